@@ -1,5 +1,5 @@
 #!/usr/bin/env -S node --disable-sigusr1
-import { G as didYouMean, K as err, ct as KINDS, ot as systemClock, q as ok } from "./chunks/base.js";
+import { J as ok, K as didYouMean, ct as systemClock, q as err, ut as KINDS } from "./chunks/base.js";
 import { t as ownCommit } from "./chunks/own-commit.js";
 import { t as package_default } from "./chunks/package.js";
 import { i as printJson, n as plain, o as printLines, s as COMMON_OPTIONS } from "./chunks/print.js";
@@ -116,15 +116,16 @@ function readArguments(argv, specs, positionals) {
 			const again = parsed.options.findIndex(({ name }) => name === option.name) < index;
 			return optionMistake(option, specs) ?? (again ? `--${option.name} is given twice.` : []);
 		}),
-		...missing(parsed.options, specs),
+		...missing(parsed, specs),
 		...countMistakes(parsed.positionals, positionals)
 	];
 	const values = new Map(parsed.options.map(({ name, value }) => [name, value ?? true]));
 	return mistakes.length > 0 ? err(mistakes) : ok(argumentsOf(values, parsed.positionals));
 }
-function missing(given, specs) {
-	const names = new Set(given.map(({ name }) => name));
-	return Object.entries(specs).filter(([name, { required }]) => required === true && !names.has(name)).filter(([, { unless }]) => unless === void 0 || !names.has(unless)).map(([name, { value = "" }]) => `--${name} ${value} is missing.`);
+function missing({ options, positionals }, specs) {
+	const names = new Set(options.map(({ name }) => name));
+	const isNamed = positionals.length > 0;
+	return Object.entries(specs).filter(([name, { required }]) => required === true && !names.has(name)).filter(([, { unlessPositional }]) => unlessPositional !== true || !isNamed).filter(([, { unless }]) => unless === void 0 || !names.has(unless)).map(([name, { value = "" }]) => `--${name} ${value} is missing.`);
 }
 function countMistakes(given, { min, max, name }) {
 	if (given.length < min) return [`${name} is missing.`];

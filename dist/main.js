@@ -1,4 +1,4 @@
-import { $ as ACTION_CODES, G as didYouMean, H as formatDuration, J as faultText, K as err, P as GRANT_NAME, U as parseDuration, V as DURATION_EXAMPLES, W as suggestDuration, X as failure, a as showRefusal, b as isLoopback, ct as KINDS, et as actionsRunner, it as cancellation, nt as docsOf, ot as systemClock, q as ok, tt as endWhenStuck, y as Secret, z as STEP_NAME } from "./chunks/base.js";
+import { B as STEP_NAME, F as GRANT_NAME, G as suggestDuration, H as DURATION_EXAMPLES, J as ok, K as didYouMean, U as formatDuration, W as parseDuration, Y as faultText, Z as failure, a as showRefusal, b as Secret, ct as systemClock, et as ACTION_CODES, it as docsOf, ot as cancellation, q as err, rt as endWhenStuck, tt as actionsRunner, ut as KINDS, x as isLoopback } from "./chunks/base.js";
 // src/action/inputs/machine.ts
 /**
 * Node 24.5 is the first that sends a request through a proxy of the caller's choice; before, requests would go past the
@@ -50,6 +50,20 @@ function stepOf(text) {
 function scriptOf(text) {
 	if (text.trim() !== "") return ok(text);
 	return mistake("run", "is missing: list the commands that get the credential.", "npm run migrate");
+}
+/** Inputs that only an action has. */
+function withoutUses(text) {
+	const given = [
+		"with",
+		"with-credential",
+		"exports"
+	].filter((name) => text(name) !== "");
+	if (given.length === 0) return ok(void 0);
+	return err(given.map((input) => ({
+		input,
+		text: "goes with uses, which names an action.",
+		example: "leave it out"
+	})));
 }
 const SHELLS = [
 	"bash",
@@ -206,7 +220,17 @@ function maxAgeOf(text) {
 	return mistake("max-age", `${quoted(text)} is longer than ${longest}, the maximum.`, "72h");
 }
 // src/action/inputs/source.ts
-/** Either `credential`, or `broker` and `grant`, and no input that only the other mode uses. */
+/** Whether the step has stored secrets alone: no credential, so no ID token either. */
+function isAlone(text) {
+	return text("secret-env") !== "" && [
+		"credential",
+		"broker",
+		"grant"
+	].every((name) => text(name) === "");
+}
+/**
+* Either `credential`, or `broker` and `grant`, or `secret-env` alone; and no input that only another of them uses.
+*/
 async function sourceOf(given) {
 	const { text, kinds } = given;
 	const isDirect = text("credential") !== "";
@@ -214,7 +238,48 @@ async function sourceOf(given) {
 	if (isDirect && isBroker) return mistake("credential", `cannot be combined with ${text("broker") === "" ? "grant" : "broker"}: use one or the other.`, "broker: https://stepkey.example");
 	if (isDirect) return await directOf(given);
 	if (isBroker) return brokerOf(text);
+	if (isAlone(text)) return aloneOf(text);
 	return mistake("credential", `is missing, and so is broker: use one of them to say who issues the credential. ${IS_IT_SET}`, credentialExample(kinds));
+}
+/** What each input decides about a credential that is issued, and its value where the workflow leaves it out. */
+const OF_ISSUED = [
+	{
+		input: "environment",
+		unset: [""]
+	},
+	{
+		input: "access",
+		unset: ["", "read"]
+	},
+	{
+		input: "ttl",
+		unset: [""]
+	},
+	{
+		input: "approvals",
+		unset: ["", "1"]
+	},
+	{
+		input: "approvers",
+		unset: [""]
+	},
+	{
+		input: "wait-for-approval",
+		unset: ["", "0"]
+	}
+];
+/** Nobody issues a stored secret: inputs that would be ignored silently are mistakes. */
+function aloneOf(text) {
+	const misplaced = OF_ISSUED.filter(({ input, unset }) => !isOneOf(unset, text(input)));
+	if (misplaced.length === 0) return ok({ mode: "secret-env" });
+	return err(misplaced.map(({ input }) => ({
+		input,
+		text: "needs a credential: with secret-env alone, nothing is issued that it could limit.",
+		example: "leave it out"
+	})));
+}
+function isOneOf(values, value) {
+	return values.includes(value);
 }
 function brokerOf(text) {
 	const url = brokerUrlOf(text("broker"));
@@ -292,18 +357,24 @@ async function readInputs(input, { kinds, ...machine }) {
 		return otherwise;
 	};
 	const access = take(accessOf(text("access")), "read");
+	const isAction = text("uses") !== "";
+	const env = take(await envOf(input("env"), kinds), {});
+	const alone = isAlone(text);
 	const plain = {
 		step: take(stepOf(text("step")), ""),
-		run: take(scriptOf(input("run")), ""),
+		run: isAction ? "" : take(scriptOf(input("run")), ""),
+		uses: take(await usesInputOf(text, kinds), void 0),
 		shell: take(shellOf(text("shell")), ""),
 		workingDirectory: text("working-directory") === "" ? void 0 : text("working-directory"),
-		environment: take(environmentOf(text("environment"), access), void 0),
+		environment: alone ? void 0 : take(environmentOf(text("environment"), access), void 0),
 		access,
-		ttlSeconds: take(ttlOf(text("ttl")), void 0),
-		waitSeconds: take(waitOf(text("wait-for-approval")), 0),
+		ttlSeconds: alone ? void 0 : take(ttlOf(text("ttl")), void 0),
+		waitSeconds: alone ? 0 : take(waitOf(text("wait-for-approval")), 0),
 		passEnv: take(passEnvOf(text("pass-env")), []),
 		trustEnv: take(trustEnvOf(text("trust-env")), []),
-		env: take(await envOf(input("env"), kinds), {}),
+		keepConfig: take(await keepConfigOf(text("keep-config"), kinds), []),
+		env,
+		secretEnv: take(await secretEnvOf(text("secret-env"), Object.keys(env), kinds), {}),
 		annotations: take(annotationsOf(text("annotations")), false),
 		residue: take(residueOf(text("residue")), "auto"),
 		jobWorkflow: text("job-workflow")
@@ -319,10 +390,30 @@ async function readInputs(input, { kinds, ...machine }) {
 		source
 	});
 }
+/** Loaded only when it is needed: most steps run a script. */
+async function usesInputOf(text, kinds) {
+	if (text("uses") === "") return withoutUses(text);
+	const { usesOf } = await import("./chunks/uses.js");
+	return usesOf(text, kinds.flatMap(({ hostileVariables }) => hostileVariables));
+}
 async function envOf(text, kinds) {
 	if (text.trim() === "") return ok({});
-	const { taskEnvOf } = await import("./chunks/task-env.js");
+	const { taskEnvOf } = await import("./chunks/task-env2.js");
 	return taskEnvOf(text, kinds.flatMap(({ hostileVariables }) => hostileVariables));
+}
+async function secretEnvOf(text, env, kinds) {
+	if (text === "") return ok({});
+	const loaded = await import("./chunks/secret-env.js");
+	const hostileOfKinds = kinds.flatMap(({ hostileVariables }) => hostileVariables);
+	return loaded.secretEnvOf(text, {
+		env,
+		hostileOfKinds
+	});
+}
+async function keepConfigOf(text, kinds) {
+	if (text === "") return ok([]);
+	const { homesOf } = await import("./chunks/keep-config.js");
+	return homesOf(text, kinds);
 }
 function inputsInvalid(mistakes) {
 	const width = Math.max(...mistakes.map(({ input }) => input.length)) + 2;

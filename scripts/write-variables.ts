@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { KINDS } from "../src/credentials/kinds.ts";
 import { HOSTILE } from "../src/delivery/environment/hostile-variables.ts";
+import { TOOL_LOCATIONS, type ToolLocation } from "../src/delivery/environment/tool-locations.ts";
 import type { HostileVariable } from "../src/shared/hostile-variable.ts";
 
 export const VARIABLES_FILE = fileURLToPath(new URL("../docs/variables.md", import.meta.url));
@@ -34,7 +35,33 @@ export function variablesPage(): string {
     ...table(HOSTILE.filter(({ stops }) => !stops)),
     ...KINDS.flatMap(sectionOf),
     "",
+    "## Locations of tools that the task gets",
+    "",
+    "Each names the directory of one installation. Programs in it run, as those in `PATH` do, and every step can change `PATH`, too: such a",
+    "variable gives an earlier step nothing that it does not have. It adds no code and no options to other programs, and leads to no",
+    "server and no credential. So the task gets it, if its value is an absolute path. The input `env` does not set it.",
+    "",
+    ...locations(TOOL_LOCATIONS.filter(({ isRunnersOnly }) => isRunnersOnly !== true)),
+    "",
+    "These decide more, so the task gets them only with the value that the runner's own process has, as in a job container whose image",
+    "sets them. `pass-env` passes another value.",
+    "",
+    ...locations(TOOL_LOCATIONS.filter(({ isRunnersOnly }) => isRunnersOnly === true)),
+    "",
+    "The task also gets `NODE_OPTIONS` with options that only set limits or silence warnings, and `GOTOOLCHAIN=local`, which setup-go sets.",
+    "",
   ].join("\n");
+}
+
+function locations(all: readonly ToolLocation[]): readonly string[] {
+  return [
+    "| variables | set by | what is loaded from there |",
+    "| --- | --- | --- |",
+    ...all.map(({ names, setBy, loads }) => {
+      const quoted = names.map((name) => `\`${name}\``).join(", ");
+      return `| ${quoted} | ${setBy} | ${loads} |`;
+    }),
+  ];
 }
 
 function sectionOf({ name, hostileVariables }: (typeof KINDS)[number]): readonly string[] {

@@ -82,6 +82,21 @@ const aws = {
 		inHome: [".aws"],
 		variables: ["AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE"]
 	},
+	toolHomes: [{
+		name: "aws",
+		variables: {
+			AWS_CONFIG_FILE: "aws-config",
+			AWS_SHARED_CREDENTIALS_FILE: "aws-credentials"
+		},
+		copies: [{
+			from: "~/.aws/config",
+			to: "aws-config"
+		}, {
+			from: "~/.aws/credentials",
+			to: "aws-credentials"
+		}],
+		watched: ["aws-config", "aws-credentials"]
+	}],
 	describe: ({ session }) => `aws session ${String(session)}`,
 	broker: {
 		revocability: AWS_BROKER_REVOCABILITY,
@@ -159,9 +174,9 @@ const POSTGRES_REVOCABILITY = {
 	minimumSeconds: 0,
 	absenceIsFinal: false
 };
-// src/credentials/kinds.ts
-/** Every kind of credential. A new kind is a directory next to this file, and a line here. */
-const KINDS = [{
+// src/credentials/postgres/kind.ts
+/** PostgreSQL: the broker creates one login role per lease, and drops it. */
+const postgres = {
 	name: "postgres",
 	hostileVariables: POSTGRES_HOSTILE_VARIABLES,
 	toolFiles: {
@@ -189,7 +204,39 @@ const KINDS = [{
 			});
 		}
 	}
-}, aws];
+};
+// src/credentials/static/revocability.ts
+const STATIC_REVOCABILITY = {
+	revoke: "none",
+	best: "none",
+	proof: "none: nothing ends it",
+	survives: "The value itself: every task that got it can use it until somebody replaces it at its service. The alarm `rotate` says when it went to many leases.",
+	minimumSeconds: 0,
+	absenceIsFinal: true
+};
+// src/credentials/kinds.ts
+/** Every kind of credential. A new kind is a directory next to this file, and a line here. */
+const KINDS = [
+	postgres,
+	aws,
+	{
+		name: "static",
+		hostileVariables: [],
+		describe: ({ secrets }) => `stored ${String(secrets)}`,
+		broker: {
+			revocability: STATIC_REVOCABILITY,
+			supplied: {},
+			loadSettings: async () => (await import("./settings3.js")).staticSettings,
+			createProvider: async (servers, effects) => {
+				const { createStaticProvider } = await import("./provider4.js");
+				return createStaticProvider({
+					servers,
+					...effects
+				});
+			}
+		}
+	}
+];
 /** Kinds by their names. */
 function kindsByName(kinds) {
 	return new Map(kinds.map((kind) => [kind.name, kind]));
@@ -633,13 +680,63 @@ const ACTION_CODES = {
 	},
 	files_not_removed: {
 		from: "action",
-		meaning: "Files of the credential could not be removed after the task.",
+		meaning: "Files of the credential, or the private settings of tools, could not be removed after the task.",
 		remedy: "The post step tries again, and says when it has removed them."
 	},
 	file_not_written: {
 		from: "action",
 		meaning: "An output, the receipt or the summary could not be written.",
 		remedy: "Check the space on the disk, and that no step changes the runner's own directories."
+	},
+	action_unusable: {
+		from: "action",
+		meaning: "The action that `uses` names cannot run as the named step.",
+		remedy: "Use another action or version, or write its commands in `run`."
+	},
+	action_not_pinned: {
+		from: "action",
+		meaning: "`uses` names an action by something other than a full commit, such as a tag.",
+		remedy: "Name the commit in full, as 40 hexadecimal digits. A tag or branch can become something else, and the action gets the credential."
+	},
+	action_not_found: {
+		from: "action",
+		meaning: "The repository of the action does not exist, or may not be read.",
+		remedy: "Check the name in `uses`. A private or internal action needs a `github-token` that may read its repository: the job's own token can read the job's repository only."
+	},
+	action_moved: {
+		from: "action",
+		meaning: "The repository of the action was renamed or moved.",
+		remedy: "Use its name of today, after a look at who owns it: whoever registers the old name could put another repository there."
+	},
+	action_commit_unknown: {
+		from: "action",
+		meaning: "The repository of the action does not have this commit.",
+		remedy: "Copy the commit again from the action's page of releases or tags."
+	},
+	action_commit_foreign: {
+		from: "action",
+		meaning: "The commit is on no branch and no tag of the action's repository.",
+		remedy: "Use a commit of the repository itself, such as that of a release. If the branch of this commit was deleted, ask the action's authors for a tag."
+	},
+	action_missing: {
+		from: "action",
+		meaning: "The repository has no action at this path.",
+		remedy: "Check the path in `uses`: `owner/repository/path@commit`."
+	},
+	action_unsafe: {
+		from: "action",
+		meaning: "The action's repository holds something that stepkey does not unpack.",
+		remedy: "Report it to the action's authors, and use another commit or action."
+	},
+	action_too_large: {
+		from: "action",
+		meaning: "The action's repository is larger than stepkey fetches.",
+		remedy: "Use an action from a smaller repository, or run its command with `run`."
+	},
+	action_fetch_failed: {
+		from: "action",
+		meaning: "The action could not be fetched.",
+		remedy: "Re-run the job. If it fails again, check that the runner can reach GitHub, and its proxy and CA."
 	},
 	tracking_id_changed: {
 		from: "action",
@@ -866,6 +963,15 @@ const BROKER_CODES = {
 		meaning: "There is no such grant for this job.",
 		remedy: "Check the name of the grant, and what it allows. `stepkey explain` shows which rule refuses."
 	},
+	grant_unusable: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "This grant cannot be issued: what it names on its server does not exist, or cannot be granted.",
+		remedy: "Ask your platform team: the broker's log says what is wrong and what to do. Then re-run this job."
+	},
 	write_event_refused: {
 		from: "broker",
 		wire: {
@@ -900,7 +1006,7 @@ const BROKER_CODES = {
 			error: "access_denied"
 		},
 		meaning: "This job has already received this grant.",
-		remedy: "A job receives a grant once, unless policy sets `per-job`. Do all the work in the one step that requests it."
+		remedy: "A job receives a grant as often as `per-job` of the grant says: once, unless policy sets more. Do all the work in the one step that requests it, or ask your platform team to set `per-job`."
 	},
 	job_closed: {
 		from: "broker",
@@ -945,7 +1051,7 @@ const BROKER_CODES = {
 			error: "temporarily_unavailable"
 		},
 		meaning: "The credential could not be issued.",
-		remedy: "Try again. The broker's audit log has the provider's error."
+		remedy: "Re-run the job. The broker's audit log has the provider's error."
 	},
 	revocation_pending: {
 		from: "broker",
@@ -1057,6 +1163,11 @@ const CLI_CODES = {
 		from: "cli",
 		meaning: "No lease has this id, or more than one begins with it.",
 		remedy: "`stepkey leases --state all --json` shows every lease with its full id."
+	},
+	decision_missing: {
+		from: "cli",
+		meaning: "No line is a decision of the broker's audit log.",
+		remedy: "Search the audit log for the trace that the job's log shows."
 	},
 	file_unreadable: {
 		from: "cli",
@@ -1624,21 +1735,25 @@ function printable(text) {
 }
 // src/shared/wording.ts
 /** How numbers, times and lists are written in log, receipt, summary and the gate's reasons. */
+/** `from`: for about this length on; `whole`: for exactly this length on. */
 const UNITS = [
 	{
 		name: "day",
 		ms: 864e5,
-		from: 1728e5
+		from: 1728e5,
+		whole: 1728e5
 	},
 	{
 		name: "hour",
 		ms: 36e5,
-		from: 54e5
+		from: 54e5,
+		whole: 36e5
 	},
 	{
 		name: "minute",
 		ms: 6e4,
-		from: 9e4
+		from: 9e4,
+		whole: 9e4
 	}
 ];
 /** The first 7 characters of a commit, for people. Never compare these. */
@@ -1669,11 +1784,32 @@ function inWords(milliseconds) {
 	const unit = UNITS.find(({ from }) => length >= from);
 	return unit === void 0 ? plural(Math.floor(length / 1e3), "second") : plural(Math.floor(length / unit.ms), unit.name);
 }
-/** The same, abbreviated: `48 s`, `3 min`, `25 h`, `3 d`. */
+/** An exact one, to the second: `89 seconds`, `1 hour 30 minutes`, `24 hours`. For limits, and for what exceeds one. */
+function inFullWords(milliseconds) {
+	return partsOf(milliseconds).map(({ amount, name }) => plural(amount, name)).join(" ");
+}
+/** The same, abbreviated: `89 s`, `1 h 30 min`, `24 h`. */
 function inShort(milliseconds) {
-	const [amount = "", unit = ""] = inWords(milliseconds).split(" ");
-	if (unit.startsWith("minute")) return `${amount} min`;
-	return `${amount} ${unit.charAt(0)}`;
+	return partsOf(milliseconds).map(({ amount, name }) => `${amount} ${name === "minute" ? "min" : name.charAt(0)}`).join(" ");
+}
+function partsOf(milliseconds) {
+	const length = Math.max(0, milliseconds);
+	const parts = [];
+	let left = length;
+	for (const { name, ms, whole } of UNITS) {
+		const amount = length < whole ? 0 : Math.floor(left / ms);
+		left -= amount * ms;
+		if (amount > 0) parts.push({
+			amount,
+			name
+		});
+	}
+	const seconds = Math.floor(left / 1e3);
+	if (seconds > 0 || parts.length === 0) parts.push({
+		amount: seconds,
+		name: "second"
+	});
+	return parts;
 }
 /** A phrase as a sentence: with a capital at its start and a full stop at its end. */
 function sentence(phrase) {
@@ -1703,6 +1839,7 @@ const TITLES = {
 	broker_unreachable: "no broker",
 	broker_answer_malformed: "no broker",
 	task_not_started: "not started",
+	action_unusable: "not started",
 	lease_withdrawn: "withdrawn",
 	lease_expired: "expired",
 	lease_ended: "ended",
@@ -1794,6 +1931,12 @@ function sessionRecorder(runner) {
 	return {
 		save,
 		filesAt: (files) => add({ files }),
+		homesAt: (homes) => add({ homes }),
+		homesRemoved: () => {
+			if (last === void 0) return;
+			const { homes: _, ...rest } = last;
+			last = rest;
+		},
 		ended: (ended) => add({ ended }),
 		issuedNothing: () => add({ issued: "nothing" })
 	};
@@ -1805,11 +1948,12 @@ function serialiseState(state) {
 function parseState(text) {
 	if (text === "" || text.length > MAX_STATE_LENGTH) return void 0;
 	const fields = fieldsOf(text);
-	const { step, files, ended, issued } = fields;
+	const { step, files, homes, ended, issued } = fields;
 	if (step === void 0) return void 0;
 	const common = {
 		step,
 		...files === void 0 ? {} : { files },
+		...homes === void 0 ? {} : { homes },
 		...ended === void 0 ? {} : { ended },
 		...issued === "nothing" ? { issued } : {}
 	};
@@ -1817,7 +1961,8 @@ function parseState(text) {
 }
 /** Whether main saw everything end that post could look at. With a broker, post also closes the job. */
 function leavesNothingToPost(state) {
-	return state?.mode === "direct" && state.ended !== void 0 && state.files === void 0;
+	if (state?.mode !== "direct" || state.ended === void 0) return false;
+	return state.files === void 0 && state.homes === void 0;
 }
 const MAX_STATE_LENGTH = 4096;
 function brokerState({ broker, via = "" }, common) {
@@ -1861,4 +2006,4 @@ function parseObject(text) {
 		return {};
 	}
 }
-export { ACTION_CODES as $, BRANCH_REF as A, WORKFLOW_REF as B, originOf as C, backoffMs as D, builtinHttp as E, LOGIN as F, didYouMean as G, formatDuration as H, NO_COMMIT as I, faultText as J, err as K, PULL_REQUEST_REF as L, ENVIRONMENT_NAME as M, GITHUB_ID as N, nextWaitMs as O, GRANT_NAME as P, codeEntry as Q, REPOSITORY_NAME as R, nodeHttp as S, retrying as T, parseDuration as U, DURATION_EXAMPLES as V, suggestDuration as W, failure as X, codedFailure as Y, FAILURE_CODES as Z, withoutUrl as _, showRefusal as a, isWithinLast as at, isLoopback as b, warnWithCode as c, KINDS as ct, joined as d, POSTGRES_REVOCABILITY as dt, actionsRunner as et, placeText as f, AWS_BROKER_REVOCABILITY as ft, timeOfDay as g, shortSha as h, withheld as ht, sayLines as i, cancellation as it, COMMIT_SHA as j, withBackoff as k, inShort as l, kindsByName as lt, sentence as m, stopping as mt, parseState as n, docsOf as nt, showWarning as o, systemClock as ot, plural as p, AWS_DIRECT_REVOCABILITY as pt, ok as q, sessionRecorder as r, paragraphOf as rt, titleOf as s, toRfc3339 as st, leavesNothingToPost as t, endWhenStuck as tt, inWords as u, loadSettings as ut, printable as v, retryAfterMs as w, isSecureUrl as x, Secret as y, STEP_NAME as z };
+export { codeEntry as $, withBackoff as A, STEP_NAME as B, nodeHttp as C, builtinHttp as D, retrying as E, GRANT_NAME as F, suggestDuration as G, DURATION_EXAMPLES as H, LOGIN as I, ok as J, didYouMean as K, NO_COMMIT as L, COMMIT_SHA as M, ENVIRONMENT_NAME as N, backoffMs as O, GITHUB_ID as P, FAILURE_CODES as Q, PULL_REQUEST_REF as R, isSecureUrl as S, retryAfterMs as T, formatDuration as U, WORKFLOW_REF as V, parseDuration as W, codedFailure as X, faultText as Y, failure as Z, timeOfDay as _, stopping as _t, showRefusal as a, paragraphOf as at, Secret as b, warnWithCode as c, systemClock as ct, inWords as d, kindsByName as dt, ACTION_CODES as et, joined as f, loadSettings as ft, shortSha as g, AWS_DIRECT_REVOCABILITY as gt, sentence as h, AWS_BROKER_REVOCABILITY as ht, sayLines as i, docsOf as it, BRANCH_REF as j, nextWaitMs as k, inFullWords as l, toRfc3339 as lt, plural as m, POSTGRES_REVOCABILITY as mt, parseState as n, keyValueLines as nt, showWarning as o, cancellation as ot, placeText as p, STATIC_REVOCABILITY as pt, err as q, sessionRecorder as r, endWhenStuck as rt, titleOf as s, isWithinLast as st, leavesNothingToPost as t, actionsRunner as tt, inShort as u, KINDS as ut, withoutUrl as v, withheld as vt, originOf as w, isLoopback as x, printable as y, REPOSITORY_NAME as z };

@@ -1,8 +1,9 @@
-import { $ as labelled, B as identifyFor, ht as meantProxies, ut as hostileVariablesOf } from "./job.js";
+import { B as identifyFor, Z as labelled, ht as meantProxies, ut as hostileVariablesOf } from "./job.js";
 import { t as ownCommit } from "./own-commit.js";
-import { K as err, h as shortSha, i as sayLines, j as COMMIT_SHA, q as ok, r as sessionRecorder } from "./base.js";
+import { J as ok, M as COMMIT_SHA, g as shortSha, i as sayLines, q as err, r as sessionRecorder } from "./base.js";
 import { a as askAgain, i as brokerClient, n as endAtBroker } from "./end.js";
 import { t as COMMIT_HEADER } from "./wire.js";
+import { ot as warnBeforeExpiry } from "./direct.js";
 const { readFileSync } = process.getBuiltinModule("node:fs");
 // src/action/lease/broker/compare-commits.ts
 /** Sends the action's commit with each request, and says once when the broker runs another one. */
@@ -38,9 +39,15 @@ const WHY = {
 * until the lease expires, and the log says so once. Resolves with undefined when `signal` aborts.
 */
 async function sendHeartbeats(options) {
-	const { clock, signal } = options;
+	const { clock, signal, endsSoon } = options;
 	let { expiresAt } = options;
 	let isResponding = true;
+	if (endsSoon !== void 0) warnBeforeExpiry({
+		expiresAt: () => expiresAt,
+		clock,
+		signal,
+		endsSoon
+	});
 	while (!signal.aborted) {
 		const sent = await options.send(signal);
 		if (signal.aborted) break;
@@ -95,7 +102,8 @@ function openBroker(job, { url, grant }) {
 			url,
 			asked: {
 				...inputs,
-				grant
+				grant,
+				uses: inputs.uses?.name
 			},
 			request: Buffer.from(job.randomBytes(24)).toString("base64url"),
 			identify,
@@ -171,7 +179,7 @@ async function requestLease({ client, identify, clock, say, ...options }, first,
 	});
 }
 function detailOf({ asked, request }) {
-	const { grant, environment, access, step, ttlSeconds, supplied } = asked;
+	const { grant, environment, access, step, uses, ttlSeconds, supplied } = asked;
 	return {
 		type: "stepkey",
 		grant,
@@ -179,6 +187,7 @@ function detailOf({ asked, request }) {
 		step,
 		request,
 		...environment === void 0 ? {} : { environment },
+		...uses === void 0 ? {} : { uses },
 		...ttlSeconds === void 0 ? {} : { ttl: ttlSeconds },
 		...supplied === void 0 ? {} : { supplied }
 	};
@@ -201,13 +210,14 @@ function heldLease({ lease, identity }, options) {
 		secrets: [leaseToken],
 		supplied: Object.keys(asked.supplied ?? {}),
 		decision: lease.decision,
-		watch: async (signal, say) => await sendHeartbeats({
+		watch: async (signal, say, endsSoon) => await sendHeartbeats({
 			send,
 			intervalMs: heartbeatSeconds * 1e3,
 			clock: onBrokersTime(clock, expiresAt - expiresInMs - issuedAt),
 			expiresAt,
 			signal,
-			say
+			say,
+			endsSoon
 		}),
 		whyEnded: async (signal) => await askWhyEnded({ send }, signal),
 		end: async (signal) => await endAtBroker({

@@ -1,26 +1,26 @@
 import { t as package_default } from "./package.js";
-import { E as builtinHttp, G as didYouMean, J as faultText, K as err, M as ENVIRONMENT_NAME, P as GRANT_NAME, X as failure, Y as codedFailure, Z as FAILURE_CODES, at as isWithinLast, b as isLoopback, d as joined, h as shortSha, j as COMMIT_SHA, lt as kindsByName, ot as systemClock, p as plural, q as ok, st as toRfc3339, ut as loadSettings, y as Secret, z as STEP_NAME } from "./base.js";
+import { B as STEP_NAME, D as builtinHttp, F as GRANT_NAME, J as ok, M as COMMIT_SHA, N as ENVIRONMENT_NAME, Q as FAILURE_CODES, X as codedFailure, Y as faultText, Z as failure, b as Secret, ct as systemClock, dt as kindsByName, f as joined, ft as loadSettings, g as shortSha, lt as toRfc3339, m as plural, q as err, st as isWithinLast, x as isLoopback } from "./base.js";
 import { t as createPolicyParser } from "./parse-policy.js";
 import { c as errorCode, s as codeOf } from "./refused.js";
 import { t as singleFlight } from "./single-flight.js";
-import { a as createGitHubReader, c as decodeProtectedHeader, d as storeProbe, f as githubProbe, i as runProbes, l as auditProbe, n as serverProbes, o as createKeySet, r as boundedLook, s as decodeJwt, t as brokerHttp, u as issuerProbe } from "./http.js";
+import { a as boundedLook, c as createGitHubReader, d as decodeProtectedHeader, f as auditProbe, h as githubProbe, i as PROBE_LIMIT_MS, l as createKeySet, m as storeProbe, n as warnOfOpenFiles, o as probeWaitMs, p as issuerProbe, r as serverProbes, s as runProbes, u as decodeJwt } from "./secret-files.js";
 import { n as LEASE_STATES } from "./lease.js";
-import { a as checkAccess, c as remedyDuringOutage, d as refuse$1, f as endMarked, l as refusal, m as recordFindings, n as takeFirstLooks, o as issueLease, p as endedResponse, r as stoppableClock, s as newLease, u as refusalOf$1 } from "./first-looks.js";
+import { _ as recordFindings, a as isServerMissing, c as checkAccess, d as remedyDuringOutage, f as refusal, g as endedResponse, h as endMarked, i as stoppableClock, l as issueLease, m as refuse$1, n as grantsOf, o as missingServer, p as refusalOf$1, r as takeFirstLooks, u as newLease } from "./first-looks.js";
 import { n as StoreError } from "./store.js";
 import { c as silentAfterMs, i as isTidyStuck, l as tidyDelayMs, n as isExpired, o as reasonToEnd, t as beatReason } from "./due.js";
-import { $ as decisionSummary, B as isEnded, G as within, H as isLive, K as jobKeyOf, L as settled, M as ended, N as issued, P as newFindings, Q as gateQuestion, U as callProvider, V as isEnding, W as startBudget, Z as gateOutcome, et as pendingSummary, nt as passRead, q as writeEventRefusal, st as readYaml, tt as passExcused } from "./direct.js";
-import { _ as record$2, b as tuple, c as _enum, f as int, h as object, p as literal, u as array, v as strictObject, y as string } from "./zod.js";
+import { $ as decisionSummary, B as isEnded, G as within, H as isLive, K as jobKeyOf, L as settled, M as ended, N as issued, P as newFindings, Q as gateQuestion, U as callProvider, V as isEnding, W as startBudget, Z as gateOutcome, ct as readYaml, et as pendingSummary, nt as passRead, q as writeEventRefusal, tt as passExcused } from "./direct.js";
+import { S as tuple, _ as object, b as strictObject, d as array, l as _enum, m as literal, p as int, x as string, y as record$2 } from "./zod.js";
+import { n as isPinned, r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
 import { i as SUBJECT_TOKEN_TYPE, n as GRANT_TYPE, r as ISSUED_TOKEN_TYPE, t as COMMIT_HEADER } from "./wire.js";
-import { C as valuesOf, F as newLeaseId, U as isNumericDate, W as parseClaims, j as known, k as lastArrival, q as parseUniqueJson } from "./job.js";
+import { C as valuesOf, F as newLeaseId, G as parseClaims, W as isNumericDate, bt as parseUniqueJson, j as known, k as lastArrival } from "./job.js";
 import { t as evaluate } from "./evaluate.js";
-import { c as createKeyRing, d as whyNotValid, i as readConfigAndFiles, l as missingKeys, t as configPath, u as createPeerOf } from "./configuration.js";
+import { g as whyNotValid, h as createPeerOf, i as policyDirectoryAt, m as missingKeys, o as readConfigAndFiles, p as createKeyRing, t as configPath, u as readNamed, v as inOrder } from "./configuration.js";
 import { a as policyReport, i as overviewText, o as reloadLines, r as openControlSocket } from "./control-socket.js";
-import { a as endLocked, n as PROVIDER_DEADLINE_MS, o as noProvider, s as storedLease, t as LOCK_MS } from "./end-lease.js";
+import { c as storedLease, n as LOCK_MS, o as endLocked, r as PROVIDER_DEADLINE_MS, s as noProvider, t as brokerHttp } from "./http.js";
 import { n as serverOf, r as shareOut } from "./server-share.js";
 import { n as serverNames, t as createProviders } from "./create-providers2.js";
-import { a as takeDiskReserve, n as openStoreInEmergency } from "./open-store.js";
+import { n as openStoreInEmergency, o as takeDiskReserve } from "./open-store.js";
 import { a as readReviews, c as inRepository, d as latestOpinions, i as readPullRequest, l as maybeAccount, n as createReader, o as withWriteAccess, r as readActivity, s as createRepositoryContext, t as createGitHubGate, u as parserOf } from "./github-gate.js";
-import { a as mistakeAt, i as inOrder } from "./read-file.js";
 import { c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, r as printFailure } from "./print.js";
 const { Socket } = process.getBuiltinModule("node:net");
 const { PerformanceObserver } = process.getBuiltinModule("node:perf_hooks");
@@ -653,6 +653,7 @@ function lineOf({ at, facts, ...entry }) {
 			environment: request.environment,
 			access: request.access,
 			step: request.step,
+			uses: request.uses,
 			ttl: request.ttlSeconds
 		},
 		policy: policy?.map(({ rule, document, state, text }) => ({
@@ -725,7 +726,7 @@ function createHealth({ clock, log, metrics }) {
 	};
 	return {
 		note: (part, trouble) => {
-			const key = keyOf$4(part);
+			const key = keyOf$5(part);
 			const before = states.get(key)?.outage;
 			const since = before?.since ?? clock.now();
 			states.set(key, {
@@ -746,7 +747,7 @@ function createHealth({ clock, log, metrics }) {
 				metrics.removeServer(part.kind, part.server);
 			}
 		},
-		outage: (part) => states.get(keyOf$4(part))?.outage,
+		outage: (part) => states.get(keyOf$5(part))?.outage,
 		states: () => [...states.values()]
 	};
 }
@@ -764,7 +765,7 @@ function failed(part, { name, message, remedy }) {
 	return {
 		level: "warning",
 		event,
-		...fieldsOf(part),
+		...fieldsOf$1(part),
 		alarm,
 		message: text,
 		remedy
@@ -774,19 +775,19 @@ function recovered(part) {
 	return {
 		level: "info",
 		event: `${eventOf(part)}_recovered`,
-		...fieldsOf(part)
+		...fieldsOf$1(part)
 	};
 }
 function eventOf({ part }) {
 	return part === "server" ? "server" : "probe";
 }
-function fieldsOf(part) {
+function fieldsOf$1(part) {
 	return part.part === "server" ? {
 		kind: part.kind,
 		server: part.server
 	} : { part: part.part };
 }
-function keyOf$4(part) {
+function keyOf$5(part) {
 	return part.part === "server" ? `server ${part.kind} ${part.server}` : part.part;
 }
 // src/broker/record/metrics.ts
@@ -799,6 +800,7 @@ const ALARMS = [
 	"cap_gone",
 	"server",
 	"no_longer_reads",
+	"rotate",
 	"finding",
 	"store_down",
 	"audit_down",
@@ -812,6 +814,7 @@ const PART_HELP = {
 	issuer: "Whether the issuer's keys can be read.",
 	github: "Whether the token can read from GitHub what the policies need."
 };
+const UNUSABLE = "Credentials of grants whose role or database is missing or unfit.";
 const WITHOUT_TOKEN = "Requests without a valid token, by endpoint and code.";
 /** Prometheus' text format 0.0.4. Labels come from closed lists only, so that no caller can add to them. */
 function createMetrics() {
@@ -824,6 +827,7 @@ function createMetrics() {
 	const parts = /* @__PURE__ */ new Map();
 	let policyMistakes;
 	let withoutServer = 0;
+	let unusable;
 	return {
 		countDecision: (code) => add(decisions, `code="${code}"`),
 		countAlarm: (alarm) => add(alarms, `alarm="${alarm}"`),
@@ -845,11 +849,15 @@ function createMetrics() {
 		setGrantsWithoutServer: (count) => {
 			withoutServer = count;
 		},
+		setCredentialsUnusable: (count) => {
+			unusable = count;
+		},
 		render: (leases) => [
 			...gauge("stepkey_store_up", "Whether the store is available, and can be written.", [["", leases === void 0 ? 0 : parts.get("store") ?? 1]]),
 			...partGauges(parts),
 			...gauge("stepkey_leases", "Leases in the store, by state.", leaseSamples(leases)),
 			...servers.size === 0 ? [] : gauge("stepkey_server_up", "Whether a server could issue, by kind and name.", servers),
+			...unusable === void 0 ? [] : gauge("stepkey_credentials_unusable", UNUSABLE, [["", unusable]]),
 			...gauge("stepkey_policy_mistakes", "Mistakes in policies.", policyMistakes === void 0 ? [] : [["", policyMistakes + withoutServer]]),
 			...counter("stepkey_decisions_total", "Decisions of POST /token, by code.", decisions),
 			...counter("stepkey_alarms_total", "Alarms that an admin should look at.", alarms),
@@ -921,6 +929,58 @@ function createRequestLog(effects) {
 			trace
 		});
 	};
+}
+// src/broker/record/unusable-grants.ts
+function createUnusableGrants({ log, metrics }) {
+	const unusable = /* @__PURE__ */ new Map();
+	const count = () => metrics.setCredentialsUnusable(unusable.size);
+	return {
+		note: (at, trouble) => {
+			const key = credentialKey(at);
+			const before = unusable.get(key);
+			if (trouble === void 0) {
+				if (unusable.delete(key)) log({
+					level: "info",
+					event: "grant_recovered",
+					...fieldsOf(at)
+				});
+			} else if (before !== trouble.message) {
+				unusable.set(key, trouble.message);
+				metrics.countAlarm("server");
+				log(alarmEntry(at, trouble));
+			}
+			count();
+		},
+		keepOnly: (credentials) => {
+			const known = new Set(credentials.map(credentialKey));
+			for (const key of unusable.keys()) if (!known.has(key)) unusable.delete(key);
+			count();
+		}
+	};
+}
+/** The log's line about a grant that cannot be issued until somebody changes something. */
+function alarmEntry(at, { name, message, remedy }) {
+	const text = `${name}: ${message}`;
+	return {
+		level: "error",
+		event: "alarm",
+		alarm: "server",
+		...fieldsOf(at),
+		message: text,
+		remedy
+	};
+}
+function fieldsOf({ kind, settings, source, grant }) {
+	return {
+		kind,
+		server: settings.server,
+		source,
+		grant
+	};
+}
+/** The same for all grants with the same credential. */
+function credentialKey({ kind, settings }) {
+	return JSON.stringify([kind, settings]);
 }
 // src/broker/record/sampler.ts
 const INTERVAL_MS = 6e4;
@@ -1030,7 +1090,7 @@ function createFairTurns(limits) {
 	let waiting = 0;
 	const mayRun = ({ owner, repository }) => {
 		const free = limits.running - running.all;
-		const ofRepository = running.byRepository.of(keyOf$3({
+		const ofRepository = running.byRepository.of(keyOf$4({
 			owner,
 			repository
 		}));
@@ -1039,7 +1099,7 @@ function createFairTurns(limits) {
 	const start = (party) => {
 		running.all += 1;
 		running.byOwner.add(party.owner, 1);
-		running.byRepository.add(keyOf$3(party), 1);
+		running.byRepository.add(keyOf$4(party), 1);
 	};
 	const startNext = () => {
 		const party = firstThat(queues, mayRun);
@@ -1064,7 +1124,7 @@ function createFairTurns(limits) {
 		finish: (party) => {
 			running.all -= 1;
 			running.byOwner.add(party.owner, -1);
-			running.byRepository.add(keyOf$3(party), -1);
+			running.byRepository.add(keyOf$4(party), -1);
 			const started = [];
 			for (let next = startNext(); next !== void 0; next = startNext()) started.push(next);
 			return started;
@@ -1074,7 +1134,7 @@ function createFairTurns(limits) {
 		},
 		boundBy: (party) => {
 			if (running.byOwner.of(party.owner) >= limits.runningPerOwner) return "runningPerOwner";
-			return running.byRepository.of(keyOf$3(party)) >= limits.runningPerRepository ? "runningPerRepository" : "running";
+			return running.byRepository.of(keyOf$4(party)) >= limits.runningPerRepository ? "runningPerRepository" : "running";
 		},
 		ahead: (party) => countAhead(queues, party)
 	};
@@ -1091,7 +1151,7 @@ var Tally = class {
 		else this.#counts.set(name, count);
 	}
 };
-function keyOf$3({ owner, repository }) {
+function keyOf$4({ owner, repository }) {
 	return `${owner}/${repository}`;
 }
 function firstThat(queues, isFit) {
@@ -1265,13 +1325,13 @@ function createTokensInUse() {
 	const taken = /* @__PURE__ */ new Set();
 	return {
 		take: (claims) => {
-			const key = keyOf$2(claims);
+			const key = keyOf$3(claims);
 			if (taken.has(key)) return false;
 			taken.add(key);
 			return true;
 		},
 		release: (claims) => {
-			taken.delete(keyOf$2(claims));
+			taken.delete(keyOf$3(claims));
 		}
 	};
 }
@@ -1295,7 +1355,7 @@ async function refuseUsed(claims, { deps }) {
 	const { issuer, jwtId } = claims;
 	return await deps.store.isBurned(issuer, jwtId) ? replayed(claims) : void 0;
 }
-function keyOf$2({ issuer, jwtId }) {
+function keyOf$3({ issuer, jwtId }) {
 	return JSON.stringify([issuer, jwtId]);
 }
 // src/broker/refusal/fault.ts
@@ -1515,7 +1575,7 @@ const heartbeatRoute = {
 		const { trace, deps } = context;
 		const bearer = bearerToken(headers);
 		const token = bearer === void 0 ? void 0 : parseLeaseToken(bearer.reveal());
-		const beat = token === void 0 ? { kind: "unknown" } : await count(hashLeaseToken(token), context);
+		const beat = token === void 0 ? { kind: "unknown" } : await count$1(hashLeaseToken(token), context);
 		if (beat.kind === "unknown") return bearerRefusalResponse(refusal("lease_token_invalid", "no lease has this token"), trace);
 		context.markAuthenticated();
 		return jsonResponse(beat.kind === "active" ? {
@@ -1535,7 +1595,7 @@ function noteOf({ reason }, token, { endNotes }) {
 	return because === void 0 ? {} : { because };
 }
 /** While the store was lost, no heartbeat could be counted: every lease first gets its full time again. */
-async function count(tokenHash, { deps, state }) {
+async function count$1(tokenHash, { deps, state }) {
 	if (state.storeLost) {
 		await deps.store.resetHeartbeats();
 		state.storeLost = false;
@@ -1856,7 +1916,10 @@ function createRouter(routes) {
 	const routesAt = (path) => routes.filter((one) => one.path === path);
 	return {
 		find: (request, listener) => {
-			return findMethod(routesAt(request.path).filter((route) => servesListener(route, listener)), request);
+			const all = routesAt(request.path);
+			const served = all.filter((route) => servesListener(route, listener));
+			const [elsewhere] = served.length > 0 ? [] : all;
+			return elsewhere === void 0 ? findMethod(served, request) : unrouted(refusal("not_found", "another listener serves this path", elsewhereOf(elsewhere)));
 		},
 		routeName: (path) => routesAt(path).length > 0 ? path : "other",
 		isUrgent: (path) => routesAt(path).some((route) => route.isUrgent === true),
@@ -1898,6 +1961,11 @@ function unrouted(refused, headers = {}) {
 function servesListener({ audience }, listener) {
 	return listener === "all" || audience === "both" || audience === listener;
 }
+/** Its address is in the configuration: a client of the other listener need not learn it here. */
+function elsewhereOf({ path, audience }) {
+	if (audience === "admins") return { remedy: `Ask at the broker's \`admin-listen\` address: only that one serves ${path}.` };
+	return { remedy: `Ask at the broker's \`url\`, not at its \`admin-listen\` address. In a workflow, set the \`broker\` input to that URL.` };
+}
 /** One content type, whatever its own parameters are. A charset other than UTF-8 would be misread. */
 function hasMediaType({ headers }, expected) {
 	const [value = "", ...others] = headers["content-type"] ?? [];
@@ -1918,10 +1986,17 @@ const detailSchema = strictObject({
 	environment: string().regex(ENVIRONMENT_NAME).optional(),
 	access: _enum(["read", "write"]),
 	step: string().regex(STEP_NAME),
+	uses: string().max(1024).refine(namesAction).optional(),
 	ttl: int().positive().max(43200).optional(),
 	request: string().regex(/^[\w-]{22,128}$/u),
 	supplied: record$2(string().regex(/^[a-z][a-z0-9-]{0,31}$/u), string().max(8192)).default({})
 });
+/** In one spelling only, and with the commit in full: policy and audit log take it as it is. */
+function namesAction(text) {
+	const reference = parseActionReference(text);
+	if (reference === void 0 || actionReferenceText(reference) !== text) return false;
+	return reference.from === "workspace" || isPinned(reference);
+}
 const detailsSchema = tuple([detailSchema]);
 /** Reads the form of RFC 8693 §2.1 with the one authorization detail (RFC 9396 §2); anything beyond it, and anything given twice, is refused. */
 function parseTokenRequest(body) {
@@ -1935,13 +2010,14 @@ function parseTokenRequest(body) {
 		const where = details.error.issues.map((issue) => issue.path.join(".") || issue.code);
 		return refuse$1("authorization_details_malformed", `wrong at ${where.join(", ")}`);
 	}
-	const [{ grant, environment, access, step, ttl, request, supplied }] = details.data;
+	const [{ grant, environment, access, step, uses, ttl, request, supplied }] = details.data;
 	return ok({
 		idToken: new Secret(field("subject_token")),
 		grant,
 		environment,
 		access,
 		step,
+		uses,
 		ttlSeconds: ttl,
 		idempotencyKey: request,
 		supplied
@@ -2022,13 +2098,15 @@ const UNREADABLE = "facts_unreadable";
 function questionOf({ grant, frame, claims }) {
 	const { access, approval: rule } = grant;
 	const { agents, bases } = frame;
+	const { workflow, rollback } = grant.allow;
 	return gateQuestion({
 		claims,
 		access,
 		rule,
 		agents,
 		bases,
-		workflow: grant.allow.workflow
+		workflow,
+		rollback
 	});
 }
 function askGate(gate, question, limit) {
@@ -2071,6 +2149,43 @@ function decideWithoutGate(question) {
 	});
 	const reason = question.rule.count === 0 ? "without github, the broker cannot know whether an agent is behind this job on a branch of `bases`" : "github is not configured";
 	return refuse$1("approval_refused", reason, { remedy: ADD_GITHUB });
+}
+// src/broker/exchange/server-hold.ts
+/** Leaves time to issue. */
+const WAIT_MS$1 = 6e3;
+function startServerHold() {
+	let release = UNCHANGING;
+	return {
+		take: async ({ kind, settings: { server } }, { deps, budget }) => {
+			const limit = {
+				clock: deps.clock,
+				milliseconds: budget.remaining(WAIT_MS$1)
+			};
+			const held = await (deps.serverHolds?.hold({
+				kind,
+				server
+			}, limit) ?? UNCHANGING);
+			if (held === void 0) {
+				const reason = `servers.${kind}.${server} is being removed or moved by a reload`;
+				return refuse$1("policy_unavailable", reason, { remedy: "Try again in a few seconds: the broker is being given another configuration." });
+			}
+			release = held;
+			const missing = refuseMissingServer({
+				kind,
+				server
+			}, deps);
+			if (missing !== void 0) return err(missing);
+			const provider = deps.providers.get(kind);
+			return provider === void 0 ? refuse$1("grant_refused", "the broker has no provider for the grant's kind of credential") : ok(provider);
+		},
+		release: () => release()
+	};
+}
+const UNCHANGING = () => void 0;
+/** Undefined when the configuration has the server. */
+function refuseMissingServer({ kind, server }, { rules }) {
+	if (rules.servers[kind]?.includes(server) === true) return void 0;
+	return refusal("grant_refused", `servers.${kind}.${server} is not configured`, { remedy: "Ask your platform team: the broker's configuration does not have this grant's server. Then re-run this job." });
 }
 // src/broker/record/raise-alarm.ts
 /** Raises an alarm about one request in the metrics, the broker's log and the audit log. */
@@ -2132,7 +2247,11 @@ async function authorise(admitted, context) {
 }
 /** The grant's server must be configured, and its kind must take what the request supplies. */
 function kindRefusal({ credential: { kind, settings } }, { supplied }, { deps }) {
-	if (deps.rules.servers[kind]?.includes(settings.server) !== true) return refusal("grant_refused", `servers.${kind}.${settings.server} is not configured`);
+	const missing = refuseMissingServer({
+		kind,
+		server: settings.server
+	}, deps);
+	if (missing !== void 0) return missing;
 	const fault = suppliedFault(supplied, deps.kinds.get(kind)?.broker?.supplied ?? {});
 	return fault === void 0 ? void 0 : refusal("authorization_details_malformed", fault);
 }
@@ -2158,6 +2277,44 @@ function suppliedFault(supplied, fields) {
 	}
 	const missing = Object.entries(fields).find(([name, { required }]) => required && !Object.hasOwn(supplied, name));
 	return missing === void 0 ? void 0 : `supplied.${missing[0]} is missing`;
+}
+// src/broker/exchange/count-values.ts
+/**
+* Counts a lease for each value that it shares with others, and raises an alarm when one went to many. The lease is issued
+* already, and a count that cannot be written does not end it.
+*/
+async function countValues({ sharedValues = [] }, context) {
+	await Promise.all(onceEach(sharedValues).map(async (shared) => {
+		try {
+			await count(shared, context);
+		} catch (error) {
+			const message = `the leases that got ${shared.name} were not counted: ${faultText(error)}`;
+			context.deps.log({
+				level: "warning",
+				event: "value_not_counted",
+				message
+			});
+		}
+	}));
+}
+/** A lease that has one value under two names is still one lease. */
+function onceEach(shared) {
+	const values = shared.map(({ value }) => value.reveal());
+	return shared.filter((_one, index) => values.indexOf(values[index] ?? "") === index);
+}
+async function count({ name, value, rotateAfter }, { deps, trail }) {
+	const { keyRing, store } = deps;
+	if (keyRing === void 0) throw new TypeError("there is no store-key");
+	const leases = await store.countValueUse(keyRing.fingerprints(value));
+	if (!isReminder(leases, rotateAfter)) return;
+	raiseAlarm({
+		alarm: "rotate",
+		reason: `the value of ${name} went to ${leases} leases, and stays valid: replace it`
+	}, trail, deps);
+}
+/** At the first lease that is one too many, and then as often again. */
+function isReminder(leases, rotateAfter) {
+	return leases > rotateAfter && (leases - 1) % rotateAfter === 0;
 }
 // src/broker/exchange/seal-lease.ts
 /** Less time is not enough to issue. */
@@ -2238,10 +2395,11 @@ async function endPrevious(previous, { deps, budget, trail }) {
 }
 /** The gate saw uses left: other leases took them since. */
 function approvalUsedUp(reviewId, { approved }) {
+	const { per } = approved.question.rule;
 	const { subject, approvals, uses } = approved.decision;
 	const login = approvals.find((approval) => approval.reviewId === reviewId)?.account.login;
 	const where = subject.pullRequestUrl === void 0 ? "" : `: ${subject.pullRequestUrl}`;
-	const text = `${login ?? "someone"}'s approval is used up: it was good for ${plural(uses, "lease")}.`;
+	const text = `${login ?? "someone"}'s approval is used up: it was good for ${plural(uses, per)}.`;
 	return pendingRefusal({
 		kind: "pending",
 		subject,
@@ -2315,7 +2473,7 @@ const UNDO_MS = 3e3;
 * 2. the token was not used before; job, freeze, event (`admit`)
 * 3. policy: ids, grant, allow, environment, access, ttl (`authorise`)
 * 4. the approval gate (`approve`)
-* 5. what the credential can really do (`checkAccess`)
+* 5. a reload lets the server go no more (`serverHold`); what the credential can really do (`checkAccess`)
 * 6. the seal: the lease is stored, and with it that the token is used (`sealLease`)
 * 7. and only then the provider issues (`issueLease`).
 *
@@ -2323,13 +2481,16 @@ const UNDO_MS = 3e3;
 */
 async function exchange({ body, peer }, trail, process) {
 	const { deps } = process;
+	const budget = startBudget(deps.clock, TOTAL_MS);
 	const context = {
 		...process,
 		trail,
 		peer,
-		budget: startBudget(deps.clock, TOTAL_MS)
+		budget,
+		serverHold: startServerHold()
 	};
 	const outcome = await catchFaults(() => decideAndIssue(body, context), context);
+	context.serverHold.release();
 	const decided = outcome.ok ? outcome : err(duringOutage(outcome.error, deps));
 	const code = decided.ok ? "granted" : decided.error.code;
 	if (!decided.ok && isAuthenticated(trail)) deps.audit(refusedEntry("token", deps.clock.now(), {
@@ -2400,19 +2561,20 @@ async function decide(identified, context) {
 	const authorised = await authorise(identified, context);
 	if (!authorised.ok) return authorised;
 	const permit = authorised.value;
-	const { kinds, providers } = context.deps;
-	const kind = kinds.get(permit.grant.credential.kind);
-	const provider = providers.get(permit.grant.credential.kind);
-	if (kind === void 0 || provider === void 0) return refuse$1("grant_refused", "the broker has no provider for the grant's kind of credential");
+	const { credential } = permit.grant;
+	const kind = context.deps.kinds.get(credential.kind);
+	if (kind === void 0) return refuse$1("grant_refused", "the broker does not have the grant's kind of credential");
 	const approved = await approve(permit, context);
 	if (!approved.ok) return approved;
-	const unfit = await checkAccess(permit, provider, context);
+	const provider = await context.serverHold.take(credential, context);
+	if (!provider.ok) return provider;
+	const unfit = await checkAccess(permit, provider.value, context);
 	if (unfit !== void 0) return err(unfit);
 	return ok({
 		permit,
 		approved: approved.value,
 		kind,
-		provider
+		provider: provider.value
 	});
 }
 async function sealAndIssue(request, context) {
@@ -2429,6 +2591,7 @@ async function sealAndIssue(request, context) {
 	if (!issued.ok) return issued;
 	const unrecorded = await recordGrant(sealed.value, context);
 	if (unrecorded !== void 0) return err(unrecorded);
+	await countValues(issued.value, context);
 	const { permit, approved } = request;
 	return ok(tokenResponse({
 		permit,
@@ -3981,6 +4144,54 @@ function stepBetween(before, now) {
 		at: now.steadyAt
 	};
 }
+// src/broker/context/server-holds.ts
+function createServerHolds() {
+	const counts = /* @__PURE__ */ new Map();
+	const closed = /* @__PURE__ */ new Map();
+	let freed = Promise.withResolvers();
+	const release = (key) => {
+		const left = (counts.get(key) ?? 0) - 1;
+		if (left > 0) {
+			counts.set(key, left);
+			return;
+		}
+		counts.delete(key);
+		freed.resolve();
+		freed = Promise.withResolvers();
+	};
+	return {
+		hold: async (at, limit) => {
+			const key = keyOf$2(at);
+			const opening = closed.get(key)?.promise;
+			if (opening !== void 0) await within(limit, () => opening, IGNORED);
+			if (closed.has(key)) return void 0;
+			counts.set(key, (counts.get(key) ?? 0) + 1);
+			return () => release(key);
+		},
+		close: (servers) => {
+			const opened = Promise.withResolvers();
+			for (const server of servers) closed.set(keyOf$2(server), opened);
+			const held = () => servers.filter((at) => counts.has(keyOf$2(at)));
+			return {
+				waitUntilFree: async (limit) => {
+					const wait = async (signal) => {
+						while (held().length > 0 && !signal.aborted) await freed.promise;
+					};
+					if (held().length > 0) await within(limit, wait, IGNORED);
+					return held();
+				},
+				open: () => {
+					for (const server of servers) closed.delete(keyOf$2(server));
+					opened.resolve();
+				}
+			};
+		}
+	};
+}
+const IGNORED = () => void 0;
+function keyOf$2({ kind, server }) {
+	return `${kind} ${server}`;
+}
 // src/broker/run/rules-of.ts
 /** What the endpoints need from a configuration. */
 function rulesOf(config) {
@@ -4447,6 +4658,7 @@ function replaceableKeyRing(first) {
 		part: {
 			seal: (secret, lease) => current.seal(secret, lease),
 			open: (sealed, lease) => current.open(sealed, lease),
+			fingerprints: (value) => current.fingerprints(value),
 			get ids() {
 				return current.ids;
 			}
@@ -4822,6 +5034,7 @@ async function createParts(config, deps) {
 			providers: parts.providers,
 			keyRing: parts.keyRing?.part,
 			lockOwner,
+			serverHolds: createServerHolds(),
 			auditLog,
 			prepare: (before, after) => prepareParts({
 				before,
@@ -4844,7 +5057,10 @@ const NO_GITHUB = {
 };
 /** Lets the gate say that an approval is used up. `reserve` makes the decision, when it stores the lease. */
 function usesIn(store) {
-	return ({ claims }, reviewIds) => store.countUses(reviewIds, jobKeyOf(claims));
+	return ({ claims, rule }, reviewIds) => store.countUses(reviewIds, {
+		job: jobKeyOf(claims),
+		per: rule.per
+	});
 }
 // src/broker/run/failing-servers.ts
 /** Probes every server once, all at the same time: a reload shows at once what its new passwords came to. */
@@ -4953,8 +5169,7 @@ function entriesOf({ servers }) {
 * Why some servers must stay as they are: leases on them have not ended, or are not tidied, which takes the server and its
 * login. One sentence for each.
 */
-async function serversInUse({ before, after }, store, kinds) {
-	const gone = kinds.flatMap((kind) => goneServers(kind, before, after));
+async function serversInUse(gone, store) {
 	if (gone.length === 0) return [];
 	const live = await store.list({ states: [
 		"issuing",
@@ -4963,27 +5178,54 @@ async function serversInUse({ before, after }, store, kinds) {
 		"stuck"
 	] });
 	const untidy = await store.list({ tidyStates: ["pending", "stuck"] });
-	return gone.flatMap(({ kind, name, how }) => {
-		const isOn = (lease) => lease.kind === kind && lease.handle["server"] === name;
+	return gone.flatMap(({ kind, server, how }) => {
+		const isOn = (lease) => lease.kind === kind && lease.handle["server"] === server;
 		const leases = [...new Set([...live, ...untidy].filter(isOn).map(({ id }) => id))];
 		if (leases.length === 0) return [];
-		return [`servers.${kind}.${name} cannot be ${how}: ${`${plural(leases.length, "lease")} on it must still be ended or tidied`} (${joined(leases, "and", 3)}).`];
+		return [`servers.${kind}.${server} cannot be ${how}: ${`${plural(leases.length, "lease")} on it must still be ended or tidied`} (${joined(leases, "and", 3)}).`];
 	});
 }
-function goneServers({ name: kind, server }, before, after) {
+function goneServers(kinds, { before, after }) {
+	return kinds.flatMap((kind) => goneOfKind(kind, before, after));
+}
+function goneOfKind({ name: kind, server }, before, after) {
 	return Object.entries(before.servers[kind] ?? {}).flatMap(([name, entry]) => {
 		const next = after.servers[kind]?.[name];
 		if (next === void 0) return [{
 			kind,
-			name,
+			server: name,
 			how: "removed"
 		}];
 		return server.place?.(entry) !== server.place?.(next) ? [{
 			kind,
-			name,
+			server: name,
 			how: "moved"
 		}] : [];
 	});
+}
+// src/broker/run/while-servers-go.ts
+/** Nearly as long as a job waits for its lease, and shorter than `stepkey reload` waits for the broker. */
+const WAIT_MS = 1e4;
+/**
+* Takes up a configuration without some servers while no lease can begin on them: they are closed first, then looked at,
+* and only then gone. The error says why they must stay; then those who waited go on with them.
+*/
+async function whileServersGo(gone, takeUp, { serverHolds, store, clock }) {
+	if (gone.length === 0) return takeUp();
+	const closed = serverHolds.close(gone);
+	try {
+		const held = await closed.waitUntilFree({
+			clock,
+			milliseconds: WAIT_MS
+		});
+		const why = [...await serversInUse(gone, store), ...held.map(heldText)];
+		return why.length > 0 ? err(why) : await takeUp();
+	} finally {
+		closed.open();
+	}
+}
+function heldText({ kind, server }) {
+	return `servers.${kind}.${server} has to stay for now: a job is getting a lease on it. Run \`stepkey reload\` again.`;
 }
 // src/broker/run/reload.ts
 /** Takes up policies and what has changed in the configuration; one reload at a time. */
@@ -5017,13 +5259,19 @@ async function takeUp(before, options) {
 	if (!read.ok) return err(sentences(read.error));
 	const changes = configChanges(before, read.value.config);
 	const after = takenUp(before, read.value.config);
-	const problems = await problemsOf(before, after, options);
+	const gone = goneServers(options.kinds, {
+		before,
+		after
+	});
+	const problems = await problemsOf({
+		before,
+		after,
+		gone
+	}, options);
 	if (problems.length > 0) return err(problems);
 	if (changes.live.length > 0) {
-		const prepared = await options.prepare(before, after);
-		if (!prepared.ok) return err(sentences(prepared.error));
-		prepared.value.use();
-		options.use(before, after);
+		const used = await whileServersGo(gone, () => useParts(before, after, options), options);
+		if (!used.ok) return used;
 	}
 	await options.checkSecretFiles(read.value.secretFiles);
 	return ok({
@@ -5031,15 +5279,19 @@ async function takeUp(before, options) {
 		config: after
 	});
 }
-async function problemsOf(before, after, { store, kinds, clock, isDirectory }) {
+async function useParts(before, after, options) {
+	const prepared = await options.prepare(before, after);
+	if (!prepared.ok) return err(sentences(prepared.error));
+	prepared.value.use();
+	options.use(before, after);
+	return ok(void 0);
+}
+async function problemsOf({ before, after, gone }, { store, clock, isDirectory }) {
 	const { directory } = after.policy;
 	return [
 		...isAnotherPair(before.tls, after.tls) ? invalidPair(after.tls, clock.now()) : [],
 		...await isDirectory(directory) ? [] : [`${directory} is not a readable directory.`],
-		...await serversInUse({
-			before,
-			after
-		}, store, kinds)
+		...await serversInUse(gone, store)
 	];
 }
 function isAnotherPair(before, after) {
@@ -5167,7 +5419,7 @@ async function reviewOne(source, options) {
 	const { grants, mistakes } = parsed.value;
 	return {
 		ofText: wrongOnes(mistakes),
-		unserved: context === false ? [] : grants.flatMap((grant) => withoutServer(grant, rules, context))
+		unserved: context === false ? [] : grants.flatMap((grant) => missingServer(grant, rules.servers, context) ?? [])
 	};
 }
 function unreadable(source) {
@@ -5194,61 +5446,7 @@ function isSuspect(slot, rules) {
 	return wrongOnes(slot.mistakes).length > 0 || isUnserved(slot, rules);
 }
 function isUnserved({ grants }, rules) {
-	return grants.some((grant) => missingServer(grant, rules) !== void 0);
-}
-function withoutServer(grant, rules, context) {
-	const missing = missingServer(grant, rules);
-	if (missing === void 0) return [];
-	const { kind, server } = missing;
-	const known = rules.servers[kind] ?? [];
-	const meant = didYouMean(server, known);
-	const all = known.length === 0 ? "It has none." : `It has: ${known.join(", ")}.`;
-	const message = `The configuration has no ${kind} server "${server}".`;
-	const expected = meant === void 0 ? all : `Did you mean "${meant}"?`;
-	const path = [
-		"grants",
-		grant.name,
-		"credential",
-		kind,
-		"server"
-	];
-	return [mistakeAt(context, path, {
-		message,
-		expected,
-		example: ""
-	})];
-}
-function missingServer({ credential }, { servers }) {
-	if (credential === void 0) return void 0;
-	const { kind, settings } = credential;
-	return servers[kind]?.includes(settings.server) === true ? void 0 : {
-		kind,
-		server: settings.server
-	};
-}
-// src/broker/run/secret-files.ts
-/** Bits of a file's mode that let others than its owner and group do something. */
-const OTHERS = 7;
-/** Warns of files with secrets that every user of this machine may read or change. */
-async function warnOfOpenFiles(paths, log) {
-	for (const path of paths) {
-		const mode = await modeOf(path);
-		if (mode === void 0 || (mode & OTHERS) === 0) continue;
-		log({
-			level: "warning",
-			event: "secret_readable",
-			message: `Other users of this machine can read the secret in ${path} (mode ${(mode & 511).toString(8).padStart(4, "0")}).`,
-			remedy: `chmod 600 ${path}`
-		});
-	}
-}
-/** Undefined where it cannot be seen: then the file could not be read either, which is reported elsewhere. */
-async function modeOf(path) {
-	try {
-		return (await stat(path)).mode;
-	} catch {
-		return;
-	}
+	return grants.some((grant) => isServerMissing(grant, rules.servers));
 }
 // src/lease/crew.ts
 function createCrew(options) {
@@ -5717,6 +5915,54 @@ function logTidy(level, event, { lease, deps }) {
 		tries
 	});
 }
+// src/broker/run/grant-watch.ts
+/**
+* Looks every minute whether what the grants name on their servers is still there, so that an admin learns of a role that
+* was dropped before a job does. Resolves when `signal` has aborted.
+*/
+async function watchGrants(options, signal) {
+	while (!signal.aborted) {
+		await lookAtAll(options, signal);
+		await options.clock.sleep(probeWaitMs(0, options.jitter?.()), signal);
+	}
+}
+async function lookAtAll(options, signal) {
+	const watched = await watchedGrants(options, signal);
+	if (signal.aborted) return;
+	options.unusableGrants.keepOnly(watched);
+	const byServer = Map.groupBy(watched, ({ kind, settings }) => `${kind} ${settings.server}`);
+	await Promise.all([...byServer.values()].map((grants) => lookAtServer(grants, options, signal)));
+}
+async function watchedGrants({ policy, rules, providers }, signal) {
+	const watched = /* @__PURE__ */ new Map();
+	for (const repository of await policy.repositories()) {
+		if (signal.aborted) break;
+		for (const grant of await grantsOf(policy, repository)) {
+			const key = credentialKey(grant);
+			if (rules.servers[grant.kind]?.includes(grant.settings.server) === true && providers.get(grant.kind)?.checkSettings !== void 0 && watched.get(key)?.access !== "write") watched.set(key, grant);
+		}
+	}
+	return [...watched.values()];
+}
+/** What is wrong with the server itself is for its own probe to say: the rest of the grants is left for the next round. */
+async function lookAtServer(grants, { providers, unusableGrants, clock: running }, signal) {
+	const limit = {
+		clock: stoppableClock(running, signal),
+		milliseconds: PROBE_LIMIT_MS
+	};
+	for (const grant of grants) {
+		const { kind, settings, access } = grant;
+		const check = providers.get(kind)?.checkSettings;
+		if (check === void 0) continue;
+		const looked = await callProvider(limit, (late) => check({
+			settings,
+			access
+		}, AbortSignal.any([late, signal])));
+		if (signal.aborted) return;
+		if (!looked.ok && looked.error.setting === void 0) return;
+		unusableGrants.note(grant, looked.ok ? void 0 : looked.error);
+	}
+}
 // src/broker/run/server-report.ts
 /** Handles the reports about one server: raises an alarm when a warning appears, and ends the leases that are over. */
 function createReportHandler(at, deps) {
@@ -6155,10 +6401,23 @@ function startUpkeep(deps, options) {
 			message: faultText(error, { withName: true })
 		});
 	};
-	const onUnusable = (at, failure) => alarmOfGrant(at, failure, deps);
+	const { unusableGrants = createUnusableGrants(deps) } = deps;
+	const onUnusable = (at, failure) => {
+		if (rules.servers[at.kind]?.includes(at.settings.server) !== true) return;
+		if (failure.setting !== void 0) unusableGrants.note(at, failure);
+		else {
+			deps.metrics.countAlarm("server");
+			deps.log(alarmEntry(at, failure));
+		}
+	};
 	const looking = restartableWork((signal) => takeFirstLooks({
 		...deps,
 		onUnusable
+	}, signal).catch(logFault));
+	const grants = restartableWork((signal) => watchGrants({
+		...deps,
+		...looks,
+		unusableGrants
 	}, signal).catch(logFault));
 	const { takeReserve: take } = options;
 	const reserving = take === void 0 ? Promise.resolve() : keepReserve({
@@ -6169,6 +6428,7 @@ function startUpkeep(deps, options) {
 		restartServerWork: () => {
 			serving.restart();
 			looking.restart();
+			grants.restart();
 		},
 		stop: async () => {
 			stopped.abort();
@@ -6178,29 +6438,11 @@ function startUpkeep(deps, options) {
 				serving.stop(),
 				probing,
 				looking.stop(),
+				grants.stop(),
 				reserving
 			]);
 		}
 	};
-}
-function alarmOfGrant({ source, grant, kind, settings }, { name, message, remedy }, { log, metrics, rules }) {
-	if (rules.servers[kind]?.includes(settings.server) !== true) return;
-	metrics.countAlarm("server");
-	const at = {
-		kind,
-		server: settings.server,
-		source,
-		grant
-	};
-	const text = `${name}: ${message}`;
-	log({
-		level: "error",
-		event: "alarm",
-		alarm: "server",
-		...at,
-		message: text,
-		remedy
-	});
 }
 // src/broker/run/run-broker.ts
 /**
@@ -6243,6 +6485,10 @@ async function runBroker(config, deps) {
 		log,
 		metrics,
 		health,
+		unusableGrants: createUnusableGrants({
+			log,
+			metrics
+		}),
 		endNotes: createEndNotes()
 	};
 	const brokerDeps = {
@@ -6446,8 +6692,8 @@ async function runBrokerCommand(given, deps) {
 	const json = given.flag("json");
 	const signals = takeSignals(deps);
 	try {
-		const readConfig = () => readConfigAndFiles(deps, configPath(given));
-		const read = await readConfig();
+		const path = configPath(given);
+		const read = await readConfigAndFiles(deps, path);
 		if (!read.ok) return printFailure(deps, read.error, {
 			json,
 			exit: 3
@@ -6477,9 +6723,9 @@ async function runBrokerCommand(given, deps) {
 			},
 			sockets: sockets.value,
 			secretFiles,
-			readConfig
+			readConfig: () => readConfigAndFiles(deps, path, { isRunning: true })
 		});
-		if (!running.ok) return printFailure(deps, running.error, {
+		if (!running.ok) return printFailure(deps, await withPosition(running.error, given, deps), {
 			json,
 			exit: 3
 		});
@@ -6497,6 +6743,17 @@ async function runBrokerCommand(given, deps) {
 	} finally {
 		signals.end();
 	}
+}
+/** A directory that cannot be read is a mistake in the configuration: it is shown where it is. */
+async function withPosition(problem, given, deps) {
+	if (problem.code !== "policy_unavailable") return problem;
+	const path = configPath(given);
+	const text = await readNamed(deps, path);
+	const yaml = text.ok ? readYaml(text.value) : void 0;
+	return yaml?.ok === true ? {
+		...problem,
+		details: [policyDirectoryAt(path, yaml.value)]
+	} : problem;
 }
 /** From the start on, no signal but those that stop the broker ends it: one that comes too early is answered later. */
 function takeSignals({ onSignal, err, clock }) {

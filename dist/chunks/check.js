@@ -1,45 +1,9 @@
-import { G as isRecord } from "./job.js";
-import { p as plural, q as ok } from "./base.js";
-import { st as readYaml } from "./direct.js";
+import { vt as isRecord } from "./job.js";
+import { J as ok, m as plural } from "./base.js";
+import { ct as readYaml } from "./direct.js";
 import { i as printJson, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
-import { n as parseConfig, o as mistakeLines, r as readConfig, s as pathIn } from "./configuration.js";
-import { t as readNamed } from "./read-file.js";
-import { n as serversOf } from "./servers.js";
-import { i as checkPolicy, n as expandPaths, r as neighboursOf, t as unreadFiles } from "./unread-files.js";
-const { dirname } = process.getBuiltinModule("node:path");
-// src/cli/sources/target-broker.ts
-/** A broker whose servers are contacted. */
-async function onlineBroker(config, deps, path) {
-	const { owners, github, policy } = config;
-	const servers = await serversOf(config, deps);
-	const { directory } = policy;
-	return {
-		owners,
-		hasGitHub: github !== void 0,
-		servers,
-		isOffline: false,
-		config: path,
-		directory
-	};
-}
-/** What the text of a configuration says of its broker, whatever else is wrong with it. */
-function offlineBroker(yaml, path) {
-	const owners = yaml.valueAt(["owners"]);
-	const kinds = yaml.valueAt(["servers"]);
-	const directory = yaml.valueAt(["policy", "directory"]);
-	const names = Object.entries(isRecord(kinds) ? kinds : {}).map(([kind, servers]) => [kind, Object.keys(isRecord(servers) ? servers : {})]);
-	return {
-		owners: Array.isArray(owners) ? owners.filter((owner) => typeof owner === "number") : [],
-		hasGitHub: yaml.valueAt(["github"]) !== void 0,
-		servers: {
-			providers: /* @__PURE__ */ new Map(),
-			names: Object.fromEntries(names)
-		},
-		isOffline: true,
-		config: path,
-		...typeof directory === "string" ? { directory: pathIn(dirname(path), directory) } : {}
-	};
-}
+import { a as readConfig, d as mistakeLines, n as parseConfig, u as readNamed } from "./configuration.js";
+import { a as offlineBroker, i as checkPolicy, n as expandPaths, o as onlineBroker, r as neighboursOf, t as unreadFiles } from "./unread-files.js";
 // src/cli/commands/check/report.ts
 const NO_SERVERS = "The servers were not checked. To check them too, add --config broker.yml.";
 /** Prints what was found. "No mistakes" is said only where everything was checked, and so says the exit code. */

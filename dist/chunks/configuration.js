@@ -1,18 +1,330 @@
-import { C as NEVER, S as unknown, _ as record, d as boolean, f as int, m as looseObject, u as array, v as strictObject, x as union, y as string } from "./zod.js";
-import { K as err, U as parseDuration, X as failure, b as isLoopback, q as ok, ut as loadSettings, x as isSecureUrl, y as Secret } from "./base.js";
+import { C as union, T as NEVER, a as ZodOptional, b as strictObject, c as ZodRecord, d as array, f as boolean, h as looseObject, i as ZodObject, n as ZodDefault, o as ZodPipe, p as int, r as ZodNever, s as ZodPrefault, t as ZodArray, w as unknown, x as string, y as record } from "./zod.js";
+import { J as ok, K as didYouMean, S as isSecureUrl, W as parseDuration, Z as failure, b as Secret, f as joined, ft as loadSettings, h as sentence, q as err, x as isLoopback } from "./base.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
-import { c as errorCode } from "./refused.js";
-import { G as isRecord } from "./job.js";
-import { a as mistakeAt, i as inOrder, n as UNSET, o as mistakesOf, s as mistakesOfFaults, t as readNamed } from "./read-file.js";
-import { st as readYaml } from "./direct.js";
+import { c as errorCode, s as codeOf } from "./refused.js";
+import { Et as mayBeCredential, vt as isRecord } from "./job.js";
+import { ct as readYaml } from "./direct.js";
 import { r as wrap } from "./help.js";
 import { n as plain } from "./print.js";
 const { BlockList, isIP, isIPv6 } = process.getBuiltinModule("node:net");
 const { createSecureContext } = process.getBuiltinModule("node:tls");
-const { X509Certificate, createCipheriv, createDecipheriv, createPrivateKey, hkdfSync } = process.getBuiltinModule("node:crypto");
+const { X509Certificate, createCipheriv, createDecipheriv, createHmac, createPrivateKey, hkdfSync } = process.getBuiltinModule("node:crypto");
 const { readFileSync } = process.getBuiltinModule("node:fs");
 const { dirname, isAbsolute, join } = process.getBuiltinModule("node:path");
+// src/shared/schema-keys.ts
+/** The schema of the value at `path`, as far as it can be followed. */
+function schemaAt(schema, path) {
+	return path.reduce((here, step) => {
+		const inner = unwrap(here);
+		if (inner instanceof ZodObject) return inner.shape[step];
+		if (inner instanceof ZodArray) return inner.element;
+		return inner instanceof ZodRecord ? inner.valueType : void 0;
+	}, schema);
+}
+/** A schema without what is around it: a default, a transformation. */
+function unwrap(schema) {
+	if (schema instanceof ZodOptional || schema instanceof ZodDefault || schema instanceof ZodPrefault) return unwrap(schema.unwrap());
+	return schema instanceof ZodPipe ? unwrap(schema.in) : schema;
+}
+/** The keys that a mapping can have; empty when these are names of the user's. */
+function keysOf(schema) {
+	const inner = unwrap(schema);
+	return inner instanceof ZodObject ? Object.keys(inner.shape) : [];
+}
+// src/shared/key-levels.ts
+/** Keys that are unknown where they are, and known one level deeper or further out. */
+function keysAtWrongLevel(given) {
+	const found = [];
+	const waiting = [{
+		schema: given.schema,
+		path: given.base,
+		outer: void 0
+	}];
+	for (let level = waiting.pop(); level !== void 0; level = waiting.pop()) {
+		let before;
+		for (const key of given.yaml.keysAt(level.path)) {
+			const wrong = isAtHome(key, level, given) ? void 0 : placeOf({
+				key,
+				level,
+				before
+			}, given);
+			if (wrong === void 0) {
+				const schema = schemaBelow(level.schema, key);
+				if (schema !== void 0) waiting.push({
+					schema,
+					path: [...level.path, key],
+					outer: level
+				});
+				before = key;
+			} else if (found.push(wrong) >= given.most) return found;
+		}
+	}
+	return found;
+}
+/** Whether a key is what this mapping can have, and its value is not that of the same key further out. */
+function isAtHome(key, { schema, path, outer }, { yaml }) {
+	const value = yaml.valueAt([...path, key]);
+	const below = schemaBelow(schema, key);
+	if (below === void 0) return !isStrict(schema);
+	if (isMapping(below)) return !isNamed(schema) || looksLike(value, below);
+	return !levelsFrom(outer).some((level) => {
+		const other = isNamed(level.schema) ? void 0 : schemaBelow(level.schema, key);
+		return looksLike(value, other);
+	});
+}
+function placeOf(stray, given) {
+	const { key, level, before } = stray;
+	const path = [...level.path, key];
+	const value = given.yaml.valueAt(path);
+	if (before !== void 0) {
+		const parent = [...level.path, before];
+		const schema = schemaBelow(level.schema, before);
+		if (fits({
+			key,
+			value
+		}, schema) && isFree([...parent, key], given)) return {
+			path,
+			message: `\`${key}\` belongs under \`${before}\`: indent it.`,
+			leaves: [parent, [...parent, key]]
+		};
+	}
+	const target = levelsFrom(level.outer).find((one) => fits({
+		key,
+		value
+	}, one.schema) && isFree([...one.path, key], given));
+	if (target === void 0) return void 0;
+	const sibling = String(level.path[target.path.length] ?? "");
+	return {
+		path,
+		message: `\`${key}\` does not belong under \`${sibling}\`: indent it like \`${sibling}\`.`,
+		leaves: [[...target.path, key]]
+	};
+}
+/** Whether a mapping of this schema would take the key. One of names takes it for the look of its value. */
+function fits({ key, value }, schema) {
+	const below = schemaBelow(schema, key);
+	return below !== void 0 && (!isNamed(schema) || looksLike(value, below));
+}
+/** Whether nothing is there yet. A value that is no mapping has no place for a key. */
+function isFree(path, { yaml }) {
+	const parent = yaml.valueAt(path.slice(0, -1));
+	return parent === null || isRecord(parent) && yaml.valueAt(path) === void 0;
+}
+function levelsFrom(level) {
+	return level === void 0 ? [] : [level, ...levelsFrom(level.outer)];
+}
+function looksLike(value, schema) {
+	const keys = keysOf(schema);
+	return isRecord(value) && Object.keys(value).some((key) => keys.includes(key));
+}
+function schemaBelow(schema, key) {
+	const inner = unwrap(schema);
+	if (inner instanceof ZodRecord) return inner.valueType;
+	return inner instanceof ZodObject && Object.hasOwn(inner.shape, key) ? inner.shape[key] : void 0;
+}
+function isMapping(schema) {
+	const inner = unwrap(schema);
+	return inner instanceof ZodObject || inner instanceof ZodRecord;
+}
+/** Whether a mapping can have only the keys that its schema names. */
+function isStrict(schema) {
+	const inner = unwrap(schema);
+	return inner instanceof ZodObject && inner.def.catchall instanceof ZodNever;
+}
+/** Whether the keys of a mapping are names of the user's. */
+function isNamed(schema) {
+	return unwrap(schema) instanceof ZodRecord;
+}
+// src/shared/issue-text.ts
+function messageOf(issue, value) {
+	if (issue.code === "custom") return {
+		message: sentence(issue.message),
+		...expectedOf(issue)
+	};
+	if (value === void 0) return { message: "This is missing." };
+	if (value === null) return { message: "This is empty." };
+	if (issue.code === "invalid_value") {
+		const known = issue.values.map(String);
+		const meant = typeof value === "string" ? didYouMean(value, known) : void 0;
+		return {
+			message: `Expected ${joined(known, "or", known.length)}, not ${show(value)}.`,
+			expected: meant === void 0 ? "" : `Did you mean "${meant}"?`
+		};
+	}
+	if (isQuotedNumber(issue, value)) return { message: `${show(value)} is text, not a number: remove the quotes.` };
+	return { message: sentence(`${show(value)} is not valid here`) };
+}
+/** What an issue says itself, in place of the hint for its path. */
+function expectedOf({ params }) {
+	const expected = params?.["expected"];
+	const example = params?.["example"];
+	return {
+		...typeof expected === "string" ? { expected } : {},
+		...typeof example === "string" ? { example } : {}
+	};
+}
+function isQuotedNumber(issue, value) {
+	if (issue.code !== "invalid_type" || typeof value !== "string") return false;
+	return (issue.expected === "number" || issue.expected === "int") && /^\d+$/u.test(value);
+}
+/** The value as the file has it, shortened. */
+function show(value) {
+	if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
+	if (typeof value === "string") return `"${shorten(value)}"`;
+	return typeof value === "object" ? "a mapping" : JSON.stringify(value);
+}
+function shorten(text) {
+	return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+// src/shared/mistake.ts
+/** Marks such an issue of a schema. */
+const UNSET = { isUnset: true };
+function mistakesOfFaults(source, faults) {
+	return faults.map(({ message, line, column }) => ({
+		source,
+		line,
+		column,
+		path: "",
+		message: sentence(message),
+		expected: "",
+		example: "",
+		severity: "mistake"
+	}));
+}
+/** A mistake at one path; its position is that of the value. */
+function mistakeAt(context, path, rest) {
+	const hint = hintFor(context.hints, path);
+	return {
+		source: context.source,
+		path: pathText(path),
+		...context.yaml.positionOf(path),
+		message: rest.message,
+		expected: rest.expected ?? hint?.expected ?? "",
+		example: rest.example ?? hint?.example ?? "",
+		severity: rest.severity ?? "mistake"
+	};
+}
+/** An unknown key at `path`, with the known key that was probably meant. */
+function unknownKey(context, path, known) {
+	const key = String(path.at(-1) ?? "");
+	const meant = didYouMean(key, known);
+	const all = known.length === 0 ? "" : `Known keys: ${known.join(", ")}.`;
+	return {
+		...mistakeAt(context, path, {
+			message: `Unknown key "${shorten(key)}".`,
+			expected: meant === void 0 ? all : `Did you mean "${meant}"?`,
+			example: ""
+		}),
+		...context.yaml.positionOfKey(path)
+	};
+}
+/** The first {@link MAX_MISTAKES}, in the order of the text; then one that says that there are more. */
+function firstMistakes(mistakes) {
+	const sorted = inOrder(mistakes);
+	const shown = sorted.slice(0, 100);
+	const last = shown.at(-1);
+	if (last === void 0 || shown.length === sorted.length) return shown;
+	const message = `There are more mistakes: only the first 100 are listed.`;
+	const nothing = {
+		path: "",
+		expected: "",
+		example: "",
+		severity: "mistake"
+	};
+	return [...shown, {
+		...last,
+		...nothing,
+		message
+	}];
+}
+/** Turns the issues that a schema found below `base` into mistakes: each of them, or one more than are reported. */
+function mistakesOf(context, base, checked) {
+	const { issues } = checked.error;
+	const strays = keysAtWrongLevel({
+		...context,
+		...checked,
+		base,
+		most: 101
+	});
+	const mistakes = strays.map(({ path, message }) => ({
+		...mistakeAt(context, path, {
+			message,
+			expected: "",
+			example: ""
+		}),
+		...context.yaml.positionOfKey(path)
+	}));
+	const explained = {
+		confused: new Set(issues.filter(({ code }) => code === "unrecognized_keys").map(({ path }) => pathText(steps(path)))),
+		misspelt: new Set(issues.flatMap((issue) => meantBy(issue, checked.schema))),
+		moved: new Set(strays.map(({ path }) => pathText(path))),
+		left: new Set(strays.flatMap(({ leaves }) => leaves).map(pathText))
+	};
+	for (const issue of issues) {
+		const found = {
+			...context,
+			base,
+			schema: checked.schema,
+			explained
+		};
+		mistakes.push(...mistakesOfIssue(issue, found));
+		if (mistakes.length > 100) break;
+	}
+	return mistakes;
+}
+function mistakesOfIssue(issue, given) {
+	const { yaml, base, schema, explained } = given;
+	const below = steps(issue.path);
+	const path = [...base, ...below];
+	if (explained.left.has(pathText(path)) || isWithin(path, explained.moved)) return [];
+	if (issue.code === "unrecognized_keys") {
+		const known = keysOf(schemaAt(schema, below));
+		return issue.keys.filter((key) => !explained.moved.has(pathText([...path, key]))).slice(0, 101).map((key) => unknownKey(given, [...path, key], known));
+	}
+	const value = yaml.valueAt(path);
+	if (issue.code === "custom" && explained.confused.has(pathText(below))) return [];
+	if (value === void 0 && explained.misspelt.has(pathText(below))) return [];
+	const mistake = mistakeAt(given, path, messageOf(issue, value));
+	return [isOfUnset(issue) ? {
+		...mistake,
+		...UNSET
+	} : mistake];
+}
+function isWithin(path, places) {
+	return path.some((_step, index) => places.has(pathText(path.slice(0, index + 1))));
+}
+/** The paths of the keys that were meant by unknown ones. */
+function meantBy(issue, schema) {
+	if (issue.code !== "unrecognized_keys") return [];
+	const below = steps(issue.path);
+	const known = keysOf(schemaAt(schema, below));
+	return issue.keys.slice(0, 101).flatMap((key) => {
+		const meant = didYouMean(key, known);
+		return meant === void 0 ? [] : [pathText([...below, meant])];
+	});
+}
+function isOfUnset(issue) {
+	return issue.code === "custom" && issue.params?.["isUnset"] === true;
+}
+function steps(path) {
+	return path.map((step) => typeof step === "symbol" ? String(step) : step);
+}
+/** Sorts mistakes by their position in the text. */
+function inOrder(mistakes) {
+	return mistakes.toSorted((left, right) => left.line - right.line || left.column - right.column);
+}
+/** `grants.orders-migrate.approval.by[1]` */
+function pathText(path) {
+	return path.reduce((text, step) => {
+		if (typeof step === "number") return `${text}[${step}]`;
+		return text === "" ? step : `${text}.${step}`;
+	}, "");
+}
+function hintFor(hints, path) {
+	const fits = (pattern) => pattern.length === path.length && pattern.every((step, index) => step === "*" || step === String(path[index]));
+	return Object.entries(hints).find(([pattern]) => fits(pattern.split(".")))?.[1];
+}
 // src/broker/http/tls-pair.ts
 /** Reads a pair. A mistake never shows anything of the key. */
 function readTlsPair(cert, key) {
@@ -148,6 +460,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 /** Fixed for good: another text here opens nothing that was sealed before. */
 const KEY_INFO = "stepkey store-key: aes-256-gcm";
+const HMAC_INFO = "stepkey store-key: hmac-sha256 of values";
 const ID_INFO = "stepkey store-key: id";
 /** An error names every key that cannot be used. */
 function createKeyRing(keys, randomBytes) {
@@ -164,6 +477,7 @@ function createKeyRing(keys, randomBytes) {
 	const byId = new Map(derived.map((key) => [key.id, key]));
 	return ok({
 		ids: [...byId.keys()],
+		fingerprints: (value) => [...byId.values()].map((key) => fingerprint(key, value)),
 		seal: (secret, lease) => sealWith(current, {
 			secret,
 			lease,
@@ -189,8 +503,12 @@ function deriveKey(material) {
 	const derive = (info, length) => Buffer.from(hkdfSync("sha256", material.reveal(), "", info, length));
 	return {
 		id: derive(ID_INFO, 4).toString("hex"),
-		key: derive(KEY_INFO, 32)
+		key: derive(KEY_INFO, 32),
+		hmacKey: derive(HMAC_INFO, 32)
 	};
+}
+function fingerprint({ hmacKey }, value) {
+	return createHmac("sha256", hmacKey).update(value.reveal(), "utf8").digest("hex");
 }
 /** The box: nonce, ciphertext, tag. */
 function sealWith({ id, key }, given) {
@@ -279,13 +597,14 @@ function secretField(sources) {
 }
 /** The issue of a secret that was not found, as Zod takes it. */
 function secretIssue(found) {
-	const { mistake: message, isUnset = false, expected } = found;
+	const { mistake: message, isUnset = false, expected, example } = found;
 	return {
 		code: "custom",
 		message,
 		params: {
 			...isUnset ? UNSET : {},
-			...expected === void 0 ? {} : { expected }
+			...expected === void 0 ? {} : { expected },
+			...example === void 0 ? {} : { example }
 		}
 	};
 }
@@ -308,12 +627,18 @@ function resolveSecret(given, sources) {
 function whyNoReference(given) {
 	return isRecord(given) && Object.hasOwn(given, "env") && Object.hasOwn(given, "file") ? "This names both env and file: a secret comes from one of them." : "A secret must not be in this file itself.";
 }
-function fromVariable(name, { env }) {
+function fromVariable(name, { env, isRunning = false }) {
 	const value = env[name];
 	if (value !== void 0 && value !== "") return { value };
-	return {
+	if (!isRunning) return {
 		mistake: `The variable ${name} is not set, or empty.`,
 		isUnset: true
+	};
+	return {
+		mistake: `The running broker was started without the variable ${name}, and its environment cannot change.`,
+		isUnset: true,
+		expected: "Put the secret in a file, and write { file: PATH } here; or restart the broker.",
+		example: ""
 	};
 }
 function fromFile(path, { directory, readFile }) {
@@ -420,6 +745,13 @@ function proxyField() {
 		trustedAddresses,
 		header: header.toLowerCase()
 	}));
+}
+/** The name of a variable in which a credential may be delivered: not one that loads code, redirects or is the runner's. */
+function variableField() {
+	return string().superRefine((name, context) => {
+		if (!/^[A-Za-z_][A-Za-z0-9_]{0,199}$/u.test(name)) context.addIssue("This is not the name of a variable: use letters, digits and _.");
+		else if (!mayBeCredential(name, [])) context.addIssue(`A credential is never delivered as ${name}. Use another name.`);
+	});
 }
 /** A key that is planned, and not in this version. */
 function notYet(what) {
@@ -549,7 +881,8 @@ function githubField(sources) {
 function serversField(sources, kinds) {
 	const fields = {
 		secret: () => secretField(sources),
-		url: () => urlField("base")
+		url: () => urlField("base"),
+		variable: variableField
 	};
 	const kind = ({ server }) => record(serverName, server.schema(fields)).default({});
 	return strictObject(Object.fromEntries(kinds.map((one) => [one.name, kind(one)]))).prefault({});
@@ -562,13 +895,12 @@ function serversField(sources, kinds) {
 function parseBrokerConfig(text, sources) {
 	const yaml = readYaml(text);
 	if (!yaml.ok) return err(mistakesOfFaults(sources.file, yaml.error));
-	const { env, readFile, kinds } = sources;
+	const { kinds } = sources;
 	const { content } = yaml.value;
 	const hasTls = isRecord(content) && content["tls"] !== void 0;
 	const schema = configSchema({
+		...sources,
 		directory: dirname(sources.file),
-		env,
-		readFile,
 		hasTls
 	}, kinds);
 	const parsed = schema.safeParse(content);
@@ -585,7 +917,7 @@ function parseBrokerConfig(text, sources) {
 	if (config.tls !== void 0 && config.url.startsWith("http:")) return err([mistakeAt(context, ["url"], { message: "The broker speaks TLS (`tls`), so this URL must begin with https." })]);
 	const needsKey = kinds.filter(({ name, server }) => server.needsStoreKey && hasServers(config, name));
 	if (needsKey.length === 0 || config.storeKeys.length > 0) return ok(config);
-	const message = `This is missing: ${needsKey.map(({ name }) => `servers.${name}`).join(" and ")} needs it to revoke credentials.`;
+	const message = `This is missing: ${needsKey.map(({ name, server: { storeKeyUse = "to revoke credentials" } }) => `servers.${name} needs it ${storeKeyUse}`).join(", and ")}.`;
 	return err([mistakeAt(context, ["store-key"], { message })]);
 }
 function hasServers({ servers }, kind) {
@@ -651,6 +983,26 @@ function mistakeLines(mistake) {
 		...example === "" ? [] : [`  For example  ${example}`]
 	];
 }
+// src/cli/sources/read-file.ts
+/** Reads a file that the command line names; `-` reads standard input. */
+async function readNamed({ readText }, path) {
+	try {
+		return ok(await readText(path));
+	} catch (error) {
+		const reason = codeOf(error);
+		const why = REASONS[reason] ?? reason;
+		return err(failure("file_unreadable", `${path} cannot be read: ${why}.`, {
+			remedy: "Check its path and permissions.",
+			cause: error
+		}));
+	}
+}
+const REASONS = {
+	ENOENT: "there is no such file",
+	ENOTDIR: "there is no such file",
+	EACCES: "permission denied",
+	EISDIR: "it is a directory"
+};
 // src/cli/sources/configuration.ts
 /** The path of the configuration that the command line names. */
 function configPath(given) {
@@ -661,26 +1013,19 @@ async function readConfig(deps, path) {
 	const read = await readConfigAndFiles(deps, path);
 	return read.ok ? ok(read.value.config) : read;
 }
-/** The same, with the paths of the files that hold secrets. */
-async function readConfigAndFiles(deps, path) {
+/** The same, with the paths of the files that hold secrets. `isRunning`: a broker that runs reads it again. */
+async function readConfigAndFiles(deps, path, { isRunning = false } = {}) {
 	const text = await readNamed(deps, path);
 	if (!text.ok) return text;
-	const files = /* @__PURE__ */ new Set();
-	const kinds = await loadSettings(deps.kinds);
-	const sources = sourcesOf(deps, path);
-	const config = parseBrokerConfig(text.value, {
-		...sources,
-		kinds,
-		readFile: (name) => {
-			const content = sources.readFile(name);
-			if (!isCertificate(content)) files.add(name);
-			return content;
-		}
+	const { config, secretFiles } = await parseConfigAndFiles(deps, {
+		path,
+		text: text.value,
+		isRunning
 	});
 	if (!config.ok) return err(configFailure(path, config.error));
 	return ok({
 		config: config.value,
-		secretFiles: [...files]
+		secretFiles
 	});
 }
 /** A certificate comes from a file, as secrets do, and is for everybody to read. */
@@ -688,26 +1033,78 @@ function isCertificate(text) {
 	return text.includes("-----BEGIN CERTIFICATE-----") && !text.includes("PRIVATE KEY-----");
 }
 async function parseConfig(deps, path, text) {
+	return (await parseConfigAndFiles(deps, {
+		path,
+		text
+	})).config;
+}
+/** A configuration, and the paths of the files with secrets that it names, also where it has mistakes. */
+async function parseConfigAndFiles(deps, { path, text, isRunning = false }) {
+	const files = /* @__PURE__ */ new Set();
 	const kinds = await loadSettings(deps.kinds);
-	return parseBrokerConfig(text, {
-		...sourcesOf(deps, path),
-		kinds
-	});
+	const sources = sourcesOf(deps, path);
+	return {
+		config: parseBrokerConfig(text, {
+			...sources,
+			kinds,
+			isRunning,
+			readFile: (name) => {
+				const content = sources.readFile(name);
+				if (!isCertificate(content)) files.add(name);
+				return content;
+			}
+		}),
+		secretFiles: [...files]
+	};
+}
+/** The keys that a configuration can have at its top level. */
+function topKeys(deps, path) {
+	return Object.keys(shapeOf(deps, path));
 }
 /** Reads only `store`: an admin must be able to freeze and to revoke without the servers' secrets. */
 async function readStoreConfig(deps, path) {
+	const { store } = shapeOf(deps, path);
+	const read = await readPart(deps, path, looseObject({ store }));
+	return read.ok ? ok(read.value.store) : read;
+}
+/** Where a configuration names the directory of the policies: `broker.yml:7:22  policy.directory`. */
+function policyDirectoryAt(path, yaml) {
+	const { line, column } = yaml?.positionOf(["policy", "directory"]) ?? {
+		line: 1,
+		column: 1
+	};
+	return `${path}:${line}:${column}  policy.directory`;
+}
+/** Reads only what decides with the policies: `explain` needs no secrets. */
+async function readPolicyConfig(deps, path) {
+	const { policy, limits } = shapeOf(deps, path);
+	const read = await readPart(deps, path, looseObject({
+		policy,
+		limits
+	}));
+	if (!read.ok) return read;
+	const { directory, "require-organisation": requireOrganisation } = read.value.policy;
+	const leaseMaxTtlSeconds = read.value.limits["lease-max-ttl"];
+	return ok({
+		directory,
+		requireOrganisation,
+		leaseMaxTtlSeconds
+	});
+}
+function shapeOf(deps, path) {
+	return configSchema({
+		...sourcesOf(deps, path),
+		directory: dirname(path)
+	}, []).shape;
+}
+/** Reads what `schema` has of the configuration, whatever else is in it. */
+async function readPart(deps, path, schema) {
 	const text = await readNamed(deps, path);
 	if (!text.ok) return text;
 	const yaml = readYaml(text.value);
 	if (!yaml.ok) return err(configFailure(path, mistakesOfFaults(path, yaml.error)));
-	const directory = dirname(path);
-	const { store } = configSchema({
-		...sourcesOf(deps, path),
-		directory
-	}, []).shape;
-	const schema = looseObject({ store });
 	const parsed = schema.safeParse(yaml.value.content);
-	if (parsed.success) return ok(parsed.data.store);
+	if (parsed.success) return ok(parsed.data);
 	const context = {
 		source: path,
 		yaml: yaml.value,
@@ -731,4 +1128,4 @@ function configFailure(path, mistakes) {
 		details: mistakes.flatMap(mistakeLines)
 	});
 }
-export { readStoreConfig as a, createKeyRing as c, whyNotValid as d, readConfigAndFiles as i, missingKeys as l, parseConfig as n, mistakeLines as o, readConfig as r, pathIn as s, configPath as t, createPeerOf as u };
+export { firstMistakes as _, readConfig as a, mistakesOf as b, readStoreConfig as c, mistakeLines as d, pathIn as f, whyNotValid as g, createPeerOf as h, policyDirectoryAt as i, topKeys as l, missingKeys as m, parseConfig as n, readConfigAndFiles as o, createKeyRing as p, parseConfigAndFiles as r, readPolicyConfig as s, configPath as t, readNamed as u, inOrder as v, mistakesOfFaults as x, mistakeAt as y };

@@ -1,1 +1,1 @@
-export { ot as credentialOf } from "./direct.js";
+export { st as credentialOf } from "./direct.js";

@@ -1,6 +1,6 @@
 import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { C as originOf, G as didYouMean, H as formatDuration, K as err, W as suggestDuration, X as failure, Z as FAILURE_CODES, d as joined, g as timeOfDay, h as shortSha, i as sayLines, j as COMMIT_SHA, k as withBackoff, o as showWarning, pt as AWS_DIRECT_REVOCABILITY, q as ok, r as sessionRecorder, st as toRfc3339, u as inWords$1, x as isSecureUrl, y as Secret } from "./base.js";
-import { $ as labelled, B as identifyFor, E as remedyOf, F as newLeaseId, G as isRecord, H as tokenPayload, K as parseJson, P as leaseSuffix, T as reason, Tt as wildcardFits, h as isAgentLogin, v as requiredApprovals, w as outcomeOf } from "./job.js";
+import { A as withBackoff, G as suggestDuration, J as ok, K as didYouMean, M as COMMIT_SHA, Q as FAILURE_CODES, S as isSecureUrl, U as formatDuration, Z as failure, _ as timeOfDay, b as Secret, d as inWords$1, f as joined, g as shortSha, gt as AWS_DIRECT_REVOCABILITY, i as sayLines, lt as toRfc3339, o as showWarning, q as err, r as sessionRecorder, w as originOf } from "./base.js";
+import { B as identifyFor, E as remedyOf, F as newLeaseId, P as leaseSuffix, T as reason, U as tokenPayload, Z as labelled, h as isAgentLogin, kt as wildcardFits, v as requiredApprovals, vt as isRecord, w as outcomeOf, yt as parseJson } from "./job.js";
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const ALIAS = Symbol.for("yaml.alias");
@@ -6537,8 +6537,8 @@ var require_public_api = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.parseDocument = parseDocument;
 	exports.stringify = stringify;
 }));
-// src/shared/yaml-indentation.ts
-var import_dist = (/* @__PURE__ */ __commonJSMin(((exports) => {
+// node_modules/yaml/dist/index.js
+var require_dist = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var composer = require_composer();
 	var Document = require_Document();
 	var Schema = require_Schema();
@@ -6583,7 +6583,9 @@ var import_dist = (/* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.stringify = publicApi.stringify;
 	exports.visit = visit.visit;
 	exports.visitAsync = visit.visitAsync;
-})))();
+}));
+// src/shared/yaml-indentation.ts
+var import_dist = require_dist();
 /**
 * Looks for the line that a parser did not understand, at the line where it stopped and at the one after: a line that is
 * indented too far is taken for a part of the value before it.
@@ -6729,14 +6731,14 @@ const MAX_CHARACTERS$1 = 262144;
 * Reads one plain YAML 1.2 document. Refuses, each with its position: syntax errors, duplicate keys, more than one
 * document, anchors and aliases (they can multiply a small text without limit), tags, and keys that are not strings.
 */
-function readYaml(text) {
+function readYaml(text, scalars = "typed") {
 	if (text.length > MAX_CHARACTERS$1) return err([{
 		message: `the text is longer than ${MAX_CHARACTERS$1} characters`,
 		line: 1,
 		column: 1
 	}]);
 	try {
-		return read(text);
+		return read(text, scalars);
 	} catch (error) {
 		if (!(error instanceof RangeError)) throw error;
 		return err([{
@@ -6746,14 +6748,14 @@ function readYaml(text) {
 		}]);
 	}
 }
-function read(text) {
+function read(text, scalars) {
 	const lineCounter = new import_dist.LineCounter();
 	const [document, second] = [...(0, import_dist.parseAllDocuments)(text, {
 		lineCounter,
 		prettyErrors: false,
 		uniqueKeys: false,
 		version: "1.2",
-		schema: "core"
+		schema: scalars === "typed" ? "core" : "failsafe"
 	})];
 	if (document === void 0) return err([{
 		message: "the text is empty",
@@ -6913,6 +6915,23 @@ function under(content, key) {
 }
 function shorten(text) {
 	return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+// src/action/lease/source/warn-before-expiry.ts
+/** Long enough to see it, and to let a task end by itself. */
+const NOTICE_MS = 12e4;
+/** Calls `endsSoon` once, two minutes before the lease expires; for a short lease, at half of its time. Never rejects. */
+async function warnBeforeExpiry(notice) {
+	const { expiresAt, clock, signal, endsSoon } = notice;
+	const left = () => expiresAt() - clock.now();
+	const noticeMs = Math.min(NOTICE_MS, left() / 2);
+	while (!signal.aborted) {
+		const aheadMs = left() - noticeMs;
+		if (aheadMs <= 0) {
+			endsSoon(left());
+			return;
+		}
+		await clock.sleep(Math.min(aheadMs, 6e4), signal);
+	}
 }
 // src/approval/conclude.ts
 /** One refusal refuses. Without one, anything pending makes the decision pending. */
@@ -7074,6 +7093,7 @@ const READ_RULE = {
 	by: [],
 	maxAgeSeconds: 0,
 	uses: 0,
+	per: "lease",
 	settleSeconds: 0,
 	allowStarter: false,
 	reason: void 0
@@ -7754,7 +7774,15 @@ function heldLease({ provider, clock: ownClock }, { request, issued, identity, d
 		secrets: secret === void 0 ? [] : [secret],
 		supplied: [],
 		decision,
-		watch: async (signal) => await untilExpired(expiresAt, clock, signal),
+		watch: async (signal, _say, endsSoon) => {
+			if (endsSoon !== void 0) warnBeforeExpiry({
+				expiresAt: () => expiresAt,
+				clock,
+				signal,
+				endsSoon
+			});
+			return await untilExpired(expiresAt, clock, signal);
+		},
 		whyEnded: () => Promise.resolve(clock.now() < expiresAt ? void 0 : EXPIRED),
 		end: async (signal) => await endDirectly({
 			provider,
@@ -7917,13 +7945,15 @@ function questionOf({ access, approval }, claims) {
 			by: approval.approvers.length === 0 ? [] : [approval.approvers],
 			maxAgeSeconds: approval.maxAgeSeconds,
 			uses: Number.POSITIVE_INFINITY,
+			per: "lease",
 			settleSeconds: 10,
 			allowStarter: false,
 			reason: void 0
 		},
 		agents: [],
 		bases: approval.bases,
-		workflow: void 0
+		workflow: void 0,
+		rollback: false
 	});
 }
 function refusalOf(refusal) {
@@ -9967,4 +9997,4 @@ const awsDirect = {
 	flatSetting: flatAwsSetting,
 	createProvider: createAwsDirectProvider
 };
-export { decisionSummary as $, STAYS_VALID as A, isEnded as B, parseRoleArn as C, isTooLarge as D, firstThatFits as E, notIssued as F, within as G, isLive as H, recorded as I, KNOWN_EVENTS as J, jobKeyOf as K, settled as L, ended as M, issued as N, directSource as O, newFindings as P, gateQuestion as Q, tidied as R, PARTITION_IDS as S, withRetries as T, callProvider as U, isEnding as V, startBudget as W, isWriteEvent as X, WRITE_EVENTS as Y, gateOutcome as Z, tooLargeRemedy as _, isRef as a, conclude as at, CHAIN_WRITES as b, policyCharacterMistake as c, durationSeconds as d, pendingSummary as et, expirationFailure as f, sessionName as g, policyFailure as h, hasClaimKeys as i, workflowMatches as it, proofOfEnd as j, openProvider as k, sessionPolicies as l, leaseEndedFailure as m, createAwsDirectProvider as n, passRead as nt, isWorkflow as o, credentialOf as ot, issuedText as p, writeEventRefusal as q, DEFAULT_AUDIENCE as r, isByRef as rt, characterMistake as s, readYaml as st, awsDirect as t, passExcused as tt, awsCredential as u, expirationMistake as v, sdkFailure as w, outlivesTheEnd as x, writeReasonOf as y, withHeartbeatReset as z };
+export { decisionSummary as $, STAYS_VALID as A, isEnded as B, parseRoleArn as C, isTooLarge as D, firstThatFits as E, notIssued as F, within as G, isLive as H, recorded as I, KNOWN_EVENTS as J, jobKeyOf as K, settled as L, ended as M, issued as N, directSource as O, newFindings as P, gateQuestion as Q, tidied as R, PARTITION_IDS as S, withRetries as T, callProvider as U, isEnding as V, startBudget as W, isWriteEvent as X, WRITE_EVENTS as Y, gateOutcome as Z, tooLargeRemedy as _, isRef as a, conclude as at, CHAIN_WRITES as b, policyCharacterMistake as c, readYaml as ct, durationSeconds as d, pendingSummary as et, expirationFailure as f, sessionName as g, policyFailure as h, hasClaimKeys as i, workflowMatches as it, proofOfEnd as j, openProvider as k, sessionPolicies as l, require_dist as lt, leaseEndedFailure as m, createAwsDirectProvider as n, passRead as nt, isWorkflow as o, warnBeforeExpiry as ot, issuedText as p, writeEventRefusal as q, DEFAULT_AUDIENCE as r, isByRef as rt, characterMistake as s, credentialOf as st, awsDirect as t, passExcused as tt, awsCredential as u, expirationMistake as v, sdkFailure as w, outlivesTheEnd as x, writeReasonOf as y, withHeartbeatReset as z };

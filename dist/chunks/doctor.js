@@ -1,47 +1,85 @@
 import { c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
-import { n as parseConfig, t as configPath } from "./configuration.js";
-import { t as readNamed } from "./read-file.js";
-import { G as isRecord } from "./job.js";
-import { st as readYaml } from "./direct.js";
+import { i as policyDirectoryAt, l as topKeys, n as parseConfig, r as parseConfigAndFiles, t as configPath, u as readNamed } from "./configuration.js";
+import { vt as isRecord } from "./job.js";
+import { ct as readYaml } from "./direct.js";
 import { n as serversOf } from "./servers.js";
-import { d as joined, m as sentence, p as plural, ut as loadSettings } from "./base.js";
+import { a as offlineBroker, i as checkPolicy, n as expandPaths, r as neighboursOf, t as unreadFiles } from "./unread-files.js";
+import { f as joined, ft as loadSettings, h as sentence, lt as toRfc3339, m as plural } from "./base.js";
 import { r as wrap } from "./help.js";
-import { a as createGitHubReader, h as checkTokenAlone, m as checkToken, n as serverProbes, o as createKeySet, p as tokenNeeds, r as boundedLook, t as brokerHttp, u as issuerProbe } from "./http.js";
+import { _ as checkToken, a as boundedLook, c as createGitHubReader, g as tokenNeeds, l as createKeySet, p as issuerProbe, r as serverProbes, t as openFilesOf, v as checkTokenAlone } from "./secret-files.js";
+import { t as brokerHttp } from "./http.js";
+import { a as storeExists, r as readFreezes } from "./open-store.js";
+import { n as StoreError } from "./store.js";
+import { n as scopeOption, r as scopeText } from "./freeze-text.js";
 import { s as codeOf } from "./refused.js";
 import { i as listPolicies, n as isOrganisationFile } from "./policy-directory.js";
 import { t as createPolicyParser } from "./parse-policy.js";
-import { i as checkPolicy, n as expandPaths, r as neighboursOf, t as unreadFiles } from "./unread-files.js";
 const { access, constants } = process.getBuiltinModule("node:fs/promises");
 const { dirname } = process.getBuiltinModule("node:path");
 // src/cli/sources/salvage-configuration.ts
 /**
-* Reads a configuration for a command that finds all that is wrong: a mistake in one server or in `github` must not hide
-* what is wrong elsewhere.
+* Reads a configuration for a command that finds all that is wrong: a mistake in one part must not hide what is wrong
+* elsewhere.
 */
 async function salvageConfig(deps, path, text) {
-	const whole = await parseConfig(deps, path, text);
+	const { config: whole, secretFiles } = await parseConfigAndFiles(deps, {
+		path,
+		text
+	});
+	const parsed = readYaml(text);
+	const yaml = parsed.ok ? parsed.value : void 0;
+	const nothing = {
+		leftOut: [],
+		hasStrays: false,
+		yaml,
+		secretFiles
+	};
 	if (whole.ok) return {
+		...nothing,
 		config: whole.value,
-		mistakes: [],
-		leftOut: []
+		mistakes: []
 	};
 	const mistakes = whole.error;
-	const yaml = readYaml(text);
-	if (!yaml.ok || !isRecord(yaml.value.content)) return {
+	const content = yaml?.content;
+	if (!isRecord(content)) return {
+		...nothing,
 		config: void 0,
-		mistakes,
-		leftOut: []
+		mistakes
 	};
-	const { rest, leftOut } = without(yaml.value.content, mistakes);
-	const parsed = await parseConfig(deps, path, JSON.stringify(rest));
+	const known = topKeys(deps, path);
+	const { rest, leftOut } = without(content, mistakes, known);
+	const salvaged = await parseConfig(deps, path, JSON.stringify(rest));
 	return {
-		config: parsed.ok ? parsed.value : void 0,
+		config: salvaged.ok ? salvaged.value : void 0,
 		mistakes,
-		leftOut
+		leftOut,
+		hasStrays: Object.keys(content).some((key) => !known.includes(key)) || mistakes.some((mistake) => /^servers(?:\.[^.]+)?$/u.test(mistake.path)),
+		yaml,
+		secretFiles
 	};
 }
-function without(content, mistakes) {
-	const has = (entry) => mistakes.some(({ path }) => path === entry || path.startsWith(`${entry}.`));
+/** What can be left out, and is then not looked at. */
+const LEFT_OUT = [
+	"github",
+	"store-key",
+	"issuer",
+	"store",
+	"audit"
+];
+/** What nothing that is looked at depends on. */
+const UNUSED = /* @__PURE__ */ new Set([
+	"admin-listen",
+	"tls",
+	"proxy",
+	"limits"
+]);
+/** The same, where a configuration must have it. */
+const PLACEHOLDERS = {
+	url: "http://127.0.0.1:1",
+	listen: "127.0.0.1:1"
+};
+function without(content, mistakes, known) {
+	const has = (entry) => mistakes.some(({ path }) => [path, ...prefixesOf(path)].includes(entry));
 	const { servers, ...others } = content;
 	const kept = {};
 	const leftOut = [];
@@ -51,25 +89,32 @@ function without(content, mistakes) {
 		else own[name] = entry;
 		if (mistakes.every(({ path }) => path !== `servers.${kind}`)) kept[kind] = own;
 	}
-	for (const key of ["github", "store-key"].filter(has)) leftOut.push(key);
-	const rest = Object.entries(others).filter(([key]) => !leftOut.includes(key));
+	leftOut.push(...LEFT_OUT.filter(has));
+	const rest = Object.entries(others).filter(([key]) => known.includes(key) && !leftOut.includes(key) && !UNUSED.has(key));
 	return {
 		rest: {
 			...Object.fromEntries(rest),
+			...PLACEHOLDERS,
 			servers: kept
 		},
 		leftOut
 	};
 }
+/** `a.b` and `a` of `a.b[0]`. */
+function prefixesOf(path) {
+	return Array.from(path.matchAll(/[.[]/gu), ({ index }) => path.slice(0, index));
+}
 // src/cli/commands/doctor/finding.ts
 /** What was looked at, in the order in which it is shown. */
 const AREAS = [
 	"configuration",
+	"secret",
 	"policy",
 	"server",
 	"github",
 	"issuer",
 	"store",
+	"freeze",
 	"audit"
 ];
 function wellFinding(area, subject) {
@@ -311,15 +356,66 @@ async function lookAtFiles({ store, audit }) {
 	};
 	return [await look("store", store.path), audit.kind === "stdout" ? wellFinding("audit", "stdout") : await look("audit", audit.path)];
 }
+/** What is not issued now, each with the command that ends it. Without a store, there is none. */
+async function lookAtFreezes({ store }, configuration) {
+	if (!await storeExists(store)) return [];
+	try {
+		return (await readFreezes(store)).map((freeze) => ofFreeze(freeze, configuration));
+	} catch (error) {
+		if (!(error instanceof StoreError)) throw error;
+		const { kind, message, remedy } = error;
+		const state = kind === "unusable" ? "mistake" : "not_looked_at";
+		return [{
+			area: "store",
+			subject: store.path,
+			state,
+			message,
+			remedy
+		}];
+	}
+}
+function ofFreeze(freeze, configuration) {
+	const message = `Frozen since ${toRfc3339(freeze.since)}: the broker refuses ${REFUSES[freeze.scope]}.`;
+	const config = configuration === "broker.yml" ? "" : ` --config ${configuration}`;
+	const remedy = `Run \`stepkey thaw${scopeOption(freeze)}${config}\` when it may be issued again.`;
+	return {
+		area: "freeze",
+		subject: scopeText(freeze),
+		state: "warning",
+		message,
+		remedy
+	};
+}
+const REFUSES = {
+	all: "every job",
+	grant: "every job that asks for this grant",
+	repository: "every job of this repository"
+};
+/** Files with secrets that others may read. */
+async function lookAtSecretFiles(paths) {
+	return (await openFilesOf(paths)).map(({ path, message, remedy }) => {
+		return {
+			area: "secret",
+			subject: path,
+			state: "warning",
+			message,
+			remedy: `Run \`${remedy}\`.`
+		};
+	});
+}
 // src/cli/commands/doctor/look-at-policies.ts
+const UNREADABLE = {
+	ENOENT: "does not exist",
+	ENOTDIR: "is not a directory"
+};
 /** The policies as a broker finds them. The error is a finding. */
-async function readPolicyDirectory(directory, deps) {
-	const listed = await listPolicies(deps, directory).catch(() => void 0);
-	if (listed === void 0) return {
+async function readPolicyDirectory({ directory, directoryAt: subject }, deps) {
+	const listed = await listPolicies(deps, directory).catch((error) => codeOf(error));
+	if (typeof listed === "string") return {
 		area: "policy",
-		subject: directory,
+		subject,
 		state: "mistake",
-		message: "This directory cannot be read, so the broker does not start.",
+		message: `${directory} ${UNREADABLE[listed] ?? `cannot be read (${listed})`}, so the broker does not start.`,
 		remedy: "Make it, let the broker's user read it, or correct policy.directory."
 	};
 	const parser = createPolicyParser(await loadSettings(deps.kinds));
@@ -352,15 +448,15 @@ async function lookAtPolicies(policies, broker, deps) {
 	}));
 	if (policies.length === 0) return [noPolicies(broker)];
 	const all = [...found.flat(), ...unaskedGrants(policies, broker)];
-	return all.length > 0 ? all : [wellFinding("policy", `${broker.directory ?? ""}: ${plural(policies.length, "policy", "policies")}`)];
+	return all.length > 0 ? all : [wellFinding("policy", `${broker.directory}: ${plural(policies.length, "policy", "policies")}`)];
 }
 /** A broker without a policy runs, and refuses every job. */
-function noPolicies({ directory = "" }) {
+function noPolicies({ directory, directoryAt: subject }) {
 	return {
 		area: "policy",
-		subject: directory,
+		subject,
 		state: "warning",
-		message: "This directory has no policy, so the broker refuses every job.",
+		message: `${directory} has no policy, so the broker refuses every job.`,
 		remedy: "Save one as OWNER/NAME.yml there, or correct policy.directory."
 	};
 }
@@ -397,7 +493,7 @@ const doctor = {
 	name: "doctor",
 	synopsis: "",
 	description: [
-		"Looks at all that a broker with this configuration needs, and says what does not work and what to do about it: the configuration and its secrets, every policy, each server, GitHub and its token, the issuer's keys, and the places of the store and the audit log. It changes nothing.",
+		"Looks at all that a broker with this configuration needs, and says what does not work and what to do about it: the configuration and its secrets, every policy, each server, GitHub and its token, the issuer's keys, and the places of the store and the audit log. It also says which freezes are in force, and which files with secrets other users can read. It changes nothing.",
 		"It finds all that stepkey check finds, and looks at servers, GitHub and the issuer with the broker's own probes and deadlines. For each policy with a write grant, it asks GitHub for the repository's name and id, and whether the token can read what a decision needs.",
 		"Run it on the broker's machine, as the broker's user and with its variables, before the broker starts or beside it. A mistake in one part does not hide the others."
 	],
@@ -419,17 +515,13 @@ async function runDoctor(given, deps) {
 		json,
 		exit: 3
 	});
-	const { config, mistakes, leftOut } = await salvageConfig(deps, path, text.value);
-	const ofConfig = mistakes.length === 0 ? [wellFinding("configuration", path)] : mistakes.map((mistake) => ofMistake("configuration", mistake));
-	const rest = config === void 0 ? [NO_CONFIGURATION] : await lookAtAll({
-		config,
-		path,
-		leftOut
-	}, deps);
+	const salvaged = await salvageConfig(deps, path, text.value);
+	const { mistakes, leftOut } = salvaged;
 	const findings = inAreas([
-		...ofConfig,
+		...mistakes.length === 0 ? [wellFinding("configuration", path)] : mistakes.map((mistake) => ofMistake("configuration", mistake)),
+		...await lookAtSecretFiles(salvaged.secretFiles),
 		...leftOut.map(leftOutFinding),
-		...rest
+		...await lookAtRest(salvaged, path, deps)
 	]);
 	if (json) {
 		const [wrong, warnings] = [count(findings, "mistake"), count(findings, "warning")];
@@ -444,26 +536,59 @@ async function runDoctor(given, deps) {
 	}
 	return exitCodeOf(findings);
 }
-const NO_CONFIGURATION = notLookedAt("server", "servers, policies, GitHub, issuer, store, audit log", "They were not looked at, because of the mistakes in the configuration.");
+async function lookAtRest(salvaged, path, deps) {
+	const { config } = salvaged;
+	return config === void 0 ? [NO_CONFIGURATION, ...await lookWithoutConfiguration(salvaged, path, deps)] : await lookAtAll({
+		...salvaged,
+		config,
+		path
+	}, deps);
+}
+const NO_CONFIGURATION = notLookedAt("server", "servers, GitHub, issuer, store, audit log, and the grants on the servers", "They were not looked at, because of the mistakes in the configuration.");
+/** What the policies are without a broker: their own mistakes. */
+async function lookWithoutConfiguration({ yaml }, path, deps) {
+	const broker = yaml && offlineBroker(yaml, path);
+	if (broker?.directory === void 0) return [];
+	const named = {
+		directory: broker.directory,
+		directoryAt: policyDirectoryAt(path, yaml)
+	};
+	const policies = await readPolicyDirectory(named, deps);
+	if (!isRead(policies)) return [policies];
+	const target = {
+		...broker,
+		...named,
+		hasGitHub: true,
+		hasStrays: true
+	};
+	return [...await lookAtPolicies(policies, target, deps), ...await lookForUnread(target, /* @__PURE__ */ new Set(), deps)].filter(({ state }) => state !== "well");
+}
+const AREA_OF = {
+	github: "github",
+	issuer: "issuer",
+	audit: "audit"
+};
 function leftOutFinding(entry) {
-	return notLookedAt(entry === "github" ? "github" : entry.startsWith("servers.") ? "server" : "store", entry.replace(/^servers\./u, "").replace(".", " "), "Not looked at: its entry in the configuration has mistakes.");
+	return notLookedAt(entry.startsWith("servers.") ? "server" : AREA_OF[entry] ?? "store", entry.replace(/^servers\./u, "").replace(".", " "), "Not looked at: its entry in the configuration has mistakes.");
 }
 async function lookAtAll(setting, deps) {
-	const { config } = setting;
+	const { config, yaml, path } = setting;
+	const named = {
+		directory: config.policy.directory,
+		directoryAt: policyDirectoryAt(path, yaml)
+	};
 	const servers = await serversOf(config, deps);
-	const [ofServers, issuer, files, policies] = await Promise.all([
+	const [ofServers, ofParts, policies] = await Promise.all([
 		lookAtServers(servers, deps),
-		lookAtIssuer(config, deps),
-		lookAtFiles(config),
-		readPolicyDirectory(config.policy.directory, deps)
+		lookAtParts(setting, deps),
+		readPolicyDirectory(named, deps)
 	]);
-	const others = [
-		...ofServers,
-		issuer,
-		...files
-	];
+	const others = [...ofServers, ...ofParts];
 	if (!isRead(policies)) return [policies, ...others];
-	const broker = brokerOf(setting, servers, ofServers);
+	const broker = {
+		...brokerOf(setting, servers, ofServers),
+		...named
+	};
 	const { github } = config;
 	const look = github === void 0 ? NO_LOOK : await lookAtGitHub(github, policies, deps);
 	return [
@@ -471,6 +596,18 @@ async function lookAtAll(setting, deps) {
 		...await lookForUnread(broker, look.confirmed, deps),
 		...others,
 		...look.findings
+	];
+}
+/** The issuer, the store and the audit log, without those whose entries have mistakes. */
+async function lookAtParts({ config, path, leftOut }, deps) {
+	const has = (area) => !leftOut.includes(area);
+	const files = (await lookAtFiles(config)).filter(({ area }) => has(area));
+	const freezes = has("store") ? await lookAtFreezes(config, path) : [];
+	const isStoreLost = freezes.some(({ area }) => area === "store");
+	return [
+		...has("issuer") ? [await lookAtIssuer(config, deps)] : [],
+		...files.filter(({ area }) => area !== "store" || !isStoreLost),
+		...freezes
 	];
 }
 const NO_LOOK = {
@@ -481,7 +618,7 @@ function isRead(policies) {
 	return Array.isArray(policies);
 }
 /** With the servers whose entries have mistakes, as servers that do not work: no grant is wrong because of them. */
-function brokerOf({ config, path, leftOut }, { providers, names }, ofServers) {
+function brokerOf({ config, path, leftOut, hasStrays }, { providers, names }, ofServers) {
 	const without = leftOut.flatMap((entry) => {
 		const [, kind = "", server = ""] = /^servers\.([^.]+)\.(.+)$/u.exec(entry) ?? [];
 		return kind === "" ? [] : [{
@@ -497,15 +634,15 @@ function brokerOf({ config, path, leftOut }, { providers, names }, ofServers) {
 	const down = [...without.map(({ kind, server }) => `${kind} ${server}`), ...failed.map(({ subject }) => subject)];
 	return {
 		owners: config.owners,
-		hasGitHub: config.github !== void 0 || leftOut.includes("github"),
+		hasGitHub: config.github !== void 0 || leftOut.includes("github") || hasStrays,
 		servers: {
 			providers,
 			names: Object.fromEntries(all)
 		},
 		isOffline: false,
+		hasStrays,
 		down: new Set(down),
-		config: path,
-		directory: config.policy.directory
+		config: path
 	};
 }
 export { doctor };

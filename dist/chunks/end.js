@@ -1,5 +1,5 @@
-import { K as err, O as nextWaitMs, X as failure, Z as FAILURE_CODES, q as ok, w as retryAfterMs, y as Secret } from "./base.js";
-import { Ct as mayBeCredential, I as FILE_MODES, K as parseJson, L as FILE_NAME, N as isLeaseId, V as requestIdToken, z as filesNamedIn } from "./job.js";
+import { J as ok, Q as FAILURE_CODES, T as retryAfterMs, Z as failure, b as Secret, k as nextWaitMs, q as err } from "./base.js";
+import { Et as mayBeCredential, H as requestIdToken, I as FILE_MODES, L as FILE_NAME, N as isLeaseId, yt as parseJson, z as filesNamedIn } from "./job.js";
 import { a as TIDY_STATES, i as SUBJECT_TOKEN_TYPE, n as GRANT_TYPE, r as ISSUED_TOKEN_TYPE } from "./wire.js";
 // src/action/lease/broker/ask-again.ts
 /** For requests that end a lease: long enough for a provider that is busy. */

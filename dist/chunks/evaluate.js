@@ -1,6 +1,7 @@
 import { it as workflowMatches, q as writeEventRefusal, rt as isByRef } from "./direct.js";
-import { H as formatDuration } from "./base.js";
+import { U as formatDuration } from "./base.js";
 import { t as sameCredential } from "./grant-kind.js";
+import { kt as wildcardFits } from "./job.js";
 // src/policy/document.ts
 function noDocumentText(why, scope) {
 	if (why === "broken") return `the ${scope}'s policy has mistakes`;
@@ -42,7 +43,9 @@ function joinAllow(left, right) {
 		refs: both(left.refs, right.refs),
 		actors: both(left.actors, right.actors),
 		repoProperties: joinProperties(left.repoProperties, right.repoProperties),
-		refProtected: left.refProtected ?? right.refProtected
+		refProtected: left.refProtected ?? right.refProtected,
+		rollback: left.rollback && right.rollback,
+		...joinUses(left.uses, right.uses)
 	};
 }
 function joinProperties(left, right) {
@@ -52,6 +55,11 @@ function joinProperties(left, right) {
 }
 function valuesOf(all, name) {
 	return Object.hasOwn(all, name) ? all[name] : void 0;
+}
+/** Patterns cannot be joined into one list, so both lists stay. */
+function joinUses(left, right) {
+	const lists = [...left ?? [], ...right ?? []];
+	return lists.length === 0 ? {} : { uses: lists };
 }
 /**
 * Both matched the job already, so both name the same file. If either names it by ref, that one is kept: the gate then
@@ -69,6 +77,7 @@ function joinApproval(left, right) {
 		by: [...left.by, ...right.by],
 		maxAgeSeconds: Math.min(left.maxAgeSeconds, right.maxAgeSeconds),
 		uses: Math.min(left.uses, right.uses),
+		per: left.per === "run" ? right.per : left.per,
 		settleSeconds: Math.max(left.settleSeconds, right.settleSeconds),
 		allowStarter: left.allowStarter && right.allowStarter,
 		reason: count === 0 ? joinReasons(left.reason, right.reason) : void 0
@@ -87,6 +96,23 @@ function both(left, right) {
 	if (left === void 0 || right === void 0) return left ?? right;
 	return left.filter((entry) => right.includes(entry));
 }
+// src/policy/uses-match.ts
+/**
+* Whether a pattern of `allow.uses` fits what gets the credential: an action as the request names it, or a script
+* (undefined). A pattern without `@` fits every commit. An action of the workspace needs a pattern that starts with `./`,
+* or `*` alone: one such as `octo-org/*` is about repositories.
+*/
+function usesMatches(pattern, uses) {
+	if (uses === void 0 || pattern === "run") return uses === void 0 && pattern === "run";
+	const isAny = /^\*+$/u.test(pattern);
+	if (isAny || uses.startsWith("./") || pattern.startsWith("./")) return isAny || pattern.startsWith("./") && wildcardFits(pattern, uses);
+	const subject = pattern.includes("@") ? uses : uses.slice(0, uses.lastIndexOf("@"));
+	return wildcardFits(folded(pattern), folded(subject));
+}
+/** GitHub's names of owners and repositories have no case; paths do. */
+function folded(text) {
+	return text.replace(/^[^/]*\/[^/@]*/u, (name) => name.toLowerCase());
+}
 // src/policy/rules.ts
 /** All rules of one grant of one document. The first that does not hold decides the code. */
 const GRANT_RULES = [
@@ -97,6 +123,7 @@ const GRANT_RULES = [
 	allowRule("allow.actors", ({ grant, claims }) => listed(claims.actor, grant.allow.actors)),
 	allowRule("allow.repo-properties", checkProperties),
 	allowRule("allow.ref-protected", checkProtected),
+	allowRule("allow.uses", checkUses),
 	{
 		name: "credential",
 		code: "grant_refused",
@@ -190,6 +217,20 @@ function checkProtected({ grant, claims }) {
 	return {
 		holds: false,
 		text: claims.refProtected === void 0 ? "the token has no ref_protected" : `${claims.ref} is not protected`
+	};
+}
+function checkUses({ grant, request }) {
+	const lists = grant.allow.uses;
+	if (lists === void 0) return void 0;
+	const text = request.uses ?? "run";
+	const missed = lists.find((list) => !list.some((pattern) => usesMatches(pattern, request.uses)));
+	if (missed === void 0) return {
+		holds: true,
+		text
+	};
+	return {
+		holds: false,
+		text: `${text} is not in [${missed.join(", ")}]`
 	};
 }
 function checkCredential({ grant, issued }) {

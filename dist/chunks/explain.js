@@ -1,11 +1,16 @@
 import { rt as isByRef } from "./direct.js";
 import { n as joinGrants, t as evaluate } from "./evaluate.js";
-import { G as didYouMean, H as formatDuration, K as err, R as REPOSITORY_NAME, U as parseDuration, X as failure, Y as codedFailure, d as joined, p as plural, q as ok, ut as loadSettings } from "./base.js";
-import { i as printJson, l as NO_POSITIONALS, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
-import { G as isRecord, K as parseJson, W as parseClaims } from "./job.js";
-import { t as readNamed } from "./read-file.js";
+import { $ as codeEntry, J as ok, K as didYouMean, Q as FAILURE_CODES, U as formatDuration, W as parseDuration, X as codedFailure, Z as failure, f as joined, ft as loadSettings, m as plural, q as err, z as REPOSITORY_NAME } from "./base.js";
+import { r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
+import { i as printJson, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
+import { _ as object, d as array, g as number, l as _enum, m as literal, w as unknown, x as string, y as record } from "./zod.js";
+import { G as parseClaims, vt as isRecord, yt as parseJson } from "./job.js";
+import { s as readPolicyConfig, t as configPath, u as readNamed } from "./configuration.js";
 import { t as createPolicyParser } from "./parse-policy.js";
+import { c as errorCode } from "./refused.js";
+import { t as ORGANISATION_FILE } from "./policy-directory.js";
 import { t as policyName } from "./policy-file.js";
+const { dirname, join } = process.getBuiltinModule("node:path");
 // src/policy/claims-read.ts
 /** Which of these claims the rules read for a request. `grants`: those of its name. */
 function claimsRead(access, grants) {
@@ -89,7 +94,7 @@ function explainEvaluation(evaluation) {
 		rules: [
 			...rules,
 			unchecked("credential.access", CREDENTIAL_TEXTS[evaluation.grant.access]),
-			...approval === void 0 ? [] : [unchecked("approval", approvalText(approval))]
+			...approval === void 0 ? [] : [unchecked("approval", `${approvalText(approval)}${rollbackText(evaluation.grant)}`)]
 		]
 	};
 }
@@ -124,13 +129,80 @@ function unchecked(rule, text) {
 function labelOf(rule) {
 	return rule.slice(rule.indexOf(".") + 1).replace("events", "event");
 }
+function rollbackText({ allow }) {
+	return allow.rollback ? "; a re-run may go back to an older approved merge" : "";
+}
 function approvalText(rule) {
 	const { count, by, maxAgeSeconds, reason } = rule;
 	if (count === 0) return `none needed: ${reason ?? ""}`;
 	const who = by.length === 0 ? "anyone with write access" : by.map((list) => list.join(" or ")).join(", and ");
 	const settled = rule.settleSeconds === 0 ? "" : `, given at least ${formatDuration(rule.settleSeconds)} after the push`;
+	const uses = rule.per === "run" ? `, good for ${plural(rule.uses, "run")}` : "";
 	const starter = rule.allowStarter ? ", also by who started a workflow_dispatch run" : "";
-	return `not checked: ${plural(count, "approval")} by ${who}, at most ${formatDuration(maxAgeSeconds)} old${settled}${starter}`;
+	return `not checked: ${plural(count, "approval")} by ${who}, at most ${formatDuration(maxAgeSeconds)} old${settled}${uses}${starter}`;
+}
+// src/cli/print/explanation.ts
+/** An explanation for the terminal. Its headline has the colour of what it says. */
+function explanationText(deps, explanation, isWell) {
+	const [headline = "", ...rules] = explanationLines(explanation).map(plain);
+	return [paint(deps, isWell ? "green" : "red", headline), ...rules];
+}
+// src/cli/commands/past-decision.ts
+/** What the broker decided, as it wrote it down. */
+function pastLines(decision) {
+	const { at, trace, outcome, code, reason, request, claims } = decision;
+	const { grant, access, environment, ttlSeconds } = request;
+	const wanted = [
+		grant,
+		access,
+		...environment === void 0 ? [] : [`environment ${environment}`],
+		...ttlSeconds === void 0 ? [] : [`ttl ${formatDuration(ttlSeconds)}`]
+	];
+	return [
+		outcome === "granted" ? `The broker granted this request at ${at}.` : `The broker refused this request at ${at}: ${code ?? "without a code"}`,
+		...reason === void 0 ? [] : [`  reason   ${reason}`],
+		`  request  ${wanted.join(", ")}`,
+		`  job      ${claims.repository}, run ${claims.runId}/${claims.runAttempt}, trace ${trace}`
+	];
+}
+/** Compares the decisions of policy: what comes before and after it is not decided again. */
+function compareDecisions(then, now) {
+	if (then.policy === "not_asked") return ofUnasked(then, now);
+	if (then.policy !== now.kind) return {
+		differs: true,
+		text: now.kind === "granted" ? `Today's policy decides differently: it grants this request, which ${then.rule ?? "policy"} refused then.` : "Today's policy decides differently: it refuses this request, which it granted then."
+	};
+	if (now.kind === "granted") return {
+		differs: false,
+		text: `Today's policy decides the same${(then.outcome === "granted" ? "" : `: ${notPolicy(then.code)}`) || "."}`
+	};
+	if (then.rule !== void 0 && then.rule !== now.rule) return {
+		differs: true,
+		text: `Today's policy also refuses this request, but by ${now.rule}. Then it was ${then.rule}.`
+	};
+	return {
+		differs: false,
+		text: "Today's policy decides the same."
+	};
+}
+function ofUnasked({ code = "" }, now) {
+	if (now.kind === "refused" && now.code === code) return {
+		differs: false,
+		text: "Today's policy decides the same."
+	};
+	return {
+		differs: void 0,
+		text: `Policy was not asked then: ${code} comes before it. ${remedyOf(code)}`.trim()
+	};
+}
+function notPolicy(code = "") {
+	return `it grants this request, and so did policy then. ${code} comes after it. ${remedyOf(code)}`.trim();
+}
+function remedyOf(code) {
+	return isCode(code) ? codeEntry(code).remedy : "";
+}
+function isCode(code) {
+	return Object.hasOwn(FAILURE_CODES, code);
 }
 // src/cli/sources/claims-file.ts
 /** Placeholders for claims that no rule of any policy reads: a file that was written by hand can leave them out. */
@@ -161,6 +233,14 @@ async function readClaims(deps, path, { read, repository }) {
 	const [line = ""] = text.value.trim().split("\n");
 	const payload = payloadOf(parseJson(text.value) ?? parseJson(line));
 	if (payload === void 0) return err(noClaims(path, text.value));
+	return claimsOf(payload, {
+		read,
+		repository,
+		source: sourceName(path)
+	});
+}
+/** Claims of a payload whose ids are strings. `source` names where they come from, for people. */
+function claimsOf(payload, { read, repository, source }) {
 	const named = typeof payload["repository"] === "string" ? payload["repository"] : repository;
 	const claims = parseClaims({
 		...NEVER_READ,
@@ -173,12 +253,15 @@ async function readClaims(deps, path, { read, repository }) {
 	if (claims.ok) return claims;
 	const { reason } = claims.error;
 	const remedy = "Correct the claims listed above: a job's ID token has them all.";
-	const source = path === "-" ? "standard input" : path;
 	const details = (reason ?? claims.error.message).split("; ");
 	return err(failure("claims_incomplete", `Claims in ${source} are missing or wrong:`, {
 		remedy,
 		details
 	}));
+}
+/** What a path of the command line is called in a message. */
+function sourceName(path) {
+	return path === "-" ? "standard input" : path;
 }
 function noClaims(path, text) {
 	if (path === "-" && text.trim() === "") return failure("claims_incomplete", "Standard input is empty.", { remedy: "If you searched the audit log for a trace: no line has this trace." });
@@ -197,7 +280,96 @@ function refType(ref) {
 	if (typeof ref !== "string") return "branch";
 	return ref.startsWith("refs/tags/") ? "tag" : "branch";
 }
+// src/cli/sources/audit-line.ts
+const decisionSchema = object({
+	at: string(),
+	trace: string(),
+	event: literal("token"),
+	outcome: _enum(["granted", "refused"]),
+	code: string().optional(),
+	reason: string().optional(),
+	request: object({
+		grant: string(),
+		environment: string().optional(),
+		access: _enum(["read", "write"]),
+		ttl: number().optional()
+	}),
+	claims: record(string(), unknown()),
+	/** The grant that decided: only a request that policy grants has one. */
+	rule: string().optional(),
+	policy: array(object({
+		rule: string(),
+		state: string()
+	})).optional()
+});
+/** A line of the log has all claims: none may be left out. */
+const ALL_READ = /* @__PURE__ */ new Set([
+	"ref",
+	"runner_environment",
+	"actor",
+	"actor_id"
+]);
+/**
+* The last decision among lines of the audit log. A search for a trace can also find an alarm, and a log that was read
+* through another program can have something before each line.
+*/
+async function readDecision(deps, path) {
+	const text = await readNamed(deps, path);
+	if (!text.ok) return text;
+	const found = text.value.split("\n").flatMap((line) => {
+		const parsed = decisionSchema.safeParse(parseJson(line.slice(Math.max(0, line.indexOf("{")))));
+		return parsed.success ? [parsed.data] : [];
+	});
+	const last = found.at(-1);
+	if (last === void 0) return err(noDecision(path, text.value));
+	const decision = decisionOf(last, path);
+	return decision.ok ? ok({
+		decision: decision.value,
+		of: found.length
+	}) : decision;
+}
+function decisionOf(line, path) {
+	const { at, trace, outcome, code, reason, request, policy } = line;
+	const claims = claimsOf(payloadOf(line) ?? {}, {
+		read: ALL_READ,
+		repository: "",
+		source: sourceName(path)
+	});
+	if (!claims.ok) return claims;
+	const { grant, access, environment, ttl } = request;
+	const said = line.rule === void 0 ? policy === void 0 ? "not_asked" : "refused" : "granted";
+	return ok({
+		at,
+		trace,
+		outcome,
+		code,
+		reason,
+		request: {
+			grant,
+			access,
+			environment,
+			ttlSeconds: ttl
+		},
+		claims: claims.value,
+		policy: said,
+		rule: said === "refused" ? policy?.find(({ state }) => state === "refused")?.rule : void 0
+	});
+}
+function noDecision(path, text) {
+	if (text.trim() !== "") {
+		const message = `${sentenceStart(path)} has no line of the audit log with a decision about a request.`;
+		return codedFailure("decision_missing", { message });
+	}
+	return codedFailure("decision_missing", {
+		message: `${sentenceStart(path)} is empty.`,
+		remedy: "If you searched the audit log for a trace: no line has this trace."
+	});
+}
+function sentenceStart(path) {
+	return path === "-" ? "Standard input" : path;
+}
 // src/cli/sources/explain-policies.ts
+/** The policies that the command line names. */
 async function readPolicies(given, deps) {
 	const path = given.required("policy");
 	const repository = await readPolicy(deps, path, "repository");
@@ -211,6 +383,30 @@ async function readPolicies(given, deps) {
 		organisation: organisation.value.slot,
 		name: REPOSITORY_NAME.test(name) ? name : "octo-org/shop",
 		notes: [...repository.value.notes, ...organisation.value.notes]
+	});
+}
+/** The policies of a repository, as the broker of this configuration finds them. */
+async function readBrokerPolicies(deps, configuration, name) {
+	const config = await readPolicyConfig(deps, configuration);
+	if (!config.ok) return config;
+	const { directory, requireOrganisation, leaseMaxTtlSeconds: limitSeconds } = config.value;
+	const path = join(directory, `${name}.yml`);
+	const repository = await readIfThere(deps, path, {
+		scope: "repository",
+		isRequired: true
+	});
+	if (!repository.ok) return repository;
+	const organisation = await readIfThere(deps, join(dirname(path), ORGANISATION_FILE), {
+		scope: "organisation",
+		isRequired: requireOrganisation
+	});
+	if (!organisation.ok) return organisation;
+	return ok({
+		repository: repository.value.slot,
+		organisation: organisation.value.slot,
+		name,
+		notes: [...repository.value.notes, ...organisation.value.notes],
+		limitSeconds
 	});
 }
 /** The grants of this name, of either document. */
@@ -235,10 +431,28 @@ function templateFor(policies, name) {
 		branch: repository.frame.bases?.[0] ?? "main"
 	});
 }
+/** A line about the grant that was probably meant; none when the policy has the grant. */
+function meantGrant({ repository }, name) {
+	if (typeof repository !== "object") return [];
+	const known = [...repository.grants.map((grant) => grant.name), ...repository.disabled];
+	if (known.includes(name) || known.length === 0) return [];
+	const meant = didYouMean(name, known);
+	return [meant === void 0 ? `${repository.source} has the grants ${joined(known)}.` : `Did you mean --grant ${meant}?`];
+}
 const NONE = ok({
 	slot: void 0,
 	notes: []
 });
+/** A policy that may not be there: only a file that does not exist is as if there were no policy. */
+async function readIfThere(deps, path, { scope, isRequired }) {
+	const read = await readPolicy(deps, path, scope);
+	if (read.ok || !["ENOENT", "ENOTDIR"].includes(errorCode(read.error.cause) ?? "")) return read;
+	if (!isRequired) return NONE;
+	return ok({
+		slot: scope === "organisation" ? "missing" : void 0,
+		notes: [`There is no file ${path}.`]
+	});
+}
 async function readPolicy(deps, path, scope) {
 	const text = await readNamed(deps, path);
 	if (!text.ok) return text;
@@ -252,32 +466,107 @@ async function readPolicy(deps, path, scope) {
 		notes
 	});
 }
+// src/cli/commands/explain-decision.ts
+/** Explains a decision of the broker by its line of the audit log, and decides it again by today's policies. */
+async function explainDecision(path, given, deps) {
+	const json = given.flag("json");
+	const read = await readDecision(deps, path);
+	if (!read.ok) return printFailure(deps, read.error, {
+		json,
+		exit: 3
+	});
+	const { decision, of } = read.value;
+	const { claims, request } = decision;
+	const policies = given.text("policy") === void 0 ? await readBrokerPolicies(deps, configPath(given), claims.repository) : await readPolicies(given, deps);
+	if (!policies.ok) return printFailure(deps, policies.error, {
+		json,
+		exit: 3
+	});
+	const evaluation = evaluate({
+		...policies.value,
+		claims,
+		request
+	});
+	const explanation = explainEvaluation(evaluation);
+	const { differs, text } = compareDecisions(decision, evaluation);
+	const exit = exitOf(evaluation, policies.value);
+	if (json) {
+		const grant = evaluation.kind === "granted" ? evaluation.grant : void 0;
+		printJson(deps, {
+			...explanation,
+			grant,
+			decision: decisionJson(decision),
+			differs: differs ?? null
+		});
+		return exit;
+	}
+	printLines(deps, [
+		...of === 1 ? [] : [`This is the last of ${of} decisions.`],
+		...pastLines(decision).map(plain),
+		"",
+		plain(text),
+		...explanationText(deps, explanation, exit === 0),
+		...[...policies.value.notes, ...meantGrant(policies.value, request.grant)].map(plain)
+	]);
+	return exit;
+}
+/** A script that asks must learn of mistakes, even when they are in another grant. */
+function exitOf({ kind }, { notes }) {
+	return kind === "granted" && notes.length === 0 ? 0 : 1;
+}
+function decisionJson(decision) {
+	const { at, trace, outcome, code, reason, request, policy, rule } = decision;
+	const { grant, access, environment, ttlSeconds: ttl } = request;
+	return {
+		at,
+		trace,
+		outcome,
+		code,
+		reason,
+		request: {
+			grant,
+			access,
+			environment,
+			ttl
+		},
+		policy,
+		rule
+	};
+}
 // src/cli/commands/explain.ts
 const explainCommand = {
 	name: "explain",
-	synopsis: "",
+	synopsis: "[LINE]",
 	description: [
 		"Shows whether a job would get a grant, and if not, which rule refuses it. It reads only files, and decides with the same code as the broker.",
 		"Some things only the broker can check. They are shown as not checked: whether the credential can really only read, and whether a human has approved.",
-		"For --claims, use the payload of the job's ID token as JSON, or a line of the broker's audit log, which holds the claims of the request. For a job that has not run, write the claims by hand: --template prints those that the grant's rules read, and you can leave out all others."
+		"For a request that a job has made, name a file with its line of the broker's audit log (LINE), or - for standard input. The line has the request, the claims, and what the broker decided. The command prints that, and whether today's policies decide differently. Of several decisions, it takes the last. It finds the policies as the broker of --config does, and needs none of its secrets.",
+		"Without a LINE, name the grant with --grant and the claims with --claims: the payload of the job's ID token as JSON, or a line of the audit log. For a job that has not run, write the claims by hand: --template prints those that the grant's rules read, and you can leave out all others."
 	],
 	options: {
+		config: {
+			value: "FILE",
+			help: "With a LINE: the broker's configuration. Default: broker.yml."
+		},
 		policy: {
 			value: "FILE",
-			help: "The repository's policy.",
-			required: true
+			help: "The repository's policy. With a LINE, instead of those that --config names.",
+			required: true,
+			unlessPositional: true
 		},
 		claims: {
 			value: "FILE",
 			help: "The job's claims as JSON, or a line of the audit log; - reads standard input.",
 			required: true,
-			unless: "template"
+			unless: "template",
+			unlessPositional: true
 		},
 		template: { help: "Instead, print claims with which a job would get the grant, for a file to edit." },
 		grant: {
 			value: "NAME",
 			help: "The requested grant.",
-			required: true
+			required: true,
+			unlessPositional: true
 		},
 		access: {
 			value: "read|write",
@@ -291,25 +580,43 @@ const explainCommand = {
 			value: "DURATION",
 			help: "The requested ttl, for example 15m."
 		},
+		uses: {
+			value: "ACTION",
+			help: "The action that would get the credential, as owner/repository@COMMIT or ./path. Default: a script."
+		},
 		organisation: {
 			value: "FILE",
 			help: "The organisation's policy, which limits the repository's."
 		}
 	},
-	positionals: NO_POSITIONALS,
+	positionals: {
+		min: 0,
+		max: 1,
+		name: "LINE"
+	},
 	examples: [
+		["grep TRACE audit.jsonl | stepkey explain -", "Why was a job refused? The job's log shows the trace."],
 		["stepkey explain --policy policy/octo-org/shop.yml --claims run-9001.json --grant orders-migrate --access write", "Would run 9001 get orders-migrate?"],
-		["grep TRACE audit.jsonl | stepkey explain --claims - --policy shop.yml --grant report", "Why was a job refused? The job's log shows the trace."],
 		["stepkey explain --policy policy/octo-org/shop.yml --grant orders-migrate --template", "Which claims do the rules of orders-migrate read?"]
 	],
 	exitCodes: {
 		0: "policy grants it (a write still needs its approval); with --template: printed",
 		1: "policy refuses it, or a policy has mistakes; with --template: the policy has no such grant",
-		3: "a file cannot be read"
+		3: "a file cannot be read, or has no decision of the audit log"
 	},
 	run: runExplain
 };
 async function runExplain(given, deps) {
+	const json = given.flag("json");
+	const conflict = conflictIn(given);
+	if (conflict !== void 0) return printFailure(deps, conflict, {
+		json,
+		exit: 2
+	});
+	const [line] = given.positionals;
+	return line === void 0 ? explainClaims(given, deps) : explainDecision(line, given, deps);
+}
+async function explainClaims(given, deps) {
 	const json = given.flag("json");
 	const policies = await readPolicies(given, deps);
 	if (!policies.ok) return printFailure(deps, policies.error, {
@@ -336,26 +643,9 @@ async function runExplain(given, deps) {
 		});
 		return exit;
 	}
-	const [headline = "", ...rules] = explanationLines(explanation).map(plain);
 	const { notes } = policies.value;
-	printLines(deps, [
-		paint(deps, exit === 0 ? "green" : "red", headline),
-		...rules,
-		...[...notes, ...meantGrant(policies.value, given.required("grant"))].map(plain)
-	]);
+	printLines(deps, [...explanationText(deps, explanation, exit === 0), ...[...notes, ...meantGrant(policies.value, given.required("grant"))].map(plain)]);
 	return exit;
-}
-/** A script that asks must learn of mistakes, even when they are in another grant. */
-function exitOf({ kind }, { notes }) {
-	return kind === "granted" && notes.length === 0 ? 0 : 1;
-}
-/** A line about the grant that was probably meant; none when the policy has the grant. */
-function meantGrant({ repository }, name) {
-	if (typeof repository !== "object") return [];
-	const known = [...repository.grants.map((grant) => grant.name), ...repository.disabled];
-	if (known.includes(name) || known.length === 0) return [];
-	const meant = didYouMean(name, known);
-	return [meant === void 0 ? `${repository.source} has the grants ${joined(known)}.` : `Did you mean --grant ${meant}?`];
 }
 async function readExplainInput(policies, given, deps) {
 	const request = readRequest(given);
@@ -394,10 +684,15 @@ function readRequest(given) {
 	const grant = given.required("grant");
 	const access = given.text("access") ?? "read";
 	if (access !== "read" && access !== "write") return err(usage(`--access is "${access}"; expected read or write.`));
+	const uses = given.text("uses");
+	const reference = uses === void 0 ? void 0 : parseActionReference(uses);
+	if (uses !== void 0 && reference === void 0) return err(usage(`--uses is "${uses}"; expected owner/repository@COMMIT or ./path.`));
+	const named = reference === void 0 ? {} : { uses: actionReferenceText(reference) };
 	const ttl = given.text("ttl");
 	if (ttl === void 0) return ok({
 		grant,
 		access,
+		...named,
 		ttlSeconds: void 0
 	});
 	const seconds = parseDuration(ttl);
@@ -405,8 +700,32 @@ function readRequest(given) {
 	return ok({
 		grant,
 		access,
+		...named,
 		ttlSeconds: seconds.value
 	});
+}
+/** What only one of the two ways to ask has. */
+const OF_CLAIMS = [
+	"claims",
+	"template",
+	"grant",
+	"access",
+	"environment",
+	"ttl"
+];
+function conflictIn(given) {
+	const has = (name) => given.text(name) !== void 0 || given.flag(name);
+	if (!(given.positionals.length > 0)) return has("config") ? usage("--config is only for a LINE: use --policy.") : void 0;
+	const option = OF_CLAIMS.find(has);
+	return option === void 0 ? policyConflict(has) : besideLine(option);
+}
+function besideLine(option) {
+	const message = `--${option} cannot be combined with a LINE, which has the whole request.`;
+	return failure("usage", message, { remedy: "To ask for something else with the claims of this line, use --claims - instead of -." });
+}
+function policyConflict(has) {
+	if (has("config") && has("policy")) return usage("--config and --policy cannot be combined.");
+	return has("organisation") && !has("policy") ? usage("--organisation needs --policy.") : void 0;
 }
 function usage(message) {
 	return failure("usage", message, { remedy: "Run `stepkey explain --help` for usage." });

@@ -1,6 +1,7 @@
-import { K as err, Q as codeEntry, g as timeOfDay, q as ok, st as toRfc3339 } from "./base.js";
+import { $ as codeEntry, J as ok, K as didYouMean, _ as timeOfDay, lt as toRfc3339, q as err } from "./base.js";
 import { B as isEnded, G as within, K as jobKeyOf, U as callProvider } from "./direct.js";
-import { i as endLease, n as PROVIDER_DEADLINE_MS, r as discardIssued } from "./end-lease.js";
+import { y as mistakeAt } from "./configuration.js";
+import { a as endLease, i as discardIssued, r as PROVIDER_DEADLINE_MS } from "./http.js";
 // src/broker/context/ended-lease.ts
 /** How long a caller waits for a slow provider. The reaper keeps trying after that. */
 const WAIT_MS = 12e3;
@@ -186,6 +187,7 @@ function newLease(order) {
 			login: account.login,
 			submittedAt,
 			commit,
+			per: approved.question.rule.per,
 			pullRequest
 		})),
 		onWithdrawal: grant.onWithdrawal,
@@ -209,7 +211,10 @@ async function checkAccess(permit, provider, { deps, budget }) {
 		milliseconds: budget.remaining(CLASSIFY_MS)
 	};
 	const classified = await callProvider(limit, (signal) => provider.classify(permit.grant.credential.settings, signal));
-	if (!classified.ok) return refusal("provider_failed", failureText("classify", classified.error), outageOf(permit, deps));
+	if (!classified.ok) return refusalOfProvider("classify", classified.error, {
+		permit,
+		deps
+	});
 	if (classified.value.access === "read") return void 0;
 	const { because } = classified.value;
 	return refusal("grant_refused", `a read grant whose credential allows more than a read may do: ${because}`);
@@ -229,10 +234,10 @@ async function issueLease(sealed, context) {
 	const issued = await callProvider(limit, (signal) => order.provider.issue(issueRequestOf(order), signal));
 	if (!issued.ok) {
 		await abandon(sealed, issued.error, context);
-		return refuse("provider_failed", failureText("issue", issued.error), {
-			...outageOf(order.permit, deps),
-			...retryOf(issued.error, deps)
-		});
+		return err(refusalOfProvider("issue", issued.error, {
+			permit: order.permit,
+			deps
+		}));
 	}
 	if (await activateOrDiscard(lease, issued.value, context)) return ok(issued.value);
 	await discard(lease, issued.value, context);
@@ -295,6 +300,11 @@ function retryOf({ retryAt }, { clock }) {
 	if (retryAt === void 0) return {};
 	return { retryAfterSeconds: Math.ceil((retryAt - clock.now()) / 1e3) };
 }
+/** Nobody should repeat what fails each time. */
+function remedyOf({ kind }) {
+	return kind === "permanent" ? { remedy: LASTING } : {};
+}
+const LASTING = "Ask your platform team: the broker's audit log has the provider's error under this trace. Every job that requests this grant fails until it is fixed.";
 /** What the probes of the grant's server have seen. */
 function outageOf({ grant }, { health }) {
 	const { kind, settings } = grant.credential;
@@ -304,8 +314,48 @@ function outageOf({ grant }, { health }) {
 		server: settings.server
 	});
 }
-function failureText(call, { name, message }) {
-	return `${call}: ${name}: ${message}`;
+/** Where an admin must change something first, trying again is of no use to a job, and the log says what to do. */
+function refusalOfProvider(call, failure, { permit, deps }) {
+	const text = `${call}: ${failure.name}: ${failure.message}`;
+	if (failure.setting === void 0) return refusal("provider_failed", text, {
+		...remedyOf(failure),
+		...outageOf(permit, deps),
+		...retryOf(failure, deps)
+	});
+	const { name: grant, credential } = permit.grant;
+	const source = permit.grant.source.replace(/:\d+$/u, "");
+	deps.unusableGrants?.note({
+		...credential,
+		source,
+		grant
+	}, failure);
+	return refusal("grant_unusable", text);
+}
+// src/policy/missing-server.ts
+/** Whether a grant's credential is on a server that the configuration does not have. */
+function isServerMissing({ credential }, servers) {
+	if (credential === void 0) return false;
+	return servers[credential.kind]?.includes(credential.settings.server) !== true;
+}
+/** The mistake of such a grant, with what the configuration has instead; undefined when the server is there. */
+function missingServer(grant, servers, context) {
+	const { name, credential } = grant;
+	if (credential === void 0 || !isServerMissing(grant, servers)) return void 0;
+	const { kind, settings } = credential;
+	const known = servers[kind] ?? [];
+	const meant = didYouMean(settings.server, known);
+	const all = known.length === 0 ? "It has none." : `It has: ${known.join(", ")}.`;
+	return mistakeAt(context, [
+		"grants",
+		name,
+		"credential",
+		kind,
+		"server"
+	], {
+		message: `The configuration has no ${kind} server "${settings.server}".`,
+		expected: meant === void 0 ? all : `Did you mean "${meant}"?`,
+		example: ""
+	});
 }
 // src/broker/run/stoppable-clock.ts
 /** A clock on which every deadline is over once `signal` aborts: a broker that stops waits for no server. */
@@ -347,15 +397,17 @@ async function takeFirstLooks({ policy, providers, clock: running, onUnusable },
 	});
 	await Promise.all(lookers);
 }
+/** The grants of one repository's policy that have a credential. */
 async function grantsOf(policy, name) {
 	const found = await policy.find(name);
 	const repository = found.ok ? found.value.repository : void 0;
 	if (typeof repository !== "object") return [];
 	const { source, grants } = repository;
-	return grants.flatMap(({ name: grant, credential }) => credential === void 0 ? [] : [{
+	return grants.flatMap(({ name: grant, credential, access }) => credential === void 0 ? [] : [{
 		...credential,
+		access,
 		source,
 		grant
 	}]);
 }
-export { checkAccess as a, remedyDuringOutage as c, refuse as d, endMarked as f, CLASSIFY_MS as i, refusal as l, recordFindings as m, takeFirstLooks as n, issueLease as o, endedResponse as p, stoppableClock as r, newLease as s, LOOK_MS as t, refusalOf as u };
+export { recordFindings as _, isServerMissing as a, checkAccess as c, remedyDuringOutage as d, refusal as f, endedResponse as g, endMarked as h, stoppableClock as i, issueLease as l, refuse as m, grantsOf as n, missingServer as o, refusalOf as p, takeFirstLooks as r, CLASSIFY_MS as s, LOOK_MS as t, newLease as u };

@@ -1,4 +1,4 @@
-import { st as toRfc3339 } from "./base.js";
+import { lt as toRfc3339 } from "./base.js";
 import { n as plain } from "./print.js";
 // src/cli/print/freeze-text.ts
 /** What a freeze stops: `everything`, `grant orders-migrate`. */
@@ -9,4 +9,8 @@ function scopeText({ scope, name }) {
 function freezeText(freeze) {
 	return `frozen: ${scopeText(freeze)}, since ${toRfc3339(freeze.since)}`;
 }
-export { scopeText as n, freezeText as t };
+/** The option that selects what a freeze stops: ` --grant orders-migrate`; empty for everything. */
+function scopeOption({ scope, name }) {
+	return scope === "all" ? "" : plain(` --${scope} ${name}`);
+}
+export { scopeOption as n, scopeText as r, freezeText as t };

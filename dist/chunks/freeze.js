@@ -1,6 +1,6 @@
-import { X as failure, p as plural } from "./base.js";
-import { c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, n as plain, o as printLines, r as printFailure } from "./print.js";
-import { n as scopeText } from "./freeze-text.js";
+import { Z as failure, m as plural } from "./base.js";
+import { c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, o as printLines, r as printFailure } from "./print.js";
+import { n as scopeOption, r as scopeText } from "./freeze-text.js";
 import { n as LIVE_STATES, t as whyUnknown } from "./known-names.js";
 import { t as configPath } from "./configuration.js";
 import { n as withUrgentStore } from "./with-store.js";
@@ -123,7 +123,7 @@ async function freezeScope(store, { given, scope, json, deps }) {
 		});
 		return 0;
 	}
-	const option = optionOf(scope);
+	const option = scopeOption(scope);
 	printLines(deps, [`Frozen: ${scopeText(scope)}. \`stepkey thaw${option}\` undoes it.`, ...live === 0 ? [] : [`${plural(live, "live lease")} ${live === 1 ? "continues" : "continue"}. ${howToEnd(scope, leases)}`]]);
 	return 0;
 }
@@ -148,15 +148,12 @@ async function thawScope(store, { scope, json, deps }) {
 /** A command that can be pasted. Nothing ends all leases at once, so after a freeze of everything they are named. */
 function howToEnd(scope, leases) {
 	const [only, ...others] = leases;
-	if (scope.scope !== "all") return `\`stepkey revoke${optionOf(scope)}\` ends ${others.length === 0 ? "it" : "them"}.`;
+	if (scope.scope !== "all") return `\`stepkey revoke${scopeOption(scope)}\` ends ${others.length === 0 ? "it" : "them"}.`;
 	if (only !== void 0 && others.length === 0) return `\`stepkey revoke ${only.id}\` ends it.`;
 	return "`stepkey leases` lists them, and `stepkey revoke --repository OWNER/NAME` ends those of a repository.";
 }
 function filterOf({ scope, name }) {
 	if (scope === "grant") return { grant: name };
 	return scope === "repository" ? { repository: name } : {};
-}
-function optionOf({ scope, name }) {
-	return scope === "all" ? "" : plain(` --${scope} ${name}`);
 }
 export { freeze, thaw };

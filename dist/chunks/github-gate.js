@@ -1,7 +1,7 @@
 import { A as newestFirst, C as valuesOf, D as unreadReason, E as remedyOf, M as unreadable, O as activityOf, S as unknownPushers, T as reason, _ as madeByAgent, b as sameLogin, f as barredStarters, g as isHuman, j as known, k as lastArrival, m as isAgent, p as contributorsTo, v as requiredApprovals, x as startedByAgent, y as sameAccount } from "./job.js";
-import { A as BRANCH_REF, B as WORKFLOW_REF, H as formatDuration, I as NO_COMMIT, K as err, L as PULL_REQUEST_REF, d as joined, h as shortSha, j as COMMIT_SHA, k as withBackoff, m as sentence, p as plural, q as ok, u as inWords } from "./base.js";
+import { A as withBackoff, J as ok, L as NO_COMMIT, M as COMMIT_SHA, R as PULL_REQUEST_REF, U as formatDuration, V as WORKFLOW_REF, f as joined, g as shortSha, h as sentence, j as BRANCH_REF, l as inFullWords, m as plural, q as err } from "./base.js";
 import { at as conclude, nt as passRead } from "./direct.js";
-import { c as _enum, d as boolean, f as int, h as object, l as _null, u as array, x as union, y as string } from "./zod.js";
+import { C as union, _ as object, d as array, f as boolean, l as _enum, p as int, u as _null, x as string } from "./zod.js";
 import { a as transientFault, i as nextPage, n as errorMessageIn, r as graphqlError } from "./octokit.js";
 // src/approval/check-job.ts
 const FACTS_OF_EVENT = {
@@ -42,6 +42,8 @@ function checkWorkflow(question, facts) {
 	const tip = facts.workflowTip;
 	if (tip === void 0) return [unreadReason(`the current commit of ${workflow} was not read`)];
 	if (!tip.known || tip.value === claims.jobWorkflowSha) return unread(tip);
+	const older = facts.workflowIsOlder;
+	if (older !== void 0 && (!older.known || older.value)) return unread(older);
 	const text = `${claims.jobWorkflowSha === void 0 ? "The ID token does not name the commit of the job's workflow" : `The job uses its workflow at commit ${shortSha(claims.jobWorkflowSha)}`}, and the workflow's ref is now at ${shortSha(tip.value)}.`;
 	return [reason("workflow_outdated", text)];
 }
@@ -231,6 +233,37 @@ function ambiguous(commit, merged) {
 	const text = `Commit ${shortSha(commit.sha)} is the merge commit of pull requests ${numbers}.`;
 	return reason("commit_of_several_pull_requests", text);
 }
+// src/approval/check-rollback.ts
+/** A run of an older commit of the branch, which policy lets a person start again. */
+function isRollback({ rollback, claims }, { tip }) {
+	return rollback && tip.known && tip.value !== claims.sha;
+}
+/**
+* The older commit is still part of the branch, and a person decided to go back to it: a first attempt that was only
+* overtaken by the next merge must not write after it.
+*/
+function checkRollback(question, facts) {
+	const { claims } = question;
+	const { branch, isOlder, tip, tipAgain } = facts;
+	if (isMoved(tip, tipAgain)) return checkTip(claims.sha, facts);
+	const from = tip.known ? tip.value : claims.sha;
+	const part = `This run is for commit ${shortSha(claims.sha)}, and ${branch} is at ${shortSha(from)}`;
+	if (!["push", "workflow_dispatch"].includes(claims.eventName) || claims.runAttempt === 1) {
+		const text = `${part}: only a re-run that a person starts, on push or workflow_dispatch, may go back to it.`;
+		return [reason("rollback_not_started", text)];
+	}
+	if (isOlder === void 0 || !isOlder.known) return unread(isOlder ?? NOT_READ);
+	if (!isOlder.value) return [reason("rollback_elsewhere", `${part}, which does not contain it.`)];
+	if (startedByAgent(question, facts)) return [reason("rollback_by_agent", "An agent started or re-ran this roll-back.")];
+	return [reason("rolled_back", `${part}: this re-run goes back to it.`)];
+}
+const NOT_READ = {
+	known: false,
+	why: "whether the commit is on the branch was not read"
+};
+function isMoved(tip, again) {
+	return !tip.known || !again.known || tip.value !== again.value;
+}
 // src/approval/check-review.ts
 /** Every rule for one approval, in the order in which they are reported: only the first that fails. */
 const CHECKS = [
@@ -339,7 +372,7 @@ function givenAfterSettling({ account, at }, scope) {
 	const { settleSeconds } = scope.rule;
 	const after = at - scope.headSince.at;
 	if (after >= settleSeconds * 1e3) return void 0;
-	const text = `${account.login}'s approval does not count and must be given again: it came ${inWords(after)} after ${arrival(scope)}, and only after ${formatDuration(settleSeconds)} is it sure to be for that commit.`;
+	const text = `${account.login}'s approval does not count and must be given again: it came ${inFullWords(after)} after ${arrival(scope)}, and only after ${formatDuration(settleSeconds)} is it sure to be for that commit.`;
 	return reason("approval_before_settled", text);
 }
 function givenForThisBase({ account, at }, { retargetedAt, pullRequest }) {
@@ -351,7 +384,7 @@ function givenLately({ account, at }, scope) {
 	const age = scope.now - at;
 	const most = scope.rule.maxAgeSeconds * 1e3;
 	if (!scope.agesByReview || age <= most) return void 0;
-	const text = `${account.login} approved ${inWords(age)} ago; an approval is valid for ${inWords(most)}.`;
+	const text = `${account.login} approved ${inFullWords(age)} ago; an approval is valid for ${inFullWords(most)}.`;
 	return reason("approval_too_old", text);
 }
 function notUsedUp({ account, id }, scope) {
@@ -527,10 +560,12 @@ function decideBranch(question, facts, now) {
 	const scheduled = eventName === "schedule";
 	const push = findPush(sha, facts);
 	const agent = !scheduled && isAgentsPush(question, facts, push);
-	const required = requiredApprovals(question, agent);
+	const back = isRollback(question, facts);
+	const required = Math.max(requiredApprovals(question, agent), back ? 1 : 0);
 	const parts = required > 0 ? weighPush(question, facts, {
 		now,
-		required
+		required,
+		back
 	}) : {
 		...WAIVED,
 		reasons: scheduled ? [] : [...push.reasons, ...unreadContributors(facts)]
@@ -540,7 +575,7 @@ function decideBranch(question, facts, now) {
 		...checkJob(facts),
 		...checkWorkflow(question, facts),
 		...checkBase(facts.branch, question, facts),
-		...checkTip(sha, facts),
+		...back ? checkRollback(question, facts) : checkTip(sha, facts),
 		...checkDispatch(question, facts),
 		...parts.reasons
 	];
@@ -569,7 +604,7 @@ function isAgentsPush(question, facts, { entry }) {
 function unreadContributors(facts) {
 	return valuesOf(facts.pullRequests).flatMap(({ activity, commits }) => [activity, commits].flatMap(unread));
 }
-function weighPush(question, facts, { now, required }) {
+function weighPush(question, facts, { now, required, back }) {
 	const { reasons, owners } = findOwners(question.claims.sha, facts);
 	const scope = {
 		question,
@@ -584,7 +619,8 @@ function weighPush(question, facts, { now, required }) {
 	}));
 	const merged = owners.flatMap(({ pullRequest }) => checkMerged(pullRequest, facts.branch, {
 		question,
-		now
+		now,
+		mayBeOld: back
 	}));
 	const lacking = weighed.find(needsSomeone);
 	return {
@@ -619,18 +655,19 @@ function checkMerged(pullRequest, branch, request) {
 	const { number, baseRef, state, mergedAt } = pullRequest;
 	if (state !== "merged" || mergedAt === void 0) return [reason("merged_elsewhere", `Pull request ${number} is not merged.`)];
 	const elsewhere = baseRef === branch ? [] : [reason("merged_elsewhere", `Pull request ${number} was merged into ${baseRef}, not into ${branch}.`)];
-	const { question, now } = request;
+	const { question, now, mayBeOld } = request;
+	const age = mayBeOld === true ? [] : checkAge(now - mergedAt, number, question);
 	return [
 		...elsewhere,
 		...checkFork(pullRequest),
-		...checkAge(now - mergedAt, number, question)
+		...age
 	];
 }
 /** `max-age` counts from the merge. It does not apply on `schedule`: a branch may have been unchanged for long. */
 function checkAge(age, number, question) {
 	const most = question.rule.maxAgeSeconds * 1e3;
 	if (question.claims.eventName === "schedule" || age <= most) return [];
-	const text = `Pull request ${number} was merged ${inWords(age)} ago; an approval is valid for ${inWords(most)}.`;
+	const text = `Pull request ${number} was merged ${inFullWords(age)} ago; an approval is valid for ${inFullWords(most)}.`;
 	return [reason("merge_too_old", text)];
 }
 // src/approval/decide.ts
@@ -938,22 +975,32 @@ async function readMergeCommit(context, base) {
 	});
 	const branch = await base;
 	if (!branch.known) return branch;
+	const onBase = await readIsAncestor(context, {
+		older: first,
+		newer: branch.value.tip,
+		what: `whether ${first} is on the base branch`
+	});
+	return onBase.known ? known({
+		...commit.value,
+		firstParentOnBase: onBase.value
+	}) : onBase;
+}
+/** Whether one commit is an ancestor of another one, or the same. */
+async function readIsAncestor(context, { older, newer, what, at }) {
 	const compared = await context.reader.one({
 		route: "GET /repos/{owner}/{repo}/compare/{basehead}",
-		params: inRepository$1(context, {
-			basehead: `${first}...${branch.value.tip}`,
+		params: {
+			...context.at,
+			...at,
+			basehead: `${older}...${newer}`,
 			per_page: 1
-		}),
-		what: `whether ${first} is on the base branch`,
+		},
+		what,
 		permission: "Contents",
 		parse: parseComparison
 	});
 	if (!compared.known) return compared;
-	const firstParentOnBase = ["ahead", "identical"].includes(compared.value.status);
-	return known({
-		...commit.value,
-		firstParentOnBase
-	});
+	return known(["ahead", "identical"].includes(compared.value.status));
 }
 // src/approval/github/people.ts
 /** Reviewers: their write access and team membership now. */
@@ -1500,6 +1547,24 @@ async function readWorkflowTip(context) {
 		parse: parseTip
 	});
 }
+/** Whether the job's workflow is an older commit of the same history; undefined where it is the tip, or not known. */
+async function readWorkflowIsOlder(context, tip) {
+	const { claims, workflow } = context.question;
+	const { jobWorkflowSha: used } = claims;
+	const { owner, repo } = WORKFLOW_REF.exec(workflow ?? "")?.groups ?? {};
+	if (tip?.known !== true || used === void 0 || used === tip.value) return void 0;
+	if (owner === void 0 || repo === void 0) return void 0;
+	const what = `whether the job's workflow ${used} is on its ref`;
+	return readIsAncestor(context, {
+		older: used,
+		newer: tip.value,
+		what,
+		at: {
+			owner,
+			repo
+		}
+	});
+}
 // src/approval/github/gather-facts.ts
 /**
 * Reads from GitHub everything that the gate decides by. Independent facts are read concurrently; reviews, and after them
@@ -1639,7 +1704,8 @@ async function gatherBranch(context, branch) {
 	};
 	const tips = {
 		tip,
-		tipAgain: tipOf(again)
+		tipAgain: tipOf(again),
+		...await readRollback(context, tip, early)
 	};
 	return {
 		kind: "branch",
@@ -1649,6 +1715,20 @@ async function gatherBranch(context, branch) {
 		activity,
 		commits,
 		pullRequests
+	};
+}
+/** What only a roll-back needs: whether its commit, and its workflow, are older ones of the same history. */
+async function readRollback(context, tip, { workflowTip }) {
+	const { rollback, claims } = context.question;
+	if (!rollback || !tip.known || tip.value === claims.sha) return {};
+	const [isOlder, workflowIsOlder] = await Promise.all([readIsAncestor(context, {
+		older: claims.sha,
+		newer: tip.value,
+		what: `whether ${claims.sha} is on ${claims.ref}`
+	}), readWorkflowIsOlder(context, workflowTip)]);
+	return {
+		isOlder,
+		...workflowIsOlder === void 0 ? {} : { workflowIsOlder }
 	};
 }
 function tipOf(branch) {

@@ -1,4 +1,4 @@
-import { y as string } from "./zod.js";
+import { x as string } from "./zod.js";
 // src/policy/grant-kind.ts
 /** The name of a server, as grants and the broker's configuration use it. */
 const serverName = string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/iu);

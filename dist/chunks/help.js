@@ -24,7 +24,7 @@ function generalHelp(commands) {
 	];
 }
 function commandHelp(command) {
-	const { name, synopsis, description, options, examples, exitCodes } = command;
+	const { name, synopsis, description, options, positionals, examples, exitCodes } = command;
 	const codes = {
 		...exitCodes,
 		2: "the command line is not valid"
@@ -37,7 +37,7 @@ function commandHelp(command) {
 		...optionLines({
 			...options,
 			...COMMON_OPTIONS
-		}),
+		}, positionals.name),
 		"",
 		"Examples",
 		...examples.flatMap(([line, does]) => [`  $ ${line}`, `    ${does}`]),
@@ -46,19 +46,20 @@ function commandHelp(command) {
 		...Object.entries(codes).map(([code, means]) => `  ${code}  ${means}`)
 	];
 }
-function optionLines(specs) {
+function optionLines(specs, positional) {
 	const shown = Object.entries(specs).map(([name, spec]) => ({
 		left: leftOf(name, spec),
 		spec
 	}));
 	const width = Math.max(...shown.map(({ left }) => left.length));
 	return shown.flatMap(({ left, spec }) => {
-		const required = spec.required === true ? requiredText(spec) : "";
+		const required = spec.required === true ? requiredText(spec, positional) : "";
 		return `${spec.help}${required}`.split("\n").flatMap((line) => wrap(line, 94 - width)).map((line, index) => `  ${(index === 0 ? left : "").padEnd(width)}  ${line}`);
 	});
 }
-function requiredText({ unless }) {
-	return unless === void 0 ? " Required." : ` Required, unless there is --${unless}.`;
+function requiredText({ unless, unlessPositional }, positional) {
+	const others = [...unlessPositional === true ? [`a ${positional}`] : [], ...unless === void 0 ? [] : [`--${unless}`]];
+	return others.length === 0 ? " Required." : ` Required, unless there is ${others.join(" or ")}.`;
 }
 function leftOf(name, { value }) {
 	return value === void 0 ? `--${name}` : `--${name} ${value}`;

@@ -1,908 +1,206 @@
-import { C as originOf, D as backoffMs, K as err, S as nodeHttp, Y as codedFailure, at as isWithinLast, q as ok, x as isSecureUrl } from "./base.js";
-import { G as within } from "./direct.js";
-import { G as isRecord } from "./job.js";
-import { a as transientFault, n as errorMessageIn, o as fetchOver, s as Octokit, t as githubOverOctokit } from "./octokit.js";
-import { S as unknown, h as object, p as literal, u as array, y as string } from "./zod.js";
-import { c as errorCode } from "./refused.js";
-import { t as singleFlight } from "./single-flight.js";
-import { n as StoreError } from "./store.js";
-// src/approval/github/check-token.ts
-/** One request for each permission that every decision needs. They have the names that GitHub shows for tokens and Apps. */
-const LOOKS = [
-	{
-		route: "GET /repos/{owner}/{repo}/commits",
-		permission: "Contents"
-	},
-	{
-		route: "GET /repos/{owner}/{repo}/pulls",
-		permission: "Pull requests"
-	},
-	{
-		route: "GET /repos/{owner}/{repo}/actions/runs",
-		permission: "Actions"
-	}
-];
-/** Whether GitHub accepts the token at all. This request costs nothing of the rate limit. */
-async function checkTokenAlone(effects) {
-	const seen = await send({
-		route: "GET /rate_limit",
-		params: {}
-	}, effects);
-	if ("trouble" in seen) return seen.trouble;
-	return seen.status === 401 ? rejected() : void 0;
+import { C as nodeHttp, J as ok, lt as toRfc3339, q as err } from "./base.js";
+import { A as STAYS_VALID, U as callProvider, V as isEnding, j as proofOfEnd } from "./direct.js";
+import { a as nextLookMs, n as isExpired, r as isStuck, s as retryDelayMs } from "./due.js";
+// src/lease/settlement.ts
+/** Decides the outcome of one attempt to end a lease. Pure; `now` is the store's own clock. */
+function settlementOf(lease, attempt, now) {
+	const { revoked } = attempt;
+	const outcome = outcomeOf(lease, attempt, now);
+	const findings = revoked?.ok === true ? revoked.value.findings : void 0;
+	return findings === void 0 ? outcome : {
+		...outcome,
+		findings
+	};
 }
-/** Whether the token can read what the decisions about a repository need, and if not, which permission it lacks. */
-async function checkToken(needs, effects) {
-	const [owner = "", repo = ""] = needs.repository.split("/");
-	const params = {
-		owner,
-		repo
+function outcomeOf(lease, attempt, now) {
+	const { revocability, revoked, after } = attempt;
+	const proven = proofOfEnd({
+		revocability,
+		diesAt: lease.diesAt,
+		revoked,
+		probe: after
+	});
+	if (proven.state === "failed") return retry(lease, proven.because);
+	if (proven.unseen !== void 0) return retry(lease, proven.unseen);
+	if (revocability.revoke === "none") return expired(lease, proven, now);
+	if (mayStillBeCreated(lease, attempt) && !isExpired(lease, now)) return {
+		kind: "wait",
+		afterMs: nextLookMs(lease, now),
+		because: "nothing found, but the provider never responded to issuing: probed until the ttl has passed"
 	};
-	const seen = await send({
-		route: "GET /repos/{owner}/{repo}",
-		params
-	}, effects);
-	if ("trouble" in seen) return {
-		...UNSEEN,
-		trouble: seen.trouble
+	const tidy = attempt.hasTidy ? { tidy: true } : {};
+	const { state, facts } = proven;
+	if (wasNeverIssued(lease, attempt)) return {
+		kind: "failed",
+		proof: {
+			checkedAt: now,
+			state: "verified",
+			facts: facts.filter((fact) => fact !== STAYS_VALID)
+		},
+		...tidy
 	};
-	const unseen = whyUnseen(seen, needs.repository);
-	if (unseen !== void 0) return {
-		...UNSEEN,
-		trouble: unseen
-	};
-	const named = namesIn(seen.data);
-	for (const { route, permission } of LOOKS) {
-		const trouble = await look({
-			route,
-			params: {
-				...params,
-				per_page: 1
-			}
-		}, permission, {
-			needs,
-			...effects
-		});
-		if (trouble !== void 0) return {
-			...named,
-			trouble
-		};
-	}
+	if (state === "expires" || state === "none") return expired(lease, proven, now);
 	return {
-		...named,
-		trouble: await checkTeams(needs, effects)
+		kind: "revoked",
+		proof: {
+			checkedAt: now,
+			state,
+			facts
+		},
+		...tidy
 	};
 }
-async function checkTeams(needs, effects) {
-	for (const name of needs.teams) {
-		const [org = "", team = ""] = name.split("/");
-		const seen = await send({
-			route: "GET /orgs/{org}/teams/{team}",
-			params: {
-				org,
-				team
-			}
-		}, effects);
-		if ("trouble" in seen) return seen.trouble;
-		if (seen.status === 401) return rejected();
-		if (seen.status === 200) continue;
+function expired({ diesAt }, { state, facts }, now) {
+	return {
+		kind: "expired",
+		proof: {
+			checkedAt: now,
+			state,
+			facts: state === "none" || diesAt === void 0 ? facts : [...facts, `cannot be revoked: the provider ends it at ${toRfc3339(diesAt)}`]
+		}
+	};
+}
+/** Nobody knows the provider's response, and nothing was ever seen there. */
+function mayStillBeCreated(lease, attempt) {
+	if (lease.issueOutcome !== void 0 || attempt.revocability.absenceIsFinal) return false;
+	return attempt.before?.state !== "alive";
+}
+function wasNeverIssued(lease, { before, after }) {
+	if (lease.issueOutcome === "issued" || before?.state === "alive") return false;
+	return after?.ok === true && after.value.state === "dead";
+}
+/** The settlement of a try that failed: again later, with an alarm after some in a row. */
+function retry(lease, error) {
+	const failures = lease.tries + 1;
+	return {
+		kind: "retry",
+		afterMs: retryDelayMs(failures),
+		error,
+		stuck: isStuck(failures)
+	};
+}
+// src/lease/end-lease.ts
+/** One call of a provider, in milliseconds. */
+const PROVIDER_DEADLINE_MS = 1e4;
+/** All calls of one attempt. */
+const ATTEMPT_MS = 2e4;
+/** Longer than an attempt, so that a lock runs out only when its owner is gone. */
+const LOCK_MS = 25e3;
+/** How often to check whether another owner is done, in milliseconds. */
+const POLL_MS = 100;
+/**
+* Ends one lease now: locks it, revokes it at its provider, probes whether it is dead, and stores what was seen. Mark it
+* first (`LeaseStore.end`): a live lease is returned unchanged. While another process has it locked, waits up to `waitMs`.
+* Returns the lease as it is then: `isEnded(lease.state)` says whether it has ended; if not, a reaper continues.
+* @throws StoreError when the store cannot be used
+*/
+async function endLease(options) {
+	const { store, clock, lockOwner, lease, waitMs = 0 } = options;
+	const giveUpAt = clock.now() + waitMs;
+	for (;;) {
+		const locked = await store.lock(lease, {
+			lockOwner,
+			lockMs: LOCK_MS
+		});
+		if (locked !== void 0) return endLocked(options, locked);
+		const current = await storedLease(store, lease);
+		if (!isEnding(current.state) || clock.now() >= giveUpAt) return current;
+		await clock.sleep(POLL_MS);
+	}
+}
+/** Ends a lease that `deps.lockOwner` has locked. */
+async function endLocked(deps, lease) {
+	const settlement = await attempt(deps, lease);
+	await deps.store.settle(lease.id, deps.lockOwner, settlement);
+	return storedLease(deps.store, lease.id);
+}
+/**
+* For an exchange that made a provider issue and then lost the lease (`activate` was false): revokes what was created, at
+* once, even if the lease has ended in the store already, and returns how that went. Then settles the lease if nobody
+* has; that may wait as long as a lock lasts.
+*/
+async function discardIssued(options) {
+	const { providers, clock, lease, handle, secret } = options;
+	const provider = providers.get(lease.kind);
+	const revoked = provider === void 0 || provider.revocability.revoke === "none" ? err(notRevocable(lease)) : await callProvider({
+		clock,
+		milliseconds: PROVIDER_DEADLINE_MS
+	}, (signal) => provider.revoke(handle, signal, secret));
+	return {
+		lease: await endLease({
+			...options,
+			lease: lease.id,
+			waitMs: LOCK_MS
+		}),
+		revoked
+	};
+}
+function notRevocable({ kind, diesAt }) {
+	return {
+		kind: "permanent",
+		name: "not_revocable",
+		message: `what a ${kind} lease issued cannot be revoked here`,
+		remedy: diesAt === void 0 ? "It stays valid: stepkey cannot end it." : `The provider ends it at ${toRfc3339(diesAt)}.`,
+		mayExist: true
+	};
+}
+async function attempt(deps, lease) {
+	const provider = deps.providers.get(lease.kind);
+	if (provider === void 0) return retry(lease, noProvider(lease));
+	const secret = secretOf(lease, deps.keyRing);
+	if (!secret.ok) return retry(lease, secret.error);
+	return settlementOf(lease, await revokeAndProbe(provider, lease, {
+		clock: deps.clock,
+		secret: secret.value
+	}), await deps.store.now());
+}
+/** Why a lease of this kind cannot be ended or tidied by this broker. */
+function noProvider({ kind }) {
+	return `no ${kind} provider is configured here`;
+}
+/** What revoking takes besides the handle. */
+function secretOf({ id, sealedSecret }, keyRing) {
+	if (sealedSecret === void 0) return ok(void 0);
+	const opened = keyRing?.open(sealedSecret, id) ?? err("unknown_key");
+	if (opened.ok) return opened;
+	const key = `store key ${sealedSecret.keyId}`;
+	return opened.error === "damaged" ? err(`the secret that revokes this lease, encrypted with ${key}, is damaged in the store`) : err(`${key} is not configured: it decrypts the secret that revokes this lease`);
+}
+async function revokeAndProbe(provider, lease, { clock, secret }) {
+	const { revocability } = provider;
+	const hasTidy = provider.tidy !== void 0;
+	if (revocability.revoke === "none") return {
+		revocability,
+		hasTidy,
+		before: void 0,
+		revoked: void 0,
+		after: void 0
+	};
+	const lastAt = clock.now() + ATTEMPT_MS;
+	const limit = () => {
+		const left = Math.max(0, lastAt - clock.now());
 		return {
-			name: "permission_missing",
-			message: `GitHub returned ${seen.status} for the team @${name}, which the policy of ${needs.repository} names: it does not exist, or the token may not read it`,
-			remedy: `Check the team's name. If it is right, give the token the permission "Members: read" of the organisation ${org}.`,
-			isOfRepository: true
+			clock,
+			milliseconds: Math.min(PROVIDER_DEADLINE_MS, left)
 		};
-	}
-}
-async function look(request, permission, { needs, ...effects }) {
-	const seen = await send(request, effects);
-	if ("trouble" in seen) return seen.trouble;
-	const { status } = seen;
-	if (status === 401) return rejected();
-	if (status !== 403 && status !== 404) return void 0;
+	};
+	const probe = () => callProvider(limit(), (signal) => provider.probe(lease.handle, signal, secret));
+	const seen = lease.issueOutcome === void 0 ? await probe() : void 0;
+	const revoked = await callProvider(limit(), (signal) => provider.revoke(lease.handle, signal, secret));
+	const after = revoked.ok ? await probe() : void 0;
 	return {
-		name: "permission_missing",
-		message: `GitHub returned ${status}: the token lacks the permission "${permission}: read" for ${needs.repository}`,
-		remedy: `Give the token the permission "${permission}: read" for this repository. Every decision needs Contents, Pull requests, Actions and Metadata.`,
-		isOfRepository: true
+		revocability,
+		hasTidy,
+		before: seen?.ok === true ? seen.value : void 0,
+		revoked,
+		after
 	};
 }
-function whyUnseen({ status, data }, repository) {
-	if (status === 401) return rejected();
-	if (status === 403) return forbidden(repository, errorMessageIn(data));
-	if (status === 404) return {
-		name: "repository_unseen",
-		message: `GitHub returned 404 for ${repository}: it does not exist, or the token may not see it`,
-		remedy: "Select the repository in the token's settings (Metadata: read). If it was renamed or deleted, rename or remove its policy.",
-		isOfRepository: true
-	};
-	return status >= 300 && status < 400 ? moved(repository, status) : void 0;
-}
-function moved(repository, status) {
-	return {
-		name: "repository_moved",
-		message: `GitHub returned ${status} for ${repository}: it has another name now`,
-		remedy: "Rename its policy: a broker looks for the name that the job's ID token has.",
-		isOfRepository: true
-	};
-}
-function rejected() {
-	return {
-		name: "token_rejected",
-		message: "GitHub returned 401: the token is not valid. It has expired, or was revoked or replaced",
-		remedy: "Create a new token, and put it where `github.token` refers to.",
-		isOfRepository: false
-	};
-}
-function forbidden(repository, why) {
-	return {
-		name: "token_forbidden",
-		message: `GitHub returned 403 for ${repository}: the token is valid, and may not be used for it${why === "" ? "" : ` (GitHub says: ${why.slice(0, 200)})`}`,
-		remedy: "Check the token's approval by the organisation, its single sign-on, and the organisation's list of allowed IP addresses.",
-		isOfRepository: true
-	};
-}
-/** What may pass by itself says nothing of the token. */
-async function send(request, { api, clock, signal }) {
-	const outcome = await api.request({
-		...request,
-		signal
-	});
-	const fault = transientFault(outcome, clock.now());
-	if (outcome.ok && fault === void 0) return outcome.value;
-	return { trouble: {
-		name: "github_unavailable",
-		message: fault?.message ?? "GitHub did not respond",
-		remedy: "Check that the broker's machine reaches `github.api`, and GitHub's status page.",
-		isOfRepository: false
-	} };
-}
-const UNSEEN = {
-	fullName: void 0,
-	repositoryId: void 0
-};
-function namesIn(data) {
-	if (!isRecord(data)) return UNSEEN;
-	const { full_name: name, id } = data;
-	return {
-		fullName: typeof name === "string" ? name : void 0,
-		repositoryId: typeof id === "number" ? id : void 0
-	};
-}
-// src/broker/probe/github-probe.ts
-/** How many repositories the first look reads, and how many each later one. */
-const AT_START = 8;
-const AT_ONCE = 1;
-/**
-* Looks whether GitHub accepts the token, and whether it can read what the policies' writes need: at a few repositories at
-* the start, then at one a minute, all of them in turn, and again at one that failed. A repository takes four requests, of
-* which those for an unchanged page cost nothing: at most a tenth of GitHub's rate limit.
-*/
-function githubProbe({ api, clock, policy }) {
-	const failing = /* @__PURE__ */ new Map();
-	let next = 0;
-	let many = AT_START;
-	const choose = async () => {
-		const all = await policy.repositories();
-		for (const name of failing.keys()) if (!all.includes(name)) failing.delete(name);
-		const inTurn = Array.from({ length: Math.min(many, all.length) }, (_, index) => {
-			return all[(next + index) % all.length] ?? "";
-		});
-		many = AT_ONCE;
-		next = all.length === 0 ? 0 : (next + inTurn.length) % all.length;
-		const [again] = failing.keys();
-		return [...new Set(again === void 0 ? inTurn : [again, ...inTurn])];
-	};
-	return {
-		part: { part: "github" },
-		look: async (signal) => {
-			const effects = {
-				api,
-				clock,
-				signal
-			};
-			const alone = await checkTokenAlone(effects);
-			if (alone !== void 0) return alone;
-			const looks = (await choose()).map(async (repository) => {
-				const needs = await needsOf(repository, policy);
-				return {
-					repository,
-					trouble: needs && (await checkToken(needs, effects)).trouble
-				};
-			});
-			for (const { repository, trouble } of await Promise.all(looks)) {
-				if (trouble?.isOfRepository === false) return trouble;
-				failing.delete(repository);
-				if (trouble !== void 0) failing.set(repository, trouble);
-			}
-			return summary([...failing.values()]);
-		}
-	};
-}
-function summary([first, ...others]) {
-	if (first === void 0 || others.length === 0) return first;
-	const more = `; ${others.length} more ${others.length === 1 ? "repository has" : "repositories have"} a problem like this`;
-	return {
-		...first,
-		message: `${first.message}${more}`
-	};
-}
-async function needsOf(repository, policy) {
-	const found = await policy.find(repository);
-	const document = found.ok ? found.value.repository : void 0;
-	return typeof document === "object" ? tokenNeeds(repository, document) : void 0;
-}
-/** What the writes of a policy need of GitHub; undefined when it has none. */
-function tokenNeeds(repository, { grants }) {
-	const writes = grants.filter(({ access }) => access === "write");
-	if (writes.length === 0) return void 0;
-	const teams = writes.flatMap(({ approval }) => approval?.by.flat() ?? []).filter((name) => name.includes("/")).map((name) => name.replace(/^@/u, ""));
-	return {
-		repository,
-		teams: [...new Set(teams)]
-	};
-}
-// src/broker/probe/own-probes.ts
-/** Under this issuer no ID token comes, so that what the probe writes can collide with none. */
-const PROBE_ISSUER = "stepkey:probe";
-/** Writes to the store what is forgotten at once: a used token that never was one. */
-function storeProbe(store, randomBytes) {
-	return {
-		part: { part: "store" },
-		look: async () => {
-			try {
-				const id = Buffer.from(randomBytes(12)).toString("hex");
-				await store.burn(PROBE_ISSUER, id, 1);
-				return;
-			} catch (error) {
-				if (!(error instanceof StoreError)) throw error;
-				return {
-					name: "store_unavailable",
-					message: error.message,
-					remedy: error.remedy
-				};
-			}
-		}
-	};
-}
-function auditProbe({ probe }) {
-	return {
-		part: { part: "audit" },
-		look: async () => {
-			try {
-				probe();
-				return;
-			} catch (error) {
-				return {
-					name: "audit_unwritable",
-					message: `the audit log cannot be written (${errorCode(error) ?? "it is catching up"})`,
-					remedy: "Free space on its disk, and let the broker's user write it. See `audit`."
-				};
-			}
-		}
-	};
-}
-/** Reads the keys anew, so that they are fresh for the next job too. */
-function issuerProbe(keys) {
-	return {
-		part: { part: "issuer" },
-		look: async () => {
-			const read = await keys.refresh();
-			if (read.ok) return void 0;
-			const { code, reason, message } = read.error;
-			return {
-				name: code,
-				message: `the keys cannot be read: ${reason ?? message}`,
-				remedy: "Check `issuer`, and that the broker's machine reaches it: its proxy, firewall and DNS."
-			};
-		}
-	};
-}
-new TextEncoder();
-const decoder = new TextDecoder();
-const strictDecoder = new TextDecoder("utf-8", { fatal: !0 });
-function decodeBase64(encoded, url = !1) {
-	if (Uint8Array.fromBase64) return Uint8Array.fromBase64(encoded, { alphabet: url ? "base64url" : "base64" });
-	if (url) {
-		if (encoded.includes("+") || encoded.includes("/")) throw new TypeError("Invalid base64url");
-		encoded = encoded.replace(/-/g, "+").replace(/_/g, "/");
-	}
-	const binary = atob(encoded), bytes = new Uint8Array(binary.length);
-	for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
-	return bytes;
-}
-// node_modules/jose/dist/webapi/util/errors.js
-var JOSEError = class extends Error {
-	static code = "ERR_JOSE_GENERIC";
-	code = "ERR_JOSE_GENERIC";
-	constructor(message, options) {
-		super(message, options), this.name = this.constructor.name, Error.captureStackTrace?.(this, this.constructor);
-	}
-};
-var JOSENotSupported = class extends JOSEError {
-	static code = "ERR_JOSE_NOT_SUPPORTED";
-	code = "ERR_JOSE_NOT_SUPPORTED";
-};
-var JWTInvalid = class extends JOSEError {
-	static code = "ERR_JWT_INVALID";
-	code = "ERR_JWT_INVALID";
-};
-// node_modules/jose/dist/webapi/util/base64url.js
-const invalid = "The input to be decoded is not correctly encoded.";
-function decode(input) {
-	try {
-		return decodeBase64(typeof input == "string" ? input : decoder.decode(input), !0);
-	} catch (cause) {
-		throw new TypeError(invalid, { cause });
-	}
-}
-// node_modules/jose/dist/webapi/lib/validate.js
-function isObject(input) {
-	if (typeof input != "object" || input === null || Object.prototype.toString.call(input) !== "[object Object]") return !1;
-	const prototype = Object.getPrototypeOf(input);
-	return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-function parseJoseHeader(encodedProtectedHeader, ErrorClass, message) {
-	let parsed;
-	try {
-		parsed = JSON.parse(strictDecoder.decode(decode(encodedProtectedHeader)));
-	} catch (cause) {
-		throw new ErrorClass(message, { cause });
-	}
-	if (!isObject(parsed)) throw new ErrorClass(message);
-	return parsed;
-}
-// node_modules/jose/dist/webapi/lib/key.js
-function snapshotJwk(jwk) {
-	return {
-		__proto__: null,
-		...jwk
-	};
-}
-function normalizeJwk(jwk) {
-	const normalized = snapshotJwk(jwk);
-	if (normalized.ext !== void 0 && typeof normalized.ext != "boolean") throw new TypeError("\"ext\" (Extractable) Parameter must be a boolean");
-	if (normalized.key_ops !== void 0) {
-		const value = normalized.key_ops, keyOps = Array.isArray(value) ? [...value] : void 0;
-		if (!keyOps || keyOps.some((operation) => typeof operation != "string") || new Set(keyOps).size !== keyOps.length) throw new TypeError("\"key_ops\" (Key Operations) Parameter must be an array of unique strings");
-		normalized.key_ops = keyOps;
-	}
-	return normalized;
-}
-function validateExtractableOption(extractable) {
-	if (extractable !== void 0 && typeof extractable != "boolean") throw new TypeError("\"extractable\" option must be a boolean");
-	return extractable;
-}
-async function jwkToKey(entry, jwk, extractable) {
-	if (!entry.kty.includes(jwk.kty)) throw new JOSENotSupported("Invalid or unsupported JWK \"alg\" (Algorithm) Parameter value");
-	const algorithm = entry.resolve?.({
-		kty: jwk.kty,
-		crv: jwk.crv
-	}) ?? entry.subtle, isPrivate = !!(jwk.d || jwk.priv), keyData = {
-		...jwk,
-		ext: extractable ?? jwk.ext
-	};
-	return keyData.kty !== "AKP" && delete keyData.alg, delete keyData.use, crypto.subtle.importKey("jwk", keyData, algorithm, keyData.ext ?? !isPrivate, jwk.key_ops ?? entry.usages[isPrivate ? 1 : 0]);
-}
-// node_modules/jose/dist/webapi/lib/key_descriptor.js
-function table(entries) {
-	const out = { __proto__: null };
-	for (const alg in entries) out[alg] = {
-		...entries[alg],
-		alg
-	};
-	return out;
-}
-// node_modules/jose/dist/webapi/lib/jwe_algorithms.js
-const wrap = [["encrypt", "wrapKey"], ["decrypt", "unwrapKey"]];
-const derive = [[], ["deriveBits"]];
-const none = [[], []];
-function rsaes(bits) {
-	return {
-		kty: ["RSA"],
-		mode: "key-encryption",
-		subtle: {
-			name: "RSA-OAEP",
-			hash: `SHA-${bits}`
-		},
-		usages: wrap,
-		ops: ["wrapKey", "unwrapKey"]
-	};
-}
-function ecdh(mode) {
-	return {
-		kty: ["EC", "OKP"],
-		mode,
-		subtle: { name: "ECDH" },
-		resolve: ({ kty, crv, asymmetricKeyType }) => {
-			if (crv === "X25519" || asymmetricKeyType === "x25519") return { name: "X25519" };
-			if (kty === "OKP") throw new JOSENotSupported("Invalid or unsupported JWK \"alg\" (Algorithm) Parameter value");
-			return {
-				name: "ECDH",
-				namedCurve: crv
-			};
-		},
-		usages: derive,
-		ops: [void 0, "deriveBits"]
-	};
-}
-function aeskw(bits, gcm = !1) {
-	return {
-		kty: ["oct"],
-		mode: "key-wrapping",
-		secret: !0,
-		subtle: {
-			name: gcm ? "AES-GCM" : "AES-KW",
-			length: bits
-		},
-		usages: none,
-		ops: gcm ? ["encrypt", "decrypt"] : ["wrapKey", "unwrapKey"]
-	};
-}
-function pbes2() {
-	return {
-		kty: ["oct"],
-		mode: "key-wrapping",
-		secret: !0,
-		subtle: { name: "PBKDF2" },
-		usages: none,
-		ops: ["deriveBits", "deriveBits"]
-	};
-}
-const JWE = table({
-	dir: {
-		kty: ["oct"],
-		mode: "direct-encryption",
-		secret: !0,
-		subtle: { name: "AES-GCM" },
-		usages: none,
-		ops: ["encrypt", "decrypt"]
-	},
-	"RSA-OAEP": rsaes(1),
-	"RSA-OAEP-256": rsaes(256),
-	"RSA-OAEP-384": rsaes(384),
-	"RSA-OAEP-512": rsaes(512),
-	"ECDH-ES": ecdh("direct-key-agreement"),
-	"ECDH-ES+A128KW": ecdh("key-agreement-with-key-wrapping"),
-	"ECDH-ES+A192KW": ecdh("key-agreement-with-key-wrapping"),
-	"ECDH-ES+A256KW": ecdh("key-agreement-with-key-wrapping"),
-	A128KW: aeskw(128),
-	A192KW: aeskw(192),
-	A256KW: aeskw(256),
-	A128GCMKW: aeskw(128, !0),
-	A192GCMKW: aeskw(192, !0),
-	A256GCMKW: aeskw(256, !0),
-	"PBES2-HS256+A128KW": pbes2(),
-	"PBES2-HS384+A192KW": pbes2(),
-	"PBES2-HS512+A256KW": pbes2()
-});
-const contentOps = ["encrypt", "decrypt"];
-function contentEncryption(bits, cbc = !1) {
-	return {
-		kty: ["oct"],
-		secret: !0,
-		subtle: {
-			name: cbc ? "AES-CBC" : "AES-GCM",
-			length: bits
-		},
-		usages: none,
-		ops: contentOps,
-		cekBits: bits,
-		ivBits: cbc ? 128 : 96,
-		cbc
-	};
-}
-table({
-	A128GCM: contentEncryption(128),
-	A192GCM: contentEncryption(192),
-	A256GCM: contentEncryption(256),
-	"A128CBC-HS256": contentEncryption(256, !0),
-	"A192CBC-HS384": contentEncryption(384, !0),
-	"A256CBC-HS512": contentEncryption(512, !0)
-});
-// node_modules/jose/dist/webapi/lib/jws_algorithms.js
-const sig = [["verify"], ["sign"]];
-function hmac(bits) {
-	const subtle = {
-		name: "HMAC",
-		hash: `SHA-${bits}`
-	};
-	return {
-		kty: ["oct"],
-		secret: !0,
-		subtle,
-		signing: subtle,
-		usages: sig
-	};
-}
-function rsa(bits, saltLength) {
-	const subtle = {
-		name: saltLength ? "RSA-PSS" : "RSASSA-PKCS1-v1_5",
-		hash: `SHA-${bits}`
-	};
-	return {
-		kty: ["RSA"],
-		subtle,
-		signing: saltLength ? {
-			...subtle,
-			saltLength
-		} : subtle,
-		usages: sig,
-		minRsaBits: 2048
-	};
-}
-function ecdsa(crv, bits) {
-	return {
-		kty: ["EC"],
-		crv,
-		subtle: {
-			name: "ECDSA",
-			namedCurve: crv
-		},
-		signing: {
-			name: "ECDSA",
-			hash: `SHA-${bits}`
-		},
-		usages: sig
-	};
-}
-function eddsa() {
-	const subtle = { name: "Ed25519" };
-	return {
-		kty: ["OKP"],
-		crv: "Ed25519",
-		subtle,
-		signing: subtle,
-		usages: sig
-	};
-}
-function mldsa(parameterSet) {
-	const subtle = { name: `ML-DSA-${parameterSet}` };
-	return {
-		kty: ["AKP"],
-		subtle,
-		signing: subtle,
-		usages: sig
-	};
-}
-const JWS = table({
-	HS256: hmac(256),
-	HS384: hmac(384),
-	HS512: hmac(512),
-	RS256: rsa(256),
-	RS384: rsa(384),
-	RS512: rsa(512),
-	PS256: rsa(256, 32),
-	PS384: rsa(384, 48),
-	PS512: rsa(512, 64),
-	ES256: ecdsa("P-256", 256),
-	ES384: ecdsa("P-384", 384),
-	ES512: ecdsa("P-521", 512),
-	EdDSA: eddsa(),
-	Ed25519: eddsa(),
-	"ML-DSA-44": mldsa(44),
-	"ML-DSA-65": mldsa(65),
-	"ML-DSA-87": mldsa(87)
-});
-// node_modules/jose/dist/webapi/lib/key_algorithm.js
-function unsupportedAlg(source = "JWK \"alg\" (Algorithm) Parameter") {
-	throw new JOSENotSupported(`Invalid or unsupported ${source} value`);
-}
-function keyAlgorithm(alg, source) {
-	return (typeof alg == "string" ? JWS[alg] ?? JWE[alg] : void 0) ?? unsupportedAlg(source);
-}
-typeof navigator > "u" || navigator.userAgent?.startsWith?.("Mozilla/5.0 ");
-// node_modules/jose/dist/webapi/key/import.js
-async function importJWK(jwk, alg, options) {
-	if (!isObject(jwk)) throw new TypeError("JWK must be an object");
-	const normalized = normalizeJwk(jwk), extractable = validateExtractableOption(options?.extractable), { alg: jwkAlg } = normalized;
-	if (alg ??= jwkAlg, normalized.kty !== "oct" && !alg) throw new TypeError("\"alg\" argument is required when \"jwk.alg\" is not present");
-	switch (normalized.kty) {
-		case "oct":
-			if (typeof normalized.k != "string") throw new TypeError("missing \"k\" (Key Value) Parameter value");
-			return decode(normalized.k);
-		case "AKP":
-			if (typeof jwkAlg != "string" || !jwkAlg) throw new TypeError("missing \"alg\" (Algorithm) Parameter value");
-			if (alg !== jwkAlg) throw new TypeError("JWK alg and alg option value mismatch");
-			return jwkToKey(keyAlgorithm(alg), normalized, extractable);
-		case "RSA":
-		case "EC":
-		case "OKP": return jwkToKey(keyAlgorithm(alg), normalized, extractable);
-		default: throw new JOSENotSupported("Unsupported \"kty\" (Key Type) Parameter value");
-	}
-}
-// node_modules/jose/dist/webapi/util/decode_protected_header.js
-function decodeProtectedHeader(token) {
-	let encodedProtectedHeader;
-	if (typeof token == "string") {
-		const parts = token.split(".");
-		(parts.length === 3 || parts.length === 5) && ([encodedProtectedHeader] = parts);
-	} else if (typeof token == "object" && token) if ("protected" in token) encodedProtectedHeader = token.protected;
-	else throw new TypeError("Token does not contain a Protected Header");
-	const invalid = "Invalid Token or Protected Header formatting";
-	if (typeof encodedProtectedHeader != "string" || !encodedProtectedHeader) throw new TypeError(invalid);
-	return parseJoseHeader(encodedProtectedHeader, TypeError, invalid);
-}
-// node_modules/jose/dist/webapi/util/decode_jwt.js
-function decodeJwt(jwt) {
-	if (typeof jwt != "string") throw new JWTInvalid("JWTs must use Compact JWS serialization, JWT must be a string");
-	const { 1: encodedPayload, length } = jwt.split(".");
-	if (length === 5) throw new JWTInvalid("Only JWTs using Compact JWS serialization can be decoded");
-	if (length !== 3) throw new JWTInvalid("Invalid JWT");
-	if (!encodedPayload) throw new JWTInvalid("JWTs must contain a payload");
-	let claimsSetBytes;
-	try {
-		claimsSetBytes = decode(encodedPayload);
-	} catch (cause) {
-		throw new JWTInvalid("Failed to base64url decode the payload", { cause });
-	}
-	let claimsSet;
-	try {
-		claimsSet = JSON.parse(strictDecoder.decode(claimsSetBytes));
-	} catch (cause) {
-		throw new JWTInvalid("Failed to parse the decoded payload as JSON", { cause });
-	}
-	if (!isObject(claimsSet)) throw new JWTInvalid("Invalid JWT Claims Set");
-	return claimsSet;
-}
-// src/identity/key-set.ts
-/** Keys older than this are fetched again. */
-const REFRESH_AFTER_MS = 6e5;
-/** Keys are used for this long if the issuer cannot be reached: they change far more slowly. */
-const MAX_AGE_MS = 36e5;
-/** Shortest time between two fetches because of an unknown key id: anyone can invent key ids. */
-const MIN_INTERVAL_MS = 3e4;
-/** Shortest time after a failed fetch. Short, because until the next one nobody gets a lease. */
-const MIN_INTERVAL_AFTER_FAILURE_MS = 2e3;
-/** For each of the two requests: discovery document and keys. */
-const TIMEOUT_MS$1 = 2500;
-const MAX_BYTES = 262144;
-/**
-* Fetches the issuer's RS256 keys through its discovery document (OpenID Connect Discovery 1.0 §4) and caches them. They
-* are fetched again when they are old or a key id is unknown: one fetch at a time, with a shortest interval.
-*/
-function createKeySet({ issuer, send, clock }) {
-	let cached;
-	let failed;
-	const refreshOnce = singleFlight(async () => {
-		const fetched = await fetchKeys(issuer, send);
-		if (fetched.ok) {
-			cached = {
-				keys: fetched.value,
-				fetchedAt: clock.now()
-			};
-			failed = void 0;
-		} else failed = {
-			error: fetched.error,
-			at: clock.now()
-		};
-	});
-	const mayFetch = () => failed === void 0 || !isWithinLast(MIN_INTERVAL_AFTER_FAILURE_MS, failed.at, clock.now());
-	const usable = () => cached !== void 0 && clock.now() - cached.fetchedAt < MAX_AGE_MS ? cached.keys : void 0;
-	return {
-		refresh: async () => {
-			await refreshOnce();
-			return failed === void 0 ? ok(void 0) : err(failed.error);
-		},
-		find: async (keyId) => {
-			if (needsRefresh(cached, keyId, clock.now()) && mayFetch()) await refreshOnce();
-			const keys = usable();
-			const found = keys?.get(keyId);
-			if (found !== void 0) return ok(found);
-			if (failed !== void 0) return err(failed.error);
-			return keys === void 0 ? err(unavailable("the keys are too old")) : ok([]);
-		}
-	};
-}
-function needsRefresh(cached, keyId, now) {
-	if (cached === void 0) return true;
-	const { keys, fetchedAt } = cached;
-	if (!isWithinLast(REFRESH_AFTER_MS, fetchedAt, now)) return true;
-	return !keys.has(keyId) && !isWithinLast(MIN_INTERVAL_MS, fetchedAt, now);
-}
-const DISCOVERY = object({
-	issuer: string(),
-	jwks_uri: string()
-});
-async function fetchKeys(issuer, send) {
-	const discovery = await getJson(`${issuer.replace(/\/$/u, "")}/.well-known/openid-configuration`, send);
-	if (!discovery.ok) return discovery;
-	const { success, data } = DISCOVERY.safeParse(discovery.value);
-	if (!success || data.issuer !== issuer) return err(unavailable(`the discovery document of ${issuer} names another issuer`));
-	if (!isSecureUrl(data.jwks_uri)) return err(unavailable(`the jwks_uri in the discovery document of ${issuer} is not a secure URL`));
-	const document = await getJson(data.jwks_uri, send);
-	if (!document.ok) return document;
-	return importKeys(document.value);
-}
-async function importKeys(document) {
-	const set = KEY_SET.safeParse(document);
-	if (!set.success) return err(unavailable("the issuer's key set has no keys"));
-	const keys = /* @__PURE__ */ new Map();
-	for (const entry of set.data.keys) {
-		const jwk = SIGNATURE_KEY.safeParse(entry);
-		const key = jwk.success ? await importKey(jwk.data) : void 0;
-		if (jwk.data === void 0 || key === void 0) continue;
-		keys.set(jwk.data.kid, [...keys.get(jwk.data.kid) ?? [], key]);
-	}
-	return keys.size > 0 ? ok(keys) : err(unavailable("the issuer's key set has no RSA key for signatures"));
-}
-const KEY_SET = object({ keys: array(unknown()) });
-/** Keys that are not RSA keys for signatures are ignored (RFC 7517 §5). */
-const SIGNATURE_KEY = object({
-	kty: literal("RSA"),
-	kid: string().min(1),
-	n: string(),
-	e: string(),
-	use: literal("sig").optional(),
-	alg: literal("RS256").optional()
-});
-async function importKey({ n, e }) {
-	try {
-		const key = await importJWK({
-			kty: "RSA",
-			n,
-			e,
-			alg: "RS256"
-		}, "RS256");
-		return key instanceof Uint8Array ? void 0 : key;
-	} catch {
-		return;
-	}
-}
-async function getJson(url, send) {
-	const response = await send({
-		method: "GET",
-		url,
-		timeoutMs: TIMEOUT_MS$1,
-		maxBytes: MAX_BYTES
-	});
-	if (!response.ok) return err(unavailable(response.error.message));
-	if (response.value.status !== 200) return err(unavailable(`${originOf(url)} returned ${response.value.status}`));
-	try {
-		return ok(JSON.parse(response.value.body));
-	} catch {
-		return err(unavailable(`${originOf(url)} returned something that is not JSON`));
-	}
-}
-function unavailable(reason) {
-	return codedFailure("keys_unavailable", {
-		reason,
-		retryAfterSeconds: 5
-	});
-}
-// src/broker/run/github-reader.ts
-/** A decision takes several requests, and has its own deadline. */
-const TIMEOUT_MS = 5e3;
-/**
-* GitHub as the broker reads it: an Octokit that sends through our own HTTP client, because that follows no redirects,
-* limits the size of a response, allows plain http on loopback addresses only, and uses the proxies of the process.
-*/
-function createGitHubReader(options) {
-	const { send, apiUrl, timeoutMs = TIMEOUT_MS } = options;
-	let { token } = options;
-	/** Whether the token's file has another one by now than the one that was refused. */
-	const rereadToken = () => {
-		const next = token.reread();
-		const isAnother = next !== token;
-		token = next;
-		return isAnother;
-	};
-	const baseUrl = apiUrl.replace(/\/+$/u, "");
-	const octokit = new Octokit({
-		baseUrl,
-		userAgent: "stepkey",
-		request: { fetch: fetchOver(send, timeoutMs) }
-	});
-	octokit.hook.wrap("request", async (request, given) => {
-		const ask = async () => {
-			given.headers.authorization = `Bearer ${token.reveal()}`;
-			return await request(given);
-		};
-		try {
-			return await ask();
-		} catch (error) {
-			if (!isUnauthorized(error) || !rereadToken()) throw error;
-			return await ask();
-		}
-	});
-	const request = (route, params) => octokit.request(route, params);
-	return githubOverOctokit({ request }, {
-		apiUrl: baseUrl,
-		timeoutMs
-	});
-}
-function isUnauthorized(error) {
-	return isRecord(error) && error["status"] === 401;
-}
-// src/broker/probe/probe.ts
-/** How long one look may take, in milliseconds. */
-const PROBE_LIMIT_MS = 1e4;
-/** A part that fails is looked at less and less often: it has enough to do. Of each wait, a tenth is spread. */
-const WAIT = {
-	firstWaitMs: 6e4,
-	maxWaitMs: 24e4,
-	jitter: .1
-};
-/** How long to wait after a look, in milliseconds. `failures`: how many in a row failed. */
-function probeWaitMs(failures, random) {
-	return backoffMs(WAIT, Math.max(1, failures), random);
-}
-/** Probes each part at the start and every minute, until `signal` aborts. One that hangs delays no other. */
-async function runProbes(probes, options, signal) {
-	await Promise.all(probes.map((probe) => repeat(probe, options, signal)));
-}
-async function repeat(probe, options, signal) {
-	const { clock, health, jitter } = options;
-	const look = boundedLook(probe, clock);
-	let failures = 0;
-	while (!signal.aborted) {
-		const trouble = await look(signal);
-		if (signal.aborted) return;
-		failures = trouble === void 0 ? 0 : failures + 1;
-		health.note(probe.part, trouble);
-		await clock.sleep(probeWaitMs(failures, jitter?.()), signal);
-	}
-}
-/** One look at a time, with its deadline: while the last one hangs on beyond that, no further one begins. */
-function boundedLook({ look }, clock) {
-	let isLooking = false;
-	return async (stop) => {
-		if (isLooking) return HANGS;
-		isLooking = true;
-		return within({
-			clock: stoppable(clock, stop),
-			milliseconds: PROBE_LIMIT_MS
-		}, async (late) => {
-			try {
-				return await look(AbortSignal.any([late, stop]));
-			} catch (error) {
-				return thrown(error);
-			} finally {
-				isLooking = false;
-			}
-		}, () => TIMEOUT);
-	};
-}
-/** A broker that stops waits for no probe. */
-function stoppable(clock, stop) {
-	return {
-		now: () => clock.now(),
-		sleep: (milliseconds, settled = stop) => clock.sleep(milliseconds, AbortSignal.any([settled, stop]))
-	};
-}
-const CHECK_IT = "Check that it runs, and that the broker's machine reaches it.";
-const TIMEOUT = {
-	name: "timeout",
-	message: `no response within ${PROBE_LIMIT_MS / 1e3} s`,
-	remedy: CHECK_IT
-};
-const HANGS = {
-	name: "hangs",
-	message: "the probe before this one still waits for its response",
-	remedy: CHECK_IT
-};
-/** Only the name: the message may hold a secret. */
-function thrown(error) {
-	return {
-		name: "exception",
-		message: `the probe threw ${error instanceof Error ? error.name : "something"}`,
-		remedy: "Report this bug."
-	};
-}
-// src/broker/probe/server-probes.ts
-/** One probe for each server whose kind can check it. `servers`: the names under `servers`, by kind. */
-function serverProbes(providers, servers) {
-	return [...providers.values()].flatMap(({ kind, checkServer }) => checkServer === void 0 ? [] : (servers[kind] ?? []).map((server) => ({
-		part: {
-			part: "server",
-			kind,
-			server
-		},
-		look: async (signal) => {
-			const checked = await checkServer(server, signal);
-			return checked.ok ? void 0 : checked.error;
-		}
-	})));
+/** A lease that must be in the store. */
+async function storedLease(store, id) {
+	const lease = await store.find(id);
+	if (lease === void 0) throw new Error(`lease ${id} is not in the store`);
+	return lease;
 }
 // src/cli/sources/http.ts
 /** How a broker reaches the issuer and GitHub from this machine. */
@@ -924,4 +222,4 @@ function proxiesOf(variables) {
 		return value === void 0 ? [] : [[name, value]];
 	}));
 }
-export { createGitHubReader as a, decodeProtectedHeader as c, storeProbe as d, githubProbe as f, checkTokenAlone as h, runProbes as i, auditProbe as l, checkToken as m, serverProbes as n, createKeySet as o, tokenNeeds as p, boundedLook as r, decodeJwt as s, brokerHttp as t, issuerProbe as u };
+export { endLease as a, storedLease as c, discardIssued as i, LOCK_MS as n, endLocked as o, PROVIDER_DEADLINE_MS as r, noProvider as s, brokerHttp as t };

@@ -1,4 +1,4 @@
-import { F as LOGIN, I as NO_COMMIT, K as err, N as GITHUB_ID, R as REPOSITORY_NAME, S as nodeHttp, T as retrying, X as failure, Y as codedFailure, d as joined, f as placeText, g as timeOfDay, h as shortSha, ht as withheld, j as COMMIT_SHA, l as inShort, m as sentence, mt as stopping, p as plural, q as ok, st as toRfc3339, u as inWords, v as printable, x as isSecureUrl, y as Secret } from "./base.js";
+import { C as nodeHttp, E as retrying, I as LOGIN, J as ok, L as NO_COMMIT, M as COMMIT_SHA, P as GITHUB_ID, S as isSecureUrl, X as codedFailure, Z as failure, _ as timeOfDay, _t as stopping, b as Secret, d as inWords, f as joined, g as shortSha, h as sentence, lt as toRfc3339, m as plural, p as placeText, q as err, u as inShort, vt as withheld, y as printable, z as REPOSITORY_NAME } from "./base.js";
 const { Buffer } = process.getBuiltinModule("node:buffer");
 const { randomBytes } = process.getBuiltinModule("node:crypto");
 const { readFileSync, rmSync } = process.getBuiltinModule("node:fs");
@@ -34,9 +34,20 @@ function wildcardFits(pattern, text) {
 // src/delivery/environment/hostile-to-builds.ts
 const PYTHON = "https://docs.python.org/3/using/cmdline.html#environment-variables";
 const DOTNET = "https://learn.microsoft.com/en-us/dotnet/core/tools/dotnet-environment-variables";
+const UV = "https://docs.astral.sh/uv/reference/environment/";
 const CARGO = "https://doc.rust-lang.org/cargo/reference/environment-variables.html";
 /** What reaches the interpreters and build tools that a task usually runs. */
 const HOSTILE_TO_BUILDS = [
+	...withheld({
+		does: "makes Cargo use another token",
+		source: CARGO,
+		isDelivered: true
+	}, "CARGO_REGISTRY_TOKEN", "CARGO_REGISTRIES_*_TOKEN"),
+	...withheld({
+		does: "makes uv publish with another credential",
+		source: UV,
+		isDelivered: true
+	}, "UV_PUBLISH_TOKEN", "UV_PUBLISH_USERNAME", "UV_PUBLISH_PASSWORD"),
 	...withheld({
 		does: "loads code into Python",
 		source: PYTHON
@@ -69,7 +80,7 @@ const HOSTILE_TO_BUILDS = [
 	...withheld({
 		does: "makes Go run programs, or fetch from other places",
 		source: "https://pkg.go.dev/cmd/go"
-	}, "GOFLAGS", "GOENV", "GOPROXY", "GOSUMDB", "GONOSUMDB", "GONOSUMCHECK", "GOINSECURE", "GOTOOLCHAIN", "GOROOT"),
+	}, "GOFLAGS", "GOENV", "GOPROXY", "GOSUMDB", "GONOSUMDB", "GONOSUMCHECK", "GOINSECURE", "GOTOOLCHAIN"),
 	...withheld({
 		does: "makes Cargo run programs",
 		source: CARGO
@@ -411,12 +422,151 @@ function ruleFor(name, { byName, globs }) {
 	return globs.find((glob) => wildcardFits(glob.name, glob.anyCase === true ? upper : name));
 }
 /** Options of Node that change memory and messages only: common in jobs that build, and harmless. */
-const HARMLESS_NODE_OPTION = /^--(?:max[-_]old[-_]space[-_]size|max[-_]semi[-_]space[-_]size|stack[-_]trace[-_]limit)=\d+$|^--no-(?:warnings|deprecation)$/u;
+const HARMLESS_NODE_OPTION = /^--(?:max[-_](?:old|semi|new)[-_]space[-_]size|max[-_]old[-_]space[-_]size[-_]percentage|max[-_]heap[-_]size|max[-_]http[-_]header[-_]size|stack[-_]trace[-_]limit)=\d+$|^--no-(?:warnings|deprecation)$/u;
 /** Whether the value cannot do harm, whatever the name: empty, or only harmless options. */
 function isHarmlessValue(name, value) {
-	const words = value.split(/\s+/u).filter((word) => word !== "");
-	if (words.length === 0) return true;
-	return name === "NODE_OPTIONS" && words.every((word) => HARMLESS_NODE_OPTION.test(word));
+	return value.trim() === "" || isHarmlessSetting(name, value);
+}
+/** Whether a task can have the variable although its name is hostile: with this value it only sets limits. */
+function isHarmlessSetting(name, value) {
+	if (name === "GOTOOLCHAIN") return value === "local";
+	if (name !== "NODE_OPTIONS") return false;
+	const words = wordsIn(value);
+	return words.length > 0 && words.every((word) => HARMLESS_NODE_OPTION.test(word));
+}
+/** The other options of Node by their names, without values, which can hold anything. */
+function harmfulNodeOptions(value) {
+	const flags = wordsIn(value).filter((word) => !HARMLESS_NODE_OPTION.test(word));
+	return [...new Set(flags.flatMap((flag) => /^--?[a-z][a-z0-9_-]{0,49}/iu.exec(flag)?.[0] ?? []))];
+}
+function wordsIn(value) {
+	return value.split(/\s+/u).filter((word) => word !== "");
+}
+// src/delivery/environment/tool-locations.ts
+const TOOL_LOCATIONS = [
+	{
+		names: ["JAVA_HOME", "JAVA_HOME_*"],
+		setBy: "setup-java, GitHub's images",
+		loads: "Maven, Gradle and others run `bin/java` there. It adds no options to it, as `JAVA_TOOL_OPTIONS` would"
+	},
+	{
+		names: [
+			"MAVEN_HOME",
+			"M2_HOME",
+			"GRADLE_HOME",
+			"ANT_HOME"
+		],
+		setBy: "GitHub's images",
+		loads: "The starters `mvn`, `gradle` and `ant` run their own libraries there. Settings are elsewhere, below the home"
+	},
+	{
+		names: ["GOROOT", "GOROOT_*"],
+		setBy: "setup-go, GitHub's images",
+		loads: "`go` runs its compiler and linker there, and builds with the standard library there"
+	},
+	{
+		names: ["GOPATH"],
+		setBy: "workflows, images of Go",
+		loads: "Downloaded modules, which `go` checked against `go.sum`, and built commands. It runs none of them by itself"
+	},
+	{
+		names: ["RUSTUP_HOME"],
+		setBy: "setup-rust-toolchain, images of Rust",
+		loads: "`cargo` and `rustc` run the toolchain there. Cargo's settings are in `CARGO_HOME`"
+	},
+	{
+		names: ["PNPM_HOME"],
+		setBy: "pnpm/action-setup",
+		loads: "pnpm installs global commands there. They run where `PATH` has it"
+	},
+	{
+		names: ["TERRAFORM_CLI_PATH", "TOFU_CLI_PATH"],
+		setBy: "setup-terraform, setup-opentofu",
+		loads: "The wrapper `terraform` runs `terraform-bin` there. Settings and providers come from `TF_*`, which does not pass"
+	},
+	{
+		names: [
+			"ANDROID_HOME",
+			"ANDROID_SDK_ROOT",
+			"ANDROID_NDK",
+			"ANDROID_NDK_HOME",
+			"ANDROID_NDK_ROOT"
+		],
+		setBy: "setup-android, GitHub's images",
+		loads: "Gradle runs the build tools there"
+	},
+	{
+		names: ["NVM_DIR"],
+		setBy: "GitHub's images, nvm",
+		loads: "A script that sources `nvm.sh` names the file itself"
+	},
+	{
+		names: [
+			"pythonLocation",
+			"Python_ROOT_DIR",
+			"Python2_ROOT_DIR",
+			"Python3_ROOT_DIR"
+		],
+		setBy: "setup-python",
+		loads: "CMake builds with the Python there. Python itself reads none of them"
+	},
+	{
+		names: ["VIRTUAL_ENV"],
+		setBy: "setup-uv, activation of a venv",
+		loads: "uv, Poetry and others install there and run the Python there. Python itself does not read it"
+	},
+	{
+		names: ["DOTNET_ROOT", "DOTNET_ROOT_*"],
+		setBy: "setup-dotnet, GitHub's images",
+		loads: "Programs of .NET load the runtime there. It adds no hooks, as `DOTNET_STARTUP_HOOKS` would"
+	},
+	{
+		names: ["FLUTTER_ROOT"],
+		setBy: "flutter-action",
+		loads: "`flutter` and `dart` run their own tools there"
+	},
+	{
+		names: [
+			"PYENV_ROOT",
+			"RBENV_ROOT",
+			"VOLTA_HOME",
+			"SDKMAN_DIR"
+		],
+		setBy: "version managers",
+		loads: "What they put in `PATH` looks there for the version to run"
+	},
+	{
+		names: ["AGENT_TOOLSDIRECTORY"],
+		setBy: "GitHub's images",
+		loads: "The runner's tool cache, as `RUNNER_TOOL_CACHE`, which passes, too"
+	},
+	{
+		names: ["CARGO_HOME"],
+		setBy: "images of Rust, setup-rust-toolchain",
+		loads: "Settings, which can name other programs and registries, and the credentials of registries",
+		isRunnersOnly: true
+	},
+	{
+		names: ["AZURE_EXTENSION_DIR"],
+		setBy: "GitHub's images",
+		loads: "`az` loads all extensions there into itself",
+		isRunnersOnly: true
+	}
+];
+const FROM_JOB = namesOf((location) => location.isRunnersOnly !== true);
+const FROM_RUNNER = namesOf((location) => location.isRunnersOnly === true);
+function namesOf(of) {
+	return TOOL_LOCATIONS.filter(of).flatMap(({ names }) => names);
+}
+/** Whether the task gets it by default. A relative path would lead into the workspace, or wherever the task goes. */
+function isToolLocation(name, value) {
+	return value.startsWith("/") && FROM_JOB.some((glob) => wildcardFits(glob, name));
+}
+/** Every name of the list, as globs. */
+const LOCATION_NAMES = [...FROM_JOB, ...FROM_RUNNER];
+/** Whether the task gets it if the runner's own process has it, too. */
+function isRunnersLocation(name) {
+	return FROM_RUNNER.includes(name);
 }
 // src/delivery/environment/child-environment.ts
 /** What every task needs, and what cannot harm it. */
@@ -459,7 +609,11 @@ function mayBeCredential(name, hostileOfKinds) {
 	if (name === "GITHUB_TOKEN") return true;
 	const rule = hostileVariable(name, hostileOfKinds);
 	if (rule !== void 0) return rule.isDelivered === true;
-	return !matchesAny([...BASE, ...NEVER], name);
+	return !matchesAny([
+		...BASE,
+		...NEVER,
+		...LOCATION_NAMES
+	], name);
 }
 /** Whether a name belongs to the runner or to stepkey: a workflow cannot set it for one task. */
 function belongsToRunner(name) {
@@ -503,9 +657,10 @@ function isPassed(name, request) {
 	const { passEnv, meant } = request;
 	if (matchesAny(NEVER, name)) return false;
 	if (passEnv.includes(name) || meant.includes(name)) return true;
-	if (mustBeNamed(name, request.hostileOfKinds)) return false;
+	const value = request.job[name] ?? "";
+	if (mustBeNamed(name, request.hostileOfKinds)) return isHarmlessSetting(name, value);
 	if (matchesAny(passEnv, name)) return true;
-	return matchesAny(BASE, name) && !looksSecret(name);
+	return (matchesAny(BASE, name) || isToolLocation(name, value)) && !looksSecret(name);
 }
 /** The job's token, and variables that load code or redirect: passed only by their full name, never by a glob. */
 function mustBeNamed(name, hostileOfKinds) {
@@ -532,6 +687,42 @@ function matchesAny(globs, name) {
 function isGlob(pattern) {
 	return /[*?]/u.test(pattern);
 }
+// src/shared/json.ts
+/** The value of a JSON text; undefined if it is not JSON. */
+function parseJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+/**
+* The same, for JSON that others may read too; undefined also if an object has a key twice. Parsers differ in which of the
+* two they take, so a proxy or a log could see another request than we do (RFC 8259 §4).
+*/
+function parseUniqueJson(text) {
+	const value = parseJson(text);
+	return value === void 0 || hasRepeatedKey(text) ? void 0 : value;
+}
+/** Strings with the colon that makes them a key, and the ends of objects. Only for a text that is JSON. */
+const KEYS_AND_BRACES = /"(?<key>[^"\\]*(?:\\.[^"\\]*)*)"(?<colon>\s*:)?|[{}]/gu;
+function hasRepeatedKey(text) {
+	const open = [];
+	for (const { 0: token, groups } of text.matchAll(KEYS_AND_BRACES)) {
+		if (token === "{") open.push(/* @__PURE__ */ new Set());
+		if (token === "}") open.pop();
+		if (groups?.["colon"] === void 0) continue;
+		const key = parseJson(`"${groups["key"] ?? ""}"`);
+		const keys = open.at(-1);
+		if (keys?.has(key) === true) return true;
+		keys?.add(key);
+	}
+	return false;
+}
+/** Whether a value is a JSON object: neither an array nor null. */
+function isRecord(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 // src/delivery/environment/planted.ts
 /**
 * Variables that an earlier step may have planted to read or redirect the credential before the task even starts. Check
@@ -552,12 +743,14 @@ function findPlanted(job) {
 /**
 * Names of hostile variables that are set on purpose: the runner itself has them with the same value, or `trust-env`
 * names them. The task gets them too, because it needs the runner's proxy or setup-python's libraries as much as stepkey.
-* It does not get what leads to a credential of the runner, unless `trust-env` names it.
+* It does not get what leads to a credential of the runner, unless `trust-env` names it. The runner's own locations of
+* tools are meant, too.
 */
 function meantVariables(job) {
 	return Object.keys(job.env).filter((name) => {
 		const rule = hostileVariable(name, job.hostileOfKinds);
-		if (rule === void 0 || !isSet(job, name)) return false;
+		if (rule === void 0) return isRunnersLocation(name) && isMeant(job, name);
+		if (!isSet(job, name)) return false;
 		return rule.isOwnCredential === true ? job.trusted.includes(name) : isMeant(job, name);
 	});
 }
@@ -583,8 +776,10 @@ function isMeant(job, name) {
 	if (job.trusted.includes(name)) return true;
 	return job.runnerEnv?.[name] !== void 0 && job.runnerEnv[name] === job.env[name];
 }
-/** What usually sets it, for a reader who planted nothing. */
+/** What usually sets it, and which part of it stops the step, for a reader who planted nothing. */
 function hintFor(name, value) {
+	const options = name === "NODE_OPTIONS" ? harmfulNodeOptions(value) : [];
+	if (options.length > 0) return ` It has ${joined(options)}; options that only set limits, such as --max-old-space-size, may stay.`;
 	if (name === "LD_LIBRARY_PATH" && /python/iu.test(value)) return " actions/setup-python sets it: if that is the cause, add it to trust-env.";
 	if (/_PROXY$/iu.test(name)) return " If the runner needs a proxy, set it in the runner's own environment: stepkey uses that one.";
 	return "";
@@ -697,10 +892,20 @@ function approvedLines(decision, access, now) {
 	const count = `${approvals.length} of ${required}`;
 	return labelled("✓", "approved", [...earlier.toReversed(), `${last} · ${count}`]);
 }
+/** Nothing for stored secrets alone, which nobody issues. */
 function issuedLines(lease) {
+	if (lease.expiresAt === void 0) return [];
 	const most = inShort(Math.ceil((lease.expiresAt - lease.issuedAt) / 1e4) * 1e4);
 	const until = `until ${timeOfDay(lease.expiresAt)} UTC (${most} at most)`;
 	return labelled("✓", "issued", `${shortLease(lease.id)}  ${lease.issuedTo} · ${until}`);
+}
+/** The stored secrets that the task gets: unlike a credential, they outlive the step. */
+function storedLines(names) {
+	return names.length === 0 ? [] : labelled("◌", "stored", staysValid(names));
+}
+function staysValid(names) {
+	const [stay, them] = names.length === 1 ? ["stays", "it"] : ["stay", "them"];
+	return `${joined(names)} ${stay} valid: stepkey cannot end ${them}`;
 }
 function maskedLines(values) {
 	return labelled("✓", "masked", plural(values, "value"));
@@ -747,6 +952,10 @@ function revokedLines(ending, lease) {
 		diesAt: lease.diesAt
 	});
 	return labelled(mark, label, text);
+}
+/** After what became of the credential: that the stored secrets besides it still work. */
+function storedEndLines(names) {
+	return names.length === 0 ? [] : labelled("◌", "valid", staysValid(names));
 }
 /** When the provider ends a credential by itself: `expires at 10:15:00 UTC`. */
 function expiryInWords(diesAt) {
@@ -815,42 +1024,6 @@ function receiptLines(lease) {
 /** A lease as logs show it: `lse_7q2m…`. Receipts have the whole id. */
 function shortLease(id) {
 	return id.length > 8 ? `${id.slice(0, 8)}…` : id;
-}
-// src/shared/json.ts
-/** The value of a JSON text; undefined if it is not JSON. */
-function parseJson(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
-}
-/**
-* The same, for JSON that others may read too; undefined also if an object has a key twice. Parsers differ in which of the
-* two they take, so a proxy or a log could see another request than we do (RFC 8259 §4).
-*/
-function parseUniqueJson(text) {
-	const value = parseJson(text);
-	return value === void 0 || hasRepeatedKey(text) ? void 0 : value;
-}
-/** Strings with the colon that makes them a key, and the ends of objects. Only for a text that is JSON. */
-const KEYS_AND_BRACES = /"(?<key>[^"\\]*(?:\\.[^"\\]*)*)"(?<colon>\s*:)?|[{}]/gu;
-function hasRepeatedKey(text) {
-	const open = [];
-	for (const { 0: token, groups } of text.matchAll(KEYS_AND_BRACES)) {
-		if (token === "{") open.push(/* @__PURE__ */ new Set());
-		if (token === "}") open.pop();
-		if (groups?.["colon"] === void 0) continue;
-		const key = parseJson(`"${groups["key"] ?? ""}"`);
-		const keys = open.at(-1);
-		if (keys?.has(key) === true) return true;
-		keys?.add(key);
-	}
-	return false;
-}
-/** Whether a value is a JSON object: neither an array nor null. */
-function isRecord(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 // src/identity/no-id-token.ts
 const CODE = "id_token_unavailable";
@@ -1131,6 +1304,7 @@ async function readOrigin({ env, inputs }) {
 		readsReviews: inputs.source.mode === "direct" && inputs.access === "write"
 	};
 }
+/** The event's payload; undefined where it cannot be read. */
 async function readEvent(path) {
 	if (path === void 0 || path === "") return void 0;
 	try {
@@ -1254,10 +1428,104 @@ function activityOf(pullRequest, activity) {
 	if (!activity.known || mergedAt === void 0) return activity;
 	return known(activity.value.filter(({ at }) => at <= mergedAt));
 }
+// src/approval/approval-codes.ts
+const REVIEW_AGAIN = "Ask for a new review of the newest commit, then re-run the job.";
+/** Reasons that speak of reviews: what is missing, which of them does not count and why, and what the write rests on. */
+const APPROVAL_CODES = {
+	approvals_missing: {
+		outcome: "pending",
+		meaning: "The head does not have enough approvals that count.",
+		remedy: "Ask someone with write access, who did not work on the pull request, to review the newest commit. Then re-run the job."
+	},
+	approval_of_other_commit: {
+		outcome: "pending",
+		meaning: "The approval is for another commit than the head.",
+		remedy: REVIEW_AGAIN
+	},
+	approval_before_push: {
+		outcome: "pending",
+		meaning: "The approval was given before the head was pushed, or in the same second.",
+		remedy: REVIEW_AGAIN
+	},
+	approval_before_settled: {
+		outcome: "pending",
+		meaning: "The approval was given so soon after the head was pushed (within policy's `settle`) that its reviewer may have looked at the commit before it.",
+		remedy: "Look at the newest commit, and approve again. Then re-run the job."
+	},
+	approval_before_retarget: {
+		outcome: "pending",
+		meaning: "The approval was given before the pull request's base branch was changed.",
+		remedy: REVIEW_AGAIN
+	},
+	approval_too_old: {
+		outcome: "pending",
+		meaning: "The approval is older than `max-age`.",
+		remedy: REVIEW_AGAIN
+	},
+	approval_used_up: {
+		outcome: "pending",
+		meaning: "The approval was used as often as `uses` allows: for that many leases or, with `per: run`, attempts of a run.",
+		remedy: REVIEW_AGAIN
+	},
+	approval_by_no_human: {
+		outcome: "pending",
+		meaning: "The approval is by a bot, an app or a listed agent.",
+		remedy: "Ask a human to review the newest commit."
+	},
+	approval_by_one_involved: {
+		outcome: "pending",
+		meaning: "The approval is by someone who opened the pull request, pushed to it, or is an author of its commits.",
+		remedy: "Ask someone who did not work on the pull request to review it."
+	},
+	approval_by_starter: {
+		outcome: "pending",
+		meaning: "The approval is by the one who started this `workflow_dispatch` run, and policy does not set `allow-starter: true`.",
+		remedy: "Ask someone else to review the newest commit, or to start the run."
+	},
+	approval_by_one_not_listed: {
+		outcome: "pending",
+		meaning: "The approval is by someone whom `by` does not name.",
+		remedy: "Ask someone whom `by` names to review the newest commit."
+	},
+	approval_without_write_access: {
+		outcome: "pending",
+		meaning: "The approval is by someone without write access to the repository.",
+		remedy: "Ask someone with write access to review the newest commit."
+	},
+	review_dismissed: {
+		outcome: "pending",
+		meaning: "The review was dismissed.",
+		remedy: "Ask for a new review of the newest commit."
+	},
+	changes_requested: {
+		outcome: "pending",
+		meaning: "Someone with write access, or whose access cannot be read, requested changes.",
+		remedy: "Ask them to review again, or have their review dismissed. Then re-run the job."
+	},
+	approved: {
+		outcome: "note",
+		meaning: "The write is based on this approval.",
+		remedy: ""
+	},
+	pushers_unknown: {
+		outcome: "note",
+		meaning: "GitHub's activity does not go back to the beginning of the pull request, so someone who pushed to it earlier may have approved it.",
+		remedy: ""
+	},
+	no_approval_needed: {
+		outcome: "note",
+		meaning: "Policy requires no approval for this grant, and gives a reason.",
+		remedy: ""
+	},
+	read_needs_no_approval: {
+		outcome: "note",
+		meaning: "Read access needs no approval.",
+		remedy: ""
+	}
+};
 // src/approval/reason-codes.ts
 const USE_NEWEST = "Use the run that the newest commit started.";
 const MERGE_REVIEWED = "Merge a reviewed pull request. The run that the merge starts can write.";
-const REVIEW_AGAIN = "Ask for a new review of the newest commit, then re-run the job.";
 /** Every reason of a decision. Codes are stable. `docs/gate-reasons.md` is generated from this table. */
 const GATE_CODES = {
 	facts_unreadable: {
@@ -1340,6 +1608,26 @@ const GATE_CODES = {
 		meaning: "The branch has moved on since this run started.",
 		remedy: USE_NEWEST
 	},
+	rollback_not_started: {
+		outcome: "refused",
+		meaning: "The run is for an older commit of the branch. Policy lets a re-run go back, but this is the first attempt, or the event cannot.",
+		remedy: "Re-run the job of the commit to go back to."
+	},
+	rollback_elsewhere: {
+		outcome: "refused",
+		meaning: "The run is for a commit that is not part of the branch any more.",
+		remedy: "Re-run a job of a commit that the branch contains."
+	},
+	rollback_by_agent: {
+		outcome: "refused",
+		meaning: "An agent started or re-ran a run that goes back to an older commit.",
+		remedy: "Ask a human to re-run the job."
+	},
+	rolled_back: {
+		outcome: "note",
+		meaning: "A person re-ran a job of an older approved merge, and policy sets `rollback: true`.",
+		remedy: ""
+	},
 	push_unknown: {
 		outcome: "refused",
 		meaning: "GitHub's activity shows no push that moved the branch to this commit.",
@@ -1375,96 +1663,7 @@ const GATE_CODES = {
 		meaning: "An agent started or re-ran a `workflow_dispatch` run.",
 		remedy: "Ask a human to start this run."
 	},
-	approvals_missing: {
-		outcome: "pending",
-		meaning: "The head does not have enough approvals that count.",
-		remedy: "Ask someone with write access, who did not work on the pull request, to review the newest commit. Then re-run the job."
-	},
-	approval_of_other_commit: {
-		outcome: "pending",
-		meaning: "The approval is for another commit than the head.",
-		remedy: REVIEW_AGAIN
-	},
-	approval_before_push: {
-		outcome: "pending",
-		meaning: "The approval was given before the head was pushed, or in the same second.",
-		remedy: REVIEW_AGAIN
-	},
-	approval_before_settled: {
-		outcome: "pending",
-		meaning: "The approval was given so soon after the head was pushed (within policy's `settle`) that its reviewer may have looked at the commit before it.",
-		remedy: "Look at the newest commit, and approve again. Then re-run the job."
-	},
-	approval_before_retarget: {
-		outcome: "pending",
-		meaning: "The approval was given before the pull request's base branch was changed.",
-		remedy: REVIEW_AGAIN
-	},
-	approval_too_old: {
-		outcome: "pending",
-		meaning: "The approval is older than `max-age`.",
-		remedy: REVIEW_AGAIN
-	},
-	approval_used_up: {
-		outcome: "pending",
-		meaning: "As many leases as `uses` allows were issued on this approval.",
-		remedy: REVIEW_AGAIN
-	},
-	approval_by_no_human: {
-		outcome: "pending",
-		meaning: "The approval is by a bot, an app or a listed agent.",
-		remedy: "Ask a human to review the newest commit."
-	},
-	approval_by_one_involved: {
-		outcome: "pending",
-		meaning: "The approval is by someone who opened the pull request, pushed to it, or is an author of its commits.",
-		remedy: "Ask someone who did not work on the pull request to review it."
-	},
-	approval_by_starter: {
-		outcome: "pending",
-		meaning: "The approval is by the one who started this `workflow_dispatch` run, and policy does not set `allow-starter: true`.",
-		remedy: "Ask someone else to review the newest commit, or to start the run."
-	},
-	approval_by_one_not_listed: {
-		outcome: "pending",
-		meaning: "The approval is by someone whom `by` does not name.",
-		remedy: "Ask someone whom `by` names to review the newest commit."
-	},
-	approval_without_write_access: {
-		outcome: "pending",
-		meaning: "The approval is by someone without write access to the repository.",
-		remedy: "Ask someone with write access to review the newest commit."
-	},
-	review_dismissed: {
-		outcome: "pending",
-		meaning: "The review was dismissed.",
-		remedy: "Ask for a new review of the newest commit."
-	},
-	changes_requested: {
-		outcome: "pending",
-		meaning: "Someone with write access, or whose access cannot be read, requested changes.",
-		remedy: "Ask them to review again, or have their review dismissed. Then re-run the job."
-	},
-	approved: {
-		outcome: "note",
-		meaning: "The write is based on this approval.",
-		remedy: ""
-	},
-	pushers_unknown: {
-		outcome: "note",
-		meaning: "GitHub's activity does not go back to the beginning of the pull request, so someone who pushed to it earlier may have approved it.",
-		remedy: ""
-	},
-	no_approval_needed: {
-		outcome: "note",
-		meaning: "Policy requires no approval for this grant, and gives a reason.",
-		remedy: ""
-	},
-	read_needs_no_approval: {
-		outcome: "note",
-		meaning: "Read access needs no approval.",
-		remedy: ""
-	}
+	...APPROVAL_CODES
 };
 // src/approval/reason.ts
 function reason(code, text) {
@@ -1795,7 +1994,8 @@ async function openPrivateDirectory(parent, prefix = "stepkey-") {
 // src/delivery/task/credential-files.ts
 /** Begins the directory's name, so that post recognises one that a killed main left. */
 const PREFIX = "stepkey-files-";
-const OWN_NAME = /^stepkey-files-[A-Za-z0-9]{6}$/u;
+/** Also that of `openHomes`. */
+const OWN_NAME = /^stepkey-(?:files|homes)-[A-Za-z0-9]{6}$/u;
 const MEMORY = "/dev/shm";
 /** statfs(2): TMPFS_MAGIC. */
 const TMPFS = 16914836;
@@ -1863,8 +2063,8 @@ function envWithPaths(env, pathOf) {
 	}));
 }
 /**
-* Removes what a killed main left of a credential's files, and returns whether there was something. Any step can forge
-* the path, so it must be one that `placeFiles` could have made.
+* Removes what a killed main left of a credential's files, or of the tools' private places, and returns whether there was something. Any step can forge
+* the path, so it must be one that `placeFiles` or `openHomes` could have made.
 */
 async function removeLeftFiles(directory, parents) {
 	if (!parents.some((parent) => directory === join(parent, basename(directory))) || !OWN_NAME.test(basename(directory))) return false;
@@ -1876,4 +2076,4 @@ async function removeLeftFiles(directory, parents) {
 	}
 	return await removeTree(directory);
 }
-export { labelled as $, newestFirst as A, identifyFor as B, valuesOf as C, mayBeCredential as Ct, unreadReason as D, remedyOf as E, newLeaseId as F, isRecord as G, tokenPayload as H, FILE_MODES as I, approvedLines as J, parseJson as K, FILE_NAME as L, unreadable as M, isLeaseId as N, activityOf as O, leaseSuffix as P, issuedLines as Q, filePlaceholder as R, unknownPushers as S, matchesAny as St, reason as T, wildcardFits as Tt, isNumericDate as U, requestIdToken as V, parseClaims as W, expiryInWords as X, askedLines as Y, findingLines as Z, madeByAgent as _, plantedFailure as _t, openPrivateDirectory as a, taskLines as at, sameLogin as b, isGlob as bt, archiveKind as c, receiptFileName as ct, withGracePeriod as d, idTokenRight as dt, maskedLines as et, barredStarters as f, openJob as ft, isHuman as g, meantVariables as gt, isAgentLogin as h, meantProxies as ht, removeLeftFiles as i, startedBy as it, known as j, lastArrival as k, hasZipEnd as l, renderReceipt as lt, isAgent as m, findPlanted as mt, filesParents as n, revokedLines as nt, settlesWithin as o, tidyLines as ot, contributorsTo as p, readRunnerEnvironment as pt, parseUniqueJson as q, placeFiles as r, runLines as rt, valueWithin as s, titleLine as st, envWithPaths as t, receiptLines as tt, readMountPoints as u, hostileVariablesOf as ut, requiredApprovals as v, belongsToRunner as vt, outcomeOf as w, hostileVariable as wt, startedByAgent as x, looksSecret as xt, sameAccount as y, childEnvironment as yt, filesNamedIn as z };
+export { receiptLines as $, newestFirst as A, identifyFor as B, valuesOf as C, isGlob as Ct, unreadReason as D, LOCATION_NAMES as Dt, remedyOf as E, mayBeCredential as Et, newLeaseId as F, parseClaims as G, requestIdToken as H, FILE_MODES as I, expiryInWords as J, approvedLines as K, FILE_NAME as L, unreadable as M, isLeaseId as N, activityOf as O, hostileVariable as Ot, leaseSuffix as P, maskedLines as Q, filePlaceholder as R, unknownPushers as S, childEnvironment as St, reason as T, matchesAny as Tt, tokenPayload as U, readEvent as V, isNumericDate as W, issuedLines as X, findingLines as Y, labelled as Z, madeByAgent as _, plantedFailure as _t, openPrivateDirectory as a, taskLines as at, sameLogin as b, parseUniqueJson as bt, archiveKind as c, receiptFileName as ct, withGracePeriod as d, idTokenRight as dt, revokedLines as et, barredStarters as f, openJob as ft, isHuman as g, meantVariables as gt, isAgentLogin as h, meantProxies as ht, removeLeftFiles as i, storedLines as it, known as j, lastArrival as k, wildcardFits as kt, hasZipEnd as l, renderReceipt as lt, isAgent as m, findPlanted as mt, filesParents as n, startedBy as nt, settlesWithin as o, tidyLines as ot, contributorsTo as p, readRunnerEnvironment as pt, askedLines as q, placeFiles as r, storedEndLines as rt, valueWithin as s, titleLine as st, envWithPaths as t, runLines as tt, readMountPoints as u, hostileVariablesOf as ut, requiredApprovals as v, isRecord as vt, outcomeOf as w, looksSecret as wt, startedByAgent as x, belongsToRunner as xt, sameAccount as y, parseJson as yt, filesNamedIn as z };

@@ -1,8 +1,8 @@
-import { G as didYouMean, Y as codedFailure, d as joined, st as toRfc3339 } from "./base.js";
+import { K as didYouMean, X as codedFailure, f as joined, lt as toRfc3339 } from "./base.js";
 import { n as plain } from "./print.js";
-import { st as readYaml } from "./direct.js";
-import { G as isRecord } from "./job.js";
-import { s as pathIn } from "./configuration.js";
+import { ct as readYaml } from "./direct.js";
+import { vt as isRecord } from "./job.js";
+import { f as pathIn } from "./configuration.js";
 import { i as listPolicies } from "./policy-directory.js";
 const { dirname } = process.getBuiltinModule("node:path");
 // src/cli/print/table.ts

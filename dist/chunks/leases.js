@@ -1,4 +1,4 @@
-import { X as failure, d as joined, p as plural, st as toRfc3339 } from "./base.js";
+import { Z as failure, f as joined, lt as toRfc3339, m as plural } from "./base.js";
 import { a as printJsonList, c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
 import { t as freezeText } from "./freeze-text.js";
 import { a as selectPages, i as selectLeases, n as misspeltName, o as readPages, r as readSelection, t as SELECTION_OPTIONS } from "./lease-selection.js";
@@ -7,7 +7,7 @@ import { t as configPath } from "./configuration.js";
 import { t as openServers } from "./servers.js";
 import { t as withStore } from "./with-store.js";
 import { U as callProvider } from "./direct.js";
-import { n as PROVIDER_DEADLINE_MS } from "./end-lease.js";
+import { r as PROVIDER_DEADLINE_MS } from "./http.js";
 import { n as StoreError } from "./store.js";
 // src/cli/commands/leases/orphan-lines.ts
 /** What a search found. `ends`: the command goes on to end it. */

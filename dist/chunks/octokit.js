@@ -1,4 +1,4 @@
-import { K as err, q as ok, w as retryAfterMs } from "./base.js";
+import { J as ok, T as retryAfterMs, q as err } from "./base.js";
 // node_modules/universal-user-agent/index.js
 function getUserAgent() {
 	if (typeof navigator === "object" && "userAgent" in navigator) return navigator.userAgent;

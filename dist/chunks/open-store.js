@@ -40,6 +40,14 @@ async function releaseDiskReserve({ path }, error) {
 	if (!isDiskFull(path, error)) return "not_full";
 	return releaseReserve(path) ? "released" : { needed: RESERVE_BYTES };
 }
+/**
+* The freezes in force, for a command that changes nothing: the store is neither made nor migrated.
+* @throws StoreError when it cannot be read
+*/
+async function readFreezes({ path }) {
+	const { freezesOfFile } = await import("./read-freezes.js");
+	return freezesOfFile(path);
+}
 /** Whether a broker has made the store before. */
 async function storeExists({ path }) {
 	try {
@@ -49,4 +57,4 @@ async function storeExists({ path }) {
 		return false;
 	}
 }
-export { takeDiskReserve as a, storeExists as i, openStoreInEmergency as n, releaseDiskReserve as r, openStore as t };
+export { storeExists as a, releaseDiskReserve as i, openStoreInEmergency as n, takeDiskReserve as o, readFreezes as r, openStore as t };

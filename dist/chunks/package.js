@@ -44,6 +44,7 @@ var package_default = {
 	dependencies: {
 		"@actions/core": "3.0.1",
 		"@actions/exec": "3.0.0",
+		"@actions/expressions": "0.3.61",
 		"@actions/github": "9.1.1",
 		"@aws-sdk/client-iam": "3.1169.0",
 		"@aws-sdk/client-sts": "3.1169.0",

@@ -1,8 +1,8 @@
-import { B as WORKFLOW_REF, G as didYouMean, K as err, P as GRANT_NAME, U as parseDuration, d as joined, j as COMMIT_SHA, q as ok } from "./base.js";
-import { J as KNOWN_EVENTS, X as isWriteEvent, Y as WRITE_EVENTS, st as readYaml } from "./direct.js";
-import { G as isRecord } from "./job.js";
-import { a as mistakeAt, i as inOrder, o as mistakesOf, r as firstMistakes, s as mistakesOfFaults } from "./read-file.js";
-import { C as NEVER, S as unknown, _ as record, c as _enum, d as boolean, f as int, g as preprocess, p as literal, u as array, v as strictObject, x as union, y as string } from "./zod.js";
+import { F as GRANT_NAME, J as ok, K as didYouMean, M as COMMIT_SHA, V as WORKFLOW_REF, W as parseDuration, f as joined, q as err } from "./base.js";
+import { J as KNOWN_EVENTS, X as isWriteEvent, Y as WRITE_EVENTS, ct as readYaml } from "./direct.js";
+import { vt as isRecord } from "./job.js";
+import { _ as firstMistakes, b as mistakesOf, v as inOrder, x as mistakesOfFaults, y as mistakeAt } from "./configuration.js";
+import { C as union, T as NEVER, b as strictObject, d as array, f as boolean, l as _enum, m as literal, p as int, v as preprocess, w as unknown, x as string, y as record } from "./zod.js";
 import { t as hint } from "./hint.js";
 // src/policy/grant-semantics.ts
 /** Mistakes that the schema cannot find: keys that contradict each other, events that can never match. */
@@ -12,6 +12,7 @@ function semanticMistakes(grant, scope) {
 		...environmentWarning(grant),
 		...approvalMistakes(grant),
 		...starterWarning(grant),
+		...rollbackWarning(grant),
 		...eventWarnings(grant)
 	];
 }
@@ -71,6 +72,19 @@ function starterWarning({ approval, allow }) {
 		severity
 	}];
 }
+/** Only a run on a branch, which a person starts again, can go back. */
+const ROLLBACK_EVENTS = /* @__PURE__ */ new Set(["push", "workflow_dispatch"]);
+function rollbackWarning({ access, allow }) {
+	const hasEffect = access === "write" && allow.events.some((event) => ROLLBACK_EVENTS.has(event));
+	if (!allow.rollback || hasEffect) return [];
+	return [{
+		path: ["allow", "rollback"],
+		message: "rollback has an effect only on a write, on push and workflow_dispatch.",
+		expected: "",
+		example: "",
+		severity
+	}];
+}
 function eventWarnings({ access, allow }) {
 	return allow.events.flatMap((event, index) => {
 		const warning = index < MAX_CHECKED_EVENTS ? eventWarning(event, access) : void 0;
@@ -106,6 +120,40 @@ function eventWarning(event, access) {
 		expected: `Writes are issued only on ${WRITE_EVENTS.join(", ")}.`
 	};
 }
+// src/policy/allow-schema.ts
+/** GitHub's logins. An app's ends with `[bot]`; a managed user's with `_` and the enterprise's short code. */
+const LOGIN_SOURCE = String.raw`[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:_[A-Za-z0-9]+)?(?:\[bot\])?`;
+const login = string().regex(new RegExp(`^${LOGIN_SOURCE}$`, "u"));
+const workflow = string().superRefine((text, context) => {
+	const at = WORKFLOW_REF.exec(text)?.groups?.["ref"] ?? "";
+	if ((COMMIT_SHA.test(at) || /^refs\/(?:heads|tags)\/[^\s~^:?*[\\]+$/u.test(at)) && !/[*?[\]]/u.test(text)) return;
+	context.addIssue(at.startsWith("refs/pull/") ? `"${text}" is at the ref of a pull request, which its author can change` : `"${text}" is not a workflow file at a branch, a tag or a commit`);
+});
+const repoProperties = preprocess((given) => isRecord(given) && Object.hasOwn(given, "__proto__") ? null : given, record(string().regex(/^(?!repo_property_)[A-Za-z0-9_#$-]{1,75}$/u), array(string().min(1).max(1024)).min(1)).refine((given) => Object.keys(given).length > 0, "It names no property"));
+/** `run`, `./path`, `owner/repository[/path]` or that with `@` and a commit; `*` and `?` match within all of it. */
+const usesPattern = string().max(400).superRefine((text, context) => {
+	const wrong = usesMistake(text);
+	if (wrong !== void 0) context.addIssue(wrong);
+});
+function usesMistake(text) {
+	if (text === "run" || /^\*+$/u.test(text) || /^\.\/[^\s@]*$/u.test(text)) return void 0;
+	const action = /^[\w.*?-]+\/[\w./*?-]+(?:@(?<commit>.*))?$/u.exec(text);
+	if (action === null) return `"${text}" is neither run, an action of a repository, nor ./path`;
+	const commit = action.groups?.["commit"];
+	if (commit === void 0 || commit === "*" || COMMIT_SHA.test(commit)) return void 0;
+	return `"${text}" is at a tag or branch, and an action runs at a full commit only`;
+}
+const allowSchema = strictObject({
+	events: array(string().regex(/^[a-z][a-z_]*$/u)).min(1),
+	workflow: workflow.optional(),
+	runners: array(_enum(["github-hosted", "self-hosted"])).min(1).optional(),
+	refs: array(string().regex(/^refs\/(?:heads|tags|pull)\/[^\s~^:?*[\\]+$/u)).min(1).optional(),
+	actors: array(login).min(1).optional(),
+	"repo-properties": repoProperties.optional(),
+	"ref-protected": boolean().refine((given) => given, "false restricts nothing").transform(() => true).optional(),
+	rollback: boolean().default(false),
+	uses: array(usesPattern).min(1).optional()
+});
 // src/policy/schema.ts
 /** The longest ttl that a document can set: AWS's limit for a role's session. */
 const MAX_TTL_SECONDS = 43200;
@@ -125,32 +173,15 @@ const duration = (longest) => string().transform((text, context) => {
 });
 /** The only duration that may be 0. */
 const settle = preprocess((given) => given === 0 ? "0" : given, union([_enum(["0", "0s"]).transform(() => 0), duration(MAX_SETTLE_SECONDS)]));
-/** GitHub's logins. An app's ends with `[bot]`; a managed user's with `_` and the enterprise's short code. */
-const LOGIN = String.raw`[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:_[A-Za-z0-9]+)?(?:\[bot\])?`;
-const login = string().regex(new RegExp(`^${LOGIN}$`, "u"));
-const approver = string().regex(new RegExp(`^@${LOGIN}(?:/[A-Za-z0-9][A-Za-z0-9._-]*)?$`, "u"));
+const approver = string().regex(new RegExp(`^@${LOGIN_SOURCE}(?:/[A-Za-z0-9][A-Za-z0-9._-]*)?$`, "u"));
 const branch = string().regex(/^(?!refs\/)[^\s~^:?*[\\]{1,255}$/u);
 const id = int().positive();
-const workflow = string().superRefine((text, context) => {
-	const at = WORKFLOW_REF.exec(text)?.groups?.["ref"] ?? "";
-	if ((COMMIT_SHA.test(at) || /^refs\/(?:heads|tags)\/[^\s~^:?*[\\]+$/u.test(at)) && !/[*?[\]]/u.test(text)) return;
-	context.addIssue(at.startsWith("refs/pull/") ? `"${text}" is at the ref of a pull request, which its author can change` : `"${text}" is not a workflow file at a branch, a tag or a commit`);
-});
-const repoProperties = preprocess((given) => isRecord(given) && Object.hasOwn(given, "__proto__") ? null : given, record(string().regex(/^(?!repo_property_)[A-Za-z0-9_#$-]{1,75}$/u), array(string().min(1).max(1024)).min(1)).refine((given) => Object.keys(given).length > 0, "It names no property"));
-const allowSchema = strictObject({
-	events: array(string().regex(/^[a-z][a-z_]*$/u)).min(1),
-	workflow: workflow.optional(),
-	runners: array(_enum(["github-hosted", "self-hosted"])).min(1).optional(),
-	refs: array(string().regex(/^refs\/(?:heads|tags|pull)\/[^\s~^:?*[\\]+$/u)).min(1).optional(),
-	actors: array(login).min(1).optional(),
-	"repo-properties": repoProperties.optional(),
-	"ref-protected": boolean().refine((given) => given, "false restricts nothing").transform(() => true).optional()
-});
 const approvalSchema = strictObject({
 	count: int().min(0).max(10).default(1),
 	by: array(approver).min(1).optional(),
 	"max-age": duration(MAX_AGE_SECONDS).default(86400),
 	uses: int().min(1).max(100).default(3),
+	per: _enum(["lease", "run"]).default("lease"),
 	settle: settle.default(10),
 	"allow-starter": boolean().default(false),
 	reason: string().trim().min(1).max(300).optional()
@@ -204,6 +235,7 @@ const EXACT_REF = hint("Expected a list of full refs, without *.", "refs: [refs/
 const APPROVERS = hint("Expected a list of people (@login) or teams (@org/team).", "by: [\"@mona\", \"@octo-org/dba\"]");
 const ACTORS = hint("Expected a list of logins, without @.", "actors: [mona]");
 const PROPERTIES = hint("Expected names of custom properties, without repo_property_, each with a list of values.", "repo-properties: { tier: [gold] }");
+const USES = hint("Expected a list of actions, with * where any characters may be, and run for scripts.", "uses: [run, octo-org/deploy-action]");
 const RUNNERS = hint("Expected a list of github-hosted, self-hosted.", "runners: [github-hosted]");
 /** What is expected where: every message about a path ends with its hint. */
 const HINTS = {
@@ -233,14 +265,18 @@ const HINTS = {
 	"grants.*.allow.repo-properties": PROPERTIES,
 	"grants.*.allow.repo-properties.*": PROPERTIES,
 	"grants.*.allow.repo-properties.*.*": PROPERTIES,
+	"grants.*.allow.rollback": hint("Expected true or false.", "rollback: true"),
 	"grants.*.allow.ref-protected": hint("Expected true. Leave it out to allow other refs too.", "ref-protected: true"),
-	"grants.*.approval": hint("Expected a mapping with any of count, by, max-age, uses, settle, allow-starter, reason.", "approval: { count: 1 }"),
+	"grants.*.allow.uses": USES,
+	"grants.*.allow.uses.*": USES,
+	"grants.*.approval": hint("Expected a mapping with any of count, by, max-age, uses, per, settle, allow-starter, reason.", "approval: { count: 1 }"),
 	"grants.*.approval.count": hint("Expected a whole number from 0 to 10.", "count: 1"),
 	"grants.*.approval.by": APPROVERS,
 	"grants.*.approval.by.*": APPROVERS,
 	"grants.*.approval.max-age": hint("Expected a duration of at most 744h.", "max-age: 24h"),
 	"grants.*.approval.uses": hint("Expected a whole number from 1 to 100.", "uses: 3"),
 	"grants.*.approval.settle": hint("Expected a duration of at most 1h, or 0.", "settle: 10s"),
+	"grants.*.approval.per": hint("Expected lease or run.", "per: run"),
 	"grants.*.approval.allow-starter": hint("Expected true or false.", "allow-starter: true"),
 	"grants.*.approval.reason": hint("Expected one sentence that says why no approval is needed.", "reason: \"nightly report, on a protected branch\""),
 	"grants.*.per-job": hint("Expected a whole number from 1 to 100.", "per-job: 1"),
@@ -268,7 +304,7 @@ function policyHintsOf(kinds) {
 */
 function misplacedKeys(context, schema) {
 	const keys = keysOf(context, schema);
-	const found = [];
+	const found = [...movedOut(context, keys)];
 	let grant;
 	let others = 0;
 	for (const name of context.yaml.keysAt(["grants"])) {
@@ -280,7 +316,7 @@ function misplacedKeys(context, schema) {
 			value
 		}, keys);
 		if (lost !== void 0) found.push(lostMistake(context, {
-			name,
+			path: ["grants", name],
 			...lost,
 			grant
 		}));
@@ -293,6 +329,32 @@ function misplacedKeys(context, schema) {
 		}
 	}
 	return found;
+}
+/** Grants, and keys of one, that are at the top level. */
+function movedOut(context, keys) {
+	const { yaml } = context;
+	return yaml.keysAt([]).filter((name) => !keys.top.includes(name)).slice(0, 101).flatMap((name) => {
+		const value = yaml.valueAt([name]);
+		if (isGrantLike(value, keys) && !keys.grant.includes(name)) {
+			const message = `\`${name}\` looks like a grant, and here it is at the top level.`;
+			return [atKey(context, [name], {
+				message,
+				expected: "Indent it under `grants`."
+			})];
+		}
+		const what = keys.grant.includes(name) ? { what: "a key of a grant" } : partOfKey({
+			name,
+			value
+		}, keys);
+		if (what === void 0) return [];
+		const { line } = yaml.positionOfKey([name]);
+		const grant = yaml.keysAt(["grants"]).findLast((one) => yaml.positionOfKey(["grants", one]).line < line);
+		return [lostMistake(context, {
+			path: [name],
+			...what,
+			grant
+		})];
+	});
 }
 function keysOf({ hints }, schema) {
 	const ofCredential = Object.keys(hints).flatMap((path) => {
@@ -321,13 +383,22 @@ function lostKey({ name, value }, keys) {
 		what: "a key of the top level",
 		isOfTop: true
 	};
-	const under = Object.entries(keys.below).find(([, known]) => known.includes(name))?.[0];
-	if (under !== void 0) return {
+	const lost = partOfKey({
+		name,
+		value
+	}, keys);
+	if (lost !== void 0) return lost;
+	if (isListed(isRecord(value) ? Object.keys(value).length : 0)) return { what: "not a grant: it has no key of a grant" };
+	return value !== null && isMisspelt(name, keys) ? { what: "not a grant, but looks like a key of one" } : void 0;
+}
+/** The key of a grant that it belongs under. `uses` is known in two: a number belongs to `approval`. */
+function partOfKey({ name, value }, { below }) {
+	const parents = Object.keys(below).filter((parent) => below[parent]?.includes(name) === true);
+	const under = typeof value === "number" && parents.includes("approval") ? "approval" : parents[0];
+	return under === void 0 ? void 0 : {
 		what: `a key of \`${under}\``,
 		under
 	};
-	if (isListed(isRecord(value) ? Object.keys(value).length : 0)) return { what: "not a grant: it has no key of a grant" };
-	return value !== null && isMisspelt(name, keys) ? { what: "not a grant, but looks like a key of one" } : void 0;
 }
 /** More keys than that disable the policy because each of them is unknown. */
 function isListed(parts) {
@@ -341,8 +412,8 @@ function isMisspelt(name, { grant, top, below }) {
 	]) !== void 0;
 }
 function lostMistake(context, found) {
-	const { name, what, under, isOfTop = false, grant } = found;
-	const path = ["grants", name];
+	const { path, what, under, isOfTop = false, grant } = found;
+	const name = path.at(-1) ?? "";
 	const owner = grant === void 0 ? "its grant" : `${grant} (${lineOf(context, grant)})`;
 	const place = under === void 0 ? owner : `\`${under}\` of ${owner}`;
 	const expected = isOfTop ? "Indent it like `grants`." : `Indent it under ${place}.`;
@@ -356,14 +427,14 @@ function movedInto(context, path, { keys, value }) {
 	if (!isRecord(value)) return [];
 	return Object.entries(value).flatMap(([key, inner]) => {
 		const here = [...path, key];
-		if (path.at(-1) === "repo-properties" && Array.isArray(inner) || isKnown(context, here) && !keys.top.includes(key)) return movedInto(context, here, {
+		if (path.at(-1) === "repo-properties" && isValues(context, key, inner) || isKnown(context, here) && !keys.top.includes(key)) return movedInto(context, here, {
 			keys,
 			value: inner
 		});
 		const where = path.slice(1).join(".");
 		if (keys.top.includes(key)) return [atKey(context, here, {
 			message: `\`${key}\` is a key of the top level, and here it is inside ${where}.`,
-			expected: "Indent it like `grants`."
+			expected: `Indent it like \`grants\`.${path.at(-1) === "repo-properties" && Array.isArray(inner) ? orProperty(key) : ""}`
 		})];
 		if (!isGrantLike(inner, keys)) return [];
 		const [, grant = ""] = path;
@@ -372,6 +443,22 @@ function movedInto(context, path, { keys, value }) {
 			expected: `Indent it like ${grant} (${lineOf(context, grant)}).`
 		})];
 	});
+}
+function orProperty(key) {
+	return ` If it is a property of the repository, set \`${key}\` at the top level too.`;
+}
+/**
+* Whether these are the values that a property of the repository may have. A property can be called as a key of the top
+* level. Where the top level does not have that key, and it would take the same list, it is the key.
+*/
+function isValues({ yaml }, key, inner) {
+	if (!Array.isArray(inner)) return false;
+	const { shape } = documentSchema;
+	if (!isKeyOf(shape, key) || yaml.keysAt([]).includes(key)) return true;
+	return !shape[key].safeParse(inner).success;
+}
+function isKeyOf(shape, key) {
+	return Object.hasOwn(shape, key);
 }
 /** Whether a grant can have this key here. */
 function isKnown({ hints }, path) {
@@ -438,12 +525,8 @@ function parse(input) {
 		error: top.error
 	});
 	if (!top.success || wrong.length > 0 || misplaced.length > 0 || !whole) {
-		const others = grants.mistakes.filter((one) => !isWithin(one, misplaced));
-		return err(firstMistakes([
-			...wrong,
-			...misplaced,
-			...others
-		]));
+		const others = [...wrong, ...grants.mistakes].filter((one) => !isWithin(one, misplaced) && !isOfEmptyGrants(one, misplaced));
+		return err(firstMistakes([...misplaced, ...others]));
 	}
 	return ok({
 		source: context.source,
@@ -457,6 +540,10 @@ function parse(input) {
 		},
 		...grants
 	});
+}
+/** Grants at the top level leave `grants` empty. */
+function isOfEmptyGrants({ path }, places) {
+	return path === "grants" && places.some((one) => !one.path.startsWith("grants."));
 }
 /** What is wrong with a key as a part of a place where it does not belong says nothing new. */
 function isWithin({ path }, places) {
@@ -567,17 +654,20 @@ function allowOf({ access, allow }) {
 		runners: allow.runners ?? (access === "write" ? ["github-hosted"] : void 0),
 		actors: allow.actors,
 		repoProperties: allow["repo-properties"],
-		refProtected: allow["ref-protected"]
+		refProtected: allow["ref-protected"],
+		rollback: allow.rollback,
+		...allow.uses === void 0 ? {} : { uses: [allow.uses] }
 	};
 }
 function approvalOf({ access, approval }) {
 	if (access === "read") return void 0;
-	const { count, by, uses, reason, "max-age": maxAgeSeconds, settle: settleSeconds, "allow-starter": allowStarter } = approval ?? approvalSchema.parse({});
+	const { count, by, uses, per, reason, "max-age": maxAgeSeconds, settle: settleSeconds, "allow-starter": allowStarter } = approval ?? approvalSchema.parse({});
 	return {
 		count,
 		by: by === void 0 ? [] : [by],
 		maxAgeSeconds,
 		uses,
+		per,
 		settleSeconds,
 		allowStarter,
 		reason: count === 0 ? reason : void 0

@@ -1,7 +1,7 @@
 import { o as __toESM } from "./rolldown-runtime.js";
-import { D as backoffMs, K as err, at as isWithinLast, ft as AWS_BROKER_REVOCABILITY, q as ok, st as toRfc3339, x as isSecureUrl, y as Secret } from "./base.js";
+import { J as ok, O as backoffMs, S as isSecureUrl, b as Secret, ht as AWS_BROKER_REVOCABILITY, lt as toRfc3339, q as err, st as isWithinLast } from "./base.js";
 import { C as parseRoleArn, D as isTooLarge, E as firstThatFits, T as withRetries, _ as tooLargeRemedy, b as CHAIN_WRITES, d as durationSeconds, f as expirationFailure, g as sessionName, h as policyFailure, l as sessionPolicies, m as leaseEndedFailure, p as issuedText, u as awsCredential, v as expirationMistake, w as sdkFailure, x as outlivesTheEnd, y as writeReasonOf } from "./direct.js";
-import { G as isRecord, K as parseJson, P as leaseSuffix } from "./job.js";
+import { P as leaseSuffix, vt as isRecord, yt as parseJson } from "./job.js";
 import "./server.js";
 import { t as singleFlight } from "./single-flight.js";
 const { createHash } = process.getBuiltinModule("node:crypto");
@@ -1230,7 +1230,7 @@ function add(draft, entry) {
 	added.push(entry);
 }
 // src/credentials/aws/broker/denies/role-full.ts
-const REMEDY$1 = "Try again then. Use a separate role for each environment, a shorter `ttl`, or managed policies for the role's own rights.";
+const REMEDY$1 = "Use a separate role for each environment, a shorter `ttl`, or managed policies for the role's own rights.";
 /** The end of a session needs an entry, and there is no room for one. */
 function roleFull(times, role) {
 	const denied = role.policies.reduce((sum, { entries }) => sum + entries.size, 0);
@@ -1252,7 +1252,7 @@ function failure(what, rest) {
 		kind: "retryable",
 		name: "role_full",
 		message: `${what}: ${retryAt === void 0 ? "its own policies take all of it" : `there will be room at ${toRfc3339(retryAt)}`}`,
-		remedy: REMEDY$1,
+		remedy: retryAt === void 0 ? REMEDY$1 : `Try again then. ${REMEDY$1}`,
 		mayExist,
 		...retryAt === void 0 ? {} : { retryAt }
 	};

@@ -1,6 +1,6 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { G as isRecord, K as parseJson, N as isLeaseId, P as leaseSuffix, R as filePlaceholder } from "./job.js";
-import { K as err, at as isWithinLast, dt as POSTGRES_REVOCABILITY, p as plural, q as ok, st as toRfc3339, y as Secret } from "./base.js";
+import { N as isLeaseId, P as leaseSuffix, R as filePlaceholder, vt as isRecord, yt as parseJson } from "./job.js";
+import { J as ok, b as Secret, lt as toRfc3339, m as plural, mt as POSTGRES_REVOCABILITY, q as err, st as isWithinLast } from "./base.js";
 import { t as singleFlight } from "./single-flight.js";
 import { n as addressText, r as hostInUrl } from "./server2.js";
 const { Socket } = process.getBuiltinModule("node:net");
@@ -237,6 +237,16 @@ function whyUnfit(role) {
 	const predefined = UNFIT_ROLES[name];
 	return predefined === void 0 ? void 0 : because(predefined);
 }
+/** Throws why no lease is issued for a grant. */
+function refuseUnfit(...given) {
+	const why = whyRefused(...given);
+	if (why === void 0) return;
+	const { setting, failure } = why;
+	throw new PostgresRefusal({
+		...failure,
+		setting
+	});
+}
 /** Why no lease is issued for a grant; undefined when one can be. Pure. */
 function whyRefused(seen, asked) {
 	const { role, database } = asked.settings;
@@ -383,7 +393,8 @@ async function attributeThatWrites(query, role) {
 		kind: "permanent",
 		name: UNDEFINED_OBJECT,
 		message: `role "${role}" does not exist`,
-		remedy: "Check `role` in the grant."
+		remedy: "Check `role` in the grant.",
+		setting: "role"
 	});
 	for (const row of rows) {
 		const name = String(row["rolname"]);
@@ -5364,13 +5375,14 @@ function connectionLimit(wanted, free) {
 /** The file in which a step gets the certificates of the server's CA. */
 const CA_FILE = "postgres-ca.crt";
 /**
-* What a step gets: libpq's variables, and the same as a URL for clients that know no others.
+* What a step gets: libpq's variables, and the same as a URL for clients that know no others. Its scheme is the one that
+* all of them take: SQLAlchemy does not take `postgres`.
 * @see https://www.postgresql.org/docs/current/libpq-envars.html
 */
 function leaseCredential(server, lease) {
 	const { admin, ca } = server;
 	const { host, port } = server.address ?? admin;
-	const url = new URL(`postgres://${hostInUrl(host)}:${port}/`);
+	const url = new URL(`postgresql://${hostInUrl(host)}:${port}/`);
 	url.pathname = `/${encodeURIComponent(lease.database)}`;
 	url.username = lease.role;
 	url.password = lease.password.reveal();
@@ -5477,12 +5489,11 @@ async function issueRole(issue) {
 		mayRepeat: () => !creating,
 		work: async ({ query }) => {
 			const seen = await lookAtGrantedRole(query, settings);
-			const refused = whyRefused(seen, {
+			refuseUnfit(seen, {
 				settings,
 				access: request.access,
 				allowsPreparedTransactions
 			});
-			if (refused !== void 0) throw new PostgresRefusal(refused.failure);
 			signal.throwIfAborted();
 			creating = true;
 			onCreating();
@@ -5820,7 +5831,7 @@ function freshLogin(configured, onMoved) {
 	const isReplaced = (tried) => {
 		if (newest.admin !== tried) return true;
 		const login = newest.rereadAdmin?.();
-		if (login === void 0) return false;
+		if (login === void 0 || addressText(login.admin) !== addressText(tried)) return false;
 		newest = {
 			...newest,
 			rereadAdmin: void 0,
@@ -6232,6 +6243,19 @@ function createPostgresProvider(deps) {
 				classify
 			});
 		},
+		checkSettings: async ({ settings, access: wanted }, signal) => on(settings.server, async ({ access }) => {
+			const work = ({ query }) => lookAtGrantedRole(query, settings);
+			const seen = await access.use({
+				signal,
+				work
+			});
+			const { allowsPreparedTransactions } = access.server;
+			refuseUnfit(seen, {
+				settings,
+				access: wanted,
+				allowsPreparedTransactions
+			});
+		}),
 		issue: async (request, signal) => {
 			let creating = false;
 			const onCreating = () => {

@@ -1,4 +1,4 @@
-import { J as faultText, _ as withoutUrl, a as showRefusal, c as warnWithCode, h as shortSha, p as plural, rt as paragraphOf, s as titleOf, v as printable } from "./base.js";
+import { Y as faultText, a as showRefusal, at as paragraphOf, c as warnWithCode, g as shortSha, m as plural, s as titleOf, v as withoutUrl, y as printable } from "./base.js";
 const { lstat, mkdir, unlink, writeFile } = process.getBuiltinModule("node:fs/promises");
 const { tmpdir } = process.getBuiltinModule("node:os");
 const { join } = process.getBuiltinModule("node:path");

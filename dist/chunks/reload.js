@@ -1,9 +1,9 @@
 import { c as errorCode } from "./refused.js";
-import { G as isRecord, K as parseJson } from "./job.js";
+import { vt as isRecord, yt as parseJson } from "./job.js";
 import { n as controlPrefix, o as reloadLines, t as RELOAD_LINE } from "./control-socket.js";
-import { X as failure } from "./base.js";
+import { Z as failure } from "./base.js";
 import { c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, o as printLines, r as printFailure } from "./print.js";
-import { a as readStoreConfig, o as mistakeLines, t as configPath } from "./configuration.js";
+import { c as readStoreConfig, d as mistakeLines, t as configPath } from "./configuration.js";
 const { connect } = process.getBuiltinModule("node:net");
 const { readdir, unlink } = process.getBuiltinModule("node:fs/promises");
 const { dirname, join } = process.getBuiltinModule("node:path");

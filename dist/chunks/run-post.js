@@ -1,5 +1,5 @@
-import { Z as findingLines, d as withGracePeriod, dt as idTokenRight, ht as meantProxies, i as removeLeftFiles, n as filesParents, ot as tidyLines, pt as readRunnerEnvironment, s as valueWithin } from "./job.js";
-import { S as nodeHttp, c as warnWithCode, i as sayLines, n as parseState, st as toRfc3339, v as printable } from "./base.js";
+import { Y as findingLines, d as withGracePeriod, dt as idTokenRight, ht as meantProxies, i as removeLeftFiles, n as filesParents, ot as tidyLines, pt as readRunnerEnvironment, s as valueWithin } from "./job.js";
+import { C as nodeHttp, c as warnWithCode, i as sayLines, lt as toRfc3339, n as parseState, y as printable } from "./base.js";
 import { a as tempDirectory } from "./refused.js";
 import { i as brokerClient, r as endingOf, t as closeJob } from "./end.js";
 // src/action/report/post.ts
@@ -50,9 +50,9 @@ function reportDirectLease(runner, state, ownNow) {
 	if (ended !== void 0 || diesAt !== void 0 && Date.parse(diesAt) <= now) return;
 	warnLoudly(runner, "step_unfinished", `stepkey: step "${step}" did not finish. Its credential (${lease}, ${handle}) was not revoked; ${diesAt === void 0 ? "it stays valid: stepkey cannot end it" : `it works until ${diesAt} at the latest (now ${toRfc3339(now)})`}.`);
 }
-/** The files of a credential that a killed main left. */
-function reportFilesRemoved(runner, directory) {
-	runner.say(`✓ removed     files of the credential in ${printable(directory)}`);
+/** What a killed main left: the credential's files, or the tools' private places. */
+function reportFilesRemoved(runner, what, directory) {
+	runner.say(`✓ removed     ${what} in ${printable(directory)}`);
 }
 /**
 * As an annotation, because few people read this part of the log. Not in the summary: the runner keeps one summary for
@@ -83,14 +83,18 @@ async function runPost(environment) {
 	}
 	if (state.mode === "direct") reportDirectLease(runner, state, clock.now());
 	const closing = state.mode === "direct" ? void 0 : closeJobAtBroker(environment, state);
-	await Promise.all([closing, removeFiles(environment, state.files)]);
+	await Promise.all([
+		closing,
+		removeLeft(environment, "files of the credential", state.files),
+		removeLeft(environment, "private settings of tools", state.homes)
+	]);
 }
 const REMOVE_MS = 3e3;
-async function removeFiles(environment, directory = "") {
+async function removeLeft(environment, what, directory = "") {
 	if (directory === "") return;
 	const parents = await filesParents(tempDirectory(environment));
 	const removing = removeLeftFiles(directory, parents);
-	if (await valueWithin(removing, REMOVE_MS, environment.clock) === true) reportFilesRemoved(environment.runner, directory);
+	if (await valueWithin(removing, REMOVE_MS, environment.clock) === true) reportFilesRemoved(environment.runner, what, directory);
 }
 /** A forged state gains nothing: the audience of the ID token that is sent is only the address in the state. */
 async function closeJobAtBroker(environment, state) {

@@ -155,7 +155,10 @@ async function* tarMembers(reader) {
 			yield {
 				name,
 				header: extension,
-				content: void 0
+				content: void 0,
+				type,
+				size,
+				link: ""
 			};
 			Object.assign(long, extensionOf(type, extension));
 		} else {
@@ -163,7 +166,10 @@ async function* tarMembers(reader) {
 			yield {
 				name,
 				header,
-				content: counted(reader.pieces(size), (length) => left -= length)
+				content: counted(reader.pieces(size), (length) => left -= length),
+				type,
+				size,
+				link: long.link ?? untilNul(header.toString("latin1", 157, 257))
 			};
 			await skip(reader, left);
 			long = {};
@@ -181,13 +187,22 @@ const EXTENSIONS = /* @__PURE__ */ new Set([
 function extensionOf(type, content) {
 	const text = content.toString("latin1");
 	if (type === "L") return { name: untilNul(text) };
+	if (type === "K") return { link: untilNul(text) };
 	if (type !== "x") return {};
-	const name = /(?:^|\n)\d+ path=(?<value>[^\n]*)\n/u.exec(text)?.groups?.["value"];
-	const size = /(?:^|\n)\d+ size=(?<value>\d+)\n/u.exec(text)?.groups?.["value"];
+	const size = paxValue(text, "size");
 	return {
-		...name === void 0 ? {} : { name },
+		...given("name", paxValue(text, "path")),
+		...given("link", paxValue(text, "linkpath")),
 		...size === void 0 ? {} : { size: Number(size) }
 	};
+}
+/** A record of pax: its length, its key and its value. */
+function paxValue(text, key) {
+	const value = key === "size" ? String.raw`\d+` : String.raw`[^\n]*`;
+	return new RegExp(String.raw`(?:^|\n)\d+ ${key}=(?<value>${value})\n`, "u").exec(text)?.groups?.["value"];
+}
+function given(key, value) {
+	return value === void 0 ? {} : { [key]: value };
 }
 /** By its checksum, which counts its own eight bytes as spaces. */
 function isHeader(header) {

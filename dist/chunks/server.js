@@ -1,4 +1,4 @@
-import { C as NEVER, S as unknown, u as array, v as strictObject, y as string } from "./zod.js";
+import { T as NEVER, b as strictObject, d as array, w as unknown, x as string } from "./zod.js";
 import { n as secretHint, t as hint } from "./hint.js";
 // src/credentials/aws/broker/server.ts
 const AWS_SERVER_HINTS = {

@@ -1,5 +1,6 @@
-import { q as ok } from "./base.js";
-import { r as readConfig } from "./configuration.js";
+import { J as ok } from "./base.js";
+import { a as readConfig } from "./configuration.js";
+import { t as brokerHttp } from "./http.js";
 // src/cli/sources/servers.ts
 async function openServers(deps, path) {
 	const config = await readConfig(deps, path);
@@ -11,7 +12,8 @@ async function serversOf(config, deps) {
 	return {
 		providers: await createProviders(config, deps.kinds, {
 			...deps,
-			jitter: Math.random
+			jitter: Math.random,
+			send: brokerHttp(deps.variables)
 		}),
 		names: serverNames(config)
 	};

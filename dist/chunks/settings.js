@@ -1,7 +1,7 @@
-import { C as NEVER, S as unknown, _ as record, d as boolean, p as literal, u as array, v as strictObject, x as union, y as string } from "./zod.js";
+import { C as union, T as NEVER, b as strictObject, d as array, f as boolean, m as literal, w as unknown, x as string, y as record } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { t as hint } from "./hint.js";
-import { G as isRecord, K as parseJson } from "./job.js";
+import { vt as isRecord, yt as parseJson } from "./job.js";
 import { c as policyCharacterMistake } from "./direct.js";
 import { n as awsServerSchema, t as AWS_SERVER_HINTS } from "./server.js";
 // src/credentials/aws/broker/settings.ts

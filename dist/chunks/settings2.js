@@ -1,7 +1,7 @@
-import { C as NEVER, f as int, p as literal, v as strictObject, y as string } from "./zod.js";
+import { T as NEVER, b as strictObject, m as literal, p as int, x as string } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
-import { K as err, q as ok, y as Secret } from "./base.js";
+import { J as ok, b as Secret, q as err } from "./base.js";
 import { n as addressText, t as SSL_MODES } from "./server2.js";
 const { X509Certificate } = process.getBuiltinModule("node:crypto");
 // src/credentials/postgres/admin-url.ts

@@ -1,15 +1,13 @@
-import { ot as systemClock } from "./base.js";
+import { ct as systemClock } from "./base.js";
 import { B as isEnded, F as notIssued, H as isLive, I as recorded, L as settled, M as ended, N as issued, R as tidied, V as isEnding, z as withHeartbeatReset } from "./direct.js";
 import { o as reasonToEnd, t as beatReason } from "./due.js";
-import { r as storeErrorOf, t as isBusy } from "./errors.js";
-import { N as isLeaseId } from "./job.js";
-import { a as TIDY_STATES } from "./wire.js";
-import { n as LEASE_STATES, r as PROOF_STATES, t as END_REASONS } from "./lease.js";
-import { n as StoreError, t as DAMAGED_ROW } from "./store.js";
+import { a as freezingOf, c as text, l as BUSY_TIMEOUT_MS, n as migrate, o as integer, s as leaseOf, t as refuseForeign, u as wrapDatabase } from "./refuse-foreign.js";
 import { r as shareOut, t as fullServers } from "./server-share.js";
+import { n as StoreError } from "./store.js";
 import { c as errorCode } from "./refused.js";
+import { r as storeErrorOf, t as isBusy } from "./errors.js";
 const { chmodSync, closeSync, openSync, statSync } = process.getBuiltinModule("node:fs");
-const { setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
+const { setTimeout } = process.getBuiltinModule("node:timers/promises");
 const { DatabaseSync } = process.getBuiltinModule("node:sqlite");
 // src/lease/sqlite/burns.ts
 /** Marks an ID token as used; false when it was used before. Call it inside a write transaction. */
@@ -19,346 +17,11 @@ function burn(database, { issuer, jwtId, keepMs }, now) {
 function isBurned(database, issuer, jwtId) {
 	return database.get("SELECT 1 FROM burns WHERE issuer = ? AND jwt_id = ?", issuer, jwtId) !== void 0;
 }
-// src/lease/sqlite/group-commit.ts
-/** How long writes wait for another process's, in milliseconds, and how often they look. */
-const BUSY_MS = 5e3;
-const BUSY_PAUSE_MS = 5;
-/**
-* One commit for what arrives together: it is the sync to disk that takes the time. Each write has a savepoint of its own,
-* so one that fails undoes only itself, and nobody learns an outcome before the commit is on disk. While another process
-* writes, the thread stays free for requests that only read.
-*/
-function createWriter(options) {
-	const { tryBegin, storeError } = options;
-	let waiting = [];
-	let isScheduled = false;
-	let busySince;
-	const take = () => {
-		const taken = waiting;
-		waiting = [];
-		return taken;
-	};
-	const rejectAll = (error) => {
-		for (const { reject } of take()) reject(error);
-	};
-	const flush = () => {
-		if (waiting.length === 0) return;
-		try {
-			options.control("BEGIN IMMEDIATE");
-		} catch (error) {
-			rejectAll(storeError(error));
-			return;
-		}
-		commitAll(take(), options);
-	};
-	const schedule = (soon) => {
-		isScheduled = true;
-		soon(() => {
-			isScheduled = false;
-			if (waiting.length > 0) look();
-		});
-	};
-	const look = () => {
-		try {
-			tryBegin();
-		} catch (error) {
-			busySince ??= performance.now();
-			if (isBusy(error) && performance.now() - busySince < BUSY_MS) {
-				schedule((again) => setTimeout(again, BUSY_PAUSE_MS));
-				return;
-			}
-			busySince = void 0;
-			rejectAll(storeError(error));
-			return;
-		}
-		busySince = void 0;
-		commitAll(take(), options);
-	};
-	return {
-		write: (work) => new Promise((resolve, reject) => {
-			const run = () => {
-				const outcome = work();
-				return () => resolve(outcome);
-			};
-			waiting.push({
-				work: run,
-				reject
-			});
-			if (!isScheduled) schedule(setImmediate);
-		}),
-		flush
-	};
-}
-/** Inside a transaction that has begun. */
-function commitAll(all, options) {
-	const { control, storeError } = options;
-	const done = [];
-	try {
-		for (const { work, reject } of all) {
-			const outcome = all.length === 1 ? runAlone(work) : runOne(work, options);
-			if (outcome.ok) done.push(outcome.report);
-			else reject(outcome.error);
-		}
-		control("COMMIT");
-	} catch (error) {
-		rollBack$1(options);
-		for (const { reject } of all) reject(storeError(error));
-		return;
-	}
-	for (const report of done) report();
-}
-/** @throws when it fails */
-function runAlone(work) {
-	return {
-		ok: true,
-		report: work()
-	};
-}
-/** @throws when the whole transaction is lost, and everything in it */
-function runOne(work, { control, isInTransaction, storeError }) {
-	control("SAVEPOINT one");
-	try {
-		const report = work();
-		control("RELEASE one");
-		return {
-			ok: true,
-			report
-		};
-	} catch (error) {
-		if (!isInTransaction()) throw error;
-		control("ROLLBACK TO one");
-		control("RELEASE one");
-		return {
-			ok: false,
-			error: storeError(error)
-		};
-	}
-}
-function rollBack$1({ control, isInTransaction }) {
-	if (!isInTransaction()) return;
-	try {
-		control("ROLLBACK");
-	} catch {}
-}
-// src/lease/sqlite/database.ts
-/** How long this thread waits for another process where it has to wait, in milliseconds. */
-const BUSY_TIMEOUT_MS = 5e3;
-function wrapDatabase(path, database) {
-	const statements = /* @__PURE__ */ new Map();
-	const prepared = (sql) => {
-		const known = statements.get(sql);
-		if (known !== void 0) return known;
-		const statement = database.prepare(sql);
-		statements.set(sql, statement);
-		return statement;
-	};
-	const control = (sql) => {
-		prepared(sql).run();
-	};
-	const writer = createWriter({
-		control,
-		tryBegin: () => {
-			database.exec("PRAGMA busy_timeout = 0");
-			try {
-				control("BEGIN IMMEDIATE");
-			} finally {
-				database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
-			}
-		},
-		isInTransaction: () => database.isOpen && database.isTransaction,
-		storeError: (error) => storeErrorOf(path, error)
-	});
-	return {
-		damaged: /* @__PURE__ */ new Map(),
-		get: (sql, ...values) => prepared(sql).get(...values),
-		all: (sql, ...values) => prepared(sql).all(...values),
-		run: (sql, ...values) => Number(prepared(sql).run(...values).changes),
-		write: writer.write,
-		read: async (work) => {
-			try {
-				control("BEGIN");
-				const outcome = work();
-				control("COMMIT");
-				return outcome;
-			} catch (error) {
-				if (database.isOpen && database.isTransaction) rollBack(control);
-				throw storeErrorOf(path, error);
-			}
-		},
-		readOne: async (work) => {
-			try {
-				return work();
-			} catch (error) {
-				throw storeErrorOf(path, error);
-			}
-		},
-		close: () => {
-			if (!database.isOpen) return;
-			writer.flush();
-			database.close();
-		}
-	};
-}
-function rollBack(control) {
-	try {
-		control("ROLLBACK");
-	} catch {}
-}
-// src/lease/sqlite/rows.ts
-/**
-* One row of `leases` as a lease.
-* @throws StoreError (`unusable`) for a row that stepkey did not write
-*/
-function leaseOf(row) {
-	return {
-		id: leaseIdOf(row, "id"),
-		state: oneOf(row, "state", LEASE_STATES),
-		grant: text(row, "grant_name"),
-		environment: optionalText(row, "environment"),
-		access: oneOf(row, "access", ["read", "write"]),
-		step: text(row, "step"),
-		job: {
-			repositoryId: integer(row, "repository_id"),
-			runId: integer(row, "run_id"),
-			runAttempt: integer(row, "run_attempt"),
-			checkRunId: integer(row, "check_run_id")
-		},
-		repository: text(row, "repository"),
-		repositoryOwnerId: integer(row, "repository_owner_id"),
-		idempotencyKey: text(row, "idempotency_key"),
-		kind: text(row, "kind"),
-		handle: handleOf(json(row, "handle")),
-		issuedTo: text(row, "issued_to"),
-		tokenHash: text(row, "token_hash"),
-		pullRequest: optionalInteger(row, "pull_request"),
-		commit: text(row, "commit_sha"),
-		approvals: approvalsOf(json(row, "approvals")),
-		onWithdrawal: oneOf(row, "on_withdrawal", ["revoke", "finish"]),
-		createdAt: integer(row, "created_at"),
-		expiresAt: integer(row, "expires_at"),
-		replaces: integer(row, "replaces"),
-		...progressOf(row)
-	};
-}
-/** The columns that change in a lease's life. */
-function progressOf(row) {
-	return {
-		issueOutcome: optional(row, "issue_outcome", (key) => oneOf(row, key, ["issued", "nothing"])),
-		issuedAt: optionalInteger(row, "issued_at"),
-		diesAt: optionalInteger(row, "dies_at"),
-		lastBeatAt: optionalInteger(row, "last_beat_at"),
-		heartbeatResetAt: integer(row, "heartbeat_reset_at"),
-		endReason: optional(row, "end_reason", (key) => oneOf(row, key, END_REASONS)),
-		endedAt: optionalInteger(row, "ended_at"),
-		proof: optional(row, "proof", (key) => proofOf(json(row, key))),
-		tries: integer(row, "tries"),
-		nextTryAt: optionalInteger(row, "next_try_at"),
-		lastError: optionalText(row, "last_error"),
-		tidy: tidyOf(row),
-		findings: findingsOf(json(row, "findings")),
-		sealedSecret: sealedSecretOf(row)
-	};
-}
-function tidyOf(row) {
-	return {
-		state: oneOf(row, "tidy_state", ["none", ...TIDY_STATES]),
-		tries: integer(row, "tidy_tries"),
-		nextTryAt: optionalInteger(row, "tidy_next_try_at"),
-		lastError: optionalText(row, "tidy_last_error"),
-		facts: texts(json(row, "tidy_facts"), "tidy_facts")
-	};
-}
-function sealedSecretOf(row) {
-	const keyId = optionalText(row, "secret_key_id");
-	return keyId === void 0 ? void 0 : {
-		keyId,
-		box: text(row, "secret_box")
-	};
-}
-function leaseIdOf(row, key) {
-	const value = text(row, key);
-	return isLeaseId(value) ? value : damaged(`${key} is not a lease id`);
-}
-function text(row, key) {
-	const value = row[key];
-	return typeof value === "string" ? value : damaged(`${key} is not text`);
-}
-function integer(row, key) {
-	const value = row[key];
-	return typeof value === "number" && Number.isSafeInteger(value) ? value : damaged(`${key} is not a whole number`);
-}
-function oneOf(row, key, values) {
-	const value = row[key];
-	return values.find((known) => known === value) ?? damaged(`${key} is not one of ${values.join(", ")}`);
-}
-function optional(row, key, read) {
-	return row[key] === null ? void 0 : read(key);
-}
-function optionalText(row, key) {
-	return optional(row, key, () => text(row, key));
-}
-function optionalInteger(row, key) {
-	return optional(row, key, () => integer(row, key));
-}
-function json(row, key) {
-	try {
-		return JSON.parse(text(row, key));
-	} catch {
-		return damaged(`${key} is not JSON`);
-	}
-}
-function record$1(value, what) {
-	if (typeof value !== "object" || value === null) return damaged(`${what} is not an object`);
-	return Object.fromEntries(Object.entries(value));
-}
-function list(value, what) {
-	return Array.isArray(value) ? value : damaged(`${what} is not a list`);
-}
-function handleOf(value) {
-	const handle = {};
-	for (const [key, part] of Object.entries(record$1(value, "handle"))) handle[key] = typeof part === "string" || typeof part === "number" || typeof part === "boolean" ? part : damaged(`handle.${key} is not plain`);
-	return handle;
-}
-function approvalsOf(value) {
-	return list(value, "approvals").map((element) => {
-		const approval = record$1(element, "approval");
-		return {
-			reviewId: integer(approval, "reviewId"),
-			login: text(approval, "login"),
-			submittedAt: integer(approval, "submittedAt"),
-			commit: text(approval, "commit"),
-			pullRequest: approval["pullRequest"] === void 0 ? void 0 : integer(approval, "pullRequest")
-		};
-	});
-}
-function proofOf(value) {
-	const proof = record$1(value, "proof");
-	return {
-		checkedAt: integer(proof, "checkedAt"),
-		state: oneOf(proof, "state", PROOF_STATES),
-		facts: texts(proof["facts"], "facts")
-	};
-}
-function findingsOf(value) {
-	return list(value, "findings").map((element) => {
-		const finding = record$1(element, "finding");
-		return {
-			what: text(finding, "what"),
-			fix: text(finding, "fix")
-		};
-	});
-}
-function texts(value, what) {
-	return list(value, what).map((element) => text({ [what]: element }, what));
-}
-function damaged(what) {
-	throw new StoreError("unusable", `${DAMAGED_ROW}: ${what}.`, { remedy: "Restore the store from a backup, or give stepkey an empty one." });
-}
 // src/lease/sqlite/caps.ts
 /** The last policies of organisations, as rows of `meta`: there are few, and an older version does not see them. */
 function capsOf(database) {
 	const findCap = (owner) => database.read(() => {
-		const row = database.get("SELECT value FROM meta WHERE key = ?", keyOf(owner));
+		const row = database.get("SELECT value FROM meta WHERE key = ?", keyOf$1(owner));
 		return row === void 0 ? void 0 : text(row, "value");
 	});
 	return {
@@ -366,13 +29,13 @@ function capsOf(database) {
 		keepCap: async (owner, given) => {
 			if (await findCap(owner) === given) return;
 			await database.write(() => {
-				database.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", keyOf(owner), given);
+				database.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", keyOf$1(owner), given);
 			});
 		},
-		forgetCap: (owner) => database.write(() => database.run("DELETE FROM meta WHERE key = ?", keyOf(owner)) > 0)
+		forgetCap: (owner) => database.write(() => database.run("DELETE FROM meta WHERE key = ?", keyOf$1(owner)) > 0)
 	};
 }
-function keyOf(owner) {
+function keyOf$1(owner) {
 	return `cap:${owner.toLowerCase()}`;
 }
 // src/lease/sqlite/clock-step.ts
@@ -683,6 +346,251 @@ function findDue(database, { limit, share, except, issuingAfterMs }, now) {
 		})
 	];
 }
+// src/lease/sqlite/approval-uses.ts
+/** Counts the lease as a use of each approval that it is based on. */
+function recordUses(database, lease, now) {
+	const sql = `INSERT OR IGNORE INTO approval_uses (review_id, commit_sha, lease_id, use_key, used_at)
+    VALUES (?, ?, ?, ?, ?)`;
+	for (const { reviewId, commit, per } of lease.approvals) database.run(sql, reviewId, commit, lease.id, useKey(lease, per), now);
+}
+function forgetUses(database, lease) {
+	database.run("DELETE FROM approval_uses WHERE lease_id = ?", lease.id);
+}
+/**
+* The first approval that is used up. A lease that is being replaced does not count: its replacement takes over its use.
+* Nor does a use that this lease would share.
+*/
+function exhaustedReview(database, { lease, uses }, previous) {
+	const sql = `SELECT count(DISTINCT use_key) AS uses FROM approval_uses
+    WHERE review_id = ? AND commit_sha = ? AND lease_id <> ? AND use_key <> ?`;
+	return lease.approvals.find(({ reviewId, commit, per }) => {
+		const row = database.get(sql, reviewId, commit, previous?.id ?? "", useKey(lease, per));
+		return row !== void 0 && integer(row, "uses") >= uses;
+	})?.reviewId;
+}
+function countUses(database, reviewIds, { job, per }) {
+	const sql = `SELECT review_id, commit_sha, count(DISTINCT use_key) AS uses FROM approval_uses
+    WHERE review_id = ? AND use_key <> ? AND lease_id NOT IN (SELECT id FROM leases WHERE ${THE_JOB})
+    GROUP BY review_id, commit_sha`;
+	const own = per === "run" ? runKey(job) : "";
+	return reviewIds.flatMap((id) => database.all(sql, id, own, ...jobValues(job)).map((row) => ({
+		reviewId: integer(row, "review_id"),
+		commit: text(row, "commit_sha"),
+		count: integer(row, "uses")
+	})));
+}
+function useKey({ id, job }, per) {
+	return per === "run" ? runKey(job) : id;
+}
+/** An attempt of a run. A re-run runs everything once more, so it is a use of its own. */
+function runKey({ repositoryId, runId, runAttempt }) {
+	return `run ${repositoryId}/${runId}/${runAttempt}`;
+}
+// src/lease/sqlite/locks.ts
+/** Whether a tick has anything to write. Most have not, and then no writer has to wait. */
+function hasWork(database, request, now) {
+	const one = {
+		...request,
+		limit: 1
+	};
+	return overdue(database, one, now).length > 0 || due(database, one, now).length > 0;
+}
+/** Marks what must end and locks what is due; call it inside a write transaction. */
+function lockDue(database, request, now) {
+	for (const lease of overdue(database, request, now)) {
+		const reason = reasonToEnd(lease, now, request);
+		if (reason !== void 0) updateLease(database, ended(lease, reason, now));
+	}
+	const leases = due(database, request, now);
+	for (const { id } of leases) take(database, id, {
+		...request,
+		now
+	});
+	return leases;
+}
+/** Leases whose tidy is due and not locked. */
+function dueTidies(database, { limit }, now) {
+	return readCandidates(database, "tidies", {
+		limit,
+		values: [now, now]
+	});
+}
+/** Locks leases whose tidy is due; call it inside a write transaction. */
+function lockDueTidies(database, request, now) {
+	const leases = dueTidies(database, request, now);
+	for (const { id } of leases) take(database, id, {
+		...request,
+		now
+	});
+	return leases;
+}
+/** Locks one lease that is ending and not locked. */
+function lockOne(database, id, taking) {
+	const lease = findLease(database, id);
+	if (lease === void 0 || !isEnding(lease.state)) return void 0;
+	return take(database, id, taking) ? lease : void 0;
+}
+function take(database, id, { lockOwner, lockMs, now }) {
+	return database.run(`UPDATE leases SET locked_by = ?, locked_until = ?
+    WHERE id = ? AND (locked_until IS NULL OR locked_until <= ?)`, lockOwner, now + lockMs, id, now) === 1;
+}
+/** Writes what the owner of the lock achieved, and gives the lock back. */
+function settle(database, id, { lockOwner, outcome, now }) {
+	const lease = unlock(database, id, lockOwner);
+	const changed = lease && settled(lease, outcome, now);
+	if (changed === void 0) return false;
+	updateLease(database, changed);
+	if (changed.state === "failed") freeSeal(database, changed);
+	return true;
+}
+/** As `settle`, for a tidy. */
+function settleTidy(database, id, { lockOwner, outcome, now }) {
+	const lease = unlock(database, id, lockOwner);
+	const changed = lease && tidied(lease, outcome, now);
+	if (changed === void 0) return false;
+	updateLease(database, changed);
+	return true;
+}
+/** Gives the lock back; the lease, if the caller had it locked. */
+function unlock(database, id, lockOwner) {
+	return database.run(`UPDATE leases SET locked_by = NULL, locked_until = NULL
+    WHERE id = ? AND locked_by = ?`, id, lockOwner) === 0 ? void 0 : findLease(database, id);
+}
+/**
+* A lease that was never issued gives its seal and its uses of approvals back. The seal of a replacement stays: only its
+* own request may try again, since the lease before it was issued.
+*/
+function freeSeal(database, lease) {
+	forgetUses(database, lease);
+	if (lease.replaces === 0) database.run("DELETE FROM seals WHERE lease_id = ?", lease.id);
+}
+// src/lease/sqlite/open.ts
+/** Switching to WAL does not wait for a lock: it is tried this many times, 50 ms apart. */
+const OPEN_ATTEMPTS = 100;
+/**
+* Opens the store's file, and creates it when there is none. Nothing is written to a file that is not ours.
+* @throws StoreError for a file that is not a store, was written by a newer version, or cannot be written
+*/
+async function openDatabase(options) {
+	for (let attempt = 1;; attempt += 1) try {
+		return openOnce(options);
+	} catch (error) {
+		if (!isBusy(error) || attempt >= OPEN_ATTEMPTS) throw withPath(options.path, error);
+		await setTimeout(50);
+	}
+}
+function openOnce(options) {
+	makePrivate(options.path);
+	const database = new DatabaseSync(options.path, {
+		timeout: BUSY_TIMEOUT_MS,
+		enableForeignKeyConstraints: true
+	});
+	try {
+		prepare(database, options);
+		return database;
+	} catch (error) {
+		database.close();
+		throw error;
+	}
+}
+function prepare(database, options) {
+	refuseForeign(database);
+	database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+	database.exec("PRAGMA temp_store = MEMORY");
+	database.exec("BEGIN IMMEDIATE");
+	try {
+		migrate(database, {
+			now: options.clock.now(),
+			randomBytes: options.randomBytes
+		});
+		database.exec("COMMIT");
+	} catch (error) {
+		if (database.isTransaction) database.exec("ROLLBACK");
+		throw error;
+	}
+}
+/**
+* Nobody but its owner may read or write the store. Only SQLite opens an existing file: closing another descriptor of it
+* would drop the locks of this process (POSIX advisory locks).
+*/
+function makePrivate(path) {
+	const found = statSync(path, { throwIfNoEntry: false });
+	if (found === void 0) {
+		createPrivate(path);
+		return;
+	}
+	if (!found.isFile()) throw new StoreError("unusable", "it is not a file", { remedy: "Set `store` to another path." });
+	if ((found.mode & 63) !== 0) chmodSync(path, 384);
+}
+function createPrivate(path) {
+	try {
+		closeSync(openSync(path, "wx", 384));
+	} catch (error) {
+		if (errorCode(error) !== "EEXIST") throw error;
+	}
+}
+/** Errors thrown above say what is wrong; this adds the path. */
+function withPath(path, error) {
+	if (!(error instanceof StoreError)) return storeErrorOf(path, error);
+	const message = `The store ${path} cannot be used: ${error.message}.`;
+	return new StoreError(error.kind, message, {
+		remedy: error.remedy,
+		cause: error
+	});
+}
+// src/lease/retention.ts
+const DAY_MS = 864e5;
+/**
+* How long a job can ask: GitHub ends a workflow run after 35 days, including the time that it waits, and until then its
+* jobs can request ID tokens. Ended leases with their seals, and closed jobs, are kept longer than that.
+* @see https://docs.github.com/en/actions/reference/limits
+*/
+const JOB_MEMORY_MS = 40 * DAY_MS;
+/**
+* Uses of an approval are kept longer than their lease: `max-age` limits an approval to a month, but does not apply to
+* `schedule`, and a commit may be the tip of its branch for a year.
+*/
+const APPROVAL_MEMORY_MS = 400 * DAY_MS;
+/** Nothing can ask any more for what happened before these instants. */
+function forgetBefore(now) {
+	return {
+		jobs: now - JOB_MEMORY_MS,
+		approvals: now - APPROVAL_MEMORY_MS
+	};
+}
+// src/lease/sqlite/prune.ts
+/** Rows per transaction: few enough that no heartbeat waits long for the write lock. */
+const BATCH = 500;
+const OLD_ROWS = {
+	burns: `DELETE FROM burns WHERE (issuer, jwt_id) IN
+    (SELECT issuer, jwt_id FROM burns WHERE keep_until <= ? LIMIT ?)`,
+	closedJobs: `DELETE FROM closed_jobs WHERE
+    (repository_id, run_id, run_attempt, check_run_id) IN
+    (SELECT repository_id, run_id, run_attempt, check_run_id FROM closed_jobs
+      WHERE closed_at <= ? LIMIT ?)`,
+	leases: `DELETE FROM leases WHERE id IN
+    (SELECT id FROM leases
+      WHERE ended_at IS NOT NULL AND tidy_state IN ('none', 'done') AND ended_at <= ? LIMIT ?)`,
+	approvalUses: `DELETE FROM approval_uses WHERE (review_id, commit_sha, lease_id) IN
+    (SELECT review_id, commit_sha, lease_id FROM approval_uses WHERE used_at <= ? LIMIT ?)`
+};
+/** Deletes what nothing can ask for any more, a batch at a time. */
+async function prune(database, now) {
+	database.damaged.clear();
+	const before = forgetBefore(now);
+	await drain(database, OLD_ROWS.burns, now);
+	await drain(database, OLD_ROWS.closedJobs, before.jobs);
+	await drain(database, OLD_ROWS.leases, before.jobs);
+	await drain(database, OLD_ROWS.approvalUses, before.approvals);
+}
+async function drain(database, sql, before) {
+	for (;;) {
+		if (await database.write(() => database.run(sql, before, BATCH)) < BATCH) return;
+		await new Promise((resolve) => {
+			setImmediate(resolve);
+		});
+	}
+}
 /**
 * Decides about a request by the slots that its job and grant have taken. Pure: the store reads them and writes the
 * outcome in one transaction.
@@ -816,462 +724,21 @@ function record(database, reservation, free) {
 		lease
 	};
 }
-/** Counts the lease as a use of each approval that it is based on. */
-function recordUses(database, lease, now) {
-	const sql = "INSERT OR IGNORE INTO approval_uses (review_id, commit_sha, lease_id, used_at) VALUES (?, ?, ?, ?)";
-	for (const { reviewId, commit } of lease.approvals) database.run(sql, reviewId, commit, lease.id, now);
-}
-function forgetUses(database, lease) {
-	database.run("DELETE FROM approval_uses WHERE lease_id = ?", lease.id);
-}
-/** The first approval that is used up. A lease that is being replaced does not count: its replacement takes over its use. */
-function exhaustedReview(database, reservation, previous) {
-	const sql = `SELECT count(*) AS uses FROM approval_uses
-    WHERE review_id = ? AND commit_sha = ? AND lease_id <> ?`;
-	return reservation.lease.approvals.find((approval) => {
-		const row = database.get(sql, approval.reviewId, approval.commit, previous?.id ?? "");
-		return row !== void 0 && integer(row, "uses") >= reservation.uses;
-	})?.reviewId;
-}
-/** One statement for each review, so that it is prepared once, however many reviews there are. */
-function countUses(database, reviewIds, askingJob) {
-	const sql = `SELECT review_id, commit_sha, count(*) AS uses FROM approval_uses
-    WHERE review_id = ? AND lease_id NOT IN (SELECT id FROM leases WHERE ${THE_JOB})
-    GROUP BY review_id, commit_sha`;
-	return reviewIds.flatMap((id) => database.all(sql, id, ...jobValues(askingJob)).map((row) => ({
-		reviewId: integer(row, "review_id"),
-		commit: text(row, "commit_sha"),
-		count: integer(row, "uses")
-	})));
-}
-// src/lease/sqlite/locks.ts
-/** Whether a tick has anything to write. Most have not, and then no writer has to wait. */
-function hasWork(database, request, now) {
-	const one = {
-		...request,
-		limit: 1
+// src/lease/sqlite/value-uses.ts
+/** Rows of `meta`, as there are only as many as values that were ever handed out. They are never forgotten. */
+function valueUsesOf(database) {
+	const usesOf = (fingerprint) => {
+		const row = database.get("SELECT value FROM meta WHERE key = ?", keyOf(fingerprint));
+		return row === void 0 ? 0 : Number(text(row, "value"));
 	};
-	return overdue(database, one, now).length > 0 || due(database, one, now).length > 0;
+	return { countValueUse: (fingerprints) => database.write(() => {
+		const [current = ""] = fingerprints;
+		database.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", keyOf(current), String(usesOf(current) + 1));
+		return fingerprints.reduce((sum, each) => sum + usesOf(each), 0);
+	}) };
 }
-/** Marks what must end and locks what is due; call it inside a write transaction. */
-function lockDue(database, request, now) {
-	for (const lease of overdue(database, request, now)) {
-		const reason = reasonToEnd(lease, now, request);
-		if (reason !== void 0) updateLease(database, ended(lease, reason, now));
-	}
-	const leases = due(database, request, now);
-	for (const { id } of leases) take(database, id, {
-		...request,
-		now
-	});
-	return leases;
-}
-/** Leases whose tidy is due and not locked. */
-function dueTidies(database, { limit }, now) {
-	return readCandidates(database, "tidies", {
-		limit,
-		values: [now, now]
-	});
-}
-/** Locks leases whose tidy is due; call it inside a write transaction. */
-function lockDueTidies(database, request, now) {
-	const leases = dueTidies(database, request, now);
-	for (const { id } of leases) take(database, id, {
-		...request,
-		now
-	});
-	return leases;
-}
-/** Locks one lease that is ending and not locked. */
-function lockOne(database, id, taking) {
-	const lease = findLease(database, id);
-	if (lease === void 0 || !isEnding(lease.state)) return void 0;
-	return take(database, id, taking) ? lease : void 0;
-}
-function take(database, id, { lockOwner, lockMs, now }) {
-	return database.run(`UPDATE leases SET locked_by = ?, locked_until = ?
-    WHERE id = ? AND (locked_until IS NULL OR locked_until <= ?)`, lockOwner, now + lockMs, id, now) === 1;
-}
-/** Writes what the owner of the lock achieved, and gives the lock back. */
-function settle(database, id, { lockOwner, outcome, now }) {
-	const lease = unlock(database, id, lockOwner);
-	const changed = lease && settled(lease, outcome, now);
-	if (changed === void 0) return false;
-	updateLease(database, changed);
-	if (changed.state === "failed") freeSeal(database, changed);
-	return true;
-}
-/** As `settle`, for a tidy. */
-function settleTidy(database, id, { lockOwner, outcome, now }) {
-	const lease = unlock(database, id, lockOwner);
-	const changed = lease && tidied(lease, outcome, now);
-	if (changed === void 0) return false;
-	updateLease(database, changed);
-	return true;
-}
-/** Gives the lock back; the lease, if the caller had it locked. */
-function unlock(database, id, lockOwner) {
-	return database.run(`UPDATE leases SET locked_by = NULL, locked_until = NULL
-    WHERE id = ? AND locked_by = ?`, id, lockOwner) === 0 ? void 0 : findLease(database, id);
-}
-/**
-* A lease that was never issued gives its seal and its uses of approvals back. The seal of a replacement stays: only its
-* own request may try again, since the lease before it was issued.
-*/
-function freeSeal(database, lease) {
-	forgetUses(database, lease);
-	if (lease.replaces === 0) database.run("DELETE FROM seals WHERE lease_id = ?", lease.id);
-}
-// src/lease/sqlite/freezes.ts
-/** What is frozen: nothing is issued for it. */
-function freezingOf(database, clock) {
-	return {
-		freeze: (scope, name) => database.write(() => {
-			database.run("INSERT OR IGNORE INTO freezes (scope, name, since) VALUES (?, ?, ?)", scope, nameOf(scope, name), clock.now());
-		}),
-		thaw: (scope, name) => database.write(() => {
-			const sql = `DELETE FROM freezes WHERE scope = ? AND ${scope === "repository" ? "name = ? COLLATE NOCASE" : "name = ?"}`;
-			return database.run(sql, scope, nameOf(scope, name)) > 0;
-		}),
-		freezes: () => database.readOne(() => database.all("SELECT scope, name, since FROM freezes ORDER BY since").map((row) => ({
-			scope: oneOf(row, "scope", [
-				"all",
-				"grant",
-				"repository"
-			]),
-			name: text(row, "name"),
-			since: integer(row, "since")
-		})))
-	};
-}
-function nameOf(scope, name) {
-	return scope === "all" ? "" : name;
-}
-// src/lease/sqlite/schema.ts
-/** "stky" in the file's header (SQLite file format §1.3.6): distinguishes a stepkey store from any other SQLite file. */
-const APPLICATION_ID = 1937009529;
-/** docs/storage.md says what each table is for and how long its rows are kept. A released migration is never edited. */
-const MIGRATIONS = [
-	`
-  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
-
-  CREATE TABLE leases (
-    id TEXT NOT NULL PRIMARY KEY,
-    state TEXT NOT NULL
-      CHECK (state IN ('issuing', 'active', 'revoking', 'revoked', 'failed', 'expired', 'stuck')),
-    grant_name TEXT NOT NULL,
-    environment TEXT,
-    access TEXT NOT NULL CHECK (access IN ('read', 'write')),
-    step TEXT NOT NULL,
-    repository_id INTEGER NOT NULL,
-    run_id INTEGER NOT NULL,
-    run_attempt INTEGER NOT NULL,
-    check_run_id INTEGER NOT NULL,
-    repository TEXT NOT NULL,
-    repository_owner_id INTEGER NOT NULL,
-    request TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    handle TEXT NOT NULL,
-    issued_to TEXT NOT NULL,
-    token_hash TEXT NOT NULL UNIQUE,
-    pull_request INTEGER,
-    commit_sha TEXT NOT NULL,
-    approvals TEXT NOT NULL,
-    on_withdrawal TEXT NOT NULL CHECK (on_withdrawal IN ('revoke', 'finish')),
-    created_at INTEGER NOT NULL,
-    answer TEXT CHECK (answer IN ('issued', 'nothing')),
-    issued_at INTEGER,
-    expires_at INTEGER NOT NULL,
-    dies_at INTEGER NOT NULL,
-    last_beat_at INTEGER,
-    heard_at INTEGER NOT NULL,
-    end_reason TEXT,
-    ended_at INTEGER,
-    proof TEXT,
-    tries INTEGER NOT NULL,
-    next_try_at INTEGER,
-    last_error TEXT,
-    replaces INTEGER NOT NULL,
-    claimed_by TEXT,
-    claimed_until INTEGER
-  ) STRICT;
-  CREATE INDEX leases_by_job ON leases (repository_id, run_id, run_attempt, check_run_id);
-  CREATE INDEX leases_by_repository ON leases (repository COLLATE NOCASE);
-  CREATE INDEX leases_by_state ON leases (state, created_at);
-  CREATE INDEX leases_by_expiry ON leases (expires_at) WHERE state = 'active';
-  CREATE INDEX leases_by_silence ON leases (heard_at) WHERE state = 'active';
-  CREATE INDEX leases_by_try ON leases (next_try_at) WHERE state IN ('revoking', 'stuck');
-  CREATE INDEX leases_by_end ON leases (ended_at) WHERE ended_at IS NOT NULL;
-
-  CREATE TABLE seals (
-    repository_id INTEGER NOT NULL,
-    run_id INTEGER NOT NULL,
-    run_attempt INTEGER NOT NULL,
-    check_run_id INTEGER NOT NULL,
-    grant_name TEXT NOT NULL,
-    slot INTEGER NOT NULL,
-    lease_id TEXT NOT NULL REFERENCES leases (id) ON DELETE CASCADE,
-    PRIMARY KEY (repository_id, run_id, run_attempt, check_run_id, grant_name, slot)
-  ) STRICT, WITHOUT ROWID;
-  CREATE UNIQUE INDEX seals_by_lease ON seals (lease_id);
-
-  CREATE TABLE burns (
-    issuer TEXT NOT NULL,
-    jwt_id TEXT NOT NULL,
-    keep_until INTEGER NOT NULL,
-    PRIMARY KEY (issuer, jwt_id)
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX burns_by_age ON burns (keep_until);
-
-  CREATE TABLE closed_jobs (
-    repository_id INTEGER NOT NULL,
-    run_id INTEGER NOT NULL,
-    run_attempt INTEGER NOT NULL,
-    check_run_id INTEGER NOT NULL,
-    closed_at INTEGER NOT NULL,
-    PRIMARY KEY (repository_id, run_id, run_attempt, check_run_id)
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX closed_jobs_by_age ON closed_jobs (closed_at);
-
-  CREATE TABLE approval_uses (
-    review_id INTEGER NOT NULL,
-    commit_sha TEXT NOT NULL,
-    lease_id TEXT NOT NULL,
-    used_at INTEGER NOT NULL,
-    PRIMARY KEY (review_id, commit_sha, lease_id)
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX approval_uses_by_lease ON approval_uses (lease_id);
-  CREATE INDEX approval_uses_by_age ON approval_uses (used_at);
-
-  CREATE TABLE freezes (
-    scope TEXT NOT NULL CHECK (scope IN ('all', 'grant', 'repository')),
-    name TEXT NOT NULL,
-    since INTEGER NOT NULL,
-    PRIMARY KEY (scope, name)
-  ) STRICT, WITHOUT ROWID;
-  `,
-	`
-  ALTER TABLE leases RENAME COLUMN request TO idempotency_key;
-  ALTER TABLE leases RENAME COLUMN answer TO issue_outcome;
-  ALTER TABLE leases RENAME COLUMN heard_at TO heartbeat_reset_at;
-  ALTER TABLE leases RENAME COLUMN claimed_by TO locked_by;
-  ALTER TABLE leases RENAME COLUMN claimed_until TO locked_until;
-
-  ALTER TABLE leases RENAME COLUMN dies_at TO dies_at_not_null;
-  ALTER TABLE leases ADD COLUMN dies_at INTEGER;
-  UPDATE leases SET dies_at = dies_at_not_null;
-  ALTER TABLE leases DROP COLUMN dies_at_not_null;
-
-  ALTER TABLE leases ADD COLUMN tidy_state TEXT NOT NULL DEFAULT 'none'
-    CHECK (tidy_state IN ('none', 'pending', 'done', 'stuck'));
-  ALTER TABLE leases ADD COLUMN tidy_tries INTEGER NOT NULL DEFAULT 0;
-  ALTER TABLE leases ADD COLUMN tidy_next_try_at INTEGER;
-  ALTER TABLE leases ADD COLUMN tidy_last_error TEXT;
-  ALTER TABLE leases ADD COLUMN tidy_facts TEXT NOT NULL DEFAULT '[]';
-  ALTER TABLE leases ADD COLUMN findings TEXT NOT NULL DEFAULT '[]';
-  ALTER TABLE leases ADD COLUMN secret_key_id TEXT;
-  ALTER TABLE leases ADD COLUMN secret_box TEXT;
-
-  CREATE INDEX leases_by_tidy ON leases (tidy_next_try_at)
-    WHERE tidy_state IN ('pending', 'stuck');
-  CREATE INDEX leases_by_secret_key ON leases (secret_key_id) WHERE secret_key_id IS NOT NULL;
-  DROP INDEX leases_by_end;
-  CREATE INDEX leases_by_end ON leases (ended_at)
-    WHERE ended_at IS NOT NULL AND tidy_state IN ('none', 'done');
-  `,
-	`
-  DROP INDEX leases_by_state;
-  CREATE INDEX leases_by_creation ON leases (created_at, id);
-  CREATE INDEX leases_issuing ON leases (created_at) WHERE state = 'issuing';
-  CREATE INDEX leases_unended ON leases (created_at, id)
-    WHERE state IN ('issuing', 'active', 'revoking', 'stuck');
-
-  CREATE TABLE lease_counts (state TEXT PRIMARY KEY, count INTEGER NOT NULL)
-    STRICT, WITHOUT ROWID;
-  INSERT INTO lease_counts
-    VALUES ('issuing', 0), ('active', 0), ('revoking', 0), ('revoked', 0), ('failed', 0),
-      ('expired', 0), ('stuck', 0);
-  UPDATE lease_counts SET count = (SELECT count(*) FROM leases WHERE leases.state = lease_counts.state);
-  CREATE TRIGGER lease_is_counted AFTER INSERT ON leases BEGIN
-    UPDATE lease_counts SET count = count + 1 WHERE state = NEW.state;
-  END;
-  CREATE TRIGGER lease_changes_state AFTER UPDATE OF state ON leases WHEN OLD.state <> NEW.state BEGIN
-    UPDATE lease_counts SET count = count - 1 WHERE state = OLD.state;
-    UPDATE lease_counts SET count = count + 1 WHERE state = NEW.state;
-  END;
-  CREATE TRIGGER lease_is_deleted AFTER DELETE ON leases BEGIN
-    UPDATE lease_counts SET count = count - 1 WHERE state = OLD.state;
-  END;
-  `
-];
-/**
-* Brings the schema up to date, inside a write transaction of the caller: of many processes that open one new file at
-* once, one does it and the others find it done. `migrations`: those of an older version, to make its store.
-*/
-function migrate(database, made, migrations = MIGRATIONS) {
-	database.exec("CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT");
-	const version = schemaVersion(database);
-	if (version > migrations.length) throw new StoreError("unusable", `it was written by a newer version of stepkey (schema ${version}; this version supports up to ${migrations.length})`, { remedy: "Run the newer version, or give this one a store of its own." });
-	const record = database.prepare("INSERT INTO migrations (version, applied_at) VALUES (?, ?)");
-	for (const [index, sql] of migrations.entries()) {
-		if (index < version) continue;
-		database.exec(sql);
-		record.run(index + 1, made.now);
-	}
-	database.exec(`PRAGMA user_version = ${migrations.length}`);
-	if (version > 0) return;
-	database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
-	const instance = Buffer.from(made.randomBytes(8)).toString("hex");
-	database.prepare("INSERT INTO meta (key, value) VALUES ('instance', ?)").run(instance);
-}
-function schemaVersion(database) {
-	const row = database.prepare("SELECT max(version) AS version FROM migrations").get();
-	return typeof row?.["version"] === "number" ? row["version"] : 0;
-}
-// src/lease/sqlite/refuse-foreign.ts
-/**
-* A database that has content but not our mark belongs to another program. Both are read in one transaction: another
-* process may be making a store of this file, and writes both at once.
-*/
-function refuseForeign(database) {
-	database.exec("BEGIN");
-	let mark;
-	let objects;
-	try {
-		objects = database.prepare("SELECT count(*) AS count FROM sqlite_schema").get()?.["count"];
-		mark = database.prepare("PRAGMA application_id").get()?.["application_id"];
-	} finally {
-		if (database.isTransaction) database.exec("ROLLBACK");
-	}
-	if (mark === 1937009529 || mark === 0 && objects === 0) return;
-	throw new StoreError("unusable", "it is a SQLite file of another program", { remedy: "Set `store` to another path: this file was not changed." });
-}
-// src/lease/sqlite/open.ts
-/** Switching to WAL does not wait for a lock: it is tried this many times, 50 ms apart. */
-const OPEN_ATTEMPTS = 100;
-/**
-* Opens the store's file, and creates it when there is none. Nothing is written to a file that is not ours.
-* @throws StoreError for a file that is not a store, was written by a newer version, or cannot be written
-*/
-async function openDatabase(options) {
-	for (let attempt = 1;; attempt += 1) try {
-		return openOnce(options);
-	} catch (error) {
-		if (!isBusy(error) || attempt >= OPEN_ATTEMPTS) throw withPath(options.path, error);
-		await setTimeout$1(50);
-	}
-}
-function openOnce(options) {
-	makePrivate(options.path);
-	const database = new DatabaseSync(options.path, {
-		timeout: BUSY_TIMEOUT_MS,
-		enableForeignKeyConstraints: true
-	});
-	try {
-		prepare(database, options);
-		return database;
-	} catch (error) {
-		database.close();
-		throw error;
-	}
-}
-function prepare(database, options) {
-	refuseForeign(database);
-	database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
-	database.exec("PRAGMA temp_store = MEMORY");
-	database.exec("BEGIN IMMEDIATE");
-	try {
-		migrate(database, {
-			now: options.clock.now(),
-			randomBytes: options.randomBytes
-		});
-		database.exec("COMMIT");
-	} catch (error) {
-		if (database.isTransaction) database.exec("ROLLBACK");
-		throw error;
-	}
-}
-/**
-* Nobody but its owner may read or write the store. Only SQLite opens an existing file: closing another descriptor of it
-* would drop the locks of this process (POSIX advisory locks).
-*/
-function makePrivate(path) {
-	const found = statSync(path, { throwIfNoEntry: false });
-	if (found === void 0) {
-		createPrivate(path);
-		return;
-	}
-	if (!found.isFile()) throw new StoreError("unusable", "it is not a file", { remedy: "Set `store` to another path." });
-	if ((found.mode & 63) !== 0) chmodSync(path, 384);
-}
-function createPrivate(path) {
-	try {
-		closeSync(openSync(path, "wx", 384));
-	} catch (error) {
-		if (errorCode(error) !== "EEXIST") throw error;
-	}
-}
-/** Errors thrown above say what is wrong; this adds the path. */
-function withPath(path, error) {
-	if (!(error instanceof StoreError)) return storeErrorOf(path, error);
-	const message = `The store ${path} cannot be used: ${error.message}.`;
-	return new StoreError(error.kind, message, {
-		remedy: error.remedy,
-		cause: error
-	});
-}
-// src/lease/retention.ts
-const DAY_MS = 864e5;
-/**
-* How long a job can ask: GitHub ends a workflow run after 35 days, including the time that it waits, and until then its
-* jobs can request ID tokens. Ended leases with their seals, and closed jobs, are kept longer than that.
-* @see https://docs.github.com/en/actions/reference/limits
-*/
-const JOB_MEMORY_MS = 40 * DAY_MS;
-/**
-* Uses of an approval are kept longer than their lease: `max-age` limits an approval to a month, but does not apply to
-* `schedule`, and a commit may be the tip of its branch for a year.
-*/
-const APPROVAL_MEMORY_MS = 400 * DAY_MS;
-/** Nothing can ask any more for what happened before these instants. */
-function forgetBefore(now) {
-	return {
-		jobs: now - JOB_MEMORY_MS,
-		approvals: now - APPROVAL_MEMORY_MS
-	};
-}
-// src/lease/sqlite/prune.ts
-/** Rows per transaction: few enough that no heartbeat waits long for the write lock. */
-const BATCH = 500;
-const OLD_ROWS = {
-	burns: `DELETE FROM burns WHERE (issuer, jwt_id) IN
-    (SELECT issuer, jwt_id FROM burns WHERE keep_until <= ? LIMIT ?)`,
-	closedJobs: `DELETE FROM closed_jobs WHERE
-    (repository_id, run_id, run_attempt, check_run_id) IN
-    (SELECT repository_id, run_id, run_attempt, check_run_id FROM closed_jobs
-      WHERE closed_at <= ? LIMIT ?)`,
-	leases: `DELETE FROM leases WHERE id IN
-    (SELECT id FROM leases
-      WHERE ended_at IS NOT NULL AND tidy_state IN ('none', 'done') AND ended_at <= ? LIMIT ?)`,
-	approvalUses: `DELETE FROM approval_uses WHERE (review_id, commit_sha, lease_id) IN
-    (SELECT review_id, commit_sha, lease_id FROM approval_uses WHERE used_at <= ? LIMIT ?)`
-};
-/** Deletes what nothing can ask for any more, a batch at a time. */
-async function prune(database, now) {
-	database.damaged.clear();
-	const before = forgetBefore(now);
-	await drain(database, OLD_ROWS.burns, now);
-	await drain(database, OLD_ROWS.closedJobs, before.jobs);
-	await drain(database, OLD_ROWS.leases, before.jobs);
-	await drain(database, OLD_ROWS.approvalUses, before.approvals);
-}
-async function drain(database, sql, before) {
-	for (;;) {
-		if (await database.write(() => database.run(sql, before, BATCH)) < BATCH) return;
-		await new Promise((resolve) => {
-			setImmediate(resolve);
-		});
-	}
+function keyOf(fingerprint) {
+	return `value:${fingerprint}`;
 }
 // src/lease/sqlite/sqlite-store.ts
 /**
@@ -1294,13 +761,15 @@ async function openSqliteStore(options) {
 		...tidyingOf(database, clock),
 		...freezingOf(database, clock),
 		...capsOf(database),
+		...valueUsesOf(database),
 		...upkeepOf(database, clock)
 	};
 }
 function identityOf(database, clock) {
 	return {
 		instance: () => database.readOne(() => {
-			return text(database.get("SELECT value FROM meta WHERE key = 'instance'") ?? {}, "value");
+			const row = database.get("SELECT value FROM meta WHERE key = 'instance'");
+			return text(row ?? {}, "value");
 		}),
 		now: async () => clock.now(),
 		burn: (issuer, jwtId, keepMs) => database.write(() => burn(database, {
@@ -1311,7 +780,7 @@ function identityOf(database, clock) {
 		isBurned: (issuer, jwtId) => database.readOne(() => isBurned(database, issuer, jwtId)),
 		isJobClosed: (job) => database.readOne(() => isJobClosed(database, { job })),
 		isFrozen: (grant, repository) => database.readOne(() => isFrozen(database, grant, repository)),
-		countUses: (reviewIds, job) => database.read(() => countUses(database, reviewIds, job))
+		countUses: (reviewIds, asking) => database.read(() => countUses(database, reviewIds, asking))
 	};
 }
 function issuingOf(database, clock) {

@@ -1,4 +1,4 @@
-import { J as faultText, c as warnWithCode, et as actionsRunner, it as cancellation, n as parseState, nt as docsOf, ot as systemClock, t as leavesNothingToPost, tt as endWhenStuck } from "./base.js";
+import { Y as faultText, c as warnWithCode, ct as systemClock, it as docsOf, n as parseState, ot as cancellation, rt as endWhenStuck, t as leavesNothingToPost, tt as actionsRunner } from "./base.js";
 // src/action/start-post.ts
 /**
 * Post with something to do, as far as main knew. After most steps without a broker nothing is left, and then nothing more

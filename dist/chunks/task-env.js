@@ -1,5 +1,5 @@
-import { St as matchesAny, vt as belongsToRunner, wt as hostileVariable } from "./job.js";
-import { K as err, q as ok } from "./base.js";
+import { Dt as LOCATION_NAMES, Ot as hostileVariable, Tt as matchesAny, xt as belongsToRunner } from "./job.js";
+import { J as ok, q as err } from "./base.js";
 // src/action/inputs/env-lines.ts
 /**
 * Reads the format of GITHUB_ENV: lines `NAME=value`, and blocks `NAME<<END`, the value's lines, `END`. Returns every
@@ -166,9 +166,9 @@ const OF_THE_JOB = [
 	},
 	{
 		names: [
+			...LOCATION_NAMES,
 			"*_HOME",
 			"*_ROOT",
-			"GOPATH",
 			"CC",
 			"CXX",
 			"LD",
@@ -186,17 +186,34 @@ const OF_THE_JOB = [
 /** Why `env` cannot set this name, and what to do instead; undefined where it can. */
 function refusal(name, hostileOfKinds) {
 	if (name === "GITHUB_TOKEN") return "GITHUB_TOKEN belongs to the runner. Set it in the step's own env:, and add it to pass-env.";
-	if (belongsToRunner(name)) return `${shown(name)} belongs to the runner or to stepkey, so env cannot set it. Use another name.`;
+	const { why, rule, isRunners } = refusedBecause(name, hostileOfKinds) ?? {};
+	if (why === void 0) return void 0;
+	const cannot = `${shown(name)} ${why}, so env cannot set it.`;
+	if (isRunners === true) return `${cannot} Use another name.`;
+	if (rule === void 0) return `${cannot} If the task needs another one, set it in run.`;
+	return `${cannot} If the task needs it, set it in the step's own env:, and add it to ${rule.stops ? "trust-env" : "pass-env"}.`;
+}
+/** The same for `secret-env`, which sets what only holds a credential, too. */
+function secretNameRefusal(name, hostileOfKinds) {
+	if (hostileVariable(name, [])?.isDelivered === true) return void 0;
+	const why = refusedBecause(name, hostileOfKinds)?.why;
+	if (why === void 0) return void 0;
+	return `${shown(name)} ${why}, so secret-env cannot set it. Use another name; if the task needs this one, copy it in run.`;
+}
+function refusedBecause(name, hostileOfKinds) {
+	if (belongsToRunner(name)) return {
+		why: "belongs to the runner or to stepkey",
+		isRunners: true
+	};
 	const rule = hostileVariable(name, hostileOfKinds);
-	if (rule !== void 0) {
-		const list = rule.stops ? "trust-env" : "pass-env";
-		return `${shown(name)} ${rule.does}, so env cannot set it. If the task needs it, set it in the step's own env:, and add it to ${list}.`;
-	}
+	if (rule !== void 0) return {
+		why: rule.does,
+		rule
+	};
 	const own = OF_THE_JOB.find(({ names }) => matchesAny(names, name));
-	if (own === void 0) return void 0;
-	return `${shown(name)} ${own.does}, so env cannot set it. If the task needs another one, set it in run.`;
+	return own && { why: own.does };
 }
 function shown(name) {
 	return name.length > 60 ? `${name.slice(0, 59)}…` : name;
 }
-export { taskEnvOf };
+export { taskEnvOf as n, secretNameRefusal as t };

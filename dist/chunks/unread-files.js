@@ -1,12 +1,47 @@
-import { G as didYouMean, R as REPOSITORY_NAME, q as ok, ut as loadSettings } from "./base.js";
-import { U as callProvider, st as readYaml } from "./direct.js";
+import { J as ok, ft as loadSettings, z as REPOSITORY_NAME } from "./base.js";
+import { U as callProvider, ct as readYaml } from "./direct.js";
+import { vt as isRecord } from "./job.js";
 import { t as createPolicyParser } from "./parse-policy.js";
-import { a as mistakeAt, i as inOrder } from "./read-file.js";
-import { n as PROVIDER_DEADLINE_MS } from "./end-lease.js";
-import { i as CLASSIFY_MS, t as LOOK_MS } from "./first-looks.js";
+import { f as pathIn, v as inOrder, y as mistakeAt } from "./configuration.js";
+import { r as PROVIDER_DEADLINE_MS } from "./http.js";
+import { o as missingServer, s as CLASSIFY_MS, t as LOOK_MS } from "./first-looks.js";
+import { n as serversOf } from "./servers.js";
 import { n as scopeOf, t as policyName } from "./policy-file.js";
 import { r as isOwner } from "./policy-directory.js";
 const { basename, dirname, join, relative, resolve } = process.getBuiltinModule("node:path");
+// src/cli/sources/target-broker.ts
+/** A broker whose servers are contacted. */
+async function onlineBroker(config, deps, path) {
+	const { owners, github, policy } = config;
+	const servers = await serversOf(config, deps);
+	const { directory } = policy;
+	return {
+		owners,
+		hasGitHub: github !== void 0,
+		servers,
+		isOffline: false,
+		config: path,
+		directory
+	};
+}
+/** What the text of a configuration says of its broker, whatever else is wrong with it. */
+function offlineBroker(yaml, path) {
+	const owners = yaml.valueAt(["owners"]);
+	const kinds = yaml.valueAt(["servers"]);
+	const directory = yaml.valueAt(["policy", "directory"]);
+	const names = Object.entries(isRecord(kinds) ? kinds : {}).map(([kind, servers]) => [kind, Object.keys(isRecord(servers) ? servers : {})]);
+	return {
+		owners: Array.isArray(owners) ? owners.filter((owner) => typeof owner === "number") : [],
+		hasGitHub: yaml.valueAt(["github"]) !== void 0,
+		servers: {
+			providers: /* @__PURE__ */ new Map(),
+			names: Object.fromEntries(names)
+		},
+		isOffline: true,
+		config: path,
+		...typeof directory === "string" ? { directory: pathIn(dirname(path), directory) } : {}
+	};
+}
 // src/cli/commands/check/check-grant.ts
 /**
 * Checks whether the broker can issue a grant: it has the server, it can ask GitHub about a write, and on the server
@@ -16,18 +51,10 @@ async function checkGrant(grant, options) {
 	const { credential } = grant;
 	if (credential === void 0) return {};
 	const { servers, isOffline = false, down } = options.broker;
-	const known = servers.names[credential.kind] ?? [];
 	const { server } = credential.settings;
 	const unasked = noGitHub(grant, options);
-	if (!known.includes(server)) {
-		const missing = mistakeIn(grant, credential, {
-			setting: "server",
-			message: `The configuration has no ${credential.kind} server "${server}".`,
-			expected: knownServers(server, known),
-			context: options.context
-		});
-		return { mistakes: [...unasked, missing] };
-	}
+	const missing = missingServer(grant, servers.names, options.context);
+	if (missing !== void 0) return { mistakes: options.broker.hasStrays === true ? unasked : [...unasked, missing] };
 	const provider = servers.providers.get(credential.kind);
 	if (isOffline || down?.has(`${credential.kind} ${server}`) === true || provider === void 0) return { mistakes: unasked };
 	const checked = await checkOnServer(grant, credential, {
@@ -143,11 +170,6 @@ async function rehearseAndClassify(settings, { provider, deps }) {
 		tookMs
 	}) : classified;
 }
-function knownServers(server, known) {
-	const meant = didYouMean(server, known);
-	if (meant !== void 0) return `Did you mean "${meant}"?`;
-	return known.length === 0 ? "It has none." : `It has: ${known.join(", ")}.`;
-}
 /** The setting that decides the access of the credential. */
 function decisiveSetting(kinds, { kind }) {
 	return kinds.find(({ name }) => name === kind)?.grant.decisive ?? "";
@@ -200,7 +222,7 @@ async function checkPolicy(given) {
 }
 /** The broker refuses such jobs as `owner_unknown` before it reads the policy. */
 function unservedOwner(ownerId, { owners }, context) {
-	if (owners.includes(ownerId)) return [];
+	if (owners.length === 0 || owners.includes(ownerId)) return [];
 	const message = `The configuration does not serve owner ${ownerId}.`;
 	const expected = `It serves: ${owners.join(", ")}.`;
 	return [mistakeAt(context, ["owner-id"], {
@@ -292,4 +314,4 @@ function warning(source, message) {
 		example: ""
 	};
 }
-export { checkPolicy as i, expandPaths as n, neighboursOf as r, unreadFiles as t };
+export { offlineBroker as a, checkPolicy as i, expandPaths as n, onlineBroker as o, neighboursOf as r, unreadFiles as t };

@@ -1,7 +1,7 @@
-import { i as storeExists, r as releaseDiskReserve, t as openStore } from "./open-store.js";
+import { a as storeExists, i as releaseDiskReserve, t as openStore } from "./open-store.js";
 import { n as StoreError } from "./store.js";
-import { X as failure } from "./base.js";
-import { a as readStoreConfig, t as configPath } from "./configuration.js";
+import { Z as failure } from "./base.js";
+import { c as readStoreConfig, t as configPath } from "./configuration.js";
 import { r as printFailure } from "./print.js";
 const { dirname } = process.getBuiltinModule("node:path");
 // src/cli/sources/with-store.ts

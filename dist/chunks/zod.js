@@ -7806,4 +7806,4 @@ ZodFirstPartyTypeKind || (ZodFirstPartyTypeKind = {});
 	...schemas_exports,
 	...checks_exports
 });
-export { NEVER as C, unknown as S, record as _, ZodPipe as a, tuple as b, _enum as c, boolean as d, int as f, preprocess as g, object as h, ZodOptional as i, _null as l, looseObject as m, ZodDefault as n, ZodPrefault as o, literal as p, ZodObject as r, ZodRecord as s, ZodArray as t, array as u, strictObject as v, union as x, string as y };
+export { union as C, tuple as S, NEVER as T, object as _, ZodOptional as a, strictObject as b, ZodRecord as c, array as d, boolean as f, number as g, looseObject as h, ZodObject as i, _enum as l, literal as m, ZodDefault as n, ZodPipe as o, int as p, ZodNever as r, ZodPrefault as s, ZodArray as t, _null as u, preprocess as v, unknown as w, string as x, record as y };

@@ -18,6 +18,7 @@ import { warnOnError } from "./runner/warn-on-error.ts";
 import { reportBystanders } from "./task/bystanders.ts";
 import { deliverCredential, type DeliveredCredential } from "./task/deliver-credential.ts";
 import type { PreparedUses } from "./task/prepare-uses.ts";
+import { prepareHomes } from "./task/private-homes.ts";
 import { searchForResidue } from "./task/residue.ts";
 import type { EndedTask, Session, CollectedFiles } from "./task/session.ts";
 import { taskLocation, useLease } from "./task/use-lease.ts";
@@ -80,6 +81,7 @@ async function openSession(job: Job): Promise<Result<OpenedSession, LeaseRefusal
   }
   // An ID token, its claims, the environment, the decision, the issue: again while only an approval is missing.
   const { source, identify, state } = await createSource(job);
+  prepareHomes();
   let waited = false;
   const obtained = await obtainLease({
     source,
@@ -115,7 +117,7 @@ async function carryThrough(session: RunningSession): Promise<number> {
   try {
     showIssued(job, { lease, masking, waited });
     showContainer(job, lease);
-    ended = await useLease(job, { lease, delivered, action });
+    ended = await useLease(job, { lease, delivered, state, action });
   } catch (error) {
     await Promise.all([endHeldLease(job, lease), delivered.remove()]);
     throw error;

@@ -44,17 +44,25 @@ export async function runPost(environment: PostEnvironment): Promise<void> {
   if (state.mode === "direct") reportDirectLease(runner, state, clock.now());
   const closing = state.mode === "direct" ? undefined : closeJobAtBroker(environment, state);
   // At the same time: the task may have mounted a file system over its files that does not respond.
-  await Promise.all([closing, removeFiles(environment, state.files)]);
+  await Promise.all([
+    closing,
+    removeLeft(environment, "files of the credential", state.files),
+    removeLeft(environment, "private settings of tools", state.homes),
+  ]);
 }
 
 const REMOVE_MS = 3000;
 
-async function removeFiles(environment: PostEnvironment, directory = ""): Promise<void> {
+async function removeLeft(
+  environment: PostEnvironment,
+  what: string,
+  directory = "",
+): Promise<void> {
   if (directory === "") return;
   const parents = await filesParents(tempDirectory(environment));
   const removing = removeLeftFiles(directory, parents);
   const isRemoved = await valueWithin(removing, REMOVE_MS, environment.clock);
-  if (isRemoved === true) reportFilesRemoved(environment.runner, directory);
+  if (isRemoved === true) reportFilesRemoved(environment.runner, what, directory);
 }
 
 /** A forged state gains nothing: the audience of the ID token that is sent is only the address in the state. */

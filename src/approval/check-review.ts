@@ -1,7 +1,7 @@
 import type { ApprovalRule } from "../policy/policy.ts";
 import type { Instant } from "../shared/clock.ts";
 import { formatDuration } from "../shared/duration.ts";
-import { inWords, plural, shortSha } from "../shared/wording.ts";
+import { inFullWords, plural, shortSha } from "../shared/wording.ts";
 import type { Activity, ApprovalUses, PullRequest, Review, TeamFact } from "./facts.ts";
 import type { Account, CountedApproval } from "./gate.ts";
 import { isHuman, sameAccount, sameLogin, type Contributor } from "./people.ts";
@@ -167,7 +167,7 @@ function givenAfterSettling({ account, at }: Opinion, scope: ReviewScope): Coded
   const { settleSeconds } = scope.rule;
   const after = at - scope.headSince.at;
   if (after >= settleSeconds * 1000) return undefined;
-  const text = `${account.login}'s approval does not count and must be given again: it came ${inWords(after)} after ${arrival(scope)}, and only after ${formatDuration(settleSeconds)} is it sure to be for that commit.`;
+  const text = `${account.login}'s approval does not count and must be given again: it came ${inFullWords(after)} after ${arrival(scope)}, and only after ${formatDuration(settleSeconds)} is it sure to be for that commit.`;
   return reason("approval_before_settled", text);
 }
 
@@ -184,7 +184,7 @@ function givenLately({ account, at }: Opinion, scope: ReviewScope): CodedReason 
   const age = scope.now - at;
   const most = scope.rule.maxAgeSeconds * 1000;
   if (!scope.agesByReview || age <= most) return undefined;
-  const text = `${account.login} approved ${inWords(age)} ago; an approval is valid for ${inWords(most)}.`;
+  const text = `${account.login} approved ${inFullWords(age)} ago; an approval is valid for ${inFullWords(most)}.`;
   return reason("approval_too_old", text);
 }
 

@@ -10,7 +10,7 @@ import { isAgent, valuesOf } from "./people.ts";
 import { type CodedReason, reason } from "./reason.ts";
 import { type Weighed, weighReviews } from "./weigh-reviews.ts";
 import type { Instant } from "../shared/clock.ts";
-import { inWords } from "../shared/wording.ts";
+import { inFullWords } from "../shared/wording.ts";
 
 /** On `push`, `workflow_dispatch` and `schedule`: every commit of the push came from an approved pull request. */
 export function decideBranch(
@@ -144,6 +144,6 @@ export function checkMerged(
 function checkAge(age: number, number: number, question: GateQuestion): readonly CodedReason[] {
   const most = question.rule.maxAgeSeconds * 1000;
   if (question.claims.eventName === "schedule" || age <= most) return [];
-  const text = `Pull request ${number} was merged ${inWords(age)} ago; an approval is valid for ${inWords(most)}.`;
+  const text = `Pull request ${number} was merged ${inFullWords(age)} ago; an approval is valid for ${inFullWords(most)}.`;
   return [reason("merge_too_old", text)];
 }

@@ -151,7 +151,8 @@ export const ACTION_CODES = {
   },
   files_not_removed: {
     from: "action",
-    meaning: "Files of the credential could not be removed after the task.",
+    meaning:
+      "Files of the credential, or the private settings of tools, could not be removed after the task.",
     remedy: "The post step tries again, and says when it has removed them.",
   },
   file_not_written: {

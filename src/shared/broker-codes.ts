@@ -124,7 +124,7 @@ export const BROKER_CODES = {
     wire: { status: 403, error: "access_denied" },
     meaning: "This job has already received this grant.",
     remedy:
-      "A job receives a grant once, unless policy sets `per-job`. Do all the work in the one step that requests it.",
+      "A job receives a grant as often as `per-job` of the grant says: once, unless policy sets more. Do all the work in the one step that requests it, or ask your platform team to set `per-job`.",
   },
   job_closed: {
     from: "broker",
@@ -154,7 +154,7 @@ export const BROKER_CODES = {
     from: "broker",
     wire: { status: 503, error: "temporarily_unavailable" },
     meaning: "The credential could not be issued.",
-    remedy: "Try again. The broker's audit log has the provider's error.",
+    remedy: "Re-run the job. The broker's audit log has the provider's error.",
   },
   revocation_pending: {
     from: "broker",

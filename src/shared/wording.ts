@@ -3,10 +3,11 @@ import { toRfc3339, type Instant } from "./clock.ts";
 
 /** How numbers, times and lists are written in log, receipt, summary and the gate's reasons. */
 
+/** `from`: for about this length on; `whole`: for exactly this length on. */
 const UNITS = [
-  { name: "day", ms: 86_400_000, from: 172_800_000 },
-  { name: "hour", ms: 3_600_000, from: 5_400_000 },
-  { name: "minute", ms: 60_000, from: 90_000 },
+  { name: "day", ms: 86_400_000, from: 172_800_000, whole: 172_800_000 },
+  { name: "hour", ms: 3_600_000, from: 5_400_000, whole: 3_600_000 },
+  { name: "minute", ms: 60_000, from: 90_000, whole: 90_000 },
 ] as const;
 
 /** The first 7 characters of a commit, for people. Never compare these. */
@@ -44,11 +45,37 @@ export function inWords(milliseconds: number): string {
     : plural(Math.floor(length / unit.ms), unit.name);
 }
 
-/** The same, abbreviated: `48 s`, `3 min`, `25 h`, `3 d`. */
+/** An exact one, to the second: `89 seconds`, `1 hour 30 minutes`, `24 hours`. For limits, and for what exceeds one. */
+export function inFullWords(milliseconds: number): string {
+  return partsOf(milliseconds)
+    .map(({ amount, name }) => plural(amount, name))
+    .join(" ");
+}
+
+/** The same, abbreviated: `89 s`, `1 h 30 min`, `24 h`. */
 export function inShort(milliseconds: number): string {
-  const [amount = "", unit = ""] = inWords(milliseconds).split(" ");
-  if (unit.startsWith("minute")) return `${amount} min`;
-  return `${amount} ${unit.charAt(0)}`;
+  return partsOf(milliseconds)
+    .map(({ amount, name }) => `${amount} ${name === "minute" ? "min" : name.charAt(0)}`)
+    .join(" ");
+}
+
+interface Part {
+  readonly amount: number;
+  readonly name: string;
+}
+
+function partsOf(milliseconds: number): readonly Part[] {
+  const length = Math.max(0, milliseconds);
+  const parts: Part[] = [];
+  let left = length;
+  for (const { name, ms, whole } of UNITS) {
+    const amount = length < whole ? 0 : Math.floor(left / ms);
+    left -= amount * ms;
+    if (amount > 0) parts.push({ amount, name });
+  }
+  const seconds = Math.floor(left / 1000);
+  if (seconds > 0 || parts.length === 0) parts.push({ amount: seconds, name: "second" });
+  return parts;
 }
 
 /** A phrase as a sentence: with a capital at its start and a full stop at its end. */

@@ -79,7 +79,8 @@ function steps(ways: readonly WayToLeave[]): readonly (readonly WayToLeave[])[] 
 }
 
 const WAYS = CORPUS.filter(isTried);
-const isFile = ({ verdict }: WayToLeave): boolean => /^(?:found|unread|missed)$/u.test(verdict);
+const isFile = ({ verdict }: WayToLeave): boolean =>
+  /^(?:found|unread|removed|missed)$/u.test(verdict);
 const isProcess = ({ verdict }: WayToLeave): boolean => /^(?:ended|running|unseen)$/u.test(verdict);
 const FILE_STEPS = steps(WAYS.filter(isFile));
 const STEPS = [
@@ -191,15 +192,26 @@ describe("a file that a task leaves", () => {
     expect(step.log).toMatch(/(?:nothing found so far|not everything was searched): /u);
   });
 
-  it.each(waysOf("missed"))("is not found where the docs say so%s: %s", (_place, _way, way) => {
+  const foundIn = (way: WayToLeave): readonly string[] => {
     const { residue, left } = resultOf(way);
     const isOwn = (path: string): boolean =>
       path === left.directory || /^[/!:]/u.test(path.slice(left.directory.length));
-    const own = [...(residue?.found ?? []), ...notRead(residue)].filter(
+    return [...(residue?.found ?? []), ...notRead(residue)].filter(
       (path) => path.startsWith(left.directory) && isOwn(path),
     );
-    expect(own).toEqual([]);
+  };
+
+  it.each(waysOf("missed"))("is not found where the docs say so%s: %s", (_place, _way, way) => {
+    expect(foundIn(way)).toEqual([]);
   });
+
+  // That it is found nowhere else shows above: what is found is in the places of the other ways.
+  it.each(waysOf("removed"))(
+    "goes with the private place of its tool%s: %s",
+    (_place, _way, way) => {
+      expect(foundIn(way)).toEqual([]);
+    },
+  );
 });
 
 describe("a process that a task leaves", () => {

@@ -69,7 +69,8 @@ describe("a planted variable that reaches the task's programs", () => {
   it("is withheld from the task, whatever pass-env matches", async () => {
     const planted = variables(linesOf(PLANTS, "withheld", "never", "passed"));
     const env = await taskEnvironment(planted, "*");
-    const got = Object.keys(planted).filter((name) => Object.hasOwn(env, name));
+    // The task has places of its own under some of these names.
+    const got = Object.keys(planted).filter((name) => env[name] === planted[name]);
     expect(got).toEqual(Object.keys(variables(linesOf(PLANTS, "passed"))));
   });
 

@@ -1,7 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   everythingBelow,
@@ -13,7 +12,7 @@ import {
   runStep,
   type Notebook,
 } from "../support/acceptance.ts";
-import { installLeakyProgram } from "../support/leaky-program.ts";
+import { installLeakyProgram, wasStalled } from "../support/leaky-program.ts";
 import type { StepResult } from "../support/fake-runner/runner.ts";
 import { tracesOf } from "../support/secret-traces.ts";
 import { startTestSystem, type TestSystem, type TestJob } from "../support/test-system.ts";
@@ -35,11 +34,18 @@ interface Leaked {
   readonly secret: string;
 }
 
-/** Runs a task of which the test learns the secret. */
+/** Runs a task of which the test learns the secret; again, when the machine was too busy for its pauses. */
 async function leak(
   script: string,
   inputs: Readonly<Record<string, string>> = {},
 ): Promise<Leaked> {
+  for (let tries = 1; ; tries += 1) {
+    const leaked = await leakOnce(script, inputs);
+    if (tries === 8 || !wasStalled(leaked.job.workspace)) return leaked;
+  }
+}
+
+async function leakOnce(script: string, inputs: Readonly<Record<string, string>>): Promise<Leaked> {
   const job = await readingJob(system);
   installLeakyProgram(job.workspace);
   const run = `printf %s "$PGPASSWORD" > ${notes.page("secret")}\n${script}`;
@@ -58,11 +64,12 @@ describe("a task that prints its secret in every way", () => {
   let leaked: Leaked;
   beforeAll(async () => {
     leaked = await leak("node leak.mjs");
-  }, 60_000);
+  }, 240_000);
 
   it("would be seen to, if nothing hid it", () => {
     const secret = randomBytes(32).toString("base64url");
-    const text = execFileSync(process.execPath, [join(leaked.job.workspace, "leak.mjs")], {
+    const text = execFileSync(process.execPath, ["leak.mjs"], {
+      cwd: leaked.job.workspace,
       env: { PGPASSWORD: secret },
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],

@@ -340,6 +340,16 @@ describe("the refusals of POST /token", () => {
     expect((await broker.ask(again, claims)).status).toBe(200);
   });
 
+  it("does not ask to repeat what the provider refuses each time", async () => {
+    broker.provider.mood = "forbids";
+    const told = await broker.ask({}, { check_run_id: "5020" });
+    expect(codeOf(told)).toBe("provider_failed");
+    expect(told.body["remedy"]).toBe(
+      "Ask your platform team: the broker's audit log has the provider's error under this trace. Every job that requests this grant fails until it is fixed.",
+    );
+    broker.provider.mood = "well";
+  });
+
   it("says when to try again if the provider knows", async () => {
     broker.provider.mood = "full";
     const told = await broker.ask({}, { check_run_id: "5019" });

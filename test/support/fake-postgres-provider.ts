@@ -20,6 +20,7 @@ import { Secret } from "../../src/shared/secret.ts";
 export type FakeProviderMood =
   | "well"
   | "refuses"
+  | "forbids"
   | "full"
   | "unsure"
   | "hangs"
@@ -88,6 +89,7 @@ async function issue(
   provider.requests.push(request);
   if (mood === "throws") throw new TypeError("password=hunter2");
   if (mood === "refuses" || mood === "gone") return err(failureOf(false));
+  if (mood === "forbids") return err({ ...failureOf(false), kind: "permanent" });
   if (mood === "full") return err({ ...failureOf(false), retryAt: Date.now() + 600_000 });
   const role = `stepkey_${leaseSuffix(request.lease)}`;
   provider.roles.add(role);

@@ -47,6 +47,8 @@ export interface Inputs {
   /** Globs of names. */
   readonly passEnv: readonly string[];
   readonly trustEnv: readonly string[];
+  /** Tools whose settings and logins the task shares with the job. */
+  readonly keepConfig: readonly string[];
   /** Variables for the task, by name. */
   readonly env: Readonly<Record<string, string>>;
   /** Stored secrets for the task, by the names of their variables. */
@@ -96,6 +98,7 @@ export async function readInputs(
     waitSeconds: alone ? 0 : take(waitOf(text("wait-for-approval")), 0),
     passEnv: take(passEnvOf(text("pass-env")), []),
     trustEnv: take(trustEnvOf(text("trust-env")), []),
+    keepConfig: take(await keepConfigOf(text("keep-config"), kinds), []),
     env,
     secretEnv: take(await secretEnvOf(text("secret-env"), Object.keys(env), kinds), {}),
     annotations: take(annotationsOf(text("annotations")), false),
@@ -143,6 +146,15 @@ async function secretEnvOf(
   const loaded = await import("./secret-env.ts");
   const hostileOfKinds = kinds.flatMap(({ hostileVariables }) => hostileVariables);
   return loaded.secretEnvOf(text, { env, hostileOfKinds });
+}
+
+async function keepConfigOf(
+  text: string,
+  kinds: InputContext["kinds"],
+): Promise<InputResult<Inputs["keepConfig"]>> {
+  if (text === "") return ok([]);
+  const { homesOf } = await import("./keep-config.ts");
+  return homesOf(text, kinds);
 }
 
 function inputsInvalid(mistakes: readonly InputMistake[]): Failure {

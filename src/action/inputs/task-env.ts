@@ -1,5 +1,6 @@
 import { belongsToRunner, matchesAny } from "../../delivery/environment/child-environment.ts";
 import { hostileVariable } from "../../delivery/environment/hostile-variables.ts";
+import { LOCATION_NAMES } from "../../delivery/environment/tool-locations.ts";
 import type { HostileVariable } from "../../shared/hostile-variable.ts";
 import { err, ok } from "../../shared/result.ts";
 import { type EnvVariable, readEnvLines } from "./env-lines.ts";
@@ -48,7 +49,7 @@ const OF_THE_JOB = [
   { names: ["TMPDIR", "TMP", "TEMP", "USER", "LOGNAME"], does: "redirects programs" },
   {
     // They reach a task that passes them on purpose: a job's setup actions set them.
-    names: ["*_HOME", "*_ROOT", "GOPATH", "CC", "CXX", "LD", "AR", "MAKE", "PKG_CONFIG*"],
+    names: [...LOCATION_NAMES, "*_HOME", "*_ROOT", "CC", "CXX", "LD", "AR", "MAKE", "PKG_CONFIG*"],
     does: "decides which programs or libraries a build uses",
   },
   {

@@ -96,9 +96,9 @@ export function reportDirectLease(
   );
 }
 
-/** The files of a credential that a killed main left. */
-export function reportFilesRemoved(runner: Runner, directory: string): void {
-  runner.say(`✓ removed     files of the credential in ${printable(directory)}`);
+/** What a killed main left: the credential's files, or the tools' private places. */
+export function reportFilesRemoved(runner: Runner, what: string, directory: string): void {
+  runner.say(`✓ removed     ${what} in ${printable(directory)}`);
 }
 
 /**

@@ -18,7 +18,7 @@ import type { Job } from "../context/job.ts";
 import type { EarlyEnd } from "../lease/source/credential-source.ts";
 import { sayLines, showRefusal, showWarning, warnWithCode } from "../runner/log.ts";
 import { warnOnError } from "../runner/warn-on-error.ts";
-import { judgeResidue } from "../task/residue.ts";
+import { judgeResidue, type ResidueVerdict } from "../task/residue.ts";
 import type { Exports, Session, TaskResult } from "../task/session.ts";
 import { leaveReceipt, taskRecordOf } from "./receipt.ts";
 
@@ -68,8 +68,9 @@ function conclude({ runner, inputs }: Job, session: Session): number {
   warnAboutEnd(runner, session);
   for (const dropped of droppedFrom(result)) showWarning(runner, dropped);
   const left = judgeResidue(residue, inputs.residue, leastRevoked(inputs, ending));
-  if (left.level === "warning") showWarning(runner, left.failure);
-  const failures = [...failuresOf(result), ...(left.level === "error" ? [left.failure] : [])];
+  for (const { failure: one } of left.filter(isWarning)) showWarning(runner, one);
+  const errors = left.filter((verdict) => !isWarning(verdict));
+  const failures = [...failuresOf(result), ...errors.map(({ failure: one }) => one)];
   for (const failed of failures) showRefusal(runner, failed);
   if (!result.task.ok) return 1;
   const { exitCode, wasStopped } = result.task.value;
@@ -84,6 +85,10 @@ function conclude({ runner, inputs }: Job, session: Session): number {
 /** A stored secret still works, whatever became of the credential besides it. */
 function leastRevoked({ secretEnv }: Job["inputs"], { revocation }: Session["ending"]): Revocation {
   return Object.keys(secretEnv).length > 0 ? "none" : revocation;
+}
+
+function isWarning({ level }: ResidueVerdict): boolean {
+  return level === "warning";
 }
 
 /** A credential that still works deserves a warning, but the task's work is done: the job does not fail for it. */

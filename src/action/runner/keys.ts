@@ -32,6 +32,7 @@ export const INPUTS = {
   "secret-env": { required: false, default: "" },
   "pass-env": { required: false, default: "" },
   "trust-env": { required: false, default: "" },
+  "keep-config": { required: false, default: "" },
   annotations: { required: false, default: "false" },
   residue: { required: false, default: "auto" },
   "job-workflow": { required: false, default: "${{ job.workflow_ref }}" },

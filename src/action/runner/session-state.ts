@@ -29,6 +29,8 @@ interface CommonState {
   readonly step: string;
   /** The directory with the credential's files, for post to remove if main was killed. */
   readonly files?: string;
+  /** The directory with the tools' private places, likewise. */
+  readonly homes?: string;
   /** How the lease ended, if main saw it end. */
   readonly ended?: string;
   /** `nothing`: main knows that it got no lease. */
@@ -39,6 +41,9 @@ interface CommonState {
 export interface SessionRecorder {
   save(state: SessionState): void;
   filesAt(directory: string): void;
+  homesAt(directory: string): void;
+  /** The next state says so: this one writes none. */
+  homesRemoved(): void;
   ended(revocation: string): void;
   issuedNothing(): void;
 }
@@ -55,6 +60,12 @@ export function sessionRecorder(runner: Pick<Runner, "saveState">): SessionRecor
   return {
     save,
     filesAt: (files) => add({ files }),
+    homesAt: (homes) => add({ homes }),
+    homesRemoved: () => {
+      if (last === undefined) return;
+      const { homes: _, ...rest } = last;
+      last = rest;
+    },
     ended: (ended) => add({ ended }),
     issuedNothing: () => add({ issued: "nothing" }),
   };
@@ -68,11 +79,12 @@ export function serialiseState(state: SessionState): string {
 export function parseState(text: string): SessionState | undefined {
   if (text === "" || text.length > MAX_STATE_LENGTH) return undefined;
   const fields = fieldsOf(text);
-  const { step, files, ended, issued } = fields;
+  const { step, files, homes, ended, issued } = fields;
   if (step === undefined) return undefined;
   const common: CommonState = {
     step,
     ...(files === undefined ? {} : { files }),
+    ...(homes === undefined ? {} : { homes }),
     ...(ended === undefined ? {} : { ended }),
     ...(issued === "nothing" ? { issued } : {}),
   };
@@ -81,7 +93,8 @@ export function parseState(text: string): SessionState | undefined {
 
 /** Whether main saw everything end that post could look at. With a broker, post also closes the job. */
 export function leavesNothingToPost(state: SessionState | undefined): boolean {
-  return state?.mode === "direct" && state.ended !== undefined && state.files === undefined;
+  if (state?.mode !== "direct" || state.ended === undefined) return false;
+  return state.files === undefined && state.homes === undefined;
 }
 
 const MAX_STATE_LENGTH = 4096;

@@ -45,22 +45,49 @@ function sectionOf(report: ResidueReport): ResidueSection {
   };
 }
 
+/** What a found secret means, most serious first. */
+export interface ResidueVerdict {
+  readonly level: "warning" | "error";
+  readonly failure: Failure;
+}
+
 /**
- * What a found secret means. `auto`: an error while the credential may still work, a warning once it is proven dead.
+ * `auto`: an error while the credential may still work, a warning once it is proven dead. Terraform writes values of
+ * resources to its state whatever its user does, so there it is a warning unless the step says `fail`.
  */
 export function judgeResidue(
   residue: ResidueSection | undefined,
   setting: ResidueSetting,
   revocation: Revocation,
-): { readonly level: "none" | "warning" | "error"; readonly failure: Failure } {
+): readonly ResidueVerdict[] {
   const found = residue?.found ?? [];
-  const left = failure(
-    "residue_found",
-    `The task left its secret in ${plural(found.length, "file")}: ${found.join(", ")}.`,
-    { remedy: "Remove the file in the task, or keep the secret in the environment only." },
-  );
-  if (found.length === 0) return { level: "none", failure: left };
   const mayWork = revocation !== "verified";
   const isError = setting === "fail" || (setting === "auto" && mayWork);
-  return { level: isError ? "error" : "warning", failure: left };
+  const isApart = (path: string): boolean => setting !== "fail" && isTerraformState(path);
+  return [
+    ...verdictOn(
+      found.filter((path) => !isApart(path)),
+      isError ? "error" : "warning",
+      "Remove the file in the task, or keep the secret in the environment only.",
+    ),
+    ...verdictOn(found.filter(isApart), "warning", KEEP_OUT_OF_STATE),
+  ];
+}
+
+const KEEP_OUT_OF_STATE =
+  "Terraform's state holds values of resources. Use ephemeral values or write-only arguments for secrets, or a remote backend, and upload no state as an artifact. With `residue: fail` this fails the step.";
+
+function verdictOn(
+  found: readonly string[],
+  level: ResidueVerdict["level"],
+  remedy: string,
+): readonly ResidueVerdict[] {
+  if (found.length === 0) return [];
+  const message = `The task left its secret in ${plural(found.length, "file")}: ${found.join(", ")}.`;
+  return [{ level, failure: failure("residue_found", message, { remedy }) }];
+}
+
+/** `terraform.tfstate`, `terraform.tfstate.backup`, `prod.tfstate`. */
+function isTerraformState(path: string): boolean {
+  return /\.tfstate[^/!]*$/u.test(path);
 }

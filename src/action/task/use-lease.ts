@@ -26,12 +26,15 @@ import { faultText } from "../../shared/fault-text.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { hostileVariablesOf, type Job } from "../context/job.ts";
 import { tempDirectory } from "../context/temp-directory.ts";
-import type { EarlyEnd, HeldLease } from "../lease/source/credential-source.ts";
+import type { HeldLease } from "../lease/source/credential-source.ts";
 import { sayLines } from "../runner/log.ts";
+import type { SessionRecorder } from "../runner/session-state.ts";
 import { notWritable, type DeliveredCredential } from "./deliver-credential.ts";
 import { collectWritten } from "./collect-written.ts";
 import type { PreparedUses } from "./prepare-uses.ts";
+import { openTaskHomes } from "./private-homes.ts";
 import { sayStart } from "./say-start.ts";
+import { watchLease, whyItFailed } from "./watch-lease.ts";
 import type { CollectedFiles, EndedTask, TaskWork } from "./session.ts";
 
 /** Where the inputs say that the task runs. */
@@ -49,6 +52,7 @@ export interface Use {
   readonly delivered: DeliveredCredential;
   /** The action that runs in place of a script. */
   readonly action: PreparedUses | undefined;
+  readonly state: Pick<SessionRecorder, "homesAt" | "homesRemoved">;
 }
 
 /** Runs the task with the credential in its environment only, while the lease is alive. */
@@ -96,10 +100,20 @@ async function useIn(directory: PrivateDirectory, job: Job, use: Use): Promise<E
     credential: use.delivered.env,
     files,
   });
-  sayStart(job, child);
-  const work = await workOf(job, use, { directory, files });
-  const run = await runWatched(job, use, { work, child });
-  return { ...run, withheld: child.withheld, collect: () => work.collect() };
+  const homes = await openTaskHomes(job, child.env, use.state);
+  try {
+    sayStart(job, child);
+    const work = await workOf(job, use, { directory, files });
+    const run = await runWatched(job, use, { work, env: homes.env });
+    const collect = async (): Promise<CollectedFiles> => {
+      const [written] = await Promise.all([work.collect(), homes.remove()]);
+      return written;
+    };
+    return { ...run, withheld: child.withheld, collect };
+  } catch (error) {
+    await homes.remove();
+    throw error;
+  }
 }
 
 interface Places {
@@ -129,15 +143,15 @@ function scriptWork(job: Job, { masking }: DeliveredCredential, places: Places):
 async function runWatched(
   job: Job,
   { lease, delivered }: Use,
-  { work, child }: { readonly work: TaskWork; readonly child: Pick<ChildEnvironment, "env"> },
+  { work, env }: { readonly work: TaskWork; readonly env: ChildEnvironment["env"] },
 ): Promise<Omit<EndedTask, "collect" | "withheld">> {
   const { clock } = job;
   const startedAt = clock.now();
-  const marking = markTask(child.env);
+  const marking = markTask(env);
   let left: EndedTask["left"] = Promise.resolve([]);
   const ended = new AbortController();
   const stop = new AbortController();
-  const watching = watch(job, lease, { ended: ended.signal, stop });
+  const watching = watchLease(job, lease, { ended: ended.signal, stop });
   const effects = {
     matcher: delivered.masking.matcher,
     output: job.write,
@@ -199,35 +213,6 @@ function closeGroup({ write }: Job): void {
 
 const OUTPUT_DROPPED =
   "The last output of the task is not shown. It could not be written to the log in time, and the credential has to be revoked.";
-
-/** A task that lost its credential fails before the next heartbeat can say why. */
-async function whyItFailed(
-  job: Job,
-  lease: HeldLease,
-  task: EndedTask["task"],
-): Promise<EarlyEnd | undefined> {
-  if (!task.ok || task.value.exitCode === 0 || job.cancelled.aborted) return undefined;
-  const earlyEnd = await lease.whyEnded(job.cancelled);
-  if (earlyEnd === undefined) return undefined;
-  const line = `The lease ended while the task ran: ${earlyEnd.why}.`;
-  sayLines(job.runner, labelled("✗", "withdrawn", line));
-  return earlyEnd;
-}
-
-/** Stops the task when the lease ends before it does. */
-async function watch(
-  { runner }: Job,
-  lease: HeldLease,
-  task: { readonly ended: AbortSignal; readonly stop: AbortController },
-): Promise<EarlyEnd | undefined> {
-  const say = (line: string): void => sayLines(runner, labelled("◌", "broker", line));
-  const earlyEnd = await lease.watch(task.ended, say);
-  if (earlyEnd === undefined || task.ended.aborted) return undefined;
-  const line = `The lease ended: ${earlyEnd.why}. The task is being stopped.`;
-  sayLines(runner, labelled("✗", "withdrawn", line));
-  task.stop.abort();
-  return earlyEnd;
-}
 
 /** A bug of stepkey ends the task, but must not keep the credential from being revoked after it. */
 async function attempt<T>(run: () => Promise<Result<T, Failure>>): Promise<Result<T, Failure>> {

@@ -143,6 +143,14 @@ function retryOf(
   return { retryAfterSeconds: Math.ceil((retryAt - clock.now()) / 1000) };
 }
 
+/** Nobody should repeat what fails each time. */
+function remedyOf({ kind }: ProviderFailure): { readonly remedy?: string } {
+  return kind === "permanent" ? { remedy: LASTING } : {};
+}
+
+const LASTING =
+  "Ask your platform team: the broker's audit log has the provider's error under this trace. Every job that requests this grant fails until it is fixed.";
+
 /** What the probes of the grant's server have seen. */
 function outageOf({ grant }: Permit, { health }: BrokerDeps): { readonly remedy?: string } {
   const { kind, settings } = grant.credential;
@@ -157,7 +165,7 @@ function refusalOfProvider(
 ): Refusal {
   const text = `${call}: ${failure.name}: ${failure.message}`;
   if (failure.setting === undefined) {
-    const rest = { ...outageOf(permit, deps), ...retryOf(failure, deps) };
+    const rest = { ...remedyOf(failure), ...outageOf(permit, deps), ...retryOf(failure, deps) };
     return refusal("provider_failed", text, rest);
   }
   const { name: grant, credential } = permit.grant;

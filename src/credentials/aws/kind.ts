@@ -29,6 +29,18 @@ export const aws: CredentialKind = {
     inHome: [".aws"],
     variables: ["AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE"],
   },
+  toolHomes: [
+    {
+      // https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html
+      name: "aws",
+      variables: { AWS_CONFIG_FILE: "aws-config", AWS_SHARED_CREDENTIALS_FILE: "aws-credentials" },
+      copies: [
+        { from: "~/.aws/config", to: "aws-config" },
+        { from: "~/.aws/credentials", to: "aws-credentials" },
+      ],
+      watched: ["aws-config", "aws-credentials"],
+    },
+  ],
   describe: ({ session }) => `aws session ${String(session)}`,
   broker,
   direct,

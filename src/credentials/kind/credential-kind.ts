@@ -10,6 +10,7 @@ import type { Secret } from "../../shared/secret.ts";
 import type { Handle } from "./credential.ts";
 import type { Provider } from "./provider.ts";
 import type { Revocability } from "./revocability.ts";
+import type { ToolHome } from "./tool-home.ts";
 import type { TrustText } from "./trust-text.ts";
 
 /**
@@ -28,6 +29,8 @@ export interface CredentialKind {
   readonly hostileVariables: readonly HostileVariable[];
   /** Where this kind's tools keep credentials, and what was typed: the search for residue looks there first. */
   readonly toolFiles?: ToolFiles;
+  /** Where its tools log in: a task gets private copies. */
+  readonly toolHomes?: readonly ToolHome[];
   /** A handle as a short text: `postgres role stepkey_7q2m…`. */
   describe(handle: Handle): string;
 }

@@ -7,7 +7,8 @@ import { hostInUrl, type PostgresServer } from "./server.ts";
 const CA_FILE = "postgres-ca.crt";
 
 /**
- * What a step gets: libpq's variables, and the same as a URL for clients that know no others.
+ * What a step gets: libpq's variables, and the same as a URL for clients that know no others. Its scheme is the one that
+ * all of them take: SQLAlchemy does not take `postgres`.
  * @see https://www.postgresql.org/docs/current/libpq-envars.html
  */
 export function leaseCredential(
@@ -16,7 +17,7 @@ export function leaseCredential(
 ): Credential {
   const { admin, ca } = server;
   const { host, port } = server.address ?? admin;
-  const url = new URL(`postgres://${hostInUrl(host)}:${port}/`);
+  const url = new URL(`postgresql://${hostInUrl(host)}:${port}/`);
   url.pathname = `/${encodeURIComponent(lease.database)}`;
   url.username = lease.role;
   url.password = lease.password.reveal();

@@ -1,7 +1,8 @@
 import type { HostileVariable } from "../../shared/hostile-variable.ts";
 import type { Secret } from "../../shared/secret.ts";
 import { wildcardFits } from "../../shared/wildcard.ts";
-import { hostileVariable } from "./hostile-variables.ts";
+import { hostileVariable, isHarmlessSetting } from "./hostile-variables.ts";
+import { isToolLocation, LOCATION_NAMES } from "./tool-locations.ts";
 import type { OwnFiles } from "../task/task-files.ts";
 
 export interface ChildEnvironmentRequest {
@@ -76,7 +77,7 @@ export function mayBeCredential(name: string, hostileOfKinds: readonly HostileVa
   if (name === "GITHUB_TOKEN") return true;
   const rule = hostileVariable(name, hostileOfKinds);
   if (rule !== undefined) return rule.isDelivered === true;
-  return !matchesAny([...BASE, ...NEVER], name);
+  return !matchesAny([...BASE, ...NEVER, ...LOCATION_NAMES], name);
 }
 
 /** Whether a name belongs to the runner or to stepkey: a workflow cannot set it for one task. */
@@ -122,9 +123,10 @@ function isPassed(name: string, request: ChildEnvironmentRequest): boolean {
   if (matchesAny(NEVER, name)) return false;
   if (passEnv.includes(name) || meant.includes(name)) return true;
   // Whoever wrote a glob such as `*` did not have these in mind: they must be listed in full.
-  if (mustBeNamed(name, request.hostileOfKinds)) return false;
+  const value = request.job[name] ?? "";
+  if (mustBeNamed(name, request.hostileOfKinds)) return isHarmlessSetting(name, value);
   if (matchesAny(passEnv, name)) return true;
-  return matchesAny(BASE, name) && !looksSecret(name);
+  return (matchesAny(BASE, name) || isToolLocation(name, value)) && !looksSecret(name);
 }
 
 /** The job's token, and variables that load code or redirect: passed only by their full name, never by a glob. */

@@ -104,7 +104,6 @@ export const HOSTILE_TO_BUILDS: readonly HostileVariable[] = [
     "GONOSUMCHECK",
     "GOINSECURE",
     "GOTOOLCHAIN",
-    "GOROOT",
   ),
   ...withheld(
     { does: "makes Cargo run programs", source: CARGO },

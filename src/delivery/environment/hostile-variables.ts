@@ -106,11 +106,28 @@ function ruleFor(name: string, { byName, globs }: RuleIndex): HostileVariable | 
 
 /** Options of Node that change memory and messages only: common in jobs that build, and harmless. */
 const HARMLESS_NODE_OPTION =
-  /^--(?:max[-_]old[-_]space[-_]size|max[-_]semi[-_]space[-_]size|stack[-_]trace[-_]limit)=\d+$|^--no-(?:warnings|deprecation)$/u;
+  /^--(?:max[-_](?:old|semi|new)[-_]space[-_]size|max[-_]old[-_]space[-_]size[-_]percentage|max[-_]heap[-_]size|max[-_]http[-_]header[-_]size|stack[-_]trace[-_]limit)=\d+$|^--no-(?:warnings|deprecation)$/u;
 
 /** Whether the value cannot do harm, whatever the name: empty, or only harmless options. */
 export function isHarmlessValue(name: string, value: string): boolean {
-  const words = value.split(/\s+/u).filter((word) => word !== "");
-  if (words.length === 0) return true;
-  return name === "NODE_OPTIONS" && words.every((word) => HARMLESS_NODE_OPTION.test(word));
+  return value.trim() === "" || isHarmlessSetting(name, value);
+}
+
+/** Whether a task can have the variable although its name is hostile: with this value it only sets limits. */
+export function isHarmlessSetting(name: string, value: string): boolean {
+  // setup-go sets it, so that Go downloads no other version of itself.
+  if (name === "GOTOOLCHAIN") return value === "local";
+  if (name !== "NODE_OPTIONS") return false;
+  const words = wordsIn(value);
+  return words.length > 0 && words.every((word) => HARMLESS_NODE_OPTION.test(word));
+}
+
+/** The other options of Node by their names, without values, which can hold anything. */
+export function harmfulNodeOptions(value: string): readonly string[] {
+  const flags = wordsIn(value).filter((word) => !HARMLESS_NODE_OPTION.test(word));
+  return [...new Set(flags.flatMap((flag) => /^--?[a-z][a-z0-9_-]{0,49}/iu.exec(flag)?.[0] ?? []))];
+}
+
+function wordsIn(value: string): readonly string[] {
+  return value.split(/\s+/u).filter((word) => word !== "");
 }

@@ -1,6 +1,8 @@
 import { type Failure, failure } from "../../shared/failure.ts";
+import { joined } from "../../shared/wording.ts";
 import type { HostileVariable } from "../../shared/hostile-variable.ts";
-import { hostileVariable, isHarmlessValue } from "./hostile-variables.ts";
+import { harmfulNodeOptions, hostileVariable, isHarmlessValue } from "./hostile-variables.ts";
+import { isRunnersLocation } from "./tool-locations.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -42,12 +44,14 @@ export function findPlanted(job: JobEnvironment): readonly PlantedVariable[] {
 /**
  * Names of hostile variables that are set on purpose: the runner itself has them with the same value, or `trust-env`
  * names them. The task gets them too, because it needs the runner's proxy or setup-python's libraries as much as stepkey.
- * It does not get what leads to a credential of the runner, unless `trust-env` names it.
+ * It does not get what leads to a credential of the runner, unless `trust-env` names it. The runner's own locations of
+ * tools are meant, too.
  */
 export function meantVariables(job: JobEnvironment): readonly string[] {
   return Object.keys(job.env).filter((name) => {
     const rule = hostileVariable(name, job.hostileOfKinds);
-    if (rule === undefined || !isSet(job, name)) return false;
+    if (rule === undefined) return isRunnersLocation(name) && isMeant(job, name);
+    if (!isSet(job, name)) return false;
     return rule.isOwnCredential === true ? job.trusted.includes(name) : isMeant(job, name);
   });
 }
@@ -82,8 +86,12 @@ function isMeant(job: JobEnvironment, name: string): boolean {
   return job.runnerEnv?.[name] !== undefined && job.runnerEnv[name] === job.env[name];
 }
 
-/** What usually sets it, for a reader who planted nothing. */
+/** What usually sets it, and which part of it stops the step, for a reader who planted nothing. */
 function hintFor(name: string, value: string): string {
+  const options = name === "NODE_OPTIONS" ? harmfulNodeOptions(value) : [];
+  if (options.length > 0) {
+    return ` It has ${joined(options)}; options that only set limits, such as --max-old-space-size, may stay.`;
+  }
   if (name === "LD_LIBRARY_PATH" && /python/iu.test(value)) {
     return " actions/setup-python sets it: if that is the cause, add it to trust-env.";
   }

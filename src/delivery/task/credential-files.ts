@@ -17,7 +17,8 @@ export interface PlacedFiles {
 
 /** Begins the directory's name, so that post recognises one that a killed main left. */
 const PREFIX = "stepkey-files-";
-const OWN_NAME = /^stepkey-files-[A-Za-z0-9]{6}$/u;
+/** Also that of `openHomes`. */
+const OWN_NAME = /^stepkey-(?:files|homes)-[A-Za-z0-9]{6}$/u;
 
 const MEMORY = "/dev/shm";
 /** statfs(2): TMPFS_MAGIC. */
@@ -103,8 +104,8 @@ export function envWithPaths(
 }
 
 /**
- * Removes what a killed main left of a credential's files, and returns whether there was something. Any step can forge
- * the path, so it must be one that `placeFiles` could have made.
+ * Removes what a killed main left of a credential's files, or of the tools' private places, and returns whether there was something. Any step can forge
+ * the path, so it must be one that `placeFiles` or `openHomes` could have made.
  */
 export async function removeLeftFiles(
   directory: string,

@@ -76,9 +76,42 @@ describe("the task's environment", () => {
   });
 
   it("lists what is withheld, what looks like a credential first", () => {
-    const job = { JAVA_HOME: "/j", AWS_PROFILE: "x", NPM_TOKEN: "n", INPUT_STEP: "s" };
+    const job = { LEIN_HOME: "/j", AWS_PROFILE: "x", NPM_TOKEN: "n", INPUT_STEP: "s" };
     const { withheld } = childEnvironment(request({ job }));
-    expect(withheld).toEqual(["NPM_TOKEN", "AWS_PROFILE", "JAVA_HOME"]);
+    expect(withheld).toEqual(["NPM_TOKEN", "AWS_PROFILE", "LEIN_HOME"]);
+  });
+
+  it("has the locations of tools, where they are whole paths", () => {
+    const job = {
+      JAVA_HOME: "/opt/java",
+      JAVA_HOME_21_X64: "/opt/java21",
+      GOROOT: "/opt/go",
+      TERRAFORM_CLI_PATH: "/tmp/tf",
+      pythonLocation: "/opt/python",
+      GOPATH: "go",
+      NVM_DIR: "./nvm",
+      JAVA_HOME_TOKEN: "/x",
+      CARGO_HOME: "/opt/cargo",
+      GRADLE_USER_HOME: "/opt/gradle",
+    };
+    expect(passedNames({ job })).toEqual([
+      "JAVA_HOME",
+      "JAVA_HOME_21_X64",
+      "GOROOT",
+      "TERRAFORM_CLI_PATH",
+      "pythonLocation",
+    ]);
+  });
+
+  it("has hostile variables of tools that only set limits, and no others of that name", () => {
+    const limits = {
+      NODE_OPTIONS: "--max-old-space-size=4096 --no-warnings",
+      GOTOOLCHAIN: "local",
+    };
+    expect(passedNames({ job: limits })).toEqual(["NODE_OPTIONS", "GOTOOLCHAIN"]);
+    const job = { NODE_OPTIONS: "--max-old-space-size=1 --require=/x.js", GOTOOLCHAIN: "go1.99" };
+    expect(passedNames({ job })).toEqual([]);
+    expect(passedNames({ job: { NODE_OPTIONS: "", LD_PRELOAD: "" } })).toEqual([]);
   });
 
   it("never has what would let the task act as this step, whatever pass-env says", () => {
@@ -125,6 +158,12 @@ describe("the task's environment", () => {
     expect(passedNames({ job, passEnv: ["TOY_CA"], hostileOfKinds })).toEqual(["TOY_CA"]);
     expect(mayBeCredential("TOY_CA", [])).toBe(true);
     expect(mayBeCredential("TOY_CA", hostileOfKinds)).toBe(false);
+  });
+
+  it("has no credential under the name of a tool's location", () => {
+    for (const name of ["JAVA_HOME", "GOROOT", "GOROOT_1_26_X64", "CARGO_HOME", "NVM_DIR"]) {
+      expect(mayBeCredential(name, [])).toBe(false);
+    }
   });
 
   it("has the loaders and proxies that are meant", () => {

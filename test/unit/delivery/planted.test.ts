@@ -79,6 +79,21 @@ describe("a planted environment", () => {
     expect(planted({ env: { LD_PRELOAD: "--no-warnings" } })).toEqual(["LD_PRELOAD"]);
   });
 
+  it("is named in Node's options by the option, never by its value", () => {
+    const value = "--max-old-space-size=8 --require=/tmp/secret.js -r x --import=y --require=z";
+    const [found] = findPlanted(job({ env: { NODE_OPTIONS: value } }));
+    expect(found?.message).toBe(
+      "NODE_OPTIONS changes how Node starts, and stepkey runs on Node. It has --require, -r and --import; options that only set limits, such as --max-old-space-size, may stay.",
+    );
+  });
+
+  it("is not seen in the runner's own locations of tools, which the task gets", () => {
+    const env = { CARGO_HOME: "/usr/local/cargo", AZURE_EXTENSION_DIR: "/opt/evil" };
+    const runnerEnv = { CARGO_HOME: "/usr/local/cargo", AZURE_EXTENSION_DIR: "/opt/az" };
+    expect(meantVariables(job({ env, runnerEnv }))).toEqual(["CARGO_HOME"]);
+    expect(meantVariables(job({ env, runnerEnv: undefined }))).toEqual([]);
+  });
+
   it("is not seen in what the runner's own process has, with the same value", () => {
     const env = { HTTPS_PROXY: PROXY, NODE_EXTRA_CA_CERTS: "/evil.pem" };
     const runnerEnv = { HTTPS_PROXY: PROXY, NODE_EXTRA_CA_CERTS: "/corporate.pem" };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { printable } from "../../../src/shared/printable.ts";
 import {
+  inFullWords,
   inShort,
   inWords,
   joined,
@@ -48,13 +49,21 @@ describe("lengths of time for people", () => {
     [-5, "0 seconds", "0 s"],
     [1999, "1 second", "1 s"],
     [89_000, "89 seconds", "89 s"],
-    [90_000, "1 minute", "1 min"],
+    [90_000, "1 minute", "1 min 30 s"],
     [15 * 60_000, "15 minutes", "15 min"],
-    [90 * 60_000, "1 hour", "1 h"],
+    [60 * 60_000, "60 minutes", "1 h"],
+    [90 * 60_000, "1 hour", "1 h 30 min"],
     [25 * 3_600_000, "25 hours", "25 h"],
-    [49 * 3_600_000, "2 days", "2 d"],
+    [49 * 3_600_000, "2 days", "2 d 1 h"],
   ])("%d ms", (length, words, short) => {
     expect([inWords(length), inShort(length)]).toEqual([words, short]);
+  });
+
+  it("are exact where they are limits", () => {
+    expect(inFullWords(90 * 60_000)).toBe("1 hour 30 minutes");
+    expect(inFullWords(24 * 3_600_000 + 61_000)).toBe("24 hours 1 minute 1 second");
+    expect(inFullWords(120_000)).toBe("2 minutes");
+    expect(inFullWords(0)).toBe("0 seconds");
   });
 
   it("are beside times of day in UTC", () => {

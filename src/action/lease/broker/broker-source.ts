@@ -174,7 +174,7 @@ function heldLease({ lease, identity }: Granted, options: BrokerSourceOptions): 
     secrets: [leaseToken],
     supplied: Object.keys(asked.supplied ?? {}),
     decision: lease.decision,
-    watch: async (signal, say) =>
+    watch: async (signal, say, endsSoon) =>
       await sendHeartbeats({
         send,
         intervalMs: heartbeatSeconds * 1000,
@@ -182,6 +182,7 @@ function heldLease({ lease, identity }: Granted, options: BrokerSourceOptions): 
         expiresAt,
         signal,
         say,
+        endsSoon,
       }),
     whyEnded: async (signal) => await askWhyEnded({ send }, signal),
     end: async (signal) =>

@@ -1,5 +1,6 @@
 import type { Clock } from "../../../shared/clock.ts";
 import type { EarlyEnd, EarlyEndReason } from "../source/credential-source.ts";
+import { warnBeforeExpiry } from "../source/warn-before-expiry.ts";
 import type { BrokerResult } from "./client.ts";
 import type { LeaseHeartbeat } from "./responses.ts";
 
@@ -11,6 +12,8 @@ export interface HeartbeatOptions {
   /** Aborts when the task has ended. */
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
+  /** Called once, some time before the lease expires. */
+  readonly endsSoon?: ((leftMs: number) => void) | undefined;
 }
 
 const WHY: Readonly<Record<EarlyEndReason, string>> = {
@@ -25,9 +28,12 @@ const WHY: Readonly<Record<EarlyEndReason, string>> = {
  * until the lease expires, and the log says so once. Resolves with undefined when `signal` aborts.
  */
 export async function sendHeartbeats(options: HeartbeatOptions): Promise<EarlyEnd | undefined> {
-  const { clock, signal } = options;
+  const { clock, signal, endsSoon } = options;
   let { expiresAt } = options;
   let isResponding = true;
+  if (endsSoon !== undefined) {
+    void warnBeforeExpiry({ expiresAt: () => expiresAt, clock, signal, endsSoon });
+  }
   while (!signal.aborted) {
     // The first one at once: it shows the broker that its response arrived.
     const sent = await options.send(signal);

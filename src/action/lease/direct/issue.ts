@@ -20,6 +20,7 @@ import type {
   Identity,
   LeaseRefusal,
 } from "../source/credential-source.ts";
+import { warnBeforeExpiry } from "../source/warn-before-expiry.ts";
 import { endDirectly } from "./end-directly.ts";
 
 export interface DirectIssue<Settings> {
@@ -158,7 +159,12 @@ function heldLease<Settings>(
     secrets: secret === undefined ? [] : [secret],
     supplied: [],
     decision,
-    watch: async (signal) => await untilExpired(expiresAt, clock, signal),
+    watch: async (signal, _say, endsSoon) => {
+      if (endsSoon !== undefined) {
+        void warnBeforeExpiry({ expiresAt: () => expiresAt, clock, signal, endsSoon });
+      }
+      return await untilExpired(expiresAt, clock, signal);
+    },
     whyEnded: () => Promise.resolve(clock.now() < expiresAt ? undefined : EXPIRED),
     end: async (signal) => await endDirectly({ provider, clock, handle, diesAt, secret }, signal),
   };

@@ -83,9 +83,13 @@ export interface HeldLease {
   readonly decision: DecisionSummary;
   /**
    * Keeps the lease alive, and resolves when it ends while the task runs: because it expired, or was withdrawn. Resolves
-   * with undefined when `signal` aborts; never rejects.
+   * with undefined when `signal` aborts; never rejects. `endsSoon` is called once, some time before it expires.
    */
-  watch(signal: AbortSignal, say: (line: string) => void): Promise<EarlyEnd | undefined>;
+  watch(
+    signal: AbortSignal,
+    say: (line: string) => void,
+    endsSoon?: (leftMs: number) => void,
+  ): Promise<EarlyEnd | undefined>;
   /**
    * Why the lease has ended, if it has: for a task that failed by itself because its credential ended before the next
    * heartbeat could say so. Undefined when the lease is alive, or when there is no response. Never rejects.

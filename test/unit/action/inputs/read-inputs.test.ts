@@ -43,6 +43,7 @@ describe("readInputs", () => {
       waitSeconds: 0,
       passEnv: [],
       trustEnv: [],
+      keepConfig: [],
       env: {},
       secretEnv: {},
       annotations: false,

@@ -129,6 +129,8 @@ LAST=1
     ["ANSIBLE_CALLBACK_PLUGINS", /makes Ansible load code/u],
     ["GOCACHEPROG", /names a program that Go runs/u],
     ["JAVA_HOME", /decides which programs or libraries a build uses/u],
+    ["GOROOT", /decides which programs or libraries a build uses/u],
+    ["TERRAFORM_CLI_PATH", /decides which programs or libraries a build uses/u],
     ["TEMP", /redirects programs/u],
     ["SSH_AUTH_SOCK", /leads to another credential/u],
     ["PYTHONPATH", /loads code into Python.*add it to pass-env/u],

@@ -79,6 +79,7 @@ function job(source: SourceInput): { readonly job: Job; readonly saved: string[]
         waitSeconds: 0,
         passEnv: [],
         trustEnv: [],
+        keepConfig: [],
         env: {},
         secretEnv: {},
         annotations: false,

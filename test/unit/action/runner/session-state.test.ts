@@ -71,11 +71,24 @@ describe("the state that main leaves for post", () => {
     expect(saved).toEqual([broker, { ...broker, files }, { ...broker, files, ended: "verified" }]);
   });
 
+  it("names the tools' private places until they are removed", () => {
+    const saved: unknown[] = [];
+    const recorder = sessionRecorder({ saveState: (_name, text) => saved.push(parseState(text)) });
+    const homes = "/dev/shm/stepkey-homes-AAAAAA";
+    recorder.homesRemoved();
+    recorder.save(broker);
+    recorder.homesAt(homes);
+    recorder.homesRemoved();
+    recorder.ended("verified");
+    expect(saved).toEqual([broker, { ...broker, homes }, { ...broker, ended: "verified" }]);
+  });
+
   it("leaves post nothing to do only where main saw the end, without a broker and without files", () => {
     const { ended: _ended, ...open } = direct;
     expect(leavesNothingToPost(direct)).toBe(true);
     expect(leavesNothingToPost(open)).toBe(false);
     expect(leavesNothingToPost({ ...direct, files: "/dev/shm/stepkey-files-AAAAAA" })).toBe(false);
+    expect(leavesNothingToPost({ ...direct, homes: "/dev/shm/stepkey-homes-AAAAAA" })).toBe(false);
     expect(leavesNothingToPost({ ...broker, ended: "verified" })).toBe(false);
     expect(leavesNothingToPost(undefined)).toBe(false);
   });

@@ -20,7 +20,7 @@ describe("what a step gets", () => {
       PGDATABASE: "sales & stock",
       PGUSER: "stepkey_x",
       PGPASSWORD: lease.password,
-      DATABASE_URL: "postgres://stepkey_x:pass@db.example:5433/sales%20%26%20stock",
+      DATABASE_URL: "postgresql://stepkey_x:pass@db.example:5433/sales%20%26%20stock",
       files: [],
     });
   });

@@ -11,7 +11,7 @@ interface Times {
 }
 
 const REMEDY =
-  "Try again then. Use a separate role for each environment, a shorter `ttl`, or managed policies for the role's own rights.";
+  "Use a separate role for each environment, a shorter `ttl`, or managed policies for the role's own rights.";
 
 /** The end of a session needs an entry, and there is no room for one. */
 export function roleFull(times: Times, role: RoleDenies): ProviderFailure {
@@ -47,7 +47,7 @@ function failure(
     kind: "retryable",
     name: "role_full",
     message: `${what}: ${when}`,
-    remedy: REMEDY,
+    remedy: retryAt === undefined ? REMEDY : `Try again then. ${REMEDY}`,
     mayExist,
     ...(retryAt === undefined ? {} : { retryAt }),
   };

@@ -1,0 +1,24 @@
+import { Z as labelled } from "./job.js";
+import { f as joined, m as plural, nt as keyValueLines } from "./base.js";
+const { appendFile } = process.getBuiltinModule("node:fs/promises");
+// src/action/report/hand-on.ts
+/** What later steps get of an action, and what they would have got without a secret in it. */
+function exportLines({ variables, directories, withSecret }) {
+	const names = variables.map(({ name }) => name);
+	const added = plural(directories.length, "directory", "directories");
+	return [
+		...names.length === 0 ? [] : labelled("✓", "exports", `${joined(names, "and", 20)} to later steps`),
+		...directories.length === 0 ? [] : labelled("✓", "exports", `${added} to PATH of later steps`),
+		...withSecret.length === 0 ? [] : labelled("✗", "exports", `${joined(withSecret)}: not passed on, because the value holds a secret`)
+	];
+}
+/** Writes to the runner's own files. Their values hold no secret. */
+async function handOn({ env }, { variables, directories }) {
+	const lines = variables.map(({ name, value }) => keyValueLines(name, value)).join("");
+	await append(env["GITHUB_ENV"], lines);
+	await append(env["GITHUB_PATH"], directories.map((directory) => `${directory}\n`).join(""));
+}
+async function append(file = "", text) {
+	if (file !== "" && text !== "") await appendFile(file, text);
+}
+export { exportLines, handOn };

@@ -1,0 +1,44 @@
+import { J as ok, K as didYouMean, q as err } from "./base.js";
+// src/delivery/homes/home-names.ts
+/** Tools that log in, as `keep-config` names them. Those of one kind of credential are in its directory. */
+const HOME_NAMES = [
+	"docker",
+	"npm",
+	"kubectl",
+	"gcloud",
+	"azure",
+	"helm",
+	"gh",
+	"git",
+	"gnupg"
+];
+// src/action/inputs/keep-config.ts
+/** What people call them, too. */
+const OTHER_NAMES = {
+	kube: "kubectl",
+	kubeconfig: "kubectl",
+	kubernetes: "kubectl",
+	az: "azure",
+	gpg: "gnupg",
+	github: "gh",
+	google: "gcloud"
+};
+/** The `keep-config` input: tools that work on the job's own settings. */
+function homesOf(text, kinds) {
+	const ofKinds = kinds.flatMap(({ toolHomes = [] }) => toolHomes.map(({ name }) => name));
+	const names = [...HOME_NAMES, ...ofKinds];
+	const words = text.split(/[\s,]+/u).filter((word) => word !== "");
+	const wrong = words.filter((word) => !names.includes(word));
+	if (wrong.length === 0) return ok(names.filter((name) => words.includes(name)));
+	const [first = ""] = wrong;
+	const meant = OTHER_NAMES[first.toLowerCase()] ?? didYouMean(first, names);
+	const shown = wrong.map((word) => `"${word.slice(0, 60)}"`).join(", ");
+	const hint = meant === void 0 ? "" : ` Did you mean ${meant}?`;
+	const rule = `${shown}: list tools of ${names.join(", ")}.${hint}`;
+	return err([{
+		input: "keep-config",
+		text: rule,
+		example: meant ?? "docker"
+	}]);
+}
+export { homesOf };

@@ -1,0 +1,617 @@
+import { C as redactText, a as outOfReach, c as summaryOf, f as runTask, l as parseFileCommands, o as outputsOf, p as createAnnotationWriter, r as createActionFiles, s as readTaskFile, x as holdsSecret } from "./task-files.js";
+import { r as notStarted } from "./check-task.js";
+import { Z as labelled, o as settlesWithin, s as valueWithin, xt as belongsToRunner } from "./job.js";
+import { J as ok, Y as faultText, Z as failure, b as Secret, f as joined, i as sayLines, nt as keyValueLines, q as err } from "./base.js";
+import { i as evaluateExpression, r as credentialInputs, t as conditionScope } from "./prepare-action.js";
+const { join } = process.getBuiltinModule("node:path");
+const { StringDecoder } = process.getBuiltinModule("node:string_decoder");
+// src/action/uses/lifecycle/carry-over.ts
+/** The environment of an action's next process: what those before it exported, and the state that they saved. */
+function carriedOver(env, writes) {
+	const exported = writes.env.filter(({ name }) => isAccepted(name)).map(({ name, value }) => [name, new Secret(value)]);
+	const state = writes.state.map(({ name, value }) => [`STATE_${name}`, new Secret(value)]);
+	const after = {
+		...env,
+		...Object.fromEntries(exported),
+		...Object.fromEntries(state)
+	};
+	const path = withDirectories(after["PATH"], writes.directories);
+	return path === void 0 ? after : {
+		...after,
+		PATH: path
+	};
+}
+/** The runner does not take these from an action either. */
+function isAccepted(name) {
+	return name !== "NODE_OPTIONS" && !belongsToRunner(name);
+}
+/** The directory that was added last comes first, as in the runner. */
+function withDirectories(path, directories) {
+	if (directories.length === 0) return void 0;
+	const known = path instanceof Secret ? path.reveal() : path;
+	return [...directories.toReversed(), ...known === void 0 ? [] : [known]].join(":");
+}
+// src/action/uses/lifecycle/outcome.ts
+/** What became of an action: the first of its processes that failed decides, and the worst of what they left. */
+function combinedOutcome(ended) {
+	const wrong = ended.find((each) => !each.ok);
+	if (wrong !== void 0) return wrong;
+	const all = ended.flatMap((each) => each.ok ? [each.value] : []);
+	const failed = all.find(({ exitCode }) => exitCode !== 0);
+	return ok({
+		exitCode: failed?.exitCode ?? 0,
+		signal: failed?.signal,
+		wasStopped: all.some(({ wasStopped }) => wasStopped),
+		leftBehind: worst(all.map(({ leftBehind }) => leftBehind)),
+		...all.some(({ outputDropped }) => outputDropped === true) ? { outputDropped: true } : {}
+	});
+}
+function worst(all) {
+	if (all.includes("escaped")) return "escaped";
+	return all.includes("ended") ? "ended" : "none";
+}
+// src/action/uses/lifecycle/run-javascript.ts
+/** Runs pre, main and post. Post runs whatever became of the others, as long as its condition holds. */
+async function runJavaScript(action, { run, isStopped, onPart }) {
+	const ended = [];
+	let env = action.env;
+	let hasFailed = false;
+	const status = () => {
+		if (isStopped()) return "cancelled";
+		return hasFailed ? "failure" : "success";
+	};
+	const runPart = async (part, file) => {
+		const last = ended.at(-1);
+		if (last !== void 0) env = carriedOver(env, await last.writes());
+		onPart(part, "starts");
+		const step = await run({
+			name: part,
+			runs: {
+				program: {
+					file: action.node,
+					args: [file]
+				},
+				workingDirectory: action.workspace
+			},
+			env,
+			when: part === "post" ? "cleanup" : "normal"
+		});
+		hasFailed ||= !step.task.ok || step.task.value.exitCode !== 0;
+		ended.push(step);
+	};
+	const runIfWanted = async (part) => {
+		const conditional = action[part];
+		if (conditional === void 0) return;
+		if (conditional.isWanted(status(), env)) await runPart(part, conditional.file);
+		else onPart(part, "skipped");
+	};
+	await runIfWanted("pre");
+	if (hasFailed) onPart("main", "skipped");
+	else await runPart("main", action.main);
+	if (ended.some(({ task }) => task.ok)) await runIfWanted("post");
+	return {
+		task: combinedOutcome(ended.map(({ task }) => task)),
+		writes: () => Promise.all(ended.map(({ writes }) => writes()))
+	};
+}
+// src/delivery/redact/action-commands.ts
+/** Commands that are read elsewhere, or that do nothing here: their lines are left out of the log. */
+const LEFT_OUT = [
+	"set-output",
+	"save-state",
+	"set-env",
+	"add-path",
+	"add-matcher",
+	"remove-matcher",
+	"echo",
+	"stop-commands"
+];
+const COMMAND$1 = /^::(?<name>[^\s:]+)(?: .*?)?::(?<value>.*)$/su;
+/**
+* What an action of the marketplace prints: its groups and annotations are written anew, and its other commands are left
+* out. Between `::stop-commands::` and its end everything is text, as for the runner.
+*/
+function createActionCommandWriter(matcher) {
+	const annotations = createAnnotationWriter(matcher);
+	let stoppedBy;
+	return {
+		mayBegin: (start) => stoppedBy !== void 0 || isAny(start) || annotations.mayBegin(start),
+		rewrite(line) {
+			const { name = "", value = "" } = COMMAND$1.exec(line)?.groups ?? {};
+			const given = name.toLowerCase();
+			if (stoppedBy !== void 0) {
+				if (given !== stoppedBy) return void 0;
+				stoppedBy = void 0;
+				return "";
+			}
+			if (!LEFT_OUT.includes(given)) return annotations.rewrite(line);
+			if (given === "stop-commands" && value !== "") stoppedBy = value.toLowerCase();
+			return "";
+		},
+		end: () => annotations.end()
+	};
+}
+function isAny(start) {
+	const seen = start.toLowerCase();
+	return LEFT_OUT.some((name) => {
+		const command = `::${name}`;
+		return command.startsWith(seen) || seen.startsWith(command);
+	});
+}
+// src/action/uses/commands/command-reader.ts
+/** A longer line is not a command that anybody reads. */
+const MAX_LINE_BYTES = 1048576;
+/** Of all values together: what is more is not kept. */
+const MAX_VALUES_BYTES = 4194304;
+const MAX_NAMES = 20;
+const DROPPED = /^(?:add-matcher|remove-matcher|internal-[a-z-]+|save-cache)$/u;
+const LINE_END = /[\r\n]/u;
+/** Reads the lines of both streams as the runner does, and acts on none of them. */
+function createCommandReader() {
+	const rest = {
+		stdout: lineRest(),
+		stderr: lineRest()
+	};
+	const found = {
+		outputs: /* @__PURE__ */ new Map(),
+		state: /* @__PURE__ */ new Map(),
+		env: /* @__PURE__ */ new Map(),
+		directories: /* @__PURE__ */ new Set(),
+		dropped: /* @__PURE__ */ new Set(),
+		missed: /* @__PURE__ */ new Set()
+	};
+	let left = MAX_VALUES_BYTES;
+	let stoppedBy;
+	const named = {
+		"set-output": found.outputs,
+		"save-state": found.state,
+		"set-env": found.env
+	};
+	const act = ({ name, key, value }) => {
+		left -= key.length + value.length;
+		if (left < 0) return;
+		if (key !== "") named[name]?.set(key, value);
+		if (name === "add-path" && value !== "") found.directories.add(value);
+		if (DROPPED.test(name) && found.dropped.size < MAX_NAMES) found.dropped.add(name);
+	};
+	const readLine = (line) => {
+		const missed = missedIn(line);
+		if (missed !== void 0) found.missed.add(missed);
+		const command = parseCommand(line);
+		if (command === void 0) return;
+		if (stoppedBy !== void 0) {
+			if (command.name === stoppedBy) stoppedBy = void 0;
+		} else if (command.name === "stop-commands" && command.value !== "") stoppedBy = command.value.toLowerCase();
+		else act(command);
+	};
+	return {
+		write(stream, chunk) {
+			for (const line of rest[stream].lines(chunk)) readLine(line);
+		},
+		end() {
+			for (const line of [rest.stdout, rest.stderr]) readLine(line.last());
+			const { outputs, state, env, directories, dropped, missed } = found;
+			return {
+				outputs: valuesOf(outputs),
+				state: valuesOf(state),
+				env: valuesOf(env),
+				directories: [...directories],
+				dropped: [...dropped],
+				missed: [...missed]
+			};
+		}
+	};
+}
+function valuesOf(found) {
+	return [...found].map(([name, value]) => ({
+		name,
+		value
+	}));
+}
+function lineRest() {
+	const decoder = new StringDecoder("utf8");
+	let parts = [];
+	let size = 0;
+	const keep = (text) => {
+		size += text.length;
+		if (size <= MAX_LINE_BYTES) parts.push(text);
+		else parts = [];
+	};
+	const take = () => {
+		const line = parts.join("");
+		parts = [];
+		size = 0;
+		return line;
+	};
+	return {
+		lines(chunk) {
+			const [first = "", ...others] = decoder.write(chunk).split(LINE_END);
+			keep(first);
+			const last = others.pop();
+			if (last === void 0) return [];
+			const lines = [take(), ...others];
+			keep(last);
+			return lines;
+		},
+		last: take
+	};
+}
+const COMMAND = /^\s*::(?<name>[^\s:]{1,200})(?: (?<properties>.*?))?::(?<value>.*)$/su;
+function parseCommand(line) {
+	if (!line.includes("::")) return void 0;
+	const parts = COMMAND.exec(line)?.groups;
+	if (parts === void 0) return void 0;
+	const { name = "", properties = "", value = "" } = parts;
+	const key = properties.split(",").map((pair) => /^\s*name=(?<name>.*)$/su.exec(pair)?.groups?.["name"]).find((each) => each !== void 0);
+	return {
+		name: name.toLowerCase(),
+		key: unescaped(key ?? "", PROPERTY),
+		value: unescaped(value, DATA)
+	};
+}
+const DATA = {
+	"%0D": "\r",
+	"%0A": "\n",
+	"%25": "%"
+};
+const PROPERTY = {
+	...DATA,
+	"%3A": ":",
+	"%2C": ","
+};
+function unescaped(text, escapes) {
+	return text.replaceAll(/%(?:0D|0A|25|3A|2C)/gu, (escape) => escapes[escape] ?? escape);
+}
+/** What GitHub's own toolkit says when the runner's services are out of its reach. */
+function missedIn(line) {
+	if (/\bACTIONS_ID_TOKEN_REQUEST_(?:URL|TOKEN)\b/u.test(line)) return "ID tokens";
+	return /\bACTIONS_(?:RUNTIME_TOKEN|RUNTIME_URL|RESULTS_URL|CACHE_URL)\b/u.test(line) || /\bCache Service Url not found\b/iu.test(line) ? "caches and artifacts" : void 0;
+}
+// src/action/uses/lifecycle/read-writes.ts
+/** What a process of an action wrote to its own files, and what it printed as commands before those. */
+async function readWrites(files, printed) {
+	const output = pairsOf("GITHUB_OUTPUT", await readTaskFile(files.output, "GITHUB_OUTPUT"));
+	const state = pairsOf("GITHUB_STATE", await readTaskFile(files.state, "GITHUB_STATE"));
+	const env = pairsOf("GITHUB_ENV", await readTaskFile(files.env, "GITHUB_ENV"));
+	const path = await readTaskFile(files.path, "GITHUB_PATH");
+	const summary = await readTaskFile(files.summary, "GITHUB_STEP_SUMMARY");
+	const directories = path.ok ? path.value.split(/\r?\n/u).filter((line) => line !== "") : [];
+	return {
+		outputs: [...printed.outputs, ...output.values],
+		state: [...printed.state, ...state.values],
+		env: [...printed.env, ...env.values],
+		directories: [...printed.directories, ...directories],
+		summary: summary.ok ? summary.value : "",
+		failures: [
+			...output.failures,
+			...state.failures,
+			...env.failures,
+			...[path, summary].flatMap((read) => read.ok ? [] : [read.error])
+		]
+	};
+}
+/** When the files are on a file system that does not respond. */
+function writesOutOfReach({ outputs, state, env, directories }) {
+	return {
+		outputs,
+		state,
+		env,
+		directories,
+		summary: "",
+		failures: [outOfReach("GITHUB_OUTPUT")]
+	};
+}
+function pairsOf(name, read) {
+	if (!read.ok) return {
+		values: [],
+		failures: [read.error]
+	};
+	const parsed = parseFileCommands(read.value);
+	if (!parsed.ok) return {
+		values: [],
+		failures: [failure("task_output_malformed", `${name} cannot be read: ${parsed.error}.`, { remedy: "Report it to the action's authors." })]
+	};
+	return {
+		values: Object.entries(parsed.value).map(([key, value]) => ({
+			name: key,
+			value
+		})),
+		failures: []
+	};
+}
+// src/action/task/run-action.ts
+/**
+* When the job is cancelled, the action has 3 s to end, and what cleans up after it has 2 s: revoking the credential comes
+* after that, and the runner kills everything 10 s after it cancelled.
+*/
+const LIMITS = {
+	normal: {
+		stop: [{
+			signal: "SIGINT",
+			waitMs: 3e3
+		}, {
+			signal: "SIGKILL",
+			waitMs: 250
+		}],
+		rest: [
+			{ waitMs: 2e3 },
+			{
+				signal: "SIGTERM",
+				waitMs: 1e3
+			},
+			{
+				signal: "SIGKILL",
+				waitMs: 500
+			}
+		],
+		lastReadMs: {
+			stopped: 250,
+			ended: 5e3
+		}
+	},
+	cleanup: {
+		stop: [{
+			signal: "SIGKILL",
+			waitMs: 250
+		}],
+		rest: [
+			{ waitMs: 500 },
+			{
+				signal: "SIGTERM",
+				waitMs: 250
+			},
+			{
+				signal: "SIGKILL",
+				waitMs: 250
+			}
+		],
+		lastReadMs: {
+			stopped: 250,
+			ended: 1e3
+		}
+	}
+};
+const CLEANUP_MS = 2e3;
+const READ_MS = 2e3;
+/**
+* Runs the processes of an action, each as a script is run: with the credential in its environment only, redacted, and
+* with files of its own for what it tells the runner.
+*/
+function createStepRunner(context) {
+	const groups = [];
+	const readers = [];
+	const run = async (step) => {
+		const { directory, effects } = context;
+		const reader = createCommandReader();
+		const printed = once(() => reader.end());
+		readers.push(printed);
+		const own = join(directory.path, step.name);
+		const files = await createActionFiles(own);
+		const stopping = stopSignal(step, effects);
+		const task = await runTask({
+			...step.runs,
+			env: {
+				...context.env,
+				...step.env,
+				...filesEnv(files)
+			},
+			directory: own
+		}, {
+			...effects,
+			annotations: createActionCommandWriter,
+			tap: (stream, bytes) => reader.write(stream, bytes),
+			groupEnded: (leader, members) => groups.push({
+				leader,
+				members
+			}),
+			limits: LIMITS[step.when],
+			signal: stopping.signal
+		});
+		stopping.forget();
+		const read = async () => {
+			if (directory.isMounted()) return writesOutOfReach(printed());
+			return await valueWithin(readWrites(files, printed()), READ_MS, effects.clock) ?? writesOutOfReach(printed());
+		};
+		return {
+			task,
+			writes: once(read)
+		};
+	};
+	return {
+		run: async (step) => {
+			try {
+				return await run(step);
+			} catch (error) {
+				return notSupervised(error);
+			}
+		},
+		groups: () => groups,
+		printed: () => readers.map((each) => each())
+	};
+}
+/** A bug of stepkey, or a full disk, must not keep the credential from being revoked after it. */
+function notSupervised(cause) {
+	const message = `The action could not be supervised: ${faultText(cause)}.`;
+	const remedy = "Report this with the lines above. stepkey ends the credential next.";
+	const nothing = {
+		outputs: [],
+		state: [],
+		env: [],
+		directories: [],
+		summary: "",
+		failures: []
+	};
+	return {
+		task: err(failure("internal", message, {
+			remedy,
+			cause
+		})),
+		writes: () => Promise.resolve(nothing)
+	};
+}
+function filesEnv(files) {
+	return {
+		GITHUB_OUTPUT: files.output,
+		GITHUB_STATE: files.state,
+		GITHUB_ENV: files.env,
+		GITHUB_PATH: files.path,
+		GITHUB_STEP_SUMMARY: files.summary
+	};
+}
+/** When a process is to be stopped: at once; or, if it cleans up, a moment after that. */
+function stopSignal({ when }, { signal: stopped, clock }) {
+	if (when === "normal" || stopped === void 0) return {
+		signal: stopped,
+		forget: () => {}
+	};
+	const stop = new AbortController();
+	const over = new AbortController();
+	const later = async () => {
+		await clock.sleep(CLEANUP_MS, over.signal);
+		if (!over.signal.aborted) stop.abort();
+	};
+	const start = () => void later();
+	if (stopped.aborted) start();
+	else stopped.addEventListener("abort", start, { once: true });
+	return {
+		signal: stop.signal,
+		forget() {
+			over.abort();
+			stopped.removeEventListener("abort", start);
+		}
+	};
+}
+function once(work) {
+	let result;
+	return () => (result ??= { value: work() }).value;
+}
+/** The Node that runs this process. */
+const OWN_NODE = process.execPath;
+// src/action/task/shared-writes.ts
+/**
+* What of an action's writes goes on to others: outputs and summary as of a script, and variables and directories that the
+* workflow lists in `exports`. Nothing that holds a secret in any form goes on.
+*/
+function sharedWrites(writes, exports, matcher) {
+	const text = writes.flatMap((each) => each.outputs).map(({ name, value }) => keyValueLines(name, value)).join("");
+	const failures = writes.flatMap((each) => each.failures);
+	const [failed] = failures;
+	const summaries = writes.map(({ summary }) => summary).filter((summary) => summary !== "");
+	const env = new Map(writes.flatMap((each) => each.env.map(({ name, value }) => [name, value])));
+	const directories = [...new Set(writes.flatMap((each) => each.directories))];
+	const isSafe = (value) => !holdsSecret(matcher, value);
+	const variables = [...env].filter(([name, value]) => exports.includes(name) && isSafe(value));
+	const added = exports.includes("PATH") ? directories.filter(isSafe) : [];
+	const safe = (value) => redactText(matcher, value);
+	const exported = {
+		variables: variables.map(([name, value]) => ({
+			name,
+			value
+		})),
+		directories: added,
+		withSecret: [...env].filter(([name, value]) => exports.includes(name) && !isSafe(value)).map(([name]) => safe(name))
+	};
+	return {
+		outputs: failed === void 0 ? outputsOf(text, matcher) : err(failed),
+		summary: summaryOf(summaries.join("\n"), matcher),
+		unshared: {
+			variables: [...env.keys()].filter((name) => !exported.variables.some((one) => one.name === name)).map(safe),
+			directories: directories.filter((one) => !added.includes(one)).map(safe),
+			unread: failures.slice(1).map(({ message }) => message)
+		},
+		exported
+	};
+}
+// src/action/task/perform-uses.ts
+/** An action in place of a script. */
+function actionWork(job, { prepared, delivered, directory }) {
+	let ran;
+	const { matcher } = delivered.masking;
+	return {
+		async perform({ env, effects }) {
+			const inputs = credentialInputs(prepared.references, delivered.env);
+			if (!inputs.ok) return err(unknownReference(inputs.error, delivered.env));
+			const steps = createStepRunner({
+				directory,
+				env,
+				effects
+			});
+			ran = await runJavaScript(javaScriptAction(job, prepared, {
+				...base(env),
+				...inputs.value
+			}), {
+				run: steps.run,
+				isStopped: () => effects.signal?.aborted === true,
+				onPart: (part, what) => sayPart(job, part, what)
+			});
+			for (const { leader, members } of steps.groups()) effects.groupEnded?.(leader, members);
+			sayLines(job.runner, missedLines(steps.printed(), (text) => redactText(matcher, text)));
+			sayUnfinished(job, ran.task);
+			return ran.task;
+		},
+		async collect() {
+			const written = await ran?.writes() ?? [];
+			await settlesWithin(Promise.all([directory.remove(), prepared.remove()]), REMOVE_MS, job.clock);
+			return sharedWrites(written, prepared.exports, matcher);
+		}
+	};
+}
+const REMOVE_MS = 2e3;
+/** What its processes start from: only they change it. */
+function base(env) {
+	const path = env["PATH"];
+	return path === void 0 ? {} : { PATH: path };
+}
+function javaScriptAction(job, prepared, env) {
+	const { reference, directory, runs, inputs } = prepared;
+	const isOfRepository = reference.from === "repository";
+	const at = (file) => join(directory, file);
+	const conditional = (file, condition) => file === void 0 ? void 0 : {
+		file: at(file),
+		isWanted: isWanted(prepared, condition)
+	};
+	return {
+		node: OWN_NODE,
+		workspace: job.env["GITHUB_WORKSPACE"] ?? ".",
+		main: at(runs.main),
+		pre: isOfRepository ? conditional(runs.pre, runs.preIf) : void 0,
+		post: conditional(runs.post, runs.postIf),
+		env: {
+			...inputs.variables,
+			...env,
+			GITHUB_ACTION_PATH: directory,
+			GITHUB_ACTION_REPOSITORY: isOfRepository ? `${reference.owner}/${reference.repository}` : "",
+			GITHUB_ACTION_REF: isOfRepository ? reference.ref : ""
+		}
+	};
+}
+/** A condition that cannot be evaluated now, although it could before, counts as true: cleaning up comes first. */
+function isWanted({ scope }, condition) {
+	return (status, env) => {
+		const plain = Object.entries(env).flatMap(([name, value]) => value instanceof Secret ? [] : [[name, value]]);
+		const now = conditionScope(scope, {
+			status,
+			env: Object.fromEntries(plain)
+		});
+		const value = evaluateExpression(condition, now);
+		return value.ok ? value.value.isTrue : true;
+	};
+}
+function unknownReference(names, credential) {
+	const has = joined(Object.keys(credential), "and", 20);
+	return notStarted(`with-credential names ${joined(names)}, which the credential does not deliver. It delivers ${has}.`, { remedy: "Correct the names in `with-credential`." });
+}
+function sayPart({ runner }, part, what) {
+	if (what === "starts") runner.say(`▸ ${part}`);
+	else sayLines(runner, labelled("◌", part, "does not run"));
+}
+function missedLines(printed, safe) {
+	const missed = [...new Set(printed.flatMap((each) => each.missed))];
+	const dropped = [...new Set(printed.flatMap((each) => each.dropped))].map(safe);
+	return [...missed.flatMap((service) => labelled("◌", "not here", [`The action asked for ${service}, which a step with a credential does not get.`, service === "ID tokens" ? "With one, it could get further credentials as this job." : "Save and restore in steps of their own, with actions/cache or actions/upload-artifact."])), ...dropped.length === 0 ? [] : labelled("◌", "left out", `commands that do nothing here: ${joined(dropped)}`)];
+}
+function sayUnfinished({ runner }, task) {
+	if (!task.ok || !task.value.wasStopped) return;
+	sayLines(runner, labelled("◌", "stopped", "The action was stopped; its post had at most 2 s."));
+}
+export { actionWork };

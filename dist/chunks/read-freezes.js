@@ -1,0 +1,34 @@
+import { i as freezesIn, l as BUSY_TIMEOUT_MS, r as SELECT_FREEZES, t as refuseForeign } from "./refuse-foreign.js";
+import { r as storeErrorOf } from "./errors.js";
+const { pathToFileURL } = process.getBuiltinModule("node:url");
+const { existsSync } = process.getBuiltinModule("node:fs");
+const { DatabaseSync } = process.getBuiltinModule("node:sqlite");
+// src/lease/sqlite/read-freezes.ts
+/**
+* The freezes in a store that is only looked at: it is not migrated, and no file is made beside it.
+* @throws StoreError when it cannot be read
+*/
+function freezesOfFile(path) {
+	try {
+		const database = new DatabaseSync(locationOf(path), {
+			readOnly: true,
+			timeout: BUSY_TIMEOUT_MS
+		});
+		try {
+			refuseForeign(database);
+			return database.prepare("PRAGMA user_version").get()?.["user_version"] === 0 ? [] : freezesIn(database.prepare(SELECT_FREEZES).all());
+		} finally {
+			database.close();
+		}
+	} catch (error) {
+		throw storeErrorOf(path, error);
+	}
+}
+/** Without a write-ahead log, nobody has the store open. SQLite would make one even to read, unless it may not. */
+function locationOf(path) {
+	if (existsSync(`${path}-wal`)) return path;
+	const url = pathToFileURL(path);
+	url.searchParams.set("immutable", "1");
+	return url;
+}
+export { freezesOfFile };

@@ -1,0 +1,1 @@
+export { n as taskEnvOf } from "./task-env.js";

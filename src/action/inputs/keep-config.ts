@@ -1,0 +1,34 @@
+import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
+import { HOME_NAMES } from "../../delivery/homes/home-names.ts";
+import { didYouMean } from "../../shared/did-you-mean.ts";
+import { err, ok } from "../../shared/result.ts";
+import type { InputResult } from "./rules.ts";
+
+/** What people call them, too. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  kube: "kubectl",
+  kubeconfig: "kubectl",
+  kubernetes: "kubectl",
+  az: "azure",
+  gpg: "gnupg",
+  github: "gh",
+  google: "gcloud",
+};
+
+/** The `keep-config` input: tools that work on the job's own settings. */
+export function homesOf(
+  text: string,
+  kinds: readonly CredentialKind[],
+): InputResult<readonly string[]> {
+  const ofKinds = kinds.flatMap(({ toolHomes = [] }) => toolHomes.map(({ name }) => name));
+  const names: readonly string[] = [...HOME_NAMES, ...ofKinds];
+  const words = text.split(/[\s,]+/u).filter((word) => word !== "");
+  const wrong = words.filter((word) => !names.includes(word));
+  if (wrong.length === 0) return ok(names.filter((name) => words.includes(name)));
+  const [first = ""] = wrong;
+  const meant = OTHER_NAMES[first.toLowerCase()] ?? didYouMean(first, names);
+  const shown = wrong.map((word) => `"${word.slice(0, 60)}"`).join(", ");
+  const hint = meant === undefined ? "" : ` Did you mean ${meant}?`;
+  const rule = `${shown}: list tools of ${names.join(", ")}.${hint}`;
+  return err([{ input: "keep-config", text: rule, example: meant ?? "docker" }]);
+}
