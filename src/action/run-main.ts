@@ -3,6 +3,7 @@ import { shownProcessName } from "../delivery/residue/byte-path.ts";
 import { checkTask } from "../delivery/task/check-task.ts";
 import { cancelledBeforeStart } from "../delivery/task/start-task.ts";
 import { openJob, type ActionEnvironment, type Job } from "./context/job.ts";
+import { tempDirectory } from "./context/temp-directory.ts";
 import type { Inputs } from "./inputs/read-inputs.ts";
 import { createSource } from "./lease/create-source.ts";
 import type { HeldLease, LeaseRefusal } from "./lease/source/credential-source.ts";
@@ -17,6 +18,7 @@ import { reportBystanders } from "./task/bystanders.ts";
 import { deliverCredential, type DeliveredCredential } from "./task/deliver-credential.ts";
 import { searchForResidue } from "./task/residue.ts";
 import type { EndedTask, Session, CollectedFiles } from "./task/session.ts";
+import { preparePlace, type PreparedPlace } from "./task/task-place.ts";
 import { taskLocation, useLease } from "./task/use-lease.ts";
 
 /**
@@ -34,6 +36,16 @@ export async function runMain(inputs: Inputs, environment: ActionEnvironment): P
   if (notStartable !== undefined) return await refuseStep(job, { failure: notStartable });
   await reportBystanders(job);
 
+  const prepared = preparePlace(tempDirectory(job));
+  try {
+    return await runWith(job, prepared);
+  } finally {
+    await prepared.discard();
+  }
+}
+
+async function runWith(job: Job, prepared: PreparedPlace): Promise<number> {
+  const { inputs } = job;
   // An ID token, its claims, the environment, the decision, the issue: again while only an approval is missing.
   const { source, identify, state } = await createSource(job);
   let waited = false;
@@ -51,7 +63,7 @@ export async function runMain(inputs: Inputs, environment: ActionEnvironment): P
   if (!obtained.ok) return await refuseStep(job, cancelledOr(job, obtained.error));
   const lease = obtained.value;
   try {
-    return await carryThrough({ job, lease, waited, state });
+    return await carryThrough({ job, lease, waited, state, prepared });
   } catch (error) {
     // A full disk or a bug of stepkey must not leave a credential behind; ending it twice is harmless.
     await endHeldLease(job, lease);
@@ -64,18 +76,19 @@ interface RunningSession {
   readonly lease: HeldLease;
   readonly waited: boolean;
   readonly state: SessionRecorder;
+  readonly prepared: PreparedPlace;
 }
 
 /** The second half of the path, with the lease in hand: deliver, use, search for residue, end, report. */
 async function carryThrough(session: RunningSession): Promise<number> {
-  const { job, lease, waited, state } = session;
+  const { job, lease, waited, state, prepared } = session;
   const delivered = await deliverCredential(job, lease, (directory) => state.filesAt(directory));
   const { masking } = delivered;
   let ended: EndedTask;
   try {
     showIssued(job, { lease, masking, waited });
     showContainer(job, lease);
-    ended = await useLease(job, lease, delivered);
+    ended = await useLease(job, lease, { delivered, prepared });
   } catch (error) {
     await Promise.all([endHeldLease(job, lease), delivered.remove()]);
     throw error;

@@ -5,10 +5,6 @@ import {
 } from "../../delivery/environment/child-environment.ts";
 import { meantVariables } from "../../delivery/environment/planted.ts";
 import type { TaskLocation } from "../../delivery/task/check-task.ts";
-import {
-  openPrivateDirectory,
-  type PrivateDirectory,
-} from "../../delivery/task/private-directory.ts";
 import { endLeftProcesses, type LeftProcess } from "../../delivery/task/left-processes.ts";
 import { markTask } from "../../delivery/task/mark-task.ts";
 import type { GroupMember } from "../../delivery/task/process-group.ts";
@@ -24,7 +20,7 @@ import { labelled } from "../../receipt/log-lines.ts";
 import { failure, type Failure } from "../../shared/failure.ts";
 import { faultText } from "../../shared/fault-text.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import { hostileVariablesOf, type Job } from "../context/job.ts";
+import type { Job } from "../context/job.ts";
 import { tempDirectory } from "../context/temp-directory.ts";
 import type { EarlyEnd, HeldLease } from "../lease/source/credential-source.ts";
 import { sayLines } from "../runner/log.ts";
@@ -32,6 +28,7 @@ import { notWritable, type DeliveredCredential } from "./deliver-credential.ts";
 import { collectWritten } from "./collect-written.ts";
 import { sayStart } from "./say-start.ts";
 import type { CollectedFiles, EndedTask } from "./session.ts";
+import type { PreparedPlace, TaskPlace } from "./task-place.ts";
 
 /** Where the inputs say that the task runs. */
 export function taskLocation({ inputs, env }: Pick<Job, "inputs" | "env">): TaskLocation {
@@ -46,18 +43,18 @@ export function taskLocation({ inputs, env }: Pick<Job, "inputs" | "env">): Task
 export async function useLease(
   job: Job,
   lease: HeldLease,
-  delivered: DeliveredCredential,
+  use: { readonly delivered: DeliveredCredential; readonly prepared: PreparedPlace },
 ): Promise<EndedTask> {
+  const { delivered, prepared } = use;
   if (delivered.failure !== undefined) return notStarted(job, delivered.failure);
-  const temp = tempDirectory(job);
-  let directory: PrivateDirectory | undefined;
+  let place: TaskPlace | undefined;
   try {
-    directory = await openPrivateDirectory(temp);
-    return await useIn(directory, job, { lease, delivered });
+    place = prepared.take();
+    return await useIn(place, job, { lease, delivered });
   } catch (error) {
-    await directory?.remove();
+    await place?.directory.remove();
     // The system refuses this before the task starts: errors after that are results.
-    return notStarted(job, notWritable(temp, error));
+    return notStarted(job, notWritable(tempDirectory(job), error));
   }
 }
 
@@ -84,20 +81,21 @@ interface Use {
   readonly delivered: DeliveredCredential;
 }
 
-async function useIn(directory: PrivateDirectory, job: Job, use: Use): Promise<EndedTask> {
+async function useIn(place: TaskPlace, job: Job, use: Use): Promise<EndedTask> {
+  const { directory } = place;
   const { env, masking } = use.delivered;
-  const files = await createTaskFiles(directory.path);
+  const files = createTaskFiles(directory.path);
   const child = childEnvironment({
     job: job.env,
     passEnv: job.inputs.passEnv,
     env: job.inputs.env,
     meant: meantVariables(job.environment),
-    hostileOfKinds: hostileVariablesOf(job.kinds),
+    hostileOfKinds: job.environment.hostileOfKinds,
     credential: env,
     files,
   });
   sayStart(job, child);
-  const run = await runWatched(job, use, { directory: directory.path, child });
+  const run = await runWatched(job, use, { place, child });
   const effects = { matcher: masking.matcher, clock: job.clock };
   const collect = (): Promise<CollectedFiles> => collectWritten(files, directory, effects);
   return { ...run, withheld: child.withheld, collect };
@@ -106,10 +104,7 @@ async function useIn(directory: PrivateDirectory, job: Job, use: Use): Promise<E
 async function runWatched(
   job: Job,
   { lease, delivered }: Use,
-  {
-    directory,
-    child,
-  }: { readonly directory: string; readonly child: Pick<ChildEnvironment, "env"> },
+  { place, child }: { readonly place: TaskPlace; readonly child: Pick<ChildEnvironment, "env"> },
 ): Promise<Omit<EndedTask, "collect" | "withheld">> {
   const { inputs, clock } = job;
   const startedAt = clock.now();
@@ -118,9 +113,11 @@ async function runWatched(
   const ended = new AbortController();
   const stop = new AbortController();
   const watching = watch(job, lease, { ended: ended.signal, stop });
+  const { directory, pipes } = place;
+  const what = { script: inputs.run, env: marking.env, directory: directory.path, pipes };
   const task = await attempt(() =>
     runTask(
-      { script: inputs.run, ...taskLocation(job), env: marking.env, directory },
+      { ...what, ...taskLocation(job) },
       {
         matcher: delivered.masking.matcher,
         output: job.write,

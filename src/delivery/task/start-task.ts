@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn, type StdioOptions } from "node:child_process";
-import { closeSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { closeSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { codeOf } from "../../shared/error-code.ts";
@@ -15,7 +14,7 @@ import {
   workingDirectoryOf,
 } from "./check-task.ts";
 import { scriptContents, scriptExtension, shellCommand } from "./shell.ts";
-import { closePipe, openTaskPipes, type TaskPipe, type TaskPipes } from "./task-pipes.ts";
+import { closePipes, openTaskPipes, type TaskPipe, type TaskPipes } from "./task-pipes.ts";
 
 /** What to run, and where. */
 export interface Task extends TaskLocation {
@@ -24,6 +23,8 @@ export interface Task extends TaskLocation {
   readonly env: Readonly<Record<string, Secret | string>>;
   /** A private directory for the script: see `withPrivateDirectory`. */
   readonly directory: string;
+  /** Where it prints, if that was made before: see `openTaskPipes`. */
+  readonly pipes?: Promise<TaskPipes | undefined>;
 }
 
 /** A task that runs: its process, and what it prints. */
@@ -48,6 +49,22 @@ export async function startTask(
   task: Task,
   signal: AbortSignal | undefined,
 ): Promise<Result<TaskProcess, Failure>> {
+  const pipes = await (task.pipes ?? openTaskPipes(task.directory));
+  try {
+    const started = await startOn(pipes, task, signal);
+    if (!started.ok) closePipes(pipes);
+    return started;
+  } catch (error) {
+    closePipes(pipes);
+    throw error;
+  }
+}
+
+async function startOn(
+  pipes: TaskPipes | undefined,
+  task: Task,
+  signal: AbortSignal | undefined,
+): Promise<Result<TaskProcess, Failure>> {
   const path = task.env["PATH"];
   const shell = await taskShell(task, path instanceof Secret ? path.reveal() : path);
   const script = join(task.directory, `script${scriptExtension(shell)}`);
@@ -55,15 +72,9 @@ export async function startTask(
   if (!command.ok) return command;
   const directory = await workingDirectoryOf(task);
   if (!directory.ok) return directory;
-  const [pipes] = await Promise.all([
-    openTaskPipes(task.directory),
-    writeFile(script, scriptContents(shell, task.script), { mode: 0o700 }),
-  ]);
-  if (signal?.aborted === true) {
-    forget(pipes);
-    return err(cancelledBeforeStart());
-  }
-  return spawnTask({ ...command.value, cwd: directory.value, pipes }, task.env);
+  writeFileSync(script, scriptContents(shell, task.script), { mode: 0o700 });
+  if (signal?.aborted === true) return err(cancelledBeforeStart());
+  return await spawnTask({ ...command.value, cwd: directory.value, pipes }, task.env);
 }
 
 interface Command {
@@ -94,11 +105,8 @@ async function spawnTask(
       child.once("error", settle);
     });
     const started = startedTask(child, { pipes, exit });
-    if (started !== undefined) return ok(started);
-    forget(pipes);
-    return err(spawnFailure(error, file, env));
+    return started === undefined ? err(spawnFailure(error, file, env)) : ok(started);
   } catch (error) {
-    forget(pipes);
     // Node throws what the system refuses outright (E2BIG), instead of emitting it.
     return err(spawnFailure(error, file, env));
   }
@@ -120,12 +128,6 @@ function startedTask(
     return { pid, stdout: pipes.stdout.reader, stderr: pipes.stderr.reader, exit };
   }
   return stdout === null || stderr === null ? undefined : { pid, stdout, stderr, exit };
-}
-
-function forget(pipes: TaskPipes | undefined): void {
-  if (pipes === undefined) return;
-  closePipe(pipes.stdout);
-  closePipe(pipes.stderr);
 }
 
 /** A task that starts and is stopped at once may have done half of its work, and may even end with 0. */
