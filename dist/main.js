@@ -1,4 +1,33 @@
 import { B as STEP_NAME, F as GRANT_NAME, G as suggestDuration, H as DURATION_EXAMPLES, J as ok, K as didYouMean, U as formatDuration, W as parseDuration, Y as faultText, Z as failure, a as showRefusal, b as Secret, ct as systemClock, et as ACTION_CODES, it as docsOf, ot as cancellation, q as err, rt as endWhenStuck, tt as actionsRunner, ut as KINDS, x as isLoopback } from "./chunks/base.js";
+// src/action/runner/step-log.ts
+/**
+* Loading `process.stdout` takes a tenth of what an empty Node takes to start, so a step that is refused at once writes
+* without it. Such a write waits when the runner is more than a pipe's 64 KiB behind. Nothing may wait for that once there
+* is a credential to end: `stopWaiting` comes before that.
+*/
+function openStepLog() {
+	let write = writeNow;
+	return {
+		write: (text) => write(text),
+		stopWaiting() {
+			write = writeToStream;
+		}
+	};
+}
+const STDOUT = 1;
+function writeNow(text) {
+	const { writeSync } = process.getBuiltinModule("node:fs");
+	const bytes = Buffer.from(text, "utf8");
+	let written = 0;
+	try {
+		while (written < bytes.length) written += writeSync(STDOUT, bytes, written);
+	} catch {
+		process.stdout.write(bytes.subarray(written));
+	}
+}
+function writeToStream(text) {
+	process.stdout.write(text);
+}
 // src/action/inputs/machine.ts
 /**
 * Node 24.5 is the first that sends a request through a proxy of the caller's choice; before, requests would go past the
@@ -297,7 +326,7 @@ function brokerOf(text) {
 	]);
 }
 async function directOf({ text, access, kinds }) {
-	const { credentialOf } = await import("./chunks/credential.js");
+	const { credentialOf } = await import("./chunks/direct.js").then(({ st: credentialOf }) => ({ credentialOf }));
 	const credential = await credentialOf(text("credential"), {
 		kinds,
 		example: credentialExample(kinds)
@@ -398,7 +427,7 @@ async function usesInputOf(text, kinds) {
 }
 async function envOf(text, kinds) {
 	if (text.trim() === "") return ok({});
-	const { taskEnvOf } = await import("./chunks/task-env2.js");
+	const { taskEnvOf } = await import("./chunks/task-env.js").then(({ n: taskEnvOf }) => ({ taskEnvOf }));
 	return taskEnvOf(text, kinds.flatMap(({ hostileVariables }) => hostileVariables));
 }
 async function secretEnvOf(text, env, kinds) {
@@ -447,7 +476,7 @@ async function startMain({ runner, env, environment, ...context }) {
 /** Many readers see only the summary, so it has the mistakes too. */
 async function refuseInputs({ runner, env }, mistakes) {
 	const exitCode = showRefusal(runner, mistakes);
-	const { summariseRefusal } = await import("./chunks/refusal.js");
+	const { summariseRefusal } = await import("./chunks/refused.js").then(({ n: summariseRefusal }) => ({ summariseRefusal }));
 	const given = runner.input("step").trim();
 	await summariseRefusal({
 		runner,
@@ -459,13 +488,16 @@ async function refuseInputs({ runner, env }, mistakes) {
 // src/action/main.ts
 const { env, platform } = process;
 const nodeVersion = process.versions.node;
+const log = openStepLog();
 const runner = actionsRunner({
+	write: (text) => log.write(text),
 	state: env["GITHUB_STATE"],
 	output: env["GITHUB_OUTPUT"],
 	summary: env["GITHUB_STEP_SUMMARY"],
 	docs: docsOf(env)
 });
 function environment() {
+	log.stopWaiting();
 	return {
 		runner,
 		env: { ...env },

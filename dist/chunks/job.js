@@ -1,8 +1,8 @@
 import { C as nodeHttp, E as retrying, I as LOGIN, J as ok, L as NO_COMMIT, M as COMMIT_SHA, P as GITHUB_ID, S as isSecureUrl, X as codedFailure, Z as failure, _ as timeOfDay, _t as stopping, b as Secret, d as inWords, f as joined, g as shortSha, h as sentence, lt as toRfc3339, m as plural, p as placeText, q as err, u as inShort, vt as withheld, y as printable, z as REPOSITORY_NAME } from "./base.js";
 const { Buffer } = process.getBuiltinModule("node:buffer");
 const { randomBytes } = process.getBuiltinModule("node:crypto");
-const { readFileSync, rmSync } = process.getBuiltinModule("node:fs");
-const { chmod, lstat, mkdtemp, readFile, readdir, rm, stat, statfs, writeFile } = process.getBuiltinModule("node:fs/promises");
+const { mkdtempSync, readFileSync, rmSync } = process.getBuiltinModule("node:fs");
+const { chmod, lstat, readFile, readdir, rm, stat, statfs, writeFile } = process.getBuiltinModule("node:fs/promises");
 const { basename, dirname, join, resolve } = process.getBuiltinModule("node:path");
 // src/shared/wildcard.ts
 /**
@@ -405,21 +405,23 @@ function indexOf(rules) {
 	const named = rules.filter((rule) => !globs.includes(rule));
 	return {
 		byName: new Map(named.map((rule) => [rule.name, rule])),
-		globs
+		globs,
+		known: /* @__PURE__ */ new Map()
 	};
 }
 const GENERAL = indexOf(HOSTILE);
-const known$1 = /* @__PURE__ */ new WeakMap();
+const indexes = /* @__PURE__ */ new WeakMap();
 function indexed(rules) {
-	const index = known$1.get(rules) ?? indexOf(rules);
-	known$1.set(rules, index);
+	const index = indexes.get(rules) ?? indexOf(rules);
+	indexes.set(rules, index);
 	return index;
 }
-function ruleFor(name, { byName, globs }) {
-	const rule = byName.get(name);
-	if (rule !== void 0) return rule;
+function ruleFor(name, { byName, globs, known }) {
+	if (known.has(name)) return known.get(name);
 	const upper = name.toUpperCase();
-	return globs.find((glob) => wildcardFits(glob.name, glob.anyCase === true ? upper : name));
+	const rule = byName.get(name) ?? globs.find((glob) => wildcardFits(glob.name, glob.anyCase === true ? upper : name));
+	known.set(name, rule);
+	return rule;
 }
 /** Options of Node that change memory and messages only: common in jobs that build, and harmless. */
 const HARMLESS_NODE_OPTION = /^--(?:max[-_](?:old|semi|new)[-_]space[-_]size|max[-_]old[-_]space[-_]size[-_]percentage|max[-_]heap[-_]size|max[-_]http[-_]header[-_]size|stack[-_]trace[-_]limit)=\d+$|^--no-(?:warnings|deprecation)$/u;
@@ -1967,8 +1969,8 @@ async function empty(directory) {
 * Makes a directory that only this user can enter (0700). It is removed when this process ends, too, unless SIGKILL ends
 * it. `prefix` begins its name, which ends with six random letters and digits.
 */
-async function openPrivateDirectory(parent, prefix = "stepkey-") {
-	const path = await mkdtemp(join(parent, prefix));
+function openPrivateDirectory(parent, prefix = "stepkey-") {
+	const path = mkdtempSync(join(parent, prefix));
 	const wasMounted = isServedByProgram(path);
 	const isMounted = () => !wasMounted && isServedByProgram(path);
 	const removeNow = () => {
@@ -2023,7 +2025,7 @@ async function placeFiles(files, parents, opened) {
 	};
 	let last = /* @__PURE__ */ new Error("there is no directory for the credential's files");
 	for (const parent of parents) try {
-		return await writeTo(await openPrivateDirectory(parent, PREFIX), files, opened);
+		return await writeTo(openPrivateDirectory(parent, PREFIX), files, opened);
 	} catch (error) {
 		last = error;
 	}

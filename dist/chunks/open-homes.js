@@ -381,7 +381,7 @@ async function openDirectory({ parents, opened }) {
 	const roomy = parents.filter((parent, index) => index === parents.length - 1 || hasRoom(parent));
 	let last = /* @__PURE__ */ new Error("there is no directory for private settings");
 	for (const parent of roomy) try {
-		const directory = await openPrivateDirectory(parent, PREFIX);
+		const directory = openPrivateDirectory(parent, PREFIX);
 		opened(directory.path);
 		return directory;
 	} catch (error) {

@@ -1,4 +1,4 @@
-import { C as redactText, a as outOfReach, c as summaryOf, f as runTask, l as parseFileCommands, o as outputsOf, p as createAnnotationWriter, r as createActionFiles, s as readTaskFile, x as holdsSecret } from "./task-files.js";
+import { C as holdsSecret, T as redactText, a as outOfReach, c as summaryOf, f as runTask, l as parseFileCommands, o as outputsOf, p as createAnnotationWriter, r as createActionFiles, s as readTaskFile } from "./task-files.js";
 import { r as notStarted } from "./check-task.js";
 import { Z as labelled, o as settlesWithin, s as valueWithin, xt as belongsToRunner } from "./job.js";
 import { J as ok, Y as faultText, Z as failure, b as Secret, f as joined, i as sayLines, nt as keyValueLines, q as err } from "./base.js";

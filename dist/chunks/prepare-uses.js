@@ -122,7 +122,7 @@ async function locate(job, { reference }, workspace) {
 			remove: nothingToRemove
 		});
 	}
-	const directory = await openPrivateDirectory(tempDirectory(job), "stepkey-action-");
+	const directory = openPrivateDirectory(tempDirectory(job), "stepkey-action-");
 	const remove = async () => void await directory.remove();
 	const fetched = await fetchRepositoryAction(reference);
 	if (fetched.ok) return ok({

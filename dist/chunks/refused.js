@@ -1,5 +1,5 @@
 import { Y as faultText, a as showRefusal, at as paragraphOf, c as warnWithCode, g as shortSha, m as plural, s as titleOf, v as withoutUrl, y as printable } from "./base.js";
-const { lstat, mkdir, unlink, writeFile } = process.getBuiltinModule("node:fs/promises");
+const { lstatSync, mkdirSync, unlinkSync, writeFileSync } = process.getBuiltinModule("node:fs");
 const { tmpdir } = process.getBuiltinModule("node:os");
 const { join } = process.getBuiltinModule("node:path");
 // src/receipt/markdown.ts
@@ -89,13 +89,13 @@ function codeOf(error) {
 }
 // src/receipt/write-directory.ts
 /** An earlier step can plant a link under the directory's name, to have files written somewhere else. */
-async function makeReceiptDirectory(path) {
+function makeReceiptDirectory(path) {
 	try {
-		if ((await lstat(path)).isSymbolicLink()) await unlink(path);
+		if (lstatSync(path).isSymbolicLink()) unlinkSync(path);
 	} catch (error) {
 		if (errorCode(error) !== "ENOENT") throw error;
 	}
-	await mkdir(path, {
+	mkdirSync(path, {
 		recursive: true,
 		mode: 448
 	});
@@ -103,13 +103,14 @@ async function makeReceiptDirectory(path) {
 // src/receipt/write-first-mark.ts
 /**
 * Whether this step is the first of its job to write to the summary. Only the first caller gets true, also when steps
-* run at the same time. It decides about a heading only, so a step that plants the mark spoils nothing else.
+* run at the same time. It decides about a heading only, so a step that plants the mark spoils nothing else. `node:fs/promises`
+* would take longer to load than all of this takes.
 */
 async function isFirstInSummary(directory, job) {
 	const name = `summary-of-${job.runId}-${job.runAttempt}-${job.checkRunId}`;
-	await makeReceiptDirectory(directory);
+	makeReceiptDirectory(directory);
 	try {
-		await writeFile(join(directory, name), "", { flag: "wx" });
+		writeFileSync(join(directory, name), "", { flag: "wx" });
 		return true;
 	} catch (error) {
 		if (errorCode(error) === "EEXIST") return false;

@@ -1,5 +1,5 @@
-import { $ as receiptLines, Ct as isGlob, J as expiryInWords, K as approvedLines, N as isLeaseId, Q as maskedLines, St as childEnvironment, X as issuedLines, Y as findingLines, Z as labelled, _t as plantedFailure, a as openPrivateDirectory, at as taskLines, c as archiveKind, ct as receiptFileName, d as withGracePeriod, et as revokedLines, ft as openJob, gt as meantVariables, h as isAgentLogin, it as storedLines, l as hasZipEnd, lt as renderReceipt, mt as findPlanted, n as filesParents, nt as startedBy, o as settlesWithin, ot as tidyLines, q as askedLines, r as placeFiles, rt as storedEndLines, s as valueWithin, st as titleLine, t as envWithPaths, tt as runLines, u as readMountPoints, ut as hostileVariablesOf, wt as looksSecret } from "./job.js";
-import { C as redactText, D as base64Windows, E as textsOf, S as matcherFor, T as countTooShort, _ as processNumbers, a as outOfReach, b as cancelledBeforeStart, d as TASK_LIMITS_WITHOUT_REVOKING, f as runTask, g as isOlder, h as holdsAssignment, i as createTaskFiles, l as parseFileCommands, m as environReader, n as collectSummary, s as readTaskFile, t as collectOutputs, u as TASK_LIMITS, v as readProcStat, w as redactorOn, y as isRunning } from "./task-files.js";
+import { $ as receiptLines, Ct as isGlob, J as expiryInWords, K as approvedLines, N as isLeaseId, Q as maskedLines, St as childEnvironment, X as issuedLines, Y as findingLines, Z as labelled, _t as plantedFailure, a as openPrivateDirectory, at as taskLines, c as archiveKind, ct as receiptFileName, d as withGracePeriod, et as revokedLines, ft as openJob, gt as meantVariables, h as isAgentLogin, it as storedLines, l as hasZipEnd, lt as renderReceipt, mt as findPlanted, n as filesParents, nt as startedBy, o as settlesWithin, ot as tidyLines, q as askedLines, r as placeFiles, rt as storedEndLines, s as valueWithin, st as titleLine, t as envWithPaths, tt as runLines, u as readMountPoints, wt as looksSecret } from "./job.js";
+import { D as countTooShort, E as redactorOn, O as textsOf, S as openTaskPipes, T as redactText, _ as processNumbers, a as outOfReach, b as cancelledBeforeStart, d as TASK_LIMITS_WITHOUT_REVOKING, f as runTask, g as isOlder, h as holdsAssignment, i as createTaskFiles, k as base64Windows, l as parseFileCommands, m as environReader, n as collectSummary, s as readTaskFile, t as collectOutputs, u as TASK_LIMITS, v as readProcStat, w as matcherFor, x as closePipes, y as isRunning } from "./task-files.js";
 import { t as checkTask } from "./check-task.js";
 import { J as ok, K as didYouMean, Q as FAILURE_CODES, Y as faultText, Z as failure, _ as timeOfDay, a as showRefusal, b as Secret, c as warnWithCode, f as joined, g as shortSha, i as sayLines, l as inFullWords, lt as toRfc3339, m as plural, o as showWarning, p as placeText, q as err, u as inShort, y as printable } from "./base.js";
 import { a as tempDirectory, c as errorCode, d as codeSpan, f as escapeMarkdown, i as summaryPosition, l as warnOnError, m as markdownTable, o as makeReceiptDirectory, p as fenced, r as receiptDirectory, s as codeOf, t as refuseStep, u as SUMMARY_HEADING } from "./refused.js";
@@ -64,7 +64,7 @@ async function createSource(job) {
 		return openBroker(job, source);
 	}
 	if (source.mode === "secret-env") throw new TypeError("stored secrets come from no source");
-	const { openProvider } = await import("./direct-source.js");
+	const { openProvider } = await import("./direct.js").then(({ k: openProvider }) => ({ openProvider }));
 	return await openProvider(job, source);
 }
 // src/action/lease/source/end-held-lease.ts
@@ -1549,7 +1549,7 @@ function lines(...texts) {
 */
 async function writeReceipt(directory, receipt) {
 	if (!isLeaseId(receipt.lease)) throw new Error(`${receipt.lease} is not a lease id`);
-	await makeReceiptDirectory(directory);
+	makeReceiptDirectory(directory);
 	const path = join(directory, receiptFileName(receipt.lease));
 	const draft = `${path}.draft`;
 	await rm(draft, { force: true });
@@ -1744,7 +1744,7 @@ async function readProc({ ownPid, clock }, mark) {
 	for (const pid of processNumbers() ?? []) {
 		const stat = readProcStat(pid);
 		if (stat === void 0) continue;
-		const ofThisJob = stat.state !== "Z" && !isOlder(stat, worker) && holdsAssignment(await readEnviron(pid, stat), assignment);
+		const ofThisJob = stat.state !== "Z" && pid !== ownPid && !isOlder(stat, worker) && holdsAssignment(await readEnviron(pid, stat), assignment);
 		const name = Buffer$1.from(stat.name, "latin1").toString("utf8");
 		processes.push({
 			pid,
@@ -2030,6 +2030,44 @@ async function removeHomes({ runner, clock }, homes, state) {
 		sayLines(runner, changedHomeLines(changed));
 	} else warnWithCode(runner, "files_not_removed", NOT_REMOVED);
 }
+// src/action/task/task-place.ts
+/** Makes the place now: its pipes take a process of their own, which can run while this one waits for a credential. */
+function preparePlace(parent, wanted) {
+	let made = madeOrNot(parent, wanted);
+	return {
+		take() {
+			const place = made ?? makePlace(parent, wanted);
+			made = void 0;
+			return place;
+		},
+		async discard() {
+			if (made === void 0) return;
+			closePipes(await made.pipes?.catch(() => void 0));
+			await made.directory.remove();
+		}
+	};
+}
+/** Whoever takes it tries again, and hears of an error that lasts. */
+function madeOrNot(...place) {
+	try {
+		return makePlace(...place);
+	} catch {
+		return;
+	}
+}
+function makePlace(parent, wanted) {
+	const directory = openPrivateDirectory(parent);
+	if (!wanted.pipes) return {
+		directory,
+		pipes: void 0
+	};
+	const pipes = openTaskPipes(directory.path);
+	pipes.catch(() => void 0);
+	return {
+		directory,
+		pipes
+	};
+}
 // src/delivery/task/left-processes.ts
 const TERM_MS = 1e3;
 const KILL_MS = 500;
@@ -2261,17 +2299,16 @@ function taskLocation({ inputs, env }) {
 	};
 }
 /** Runs the task with the credential in its environment only, while the lease is alive. */
-async function useLease(job, use) {
+async function useLease(job, { prepared, ...use }) {
 	const { failure: why } = use.delivered;
 	if (why !== void 0) return notStarted(job, why);
-	const temp = tempDirectory(job);
-	let directory;
+	let place;
 	try {
-		directory = await openPrivateDirectory(temp);
-		return await useIn(directory, job, use);
+		place = prepared.take();
+		return await useIn(place, job, use);
 	} catch (error) {
-		await directory?.remove();
-		return notStarted(job, notWritable(temp, error));
+		await place?.directory.remove();
+		return notStarted(job, notWritable(tempDirectory(job), error));
 	}
 }
 function notStarted({ clock }, why) {
@@ -2294,14 +2331,14 @@ function nothingToCollect() {
 		unshared: NOTHING_UNSHARED
 	});
 }
-async function useIn(directory, job, use) {
-	const files = await createTaskFiles(directory.path);
+async function useIn(place, job, use) {
+	const files = createTaskFiles(place.directory.path);
 	const child = childEnvironment({
 		job: job.env,
 		passEnv: job.inputs.passEnv,
 		env: job.inputs.env,
 		meant: meantVariables(job.environment),
-		hostileOfKinds: hostileVariablesOf(job.kinds),
+		hostileOfKinds: job.environment.hostileOfKinds,
 		credential: use.delivered.env,
 		files
 	});
@@ -2309,7 +2346,7 @@ async function useIn(directory, job, use) {
 	try {
 		sayStart(job, child);
 		const work = await workOf(job, use, {
-			directory,
+			place,
 			files
 		});
 		const run = await runWatched(job, use, {
@@ -2336,18 +2373,20 @@ async function workOf(job, { delivered, action }, places) {
 	return actionWork(job, {
 		prepared: action,
 		delivered,
-		directory: places.directory
+		directory: places.place.directory
 	});
 }
 function scriptWork(job, { masking }, places) {
 	const { inputs, clock } = job;
-	const { directory, files } = places;
+	const { files, place } = places;
+	const { directory, pipes } = place;
 	return {
 		perform: ({ env, effects }) => runTask({
 			script: inputs.run,
 			...taskLocation(job),
 			env,
-			directory: directory.path
+			directory: directory.path,
+			pipes
 		}, {
 			...effects,
 			limits: taskLimits(job),
@@ -2478,16 +2517,24 @@ async function checkStart(job) {
 }
 /** From the request for an ID token to the step's exit code. */
 async function withCredential(job, action) {
-	const opened = await openSession(job);
-	if (!opened.ok) return await refuseStep(job, cancelledOr(job, opened.error));
-	const { lease } = opened.value;
+	const prepared = preparePlace(tempDirectory(job), { pipes: action === void 0 });
 	try {
-		return await carryThrough({
+		const opened = await openSession(job);
+		if (!opened.ok) return await refuseStep(job, cancelledOr(job, opened.error));
+		return await runWith({
 			...opened.value,
+			prepared,
 			action
 		});
+	} finally {
+		await prepared.discard();
+	}
+}
+async function runWith(session) {
+	try {
+		return await carryThrough(session);
 	} catch (error) {
-		await endHeldLease(job, lease);
+		await endHeldLease(session.job, session.lease);
 		throw error;
 	}
 }
@@ -2525,7 +2572,7 @@ async function openSession(job) {
 }
 /** The second half of the path, with the lease in hand: deliver, use, search for residue, end, report. */
 async function carryThrough(session) {
-	const { job, lease, waited, state, action } = session;
+	const { job, lease, waited, state, prepared, action } = session;
 	const delivered = await deliverCredential(job, lease, (directory) => state.filesAt(directory));
 	const { masking } = delivered;
 	let ended;
@@ -2540,6 +2587,7 @@ async function carryThrough(session) {
 			lease,
 			delivered,
 			state,
+			prepared,
 			action
 		});
 	} catch (error) {

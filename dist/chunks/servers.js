@@ -8,7 +8,7 @@ async function openServers(deps, path) {
 }
 /** Loads the providers only here: most commands need none, and the AWS SDK is large. */
 async function serversOf(config, deps) {
-	const { createProviders, serverNames } = await import("./create-providers.js");
+	const { createProviders, serverNames } = await import("./create-providers2.js").then(({ t: createProviders, n: serverNames }) => ({ createProviders, serverNames }));
 	return {
 		providers: await createProviders(config, deps.kinds, {
 			...deps,

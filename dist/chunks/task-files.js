@@ -4,12 +4,11 @@ import { c as errorCode, s as codeOf } from "./refused.js";
 import { a as taskShell, c as scriptExtension, i as programMissing, l as shellCommand, o as workingDirectoryOf, r as notStarted, s as scriptContents } from "./check-task.js";
 const { Socket } = process.getBuiltinModule("node:net");
 const { Buffer: Buffer$1 } = process.getBuiltinModule("node:buffer");
-const { promisify } = process.getBuiltinModule("node:util");
-const { closeSync, constants, openSync, readSync, readdirSync, rmSync } = process.getBuiltinModule("node:fs");
-const { mkdir, open, readFile, readdir, writeFile } = process.getBuiltinModule("node:fs/promises");
+const { closeSync, constants, openSync, readFileSync, readSync, readdirSync, rmSync, writeFileSync } = process.getBuiltinModule("node:fs");
+const { mkdir, open, readFile, readdir } = process.getBuiltinModule("node:fs/promises");
 const { constants: constants$2 } = process.getBuiltinModule("node:os");
 const { join } = process.getBuiltinModule("node:path");
-const { execFile, spawn } = process.getBuiltinModule("node:child_process");
+const { spawn } = process.getBuiltinModule("node:child_process");
 const { setImmediate } = process.getBuiltinModule("node:timers/promises");
 /** The number at a position that the table has. */
 function numberAt(table, position) {
@@ -86,11 +85,11 @@ function memoized(compute) {
 */
 const FIRST_CLASS = 256;
 const CLASSES = [
-	bytesWhere((character) => /\d/u.test(character)),
-	bytesWhere((character) => /[\d\-/.:,+A-Z ]/u.test(character)),
-	bytesWhere((character) => /[ \t]/u.test(character)),
-	bytesWhere((character) => /[A-Za-z]/u.test(character)),
-	bytesWhere((character) => character > " ")
+	/\d/u,
+	/[\d\-/.:,+A-Z ]/u,
+	/[ \t]/u,
+	/[A-Za-z]/u,
+	/[!-\xff]/u
 ];
 const DIGITS = classAt(0);
 /** What a time consists of, with its date and its zone: `2026-11-27T08:00:00.123+0000`, `UTC`, `CEST`. */
@@ -102,64 +101,81 @@ const WORD = classAt(4);
 function classAt(index) {
 	return String.fromCharCode(FIRST_CLASS + index);
 }
-function bytesWhere(isIn) {
-	return Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => isIn(String.fromCharCode(byte)));
-}
-/** Whether a spelling is not simply its bytes. */
-const HAS_CLASS = /[\u0100-\uffff]/u;
+/** Made with the first use: most steps print nothing that needs it. */
+const bytesOfClass = memoized((code) => {
+	const form = CLASSES[code - FIRST_CLASS];
+	return Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => form?.test(String.fromCharCode(byte)) === true);
+});
 function isClass(code) {
 	return code >= FIRST_CLASS;
 }
 /** The bytes that a character of a spelling stands for. */
 function bytesFor(code) {
-	return isClass(code) ? CLASSES[code - FIRST_CLASS] ?? [] : [code];
+	return isClass(code) ? bytesOfClass(code) : [code];
+}
+/** Whether a byte is one of them. */
+function hasByte(code, byte) {
+	return code === byte || isClass(code) && bytesOfClass(code).includes(byte);
 }
 // src/delivery/redact/spelling-trie.ts
 function spellingTrie(spellings) {
-	const { next, complete, loops } = characterTree(spellings);
+	const root = newNode(0, 0);
+	for (const spelling of spellings) add(spelling, root);
+	const nodes = [root];
+	const at = (node) => nodes[node] ?? NOWHERE$1;
+	const steps = (node) => {
+		const from = at(node);
+		if (from.steps !== void 0) return from.steps;
+		const made = childrenOf(from).map((child) => {
+			nodes.push(child);
+			return {
+				code: child.code,
+				node: nodes.length - 1
+			};
+		});
+		if (isClass(from.code)) made.push({
+			code: from.code,
+			node
+		});
+		from.steps = made;
+		return made;
+	};
 	return {
-		next: next.map((children, node) => {
-			const byByte = /* @__PURE__ */ new Map();
-			for (const [code, child] of children) addFor(code, child, byByte);
-			const loop = loops[node];
-			if (loop !== void 0) addFor(loop, node, byByte);
-			return byByte;
-		}),
-		complete
+		steps,
+		next(node, byte) {
+			const reached = [];
+			for (const step of steps(node)) if (hasByte(step.code, byte)) reached.push(step.node);
+			return reached;
+		},
+		isComplete: (node) => at(node).isComplete
 	};
 }
-function addFor(code, node, byByte) {
-	for (const byte of bytesFor(code)) {
-		const nodes = byByte.get(byte);
-		if (nodes === void 0) byByte.set(byte, [node]);
-		else nodes.push(node);
-	}
+const NOWHERE$1 = newNode(0, 0);
+function newNode(length, code) {
+	return {
+		length,
+		code,
+		longer: [],
+		isComplete: false,
+		steps: void 0
+	};
 }
-function characterTree(spellings) {
-	const next = [/* @__PURE__ */ new Map()];
-	const complete = [false];
-	/** By node: the class that it was reached by, and that may go on. */
-	const loops = [void 0];
-	for (const spelling of spellings) {
-		let node = 0;
-		for (let at = 0; at < spelling.length; at += 1) {
-			const code = spelling.charCodeAt(at);
-			const known = next[node]?.get(code);
-			if (known === void 0) {
-				next[node]?.set(code, next.length);
-				node = next.length;
-				next.push(/* @__PURE__ */ new Map());
-				complete.push(false);
-				loops.push(isClass(code) ? code : void 0);
-			} else node = known;
+function add(spelling, node) {
+	if (spelling.length === node.length) node.isComplete = true;
+	else node.longer.push(spelling);
+}
+function childrenOf({ longer, length }) {
+	const children = /* @__PURE__ */ new Map();
+	for (const spelling of longer) {
+		const code = spelling.charCodeAt(length);
+		let child = children.get(code);
+		if (child === void 0) {
+			child = newNode(length + 1, code);
+			children.set(code, child);
 		}
-		complete[node] = true;
+		add(spelling, child);
 	}
-	return {
-		next,
-		complete,
-		loops
-	};
+	return [...children.values()];
 }
 // src/delivery/redact/attempts.ts
 /** More than any element has nodes. */
@@ -175,22 +191,22 @@ function createNetwork(patterns) {
 		for (let last = element; !elements.isLast(last);) {
 			last += 1;
 			following.push(last);
-			if (trie(last).complete[0] !== true) break;
+			if (!trie(last).isComplete(0)) break;
 		}
 		return following;
 	});
-	const beginnings = memoized((byte) => elements.starts.filter((element) => trie(element).next[0]?.has(byte) === true).map((element) => element * NODES));
+	const beginnings = memoized((byte) => elements.starts.filter((element) => trie(element).next(0, byte).length > 0).map((element) => element * NODES));
 	/** Where an attempt goes with this byte: further into the spelling, to the next element, both, or nowhere. */
 	const moved = (place, byte) => {
 		const element = Math.floor(place / NODES);
-		const { next, complete } = trie(element);
-		const nodes = next[place % NODES]?.get(byte);
-		if (nodes === void 0) return NOWHERE;
+		const spelled = trie(element);
+		const nodes = spelled.next(place % NODES, byte);
+		if (nodes.length === 0) return NOWHERE;
 		const places = [];
 		let isComplete = false;
 		for (const node of nodes) {
-			if (next[node]?.size !== 0) places.push(element * NODES + node);
-			isComplete ||= complete[node] === true;
+			if (spelled.steps(node).length > 0) places.push(element * NODES + node);
+			isComplete ||= spelled.isComplete(node);
 		}
 		if (!isComplete) return {
 			places,
@@ -274,7 +290,7 @@ function numberElements(all) {
 		starts,
 		spellings(element) {
 			const { pattern, index } = owner(element);
-			return pattern.elements[index] ?? [];
+			return pattern.elements.at(index) ?? [];
 		},
 		form: (element) => owner(element).pattern.form,
 		isLast(element) {
@@ -300,9 +316,9 @@ const FIRST$1 = [0];
 function firstLikely({ elements, starts = FIRST$1, isSeparated }) {
 	const lastStart = starts.at(-1) ?? 0;
 	const needed = [];
-	for (const [index, spellings] of elements.entries()) {
+	for (let index = 0; index < elements.length; index += 1) {
 		if (needed.length >= lastStart + 8) break;
-		if (!(spellings[0] === "" || isSeparated === true && index % 2 === 1)) needed.push(index);
+		if (!((elements.at(index) ?? [])[0] === "" || isSeparated === true && index % 2 === 1)) needed.push(index);
 	}
 	return (needed[lastStart + Math.min(4, Math.ceil(needed.length / 2)) - 1] ?? elements.length) + 1;
 }
@@ -418,6 +434,45 @@ function doubled(numbers) {
 	wider.set(numbers);
 	return wider;
 }
+// src/delivery/redact/elements.ts
+/** A text in pieces of two characters, such as bytes in hex. */
+function inPairs(text) {
+	return {
+		length: Math.floor(text.length / 2),
+		at: (index) => text.slice(2 * index, 2 * index + 2)
+	};
+}
+/** One element for each unit. */
+function spelled(units, spell, maxUnitBytes) {
+	return {
+		length: units.length,
+		maxBytes: units.length * maxUnitBytes,
+		at(index) {
+			const unit = units.at(index);
+			return unit === void 0 ? void 0 : spell(unit);
+		}
+	};
+}
+/**
+* Elements with what separates them in between. Nothing comes before the first element: otherwise every line end would
+* look like the start of a form.
+*/
+function separated(elements, between, maxBetweenBytes) {
+	const gaps = Math.max(0, elements.length - 1);
+	const length = elements.length + gaps;
+	return {
+		length,
+		maxBytes: elements.maxBytes + gaps * maxBetweenBytes,
+		at(index) {
+			if (index >= length) return void 0;
+			return index % 2 === 1 ? between((index + 1) / 2) : elements.at(index / 2);
+		}
+	};
+}
+/** The length in bytes of the longest spelling, without what classes repeat. */
+function longest(spellings) {
+	return Math.max(0, ...spellings.map(({ length }) => length));
+}
 // src/delivery/redact/start-filter.ts
 /** As many as there are bits in an entry of the table. */
 const MAX_OFFSETS = 8;
@@ -453,22 +508,26 @@ function createStartFilter(patterns) {
 function shortestOf(patterns) {
 	const enough = 9;
 	const shortest = memoized((spellings) => Math.min(...spellings.map(({ length }) => length)));
-	const lengths = patterns.flatMap(({ elements, starts = FIRST, firstEnd = elements.length - 1 }) => [elements.slice(starts.at(-1)), elements.slice(0, firstEnd + 1)].map((part) => {
+	const between = (elements, first, last) => {
 		let length = 0;
-		for (const element of part) {
-			length += shortest(element);
-			if (length >= enough) break;
-		}
+		for (let index = first; index <= last && length < enough; index += 1) length += shortest(elements.at(index) ?? NO_SPELLINGS);
 		return length;
-	}));
+	};
+	const lengths = patterns.flatMap(({ elements, starts = FIRST, firstEnd }) => {
+		const last = elements.length - 1;
+		return [between(elements, starts.at(-1) ?? 0, last), between(elements, 0, firstEnd ?? last)];
+	});
 	return Math.min(enough, ...lengths);
 }
 /** By pair of bytes: the offsets at which it may be in a form, one a bit. */
 function pairTable(patterns, offsets) {
 	const all = (1 << offsets) - 1;
 	const table = /* @__PURE__ */ new Uint8Array(65536);
-	const mark = (pair, where) => {
-		table[pair] = (table[pair] ?? 0) | where;
+	const mark = (firsts, seconds, where) => {
+		for (const byte of firsts) for (const second of seconds) {
+			const pair = byte << 8 | second;
+			table[pair] = (table[pair] ?? 0) | where;
+		}
 	};
 	const profileOf = memoized(createProfile);
 	/** Where the pairs within an element are marked already: equal elements share their profile. */
@@ -482,15 +541,18 @@ function pairTable(patterns, offsets) {
 		for (let depth = 0; (starts << depth & all) !== 0; depth += 1) {
 			const { pairs, ends } = element.at(depth);
 			const fresh = added << depth & all;
-			if (fresh !== 0) for (const pair of pairs) mark(pair, fresh);
-			const where = starts << depth & all;
-			if (ends.size > 0) next |= where << 1;
-			for (const end of ends) for (const firsts of following) for (const first of firsts) mark(end << 8 | first, where);
+			if (fresh !== 0) for (const { bytes, next: seconds } of pairs) mark(bytes, seconds, fresh);
+			if (ends.length > 0) {
+				const where = starts << depth & all;
+				next |= where << 1;
+				for (const firsts of following) mark(ends, firsts, where);
+			}
+			if (pairs.length === 0) break;
 		}
 		return next & all;
 	};
 	for (const { elements, starts: own = FIRST } of patterns) {
-		const profileAt = (index) => profileOf(elements[index] ?? NO_SPELLINGS);
+		const profileAt = (index) => profileOf(elements.at(index) ?? NO_SPELLINGS);
 		for (const first of own) {
 			/** The offsets at which an element and the one after it may start, one a bit. */
 			let [starts, later] = [1, 0];
@@ -506,56 +568,52 @@ function pairTable(patterns, offsets) {
 }
 const FIRST = [0];
 const NO_SPELLINGS = [];
-function createProfile(all) {
-	const spellings = all.filter((spelling) => spelling !== "");
-	const firsts = new Set(spellings.flatMap((spelling) => bytesFor(spelling.charCodeAt(0))));
-	const plain = spellings.filter((spelling) => !HAS_CLASS.test(spelling));
-	const walks = spellings.filter((spelling) => HAS_CLASS.test(spelling)).map(createWalk);
+function createProfile(spellings) {
+	const trie = spellingTrie(spellings);
+	const firsts = trie.steps(0);
 	const levels = [];
-	const addLevel = (depth) => {
-		const level = {
-			pairs: /* @__PURE__ */ new Set(),
-			ends: /* @__PURE__ */ new Set()
-		};
-		for (const spelling of plain) {
-			const byte = spelling.charCodeAt(depth);
-			if (depth === spelling.length - 1) level.ends.add(byte);
-			else if (depth < spelling.length) level.pairs.add(byte << 8 | spelling.charCodeAt(depth + 1));
-		}
-		for (const walk of walks) walk(level);
-		levels.push(level);
-	};
+	let reached = firsts;
 	return {
-		firsts: Uint8Array.from(firsts),
-		isOptional: spellings.length < all.length,
+		firsts: firsts.flatMap(({ code }) => bytesFor(code)),
+		isOptional: trie.isComplete(0),
 		at(depth) {
-			while (levels.length <= depth) addLevel(levels.length);
+			while (levels.length <= depth) {
+				levels.push(levelOf(trie, reached));
+				reached = eachOnce(reached.flatMap(({ node }) => trie.steps(node)));
+			}
 			return levels[depth] ?? NO_LEVEL;
 		}
 	};
 }
 const NO_LEVEL = {
-	pairs: /* @__PURE__ */ new Set(),
-	ends: /* @__PURE__ */ new Set()
+	pairs: [],
+	ends: []
 };
-/** Adds what a spelling with classes may have at one depth after the other. A class of bytes may go on. */
-function createWalk(spelling) {
-	let reached = /* @__PURE__ */ new Set([0]);
-	return ({ pairs, ends }) => {
-		const next = /* @__PURE__ */ new Set();
-		for (const at of reached) {
-			const bytes = bytesFor(spelling.charCodeAt(at));
-			if (at === spelling.length - 1) for (const byte of bytes) ends.add(byte);
-			for (const following of placesAfter(spelling, at)) {
-				next.add(following);
-				for (const second of bytesFor(spelling.charCodeAt(following))) for (const byte of bytes) pairs.add(byte << 8 | second);
-			}
+/** What the bytes that these steps read may be, alone and with the next one. */
+function levelOf(trie, reached) {
+	const pairs = [];
+	const ends = /* @__PURE__ */ new Set();
+	/** Many spellings differ only in what comes later. */
+	const known = /* @__PURE__ */ new Set();
+	for (const { code, node } of reached) {
+		if (trie.isComplete(node)) for (const byte of bytesFor(code)) ends.add(byte);
+		for (const next of trie.steps(node)) {
+			const both = code << 16 | next.code;
+			if (known.has(both)) continue;
+			known.add(both);
+			pairs.push({
+				bytes: bytesFor(code),
+				next: bytesFor(next.code)
+			});
 		}
-		reached = next;
+	}
+	return {
+		pairs,
+		ends: [...ends]
 	};
 }
-function placesAfter(spelling, at) {
-	return (isClass(spelling.charCodeAt(at)) ? [at, at + 1] : [at + 1]).filter((place) => place < spelling.length);
+function eachOnce(steps) {
+	return [...new Map(steps.map((step) => [step.node, step])).values()];
 }
 // src/delivery/redact/starts.ts
 /** Most changes drop the oldest groups or add one, so this is a queue: nothing is moved then. */
@@ -615,11 +673,14 @@ function createFormMatcher(patterns, limits) {
 }
 /** How long all stamps in one form may be together: a class of bytes goes on without end. */
 const MAX_STAMPS_BYTES = 65536;
-/** The length of the longest form without what its classes repeat. */
+/** No form is longer, without what its classes repeat. */
 function longestOf(patterns) {
-	const longest = memoized((spellings) => Math.max(...spellings.map(({ length }) => length)));
-	const lengths = patterns.map(({ elements }) => elements.map(longest));
-	return Math.max(0, ...lengths.map((all) => all.reduce((sum, length) => sum + length, 0)));
+	return Math.max(0, ...patterns.map(({ elements }) => elements.maxBytes ?? counted(elements)));
+}
+function counted(elements) {
+	let bytes = 0;
+	for (let index = 0; index < elements.length; index += 1) bytes += longest(elements.at(index) ?? []);
+	return bytes;
 }
 /**
 * V8 optimizes a function as a whole only when it is called often: one long loop keeps being interpreted at its ends.
@@ -1063,11 +1124,19 @@ function base64Windows(bytes) {
 	});
 }
 // src/delivery/redact/dump-forms.ts
-function dumpElements(bytes) {
-	return DUMPS.flatMap((dump) => [0, 1].map((first) => wordsOf(bytes.subarray(first), dump)));
+/**
+* How `od` and `hexdump` print bytes in their defaults: as numbers of two bytes each, the second byte first, sixteen bytes
+* a line, with an address before each line. Where the secret starts at the second byte of a number, its first byte stays
+* readable within that number, and nothing more.
+*/
+function dumpElements(bytes, spell) {
+	return DUMPS.flatMap((dump) => [0, 1].map((first) => wordsOf(bytes.subarray(first), dump, spell)));
 }
 /** Addresses are known up to this one: a dump of a secret is short. */
 const LAST_ADDRESS = 4096;
+/** A line end, an address and a space. */
+const MAX_ADDRESS = 9;
+const MAX_DIGITS = 6;
 /** What `od` writes between two lines, by the radix of its addresses. Most steps print nothing, and need none of it. */
 const addressed = memoized(separatorsOf);
 const wordSeparators = memoized((radix) => [
@@ -1085,18 +1154,16 @@ const DUMPS = [{
 function separatorsOf(radix) {
 	return Array.from({ length: LAST_ADDRESS / 16 }, (_, line) => (line * 16).toString(radix).padStart(7, "0")).map((address) => `\n${address} `);
 }
-function wordsOf(bytes, dump) {
-	const { digits } = dump;
-	const separators = dump.separators();
-	const elements = Array.from({ length: Math.floor(bytes.length / 2) }, (_, index) => digits((bytes[2 * index] ?? 0) | (bytes[2 * index + 1] ?? 0) << 8)).flatMap((word, index) => index === 0 ? [[word]] : [separators, [word]]);
-	const last = bytes.length % 2 === 0 ? void 0 : bytes.at(-1);
-	if (last === void 0 || elements.length === 0) return elements;
-	const lastWords = Array.from({ length: 256 }, (_, high) => digits(last | high << 8));
-	return [
-		...elements,
-		separators,
-		lastWords
-	];
+/** A word is made when it is asked for: see `Elements`. */
+function wordsOf(bytes, { digits, separators }, spell) {
+	const whole = Math.floor(bytes.length / 2);
+	const low = (word) => bytes[2 * word] ?? 0;
+	const lastWords = memoized((byte) => Array.from({ length: 256 }, (_, high) => digits(byte | high << 8)));
+	return separated({
+		length: whole === 0 ? 0 : Math.ceil(bytes.length / 2),
+		maxBytes: Math.ceil(bytes.length / 2) * MAX_DIGITS,
+		at: (word) => word < whole ? spell(digits(low(word) | (bytes[2 * word + 1] ?? 0) << 8)) : lastWords(low(word))
+	}, separators, MAX_ADDRESS);
 }
 const columnSeparators = memoized((radix) => [
 	" ",
@@ -1106,9 +1173,8 @@ const columnSeparators = memoized((radix) => [
 	...addressed(radix).map((separator) => `${separator}  `)
 ]);
 /** `od -c` and `od -An -c`: each character in four columns; and characters with a space between them. */
-function columnElements(text) {
-	const separators = columnSeparators(8);
-	return Array.from(text, (character, index) => index === 0 ? [[character]] : [separators, [character]]).flat();
+function columnElements(text, spell) {
+	return separated(spelled(text, spell, 1), () => columnSeparators(8), 11);
 }
 // src/delivery/redact/html-names.ts
 /**
@@ -1426,20 +1492,7 @@ function formPatterns(secrets) {
 	const values = secrets.map((secret) => secret.reveal());
 	const texts = [...new Set(values.flatMap((value) => textsOf(value)))];
 	const spellings = memoizedSpellings();
-	const spelled = texts.flatMap(partsOf).map(({ form, parts, as, firstStamped }) => {
-		const elements = parts.map((part) => spellings[as](part));
-		const between = SEPARATORS[as];
-		if (between === void 0) return {
-			form,
-			elements
-		};
-		return {
-			form,
-			elements: separated(elements, between, firstStamped),
-			isSeparated: true
-		};
-	});
-	const eachByte = (text) => Array.from(bytesOf(text), (byte) => spellings.byte(byte));
+	const eachByte = (text) => spelled(bytesOf(text), spellings.byte, 1);
 	const plain = texts.flatMap((text) => {
 		const elements = eachByte(text);
 		return /[\r\n]/u.test(text) ? [{
@@ -1447,93 +1500,109 @@ function formPatterns(secrets) {
 			elements
 		}] : plainPatterns(elements);
 	});
+	const encoded = texts.flatMap(partsOf).map((parts) => patternOf(parts, spellings[parts.as]));
+	const dumps = texts.flatMap((text) => dumpPatterns(text, spellings.byte));
 	const short = values.flatMap(shortLinesOf).map(({ before, line }) => ({
 		form: "plain",
 		elements: [
-			...eachByte(before),
+			...Array.from(bytesOf(before), spellings.byte),
 			BEFORE_LINES,
-			...eachByte(line)
+			...Array.from(bytesOf(line), spellings.byte)
 		]
 	}));
 	return [
 		...plain,
-		...spelled,
-		...texts.flatMap(dumpPatterns),
+		...encoded,
+		...dumps,
 		...short
 	];
 }
 const BEFORE_LINES = [...LINE_BREAKS, ...STAMPED_BREAKS];
 function memoizedSpellings() {
-	const alone = memoized((text) => [text]);
 	return {
-		byte: alone,
+		byte: memoized((text) => [text]),
 		character: memoized(spellingsOf),
 		base64: memoized(base64Spellings),
 		hex: memoized((digits) => [.../* @__PURE__ */ new Set([digits, digits.toUpperCase()])]),
-		decimal: alone
+		decimal: memoized((byte) => [String(byte.charCodeAt(0))])
 	};
 }
-/** Nothing comes before the first element: otherwise every line end would look like the start of a form. */
-function separated(elements, { plain, afterLine }, firstStamped = Infinity) {
-	return elements.flatMap((element, index) => {
-		if (index === 0) return [element];
-		return [index < firstStamped ? plain : afterLine, element];
-	});
+function patternOf({ form, as, units, firstStamped = Infinity }, spell) {
+	const elements = spelled(units, spell, MAX_UNIT_BYTES[as]);
+	const separators = SEPARATORS[as];
+	if (separators === void 0) return {
+		form,
+		elements
+	};
+	const { plain, afterLine } = separators;
+	const between = (next) => next < firstStamped ? plain : afterLine;
+	return {
+		form,
+		elements: separated(elements, between, longest(firstStamped < units.length ? afterLine : plain)),
+		isSeparated: true
+	};
 }
-/** The secret, cut into elements for each form but the plain one. */
+/** Of the longest spelling of any unit, in bytes: four bytes of UTF-8, percent-encoded three times. */
+const MAX_UNIT_BYTES = {
+	byte: 1,
+	character: 28,
+	base64: 6,
+	hex: 2,
+	decimal: 3
+};
 function partsOf(text) {
 	const bytes = Buffer.from(text, "utf8");
 	const wide = Buffer.from(text, "utf16le");
-	const digits = bytes.toString("hex").match(/../gu) ?? [];
+	const hex = bytes.toString("hex");
 	return [
 		{
 			form: "escaped",
 			as: "character",
-			parts: Array.from(text.replaceAll("\r\n", "\n"))
+			units: Array.from(text.replaceAll("\r\n", "\n"))
 		},
-		...base64Windows(bytes).flatMap((window) => stamped("base64", Array.from(window))),
-		...stamped("hex", digits),
+		...base64Windows(bytes).flatMap((window) => stamped("base64", (first) => window.slice(first))),
+		...stamped("hex", (first) => inPairs(hex.slice(2 * first))),
 		{
 			form: "decimal",
 			as: "decimal",
-			parts: Array.from(bytes, String)
+			units: bytes.toString("latin1")
 		},
 		{
 			form: "utf16",
 			as: "byte",
-			parts: Array.from(wide.toString("latin1"))
+			units: wide.toString("latin1")
 		},
 		{
 			form: "utf16",
 			as: "byte",
-			parts: Array.from(Buffer.from(wide).swap16().toString("latin1"))
+			units: Buffer.from(wide).swap16().toString("latin1")
 		},
 		...base64Windows(wide).map((window) => ({
 			form: "utf16 base64",
 			as: "base64",
-			parts: Array.from(window)
+			units: window
 		}))
 	];
 }
 /** All of it, and what comes after a first line that is too short for a stamp to follow. */
-function stamped(form, parts) {
+function stamped(form, unitsFrom) {
 	const firstStamped = FIRST_STAMPED[form];
 	const whole = {
 		form,
 		as: form,
-		parts,
+		units: unitsFrom(0),
 		firstStamped
 	};
-	const rest = parts.slice(firstStamped - 1);
+	const rest = unitsFrom(firstStamped - 1);
 	return rest.length < MIN_REST ? [whole] : [whole, {
 		...whole,
-		parts: rest
+		units: rest
 	}];
 }
 /** Where the rest of a text is long enough to be searched for by itself. */
 const MIN_REST = 12;
-function dumpPatterns(text) {
-	return [...dumpElements(Buffer.from(text, "utf8")), columnElements(bytesOf(text))].map((elements) => ({
+function dumpPatterns(text, spell) {
+	return [...dumpElements(Buffer.from(text, "utf8"), spell), columnElements(bytesOf(text), spell)].map((elements) => ({
 		form: "dump",
 		elements
 	}));
@@ -1647,17 +1716,26 @@ async function openTaskPipes(directory) {
 	}
 }
 async function makeFifos(paths) {
-	for (const program of MKFIFO) try {
-		await promisify(execFile)(program, [
+	for (const program of MKFIFO) {
+		if (await succeeds(program, [
 			"-m",
 			"600",
 			...paths
-		], { env: {} });
-		return true;
-	} catch {
+		])) return true;
 		for (const path of paths) rmSync(path, { force: true });
 	}
 	return false;
+}
+/** Nothing of what it prints is read: a socket for each stream would take longer than the program. */
+async function succeeds(program, args) {
+	return await new Promise((resolve) => {
+		const child = spawn(program, [...args], {
+			env: {},
+			stdio: "ignore"
+		});
+		child.once("exit", (code) => resolve(code === 0));
+		child.once("error", () => resolve(false));
+	});
 }
 /** The reader first and without waiting: a writer waits until there is a reader (fifo(7)). */
 function openPipe(path) {
@@ -1678,7 +1756,12 @@ function openPipe(path) {
 		throw error;
 	}
 }
-/** When the task did not start. */
+/** When no task uses them. */
+function closePipes(pipes) {
+	if (pipes === void 0) return;
+	closePipe(pipes.stdout);
+	closePipe(pipes.stderr);
+}
 function closePipe({ writeEnd, reader }) {
 	closeSync(writeEnd);
 	reader.destroy();
@@ -1690,15 +1773,23 @@ function closePipe({ writeEnd, reader }) {
 * came first.
 */
 async function startTask(task, signal) {
+	const pipes = await (task.pipes ?? openTaskPipes(task.directory));
+	try {
+		const started = await startOn(pipes, task, signal);
+		if (!started.ok) closePipes(pipes);
+		return started;
+	} catch (error) {
+		closePipes(pipes);
+		throw error;
+	}
+}
+async function startOn(pipes, task, signal) {
 	const prepared = "program" in task ? ok(programTask(task)) : await scriptTask(task);
 	if (!prepared.ok) return prepared;
 	const { command, cwd, script } = prepared.value;
-	const [pipes] = await Promise.all([openTaskPipes(task.directory), writeScript(script)]);
-	if (signal?.aborted === true) {
-		forget(pipes);
-		return err(cancelledBeforeStart());
-	}
-	return spawnTask({
+	if (script !== void 0) writeFileSync(script.path, script.contents, { mode: 448 });
+	if (signal?.aborted === true) return err(cancelledBeforeStart());
+	return await spawnTask({
 		...command,
 		cwd,
 		pipes
@@ -1728,9 +1819,6 @@ async function scriptTask(task) {
 			contents
 		}
 	});
-}
-async function writeScript(script) {
-	if (script !== void 0) await writeFile(script.path, script.contents, { mode: 448 });
 }
 async function spawnTask(command, env) {
 	const { file, args, cwd, pipes } = command;
@@ -1763,11 +1851,8 @@ async function spawnTask(command, env) {
 			pipes,
 			exit
 		});
-		if (started !== void 0) return ok(started);
-		forget(pipes);
-		return err(spawnFailure(error, file, env));
+		return started === void 0 ? err(spawnFailure(error, file, env)) : ok(started);
 	} catch (error) {
-		forget(pipes);
 		return err(spawnFailure(error, file, env));
 	}
 }
@@ -1792,11 +1877,6 @@ function startedTask({ pid, stdout, stderr }, { pipes, exit }) {
 		stderr,
 		exit
 	};
-}
-function forget(pipes) {
-	if (pipes === void 0) return;
-	closePipe(pipes.stdout);
-	closePipe(pipes.stderr);
 }
 /** A task that starts and is stopped at once may have done half of its work, and may even end with 0. */
 function cancelledBeforeStart() {
@@ -1851,12 +1931,26 @@ function isRunning({ state, threads }) {
 	return state !== "Z" && state !== "X" || threads > 1;
 }
 // src/delivery/task/processes.ts
-/** The numbers of all processes; undefined where there is no /proc. */
+/** The numbers of all processes but the kernel's own threads; undefined where there is no /proc. */
 function processNumbers() {
 	try {
-		return readdirSync("/proc").flatMap((entry) => /^\d+$/u.test(entry) ? [Number(entry)] : []);
+		const all = readdirSync("/proc").flatMap((entry) => /^\d+$/u.test(entry) ? [Number(entry)] : []);
+		const kernel = kernelThreads();
+		return all.filter((pid) => !kernel.has(pid));
 	} catch {
 		return;
+	}
+}
+/** The kernel starts its threads with this number, and no process can take its place. */
+const KTHREADD = 2;
+/** Two thirds of what a virtual machine lists, known by one look. Empty in a container, which does not see them. */
+function kernelThreads() {
+	if (readProcStat(KTHREADD)?.isKernelThread !== true) return /* @__PURE__ */ new Set();
+	try {
+		const children = readFileSync(`/proc/${KTHREADD}/task/${KTHREADD}/children`, "latin1");
+		return new Set(children.split(" ").map(Number));
+	} catch {
+		return /* @__PURE__ */ new Set();
 	}
 }
 /** Longer than any: its longest part is a name of 64 bytes. */
@@ -2874,8 +2968,11 @@ function headOf(line) {
 const MAX_TASK_FILE_BYTES = 1048576;
 /** The runner drops a larger summary as a whole, so this leaves room for stepkey's own part. */
 const MAX_TASK_SUMMARY_BYTES = 983040;
-/** Creates the task's own files in its private directory, empty, so that a script can append to them. */
-async function createTaskFiles(directory) {
+/**
+* Creates the task's own files in its private directory, empty, so that a script can append to them. Nothing can delay
+* that yet, so it goes without Node's threads, which take ten times as long.
+*/
+function createTaskFiles(directory) {
 	const at = (name) => join(directory, name);
 	const files = {
 		output: at("output"),
@@ -2883,22 +2980,22 @@ async function createTaskFiles(directory) {
 		env: at("env"),
 		path: at("path")
 	};
-	await createEmpty(Object.values(files));
+	createEmpty(Object.values(files));
 	return files;
 }
 /** The same for a part of an action, whose directory it makes. */
 async function createActionFiles(directory) {
 	await mkdir(directory, { mode: 448 });
-	const files = await createTaskFiles(directory);
+	const files = createTaskFiles(directory);
 	const state = join(directory, "state");
-	await createEmpty([state]);
+	createEmpty([state]);
 	return {
 		...files,
 		state
 	};
 }
-async function createEmpty(paths) {
-	for (const path of paths) await writeFile(path, "", { mode: 384 });
+function createEmpty(paths) {
+	for (const path of paths) writeFileSync(path, "", { mode: 384 });
 }
 /**
 * The task's outputs by name. Refused as a whole when any name or value contains a secret in any form: the runner does
@@ -2984,4 +3081,4 @@ function outOfReach(name) {
 function malformed(message) {
 	return failure("task_output_malformed", message, { remedy: "Write `name=value` lines, or a delimiter for values of several lines, in UTF-8." });
 }
-export { redactText as C, base64Windows as D, textsOf as E, matcherFor as S, countTooShort as T, processNumbers as _, outOfReach as a, cancelledBeforeStart as b, summaryOf as c, TASK_LIMITS_WITHOUT_REVOKING as d, runTask as f, isOlder as g, holdsAssignment as h, createTaskFiles as i, parseFileCommands as l, environReader as m, collectSummary as n, outputsOf as o, createAnnotationWriter as p, createActionFiles as r, readTaskFile as s, collectOutputs as t, TASK_LIMITS as u, readProcStat as v, redactorOn as w, holdsSecret as x, isRunning as y };
+export { holdsSecret as C, countTooShort as D, redactorOn as E, textsOf as O, openTaskPipes as S, redactText as T, processNumbers as _, outOfReach as a, cancelledBeforeStart as b, summaryOf as c, TASK_LIMITS_WITHOUT_REVOKING as d, runTask as f, isOlder as g, holdsAssignment as h, createTaskFiles as i, base64Windows as k, parseFileCommands as l, environReader as m, collectSummary as n, outputsOf as o, createAnnotationWriter as p, createActionFiles as r, readTaskFile as s, collectOutputs as t, TASK_LIMITS as u, readProcStat as v, matcherFor as w, closePipes as x, isRunning as y };

@@ -6,11 +6,14 @@ import { cancellation } from "./runner/cancellation.ts";
 import { docsOf } from "./runner/docs.ts";
 import { endWhenStuck } from "./runner/end-when-stuck.ts";
 import { actionsRunner } from "./runner/runner.ts";
+import { openStepLog } from "./runner/step-log.ts";
 import { startMain } from "./start-main.ts";
 
 const { env, platform } = process;
 const nodeVersion = process.versions.node;
+const log = openStepLog();
 const runner = actionsRunner({
+  write: (text) => log.write(text),
   state: env["GITHUB_STATE"],
   output: env["GITHUB_OUTPUT"],
   summary: env["GITHUB_STEP_SUMMARY"],
@@ -18,6 +21,7 @@ const runner = actionsRunner({
 });
 
 function environment(): ActionEnvironment {
+  log.stopWaiting();
   return {
     runner,
     env: { ...env },

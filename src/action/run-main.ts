@@ -5,6 +5,7 @@ import { cancelledBeforeStart } from "../delivery/task/start-task.ts";
 import type { Failure } from "../shared/failure.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { openJob, type ActionEnvironment, type Job } from "./context/job.ts";
+import { tempDirectory } from "./context/temp-directory.ts";
 import type { Inputs } from "./inputs/read-inputs.ts";
 import { createSource } from "./lease/create-source.ts";
 import type { HeldLease, LeaseRefusal } from "./lease/source/credential-source.ts";
@@ -21,6 +22,7 @@ import type { PreparedUses } from "./task/prepare-uses.ts";
 import { prepareHomes } from "./task/private-homes.ts";
 import { searchForResidue } from "./task/residue.ts";
 import type { EndedTask, Session, CollectedFiles } from "./task/session.ts";
+import { preparePlace, type PreparedPlace } from "./task/task-place.ts";
 import { taskLocation, useLease } from "./task/use-lease.ts";
 
 /**
@@ -60,14 +62,22 @@ async function checkStart(job: Job): Promise<Result<PreparedUses | undefined, Fa
 
 /** From the request for an ID token to the step's exit code. */
 async function withCredential(job: Job, action: PreparedUses | undefined): Promise<number> {
-  const opened = await openSession(job);
-  if (!opened.ok) return await refuseStep(job, cancelledOr(job, opened.error));
-  const { lease } = opened.value;
+  const prepared = preparePlace(tempDirectory(job), { pipes: action === undefined });
   try {
-    return await carryThrough({ ...opened.value, action });
+    const opened = await openSession(job);
+    if (!opened.ok) return await refuseStep(job, cancelledOr(job, opened.error));
+    return await runWith({ ...opened.value, prepared, action });
+  } finally {
+    await prepared.discard();
+  }
+}
+
+async function runWith(session: RunningSession): Promise<number> {
+  try {
+    return await carryThrough(session);
   } catch (error) {
     // A full disk or a bug of stepkey must not leave a credential behind; ending it twice is harmless.
-    await endHeldLease(job, lease);
+    await endHeldLease(session.job, session.lease);
     throw error;
   }
 }
@@ -105,19 +115,20 @@ interface OpenedSession {
 }
 
 interface RunningSession extends OpenedSession {
+  readonly prepared: PreparedPlace;
   readonly action: PreparedUses | undefined;
 }
 
 /** The second half of the path, with the lease in hand: deliver, use, search for residue, end, report. */
 async function carryThrough(session: RunningSession): Promise<number> {
-  const { job, lease, waited, state, action } = session;
+  const { job, lease, waited, state, prepared, action } = session;
   const delivered = await deliverCredential(job, lease, (directory) => state.filesAt(directory));
   const { masking } = delivered;
   let ended: EndedTask;
   try {
     showIssued(job, { lease, masking, waited });
     showContainer(job, lease);
-    ended = await useLease(job, { lease, delivered, state, action });
+    ended = await useLease(job, { lease, delivered, state, prepared, action });
   } catch (error) {
     await Promise.all([endHeldLease(job, lease), delivered.remove()]);
     throw error;

@@ -16,6 +16,7 @@ export async function startPost(env: Readonly<Record<string, string | undefined>
   if (leavesNothingToPost(parseState(env["STATE_session"] ?? ""))) return;
   const cancelled = cancellation();
   const runner = actionsRunner({
+    write: (text) => process.stdout.write(text),
     state: env["GITHUB_STATE"],
     output: env["GITHUB_OUTPUT"],
     summary: env["GITHUB_STEP_SUMMARY"],

@@ -1,12 +1,12 @@
-import { lstat, mkdir, unlink } from "node:fs/promises";
+import { lstatSync, mkdirSync, unlinkSync } from "node:fs";
 import { errorCode } from "../shared/error-code.ts";
 
 /** An earlier step can plant a link under the directory's name, to have files written somewhere else. */
-export async function makeReceiptDirectory(path: string): Promise<void> {
+export function makeReceiptDirectory(path: string): void {
   try {
-    if ((await lstat(path)).isSymbolicLink()) await unlink(path);
+    if (lstatSync(path).isSymbolicLink()) unlinkSync(path);
   } catch (error) {
     if (errorCode(error) !== "ENOENT") throw error;
   }
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  mkdirSync(path, { recursive: true, mode: 0o700 });
 }

@@ -10,7 +10,7 @@ import { makeReceiptDirectory } from "./write-directory.ts";
  */
 export async function writeReceipt(directory: string, receipt: Receipt): Promise<string> {
   if (!isLeaseId(receipt.lease)) throw new Error(`${receipt.lease} is not a lease id`);
-  await makeReceiptDirectory(directory);
+  makeReceiptDirectory(directory);
   const path = join(directory, receiptFileName(receipt.lease));
   const draft = `${path}.draft`;
   // Never write through a draft that was left over or planted.

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { rolldown } from "rolldown";
+import { type InputOptions, rolldown } from "rolldown";
 import config from "../../rolldown.config.ts";
 
 export interface BuiltAction {
@@ -11,14 +11,19 @@ export interface BuiltAction {
   remove(): void;
 }
 
-/** Builds the action from the source as it is, beside the committed dist/, which may be older. */
-export async function buildAction(): Promise<BuiltAction> {
+const ACTION = { main: "src/action/main.ts", post: "src/action/post.ts" };
+
+/**
+ * Builds the action from the source as it is, beside the committed dist/, which may be older. Its chunks are those of dist/
+ * only together with the command, as in the configuration: the two share code.
+ */
+export async function buildAction(input: InputOptions["input"] = ACTION): Promise<BuiltAction> {
   const dist = mkdtempSync(join(tmpdir(), "stepkey-dist-"));
   const { output, ...options } = config;
   const bundle = await rolldown({
     ...options,
     cwd: fileURLToPath(new URL("../..", import.meta.url)),
-    input: { main: "src/action/main.ts", post: "src/action/post.ts" },
+    input: input ?? ACTION,
   });
   try {
     await bundle.write({ ...[output].flat()[0], dir: dist });

@@ -40,6 +40,20 @@ export function naiveHeld(
   return 0;
 }
 
+type List = readonly (readonly string[])[];
+
+const LISTS = new WeakMap<FormPattern, List>();
+
+/** All elements of a pattern, as a list. */
+export function elementsOf(pattern: FormPattern): List {
+  const { elements } = pattern;
+  const list =
+    LISTS.get(pattern) ??
+    Array.from({ length: elements.length }, (_, index) => elements.at(index) ?? []);
+  LISTS.set(pattern, list);
+  return list;
+}
+
 interface Walk {
   /** Where the pattern may end. */
   readonly ends: ReadonlySet<number>;
@@ -54,7 +68,7 @@ function walk(pattern: FormPattern, text: string, from: number): Walk {
   const ends: number[] = [];
   let deepest = -1;
   let places: readonly number[] = [];
-  for (const [index, spellings] of elements.entries()) {
+  for (const [index, spellings] of elementsOf(pattern).entries()) {
     const here = starts.includes(index) ? [...places, from] : places;
     const reads = here.flatMap((place) => spellings.map((one) => readSpelling(one, text, place)));
     if (reads.some(({ goesOn }) => goesOn)) deepest = index;

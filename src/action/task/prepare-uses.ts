@@ -67,7 +67,7 @@ async function locate(
     const directory = resolve(workspace, reference.path);
     return ok({ directory, root: workspace, remove: nothingToRemove });
   }
-  const directory = await openPrivateDirectory(tempDirectory(job), "stepkey-action-");
+  const directory = openPrivateDirectory(tempDirectory(job), "stepkey-action-");
   const remove = async (): Promise<void> => void (await directory.remove());
   const fetched = await fetchRepositoryAction(reference);
   if (fetched.ok) return ok({ ...fetched.value, remove });

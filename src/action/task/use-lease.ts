@@ -5,10 +5,6 @@ import {
 } from "../../delivery/environment/child-environment.ts";
 import { meantVariables } from "../../delivery/environment/planted.ts";
 import type { TaskLocation } from "../../delivery/task/check-task.ts";
-import {
-  openPrivateDirectory,
-  type PrivateDirectory,
-} from "../../delivery/task/private-directory.ts";
 import { endLeftProcesses, type LeftProcess } from "../../delivery/task/left-processes.ts";
 import { markTask } from "../../delivery/task/mark-task.ts";
 import type { GroupMember } from "../../delivery/task/process-group.ts";
@@ -24,7 +20,7 @@ import { labelled } from "../../receipt/log-lines.ts";
 import { failure, type Failure } from "../../shared/failure.ts";
 import { faultText } from "../../shared/fault-text.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import { hostileVariablesOf, type Job } from "../context/job.ts";
+import type { Job } from "../context/job.ts";
 import { tempDirectory } from "../context/temp-directory.ts";
 import type { HeldLease } from "../lease/source/credential-source.ts";
 import { sayLines } from "../runner/log.ts";
@@ -34,8 +30,9 @@ import { collectWritten } from "./collect-written.ts";
 import type { PreparedUses } from "./prepare-uses.ts";
 import { openTaskHomes } from "./private-homes.ts";
 import { sayStart } from "./say-start.ts";
-import { watchLease, whyItFailed } from "./watch-lease.ts";
 import type { CollectedFiles, EndedTask, TaskWork } from "./session.ts";
+import type { PreparedPlace, TaskPlace } from "./task-place.ts";
+import { watchLease, whyItFailed } from "./watch-lease.ts";
 
 /** Where the inputs say that the task runs. */
 export function taskLocation({ inputs, env }: Pick<Job, "inputs" | "env">): TaskLocation {
@@ -56,18 +53,20 @@ export interface Use {
 }
 
 /** Runs the task with the credential in its environment only, while the lease is alive. */
-export async function useLease(job: Job, use: Use): Promise<EndedTask> {
+export async function useLease(
+  job: Job,
+  { prepared, ...use }: Use & { readonly prepared: PreparedPlace },
+): Promise<EndedTask> {
   const { failure: why } = use.delivered;
   if (why !== undefined) return notStarted(job, why);
-  const temp = tempDirectory(job);
-  let directory: PrivateDirectory | undefined;
+  let place: TaskPlace | undefined;
   try {
-    directory = await openPrivateDirectory(temp);
-    return await useIn(directory, job, use);
+    place = prepared.take();
+    return await useIn(place, job, use);
   } catch (error) {
-    await directory?.remove();
+    await place?.directory.remove();
     // The system refuses this before the task starts: errors after that are results.
-    return notStarted(job, notWritable(temp, error));
+    return notStarted(job, notWritable(tempDirectory(job), error));
   }
 }
 
@@ -89,21 +88,21 @@ function nothingToCollect(): Promise<CollectedFiles> {
   return Promise.resolve({ outputs: ok({}), summary: ok(""), unshared: NOTHING_UNSHARED });
 }
 
-async function useIn(directory: PrivateDirectory, job: Job, use: Use): Promise<EndedTask> {
-  const files = await createTaskFiles(directory.path);
+async function useIn(place: TaskPlace, job: Job, use: Use): Promise<EndedTask> {
+  const files = createTaskFiles(place.directory.path);
   const child = childEnvironment({
     job: job.env,
     passEnv: job.inputs.passEnv,
     env: job.inputs.env,
     meant: meantVariables(job.environment),
-    hostileOfKinds: hostileVariablesOf(job.kinds),
+    hostileOfKinds: job.environment.hostileOfKinds,
     credential: use.delivered.env,
     files,
   });
   const homes = await openTaskHomes(job, child.env, use.state);
   try {
     sayStart(job, child);
-    const work = await workOf(job, use, { directory, files });
+    const work = await workOf(job, use, { place, files });
     const run = await runWatched(job, use, { work, env: homes.env });
     const collect = async (): Promise<CollectedFiles> => {
       const [written] = await Promise.all([work.collect(), homes.remove()]);
@@ -117,23 +116,24 @@ async function useIn(directory: PrivateDirectory, job: Job, use: Use): Promise<E
 }
 
 interface Places {
-  readonly directory: PrivateDirectory;
+  readonly place: TaskPlace;
   readonly files: OwnFiles;
 }
 
 async function workOf(job: Job, { delivered, action }: Use, places: Places): Promise<TaskWork> {
   if (action === undefined) return scriptWork(job, delivered, places);
   const { actionWork } = await import("./perform-uses.ts");
-  return actionWork(job, { prepared: action, delivered, directory: places.directory });
+  return actionWork(job, { prepared: action, delivered, directory: places.place.directory });
 }
 
 function scriptWork(job: Job, { masking }: DeliveredCredential, places: Places): TaskWork {
   const { inputs, clock } = job;
-  const { directory, files } = places;
+  const { files, place } = places;
+  const { directory, pipes } = place;
   return {
     perform: ({ env, effects }) =>
       runTask(
-        { script: inputs.run, ...taskLocation(job), env, directory: directory.path },
+        { script: inputs.run, ...taskLocation(job), env, directory: directory.path, pipes },
         { ...effects, limits: taskLimits(job), annotations: inputs.annotations },
       ),
     collect: () => collectWritten(files, directory, { matcher: masking.matcher, clock }),

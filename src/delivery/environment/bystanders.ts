@@ -83,7 +83,7 @@ async function readProc(
   for (const pid of processNumbers() ?? []) {
     const stat = readProcStat(pid);
     if (stat === undefined) continue;
-    const mayBe = stat.state !== "Z" && !isOlder(stat, worker);
+    const mayBe = stat.state !== "Z" && pid !== ownPid && !isOlder(stat, worker);
     const ofThisJob = mayBe && holdsAssignment(await readEnviron(pid, stat), assignment);
     const name = Buffer.from(stat.name, "latin1").toString("utf8");
     processes.push({ pid, parent: stat.parent, name, ofThisJob });

@@ -79,29 +79,34 @@ export function hostileVariable(
 interface RuleIndex {
   readonly byName: ReadonlyMap<string, HostileVariable>;
   readonly globs: readonly HostileVariable[];
+  /** What was looked up before. */
+  readonly known: Map<string, HostileVariable | undefined>;
 }
 
 function indexOf(rules: readonly HostileVariable[]): RuleIndex {
   const globs = rules.filter(({ name, anyCase }) => anyCase === true || /[*?]/u.test(name));
   const named = rules.filter((rule) => !globs.includes(rule));
-  return { byName: new Map(named.map((rule) => [rule.name, rule])), globs };
+  return { byName: new Map(named.map((rule) => [rule.name, rule])), globs, known: new Map() };
 }
 
 const GENERAL = indexOf(HOSTILE);
 
-const known = new WeakMap<readonly HostileVariable[], RuleIndex>();
+const indexes = new WeakMap<readonly HostileVariable[], RuleIndex>();
 
 function indexed(rules: readonly HostileVariable[]): RuleIndex {
-  const index = known.get(rules) ?? indexOf(rules);
-  known.set(rules, index);
+  const index = indexes.get(rules) ?? indexOf(rules);
+  indexes.set(rules, index);
   return index;
 }
 
-function ruleFor(name: string, { byName, globs }: RuleIndex): HostileVariable | undefined {
-  const rule = byName.get(name);
-  if (rule !== undefined) return rule;
+function ruleFor(name: string, { byName, globs, known }: RuleIndex): HostileVariable | undefined {
+  if (known.has(name)) return known.get(name);
   const upper = name.toUpperCase();
-  return globs.find((glob) => wildcardFits(glob.name, glob.anyCase === true ? upper : name));
+  const rule =
+    byName.get(name) ??
+    globs.find((glob) => wildcardFits(glob.name, glob.anyCase === true ? upper : name));
+  known.set(name, rule);
+  return rule;
 }
 
 /** Options of Node that change memory and messages only: common in jobs that build, and harmless. */

@@ -82,7 +82,7 @@ async function openDirectory({ parents, opened }: HomesRequest): Promise<Private
   let last: unknown = new Error("there is no directory for private settings");
   for (const parent of roomy) {
     try {
-      const directory = await openPrivateDirectory(parent, PREFIX);
+      const directory = openPrivateDirectory(parent, PREFIX);
       opened(directory.path);
       return directory;
     } catch (error) {

@@ -48,27 +48,27 @@ export function createNetwork(patterns: readonly FormPattern[]): Network {
     for (let last = element; !elements.isLast(last);) {
       last += 1;
       following.push(last);
-      if (trie(last).complete[0] !== true) break;
+      if (!trie(last).isComplete(0)) break;
     }
     return following;
   });
   const beginnings = memoized((byte: number) =>
     elements.starts
-      .filter((element) => trie(element).next[0]?.has(byte) === true)
+      .filter((element) => trie(element).next(0, byte).length > 0)
       .map((element) => element * NODES),
   );
 
   /** Where an attempt goes with this byte: further into the spelling, to the next element, both, or nowhere. */
   const moved = (place: number, byte: number): Moved => {
     const element = Math.floor(place / NODES);
-    const { next, complete } = trie(element);
-    const nodes = next[place % NODES]?.get(byte);
-    if (nodes === undefined) return NOWHERE;
+    const spelled = trie(element);
+    const nodes = spelled.next(place % NODES, byte);
+    if (nodes.length === 0) return NOWHERE;
     const places: number[] = [];
     let isComplete = false;
     for (const node of nodes) {
-      if (next[node]?.size !== 0) places.push(element * NODES + node);
-      isComplete ||= complete[node] === true;
+      if (spelled.steps(node).length > 0) places.push(element * NODES + node);
+      isComplete ||= spelled.isComplete(node);
     }
     if (!isComplete) return { places, ended: undefined };
     for (const following of followers(element)) places.push(following * NODES);
@@ -146,7 +146,7 @@ function numberElements(all: readonly FormPattern[]) {
     starts,
     spellings(element: number): readonly string[] {
       const { pattern, index } = owner(element);
-      return pattern.elements[index] ?? [];
+      return pattern.elements.at(index) ?? [];
     },
     form: (element: number): FormName => owner(element).pattern.form,
     isLast(element: number): boolean {
@@ -181,8 +181,9 @@ interface Owner {
 function firstLikely({ elements, starts = FIRST, isSeparated }: FormPattern): number {
   const lastStart = starts.at(-1) ?? 0;
   const needed: number[] = [];
-  for (const [index, spellings] of elements.entries()) {
+  for (let index = 0; index < elements.length; index += 1) {
     if (needed.length >= lastStart + 2 * LIKELY_ELEMENTS) break;
+    const spellings = elements.at(index) ?? [];
     // A spelling that may be left out comes first.
     const isSeparator = spellings[0] === "" || (isSeparated === true && index % 2 === 1);
     if (!isSeparator) needed.push(index);

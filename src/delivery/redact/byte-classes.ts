@@ -1,15 +1,18 @@
+import { memoized } from "./memoized.ts";
+
 /**
  * Characters of a spelling that stand for one or more bytes of a class, such as the digits of a time. All others stand
  * for one byte, their own code.
  */
 const FIRST_CLASS = 0x1_00;
 
-const CLASSES: readonly (readonly number[])[] = [
-  bytesWhere((character) => /\d/u.test(character)),
-  bytesWhere((character) => /[\d\-/.:,+A-Z ]/u.test(character)),
-  bytesWhere((character) => /[ \t]/u.test(character)),
-  bytesWhere((character) => /[A-Za-z]/u.test(character)),
-  bytesWhere((character) => character > " "),
+const CLASSES: readonly RegExp[] = [
+  /\d/u,
+  /[\d\-/.:,+A-Z ]/u,
+  /[ \t]/u,
+  /[A-Za-z]/u,
+  // Anything that is visible, and everything beyond ASCII.
+  /[!-\xff]/u,
 ];
 
 export const DIGITS = classAt(0);
@@ -24,14 +27,12 @@ function classAt(index: number): string {
   return String.fromCharCode(FIRST_CLASS + index);
 }
 
-function bytesWhere(isIn: (character: string) => boolean): readonly number[] {
-  return Array.from({ length: 256 }, (_, byte) => byte).filter((byte) =>
-    isIn(String.fromCharCode(byte)),
-  );
-}
-
-/** Whether a spelling is not simply its bytes. */
-export const HAS_CLASS = /[\u0100-\uffff]/u;
+/** Made with the first use: most steps print nothing that needs it. */
+const bytesOfClass = memoized((code: number): readonly number[] => {
+  const form = CLASSES[code - FIRST_CLASS];
+  const all = Array.from({ length: 256 }, (_, byte) => byte);
+  return all.filter((byte) => form?.test(String.fromCharCode(byte)) === true);
+});
 
 export function isClass(code: number): boolean {
   return code >= FIRST_CLASS;
@@ -39,5 +40,10 @@ export function isClass(code: number): boolean {
 
 /** The bytes that a character of a spelling stands for. */
 export function bytesFor(code: number): readonly number[] {
-  return isClass(code) ? (CLASSES[code - FIRST_CLASS] ?? []) : [code];
+  return isClass(code) ? bytesOfClass(code) : [code];
+}
+
+/** Whether a byte is one of them. */
+export function hasByte(code: number, byte: number): boolean {
+  return code === byte || (isClass(code) && bytesOfClass(code).includes(byte));
 }

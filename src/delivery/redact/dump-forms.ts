@@ -1,3 +1,4 @@
+import { type Elements, type ElementSpellings, separated, spelled } from "./elements.ts";
 import { memoized } from "./memoized.ts";
 
 /**
@@ -5,11 +6,14 @@ import { memoized } from "./memoized.ts";
  * a line, with an address before each line. Where the secret starts at the second byte of a number, its first byte stays
  * readable within that number, and nothing more.
  */
-export type Elements = readonly (readonly string[])[];
-
-export function dumpElements(bytes: Uint8Array): readonly Elements[] {
-  return DUMPS.flatMap((dump) => [0, 1].map((first) => wordsOf(bytes.subarray(first), dump)));
+export function dumpElements(bytes: Uint8Array, spell: Spell): readonly Elements[] {
+  return DUMPS.flatMap((dump) =>
+    [0, 1].map((first) => wordsOf(bytes.subarray(first), dump, spell)),
+  );
 }
+
+/** Equal texts get the same array: see `memoized`. */
+type Spell = (text: string) => ElementSpellings;
 
 interface Dump {
   readonly digits: (word: number) => string;
@@ -19,6 +23,9 @@ interface Dump {
 
 /** Addresses are known up to this one: a dump of a secret is short. */
 const LAST_ADDRESS = 4096;
+/** A line end, an address and a space. */
+const MAX_ADDRESS = 9;
+const MAX_DIGITS = 6;
 
 /** What `od` writes between two lines, by the radix of its addresses. Most steps print nothing, and need none of it. */
 const addressed = memoized(separatorsOf);
@@ -36,18 +43,23 @@ function separatorsOf(radix: number): readonly string[] {
   return addresses.map((address) => `\n${address} `);
 }
 
-function wordsOf(bytes: Uint8Array, dump: Dump): Elements {
-  const { digits } = dump;
-  const separators = dump.separators();
-  const words = Array.from({ length: Math.floor(bytes.length / 2) }, (_, index) =>
-    digits((bytes[2 * index] ?? 0) | ((bytes[2 * index + 1] ?? 0) << 8)),
+/** A word is made when it is asked for: see `Elements`. */
+function wordsOf(bytes: Uint8Array, { digits, separators }: Dump, spell: Spell): Elements {
+  const whole = Math.floor(bytes.length / 2);
+  const low = (word: number): number => bytes[2 * word] ?? 0;
+  const lastWords = memoized((byte: number) =>
+    Array.from({ length: 256 }, (_, high) => digits(byte | (high << 8))),
   );
-  const elements = words.flatMap((word, index) => (index === 0 ? [[word]] : [separators, [word]]));
-  const last = bytes.length % 2 === 0 ? undefined : bytes.at(-1);
-  if (last === undefined || elements.length === 0) return elements;
-  // The byte after it is unknown: another one, or none at the end of the input.
-  const lastWords = Array.from({ length: 256 }, (_, high) => digits(last | (high << 8)));
-  return [...elements, separators, lastWords];
+  const words = {
+    // The byte after the last one is unknown: another one, or none at the end of the input.
+    length: whole === 0 ? 0 : Math.ceil(bytes.length / 2),
+    maxBytes: Math.ceil(bytes.length / 2) * MAX_DIGITS,
+    at: (word: number): ElementSpellings =>
+      word < whole
+        ? spell(digits(low(word) | ((bytes[2 * word + 1] ?? 0) << 8)))
+        : lastWords(low(word)),
+  };
+  return separated(words, separators, MAX_ADDRESS);
 }
 
 const columnSeparators = memoized((radix: number) => [
@@ -59,9 +71,6 @@ const columnSeparators = memoized((radix: number) => [
 ]);
 
 /** `od -c` and `od -An -c`: each character in four columns; and characters with a space between them. */
-export function columnElements(text: string): Elements {
-  const separators = columnSeparators(8);
-  return Array.from(text, (character, index) =>
-    index === 0 ? [[character]] : [separators, [character]],
-  ).flat();
+export function columnElements(text: string, spell: Spell): Elements {
+  return separated(spelled(text, spell, 1), () => columnSeparators(8), MAX_ADDRESS + 2);
 }

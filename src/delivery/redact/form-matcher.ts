@@ -10,7 +10,7 @@ import {
   STATE_BITS,
   STATE_MASK,
 } from "./automaton.ts";
-import { memoized } from "./memoized.ts";
+import { type Elements, longest } from "./elements.ts";
 import type { FormName, FormPattern } from "./secret-forms.ts";
 import { createStartFilter, type StartFilter } from "./start-filter.ts";
 import { createStarts } from "./starts.ts";
@@ -75,13 +75,16 @@ export function createFormMatcher(
 /** How long all stamps in one form may be together: a class of bytes goes on without end. */
 const MAX_STAMPS_BYTES = 64 * 1024;
 
-/** The length of the longest form without what its classes repeat. */
+/** No form is longer, without what its classes repeat. */
 function longestOf(patterns: readonly FormPattern[]): number {
-  const longest = memoized((spellings: readonly string[]) =>
-    Math.max(...spellings.map(({ length }) => length)),
-  );
-  const lengths = patterns.map(({ elements }) => elements.map(longest));
-  return Math.max(0, ...lengths.map((all) => all.reduce((sum, length) => sum + length, 0)));
+  return Math.max(0, ...patterns.map(({ elements }) => elements.maxBytes ?? counted(elements)));
+}
+
+function counted(elements: Elements): number {
+  let bytes = 0;
+  for (let index = 0; index < elements.length; index += 1)
+    bytes += longest(elements.at(index) ?? []);
+  return bytes;
 }
 
 /**

@@ -1,10 +1,10 @@
+import type { Elements } from "./elements.ts";
+
 /**
  * The shortest first or last part of a value that is searched for. A shorter one is often text that others print too: a
  * scheme and a host, the header of a token, a name. For the same reason it is at least half of the value.
  */
 export const MIN_PART_BYTES = 16;
-
-type Elements = readonly (readonly string[])[];
 
 interface PlainPattern {
   readonly form: "plain";

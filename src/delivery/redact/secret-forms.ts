@@ -1,6 +1,15 @@
 import type { Secret } from "../../shared/secret.ts";
 import { base64Spellings, base64Windows } from "./base64-forms.ts";
 import { columnElements, dumpElements } from "./dump-forms.ts";
+import {
+  type Elements,
+  type ElementSpellings,
+  inPairs,
+  longest,
+  separated,
+  spelled,
+  type Units,
+} from "./elements.ts";
 import { bytesOf, spellingsOf } from "./escapes.ts";
 import { FIRST_STAMPED, STAMPED_BREAKS } from "./line-stamps.ts";
 import { memoized } from "./memoized.ts";
@@ -28,7 +37,7 @@ export type FormName =
  */
 export interface FormPattern {
   readonly form: FormName;
-  readonly elements: readonly (readonly string[])[];
+  readonly elements: Elements;
   /** Whether every second element is only what separates two others. */
   readonly isSeparated?: true;
   /** The elements with which it may start, in order. By default that is the first one. */
@@ -46,105 +55,104 @@ export function formPatterns(secrets: readonly Secret[]): readonly FormPattern[]
   const texts = [...new Set(values.flatMap((value) => textsOf(value)))];
   // Secrets use few different characters: equal elements share one array, which the matcher compiles once.
   const spellings = memoizedSpellings();
-  const spelled = texts.flatMap(partsOf).map(({ form, parts, as, firstStamped }): FormPattern => {
-    const elements = parts.map((part) => spellings[as](part));
-    const between = SEPARATORS[as];
-    if (between === undefined) return { form, elements };
-    return { form, elements: separated(elements, between, firstStamped), isSeparated: true };
-  });
-  const eachByte = (text: string): FormPattern["elements"] =>
-    Array.from(bytesOf(text), (byte) => spellings.byte(byte));
+  const eachByte = (text: string): Elements => spelled(bytesOf(text), spellings.byte, 1);
   const plain = texts.flatMap((text) => {
     const elements = eachByte(text);
     // The parts of a value with several lines are those of its lines.
     return /[\r\n]/u.test(text) ? [{ form: "plain" as const, elements }] : plainPatterns(elements);
   });
+  const encoded = texts.flatMap(partsOf).map((parts) => patternOf(parts, spellings[parts.as]));
+  const dumps = texts.flatMap((text) => dumpPatterns(text, spellings.byte));
   // A short line is a secret only behind the line before it, whatever the tool that copied both put between them.
   const short = values.flatMap(shortLinesOf).map(({ before, line }) => ({
     form: "plain" as const,
-    elements: [...eachByte(before), BEFORE_LINES, ...eachByte(line)],
+    elements: [
+      ...Array.from(bytesOf(before), spellings.byte),
+      BEFORE_LINES,
+      ...Array.from(bytesOf(line), spellings.byte),
+    ],
   }));
-  return [...plain, ...spelled, ...texts.flatMap(dumpPatterns), ...short];
+  return [...plain, ...encoded, ...dumps, ...short];
 }
 
 const BEFORE_LINES = [...LINE_BREAKS, ...STAMPED_BREAKS];
 
 type Speller = "byte" | "character" | "base64" | "hex" | "decimal";
-type Spellings = Readonly<Record<Speller, (part: string) => readonly string[]>>;
+type Spell = (unit: string) => ElementSpellings;
 
-function memoizedSpellings(): Spellings {
+function memoizedSpellings(): Readonly<Record<Speller, Spell>> {
   const alone = memoized((text: string) => [text]);
   return {
     byte: alone,
     character: memoized(spellingsOf),
     base64: memoized(base64Spellings),
     hex: memoized((digits: string) => [...new Set([digits, digits.toUpperCase()])]),
-    decimal: alone,
+    decimal: memoized((byte: string) => [String(byte.charCodeAt(0))]),
   };
 }
 
-/** What may be between two elements; `afterLine`, where a line with a stamp may begin. */
-interface Separators {
-  readonly plain: readonly string[];
-  readonly afterLine: readonly string[];
-}
-
-/** Nothing comes before the first element: otherwise every line end would look like the start of a form. */
-function separated(
-  elements: readonly (readonly string[])[],
-  { plain, afterLine }: Separators,
-  firstStamped = Infinity,
-): readonly (readonly string[])[] {
-  return elements.flatMap((element, index) => {
-    if (index === 0) return [element];
-    return [index < firstStamped ? plain : afterLine, element];
-  });
-}
-
+/** The secret in units for each form but the plain one. */
 interface Parts {
   readonly form: FormName;
   readonly as: Speller;
-  readonly parts: readonly string[];
-  /** The first element before which a line with a stamp may begin. */
+  readonly units: Units;
+  /** The first unit before which a line with a stamp may begin. */
   readonly firstStamped?: number;
 }
 
-/** The secret, cut into elements for each form but the plain one. */
+function patternOf({ form, as, units, firstStamped = Infinity }: Parts, spell: Spell): FormPattern {
+  const elements = spelled(units, spell, MAX_UNIT_BYTES[as]);
+  const separators = SEPARATORS[as];
+  if (separators === undefined) return { form, elements };
+  const { plain, afterLine } = separators;
+  const between = (next: number): ElementSpellings => (next < firstStamped ? plain : afterLine);
+  const maxBetween = longest(firstStamped < units.length ? afterLine : plain);
+  return { form, elements: separated(elements, between, maxBetween), isSeparated: true };
+}
+
+/** Of the longest spelling of any unit, in bytes: four bytes of UTF-8, percent-encoded three times. */
+const MAX_UNIT_BYTES = { byte: 1, character: 28, base64: 6, hex: 2, decimal: 3 };
+
 function partsOf(text: string): readonly Parts[] {
   const bytes = Buffer.from(text, "utf8");
   const wide = Buffer.from(text, "utf16le");
-  const digits = bytes.toString("hex").match(/../gu) ?? [];
+  const hex = bytes.toString("hex");
   return [
-    { form: "escaped", as: "character", parts: Array.from(text.replaceAll("\r\n", "\n")) },
-    ...base64Windows(bytes).flatMap((window) => stamped("base64", Array.from(window))),
-    ...stamped("hex", digits),
-    { form: "decimal", as: "decimal", parts: Array.from(bytes, String) },
+    { form: "escaped", as: "character", units: Array.from(text.replaceAll("\r\n", "\n")) },
+    ...base64Windows(bytes).flatMap((window) => stamped("base64", (first) => window.slice(first))),
+    ...stamped("hex", (first) => inPairs(hex.slice(2 * first))),
+    { form: "decimal", as: "decimal", units: bytes.toString("latin1") },
     // What PowerShell writes to files, and takes as an encoded command.
-    { form: "utf16", as: "byte", parts: Array.from(wide.toString("latin1")) },
-    { form: "utf16", as: "byte", parts: Array.from(Buffer.from(wide).swap16().toString("latin1")) },
+    { form: "utf16", as: "byte", units: wide.toString("latin1") },
+    { form: "utf16", as: "byte", units: Buffer.from(wide).swap16().toString("latin1") },
     ...base64Windows(wide).map((window): Parts => ({
       form: "utf16 base64",
       as: "base64",
-      parts: Array.from(window),
+      units: window,
     })),
   ];
 }
 
 /** All of it, and what comes after a first line that is too short for a stamp to follow. */
-function stamped(form: keyof typeof FIRST_STAMPED, parts: readonly string[]): readonly Parts[] {
+function stamped(
+  form: keyof typeof FIRST_STAMPED,
+  unitsFrom: (first: number) => Units,
+): readonly Parts[] {
   const firstStamped = FIRST_STAMPED[form];
-  const whole = { form, as: form, parts, firstStamped };
-  const rest = parts.slice(firstStamped - 1);
-  return rest.length < MIN_REST ? [whole] : [whole, { ...whole, parts: rest }];
+  const whole = { form, as: form, units: unitsFrom(0), firstStamped };
+  const rest = unitsFrom(firstStamped - 1);
+  return rest.length < MIN_REST ? [whole] : [whole, { ...whole, units: rest }];
 }
 
 /** Where the rest of a text is long enough to be searched for by itself. */
 const MIN_REST = 12;
 
-function dumpPatterns(text: string): readonly FormPattern[] {
-  return [...dumpElements(Buffer.from(text, "utf8")), columnElements(bytesOf(text))].map(
-    (elements) => ({ form: "dump", elements }),
-  );
+function dumpPatterns(text: string, spell: Spell): readonly FormPattern[] {
+  const dumps = [
+    ...dumpElements(Buffer.from(text, "utf8"), spell),
+    columnElements(bytesOf(text), spell),
+  ];
+  return dumps.map((elements) => ({ form: "dump", elements }));
 }
 
 /** `xxd -i` and the source of a program: `0x61, 0x62`, wrapped after the comma. */
@@ -174,6 +182,12 @@ const DECIMAL_SEPARATORS = [
     COLUMNS.map((gap) => separator + gap),
   ),
 ];
+
+/** What may be between two units; `afterLine`, where a line with a stamp may begin. */
+interface Separators {
+  readonly plain: ElementSpellings;
+  readonly afterLine: ElementSpellings;
+}
 
 const SEPARATORS: Partial<Readonly<Record<Speller, Separators>>> = {
   base64: { plain: WRAPS, afterLine: [...WRAPS, ...STAMPED_BREAKS] },

@@ -1,56 +1,83 @@
-import { bytesFor, isClass } from "./byte-classes.ts";
+import { hasByte, isClass } from "./byte-classes.ts";
 
-/** The spellings of one element as a tree over bytes; node 0 is the root. */
+/**
+ * The spellings of one element as a tree; node 0 is the root. A node is made when something leads to it: an element may
+ * have hundreds of spellings, and hardly any of them is ever met.
+ */
 export interface SpellingTrie {
-  /** By node: the nodes that each byte leads to. More than one where a byte also belongs to a class. */
-  readonly next: readonly ReadonlyMap<number, readonly number[]>[];
-  /** By node: whether a spelling ends here. An element whose root is complete may be left out. */
-  readonly complete: readonly boolean[];
+  /** How spellings go on from a node, each way once. */
+  steps(node: number): readonly Step[];
+  /** The nodes that a byte leads to. More than one where it also belongs to a class. */
+  next(node: number, byte: number): readonly number[];
+  /** Whether a spelling ends here. An element whose root is complete may be left out. */
+  isComplete(node: number): boolean;
+}
+
+export interface Step {
+  /** A byte, or a class of bytes. */
+  readonly code: number;
+  /** Where it leads: to the same node where a class goes on. */
+  readonly node: number;
+}
+
+interface Node {
+  /** The characters that lead here are so many, and the last of them is `code`. */
+  readonly length: number;
+  readonly code: number;
+  /** The spellings that begin with them, and are longer. */
+  readonly longer: string[];
+  isComplete: boolean;
+  steps: readonly Step[] | undefined;
 }
 
 export function spellingTrie(spellings: readonly string[]): SpellingTrie {
-  const { next, complete, loops } = characterTree(spellings);
+  const root = newNode(0, 0);
+  for (const spelling of spellings) add(spelling, root);
+  const nodes = [root];
+  const at = (node: number): Node => nodes[node] ?? NOWHERE;
+  const steps = (node: number): readonly Step[] => {
+    const from = at(node);
+    if (from.steps !== undefined) return from.steps;
+    const made = childrenOf(from).map((child): Step => {
+      nodes.push(child);
+      return { code: child.code, node: nodes.length - 1 };
+    });
+    if (isClass(from.code)) made.push({ code: from.code, node });
+    from.steps = made;
+    return made;
+  };
   return {
-    next: next.map((children, node) => {
-      const byByte = new Map<number, number[]>();
-      for (const [code, child] of children) addFor(code, child, byByte);
-      const loop = loops[node];
-      if (loop !== undefined) addFor(loop, node, byByte);
-      return byByte;
-    }),
-    complete,
+    steps,
+    next(node, byte) {
+      const reached: number[] = [];
+      for (const step of steps(node)) if (hasByte(step.code, byte)) reached.push(step.node);
+      return reached;
+    },
+    isComplete: (node) => at(node).isComplete,
   };
 }
 
-function addFor(code: number, node: number, byByte: Map<number, number[]>): void {
-  for (const byte of bytesFor(code)) {
-    const nodes = byByte.get(byte);
-    if (nodes === undefined) byByte.set(byte, [node]);
-    else nodes.push(node);
-  }
+const NOWHERE = newNode(0, 0);
+
+function newNode(length: number, code: number): Node {
+  return { length, code, longer: [], isComplete: false, steps: undefined };
 }
 
-function characterTree(spellings: readonly string[]) {
-  const next = [new Map<number, number>()];
-  const complete = [false];
-  /** By node: the class that it was reached by, and that may go on. */
-  const loops: (number | undefined)[] = [undefined];
-  for (const spelling of spellings) {
-    let node = 0;
-    for (let at = 0; at < spelling.length; at += 1) {
-      const code = spelling.charCodeAt(at);
-      const known = next[node]?.get(code);
-      if (known === undefined) {
-        next[node]?.set(code, next.length);
-        node = next.length;
-        next.push(new Map<number, number>());
-        complete.push(false);
-        loops.push(isClass(code) ? code : undefined);
-      } else {
-        node = known;
-      }
+function add(spelling: string, node: Node): void {
+  if (spelling.length === node.length) node.isComplete = true;
+  else node.longer.push(spelling);
+}
+
+function childrenOf({ longer, length }: Node): readonly Node[] {
+  const children = new Map<number, Node>();
+  for (const spelling of longer) {
+    const code = spelling.charCodeAt(length);
+    let child = children.get(code);
+    if (child === undefined) {
+      child = newNode(length + 1, code);
+      children.set(code, child);
     }
-    complete[node] = true;
+    add(spelling, child);
   }
-  return { next, complete, loops };
+  return [...children.values()];
 }

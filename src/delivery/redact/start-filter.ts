@@ -1,6 +1,8 @@
 import type { FormPattern } from "./secret-forms.ts";
-import { bytesFor, HAS_CLASS, isClass } from "./byte-classes.ts";
+import { bytesFor } from "./byte-classes.ts";
+import type { Elements, ElementSpellings } from "./elements.ts";
 import { memoized } from "./memoized.ts";
+import { spellingTrie, type SpellingTrie, type Step } from "./spelling-trie.ts";
 
 /** Skips bytes at which no form can start, far faster than the automaton reads them. */
 export interface StartFilter {
@@ -48,20 +50,21 @@ export function createStartFilter(patterns: readonly FormPattern[]): StartFilter
 /** Length of the shortest form, as far as it matters here. */
 function shortestOf(patterns: readonly FormPattern[]): number {
   const enough = MAX_OFFSETS + 1;
-  const shortest = memoized((spellings: readonly string[]) =>
+  const shortest = memoized((spellings: ElementSpellings) =>
     Math.min(...spellings.map(({ length }) => length)),
   );
-  const lengths = patterns.flatMap(({ elements, starts = FIRST, firstEnd = elements.length - 1 }) =>
+  const between = (elements: Elements, first: number, last: number): number => {
+    let length = 0;
+    for (let index = first; index <= last && length < enough; index += 1) {
+      length += shortest(elements.at(index) ?? NO_SPELLINGS);
+    }
+    return length;
+  };
+  const lengths = patterns.flatMap(({ elements, starts = FIRST, firstEnd }) => {
+    const last = elements.length - 1;
     // From the last start to the end, and from the first start to the first end.
-    [elements.slice(starts.at(-1)), elements.slice(0, firstEnd + 1)].map((part) => {
-      let length = 0;
-      for (const element of part) {
-        length += shortest(element);
-        if (length >= enough) break;
-      }
-      return length;
-    }),
-  );
+    return [between(elements, starts.at(-1) ?? 0, last), between(elements, 0, firstEnd ?? last)];
+  });
   return Math.min(enough, ...lengths);
 }
 
@@ -69,8 +72,13 @@ function shortestOf(patterns: readonly FormPattern[]): number {
 function pairTable(patterns: readonly FormPattern[], offsets: number): Uint8Array {
   const all = (1 << offsets) - 1;
   const table = new Uint8Array(65_536);
-  const mark = (pair: number, where: number): void => {
-    table[pair] = (table[pair] ?? 0) | where;
+  const mark = (firsts: readonly number[], seconds: readonly number[], where: number): void => {
+    for (const byte of firsts) {
+      for (const second of seconds) {
+        const pair = (byte << 8) | second;
+        table[pair] = (table[pair] ?? 0) | where;
+      }
+    }
   };
   const profileOf = memoized(createProfile);
   /** Where the pairs within an element are marked already: equal elements share their profile. */
@@ -79,7 +87,7 @@ function pairTable(patterns: readonly FormPattern[], offsets: number): Uint8Arra
   const markElement = (
     element: Profile,
     starts: number,
-    following: readonly Uint8Array[],
+    following: readonly (readonly number[])[],
   ): number => {
     const known = marked.get(element) ?? 0;
     marked.set(element, known | starts);
@@ -88,17 +96,18 @@ function pairTable(patterns: readonly FormPattern[], offsets: number): Uint8Arra
     for (let depth = 0; ((starts << depth) & all) !== 0; depth += 1) {
       const { pairs, ends } = element.at(depth);
       const fresh = (added << depth) & all;
-      if (fresh !== 0) for (const pair of pairs) mark(pair, fresh);
-      const where = (starts << depth) & all;
-      if (ends.size > 0) next |= where << 1;
-      for (const end of ends) {
-        for (const firsts of following) for (const first of firsts) mark((end << 8) | first, where);
+      if (fresh !== 0) for (const { bytes, next: seconds } of pairs) mark(bytes, seconds, fresh);
+      if (ends.length > 0) {
+        const where = (starts << depth) & all;
+        next |= where << 1;
+        for (const firsts of following) mark(ends, firsts, where);
       }
+      if (pairs.length === 0) break;
     }
     return next & all;
   };
   for (const { elements, starts: own = FIRST } of patterns) {
-    const profileAt = (index: number): Profile => profileOf(elements[index] ?? NO_SPELLINGS);
+    const profileAt = (index: number): Profile => profileOf(elements.at(index) ?? NO_SPELLINGS);
     for (const first of own) {
       /** The offsets at which an element and the one after it may start, one a bit. */
       let [starts, later] = [1, 0];
@@ -114,75 +123,69 @@ function pairTable(patterns: readonly FormPattern[], offsets: number): Uint8Arra
 }
 
 const FIRST: readonly number[] = [0];
-const NO_SPELLINGS: readonly string[] = [];
+const NO_SPELLINGS: ElementSpellings = [];
 
 /** What one element adds to the table. */
 interface Profile {
   /** Its first bytes. */
-  readonly firsts: Uint8Array;
+  readonly firsts: readonly number[];
   /** Whether it may be left out. */
   readonly isOptional: boolean;
   /** What may be that many bytes after its start. */
   at(depth: number): Level;
 }
 
-interface Level {
-  /** This byte and the next one of the element. */
-  readonly pairs: Set<number>;
-  /** This byte, where it may be the element's last. */
-  readonly ends: Set<number>;
+/** Each of these bytes with each of those. */
+interface Pairs {
+  readonly bytes: readonly number[];
+  readonly next: readonly number[];
 }
 
-function createProfile(all: readonly string[]): Profile {
-  const spellings = all.filter((spelling) => spelling !== "");
-  const firsts = new Set(spellings.flatMap((spelling) => bytesFor(spelling.charCodeAt(0))));
-  const plain = spellings.filter((spelling) => !HAS_CLASS.test(spelling));
-  const walks = spellings.filter((spelling) => HAS_CLASS.test(spelling)).map(createWalk);
+interface Level {
+  /** This byte and the next one of the element. */
+  readonly pairs: readonly Pairs[];
+  /** This byte, where it may be the element's last. */
+  readonly ends: readonly number[];
+}
+
+function createProfile(spellings: ElementSpellings): Profile {
+  const trie = spellingTrie(spellings);
+  const firsts = trie.steps(0);
   const levels: Level[] = [];
-  const addLevel = (depth: number): void => {
-    const level: Level = { pairs: new Set(), ends: new Set() };
-    for (const spelling of plain) {
-      const byte = spelling.charCodeAt(depth);
-      if (depth === spelling.length - 1) level.ends.add(byte);
-      else if (depth < spelling.length) {
-        level.pairs.add((byte << 8) | spelling.charCodeAt(depth + 1));
-      }
-    }
-    for (const walk of walks) walk(level);
-    levels.push(level);
-  };
+  let reached = firsts;
   return {
-    firsts: Uint8Array.from(firsts),
-    isOptional: spellings.length < all.length,
+    firsts: firsts.flatMap(({ code }) => bytesFor(code)),
+    isOptional: trie.isComplete(0),
     at(depth) {
-      while (levels.length <= depth) addLevel(levels.length);
+      while (levels.length <= depth) {
+        levels.push(levelOf(trie, reached));
+        reached = eachOnce(reached.flatMap(({ node }) => trie.steps(node)));
+      }
       return levels[depth] ?? NO_LEVEL;
     },
   };
 }
 
-const NO_LEVEL: Level = { pairs: new Set(), ends: new Set() };
+const NO_LEVEL: Level = { pairs: [], ends: [] };
 
-/** Adds what a spelling with classes may have at one depth after the other. A class of bytes may go on. */
-function createWalk(spelling: string): (level: Level) => void {
-  let reached = new Set([0]);
-  return ({ pairs, ends }) => {
-    const next = new Set<number>();
-    for (const at of reached) {
-      const bytes = bytesFor(spelling.charCodeAt(at));
-      if (at === spelling.length - 1) for (const byte of bytes) ends.add(byte);
-      for (const following of placesAfter(spelling, at)) {
-        next.add(following);
-        for (const second of bytesFor(spelling.charCodeAt(following))) {
-          for (const byte of bytes) pairs.add((byte << 8) | second);
-        }
-      }
+/** What the bytes that these steps read may be, alone and with the next one. */
+function levelOf(trie: SpellingTrie, reached: readonly Step[]): Level {
+  const pairs: Pairs[] = [];
+  const ends = new Set<number>();
+  /** Many spellings differ only in what comes later. */
+  const known = new Set<number>();
+  for (const { code, node } of reached) {
+    if (trie.isComplete(node)) for (const byte of bytesFor(code)) ends.add(byte);
+    for (const next of trie.steps(node)) {
+      const both = (code << 16) | next.code;
+      if (known.has(both)) continue;
+      known.add(both);
+      pairs.push({ bytes: bytesFor(code), next: bytesFor(next.code) });
     }
-    reached = next;
-  };
+  }
+  return { pairs, ends: [...ends] };
 }
 
-function placesAfter(spelling: string, at: number): readonly number[] {
-  const places = isClass(spelling.charCodeAt(at)) ? [at, at + 1] : [at + 1];
-  return places.filter((place) => place < spelling.length);
+function eachOnce(steps: readonly Step[]): readonly Step[] {
+  return [...new Map(steps.map((step) => [step.node, step])).values()];
 }

@@ -55,7 +55,7 @@ export async function placeFiles(
   let last: unknown = new Error("there is no directory for the credential's files");
   for (const parent of parents) {
     try {
-      const directory = await openPrivateDirectory(parent, PREFIX);
+      const directory = openPrivateDirectory(parent, PREFIX);
       return await writeTo(directory, files, opened);
     } catch (error) {
       last = error;

@@ -1,5 +1,4 @@
-import { rmSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
+import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { isServedByProgram } from "../residue/mount-points.ts";
@@ -20,11 +19,8 @@ export interface PrivateDirectory {
  * Makes a directory that only this user can enter (0700). It is removed when this process ends, too, unless SIGKILL ends
  * it. `prefix` begins its name, which ends with six random letters and digits.
  */
-export async function openPrivateDirectory(
-  parent: string,
-  prefix = "stepkey-",
-): Promise<PrivateDirectory> {
-  const path = await mkdtemp(join(parent, prefix));
+export function openPrivateDirectory(parent: string, prefix = "stepkey-"): PrivateDirectory {
+  const path = mkdtempSync(join(parent, prefix));
   const wasMounted = isServedByProgram(path);
   const isMounted = (): boolean => !wasMounted && isServedByProgram(path);
   const removeNow = (): void => {
@@ -53,7 +49,7 @@ export async function withPrivateDirectory<T>(
   parent: string,
   use: (directory: string) => Promise<T>,
 ): Promise<T> {
-  const directory = await openPrivateDirectory(parent);
+  const directory = openPrivateDirectory(parent);
   try {
     return await use(directory.path);
   } finally {

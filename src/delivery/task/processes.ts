@@ -1,16 +1,36 @@
 import { Buffer } from "node:buffer";
-import { closeSync, openSync, readdirSync, readSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import type { Clock } from "../../shared/clock.ts";
 import { valueWithin } from "../../shared/settles-within.ts";
 import { parseProcStat, type ProcStat } from "./proc-stat.ts";
 
-/** The numbers of all processes; undefined where there is no /proc. */
+/** The numbers of all processes but the kernel's own threads; undefined where there is no /proc. */
 export function processNumbers(): readonly number[] | undefined {
   try {
-    return readdirSync("/proc").flatMap((entry) => (/^\d+$/u.test(entry) ? [Number(entry)] : []));
+    const all = readdirSync("/proc").flatMap((entry) =>
+      /^\d+$/u.test(entry) ? [Number(entry)] : [],
+    );
+    // After the list: a number in it that belongs to a thread of the kernel by now had no process that still runs.
+    const kernel = kernelThreads();
+    return all.filter((pid) => !kernel.has(pid));
   } catch {
     return undefined;
+  }
+}
+
+/** The kernel starts its threads with this number, and no process can take its place. */
+const KTHREADD = 2;
+
+/** Two thirds of what a virtual machine lists, known by one look. Empty in a container, which does not see them. */
+function kernelThreads(): ReadonlySet<number> {
+  if (readProcStat(KTHREADD)?.isKernelThread !== true) return new Set();
+  try {
+    const children = readFileSync(`/proc/${KTHREADD}/task/${KTHREADD}/children`, "latin1");
+    return new Set(children.split(" ").map(Number));
+  } catch {
+    // The kernel was built without this file.
+    return new Set();
   }
 }
 

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn, type StdioOptions } from "node:child_process";
-import { closeSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { closeSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { codeOf } from "../../shared/error-code.ts";
@@ -15,7 +14,7 @@ import {
   workingDirectoryOf,
 } from "./check-task.ts";
 import { scriptContents, scriptExtension, shellCommand, type ShellCommand } from "./shell.ts";
-import { closePipe, openTaskPipes, type TaskPipe, type TaskPipes } from "./task-pipes.ts";
+import { closePipes, openTaskPipes, type TaskPipe, type TaskPipes } from "./task-pipes.ts";
 
 /** What to run, and where. */
 export type Task = ScriptTask | ProgramTask;
@@ -25,6 +24,8 @@ interface CommonTask {
   readonly env: Readonly<Record<string, Secret | string>>;
   /** A private directory for the script: see `withPrivateDirectory`. */
   readonly directory: string;
+  /** Where it prints, if that was made before: see `openTaskPipes`. */
+  readonly pipes?: Promise<TaskPipes | undefined> | undefined;
 }
 
 export interface ScriptTask extends TaskLocation, CommonTask {
@@ -60,15 +61,28 @@ export async function startTask(
   task: Task,
   signal: AbortSignal | undefined,
 ): Promise<Result<TaskProcess, Failure>> {
+  const pipes = await (task.pipes ?? openTaskPipes(task.directory));
+  try {
+    const started = await startOn(pipes, task, signal);
+    if (!started.ok) closePipes(pipes);
+    return started;
+  } catch (error) {
+    closePipes(pipes);
+    throw error;
+  }
+}
+
+async function startOn(
+  pipes: TaskPipes | undefined,
+  task: Task,
+  signal: AbortSignal | undefined,
+): Promise<Result<TaskProcess, Failure>> {
   const prepared = "program" in task ? ok(programTask(task)) : await scriptTask(task);
   if (!prepared.ok) return prepared;
   const { command, cwd, script } = prepared.value;
-  const [pipes] = await Promise.all([openTaskPipes(task.directory), writeScript(script)]);
-  if (signal?.aborted === true) {
-    forget(pipes);
-    return err(cancelledBeforeStart());
-  }
-  return spawnTask({ ...command, cwd, pipes }, task.env);
+  if (script !== undefined) writeFileSync(script.path, script.contents, { mode: 0o700 });
+  if (signal?.aborted === true) return err(cancelledBeforeStart());
+  return await spawnTask({ ...command, cwd, pipes }, task.env);
 }
 
 interface Prepared {
@@ -96,10 +110,6 @@ async function scriptTask(task: ScriptTask): Promise<Result<Prepared, Failure>> 
   if (!directory.ok) return directory;
   const contents = scriptContents(shell, task.script);
   return ok({ command: command.value, cwd: directory.value, script: { path: script, contents } });
-}
-
-async function writeScript(script: Script | undefined): Promise<void> {
-  if (script !== undefined) await writeFile(script.path, script.contents, { mode: 0o700 });
 }
 
 interface Command {
@@ -130,11 +140,8 @@ async function spawnTask(
       child.once("error", settle);
     });
     const started = startedTask(child, { pipes, exit });
-    if (started !== undefined) return ok(started);
-    forget(pipes);
-    return err(spawnFailure(error, file, env));
+    return started === undefined ? err(spawnFailure(error, file, env)) : ok(started);
   } catch (error) {
-    forget(pipes);
     // Node throws what the system refuses outright (E2BIG), instead of emitting it.
     return err(spawnFailure(error, file, env));
   }
@@ -156,12 +163,6 @@ function startedTask(
     return { pid, stdout: pipes.stdout.reader, stderr: pipes.stderr.reader, exit };
   }
   return stdout === null || stderr === null ? undefined : { pid, stdout, stderr, exit };
-}
-
-function forget(pipes: TaskPipes | undefined): void {
-  if (pipes === undefined) return;
-  closePipe(pipes.stdout);
-  closePipe(pipes.stderr);
 }
 
 /** A task that starts and is stopped at once may have done half of its work, and may even end with 0. */

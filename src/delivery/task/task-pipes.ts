@@ -1,9 +1,8 @@
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
 import { closeSync, constants, openSync, rmSync } from "node:fs";
 import { Socket } from "node:net";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { promisify } from "node:util";
 
 /** Where a task writes, and where this process reads it. */
 export interface TaskPipe {
@@ -39,14 +38,19 @@ export async function openTaskPipes(directory: string): Promise<TaskPipes | unde
 
 async function makeFifos(paths: readonly string[]): Promise<boolean> {
   for (const program of MKFIFO) {
-    try {
-      await promisify(execFile)(program, ["-m", "600", ...paths], { env: {} });
-      return true;
-    } catch {
-      for (const path of paths) rmSync(path, { force: true });
-    }
+    if (await succeeds(program, ["-m", "600", ...paths])) return true;
+    for (const path of paths) rmSync(path, { force: true });
   }
   return false;
+}
+
+/** Nothing of what it prints is read: a socket for each stream would take longer than the program. */
+async function succeeds(program: string, args: readonly string[]): Promise<boolean> {
+  return await new Promise((resolve) => {
+    const child = spawn(program, [...args], { env: {}, stdio: "ignore" });
+    child.once("exit", (code) => resolve(code === 0));
+    child.once("error", () => resolve(false));
+  });
 }
 
 /** The reader first and without waiting: a writer waits until there is a reader (fifo(7)). */
@@ -63,8 +67,14 @@ function openPipe(path: string): TaskPipe {
   }
 }
 
-/** When the task did not start. */
-export function closePipe({ writeEnd, reader }: TaskPipe): void {
+/** When no task uses them. */
+export function closePipes(pipes: TaskPipes | undefined): void {
+  if (pipes === undefined) return;
+  closePipe(pipes.stdout);
+  closePipe(pipes.stderr);
+}
+
+function closePipe({ writeEnd, reader }: TaskPipe): void {
   closeSync(writeEnd);
   reader.destroy();
 }

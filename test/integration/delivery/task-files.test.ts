@@ -23,7 +23,7 @@ let files: OwnFiles;
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), "stepkey-files-"));
-  files = await createTaskFiles(directory);
+  files = createTaskFiles(directory);
 });
 
 afterEach(async () => {

@@ -10,7 +10,7 @@ import {
 import { formPatterns, type FormPattern } from "../../../src/delivery/redact/secret-forms.ts";
 import { Secret } from "../../../src/shared/secret.ts";
 import { cut, cuts } from "../../support/chunks.ts";
-import { naiveHeld, naiveMatches } from "../../support/naive-matcher.ts";
+import { elementsOf, naiveHeld, naiveMatches } from "../../support/naive-matcher.ts";
 
 /** So few letters that everything overlaps with everything. */
 const letters = fc.constantFrom("a", "b", "c");
@@ -100,9 +100,9 @@ const WRITTEN: Readonly<Record<string, string>> = {
 
 /** Text in which forms of the patterns are likely. */
 function textFor(all: readonly FormPattern[]): fc.Arbitrary<string> {
-  const forms = all.map(({ elements }) =>
+  const forms = all.map((pattern) =>
     fc
-      .tuple(...elements.map((one) => fc.constantFrom(...one)))
+      .tuple(...elementsOf(pattern).map((one) => fc.constantFrom(...one)))
       .map((parts) => written(parts.join(""))),
   );
   const noise = fc.string({ unit: fc.constantFrom("a", "b", "c", "x", "1", " "), maxLength: 12 });
@@ -161,7 +161,9 @@ describe("the matcher", () => {
         fc.property(cases, ([all, text, places]) => {
           const scan = createFormMatcher(all, limits).scan();
           feedAll(scan, cut(Buffer.from(text), places));
-          const least = ({ elements, starts = [0] }: FormPattern): number => {
+          const least = (pattern: FormPattern): number => {
+            const { starts = [0] } = pattern;
+            const elements = elementsOf(pattern);
             const needed = [...elements.keys()].filter((at) => elements[at]?.includes("") !== true);
             const enough = Math.min(LIKELY_ELEMENTS, Math.ceil(needed.length / 2));
             return (needed[(starts.at(-1) ?? 0) + enough - 1] ?? elements.length) + 1;

@@ -1,1 +1,0 @@
-export { t as createProviders, n as serverNames } from "./create-providers2.js";

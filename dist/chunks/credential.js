@@ -1,1 +1,0 @@
-export { st as credentialOf } from "./direct.js";

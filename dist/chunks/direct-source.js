@@ -1,1 +1,0 @@
-export { k as openProvider } from "./direct.js";

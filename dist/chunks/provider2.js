@@ -1,1 +1,0 @@
-export { t as awsDirect } from "./direct.js";

@@ -1,1 +1,0 @@
-export { n as summariseRefusal } from "./refused.js";

@@ -1,1 +1,0 @@
-export { n as taskEnvOf } from "./task-env.js";
