@@ -41,7 +41,7 @@ export function createCommandFilter(annotations?: AnnotationWriter): CommandFilt
       if (step.waits === true) break;
     }
     // Bytes that are not decided yet are read again together with the next chunk.
-    pending = Buffer.from(bytes.subarray(index));
+    pending = index === bytes.length ? EMPTY : Buffer.from(bytes.subarray(index));
     if (out.length === 0 && index === bytes.length) return bytes;
     out.push(bytes.subarray(copied, index));
     return Buffer.concat(out);
@@ -56,7 +56,7 @@ export function createCommandFilter(annotations?: AnnotationWriter): CommandFilt
 
 /** Most output has nothing that may be a command: then only the line that goes on matters. */
 function firstToRead(bytes: Buffer): number {
-  return bytes.includes("::") || bytes.includes(MARKER) ? 0 : lastLineEnd(bytes) + 1;
+  return bytes.includes(COLONS) || bytes.includes(MARKER) ? 0 : lastLineEnd(bytes) + 1;
 }
 
 /** Where in a line: before its first visible character, after it, or in a mask command, which passes unchanged. */
@@ -81,6 +81,7 @@ const CR = 0x0d;
 const SPACE = 0x20;
 const COLON = 0x3a;
 const BACKSLASH = Buffer.from("\\");
+const COLONS = Buffer.from("::");
 const ADD_MASK = "::add-mask::";
 const MARKER = Buffer.from("##[");
 const EMPTY = Buffer.alloc(0);
