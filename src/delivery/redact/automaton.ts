@@ -1,4 +1,5 @@
 import type { Attempts, Network } from "./attempts.ts";
+import { createPositions } from "./positions.ts";
 import { type Changes, createChanges, numberAt } from "./changes.ts";
 
 /** A state, which is known by its number until the table is dropped. */
@@ -79,14 +80,13 @@ const MAX_CHANGES = 4000;
 export function createAutomaton(network: Network, limits = LIMITS): Automaton {
   const moves = createMoves();
   let states: State[] = [];
-  let positions = new Map<string, number>();
+  const positions = createPositions();
   let size = 0;
   const changes = createChanges();
   let drops = 0;
 
   const positionOf = (attempts: Attempts): number => {
-    const key = keyOf(attempts);
-    const known = positions.get(key);
+    const known = positions.find(attempts);
     if (known !== undefined) return known;
     const position = states.length * STATE;
     states.push({
@@ -94,14 +94,14 @@ export function createAutomaton(network: Network, limits = LIMITS): Automaton {
       likely: firstWith(attempts, network.isLikely),
       part: firstWith(attempts, network.isPart),
     });
-    positions.set(key, position);
+    positions.add(attempts, position);
     for (const group of attempts) size += group.length;
     moves.addState(position);
     return position;
   };
   const clear = (): void => {
     states = [];
-    positions = new Map();
+    positions.clear();
     size = 0;
     changes.clear();
     moves.clear();
@@ -134,7 +134,7 @@ export function createAutomaton(network: Network, limits = LIMITS): Automaton {
   clear();
   return {
     positionOf(state) {
-      if (isFull() && !positions.has(keyOf(state.attempts))) drop();
+      if (isFull() && positions.find(state.attempts) === undefined) drop();
       return positionOf(state.attempts);
     },
     state: (position) => states[position / STATE] ?? ROOT,
@@ -144,10 +144,6 @@ export function createAutomaton(network: Network, limits = LIMITS): Automaton {
     moves: moves.all,
     drops: () => drops,
   };
-}
-
-function keyOf(attempts: Attempts): string {
-  return attempts.map((group) => group.join(",")).join(";");
 }
 
 function firstWith(attempts: Attempts, isSuch: (place: number) => boolean): number {

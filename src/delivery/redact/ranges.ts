@@ -4,6 +4,11 @@ export interface Range {
   readonly end: number;
 }
 
+/** One that may still grow. */
+interface Growing extends Range {
+  end: number;
+}
+
 /** Ranges in order, of which none overlap or touch. Adding one at the end takes no longer when there are many. */
 export interface Ranges {
   /** Joins those that it overlaps or touches. */
@@ -15,7 +20,7 @@ export interface Ranges {
 }
 
 export function createRanges(): Ranges {
-  let ranges: Range[] = [];
+  let ranges: Growing[] = [];
 
   /** The index of the first range for which it is true. It must be true for all after it. */
   const firstIndex = (isAfter: (range: Range) => boolean): number => {
@@ -33,6 +38,16 @@ export function createRanges(): Ranges {
 
   return {
     add(start, end) {
+      const latest = ranges.at(-1);
+      // A first part of a value that grows, or what follows it: by far the most.
+      if (latest === undefined || start > latest.end) {
+        ranges.push({ start, end });
+        return;
+      }
+      if (start >= latest.start) {
+        latest.end = Math.max(latest.end, end);
+        return;
+      }
       const from = firstIndex((range) => range.end >= start);
       const to = firstIndex((range) => range.start > end);
       const first = from < to ? ranges[from] : undefined;
@@ -41,8 +56,7 @@ export function createRanges(): Ranges {
         start: Math.min(start, first?.start ?? start),
         end: Math.max(end, last?.end ?? end),
       };
-      if (from === ranges.length) ranges.push(joined);
-      else if (to === from + 1) ranges[from] = joined;
+      if (to === from + 1) ranges[from] = joined;
       else ranges.splice(from, to - from, joined);
     },
     countBefore,

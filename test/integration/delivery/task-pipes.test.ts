@@ -45,7 +45,7 @@ describe("a task's pipes", () => {
     closeSync(writeEnd);
     await ended;
     closePipe(pipes.stderr);
-    expect(read.map((text) => [text.at(0), text.at(-1), text.length])).toEqual([
+    expect(read.map((one) => [one.at(0), one.at(-1), one.length])).toEqual([
       ["a", "a", 50_000],
       ["b", "b", 60_000],
     ]);

@@ -80,7 +80,7 @@ describe("a task's output", () => {
         });
         expect(Buffer.concat([...out, output.end()]).toString()).toBe(shown(["s3cret"], printed));
       }),
-      { numRuns: 400 },
+      { numRuns: 100 },
     );
   });
 
