@@ -28,9 +28,13 @@ export function createCommandFilter(annotations?: AnnotationWriter): CommandFilt
     const line = createReader(bytes, { isLast, annotations });
     const out: Uint8Array[] = [];
     let copied = 0;
-    let index = firstToRead(bytes);
-    if (index > 0) position = "start";
+    const lineToRead = lineFinder(bytes);
+    let index = 0;
     while (index < bytes.length) {
+      if (position === "start") {
+        index = lineToRead(index);
+        if (index === bytes.length) break;
+      }
       const step = line[position](index);
       if (step.escapeAt !== undefined) {
         out.push(bytes.subarray(copied, step.escapeAt), step.replacement ?? BACKSLASH);
@@ -54,9 +58,13 @@ export function createCommandFilter(annotations?: AnnotationWriter): CommandFilt
   };
 }
 
-/** Most output has nothing that may be a command: then only the line that goes on matters. */
-function firstToRead(bytes: Buffer): number {
-  return bytes.includes(COLONS) || bytes.includes(MARKER) ? 0 : lastLineEnd(bytes) + 1;
+/** Most lines have nothing that may be a command: finds the start of the next one that has, or else that goes on. */
+function lineFinder(bytes: Buffer): (from: number) => number {
+  const [colons, marker] = [finder(bytes, COLONS), finder(bytes, MARKER)];
+  return (from) => {
+    const next = Math.min(colons(from), marker(from));
+    return from + lastLineEnd(bytes.subarray(from, next)) + 1;
+  };
 }
 
 /** Where in a line: before its first visible character, after it, or in a mask command, which passes unchanged. */
