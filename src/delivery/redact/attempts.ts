@@ -107,7 +107,7 @@ export function createNetwork(patterns: readonly FormPattern[]): Network {
         places.push(to);
       }
     }
-    return { places: places.sort((one, other) => one - other), ended, isCut };
+    return { places: places.toSorted((one, other) => one - other), ended, isCut };
   };
 
   return {

@@ -73,8 +73,8 @@ export interface AutomatonLimits {
   readonly attempts: number;
 }
 
-/** About 8 MiB of rows, and as much again for the states. */
-const LIMITS: AutomatonLimits = { states: 60_000, rows: 8192, attempts: 500_000 };
+/** About 4 MiB of rows, and twice as much for the states. */
+const LIMITS: AutomatonLimits = { states: 30_000, rows: 4096, attempts: 250_000 };
 const MAX_CHANGES = 4000;
 
 export function createAutomaton(network: Network, limits = LIMITS): Automaton {

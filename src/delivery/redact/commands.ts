@@ -29,19 +29,16 @@ export function createCommandFilter(annotations?: AnnotationWriter): CommandFilt
     const out: Uint8Array[] = [];
     let copied = 0;
     const lineToRead = lineFinder(bytes);
-    let index = 0;
+    const toRead = (from: number): number => (position === "start" ? lineToRead(from) : from);
+    let index = toRead(0);
     while (index < bytes.length) {
-      if (position === "start") {
-        index = lineToRead(index);
-        if (index === bytes.length) break;
-      }
       const step = line[position](index);
       if (step.escapeAt !== undefined) {
         out.push(bytes.subarray(copied, step.escapeAt), step.replacement ?? BACKSLASH);
         copied = step.replacement === undefined ? step.escapeAt : step.next;
       }
-      index = step.next;
       position = step.position;
+      index = step.waits === true ? step.next : toRead(step.next);
       if (step.waits === true) break;
     }
     // Bytes that are not decided yet are read again together with the next chunk.

@@ -36,28 +36,27 @@ export function createRanges(): Ranges {
   };
   const countBefore = (position: number): number => firstIndex((range) => range.start >= position);
 
+  /** Adds one that starts before the last one. */
+  const insert = (start: number, end: number): void => {
+    const from = firstIndex((range) => range.end >= start);
+    const to = firstIndex((range) => range.start > end);
+    const first = from < to ? ranges[from] : undefined;
+    const last = from < to ? ranges[to - 1] : undefined;
+    const joined = {
+      start: Math.min(start, first?.start ?? start),
+      end: Math.max(end, last?.end ?? end),
+    };
+    if (to === from + 1) ranges[from] = joined;
+    else ranges.splice(from, to - from, joined);
+  };
+
   return {
     add(start, end) {
       const latest = ranges.at(-1);
-      // A first part of a value that grows, or what follows it: by far the most.
-      if (latest === undefined || start > latest.end) {
-        ranges.push({ start, end });
-        return;
-      }
-      if (start >= latest.start) {
-        latest.end = Math.max(latest.end, end);
-        return;
-      }
-      const from = firstIndex((range) => range.end >= start);
-      const to = firstIndex((range) => range.start > end);
-      const first = from < to ? ranges[from] : undefined;
-      const last = from < to ? ranges[to - 1] : undefined;
-      const joined = {
-        start: Math.min(start, first?.start ?? start),
-        end: Math.max(end, last?.end ?? end),
-      };
-      if (to === from + 1) ranges[from] = joined;
-      else ranges.splice(from, to - from, joined);
+      // Most follow the last one, or make it longer: a first part of a value grows with each byte.
+      if (latest === undefined || start > latest.end) ranges.push({ start, end });
+      else if (start >= latest.start) latest.end = Math.max(latest.end, end);
+      else insert(start, end);
     },
     countBefore,
     takeBefore(position) {
