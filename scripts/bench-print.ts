@@ -36,6 +36,8 @@ function inputs(secrets: readonly string[]): Readonly<Record<string, Buffer>> {
 
 interface PrintFigure {
   readonly rate: number;
+  /** By the time that the processor spent in the process that reads, so that other work does not count. */
+  readonly cpuRate: number;
   readonly peakMB: number;
 }
 
@@ -122,9 +124,9 @@ async function runWorker(file: string, args: readonly string[]): Promise<unknown
 
 function line(secrets: string, input: string, best: Readonly<Record<string, PrintFigure>>): string {
   const reader = best["reader"]?.rate ?? 0;
-  const figures = Object.entries(best).map(([way, { rate, peakMB }]) => {
+  const figures = Object.entries(best).map(([way, { rate, cpuRate, peakMB }]) => {
     const ratio = way === "reader" ? "" : ` (${(rate / reader).toFixed(2)})`;
-    return `${way} ${rate.toFixed(rate < 10 ? 1 : 0)} MB/s${ratio}, peak ${peakMB} MB`;
+    return `${way} ${rate.toFixed(rate < 10 ? 1 : 0)} MB/s${ratio}, ${cpuRate.toFixed(0)} MB a CPU second, peak ${peakMB} MB`;
   });
   return `${secrets.padEnd(6)} ${input.padEnd(21)} ${figures.join(" | ")}`;
 }

@@ -1,7 +1,8 @@
 /** Values with so few characters in turn are repeated ones. It is no more than what may stay readable before a last part. */
 const MAX_PERIOD = 4;
 const LONG = 256;
-const ENOUGH = 128;
+/** A multiple of each period, so that no character is cut in half. */
+const ENOUGH = 132;
 
 /**
  * What is searched for instead of a long value that repeats a few characters. Every byte of such a text may begin the

@@ -12,7 +12,7 @@ function wrapped(text: string, width: number): string {
 }
 
 describe("a long value that repeats a few characters", () => {
-  it.each(["a", "ab", "xyz", "a1b2"])("is hidden in all of its length: %s", (unit) => {
+  it.each(["a", "ab", "xyz", "a1b2", "é😀"])("is hidden in all of its length: %s", (unit) => {
     const secret = unit.repeat(600);
     const base64 = Buffer.from(secret).toString("base64");
     const hex = Buffer.from(secret).toString("hex");
