@@ -56,19 +56,19 @@ export function createNetwork(patterns: readonly FormPattern[]): Network {
   });
   const beginnings = byNumber(256, (byte): readonly number[] =>
     elements.starts
-      .filter((element) => trie(element).next[0]?.has(byte) === true)
+      .filter((element) => trie(element).next(0, byte).length > 0)
       .map((element) => element * NODES),
   );
 
   /** Where an attempt goes with this byte: further into the spelling, to the next element, both, or nowhere. */
   const moved = (element: number, node: number, byte: number): Moved => {
-    const { next, complete } = trie(element);
-    const nodes = next[node]?.get(byte);
-    if (nodes === undefined) return NOWHERE;
+    const { next, isLeaf, complete } = trie(element);
+    const nodes = next(node, byte);
+    if (nodes.length === 0) return NOWHERE;
     const places: number[] = [];
     let isComplete = false;
     for (const reached of nodes) {
-      if (next[reached]?.size !== 0) places.push(element * NODES + reached);
+      if (!isLeaf(reached)) places.push(element * NODES + reached);
       isComplete ||= complete[reached] === true;
     }
     if (!isComplete) return { places, ended: undefined };

@@ -1,26 +1,34 @@
 import { bytesFor, isClass } from "./byte-classes.ts";
+import { memoized } from "./memoized.ts";
 
 /** The spellings of one element as a tree over bytes; node 0 is the root. */
 export interface SpellingTrie {
-  /** By node: the nodes that each byte leads to. More than one where a byte also belongs to a class. */
-  readonly next: readonly ReadonlyMap<number, readonly number[]>[];
+  /** The nodes that a byte leads to from a node. More than one where the byte also belongs to a class. */
+  next(node: number, byte: number): readonly number[];
+  /** Whether nothing goes on from a node. */
+  isLeaf(node: number): boolean;
   /** By node: whether a spelling ends here. An element whose root is complete may be left out. */
   readonly complete: readonly boolean[];
 }
 
 export function spellingTrie(spellings: readonly string[]): SpellingTrie {
   const { next, complete, loops } = characterTree(spellings);
+  /** Of the nodes that were reached: a class has up to 220 bytes, and most nodes are never reached. */
+  const byByte = memoized((node: number): ReadonlyMap<number, readonly number[]> => {
+    const nodes = new Map<number, number[]>();
+    for (const [code, child] of next[node] ?? []) addFor(code, child, nodes);
+    const loop = loops[node];
+    if (loop !== undefined) addFor(loop, node, nodes);
+    return nodes;
+  });
   return {
-    next: next.map((children, node) => {
-      const byByte = new Map<number, number[]>();
-      for (const [code, child] of children) addFor(code, child, byByte);
-      const loop = loops[node];
-      if (loop !== undefined) addFor(loop, node, byByte);
-      return byByte;
-    }),
+    next: (node, byte) => byByte(node).get(byte) ?? NONE,
+    isLeaf: (node) => next[node]?.size === 0 && loops[node] === undefined,
     complete,
   };
 }
+
+const NONE: readonly number[] = [];
 
 function addFor(code: number, node: number, byByte: Map<number, number[]>): void {
   for (const byte of bytesFor(code)) {
