@@ -14,8 +14,8 @@ import { quantile } from "./bench/figures.ts";
 
 const [root = "", way = "", secretsFile = ""] = process.argv.slice(2);
 
-/** The first lines come while both programs still compile what they run. */
-const [LINES, WARM_UP] = [700, 200];
+/** The first lines come while the matcher is made, and while both programs still compile what they run. */
+const [LINES, WARM_UP] = [1000, 500];
 const PROGRAM = `
 let left = ${LINES};
 const write = () => {

@@ -62,14 +62,14 @@ export function createNetwork(patterns: readonly FormPattern[]): Network {
 
   /** Where an attempt goes with this byte: further into the spelling, to the next element, both, or nowhere. */
   const moved = (element: number, node: number, byte: number): Moved => {
-    const { next, isLeaf, complete } = trie(element);
-    const nodes = next(node, byte);
+    const spellings = trie(element);
+    const nodes = spellings.next(node, byte);
     if (nodes.length === 0) return NOWHERE;
     const places: number[] = [];
     let isComplete = false;
     for (const reached of nodes) {
-      if (!isLeaf(reached)) places.push(element * NODES + reached);
-      isComplete ||= complete[reached] === true;
+      if (!spellings.isLeaf(reached)) places.push(element * NODES + reached);
+      isComplete ||= spellings.complete[reached] === true;
     }
     if (!isComplete) return { places, ended: undefined };
     for (const following of followers(element)) places.push(following * NODES);
