@@ -6,8 +6,7 @@ export function joinedView(first: Uint8Array, second: Uint8Array): Uint8Array | 
   const isAdjacent =
     first.buffer === second.buffer && first.byteOffset + first.length === second.byteOffset;
   if (!isAdjacent) return undefined;
-  // A search in a Buffer takes a tenth of the time of one in another array.
-  return Buffer.from(first.buffer, first.byteOffset, first.length + second.length);
+  return new Uint8Array(first.buffer, first.byteOffset, first.length + second.length);
 }
 
 /** Fewer and longer pieces: adjacent ones as one view, and short ones copied together. */
