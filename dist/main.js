@@ -463,7 +463,7 @@ async function startMain({ runner, env, environment, ...context }) {
 		env
 	}, inputs.error);
 	try {
-		const { runMain } = await import("./chunks/run-main.js");
+		const { runMain } = await import("./chunks/run-main.js").then(({ a: runMain }) => ({ runMain }));
 		return await runMain(inputs.value, environment());
 	} catch (error) {
 		const what = faultText(error);

@@ -21,11 +21,19 @@ const env = { PATH: process.env["PATH"] ?? "", FILE: file, DONE: join(directory,
 let came = 0;
 let started = 0;
 let ended = 0;
+/** What this process had spent when the first bytes came, and what it spent until the last, in milliseconds. */
+let spentBefore: NodeJS.CpuUsage | undefined;
+let spent = 0;
 const count = (bytes: Uint8Array): void => {
   if (started === 0) started = performance.now();
+  spentBefore ??= process.cpuUsage();
   if (ended !== 0) return;
   came += bytes.length;
-  if (performance.now() - started > MILLISECONDS && came > bytes.length) ended = performance.now();
+  if (performance.now() - started > MILLISECONDS && came > bytes.length) {
+    ended = performance.now();
+    const { user, system } = process.cpuUsage(spentBefore);
+    spent = (user + system) / 1000;
+  }
 };
 
 async function readPlain(): Promise<void> {
@@ -67,7 +75,8 @@ try {
   const factor = way === "reader" ? (await readPlain(), 1) : await runRedacted();
   const rate = (came * factor) / 1000 / (ended - started);
   const peakMB = Math.round(process.resourceUsage().maxRSS / 1024);
-  console.log(JSON.stringify({ rate, peakMB }));
+  const cpuRate = (came * factor) / 1000 / spent;
+  console.log(JSON.stringify({ rate, cpuRate, peakMB }));
 } finally {
   await rm(directory, { recursive: true, force: true });
 }

@@ -1,6 +1,6 @@
 /**
  * How fast a task's output gets through, beside a reader of the same pipe that redacts nothing. Each figure is from a
- * process of its own, in turn, and the best of some rounds. `--base DIR` measures another work tree in the same run.
+ * process of its own, in turn, and the best of some rounds. Also how long a line waits. `--base DIR` measures another work tree in the same run.
  */
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
@@ -36,6 +36,8 @@ function inputs(secrets: readonly string[]): Readonly<Record<string, Buffer>> {
 
 interface PrintFigure {
   readonly rate: number;
+  /** By the time that the processor spent in the process that reads, so that other work does not count. */
+  readonly cpuRate: number;
   readonly peakMB: number;
 }
 
@@ -54,6 +56,7 @@ export async function benchPrint(base: string | undefined): Promise<void> {
         const best = await bestOf(ways, [secretsFile, file]);
         console.log(line(name, input, best));
       }
+      console.log(await latencyLine(name, trees, secretsFile));
     }
   } finally {
     await rm(directory, { recursive: true });
@@ -80,17 +83,50 @@ function mapTrees(trees: Readonly<Record<string, string>>): Ways {
   return Object.fromEntries(Object.entries(trees).map(([name, root]) => [name, [root, "task"]]));
 }
 
+interface Latency {
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/** From the task's write of a line to its arrival at the other end: the least of some rounds, in turn. */
+async function latencyLine(
+  secrets: string,
+  trees: Readonly<Record<string, string>>,
+  secretsFile: string,
+): Promise<string> {
+  const ways: Ways = { reader: ["", "reader"], ...mapTrees(trees) };
+  const best: Record<string, Latency> = {};
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const [way, args] of Object.entries(ways)) {
+      const { p50, p99 } = (await runWorker("bench-latency-worker.ts", [
+        ...args,
+        secretsFile,
+      ])) as Latency;
+      const before = best[way] ?? { p50: Infinity, p99: Infinity };
+      best[way] = { p50: Math.min(before.p50, p50), p99: Math.min(before.p99, p99) };
+    }
+  }
+  const figures = Object.entries(best).map(
+    ([way, { p50, p99 }]) => `${way} ${p50.toFixed(2)} ms (p99 ${p99.toFixed(2)})`,
+  );
+  return `${secrets.padEnd(6)} ${"how long a line waits".padEnd(21)} ${figures.join(" | ")}`;
+}
+
 async function measure(args: readonly string[]): Promise<PrintFigure> {
-  const worker = join(import.meta.dirname, "bench-print-worker.ts");
+  return (await runWorker("bench-print-worker.ts", args)) as PrintFigure;
+}
+
+async function runWorker(file: string, args: readonly string[]): Promise<unknown> {
+  const worker = join(import.meta.dirname, file);
   const { stdout } = await promisify(execFile)(process.execPath, [worker, ...args]);
-  return JSON.parse(stdout) as PrintFigure;
+  return JSON.parse(stdout) as unknown;
 }
 
 function line(secrets: string, input: string, best: Readonly<Record<string, PrintFigure>>): string {
   const reader = best["reader"]?.rate ?? 0;
-  const figures = Object.entries(best).map(([way, { rate, peakMB }]) => {
+  const figures = Object.entries(best).map(([way, { rate, cpuRate, peakMB }]) => {
     const ratio = way === "reader" ? "" : ` (${(rate / reader).toFixed(2)})`;
-    return `${way} ${rate.toFixed(rate < 10 ? 1 : 0)} MB/s${ratio}, peak ${peakMB} MB`;
+    return `${way} ${rate.toFixed(rate < 10 ? 1 : 0)} MB/s${ratio}, ${cpuRate.toFixed(0)} MB a CPU second, peak ${peakMB} MB`;
   });
   return `${secrets.padEnd(6)} ${input.padEnd(21)} ${figures.join(" | ")}`;
 }

@@ -1,17 +1,5 @@
+import { l as HOME_NAMES } from "./run-main.js";
 import { J as ok, K as didYouMean, q as err } from "./base.js";
-// src/delivery/homes/home-names.ts
-/** Tools that log in, as `keep-config` names them. Those of one kind of credential are in its directory. */
-const HOME_NAMES = [
-	"docker",
-	"npm",
-	"kubectl",
-	"gcloud",
-	"azure",
-	"helm",
-	"gh",
-	"git",
-	"gnupg"
-];
 // src/action/inputs/keep-config.ts
 /** What people call them, too. */
 const OTHER_NAMES = {

@@ -1,4 +1,4 @@
-import { n as checkWorkspace } from "./check-task.js";
+import { o as checkWorkspace } from "./run-main.js";
 import { V as readEvent, Z as labelled, a as openPrivateDirectory } from "./job.js";
 import { t as actionReferenceText } from "./action-reference.js";
 import { J as ok, X as codedFailure, f as joined, i as sayLines, q as err } from "./base.js";

@@ -1,14 +1,1929 @@
+import { J as ok, K as didYouMean, Q as FAILURE_CODES, Y as faultText, Z as failure, _ as timeOfDay, a as showRefusal, b as Secret, c as warnWithCode, f as joined$1, g as shortSha, i as sayLines, l as inFullWords, lt as toRfc3339, m as plural, nt as keyValueLines, o as showWarning, p as placeText, q as err, u as inShort, y as printable } from "./base.js";
 import { $ as receiptLines, Ct as isGlob, J as expiryInWords, K as approvedLines, N as isLeaseId, Q as maskedLines, St as childEnvironment, X as issuedLines, Y as findingLines, Z as labelled, _t as plantedFailure, a as openPrivateDirectory, at as taskLines, c as archiveKind, ct as receiptFileName, d as withGracePeriod, et as revokedLines, ft as openJob, gt as meantVariables, h as isAgentLogin, it as storedLines, l as hasZipEnd, lt as renderReceipt, mt as findPlanted, n as filesParents, nt as startedBy, o as settlesWithin, ot as tidyLines, q as askedLines, r as placeFiles, rt as storedEndLines, s as valueWithin, st as titleLine, t as envWithPaths, tt as runLines, u as readMountPoints, wt as looksSecret } from "./job.js";
-import { D as countTooShort, E as redactorOn, O as textsOf, S as openTaskPipes, T as redactText, _ as processNumbers, a as outOfReach, b as cancelledBeforeStart, d as TASK_LIMITS_WITHOUT_REVOKING, f as runTask, g as isOlder, h as holdsAssignment, i as createTaskFiles, k as base64Windows, l as parseFileCommands, m as environReader, n as collectSummary, s as readTaskFile, t as collectOutputs, u as TASK_LIMITS, v as readProcStat, w as matcherFor, x as closePipes, y as isRunning } from "./task-files.js";
-import { t as checkTask } from "./check-task.js";
-import { J as ok, K as didYouMean, Q as FAILURE_CODES, Y as faultText, Z as failure, _ as timeOfDay, a as showRefusal, b as Secret, c as warnWithCode, f as joined, g as shortSha, i as sayLines, l as inFullWords, lt as toRfc3339, m as plural, o as showWarning, p as placeText, q as err, u as inShort, y as printable } from "./base.js";
 import { a as tempDirectory, c as errorCode, d as codeSpan, f as escapeMarkdown, i as summaryPosition, l as warnOnError, m as markdownTable, o as makeReceiptDirectory, p as fenced, r as receiptDirectory, s as codeOf, t as refuseStep, u as SUMMARY_HEADING } from "./refused.js";
+const { Socket } = process.getBuiltinModule("node:net");
 const { Buffer: Buffer$1 } = process.getBuiltinModule("node:buffer");
 const { randomBytes } = process.getBuiltinModule("node:crypto");
-const { chmodSync, closeSync, constants, fstatSync, lstatSync, openSync, readSync, readdirSync, readlinkSync } = process.getBuiltinModule("node:fs");
-const { open, readFile, readdir, realpath, rename, rm } = process.getBuiltinModule("node:fs/promises");
-const { userInfo } = process.getBuiltinModule("node:os");
-const { basename, dirname, join } = process.getBuiltinModule("node:path");
+const { chmodSync, closeSync, constants, fstatSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, rmSync, statfsSync, symlinkSync, writeFileSync } = process.getBuiltinModule("node:fs");
+const { access, constants: constants$1, lstat, mkdir, open, readFile, readdir, realpath, rename, rm, stat } = process.getBuiltinModule("node:fs/promises");
+const { constants: constants$2, userInfo } = process.getBuiltinModule("node:os");
+const { basename, dirname, join, relative, resolve } = process.getBuiltinModule("node:path");
+const { spawn } = process.getBuiltinModule("node:child_process");
+const { setImmediate: setImmediate$1 } = process.getBuiltinModule("node:timers/promises");
+const { StringDecoder } = process.getBuiltinModule("node:string_decoder");
+// src/delivery/homes/home-names.ts
+/** Tools that log in, as `keep-config` names them. Those of one kind of credential are in its directory. */
+const HOME_NAMES = [
+	"docker",
+	"npm",
+	"kubectl",
+	"gcloud",
+	"azure",
+	"helm",
+	"gh",
+	"git",
+	"gnupg"
+];
+// src/delivery/redact/memoized.ts
+/** Computes each value once. Keys are compared by identity: a secret has many characters, but few different ones. */
+function memoized(compute) {
+	const known = /* @__PURE__ */ new Map();
+	return (key) => {
+		const found = known.get(key) ?? compute(key);
+		known.set(key, found);
+		return found;
+	};
+}
+// src/delivery/redact/byte-classes.ts
+/**
+* Characters of a spelling that stand for one or more bytes of a class, such as the digits of a time. All others stand
+* for one byte, their own code.
+*/
+const FIRST_CLASS = 256;
+const CLASSES = [
+	/\d/u,
+	/[\d\-/.:,+A-Z ]/u,
+	/[ \t]/u,
+	/[A-Za-z]/u,
+	/[!-\xff]/u
+];
+const DIGITS = classAt(0);
+/** What a time consists of, with its date and its zone: `2026-11-27T08:00:00.123+0000`, `UTC`, `CEST`. */
+const TIME = classAt(1);
+const BLANKS = classAt(2);
+const LETTERS = classAt(3);
+/** Anything that is visible. */
+const WORD = classAt(4);
+function classAt(index) {
+	return String.fromCharCode(FIRST_CLASS + index);
+}
+/** Made with the first use: most steps print nothing that needs it. */
+const bytesOfClass = memoized((code) => {
+	const form = CLASSES[code - FIRST_CLASS];
+	return Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => form?.test(String.fromCharCode(byte)) === true);
+});
+function isClass(code) {
+	return code >= FIRST_CLASS;
+}
+/** The bytes that a character of a spelling stands for. */
+function bytesFor(code) {
+	return isClass(code) ? bytesOfClass(code) : [code];
+}
+/** Whether a byte is one of them. */
+function hasByte(code, byte) {
+	return code === byte || isClass(code) && bytesOfClass(code).includes(byte);
+}
+// src/delivery/redact/spelling-trie.ts
+function spellingTrie(spellings) {
+	const root = newNode(0, 0);
+	for (const spelling of spellings) add(spelling, root);
+	const nodes = [root];
+	const at = (node) => nodes[node] ?? NOWHERE$1;
+	const steps = (node) => {
+		const from = at(node);
+		if (from.steps !== void 0) return from.steps;
+		const made = childrenOf(from).map((child) => {
+			nodes.push(child);
+			return {
+				code: child.code,
+				node: nodes.length - 1
+			};
+		});
+		if (isClass(from.code)) made.push({
+			code: from.code,
+			node
+		});
+		from.steps = made;
+		return made;
+	};
+	return {
+		steps,
+		next(node, byte) {
+			const reached = [];
+			for (const step of steps(node)) if (hasByte(step.code, byte)) reached.push(step.node);
+			return reached;
+		},
+		isLeaf: (node) => steps(node).length === 0,
+		isComplete: (node) => at(node).isComplete
+	};
+}
+const NOWHERE$1 = newNode(0, 0);
+function newNode(length, code) {
+	return {
+		length,
+		code,
+		longer: [],
+		isComplete: false,
+		steps: void 0
+	};
+}
+function add(spelling, node) {
+	if (spelling.length === node.length) node.isComplete = true;
+	else node.longer.push(spelling);
+}
+function childrenOf({ longer, length }) {
+	const children = /* @__PURE__ */ new Map();
+	for (const spelling of longer) {
+		const code = spelling.charCodeAt(length);
+		let child = children.get(code);
+		if (child === void 0) {
+			child = newNode(length + 1, code);
+			children.set(code, child);
+		}
+		add(spelling, child);
+	}
+	return [...children.values()];
+}
+// src/delivery/redact/attempts.ts
+/** More than any element has nodes. */
+const NODES = 65536;
+/** All patterns, their elements numbered one after the other. */
+function createNetwork(patterns) {
+	const elements = numberElements(patterns);
+	const trieOf = memoized(spellingTrie);
+	const trie = byNumber(elements.count, (element) => trieOf(elements.spellings(element)));
+	/** The elements that may come after one: also the one after that, if the next may be left out. */
+	const followers = byNumber(elements.count, (element) => {
+		const following = [];
+		for (let last = element; !elements.isLast(last);) {
+			last += 1;
+			following.push(last);
+			if (!trie(last).isComplete(0)) break;
+		}
+		return following;
+	});
+	const beginnings = byNumber(256, (byte) => elements.starts.filter((element) => trie(element).next(0, byte).length > 0).map((element) => element * NODES));
+	/** Where an attempt goes with this byte: further into the spelling, to the next element, both, or nowhere. */
+	const moved = (element, node, byte) => {
+		const spellings = trie(element);
+		const nodes = spellings.next(node, byte);
+		if (nodes.length === 0) return NOWHERE;
+		const places = [];
+		let isComplete = false;
+		for (const reached of nodes) {
+			if (spellings.steps(reached).length > 0) places.push(element * NODES + reached);
+			isComplete ||= spellings.isComplete(reached);
+		}
+		if (!isComplete) return {
+			places,
+			ended: void 0
+		};
+		for (const following of followers(element)) places.push(following * NODES);
+		return {
+			places,
+			ended: elements.mayEnd(element) ? elements.form(element) : void 0
+		};
+	};
+	/** The same for the beginning of an element, of which most attempts are at one: computed once. */
+	const movesOf = byNumber(elements.count, (element) => memoized((byte) => moved(element, 0, byte)));
+	const moveOf = (place, byte) => {
+		const node = place % NODES;
+		const element = (place - node) / NODES;
+		return node === 0 ? movesOf(element)(byte) : moved(element, node, byte);
+	};
+	const isPart = (place) => place % NODES === 0 && elements.isPart(place / NODES);
+	/** Where one group goes, without the places that older groups have taken. */
+	const advanceGroup = (group, byte, taken) => {
+		const places = [];
+		let ended;
+		let isCut = false;
+		for (const place of group) {
+			const move = moveOf(place, byte);
+			isCut ||= move === NOWHERE && isPart(place);
+			if (ended === void 0 || move.ended === "plain") ended = move.ended ?? ended;
+			for (const to of move.places) {
+				if (taken.has(to)) continue;
+				taken.add(to);
+				places.push(to);
+			}
+		}
+		return {
+			places: places.toSorted((one, other) => one - other),
+			ended,
+			isCut
+		};
+	};
+	return {
+		isLikely: (place) => elements.isLikely(Math.floor(place / NODES)),
+		isPart,
+		advance(attempts, byte, mayStart) {
+			const kept = [];
+			const groups = [];
+			const taken = /* @__PURE__ */ new Set();
+			let ended = -1;
+			let cut = -1;
+			let form = "plain";
+			const all = mayStart ? [...attempts, beginnings(byte)] : attempts;
+			for (const [index, group] of all.entries()) {
+				const next = advanceGroup(group, byte, taken);
+				if (next.places.length > 0) {
+					kept.push(index);
+					groups.push(next.places);
+				}
+				if (cut < 0 && next.isCut) cut = index;
+				if (ended < 0 && next.ended !== void 0) {
+					ended = index;
+					form = next.ended;
+				}
+			}
+			return {
+				attempts: groups,
+				kept,
+				ended,
+				form,
+				cut
+			};
+		}
+	};
+}
+const NOWHERE = {
+	places: [],
+	ended: void 0
+};
+/** As `memoized`, for the numbers below `count`, of which most are never asked for. */
+function byNumber(count, compute) {
+	const known = [];
+	known.length = count;
+	return (key) => known[key] ??= compute(key);
+}
+function numberElements(all) {
+	const patterns = all.filter(({ elements }) => elements.length > 0);
+	const firsts = [];
+	const starts = [];
+	let count = 0;
+	for (const { elements, starts: own = FIRST$1 } of patterns) {
+		firsts.push(count);
+		for (const start of own) starts.push(count + start);
+		count += elements.length;
+	}
+	const owners = new Uint32Array(count);
+	for (const [index, first] of firsts.entries()) owners.fill(index, first);
+	const likelyFrom = patterns.map(firstLikely);
+	const owner = (element) => {
+		const number = owners[element] ?? 0;
+		const pattern = patterns[number];
+		if (pattern === void 0) throw new RangeError("there is no such element");
+		return {
+			pattern,
+			number,
+			index: element - (firsts[number] ?? 0)
+		};
+	};
+	return {
+		count,
+		starts,
+		spellings(element) {
+			const { pattern, index } = owner(element);
+			return pattern.elements.at(index) ?? [];
+		},
+		form: (element) => owner(element).pattern.form,
+		isLast(element) {
+			const { pattern, index } = owner(element);
+			return index === pattern.elements.length - 1;
+		},
+		mayEnd(element) {
+			const { pattern, index } = owner(element);
+			return index === pattern.firstEnd || index === pattern.elements.length - 1;
+		},
+		isPart(element) {
+			const { pattern, index } = owner(element);
+			return pattern.firstEnd !== void 0 && index > pattern.firstEnd;
+		},
+		isLikely(element) {
+			const { number, index } = owner(element);
+			return index >= (likelyFrom[number] ?? 0);
+		}
+	};
+}
+const FIRST$1 = [0];
+/** The first element before which enough others were read, wherever the attempt started. */
+function firstLikely({ elements, starts = FIRST$1, isSeparated }) {
+	const lastStart = starts.at(-1) ?? 0;
+	const needed = [];
+	for (let index = 0; index < elements.length; index += 1) {
+		if (needed.length >= lastStart + 8) break;
+		if (!((elements.at(index) ?? [])[0] === "" || isSeparated === true && index % 2 === 1)) needed.push(index);
+	}
+	return (needed[lastStart + Math.min(4, Math.ceil(needed.length / 2)) - 1] ?? elements.length) + 1;
+}
+/** The number at a position that the table has. */
+function numberAt(table, position) {
+	return table[position] ?? -1;
+}
+const FIRST_LIST = -2;
+function createChanges() {
+	let numbers = /* @__PURE__ */ new Int32Array(2048);
+	let lists = [];
+	let forms = ["plain"];
+	let known = /* @__PURE__ */ new Map();
+	const add = ({ kept, ended, form, cut }) => {
+		const number = forms.length;
+		const at = number << 3;
+		if (at === numbers.length) {
+			const wider = new Int32Array(numbers.length * 2);
+			wider.set(numbers);
+			numbers = wider;
+		}
+		const dropped = kept[0] ?? 0;
+		const gap = kept.findIndex((group, index) => group !== dropped + index);
+		const first = gap < 0 ? kept.length : gap;
+		const further = kept.slice(first).map((group) => group - dropped);
+		numbers.set([
+			dropped,
+			first,
+			code(further),
+			ended,
+			cut
+		], at);
+		forms.push(form);
+		return number;
+	};
+	const code = (further) => {
+		const [only = -1] = further;
+		if (further.length < 2) return only;
+		lists.push(further);
+		return FIRST_LIST - (lists.length - 1);
+	};
+	return {
+		numbers: () => numbers,
+		list: (coded) => lists[FIRST_LIST - coded] ?? [],
+		form: (change) => forms[change] ?? "plain",
+		isEnd(change) {
+			if (change === 0) return false;
+			const at = change << 3;
+			return numberAt(numbers, at + 3) >= 0 || numberAt(numbers, at + 4) >= 0;
+		},
+		numberOf(advance, groups) {
+			const { kept, ended, form, cut } = advance;
+			if (ended < 0 && cut < 0 && kept.length === groups && kept.at(-1) !== groups) return 0;
+			const key = `${ended} ${form} ${cut} ${kept.join(",")}`;
+			const number = known.get(key) ?? add(advance);
+			known.set(key, number);
+			return number;
+		},
+		count: () => forms.length,
+		clear() {
+			lists = [];
+			forms = ["plain"];
+			known = /* @__PURE__ */ new Map();
+		}
+	};
+}
+// src/delivery/redact/positions.ts
+/** By a number that is computed from the attempts: a text of all of them would take more memory than the states do. */
+function createPositions() {
+	const entries = /* @__PURE__ */ new Map();
+	return {
+		find: (attempts) => entries.get(hashOf(attempts))?.find((entry) => isSame(entry.attempts, attempts))?.position,
+		add(attempts, position) {
+			const hash = hashOf(attempts);
+			const same = entries.get(hash);
+			if (same === void 0) entries.set(hash, [{
+				attempts,
+				position
+			}]);
+			else same.push({
+				attempts,
+				position
+			});
+		},
+		clear: () => entries.clear()
+	};
+}
+const PRIME = 16777619;
+function hashOf(attempts) {
+	let hash = 0;
+	for (const group of attempts) {
+		hash = Math.imul(hash ^ group.length, PRIME);
+		for (const place of group) {
+			hash = Math.imul(hash ^ Math.floor(place / 65536), PRIME);
+			hash = Math.imul(hash ^ place & 65535, PRIME);
+		}
+	}
+	return hash ^ hash >>> 15;
+}
+function isSame(one, other) {
+	return one.length === other.length && one.every((group, index) => isSameGroup(group, other[index]));
+}
+function isSameGroup(one, other = []) {
+	return one.length === other.length && one.every((place, index) => place === other[index]);
+}
+// src/delivery/redact/automaton.ts
+/** The state in which nothing has begun. It is always state 0. */
+const ROOT = {
+	attempts: [],
+	likely: 0,
+	part: 0
+};
+const STATE = 8;
+/** The move at an entry; -1 when it is not known yet. */
+function moveAt({ edges, rows }, entry, byte) {
+	if (edges[entry] === byte) return numberAt(edges, entry + 1);
+	return fromRow(rows, numberAt(edges, entry + 2), byte);
+}
+/** The move in a row; -1 when it is not known yet. */
+function fromRow(rows, row, byte) {
+	return row < 0 ? -1 : numberAt(rows, row + byte);
+}
+const STATE_MASK = (1 << 19) - 1;
+/** About 4 MiB of rows, and twice as much for the states. */
+const LIMITS$2 = {
+	states: 3e4,
+	rows: 4096,
+	attempts: 25e4
+};
+const MAX_CHANGES = 4e3;
+function createAutomaton(network, limits = LIMITS$2) {
+	const moves = createMoves();
+	let states = [];
+	const positions = createPositions();
+	let size = 0;
+	const changes = createChanges();
+	let drops = 0;
+	const positionOf = (attempts) => {
+		const known = positions.find(attempts);
+		if (known !== void 0) return known;
+		const position = states.length * STATE;
+		states.push({
+			attempts,
+			likely: firstWith(attempts, network.isLikely),
+			part: firstWith(attempts, network.isPart)
+		});
+		positions.add(attempts, position);
+		for (const group of attempts) size += group.length;
+		moves.addState(position);
+		return position;
+	};
+	const clear = () => {
+		states = [];
+		positions.clear();
+		size = 0;
+		changes.clear();
+		moves.clear();
+		positionOf([]);
+	};
+	const isFull = () => states.length >= limits.states || moves.rowCount() >= limits.rows || size >= limits.attempts || changes.count() >= MAX_CHANGES;
+	const drop = () => {
+		clear();
+		drops += 1;
+	};
+	const advance = (entry, byte) => {
+		const before = states[Math.floor(entry / STATE)]?.attempts ?? [];
+		const next = network.advance(before, byte, entry % STATE !== 0);
+		const isDropped = isFull();
+		if (isDropped) drop();
+		return {
+			move: changes.numberOf(next, before.length) << 19 | positionOf(next.attempts),
+			isDropped
+		};
+	};
+	const step = (entry, byte) => {
+		const { move, isDropped } = advance(entry, byte);
+		if (!isDropped) moves.link(entry, byte, move);
+		return move;
+	};
+	clear();
+	return {
+		positionOf(state) {
+			if (isFull() && positions.find(state.attempts) === void 0) drop();
+			return positionOf(state.attempts);
+		},
+		state: (position) => states[position / STATE] ?? ROOT,
+		step,
+		stepWithin: (entry, byte) => isFull() ? -1 : step(entry, byte),
+		changes,
+		moves: moves.all,
+		drops: () => drops
+	};
+}
+function firstWith(attempts, isSuch) {
+	const first = attempts.findIndex((group) => group.some(isSuch));
+	return first < 0 ? attempts.length : first;
+}
+const FIRST_STATES = 256;
+const FIRST_ROWS = 64;
+function createMoves() {
+	const all = {
+		edges: new Int32Array(FIRST_STATES * STATE),
+		rows: new Int32Array(FIRST_ROWS * 256)
+	};
+	let rowCount = 0;
+	const addRow = () => {
+		const row = rowCount * 256;
+		if (row + 256 > all.rows.length) all.rows = doubled(all.rows);
+		all.rows.fill(-1, row, row + 256);
+		rowCount += 1;
+		return row;
+	};
+	return {
+		all,
+		addState(position) {
+			if (position + STATE > all.edges.length) all.edges = doubled(all.edges);
+			all.edges.fill(-1, position, position + STATE);
+		},
+		link(entry, byte, move) {
+			const { edges } = all;
+			if (edges[entry] === -1) {
+				edges[entry] = byte;
+				edges[entry + 1] = move;
+				return;
+			}
+			if (edges[entry + 2] === -1) edges[entry + 2] = addRow();
+			all.rows[(edges[entry + 2] ?? 0) + byte] = move;
+		},
+		clear() {
+			rowCount = 0;
+		},
+		rowCount: () => rowCount
+	};
+}
+function doubled(numbers) {
+	const wider = new Int32Array(numbers.length * 2);
+	wider.set(numbers);
+	return wider;
+}
+// src/delivery/redact/elements.ts
+/** A text in pieces of two characters, such as bytes in hex. */
+function inPairs(text) {
+	return {
+		length: Math.floor(text.length / 2),
+		at: (index) => text.slice(2 * index, 2 * index + 2)
+	};
+}
+/** One element for each unit. */
+function spelled(units, spell, maxUnitBytes) {
+	return {
+		length: units.length,
+		maxBytes: units.length * maxUnitBytes,
+		at(index) {
+			const unit = units.at(index);
+			return unit === void 0 ? void 0 : spell(unit);
+		}
+	};
+}
+/**
+* Elements with what separates them in between. Nothing comes before the first element: otherwise every line end would
+* look like the start of a form.
+*/
+function separated(elements, between, maxBetweenBytes) {
+	const gaps = Math.max(0, elements.length - 1);
+	const length = elements.length + gaps;
+	return {
+		length,
+		maxBytes: elements.maxBytes + gaps * maxBetweenBytes,
+		at(index) {
+			if (index >= length) return void 0;
+			return index % 2 === 1 ? between((index + 1) / 2) : elements.at(index / 2);
+		}
+	};
+}
+/** The length in bytes of the longest spelling, without what classes repeat. */
+function longest(spellings) {
+	return Math.max(0, ...spellings.map(({ length }) => length));
+}
+// src/delivery/redact/start-filter.ts
+/** As many as there are bits in an entry of the table. */
+const MAX_OFFSETS = 8;
+/**
+* Looks at pairs of bytes: for each of the 65 536 pairs, the table has the offsets from the start of a form at which it
+* may be. The pairs of a window are read from its end to its start, and as soon as no form fits, the window moves to
+* the first place behind at which what was read may be the start of one. Ordinary text needs one look in eight bytes. This is a BNDM search over pairs (Navarro and
+* Raffinot, "Fast and Flexible String Matching by Combining Bit-Parallelism and Suffix Automata", 2000), with one set
+* of offsets for all patterns together. It may stop where no form starts, and never skips one.
+*/
+function createStartFilter(patterns) {
+	const offsets = Math.min(MAX_OFFSETS, shortestOf(patterns) - 1);
+	if (offsets < 1) return { next: (_bytes, from) => from };
+	const pairs = pairTable(patterns, offsets);
+	const last = offsets - 1;
+	const offsetsOf = (bytes, at) => pairs[(bytes[at] ?? 0) << 8 | (bytes[at + 1] ?? 0)] ?? 0;
+	return { next(bytes, from) {
+		const end = bytes.length - offsets;
+		let start = from;
+		while (start < end) {
+			let next = start + offsets;
+			let at = start + last;
+			let fitting = offsetsOf(bytes, at);
+			while (fitting !== 0) {
+				if (at === start) return start;
+				if ((fitting & 1) !== 0) next = at;
+				at -= 1;
+				fitting = fitting >> 1 & offsetsOf(bytes, at);
+			}
+			start = next;
+		}
+		return start;
+	} };
+}
+/** Length of the shortest form, as far as it matters here. */
+function shortestOf(patterns) {
+	const enough = 9;
+	const shortest = memoized((spellings) => Math.min(...spellings.map(({ length }) => length)));
+	const between = (elements, first, last) => {
+		let length = 0;
+		for (let index = first; index <= last && length < enough; index += 1) length += shortest(elements.at(index) ?? NO_SPELLINGS);
+		return length;
+	};
+	const lengths = patterns.flatMap(({ elements, starts = FIRST, firstEnd }) => {
+		const last = elements.length - 1;
+		return [between(elements, starts.at(-1) ?? 0, last), between(elements, 0, firstEnd ?? last)];
+	});
+	return Math.min(enough, ...lengths);
+}
+/** By pair of bytes: the offsets at which it may be in a form, one a bit. */
+function pairTable(patterns, offsets) {
+	const all = (1 << offsets) - 1;
+	const table = /* @__PURE__ */ new Uint8Array(65536);
+	const mark = (firsts, seconds, where) => {
+		for (const byte of firsts) for (const second of seconds) {
+			const pair = byte << 8 | second;
+			table[pair] = (table[pair] ?? 0) | where;
+		}
+	};
+	const profileOf = memoized(createProfile);
+	/** Where the pairs within an element are marked already: equal elements share their profile. */
+	const marked = /* @__PURE__ */ new Map();
+	/** Marks an element that may start at these offsets. Returns where what comes after it may start. */
+	const markElement = (element, starts, following) => {
+		const known = marked.get(element) ?? 0;
+		marked.set(element, known | starts);
+		const added = starts & ~known;
+		let next = 0;
+		for (let depth = 0; (starts << depth & all) !== 0; depth += 1) {
+			const { pairs, ends } = element.at(depth);
+			const fresh = added << depth & all;
+			if (fresh !== 0) for (const { bytes, next: seconds } of pairs) mark(bytes, seconds, fresh);
+			if (ends.length > 0) {
+				const where = starts << depth & all;
+				next |= where << 1;
+				for (const firsts of following) mark(ends, firsts, where);
+			}
+			if (pairs.length === 0) break;
+		}
+		return next & all;
+	};
+	for (const { elements, starts: own = FIRST } of patterns) {
+		const profileAt = (index) => profileOf(elements.at(index) ?? NO_SPELLINGS);
+		for (const first of own) {
+			/** The offsets at which an element and the one after it may start, one a bit. */
+			let [starts, later] = [1, 0];
+			for (let index = first; (starts | later) !== 0 && index < elements.length; index += 1) {
+				const { firsts, isOptional } = profileAt(index + 1);
+				const following = isOptional ? [firsts, profileAt(index + 2).firsts] : [firsts];
+				const next = markElement(profileAt(index), starts, following);
+				[starts, later] = [later | next, isOptional ? next : 0];
+			}
+		}
+	}
+	return table;
+}
+const FIRST = [0];
+const NO_SPELLINGS = [];
+function createProfile(spellings) {
+	const trie = spellingTrie(spellings);
+	const firsts = trie.steps(0);
+	const levels = [];
+	let reached = firsts;
+	return {
+		firsts: firsts.flatMap(({ code }) => bytesFor(code)),
+		isOptional: trie.isComplete(0),
+		at(depth) {
+			while (levels.length <= depth) {
+				levels.push(levelOf(trie, reached));
+				reached = eachOnce(reached.flatMap(({ node }) => trie.steps(node)));
+			}
+			return levels[depth] ?? NO_LEVEL;
+		}
+	};
+}
+const NO_LEVEL = {
+	pairs: [],
+	ends: []
+};
+/** What the bytes that these steps read may be, alone and with the next one. */
+function levelOf(trie, reached) {
+	const pairs = [];
+	const ends = /* @__PURE__ */ new Set();
+	/** Many spellings differ only in what comes later. */
+	const known = /* @__PURE__ */ new Set();
+	for (const { code, node } of reached) {
+		if (trie.isComplete(node)) for (const byte of bytesFor(code)) ends.add(byte);
+		for (const next of trie.steps(node)) {
+			const both = code << 16 | next.code;
+			if (known.has(both)) continue;
+			known.add(both);
+			pairs.push({
+				bytes: bytesFor(code),
+				next: bytesFor(next.code)
+			});
+		}
+	}
+	return {
+		pairs,
+		ends: [...ends]
+	};
+}
+function eachOnce(steps) {
+	return [...new Map(steps.map((step) => [step.node, step])).values()];
+}
+// src/delivery/redact/start-probe.ts
+/**
+* How many bytes must go with a form before the scan begins an attempt. The filter lets through what only looks like a
+* start, and each attempt multiplies the states of the automaton.
+*/
+const PROBE_BYTES = 4;
+/**
+* Where the filter says that a form may start, the automaton reads the next bytes as if nothing had begun before. This
+* rules out nearly all of what is chance, and no start of a form: it stops only where no attempt is left.
+*/
+function createStartProbe(filter, automaton) {
+	const { moves, changes } = automaton;
+	const mayStart = (bytes, at) => {
+		const end = Math.min(bytes.length, at + PROBE_BYTES);
+		let entry = 4;
+		for (let index = at; index < end; index += 1) {
+			const byte = bytes[index] ?? 0;
+			let move = moveAt(moves, entry, byte);
+			if (move < 0) move = automaton.stepWithin(entry, byte);
+			if (move < 0) return true;
+			entry = move & STATE_MASK;
+			if (changes.isEnd(move >> 19)) return true;
+			if (entry === 0) return false;
+		}
+		return true;
+	};
+	return { next(bytes, from) {
+		let at = from;
+		while (at < bytes.length && !mayStart(bytes, at)) at = filter.next(bytes, at + 1);
+		return at;
+	} };
+}
+// src/delivery/redact/starts.ts
+/** Most changes drop the oldest groups or add one, so this is a queue: nothing is moved then. */
+function createStarts(changes) {
+	let list = /* @__PURE__ */ new Float64Array(16);
+	let first = 0;
+	let count = 0;
+	/** Room for one more after the last. */
+	const makeRoom = () => {
+		const target = count * 2 > list.length ? new Float64Array(list.length * 2) : list;
+		target.set(list.subarray(first, first + count));
+		list = target;
+		first = 0;
+	};
+	return {
+		at: (group) => list[first + group] ?? 0,
+		set(all) {
+			if (all.length >= list.length) list = new Float64Array(all.length * 2);
+			list.set(all);
+			first = 0;
+			count = all.length;
+		},
+		cut(change) {
+			const group = numberAt(changes.numbers(), (change << 3) + 4);
+			return group < 0 ? -1 : startAt(list, first + group);
+		},
+		apply(change, position) {
+			const numbers = changes.numbers();
+			const at = change << 3;
+			const ended = numberAt(numbers, at + 3);
+			const further = numberAt(numbers, at + 2);
+			if (first + count >= list.length) makeRoom();
+			list[first + count] = position;
+			const start = ended < 0 ? -1 : startAt(list, first + ended);
+			first += numberAt(numbers, at);
+			count = numberAt(numbers, at + 1);
+			if (further >= 0) {
+				list[first + count] = startAt(list, first + further);
+				count += 1;
+			} else if (further < -1) for (const group of changes.list(further)) {
+				list[first + count] = startAt(list, first + group);
+				count += 1;
+			}
+			return start;
+		}
+	};
+}
+function startAt(list, index) {
+	return list[index] ?? 0;
+}
+// src/delivery/redact/form-matcher.ts
+function createFormMatcher(patterns, limits) {
+	const automaton = createAutomaton(createNetwork(patterns), limits);
+	const filter = createStartFilter(patterns);
+	const probe = createStartProbe(filter, automaton);
+	const most = MAX_STAMPS_BYTES + longestOf(patterns);
+	return { scan: () => createScan(automaton, {
+		filter,
+		probe
+	}, most) };
+}
+/** How long all stamps in one form may be together: a class of bytes goes on without end. */
+const MAX_STAMPS_BYTES = 65536;
+/** No form is longer, without what its classes repeat. */
+function longestOf(patterns) {
+	return Math.max(0, ...patterns.map(({ elements }) => elements.maxBytes ?? counted(elements)));
+}
+function counted(elements) {
+	let bytes = 0;
+	for (let index = 0; index < elements.length; index += 1) bytes += longest(elements.at(index) ?? []);
+	return bytes;
+}
+/**
+* V8 optimizes a function as a whole only when it is called often: one long loop keeps being interpreted at its ends.
+*/
+const BLOCK_BYTES$1 = 4096;
+/** Where an attempt has just ended, the next start is probably one too: a probe would only read the same twice. */
+const NEAR_BYTES = 8;
+/** `most`: an attempt that holds more bytes is none any more, so that what waits for it stays bounded. */
+function createScan(automaton, { filter, probe }, most) {
+	const { moves } = automaton;
+	const starts = createStarts(automaton.changes);
+	let position = 0;
+	let current = ROOT;
+	/** Where the current state is in the table, as long as that is the same. */
+	let known = {
+		state: 0,
+		drops: 0
+	};
+	const stay = (next, state) => {
+		current = next;
+		known = {
+			state,
+			drops: automaton.drops()
+		};
+	};
+	const find = (state, last) => last.drops === automaton.drops() ? last.state : automaton.positionOf(state);
+	/** How many bytes ago a group started; 0 when there is no such group. */
+	const since = (group) => group === current.attempts.length ? 0 : position - starts.at(group);
+	/** What the byte at this position changes. */
+	const apply = (change, at, found) => {
+		const cut = starts.cut(change);
+		if (cut >= 0) found({
+			form: "plain",
+			start: cut,
+			end: at
+		});
+		const start = starts.apply(change, at);
+		if (start >= 0) found({
+			form: automaton.changes.form(change),
+			start,
+			end: at + 1
+		});
+	};
+	/** Reads on from a place up to `end`, or beyond it where nothing has begun. Returns the place that it reaches. */
+	const read = (bytes, from, end) => {
+		let { state, index, start } = from;
+		let { edges, rows } = moves;
+		for (;;) {
+			if (state === 0) {
+				if (start - index >= NEAR_BYTES) {
+					start = probe.next(bytes, start);
+					({edges, rows} = moves);
+				}
+				index = start;
+			}
+			if (index >= end) return {
+				...from,
+				state,
+				index,
+				start
+			};
+			const byte = bytes[index] ?? 0;
+			let entry = state;
+			if (index === start) {
+				entry += 4;
+				start = filter.next(bytes, index + 1);
+			}
+			let move = numberAt(edges, entry + 1);
+			if (edges[entry] !== byte) move = fromRow(rows, numberAt(edges, entry + 2), byte);
+			if (move < 0) {
+				move = automaton.step(entry, byte);
+				({edges, rows} = moves);
+			}
+			state = move & STATE_MASK;
+			if (move > 524287) apply(move >> 19, position + index, from.found);
+			index += 1;
+		}
+	};
+	const giveUp = () => {
+		if (current.attempts.length === 0 || position - starts.at(0) <= most) return;
+		const ages = current.attempts.map((_, group) => position - starts.at(group));
+		const left = ages.filter((age) => age <= most);
+		const attempts = current.attempts.slice(ages.length - left.length);
+		const state = automaton.positionOf({
+			...ROOT,
+			attempts
+		});
+		stay(automaton.state(state), state);
+		starts.set(left.map((age) => position - age));
+	};
+	return {
+		feed(chunk, found) {
+			const { length } = chunk;
+			let place = {
+				state: find(current, known),
+				index: 0,
+				start: filter.next(chunk, 0),
+				found
+			};
+			while (place.index < length) place = read(chunk, place, Math.min(length, place.index + BLOCK_BYTES$1));
+			position += length;
+			stay(automaton.state(place.state), place.state);
+			giveUp();
+		},
+		held: () => current.attempts.length === 0 ? 0 : position - starts.at(0),
+		likely: () => since(current.likely),
+		part: () => since(current.part),
+		state: () => ({
+			state: current,
+			known,
+			ages: current.attempts.map((_, group) => position - starts.at(group))
+		}),
+		follow(other, length) {
+			position += length;
+			stay(other.state, find(other.state, other.known));
+			starts.set(other.ages.map((age) => position - age));
+		}
+	};
+}
+// src/delivery/redact/adjacent.ts
+/**
+* One view of two pieces of memory, if the second begins where the first ends; otherwise undefined. Pieces of a chunk that
+* was cut are put together again without copying them.
+*/
+function joinedView(first, second) {
+	if (!(first.buffer === second.buffer && first.byteOffset + first.length === second.byteOffset)) return void 0;
+	return new Uint8Array(first.buffer, first.byteOffset, first.length + second.length);
+}
+/** Fewer and longer pieces: adjacent ones as one view, and short ones copied together. */
+function joinPieces(pieces) {
+	const joined = [];
+	let last = NOTHING$1;
+	for (const piece of pieces) {
+		if (piece.length === 0) continue;
+		const isShort = last.length + piece.length <= SHORT_BYTES$2;
+		const together = joinedView(last, piece) ?? (isShort ? Buffer.concat([last, piece]) : void 0);
+		if (together === void 0 && last.length > 0) joined.push(last);
+		last = together ?? piece;
+	}
+	return last.length > 0 ? [...joined, last] : joined;
+}
+const NOTHING$1 = /* @__PURE__ */ new Uint8Array(0);
+const SHORT_BYTES$2 = 4096;
+// src/delivery/redact/line-filter.ts
+/** A longer line is passed on in parts, so that memory stays bounded whatever a task prints. */
+const MAX_LINE_BYTES$1 = 65536;
+const LF$1 = 10;
+const CR$1 = 13;
+/** Where the last line in the chunk ends, as the runner sees it; -1 when none ends there. */
+function lastLineEnd(chunk) {
+	const bytes = bufferOf(chunk);
+	const end = bytes.lastIndexOf(LF$1);
+	const after = end < 0 ? bytes : bytes.subarray(end + 1);
+	return after.length === 0 ? end : end + 1 + after.lastIndexOf(CR$1);
+}
+/** Whether a byte ends a line for the runner. */
+function isLineEnd(byte) {
+	return byte === LF$1 || byte === CR$1;
+}
+/** The position after the first line end in a chunk that has one. */
+function firstLine(chunk) {
+	const bytes = bufferOf(chunk);
+	const end = bytes.indexOf(LF$1);
+	const cr = (end < 0 ? bytes : bytes.subarray(0, end)).indexOf(CR$1);
+	return (cr < 0 ? end : cr) + 1;
+}
+/** A search in a Buffer takes a tenth of the time of one in another array. */
+function bufferOf(chunk) {
+	return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+}
+/** Holds back an unfinished line, as the runner does. Progress that rewrites its line with `\r` is shown at once. */
+function createLineFilter() {
+	let parts = [];
+	let size = 0;
+	let arePlain = true;
+	/** How many of the parts are copies already. */
+	let kept = 0;
+	const keep = (part, isPlain) => {
+		if (part.length === 0) return;
+		parts.push(part);
+		size += part.length;
+		arePlain &&= isPlain;
+	};
+	const take = () => {
+		const pieces = joinPieces(parts);
+		const [only = NO_BYTES$1, ...others] = pieces;
+		const taken = {
+			bytes: others.length === 0 ? only : Buffer.concat(pieces),
+			isPlain: arePlain
+		};
+		parts = [];
+		kept = 0;
+		size = 0;
+		arePlain = true;
+		return taken;
+	};
+	return {
+		write({ bytes, isPlain }) {
+			const end = lastLineEnd(bytes) + 1;
+			if (end === 0 && size + bytes.length <= MAX_LINE_BYTES$1) {
+				keep(bytes, isPlain);
+				return [];
+			}
+			const border = end === 0 ? bytes.length : end;
+			const isShort = size + border <= SHORT_BYTES$1 || end === 0;
+			const first = size === 0 || isShort ? border : firstLine(bytes);
+			keep(bytes.subarray(0, first), isPlain);
+			const whole = take();
+			keep(bytes.subarray(border), isPlain);
+			return first === border ? [whole] : [whole, {
+				bytes: bytes.subarray(first, border),
+				isPlain
+			}];
+		},
+		keep() {
+			if (kept === parts.length) return;
+			const last = parts.splice(kept);
+			parts.push(Buffer.concat(last));
+			kept = parts.length;
+		},
+		flush: () => take().bytes
+	};
+}
+const NO_BYTES$1 = /* @__PURE__ */ new Uint8Array(0);
+const SHORT_BYTES$1 = 4096;
+// src/delivery/redact/pending-bytes.ts
+/** A chunk of this length is not copied only because a few bytes wait before it. */
+const LONG_BYTES = 2048;
+function createPendingBytes() {
+	const segments = [];
+	let length = 0;
+	return {
+		length: () => length,
+		append(chunk) {
+			if (chunk.length === 0) return;
+			length += chunk.length;
+			const last = segments.at(-1);
+			if (last === void 0 || !extend(last, chunk)) segments.push(viewOf(chunk));
+		},
+		take(wanted) {
+			const taken = [];
+			let left = Math.min(wanted, length);
+			length -= left;
+			while (left > 0) {
+				const [first] = segments;
+				if (first === void 0) break;
+				const bytes = first.memory.subarray(first.from, Math.min(first.to, first.from + left));
+				taken.push(bytes);
+				left -= bytes.length;
+				first.from += bytes.length;
+				if (first.from === first.to) segments.shift();
+			}
+			return taken;
+		},
+		keep() {
+			for (const segment of segments) if (!segment.isOwn) makeRoom(segment, 0);
+		}
+	};
+}
+function viewOf(chunk) {
+	return {
+		memory: chunk,
+		from: 0,
+		to: chunk.length,
+		isOwn: false
+	};
+}
+/** Adds a chunk to a segment, where that costs little. */
+function extend(segment, chunk) {
+	const { memory, from, to, isOwn } = segment;
+	const joined = joinedView(memory.subarray(from, to), chunk);
+	if (joined !== void 0) {
+		Object.assign(segment, viewOf(joined));
+		return true;
+	}
+	if (chunk.length >= LONG_BYTES || !isOwn && to - from >= LONG_BYTES) return false;
+	if (!isOwn || to + chunk.length > memory.length) makeRoom(segment, chunk.length);
+	segment.memory.set(chunk, segment.to);
+	segment.to += chunk.length;
+	return true;
+}
+/** Twice as much, so that many small chunks are not copied again and again. */
+function makeRoom(segment, more) {
+	const { memory, from, to } = segment;
+	const wider = Buffer.allocUnsafe(2 * (to - from + more));
+	wider.set(memory.subarray(from, to));
+	segment.memory = wider;
+	segment.from = 0;
+	segment.to = to - from;
+	segment.isOwn = true;
+}
+// src/delivery/redact/ranges.ts
+function createRanges() {
+	let ranges = [];
+	/** The index of the first range for which it is true. It must be true for all after it. */
+	const firstIndex = (isAfter) => {
+		let low = 0;
+		let high = ranges.length;
+		while (low < high) {
+			const middle = low + high >> 1;
+			const range = ranges[middle];
+			if (range !== void 0 && isAfter(range)) high = middle;
+			else low = middle + 1;
+		}
+		return low;
+	};
+	const countBefore = (position) => firstIndex((range) => range.start >= position);
+	/** Adds one that starts before the last one. */
+	const insert = (start, end) => {
+		const from = firstIndex((range) => range.end >= start);
+		const to = firstIndex((range) => range.start > end);
+		const first = from < to ? ranges[from] : void 0;
+		const last = from < to ? ranges[to - 1] : void 0;
+		const joined = {
+			start: Math.min(start, first?.start ?? start),
+			end: Math.max(end, last?.end ?? end)
+		};
+		if (to === from + 1) ranges[from] = joined;
+		else ranges.splice(from, to - from, joined);
+	};
+	return {
+		add(start, end) {
+			const latest = ranges.at(-1);
+			if (latest === void 0 || start > latest.end) ranges.push({
+				start,
+				end
+			});
+			else if (start >= latest.start) latest.end = Math.max(latest.end, end);
+			else insert(start, end);
+		},
+		countBefore,
+		takeBefore(position) {
+			const count = countBefore(position);
+			if (count === ranges.length) {
+				const all = ranges;
+				ranges = [];
+				return all;
+			}
+			return ranges.splice(0, count);
+		}
+	};
+}
+function createMaskedBytes() {
+	const pending = createPendingBytes();
+	const ranges = createRanges();
+	/** Position of the first pending byte. */
+	let base = 0;
+	/** End of what the last mask replaces. It may be after `base`: those bytes are released already. */
+	let maskedUntil = -1;
+	const releaseMasked = (bytes, until) => {
+		const out = Buffer.allocUnsafe(bytes.length + MASK_BYTES.length * ranges.countBefore(until));
+		let length = 0;
+		const add = (part) => {
+			out.set(part, length);
+			length += part.length;
+		};
+		let cursor = Math.max(base, Math.min(maskedUntil, until));
+		for (const { start, end } of ranges.takeBefore(until)) {
+			if (start > cursor) add(bytes.subarray(cursor - base, start - base));
+			if (start > maskedUntil) add(MASK_BYTES);
+			maskedUntil = Math.max(maskedUntil, end);
+			cursor = Math.max(cursor, Math.min(maskedUntil, until));
+		}
+		add(bytes.subarray(cursor - base));
+		return out.subarray(0, length);
+	};
+	const releasePiece = (bytes) => {
+		const until = base + bytes.length;
+		const isPlain = maskedUntil <= base && ranges.countBefore(until) === 0;
+		const released = isPlain ? bytes : releaseMasked(bytes, until);
+		base = until;
+		return {
+			bytes: released,
+			isPlain
+		};
+	};
+	return {
+		append: (chunk) => pending.append(chunk),
+		keep: () => pending.keep(),
+		mask(start, end) {
+			const from = Math.max(start, base);
+			if (from < end) ranges.add(from, end);
+		},
+		release: (until) => until <= base ? [] : pending.take(until - base).map(releasePiece),
+		start: () => base,
+		end: () => base + pending.length()
+	};
+}
+const MASK_BYTES = Buffer.from("***");
+// src/delivery/redact/lane.ts
+const NO_NEEDS = {
+	held: Infinity,
+	likely: Infinity
+};
+function createLane(matcher) {
+	const scan = matcher.scan();
+	const bytes = createMaskedBytes();
+	let lineEnd = 0;
+	let heldAtLineEnd = 0;
+	const nothing = scan.state();
+	const mask = ({ start, end }) => bytes.mask(start, end);
+	/** Returns how many bytes there are up to the last line end. */
+	const append = (chunk) => {
+		const line = lastLineEnd(chunk) + 1;
+		if (line > 0) lineEnd = bytes.end() + line;
+		bytes.append(chunk);
+		return line;
+	};
+	/** The position up to which bytes may be released. */
+	const limit = (how, others) => {
+		const certain = Math.min(bytes.end() - scan.held(), others.held);
+		if (how === "certain") return certain;
+		const likely = bytes.end() - scan.likely();
+		if (how === "settled") return Math.max(certain, Math.min(lineEnd, likely, others.likely));
+		bytes.mask(likely, lineEnd - 1);
+		return Math.max(certain, lineEnd);
+	};
+	return {
+		scan,
+		bytes,
+		feed(chunk) {
+			const line = append(chunk);
+			scan.feed(chunk.subarray(0, line), mask);
+			if (line > 0) heldAtLineEnd = scan.held();
+			scan.feed(chunk.subarray(line), mask);
+		},
+		feedSearched(chunk, held) {
+			append(chunk);
+			let at = 0;
+			while (at < chunk.length && scan.held() > at) {
+				const next = Math.max(FIRST_STEP, 2 * at);
+				scan.feed(chunk.subarray(at, next), mask);
+				at = Math.min(next, chunk.length);
+			}
+			const last = chunk.length - held;
+			if (at < last) {
+				scan.follow(nothing, last - at);
+				at = last;
+			}
+			scan.feed(chunk.subarray(at), mask);
+		},
+		release: (how, others = NO_NEEDS) => bytes.release(limit(how, others)),
+		flush() {
+			bytes.mask(bytes.end() - scan.part(), bytes.end());
+			return wholeOf(bytes.release(bytes.end()));
+		},
+		lineEnd: () => lineEnd,
+		heldAtLineEnd: () => heldAtLineEnd,
+		hold(others = NO_NEEDS) {
+			if (bytes.start() >= lineEnd) return "none";
+			return Math.min(bytes.end() - scan.likely(), others.likely) < lineEnd ? "likely" : "chance";
+		}
+	};
+}
+/** The pieces as one. */
+function wholeOf(released) {
+	const [only, ...others] = released.map(({ bytes }) => bytes);
+	if (only === void 0) return NO_BYTES;
+	return others.length === 0 ? only : Buffer.concat([only, ...others]);
+}
+const NO_BYTES = Buffer.alloc(0);
+/** How much is read at first of what was searched already. */
+const FIRST_STEP = 64;
+function strongest(holds) {
+	if (holds.includes("likely")) return "likely";
+	return holds.includes("chance") ? "chance" : "none";
+}
+// src/delivery/redact/base64-forms.ts
+/** base64 (RFC 4648 §4 and §5): how each character may be written, and which of them a secret alone determines. */
+/** base64 has 62 safe characters, and two that other encoders escape or base64url (RFC 4648 §5) writes differently. */
+const BASE64_SPELLINGS = {
+	"+": [
+		"+",
+		"-",
+		"%2B",
+		"%2b",
+		"\\u002b",
+		"\\u002B",
+		"\\+"
+	],
+	"/": [
+		"/",
+		"_",
+		"%2F",
+		"%2f",
+		"\\/",
+		"\\u002f",
+		"\\u002F"
+	]
+};
+function base64Spellings(character) {
+	return BASE64_SPELLINGS[character] ?? [character];
+}
+/**
+* The characters of a base64 text that the secret alone determines, for each of the three positions in a group of three
+* bytes at which it may start. What comes before and after it changes at most one character on either side.
+*/
+function base64Windows(bytes) {
+	return [
+		0,
+		1,
+		2
+	].map((offset) => {
+		const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64");
+		const firstBit = offset * 8;
+		const endBit = firstBit + bytes.length * 8;
+		return encoded.slice(Math.ceil(firstBit / 6), Math.floor(endBit / 6));
+	});
+}
+// src/delivery/redact/dump-forms.ts
+/**
+* How `od` and `hexdump` print bytes in their defaults: as numbers of two bytes each, the second byte first, sixteen bytes
+* a line, with an address before each line. Where the secret starts at the second byte of a number, its first byte stays
+* readable within that number, and nothing more.
+*/
+function dumpElements(bytes, spell) {
+	return DUMPS.flatMap((dump) => [0, 1].map((first) => wordsOf(bytes.subarray(first), dump, spell)));
+}
+/** Addresses are known up to this one: a dump of a secret is short. */
+const LAST_ADDRESS = 4096;
+/** A line end, an address and a space. */
+const MAX_ADDRESS = 9;
+const MAX_DIGITS = 6;
+/** What `od` writes between two lines, by the radix of its addresses. Most steps print nothing, and need none of it. */
+const addressed = memoized(separatorsOf);
+const wordSeparators = memoized((radix) => [
+	" ",
+	"  ",
+	...addressed(radix)
+]);
+const DUMPS = [{
+	digits: (word) => word.toString(8).padStart(6, "0"),
+	separators: () => wordSeparators(8)
+}, {
+	digits: (word) => word.toString(16).padStart(4, "0"),
+	separators: () => wordSeparators(16)
+}];
+function separatorsOf(radix) {
+	return Array.from({ length: LAST_ADDRESS / 16 }, (_, line) => (line * 16).toString(radix).padStart(7, "0")).map((address) => `\n${address} `);
+}
+/** A word is made when it is asked for: see `Elements`. */
+function wordsOf(bytes, { digits, separators }, spell) {
+	const whole = Math.floor(bytes.length / 2);
+	const low = (word) => bytes[2 * word] ?? 0;
+	const lastWords = memoized((byte) => Array.from({ length: 256 }, (_, high) => digits(byte | high << 8)));
+	return separated({
+		length: whole === 0 ? 0 : Math.ceil(bytes.length / 2),
+		maxBytes: Math.ceil(bytes.length / 2) * MAX_DIGITS,
+		at: (word) => word < whole ? spell(digits(low(word) | (bytes[2 * word + 1] ?? 0) << 8)) : lastWords(low(word))
+	}, separators, MAX_ADDRESS);
+}
+const columnSeparators = memoized((radix) => [
+	" ",
+	"  ",
+	"   ",
+	"\n   ",
+	...addressed(radix).map((separator) => `${separator}  `)
+]);
+/** `od -c` and `od -An -c`: each character in four columns; and characters with a space between them. */
+function columnElements(text, spell) {
+	return separated(spelled(text, spell, 1), () => columnSeparators(8), 11);
+}
+// src/delivery/redact/html-names.ts
+/**
+* HTML's names of characters that a secret may contain, ASCII only: other characters keep their own numeric reference.
+* @see https://html.spec.whatwg.org/multipage/named-characters.html
+*/
+const NAMES$1 = {
+	"	": ["Tab"],
+	"\n": ["NewLine"],
+	"!": ["excl"],
+	"\"": ["quot", "QUOT"],
+	"#": ["num"],
+	$: ["dollar"],
+	"%": ["percnt"],
+	"&": ["amp", "AMP"],
+	"'": ["apos"],
+	"(": ["lpar"],
+	")": ["rpar"],
+	"*": ["ast", "midast"],
+	"+": ["plus"],
+	",": ["comma"],
+	".": ["period"],
+	"/": ["sol"],
+	":": ["colon"],
+	";": ["semi"],
+	"<": ["lt", "LT"],
+	"=": ["equals"],
+	">": ["gt", "GT"],
+	"?": ["quest"],
+	"@": ["commat"],
+	"[": ["lsqb", "lbrack"],
+	"\\": ["bsol"],
+	"]": ["rsqb", "rbrack"],
+	"^": ["Hat"],
+	_: ["lowbar", "UnderBar"],
+	"`": ["grave", "DiacriticalGrave"],
+	"{": ["lcub", "lbrace"],
+	"|": [
+		"verbar",
+		"vert",
+		"VerticalLine"
+	],
+	"}": ["rcub", "rbrace"]
+};
+/** `&lt;`, and `&amp;lt;` as in HTML within HTML. */
+function htmlNames(character) {
+	return (NAMES$1[character] ?? []).flatMap((name) => [`&${name};`, `&amp;${name};`]);
+}
+// src/delivery/redact/escapes.ts
+/**
+* Every spelling of one character that the redactor looks for: how programs that print or encode text may write it.
+* Spellings may be mixed within one secret, because encoders differ in which characters they escape.
+* Strings here are bytes: each character is one byte of the output.
+*/
+function spellingsOf(character) {
+	const codePoint = character.codePointAt(0) ?? 0;
+	const bytes = [...Buffer.from(character, "utf8")];
+	const numeric = [
+		...cases(bytes.map((byte) => `%${hex(byte)}`).join("")),
+		...cases(bytes.map((byte) => `%25${hex(byte)}`).join("")),
+		...cases(bytes.map((byte) => `%2525${hex(byte)}`).join("")),
+		...cases(bytes.map((byte) => `=${hex(byte)}`).join("")),
+		...cases(bytes.map((byte) => String.raw`\x${hex(byte)}`).join("")),
+		bytes.map((byte) => `\\${byte.toString(8).padStart(3, "0")}`).join(""),
+		...unicodeEscapes(character),
+		...codePointEscapes(codePoint),
+		...htmlNumbers(codePoint)
+	];
+	return [.../* @__PURE__ */ new Set([
+		bytesOf(character),
+		...numeric,
+		...named$2(character)
+	])];
+}
+/** UTF-8 bytes, each as one character. */
+function bytesOf(text) {
+	return Buffer.from(text, "utf8").toString("latin1");
+}
+/** Hexadecimal digits in lower and in upper case; letters that are not digits (`\x`) stay unchanged. */
+function cases(text) {
+	const upper = text.replaceAll(/[a-f]/gu, (digit) => digit.toUpperCase());
+	return upper === text ? [text] : [text, upper];
+}
+function hex(byte) {
+	return byte.toString(16).padStart(2, "0");
+}
+const WIDTHS = [
+	0,
+	3,
+	4,
+	5,
+	6
+];
+/** `&#55;`, `&#055;`, `&#x37;`: with as many leading zeros as people write, and as in HTML within HTML. */
+function htmlNumbers(codePoint) {
+	const decimal = codePoint.toString();
+	const digits = codePoint.toString(16);
+	const decimals = WIDTHS.map((width) => `&#${decimal.padStart(width, "0")};`);
+	const hexadecimals = WIDTHS.flatMap((width) => cases(digits.padStart(width, "0")));
+	const once = [...decimals, ...hexadecimals.flatMap((one) => [`&#x${one};`, `&#X${one};`])];
+	return [...once, ...once.map((reference) => reference.replace("&", "&amp;"))];
+}
+/** `\u00e9` as in JSON (RFC 8259 §7), once and twice escaped, and `%u00e9`. */
+function unicodeEscapes(character) {
+	return cases(Array.from({ length: character.length }, (_, index) => character.charCodeAt(index).toString(16).padStart(4, "0")).join(" ")).flatMap((digits) => {
+		const parts = digits.split(" ");
+		return [
+			parts.map((unit) => String.raw`\u${unit}`).join(""),
+			parts.map((unit) => String.raw`\\u${unit}`).join(""),
+			parts.map((unit) => `%u${unit}`).join("")
+		];
+	});
+}
+/** `\u{e9}`, `\xe9` and `\U0001f600`: how ECMAScript, Rust, Python and C write a whole character. */
+function codePointEscapes(codePoint) {
+	const digits = codePoint.toString(16);
+	const braces = [
+		0,
+		2,
+		4,
+		6
+	].flatMap((width) => cases(`\\u{${digits.padStart(width, "0")}}`));
+	if (codePoint > 65535) return [...braces, ...cases(String.raw`\U${digits.padStart(8, "0")}`)];
+	return codePoint > 127 && codePoint <= 255 ? [...braces, ...cases(String.raw`\x${digits}`)] : braces;
+}
+/** Line ends are listed too, because a file from one system may be printed on another. */
+const NAMED = {
+	"\n": [
+		"\r\n",
+		"\r",
+		"\\n",
+		"\\r\\n",
+		"\\\\n",
+		"\\\\r\\\\n",
+		"%0D%0A",
+		"%0d%0a"
+	],
+	"\r": ["\\r", "\\\\r"],
+	"	": ["\\t", "\\\\t"],
+	"\b": ["\\b", "\\\\b"],
+	"\f": ["\\f", "\\\\f"],
+	"\"": [
+		"\\\\\\\"",
+		"\"\"",
+		"\\&quot;",
+		"\\&#34;"
+	],
+	"'": [
+		"''",
+		"'\\''",
+		"'\"'\"'"
+	],
+	"\\": ["\\\\\\\\"],
+	"/": ["\\\\/"],
+	" ": ["+"]
+};
+/** Named references, doubled quotes, and the escape characters of shells (`\`, PowerShell's backtick) and JSON (`\/`, `\"`). */
+function named$2(character) {
+	const escaped = /^[!-/:-@[-`{-~ ]$/u.test(character) ? [`\\${character}`, `\`${character}`] : [];
+	return [
+		...NAMED[character] ?? [],
+		...htmlNames(character),
+		...escaped
+	];
+}
+// src/delivery/redact/line-stamps.ts
+/**
+* What tools that copy a text write before each of its lines: the time, a number, the name of a program. Docker,
+* `kubectl logs`, `journalctl`, `ts`, `cat -n` and `grep -n` do. The first three bytes are narrow: the filter of starts
+* looks at them, and would skip little if the beginning of any line could be one.
+*/
+const DAYS = [
+	"Mon",
+	"Tue",
+	"Wed",
+	"Thu",
+	"Fri",
+	"Sat",
+	"Sun"
+];
+const TIMES = [
+	`${DIGITS}${TIME}${BLANKS}`,
+	...[
+		"Jan",
+		"Feb",
+		"Mar",
+		"Apr",
+		"May",
+		"Jun",
+		"Jul",
+		"Aug",
+		"Sep",
+		"Oct",
+		"Nov",
+		"Dec"
+	].map((month) => `${month} ${TIME}${BLANKS}`),
+	...DAYS.map((day) => `${day} ${LETTERS} ${TIME}${BLANKS}`),
+	...DAYS.map((day) => `${day} ${TIME}${BLANKS}`),
+	`[${TIME}]${BLANKS}`
+];
+const STAMPS = [
+	...TIMES,
+	...TIMES.flatMap((time) => [`${time}${WORD}:${BLANKS}`, `${time}${WORD}${BLANKS}${WORD}:${BLANKS}`]),
+	`${DIGITS}${BLANKS}`,
+	`${BLANKS}${DIGITS}${BLANKS}`,
+	`${DIGITS}:`,
+	`#${DIGITS}${BLANKS}${TIME}${BLANKS}`,
+	`[pod/${WORD}]${BLANKS}`,
+	`[pod/${WORD}]${BLANKS}${TIME}${BLANKS}`
+];
+/** A line end with such a beginning of the next line. */
+const STAMPED_BREAKS = ["\n", "\r\n"].flatMap((end) => STAMPS.map((stamp) => end + stamp));
+/**
+* From which element on a line may begin with a stamp: after four characters. Otherwise an attempt would begin with the
+* end of every other line. What follows a first line that is shorter is found by a pattern of its own.
+*/
+const FIRST_STAMPED = {
+	base64: 4,
+	hex: 2
+};
+/** A value as it is, also to its last byte from some of its first ones, and from its first byte to any of its last ones. */
+function plainPatterns(bytes) {
+	const shortest = Math.max(16, Math.ceil(bytes.length / 2));
+	if (shortest >= bytes.length) return [{
+		form: "plain",
+		elements: bytes
+	}];
+	const starts = [0];
+	for (let start = (bytes.length - shortest) % 4; start <= bytes.length - shortest;) {
+		if (start > 0) starts.push(start);
+		start += 4;
+	}
+	return [{
+		form: "plain",
+		elements: bytes,
+		starts
+	}, {
+		form: "plain",
+		elements: bytes,
+		firstEnd: shortest - 1
+	}];
+}
+// src/delivery/redact/repeated-texts.ts
+/** Values with so few characters in turn are repeated ones. It is no more than what may stay readable before a last part. */
+const MAX_PERIOD = 4;
+const LONG = 256;
+/** A multiple of each period, so that no character is cut in half. */
+const ENOUGH = 132;
+/**
+* What is searched for instead of a long value that repeats a few characters. Every byte of such a text may begin the
+* value, so that thousands of attempts would go on side by side. Shorter ones hide the same, because they follow one
+* another without a gap, and hide also other repetitions of that length.
+*/
+function withoutRepetition(text) {
+	if (text.length <= LONG || !isRepeated(text)) return [text];
+	return [.../* @__PURE__ */ new Set([text.slice(0, ENOUGH), text.slice(-132)])];
+}
+function isRepeated(text) {
+	for (let period = 1; period <= MAX_PERIOD; period += 1) if (text.slice(period) === text.slice(0, -period)) return true;
+	return false;
+}
+/** How many of the secrets are too short to be masked. The log must say so. */
+function countTooShort(secrets) {
+	return secrets.filter((secret) => isTooShort(secret.reveal().trim())).length;
+}
+function isTooShort(text) {
+	return Buffer.byteLength(text, "utf8") < 4;
+}
+/** The secret with both kinds of line end, and each of its lines; trimmed, because white space is not secret. */
+function textsOf(secret) {
+	const unix = unixText(secret);
+	return [
+		trimmed(secret),
+		unix,
+		unix.replaceAll("\n", "\r\n"),
+		...linesOf(unix)
+	].filter((text) => !isTooShort(text));
+}
+/** The short lines of a secret with several, such as the last one of a key: found where they follow the line before. */
+function shortLinesOf(secret) {
+	const lines = linesOf(unixText(secret));
+	return lines.flatMap((line, index) => {
+		const before = lines[index - 1] ?? "";
+		return line !== "" && isTooShort(line) && !isTooShort(before) ? [{
+			before,
+			line
+		}] : [];
+	});
+}
+function linesOf(unix) {
+	return unix.split(/[\r\n]+/u).map((line) => line.trim());
+}
+function unixText(secret) {
+	return trimmed(secret).replaceAll("\r\n", "\n");
+}
+function trimmed(secret) {
+	return secret.toWellFormed().trim();
+}
+// src/delivery/redact/wraps.ts
+/**
+* What tools write between two characters of an encoded text, or between two lines of a text that they copy: they wrap
+* long lines (`base64` at 76, `xxd -p` at 60), and put something before each.
+*/
+/** Indentation of a text within another (YAML) or of a dump, a quotation, a comment, a list, a difference. */
+const PREFIXES = [
+	"",
+	"	",
+	...Array.from({ length: 12 }, (_, width) => " ".repeat(width + 1)),
+	"> ",
+	">",
+	"# ",
+	"#",
+	"// ",
+	"* ",
+	" * ",
+	"+",
+	"-",
+	"+ ",
+	"- ",
+	"| ",
+	"; "
+];
+/** Line ends as they are, and as JSON and shells escape them. */
+const LINE_BREAKS = ["\n", "\r\n"].flatMap((end) => PREFIXES.map((prefix) => end + prefix));
+const WRAPS = [
+	"",
+	...LINE_BREAKS,
+	"\\n",
+	"\\r\\n"
+];
+// src/delivery/redact/secret-forms.ts
+/** Patterns for all forms of all secrets, and of each line of a secret that has several. */
+function formPatterns(secrets) {
+	const values = secrets.map((secret) => secret.reveal());
+	const all = new Set(values.flatMap((value) => textsOf(value)));
+	const texts = [...new Set([...all].flatMap(withoutRepetition))];
+	const spellings = memoizedSpellings();
+	const eachByte = (text) => spelled(bytesOf(text), spellings.byte, 1);
+	const plain = texts.flatMap((text) => {
+		const elements = eachByte(text);
+		return /[\r\n]/u.test(text) ? [{
+			form: "plain",
+			elements
+		}] : plainPatterns(elements);
+	});
+	const encoded = texts.flatMap(partsOf).map((parts) => patternOf(parts, spellings[parts.as]));
+	const dumps = texts.flatMap((text) => dumpPatterns(text, spellings.byte));
+	const short = values.flatMap(shortLinesOf).map(({ before, line }) => ({
+		form: "plain",
+		elements: [
+			...Array.from(bytesOf(before), spellings.byte),
+			BEFORE_LINES,
+			...Array.from(bytesOf(line), spellings.byte)
+		]
+	}));
+	return [
+		...plain,
+		...encoded,
+		...dumps,
+		...short
+	];
+}
+const BEFORE_LINES = [...LINE_BREAKS, ...STAMPED_BREAKS];
+function memoizedSpellings() {
+	return {
+		byte: memoized((text) => [text]),
+		character: memoized(spellingsOf),
+		base64: memoized(base64Spellings),
+		hex: memoized((digits) => [.../* @__PURE__ */ new Set([digits, digits.toUpperCase()])]),
+		decimal: memoized((byte) => [String(byte.charCodeAt(0))])
+	};
+}
+function patternOf({ form, as, units, firstStamped = Infinity }, spell) {
+	const elements = spelled(units, spell, MAX_UNIT_BYTES[as]);
+	const separators = SEPARATORS[as];
+	if (separators === void 0) return {
+		form,
+		elements
+	};
+	const { plain, afterLine } = separators;
+	const between = (next) => next < firstStamped ? plain : afterLine;
+	return {
+		form,
+		elements: separated(elements, between, longest(firstStamped < units.length ? afterLine : plain)),
+		isSeparated: true
+	};
+}
+/** Of the longest spelling of any unit, in bytes: four bytes of UTF-8, percent-encoded three times. */
+const MAX_UNIT_BYTES = {
+	byte: 1,
+	character: 28,
+	base64: 6,
+	hex: 2,
+	decimal: 3
+};
+function partsOf(text) {
+	const bytes = Buffer.from(text, "utf8");
+	const wide = Buffer.from(text, "utf16le");
+	const hex = bytes.toString("hex");
+	return [
+		{
+			form: "escaped",
+			as: "character",
+			units: Array.from(text.replaceAll("\r\n", "\n"))
+		},
+		...base64Windows(bytes).flatMap((window) => stamped("base64", (first) => window.slice(first))),
+		...stamped("hex", (first) => inPairs(hex.slice(2 * first))),
+		{
+			form: "decimal",
+			as: "decimal",
+			units: bytes.toString("latin1")
+		},
+		{
+			form: "utf16",
+			as: "byte",
+			units: wide.toString("latin1")
+		},
+		{
+			form: "utf16",
+			as: "byte",
+			units: Buffer.from(wide).swap16().toString("latin1")
+		},
+		...base64Windows(wide).map((window) => ({
+			form: "utf16 base64",
+			as: "base64",
+			units: window
+		}))
+	];
+}
+/** All of it, and what comes after a first line that is too short for a stamp to follow. */
+function stamped(form, unitsFrom) {
+	const firstStamped = FIRST_STAMPED[form];
+	const whole = {
+		form,
+		as: form,
+		units: unitsFrom(0),
+		firstStamped
+	};
+	const rest = unitsFrom(firstStamped - 1);
+	return rest.length < MIN_REST ? [whole] : [whole, {
+		...whole,
+		units: rest
+	}];
+}
+/** Where the rest of a text is long enough to be searched for by itself. */
+const MIN_REST = 12;
+function dumpPatterns(text, spell) {
+	return [...dumpElements(Buffer.from(text, "utf8"), spell), columnElements(bytesOf(text), spell)].map((elements) => ({
+		form: "dump",
+		elements
+	}));
+}
+/** `xxd -i` and the source of a program: `0x61, 0x62`, wrapped after the comma. */
+const HEX_SEPARATORS = [
+	...WRAPS,
+	" ",
+	"  ",
+	":",
+	"-",
+	".",
+	"_",
+	",",
+	", ",
+	"0x",
+	" 0x",
+	",0x",
+	", 0x",
+	...LINE_BREAKS.flatMap((wrap) => [
+		`,${wrap}`,
+		`,${wrap}0x`,
+		`${wrap}0x`
+	])
+];
+const COLUMNS = [
+	"",
+	" ",
+	"  ",
+	"   "
+];
+/** An array of numbers, as JSON, debuggers and `od -tu1` print one: often in columns. */
+const DECIMAL_SEPARATORS = [...COLUMNS.slice(1), ...[
+	",",
+	...LINE_BREAKS,
+	...LINE_BREAKS.map((wrap) => `,${wrap}`)
+].flatMap((separator) => COLUMNS.map((gap) => separator + gap))];
+const SEPARATORS = {
+	base64: {
+		plain: WRAPS,
+		afterLine: [...WRAPS, ...STAMPED_BREAKS]
+	},
+	hex: {
+		plain: HEX_SEPARATORS,
+		afterLine: [...HEX_SEPARATORS, ...STAMPED_BREAKS]
+	},
+	decimal: {
+		plain: DECIMAL_SEPARATORS,
+		afterLine: DECIMAL_SEPARATORS
+	}
+};
+// src/delivery/redact/redact.ts
+/**
+* A matcher for all forms of these secrets. Share it: making one costs more than using it. It is made with its first
+* scan, which is when the task has started: the task does not wait for it.
+*/
+function matcherFor(secrets) {
+	let made;
+	return { scan() {
+		made ??= createFormMatcher(formPatterns(secrets));
+		return made.scan();
+	} };
+}
+function redactorOn(matcher) {
+	const lane = createLane(matcher);
+	return {
+		write(chunk) {
+			lane.feed(chunk);
+			return wholeOf(lane.release("certain"));
+		},
+		flush: () => lane.flush()
+	};
+}
+/** The same for a whole text. */
+function redactText(matcher, text) {
+	const redactor = redactorOn(matcher);
+	const bytes = Buffer.from(text, "utf8");
+	return Buffer.concat([redactor.write(bytes), redactor.flush()]).toString("utf8");
+}
+/** Whether a text contains any form of any secret. */
+function holdsSecret(matcher, text) {
+	let isFound = false;
+	matcher.scan().feed(typeof text === "string" ? Buffer.from(text, "utf8") : text, () => {
+		isFound = true;
+	});
+	return isFound;
+}
 // src/delivery/residue/byte-path.ts
 function bytePath(path) {
 	return Buffer$1.from(path, "utf8").toString("latin1");
@@ -54,6 +1969,410 @@ function escapedName(name) {
 }
 function escapedText(text) {
 	return text.replaceAll("\\", "\\\\").replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}
+// src/delivery/task/shell.ts
+/** @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell */
+const BUILT_IN = {
+	bash: {
+		args: "--noprofile --norc -e -o pipefail {0}",
+		extension: ".sh"
+	},
+	sh: {
+		args: "-e {0}",
+		extension: ".sh"
+	},
+	pwsh: {
+		args: "-command \". '{0}'\"",
+		extension: ".ps1"
+	},
+	python: {
+		args: "{0}",
+		extension: ".py"
+	}
+};
+const WINDOWS_ONLY = /* @__PURE__ */ new Set(["cmd", "powershell"]);
+/** The first that exists. */
+const DEFAULT_SHELLS = ["bash", "sh"];
+/** File extension of the script: PowerShell only runs files that have its own. */
+function scriptExtension(shell) {
+	return BUILT_IN[programOf(shell)]?.extension ?? "";
+}
+/** The script as the runner writes it: PowerShell stops at errors and returns the last exit code. */
+function scriptContents(shell, script) {
+	if (programOf(shell) !== "pwsh") return script;
+	return `$ErrorActionPreference = 'stop'\n${script}\n${String.raw`if ((Test-Path -LiteralPath variable:\LASTEXITCODE)) { exit $LASTEXITCODE }`}`;
+}
+/**
+* The command for `shell`: a built-in one (`bash`, `sh`, `pwsh`, `python`), or a command line with `{0}` for the script's
+* path.
+*/
+function shellCommand(shell, scriptPath) {
+	const program = programOf(shell);
+	if (WINDOWS_ONLY.has(program)) return err(shellFailure(shell, "exists only on Windows, which stepkey does not support yet"));
+	const own = shell.slice(program.length).trim();
+	const builtIn = BUILT_IN[program];
+	const format = own === "" ? builtIn?.args : own;
+	if (format === void 0 || !format.includes("{0}")) return err(shellFailure(shell, "is not a built-in shell, and has no {0} for the script"));
+	const path = own === "" && program === "pwsh" ? scriptPath.replaceAll("'", "''") : scriptPath;
+	const args = splitArguments(format).map((argument) => filledIn(argument, path));
+	if (args.includes(void 0)) return err(shellFailure(shell, "has a brace that is neither {0} nor doubled"));
+	return ok({
+		file: program,
+		args: args.filter((argument) => argument !== void 0)
+	});
+}
+function programOf(shell) {
+	return shell.split(" ", 1)[0] ?? shell;
+}
+/** `{0}` is the script, `{{` and `}}` are braces (.NET's composite formatting); undefined for any other brace. */
+function filledIn(argument, scriptPath) {
+	const parts = argument.match(/\{\{|\}\}|\{0\}|[^{}]+|[{}]/gu) ?? [];
+	if (parts.includes("{") || parts.includes("}")) return void 0;
+	const meaning = {
+		"{{": "{",
+		"}}": "}",
+		"{0}": scriptPath
+	};
+	return parts.map((part) => meaning[part] ?? part).join("");
+}
+function shellFailure(shell, why) {
+	return failure("task_not_started", `shell "${shell}" ${why}.`, { remedy: "Use bash, sh, pwsh or python, or a command line with {0}, as in `perl {0}`." });
+}
+/**
+* Splits a command line as .NET does on Unix, because the runner passes a custom `shell` to it as one string: blanks
+* separate, double quotes group, two quotes within them are one quote, and a backslash escapes only a quote.
+* @see https://learn.microsoft.com/dotnet/api/system.diagnostics.processstartinfo.arguments
+*/
+function splitArguments(line) {
+	const list = [];
+	let argument;
+	let isQuoted = false;
+	let rest = line;
+	while (rest !== "") {
+		const token = nextToken(rest, isQuoted);
+		rest = rest.slice(token.length);
+		if (token === "\"") {
+			isQuoted = !isQuoted;
+			argument ??= "";
+		} else if (/^[ \t]$/u.test(token) && !isQuoted) {
+			if (argument !== void 0) list.push(argument);
+			argument = void 0;
+		} else argument = (argument ?? "") + meaningOf(token);
+	}
+	return argument === void 0 ? list : [...list, argument];
+}
+/** Pairs of backslashes before a quote, an escaped quote, or one character. */
+function nextToken(rest, isQuoted) {
+	const escape = /^(?:(?:\\\\)+(?=\\?")|\\")/u.exec(rest)?.[0];
+	if (escape !== void 0) return escape;
+	return isQuoted && rest.startsWith("\"\"") ? "\"\"" : rest.charAt(0);
+}
+function meaningOf(token) {
+	if (token === "\\\"" || token === "\"\"") return "\"";
+	return token.startsWith("\\\\") ? token.slice(token.length / 2) : token;
+}
+// src/delivery/task/check-task.ts
+/**
+* Why a task cannot start, as far as it shows before a credential exists: a mistake in `shell` or `working-directory`
+* must not use up a lease, the job's seal and one use of an approval. `path` is the task's PATH.
+*/
+async function checkTask(location, path) {
+	const command = shellCommand(await taskShell(location, path), "script");
+	if (!command.ok) return command.error;
+	const directory = await workingDirectoryOf(location);
+	if (!directory.ok) return directory.error;
+	const { file } = command.value;
+	return await isOnPath(file, {
+		directory: directory.value,
+		path
+	}) ? void 0 : programMissing(file);
+}
+/** Without `shell`: bash, and `sh` where there is none (Alpine), as in a `run` step. `path` is the task's PATH. */
+async function taskShell(location, path) {
+	const named = location.shell.trim();
+	if (named !== "") return named;
+	const directory = resolve(location.workspace, location.workingDirectory);
+	for (const shell of DEFAULT_SHELLS) if (await isOnPath(shell, {
+		directory,
+		path
+	})) return shell;
+	return DEFAULT_SHELLS[0];
+}
+async function workingDirectoryOf(location) {
+	const directory = resolve(location.workspace, location.workingDirectory);
+	if (await isDirectory(directory)) return ok(directory);
+	return err(notStarted$1(`The working directory ${directory} does not exist.`, { remedy: "Set `working-directory` to a directory of the workspace, and run actions/checkout before this step." }));
+}
+/** Why an action cannot start where it would run. */
+async function checkWorkspace(workspace) {
+	const directory = await workingDirectoryOf({
+		shell: "",
+		workingDirectory: "",
+		workspace
+	});
+	return directory.ok ? void 0 : directory.error;
+}
+function programMissing(file) {
+	return notStarted$1(`${file} was not found on the task's PATH.`, { remedy: "Install it in an earlier step, or use another `shell`." });
+}
+function notStarted$1(message, rest) {
+	return failure("task_not_started", message, rest);
+}
+async function isDirectory(path) {
+	try {
+		return (await stat(path)).isDirectory();
+	} catch {
+		return false;
+	}
+}
+/** As execvp(3) does it: a name with a slash is a path, any other name is searched for on PATH. */
+async function isOnPath(file, { directory, path = "" }) {
+	const checks = (file.includes("/") ? [file] : path.split(":").map((each) => join(each, file))).map((candidate) => isExecutable(resolve(directory, candidate)));
+	return (await Promise.all(checks)).includes(true);
+}
+async function isExecutable(path) {
+	try {
+		await access(path, constants$1.X_OK);
+		return (await stat(path)).isFile();
+	} catch {
+		return false;
+	}
+}
+// src/delivery/task/task-pipes.ts
+/** Never by PATH, which an earlier step can change. */
+const MKFIFO = ["/usr/bin/mkfifo", "/bin/mkfifo"];
+/**
+* Two pipes, as the runner gives a step. Node's own `pipe` gives sockets, and a program that opens `/dev/stderr` or
+* `/proc/self/fd/1` by name fails on a socket (open(2): ENXIO): `echo > /dev/stderr`, `tee /dev/stderr`. Undefined where
+* the system makes no named pipes in this directory.
+*/
+async function openTaskPipes(directory) {
+	const paths = {
+		stdout: join(directory, "stdout"),
+		stderr: join(directory, "stderr")
+	};
+	if (!await makeFifos([paths.stdout, paths.stderr])) return void 0;
+	const stdout = openPipe(paths.stdout);
+	try {
+		return {
+			stdout,
+			stderr: openPipe(paths.stderr)
+		};
+	} catch (error) {
+		closePipe(stdout);
+		throw error;
+	}
+}
+async function makeFifos(paths) {
+	for (const program of MKFIFO) {
+		if (await succeeds(program, [
+			"-m",
+			"600",
+			...paths
+		])) return true;
+		for (const path of paths) rmSync(path, { force: true });
+	}
+	return false;
+}
+/** Nothing of what it prints is read: a socket for each stream would take longer than the program. */
+async function succeeds(program, args) {
+	return await new Promise((resolve) => {
+		const child = spawn(program, [...args], {
+			env: {},
+			stdio: "ignore"
+		});
+		child.once("exit", (code) => resolve(code === 0));
+		child.once("error", () => resolve(false));
+	});
+}
+/** The reader first and without waiting: a writer waits until there is a reader (fifo(7)). */
+function openPipe(path) {
+	const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+	try {
+		const writeEnd = openSync(path, constants.O_WRONLY);
+		rmSync(path);
+		return {
+			writeEnd,
+			reader: readerOf(readEnd)
+		};
+	} catch (error) {
+		closeSync(readEnd);
+		throw error;
+	}
+}
+/** As much as a pipe holds. */
+const READ_BYTES = 65536;
+/**
+* Reads into the same memory again and again: new memory for each chunk costs more than to look for secrets in it. What
+* a listener gets is overwritten by the next chunk, so it pauses the reader for as long as it needs this one.
+*/
+function readerOf(fd) {
+	const reader = new Socket({
+		fd,
+		readable: true,
+		writable: false,
+		onread: {
+			buffer: Buffer.allocUnsafeSlow(READ_BYTES),
+			callback(length, memory) {
+				const chunk = memory.subarray(0, length);
+				if (reader.readableFlowing === true && reader.readableLength === 0 && reader.emit("data", chunk)) return true;
+				return reader.push(Buffer.from(chunk));
+			}
+		}
+	});
+	return reader;
+}
+/** When no task uses them. */
+function closePipes(pipes) {
+	if (pipes === void 0) return;
+	closePipe(pipes.stdout);
+	closePipe(pipes.stderr);
+}
+function closePipe({ writeEnd, reader }) {
+	closeSync(writeEnd);
+	reader.destroy();
+}
+// src/delivery/task/start-task.ts
+/**
+* Starts the task, a script as a file of its own, without standard input, in a session and process group of its own, so
+* that signals reach all of it. It fails with `task_not_started` before anything ran, and with `cancelled` if the signal
+* came first.
+*/
+async function startTask(task, signal) {
+	const pipes = await (task.pipes ?? openTaskPipes(task.directory));
+	try {
+		const started = await startOn(pipes, task, signal);
+		if (!started.ok) closePipes(pipes);
+		return started;
+	} catch (error) {
+		closePipes(pipes);
+		throw error;
+	}
+}
+async function startOn(pipes, task, signal) {
+	const prepared = "program" in task ? ok(programTask(task)) : await scriptTask(task);
+	if (!prepared.ok) return prepared;
+	const { command, cwd, script } = prepared.value;
+	if (script !== void 0) writeFileSync(script.path, script.contents, { mode: 448 });
+	if (signal?.aborted === true) return err(cancelledBeforeStart());
+	return await spawnTask({
+		...command,
+		cwd,
+		pipes
+	}, task.env);
+}
+function programTask({ program, workingDirectory }) {
+	return {
+		command: program,
+		cwd: workingDirectory,
+		script: void 0
+	};
+}
+async function scriptTask(task) {
+	const path = task.env["PATH"];
+	const shell = await taskShell(task, path instanceof Secret ? path.reveal() : path);
+	const script = join(task.directory, `script${scriptExtension(shell)}`);
+	const command = shellCommand(shell, script);
+	if (!command.ok) return command;
+	const directory = await workingDirectoryOf(task);
+	if (!directory.ok) return directory;
+	const contents = scriptContents(shell, task.script);
+	return ok({
+		command: command.value,
+		cwd: directory.value,
+		script: {
+			path: script,
+			contents
+		}
+	});
+}
+async function spawnTask(command, env) {
+	const { file, args, cwd, pipes } = command;
+	const stdio = [
+		"ignore",
+		outputTo(pipes?.stdout),
+		outputTo(pipes?.stderr)
+	];
+	try {
+		const child = spawn(file, [...args], {
+			cwd,
+			env: {
+				...ADDED_BY_NODE,
+				...revealed(env)
+			},
+			detached: true,
+			stdio
+		});
+		const exit = new Promise((resolve) => {
+			child.once("exit", (code, signal) => resolve({
+				code,
+				signal
+			}));
+		});
+		const error = await new Promise((settle) => {
+			child.once("spawn", () => settle(void 0));
+			child.once("error", settle);
+		});
+		const started = startedTask(child, {
+			pipes,
+			exit
+		});
+		return started === void 0 ? err(spawnFailure(error, file, env)) : ok(started);
+	} catch (error) {
+		return err(spawnFailure(error, file, env));
+	}
+}
+function outputTo(pipe) {
+	return pipe?.writeEnd ?? "pipe";
+}
+function startedTask({ pid, stdout, stderr }, { pipes, exit }) {
+	if (pid === void 0) return void 0;
+	if (pipes !== void 0) {
+		closeSync(pipes.stdout.writeEnd);
+		closeSync(pipes.stderr.writeEnd);
+		return {
+			pid,
+			stdout: pipes.stdout.reader,
+			stderr: pipes.stderr.reader,
+			exit
+		};
+	}
+	return stdout === null || stderr === null ? void 0 : {
+		pid,
+		stdout,
+		stderr,
+		exit
+	};
+}
+/** A task that starts and is stopped at once may have done half of its work, and may even end with 0. */
+function cancelledBeforeStart() {
+	return failure("cancelled", "The step was cancelled before the task ran.", { remedy: "Re-run the job." });
+}
+/** Node adds this one to every environment that does not have it, whatever the caller passes. */
+const ADDED_BY_NODE = { NODE_V8_COVERAGE: void 0 };
+/** The one place where a task's secrets become plain text: the environment of its process. */
+function revealed(env) {
+	return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]));
+}
+function spawnFailure(error, file, env) {
+	switch (codeOf(error)) {
+		case "ENOENT": return programMissing(file);
+		case "EACCES": return notStarted$1(`${file} cannot be executed: permission denied.`, { remedy: "Check its permissions, or use another `shell`." });
+		case "E2BIG": return notStarted$1(`The task's environment is larger than the system allows: ${sizeOf(env)}.`, { remedy: "Pass fewer or shorter variables with `pass-env`." });
+		case "ERR_INVALID_ARG_VALUE": return notStarted$1("A variable or the shell's command line contains a NUL character.", { remedy: "Remove it: the system cannot pass one to a program." });
+		default: return notStarted$1(`${file} could not be started: ${codeOf(error)}.`, {
+			remedy: "Check `shell` and `working-directory`; re-run the job if the machine is overloaded.",
+			cause: error
+		});
+	}
+}
+function sizeOf(env) {
+	const sizes = Object.entries(revealed(env)).map(([name, value]) => ({
+		name,
+		kilobytes: Math.ceil((name.length + Buffer.byteLength(value) + 2) / 1024)
+	}));
+	const largest = sizes.toSorted((one, other) => other.kilobytes - one.kilobytes)[0];
+	return `about ${sizes.reduce((sum, { kilobytes }) => sum + kilobytes, 0)} kB, of which ${largest?.name ?? "nothing"} has ${largest?.kilobytes ?? 0} kB`;
 }
 // src/action/lease/create-source.ts
 /** Broker or direct, as the inputs say. Only the one that the step uses is loaded. */
@@ -260,7 +2579,7 @@ function usedLines(names) {
 /** In one sentence, for the log. */
 function usedText(names) {
 	const [it, which] = names.length === 1 ? ["it", "which is"] : ["them", "which are"];
-	return `The script names ${joined(names)}, ${which} withheld. If it needs ${it}, add ${it} to pass-env.`;
+	return `The script names ${joined$1(names)}, ${which} withheld. If it needs ${it}, add ${it} to pass-env.`;
 }
 /** What a failed task did not get, for the annotation, which is often all that its author reads. */
 function withheldSentences(script, names) {
@@ -289,7 +2608,7 @@ function missingText(name, meant) {
 function unsharedLines(writes) {
 	const { variables, directories, unread } = writes;
 	const facts = [
-		...variables.length === 0 ? [] : [`The task wrote ${joined(variables, "and", 20)} to GITHUB_ENV.`],
+		...variables.length === 0 ? [] : [`The task wrote ${joined$1(variables, "and", 20)} to GITHUB_ENV.`],
 		...directories.length === 0 ? [] : [`The task wrote ${named$1(directories)} to GITHUB_PATH.`],
 		...unread
 	];
@@ -297,7 +2616,7 @@ function unsharedLines(writes) {
 	return labelled("◌", "not shared", [...facts, "Later steps do not get it. Write to GITHUB_OUTPUT instead, or do it in a step of its own."]);
 }
 function named$1(directories) {
-	return `${plural(directories.length, "directory", "directories")} (${joined(directories, "and", 3)})`;
+	return `${plural(directories.length, "directory", "directories")} (${joined$1(directories, "and", 3)})`;
 }
 // src/receipt/residue-lines.ts
 /** What the search found, and what it did not see, which is said also when something was found. */
@@ -322,13 +2641,13 @@ function residueLines(residue) {
 function residueDoubts(residue) {
 	if (residue.complete) return [];
 	const why = [...isCut(residue) ? [`${limitInWords(residue)} after ${plural(residue.files_searched, "file")}`] : [], ...residue.not_read === void 0 ? [] : [`${unreadCount(residue.not_read)} could not be read`]];
-	return [`That no file contains the secret: ${joined(why)}.`];
+	return [`That no file contains the secret: ${joined$1(why)}.`];
 }
 /** Whether a limit ended it, and not only what could not be read. */
 function isCut({ complete, limit, not_read }) {
 	return !complete && (limit !== void 0 || not_read === void 0);
 }
-const LIMITS = {
+const LIMITS$1 = {
 	time: "time ran out",
 	bytes: "the limit of bytes was reached",
 	files: "the limit of files was reached",
@@ -336,7 +2655,7 @@ const LIMITS = {
 	cancelled: "the job was cancelled"
 };
 function limitInWords({ limit = "time" }) {
-	return LIMITS[limit];
+	return LIMITS$1[limit];
 }
 const MAX_NAMED$1 = 3;
 function unreadLines({ not_read: unread }) {
@@ -585,7 +2904,7 @@ async function realPath(path) {
 // src/delivery/residue/pace.ts
 /** How long the search may keep everything else in this process waiting. */
 const SLICE_MS = 5;
-function createPace(budget, clock, signal) {
+function createPace$1(budget, clock, signal) {
 	const left = {
 		files: budget.files,
 		bytes: budget.bytes
@@ -903,7 +3222,7 @@ async function visitDirectory(listed, walking) {
 	if (visitor.mustStop()) return false;
 	const directory = reachable(listed, walking);
 	const changed = [];
-	for (const name of await namesIn(directory, visitor)) {
+	for (const name of await namesIn$1(directory, visitor)) {
 		const turn = visitor.turn();
 		if (turn !== void 0) await turn;
 		if (visitor.mustStop()) return false;
@@ -960,7 +3279,7 @@ function reachable(directory, walking) {
 }
 /** From this size on, listing a directory takes so long that others get their turn meanwhile. */
 const LARGE_DIRECTORY_BYTES = 1048576;
-async function namesIn({ path, shown, status }, visitor) {
+async function namesIn$1({ path, shown, status }, visitor) {
 	try {
 		if (status.size < LARGE_DIRECTORY_BYTES) return readdirSync(nativePath(path), "latin1");
 		return await readdir(nativePath(path), "latin1");
@@ -1046,7 +3365,7 @@ const LARGE_FILE_BYTES = 67108864;
 /** Searches for secrets that a task left in files. docs/delivery.md lists what it finds, and what not. */
 async function findResidue(request, clock) {
 	const { matcher, budget, signal } = request;
-	const pace = createPace(budget, clock, signal);
+	const pace = createPace$1(budget, clock, signal);
 	const notes = createNotes(matcher);
 	const search = {
 		matcher,
@@ -1288,7 +3607,7 @@ function storedDoubt(names) {
 		"are dead: they stay",
 		"them"
 	];
-	return `That the stored ${secrets} ${joined(names)} ${stay} valid, because stepkey cannot end ${them}.`;
+	return `That the stored ${secrets} ${joined$1(names)} ${stay} valid, because stepkey cannot end ${them}.`;
 }
 /** By how it ended, and when the provider ends it by itself. */
 const DOUBTS = {
@@ -1420,7 +3739,7 @@ function storedInWords(names) {
 		"stay",
 		"them"
 	];
-	return `the stored ${secrets} ${escapeMarkdown(joined(names, "and", 3))} ${stay} valid, because stepkey cannot end ${them}`;
+	return `the stored ${secrets} ${escapeMarkdown(joined$1(names, "and", 3))} ${stay} valid, because stepkey cannot end ${them}`;
 }
 function isWell({ used, ended }) {
 	const left = used?.residue?.found.length ?? 0;
@@ -1476,12 +3795,12 @@ function issueCell(receipt) {
 /** Beside a credential; alone, they are what was issued. */
 function storedCell({ mode, issued: { stored_secrets: names = [] } }) {
 	if (mode === "secret-env" || names.length === 0) return [];
-	return [escapeMarkdown(`stored: ${joined(names, "and", 3)}`)];
+	return [escapeMarkdown(`stored: ${joined$1(names, "and", 3)}`)];
 }
 function taskCell({ used: task, uses }) {
 	if (task === void 0) return "never";
 	const { stopped, residue } = task;
-	return lines(...uses === void 0 ? [] : [codeSpan(uses)], `exit ${task.exit_code} after ${inShort(task.duration_ms)}`, ...stopped === void 0 ? [] : [`stopped: ${escapeMarkdown(stopped)}`], ...residue !== void 0 && residue.found.length > 0 ? [`secret left in ${escapeMarkdown(joined(residue.found, "and", 3))}`] : []);
+	return lines(...uses === void 0 ? [] : [codeSpan(uses)], `exit ${task.exit_code} after ${inShort(task.duration_ms)}`, ...stopped === void 0 ? [] : [`stopped: ${escapeMarkdown(stopped)}`], ...residue !== void 0 && residue.found.length > 0 ? [`secret left in ${escapeMarkdown(joined$1(residue.found, "and", 3))}`] : []);
 }
 function endCell(receipt) {
 	const { tidy } = receipt.ended;
@@ -1705,6 +4024,106 @@ function endedEarly({ reason, why }) {
 	const { remedy } = FAILURE_CODES[code];
 	return failure(code, `The lease ended while the task ran: ${why}.`, { remedy });
 }
+// src/delivery/task/proc-stat.ts
+/** `text` has one character a byte. Undefined when it is not a process's stat. */
+function parseProcStat(text) {
+	const close = text.lastIndexOf(")");
+	const fields = text.slice(close + 2).split(" ");
+	const [state, parent, group, session] = fields;
+	if (close < 0 || state === void 0 || session === void 0) return void 0;
+	return {
+		name: text.slice(text.indexOf("(") + 1, close),
+		state,
+		parent: Number(parent),
+		group: Number(group),
+		session: Number(session),
+		threads: Number(fields[17] ?? 1),
+		startedAt: Number(fields[19] ?? 0),
+		isKernelThread: fields[20] === "0" && state !== "Z"
+	};
+}
+/** Whether it still runs. A process whose first thread has ended looks dead, and has its other threads. */
+function isRunning({ state, threads }) {
+	return state !== "Z" && state !== "X" || threads > 1;
+}
+// src/delivery/task/processes.ts
+/** The numbers of all processes but the kernel's own threads; undefined where there is no /proc. */
+function processNumbers() {
+	try {
+		const all = readdirSync("/proc").flatMap((entry) => /^\d+$/u.test(entry) ? [Number(entry)] : []);
+		const kernel = kernelThreads();
+		return all.filter((pid) => !kernel.has(pid));
+	} catch {
+		return;
+	}
+}
+/** The kernel starts its threads with this number, and no process can take its place. */
+const KTHREADD = 2;
+/** Two thirds of what a virtual machine lists, known by one look. Empty in a container, which does not see them. */
+function kernelThreads() {
+	if (readProcStat(KTHREADD)?.isKernelThread !== true) return /* @__PURE__ */ new Set();
+	try {
+		const children = readFileSync(`/proc/${KTHREADD}/task/${KTHREADD}/children`, "latin1");
+		return new Set(children.split(" ").map(Number));
+	} catch {
+		return /* @__PURE__ */ new Set();
+	}
+}
+/** Longer than any: its longest part is a name of 64 bytes. */
+const STAT = Buffer$1.alloc(4096);
+/**
+* Undefined for a process that has ended meanwhile. There are hundreds of processes and nothing can delay this read, so
+* it goes without a thread of Node's pool, which takes ten times as long.
+*/
+function readProcStat(pid) {
+	try {
+		const file = openSync(`/proc/${pid}/stat`, "r");
+		try {
+			return parseProcStat(STAT.toString("latin1", 0, readSync(file, STAT)));
+		} finally {
+			closeSync(file);
+		}
+	} catch {
+		return;
+	}
+}
+const MAX_WAIT_MS = 1e3;
+/**
+* A process can keep others from reading its memory, by what it maps. Such a read never ends and takes one of the few
+* threads that everything else needs too, so nothing more is read after it.
+*/
+function environReader(clock, read = readEnviron) {
+	let isStuck = false;
+	return async (pid, stat) => {
+		if (isStuck || stat.isKernelThread) return NOTHING;
+		const environ = await valueWithin(read(pid, stat), MAX_WAIT_MS, clock);
+		isStuck = environ === void 0;
+		return environ ?? NOTHING;
+	};
+}
+const NOTHING = Buffer$1.alloc(0);
+/** Empty where another user's may not be read. */
+async function readEnviron(pid, { state }) {
+	if (state !== "Z") return await orNothing(readFile(`/proc/${pid}/environ`));
+	const environs = [];
+	for (const thread of await readdir(`/proc/${pid}/task`).catch(() => [])) environs.push(await orNothing(readFile(`/proc/${pid}/task/${thread}/environ`)));
+	return Buffer$1.concat(environs);
+}
+async function orNothing(reading) {
+	return await reading.catch(() => NOTHING);
+}
+/** Whether it has this assignment (`NAME=value`) as a whole; assignments are between NULs. */
+function holdsAssignment(environ, assignment) {
+	for (let at = environ.indexOf(assignment); at >= 0; at = environ.indexOf(assignment, at + 1)) {
+		const after = environ[at + assignment.length] ?? 0;
+		if ((environ[at - 1] ?? 0) === 0 && after === 0) return true;
+	}
+	return false;
+}
+/** Whether it started before the other process, so that it has inherited nothing from it. */
+function isOlder({ startedAt }, other) {
+	return startedAt < (other?.startedAt ?? 0);
+}
 // src/delivery/environment/bystanders.ts
 /**
 * The processes of this job that run beside the step: those that still have the job's tracking id in their environment.
@@ -1804,7 +4223,7 @@ const TRACKING_ID_CHANGED = "stepkey: An earlier step changed RUNNER_TRACKING_ID
 /** `◌ beside      2 processes of earlier steps …`. */
 function bystanderLines(bystanders) {
 	const named = bystanders.map(({ name, pid }) => `${name} (${pid})`);
-	const names = joined(named, "and", MAX_NAMED);
+	const names = joined$1(named, "and", MAX_NAMED);
 	const verb = bystanders.length === 1 ? "runs" : "run";
 	return labelled("◌", "beside", [`${plural(bystanders.length, "process", "processes")} of earlier steps still ${verb}: ${names}`, "As the same user, they can read what the task can read. End them before this step if you do not need them."]);
 }
@@ -1929,7 +4348,7 @@ const REMOVE_MS$1 = 3e3;
 const NOT_REMOVED$1 = "stepkey: Some of the credential's files could not be removed. The post step tries again.";
 /** Known only now: which variables a credential has is decided when it is issued. */
 function deliveredTwice(names) {
-	const message = `secret-env sets ${joined(names)}, which the credential delivers.`;
+	const message = `secret-env sets ${joined$1(names)}, which the credential delivers.`;
 	return failure("inputs_invalid", message, { remedy: "Use other names in secret-env." });
 }
 async function place(job, lease, recordFiles) {
@@ -1964,18 +4383,18 @@ function maskSecrets({ runner }, { files, secrets }, env) {
 /** Tools that keep the job's own place: because `keep-config` says so, and because there could be no copy. */
 function keptHomeLines(asked, kept) {
 	const stays = "What the task logs in to there stays.";
-	const named = joined(asked, "and", asked.length);
+	const named = joined$1(asked, "and", asked.length);
 	const verb = asked.length === 1 ? "uses" : "use";
 	return [...asked.length === 0 ? [] : labelled("◌", "config", `${named} ${verb} the job's own settings (keep-config). ${stays}`), ...kept.flatMap(({ name, why }) => labelled("◌", "config", [`${name} uses the job's own settings: ${why}.`, stays]))];
 }
 /** Whoever configures a tool for later steps looks for it there. */
 function changedHomeLines(changed) {
 	if (changed.length === 0) return [];
-	const names = joined(changed, "and", changed.length);
+	const names = joined$1(changed, "and", changed.length);
 	return labelled("◌", "config", [`What the task set or logged in to with ${names} was removed after it.`, `To keep it for later steps: keep-config: ${changed.join(", ")}`]);
 }
 // src/action/task/private-homes.ts
-const load = async () => await import("./open-homes.js");
+const load = async () => await import("./run-main.js").then(({ t: openHomes }) => ({ openHomes }));
 /** Loads what making them needs while the step waits for its credential; a failure shows when they are made. */
 function prepareHomes() {
 	load().catch(() => void 0);
@@ -2088,7 +4507,7 @@ async function endLeftProcesses(search, { clock, hurry }) {
 		const isFirst = round === 0 && !hurry.aborted;
 		const reached = running.filter((one) => signal(one, isFirst ? "SIGTERM" : "SIGKILL"));
 		if (reached.length === 0) break;
-		await untilGone(reached, isFirst ? TERM_MS : KILL_MS, {
+		await untilGone$1(reached, isFirst ? TERM_MS : KILL_MS, {
 			clock,
 			hurry
 		});
@@ -2122,8 +4541,8 @@ function signal(found, name) {
 		return false;
 	}
 }
-const POLL_MS = 20;
-async function untilGone(processes, waitMs, { clock, hurry }) {
+const POLL_MS$1 = 20;
+async function untilGone$1(processes, waitMs, { clock, hurry }) {
 	const until = clock.now() + waitMs;
 	let left = processes;
 	while (clock.now() < until) {
@@ -2135,7 +4554,7 @@ async function untilGone(processes, waitMs, { clock, hurry }) {
 			}) === keyOf(one);
 		});
 		if (left.length === 0) return;
-		await clock.sleep(POLL_MS, hurry.aborted ? void 0 : hurry);
+		await clock.sleep(POLL_MS$1, hurry.aborted ? void 0 : hurry);
 	}
 }
 /** A task may leave more processes than there is time for. */
@@ -2190,6 +4609,1116 @@ function markTask(env) {
 			credential: Object.entries(credential).flatMap(([name, one]) => one instanceof Secret ? [Buffer$1.from(`${name}=${one.reveal()}`, "utf8")] : [])
 		})
 	};
+}
+// src/delivery/task/process-group.ts
+/**
+* Ends a process group: one step after the other, until no process of it is left that can be signalled. Returns
+* the last signal that it needed; undefined when the group ended by itself.
+*/
+async function endGroup(leader, steps, options) {
+	let needed;
+	for (const { signal, waitMs } of steps) {
+		if (!isGroupAlive(leader)) break;
+		if (signal !== void 0 && needed === void 0) options.onFirstSignal?.(membersOf(leader));
+		const outcome = signal === void 0 ? "gone" : signalGroup(leader, signal);
+		if (outcome === "denied") break;
+		if (outcome === "sent") needed = signal;
+		await untilGone(leader, waitMs, options);
+	}
+	return needed;
+}
+const POLL_MS = 25;
+async function untilGone(leader, waitMs, { clock, hurry }) {
+	const until = clock.now() + waitMs;
+	const isHurried = () => hurry?.aborted === true;
+	const mayHurry = !isHurried();
+	while (clock.now() < until && isGroupAlive(leader)) {
+		await clock.sleep(POLL_MS, mayHurry ? hurry : void 0);
+		if (mayHurry && isHurried()) return;
+	}
+}
+/** Signals every process of the group. */
+function signalGroup(leader, signal) {
+	try {
+		return process.kill(-leader, signal) ? "sent" : "gone";
+	} catch (error) {
+		return error instanceof Error && "code" in error && error.code === "EPERM" ? "denied" : "gone";
+	}
+}
+/** Whether a process of the group still runs, whoever it belongs to. Zombies do not count. */
+function isGroupAlive(leader) {
+	if (signalGroup(leader, 0) === "gone") return false;
+	const members = groupMembers(leader);
+	return members === void 0 || members.length === 0 || members.some(({ stat }) => isRunning(stat));
+}
+/** Those that run; none where there is no /proc. */
+function membersOf(leader) {
+	return (groupMembers(leader) ?? []).filter(({ stat }) => isRunning(stat)).map(({ pid, stat }) => ({
+		pid,
+		name: stat.name
+	}));
+}
+/** The group's processes, zombies too; undefined where there is no /proc. */
+function groupMembers(leader) {
+	return processNumbers()?.flatMap((pid) => {
+		const stat = readProcStat(pid);
+		return stat?.group === leader ? [{
+			pid,
+			stat
+		}] : [];
+	});
+}
+// src/delivery/redact/annotations.ts
+const LEVELS = [
+	"error",
+	"warning",
+	"notice"
+];
+const NAMES = [
+	"group",
+	"endgroup",
+	"debug",
+	...LEVELS
+];
+/** The longest start that decides: `::` and the longest name. */
+const LONGEST_START = Math.max(...NAMES.map(({ length }) => length)) + 2;
+function createAnnotationWriter(matcher) {
+	const written = /* @__PURE__ */ new Map();
+	let isGroupOpen = false;
+	const isTooMany = (name) => {
+		if (name !== "error" && name !== "warning") return false;
+		const count = (written.get(name) ?? 0) + 1;
+		written.set(name, count);
+		return count > 7;
+	};
+	/** Decoding can join what was apart, so the meaning is redacted and not only the line. */
+	const safe = (text) => withoutMarkers(redactText(matcher, text));
+	return {
+		mayBegin(start) {
+			const seen = start.slice(0, LONGEST_START).toLowerCase();
+			return NAMES.some((name) => {
+				const command = `::${name}`;
+				return command.startsWith(seen) || seen.startsWith(command);
+			});
+		},
+		rewrite(line) {
+			const command = parseCommand$1(line);
+			if (command === void 0) return void 0;
+			const { name, properties, message } = command;
+			const pairs = properties.map(([key, value]) => `${key}=${escapeProperty(safe(value))}`);
+			const text = `::${pairs.length === 0 ? name : `${name} ${pairs.join(",")}`}::${escapeData(safe(message))}`;
+			if (holdsSecret(matcher, text) || isTooMany(name)) return void 0;
+			if (name === "group") isGroupOpen = true;
+			if (name === "endgroup") isGroupOpen = false;
+			return text;
+		},
+		end() {
+			const text = isGroupOpen ? "::endgroup::\n" : "";
+			isGroupOpen = false;
+			return text;
+		}
+	};
+}
+/**
+* As the runner reads it: `::name key=value,key=value::message`, the name in any case.
+* @see https://github.com/actions/runner, src/Runner.Common/ActionCommand.cs
+*/
+function parseCommand$1(line) {
+	const parts = /^::(?<name>[a-z]+)(?: (?<properties>.*?))?::(?<message>.*)$/isu.exec(line)?.groups;
+	const name = NAMES.find((one) => one === parts?.["name"]?.toLowerCase());
+	if (parts === void 0 || name === void 0) return void 0;
+	return {
+		name,
+		properties: LEVELS.some((level) => level === name) ? propertiesOf(parts["properties"] ?? "") : [],
+		message: name === "endgroup" ? "" : unescapeData(parts["message"] ?? "")
+	};
+}
+const TEXTS = ["title", "file"];
+const NUMBERS = [
+	"line",
+	"endLine",
+	"col",
+	"endColumn"
+];
+/** Those that GitHub documents; the last value of a key counts. */
+function propertiesOf(text) {
+	const given = new Map(text.split(",").map((pair) => {
+		const equals = pair.indexOf("=");
+		return [pair.slice(0, Math.max(0, equals)).trim(), unescapeProperty(pair.slice(equals + 1))];
+	}));
+	return [...TEXTS, ...NUMBERS].flatMap((key) => {
+		const value = given.get(key) ?? "";
+		return (TEXTS.includes(key) ? value !== "" : /^\d{1,9}$/u.test(value)) ? [[key, value]] : [];
+	});
+}
+/** The runner would read `##[…]` as a command of the older form. */
+function withoutMarkers(text) {
+	return text.replaceAll("##[", String.raw`##\[`);
+}
+function unescapeData(text) {
+	return text.replaceAll("%0D", "\r").replaceAll("%0A", "\n").replaceAll("%25", "%");
+}
+function unescapeProperty(text) {
+	return unescapeData(text.replaceAll("%3A", ":").replaceAll("%2C", ","));
+}
+function escapeData(text) {
+	return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+function escapeProperty(text) {
+	return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}
+// src/delivery/redact/commands.ts
+/**
+* Keeps the runner from reading a task's output as commands. The runner splits output at `\n` and `\r`, and treats a
+* line as a command when it starts with `::` after white space, or contains `##[` anywhere. Both get a backslash, as the
+* runner does with its own markers: `\::error::`, `##\[group]`. A backslash is visible, and nothing parses the result.
+*
+* Only `::add-mask::` passes: a task that derives another secret must be able to hide it, and an escaped command would
+* print it. It must be the first thing in its line, after spaces and tabs at most: then the runner reads nothing else in
+* that line. Behind other bytes that may count as white space (the runner trims by Unicode, and compares by the rules of
+* a language), `::` is escaped and the rest of the line is searched; one backslash too many is harmless.
+*
+* With an `AnnotationWriter`, what it recognises at the same place is replaced by what it writes.
+* @see https://github.com/actions/runner, src/Runner.Common/ActionCommand.cs
+*/
+function createCommandFilter(annotations) {
+	let position = "start";
+	let pending = EMPTY;
+	const run = (bytes, isLast) => {
+		const line = createReader(bytes, {
+			isLast,
+			annotations
+		});
+		const out = [];
+		let copied = 0;
+		const lineToRead = lineFinder(bytes);
+		const toRead = (from) => position === "start" ? lineToRead(from) : from;
+		let index = toRead(0);
+		while (index < bytes.length) {
+			const step = line[position](index);
+			if (step.escapeAt !== void 0) {
+				out.push(bytes.subarray(copied, step.escapeAt), step.replacement ?? BACKSLASH);
+				copied = step.replacement === void 0 ? step.escapeAt : step.next;
+			}
+			position = step.position;
+			index = step.waits === true ? step.next : toRead(step.next);
+			if (step.waits === true) break;
+		}
+		pending = index === bytes.length ? EMPTY : Buffer.from(bytes.subarray(index));
+		if (out.length === 0 && index === bytes.length) return bytes;
+		out.push(bytes.subarray(copied, index));
+		return Buffer.concat(out);
+	};
+	return {
+		write: (chunk) => run(joined(pending, chunk), false),
+		flush: () => run(pending, true),
+		interrupt: () => void (position = "start")
+	};
+}
+/** Most lines have nothing that may be a command: finds the start of the next one that has, or else that goes on. */
+function lineFinder(bytes) {
+	const [colons, marker] = [finder(bytes, COLONS), finder(bytes, MARKER)];
+	return (from) => {
+		const next = Math.min(colons(from), marker(from));
+		return from + lastLineEnd(bytes.subarray(from, next)) + 1;
+	};
+}
+const TAB = 9;
+const LF = 10;
+const CR = 13;
+const SPACE = 32;
+const COLON = 58;
+const BACKSLASH = Buffer.from("\\");
+const COLONS = Buffer.from("::");
+const ADD_MASK = "::add-mask::";
+const MARKER = Buffer.from("##[");
+const EMPTY = Buffer.alloc(0);
+/** A longer line is not an annotation: the runner shows 4096 characters of one. */
+const MAX_ANNOTATION_BYTES = 16384;
+/** Reads one chunk: each function handles what is at an index, for one position in a line. */
+function createReader(bytes, { isLast, annotations }) {
+	const lineEnd = lineEndFinder(bytes);
+	const marker = finder(bytes, MARKER);
+	/** Undefined where the line is not an annotation. It is read as a whole, so an unfinished one waits for its end. */
+	const atAnnotation = (first, seen) => {
+		if (annotations?.mayBegin(seen) !== true) return void 0;
+		const end = lineEnd(first);
+		if (end - first > MAX_ANNOTATION_BYTES) return void 0;
+		if (end === bytes.length && !isLast) return {
+			position: "start",
+			next: first,
+			waits: true
+		};
+		const text = annotations.rewrite(bytes.toString("utf8", first, end));
+		if (text === void 0) return void 0;
+		const replacement = Buffer.from(text);
+		if (text !== "") return {
+			position: "middle",
+			next: end,
+			escapeAt: first,
+			replacement
+		};
+		return {
+			position: "start",
+			next: Math.min(end + 1, bytes.length),
+			escapeAt: first,
+			replacement
+		};
+	};
+	const atColon = (first, mayMask) => {
+		const seen = bytes.toString("latin1", first, first + 12).toLowerCase();
+		if (mayMask && seen === ADD_MASK) return {
+			position: "mask",
+			next: first + seen.length
+		};
+		const annotation = mayMask ? atAnnotation(first, seen) : void 0;
+		if (annotation !== void 0) return annotation;
+		const expected = mayMask ? ADD_MASK : "::";
+		const position = mayMask ? "start" : "afterOdd";
+		if (expected.startsWith(seen) && !isLast) return {
+			position,
+			next: first,
+			waits: true
+		};
+		if (!seen.startsWith("::")) return {
+			position: "middle",
+			next: first + 1
+		};
+		return {
+			position: "middle",
+			next: first + 2,
+			escapeAt: first
+		};
+	};
+	return {
+		start(index) {
+			let first = index;
+			while (isLineStart(bytes[first])) first += 1;
+			if (first === bytes.length) return {
+				position: "start",
+				next: first
+			};
+			if (bytes[first] === COLON) return atColon(first, true);
+			return {
+				position: isOdd(bytes[first]) ? "afterOdd" : "middle",
+				next: first
+			};
+		},
+		afterOdd(index) {
+			let first = index;
+			while (isOdd(bytes[first])) first += 1;
+			if (first === bytes.length) return {
+				position: "afterOdd",
+				next: first
+			};
+			if (bytes[first] === COLON) return atColon(first, false);
+			return {
+				position: "middle",
+				next: first
+			};
+		},
+		middle(index) {
+			const end = lineEnd(index);
+			const found = marker(index);
+			if (found < end) {
+				const bracket = found + MARKER.length - 1;
+				return {
+					position: "middle",
+					next: bracket + 1,
+					escapeAt: bracket
+				};
+			}
+			if (end < bytes.length) return {
+				position: "start",
+				next: end + 1
+			};
+			const undecided = isLast ? 0 : markerBeginning(bytes, index);
+			return {
+				position: "middle",
+				next: bytes.length - undecided,
+				waits: undecided > 0
+			};
+		},
+		mask(index) {
+			const end = lineEnd(index);
+			if (end === bytes.length) return {
+				position: "mask",
+				next: end
+			};
+			return {
+				position: "start",
+				next: end + 1
+			};
+		}
+	};
+}
+/** How many of the last bytes, from `index` on, may be the beginning of a marker. */
+function markerBeginning(bytes, index) {
+	for (const length of [2, 1]) {
+		const from = bytes.length - length;
+		if (from >= index && bytes.subarray(from).equals(MARKER.subarray(0, length))) return length;
+	}
+	return 0;
+}
+/** Where the next one is, or the length of the bytes. It searches on only when it is asked beyond what it found. */
+function finder(bytes, wanted) {
+	let found = -1;
+	return (from) => {
+		if (found < from) {
+			const next = bytes.indexOf(wanted, from);
+			found = next < 0 ? bytes.length : next;
+		}
+		return found;
+	};
+}
+function lineEndFinder(bytes) {
+	const [lf, cr] = [finder(bytes, LF), finder(bytes, CR)];
+	return (from) => Math.min(lf(from), cr(from));
+}
+function joined(pending, chunk) {
+	if (pending.length > 0) return Buffer.concat([pending, chunk]);
+	return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+}
+/** What the runner certainly trims from the start of a line, and line ends: an empty line starts another. */
+function isLineStart(byte) {
+	return byte === SPACE || byte === TAB || byte === LF || byte === CR;
+}
+/** What may count as white space for the runner, or as nothing: other control characters, and all that is not ASCII. */
+function isOdd(byte = COLON) {
+	return byte !== LF && byte !== CR && (byte <= SPACE || byte >= 127);
+}
+// src/delivery/redact/arrivals.ts
+function createArrivals() {
+	const queues = {
+		stdout: {
+			arrivals: [],
+			first: 0
+		},
+		stderr: {
+			arrivals: [],
+			first: 0
+		}
+	};
+	let total = 0;
+	return {
+		add(stream, start, length) {
+			const { arrivals } = queues[stream];
+			const last = arrivals.at(-1);
+			if (last !== void 0 && last.at + last.length === total) last.length += length;
+			else arrivals.push({
+				start,
+				at: total,
+				length
+			});
+			total += length;
+		},
+		between: (from, to) => [...piecesOf("stdout", queues.stdout, {
+			from,
+			to
+		}), ...piecesOf("stderr", queues.stderr, {
+			from,
+			to
+		})],
+		firstSince(from, stream) {
+			const { arrivals, first } = queues[stream];
+			let index = first;
+			for (; index < arrivals.length; index += 1) {
+				const arrival = arrivals[index];
+				if (arrival !== void 0 && arrival.at + arrival.length > from) return arrival.start + Math.max(0, from - arrival.at);
+			}
+			return Infinity;
+		},
+		total: () => total,
+		forget(before) {
+			drop(queues.stdout, before);
+			drop(queues.stderr, before);
+		}
+	};
+}
+function piecesOf(stream, { arrivals, first }, { from, to }) {
+	const pieces = [];
+	for (let index = first; index < arrivals.length; index += 1) {
+		const arrival = arrivals[index];
+		if (arrival === void 0 || arrival.at >= to) break;
+		const { start, at, length } = arrival;
+		const piece = {
+			stream,
+			start: start + Math.max(0, from - at),
+			end: start + Math.min(length, to - at)
+		};
+		if (piece.start < piece.end) pieces.push(piece);
+	}
+	return pieces;
+}
+function drop(queue, before) {
+	const { arrivals } = queue;
+	for (; queue.first < arrivals.length; queue.first += 1) {
+		const arrival = arrivals[queue.first];
+		if (arrival === void 0 || arrival.at + arrival.length > before) break;
+	}
+	if (queue.first * 2 <= arrivals.length) return;
+	queue.arrivals = arrivals.slice(queue.first);
+	queue.first = 0;
+}
+// src/delivery/redact/stream-redactor.ts
+const STREAMS$1 = ["stdout", "stderr"];
+const OTHER = {
+	stdout: "stderr",
+	stderr: "stdout"
+};
+/**
+* Searches for secrets three times: in each stream by itself, so that noise on one cannot hide what is printed in pieces
+* on the other, and across both in order of arrival, so that a secret cannot be printed half on each. The streams are
+* not mixed.
+*/
+function createStreamRedactor(matcher) {
+	const lanes = {
+		stdout: createLane(matcher),
+		stderr: createLane(matcher)
+	};
+	const across = matcher.scan();
+	const arrivals = createArrivals();
+	/** The stream whose own scan is where the one across both is: only one of them has to read then. */
+	let same;
+	let last = "stdout";
+	const needs = (stream) => ({
+		held: arrivals.firstSince(arrivals.total() - across.held(), stream),
+		likely: arrivals.firstSince(arrivals.total() - across.likely(), stream)
+	});
+	const parts = (stream, how) => {
+		const lane = lanes[stream];
+		const released = lane.release(how, needs(stream));
+		const held = lane.bytes.start() >= lane.lineEnd() ? lane.heldAtLineEnd() : void 0;
+		return released.map(({ bytes, isPlain }, index) => {
+			return {
+				bytes,
+				isPlain,
+				stream,
+				heldAtLineEnd: index === released.length - 1 ? held : void 0
+			};
+		});
+	};
+	const maskAcross = (start, end) => {
+		for (const piece of arrivals.between(start, end)) lanes[piece.stream].bytes.mask(piece.start, piece.end);
+	};
+	const maskLikelyAcross = () => {
+		const total = arrivals.total();
+		for (const { stream, start, end } of arrivals.between(total - across.likely(), total)) lanes[stream].bytes.mask(start, Math.min(end, lanes[stream].lineEnd() - 1));
+	};
+	return {
+		write(stream, chunk) {
+			const lane = lanes[stream];
+			arrivals.add(stream, lane.bytes.end(), chunk.length);
+			if (same !== stream) same = lane.scan.held() === 0 && across.held() === 0 ? stream : void 0;
+			lane.feed(chunk);
+			if (same === stream) across.follow(lane.scan.state(), chunk.length);
+			else across.feed(chunk, ({ start, end }) => maskAcross(start, end));
+			arrivals.forget(arrivals.total() - across.held());
+			last = stream;
+			return [...parts(OTHER[stream], "settled"), ...parts(stream, "certain")];
+		},
+		keep() {
+			for (const stream of STREAMS$1) lanes[stream].bytes.keep();
+		},
+		release(how) {
+			if (how === "overdue") maskLikelyAcross();
+			return [...parts(OTHER[last], how), ...parts(last, how)];
+		},
+		isHolding: (stream) => lanes[stream].bytes.start() < lanes[stream].bytes.end(),
+		hold: () => strongest(STREAMS$1.map((stream) => lanes[stream].hold(needs(stream)))),
+		flush() {
+			maskAcross(arrivals.total() - across.part(), arrivals.total());
+			return STREAMS$1.map((stream) => {
+				return {
+					stream,
+					bytes: lanes[stream].flush(),
+					isPlain: false,
+					heldAtLineEnd: void 0
+				};
+			});
+		}
+	};
+}
+// src/delivery/redact/task-output.ts
+/**
+* Makes a task's output safe, in four steps: redact each stream by itself and across both; cut it into whole lines, as
+* the runner does, so that lines of the two streams never mix; redact both together once more, so that the combined
+* output holds no secret; escape commands last, so that nothing after it can form one.
+*/
+function createTaskOutput(matcher, { annotations: mayAnnotate = false } = {}) {
+	const streams = createStreamRedactor(matcher);
+	const lines = {
+		stdout: createLineFilter(),
+		stderr: createLineFilter()
+	};
+	const together = createLane(matcher);
+	const annotations = writerOf(mayAnnotate, matcher);
+	const commands = createCommandFilter(annotations);
+	let last = 10;
+	const pass = ({ bytes }) => {
+		const safe = bytes.length === 0 ? bytes : commands.write(bytes);
+		last = safe.at(-1) ?? last;
+		if (!isLineEnd(last)) commands.interrupt();
+		return safe;
+	};
+	/** Redacts lines once more. Of those in which nothing was found, `held` bytes may be the start of a form. */
+	const redactLines = ({ bytes, isPlain }, held) => {
+		if (isPlain && held !== void 0 && endsLine(bytes)) together.feedSearched(bytes, Math.min(held, bytes.length));
+		else if (bytes.length > 0) together.feed(bytes);
+	};
+	const passLines = (parts, how) => {
+		const out = [];
+		for (const part of parts) {
+			const { heldAtLineEnd: held } = part;
+			const whole = lines[part.stream].write(part);
+			for (const [index, line] of whole.entries()) {
+				const after = whole.slice(index + 1).reduce((sum, { bytes }) => sum + bytes.length, 0);
+				redactLines(line, held === void 0 ? void 0 : Math.max(0, held - after));
+				out.push(...together.release("certain").map(pass));
+			}
+		}
+		out.push(...together.release(how).map(pass));
+		return out.filter(({ length }) => length > 0);
+	};
+	return {
+		write: (stream, chunk) => passLines(streams.write(stream, chunk), "certain"),
+		keep() {
+			streams.keep();
+			for (const line of [lines.stdout, lines.stderr]) line.keep();
+			together.bytes.keep();
+		},
+		release: (how) => passLines(streams.release(how), how),
+		isHolding: (stream) => streams.isHolding(stream),
+		hold: () => strongest([streams.hold(), together.hold()]),
+		end() {
+			const finished = passLines(streams.flush(), "certain");
+			for (const line of [lines.stdout.flush(), lines.stderr.flush()]) if (line.length > 0) together.feed(Buffer.concat([line, LINE_END$1]));
+			const rest = [
+				...finished,
+				pass({
+					bytes: together.flush(),
+					isPlain: false
+				}),
+				commands.flush()
+			];
+			const bytes = Buffer.concat(rest);
+			const lineEnd = isLineEnd(bytes.at(-1) ?? last) ? [] : [LINE_END$1];
+			return Buffer.concat([
+				bytes,
+				...lineEnd,
+				Buffer.from(annotations?.end() ?? "")
+			]);
+		}
+	};
+}
+function writerOf(annotations, matcher) {
+	if (typeof annotations === "function") return annotations(matcher);
+	return annotations ? createAnnotationWriter(matcher) : void 0;
+}
+function endsLine(bytes) {
+	return isLineEnd(bytes.at(-1) ?? 0);
+}
+const LINE_END$1 = Buffer.from("\n");
+// src/delivery/task/chunk-queue.ts
+/** From this many bytes on the streams wait, and with them the task. */
+const MAX_QUEUED_BYTES = 131072;
+/** A longer chunk is not copied: its stream waits, and leaves its memory alone, until it was dealt with. */
+const SHORT_BYTES = 4096;
+function createChunkQueue(streams) {
+	const open = /* @__PURE__ */ new Set(["stdout", "stderr"]);
+	let chunks = [];
+	let taken;
+	let size = 0;
+	const waiting = /* @__PURE__ */ new Set();
+	let isClosed = false;
+	let notify;
+	const ending = Promise.withResolvers();
+	const tell = () => {
+		notify?.();
+		notify = void 0;
+	};
+	const end = (stream) => {
+		open.delete(stream);
+		if (open.size === 0) ending.resolve();
+		tell();
+	};
+	const pauseOrResume = () => {
+		for (const stream of STREAMS) if (size >= MAX_QUEUED_BYTES || waiting.has(stream)) streams[stream].pause();
+		else streams[stream].resume();
+	};
+	for (const stream of STREAMS) {
+		const readable = streams[stream];
+		readable.on("data", (bytes) => {
+			if (isClosed) return;
+			const isShort = bytes.length <= SHORT_BYTES;
+			chunks.push({
+				stream,
+				bytes: isShort ? Buffer.from(bytes) : bytes
+			});
+			size += bytes.length;
+			if (!isShort) waiting.add(stream);
+			if (!isShort || size >= MAX_QUEUED_BYTES) pauseOrResume();
+			tell();
+		});
+		readable.once("end", () => end(stream));
+		readable.once("close", () => end(stream));
+		readable.once("error", () => end(stream));
+	}
+	return {
+		take() {
+			const before = taken;
+			taken = chunks.shift();
+			if (before !== void 0) {
+				const wasFull = size >= MAX_QUEUED_BYTES;
+				size -= before.bytes.length;
+				const wasLong = before.bytes.length > SHORT_BYTES && waiting.delete(before.stream);
+				if (!isClosed && (wasFull || wasLong)) pauseOrResume();
+			}
+			return taken;
+		},
+		isEmpty: () => chunks.length === 0,
+		isEnded: () => open.size === 0,
+		changed: () => new Promise((resolve) => {
+			if (chunks.length > 0 || open.size === 0 || isClosed) resolve();
+			else notify = resolve;
+		}),
+		ended: ending.promise,
+		close() {
+			isClosed = true;
+			chunks = [];
+			for (const readable of Object.values(streams)) readable.resume();
+			tell();
+		}
+	};
+}
+const STREAMS = ["stdout", "stderr"];
+/** After this time the work pauses, so that heartbeats and signals do not wait for it. */
+const WORK_MS = 8;
+/**
+* Reads both streams to their end, and passes them on without any form of a secret. Memory is bounded: when `output` is
+* slow, or the redactor is, the task waits.
+*/
+function pumpOutput(streams, { matcher, output, clock, annotations, tap }) {
+	if (tap !== void 0) tapInto(streams, tap);
+	const queue = createChunkQueue(streams);
+	const safe = createTaskOutput(matcher, { annotations });
+	const pace = createPace(clock);
+	const stopping = new AbortController();
+	let heldSince;
+	let isWorking = false;
+	const pass = async (parts) => {
+		for (const bytes of joinPieces(parts)) if (!stopping.signal.aborted) await output(bytes);
+	};
+	const redact = async ({ stream, bytes }) => {
+		let parts = [];
+		for (let at = 0; at < bytes.length && !stopping.signal.aborted;) {
+			const slice = bytes.subarray(at, at + pace.sliceBytes());
+			at += slice.length;
+			parts.push(...pace.measure(() => safe.write(stream, slice)));
+			if (pace.isDue()) {
+				await pass(parts);
+				parts = [];
+				await pace.pause();
+			}
+		}
+		await pass(parts);
+		safe.keep();
+	};
+	/** How long the lines that are probably the start of a form may still wait; undefined when there are none. */
+	const holdLeft = () => {
+		heldSince = safe.hold() === "likely" ? heldSince ?? clock.now() : void 0;
+		return heldSince === void 0 ? void 0 : heldSince + 250 - clock.now();
+	};
+	const endHold = async () => {
+		heldSince = void 0;
+		await pass(safe.release("overdue"));
+	};
+	const wait = async () => {
+		if (safe.hold() !== "none") {
+			await pace.pause();
+			if (!queue.isEmpty()) return;
+			await pass(safe.release("settled"));
+		}
+		const left = holdLeft();
+		if (left === void 0) await queue.changed();
+		else if (left > 0) await settlesWithin(queue.changed(), left, clock);
+		else await endHold();
+	};
+	const run = async () => {
+		while (!stopping.signal.aborted) {
+			const chunk = queue.take();
+			if (chunk !== void 0) {
+				isWorking = true;
+				await redact(chunk);
+				isWorking = false;
+				if ((holdLeft() ?? 1) <= 0) await endHold();
+			} else if (queue.isEnded()) {
+				await pass([safe.end()]);
+				return;
+			} else await wait();
+		}
+	};
+	return {
+		ended: queue.ended,
+		done: run(),
+		isBehind: () => isWorking || !queue.isEmpty(),
+		stop() {
+			stopping.abort();
+			queue.close();
+		}
+	};
+}
+function tapInto(streams, tap) {
+	for (const stream of ["stdout", "stderr"]) streams[stream].on("data", (bytes) => tap(stream, bytes));
+}
+/** At most `max`, and a whole chunk where that takes no time. */
+const SLICE_BYTES = {
+	min: 1024,
+	max: 16384,
+	chunk: 65536
+};
+function createPace(clock) {
+	let size = SLICE_BYTES.min;
+	let worked = 0;
+	return {
+		sliceBytes: () => size,
+		measure(work) {
+			const started = clock.now();
+			const result = work();
+			const took = clock.now() - started;
+			worked += took;
+			const wanted = took > WORK_MS / 2 ? size / 4 : size * 2;
+			const most = took < 1 ? SLICE_BYTES.chunk : SLICE_BYTES.max;
+			size = Math.min(most, Math.max(SLICE_BYTES.min, wanted));
+			return result;
+		},
+		isDue: () => worked >= WORK_MS,
+		async pause() {
+			worked = 0;
+			await setImmediate$1();
+			await setImmediate$1();
+		}
+	};
+}
+// src/delivery/task/run-task.ts
+/**
+* When a job is cancelled, the runner sends SIGINT, 7.5 s later SIGTERM, and 2.5 s later SIGKILL, all of them only to this
+* process. Many tools take a second signal for "now", so a task has 5 s after its first one. It is over after 7.3 s, also
+* when its output is slow, which leaves more than 2 s to revoke the credential.
+* @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-cancellation
+*/
+const TASK_LIMITS = {
+	stop: [
+		{
+			signal: "SIGINT",
+			waitMs: 5e3
+		},
+		{
+			signal: "SIGTERM",
+			waitMs: 1e3
+		},
+		{
+			signal: "SIGKILL",
+			waitMs: 250
+		}
+	],
+	rest: [
+		{ waitMs: 2e3 },
+		{
+			signal: "SIGTERM",
+			waitMs: 1e3
+		},
+		{
+			signal: "SIGKILL",
+			waitMs: 500
+		}
+	],
+	lastReadMs: {
+		stopped: 500,
+		ended: 5e3
+	}
+};
+/** Where there is nothing to revoke afterwards, the task gets the time that the runner gives a step. */
+const TASK_LIMITS_WITHOUT_REVOKING = {
+	...TASK_LIMITS,
+	stop: [
+		{
+			signal: "SIGINT",
+			waitMs: 7e3
+		},
+		{
+			signal: "SIGTERM",
+			waitMs: 750
+		},
+		{
+			signal: "SIGKILL",
+			waitMs: 250
+		}
+	]
+};
+/**
+* Runs the task that gets the credential, and passes on its output without any form of its secrets. Resolves when all
+* of its processes that can be reached have ended; the failure says why it could not start.
+*/
+async function runTask(task, effects) {
+	const started = await startTask(task, effects.signal);
+	if (!started.ok) return started;
+	const child = started.value;
+	const killNow = () => void signalGroup(child.pid, "SIGKILL");
+	process.once("exit", killNow);
+	try {
+		return ok(await supervise(child, effects));
+	} catch (error) {
+		killNow();
+		throw error;
+	} finally {
+		process.removeListener("exit", killNow);
+	}
+}
+async function supervise(child, effects) {
+	const { signal } = effects;
+	const pump = pumpOutput({
+		stdout: child.stdout,
+		stderr: child.stderr
+	}, effects);
+	pump.done.catch(() => signalGroup(child.pid, "SIGKILL"));
+	const stop = stopOnAbort(child.pid, effects);
+	const exit = await child.exit;
+	const wasStopped = signal?.aborted === true;
+	const ended = wasStopped ? await stoppedGroup(stop) : await endRest(child.pid, effects);
+	stop.forget();
+	effects.groupEnded?.(child.pid, ended.members);
+	const { isRead, isDropped } = await finishOutput(child, pump, {
+		wasStopped,
+		effects
+	});
+	const rest = wasStopped || ended.needed === void 0 ? "none" : "ended";
+	const isOver = isRead && !isGroupAlive(child.pid);
+	return {
+		...outcomeOf(exit),
+		wasStopped,
+		leftBehind: isOver ? rest : "escaped",
+		...isDropped ? { outputDropped: true } : {}
+	};
+}
+async function stoppedGroup(stop) {
+	return {
+		needed: await stop.done(),
+		members: []
+	};
+}
+/** Ends what runs on after the shell has ended. */
+async function endRest(leader, effects) {
+	const { clock, signal, limits = TASK_LIMITS } = effects;
+	let members = [];
+	const onFirstSignal = (all) => void (members = all);
+	return {
+		needed: await endGroup(leader, limits.rest, {
+			clock,
+			hurry: signal,
+			onFirstSignal
+		}),
+		members
+	};
+}
+/** Reads and passes on what is left, for a limited time: ending the credential waits for it. */
+async function finishOutput(child, pump, { wasStopped, effects }) {
+	const { clock, limits = TASK_LIMITS } = effects;
+	const { stopped, ended } = limits.lastReadMs;
+	const waitMs = wasStopped ? stopped : ended;
+	const isRead = await settlesWithin(Promise.race([pump.ended, pump.done]), waitMs, clock);
+	const isBehind = !isRead && pump.isBehind();
+	child.stdout.destroy();
+	child.stderr.destroy();
+	const isPassedOn = await settlesWithin(pump.done, isRead ? waitMs : stopped, clock);
+	if (!isPassedOn) pump.stop();
+	return {
+		isRead,
+		isDropped: isBehind || !isPassedOn
+	};
+}
+function outcomeOf({ code, signal }) {
+	if (signal === null) return {
+		exitCode: code ?? 1,
+		signal: void 0
+	};
+	return {
+		exitCode: 128 + constants$2.signals[signal],
+		signal
+	};
+}
+/** Ends the whole group, from the shell to the last grandchild, as soon as the signal aborts. */
+function stopOnAbort(leader, { clock, signal, limits = TASK_LIMITS }) {
+	let ending = Promise.resolve(void 0);
+	const stop = () => {
+		ending = endGroup(leader, limits.stop, { clock });
+	};
+	if (signal?.aborted === true) stop();
+	else signal?.addEventListener("abort", stop, { once: true });
+	return {
+		done: () => ending,
+		forget: () => signal?.removeEventListener("abort", stop)
+	};
+}
+// src/delivery/task/file-commands.ts
+/**
+* Reads the runner's format of GITHUB_OUTPUT and GITHUB_ENV: lines `name=value`, or `name<<delimiter`, the value's lines, and the
+* delimiter alone on a line. A later value of a name replaces an earlier one. The error says which line is wrong and does
+* not quote it, because the line may contain a secret.
+* @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
+*/
+function parseFileCommands(text) {
+	const lines = text.split("\n");
+	const pairs = [];
+	let at = 0;
+	while (at < lines.length) {
+		const line = lines[at] ?? "";
+		const number = at + 1;
+		at += 1;
+		if (line === "") continue;
+		const head = headOf(line);
+		if (head === void 0) return err(`line ${number} is neither name=value nor name<<delimiter`);
+		if (head.name === "") return err(`line ${number} has no name`);
+		if (head.delimiter === void 0) {
+			pairs.push([head.name, head.value]);
+			continue;
+		}
+		if (head.delimiter === "") return err(`line ${number} has no delimiter after <<`);
+		const end = lines.indexOf(head.delimiter, at);
+		if (end < 0) return err(`the closing delimiter of line ${number} is missing`);
+		pairs.push([head.name, lines.slice(at, end).join("\n")]);
+		at = end + 1;
+	}
+	return ok(Object.fromEntries(pairs));
+}
+/** Whichever of `=` and `<<` comes first decides. */
+function headOf(line) {
+	const match = /^(?<name>.*?)(?<kind>=|<<)(?<rest>.*)$/su.exec(line)?.groups;
+	if (match === void 0) return void 0;
+	const { name = "", kind, rest = "" } = match;
+	return {
+		name,
+		value: rest,
+		delimiter: kind === "<<" ? rest : void 0
+	};
+}
+// src/delivery/task/task-files.ts
+/** The runner's limit for a step's summary, and for the outputs of a job. */
+const MAX_TASK_FILE_BYTES = 1048576;
+/** The runner drops a larger summary as a whole, so this leaves room for stepkey's own part. */
+const MAX_TASK_SUMMARY_BYTES = 983040;
+/**
+* Creates the task's own files in its private directory, empty, so that a script can append to them. Nothing can delay
+* that yet, so it goes without Node's threads, which take ten times as long.
+*/
+function createTaskFiles(directory) {
+	const at = (name) => join(directory, name);
+	const files = {
+		output: at("output"),
+		summary: at("summary"),
+		env: at("env"),
+		path: at("path")
+	};
+	createEmpty(Object.values(files));
+	return files;
+}
+/** The same for a part of an action, whose directory it makes. */
+async function createActionFiles(directory) {
+	await mkdir(directory, { mode: 448 });
+	const files = createTaskFiles(directory);
+	const state = join(directory, "state");
+	createEmpty([state]);
+	return {
+		...files,
+		state
+	};
+}
+function createEmpty(paths) {
+	for (const path of paths) writeFileSync(path, "", { mode: 384 });
+}
+/**
+* The task's outputs by name. Refused as a whole when any name or value contains a secret in any form: the runner does
+* not mask outputs, and every later step and job can read them.
+*/
+async function collectOutputs(path, matcher) {
+	const text = await readTaskFile(path, "GITHUB_OUTPUT");
+	return text.ok ? outputsOf(text.value, matcher) : text;
+}
+/** The same for the text of such a file. */
+function outputsOf(text, matcher) {
+	const parsed = parseFileCommands(text);
+	const named = Object.entries(parsed.ok ? parsed.value : {}).filter(([name, value]) => holdsSecret(matcher, name) || holdsSecret(matcher, value)).map(([name]) => redactText(matcher, name));
+	if (named.length > 0 || holdsSecret(matcher, text)) {
+		const what = named.length > 0 ? `The task's output ${named.join(", ")}` : "GITHUB_OUTPUT";
+		return err(secretFailure(`${what} contains a secret, so none of the outputs is passed on.`));
+	}
+	if (!parsed.ok) return err(malformed(`GITHUB_OUTPUT cannot be read: ${parsed.error}.`));
+	return Buffer$1.byteLength(JSON.stringify(parsed.value)) > 1048576 ? err(tooLarge("GITHUB_OUTPUT")) : parsed;
+}
+/** The task's summary, in Markdown; refused when it contains a secret in any form. */
+async function collectSummary(path, matcher) {
+	const text = await readTaskFile(path, "GITHUB_STEP_SUMMARY");
+	return text.ok ? summaryOf(text.value, matcher) : text;
+}
+/** The same for the text of such a file. */
+function summaryOf(text, matcher) {
+	if (!holdsSecret(matcher, text)) return ok(text);
+	return err(secretFailure("The task's summary contains a secret, so it is not passed on."));
+}
+function maxBytesOf(name) {
+	return name === "GITHUB_STEP_SUMMARY" ? MAX_TASK_SUMMARY_BYTES : MAX_TASK_FILE_BYTES;
+}
+/** The file as text; a file that the task removed counts as empty, as it does for the runner. */
+async function readTaskFile(path, name) {
+	try {
+		const bytes = await readOwnFile(path, maxBytesOf(name));
+		if (bytes === "not a file") return err(malformed(`${name} is not a file any more.`));
+		if (bytes === "too large") return err(tooLarge(name));
+		return ok(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+	} catch (error) {
+		if (error instanceof TypeError) return err(malformed(`${name} is not valid UTF-8.`));
+		const code = errorCode(error);
+		if (code === void 0) throw error;
+		return code === "ENOENT" ? ok("") : err(malformed(`${name} cannot be read: ${code}.`));
+	}
+}
+/** A task may have replaced the file with anything: a link to another file, or a pipe that never ends. */
+async function readOwnFile(path, maxBytes) {
+	const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+	try {
+		const status = await file.stat();
+		if (!status.isFile()) return "not a file";
+		if (status.size > maxBytes) return "too large";
+		return await readAsFarAs(file, status.size);
+	} finally {
+		await file.close();
+	}
+}
+/** What was there when its size was asked for: a process that the task left may write on and on. */
+async function readAsFarAs(file, size) {
+	const bytes = Buffer$1.alloc(size);
+	let length = 0;
+	while (length < size) {
+		const { bytesRead } = await file.read(bytes, length, size - length, length);
+		if (bytesRead === 0) break;
+		length += bytesRead;
+	}
+	return bytes.subarray(0, length);
+}
+function secretFailure(message) {
+	return failure("secret_in_output", message, { remedy: "Do not write the secret there: the credential ends with this step, so a later step could not use it." });
+}
+/** Whoever wrote so much did no harm: the step does not fail for it. */
+function tooLarge(name) {
+	const message = `${name} is larger than ${name === "GITHUB_STEP_SUMMARY" ? "960 KiB" : "1 MiB"}, so nothing of it is passed on.${name === "GITHUB_STEP_SUMMARY" ? " The runner keeps 1 MiB of a step's summary, and stepkey adds its own part." : ""}`;
+	return failure("task_output_too_large", message, { remedy: "Write large data to a file, and upload it as an artifact." });
+}
+/** The file cannot be read without waiting for a program. */
+function outOfReach(name) {
+	return malformed(`${name} is on a file system that does not respond.`);
+}
+function malformed(message) {
+	return failure("task_output_malformed", message, { remedy: "Write `name=value` lines, or a delimiter for values of several lines, in UTF-8." });
 }
 // src/delivery/task/unshared-writes.ts
 const NOTHING_UNSHARED = {
@@ -2629,4 +6158,936 @@ function cancelledOr({ cancelled }, refusal) {
 	if (!cancelled.aborted) return refusal;
 	return { failure: cancelledBeforeStart() };
 }
-export { runMain };
+// src/delivery/redact/action-commands.ts
+/** Commands that are read elsewhere, or that do nothing here: their lines are left out of the log. */
+const LEFT_OUT = [
+	"set-output",
+	"save-state",
+	"set-env",
+	"add-path",
+	"add-matcher",
+	"remove-matcher",
+	"echo",
+	"stop-commands"
+];
+const COMMAND$1 = /^::(?<name>[^\s:]+)(?: .*?)?::(?<value>.*)$/su;
+/**
+* What an action of the marketplace prints: its groups and annotations are written anew, and its other commands are left
+* out. Between `::stop-commands::` and its end everything is text, as for the runner.
+*/
+function createActionCommandWriter(matcher) {
+	const annotations = createAnnotationWriter(matcher);
+	let stoppedBy;
+	return {
+		mayBegin: (start) => stoppedBy !== void 0 || isAny(start) || annotations.mayBegin(start),
+		rewrite(line) {
+			const { name = "", value = "" } = COMMAND$1.exec(line)?.groups ?? {};
+			const given = name.toLowerCase();
+			if (stoppedBy !== void 0) {
+				if (given !== stoppedBy) return void 0;
+				stoppedBy = void 0;
+				return "";
+			}
+			if (!LEFT_OUT.includes(given)) return annotations.rewrite(line);
+			if (given === "stop-commands" && value !== "") stoppedBy = value.toLowerCase();
+			return "";
+		},
+		end: () => annotations.end()
+	};
+}
+function isAny(start) {
+	const seen = start.toLowerCase();
+	return LEFT_OUT.some((name) => {
+		const command = `::${name}`;
+		return command.startsWith(seen) || seen.startsWith(command);
+	});
+}
+// src/action/uses/commands/command-reader.ts
+/** A longer line is not a command that anybody reads. */
+const MAX_LINE_BYTES = 1048576;
+/** Of all values together: what is more is not kept. */
+const MAX_VALUES_BYTES = 4194304;
+const MAX_NAMES = 20;
+const DROPPED = /^(?:add-matcher|remove-matcher|internal-[a-z-]+|save-cache)$/u;
+const LINE_END = /[\r\n]/u;
+/** Reads the lines of both streams as the runner does, and acts on none of them. */
+function createCommandReader() {
+	const rest = {
+		stdout: lineRest(),
+		stderr: lineRest()
+	};
+	const found = {
+		outputs: /* @__PURE__ */ new Map(),
+		state: /* @__PURE__ */ new Map(),
+		env: /* @__PURE__ */ new Map(),
+		directories: /* @__PURE__ */ new Set(),
+		dropped: /* @__PURE__ */ new Set(),
+		missed: /* @__PURE__ */ new Set()
+	};
+	let left = MAX_VALUES_BYTES;
+	let stoppedBy;
+	const named = {
+		"set-output": found.outputs,
+		"save-state": found.state,
+		"set-env": found.env
+	};
+	const act = ({ name, key, value }) => {
+		left -= key.length + value.length;
+		if (left < 0) return;
+		if (key !== "") named[name]?.set(key, value);
+		if (name === "add-path" && value !== "") found.directories.add(value);
+		if (DROPPED.test(name) && found.dropped.size < MAX_NAMES) found.dropped.add(name);
+	};
+	const readLine = (line) => {
+		const missed = missedIn(line);
+		if (missed !== void 0) found.missed.add(missed);
+		const command = parseCommand(line);
+		if (command === void 0) return;
+		if (stoppedBy !== void 0) {
+			if (command.name === stoppedBy) stoppedBy = void 0;
+		} else if (command.name === "stop-commands" && command.value !== "") stoppedBy = command.value.toLowerCase();
+		else act(command);
+	};
+	return {
+		write(stream, chunk) {
+			for (const line of rest[stream].lines(chunk)) readLine(line);
+		},
+		end() {
+			for (const line of [rest.stdout, rest.stderr]) readLine(line.last());
+			const { outputs, state, env, directories, dropped, missed } = found;
+			return {
+				outputs: valuesOf(outputs),
+				state: valuesOf(state),
+				env: valuesOf(env),
+				directories: [...directories],
+				dropped: [...dropped],
+				missed: [...missed]
+			};
+		}
+	};
+}
+function valuesOf(found) {
+	return [...found].map(([name, value]) => ({
+		name,
+		value
+	}));
+}
+function lineRest() {
+	const decoder = new StringDecoder("utf8");
+	let parts = [];
+	let size = 0;
+	const keep = (text) => {
+		size += text.length;
+		if (size <= MAX_LINE_BYTES) parts.push(text);
+		else parts = [];
+	};
+	const take = () => {
+		const line = parts.join("");
+		parts = [];
+		size = 0;
+		return line;
+	};
+	return {
+		lines(chunk) {
+			const [first = "", ...others] = decoder.write(chunk).split(LINE_END);
+			keep(first);
+			const last = others.pop();
+			if (last === void 0) return [];
+			const lines = [take(), ...others];
+			keep(last);
+			return lines;
+		},
+		last: take
+	};
+}
+const COMMAND = /^\s*::(?<name>[^\s:]{1,200})(?: (?<properties>.*?))?::(?<value>.*)$/su;
+function parseCommand(line) {
+	if (!line.includes("::")) return void 0;
+	const parts = COMMAND.exec(line)?.groups;
+	if (parts === void 0) return void 0;
+	const { name = "", properties = "", value = "" } = parts;
+	const key = properties.split(",").map((pair) => /^\s*name=(?<name>.*)$/su.exec(pair)?.groups?.["name"]).find((each) => each !== void 0);
+	return {
+		name: name.toLowerCase(),
+		key: unescaped(key ?? "", PROPERTY),
+		value: unescaped(value, DATA)
+	};
+}
+const DATA = {
+	"%0D": "\r",
+	"%0A": "\n",
+	"%25": "%"
+};
+const PROPERTY = {
+	...DATA,
+	"%3A": ":",
+	"%2C": ","
+};
+function unescaped(text, escapes) {
+	return text.replaceAll(/%(?:0D|0A|25|3A|2C)/gu, (escape) => escapes[escape] ?? escape);
+}
+/** What GitHub's own toolkit says when the runner's services are out of its reach. */
+function missedIn(line) {
+	if (/\bACTIONS_ID_TOKEN_REQUEST_(?:URL|TOKEN)\b/u.test(line)) return "ID tokens";
+	return /\bACTIONS_(?:RUNTIME_TOKEN|RUNTIME_URL|RESULTS_URL|CACHE_URL)\b/u.test(line) || /\bCache Service Url not found\b/iu.test(line) ? "caches and artifacts" : void 0;
+}
+// src/action/uses/lifecycle/read-writes.ts
+/** What a process of an action wrote to its own files, and what it printed as commands before those. */
+async function readWrites(files, printed) {
+	const output = pairsOf("GITHUB_OUTPUT", await readTaskFile(files.output, "GITHUB_OUTPUT"));
+	const state = pairsOf("GITHUB_STATE", await readTaskFile(files.state, "GITHUB_STATE"));
+	const env = pairsOf("GITHUB_ENV", await readTaskFile(files.env, "GITHUB_ENV"));
+	const path = await readTaskFile(files.path, "GITHUB_PATH");
+	const summary = await readTaskFile(files.summary, "GITHUB_STEP_SUMMARY");
+	const directories = path.ok ? path.value.split(/\r?\n/u).filter((line) => line !== "") : [];
+	return {
+		outputs: [...printed.outputs, ...output.values],
+		state: [...printed.state, ...state.values],
+		env: [...printed.env, ...env.values],
+		directories: [...printed.directories, ...directories],
+		summary: summary.ok ? summary.value : "",
+		failures: [
+			...output.failures,
+			...state.failures,
+			...env.failures,
+			...[path, summary].flatMap((read) => read.ok ? [] : [read.error])
+		]
+	};
+}
+/** When the files are on a file system that does not respond. */
+function writesOutOfReach({ outputs, state, env, directories }) {
+	return {
+		outputs,
+		state,
+		env,
+		directories,
+		summary: "",
+		failures: [outOfReach("GITHUB_OUTPUT")]
+	};
+}
+function pairsOf(name, read) {
+	if (!read.ok) return {
+		values: [],
+		failures: [read.error]
+	};
+	const parsed = parseFileCommands(read.value);
+	if (!parsed.ok) return {
+		values: [],
+		failures: [failure("task_output_malformed", `${name} cannot be read: ${parsed.error}.`, { remedy: "Report it to the action's authors." })]
+	};
+	return {
+		values: Object.entries(parsed.value).map(([key, value]) => ({
+			name: key,
+			value
+		})),
+		failures: []
+	};
+}
+// src/action/task/run-action.ts
+/**
+* When the job is cancelled, the action has 3 s to end, and what cleans up after it has 2 s: revoking the credential comes
+* after that, and the runner kills everything 10 s after it cancelled.
+*/
+const LIMITS = {
+	normal: {
+		stop: [{
+			signal: "SIGINT",
+			waitMs: 3e3
+		}, {
+			signal: "SIGKILL",
+			waitMs: 250
+		}],
+		rest: [
+			{ waitMs: 2e3 },
+			{
+				signal: "SIGTERM",
+				waitMs: 1e3
+			},
+			{
+				signal: "SIGKILL",
+				waitMs: 500
+			}
+		],
+		lastReadMs: {
+			stopped: 250,
+			ended: 5e3
+		}
+	},
+	cleanup: {
+		stop: [{
+			signal: "SIGKILL",
+			waitMs: 250
+		}],
+		rest: [
+			{ waitMs: 500 },
+			{
+				signal: "SIGTERM",
+				waitMs: 250
+			},
+			{
+				signal: "SIGKILL",
+				waitMs: 250
+			}
+		],
+		lastReadMs: {
+			stopped: 250,
+			ended: 1e3
+		}
+	}
+};
+const CLEANUP_MS = 2e3;
+const READ_MS = 2e3;
+/**
+* Runs the processes of an action, each as a script is run: with the credential in its environment only, redacted, and
+* with files of its own for what it tells the runner.
+*/
+function createStepRunner(context) {
+	const groups = [];
+	const readers = [];
+	const run = async (step) => {
+		const { directory, effects } = context;
+		const reader = createCommandReader();
+		const printed = once(() => reader.end());
+		readers.push(printed);
+		const own = join(directory.path, step.name);
+		const files = await createActionFiles(own);
+		const stopping = stopSignal(step, effects);
+		const task = await runTask({
+			...step.runs,
+			env: {
+				...context.env,
+				...step.env,
+				...filesEnv(files)
+			},
+			directory: own
+		}, {
+			...effects,
+			annotations: createActionCommandWriter,
+			tap: (stream, bytes) => reader.write(stream, bytes),
+			groupEnded: (leader, members) => groups.push({
+				leader,
+				members
+			}),
+			limits: LIMITS[step.when],
+			signal: stopping.signal
+		});
+		stopping.forget();
+		const read = async () => {
+			if (directory.isMounted()) return writesOutOfReach(printed());
+			return await valueWithin(readWrites(files, printed()), READ_MS, effects.clock) ?? writesOutOfReach(printed());
+		};
+		return {
+			task,
+			writes: once(read)
+		};
+	};
+	return {
+		run: async (step) => {
+			try {
+				return await run(step);
+			} catch (error) {
+				return notSupervised(error);
+			}
+		},
+		groups: () => groups,
+		printed: () => readers.map((each) => each())
+	};
+}
+/** A bug of stepkey, or a full disk, must not keep the credential from being revoked after it. */
+function notSupervised(cause) {
+	const message = `The action could not be supervised: ${faultText(cause)}.`;
+	const remedy = "Report this with the lines above. stepkey ends the credential next.";
+	const nothing = {
+		outputs: [],
+		state: [],
+		env: [],
+		directories: [],
+		summary: "",
+		failures: []
+	};
+	return {
+		task: err(failure("internal", message, {
+			remedy,
+			cause
+		})),
+		writes: () => Promise.resolve(nothing)
+	};
+}
+function filesEnv(files) {
+	return {
+		GITHUB_OUTPUT: files.output,
+		GITHUB_STATE: files.state,
+		GITHUB_ENV: files.env,
+		GITHUB_PATH: files.path,
+		GITHUB_STEP_SUMMARY: files.summary
+	};
+}
+/** When a process is to be stopped: at once; or, if it cleans up, a moment after that. */
+function stopSignal({ when }, { signal: stopped, clock }) {
+	if (when === "normal" || stopped === void 0) return {
+		signal: stopped,
+		forget: () => {}
+	};
+	const stop = new AbortController();
+	const over = new AbortController();
+	const later = async () => {
+		await clock.sleep(CLEANUP_MS, over.signal);
+		if (!over.signal.aborted) stop.abort();
+	};
+	const start = () => void later();
+	if (stopped.aborted) start();
+	else stopped.addEventListener("abort", start, { once: true });
+	return {
+		signal: stop.signal,
+		forget() {
+			over.abort();
+			stopped.removeEventListener("abort", start);
+		}
+	};
+}
+function once(work) {
+	let result;
+	return () => (result ??= { value: work() }).value;
+}
+/** The Node that runs this process. */
+const OWN_NODE = process.execPath;
+// src/action/task/shared-writes.ts
+/**
+* What of an action's writes goes on to others: outputs and summary as of a script, and variables and directories that the
+* workflow lists in `exports`. Nothing that holds a secret in any form goes on.
+*/
+function sharedWrites(writes, exports, matcher) {
+	const text = writes.flatMap((each) => each.outputs).map(({ name, value }) => keyValueLines(name, value)).join("");
+	const failures = writes.flatMap((each) => each.failures);
+	const [failed] = failures;
+	const summaries = writes.map(({ summary }) => summary).filter((summary) => summary !== "");
+	const env = new Map(writes.flatMap((each) => each.env.map(({ name, value }) => [name, value])));
+	const directories = [...new Set(writes.flatMap((each) => each.directories))];
+	const isSafe = (value) => !holdsSecret(matcher, value);
+	const variables = [...env].filter(([name, value]) => exports.includes(name) && isSafe(value));
+	const added = exports.includes("PATH") ? directories.filter(isSafe) : [];
+	const safe = (value) => redactText(matcher, value);
+	const exported = {
+		variables: variables.map(([name, value]) => ({
+			name,
+			value
+		})),
+		directories: added,
+		withSecret: [...env].filter(([name, value]) => exports.includes(name) && !isSafe(value)).map(([name]) => safe(name))
+	};
+	return {
+		outputs: failed === void 0 ? outputsOf(text, matcher) : err(failed),
+		summary: summaryOf(summaries.join("\n"), matcher),
+		unshared: {
+			variables: [...env.keys()].filter((name) => !exported.variables.some((one) => one.name === name)).map(safe),
+			directories: directories.filter((one) => !added.includes(one)).map(safe),
+			unread: failures.slice(1).map(({ message }) => message)
+		},
+		exported
+	};
+}
+// src/delivery/homes/copied-text.ts
+/** How a tool's file reads in another directory. `directory` is where it was. */
+function copiedText(as, text, directory) {
+	return COPIES[as](text, directory);
+}
+const COPIES = {
+	docker: withoutKeyring,
+	kubectl: withWholePaths,
+	git: withWholeIncludes
+};
+/** Stores of the machine or the user: a login in one outlives the task. Others, such as `ecr-login`, only look up. */
+const KEYRINGS = /* @__PURE__ */ new Set([
+	"desktop",
+	"osxkeychain",
+	"secretservice",
+	"pass",
+	"wincred"
+]);
+/** Docker writes a login to the store that `credsStore` or `credHelpers` name; without one, to this file. */
+function withoutKeyring(text) {
+	const config = objectIn(text);
+	const helpers = Object.entries(fieldsOf(config["credHelpers"]));
+	const kept = helpers.filter(([, store]) => !KEYRINGS.has(store));
+	if (!KEYRINGS.has(config["credsStore"]) && kept.length === helpers.length) return text;
+	const { credsStore, credHelpers: _, ...rest } = config;
+	const copy = {
+		...rest,
+		...KEYRINGS.has(credsStore) || credsStore === void 0 ? {} : { credsStore },
+		...kept.length === 0 ? {} : { credHelpers: Object.fromEntries(kept) }
+	};
+	return `${JSON.stringify(copy, void 0, "	")}\n`;
+}
+/** Empty for what is not an object in JSON: the tool says itself what is wrong with its file. */
+function objectIn(text) {
+	try {
+		return fieldsOf(JSON.parse(text));
+	} catch {
+		return {};
+	}
+}
+function fieldsOf(value) {
+	return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+}
+const KUBE_PATH = /^(?<key>\s*(?:- )?(?<name>certificate-authority|client-certificate|client-key|tokenFile|command):\s+["']?)(?<path>[^"'\s#][^"'\n\r#]*?)(?<rest>["']?\s*)$/u;
+/** kubectl looks for a relative path where the file is, and for a program's name in PATH. */
+function withWholePaths(text, directory) {
+	return text.split("\n").map((line) => {
+		const { key = "", name, path = "/", rest = "" } = KUBE_PATH.exec(line)?.groups ?? {};
+		return path.startsWith("/") || name === "command" && !path.includes("/") ? line : `${key}${directory}/${path}${rest}`;
+	}).join("\n");
+}
+const SECTION = /^\s*\[(?<name>[^\]\s"]+)/u;
+const INCLUDED = /^(?<key>\s*path\s*=\s*"?)(?<path>[^"]*?)(?<rest>"?\s*)$/iu;
+/** So does git for an include; `~/` it knows itself. */
+function withWholeIncludes(text, directory) {
+	let section = "";
+	const lines = text.split("\n").map((line) => {
+		section = sectionIn(line) ?? section;
+		return /^include(?:if)?$/u.test(section) ? includeOf(line, directory) : line;
+	});
+	return text === "" || text.endsWith("\n") ? lines.join("\n") : `${lines.join("\n")}\n`;
+}
+function sectionIn(line) {
+	return SECTION.exec(line)?.groups?.["name"]?.toLowerCase();
+}
+function includeOf(line, directory) {
+	const { key = "", path = "/", rest = "" } = INCLUDED.exec(line)?.groups ?? {};
+	if (!/^[/~%]|^$/u.test(path)) return `${key}${directory}/${path}${rest}`;
+	return line.replace(/(?<condition>"gitdir(?:\/i)?:)\.\//u, `$<condition>${directory}/`);
+}
+// src/delivery/homes/copy-place.ts
+/** Why a tool keeps the job's own place. */
+var NotCopied = class extends Error {};
+/** Settings are small; what is larger is a cache, which belongs on a disk. */
+function copyBudget() {
+	return {
+		bytes: 4194304,
+		files: 256
+	};
+}
+const TOO_LARGE = "it has more than 4 MiB or 256 files";
+/**
+* Looks at each directory once, since most tools of this list are not on most machines. A link is not followed: what it
+* leads to may be large, or be replaced while the task runs.
+*/
+function jobPlaces() {
+	const known = /* @__PURE__ */ new Map();
+	const look = (path) => {
+		if (!known.has(path)) known.set(path, statusOf$1(path));
+		const status = known.get(path);
+		if (status?.isSymbolicLink() === true) throw new NotCopied(`${path} is a link`);
+		return status;
+	};
+	const below = (home, path) => {
+		const parent = dirname(path);
+		return parent === home || below(home, parent)?.isDirectory() === true ? look(path) : void 0;
+	};
+	return below;
+}
+/** Undefined also for what this user may not look at: the tool cannot read it either. */
+function statusOf$1(path) {
+	try {
+		return lstatSync(path, { throwIfNoEntry: false });
+	} catch {
+		return;
+	}
+}
+/** Copies a file, or a directory with everything in it; sockets and pipes have no copy. */
+function copyPlace(copying, status) {
+	if (status.isSymbolicLink()) throw new NotCopied(`${copying.from} is a link`);
+	if (status.isDirectory()) copyDirectory(copying);
+	else if (status.isFile()) copyFile(copying);
+}
+function copyDirectory({ from, to, as, budget }) {
+	const names = namesIn(from);
+	spend(budget, 0);
+	mkdirSync(to, {
+		recursive: true,
+		mode: 448
+	});
+	for (const name of names) {
+		const path = join(from, name);
+		const status = statusOf$1(path);
+		if (status !== void 0) copyPlace({
+			from: path,
+			to: join(to, name),
+			as,
+			budget
+		}, status);
+	}
+}
+function namesIn(directory) {
+	try {
+		return readdirSync(directory);
+	} catch {
+		return [];
+	}
+}
+/** Appended: two of git's files become one. */
+function copyFile({ from, to, as, budget }) {
+	const file = contentOf(from, budget);
+	if (file === void 0) return;
+	const content = as === void 0 ? file.content : copiedText(as, file.content.toString("utf8"), dirname(from));
+	mkdirSync(dirname(to), {
+		recursive: true,
+		mode: 448
+	});
+	writeFileSync(to, content, {
+		mode: file.mode,
+		flag: "a"
+	});
+}
+/** Undefined when it is gone, or this user may not read it. */
+function contentOf(path, budget) {
+	let file;
+	try {
+		file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+	} catch {
+		return;
+	}
+	try {
+		const { size, mode } = fstatSync(file);
+		spend(budget, size);
+		const content = Buffer.alloc(size);
+		const length = size === 0 ? 0 : readSync(file, content, 0, size, 0);
+		return {
+			content: content.subarray(0, length),
+			mode: mode & 448 | 384
+		};
+	} finally {
+		closeSync(file);
+	}
+}
+function spend(budget, bytes) {
+	budget.files -= 1;
+	budget.bytes -= bytes;
+	if (budget.files < 0 || budget.bytes < 0) throw new NotCopied(TOO_LARGE);
+}
+/** A link to the job's own, where the job has it. */
+function linkPlace(from, to) {
+	mkdirSync(dirname(to), {
+		recursive: true,
+		mode: 448
+	});
+	symlinkSync(from, to);
+}
+// src/delivery/homes/tool-homes.ts
+/**
+* What each tool would read without this: the job's own logins and settings work in the task as before, and what the task
+* adds is removed with the private directory. Logs, caches, histories and sockets are not copied.
+*/
+const TOOL_HOMES = [
+	{
+		name: "docker",
+		variables: { DOCKER_CONFIG: "docker" },
+		watched: ["docker/config.json"],
+		copies: [
+			{
+				from: "~/.docker/config.json",
+				to: "docker/config.json",
+				as: "docker"
+			},
+			{
+				from: "~/.docker/contexts",
+				to: "docker/contexts"
+			},
+			...inside("~/.docker", "docker", [
+				"ca.pem",
+				"cert.pem",
+				"key.pem"
+			]),
+			...inside("~/.docker/buildx", "docker/buildx", [
+				"instances",
+				"defaults",
+				"current",
+				"certs",
+				"buildkitd.default.toml",
+				".buildNodeID"
+			])
+		],
+		links: [{
+			from: "~/.docker/cli-plugins",
+			to: "docker/cli-plugins"
+		}]
+	},
+	{
+		name: "npm",
+		variables: { npm_config_userconfig: "npmrc" },
+		watched: ["npmrc"],
+		anyCase: true,
+		copies: [{
+			from: "~/.npmrc",
+			to: "npmrc"
+		}]
+	},
+	{
+		name: "kubectl",
+		variables: { KUBECONFIG: "kubeconfig" },
+		watched: ["kubeconfig"],
+		copies: [{
+			from: "~/.kube/config",
+			to: "kubeconfig",
+			as: "kubectl"
+		}],
+		made: {
+			path: "kubeconfig",
+			is: "file"
+		}
+	},
+	{
+		name: "gcloud",
+		variables: { CLOUDSDK_CONFIG: "gcloud" },
+		watched: [
+			"gcloud/configurations/config_default",
+			"gcloud/credentials.db",
+			"gcloud/application_default_credentials.json"
+		],
+		copies: inside("~/.config/gcloud", "gcloud", [
+			"active_config",
+			"configurations",
+			"properties",
+			"credentials.db",
+			"access_tokens.db",
+			"default_configs.db",
+			"legacy_credentials",
+			"application_default_credentials.json",
+			"config_sentinel"
+		])
+	},
+	{
+		name: "azure",
+		variables: { AZURE_CONFIG_DIR: "azure" },
+		watched: [
+			"azure/msal_token_cache.json",
+			"azure/msal_token_cache.bin",
+			"azure/service_principal_entries.json"
+		],
+		copies: inside("~/.azure", "azure", [
+			"config",
+			"clouds.config",
+			"azureProfile.json",
+			"az.json",
+			"az.sess",
+			"msal_token_cache.json",
+			"msal_token_cache.bin",
+			"service_principal_entries.json",
+			"service_principal_entries.bin",
+			"commandIndex.json"
+		]),
+		links: inside("~/.azure", "azure", ["cliextensions", "bin"])
+	},
+	{
+		name: "helm",
+		variables: { HELM_REGISTRY_CONFIG: "helm-registry.json" },
+		watched: ["helm-registry.json"],
+		decidedBy: ["HELM_CONFIG_HOME"],
+		copies: [{
+			from: "$CONFIG/helm/registry/config.json",
+			to: "helm-registry.json",
+			as: "docker"
+		}]
+	},
+	{
+		name: "gh",
+		variables: { GH_CONFIG_DIR: "gh" },
+		watched: ["gh/hosts.yml"],
+		copies: inside("$CONFIG/gh", "gh", ["config.yml", "hosts.yml"])
+	},
+	{
+		name: "git",
+		variables: { GIT_CONFIG_GLOBAL: "gitconfig" },
+		watched: ["gitconfig"],
+		copies: [{
+			from: "$CONFIG/git/config",
+			to: "gitconfig",
+			as: "git"
+		}, {
+			from: "~/.gitconfig",
+			to: "gitconfig",
+			as: "git"
+		}]
+	},
+	{
+		name: "gnupg",
+		variables: { GNUPGHOME: "gnupg" },
+		watched: [],
+		made: {
+			path: "gnupg",
+			is: "directory"
+		},
+		maxPath: 79,
+		copies: inside("~/.gnupg", "gnupg", [
+			"gpg.conf",
+			"gpg-agent.conf",
+			"common.conf",
+			"dirmngr.conf",
+			"scdaemon.conf",
+			"pubring.kbx",
+			"pubring.gpg",
+			"secring.gpg",
+			"trustdb.gpg",
+			"sshcontrol",
+			"private-keys-v1.d",
+			"public-keys.d"
+		])
+	}
+];
+function inside(from, to, names) {
+	return names.map((name) => ({
+		from: `${from}/${name}`,
+		to: `${to}/${name}`
+	}));
+}
+// src/delivery/homes/open-homes.ts
+const PREFIX = "stepkey-homes-";
+/** Memory where there is enough: tools also download to these places, and a container has 64 MiB. */
+const MIN_MEMORY_BYTES = 268435456;
+/** Undefined when nothing needs a directory. Rejects when none of the parents works. */
+async function openHomes(request) {
+	const tools = [...TOOL_HOMES, ...request.ofKinds].filter((tool) => !isDecided(tool, request));
+	if (tools.length === 0) return void 0;
+	const directory = await openDirectory(request);
+	try {
+		return placeAll(tools, request, directory);
+	} catch (error) {
+		await directory.remove();
+		throw error;
+	}
+}
+function isDecided(tool, { env, keep }) {
+	const names = [...Object.keys(tool.variables), ...tool.decidedBy ?? []];
+	return (tool.anyCase === true ? Object.keys(env).some((name) => names.includes(name.toLowerCase())) : names.some((name) => Object.hasOwn(env, name))) || keep.includes(tool.name);
+}
+async function openDirectory({ parents, opened }) {
+	const roomy = parents.filter((parent, index) => index === parents.length - 1 || hasRoom(parent));
+	let last = /* @__PURE__ */ new Error("there is no directory for private settings");
+	for (const parent of roomy) try {
+		const directory = openPrivateDirectory(parent, PREFIX);
+		opened(directory.path);
+		return directory;
+	} catch (error) {
+		last = error;
+	}
+	throw last;
+}
+function hasRoom(directory) {
+	try {
+		const { bavail, bsize } = statfsSync(directory);
+		return bavail * bsize >= MIN_MEMORY_BYTES;
+	} catch {
+		return false;
+	}
+}
+function placeAll(tools, request, directory) {
+	const job = jobOf(request.env);
+	const placed = [];
+	const kept = [];
+	for (const tool of tools) try {
+		placed.push(placeHome(tool, job, directory.path));
+	} catch (error) {
+		kept.push({
+			name: tool.name,
+			why: whyNot(error)
+		});
+	}
+	return {
+		env: Object.fromEntries(placed.flatMap(({ env }) => Object.entries(env))),
+		kept,
+		changed: async () => directory.isMounted() ? [] : await changedOf(placed, directory.path),
+		remove: () => directory.remove()
+	};
+}
+function whyNot(error) {
+	if (error instanceof NotCopied) return error.message;
+	const code = errorCode(error);
+	if (code === void 0) throw error;
+	return `its copy could not be written (${code})`;
+}
+function absolute(path) {
+	return path.startsWith("/") ? resolve(path) : void 0;
+}
+function jobOf(env) {
+	const text = (name) => {
+		const value = env[name];
+		return value instanceof Secret ? "" : value ?? "";
+	};
+	const path = absolute(text("HOME"));
+	const mounts = readMountPoints();
+	return {
+		path,
+		config: absolute(text("XDG_CONFIG_HOME")) ?? join(path ?? "/", ".config"),
+		look: jobPlaces(),
+		isServed: (at) => mounts.isServedByProgram(Buffer.from(at, "utf8").toString("latin1"))
+	};
+}
+function placeHome(tool, job, directory) {
+	const { copies, links = [], made, maxPath = Infinity } = tool;
+	const env = Object.fromEntries(Object.entries(tool.variables).map(([name, path]) => [name, join(directory, path)]));
+	if (Object.values(env).some((path) => Buffer.byteLength(path) > maxPath)) throw new NotCopied("the path of a private directory would be too long");
+	const budget = copyBudget();
+	for (const { from, to, as } of copies) {
+		const found = lookFor(from, job);
+		if (found !== void 0) copyPlace({
+			from: found.path,
+			to: join(directory, to),
+			as,
+			budget
+		}, found.status);
+	}
+	for (const { from, to } of links) {
+		const found = lookFor(from, job);
+		if (found !== void 0) linkPlace(found.path, join(directory, to));
+	}
+	if (made !== void 0) make(join(directory, made.path), made.is);
+	const watched = tool.watched.map((path) => join(directory, path));
+	return {
+		tool,
+		env,
+		before: new Map(watched.map((path) => [path, stateOf(statusOf(path))]))
+	};
+}
+/** Undefined where the job does not have it. */
+function lookFor(place, { path, config, look, isServed }) {
+	if (path === void 0) return void 0;
+	const [base, whole] = place.startsWith("~/") ? [path, join(path, place.slice(2))] : [config, join(config, place.slice(8))];
+	if (isServed(whole)) throw new NotCopied(`a program serves the file system of ${dirname(whole)}`);
+	const status = look(whole.startsWith(`${path}/`) ? path : base, whole);
+	return status === void 0 ? void 0 : {
+		path: whole,
+		status
+	};
+}
+function make(path, is) {
+	if (is === "directory") mkdirSync(path, {
+		recursive: true,
+		mode: 448
+	});
+	else writeFileSync(path, "", {
+		mode: 384,
+		flag: "a"
+	});
+}
+function statusOf(path) {
+	return lstatSync(path, {
+		throwIfNoEntry: false,
+		bigint: true
+	});
+}
+/** Whatever a program writes to a file changes this. An empty file holds nothing. */
+function stateOf(status) {
+	return status === void 0 || status.size === 0n ? "" : `${status.ino} ${status.size} ${status.mtimeNs}`;
+}
+async function changedOf(placed, directory) {
+	const there = new Set(await readdir(directory).catch(() => []));
+	const changed = [];
+	for (const { tool, before } of placed) for (const [path, state] of before) {
+		const [top = ""] = relative(directory, path).split("/");
+		if (stateOf(there.has(top) ? await lookAt(path) : void 0) !== state && !changed.includes(tool.name)) changed.push(tool.name);
+	}
+	return changed;
+}
+async function lookAt(path) {
+	return await lstat(path, { bigint: true }).catch(() => void 0);
+}
+export { runMain as a, redactText as c, createStepRunner as i, HOME_NAMES as l, sharedWrites as n, checkWorkspace as o, OWN_NODE as r, notStarted$1 as s, openHomes as t };

@@ -41,9 +41,11 @@ export const LIKELY_ELEMENTS = 4;
 export function createNetwork(patterns: readonly FormPattern[]): Network {
   const elements = numberElements(patterns);
   const trieOf = memoized(spellingTrie);
-  const trie = (element: number): SpellingTrie => trieOf(elements.spellings(element));
+  const trie = byNumber(elements.count, (element): SpellingTrie =>
+    trieOf(elements.spellings(element)),
+  );
   /** The elements that may come after one: also the one after that, if the next may be left out. */
-  const followers = memoized((element: number): readonly number[] => {
+  const followers = byNumber(elements.count, (element): readonly number[] => {
     const following: number[] = [];
     for (let last = element; !elements.isLast(last);) {
       last += 1;
@@ -52,30 +54,61 @@ export function createNetwork(patterns: readonly FormPattern[]): Network {
     }
     return following;
   });
-  const beginnings = memoized((byte: number) =>
+  const beginnings = byNumber(256, (byte): readonly number[] =>
     elements.starts
       .filter((element) => trie(element).next(0, byte).length > 0)
       .map((element) => element * NODES),
   );
 
   /** Where an attempt goes with this byte: further into the spelling, to the next element, both, or nowhere. */
-  const moved = (place: number, byte: number): Moved => {
-    const element = Math.floor(place / NODES);
-    const spelled = trie(element);
-    const nodes = spelled.next(place % NODES, byte);
+  const moved = (element: number, node: number, byte: number): Moved => {
+    const spellings = trie(element);
+    const nodes = spellings.next(node, byte);
     if (nodes.length === 0) return NOWHERE;
     const places: number[] = [];
     let isComplete = false;
-    for (const node of nodes) {
-      if (spelled.steps(node).length > 0) places.push(element * NODES + node);
-      isComplete ||= spelled.isComplete(node);
+    for (const reached of nodes) {
+      if (spellings.steps(reached).length > 0) places.push(element * NODES + reached);
+      isComplete ||= spellings.isComplete(reached);
     }
     if (!isComplete) return { places, ended: undefined };
     for (const following of followers(element)) places.push(following * NODES);
     return { places, ended: elements.mayEnd(element) ? elements.form(element) : undefined };
   };
+  /** The same for the beginning of an element, of which most attempts are at one: computed once. */
+  const movesOf = byNumber(elements.count, (element) =>
+    memoized((byte: number) => moved(element, 0, byte)),
+  );
+  const moveOf = (place: number, byte: number): Moved => {
+    const node = place % NODES;
+    const element = (place - node) / NODES;
+    return node === 0 ? movesOf(element)(byte) : moved(element, node, byte);
+  };
 
   const isPart = (place: number): boolean => place % NODES === 0 && elements.isPart(place / NODES);
+
+  /** Where one group goes, without the places that older groups have taken. */
+  const advanceGroup = (
+    group: readonly number[],
+    byte: number,
+    taken: Set<number>,
+  ): GroupAdvance => {
+    const places: number[] = [];
+    let ended: FormName | undefined;
+    let isCut = false;
+    for (const place of group) {
+      const move = moveOf(place, byte);
+      isCut ||= move === NOWHERE && isPart(place);
+      // Of forms of the same length the plain one, which helps a reader most.
+      if (ended === undefined || move.ended === "plain") ended = move.ended ?? ended;
+      for (const to of move.places) {
+        if (taken.has(to)) continue;
+        taken.add(to);
+        places.push(to);
+      }
+    }
+    return { places: places.toSorted((one, other) => one - other), ended, isCut };
+  };
 
   return {
     isLikely: (place) => elements.isLikely(Math.floor(place / NODES)),
@@ -88,20 +121,17 @@ export function createNetwork(patterns: readonly FormPattern[]): Network {
       let ended = -1;
       let cut = -1;
       let form: FormName = "plain";
-      for (const [index, group] of [...attempts, mayStart ? beginnings(byte) : []].entries()) {
-        const moves = group.map((place) => moved(place, byte));
-        const places = moves.flatMap((move) => move.places).filter((place) => isNew(taken, place));
-        if (places.length > 0) {
+      const all = mayStart ? [...attempts, beginnings(byte)] : attempts;
+      for (const [index, group] of all.entries()) {
+        const next = advanceGroup(group, byte, taken);
+        if (next.places.length > 0) {
           kept.push(index);
-          groups.push(places.toSorted((one, other) => one - other));
+          groups.push(next.places);
         }
-        const isCut = group.some((place, at) => moves[at] === NOWHERE && isPart(place));
-        if (cut < 0 && isCut) cut = index;
-        const forms = moves.flatMap((move) => move.ended ?? []);
-        if (ended < 0 && forms[0] !== undefined) {
+        if (cut < 0 && next.isCut) cut = index;
+        if (ended < 0 && next.ended !== undefined) {
           ended = index;
-          // Of forms of the same length the plain one, which helps a reader most.
-          form = forms.includes("plain") ? "plain" : forms[0];
+          form = next.ended;
         }
       }
       return { attempts: groups, kept, ended, form, cut };
@@ -117,10 +147,19 @@ interface Moved {
 
 const NOWHERE: Moved = { places: [], ended: undefined };
 
-function isNew(taken: Set<number>, place: number): boolean {
-  if (taken.has(place)) return false;
-  taken.add(place);
-  return true;
+interface GroupAdvance {
+  readonly places: readonly number[];
+  readonly ended: FormName | undefined;
+  /** Whether the first part of a form ended before this byte. */
+  readonly isCut: boolean;
+}
+
+/** As `memoized`, for the numbers below `count`, of which most are never asked for. */
+function byNumber<T>(count: number, compute: (key: number) => T): (key: number) => T {
+  const known: (T | undefined)[] = [];
+  // Room for all of them at once, without a value for each.
+  known.length = count;
+  return (key) => (known[key] ??= compute(key));
 }
 
 function numberElements(all: readonly FormPattern[]) {
@@ -143,6 +182,7 @@ function numberElements(all: readonly FormPattern[]) {
     return { pattern, number, index: element - (firsts[number] ?? 0) };
   };
   return {
+    count,
     starts,
     spellings(element: number): readonly string[] {
       const { pattern, index } = owner(element);

@@ -1,5 +1,6 @@
 import type { Attempts, Network } from "./attempts.ts";
-import { type Changes, createChanges } from "./changes.ts";
+import { createPositions } from "./positions.ts";
+import { type Changes, createChanges, numberAt } from "./changes.ts";
 
 /** A state, which is known by its number until the table is dropped. */
 export interface State {
@@ -14,19 +15,30 @@ export interface State {
 export const ROOT: State = { attempts: [], likely: 0, part: 0 };
 
 /**
- * For the inner loop, valid until the next step. A state has two entries in `edges`: the first is for bytes with which no
+ * For the inner loop. The tables are replaced by larger ones as a step makes states. A state has two entries in `edges`: the first is for bytes with which no
  * form may start, the second for others. An entry has four numbers: the first byte that was met, the move that this byte
  * makes, where its row begins (-1: it has none), and one that is not used. A row has a move for each byte; -1: not known
  * yet. Deep inside a form only one byte goes on, so that most entries need no row.
  */
 export interface Moves {
-  readonly edges: Int32Array;
-  readonly rows: Int32Array;
+  edges: Int32Array;
+  rows: Int32Array;
 }
 
 /** The numbers of an entry, and of a state. */
 export const ENTRY = 4;
 const STATE = 2 * ENTRY;
+
+/** The move at an entry; -1 when it is not known yet. */
+export function moveAt({ edges, rows }: Readonly<Moves>, entry: number, byte: number): number {
+  if (edges[entry] === byte) return numberAt(edges, entry + 1);
+  return fromRow(rows, numberAt(edges, entry + 2), byte);
+}
+
+/** The move in a row; -1 when it is not known yet. */
+export function fromRow(rows: Int32Array, row: number, byte: number): number {
+  return row < 0 ? -1 : numberAt(rows, row + byte);
+}
 
 /**
  * A move is the number of a change in the upper bits (0: every group goes on), and in the lower ones a state, as the
@@ -45,9 +57,11 @@ export interface Automaton {
   state(position: number): State;
   /** The move of a byte at an entry, computed. */
   step(entry: number, byte: number): number;
+  /** The same, but -1 when the table would have to be dropped for it. */
+  stepWithin(entry: number, byte: number): number;
   /** What moves do to the starts. */
   readonly changes: Changes;
-  moves(): Moves;
+  readonly moves: Readonly<Moves>;
   /** How often the table was dropped. */
   drops(): number;
 }
@@ -59,21 +73,20 @@ export interface AutomatonLimits {
   readonly attempts: number;
 }
 
-/** About 8 MiB of rows, and as much again for the states. */
-const LIMITS: AutomatonLimits = { states: 60_000, rows: 8192, attempts: 500_000 };
+/** About 4 MiB of rows, and twice as much for the states. */
+const LIMITS: AutomatonLimits = { states: 30_000, rows: 4096, attempts: 250_000 };
 const MAX_CHANGES = 4000;
 
 export function createAutomaton(network: Network, limits = LIMITS): Automaton {
   const moves = createMoves();
   let states: State[] = [];
-  let positions = new Map<string, number>();
+  const positions = createPositions();
   let size = 0;
   const changes = createChanges();
   let drops = 0;
 
   const positionOf = (attempts: Attempts): number => {
-    const key = attempts.map((group) => group.join(",")).join(";");
-    const known = positions.get(key);
+    const known = positions.find(attempts);
     if (known !== undefined) return known;
     const position = states.length * STATE;
     states.push({
@@ -81,14 +94,14 @@ export function createAutomaton(network: Network, limits = LIMITS): Automaton {
       likely: firstWith(attempts, network.isLikely),
       part: firstWith(attempts, network.isPart),
     });
-    positions.set(key, position);
+    positions.add(attempts, position);
     for (const group of attempts) size += group.length;
     moves.addState(position);
     return position;
   };
   const clear = (): void => {
     states = [];
-    positions = new Map();
+    positions.clear();
     size = 0;
     changes.clear();
     moves.clear();
@@ -100,25 +113,35 @@ export function createAutomaton(network: Network, limits = LIMITS): Automaton {
     size >= limits.attempts ||
     changes.count() >= MAX_CHANGES;
 
+  const drop = (): void => {
+    clear();
+    drops += 1;
+  };
+  const advance = (entry: number, byte: number): { move: number; isDropped: boolean } => {
+    const before = states[Math.floor(entry / STATE)]?.attempts ?? [];
+    const next = network.advance(before, byte, entry % STATE !== 0);
+    const isDropped = isFull();
+    if (isDropped) drop();
+    const change = changes.numberOf(next, before.length);
+    return { move: (change << STATE_BITS) | positionOf(next.attempts), isDropped };
+  };
+  const step = (entry: number, byte: number): number => {
+    const { move, isDropped } = advance(entry, byte);
+    if (!isDropped) moves.link(entry, byte, move);
+    return move;
+  };
+
   clear();
   return {
-    positionOf: (state) => positionOf(state.attempts),
-    state: (position) => states[position / STATE] ?? ROOT,
-    step(entry, byte) {
-      const before = states[Math.floor(entry / STATE)]?.attempts ?? [];
-      const advance = network.advance(before, byte, entry % STATE !== 0);
-      const isDropped = isFull();
-      if (isDropped) {
-        clear();
-        drops += 1;
-      }
-      const move =
-        (changes.numberOf(advance, before.length) << STATE_BITS) | positionOf(advance.attempts);
-      if (!isDropped) moves.link(entry, byte, move);
-      return move;
+    positionOf(state) {
+      if (isFull() && positions.find(state.attempts) === undefined) drop();
+      return positionOf(state.attempts);
     },
+    state: (position) => states[position / STATE] ?? ROOT,
+    step,
+    stepWithin: (entry, byte) => (isFull() ? -1 : step(entry, byte)),
     changes,
-    moves: () => moves.current(),
+    moves: moves.all,
     drops: () => drops,
   };
 }
@@ -132,37 +155,42 @@ const FIRST_STATES = 256;
 const FIRST_ROWS = 64;
 
 function createMoves() {
-  let edges = new Int32Array(FIRST_STATES * STATE);
-  let rows = new Int32Array(FIRST_ROWS * 256);
+  const all: Moves = {
+    edges: new Int32Array(FIRST_STATES * STATE),
+    rows: new Int32Array(FIRST_ROWS * 256),
+  };
   let rowCount = 0;
+  const addRow = (): number => {
+    const row = rowCount * 256;
+    if (row + 256 > all.rows.length) all.rows = doubled(all.rows);
+    all.rows.fill(-1, row, row + 256);
+    rowCount += 1;
+    return row;
+  };
   return {
+    all,
     addState(position: number): void {
-      if (position + STATE > edges.length) edges = doubled(edges);
-      edges.fill(-1, position, position + STATE);
+      if (position + STATE > all.edges.length) all.edges = doubled(all.edges);
+      all.edges.fill(-1, position, position + STATE);
     },
     link(entry: number, byte: number, move: number): void {
+      const { edges } = all;
       if (edges[entry] === -1) {
         edges[entry] = byte;
         edges[entry + 1] = move;
         return;
       }
-      if (edges[entry + 2] === -1) {
-        if ((rowCount + 1) * 256 > rows.length) rows = doubled(rows);
-        rows.fill(-1, rowCount * 256, (rowCount + 1) * 256);
-        edges[entry + 2] = rowCount * 256;
-        rowCount += 1;
-      }
-      rows[(edges[entry + 2] ?? 0) + byte] = move;
+      if (edges[entry + 2] === -1) edges[entry + 2] = addRow();
+      all.rows[(edges[entry + 2] ?? 0) + byte] = move;
     },
     clear(): void {
       rowCount = 0;
     },
     rowCount: (): number => rowCount,
-    current: (): Moves => ({ edges, rows }),
   };
 }
 
-function doubled(numbers: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+function doubled(numbers: Int32Array): Int32Array {
   const wider = new Int32Array(numbers.length * 2);
   wider.set(numbers);
   return wider;

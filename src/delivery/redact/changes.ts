@@ -14,6 +14,8 @@ export interface Changes {
   numbers(): Int32Array;
   list(coded: number): readonly number[];
   form(change: number): FormName;
+  /** Whether a form, or a first part of one, ends with it. */
+  isEnd(change: number): boolean;
   /** Change 0 is that nothing changes. */
   numberOf(advance: Advance, groups: number): number;
   count(): number;
@@ -62,6 +64,11 @@ export function createChanges(): Changes {
     numbers: () => numbers,
     list: (coded) => lists[FIRST_LIST - coded] ?? [],
     form: (change) => forms[change] ?? "plain",
+    isEnd(change) {
+      if (change === 0) return false;
+      const at = change << CHANGE_BITS;
+      return numberAt(numbers, at + 3) >= 0 || numberAt(numbers, at + 4) >= 0;
+    },
     numberOf(advance, groups) {
       const { kept, ended, form, cut } = advance;
       // All groups go on, and none begins.

@@ -28,20 +28,21 @@ export function createCommandFilter(annotations?: AnnotationWriter): CommandFilt
     const line = createReader(bytes, { isLast, annotations });
     const out: Uint8Array[] = [];
     let copied = 0;
-    let index = firstToRead(bytes);
-    if (index > 0) position = "start";
+    const lineToRead = lineFinder(bytes);
+    const toRead = (from: number): number => (position === "start" ? lineToRead(from) : from);
+    let index = toRead(0);
     while (index < bytes.length) {
       const step = line[position](index);
       if (step.escapeAt !== undefined) {
         out.push(bytes.subarray(copied, step.escapeAt), step.replacement ?? BACKSLASH);
         copied = step.replacement === undefined ? step.escapeAt : step.next;
       }
-      index = step.next;
       position = step.position;
+      index = step.waits === true ? step.next : toRead(step.next);
       if (step.waits === true) break;
     }
     // Bytes that are not decided yet are read again together with the next chunk.
-    pending = Buffer.from(bytes.subarray(index));
+    pending = index === bytes.length ? EMPTY : Buffer.from(bytes.subarray(index));
     if (out.length === 0 && index === bytes.length) return bytes;
     out.push(bytes.subarray(copied, index));
     return Buffer.concat(out);
@@ -54,9 +55,13 @@ export function createCommandFilter(annotations?: AnnotationWriter): CommandFilt
   };
 }
 
-/** Most output has nothing that may be a command: then only the line that goes on matters. */
-function firstToRead(bytes: Buffer): number {
-  return bytes.includes("::") || bytes.includes(MARKER) ? 0 : lastLineEnd(bytes) + 1;
+/** Most lines have nothing that may be a command: finds the start of the next one that has, or else that goes on. */
+function lineFinder(bytes: Buffer): (from: number) => number {
+  const [colons, marker] = [finder(bytes, COLONS), finder(bytes, MARKER)];
+  return (from) => {
+    const next = Math.min(colons(from), marker(from));
+    return from + lastLineEnd(bytes.subarray(from, next)) + 1;
+  };
 }
 
 /** Where in a line: before its first visible character, after it, or in a mask command, which passes unchanged. */
@@ -81,6 +86,7 @@ const CR = 0x0d;
 const SPACE = 0x20;
 const COLON = 0x3a;
 const BACKSLASH = Buffer.from("\\");
+const COLONS = Buffer.from("::");
 const ADD_MASK = "::add-mask::";
 const MARKER = Buffer.from("##[");
 const EMPTY = Buffer.alloc(0);

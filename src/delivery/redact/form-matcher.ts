@@ -1,10 +1,11 @@
-import { numberAt } from "./changes.ts";
 import { createNetwork } from "./attempts.ts";
+import { numberAt } from "./changes.ts";
 import {
   type Automaton,
   type AutomatonLimits,
   createAutomaton,
   ENTRY,
+  fromRow,
   ROOT,
   type State,
   STATE_BITS,
@@ -13,6 +14,7 @@ import {
 import { type Elements, longest } from "./elements.ts";
 import type { FormName, FormPattern } from "./secret-forms.ts";
 import { createStartFilter, type StartFilter } from "./start-filter.ts";
+import { createStartProbe } from "./start-probe.ts";
 import { createStarts } from "./starts.ts";
 
 /**
@@ -68,8 +70,9 @@ export function createFormMatcher(
 ): FormMatcher {
   const automaton = createAutomaton(createNetwork(patterns), limits);
   const filter = createStartFilter(patterns);
+  const probe = createStartProbe(filter, automaton);
   const most = MAX_STAMPS_BYTES + longestOf(patterns);
-  return { scan: () => createScan(automaton, filter, most) };
+  return { scan: () => createScan(automaton, { filter, probe }, most) };
 }
 
 /** How long all stamps in one form may be together: a class of bytes goes on without end. */
@@ -92,10 +95,27 @@ function counted(elements: Elements): number {
  */
 const BLOCK_BYTES = 4096;
 
+/** Where an attempt has just ended, the next start is probably one too: a probe would only read the same twice. */
+const NEAR_BYTES = 8;
+
 type Found = (match: FormMatch) => void;
 
+/** Where a scan is in a chunk. */
+interface Place {
+  readonly state: number;
+  readonly index: number;
+  /** The next byte with which a form may start: the automaton need not try others. */
+  readonly start: number;
+  readonly found: Found;
+}
+
 /** `most`: an attempt that holds more bytes is none any more, so that what waits for it stays bounded. */
-function createScan(automaton: Automaton, filter: StartFilter, most: number): FormScan {
+function createScan(
+  automaton: Automaton,
+  { filter, probe }: { readonly filter: StartFilter; readonly probe: StartFilter },
+  most: number,
+): FormScan {
+  const { moves } = automaton;
   const starts = createStarts(automaton.changes);
   let position = 0;
   let current = ROOT;
@@ -119,32 +139,33 @@ function createScan(automaton: Automaton, filter: StartFilter, most: number): Fo
     const start = starts.apply(change, at);
     if (start >= 0) found({ form: automaton.changes.form(change), start, end: at + 1 });
   };
-  /** Reads on from a state, and returns the state that it ends in. */
-  const read = (block: Uint8Array, from: number, found: Found): number => {
-    let { edges, rows } = automaton.moves();
-    let state = from;
-    let index = 0;
-    /** The next byte with which a form may start: the automaton need not try others. */
-    let start = filter.next(block, 0);
+  /** Reads on from a place up to `end`, or beyond it where nothing has begun. Returns the place that it reaches. */
+  const read = (bytes: Uint8Array, from: Place, end: number): Place => {
+    let { state, index, start } = from;
+    let { edges, rows } = moves;
     for (;;) {
-      if (state === 0) index = start;
-      if (index >= block.length) return state;
-      const byte = block[index] ?? 0;
+      if (state === 0) {
+        if (start - index >= NEAR_BYTES) {
+          start = probe.next(bytes, start);
+          ({ edges, rows } = moves);
+        }
+        index = start;
+      }
+      if (index >= end) return { ...from, state, index, start };
+      const byte = bytes[index] ?? 0;
       let entry = state;
       if (index === start) {
         entry += ENTRY;
-        start = filter.next(block, index + 1);
+        start = filter.next(bytes, index + 1);
       }
       let move = numberAt(edges, entry + 1);
       if (edges[entry] !== byte) move = fromRow(rows, numberAt(edges, entry + 2), byte);
       if (move < 0) {
         move = automaton.step(entry, byte);
-        ({ edges, rows } = automaton.moves());
+        ({ edges, rows } = moves);
       }
       state = move & STATE_MASK;
-      if (move > STATE_MASK) {
-        apply(move >> STATE_BITS, position + index, found);
-      }
+      if (move > STATE_MASK) apply(move >> STATE_BITS, position + index, from.found);
       index += 1;
     }
   };
@@ -161,13 +182,14 @@ function createScan(automaton: Automaton, filter: StartFilter, most: number): Fo
 
   return {
     feed(chunk, found) {
-      let state = find(current, known);
-      for (let at = 0; at < chunk.length; at += BLOCK_BYTES) {
-        const block = chunk.subarray(at, at + BLOCK_BYTES);
-        state = read(block, state, found);
-        position += block.length;
+      const { length } = chunk;
+      const state = find(current, known);
+      let place: Place = { state, index: 0, start: filter.next(chunk, 0), found };
+      while (place.index < length) {
+        place = read(chunk, place, Math.min(length, place.index + BLOCK_BYTES));
       }
-      stay(automaton.state(state), state);
+      position += length;
+      stay(automaton.state(place.state), place.state);
       giveUp();
     },
     held: () => (current.attempts.length === 0 ? 0 : position - starts.at(0)),
@@ -184,9 +206,4 @@ function createScan(automaton: Automaton, filter: StartFilter, most: number): Fo
       starts.set(other.ages.map((age) => position - age));
     },
   };
-}
-
-/** The move in a row; -1 when it is not known yet. */
-function fromRow(rows: Int32Array, row: number, byte: number): number {
-  return row < 0 ? -1 : numberAt(rows, row + byte);
 }

@@ -34,7 +34,7 @@ export interface Lane {
    * goes on after them is all that is new. `held` is how many of them may be the start of a form.
    */
   feedSearched(chunk: Uint8Array, held: number): void;
-  release(how: Release, others?: Needs): Released;
+  release(how: Release, others?: Needs): readonly Released[];
   /** Returns what is left, at the end of the stream. */
   flush(): Uint8Array;
   /** The position after the last line that has ended. */
@@ -98,7 +98,7 @@ export function createLane(matcher: FormMatcher): Lane {
     release: (how, others = NO_NEEDS) => bytes.release(limit(how, others)),
     flush() {
       bytes.mask(bytes.end() - scan.part(), bytes.end());
-      return bytes.release(bytes.end()).bytes;
+      return wholeOf(bytes.release(bytes.end()));
     },
     lineEnd: () => lineEnd,
     heldAtLineEnd: () => heldAtLineEnd,
@@ -109,6 +109,15 @@ export function createLane(matcher: FormMatcher): Lane {
     },
   };
 }
+
+/** The pieces as one. */
+export function wholeOf(released: readonly Released[]): Uint8Array {
+  const [only, ...others] = released.map(({ bytes }) => bytes);
+  if (only === undefined) return NO_BYTES;
+  return others.length === 0 ? only : Buffer.concat([only, ...others]);
+}
+
+const NO_BYTES = Buffer.alloc(0);
 
 /** How much is read at first of what was searched already. */
 const FIRST_STEP = 64;

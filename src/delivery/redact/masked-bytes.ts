@@ -1,4 +1,4 @@
-import { joinedView } from "./adjacent.ts";
+import { createPendingBytes } from "./pending-bytes.ts";
 import { createRanges } from "./ranges.ts";
 
 /** What replaces a secret. */
@@ -16,10 +16,12 @@ export interface Released {
  */
 export interface MaskedBytes {
   append(chunk: Uint8Array): void;
+  /** Copies what is pending: the memory of the chunks may be used again. */
+  keep(): void;
   /** Masks a range, as far as it is not released yet. */
   mask(start: number, end: number): void;
-  /** Returns everything before a position. The bytes stay as they are. */
-  release(until: number): Released;
+  /** Returns everything before a position, in pieces. The bytes stay as they are. */
+  release(until: number): readonly Released[];
   /** The position of the first byte that is not released. */
   start(): number;
   /** The position after the last byte. */
@@ -27,7 +29,7 @@ export interface MaskedBytes {
 }
 
 export function createMaskedBytes(): MaskedBytes {
-  const pending = createPending();
+  const pending = createPendingBytes();
   const ranges = createRanges();
   /** Position of the first pending byte. */
   let base = 0;
@@ -53,73 +55,25 @@ export function createMaskedBytes(): MaskedBytes {
     return out.subarray(0, length);
   };
 
+  const releasePiece = (bytes: Uint8Array): Released => {
+    const until = base + bytes.length;
+    const isPlain = maskedUntil <= base && ranges.countBefore(until) === 0;
+    const released = isPlain ? bytes : releaseMasked(bytes, until);
+    base = until;
+    return { bytes: released, isPlain };
+  };
+
   return {
     append: (chunk) => pending.append(chunk),
+    keep: () => pending.keep(),
     mask(start, end) {
       const from = Math.max(start, base);
       if (from < end) ranges.add(from, end);
     },
-    release(until) {
-      if (until <= base) return NOTHING;
-      const bytes = pending.take(until - base);
-      const isPlain = maskedUntil <= base && ranges.countBefore(until) === 0;
-      const released = isPlain ? bytes : releaseMasked(bytes, until);
-      base = until;
-      return { bytes: released, isPlain };
-    },
+    release: (until) => (until <= base ? [] : pending.take(until - base).map(releasePiece)),
     start: () => base,
     end: () => base + pending.length(),
   };
 }
 
 const MASK_BYTES = Buffer.from(MASK);
-const EMPTY = new Uint8Array(0);
-const NOTHING: Released = { bytes: EMPTY, isPlain: true };
-
-/** Bytes that wait. What is taken is never written to again. */
-function createPending() {
-  let bytes: Uint8Array = EMPTY;
-  let from = 0;
-  let to = 0;
-  /** Whether `bytes` was made here, so that what is after `to` is free. */
-  let isOwn = false;
-
-  const makeRoom = (length: number): void => {
-    if (isOwn && to + length <= bytes.length) return;
-    // Twice as much, so that many small chunks are not copied again and again.
-    const wider = Buffer.allocUnsafe(2 * (to - from + length));
-    wider.set(bytes.subarray(from, to));
-    to -= from;
-    from = 0;
-    bytes = wider;
-    isOwn = true;
-  };
-  return {
-    length: (): number => to - from,
-    append(chunk: Uint8Array): void {
-      if (from === to) {
-        bytes = chunk;
-        from = 0;
-        to = chunk.length;
-        isOwn = false;
-        return;
-      }
-      const joined = joinedView(bytes.subarray(from, to), chunk);
-      if (joined !== undefined) {
-        bytes = joined;
-        from = 0;
-        to = bytes.length;
-        isOwn = false;
-      } else {
-        makeRoom(chunk.length);
-        bytes.set(chunk, to);
-        to += chunk.length;
-      }
-    },
-    take(length: number): Uint8Array {
-      const taken = bytes.subarray(from, from + length);
-      from += length;
-      return taken;
-    },
-  };
-}

@@ -4,6 +4,11 @@ export interface Range {
   readonly end: number;
 }
 
+/** One that may still grow. */
+interface Growing extends Range {
+  end: number;
+}
+
 /** Ranges in order, of which none overlap or touch. Adding one at the end takes no longer when there are many. */
 export interface Ranges {
   /** Joins those that it overlaps or touches. */
@@ -15,7 +20,7 @@ export interface Ranges {
 }
 
 export function createRanges(): Ranges {
-  let ranges: Range[] = [];
+  let ranges: Growing[] = [];
 
   /** The index of the first range for which it is true. It must be true for all after it. */
   const firstIndex = (isAfter: (range: Range) => boolean): number => {
@@ -31,19 +36,27 @@ export function createRanges(): Ranges {
   };
   const countBefore = (position: number): number => firstIndex((range) => range.start >= position);
 
+  /** Adds one that starts before the last one. */
+  const insert = (start: number, end: number): void => {
+    const from = firstIndex((range) => range.end >= start);
+    const to = firstIndex((range) => range.start > end);
+    const first = from < to ? ranges[from] : undefined;
+    const last = from < to ? ranges[to - 1] : undefined;
+    const joined = {
+      start: Math.min(start, first?.start ?? start),
+      end: Math.max(end, last?.end ?? end),
+    };
+    if (to === from + 1) ranges[from] = joined;
+    else ranges.splice(from, to - from, joined);
+  };
+
   return {
     add(start, end) {
-      const from = firstIndex((range) => range.end >= start);
-      const to = firstIndex((range) => range.start > end);
-      const first = from < to ? ranges[from] : undefined;
-      const last = from < to ? ranges[to - 1] : undefined;
-      const joined = {
-        start: Math.min(start, first?.start ?? start),
-        end: Math.max(end, last?.end ?? end),
-      };
-      if (from === ranges.length) ranges.push(joined);
-      else if (to === from + 1) ranges[from] = joined;
-      else ranges.splice(from, to - from, joined);
+      const latest = ranges.at(-1);
+      // Most follow the last one, or make it longer: a first part of a value grows with each byte.
+      if (latest === undefined || start > latest.end) ranges.push({ start, end });
+      else if (start >= latest.start) latest.end = Math.max(latest.end, end);
+      else insert(start, end);
     },
     countBefore,
     takeBefore(position) {

@@ -1,7 +1,7 @@
 import type { Secret } from "../../shared/secret.ts";
 import type { ByteFilter } from "./byte-filter.ts";
 import { createFormMatcher, type FormMatcher } from "./form-matcher.ts";
-import { createLane } from "./lane.ts";
+import { createLane, wholeOf } from "./lane.ts";
 import { formPatterns } from "./secret-forms.ts";
 
 /**
@@ -32,7 +32,7 @@ export function redactorOn(matcher: FormMatcher): ByteFilter {
   return {
     write(chunk) {
       lane.feed(chunk);
-      return lane.release("certain").bytes;
+      return wholeOf(lane.release("certain"));
     },
     flush: () => lane.flush(),
   };

@@ -14,6 +14,7 @@ import { bytesOf, spellingsOf } from "./escapes.ts";
 import { FIRST_STAMPED, STAMPED_BREAKS } from "./line-stamps.ts";
 import { memoized } from "./memoized.ts";
 import { plainPatterns } from "./part-forms.ts";
+import { withoutRepetition } from "./repeated-texts.ts";
 import { shortLinesOf, textsOf } from "./secret-texts.ts";
 import { LINE_BREAKS, WRAPS } from "./wraps.ts";
 
@@ -52,7 +53,8 @@ export interface FormPattern {
 /** Patterns for all forms of all secrets, and of each line of a secret that has several. */
 export function formPatterns(secrets: readonly Secret[]): readonly FormPattern[] {
   const values = secrets.map((secret) => secret.reveal());
-  const texts = [...new Set(values.flatMap((value) => textsOf(value)))];
+  const all = new Set(values.flatMap((value) => textsOf(value)));
+  const texts = [...new Set([...all].flatMap(withoutRepetition))];
   // Secrets use few different characters: equal elements share one array, which the matcher compiles once.
   const spellings = memoizedSpellings();
   const eachByte = (text: string): Elements => spelled(bytesOf(text), spellings.byte, 1);

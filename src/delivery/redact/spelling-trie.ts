@@ -9,6 +9,8 @@ export interface SpellingTrie {
   steps(node: number): readonly Step[];
   /** The nodes that a byte leads to. More than one where it also belongs to a class. */
   next(node: number, byte: number): readonly number[];
+  /** Whether nothing goes on from a node. */
+  isLeaf(node: number): boolean;
   /** Whether a spelling ends here. An element whose root is complete may be left out. */
   isComplete(node: number): boolean;
 }
@@ -53,6 +55,7 @@ export function spellingTrie(spellings: readonly string[]): SpellingTrie {
       for (const step of steps(node)) if (hasByte(step.code, byte)) reached.push(step.node);
       return reached;
     },
+    isLeaf: (node) => steps(node).length === 0,
     isComplete: (node) => at(node).isComplete,
   };
 }

@@ -18,8 +18,8 @@ const MAX_OFFSETS = 8;
 
 /**
  * Looks at pairs of bytes: for each of the 65 536 pairs, the table has the offsets from the start of a form at which it
- * may be. The pairs of a window are read from its end to its start, and as soon as no form fits, the window moves past
- * the place that ruled it out. Ordinary text needs one look in eight bytes. This is a BNDM search over pairs (Navarro and
+ * may be. The pairs of a window are read from its end to its start, and as soon as no form fits, the window moves to
+ * the first place behind at which what was read may be the start of one. Ordinary text needs one look in eight bytes. This is a BNDM search over pairs (Navarro and
  * Raffinot, "Fast and Flexible String Matching by Combining Bit-Parallelism and Suffix Automata", 2000), with one set
  * of offsets for all patterns together. It may stop where no form starts, and never skips one.
  */
@@ -28,19 +28,23 @@ export function createStartFilter(patterns: readonly FormPattern[]): StartFilter
   if (offsets < 1) return { next: (_bytes, from) => from };
   const pairs = pairTable(patterns, offsets);
   const last = offsets - 1;
+  const offsetsOf = (bytes: Uint8Array, at: number): number =>
+    pairs[((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)] ?? 0;
   return {
     next(bytes, from) {
       const end = bytes.length - offsets;
       let start = from;
       while (start < end) {
+        let next = start + offsets;
         let at = start + last;
-        let fitting = pairs[((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)] ?? 0;
+        let fitting = offsetsOf(bytes, at);
         while (fitting !== 0) {
           if (at === start) return start;
+          if ((fitting & 1) !== 0) next = at;
           at -= 1;
-          fitting = (fitting >> 1) & (pairs[((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)] ?? 0);
+          fitting = (fitting >> 1) & offsetsOf(bytes, at);
         }
-        start = at + 1;
+        start = next;
       }
       return start;
     },

@@ -14,6 +14,8 @@ export interface StreamPart extends Released {
 export interface StreamRedactor {
   /** The parts that are safe now, including those of the other stream that waited for this one. */
   write(stream: StreamName, chunk: Uint8Array): readonly StreamPart[];
+  /** Copies what is held back: the memory of the chunks may be used again. */
+  keep(): void;
   /** More of what was held back. */
   release(how: Release): readonly StreamPart[];
   /** Whether bytes of a stream are held back. */
@@ -46,11 +48,15 @@ export function createStreamRedactor(matcher: FormMatcher): StreamRedactor {
     held: arrivals.firstSince(arrivals.total() - across.held(), stream),
     likely: arrivals.firstSince(arrivals.total() - across.likely(), stream),
   });
-  const part = (stream: StreamName, how: Release): StreamPart => {
+  const parts = (stream: StreamName, how: Release): readonly StreamPart[] => {
     const lane = lanes[stream];
     const released = lane.release(how, needs(stream));
     const isWhole = lane.bytes.start() >= lane.lineEnd();
-    return { ...released, stream, heldAtLineEnd: isWhole ? lane.heldAtLineEnd() : undefined };
+    const held = isWhole ? lane.heldAtLineEnd() : undefined;
+    return released.map(({ bytes, isPlain }, index) => {
+      const heldAtLineEnd = index === released.length - 1 ? held : undefined;
+      return { bytes, isPlain, stream, heldAtLineEnd };
+    });
   };
   const maskAcross = (start: number, end: number): void => {
     for (const piece of arrivals.between(start, end)) {
@@ -77,11 +83,14 @@ export function createStreamRedactor(matcher: FormMatcher): StreamRedactor {
       arrivals.forget(arrivals.total() - across.held());
       last = stream;
       // A line of the other stream has ended before this: it must not wait for what comes after it.
-      return [part(OTHER[stream], "settled"), part(stream, "certain")];
+      return [...parts(OTHER[stream], "settled"), ...parts(stream, "certain")];
+    },
+    keep() {
+      for (const stream of STREAMS) lanes[stream].bytes.keep();
     },
     release(how) {
       if (how === "overdue") maskLikelyAcross();
-      return [part(OTHER[last], how), part(last, how)];
+      return [...parts(OTHER[last], how), ...parts(last, how)];
     },
     isHolding: (stream) => lanes[stream].bytes.start() < lanes[stream].bytes.end(),
     hold: () => strongest(STREAMS.map((stream) => lanes[stream].hold(needs(stream)))),

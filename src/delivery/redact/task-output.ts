@@ -4,13 +4,17 @@ import { createCommandFilter } from "./commands.ts";
 import type { FormMatcher } from "./form-matcher.ts";
 import { createLane, type Hold, type Release, strongest } from "./lane.ts";
 import { createLineFilter, isLineEnd } from "./line-filter.ts";
+import type { Released } from "./masked-bytes.ts";
 import { createStreamRedactor, type StreamPart } from "./stream-redactor.ts";
 
 /** Two streams in, one safe stream out. */
 export interface TaskOutput {
-  write(stream: StreamName, chunk: Uint8Array): Uint8Array;
+  /** Returns what is safe now, in pieces. */
+  write(stream: StreamName, chunk: Uint8Array): readonly Uint8Array[];
+  /** Copies what is held back: the memory of the chunks may be used again. */
+  keep(): void;
   /** More of what was held back, when nothing else is there to be read, or when a line has waited long enough. */
-  release(how: Exclude<Release, "certain">): Uint8Array;
+  release(how: Exclude<Release, "certain">): readonly Uint8Array[];
   /** Whether bytes of a stream are held back. */
   isHolding(stream: StreamName): boolean;
   /** Why a line that has ended is held back. */
@@ -42,26 +46,41 @@ export function createTaskOutput(
   const commands = createCommandFilter(annotations);
   let last = 0x0a;
 
-  const pass = (bytes: Uint8Array): Uint8Array => {
+  const pass = ({ bytes }: Released): Uint8Array => {
     const safe = bytes.length === 0 ? bytes : commands.write(bytes);
     last = safe.at(-1) ?? last;
     // stepkey writes lines of its own (a silent broker, a withdrawn lease) between these.
     if (!isLineEnd(last)) commands.interrupt();
     return safe;
   };
-  const passLines = (parts: readonly StreamPart[], how: Release): Uint8Array => {
+  /** Redacts lines once more. Of those in which nothing was found, `held` bytes may be the start of a form. */
+  const redactLines = ({ bytes, isPlain }: Released, held: number | undefined): void => {
+    // Lines of one stream, in which it found nothing, are searched: what is new is at their borders.
+    const isSearched = isPlain && held !== undefined && endsLine(bytes);
+    if (isSearched) together.feedSearched(bytes, Math.min(held, bytes.length));
+    else if (bytes.length > 0) together.feed(bytes);
+  };
+  const passLines = (parts: readonly StreamPart[], how: Release): readonly Uint8Array[] => {
+    const out: Uint8Array[] = [];
     for (const part of parts) {
-      if (part.bytes.length === 0) continue;
-      const { bytes, isPlain } = lines[part.stream].write(part);
-      // Lines of one stream, in which it found nothing, are searched: what is new is at their borders.
-      const isSearched = isPlain && part.heldAtLineEnd !== undefined && endsLine(bytes);
-      if (isSearched) together.feedSearched(bytes, Math.min(part.heldAtLineEnd, bytes.length));
-      else if (bytes.length > 0) together.feed(bytes);
+      const { heldAtLineEnd: held } = part;
+      const whole = lines[part.stream].write(part);
+      for (const [index, line] of whole.entries()) {
+        const after = whole.slice(index + 1).reduce((sum, { bytes }) => sum + bytes.length, 0);
+        redactLines(line, held === undefined ? undefined : Math.max(0, held - after));
+        out.push(...together.release("certain").map(pass));
+      }
     }
-    return pass(together.release(how).bytes);
+    out.push(...together.release(how).map(pass));
+    return out.filter(({ length }) => length > 0);
   };
   return {
     write: (stream, chunk) => passLines(streams.write(stream, chunk), "certain"),
+    keep() {
+      streams.keep();
+      for (const line of [lines.stdout, lines.stderr]) line.keep();
+      together.bytes.keep();
+    },
     release: (how) => passLines(streams.release(how), how),
     isHolding: (stream) => streams.isHolding(stream),
     hold: () => strongest([streams.hold(), together.hold()]),
@@ -70,7 +89,11 @@ export function createTaskOutput(
       for (const line of [lines.stdout.flush(), lines.stderr.flush()]) {
         if (line.length > 0) together.feed(Buffer.concat([line, LINE_END]));
       }
-      const rest = [finished, pass(together.flush()), commands.flush()];
+      const rest = [
+        ...finished,
+        pass({ bytes: together.flush(), isPlain: false }),
+        commands.flush(),
+      ];
       const bytes = Buffer.concat(rest);
       const lineEnd = isLineEnd(bytes.at(-1) ?? last) ? [] : [LINE_END];
       return Buffer.concat([bytes, ...lineEnd, Buffer.from(annotations?.end() ?? "")]);

@@ -8,6 +8,7 @@ export interface Chunk {
 
 /** What two streams bring, in the order in which it came. */
 export interface ChunkQueue {
+  /** The next chunk. Its memory may be used again from the next call on. */
   take(): Chunk | undefined;
   isEmpty(): boolean;
   /** Whether both streams have ended. */
@@ -23,11 +24,15 @@ export interface ChunkQueue {
 /** From this many bytes on the streams wait, and with them the task. */
 const MAX_QUEUED_BYTES = 128 * 1024;
 
+/** A longer chunk is not copied: its stream waits, and leaves its memory alone, until it was dealt with. */
+const SHORT_BYTES = 4096;
+
 export function createChunkQueue(streams: Readonly<Record<StreamName, Readable>>): ChunkQueue {
-  const all = [streams.stdout, streams.stderr];
   const open = new Set<StreamName>(["stdout", "stderr"]);
   let chunks: Chunk[] = [];
+  let taken: Chunk | undefined;
   let size = 0;
+  const waiting = new Set<StreamName>();
   let isClosed = false;
   let notify: (() => void) | undefined;
   const ending = Promise.withResolvers<void>();
@@ -41,13 +46,21 @@ export function createChunkQueue(streams: Readonly<Record<StreamName, Readable>>
     if (open.size === 0) ending.resolve();
     tell();
   };
-  for (const stream of ["stdout", "stderr"] as const) {
+  const pauseOrResume = (): void => {
+    for (const stream of STREAMS) {
+      if (size >= MAX_QUEUED_BYTES || waiting.has(stream)) streams[stream].pause();
+      else streams[stream].resume();
+    }
+  };
+  for (const stream of STREAMS) {
     const readable = streams[stream];
     readable.on("data", (bytes: Uint8Array) => {
       if (isClosed) return;
-      chunks.push({ stream, bytes });
+      const isShort = bytes.length <= SHORT_BYTES;
+      chunks.push({ stream, bytes: isShort ? Buffer.from(bytes) : bytes });
       size += bytes.length;
-      if (size >= MAX_QUEUED_BYTES) for (const one of all) one.pause();
+      if (!isShort) waiting.add(stream);
+      if (!isShort || size >= MAX_QUEUED_BYTES) pauseOrResume();
       tell();
     });
     readable.once("end", () => end(stream));
@@ -57,12 +70,15 @@ export function createChunkQueue(streams: Readonly<Record<StreamName, Readable>>
   }
   return {
     take() {
-      const chunk = chunks.shift();
-      if (chunk === undefined) return undefined;
-      const wasFull = size >= MAX_QUEUED_BYTES;
-      size -= chunk.bytes.length;
-      if (wasFull && size < MAX_QUEUED_BYTES) for (const one of all) one.resume();
-      return chunk;
+      const before = taken;
+      taken = chunks.shift();
+      if (before !== undefined) {
+        const wasFull = size >= MAX_QUEUED_BYTES;
+        size -= before.bytes.length;
+        const wasLong = before.bytes.length > SHORT_BYTES && waiting.delete(before.stream);
+        if (!isClosed && (wasFull || wasLong)) pauseOrResume();
+      }
+      return taken;
     },
     isEmpty: () => chunks.length === 0,
     isEnded: () => open.size === 0,
@@ -75,7 +91,10 @@ export function createChunkQueue(streams: Readonly<Record<StreamName, Readable>>
     close() {
       isClosed = true;
       chunks = [];
+      for (const readable of Object.values(streams)) readable.resume();
       tell();
     },
   };
 }
+
+const STREAMS = ["stdout", "stderr"] as const;

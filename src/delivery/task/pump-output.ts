@@ -58,13 +58,10 @@ export function pumpOutput(
   };
   const redact = async ({ stream, bytes }: Chunk): Promise<void> => {
     let parts: Uint8Array[] = [];
-    let most = bytes.length > SHORT_SLICE.ofMoreThan ? SHORT_SLICE.bytes : bytes.length;
     for (let at = 0; at < bytes.length && !stopping.signal.aborted;) {
-      if (!safe.isHolding(stream)) most = bytes.length;
-      const slice = bytes.subarray(at, at + Math.min(most, pace.sliceBytes()));
+      const slice = bytes.subarray(at, at + pace.sliceBytes());
       at += slice.length;
-      most *= 2;
-      parts.push(pace.measure(() => safe.write(stream, slice)));
+      parts.push(...pace.measure(() => safe.write(stream, slice)));
       if (pace.isDue()) {
         await pass(parts);
         parts = [];
@@ -72,6 +69,7 @@ export function pumpOutput(
       }
     }
     await pass(parts);
+    safe.keep();
   };
   /** How long the lines that are probably the start of a form may still wait; undefined when there are none. */
   const holdLeft = (): number | undefined => {
@@ -80,14 +78,14 @@ export function pumpOutput(
   };
   const endHold = async (): Promise<void> => {
     heldSince = undefined;
-    await pass([safe.release("overdue")]);
+    await pass(safe.release("overdue"));
   };
   const wait = async (): Promise<void> => {
     if (safe.hold() !== "none") {
       // What follows may be in the pipe already.
       await pace.pause();
       if (!queue.isEmpty()) return;
-      await pass([safe.release("settled")]);
+      await pass(safe.release("settled"));
     }
     const left = holdLeft();
     if (left === undefined) await queue.changed();
@@ -130,12 +128,6 @@ function tapInto(
   }
 }
 
-/**
- * What the redactor holds back is copied together with what follows, as far as that is another chunk. So a long chunk
- * begins with short slices, each twice as long, until nothing is held back.
- */
-const SHORT_SLICE = { bytes: 128, ofMoreThan: 4096 };
-
 /** Cuts the work into slices, so that none takes long whatever is printed. */
 interface Pace {
   /** How much to redact at once. */
@@ -147,7 +139,8 @@ interface Pace {
   pause(): Promise<void>;
 }
 
-const SLICE_BYTES = { min: 1024, max: 16_384 };
+/** At most `max`, and a whole chunk where that takes no time. */
+const SLICE_BYTES = { min: 1024, max: 16_384, chunk: 65_536 };
 
 function createPace(clock: Clock): Pace {
   let size = SLICE_BYTES.min;
@@ -160,7 +153,8 @@ function createPace(clock: Clock): Pace {
       const took = clock.now() - started;
       worked += took;
       const wanted = took > WORK_MS / 2 ? size / 4 : size * 2;
-      size = Math.min(SLICE_BYTES.max, Math.max(SLICE_BYTES.min, wanted));
+      const most = took < 1 ? SLICE_BYTES.chunk : SLICE_BYTES.max;
+      size = Math.min(most, Math.max(SLICE_BYTES.min, wanted));
       return result;
     },
     isDue: () => worked >= WORK_MS,

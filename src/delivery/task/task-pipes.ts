@@ -60,11 +60,37 @@ function openPipe(path: string): TaskPipe {
     const writeEnd = openSync(path, constants.O_WRONLY);
     // From here on it is like any other pipe: only those who have a descriptor can use it.
     rmSync(path);
-    return { writeEnd, reader: new Socket({ fd: readEnd, readable: true, writable: false }) };
+    return { writeEnd, reader: readerOf(readEnd) };
   } catch (error) {
     closeSync(readEnd);
     throw error;
   }
+}
+
+/** As much as a pipe holds. */
+const READ_BYTES = 64 * 1024;
+
+/**
+ * Reads into the same memory again and again: new memory for each chunk costs more than to look for secrets in it. What
+ * a listener gets is overwritten by the next chunk, so it pauses the reader for as long as it needs this one.
+ */
+function readerOf(fd: number): Readable {
+  const reader: Socket = new Socket({
+    fd,
+    readable: true,
+    writable: false,
+    onread: {
+      buffer: Buffer.allocUnsafeSlow(READ_BYTES),
+      callback(length, memory) {
+        const chunk = memory.subarray(0, length);
+        const isFlowing = reader.readableFlowing === true && reader.readableLength === 0;
+        // A stream that is given a chunk reads ahead, also when its listener has paused it. So the listener gets it first hand.
+        if (isFlowing && reader.emit("data", chunk)) return true;
+        return reader.push(Buffer.from(chunk));
+      },
+    },
+  });
+  return reader;
 }
 
 /** When no task uses them. */

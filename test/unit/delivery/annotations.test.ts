@@ -22,7 +22,7 @@ function filtered(text: string, places: readonly number[] = []): string {
 function shown(text: string, secrets: readonly string[] = []): string {
   const matcher = matcherFor(secrets.map((secret) => new Secret(secret)));
   const output = createTaskOutput(matcher, { annotations: true });
-  const begun = Buffer.from(output.write("stdout", Buffer.from(text)));
+  const begun = Buffer.concat(output.write("stdout", Buffer.from(text)));
   return Buffer.concat([begun, output.end()]).toString();
 }
 
@@ -176,7 +176,7 @@ describe("annotations of a task", () => {
 
   it("are text where the input does not let them pass", () => {
     const output = createTaskOutput(NONE);
-    const bytes = Buffer.from(output.write("stdout", Buffer.from("::error::x\n")));
+    const bytes = Buffer.concat(output.write("stdout", Buffer.from("::error::x\n")));
     expect(bytes.toString()).toBe("\\::error::x\n");
   });
 });

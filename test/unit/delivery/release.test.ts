@@ -26,8 +26,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 function show(secrets: readonly string[], prints: readonly Print[]): string {
   const output = createTaskOutput(matcherFor(secrets.map((secret) => new Secret(secret))));
   const shown = prints.flatMap((print) => {
-    const bytes = [output.write(print.stream, Buffer.from(print.text))];
-    if (print.pause !== undefined) bytes.push(output.release(print.pause));
+    const bytes = [...output.write(print.stream, Buffer.from(print.text))];
+    if (print.pause !== undefined) bytes.push(...output.release(print.pause));
     // What is still held back after each pause.
     expect(ALLOWED[print.pause ?? "none"]).toContain(output.hold());
     return bytes;

@@ -9,7 +9,9 @@ type Printed = readonly [StreamName, string];
 
 function shown(secrets: readonly string[], printed: readonly Printed[]): string {
   const output = createTaskOutput(matcherFor(secrets.map((secret) => new Secret(secret))));
-  const out = printed.map(([stream, text]) => Buffer.from(output.write(stream, Buffer.from(text))));
+  const out = printed.map(([stream, text]) =>
+    Buffer.concat(output.write(stream, Buffer.from(text))),
+  );
   return Buffer.concat([...out, output.end()]).toString();
 }
 
@@ -57,12 +59,37 @@ describe("a task's output", () => {
     );
   });
 
+  it("keeps nothing of a chunk's memory, so that the next chunk may be read into it", () => {
+    const part = fc.tuple(
+      streams,
+      fc.oneof(
+        fc.string({ unit: fc.constantFrom("s3", "cret", "czNjcmV0", " ::", "\n"), maxLength: 8 }),
+        fc.nat(6000).map((length) => "a long line, or its middle ".repeat(length / 27)),
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 20 }), (printed) => {
+        const output = createTaskOutput(matcherFor([new Secret("s3cret")]));
+        const memory = Buffer.alloc(64 * 1024);
+        const out = printed.map(([stream, text]) => {
+          const chunk = memory.subarray(0, memory.write(text));
+          const bytes = Buffer.concat(output.write(stream, chunk));
+          output.keep();
+          memory.fill("X");
+          return bytes;
+        });
+        expect(Buffer.concat([...out, output.end()]).toString()).toBe(shown(["s3cret"], printed));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it("gives no command to the runner where a line of ours cuts into a long one of the task", () => {
     const output = createTaskOutput(matcherFor([]));
-    const begun = Buffer.from(output.write("stdout", Buffer.from("x".repeat(70_000)))).toString();
+    const begun = Buffer.concat(output.write("stdout", Buffer.from("x".repeat(70_000)))).toString();
     expect(begun.at(-1)).toBe("x");
     // Here the broker's silence is reported, and ends the line.
-    const rest = Buffer.from(
+    const rest = Buffer.concat(
       output.write("stdout", Buffer.from(" ::stop-commands::t\n")),
     ).toString();
     expect(rest).toBe(String.raw` \::stop-commands::t` + "\n");
@@ -135,7 +162,7 @@ describe("a task's output", () => {
 
   it("shows progress that rewrites its line at once, and an unfinished line at the end", () => {
     const output = createTaskOutput(matcherFor([]));
-    expect(Buffer.from(output.write("stdout", Buffer.from("10%\r20%"))).toString()).toBe("10%\r");
+    expect(Buffer.concat(output.write("stdout", Buffer.from("10%\r20%"))).toString()).toBe("10%\r");
     expect(Buffer.from(output.end()).toString()).toBe("20%\n");
   });
 
