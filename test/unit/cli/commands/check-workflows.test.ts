@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { INPUTS } from "../../../../src/action/runner/keys.ts";
+import { untrustedIn } from "../../../../src/cli/commands/check/workflow/untrusted.ts";
 import { cli } from "../../../support/cli/run.ts";
 
 const SHA = "0123456789abcdef0123456789abcdef01234567";
@@ -247,6 +248,27 @@ describe("expressions", () => {
     const script = await found("run: echo ${{ toJSON(github.event.issue.title) }}");
     expect(script.exit).toBe(1);
   });
+
+  test("are a warning where a caller decides which approvals count", async () => {
+    const { exit, messages } = await found(
+      "approvers: ${{ inputs.approvers }}",
+      "run: ./deploy.sh",
+    );
+    expect(messages).toEqual([
+      "${{ inputs.approvers }} is filled in before stepkey reads approvers, and whoever may start this workflow or push can decide which approvals count.",
+    ]);
+    expect(exit).toBe(0);
+  });
+
+  test.each(["${{", "${{ a }}", "${{ github.event.issue.title }}", "a.b[", "contains("])(
+    "are found in little time: %s, often",
+    (part) => {
+      const started = performance.now();
+      untrustedIn(part.repeat(20_000));
+      untrustedIn(`\${{ ${part.replaceAll(/[${}]/gu, " ").repeat(20_000)} }}`);
+      expect(performance.now() - started).toBeLessThan(2_000);
+    },
+  );
 
   test("are fine in the step's own env, which only names values", async () => {
     const text = workflow({ with: [...BROKER, "pass-env: TITLE", "run: ./deploy.sh"] }).replace(

@@ -3,7 +3,7 @@ import { findingAt, type WorkflowContext } from "./finding-at.ts";
 import type { StepkeyStep } from "./stepkey-steps.ts";
 import { untrustedIn, type Untrusted } from "./untrusted.ts";
 
-/** Inputs that are code, or lines and names of which one more changes what the step gets or does. */
+/** Inputs that are code, lines of which one more changes what the step gets or does, or that decide who gives it. */
 const SINKS = new Set([
   "run",
   "shell",
@@ -17,6 +17,11 @@ const SINKS = new Set([
   "pass-env",
   "trust-env",
   "credential",
+  "broker",
+  "approvals",
+  "approvers",
+  "bases",
+  "max-age",
 ]);
 
 /** YAML mappings: a value that toJSON wrote stays one value there. */
@@ -48,8 +53,12 @@ const WHO: Readonly<Record<Untrusted["by"], string>> = {
 function whatItCanDo(name: string): string {
   if (name === "run" || name === "shell") return "can run commands with the credential";
   if (name === "uses") return "can choose the action that gets the credential";
+  if (name === "broker") return "can choose the broker";
+  if (OF_APPROVALS.has(name)) return "can decide which approvals count";
   return "can add to it";
 }
+
+const OF_APPROVALS = new Set(["approvals", "approvers", "bases", "max-age"]);
 
 function insteadOf(name: string, { reads }: Untrusted): string {
   if (MAPPINGS.has(name)) return "Write the value with toJSON, without quotes around it.";

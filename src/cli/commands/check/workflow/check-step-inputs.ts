@@ -5,7 +5,7 @@ import { didYouMean } from "../../../../shared/did-you-mean.ts";
 import type { Mistake } from "../../../../shared/mistake.ts";
 import { findingAt, type WorkflowContext } from "./finding-at.ts";
 import type { StepkeyStep } from "./stepkey-steps.ts";
-import { hasExpression } from "./untrusted.ts";
+import { hasExpression, replaceExpressions } from "./untrusted.ts";
 
 /** Inputs that the action of a later commit has. */
 const LATER = ["uses", "with", "with-credential", "exports", "nested", "secret-env", "keep-config"];
@@ -56,7 +56,7 @@ function givenText({ inputs }: StepkeyStep, name: InputName): string {
 const PLACEHOLDER = "value";
 
 function filledIn(text: string): string {
-  return text.replaceAll(/\$\{\{(.*?)\}\}/gsu, (_whole, inner: string) =>
+  return replaceExpressions(text, (inner) =>
     /^\s*toJSON\s*\(/iu.test(inner) ? JSON.stringify(PLACEHOLDER) : PLACEHOLDER,
   );
 }

@@ -2,6 +2,7 @@ import { isRecord } from "../../../../shared/json.ts";
 import type { Mistake } from "../../../../shared/mistake.ts";
 import { findingAt, type WorkflowContext } from "./finding-at.ts";
 import type { StepkeyStep, WorkflowJob } from "./stepkey-steps.ts";
+import { hasExpression, replaceExpressions } from "./untrusted.ts";
 
 /** What the step needs of its job: the permission to request ID tokens, and the same environment. */
 export function checkStepJob(step: StepkeyStep, context: WorkflowContext): readonly Mistake[] {
@@ -44,7 +45,7 @@ function otherEnvironment(
   const input = inputs.get("environment");
   const given = canonical(input?.text ?? "");
   const had = canonical(job.environment ?? "");
-  if (given === had || isUnknown(given, had)) return [];
+  if (given === had || hasExpression(given + had)) return [];
   const own = had === "" ? "The job has none." : `The job has "${had}".`;
   const what = given === "" ? "The step names no environment." : `The step names "${given}".`;
   return [
@@ -57,10 +58,6 @@ function otherEnvironment(
 }
 
 /** Expressions are compared as they are written. What one of them gives is not known here. */
-function isUnknown(...texts: readonly string[]): boolean {
-  return texts.some((text) => text.includes("${{"));
-}
-
 function canonical(text: string): string {
-  return text.trim().replaceAll(/\$\{\{\s*(.*?)\s*\}\}/gsu, "${{ $1 }}");
+  return replaceExpressions(text.trim(), (inner) => `\${{ ${inner.trim()} }}`);
 }

@@ -10,7 +10,15 @@ export interface Untrusted {
   readonly isJson: boolean;
 }
 
-const EXPRESSION = /\$\{\{.*?\}\}/gsu;
+/** From one `${{` to its end, and never across the next one: a text full of beginnings costs no more than another. */
+const EXPRESSION = /\$\{\{(?<inner>(?:(?!\$\{\{).)*?)\}\}/gsu;
+/** GitHub refuses a longer one. */
+const MAX_LENGTH = 21_000;
+
+/** The text with each expression replaced; `inner` is without `${{` and `}}`. */
+export function replaceExpressions(text: string, replace: (inner: string) => string): string {
+  return text.replaceAll(EXPRESSION, (_whole, inner: string) => replace(inner));
+}
 
 /** Whether GitHub fills in a part of the text before stepkey reads it. */
 export function hasExpression(text: string): boolean {
@@ -21,6 +29,7 @@ export function hasExpression(text: string): boolean {
 export function untrustedIn(text: string): readonly Untrusted[] {
   return [...text.matchAll(EXPRESSION)].flatMap(([expression]) => {
     const inner = expression.slice(3, -2);
+    if (inner.length > MAX_LENGTH) return [];
     const found = referencesIn(inner).flatMap((reads) => {
       const by = whoDecides(reads.split("."));
       return by === undefined ? [] : [{ reads, by }];
