@@ -74,6 +74,15 @@ export async function readInputs(
 ): Promise<Result<Inputs, Failure>> {
   const unfit = unsupported(machine);
   if (unfit !== undefined) return err(unfit);
+  const read = await checkInputs(input, kinds);
+  return read.ok ? read : err(inputsInvalid(read.error));
+}
+
+/** The same for every machine, and each mistake by itself: `stepkey check` shows it where the workflow has it. */
+export async function checkInputs(
+  input: (name: InputName) => string,
+  kinds: InputContext["kinds"],
+): Promise<InputResult<Inputs>> {
   const mistakes: InputMistake[] = [];
   const text = (name: InputName): string => input(name).trim();
   const take = <T>(read: InputResult<T>, otherwise: T): T => {
@@ -106,7 +115,7 @@ export async function readInputs(
     jobWorkflow: text("job-workflow"),
   };
   const source = take<SourceInput | undefined>(await sourceOf({ text, access, kinds }), undefined);
-  if (source === undefined || mistakes.length > 0) return err(inputsInvalid(mistakes));
+  if (source === undefined || mistakes.length > 0) return err(mistakes);
   return ok({ ...plain, source });
 }
 

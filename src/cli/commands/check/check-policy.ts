@@ -6,6 +6,7 @@ import type { CliDeps } from "../../arguments/cli-deps.ts";
 import { policyName, scopeOf } from "../../sources/policy-file.ts";
 import { checkGrant } from "./check-grant.ts";
 import type { TargetBroker } from "../../sources/target-broker.ts";
+import type { InnerAction } from "./workflow/check-pins.ts";
 
 /** What was found in one file. */
 export interface FileCheck {
@@ -14,6 +15,8 @@ export interface FileCheck {
   readonly unchecked: readonly string[];
   /** Whether the servers were left unchecked because they were not to be contacted. */
   readonly offline: boolean;
+  /** Of a workflow: the actions that stepkey runs, and how many steps use stepkey. */
+  readonly workflow?: { readonly actions: readonly InnerAction[]; readonly steps: number };
 }
 
 /** Finds every mistake in one policy. With the target broker, also those that only its configuration and servers show. */

@@ -13,13 +13,15 @@ import { checkPolicy, type FileCheck } from "./check-policy.ts";
 import { expandPaths, neighboursOf } from "./policy-paths.ts";
 import { reportChecks } from "./report.ts";
 import { unreadFiles } from "./unread-files.ts";
+import { checkWorkflowFile, isWorkflowFile } from "./workflow/check-workflow-file.ts";
 
 export const check: Command = {
   name: "check",
   synopsis: "PATH…",
   description: [
-    "Checks policies and broker configurations. It reports all mistakes at once, each with file, line and column, what is wrong, what is expected, and an example. It changes nothing.",
-    "A path is a file, or a directory: then its YAML files and those up to two levels below are checked. A file with url, listen, owners or store at its top level is checked as a configuration, any other file as a policy. A policy named .organisation.yml is an organisation's policy.",
+    "Checks policies, broker configurations and workflows. It reports all mistakes at once, each with file, line and column, what is wrong, what is expected, and an example. It changes nothing.",
+    "A path is a file, or a directory: then its YAML files and those up to two levels below are checked. A file with url, listen, owners or store at its top level is checked as a configuration, any other file as a policy. A policy named .organisation.yml is an organisation's policy. A file with jobs at its top level, or in .github/workflows, is checked as a workflow.",
+    "In a workflow, the steps that use stepkey are checked: whether stepkey and the action in uses are pinned to a full commit, the inputs, the job's permissions and environment, and expressions in run, with and env whose values others decide. The actions that stepkey runs are listed, because GitHub's list of allowed actions does not see them. A step uses stepkey if its action's repository has that name, or one that --action gives.",
     "With --config, policies are also checked against that configuration: it must serve the policy's owner and have its servers. The servers are then checked too: whether the credential of each read grant can only read and, for PostgreSQL, whether each credential can be issued. For that, stepkey creates the role in a transaction and rolls it back. Without --config, no server is contacted: then, or if a secret is not set on this machine, not everything was checked, and the exit code is 3. --offline says that this is as it should be, for example in CI.",
     "A warning points at something that can never have an effect, such as a file that no broker reads, or that could not be checked although the grant works. It does not count as a mistake.",
   ],
@@ -28,11 +30,16 @@ export const check: Command = {
       value: "FILE",
       help: "The configuration of the broker that the policies are for.",
     },
+    action: {
+      value: "NAMES",
+      help: "OWNER/REPOSITORY of a fork of stepkey that workflows use, or several, separated by commas.",
+    },
     offline: { help: "Contact no server, and take what needs one, or a secret, for checked." },
   },
   positionals: { min: 1, max: 1000, name: "PATH" },
   examples: [
     ["stepkey check broker.yml policy --offline", "Check before a commit, or in CI."],
+    ["stepkey check .github/workflows", "Check the steps of workflows that use stepkey."],
     [
       "stepkey check policy --config broker.yml",
       "Also check, on the servers, that credentials can be issued and read grants can only read.",
@@ -52,9 +59,11 @@ async function runCheck(given: Arguments, deps: CliDeps): Promise<ExitCode> {
   const files = await readFiles(deps, await expandPaths(deps, given.positionals));
   const broker = await targetBroker(given, deps, files);
   if (!broker.ok) return printFailure(deps, broker.error, { json, exit: 3 });
-  const found = await Promise.all(files.map((file) => checkFile(deps, file, broker.value)));
+  const actions = (given.text("action") ?? "").split(/[,\s]+/u).filter((name) => name !== "");
+  const target = { broker: broker.value, actions };
+  const found = await Promise.all(files.map((file) => checkFile(deps, file, target)));
   // Of a path that does not exist, its place says nothing.
-  const policies = files.filter(({ isConfiguration, text }) => !isConfiguration && text.ok);
+  const policies = files.filter(({ is, text }) => is === "policy" && text.ok);
   const checked = policies.map(({ path }) => path);
   const neighbours = await neighboursOf(deps, checked);
   const unread = unreadFiles({ checked, neighbours, broker: broker.value });
@@ -67,7 +76,7 @@ interface ReadFile {
   readonly path: string;
   /** The error says why it cannot be read. */
   readonly text: Result<string, Failure>;
-  readonly isConfiguration: boolean;
+  readonly is: "configuration" | "workflow" | "policy";
   readonly yaml: YamlSource | undefined;
 }
 
@@ -77,17 +86,17 @@ function readFiles(deps: CliDeps, paths: readonly string[]): Promise<readonly Re
       const text = await readNamed(deps, path);
       const parsed = text.ok ? readYaml(text.value) : undefined;
       const yaml = parsed?.ok === true ? parsed.value : undefined;
-      return {
-        path,
-        text,
-        yaml,
-        isConfiguration: yaml !== undefined && hasConfigurationKeys(yaml),
-      };
+      return { path, text, yaml, is: kindOf(path, text.ok ? text.value : "", yaml) };
     }),
   );
 }
 
 const CONFIGURATION_KEYS = new Set(["url", "listen", "owners", "store"]);
+
+function kindOf(path: string, text: string, yaml: YamlSource | undefined): ReadFile["is"] {
+  if (yaml !== undefined && hasConfigurationKeys(yaml)) return "configuration";
+  return isWorkflowFile(path, text) ? "workflow" : "policy";
+}
 
 /** Decides by the top-level keys. A text that is not YAML is checked as a policy, which reports the same mistakes. */
 function hasConfigurationKeys(yaml: YamlSource): boolean {
@@ -102,7 +111,7 @@ async function targetBroker(
 ): Promise<Result<TargetBroker | undefined, Failure>> {
   const path = given.text("config");
   if (path === undefined) {
-    const [only, ...others] = files.filter(({ isConfiguration }) => isConfiguration);
+    const [only, ...others] = files.filter(({ is }) => is === "configuration");
     const isClear = only?.yaml !== undefined && others.length === 0;
     return ok(isClear ? offlineBroker(only.yaml, only.path) : undefined);
   }
@@ -118,11 +127,17 @@ async function targetBroker(
 
 async function checkFile(
   deps: CliDeps,
-  { path, text, yaml, isConfiguration }: ReadFile,
-  broker: TargetBroker | undefined,
+  { path, text, yaml, is }: ReadFile,
+  target: { readonly broker: TargetBroker | undefined; readonly actions: readonly string[] },
 ): Promise<FileCheck> {
+  const { broker, actions } = target;
   if (!text.ok) return { mistakes: [], unchecked: [text.error.message], offline: false };
-  if (!isConfiguration) return checkPolicy({ path, text: text.value, broker, deps });
+  if (is === "policy") return checkPolicy({ path, text: text.value, broker, deps });
+  if (is === "workflow") {
+    const { kinds } = deps;
+    const found = await checkWorkflowFile({ path, text: text.value, actions, kinds });
+    return { mistakes: found.mistakes, unchecked: [], offline: false, workflow: found };
+  }
   const config = await parseConfig(deps, path, text.value);
   const hasServers = isRecord(yaml?.valueAt(["servers"])) && broker?.isOffline !== false;
   return { mistakes: config.ok ? [] : config.error, unchecked: [], offline: hasServers };

@@ -4,6 +4,7 @@ import type { CliDeps, ExitCode } from "../../arguments/cli-deps.ts";
 import { mistakeLines } from "../../print/mistake-lines.ts";
 import { paint, plain, printJson, printLines } from "../../print/print.ts";
 import type { FileCheck } from "./check-policy.ts";
+import type { InnerAction } from "./workflow/check-pins.ts";
 
 const NO_SERVERS = "The servers were not checked. To check them too, add --config broker.yml.";
 
@@ -23,20 +24,26 @@ interface Summary {
   readonly unchecked: readonly string[];
   /** The same for what was not to be checked. */
   readonly left: readonly string[];
+  /** Undefined where no workflow was among the files. */
+  readonly workflows:
+    | { readonly actions: readonly InnerAction[]; readonly steps: number }
+    | undefined;
 }
 
 /** Prints what was found. "No mistakes" is said only where everything was checked, and so says the exit code. */
 export function reportChecks(deps: CliDeps, found: readonly FileCheck[], asked: Asked): ExitCode {
   const summary = summaryOf(found);
-  const { shown, unchecked, left } = summary;
+  const { shown, unchecked, left, workflows } = summary;
   if (asked.json) {
-    printJson(deps, { mistakes: shown, not_looked_at: [...unchecked, ...left] });
+    const actions = workflows === undefined ? {} : { inner_actions: workflows.actions };
+    printJson(deps, { mistakes: shown, not_looked_at: [...unchecked, ...left], ...actions });
     return exitOf(summary, asked);
   }
   printLines(deps, [
     ...shown.flatMap(mistakeLines),
     ...unchecked.map((sentence) => `${paint(deps, "yellow", "!")} ${plain(sentence)}`),
     ...(asked.offline ? [] : left.map(plain)),
+    ...(workflows === undefined ? [] : workflowLines(workflows).map(plain)),
     lastLine(summary, asked),
   ]);
   return exitOf(summary, asked);
@@ -47,13 +54,34 @@ function summaryOf(found: readonly FileCheck[]): Summary {
   const shown = all.filter(({ isUnset }) => isUnset !== true);
   const mistakes = shown.filter(({ severity }) => severity === "mistake").length;
   const unset = all.filter(({ isUnset }) => isUnset === true);
+  const workflows = found.flatMap(({ workflow }) => workflow ?? []);
   return {
+    workflows:
+      workflows.length === 0
+        ? undefined
+        : {
+            actions: workflows.flatMap(({ actions }) => actions),
+            steps: workflows.reduce((sum, { steps }) => sum + steps, 0),
+          },
     shown,
     mistakes,
     warnings: shown.length - mistakes,
     unchecked: found.flatMap((file) => file.unchecked),
     left: [...unset.map(unsetText), ...(found.some((file) => file.offline) ? [NO_SERVERS] : [])],
   };
+}
+
+/** An organisation's list of allowed actions does not see what stepkey runs, so a reviewer sees it here. */
+function workflowLines({ actions, steps }: NonNullable<Summary["workflows"]>): readonly string[] {
+  if (steps === 0) {
+    return ["No step uses stepkey. If yours has another name, add --action OWNER/REPOSITORY."];
+  }
+  if (actions.length === 0) return [];
+  const lines = actions.map(({ action, source, line }) => `  ${action}  ${source}:${line}`);
+  return [
+    "stepkey runs these actions, which GitHub's list of allowed actions does not see:",
+    ...lines,
+  ];
 }
 
 function unsetText({ source, line, column, path, message }: Mistake): string {
