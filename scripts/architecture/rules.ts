@@ -30,7 +30,7 @@ export const RULES: Rules = {
         ["runner"],
         ["uses/metadata", "uses/expression", "uses/commands"],
         ["uses/inputs", "uses/lifecycle"],
-        ["uses/prepare"],
+        ["uses/prepare", "uses/fetch"],
         ["inputs"],
         ["context"],
         ["lease/source"],

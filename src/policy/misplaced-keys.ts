@@ -2,7 +2,8 @@ import { didYouMean } from "../shared/did-you-mean.ts";
 import { isRecord } from "../shared/json.ts";
 import { MAX_MISTAKES, mistakeAt, type MistakeContext } from "../shared/mistake.ts";
 import type { PolicyMistake } from "./document.ts";
-import { approvalSchema, allowSchema, documentSchema, type GrantSchema } from "./schema.ts";
+import { allowSchema } from "./allow-schema.ts";
+import { approvalSchema, documentSchema, type GrantSchema } from "./schema.ts";
 
 type Context = Pick<MistakeContext, "source" | "yaml" | "hints">;
 

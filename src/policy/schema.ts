@@ -2,9 +2,8 @@ import { z } from "zod";
 import { parseDuration } from "../shared/duration.ts";
 import type { Hints } from "../shared/mistake.ts";
 import { hint } from "../shared/hint.ts";
-import { isRecord } from "../shared/json.ts";
-import { COMMIT_SHA, WORKFLOW_REF } from "../shared/patterns.ts";
 import { joined } from "../shared/wording.ts";
+import { allowSchema, login, LOGIN_FORM } from "./allow-schema.ts";
 import type { CredentialSettings, GrantKind } from "./grant-kind.ts";
 import { DEFAULT_SETTLE_SECONDS } from "./policy.ts";
 
@@ -33,70 +32,11 @@ const settle = z.preprocess(
   z.union([z.enum(["0", "0s"]).transform(() => 0), duration(MAX_SETTLE_SECONDS)]),
 );
 
-/** GitHub's logins. An app's ends with `[bot]`; a managed user's with `_` and the enterprise's short code. */
-const LOGIN = String.raw`[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:_[A-Za-z0-9]+)?(?:\[bot\])?`;
-const login = z.string().regex(new RegExp(`^${LOGIN}$`, "u"));
-const approver = z.string().regex(new RegExp(`^@${LOGIN}(?:/[A-Za-z0-9][A-Za-z0-9._-]*)?$`, "u"));
+const approver = z
+  .string()
+  .regex(new RegExp(`^@${LOGIN_FORM}(?:/[A-Za-z0-9][A-Za-z0-9._-]*)?$`, "u"));
 const branch = z.string().regex(/^(?!refs\/)[^\s~^:?*[\\]{1,255}$/u);
 const id = z.int().positive();
-
-const workflow = z.string().superRefine((text, context) => {
-  const at = WORKFLOW_REF.exec(text)?.groups?.["ref"] ?? "";
-  const fixed = COMMIT_SHA.test(at) || /^refs\/(?:heads|tags)\/[^\s~^:?*[\\]+$/u.test(at);
-  if (fixed && !/[*?[\]]/u.test(text)) return;
-  context.addIssue(
-    at.startsWith("refs/pull/")
-      ? `"${text}" is at the ref of a pull request, which its author can change`
-      : `"${text}" is not a workflow file at a branch, a tag or a commit`,
-  );
-});
-
-const repoProperties = z.preprocess(
-  // Zod leaves this key out of a record without a word, and a condition that is left out allows more.
-  (given) => (isRecord(given) && Object.hasOwn(given, "__proto__") ? null : given),
-  z
-    .record(
-      z.string().regex(/^(?!repo_property_)[A-Za-z0-9_#$-]{1,75}$/u),
-      z.array(z.string().min(1).max(1024)).min(1),
-    )
-    .refine((given) => Object.keys(given).length > 0, "It names no property"),
-);
-
-/** `run`, `./path`, `owner/repository[/path]` or that with `@` and a commit; `*` and `?` match within all of it. */
-const usesPattern = z
-  .string()
-  .max(400)
-  .superRefine((text, context) => {
-    if (text === "run" || /^\*+$/u.test(text) || /^\.\/[^\s@]*$/u.test(text)) return;
-    const parts = /^(?<name>[^\s@]+)(?:@(?<commit>.*))?$/u.exec(text)?.groups;
-    const commit = parts?.["commit"];
-    if (parts === undefined || !/^[\w.*?-]+\/[\w./*?-]+$/u.test(parts["name"] ?? "")) {
-      context.addIssue(`"${text}" is neither run, an action of a repository, nor ./path`);
-    } else if (commit !== undefined && !COMMIT_SHA.test(commit) && commit !== "*") {
-      context.addIssue(`"${text}" is at a tag or branch, and an action runs at a full commit only`);
-    }
-  });
-
-export const allowSchema = z.strictObject({
-  events: z.array(z.string().regex(/^[a-z][a-z_]*$/u)).min(1),
-  workflow: workflow.optional(),
-  runners: z
-    .array(z.enum(["github-hosted", "self-hosted"]))
-    .min(1)
-    .optional(),
-  refs: z
-    .array(z.string().regex(/^refs\/(?:heads|tags|pull)\/[^\s~^:?*[\\]+$/u))
-    .min(1)
-    .optional(),
-  actors: z.array(login).min(1).optional(),
-  "repo-properties": repoProperties.optional(),
-  "ref-protected": z
-    .boolean()
-    .refine((given) => given, "false restricts nothing")
-    .transform((): true => true)
-    .optional(),
-  uses: z.array(usesPattern).min(1).optional(),
-});
 
 export const approvalSchema = z.strictObject({
   count: z.int().min(0).max(10).default(1),

@@ -164,6 +164,56 @@ export const ACTION_CODES = {
     meaning: "The action that `uses` names cannot run as the named step.",
     remedy: "Use another action or version, or write its commands in `run`.",
   },
+  action_not_pinned: {
+    from: "action",
+    meaning: "`uses` names an action by something other than a full commit, such as a tag.",
+    remedy:
+      "Name the commit in full, as 40 hexadecimal digits. A tag or branch can become something else, and the action gets the credential.",
+  },
+  action_not_found: {
+    from: "action",
+    meaning: "The repository of the action does not exist, or may not be read.",
+    remedy:
+      "Check the name in `uses`. A private or internal action needs a `github-token` that may read its repository: the job's own token can read the job's repository only.",
+  },
+  action_moved: {
+    from: "action",
+    meaning: "The repository of the action was renamed or moved.",
+    remedy:
+      "Use its name of today, after a look at who owns it: whoever registers the old name could put another repository there.",
+  },
+  action_commit_unknown: {
+    from: "action",
+    meaning: "The repository of the action does not have this commit.",
+    remedy: "Copy the commit again from the action's page of releases or tags.",
+  },
+  action_commit_foreign: {
+    from: "action",
+    meaning: "The commit is on no branch and no tag of the action's repository.",
+    remedy:
+      "Use a commit of the repository itself, such as that of a release. If the branch of this commit was deleted, ask the action's authors for a tag.",
+  },
+  action_missing: {
+    from: "action",
+    meaning: "The repository has no action at this path.",
+    remedy: "Check the path in `uses`: `owner/repository/path@commit`.",
+  },
+  action_unsafe: {
+    from: "action",
+    meaning: "The action's repository holds something that stepkey does not unpack.",
+    remedy: "Report it to the action's authors, and use another commit or action.",
+  },
+  action_too_large: {
+    from: "action",
+    meaning: "The action's repository is larger than stepkey fetches.",
+    remedy: "Use an action from a smaller repository, or run its command with `run`.",
+  },
+  action_fetch_failed: {
+    from: "action",
+    meaning: "The action could not be fetched.",
+    remedy:
+      "Re-run the job. If it fails again, check that the runner can reach GitHub, and its proxy and CA.",
+  },
   tracking_id_changed: {
     from: "action",
     meaning:

@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { RunnerJob, RunningStep } from "../support/fake-runner/runner.ts";
 import { tracesOf } from "../support/secret-traces.ts";
+import { startFetching } from "../support/uses/fetching.ts";
 import { useAction } from "../support/use-action.ts";
 import {
   javaScriptAction,
@@ -202,6 +203,52 @@ console.log("::add-path::/" + secret);`,
   "the runner's own files": `for (const name of fs.readdirSync(process.env.RUNNER_TEMP + "/_runner_file_commands")) { try { if (!name.endsWith(".json")) fs.readFileSync(process.env.RUNNER_TEMP + "/_runner_file_commands/" + name); } catch {} }
 console.log(JSON.stringify(process.env));`,
 };
+
+describe("an action of a repository", () => {
+  it("is fetched by its commit, runs pre, main and post, and is named in the request", async () => {
+    const fetching = await startFetching();
+    try {
+      const part = (name: string): string =>
+        `console.log("${name} of " + process.env.GITHUB_ACTION_REPOSITORY + " at " + process.env.GITHUB_ACTION_REF + " " + require("node:fs").existsSync(process.env.GITHUB_ACTION_PATH + "/action.yml"));`;
+      const sha = fetching.repository("octo-org/actions").commit(
+        {
+          "deploy/action.yml":
+            "name: deploy\nruns: { using: node20, pre: ../dist/pre.cjs, pre-if: always(), main: ../dist/main.cjs, post: ../dist/post.cjs }\n",
+          "dist/pre.cjs": part("pre"),
+          "dist/main.cjs": part("main"),
+          "dist/post.cjs": part("post"),
+        },
+        { ref: "refs/heads/main" },
+      );
+      const env = {
+        GITHUB_SERVER_URL: fetching.server.url,
+        GITHUB_API_URL: fetching.server.apiUrl,
+      };
+      const job = action.openJob({ env });
+      const uses = `octo-org/actions/deploy@${sha}`;
+      const step = await job.main({ inputs: { ...STEP, broker: action.broker.url, uses } }).done;
+      for (const name of ["pre", "main", "post"]) {
+        expect(step.log).toContain(`${name} of octo-org/actions at ${sha} true`);
+      }
+      expect(step.exitCode).toBe(0);
+      const [asked] = action.broker.callsOf("/token");
+      expect(JSON.parse(asked?.form.get("authorization_details") ?? "")).toMatchObject([{ uses }]);
+      const receipt: unknown = JSON.parse(readFileSync(step.outputs.get("receipt") ?? "", "utf8"));
+      expect(receipt).toMatchObject({ uses });
+      expect(step.summary).toContain(uses);
+      expect(readdirSync(job.temp).filter((name) => name.startsWith("stepkey-"))).toEqual([]);
+
+      const tagged = { ...STEP, broker: action.broker.url, uses: "octo-org/actions/deploy@main" };
+      const refused = await job.main({ inputs: tagged }).done;
+      expect(refused.exitCode).toBe(1);
+      expect(refused.log).toContain(`uses: octo-org/actions/deploy@${sha}`);
+      expect(refused.outputs.get("outputs")).toBe("{}");
+      expect(action.broker.callsOf("/token")).toHaveLength(1);
+    } finally {
+      await fetching.close();
+    }
+  });
+});
 
 describe("an action that tries to give its credential away", () => {
   it.for(Object.entries(ATTEMPTS))("fails to with %s", async ([, attempt]) => {

@@ -47,14 +47,30 @@ export function zip(
 
 const BLOCK = 512;
 
+/** A member as the format writes it. */
+export interface TarEntry {
+  readonly name: string;
+  readonly content?: Buffer | string;
+  /** `0` for a file, `5` for a directory, `2` for a link, `x` for what extends the next member. */
+  readonly type?: string;
+  readonly link?: string;
+}
+
 /** POSIX ustar. */
 export function tar(files: readonly PackedFile[]): Buffer {
-  const members = files.map(({ name, content }) => {
+  return tarEntries(files.map(({ name, content }) => ({ name, content })));
+}
+
+export function tarEntries(entries: readonly TarEntry[]): Buffer {
+  const members = entries.map(({ name, content = "", type = "0", link = "" }) => {
     const bytes = Buffer.from(content);
     const header = Buffer.alloc(BLOCK);
     header.write(name);
+    header.write("0000644\0", 100, "latin1");
     header.write(bytes.length.toString(8).padStart(11, "0"), 124);
-    header.write("        0", 148);
+    header.write("        ", 148);
+    header.write(type, 156, "latin1");
+    header.write(link, 157);
     header.write("ustar\x0000", 257, "latin1");
     const sum = header.reduce((total, byte) => total + byte, 0);
     header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148, "latin1");

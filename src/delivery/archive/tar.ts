@@ -7,6 +7,12 @@ export interface TarMember {
   readonly header: Buffer;
   /** Undefined for a header that only extends the next. */
   readonly content: Bytes | undefined;
+  /** As the format writes it: `0` or NUL for a file, `5` for a directory, `2` for a symbolic link. */
+  readonly type: string;
+  /** How long the content claims to be. */
+  readonly size: number;
+  /** Where a link leads, one character a byte; empty for anything else. */
+  readonly link: string;
 }
 
 const BLOCK = 512;
@@ -28,12 +34,13 @@ export async function* tarMembers(reader: ByteReader): AsyncGenerator<TarMember,
     const name = long.name ?? nameOf(header);
     if (EXTENSIONS.has(type) && size <= MAX_EXTENSION) {
       const extension = await reader.take(size);
-      yield { name, header: extension, content: undefined };
+      yield { name, header: extension, content: undefined, type, size, link: "" };
       Object.assign(long, extensionOf(type, extension));
     } else {
       let left = size;
       const content = counted(reader.pieces(size), (length) => (left -= length));
-      yield { name, header, content };
+      const link = long.link ?? untilNul(header.toString("latin1", 157, 257));
+      yield { name, header, content, type, size, link };
       await skip(reader, left);
       long = {};
     }
@@ -44,6 +51,7 @@ export async function* tarMembers(reader: ByteReader): AsyncGenerator<TarMember,
 interface Extension {
   name?: string;
   size?: number;
+  link?: string;
 }
 
 /** pax's extended header, GNU's long name and long link, and a global header. */
@@ -52,13 +60,25 @@ const EXTENSIONS = new Set(["x", "L", "K", "g"]);
 function extensionOf(type: string, content: Buffer): Extension {
   const text = content.toString("latin1");
   if (type === "L") return { name: untilNul(text) };
+  if (type === "K") return { link: untilNul(text) };
   if (type !== "x") return {};
-  const name = /(?:^|\n)\d+ path=(?<value>[^\n]*)\n/u.exec(text)?.groups?.["value"];
-  const size = /(?:^|\n)\d+ size=(?<value>\d+)\n/u.exec(text)?.groups?.["value"];
+  const size = paxValue(text, "size");
   return {
-    ...(name === undefined ? {} : { name }),
+    ...given("name", paxValue(text, "path")),
+    ...given("link", paxValue(text, "linkpath")),
     ...(size === undefined ? {} : { size: Number(size) }),
   };
+}
+
+/** A record of pax: its length, its key and its value. */
+function paxValue(text: string, key: "path" | "linkpath" | "size"): string | undefined {
+  const value = key === "size" ? String.raw`\d+` : String.raw`[^\n]*`;
+  const record = new RegExp(String.raw`(?:^|\n)\d+ ${key}=(?<value>${value})\n`, "u");
+  return record.exec(text)?.groups?.["value"];
+}
+
+function given(key: "name" | "link", value: string | undefined): Extension {
+  return value === undefined ? {} : { [key]: value };
 }
 
 /** By its checksum, which counts its own eight bytes as spaces. */

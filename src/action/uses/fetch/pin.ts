@@ -1,0 +1,64 @@
+import type { RepositoryAction } from "../../../shared/action-reference.ts";
+import type { Failure } from "../../../shared/failure.ts";
+import { err, ok, type Result } from "../../../shared/result.ts";
+import { notPinned, tagIdNotCommit, unknownRef, type PinnedTo } from "./refusals.ts";
+import { describeRef, shortName, type Ref, type Refs } from "./refs.ts";
+import { FULL_COMMIT } from "./action-names.ts";
+
+/** A commit that is to be fetched. */
+export interface Pin {
+  readonly sha: string;
+  /** A branch or tag points to it, so it is the repository's own; otherwise its history has to show that. */
+  readonly isTip: boolean;
+}
+
+/**
+ * Whether `uses` names a commit in full. A tag, a branch or a short commit can become something else at any time, so the
+ * refusal says what it is now, with the line that pins it.
+ */
+export function pinOf(action: RepositoryAction, refs: Refs): Result<Pin, Failure> {
+  if (!FULL_COMMIT.test(action.ref)) return err(loose(action, refs));
+  const sha = action.ref.toLowerCase();
+  const tag = refs.find(({ tagId }) => tagId === sha);
+  if (tag !== undefined) return err(tagIdNotCommit(action, describeRef(tag), pinTo(tag)));
+  return ok({ sha, isTip: refs.some(({ commit }) => commit === sha) });
+}
+
+function loose(action: RepositoryAction, refs: Refs): Failure {
+  const named = namedBy(action.ref, refs);
+  if (named !== undefined) return notPinned(action, describeRef(named), pinTo(named));
+  const begun = beginningWith(action.ref, refs);
+  return begun === undefined ? unknownRef(action) : shortened(action, pinTo(begun));
+}
+
+/** Whether `uses` has what may be the beginning of a commit that no branch or tag points to. */
+export function mayBeShortened({ ref }: RepositoryAction, refs: Refs): boolean {
+  return (
+    SHORT_COMMIT.test(ref) &&
+    namedBy(ref, refs) === undefined &&
+    beginningWith(ref, refs) === undefined
+  );
+}
+
+export function shortened(action: RepositoryAction, now: PinnedTo): Failure {
+  return notPinned(action, `the short commit ${action.ref}`, now);
+}
+
+/** The runner prefers a tag, too. */
+function namedBy(ref: string, refs: Refs): Ref | undefined {
+  const names = [`refs/tags/${ref}`, `refs/heads/${ref}`, ref];
+  return names.flatMap((name) => refs.find((each) => each.name === name) ?? [])[0];
+}
+
+const SHORT_COMMIT = /^[0-9a-f]{4,39}$/u;
+
+/** The only commit at the end of a branch or tag that begins so. */
+function beginningWith(ref: string, refs: Refs): Ref | undefined {
+  if (!SHORT_COMMIT.test(ref)) return undefined;
+  const found = refs.filter(({ commit }) => commit.startsWith(ref));
+  return new Set(found.map(({ commit }) => commit)).size === 1 ? found[0] : undefined;
+}
+
+function pinTo(ref: Ref): PinnedTo {
+  return { sha: ref.commit, comment: shortName(ref) };
+}

@@ -1,0 +1,91 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import type { ServerResponse } from "node:http";
+import type { GitServerRules } from "./git-server.ts";
+
+export interface ApiCall {
+  readonly url: URL;
+  /** The bare repository. */
+  readonly directory: string;
+  /** `octo-org/deploy` */
+  readonly repository: string;
+  /** What is behind the repository in the path. */
+  readonly rest: string;
+  readonly rules: GitServerRules;
+}
+
+/**
+ * A fake of what GitHub's API says of a repository, as its documentation has it: trees, tarballs, comparisons, commits. A
+ * tarball is redirected to another path that needs no token, as GitHub redirects to codeload.
+ */
+export function repositoryApi(call: ApiCall, response: ServerResponse): void {
+  const { url, repository, rest, rules } = call;
+  const [what = "", ...parts] = rest.split("/");
+  if (url.pathname.startsWith("/codeload/")) {
+    send(response, { body: tarball(call, rest), rules, path: url.pathname });
+    return;
+  }
+  if (what === "tarball") {
+    response.writeHead(302, { location: `/codeload/${repository}/${parts[0]}?token=x` }).end();
+    return;
+  }
+  const body = answer(call, what, parts);
+  if (body === undefined) response.writeHead(404).end("{}");
+  else send(response, { body: Buffer.from(body), rules, path: url.pathname });
+}
+
+function send(
+  response: ServerResponse,
+  { body, rules, path }: { body: Buffer; rules: GitServerRules; path: string },
+): void {
+  response.end(rules.tamper?.(path, body) ?? body);
+}
+
+function answer(call: ApiCall, what: string, parts: readonly string[]): string | undefined {
+  if (what === "git" && parts[0] === "trees") return tree(call, parts[1] ?? "");
+  if (what === "git") return commit(call, parts[1] ?? "");
+  if (what === "commits") return run(call, ["rev-parse", "--verify", "-q", `${parts[0]}^{commit}`]);
+  return what === "compare" ? comparison(call, parts[0] ?? "") : undefined;
+}
+
+/** Only for a commit's own id: of a tag, the API has another route. */
+function commit(call: ApiCall, sha: string): string | undefined {
+  if (run(call, ["cat-file", "-t", sha]) !== "commit") return undefined;
+  return JSON.stringify({ sha, tree: { sha: run(call, ["rev-parse", `${sha}^{tree}`]) } });
+}
+
+function tree(call: ApiCall, sha: string): string | undefined {
+  const listed = run(call, ["ls-tree", "-r", "-t", "-z", sha]);
+  if (listed === undefined) return undefined;
+  const entries = listed.split("\0").filter((entry) => entry !== "");
+  return JSON.stringify({
+    sha,
+    truncated: false,
+    tree: entries.map((entry) => {
+      const [, mode, type, id, path] = /^(\d+) (\w+) (\w+)\t(.*)$/su.exec(entry) ?? [];
+      return { path, mode, type, sha: id };
+    }),
+  });
+}
+
+function comparison(call: ApiCall, basehead: string): string | undefined {
+  const [base = "", head = ""] = basehead.split("...");
+  const common = run(call, ["merge-base", base, head]);
+  if (common === undefined) return undefined;
+  const status = ((): string => {
+    if (base === head) return "identical";
+    if (common === head) return "behind";
+    return common === base ? "ahead" : "diverged";
+  })();
+  return JSON.stringify({ status });
+}
+
+function tarball({ directory, repository }: ApiCall, sha: string): Buffer {
+  const prefix = `${repository.replace("/", "-")}-${sha.slice(0, 7)}/`;
+  const args = ["archive", "--format=tar.gz", `--prefix=${prefix}`, sha];
+  return execFileSync("git", args, { cwd: directory, maxBuffer: 1024 * 1024 * 1024 });
+}
+
+function run({ directory }: ApiCall, args: readonly string[]): string | undefined {
+  const { status, stdout } = spawnSync("git", args, { cwd: directory, encoding: "utf8" });
+  return status === 0 ? stdout.trim() : undefined;
+}
