@@ -131,6 +131,8 @@ setOutput("url", "https://shop.example");`,
     const step = await running.ended;
     expect(step.log).toContain("interrupted");
     expect(step.log).toContain("post stepkey_lease");
+    expect(step.log).toMatch(/^✗ main +stopped/mu);
+    expect(step.log).toMatch(/^✗ post +not finished/mu);
     expect(step.log).toMatch(/revoked/u);
     expect(step.signal).toBeUndefined();
     expect(Date.now() - started).toBeLessThan(9500);

@@ -2,10 +2,9 @@ import { join } from "node:path";
 import { redactText } from "../../delivery/redact/redact.ts";
 import type { PrivateDirectory } from "../../delivery/task/private-directory.ts";
 import { notStarted } from "../../delivery/task/check-task.ts";
-import type { TaskOutcome } from "../../delivery/task/run-task.ts";
 import { labelled } from "../../receipt/log-lines.ts";
 import type { Failure } from "../../shared/failure.ts";
-import { err, type Result } from "../../shared/result.ts";
+import { err } from "../../shared/result.ts";
 import { Secret } from "../../shared/secret.ts";
 import { settlesWithin } from "../../shared/settles-within.ts";
 import { joined } from "../../shared/wording.ts";
@@ -55,7 +54,6 @@ export function actionWork(job: Job, { prepared, delivered, directory }: Parts):
         job.runner,
         missedLines(steps.printed(), (text) => redactText(matcher, text)),
       );
-      sayUnfinished(job, ran.task);
       return ran.task;
     },
     async collect() {
@@ -123,10 +121,14 @@ function unknownReference(
   );
 }
 
-function sayPart({ runner }: Job, part: ActionPart, what: "starts" | "skipped"): void {
+function sayPart({ runner }: Job, part: ActionPart, what: "starts" | "skipped" | "stopped"): void {
   if (what === "starts") runner.say(`▸ ${part}`);
-  else sayLines(runner, labelled("◌", part, "does not run"));
+  else if (what === "skipped") sayLines(runner, labelled("◌", part, "does not run"));
+  else sayLines(runner, labelled("✗", part, part === "post" ? POST_STOPPED : STOPPED));
 }
+
+const STOPPED = "stopped before it ended by itself";
+const POST_STOPPED = "not finished: a stopped step gives it 2 s, because the credential comes next";
 
 function missedLines(
   printed: readonly PrintedCommands[],
@@ -147,10 +149,4 @@ function missedLines(
       ? []
       : labelled("◌", "left out", `commands that do nothing here: ${joined(dropped)}`)),
   ];
-}
-
-function sayUnfinished({ runner }: Job, task: Result<TaskOutcome, Failure>): void {
-  if (!task.ok || !task.value.wasStopped) return;
-  const line = "The action was stopped; its post had at most 2 s.";
-  sayLines(runner, labelled("◌", "stopped", line));
 }

@@ -52,6 +52,9 @@ export function isMet(condition: string, { status = "success", ...scope }: Scope
   }
 }
 
+/** Names in contexts, and the contexts that stepkey takes as a whole. */
+const NAMED = /^(?:strategy|matrix|job|(?:inputs|github|env|steps|job)(?:\.[\w-]+)+)$/u;
+
 function valueOf(expression: string, scope: Scope): unknown {
   const call = /^fromJSON\((.*)\)$/su.exec(expression);
   if (call !== null) return JSON.parse(asText(valueOf((call[1] ?? "").trim(), scope)));
@@ -59,8 +62,7 @@ function valueOf(expression: string, scope: Scope): unknown {
   if (json !== null) return JSON.stringify(valueOf((json[1] ?? "").trim(), scope), undefined, 2);
   const text = /^'((?:[^']|'')*)'$/su.exec(expression);
   if (text !== null) return (text[1] ?? "").replaceAll("''", "'");
-  const isContext = /^(?:strategy|matrix|job)$/u.test(expression);
-  if (!isContext && !/^(?:inputs|github|env|steps|job)(?:\.[\w-]+)+$/u.test(expression)) {
+  if (!NAMED.test(expression)) {
     throw new Error(`The template is not valid: the driver does not know ${expression}`);
   }
   let value: unknown = scope;

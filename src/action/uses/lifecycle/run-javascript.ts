@@ -27,8 +27,8 @@ export interface LifecycleEffects {
   readonly run: RunStep;
   /** Whether the job was cancelled, or the lease ended. */
   readonly isStopped: () => boolean;
-  /** A part starts, or does not run: the log says so. */
-  readonly onPart: (part: ActionPart, what: "starts" | "skipped") => void;
+  /** A part starts, does not run, or was stopped before it ended by itself: the log says so. */
+  readonly onPart: (part: ActionPart, what: "starts" | "skipped" | "stopped") => void;
 }
 
 export type ActionPart = "pre" | "main" | "post";
@@ -66,6 +66,7 @@ export async function runJavaScript(
       env,
       when: part === "post" ? "cleanup" : "normal",
     });
+    if (step.task.ok && step.task.value.wasStopped) onPart(part, "stopped");
     hasFailed ||= !step.task.ok || step.task.value.exitCode !== 0;
     ended.push(step);
   };
