@@ -83,9 +83,9 @@ setOutput("url", "https://shop.example");`,
   it("runs its post when main failed, with failure(), and fails with main's exit code", async () => {
     const job = action.openJob();
     const sample = javaScriptAction({
-      main: `console.log("dying"); process.exit(7);`,
+      main: `console.log("dying"); exportVariable("SEEN", "yes"); process.exit(7);`,
       post: `console.log("cleaned up");`,
-      postIf: "failure() && runner.os != ''",
+      postIf: "failure() && runner.os != '' && env.PGUSER == 'stepkey_lease' && env.SEEN == 'yes'",
     });
     const step = await startUses(job, sample).done;
     expect(step.exitCode).toBe(7);

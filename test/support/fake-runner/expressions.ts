@@ -65,8 +65,12 @@ function valueOf(expression: string, scope: Scope): unknown {
   if (!NAMED.test(expression)) {
     throw new Error(`The template is not valid: the driver does not know ${expression}`);
   }
+  return lookedUp(expression.split("."), scope);
+}
+
+function lookedUp(path: readonly string[], scope: Scope): unknown {
   let value: unknown = scope;
-  for (const name of expression.split(".")) {
+  for (const name of path) {
     if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return "";
     value = (value as Record<string, unknown>)[name];
   }

@@ -47,15 +47,19 @@ export async function runJavaScript(
 ): Promise<ActionRun> {
   const ended: EndedStep[] = [];
   let env = action.env;
+  let carried = 0;
   let hasFailed = false;
 
   const status = (): ActionStatus => {
     if (isStopped()) return "cancelled";
     return hasFailed ? "failure" : "success";
   };
+  /** What a part left is for the next one, and for the next one's condition. */
+  const carryOver = async (): Promise<void> => {
+    for (const step of ended.slice(carried)) env = carriedOver(env, await step.writes());
+    carried = ended.length;
+  };
   const runPart = async (part: ActionPart, file: string): Promise<void> => {
-    const last = ended.at(-1);
-    if (last !== undefined) env = carriedOver(env, await last.writes());
     onPart(part, "starts");
     const step = await run({
       name: part,
@@ -73,11 +77,13 @@ export async function runJavaScript(
   const runIfWanted = async (part: "pre" | "post"): Promise<void> => {
     const conditional = action[part];
     if (conditional === undefined) return;
+    await carryOver();
     if (conditional.isWanted(status(), env)) await runPart(part, conditional.file);
     else onPart(part, "skipped");
   };
 
   await runIfWanted("pre");
+  await carryOver();
   if (hasFailed) onPart("main", "skipped");
   else await runPart("main", action.main);
   // A step that was cancelled before it began leaves nothing to clean up.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  type ConditionalFile,
   type JavaScriptAction,
   runJavaScript,
 } from "../../../../src/action/uses/lifecycle/run-javascript.ts";
@@ -137,6 +138,20 @@ describe("a JavaScript action", () => {
     expect(seen).toEqual([expected]);
     expect(names).not.toContain("post");
     expect(said).toContain("post skipped");
+  });
+
+  it("shows the condition of its post what pre and main exported, once", async () => {
+    const seen: unknown[] = [];
+    const isWanted: ConditionalFile["isWanted"] = (_status, env) => {
+      seen.push(Object.keys(env), env["PATH"]);
+      return true;
+    };
+    await play({
+      exits: { pre: 1 },
+      writes: { pre: { env: [{ name: "X", value: "1" }], directories: ["/one"] } },
+      action: { post: { file: "/p", isWanted } },
+    });
+    expect(seen).toEqual([["PATH", "INPUT_A", "X"], "/one:/bin"]);
   });
 
   it("ends with the exit code of the part that failed first", async () => {

@@ -46,6 +46,15 @@ describe("what an action wrote", () => {
     expect(shared([{ summary: SECRET.slice(0, 9) }, { summary: SECRET }]).summary.ok).toBe(false);
   });
 
+  it("is not passed on as summaries that are too large together", () => {
+    const half = { summary: "x".repeat(600 * 1024) };
+    expect(shared([half]).summary.ok).toBe(true);
+    expect(shared([half, half]).summary).toMatchObject({
+      ok: false,
+      error: { code: "task_output_too_large" },
+    });
+  });
+
   it("is exported only where it is listed, and without a secret", () => {
     const env = [
       { name: "URL", value: "https://a.example" },
