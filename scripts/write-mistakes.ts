@@ -9,6 +9,7 @@ import { fenced } from "../src/receipt/markdown.ts";
 import type { Failure } from "../src/shared/failure.ts";
 import { AWS_MISTAKES } from "./mistakes/aws.ts";
 import { BROKER_MISTAKES } from "./mistakes/broker.ts";
+import { FETCHING_MISTAKES } from "./mistakes/fetching.ts";
 import { INPUT_MISTAKES } from "./mistakes/inputs.ts";
 import { JOB_MISTAKES } from "./mistakes/job.ts";
 import type { ExampleMistake, MistakeGroup } from "./mistakes/mistake.ts";
@@ -18,6 +19,7 @@ export const MISTAKES_FILE = fileURLToPath(new URL("../docs/mistakes.md", import
 export const MISTAKE_GROUPS: readonly MistakeGroup[] = [
   ...INPUT_MISTAKES,
   ...JOB_MISTAKES,
+  ...FETCHING_MISTAKES,
   ...BROKER_MISTAKES,
   ...AWS_MISTAKES,
 ];

@@ -62,7 +62,7 @@ describe("Git, which fetches an action", () => {
     expect(seen).toContain("fetch --quiet");
     expect(seen).not.toContain("s3cret");
     expect(seen).not.toContain(basic);
-    const fromGit = at.server.requests.filter(({ line }) => line.startsWith("GET "));
+    const fromGit = at.server.requests.filter(({ line }) => line.includes("/info/refs"));
     expect(fromGit.length).toBeGreaterThan(1);
     expect(fromGit.every(({ authorization }) => authorization === `Basic ${basic}`)).toBe(true);
   });
@@ -176,6 +176,28 @@ describe("An action is not fetched", () => {
     await vi.waitFor(() => expect(left.filter(isRunning)).toEqual([]));
   });
 
+  it.each([{ path: PATH }, NO_GIT])("when its files cannot be written", async (by) => {
+    const at = await start();
+    const sha = at.repository("octo-org/deploy").commit(FILES, { ref: "refs/heads/main" });
+    const directory = join(at.directory(), "missing");
+    const fetched = await at.fetch(`octo-org/deploy@${sha}`, { ...by, directory });
+    if (fetched.ok) throw new Error("fetched");
+    expect(fetched.error.message).toBe(
+      "octo-org/deploy could not be fetched: its files cannot be written (ENOENT).",
+    );
+  });
+
+  it("because its commit does not exist, before all of the history has come", async () => {
+    const at = await start();
+    at.repository("octo-org/deploy").commit(FILES, { ref: "refs/heads/main" });
+    const path = gitScript(at, [
+      'case "$*" in *filter=tree:0*) exec sleep 300 ;; esac',
+      `PATH=${PATH} exec git "$@"`,
+    ]);
+    const fetched = await at.fetch(`octo-org/deploy@${"1".repeat(40)}`, { path });
+    expect(fetched).toMatchObject({ ok: false, error: { code: "action_commit_unknown" } });
+  });
+
   it.each([
     [429, "GitHub returned status 429"],
     [503, "GitHub returned status 503"],
@@ -260,6 +282,39 @@ describe("An action is not fetched", () => {
     const fetched = await at.fetch(`octo-org/deploy@${sha}`, { ...NO_GIT, limits });
     if (fetched.ok) throw new Error("fetched");
     expect(fetched.error.message).toMatch(/cannot be decided: without git/u);
+  });
+});
+
+describe("A tarball", () => {
+  it("is downloaded from where the API redirects to without the token", async () => {
+    const at = await start({ private: { "octo-org/deploy": "s3cret" } });
+    const sha = at.repository("octo-org/deploy").commit(FILES, { ref: "refs/heads/main" });
+    const token = new Secret("s3cret");
+    const fetched = await at.fetch(`octo-org/deploy@${sha}`, { ...NO_GIT, token });
+    expect(fetched).toMatchObject({ ok: true });
+    const sent = (part: string) =>
+      at.server.requests
+        .filter(({ line }) => line.includes(part))
+        .map(({ authorization }) => authorization);
+    expect(sent("/tarball/")).toEqual(["Bearer s3cret"]);
+    expect(sent("/codeload/")).toEqual([undefined]);
+  });
+
+  it("is refused where .gitattributes rewrites a file, which git itself does when it is there", async () => {
+    const at = await start();
+    const sha = at
+      .repository("octo-org/deploy")
+      .commit(
+        { ...FILES, version: "$Format:%H$\n", ".gitattributes": "version export-subst\n" },
+        { ref: "refs/heads/main" },
+      );
+    const byGit = await at.fetch(`octo-org/deploy@${sha}`);
+    if (!byGit.ok) throw new Error(byGit.error.message);
+    expect(readFileSync(join(byGit.value.root, "version"), "utf8")).toBe(`${sha}\n`);
+    const without = await at.fetch(`octo-org/deploy@${sha}`, NO_GIT);
+    if (without.ok) throw new Error("fetched");
+    expect(without.error.code).toBe("action_unsafe");
+    expect(without.error.message).toContain('"version" is not as in the commit');
   });
 });
 

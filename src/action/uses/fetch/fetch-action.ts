@@ -3,11 +3,13 @@ import { getCACertificates } from "node:tls";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../../../shared/clock.ts";
+import { errorCode } from "../../../shared/error-code.ts";
 import { codedFailure, type Failure } from "../../../shared/failure.ts";
 import { nodeHttp, retrying, type Jitter } from "../../../shared/http.ts";
 import { proxyFor } from "../../../shared/proxy.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import type { Secret } from "../../../shared/secret.ts";
+import { archivedNote } from "./archived.ts";
 import { fetchByGit } from "./fetch-by-git.ts";
 import { fetchByTarball } from "./fetch-by-tarball.ts";
 import { gitEnvironment } from "./git-environment.ts";
@@ -33,6 +35,8 @@ export interface FetchedAction {
   /** Within the repository; empty for its root. */
   readonly path: string;
   readonly sha: string;
+  /** Sentences for the log, such as that the repository is archived. */
+  readonly notes: readonly string[];
 }
 
 /** Why an action was not fetched. */
@@ -68,7 +72,11 @@ export async function fetchAction(
   const { limits = FETCH_LIMITS, signal } = options;
   const timeout = AbortSignal.timeout(limits.timeMs);
   const bounded = { ...options, limits, signal: AbortSignal.any([signal, timeout]) };
-  const result = await fetched(action, bounded);
+  const result = await fetched(action, bounded).catch((error: unknown) => {
+    const code = errorCode(error);
+    if (code === undefined) throw error;
+    return err(fetchFailed(action, `its files cannot be written (${code})`));
+  });
   if (signal.aborted) return err(codedFailure("cancelled"));
   if (!result.ok && timeout.aborted) {
     return err(fetchFailed(action, `it took longer than ${limits.timeMs / 1000} s`));
@@ -95,16 +103,22 @@ async function fetched(
   const pinned = { ...action, ref: pin.value.sha };
   const wanted = { ...pin.value, action: pinned, limits: options.limits };
   const git = await gitFor(pinned, options);
-  const root = (await hasGit(git))
-    ? await fetchByGit(git, wanted)
-    : await fetchByTarball({ ...wanted, refs: refs.value }, access);
+  const [root, note] = await Promise.all([
+    hasGit(git).then(async (isThere) =>
+      isThere
+        ? await fetchByGit(git, wanted)
+        : await fetchByTarball({ ...wanted, refs: refs.value }, access),
+    ),
+    archivedNote(pinned, access),
+  ]);
   if (!root.ok) return root;
-  return await located(pinned, root.value);
+  return await located(pinned, root.value, note === undefined ? [] : [note]);
 }
 
 async function located(
   action: RepositoryAction,
   root: string,
+  notes: readonly string[],
 ): Promise<Result<FetchedAction, Failure>> {
   const found = await findAction(root, action.path);
   if (typeof found === "string") return err(noAction(action, found));
@@ -116,6 +130,7 @@ async function located(
     repository: repositoryOf(action),
     path,
     sha: ref,
+    notes,
   });
 }
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Failure } from "../../../shared/failure.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import { isInHistory } from "./git-history.ts";
-import { fetchInto, makeRepository, saysMissing, type FetchOutcome, type Git } from "./git.ts";
+import { fetchInto, repositoryAt, saysMissing, type FetchOutcome, type Git } from "./git.ts";
 import { offline } from "./git-environment.ts";
 import { sizeText } from "../../../delivery/archive/archive-bounds.ts";
 import type { FetchLimits } from "./limits.ts";
@@ -26,29 +26,33 @@ export async function fetchByGit(
   git: Git,
   { action, sha, isTip, limits }: Wanted,
 ): Promise<Result<string, Failure>> {
-  const repository = await makeRepository(git, "repository");
   const one = ["--depth=1", `${sha}:refs/stepkey/action`];
+  const noCommit = new AbortController();
+  const history = { ...git, signal: AbortSignal.any([git.signal, noCommit.signal]) };
   const [fetched, isOwn] = await Promise.all([
-    fetchInto(git, repository, one),
-    isTip ? true : isInHistory(git, sha),
+    fetchInto(git, "repository", one).then((outcome) => {
+      if (outcome !== "fetched") noCommit.abort();
+      return outcome;
+    }),
+    isTip ? true : isInHistory(history, sha),
   ]);
   if (fetched !== "fetched") return err(notFetched(fetched, { action, limits }));
   if (isOwn === false) return err(commitForeign(action));
   if (isOwn !== true) return err(notFetched(isOwn, { action, limits }));
-  return await unpackCommit(git, repository, { action, sha, limits });
+  return await unpackCommit(git, { action, sha, limits });
 }
 
 async function unpackCommit(
-  { env, directory: parent, signal }: Git,
-  repository: string,
+  git: Git,
   { action, sha, limits }: Pick<Wanted, "action" | "sha" | "limits">,
 ): Promise<Result<string, Failure>> {
-  const directory = join(parent, "action");
+  const { env, signal } = git;
+  const directory = join(git.directory, "action");
   const { exit, why, value } = await runGit(
     // Of a tag or a tree that somebody names by its id, no commit comes.
     {
       args: ["archive", "--format=tar", `${sha}^{commit}`],
-      directory: repository,
+      directory: repositoryAt(git, "repository"),
       env: offline(env),
       signal,
     },

@@ -30,34 +30,20 @@ export async function hasGit({ env, directory, signal }: Git): Promise<boolean> 
   return version >= OLDEST[0] * 1000 + OLDEST[1];
 }
 
-/** Makes an empty bare repository, from no template: those may have hooks. */
-export async function makeRepository(git: Git, name: string): Promise<string> {
-  const repository = join(git.directory, name);
-  await mkdir(repository, { mode: 0o700 });
-  const made = await runGit(
-    {
-      args: ["init", "--quiet", "--bare", "--template=", "--initial-branch=none", "."],
-      directory: repository,
-      env: offline(git.env),
-      signal: git.signal,
-    },
-    readText,
-  );
-  if (made.exit !== "ok" && !git.signal.aborted) throw new Error(`git init failed: ${made.why}`);
-  return repository;
-}
-
 export type FetchOutcome = "fetched" | "too large" | { readonly why: string };
 
 const AGAIN: Backoff = { firstWaitMs: 1000, attempts: 3 };
 
-/** Fetches refspecs into a repository. Tries again, because networks fail. */
+/** Fetches refspecs into a new bare repository of this name. Tries again, because networks fail. */
 export async function fetchInto(
   git: Git,
-  repository: string,
+  name: string,
   what: readonly string[],
 ): Promise<FetchOutcome> {
   const { env, url, signal, clock, maxBytes } = git;
+  const repository = repositoryAt(git, name);
+  const made = await makeRepository(git, repository);
+  if (made.exit !== "ok") return { why: made.why };
   const [filters, refspecs] = [what.filter(isOption), what.filter((each) => !isOption(each))];
   const args = ["fetch", "--quiet", ...ALWAYS, ...filters, "--", url, ...refspecs];
   return await withBackoff(AGAIN, { clock, signal }, async () => {
@@ -69,6 +55,18 @@ export async function fetchInto(
     );
     return attempted(value, isTooLarge);
   });
+}
+
+export function repositoryAt({ directory }: Git, name: string): string {
+  return join(directory, name);
+}
+
+/** From no template: those may have hooks. */
+async function makeRepository(git: Git, repository: string): Promise<GitOutcome<string>> {
+  await mkdir(repository, { mode: 0o700 });
+  const args = ["init", "--quiet", "--bare", "--template=", "--initial-branch=none", "."];
+  const { signal } = git;
+  return await runGit({ args, directory: repository, env: offline(git.env), signal }, readText);
 }
 
 const ALWAYS = ["--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", "--no-auto-gc"];

@@ -44,7 +44,7 @@ export function shortened(action: RepositoryAction, now: PinnedTo): Failure {
   return notPinned(action, `the short commit ${action.ref}`, now);
 }
 
-/** The runner prefers a tag, too. */
+/** A tag comes first, because actions are released as tags. */
 function namedBy(ref: string, refs: Refs): Ref | undefined {
   const names = [`refs/tags/${ref}`, `refs/heads/${ref}`, ref];
   return names.flatMap((name) => refs.find((each) => each.name === name) ?? [])[0];

@@ -75,7 +75,7 @@ describe("What `uses` names", () => {
     expect(pinOf(action(sha), refs)).toEqual({ ok: true, value: { sha, isTip: false } });
   });
 
-  it("is a tag before it is a branch of the same name, as for the runner", () => {
+  it("is a tag before it is a branch of the same name", () => {
     expect(pastes("v1")).toEqual([`uses: octo-org/deploy@${C} # v1`]);
     expect(pastes("refs/heads/v1")).toEqual([`uses: octo-org/deploy@${B} # v1`]);
   });
