@@ -39,7 +39,7 @@ export async function prepareUses(
   if (missing !== undefined) return err(missing);
   const located = await locate(job, uses, workspace);
   if (!located.ok) return located;
-  const { remove, directory, root } = located.value;
+  const { remove, directory, root, notes } = located.value;
   const { reference, given, references, exports } = uses;
   const token = job.inputs.passEnv.includes("GITHUB_TOKEN") ? (job.env["GITHUB_TOKEN"] ?? "") : "";
   const event = await readEvent(job.env["GITHUB_EVENT_PATH"]);
@@ -57,11 +57,15 @@ export async function prepareUses(
     await remove();
     return prepared;
   }
-  sayLines(job.runner, preparedLines(prepared.value));
+  sayLines(job.runner, preparedLines(prepared.value, notes));
   return ok({ ...prepared.value, exports, references, remove });
 }
 
-type Located = LocatedAction & { readonly remove: () => Promise<void> };
+type Located = LocatedAction & {
+  readonly remove: () => Promise<void>;
+  /** Sentences for the log. */
+  readonly notes: readonly string[];
+};
 
 async function locate(
   job: Job,
@@ -71,7 +75,7 @@ async function locate(
   const { reference } = uses;
   if (reference.from === "workspace") {
     const directory = resolve(workspace, reference.path);
-    return ok({ directory, root: workspace, remove: nothingToRemove });
+    return ok({ directory, root: workspace, remove: nothingToRemove, notes: [] });
   }
   const temp = await openPrivateDirectory(tempDirectory(job), "stepkey-action-");
   const remove = async (): Promise<void> => void (await temp.remove());
@@ -110,13 +114,17 @@ function fetchOptions(
 }
 
 /** What of the action is worth a reader's look before it gets the credential. */
-function preparedLines({ reference, runs, inputs }: PreparedAction): readonly string[] {
+function preparedLines(
+  { reference, runs, inputs }: PreparedAction,
+  notes: readonly string[],
+): readonly string[] {
   const { undeclared, missing, withoutToken } = inputs;
   const isWorkspace = reference.from === "workspace";
   const name = actionReferenceText(reference);
   return [
     ...labelled("✓", "action", [
       `${name} · JavaScript (${runs.node})`,
+      ...notes,
       ...(isWorkspace ? [OF_WORKSPACE] : []),
       ...(isWorkspace && runs.pre !== undefined ? [WITHOUT_PRE] : []),
     ]),
