@@ -276,4 +276,27 @@ describe("an action that tries to give its credential away", () => {
     expect(step.refused).toEqual([]);
     expect(step.outputs.get("revocation")).toBe("verified");
   });
+
+  it("fails to from its post, with a file in the workspace, and with a process that it leaves", async () => {
+    const job = action.openJob();
+    const daemon = `require("node:child_process").spawn("sleep", ["60"], { detached: true, stdio: "ignore" })`;
+    const sample = javaScriptAction({
+      main: `const child = ${daemon}; child.unref(); saveState("pid", String(child.pid));`,
+      post: `const secret = process.env.PGPASSWORD;
+console.log("daemon runs " + fs.existsSync("/proc/" + process.env.STATE_pid));
+setOutput("stolen", secret); saveState("stolen", secret); exportVariable("STOLEN", secret); summary(secret);
+fs.writeFileSync("left.txt", secret); console.log("::set-output name=stolen::" + secret);`,
+    });
+    const step = await startUses(job, sample, { exports: "STOLEN" }).done;
+    const secret = action.broker.password();
+    const shown = [step.log, step.summary, JSON.stringify([...step.outputs, ...step.exported])];
+    expect(tracesOf(secret, shown.join("\n"))).toEqual([]);
+    expect(step.outputs.get("outputs")).toBe("{}");
+    expect(step.exitCode).toBe(1);
+    expect(step.log).toContain("left.txt");
+    if (process.platform === "linux") {
+      expect(step.log).toContain("daemon runs true");
+      expect(step.log).toMatch(/left behind was ended: sleep/u);
+    }
+  });
 });
