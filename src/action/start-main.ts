@@ -45,6 +45,8 @@ async function refuseInputs(
   mistakes: Failure,
 ): Promise<number> {
   const exitCode = showRefusal(runner, mistakes);
+  // `fromJSON` of it works then, as after any other refusal.
+  if (runner.input("uses").trim() !== "") runner.setOutput("outputs", "{}");
   const { summariseRefusal } = await import("./report/refusal.ts");
   const given = runner.input("step").trim();
   await summariseRefusal({ runner, env, step: given === "" ? "stepkey" : given }, mistakes);

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { isRecord } from "../shared/json.ts";
 import { COMMIT_SHA, WORKFLOW_REF } from "../shared/patterns.ts";
+import { usesPatternFault } from "./uses-match.ts";
 
 /** GitHub's logins. An app's ends with `[bot]`; a managed user's with `_` and the enterprise's short code. */
-export const LOGIN_SOURCE = String.raw`[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:_[A-Za-z0-9]+)?(?:\[bot\])?`;
-export const login = z.string().regex(new RegExp(`^${LOGIN_SOURCE}$`, "u"));
+export const LOGIN_FORM = String.raw`[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:_[A-Za-z0-9]+)?(?:\[bot\])?`;
+export const login = z.string().regex(new RegExp(`^${LOGIN_FORM}$`, "u"));
 
 const workflow = z.string().superRefine((text, context) => {
   const at = WORKFLOW_REF.exec(text)?.groups?.["ref"] ?? "";
@@ -28,24 +29,12 @@ const repoProperties = z.preprocess(
     .refine((given) => Object.keys(given).length > 0, "It names no property"),
 );
 
-/** `run`, `./path`, `owner/repository[/path]` or that with `@` and a commit; `*` and `?` match within all of it. */
-const usesPattern = z
-  .string()
-  .max(400)
-  .superRefine((text, context) => {
-    const wrong = usesMistake(text);
-    if (wrong !== undefined) context.addIssue(wrong);
-  });
+const usesPattern = z.string().superRefine((text, context) => {
+  const fault = usesPatternFault(text);
+  if (fault !== undefined) context.addIssue(fault);
+});
 
-function usesMistake(text: string): string | undefined {
-  if (text === "run" || /^\*+$/u.test(text) || /^\.\/[^\s@]*$/u.test(text)) return undefined;
-  const action = /^[\w.*?-]+\/[\w./*?-]+(?:@(?<commit>.*))?$/u.exec(text);
-  if (action === null) return `"${text}" is neither run, an action of a repository, nor ./path`;
-  const commit = action.groups?.["commit"];
-  if (commit === undefined || commit === "*" || COMMIT_SHA.test(commit)) return undefined;
-  return `"${text}" is at a tag or branch, and an action runs at a full commit only`;
-}
-
+/** A grant's `allow`: what is required of the job. */
 export const allowSchema = z.strictObject({
   events: z.array(z.string().regex(/^[a-z][a-z_]*$/u)).min(1),
   workflow: workflow.optional(),

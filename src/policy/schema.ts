@@ -3,7 +3,7 @@ import { parseDuration } from "../shared/duration.ts";
 import type { Hints } from "../shared/mistake.ts";
 import { hint } from "../shared/hint.ts";
 import { joined } from "../shared/wording.ts";
-import { allowSchema, LOGIN_SOURCE, login } from "./allow-schema.ts";
+import { allowSchema, login, LOGIN_FORM } from "./allow-schema.ts";
 import type { CredentialSettings, GrantKind } from "./grant-kind.ts";
 import { DEFAULT_SETTLE_SECONDS } from "./policy.ts";
 
@@ -34,7 +34,7 @@ const settle = z.preprocess(
 
 const approver = z
   .string()
-  .regex(new RegExp(`^@${LOGIN_SOURCE}(?:/[A-Za-z0-9][A-Za-z0-9._-]*)?$`, "u"));
+  .regex(new RegExp(`^@${LOGIN_FORM}(?:/[A-Za-z0-9][A-Za-z0-9._-]*)?$`, "u"));
 const branch = z.string().regex(/^(?!refs\/)[^\s~^:?*[\\]{1,255}$/u);
 const id = z.int().positive();
 

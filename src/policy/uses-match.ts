@@ -1,3 +1,4 @@
+import { COMMIT_SHA } from "../shared/patterns.ts";
 import { wildcardFits } from "../shared/wildcard.ts";
 
 /**
@@ -18,4 +19,23 @@ export function usesMatches(pattern: string, uses: string | undefined): boolean 
 /** GitHub's names of owners and repositories have no case; paths do. */
 function folded(text: string): string {
   return text.replace(/^[^/]*\/[^/@]*/u, (name) => name.toLowerCase());
+}
+
+const OTHERS = /^(?:run|\*+|\.\/[^\s@]*)$/u;
+const OF_REPOSITORY = /^[\w.*?-]+\/[\w./*?-]+$/u;
+
+/**
+ * What is wrong with a pattern: it is `run`, `./path`, `*`, or `owner/repository[/path]`, alone or with `@` and a commit.
+ */
+export function usesPatternFault(text: string): string | undefined {
+  if (text.length > 400) return "A pattern has at most 400 characters";
+  if (OTHERS.test(text)) return undefined;
+  const [name = "", commit = "*", ...more] = text.split("@");
+  if (!OF_REPOSITORY.test(name) || more.length > 0) {
+    return `"${text}" is neither run, an action of a repository, nor ./path`;
+  }
+  const isFixed = commit === "*" || COMMIT_SHA.test(commit);
+  return isFixed
+    ? undefined
+    : `"${text}" is at a tag or branch, and an action runs at a full commit only`;
 }

@@ -78,8 +78,14 @@ function missingText(name: string, meant: string | undefined): string {
   return `${name} does not exist in this job.${where}`;
 }
 
-/** What the task wrote for later steps, and that they do not get it; nothing when it wrote nothing. */
-export function unsharedLines(writes: UnsharedWrites): readonly string[] {
+/**
+ * What the task wrote for later steps, and that they do not get it; nothing when it wrote nothing. An action writes what its
+ * authors wanted, so a workflow can list what later steps need.
+ */
+export function unsharedLines(
+  writes: UnsharedWrites,
+  by: "script" | "action" = "script",
+): readonly string[] {
   const { variables, directories, unread } = writes;
   const facts = [
     ...(variables.length === 0
@@ -91,7 +97,9 @@ export function unsharedLines(writes: UnsharedWrites): readonly string[] {
   if (facts.length === 0) return [];
   return labelled("◌", "not shared", [
     ...facts,
-    "Later steps do not get it. Write to GITHUB_OUTPUT instead, or do it in a step of its own.",
+    by === "script"
+      ? "Later steps do not get it. Write to GITHUB_OUTPUT instead, or do it in a step of its own."
+      : "Later steps get only what `exports` lists, and nothing with a secret in it.",
   ]);
 }
 

@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { RunnerJob, RunningStep } from "../support/fake-runner/runner.ts";
 import { tracesOf } from "../support/secret-traces.ts";
+import { startFetching } from "../support/uses/fetching.ts";
 import { useAction } from "../support/use-action.ts";
 import {
   javaScriptAction,
@@ -82,9 +83,9 @@ setOutput("url", "https://shop.example");`,
   it("runs its post when main failed, with failure(), and fails with main's exit code", async () => {
     const job = action.openJob();
     const sample = javaScriptAction({
-      main: `console.log("dying"); process.exit(7);`,
+      main: `console.log("dying"); exportVariable("SEEN", "yes"); process.exit(7);`,
       post: `console.log("cleaned up");`,
-      postIf: "failure() && runner.os != ''",
+      postIf: "failure() && runner.os != '' && env.PGUSER == 'stepkey_lease' && env.SEEN == 'yes'",
     });
     const step = await startUses(job, sample).done;
     expect(step.exitCode).toBe(7);
@@ -130,6 +131,8 @@ setOutput("url", "https://shop.example");`,
     const step = await running.ended;
     expect(step.log).toContain("interrupted");
     expect(step.log).toContain("post stepkey_lease");
+    expect(step.log).toMatch(/^✗ main +stopped/mu);
+    expect(step.log).toMatch(/^✗ post +not finished/mu);
     expect(step.log).toMatch(/revoked/u);
     expect(step.signal).toBeUndefined();
     expect(Date.now() - started).toBeLessThan(9500);
@@ -203,6 +206,52 @@ console.log("::add-path::/" + secret);`,
 console.log(JSON.stringify(process.env));`,
 };
 
+describe("an action of a repository", () => {
+  it("is fetched by its commit, runs pre, main and post, and is named in the request", async () => {
+    const fetching = await startFetching();
+    try {
+      const part = (name: string): string =>
+        `console.log("${name} of " + process.env.GITHUB_ACTION_REPOSITORY + " at " + process.env.GITHUB_ACTION_REF + " " + require("node:fs").existsSync(process.env.GITHUB_ACTION_PATH + "/action.yml"));`;
+      const sha = fetching.repository("octo-org/actions").commit(
+        {
+          "deploy/action.yml":
+            "name: deploy\nruns: { using: node20, pre: ../dist/pre.cjs, pre-if: always(), main: ../dist/main.cjs, post: ../dist/post.cjs }\n",
+          "dist/pre.cjs": part("pre"),
+          "dist/main.cjs": part("main"),
+          "dist/post.cjs": part("post"),
+        },
+        { ref: "refs/heads/main" },
+      );
+      const env = {
+        GITHUB_SERVER_URL: fetching.server.url,
+        GITHUB_API_URL: fetching.server.apiUrl,
+      };
+      const job = action.openJob({ env });
+      const uses = `octo-org/actions/deploy@${sha}`;
+      const step = await job.main({ inputs: { ...STEP, broker: action.broker.url, uses } }).done;
+      for (const name of ["pre", "main", "post"]) {
+        expect(step.log).toContain(`${name} of octo-org/actions at ${sha} true`);
+      }
+      expect(step.exitCode).toBe(0);
+      const [asked] = action.broker.callsOf("/token");
+      expect(JSON.parse(asked?.form.get("authorization_details") ?? "")).toMatchObject([{ uses }]);
+      const receipt: unknown = JSON.parse(readFileSync(step.outputs.get("receipt") ?? "", "utf8"));
+      expect(receipt).toMatchObject({ uses });
+      expect(step.summary).toContain(uses);
+      expect(readdirSync(job.temp).filter((name) => name.startsWith("stepkey-"))).toEqual([]);
+
+      const tagged = { ...STEP, broker: action.broker.url, uses: "octo-org/actions/deploy@main" };
+      const refused = await job.main({ inputs: tagged }).done;
+      expect(refused.exitCode).toBe(1);
+      expect(refused.log).toContain(`uses: octo-org/actions/deploy@${sha}`);
+      expect(refused.outputs.get("outputs")).toBe("{}");
+      expect(action.broker.callsOf("/token")).toHaveLength(1);
+    } finally {
+      await fetching.close();
+    }
+  });
+});
+
 describe("an action that tries to give its credential away", () => {
   it.for(Object.entries(ATTEMPTS))("fails to with %s", async ([, attempt]) => {
     const job = action.openJob();
@@ -226,5 +275,28 @@ describe("an action that tries to give its credential away", () => {
     expect(tracesOf(secret, left)).toEqual([]);
     expect(step.refused).toEqual([]);
     expect(step.outputs.get("revocation")).toBe("verified");
+  });
+
+  it("fails to from its post, with a file in the workspace, and with a process that it leaves", async () => {
+    const job = action.openJob();
+    const daemon = `require("node:child_process").spawn("sleep", ["60"], { detached: true, stdio: "ignore" })`;
+    const sample = javaScriptAction({
+      main: `const child = ${daemon}; child.unref(); saveState("pid", String(child.pid));`,
+      post: `const secret = process.env.PGPASSWORD;
+console.log("daemon runs " + fs.existsSync("/proc/" + process.env.STATE_pid));
+setOutput("stolen", secret); saveState("stolen", secret); exportVariable("STOLEN", secret); summary(secret);
+fs.writeFileSync("left.txt", secret); console.log("::set-output name=stolen::" + secret);`,
+    });
+    const step = await startUses(job, sample, { exports: "STOLEN" }).done;
+    const secret = action.broker.password();
+    const shown = [step.log, step.summary, JSON.stringify([...step.outputs, ...step.exported])];
+    expect(tracesOf(secret, shown.join("\n"))).toEqual([]);
+    expect(step.outputs.get("outputs")).toBe("{}");
+    expect(step.exitCode).toBe(1);
+    expect(step.log).toContain("left.txt");
+    // Elsewhere there is no /proc to find it in.
+    const isLinux = process.platform === "linux";
+    expect(step.log.includes("daemon runs true")).toBe(isLinux);
+    expect(/left behind was ended: sleep/u.test(step.log)).toBe(isLinux);
   });
 });

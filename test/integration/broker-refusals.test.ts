@@ -131,6 +131,12 @@ describe("the refusals of POST /token", () => {
     expect(codeOf(await send(form))).toBe("authorization_details_malformed");
   });
 
+  it("has the action that would get the credential in its audit log", async () => {
+    const uses = "octo-org/deploy@8f4b7f84864484a7bf31766abe9204da3cbe65b3";
+    await broker.ask(detailOf({ uses, access: "read" }), { check_run_id: "5777" });
+    expect(broker.audit().at(-1)).toMatchObject({ request: { uses, step: detailOf()["step"] } });
+  });
+
   it("refuses what a request supplies and the grant's kind does not take", async () => {
     const refused = await broker.ask(detailOf({ supplied: { "public-key": "ssh-ed25519 AAAA" } }));
     expect(codeOf(refused)).toBe("authorization_details_malformed");

@@ -285,6 +285,39 @@ describe("An action is not fetched", () => {
   });
 });
 
+describe("A tarball", () => {
+  it("is downloaded from where the API redirects to without the token", async () => {
+    const at = await start({ private: { "octo-org/deploy": "s3cret" } });
+    const sha = at.repository("octo-org/deploy").commit(FILES, { ref: "refs/heads/main" });
+    const token = new Secret("s3cret");
+    const fetched = await at.fetch(`octo-org/deploy@${sha}`, { ...NO_GIT, token });
+    expect(fetched).toMatchObject({ ok: true });
+    const sent = (part: string) =>
+      at.server.requests
+        .filter(({ line }) => line.includes(part))
+        .map(({ authorization }) => authorization);
+    expect(sent("/tarball/")).toEqual(["Bearer s3cret"]);
+    expect(sent("/codeload/")).toEqual([undefined]);
+  });
+
+  it("is refused where .gitattributes rewrites a file, which git itself does when it is there", async () => {
+    const at = await start();
+    const sha = at
+      .repository("octo-org/deploy")
+      .commit(
+        { ...FILES, version: "$Format:%H$\n", ".gitattributes": "version export-subst\n" },
+        { ref: "refs/heads/main" },
+      );
+    const byGit = await at.fetch(`octo-org/deploy@${sha}`);
+    if (!byGit.ok) throw new Error(byGit.error.message);
+    expect(readFileSync(join(byGit.value.root, "version"), "utf8")).toBe(`${sha}\n`);
+    const without = await at.fetch(`octo-org/deploy@${sha}`, NO_GIT);
+    if (without.ok) throw new Error("fetched");
+    expect(without.error.code).toBe("action_unsafe");
+    expect(without.error.message).toContain('"version" is not as in the commit');
+  });
+});
+
 describe("An action that is named twice", () => {
   it("is fetched twice: nothing on the disk is trusted after a task ran", async () => {
     const at = await start();

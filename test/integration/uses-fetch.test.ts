@@ -199,9 +199,6 @@ describe.each([
     });
     const right = await at.fetch(uses, { ...options, token: new Secret("t0ken") });
     expect(right).toMatchObject({ ok: true, value: { sha } });
-    // What GitHub redirects to gets no token.
-    const elsewhere = at.server.requests.filter(({ line }) => line.includes("/codeload/"));
-    expect(elsewhere.every(({ line }) => line.startsWith("GET "))).toBe(true);
   });
 
   it("is refused under an old name, with the new one", async () => {

@@ -28,7 +28,7 @@ export async function reportSession(job: Job, session: Session): Promise<number>
   const { runner } = job;
   const task = taskRecordOf(session);
   if (task !== undefined) sayLines(runner, taskLines(task));
-  sayLines(runner, unsharedLines(result.unshared));
+  sayLines(runner, unsharedLines(result.unshared, job.inputs.uses && "action"));
   if (residue !== undefined) sayLines(runner, residueLines(residue));
   const stored = Object.keys(job.inputs.secretEnv);
   if (lease.expiresAt !== undefined) sayLines(runner, revokedLines(ending, lease));

@@ -2,10 +2,9 @@ import { join } from "node:path";
 import { redactText } from "../../delivery/redact/redact.ts";
 import type { PrivateDirectory } from "../../delivery/task/private-directory.ts";
 import { notStarted } from "../../delivery/task/check-task.ts";
-import type { TaskOutcome } from "../../delivery/task/run-task.ts";
 import { labelled } from "../../receipt/log-lines.ts";
 import type { Failure } from "../../shared/failure.ts";
-import { err, type Result } from "../../shared/result.ts";
+import { err } from "../../shared/result.ts";
 import { Secret } from "../../shared/secret.ts";
 import { settlesWithin } from "../../shared/settles-within.ts";
 import { joined } from "../../shared/wording.ts";
@@ -44,7 +43,7 @@ export function actionWork(job: Job, { prepared, delivered, directory }: Parts):
       const inputs = credentialInputs(prepared.references, delivered.env);
       if (!inputs.ok) return err(unknownReference(inputs.error, delivered.env));
       const steps = createStepRunner({ directory, env, effects });
-      const action = javaScriptAction(job, prepared, { ...base(env), ...inputs.value });
+      const action = javaScriptAction(job, prepared, { all: env, inputs: inputs.value });
       ran = await runJavaScript(action, {
         run: steps.run,
         isStopped: () => effects.signal?.aborted === true,
@@ -55,7 +54,6 @@ export function actionWork(job: Job, { prepared, delivered, directory }: Parts):
         job.runner,
         missedLines(steps.printed(), (text) => redactText(matcher, text)),
       );
-      sayUnfinished(job, ran.task);
       return ran.task;
     },
     async collect() {
@@ -78,12 +76,21 @@ function base(env: Variables): Variables {
   return path === undefined ? {} : { PATH: path };
 }
 
-function javaScriptAction(job: Job, prepared: PreparedUses, env: Variables): JavaScriptAction {
+interface Given {
+  /** What every process of the action has. */
+  readonly all: Variables;
+  /** The inputs that the credential gives. */
+  readonly inputs: Variables;
+}
+
+function javaScriptAction(job: Job, prepared: PreparedUses, given: Given): JavaScriptAction {
   const { reference, directory, runs, inputs } = prepared;
   const isOfRepository = reference.from === "repository";
   const at = (file: string): string => join(directory, file);
   const conditional = (file: string | undefined, condition: string): ConditionalFile | undefined =>
-    file === undefined ? undefined : { file: at(file), isWanted: isWanted(prepared, condition) };
+    file === undefined
+      ? undefined
+      : { file: at(file), isWanted: isWanted(prepared, condition, given.all) };
   return {
     node: OWN_NODE,
     workspace: job.env["GITHUB_WORKSPACE"] ?? ".",
@@ -92,7 +99,8 @@ function javaScriptAction(job: Job, prepared: PreparedUses, env: Variables): Jav
     post: conditional(runs.post, runs.postIf),
     env: {
       ...inputs.variables,
-      ...env,
+      ...base(given.all),
+      ...given.inputs,
       GITHUB_ACTION_PATH: directory,
       GITHUB_ACTION_REPOSITORY: isOfRepository ? `${reference.owner}/${reference.repository}` : "",
       GITHUB_ACTION_REF: isOfRepository ? reference.ref : "",
@@ -100,14 +108,23 @@ function javaScriptAction(job: Job, prepared: PreparedUses, env: Variables): Jav
   };
 }
 
-/** A condition that cannot be evaluated now, although it could before, counts as true: cleaning up comes first. */
-function isWanted({ scope }: PreparedUses, condition: string): ConditionalFile["isWanted"] {
-  return (status, env) => {
-    const plain = Object.entries(env).flatMap(([name, value]) =>
-      value instanceof Secret ? [] : [[name, value] as const],
+/**
+ * A condition may read all variables: nothing comes of it but whether a part runs. One that cannot be evaluated now,
+ * although it could before, counts as true, because cleaning up comes first.
+ */
+function isWanted(
+  { scope }: PreparedUses,
+  condition: string,
+  all: Variables,
+): ConditionalFile["isWanted"] {
+  return (status, own) => {
+    const env = Object.fromEntries(
+      Object.entries({ ...all, ...own }).map(([name, value]) => [
+        name,
+        value instanceof Secret ? value.reveal() : value,
+      ]),
     );
-    const now = conditionScope(scope, { status, env: Object.fromEntries(plain) });
-    const value = evaluateExpression(condition, now);
+    const value = evaluateExpression(condition, conditionScope(scope, { status, env }));
     return value.ok ? value.value.isTrue : true;
   };
 }
@@ -123,10 +140,14 @@ function unknownReference(
   );
 }
 
-function sayPart({ runner }: Job, part: ActionPart, what: "starts" | "skipped"): void {
+function sayPart({ runner }: Job, part: ActionPart, what: "starts" | "skipped" | "stopped"): void {
   if (what === "starts") runner.say(`▸ ${part}`);
-  else sayLines(runner, labelled("◌", part, "does not run"));
+  else if (what === "skipped") sayLines(runner, labelled("◌", part, "does not run"));
+  else sayLines(runner, labelled("✗", part, part === "post" ? POST_STOPPED : STOPPED));
 }
+
+const STOPPED = "stopped before it ended by itself";
+const POST_STOPPED = "not finished: a stopped step gives it 2 s, because the credential comes next";
 
 function missedLines(
   printed: readonly PrintedCommands[],
@@ -147,10 +168,4 @@ function missedLines(
       ? []
       : labelled("◌", "left out", `commands that do nothing here: ${joined(dropped)}`)),
   ];
-}
-
-function sayUnfinished({ runner }: Job, task: Result<TaskOutcome, Failure>): void {
-  if (!task.ok || !task.value.wasStopped) return;
-  const line = "The action was stopped; its post had at most 2 s.";
-  sayLines(runner, labelled("◌", "stopped", line));
 }

@@ -1,10 +1,11 @@
 import process from "node:process";
 import { resolve } from "node:path";
+import { meantProxies } from "../../delivery/environment/planted.ts";
 import { checkWorkspace } from "../../delivery/task/check-task.ts";
 import { openPrivateDirectory } from "../../delivery/task/private-directory.ts";
 import { labelled } from "../../receipt/log-lines.ts";
-import { actionReferenceText, type RepositoryAction } from "../../shared/action-reference.ts";
-import { codedFailure, type Failure } from "../../shared/failure.ts";
+import { actionReferenceText } from "../../shared/action-reference.ts";
+import type { Failure } from "../../shared/failure.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { joined } from "../../shared/wording.ts";
 import type { Job } from "../context/job.ts";
@@ -12,6 +13,7 @@ import { readEvent } from "../context/origin.ts";
 import { tempDirectory } from "../context/temp-directory.ts";
 import type { UsesInput } from "../inputs/uses.ts";
 import { sayLines } from "../runner/log.ts";
+import { fetchAction, type FetchOptions } from "../uses/fetch/fetch-action.ts";
 import { actionContexts } from "../uses/expression/contexts.ts";
 import {
   type LocatedAction,
@@ -37,67 +39,92 @@ export async function prepareUses(
   if (missing !== undefined) return err(missing);
   const located = await locate(job, uses, workspace);
   if (!located.ok) return located;
-  const { remove, ...where } = located.value;
+  const { remove, directory, root, notes } = located.value;
   const { reference, given, references, exports } = uses;
   const token = job.inputs.passEnv.includes("GITHUB_TOKEN") ? (job.env["GITHUB_TOKEN"] ?? "") : "";
   const event = await readEvent(job.env["GITHUB_EVENT_PATH"]);
   const contexts = actionContexts({ env: job.env, event, token, given: uses.contexts });
   const scope = { contexts, hasToken: token !== "" };
-  const prepared = await prepareAction(where, {
-    reference,
-    inputs: { given, references },
-    scope,
-  });
+  const prepared = await prepareAction(
+    { directory, root },
+    {
+      reference,
+      inputs: { given, references },
+      scope,
+    },
+  );
   if (!prepared.ok) {
     await remove();
     return prepared;
   }
-  sayLines(job.runner, preparedLines(prepared.value));
+  sayLines(job.runner, preparedLines(prepared.value, notes));
   return ok({ ...prepared.value, exports, references, remove });
 }
 
-type Located = LocatedAction & { readonly remove: () => Promise<void> };
+type Located = LocatedAction & {
+  readonly remove: () => Promise<void>;
+  /** Sentences for the log. */
+  readonly notes: readonly string[];
+};
 
 async function locate(
   job: Job,
-  { reference }: UsesInput,
+  uses: UsesInput,
   workspace: string,
 ): Promise<Result<Located, Failure>> {
+  const { reference } = uses;
   if (reference.from === "workspace") {
     const directory = resolve(workspace, reference.path);
-    return ok({ directory, root: workspace, remove: nothingToRemove });
+    return ok({ directory, root: workspace, remove: nothingToRemove, notes: [] });
   }
-  const directory = openPrivateDirectory(tempDirectory(job), "stepkey-action-");
-  const remove = async (): Promise<void> => void (await directory.remove());
-  const fetched = await fetchRepositoryAction(reference);
-  if (fetched.ok) return ok({ ...fetched.value, remove });
-  await remove();
-  return fetched;
+  const temp = openPrivateDirectory(tempDirectory(job), "stepkey-action-");
+  const remove = async (): Promise<void> => void (await temp.remove());
+  try {
+    const fetched = await fetchAction(reference, fetchOptions(job, uses, temp.path));
+    if (fetched.ok) return ok({ ...fetched.value, remove });
+    await remove();
+    return fetched;
+  } catch (error) {
+    await remove();
+    throw error;
+  }
 }
 
 async function nothingToRemove(): Promise<void> {
   // It belongs to the workspace.
 }
 
-async function fetchRepositoryAction(
-  reference: RepositoryAction,
-): Promise<Result<LocatedAction, Failure>> {
-  await Promise.resolve();
-  return err(
-    codedFailure("action_unusable", {
-      message: `The action ${actionReferenceText(reference)} cannot be fetched yet.`,
-    }),
-  );
+function fetchOptions(
+  { env, environment, cancelled, clock, jitter }: Job,
+  { token }: UsesInput,
+  directory: string,
+): FetchOptions {
+  return {
+    serverUrl: env["GITHUB_SERVER_URL"] ?? "https://github.com",
+    apiUrl: env["GITHUB_API_URL"] ?? "https://api.github.com",
+    token: token.reveal() === "" ? undefined : token,
+    directory,
+    signal: cancelled,
+    proxies: meantProxies(environment),
+    // Not the job's, which an earlier step can put another git into.
+    path: environment.runnerEnv?.["PATH"] ?? env["PATH"] ?? "",
+    clock,
+    jitter,
+  };
 }
 
 /** What of the action is worth a reader's look before it gets the credential. */
-function preparedLines({ reference, runs, inputs }: PreparedAction): readonly string[] {
+function preparedLines(
+  { reference, runs, inputs }: PreparedAction,
+  notes: readonly string[],
+): readonly string[] {
   const { undeclared, missing, withoutToken } = inputs;
   const isWorkspace = reference.from === "workspace";
   const name = actionReferenceText(reference);
   return [
     ...labelled("✓", "action", [
       `${name} · JavaScript (${runs.node})`,
+      ...notes,
       ...(isWorkspace ? [OF_WORKSPACE] : []),
       ...(isWorkspace && runs.pre !== undefined ? [WITHOUT_PRE] : []),
     ]),

@@ -16,7 +16,7 @@ export interface AuditFacts {
     readonly access: string;
     readonly step: string;
     /** The action that gets the credential; undefined for a script. */
-    readonly uses?: string | undefined;
+    readonly uses: string | undefined;
     readonly ttlSeconds: number | undefined;
   };
   /** The grant that decided, with its file and line. */

@@ -94,6 +94,8 @@ export async function collectSummary(
 
 /** The same for the text of such a file. */
 export function summaryOf(text: string, matcher: FormMatcher): Result<string, Failure> {
+  // The parts of an action share one summary.
+  if (Buffer.byteLength(text) > MAX_TASK_SUMMARY_BYTES) return err(tooLarge("GITHUB_STEP_SUMMARY"));
   if (!holdsSecret(matcher, text)) return ok(text);
   return err(secretFailure("The task's summary contains a secret, so it is not passed on."));
 }

@@ -52,6 +52,9 @@ export function isMet(condition: string, { status = "success", ...scope }: Scope
   }
 }
 
+/** Names in contexts, and the contexts that stepkey takes as a whole. */
+const NAMED = /^(?:strategy|matrix|job|(?:inputs|github|env|steps|job)(?:\.[\w-]+)+)$/u;
+
 function valueOf(expression: string, scope: Scope): unknown {
   const call = /^(?<name>fromJSON|toJSON)\((?<of>.*)\)$/su.exec(expression)?.groups;
   if (call === undefined) return literalOf(expression, scope);
@@ -64,12 +67,15 @@ function valueOf(expression: string, scope: Scope): unknown {
 function literalOf(expression: string, scope: Scope): unknown {
   const text = /^'((?:[^']|'')*)'$/su.exec(expression);
   if (text !== null) return (text[1] ?? "").replaceAll("''", "'");
-  const isContext = /^(?:strategy|matrix|job)$/u.test(expression);
-  if (!isContext && !/^(?:inputs|github|env|steps|job)(?:\.[\w-]+)+$/u.test(expression)) {
+  if (!NAMED.test(expression)) {
     throw new Error(`The template is not valid: the driver does not know ${expression}`);
   }
+  return lookedUp(expression.split("."), scope);
+}
+
+function lookedUp(path: readonly string[], scope: Scope): unknown {
   let value: unknown = scope;
-  for (const name of expression.split(".")) {
+  for (const name of path) {
     if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return "";
     value = (value as Record<string, unknown>)[name];
   }

@@ -112,7 +112,16 @@ async function respond(
   if (refusal !== undefined) response.writeHead(refusal.status, refusal.headers).end();
   else if (part === "git") {
     await cgi(request, response, { root, path: `/${repository}.git/${rest}`, query: url.search });
-  } else repositoryApi({ url, directory, repository, rest, rules }, response);
+  } else {
+    const codeload = codeloadOf(request);
+    repositoryApi({ url, directory, repository, rest, rules, codeload }, response);
+  }
+}
+
+/** Another origin of the same server; where it has a certificate, there is none for that name. */
+function codeloadOf({ headers }: IncomingMessage): string {
+  const port = /^127\.0\.0\.1:(?<port>\d+)$/u.exec(headers.host ?? "")?.groups?.["port"];
+  return port === undefined ? "" : `http://localhost:${port}`;
 }
 
 function refusalOf(

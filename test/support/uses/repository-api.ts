@@ -11,11 +11,13 @@ export interface ApiCall {
   /** What is behind the repository in the path. */
   readonly rest: string;
   readonly rules: GitServerRules;
+  /** The origin of tarballs; empty for the same. */
+  readonly codeload: string;
 }
 
 /**
  * A fake of what GitHub's API says of a repository, as its documentation has it: trees, tarballs, comparisons, commits. A
- * tarball is redirected to another path that needs no token, as GitHub redirects to codeload.
+ * tarball is redirected to another origin that needs no token, as GitHub redirects to codeload.
  */
 export function repositoryApi(call: ApiCall, response: ServerResponse): void {
   const { url, repository, rest, rules } = call;
@@ -25,7 +27,9 @@ export function repositoryApi(call: ApiCall, response: ServerResponse): void {
     return;
   }
   if (what === "tarball") {
-    response.writeHead(302, { location: `/codeload/${repository}/${parts[0]}?token=x` }).end();
+    response
+      .writeHead(302, { location: `${call.codeload}/codeload/${repository}/${parts[0]}?token=x` })
+      .end();
     return;
   }
   const body = answer(call, what, parts);

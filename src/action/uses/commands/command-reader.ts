@@ -169,9 +169,10 @@ function unescaped(text: string, escapes: Readonly<Record<string, string>>): str
 
 /** What GitHub's own toolkit says when the runner's services are out of its reach. */
 function missedIn(line: string): MissedService | undefined {
+  if (!line.includes("ACTIONS_") && !line.includes("Cache Service")) return undefined;
   if (/\bACTIONS_ID_TOKEN_REQUEST_(?:URL|TOKEN)\b/u.test(line)) return "ID tokens";
   const isService = /\bACTIONS_(?:RUNTIME_TOKEN|RUNTIME_URL|RESULTS_URL|CACHE_URL)\b/u.test(line);
-  return isService || /\bCache Service Url not found\b/iu.test(line)
+  return isService || /\bCache Service Url not found\b/u.test(line)
     ? "caches and artifacts"
     : undefined;
 }

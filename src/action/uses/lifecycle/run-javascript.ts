@@ -27,8 +27,8 @@ export interface LifecycleEffects {
   readonly run: RunStep;
   /** Whether the job was cancelled, or the lease ended. */
   readonly isStopped: () => boolean;
-  /** A part starts, or does not run: the log says so. */
-  readonly onPart: (part: ActionPart, what: "starts" | "skipped") => void;
+  /** A part starts, does not run, or was stopped before it ended by itself: the log says so. */
+  readonly onPart: (part: ActionPart, what: "starts" | "skipped" | "stopped") => void;
 }
 
 export type ActionPart = "pre" | "main" | "post";
@@ -47,15 +47,19 @@ export async function runJavaScript(
 ): Promise<ActionRun> {
   const ended: EndedStep[] = [];
   let env = action.env;
+  let carried = 0;
   let hasFailed = false;
 
   const status = (): ActionStatus => {
     if (isStopped()) return "cancelled";
     return hasFailed ? "failure" : "success";
   };
+  /** What a part left is for the next one, and for the next one's condition. */
+  const carryOver = async (): Promise<void> => {
+    for (const step of ended.slice(carried)) env = carriedOver(env, await step.writes());
+    carried = ended.length;
+  };
   const runPart = async (part: ActionPart, file: string): Promise<void> => {
-    const last = ended.at(-1);
-    if (last !== undefined) env = carriedOver(env, await last.writes());
     onPart(part, "starts");
     const step = await run({
       name: part,
@@ -66,17 +70,20 @@ export async function runJavaScript(
       env,
       when: part === "post" ? "cleanup" : "normal",
     });
+    if (step.task.ok && step.task.value.wasStopped) onPart(part, "stopped");
     hasFailed ||= !step.task.ok || step.task.value.exitCode !== 0;
     ended.push(step);
   };
   const runIfWanted = async (part: "pre" | "post"): Promise<void> => {
     const conditional = action[part];
     if (conditional === undefined) return;
+    await carryOver();
     if (conditional.isWanted(status(), env)) await runPart(part, conditional.file);
     else onPart(part, "skipped");
   };
 
   await runIfWanted("pre");
+  await carryOver();
   if (hasFailed) onPart("main", "skipped");
   else await runPart("main", action.main);
   // A step that was cancelled before it began leaves nothing to clean up.

@@ -33,9 +33,12 @@ export function parseActionMetadata(text: string): Result<ActionMetadata, string
   });
 }
 
+/** The library would print its warnings, which quote the text, past the log. */
+const YAML = { version: "1.2", schema: "core", maxAliasCount: 100, logLevel: "error" } as const;
+
 function readContent(text: string): Result<unknown, string> {
   try {
-    const content: unknown = parse(text, { version: "1.2", schema: "core", maxAliasCount: 100 });
+    const content: unknown = parse(text, YAML);
     return ok(content);
   } catch (error) {
     if (error instanceof YAMLError) {
@@ -106,7 +109,8 @@ function runsOf(runs: z.output<typeof FILE>["runs"]): Result<ActionRuns, string>
 
 /** Conditions may be written with and without `${{ }}`. */
 function conditionOf(text = ""): string {
-  const bare = /^\s*\$\{\{(?<inner>(?:(?!\}\}).)*)\}\}\s*$/su.exec(text)?.groups?.["inner"] ?? text;
+  const bare =
+    /^\s*\$\{\{(?<inner>(?:(?!\$\{\{).)*)\}\}\s*$/su.exec(text)?.groups?.["inner"] ?? text;
   return bare.trim() === "" ? "always()" : bare.trim();
 }
 

@@ -72,6 +72,23 @@ describe("explain", () => {
     expect((await explain(ORDERS, { files: tagged })).out).toMatch(/^refused by write-event\n/u);
   });
 
+  test("takes the action that would get the credential; without one, it is a script", async () => {
+    const listed = SHOP.replace(
+      "      runners: [github-hosted]",
+      "      runners: [github-hosted]\n      uses: [octo-org/deploy]",
+    );
+    const files = { "policy/octo-org/shop.yml": listed };
+    const uses = "octo-org/deploy@8f4b7f84864484a7bf31766abe9204da3cbe65b3";
+    const action = await explain([...ORDERS, "--uses", uses], { files });
+    expect(action.out).toContain(`✓ uses              ${uses}`);
+    const script = await explain(ORDERS, { files });
+    expect(script.out).toMatch(/^refused by allow\.uses\n/u);
+    expect(script.out).toContain("run is not in [octo-org/deploy]");
+    const wrong = await explain([...ORDERS, "--uses", "deploy"], { files });
+    expect(wrong.exit).toBe(2);
+    expect(wrong.err).toContain("expected owner/repository@COMMIT or ./path");
+  });
+
   test("checks the ttl, and the organisation's limits", async () => {
     const cap = "version: 1\nowner-id: 65\nmode: observe\n";
     expect((await explain([...ORDERS, "--ttl", "16m"])).out).toMatch(/^refused by ttl\n/u);

@@ -7,10 +7,7 @@ import { findingAt, type WorkflowContext } from "./finding-at.ts";
 import type { StepkeyStep } from "./stepkey-steps.ts";
 import { hasExpression, replaceExpressions } from "./untrusted.ts";
 
-/** Inputs that the action of a later commit has. */
-const LATER = ["uses", "with", "with-credential", "exports", "nested", "secret-env", "keep-config"];
-
-const KNOWN: readonly string[] = [...new Set([...Object.keys(INPUTS), ...LATER])];
+const KNOWN: readonly string[] = Object.keys(INPUTS);
 
 /** Inputs that do not exist, and what the action's own parser says of the others. */
 export async function checkStepInputs(
@@ -71,8 +68,7 @@ function isCertain(input: string, text: string): boolean {
 function isSaidElsewhere({ inputs, job }: StepkeyStep, input: string, text: string): boolean {
   if (input === "run") return inputs.has("uses");
   if (text !== "") return false;
-  if (input === "environment") return job.environment !== undefined;
-  return input === "credential" && inputs.has("secret-env");
+  return input === "environment" && job.environment !== undefined;
 }
 
 function runAndUses(step: StepkeyStep, context: WorkflowContext): readonly Mistake[] {

@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { sharedWrites } from "../../../../src/action/task/shared-writes.ts";
+import type { StepWrites } from "../../../../src/action/uses/lifecycle/step.ts";
+import { matcherFor } from "../../../../src/delivery/redact/redact.ts";
+import { Secret } from "../../../../src/shared/secret.ts";
+
+const SECRET = "correct-horse-battery";
+const MATCHER = matcherFor([new Secret(SECRET)]);
+
+function shared(parts: readonly Partial<StepWrites>[], exports: readonly string[] = []) {
+  const empty = { outputs: [], state: [], env: [], directories: [], summary: "", failures: [] };
+  return sharedWrites(
+    parts.map((part) => ({ ...empty, ...part })),
+    exports,
+    MATCHER,
+  );
+}
+
+describe("what an action wrote", () => {
+  it("is passed on as outputs; a later value replaces an earlier one", () => {
+    const outputs = shared([
+      {
+        outputs: [
+          { name: "a", value: "1" },
+          { name: "b", value: "x\ny" },
+        ],
+      },
+      { outputs: [{ name: "a", value: "2" }] },
+    ]).outputs;
+    expect(outputs).toEqual({ ok: true, value: { a: "2", b: "x\ny" } });
+  });
+
+  it("is not passed on if any output held a secret, also one that was replaced", () => {
+    const outputs = shared([
+      { outputs: [{ name: "a", value: Buffer.from(SECRET).toString("base64") }] },
+      { outputs: [{ name: "a", value: "harmless" }] },
+    ]).outputs;
+    expect(outputs).toMatchObject({ ok: false, error: { code: "secret_in_output" } });
+  });
+
+  it("is not passed on as a summary with a secret", () => {
+    expect(shared([{ summary: "# one" }, { summary: "two" }]).summary).toEqual({
+      ok: true,
+      value: "# one\ntwo",
+    });
+    expect(shared([{ summary: SECRET.slice(0, 9) }, { summary: SECRET }]).summary.ok).toBe(false);
+  });
+
+  it("is not passed on as summaries that are too large together", () => {
+    const half = { summary: "x".repeat(600 * 1024) };
+    expect(shared([half]).summary.ok).toBe(true);
+    expect(shared([half, half]).summary).toMatchObject({
+      ok: false,
+      error: { code: "task_output_too_large" },
+    });
+  });
+
+  it("is exported only where it is listed, and without a secret", () => {
+    const env = [
+      { name: "URL", value: "https://a.example" },
+      { name: "LEAK", value: `x${SECRET}` },
+      { name: "OTHER", value: "1" },
+      { name: SECRET, value: "1" },
+    ];
+    const { exported, unshared } = shared(
+      [{ env, directories: ["/opt", `/${SECRET}`] }],
+      ["URL", "LEAK", "PATH"],
+    );
+    expect(exported).toEqual({
+      variables: [{ name: "URL", value: "https://a.example" }],
+      directories: ["/opt"],
+      withSecret: ["LEAK"],
+    });
+    expect(unshared.variables).toEqual(["LEAK", "OTHER", "***"]);
+    expect(unshared.directories).toEqual(["/***"]);
+    expect(shared([{ env, directories: ["/opt"] }]).exported).toEqual({
+      variables: [],
+      directories: [],
+      withSecret: [],
+    });
+  });
+});
