@@ -1,5 +1,5 @@
 import { formatDuration } from "../shared/duration.ts";
-import { plural } from "../shared/wording.ts";
+import { joined, plural } from "../shared/wording.ts";
 import type { Evaluation, RuleOutcome } from "./evaluate.ts";
 import type { ApprovalRule, Grant } from "./policy.ts";
 
@@ -63,7 +63,12 @@ export function explainEvaluation(evaluation: Evaluation): Explanation {
       unchecked("credential.access", CREDENTIAL_TEXTS[evaluation.grant.access]),
       ...(approval === undefined
         ? []
-        : [unchecked("approval", `${approvalText(approval)}${rollbackText(evaluation.grant)}`)]),
+        : [
+            unchecked(
+              "approval",
+              `${approvalText(approval)}${rollbackText(evaluation.grant)}${tagsText(evaluation.grant)}`,
+            ),
+          ]),
     ],
   };
 }
@@ -97,6 +102,13 @@ function labelOf(rule: string): string {
 
 function rollbackText({ allow }: Grant): string {
   return allow.rollback ? "; a re-run may go back to an older approved merge" : "";
+}
+
+function tagsText({ allow }: Grant): string {
+  const entries = allow.tags.flatMap((list) =>
+    list.map(({ name, by }) => `${name} started and re-run by ${joined(by, "or")}`),
+  );
+  return entries.length === 0 ? "" : `; on a tag: ${entries.join(", ")}`;
 }
 
 function approvalText(rule: ApprovalRule): string {

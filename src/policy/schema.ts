@@ -6,7 +6,9 @@ import { isRecord } from "../shared/json.ts";
 import { COMMIT_SHA, WORKFLOW_REF } from "../shared/patterns.ts";
 import { joined } from "../shared/wording.ts";
 import type { CredentialSettings, GrantKind } from "./grant-kind.ts";
+import { approver, APPROVERS, login } from "./people-schema.ts";
 import { DEFAULT_SETTLE_SECONDS } from "./policy.ts";
+import { TAG_HINTS, tagsSchema } from "./tags-schema.ts";
 
 /** The longest ttl that a document can set: AWS's limit for a role's session. */
 const MAX_TTL_SECONDS = 12 * 3600;
@@ -33,10 +35,6 @@ const settle = z.preprocess(
   z.union([z.enum(["0", "0s"]).transform(() => 0), duration(MAX_SETTLE_SECONDS)]),
 );
 
-/** GitHub's logins. An app's ends with `[bot]`; a managed user's with `_` and the enterprise's short code. */
-const LOGIN = String.raw`[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:_[A-Za-z0-9]+)?(?:\[bot\])?`;
-const login = z.string().regex(new RegExp(`^${LOGIN}$`, "u"));
-const approver = z.string().regex(new RegExp(`^@${LOGIN}(?:/[A-Za-z0-9][A-Za-z0-9._-]*)?$`, "u"));
 const branch = z.string().regex(/^(?!refs\/)[^\s~^:?*[\\]{1,255}$/u);
 const id = z.int().positive();
 
@@ -81,6 +79,7 @@ export const allowSchema = z.strictObject({
     .transform((): true => true)
     .optional(),
   rollback: z.boolean().default(false),
+  tags: tagsSchema.optional(),
 });
 
 export const approvalSchema = z.strictObject({
@@ -153,10 +152,6 @@ export const documentSchema = z.strictObject({
 
 const LIST_OF_EVENTS = hint("Expected a list of event names.", "events: [pull_request, push]");
 const EXACT_REF = hint("Expected a list of full refs, without *.", "refs: [refs/heads/main]");
-const APPROVERS = hint(
-  "Expected a list of people (@login) or teams (@org/team).",
-  'by: ["@mona", "@octo-org/dba"]',
-);
 const ACTORS = hint("Expected a list of logins, without @.", "actors: [mona]");
 const PROPERTIES = hint(
   "Expected names of custom properties, without repo_property_, each with a list of values.",
@@ -207,6 +202,7 @@ const HINTS: Hints = {
   "grants.*.allow.repo-properties": PROPERTIES,
   "grants.*.allow.repo-properties.*": PROPERTIES,
   "grants.*.allow.repo-properties.*.*": PROPERTIES,
+  ...TAG_HINTS,
   "grants.*.allow.rollback": hint("Expected true or false.", "rollback: true"),
   "grants.*.allow.ref-protected": hint(
     "Expected true. Leave it out to allow other refs too.",
