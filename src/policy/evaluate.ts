@@ -11,7 +11,7 @@ import { joinFrames, joinGrants } from "./join.ts";
 import type { Grant, GrantRequest, PolicyFrame } from "./policy.ts";
 import { GRANT_RULES, type GrantRule, type RuleName, type RuleResult } from "./rules.ts";
 import { joinTags } from "./tags.ts";
-import { tagRefusal, writeEventRefusal } from "./write-event.ts";
+import { isOnTag, tagRefusal, writeEventRefusal } from "./write-event.ts";
 
 /** The outcome of one rule, as `explain` and the audit log show it. Outcomes are in the order in which rules decide. */
 export interface RuleOutcome {
@@ -43,6 +43,7 @@ export type Evaluation =
       readonly kind: "granted";
       readonly grant: Grant;
       readonly frame: PolicyFrame;
+      readonly onTag: boolean;
       readonly trace: readonly RuleOutcome[];
       /** What `mode: observe` let pass, one line each; empty in mode enforce. */
       readonly observed: readonly string[];
@@ -74,6 +75,7 @@ export function evaluate(input: EvaluationInput): Evaluation {
     kind: "granted",
     grant: joinGrants({ ...repository.grant, credential }, organisation?.grant),
     frame: joinFrames(repository.document.frame, usable(input.organisation)?.frame),
+    onTag: isOnTag(input.claims),
     trace,
     observed: trace
       .filter(({ state }) => state === "observed")

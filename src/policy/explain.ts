@@ -52,7 +52,8 @@ export function explainEvaluation(evaluation: Evaluation): Explanation {
       ],
     };
   }
-  const { approval } = evaluation.grant;
+  const { grant, onTag } = evaluation;
+  const approval = onTag ? onATag(grant.approval) : grant.approval;
   const count = approval?.count ?? 0;
   return {
     verdict: "granted",
@@ -60,13 +61,13 @@ export function explainEvaluation(evaluation: Evaluation): Explanation {
     code: undefined,
     rules: [
       ...rules,
-      unchecked("credential.access", CREDENTIAL_TEXTS[evaluation.grant.access]),
+      unchecked("credential.access", CREDENTIAL_TEXTS[grant.access]),
       ...(approval === undefined
         ? []
         : [
             unchecked(
               "approval",
-              `${approvalText(approval)}${rollbackText(evaluation.grant)}${tagsText(evaluation.grant)}`,
+              `${approvalText(approval)}${rollbackText(grant)}${tagsText(grant)}`,
             ),
           ]),
     ],
@@ -102,6 +103,11 @@ function labelOf(rule: string): string {
 
 function rollbackText({ allow }: Grant): string {
   return allow.rollback ? "; a re-run may go back to an older approved merge" : "";
+}
+
+/** A write on a tag needs an approval, whatever policy asks for. */
+function onATag(rule: ApprovalRule | undefined): ApprovalRule | undefined {
+  return rule === undefined ? undefined : { ...rule, count: Math.max(1, rule.count) };
 }
 
 function tagsText({ allow }: Grant): string {
