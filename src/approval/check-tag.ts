@@ -37,7 +37,7 @@ const ACTS: readonly (readonly [TagAct, string])[] = [
 /** Deleting is not among them: a deleted tag has to be created again. */
 function checkRestricted({ tag, restricted }: TagGateFacts): readonly CodedReason[] {
   if (!restricted.known) return unread(restricted);
-  const open = ACTS.flatMap(([act, verb]) => (restricted.value.has(act) ? [] : [verb]));
+  const open = ACTS.flatMap(([act, verb]) => (restricted.value.includes(act) ? [] : [verb]));
   if (open.length === 0) return [];
   const text = `Anyone with write access can ${joined(open)} the tag ${tag}.`;
   return [reason("tag_not_restricted", text)];

@@ -75,7 +75,7 @@ export interface TagGateFacts extends CommonFacts {
   /** The same, read again after everything else. */
   readonly targetAgain: Fact<string>;
   /** What active rulesets let only those do who may bypass them, for a tag of this name. */
-  readonly restricted: Fact<ReadonlySet<TagAct>>;
+  readonly restricted: Fact<readonly TagAct[]>;
   /** The branch that `claims.sha` was merged into; undefined: it is not the merge commit of a pull request. */
   readonly source: Fact<TagSource | undefined>;
   /** One entry for each `@org/team` of `question.tagStarters`, with who started and re-ran the run. */

@@ -35,6 +35,7 @@ afterEach(() => {
   github.faults.clear();
 });
 
+const SHA = "5".repeat(40);
 const BY_RELEASE: Asking = { tagStarters: [["@octo-org/release"]] };
 
 async function merged({ approve = true, by = "kim" } = {}): Promise<Landed> {
@@ -172,6 +173,18 @@ describe("a write on a tag that a ruleset restricts", () => {
     expect(await asked(start({ ...tag, name: "v9.9.9" }))).toBe("refused: facts_unreadable");
   });
 
+  it.each<[string, RegExp, unknown]>([
+    ["a directory", /\/git\/ref\//u, { object: { type: "tree", sha: SHA } }],
+    ["another ref", /\/git\/ref\//u, { ref: "refs/tags/v1.2.0-rc1" }],
+    ["itself", /\/git\/tags\//u, { object: { type: "tag", sha: SHA } }],
+    ["nothing", /\/git\/tags\//u, { object: null }],
+  ])("is refused for a tag that leads to %s", async (_what, path, part) => {
+    const run = start(await tagged({ annotated: true }));
+    const body = (right: unknown): unknown => Object.assign({}, right, part);
+    github.faults.add({ path, fault: { kind: "rewrite", body } });
+    expect(await asked(run)).toBe("refused: facts_unreadable");
+  });
+
   it("is not confused by a branch that is called like the tag", async () => {
     const tag = await tagged();
     await github.createBranch(repository, tag.name);
@@ -198,6 +211,19 @@ describe("a tag's ruleset", () => {
   ])("%s", async (_what, expected, rulesets) => {
     for (const ruleset of rulesets) github.protectTags(repository, ruleset);
     expect(await asked(start(await tagged()))).toBe(expected);
+  });
+
+  it.each<[string, unknown]>([
+    ["does not say for which names it is", { conditions: null }],
+    ["is not for tags any more", { target: "branch" }],
+    ["is switched off meanwhile", { enforcement: "disabled" }],
+    ["has no rules", { rules: [] }],
+  ])("does not count if it %s", async (_what, part) => {
+    github.protectTags(repository);
+    const run = start(await tagged());
+    const body = (right: unknown): unknown => Object.assign({}, right, part);
+    github.faults.add({ path: /\/rulesets\/\d+/u, fault: { kind: "rewrite", body } });
+    expect(await asked(run)).toBe(REFUSED);
   });
 
   it("refuses if it cannot be read and the others do not restrict enough", async () => {

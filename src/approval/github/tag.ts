@@ -42,7 +42,7 @@ export async function readTagTarget(context: FactContext, tag: string): Promise<
 export async function readRestricted(
   context: FactContext,
   tag: string,
-): Promise<Fact<ReadonlySet<TagAct>>> {
+): Promise<Fact<readonly TagAct[]>> {
   const rulesets = await context.reader.all({
     route: "GET /repos/{owner}/{repo}/rulesets",
     params: inRepository(context, { includes_parents: "true", targets: "tag" }),
@@ -53,10 +53,10 @@ export async function readRestricted(
   if (!rulesets.known) return rulesets;
   const active = rulesets.value.filter(isActive);
   const read = await eachOf(active, ({ id }) => readRestrictions(context, id, tag));
-  const found = new Set(read.flatMap((fact) => (fact.known ? fact.value : [])));
+  const found = [...new Set(read.flatMap((fact) => (fact.known ? fact.value : [])))];
   const unread = read.find((fact) => !fact.known);
   // One that cannot be read matters only if the others do not restrict enough.
-  return unread !== undefined && found.size < ACTS.length ? unread : known(found);
+  return unread !== undefined && found.length < ACTS.length ? unread : known(found);
 }
 
 const ACTS: readonly TagAct[] = ["creation", "update"];

@@ -218,7 +218,7 @@ export function tagFacts(
     run: known({ actor: MONA, triggeringActor: MONA }),
     target: known(TIP),
     targetAgain: known(TIP),
-    restricted: known(new Set(["creation", "update"] as const)),
+    restricted: known(["creation", "update"]),
     starterTeams: [{ team: "@octo-org/release", members: known([MONA.id, OCTOCAT.id]) }],
     ...spoiled,
     source: known({

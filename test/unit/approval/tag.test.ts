@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { decide } from "../../../src/approval/decide.ts";
 import { known, unreadable, type TagGateFacts } from "../../../src/approval/facts.ts";
 import {
+  BEFORE,
   codes,
   DAY,
   HUBOT,
@@ -10,6 +11,7 @@ import {
   MONA,
   NOW,
   OCTOCAT,
+  push,
   RELEASE_HELPER,
   sha,
   tagFacts,
@@ -71,7 +73,7 @@ describe("a write on a tag", () => {
 
   it("says what anyone can do to the tag", () => {
     const open = (...acts: readonly ("creation" | "update")[]) =>
-      texts(ask({ restricted: known(new Set(acts)) }));
+      texts(ask({ restricted: known(acts) }));
     expect(open()).toEqual(["Anyone with write access can create and move the tag v1.2.0."]);
     expect(open("update")).toEqual(["Anyone with write access can create the tag v1.2.0."]);
     expect(open("creation")).toEqual(["Anyone with write access can move the tag v1.2.0."]);
@@ -114,6 +116,41 @@ describe("a write on a tag", () => {
   ])("is refused: %s", (code, spoiled, asked) => {
     const decision = ask(spoiled, asked);
     expect([decision.kind, ...codes(decision)]).toEqual(["refused", code]);
+  });
+
+  const dark = unreadable("GitHub returned 404");
+
+  it.each(["target", "targetAgain", "restricted", "run", "job", "uses", "defaultBranch"] as const)(
+    "is refused if it cannot be read: %s",
+    (fact) => {
+      expect(codes(ask({ [fact]: dark }))).toEqual(["facts_unreadable"]);
+    },
+  );
+
+  it.each(["activity", "commits", "pullRequests", "isOnBranch"] as const)(
+    "is refused if it cannot be read of the branch: %s",
+    (fact) => {
+      expect(ask({ source: { [fact]: dark } }).kind).toBe("refused");
+    },
+  );
+
+  it.each(["reviews", "activity", "commits", "retargets"] as const)(
+    "is refused if it cannot be read of the pull request: %s",
+    (fact) => {
+      const pullRequests = known([mergedFacts({ [fact]: dark })]);
+      expect(ask({ source: { pullRequests } }).kind).toBe("refused");
+    },
+  );
+
+  it("is refused for a merge that someone made and pushed by hand", () => {
+    const activity = known([push({ before: BEFORE, after: TIP, actor: MONA })]);
+    expect(codes(ask({ source: { activity } }))).toEqual(["commit_without_pull_request"]);
+  });
+
+  it("is refused for a commit that not exactly one pull request brought in", () => {
+    const other = mergedFacts({ pullRequest: { number: 43 } });
+    const pullRequests = known([mergedFacts(), other]);
+    expect(codes(ask({ source: { pullRequests } }))).toEqual(["commit_of_several_pull_requests"]);
   });
 
   it("is refused for a commit that is not a pull request's merge, or where that is unknown", () => {
