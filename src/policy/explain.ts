@@ -2,6 +2,7 @@ import { formatDuration } from "../shared/duration.ts";
 import { joined, plural } from "../shared/wording.ts";
 import type { Evaluation, RuleOutcome } from "./evaluate.ts";
 import type { ApprovalRule, Grant } from "./policy.ts";
+import { approvalOnTag } from "./tags.ts";
 
 /** One line of an explanation: a rule, and what it found. */
 export interface ExplainedRule {
@@ -53,7 +54,7 @@ export function explainEvaluation(evaluation: Evaluation): Explanation {
     };
   }
   const { grant, onTag } = evaluation;
-  const approval = onTag ? onATag(grant.approval) : grant.approval;
+  const approval = onTag && grant.approval ? approvalOnTag(grant.approval) : grant.approval;
   const count = approval?.count ?? 0;
   return {
     verdict: "granted",
@@ -103,11 +104,6 @@ function labelOf(rule: string): string {
 
 function rollbackText({ allow }: Grant): string {
   return allow.rollback ? "; a re-run may go back to an older approved merge" : "";
-}
-
-/** A write on a tag needs an approval, whatever policy asks for. */
-function onATag(rule: ApprovalRule | undefined): ApprovalRule | undefined {
-  return rule === undefined ? undefined : { ...rule, count: Math.max(1, rule.count) };
 }
 
 function tagsText({ allow }: Grant): string {

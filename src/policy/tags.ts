@@ -1,6 +1,6 @@
 import { TAG_REF } from "../shared/patterns.ts";
 import { refFits } from "../shared/ref-pattern.ts";
-import type { AllowRule } from "./policy.ts";
+import type { AllowRule, ApprovalRule } from "./policy.ts";
 
 /**
  * Who may start and re-run a job on this tag: one list for each entry that matches it, and they must be in all of them.
@@ -15,6 +15,11 @@ export function tagStarters(
   const matching = tags.map((list) => list.filter(({ name }) => refFits(name, tag)));
   if (matching.some((list) => list.length === 0)) return undefined;
   return matching.flat().map(({ by }) => by);
+}
+
+/** A write on a tag needs an approval, whatever policy asks for. */
+export function approvalOnTag(rule: ApprovalRule): ApprovalRule {
+  return { ...rule, count: Math.max(1, rule.count), reason: undefined };
 }
 
 /** Tags that both documents list. One that lists none allows none. */
