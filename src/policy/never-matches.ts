@@ -1,4 +1,5 @@
 import { refFits } from "../shared/ref-pattern.ts";
+import { joined } from "../shared/wording.ts";
 import { TAG_EVENTS } from "./events.ts";
 import type { GrantInput } from "./schema.ts";
 import type { SemanticMistake } from "./semantic-mistake.ts";
@@ -23,7 +24,7 @@ function tagsMistakes({ access, allow }: Part): readonly SemanticMistake[] {
     return [{ path, message, expected: "Remove tags, or list full refs in refs.", example: "" }];
   }
   if (!events.some((event) => TAG_EVENTS.includes(event))) {
-    const message = `No event of events runs on a tag, so tags never matches.`;
+    const message = "None of these events runs on a tag, so tags never matches.";
     return [{ path, message, expected: ON_TAGS, example: "", severity }];
   }
   return tags.flatMap(({ name }, index) => {
@@ -34,7 +35,7 @@ function tagsMistakes({ access, allow }: Part): readonly SemanticMistake[] {
   });
 }
 
-const ON_TAGS = `Jobs run on a tag on ${TAG_EVENTS.join(", ")}.`;
+const ON_TAGS = `Only ${joined(TAG_EVENTS)} can run on a tag.`;
 const BOTH = "A job must meet both refs and tags: list full refs of tags in refs, or remove refs.";
 
 function releaseWarning({ access, allow }: Part): readonly SemanticMistake[] {

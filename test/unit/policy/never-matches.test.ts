@@ -14,7 +14,7 @@ describe("conditions that no job can meet", () => {
     [
       "tags on events that do not run on one",
       allow(`events: [schedule, pull_request], ${RELEASES}`),
-      "warning grants.deploy.allow.tags No event of events runs on a tag, so tags never matches.",
+      "warning grants.deploy.allow.tags None of these events runs on a tag, so tags never matches.",
     ],
     [
       "tags beside refs that have none of them",
