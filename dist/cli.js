@@ -1,5 +1,5 @@
 #!/usr/bin/env -S node --disable-sigusr1
-import { J as ok, K as didYouMean, ct as systemClock, q as err, ut as KINDS } from "./chunks/base.js";
+import { J as didYouMean, X as ok, Y as err, ft as KINDS, ut as systemClock } from "./chunks/base.js";
 import { t as ownCommit } from "./chunks/own-commit.js";
 import { t as package_default } from "./chunks/package.js";
 import { i as printJson, n as plain, o as printLines, s as COMMON_OPTIONS } from "./chunks/print.js";

@@ -1,4 +1,4 @@
-import { M as COMMIT_SHA } from "./base.js";
+import { N as COMMIT_SHA } from "./base.js";
 // src/shared/action-reference.ts
 const OWNER = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/u;
 const REPOSITORY = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/u;

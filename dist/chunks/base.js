@@ -833,8 +833,8 @@ const BROKER_CODES = {
 			status: 403,
 			error: "access_denied"
 		},
-		meaning: "Write access is never issued on this event, on a tag or to Dependabot.",
-		remedy: "Run the job on pull_request, pull_request_review, push, workflow_dispatch or schedule, and not on a tag."
+		meaning: "Write access is never issued on this event, on a tag that policy does not list, or to Dependabot.",
+		remedy: "Run the job on pull_request, pull_request_review, push, workflow_dispatch, repository_dispatch or schedule. On a tag, or on release, policy must list the tag under `tags` of the grant."
 	},
 	approval_pending: {
 		from: "broker",
@@ -1175,6 +1175,8 @@ const LOGIN = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/u;
 const REPOSITORY_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/u;
 /** The ref of a branch; the group `branch` is its name. */
 const BRANCH_REF = /^refs\/heads\/(?<branch>.+)$/u;
+/** The ref of a tag; the group `tag` is its name. */
+const TAG_REF = /^refs\/tags\/(?<tag>.+)$/u;
 /** The ref on which GitHub runs the workflows of a pull request; the group `number` is the pull request's. */
 const PULL_REQUEST_REF = /^refs\/pull\/(?<number>[1-9]\d{0,9})\/merge$/u;
 /** `owner/repo/.github/workflows/file.yml@ref`, as in the claim `job_workflow_ref`, with a group for each part. */
@@ -1861,4 +1863,4 @@ function parseObject(text) {
 		return {};
 	}
 }
-export { codeEntry as $, withBackoff as A, STEP_NAME as B, nodeHttp as C, builtinHttp as D, retrying as E, GRANT_NAME as F, suggestDuration as G, DURATION_EXAMPLES as H, LOGIN as I, ok as J, didYouMean as K, NO_COMMIT as L, COMMIT_SHA as M, ENVIRONMENT_NAME as N, backoffMs as O, GITHUB_ID as P, FAILURE_CODES as Q, PULL_REQUEST_REF as R, isSecureUrl as S, retryAfterMs as T, formatDuration as U, WORKFLOW_REF as V, parseDuration as W, codedFailure as X, faultText as Y, failure as Z, timeOfDay as _, stopping as _t, showRefusal as a, paragraphOf as at, Secret as b, warnWithCode as c, systemClock as ct, inWords as d, kindsByName as dt, ACTION_CODES as et, joined as f, loadSettings as ft, shortSha as g, AWS_DIRECT_REVOCABILITY as gt, sentence as h, AWS_BROKER_REVOCABILITY as ht, sayLines as i, docsOf as it, BRANCH_REF as j, nextWaitMs as k, inFullWords as l, toRfc3339 as lt, plural as m, POSTGRES_REVOCABILITY as mt, parseState as n, keyValueLines as nt, showWarning as o, cancellation as ot, placeText as p, STATIC_REVOCABILITY as pt, err as q, sessionRecorder as r, endWhenStuck as rt, titleOf as s, isWithinLast as st, leavesNothingToPost as t, actionsRunner as tt, inShort as u, KINDS as ut, withoutUrl as v, withheld as vt, originOf as w, isLoopback as x, printable as y, REPOSITORY_NAME as z };
+export { failure as $, nextWaitMs as A, REPOSITORY_NAME as B, nodeHttp as C, proxyFor as D, retrying as E, GITHUB_ID as F, formatDuration as G, TAG_REF as H, GRANT_NAME as I, didYouMean as J, parseDuration as K, LOGIN as L, BRANCH_REF as M, COMMIT_SHA as N, builtinHttp as O, ENVIRONMENT_NAME as P, codedFailure as Q, NO_COMMIT as R, isSecureUrl as S, retryAfterMs as T, WORKFLOW_REF as U, STEP_NAME as V, DURATION_EXAMPLES as W, ok as X, err as Y, faultText as Z, timeOfDay as _, AWS_BROKER_REVOCABILITY as _t, showRefusal as a, endWhenStuck as at, Secret as b, withheld as bt, warnWithCode as c, cancellation as ct, inWords as d, toRfc3339 as dt, FAILURE_CODES as et, joined as f, KINDS as ft, shortSha as g, POSTGRES_REVOCABILITY as gt, sentence as h, STATIC_REVOCABILITY as ht, sayLines as i, keyValueLines as it, withBackoff as j, backoffMs as k, inFullWords as l, isWithinLast as lt, plural as m, loadSettings as mt, parseState as n, ACTION_CODES as nt, showWarning as o, docsOf as ot, placeText as p, kindsByName as pt, suggestDuration as q, sessionRecorder as r, actionsRunner as rt, titleOf as s, paragraphOf as st, leavesNothingToPost as t, codeEntry as tt, inShort as u, systemClock as ut, withoutUrl as v, AWS_DIRECT_REVOCABILITY as vt, originOf as w, isLoopback as x, printable as y, stopping as yt, PULL_REQUEST_REF as z };

@@ -1,9 +1,9 @@
-import { B as identifyFor, Z as labelled, ht as meantProxies, ut as hostileVariablesOf } from "./job.js";
+import { G as identifyFor, bt as meantProxies, ht as hostileVariablesOf, nt as labelled } from "./job.js";
 import { t as ownCommit } from "./own-commit.js";
-import { J as ok, M as COMMIT_SHA, g as shortSha, i as sayLines, q as err, r as sessionRecorder } from "./base.js";
+import { N as COMMIT_SHA, X as ok, Y as err, g as shortSha, i as sayLines, r as sessionRecorder } from "./base.js";
 import { a as askAgain, i as brokerClient, n as endAtBroker } from "./end.js";
 import { t as COMMIT_HEADER } from "./wire.js";
-import { ot as warnBeforeExpiry } from "./direct.js";
+import { ut as warnBeforeExpiry } from "./direct.js";
 const { readFileSync } = process.getBuiltinModule("node:fs");
 // src/action/lease/broker/compare-commits.ts
 /** Sends the action's commit with each request, and says once when the broker runs another one. */

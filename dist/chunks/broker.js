@@ -1,5 +1,5 @@
 import { t as package_default } from "./package.js";
-import { B as STEP_NAME, D as builtinHttp, F as GRANT_NAME, J as ok, M as COMMIT_SHA, N as ENVIRONMENT_NAME, Q as FAILURE_CODES, X as codedFailure, Y as faultText, Z as failure, b as Secret, ct as systemClock, dt as kindsByName, f as joined, ft as loadSettings, g as shortSha, lt as toRfc3339, m as plural, q as err, st as isWithinLast, x as isLoopback } from "./base.js";
+import { $ as failure, I as GRANT_NAME, N as COMMIT_SHA, O as builtinHttp, P as ENVIRONMENT_NAME, Q as codedFailure, V as STEP_NAME, X as ok, Y as err, Z as faultText, b as Secret, dt as toRfc3339, et as FAILURE_CODES, f as joined, g as shortSha, lt as isWithinLast, m as plural, mt as loadSettings, pt as kindsByName, ut as systemClock, x as isLoopback } from "./base.js";
 import { t as createPolicyParser } from "./parse-policy.js";
 import { c as errorCode, s as codeOf } from "./refused.js";
 import { t as singleFlight } from "./single-flight.js";
@@ -8,11 +8,11 @@ import { n as LEASE_STATES } from "./lease.js";
 import { _ as recordFindings, a as isServerMissing, c as checkAccess, d as remedyDuringOutage, f as refusal, g as endedResponse, h as endMarked, i as stoppableClock, l as issueLease, m as refuse$1, n as grantsOf, o as missingServer, p as refusalOf$1, r as takeFirstLooks, u as newLease } from "./first-looks.js";
 import { n as StoreError } from "./store.js";
 import { c as silentAfterMs, i as isTidyStuck, l as tidyDelayMs, n as isExpired, o as reasonToEnd, t as beatReason } from "./due.js";
-import { $ as decisionSummary, B as isEnded, G as within, H as isLive, K as jobKeyOf, L as settled, M as ended, N as issued, P as newFindings, Q as gateQuestion, U as callProvider, V as isEnding, W as startBudget, Z as gateOutcome, ct as readYaml, et as pendingSummary, nt as passRead, q as writeEventRefusal, tt as passExcused } from "./direct.js";
+import { B as isEnded, G as within, H as isLive, J as gateQuestion, K as jobKeyOf, L as settled, M as ended, N as issued, P as newFindings, U as callProvider, V as isEnding, W as startBudget, Z as writeEventRefusal, at as passExcused, et as tagStarters, ft as readYaml, nt as pendingSummary, ot as passRead, q as gateOutcome, tt as decisionSummary } from "./direct.js";
 import { S as tuple, _ as object, b as strictObject, d as array, l as _enum, m as literal, p as int, x as string, y as record$2 } from "./zod.js";
 import { n as isPinned, r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
 import { i as SUBJECT_TOKEN_TYPE, n as GRANT_TYPE, r as ISSUED_TOKEN_TYPE, t as COMMIT_HEADER } from "./wire.js";
-import { C as valuesOf, F as newLeaseId, G as parseClaims, W as isNumericDate, bt as parseUniqueJson, j as known, k as lastArrival } from "./job.js";
+import { B as newLeaseId, C as valuesOf, I as known, P as lastArrival, Tt as parseUniqueJson, X as parseClaims, Y as isNumericDate } from "./job.js";
 import { t as evaluate } from "./evaluate.js";
 import { g as whyNotValid, h as createPeerOf, i as policyDirectoryAt, m as missingKeys, o as readConfigAndFiles, p as createKeyRing, t as configPath, u as readNamed, v as inOrder } from "./configuration.js";
 import { a as policyReport, i as overviewText, o as reloadLines, r as openControlSocket } from "./control-socket.js";
@@ -2034,12 +2034,13 @@ const CHECKS = [
 async function identify(body, context) {
 	const request = parseTokenRequest(body);
 	if (!request.ok) return request;
-	const { grant, environment, access, step, ttlSeconds } = request.value;
+	const { grant, environment, access, step, uses, ttlSeconds } = request.value;
 	context.trail.note({ request: {
 		grant,
 		environment,
 		access,
 		step,
+		uses,
 		ttlSeconds
 	} });
 	const claims = await verifyToken(request.value.idToken, context, "exchange");
@@ -2099,14 +2100,18 @@ function questionOf({ grant, frame, claims }) {
 	const { access, approval: rule } = grant;
 	const { agents, bases } = frame;
 	const { workflow, rollback } = grant.allow;
+	const ofGrant = {
+		rule,
+		workflow,
+		rollback,
+		tagStarters: tagStarters(claims.ref, grant.allow.tags)
+	};
 	return gateQuestion({
 		claims,
 		access,
-		rule,
 		agents,
 		bases,
-		workflow,
-		rollback
+		...ofGrant
 	});
 }
 function askGate(gate, question, limit) {

@@ -1,19 +1,22 @@
-import { vt as isRecord } from "./job.js";
-import { J as ok, m as plural } from "./base.js";
-import { ct as readYaml } from "./direct.js";
+import { Ct as isRecord } from "./job.js";
+import { J as didYouMean, N as COMMIT_SHA, X as ok, Y as err, m as plural } from "./base.js";
+import { ft as readYaml, mt as require_dist, pt as TOO_DEEP } from "./direct.js";
 import { i as printJson, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
-import { a as readConfig, d as mistakeLines, n as parseConfig, u as readNamed } from "./configuration.js";
+import { S as pathText, a as readConfig, d as mistakeLines, n as parseConfig, u as readNamed, v as inOrder, x as mistakesOfFaults } from "./configuration.js";
 import { a as offlineBroker, i as checkPolicy, n as expandPaths, o as onlineBroker, r as neighboursOf, t as unreadFiles } from "./unread-files.js";
+import { t as checkInputs } from "./read-inputs.js";
 // src/cli/commands/check/report.ts
 const NO_SERVERS = "The servers were not checked. To check them too, add --config broker.yml.";
 /** Prints what was found. "No mistakes" is said only where everything was checked, and so says the exit code. */
 function reportChecks(deps, found, asked) {
 	const summary = summaryOf(found);
-	const { shown, unchecked, left } = summary;
+	const { shown, unchecked, left, workflows } = summary;
 	if (asked.json) {
+		const actions = workflows === void 0 ? {} : { inner_actions: workflows.actions };
 		printJson(deps, {
 			mistakes: shown,
-			not_looked_at: [...unchecked, ...left]
+			not_looked_at: [...unchecked, ...left],
+			...actions
 		});
 		return exitOf(summary, asked);
 	}
@@ -21,6 +24,7 @@ function reportChecks(deps, found, asked) {
 		...shown.flatMap(mistakeLines),
 		...unchecked.map((sentence) => `${paint(deps, "yellow", "!")} ${plain(sentence)}`),
 		...asked.offline ? [] : left.map(plain),
+		...workflows === void 0 ? [] : workflowLines(workflows).map(plain),
 		lastLine(summary, asked)
 	]);
 	return exitOf(summary, asked);
@@ -30,13 +34,24 @@ function summaryOf(found) {
 	const shown = all.filter(({ isUnset }) => isUnset !== true);
 	const mistakes = shown.filter(({ severity }) => severity === "mistake").length;
 	const unset = all.filter(({ isUnset }) => isUnset === true);
+	const workflows = found.flatMap(({ workflow }) => workflow ?? []);
 	return {
+		workflows: workflows.length === 0 ? void 0 : {
+			actions: workflows.flatMap(({ actions }) => actions),
+			steps: workflows.reduce((sum, { steps }) => sum + steps, 0)
+		},
 		shown,
 		mistakes,
 		warnings: shown.length - mistakes,
 		unchecked: found.flatMap((file) => file.unchecked),
 		left: [...unset.map(unsetText), ...found.some((file) => file.offline) ? [NO_SERVERS] : []]
 	};
+}
+/** An organisation's list of allowed actions does not see what stepkey runs, so a reviewer sees it here. */
+function workflowLines({ actions, steps }) {
+	if (steps === 0) return ["No step uses stepkey. If yours has another name, add --action OWNER/REPOSITORY."];
+	if (actions.length === 0) return [];
+	return ["stepkey runs these actions, which GitHub's list of allowed actions does not see:", ...actions.map(({ action, source, line }) => `  ${action}  ${source}:${line}`)];
 }
 function unsetText({ source, line, column, path, message }) {
 	return `${source}:${line}:${column}  ${path} was not checked. ${message}`;
@@ -53,13 +68,702 @@ function lastLine({ mistakes, warnings, unchecked, left }, { offline }) {
 	return left.length > 0 ? `What can be checked offline has no mistakes${and}.` : `No mistakes${and}.`;
 }
 const NOT_ALL = "Not everything was checked.";
+// src/cli/commands/check/workflow/finding-at.ts
+function findingAt({ source, yaml }, path, finding) {
+	const { message, expected = "", example = "", severity = "mistake", part } = finding;
+	const atKey = finding.isOfKey === true ? yaml.positionOfKey(path) : yaml.positionOf(path);
+	const position = part === void 0 ? atKey : yaml.positionOfText(path, part);
+	return {
+		source,
+		path: pathText(path),
+		...position,
+		message,
+		expected,
+		example,
+		severity
+	};
+}
+// src/cli/commands/check/workflow/untrusted.ts
+/** From one `${{` to its end, and never across the next one: a text full of beginnings costs no more than another. */
+const EXPRESSION = /\$\{\{(?<inner>(?:(?!\$\{\{).)*?)\}\}/gsu;
+/** GitHub refuses a longer one. */
+const MAX_LENGTH = 21e3;
+/** The text with each expression replaced; `inner` is without `${{` and `}}`. */
+function replaceExpressions(text, replace) {
+	return text.replaceAll(EXPRESSION, (_whole, inner) => replace(inner));
+}
+/** Whether GitHub fills in a part of the text before stepkey reads it. */
+function hasExpression(text) {
+	return text.includes("${{");
+}
+/** The expressions in a text whose values others decide. */
+function untrustedIn(text) {
+	return [...text.matchAll(EXPRESSION)].flatMap(([expression]) => {
+		const inner = expression.slice(3, -2);
+		if (inner.length > MAX_LENGTH) return [];
+		const found = referencesIn(inner).flatMap((reads) => {
+			const by = whoDecides(reads.split("."));
+			return by === void 0 ? [] : [{
+				reads,
+				by
+			}];
+		});
+		const worst = found.find(({ by }) => by === "anybody") ?? found[0];
+		const isJson = /^\s*toJSON\s*\([^()]*\)\s*$/iu.test(inner);
+		return worst === void 0 ? [] : [{
+			expression,
+			...worst,
+			isJson
+		}];
+	});
+}
+const REFERENCE = /(?<![\w.'-])[a-z_][\w-]*(?:\s*\.\s*(?:[a-z_][\w-]*|\*)|\s*\[\s*(?:'[^']*'|[^\][]*)\s*\])*/giu;
+/** What comes out of these is true, false or a hash, and never the text itself. */
+const HARMLESS_CALLS = /\b(?:contains|startsWith|endsWith|hashFiles)\s*\([^()]*\)/giu;
+/** What an expression reads and may give back: `github.event['issue'].title` as `github.event.issue.title`. */
+function referencesIn(expression) {
+	const text = expression.replaceAll(HARMLESS_CALLS, "true");
+	return [...text.matchAll(REFERENCE)].filter((found) => !isCompared(text, found.index, found[0].length)).map(([reference]) => canonical$1(reference));
+}
+/** `a == b` gives true or false; `a && b` gives `a` only when it is empty. */
+function isCompared(text, start, length) {
+	const before = text.slice(0, start);
+	const after = text.slice(start + length);
+	return /^\s*(?:[=!]=|[<>]|&&)/u.test(after) || /(?:[=!]=|[<>]=?|!)\s*$/u.test(before);
+}
+function canonical$1(reference) {
+	return reference.replaceAll(/\s+/gu, "").replaceAll(/\['([^']*)'\]/gu, ".$1").replaceAll(/\[[^\]]*\]/gu, ".*").toLowerCase();
+}
+/**
+* Last names of fields that hold texts of whoever caused the event.
+* @see https://docs.github.com/en/actions/concepts/security/script-injections
+*/
+const TEXTS = /* @__PURE__ */ new Set([
+	"body",
+	"default_branch",
+	"description",
+	"display_title",
+	"email",
+	"head_branch",
+	"head_ref",
+	"label",
+	"message",
+	"name",
+	"page_name",
+	"ref",
+	"title"
+]);
+/** Below these the texts are the repository's own. */
+const OWN = /* @__PURE__ */ new Set([
+	"repository",
+	"repo",
+	"base",
+	"organization",
+	"enterprise",
+	"workflow"
+]);
+/** Outside the payload: names of branches and tags, which whoever may push decides. */
+const REFS = /* @__PURE__ */ new Set([
+	"github.ref",
+	"github.ref_name",
+	"github.base_ref"
+]);
+function whoDecides(parts) {
+	const [first, second, third] = parts;
+	if (first === "inputs") return "writers";
+	if (first !== "github") return void 0;
+	const reads = parts.join(".");
+	if (reads === "github" || reads === "github.event" || reads === "github.head_ref") return "anybody";
+	if (REFS.has(reads)) return "writers";
+	if (second !== "event") return void 0;
+	if (third === "inputs" || third === "client_payload") return "writers";
+	return whoDecidesInPayload(parts.slice(2));
+}
+/** `parts` are below `github.event`. */
+function whoDecidesInPayload(parts) {
+	const last = parts.at(-1) ?? "";
+	if (parts.length === 1) return last === "ref" || last === "base_ref" ? "writers" : WHOLE.get(last);
+	if (!TEXTS.has(last) && !WHOLE.has(last)) return void 0;
+	const above = parts.slice(0, -1);
+	const isForeign = above.includes("head") || above.includes("head_repository");
+	return above.some((part) => OWN.has(part)) && !isForeign ? void 0 : "anybody";
+}
+/** Objects that contain such texts, where an expression reads them as a whole: `toJSON(github.event.issue)`. */
+const WHOLE = new Map([
+	"issue",
+	"pull_request",
+	"comment",
+	"review",
+	"review_comment",
+	"discussion"
+].concat([
+	"head_commit",
+	"commits",
+	"pages",
+	"workflow_run",
+	"head",
+	"author",
+	"committer"
+]).map((name) => [name, "anybody"]));
+// src/cli/commands/check/workflow/check-expressions.ts
+/** Inputs that are code, lines of which one more changes what the step gets or does, or that decide who gives it. */
+const SINKS = /* @__PURE__ */ new Set([
+	"run",
+	"shell",
+	"working-directory",
+	"uses",
+	"with",
+	"with-credential",
+	"exports",
+	"env",
+	"secret-env",
+	"pass-env",
+	"trust-env",
+	"credential",
+	"broker",
+	"approvals",
+	"approvers",
+	"bases",
+	"max-age"
+]);
+/** YAML mappings: a value that toJSON wrote stays one value there. */
+const MAPPINGS = /* @__PURE__ */ new Set([
+	"with",
+	"credential",
+	"secret-env"
+]);
+/** Expressions whose values others decide. GitHub fills them in before stepkey reads the input, so each is text of the workflow. */
+function checkExpressions(step, context) {
+	return [...step.inputs].flatMap(([name, { key, text }]) => {
+		if (!SINKS.has(name)) return [];
+		return untrustedIn(text).filter(({ isJson }) => !(isJson && MAPPINGS.has(name))).map((untrusted) => findingAt(context, [
+			...step.path,
+			"with",
+			key
+		], {
+			message: `${untrusted.expression.replaceAll(/\s+/gu, " ")} is filled in before stepkey reads ${name}, and ${WHO[untrusted.by]} ${whatItCanDo(name)}.`,
+			expected: insteadOf(name, untrusted),
+			example: name === "with" ? `title: \${{ toJSON(${untrusted.reads}) }}` : "",
+			severity: untrusted.by === "anybody" ? "mistake" : "warning",
+			part: untrusted.expression
+		}));
+	});
+}
+const WHO = {
+	anybody: "whoever caused the event",
+	writers: "whoever may start this workflow or push"
+};
+function whatItCanDo(name) {
+	if (name === "run" || name === "shell") return "can run commands with the credential";
+	if (name === "uses") return "can choose the action that gets the credential";
+	if (name === "broker") return "can choose the broker";
+	if (OF_APPROVALS.has(name)) return "can decide which approvals count";
+	return "can add to it";
+}
+const OF_APPROVALS = /* @__PURE__ */ new Set([
+	"approvals",
+	"approvers",
+	"bases",
+	"max-age"
+]);
+function insteadOf(name, { reads }) {
+	if (MAPPINGS.has(name)) return "Write the value with toJSON, without quotes around it.";
+	if (name !== "run" && name !== "env") return "Write a fixed text.";
+	return `Set a variable in the step's own env (VALUE: \${{ ${reads} }}), pass it with pass-env: VALUE, and read "$VALUE".`;
+}
+// src/cli/commands/check/workflow/check-step-job.ts
+/** What the step needs of its job: the permission to request ID tokens, and the same environment. */
+function checkStepJob(step, context) {
+	if (!asksForCredential(step)) return [];
+	return [...withoutIdToken(step, context), ...otherEnvironment(step, context)];
+}
+function asksForCredential({ inputs }) {
+	return [
+		"credential",
+		"broker",
+		"grant"
+	].some((name) => isGiven(inputs.get(name)?.text)) || !isGiven(inputs.get("secret-env")?.text);
+}
+function isGiven(text) {
+	return text !== void 0 && text.trim() !== "";
+}
+function withoutIdToken({ job }, context) {
+	if (mayRequestIdTokens(job)) return [];
+	return [findingAt(context, [...job.path, "permissions"], {
+		message: "This job may not request ID tokens, so stepkey gets no credential for it.",
+		expected: "Give it the permission, beside those that it has.",
+		example: "permissions: { contents: read, id-token: write }"
+	})];
+}
+/** Without `permissions`, no job has `id-token`; a called one has what its caller has. */
+function mayRequestIdTokens({ permissions, isCalled }) {
+	if (permissions === void 0) return isCalled;
+	if (isRecord(permissions)) return permissions["id-token"] === "write";
+	return permissions === "write-all";
+}
+function otherEnvironment({ path, inputs, job }, context) {
+	const input = inputs.get("environment");
+	const given = canonical(input?.text ?? "");
+	const had = canonical(job.environment ?? "");
+	if (given === had || hasExpression(given + had)) return [];
+	const own = had === "" ? "The job has none." : `The job has "${had}".`;
+	const what = given === "" ? "The step names no environment." : `The step names "${given}".`;
+	return [findingAt(context, [
+		...path,
+		"with",
+		...input === void 0 ? [] : [input.key]
+	], {
+		message: `${what} ${own}`,
+		expected: "Give the job and the step the same environment.",
+		example: had === "" ? "" : `environment: ${had}`
+	})];
+}
+/** Expressions are compared as they are written. What one of them gives is not known here. */
+function canonical(text) {
+	return replaceExpressions(text.trim(), (inner) => `\${{ ${inner.trim()} }}`);
+}
+// src/cli/commands/check/workflow/check-pins.ts
+/** stepkey itself has to be pinned: whoever can move its tag would get every credential. */
+function checkOwnPin(step, context) {
+	const ref = refOf(step.uses);
+	if (ref !== void 0 && COMMIT_SHA.test(ref)) return [];
+	const what = ref === void 0 ? "names no version" : `is pinned to ${refKind(ref)}, "${ref}"`;
+	return [findingAt(context, [...step.path, "uses"], {
+		message: `stepkey ${what}.`,
+		expected: "Pin it to a full commit: whoever can move a tag or a branch gets the credential.",
+		example: `uses: ${nameOf(step.uses)}@${"0".repeat(40)}`
+	})];
+}
+/** What `uses` of the step names, and whether stepkey will run it. */
+function checkInnerPin(step, context) {
+	const input = step.inputs.get("uses");
+	const text = input?.text.trim() ?? "";
+	const isOwnToCheck = text !== "" && !hasExpression(text) && !text.startsWith(".");
+	if (input === void 0 || !isOwnToCheck || !/^[\w.-]+\/[^@]+@./u.test(text)) return [];
+	const ref = refOf(text) ?? "";
+	if (COMMIT_SHA.test(ref)) return [];
+	return [findingAt(context, inputPath(step, input.key), {
+		message: `stepkey refuses ${text}: "${ref}" is ${refKind(ref)}.`,
+		expected: "Name the full commit, and the version behind it in a comment.",
+		example: `uses: ${nameOf(text)}@${"0".repeat(40)} # v1.2.3`
+	})];
+}
+function innerAction(step, context) {
+	const input = step.inputs.get("uses");
+	const action = input?.text.trim() ?? "";
+	if (input === void 0 || action === "") return [];
+	const position = context.yaml.positionOf(inputPath(step, input.key));
+	return [{
+		action,
+		source: context.source,
+		...position
+	}];
+}
+function inputPath(step, key) {
+	return [
+		...step.path,
+		"with",
+		key
+	];
+}
+function nameOf(uses) {
+	return uses.split("@")[0] ?? uses;
+}
+function refOf(uses) {
+	const at = uses.indexOf("@");
+	return at < 0 ? void 0 : uses.slice(at + 1);
+}
+function refKind(ref) {
+	if (/^[0-9a-f]{7,63}$/u.test(ref)) return "a short commit";
+	return /^v?\d+(?:\.\d+)*$/u.test(ref) ? "a tag" : "a branch or a tag";
+}
+// src/action/runner/keys.ts
+const INPUTS = {
+	step: {
+		required: true,
+		default: void 0
+	},
+	run: {
+		required: false,
+		default: ""
+	},
+	uses: {
+		required: false,
+		default: ""
+	},
+	with: {
+		required: false,
+		default: ""
+	},
+	"with-credential": {
+		required: false,
+		default: ""
+	},
+	exports: {
+		required: false,
+		default: ""
+	},
+	shell: {
+		required: false,
+		default: "bash"
+	},
+	"working-directory": {
+		required: false,
+		default: ""
+	},
+	environment: {
+		required: false,
+		default: ""
+	},
+	access: {
+		required: false,
+		default: "read"
+	},
+	credential: {
+		required: false,
+		default: ""
+	},
+	broker: {
+		required: false,
+		default: ""
+	},
+	grant: {
+		required: false,
+		default: ""
+	},
+	ttl: {
+		required: false,
+		default: ""
+	},
+	approvals: {
+		required: false,
+		default: "1"
+	},
+	approvers: {
+		required: false,
+		default: ""
+	},
+	bases: {
+		required: false,
+		default: ""
+	},
+	"max-age": {
+		required: false,
+		default: ""
+	},
+	"wait-for-approval": {
+		required: false,
+		default: "0"
+	},
+	env: {
+		required: false,
+		default: ""
+	},
+	"secret-env": {
+		required: false,
+		default: ""
+	},
+	"pass-env": {
+		required: false,
+		default: ""
+	},
+	"trust-env": {
+		required: false,
+		default: ""
+	},
+	"keep-config": {
+		required: false,
+		default: ""
+	},
+	annotations: {
+		required: false,
+		default: "false"
+	},
+	residue: {
+		required: false,
+		default: "auto"
+	},
+	"job-workflow": {
+		required: false,
+		default: "${{ job.workflow_ref }}"
+	},
+	"job-context": {
+		required: false,
+		default: "${{ toJSON(job) }}"
+	},
+	"strategy-context": {
+		required: false,
+		default: "${{ toJSON(strategy) }}"
+	},
+	"matrix-context": {
+		required: false,
+		default: "${{ toJSON(matrix) }}"
+	},
+	"github-token": {
+		required: false,
+		default: "${{ github.token }}"
+	}
+};
+// src/cli/commands/check/workflow/check-step-inputs.ts
+const KNOWN = Object.keys(INPUTS);
+/** Inputs that do not exist, and what the action's own parser says of the others. */
+async function checkStepInputs(step, context, kinds) {
+	const both = runAndUses(step, context);
+	const unknown = unknownInputs(step, context);
+	const meant = new Set(unknown.flatMap(({ means }) => means ?? []));
+	const read = await checkInputs((name) => givenText(step, name), kinds);
+	const shown = (read.ok ? [] : read.error.filter(({ input }) => !meant.has(input))).filter(({ input }) => {
+		const text = step.inputs.get(input)?.text ?? "";
+		return isCertain(input, text) && !isSaidElsewhere(step, input, text);
+	});
+	return [
+		...both,
+		...unknown.map(({ mistake }) => mistake),
+		...shown.map(({ input, text, example }) => findingAt(context, pathOf(step, input), {
+			message: text.startsWith("\"") ? `${input}: ${text}` : `${input} ${text}`,
+			example: example === "" || example.includes("\n") ? "" : `${input}: ${example}`
+		}))
+	];
+}
+function pathOf({ path, inputs }, input) {
+	const given = inputs.get(input);
+	return [
+		...path,
+		"with",
+		...given === void 0 ? [] : [given.key]
+	];
+}
+/** What the runner would hand over. An expression becomes a word, or a JSON text where toJSON writes one. */
+function givenText({ inputs }, name) {
+	const given = inputs.get(name)?.text;
+	if (given !== void 0) return filledIn(given);
+	const { default: otherwise = "" } = INPUTS[name];
+	if (name === "github-token") return PLACEHOLDER;
+	return hasExpression(otherwise) ? "" : otherwise;
+}
+const PLACEHOLDER = "value";
+function filledIn(text) {
+	return replaceExpressions(text, (inner) => /^\s*toJSON\s*\(/iu.test(inner) ? JSON.stringify(PLACEHOLDER) : PLACEHOLDER);
+}
+/** Of a text with an expression only the runner knows what it says. Stored secrets are all expressions: their form is known. */
+function isCertain(input, text) {
+	return input === "secret-env" && /^\s*[\w-]+\s*:/u.test(text) || !hasExpression(text);
+}
+/** By runAndUses, by checkStepJob, or because stored secrets need no credential. */
+function isSaidElsewhere({ inputs, job }, input, text) {
+	if (input === "run") return inputs.has("uses");
+	if (text !== "") return false;
+	return input === "environment" && job.environment !== void 0;
+}
+function runAndUses(step, context) {
+	if (["run", "uses"].filter((name) => (step.inputs.get(name)?.text.trim() ?? "") !== "").length < 2) return [];
+	return [findingAt(context, pathOf(step, "uses"), {
+		message: "The step has both run and uses.",
+		expected: "Use one of them, and a step of its own for the other."
+	})];
+}
+function unknownInputs(step, context) {
+	return [...step.inputs].flatMap(([name, { key }]) => {
+		if (KNOWN.includes(name)) return [];
+		const means = didYouMean(name, KNOWN);
+		return [{
+			mistake: findingAt(context, [
+				...step.path,
+				"with",
+				key
+			], {
+				message: `stepkey has no input "${key}", and GitHub only warns of it.`,
+				expected: means === void 0 ? "" : `Did you mean "${means}"?`,
+				isOfKey: true
+			}),
+			means
+		}];
+	});
+}
+// src/cli/commands/check/workflow/stepkey-steps.ts
+/** Finds the steps that use stepkey: repositories of that name, and the `actions` that the user names. */
+function stepkeySteps(content, actions) {
+	const { jobs, on, permissions } = recordOf(content);
+	const isCalled = on === "workflow_call" || hasOnly(on, "workflow_call");
+	return Object.entries(recordOf(jobs)).flatMap(([id, value]) => {
+		const given = recordOf(value);
+		const job = {
+			path: ["jobs", id],
+			environment: environmentOf(given["environment"]),
+			permissions: given["permissions"] ?? permissions,
+			isCalled
+		};
+		return (Array.isArray(given["steps"]) ? given["steps"] : []).flatMap((step, index) => {
+			const { uses, with: inputs } = recordOf(step);
+			if (typeof uses !== "string" || !isStepkey(uses, actions)) return [];
+			return [{
+				path: [
+					...job.path,
+					"steps",
+					index
+				],
+				uses,
+				inputs: inputsOf(inputs),
+				job
+			}];
+		});
+	});
+}
+/** A fork may have another name. `/session` is the action inside the action. */
+function isStepkey(uses, actions) {
+	const [name = ""] = uses.split("@");
+	const known = actions.flatMap((action) => [action, `${action}/session`]);
+	return /^[^/]+\/stepkey(?:\/session)?$/iu.test(name) || known.some((one) => one.toLowerCase() === name.toLowerCase());
+}
+function hasOnly(on, event) {
+	const events = Array.isArray(on) ? on : Object.keys(recordOf(on));
+	return events.length === 1 && events[0] === event;
+}
+function environmentOf(value) {
+	const name = isRecord(value) ? value["name"] : value;
+	return name === void 0 || name === null ? void 0 : textOf(name);
+}
+function inputsOf(value) {
+	return new Map(Object.entries(recordOf(value)).map(([key, given]) => [key.toLowerCase(), {
+		key,
+		text: textOf(given)
+	}]));
+}
+/** A scalar as the runner makes a text of it. Anything else GitHub refuses. */
+function textOf(value) {
+	if (typeof value === "string") return value;
+	return typeof value === "number" || typeof value === "boolean" ? String(value) : "";
+}
+function recordOf(value) {
+	return isRecord(value) ? value : {};
+}
+// src/cli/commands/check/workflow/workflow-source.ts
+var import_dist = require_dist();
+/** Longer than any workflow that GitHub runs. */
+const MAX_CHARACTERS = 1048576;
+/** Aliases multiply a text: this many uses of anchors are enough for every real workflow. */
+const MAX_ALIASES = 1e3;
+const MAX_FAULTS = 3;
+function readWorkflow(text) {
+	if (text.length > MAX_CHARACTERS) return faulty("the text is too long for a workflow");
+	try {
+		const lines = new import_dist.LineCounter();
+		const document = (0, import_dist.parseDocument)(text, {
+			lineCounter: lines,
+			prettyErrors: false
+		});
+		const errors = document.errors.slice(0, MAX_FAULTS);
+		if (errors.length > 0) return err(errors.map(({ message, pos: [offset] }) => {
+			const { line, column } = positionIn(lines, offset);
+			return {
+				message: `this is not valid YAML: ${message}`,
+				line,
+				column
+			};
+		}));
+		const content = document.toJS({ maxAliasCount: MAX_ALIASES });
+		return ok(sourceOf(content, {
+			document,
+			lines,
+			text
+		}));
+	} catch (error) {
+		if (error instanceof RangeError) return faulty(TOO_DEEP);
+		if (error instanceof ReferenceError) return faulty(error.message);
+		throw error;
+	}
+}
+function faulty(message) {
+	return err([{
+		message,
+		line: 1,
+		column: 1
+	}]);
+}
+function sourceOf(content, { document, lines, text }) {
+	const nodeAt = (path) => {
+		let here = resolved(document, document.contents);
+		let last = here;
+		for (const step of path) {
+			here = resolved(document, here === void 0 ? void 0 : childOf(here, step));
+			last = here ?? last;
+		}
+		return last;
+	};
+	const positionOf = (path) => positionIn(lines, nodeAt(path)?.range?.[0] ?? 0);
+	return {
+		content,
+		positionOf,
+		positionOfKey: (path) => {
+			const parent = nodeAt(path.slice(0, -1));
+			const key = (0, import_dist.isMap)(parent) ? parent.items.map((pair) => pair.key).find((one) => isKey(one, path.at(-1))) : void 0;
+			return (0, import_dist.isNode)(key) ? positionIn(lines, key.range?.[0] ?? 0) : positionOf(path);
+		},
+		positionOfText: (path, part) => {
+			const [start = 0, end = start] = nodeAt(path)?.range ?? [];
+			const found = text.slice(start, end).indexOf(part);
+			return positionIn(lines, start + Math.max(0, found));
+		}
+	};
+}
+function childOf(node, step) {
+	if ((0, import_dist.isSeq)(node) && typeof step === "number") return node.items[step];
+	return (0, import_dist.isMap)(node) ? node.items.find(({ key }) => isKey(key, step))?.value : void 0;
+}
+function isKey(node, name) {
+	return (0, import_dist.isScalar)(node) && String(node.value) === String(name);
+}
+function resolved(document, node) {
+	if ((0, import_dist.isAlias)(node)) return node.resolve(document);
+	return (0, import_dist.isNode)(node) ? node : void 0;
+}
+function positionIn(lines, offset) {
+	const { line, col } = lines.linePos(offset);
+	return {
+		line: Math.max(1, line),
+		column: Math.max(1, col)
+	};
+}
+// src/cli/commands/check/workflow/check-workflow-file.ts
+/** A file with jobs is a workflow, and so is what GitHub reads as one. */
+function isWorkflowFile(path, text) {
+	return /^(?:jobs|"jobs"|'jobs')\s*:/mu.test(text) || /(?:^|[\\/])\.github[\\/]workflows[\\/][^\\/]+$/u.test(path);
+}
+/** Finds the mistakes in the steps that use stepkey. Other steps are left to other linters. */
+async function checkWorkflowFile(given) {
+	const { path, text, actions, kinds } = given;
+	const yaml = readWorkflow(text);
+	if (!yaml.ok) return {
+		mistakes: mistakesOfFaults(path, yaml.error),
+		actions: [],
+		steps: 0
+	};
+	const context = {
+		source: path,
+		yaml: yaml.value
+	};
+	const steps = stepkeySteps(yaml.value.content, actions);
+	const found = await Promise.all(steps.map(async (step) => [
+		...checkOwnPin(step, context),
+		...checkInnerPin(step, context),
+		...checkExpressions(step, context),
+		...checkStepJob(step, context),
+		...await checkStepInputs(step, context, kinds)
+	]));
+	return {
+		mistakes: inOrder(found.flat()),
+		actions: steps.flatMap((step) => innerAction(step, context)),
+		steps: steps.length
+	};
+}
 // src/cli/commands/check/check.ts
 const check = {
 	name: "check",
 	synopsis: "PATH…",
 	description: [
-		"Checks policies and broker configurations. It reports all mistakes at once, each with file, line and column, what is wrong, what is expected, and an example. It changes nothing.",
-		"A path is a file, or a directory: then its YAML files and those up to two levels below are checked. A file with url, listen, owners or store at its top level is checked as a configuration, any other file as a policy. A policy named .organisation.yml is an organisation's policy.",
+		"Checks policies, broker configurations and workflows. It reports all mistakes at once, each with file, line and column, what is wrong, what is expected, and an example. It changes nothing.",
+		"A path is a file, or a directory: then its YAML files and those up to two levels below are checked. A file with url, listen, owners or store at its top level is checked as a configuration, any other file as a policy. A policy named .organisation.yml is an organisation's policy. A file with jobs at its top level, or in .github/workflows, is checked as a workflow.",
+		"In a workflow, the steps that use stepkey are checked: whether stepkey and the action in uses are pinned to a full commit, the inputs, the job's permissions and environment, and expressions in run, with and env whose values others decide. The actions that stepkey runs are listed, because GitHub's list of allowed actions does not see them. A step uses stepkey if its action's repository has that name, or one that --action gives.",
 		"With --config, policies are also checked against that configuration: it must serve the policy's owner and have its servers. The servers are then checked too: whether the credential of each read grant can only read and, for PostgreSQL, whether each credential can be issued. For that, stepkey creates the role in a transaction and rolls it back. Without --config, no server is contacted: then, or if a secret is not set on this machine, not everything was checked, and the exit code is 3. --offline says that this is as it should be, for example in CI.",
 		"A warning points at something that can never have an effect, such as a file that no broker reads, or that could not be checked although the grant works. It does not count as a mistake."
 	],
@@ -68,6 +772,10 @@ const check = {
 			value: "FILE",
 			help: "The configuration of the broker that the policies are for."
 		},
+		action: {
+			value: "NAMES",
+			help: "OWNER/REPOSITORY of a fork of stepkey that workflows use, or several, separated by commas."
+		},
 		offline: { help: "Contact no server, and take what needs one, or a secret, for checked." }
 	},
 	positionals: {
@@ -75,7 +783,11 @@ const check = {
 		max: 1e3,
 		name: "PATH"
 	},
-	examples: [["stepkey check broker.yml policy --offline", "Check before a commit, or in CI."], ["stepkey check policy --config broker.yml", "Also check, on the servers, that credentials can be issued and read grants can only read."]],
+	examples: [
+		["stepkey check broker.yml policy --offline", "Check before a commit, or in CI."],
+		["stepkey check .github/workflows", "Check the steps of workflows that use stepkey."],
+		["stepkey check policy --config broker.yml", "Also check, on the servers, that credentials can be issued and read grants can only read."]
+	],
 	exitCodes: {
 		0: "no mistakes; with --offline: none in what can be checked offline",
 		1: "mistakes found",
@@ -92,8 +804,13 @@ async function runCheck(given, deps) {
 		json,
 		exit: 3
 	});
-	const found = await Promise.all(files.map((file) => checkFile(deps, file, broker.value)));
-	const checked = files.filter(({ isConfiguration, text }) => !isConfiguration && text.ok).map(({ path }) => path);
+	const actions = (given.text("action") ?? "").split(/[,\s]+/u).filter((name) => name !== "");
+	const target = {
+		broker: broker.value,
+		actions
+	};
+	const found = await Promise.all(files.map((file) => checkFile(deps, file, target)));
+	const checked = files.filter(({ is, text }) => is === "policy" && text.ok).map(({ path }) => path);
 	const neighbours = await neighboursOf(deps, checked);
 	const unread = unreadFiles({
 		checked,
@@ -118,7 +835,7 @@ function readFiles(deps, paths) {
 			path,
 			text,
 			yaml,
-			isConfiguration: yaml !== void 0 && hasConfigurationKeys(yaml)
+			is: kindOf(path, text.ok ? text.value : "", yaml)
 		};
 	}));
 }
@@ -128,6 +845,10 @@ const CONFIGURATION_KEYS = /* @__PURE__ */ new Set([
 	"owners",
 	"store"
 ]);
+function kindOf(path, text, yaml) {
+	if (yaml !== void 0 && hasConfigurationKeys(yaml)) return "configuration";
+	return isWorkflowFile(path, text) ? "workflow" : "policy";
+}
 /** Decides by the top-level keys. A text that is not YAML is checked as a policy, which reports the same mistakes. */
 function hasConfigurationKeys(yaml) {
 	return yaml.keysAt([]).some((key) => CONFIGURATION_KEYS.has(key));
@@ -136,7 +857,7 @@ function hasConfigurationKeys(yaml) {
 async function targetBroker(given, deps, files) {
 	const path = given.text("config");
 	if (path === void 0) {
-		const [only, ...others] = files.filter(({ isConfiguration }) => isConfiguration);
+		const [only, ...others] = files.filter(({ is }) => is === "configuration");
 		const isClear = only?.yaml !== void 0 && others.length === 0;
 		return ok(isClear ? offlineBroker(only.yaml, only.path) : void 0);
 	}
@@ -149,18 +870,34 @@ async function targetBroker(given, deps, files) {
 	const yaml = readYaml(text.value);
 	return ok(yaml.ok ? offlineBroker(yaml.value, path) : void 0);
 }
-async function checkFile(deps, { path, text, yaml, isConfiguration }, broker) {
+async function checkFile(deps, { path, text, yaml, is }, target) {
+	const { broker, actions } = target;
 	if (!text.ok) return {
 		mistakes: [],
 		unchecked: [text.error.message],
 		offline: false
 	};
-	if (!isConfiguration) return checkPolicy({
+	if (is === "policy") return checkPolicy({
 		path,
 		text: text.value,
 		broker,
 		deps
 	});
+	if (is === "workflow") {
+		const { kinds } = deps;
+		const found = await checkWorkflowFile({
+			path,
+			text: text.value,
+			actions,
+			kinds
+		});
+		return {
+			mistakes: found.mistakes,
+			unchecked: [],
+			offline: false,
+			workflow: found
+		};
+	}
 	const config = await parseConfig(deps, path, text.value);
 	const hasServers = isRecord(yaml?.valueAt(["servers"])) && broker?.isOffline !== false;
 	return {

@@ -1,10 +1,10 @@
 import { C as union, T as NEVER, a as ZodOptional, b as strictObject, c as ZodRecord, d as array, f as boolean, h as looseObject, i as ZodObject, n as ZodDefault, o as ZodPipe, p as int, r as ZodNever, s as ZodPrefault, t as ZodArray, w as unknown, x as string, y as record } from "./zod.js";
-import { J as ok, K as didYouMean, S as isSecureUrl, W as parseDuration, Z as failure, b as Secret, f as joined, ft as loadSettings, h as sentence, q as err, x as isLoopback } from "./base.js";
+import { $ as failure, J as didYouMean, K as parseDuration, S as isSecureUrl, X as ok, Y as err, b as Secret, f as joined, h as sentence, mt as loadSettings, x as isLoopback } from "./base.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
 import { c as errorCode, s as codeOf } from "./refused.js";
-import { Et as mayBeCredential, vt as isRecord } from "./job.js";
-import { ct as readYaml } from "./direct.js";
+import { Ct as isRecord, jt as mayBeCredential } from "./job.js";
+import { ft as readYaml } from "./direct.js";
 import { r as wrap } from "./help.js";
 import { n as plain } from "./print.js";
 const { BlockList, isIP, isIPv6 } = process.getBuiltinModule("node:net");
@@ -1128,4 +1128,4 @@ function configFailure(path, mistakes) {
 		details: mistakes.flatMap(mistakeLines)
 	});
 }
-export { firstMistakes as _, readConfig as a, mistakesOf as b, readStoreConfig as c, mistakeLines as d, pathIn as f, whyNotValid as g, createPeerOf as h, policyDirectoryAt as i, topKeys as l, missingKeys as m, parseConfig as n, readConfigAndFiles as o, createKeyRing as p, parseConfigAndFiles as r, readPolicyConfig as s, configPath as t, readNamed as u, inOrder as v, mistakesOfFaults as x, mistakeAt as y };
+export { pathText as S, firstMistakes as _, readConfig as a, mistakesOf as b, readStoreConfig as c, mistakeLines as d, pathIn as f, whyNotValid as g, createPeerOf as h, policyDirectoryAt as i, topKeys as l, missingKeys as m, parseConfig as n, readConfigAndFiles as o, createKeyRing as p, parseConfigAndFiles as r, readPolicyConfig as s, configPath as t, readNamed as u, inOrder as v, mistakesOfFaults as x, mistakeAt as y };

@@ -1,4 +1,4 @@
-import { Y as faultText, h as sentence, m as plural } from "./base.js";
+import { Z as faultText, h as sentence, m as plural } from "./base.js";
 const { createServer } = process.getBuiltinModule("node:net");
 const { chmod } = process.getBuiltinModule("node:fs/promises");
 const { basename, dirname, join } = process.getBuiltinModule("node:path");

@@ -1,6 +1,6 @@
 import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { A as withBackoff, G as suggestDuration, J as ok, K as didYouMean, M as COMMIT_SHA, Q as FAILURE_CODES, S as isSecureUrl, U as formatDuration, Z as failure, _ as timeOfDay, b as Secret, d as inWords$1, f as joined, g as shortSha, gt as AWS_DIRECT_REVOCABILITY, i as sayLines, lt as toRfc3339, o as showWarning, q as err, r as sessionRecorder, w as originOf } from "./base.js";
-import { B as identifyFor, E as remedyOf, F as newLeaseId, P as leaseSuffix, T as reason, U as tokenPayload, Z as labelled, h as isAgentLogin, kt as wildcardFits, v as requiredApprovals, vt as isRecord, w as outcomeOf, yt as parseJson } from "./job.js";
+import { $ as failure, G as formatDuration, H as TAG_REF, J as didYouMean, N as COMMIT_SHA, S as isSecureUrl, X as ok, Y as err, _ as timeOfDay, b as Secret, d as inWords$1, dt as toRfc3339, et as FAILURE_CODES, f as joined, g as shortSha, i as sayLines, j as withBackoff, o as showWarning, q as suggestDuration, r as sessionRecorder, vt as AWS_DIRECT_REVOCABILITY, w as originOf } from "./base.js";
+import { A as reason, B as newLeaseId, Ct as isRecord, E as TAG_EVENTS, G as identifyFor, J as tokenPayload, O as isWriteEvent, Pt as wildcardFits, h as isAgentLogin, j as remedyOf, k as outcomeOf, nt as labelled, v as requiredApprovals, w as DISPATCH_EVENTS, wt as parseJson, z as leaseSuffix } from "./job.js";
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const ALIAS = Symbol.for("yaml.alias");
@@ -7006,6 +7006,8 @@ function startOfRef(workflow) {
 function passRead(question) {
 	return passed(question, reason("read_needs_no_approval", "Read access needs no approval."));
 }
+/** Events on which the claims name who started the run. */
+const ACTORS_EVENTS = /* @__PURE__ */ new Set(["push", ...DISPATCH_EVENTS]);
 /**
 * A write for which policy requires no approval, in a broker that cannot read GitHub. It passes only if the claims alone
 * show that no agent started it: on `schedule`, and on the first attempt of a push or dispatch by a human. Who worked on a
@@ -7013,7 +7015,8 @@ function passRead(question) {
 */
 function passExcused(question) {
 	const { eventName, runAttempt } = question.claims;
-	if (eventName !== "schedule" && !((eventName === "push" || eventName === "workflow_dispatch") && runAttempt === 1)) return void 0;
+	const isActors = ACTORS_EVENTS.has(eventName) && runAttempt === 1;
+	if (eventName !== "schedule" && !isActors) return void 0;
 	if (!isOnBase(question)) return void 0;
 	if (question.workflow !== void 0 && isByRef(question.workflow)) return void 0;
 	const { agent } = subjectOf(question);
@@ -7043,6 +7046,51 @@ function subjectOf({ claims, agents }) {
 		author: void 0,
 		agent: claims.eventName !== "schedule" && isAgentLogin(claims.actor, agents)
 	};
+}
+// src/shared/ref-pattern.ts
+/** Whether a ref, or a part of one, matches a pattern in which `*` matches any characters but `/`. */
+function refFits(pattern, ref) {
+	const wanted = pattern.split("/");
+	const given = ref.split("/");
+	return wanted.length === given.length && wanted.every((part, at) => isFit(part, given[at]));
+}
+/**
+* Whether a ref matches a pattern of a GitHub ruleset, which are Ruby's: `**` before a `/` matches any number of directories.
+* `unknown` for what is not read here, such as sets of characters.
+* @see https://docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/managing-rulesets/creating-rulesets-for-a-repository#using-fnmatch-syntax
+*/
+function rulesetPatternFits(pattern, ref) {
+	if (pattern === "~ALL") return "yes";
+	if (pattern === "~DEFAULT_BRANCH") return "no";
+	if (!pattern.startsWith("refs/") || /[[\]{}\\]/u.test(pattern)) return "unknown";
+	if (directoriesFit(pattern.split("/"), ref.split("/"))) return "yes";
+	return pattern.endsWith("**") && directoriesFit(`${pattern}/*`.split("/"), ref.split("/")) ? "unknown" : "no";
+}
+function isFit(pattern, part) {
+	return part !== void 0 && wildcardFits(pattern, part);
+}
+/** As `wildcardFits`, with directories in place of characters, and `**` in place of `*`. */
+function directoriesFit(wanted, given) {
+	let inWanted = 0;
+	let inGiven = 0;
+	let star = -1;
+	let resumeAt = 0;
+	while (inGiven < given.length) {
+		const part = wanted[inWanted];
+		if (part === "**" && inWanted < wanted.length - 1) {
+			star = inWanted;
+			resumeAt = inGiven;
+			inWanted += 1;
+		} else if (part !== void 0 && isFit(part, given[inGiven])) {
+			inWanted += 1;
+			inGiven += 1;
+		} else if (star >= 0) {
+			resumeAt += 1;
+			inGiven = resumeAt;
+			inWanted = star + 1;
+		} else return false;
+	}
+	return inWanted === wanted.length;
 }
 // src/approval/explain-decision.ts
 /** Who has to approve which commit: what the broker sends with `authorization_pending`. */
@@ -7086,6 +7134,57 @@ function decisionSummary(decision, context) {
 function pullRequestOf({ subject }) {
 	return subject.pullRequest === void 0 ? {} : { pull_request: subject.pullRequest };
 }
+// src/policy/tags.ts
+/**
+* Who may start and re-run a job on this tag: one list for each entry that matches it, and they must be in all of them.
+* Undefined: a document does not list the tag.
+*/
+function tagStarters(ref, tags) {
+	const tag = TAG_REF.exec(ref)?.groups?.["tag"];
+	if (tag === void 0 || tags.length === 0) return void 0;
+	const matching = tags.map((list) => list.filter(({ name }) => refFits(name, tag)));
+	if (matching.some((list) => list.length === 0)) return void 0;
+	return matching.flat().map(({ by }) => by);
+}
+/** A write on a tag needs an approval, whatever policy asks for. */
+function approvalOnTag(rule) {
+	return {
+		...rule,
+		count: Math.max(1, rule.count),
+		reason: void 0
+	};
+}
+/** Tags that both documents list. One that lists none allows none. */
+function joinTags(left, right) {
+	return left.length === 0 || right.length === 0 ? [] : [...left, ...right];
+}
+// src/policy/write-event.ts
+/** Dependabot's jobs run code from outside packages. */
+const DEPENDABOT = {
+	login: "dependabot[bot]",
+	id: 49699333
+};
+/** Whether the job runs on a tag, whichever claim says so. */
+function isOnTag({ ref, refType }) {
+	return refType === "tag" || ref.startsWith("refs/tags/");
+}
+/**
+* Why a write is never issued to a job with these claims, whatever policy says; undefined when policy decides. Forks and
+* a pull request's author are not in the claims: the gate checks them.
+*/
+function writeEventRefusal(claims) {
+	const { eventName, ref } = claims;
+	if (!isWriteEvent(eventName)) return `a write is never issued on ${eventName}`;
+	const onTag = isOnTag(claims);
+	if (onTag && !TAG_EVENTS.includes(eventName)) return `${ref} is a tag: a write is never issued on a tag on ${eventName}`;
+	if (!onTag && eventName === "release") return "a write is never issued on release";
+	if (claims.actorId === DEPENDABOT.id || claims.actor.toLowerCase() === DEPENDABOT.login) return "the actor is Dependabot: a write is never issued to it";
+}
+/** Why a write is not issued on this tag; undefined if the job runs on none, or if policy lists it. */
+function tagRefusal(claims, tags) {
+	if (!isOnTag(claims) || tagStarters(claims.ref, tags) !== void 0) return void 0;
+	return `${claims.ref} is a tag that \`tags\` of the grant does not list`;
+}
 // src/approval/gate-outcome.ts
 /** The rule of a read, which needs no approval. */
 const READ_RULE = {
@@ -7102,9 +7201,10 @@ const READ_RULE = {
 function gateQuestion(asked) {
 	const rule = asked.rule ?? (asked.access === "read" ? READ_RULE : void 0);
 	if (rule === void 0) throw new TypeError("a write has no rule of approval");
+	const onTag = asked.access === "write" && isOnTag(asked.claims);
 	return {
 		...asked,
-		rule
+		rule: onTag ? approvalOnTag(rule) : rule
 	};
 }
 /** What the gate's decision means for the requester, in both modes. */
@@ -7131,73 +7231,14 @@ function gateOutcome(answer) {
 		pending: pendingSummary(answer)
 	});
 }
-// src/policy/events.ts
-/** The only events on which a write can be issued. No policy can add to them. */
-const WRITE_EVENTS = [
-	"pull_request",
-	"pull_request_review",
-	"push",
-	"workflow_dispatch",
-	"schedule"
-];
-/**
-* Events that can start a workflow. A grant that names another one gets a warning: it can never match.
-* @see https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows
-*/
-const KNOWN_EVENTS = [
-	...WRITE_EVENTS,
-	"branch_protection_rule",
-	"check_run",
-	"check_suite",
-	"create",
-	"delete",
-	"deployment",
-	"deployment_status",
-	"discussion",
-	"discussion_comment",
-	"fork",
-	"gollum",
-	"image_version",
-	"issue_comment",
-	"issues",
-	"label",
-	"merge_group",
-	"milestone",
-	"page_build",
-	"public",
-	"pull_request_review_comment",
-	"pull_request_target",
-	"registry_package",
-	"release",
-	"repository_dispatch",
-	"status",
-	"watch",
-	"workflow_run"
-];
-function isWriteEvent(event) {
-	return WRITE_EVENTS.some((known) => known === event);
-}
-// src/policy/write-event.ts
-/** Dependabot's jobs run code from outside packages. */
-const DEPENDABOT = {
-	login: "dependabot[bot]",
-	id: 49699333
-};
-/**
-* Why a write is never issued to a job with these claims, whatever policy says; undefined when policy decides. Forks and
-* a pull request's author are not in the claims: the gate checks them.
-*/
-function writeEventRefusal(claims) {
-	if (!isWriteEvent(claims.eventName)) return `a write is never issued on ${claims.eventName}`;
-	if (claims.refType === "tag" || claims.ref.startsWith("refs/tags/")) return `${claims.ref} is a tag: a write is never issued on a tag`;
-	if (claims.actorId === DEPENDABOT.id || claims.actor.toLowerCase() === DEPENDABOT.login) return "the actor is Dependabot: a write is never issued to it";
-}
 // src/action/lease/direct/direct-remedy.ts
 /** Where the gate's own remedy speaks of a policy, which direct mode does not have: its rules are the step's inputs. */
 const REMEDIES = {
 	facts_unreadable: "Give the token in `github-token` these permissions: contents, pull-requests and actions (read). To read the members of a team in `approvers`, it must be a token that may (Members: read): the job's own cannot. Then re-run the job. docs/approval.md has the list.",
 	base_not_allowed: "Target another branch, or name this one in the input `bases`."
 };
+/** What to do about an event, or a tag, on which direct mode never issues a write. */
+const EVENT_REMEDY = "Run the job on pull_request, pull_request_review, push, workflow_dispatch, repository_dispatch or schedule, and not on a tag.";
 /** What to do about a refusal of the gate in direct mode. */
 function directRemedy(reasons, remedy) {
 	return REMEDIES[reasons[0]?.code ?? ""] ?? remedy;
@@ -7926,15 +7967,16 @@ async function decide(options, claims, signal) {
 		rule: "the inputs of this step"
 	};
 	if (question.access === "read") return ok(decisionSummary(passRead(question), context));
-	const never = writeEventRefusal(claims);
+	const never = writeEventRefusal(claims) ?? (isOnTag(claims) ? NO_TAGS : void 0);
 	if (never !== void 0) {
-		const { remedy } = FAILURE_CODES.write_event_refused;
+		const remedy = EVENT_REMEDY;
 		return err({ failure: failure("write_event_refused", `No write here: ${never}.`, { remedy }) });
 	}
 	options.say(ADVICE);
 	const outcome = gateOutcome(await options.gate.decide(question, signal));
 	return outcome.ok ? ok(decisionSummary(outcome.value, context)) : err(refusalOf(outcome.error));
 }
+const NO_TAGS = "direct mode never issues a write on a tag; with a broker, policy can allow it with `tags`";
 const ADVICE = "approvals are checked inside the job: without the provider's trust policy (`stepkey trust` prints it) that is only advice";
 function questionOf({ access, approval }, claims) {
 	return gateQuestion({
@@ -7953,7 +7995,8 @@ function questionOf({ access, approval }, claims) {
 		agents: [],
 		bases: approval.bases,
 		workflow: void 0,
-		rollback: false
+		rollback: false,
+		tagStarters: void 0
 	});
 }
 function refusalOf(refusal) {
@@ -9997,4 +10040,4 @@ const awsDirect = {
 	flatSetting: flatAwsSetting,
 	createProvider: createAwsDirectProvider
 };
-export { decisionSummary as $, STAYS_VALID as A, isEnded as B, parseRoleArn as C, isTooLarge as D, firstThatFits as E, notIssued as F, within as G, isLive as H, recorded as I, KNOWN_EVENTS as J, jobKeyOf as K, settled as L, ended as M, issued as N, directSource as O, newFindings as P, gateQuestion as Q, tidied as R, PARTITION_IDS as S, withRetries as T, callProvider as U, isEnding as V, startBudget as W, isWriteEvent as X, WRITE_EVENTS as Y, gateOutcome as Z, tooLargeRemedy as _, isRef as a, conclude as at, CHAIN_WRITES as b, policyCharacterMistake as c, readYaml as ct, durationSeconds as d, pendingSummary as et, expirationFailure as f, sessionName as g, policyFailure as h, hasClaimKeys as i, workflowMatches as it, proofOfEnd as j, openProvider as k, sessionPolicies as l, require_dist as lt, leaseEndedFailure as m, createAwsDirectProvider as n, passRead as nt, isWorkflow as o, warnBeforeExpiry as ot, issuedText as p, writeEventRefusal as q, DEFAULT_AUDIENCE as r, isByRef as rt, characterMistake as s, credentialOf as st, awsDirect as t, passExcused as tt, awsCredential as u, expirationMistake as v, sdkFailure as w, outlivesTheEnd as x, writeReasonOf as y, withHeartbeatReset as z };
+export { joinTags as $, STAYS_VALID as A, isEnded as B, parseRoleArn as C, isTooLarge as D, firstThatFits as E, notIssued as F, within as G, isLive as H, recorded as I, gateQuestion as J, jobKeyOf as K, settled as L, ended as M, issued as N, directSource as O, newFindings as P, approvalOnTag as Q, tidied as R, PARTITION_IDS as S, withRetries as T, callProvider as U, isEnding as V, startBudget as W, tagRefusal as X, isOnTag as Y, writeEventRefusal as Z, tooLargeRemedy as _, isRef as a, passExcused as at, CHAIN_WRITES as b, policyCharacterMistake as c, workflowMatches as ct, durationSeconds as d, credentialOf as dt, tagStarters as et, expirationFailure as f, readYaml as ft, sessionName as g, policyFailure as h, hasClaimKeys as i, rulesetPatternFits as it, proofOfEnd as j, openProvider as k, sessionPolicies as l, conclude as lt, leaseEndedFailure as m, require_dist as mt, createAwsDirectProvider as n, pendingSummary as nt, isWorkflow as o, passRead as ot, issuedText as p, TOO_DEEP as pt, gateOutcome as q, DEFAULT_AUDIENCE as r, refFits as rt, characterMistake as s, isByRef as st, awsDirect as t, decisionSummary as tt, awsCredential as u, warnBeforeExpiry as ut, expirationMistake as v, sdkFailure as w, outlivesTheEnd as x, writeReasonOf as y, withHeartbeatReset as z };

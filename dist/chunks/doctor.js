@@ -1,10 +1,10 @@
 import { c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
 import { i as policyDirectoryAt, l as topKeys, n as parseConfig, r as parseConfigAndFiles, t as configPath, u as readNamed } from "./configuration.js";
-import { vt as isRecord } from "./job.js";
-import { ct as readYaml } from "./direct.js";
+import { Ct as isRecord } from "./job.js";
+import { ft as readYaml } from "./direct.js";
 import { n as serversOf } from "./servers.js";
 import { a as offlineBroker, i as checkPolicy, n as expandPaths, r as neighboursOf, t as unreadFiles } from "./unread-files.js";
-import { f as joined, ft as loadSettings, h as sentence, lt as toRfc3339, m as plural } from "./base.js";
+import { dt as toRfc3339, f as joined, h as sentence, m as plural, mt as loadSettings } from "./base.js";
 import { r as wrap } from "./help.js";
 import { _ as checkToken, a as boundedLook, c as createGitHubReader, g as tokenNeeds, l as createKeySet, p as issuerProbe, r as serverProbes, t as openFilesOf, v as checkTokenAlone } from "./secret-files.js";
 import { t as brokerHttp } from "./http.js";

@@ -1,4 +1,4 @@
-import { O as backoffMs } from "./base.js";
+import { k as backoffMs } from "./base.js";
 // src/lease/due.ts
 /** How many heartbeats may be missed before a lease is silent. */
 const MAX_MISSED_BEATS = 3;

@@ -1,5 +1,5 @@
-import { J as ok, Q as FAILURE_CODES, T as retryAfterMs, Z as failure, b as Secret, k as nextWaitMs, q as err } from "./base.js";
-import { Et as mayBeCredential, H as requestIdToken, I as FILE_MODES, L as FILE_NAME, N as isLeaseId, yt as parseJson, z as filesNamedIn } from "./job.js";
+import { $ as failure, A as nextWaitMs, T as retryAfterMs, X as ok, Y as err, b as Secret, et as FAILURE_CODES } from "./base.js";
+import { H as FILE_NAME, R as isLeaseId, V as FILE_MODES, W as filesNamedIn, jt as mayBeCredential, q as requestIdToken, wt as parseJson } from "./job.js";
 import { a as TIDY_STATES, i as SUBJECT_TOKEN_TYPE, n as GRANT_TYPE, r as ISSUED_TOKEN_TYPE } from "./wire.js";
 // src/action/lease/broker/ask-again.ts
 /** For requests that end a lease: long enough for a provider that is busy. */

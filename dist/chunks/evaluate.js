@@ -1,12 +1,28 @@
-import { it as workflowMatches, q as writeEventRefusal, rt as isByRef } from "./direct.js";
-import { U as formatDuration } from "./base.js";
+import { $ as joinTags, X as tagRefusal, Y as isOnTag, Z as writeEventRefusal, ct as workflowMatches, st as isByRef } from "./direct.js";
+import { G as formatDuration } from "./base.js";
 import { t as sameCredential } from "./grant-kind.js";
-import { kt as wildcardFits } from "./job.js";
+import { n as usesMatches } from "./parse-policy.js";
 // src/policy/document.ts
 function noDocumentText(why, scope) {
 	if (why === "broken") return `the ${scope}'s policy has mistakes`;
 	if (why === "missing") return `the ${scope}'s policy is missing, and this broker requires one`;
 	return "no policy document";
+}
+// src/policy/check-ids.ts
+/** The document is for the repository of the job: names can be taken over, ids cannot. */
+function checkIds(document, claims) {
+	const { repositoryId, ownerId } = document;
+	if ((repositoryId === void 0 || repositoryId === claims.repositoryId) && ownerId === claims.repositoryOwnerId) return {
+		holds: true,
+		text: `${claims.repository}, repository ${claims.repositoryId}`
+	};
+	return {
+		holds: false,
+		text: `${`the job is from repository ${claims.repositoryId}, owner ${claims.repositoryOwnerId}`}; the document is for ${idText(document)}`
+	};
+}
+function idText({ repositoryId, ownerId }) {
+	return repositoryId === void 0 ? `owner ${ownerId}` : `repository ${repositoryId}, owner ${ownerId}`;
 }
 // src/policy/join.ts
 /** Joins both documents' versions of one grant. Every limit of either applies, so the result never allows more. */
@@ -44,6 +60,7 @@ function joinAllow(left, right) {
 		actors: both(left.actors, right.actors),
 		repoProperties: joinProperties(left.repoProperties, right.repoProperties),
 		refProtected: left.refProtected ?? right.refProtected,
+		tags: joinTags(left.tags, right.tags),
 		rollback: left.rollback && right.rollback,
 		...joinUses(left.uses, right.uses)
 	};
@@ -95,23 +112,6 @@ function smaller(left, right) {
 function both(left, right) {
 	if (left === void 0 || right === void 0) return left ?? right;
 	return left.filter((entry) => right.includes(entry));
-}
-// src/policy/uses-match.ts
-/**
-* Whether a pattern of `allow.uses` fits what gets the credential: an action as the request names it, or a script
-* (undefined). A pattern without `@` fits every commit. An action of the workspace needs a pattern that starts with `./`,
-* or `*` alone: one such as `octo-org/*` is about repositories.
-*/
-function usesMatches(pattern, uses) {
-	if (uses === void 0 || pattern === "run") return uses === void 0 && pattern === "run";
-	const isAny = /^\*+$/u.test(pattern);
-	if (isAny || uses.startsWith("./") || pattern.startsWith("./")) return isAny || pattern.startsWith("./") && wildcardFits(pattern, uses);
-	const subject = pattern.includes("@") ? uses : uses.slice(0, uses.lastIndexOf("@"));
-	return wildcardFits(folded(pattern), folded(subject));
-}
-/** GitHub's names of owners and repositories have no case; paths do. */
-function folded(text) {
-	return text.replace(/^[^/]*\/[^/@]*/u, (name) => name.toLowerCase());
 }
 // src/policy/rules.ts
 /** All rules of one grant of one document. The first that does not hold decides the code. */
@@ -317,6 +317,7 @@ function evaluate(input) {
 			credential
 		}, organisation?.grant),
 		frame: joinFrames(repository.document.frame, usable(input.organisation)?.frame),
+		onTag: isOnTag(input.claims),
 		trace,
 		observed: trace.filter(({ state }) => state === "observed").map(({ rule, text }) => `${rule}: ${text}`)
 	};
@@ -341,9 +342,10 @@ function refused(trace) {
 		alarm: trace.some(({ rule, state }) => rule === "ids" && state === "refused") ? "id_mismatch" : void 0
 	};
 }
-function writeEventOutcomes({ request, claims }) {
+function writeEventOutcomes(input) {
+	const { request, claims } = input;
 	if (request.access === "read") return [];
-	const refusal = writeEventRefusal(claims);
+	const refusal = writeEventRefusal(claims) ?? tagRefusal(claims, tagsListed(input));
 	return [outcome({
 		name: "write-event",
 		code: "write_event_refused"
@@ -354,6 +356,15 @@ function writeEventOutcomes({ request, claims }) {
 		holds: false,
 		text: refusal
 	})];
+}
+/** On a tag, a grant that does not list it, one that is unknown, and one of another repository look the same. */
+function tagsListed(input) {
+	const grants = matchGrants(input);
+	if (grants === void 0) return [];
+	const { repository, organisation } = grants;
+	if (!checkIds(repository.document, input.claims).holds) return [];
+	const own = repository.grant.allow.tags;
+	return organisation === void 0 ? own : joinTags(own, organisation.grant.allow.tags);
 }
 function documentOutcomes(input) {
 	const { repository, organisation } = input;
@@ -388,20 +399,6 @@ const GRANT_REFUSED = {
 		code: "grant_refused"
 	}
 };
-function checkIds(document, claims) {
-	const { repositoryId, ownerId } = document;
-	if ((repositoryId === void 0 || repositoryId === claims.repositoryId) && ownerId === claims.repositoryOwnerId) return {
-		holds: true,
-		text: `${claims.repository}, repository ${claims.repositoryId}`
-	};
-	return {
-		holds: false,
-		text: `${`the job is from repository ${claims.repositoryId}, owner ${claims.repositoryOwnerId}`}; the document is for ${idText(document)}`
-	};
-}
-function idText({ repositoryId, ownerId }) {
-	return repositoryId === void 0 ? `owner ${ownerId}` : `repository ${repositoryId}, owner ${ownerId}`;
-}
 function checkGrantExists(document, name) {
 	if (document.disabled.includes(name)) return {
 		holds: false,

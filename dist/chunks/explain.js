@@ -1,10 +1,10 @@
-import { rt as isByRef } from "./direct.js";
+import { Q as approvalOnTag, st as isByRef } from "./direct.js";
 import { n as joinGrants, t as evaluate } from "./evaluate.js";
-import { $ as codeEntry, J as ok, K as didYouMean, Q as FAILURE_CODES, U as formatDuration, W as parseDuration, X as codedFailure, Z as failure, f as joined, ft as loadSettings, m as plural, q as err, z as REPOSITORY_NAME } from "./base.js";
+import { $ as failure, B as REPOSITORY_NAME, G as formatDuration, J as didYouMean, K as parseDuration, Q as codedFailure, X as ok, Y as err, et as FAILURE_CODES, f as joined, m as plural, mt as loadSettings, tt as codeEntry } from "./base.js";
 import { r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
 import { i as printJson, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
 import { _ as object, d as array, g as number, l as _enum, m as literal, w as unknown, x as string, y as record } from "./zod.js";
-import { G as parseClaims, vt as isRecord, yt as parseJson } from "./job.js";
+import { Ct as isRecord, X as parseClaims, wt as parseJson } from "./job.js";
 import { s as readPolicyConfig, t as configPath, u as readNamed } from "./configuration.js";
 import { t as createPolicyParser } from "./parse-policy.js";
 import { c as errorCode } from "./refused.js";
@@ -28,17 +28,22 @@ function claimsTemplate(grant, { repository, repositoryId, ownerId, branch }) {
 	const { allow, access, environment } = grant;
 	const event = allow.events[0] ?? "push";
 	const ofEvent = event.startsWith("pull_request") ? "refs/pull/1/merge" : `refs/heads/${branch}`;
+	const ref = event === "release" ? tagOf(allow) : ofEvent;
 	return {
 		repository,
 		repository_id: String(repositoryId),
 		repository_owner_id: String(ownerId),
 		event_name: event,
 		...environment === void 0 ? {} : { environment },
-		...sparableClaims(claimsRead(access, [grant]), allow, ofEvent),
+		...sparableClaims(claimsRead(access, [grant]), allow, ref),
 		...workflowClaims(allow.workflow),
 		...allow.refProtected === void 0 ? {} : { ref_protected: "true" },
 		...propertyClaims(allow.repoProperties ?? {})
 	};
+}
+/** A tag that the grant lists. */
+function tagOf({ tags }) {
+	return `refs/tags/${(tags[0]?.[0]?.name ?? "v1").replaceAll("*", "1")}`;
 }
 function sparableClaims(read, { refs = [], runners = [], actors = [] }, ofEvent) {
 	const values = {
@@ -85,7 +90,8 @@ function explainEvaluation(evaluation) {
 			unchecked("approval", "not checked")
 		]
 	};
-	const { approval } = evaluation.grant;
+	const { grant, onTag } = evaluation;
+	const approval = onTag && grant.approval ? approvalOnTag(grant.approval) : grant.approval;
 	const count = approval?.count ?? 0;
 	return {
 		verdict: "granted",
@@ -93,8 +99,8 @@ function explainEvaluation(evaluation) {
 		code: void 0,
 		rules: [
 			...rules,
-			unchecked("credential.access", CREDENTIAL_TEXTS[evaluation.grant.access]),
-			...approval === void 0 ? [] : [unchecked("approval", `${approvalText(approval)}${rollbackText(evaluation.grant)}`)]
+			unchecked("credential.access", CREDENTIAL_TEXTS[grant.access]),
+			...approval === void 0 ? [] : [unchecked("approval", `${approvalText(approval)}${rollbackText(grant)}${tagsText(grant)}`)]
 		]
 	};
 }
@@ -131,6 +137,10 @@ function labelOf(rule) {
 }
 function rollbackText({ allow }) {
 	return allow.rollback ? "; a re-run may go back to an older approved merge" : "";
+}
+function tagsText({ allow }) {
+	const entries = allow.tags.flatMap((list) => list.map(({ name, by }) => `${name} started and re-run by ${joined(by, "or")}`));
+	return entries.length === 0 ? "" : `; on a tag: ${entries.join(", ")}`;
 }
 function approvalText(rule) {
 	const { count, by, maxAgeSeconds, reason } = rule;

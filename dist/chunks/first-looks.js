@@ -1,4 +1,4 @@
-import { $ as codeEntry, J as ok, K as didYouMean, _ as timeOfDay, lt as toRfc3339, q as err } from "./base.js";
+import { J as didYouMean, X as ok, Y as err, _ as timeOfDay, dt as toRfc3339, tt as codeEntry } from "./base.js";
 import { B as isEnded, G as within, K as jobKeyOf, U as callProvider } from "./direct.js";
 import { y as mistakeAt } from "./configuration.js";
 import { a as endLease, i as discardIssued, r as PROVIDER_DEADLINE_MS } from "./http.js";

@@ -1,4 +1,4 @@
-import { lt as toRfc3339 } from "./base.js";
+import { dt as toRfc3339 } from "./base.js";
 import { n as plain } from "./print.js";
 // src/cli/print/freeze-text.ts
 /** What a freeze stops: `everything`, `grant orders-migrate`. */

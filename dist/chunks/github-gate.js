@@ -1,15 +1,17 @@
-import { A as newestFirst, C as valuesOf, D as unreadReason, E as remedyOf, M as unreadable, O as activityOf, S as unknownPushers, T as reason, _ as madeByAgent, b as sameLogin, f as barredStarters, g as isHuman, j as known, k as lastArrival, m as isAgent, p as contributorsTo, v as requiredApprovals, x as startedByAgent, y as sameAccount } from "./job.js";
-import { A as withBackoff, J as ok, L as NO_COMMIT, M as COMMIT_SHA, R as PULL_REQUEST_REF, U as formatDuration, V as WORKFLOW_REF, f as joined, g as shortSha, h as sentence, j as BRANCH_REF, l as inFullWords, m as plural, q as err } from "./base.js";
-import { at as conclude, nt as passRead } from "./direct.js";
+import { A as reason, C as valuesOf, F as newestFirst, I as known, L as unreadable, M as unreadReason, N as activityOf, P as lastArrival, S as unknownPushers, _ as madeByAgent, b as sameLogin, f as barredStarters, g as isHuman, j as remedyOf, m as isAgent, p as contributorsTo, v as requiredApprovals, w as DISPATCH_EVENTS, x as startedByAgent, y as sameAccount } from "./job.js";
+import { G as formatDuration, H as TAG_REF, M as BRANCH_REF, N as COMMIT_SHA, R as NO_COMMIT, U as WORKFLOW_REF, X as ok, Y as err, f as joined, g as shortSha, h as sentence, j as withBackoff, l as inFullWords, m as plural, z as PULL_REQUEST_REF } from "./base.js";
+import { it as rulesetPatternFits, lt as conclude, ot as passRead } from "./direct.js";
 import { C as union, _ as object, d as array, f as boolean, l as _enum, p as int, u as _null, x as string } from "./zod.js";
 import { a as transientFault, i as nextPage, n as errorMessageIn, r as graphqlError } from "./octokit.js";
 // src/approval/check-job.ts
 const FACTS_OF_EVENT = {
-	pull_request: "pull_request",
-	pull_request_review: "pull_request",
-	push: "branch",
-	workflow_dispatch: "branch",
-	schedule: "branch"
+	pull_request: ["pull_request"],
+	pull_request_review: ["pull_request"],
+	push: ["branch", "tag"],
+	workflow_dispatch: ["branch", "tag"],
+	schedule: ["branch"],
+	repository_dispatch: ["branch"],
+	release: ["tag"]
 };
 function unread(fact) {
 	return fact.known ? [] : [unreadReason(fact.why)];
@@ -17,13 +19,14 @@ function unread(fact) {
 /** The event may write, and the facts are about the ref in the claims. */
 function checkEvent(question, facts) {
 	const { eventName, ref } = question.claims;
-	if ((Object.hasOwn(FACTS_OF_EVENT, eventName) ? FACTS_OF_EVENT[eventName] : void 0) !== facts.kind) return [reason("event_never_writes", `The event ${eventName} never gets write access.`)];
+	if ((Object.hasOwn(FACTS_OF_EVENT, eventName) ? FACTS_OF_EVENT[eventName] : void 0)?.includes(facts.kind) !== true) return [reason("event_never_writes", `The event ${eventName} never gets write access.`)];
 	const expected = expectedRef(facts);
 	if (expected === void 0 || ref === expected) return [];
 	return [reason("ref_unexpected", `The job runs on ${ref}, not on ${expected}.`)];
 }
 function expectedRef(facts) {
 	if (facts.kind === "branch") return `refs/heads/${facts.branch}`;
+	if (facts.kind === "tag") return `refs/tags/${facts.tag}`;
 	if (!facts.subject.known) return void 0;
 	return `refs/pull/${facts.subject.value.pullRequest.number}/merge`;
 }
@@ -335,7 +338,7 @@ function givenByNoContributor({ account }, { contributors }) {
 }
 function givenByNoStarter({ account }, scope) {
 	if (!scope.starters.some((starter) => sameAccount(starter, account))) return void 0;
-	const text = `${account.login} approved, but started this workflow_dispatch run.`;
+	const text = `${account.login} approved, but started this ${scope.eventName} run.`;
 	return reason("approval_by_starter", text);
 }
 function givenByOneListed({ account }, scope) {
@@ -344,6 +347,7 @@ function givenByOneListed({ account }, scope) {
 	const text = `${account.login} approved, but is not one of ${failing.join(", ")}.`;
 	return reason("approval_by_one_not_listed", text);
 }
+/** Whether the account is this person, or a member of this team. */
 function isNamed(account, name, teams) {
 	if (!name.includes("/")) return sameLogin(name, account.login);
 	return teams.some(({ team, members }) => sameLogin(team, name) && members.known && members.value.includes(account.id));
@@ -457,6 +461,7 @@ function reviewScope(facts, { question, common, agesByReview, now }, headSince) 
 		headSince,
 		retargetedAt: retargets.length === 0 ? void 0 : Math.max(...retargets),
 		contributors: contributorsTo(facts),
+		eventName: question.claims.eventName,
 		starters: barredStarters(question, common),
 		teams: common.teams,
 		uses: valuesOf(common.uses),
@@ -554,7 +559,7 @@ function exceptions({ have, scope }) {
 	return all.length === 0 ? "" : ` (${text.join(", ")})`;
 }
 // src/approval/decide-branch.ts
-/** On `push`, `workflow_dispatch` and `schedule`: every commit of the push came from an approved pull request. */
+/** On `push`, `workflow_dispatch`, `repository_dispatch` and `schedule`: every commit of the push came from an approved pull request. */
 function decideBranch(question, facts, now) {
 	const { sha, eventName } = question.claims;
 	const scheduled = eventName === "schedule";
@@ -579,7 +584,11 @@ function decideBranch(question, facts, now) {
 		...checkDispatch(question, facts),
 		...parts.reasons
 	];
-	const subject = describe$1(sha, parts.about ?? ownPullRequest(sha, facts), agent);
+	const subject = describePush(sha, {
+		about: parts.about,
+		facts,
+		agent
+	});
 	return conclude(question, {
 		...parts,
 		subject,
@@ -594,7 +603,8 @@ const WAIVED = {
 	about: void 0
 };
 function checkDispatch(question, facts) {
-	return question.claims.eventName === "workflow_dispatch" && startedByAgent(question, facts) ? [reason("dispatch_by_agent", "An agent triggered this workflow_dispatch run.")] : [];
+	const { eventName } = question.claims;
+	return DISPATCH_EVENTS.includes(eventName) && startedByAgent(question, facts) ? [reason("dispatch_by_agent", `An agent triggered this ${eventName} run.`)] : [];
 }
 /** Whether an agent started the run, pushed, or worked on one of the pull requests in the push. */
 function isAgentsPush(question, facts, { entry }) {
@@ -604,6 +614,7 @@ function isAgentsPush(question, facts, { entry }) {
 function unreadContributors(facts) {
 	return valuesOf(facts.pullRequests).flatMap(({ activity, commits }) => [activity, commits].flatMap(unread));
 }
+/** Counts the approvals of every pull request of the push. */
 function weighPush(question, facts, { now, required, back }) {
 	const { reasons, owners } = findOwners(question.claims.sha, facts);
 	const scope = {
@@ -641,13 +652,14 @@ function needsSomeone({ who }) {
 function ownPullRequest(sha, facts) {
 	return valuesOf(facts.pullRequests).find(({ pullRequest }) => pullRequest.mergeCommitSha === sha);
 }
-function describe$1(sha, about, agent) {
+function describePush(sha, push) {
+	const { pullRequest } = push.about ?? ownPullRequest(sha, push.facts) ?? {};
 	return {
-		pullRequest: about?.pullRequest.number,
-		pullRequestUrl: about?.pullRequest.url,
+		pullRequest: pullRequest?.number,
+		pullRequestUrl: pullRequest?.url,
 		commit: sha,
-		author: about?.pullRequest.author,
-		agent
+		author: pullRequest?.author,
+		agent: push.agent
 	};
 }
 /** The pull request comes from this repository and was merged into this branch, not too long ago. */
@@ -670,6 +682,137 @@ function checkAge(age, number, question) {
 	const text = `Pull request ${number} was merged ${inFullWords(age)} ago; an approval is valid for ${inFullWords(most)}.`;
 	return [reason("merge_too_old", text)];
 }
+// src/approval/check-tag.ts
+/** The tag is at the job's commit, not just anybody can make or move it, and the right people started the job. */
+function checkTag(question, facts) {
+	return [
+		...checkTarget(question.claims.sha, facts),
+		...checkRestricted(facts),
+		...checkStarters(question, facts)
+	];
+}
+/** The tag points to `sha`, now and when read again at the end. */
+function checkTarget(sha, { tag, target, targetAgain }) {
+	const unreadable = [target, targetAgain].flatMap(unread);
+	const [moved] = [target, targetAgain].flatMap((one) => one.known && one.value !== sha ? [one.value] : []);
+	if (moved === void 0) return unreadable;
+	const text = `This run is for commit ${shortSha(sha)}, but the tag ${tag} is now at ${shortSha(moved)}.`;
+	return [...unreadable, reason("tag_moved", text)];
+}
+const ACTS$1 = [["creation", "create"], ["update", "move"]];
+/** Deleting is not among them: a deleted tag has to be created again. */
+function checkRestricted({ tag, restricted }) {
+	if (!restricted.known) return unread(restricted);
+	const open = ACTS$1.flatMap(([act, verb]) => restricted.value.includes(act) ? [] : [verb]);
+	if (open.length === 0) return [];
+	const text = `Anyone with write access can ${joined(open)} the tag ${tag}.`;
+	return [reason("tag_not_restricted", text)];
+}
+function checkStarters(question, facts) {
+	const { tagStarters: lists, claims } = question;
+	if (lists === void 0) return [reason("tag_not_listed", `Policy does not list the tag ${facts.tag}.`)];
+	if (!facts.run.known) return [];
+	if (startedByAgent(question, facts)) return [reason("tag_by_agent", `An agent started or re-ran this run on the tag ${facts.tag}.`)];
+	const starters = startersOf({
+		id: claims.actorId,
+		login: claims.actor,
+		type: "User"
+	}, facts.run.value);
+	return lists.flatMap((list) => starters.flatMap((one) => checkStarter(one, list, facts)));
+}
+/** Who started the run and, if it is someone else, who re-ran it. */
+function startersOf(claimed, { actor, triggeringActor }) {
+	const all = [
+		{
+			account: claimed,
+			did: "started"
+		},
+		{
+			account: actor,
+			did: "started"
+		},
+		{
+			account: triggeringActor,
+			did: "re-ran"
+		}
+	];
+	return all.filter(({ account }, index) => all.findIndex((other) => other.account.id === account.id && other.account.login === account.login) === index);
+}
+function checkStarter({ account, did }, list, { tag, starterTeams }) {
+	if (list.some((name) => isNamed(account, name, starterTeams))) return [];
+	const teams = starterTeams.filter(({ team }) => list.includes(team));
+	const unreadable = teams.flatMap(({ members }) => unread(members));
+	if (unreadable.length > 0) return unreadable;
+	const missing = list.find((name) => name.includes("/") && !teams.some(({ team }) => team === name));
+	if (missing !== void 0) return [unreadReason(`the members of ${missing} were not read`)];
+	const text = `${account.login} ${did} this run on the tag ${tag}, but is not one of ${list.join(", ")}.`;
+	return [reason("tag_by_one_not_listed", text)];
+}
+/** Why it is not known which branch the commit came into. */
+function whyNoSource(sha, { tag, source }) {
+	if (!source.known) return unreadReason(source.why);
+	const text = `The tag ${tag} is for commit ${shortSha(sha)}, which is not the merge of a pull request.`;
+	return reason("tag_of_unmerged_commit", text);
+}
+/** The branch still contains the commit: a force-push may have taken it off. */
+function checkCommitOnBranch(sha, source) {
+	const { branch, isOnBranch } = source;
+	if (!isOnBranch.known) return unread(isOnBranch);
+	if (isOnBranch.value) return [];
+	return [reason("tag_elsewhere", `${branch} does not contain commit ${shortSha(sha)} any more.`)];
+}
+// src/approval/decide-tag.ts
+/**
+* On a tag: it points to a commit that came into a protected branch through an approved pull request, not just anybody can
+* make or move it, and policy names who may start the job. This holds even if policy asks for no approval.
+*/
+function decideTag(question, facts, now) {
+	const { sha } = question.claims;
+	const ofTheTag = [
+		...checkEvent(question, facts),
+		...checkJob(facts),
+		...checkWorkflow(question, facts),
+		...checkTag(question, facts)
+	];
+	const source = facts.source.known ? facts.source.value : void 0;
+	if (source === void 0) {
+		const first = whyNoSource(sha, facts);
+		return {
+			kind: "refused",
+			subject: void 0,
+			reasons: [first, ...ofTheTag],
+			remedy: remedyOf(first)
+		};
+	}
+	const known = {
+		...facts,
+		...source
+	};
+	const agent = isAgentsPush(question, known, findPush(sha, source));
+	const required = Math.max(1, requiredApprovals(question, agent));
+	const parts = weighPush(question, known, {
+		now,
+		required,
+		back: false
+	});
+	const reasons = [
+		...ofTheTag,
+		...checkBase(source.branch, question, facts),
+		...checkCommitOnBranch(sha, source),
+		...parts.reasons
+	];
+	const subject = describePush(sha, {
+		about: parts.about,
+		facts: source,
+		agent
+	});
+	return conclude(question, {
+		...parts,
+		subject,
+		reasons,
+		required
+	});
+}
 // src/approval/decide.ts
 /**
 * Whether a human approved this write: a pure function of the question, the facts read from GitHub, and `now`. A fact that
@@ -677,7 +820,12 @@ function checkAge(age, number, question) {
 */
 function decide(question, facts, now) {
 	if (question.access === "read") return passRead(question);
-	return facts.kind === "pull_request" ? decidePullRequest(question, facts, now) : decideBranch(question, facts, now);
+	switch (facts.kind) {
+		case "pull_request": return decidePullRequest(question, facts, now);
+		case "tag": return decideTag(question, facts, now);
+		case "branch": return decideBranch(question, facts, now);
+		default: return facts;
+	}
 }
 /** On `pull_request` and `pull_request_review`: a human approved the head that this run merges. */
 function decidePullRequest(question, facts, now) {
@@ -812,6 +960,15 @@ const parseMergedNumbers = parserOf(array(object({
 	number: id,
 	merged_at: union([string(), _null()])
 })).transform((all) => all.flatMap((each) => each.merged_at === null ? [] : [each.number])));
+/** Of the merged pull requests in a list: the branch that each was merged into, and its commit there. */
+const parseMerged = parserOf(array(object({
+	merged_at: union([string(), _null()]),
+	merge_commit_sha: union([sha, _null()]),
+	base: object({ ref: string().min(1) })
+})).transform((all) => all.flatMap((each) => each.merged_at === null ? [] : [{
+	base: each.base.ref,
+	mergeCommitSha: each.merge_commit_sha
+}])));
 /** For each rule of a page: whether it requires a pull request with at least one approving review. */
 const parseRules = parserOf(array(object({
 	type: string(),
@@ -1039,14 +1196,17 @@ async function readMayWrite(context, account) {
 }
 /** For each team in the rule: which of the approvers are active members. */
 async function readTeams(context, reviews) {
-	const named = context.question.rule.by.flat().filter((name) => name.includes("/"));
 	const approvers = distinct(reviews.flatMap(({ state, account }) => state === "approved" && account?.type === "User" ? [account] : []));
-	return eachOf([...new Set(named)], async (team) => ({
+	return readTeamsOf(context, context.question.rule.by.flat(), approvers);
+}
+/** For each of these names that is a team: which of the accounts are active members. */
+async function readTeamsOf(context, names, accounts) {
+	return eachOf([...new Set(names.filter((name) => name.includes("/")))], async (team) => ({
 		team,
-		members: await readMembers(context, team, approvers)
+		members: await readMembers(context, team, accounts)
 	}));
 }
-async function readMembers(context, team, approvers) {
+async function readMembers(context, team, accounts) {
 	const [org = "", slug = ""] = team.replace(/^@/u, "").split("/");
 	const seen = await context.reader.one({
 		route: "GET /orgs/{org}/teams/{slug}",
@@ -1059,7 +1219,7 @@ async function readMembers(context, team, approvers) {
 		parse: parseTeam
 	});
 	if (!seen.known) return seen;
-	const memberships = await eachOf(approvers, async (account) => ({
+	const memberships = await eachOf(accounts, async (account) => ({
 		account,
 		fact: await readMembership(context, {
 			org,
@@ -1565,6 +1725,210 @@ async function readWorkflowIsOlder(context, tip) {
 		}
 	});
 }
+// src/approval/github/job-facts.ts
+/** What is read for every write, whatever ref its job runs on. */
+async function readJobFacts(context) {
+	const [run, job, workflowTip] = await Promise.all([
+		readRun(context),
+		readJob(context),
+		readWorkflowTip(context)
+	]);
+	return {
+		run,
+		job,
+		workflowTip
+	};
+}
+async function readUses(context, reviews) {
+	if (context.usesOf === void 0) return known([]);
+	const approvals = reviews.filter(({ state }) => state === "approved");
+	return known(await context.usesOf(context.question, approvals.map(({ id }) => id)));
+}
+// src/approval/github/parse-tag.ts
+/** Parsers for tags, and for the rulesets that restrict them. */
+const target = object({
+	type: string(),
+	sha
+});
+/** The full ref, and what it points to: a commit, or the object of an annotated tag. */
+const parseRef = parserOf(object({
+	ref: string(),
+	object: target
+}));
+/** What an annotated tag points to. */
+const parseTagObject = parserOf(object({ object: target }));
+/** The rulesets of a list; without `target` it is one for branches. */
+const parseRulesets = parserOf(array(object({
+	id,
+	target: string().default("branch"),
+	enforcement: string()
+})));
+const patterns = array(string());
+/** What a ruleset is for, and the types of its rules. Without a condition for names it is not known what it is for. */
+const parseRuleset = parserOf(object({
+	target: string(),
+	enforcement: string(),
+	conditions: object({ ref_name: object({
+		include: patterns,
+		exclude: patterns
+	}).nullish() }).nullish(),
+	rules: array(object({ type: string() })).default([])
+}).transform((raw) => ({
+	target: raw.target,
+	enforcement: raw.enforcement,
+	names: raw.conditions?.ref_name ?? void 0,
+	rules: raw.rules.map(({ type }) => type)
+})));
+// src/approval/github/tag.ts
+/** One tag: the commit that it points to, and who may make and move it. */
+/** An annotated tag can point to another one; nobody needs more than one. */
+const MAX_NESTED = 5;
+/** The commit that a tag points to now. Its full name is asked for: a branch can have a name that looks like a tag's. */
+async function readTagTarget(context, tag) {
+	const fact = await context.reader.one({
+		route: "GET /repos/{owner}/{repo}/git/ref/{ref}",
+		params: inRepository$1(context, { ref: `tags/${tag}` }),
+		what: `the tag ${tag}`,
+		permission: "Contents",
+		parse: parseRef
+	});
+	if (!fact.known) return fact;
+	if (fact.value.ref !== `refs/tags/${tag}`) return unreadable(`GitHub's response for the tag ${tag} is about ${fact.value.ref}`);
+	let { object } = fact.value;
+	for (let nested = 0; object.type === "tag" && nested < MAX_NESTED; nested += 1) {
+		const inner = await context.reader.one({
+			route: "GET /repos/{owner}/{repo}/git/tags/{sha}",
+			params: inRepository$1(context, { sha: object.sha }),
+			what: `the tag ${tag}`,
+			permission: "Contents",
+			parse: parseTagObject
+		});
+		if (!inner.known) return inner;
+		({object} = inner.value);
+	}
+	return object.type === "commit" ? known(object.sha) : unreadable(`the tag ${tag} does not point to a commit`);
+}
+/** What active rulesets restrict for this tag. Who may bypass them is shown only to those who may edit them. */
+async function readRestricted(context, tag) {
+	const rulesets = await context.reader.all({
+		route: "GET /repos/{owner}/{repo}/rulesets",
+		params: inRepository$1(context, {
+			includes_parents: "true",
+			targets: "tag"
+		}),
+		what: "the rulesets of the repository",
+		permission: "Metadata",
+		parse: parseRulesets
+	});
+	if (!rulesets.known) return rulesets;
+	const read = await eachOf(rulesets.value.filter(isActive), ({ id }) => readRestrictions(context, id, tag));
+	const found = [...new Set(read.flatMap((fact) => fact.known ? fact.value : []))];
+	const unread = read.find((fact) => !fact.known);
+	return unread !== void 0 && found.length < ACTS.length ? unread : known(found);
+}
+const ACTS = ["creation", "update"];
+function isActive(ruleset) {
+	return ruleset.target === "tag" && ruleset.enforcement === "active";
+}
+async function readRestrictions(context, rulesetId, tag) {
+	const fact = await context.reader.one({
+		route: "GET /repos/{owner}/{repo}/rulesets/{rulesetId}",
+		params: inRepository$1(context, {
+			rulesetId,
+			includes_parents: "true"
+		}),
+		what: `the ruleset ${rulesetId}`,
+		permission: "Metadata",
+		parse: parseRuleset
+	});
+	if (!fact.known) return fact;
+	const { names, rules } = fact.value;
+	return {
+		known: true,
+		value: isActive(fact.value) && names !== void 0 && appliesTo(`refs/tags/${tag}`, names) ? ACTS.filter((act) => rules.includes(act)) : []
+	};
+}
+/** Certainly included, and certainly not excluded. */
+function appliesTo(ref, { include, exclude }) {
+	return include.some((pattern) => rulesetPatternFits(pattern, ref) === "yes") && exclude.every((pattern) => rulesetPatternFits(pattern, ref) === "no");
+}
+// src/approval/github/gather-tag.ts
+/** Reads everything that decides a write on a tag; the tag itself first, and again last. */
+async function gatherTag(context, tag) {
+	const [early, defaultBranch, target, restricted, base] = await Promise.all([
+		readJobFacts(context),
+		readRepository(context),
+		readTagTarget(context, tag),
+		readRestricted(context, tag),
+		readBase(context)
+	]);
+	const [ofBase, starterTeams] = await Promise.all([readSource(context, base), readStarterTeams(context, early.run)]);
+	const targetAgain = await readTagTarget(context, tag);
+	return {
+		kind: "tag",
+		tag,
+		...early,
+		defaultBranch,
+		target: defaultBranch.known ? target : defaultBranch,
+		targetAgain,
+		restricted,
+		starterTeams,
+		...ofBase
+	};
+}
+/** The branch that the job's commit was merged into: that of the pull request whose merge commit it is. */
+async function readBase(context) {
+	const { sha } = context.question.claims;
+	const merged = await context.reader.all({
+		route: "GET /repos/{owner}/{repo}/commits/{sha}/pulls",
+		params: inRepository$1(context, { sha }),
+		what: `the pull requests of commit ${sha}`,
+		permission: "Pull requests",
+		parse: parseMerged
+	});
+	if (!merged.known) return merged;
+	return known(merged.value.find(({ mergeCommitSha }) => mergeCommitSha === sha)?.base);
+}
+async function readSource(context, base) {
+	if (!base.known || base.value === void 0) return {
+		source: base.known ? known(void 0) : base,
+		protection: {
+			kind: "unreadable",
+			why: base.known ? "the commit was not merged into a branch" : base.why
+		},
+		teams: [],
+		uses: known([])
+	};
+	const branch = base.value;
+	const [now, push] = await Promise.all([readBranch(context, branch), readPush(context, branch)]);
+	const { sha } = context.question.claims;
+	const [isOnBranch, protection, teams, uses] = await Promise.all([
+		now.known ? readIsAncestor(context, {
+			older: sha,
+			newer: now.value.tip,
+			what: `whether ${sha} is on ${branch}`
+		}) : unreadable(now.why),
+		readProtection(context, branch, now),
+		readTeams(context, push.reviews),
+		readUses(context, push.reviews)
+	]);
+	const { activity, commits, pullRequests } = push;
+	return {
+		source: known({
+			branch,
+			activity,
+			commits,
+			pullRequests,
+			isOnBranch
+		}),
+		protection,
+		teams,
+		uses
+	};
+}
+function readStarterTeams(context, run) {
+	return readTeamsOf(context, context.question.tagStarters?.flat() ?? [], run.known ? distinct([run.value.actor, run.value.triggeringActor]) : []);
+}
 // src/approval/github/gather-facts.ts
 /**
 * Reads from GitHub everything that the gate decides by. Independent facts are read concurrently; reviews, and after them
@@ -1574,6 +1938,8 @@ async function gatherFacts(context) {
 	const { ref } = context.question.claims;
 	const number = PULL_REQUEST_REF.exec(ref)?.groups?.["number"];
 	if (number !== void 0) return gatherPullRequest(context, Number(number));
+	const tag = TAG_REF.exec(ref)?.groups?.["tag"];
+	if (tag !== void 0) return gatherTag(context, tag);
 	return gatherBranch(context, BRANCH_REF.exec(ref)?.groups?.["branch"] ?? ref);
 }
 async function gatherPullRequest(context, number) {
@@ -1733,23 +2099,6 @@ async function readRollback(context, tip, { workflowTip }) {
 }
 function tipOf(branch) {
 	return branch.known ? known(branch.value.tip) : branch;
-}
-async function readJobFacts(context) {
-	const [run, job, workflowTip] = await Promise.all([
-		readRun(context),
-		readJob(context),
-		readWorkflowTip(context)
-	]);
-	return {
-		run,
-		job,
-		workflowTip
-	};
-}
-async function readUses(context, reviews) {
-	if (context.usesOf === void 0) return known([]);
-	const approvals = reviews.filter(({ state }) => state === "approved");
-	return known(await context.usesOf(context.question, approvals.map(({ id }) => id)));
 }
 // src/approval/github/reader.ts
 const BACKOFF = {

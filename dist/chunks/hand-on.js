@@ -1,5 +1,5 @@
-import { Z as labelled } from "./job.js";
-import { f as joined, m as plural, nt as keyValueLines } from "./base.js";
+import { nt as labelled } from "./job.js";
+import { f as joined, it as keyValueLines, m as plural } from "./base.js";
 const { appendFile } = process.getBuiltinModule("node:fs/promises");
 // src/action/report/hand-on.ts
 /** What later steps get of an action, and what they would have got without a secret in it. */

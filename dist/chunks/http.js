@@ -1,4 +1,4 @@
-import { C as nodeHttp, J as ok, lt as toRfc3339, q as err } from "./base.js";
+import { C as nodeHttp, X as ok, Y as err, dt as toRfc3339 } from "./base.js";
 import { A as STAYS_VALID, U as callProvider, V as isEnding, j as proofOfEnd } from "./direct.js";
 import { a as nextLookMs, n as isExpired, r as isStuck, s as retryDelayMs } from "./due.js";
 // src/lease/settlement.ts

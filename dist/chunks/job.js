@@ -1,4 +1,4 @@
-import { C as nodeHttp, E as retrying, I as LOGIN, J as ok, L as NO_COMMIT, M as COMMIT_SHA, P as GITHUB_ID, S as isSecureUrl, X as codedFailure, Z as failure, _ as timeOfDay, _t as stopping, b as Secret, d as inWords, f as joined, g as shortSha, h as sentence, lt as toRfc3339, m as plural, p as placeText, q as err, u as inShort, vt as withheld, y as printable, z as REPOSITORY_NAME } from "./base.js";
+import { $ as failure, B as REPOSITORY_NAME, C as nodeHttp, E as retrying, F as GITHUB_ID, L as LOGIN, N as COMMIT_SHA, Q as codedFailure, R as NO_COMMIT, S as isSecureUrl, X as ok, Y as err, _ as timeOfDay, b as Secret, bt as withheld, d as inWords, dt as toRfc3339, f as joined, g as shortSha, h as sentence, m as plural, p as placeText, u as inShort, y as printable, yt as stopping } from "./base.js";
 const { Buffer } = process.getBuiltinModule("node:buffer");
 const { randomBytes } = process.getBuiltinModule("node:crypto");
 const { mkdtempSync, readFileSync, rmSync } = process.getBuiltinModule("node:fs");
@@ -1481,7 +1481,7 @@ const APPROVAL_CODES = {
 	},
 	approval_by_starter: {
 		outcome: "pending",
-		meaning: "The approval is by the one who started this `workflow_dispatch` run, and policy does not set `allow-starter: true`.",
+		meaning: "The approval is by the one who started this `workflow_dispatch` or `repository_dispatch` run, and policy does not set `allow-starter: true`.",
 		remedy: "Ask someone else to review the newest commit, or to start the run."
 	},
 	approval_by_one_not_listed: {
@@ -1525,6 +1525,45 @@ const APPROVAL_CODES = {
 		remedy: ""
 	}
 };
+// src/approval/tag-codes.ts
+/** Reasons of a decision about a write on a tag. */
+const TAG_CODES = {
+	tag_not_listed: {
+		outcome: "refused",
+		meaning: "The job runs on a tag that policy does not list under `tags`, or in direct mode.",
+		remedy: "Run the job on a branch, or ask the owners of the grant to add the tag to its `tags`."
+	},
+	tag_moved: {
+		outcome: "refused",
+		meaning: "The tag points to another commit than the run is for, or it was moved meanwhile.",
+		remedy: "Start a new run on the tag, and find out who moved it."
+	},
+	tag_not_restricted: {
+		outcome: "refused",
+		meaning: "No active ruleset for tags restricts who can create and update tags of this name.",
+		remedy: "Add a tag ruleset for this name that restricts creations and updates, and list in its bypass list those who make releases."
+	},
+	tag_of_unmerged_commit: {
+		outcome: "refused",
+		meaning: "The commit of the tag is not the merge commit of a pull request.",
+		remedy: "Tag the commit that the merge of an approved pull request made."
+	},
+	tag_elsewhere: {
+		outcome: "refused",
+		meaning: "The branch that the commit of the tag was merged into does not contain it any more.",
+		remedy: "Tag a commit that the branch contains."
+	},
+	tag_by_agent: {
+		outcome: "refused",
+		meaning: "An agent started or re-ran a run on a tag.",
+		remedy: "Ask a human who is in the tag's `by` to start this run."
+	},
+	tag_by_one_not_listed: {
+		outcome: "refused",
+		meaning: "The one who started or re-ran a run on a tag is not in the tag's `by`.",
+		remedy: "Ask someone who is in the tag's `by` to make the tag, or to start this run."
+	}
+};
 // src/approval/reason-codes.ts
 const USE_NEWEST = "Use the run that the newest commit started.";
 const MERGE_REVIEWED = "Merge a reviewed pull request. The run that the merge starts can write.";
@@ -1538,12 +1577,12 @@ const GATE_CODES = {
 	event_never_writes: {
 		outcome: "refused",
 		meaning: "The job was started by an event for which write access is never issued.",
-		remedy: "Start the job by `pull_request`, `pull_request_review`, `push`, `workflow_dispatch` or `schedule`."
+		remedy: "Start the job by `pull_request`, `pull_request_review`, `push`, `workflow_dispatch`, `repository_dispatch`, `schedule` or, on a tag, `release`."
 	},
 	ref_unexpected: {
 		outcome: "refused",
-		meaning: "The job runs on a ref that is neither a branch nor the merge ref of its pull request.",
-		remedy: "Run the job on a branch or on a pull request."
+		meaning: "The job runs on a ref that is not a branch, a tag or the merge ref of its pull request.",
+		remedy: "Run the job on a branch, a tag or a pull request."
 	},
 	job_not_running: {
 		outcome: "refused",
@@ -1662,9 +1701,10 @@ const GATE_CODES = {
 	},
 	dispatch_by_agent: {
 		outcome: "refused",
-		meaning: "An agent started or re-ran a `workflow_dispatch` run.",
+		meaning: "An agent started or re-ran a `workflow_dispatch` or `repository_dispatch` run.",
 		remedy: "Ask a human to start this run."
 	},
+	...TAG_CODES,
 	...APPROVAL_CODES
 };
 // src/approval/reason.ts
@@ -1683,6 +1723,60 @@ function outcomeOf({ code }) {
 }
 function remedyOf({ code }) {
 	return GATE_CODES[code].remedy;
+}
+// src/policy/events.ts
+/** The only events on which a write can be issued. No policy can add to them. */
+const WRITE_EVENTS = [
+	"pull_request",
+	"pull_request_review",
+	"push",
+	"workflow_dispatch",
+	"schedule",
+	"release",
+	"repository_dispatch"
+];
+/** Of these, the events whose job can run on a tag. */
+const TAG_EVENTS = [
+	"push",
+	"release",
+	"workflow_dispatch"
+];
+/** Events whose starter also chooses the job's inputs. */
+const DISPATCH_EVENTS = ["workflow_dispatch", "repository_dispatch"];
+/**
+* Events that can start a workflow. A grant that names another one gets a warning: it can never match.
+* @see https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows
+*/
+const KNOWN_EVENTS = [
+	...WRITE_EVENTS,
+	"branch_protection_rule",
+	"check_run",
+	"check_suite",
+	"create",
+	"delete",
+	"deployment",
+	"deployment_status",
+	"discussion",
+	"discussion_comment",
+	"fork",
+	"gollum",
+	"image_version",
+	"issue_comment",
+	"issues",
+	"label",
+	"merge_group",
+	"milestone",
+	"page_build",
+	"public",
+	"pull_request_review_comment",
+	"pull_request_target",
+	"registry_package",
+	"status",
+	"watch",
+	"workflow_run"
+];
+function isWriteEvent(event) {
+	return WRITE_EVENTS.some((known) => known === event);
 }
 // src/approval/people.ts
 /** GitHub's own committer for what people do in the browser: not a person. */
@@ -1793,12 +1887,12 @@ function startedByAgent(question, facts) {
 	return isAgent(actor, agents) || isAgent(triggeringActor, agents);
 }
 /**
-* Who started a `workflow_dispatch` run, unless policy lets them approve it: they chose its inputs, which nobody reviewed.
+* Who started a dispatched run, unless policy lets them approve it: they chose its inputs, which nobody reviewed.
 * On other events a reviewer may have started the job by their review. Who re-ran it changed nothing: GitHub keeps inputs
 * and starter.
 */
 function barredStarters({ claims, rule }, { run }) {
-	if (claims.eventName !== "workflow_dispatch" || rule.allowStarter) return [];
+	if (!DISPATCH_EVENTS.includes(claims.eventName) || rule.allowStarter) return [];
 	const claimed = {
 		id: claims.actorId,
 		login: claims.actor,
@@ -2078,4 +2172,4 @@ async function removeLeftFiles(directory, parents) {
 	}
 	return await removeTree(directory);
 }
-export { receiptLines as $, newestFirst as A, identifyFor as B, valuesOf as C, isGlob as Ct, unreadReason as D, LOCATION_NAMES as Dt, remedyOf as E, mayBeCredential as Et, newLeaseId as F, parseClaims as G, requestIdToken as H, FILE_MODES as I, expiryInWords as J, approvedLines as K, FILE_NAME as L, unreadable as M, isLeaseId as N, activityOf as O, hostileVariable as Ot, leaseSuffix as P, maskedLines as Q, filePlaceholder as R, unknownPushers as S, childEnvironment as St, reason as T, matchesAny as Tt, tokenPayload as U, readEvent as V, isNumericDate as W, issuedLines as X, findingLines as Y, labelled as Z, madeByAgent as _, plantedFailure as _t, openPrivateDirectory as a, taskLines as at, sameLogin as b, parseUniqueJson as bt, archiveKind as c, receiptFileName as ct, withGracePeriod as d, idTokenRight as dt, revokedLines as et, barredStarters as f, openJob as ft, isHuman as g, meantVariables as gt, isAgentLogin as h, meantProxies as ht, removeLeftFiles as i, storedLines as it, known as j, lastArrival as k, wildcardFits as kt, hasZipEnd as l, renderReceipt as lt, isAgent as m, findPlanted as mt, filesParents as n, startedBy as nt, settlesWithin as o, tidyLines as ot, contributorsTo as p, readRunnerEnvironment as pt, askedLines as q, placeFiles as r, storedEndLines as rt, valueWithin as s, titleLine as st, envWithPaths as t, runLines as tt, readMountPoints as u, hostileVariablesOf as ut, requiredApprovals as v, isRecord as vt, outcomeOf as w, looksSecret as wt, startedByAgent as x, belongsToRunner as xt, sameAccount as y, parseJson as yt, filesNamedIn as z };
+export { expiryInWords as $, reason as A, matchesAny as At, newLeaseId as B, valuesOf as C, isRecord as Ct, WRITE_EVENTS as D, childEnvironment as Dt, TAG_EVENTS as E, belongsToRunner as Et, newestFirst as F, identifyFor as G, FILE_NAME as H, known as I, tokenPayload as J, readEvent as K, unreadable as L, unreadReason as M, LOCATION_NAMES as Mt, activityOf as N, hostileVariable as Nt, isWriteEvent as O, isGlob as Ot, lastArrival as P, wildcardFits as Pt, askedLines as Q, isLeaseId as R, unknownPushers as S, plantedFailure as St, KNOWN_EVENTS as T, parseUniqueJson as Tt, filePlaceholder as U, FILE_MODES as V, filesNamedIn as W, parseClaims as X, isNumericDate as Y, approvedLines as Z, madeByAgent as _, openJob as _t, openPrivateDirectory as a, revokedLines as at, sameLogin as b, meantProxies as bt, archiveKind as c, storedEndLines as ct, withGracePeriod as d, tidyLines as dt, findingLines as et, barredStarters as f, titleLine as ft, isHuman as g, idTokenRight as gt, isAgentLogin as h, hostileVariablesOf as ht, removeLeftFiles as i, receiptLines as it, remedyOf as j, mayBeCredential as jt, outcomeOf as k, looksSecret as kt, hasZipEnd as l, storedLines as lt, isAgent as m, renderReceipt as mt, filesParents as n, labelled as nt, settlesWithin as o, runLines as ot, contributorsTo as p, receiptFileName as pt, requestIdToken as q, placeFiles as r, maskedLines as rt, valueWithin as s, startedBy as st, envWithPaths as t, issuedLines as tt, readMountPoints as u, taskLines as ut, requiredApprovals as v, readRunnerEnvironment as vt, DISPATCH_EVENTS as w, parseJson as wt, startedByAgent as x, meantVariables as xt, sameAccount as y, findPlanted as yt, leaseSuffix as z };

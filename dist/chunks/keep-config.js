@@ -1,5 +1,5 @@
 import { l as HOME_NAMES } from "./run-main.js";
-import { J as ok, K as didYouMean, q as err } from "./base.js";
+import { J as didYouMean, X as ok, Y as err } from "./base.js";
 // src/action/inputs/keep-config.ts
 /** What people call them, too. */
 const OTHER_NAMES = {

@@ -1,7 +1,7 @@
-import { K as didYouMean, X as codedFailure, f as joined, lt as toRfc3339 } from "./base.js";
+import { J as didYouMean, Q as codedFailure, dt as toRfc3339, f as joined } from "./base.js";
 import { n as plain } from "./print.js";
-import { ct as readYaml } from "./direct.js";
-import { vt as isRecord } from "./job.js";
+import { ft as readYaml } from "./direct.js";
+import { Ct as isRecord } from "./job.js";
 import { f as pathIn } from "./configuration.js";
 import { i as listPolicies } from "./policy-directory.js";
 const { dirname } = process.getBuiltinModule("node:path");

@@ -1,4 +1,4 @@
-import { J as ok, T as retryAfterMs, q as err } from "./base.js";
+import { T as retryAfterMs, X as ok, Y as err } from "./base.js";
 // node_modules/universal-user-agent/index.js
 function getUserAgent() {
 	if (typeof navigator === "object" && "userAgent" in navigator) return navigator.userAgent;

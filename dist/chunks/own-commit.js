@@ -1,4 +1,4 @@
-import { M as COMMIT_SHA } from "./base.js";
+import { N as COMMIT_SHA } from "./base.js";
 // src/shared/own-commit.ts
 /** How far the running file is below the root of stepkey: `src/cli`, `dist/chunks`. */
 const MAX_DEPTH = 4;

@@ -1,9 +1,120 @@
-import { F as GRANT_NAME, J as ok, K as didYouMean, M as COMMIT_SHA, V as WORKFLOW_REF, W as parseDuration, f as joined, q as err } from "./base.js";
-import { J as KNOWN_EVENTS, X as isWriteEvent, Y as WRITE_EVENTS, ct as readYaml } from "./direct.js";
-import { vt as isRecord } from "./job.js";
+import { I as GRANT_NAME, J as didYouMean, K as parseDuration, N as COMMIT_SHA, U as WORKFLOW_REF, X as ok, Y as err, f as joined } from "./base.js";
+import { Ct as isRecord, D as WRITE_EVENTS, E as TAG_EVENTS, O as isWriteEvent, Pt as wildcardFits, T as KNOWN_EVENTS, w as DISPATCH_EVENTS } from "./job.js";
+import { et as tagStarters, ft as readYaml, rt as refFits } from "./direct.js";
 import { _ as firstMistakes, b as mistakesOf, v as inOrder, x as mistakesOfFaults, y as mistakeAt } from "./configuration.js";
 import { C as union, T as NEVER, b as strictObject, d as array, f as boolean, l as _enum, m as literal, p as int, v as preprocess, w as unknown, x as string, y as record } from "./zod.js";
 import { t as hint } from "./hint.js";
+// src/policy/never-matches.ts
+/** Conditions of a grant that no job can meet, because of the others. They only get a warning: they allow nothing. */
+function neverMatching(grant) {
+	return [
+		...tagsMistakes(grant),
+		...releaseWarning(grant),
+		...refWarnings(grant)
+	];
+}
+const nothing = {
+	expected: "",
+	example: ""
+};
+const severity$1 = "warning";
+function tagsMistakes({ access, allow }) {
+	const { tags = [], refs, events } = allow;
+	const path = ["allow", "tags"];
+	if (tags.length === 0) return [];
+	if (access === "read") return [{
+		path,
+		message: "tags says on which tags a write is issued. It does not restrict a read.",
+		expected: "Remove tags, or list full refs in refs.",
+		example: ""
+	}];
+	if (!events.some((event) => TAG_EVENTS.includes(event))) return [{
+		path,
+		message: "None of these events runs on a tag, so tags never matches.",
+		expected: ON_TAGS,
+		example: "",
+		severity: severity$1
+	}];
+	return tags.flatMap(({ name }, index) => {
+		if (refs?.some((ref) => refFits(`refs/tags/${name}`, ref)) ?? true) return [];
+		const message = `refs does not list a tag that "${name}" matches, so this never matches.`;
+		return [{
+			path: [...path, index],
+			message,
+			expected: BOTH,
+			example: "",
+			severity: severity$1
+		}];
+	});
+}
+const ON_TAGS = `Only ${joined(TAG_EVENTS)} can run on a tag.`;
+const BOTH = "A job must meet both refs and tags: list full refs of tags in refs, or remove refs.";
+function releaseWarning({ access, allow }) {
+	const index = allow.events.indexOf("release");
+	if (access === "read" || index === -1 || allow.tags !== void 0) return [];
+	return [{
+		path: [
+			"allow",
+			"events",
+			index
+		],
+		message: "A release runs on a tag, and a write is issued only on a tag that tags lists.",
+		expected: "",
+		example: "tags: [{ name: \"v*\", by: [\"@octo-org/release\"] }]",
+		severity: severity$1
+	}];
+}
+function refWarnings({ access, allow }) {
+	const { refs = [], events } = allow;
+	const can = events.slice(0, MAX_CHECKED).map(refsOf);
+	return refs.slice(0, MAX_CHECKED).flatMap((ref, index) => {
+		const path = [
+			"allow",
+			"refs",
+			index
+		];
+		if (!can.some((pattern) => pattern.test(ref))) return [{
+			path,
+			message: `No job has the ref ${ref} on ${events.join(", ")}, so this never matches.`,
+			...nothing,
+			severity: severity$1
+		}];
+		if (access === "read" || !ref.startsWith("refs/tags/") || tagStarters(ref, [allow.tags ?? []]) !== void 0) return [];
+		return [{
+			path,
+			message: `tags does not list ${ref}, so a write on it is never issued.`,
+			...nothing,
+			severity: severity$1
+		}];
+	});
+}
+/** Nobody writes longer lists. */
+const MAX_CHECKED = 100;
+const ANY = /^/u;
+const ON_BRANCH = /^refs\/heads\//u;
+const ON_BRANCH_OR_TAG = /^refs\/(?:heads|tags)\//u;
+/**
+* The refs that a job on an event can have, as far as it is known.
+* @see https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows
+*/
+const REFS = {
+	pull_request: /^refs\/(?:heads\/|pull\/\d+\/merge$)/u,
+	pull_request_review: /^refs\/(?:heads\/|pull\/\d+\/merge$)/u,
+	pull_request_review_comment: /^refs\/(?:heads\/|pull\/\d+\/merge$)/u,
+	pull_request_target: ON_BRANCH,
+	push: ON_BRANCH_OR_TAG,
+	workflow_dispatch: ON_BRANCH_OR_TAG,
+	release: /^refs\/tags\//u,
+	schedule: ON_BRANCH,
+	repository_dispatch: ON_BRANCH,
+	issue_comment: ON_BRANCH,
+	issues: ON_BRANCH,
+	merge_group: ON_BRANCH,
+	workflow_run: ON_BRANCH
+};
+function refsOf(event) {
+	return Object.hasOwn(REFS, event) ? REFS[event] ?? ANY : ANY;
+}
 // src/policy/grant-semantics.ts
 /** Mistakes that the schema cannot find: keys that contradict each other, events that can never match. */
 function semanticMistakes(grant, scope) {
@@ -13,7 +124,8 @@ function semanticMistakes(grant, scope) {
 		...approvalMistakes(grant),
 		...starterWarning(grant),
 		...rollbackWarning(grant),
-		...eventWarnings(grant)
+		...eventWarnings(grant),
+		...neverMatching(grant)
 	];
 }
 function missing(grant, scope) {
@@ -63,10 +175,11 @@ function approvalMistakes({ access, approval }) {
 	}];
 }
 function starterWarning({ approval, allow }) {
-	if (approval?.["allow-starter"] !== true || allow.events.includes("workflow_dispatch")) return [];
+	const hasEffect = allow.events.some((event) => DISPATCH_EVENTS.includes(event));
+	if (approval?.["allow-starter"] !== true || hasEffect) return [];
 	return [{
 		path: ["approval", "allow-starter"],
-		message: "allow-starter has an effect only on workflow_dispatch, which events leaves out.",
+		message: `allow-starter has an effect only on ${DISPATCH_EVENTS.join(" and ")}, and events has neither.`,
 		expected: "",
 		example: "",
 		severity
@@ -120,29 +233,68 @@ function eventWarning(event, access) {
 		expected: `Writes are issued only on ${WRITE_EVENTS.join(", ")}.`
 	};
 }
-// src/policy/allow-schema.ts
+// src/policy/people-schema.ts
+/** Accounts and teams, as policy names them. */
 /** GitHub's logins. An app's ends with `[bot]`; a managed user's with `_` and the enterprise's short code. */
-const LOGIN_SOURCE = String.raw`[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:_[A-Za-z0-9]+)?(?:\[bot\])?`;
-const login = string().regex(new RegExp(`^${LOGIN_SOURCE}$`, "u"));
+const LOGIN = String.raw`[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:_[A-Za-z0-9]+)?(?:\[bot\])?`;
+const login = string().regex(new RegExp(`^${LOGIN}$`, "u"));
+const approver = string().regex(new RegExp(`^@${LOGIN}(?:/[A-Za-z0-9][A-Za-z0-9._-]*)?$`, "u"));
+const APPROVERS = hint("Expected a list of people (@login) or teams (@org/team).", "by: [\"@mona\", \"@octo-org/dba\"]");
+// src/policy/tags-schema.ts
+/** `allow.tags` of a grant. `by` is required: who else may make the tag, GitHub does not show. */
+const tagsSchema = array(strictObject({
+	name: string().regex(/^(?!refs\/)(?!.*\*\*)[^\s~^:?[\]{}\\]{1,255}$/u),
+	by: array(approver).min(1)
+})).min(1).max(50);
+const TAGS = hint("Expected a list of tags, each with its name and with who may start the job.", "tags: [{ name: \"v*\", by: [\"@octo-org/release\"] }]");
+const TAG_HINTS = {
+	"grants.*.allow.tags": TAGS,
+	"grants.*.allow.tags.*": TAGS,
+	"grants.*.allow.tags.*.name": hint("Expected the name of a tag, without refs/tags/; a * matches any characters but /.", "name: \"v*\""),
+	"grants.*.allow.tags.*.by": APPROVERS,
+	"grants.*.allow.tags.*.by.*": APPROVERS
+};
+// src/policy/uses-match.ts
+/**
+* Whether a pattern of `allow.uses` fits what gets the credential: an action as the request names it, or a script
+* (undefined). A pattern without `@` fits every commit. An action of the workspace needs a pattern that starts with `./`,
+* or `*` alone: one such as `octo-org/*` is about repositories.
+*/
+function usesMatches(pattern, uses) {
+	if (uses === void 0 || pattern === "run") return uses === void 0 && pattern === "run";
+	const isAny = /^\*+$/u.test(pattern);
+	if (isAny || uses.startsWith("./") || pattern.startsWith("./")) return isAny || pattern.startsWith("./") && wildcardFits(pattern, uses);
+	const subject = pattern.includes("@") ? uses : uses.slice(0, uses.lastIndexOf("@"));
+	return wildcardFits(folded(pattern), folded(subject));
+}
+/** GitHub's names of owners and repositories have no case; paths do. */
+function folded(text) {
+	return text.replace(/^[^/]*\/[^/@]*/u, (name) => name.toLowerCase());
+}
+const OTHERS = /^(?:run|\*+|\.\/[^\s@]*)$/u;
+const OF_REPOSITORY = /^[\w.*?-]+\/[\w./*?-]+$/u;
+/**
+* What is wrong with a pattern: it is `run`, `./path`, `*`, or `owner/repository[/path]`, alone or with `@` and a commit.
+*/
+function usesPatternFault(text) {
+	if (text.length > 400) return "A pattern has at most 400 characters";
+	if (OTHERS.test(text)) return void 0;
+	const [name = "", commit = "*", ...more] = text.split("@");
+	if (!OF_REPOSITORY.test(name) || more.length > 0) return `"${text}" is neither run, an action of a repository, nor ./path`;
+	return commit === "*" || COMMIT_SHA.test(commit) ? void 0 : `"${text}" is at a tag or branch, and an action runs at a full commit only`;
+}
+// src/policy/allow-schema.ts
 const workflow = string().superRefine((text, context) => {
 	const at = WORKFLOW_REF.exec(text)?.groups?.["ref"] ?? "";
 	if ((COMMIT_SHA.test(at) || /^refs\/(?:heads|tags)\/[^\s~^:?*[\\]+$/u.test(at)) && !/[*?[\]]/u.test(text)) return;
 	context.addIssue(at.startsWith("refs/pull/") ? `"${text}" is at the ref of a pull request, which its author can change` : `"${text}" is not a workflow file at a branch, a tag or a commit`);
 });
 const repoProperties = preprocess((given) => isRecord(given) && Object.hasOwn(given, "__proto__") ? null : given, record(string().regex(/^(?!repo_property_)[A-Za-z0-9_#$-]{1,75}$/u), array(string().min(1).max(1024)).min(1)).refine((given) => Object.keys(given).length > 0, "It names no property"));
-/** `run`, `./path`, `owner/repository[/path]` or that with `@` and a commit; `*` and `?` match within all of it. */
-const usesPattern = string().max(400).superRefine((text, context) => {
-	const wrong = usesMistake(text);
-	if (wrong !== void 0) context.addIssue(wrong);
+const usesPattern = string().superRefine((text, context) => {
+	const fault = usesPatternFault(text);
+	if (fault !== void 0) context.addIssue(fault);
 });
-function usesMistake(text) {
-	if (text === "run" || /^\*+$/u.test(text) || /^\.\/[^\s@]*$/u.test(text)) return void 0;
-	const action = /^[\w.*?-]+\/[\w./*?-]+(?:@(?<commit>.*))?$/u.exec(text);
-	if (action === null) return `"${text}" is neither run, an action of a repository, nor ./path`;
-	const commit = action.groups?.["commit"];
-	if (commit === void 0 || commit === "*" || COMMIT_SHA.test(commit)) return void 0;
-	return `"${text}" is at a tag or branch, and an action runs at a full commit only`;
-}
+/** A grant's `allow`: what is required of the job. */
 const allowSchema = strictObject({
 	events: array(string().regex(/^[a-z][a-z_]*$/u)).min(1),
 	workflow: workflow.optional(),
@@ -152,6 +304,7 @@ const allowSchema = strictObject({
 	"repo-properties": repoProperties.optional(),
 	"ref-protected": boolean().refine((given) => given, "false restricts nothing").transform(() => true).optional(),
 	rollback: boolean().default(false),
+	tags: tagsSchema.optional(),
 	uses: array(usesPattern).min(1).optional()
 });
 // src/policy/schema.ts
@@ -173,7 +326,6 @@ const duration = (longest) => string().transform((text, context) => {
 });
 /** The only duration that may be 0. */
 const settle = preprocess((given) => given === 0 ? "0" : given, union([_enum(["0", "0s"]).transform(() => 0), duration(MAX_SETTLE_SECONDS)]));
-const approver = string().regex(new RegExp(`^@${LOGIN_SOURCE}(?:/[A-Za-z0-9][A-Za-z0-9._-]*)?$`, "u"));
 const branch = string().regex(/^(?!refs\/)[^\s~^:?*[\\]{1,255}$/u);
 const id = int().positive();
 const approvalSchema = strictObject({
@@ -232,7 +384,6 @@ const documentSchema = strictObject({
 });
 const LIST_OF_EVENTS = hint("Expected a list of event names.", "events: [pull_request, push]");
 const EXACT_REF = hint("Expected a list of full refs, without *.", "refs: [refs/heads/main]");
-const APPROVERS = hint("Expected a list of people (@login) or teams (@org/team).", "by: [\"@mona\", \"@octo-org/dba\"]");
 const ACTORS = hint("Expected a list of logins, without @.", "actors: [mona]");
 const PROPERTIES = hint("Expected names of custom properties, without repo_property_, each with a list of values.", "repo-properties: { tier: [gold] }");
 const USES = hint("Expected a list of actions, with * where any characters may be, and run for scripts.", "uses: [run, octo-org/deploy-action]");
@@ -265,6 +416,7 @@ const HINTS = {
 	"grants.*.allow.repo-properties": PROPERTIES,
 	"grants.*.allow.repo-properties.*": PROPERTIES,
 	"grants.*.allow.repo-properties.*.*": PROPERTIES,
+	...TAG_HINTS,
 	"grants.*.allow.rollback": hint("Expected true or false.", "rollback: true"),
 	"grants.*.allow.ref-protected": hint("Expected true. Leave it out to allow other refs too.", "ref-protected: true"),
 	"grants.*.allow.uses": USES,
@@ -655,6 +807,7 @@ function allowOf({ access, allow }) {
 		actors: allow.actors,
 		repoProperties: allow["repo-properties"],
 		refProtected: allow["ref-protected"],
+		tags: allow.tags === void 0 ? [] : [allow.tags],
 		rollback: allow.rollback,
 		...allow.uses === void 0 ? {} : { uses: [allow.uses] }
 	};
@@ -673,4 +826,4 @@ function approvalOf({ access, approval }) {
 		reason: count === 0 ? reason : void 0
 	};
 }
-export { createPolicyParser as t };
+export { usesMatches as n, createPolicyParser as t };

@@ -1,6 +1,6 @@
 import { c as redactText, i as createStepRunner, n as sharedWrites, r as OWN_NODE, s as notStarted } from "./run-main.js";
-import { Z as labelled, o as settlesWithin, xt as belongsToRunner } from "./job.js";
-import { J as ok, b as Secret, f as joined, i as sayLines, q as err } from "./base.js";
+import { Et as belongsToRunner, nt as labelled, o as settlesWithin } from "./job.js";
+import { X as ok, Y as err, b as Secret, f as joined, i as sayLines } from "./base.js";
 import { i as evaluateExpression, r as credentialInputs, t as conditionScope } from "./prepare-action.js";
 const { join } = process.getBuiltinModule("node:path");
 // src/action/uses/lifecycle/carry-over.ts
@@ -53,14 +53,18 @@ function worst(all) {
 async function runJavaScript(action, { run, isStopped, onPart }) {
 	const ended = [];
 	let env = action.env;
+	let carried = 0;
 	let hasFailed = false;
 	const status = () => {
 		if (isStopped()) return "cancelled";
 		return hasFailed ? "failure" : "success";
 	};
+	/** What a part left is for the next one, and for the next one's condition. */
+	const carryOver = async () => {
+		for (const step of ended.slice(carried)) env = carriedOver(env, await step.writes());
+		carried = ended.length;
+	};
 	const runPart = async (part, file) => {
-		const last = ended.at(-1);
-		if (last !== void 0) env = carriedOver(env, await last.writes());
 		onPart(part, "starts");
 		const step = await run({
 			name: part,
@@ -74,16 +78,19 @@ async function runJavaScript(action, { run, isStopped, onPart }) {
 			env,
 			when: part === "post" ? "cleanup" : "normal"
 		});
+		if (step.task.ok && step.task.value.wasStopped) onPart(part, "stopped");
 		hasFailed ||= !step.task.ok || step.task.value.exitCode !== 0;
 		ended.push(step);
 	};
 	const runIfWanted = async (part) => {
 		const conditional = action[part];
 		if (conditional === void 0) return;
+		await carryOver();
 		if (conditional.isWanted(status(), env)) await runPart(part, conditional.file);
 		else onPart(part, "skipped");
 	};
 	await runIfWanted("pre");
+	await carryOver();
 	if (hasFailed) onPart("main", "skipped");
 	else await runPart("main", action.main);
 	if (ended.some(({ task }) => task.ok)) await runIfWanted("post");
@@ -107,8 +114,8 @@ function actionWork(job, { prepared, delivered, directory }) {
 				effects
 			});
 			ran = await runJavaScript(javaScriptAction(job, prepared, {
-				...base(env),
-				...inputs.value
+				all: env,
+				inputs: inputs.value
 			}), {
 				run: steps.run,
 				isStopped: () => effects.signal?.aborted === true,
@@ -116,7 +123,6 @@ function actionWork(job, { prepared, delivered, directory }) {
 			});
 			for (const { leader, members } of steps.groups()) effects.groupEnded?.(leader, members);
 			sayLines(job.runner, missedLines(steps.printed(), (text) => redactText(matcher, text)));
-			sayUnfinished(job, ran.task);
 			return ran.task;
 		},
 		async collect() {
@@ -132,13 +138,13 @@ function base(env) {
 	const path = env["PATH"];
 	return path === void 0 ? {} : { PATH: path };
 }
-function javaScriptAction(job, prepared, env) {
+function javaScriptAction(job, prepared, given) {
 	const { reference, directory, runs, inputs } = prepared;
 	const isOfRepository = reference.from === "repository";
 	const at = (file) => join(directory, file);
 	const conditional = (file, condition) => file === void 0 ? void 0 : {
 		file: at(file),
-		isWanted: isWanted(prepared, condition)
+		isWanted: isWanted(prepared, condition, given.all)
 	};
 	return {
 		node: OWN_NODE,
@@ -148,22 +154,28 @@ function javaScriptAction(job, prepared, env) {
 		post: conditional(runs.post, runs.postIf),
 		env: {
 			...inputs.variables,
-			...env,
+			...base(given.all),
+			...given.inputs,
 			GITHUB_ACTION_PATH: directory,
 			GITHUB_ACTION_REPOSITORY: isOfRepository ? `${reference.owner}/${reference.repository}` : "",
 			GITHUB_ACTION_REF: isOfRepository ? reference.ref : ""
 		}
 	};
 }
-/** A condition that cannot be evaluated now, although it could before, counts as true: cleaning up comes first. */
-function isWanted({ scope }, condition) {
-	return (status, env) => {
-		const plain = Object.entries(env).flatMap(([name, value]) => value instanceof Secret ? [] : [[name, value]]);
-		const now = conditionScope(scope, {
+/**
+* A condition may read all variables: nothing comes of it but whether a part runs. One that cannot be evaluated now,
+* although it could before, counts as true, because cleaning up comes first.
+*/
+function isWanted({ scope }, condition, all) {
+	return (status, own) => {
+		const env = Object.fromEntries(Object.entries({
+			...all,
+			...own
+		}).map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]));
+		const value = evaluateExpression(condition, conditionScope(scope, {
 			status,
-			env: Object.fromEntries(plain)
-		});
-		const value = evaluateExpression(condition, now);
+			env
+		}));
 		return value.ok ? value.value.isTrue : true;
 	};
 }
@@ -173,15 +185,14 @@ function unknownReference(names, credential) {
 }
 function sayPart({ runner }, part, what) {
 	if (what === "starts") runner.say(`▸ ${part}`);
-	else sayLines(runner, labelled("◌", part, "does not run"));
+	else if (what === "skipped") sayLines(runner, labelled("◌", part, "does not run"));
+	else sayLines(runner, labelled("✗", part, part === "post" ? POST_STOPPED : STOPPED));
 }
+const STOPPED = "stopped before it ended by itself";
+const POST_STOPPED = "not finished: a stopped step gives it 2 s, because the credential comes next";
 function missedLines(printed, safe) {
 	const missed = [...new Set(printed.flatMap((each) => each.missed))];
 	const dropped = [...new Set(printed.flatMap((each) => each.dropped))].map(safe);
 	return [...missed.flatMap((service) => labelled("◌", "not here", [`The action asked for ${service}, which a step with a credential does not get.`, service === "ID tokens" ? "With one, it could get further credentials as this job." : "Save and restore in steps of their own, with actions/cache or actions/upload-artifact."])), ...dropped.length === 0 ? [] : labelled("◌", "left out", `commands that do nothing here: ${joined(dropped)}`)];
-}
-function sayUnfinished({ runner }, task) {
-	if (!task.ok || !task.value.wasStopped) return;
-	sayLines(runner, labelled("◌", "stopped", "The action was stopped; its post had at most 2 s."));
 }
 export { actionWork };

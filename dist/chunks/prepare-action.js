@@ -1,8 +1,8 @@
 import { t as actionReferenceText } from "./action-reference.js";
-import { J as ok, X as codedFailure, Y as faultText, q as err, y as printable } from "./base.js";
-import { lt as require_dist } from "./direct.js";
+import { Q as codedFailure, X as ok, Y as err, Z as faultText, y as printable } from "./base.js";
+import { mt as require_dist } from "./direct.js";
 import { C as union, _ as object, f as boolean, g as number, h as looseObject, u as _null, w as unknown, x as string, y as record } from "./zod.js";
-import { vt as isRecord } from "./job.js";
+import { Ct as isRecord } from "./job.js";
 const { readFile, stat } = process.getBuiltinModule("node:fs/promises");
 const { join, sep } = process.getBuiltinModule("node:path");
 // node_modules/@actions/expressions/dist/ast.js
@@ -1405,13 +1405,16 @@ function parseActionMetadata(text) {
 		text
 	});
 }
+/** The library would print its warnings, which quote the text, past the log. */
+const YAML = {
+	version: "1.2",
+	schema: "core",
+	maxAliasCount: 100,
+	logLevel: "error"
+};
 function readContent(text) {
 	try {
-		const content = (0, import_dist.parse)(text, {
-			version: "1.2",
-			schema: "core",
-			maxAliasCount: 100
-		});
+		const content = (0, import_dist.parse)(text, YAML);
 		return ok(content);
 	} catch (error) {
 		if (error instanceof import_dist.YAMLError) return err(`is not valid YAML: ${error.message.split("\n", 1)[0] ?? ""}`);
@@ -1470,7 +1473,7 @@ function runsOf(runs) {
 }
 /** Conditions may be written with and without `${{ }}`. */
 function conditionOf(text = "") {
-	const bare = /^\s*\$\{\{(?<inner>(?:(?!\}\}).)*)\}\}\s*$/su.exec(text)?.groups?.["inner"] ?? text;
+	const bare = /^\s*\$\{\{(?<inner>(?:(?!\$\{\{).)*)\}\}\s*$/su.exec(text)?.groups?.["inner"] ?? text;
 	return bare.trim() === "" ? "always()" : bare.trim();
 }
 function inputOf(given) {

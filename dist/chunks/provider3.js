@@ -1,6 +1,6 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { N as isLeaseId, P as leaseSuffix, R as filePlaceholder, vt as isRecord, yt as parseJson } from "./job.js";
-import { J as ok, b as Secret, lt as toRfc3339, m as plural, mt as POSTGRES_REVOCABILITY, q as err, st as isWithinLast } from "./base.js";
+import { Ct as isRecord, R as isLeaseId, U as filePlaceholder, wt as parseJson, z as leaseSuffix } from "./job.js";
+import { X as ok, Y as err, b as Secret, dt as toRfc3339, gt as POSTGRES_REVOCABILITY, lt as isWithinLast, m as plural } from "./base.js";
 import { t as singleFlight } from "./single-flight.js";
 import { n as addressText, r as hostInUrl } from "./server2.js";
 const { Socket } = process.getBuiltinModule("node:net");

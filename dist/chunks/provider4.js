@@ -1,5 +1,5 @@
-import { P as leaseSuffix, vt as isRecord, yt as parseJson } from "./job.js";
-import { J as ok, b as Secret, f as joined, pt as STATIC_REVOCABILITY, q as err } from "./base.js";
+import { Ct as isRecord, wt as parseJson, z as leaseSuffix } from "./job.js";
+import { X as ok, Y as err, b as Secret, f as joined, ht as STATIC_REVOCABILITY } from "./base.js";
 import { t as secretNames } from "./server3.js";
 // src/credentials/static/failures.ts
 /** A setting or a stored value is wrong: trying again does not help. Nothing is created anywhere, so nothing can exist. */

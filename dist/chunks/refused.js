@@ -1,4 +1,4 @@
-import { Y as faultText, a as showRefusal, at as paragraphOf, c as warnWithCode, g as shortSha, m as plural, s as titleOf, v as withoutUrl, y as printable } from "./base.js";
+import { Z as faultText, a as showRefusal, c as warnWithCode, g as shortSha, m as plural, s as titleOf, st as paragraphOf, v as withoutUrl, y as printable } from "./base.js";
 const { lstatSync, mkdirSync, unlinkSync, writeFileSync } = process.getBuiltinModule("node:fs");
 const { tmpdir } = process.getBuiltinModule("node:os");
 const { join } = process.getBuiltinModule("node:path");

@@ -1,7 +1,7 @@
 import { c as errorCode } from "./refused.js";
-import { vt as isRecord, yt as parseJson } from "./job.js";
+import { Ct as isRecord, wt as parseJson } from "./job.js";
 import { n as controlPrefix, o as reloadLines, t as RELOAD_LINE } from "./control-socket.js";
-import { Z as failure } from "./base.js";
+import { $ as failure } from "./base.js";
 import { c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, o as printLines, r as printFailure } from "./print.js";
 import { c as readStoreConfig, d as mistakeLines, t as configPath } from "./configuration.js";
 const { connect } = process.getBuiltinModule("node:net");

@@ -1,5 +1,5 @@
-import { J as ok, K as didYouMean, Q as FAILURE_CODES, Y as faultText, Z as failure, _ as timeOfDay, a as showRefusal, b as Secret, c as warnWithCode, f as joined$1, g as shortSha, i as sayLines, l as inFullWords, lt as toRfc3339, m as plural, nt as keyValueLines, o as showWarning, p as placeText, q as err, u as inShort, y as printable } from "./base.js";
-import { $ as receiptLines, Ct as isGlob, J as expiryInWords, K as approvedLines, N as isLeaseId, Q as maskedLines, St as childEnvironment, X as issuedLines, Y as findingLines, Z as labelled, _t as plantedFailure, a as openPrivateDirectory, at as taskLines, c as archiveKind, ct as receiptFileName, d as withGracePeriod, et as revokedLines, ft as openJob, gt as meantVariables, h as isAgentLogin, it as storedLines, l as hasZipEnd, lt as renderReceipt, mt as findPlanted, n as filesParents, nt as startedBy, o as settlesWithin, ot as tidyLines, q as askedLines, r as placeFiles, rt as storedEndLines, s as valueWithin, st as titleLine, t as envWithPaths, tt as runLines, u as readMountPoints, wt as looksSecret } from "./job.js";
+import { $ as failure, J as didYouMean, X as ok, Y as err, Z as faultText, _ as timeOfDay, a as showRefusal, b as Secret, c as warnWithCode, dt as toRfc3339, et as FAILURE_CODES, f as joined$1, g as shortSha, i as sayLines, it as keyValueLines, l as inFullWords, m as plural, o as showWarning, p as placeText, u as inShort, y as printable } from "./base.js";
+import { $ as expiryInWords, Dt as childEnvironment, Ot as isGlob, Q as askedLines, R as isLeaseId, St as plantedFailure, Z as approvedLines, _t as openJob, a as openPrivateDirectory, at as revokedLines, c as archiveKind, ct as storedEndLines, d as withGracePeriod, dt as tidyLines, et as findingLines, ft as titleLine, h as isAgentLogin, it as receiptLines, kt as looksSecret, l as hasZipEnd, lt as storedLines, mt as renderReceipt, n as filesParents, nt as labelled, o as settlesWithin, ot as runLines, pt as receiptFileName, r as placeFiles, rt as maskedLines, s as valueWithin, st as startedBy, t as envWithPaths, tt as issuedLines, u as readMountPoints, ut as taskLines, xt as meantVariables, yt as findPlanted } from "./job.js";
 import { a as tempDirectory, c as errorCode, d as codeSpan, f as escapeMarkdown, i as summaryPosition, l as warnOnError, m as markdownTable, o as makeReceiptDirectory, p as fenced, r as receiptDirectory, s as codeOf, t as refuseStep, u as SUMMARY_HEADING } from "./refused.js";
 const { Socket } = process.getBuiltinModule("node:net");
 const { Buffer: Buffer$1 } = process.getBuiltinModule("node:buffer");
@@ -2604,8 +2604,11 @@ function missingText(name, meant) {
 	if (/[*?]/u.test(name)) return `${name} matches no variable of this job.${hint}`;
 	return `${name} does not exist in this job.${hint === "" ? " Set it in the step's env:, or in an earlier step." : hint}`;
 }
-/** What the task wrote for later steps, and that they do not get it; nothing when it wrote nothing. */
-function unsharedLines(writes) {
+/**
+* What the task wrote for later steps, and that they do not get it; nothing when it wrote nothing. An action writes what its
+* authors wanted, so a workflow can list what later steps need.
+*/
+function unsharedLines(writes, by = "script") {
 	const { variables, directories, unread } = writes;
 	const facts = [
 		...variables.length === 0 ? [] : [`The task wrote ${joined$1(variables, "and", 20)} to GITHUB_ENV.`],
@@ -2613,7 +2616,7 @@ function unsharedLines(writes) {
 		...unread
 	];
 	if (facts.length === 0) return [];
-	return labelled("◌", "not shared", [...facts, "Later steps do not get it. Write to GITHUB_OUTPUT instead, or do it in a step of its own."]);
+	return labelled("◌", "not shared", [...facts, by === "script" ? "Later steps do not get it. Write to GITHUB_OUTPUT instead, or do it in a step of its own." : "Later steps get only what `exports` lists, and nothing with a secret in it."]);
 }
 function named$1(directories) {
 	return `${plural(directories.length, "directory", "directories")} (${joined$1(directories, "and", 3)})`;
@@ -3932,7 +3935,7 @@ async function reportSession(job, session) {
 	const { runner } = job;
 	const task = taskRecordOf(session);
 	if (task !== void 0) sayLines(runner, taskLines(task));
-	sayLines(runner, unsharedLines(result.unshared));
+	sayLines(runner, unsharedLines(result.unshared, job.inputs.uses && "action"));
 	if (residue !== void 0) sayLines(runner, residueLines(residue));
 	const stored = Object.keys(job.inputs.secretEnv);
 	if (lease.expiresAt !== void 0) sayLines(runner, revokedLines(ending, lease));
@@ -5662,6 +5665,7 @@ async function collectSummary(path, matcher) {
 }
 /** The same for the text of such a file. */
 function summaryOf(text, matcher) {
+	if (Buffer$1.byteLength(text) > 983040) return err(tooLarge("GITHUB_STEP_SUMMARY"));
 	if (!holdsSecret(matcher, text)) return ok(text);
 	return err(secretFailure("The task's summary contains a secret, so it is not passed on."));
 }
@@ -6328,8 +6332,9 @@ function unescaped(text, escapes) {
 }
 /** What GitHub's own toolkit says when the runner's services are out of its reach. */
 function missedIn(line) {
+	if (!line.includes("ACTIONS_") && !line.includes("Cache Service")) return void 0;
 	if (/\bACTIONS_ID_TOKEN_REQUEST_(?:URL|TOKEN)\b/u.test(line)) return "ID tokens";
-	return /\bACTIONS_(?:RUNTIME_TOKEN|RUNTIME_URL|RESULTS_URL|CACHE_URL)\b/u.test(line) || /\bCache Service Url not found\b/iu.test(line) ? "caches and artifacts" : void 0;
+	return /\bACTIONS_(?:RUNTIME_TOKEN|RUNTIME_URL|RESULTS_URL|CACHE_URL)\b/u.test(line) || /\bCache Service Url not found\b/u.test(line) ? "caches and artifacts" : void 0;
 }
 // src/action/uses/lifecycle/read-writes.ts
 /** What a process of an action wrote to its own files, and what it printed as commands before those. */

@@ -1,5 +1,5 @@
-import { Y as findingLines, d as withGracePeriod, dt as idTokenRight, ht as meantProxies, i as removeLeftFiles, n as filesParents, ot as tidyLines, pt as readRunnerEnvironment, s as valueWithin } from "./job.js";
-import { C as nodeHttp, c as warnWithCode, i as sayLines, lt as toRfc3339, n as parseState, y as printable } from "./base.js";
+import { bt as meantProxies, d as withGracePeriod, dt as tidyLines, et as findingLines, gt as idTokenRight, i as removeLeftFiles, n as filesParents, s as valueWithin, vt as readRunnerEnvironment } from "./job.js";
+import { C as nodeHttp, c as warnWithCode, dt as toRfc3339, i as sayLines, n as parseState, y as printable } from "./base.js";
 import { a as tempDirectory } from "./refused.js";
 import { i as brokerClient, r as endingOf, t as closeJob } from "./end.js";
 // src/action/report/post.ts

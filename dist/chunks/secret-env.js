@@ -1,5 +1,5 @@
-import { J as ok, b as Secret, q as err } from "./base.js";
-import { ct as readYaml } from "./direct.js";
+import { X as ok, Y as err, b as Secret } from "./base.js";
+import { ft as readYaml } from "./direct.js";
 import { t as secretNameRefusal } from "./task-env.js";
 // src/action/inputs/secret-env.ts
 const EXAMPLE = exampleFor("NPM_TOKEN");

@@ -1,4 +1,4 @@
-import { J as ok } from "./base.js";
+import { X as ok } from "./base.js";
 import { a as readConfig } from "./configuration.js";
 import { t as brokerHttp } from "./http.js";
 // src/cli/sources/servers.ts

@@ -1,7 +1,7 @@
 import { T as NEVER, b as strictObject, m as literal, p as int, x as string } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
-import { J as ok, b as Secret, q as err } from "./base.js";
+import { X as ok, Y as err, b as Secret } from "./base.js";
 import { n as addressText, t as SSL_MODES } from "./server2.js";
 const { X509Certificate } = process.getBuiltinModule("node:crypto");
 // src/credentials/postgres/admin-url.ts

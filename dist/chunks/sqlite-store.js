@@ -1,4 +1,4 @@
-import { ct as systemClock } from "./base.js";
+import { ut as systemClock } from "./base.js";
 import { B as isEnded, F as notIssued, H as isLive, I as recorded, L as settled, M as ended, N as issued, R as tidied, V as isEnding, z as withHeartbeatReset } from "./direct.js";
 import { o as reasonToEnd, t as beatReason } from "./due.js";
 import { a as freezingOf, c as text, l as BUSY_TIMEOUT_MS, n as migrate, o as integer, s as leaseOf, t as refuseForeign, u as wrapDatabase } from "./refuse-foreign.js";

@@ -1,4 +1,4 @@
-import { Y as faultText, c as warnWithCode, ct as systemClock, it as docsOf, n as parseState, ot as cancellation, rt as endWhenStuck, t as leavesNothingToPost, tt as actionsRunner } from "./base.js";
+import { Z as faultText, at as endWhenStuck, c as warnWithCode, ct as cancellation, n as parseState, ot as docsOf, rt as actionsRunner, t as leavesNothingToPost, ut as systemClock } from "./base.js";
 // src/action/start-post.ts
 /**
 * Post with something to do, as far as main knew. After most steps without a broker nothing is left, and then nothing more

@@ -1,4 +1,4 @@
-import { F as newLeaseId, h as isAgentLogin } from "./job.js";
+import { B as newLeaseId, h as isAgentLogin } from "./job.js";
 import { f as joined, r as sessionRecorder } from "./base.js";
 // src/action/lease/stored-secrets.ts
 /**

@@ -1,5 +1,5 @@
-import { Dt as LOCATION_NAMES, Ot as hostileVariable, Tt as matchesAny, xt as belongsToRunner } from "./job.js";
-import { J as ok, q as err } from "./base.js";
+import { At as matchesAny, Et as belongsToRunner, Mt as LOCATION_NAMES, Nt as hostileVariable } from "./job.js";
+import { X as ok, Y as err } from "./base.js";
 // src/action/inputs/env-lines.ts
 /**
 * Reads the format of GITHUB_ENV: lines `NAME=value`, and blocks `NAME<<END`, the value's lines, `END`. Returns every

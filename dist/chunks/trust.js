@@ -1,4 +1,4 @@
-import { Z as failure, f as joined, q as err } from "./base.js";
+import { $ as failure, Y as err, f as joined } from "./base.js";
 import { i as printJson, l as NO_POSITIONALS, n as plain, o as printLines, r as printFailure } from "./print.js";
 // src/cli/commands/trust.ts
 /** Creates the command. Its help and options come from every kind that has a trust policy. */

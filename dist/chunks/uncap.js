@@ -1,4 +1,4 @@
-import { I as LOGIN, Z as failure } from "./base.js";
+import { $ as failure, L as LOGIN } from "./base.js";
 import { c as CONFIG_OPTION, i as printJson, o as printLines, r as printFailure } from "./print.js";
 import { t as withStore } from "./with-store.js";
 // src/cli/commands/uncap.ts

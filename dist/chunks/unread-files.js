@@ -1,6 +1,6 @@
-import { J as ok, ft as loadSettings, z as REPOSITORY_NAME } from "./base.js";
-import { U as callProvider, ct as readYaml } from "./direct.js";
-import { vt as isRecord } from "./job.js";
+import { B as REPOSITORY_NAME, X as ok, mt as loadSettings } from "./base.js";
+import { U as callProvider, ft as readYaml } from "./direct.js";
+import { Ct as isRecord } from "./job.js";
 import { t as createPolicyParser } from "./parse-policy.js";
 import { f as pathIn, v as inOrder, y as mistakeAt } from "./configuration.js";
 import { r as PROVIDER_DEADLINE_MS } from "./http.js";

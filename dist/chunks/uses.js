@@ -1,7 +1,7 @@
-import { Ot as hostileVariable, xt as belongsToRunner, yt as parseJson } from "./job.js";
+import { Et as belongsToRunner, Nt as hostileVariable, wt as parseJson } from "./job.js";
 import { r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
-import { J as ok, b as Secret, q as err } from "./base.js";
-import { ct as readYaml } from "./direct.js";
+import { X as ok, Y as err, b as Secret } from "./base.js";
+import { ft as readYaml } from "./direct.js";
 // src/action/inputs/uses.ts
 const EXAMPLE = "octo-org/deploy-action@8f4b7f84864484a7bf31766abe9204da3cbe65b3";
 /** Reads `uses` and what belongs to it. */

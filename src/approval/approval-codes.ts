@@ -56,7 +56,7 @@ export const APPROVAL_CODES = {
   approval_by_starter: {
     outcome: "pending",
     meaning:
-      "The approval is by the one who started this `workflow_dispatch` run, and policy does not set `allow-starter: true`.",
+      "The approval is by the one who started this `workflow_dispatch` or `repository_dispatch` run, and policy does not set `allow-starter: true`.",
     remedy: "Ask someone else to review the newest commit, or to start the run.",
   },
   approval_by_one_not_listed: {

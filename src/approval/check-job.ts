@@ -4,12 +4,14 @@ import type { CommonFacts, Fact, GateFacts } from "./facts.ts";
 import type { GateQuestion } from "./gate.ts";
 import { reason, unreadReason, type CodedReason } from "./reason.ts";
 
-const FACTS_OF_EVENT: Readonly<Record<string, GateFacts["kind"]>> = {
-  pull_request: "pull_request",
-  pull_request_review: "pull_request",
-  push: "branch",
-  workflow_dispatch: "branch",
-  schedule: "branch",
+const FACTS_OF_EVENT: Readonly<Record<string, readonly GateFacts["kind"][]>> = {
+  pull_request: ["pull_request"],
+  pull_request_review: ["pull_request"],
+  push: ["branch", "tag"],
+  workflow_dispatch: ["branch", "tag"],
+  schedule: ["branch"],
+  repository_dispatch: ["branch"],
+  release: ["tag"],
 };
 
 export function unread(fact: Fact<unknown>): readonly CodedReason[] {
@@ -19,10 +21,8 @@ export function unread(fact: Fact<unknown>): readonly CodedReason[] {
 /** The event may write, and the facts are about the ref in the claims. */
 export function checkEvent(question: GateQuestion, facts: GateFacts): readonly CodedReason[] {
   const { eventName, ref } = question.claims;
-  const expectedKind = Object.hasOwn(FACTS_OF_EVENT, eventName)
-    ? FACTS_OF_EVENT[eventName]
-    : undefined;
-  if (expectedKind !== facts.kind) {
+  const kinds = Object.hasOwn(FACTS_OF_EVENT, eventName) ? FACTS_OF_EVENT[eventName] : undefined;
+  if (kinds?.includes(facts.kind) !== true) {
     return [reason("event_never_writes", `The event ${eventName} never gets write access.`)];
   }
   const expected = expectedRef(facts);
@@ -32,6 +32,7 @@ export function checkEvent(question: GateQuestion, facts: GateFacts): readonly C
 
 function expectedRef(facts: GateFacts): string | undefined {
   if (facts.kind === "branch") return `refs/heads/${facts.branch}`;
+  if (facts.kind === "tag") return `refs/tags/${facts.tag}`;
   if (!facts.subject.known) return undefined;
   return `refs/pull/${facts.subject.value.pullRequest.number}/merge`;
 }

@@ -2,7 +2,13 @@ import { NO_COMMIT } from "../shared/patterns.ts";
 import { shortSha } from "../shared/wording.ts";
 import { lastArrival } from "./activity.ts";
 import { unread } from "./check-job.ts";
-import type { Activity, BranchCommit, BranchGateFacts, PullRequestFacts } from "./facts.ts";
+import type {
+  Activity,
+  BranchCommit,
+  BranchGateFacts,
+  PullRequestFacts,
+  PushFacts,
+} from "./facts.ts";
 import { valuesOf } from "./people.ts";
 import { reason, type CodedReason } from "./reason.ts";
 
@@ -25,7 +31,7 @@ export function checkTip(sha: string, facts: BranchGateFacts): readonly CodedRea
 }
 
 /** The push that moved the branch to `sha`, with every first-parent commit back to where the branch was before. */
-export function findPush(sha: string, facts: BranchGateFacts): Push {
+export function findPush(sha: string, facts: PushFacts): Push {
   const unreadable = [facts.activity, facts.commits, facts.pullRequests].flatMap(unread);
   if (unreadable.length > 0) return { reasons: unreadable, entry: undefined, owners: [] };
   const entry = lastArrival(valuesOf(facts.activity), sha);
@@ -34,7 +40,7 @@ export function findPush(sha: string, facts: BranchGateFacts): Push {
 }
 
 /** The same, with the pull request that each commit came from: exactly one each, or the push is refused. */
-export function findOwners(sha: string, facts: BranchGateFacts): Push {
+export function findOwners(sha: string, facts: PushFacts): Push {
   const push = findPush(sha, facts);
   if (push.reasons.length > 0) return push;
   const direct = push.entry === undefined ? [] : checkMadeByGitHub(push.entry, facts);
@@ -42,12 +48,12 @@ export function findOwners(sha: string, facts: BranchGateFacts): Push {
   return { ...push, ...ownersOf(valuesOf(facts.commits), valuesOf(facts.pullRequests)) };
 }
 
-function unknownPush(sha: string, { branch }: BranchGateFacts): CodedReason {
+function unknownPush(sha: string, { branch }: PushFacts): CodedReason {
   const text = `GitHub's activity for ${branch} shows no push of ${shortSha(sha)}.`;
   return reason("push_unknown", text);
 }
 
-function checkChain(sha: string, entry: Activity, facts: BranchGateFacts): readonly CodedReason[] {
+function checkChain(sha: string, entry: Activity, facts: PushFacts): readonly CodedReason[] {
   if (NO_COMMIT.test(entry.before)) {
     const text = `${facts.branch} was created at ${shortSha(sha)}, so which of its commits are new is unknown.`;
     return [reason("push_history_broken", text)];
@@ -66,7 +72,7 @@ function checkChain(sha: string, entry: Activity, facts: BranchGateFacts): reado
  * A merge that somebody made locally and pushed also closes its pull request, but may contain code that nobody reviewed.
  * Only what GitHub itself merged is what was approved.
  */
-function checkMadeByGitHub(entry: Activity, { branch }: BranchGateFacts): readonly CodedReason[] {
+function checkMadeByGitHub(entry: Activity, { branch }: PushFacts): readonly CodedReason[] {
   if (entry.kind === "pr_merge" || entry.kind === "merge_queue_merge") return [];
   const who = entry.actor?.login ?? "someone";
   const text = `${who} pushed ${shortSha(entry.after)} directly to ${branch}, without a review.`;

@@ -24,6 +24,8 @@ export interface ReviewScope {
   /** When the base was last changed; undefined: never. */
   readonly retargetedAt: Instant | undefined;
   readonly contributors: readonly Contributor[];
+  /** The event that started the run. */
+  readonly eventName: string;
   /** Who started the run, if that keeps them from approving it. */
   readonly starters: readonly Account[];
   readonly teams: readonly TeamFact[];
@@ -117,7 +119,7 @@ function givenByNoContributor(
 
 function givenByNoStarter({ account }: Opinion, scope: ReviewScope): CodedReason | undefined {
   if (!scope.starters.some((starter) => sameAccount(starter, account))) return undefined;
-  const text = `${account.login} approved, but started this workflow_dispatch run.`;
+  const text = `${account.login} approved, but started this ${scope.eventName} run.`;
   return reason("approval_by_starter", text);
 }
 
@@ -130,7 +132,8 @@ function givenByOneListed({ account }: Opinion, scope: ReviewScope): CodedReason
   return reason("approval_by_one_not_listed", text);
 }
 
-function isNamed(account: Account, name: string, teams: readonly TeamFact[]): boolean {
+/** Whether the account is this person, or a member of this team. */
+export function isNamed(account: Account, name: string, teams: readonly TeamFact[]): boolean {
   if (!name.includes("/")) return sameLogin(name, account.login);
   return teams.some(
     ({ team, members }) =>

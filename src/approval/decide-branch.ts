@@ -4,15 +4,22 @@ import { checkFork } from "./check-pull-request.ts";
 import { type Push, checkTip, findOwners, findPush } from "./check-push.ts";
 import { checkRollback, isRollback } from "./check-rollback.ts";
 import { type Verdict, conclude } from "./conclude.ts";
-import type { BranchGateFacts, PullRequest, PullRequestFacts } from "./facts.ts";
+import type {
+  BranchGateFacts,
+  CommonFacts,
+  PullRequest,
+  PullRequestFacts,
+  PushFacts,
+} from "./facts.ts";
 import type { GateDecision, GateQuestion, GateSubject } from "./gate.ts";
 import { isAgent, valuesOf } from "./people.ts";
 import { type CodedReason, reason } from "./reason.ts";
 import { type Weighed, weighReviews } from "./weigh-reviews.ts";
+import { DISPATCH_EVENTS } from "../policy/events.ts";
 import type { Instant } from "../shared/clock.ts";
 import { inFullWords } from "../shared/wording.ts";
 
-/** On `push`, `workflow_dispatch` and `schedule`: every commit of the push came from an approved pull request. */
+/** On `push`, `workflow_dispatch`, `repository_dispatch` and `schedule`: every commit of the push came from an approved pull request. */
 export function decideBranch(
   question: GateQuestion,
   facts: BranchGateFacts,
@@ -39,26 +46,29 @@ export function decideBranch(
     ...checkDispatch(question, facts),
     ...parts.reasons,
   ];
-  const subject = describe(sha, parts.about ?? ownPullRequest(sha, facts), agent);
+  const subject = describePush(sha, { about: parts.about, facts, agent });
   return conclude(question, { ...parts, subject, reasons, required });
 }
 
-type Parts = Omit<Verdict, "subject" | "required"> & {
+/** What the reviews of a push say, and which pull request lacks one. */
+export type Parts = Omit<Verdict, "subject" | "required"> & {
   readonly about: PullRequestFacts | undefined;
 };
 
 const WAIVED = { counted: [], missing: 0, who: "", about: undefined } as const;
 
 function checkDispatch(question: GateQuestion, facts: BranchGateFacts): readonly CodedReason[] {
-  const byAgent =
-    question.claims.eventName === "workflow_dispatch" && startedByAgent(question, facts);
-  return byAgent
-    ? [reason("dispatch_by_agent", "An agent triggered this workflow_dispatch run.")]
-    : [];
+  const { eventName } = question.claims;
+  const byAgent = DISPATCH_EVENTS.includes(eventName) && startedByAgent(question, facts);
+  return byAgent ? [reason("dispatch_by_agent", `An agent triggered this ${eventName} run.`)] : [];
 }
 
 /** Whether an agent started the run, pushed, or worked on one of the pull requests in the push. */
-function isAgentsPush(question: GateQuestion, facts: BranchGateFacts, { entry }: Push): boolean {
+export function isAgentsPush(
+  question: GateQuestion,
+  facts: CommonFacts & PushFacts,
+  { entry }: Push,
+): boolean {
   return (
     startedByAgent(question, facts) ||
     isAgent(entry?.actor, question.agents) ||
@@ -73,9 +83,10 @@ function unreadContributors(facts: BranchGateFacts): readonly CodedReason[] {
   );
 }
 
-function weighPush(
+/** Counts the approvals of every pull request of the push. */
+export function weighPush(
   question: GateQuestion,
-  facts: BranchGateFacts,
+  facts: CommonFacts & PushFacts,
   {
     now,
     required,
@@ -102,17 +113,21 @@ function needsSomeone({ who }: Weighed): boolean {
   return who !== "";
 }
 
-function ownPullRequest(sha: string, facts: BranchGateFacts): PullRequestFacts | undefined {
+function ownPullRequest(sha: string, facts: PushFacts): PullRequestFacts | undefined {
   return valuesOf(facts.pullRequests).find(({ pullRequest }) => pullRequest.mergeCommitSha === sha);
 }
 
-function describe(sha: string, about: PullRequestFacts | undefined, agent: boolean): GateSubject {
+export function describePush(
+  sha: string,
+  push: Pick<Parts, "about"> & { readonly facts: PushFacts; readonly agent: boolean },
+): GateSubject {
+  const { pullRequest } = push.about ?? ownPullRequest(sha, push.facts) ?? {};
   return {
-    pullRequest: about?.pullRequest.number,
-    pullRequestUrl: about?.pullRequest.url,
+    pullRequest: pullRequest?.number,
+    pullRequestUrl: pullRequest?.url,
     commit: sha,
-    author: about?.pullRequest.author,
-    agent,
+    author: pullRequest?.author,
+    agent: push.agent,
   };
 }
 

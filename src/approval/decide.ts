@@ -3,6 +3,7 @@ import { checkBase, checkEvent, checkJob, checkWorkflow } from "./check-job.ts";
 import { checkHeadStays, checkMerge, checkOpen } from "./check-pull-request.ts";
 import { conclude } from "./conclude.ts";
 import { decideBranch } from "./decide-branch.ts";
+import { decideTag } from "./decide-tag.ts";
 import type { GateFacts, PullRequestFacts, PullRequestGateFacts } from "./facts.ts";
 import type { GateDecision, GateQuestion, GateSubject } from "./gate.ts";
 import { remedyOf, unreadReason } from "./reason.ts";
@@ -16,9 +17,16 @@ import type { Instant } from "../shared/clock.ts";
  */
 export function decide(question: GateQuestion, facts: GateFacts, now: Instant): GateDecision {
   if (question.access === "read") return passRead(question);
-  return facts.kind === "pull_request"
-    ? decidePullRequest(question, facts, now)
-    : decideBranch(question, facts, now);
+  switch (facts.kind) {
+    case "pull_request":
+      return decidePullRequest(question, facts, now);
+    case "tag":
+      return decideTag(question, facts, now);
+    case "branch":
+      return decideBranch(question, facts, now);
+    default:
+      return facts satisfies never;
+  }
 }
 
 /** On `pull_request` and `pull_request_review`: a human approved the head that this run merges. */

@@ -5,7 +5,7 @@ import type { Account } from "./gate.ts";
  * What the gate decides by, as plain data; the files in `github/` read it. Shas are complete (40 or 64 hex digits), and
  * lists are read to their last page. What could not be read says so, and is then a reason to refuse.
  */
-export type GateFacts = PullRequestGateFacts | BranchGateFacts;
+export type GateFacts = PullRequestGateFacts | BranchGateFacts | TagGateFacts;
 
 /** One thing that was read, or why it could not be: a 404 or 422 from GitHub, or a list that is too short. */
 export type Fact<T> =
@@ -53,22 +53,51 @@ export interface PullRequestGateFacts extends CommonFacts {
   readonly headAgain: Fact<string>;
 }
 
-/** On `push`, `workflow_dispatch` and `schedule`: the branch of `claims.ref` (`refs/heads/…`). */
-export interface BranchGateFacts extends CommonFacts {
-  readonly kind: "branch";
+/** How `claims.sha` came to be on a branch. */
+export interface PushFacts {
   /** The branch name, without `refs/heads/`. */
   readonly branch: string;
-  readonly tip: Fact<string>;
-  /** The branch's tip, read again after everything else. */
-  readonly tipAgain: Fact<string>;
-  /** Whether `claims.sha` is an ancestor of the tip; read only where policy allows a roll-back, and the tip is another commit. */
-  readonly isOlder?: Fact<boolean>;
   /** Activity of the branch, at least back to the newest entry whose `after` is `claims.sha`, if there is one. */
   readonly activity: Fact<readonly Activity[]>;
   /** The commits of that push along first parents, from `claims.sha` to the one whose first parent is the entry's `before`. */
   readonly commits: Fact<readonly BranchCommit[]>;
   /** Every merged pull request that GitHub lists for one of `commits`. */
   readonly pullRequests: Fact<readonly PullRequestFacts[]>;
+}
+
+/** On a tag: the tag of `claims.ref` (`refs/tags/…`). `protection` is that of the branch that its commit was merged into. */
+export interface TagGateFacts extends CommonFacts {
+  readonly kind: "tag";
+  /** The tag's name, without `refs/tags/`. */
+  readonly tag: string;
+  /** The commit that the tag points to; annotated tags are followed to it. */
+  readonly target: Fact<string>;
+  /** The same, read again after everything else. */
+  readonly targetAgain: Fact<string>;
+  /** What active rulesets let only those do who may bypass them, for a tag of this name. */
+  readonly restricted: Fact<readonly TagAct[]>;
+  /** The branch that `claims.sha` was merged into; undefined: it is not the merge commit of a pull request. */
+  readonly source: Fact<TagSource | undefined>;
+  /** One entry for each `@org/team` of `question.tagStarters`, with who started and re-ran the run. */
+  readonly starterTeams: readonly TeamFact[];
+}
+
+/** What someone can do to a tag, by the names of GitHub's rules. */
+export type TagAct = "creation" | "update";
+
+export interface TagSource extends PushFacts {
+  /** Whether `claims.sha` is the branch's tip or an ancestor of it now. */
+  readonly isOnBranch: Fact<boolean>;
+}
+
+/** On `push`, `workflow_dispatch`, `repository_dispatch` and `schedule`: the branch of `claims.ref` (`refs/heads/…`). */
+export interface BranchGateFacts extends CommonFacts, PushFacts {
+  readonly kind: "branch";
+  readonly tip: Fact<string>;
+  /** The branch's tip, read again after everything else. */
+  readonly tipAgain: Fact<string>;
+  /** Whether `claims.sha` is an ancestor of the tip; read only where policy allows a roll-back, and the tip is another commit. */
+  readonly isOlder?: Fact<boolean>;
 }
 
 /** One pull request, with everything that decides whether it is approved. */

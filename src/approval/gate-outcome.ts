@@ -1,4 +1,6 @@
 import type { ApprovalRule } from "../policy/policy.ts";
+import { approvalOnTag } from "../policy/tags.ts";
+import { isOnTag } from "../policy/write-event.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import type { PendingSummary } from "../shared/wire.ts";
 import { pendingSummary } from "./explain-decision.ts";
@@ -42,7 +44,8 @@ export function gateQuestion(
 ): GateQuestion {
   const rule = asked.rule ?? (asked.access === "read" ? READ_RULE : undefined);
   if (rule === undefined) throw new TypeError("a write has no rule of approval");
-  return { ...asked, rule };
+  const onTag = asked.access === "write" && isOnTag(asked.claims);
+  return { ...asked, rule: onTag ? approvalOnTag(rule) : rule };
 }
 
 /** What the gate's decision means for the requester, in both modes. */

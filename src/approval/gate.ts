@@ -22,6 +22,8 @@ export interface GateQuestion {
   readonly workflow: string | undefined;
   /** Whether a re-run may write at an older approved merge of its branch. */
   readonly rollback: boolean;
+  /** On a tag: who may start and re-run the job. They must be in each list. Undefined: policy does not list the tag. */
+  readonly tagStarters: readonly (readonly string[])[] | undefined;
 }
 
 /** One approving review that the decision is based on. */
@@ -44,7 +46,7 @@ export interface GateReason {
 export interface GateSubject {
   readonly pullRequest: number | undefined;
   readonly pullRequestUrl: string | undefined;
-  /** The head of the pull request, or the tip of the branch. */
+  /** The head of the pull request, the tip of the branch, or the commit of the tag. */
   readonly commit: string;
   readonly author: Account | undefined;
   readonly agent: boolean;

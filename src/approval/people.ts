@@ -2,6 +2,7 @@ import { activityOf, newestFirst } from "./activity.ts";
 import type { Activity, CommonFacts, Fact, PullRequestFacts } from "./facts.ts";
 import type { Account, GateQuestion } from "./gate.ts";
 import { reason, type CodedReason } from "./reason.ts";
+import { DISPATCH_EVENTS } from "../policy/events.ts";
 import { toRfc3339 } from "../shared/clock.ts";
 import { NO_COMMIT } from "../shared/patterns.ts";
 
@@ -131,7 +132,7 @@ export function startedByAgent(question: GateQuestion, facts: CommonFacts): bool
 }
 
 /**
- * Who started a `workflow_dispatch` run, unless policy lets them approve it: they chose its inputs, which nobody reviewed.
+ * Who started a dispatched run, unless policy lets them approve it: they chose its inputs, which nobody reviewed.
  * On other events a reviewer may have started the job by their review. Who re-ran it changed nothing: GitHub keeps inputs
  * and starter.
  */
@@ -139,7 +140,7 @@ export function barredStarters(
   { claims, rule }: GateQuestion,
   { run }: CommonFacts,
 ): readonly Account[] {
-  if (claims.eventName !== "workflow_dispatch" || rule.allowStarter) return [];
+  if (!DISPATCH_EVENTS.includes(claims.eventName) || rule.allowStarter) return [];
   const claimed: Account = { id: claims.actorId, login: claims.actor, type: "User" };
   return run.known ? [claimed, run.value.actor] : [claimed];
 }

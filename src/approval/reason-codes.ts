@@ -1,5 +1,6 @@
 import { APPROVAL_CODES } from "./approval-codes.ts";
 import type { CodeRow } from "./code-row.ts";
+import { TAG_CODES } from "./tag-codes.ts";
 
 const USE_NEWEST = "Use the run that the newest commit started.";
 const MERGE_REVIEWED = "Merge a reviewed pull request. The run that the merge starts can write.";
@@ -18,13 +19,13 @@ export const GATE_CODES = {
     outcome: "refused",
     meaning: "The job was started by an event for which write access is never issued.",
     remedy:
-      "Start the job by `pull_request`, `pull_request_review`, `push`, `workflow_dispatch` or `schedule`.",
+      "Start the job by `pull_request`, `pull_request_review`, `push`, `workflow_dispatch`, `repository_dispatch`, `schedule` or, on a tag, `release`.",
   },
   ref_unexpected: {
     outcome: "refused",
     meaning:
-      "The job runs on a ref that is neither a branch nor the merge ref of its pull request.",
-    remedy: "Run the job on a branch or on a pull request.",
+      "The job runs on a ref that is not a branch, a tag or the merge ref of its pull request.",
+    remedy: "Run the job on a branch, a tag or a pull request.",
   },
   job_not_running: {
     outcome: "refused",
@@ -156,9 +157,10 @@ export const GATE_CODES = {
   },
   dispatch_by_agent: {
     outcome: "refused",
-    meaning: "An agent started or re-ran a `workflow_dispatch` run.",
+    meaning: "An agent started or re-ran a `workflow_dispatch` or `repository_dispatch` run.",
     remedy: "Ask a human to start this run.",
   },
+  ...TAG_CODES,
   ...APPROVAL_CODES,
 } as const satisfies Record<string, CodeRow>;
 

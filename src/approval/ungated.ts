@@ -3,12 +3,16 @@ import { waived } from "./conclude.ts";
 import type { GateQuestion, GateSubject, Proceed } from "./gate.ts";
 import { isAgentLogin } from "./people.ts";
 import { reason, type CodedReason } from "./reason.ts";
+import { DISPATCH_EVENTS } from "../policy/events.ts";
 import { isByRef } from "../policy/workflow-match.ts";
 
 /** A read needs no approval, so nothing is read from GitHub: the claims alone describe the job. */
 export function passRead(question: GateQuestion): Proceed {
   return passed(question, reason("read_needs_no_approval", "Read access needs no approval."));
 }
+
+/** Events on which the claims name who started the run. */
+const ACTORS_EVENTS = new Set(["push", ...DISPATCH_EVENTS]);
 
 /**
  * A write for which policy requires no approval, in a broker that cannot read GitHub. It passes only if the claims alone
@@ -17,7 +21,7 @@ export function passRead(question: GateQuestion): Proceed {
  */
 export function passExcused(question: GateQuestion): Proceed | undefined {
   const { eventName, runAttempt } = question.claims;
-  const isActors = (eventName === "push" || eventName === "workflow_dispatch") && runAttempt === 1;
+  const isActors = ACTORS_EVENTS.has(eventName) && runAttempt === 1;
   if (eventName !== "schedule" && !isActors) return undefined;
   if (!isOnBase(question)) return undefined;
   // Nothing shows that the run uses the workflow file as it is at its ref now.

@@ -94,6 +94,7 @@ function reviewScope(
     headSince,
     retargetedAt: retargets.length === 0 ? undefined : Math.max(...retargets),
     contributors: contributorsTo(facts),
+    eventName: question.claims.eventName,
     starters: barredStarters(question, common),
     teams: common.teams,
     uses: valuesOf(common.uses),

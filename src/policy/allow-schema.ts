@@ -1,11 +1,9 @@
 import { z } from "zod";
 import { isRecord } from "../shared/json.ts";
 import { COMMIT_SHA, WORKFLOW_REF } from "../shared/patterns.ts";
+import { login } from "./people-schema.ts";
+import { tagsSchema } from "./tags-schema.ts";
 import { usesPatternFault } from "./uses-match.ts";
-
-/** GitHub's logins. An app's ends with `[bot]`; a managed user's with `_` and the enterprise's short code. */
-export const LOGIN_FORM = String.raw`[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:_[A-Za-z0-9]+)?(?:\[bot\])?`;
-export const login = z.string().regex(new RegExp(`^${LOGIN_FORM}$`, "u"));
 
 const workflow = z.string().superRefine((text, context) => {
   const at = WORKFLOW_REF.exec(text)?.groups?.["ref"] ?? "";
@@ -54,5 +52,6 @@ export const allowSchema = z.strictObject({
     .transform((): true => true)
     .optional(),
   rollback: z.boolean().default(false),
+  tags: tagsSchema.optional(),
   uses: z.array(usesPattern).min(1).optional(),
 });

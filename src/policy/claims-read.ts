@@ -42,17 +42,23 @@ export function claimsTemplate(
   const { allow, access, environment } = grant;
   const event = allow.events[0] ?? "push";
   const ofEvent = event.startsWith("pull_request") ? "refs/pull/1/merge" : `refs/heads/${branch}`;
+  const ref = event === "release" ? tagOf(allow) : ofEvent;
   return {
     repository,
     repository_id: String(repositoryId),
     repository_owner_id: String(ownerId),
     event_name: event,
     ...(environment === undefined ? {} : { environment }),
-    ...sparableClaims(claimsRead(access, [grant]), allow, ofEvent),
+    ...sparableClaims(claimsRead(access, [grant]), allow, ref),
     ...workflowClaims(allow.workflow),
     ...(allow.refProtected === undefined ? {} : { ref_protected: "true" }),
     ...propertyClaims(allow.repoProperties ?? {}),
   };
+}
+
+/** A tag that the grant lists. */
+function tagOf({ tags }: AllowRule): string {
+  return `refs/tags/${(tags[0]?.[0]?.name ?? "v1").replaceAll("*", "1")}`;
 }
 
 function sparableClaims(

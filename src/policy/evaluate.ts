@@ -6,10 +6,12 @@ import {
   noDocumentText,
   type PolicyDocument,
 } from "./document.ts";
+import { checkIds } from "./check-ids.ts";
 import { joinFrames, joinGrants } from "./join.ts";
 import type { Grant, GrantRequest, PolicyFrame } from "./policy.ts";
 import { GRANT_RULES, type GrantRule, type RuleName, type RuleResult } from "./rules.ts";
-import { writeEventRefusal } from "./write-event.ts";
+import { joinTags } from "./tags.ts";
+import { isOnTag, tagRefusal, writeEventRefusal } from "./write-event.ts";
 
 /** The outcome of one rule, as `explain` and the audit log show it. Outcomes are in the order in which rules decide. */
 export interface RuleOutcome {
@@ -41,6 +43,7 @@ export type Evaluation =
       readonly kind: "granted";
       readonly grant: Grant;
       readonly frame: PolicyFrame;
+      readonly onTag: boolean;
       readonly trace: readonly RuleOutcome[];
       /** What `mode: observe` let pass, one line each; empty in mode enforce. */
       readonly observed: readonly string[];
@@ -72,6 +75,7 @@ export function evaluate(input: EvaluationInput): Evaluation {
     kind: "granted",
     grant: joinGrants({ ...repository.grant, credential }, organisation?.grant),
     frame: joinFrames(repository.document.frame, usable(input.organisation)?.frame),
+    onTag: isOnTag(input.claims),
     trace,
     observed: trace
       .filter(({ state }) => state === "observed")
@@ -108,14 +112,25 @@ function refused(trace: readonly RuleOutcome[]): Evaluation {
   };
 }
 
-function writeEventOutcomes({ request, claims }: EvaluationInput): readonly RuleOutcome[] {
+function writeEventOutcomes(input: EvaluationInput): readonly RuleOutcome[] {
+  const { request, claims } = input;
   if (request.access === "read") return [];
-  const refusal = writeEventRefusal(claims);
+  const refusal = writeEventRefusal(claims) ?? tagRefusal(claims, tagsListed(input));
   const result: RuleResult =
     refusal === undefined
       ? { holds: true, text: `a write may be issued on ${claims.eventName}` }
       : { holds: false, text: refusal };
   return [outcome({ name: "write-event", code: "write_event_refused" }, undefined, result)];
+}
+
+/** On a tag, a grant that does not list it, one that is unknown, and one of another repository look the same. */
+function tagsListed(input: EvaluationInput): Grant["allow"]["tags"] {
+  const grants = matchGrants(input);
+  if (grants === undefined) return [];
+  const { repository, organisation } = grants;
+  if (!checkIds(repository.document, input.claims).holds) return [];
+  const own = repository.grant.allow.tags;
+  return organisation === undefined ? own : joinTags(own, organisation.grant.allow.tags);
 }
 
 function documentOutcomes(input: EvaluationInput): readonly RuleOutcome[] {
@@ -147,22 +162,6 @@ const GRANT_REFUSED = {
   ids: { name: "ids", code: "grant_refused" },
   grant: { name: "grant", code: "grant_refused" },
 } as const;
-
-function checkIds(document: PolicyDocument, claims: Claims): RuleResult {
-  const { repositoryId, ownerId } = document;
-  const repository = repositoryId === undefined || repositoryId === claims.repositoryId;
-  if (repository && ownerId === claims.repositoryOwnerId) {
-    return { holds: true, text: `${claims.repository}, repository ${claims.repositoryId}` };
-  }
-  const job = `the job is from repository ${claims.repositoryId}, owner ${claims.repositoryOwnerId}`;
-  return { holds: false, text: `${job}; the document is for ${idText(document)}` };
-}
-
-function idText({ repositoryId, ownerId }: PolicyDocument): string {
-  return repositoryId === undefined
-    ? `owner ${ownerId}`
-    : `repository ${repositoryId}, owner ${ownerId}`;
-}
 
 function checkGrantExists(document: PolicyDocument, name: string): RuleResult {
   if (document.disabled.includes(name)) {

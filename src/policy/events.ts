@@ -5,7 +5,15 @@ export const WRITE_EVENTS = [
   "push",
   "workflow_dispatch",
   "schedule",
+  "release",
+  "repository_dispatch",
 ] as const;
+
+/** Of these, the events whose job can run on a tag. */
+export const TAG_EVENTS: readonly string[] = ["push", "release", "workflow_dispatch"];
+
+/** Events whose starter also chooses the job's inputs. */
+export const DISPATCH_EVENTS: readonly string[] = ["workflow_dispatch", "repository_dispatch"];
 
 /**
  * Events that can start a workflow. A grant that names another one gets a warning: it can never match.
@@ -35,8 +43,6 @@ export const KNOWN_EVENTS: readonly string[] = [
   "pull_request_review_comment",
   "pull_request_target",
   "registry_package",
-  "release",
-  "repository_dispatch",
   "status",
   "watch",
   "workflow_run",

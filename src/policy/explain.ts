@@ -1,7 +1,8 @@
 import { formatDuration } from "../shared/duration.ts";
-import { plural } from "../shared/wording.ts";
+import { joined, plural } from "../shared/wording.ts";
 import type { Evaluation, RuleOutcome } from "./evaluate.ts";
 import type { ApprovalRule, Grant } from "./policy.ts";
+import { approvalOnTag } from "./tags.ts";
 
 /** One line of an explanation: a rule, and what it found. */
 export interface ExplainedRule {
@@ -52,7 +53,8 @@ export function explainEvaluation(evaluation: Evaluation): Explanation {
       ],
     };
   }
-  const { approval } = evaluation.grant;
+  const { grant, onTag } = evaluation;
+  const approval = onTag && grant.approval ? approvalOnTag(grant.approval) : grant.approval;
   const count = approval?.count ?? 0;
   return {
     verdict: "granted",
@@ -60,10 +62,15 @@ export function explainEvaluation(evaluation: Evaluation): Explanation {
     code: undefined,
     rules: [
       ...rules,
-      unchecked("credential.access", CREDENTIAL_TEXTS[evaluation.grant.access]),
+      unchecked("credential.access", CREDENTIAL_TEXTS[grant.access]),
       ...(approval === undefined
         ? []
-        : [unchecked("approval", `${approvalText(approval)}${rollbackText(evaluation.grant)}`)]),
+        : [
+            unchecked(
+              "approval",
+              `${approvalText(approval)}${rollbackText(grant)}${tagsText(grant)}`,
+            ),
+          ]),
     ],
   };
 }
@@ -97,6 +104,13 @@ function labelOf(rule: string): string {
 
 function rollbackText({ allow }: Grant): string {
   return allow.rollback ? "; a re-run may go back to an older approved merge" : "";
+}
+
+function tagsText({ allow }: Grant): string {
+  const entries = allow.tags.flatMap((list) =>
+    list.map(({ name, by }) => `${name} started and re-run by ${joined(by, "or")}`),
+  );
+  return entries.length === 0 ? "" : `; on a tag: ${entries.join(", ")}`;
 }
 
 function approvalText(rule: ApprovalRule): string {

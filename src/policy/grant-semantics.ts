@@ -1,13 +1,9 @@
 import { didYouMean } from "../shared/did-you-mean.ts";
-import type { PolicyMistake, PolicyScope } from "./document.ts";
-import { KNOWN_EVENTS, WRITE_EVENTS, isWriteEvent } from "./events.ts";
+import type { PolicyScope } from "./document.ts";
+import { DISPATCH_EVENTS, KNOWN_EVENTS, WRITE_EVENTS, isWriteEvent } from "./events.ts";
+import { neverMatching } from "./never-matches.ts";
 import type { GrantInput } from "./schema.ts";
-
-/** A mistake at a path below the grant. */
-export type SemanticMistake = Pick<PolicyMistake, "message"> &
-  Partial<Pick<PolicyMistake, "severity" | "expected" | "example">> & {
-    readonly path: readonly (string | number)[];
-  };
+import type { SemanticMistake } from "./semantic-mistake.ts";
 
 /** Mistakes that the schema cannot find: keys that contradict each other, events that can never match. */
 export function semanticMistakes(
@@ -21,6 +17,7 @@ export function semanticMistakes(
     ...starterWarning(grant),
     ...rollbackWarning(grant),
     ...eventWarnings(grant),
+    ...neverMatching(grant),
   ];
 }
 
@@ -65,8 +62,9 @@ function approvalMistakes({ access, approval }: GrantInput): readonly SemanticMi
 }
 
 function starterWarning({ approval, allow }: GrantInput): readonly SemanticMistake[] {
-  if (approval?.["allow-starter"] !== true || allow.events.includes("workflow_dispatch")) return [];
-  const message = "allow-starter has an effect only on workflow_dispatch, which events leaves out.";
+  const hasEffect = allow.events.some((event) => DISPATCH_EVENTS.includes(event));
+  if (approval?.["allow-starter"] !== true || hasEffect) return [];
+  const message = `allow-starter has an effect only on ${DISPATCH_EVENTS.join(" and ")}, and events has neither.`;
   return [{ path: ["approval", "allow-starter"], message, expected: "", example: "", severity }];
 }
 

@@ -1,6 +1,7 @@
 import type { DocumentGrant } from "./document.ts";
 import type { CredentialSettings } from "./grant-kind.ts";
 import type { AllowRule, ApprovalRule, Grant, PolicyFrame } from "./policy.ts";
+import { joinTags } from "./tags.ts";
 import { isByRef } from "./workflow-match.ts";
 
 /** Joins both documents' versions of one grant. Every limit of either applies, so the result never allows more. */
@@ -48,6 +49,7 @@ function joinAllow(left: AllowRule, right: AllowRule): AllowRule {
     actors: both(left.actors, right.actors),
     repoProperties: joinProperties(left.repoProperties, right.repoProperties),
     refProtected: left.refProtected ?? right.refProtected,
+    tags: joinTags(left.tags, right.tags),
     rollback: left.rollback && right.rollback,
     ...joinUses(left.uses, right.uses),
   };

@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import type { DocumentGrant, PolicyDocument, PolicyMistake, PolicyScope } from "./document.ts";
-import { semanticMistakes, type SemanticMistake } from "./grant-semantics.ts";
+import { semanticMistakes } from "./grant-semantics.ts";
 import { misplacedKeys } from "./misplaced-keys.ts";
+import type { SemanticMistake } from "./semantic-mistake.ts";
 import { mistakesOfText } from "./text-mistakes.ts";
 import type { AllowRule, ApprovalRule } from "./policy.ts";
 import type { GrantKind } from "./grant-kind.ts";
@@ -215,6 +216,7 @@ function allowOf({ access, allow }: GrantInput): AllowRule {
     actors: allow.actors,
     repoProperties: allow["repo-properties"],
     refProtected: allow["ref-protected"],
+    tags: allow.tags === undefined ? [] : [allow.tags],
     rollback: allow.rollback,
     ...(allow.uses === undefined ? {} : { uses: [allow.uses] }),
   };

@@ -23,6 +23,14 @@ export interface ApprovalRule {
   readonly reason: string | undefined;
 }
 
+/** Tags on which a write may be issued. */
+export interface TagRule {
+  /** The tag's name, without `refs/tags/`; `*` matches any characters but `/`. */
+  readonly name: string;
+  /** Who may start and re-run the job: `@login` or `@org/team`. */
+  readonly by: readonly string[];
+}
+
 export interface AllowRule {
   readonly events: readonly string[];
   /** The exact `job_workflow_ref`; undefined does not restrict. */
@@ -35,6 +43,8 @@ export interface AllowRule {
   readonly repoProperties: Readonly<Record<string, readonly string[]>> | undefined;
   /** True: the ref must be protected. */
   readonly refProtected: true | undefined;
+  /** Where a write may run on a tag. One list per document; a tag must be in each. Empty: on none. */
+  readonly tags: readonly (readonly TagRule[])[];
   /** Whether a write may run on an older approved merge of its branch. */
   readonly rollback: boolean;
   /** What may get the credential: patterns of actions, and `run` for a script. One list per document; each must match. */

@@ -3,9 +3,11 @@ import { parseDuration } from "../shared/duration.ts";
 import type { Hints } from "../shared/mistake.ts";
 import { hint } from "../shared/hint.ts";
 import { joined } from "../shared/wording.ts";
-import { allowSchema, login, LOGIN_FORM } from "./allow-schema.ts";
+import { allowSchema } from "./allow-schema.ts";
 import type { CredentialSettings, GrantKind } from "./grant-kind.ts";
+import { approver, APPROVERS, login } from "./people-schema.ts";
 import { DEFAULT_SETTLE_SECONDS } from "./policy.ts";
+import { TAG_HINTS } from "./tags-schema.ts";
 
 /** The longest ttl that a document can set: AWS's limit for a role's session. */
 const MAX_TTL_SECONDS = 12 * 3600;
@@ -32,9 +34,6 @@ const settle = z.preprocess(
   z.union([z.enum(["0", "0s"]).transform(() => 0), duration(MAX_SETTLE_SECONDS)]),
 );
 
-const approver = z
-  .string()
-  .regex(new RegExp(`^@${LOGIN_FORM}(?:/[A-Za-z0-9][A-Za-z0-9._-]*)?$`, "u"));
 const branch = z.string().regex(/^(?!refs\/)[^\s~^:?*[\\]{1,255}$/u);
 const id = z.int().positive();
 
@@ -108,10 +107,6 @@ export const documentSchema = z.strictObject({
 
 const LIST_OF_EVENTS = hint("Expected a list of event names.", "events: [pull_request, push]");
 const EXACT_REF = hint("Expected a list of full refs, without *.", "refs: [refs/heads/main]");
-const APPROVERS = hint(
-  "Expected a list of people (@login) or teams (@org/team).",
-  'by: ["@mona", "@octo-org/dba"]',
-);
 const ACTORS = hint("Expected a list of logins, without @.", "actors: [mona]");
 const PROPERTIES = hint(
   "Expected names of custom properties, without repo_property_, each with a list of values.",
@@ -166,6 +161,7 @@ const HINTS: Hints = {
   "grants.*.allow.repo-properties": PROPERTIES,
   "grants.*.allow.repo-properties.*": PROPERTIES,
   "grants.*.allow.repo-properties.*.*": PROPERTIES,
+  ...TAG_HINTS,
   "grants.*.allow.rollback": hint("Expected true or false.", "rollback: true"),
   "grants.*.allow.ref-protected": hint(
     "Expected true. Leave it out to allow other refs too.",

@@ -103,9 +103,10 @@ export const BROKER_CODES = {
   write_event_refused: {
     from: "broker",
     wire: { status: 403, error: "access_denied" },
-    meaning: "Write access is never issued on this event, on a tag or to Dependabot.",
+    meaning:
+      "Write access is never issued on this event, on a tag that policy does not list, or to Dependabot.",
     remedy:
-      "Run the job on pull_request, pull_request_review, push, workflow_dispatch or schedule, and not on a tag.",
+      "Run the job on pull_request, pull_request_review, push, workflow_dispatch, repository_dispatch or schedule. On a tag, or on release, policy must list the tag under `tags` of the grant.",
   },
   approval_pending: {
     from: "broker",

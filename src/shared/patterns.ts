@@ -19,6 +19,9 @@ export const REPOSITORY_NAME =
 /** The ref of a branch; the group `branch` is its name. */
 export const BRANCH_REF = /^refs\/heads\/(?<branch>.+)$/u;
 
+/** The ref of a tag; the group `tag` is its name. */
+export const TAG_REF = /^refs\/tags\/(?<tag>.+)$/u;
+
 /** The ref on which GitHub runs the workflows of a pull request; the group `number` is the pull request's. */
 export const PULL_REQUEST_REF = /^refs\/pull\/(?<number>[1-9]\d{0,9})\/merge$/u;
 

@@ -47,6 +47,47 @@ describe("a broker without github", () => {
   });
 });
 
+describe("a write on a tag", () => {
+  let broker: BrokerSetup;
+  beforeEach(async () => {
+    broker = await openBrokerSetup();
+    broker.gate.answer = APPROVED;
+  });
+  afterEach(() => broker.close());
+
+  const onTag = { ...PRODUCTION, event_name: "push", ref: "refs/tags/v1", ref_type: "tag" };
+  const release = { grant: "nightly", access: "write", ...PRODUCTION };
+  const tags = 'tags: [{ name: "v*", by: ["@octo-org/release"] }]';
+  const listing = SHOP_POLICY.replace(
+    "pull_request] }\n    approval",
+    `release], ${tags} }\n    approval`,
+  );
+
+  it("is refused where no grant lists the tag, whether there is the grant or not", async () => {
+    expect((await broker.ask(release, onTag)).body["code"]).toBe("write_event_refused");
+    const unknown = { ...release, grant: "unknown" };
+    expect((await broker.ask(unknown, onTag)).body["code"]).toBe("write_event_refused");
+    expect(broker.gate.asked).toEqual([]);
+  });
+
+  it("is decided by the gate where the grant lists it: who started it, and an approval in any case", async () => {
+    broker.writePolicy("octo-org/shop.yml", listing);
+    expect((await broker.ask(release, onTag)).status).toBe(200);
+    expect(broker.gate.asked).toMatchObject([
+      { tagStarters: [["@octo-org/release"]], rule: { count: 1, reason: undefined } },
+    ]);
+    expect(broker.audit()).not.toContainEqual(expect.objectContaining({ excuse: SOMETHING }));
+  });
+
+  it("is still excused on a branch, where the gate is not asked about a tag", async () => {
+    broker.writePolicy("octo-org/shop.yml", listing);
+    const push = { ...PRODUCTION, event_name: "push", ref: "refs/heads/main" };
+    expect((await broker.ask(release, push)).status).toBe(200);
+    expect(broker.gate.asked).toMatchObject([{ rule: { count: 0, reason: "nightly report" } }]);
+    expect(broker.gate.asked[0]?.tagStarters).toBeUndefined();
+  });
+});
+
 describe("policy documents", () => {
   let broker: BrokerSetup;
   beforeEach(async () => {

@@ -1,4 +1,4 @@
-import { BRANCH_REF, PULL_REQUEST_REF } from "../../shared/patterns.ts";
+import { BRANCH_REF, PULL_REQUEST_REF, TAG_REF } from "../../shared/patterns.ts";
 import {
   known,
   unreadable,
@@ -19,10 +19,12 @@ import {
   type BranchNow,
 } from "./base.ts";
 import { readPush } from "./branch.ts";
-import type { ReadPullRequest, ReadReview } from "./parse.ts";
+import type { ReadPullRequest } from "./parse.ts";
 import { readTeams } from "./people.ts";
 import { readAround, readCommits, readPullRequest, readReviews } from "./pull-request.ts";
-import { readJob, readRun, readWorkflowIsOlder, readWorkflowTip } from "./run.ts";
+import { gatherTag } from "./gather-tag.ts";
+import { readJobFacts, readUses } from "./job-facts.ts";
+import { readWorkflowIsOlder } from "./run.ts";
 import type { FactContext } from "./fact-context.ts";
 
 /**
@@ -33,6 +35,8 @@ export async function gatherFacts(context: FactContext): Promise<GateFacts> {
   const { ref } = context.question.claims;
   const number = PULL_REQUEST_REF.exec(ref)?.groups?.["number"];
   if (number !== undefined) return gatherPullRequest(context, Number(number));
+  const tag = TAG_REF.exec(ref)?.groups?.["tag"];
+  if (tag !== undefined) return gatherTag(context, tag);
   // Any other ref is not a branch: its facts are unreadable, and the gate refuses the ref.
   return gatherBranch(context, BRANCH_REF.exec(ref)?.groups?.["branch"] ?? ref);
 }
@@ -175,29 +179,4 @@ async function readRollback(
 
 function tipOf(branch: Fact<BranchNow>): Fact<string> {
   return branch.known ? known(branch.value.tip) : branch;
-}
-
-async function readJobFacts(
-  context: FactContext,
-): Promise<Pick<CommonFacts, "run" | "job" | "workflowTip">> {
-  const [run, job, workflowTip] = await Promise.all([
-    readRun(context),
-    readJob(context),
-    readWorkflowTip(context),
-  ]);
-  return { run, job, workflowTip };
-}
-
-async function readUses(
-  context: FactContext,
-  reviews: readonly ReadReview[],
-): Promise<Fact<readonly ApprovalUses[]>> {
-  if (context.usesOf === undefined) return known([]);
-  const approvals = reviews.filter(({ state }) => state === "approved");
-  return known(
-    await context.usesOf(
-      context.question,
-      approvals.map(({ id }) => id),
-    ),
-  );
 }

@@ -35,6 +35,25 @@ export const parseMergedNumbers = parserOf(
     .transform((all) => all.flatMap((each) => (each.merged_at === null ? [] : [each.number]))),
 );
 
+/** Of the merged pull requests in a list: the branch that each was merged into, and its commit there. */
+export const parseMerged = parserOf(
+  z
+    .array(
+      z.object({
+        merged_at: z.union([z.string(), z.null()]),
+        merge_commit_sha: z.union([sha, z.null()]),
+        base: z.object({ ref: z.string().min(1) }),
+      }),
+    )
+    .transform((all) =>
+      all.flatMap((each) =>
+        each.merged_at === null
+          ? []
+          : [{ base: each.base.ref, mergeCommitSha: each.merge_commit_sha }],
+      ),
+    ),
+);
+
 /** For each rule of a page: whether it requires a pull request with at least one approving review. */
 export const parseRules = parserOf(
   z.array(

@@ -49,22 +49,31 @@ export async function readTeams(
   context: FactContext,
   reviews: readonly ReadReview[],
 ): Promise<readonly TeamFact[]> {
-  const named = context.question.rule.by.flat().filter((name) => name.includes("/"));
   const approvers = distinct(
     reviews.flatMap(({ state, account }) =>
       state === "approved" && account?.type === "User" ? [account] : [],
     ),
   );
-  return eachOf([...new Set(named)], async (team) => ({
+  return readTeamsOf(context, context.question.rule.by.flat(), approvers);
+}
+
+/** For each of these names that is a team: which of the accounts are active members. */
+export async function readTeamsOf(
+  context: RepositoryContext,
+  names: readonly string[],
+  accounts: readonly Account[],
+): Promise<readonly TeamFact[]> {
+  const teams = new Set(names.filter((name) => name.includes("/")));
+  return eachOf([...teams], async (team) => ({
     team,
-    members: await readMembers(context, team, approvers),
+    members: await readMembers(context, team, accounts),
   }));
 }
 
 async function readMembers(
-  context: FactContext,
+  context: RepositoryContext,
   team: string,
-  approvers: readonly Account[],
+  accounts: readonly Account[],
 ): Promise<Fact<readonly number[]>> {
   const [org = "", slug = ""] = team.replace(/^@/u, "").split("/");
   // A membership is 404 for non-members, and for a token that may not read it. Reading the team shows which of the two it is.
@@ -76,7 +85,7 @@ async function readMembers(
     parse: parseTeam,
   });
   if (!seen.known) return seen;
-  const memberships = await eachOf(approvers, async (account) => ({
+  const memberships = await eachOf(accounts, async (account) => ({
     account,
     fact: await readMembership(context, { org, slug }, account),
   }));
@@ -88,7 +97,7 @@ async function readMembers(
 }
 
 async function readMembership(
-  context: FactContext,
+  context: RepositoryContext,
   team: { readonly org: string; readonly slug: string },
   { login }: Account,
 ): Promise<Fact<boolean>> {

@@ -3,6 +3,7 @@ import { pendingSummary } from "../../approval/explain-decision.ts";
 import type { Gate, GateAnswer, GateQuestion, Pending, Proceed } from "../../approval/gate.ts";
 import { passExcused, passRead } from "../../approval/ungated.ts";
 import { gateOutcome, gateQuestion, type GateRefusal } from "../../approval/gate-outcome.ts";
+import { tagStarters } from "../../policy/tags.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { within } from "../../shared/deadline.ts";
 import { remedyDuringOutage } from "../refusal/outage-remedy.ts";
@@ -50,7 +51,9 @@ function questionOf({ grant, frame, claims }: Permit): GateQuestion {
   const { access, approval: rule } = grant;
   const { agents, bases } = frame;
   const { workflow, rollback } = grant.allow;
-  return gateQuestion({ claims, access, rule, agents, bases, workflow, rollback });
+  const starters = tagStarters(claims.ref, grant.allow.tags);
+  const ofGrant = { rule, workflow, rollback, tagStarters: starters };
+  return gateQuestion({ claims, access, agents, bases, ...ofGrant });
 }
 
 function askGate(

@@ -9,6 +9,8 @@ import {
   type PullRequestFacts,
   type PullRequestGateFacts,
   type Review,
+  type TagGateFacts,
+  type TagSource,
 } from "../../../src/approval/facts.ts";
 import type { Account, GateDecision, GateQuestion } from "../../../src/approval/gate.ts";
 import { CLAIMS } from "../policy/claims-fixture.ts";
@@ -59,6 +61,7 @@ export function question(
     bases: undefined,
     workflow: undefined,
     rollback: false,
+    tagStarters: undefined,
     ...spoiled,
     claims: { ...CLAIMS, actor: KIM.login, actorId: KIM.id, sha: MERGE, ...spoiled.claims },
     rule: { ...RULE, ...spoiled.rule },
@@ -190,6 +193,42 @@ export function branchFacts(spoiled: Partial<BranchGateFacts> = {}): BranchGateF
     commits: known([commit()]),
     pullRequests: known([mergedFacts()]),
     ...spoiled,
+  };
+}
+
+/** A push of the tag v1.2.0 by mona, on what pull request 42 brought into main. */
+export function tagQuestion(spoiled: Parameters<typeof question>[0] = {}): GateQuestion {
+  const pusher = { actor: MONA.login, actorId: MONA.id };
+  const onTag = { eventName: "push", ref: "refs/tags/v1.2.0", refType: "tag", sha: TIP };
+  return question({
+    tagStarters: [["@octo-org/release"]],
+    ...spoiled,
+    claims: { ...onTag, ...pusher, ...spoiled.claims },
+  });
+}
+
+export function tagFacts(
+  spoiled: Partial<Omit<TagGateFacts, "source">> & { readonly source?: Partial<TagSource> } = {},
+): TagGateFacts {
+  const { branch, activity, commits, pullRequests } = branchFacts();
+  return {
+    ...COMMON,
+    kind: "tag",
+    tag: "v1.2.0",
+    run: known({ actor: MONA, triggeringActor: MONA }),
+    target: known(TIP),
+    targetAgain: known(TIP),
+    restricted: known(["creation", "update"]),
+    starterTeams: [{ team: "@octo-org/release", members: known([MONA.id, OCTOCAT.id]) }],
+    ...spoiled,
+    source: known({
+      branch,
+      activity,
+      commits,
+      pullRequests,
+      isOnBranch: known(true),
+      ...spoiled.source,
+    }),
   };
 }
 

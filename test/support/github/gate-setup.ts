@@ -17,6 +17,7 @@ export interface Asking {
   readonly bases?: readonly string[];
   readonly workflow?: string;
   readonly rollback?: boolean;
+  readonly tagStarters?: GateQuestion["tagStarters"];
   readonly usesOf?: UsesOf;
   /** Whether waits between tries are skipped. */
   readonly impatient?: boolean;
@@ -67,6 +68,7 @@ export function questionOf(github: GitHub, run: Run, asking: Asking): GateQuesti
     bases: asking.bases,
     workflow: asking.workflow,
     rollback: asking.rollback ?? false,
+    tagStarters: asking.tagStarters,
   };
 }
 

@@ -133,7 +133,7 @@ export async function move(
 }
 
 /** Who may write to it at `emulate`. */
-function writerOf(repository: RepositoryState): string {
+export function writerOf(repository: RepositoryState): string {
   return repository.owner.type === "Organization" ? OPERATOR : repository.owner.login;
 }
 
@@ -169,6 +169,8 @@ export async function makeRepository(
     branches: new Map(),
     activity: [],
     rules: new Map(),
+    rulesets: [],
+    tags: new Map(),
     classic: new Map(),
     pulls: new Map(),
     runs: new Map(),

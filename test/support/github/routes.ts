@@ -43,6 +43,34 @@ export const ROUTES: readonly Route[] = [
   through("/users/:login", "account"),
   through(`${REPO}/compare/:basehead`, "plain"),
   through(`${REPO}/git/commits/:sha`, "plain"),
+  through(`${REPO}/git/ref/:ref*`, "plain"),
+  through(`${REPO}/git/tags/:sha`, "plain"),
+  front(`${REPO}/rulesets`, (asked) => {
+    const repository = repositoryIn(asked);
+    if (repository === undefined) return missing();
+    const targets = asked.query.get("targets")?.split(",");
+    const parents = asked.query.get("includes_parents") !== "false";
+    const shown = repository.rulesets.filter(
+      ({ target, source_type }) =>
+        (targets?.includes(target) ?? true) && (parents || source_type === "Repository"),
+    );
+    // The list leaves out what a ruleset is for, and what it says.
+    return numbered(
+      asked,
+      shown.map(({ id, name, target, source_type, enforcement }) => ({
+        id,
+        name,
+        target,
+        source_type,
+        source: repository.fullName,
+        enforcement,
+      })),
+    );
+  }),
+  front(`${REPO}/rulesets/:id`, (asked) => {
+    const rulesets = repositoryIn(asked)?.rulesets ?? [];
+    return found(rulesets.find(({ id }) => id === Number(asked.names[2])));
+  }),
   front("POST /graphql", answerGraphql),
   front(`${REPO}/pulls/:number/commits`, (asked) => {
     const pull = pullOf(asked);

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Instant } from "../../../src/shared/clock.ts";
 import type { Landed } from "./merges.ts";
+import type { Tagged } from "./tags.ts";
 import {
   accountOf,
   type AttemptState,
@@ -14,8 +15,10 @@ import {
 export interface StartRun {
   /** The job runs for this pull request … */
   readonly pr?: PullState;
-  /** … or for what a branch got. */
+  /** … or for what a branch got … */
   readonly push?: Landed;
+  /** … or on a tag. */
+  readonly tag?: Tagged;
   /** Default: `pull_request`, or `push`. */
   readonly event?: string;
   readonly actor: string;
@@ -60,7 +63,12 @@ type Place = Pick<RunState, "repository" | "event" | "ref" | "headSha" | "headBr
   readonly sha: string;
 };
 
-function placeOf({ pr, push }: StartRun): Place {
+function placeOf({ pr, push, tag }: StartRun): Place {
+  if (tag !== undefined) {
+    const { repository, name, sha } = tag;
+    const ref = `refs/tags/${name}`;
+    return { repository, event: "push", ref, headSha: sha, headBranch: name, sha };
+  }
   if (pr !== undefined) {
     return {
       repository: pr.repository,
@@ -132,7 +140,7 @@ function claimsOf(
     sub: `repo:${repository.fullName}:${subjectOf(state, wanted)}`,
     ...environmentOf(wanted),
     ref: state.ref,
-    ref_type: "branch",
+    ref_type: wanted.tag === undefined ? "branch" : "tag",
     sha,
     repository: repository.fullName,
     repository_id: String(repository.id),

@@ -3,7 +3,7 @@
  *
  * Pull requests, reviews, users, branches and git objects live in `emulate` and are read from it. What `emulate` lacks
  * or gets wrong is the front's own explicit state (world.ts): the head after a push, activity, rules, protection,
- * timeline, commits' pull requests, a pull request's commits, runs, jobs, checks, teams, the words of permissions.
+ * timeline, rulesets, commits' pull requests, a pull request's commits, runs, jobs, checks, teams, the words of permissions.
  * `routes.ts` says of every route which of both serves it. Any other route is refused, recorded, and makes `close()` throw.
  */
 import { randomBytes } from "node:crypto";
@@ -28,6 +28,7 @@ import {
   type Review,
 } from "./pulls.ts";
 import { finishRun, rerun, startRun, tokenClaims, type Run, type StartRun } from "./runs.ts";
+import { protectTags, tag, type NewTag, type Tagged } from "./tags.ts";
 import {
   accountOf,
   type AccountState,
@@ -36,7 +37,7 @@ import {
   type World,
 } from "./world.ts";
 
-export type { Landed, PullState, RepositoryState, Review, Run, StartRun };
+export type { Landed, PullState, RepositoryState, Review, Run, StartRun, Tagged };
 
 export interface GitHubOptions {
   /** Logins of people; a few made-up ones when absent. */
@@ -96,6 +97,11 @@ export interface GitHub {
     repository: RepositoryState,
     wanted: { readonly branch: string; readonly by: string; readonly onto?: string },
   ) => Promise<Landed>;
+  readonly tag: (repository: RepositoryState, wanted: NewTag) => Promise<Tagged>;
+  readonly protectTags: (
+    repository: RepositoryState,
+    how?: Parameters<typeof protectTags>[2],
+  ) => void;
   readonly startRun: (wanted: StartRun) => Run;
   readonly rerun: (run: Run, by: string) => Run;
   readonly finishRun: (run: Run, conclusion?: string) => void;
@@ -208,6 +214,8 @@ type RepositoryActs = Pick<
   | "addTeam"
   | "setReader"
   | "pushToBranch"
+  | "tag"
+  | "protectTags"
 >;
 
 function repositoryActs(system: GitHubState): RepositoryActs {
@@ -234,6 +242,8 @@ function repositoryActs(system: GitHubState): RepositoryActs {
     },
     setReader: (may) => Object.assign(world.reader, may),
     pushToBranch: (repository, wanted) => pushToBranch(system, repository, wanted),
+    tag: (repository, wanted) => tag(system, repository, wanted),
+    protectTags: (repository, how) => protectTags(system, repository, how),
   };
 }
 

@@ -39,6 +39,9 @@ export interface RepositoryState {
   readonly branches: Map<string, string>;
   readonly activity: ActivityState[];
   readonly rules: Map<string, readonly RuleState[]>;
+  readonly rulesets: RulesetState[];
+  /** What each tag points to: a commit, or the object of an annotated tag. */
+  readonly tags: Map<string, string>;
   readonly classic: Map<string, ClassicState>;
   readonly pulls: Map<number, PullState>;
   readonly runs: Map<number, RunState>;
@@ -65,6 +68,19 @@ export interface ActivityState {
   readonly actor: string | undefined;
   readonly at: Instant;
   readonly type: "push" | "force_push" | "branch_creation" | "branch_deletion" | "pr_merge";
+}
+
+/** A ruleset as one reads it who may not edit it: without those who may bypass it. */
+export interface RulesetState {
+  readonly id: number;
+  readonly name: string;
+  readonly target: "branch" | "tag";
+  readonly source_type: "Repository" | "Organization";
+  readonly enforcement: "active" | "evaluate" | "disabled";
+  readonly conditions: {
+    readonly ref_name: { readonly include: readonly string[]; readonly exclude: readonly string[] };
+  };
+  readonly rules: readonly RuleState[];
 }
 
 interface RuleState {

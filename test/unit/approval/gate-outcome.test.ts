@@ -62,6 +62,7 @@ describe("gateQuestion", () => {
     bases: undefined,
     workflow: undefined,
     rollback: false,
+    tagStarters: undefined,
   };
 
   it("asks for no approval of a read", () => {

@@ -46,11 +46,11 @@ describe("an event in a grant", () => {
   });
 
   test("of a write gets a warning if no write is issued on it, with those on which one is", () => {
-    expect(onlyMistake(write("allow: { events: [push, release] }"))).toMatchObject({
+    expect(onlyMistake(write("allow: { events: [push, issue_comment] }"))).toMatchObject({
       path: "grants.deploy.allow.events[1]",
-      message: "A write is never issued on release, whatever policy says.",
+      message: "A write is never issued on issue_comment, whatever policy says.",
       expected:
-        "Writes are issued only on pull_request, pull_request_review, push, workflow_dispatch, schedule.",
+        "Writes are issued only on pull_request, pull_request_review, push, workflow_dispatch, schedule, release, repository_dispatch.",
       example: "",
       severity: "warning",
     });
@@ -140,7 +140,8 @@ describe("an approval that contradicts its grant", () => {
   test("is, as a warning, a starter who may approve where nobody starts a run by hand", () => {
     expect(onlyMistake(write("approval: { allow-starter: true }"))).toMatchObject({
       path: "grants.deploy.approval.allow-starter",
-      message: "allow-starter has an effect only on workflow_dispatch, which events leaves out.",
+      message:
+        "allow-starter has an effect only on workflow_dispatch and repository_dispatch, and events has neither.",
       expected: "",
       example: "",
       severity: "warning",

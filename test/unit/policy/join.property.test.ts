@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { DocumentGrant, PolicyDocument } from "../../../src/policy/document.ts";
 import { evaluate, type Evaluation } from "../../../src/policy/evaluate.ts";
-import type { ApprovalRule, GrantRequest, PolicyFrame } from "../../../src/policy/policy.ts";
+import type { ApprovalRule, Grant, GrantRequest, PolicyFrame } from "../../../src/policy/policy.ts";
 import { workflowMatches } from "../../../src/policy/workflow-match.ts";
 import type { Claims } from "../../../src/shared/claims.ts";
 import { CLAIMS } from "../../support/policy/claims-fixture.ts";
@@ -36,6 +36,8 @@ const properties = fc.dictionary(fc.constantFrom("tier", "teams"), some(["gold",
   minKeys: 1,
 });
 
+const RELEASES = { name: "v*", by: ["@org/release"] };
+
 const grant: fc.Arbitrary<DocumentGrant> = fc.record({
   name: fc.constantFrom("a", "a", "a", "b"),
   environment,
@@ -53,6 +55,7 @@ const grant: fc.Arbitrary<DocumentGrant> = fc.record({
     actors: maybe(some(["octocat", "mona"])),
     repoProperties: maybe(properties),
     refProtected: maybe(fc.constant(true as const)),
+    tags: fc.constantFrom([], [[RELEASES]], [[RELEASES, { ...RELEASES, by: ["@kim"] }]]),
     rollback: fc.boolean(),
   }),
   approval: maybe(approval),
@@ -126,12 +129,18 @@ function widerThan(part: DocumentGrant, { grant: joined }: Granted): readonly st
       ([name, values]) => !within(joined.allow.repoProperties?.[name], values),
     ),
     rollback: joined.allow.rollback && !part.allow.rollback,
+    tags: isOnMoreTags(joined.allow.tags, part.allow.tags),
     protected: part.allow.refProtected === true && joined.allow.refProtected !== true,
     workflow: joined.allow.workflow === undefined && part.allow.workflow !== undefined,
     onWithdrawal: joined.onWithdrawal === "finish" && part.onWithdrawal === "revoke",
     approval: part.approval !== undefined && isLaxer(joined.approval, part.approval),
   };
   return Object.keys(wider).filter((name) => wider[name] === true);
+}
+
+function isOnMoreTags(joined: Grant["allow"]["tags"], part: Grant["allow"]["tags"]): boolean {
+  if (joined.length === 0) return false;
+  return part.length === 0 || !part.every((list) => joined.includes(list));
 }
 
 function isLaxer(joined: ApprovalRule | undefined, part: ApprovalRule): boolean {

@@ -11,6 +11,7 @@ const NOTHING: AllowRule = {
   actors: undefined,
   repoProperties: undefined,
   refProtected: undefined,
+  tags: [],
   rollback: false,
 };
 const OWN = {

@@ -27,6 +27,7 @@ describe("a policy that is right", () => {
         workflow: "octo-org/deploy/.github/workflows/migrate.yml@refs/heads/main",
         runners: ["github-hosted"],
         refs: undefined,
+        tags: [],
         rollback: false,
       },
       approval: {
@@ -78,6 +79,7 @@ describe("a policy that is right", () => {
       workflow: undefined,
       runners: undefined,
       refs: undefined,
+      tags: [],
       rollback: false,
     });
     expect(grant?.approval).toBeUndefined();
@@ -280,7 +282,7 @@ describe("a warning", () => {
     ["allow: { events: [push, pul_request] }", '"pul_request" is not a known GitHub event.'],
     [
       "approval: { allow-starter: true }",
-      "allow-starter has an effect only on workflow_dispatch, which events leaves out.",
+      "allow-starter has an effect only on workflow_dispatch and repository_dispatch, and events has neither.",
     ],
     ['approval: { count: 1, reason: "why" }', "reason has an effect only together with count: 0."],
   ])("says that part of a grant has no effect, and disables nothing: %s", (line, message) => {

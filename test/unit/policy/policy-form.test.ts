@@ -9,6 +9,8 @@ const FILE = "octo-org/deploy/.github/workflows/migrate.yml";
 
 /** A grant whose `allow` also has this line. */
 const allow = (line: string): string => write(`allow: { events: [push], ${line} }`);
+/** A write grant with these tags. */
+const tags = (entries: string): string => allow(`tags: [${entries}]`);
 /** A write grant whose `approval` has this line. */
 const approval = (line: string): string => write(`approval: { ${line} }`);
 /** A document without grants and with this line at its top. */
@@ -84,8 +86,12 @@ describe("a value is accepted", () => {
     ["a workflow at a commit of SHA-256", allow(`workflow: ${FILE}@${"a".repeat(64)}`)],
     [
       "a branch, a tag, a pull request",
-      allow("refs: [refs/heads/m, refs/tags/v, refs/pull/1/merge]"),
+      SHOP.replace(
+        "    allow: { events: [push",
+        "    allow: { refs: [refs/heads/m, refs/tags/v, refs/pull/1/merge], events: [push",
+      ),
     ],
+    ["a tag's name with a star and slashes", tags('{ name: "app/v*", by: ["@mona"] }')],
     [
       "a property with every letter that GitHub allows",
       allow('repo-properties: { "Aa0_#$-": [x] }'),
@@ -271,6 +277,9 @@ function placed(path: string, line: string): string {
     return approval(path.endsWith("reason") ? `count: 0, ${line}` : line);
   }
   if (!path.startsWith("grants.*.allow.")) return write(line);
+  if (path.startsWith("grants.*.allow.tags.*.")) {
+    return tags(`{ ${line}, ${line.startsWith("name") ? 'by: ["@mona"]' : "name: v1"} }`);
+  }
   return line.startsWith("events:") ? write(`allow: { ${line} }`) : allow(line);
 }
 
@@ -298,7 +307,8 @@ describe("a hint", () => {
     "for %s comes with a value that is empty",
     (path, { expected, example }) => {
       const [mistake] = mistakesIn(placed(path, `${keyOf(path)}:`));
-      expect(mistake).toMatchObject({ path: path.replace("*", "deploy"), expected, example });
+      const where = path.replace("*", "deploy").replace(".*", "[0]");
+      expect(mistake).toMatchObject({ path: where, expected, example });
     },
   );
 

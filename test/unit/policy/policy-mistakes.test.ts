@@ -98,7 +98,7 @@ describe("what a grant leaves out", () => {
         access: "read",
         ttlSeconds: undefined,
         credential: { kind: "postgres", settings: { server: "s", database: "d", role: "r" } },
-        allow: { events: ["push"], rollback: false },
+        allow: { events: ["push"], tags: [], rollback: false },
         approval: undefined,
         perJob: 1,
         onWithdrawal: "revoke",

@@ -7,6 +7,10 @@ const REMEDIES: Readonly<Record<string, string>> = {
   base_not_allowed: "Target another branch, or name this one in the input `bases`.",
 };
 
+/** What to do about an event, or a tag, on which direct mode never issues a write. */
+export const EVENT_REMEDY =
+  "Run the job on pull_request, pull_request_review, push, workflow_dispatch, repository_dispatch or schedule, and not on a tag.";
+
 /** What to do about a refusal of the gate in direct mode. */
 export function directRemedy(reasons: readonly GateReason[], remedy: string): string {
   return REMEDIES[reasons[0]?.code ?? ""] ?? remedy;

@@ -4,7 +4,7 @@ import type { Gate, GateQuestion } from "../../../approval/gate.ts";
 import { passRead } from "../../../approval/ungated.ts";
 import type { CredentialKind, DirectMode } from "../../../credentials/kind/credential-kind.ts";
 import { DEFAULT_SETTLE_SECONDS } from "../../../policy/policy.ts";
-import { writeEventRefusal } from "../../../policy/write-event.ts";
+import { isOnTag, writeEventRefusal } from "../../../policy/write-event.ts";
 import { labelled } from "../../../receipt/log-lines.ts";
 import type { Claims } from "../../../shared/claims.ts";
 import { toRfc3339 } from "../../../shared/clock.ts";
@@ -20,7 +20,7 @@ import { sayLines, showWarning } from "../../runner/log.ts";
 import { sessionRecorder } from "../../runner/session-state.ts";
 import type { CredentialSource, LeaseRefusal, OpenedSource } from "../source/credential-source.ts";
 import { identifyFor } from "../source/identify.ts";
-import { directRemedy } from "./direct-remedy.ts";
+import { directRemedy, EVENT_REMEDY } from "./direct-remedy.ts";
 import { issueDirectly, type DirectIssue } from "./issue.ts";
 
 export interface DirectSourceOptions<Settings> extends DirectIssue<Settings> {
@@ -132,15 +132,18 @@ async function decide<Settings>(
   const question = questionOf(options, claims);
   const context = { question, trace: "", rule: "the inputs of this step" };
   if (question.access === "read") return ok(decisionSummary(passRead(question), context));
-  const never = writeEventRefusal(claims);
+  const never = writeEventRefusal(claims) ?? (isOnTag(claims) ? NO_TAGS : undefined);
   if (never !== undefined) {
-    const { remedy } = FAILURE_CODES.write_event_refused;
+    const remedy = EVENT_REMEDY;
     return err({ failure: failure("write_event_refused", `No write here: ${never}.`, { remedy }) });
   }
   options.say(ADVICE);
   const outcome = gateOutcome(await options.gate.decide(question, signal));
   return outcome.ok ? ok(decisionSummary(outcome.value, context)) : err(refusalOf(outcome.error));
 }
+
+const NO_TAGS =
+  "direct mode never issues a write on a tag; with a broker, policy can allow it with `tags`";
 
 const ADVICE =
   "approvals are checked inside the job: without the provider's trust policy (`stepkey trust` prints it) that is only advice";
@@ -166,6 +169,7 @@ function questionOf<Settings>(
     bases: approval.bases,
     workflow: undefined,
     rollback: false,
+    tagStarters: undefined,
   });
 }
 

@@ -59,6 +59,7 @@ describe("createFairGate", () => {
       bases: undefined,
       workflow: undefined,
       rollback: false,
+      tagStarters: undefined,
     };
   }
 

@@ -92,6 +92,21 @@ describe("directSource", () => {
     },
   );
 
+  it.each(["push", "release"])(
+    "never issues a write on a tag on %s, and says what can",
+    async (event) => {
+      const claims = claimsOf({ event_name: event, ref: "refs/tags/v1", ref_type: "tag" });
+      const { source, identity, order } = setUp({ access: "write", claims });
+      const refused = await source.obtain(identity, signal);
+      const message =
+        "No write here: direct mode never issues a write on a tag; with a broker, policy can allow it with `tags`.";
+      expect(refused).toMatchObject({
+        error: { failure: { code: "write_event_refused", message } },
+      });
+      expect(order).toEqual([]);
+    },
+  );
+
   it.each<[GateAnswer, string, object]>([
     [
       {
