@@ -41,7 +41,7 @@ async function startMain({ runner, env, environment, ...context }) {
 		env
 	}, inputs.error);
 	try {
-		const { runMain } = await import("./chunks/run-main.js").then(({ a: runMain }) => ({ runMain }));
+		const { runMain } = await import("./chunks/run-main.js").then(({ i: runMain }) => ({ runMain }));
 		return await runMain(inputs.value, environment());
 	} catch (error) {
 		const what = faultText(error);

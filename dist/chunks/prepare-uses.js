@@ -1,5 +1,5 @@
 import { Ct as isRecord, K as readEvent, a as openPrivateDirectory, bt as meantProxies, nt as labelled, wt as parseJson } from "./job.js";
-import { o as checkWorkspace } from "./run-main.js";
+import { u as checkWorkspace } from "./run-main.js";
 import { t as actionReferenceText } from "./action-reference.js";
 import { B as REPOSITORY_NAME, C as nodeHttp, D as proxyFor, E as retrying, O as builtinHttp, Q as codedFailure, S as isSecureUrl, X as ok, Y as err, f as joined, g as shortSha, i as sayLines, j as withBackoff, w as originOf, x as isLoopback, y as printable } from "./base.js";
 import { a as tempDirectory, c as errorCode, s as codeOf } from "./refused.js";

@@ -10,7 +10,6 @@ const { constants: constants$2, userInfo } = process.getBuiltinModule("node:os")
 const { basename, dirname, join, relative, resolve } = process.getBuiltinModule("node:path");
 const { spawn } = process.getBuiltinModule("node:child_process");
 const { setImmediate: setImmediate$1 } = process.getBuiltinModule("node:timers/promises");
-const { StringDecoder } = process.getBuiltinModule("node:string_decoder");
 // src/delivery/homes/home-names.ts
 /** Tools that log in, as `keep-config` names them. Those of one kind of credential are in its directory. */
 const HOME_NAMES = [
@@ -427,13 +426,13 @@ function fromRow(rows, row, byte) {
 }
 const STATE_MASK = (1 << 19) - 1;
 /** About 4 MiB of rows, and twice as much for the states. */
-const LIMITS$2 = {
+const LIMITS$1 = {
 	states: 3e4,
 	rows: 4096,
 	attempts: 25e4
 };
 const MAX_CHANGES = 4e3;
-function createAutomaton(network, limits = LIMITS$2) {
+function createAutomaton(network, limits = LIMITS$1) {
 	const moves = createMoves();
 	let states = [];
 	const positions = createPositions();
@@ -973,7 +972,7 @@ const NOTHING$1 = /* @__PURE__ */ new Uint8Array(0);
 const SHORT_BYTES$2 = 4096;
 // src/delivery/redact/line-filter.ts
 /** A longer line is passed on in parts, so that memory stays bounded whatever a task prints. */
-const MAX_LINE_BYTES$1 = 65536;
+const MAX_LINE_BYTES = 65536;
 const LF$1 = 10;
 const CR$1 = 13;
 /** Where the last line in the chunk ends, as the runner sees it; -1 when none ends there. */
@@ -1027,7 +1026,7 @@ function createLineFilter() {
 	return {
 		write({ bytes, isPlain }) {
 			const end = lastLineEnd(bytes) + 1;
-			if (end === 0 && size + bytes.length <= MAX_LINE_BYTES$1) {
+			if (end === 0 && size + bytes.length <= MAX_LINE_BYTES) {
 				keep(bytes, isPlain);
 				return [];
 			}
@@ -2650,7 +2649,7 @@ function residueDoubts(residue) {
 function isCut({ complete, limit, not_read }) {
 	return !complete && (limit !== void 0 || not_read === void 0);
 }
-const LIMITS$1 = {
+const LIMITS = {
 	time: "time ran out",
 	bytes: "the limit of bytes was reached",
 	files: "the limit of files was reached",
@@ -2658,7 +2657,7 @@ const LIMITS$1 = {
 	cancelled: "the job was cancelled"
 };
 function limitInWords({ limit = "time" }) {
-	return LIMITS$1[limit];
+	return LIMITS[limit];
 }
 const MAX_NAMED$1 = 3;
 function unreadLines({ not_read: unread }) {
@@ -4705,7 +4704,7 @@ function createAnnotationWriter(matcher) {
 			});
 		},
 		rewrite(line) {
-			const command = parseCommand$1(line);
+			const command = parseCommand(line);
 			if (command === void 0) return void 0;
 			const { name, properties, message } = command;
 			const pairs = properties.map(([key, value]) => `${key}=${escapeProperty(safe(value))}`);
@@ -4726,7 +4725,7 @@ function createAnnotationWriter(matcher) {
 * As the runner reads it: `::name key=value,key=value::message`, the name in any case.
 * @see https://github.com/actions/runner, src/Runner.Common/ActionCommand.cs
 */
-function parseCommand$1(line) {
+function parseCommand(line) {
 	const parts = /^::(?<name>[a-z]+)(?: (?<properties>.*?))?::(?<message>.*)$/isu.exec(line)?.groups;
 	const name = NAMES.find((one) => one === parts?.["name"]?.toLowerCase());
 	if (parts === void 0 || name === void 0) return void 0;
@@ -5195,7 +5194,7 @@ function createTaskOutput(matcher, { annotations: mayAnnotate = false } = {}) {
 		hold: () => strongest([streams.hold(), together.hold()]),
 		end() {
 			const finished = passLines(streams.flush(), "certain");
-			for (const line of [lines.stdout.flush(), lines.stderr.flush()]) if (line.length > 0) together.feed(Buffer.concat([line, LINE_END$1]));
+			for (const line of [lines.stdout.flush(), lines.stderr.flush()]) if (line.length > 0) together.feed(Buffer.concat([line, LINE_END]));
 			const rest = [
 				...finished,
 				pass({
@@ -5205,7 +5204,7 @@ function createTaskOutput(matcher, { annotations: mayAnnotate = false } = {}) {
 				commands.flush()
 			];
 			const bytes = Buffer.concat(rest);
-			const lineEnd = isLineEnd(bytes.at(-1) ?? last) ? [] : [LINE_END$1];
+			const lineEnd = isLineEnd(bytes.at(-1) ?? last) ? [] : [LINE_END];
 			return Buffer.concat([
 				bytes,
 				...lineEnd,
@@ -5221,7 +5220,7 @@ function writerOf(annotations, matcher) {
 function endsLine(bytes) {
 	return isLineEnd(bytes.at(-1) ?? 0);
 }
-const LINE_END$1 = Buffer.from("\n");
+const LINE_END = Buffer.from("\n");
 // src/delivery/task/chunk-queue.ts
 /** From this many bytes on the streams wait, and with them the task. */
 const MAX_QUEUED_BYTES = 131072;
@@ -6174,7 +6173,7 @@ const LEFT_OUT = [
 	"echo",
 	"stop-commands"
 ];
-const COMMAND$1 = /^::(?<name>[^\s:]+)(?: .*?)?::(?<value>.*)$/su;
+const COMMAND = /^::(?<name>[^\s:]+)(?: .*?)?::(?<value>.*)$/su;
 /**
 * What an action of the marketplace prints: its groups and annotations are written anew, and its other commands are left
 * out. Between `::stop-commands::` and its end everything is text, as for the runner.
@@ -6185,7 +6184,7 @@ function createActionCommandWriter(matcher) {
 	return {
 		mayBegin: (start) => stoppedBy !== void 0 || isAny(start) || annotations.mayBegin(start),
 		rewrite(line) {
-			const { name = "", value = "" } = COMMAND$1.exec(line)?.groups ?? {};
+			const { name = "", value = "" } = COMMAND.exec(line)?.groups ?? {};
 			const given = name.toLowerCase();
 			if (stoppedBy !== void 0) {
 				if (given !== stoppedBy) return void 0;
@@ -6206,356 +6205,6 @@ function isAny(start) {
 		return command.startsWith(seen) || seen.startsWith(command);
 	});
 }
-// src/action/uses/commands/command-reader.ts
-/** A longer line is not a command that anybody reads. */
-const MAX_LINE_BYTES = 1048576;
-/** Of all values together: what is more is not kept. */
-const MAX_VALUES_BYTES = 4194304;
-const MAX_NAMES = 20;
-const DROPPED = /^(?:add-matcher|remove-matcher|internal-[a-z-]+|save-cache)$/u;
-const LINE_END = /[\r\n]/u;
-/** Reads the lines of both streams as the runner does, and acts on none of them. */
-function createCommandReader() {
-	const rest = {
-		stdout: lineRest(),
-		stderr: lineRest()
-	};
-	const found = {
-		outputs: /* @__PURE__ */ new Map(),
-		state: /* @__PURE__ */ new Map(),
-		env: /* @__PURE__ */ new Map(),
-		directories: /* @__PURE__ */ new Set(),
-		dropped: /* @__PURE__ */ new Set(),
-		missed: /* @__PURE__ */ new Set()
-	};
-	let left = MAX_VALUES_BYTES;
-	let stoppedBy;
-	const named = {
-		"set-output": found.outputs,
-		"save-state": found.state,
-		"set-env": found.env
-	};
-	const act = ({ name, key, value }) => {
-		left -= key.length + value.length;
-		if (left < 0) return;
-		if (key !== "") named[name]?.set(key, value);
-		if (name === "add-path" && value !== "") found.directories.add(value);
-		if (DROPPED.test(name) && found.dropped.size < MAX_NAMES) found.dropped.add(name);
-	};
-	const readLine = (line) => {
-		const missed = missedIn(line);
-		if (missed !== void 0) found.missed.add(missed);
-		const command = parseCommand(line);
-		if (command === void 0) return;
-		if (stoppedBy !== void 0) {
-			if (command.name === stoppedBy) stoppedBy = void 0;
-		} else if (command.name === "stop-commands" && command.value !== "") stoppedBy = command.value.toLowerCase();
-		else act(command);
-	};
-	return {
-		write(stream, chunk) {
-			for (const line of rest[stream].lines(chunk)) readLine(line);
-		},
-		end() {
-			for (const line of [rest.stdout, rest.stderr]) readLine(line.last());
-			const { outputs, state, env, directories, dropped, missed } = found;
-			return {
-				outputs: valuesOf(outputs),
-				state: valuesOf(state),
-				env: valuesOf(env),
-				directories: [...directories],
-				dropped: [...dropped],
-				missed: [...missed]
-			};
-		}
-	};
-}
-function valuesOf(found) {
-	return [...found].map(([name, value]) => ({
-		name,
-		value
-	}));
-}
-function lineRest() {
-	const decoder = new StringDecoder("utf8");
-	let parts = [];
-	let size = 0;
-	const keep = (text) => {
-		size += text.length;
-		if (size <= MAX_LINE_BYTES) parts.push(text);
-		else parts = [];
-	};
-	const take = () => {
-		const line = parts.join("");
-		parts = [];
-		size = 0;
-		return line;
-	};
-	return {
-		lines(chunk) {
-			const [first = "", ...others] = decoder.write(chunk).split(LINE_END);
-			keep(first);
-			const last = others.pop();
-			if (last === void 0) return [];
-			const lines = [take(), ...others];
-			keep(last);
-			return lines;
-		},
-		last: take
-	};
-}
-const COMMAND = /^\s*::(?<name>[^\s:]{1,200})(?: (?<properties>.*?))?::(?<value>.*)$/su;
-function parseCommand(line) {
-	if (!line.includes("::")) return void 0;
-	const parts = COMMAND.exec(line)?.groups;
-	if (parts === void 0) return void 0;
-	const { name = "", properties = "", value = "" } = parts;
-	const key = properties.split(",").map((pair) => /^\s*name=(?<name>.*)$/su.exec(pair)?.groups?.["name"]).find((each) => each !== void 0);
-	return {
-		name: name.toLowerCase(),
-		key: unescaped(key ?? "", PROPERTY),
-		value: unescaped(value, DATA)
-	};
-}
-const DATA = {
-	"%0D": "\r",
-	"%0A": "\n",
-	"%25": "%"
-};
-const PROPERTY = {
-	...DATA,
-	"%3A": ":",
-	"%2C": ","
-};
-function unescaped(text, escapes) {
-	return text.replaceAll(/%(?:0D|0A|25|3A|2C)/gu, (escape) => escapes[escape] ?? escape);
-}
-/** What GitHub's own toolkit says when the runner's services are out of its reach. */
-function missedIn(line) {
-	if (!line.includes("ACTIONS_") && !line.includes("Cache Service")) return void 0;
-	if (/\bACTIONS_ID_TOKEN_REQUEST_(?:URL|TOKEN)\b/u.test(line)) return "ID tokens";
-	return /\bACTIONS_(?:RUNTIME_TOKEN|RUNTIME_URL|RESULTS_URL|CACHE_URL)\b/u.test(line) || /\bCache Service Url not found\b/u.test(line) ? "caches and artifacts" : void 0;
-}
-// src/action/uses/lifecycle/read-writes.ts
-/** What a process of an action wrote to its own files, and what it printed as commands before those. */
-async function readWrites(files, printed) {
-	const output = pairsOf("GITHUB_OUTPUT", await readTaskFile(files.output, "GITHUB_OUTPUT"));
-	const state = pairsOf("GITHUB_STATE", await readTaskFile(files.state, "GITHUB_STATE"));
-	const env = pairsOf("GITHUB_ENV", await readTaskFile(files.env, "GITHUB_ENV"));
-	const path = await readTaskFile(files.path, "GITHUB_PATH");
-	const summary = await readTaskFile(files.summary, "GITHUB_STEP_SUMMARY");
-	const directories = path.ok ? path.value.split(/\r?\n/u).filter((line) => line !== "") : [];
-	return {
-		outputs: [...printed.outputs, ...output.values],
-		state: [...printed.state, ...state.values],
-		env: [...printed.env, ...env.values],
-		directories: [...printed.directories, ...directories],
-		summary: summary.ok ? summary.value : "",
-		failures: [
-			...output.failures,
-			...state.failures,
-			...env.failures,
-			...[path, summary].flatMap((read) => read.ok ? [] : [read.error])
-		]
-	};
-}
-/** When the files are on a file system that does not respond. */
-function writesOutOfReach({ outputs, state, env, directories }) {
-	return {
-		outputs,
-		state,
-		env,
-		directories,
-		summary: "",
-		failures: [outOfReach("GITHUB_OUTPUT")]
-	};
-}
-function pairsOf(name, read) {
-	if (!read.ok) return {
-		values: [],
-		failures: [read.error]
-	};
-	const parsed = parseFileCommands(read.value);
-	if (!parsed.ok) return {
-		values: [],
-		failures: [failure("task_output_malformed", `${name} cannot be read: ${parsed.error}.`, { remedy: "Report it to the action's authors." })]
-	};
-	return {
-		values: Object.entries(parsed.value).map(([key, value]) => ({
-			name: key,
-			value
-		})),
-		failures: []
-	};
-}
-// src/action/task/run-action.ts
-/**
-* When the job is cancelled, the action has 3 s to end, and what cleans up after it has 2 s: revoking the credential comes
-* after that, and the runner kills everything 10 s after it cancelled.
-*/
-const LIMITS = {
-	normal: {
-		stop: [{
-			signal: "SIGINT",
-			waitMs: 3e3
-		}, {
-			signal: "SIGKILL",
-			waitMs: 250
-		}],
-		rest: [
-			{ waitMs: 2e3 },
-			{
-				signal: "SIGTERM",
-				waitMs: 1e3
-			},
-			{
-				signal: "SIGKILL",
-				waitMs: 500
-			}
-		],
-		lastReadMs: {
-			stopped: 250,
-			ended: 5e3
-		}
-	},
-	cleanup: {
-		stop: [{
-			signal: "SIGKILL",
-			waitMs: 250
-		}],
-		rest: [
-			{ waitMs: 500 },
-			{
-				signal: "SIGTERM",
-				waitMs: 250
-			},
-			{
-				signal: "SIGKILL",
-				waitMs: 250
-			}
-		],
-		lastReadMs: {
-			stopped: 250,
-			ended: 1e3
-		}
-	}
-};
-const CLEANUP_MS = 2e3;
-const READ_MS = 2e3;
-/**
-* Runs the processes of an action, each as a script is run: with the credential in its environment only, redacted, and
-* with files of its own for what it tells the runner.
-*/
-function createStepRunner(context) {
-	const groups = [];
-	const readers = [];
-	const run = async (step) => {
-		const { directory, effects } = context;
-		const reader = createCommandReader();
-		const printed = once(() => reader.end());
-		readers.push(printed);
-		const own = join(directory.path, step.name);
-		const files = await createActionFiles(own);
-		const stopping = stopSignal(step, effects);
-		const task = await runTask({
-			...step.runs,
-			env: {
-				...context.env,
-				...step.env,
-				...filesEnv(files)
-			},
-			directory: own
-		}, {
-			...effects,
-			annotations: createActionCommandWriter,
-			tap: (stream, bytes) => reader.write(stream, bytes),
-			groupEnded: (leader, members) => groups.push({
-				leader,
-				members
-			}),
-			limits: LIMITS[step.when],
-			signal: stopping.signal
-		});
-		stopping.forget();
-		const read = async () => {
-			if (directory.isMounted()) return writesOutOfReach(printed());
-			return await valueWithin(readWrites(files, printed()), READ_MS, effects.clock) ?? writesOutOfReach(printed());
-		};
-		return {
-			task,
-			writes: once(read)
-		};
-	};
-	return {
-		run: async (step) => {
-			try {
-				return await run(step);
-			} catch (error) {
-				return notSupervised(error);
-			}
-		},
-		groups: () => groups,
-		printed: () => readers.map((each) => each())
-	};
-}
-/** A bug of stepkey, or a full disk, must not keep the credential from being revoked after it. */
-function notSupervised(cause) {
-	const message = `The action could not be supervised: ${faultText(cause)}.`;
-	const remedy = "Report this with the lines above. stepkey ends the credential next.";
-	const nothing = {
-		outputs: [],
-		state: [],
-		env: [],
-		directories: [],
-		summary: "",
-		failures: []
-	};
-	return {
-		task: err(failure("internal", message, {
-			remedy,
-			cause
-		})),
-		writes: () => Promise.resolve(nothing)
-	};
-}
-function filesEnv(files) {
-	return {
-		GITHUB_OUTPUT: files.output,
-		GITHUB_STATE: files.state,
-		GITHUB_ENV: files.env,
-		GITHUB_PATH: files.path,
-		GITHUB_STEP_SUMMARY: files.summary
-	};
-}
-/** When a process is to be stopped: at once; or, if it cleans up, a moment after that. */
-function stopSignal({ when }, { signal: stopped, clock }) {
-	if (when === "normal" || stopped === void 0) return {
-		signal: stopped,
-		forget: () => {}
-	};
-	const stop = new AbortController();
-	const over = new AbortController();
-	const later = async () => {
-		await clock.sleep(CLEANUP_MS, over.signal);
-		if (!over.signal.aborted) stop.abort();
-	};
-	const start = () => void later();
-	if (stopped.aborted) start();
-	else stopped.addEventListener("abort", start, { once: true });
-	return {
-		signal: stop.signal,
-		forget() {
-			over.abort();
-			stopped.removeEventListener("abort", start);
-		}
-	};
-}
-function once(work) {
-	let result;
-	return () => (result ??= { value: work() }).value;
-}
-/** The Node that runs this process. */
-const OWN_NODE = process.execPath;
 // src/action/task/shared-writes.ts
 /**
 * What of an action's writes goes on to others: outputs and summary as of a script, and variables and directories that the
@@ -7095,4 +6744,4 @@ async function changedOf(placed, directory) {
 async function lookAt(path) {
 	return await lstat(path, { bigint: true }).catch(() => void 0);
 }
-export { runMain as a, redactText as c, createStepRunner as i, HOME_NAMES as l, sharedWrites as n, checkWorkspace as o, OWN_NODE as r, notStarted$1 as s, openHomes as t };
+export { createActionFiles as a, parseFileCommands as c, notStarted$1 as d, redactText as f, runMain as i, runTask as l, sharedWrites as n, outOfReach as o, HOME_NAMES as p, createActionCommandWriter as r, readTaskFile as s, openHomes as t, checkWorkspace as u };
