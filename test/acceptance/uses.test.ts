@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { RunnerJob, RunningStep } from "../support/fake-runner/runner.ts";
@@ -65,7 +66,7 @@ setOutput("url", "https://shop.example");`,
   });
 
   it("gets no job token for a default that reads it, unless the workflow passes it", async () => {
-    const job = action.openJob({ githubToken: "ghs_0123456789abcdefghij" });
+    const job = action.openJob({ githubToken: `ghs_${randomBytes(10).toString("hex")}` });
     const sample = javaScriptAction(
       { main: `console.log("token " + input("token").length);` },
       `  token: { default: "\${{ github.token }}" }`,

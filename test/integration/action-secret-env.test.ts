@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Receipt } from "../../src/receipt/receipt.ts";
@@ -5,8 +6,8 @@ import type { FakeBroker } from "../support/fake-broker.ts";
 import type { RunnerJob, StepResult } from "../support/fake-runner/runner.ts";
 import { useAction } from "../support/use-action.ts";
 
-const TOKEN = "npm_c2VjcmV0LW9mLXRoZS1yZWdpc3RyeQ";
-const SECOND_LINE = "MIIBVgIBADANBgkqhkiG9w0BAQEFAASC";
+const TOKEN = `npm_${randomBytes(22).toString("base64url")}`;
+const SECOND_LINE = randomBytes(24).toString("base64");
 const KEY = `-----BEGIN PRIVATE KEY-----\n${SECOND_LINE}\n-----END PRIVATE KEY-----\n`;
 const BOTH = `NPM_TOKEN: ${JSON.stringify(TOKEN)}\nDEPLOY_KEY: ${JSON.stringify(KEY)}\n`;
 

@@ -4,7 +4,7 @@ import { copiedText } from "../../../src/delivery/homes/copied-text.ts";
 describe("a tool's file in another directory", () => {
   it("has Docker's logins and helpers, and no store of the machine", () => {
     const config = {
-      auths: { "registry.example": { auth: "bW9uYTpzZWNyZXQ=" } },
+      auths: { "registry.example": { auth: Buffer.from("mona:password").toString("base64") } },
       credsStore: "secretservice",
       credHelpers: { "1.dkr.ecr.eu-west-1.amazonaws.com": "ecr-login", "ghcr.io": "pass" },
       currentContext: "build",
