@@ -25,15 +25,15 @@ export function sharedWrites(
   );
   const directories = [...new Set(writes.flatMap((each) => each.directories))];
   const isSafe = (value: string): boolean => !holdsSecret(matcher, value);
-  const variables = [...env].filter(([name, value]) => exports.includes(name) && isSafe(value));
+  // There, PATH stands for the directories: a variable of that name would replace those of later steps.
+  const listed = [...env].filter(([name]) => name !== "PATH" && exports.includes(name));
+  const variables = listed.filter(([, value]) => isSafe(value));
   const added = exports.includes("PATH") ? directories.filter(isSafe) : [];
   const safe = (value: string): string => redactText(matcher, value);
   const exported: Exports = {
     variables: variables.map(([name, value]) => ({ name, value })),
     directories: added,
-    withSecret: [...env]
-      .filter(([name, value]) => exports.includes(name) && !isSafe(value))
-      .map(([name]) => safe(name)),
+    withSecret: listed.filter(([, value]) => !isSafe(value)).map(([name]) => safe(name)),
   };
   return {
     outputs: failed === undefined ? outputsOf(text, matcher) : err(failed),

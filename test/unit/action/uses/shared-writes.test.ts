@@ -55,6 +55,13 @@ describe("what an action wrote", () => {
     });
   });
 
+  it("is never exported as a PATH of its own, which would replace that of later steps", () => {
+    const env = [{ name: "PATH", value: "/opt/tool/bin" }];
+    const { exported, unshared } = shared([{ env, directories: ["/a"] }], ["PATH"]);
+    expect(exported).toEqual({ variables: [], directories: ["/a"], withSecret: [] });
+    expect(unshared.variables).toEqual(["PATH"]);
+  });
+
   it("is exported only where it is listed, and without a secret", () => {
     const env = [
       { name: "URL", value: "https://a.example" },
