@@ -99,6 +99,17 @@ exportVariable("PLAIN", "1");`,
   });
 });
 
+describe("an action that writes a summary which is too large", () => {
+  it("loses the summary alone, with a warning", async () => {
+    const job = action.openJob({ env: NO_RIGHT });
+    const main = `setOutput("url", "https://shop.example"); summary("x".repeat(1000 * 1024));`;
+    const step = await startUses(job, javaScriptAction({ main }), STORED).done;
+    expect(step.exitCode).toBe(0);
+    expect(step.outputs.get("outputs")).toBe('{"url":"https://shop.example"}');
+    expect(step.log).toContain("GITHUB_STEP_SUMMARY is larger than 960 KiB");
+  });
+});
+
 describe("an action of a repository that is cancelled", () => {
   it("in its pre, although that ends with 0, runs no main, and the receipt has what ran", async () => {
     const fetching = await startFetching();

@@ -19,7 +19,6 @@ export function sharedWrites(
   const text = outputs.map(({ name, value }) => keyValueLines(name, value)).join("");
   const failures = writes.flatMap((each) => each.failures);
   const [failed] = failures;
-  const summaries = writes.map(({ summary }) => summary).filter((summary) => summary !== "");
   const env = new Map(
     writes.flatMap((each) => each.env.map(({ name, value }) => [name, value] as const)),
   );
@@ -37,7 +36,7 @@ export function sharedWrites(
   };
   return {
     outputs: failed === undefined ? outputsOf(text, matcher) : err(failed),
-    summary: summaryOf(summaries.join("\n"), matcher),
+    summary: sharedSummary(writes, matcher),
     unshared: {
       variables: [...env.keys()]
         .filter((name) => !exported.variables.some((one) => one.name === name))
@@ -47,4 +46,15 @@ export function sharedWrites(
     },
     exported,
   };
+}
+
+/** The parts share one summary, so that it is whole or not there. */
+function sharedSummary(
+  writes: readonly StepWrites[],
+  matcher: FormMatcher,
+): CollectedFiles["summary"] {
+  const [failed] = writes.flatMap(({ summaryFailure }) => summaryFailure ?? []);
+  if (failed !== undefined) return err(failed);
+  const texts = writes.map(({ summary }) => summary).filter((summary) => summary !== "");
+  return summaryOf(texts.join("\n"), matcher);
 }
