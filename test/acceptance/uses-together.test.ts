@@ -110,6 +110,20 @@ describe("an action that writes a summary which is too large", () => {
   });
 });
 
+describe("an action of a repository without a place for its files", () => {
+  it("is refused with the directory that cannot be written to", async () => {
+    const job = action.openJob({ env: NO_RIGHT });
+    const contexts = { RUNNER_TEMP: `${job.temp}/missing` };
+    const uses = `octo-org/actions@${"0123456789".repeat(4)}`;
+    const step = await job.main({ inputs: { step: "publish", uses, ...STORED }, contexts }).done;
+    expect(step.exitCode).toBe(1);
+    expect(step.log).toMatch(
+      /cannot write to the runner's temporary directory .*missing \(ENOENT\)/u,
+    );
+    expect(step.log).not.toContain("internal error");
+  });
+});
+
 describe("an action of a repository that is cancelled", () => {
   it("in its pre, although that ends with 0, runs no main, and the receipt has what ran", async () => {
     const fetching = await startFetching();
