@@ -152,6 +152,8 @@ describe("an action of a repository that is cancelled", () => {
       running.cancel();
       const step = await running.ended;
       expect(step.log).not.toContain("main runs");
+      expect(step.log).not.toMatch(/^▸ main$/mu);
+      expect(step.log).toMatch(/^◌ main +does not run$/mu);
       expect(step.log).toContain("post runs");
       expect(step.exitCode).not.toBe(0);
       expect(receiptOf(step)).toMatchObject({ used: { stopped: "the job was cancelled" } });

@@ -189,7 +189,8 @@ describe("a JavaScript action", () => {
   });
 
   it("was stopped, and did not end well, where it was cancelled after its pre", async () => {
-    const { ran } = await play({ stopAfter: "pre", exits: { main: "cancelled" } });
+    const { ran, said } = await play({ stopAfter: "pre", exits: { main: "cancelled" } });
+    expect(said).toEqual(["pre starts", "main skipped", "post starts", "post stopped"]);
     expect(ran.task).toMatchObject({ ok: true, value: { exitCode: 1, wasStopped: true } });
     expect(ran.task.ok && ran.task.value.notRun).toBeUndefined();
   });
