@@ -92,6 +92,23 @@ describe("stepkey explain with a line of the audit log", () => {
     expect(exit).toBe(1);
   });
 
+  it("takes the action that the line names, and shows it", async () => {
+    const uses = "octo-org/deploy@8f4b7f84864484a7bf31766abe9204da3cbe65b3";
+    await broker.ask({ uses });
+    const line = lines().at(-1);
+    changePolicy("{ events: [push,", "{ uses: [octo-org/deploy], events: [push,");
+    const { exit, out } = await explain(line);
+    expect(out).toContain(`  request  reports-read, read, environment staging, action ${uses}\n`);
+    expect(out).toContain("Today's policy decides the same.\n");
+    expect(out).toContain(`✓ uses              ${uses}`);
+    expect(exit).toBe(0);
+    const json = await explain(line, ["--config", join(directory, "broker.yml"), "--json"]);
+    expect(json.json()).toMatchObject({ decision: { request: { uses } } });
+    const other = await explain(line, ["--uses", "./deploy"]);
+    expect(other.exit).toBe(2);
+    expect(other.err).toContain("--uses cannot be combined with a LINE");
+  });
+
   it("says that another rule refuses today", async () => {
     await broker.ask({}, { event_name: "workflow_dispatch" });
     changePolicy("  reports-read:", "  reports:");

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { preparePlace } from "../../src/action/task/task-place.ts";
 import { closePipes } from "../../src/delivery/task/task-pipes.ts";
@@ -36,6 +36,19 @@ describe("a place that is prepared for a task", () => {
     const opened = await pipes;
     expect(readdirSync(temp)).toHaveLength(1);
     expect(writeSync(opened?.stdout.writeEnd ?? -1, "still open")).toBe(10);
+    closePipes(opened);
+    await directory.remove();
+  });
+
+  it("is made again for the task if something removed it while the step waited", async () => {
+    const prepared = preparePlace(temp, { pipes: true });
+    const [before = ""] = readdirSync(temp);
+    rmSync(join(temp, before), { recursive: true, maxRetries: 3 });
+    const { directory, pipes } = prepared.take();
+    const opened = await pipes;
+    expect(readdirSync(temp)).toEqual([basename(directory.path)]);
+    expect(directory.path).not.toBe(join(temp, before));
+    expect(writeSync(opened?.stdout.writeEnd ?? -1, "open")).toBe(4);
     closePipes(opened);
     await directory.remove();
   });

@@ -42,7 +42,9 @@ export function approvalOf(text: (name: InputName) => string): InputResult<Appro
 
 /** With a broker its policy decides about approvals: inputs that would be ignored silently are mistakes. */
 export function misplacedApproval(text: (name: InputName) => string): readonly InputMistake[] {
-  const given = BROKERS_POLICY.filter(([input]) => !["", "1"].includes(text(input)));
+  const given = BROKERS_POLICY.filter(
+    ([input]) => !["", ...(input === "approvals" ? ["1"] : [])].includes(text(input)),
+  );
   return given.map(([input, what]) => ({
     input,
     text: `is for direct mode; with a broker, its policy says ${what}.`,

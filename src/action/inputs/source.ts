@@ -78,6 +78,8 @@ const OF_ISSUED = [
   { input: "ttl", unset: [""] },
   { input: "approvals", unset: ["", "1"] },
   { input: "approvers", unset: [""] },
+  { input: "bases", unset: [""] },
+  { input: "max-age", unset: [""] },
   { input: "wait-for-approval", unset: ["", "0"] },
 ] as const;
 

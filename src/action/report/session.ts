@@ -73,8 +73,8 @@ function conclude({ runner, inputs }: Job, session: Session): number {
   const failures = [...failuresOf(result), ...errors.map(({ failure: one }) => one)];
   for (const failed of failures) showRefusal(runner, failed);
   if (!result.task.ok) return 1;
-  const { exitCode, wasStopped } = result.task.value;
-  if (exitCode !== 0 && !wasStopped) {
+  const { exitCode, wasStopped, notRun } = result.task.value;
+  if (exitCode !== 0 && !wasStopped && notRun === undefined) {
     const ended = `stepkey: the task ended with exit code ${exitCode}.`;
     const missing = withheldSentences(inputs.run, result.withheld).map(printable);
     runner.fail([ended, ...missing].join("\n"));
@@ -103,8 +103,9 @@ function warnAboutEnd(runner: Job["runner"], { lease, ending }: Session): void {
 }
 
 function failuresOf({ task, earlyEnd, outputs, summary }: TaskResult): readonly Failure[] {
+  const notRun = task.ok ? task.value.notRun : task.error;
   return [
-    ...(task.ok ? [] : [task.error]),
+    ...(notRun === undefined ? [] : [notRun]),
     ...(earlyEnd === undefined ? [] : [endedEarly(earlyEnd)]),
     ...refusedOf([outputs, summary]).filter((one) => !isDropped(one)),
   ];

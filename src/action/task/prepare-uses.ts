@@ -2,7 +2,10 @@ import process from "node:process";
 import { resolve } from "node:path";
 import { meantProxies } from "../../delivery/environment/planted.ts";
 import { checkWorkspace } from "../../delivery/task/check-task.ts";
-import { openPrivateDirectory } from "../../delivery/task/private-directory.ts";
+import {
+  openPrivateDirectory,
+  type PrivateDirectory,
+} from "../../delivery/task/private-directory.ts";
 import { labelled } from "../../receipt/log-lines.ts";
 import { actionReferenceText } from "../../shared/action-reference.ts";
 import type { Failure } from "../../shared/failure.ts";
@@ -20,6 +23,7 @@ import {
   type PreparedAction,
   prepareAction,
 } from "../uses/prepare/prepare-action.ts";
+import { notWritable } from "./deliver-credential.ts";
 
 /** An action that can run, and what removes the files that were fetched for it. */
 export interface PreparedUses extends PreparedAction {
@@ -77,7 +81,9 @@ async function locate(
     const directory = resolve(workspace, reference.path);
     return ok({ directory, root: workspace, remove: nothingToRemove, notes: [] });
   }
-  const temp = openPrivateDirectory(tempDirectory(job), "stepkey-action-");
+  const made = directoryFor(job);
+  if (!made.ok) return made;
+  const temp = made.value;
   const remove = async (): Promise<void> => void (await temp.remove());
   try {
     const fetched = await fetchAction(reference, fetchOptions(job, uses, temp.path));
@@ -87,6 +93,15 @@ async function locate(
   } catch (error) {
     await remove();
     throw error;
+  }
+}
+
+function directoryFor(job: Job): Result<PrivateDirectory, Failure> {
+  const parent = tempDirectory(job);
+  try {
+    return ok(openPrivateDirectory(parent, "stepkey-action-"));
+  } catch (error) {
+    return err(notWritable(parent, error));
   }
 }
 

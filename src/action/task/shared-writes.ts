@@ -19,25 +19,24 @@ export function sharedWrites(
   const text = outputs.map(({ name, value }) => keyValueLines(name, value)).join("");
   const failures = writes.flatMap((each) => each.failures);
   const [failed] = failures;
-  const summaries = writes.map(({ summary }) => summary).filter((summary) => summary !== "");
   const env = new Map(
     writes.flatMap((each) => each.env.map(({ name, value }) => [name, value] as const)),
   );
   const directories = [...new Set(writes.flatMap((each) => each.directories))];
   const isSafe = (value: string): boolean => !holdsSecret(matcher, value);
-  const variables = [...env].filter(([name, value]) => exports.includes(name) && isSafe(value));
+  // There, PATH stands for the directories: a variable of that name would replace those of later steps.
+  const listed = [...env].filter(([name]) => name !== "PATH" && exports.includes(name));
+  const variables = listed.filter(([, value]) => isSafe(value));
   const added = exports.includes("PATH") ? directories.filter(isSafe) : [];
   const safe = (value: string): string => redactText(matcher, value);
   const exported: Exports = {
     variables: variables.map(([name, value]) => ({ name, value })),
     directories: added,
-    withSecret: [...env]
-      .filter(([name, value]) => exports.includes(name) && !isSafe(value))
-      .map(([name]) => safe(name)),
+    withSecret: listed.filter(([, value]) => !isSafe(value)).map(([name]) => safe(name)),
   };
   return {
     outputs: failed === undefined ? outputsOf(text, matcher) : err(failed),
-    summary: summaryOf(summaries.join("\n"), matcher),
+    summary: sharedSummary(writes, matcher),
     unshared: {
       variables: [...env.keys()]
         .filter((name) => !exported.variables.some((one) => one.name === name))
@@ -47,4 +46,15 @@ export function sharedWrites(
     },
     exported,
   };
+}
+
+/** The parts share one summary, so that it is whole or not there. */
+function sharedSummary(
+  writes: readonly StepWrites[],
+  matcher: FormMatcher,
+): CollectedFiles["summary"] {
+  const [failed] = writes.flatMap(({ summaryFailure }) => summaryFailure ?? []);
+  if (failed !== undefined) return err(failed);
+  const texts = writes.map(({ summary }) => summary).filter((summary) => summary !== "");
+  return summaryOf(texts.join("\n"), matcher);
 }

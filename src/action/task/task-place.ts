@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import {
   openPrivateDirectory,
   type PrivateDirectory,
@@ -24,16 +25,23 @@ export function preparePlace(parent: string, wanted: { readonly pipes: boolean }
   let made = madeOrNot(parent, wanted);
   return {
     take() {
-      const place = made ?? makePlace(parent, wanted);
+      const place = made;
       made = undefined;
-      return place;
+      if (place === undefined) return makePlace(parent, wanted);
+      if (existsSync(place.directory.path)) return place;
+      // An approval can take hours, and what tidies the directory in that time must not cost the lease.
+      void discardPlace(place);
+      return makePlace(parent, wanted);
     },
     async discard() {
-      if (made === undefined) return;
-      closePipes(await made.pipes?.catch(() => undefined));
-      await made.directory.remove();
+      if (made !== undefined) await discardPlace(made);
     },
   };
+}
+
+async function discardPlace({ directory, pipes }: TaskPlace): Promise<void> {
+  closePipes(await pipes?.catch(() => undefined));
+  await directory.remove();
 }
 
 /** Whoever takes it tries again, and hears of an error that lasts. */

@@ -62,14 +62,14 @@ export function exitOf({ kind }: Evaluation, { notes }: ExplainPolicies): ExitCo
 
 function decisionJson(decision: PastDecision): Readonly<Record<string, unknown>> {
   const { at, trace, outcome, code, reason, request, policy, rule } = decision;
-  const { grant, access, environment, ttlSeconds: ttl } = request;
+  const { grant, access, environment, uses, ttlSeconds: ttl } = request;
   return {
     at,
     trace,
     outcome,
     code,
     reason,
-    request: { grant, access, environment, ttl },
+    request: { grant, access, environment, uses, ttl },
     policy,
     rule,
   };

@@ -185,7 +185,7 @@ function readRequest(given: Arguments): Result<Omit<GrantRequest, "environment">
 }
 
 /** What only one of the two ways to ask has. */
-const OF_CLAIMS = ["claims", "template", "grant", "access", "environment", "ttl"];
+const OF_CLAIMS = ["claims", "template", "grant", "access", "environment", "ttl", "uses"];
 
 function conflictIn(given: Arguments): Failure | undefined {
   const has = (name: string): boolean => given.text(name) !== undefined || given.flag(name);

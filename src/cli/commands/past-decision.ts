@@ -13,11 +13,12 @@ export interface Comparison {
 /** What the broker decided, as it wrote it down. */
 export function pastLines(decision: PastDecision): readonly string[] {
   const { at, trace, outcome, code, reason, request, claims } = decision;
-  const { grant, access, environment, ttlSeconds } = request;
+  const { grant, access, environment, uses, ttlSeconds } = request;
   const wanted = [
     grant,
     access,
     ...(environment === undefined ? [] : [`environment ${environment}`]),
+    ...(uses === undefined ? [] : [`action ${uses}`]),
     ...(ttlSeconds === undefined ? [] : [`ttl ${formatDuration(ttlSeconds)}`]),
   ];
   return [

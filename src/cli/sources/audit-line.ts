@@ -35,6 +35,7 @@ const decisionSchema = z.object({
     grant: z.string(),
     environment: z.string().optional(),
     access: z.enum(["read", "write"]),
+    uses: z.string().optional(),
     ttl: z.number().optional(),
   }),
   claims: z.record(z.string(), z.unknown()),
@@ -81,7 +82,8 @@ function decisionOf(line: DecisionLine, path: string): Result<PastDecision, Fail
     source: sourceName(path),
   });
   if (!claims.ok) return claims;
-  const { grant, access, environment, ttl } = request;
+  const { grant, access, environment, uses, ttl } = request;
+  const named = uses === undefined ? {} : { uses };
   const said =
     line.rule === undefined ? (policy === undefined ? "not_asked" : "refused") : "granted";
   return ok({
@@ -90,7 +92,7 @@ function decisionOf(line: DecisionLine, path: string): Result<PastDecision, Fail
     outcome,
     code,
     reason,
-    request: { grant, access, environment, ttlSeconds: ttl },
+    request: { grant, access, environment, ...named, ttlSeconds: ttl },
     claims: claims.value,
     policy: said,
     rule: said === "refused" ? policy?.find(({ state }) => state === "refused")?.rule : undefined,

@@ -75,6 +75,8 @@ export interface TaskOutcome {
   readonly leftBehind: "none" | "ended" | "escaped";
   /** Some of the last output was dropped, because it could not be passed on in time. */
   readonly outputDropped?: true;
+  /** Why a part of an action did not start, after others had run with the credential. */
+  readonly notRun?: Failure;
 }
 
 /**

@@ -25,8 +25,9 @@ export async function readWrites(
       ...output.failures,
       ...state.failures,
       ...env.failures,
-      ...[path, summary].flatMap((read) => (read.ok ? [] : [read.error])),
+      ...(path.ok ? [] : [path.error]),
     ],
+    ...(summary.ok ? {} : { summaryFailure: summary.error }),
   };
 }
 

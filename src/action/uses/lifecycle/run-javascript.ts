@@ -60,7 +60,8 @@ export async function runJavaScript(
     carried = ended.length;
   };
   const runPart = async (part: ActionPart, file: string): Promise<void> => {
-    onPart(part, "starts");
+    // Only post also runs when the step was stopped.
+    if (part === "post" || !isStopped()) onPart(part, "starts");
     const step = await run({
       name: part,
       runs: {
@@ -71,6 +72,7 @@ export async function runJavaScript(
       when: part === "post" ? "cleanup" : "normal",
     });
     if (step.task.ok && step.task.value.wasStopped) onPart(part, "stopped");
+    if (!step.task.ok && step.task.error.code === "cancelled") onPart(part, "skipped");
     hasFailed ||= !step.task.ok || step.task.value.exitCode !== 0;
     ended.push(step);
   };

@@ -35,8 +35,9 @@ export interface StepWrites {
   readonly env: readonly NamedValue[];
   readonly directories: readonly string[];
   readonly summary: string;
-  /** Why something of it could not be read. */
+  /** Why something of it could not be read; of a summary, nothing else depends on it. */
   readonly failures: readonly Failure[];
+  readonly summaryFailure?: Failure;
 }
 
 /** Runs one process with the credential, as a script is run. Never rejects. */

@@ -125,6 +125,8 @@ describe("readInputs", () => {
       [{ approvers: "@mona" }, "approvers", "is for direct mode"],
       [{ bases: "main" }, "bases", "is for direct mode"],
       [{ "max-age": "24h" }, "max-age", "is for direct mode"],
+      [{ bases: "1" }, "bases", "is for direct mode"],
+      [{ "max-age": "1" }, "max-age", "is for direct mode"],
       [{ grant: "orders migrate" }, "grant", "is not the name of a grant"],
     ])("refuses %o", async (given: Given, input, text) => {
       const lines = await mistakes({ ...BROKER_INPUTS, ...given });

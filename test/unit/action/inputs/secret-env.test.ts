@@ -78,6 +78,8 @@ describe("the secret-env input", () => {
     ["ttl", "nonsense"],
     ["approvals", "2"],
     ["approvers", "@mona"],
+    ["bases", "main"],
+    ["max-age", "1h"],
     ["wait-for-approval", "30m"],
   ] as const)("refuses %s alone: nothing is issued that it could limit", async (input, value) => {
     expect(await mistakes(line("A", "abcd"), { ...ALONE, [input]: value })).toEqual([

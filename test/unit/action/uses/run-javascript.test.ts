@@ -21,7 +21,7 @@ const NOTHING: StepWrites = {
 };
 
 interface Setting {
-  readonly exits?: Readonly<Record<string, number | "not started">>;
+  readonly exits?: Readonly<Record<string, number | "not started" | "cancelled">>;
   readonly writes?: Readonly<Record<string, Partial<StepWrites>>>;
   readonly stopAfter?: string;
   readonly action?: Partial<JavaScriptAction>;
@@ -50,14 +50,18 @@ async function play({ exits = {}, writes = {}, stopAfter, action = {} }: Setting
         const wasStopped = isStopped;
         isStopped ||= step.name === stopAfter;
         const outcome: TaskOutcome = {
-          exitCode: exit === "not started" ? 0 : exit,
+          exitCode: typeof exit === "string" ? 0 : exit,
           signal: undefined,
           wasStopped,
           leftBehind: "none",
         };
         const task =
-          exit === "not started"
-            ? err(failure("cancelled", "not started", { remedy: "" }))
+          typeof exit === "string"
+            ? err(
+                failure(exit === "cancelled" ? exit : "task_not_started", "not started", {
+                  remedy: "",
+                }),
+              )
             : ok(outcome);
         await Promise.resolve();
         return {
@@ -168,6 +172,27 @@ describe("a JavaScript action", () => {
     });
     expect(names).toEqual(["main"]);
     expect(ran.task.ok).toBe(false);
+  });
+
+  it("had the credential, and failed, where a part ran and another could not start", async () => {
+    const { names, ran } = await play({ exits: { main: "not started" } });
+    expect(names).toEqual(["pre", "main", "post"]);
+    expect(ran.task).toMatchObject({
+      ok: true,
+      value: { exitCode: 1, wasStopped: false, notRun: { code: "task_not_started" } },
+    });
+    const post = await play({ exits: { main: 7, post: "not started" } });
+    expect(post.ran.task).toMatchObject({
+      ok: true,
+      value: { exitCode: 7, notRun: { code: "task_not_started" } },
+    });
+  });
+
+  it("was stopped, and did not end well, where it was cancelled after its pre", async () => {
+    const { ran, said } = await play({ stopAfter: "pre", exits: { main: "cancelled" } });
+    expect(said).toEqual(["pre starts", "main skipped", "post starts", "post stopped"]);
+    expect(ran.task).toMatchObject({ ok: true, value: { exitCode: 1, wasStopped: true } });
+    expect(ran.task.ok && ran.task.value.notRun).toBeUndefined();
   });
 
   it("names a part that was stopped, and reads what all parts wrote in their order", async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { sharedWrites } from "../../../../src/action/task/shared-writes.ts";
 import type { StepWrites } from "../../../../src/action/uses/lifecycle/step.ts";
 import { matcherFor } from "../../../../src/delivery/redact/redact.ts";
+import { failure } from "../../../../src/shared/failure.ts";
 import { Secret } from "../../../../src/shared/secret.ts";
 
 const SECRET = "correct-horse-battery";
@@ -53,6 +54,24 @@ describe("what an action wrote", () => {
       ok: false,
       error: { code: "task_output_too_large" },
     });
+  });
+
+  it("is never exported as a PATH of its own, which would replace that of later steps", () => {
+    const env = [{ name: "PATH", value: "/opt/tool/bin" }];
+    const { exported, unshared } = shared([{ env, directories: ["/a"] }], ["PATH"]);
+    expect(exported).toEqual({ variables: [], directories: ["/a"], withSecret: [] });
+    expect(unshared.variables).toEqual(["PATH"]);
+  });
+
+  it("is passed on as outputs where a summary could not be read, which alone is missing then", () => {
+    const tooLarge = failure("task_output_too_large", "too large", { remedy: "" });
+    const { outputs, summary, unshared } = shared([
+      { outputs: [{ name: "a", value: "1" }], summaryFailure: tooLarge },
+      { summary: "of post" },
+    ]);
+    expect(outputs).toEqual({ ok: true, value: { a: "1" } });
+    expect(summary).toEqual({ ok: false, error: tooLarge });
+    expect(unshared.unread).toEqual([]);
   });
 
   it("is exported only where it is listed, and without a secret", () => {
