@@ -133,7 +133,7 @@ function withCredentialOf(text: string): InputResult<ReadonlyMap<string, string>
     if (line === "") continue;
     const { input = "", name = "" } = REFERENCE.exec(line)?.groups ?? {};
     if (input === "" || name === "") {
-      const why = `line ${index + 1} is not INPUT=NAME, where NAME is a variable of the credential.`;
+      const why = `line ${index + 1} is not INPUT=NAME, where NAME is a variable of the credential or of secret-env.`;
       return mistakeOf("with-credential", why, example);
     }
     if (named.has(input)) {
