@@ -43,6 +43,7 @@ interface Found {
   readonly path: string;
   readonly message: string;
   readonly expected: string;
+  readonly example: string;
   readonly severity: string;
 }
 
@@ -405,6 +406,32 @@ describe("the inputs of a step", () => {
         message: `${name} is a mapping or a list, and GitHub takes only a text as an input.`,
       },
     ]);
+  });
+
+  test("of an action are checked against the names in secret-env, where that is all there is", async () => {
+    const given = [
+      "step: deploy",
+      `uses: some-org/deploy@${SHA}`,
+      "secret-env: |",
+      "  FTP_PASSWORD: ${{ toJSON(secrets.FTP_PASSWORD) }}",
+      "with-credential: password=FTP_PASWORD",
+    ];
+    const alone = await check(workflow({ with: given }));
+    expect(alone.mistakes).toMatchObject([
+      {
+        line: 16,
+        message: "with-credential names FTP_PASWORD, which secret-env does not have.",
+        example: "with-credential: password=FTP_PASSWORD",
+      },
+    ]);
+    expect((await found(...given.slice(1))).mistakes).toEqual([]);
+  });
+
+  test("are to be left out where they have no effect, and no example says otherwise", async () => {
+    const secrets = ["secret-env: |", "  A: ${{ toJSON(secrets.A) }}"];
+    const given = ["step: x", "environment: production", ...secrets, "run: x"];
+    const { mistakes } = await check(workflow({ with: given }));
+    expect(mistakes).toMatchObject([{ expected: "Leave it out.", example: "" }]);
   });
 
   test("are not guessed where an expression decides", async () => {

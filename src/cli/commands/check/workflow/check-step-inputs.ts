@@ -32,11 +32,16 @@ export async function checkStepInputs(
     ...shown.map(({ input, text, example }) =>
       findingAt(context, pathOf(step, input), {
         message: text.startsWith('"') ? `${input}: ${text}` : `${input} ${text}`,
-        example: exampleOf(input, example),
+        ...(example.startsWith(LEAVE_OUT)
+          ? { expected: `L${example.slice(1)}.` }
+          : { example: exampleOf(input, example) }),
       }),
     ),
   ];
 }
+
+/** What the parser says in place of an example. */
+const LEAVE_OUT = "leave it out";
 
 /** A line that would be valid: of `secret-env`, which is a mapping itself, a line of that. */
 function exampleOf(input: string, example: string): string {
