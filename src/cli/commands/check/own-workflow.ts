@@ -11,7 +11,7 @@ export function ownWorkflowOnTags(
   context: MistakeContext,
 ): readonly Mistake[] {
   const own = policyName(context.source).replace(/\.ya?ml$/u, "/.github/workflows/");
-  const { workflow = "", tags = [] } = allow;
+  const { workflow = "", tags } = allow;
   if (tags.length === 0 || !workflow.startsWith(own) || !workflow.includes("@refs/heads/")) {
     return [];
   }

@@ -427,6 +427,17 @@ describe("the inputs of a step", () => {
     expect((await found(...given.slice(1))).mistakes).toEqual([]);
   });
 
+  test.each([
+    ["in the form of env", "  NPM_TOKEN=${{ toJSON(secrets.NPM_TOKEN) }}", "is not a mapping"],
+    ["without toJSON", "  NPM_TOKEN: ${{ secrets.NPM_TOKEN }}", "use toJSON"],
+  ])("are reported for stored secrets %s", async (_what, line, what) => {
+    const { mistakes } = await found("secret-env: |", line, "run: npm publish");
+    expect(mistakes).toMatchObject([
+      { line: 16, example: "NPM_TOKEN: ${{ toJSON(secrets.NPM_TOKEN) }}" },
+    ]);
+    expect(mistakes[0]?.message).toContain(what);
+  });
+
   test("are to be left out where they have no effect, and no example says otherwise", async () => {
     const secrets = ["secret-env: |", "  A: ${{ toJSON(secrets.A) }}"];
     const given = ["step: x", "environment: production", ...secrets, "run: x"];

@@ -73,7 +73,7 @@ function filledIn(text: string): string {
 
 /** Of a text with an expression only the runner knows what it says. Stored secrets are all expressions: their form is known. */
 function isCertain(input: string, text: string): boolean {
-  const hasForm = input === "secret-env" && /^\s*[\w-]+\s*:/u.test(text);
+  const hasForm = input === "secret-env" && /^\s*[\w-]+\s*[:=]/u.test(text);
   return hasForm || !hasExpression(text);
 }
 
