@@ -5,6 +5,7 @@ import type { Receipt } from "../../src/receipt/receipt.ts";
 import type { FakeBroker } from "../support/fake-broker.ts";
 import type { RunnerJob, StepResult } from "../support/fake-runner/runner.ts";
 import { useAction } from "../support/use-action.ts";
+import { javaScriptAction, placeAction } from "../support/uses/sample-actions.ts";
 
 const TOKEN = `npm_${randomBytes(22).toString("base64url")}`;
 const SECOND_LINE = randomBytes(24).toString("base64");
@@ -177,5 +178,33 @@ describe("stored secrets beside a credential", () => {
     expect(step.log).toContain("secret-env sets PGPASSWORD, which the credential delivers.");
     expect(step.log).not.toMatch(/^ran$/mu);
     expect(broker.callsOf("/revoke")).toHaveLength(1);
+  });
+});
+
+describe("an action in uses", () => {
+  const sample = javaScriptAction(
+    {
+      main: `console.log("has " + (input("password") === process.env.NPM_TOKEN), "it is " + input("password"));`,
+    },
+    "  password: { required: true }",
+  );
+  const publish = async (more: Readonly<Record<string, string>>) => {
+    const uses = placeAction(job.workspace, "publish", sample);
+    return await alone("", { uses, ...more });
+  };
+
+  it("gets a stored secret as an input, and requests no ID token", async () => {
+    const step = await publish({ "with-credential": "password=NPM_TOKEN" });
+    expect(step.exitCode).toBe(0);
+    expect(step.log).toContain("has true it is ***");
+    expect(action.idTokens.requests()).toBe(0);
+    expect(everythingLeft(step)).not.toContain(TOKEN);
+  });
+
+  it("does not start with the name of a secret that nobody gave", async () => {
+    const step = await publish({ "with-credential": "password=NPM_TOKN" });
+    expect(step.exitCode).toBe(1);
+    expect(step.log).toContain("names NPM_TOKN, which secret-env does not have");
+    expect(step.log).not.toContain("has ");
   });
 });

@@ -114,6 +114,7 @@ export async function checkInputs(
     residue: take(residueOf(text("residue")), "auto"),
     jobWorkflow: text("job-workflow"),
   };
+  if (alone) take(await namesKnown(plain), undefined);
   const source = take<SourceInput | undefined>(await sourceOf({ text, access, kinds }), undefined);
   if (source === undefined || mistakes.length > 0) return err(mistakes);
   return ok({ ...plain, source });
@@ -130,6 +131,18 @@ async function usesInputOf(
     text,
     kinds.flatMap(({ hostileVariables }) => hostileVariables),
   );
+}
+
+/** Without a credential, the stored secrets are all that there is to name. */
+async function namesKnown({
+  uses,
+  secretEnv,
+}: Pick<Inputs, "uses" | "secretEnv">): Promise<InputResult<undefined>> {
+  const names = Object.keys(secretEnv);
+  // Without names, secret-env has mistakes of its own.
+  if (uses === undefined || names.length === 0) return ok(undefined);
+  const { namesFound } = await import("./uses.ts");
+  return namesFound(uses, names);
 }
 
 async function envOf(

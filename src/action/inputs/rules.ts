@@ -58,7 +58,7 @@ export function scriptOf(text: string): InputResult<string> {
   if (text.trim() !== "") return ok(text);
   return mistake(
     "run",
-    "is missing: list the commands that get the credential.",
+    "is missing: list the commands that get the credential, or name an action in uses.",
     "npm run migrate",
   );
 }

@@ -63,7 +63,8 @@ function faultFound({ message, line, column, twice }: YamlFault): Found {
   return { text, example: EXAMPLE };
 }
 
-const NOT_A_MAPPING = "is not a mapping: write one line for each secret, with its name first.";
+const NOT_A_MAPPING =
+  "is not a mapping: write one line for each secret, with its name and a colon first.";
 
 function mistakesIn(text: string, source: YamlSource, context: SecretEnvContext): readonly Found[] {
   const names = source.keysAt([]);

@@ -5,10 +5,12 @@ import {
   actionReferenceText,
   parseActionReference,
 } from "../../shared/action-reference.ts";
+import { didYouMean } from "../../shared/did-you-mean.ts";
 import type { HostileVariable } from "../../shared/hostile-variable.ts";
 import { parseJson } from "../../shared/json.ts";
 import { err, ok } from "../../shared/result.ts";
 import { Secret } from "../../shared/secret.ts";
+import { joined } from "../../shared/wording.ts";
 import { readYaml } from "../../shared/yaml-source.ts";
 import type { InputName } from "../runner/keys.ts";
 import type { InputMistake, InputResult } from "./rules.ts";
@@ -133,7 +135,7 @@ function withCredentialOf(text: string): InputResult<ReadonlyMap<string, string>
     if (line === "") continue;
     const { input = "", name = "" } = REFERENCE.exec(line)?.groups ?? {};
     if (input === "" || name === "") {
-      const why = `line ${index + 1} is not INPUT=NAME, where NAME is a variable of the credential.`;
+      const why = `line ${index + 1} is not INPUT=NAME, where NAME is a variable of the credential or of secret-env.`;
       return mistakeOf("with-credential", why, example);
     }
     if (named.has(input)) {
@@ -142,6 +144,20 @@ function withCredentialOf(text: string): InputResult<ReadonlyMap<string, string>
     named.set(input, name);
   }
   return ok(named);
+}
+
+/** Whether `with-credential` names nothing but these variables. */
+export function namesFound(
+  { references }: Pick<UsesInput, "references">,
+  names: readonly string[],
+): InputResult<undefined> {
+  const unknown = [...new Set(references.values())].filter((name) => !names.includes(name));
+  const [first] = unknown;
+  if (first === undefined) return ok(undefined);
+  const text = `names ${joined(unknown, "and", 3)}, which secret-env does not have.`;
+  const meant = didYouMean(first, names) ?? names[0] ?? first;
+  const input = [...references].find(([, name]) => name === first)?.[0] ?? "password";
+  return mistakeOf("with-credential", text, `${input}=${meant}`);
 }
 
 function exportsOf(

@@ -135,7 +135,7 @@ function unknownReference(
 ): Failure {
   const has = joined(Object.keys(credential), "and", 20);
   return notStarted(
-    `with-credential names ${joined(names)}, which the credential does not deliver. It delivers ${has}.`,
+    `with-credential names ${joined(names)}, which neither the credential nor secret-env delivers. They deliver ${has}.`,
     { remedy: "Correct the names in `with-credential`." },
   );
 }

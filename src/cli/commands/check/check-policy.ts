@@ -5,6 +5,7 @@ import { readYaml } from "../../../shared/yaml-source.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
 import { policyName, scopeOf } from "../../sources/policy-file.ts";
 import { checkGrant } from "./check-grant.ts";
+import { ownWorkflowOnTags } from "./own-workflow.ts";
 import type { TargetBroker } from "../../sources/target-broker.ts";
 import type { InnerAction } from "./workflow/check-pins.ts";
 
@@ -31,12 +32,16 @@ export async function checkPolicy(given: {
   const parser = createPolicyParser(kinds);
   const parsed = parser.parse(text, { source: path, scope: scopeOf(path) });
   if (!parsed.ok) return { mistakes: parsed.error, unchecked: [], offline: false };
-  const { grants, mistakes, ownerId } = parsed.value;
+  const { grants, ownerId } = parsed.value;
   const issuing = grants.filter(({ credential }) => credential !== undefined);
-  if (broker === undefined) return { mistakes, unchecked: [], offline: issuing.length > 0 };
   const yaml = readYaml(text);
   if (!yaml.ok) throw new Error(`${policyName(path)} could be parsed once, but not again`);
   const context: MistakeContext = { source: path, yaml: yaml.value, hints: parser.hints };
+  const mistakes = inOrder([
+    ...parsed.value.mistakes,
+    ...grants.flatMap((grant) => ownWorkflowOnTags(grant, context)),
+  ]);
+  if (broker === undefined) return { mistakes, unchecked: [], offline: issuing.length > 0 };
   const checks = await Promise.all(
     issuing.map((grant) => checkGrant(grant, { context, kinds, broker, deps })),
   );

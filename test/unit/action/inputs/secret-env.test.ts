@@ -131,8 +131,14 @@ describe("the secret-env input", () => {
   });
 
   it.each([
-    ["npm_secret", "is not a mapping: write one line for each secret, with its name first."],
-    ["- npm_secret", "is not a mapping: write one line for each secret, with its name first."],
+    [
+      "npm_secret",
+      "is not a mapping: write one line for each secret, with its name and a colon first.",
+    ],
+    [
+      "- npm_secret",
+      "is not a mapping: write one line for each secret, with its name and a colon first.",
+    ],
     ['npm-token: "x"', "line 1 has no valid name: use letters, digits and _, and no digit first."],
     ['A: "x"\nA: "y"', "line 2: this key appears twice: lines 1 and 2. Give each name once."],
     ['A: "x\\u0000y"', "A contains a NUL character, which no variable can."],

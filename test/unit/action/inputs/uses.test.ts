@@ -119,4 +119,21 @@ describe("the input uses", () => {
       ["db url", "DATABASE_URL"],
     ]);
   });
+
+  it("names stored secrets, which are known before anything starts", async () => {
+    const given = {
+      broker: "",
+      grant: "",
+      environment: "",
+      access: "",
+      "secret-env": 'FTP_PASSWORD: "rM9vT4kQ2z"',
+    };
+    const known = await uses({ ...given, "with-credential": "password=FTP_PASSWORD" });
+    expect([...known.references]).toEqual([["password", "FTP_PASSWORD"]]);
+    const unknown = await mistakes({ ...given, "with-credential": "password=FTP_PASWORD" });
+    expect(unknown).toMatch(
+      /^with-credential +names FTP_PASWORD, which secret-env does not have.*password=FTP_PASSWORD$/mu,
+    );
+    expect(unknown).not.toContain("rM9vT4kQ2z");
+  });
 });

@@ -43,6 +43,7 @@ interface Found {
   readonly path: string;
   readonly message: string;
   readonly expected: string;
+  readonly example: string;
   readonly severity: string;
 }
 
@@ -279,6 +280,58 @@ describe("expressions", () => {
   });
 });
 
+describe("stored secrets", () => {
+  const uses = `uses: some-org/deploy@${SHA}`;
+
+  test.each([
+    ["run", ["run: ./deploy.sh ${{ secrets.PASSWORD }}"], "becomes a part of the script"],
+    ["env", ["env: PASSWORD=${{ secrets['PASSWORD'] }}", "run: x"], "is a plain value in env"],
+    ["with", [uses, "with: |", "  password: ${{ secrets.PASSWORD }}"], "is a plain value in with"],
+    [
+      "with, as JSON",
+      [uses, "with: |", "  a: ${{ toJSON(secrets.PASSWORD) }}"],
+      "is a plain value",
+    ],
+  ])("are a warning where stepkey would not know them: %s", async (_where, lines, what) => {
+    const { exit, mistakes } = await found(...lines);
+    expect(exit).toBe(0);
+    expect(mistakes).toMatchObject([
+      { severity: "warning", expected: expect.stringContaining("secret-env") as string },
+    ]);
+    expect(mistakes[0]?.message).toContain(what);
+    expect(mistakes[0]?.message).toContain("neither redacts it nor searches for it");
+  });
+
+  test("are a mistake in with-credential, which takes their names", async () => {
+    const { exit, mistakes } = await found(
+      uses,
+      "with-credential: |",
+      "  password=${{ secrets.PASSWORD }}",
+    );
+    expect(exit).toBe(1);
+    expect(mistakes).toMatchObject([
+      {
+        line: 18,
+        message:
+          "${{ secrets.PASSWORD }} is a value, and with-credential takes names of variables.",
+      },
+    ]);
+  });
+
+  test("are fine in secret-env, where a step only asks for one, and as the job's own token", async () => {
+    const named = await found(
+      "secret-env: |",
+      "  FTP_PASSWORD: ${{ toJSON(secrets.FTP_PASSWORD) }}",
+      uses,
+      "with: |",
+      "  quiet: ${{ secrets.DEBUG == '' }}",
+      "  token: ${{ secrets.GITHUB_TOKEN }}",
+      "with-credential: password=FTP_PASSWORD",
+    );
+    expect(named).toMatchObject({ exit: 0, mistakes: [] });
+  });
+});
+
 describe("the job of a step", () => {
   const right = [...BROKER, "run: ./deploy.sh"];
 
@@ -339,6 +392,57 @@ describe("the inputs of a step", () => {
       'access: "admin" is neither read nor write.',
       'residue: "never" is not auto, fail, warn or off.',
     ]);
+  });
+
+  test.each([
+    ["with", ["with:", "  server: ftp.example.com"]],
+    ["pass-env", ["pass-env: [A, B]"]],
+  ])("are texts: %s as a mapping or a list is a mistake", async (name, lines) => {
+    const { mistakes } = await found(`uses: some-org/deploy@${SHA}`, ...lines);
+    expect(mistakes).toMatchObject([
+      {
+        line: 17,
+        column: 11,
+        message: `${name} is a mapping or a list, and GitHub takes only a text as an input.`,
+      },
+    ]);
+  });
+
+  test("of an action are checked against the names in secret-env, where that is all there is", async () => {
+    const given = [
+      "step: deploy",
+      `uses: some-org/deploy@${SHA}`,
+      "secret-env: |",
+      "  FTP_PASSWORD: ${{ toJSON(secrets.FTP_PASSWORD) }}",
+      "with-credential: password=FTP_PASWORD",
+    ];
+    const alone = await check(workflow({ with: given }));
+    expect(alone.mistakes).toMatchObject([
+      {
+        line: 16,
+        message: "with-credential names FTP_PASWORD, which secret-env does not have.",
+        example: "with-credential: password=FTP_PASSWORD",
+      },
+    ]);
+    expect((await found(...given.slice(1))).mistakes).toEqual([]);
+  });
+
+  test.each([
+    ["in the form of env", "  NPM_TOKEN=${{ toJSON(secrets.NPM_TOKEN) }}", "is not a mapping"],
+    ["without toJSON", "  NPM_TOKEN: ${{ secrets.NPM_TOKEN }}", "use toJSON"],
+  ])("are reported for stored secrets %s", async (_what, line, what) => {
+    const { mistakes } = await found("secret-env: |", line, "run: npm publish");
+    expect(mistakes).toMatchObject([
+      { line: 16, example: "NPM_TOKEN: ${{ toJSON(secrets.NPM_TOKEN) }}" },
+    ]);
+    expect(mistakes[0]?.message).toContain(what);
+  });
+
+  test("are to be left out where they have no effect, and no example says otherwise", async () => {
+    const secrets = ["secret-env: |", "  A: ${{ toJSON(secrets.A) }}"];
+    const given = ["step: x", "environment: production", ...secrets, "run: x"];
+    const { mistakes } = await check(workflow({ with: given }));
+    expect(mistakes).toMatchObject([{ expected: "Leave it out.", example: "" }]);
   });
 
   test("are not guessed where an expression decides", async () => {

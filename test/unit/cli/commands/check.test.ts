@@ -46,6 +46,21 @@ describe("stepkey check", () => {
     ]);
   });
 
+  test.each([
+    ["octo-org/shop", "refs/heads/main", 1],
+    ["octo-org/shop", "refs/tags/v1", 0],
+    ["octo-org/deploy", "refs/heads/main", 0],
+  ])("warns where tags never matches a workflow of %s at %s", async (owner, ref, count) => {
+    const text = SHOP.replace(
+      /workflow: .*$/mu,
+      `workflow: ${owner}/.github/workflows/release.yml@${ref}\n      tags: [{ name: "v*", by: ["@mona"] }]`,
+    );
+    const argv = ["check", "octo-org/shop.yml", "--offline"];
+    const { exit, out } = await cli(argv, { files: files(text) });
+    expect(exit).toBe(0);
+    expect(out.split("has the tag as its ref, so").length - 1).toBe(count);
+  });
+
   test("does not count a warning as a mistake", async () => {
     const text = SHOP.replace("[pull_request, push]", "[pull_request, push, issue_comment]");
     const argv = ["check", "octo-org/shop.yml", "--offline"];

@@ -17,23 +17,36 @@ export async function checkStepInputs(
 ): Promise<readonly Mistake[]> {
   const both = runAndUses(step, context);
   const unknown = unknownInputs(step, context);
+  const nested = nestedInputs(step, context);
   const meant = new Set(unknown.flatMap(({ means }) => means ?? []));
   const read = await checkInputs((name) => givenText(step, name), kinds);
   const wrong = read.ok ? [] : read.error.filter(({ input }) => !meant.has(input));
   const shown = wrong.filter(({ input }) => {
-    const text = step.inputs.get(input)?.text ?? "";
-    return isCertain(input, text) && !isSaidElsewhere(step, input, text);
+    const { text = "", isNested = false } = step.inputs.get(input) ?? {};
+    return !isNested && isCertain(input, text) && !isSaidElsewhere(step, input, text);
   });
   return [
     ...both,
+    ...nested,
     ...unknown.map(({ mistake }) => mistake),
     ...shown.map(({ input, text, example }) =>
       findingAt(context, pathOf(step, input), {
         message: text.startsWith('"') ? `${input}: ${text}` : `${input} ${text}`,
-        example: example === "" || example.includes("\n") ? "" : `${input}: ${example}`,
+        ...(example.startsWith(LEAVE_OUT)
+          ? { expected: `L${example.slice(1)}.` }
+          : { example: exampleOf(input, example) }),
       }),
     ),
   ];
+}
+
+/** What the parser says in place of an example. */
+const LEAVE_OUT = "leave it out";
+
+/** A line that would be valid: of `secret-env`, which is a mapping itself, a line of that. */
+function exampleOf(input: string, example: string): string {
+  if (example === "" || example.includes("\n")) return "";
+  return input === "secret-env" ? example : `${input}: ${example}`;
 }
 
 function pathOf({ path, inputs }: StepkeyStep, input: string): StepkeyStep["path"] {
@@ -60,7 +73,7 @@ function filledIn(text: string): string {
 
 /** Of a text with an expression only the runner knows what it says. Stored secrets are all expressions: their form is known. */
 function isCertain(input: string, text: string): boolean {
-  const hasForm = input === "secret-env" && /^\s*[\w-]+\s*:/u.test(text);
+  const hasForm = input === "secret-env" && /^\s*[\w-]+\s*[:=]/u.test(text);
   return hasForm || !hasExpression(text);
 }
 
@@ -80,6 +93,22 @@ function runAndUses(step: StepkeyStep, context: WorkflowContext): readonly Mista
       expected: "Use one of them, and a step of its own for the other.",
     }),
   ];
+}
+
+/** GitHub takes texts alone: a mapping has to be written behind `|`. */
+function nestedInputs(step: StepkeyStep, context: WorkflowContext): readonly Mistake[] {
+  return [...step.inputs].flatMap(([name, { key, isNested }]) =>
+    isNested && KNOWN.includes(name)
+      ? [
+          findingAt(context, [...step.path, "with", key], {
+            message: `${name} is a mapping or a list, and GitHub takes only a text as an input.`,
+            expected: "Write | behind the colon, and leave the lines below as they are.",
+            example: `${name}: |`,
+            isOfKey: true,
+          }),
+        ]
+      : [],
+  );
 }
 
 interface UnknownInput {

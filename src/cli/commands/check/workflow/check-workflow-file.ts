@@ -3,6 +3,7 @@ import { inOrder, mistakesOfFaults, type Mistake } from "../../../../shared/mist
 import { checkExpressions } from "./check-expressions.ts";
 import { checkStepJob } from "./check-step-job.ts";
 import { checkInnerPin, checkOwnPin, innerAction, type InnerAction } from "./check-pins.ts";
+import { checkSecrets } from "./check-secrets.ts";
 import { checkStepInputs } from "./check-step-inputs.ts";
 import type { WorkflowContext } from "./finding-at.ts";
 import { stepkeySteps } from "./stepkey-steps.ts";
@@ -42,6 +43,7 @@ export async function checkWorkflowFile(given: {
       ...checkOwnPin(step, context),
       ...checkInnerPin(step, context),
       ...checkExpressions(step, context),
+      ...checkSecrets(step, context),
       ...checkStepJob(step, context),
       ...(await checkStepInputs(step, context, kinds)),
     ]),

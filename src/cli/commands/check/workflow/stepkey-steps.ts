@@ -15,6 +15,8 @@ export interface StepInput {
   /** As it is written. */
   readonly key: string;
   readonly text: string;
+  /** Whether it is a mapping or a list, which GitHub refuses. */
+  readonly isNested: boolean;
 }
 
 export interface WorkflowJob {
@@ -72,7 +74,7 @@ function inputsOf(value: unknown): ReadonlyMap<string, StepInput> {
   return new Map(
     Object.entries(recordOf(value)).map(([key, given]) => [
       key.toLowerCase(),
-      { key, text: textOf(given) },
+      { key, text: textOf(given), isNested: isRecord(given) || Array.isArray(given) },
     ]),
   );
 }

@@ -41,6 +41,20 @@ export function untrustedIn(text: string): readonly Untrusted[] {
   });
 }
 
+/** The expressions that may give back a secret stored at GitHub. Not the job's own token: every step can have it. */
+export function secretsIn(text: string): readonly { expression: string; name: string }[] {
+  return [...text.matchAll(EXPRESSION)].flatMap(([expression]) => {
+    const inner = expression.slice(3, -2);
+    if (inner.length > MAX_LENGTH) return [];
+    const found = referencesIn(inner).find(
+      (reads) => /^secrets(?:\.|$)/u.test(reads) && reads !== "secrets.github_token",
+    );
+    if (found === undefined) return [];
+    const [, name = "*"] = found.split(".");
+    return [{ expression, name: name.toUpperCase() }];
+  });
+}
+
 const REFERENCE =
   /(?<![\w.'-])[a-z_][\w-]*(?:\s*\.\s*(?:[a-z_][\w-]*|\*)|\s*\[\s*(?:'[^']*'|[^\][]*)\s*\])*/giu;
 /** What comes out of these is true, false or a hash, and never the text itself. */
