@@ -117,6 +117,20 @@ function untrustedIn(text) {
 		}];
 	});
 }
+/** The expressions that may give back a secret stored at GitHub. Not the job's own token: every step can have it. */
+function secretsIn(text) {
+	return [...text.matchAll(EXPRESSION)].flatMap(([expression]) => {
+		const inner = expression.slice(3, -2);
+		if (inner.length > MAX_LENGTH) return [];
+		const found = referencesIn(inner).find((reads) => /^secrets(?:\.|$)/u.test(reads) && reads !== "secrets.github_token");
+		if (found === void 0) return [];
+		const [, name = "*"] = found.split(".");
+		return [{
+			expression,
+			name: name.toUpperCase()
+		}];
+	});
+}
 const REFERENCE = /(?<![\w.'-])[a-z_][\w-]*(?:\s*\.\s*(?:[a-z_][\w-]*|\*)|\s*\[\s*(?:'[^']*'|[^\][]*)\s*\])*/giu;
 /** What comes out of these is true, false or a hash, and never the text itself. */
 const HARMLESS_CALLS = /\b(?:contains|startsWith|endsWith|hashFiles)\s*\([^()]*\)/giu;
@@ -377,6 +391,51 @@ function refKind(ref) {
 	if (/^[0-9a-f]{7,63}$/u.test(ref)) return "a short commit";
 	return /^v?\d+(?:\.\d+)*$/u.test(ref) ? "a tag" : "a branch or a tag";
 }
+// src/cli/commands/check/workflow/check-secrets.ts
+/**
+* Stored secrets in an input from which the task gets them as plain text. The runner masks such a secret, but stepkey does
+* not know it. A warning, because people also store what is not secret, such as an account's number.
+*/
+function checkSecrets(step, context) {
+	return [...step.inputs].flatMap(([input, { key, text }]) => {
+		const said = SAID[input];
+		if (said === void 0) return [];
+		return secretsIn(text).map(({ expression, name }) => findingAt(context, [
+			...step.path,
+			"with",
+			key
+		], {
+			message: `${expression.replaceAll(/\s+/gu, " ")} ${said.what}`,
+			expected: said.instead,
+			example: name === "*" ? "" : `${name}: \${{ toJSON(secrets.${name}) }}`,
+			severity: said.severity,
+			part: expression
+		}));
+	});
+}
+const UNKNOWN = "stepkey neither redacts it nor searches for it in files.";
+const SAID = {
+	run: {
+		what: `becomes a part of the script: ${UNKNOWN}`,
+		instead: "Give it as a line of secret-env, and read the variable in the script.",
+		severity: "warning"
+	},
+	env: {
+		what: `is a plain value in env: ${UNKNOWN}`,
+		instead: "Give it as a line of secret-env.",
+		severity: "warning"
+	},
+	with: {
+		what: `is a plain value in with: ${UNKNOWN}`,
+		instead: "Give it as a line of secret-env, and its name in with-credential.",
+		severity: "warning"
+	},
+	"with-credential": {
+		what: "is a value, and with-credential takes names of variables.",
+		instead: "Give it as a line of secret-env, and write INPUT=NAME here, where NAME is its name there.",
+		severity: "mistake"
+	}
+};
 // src/action/runner/keys.ts
 const INPUTS = {
 	step: {
@@ -510,20 +569,29 @@ const KNOWN = Object.keys(INPUTS);
 async function checkStepInputs(step, context, kinds) {
 	const both = runAndUses(step, context);
 	const unknown = unknownInputs(step, context);
+	const nested = nestedInputs(step, context);
 	const meant = new Set(unknown.flatMap(({ means }) => means ?? []));
 	const read = await checkInputs((name) => givenText(step, name), kinds);
 	const shown = (read.ok ? [] : read.error.filter(({ input }) => !meant.has(input))).filter(({ input }) => {
-		const text = step.inputs.get(input)?.text ?? "";
-		return isCertain(input, text) && !isSaidElsewhere(step, input, text);
+		const { text = "", isNested = false } = step.inputs.get(input) ?? {};
+		return !isNested && isCertain(input, text) && !isSaidElsewhere(step, input, text);
 	});
 	return [
 		...both,
+		...nested,
 		...unknown.map(({ mistake }) => mistake),
 		...shown.map(({ input, text, example }) => findingAt(context, pathOf(step, input), {
 			message: text.startsWith("\"") ? `${input}: ${text}` : `${input} ${text}`,
-			example: example === "" || example.includes("\n") ? "" : `${input}: ${example}`
+			...example.startsWith(LEAVE_OUT) ? { expected: `L${example.slice(1)}.` } : { example: exampleOf(input, example) }
 		}))
 	];
+}
+/** What the parser says in place of an example. */
+const LEAVE_OUT = "leave it out";
+/** A line that would be valid: of `secret-env`, which is a mapping itself, a line of that. */
+function exampleOf(input, example) {
+	if (example === "" || example.includes("\n")) return "";
+	return input === "secret-env" ? example : `${input}: ${example}`;
 }
 function pathOf({ path, inputs }, input) {
 	const given = inputs.get(input);
@@ -547,7 +615,7 @@ function filledIn(text) {
 }
 /** Of a text with an expression only the runner knows what it says. Stored secrets are all expressions: their form is known. */
 function isCertain(input, text) {
-	return input === "secret-env" && /^\s*[\w-]+\s*:/u.test(text) || !hasExpression(text);
+	return input === "secret-env" && /^\s*[\w-]+\s*[:=]/u.test(text) || !hasExpression(text);
 }
 /** By runAndUses, by checkStepJob, or because stored secrets need no credential. */
 function isSaidElsewhere({ inputs, job }, input, text) {
@@ -561,6 +629,19 @@ function runAndUses(step, context) {
 		message: "The step has both run and uses.",
 		expected: "Use one of them, and a step of its own for the other."
 	})];
+}
+/** GitHub takes texts alone: a mapping has to be written behind `|`. */
+function nestedInputs(step, context) {
+	return [...step.inputs].flatMap(([name, { key, isNested }]) => isNested && KNOWN.includes(name) ? [findingAt(context, [
+		...step.path,
+		"with",
+		key
+	], {
+		message: `${name} is a mapping or a list, and GitHub takes only a text as an input.`,
+		expected: "Write | behind the colon, and leave the lines below as they are.",
+		example: `${name}: |`,
+		isOfKey: true
+	})] : []);
 }
 function unknownInputs(step, context) {
 	return [...step.inputs].flatMap(([name, { key }]) => {
@@ -626,7 +707,8 @@ function environmentOf(value) {
 function inputsOf(value) {
 	return new Map(Object.entries(recordOf(value)).map(([key, given]) => [key.toLowerCase(), {
 		key,
-		text: textOf(given)
+		text: textOf(given),
+		isNested: isRecord(given) || Array.isArray(given)
 	}]));
 }
 /** A scalar as the runner makes a text of it. Anything else GitHub refuses. */
@@ -747,6 +829,7 @@ async function checkWorkflowFile(given) {
 		...checkOwnPin(step, context),
 		...checkInnerPin(step, context),
 		...checkExpressions(step, context),
+		...checkSecrets(step, context),
 		...checkStepJob(step, context),
 		...await checkStepInputs(step, context, kinds)
 	]));
@@ -763,7 +846,7 @@ const check = {
 	description: [
 		"Checks policies, broker configurations and workflows. It reports all mistakes at once, each with file, line and column, what is wrong, what is expected, and an example. It changes nothing.",
 		"A path is a file, or a directory: then its YAML files and those up to two levels below are checked. A file with url, listen, owners or store at its top level is checked as a configuration, any other file as a policy. A policy named .organisation.yml is an organisation's policy. A file with jobs at its top level, or in .github/workflows, is checked as a workflow.",
-		"In a workflow, the steps that use stepkey are checked: whether stepkey and the action in uses are pinned to a full commit, the inputs, the job's permissions and environment, and expressions in run, with and env whose values others decide. The actions that stepkey runs are listed, because GitHub's list of allowed actions does not see them. A step uses stepkey if its action's repository has that name, or one that --action gives.",
+		"In a workflow, the steps that use stepkey are checked: whether stepkey and the action in uses are pinned to a full commit, the inputs, the job's permissions and environment, expressions in run, with and env whose values others decide, and stored secrets that stepkey would not know. The actions that stepkey runs are listed, because GitHub's list of allowed actions does not see them. A step uses stepkey if its action's repository has that name, or one that --action gives.",
 		"With --config, policies are also checked against that configuration: it must serve the policy's owner and have its servers. The servers are then checked too: whether the credential of each read grant can only read and, for PostgreSQL, whether each credential can be issued. For that, stepkey creates the role in a transaction and rolls it back. Without --config, no server is contacted: then, or if a secret is not set on this machine, not everything was checked, and the exit code is 3. --offline says that this is as it should be, for example in CI.",
 		"A warning points at something that can never have an effect, such as a file that no broker reads, or that could not be checked although the grant works. It does not count as a mistake."
 	],

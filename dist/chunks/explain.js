@@ -161,11 +161,12 @@ function explanationText(deps, explanation, isWell) {
 /** What the broker decided, as it wrote it down. */
 function pastLines(decision) {
 	const { at, trace, outcome, code, reason, request, claims } = decision;
-	const { grant, access, environment, ttlSeconds } = request;
+	const { grant, access, environment, uses, ttlSeconds } = request;
 	const wanted = [
 		grant,
 		access,
 		...environment === void 0 ? [] : [`environment ${environment}`],
+		...uses === void 0 ? [] : [`action ${uses}`],
 		...ttlSeconds === void 0 ? [] : [`ttl ${formatDuration(ttlSeconds)}`]
 	];
 	return [
@@ -302,6 +303,7 @@ const decisionSchema = object({
 		grant: string(),
 		environment: string().optional(),
 		access: _enum(["read", "write"]),
+		uses: string().optional(),
 		ttl: number().optional()
 	}),
 	claims: record(string(), unknown()),
@@ -346,7 +348,8 @@ function decisionOf(line, path) {
 		source: sourceName(path)
 	});
 	if (!claims.ok) return claims;
-	const { grant, access, environment, ttl } = request;
+	const { grant, access, environment, uses, ttl } = request;
+	const named = uses === void 0 ? {} : { uses };
 	const said = line.rule === void 0 ? policy === void 0 ? "not_asked" : "refused" : "granted";
 	return ok({
 		at,
@@ -358,6 +361,7 @@ function decisionOf(line, path) {
 			grant,
 			access,
 			environment,
+			...named,
 			ttlSeconds: ttl
 		},
 		claims: claims.value,
@@ -526,7 +530,7 @@ function exitOf({ kind }, { notes }) {
 }
 function decisionJson(decision) {
 	const { at, trace, outcome, code, reason, request, policy, rule } = decision;
-	const { grant, access, environment, ttlSeconds: ttl } = request;
+	const { grant, access, environment, uses, ttlSeconds: ttl } = request;
 	return {
 		at,
 		trace,
@@ -537,6 +541,7 @@ function decisionJson(decision) {
 			grant,
 			access,
 			environment,
+			uses,
 			ttl
 		},
 		policy,
@@ -721,7 +726,8 @@ const OF_CLAIMS = [
 	"grant",
 	"access",
 	"environment",
-	"ttl"
+	"ttl",
+	"uses"
 ];
 function conflictIn(given) {
 	const has = (name) => given.text(name) !== void 0 || given.flag(name);

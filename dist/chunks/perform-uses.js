@@ -1,4 +1,4 @@
-import { a as createActionFiles, c as parseFileCommands, d as notStarted, f as redactText, l as runTask, n as sharedWrites, o as outOfReach, r as createActionCommandWriter, s as readTaskFile } from "./run-main.js";
+import { a as createActionFiles, c as parseFileCommands, f as notStarted, l as runTask, n as sharedWrites, o as outOfReach, p as redactText, r as createActionCommandWriter, s as readTaskFile } from "./run-main.js";
 import { Et as belongsToRunner, nt as labelled, o as settlesWithin, s as valueWithin } from "./job.js";
 import { $ as failure, X as ok, Y as err, Z as faultText, b as Secret, f as joined, i as sayLines } from "./base.js";
 import { i as evaluateExpression, r as credentialInputs, t as conditionScope } from "./prepare-action.js";
@@ -31,19 +31,27 @@ function withDirectories(path, directories) {
 	return [...directories.toReversed(), ...known === void 0 ? [] : [known]].join(":");
 }
 // src/action/uses/lifecycle/outcome.ts
-/** What became of an action: the first of its processes that failed decides, and the worst of what they left. */
+/**
+* What became of an action: the first of its processes that failed decides, and the worst of what they left. Once one of
+* them ran, the action had the credential, whatever kept the next one from starting.
+*/
 function combinedOutcome(ended) {
 	const wrong = ended.find((each) => !each.ok);
-	if (wrong !== void 0) return wrong;
 	const all = ended.flatMap((each) => each.ok ? [each.value] : []);
+	if (wrong !== void 0 && all.length === 0) return wrong;
 	const failed = all.find(({ exitCode }) => exitCode !== 0);
 	return ok({
-		exitCode: failed?.exitCode ?? 0,
+		exitCode: failed?.exitCode ?? (wrong === void 0 ? 0 : 1),
 		signal: failed?.signal,
 		wasStopped: all.some(({ wasStopped }) => wasStopped),
 		leftBehind: worst(all.map(({ leftBehind }) => leftBehind)),
-		...all.some(({ outputDropped }) => outputDropped === true) ? { outputDropped: true } : {}
+		...all.some(({ outputDropped }) => outputDropped === true) ? { outputDropped: true } : {},
+		...ofUnstarted(wrong?.error)
 	});
+}
+function ofUnstarted(why) {
+	if (why === void 0) return {};
+	return why.code === "cancelled" ? { wasStopped: true } : { notRun: why };
 }
 function worst(all) {
 	if (all.includes("escaped")) return "escaped";
@@ -66,7 +74,7 @@ async function runJavaScript(action, { run, isStopped, onPart }) {
 		carried = ended.length;
 	};
 	const runPart = async (part, file) => {
-		onPart(part, "starts");
+		if (part === "post" || !isStopped()) onPart(part, "starts");
 		const step = await run({
 			name: part,
 			runs: {
@@ -80,6 +88,7 @@ async function runJavaScript(action, { run, isStopped, onPart }) {
 			when: part === "post" ? "cleanup" : "normal"
 		});
 		if (step.task.ok && step.task.value.wasStopped) onPart(part, "stopped");
+		if (!step.task.ok && step.task.error.code === "cancelled") onPart(part, "skipped");
 		hasFailed ||= !step.task.ok || step.task.value.exitCode !== 0;
 		ended.push(step);
 	};
@@ -249,8 +258,9 @@ async function readWrites(files, printed) {
 			...output.failures,
 			...state.failures,
 			...env.failures,
-			...[path, summary].flatMap((read) => read.ok ? [] : [read.error])
-		]
+			...path.ok ? [] : [path.error]
+		],
+		...summary.ok ? {} : { summaryFailure: summary.error }
 	};
 }
 /** When the files are on a file system that does not respond. */
@@ -532,7 +542,7 @@ function isWanted({ scope }, condition, all) {
 }
 function unknownReference(names, credential) {
 	const has = joined(Object.keys(credential), "and", 20);
-	return notStarted(`with-credential names ${joined(names)}, which the credential does not deliver. It delivers ${has}.`, { remedy: "Correct the names in `with-credential`." });
+	return notStarted(`with-credential names ${joined(names)}, which neither the credential nor secret-env delivers. They deliver ${has}.`, { remedy: "Correct the names in `with-credential`." });
 }
 function sayPart({ runner }, part, what) {
 	if (what === "starts") runner.say(`▸ ${part}`);

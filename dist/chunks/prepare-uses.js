@@ -1,5 +1,5 @@
 import { Ct as isRecord, K as readEvent, a as openPrivateDirectory, bt as meantProxies, nt as labelled, wt as parseJson } from "./job.js";
-import { u as checkWorkspace } from "./run-main.js";
+import { d as checkWorkspace, u as notWritable } from "./run-main.js";
 import { t as actionReferenceText } from "./action-reference.js";
 import { B as REPOSITORY_NAME, C as nodeHttp, D as proxyFor, E as retrying, O as builtinHttp, Q as codedFailure, S as isSecureUrl, X as ok, Y as err, f as joined, g as shortSha, i as sayLines, j as withBackoff, w as originOf, x as isLoopback, y as printable } from "./base.js";
 import { a as tempDirectory, c as errorCode, s as codeOf } from "./refused.js";
@@ -1341,7 +1341,9 @@ async function locate(job, uses, workspace) {
 			notes: []
 		});
 	}
-	const temp = openPrivateDirectory(tempDirectory(job), "stepkey-action-");
+	const made = directoryFor(job);
+	if (!made.ok) return made;
+	const temp = made.value;
 	const remove = async () => void await temp.remove();
 	try {
 		const fetched = await fetchAction(reference, fetchOptions(job, uses, temp.path));
@@ -1354,6 +1356,14 @@ async function locate(job, uses, workspace) {
 	} catch (error) {
 		await remove();
 		throw error;
+	}
+}
+function directoryFor(job) {
+	const parent = tempDirectory(job);
+	try {
+		return ok(openPrivateDirectory(parent, "stepkey-action-"));
+	} catch (error) {
+		return err(notWritable(parent, error));
 	}
 }
 async function nothingToRemove() {}

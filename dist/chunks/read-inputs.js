@@ -49,7 +49,7 @@ function stepOf(text) {
 /** The script stays unchanged, because its indentation may matter. */
 function scriptOf(text) {
 	if (text.trim() !== "") return ok(text);
-	return mistake("run", "is missing: list the commands that get the credential.", "npm run migrate");
+	return mistake("run", "is missing: list the commands that get the credential, or name an action in uses.", "npm run migrate");
 }
 /** Inputs that only an action has. */
 function withoutUses(text) {
@@ -174,7 +174,7 @@ function approvalOf(text) {
 }
 /** With a broker its policy decides about approvals: inputs that would be ignored silently are mistakes. */
 function misplacedApproval(text) {
-	return BROKERS_POLICY.filter(([input]) => !["", "1"].includes(text(input))).map(([input, what]) => ({
+	return BROKERS_POLICY.filter(([input]) => !["", ...input === "approvals" ? ["1"] : []].includes(text(input))).map(([input, what]) => ({
 		input,
 		text: `is for direct mode; with a broker, its policy says ${what}.`,
 		example: "leave it out"
@@ -261,6 +261,14 @@ const OF_ISSUED = [
 	},
 	{
 		input: "approvers",
+		unset: [""]
+	},
+	{
+		input: "bases",
+		unset: [""]
+	},
+	{
+		input: "max-age",
 		unset: [""]
 	},
 	{
@@ -384,6 +392,7 @@ async function checkInputs(input, kinds) {
 		residue: take(residueOf(text("residue")), "auto"),
 		jobWorkflow: text("job-workflow")
 	};
+	if (alone) take(await namesKnown(plain), void 0);
 	const source = take(await sourceOf({
 		text,
 		access,
@@ -400,6 +409,13 @@ async function usesInputOf(text, kinds) {
 	if (text("uses") === "") return withoutUses(text);
 	const { usesOf } = await import("./uses.js");
 	return usesOf(text, kinds.flatMap(({ hostileVariables }) => hostileVariables));
+}
+/** Without a credential, the stored secrets are all that there is to name. */
+async function namesKnown({ uses, secretEnv }) {
+	const names = Object.keys(secretEnv);
+	if (uses === void 0 || names.length === 0) return ok(void 0);
+	const { namesFound } = await import("./uses.js");
+	return namesFound(uses, names);
 }
 async function envOf(text, kinds) {
 	if (text.trim() === "") return ok({});

@@ -4,7 +4,7 @@ import { a as tempDirectory, c as errorCode, d as codeSpan, f as escapeMarkdown,
 const { Socket } = process.getBuiltinModule("node:net");
 const { Buffer: Buffer$1 } = process.getBuiltinModule("node:buffer");
 const { randomBytes } = process.getBuiltinModule("node:crypto");
-const { chmodSync, closeSync, constants, fstatSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, rmSync, statfsSync, symlinkSync, writeFileSync } = process.getBuiltinModule("node:fs");
+const { chmodSync, closeSync, constants, existsSync, fstatSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, rmSync, statfsSync, symlinkSync, writeFileSync } = process.getBuiltinModule("node:fs");
 const { access, constants: constants$1, lstat, mkdir, open, readFile, readdir, realpath, rename, rm, stat } = process.getBuiltinModule("node:fs/promises");
 const { constants: constants$2, userInfo } = process.getBuiltinModule("node:os");
 const { basename, dirname, join, relative, resolve } = process.getBuiltinModule("node:path");
@@ -3973,8 +3973,8 @@ function conclude({ runner, inputs }, session) {
 	const failures = [...failuresOf(result), ...errors.map(({ failure: one }) => one)];
 	for (const failed of failures) showRefusal(runner, failed);
 	if (!result.task.ok) return 1;
-	const { exitCode, wasStopped } = result.task.value;
-	if (exitCode !== 0 && !wasStopped) {
+	const { exitCode, wasStopped, notRun } = result.task.value;
+	if (exitCode !== 0 && !wasStopped && notRun === void 0) {
 		const ended = `stepkey: the task ended with exit code ${exitCode}.`;
 		const missing = withheldSentences(inputs.run, result.withheld).map(printable);
 		runner.fail([ended, ...missing].join("\n"));
@@ -3998,8 +3998,9 @@ function warnAboutEnd(runner, { lease, ending }) {
 	}
 }
 function failuresOf({ task, earlyEnd, outputs, summary }) {
+	const notRun = task.ok ? task.value.notRun : task.error;
 	return [
-		...task.ok ? [] : [task.error],
+		...notRun === void 0 ? [] : [notRun],
 		...earlyEnd === void 0 ? [] : [endedEarly(earlyEnd)],
 		...refusedOf([outputs, summary]).filter((one) => !isDropped(one))
 	];
@@ -4457,16 +4458,21 @@ function preparePlace(parent, wanted) {
 	let made = madeOrNot(parent, wanted);
 	return {
 		take() {
-			const place = made ?? makePlace(parent, wanted);
+			const place = made;
 			made = void 0;
-			return place;
+			if (place === void 0) return makePlace(parent, wanted);
+			if (existsSync(place.directory.path)) return place;
+			discardPlace(place);
+			return makePlace(parent, wanted);
 		},
 		async discard() {
-			if (made === void 0) return;
-			closePipes(await made.pipes?.catch(() => void 0));
-			await made.directory.remove();
+			if (made !== void 0) await discardPlace(made);
 		}
 	};
+}
+async function discardPlace({ directory, pipes }) {
+	closePipes(await pipes?.catch(() => void 0));
+	await directory.remove();
 }
 /** Whoever takes it tries again, and hears of an error that lasts. */
 function madeOrNot(...place) {
@@ -6214,11 +6220,11 @@ function sharedWrites(writes, exports, matcher) {
 	const text = writes.flatMap((each) => each.outputs).map(({ name, value }) => keyValueLines(name, value)).join("");
 	const failures = writes.flatMap((each) => each.failures);
 	const [failed] = failures;
-	const summaries = writes.map(({ summary }) => summary).filter((summary) => summary !== "");
 	const env = new Map(writes.flatMap((each) => each.env.map(({ name, value }) => [name, value])));
 	const directories = [...new Set(writes.flatMap((each) => each.directories))];
 	const isSafe = (value) => !holdsSecret(matcher, value);
-	const variables = [...env].filter(([name, value]) => exports.includes(name) && isSafe(value));
+	const listed = [...env].filter(([name]) => name !== "PATH" && exports.includes(name));
+	const variables = listed.filter(([, value]) => isSafe(value));
 	const added = exports.includes("PATH") ? directories.filter(isSafe) : [];
 	const safe = (value) => redactText(matcher, value);
 	const exported = {
@@ -6227,11 +6233,11 @@ function sharedWrites(writes, exports, matcher) {
 			value
 		})),
 		directories: added,
-		withSecret: [...env].filter(([name, value]) => exports.includes(name) && !isSafe(value)).map(([name]) => safe(name))
+		withSecret: listed.filter(([, value]) => !isSafe(value)).map(([name]) => safe(name))
 	};
 	return {
 		outputs: failed === void 0 ? outputsOf(text, matcher) : err(failed),
-		summary: summaryOf(summaries.join("\n"), matcher),
+		summary: sharedSummary(writes, matcher),
 		unshared: {
 			variables: [...env.keys()].filter((name) => !exported.variables.some((one) => one.name === name)).map(safe),
 			directories: directories.filter((one) => !added.includes(one)).map(safe),
@@ -6239,6 +6245,12 @@ function sharedWrites(writes, exports, matcher) {
 		},
 		exported
 	};
+}
+/** The parts share one summary, so that it is whole or not there. */
+function sharedSummary(writes, matcher) {
+	const [failed] = writes.flatMap(({ summaryFailure }) => summaryFailure ?? []);
+	if (failed !== void 0) return err(failed);
+	return summaryOf(writes.map(({ summary }) => summary).filter((summary) => summary !== "").join("\n"), matcher);
 }
 // src/delivery/homes/copied-text.ts
 /** How a tool's file reads in another directory. `directory` is where it was. */
@@ -6744,4 +6756,4 @@ async function changedOf(placed, directory) {
 async function lookAt(path) {
 	return await lstat(path, { bigint: true }).catch(() => void 0);
 }
-export { createActionFiles as a, parseFileCommands as c, notStarted$1 as d, redactText as f, runMain as i, runTask as l, sharedWrites as n, outOfReach as o, HOME_NAMES as p, createActionCommandWriter as r, readTaskFile as s, openHomes as t, checkWorkspace as u };
+export { createActionFiles as a, parseFileCommands as c, checkWorkspace as d, notStarted$1 as f, runMain as i, runTask as l, HOME_NAMES as m, sharedWrites as n, outOfReach as o, redactText as p, createActionCommandWriter as r, readTaskFile as s, openHomes as t, notWritable as u };

@@ -40,7 +40,7 @@ function faultFound({ message, line, column, twice }) {
 		example: EXAMPLE
 	};
 }
-const NOT_A_MAPPING = "is not a mapping: write one line for each secret, with its name first.";
+const NOT_A_MAPPING = "is not a mapping: write one line for each secret, with its name and a colon first.";
 function mistakesIn(text, source, context) {
 	const names = source.keysAt([]);
 	if (names.length === 0) return [{

@@ -174,6 +174,27 @@ async function rehearseAndClassify(settings, { provider, deps }) {
 function decisiveSetting(kinds, { kind }) {
 	return kinds.find(({ name }) => name === kind)?.grant.decisive ?? "";
 }
+// src/cli/commands/check/own-workflow.ts
+/**
+* `tags` beside a `workflow` of the repository itself: on a tag such a file has the tag as its ref, so a branch behind it
+* never matches there. Only the policy's path says which repository that is.
+*/
+function ownWorkflowOnTags({ name, allow }, context) {
+	const own = policyName(context.source).replace(/\.ya?ml$/u, "/.github/workflows/");
+	const { workflow = "", tags } = allow;
+	if (tags.length === 0 || !workflow.startsWith(own) || !workflow.includes("@refs/heads/")) return [];
+	return [mistakeAt(context, [
+		"grants",
+		name,
+		"allow",
+		"tags"
+	], {
+		message: "On a tag, a workflow file of this repository has the tag as its ref, so tags never matches.",
+		expected: "Name a reusable workflow of another repository, or leave out workflow.",
+		example: "",
+		severity: "warning"
+	})];
+}
 // src/cli/commands/check/check-policy.ts
 /** Finds every mistake in one policy. With the target broker, also those that only its configuration and servers show. */
 async function checkPolicy(given) {
@@ -189,19 +210,20 @@ async function checkPolicy(given) {
 		unchecked: [],
 		offline: false
 	};
-	const { grants, mistakes, ownerId } = parsed.value;
+	const { grants, ownerId } = parsed.value;
 	const issuing = grants.filter(({ credential }) => credential !== void 0);
-	if (broker === void 0) return {
-		mistakes,
-		unchecked: [],
-		offline: issuing.length > 0
-	};
 	const yaml = readYaml(text);
 	if (!yaml.ok) throw new Error(`${policyName(path)} could be parsed once, but not again`);
 	const context = {
 		source: path,
 		yaml: yaml.value,
 		hints: parser.hints
+	};
+	const mistakes = inOrder([...parsed.value.mistakes, ...grants.flatMap((grant) => ownWorkflowOnTags(grant, context))]);
+	if (broker === void 0) return {
+		mistakes,
+		unchecked: [],
+		offline: issuing.length > 0
 	};
 	const checks = await Promise.all(issuing.map((grant) => checkGrant(grant, {
 		context,

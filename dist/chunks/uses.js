@@ -1,6 +1,6 @@
 import { Et as belongsToRunner, Nt as hostileVariable, wt as parseJson } from "./job.js";
 import { r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
-import { X as ok, Y as err, b as Secret } from "./base.js";
+import { J as didYouMean, X as ok, Y as err, b as Secret, f as joined } from "./base.js";
 import { ft as readYaml } from "./direct.js";
 // src/action/inputs/uses.ts
 const EXAMPLE = "octo-org/deploy-action@8f4b7f84864484a7bf31766abe9204da3cbe65b3";
@@ -82,11 +82,20 @@ function withCredentialOf(text) {
 	for (const [index, line] of lines.entries()) {
 		if (line === "") continue;
 		const { input = "", name = "" } = REFERENCE.exec(line)?.groups ?? {};
-		if (input === "" || name === "") return mistakeOf("with-credential", `line ${index + 1} is not INPUT=NAME, where NAME is a variable of the credential.`, example);
+		if (input === "" || name === "") return mistakeOf("with-credential", `line ${index + 1} is not INPUT=NAME, where NAME is a variable of the credential or of secret-env.`, example);
 		if (named.has(input)) return mistakeOf("with-credential", `sets ${input} twice.`, example);
 		named.set(input, name);
 	}
 	return ok(named);
+}
+/** Whether `with-credential` names nothing but these variables. */
+function namesFound({ references }, names) {
+	const unknown = [...new Set(references.values())].filter((name) => !names.includes(name));
+	const [first] = unknown;
+	if (first === void 0) return ok(void 0);
+	const text = `names ${joined(unknown, "and", 3)}, which secret-env does not have.`;
+	const meant = didYouMean(first, names) ?? names[0] ?? first;
+	return mistakeOf("with-credential", text, `${[...references].find(([, name]) => name === first)?.[0] ?? "password"}=${meant}`);
 }
 function exportsOf(text, hostileOfKinds) {
 	const names = text.split(/[,\s]/u).filter((name) => name !== "");
@@ -114,4 +123,4 @@ function mistakeOf(input, text, example) {
 		example
 	}]);
 }
-export { usesOf };
+export { namesFound, usesOf };

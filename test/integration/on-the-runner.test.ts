@@ -80,6 +80,14 @@ describe("the composite of action.yml", () => {
       "pass-env": "A_*",
       "github-token": "ghs_given",
       "job-workflow": jobWorkflow,
+      // As `toJSON` writes them.
+      "job-context": JSON.stringify({ workflow_ref: jobWorkflow }, undefined, 2),
+      "strategy-context": JSON.stringify(
+        { "fail-fast": true, "job-index": 0, "job-total": 1, "max-parallel": 1 },
+        undefined,
+        2,
+      ),
+      "matrix-context": "null",
     };
     for (const [name, { default: usual = "" }] of Object.entries(known)) {
       expect([name, env[`INPUT_${name.toUpperCase()}`]]).toEqual([name, given[name] ?? usual]);
