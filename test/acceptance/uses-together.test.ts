@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Receipt } from "../../src/receipt/receipt.ts";
@@ -14,7 +15,7 @@ import {
 /** An action together with the other things that a step can have. */
 const action = useAction();
 
-const TOKEN = "npm_c2VjcmV0LW9mLXRoZS1yZWdpc3RyeQ";
+const TOKEN = `npm_${randomBytes(22).toString("base64url")}`;
 const STORED = { "secret-env": `NPM_TOKEN: ${JSON.stringify(TOKEN)}\n` };
 const NO_RIGHT = { ACTIONS_ID_TOKEN_REQUEST_URL: "", ACTIONS_ID_TOKEN_REQUEST_TOKEN: "" };
 

@@ -68,7 +68,7 @@ describe("GET /readyz", () => {
 describe("a job that meets a part which does not work", () => {
   it("is told so for the server of its grant, and sees nothing of why", async () => {
     broker.provider.mood = "gone";
-    expect((await broker.ask()).body["remedy"]).toMatch(/^Try again\./u);
+    expect((await broker.ask()).body["remedy"]).toMatch(/^Re-run the job\./u);
     health.note(STAGING, DOWN);
     const told = await broker.ask({}, { check_run_id: "2" });
     expect(told.body).toMatchObject({ code: "provider_failed" });
