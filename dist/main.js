@@ -1,5 +1,5 @@
 import { $ as failure, Z as faultText, a as showRefusal, at as endWhenStuck, ct as cancellation, ft as KINDS, ot as docsOf, rt as actionsRunner, ut as systemClock } from "./chunks/base.js";
-import { n as readInputs } from "./chunks/read-inputs.js";
+import { g as readInputs } from "./chunks/refused.js";
 // src/action/runner/step-log.ts
 /**
 * Loading `process.stdout` takes a tenth of what an empty Node takes to start, so a step that is refused at once writes

@@ -4,7 +4,7 @@ import { ft as readYaml, mt as require_dist, pt as TOO_DEEP } from "./direct.js"
 import { i as printJson, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
 import { S as pathText, a as readConfig, d as mistakeLines, n as parseConfig, u as readNamed, v as inOrder, x as mistakesOfFaults } from "./configuration.js";
 import { a as offlineBroker, i as checkPolicy, n as expandPaths, o as onlineBroker, r as neighboursOf, t as unreadFiles } from "./unread-files.js";
-import { t as checkInputs } from "./read-inputs.js";
+import { h as checkInputs } from "./refused.js";
 // src/cli/commands/check/report.ts
 const NO_SERVERS = "The servers were not checked. To check them too, add --config broker.yml.";
 /** Prints what was found. "No mistakes" is said only where everything was checked, and so says the exit code. */

@@ -1,9 +1,9 @@
 import { Q as codedFailure, S as isSecureUrl, X as ok, Y as err, k as backoffMs, lt as isWithinLast, w as originOf } from "./base.js";
+import { c as errorCode } from "./refused.js";
 import { G as within } from "./direct.js";
 import { Ct as isRecord } from "./job.js";
 import { a as transientFault, n as errorMessageIn, o as fetchOver, s as Octokit, t as githubOverOctokit } from "./octokit.js";
 import { _ as object, d as array, m as literal, w as unknown, x as string } from "./zod.js";
-import { c as errorCode } from "./refused.js";
 import { t as singleFlight } from "./single-flight.js";
 import { n as StoreError } from "./store.js";
 const { stat } = process.getBuiltinModule("node:fs/promises");
