@@ -347,8 +347,8 @@ const LIMITS = {
 const CLEANUP_MS = 2e3;
 const READ_MS = 2e3;
 /**
-* Runs the processes of an action, each as a script is run: with the credential in its environment only, redacted, and
-* with files of its own for what it tells the runner.
+* Runs the processes of an action, each as a script is run: with the credential in its environment only, with its output
+* redacted, and with its own command files (`GITHUB_OUTPUT` and the others).
 */
 function createStepRunner(context) {
 	const groups = [];

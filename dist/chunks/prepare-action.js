@@ -1,5 +1,6 @@
 import { t as actionReferenceText } from "./action-reference.js";
 import { Q as codedFailure, X as ok, Y as err, Z as faultText, y as printable } from "./base.js";
+import { t as inputVariable } from "./input-variable.js";
 import { mt as require_dist } from "./direct.js";
 import { C as union, _ as object, f as boolean, g as number, h as looseObject, u as _null, w as unknown, x as string, y as record } from "./zod.js";
 import { Ct as isRecord } from "./job.js";
@@ -1347,10 +1348,6 @@ function prepareInputs({ inputs }, { given, references }, scope) {
 }
 function readsToken([, input]) {
 	return /\$\{\{[^}]*\bgithub\s*(?:\.\s*token\b|\[\s*'token'\s*\])/iu.test(input.default ?? "");
-}
-/** As the runner names the variable of an input. */
-function inputVariable(id) {
-	return `INPUT_${id.replaceAll(" ", "_").toUpperCase()}`;
 }
 /** The credential's part of the inputs. The error names a variable that the credential does not have. */
 function credentialInputs(references, credential) {

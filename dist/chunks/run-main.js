@@ -4437,8 +4437,8 @@ async function attempt$1({ runner }, open) {
 	try {
 		return await open();
 	} catch (error) {
-		const why = `There are no private settings for tools: their directory could not be made (${codeOf(error)}).`;
-		sayLines(runner, labelled("◌", "config", [why, "What the task logs in to stays in the job."]));
+		const why = `The directory for private copies of tools' settings could not be created (${codeOf(error)}).`;
+		sayLines(runner, labelled("◌", "config", [why, "Tools use the job's own settings, and a login of the task stays in the job."]));
 		return;
 	}
 }

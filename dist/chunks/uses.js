@@ -1,6 +1,7 @@
 import { Et as belongsToRunner, Nt as hostileVariable, wt as parseJson } from "./job.js";
 import { r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
 import { J as didYouMean, X as ok, Y as err, b as Secret, f as joined } from "./base.js";
+import { t as inputVariable } from "./input-variable.js";
 import { ft as readYaml } from "./direct.js";
 // src/action/inputs/uses.ts
 const EXAMPLE = "octo-org/deploy-action@8f4b7f84864484a7bf31766abe9204da3cbe65b3";
@@ -66,6 +67,8 @@ function withOf(text) {
 	})));
 	const keys = yaml.value.keysAt([]);
 	if (keys.length === 0) return mistakeOf("with", "is not a mapping of inputs to values.", example);
+	const again = namedAgain(keys);
+	if (again !== void 0) return mistakeOf("with", `sets ${again} twice.`, example);
 	const entries = keys.map((key) => [key, yaml.value.valueAt([key])]);
 	const nested = entries.filter(([, value]) => typeof value !== "string").map(([key]) => key);
 	if (nested.length > 0) {
@@ -83,10 +86,15 @@ function withCredentialOf(text) {
 		if (line === "") continue;
 		const { input = "", name = "" } = REFERENCE.exec(line)?.groups ?? {};
 		if (input === "" || name === "") return mistakeOf("with-credential", `line ${index + 1} is not INPUT=NAME, where NAME is a variable of the credential or of secret-env.`, example);
-		if (named.has(input)) return mistakeOf("with-credential", `sets ${input} twice.`, example);
+		if (namedAgain([...named.keys(), input]) !== void 0) return mistakeOf("with-credential", `sets ${input} twice.`, example);
 		named.set(input, name);
 	}
 	return ok(named);
+}
+/** The first name of an input that another one before it had, perhaps in another spelling. */
+function namedAgain(ids) {
+	const variables = ids.map(inputVariable);
+	return ids.find((_, index) => variables.indexOf(variables[index] ?? "") < index);
 }
 /** Whether `with-credential` names nothing but these variables. */
 function namesFound({ references }, names) {
@@ -107,8 +115,8 @@ function exportsOf(text, hostileOfKinds) {
 	return mistakeOf("exports", `${refused.join(", ")} could load code into later steps, redirect them, or belongs to the runner: an action that had a credential cannot set it for them.`, example);
 }
 function namedTwice(given, references) {
-	const inputs = new Set([...given.keys()].map((id) => id.toLowerCase()));
-	const twice = [...references.keys()].filter((id) => inputs.has(id.toLowerCase()));
+	const inputs = new Set([...given.keys()].map(inputVariable));
+	const twice = [...references.keys()].filter((id) => inputs.has(inputVariable(id)));
 	if (twice.length === 0) return [];
 	return [{
 		input: "with-credential",

@@ -7,6 +7,7 @@ import {
 } from "../../shared/action-reference.ts";
 import { didYouMean } from "../../shared/did-you-mean.ts";
 import type { HostileVariable } from "../../shared/hostile-variable.ts";
+import { inputVariable } from "../../shared/input-variable.ts";
 import { parseJson } from "../../shared/json.ts";
 import { err, ok } from "../../shared/result.ts";
 import { Secret } from "../../shared/secret.ts";
@@ -115,6 +116,8 @@ function withOf(text: string): InputResult<ReadonlyMap<string, string>> {
   }
   const keys = yaml.value.keysAt([]);
   if (keys.length === 0) return mistakeOf("with", "is not a mapping of inputs to values.", example);
+  const again = namedAgain(keys);
+  if (again !== undefined) return mistakeOf("with", `sets ${again} twice.`, example);
   const entries = keys.map((key) => [key, yaml.value.valueAt([key])] as const);
   const nested = entries.filter(([, value]) => typeof value !== "string").map(([key]) => key);
   if (nested.length > 0) {
@@ -138,12 +141,18 @@ function withCredentialOf(text: string): InputResult<ReadonlyMap<string, string>
       const why = `line ${index + 1} is not INPUT=NAME, where NAME is a variable of the credential or of secret-env.`;
       return mistakeOf("with-credential", why, example);
     }
-    if (named.has(input)) {
+    if (namedAgain([...named.keys(), input]) !== undefined) {
       return mistakeOf("with-credential", `sets ${input} twice.`, example);
     }
     named.set(input, name);
   }
   return ok(named);
+}
+
+/** The first name of an input that another one before it had, perhaps in another spelling. */
+function namedAgain(ids: readonly string[]): string | undefined {
+  const variables = ids.map(inputVariable);
+  return ids.find((_, index) => variables.indexOf(variables[index] ?? "") < index);
 }
 
 /** Whether `with-credential` names nothing but these variables. */
@@ -183,8 +192,8 @@ function namedTwice(
   given: ReadonlyMap<string, string>,
   references: ReadonlyMap<string, string>,
 ): readonly InputMistake[] {
-  const inputs = new Set([...given.keys()].map((id) => id.toLowerCase()));
-  const twice = [...references.keys()].filter((id) => inputs.has(id.toLowerCase()));
+  const inputs = new Set([...given.keys()].map(inputVariable));
+  const twice = [...references.keys()].filter((id) => inputs.has(inputVariable(id)));
   if (twice.length === 0) return [];
   const text = `sets ${twice.join(", ")}, which with sets too: use one or the other.`;
   return [{ input: "with-credential", text, example: "leave it out of with" }];

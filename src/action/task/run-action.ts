@@ -68,8 +68,8 @@ const CLEANUP_MS = 2000;
 const READ_MS = 2000;
 
 /**
- * Runs the processes of an action, each as a script is run: with the credential in its environment only, redacted, and
- * with files of its own for what it tells the runner.
+ * Runs the processes of an action, each as a script is run: with the credential in its environment only, with its output
+ * redacted, and with its own command files (`GITHUB_OUTPUT` and the others).
  */
 export function createStepRunner(context: ActionRunContext): StepRunner {
   const groups: EndedGroup[] = [];

@@ -24,7 +24,7 @@ export function sharedWrites(
   );
   const directories = [...new Set(writes.flatMap((each) => each.directories))];
   const isSafe = (value: string): boolean => !holdsSecret(matcher, value);
-  // There, PATH stands for the directories: a variable of that name would replace those of later steps.
+  // In `exports`, PATH means the directories that the action added. A variable PATH would replace the whole PATH of later steps.
   const listed = [...env].filter(([name]) => name !== "PATH" && exports.includes(name));
   const variables = listed.filter(([, value]) => isSafe(value));
   const added = exports.includes("PATH") ? directories.filter(isSafe) : [];

@@ -1,22 +1,16 @@
 import type { RepositoryAction } from "../../../shared/action-reference.ts";
 import type { Failure } from "../../../shared/failure.ts";
-import type { HttpResponse, HttpSend } from "../../../shared/http.ts";
+import type { HttpResponse } from "../../../shared/http.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
-import type { Secret } from "../../../shared/secret.ts";
+import type { ApiAccess } from "./api-request.ts";
 import { basic } from "./git-environment.ts";
-import type { FetchLimits } from "./limits.ts";
 import { newName } from "./moved-repository.ts";
 import { accessDenied, fetchFailed, moved, notFound } from "./refusals.ts";
 import { LS_REFS_REQUEST, parseRefs, type Refs } from "./refs.ts";
 import { repositoryOf } from "./action-names.ts";
 
-export interface GitHubAccess {
+export interface GitHubAccess extends ApiAccess {
   readonly serverUrl: string;
-  readonly apiUrl: string;
-  readonly token?: Secret | undefined;
-  readonly send: HttpSend;
-  readonly signal: AbortSignal;
-  readonly limits: FetchLimits;
 }
 
 const TIMEOUT_MS = 30_000;

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "../../../shared/result.ts";
+import { inputVariable } from "../../../shared/input-variable.ts";
 import type { Secret } from "../../../shared/secret.ts";
 import { type ExpressionScope, expandText } from "../expression/evaluate.ts";
 import type { ActionInput, ActionMetadata } from "../metadata/metadata.ts";
@@ -56,11 +57,6 @@ export function prepareInputs(
 
 function readsToken([, input]: readonly [string, ActionInput]): boolean {
   return /\$\{\{[^}]*\bgithub\s*(?:\.\s*token\b|\[\s*'token'\s*\])/iu.test(input.default ?? "");
-}
-
-/** As the runner names the variable of an input. */
-export function inputVariable(id: string): string {
-  return `INPUT_${id.replaceAll(" ", "_").toUpperCase()}`;
 }
 
 /** The credential's part of the inputs. The error names a variable that the credential does not have. */

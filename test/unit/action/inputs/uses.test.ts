@@ -59,6 +59,17 @@ describe("the input uses", () => {
     ["a reference to an expression", { "with-credential": "p=$PGPASSWORD" }, /^with-credential /mu],
     ["one input twice", { with: "Token: x", "with-credential": "token=A" }, /which with sets too/u],
     [
+      "one input in two spellings",
+      { with: "a b: x", "with-credential": "A_B=PGPASSWORD" },
+      /sets A_B, which with sets too/u,
+    ],
+    ["one input of with in two cases", { with: "a: x\nA: y" }, /^with +sets A twice/mu],
+    [
+      "one reference in two cases",
+      { "with-credential": "a=PGPASSWORD\nA=PGUSER" },
+      /^with-credential +sets A twice/mu,
+    ],
+    [
       "an export that loads code",
       { exports: "NODE_OPTIONS" },
       /^exports +NODE_OPTIONS could load/mu,

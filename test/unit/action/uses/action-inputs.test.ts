@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import {
   credentialInputs,
-  inputVariable,
   prepareInputs,
 } from "../../../../src/action/uses/inputs/action-inputs.ts";
 import type { ActionInput } from "../../../../src/action/uses/metadata/metadata.ts";
+import { inputVariable } from "../../../../src/shared/input-variable.ts";
 import { Secret } from "../../../../src/shared/secret.ts";
 
 const input = (value?: string, isRequired = false): ActionInput => ({
