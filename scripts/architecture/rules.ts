@@ -31,6 +31,7 @@ export const RULES: Rules = {
         ["uses/metadata", "uses/expression", "uses/commands"],
         ["uses/inputs", "uses/lifecycle"],
         ["uses/prepare", "uses/fetch"],
+        ["uses/composite"],
         ["inputs"],
         ["context"],
         ["lease/source"],

@@ -143,7 +143,8 @@ async function carryThrough(session: RunningSession): Promise<number> {
   await warnOnError(job.runner, "the state for the post step", () =>
     state.ended(ending.revocation),
   );
-  return await reportSession(job, { lease, masking, result, left, residue, ending });
+  const nested = action?.nested ?? [];
+  return await reportSession(job, { lease, masking, result, left, residue, ending, nested });
 }
 
 interface Leftovers extends Pick<Session, "left" | "residue"> {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { FormMatcher } from "../../delivery/redact/form-matcher.ts";
 import { redactText } from "../../delivery/redact/redact.ts";
 import type { PrivateDirectory } from "../../delivery/task/private-directory.ts";
 import { notStarted } from "../../delivery/task/check-task.ts";
@@ -20,8 +21,11 @@ import {
   type JavaScriptAction,
   runJavaScript,
 } from "../uses/lifecycle/run-javascript.ts";
-import type { Variables } from "../uses/lifecycle/step.ts";
+import { actionVariables } from "../uses/lifecycle/action-variables.ts";
+import type { RunStep, Variables } from "../uses/lifecycle/step.ts";
+import type { JavaScriptRuns } from "../uses/metadata/metadata.ts";
 import { conditionScope } from "../uses/prepare/prepare-action.ts";
+import type { PreparedAction } from "../uses/prepare/prepared-action.ts";
 import type { DeliveredCredential } from "./deliver-credential.ts";
 import type { PreparedUses } from "./prepare-uses.ts";
 import { createStepRunner, OWN_NODE } from "./run-action.ts";
@@ -43,12 +47,9 @@ export function actionWork(job: Job, { prepared, delivered, directory }: Parts):
       const inputs = credentialInputs(prepared.references, delivered.env);
       if (!inputs.ok) return err(unknownReference(inputs.error, delivered.env));
       const steps = createStepRunner({ directory, env, effects });
-      const action = javaScriptAction(job, prepared, { all: env, inputs: inputs.value });
-      ran = await runJavaScript(action, {
-        run: steps.run,
-        isStopped: () => effects.signal?.aborted === true,
-        onPart: (part, what) => sayPart(job, part, what),
-      });
+      const given = { all: env, inputs: inputs.value };
+      const isStopped = (): boolean => effects.signal?.aborted === true;
+      ran = await runAction(job, prepared, { given, matcher, run: steps.run, isStopped });
       for (const { leader, members } of steps.groups()) effects.groupEnded?.(leader, members);
       sayLines(
         job.runner,
@@ -68,6 +69,27 @@ export function actionWork(job: Job, { prepared, delivered, directory }: Parts):
   };
 }
 
+interface RunParts {
+  readonly given: Given;
+  readonly matcher: FormMatcher;
+  readonly run: RunStep;
+  readonly isStopped: () => boolean;
+}
+
+async function runAction(job: Job, prepared: PreparedUses, parts: RunParts): Promise<ActionRun> {
+  const { runs } = prepared;
+  const { given, run, isStopped } = parts;
+  if (runs.using === "composite") {
+    const { performComposite } = await import("./perform-composite.ts");
+    return await performComposite(job, { ...prepared, runs }, parts);
+  }
+  return await runJavaScript(javaScriptAction(job, { ...prepared, runs }, given), {
+    run,
+    isStopped,
+    onPart: (part, what) => sayPart(job, part, what),
+  });
+}
+
 const REMOVE_MS = 2000;
 
 /** What its processes start from: only they change it. */
@@ -76,14 +98,18 @@ function base(env: Variables): Variables {
   return path === undefined ? {} : { PATH: path };
 }
 
-interface Given {
+export interface Given {
   /** What every process of the action has. */
   readonly all: Variables;
   /** The inputs that the credential gives. */
   readonly inputs: Variables;
 }
 
-function javaScriptAction(job: Job, prepared: PreparedUses, given: Given): JavaScriptAction {
+function javaScriptAction(
+  job: Job,
+  prepared: PreparedAction<JavaScriptRuns>,
+  given: Given,
+): JavaScriptAction {
   const { reference, directory, runs, inputs } = prepared;
   const isOfRepository = reference.from === "repository";
   const at = (file: string): string => join(directory, file);
@@ -101,9 +127,7 @@ function javaScriptAction(job: Job, prepared: PreparedUses, given: Given): JavaS
       ...inputs.variables,
       ...base(given.all),
       ...given.inputs,
-      GITHUB_ACTION_PATH: directory,
-      GITHUB_ACTION_REPOSITORY: isOfRepository ? `${reference.owner}/${reference.repository}` : "",
-      GITHUB_ACTION_REF: isOfRepository ? reference.ref : "",
+      ...actionVariables(reference, directory),
     },
   };
 }
@@ -113,7 +137,7 @@ function javaScriptAction(job: Job, prepared: PreparedUses, given: Given): JavaS
  * although it could before, counts as true, because cleaning up comes first.
  */
 function isWanted(
-  { scope }: PreparedUses,
+  { scope }: Pick<PreparedAction, "scope">,
   condition: string,
   all: Variables,
 ): ConditionalFile["isWanted"] {

@@ -2,33 +2,26 @@ import process from "node:process";
 import { resolve } from "node:path";
 import { meantProxies } from "../../delivery/environment/planted.ts";
 import { checkWorkspace } from "../../delivery/task/check-task.ts";
-import {
-  openPrivateDirectory,
-  type PrivateDirectory,
-} from "../../delivery/task/private-directory.ts";
-import { labelled } from "../../receipt/log-lines.ts";
-import { actionReferenceText } from "../../shared/action-reference.ts";
 import type { Failure } from "../../shared/failure.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import { joined } from "../../shared/wording.ts";
 import type { Job } from "../context/job.ts";
 import { readEvent } from "../context/origin.ts";
-import { tempDirectory } from "../context/temp-directory.ts";
 import type { UsesInput } from "../inputs/uses.ts";
 import { sayLines } from "../runner/log.ts";
 import { fetchAction, type FetchOptions } from "../uses/fetch/fetch-action.ts";
 import { actionContexts } from "../uses/expression/contexts.ts";
-import {
-  type LocatedAction,
-  type PreparedAction,
-  prepareAction,
-} from "../uses/prepare/prepare-action.ts";
-import { notWritable } from "./deliver-credential.ts";
+import { hashFilesIn } from "../uses/expression/hash-files.ts";
+import { prepareAction } from "../uses/prepare/prepare-action.ts";
+import type { LocatedAction, Nesting, PreparedAction } from "../uses/prepare/prepared-action.ts";
+import { directoryFor, type NestedActions, nestedActions } from "./nested-actions.ts";
+import { nestedReferences, preparedLines } from "./prepared-lines.ts";
 
 /** An action that can run, and what removes the files that were fetched for it. */
 export interface PreparedUses extends PreparedAction {
   readonly exports: readonly string[];
   readonly references: UsesInput["references"];
+  /** The actions that a composite action uses, each with its commit. */
+  readonly nested: readonly string[];
   /** Never rejects. */
   readonly remove: () => Promise<void>;
 }
@@ -43,26 +36,45 @@ export async function prepareUses(
   if (missing !== undefined) return err(missing);
   const located = await locate(job, uses, workspace);
   if (!located.ok) return located;
-  const { remove, directory, root, notes } = located.value;
+  const { directory, root, notes } = located.value;
+  const nested = nestedActions(job, (own) => fetchOptions(job, uses, own));
+  const remove = async (): Promise<void> =>
+    void (await Promise.all([located.value.remove(), nested.remove()]));
   const { reference, given, references, exports } = uses;
   const token = job.inputs.passEnv.includes("GITHUB_TOKEN") ? (job.env["GITHUB_TOKEN"] ?? "") : "";
   const event = await readEvent(job.env["GITHUB_EVENT_PATH"]);
   const contexts = actionContexts({ env: job.env, event, token, given: uses.contexts });
-  const scope = { contexts, hasToken: token !== "" };
+  const functions = { hashFiles: hashFilesIn(workspace) };
+  const scope = { contexts, functions, hasToken: token !== "" };
   const prepared = await prepareAction(
     { directory, root },
     {
       reference,
       inputs: { given, references },
       scope,
+      nesting: nestingOf(uses, workspace, nested),
     },
-  );
+  ).catch(async (error: unknown) => {
+    await remove();
+    throw error;
+  });
   if (!prepared.ok) {
     await remove();
     return prepared;
   }
-  sayLines(job.runner, preparedLines(prepared.value, notes));
-  return ok({ ...prepared.value, exports, references, remove });
+  sayLines(job.runner, preparedLines(prepared.value, [...notes, ...nested.notes()]));
+  const used = nestedReferences(prepared.value.runs);
+  return ok({ ...prepared.value, exports, references, nested: used, remove });
+}
+
+function nestingOf(
+  { isPinnedOnly }: UsesInput,
+  workspace: string,
+  { fetch }: NestedActions,
+): Nesting {
+  let found = 0;
+  const count = (): number => (found += 1);
+  return { depth: 0, position: "", workspace, isPinnedOnly, fetch, count };
 }
 
 type Located = LocatedAction & {
@@ -96,15 +108,6 @@ async function locate(
   }
 }
 
-function directoryFor(job: Job): Result<PrivateDirectory, Failure> {
-  const parent = tempDirectory(job);
-  try {
-    return ok(openPrivateDirectory(parent, "stepkey-action-"));
-  } catch (error) {
-    return err(notWritable(parent, error));
-  }
-}
-
 async function nothingToRemove(): Promise<void> {
   // It belongs to the workspace.
 }
@@ -127,37 +130,3 @@ function fetchOptions(
     jitter,
   };
 }
-
-/** What of the action is worth a reader's look before it gets the credential. */
-function preparedLines(
-  { reference, runs, inputs }: PreparedAction,
-  notes: readonly string[],
-): readonly string[] {
-  const { undeclared, missing, withoutToken } = inputs;
-  const isWorkspace = reference.from === "workspace";
-  const name = actionReferenceText(reference);
-  return [
-    ...labelled("✓", "action", [
-      `${name} · JavaScript (${runs.node})`,
-      ...notes,
-      ...(isWorkspace ? [OF_WORKSPACE] : []),
-      ...(isWorkspace && runs.pre !== undefined ? [WITHOUT_PRE] : []),
-    ]),
-    ...(withoutToken.length === 0
-      ? []
-      : labelled("◌", "inputs", [
-          `${joined(withoutToken)}: empty, because the default reads github.token`,
-          "The action gets the job's token only with pass-env: GITHUB_TOKEN.",
-        ])),
-    ...(undeclared.length === 0
-      ? []
-      : labelled("◌", "inputs", `${joined(undeclared)}: the action declares no such input`)),
-    ...(missing.length === 0
-      ? []
-      : labelled("◌", "inputs", `${joined(missing)}: required, and not given`)),
-  ];
-}
-
-const OF_WORKSPACE =
-  "It is code of the workspace: of this checkout, and of every earlier step that could change it.";
-const WITHOUT_PRE = "Its pre does not run, as in a workflow.";

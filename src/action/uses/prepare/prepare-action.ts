@@ -2,64 +2,56 @@ import { stat } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { type ActionReference, actionReferenceText } from "../../../shared/action-reference.ts";
 import { codedFailure, type Failure } from "../../../shared/failure.ts";
-import { printable } from "../../../shared/printable.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import { type ExpressionScope, evaluateExpression } from "../expression/evaluate.ts";
 import { statusFunctions } from "../expression/status.ts";
-import { type GivenInputs, type PreparedInputs, prepareInputs } from "../inputs/action-inputs.ts";
+import { prepareInputs } from "../inputs/action-inputs.ts";
 import type { ActionMetadata, JavaScriptRuns } from "../metadata/metadata.ts";
 import { parseActionMetadata } from "../metadata/parse-metadata.ts";
 import { readMetadataFile } from "../metadata/read-metadata.ts";
-
-/** Where an action's files are. */
-export interface LocatedAction {
-  /** With its `action.yml`. */
-  readonly directory: string;
-  /** Of its repository, or the workspace: its files may be anywhere in it. */
-  readonly root: string;
-}
-
-/** An action that can run, as far as that can be seen before there is a credential. */
-export interface PreparedAction extends LocatedAction {
-  readonly reference: ActionReference;
-  readonly metadata: ActionMetadata;
-  readonly runs: JavaScriptRuns;
-  readonly inputs: PreparedInputs;
-  /** What its conditions read, too; they also have the variables of the action as `env`. */
-  readonly scope: ExpressionScope;
-}
-
-export interface Preparation {
-  readonly reference: ActionReference;
-  readonly inputs: GivenInputs;
-  readonly scope: ExpressionScope & { readonly hasToken: boolean };
-}
+import type {
+  LocatedAction,
+  Preparation,
+  PreparedAction,
+  PreparedRuns,
+} from "./prepared-action.ts";
+import { unusable } from "./unusable.ts";
 
 /** Reads an action and checks it completely: a mistake in it must not use up a lease, or one use of an approval. */
 export async function prepareAction(
   located: LocatedAction,
-  { reference, inputs: given, scope }: Preparation,
+  preparation: Preparation,
 ): Promise<Result<PreparedAction, Failure>> {
+  const { reference, inputs: given, scope } = preparation;
   const name = actionReferenceText(reference);
   const file = await readMetadataFile(located.directory);
   if (file === undefined) return err(withoutMetadata(reference));
   const metadata = parseActionMetadata(file.text);
   if (!metadata.ok) return err(unusable(name, `its action.yml ${metadata.error}`));
-  const { runs } = metadata.value;
-  if (runs.using !== "javascript") {
-    return err(unusable(name, `it is a ${runs.using} action, and stepkey runs JavaScript actions`));
-  }
   const inputs = prepareInputs(metadata.value, given, scope);
   if (!inputs.ok) return err(unusable(name, inputs.error));
-  const wrong = (await missingFile(located, runs)) ?? wrongCondition(runs, scope);
-  if (wrong !== undefined) return err(unusable(name, wrong));
-  return ok({ ...located, reference, metadata: metadata.value, runs, inputs: inputs.value, scope });
+  const runs = await prepareRuns(located, metadata.value, preparation);
+  if (!runs.ok) return runs;
+  const prepared = { ...located, reference, metadata: metadata.value, scope };
+  return ok({ ...prepared, runs: runs.value, inputs: inputs.value });
 }
 
-function unusable(name: string, why: string): Failure {
-  return codedFailure("action_unusable", {
-    message: `The action ${name} cannot run: ${printable(why)}.`,
-  });
+async function prepareRuns(
+  located: LocatedAction,
+  metadata: ActionMetadata,
+  preparation: Preparation,
+): Promise<Result<PreparedRuns, Failure>> {
+  const { runs } = metadata;
+  const name = actionReferenceText(preparation.reference);
+  if (runs.using === "composite") {
+    const { prepareComposite } = await import("./prepare-composite.ts");
+    return await prepareComposite({ ...located, metadata }, preparation, prepareAction);
+  }
+  if (runs.using === "docker") {
+    return err(unusable(name, "it is a docker action, and stepkey runs no containers"));
+  }
+  const wrong = (await missingFile(located, runs)) ?? wrongCondition(runs, preparation.scope);
+  return wrong === undefined ? ok(runs) : err(unusable(name, wrong));
 }
 
 function withoutMetadata(reference: ActionReference): Failure {
