@@ -6,6 +6,7 @@ import type { NamedValue } from "../commands/command-reader.ts";
 import type { ActionStatus } from "../expression/status.ts";
 import { carriedOver } from "../lifecycle/carry-over.ts";
 import { combinedOutcome } from "../lifecycle/outcome.ts";
+import { isSettable } from "./frame.ts";
 import type { ActionStep, RunStep, StepWrites, Variables } from "../lifecycle/step.ts";
 
 /** Where the processes of a composite action run. */
@@ -91,7 +92,9 @@ export function startCourse(setting: CompositeSetting, effects: CompositeEffects
       const wrote = await writes();
       // Outputs and states are the step's own, and what cannot be read fails the step.
       written.push({ ...wrote, outputs: [], state: [], failures: [] });
-      exported = carriedOver(exported, { ...wrote, state: [] });
+      exported = carriedOver(exported, { ...wrote, state: [] }, (name) =>
+        isSettable(name, setting.all),
+      );
       for (const why of wrote.failures) end(at, why);
       const outcome = outcomeOf(task, wrote);
       if (outcome === "cancelled") effects.onStep({ ...at, what: task.ok ? "stopped" : "skipped" });

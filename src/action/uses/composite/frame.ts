@@ -66,15 +66,10 @@ export function envContext(
   return Object.fromEntries(entries.map(([name, value]) => [name, revealed(value)]));
 }
 
-/** Variables that a step sets for itself. What the runner has set stays, as in a workflow. */
-export function settable(env: Variables, all: Variables): Variables {
-  const kept = Object.entries(env).filter(
-    ([name]) =>
-      isToken(name) ||
-      !belongsToRunner(name) ||
-      (/^(?:GITHUB|RUNNER|ACTIONS)_/u.test(name) && !Object.hasOwn(all, name)),
-  );
-  return Object.fromEntries(kept);
+/** Variables that a step sets for itself, or for the next ones. What the runner has set stays, as in a workflow. */
+export function isSettable(name: string, all: Variables): boolean {
+  if (name.startsWith("STEPKEY_")) return false;
+  return isToken(name) || !/^(?:GITHUB|RUNNER|ACTIONS)_/u.test(name) || !Object.hasOwn(all, name);
 }
 
 function isToken(name: string): boolean {

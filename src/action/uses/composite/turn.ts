@@ -6,7 +6,7 @@ import type { Variables } from "../lifecycle/step.ts";
 import type { UsesStep } from "../metadata/composite-steps.ts";
 import type { PreparedAction, PreparedStep } from "../prepare/prepared-action.ts";
 import type { Course } from "./course.ts";
-import { envContext, expandAll, type Frame, frameScope, secretly, settable } from "./frame.ts";
+import { envContext, expandAll, type Frame, frameScope, isSettable, secretly } from "./frame.ts";
 
 /** A step whose turn it is. */
 export interface Turn {
@@ -25,8 +25,8 @@ export function openTurn(
 ): Turn {
   const around = frameScope(frame, { status, env: envContext(all, exported(), frame.env) });
   const own = expandAll(prepared.step.env, around);
-  const variables = own.ok ? settable(secretly(own.value), all) : {};
-  const env = { ...frame.env, ...variables };
+  const variables = own.ok ? [...own.value].filter(([name]) => isSettable(name, all)) : [];
+  const env = { ...frame.env, ...secretly(variables) };
   const scope = frameScope(frame, { status, env: envContext(all, exported(), env) });
   const fault = own.ok ? undefined : `in its env, ${own.error}`;
   return { prepared, scope, env, fault };
