@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { prepareAction } from "../../../src/action/uses/prepare/prepare-action.ts";
-import type { Nesting, PreparedAction } from "../../../src/action/uses/prepare/prepared-action.ts";
+import type { PreparedAction } from "../../../src/action/uses/prepare/prepared-action.ts";
 import { parseActionReference } from "../../../src/shared/action-reference.ts";
 import type { Failure } from "../../../src/shared/failure.ts";
 import { err, ok, type Result } from "../../../src/shared/result.ts";
@@ -23,8 +23,7 @@ const CONTEXTS = {
 export async function prepareFrom(
   directory: string,
   files: ActionFiles,
-  uses: string,
-  { isPinnedOnly = false }: Partial<Pick<Nesting, "isPinnedOnly">> = {},
+  { uses, isPinnedOnly = false }: { readonly uses: string; readonly isPinnedOnly?: boolean },
 ): Promise<Result<PreparedAction, Failure>> {
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(directory, path)), { recursive: true });

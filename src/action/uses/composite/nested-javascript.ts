@@ -75,7 +75,17 @@ export function createLeaves(course: Course): Leaves {
     pre: (leaf) => runIfWanted(leaf, "pre"),
     main: (leaf) => run(leaf, "main"),
     async posts() {
-      for (const leaf of [...toClean.values()].toReversed()) await runIfWanted(leaf, "post");
+      const inOrder = [...toClean.values()].toSorted((one, other) =>
+        compared(one.position, other.position),
+      );
+      for (const leaf of inOrder.toReversed()) await runIfWanted(leaf, "post");
     },
   };
+}
+
+/** Which step comes first: the order in the file, whichever part of it ran. */
+function compared(one: string, other: string): number {
+  const [left, right] = [one, other].map((position) => position.split(".").map(Number));
+  const at = left?.findIndex((step, level) => step !== right?.[level]) ?? 0;
+  return (left?.[at] ?? 0) - (right?.[at] ?? 0);
 }
