@@ -128,7 +128,9 @@ async function locate(
 function within(why: Failure, { preparation, position }: Around): Failure {
   if (preparation.nesting.depth > 0 || why.code === "cancelled") return why;
   const name = actionReferenceText(preparation.reference);
-  return { ...why, message: `${why.message} Step ${position} of ${name} uses it.` };
+  // A line to paste would be one for the authors of the action.
+  const { paste: _, ...rest } = why;
+  return { ...rest, message: `${why.message} Step ${position} of ${name} uses it.` };
 }
 
 /** Which inputs it gives; their values are known when it runs. */

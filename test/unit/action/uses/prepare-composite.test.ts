@@ -64,11 +64,11 @@ describe("a composite action", () => {
   });
 
   it.each([
-    ["- uses: octo-org/a@v4", "uses octo-org/a@v4 in step 1, which can change"],
-    ["- uses: ./leaf", undefined],
-    [`- uses: octo-org/a@${SHA}`, "there is no action.yml"],
+    ["- uses: octo-org/a@v4", /uses octo-org\/a@v4 in step 1, which can change/u],
+    ["- uses: ./leaf", /^$/u],
+    [`- uses: octo-org/a@${SHA}`, /there is no action\.yml/u],
   ])(
-    "of the workspace is refused with nested: pinned by what can change: %s",
+    "of the workspace is refused with nested: pinned only by what can change: %s",
     async (steps, why) => {
       const files = { ...LEAF, "outer/action.yml": composite(steps) };
       const pinned = await prepareFrom(directory, files, { uses: "./outer", isPinnedOnly: true });
