@@ -33,12 +33,23 @@ export function evaluateExpression(
     const { tokens } = new Lexer(expression).lex();
     const tree = new Parser(tokens, Object.keys(contexts), own).parse();
     const known = new Map(own.map((each) => [each.name.toLowerCase(), each]));
-    const value = new Evaluator(tree, dictionaryOf(contexts), known).evaluate();
+    const value = new Evaluator(tree, dictionaryOf(named(contexts, tokens)), known).evaluate();
     return ok({ text: value.coerceString(), isTrue: isTrue(value) });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return err(faultText(error));
   }
+}
+
+/** Only the contexts that an expression may read: an event's payload can have megabytes. */
+function named(
+  contexts: ExpressionScope["contexts"],
+  tokens: readonly { readonly lexeme: string }[],
+): ExpressionScope["contexts"] {
+  const words = new Set(tokens.map(({ lexeme }) => lexeme.toLowerCase()));
+  return Object.fromEntries(
+    Object.entries(contexts).filter(([name]) => words.has(name.toLowerCase())),
+  );
 }
 
 /**
