@@ -43,19 +43,30 @@ function* filesOf(
   { workspace, until, maxMs }: Search,
   followsLinks: boolean,
 ): Generator<string> {
-  const seen = new Set<bigint>();
-  const stack = [...outermostBases(patterns)].toReversed();
-  for (let path = stack.pop(); path !== undefined; path = stack.pop()) {
+  const stack = outermostBases(patterns)
+    .toReversed()
+    .map((path): Place => ({ path, above: [] }));
+  for (let place = stack.pop(); place !== undefined; place = stack.pop()) {
     if (Date.now() > until) throw new Error(`hashFiles took longer than ${maxMs / 1000} s`);
+    const { path } = place;
     const status = statusOf(path, followsLinks);
-    if (status?.isDirectory() === true) {
-      // Links can lead in circles.
-      if (!followsLinks || !seen.has(status.ino)) stack.push(...pathsIn(path).toReversed());
-      seen.add(status.ino);
-    } else if (status?.isFile() === true && isMeant(path, patterns, workspace)) {
-      yield path;
-    }
+    if (status?.isDirectory() === true) stack.push(...placesIn(place, status));
+    else if (status?.isFile() === true && isMeant(path, patterns, workspace)) yield path;
   }
+}
+
+interface Place {
+  readonly path: string;
+  /** The directories that it is in, by their ids. */
+  readonly above: readonly string[];
+}
+
+/** The last one first. Nothing of a directory that is in itself: links can lead in circles. */
+function placesIn({ path, above }: Place, { dev, ino }: BigIntStats): readonly Place[] {
+  const id = `${dev}:${ino}`;
+  if (above.includes(id)) return [];
+  const paths = pathsIn(path).toReversed();
+  return paths.map((each) => ({ path: each, above: [...above, id] }));
 }
 
 /** Where to look, without what is below another of them. */
