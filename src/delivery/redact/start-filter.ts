@@ -79,12 +79,7 @@ function pairTable(patterns: readonly FormPattern[], offsets: number): Uint8Arra
   const profileOf = memoized((spellings: ElementSpellings) => createProfile(spellings, all));
   /** Where elements may start: equal elements share their profile. */
   const startsOf = new Map<Profile, number>();
-  /** Adds an element that may start at these offsets. Returns where what comes after it may start. */
-  const addElement = (
-    element: Profile,
-    starts: number,
-    following: readonly (readonly number[])[],
-  ): number => {
+  const add: AddElement = (element, starts, following) => {
     startsOf.set(element, (startsOf.get(element) ?? 0) | starts);
     let next = 0;
     for (const { code, depths } of element.ends) {
@@ -94,31 +89,45 @@ function pairTable(patterns: readonly FormPattern[], offsets: number): Uint8Arra
     }
     return next & all;
   };
-  for (const { elements, starts: own = FIRST } of patterns) {
-    const profileAt = (index: number): Profile => profileOf(elements.at(index) ?? NO_SPELLINGS);
-    const lastStart = own.at(-1) ?? 0;
-    let start = 0;
-    /** The offsets at which an element and the one after it may start, one a bit. */
-    let [starts, later] = [0, 0];
-    let [element, following] = [profileAt(0), profileAt(1)];
-    for (let index = 0; index < elements.length; index += 1) {
-      const after = profileAt(index + 2);
-      if (own[start] === index) {
-        starts |= 1;
-        start += 1;
-      }
-      if ((starts | later) === 0 && index > lastStart) break;
-      const { firsts, isOptional } = following;
-      const next = addElement(element, starts, isOptional ? [firsts, after.firsts] : [firsts]);
-      [starts, later] = [later | next, isOptional ? next : 0];
-      [element, following] = [following, after];
-    }
-  }
+  for (const pattern of patterns) addPattern(pattern, profileOf, add);
   // Once for each, when all places are known.
   for (const [{ spellings }, starts] of startsOf) {
     for (const spelling of spellings) marks.within(spelling, starts);
   }
   return marks.table;
+}
+
+/** Adds an element that may start at these offsets. Returns where what comes after it may start. */
+type AddElement = (
+  element: Profile,
+  starts: number,
+  following: readonly (readonly number[])[],
+) => number;
+
+/** Adds the elements of a pattern, as far as any of them is near enough to a start. */
+function addPattern(
+  { elements, starts: own = FIRST }: FormPattern,
+  profileOf: (spellings: ElementSpellings) => Profile,
+  add: AddElement,
+): void {
+  const profileAt = (index: number): Profile => profileOf(elements.at(index) ?? NO_SPELLINGS);
+  const lastStart = own.at(-1) ?? 0;
+  let start = 0;
+  /** The offsets at which an element and the one after it may start, one a bit. */
+  let [starts, later] = [0, 0];
+  let [element, following] = [profileAt(0), profileAt(1)];
+  for (let index = 0; index < elements.length; index += 1) {
+    const after = profileAt(index + 2);
+    if (own[start] === index) {
+      starts |= 1;
+      start += 1;
+    }
+    if ((starts | later) === 0 && index > lastStart) return;
+    const { firsts, isOptional } = following;
+    const next = add(element, starts, isOptional ? [firsts, after.firsts] : [firsts]);
+    [starts, later] = [later | next, isOptional ? next : 0];
+    [element, following] = [following, after];
+  }
 }
 
 const FIRST: readonly number[] = [0];
