@@ -1,6 +1,6 @@
 /**
- * Reads the YAML that nearly every short text is: mappings and lists in block style, of words without spaces, texts in
- * quotes, whole numbers and booleans, each on one line. Undefined for everything else, also for what is wrong: the
+ * Reads the YAML that nearly every short text is: mappings and lists of words without spaces, texts in quotes, whole
+ * numbers and booleans, each on one line, and as such a line `{ a: b, c: d }` or `[a, b]`. Undefined for everything else, also for what is wrong: the
  * library reads that (yaml-source.ts), which takes longer to load than the rest of a step's start. What this returns is
  * what the library returns.
  */
@@ -16,7 +16,7 @@ export function readPlainYaml(text: string): PlainMapping | undefined {
 type PlainMapping = Readonly<Record<string, unknown>>;
 type PlainScalar = string | number | boolean;
 
-const MAX_CHARACTERS = 8192;
+const MAX_CHARACTERS = 4096;
 /** No tabs, which YAML forbids in some places, and no line ends but one. */
 const READABLE = /^[\n -~]*$/u;
 const BLANK = /^ *(?:#.*)?$/u;
@@ -24,6 +24,9 @@ const ENTRY = /^([A-Za-z][\w-]*):(?: +([^ #].*)| *| +#.*)$/u;
 const ITEM = /^- +([^ #].*)$/u;
 /** In double quotes, in single quotes, or plain; and what may follow. */
 const SCALAR = /^(?:"([^"\\]*)"|'([^']*)'|([A-Za-z/]\S*|0|[1-9]\d{0,8}))(?: *| +#.*)$/u;
+/** A mapping or a list on one line, and one part of it. */
+const FLOW = /^(?:\{ *(.*[^ ,]) *\}|\[ *(.*[^ ,]) *\]) *$/u;
+const FLOW_PART = /(?:([A-Za-z][\w-]*): +)?("[^"\\]*"|'[^']*'|[^\s,[\]{}"'#]+)(?:, *|$)/gu;
 /** `true` and `false` are read; of the others, YAML's schemas know different ones. */
 const SPECIAL = /^(?:null|true|false)$/iu;
 
@@ -106,9 +109,32 @@ function readList({ lines, at }: Cursor, indent: number): Read<readonly PlainSca
   return isDeeper(lines[next], indent) ? undefined : { value: items, next };
 }
 
-function onOneLine(written: string, next: number): Read<PlainScalar> | undefined {
-  const value = scalarOf(written);
+function onOneLine(written: string, next: number): Read<unknown> | undefined {
+  const value = scalarOf(written) ?? readFlow(written);
   return value === undefined ? undefined : { value, next };
+}
+
+function readFlow(written: string): PlainMapping | readonly PlainScalar[] | undefined {
+  const [, mapping, list] = FLOW.exec(written) ?? [];
+  const parts = partsOf(mapping ?? list ?? "");
+  if (parts.length === 0 || parts.some(({ value }) => value === undefined)) return undefined;
+  const values = parts.flatMap(({ value }) => value ?? []);
+  const keys = parts.flatMap(({ key }) => key ?? []);
+  if (mapping === undefined) return keys.length === 0 ? values : undefined;
+  if (new Set(keys).size < parts.length || keys.some((key) => SPECIAL.test(key))) return undefined;
+  return Object.fromEntries(keys.map((key, index) => [key, values[index]]));
+}
+
+interface FlowPart {
+  readonly key: string | undefined;
+  readonly value: PlainScalar | undefined;
+}
+
+/** None when anything else is between them. */
+function partsOf(text: string): readonly FlowPart[] {
+  const parts = [...text.matchAll(FLOW_PART)];
+  if (parts.map(([part]) => part).join("") !== text) return [];
+  return parts.map(([, key, written = ""]) => ({ key, value: scalarOf(written) }));
 }
 
 function scalarOf(written: string): PlainScalar | undefined {

@@ -23,6 +23,8 @@ aws:
   tags:
   - one
   - 2
+  statement: { Effect: Allow, Action: s3:GetObject, Resource: "arn:aws:s3:::b/{a},b", n: 1 }
+  list: [a:b, 'c, d', 3,true]
 other: no`;
 
 /** What may be a scalar, or only looks like one. */
@@ -49,9 +51,32 @@ const SCALARS = [
   "é",
   "a\r",
 ];
+const FLOWS = [
+  ..."{a:b} {a:\tb} {} [] [,] [a,] [a,,b] {a} [a:b,c] [a:,b] ['a'b] [a#b]".split(" "),
+  "{ a: b }",
+  "{a: b,c: d}",
+  "{ a: b , c: d }",
+  "{ a: b, a: c }",
+  "{ a: b: c }",
+  "{ a: 'b, c', d: \"}\" } ",
+  "{ true: a }",
+  "{ a: null }",
+  "[a, b] # c",
+  "[ a, 'b' , c ]",
+  "[a b]",
+  "[a: b]",
+  "{ a: [b] }",
+  "[a] b",
+  "{ a: b }}",
+  "{ a: -b, c: ?d }",
+  "{ a:  b,  c: http://d/?e=f&g }",
+];
 const KEYS = [..."a b c-d e_f true null 1 __proto__ constructor toString".split(" "), '"a"', "? a"];
 
-const scalar = fc.constantFrom(...SCALARS);
+const scalar = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...SCALARS) },
+  { weight: 1, arbitrary: fc.constantFrom(...FLOWS) },
+);
 const key = fc.constantFrom(...KEYS);
 const content = fc.oneof(
   key.map((name) => `${name}:`),
@@ -73,7 +98,7 @@ const changed = fc
     fc.tuple(
       fc.nat(ORDINARY.length),
       fc.nat(3),
-      fc.constantFrom(..."\n |\n  |: | #|- |:|'|\"|{|&|\t|  | |x|1|é|\\".split("|")),
+      fc.constantFrom(..."\n |\n  |: | #|- |:|'|\"|{|}|[|]|,|, |&|\t|  | |x|1|é|\\".split("|")),
     ),
     { minLength: 1, maxLength: 3 },
   )
@@ -99,6 +124,13 @@ describe("the reader of plain YAML", () => {
           "arn:aws:iam::aws:policy/ReadOnlyAccess",
         ],
         tags: ["one", 2],
+        statement: {
+          Effect: "Allow",
+          Action: "s3:GetObject",
+          Resource: "arn:aws:s3:::b/{a},b",
+          n: 1,
+        },
+        list: ["a:b", "c, d", 3, true],
       },
       other: "no",
     });
@@ -111,7 +143,12 @@ describe("the reader of plain YAML", () => {
     ["a key that is there twice", "a: b\na: c"],
     ["a text over several lines", "a: b\n  c"],
     ["a block of text", "a: |\n  b"],
-    ["flow style", "a: [b, c]"],
+    ["flow style within flow style", "a: [b, [c]]"],
+    ["flow style over several lines", "a: [b,\n  c]"],
+    ["nothing in flow style", "a: {}"],
+    ["a pair in a list", "a: [b: c]"],
+    ["a word in a mapping", "a: { b }"],
+    ["a key that is there twice on a line", "a: { b: c, b: d }"],
     ["an anchor", "a: &b c"],
     ["a tag", "a: !b c"],
     ["an escape", String.raw`a: "b\n"`],
