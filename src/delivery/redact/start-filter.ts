@@ -1,8 +1,7 @@
 import type { FormPattern } from "./secret-forms.ts";
-import { bytesFor } from "./byte-classes.ts";
+import { bytesFor, isClass } from "./byte-classes.ts";
 import type { Elements, ElementSpellings } from "./elements.ts";
 import { memoized } from "./memoized.ts";
-import { spellingTrie, type SpellingTrie, type Step } from "./spelling-trie.ts";
 
 /** Skips bytes at which no form can start, far faster than the automaton reads them. */
 export interface StartFilter {
@@ -64,10 +63,11 @@ function shortestOf(patterns: readonly FormPattern[]): number {
     }
     return length;
   };
-  const lengths = patterns.flatMap(({ elements, starts = FIRST, firstEnd }) => {
+  const lengths = patterns.map(({ elements, starts = FIRST, firstEnd }) => {
     const last = elements.length - 1;
     // From the last start to the end, and from the first start to the first end.
-    return [between(elements, starts.at(-1) ?? 0, last), between(elements, 0, firstEnd ?? last)];
+    const toEnd = between(elements, starts.at(-1) ?? 0, last);
+    return firstEnd === undefined ? toEnd : Math.min(toEnd, between(elements, 0, firstEnd));
   });
   return Math.min(enough, ...lengths);
 }
@@ -75,55 +75,59 @@ function shortestOf(patterns: readonly FormPattern[]): number {
 /** By pair of bytes: the offsets at which it may be in a form, one a bit. */
 function pairTable(patterns: readonly FormPattern[], offsets: number): Uint8Array {
   const all = (1 << offsets) - 1;
-  const table = new Uint8Array(65_536);
-  const mark = (firsts: readonly number[], seconds: readonly number[], where: number): void => {
-    for (const byte of firsts) {
-      for (const second of seconds) {
-        const pair = (byte << 8) | second;
-        table[pair] = (table[pair] ?? 0) | where;
-      }
-    }
-  };
-  const profileOf = memoized(createProfile);
-  /** Where the pairs within an element are marked already: equal elements share their profile. */
-  const marked = new Map<Profile, number>();
-  /** Marks an element that may start at these offsets. Returns where what comes after it may start. */
-  const markElement = (
-    element: Profile,
-    starts: number,
-    following: readonly (readonly number[])[],
-  ): number => {
-    const known = marked.get(element) ?? 0;
-    marked.set(element, known | starts);
-    const added = starts & ~known;
+  const marks = createMarks(all);
+  const profileOf = memoized((spellings: ElementSpellings) => createProfile(spellings, all));
+  /** Where elements may start: equal elements share their profile. */
+  const startsOf = new Map<Profile, number>();
+  const add: AddElement = (element, starts, following) => {
+    startsOf.set(element, (startsOf.get(element) ?? 0) | starts);
     let next = 0;
-    for (let depth = 0; ((starts << depth) & all) !== 0; depth += 1) {
-      const { pairs, ends } = element.at(depth);
-      const fresh = (added << depth) & all;
-      if (fresh !== 0) for (const { bytes, next: seconds } of pairs) mark(bytes, seconds, fresh);
-      if (ends.length > 0) {
-        const where = (starts << depth) & all;
-        next |= where << 1;
-        for (const firsts of following) mark(ends, firsts, where);
-      }
-      if (pairs.length === 0) break;
+    for (const { code, depths } of element.ends) {
+      const where = shifted(depths, starts) & all;
+      next |= where << 1;
+      for (const firsts of following) for (const first of firsts) marks.pair(code, first, where);
     }
     return next & all;
   };
-  for (const { elements, starts: own = FIRST } of patterns) {
-    const profileAt = (index: number): Profile => profileOf(elements.at(index) ?? NO_SPELLINGS);
-    for (const first of own) {
-      /** The offsets at which an element and the one after it may start, one a bit. */
-      let [starts, later] = [1, 0];
-      for (let index = first; (starts | later) !== 0 && index < elements.length; index += 1) {
-        const { firsts, isOptional } = profileAt(index + 1);
-        const following = isOptional ? [firsts, profileAt(index + 2).firsts] : [firsts];
-        const next = markElement(profileAt(index), starts, following);
-        [starts, later] = [later | next, isOptional ? next : 0];
-      }
-    }
+  for (const pattern of patterns) addPattern(pattern, profileOf, add);
+  // Once for each, when all places are known.
+  for (const [{ spellings }, starts] of startsOf) {
+    for (const spelling of spellings) marks.within(spelling, starts);
   }
-  return table;
+  return marks.table;
+}
+
+/** Adds an element that may start at these offsets. Returns where what comes after it may start. */
+type AddElement = (
+  element: Profile,
+  starts: number,
+  following: readonly (readonly number[])[],
+) => number;
+
+/** Adds the elements of a pattern, as far as any of them is near enough to a start. */
+function addPattern(
+  { elements, starts: own = FIRST }: FormPattern,
+  profileOf: (spellings: ElementSpellings) => Profile,
+  add: AddElement,
+): void {
+  const profileAt = (index: number): Profile => profileOf(elements.at(index) ?? NO_SPELLINGS);
+  const lastStart = own.at(-1) ?? 0;
+  let start = 0;
+  /** The offsets at which an element and the one after it may start, one a bit. */
+  let [starts, later] = [0, 0];
+  let [element, following] = [profileAt(0), profileAt(1)];
+  for (let index = 0; index < elements.length; index += 1) {
+    const after = profileAt(index + 2);
+    if (own[start] === index) {
+      starts |= 1;
+      start += 1;
+    }
+    if ((starts | later) === 0 && index > lastStart) return;
+    const { firsts, isOptional } = following;
+    const next = add(element, starts, isOptional ? [firsts, after.firsts] : [firsts]);
+    [starts, later] = [later | next, isOptional ? next : 0];
+    [element, following] = [following, after];
+  }
 }
 
 const FIRST: readonly number[] = [0];
@@ -131,65 +135,110 @@ const NO_SPELLINGS: ElementSpellings = [];
 
 /** What one element adds to the table. */
 interface Profile {
-  /** Its first bytes. */
+  /** Those with pairs in them. */
+  readonly spellings: readonly string[];
+  /** Its first bytes, or classes of them. */
   readonly firsts: readonly number[];
   /** Whether it may be left out. */
   readonly isOptional: boolean;
-  /** What may be that many bytes after its start. */
-  at(depth: number): Level;
+  readonly ends: readonly End[];
 }
 
-/** Each of these bytes with each of those. */
-interface Pairs {
-  readonly bytes: readonly number[];
-  readonly next: readonly number[];
+/** A byte, or a class of them, that may be an element's last, and how far after its start, one distance a bit. */
+interface End {
+  readonly code: number;
+  readonly depths: number;
 }
 
-interface Level {
-  /** This byte and the next one of the element. */
-  readonly pairs: readonly Pairs[];
-  /** This byte, where it may be the element's last. */
-  readonly ends: readonly number[];
-}
-
-function createProfile(spellings: ElementSpellings): Profile {
-  const trie = spellingTrie(spellings);
-  const firsts = trie.steps(0);
-  const levels: Level[] = [];
-  let reached = firsts;
+function createProfile(spellings: ElementSpellings, all: number): Profile {
+  const firsts = new Set<number>();
+  const ends = new Map<number, number>();
+  for (const spelling of spellings) {
+    if (spelling === "") continue;
+    firsts.add(spelling.charCodeAt(0));
+    const depths = depthsOfEnd(spelling, all);
+    const code = spelling.charCodeAt(spelling.length - 1);
+    if (depths !== 0) ends.set(code, (ends.get(code) ?? 0) | depths);
+  }
   return {
-    firsts: firsts.flatMap(({ code }) => bytesFor(code)),
-    isOptional: trie.isComplete(0),
-    at(depth) {
-      while (levels.length <= depth) {
-        levels.push(levelOf(trie, reached));
-        reached = eachOnce(reached.flatMap(({ node }) => trie.steps(node)));
+    spellings: spellings.filter((one) => one.length > 1 || isClass(one.charCodeAt(0))),
+    firsts: [...firsts],
+    isOptional: spellings.includes(""),
+    ends: [...ends].map(([code, depths]) => ({ code, depths })),
+  };
+}
+
+function depthsOfEnd(spelling: string, all: number): number {
+  let depths = 1;
+  for (let index = 0; ; index += 1) {
+    if (isClass(spelling.charCodeAt(index))) depths = andLater(depths, all);
+    if (index === spelling.length - 1 || depths === 0) return depths;
+    depths = (depths << 1) & all;
+  }
+}
+
+/** The table, while it is made. This runs once in each step, so it is written for a machine that has not warmed up. */
+function createMarks(all: number) {
+  const table = new Uint8Array(65_536);
+  /** Many spellings have the same classes, whose pairs are many. */
+  const known = new Map<number, number>();
+
+  const markAll = (code: number, next: number, where: number): void => {
+    const key = (code << 16) | next;
+    const before = known.get(key) ?? 0;
+    const fresh = where & ~before;
+    if (fresh === 0) return;
+    known.set(key, before | where);
+    const bytes = bytesFor(code);
+    const seconds = bytesFor(next);
+    for (let row = 0; row < bytes.length; row += 1) {
+      const start = (bytes[row] ?? 0) << 8;
+      for (let column = 0; column < seconds.length; column += 1) {
+        const pair = start | (seconds[column] ?? 0);
+        table[pair] = (table[pair] ?? 0) | fresh;
       }
-      return levels[depth] ?? NO_LEVEL;
+    }
+  };
+  /** Bytes, or classes of them, one after the other, the first at these offsets. */
+  const pair = (code: number, next: number, where: number): void => {
+    if (isClass(code) || isClass(next)) {
+      markAll(code, next, where);
+      return;
+    }
+    const both = (code << 8) | next;
+    table[both] = (table[both] ?? 0) | where;
+  };
+  return {
+    table,
+    pair,
+    /** The pairs of a spelling that may start at these offsets. */
+    within(spelling: string, starts: number): void {
+      let where = starts;
+      const last = spelling.length - 1;
+      for (let index = 0; where !== 0 && index <= last; index += 1) {
+        const code = spelling.charCodeAt(index);
+        if (isClass(code)) {
+          // It goes on for as long as there are bytes of it.
+          where = andLater(where, all);
+          pair(code, code, where);
+        }
+        if (index < last) pair(code, spelling.charCodeAt(index + 1), where);
+        where = (where << 1) & all;
+      }
     },
   };
 }
 
-const NO_LEVEL: Level = { pairs: [], ends: [] };
-
-/** What the bytes that these steps read may be, alone and with the next one. */
-function levelOf(trie: SpellingTrie, reached: readonly Step[]): Level {
-  const pairs: Pairs[] = [];
-  const ends = new Set<number>();
-  /** Many spellings differ only in what comes later. */
-  const known = new Set<number>();
-  for (const { code, node } of reached) {
-    if (trie.isComplete(node)) for (const byte of bytesFor(code)) ends.add(byte);
-    for (const next of trie.steps(node)) {
-      const both = (code << 16) | next.code;
-      if (known.has(both)) continue;
-      known.add(both);
-      pairs.push({ bytes: bytesFor(code), next: bytesFor(next.code) });
-    }
+/** These offsets, each further by each of those. */
+function shifted(offsets: number, by: number): number {
+  let sum = 0;
+  for (let left = by, shift = 0; left !== 0; left >>= 1, shift += 1) {
+    if ((left & 1) !== 0) sum |= offsets << shift;
   }
-  return { pairs, ends: [...ends] };
+  return sum;
 }
 
-function eachOnce(steps: readonly Step[]): readonly Step[] {
-  return [...new Map(steps.map((step) => [step.node, step])).values()];
+/** The first of these offsets, and all after it. */
+function andLater(offsets: number, all: number): number {
+  return offsets === 0 ? 0 : all & -(offsets & -offsets);
 }
