@@ -6,31 +6,54 @@ import { spellingTrie, type SpellingTrie, type Step } from "./spelling-trie.ts";
 
 /** Skips bytes at which no form can start, far faster than the automaton reads them. */
 export interface StartFilter {
+  /** The bytes that come next. They stay as they are until the next call. */
+  begin(bytes: Uint8Array): void;
   /**
    * The first position at or after `from` at which a form may start. Near the end of the bytes, where too few are left
    * to decide, it returns the position itself.
    */
   next(bytes: Uint8Array, from: number): number;
+  /** No form starts with the `WORD_BYTES` bytes at a position: it may skip them wherever it finds them again. */
+  exclude(bytes: Uint8Array, at: number): void;
+}
+
+/** How many bytes of a start are looked at more closely. */
+export const WORD_BYTES = 4;
+
+/** What the filter knows about all forms together. */
+export interface StartTable {
+  /** How many bytes from the start of a form on it looks at pairs. 0: some form is too short for it. */
+  readonly offsets: number;
+  /** By pair of bytes, the first one in the lower bits: the offsets at which it may be in a form, one a bit. */
+  readonly pairs: Uint8Array;
+}
+
+export function startTable(patterns: readonly FormPattern[]): StartTable {
+  const offsets = Math.min(MAX_OFFSETS, shortestOf(patterns) - 1);
+  return offsets < 1
+    ? { offsets: 0, pairs: new Uint8Array(0) }
+    : { offsets, pairs: pairTable(patterns, offsets) };
 }
 
 /** As many as there are bits in an entry of the table. */
-const MAX_OFFSETS = 8;
+export const MAX_OFFSETS = 8;
 
 /**
  * Looks at pairs of bytes: for each of the 65 536 pairs, the table has the offsets from the start of a form at which it
  * may be. The pairs of a window are read from its end to its start, and as soon as no form fits, the window moves to
- * the first place behind at which what was read may be the start of one. Ordinary text needs one look in eight bytes. This is a BNDM search over pairs (Navarro and
- * Raffinot, "Fast and Flexible String Matching by Combining Bit-Parallelism and Suffix Automata", 2000), with one set
- * of offsets for all patterns together. It may stop where no form starts, and never skips one.
+ * the first place behind at which what was read may be the start of one. Ordinary text needs one look in eight bytes.
+ * This is a BNDM search over pairs (Navarro and Raffinot, "Fast and Flexible String Matching by Combining
+ * Bit-Parallelism and Suffix Automata", 2000), with one set of offsets for all patterns together. It may stop where no
+ * form starts, and never skips one. byte-scan.wat has the same search for long texts.
  */
-export function createStartFilter(patterns: readonly FormPattern[]): StartFilter {
-  const offsets = Math.min(MAX_OFFSETS, shortestOf(patterns) - 1);
-  if (offsets < 1) return { next: (_bytes, from) => from };
-  const pairs = pairTable(patterns, offsets);
+export function createStartFilter({ offsets, pairs }: StartTable): StartFilter {
+  const common = { begin: ignore, exclude: ignore };
+  if (offsets < 1) return { ...common, next: (_bytes, from) => from };
   const last = offsets - 1;
   const offsetsOf = (bytes: Uint8Array, at: number): number =>
-    pairs[((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)] ?? 0;
+    pairs[(bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)] ?? 0;
   return {
+    ...common,
     next(bytes, from) {
       const end = bytes.length - offsets;
       let start = from;
@@ -50,6 +73,9 @@ export function createStartFilter(patterns: readonly FormPattern[]): StartFilter
     },
   };
 }
+
+/** It reads every text in the same way. */
+function ignore(): void {}
 
 /** Length of the shortest form, as far as it matters here. */
 function shortestOf(patterns: readonly FormPattern[]): number {
@@ -72,14 +98,13 @@ function shortestOf(patterns: readonly FormPattern[]): number {
   return Math.min(enough, ...lengths);
 }
 
-/** By pair of bytes: the offsets at which it may be in a form, one a bit. */
 function pairTable(patterns: readonly FormPattern[], offsets: number): Uint8Array {
   const all = (1 << offsets) - 1;
   const table = new Uint8Array(65_536);
   const mark = (firsts: readonly number[], seconds: readonly number[], where: number): void => {
     for (const byte of firsts) {
       for (const second of seconds) {
-        const pair = (byte << 8) | second;
+        const pair = byte | (second << 8);
         table[pair] = (table[pair] ?? 0) | where;
       }
     }
