@@ -31,13 +31,12 @@ export function createCommandFilter(
   let position: LinePosition = "start";
   let pending: Buffer = EMPTY;
 
-  const run = (bytes: Buffer, isLast: boolean): Uint8Array => {
+  /** Reads on from the first byte that is not only passed on. */
+  const read = (bytes: Buffer, { first, toRead, isLast }: Reading): Uint8Array => {
     const line = createReader(bytes, { isLast, annotations });
     const out: Uint8Array[] = [];
     let copied = 0;
-    const lineToRead = lineFinder(bytes, markersIn(bytes));
-    const toRead = (from: number): number => (position === "start" ? lineToRead(from) : from);
-    let index = toRead(0);
+    let index = first;
     while (index < bytes.length) {
       const step = line[position](index);
       if (step.escapeAt !== undefined) {
@@ -54,12 +53,27 @@ export function createCommandFilter(
     out.push(bytes.subarray(copied, index));
     return Buffer.concat(out);
   };
+  const run = (bytes: Buffer, isLast: boolean): Uint8Array => {
+    const lineToRead = lineFinder(bytes, markersIn(bytes));
+    const toRead = (from: number): number => (position === "start" ? lineToRead(from) : from);
+    const first = toRead(0);
+    if (first < bytes.length) return read(bytes, { first, toRead, isLast });
+    pending = EMPTY;
+    return bytes;
+  };
 
   return {
     write: (chunk) => run(joined(pending, chunk), false),
     flush: () => run(pending, true),
     interrupt: () => void (position = "start"),
   };
+}
+
+interface Reading {
+  readonly first: number;
+  /** The next byte that is not only passed on. */
+  readonly toRead: (from: number) => number;
+  readonly isLast: boolean;
 }
 
 /** Most lines have nothing that may be a command: finds the start of the next one that has, or else that goes on. */
