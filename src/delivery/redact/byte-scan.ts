@@ -47,7 +47,7 @@ export const MAX_TEXT_BYTES = WORDS - TEXT - ZEROS;
 
 /**
  * Undefined where WebAssembly is missing, or its memory is refused (`ulimit -v`): it only makes faster what the same
- * search in JavaScript finds too.
+ * search in JavaScript finds too. Also where numbers have another byte order than its memory.
  */
 export function createByteScan(pairs: Uint8Array): ByteScan | undefined {
   const exports = instantiate();
@@ -57,7 +57,7 @@ export function createByteScan(pairs: Uint8Array): ByteScan | undefined {
   const words = new Uint32Array(buffer, WORDS, (PLACES - WORDS) / 4);
   const places = new Uint32Array(buffer, PLACES, MAX_PLACES);
   memory.set(pairs);
-  // Its place is another one, so that this says of no word that it is known. In all others, 0 says that already.
+  // No word is known yet: 1 belongs in another place than this one, and 0, which all others have, in this one.
   words[placeOf(0)] = 1;
   return {
     load(bytes, from) {
@@ -80,10 +80,14 @@ function placeOf(word: number): number {
   return Math.imul(word, 0x9e_37_79_b1) >>> 20;
 }
 
+function isLittleEndian(): boolean {
+  return new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+}
+
 let compiled: object | undefined;
 
 function instantiate(): Exports | undefined {
-  if (typeof WebAssembly === "undefined") return undefined;
+  if (typeof WebAssembly === "undefined" || !isLittleEndian()) return undefined;
   try {
     compiled ??= new WebAssembly.Module(Buffer.from(BYTE_SCAN_CODE, "base64"));
     return new WebAssembly.Instance(compiled).exports;
