@@ -81,6 +81,8 @@ export async function startAppGitHub(options: AppGitHubOptions): Promise<AppGitH
   const front: Front = { emulated, habits, issuers, tokens: createTokens(), faults: [] };
   const calls: string[] = [];
   const server = createServer((request, response) => {
+    // To a proxy, a client sends the whole URL.
+    request.url = (request.url ?? "/").replace(/^http:\/\/[^/]+/u, "");
     calls.push(`${request.method} ${request.url}`);
     respond(front, request, response).catch((error: unknown) => {
       front.faults.push(`the front itself failed: ${String(error)}`);
@@ -111,6 +113,10 @@ interface Reply {
   readonly headers?: Record<string, string>;
 }
 
+/** What git asks for, with `.git` behind the repository or without. */
+const GIT =
+  /^\/(?<repository>[\w-]+\/[\w-]+?)(?:\.git)?\/(?<rest>info\/refs|git-upload-pack|git-receive-pack)(?:\?|$)/u;
+
 const BAD: Reply = { status: 401, body: { message: "Bad credentials", status: "401" } };
 
 async function respond(
@@ -127,7 +133,7 @@ async function respond(
     send(front, response, { status, headers, body: { message } });
     return;
   }
-  const git = /^\/(?<repository>[\w-]+\/[\w-]+)\.git\/(?<rest>[^?]*)/u.exec(request.url ?? "");
+  const git = GIT.exec(request.url ?? "");
   if (git !== null) {
     await serveGit(front, { request, response, ...(git.groups as unknown as GitPath) });
     return;
