@@ -5,7 +5,7 @@ export const GITHUB_REVOCABILITY: Revocability = {
   best: "verified",
   proof: "GitHub rejects the token",
   survives:
-    "What the task did with it stays: commits, releases, deploy keys, changed settings. URLs that GitHub signed for it, such as those of archives and artifacts, work for some minutes more. A token whose response was lost on the way to the broker, which nobody has, stays valid for an hour.",
+    "What the task did with it: commits, deploy keys, settings. URLs that GitHub signed for it, for some minutes. A token that was lost on its way to the broker, and that nobody has, for an hour.",
   minimumSeconds: 3600,
   absenceIsFinal: false,
 };
