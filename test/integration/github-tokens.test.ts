@@ -253,6 +253,35 @@ describe("a token of a GitHub App at a broker", () => {
     expect(step.log).toMatch(/\.git\/config/u);
   });
 
+  it.each([false, true])(
+    "is hidden in the spellings in which tools print it; stateless: %s",
+    async (isStateless) => {
+      github.habits.isStateless = isStateless;
+      const step = await runTask(`${NOTE_TOKEN(notes.page("token"))}
+        printf %s "$GITHUB_TOKEN" | base64
+        printf 'x-access-token:%s' "$GITHUB_TOKEN" | base64
+        printf %s "$GITHUB_TOKEN" | xxd -p
+        printf %s "$GITHUB_TOKEN" | od -c
+        printf %s "$GITHUB_TOKEN" | hexdump
+        printf %s "$GITHUB_TOKEN" | jq -Rr @uri
+        echo "https://x-access-token:$GITHUB_TOKEN@github.com/octo-org/shop"
+        echo "Authorization: Bearer $GITHUB_TOKEN"
+        echo done`);
+      expect(step.log).toMatch(/^done$/mu);
+      expect(tracesOf(notes.noted("token"), step.log)).toEqual([]);
+    },
+  );
+
+  it("is deleted in the end where GitHub fails at first, and its step waits for that", async () => {
+    const away = { to: "DELETE /installation/token", status: 503 };
+    github.habits.refusals = Array.from({ length: 5 }, () => away);
+    const step = await runTask("true");
+    expect(step.outputs.get("revocation")).toBe("verified");
+    expect(github.habits.refusals).toEqual([]);
+    expect(github.tokens.alive()).toEqual([]);
+    expect(await leases()).toMatchObject([{ state: "revoked", proof: { state: "verified" } }]);
+  });
+
   it("is revoked after a restart with the token that the store keeps encrypted", async () => {
     const { step, end } = await startTask("echo begun; sleep 60");
     await eventually("the token works", () => github.tokens.alive().length === 1);
