@@ -318,6 +318,24 @@ describe("a token of a GitHub App at a broker", () => {
     expect(everythingKept()).toContain("token_not_as_asked");
   });
 
+  it("that never reached the broker is not said to be proven dead, and the job gets another one", async () => {
+    const away = { to: "access_tokens", status: 502 };
+    github.habits.refusals = Array.from({ length: 3 }, () => away);
+    const step = await runTask("echo ran");
+    expect(step.exitCode).toBe(0);
+    expect(await leases()).toMatchObject([
+      {
+        state: "revoked",
+        proof: {
+          state: "requested",
+          facts: ["no token reached the broker: GitHub ends a lost one within an hour"],
+        },
+      },
+      { state: "revoked", proof: { state: "verified" } },
+    ]);
+    expect(github.tokens.alive()).toEqual([]);
+  });
+
   it("is a write where one permission is: a read grant of it gets nothing", async () => {
     write(
       "policy/octo-org/shop.yml",

@@ -7,5 +7,6 @@ export const GITHUB_REVOCABILITY: Revocability = {
   survives:
     "What the task did with it: commits, deploy keys, settings. URLs that GitHub signed for it, for some minutes. A token that was lost on its way to the broker, and that nobody has, for an hour.",
   minimumSeconds: 3600,
-  absenceIsFinal: false,
+  // Nothing is looked for: a token that comes late is deleted by who asked for it, and one that was lost is nobody's.
+  absenceIsFinal: true,
 };
