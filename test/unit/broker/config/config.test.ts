@@ -68,7 +68,7 @@ describe("parseBrokerConfig", () => {
         requireOrganisation: false,
       },
       github: undefined,
-      servers: { postgres: {}, aws: {}, static: {} },
+      servers: { postgres: {}, aws: {}, github: {}, static: {} },
       limits: {
         tokenMaxAgeSeconds: 60,
         clockSkewSeconds: 30,
