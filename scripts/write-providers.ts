@@ -1,6 +1,7 @@
 /** Writes docs/providers.md, from the same data that the log and the receipt use. A unit test fails when the two differ. */
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import type { CredentialKind } from "../src/credentials/kind/credential-kind.ts";
 import type { Revocability } from "../src/credentials/kind/revocability.ts";
 import { KINDS } from "../src/credentials/kinds.ts";
 
@@ -12,12 +13,14 @@ interface Row {
   readonly truth: Revocability;
 }
 
-const ROWS: readonly Row[] = KINDS.flatMap(({ name: kind, broker, direct }) =>
-  [
-    { kind, mode: "broker", truth: broker?.revocability } as const,
-    { kind, mode: "direct", truth: direct?.revocability } as const,
-  ].flatMap(({ truth, ...row }) => (truth === undefined ? [] : [{ ...row, truth }])),
-);
+async function rowsOf({ name: kind, broker, direct }: CredentialKind): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  if (broker) rows.push({ kind, mode: "broker", truth: await broker.loadRevocability() });
+  if (direct) rows.push({ kind, mode: "direct", truth: await direct.loadRevocability() });
+  return rows;
+}
+
+const ROWS: readonly Row[] = (await Promise.all(KINDS.map(rowsOf))).flat();
 
 const EARLY: Readonly<Record<Revocability["revoke"], string>> = {
   immediate: "yes, at once",

@@ -25,6 +25,7 @@ const FEATURES = [
 /** Where `github` means GitHub itself: the part that reads it, an expression's context, a host. A kind has the name too. */
 const GITHUB_ITSELF = [
   "src/action/inputs/keep-config.ts",
+  "src/action/uses/composite/frame.ts",
   "src/action/uses/expression/contexts.ts",
   "src/action/uses/fetch/short-commit.ts",
   "src/broker/config/changes.ts",

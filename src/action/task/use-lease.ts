@@ -199,8 +199,7 @@ function taskLimits({ inputs: { source }, kinds }: Pick<Job, "inputs" | "kinds">
   if (source.mode === "broker") return TASK_LIMITS;
   if (source.mode === "secret-env") return TASK_LIMITS_WITHOUT_REVOKING;
   const kind = kinds.find(({ name }) => name === source.credential.kind);
-  const isRevoked = kind?.direct?.revocability.revoke !== "none";
-  return isRevoked ? TASK_LIMITS : TASK_LIMITS_WITHOUT_REVOKING;
+  return kind?.direct?.endsEarly !== false ? TASK_LIMITS : TASK_LIMITS_WITHOUT_REVOKING;
 }
 
 /**

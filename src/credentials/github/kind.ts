@@ -1,6 +1,5 @@
 import type { BrokerMode, CredentialKind } from "../kind/credential-kind.ts";
 import { GITHUB_HOSTILE_VARIABLES } from "./hostile-variables.ts";
-import { GITHUB_REVOCABILITY } from "./revocability.ts";
 import type { GitHubServer } from "./server.ts";
 
 /** GitHub: a token of an App's installation, for some repositories and permissions, which ends itself. */
@@ -10,7 +9,7 @@ export const github: CredentialKind = {
   describe: ({ repositories, permissions }) =>
     `github token for ${String(repositories)} (${String(permissions)})`,
   broker: {
-    revocability: GITHUB_REVOCABILITY,
+    loadRevocability: async () => (await import("./revocability.ts")).GITHUB_REVOCABILITY,
     supplied: {},
     loadSettings: async () => (await import("./settings.ts")).githubSettings,
     createProvider: async (servers: Readonly<Record<string, GitHubServer>>, effects) => {

@@ -43,7 +43,8 @@ export interface ToolFiles {
 }
 
 export interface BrokerMode<Server = unknown> {
-  readonly revocability: Revocability;
+  /** What its provider says, for the docs. */
+  loadRevocability(): Promise<Revocability>;
   /** Fields that a request may supply for issuing, such as an ssh public key. All others are refused. */
   readonly supplied: Readonly<Record<string, SuppliedField>>;
   /** Loads the schemas of the settings in policy and in the broker's configuration. */
@@ -101,7 +102,10 @@ export interface ServerFields {
 }
 
 export interface DirectMode {
-  readonly revocability: Revocability;
+  /** Whether a lease can be ended before it expires: if it can, a task has less time to stop. */
+  readonly endsEarly: boolean;
+  /** What its provider says, for the docs. */
+  loadRevocability(): Promise<Revocability>;
   /** The only audience of the ID tokens that its provider accepts, unless the settings name another one. */
   readonly audience: string;
   /** A valid `credential` input. */

@@ -18,7 +18,8 @@ const toy: CredentialKind = {
   hostileVariables: [],
   describe: ({ box }) => `toy in box ${String(box)}`,
   direct: {
-    revocability: AWS_DIRECT_REVOCABILITY,
+    endsEarly: false,
+    loadRevocability: () => Promise.resolve(AWS_DIRECT_REVOCABILITY),
     audience: "toys.example",
     example: "",
     load: () =>
@@ -26,7 +27,8 @@ const toy: CredentialKind = {
         parse: () => ok("settings"),
         createProvider: () => ({
           kind: "toy",
-          revocability: AWS_DIRECT_REVOCABILITY,
+          endsEarly: false,
+          loadRevocability: () => Promise.resolve(AWS_DIRECT_REVOCABILITY),
           handleOf: () => ({ box: "red" }),
           classify: () => Promise.resolve(ok({ access: "read", because: "it is a toy" })),
           issue: () =>
