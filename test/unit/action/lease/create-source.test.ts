@@ -27,8 +27,7 @@ const toy: CredentialKind = {
         parse: () => ok("settings"),
         createProvider: () => ({
           kind: "toy",
-          endsEarly: false,
-          loadRevocability: () => Promise.resolve(AWS_DIRECT_REVOCABILITY),
+          revocability: AWS_DIRECT_REVOCABILITY,
           handleOf: () => ({ box: "red" }),
           classify: () => Promise.resolve(ok({ access: "read", because: "it is a toy" })),
           issue: () =>
