@@ -1,17 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { describe } from "vitest";
-import type { Credential, Handle } from "../../src/credentials/kind/credential.ts";
+import type { Handle } from "../../src/credentials/kind/credential.ts";
 import type { IssueRequest } from "../../src/credentials/kind/provider.ts";
 import { createVaultProvider } from "../../src/credentials/vault/broker/provider.ts";
 import type { VaultSettings } from "../../src/credentials/vault/broker/settings.ts";
 import { systemClock } from "../../src/shared/clock.ts";
 import { nodeHttp } from "../../src/shared/http.ts";
 import { newLeaseId } from "../../src/shared/lease-id.ts";
-import { Secret } from "../../src/shared/secret.ts";
 import { openBaoBinary } from "../support/openbao.ts";
-import { query } from "../support/postgres.ts";
 import { startStallingProxy } from "../support/stalling-proxy.ts";
-import { DATABASE_USER, startVaultWorld, vaultGrant } from "../support/vault-setup.ts";
+import { canConnect, DATABASE_USER, startVaultWorld, vaultGrant } from "../support/vault-setup.ts";
 import { describeProvider, type ProviderSetup } from "./provider.ts";
 
 const READING = vaultGrant({ secrets: DATABASE_USER });
@@ -35,17 +33,7 @@ async function setup(): Promise<ProviderSetup<VaultSettings>> {
     provider: providerAt(bao.url),
     faulty: { provider: providerAt(`http://127.0.0.1:${proxy.port}`), proxy },
     request: () => Promise.resolve(request()),
-    works: async (credential) => {
-      const url = new URL(postgres.adminUrl());
-      [url.username, url.password] = [
-        textIn(credential, "PGUSER"),
-        textIn(credential, "PGPASSWORD"),
-      ];
-      return await query(url.href, "SELECT 1").then(
-        () => true,
-        () => false,
-      );
-    },
+    works: (credential) => canConnect(postgres, credential),
     remains: async (handle) => (await tokenOf(handle)) !== undefined,
     marks: async (handle) => JSON.stringify(await tokenOf(handle)),
     carriesInstance: true,
@@ -57,11 +45,6 @@ async function setup(): Promise<ProviderSetup<VaultSettings>> {
       await world.stop();
     },
   };
-}
-
-function textIn({ env }: Credential, name: string): string {
-  const value = env[name];
-  return value instanceof Secret ? value.reveal() : "";
 }
 
 function request(): IssueRequest<VaultSettings> {

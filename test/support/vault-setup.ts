@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
+import type { Credential } from "../../src/credentials/kind/credential.ts";
 import type { VaultServer } from "../../src/credentials/vault/broker/server.ts";
 import { vaultSettings, type VaultSettings } from "../../src/credentials/vault/broker/settings.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import { startOpenBao, type TestOpenBao } from "./openbao.ts";
-import { startPostgres, type TestPostgres } from "./postgres.ts";
+import { query, startPostgres, type TestPostgres } from "./postgres.ts";
 
 /** An OpenBao with KV 1 and 2, PKI, and users of a real PostgreSQL; a broker may log in by AppRole. */
 export interface VaultWorld {
@@ -152,7 +153,61 @@ export function vaultGrant(given: Readonly<Record<string, unknown>>): VaultSetti
   return vaultSettings.grant.schema.parse({ server: "main", role: "deploy", ...given });
 }
 
+/** Whether the user of a credential gets in, on a new connection. */
+export async function canConnect(
+  { host, port }: TestPostgres,
+  { env }: Credential,
+): Promise<boolean> {
+  const text = (name: string): string => {
+    const value = env[name];
+    return value instanceof Secret ? value.reveal() : "";
+  };
+  const [user, password] = [text("PGUSER"), text("PGPASSWORD")].map(encodeURIComponent);
+  return await query(`postgres://${user}:${password}@${host}:${port}/postgres`, "SELECT 1").then(
+    () => true,
+    () => false,
+  );
+}
+
 export const DATABASE_USER = `
   database/creds/app username | PGUSER ;
   database/creds/app password | PGPASSWORD
 `;
+
+/** What docs/vault.md gives the role of a job, to end what it got. */
+export const JOB_POLICY = `
+path "auth/token/revoke-accessor" { capabilities = ["update"] }
+path "auth/token/lookup-accessor" { capabilities = ["update"] }
+`;
+
+export const JOB_AUDIENCE = "https://github.com/octo-org";
+
+/** Lets jobs of one repository log in with ID tokens of this issuer, as role `deploy` unless the test names another one. */
+export async function trustJobs(
+  { api }: TestOpenBao,
+  issuer: { readonly url: string },
+  { role = "deploy", ...changes }: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
+  await api("POST", "sys/policies/acl/ends-itself", { policy: JOB_POLICY });
+  const { data } = await api("GET", "sys/auth");
+  if (!Object.hasOwn(data as object, "jwt/")) {
+    await api("POST", "sys/auth/jwt", { type: "jwt" });
+    await api("POST", "auth/jwt/config", {
+      oidc_discovery_url: issuer.url,
+      bound_issuer: issuer.url,
+    });
+  }
+  await api("POST", `auth/jwt/role/${String(role)}`, {
+    role_type: "jwt",
+    user_claim: "sub",
+    bound_audiences: [JOB_AUDIENCE],
+    bound_claims: { repository_id: "74" },
+    token_policies: ["deploy", "ends-itself"],
+    token_type: "service",
+    token_ttl: "2h",
+    token_explicit_max_ttl: "2h",
+    expiration_leeway: -1,
+    not_before_leeway: -1,
+    ...changes,
+  });
+}

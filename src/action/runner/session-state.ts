@@ -19,6 +19,10 @@ export interface DirectSessionState extends CommonState {
   readonly lease: string;
   /** The handle in one phrase: `aws session stepkey-…`. */
   readonly handle: string;
+  /** With `end`: the kind whose provider ends it with nothing but a handle and another ID token. */
+  readonly kind?: string;
+  /** That handle, as JSON. */
+  readonly end?: string;
   /** RFC 3339: when the credential expires by itself; absent when it never does. */
   readonly diesAt?: string;
   /** How far the clock of `diesAt` is ahead of the runner's, in milliseconds; absent where they agree. */
@@ -97,7 +101,8 @@ export function leavesNothingToPost(state: SessionState | undefined): boolean {
   return state.files === undefined && state.homes === undefined;
 }
 
-const MAX_STATE_LENGTH = 4096;
+/** A handle can hold the certificates of a private CA. */
+const MAX_STATE_LENGTH = 16_384;
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -109,14 +114,16 @@ function brokerState({ broker, via = "" }: Fields, common: CommonState): Session
 }
 
 function directState(
-  { mode, lease, handle, diesAt, clockAheadMs = "" }: Fields,
+  { mode, lease, handle, diesAt, clockAheadMs = "", kind, end }: Fields,
   common: CommonState,
 ): SessionState | undefined {
   if (mode !== "direct" || lease === undefined || handle === undefined) return undefined;
-  if (diesAt === undefined) return { mode: "direct", lease, handle, ...common };
+  const ends = kind === undefined || end === undefined ? {} : { kind, end };
+  const direct = { mode, lease, handle, ...ends, ...common } as const;
+  if (diesAt === undefined) return direct;
   if (Number.isNaN(Date.parse(diesAt))) return undefined;
   const isAhead = /^-?\d{1,15}$/u.test(clockAheadMs);
-  return { mode: "direct", lease, handle, diesAt, ...(isAhead ? { clockAheadMs } : {}), ...common };
+  return { ...direct, diesAt, ...(isAhead ? { clockAheadMs } : {}) };
 }
 
 /** The text fields of a JSON object; one with control characters counts as absent. */

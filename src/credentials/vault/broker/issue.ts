@@ -9,7 +9,7 @@ import { vaultCredential, vaultIssuedText } from "../lease/credential.ts";
 import { readVaultValues, type ReadValues } from "../secrets/read-values.ts";
 import { leaseTooShort } from "../secrets/lease-too-short.ts";
 import { createLeaseToken, unfitToken } from "./create-token.ts";
-import type { IssuedHere } from "./issued-here.ts";
+import type { IssuedHere } from "../lease/issued-here.ts";
 import type { BrokerSession } from "./login.ts";
 import type { VaultServer } from "./server.ts";
 import type { VaultSettings } from "./settings.ts";

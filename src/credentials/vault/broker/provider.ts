@@ -16,7 +16,7 @@ import { permanentAtVault } from "../api/vault-failure.ts";
 import { staysValid, VAULT_BROKER_REVOCABILITY, vaultRevocability } from "../lease/revocability.ts";
 import { classifyVault } from "./classify.ts";
 import { lookAtTokenRole } from "./create-token.ts";
-import { createIssuedHere, type IssuedHere } from "./issued-here.ts";
+import { createIssuedHere, type IssuedHere } from "../lease/issued-here.ts";
 import { issueVaultLease } from "./issue.ts";
 import { createTokenFinder } from "./lease-tokens.ts";
 import { createBrokerSession, type BrokerSession } from "./login.ts";
