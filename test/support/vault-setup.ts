@@ -32,6 +32,7 @@ path "sys/leases/revoke/database/creds/*" { capabilities = ["update"] }
 
 const DEPLOY_POLICY = `
 path "secret/data/ci"     { capabilities = ["read"] }
+path "secret/data/none"   { capabilities = ["read"] }
 path "kv1/ci"             { capabilities = ["read"] }
 path "database/creds/app" { capabilities = ["read"] }
 path "database/creds/brief" { capabilities = ["read"] }
@@ -131,7 +132,11 @@ async function setUp(bao: TestOpenBao, postgres: TestPostgres): Promise<VaultWor
 }
 
 /** Again after the database was away, too. */
-export async function connectDatabase({ api }: TestOpenBao, url: string): Promise<void> {
+export async function connectDatabase(
+  { api }: TestOpenBao,
+  url: string,
+  isThere = true,
+): Promise<void> {
   const { username, password } = new URL(url);
   await api("POST", "database/config/app", {
     plugin_name: "postgresql-database-plugin",
@@ -139,6 +144,7 @@ export async function connectDatabase({ api }: TestOpenBao, url: string): Promis
     connection_url: url.replace(`${username}:${password}`, "{{username}}:{{password}}"),
     username,
     password,
+    verify_connection: isThere,
   });
 }
 

@@ -105,7 +105,7 @@ export function reportLeftLease(
 ): void {
   if (ending.revocation === "failed" || ending.revocation === "expires") {
     const why = ending.failure?.message ?? ending.facts.join(", ");
-    runner.say(`◌ revoked     ${printable(why)}`);
+    runner.say(`◌ valid       ${printable(why)}`);
     reportDirectLease(runner, state, now);
     return;
   }

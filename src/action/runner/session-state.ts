@@ -81,8 +81,9 @@ export function serialiseState(state: SessionState): string {
 
 /** The parsed state; undefined when main left none, or when it has another form. */
 export function parseState(text: string): SessionState | undefined {
-  if (text === "" || text.length > MAX_STATE_LENGTH) return undefined;
+  if (text === "" || text.length > MAX_WITH_HANDLE) return undefined;
   const fields = fieldsOf(text);
+  if (text.length > MAX_STATE_LENGTH && fields["end"] === undefined) return undefined;
   const { step, files, homes, ended, issued } = fields;
   if (step === undefined) return undefined;
   const common: CommonState = {
@@ -101,8 +102,9 @@ export function leavesNothingToPost(state: SessionState | undefined): boolean {
   return state.files === undefined && state.homes === undefined;
 }
 
+const MAX_STATE_LENGTH = 4096;
 /** A handle can hold the certificates of a private CA. */
-const MAX_STATE_LENGTH = 16_384;
+const MAX_WITH_HANDLE = 16_384;
 
 type Fields = Readonly<Record<string, string>>;
 
