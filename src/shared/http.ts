@@ -75,8 +75,8 @@ export function nodeHttp(proxyEnv: Readonly<Record<string, string>> = {}): HttpS
     const through = proxy.value;
     const open: Open = (options) => {
       const proxies = through === undefined ? {} : { HTTPS_PROXY: through.url };
-      const trust = request.ca === undefined ? {} : { ca: request.ca };
-      const agent = new client.Agent({ keepAlive: false, proxyEnv: proxies, ...trust });
+      const { ca } = request;
+      const agent = new client.Agent({ keepAlive: false, proxyEnv: proxies, ...(ca && { ca }) });
       return client.request(url, { ...options, agent }).once("close", () => agent.destroy());
     };
     return await exchange(request, { open, through });

@@ -227,11 +227,15 @@ describe.runIf(binary !== undefined)("Vault", () => {
       [
         "batch",
         { token_type: "batch", renewable: false },
-        "batch_token",
-        /no accessor: no call can revoke one/u,
+        ["batch_token", /no accessor: no call can revoke one/u] as const,
       ],
-      ["child", { orphan: false }, "token_not_orphan", /die with the broker's own login/u],
-    ])("is refused at check and at issue: %s", async (role, changes, name, message) => {
+      [
+        "child",
+        { orphan: false },
+        ["token_not_orphan", /die with the broker's own login/u] as const,
+      ],
+    ])("is refused at check and at issue: %s", async (role, changes, failing) => {
+      const [name, message] = failing;
       const asked = await withRole(role, changes);
       const provider = providerFor();
       const expected = { kind: "permanent", name, setting: "role" };
@@ -324,7 +328,8 @@ describe.runIf(binary !== undefined)("Vault", () => {
       const login = { method: "jwt", path: "jwt", role: "stepkey", jwt: new Secret(jwt) } as const;
       const provider = providerFor({ login });
       okOf((await provider.checkServer?.("main", calm())) ?? UNASKED);
-      okOf(await provider.issue(request({ secrets: DATABASE_USER }), calm()));
+      const issued = okOf(await provider.issue(request({ secrets: DATABASE_USER }), calm()));
+      expect(await canConnect(world.postgres, issued.credential)).toBe(true);
     });
 
     it("is refused with what to look at, and the secret ID is in no message", async () => {

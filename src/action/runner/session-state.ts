@@ -19,10 +19,6 @@ export interface DirectSessionState extends CommonState {
   readonly lease: string;
   /** The handle in one phrase: `aws session stepkey-…`. */
   readonly handle: string;
-  /** With `end`: the kind whose provider ends it with nothing but a handle and another ID token. */
-  readonly kind?: string;
-  /** That handle, as JSON. */
-  readonly end?: string;
   /** RFC 3339: when the credential expires by itself; absent when it never does. */
   readonly diesAt?: string;
   /** How far the clock of `diesAt` is ahead of the runner's, in milliseconds; absent where they agree. */
@@ -37,6 +33,8 @@ interface CommonState {
   readonly homes?: string;
   /** How the lease ended, if main saw it end. */
   readonly ended?: string;
+  /** In direct mode, what ends it with another ID token, for kinds that can: kind and handle, as JSON. */
+  readonly end?: string;
   /** `nothing`: main knows that it got no lease. */
   readonly issued?: "nothing";
 }
@@ -81,16 +79,16 @@ export function serialiseState(state: SessionState): string {
 
 /** The parsed state; undefined when main left none, or when it has another form. */
 export function parseState(text: string): SessionState | undefined {
-  if (text === "" || text.length > MAX_WITH_HANDLE) return undefined;
+  if (text === "" || text.length > MAX_STATE_LENGTH) return undefined;
   const fields = fieldsOf(text);
-  if (text.length > MAX_STATE_LENGTH && fields["end"] === undefined) return undefined;
-  const { step, files, homes, ended, issued } = fields;
+  const { step, files, homes, ended, end, issued } = fields;
   if (step === undefined) return undefined;
   const common: CommonState = {
     step,
     ...(files === undefined ? {} : { files }),
     ...(homes === undefined ? {} : { homes }),
     ...(ended === undefined ? {} : { ended }),
+    ...(end === undefined ? {} : { end }),
     ...(issued === "nothing" ? { issued } : {}),
   };
   return fields["mode"] === "broker" ? brokerState(fields, common) : directState(fields, common);
@@ -103,8 +101,6 @@ export function leavesNothingToPost(state: SessionState | undefined): boolean {
 }
 
 const MAX_STATE_LENGTH = 4096;
-/** A handle can hold the certificates of a private CA. */
-const MAX_WITH_HANDLE = 16_384;
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -116,16 +112,14 @@ function brokerState({ broker, via = "" }: Fields, common: CommonState): Session
 }
 
 function directState(
-  { mode, lease, handle, diesAt, clockAheadMs = "", kind, end }: Fields,
+  { mode, lease, handle, diesAt, clockAheadMs = "" }: Fields,
   common: CommonState,
 ): SessionState | undefined {
   if (mode !== "direct" || lease === undefined || handle === undefined) return undefined;
-  const ends = kind === undefined || end === undefined ? {} : { kind, end };
-  const direct = { mode, lease, handle, ...ends, ...common } as const;
-  if (diesAt === undefined) return direct;
+  if (diesAt === undefined) return { mode: "direct", lease, handle, ...common };
   if (Number.isNaN(Date.parse(diesAt))) return undefined;
   const isAhead = /^-?\d{1,15}$/u.test(clockAheadMs);
-  return { ...direct, diesAt, ...(isAhead ? { clockAheadMs } : {}) };
+  return { mode: "direct", lease, handle, diesAt, ...(isAhead ? { clockAheadMs } : {}), ...common };
 }
 
 /** The text fields of a JSON object; one with control characters counts as absent. */

@@ -7,6 +7,7 @@ import type {
   DirectMode,
   IdTokenSource,
 } from "../../../credentials/kind/credential-kind.ts";
+import type { Handle } from "../../../credentials/kind/credential.ts";
 import { DEFAULT_SETTLE_SECONDS } from "../../../policy/policy.ts";
 import { isOnTag, writeEventRefusal } from "../../../policy/write-event.ts";
 import { labelled } from "../../../receipt/log-lines.ts";
@@ -62,7 +63,7 @@ export async function openProvider(job: Job, input: DirectInput): Promise<Opened
         step: inputs.step,
         lease: id,
         handle: kind.describe(handle),
-        ...(direct.endsInPost === true ? { kind: kind.name, end: JSON.stringify(handle) } : {}),
+        ...(direct.endsInPost === true ? endOf(kind.name, handle) : {}),
         ...(diesAt === undefined ? {} : { diesAt: toRfc3339(diesAt) }),
         ...(clockAheadMs === undefined ? {} : { clockAheadMs: String(clockAheadMs) }),
       }),
@@ -70,6 +71,14 @@ export async function openProvider(job: Job, input: DirectInput): Promise<Opened
     say: (line) => sayLines(runner, labelled("◌", "note", line)),
   });
   return { source, identify, state };
+}
+
+/** A state is limited, and a handle can hold the certificates of a CA. */
+const MAX_END_LENGTH = 3000;
+
+function endOf(kind: string, handle: Handle): { readonly end?: string } {
+  const end = JSON.stringify({ kind, handle });
+  return end.length > MAX_END_LENGTH ? {} : { end };
 }
 
 function anotherToken(job: Job): IdTokenSource {

@@ -20,11 +20,11 @@ export interface EndLeftEffects {
  * where it cannot. Any step can forge the state, and gains nothing: whoever can write it can request the same ID tokens.
  */
 export async function endLeft(
-  { kind, end, diesAt }: DirectSessionState,
+  { end, diesAt }: DirectSessionState,
   { kinds, ...effects }: EndLeftEffects,
   signal: AbortSignal,
 ): Promise<Ending | undefined> {
-  const handle = handleIn(end);
+  const { kind, handle } = parseEnd(end);
   const direct = kinds.find(({ name }) => name === kind)?.direct;
   if (handle === undefined || direct?.endsInPost !== true) return undefined;
   const provider = (await direct.load()).createProvider(effects);
@@ -33,12 +33,12 @@ export async function endLeft(
   return await endDirectly(options, signal);
 }
 
-function handleIn(text = ""): Handle | undefined {
+function parseEnd(text = ""): { readonly kind?: unknown; readonly handle?: Handle } {
   const value = parseJson(text);
-  if (!isRecord(value)) return undefined;
-  const entries = Object.entries(value).filter(
+  if (!isRecord(value) || !isRecord(value["handle"])) return {};
+  const entries = Object.entries(value["handle"]).filter(
     (entry): entry is [string, string | number | boolean] =>
       ["string", "number", "boolean"].includes(typeof entry[1]),
   );
-  return Object.fromEntries(entries);
+  return { kind: value["kind"], handle: Object.fromEntries(entries) };
 }

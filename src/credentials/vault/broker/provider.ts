@@ -13,7 +13,8 @@ import type {
 } from "../../kind/provider.ts";
 import { endVaultToken, probeVaultToken, type LeaseAtVault } from "../api/end-token.ts";
 import { permanentAtVault } from "../api/vault-failure.ts";
-import { staysValid, VAULT_BROKER_REVOCABILITY, vaultRevocability } from "../lease/revocability.ts";
+import { VAULT_REVOCABILITY } from "../lease/revocability.ts";
+import { staysValid, vaultRevocability } from "../lease/stays-valid.ts";
 import { classifyVault } from "./classify.ts";
 import { lookAtTokenRole } from "./create-token.ts";
 import { createIssuedHere, type IssuedHere } from "../lease/issued-here.ts";
@@ -57,8 +58,8 @@ export function createVaultProvider(deps: VaultDeps): Provider<VaultSettings> {
   };
   return {
     kind: "vault",
-    revocability: VAULT_BROKER_REVOCABILITY,
-    revocabilityOf: (handle) => vaultRevocability(VAULT_BROKER_REVOCABILITY, handle),
+    revocability: VAULT_REVOCABILITY,
+    revocabilityOf: (handle) => vaultRevocability(VAULT_REVOCABILITY, handle),
     handleOf,
     classify: (settings) => {
       const at = find(settings.server);

@@ -12,7 +12,7 @@ import {
   type VaultCaller,
 } from "../api/end-token.ts";
 import { isVaultSuccess, permanentAtVault } from "../api/vault-failure.ts";
-import { staysValid } from "../lease/revocability.ts";
+import { staysValid } from "../lease/stays-valid.ts";
 import { loginOfHandle } from "./handle.ts";
 import { jobLogin } from "./login.ts";
 

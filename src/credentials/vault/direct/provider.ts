@@ -6,7 +6,8 @@ import type { Handle } from "../../kind/credential.ts";
 import type { Provider } from "../../kind/provider.ts";
 import type { Revocability } from "../../kind/revocability.ts";
 import { createIssuedHere } from "../lease/issued-here.ts";
-import { VAULT_DIRECT_REVOCABILITY, vaultRevocability } from "../lease/revocability.ts";
+import { VAULT_REVOCABILITY } from "../lease/revocability.ts";
+import { vaultRevocability } from "../lease/stays-valid.ts";
 import { endJobToken, probeJobToken } from "./end.ts";
 import { directVaultHandle, leaseOfHandle } from "./handle.ts";
 import { issueVaultDirectly } from "./issue.ts";
@@ -33,7 +34,7 @@ export function createVaultDirectProvider(deps: VaultDirectDeps): Provider<Vault
     leaseOfHandle(handle) ?? issuedHere.find(String(handle["lease"]));
   return {
     kind: "vault",
-    revocability: VAULT_DIRECT_REVOCABILITY,
+    revocability: VAULT_REVOCABILITY,
     revocabilityOf: directRevocability,
     handleOf: (request) => directVaultHandle(request),
     classify: () =>
@@ -58,8 +59,8 @@ function directRevocability(handle: Handle): Revocability {
   const { accessor, ends } = handle;
   const kind: Revocability =
     accessor === undefined || ends === "nothing"
-      ? { ...VAULT_DIRECT_REVOCABILITY, revoke: "none", best: "expires" }
-      : VAULT_DIRECT_REVOCABILITY;
+      ? { ...VAULT_REVOCABILITY, revoke: "none", best: "expires" }
+      : VAULT_REVOCABILITY;
   return vaultRevocability(kind, handle);
 }
 
