@@ -76,7 +76,7 @@ export function nodeHttp(proxyEnv: Readonly<Record<string, string>> = {}): HttpS
     const open: Open = (options) => {
       const proxies = through === undefined ? {} : { HTTPS_PROXY: through.url };
       const { ca } = request;
-      const agent = new client.Agent({ keepAlive: false, proxyEnv: proxies, ...(ca && { ca }) });
+      const agent = new client.Agent({ keepAlive: false, proxyEnv: proxies, ca });
       return client.request(url, { ...options, agent }).once("close", () => agent.destroy());
     };
     return await exchange(request, { open, through });

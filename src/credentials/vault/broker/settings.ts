@@ -118,11 +118,11 @@ function serverSchema({ secret, url }: ServerFields): z.ZodType<VaultServer> {
       if (login === undefined) return z.NEVER;
       const { namespace, address, reads } = given;
       return {
-        url: withoutSlash(given.url),
+        url: given.url,
         namespace,
         ca: given["ca-certificate"],
         login,
-        address: address === undefined ? undefined : withoutSlash(address),
+        address,
         reads,
         readRoles: given["read-roles"],
       };
@@ -134,10 +134,6 @@ function enginePath(): z.ZodType<string> {
     const mistake = vaultPathMistake(text);
     if (mistake !== undefined) context.addIssue(`"${text}" ${mistake}.`);
   });
-}
-
-function withoutSlash(url: string): string {
-  return url.replace(/\/+$/u, "");
 }
 
 interface GivenLogin {
