@@ -20,7 +20,7 @@ const AT_ONCE = 16;
  * ours is remembered, because no accessor is given twice. Needed only where a response was lost, and for orphans.
  */
 export function createTokenFinder(session: BrokerSession) {
-  let others: ReadonlySet<string> = new Set();
+  let others = new Set<string>();
   const look = async (accessor: string, signal: AbortSignal) => {
     const seen = await lookUpToken(session, accessor, signal);
     return seen.ok ? ok({ accessor, token: seen.value }) : seen;
@@ -39,7 +39,7 @@ export function createTokenFinder(session: BrokerSession) {
       for (const one of await Promise.all(batch.map((accessor) => look(accessor, signal)))) {
         if (!one.ok) return one;
         const { accessor, token } = one.value;
-        if (token === undefined) others = new Set([...others, accessor]);
+        if (token === undefined) others.add(accessor);
         else if (fits(token)) found.push(token);
       }
     }
