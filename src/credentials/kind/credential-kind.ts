@@ -108,6 +108,11 @@ export interface DirectMode {
   loadRevocability(): Promise<Revocability>;
   /** The only audience of the ID tokens that its provider accepts, unless the settings name another one. */
   readonly audience: string;
+  /**
+   * Whether `revoke` and `probe` need nothing but the handle and another ID token: post then ends what a killed main left.
+   * The handle is then in the job's state, which later steps can read.
+   */
+  readonly endsInPost?: true;
   /** A valid `credential` input. */
   readonly example: string;
   load(): Promise<DirectKind>;
@@ -129,8 +134,15 @@ export interface DirectKind<Settings = unknown> {
     readonly send: HttpSend;
     readonly clock: Clock;
     readonly jitter: Jitter;
+    readonly idToken: IdTokenSource;
   }): Provider<Settings>;
 }
+
+/** Requests another ID token of the job, and masks it: for a provider that needs one to end a credential. */
+export type IdTokenSource = (
+  audience: string,
+  signal: AbortSignal,
+) => Promise<Result<Secret, { readonly message: string; readonly remedy: string }>>;
 
 /** One mistake in the settings; `path` starts below the provider's key. */
 export interface SettingMistake {

@@ -133,6 +133,11 @@ export interface Obstacle {
 export interface Provider<Settings = unknown> {
   readonly kind: string;
   readonly revocability: Revocability;
+  /**
+   * What revoking this lease achieves, where that is less than the kind's best: a lease can hold a value that nothing ends.
+   * Absent: all leases are alike.
+   */
+  revocabilityOf?(handle: Handle): Revocability;
   /** The handle of a lease before anything is issued. It is stored first, so that the lease can be ended after a crash. */
   handleOf(request: Omit<IssueRequest<Settings>, "idToken">): Handle;
   /** Whether the credential of these settings can only read. What cannot be classified is `write`. */

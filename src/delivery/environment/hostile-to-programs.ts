@@ -214,16 +214,6 @@ export const HOSTILE_TO_PROGRAMS: readonly HostileVariable[] = [
     "ANSIBLE_PAGER",
   ),
   ...withheld(
-    {
-      does: "sends requests, and with them credentials, to another server",
-      source: "https://developer.hashicorp.com/vault/docs/commands",
-    },
-    "VAULT_ADDR",
-    "VAULT_AGENT_ADDR",
-    "VAULT_PROXY_ADDR",
-    "BAO_ADDR",
-  ),
-  ...withheld(
     { does: "makes podman and buildah read other settings", source: "containers.conf(5)" },
     "CONTAINERS_CONF*",
     "CONTAINERS_REGISTRIES_CONF*",
