@@ -73,7 +73,8 @@ const CLAIM =
 export const VAULT_MISTAKES: readonly MistakeGroup[] = [
   {
     title: "Vault and OpenBao, in direct mode",
-    intro: "Here the server itself refuses. [vault.md](vault.md) has a role and a policy that fit.",
+    intro:
+      "Here the server itself refuses. [kinds/vault.md](kinds/vault.md) has a role and a policy that fit.",
     mistakes: [
       mistake("The role does not list the audience", refusal(400, AUDIENCE)),
       mistake("The role is for other jobs", refusal(400, CLAIM)),

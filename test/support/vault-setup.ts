@@ -19,7 +19,7 @@ export interface VaultWorld {
   readonly stop: () => Promise<void>;
 }
 
-/** What docs/vault.md gives the broker. */
+/** What docs/kinds/vault.md gives the broker. */
 export const BROKER_POLICY = `
 path "auth/token/create/deploy"    { capabilities = ["update"] }
 path "auth/token/roles/deploy"     { capabilities = ["read"] }
@@ -180,7 +180,7 @@ export const DATABASE_USER = `
   database/creds/app password | PGPASSWORD
 `;
 
-/** What docs/vault.md gives the role of a job, to end what it got. */
+/** What docs/kinds/vault.md gives the role of a job, to end what it got. */
 export const JOB_POLICY = `
 path "auth/token/revoke-accessor" { capabilities = ["update"] }
 path "auth/token/lookup-accessor" { capabilities = ["update"] }

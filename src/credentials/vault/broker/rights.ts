@@ -6,7 +6,7 @@ import type { BrokerSession } from "./login.ts";
 
 type Needs = Readonly<Record<string, readonly string[]>>;
 
-/** What the broker does at every server. docs/vault.md has it as a policy. */
+/** What the broker does at every server. docs/kinds/vault.md has it as a policy. */
 export const EVERY_LEASE: Needs = {
   "auth/token/revoke-accessor": ["update"],
   "auth/token/lookup-accessor": ["update"],

@@ -30,7 +30,7 @@ export async function jobLogin(
 }
 
 function refusal({ path, role }: JobLogin) {
-  const remedy = `Check the role: vault read auth/${path}/role/${role}. docs/vault.md has one that fits.`;
+  const remedy = `Check the role: vault read auth/${path}/role/${role}. docs/kinds/vault.md has one that fits.`;
   return { what: `let the job log in as role ${role} at auth/${path}`, remedy };
 }
 
