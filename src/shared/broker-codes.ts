@@ -17,6 +17,13 @@ export const BROKER_CODES = {
     remedy:
       "Use a stepkey action of the broker's version. docs/broker-api.md describes the request.",
   },
+  supplied_missing: {
+    from: "broker",
+    wire: { status: 400, error: "invalid_authorization_details" },
+    meaning: "This grant needs something that only the step itself can make, such as a public key.",
+    remedy:
+      "Use a stepkey action of the broker's version: it makes what is needed, and asks again. docs/broker-api.md describes the request.",
+  },
   not_found: {
     from: "broker",
     wire: { status: 404, error: "invalid_request" },
