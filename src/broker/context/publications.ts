@@ -15,12 +15,15 @@ export interface Publications {
   find(kind: string, server: string): Promise<PublishedDocument | undefined>;
 }
 
-/** However many hosts ask, a document is made at most once in this time. */
+/** However many hosts ask, a document is made at most once in this time. A long one takes a part of the time that is small. */
 const FRESH_MS = 1000;
+const REST_AFTER_MAKING = 20;
+const MAX_FRESH_MS = 5000;
 
 interface Made {
   readonly document: Promise<PublishedDocument | undefined>;
   readonly at: Instant;
+  freshMs: number;
 }
 
 export function createPublications({
@@ -43,11 +46,14 @@ export function createPublications({
   const fresh = async (kind: string, server: string): Promise<PublishedDocument | undefined> => {
     const key = `${kind} ${server}`;
     const [now, before] = [clock.now(), made.get(key)];
-    if (before !== undefined && Math.abs(now - before.at) < FRESH_MS) return before.document;
-    const next = { document: make(kind, server), at: now };
+    if (before !== undefined && Math.abs(now - before.at) < before.freshMs) return before.document;
+    const next: Made = { document: make(kind, server), at: now, freshMs: MAX_FRESH_MS };
     made.set(key, next);
     try {
-      return await next.document;
+      const document = await next.document;
+      const tookMs = Math.abs(clock.now() - now);
+      next.freshMs = Math.min(Math.max(FRESH_MS, REST_AFTER_MAKING * tookMs), MAX_FRESH_MS);
+      return document;
     } catch (error) {
       if (made.get(key) === next) made.delete(key);
       throw error;

@@ -1,4 +1,5 @@
 import type { Clock, Instant } from "../../shared/clock.ts";
+import type { Handle } from "../kind/credential.ts";
 import type { Publication } from "../kind/publication.ts";
 import type { Revoked } from "../kind/provider.ts";
 import { readSshHandle, type SshHandle } from "./handle.ts";
@@ -23,6 +24,7 @@ export function publishSerials(
 ): PublishedSerials {
   const lists = new Map(servers.map((name) => [name, createRevokedSerials(clock)]));
   const fetchedAt = new Map<string, Instant>();
+  const read = rememberingHandles();
   return {
     revoke: (server, { serial, until }) => {
       lists.get(server)?.add(serial, until);
@@ -32,9 +34,10 @@ export function publishSerials(
       render: (server, ended) => {
         const own = lists.get(server);
         if (own === undefined) return undefined;
-        const handles = ended.map(({ handle }) => readSshHandle(handle));
-        const stored = handles.filter((handle) => handle.server === server);
-        return revocationList(new Set([...stored.map(({ serial }) => serial), ...own.valid()]));
+        const stored = ended
+          .map(({ handle }) => read(handle))
+          .filter((one) => one.server === server);
+        return revocationList([...stored.map(({ serial }) => serial), ...own.valid()]);
       },
       fetched: (server) => {
         fetchedAt.set(server, clock.now());
@@ -53,4 +56,16 @@ function revokedAt(server: string, ageMs: number): Revoked {
   }
   const seconds = Math.max(0, Math.round(ageMs / 1000));
   return { facts: [listed, `the list was fetched ${seconds} s before`] };
+}
+
+/** The same handles come again each time, and there may be a hundred thousand. */
+function rememberingHandles(): (handle: Handle) => SshHandle {
+  const known = new WeakMap<Handle, SshHandle>();
+  return (handle) => {
+    const before = known.get(handle);
+    if (before !== undefined) return before;
+    const read = readSshHandle(handle);
+    known.set(handle, read);
+    return read;
+  };
 }

@@ -7,20 +7,20 @@ import { handleIn, integer, json, leaseIdIn } from "./rows.ts";
 
 /** Each has an index that begins with its first column; conditions on `tidy_state` are the indexes' own, to the letter. */
 const PARTS = [
-  "ended_at > ? AND tidy_state IN ('none', 'done')",
-  "tidy_next_try_at > 0 AND ended_at > ? AND tidy_state IN ('pending', 'stuck')",
+  "ended_at > ? AND ended_at <= ? AND tidy_state IN ('none', 'done')",
+  "tidy_next_try_at > 0 AND ended_at > ? AND ended_at <= ? AND tidy_state IN ('pending', 'stuck')",
 ] as const;
 
-/** Leases of a kind that ended after an instant, and whose credential would still be accepted. */
+/** Leases of a kind that ended in this time, and whose credential would still be accepted. */
 export function endedSince(
   database: SqliteDatabase,
-  { kind, since }: EndedSince,
+  { kind, since, until = Number.MAX_SAFE_INTEGER }: EndedSince,
   now: Instant,
 ): readonly EndedCredential[] {
   return PARTS.flatMap((part) => {
     const sql = `SELECT id, handle, dies_at, ended_at FROM leases
       WHERE ${part} AND kind = ? AND dies_at > ?`;
-    return database.all(sql, since, kind, now).flatMap(endedOrDamaged);
+    return database.all(sql, since, until, kind, now).flatMap(endedOrDamaged);
   });
 }
 
