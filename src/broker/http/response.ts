@@ -32,12 +32,12 @@ export function jsonResponse(
 /** A document that anybody may have and keep, as long as each use asks whether it is still the same. */
 export function bytesResponse(
   bytes: Uint8Array,
-  rest: Pick<BrokerResponse, "trace"> & { readonly contentType: string; readonly etag: string },
+  rest: Pick<BrokerResponse, "trace"> & { readonly etag: string },
 ): BrokerResponse {
-  const { trace, contentType, etag } = rest;
+  const { trace, etag } = rest;
   return {
     status: 200,
-    headers: { ...ALWAYS, ...revalidated(etag), "content-type": contentType },
+    headers: { ...ALWAYS, ...revalidated(etag), "content-type": "application/octet-stream" },
     body: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1"),
     encoding: "latin1",
     trace,

@@ -18,7 +18,7 @@ export function publishedRoutes(kinds: Iterable<CredentialKind>): readonly Route
  * nothing where they have it already (RFC 9110 §13.1.2). It is how the end of a lease reaches them, so an overloaded
  * broker serves it too.
  */
-function publishedRoute(kind: string, { path, contentType }: PublishedPath): Route {
+function publishedRoute(kind: string, { path }: PublishedPath): Route {
   const route = `/${path}/`;
   return {
     method: "GET",
@@ -36,7 +36,7 @@ function publishedRoute(kind: string, { path, contentType }: PublishedPath): Rou
       const { bytes, etag } = document;
       return hasAlready(request, etag)
         ? notModifiedResponse({ trace, etag })
-        : bytesResponse(bytes, { trace, contentType, etag });
+        : bytesResponse(bytes, { trace, etag });
     },
   };
 }

@@ -6,7 +6,6 @@ import type { Handle } from "./credential.ts";
 export interface PublishedPath {
   /** One word. */
   readonly path: string;
-  readonly contentType: string;
 }
 
 /** A lease that has ended or is ending, while its provider would still accept its credential. */

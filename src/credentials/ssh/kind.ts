@@ -1,12 +1,11 @@
 import type { BrokerMode, CredentialKind } from "../kind/credential-kind.ts";
-import { SSH_HOSTILE_VARIABLES } from "./hostile-variables.ts";
 import { SSH_REVOCABILITY } from "./revocability.ts";
 import type { SshServer } from "./server.ts";
 
-/** SSH: the broker signs a certificate for a key that the action makes and keeps. */
+/** SSH: the broker signs for a key that the action keeps. */
 export const ssh: CredentialKind = {
   name: "ssh",
-  hostileVariables: SSH_HOSTILE_VARIABLES,
+  hostileVariables: [],
   toolFiles: { inHome: [".ssh"], variables: [] },
   describe: ({ serial }) => `ssh certificate ${String(serial)}`,
   broker: {
@@ -15,11 +14,9 @@ export const ssh: CredentialKind = {
       "public-key": { form: /^ssh-ed25519 [A-Za-z0-9+/]{68}$/u, required: true },
     },
     makeKeptPart: async () => (await import("./step/kept-key.ts")).makeKeptKey(),
-    publishes: { path: "krl", contentType: "application/octet-stream" },
+    publishes: { path: "krl" },
     loadSettings: async () => (await import("./settings.ts")).sshSettings,
-    createProvider: async (servers: Readonly<Record<string, SshServer>>, effects) => {
-      const { createSshProvider } = await import("./provider.ts");
-      return createSshProvider({ servers, ...effects });
-    },
+    createProvider: async (servers: Readonly<Record<string, SshServer>>, effects) =>
+      (await import("./provider.ts")).createSshProvider({ servers, ...effects }),
   } satisfies BrokerMode<SshServer>,
 };
