@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { makeKeptKey } from "../../src/credentials/ssh/step/kept-key.ts";
 import { buildAction, type BuiltAction } from "../support/build-action.ts";
+import { cli } from "../support/cli/run.ts";
 import { eventually } from "../support/eventually.ts";
 import { findSshd, type TestSshd } from "../support/sshd.ts";
 import { openSshSetup, type SshSetup } from "../support/ssh-setup.ts";
@@ -173,6 +174,17 @@ describe.runIf(start)("the kind ssh, with a broker, an action and a real sshd", 
   it("is a write unless the server's entry lists every principal: a read grant gets nothing", async () => {
     const { body } = await setup.ask("unlisted", makeKeptKey().fields);
     expect(body).toMatchObject({ code: "grant_refused" });
+    const at = (name: string): string => join(setup.directory, name);
+    const { exit, out } = await cli([
+      "check",
+      at(join("policy", "octo-org", "shop.yml")),
+      "--config",
+      at("broker.yml"),
+    ]);
+    expect(exit).toBe(1);
+    const text = out.replaceAll(/\s+/gu, " ");
+    expect(text).toContain("grants.unlisted.credential.ssh.principals");
+    expect(text).toContain('`reads` of server "main" does not list admin');
   });
 
   it("takes twenty at once: all work, and all are refused after their end", async () => {
@@ -291,6 +303,11 @@ describe.runIf(start)("the kind ssh, with a broker, an action and a real sshd", 
     sshd.revokedKeys(readFileSync(note("stepkey.krl")));
     expect((await sshAsTask(sshd, lease, "true")).exit).toBe(0);
     await lease.end();
+    await setup.stop();
+    const before = readFileSync(note("stepkey.krl"));
+    expect(await run()).not.toBe(0);
+    expect(readFileSync(note("stepkey.krl"))).toEqual(before);
+    await setup.start();
     await eventually("the broker has the new list", async () => {
       expect(await run()).toBe(0);
       sshd.revokedKeys(readFileSync(note("stepkey.krl")));

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseBrokerConfig } from "../../src/broker/config/config.ts";
-import { runBroker, type RunningBroker } from "../../src/broker/run/run-broker.ts";
+import { runBroker } from "../../src/broker/run/run-broker.ts";
 import type { Credential } from "../../src/credentials/kind/credential.ts";
 import type { KeptPart } from "../../src/credentials/kind/kept-part.ts";
 import { KINDS } from "../../src/credentials/kinds.ts";
@@ -68,7 +68,35 @@ export interface StartedTask {
 
 let jobs = 0;
 
-export async function openSshSetup(sshd: TestSshd, dist: string): Promise<SshSetup> {
+/** Starts the broker of a directory with a `broker.yml`. */
+export type LaunchBroker = (at: {
+  readonly directory: string;
+  readonly port: number;
+  readonly text: string;
+}) => Promise<{ stop(): Promise<unknown> }>;
+
+const inThisProcess: LaunchBroker = async ({ directory, text }) => {
+  writeFileSync(join(directory, "broker.yml"), text);
+  const config = parseBrokerConfig(text, {
+    kinds: SETTINGS,
+    file: join(directory, "broker.yml"),
+    env: {},
+    readFile: (path) => readFileSync(path, "utf8"),
+  });
+  if (!config.ok) throw new Error(JSON.stringify(config.error));
+  const quiet = (): void => undefined;
+  const effects = { clock: systemClock, randomBytes, jitter: Math.random, send: nodeHttp() };
+  const out = { stdout: quiet, stderr: quiet };
+  const started = await runBroker(config.value, { kinds: KINDS, ...effects, ...out });
+  if (!started.ok) throw new Error(started.error.message);
+  return started.value;
+};
+
+export async function openSshSetup(
+  sshd: TestSshd,
+  dist: string,
+  launch = inThisProcess,
+): Promise<SshSetup> {
   const issuer = await startIssuer();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -87,7 +115,7 @@ servers:
 limits: { heartbeat-interval: 1s }
 audit: audit.jsonl
 `;
-  let running: RunningBroker | undefined;
+  let running: Awaited<ReturnType<LaunchBroker>> | undefined;
   const claims = (): Readonly<Record<string, unknown>> => {
     jobs += 1;
     const id = String(80_000 + jobs);
@@ -97,19 +125,7 @@ audit: audit.jsonl
     url,
     directory,
     start: async () => {
-      const config = parseBrokerConfig(text, {
-        kinds: SETTINGS,
-        file: join(directory, "broker.yml"),
-        env: {},
-        readFile: (path) => readFileSync(path, "utf8"),
-      });
-      if (!config.ok) throw new Error(JSON.stringify(config.error));
-      const quiet = (): void => undefined;
-      const effects = { clock: systemClock, randomBytes, jitter: Math.random, send: nodeHttp() };
-      const out = { stdout: quiet, stderr: quiet };
-      const started = await runBroker(config.value, { kinds: KINDS, ...effects, ...out });
-      if (!started.ok) throw new Error(started.error.message);
-      running = started.value;
+      running = await launch({ directory, port, text });
     },
     stop: async () => {
       await running?.stop();

@@ -8,7 +8,7 @@ import { createRevokedSerials } from "./revoked-serials.ts";
 
 export interface PublishedSerials {
   readonly publication: Publication;
-  revoke(server: string, certificate: Pick<SshHandle, "serial" | "until">): Revoked;
+  readonly revoke: (server: string, certificate: Pick<SshHandle, "serial" | "until">) => Revoked;
 }
 
 /** Hosts fetch every minute or so. Where nobody fetched for this long, nobody does. */
