@@ -12,7 +12,7 @@ const SERIAL_LIST = 0x20;
  * @see https://cvsweb.openbsd.org/src/usr.bin/ssh/PROTOCOL.krl
  */
 export function revocationList(serials: readonly bigint[]): Uint8Array {
-  const sorted = BigUint64Array.from(serials).sort().filter(isFirst);
+  const sorted = BigUint64Array.from(serials).toSorted().filter(isFirst);
   const header = wireJoined(
     wireUint64(MAGIC),
     wireUint32(FORMAT_VERSION),
