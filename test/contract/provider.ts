@@ -22,7 +22,9 @@ export interface ProviderSetup<Settings> {
   readonly marks: (handle: Handle, credential: Credential) => Promise<string>;
   /** Whether objects at the provider carry the instance id: false only for kinds that leave no object behind. */
   readonly carriesInstance: boolean;
-  /** Absent where no settings only read. */
+  /** The credential has no secret of the provider's: the action makes it, and never sends it. */
+  readonly secretStaysInAction?: true;
+  /** Settings that only read. Absent where none do. */
   readonly reading?: Settings;
   readonly writing: Settings;
   /** False only for kinds whose end is seen, and whose objects nobody but their own job finds. */
@@ -46,6 +48,8 @@ const short = (): AbortSignal => AbortSignal.timeout(1500);
 export function describeProvider<Settings>(
   name: string,
   setup: () => Promise<ProviderSetup<Settings>>,
+  /** Whether it calls a server at all: one that does not cannot be kept waiting. */
+  { callsOut = true }: { readonly callsOut?: boolean } = {},
 ): void {
   describe(`provider contract: ${name}`, () => {
     let opened: ProviderSetup<Settings>;
@@ -61,7 +65,9 @@ export function describeProvider<Settings>(
     describeIssue(use);
     describeRevoke(use);
     describeListed(use);
-    describeDeadlines(use);
+    if (callsOut) describeDeadlines(use);
+    else describeWithoutCalls(use);
+    describeAborted(use);
     describeClassify(use);
   });
 }
@@ -111,10 +117,10 @@ function describeIssue<Settings>(use: Use<Settings>): void {
   });
 
   it("keeps the secret out of the handle and the description", async () => {
-    const { provider, request } = use();
+    const { provider, request, secretStaysInAction = false } = use();
     const issued = okOf(await provider.issue(await request(), calm()));
     const secrets = secretsOf(issued.credential);
-    expect(secrets.length).toBeGreaterThan(0);
+    expect(secrets.length > 0).toBe(!secretStaysInAction);
     const shown = JSON.stringify({ handle: issued.handle, to: issued.issuedTo });
     expect(secrets.filter((secret) => shown.includes(secret))).toEqual([]);
     expect(secrets.filter((secret) => JSON.stringify(issued).includes(secret))).toEqual([]);
@@ -327,7 +333,20 @@ function describeDeadlines<Settings>(use: Use<Settings>): void {
       expect(still && provider.revocability.revoke !== "none").toBe(false);
     }
   });
+}
 
+function describeWithoutCalls<Settings>(use: Use<Settings>): void {
+  it("needs nobody to issue, to revoke and to probe", async () => {
+    const { faulty, request } = use();
+    faulty.proxy.stall();
+    const issued = okOf(await faulty.provider.issue(await request(), short()));
+    expect(okOf(await faulty.provider.revoke(issued.handle, short())).facts).not.toEqual([]);
+    expect(okOf(await faulty.provider.probe(issued.handle, short())).facts).not.toEqual([]);
+    faulty.proxy.resume();
+  });
+}
+
+function describeAborted<Settings>(use: Use<Settings>): void {
   it("does nothing when the signal has aborted before", async () => {
     const { provider, request, remains } = use();
     const asked = await request();

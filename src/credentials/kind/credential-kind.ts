@@ -8,7 +8,9 @@ import type { Hints } from "../../shared/mistake.ts";
 import type { Result } from "../../shared/result.ts";
 import type { Secret } from "../../shared/secret.ts";
 import type { Handle } from "./credential.ts";
+import type { KeptPart } from "./kept-part.ts";
 import type { Provider } from "./provider.ts";
+import type { PublishedPath } from "./publication.ts";
 import type { Revocability } from "./revocability.ts";
 import type { ToolHome } from "./tool-home.ts";
 import type { TrustText } from "./trust-text.ts";
@@ -47,6 +49,13 @@ export interface BrokerMode<Server = unknown> {
   loadRevocability(): Promise<Revocability>;
   /** Fields that a request may supply for issuing, such as an ssh public key. All others are refused. */
   readonly supplied: Readonly<Record<string, SuppliedField>>;
+  /**
+   * Makes in the action what the request supplies, and what the action keeps of it. Called when a broker says that a grant
+   * needs it. Absent: the action has nothing to supply.
+   */
+  makeKeptPart?(): Promise<KeptPart>;
+  /** Where the broker publishes what the provider's `publication` renders. Absent: it publishes nothing. */
+  readonly publishes?: PublishedPath;
   /** Loads the schemas of the settings in policy and in the broker's configuration. */
   loadSettings(): Promise<KindSettings<GrantSettings, Server>>;
   /** `servers`: the servers of the configuration by name, as `loadSettings().server` parsed them. */
