@@ -12,12 +12,15 @@ interface Row {
   readonly truth: Revocability;
 }
 
-const ROWS: readonly Row[] = KINDS.flatMap(({ name: kind, broker, direct }) =>
-  [
-    { kind, mode: "broker", truth: broker?.revocability } as const,
-    { kind, mode: "direct", truth: direct?.revocability } as const,
-  ].flatMap(({ truth, ...row }) => (truth === undefined ? [] : [{ ...row, truth }])),
-);
+async function readRows(): Promise<readonly Row[]> {
+  const rows = KINDS.map(async ({ name: kind, broker, direct }) =>
+    [
+      { kind, mode: "broker", truth: await broker?.loadRevocability() } as const,
+      { kind, mode: "direct", truth: direct?.revocability } as const,
+    ].flatMap(({ truth, ...row }) => (truth === undefined ? [] : [{ ...row, truth }])),
+  );
+  return (await Promise.all(rows)).flat();
+}
 
 const EARLY: Readonly<Record<Revocability["revoke"], string>> = {
   immediate: "yes, at once",
@@ -26,7 +29,8 @@ const EARLY: Readonly<Record<Revocability["revoke"], string>> = {
 };
 
 /** The page as Markdown. */
-export function providersPage(): string {
+export async function providersPage(): Promise<string> {
+  const rows = await readRows();
   return [
     "# Providers, and what revoking achieves",
     "",
@@ -37,11 +41,11 @@ export function providersPage(): string {
     "",
     "| kind | mode | can be ended early | best `revocation` | proof | shortest lifetime that the provider gives |",
     "| --- | --- | --- | --- | --- | --- |",
-    ...ROWS.map(lineOf),
+    ...rows.map(lineOf),
     "",
     "## What survives",
     "",
-    ...ROWS.map(({ kind, mode, truth }) => `- **${kind}** (${mode}): ${truth.survives}`),
+    ...rows.map(({ kind, mode, truth }) => `- **${kind}** (${mode}): ${truth.survives}`),
     "",
   ].join("\n");
 }
@@ -53,4 +57,4 @@ function lineOf({ kind, mode, truth }: Row): string {
   return `| ${cells.join(" | ")} |`;
 }
 
-if (import.meta.main) await writeFile(PROVIDERS_FILE, providersPage());
+if (import.meta.main) await writeFile(PROVIDERS_FILE, await providersPage());

@@ -3,7 +3,7 @@ import { TOY_REVOCABILITY } from "./revocability.ts";
 import type { ToyServerSettings } from "./settings.ts";
 
 const broker: BrokerMode<ToyServerSettings> = {
-  revocability: TOY_REVOCABILITY,
+  loadRevocability: () => Promise.resolve(TOY_REVOCABILITY),
   supplied: {},
   loadSettings: async () => (await import("./settings.ts")).toySettings,
   createProvider: async (servers) => (await import("./provider.ts")).createToyProvider(servers),

@@ -4,7 +4,7 @@ import { AWS_HOSTILE_VARIABLES } from "./hostile-variables.ts";
 import { AWS_BROKER_REVOCABILITY, AWS_DIRECT_REVOCABILITY } from "./session/revocability.ts";
 
 const broker: BrokerMode<AwsServer> = {
-  revocability: AWS_BROKER_REVOCABILITY,
+  loadRevocability: () => Promise.resolve(AWS_BROKER_REVOCABILITY),
   supplied: {},
   loadSettings: async () => (await import("./broker/settings.ts")).awsSettings,
   createProvider: async (servers, effects) => {

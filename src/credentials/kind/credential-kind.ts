@@ -43,7 +43,8 @@ export interface ToolFiles {
 }
 
 export interface BrokerMode<Server = unknown> {
-  readonly revocability: Revocability;
+  /** The same as the provider's. Loaded for the docs only: every job loads what is here itself. */
+  loadRevocability(): Promise<Revocability>;
   /** Fields that a request may supply for issuing, such as an ssh public key. All others are refused. */
   readonly supplied: Readonly<Record<string, SuppliedField>>;
   /** Loads the schemas of the settings in policy and in the broker's configuration. */
