@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { createConnection, type Connection } from "mysql2/promise";
 import type { Credential, Handle } from "../../src/credentials/kind/credential.ts";
 import type { Issued, IssueRequest, Provider } from "../../src/credentials/kind/provider.ts";
@@ -113,4 +114,58 @@ export async function logsInToMysql(url: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** A neighbour's lease at work: a statement each 50 ms, on one session. */
+export interface MysqlNeighbour {
+  readonly handle: Handle;
+  /** What went wrong for it so far. */
+  errors(): readonly string[];
+  stop(): Promise<void>;
+}
+
+export async function startMysqlNeighbour(
+  provider: Provider<MysqlSettings>,
+): Promise<MysqlNeighbour> {
+  const { handle, credential } = await issueMysql(provider, "app_readonly");
+  const session = await openMysqlSession(mysqlUrlOf(credential));
+  const errors: string[] = [];
+  const stopped = new AbortController();
+  const work = async (): Promise<void> => {
+    while (!stopped.signal.aborted) {
+      await session.query("SELECT 1").catch((error: unknown) => errors.push(String(error)));
+      await sleep(50);
+    }
+  };
+  const working = work();
+  return {
+    handle,
+    errors: () => errors,
+    stop: async () => {
+      stopped.abort();
+      await working;
+      session.destroy();
+    },
+  };
+}
+
+/** What a server needs while a broker runs, as the broker does it. Returns what stops it. */
+export async function startMysqlBackground(
+  provider: Provider<MysqlSettings>,
+): Promise<() => Promise<void>> {
+  const stopped = new AbortController();
+  const { background } = provider;
+  if (background === undefined) return () => Promise.resolve();
+  const run = async (): Promise<unknown> => background.run("main", soonOver(background.limitMs));
+  await run();
+  const working = (async () => {
+    while (!stopped.signal.aborted) {
+      await sleep(background.everyMs, undefined, { signal: stopped.signal }).catch(() => undefined);
+      if (!stopped.signal.aborted) await run();
+    }
+  })();
+  return async () => {
+    stopped.abort();
+    await working;
+  };
 }

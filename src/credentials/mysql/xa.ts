@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { LeaseFinding } from "../kind/provider.ts";
 import type { MysqlQuery } from "./connection.ts";
 import { serverError } from "./errors.ts";
@@ -25,13 +26,9 @@ export function readPreparedBefore(text: unknown): readonly string[] | undefined
   return text.split(SEPARATOR).filter((one) => one !== "");
 }
 
-/** Transactions that are prepared and whose session has ended hold their locks until somebody ends them. */
-const WITHOUT_SESSION =
-  "SELECT COUNT(*) AS number FROM information_schema.INNODB_TRX WHERE trx_mysql_thread_id = 0";
-
 /**
  * Rolls back the prepared transactions that a lease left, where only leases use them: the server does not say whose one
- * is. Elsewhere they are named. A transaction whose session lives is left alone: XA ROLLBACK does not find it.
+ * is. Elsewhere they are named. They have no session any more, hold their locks, and last until somebody ends them.
  */
 export async function endPreparedXa(target: AccountTarget): Promise<{
   readonly rolledBack: number;
@@ -41,18 +38,30 @@ export async function endPreparedXa(target: AccountTarget): Promise<{
   return access.useToClose({
     signal,
     work: async (query) => {
-      const [row] = await query(WITHOUT_SESSION);
-      if (Number(row?.["number"]) === 0) return { rolledBack: 0, findings: [] };
       const known = new Set(target.preparedBefore);
-      const found = (await preparedXa(query)).filter((id) => !known.has(id));
-      if (!access.server.onlyLeasesUseXa) return { rolledBack: 0, findings: found.map(finding) };
-      let rolledBack = 0;
-      for (const id of found) if (await rollBack(query, id)) rolledBack += 1;
-      return { rolledBack, findings: [] };
+      const left = async () => (await preparedXa(query)).filter((id) => !known.has(id));
+      const found = await left();
+      if (access.server.onlyLeasesUseXa) {
+        let rolledBack = 0;
+        for (const id of found) if (await rollBack(query, id)) rolledBack += 1;
+        return { rolledBack, findings: [] };
+      }
+      if (found.length === 0) return { rolledBack: 0, findings: [] };
+      // Most are ended by their sessions a moment later.
+      await sleep(SETTLING_MS, undefined, { signal });
+      const [row] = await query(WITHOUT_SESSION);
+      const some = Number(row?.["number"]) > 0 ? await left() : [];
+      return { rolledBack: 0, findings: some.map(finding) };
     },
   });
 }
 
+const WITHOUT_SESSION =
+  "SELECT COUNT(*) AS number FROM information_schema.INNODB_TRX WHERE trx_mysql_thread_id = 0";
+/** InnoDB shows its transactions as they were up to a tenth of a second ago. */
+const SETTLING_MS = 150;
+
+/** False for one whose session lives: XA ROLLBACK does not find it. */
 async function rollBack(query: MysqlQuery, id: string): Promise<boolean> {
   try {
     await query(`XA ROLLBACK ${id}`);
