@@ -17,8 +17,6 @@ export interface TestMariadb {
   sql(text: string, ...values: readonly (string | number)[]): Promise<readonly Row[]>;
   /** Runs statements one after the other as the superuser: one a line. */
   script(text: string): Promise<void>;
-  /** Every statement that the server got so far, if it was started with `general_log`. */
-  log(): string;
   stop(): Promise<void>;
 }
 
@@ -134,7 +132,6 @@ GRANT ALL PRIVILEGES ON *.* TO boss@'127.0.0.1' WITH GRANT OPTION;
   const rootUrl = `mysql://boss:${password}@127.0.0.1:${port}/`;
   await ready(child, rootUrl, () => log);
   rmSync(first);
-  const statements: string[] = [];
   const sql: TestMariadb["sql"] = (text, ...values) => runSql(rootUrl, text, values);
   return {
     host: "127.0.0.1",
@@ -146,7 +143,6 @@ GRANT ALL PRIVILEGES ON *.* TO boss@'127.0.0.1' WITH GRANT OPTION;
         if (line !== "") await sql(line);
       }
     },
-    log: () => `${log}${statements.join("\n")}`,
     stop: async () => {
       await end(child);
       rmSync(directory, { recursive: true, force: true });
