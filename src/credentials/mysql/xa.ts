@@ -67,7 +67,10 @@ async function rollBack(query: MysqlQuery, id: string): Promise<boolean> {
     await query(`XA ROLLBACK ${id}`);
     return true;
   } catch (error) {
-    if (serverError(error) === "ER_XAER_NOTA") return false;
+    const name = serverError(error) ?? "";
+    if (name === "ER_XAER_NOTA") return false;
+    // The server had rolled it back itself, and forgets it now.
+    if (name.startsWith("ER_XA_RB")) return true;
     throw error;
   }
 }
