@@ -38,7 +38,7 @@ export function startDebianMariadb(): typeof startMariadb | undefined {
   if (hasMariadb()) return startMariadb;
   return leftOut(
     "Debian's MariaDB",
-    "apt-get install -y --no-install-recommends mariadb-server, and disable its service",
+    "apt-get install -y --no-install-recommends mariadb-server-core mariadb-client",
   );
 }
 
