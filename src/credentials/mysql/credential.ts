@@ -41,18 +41,22 @@ export function mysqlLeaseCredential(server: MysqlServer, lease: LeaseLogin): Cr
       {
         name: OPTION_FILE,
         mode: "0400",
-        content: new Secret(optionFile({ host, port }, server, lease)),
+        content: optionFile({ host, port }, server, lease),
       },
       ...(ca === undefined ? [] : [{ name: CA_FILE, mode: "0400", content: ca } as const]),
     ],
   };
 }
 
-/** TLS is in a group that only MariaDB's tools read: MySQL's refuse to start with an option that they do not know. */
+/**
+ * Without the password, which the tools take from MYSQL_PWD: each line of a file that is secret would be masked in the
+ * job's log, `[client]` too. TLS is in a group that only MariaDB's tools read: MySQL's refuse to start with an option that they
+ * do not know.
+ */
 function optionFile(
   { host, port }: { readonly host: string; readonly port: number },
   { admin, ca }: MysqlServer,
-  { account, password, database }: LeaseLogin,
+  { account, database }: LeaseLogin,
 ): string {
   const mode = admin.sslMode ?? "preferred";
   const usesTls = mode !== "disabled" && mode !== "preferred";
@@ -67,7 +71,6 @@ function optionFile(
     `port=${port}`,
     "protocol=tcp",
     `user=${quoted(account)}`,
-    `password=${quoted(password.reveal())}`,
     ...(tls.length === 0 ? [] : ["[client-mariadb]", ...tls]),
     "[mysql]",
     `database=${quoted(database)}`,

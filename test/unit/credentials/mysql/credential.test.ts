@@ -19,7 +19,7 @@ function shown(entry: Parameters<typeof mysqlServerOf>[1], query = "") {
 }
 
 describe("what a step gets of MariaDB", () => {
-  it("is variables, a URL, and an option file whose directory MYSQL_HOME names", () => {
+  it("is variables, a URL, and an option file, without the password, whose directory MYSQL_HOME names", () => {
     const { env, secrets, optionFile, files } = shown({});
     expect(env).toEqual({
       MYSQL_HOST: "db.example",
@@ -38,7 +38,6 @@ describe("what a step gets of MariaDB", () => {
       "port=3307",
       "protocol=tcp",
       'user="stepkey_x"',
-      'password="pa-ss"',
       "[mysql]",
       'database="sales & stock"',
       "",
