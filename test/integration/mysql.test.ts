@@ -261,17 +261,29 @@ describe.skipIf(start === undefined)("an account of MariaDB", () => {
 
   describe("is refused, with the setting to look at,", () => {
     it.each([
-      ["for a role that does not exist", { role: "nobody" }, "role", "role_unknown"],
-      ["for an account in place of a role", { role: "stepkey_broker" }, "role", "role_unknown"],
-      ["for a database that does not exist", { database: "none" }, "database", "database_unknown"],
-    ])("%s", async (_name, wrong, setting, name) => {
+      [
+        "for a role that does not exist",
+        { role: "nobody" },
+        { setting: "role", name: "role_unknown" },
+      ],
+      [
+        "for an account in place of a role",
+        { role: "stepkey_broker" },
+        { setting: "role", name: "role_unknown" },
+      ],
+      [
+        "for a database that does not exist",
+        { database: "none" },
+        { setting: "database", name: "database_unknown" },
+      ],
+    ])("%s", async (_name, wrong, refusal) => {
       const settings = { ...READER, ...wrong };
       const asked = mysqlRequest("", "read", { settings });
-      expect(errOf(await provider.issue(asked, soonOver()))).toMatchObject({ setting, name });
+      expect(errOf(await provider.issue(asked, soonOver()))).toMatchObject(refusal);
       const checked = await provider.checkSettings?.({ settings, access: "read" }, soonOver());
-      expect(checked).toMatchObject({ ok: false, error: { setting, name } });
+      expect(checked).toMatchObject({ ok: false, error: refusal });
       expect(okOf((await provider.rehearse?.(settings, soonOver())) ?? NONE)).toMatchObject({
-        setting,
+        setting: refusal.setting,
       });
     });
 

@@ -22,8 +22,8 @@ export async function beginLogin(url: string, stopsAt: StopsAt): Promise<HalfLog
   await packets.next();
   const name = async (): Promise<void> => {
     send(socket, 1, nameOf(decodeURIComponent(username)));
-    const { value } = await packets.next();
-    if (!Buffer.isBuffer(value) || value[0] !== 0xfe) throw new Error("refused");
+    const value = await next(packets);
+    if (value[0] !== 0xfe) throw new Error("refused");
     scramble = value.subarray(value.indexOf(0) + 1, value.indexOf(0) + 21);
   };
   let scramble: Buffer = Buffer.alloc(0);
@@ -33,8 +33,7 @@ export async function beginLogin(url: string, stopsAt: StopsAt): Promise<HalfLog
       try {
         if (stopsAt === "the name") await name();
         send(socket, 3, proofOf(decodeURIComponent(password), scramble));
-        const { value } = await packets.next();
-        return Buffer.isBuffer(value) && value[0] === 0x00;
+        return (await next(packets))[0] === 0x00;
       } catch {
         return false;
       }
@@ -70,7 +69,13 @@ function send(socket: Socket, sequence: number, body: Buffer): void {
   socket.write(Buffer.concat([head, body]));
 }
 
-async function* packetsOf(socket: Socket): AsyncGenerator<Buffer> {
+async function next(packets: AsyncGenerator<Buffer, undefined>): Promise<Buffer> {
+  const found = await packets.next();
+  if (found.done === true) throw new Error("closed");
+  return found.value;
+}
+
+async function* packetsOf(socket: Socket): AsyncGenerator<Buffer, undefined> {
   let buffered = Buffer.alloc(0);
   for await (const chunk of socket) {
     buffered = Buffer.concat([buffered, chunk as Buffer]);
@@ -80,4 +85,5 @@ async function* packetsOf(socket: Socket): AsyncGenerator<Buffer> {
       buffered = buffered.subarray(end);
     }
   }
+  return undefined;
 }

@@ -4,7 +4,8 @@ import {
   type Connection,
   type ConnectionOptions,
   type RowDataPacket,
-} from "mysql2/promise";
+} from "mysql2";
+import type { Connection as PromiseConnection } from "mysql2/promise";
 import { isRecord } from "../../shared/json.ts";
 import { mysqlInterrupted, MysqlRefusal } from "./errors.ts";
 import type { MysqlServer } from "./server.ts";
@@ -56,16 +57,17 @@ export async function openMysql(
   try {
     socket.setKeepAlive(true);
     socket.connect(admin.port, admin.host);
-    const connection = await createConnection({
-      ...OPTIONS,
-      stream: socket,
-      host: admin.host,
-      user: identity?.user ?? admin.user,
-      password: identity?.password ?? admin.password.reveal(),
-      ...(transport === undefined ? {} : { ssl: transport }),
-    });
-    // Without a listener an error of an idle connection would end the process.
-    connection.on("error", cut);
+    const connection = await connected(
+      createConnection({
+        ...OPTIONS,
+        stream: socket,
+        host: admin.host,
+        user: identity?.user ?? admin.user,
+        password: identity?.password ?? admin.password.reveal(),
+        ...(transport === undefined ? {} : { ssl: transport }),
+      }),
+      cut,
+    );
     const query = queryOf(connection);
     if (identity === undefined) await prepare(query);
     return { query, cut, isCut: () => socket.destroyed };
@@ -75,6 +77,18 @@ export async function openMysql(
   } finally {
     signal.removeEventListener("abort", cut);
   }
+}
+
+async function connected(core: Connection, cut: () => void): Promise<PromiseConnection> {
+  // From the start and to the end: without a listener an error would end the process, and there can be several.
+  core.on("error", cut);
+  await new Promise<void>((resolve, reject) => {
+    core.connect((error) => {
+      if (error instanceof Error) reject(error);
+      else resolve();
+    });
+  });
+  return core.promise();
 }
 
 const OPTIONS: ConnectionOptions = {
@@ -112,7 +126,7 @@ function unknownVersion(version: string) {
   } as const;
 }
 
-function queryOf(connection: Connection): MysqlQuery {
+function queryOf(connection: PromiseConnection): MysqlQuery {
   return async (sql, values) => {
     const [rows] = await connection.query<RowDataPacket[]>(sql, values?.slice());
     return Array.isArray(rows) ? rows.filter(isRecord) : [];

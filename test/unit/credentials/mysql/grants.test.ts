@@ -10,36 +10,32 @@ const read = (line: string): unknown => parseGrant(line);
 
 describe("a line of SHOW GRANTS", () => {
   it.each([
-    ["GRANT USAGE ON *.* TO `r`", ["USAGE"], "server", "", "", false],
-    [
-      "GRANT SELECT, SHOW VIEW ON `app`.* TO `r`",
-      ["SELECT", "SHOW VIEW"],
-      "database",
-      "app",
-      "",
-      false,
-    ],
-    ["GRANT SELECT ON `app`.* TO PUBLIC", ["SELECT"], "database", "app", "", false],
-    [
-      "GRANT INSERT ON `app`.`orders` TO `r` WITH GRANT OPTION",
-      ["INSERT"],
-      "table",
-      "app",
-      "orders",
-      true,
-    ],
+    ["GRANT USAGE ON *.* TO `r`", ["USAGE"], "server"],
+    ["GRANT SELECT, SHOW VIEW ON `app`.* TO `r`", ["SELECT", "SHOW VIEW"], "database app"],
+    ["GRANT SELECT ON `app`.* TO PUBLIC", ["SELECT"], "database app"],
     [
       "GRANT SELECT (`a`, `b x`), UPDATE (`c`) ON `app`.`h` TO `r`",
       ["SELECT", "UPDATE"],
-      "table",
-      "app",
-      "h",
-      false,
+      "table app h",
     ],
-    ["GRANT EXECUTE ON PROCEDURE `app`.`p` TO `r`", ["EXECUTE"], "routine", "app", "p", false],
-    ["GRANT EXECUTE ON PACKAGE BODY `app`.`p` TO `r`", ["EXECUTE"], "routine", "app", "p", false],
-  ])("says what is granted on what: %s", (line, privileges, level, database, name, mayGrant) => {
-    expect(read(line)).toEqual({ kind: "privileges", privileges, level, database, name, mayGrant });
+    ["GRANT EXECUTE ON PROCEDURE `app`.`p` TO `r`", ["EXECUTE"], "routine app p"],
+    ["GRANT EXECUTE ON PACKAGE BODY `app`.`p` TO `r`", ["EXECUTE"], "routine app p"],
+  ])("says what is granted on what: %s", (line, privileges, what) => {
+    const [level, database = "", name = ""] = what.split(" ");
+    expect(read(line)).toEqual({
+      kind: "privileges",
+      privileges,
+      level,
+      database,
+      name,
+      mayGrant: false,
+    });
+  });
+
+  it("says whether what it grants may be granted on", () => {
+    const line = "GRANT INSERT ON `app`.`orders` TO `r`";
+    expect(read(line)).toMatchObject({ mayGrant: false });
+    expect(read(`${line} WITH GRANT OPTION`)).toMatchObject({ mayGrant: true });
   });
 
   it("says which role is in another one, and whether it may be granted on", () => {
