@@ -400,6 +400,28 @@ describe.skipIf(start === undefined)("an account of MariaDB", () => {
     await server.sql("ALTER USER stepkey_broker@'%' IDENTIFIED BY 'test-only'");
   });
 
+  describe("is refused to a broker's user that could not end it", () => {
+    it.each(["CREATE USER", "PROCESS", "CONNECTION ADMIN"])("without %s", async (right) => {
+      const lease = await issue("app_readonly");
+      const session = await openMysqlSession(mysqlUrlOf(lease.credential));
+      await server.sql(`REVOKE ${right} ON *.* FROM stepkey_broker@'%'`);
+      // Privileges on the whole server are those of the login.
+      const fresh = createTestMysqlProvider(brokerUrl(server));
+      const refusal = { name: "rights_missing", setting: "server" };
+      const asked = mysqlRequest("app_readonly", "read");
+      expect(errOf(await fresh.issue(asked, soonOver()))).toMatchObject(refusal);
+      expect(await fresh.checkServer?.("main", soonOver())).toMatchObject({ ok: false });
+      expect(okOf((await fresh.rehearse?.(READER, soonOver())) ?? NONE)).toMatchObject({
+        setting: "server",
+      });
+      // It never says that what it cannot see is over.
+      expect((await fresh.revoke(lease.handle, soonOver())).ok).toBe(false);
+      expect((await fresh.probe(lease.handle, soonOver())).ok).toBe(false);
+      await server.sql(`GRANT ${right} ON *.* TO stepkey_broker@'%'`);
+      session.destroy();
+    });
+  });
+
   it("is refused in words by a server that refuses the broker", async () => {
     const wrong = createTestMysqlProvider(brokerUrl(server).replace("test-only", "wrong"));
     const failure = errOf(await wrong.issue(mysqlRequest("app_readonly", "read"), soonOver()));

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { plural } from "../../shared/wording.ts";
 import type { Revoked } from "../kind/provider.ts";
+import { missingRights, rightsMissing } from "./admin-rights.ts";
 import type { MysqlQuery } from "./connection.ts";
-import { serverError } from "./errors.ts";
+import { MysqlRefusal, serverError } from "./errors.ts";
 import { accountName } from "./names.ts";
 import { endEveryMysqlSession, endMysqlSessionsOnce, mysqlSessionsEnded } from "./sessions.ts";
 import type { AccountTarget } from "./target.ts";
@@ -24,6 +25,7 @@ export async function closeAccount(target: AccountTarget): Promise<Revoked> {
   const change = async <T>(work: (query: MysqlQuery) => Promise<T>): Promise<T> =>
     insistOn(async () => access.useToClose({ signal, work }), { signal, meanwhile });
   const existed = await change(async (query) => {
+    await refuseBlind(query);
     await query(`ALTER USER IF EXISTS ${name} ACCOUNT LOCK`);
     return (await rowsOf(query, target)).length > 0;
   });
@@ -36,6 +38,12 @@ export async function closeAccount(target: AccountTarget): Promise<Revoked> {
     ...(rolledBack > 0 ? [`${plural(rolledBack, "XA transaction")} rolled back`] : []),
   ];
   return { facts, findings };
+}
+
+/** Whoever sees no sessions can prove nothing. It waits for an admin, so the lease is not over. */
+async function refuseBlind(query: MysqlQuery): Promise<void> {
+  const missing = await missingRights(query);
+  if (missing.length > 0) throw new MysqlRefusal({ kind: "retryable", ...rightsMissing(missing) });
 }
 
 const PAUSE_MS = 20;
@@ -89,6 +97,7 @@ export async function lookAtAccount(target: AccountTarget): Promise<{
   return access.use({
     signal,
     work: async (query) => {
+      await refuseBlind(query);
       const [row] = await rowsOf(query, target);
       const [seen] = await query(
         "SELECT COUNT(*) AS sessions FROM information_schema.PROCESSLIST WHERE USER = ?",

@@ -1,4 +1,5 @@
 import type { ProviderFailure } from "../kind/provider.ts";
+import { missingRights, rightsMissing } from "./admin-rights.ts";
 import type { MysqlQuery } from "./connection.ts";
 import { MysqlRefusal } from "./errors.ts";
 import { grantsOfRole } from "./grants-of.ts";
@@ -9,6 +10,8 @@ import { whyUnfit } from "./unfit.ts";
 /** What the server says about a grant before anything is made. */
 export interface GrantedMysqlRole {
   readonly found: boolean;
+  /** What the broker's user lacks. */
+  readonly lacks: readonly string[];
   /** Why a task with this role could act beyond the end of its lease. */
   readonly unfit: string | undefined;
   /** The broker's user may grant it. */
@@ -31,15 +34,17 @@ export async function lookAtMysqlRole(
   query: MysqlQuery,
   { role, database }: MysqlSettings,
 ): Promise<GrantedMysqlRole> {
+  const lacks = await missingRights(query);
   const grants = await grantsOfRole(query, role);
   if (grants === undefined) {
-    return { found: false, unfit: undefined, isOurs: false, databaseFound: false, free: 0 };
+    return { found: false, lacks, unfit: undefined, isOurs: false, databaseFound: false, free: 0 };
   }
   const [ours] = await query(OURS, [role]);
   const isOurs = ours?.["admin"] === "Y";
   const [row] = await query(FREE);
   return {
     found: true,
+    lacks,
     unfit: whyUnfit(grants),
     isOurs,
     databaseFound: isOurs && (await isDatabaseSeen(query, role, database)),
@@ -75,6 +80,7 @@ export function whyRoleRefused(
   seen: GrantedMysqlRole,
   { role, database }: MysqlSettings,
 ): RefusedMysqlRole | undefined {
+  if (seen.lacks.length > 0) return refused("server", rightsMissing(seen.lacks));
   if (!seen.found) return refused("role", roleMissing(role));
   if (seen.unfit !== undefined) {
     return refused("role", {

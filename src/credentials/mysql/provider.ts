@@ -2,6 +2,7 @@ import { leaseSuffix, type RandomBytes } from "../../shared/lease-id.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Handle } from "../kind/credential.ts";
 import type { IssueRequest, Probe, Provider, ProviderFailure } from "../kind/provider.ts";
+import { missingRights, rightsMissing } from "./admin-rights.ts";
 import { classifyGrants, definerRoutines } from "./classify.ts";
 import { closeAccount, lookAtAccount } from "./close-account.ts";
 import { mysqlFailure, MysqlRefusal } from "./errors.ts";
@@ -126,8 +127,9 @@ export function createMysqlProvider({ servers, randomBytes }: MysqlDeps): Provid
     probe: async (handle, signal) => onTarget(handle, signal, probe),
     checkServer: async (server, signal) =>
       on(server, async ({ access }) => {
-        await access.use({ signal, work: async (query) => query("SELECT 1") });
-        return undefined;
+        const missing = await access.use({ signal, work: missingRights });
+        if (missing.length === 0) return undefined;
+        throw new MysqlRefusal({ kind: "permanent", ...rightsMissing(missing) });
       }),
     list: async (server, instance, signal) =>
       on(server, async ({ access }) => listAccounts(access, { server, instance, signal })),
