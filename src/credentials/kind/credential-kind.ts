@@ -45,7 +45,7 @@ export interface ToolFiles {
 }
 
 export interface BrokerMode<Server = unknown> {
-  /** What its provider says, for the docs. */
+  /** The same as the provider's. Loaded for the docs only: every job loads what is here itself. */
   loadRevocability(): Promise<Revocability>;
   /** Fields that a request may supply for issuing, such as an ssh public key. All others are refused. */
   readonly supplied: Readonly<Record<string, SuppliedField>>;
@@ -113,7 +113,7 @@ export interface ServerFields {
 export interface DirectMode {
   /** Whether a lease can be ended before it expires: if it can, a task has less time to stop. */
   readonly endsEarly: boolean;
-  /** What its provider says, for the docs. */
+  /** The same as the provider's. Loaded for the docs only: every job loads what is here itself. */
   loadRevocability(): Promise<Revocability>;
   /** The only audience of the ID tokens that its provider accepts, unless the settings name another one. */
   readonly audience: string;
