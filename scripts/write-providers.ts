@@ -20,8 +20,6 @@ async function rowsOf({ name: kind, broker, direct }: CredentialKind): Promise<r
   return rows;
 }
 
-const ROWS: readonly Row[] = (await Promise.all(KINDS.map(rowsOf))).flat();
-
 const EARLY: Readonly<Record<Revocability["revoke"], string>> = {
   immediate: "yes, at once",
   requested: "yes, accepted by the provider",
@@ -30,7 +28,7 @@ const EARLY: Readonly<Record<Revocability["revoke"], string>> = {
 
 /** The page as Markdown. */
 export async function providersPage(): Promise<string> {
-  const rows = await readRows();
+  const rows = (await Promise.all(KINDS.map(rowsOf))).flat();
   return [
     "# Providers, and what revoking achieves",
     "",

@@ -150,6 +150,16 @@ describe("pins", () => {
     expect(messages).toEqual([`stepkey refuses ${uses}: ${what}.`]);
   });
 
+  test.each([
+    ["some-org/deploy@v4", "repos/some-org/deploy/commits/v4 "],
+    ["some-org/deploy/sub@release/v1", "repos/some-org/deploy/commits/release/v1 "],
+  ])("say how to find the commit of %s", async (uses, command) => {
+    const { mistakes } = await found(`uses: ${uses}`);
+    expect(mistakes[0]?.expected).toContain(`gh api ${command}--jq .sha`);
+    const strange = await found('uses: "some-org/deploy@v4;x"');
+    expect(strange.mistakes[0]?.expected).not.toContain("gh api");
+  });
+
   test("accept a full commit and an action of the workspace, and list both", async () => {
     const pinned = await found(`uses: some-org/deploy@${SHA} # v4.1.0`);
     expect(pinned).toMatchObject({ exit: 0, mistakes: [] });

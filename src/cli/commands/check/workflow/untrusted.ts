@@ -41,18 +41,43 @@ export function untrustedIn(text: string): readonly Untrusted[] {
   });
 }
 
-/** The expressions that may give back a secret stored at GitHub. Not the job's own token: every step can have it. */
-export function secretsIn(text: string): readonly { expression: string; name: string }[] {
+/** An expression that may give back a secret stored at GitHub, with the secret's name; `*` where it cannot be known. */
+export interface SecretExpression {
+  readonly expression: string;
+  readonly name: string;
+  /** The variable of the workflow that holds the secret, where the expression reads `env`. */
+  readonly variable?: string;
+}
+
+/**
+ * The expressions that may give back a secret, also from a variable that holds one: `held` has the secret's name by the
+ * variable's. Not the job's own token: every step can have it.
+ */
+export function secretsIn(
+  text: string,
+  held: ReadonlyMap<string, string> = new Map(),
+): readonly SecretExpression[] {
   return [...text.matchAll(EXPRESSION)].flatMap(([expression]) => {
     const inner = expression.slice(3, -2);
     if (inner.length > MAX_LENGTH) return [];
-    const found = referencesIn(inner).find(
-      (reads) => /^secrets(?:\.|$)/u.test(reads) && reads !== "secrets.github_token",
-    );
-    if (found === undefined) return [];
-    const [, name = "*"] = found.split(".");
-    return [{ expression, name: name.toUpperCase() }];
+    const found = referencesIn(inner).flatMap((reads) => secretOf(reads, held) ?? []);
+    const [first] = found;
+    return first === undefined ? [] : [{ expression, ...first }];
   });
+}
+
+function secretOf(
+  reads: string,
+  held: ReadonlyMap<string, string>,
+): Omit<SecretExpression, "expression"> | undefined {
+  const [context, name = "*"] = reads.split(".");
+  if (context === "secrets")
+    return name === "github_token" ? undefined : { name: name.toUpperCase() };
+  if (context !== "env") return undefined;
+  // Expressions do not tell capitals from small letters.
+  const variable = [...held.keys()].find((one) => one.toLowerCase() === name);
+  if (variable === undefined) return undefined;
+  return { name: held.get(variable) ?? "*", variable };
 }
 
 const REFERENCE =
