@@ -36,9 +36,21 @@ export function untrustedIn(text: string): readonly Untrusted[] {
     });
     // What anybody decides matters more.
     const worst = found.find(({ by }) => by === "anybody") ?? found[0];
-    const isJson = /^\s*toJSON\s*\([^()]*\)\s*$/iu.test(inner);
-    return worst === undefined ? [] : [{ expression, ...worst, isJson }];
+    return worst === undefined ? [] : [{ expression, ...worst, isJson: isJson(inner) }];
   });
+}
+
+/** The whole expression is one call of toJSON, whatever is in it: `toJSON(format('v{0}', github.ref_name))`. */
+function isJson(inner: string): boolean {
+  const call = /^\s*toJSON\s*\((?<rest>.*)\)\s*$/isu.exec(inner);
+  if (call === null) return false;
+  // Parentheses in a text do not count. In `toJSON(a) || format(b)`, the first one is closed too early.
+  let depth = 0;
+  for (const one of (call.groups?.["rest"] ?? "").replaceAll(/'[^']*'/gu, "").matchAll(/[()]/gu)) {
+    depth += one[0] === "(" ? 1 : -1;
+    if (depth < 0) return false;
+  }
+  return depth === 0;
 }
 
 /** The expressions that may give back a secret stored at GitHub. Not the job's own token: every step can have it. */
