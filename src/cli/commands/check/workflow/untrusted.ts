@@ -40,19 +40,6 @@ export function untrustedIn(text: string): readonly Untrusted[] {
   });
 }
 
-/** The whole expression is one call of toJSON, whatever is in it: `toJSON(format('v{0}', github.ref_name))`. */
-function isJson(inner: string): boolean {
-  const call = /^\s*toJSON\s*\((?<rest>.*)\)\s*$/isu.exec(inner);
-  if (call === null) return false;
-  // Parentheses in a text do not count. In `toJSON(a) || format(b)`, the first one is closed too early.
-  let depth = 0;
-  for (const one of (call.groups?.["rest"] ?? "").replaceAll(/'[^']*'/gu, "").matchAll(/[()]/gu)) {
-    depth += one[0] === "(" ? 1 : -1;
-    if (depth < 0) return false;
-  }
-  return depth === 0;
-}
-
 /** The expressions that may give back a secret stored at GitHub. Not the job's own token: every step can have it. */
 export function secretsIn(text: string): readonly { expression: string; name: string }[] {
   return [...text.matchAll(EXPRESSION)].flatMap(([expression]) => {
@@ -85,6 +72,19 @@ function isCompared(text: string, start: number, length: number): boolean {
   const before = text.slice(0, start);
   const after = text.slice(start + length);
   return /^\s*(?:[=!]=|[<>]|&&)/u.test(after) || /(?:[=!]=|[<>]=?|!)\s*$/u.test(before);
+}
+
+/** The whole expression is one call of toJSON, whatever is in it: `toJSON(format('v{0}', github.ref_name))`. */
+function isJson(inner: string): boolean {
+  const call = /^\s*toJSON\s*\((?<rest>.*)\)\s*$/isu.exec(inner);
+  if (call === null) return false;
+  // Parentheses in a text do not count. In `toJSON(a) || format(b)`, the first one is closed too early.
+  let depth = 0;
+  for (const one of (call.groups?.["rest"] ?? "").replaceAll(/'[^']*'/gu, "").matchAll(/[()]/gu)) {
+    depth += one[0] === "(" ? 1 : -1;
+    if (depth < 0) return false;
+  }
+  return depth === 0;
 }
 
 function canonical(reference: string): string {
