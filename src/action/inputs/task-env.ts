@@ -80,7 +80,7 @@ export function secretNameRefusal(
   if (hostileVariable(name, [])?.isDelivered === true) return undefined;
   const why = refusedBecause(name, hostileOfKinds)?.why;
   if (why === undefined) return undefined;
-  return `${shown(name)} ${why}, so secret-env cannot set it. Use another name; if the task needs this one, copy it in run.`;
+  return `${shown(name)} ${why}, so secret-env cannot set it. Use another name; if the task needs this one, copy it in run, or set it on a step of a composite action.`;
 }
 
 interface NameRefusal {

@@ -94,7 +94,7 @@ it("every recipe is in the list of them", () => {
     .map((page) => page.replace("docs/recipes/", ""))
     .filter((page) => page !== "README.md" && !list.includes(`(${page}`));
   expect(missing).toEqual([]);
-  expect(RECIPES).toHaveLength(28);
+  expect(RECIPES).toHaveLength(31);
 });
 
 describe("Renovate's manager in docs/check-workflows.md", () => {
@@ -116,6 +116,11 @@ describe("Renovate's manager in docs/check-workflows.md", () => {
         depName: "aws-actions/amazon-ecs-deploy-task-definition",
         currentDigest: "fc8fc60f3a60ffd500fcb13b209c59d221ac8c8c",
         currentValue: "v2.6.1",
+      },
+      {
+        depName: "googleapis/release-please-action",
+        currentDigest: "7987652d64b4581673a76e33ad5e98e3dd56832f",
+        currentValue: "v4.1.3",
       },
     ]);
     const below = "\n          uses: octo-org/tools/deploy@".concat("0".repeat(40), " # v1.2.3\n");

@@ -260,6 +260,17 @@ describe("expressions", () => {
     expect(script.exit).toBe(1);
   });
 
+  test.each([
+    ["toJSON(format('by {0}', github.event.issue.title))", 0],
+    ["toJSON(format('(by {0}', github.event.issue.title))", 0],
+    ["tojson( format('it''s {0})', github.event.issue.title) )", 0],
+    ["toJSON(github.sha) || format('{0}', github.event.issue.title)", 1],
+    ["toJSON(github.sha) || (github.event.issue.title)", 1],
+  ])("in with are safe only where toJSON is around all of it: %s", async (expression, exit) => {
+    const uses = `uses: some-org/deploy@${SHA}`;
+    expect((await found(uses, "with: |", `  title: \${{ ${expression} }}`)).exit).toBe(exit);
+  });
+
   test("are a warning where a caller decides which approvals count", async () => {
     const { exit, messages } = await found(
       "approvers: ${{ inputs.approvers }}",

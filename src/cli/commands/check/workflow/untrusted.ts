@@ -36,8 +36,7 @@ export function untrustedIn(text: string): readonly Untrusted[] {
     });
     // What anybody decides matters more.
     const worst = found.find(({ by }) => by === "anybody") ?? found[0];
-    const isJson = /^\s*toJSON\s*\([^()]*\)\s*$/iu.test(inner);
-    return worst === undefined ? [] : [{ expression, ...worst, isJson }];
+    return worst === undefined ? [] : [{ expression, ...worst, isJson: isJson(inner) }];
   });
 }
 
@@ -98,6 +97,19 @@ function isCompared(text: string, start: number, length: number): boolean {
   const before = text.slice(0, start);
   const after = text.slice(start + length);
   return /^\s*(?:[=!]=|[<>]|&&)/u.test(after) || /(?:[=!]=|[<>]=?|!)\s*$/u.test(before);
+}
+
+/** The whole expression is one call of toJSON, whatever is in it: `toJSON(format('v{0}', github.ref_name))`. */
+function isJson(inner: string): boolean {
+  const call = /^\s*toJSON\s*\((?<rest>.*)\)\s*$/isu.exec(inner);
+  if (call === null) return false;
+  // Parentheses in a text do not count. In `toJSON(a) || format(b)`, the first one is closed too early.
+  let depth = 0;
+  for (const one of (call.groups?.["rest"] ?? "").replaceAll(/'[^']*'/gu, "").matchAll(/[()]/gu)) {
+    depth += one[0] === "(" ? 1 : -1;
+    if (depth < 0) return false;
+  }
+  return depth === 0;
 }
 
 function canonical(reference: string): string {
