@@ -22,7 +22,7 @@ import { githubClaims } from "../support/id-token.ts";
 const START = {
   files: ["base.js", "main.js", "refused.js"],
   // Each kind adds its light half: mostly the variables that its tools obey, which every step checks.
-  bytes: 86_000 + 2_500 * KINDS.length,
+  bytes: 87_000 + 2_500 * KINDS.length,
 };
 const EXCHANGE = {
   files: ["base.js", "direct.js", "job.js", "main.js", "refused.js", "run-main.js"],
