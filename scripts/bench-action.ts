@@ -1,6 +1,7 @@
 /**
- * `npm run bench`: what a job pays for stepkey, as ratios to an empty Node program and to the least exchange in the same run. Absolute times say
- * more about the machine than about stepkey; the runs alternate, so that a machine that drifts does not tilt the ratio.
+ * `npm run bench`: what a job pays for stepkey, as ratios to an empty Node program and to the least exchange in the same
+ * run. Absolute times say more about the machine than about stepkey; the runs alternate, so that a machine that drifts does
+ * not tilt the ratio.
  *
  * `--peers DIR` compares a whole exchange in direct mode with other actions, which are cloned below DIR: see
  * bench/action-peers.ts. `--base DIST` also measures another build of stepkey. `--rounds N` sets the number of runs.
