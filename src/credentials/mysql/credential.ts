@@ -1,7 +1,8 @@
 import { directoryPlaceholder, filePlaceholder } from "../../shared/credential-file.ts";
 import { Secret } from "../../shared/secret.ts";
 import type { Credential } from "../kind/credential.ts";
-import { mysqlHostInUrl, type MysqlServer } from "./server.ts";
+import { hostInUrl } from "../kind/login/address.ts";
+import type { MysqlServer } from "./server.ts";
 
 /** The file in which a step gets the certificates of the server's CA. */
 const CA_FILE = "mysql-ca.crt";
@@ -22,7 +23,7 @@ interface LeaseLogin {
 export function mysqlLeaseCredential(server: MysqlServer, lease: LeaseLogin): Credential {
   const { admin, ca } = server;
   const { host, port } = server.address ?? admin;
-  const url = new URL(`mysql://${mysqlHostInUrl(host)}:${port}/`);
+  const url = new URL(`mysql://${hostInUrl(host)}:${port}/`);
   url.pathname = `/${encodeURIComponent(lease.database)}`;
   url.username = lease.account;
   url.password = lease.password.reveal();

@@ -15,7 +15,8 @@ import { ACCOUNT_PREFIX } from "./names.ts";
 import { rehearseAccount } from "./rehearse.ts";
 import { MYSQL_REVOCABILITY } from "./revocability.ts";
 import { createMysqlAccess } from "./server-access.ts";
-import { mysqlAddressText, type MysqlServer } from "./server.ts";
+import { addressText } from "../kind/login/address.ts";
+import type { MysqlServer } from "./server.ts";
 import type { MysqlSettings } from "./settings.ts";
 import type { AccountHandle, AccountTarget } from "./target.ts";
 import { tidyAccount } from "./tidy.ts";
@@ -54,7 +55,7 @@ export function createMysqlProvider({ servers, randomBytes }: MysqlDeps): Provid
     try {
       return ok(await work(server));
     } catch (error) {
-      const address = mysqlAddressText(server.access.server.admin);
+      const address = addressText(server.access.server.admin);
       return err(mysqlFailure(error, { server: name, address, mayExist: mayExist() }));
     }
   };

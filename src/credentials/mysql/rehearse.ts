@@ -7,7 +7,7 @@ import { makeAccount } from "./issue.ts";
 import { ACCOUNT_PREFIX, accountName } from "./names.ts";
 import { nativeHash, randomMysqlPassword } from "./password.ts";
 import type { MysqlAccess } from "./server-access.ts";
-import { mysqlAddressText } from "./server.ts";
+import { addressText } from "../kind/login/address.ts";
 import type { MysqlSettings } from "./settings.ts";
 
 /** What the broker's user may not do: a mistake of the server's entry. */
@@ -54,7 +54,7 @@ export async function rehearseAccount(asked: {
     });
     return ok(undefined);
   } catch (error) {
-    const address = mysqlAddressText(server.admin);
+    const address = addressText(server.admin);
     const failure = mysqlFailure(error, { server: settings.server, address, mayExist: false });
     return NOT_ALLOWED.test(failure.name) ? ok({ setting: "server", failure }) : err(failure);
   }

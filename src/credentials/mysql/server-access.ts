@@ -1,5 +1,6 @@
 import { learnTransport, openMysql, type MysqlIdentity, type MysqlQuery } from "./connection.ts";
-import { mysqlFreshLogin } from "./fresh-login.ts";
+import { freshLogin } from "../kind/login/fresh-login.ts";
+import { serverError } from "./errors.ts";
 import { createMysqlPool, type MysqlPool, type MysqlUse } from "./pool.ts";
 import type { MysqlServer } from "./server.ts";
 import type { MysqlTransport } from "./tls.ts";
@@ -31,6 +32,8 @@ export interface MysqlAccess {
   close(): void;
 }
 
+const isRefused = (error: unknown): boolean => serverError(error) === "ER_ACCESS_DENIED_ERROR";
+
 const SHAPES = {
   issue: { max: 6, kept: 2 },
   close: { max: 4, kept: 1 },
@@ -46,7 +49,7 @@ export function createMysqlAccess(configured: MysqlServer): MysqlAccess {
     if (opening !== undefined) retire(opening);
     opening = undefined;
   };
-  const { server, connecting } = mysqlFreshLogin(configured, forget);
+  const { server, connecting } = freshLogin(configured, { isRefused, onMoved: forget });
 
   /** The first caller finds out how to connect; while that fails, each caller tries for itself. */
   const pools = async (signal: AbortSignal): Promise<Pools> => {

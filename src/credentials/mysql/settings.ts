@@ -1,18 +1,11 @@
-import { X509Certificate } from "node:crypto";
 import { z } from "zod";
 import { serverName, type GrantSettings } from "../../policy/grant-kind.ts";
 import { hint, secretHint } from "../../shared/hint.ts";
-import { ok, type Result } from "../../shared/result.ts";
-import type { Secret } from "../../shared/secret.ts";
 import type { KindSettings, ServerFields } from "../kind/credential-kind.ts";
+import { addressText } from "../kind/login/address.ts";
+import { addressField, adminField, certificatesField } from "../kind/login/login-fields.ts";
 import { parseMysqlUrl } from "./admin-url.ts";
-import {
-  mysqlAddressText,
-  type MysqlAddress,
-  type MysqlServer,
-  type MysqlSslMode,
-  type RereadMysqlLogin,
-} from "./server.ts";
+import type { MysqlServer, MysqlSslMode } from "./server.ts";
 
 /** What a grant says: `credential: { mysql: … }`. */
 export interface MysqlSettings extends GrantSettings {
@@ -58,7 +51,7 @@ export const mysqlSettings: KindSettings<MysqlSettings, MysqlServer> = {
   },
   server: {
     needsStoreKey: false,
-    place: ({ admin }) => mysqlAddressText(admin),
+    place: ({ admin }) => addressText(admin),
     schema: serverSchema,
     hints: {
       "": hint("A server.", "staging: { url: { env: STAGING_ADMIN_URL } }"),
@@ -75,22 +68,11 @@ export const mysqlSettings: KindSettings<MysqlSettings, MysqlServer> = {
   },
 };
 
-function serverSchema({ secret }: ServerFields): z.ZodType<MysqlServer> {
+function serverSchema(fields: ServerFields): z.ZodType<MysqlServer> {
   return z
     .strictObject({
-      url: secret().transform((url, context) => {
-        const login = loginOf(url);
-        if (login.ok) return login.value;
-        context.addIssue(login.error);
-        return z.NEVER;
-      }),
-      // A certificate is public, but it comes from a file, as secrets do.
-      ca: secret()
-        .refine((pem) => isCertificate(pem.reveal()), {
-          error: "It refers to something that is not a certificate in PEM form.",
-        })
-        .transform((pem) => pem.reveal())
-        .optional(),
+      url: adminField(fields, parseMysqlUrl),
+      ca: certificatesField(fields).optional(),
       address: addressField().optional(),
       clients: z
         .string()
@@ -113,18 +95,6 @@ function serverSchema({ secret }: ServerFields): z.ZodType<MysqlServer> {
     }));
 }
 
-function loginOf(url: Secret): Result<RereadMysqlLogin, string> {
-  const admin = parseMysqlUrl(url.reveal());
-  if (!admin.ok) return admin;
-  if (!url.isFromFile) return ok({ admin: admin.value });
-  const rereadAdmin = (): RereadMysqlLogin | undefined => {
-    const next = url.reread();
-    const login = next === url ? undefined : loginOf(next);
-    return login?.ok === true ? login.value : undefined;
-  };
-  return ok({ admin: admin.value, rereadAdmin });
-}
-
 function whyCaUnfit(mode: MysqlSslMode | undefined, hasCa: boolean): string | undefined {
   // Without a CA of your own, everybody whom a public CA knows could pose as the server.
   if (mode === "verify_ca" && !hasCa) return "ssl-mode=verify_ca needs the CA's certificate.";
@@ -132,25 +102,4 @@ function whyCaUnfit(mode: MysqlSslMode | undefined, hasCa: boolean): string | un
   return hasCa && !uses
     ? "A CA is used with ssl-mode=verify_identity, verify_ca or required in the URL, and it has none of them."
     : undefined;
-}
-
-function isCertificate(pem: string): boolean {
-  try {
-    return new X509Certificate(pem).raw.length > 0;
-  } catch {
-    return false;
-  }
-}
-
-const ADDRESS = /^(?:\[(?<six>[0-9a-fA-F:.]+)\]|(?<host>[A-Za-z0-9._-]+)):(?<port>\d{1,5})$/u;
-
-function addressField() {
-  return z.string().transform((text, context): MysqlAddress => {
-    const { six, host = six, port } = ADDRESS.exec(text)?.groups ?? {};
-    if (host !== undefined && port !== undefined && Number(port) > 0 && Number(port) <= 65_535) {
-      return { host, port: Number(port) };
-    }
-    context.addIssue(`"${text}" is not a host with a port.`);
-    return z.NEVER;
-  });
 }
