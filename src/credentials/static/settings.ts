@@ -45,6 +45,7 @@ export const staticSettings: KindSettings<StaticSettings, StaticServer> = {
     needsStoreKey: true,
     storeKeyUse: "to recognise a value that went to many leases",
     schema: serverSchema,
+    listed: { setting: "secrets", what: "secret", among: writtenNames },
     hints: {
       "": hint("Stored secrets.", "packages: { secrets: { NPM_TOKEN: { file: npm-token } } }"),
       secrets: hint(
@@ -96,6 +97,17 @@ function serverSchema(fields: ServerFields): z.ZodType<StaticServer> {
     }))
     .superRefine(checkNames);
 }
+
+/** Of an entry that nobody has parsed: files and variables are not read for it. */
+function writtenNames(entry: unknown): readonly string[] {
+  if (!isRecord(entry)) return [];
+  const sources = [entry, ...STORES.map((store) => entry[store])];
+  return sources.flatMap((source) =>
+    isRecord(source) && isRecord(source["secrets"]) ? Object.keys(source["secrets"]) : [],
+  );
+}
+
+const STORES = ["connect"];
 
 /** A mistake never repeats what is written instead: it may be the secret. */
 function itemField(): z.ZodType<ItemField> {
