@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { redactText } from "../../delivery/redact/redact.ts";
+import { filesParents } from "../../delivery/task/credential-files.ts";
 import type { PrivateDirectory } from "../../delivery/task/private-directory.ts";
 import { notStarted } from "../../delivery/task/check-task.ts";
 import { labelled } from "../../receipt/log-lines.ts";
@@ -9,6 +10,7 @@ import { Secret } from "../../shared/secret.ts";
 import { settlesWithin } from "../../shared/settles-within.ts";
 import { joined } from "../../shared/wording.ts";
 import type { Job } from "../context/job.ts";
+import { tempDirectory } from "../context/temp-directory.ts";
 import { sayLines } from "../runner/log.ts";
 import type { PrintedCommands } from "../uses/commands/command-reader.ts";
 import { evaluateExpression } from "../uses/expression/evaluate.ts";
@@ -63,7 +65,8 @@ export function actionWork(job: Job, { prepared, delivered, directory }: Parts):
         REMOVE_MS,
         job.clock,
       );
-      return sharedWrites(written, prepared.exports, matcher);
+      const parents = await filesParents(tempDirectory(job));
+      return sharedWrites(written, prepared.exports, { matcher, parents });
     },
   };
 }
