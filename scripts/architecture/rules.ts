@@ -30,6 +30,7 @@ export const RULES: Rules = {
         ["runner"],
         ["uses/metadata", "uses/expression", "uses/commands"],
         ["uses/inputs", "uses/lifecycle"],
+        ["uses/container"],
         ["uses/prepare", "uses/fetch"],
         ["inputs"],
         ["context"],

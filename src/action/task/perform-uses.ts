@@ -11,8 +11,11 @@ import { settlesWithin } from "../../shared/settles-within.ts";
 import { joined } from "../../shared/wording.ts";
 import type { Job } from "../context/job.ts";
 import { tempDirectory } from "../context/temp-directory.ts";
+import type { HeldLease } from "../lease/source/credential-source.ts";
 import { sayLines } from "../runner/log.ts";
+import type { SessionRecorder } from "../runner/session-state.ts";
 import type { PrintedCommands } from "../uses/commands/command-reader.ts";
+import { dockerEnv } from "../uses/container/docker-command.ts";
 import { evaluateExpression } from "../uses/expression/evaluate.ts";
 import { credentialInputs } from "../uses/inputs/action-inputs.ts";
 import {
@@ -22,7 +25,7 @@ import {
   type JavaScriptAction,
   runJavaScript,
 } from "../uses/lifecycle/run-javascript.ts";
-import type { Variables } from "../uses/lifecycle/step.ts";
+import type { RunStep, Variables } from "../uses/lifecycle/step.ts";
 import { conditionScope } from "../uses/prepare/prepare-action.ts";
 import type { DeliveredCredential } from "./deliver-credential.ts";
 import type { PreparedUses } from "./prepare-uses.ts";
@@ -32,22 +35,29 @@ import type { TaskWork } from "./session.ts";
 
 interface Parts {
   readonly prepared: PreparedUses;
+  readonly lease: Pick<HeldLease, "id">;
   readonly delivered: DeliveredCredential;
   readonly directory: PrivateDirectory;
+  readonly state: Pick<SessionRecorder, "containerAt" | "containerRemoved">;
 }
 
 /** An action in place of a script. */
-export function actionWork(job: Job, { prepared, delivered, directory }: Parts): TaskWork {
+export function actionWork(job: Job, parts: Parts): TaskWork {
+  const { prepared, delivered, directory } = parts;
   let ran: ActionRun | undefined;
+  let removeContainers: (() => Promise<void>) | undefined;
   const { matcher } = delivered.masking;
   return {
     async perform({ env, effects }) {
       const inputs = credentialInputs(prepared.references, delivered.env);
       if (!inputs.ok) return err(unknownReference(inputs.error, delivered.env));
       const steps = createStepRunner({ directory, env, effects });
-      const action = javaScriptAction(job, prepared, { all: env, inputs: inputs.value });
+      const containers = await openContainers(job, parts, { all: env, run: steps.run });
+      removeContainers = containers?.remove;
+      const given = { all: env, inputs: inputs.value, credential: delivered.env };
+      const action = javaScriptAction(job, prepared, given);
       ran = await runJavaScript(action, {
-        run: steps.run,
+        run: containers?.run ?? steps.run,
         isStopped: () => effects.signal?.aborted === true,
         onPart: (part, what) => sayPart(job, part, what),
       });
@@ -59,12 +69,14 @@ export function actionWork(job: Job, { prepared, delivered, directory }: Parts):
       return ran.task;
     },
     async collect() {
+      const removeAction = async (): Promise<void> => {
+        // Docker's own settings are among the action's files.
+        await removeContainers?.();
+        await prepared.remove();
+      };
       const written = (await ran?.writes()) ?? [];
-      await settlesWithin(
-        Promise.all([directory.remove(), prepared.remove()]),
-        REMOVE_MS,
-        job.clock,
-      );
+      const removeMs = removeContainers === undefined ? REMOVE_MS : REMOVE_CONTAINERS_MS;
+      await settlesWithin(Promise.all([directory.remove(), removeAction()]), removeMs, job.clock);
       const parents = await filesParents(tempDirectory(job));
       return sharedWrites(written, prepared.exports, { matcher, parents });
     },
@@ -72,6 +84,27 @@ export function actionWork(job: Job, { prepared, delivered, directory }: Parts):
 }
 
 const REMOVE_MS = 2000;
+/** Docker takes longer than a file system. */
+const REMOVE_CONTAINERS_MS = 5000;
+
+/** Each process of a Docker action is a container. */
+async function openContainers(
+  job: Job,
+  { prepared, lease, delivered, directory, state }: Parts,
+  { all, run }: { readonly all: Variables; readonly run: RunStep },
+): Promise<{ readonly run: RunStep; readonly remove: () => Promise<void> } | undefined> {
+  const { image } = prepared;
+  if (image === undefined) return undefined;
+  const { containerSetting, removeContainers } = await import("./prepare-container.ts");
+  const { createContainerSteps } = await import("../uses/container/container-steps.ts");
+  const given = { lease, delivered, all, directory: directory.path };
+  const setting = containerSetting(job, image, given);
+  state.containerAt(setting.name);
+  return {
+    run: createContainerSteps(setting, run),
+    remove: () => removeContainers(job, setting, state),
+  };
+}
 
 /** What its processes start from: only they change it. */
 function base(env: Variables): Variables {
@@ -84,23 +117,29 @@ interface Given {
   readonly all: Variables;
   /** The inputs that the credential gives. */
   readonly inputs: Variables;
+  readonly credential: Variables;
 }
 
 function javaScriptAction(job: Job, prepared: PreparedUses, given: Given): JavaScriptAction {
-  const { reference, directory, runs, inputs } = prepared;
+  const { reference, directory, runs, inputs, command } = prepared;
   const isOfRepository = reference.from === "repository";
-  const at = (file: string): string => join(directory, file);
+  // A part of a Docker action is a program of its image.
+  const at = (file: string): string => (command === undefined ? join(directory, file) : file);
   const conditional = (file: string | undefined, condition: string): ConditionalFile | undefined =>
     file === undefined
       ? undefined
       : { file: at(file), isWanted: isWanted(prepared, condition, given.all) };
   return {
     node: OWN_NODE,
+    ...(command === undefined
+      ? {}
+      : { programOf: (file: string) => ({ file, args: command.args }) }),
     workspace: job.env["GITHUB_WORKSPACE"] ?? ".",
-    main: at(runs.main),
+    main: at(command?.main ?? runs.main ?? ""),
     pre: isOfRepository ? conditional(runs.pre, runs.preIf) : undefined,
     post: conditional(runs.post, runs.postIf),
     env: {
+      ...ownEnv(job, prepared, given),
       ...inputs.variables,
       ...base(given.all),
       ...given.inputs,
@@ -109,6 +148,16 @@ function javaScriptAction(job: Job, prepared: PreparedUses, given: Given): JavaS
       GITHUB_ACTION_REF: isOfRepository ? reference.ref : "",
     },
   };
+}
+
+/** What a Docker action sets itself, unless the workflow or the credential does. */
+function ownEnv(job: Job, prepared: PreparedUses, { inputs, credential }: Given): Variables {
+  const { runs, metadata, references, given } = prepared;
+  if (runs.using !== "docker") return {};
+  const { variables } = prepared.inputs;
+  const own = dockerEnv({ metadata, runs, inputs: { given, references }, variables }, inputs);
+  const decided = { ...job.inputs.env, ...credential };
+  return Object.fromEntries(Object.entries(own).filter(([name]) => !Object.hasOwn(decided, name)));
 }
 
 /**

@@ -17,11 +17,13 @@ import { tempDirectory } from "../context/temp-directory.ts";
 import type { UsesInput } from "../inputs/uses.ts";
 import { sayLines } from "../runner/log.ts";
 import { fetchAction, type FetchOptions } from "../uses/fetch/fetch-action.ts";
+import type { PreparedImage } from "../uses/container/prepare-image.ts";
 import { actionContexts } from "../uses/expression/contexts.ts";
 import {
   type LocatedAction,
   type PreparedAction,
   prepareAction,
+  unusable,
 } from "../uses/prepare/prepare-action.ts";
 import { notWritable } from "./deliver-credential.ts";
 
@@ -29,6 +31,9 @@ import { notWritable } from "./deliver-credential.ts";
 export interface PreparedUses extends PreparedAction {
   readonly exports: readonly string[];
   readonly references: UsesInput["references"];
+  readonly given: UsesInput["given"];
+  /** Of a Docker action. */
+  readonly image?: PreparedImage;
   /** Never rejects. */
   readonly remove: () => Promise<void>;
 }
@@ -61,8 +66,39 @@ export async function prepareUses(
     await remove();
     return prepared;
   }
-  sayLines(job.runner, preparedLines(prepared.value, notes));
-  return ok({ ...prepared.value, exports, references, remove });
+  const image = await imageOf(job, prepared.value);
+  if (!image.ok) {
+    await remove();
+    return image;
+  }
+  const all = { ...prepared.value, ...image.value, exports, references, given };
+  sayLines(job.runner, preparedLines(all, [...(all.image?.notes ?? []), ...notes]));
+  return ok({
+    ...all,
+    remove: async () => void (await Promise.all([remove(), all.image?.remove()])),
+  });
+}
+
+/** Of a Docker action: it is built or pulled now. */
+async function imageOf(
+  job: Job,
+  { reference, runs, directory }: PreparedAction,
+): Promise<Result<Pick<PreparedUses, "image">, Failure>> {
+  if (runs.using !== "docker") return ok({});
+  const config = directoryFor(job);
+  if (!config.ok) return config;
+  const { prepareContainer } = await import("./prepare-container.ts");
+  const action = { image: runs.image, directory };
+  const image = await prepareContainer(job, action, config.value.path);
+  if (!image.ok) {
+    await config.value.remove();
+    return err(unusable(actionReferenceText(reference), image.error));
+  }
+  const removeAll = async (): Promise<void> => {
+    await image.value.remove();
+    await config.value.remove();
+  };
+  return ok({ image: { ...image.value, remove: removeAll } });
 }
 
 type Located = LocatedAction & {
@@ -138,7 +174,7 @@ function preparedLines(
   const name = actionReferenceText(reference);
   return [
     ...labelled("✓", "action", [
-      `${name} · JavaScript (${runs.node})`,
+      `${name} · ${runs.using === "docker" ? "Docker" : `JavaScript (${runs.node})`}`,
       ...notes,
       ...(isWorkspace ? [OF_WORKSPACE] : []),
       ...(isWorkspace && runs.pre !== undefined ? [WITHOUT_PRE] : []),

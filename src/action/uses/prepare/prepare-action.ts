@@ -4,10 +4,11 @@ import { type ActionReference, actionReferenceText } from "../../../shared/actio
 import { codedFailure, type Failure } from "../../../shared/failure.ts";
 import { printable } from "../../../shared/printable.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
+import { type DockerCommand, dockerCommand, wrongImage } from "../container/docker-command.ts";
 import { type ExpressionScope, evaluateExpression } from "../expression/evaluate.ts";
 import { statusFunctions } from "../expression/status.ts";
 import { type GivenInputs, type PreparedInputs, prepareInputs } from "../inputs/action-inputs.ts";
-import type { ActionMetadata, JavaScriptRuns } from "../metadata/metadata.ts";
+import type { ActionMetadata, DockerRuns, JavaScriptRuns } from "../metadata/metadata.ts";
 import { parseActionMetadata } from "../metadata/parse-metadata.ts";
 import { readMetadataFile } from "../metadata/read-metadata.ts";
 
@@ -23,7 +24,9 @@ export interface LocatedAction {
 export interface PreparedAction extends LocatedAction {
   readonly reference: ActionReference;
   readonly metadata: ActionMetadata;
-  readonly runs: JavaScriptRuns;
+  readonly runs: JavaScriptRuns | DockerRuns;
+  /** Of a Docker action. */
+  readonly command?: DockerCommand;
   readonly inputs: PreparedInputs;
   /** What its conditions read, too; they also have the variables of the action as `env`. */
   readonly scope: ExpressionScope;
@@ -46,17 +49,24 @@ export async function prepareAction(
   const metadata = parseActionMetadata(file.text);
   if (!metadata.ok) return err(unusable(name, `its action.yml ${metadata.error}`));
   const { runs } = metadata.value;
-  if (runs.using !== "javascript") {
-    return err(unusable(name, `it is a ${runs.using} action, and stepkey runs JavaScript actions`));
-  }
+  if (runs.using === "composite") return err(unusable(name, COMPOSITE));
   const inputs = prepareInputs(metadata.value, given, scope);
   if (!inputs.ok) return err(unusable(name, inputs.error));
-  const wrong = (await missingFile(located, runs)) ?? wrongCondition(runs, scope);
+  const missing =
+    runs.using === "docker" ? await wrongImage(located, runs) : await missingFile(located, runs);
+  const wrong = missing ?? wrongCondition(runs, scope);
   if (wrong !== undefined) return err(unusable(name, wrong));
-  return ok({ ...located, reference, metadata: metadata.value, runs, inputs: inputs.value, scope });
+  const action = { ...located, reference, metadata: metadata.value, inputs: inputs.value, scope };
+  if (runs.using === "javascript") return ok({ ...action, runs });
+  const { variables } = inputs.value;
+  const command = dockerCommand({ metadata: metadata.value, runs, inputs: given, variables });
+  if (!command.ok) return err(unusable(name, command.error));
+  return ok({ ...action, runs, command: command.value });
 }
 
-function unusable(name: string, why: string): Failure {
+const COMPOSITE = "it is a composite action, and stepkey runs JavaScript and Docker actions";
+
+export function unusable(name: string, why: string): Failure {
   return codedFailure("action_unusable", {
     message: `The action ${name} cannot run: ${printable(why)}.`,
   });
@@ -88,7 +98,7 @@ async function missingFile(
 }
 
 function wrongCondition(
-  { preIf, postIf }: JavaScriptRuns,
+  { preIf, postIf }: Pick<JavaScriptRuns, "preIf" | "postIf">,
   scope: ExpressionScope,
 ): string | undefined {
   for (const [key, condition] of Object.entries({ "pre-if": preIf, "post-if": postIf })) {
