@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { RunnerJob, RunningStep } from "../support/fake-runner/runner.ts";
+import { eventually } from "../support/eventually.ts";
 import { useAction } from "../support/use-action.ts";
 import { type FakeDocker, startFakeDocker } from "../support/uses/fake-docker.ts";
 import { placeAction, type SampleAction } from "../support/uses/sample-actions.ts";
@@ -183,6 +184,17 @@ printf '%s\\n' "$SEEN" | sed "s/$PGPASSWORD/the password/g"`,
     const step = await startUses(job, dockerAction(`  image: ${image}`)).done;
     expect(step.exitCode).toBe(1);
     expect(step.log.replaceAll(/\s+/gu, " ")).toContain(why);
+    expect(action.broker.calls).toEqual([]);
+  });
+
+  it("is not waited for when the job is cancelled while its image is built", async () => {
+    docker.hang("build");
+    const job = openJob();
+    const running = job.main(usesStep(job, dockerAction("  image: Dockerfile")));
+    await eventually("it builds", async () => docker.callsOf("build").length === 1);
+    running.cancel();
+    const step = await running.ended;
+    expect(step.log).toContain("The step was cancelled before the task ran.");
     expect(action.broker.calls).toEqual([]);
   });
 

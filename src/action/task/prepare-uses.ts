@@ -6,6 +6,7 @@ import {
   openPrivateDirectory,
   type PrivateDirectory,
 } from "../../delivery/task/private-directory.ts";
+import { cancelledBeforeStart } from "../../delivery/task/start-task.ts";
 import { labelled } from "../../receipt/log-lines.ts";
 import { actionReferenceText } from "../../shared/action-reference.ts";
 import type { Failure } from "../../shared/failure.ts";
@@ -92,6 +93,7 @@ async function imageOf(
   const image = await prepareContainer(job, action, config.value.path);
   if (!image.ok) {
     await config.value.remove();
+    if (job.cancelled.aborted) return err(cancelledBeforeStart());
     return err(unusable(actionReferenceText(reference), image.error));
   }
   const removeAll = async (): Promise<void> => {

@@ -34,6 +34,8 @@ export interface FakeDocker {
   readonly program: (name: string, script: string) => void;
   /** From now on, every command of this name fails with this text. */
   readonly fail: (command: string, text: string) => void;
+  /** From now on, no command of this name ends. */
+  readonly hang: (command: string) => void;
   readonly remove: () => void;
 }
 
@@ -70,6 +72,7 @@ export function startFakeDocker(): FakeDocker {
     }),
     program: (name, script) => writeFileSync(join(state, "programs", name), script),
     fail: (command, text) => writeFileSync(join(state, "failures", command), text),
+    hang: (command) => writeFileSync(join(state, "failures", command), "hang"),
     remove() {
       for (const name of namesIn("containers")) killContainer(join(state, "containers", name));
       if (existsSync(state)) rmSync(state, { recursive: true, force: true });
