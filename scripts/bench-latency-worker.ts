@@ -1,5 +1,5 @@
 /**
- * How long a line waits: WORK_TREE reader|task SECRETS_FILE. A task writes lines that say when they were written; the
+ * How long a line waits: BUILT_TREE reader|task SECRETS_FILE. A task writes lines that say when they were written; the
  * time until each arrives at the other end is printed as JSON, in milliseconds.
  */
 import { spawn } from "node:child_process";
@@ -12,7 +12,7 @@ import type * as Clocks from "../src/shared/clock.ts";
 import type * as Secrets from "../src/shared/secret.ts";
 import { quantile } from "./bench/figures.ts";
 
-const [root = "", way = "", secretsFile = ""] = process.argv.slice(2);
+const [built = "", way = "", secretsFile = ""] = process.argv.slice(2);
 
 /** The first lines come while the matcher is made, and while both programs still compile what they run. */
 const [LINES, WARM_UP] = [1000, 500];
@@ -45,12 +45,10 @@ async function readPlain(): Promise<void> {
 }
 
 async function runRedacted(): Promise<void> {
-  const { runTask } = (await import(join(root, "src/delivery/task/run-task.ts"))) as typeof RunTask;
-  const { matcherFor } = (await import(
-    join(root, "src/delivery/redact/redact.ts")
-  )) as typeof Redact;
-  const { Secret } = (await import(join(root, "src/shared/secret.ts"))) as typeof Secrets;
-  const { systemClock } = (await import(join(root, "src/shared/clock.ts"))) as typeof Clocks;
+  const { runTask } = (await import(join(built, "run-task.mjs"))) as typeof RunTask;
+  const { matcherFor } = (await import(join(built, "redact.mjs"))) as typeof Redact;
+  const { Secret } = (await import(join(built, "secret.mjs"))) as typeof Secrets;
+  const { systemClock } = (await import(join(built, "clock.mjs"))) as typeof Clocks;
   const texts = JSON.parse(await readFile(secretsFile, "utf8")) as string[];
   const matcher = matcherFor(texts.map((text) => new Secret(text)));
   const output = (bytes: Uint8Array): Promise<void> => {

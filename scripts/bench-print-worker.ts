@@ -1,4 +1,4 @@
-/** One figure of bench-print.ts: WORK_TREE reader|task SECRETS_FILE INPUT_FILE. Prints it as JSON. */
+/** One figure of bench-print.ts: BUILT_TREE reader|task SECRETS_FILE INPUT_FILE. Prints it as JSON. */
 import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,7 +8,7 @@ import type * as RunTask from "../src/delivery/task/run-task.ts";
 import type * as Clocks from "../src/shared/clock.ts";
 import type * as Secrets from "../src/shared/secret.ts";
 
-const [root = "", way = "", secretsFile = "", file = ""] = process.argv.slice(2);
+const [built = "", way = "", secretsFile = "", file = ""] = process.argv.slice(2);
 
 /** As long as it takes: at least this time, or one copy of the file. */
 const MILLISECONDS = 700;
@@ -46,12 +46,10 @@ async function readPlain(): Promise<void> {
 }
 
 async function runRedacted(): Promise<number> {
-  const { runTask } = (await import(join(root, "src/delivery/task/run-task.ts"))) as typeof RunTask;
-  const { matcherFor, redactorOn } = (await import(
-    join(root, "src/delivery/redact/redact.ts")
-  )) as typeof Redact;
-  const { Secret } = (await import(join(root, "src/shared/secret.ts"))) as typeof Secrets;
-  const { systemClock } = (await import(join(root, "src/shared/clock.ts"))) as typeof Clocks;
+  const { runTask } = (await import(join(built, "run-task.mjs"))) as typeof RunTask;
+  const { matcherFor, redactorOn } = (await import(join(built, "redact.mjs"))) as typeof Redact;
+  const { Secret } = (await import(join(built, "secret.mjs"))) as typeof Secrets;
+  const { systemClock } = (await import(join(built, "clock.mjs"))) as typeof Clocks;
   const texts = JSON.parse(await readFile(secretsFile, "utf8")) as string[];
   const matcher = matcherFor(texts.map((text) => new Secret(text)));
   const stop = new AbortController();
@@ -70,11 +68,18 @@ async function runRedacted(): Promise<number> {
   return part.length / (redactor.write(part).length + redactor.flush().length);
 }
 
+/** `maxRSS` may be that of the process that started this one: Linux keeps it. */
+async function peakOfThis(): Promise<number> {
+  const status = await readFile("/proc/self/status", "utf8").catch(() => "");
+  const kilobytes = /^VmHWM:\s+(\d+) kB$/mu.exec(status)?.[1];
+  return Math.round(Number(kilobytes ?? process.resourceUsage().maxRSS) / 1024);
+}
+
 try {
   await stat(file);
   const factor = way === "reader" ? (await readPlain(), 1) : await runRedacted();
   const rate = (came * factor) / 1000 / (ended - started);
-  const peakMB = Math.round(process.resourceUsage().maxRSS / 1024);
+  const peakMB = await peakOfThis();
   const cpuRate = (came * factor) / 1000 / spent;
   console.log(JSON.stringify({ rate, cpuRate, peakMB }));
 } finally {

@@ -8,6 +8,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { build, buildTree } from "./bench/built.ts";
 
 const ROUNDS = 3;
 const LOG_LINE = `2026-11-22T10:00:00Z INFO [worker-12] GET /orders/1234?x=%20a "ok" path=/usr/lib/node/index.js:12:3\n`;
@@ -42,45 +43,67 @@ interface PrintFigure {
 }
 
 export async function benchPrint(base: string | undefined): Promise<void> {
-  const here = join(import.meta.dirname, "..");
-  const trees = { ...(base === undefined ? {} : { base }), here };
+  const roots = {
+    ...(base === undefined ? {} : { base }),
+    here: join(import.meta.dirname, ".."),
+  };
   const directory = await mkdtemp(join(tmpdir(), "stepkey-bench-"));
   try {
+    const worker = (name: string): string => join(import.meta.dirname, `bench-${name}-worker.ts`);
+    const workers = await build(
+      { print: worker("print"), latency: worker("latency") },
+      join(directory, "workers"),
+    );
+    const trees: Record<string, string> = {};
+    for (const [name, root] of Object.entries(roots)) {
+      trees[name] = await buildTree(root, join(directory, name));
+    }
     for (const [name, secrets] of Object.entries(SECRETS)) {
       const secretsFile = join(directory, "secrets.json");
       await writeFile(secretsFile, JSON.stringify(secrets));
       for (const [input, bytes] of Object.entries(inputs(secrets))) {
         const file = join(directory, "input");
         await writeFile(file, bytes);
-        const ways = { reader: [here, "reader"], ...mapTrees(trees) };
-        const best = await bestOf(ways, [secretsFile, file]);
+        const best = await bestOf(waysOf(trees), {
+          worker: join(workers, "print.mjs"),
+          files: [secretsFile, file],
+        });
         console.log(line(name, input, best));
       }
-      console.log(await latencyLine(name, trees, secretsFile));
+      const latency = { worker: join(workers, "latency.mjs"), files: [secretsFile] };
+      console.log(latencyLine(name, await leastWaits(waysOf(trees), latency)));
     }
   } finally {
     await rm(directory, { recursive: true });
   }
 }
 
+/** What a worker is told to measure. */
 type Ways = Readonly<Record<string, readonly string[]>>;
+
+function waysOf(trees: Readonly<Record<string, string>>): Ways {
+  const tasks = Object.entries(trees).map(([name, built]) => [name, [built, "task"]] as const);
+  return { reader: ["", "reader"], ...Object.fromEntries(tasks) };
+}
+
+interface Run {
+  /** The built file of the worker. */
+  readonly worker: string;
+  readonly files: readonly string[];
+}
 
 async function bestOf(
   ways: Ways,
-  files: readonly string[],
+  { worker, files }: Run,
 ): Promise<Readonly<Record<string, PrintFigure>>> {
   const best: Record<string, PrintFigure> = {};
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const [way, args] of Object.entries(ways)) {
-      const figure = await measure([...args, ...files]);
+      const figure = (await runWorker(worker, [...args, ...files])) as PrintFigure;
       if (figure.rate > (best[way]?.rate ?? 0)) best[way] = figure;
     }
   }
   return best;
-}
-
-function mapTrees(trees: Readonly<Record<string, string>>): Ways {
-  return Object.fromEntries(Object.entries(trees).map(([name, root]) => [name, [root, "task"]]));
 }
 
 interface Latency {
@@ -89,35 +112,29 @@ interface Latency {
 }
 
 /** From the task's write of a line to its arrival at the other end: the least of some rounds, in turn. */
-async function latencyLine(
-  secrets: string,
-  trees: Readonly<Record<string, string>>,
-  secretsFile: string,
-): Promise<string> {
-  const ways: Ways = { reader: ["", "reader"], ...mapTrees(trees) };
+async function leastWaits(
+  ways: Ways,
+  { worker, files }: Run,
+): Promise<Readonly<Record<string, Latency>>> {
   const best: Record<string, Latency> = {};
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const [way, args] of Object.entries(ways)) {
-      const { p50, p99 } = (await runWorker("bench-latency-worker.ts", [
-        ...args,
-        secretsFile,
-      ])) as Latency;
+      const { p50, p99 } = (await runWorker(worker, [...args, ...files])) as Latency;
       const before = best[way] ?? { p50: Infinity, p99: Infinity };
       best[way] = { p50: Math.min(before.p50, p50), p99: Math.min(before.p99, p99) };
     }
   }
+  return best;
+}
+
+function latencyLine(secrets: string, best: Readonly<Record<string, Latency>>): string {
   const figures = Object.entries(best).map(
     ([way, { p50, p99 }]) => `${way} ${p50.toFixed(2)} ms (p99 ${p99.toFixed(2)})`,
   );
   return `${secrets.padEnd(6)} ${"how long a line waits".padEnd(21)} ${figures.join(" | ")}`;
 }
 
-async function measure(args: readonly string[]): Promise<PrintFigure> {
-  return (await runWorker("bench-print-worker.ts", args)) as PrintFigure;
-}
-
-async function runWorker(file: string, args: readonly string[]): Promise<unknown> {
-  const worker = join(import.meta.dirname, file);
+async function runWorker(worker: string, args: readonly string[]): Promise<unknown> {
   const { stdout } = await promisify(execFile)(process.execPath, [worker, ...args]);
   return JSON.parse(stdout) as unknown;
 }

@@ -32,6 +32,7 @@ export const RULES: Rules = {
         ["uses/inputs", "uses/lifecycle"],
         ["uses/container"],
         ["uses/prepare", "uses/fetch"],
+        ["uses/composite"],
         ["inputs"],
         ["context"],
         ["lease/source"],

@@ -3,6 +3,7 @@ import { listRefs } from "../../src/action/uses/fetch/list-refs.ts";
 import { pinOf } from "../../src/action/uses/fetch/pin.ts";
 import type { Refs } from "../../src/action/uses/fetch/refs.ts";
 import { commitForeign, commitUnknown, noAction } from "../../src/action/uses/fetch/refusals.ts";
+import { nestedNotPinned } from "../../src/action/uses/prepare/unusable.ts";
 import { parseActionReference, type RepositoryAction } from "../../src/shared/action-reference.ts";
 import type { Failure } from "../../src/shared/failure.ts";
 import { ok } from "../../src/shared/result.ts";
@@ -83,6 +84,14 @@ export const FETCHING_MISTAKES: readonly MistakeGroup[] = [
       said("A path without an action", `octo-org/deploy/docs@${COMMIT}`, (action) =>
         noAction(action, "no metadata"),
       ),
+      {
+        title: "A composite action that uses another one by a tag, with `nested: pinned`",
+        given: `uses: octo-org/deploy@${COMMIT}\nnested: pinned`,
+        meet: () => {
+          const step = { position: "2", uses: "octo-org/login@v1" };
+          return Promise.resolve(nestedNotPinned(`octo-org/deploy@${COMMIT}`, step));
+        },
+      },
     ],
   },
 ];

@@ -8,7 +8,12 @@ import { openJob, type ActionEnvironment, type Job } from "./context/job.ts";
 import { tempDirectory } from "./context/temp-directory.ts";
 import type { Inputs } from "./inputs/read-inputs.ts";
 import { createSource } from "./lease/create-source.ts";
-import type { HeldLease, LeaseRefusal } from "./lease/source/credential-source.ts";
+import type {
+  HeldLease,
+  Identify,
+  LeaseRefusal,
+  OpenedSource,
+} from "./lease/source/credential-source.ts";
 import { endHeldLease } from "./lease/source/end-held-lease.ts";
 import { obtainLease } from "./lease/source/wait-for-approval.ts";
 import { showContainer, showIssued, showTitle, showWait } from "./report/progress.ts";
@@ -42,7 +47,6 @@ export async function runMain(inputs: Inputs, environment: ActionEnvironment): P
   if (!startable.ok) return await refuseStep(job, { failure: startable.error });
   const action = startable.value;
   try {
-    await reportBystanders(job);
     return await withCredential(job, action);
   } finally {
     await action?.remove();
@@ -62,9 +66,12 @@ async function checkStart(job: Job): Promise<Result<PreparedUses | undefined, Fa
 
 /** From the request for an ID token to the step's exit code. */
 async function withCredential(job: Job, action: PreparedUses | undefined): Promise<number> {
+  // First, because it takes longest: everything else up to the credential is done while the request is on its way.
+  const asking = await askForIdentity(job);
   const prepared = preparePlace(tempDirectory(job), { pipes: action === undefined });
   try {
-    const opened = await openSession(job);
+    await reportBystanders(job);
+    const opened = await openSession(job, asking);
     if (!opened.ok) return await refuseStep(job, cancelledOr(job, opened.error));
     return await runWith({ ...opened.value, prepared, action });
   } finally {
@@ -82,15 +89,33 @@ async function runWith(session: RunningSession): Promise<number> {
   }
 }
 
+/** Opens the source of credentials, and requests the first ID token; undefined where the step needs none. */
+async function askForIdentity(job: Job): Promise<OpenedSource | undefined> {
+  if (job.inputs.source.mode === "secret-env") return undefined;
+  const opened = await createSource(job);
+  let first: ReturnType<Identify> | undefined = opened.identify(job.cancelled);
+  // Handled where it is used.
+  first.catch(() => undefined);
+  const identify: Identify = (signal) => {
+    const identity = first ?? opened.identify(signal);
+    first = undefined;
+    return identity;
+  };
+  return { ...opened, identify };
+}
+
 /** The lease, or what the step has instead of one. */
-async function openSession(job: Job): Promise<Result<OpenedSession, LeaseRefusal>> {
+async function openSession(
+  job: Job,
+  asking: OpenedSource | undefined,
+): Promise<Result<OpenedSession, LeaseRefusal>> {
   const { inputs } = job;
-  if (inputs.source.mode === "secret-env") {
+  if (asking === undefined) {
     const { holdStoredSecrets } = await import("./lease/stored-secrets.ts");
     return ok({ job, waited: false, ...holdStoredSecrets(job) });
   }
   // An ID token, its claims, the environment, the decision, the issue: again while only an approval is missing.
-  const { source, identify, state } = await createSource(job);
+  const { source, identify, state } = asking;
   prepareHomes();
   let waited = false;
   const obtained = await obtainLease({
@@ -143,7 +168,8 @@ async function carryThrough(session: RunningSession): Promise<number> {
   await warnOnError(job.runner, "the state for the post step", () =>
     state.ended(ending.revocation),
   );
-  return await reportSession(job, { lease, masking, result, left, residue, ending });
+  const nested = action?.nested ?? [];
+  return await reportSession(job, { lease, masking, result, left, residue, ending, nested });
 }
 
 interface Leftovers extends Pick<Session, "left" | "residue"> {

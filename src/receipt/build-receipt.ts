@@ -26,6 +26,7 @@ export function buildReceipt(parts: ReceiptParts): Receipt {
     ...(parts.environment === undefined ? {} : { environment: parts.environment }),
     ...(parts.access === undefined ? {} : { access: parts.access }),
     ...(parts.uses === undefined ? {} : { uses: parts.uses }),
+    ...nestedOf(parts),
     asked: askedOf(parts.claims, decision),
     granted: {
       rule: decision.rule,
@@ -39,6 +40,10 @@ export function buildReceipt(parts: ReceiptParts): Receipt {
     proven: { checked_at: toRfc3339(ending.checkedAt), by: ending.by, facts: ending.facts },
     not_proven: notProven(parts),
   };
+}
+
+function nestedOf({ nested = [] }: ReceiptParts): Pick<Receipt, "nested"> {
+  return nested.length === 0 ? {} : { nested };
 }
 
 function askedOf(claims: LeaseClaims, decision: DecisionSummary): RequestSection {

@@ -31,6 +31,8 @@ export interface ReceiptParts {
   readonly access: Access | undefined;
   /** The action that got the credential; undefined for a script. */
   readonly uses?: string | undefined;
+  /** What a composite action used. */
+  readonly nested?: readonly string[];
   readonly claims: LeaseClaims;
   readonly decision: DecisionSummary;
   readonly lease: IssuedLease;

@@ -26,6 +26,8 @@ export interface Receipt {
   readonly access?: Access;
   /** The action that got the credential, with its commit; absent for a script. */
   readonly uses?: string;
+  /** The actions that a composite action used, each with its commit; absent where there are none. */
+  readonly nested?: readonly string[];
   readonly asked: RequestSection;
   readonly granted: GrantSection;
   readonly approved: ApprovalSection;

@@ -167,7 +167,8 @@ export const ACTION_CODES = {
   },
   action_not_pinned: {
     from: "action",
-    meaning: "`uses` names an action by something other than a full commit, such as a tag.",
+    meaning:
+      "`uses` names an action by something other than a full commit, such as a tag; or with `nested: pinned`, a step of the action does.",
     remedy:
       "Name the commit in full, as 40 hexadecimal digits. A tag or branch can become something else, and the action gets the credential.",
   },

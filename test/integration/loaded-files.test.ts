@@ -20,16 +20,8 @@ import { githubClaims } from "../support/id-token.ts";
  */
 const START = { files: ["base.js", "main.js", "refused.js"], bytes: 100_000 };
 const EXCHANGE = {
-  files: [
-    "base.js",
-    "direct.js",
-    "job.js",
-    "main.js",
-    "refused.js",
-    "rolldown-runtime.js",
-    "run-main.js",
-  ],
-  bytes: 800_000,
+  files: ["base.js", "direct.js", "job.js", "main.js", "refused.js", "run-main.js"],
+  bytes: 600_000,
 };
 
 /** Modules of Node, as `process.moduleLoadList` names them. */

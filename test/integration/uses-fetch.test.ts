@@ -140,6 +140,29 @@ describe.each([
     ]);
   });
 
+  it("is fetched at the commit that a tag or branch has now, where an action's own step uses it so", async () => {
+    const repository = at.repository("octo-org/moving");
+    const old = repository.commit(FILES, { ref: "refs/tags/v1" });
+    const sha = repository.commit({ ...FILES, x: "1" }, { ref: "refs/heads/main", parent: old });
+    const tagId = repository.annotate("v4", sha);
+    const nested = { ...options, takesLooseRefs: true };
+    const fetched = await Promise.all(
+      ["v1", "main", "v4", sha].map((ref) => at.fetch(`octo-org/moving@${ref}`, nested)),
+    );
+    expect(fetched.map((each) => each.ok && [each.value.sha, each.value.looseRef])).toEqual([
+      [old, "the tag v1"],
+      [sha, "the branch main"],
+      [sha, "the tag v4"],
+      [sha, undefined],
+    ]);
+    const refused = await Promise.all(
+      [sha.slice(0, 7), tagId, "v5"].map((ref) => at.fetch(`octo-org/moving@${ref}`, nested)),
+    );
+    expect(refused.map((each) => each.ok || each.error.code)).toEqual(
+      Array.from({ length: 3 }, () => "action_not_pinned"),
+    );
+  });
+
   it("is refused when its commit is a fork's, though the server gives it out", async () => {
     const upstream = at.repository("octo-org/upstream");
     const main = upstream.commit(FILES, { ref: "refs/heads/main" });

@@ -65,7 +65,7 @@ export function scriptOf(text: string): InputResult<string> {
 
 /** Inputs that only an action has. */
 export function withoutUses(text: (name: InputName) => string): InputResult<undefined> {
-  const given = (["with", "with-credential", "exports"] as const).filter(
+  const given = (["with", "with-credential", "exports", "nested"] as const).filter(
     (name) => text(name) !== "",
   );
   if (given.length === 0) return ok(undefined);

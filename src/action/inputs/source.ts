@@ -111,12 +111,7 @@ function brokerOf(text: Text): InputResult<SourceInput> {
 }
 
 async function directOf({ text, access, kinds }: GivenSource): Promise<InputResult<SourceInput>> {
-  // The YAML parser is loaded only when it is needed: for other steps it would be most of the start-up.
-  const { credentialOf } = await import("./credential.ts");
-  const credential = await credentialOf(text("credential"), {
-    kinds,
-    example: credentialExample(kinds),
-  });
+  const credential = await credentialOf(text("credential"), kinds);
   const approval = approvalOf(text);
   const token = githubTokenOf(text("github-token"), access);
   if (credential.ok && approval.ok && token.ok) {
@@ -128,6 +123,18 @@ async function directOf({ text, access, kinds }: GivenSource): Promise<InputResu
     });
   }
   return err([credential, approval, token].flatMap((read) => mistakesOf<unknown>(read)));
+}
+
+/** Each part is loaded only when it is needed: the YAML library alone would be most of the start-up. */
+async function credentialOf(
+  text: string,
+  kinds: GivenSource["kinds"],
+): Promise<InputResult<CredentialInput>> {
+  const { plainCredential } = await import("./plain-credential.ts");
+  const plain = await plainCredential(text, kinds);
+  if (plain !== undefined) return ok(plain);
+  const loaded = await import("./credential.ts");
+  return await loaded.credentialOf(text, { kinds, example: credentialExample(kinds) });
 }
 
 const URL_EXAMPLE = "https://stepkey.example";

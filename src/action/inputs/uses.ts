@@ -27,6 +27,8 @@ export interface UsesInput {
   readonly references: ReadonlyMap<string, string>;
   /** What it may hand on to later steps: names of variables, and `PATH` for directories. */
   readonly exports: readonly string[];
+  /** Refuses a composite action that uses another one by anything but a full commit. */
+  readonly isPinnedOnly: boolean;
   /** Contexts that only the workflow has. */
   readonly contexts: {
     readonly job: unknown;
@@ -48,11 +50,12 @@ export function usesOf(
   const given = withOf(text("with"));
   const references = withCredentialOf(text("with-credential"));
   const exports = exportsOf(text("exports"), hostileOfKinds);
+  const nested = nestedOf(text("nested"));
   const misplaced = misplacedInputs(text);
-  if (!reference.ok || !given.ok || !references.ok || !exports.ok || misplaced.length > 0) {
-    const read: readonly InputResult<unknown>[] = [reference, given, references, exports];
-    return err([...misplaced, ...read.flatMap((each) => (each.ok ? [] : each.error))]);
-  }
+  const read: readonly InputResult<unknown>[] = [reference, given, references, exports, nested];
+  const mistakes = [...misplaced, ...read.flatMap((each) => (each.ok ? [] : each.error))];
+  if (mistakes.length > 0) return err(mistakes);
+  if (!reference.ok || !given.ok || !references.ok || !exports.ok) return err(mistakes);
   const twice = namedTwice(given.value, references.value);
   if (twice.length > 0) return err(twice);
   return ok({
@@ -61,6 +64,7 @@ export function usesOf(
     given: given.value,
     references: references.value,
     exports: exports.value,
+    isPinnedOnly: nested.ok && nested.value,
     contexts: {
       job: parseJson(text("job-context")),
       strategy: parseJson(text("strategy-context")),
@@ -186,6 +190,12 @@ function exportsOf(
   if (refused.length === 0) return ok(names);
   const why = `${refused.join(", ")} could load code into later steps, redirect them, or belongs to the runner: an action that had a credential cannot set it for them.`;
   return mistakeOf("exports", why, example);
+}
+
+function nestedOf(text: string): InputResult<boolean> {
+  if (text === "" || text === "pinned") return ok(text !== "");
+  const shown = text.replaceAll(/\s+/gu, " ").slice(0, 60);
+  return mistakeOf("nested", `"${shown}" is not pinned, the only value that it takes.`, "pinned");
 }
 
 function namedTwice(

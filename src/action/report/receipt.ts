@@ -31,6 +31,7 @@ function receiptOf({ inputs }: Job, session: Session): Receipt {
     environment: inputs.environment,
     access: source.mode === "secret-env" ? undefined : inputs.access,
     uses: inputs.uses?.name,
+    nested: session.nested,
     claims: lease.claims,
     decision: lease.decision,
     lease,

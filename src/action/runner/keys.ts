@@ -15,6 +15,7 @@ export const INPUTS = {
   with: { required: false, default: "" },
   "with-credential": { required: false, default: "" },
   exports: { required: false, default: "" },
+  nested: { required: false, default: "" },
   shell: { required: false, default: "bash" },
   "working-directory": { required: false, default: "" },
   environment: { required: false, default: "" },

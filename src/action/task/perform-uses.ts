@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { FormMatcher } from "../../delivery/redact/form-matcher.ts";
 import { redactText } from "../../delivery/redact/redact.ts";
 import { filesParents } from "../../delivery/task/credential-files.ts";
 import type { PrivateDirectory } from "../../delivery/task/private-directory.ts";
@@ -15,7 +16,7 @@ import type { HeldLease } from "../lease/source/credential-source.ts";
 import { sayLines } from "../runner/log.ts";
 import type { SessionRecorder } from "../runner/session-state.ts";
 import type { PrintedCommands } from "../uses/commands/command-reader.ts";
-import { dockerEnv } from "../uses/container/docker-command.ts";
+import { type DockerCommand, dockerEnv } from "../uses/container/docker-command.ts";
 import { evaluateExpression } from "../uses/expression/evaluate.ts";
 import { credentialInputs } from "../uses/inputs/action-inputs.ts";
 import {
@@ -25,8 +26,12 @@ import {
   type JavaScriptAction,
   runJavaScript,
 } from "../uses/lifecycle/run-javascript.ts";
+import { actionVariables } from "../uses/lifecycle/action-variables.ts";
 import type { RunStep, Variables } from "../uses/lifecycle/step.ts";
+import type { JavaScriptRuns } from "../uses/metadata/metadata.ts";
 import { conditionScope } from "../uses/prepare/prepare-action.ts";
+import type { PreparedAction, PreparedDocker } from "../uses/prepare/prepared-action.ts";
+import type { Containers, ImageSource } from "./containers.ts";
 import type { DeliveredCredential } from "./deliver-credential.ts";
 import type { PreparedUses } from "./prepare-uses.ts";
 import { createStepRunner, OWN_NODE } from "./run-action.ts";
@@ -45,22 +50,19 @@ interface Parts {
 export function actionWork(job: Job, parts: Parts): TaskWork {
   const { prepared, delivered, directory } = parts;
   let ran: ActionRun | undefined;
-  let removeContainers: (() => Promise<void>) | undefined;
+  let containers: Containers | undefined;
   const { matcher } = delivered.masking;
   return {
     async perform({ env, effects }) {
       const inputs = credentialInputs(prepared.references, delivered.env);
       if (!inputs.ok) return err(unknownReference(inputs.error, delivered.env));
       const steps = createStepRunner({ directory, env, effects });
-      const containers = await openContainers(job, parts, { all: env, run: steps.run });
-      removeContainers = containers?.remove;
       const given = { all: env, inputs: inputs.value, credential: delivered.env };
-      const action = javaScriptAction(job, prepared, given);
-      ran = await runJavaScript(action, {
-        run: containers?.run ?? steps.run,
-        isStopped: () => effects.signal?.aborted === true,
-        onPart: (part, what) => sayPart(job, part, what),
-      });
+      const isStopped = (): boolean => effects.signal?.aborted === true;
+      const { run } = steps;
+      containers = prepared.images?.open({ ...parts, all: env, run });
+      const runIn = (used: ImageSource): RunStep => inContainer(containers, used);
+      ran = await runAction(job, prepared, { given, matcher, run, runIn, isStopped });
       for (const { leader, members } of steps.groups()) effects.groupEnded?.(leader, members);
       sayLines(
         job.runner,
@@ -71,11 +73,11 @@ export function actionWork(job: Job, parts: Parts): TaskWork {
     async collect() {
       const removeAction = async (): Promise<void> => {
         // Docker's own settings are among the action's files.
-        await removeContainers?.();
+        await containers?.remove();
         await prepared.remove();
       };
       const written = (await ran?.writes()) ?? [];
-      const removeMs = removeContainers === undefined ? REMOVE_MS : REMOVE_CONTAINERS_MS;
+      const removeMs = containers === undefined ? REMOVE_MS : REMOVE_CONTAINERS_MS;
       await settlesWithin(Promise.all([directory.remove(), removeAction()]), removeMs, job.clock);
       const parents = await filesParents(tempDirectory(job));
       return sharedWrites(written, prepared.exports, { matcher, parents });
@@ -83,27 +85,44 @@ export function actionWork(job: Job, parts: Parts): TaskWork {
   };
 }
 
+interface RunParts {
+  readonly given: Given;
+  readonly matcher: FormMatcher;
+  readonly run: RunStep;
+  readonly runIn: Containers["runIn"];
+  readonly isStopped: () => boolean;
+}
+
+async function runAction(job: Job, prepared: PreparedUses, parts: RunParts): Promise<ActionRun> {
+  const { runs } = prepared;
+  const { given, run, runIn, isStopped } = parts;
+  if (runs.using === "composite") {
+    const { performComposite } = await import("./perform-composite.ts");
+    return await performComposite(job, { ...prepared, runs }, parts);
+  }
+  return await runJavaScript(javaScriptAction(job, { ...prepared, runs }, given), {
+    run: runs.using === "docker" ? runIn({ ...prepared, runs }) : run,
+    isStopped,
+    onPart: (part, what) => sayPart(job, part, what),
+  });
+}
+
+/** A Docker action never runs anywhere else. */
+function inContainer(containers: Containers | undefined, action: ImageSource): RunStep {
+  if (containers === undefined) throw new Error("a Docker action without containers");
+  return containers.runIn(action);
+}
+
 const REMOVE_MS = 2000;
 /** Docker takes longer than a file system. */
 const REMOVE_CONTAINERS_MS = 5000;
 
-/** Each process of a Docker action is a container. */
-async function openContainers(
-  job: Job,
-  { prepared, lease, delivered, directory, state }: Parts,
-  { all, run }: { readonly all: Variables; readonly run: RunStep },
-): Promise<{ readonly run: RunStep; readonly remove: () => Promise<void> } | undefined> {
-  const { image } = prepared;
-  if (image === undefined) return undefined;
-  const { containerSetting, removeContainers } = await import("./prepare-container.ts");
-  const { createContainerSteps } = await import("../uses/container/container-steps.ts");
-  const given = { lease, delivered, all, directory: directory.path };
-  const setting = containerSetting(job, image, given);
-  state.containerAt(setting.name);
-  return {
-    run: createContainerSteps(setting, run),
-    remove: () => removeContainers(job, setting, state),
-  };
+type UsedAction<Runs> = PreparedAction<Runs> & Pick<PreparedUses, "references" | "given">;
+
+function commandOf(runs: JavaScriptRuns | PreparedDocker): DockerCommand | undefined {
+  if (runs.using === "javascript") return undefined;
+  if (runs.command === undefined) throw new Error("the command of a Docker action is not known");
+  return runs.command;
 }
 
 /** What its processes start from: only they change it. */
@@ -112,7 +131,7 @@ function base(env: Variables): Variables {
   return path === undefined ? {} : { PATH: path };
 }
 
-interface Given {
+export interface Given {
   /** What every process of the action has. */
   readonly all: Variables;
   /** The inputs that the credential gives. */
@@ -120,8 +139,13 @@ interface Given {
   readonly credential: Variables;
 }
 
-function javaScriptAction(job: Job, prepared: PreparedUses, given: Given): JavaScriptAction {
-  const { reference, directory, runs, inputs, command } = prepared;
+function javaScriptAction(
+  job: Job,
+  prepared: UsedAction<JavaScriptRuns | PreparedDocker>,
+  given: Given,
+): JavaScriptAction {
+  const { reference, directory, runs, inputs } = prepared;
+  const command = commandOf(runs);
   const isOfRepository = reference.from === "repository";
   // A part of a Docker action is a program of its image.
   const at = (file: string): string => (command === undefined ? join(directory, file) : file);
@@ -143,15 +167,17 @@ function javaScriptAction(job: Job, prepared: PreparedUses, given: Given): JavaS
       ...inputs.variables,
       ...base(given.all),
       ...given.inputs,
-      GITHUB_ACTION_PATH: directory,
-      GITHUB_ACTION_REPOSITORY: isOfRepository ? `${reference.owner}/${reference.repository}` : "",
-      GITHUB_ACTION_REF: isOfRepository ? reference.ref : "",
+      ...actionVariables(reference, directory),
     },
   };
 }
 
 /** What a Docker action sets itself, unless the workflow or the credential does. */
-function ownEnv(job: Job, prepared: PreparedUses, { inputs, credential }: Given): Variables {
+function ownEnv(
+  job: Job,
+  prepared: UsedAction<JavaScriptRuns | PreparedDocker>,
+  { inputs, credential }: Given,
+): Variables {
   const { runs, metadata, references, given } = prepared;
   if (runs.using !== "docker") return {};
   const { variables } = prepared.inputs;
@@ -165,7 +191,7 @@ function ownEnv(job: Job, prepared: PreparedUses, { inputs, credential }: Given)
  * although it could before, counts as true, because cleaning up comes first.
  */
 function isWanted(
-  { scope }: PreparedUses,
+  { scope }: Pick<PreparedAction, "scope">,
   condition: string,
   all: Variables,
 ): ConditionalFile["isWanted"] {

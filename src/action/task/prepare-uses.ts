@@ -2,39 +2,30 @@ import process from "node:process";
 import { resolve } from "node:path";
 import { meantProxies } from "../../delivery/environment/planted.ts";
 import { checkWorkspace } from "../../delivery/task/check-task.ts";
-import {
-  openPrivateDirectory,
-  type PrivateDirectory,
-} from "../../delivery/task/private-directory.ts";
-import { cancelledBeforeStart } from "../../delivery/task/start-task.ts";
-import { labelled } from "../../receipt/log-lines.ts";
-import { actionReferenceText } from "../../shared/action-reference.ts";
 import type { Failure } from "../../shared/failure.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import { joined } from "../../shared/wording.ts";
 import type { Job } from "../context/job.ts";
 import { readEvent } from "../context/origin.ts";
-import { tempDirectory } from "../context/temp-directory.ts";
 import type { UsesInput } from "../inputs/uses.ts";
 import { sayLines } from "../runner/log.ts";
 import { fetchAction, type FetchOptions } from "../uses/fetch/fetch-action.ts";
-import type { PreparedImage } from "../uses/container/prepare-image.ts";
 import { actionContexts } from "../uses/expression/contexts.ts";
-import {
-  type LocatedAction,
-  type PreparedAction,
-  prepareAction,
-  unusable,
-} from "../uses/prepare/prepare-action.ts";
-import { notWritable } from "./deliver-credential.ts";
+import { hashFilesIn } from "../uses/expression/hash-files.ts";
+import { prepareAction } from "../uses/prepare/prepare-action.ts";
+import type { LocatedAction, Nesting, PreparedAction } from "../uses/prepare/prepared-action.ts";
+import { directoryFor, type NestedActions, nestedActions } from "./nested-actions.ts";
+import type { PreparedImages } from "./prepare-images.ts";
+import { nestedReferences, nestedSteps, preparedLines } from "./prepared-lines.ts";
 
 /** An action that can run, and what removes the files that were fetched for it. */
 export interface PreparedUses extends PreparedAction {
   readonly exports: readonly string[];
   readonly references: UsesInput["references"];
   readonly given: UsesInput["given"];
-  /** Of a Docker action. */
-  readonly image?: PreparedImage;
+  /** The actions that a composite action uses, each with its commit. */
+  readonly nested: readonly string[];
+  /** Of a Docker action, and of those that a composite action uses. */
+  readonly images?: PreparedImages;
   /** Never rejects. */
   readonly remove: () => Promise<void>;
 }
@@ -49,58 +40,70 @@ export async function prepareUses(
   if (missing !== undefined) return err(missing);
   const located = await locate(job, uses, workspace);
   if (!located.ok) return located;
-  const { remove, directory, root, notes } = located.value;
+  const { directory, root, notes } = located.value;
+  const nested = nestedActions(job, (own) => fetchOptions(job, uses, own));
+  const remove = async (): Promise<void> =>
+    void (await Promise.all([located.value.remove(), nested.remove()]));
   const { reference, given, references, exports } = uses;
   const token = job.inputs.passEnv.includes("GITHUB_TOKEN") ? (job.env["GITHUB_TOKEN"] ?? "") : "";
   const event = await readEvent(job.env["GITHUB_EVENT_PATH"]);
   const contexts = actionContexts({ env: job.env, event, token, given: uses.contexts });
-  const scope = { contexts, hasToken: token !== "" };
+  const functions = { hashFiles: hashFilesIn(workspace) };
+  const scope = { contexts, functions, hasToken: token !== "" };
   const prepared = await prepareAction(
     { directory, root },
     {
       reference,
       inputs: { given, references },
       scope,
+      nesting: nestingOf(uses, workspace, nested),
     },
-  );
+  ).catch(async (error: unknown) => {
+    await remove();
+    throw error;
+  });
   if (!prepared.ok) {
     await remove();
     return prepared;
   }
-  const image = await imageOf(job, prepared.value);
-  if (!image.ok) {
+  const images = await imagesOf(job, prepared.value);
+  if (!images.ok) {
     await remove();
-    return image;
+    return images;
   }
-  const all = { ...prepared.value, ...image.value, exports, references, given };
-  sayLines(job.runner, preparedLines(all, [...(all.image?.notes ?? []), ...notes]));
+  const all = { ...prepared.value, ...images.value };
+  const imageNotes = all.images?.notes ?? [];
+  sayLines(job.runner, preparedLines(all, [...imageNotes, ...notes, ...nested.notes()]));
   return ok({
     ...all,
-    remove: async () => void (await Promise.all([remove(), all.image?.remove()])),
+    exports,
+    references,
+    given,
+    nested: nestedReferences(all.runs),
+    remove: async () => void (await Promise.all([remove(), all.images?.remove()])),
   });
 }
 
-/** Of a Docker action: it is built or pulled now. */
-async function imageOf(
+/** They are built or pulled now. */
+async function imagesOf(
   job: Job,
-  { reference, runs, directory }: PreparedAction,
-): Promise<Result<Pick<PreparedUses, "image">, Failure>> {
-  if (runs.using !== "docker") return ok({});
-  const config = directoryFor(job);
-  if (!config.ok) return config;
-  const { prepareContainer } = await import("./prepare-container.ts");
-  const action = { image: runs.image, directory };
-  const image = await prepareContainer(job, action, config.value.path);
-  if (!image.ok) {
-    await config.value.remove();
-    if (job.cancelled.aborted) return err(cancelledBeforeStart());
-    return err(unusable(actionReferenceText(reference), image.error));
-  }
-  const removeAll = async (): Promise<void> => {
-    await image.value.remove();
-    await config.value.remove();
-  };
-  return ok({ image: { ...image.value, remove: removeAll } });
+  prepared: PreparedAction,
+): Promise<Result<Pick<PreparedUses, "images">, Failure>> {
+  const kinds = [prepared, ...nestedSteps(prepared.runs).map(({ action }) => action)];
+  if (!kinds.some(({ runs }) => runs.using === "docker")) return ok({});
+  const { prepareImages } = await import("./prepare-images.ts");
+  const images = await prepareImages(job, prepared);
+  return images.ok ? ok({ images: images.value }) : images;
+}
+
+function nestingOf(
+  { isPinnedOnly }: UsesInput,
+  workspace: string,
+  { fetch }: NestedActions,
+): Nesting {
+  let found = 0;
+  const count = (): number => (found += 1);
+  return { depth: 0, position: "", workspace, isPinnedOnly, fetch, count };
 }
 
 type Located = LocatedAction & {
@@ -134,15 +137,6 @@ async function locate(
   }
 }
 
-function directoryFor(job: Job): Result<PrivateDirectory, Failure> {
-  const parent = tempDirectory(job);
-  try {
-    return ok(openPrivateDirectory(parent, "stepkey-action-"));
-  } catch (error) {
-    return err(notWritable(parent, error));
-  }
-}
-
 async function nothingToRemove(): Promise<void> {
   // It belongs to the workspace.
 }
@@ -165,37 +159,3 @@ function fetchOptions(
     jitter,
   };
 }
-
-/** What of the action is worth a reader's look before it gets the credential. */
-function preparedLines(
-  { reference, runs, inputs }: PreparedAction,
-  notes: readonly string[],
-): readonly string[] {
-  const { undeclared, missing, withoutToken } = inputs;
-  const isWorkspace = reference.from === "workspace";
-  const name = actionReferenceText(reference);
-  return [
-    ...labelled("✓", "action", [
-      `${name} · ${runs.using === "docker" ? "Docker" : `JavaScript (${runs.node})`}`,
-      ...notes,
-      ...(isWorkspace ? [OF_WORKSPACE] : []),
-      ...(isWorkspace && runs.pre !== undefined ? [WITHOUT_PRE] : []),
-    ]),
-    ...(withoutToken.length === 0
-      ? []
-      : labelled("◌", "inputs", [
-          `${joined(withoutToken)}: empty, because the default reads github.token`,
-          "The action gets the job's token only with pass-env: GITHUB_TOKEN.",
-        ])),
-    ...(undeclared.length === 0
-      ? []
-      : labelled("◌", "inputs", `${joined(undeclared)}: the action declares no such input`)),
-    ...(missing.length === 0
-      ? []
-      : labelled("◌", "inputs", `${joined(missing)}: required, and not given`)),
-  ];
-}
-
-const OF_WORKSPACE =
-  "It is code of the workspace: of this checkout, and of every earlier step that could change it.";
-const WITHOUT_PRE = "Its pre does not run, as in a workflow.";

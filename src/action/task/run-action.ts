@@ -74,6 +74,7 @@ const READ_MS = 2000;
 export function createStepRunner(context: ActionRunContext): StepRunner {
   const groups: EndedGroup[] = [];
   const readers: (() => PrintedCommands)[] = [];
+  const cleaning = cleanupTime(context.effects);
 
   const run = async (step: ActionStep): Promise<EndedStep> => {
     const { directory, effects } = context;
@@ -82,7 +83,7 @@ export function createStepRunner(context: ActionRunContext): StepRunner {
     readers.push(printed);
     const own = join(directory.path, step.name);
     const files = await createActionFiles(own);
-    const stopping = stopSignal(step, effects);
+    const stopping = stopSignal(step, effects, cleaning);
     const task = await runTask(
       { ...step.runs, env: { ...context.env, ...step.env, ...filesEnv(files) }, directory: own },
       {
@@ -136,16 +137,28 @@ function filesEnv(files: Awaited<ReturnType<typeof createActionFiles>>): Variabl
   };
 }
 
+/** How long what cleans up has left from now on: all of it together has a moment, however many processes that are. */
+function cleanupTime({ clock }: Pick<TaskEffects, "clock">): () => number {
+  let until: number | undefined;
+  return () => {
+    const now = clock.now();
+    until ??= now + CLEANUP_MS;
+    return Math.max(0, Math.min(until - now, CLEANUP_MS));
+  };
+}
+
 /** When a process is to be stopped: at once; or, if it cleans up, a moment after that. */
 function stopSignal(
   { when }: ActionStep,
   { signal: stopped, clock }: Pick<TaskEffects, "signal" | "clock">,
+  timeLeft: () => number,
 ): { readonly signal: AbortSignal | undefined; forget(): void } {
   if (when === "normal" || stopped === undefined) return { signal: stopped, forget: () => {} };
   const stop = new AbortController();
   const over = new AbortController();
   const later = async (): Promise<void> => {
-    await clock.sleep(CLEANUP_MS, over.signal);
+    const milliseconds = timeLeft();
+    if (milliseconds > 0) await clock.sleep(milliseconds, over.signal);
     if (!over.signal.aborted) stop.abort();
   };
   const start = (): void => void later();

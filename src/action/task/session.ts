@@ -81,4 +81,6 @@ export interface Session {
   /** Undefined when nobody searched. */
   readonly residue: ResidueSection | undefined;
   readonly ending: Ending;
+  /** The actions that a composite action used, each with its commit. */
+  readonly nested: readonly string[];
 }

@@ -28,9 +28,12 @@ export interface BystanderSearch {
   readonly read: ReadCommand;
 }
 
-interface ProcessInfo {
+interface Related {
   readonly pid: number;
   readonly parent: number;
+}
+
+interface ProcessInfo extends Related {
   readonly name: string;
   readonly ofThisJob: boolean;
 }
@@ -42,20 +45,16 @@ interface ProcessInfo {
 export async function findBystanders(
   search: BystanderSearch,
 ): Promise<readonly Bystander[] | undefined> {
-  const { trackingId, ownPid } = search;
+  const { trackingId } = search;
   if (trackingId === undefined || trackingId === "") return undefined;
   const mark = `RUNNER_TRACKING_ID=${trackingId}`;
   const processes =
-    search.platform === "linux" ? await readProc(search, mark) : await readPs(mark, search.read);
-  if (processes === undefined) return undefined;
-  const own = lineage(processes, ownPid);
-  return processes
-    .filter(({ ofThisJob, pid }) => ofThisJob && !own.has(pid))
-    .map(({ pid, name }) => ({ pid, name }));
+    search.platform === "linux" ? await readProc(search, mark) : await readPs(search, mark);
+  return processes?.filter(({ ofThisJob }) => ofThisJob).map(({ pid, name }) => ({ pid, name }));
 }
 
 /** This process, those that started it, and those that it started. */
-function lineage(processes: readonly ProcessInfo[], ownPid: number): ReadonlySet<number> {
+function lineage(processes: readonly Related[], ownPid: number): ReadonlySet<number> {
   const parents = new Map(processes.map(({ pid, parent }) => [pid, parent]));
   const ancestors = (pid: number): readonly number[] => {
     const line: number[] = [];
@@ -79,27 +78,33 @@ async function readProc(
   const assignment = Buffer.from(mark);
   // The runner's worker starts this process, and makes the id: what is older than the worker cannot have it.
   const worker = readProcStat(readProcStat(ownPid)?.parent ?? 0);
-  const processes: ProcessInfo[] = [];
-  for (const pid of processNumbers() ?? []) {
+  const all = (processNumbers() ?? []).flatMap((pid) => {
     const stat = readProcStat(pid);
-    if (stat === undefined) continue;
-    const mayBe = stat.state !== "Z" && pid !== ownPid && !isOlder(stat, worker);
-    const ofThisJob = mayBe && holdsAssignment(await readEnviron(pid, stat), assignment);
+    return stat === undefined ? [] : [{ pid, parent: stat.parent, stat }];
+  });
+  const own = lineage(all, ownPid);
+  const processes: ProcessInfo[] = [];
+  for (const { pid, parent, stat } of all) {
+    if (stat.state === "Z" || own.has(pid) || isOlder(stat, worker)) continue;
+    const ofThisJob = holdsAssignment(await readEnviron(pid, stat), assignment);
     const name = Buffer.from(stat.name, "latin1").toString("utf8");
-    processes.push({ pid, parent: stat.parent, name, ofThisJob });
+    processes.push({ pid, parent, name, ofThisJob });
   }
-  return processes.length === 0 ? undefined : processes;
+  return all.length === 0 ? undefined : processes;
 }
 
 /** macOS's ps shows the environment of the user's own processes after their command (`-E`). */
 const PS_ARGUMENTS = ["-axwwE", "-o", "pid=,ppid=,command="];
 
 async function readPs(
+  { ownPid, read }: BystanderSearch,
   mark: string,
-  read: ReadCommand,
 ): Promise<readonly ProcessInfo[] | undefined> {
   const text = await read("/bin/ps", PS_ARGUMENTS);
-  return text === undefined ? undefined : parsePs(text, mark);
+  if (text === undefined) return undefined;
+  const all = parsePs(text, mark);
+  const own = lineage(all, ownPid);
+  return all.filter(({ pid }) => !own.has(pid));
 }
 
 /** `pid ppid command and environment`, one process on each line. */

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 
 /**
  * The environment that the runner's own process was started with, from `/proc/<parent>/environ`: the runner starts an
@@ -11,7 +11,7 @@ export async function readRunnerEnvironment(
 ): Promise<Readonly<Record<string, string>> | undefined> {
   const pid = parent === 0 ? 1 : parent;
   try {
-    return parseEnviron(await readFile(`/proc/${pid}/environ`, "utf8"));
+    return parseEnviron(readFileSync(`/proc/${pid}/environ`, "utf8"));
   } catch {
     return undefined;
   }

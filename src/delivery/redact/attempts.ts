@@ -174,7 +174,11 @@ function numberElements(all: readonly FormPattern[]) {
   }
   const owners = new Uint32Array(count);
   for (const [index, first] of firsts.entries()) owners.fill(index, first);
-  const likelyFrom = patterns.map(firstLikely);
+  // Of those alone that begin: most never do.
+  const likelyFrom = byNumber(patterns.length, (number) => {
+    const pattern = patterns[number];
+    return pattern === undefined ? 0 : firstLikely(pattern);
+  });
   const owner = (element: number): Owner => {
     const number = owners[element] ?? 0;
     const pattern = patterns[number];
@@ -203,7 +207,7 @@ function numberElements(all: readonly FormPattern[]) {
     },
     isLikely(element: number): boolean {
       const { number, index } = owner(element);
-      return index >= (likelyFrom[number] ?? 0);
+      return index >= likelyFrom(number);
     },
   };
 }

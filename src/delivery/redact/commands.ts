@@ -1,6 +1,9 @@
 import type { AnnotationWriter } from "./annotations.ts";
 import type { ByteFilter } from "./byte-filter.ts";
+import { finder } from "./finder.ts";
+import type { CompileScan } from "./late-scan.ts";
 import { lastLineEnd } from "./line-filter.ts";
+import { createMarkerSearch, type FindMarker, MARKER } from "./markers.ts";
 
 export interface CommandFilter extends ByteFilter {
   /** The output so far ends within a line and somebody else's line may follow, so the next bytes may start a line. */
@@ -20,17 +23,20 @@ export interface CommandFilter extends ByteFilter {
  * With an `AnnotationWriter`, what it recognises at the same place is replaced by what it writes.
  * @see https://github.com/actions/runner, src/Runner.Common/ActionCommand.cs
  */
-export function createCommandFilter(annotations?: AnnotationWriter): CommandFilter {
+export function createCommandFilter(
+  annotations?: AnnotationWriter,
+  compile?: CompileScan,
+): CommandFilter {
+  const markersIn = createMarkerSearch(compile);
   let position: LinePosition = "start";
   let pending: Buffer = EMPTY;
 
-  const run = (bytes: Buffer, isLast: boolean): Uint8Array => {
+  /** Reads on from the first byte that is not only passed on. */
+  const read = (bytes: Buffer, { first, toRead, isLast }: Reading): Uint8Array => {
     const line = createReader(bytes, { isLast, annotations });
     const out: Uint8Array[] = [];
     let copied = 0;
-    const lineToRead = lineFinder(bytes);
-    const toRead = (from: number): number => (position === "start" ? lineToRead(from) : from);
-    let index = toRead(0);
+    let index = first;
     while (index < bytes.length) {
       const step = line[position](index);
       if (step.escapeAt !== undefined) {
@@ -47,6 +53,14 @@ export function createCommandFilter(annotations?: AnnotationWriter): CommandFilt
     out.push(bytes.subarray(copied, index));
     return Buffer.concat(out);
   };
+  const run = (bytes: Buffer, isLast: boolean): Uint8Array => {
+    const lineToRead = lineFinder(bytes, markersIn(bytes));
+    const toRead = (from: number): number => (position === "start" ? lineToRead(from) : from);
+    const first = toRead(0);
+    if (first < bytes.length) return read(bytes, { first, toRead, isLast });
+    pending = EMPTY;
+    return bytes;
+  };
 
   return {
     write: (chunk) => run(joined(pending, chunk), false),
@@ -55,13 +69,16 @@ export function createCommandFilter(annotations?: AnnotationWriter): CommandFilt
   };
 }
 
+interface Reading {
+  readonly first: number;
+  /** The next byte that is not only passed on. */
+  readonly toRead: (from: number) => number;
+  readonly isLast: boolean;
+}
+
 /** Most lines have nothing that may be a command: finds the start of the next one that has, or else that goes on. */
-function lineFinder(bytes: Buffer): (from: number) => number {
-  const [colons, marker] = [finder(bytes, COLONS), finder(bytes, MARKER)];
-  return (from) => {
-    const next = Math.min(colons(from), marker(from));
-    return from + lastLineEnd(bytes.subarray(from, next)) + 1;
-  };
+function lineFinder(bytes: Buffer, nextMarker: FindMarker): (from: number) => number {
+  return (from) => from + lastLineEnd(bytes.subarray(from, nextMarker(from))) + 1;
 }
 
 /** Where in a line: before its first visible character, after it, or in a mask command, which passes unchanged. */
@@ -86,9 +103,7 @@ const CR = 0x0d;
 const SPACE = 0x20;
 const COLON = 0x3a;
 const BACKSLASH = Buffer.from("\\");
-const COLONS = Buffer.from("::");
 const ADD_MASK = "::add-mask::";
-const MARKER = Buffer.from("##[");
 const EMPTY = Buffer.alloc(0);
 
 /** A longer line is not an annotation: the runner shows 4096 characters of one. */
@@ -176,18 +191,6 @@ function markerBeginning(bytes: Buffer, index: number): number {
     if (from >= index && bytes.subarray(from).equals(MARKER.subarray(0, length))) return length;
   }
   return 0;
-}
-
-/** Where the next one is, or the length of the bytes. It searches on only when it is asked beyond what it found. */
-function finder(bytes: Buffer, wanted: Buffer | number): (from: number) => number {
-  let found = -1;
-  return (from) => {
-    if (found < from) {
-      const next = bytes.indexOf(wanted, from);
-      found = next < 0 ? bytes.length : next;
-    }
-    return found;
-  };
 }
 
 function lineEndFinder(bytes: Buffer): (from: number) => number {

@@ -13,8 +13,10 @@ import {
 } from "./automaton.ts";
 import { type Elements, longest } from "./elements.ts";
 import type { FormName, FormPattern } from "./secret-forms.ts";
-import { createStartFilter, type StartFilter } from "./start-filter.ts";
-import { createStartProbe } from "./start-probe.ts";
+import { createCompiledFilter } from "./compiled-filter.ts";
+import type { StartFilter } from "./start-filter.ts";
+import { startTable } from "./start-table.ts";
+import { createStartProbe, type StartProbe } from "./start-probe.ts";
 import { createStarts } from "./starts.ts";
 
 /**
@@ -69,7 +71,7 @@ export function createFormMatcher(
   limits?: AutomatonLimits,
 ): FormMatcher {
   const automaton = createAutomaton(createNetwork(patterns), limits);
-  const filter = createStartFilter(patterns);
+  const filter = createCompiledFilter(startTable(patterns));
   const probe = createStartProbe(filter, automaton);
   const most = MAX_STAMPS_BYTES + longestOf(patterns);
   return { scan: () => createScan(automaton, { filter, probe }, most) };
@@ -112,7 +114,7 @@ interface Place {
 /** `most`: an attempt that holds more bytes is none any more, so that what waits for it stays bounded. */
 function createScan(
   automaton: Automaton,
-  { filter, probe }: { readonly filter: StartFilter; readonly probe: StartFilter },
+  { filter, probe }: { readonly filter: StartFilter; readonly probe: StartProbe },
   most: number,
 ): FormScan {
   const { moves } = automaton;
@@ -184,6 +186,7 @@ function createScan(
     feed(chunk, found) {
       const { length } = chunk;
       const state = find(current, known);
+      filter.begin(chunk);
       let place: Place = { state, index: 0, start: filter.next(chunk, 0), found };
       while (place.index < length) {
         place = read(chunk, place, Math.min(length, place.index + BLOCK_BYTES));

@@ -1,20 +1,18 @@
 import { type Automaton, ENTRY, moveAt, STATE_BITS, STATE_MASK } from "./automaton.ts";
-import type { StartFilter } from "./start-filter.ts";
+import { type StartFilter, WORD_BYTES } from "./start-filter.ts";
+
+export type StartProbe = Pick<StartFilter, "next">;
 
 /**
- * How many bytes must go with a form before the scan begins an attempt. The filter lets through what only looks like a
- * start, and each attempt multiplies the states of the automaton.
+ * Where the filter says that a form may start, the automaton reads the next bytes as if nothing had begun before: so
+ * many must go with a form before the scan begins an attempt. The filter lets through what only looks like a start, and
+ * each attempt multiplies the states of the automaton. This rules out nearly all of what is chance, and no start of a
+ * form: it stops only where no attempt is left.
  */
-const PROBE_BYTES = 4;
-
-/**
- * Where the filter says that a form may start, the automaton reads the next bytes as if nothing had begun before. This
- * rules out nearly all of what is chance, and no start of a form: it stops only where no attempt is left.
- */
-export function createStartProbe(filter: StartFilter, automaton: Automaton): StartFilter {
+export function createStartProbe(filter: StartFilter, automaton: Automaton): StartProbe {
   const { moves, changes } = automaton;
   const mayStart = (bytes: Uint8Array, at: number): boolean => {
-    const end = Math.min(bytes.length, at + PROBE_BYTES);
+    const end = Math.min(bytes.length, at + WORD_BYTES);
     let entry = ENTRY;
     for (let index = at; index < end; index += 1) {
       const byte = bytes[index] ?? 0;
@@ -31,7 +29,10 @@ export function createStartProbe(filter: StartFilter, automaton: Automaton): Sta
   return {
     next(bytes, from) {
       let at = from;
-      while (at < bytes.length && !mayStart(bytes, at)) at = filter.next(bytes, at + 1);
+      while (at < bytes.length && !mayStart(bytes, at)) {
+        filter.exclude(bytes, at);
+        at = filter.next(bytes, at + 1);
+      }
       return at;
     },
   };

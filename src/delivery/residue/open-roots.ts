@@ -1,6 +1,5 @@
 import { Buffer } from "node:buffer";
-import { lstatSync } from "node:fs";
-import { readdir, realpath } from "node:fs/promises";
+import { lstatSync, readdirSync, realpathSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { codeOf } from "../../shared/error-code.ts";
 import { bytePath, nativePath, type BytePath } from "./byte-path.ts";
@@ -64,7 +63,7 @@ function absenceIn(mounts: MountPoints): (path: string) => Promise<boolean> {
 /** Undefined when that is unknown. */
 async function entriesOf(directory: string): Promise<ReadonlySet<string> | undefined> {
   try {
-    const entries = await readdir(directory);
+    const entries = readdirSync(directory);
     // Beyond ASCII, a file system may write a name in another way than who asks for it.
     return entries.every((entry) => ASCII.test(entry))
       ? new Set(entries.map((entry) => entry.toLowerCase()))
@@ -90,6 +89,6 @@ export async function realPaths(paths: readonly string[]): Promise<readonly Byte
 }
 
 async function realPath(path: BytePath): Promise<BytePath> {
-  const real = await realpath(nativePath(path), "buffer");
+  const real = realpathSync.native(nativePath(path), "buffer");
   return Buffer.from(real).toString("latin1");
 }

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import process from "node:process";
 import type { Clock, Instant } from "../../shared/clock.ts";
 import { isRunning, type ProcStat } from "./proc-stat.ts";
@@ -122,7 +122,7 @@ async function findLeft(
 ): Promise<readonly Found[]> {
   const until = clock.now() + MAX_MS;
   const own = readProcStat(process.pid);
-  const sinceBoot = search.startedAt - (await bootedAt(clock.now()));
+  const sinceBoot = search.startedAt - bootedAt(clock.now());
   const found: Found[] = [];
   for (const pid of processNumbers() ?? []) {
     if (clock.now() >= until) break;
@@ -159,7 +159,11 @@ function isMarked(
   return isNew && credential.some((one) => holdsAssignment(environ, one));
 }
 
-async function bootedAt(now: Instant): Promise<Instant> {
-  const uptime = await readFile("/proc/uptime", "latin1").catch(() => "");
-  return now - Number.parseFloat(uptime.split(" ")[0] ?? "") * 1000 || now;
+function bootedAt(now: Instant): Instant {
+  try {
+    const uptime = readFileSync("/proc/uptime", "latin1");
+    return now - Number.parseFloat(uptime.split(" ")[0] ?? "") * 1000 || now;
+  } catch {
+    return now;
+  }
 }

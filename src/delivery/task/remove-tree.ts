@@ -1,4 +1,4 @@
-import { chmod, lstat, readdir, rm } from "node:fs/promises";
+import { chmod, lstat, readdir, rm, rmdir, unlink } from "node:fs/promises";
 import { join } from "node:path";
 
 /**
@@ -8,6 +8,16 @@ import { join } from "node:path";
  */
 export async function removeTree(path: string): Promise<boolean> {
   await empty(path).catch(() => undefined);
+  try {
+    await rmdir(path);
+    return true;
+  } catch {
+    // It is a link, or not empty. What finds that out takes several looks, and nearly no directory needs them.
+    return await removeWhatIsLeft(path);
+  }
+}
+
+async function removeWhatIsLeft(path: string): Promise<boolean> {
   try {
     await rm(path, { recursive: true, force: true, maxRetries: 3 });
     return true;
@@ -22,6 +32,6 @@ async function empty(directory: string): Promise<void> {
   for (const entry of await readdir(directory, { withFileTypes: true })) {
     const path = join(directory, entry.name);
     if (entry.isDirectory()) await removeTree(path);
-    else await rm(path, { force: true }).catch(() => undefined);
+    else await unlink(path).catch(() => undefined);
   }
 }

@@ -146,13 +146,14 @@ async function run(state: string, args: readonly string[]): Promise<void> {
   const inside = Object.entries(env).map(
     ([key, value]) => [key, onMachine(value, mounts)] as const,
   );
-  const child = spawn("/bin/bash", ["-c", readFileSync(program, "utf8"), entrypoint, ...own], {
+  // The container is there before its program prints anything.
+  const script = `echo $$ > '${file}'\n${readFileSync(program, "utf8")}`;
+  const child = spawn("/bin/bash", ["-c", script, entrypoint, ...own], {
     cwd: onMachine("/github/workspace", mounts),
     env: { PATH: "/usr/bin:/bin", SEEN: JSON.stringify(env), ...Object.fromEntries(inside) },
     stdio: ["ignore", "inherit", "inherit"],
     detached: true,
   });
-  writeFileSync(file, String(child.pid));
   // As with --sig-proxy, which is the default.
   process.on("SIGINT", () => void child.kill("SIGINT"));
   const code = await new Promise<number>((resolve) => {

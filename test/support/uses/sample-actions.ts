@@ -18,6 +18,17 @@ export function placeAction(workspace: string, name: string, action: SampleActio
   return `./.github/actions/${name}`;
 }
 
+/** A composite action: its steps, and what else its `action.yml` has, each as lines of YAML. */
+export function compositeAction(steps: string, more = ""): SampleAction {
+  const head = ["name: sample", "description: of the tests", ...(more === "" ? [] : [more])];
+  const runs = ["runs:", "  using: composite", "  steps:", indented(steps.trim(), "    ")];
+  return { metadata: `${[...head, ...runs].join("\n")}\n`, files: {} };
+}
+
+function indented(text: string, by: string): string {
+  return text.replaceAll(/^(?=.)/gmu, by);
+}
+
 /** An action with these parts, each a few lines of CommonJS. */
 export function javaScriptAction(
   parts: { readonly main: string; readonly post?: string; readonly postIf?: string },

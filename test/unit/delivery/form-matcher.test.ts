@@ -196,6 +196,59 @@ describe("the matcher", () => {
     );
   });
 
+  it("finds in long chunks what it finds in short ones, which are searched in another way", () => {
+    const secrets = ["Zm9vYmFyLWJheg/+hunter2", "p@ss wörd\nsecond line", "0123456789abcdef"];
+    const all = formPatterns(secrets.map((text) => new Secret(text)));
+    const noise = fc.constantFrom(
+      "2026-11-27T10:00:00Z INFO GET /orders/1234?x=%20a ",
+      "::",
+      "\n",
+      "5a6d397659",
+      "Zm9vYmFyLWJheg/",
+      "\0\0\0\0",
+      "\u{ff}",
+    );
+    const forms = secrets.flatMap((text) => [
+      text,
+      Buffer.from(text).toString("base64"),
+      Buffer.from(text).toString("hex"),
+      encodeURIComponent(text),
+      text.slice(4),
+    ]);
+    const parts = fc.array(fc.oneof({ weight: 3, arbitrary: noise }, fc.constantFrom(...forms)), {
+      minLength: 1,
+      maxLength: 20,
+    });
+    const longCuts = fc.array(fc.nat(400_000), { maxLength: 8 });
+    fc.assert(
+      fc.property(parts, longCuts, (some, places) => {
+        const text = some.join("");
+        const bytes = Buffer.from(text.repeat(Math.ceil(400_000 / text.length)));
+        const long = createFormMatcher(all).scan();
+        // So much must have come before the other way is taken.
+        long.feed(Buffer.alloc(256 * 1024), () => undefined);
+        const short = createFormMatcher(all).scan();
+        short.feed(Buffer.alloc(1000), () => undefined);
+        const found = feedAll(long, cut(bytes, places)).map(({ form, start, end }) => ({
+          form,
+          start: start - 256 * 1024,
+          end: end - 256 * 1024,
+        }));
+        const chunks = Array.from({ length: Math.ceil(bytes.length / 1000) }, (_, index) =>
+          bytes.subarray(1000 * index, 1000 * (index + 1)),
+        );
+        const expected = feedAll(short, chunks).map(({ form, start, end }) => ({
+          form,
+          start: start - 1000,
+          end: end - 1000,
+        }));
+        expect(found).toEqual(expected);
+        expect(long.held()).toBe(short.held());
+      }),
+      { numRuns: 15 },
+    );
+  });
+
   it("continues in the place of another scan", () => {
     fc.assert(
       fc.property(cases, fc.nat(40), ([all, text], length) => {

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { PAGES } from "../../../scripts/generate.ts";
 
 it.each(PAGES.map((each) => [basename(each.file), each] as const))(
-  "docs/%s is what `npm run generate` writes",
+  "%s is what `npm run generate` writes",
   async (_name, { file, page }) => {
     expect(await readFile(file, "utf8")).toBe(await page());
   },

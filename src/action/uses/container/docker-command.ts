@@ -4,7 +4,7 @@ import { inputVariable } from "../../../shared/input-variable.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import { Secret } from "../../../shared/secret.ts";
 import { joined } from "../../../shared/wording.ts";
-import { expandText } from "../expression/evaluate.ts";
+import { expandText, faultOfText } from "../expression/evaluate.ts";
 import type { GivenInputs } from "../inputs/action-inputs.ts";
 import type { ActionMetadata, DockerRuns } from "../metadata/metadata.ts";
 
@@ -77,6 +77,23 @@ function unreadableEnv(parts: CommandParts): string | undefined {
   for (const [name, text] of parts.runs.env) {
     const value = expandText(text, scope);
     if (!value.ok) return `its env cannot be evaluated (${name}): ${value.error}`;
+  }
+  return undefined;
+}
+
+/** What is wrong with its expressions before its inputs have values. It completes "The action … cannot run:". */
+export function wrongExpression({
+  args,
+  env,
+}: Pick<DockerRuns, "args" | "env">): string | undefined {
+  const scope = { contexts: { inputs: {} } };
+  for (const [index, arg] of (args ?? []).entries()) {
+    const fault = faultOfText(arg, scope);
+    if (fault !== undefined) return `its args are wrong (number ${index + 1}): ${fault}`;
+  }
+  for (const [name, text] of env) {
+    const fault = faultOfText(text, scope);
+    if (fault !== undefined) return `its env is wrong (${name}): ${fault}`;
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { data, Evaluator, Lexer, Parser } from "@actions/expressions";
+import { TokenType } from "@actions/expressions/lexer";
 import type { FunctionDefinition } from "@actions/expressions/funcs/info";
 import { faultText } from "../../../shared/fault-text.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
@@ -27,12 +28,12 @@ export function evaluateExpression(
   expression: string,
   { contexts, functions = {} }: ExpressionScope,
 ): Result<ExpressionValue, string> {
-  const own = Object.entries(functions).map(([name, each]) => definitionOf(name, each));
+  const own = definitionsOf(functions);
   try {
     const { tokens } = new Lexer(expression).lex();
     const tree = new Parser(tokens, Object.keys(contexts), own).parse();
     const known = new Map(own.map((each) => [each.name.toLowerCase(), each]));
-    const value = new Evaluator(tree, dictionaryOf(contexts), known).evaluate();
+    const value = new Evaluator(tree, dictionaryOf(named(contexts, tokens)), known).evaluate();
     return ok({ text: value.coerceString(), isTrue: isTrue(value) });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
@@ -40,19 +41,97 @@ export function evaluateExpression(
   }
 }
 
+/** Only the contexts that an expression may read: an event's payload can have megabytes. */
+function named(
+  contexts: ExpressionScope["contexts"],
+  tokens: readonly { readonly lexeme: string }[],
+): ExpressionScope["contexts"] {
+  const words = new Set(tokens.map(({ lexeme }) => lexeme.toLowerCase()));
+  return Object.fromEntries(
+    Object.entries(contexts).filter(([name]) => words.has(name.toLowerCase())),
+  );
+}
+
+/**
+ * What is wrong with an expression before anything in it has a value: names of contexts and functions that do not exist
+ * there, and its grammar. Undefined when nothing is.
+ */
+export function faultOfExpression(
+  expression: string,
+  { contexts, functions = {} }: ExpressionScope,
+): string | undefined {
+  if (expression.trim() === "") return "an expression is empty";
+  try {
+    const { tokens } = new Lexer(expression).lex();
+    new Parser(tokens, Object.keys(contexts), definitionsOf(functions)).parse();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return faultText(error);
+  }
+}
+
+/** The same of a text with expressions in it. */
+export function faultOfText(text: string, scope: ExpressionScope): string | undefined {
+  const segments = segmentsOf(text);
+  if (!segments.ok) return segments.error;
+  for (const { expression } of segments.value) {
+    const fault = expression === undefined ? undefined : faultOfExpression(expression, scope);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+/** The functions that an expression calls, in small letters; none where it is not one. */
+export function functionsIn(expression: string): readonly string[] {
+  try {
+    const { tokens } = new Lexer(expression).lex();
+    return tokens
+      .filter(
+        ({ type }, at) =>
+          type === TokenType.IDENTIFIER &&
+          tokens[at - 1]?.type !== TokenType.DOT &&
+          tokens[at + 1]?.type === TokenType.LEFT_PAREN,
+      )
+      .map(({ lexeme }) => lexeme.toLowerCase());
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return [];
+  }
+}
+
 /** Replaces every `${{ }}` of a text. As in a workflow, a text without one stays as it is. */
 export function expandText(text: string, scope: ExpressionScope): Result<string, string> {
+  const segments = segmentsOf(text);
+  if (!segments.ok) return segments;
   let expanded = "";
+  for (const { literal, expression } of segments.value) {
+    expanded += literal;
+    if (expression === undefined) continue;
+    const value = evaluateExpression(expression, scope);
+    if (!value.ok) return value;
+    expanded += value.value.text;
+  }
+  return ok(expanded);
+}
+
+/** A part of a text: what is written, and the expression behind it, if there is one. */
+export interface Segment {
+  readonly literal: string;
+  readonly expression?: string;
+}
+
+/** A text as its parts. One without `${{ }}` has one part, without an expression. */
+export function segmentsOf(text: string): Result<readonly Segment[], string> {
+  const segments: Segment[] = [];
   let rest = text;
   for (let at = rest.indexOf("${{"); at >= 0; at = rest.indexOf("${{")) {
     const end = endOfExpression(rest, at + 3);
     if (end === undefined) return err("an expression has no closing }}");
-    const value = evaluateExpression(rest.slice(at + 3, end).trim(), scope);
-    if (!value.ok) return value;
-    expanded += rest.slice(0, at) + value.value.text;
+    segments.push({ literal: rest.slice(0, at), expression: rest.slice(at + 3, end).trim() });
     rest = rest.slice(end + 2);
   }
-  return ok(expanded + rest);
+  return ok([...segments, { literal: rest }]);
 }
 
 /** Where its `}}` is; one within a quoted text does not end it. */
@@ -63,6 +142,10 @@ function endOfExpression(text: string, from: number): number | undefined {
     else if (!isQuoted && text.startsWith("}}", at)) return at;
   }
   return undefined;
+}
+
+function definitionsOf(functions: NonNullable<ExpressionScope["functions"]>): FunctionDefinition[] {
+  return Object.entries(functions).map(([name, each]) => definitionOf(name, each));
 }
 
 function definitionOf(name: string, own: ScopeFunction): FunctionDefinition {

@@ -17,7 +17,7 @@ import { hasGit, type Git } from "./git.ts";
 import { FETCH_LIMITS, type FetchLimits } from "./limits.ts";
 import { listRefs } from "./list-refs.ts";
 import { findAction } from "./metadata-file.ts";
-import { mayBeShortened, pinOf, shortened } from "./pin.ts";
+import { mayBeShortened, pinOf, resolvedPin, shortened } from "./pin.ts";
 import { fetchFailed, noAction } from "./refusals.ts";
 import { fullCommit } from "./short-commit.ts";
 import { repositoryOf } from "./action-names.ts";
@@ -35,6 +35,8 @@ export interface FetchedAction {
   /** Within the repository; empty for its root. */
   readonly path: string;
   readonly sha: string;
+  /** What `uses` names it by, where that is not a full commit: `the tag v4`. */
+  readonly looseRef: string | undefined;
   /** Sentences for the log, such as that the repository is archived. */
   readonly notes: readonly string[];
 }
@@ -59,6 +61,8 @@ export interface FetchOptions {
   readonly clock: Clock;
   readonly jitter: Jitter;
   readonly limits?: FetchLimits;
+  /** Also takes the commit that a tag or branch points to now: for what an action's own steps use. */
+  readonly takesLooseRefs?: boolean;
 }
 
 /**
@@ -98,7 +102,7 @@ async function fetched(
   if (!refs.ok) return refs;
   const full = mayBeShortened(action, refs.value) ? await fullCommit(action, access) : undefined;
   if (full !== undefined) return err(shortened(action, { sha: full, comment: "" }));
-  const pin = pinOf(action, refs.value);
+  const pin = (options.takesLooseRefs === true ? resolvedPin : pinOf)(action, refs.value);
   if (!pin.ok) return pin;
   const pinned = { ...action, ref: pin.value.sha };
   const wanted = { ...pin.value, action: pinned, limits: options.limits };
@@ -112,13 +116,17 @@ async function fetched(
     archivedNote(pinned, access),
   ]);
   if (!root.ok) return root;
-  return await located(pinned, root.value, note === undefined ? [] : [note]);
+  const { looseRef } = pin.value;
+  return await located(pinned, {
+    root: root.value,
+    looseRef,
+    notes: note === undefined ? [] : [note],
+  });
 }
 
 async function located(
   action: RepositoryAction,
-  root: string,
-  notes: readonly string[],
+  { root, looseRef, notes }: Pick<FetchedAction, "root" | "looseRef" | "notes">,
 ): Promise<Result<FetchedAction, Failure>> {
   const found = await findAction(root, action.path);
   if (typeof found === "string") return err(noAction(action, found));
@@ -130,6 +138,7 @@ async function located(
     repository: repositoryOf(action),
     path,
     sha: ref,
+    looseRef,
     notes,
   });
 }

@@ -10,6 +10,8 @@ export interface Pin {
   readonly sha: string;
   /** A branch or tag points to it, so it is the repository's own; otherwise its history has to show that. */
   readonly isTip: boolean;
+  /** What `uses` names it by, where that is not a full commit: `the tag v4`. */
+  readonly looseRef?: string;
 }
 
 /**
@@ -22,6 +24,13 @@ export function pinOf(action: RepositoryAction, refs: Refs): Result<Pin, Failure
   const tag = refs.find(({ tagId }) => tagId === sha);
   if (tag !== undefined) return err(tagIdNotCommit(action, describeRef(tag), pinTo(tag)));
   return ok({ sha, isTip: refs.some(({ commit }) => commit === sha) });
+}
+
+/** The commit that a tag or branch points to now. A short commit is refused, as by the runner. */
+export function resolvedPin(action: RepositoryAction, refs: Refs): Result<Pin, Failure> {
+  const named = FULL_COMMIT.test(action.ref) ? undefined : namedBy(action.ref, refs);
+  if (named === undefined) return pinOf(action, refs);
+  return ok({ sha: named.commit, isTip: true, looseRef: describeRef(named) });
 }
 
 function loose(action: RepositoryAction, refs: Refs): Failure {

@@ -3,9 +3,14 @@ import { Secret } from "../../../shared/secret.ts";
 import type { StepWrites, Variables } from "./step.ts";
 
 /** The environment of an action's next process: what those before it exported, and the state that they saved. */
-export function carriedOver(env: Variables, writes: StepWrites): Variables {
+export function carriedOver(
+  env: Variables,
+  writes: StepWrites,
+  isSettable = (name: string): boolean => !belongsToRunner(name),
+): Variables {
   const exported = writes.env
-    .filter(({ name }) => isAccepted(name))
+    // The runner does not take this one from an action either.
+    .filter(({ name }) => name !== "NODE_OPTIONS" && isSettable(name))
     .map(({ name, value }) => [name, new Secret(value)] as const);
   const state = writes.state.map(
     ({ name, value }) => [`STATE_${name}`, new Secret(value)] as const,
@@ -13,11 +18,6 @@ export function carriedOver(env: Variables, writes: StepWrites): Variables {
   const after = { ...env, ...Object.fromEntries(exported), ...Object.fromEntries(state) };
   const path = withDirectories(after["PATH"], writes.directories);
   return path === undefined ? after : { ...after, PATH: path };
-}
-
-/** The runner does not take these from an action either. */
-function isAccepted(name: string): boolean {
-  return name !== "NODE_OPTIONS" && !belongsToRunner(name);
 }
 
 /** The directory that was added last comes first, as in the runner. */

@@ -15,7 +15,7 @@ const MAX_CHARACTERS = 512 * 1024;
  */
 export function parseActionMetadata(text: string): Result<ActionMetadata, string> {
   if (text.length > MAX_CHARACTERS) return err(`is longer than ${MAX_CHARACTERS} characters`);
-  const content = readContent(text);
+  const content = readActionYaml(text);
   if (!content.ok) return content;
   const parsed = FILE.safeParse(content.value);
   if (!parsed.success) {
@@ -38,7 +38,8 @@ export function parseActionMetadata(text: string): Result<ActionMetadata, string
 /** The library would print its warnings, which quote the text, past the log. */
 const YAML = { version: "1.2", schema: "core", maxAliasCount: 100, logLevel: "error" } as const;
 
-function readContent(text: string): Result<unknown, string> {
+/** What the file holds, as YAML. The error completes the sentence "action.yml …". */
+export function readActionYaml(text: string): Result<unknown, string> {
   try {
     const content: unknown = parse(text, YAML);
     return ok(content);

@@ -2,76 +2,83 @@ import { stat } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { type ActionReference, actionReferenceText } from "../../../shared/action-reference.ts";
 import { codedFailure, type Failure } from "../../../shared/failure.ts";
-import { printable } from "../../../shared/printable.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
-import { type DockerCommand, dockerCommand, wrongImage } from "../container/docker-command.ts";
+import { dockerCommand, wrongExpression, wrongImage } from "../container/docker-command.ts";
 import { type ExpressionScope, evaluateExpression } from "../expression/evaluate.ts";
 import { statusFunctions } from "../expression/status.ts";
-import { type GivenInputs, type PreparedInputs, prepareInputs } from "../inputs/action-inputs.ts";
+import { prepareInputs } from "../inputs/action-inputs.ts";
 import type { ActionMetadata, DockerRuns, JavaScriptRuns } from "../metadata/metadata.ts";
 import { parseActionMetadata } from "../metadata/parse-metadata.ts";
 import { readMetadataFile } from "../metadata/read-metadata.ts";
-
-/** Where an action's files are. */
-export interface LocatedAction {
-  /** With its `action.yml`. */
-  readonly directory: string;
-  /** Of its repository, or the workspace: its files may be anywhere in it. */
-  readonly root: string;
-}
-
-/** An action that can run, as far as that can be seen before there is a credential. */
-export interface PreparedAction extends LocatedAction {
-  readonly reference: ActionReference;
-  readonly metadata: ActionMetadata;
-  readonly runs: JavaScriptRuns | DockerRuns;
-  /** Of a Docker action. */
-  readonly command?: DockerCommand;
-  readonly inputs: PreparedInputs;
-  /** What its conditions read, too; they also have the variables of the action as `env`. */
-  readonly scope: ExpressionScope;
-}
-
-export interface Preparation {
-  readonly reference: ActionReference;
-  readonly inputs: GivenInputs;
-  readonly scope: ExpressionScope & { readonly hasToken: boolean };
-}
+import type {
+  LocatedAction,
+  Preparation,
+  PreparedAction,
+  PreparedDocker,
+  PreparedRuns,
+} from "./prepared-action.ts";
+import { unusable } from "./unusable.ts";
 
 /** Reads an action and checks it completely: a mistake in it must not use up a lease, or one use of an approval. */
 export async function prepareAction(
   located: LocatedAction,
-  { reference, inputs: given, scope }: Preparation,
+  preparation: Preparation,
 ): Promise<Result<PreparedAction, Failure>> {
+  const { reference, inputs: given, scope } = preparation;
   const name = actionReferenceText(reference);
   const file = await readMetadataFile(located.directory);
   if (file === undefined) return err(withoutMetadata(reference));
   const metadata = parseActionMetadata(file.text);
   if (!metadata.ok) return err(unusable(name, `its action.yml ${metadata.error}`));
-  const { runs } = metadata.value;
-  if (runs.using === "composite") return err(unusable(name, COMPOSITE));
   const inputs = prepareInputs(metadata.value, given, scope);
   if (!inputs.ok) return err(unusable(name, inputs.error));
-  const missing =
-    runs.using === "docker" ? await wrongImage(located, runs) : await missingFile(located, runs);
-  const wrong = missing ?? wrongCondition(runs, scope);
-  if (wrong !== undefined) return err(unusable(name, wrong));
-  const action = { ...located, reference, metadata: metadata.value, inputs: inputs.value, scope };
-  if (runs.using === "javascript") return ok({ ...action, runs });
-  const { variables } = inputs.value;
-  const command = dockerCommand({ metadata: metadata.value, runs, inputs: given, variables });
-  if (!command.ok) return err(unusable(name, command.error));
-  return ok({ ...action, runs, command: command.value });
+  const own = { ...located, metadata: metadata.value, variables: inputs.value.variables };
+  const runs = await prepareRuns(own, preparation);
+  if (!runs.ok) return runs;
+  const prepared = { ...located, reference, metadata: metadata.value, scope };
+  return ok({ ...prepared, runs: runs.value, inputs: inputs.value });
 }
 
-const COMPOSITE = "it is a composite action, and stepkey runs JavaScript and Docker actions";
-
-export function unusable(name: string, why: string): Failure {
-  return codedFailure("action_unusable", {
-    message: `The action ${name} cannot run: ${printable(why)}.`,
-  });
+interface Own extends LocatedAction {
+  readonly metadata: ActionMetadata;
+  /** `INPUT_…` */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
+async function prepareRuns(
+  own: Own,
+  preparation: Preparation,
+): Promise<Result<PreparedRuns, Failure>> {
+  const { runs } = own.metadata;
+  const name = actionReferenceText(preparation.reference);
+  if (runs.using === "composite") {
+    const { prepareComposite } = await import("./prepare-composite.ts");
+    return await prepareComposite(own, preparation, prepareAction);
+  }
+  if (runs.using === "docker") {
+    const docker = await prepareDocker(own, runs, preparation);
+    return docker.ok ? docker : err(unusable(name, docker.error));
+  }
+  const wrong = (await missingFile(own, runs)) ?? wrongCondition(runs, preparation.scope);
+  return wrong === undefined ? ok(runs) : err(unusable(name, wrong));
+}
+
+async function prepareDocker(
+  own: Own,
+  runs: DockerRuns,
+  { inputs, scope, nesting }: Preparation,
+): Promise<Result<PreparedDocker, string>> {
+  const wrong = (await wrongImage(own, runs)) ?? wrongCondition(runs, scope);
+  if (wrong !== undefined) return err(wrong);
+  // What a step gives a nested one is known when it is its turn.
+  if (nesting.depth > 0) {
+    const fault = wrongExpression(runs);
+    return fault === undefined ? ok(runs) : err(fault);
+  }
+  const { metadata, variables } = own;
+  const command = dockerCommand({ metadata, runs, inputs, variables });
+  return command.ok ? ok({ ...runs, command: command.value }) : command;
+}
 function withoutMetadata(reference: ActionReference): Failure {
   const name = actionReferenceText(reference);
   const message = `The action ${name} cannot run: there is no action.yml or action.yaml.`;

@@ -75,13 +75,24 @@ describe("the input uses", () => {
       /^exports +NODE_OPTIONS could load/mu,
     ],
     ["an export of the runner's", { exports: "GITHUB_REF" }, /^exports +GITHUB_REF could/mu],
+    ["another word in nested", { nested: "locked" }, /^nested +"locked" is not pinned/mu],
     ["an export with a pattern", { exports: "A*" }, /^exports +A\*: list full names/mu],
   ])("refuses %s", async (_what, given, expected) => {
     expect(await mistakes(given)).toMatch(expected);
   });
 
-  it.each(["with", "with-credential", "exports"] as const)("is needed for %s", async (name) => {
-    expect(await mistakes({ uses: "", run: "npm ci", [name]: "a=B" })).toContain("goes with uses");
+  it.each(["with", "with-credential", "exports", "nested"] as const)(
+    "is needed for %s",
+    async (name) => {
+      expect(await mistakes({ uses: "", run: "npm ci", [name]: "a=B" })).toContain(
+        "goes with uses",
+      );
+    },
+  );
+
+  it("takes pinned in nested", async () => {
+    expect((await uses()).isPinnedOnly).toBe(false);
+    expect((await uses({ nested: "pinned" })).isPinnedOnly).toBe(true);
   });
 
   it("reads every value of with as the text that is written", async () => {

@@ -1,0 +1,12 @@
+import type { ActionReference } from "../../../shared/action-reference.ts";
+import type { Variables } from "./step.ts";
+
+/** The variables that tell an action where it is, and what it was named by. */
+export function actionVariables(reference: ActionReference, directory: string): Variables {
+  const isOfRepository = reference.from === "repository";
+  return {
+    GITHUB_ACTION_PATH: directory,
+    GITHUB_ACTION_REPOSITORY: isOfRepository ? `${reference.owner}/${reference.repository}` : "",
+    GITHUB_ACTION_REF: isOfRepository ? reference.ref : "",
+  };
+}
