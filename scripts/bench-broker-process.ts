@@ -18,7 +18,7 @@ import { TOY_REVOCABILITY } from "../test/toy-kind/revocability.ts";
 const free: CredentialKind = {
   ...toy,
   broker: {
-    revocability: TOY_REVOCABILITY,
+    loadRevocability: async () => TOY_REVOCABILITY,
     supplied: {},
     loadSettings: async () => (await import("../test/toy-kind/settings.ts")).toySettings,
     createProvider: async () => ({

@@ -1,6 +1,7 @@
 /** Writes docs/providers.md, from the same data that the log and the receipt use. A unit test fails when the two differ. */
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import type { CredentialKind } from "../src/credentials/kind/credential-kind.ts";
 import type { Revocability } from "../src/credentials/kind/revocability.ts";
 import { KINDS } from "../src/credentials/kinds.ts";
 
@@ -12,12 +13,12 @@ interface Row {
   readonly truth: Revocability;
 }
 
-const ROWS: readonly Row[] = KINDS.flatMap(({ name: kind, broker, direct }) =>
-  [
-    { kind, mode: "broker", truth: broker?.revocability } as const,
-    { kind, mode: "direct", truth: direct?.revocability } as const,
-  ].flatMap(({ truth, ...row }) => (truth === undefined ? [] : [{ ...row, truth }])),
-);
+async function rowsOf({ name: kind, broker, direct }: CredentialKind): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  if (broker) rows.push({ kind, mode: "broker", truth: await broker.loadRevocability() });
+  if (direct) rows.push({ kind, mode: "direct", truth: await direct.loadRevocability() });
+  return rows;
+}
 
 const EARLY: Readonly<Record<Revocability["revoke"], string>> = {
   immediate: "yes, at once",
@@ -26,7 +27,8 @@ const EARLY: Readonly<Record<Revocability["revoke"], string>> = {
 };
 
 /** The page as Markdown. */
-export function providersPage(): string {
+export async function providersPage(): Promise<string> {
+  const rows = (await Promise.all(KINDS.map(rowsOf))).flat();
   return [
     "# Providers, and what revoking achieves",
     "",
@@ -37,11 +39,11 @@ export function providersPage(): string {
     "",
     "| kind | mode | can be ended early | best `revocation` | proof | shortest lifetime that the provider gives |",
     "| --- | --- | --- | --- | --- | --- |",
-    ...ROWS.map(lineOf),
+    ...rows.map(lineOf),
     "",
     "## What survives",
     "",
-    ...ROWS.map(({ kind, mode, truth }) => `- **${kind}** (${mode}): ${truth.survives}`),
+    ...rows.map(({ kind, mode, truth }) => `- **${kind}** (${mode}): ${truth.survives}`),
     "",
   ].join("\n");
 }
@@ -53,4 +55,4 @@ function lineOf({ kind, mode, truth }: Row): string {
   return `| ${cells.join(" | ")} |`;
 }
 
-if (import.meta.main) await writeFile(PROVIDERS_FILE, providersPage());
+if (import.meta.main) await writeFile(PROVIDERS_FILE, await providersPage());

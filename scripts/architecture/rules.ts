@@ -16,9 +16,42 @@ const FEATURES = [
   "src/approval/",
   "src/credentials/",
   "src/delivery/",
+  "src/github-app/",
   "src/identity/",
   "src/lease/",
   "src/receipt/",
+];
+
+/** Where `github` means GitHub itself: the part that reads it, an expression's context, a host. A kind has the name too. */
+const GITHUB_ITSELF = [
+  "src/action/inputs/keep-config.ts",
+  "src/action/task/prepare-container.ts",
+  "src/action/uses/composite/frame.ts",
+  "src/action/uses/container/container-steps.ts",
+  "src/action/uses/container/run-arguments.ts",
+  "src/action/uses/expression/contexts.ts",
+  "src/action/uses/fetch/short-commit.ts",
+  "src/broker/config/changes.ts",
+  "src/broker/config/config.ts",
+  "src/broker/config/hints.ts",
+  "src/broker/config/schema.ts",
+  "src/broker/exchange/approve.ts",
+  "src/broker/exchange/exchange.ts",
+  "src/broker/probe/github-probe.ts",
+  "src/broker/record/health.ts",
+  "src/broker/record/metrics.ts",
+  "src/broker/refusal/outage-remedy.ts",
+  "src/broker/run/create-github.ts",
+  "src/broker/run/parts.ts",
+  "src/broker/run/prepare-parts.ts",
+  "src/broker/run/replaceable.ts",
+  "src/cli/commands/check/own-workflow.ts",
+  "src/cli/commands/check/workflow/untrusted.ts",
+  "src/cli/commands/doctor/doctor.ts",
+  "src/cli/commands/doctor/finding.ts",
+  "src/cli/commands/doctor/look-at-github.ts",
+  "src/cli/sources/salvage-configuration.ts",
+  "src/cli/sources/target-broker.ts",
 ];
 
 export const RULES: Rules = {
@@ -179,7 +212,11 @@ export const RULES: Rules = {
     /** Where no kind may be named. */
     scope: { in: ["src/"], except: ["src/credentials/"] },
     /** Words there that are a kind's name and mean something else. */
-    exceptions: [],
+    exceptions: GITHUB_ITSELF.map((file) => ({
+      file,
+      word: "github",
+      because: "It means GitHub itself, and no kind of credential.",
+    })),
   },
   names: {
     /** Names that may be exported twice, and why. */

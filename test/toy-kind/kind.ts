@@ -1,9 +1,8 @@
 import type { BrokerMode, CredentialKind } from "../../src/credentials/kind/credential-kind.ts";
-import { TOY_REVOCABILITY } from "./revocability.ts";
 import type { ToyServerSettings } from "./settings.ts";
 
 const broker: BrokerMode<ToyServerSettings> = {
-  revocability: TOY_REVOCABILITY,
+  loadRevocability: async () => (await import("./revocability.ts")).TOY_REVOCABILITY,
   supplied: {},
   loadSettings: async () => (await import("./settings.ts")).toySettings,
   createProvider: async (servers) => (await import("./provider.ts")).createToyProvider(servers),

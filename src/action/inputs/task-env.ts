@@ -82,7 +82,7 @@ export function secretNameRefusal(
   if (why === undefined) return undefined;
   const instead = context.isAction
     ? "Use another name, and give the action the secret as an input, with with-credential."
-    : "Use another name; if the task needs this one, copy it in run.";
+    : "Use another name; if the task needs this one, copy it in run, or set it on a step of a composite action.";
   return `${shown(name)} ${why}, so secret-env cannot set it. ${instead}`;
 }
 

@@ -4,6 +4,7 @@ import type { FailureCode } from "../../shared/failure-codes.ts";
 import type { Failure } from "../../shared/failure.ts";
 import { printable } from "../../shared/printable.ts";
 import { endingOf } from "../lease/broker/end.ts";
+import type { Ending } from "../lease/source/credential-source.ts";
 import type { ClosedLease } from "../lease/broker/responses.ts";
 import { sayLines, warnWithCode } from "../runner/log.ts";
 import type { Runner } from "../runner/runner.ts";
@@ -94,6 +95,23 @@ export function reportDirectLease(
     "step_unfinished",
     `stepkey: step "${step}" did not finish. Its credential (${lease}, ${handle}) was not revoked; ${until}.`,
   );
+}
+
+/** Post ended what a killed main left, or tried to. */
+export function reportLeftLease(
+  runner: Runner,
+  state: DirectSessionState,
+  { ending, now }: { readonly ending: Ending; readonly now: Instant },
+): void {
+  if (ending.revocation === "failed" || ending.revocation === "expires") {
+    const why = ending.failure?.message ?? ending.facts.join(", ");
+    runner.say(`◌ valid       ${printable(why)}`);
+    reportDirectLease(runner, state, now);
+    return;
+  }
+  const seen = `${state.lease} was still open at the job's end · ${ending.revocation}: ${ending.facts.join(", ")}`;
+  runner.say(`${ending.revocation === "none" ? "◌ valid  " : "✓ revoked"}     ${printable(seen)}`);
+  sayLines(runner, findingLines(ending.findings));
 }
 
 /** What a killed main left: the credential's files, or the tools' private places. */

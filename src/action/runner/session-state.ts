@@ -35,6 +35,8 @@ interface CommonState {
   readonly container?: string;
   /** How the lease ended, if main saw it end. */
   readonly ended?: string;
+  /** In direct mode, what ends it with another ID token, for kinds that can: kind and handle, as JSON. */
+  readonly end?: string;
   /** `nothing`: main knows that it got no lease. */
   readonly issued?: "nothing";
 }
@@ -89,12 +91,13 @@ export function serialiseState(state: SessionState): string {
 export function parseState(text: string): SessionState | undefined {
   if (text === "" || text.length > MAX_STATE_LENGTH) return undefined;
   const fields = fieldsOf(text);
-  const { step, ended, issued } = fields;
+  const { step, ended, end, issued } = fields;
   if (step === undefined) return undefined;
   const common: CommonState = {
     step,
     ...leftBehind(fields),
     ...(ended === undefined ? {} : { ended }),
+    ...(end === undefined ? {} : { end }),
     ...(issued === "nothing" ? { issued } : {}),
   };
   return fields["mode"] === "broker" ? brokerState(fields, common) : directState(fields, common);

@@ -13,7 +13,8 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import { Secret } from "../../shared/secret.ts";
 import { joined } from "../../shared/wording.ts";
 import { valueWithin } from "../../shared/settles-within.ts";
-import type { Job } from "../context/job.ts";
+import { mayBeCredential } from "../../delivery/environment/child-environment.ts";
+import { hostileVariablesOf, type Job } from "../context/job.ts";
 import { tempDirectory } from "../context/temp-directory.ts";
 import { warnWithCode } from "../runner/log.ts";
 import type { HeldLease } from "../lease/source/credential-source.ts";
@@ -41,6 +42,7 @@ export async function deliverCredential(
   recordFiles: (directory: string) => void,
 ): Promise<DeliveredCredential> {
   const { secretEnv } = job.inputs;
+  const hostile = hostileVariablesOf(job.kinds);
   const notDelivered = (why: Failure): DeliveredCredential => {
     const all = { ...lease, secrets: [...lease.secrets, ...Object.values(secretEnv)] };
     const masking = maskSecrets(job, all, lease.env);
@@ -48,6 +50,8 @@ export async function deliverCredential(
   };
   const both = Object.keys(secretEnv).filter((name) => Object.hasOwn(lease.env, name));
   if (both.length > 0) return notDelivered(deliveredTwice(both));
+  const unfit = Object.keys(lease.env).filter((name) => !mayBeCredential(name, hostile));
+  if (unfit.length > 0) return notDelivered(notForCredentials(unfit));
   let filesDirectory: string | undefined;
   const placed = await place(job, lease, (directory) => {
     filesDirectory = directory;
@@ -78,6 +82,13 @@ const NOT_REMOVED =
 function deliveredTwice(names: readonly string[]): Failure {
   const message = `secret-env sets ${joined(names)}, which the credential delivers.`;
   return failure("inputs_invalid", message, { remedy: "Use other names in secret-env." });
+}
+
+/** Its settings or its values name them. */
+function notForCredentials(names: readonly string[]): Failure {
+  const message = `The credential sets ${joined(names)}, which no credential may set.`;
+  const remedy = "Name another variable in the settings of the credential.";
+  return failure("inputs_invalid", message, { remedy });
 }
 
 async function place(

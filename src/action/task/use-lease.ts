@@ -27,6 +27,7 @@ import { sayLines } from "../runner/log.ts";
 import type { SessionRecorder } from "../runner/session-state.ts";
 import { notWritable, type DeliveredCredential } from "./deliver-credential.ts";
 import { collectWritten } from "./collect-written.ts";
+import { openKeptPart } from "./kept-part.ts";
 import type { PreparedUses } from "./prepare-uses.ts";
 import { openTaskHomes } from "./private-homes.ts";
 import { sayStart } from "./say-start.ts";
@@ -106,12 +107,16 @@ async function useIn(place: TaskPlace, job: Job, use: Use): Promise<EndedTask> {
   try {
     sayStart(job, child);
     const work = await workOf(job, use, { place, files });
-    const run = await runWatched(job, use, { work, env: homes.env });
     const collect = async (): Promise<CollectedFiles> => {
       const [written] = await Promise.all([work.collect(), homes.remove()]);
       return written;
     };
-    return { ...run, withheld: child.withheld, collect };
+    const { withheld } = child;
+    const kept = await openKeptPart(use, { env: homes.env, directory: place.directory.path });
+    if (!kept.ok) return { ...notStarted(job, kept.error), withheld, collect };
+    const { env, close } = kept.value;
+    const run = await runWatched(job, use, { work, env }).finally(close);
+    return { ...run, withheld, collect };
   } catch (error) {
     await homes.remove();
     throw error;
@@ -203,8 +208,7 @@ function taskLimits({ inputs: { source }, kinds }: Pick<Job, "inputs" | "kinds">
   if (source.mode === "broker") return TASK_LIMITS;
   if (source.mode === "secret-env") return TASK_LIMITS_WITHOUT_REVOKING;
   const kind = kinds.find(({ name }) => name === source.credential.kind);
-  const isRevoked = kind?.direct?.revocability.revoke !== "none";
-  return isRevoked ? TASK_LIMITS : TASK_LIMITS_WITHOUT_REVOKING;
+  return kind?.direct?.endsEarly !== false ? TASK_LIMITS : TASK_LIMITS_WITHOUT_REVOKING;
 }
 
 /**

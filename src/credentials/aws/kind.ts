@@ -1,10 +1,9 @@
 import type { BrokerMode, CredentialKind, DirectMode } from "../kind/credential-kind.ts";
 import type { AwsServer } from "./broker/server.ts";
 import { AWS_HOSTILE_VARIABLES } from "./hostile-variables.ts";
-import { AWS_BROKER_REVOCABILITY, AWS_DIRECT_REVOCABILITY } from "./session/revocability.ts";
 
 const broker: BrokerMode<AwsServer> = {
-  revocability: AWS_BROKER_REVOCABILITY,
+  loadRevocability: async () => (await import("./session/revocability.ts")).AWS_BROKER_REVOCABILITY,
   supplied: {},
   loadSettings: async () => (await import("./broker/settings.ts")).awsSettings,
   createProvider: async (servers, effects) => {
@@ -14,7 +13,8 @@ const broker: BrokerMode<AwsServer> = {
 };
 
 const direct: DirectMode = {
-  revocability: AWS_DIRECT_REVOCABILITY,
+  endsEarly: false,
+  loadRevocability: async () => (await import("./session/revocability.ts")).AWS_DIRECT_REVOCABILITY,
   audience: "sts.amazonaws.com",
   example: "aws: { role-to-assume: arn:aws:iam::123456789012:role/reader, aws-region: eu-west-1 }",
   load: async () => (await import("./direct/provider.ts")).awsDirect,

@@ -1,7 +1,6 @@
 import { POSTGRES_HOSTILE_VARIABLES } from "./hostile-variables.ts";
 import type { BrokerMode, CredentialKind } from "../kind/credential-kind.ts";
 import type { PostgresServer } from "./server.ts";
-import { POSTGRES_REVOCABILITY } from "./revocability.ts";
 
 /** PostgreSQL: the broker creates one login role per lease, and drops it. */
 export const postgres: CredentialKind = {
@@ -13,7 +12,7 @@ export const postgres: CredentialKind = {
   },
   describe: ({ role }) => `postgres role ${String(role)}`,
   broker: {
-    revocability: POSTGRES_REVOCABILITY,
+    loadRevocability: async () => (await import("./revocability.ts")).POSTGRES_REVOCABILITY,
     supplied: {},
     loadSettings: async () => (await import("./settings.ts")).postgresSettings,
     createProvider: async (servers: Readonly<Record<string, PostgresServer>>, effects) => {

@@ -1,5 +1,4 @@
 import type { BrokerMode, CredentialKind } from "../kind/credential-kind.ts";
-import { STATIC_REVOCABILITY } from "./revocability.ts";
 import type { StaticServer } from "./server.ts";
 
 /** Stored secrets, which no provider issues: the broker hands out what it reads, and cannot end it. */
@@ -8,7 +7,7 @@ export const staticSecrets: CredentialKind = {
   hostileVariables: [],
   describe: ({ secrets }) => `stored ${String(secrets)}`,
   broker: {
-    revocability: STATIC_REVOCABILITY,
+    loadRevocability: async () => (await import("./revocability.ts")).STATIC_REVOCABILITY,
     supplied: {},
     loadSettings: async () => (await import("./settings.ts")).staticSettings,
     createProvider: async (servers: Readonly<Record<string, StaticServer>>, effects) => {

@@ -152,7 +152,7 @@ function tokenOf(authorization: string | undefined): string | undefined {
 }
 
 /** RFC 3875, as far as git needs it. */
-async function cgi(
+export async function cgi(
   request: IncomingMessage,
   response: ServerResponse,
   { root, path, query }: { readonly root: string; readonly path: string; readonly query: string },

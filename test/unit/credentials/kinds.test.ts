@@ -19,4 +19,12 @@ describe("the list of kinds", () => {
       expect(name in {}).toBe(false);
     }
   });
+
+  it("says of direct mode what its provider says: whether a lease can be ended early", async () => {
+    for (const { direct } of KINDS) {
+      if (direct === undefined) continue;
+      const { revoke } = await direct.loadRevocability();
+      expect(direct.endsEarly).toBe(revoke !== "none");
+    }
+  });
 });

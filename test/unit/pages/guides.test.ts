@@ -11,6 +11,7 @@ import { KINDS } from "../../../src/credentials/kinds.ts";
 import { handedOver, isStepkey } from "../../support/examples/folders.ts";
 import { neededBy } from "../../support/examples/permissions.ts";
 import { parseSteps, parseWorkflow } from "../../support/examples/workflow-file.ts";
+import { makeAppKey } from "../../support/github-app/emulated-app.ts";
 import { SETTINGS } from "../../support/kinds.ts";
 import { anchorsOf, blocksOf, commandsIn, readPage, ROOT } from "../../support/pages.ts";
 import { document } from "../../support/policy/document-fixtures.ts";
@@ -22,6 +23,7 @@ const GUIDES = [
   "container",
   "from-configure-aws-credentials",
   "github-settings",
+  "kinds/github",
   "orphans",
   "passwords",
   "private-ca",
@@ -101,9 +103,8 @@ describe.each(GUIDES)("%s", (page) => {
         file: "/etc/stepkey/broker.yml",
         env: {},
         readFile: (file) =>
-          file.endsWith(".pem")
-            ? PEM
-            : "postgres://u:p@db.octo-org.example/app?sslmode=verify-full",
+          FILES.find(([name]) => file.endsWith(name))?.[1] ??
+          "postgres://u:p@db.octo-org.example/app?sslmode=verify-full",
         kinds: SETTINGS,
       });
       expect(parsed).toMatchObject({ ok: true });
@@ -130,6 +131,11 @@ const LEAST =
   "url: https://stepkey.octo-org.example\nlisten: 127.0.0.1:8700\nowners: [65]\npolicy: { directory: ./policy }\n";
 /** Two certificates, as in a file for the time while a CA is replaced. */
 const PEM = rootCertificates.slice(0, 2).join("\n");
+/** What is in the files that configurations name; all others hold a URL. */
+const FILES: readonly (readonly [string, string])[] = [
+  [".private-key.pem", makeAppKey().pem],
+  [".pem", PEM],
+];
 
 describe("docs/github-settings.md", () => {
   const [ruleset, bypass, environment] = blocksOf(readPage("docs/github-settings.md"))

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join, sep } from "node:path";
-import { type ActionReference, actionReferenceText } from "../../../shared/action-reference.ts";
+import { actionReferenceText } from "../../../shared/action-reference.ts";
 import { codedFailure, type Failure } from "../../../shared/failure.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import { dockerCommand, wrongExpression, wrongImage } from "../container/docker-command.ts";
@@ -27,7 +27,7 @@ export async function prepareAction(
   const { reference, inputs: given, scope } = preparation;
   const name = actionReferenceText(reference);
   const file = await readMetadataFile(located.directory);
-  if (file === undefined) return err(withoutMetadata(reference));
+  if (file === undefined) return err(withoutMetadata(preparation));
   const metadata = parseActionMetadata(file.text);
   if (!metadata.ok) return err(unusable(name, `its action.yml ${metadata.error}`));
   const inputs = prepareInputs(metadata.value, given, scope);
@@ -79,15 +79,25 @@ async function prepareDocker(
   const command = dockerCommand({ metadata, runs, inputs, variables });
   return command.ok ? ok({ ...runs, command: command.value }) : command;
 }
-function withoutMetadata(reference: ActionReference): Failure {
+
+function withoutMetadata({ reference, nesting }: Preparation): Failure {
   const name = actionReferenceText(reference);
   const message = `The action ${name} cannot run: there is no action.yml or action.yaml.`;
-  const remedy =
-    reference.from === "workspace"
-      ? "Run actions/checkout before this step, and check the path in `uses`."
-      : "Check the path in `uses`.";
+  const { [reference.from]: remedy } = nesting.depth > 0 ? NESTED_PATH : PATH;
   return codedFailure("action_unusable", { message, remedy });
 }
+
+const PATH = {
+  workspace: "Run actions/checkout before this step, and check the path in `uses`.",
+  repository: "Check the path in `uses`.",
+} as const;
+
+/** What `uses` of a composite action's step names: of the workspace, it may be one that another step was to write. */
+const NESTED_PATH = {
+  workspace:
+    "Everything that the action uses has to be in the workspace before this step. If one of its own steps writes it there, stepkey cannot run the action: do the same in `run`. Otherwise run actions/checkout before this step.",
+  repository: "Use an action whose authors name a path that exists.",
+} as const;
 
 /** Which of its files is not there, or not in its repository. */
 async function missingFile(

@@ -218,7 +218,8 @@ describe("readInputs", () => {
       ...(direct === undefined ? {} : { direct }),
     });
     const toy = kind("toy", {
-      revocability: AWS_DIRECT_REVOCABILITY,
+      endsEarly: false,
+      loadRevocability: () => Promise.resolve(AWS_DIRECT_REVOCABILITY),
       audience: "toys.example",
       example: "toy: { box: red }",
       load: () =>

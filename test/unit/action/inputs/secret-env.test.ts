@@ -173,7 +173,7 @@ describe("the secret-env input", () => {
     ["NPM_CONFIG_REGISTRY", "makes npm run programs, or install from other places"],
   ])("cannot set %s", async (name, why) => {
     expect(await mistakes(line(name, "value"))).toEqual([
-      `${name} ${why}, so secret-env cannot set it. Use another name; if the task needs this one, copy it in run.`,
+      `${name} ${why}, so secret-env cannot set it. Use another name; if the task needs this one, copy it in run, or set it on a step of a composite action.`,
     ]);
   });
 

@@ -18,7 +18,8 @@ const toy: CredentialKind = {
   hostileVariables: [],
   describe: ({ box }) => `toy in box ${String(box)}`,
   direct: {
-    revocability: AWS_DIRECT_REVOCABILITY,
+    endsEarly: false,
+    loadRevocability: () => Promise.resolve(AWS_DIRECT_REVOCABILITY),
     audience: "toys.example",
     example: "",
     load: () =>

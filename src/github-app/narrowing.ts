@@ -1,0 +1,84 @@
+import type { Instant } from "../shared/clock.ts";
+import { isRecord, parseJson } from "../shared/json.ts";
+import { err, ok, type Result } from "../shared/result.ts";
+import { Secret } from "../shared/secret.ts";
+
+/** What a permission allows, from least to most. */
+export const LEVELS = ["read", "write", "admin"] as const;
+
+export type Level = (typeof LEVELS)[number];
+
+/** By GitHub's names for the API: `pull_requests`. */
+export type Permissions = Readonly<Record<string, Level>>;
+
+/**
+ * What a token is for. Neither list is ever empty: GitHub takes an empty one, or one that is left out, for everything that
+ * the installation has.
+ */
+export interface Narrowing {
+  /** Names without their owner. */
+  readonly repositories: readonly string[];
+  readonly permissions: Permissions;
+}
+
+/** A token as GitHub issued it. */
+export interface InstallationToken {
+  readonly token: Secret;
+  readonly expiresAt: Instant;
+  /** Why it must not be used: it is not what was asked for. */
+  readonly mismatch: string | undefined;
+}
+
+/** GitHub adds it to every token that has a permission of repositories. */
+const IMPLIED: Permissions = { metadata: "read" };
+
+/** GitHub's response to the request for a token. An error: there is no token in it. */
+export function readToken(
+  body: string,
+  owner: string,
+  asked: Narrowing,
+): Result<InstallationToken, string> {
+  const content = parseJson(body);
+  const token = isRecord(content) ? content["token"] : undefined;
+  if (!isRecord(content) || typeof token !== "string" || token === "") {
+    return err("GitHub's response has no token");
+  }
+  const expires = content["expires_at"];
+  const expiresAt = typeof expires === "string" ? Date.parse(expires) : Number.NaN;
+  const mismatch = Number.isNaN(expiresAt)
+    ? "GitHub does not say when it expires"
+    : (permissionMismatch(content["permissions"], asked.permissions) ??
+      repositoryMismatch(content, owner, asked.repositories));
+  return ok({ token: new Secret(token), expiresAt, mismatch });
+}
+
+function permissionMismatch(given: unknown, asked: Permissions): string | undefined {
+  if (!isRecord(given)) return "GitHub does not say which permissions it has";
+  const expected: Permissions = { ...IMPLIED, ...asked };
+  for (const [name, level] of Object.entries(given)) {
+    if (expected[name] !== level) return `it has the permission ${name}: ${String(level)}`;
+  }
+  const missing = Object.keys(asked).find((name) => !Object.hasOwn(given, name));
+  return missing === undefined ? undefined : `it lacks the permission ${missing}`;
+}
+
+function repositoryMismatch(
+  { repository_selection: selection, repositories }: Readonly<Record<string, unknown>>,
+  owner: string,
+  asked: readonly string[],
+): string | undefined {
+  if (selection !== "selected" || !Array.isArray(repositories)) {
+    return "it is not limited to the repositories of the grant";
+  }
+  const names = repositories.map((one: unknown) => fullNameOf(one));
+  const expected = new Set(asked.map((name) => `${owner}/${name}`.toLowerCase()));
+  const other = names.find((name) => !expected.has(name));
+  if (other !== undefined) return `it reaches the repository ${other}`;
+  const missing = [...expected].find((name) => !names.includes(name));
+  return missing === undefined ? undefined : `it does not reach the repository ${missing}`;
+}
+
+function fullNameOf(repository: unknown): string {
+  const name = isRecord(repository) ? repository["full_name"] : undefined;
+  return typeof name === "string" ? name.toLowerCase() : "(without a name)";
+}
