@@ -38,6 +38,21 @@ describe("the steps of a composite action", () => {
     expect(step?.env["GITHUB_ACTION_PATH"]).toMatch(/outer$/u);
   });
 
+  it("keep a variable of the credential that their env sets to nothing, as with github.token, and no other", async () => {
+    const { of } = await play({
+      files: outer(`- run: use
+  shell: bash
+  env: { PGPASSWORD: "\${{ github.token }}", EMPTY: "\${{ github.token }}" }
+- run: other
+  shell: bash
+  env: { PGPASSWORD: own }`),
+    });
+    // Over that of the task, which has it.
+    expect(of("step-1")?.env).not.toHaveProperty("PGPASSWORD");
+    expect(of("step-1")?.env).toMatchObject({ EMPTY: "" });
+    expect(of("step-2")?.env).toMatchObject({ PGPASSWORD: "own" });
+  });
+
   it("get what earlier ones exported, over no env of their own, and the directory added last first", async () => {
     const { of, written } = await play({
       files: outer(
