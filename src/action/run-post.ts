@@ -12,6 +12,7 @@ import { tempDirectory } from "./context/temp-directory.ts";
 import { brokerClient } from "./lease/broker/client.ts";
 import { closeJob } from "./lease/broker/end.ts";
 import {
+  reportContainerRemoved,
   reportDirectLease,
   reportLeftLease,
   reportFilesRemoved,
@@ -60,6 +61,7 @@ export async function runPost(environment: PostEnvironment): Promise<void> {
     closing,
     removeLeft(environment, "files of the credential", state.files),
     removeLeft(environment, "private settings of tools", state.homes),
+    removeLeftContainer(environment, state.container),
   ]);
 }
 
@@ -117,6 +119,14 @@ async function removeLeft(
   const removing = removeLeftFiles(directory, parents);
   const isRemoved = await valueWithin(removing, REMOVE_MS, environment.clock);
   if (isRemoved === true) reportFilesRemoved(environment.runner, what, directory);
+}
+
+async function removeLeftContainer(environment: PostEnvironment, name = ""): Promise<void> {
+  if (name === "") return;
+  // Loaded only for this: few steps run a Docker action.
+  const { removeLeftContainer: remove } = await import("./task/left-container.ts");
+  const isRemoved = await remove(environment, name);
+  if (isRemoved) reportContainerRemoved(environment.runner, name);
 }
 
 /** A forged state gains nothing: the audience of the ID token that is sent is only the address in the state. */

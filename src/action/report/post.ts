@@ -119,6 +119,11 @@ export function reportFilesRemoved(runner: Runner, what: string, directory: stri
   runner.say(`✓ removed     ${what} in ${printable(directory)}`);
 }
 
+/** What a killed main left of a Docker action. */
+export function reportContainerRemoved(runner: Runner, name: string): void {
+  runner.say(`✓ removed     the container ${printable(name)} of the action, and its home`);
+}
+
 /**
  * As an annotation, because few people read this part of the log. Not in the summary: the runner keeps one summary for
  * main and post, and what post wrote would replace main's.

@@ -24,6 +24,8 @@ import type { Masking } from "./session.ts";
 export interface DeliveredCredential {
   readonly env: HeldLease["env"];
   readonly masking: Masking;
+  /** Has its files, if it has any. */
+  readonly filesDirectory?: string | undefined;
   /** Why its files could not be written. */
   readonly failure: Failure | undefined;
   /** Removes its files, and does not wait for a file system that does not respond. Never rejects. */
@@ -50,7 +52,11 @@ export async function deliverCredential(
   if (both.length > 0) return notDelivered(deliveredTwice(both));
   const unfit = Object.keys(lease.env).filter((name) => !mayBeCredential(name, hostile));
   if (unfit.length > 0) return notDelivered(notForCredentials(unfit));
-  const placed = await place(job, lease, recordFiles);
+  let filesDirectory: string | undefined;
+  const placed = await place(job, lease, (directory) => {
+    filesDirectory = directory;
+    recordFiles(directory);
+  });
   if (!placed.ok) return notDelivered(placed.error);
   const { pathOf } = placed.value;
   const remove = async (): Promise<void> => {
@@ -60,7 +66,8 @@ export async function deliverCredential(
   try {
     // The final values are masked: those that the task can print.
     const env = { ...envWithPaths(lease.env, pathOf), ...secretEnv };
-    return { env, masking: maskSecrets(job, lease, env), failure: undefined, remove };
+    const masking = maskSecrets(job, lease, env);
+    return { env, masking, filesDirectory, failure: undefined, remove };
   } catch (error) {
     await remove();
     throw error;

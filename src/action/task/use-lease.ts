@@ -50,7 +50,10 @@ export interface Use {
   readonly delivered: DeliveredCredential;
   /** The action that runs in place of a script. */
   readonly action: PreparedUses | undefined;
-  readonly state: Pick<SessionRecorder, "homesAt" | "homesRemoved">;
+  readonly state: Pick<
+    SessionRecorder,
+    "homesAt" | "homesRemoved" | "containerAt" | "containerRemoved"
+  >;
 }
 
 /** Runs the task with the credential in its environment only, while the lease is alive. */
@@ -125,10 +128,11 @@ interface Places {
   readonly files: OwnFiles;
 }
 
-async function workOf(job: Job, { delivered, action }: Use, places: Places): Promise<TaskWork> {
-  if (action === undefined) return scriptWork(job, delivered, places);
+async function workOf(job: Job, use: Use, places: Places): Promise<TaskWork> {
+  const { action: prepared } = use;
+  if (prepared === undefined) return scriptWork(job, use.delivered, places);
   const { actionWork } = await import("./perform-uses.ts");
-  return actionWork(job, { prepared: action, delivered, directory: places.place.directory });
+  return actionWork(job, { ...use, prepared, directory: places.place.directory });
 }
 
 function scriptWork(job: Job, { masking }: DeliveredCredential, places: Places): TaskWork {

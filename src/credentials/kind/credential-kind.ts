@@ -97,7 +97,17 @@ export interface KindSettings<
     readonly hints: Hints;
     /** Where leases on it are. While there are some, an entry cannot be changed to one that is elsewhere. Absent: it never matters. */
     place?(server: Server): string;
+    /** A setting of a grant that lists names of an entry. Absent: no setting does. */
+    readonly listed?: ListedSetting;
   };
+}
+
+export interface ListedSetting {
+  readonly setting: string;
+  /** What it lists: `secret`. */
+  readonly what: string;
+  /** The names that an entry has, as it is written. */
+  among(entry: unknown): readonly string[];
 }
 
 /** Schemas for fields of a server that refer to secrets or hold URLs. */

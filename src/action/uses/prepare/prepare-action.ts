@@ -3,16 +3,18 @@ import { join, sep } from "node:path";
 import { actionReferenceText } from "../../../shared/action-reference.ts";
 import { codedFailure, type Failure } from "../../../shared/failure.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
+import { dockerCommand, wrongExpression, wrongImage } from "../container/docker-command.ts";
 import { type ExpressionScope, evaluateExpression } from "../expression/evaluate.ts";
 import { statusFunctions } from "../expression/status.ts";
 import { prepareInputs } from "../inputs/action-inputs.ts";
-import type { ActionMetadata, JavaScriptRuns } from "../metadata/metadata.ts";
+import type { ActionMetadata, DockerRuns, JavaScriptRuns } from "../metadata/metadata.ts";
 import { parseActionMetadata } from "../metadata/parse-metadata.ts";
 import { readMetadataFile } from "../metadata/read-metadata.ts";
 import type {
   LocatedAction,
   Preparation,
   PreparedAction,
+  PreparedDocker,
   PreparedRuns,
 } from "./prepared-action.ts";
 import { unusable } from "./unusable.ts";
@@ -30,28 +32,52 @@ export async function prepareAction(
   if (!metadata.ok) return err(unusable(name, `its action.yml ${metadata.error}`));
   const inputs = prepareInputs(metadata.value, given, scope);
   if (!inputs.ok) return err(unusable(name, inputs.error));
-  const runs = await prepareRuns(located, metadata.value, preparation);
+  const own = { ...located, metadata: metadata.value, variables: inputs.value.variables };
+  const runs = await prepareRuns(own, preparation);
   if (!runs.ok) return runs;
   const prepared = { ...located, reference, metadata: metadata.value, scope };
   return ok({ ...prepared, runs: runs.value, inputs: inputs.value });
 }
 
+interface Own extends LocatedAction {
+  readonly metadata: ActionMetadata;
+  /** `INPUT_…` */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
 async function prepareRuns(
-  located: LocatedAction,
-  metadata: ActionMetadata,
+  own: Own,
   preparation: Preparation,
 ): Promise<Result<PreparedRuns, Failure>> {
-  const { runs } = metadata;
+  const { runs } = own.metadata;
   const name = actionReferenceText(preparation.reference);
   if (runs.using === "composite") {
     const { prepareComposite } = await import("./prepare-composite.ts");
-    return await prepareComposite({ ...located, metadata }, preparation, prepareAction);
+    return await prepareComposite(own, preparation, prepareAction);
   }
   if (runs.using === "docker") {
-    return err(unusable(name, "it is a docker action, and stepkey runs no containers"));
+    const docker = await prepareDocker(own, runs, preparation);
+    return docker.ok ? docker : err(unusable(name, docker.error));
   }
-  const wrong = (await missingFile(located, runs)) ?? wrongCondition(runs, preparation.scope);
+  const wrong = (await missingFile(own, runs)) ?? wrongCondition(runs, preparation.scope);
   return wrong === undefined ? ok(runs) : err(unusable(name, wrong));
+}
+
+async function prepareDocker(
+  own: Own,
+  runs: DockerRuns,
+  { inputs, scope, nesting }: Preparation,
+): Promise<Result<PreparedDocker, string>> {
+  const wrong = (await wrongImage(own, runs)) ?? wrongCondition(runs, scope);
+  if (wrong !== undefined) return err(wrong);
+  // What a step gives a nested one is known when it is its turn.
+  if (nesting.depth > 0) {
+    const fault = wrongExpression(runs);
+    return fault === undefined ? ok(runs) : err(fault);
+  }
+  const { metadata, variables } = own;
+  const command = dockerCommand({ metadata, runs, inputs, variables });
+  return command.ok ? ok({ ...runs, command: command.value }) : command;
 }
 
 function withoutMetadata({ reference, nesting }: Preparation): Failure {
@@ -89,7 +115,7 @@ async function missingFile(
 }
 
 function wrongCondition(
-  { preIf, postIf }: JavaScriptRuns,
+  { preIf, postIf }: Pick<JavaScriptRuns, "preIf" | "postIf">,
   scope: ExpressionScope,
 ): string | undefined {
   for (const [key, condition] of Object.entries({ "pre-if": preIf, "post-if": postIf })) {
