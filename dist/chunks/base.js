@@ -98,7 +98,7 @@ const aws = {
 	}],
 	describe: ({ session }) => `aws session ${String(session)}`,
 	broker: {
-		revocability: AWS_BROKER_REVOCABILITY,
+		loadRevocability: () => Promise.resolve(AWS_BROKER_REVOCABILITY),
 		supplied: {},
 		loadSettings: async () => (await import("./settings.js")).awsSettings,
 		createProvider: async (servers, effects) => {
@@ -110,74 +110,136 @@ const aws = {
 		}
 	},
 	direct: {
-		revocability: AWS_DIRECT_REVOCABILITY,
+		endsEarly: false,
+		loadRevocability: () => Promise.resolve(AWS_DIRECT_REVOCABILITY),
 		audience: "sts.amazonaws.com",
 		example: "aws: { role-to-assume: arn:aws:iam::123456789012:role/reader, aws-region: eu-west-1 }",
 		load: async () => (await import("./direct.js").then(({ t: awsDirect }) => ({ awsDirect }))).awsDirect,
 		loadTrust: async () => (await import("./trust2.js")).awsTrust
 	}
 };
+// src/credentials/github/kind.ts
+/** GitHub: a token of an App's installation, for some repositories and permissions, which ends itself. */
+const github = {
+	name: "github",
+	hostileVariables: withheld({
+		does: "makes gh use another server",
+		source: "https://cli.github.com/manual/gh_help_environment",
+		isDelivered: true
+	}, "GH_HOST"),
+	describe: ({ repositories, permissions }) => `github token for ${String(repositories)} (${String(permissions)})`,
+	broker: {
+		loadRevocability: async () => (await import("./revocability2.js").then(({ t: GITHUB_REVOCABILITY }) => ({ GITHUB_REVOCABILITY }))).GITHUB_REVOCABILITY,
+		supplied: {},
+		loadSettings: async () => (await import("./settings2.js")).githubSettings,
+		createProvider: async (servers, effects) => {
+			const { createGitHubProvider } = await import("./provider3.js");
+			return createGitHubProvider({
+				servers,
+				...effects
+			});
+		}
+	}
+};
+// src/credentials/mysql/hostile-variables.ts
+/** Every job loads this list, so it is short. */
+const own = {
+	does: "decides which server or login the tools of MySQL and MariaDB use",
+	source: "https://mariadb.com/kb/en/mariadb-environment-variables/",
+	isOwnCredential: true
+};
+// src/credentials/mysql/kind.ts
+/** MariaDB: the broker creates one account per lease, and drops it. */
+const mysql = {
+	name: "mysql",
+	hostileVariables: [
+		...withheld({
+			...own,
+			isDelivered: true
+		}, "MYSQL_HOST", "MYSQL_TCP_PORT", "MYSQL_HOME"),
+		...withheld(own, "MARIADB_HOME", "MYSQL_GROUP_SUFFIX", "MARIADB_GROUP_SUFFIX", "MYSQL_UNIX_PORT", "MARIADB_UNIX_PORT", "MYSQL_TEST_LOGIN_FILE"),
+		...withheld({
+			...own,
+			does: "makes the tools of MySQL and MariaDB load libraries"
+		}, "LIBMYSQL_PLUGIN*", "MARIADB_PLUGIN_DIR"),
+		...withheld({
+			...own,
+			does: "makes mysql write what was typed elsewhere"
+		}, "MYSQL_HISTFILE")
+	],
+	toolFiles: {
+		inHome: [
+			".my.cnf",
+			".mylogin.cnf",
+			".mysql_history",
+			".mariadb_history"
+		],
+		variables: ["MYSQL_HISTFILE", "MYSQL_TEST_LOGIN_FILE"]
+	},
+	describe: ({ account }) => `mysql account ${String(account)}`,
+	broker: {
+		loadRevocability: async () => (await import("./revocability4.js").then(({ t: MYSQL_REVOCABILITY }) => ({ MYSQL_REVOCABILITY }))).MYSQL_REVOCABILITY,
+		supplied: {},
+		loadSettings: async () => (await import("./settings3.js")).mysqlSettings,
+		createProvider: async (servers, effects) => {
+			const { createMysqlProvider } = await import("./provider4.js");
+			return createMysqlProvider({
+				servers,
+				...effects
+			});
+		}
+	}
+};
 // src/credentials/postgres/hostile-variables.ts
 const LIBPQ = "https://www.postgresql.org/docs/current/libpq-envars.html";
 const PSQL = "psql(1)";
-/** What makes PostgreSQL's tools use other servers, other settings or other programs than the step's own. */
-const POSTGRES_HOSTILE_VARIABLES = [
-	...withheld({
-		does: "sends connections to another server",
-		source: LIBPQ,
-		isOwnCredential: true
-	}, "PGHOSTADDR", "PGSERVICE", "PGSERVICEFILE", "PGSYSCONFDIR"),
-	...withheld({
-		does: "changes which servers are trusted",
-		source: LIBPQ,
-		isOwnCredential: true,
-		isDelivered: true
-	}, "PGSSLROOTCERT", "PGSSLMODE", "PGCHANNELBINDING"),
-	...withheld({
-		does: "changes which servers are trusted",
-		source: LIBPQ,
-		isOwnCredential: true
-	}, "PGSSLCRL*", "PGGSSENCMODE", "PGGSSLIB", "PGREQUIREAUTH", "PGSSLNEGOTIATION"),
-	...withheld({
-		does: "makes PostgreSQL's tools use another credential",
-		source: LIBPQ,
-		isOwnCredential: true
-	}, "PGPASSFILE", "PGSSLCERT", "PGSSLKEY"),
-	...withheld({
-		does: "changes the settings of every session",
-		source: LIBPQ,
-		isOwnCredential: true
-	}, "PGOPTIONS"),
-	...withheld({
-		does: "makes PostgreSQL's tools read other texts",
-		source: LIBPQ,
-		isOwnCredential: true
-	}, "PGLOCALEDIR"),
-	...withheld({
-		does: "makes psql run commands or programs",
-		source: PSQL,
-		isOwnCredential: true
-	}, "PSQLRC", "PSQL_PAGER", "PSQL_WATCH_PAGER", "PSQL_EDITOR"),
-	...withheld({
-		does: "makes psql write what was typed to another file",
-		source: PSQL,
-		isOwnCredential: true
-	}, "PSQL_HISTORY")
-];
-// src/credentials/postgres/revocability.ts
-const POSTGRES_REVOCABILITY = {
-	revoke: "immediate",
-	best: "verified",
-	proof: "no login, no sessions, no rights",
-	survives: "What the task created stays, owned by the granted role. If the broker is gone, an open session continues after `VALID UNTIL`.",
-	minimumSeconds: 0,
-	absenceIsFinal: false
-};
 // src/credentials/postgres/kind.ts
 /** PostgreSQL: the broker creates one login role per lease, and drops it. */
 const postgres = {
 	name: "postgres",
-	hostileVariables: POSTGRES_HOSTILE_VARIABLES,
+	hostileVariables: [
+		...withheld({
+			does: "sends connections to another server",
+			source: LIBPQ,
+			isOwnCredential: true
+		}, "PGHOSTADDR", "PGSERVICE", "PGSERVICEFILE", "PGSYSCONFDIR"),
+		...withheld({
+			does: "changes which servers are trusted",
+			source: LIBPQ,
+			isOwnCredential: true,
+			isDelivered: true
+		}, "PGSSLROOTCERT", "PGSSLMODE", "PGCHANNELBINDING"),
+		...withheld({
+			does: "changes which servers are trusted",
+			source: LIBPQ,
+			isOwnCredential: true
+		}, "PGSSLCRL*", "PGGSSENCMODE", "PGGSSLIB", "PGREQUIREAUTH", "PGSSLNEGOTIATION"),
+		...withheld({
+			does: "makes PostgreSQL's tools use another credential",
+			source: LIBPQ,
+			isOwnCredential: true
+		}, "PGPASSFILE", "PGSSLCERT", "PGSSLKEY"),
+		...withheld({
+			does: "changes the settings of every session",
+			source: LIBPQ,
+			isOwnCredential: true
+		}, "PGOPTIONS"),
+		...withheld({
+			does: "makes PostgreSQL's tools read other texts",
+			source: LIBPQ,
+			isOwnCredential: true
+		}, "PGLOCALEDIR"),
+		...withheld({
+			does: "makes psql run commands or programs",
+			source: PSQL,
+			isOwnCredential: true
+		}, "PSQLRC", "PSQL_PAGER", "PSQL_WATCH_PAGER", "PSQL_EDITOR"),
+		...withheld({
+			does: "makes psql write what was typed to another file",
+			source: PSQL,
+			isOwnCredential: true
+		}, "PSQL_HISTORY")
+	],
 	toolFiles: {
 		inHome: [
 			".pgpass",
@@ -192,11 +254,11 @@ const postgres = {
 	},
 	describe: ({ role }) => `postgres role ${String(role)}`,
 	broker: {
-		revocability: POSTGRES_REVOCABILITY,
+		loadRevocability: async () => (await import("./revocability6.js").then(({ t: POSTGRES_REVOCABILITY }) => ({ POSTGRES_REVOCABILITY }))).POSTGRES_REVOCABILITY,
 		supplied: {},
-		loadSettings: async () => (await import("./settings2.js")).postgresSettings,
+		loadSettings: async () => (await import("./settings4.js")).postgresSettings,
 		createProvider: async (servers, effects) => {
-			const { createPostgresProvider } = await import("./provider3.js");
+			const { createPostgresProvider } = await import("./provider5.js");
 			return createPostgresProvider({
 				servers,
 				...effects
@@ -204,37 +266,94 @@ const postgres = {
 		}
 	}
 };
-// src/credentials/static/revocability.ts
-const STATIC_REVOCABILITY = {
-	revoke: "none",
-	best: "none",
-	proof: "none: nothing ends it",
-	survives: "The value itself: every task that got it can use it until somebody replaces it at its service. The alarm `rotate` says when it went to many leases.",
-	minimumSeconds: 0,
-	absenceIsFinal: true
+// src/credentials/ssh/kind.ts
+/** SSH: the broker signs for a key that the action keeps. */
+const ssh = {
+	name: "ssh",
+	hostileVariables: [],
+	toolFiles: {
+		inHome: [".ssh"],
+		variables: []
+	},
+	describe: ({ serial }) => `ssh certificate ${String(serial)}`,
+	broker: {
+		loadRevocability: async () => (await import("./revocability8.js").then(({ t: SSH_REVOCABILITY }) => ({ SSH_REVOCABILITY }))).SSH_REVOCABILITY,
+		supplied: { "public-key": {
+			form: /^ssh-ed25519 [A-Za-z0-9+/]{68}$/u,
+			required: true
+		} },
+		makeKeptPart: async () => (await import("./kept-key.js")).makeKeptKey(),
+		publishes: { path: "krl" },
+		loadSettings: async () => (await import("./settings5.js")).sshSettings,
+		createProvider: async (servers, effects) => (await import("./provider6.js")).createSshProvider({
+			servers,
+			...effects
+		})
+	}
 };
+// src/credentials/static/kind.ts
+/** Stored secrets, which no provider issues: the broker hands out what it reads, and cannot end it. */
+const staticSecrets = {
+	name: "static",
+	hostileVariables: [],
+	describe: ({ secrets }) => `stored ${String(secrets)}`,
+	broker: {
+		loadRevocability: async () => (await import("./revocability10.js").then(({ t: STATIC_REVOCABILITY }) => ({ STATIC_REVOCABILITY }))).STATIC_REVOCABILITY,
+		supplied: {},
+		loadSettings: async () => (await import("./settings6.js")).staticSettings,
+		createProvider: async (servers, effects) => {
+			const { createStaticProvider } = await import("./provider7.js");
+			return createStaticProvider({
+				servers,
+				...effects
+			});
+		}
+	}
+};
+// src/credentials/vault/kind.ts
+async function loadRevocability() {
+	return (await import("./revocability12.js").then(({ t: VAULT_REVOCABILITY }) => ({ VAULT_REVOCABILITY }))).VAULT_REVOCABILITY;
+}
 // src/credentials/kinds.ts
 /** Every kind of credential. A new kind is a directory next to this file, and a line here. */
 const KINDS = [
 	postgres,
+	mysql,
 	aws,
+	github,
 	{
-		name: "static",
-		hostileVariables: [],
-		describe: ({ secrets }) => `stored ${String(secrets)}`,
+		name: "vault",
+		hostileVariables: withheld({
+			does: "redirects `vault` and `bao`",
+			source: "https://openbao.org/docs/commands",
+			isOwnCredential: true,
+			isDelivered: true
+		}, "VAULT_*", "BAO_*"),
+		toolFiles: {
+			inHome: [".vault-token"],
+			variables: []
+		},
+		describe: ({ role }) => `vault token of role ${String(role)}`,
 		broker: {
-			revocability: STATIC_REVOCABILITY,
+			loadRevocability,
 			supplied: {},
-			loadSettings: async () => (await import("./settings3.js")).staticSettings,
-			createProvider: async (servers, effects) => {
-				const { createStaticProvider } = await import("./provider4.js");
-				return createStaticProvider({
-					servers,
-					...effects
-				});
-			}
+			loadSettings: async () => (await import("./settings7.js")).vaultSettings,
+			createProvider: async (servers, effects) => (await import("./provider8.js")).createVaultProvider({
+				servers,
+				...effects
+			})
+		},
+		direct: {
+			endsEarly: true,
+			loadRevocability,
+			audience: "vault",
+			endsInPost: true,
+			example: "vault: { url: https://vault.example, role: ci, secrets: kv/ci token }",
+			load: async () => (await import("./provider9.js")).vaultDirect
 		}
-	}
+	},
+	ssh,
+	staticSecrets
 ];
 /** Kinds by their names. */
 function kindsByName(kinds) {
@@ -550,7 +669,7 @@ const ACTION_CODES = {
 	},
 	action_not_pinned: {
 		from: "action",
-		meaning: "`uses` names an action by something other than a full commit, such as a tag.",
+		meaning: "`uses` names an action by something other than a full commit, such as a tag; or with `nested: pinned`, a step of the action does.",
 		remedy: "Name the commit in full, as 40 hexadecimal digits. A tag or branch can become something else, and the action gets the credential."
 	},
 	action_not_found: {
@@ -599,81 +718,9 @@ const ACTION_CODES = {
 		remedy: "Remove what sets RUNNER_TRACKING_ID."
 	}
 };
-// src/shared/broker-codes.ts
-/** The broker's codes, each with the OAuth error and the HTTP status of its response. */
-const BROKER_CODES = {
-	request_malformed: {
-		from: "broker",
-		wire: {
-			status: 400,
-			error: "invalid_request"
-		},
-		meaning: "The request does not have the form that this endpoint expects.",
-		remedy: "Use a stepkey action of the broker's version. docs/broker-api.md describes the request."
-	},
-	authorization_details_malformed: {
-		from: "broker",
-		wire: {
-			status: 400,
-			error: "invalid_authorization_details"
-		},
-		meaning: "authorization_details is not an array with exactly one stepkey request.",
-		remedy: "Use a stepkey action of the broker's version. docs/broker-api.md describes the request."
-	},
-	not_found: {
-		from: "broker",
-		wire: {
-			status: 404,
-			error: "invalid_request"
-		},
-		meaning: "There is no such endpoint.",
-		remedy: "Check the `broker` input: it must be the broker's base URL, without a path."
-	},
-	method_not_allowed: {
-		from: "broker",
-		wire: {
-			status: 405,
-			error: "invalid_request"
-		},
-		meaning: "This endpoint does not accept this method.",
-		remedy: "docs/broker-api.md lists the endpoints and their methods."
-	},
-	request_timeout: {
-		from: "broker",
-		wire: {
-			status: 408,
-			error: "invalid_request"
-		},
-		meaning: "The request did not arrive in time.",
-		remedy: "Try again, and check the network between the runner and the broker."
-	},
-	request_too_large: {
-		from: "broker",
-		wire: {
-			status: 413,
-			error: "invalid_request"
-		},
-		meaning: "The request body is larger than the broker accepts.",
-		remedy: "A stepkey request is far smaller than 64 KiB. Check what was sent."
-	},
-	media_type_unsupported: {
-		from: "broker",
-		wire: {
-			status: 415,
-			error: "invalid_request"
-		},
-		meaning: "This endpoint does not accept the request's content type.",
-		remedy: "Send application/x-www-form-urlencoded."
-	},
-	headers_too_large: {
-		from: "broker",
-		wire: {
-			status: 431,
-			error: "invalid_request"
-		},
-		meaning: "The request headers are larger than the broker accepts.",
-		remedy: "Send fewer or shorter headers."
-	},
+// src/shared/id-token-codes.ts
+/** What the broker responds to an ID token that it does not accept. */
+const ID_TOKEN_CODES = {
 	token_malformed: {
 		from: "broker",
 		wire: {
@@ -763,7 +810,94 @@ const BROKER_CODES = {
 		},
 		meaning: "The ID token lacks a required claim, or a claim has the wrong type.",
 		remedy: "Use the ID token of a GitHub Actions job. The broker's log names the claim."
+	}
+};
+// src/shared/broker-codes.ts
+const OTHER_VERSION = "Use a stepkey action of the broker's version. docs/broker-api.md describes the request.";
+/** The broker's codes, each with the OAuth error and the HTTP status of its response. */
+const BROKER_CODES = {
+	request_malformed: {
+		from: "broker",
+		wire: {
+			status: 400,
+			error: "invalid_request"
+		},
+		meaning: "The request does not have the form that this endpoint expects.",
+		remedy: OTHER_VERSION
 	},
+	authorization_details_malformed: {
+		from: "broker",
+		wire: {
+			status: 400,
+			error: "invalid_authorization_details"
+		},
+		meaning: "authorization_details is not an array with exactly one stepkey request.",
+		remedy: OTHER_VERSION
+	},
+	supplied_missing: {
+		from: "broker",
+		wire: {
+			status: 400,
+			error: "invalid_authorization_details"
+		},
+		meaning: "This grant needs what only the step can make: a public key.",
+		remedy: OTHER_VERSION
+	},
+	not_found: {
+		from: "broker",
+		wire: {
+			status: 404,
+			error: "invalid_request"
+		},
+		meaning: "There is no such endpoint.",
+		remedy: "Check the `broker` input: it must be the broker's base URL, without a path."
+	},
+	method_not_allowed: {
+		from: "broker",
+		wire: {
+			status: 405,
+			error: "invalid_request"
+		},
+		meaning: "This endpoint does not accept this method.",
+		remedy: "docs/broker-api.md lists the endpoints and their methods."
+	},
+	request_timeout: {
+		from: "broker",
+		wire: {
+			status: 408,
+			error: "invalid_request"
+		},
+		meaning: "The request did not arrive in time.",
+		remedy: "Try again, and check the network between the runner and the broker."
+	},
+	request_too_large: {
+		from: "broker",
+		wire: {
+			status: 413,
+			error: "invalid_request"
+		},
+		meaning: "The request body is larger than the broker accepts.",
+		remedy: "A stepkey request is far smaller than 64 KiB. Check what was sent."
+	},
+	media_type_unsupported: {
+		from: "broker",
+		wire: {
+			status: 415,
+			error: "invalid_request"
+		},
+		meaning: "This endpoint does not accept the request's content type.",
+		remedy: "Send application/x-www-form-urlencoded."
+	},
+	headers_too_large: {
+		from: "broker",
+		wire: {
+			status: 431,
+			error: "invalid_request"
+		},
+		meaning: "The request headers are larger than the broker accepts.",
+		remedy: "Send fewer or shorter headers."
+	},
+	...ID_TOKEN_CODES,
 	owner_unknown: {
 		from: "broker",
 		wire: {
@@ -1432,9 +1566,11 @@ function nodeHttp(proxyEnv = {}) {
 		const through = proxy.value;
 		const open = (options) => {
 			const proxies = through === void 0 ? {} : { HTTPS_PROXY: through.url };
+			const { ca } = request;
 			const agent = new client.Agent({
 				keepAlive: false,
-				proxyEnv: proxies
+				proxyEnv: proxies,
+				ca
 			});
 			return client.request(url, {
 				...options,
@@ -1794,6 +1930,12 @@ function sessionRecorder(runner) {
 			const { homes: _, ...rest } = last;
 			last = rest;
 		},
+		containerAt: (container) => add({ container }),
+		containerRemoved: () => {
+			if (last === void 0) return;
+			const { container: _, ...rest } = last;
+			last = rest;
+		},
 		ended: (ended) => add({ ended }),
 		issuedNothing: () => add({ issued: "nothing" })
 	};
@@ -1805,21 +1947,29 @@ function serialiseState(state) {
 function parseState(text) {
 	if (text === "" || text.length > MAX_STATE_LENGTH) return void 0;
 	const fields = fieldsOf(text);
-	const { step, files, homes, ended, issued } = fields;
+	const { step, ended, end, issued } = fields;
 	if (step === void 0) return void 0;
 	const common = {
 		step,
-		...files === void 0 ? {} : { files },
-		...homes === void 0 ? {} : { homes },
+		...leftBehind(fields),
 		...ended === void 0 ? {} : { ended },
+		...end === void 0 ? {} : { end },
 		...issued === "nothing" ? { issued } : {}
 	};
 	return fields["mode"] === "broker" ? brokerState(fields, common) : directState(fields, common);
 }
+function leftBehind({ files, homes, container }) {
+	return {
+		...files === void 0 ? {} : { files },
+		...homes === void 0 ? {} : { homes },
+		...container === void 0 ? {} : { container }
+	};
+}
 /** Whether main saw everything end that post could look at. With a broker, post also closes the job. */
 function leavesNothingToPost(state) {
 	if (state?.mode !== "direct" || state.ended === void 0) return false;
-	return state.files === void 0 && state.homes === void 0;
+	const { files, homes, container } = state;
+	return files === void 0 && homes === void 0 && container === void 0;
 }
 const MAX_STATE_LENGTH = 4096;
 function brokerState({ broker, via = "" }, common) {
@@ -1863,4 +2013,4 @@ function parseObject(text) {
 		return {};
 	}
 }
-export { failure as $, nextWaitMs as A, REPOSITORY_NAME as B, nodeHttp as C, proxyFor as D, retrying as E, GITHUB_ID as F, formatDuration as G, TAG_REF as H, GRANT_NAME as I, didYouMean as J, parseDuration as K, LOGIN as L, BRANCH_REF as M, COMMIT_SHA as N, builtinHttp as O, ENVIRONMENT_NAME as P, codedFailure as Q, NO_COMMIT as R, isSecureUrl as S, retryAfterMs as T, WORKFLOW_REF as U, STEP_NAME as V, DURATION_EXAMPLES as W, ok as X, err as Y, faultText as Z, timeOfDay as _, AWS_BROKER_REVOCABILITY as _t, showRefusal as a, endWhenStuck as at, Secret as b, withheld as bt, warnWithCode as c, cancellation as ct, inWords as d, toRfc3339 as dt, FAILURE_CODES as et, joined as f, KINDS as ft, shortSha as g, POSTGRES_REVOCABILITY as gt, sentence as h, STATIC_REVOCABILITY as ht, sayLines as i, keyValueLines as it, withBackoff as j, backoffMs as k, inFullWords as l, isWithinLast as lt, plural as m, loadSettings as mt, parseState as n, ACTION_CODES as nt, showWarning as o, docsOf as ot, placeText as p, kindsByName as pt, suggestDuration as q, sessionRecorder as r, actionsRunner as rt, titleOf as s, paragraphOf as st, leavesNothingToPost as t, codeEntry as tt, inShort as u, systemClock as ut, withoutUrl as v, AWS_DIRECT_REVOCABILITY as vt, originOf as w, isLoopback as x, printable as y, stopping as yt, PULL_REQUEST_REF as z };
+export { failure as $, nextWaitMs as A, REPOSITORY_NAME as B, nodeHttp as C, proxyFor as D, retrying as E, GITHUB_ID as F, formatDuration as G, TAG_REF as H, GRANT_NAME as I, didYouMean as J, parseDuration as K, LOGIN as L, BRANCH_REF as M, COMMIT_SHA as N, builtinHttp as O, ENVIRONMENT_NAME as P, codedFailure as Q, NO_COMMIT as R, isSecureUrl as S, retryAfterMs as T, WORKFLOW_REF as U, STEP_NAME as V, DURATION_EXAMPLES as W, ok as X, err as Y, faultText as Z, timeOfDay as _, stopping as _t, showRefusal as a, endWhenStuck as at, Secret as b, warnWithCode as c, cancellation as ct, inWords as d, toRfc3339 as dt, FAILURE_CODES as et, joined as f, KINDS as ft, shortSha as g, AWS_DIRECT_REVOCABILITY as gt, sentence as h, AWS_BROKER_REVOCABILITY as ht, sayLines as i, keyValueLines as it, withBackoff as j, backoffMs as k, inFullWords as l, isWithinLast as lt, plural as m, loadSettings as mt, parseState as n, ACTION_CODES as nt, showWarning as o, docsOf as ot, placeText as p, kindsByName as pt, suggestDuration as q, sessionRecorder as r, actionsRunner as rt, titleOf as s, paragraphOf as st, leavesNothingToPost as t, codeEntry as tt, inShort as u, systemClock as ut, withoutUrl as v, withheld as vt, originOf as w, isLoopback as x, printable as y, PULL_REQUEST_REF as z };

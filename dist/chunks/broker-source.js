@@ -1,9 +1,9 @@
-import { G as identifyFor, bt as meantProxies, ht as hostileVariablesOf, nt as labelled } from "./job.js";
+import { K as identifyFor, gt as hostileVariablesOf, rt as labelled, xt as meantProxies } from "./job.js";
 import { t as ownCommit } from "./own-commit.js";
 import { N as COMMIT_SHA, X as ok, Y as err, g as shortSha, i as sayLines, r as sessionRecorder } from "./base.js";
 import { a as askAgain, i as brokerClient, n as endAtBroker } from "./end.js";
 import { t as COMMIT_HEADER } from "./wire.js";
-import { ut as warnBeforeExpiry } from "./direct.js";
+import { ft as warnBeforeExpiry } from "./direct.js";
 const { readFileSync } = process.getBuiltinModule("node:fs");
 // src/action/lease/broker/compare-commits.ts
 /** Sends the action's commit with each request, and says once when the broker runs another one. */
@@ -79,6 +79,19 @@ function earlyEnd(reason, because) {
 		why: `its approval was withdrawn: ${because.trim().replace(/\.$/u, "")}`
 	};
 }
+// src/action/lease/broker/kept-part.ts
+/** Nobody but the broker knows of which kind a grant is, so its refusal says what to make. */
+function keptPartOfStep(kinds) {
+	let made;
+	return {
+		current: () => made,
+		make: async ({ needs }) => {
+			if (needs === void 0 || made !== void 0) return false;
+			made = await kinds.find(({ name }) => name === needs.kind)?.broker?.makeKeptPart?.();
+			return made !== void 0;
+		}
+	};
+}
 // src/action/lease/broker/broker-source.ts
 /** The broker that the inputs name. */
 function openBroker(job, { url, grant }) {
@@ -105,6 +118,7 @@ function openBroker(job, { url, grant }) {
 				grant,
 				uses: inputs.uses?.name
 			},
+			kept: keptPartOfStep(kinds),
 			request: Buffer.from(job.randomBytes(24)).toString("base64url"),
 			identify,
 			clock,
@@ -153,7 +167,6 @@ function brokerSource(options) {
 * a fresh ID token, because the first one may be used up.
 */
 async function requestLease({ client, identify, clock, say, ...options }, first, signal) {
-	const detail = detailOf(options);
 	const retry = {
 		backoff: BACKOFF,
 		clock,
@@ -161,25 +174,36 @@ async function requestLease({ client, identify, clock, say, ...options }, first,
 		say
 	};
 	let mayBeIssued = false;
-	const granted = await askAgain(async (attempt) => {
-		const identity = attempt === 1 ? ok(first) : await identify(signal);
+	const ask = async (identity) => {
 		if (!identity.ok) return err({ failure: identity.error });
+		const detail = detailOf(options);
 		const lease = await client.requestLease(detail, identity.value.token, signal);
 		if (lease.ok) return ok({
 			lease: lease.value,
 			identity: identity.value
 		});
 		mayBeIssued ||= lease.error.mayBeIssued === true;
-		return lease;
-	}, retry);
+		return await options.kept?.make(lease.error) === true ? await ask(await identify(signal)) : lease;
+	};
+	const granted = await askAgain(async (attempt) => await ask(attempt === 1 ? ok(first) : await identify(signal)), retry);
 	if (granted.ok || !mayBeIssued) return granted;
 	return err({
 		...granted.error,
 		mayBeIssued
 	});
 }
-function detailOf({ asked, request }) {
-	const { grant, environment, access, step, uses, ttlSeconds, supplied } = asked;
+/** What the inputs say, and what the step made. */
+function suppliedBy({ asked, kept }) {
+	const fields = kept?.current()?.fields;
+	return fields === void 0 ? asked.supplied : {
+		...asked.supplied,
+		...fields
+	};
+}
+function detailOf(options) {
+	const { asked, request } = options;
+	const { grant, environment, access, step, uses, ttlSeconds } = asked;
+	const supplied = suppliedBy(options);
 	return {
 		type: "stepkey",
 		grant,
@@ -193,7 +217,8 @@ function detailOf({ asked, request }) {
 	};
 }
 function heldLease({ lease, identity }, options) {
-	const { client, clock, asked, say: sayWaiting } = options;
+	const { client, clock, say: sayWaiting } = options;
+	const kept = options.kept?.current();
 	const { leaseToken, heartbeatSeconds, expiresInMs, expiresAt } = lease;
 	const issuedAt = clock.now();
 	const send = (signal) => client.heartbeat(leaseToken, signal);
@@ -208,7 +233,8 @@ function heldLease({ lease, identity }, options) {
 		env: lease.env,
 		files: lease.files,
 		secrets: [leaseToken],
-		supplied: Object.keys(asked.supplied ?? {}),
+		supplied: Object.keys(suppliedBy(options) ?? {}),
+		...kept === void 0 ? {} : { kept },
 		decision: lease.decision,
 		watch: async (signal, say, endsSoon) => await sendHeartbeats({
 			send,

@@ -3,24 +3,26 @@ import { $ as failure, I as GRANT_NAME, N as COMMIT_SHA, O as builtinHttp, P as 
 import { t as createPolicyParser } from "./parse-policy.js";
 import { c as errorCode, s as codeOf } from "./refused.js";
 import { t as singleFlight } from "./single-flight.js";
-import { a as boundedLook, c as createGitHubReader, d as decodeProtectedHeader, f as auditProbe, h as githubProbe, i as PROBE_LIMIT_MS, l as createKeySet, m as storeProbe, n as warnOfOpenFiles, o as probeWaitMs, p as issuerProbe, r as serverProbes, s as runProbes, u as decodeJwt } from "./secret-files.js";
+import { a as boundedLook, c as createGitHubReader, d as issuerProbe, f as storeProbe, i as PROBE_LIMIT_MS, l as createKeySet, n as warnOfOpenFiles, o as probeWaitMs, p as githubProbe, r as serverProbes, s as runProbes, u as auditProbe } from "./secret-files.js";
 import { n as LEASE_STATES } from "./lease.js";
-import { _ as recordFindings, a as isServerMissing, c as checkAccess, d as remedyDuringOutage, f as refusal, g as endedResponse, h as endMarked, i as stoppableClock, l as issueLease, m as refuse$1, n as grantsOf, o as missingServer, p as refusalOf$1, r as takeFirstLooks, u as newLease } from "./first-looks.js";
 import { n as StoreError } from "./store.js";
+import { _ as recordFindings, a as isServerMissing, c as checkAccess, d as remedyDuringOutage, f as refusal, g as endedResponse, h as endMarked, i as stoppableClock, l as issueLease, m as refuse$1, n as grantsOf, o as missingServer, p as refusalOf$1, r as takeFirstLooks, u as newLease } from "./first-looks.js";
 import { c as silentAfterMs, i as isTidyStuck, l as tidyDelayMs, n as isExpired, o as reasonToEnd, t as beatReason } from "./due.js";
-import { B as isEnded, G as within, H as isLive, J as gateQuestion, K as jobKeyOf, L as settled, M as ended, N as issued, P as newFindings, U as callProvider, V as isEnding, W as startBudget, Z as writeEventRefusal, at as passExcused, et as tagStarters, ft as readYaml, nt as pendingSummary, ot as passRead, q as gateOutcome, tt as decisionSummary } from "./direct.js";
+import { $ as writeEventRefusal, F as issued, G as callProvider, H as isEnded, I as newFindings, J as jobKeyOf, K as startBudget, P as ended, U as isEnding, W as isLive, X as gateQuestion, Y as gateOutcome, ct as passRead, it as pendingSummary, nt as tagStarters, q as within, rt as decisionSummary, st as passExcused, z as settled } from "./direct.js";
 import { S as tuple, _ as object, b as strictObject, d as array, l as _enum, m as literal, p as int, x as string, y as record$2 } from "./zod.js";
 import { n as isPinned, r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
 import { i as SUBJECT_TOKEN_TYPE, n as GRANT_TYPE, r as ISSUED_TOKEN_TYPE, t as COMMIT_HEADER } from "./wire.js";
-import { B as newLeaseId, C as valuesOf, I as known, P as lastArrival, Tt as parseUniqueJson, X as parseClaims, Y as isNumericDate } from "./job.js";
+import { B as newLeaseId, C as valuesOf, Et as parseUniqueJson, I as known, P as lastArrival, X as isNumericDate, Z as parseClaims } from "./job.js";
 import { t as evaluate } from "./evaluate.js";
 import { g as whyNotValid, h as createPeerOf, i as policyDirectoryAt, m as missingKeys, o as readConfigAndFiles, p as createKeyRing, t as configPath, u as readNamed, v as inOrder } from "./configuration.js";
 import { a as policyReport, i as overviewText, o as reloadLines, r as openControlSocket } from "./control-socket.js";
+import { n as decodeProtectedHeader, t as decodeJwt } from "./webapi.js";
 import { c as storedLease, n as LOCK_MS, o as endLocked, r as PROVIDER_DEADLINE_MS, s as noProvider, t as brokerHttp } from "./http.js";
 import { n as serverOf, r as shareOut } from "./server-share.js";
 import { n as serverNames, t as createProviders } from "./create-providers2.js";
 import { n as openStoreInEmergency, o as takeDiskReserve } from "./open-store.js";
 import { a as readReviews, c as inRepository, d as latestOpinions, i as readPullRequest, l as maybeAccount, n as createReader, o as withWriteAccess, r as readActivity, s as createRepositoryContext, t as createGitHubGate, u as parserOf } from "./github-gate.js";
+import { t as readYaml } from "./yaml-source.js";
 import { c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, r as printFailure } from "./print.js";
 const { Socket } = process.getBuiltinModule("node:net");
 const { PerformanceObserver } = process.getBuiltinModule("node:perf_hooks");
@@ -29,7 +31,7 @@ const { closeSync, fstatSync, ftruncateSync, openSync, readSync, rmSync, writeFi
 const { readFile, readdir, realpath, stat } = process.getBuiltinModule("node:fs/promises");
 const { hostname } = process.getBuiltinModule("node:os");
 const { basename, dirname, join } = process.getBuiltinModule("node:path");
-const { setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
+const { setImmediate: setImmediate$1, setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
 const { getHeapSpaceStatistics, setFlagsFromString } = process.getBuiltinModule("node:v8");
 // src/broker/record/log.ts
 /** A log with one JSON line for each entry. */
@@ -1030,6 +1032,102 @@ function createSampler({ clock, log, metrics, signal }) {
 		return true;
 	} };
 }
+// src/broker/context/ended-credentials.ts
+/** Longer than any lease: what ended before that has expired. */
+const LONGEST_MS = 468e5;
+/** So much is read at a time, so that a store with many leases does not keep others waiting. */
+const PART_MS = 6e5;
+/** Processes that share the store write a moment after they looked at the clock. */
+const OVERLAP_MS = 3e4;
+/**
+* Reads what is new, and keeps the rest, so that it costs as much as ends since the last time. After a restart it reads all
+* once. Other processes that share the store end leases too, so it has to look.
+*/
+function createEndedCredentials(store, kind) {
+	const known = /* @__PURE__ */ new Map();
+	let readAt;
+	const update = async () => {
+		const now = await store.now();
+		const since = readAt !== void 0 && now >= readAt ? (readAt ?? now) - OVERLAP_MS : now - LONGEST_MS;
+		for (const part of partsOf$1(since, now)) {
+			for (const one of await store.endedSince({
+				kind,
+				...part
+			})) if (!known.has(one.lease)) known.set(one.lease, one);
+			await setImmediate$1();
+		}
+		for (const [lease, { diesAt }] of known) if (diesAt <= now) known.delete(lease);
+		readAt = now;
+	};
+	return { read: singleFlight(async () => {
+		try {
+			await update();
+		} catch (error) {
+			if (!(error instanceof StoreError) || readAt === void 0) throw error;
+		}
+		return known.values();
+	}) };
+}
+/** The last one is open: the clock may have been ahead when a lease ended. */
+function partsOf$1(since, now) {
+	const count = Math.max(1, Math.ceil((now - since) / PART_MS));
+	return Array.from({ length: count }, (_, index) => {
+		const from = since + index * PART_MS;
+		return index === count - 1 ? { since: from } : {
+			since: from,
+			until: from + PART_MS
+		};
+	});
+}
+// src/broker/context/publications.ts
+/** However many hosts ask, a document is made at most once in this time. A long one takes a part of the time that is small. */
+const FRESH_MS = 1e3;
+const REST_AFTER_MAKING = 20;
+const MAX_FRESH_MS = 5e3;
+function createPublications({ rules, store, providers, clock }) {
+	const ended = /* @__PURE__ */ new Map();
+	const made = /* @__PURE__ */ new Map();
+	const make = async (kind, server) => {
+		const ofKind = ended.get(kind) ?? createEndedCredentials(store, kind);
+		ended.set(kind, ofKind);
+		const all = [...await ofKind.read()];
+		const bytes = providers.get(kind)?.publication?.render(server, all);
+		return bytes === void 0 ? void 0 : {
+			bytes,
+			etag: etagOf(bytes)
+		};
+	};
+	/** Those who ask at the same time get the same one, also while it is made. */
+	const fresh = async (kind, server) => {
+		const key = `${kind} ${server}`;
+		const [now, before] = [clock.now(), made.get(key)];
+		if (before !== void 0 && Math.abs(now - before.at) < before.freshMs) return before.document;
+		const next = {
+			document: make(kind, server),
+			at: now,
+			freshMs: MAX_FRESH_MS
+		};
+		made.set(key, next);
+		try {
+			const document = await next.document;
+			const tookMs = Math.abs(clock.now() - now);
+			next.freshMs = Math.min(Math.max(FRESH_MS, REST_AFTER_MAKING * tookMs), MAX_FRESH_MS);
+			return document;
+		} catch (error) {
+			if (made.get(key) === next) made.delete(key);
+			throw error;
+		}
+	};
+	return { find: async (kind, server) => {
+		if (rules.servers[kind]?.includes(server) !== true) return void 0;
+		const document = await fresh(kind, server);
+		if (document !== void 0) providers.get(kind)?.publication?.fetched(server);
+		return document;
+	} };
+}
+function etagOf(bytes) {
+	return `"${createHash("sha256").update(bytes).digest("base64url")}"`;
+}
 // src/broker/context/shared-ends.ts
 /** Far more than a job needs: its step, its post step, and their repetitions. */
 const MAX_WAITING_FOR_ONE = 16;
@@ -1401,6 +1499,40 @@ function jsonResponse(body, rest, headers = {}) {
 		body: `${JSON.stringify(body)}\n`
 	};
 }
+/** A document that anybody may have and keep, as long as each use asks whether it is still the same. */
+function bytesResponse(bytes, rest) {
+	const { trace, etag } = rest;
+	return {
+		status: 200,
+		headers: {
+			...ALWAYS,
+			...revalidated(etag),
+			"content-type": "application/octet-stream"
+		},
+		body: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1"),
+		encoding: "latin1",
+		trace
+	};
+}
+/** The client has that document already (RFC 9110 §15.4.5). */
+function notModifiedResponse(rest) {
+	const { trace, etag } = rest;
+	return {
+		status: 304,
+		headers: {
+			...ALWAYS,
+			...revalidated(etag)
+		},
+		body: "",
+		trace
+	};
+}
+function revalidated(etag) {
+	return {
+		"cache-control": "no-cache",
+		etag
+	};
+}
 function textResponse(body, rest) {
 	const { trace, contentType } = rest;
 	return {
@@ -1444,7 +1576,7 @@ function bearerRefusalResponse(refused, trace) {
 	}, { "www-authenticate": "Bearer realm=\"stepkey\", error=\"invalid_token\"" });
 }
 function responseAs(wire, { refused, trace }, headers) {
-	const { code, reason, remedy, pending } = refused;
+	const { code, reason, remedy, pending, needs } = refused;
 	const body = {
 		error: wire.error,
 		error_description: FAILURE_CODES[code].meaning,
@@ -1452,7 +1584,8 @@ function responseAs(wire, { refused, trace }, headers) {
 		remedy,
 		trace,
 		...wire.error === "authorization_pending" ? { interval: PENDING_INTERVAL_SECONDS } : {},
-		...pending === void 0 ? {} : { pending }
+		...pending === void 0 ? {} : { pending },
+		...needs === void 0 ? {} : { needs }
 	};
 	const later = wire.status === 429 || wire.status === 503;
 	const seconds = Math.max(1, Math.ceil(refused.retryAfterSeconds ?? RETRY_AFTER_SECONDS));
@@ -1700,6 +1833,43 @@ async function endAll$1(claims, { deps, ends }, trail) {
 	const now = deps.clock.now();
 	return { leases: leases.map((lease) => Object.assign(endedResponse(lease, now), { lease: lease.id })) };
 }
+// src/broker/routes/published.ts
+/** `GET /PATH/SERVER` for each kind that publishes something about its ended leases. */
+function publishedRoutes(kinds) {
+	return [...kinds].flatMap(({ name, broker }) => broker?.publishes === void 0 ? [] : [publishedRoute(name, broker.publishes)]);
+}
+/**
+* For hosts that cannot log in to the broker, so without a token: there is nothing secret in it. They ask often, and get
+* nothing where they have it already (RFC 9110 §13.1.2). It is how the end of a lease reaches them, so an overloaded
+* broker serves it too.
+*/
+function publishedRoute(kind, { path }) {
+	const route = `/${path}/`;
+	return {
+		method: "GET",
+		path: route,
+		endsWithName: true,
+		audience: "clients",
+		isUrgent: true,
+		respond: async (request, { trace, state }) => {
+			const server = request.path.slice(route.length);
+			const document = await state.publications.find(kind, server);
+			if (document === void 0) return refusalResponse(refusal("not_found", "there is no such server", { remedy: REMEDY }), trace);
+			const { bytes, etag } = document;
+			return hasAlready(request, etag) ? notModifiedResponse({
+				trace,
+				etag
+			}) : bytesResponse(bytes, {
+				trace,
+				etag
+			});
+		}
+	};
+}
+const REMEDY = "Check the name of the server: it must be one of the broker's configuration.";
+function hasAlready({ headers }, etag) {
+	return (headers["if-none-match"] ?? []).flatMap((value) => value.split(",")).some((tag) => tag.trim().replace(/^W\//u, "") === etag);
+}
 // src/broker/http/form.ts
 /**
 * Parses `application/x-www-form-urlencoded` strictly. Unknown fields, repeated fields and broken escapes are refused, so
@@ -1913,7 +2083,7 @@ async function unknownToken({ deps }) {
 /** Far above any real request. */
 const DEFAULT_MAX_BODY_BYTES = 65536;
 function createRouter(routes) {
-	const routesAt = (path) => routes.filter((one) => one.path === path);
+	const routesAt = (path) => routes.filter((one) => isAt(one, path));
 	return {
 		find: (request, listener) => {
 			const all = routesAt(request.path);
@@ -1921,13 +2091,23 @@ function createRouter(routes) {
 			const [elsewhere] = served.length > 0 ? [] : all;
 			return elsewhere === void 0 ? findMethod(served, request) : unrouted(refusal("not_found", "another listener serves this path", elsewhereOf(elsewhere)));
 		},
-		routeName: (path) => routesAt(path).length > 0 ? path : "other",
+		routeName: (path) => {
+			const [route] = routesAt(path);
+			if (route === void 0) return "other";
+			return route.endsWithName === true ? `${route.path}NAME` : path;
+		},
 		isUrgent: (path) => routesAt(path).some((route) => route.isUrgent === true),
 		bodyRule: (head) => {
 			const route = routesAt(head.path).find(({ method }) => method === head.method);
 			return route === void 0 ? { maxBytes: 0 } : bodyRuleOf(route, head);
 		}
 	};
+}
+/** A name as servers have it; nothing in it needs to be decoded. */
+const LAST_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/u;
+function isAt(route, path) {
+	if (route.endsWithName !== true) return route.path === path;
+	return path.startsWith(route.path) && LAST_NAME.test(path.slice(route.path.length));
 }
 function bodyRuleOf(route, head) {
 	const { maxBodyBytes: maxBytes = DEFAULT_MAX_BODY_BYTES, bodyWithinMs: withinMs } = route;
@@ -2257,8 +2437,14 @@ function kindRefusal({ credential: { kind, settings } }, { supplied }, { deps })
 		server: settings.server
 	}, deps);
 	if (missing !== void 0) return missing;
-	const fault = suppliedFault(supplied, deps.kinds.get(kind)?.broker?.supplied ?? {});
-	return fault === void 0 ? void 0 : refusal("authorization_details_malformed", fault);
+	const fields = deps.kinds.get(kind)?.broker?.supplied ?? {};
+	const fault = suppliedFault(supplied, fields);
+	if (fault === void 0) return void 0;
+	const needed = Object.keys(fields).filter((name) => fields[name]?.required === true);
+	return Object.keys(supplied).length === 0 ? refusal("supplied_missing", fault, { needs: {
+		kind,
+		fields: needed
+	} }) : refusal("authorization_details_malformed", fault);
 }
 function isQuiet(state) {
 	return state === "passed" || state === "not_looked_at";
@@ -2686,7 +2872,7 @@ function refuseEarly(refused, { deps, trace }) {
 	return refusalResponse(refused, trace);
 }
 // src/broker/routes/broker.ts
-const ROUTER = createRouter([
+const ROUTES = [
 	tokenRoute,
 	revokeRoute,
 	heartbeatRoute,
@@ -2694,15 +2880,18 @@ const ROUTER = createRouter([
 	healthRoute,
 	readyRoute,
 	metricsRoute
-]);
+];
 /** Each exchange ends by itself within 15 s. */
 const IDLE_POLL_MS = 25;
 function createBroker(deps) {
+	const turns = createAllTurns(deps);
+	const router = createRouter([...ROUTES, ...publishedRoutes(deps.kinds.values())]);
 	const state = {
 		stopping: false,
 		exchanges: 0,
-		turns: createAllTurns(deps),
+		turns,
 		ends: createSharedEnds(deps),
+		publications: createPublications(deps),
 		tokensInUse: createTokensInUse(),
 		otherCommits: /* @__PURE__ */ new Set(),
 		storeLost: false
@@ -2711,7 +2900,7 @@ function createBroker(deps) {
 	const respond = async (request, listener, markAuthenticated) => {
 		const trace = newTrace();
 		try {
-			const found = ROUTER.find(request, listener);
+			const found = router.find(request, listener);
 			if (!found.ok) return refusalResponse(found.error.refused, trace, found.error.headers);
 			const context = {
 				deps,
@@ -2730,9 +2919,9 @@ function createBroker(deps) {
 	};
 	return {
 		newTrace,
-		routeName: (path) => ROUTER.routeName(path),
-		isUrgent: (path) => ROUTER.isUrgent(path),
-		bodyRule: (head) => ROUTER.bodyRule(head),
+		routeName: (path) => router.routeName(path),
+		isUrgent: (path) => router.isUrgent(path),
+		bodyRule: (head) => router.bodyRule(head),
 		refuse: ({ code, reason, ...rest }, trace) => refusalResponse(refusal(code, reason, rest), trace),
 		handle: async (request, listener) => {
 			let isAuthenticated = false;
@@ -2913,17 +3102,17 @@ const LINGER_MS = 1e3;
 */
 async function writeResponse(request, outgoing, { response, isLast }) {
 	const whole = request.complete;
-	const { status, headers, body } = response;
+	const { status, headers, body, encoding = "utf8" } = response;
 	outgoing.writeHead(status, {
 		...headers,
-		"content-length": Buffer.byteLength(body),
+		...status === 304 ? {} : { "content-length": Buffer.byteLength(body, encoding) },
 		...whole && !isLast ? {} : { connection: "close" }
 	});
 	if (whole) {
-		outgoing.end(body);
+		outgoing.end(body, encoding);
 		return;
 	}
-	outgoing.write(body);
+	outgoing.write(body, encoding);
 	await drain(request);
 	outgoing.end();
 }

@@ -1,10 +1,11 @@
-import { Ct as isRecord } from "./job.js";
+import { Ft as wildcardFits, wt as isRecord } from "./job.js";
 import { J as didYouMean, N as COMMIT_SHA, X as ok, Y as err, m as plural } from "./base.js";
-import { ft as readYaml, mt as require_dist, pt as TOO_DEEP } from "./direct.js";
+import { n as TOO_DEEP, t as readYaml } from "./yaml-source.js";
 import { i as printJson, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
 import { S as pathText, a as readConfig, d as mistakeLines, n as parseConfig, u as readNamed, v as inOrder, x as mistakesOfFaults } from "./configuration.js";
 import { a as offlineBroker, i as checkPolicy, n as expandPaths, o as onlineBroker, r as neighboursOf, t as unreadFiles } from "./unread-files.js";
 import { h as checkInputs } from "./refused.js";
+import { t as require_dist } from "./dist.js";
 // src/cli/commands/check/report.ts
 const NO_SERVERS = "The servers were not checked. To check them too, add --config broker.yml.";
 /** Prints what was found. "No mistakes" is said only where everything was checked, and so says the exit code. */
@@ -109,27 +110,38 @@ function untrustedIn(text) {
 			}];
 		});
 		const worst = found.find(({ by }) => by === "anybody") ?? found[0];
-		const isJson = /^\s*toJSON\s*\([^()]*\)\s*$/iu.test(inner);
 		return worst === void 0 ? [] : [{
 			expression,
 			...worst,
-			isJson
+			isJson: isJson(inner)
 		}];
 	});
 }
-/** The expressions that may give back a secret stored at GitHub. Not the job's own token: every step can have it. */
-function secretsIn(text) {
+/**
+* The expressions that may give back a secret, also from a variable that holds one: `held` has the secret's name by the
+* variable's. Not the job's own token: every step can have it.
+*/
+function secretsIn(text, held = /* @__PURE__ */ new Map()) {
 	return [...text.matchAll(EXPRESSION)].flatMap(([expression]) => {
 		const inner = expression.slice(3, -2);
 		if (inner.length > MAX_LENGTH) return [];
-		const found = referencesIn(inner).find((reads) => /^secrets(?:\.|$)/u.test(reads) && reads !== "secrets.github_token");
-		if (found === void 0) return [];
-		const [, name = "*"] = found.split(".");
-		return [{
+		const [first] = referencesIn(inner).flatMap((reads) => secretOf(reads, held) ?? []);
+		return first === void 0 ? [] : [{
 			expression,
-			name: name.toUpperCase()
+			...first
 		}];
 	});
+}
+function secretOf(reads, held) {
+	const [context, name = "*"] = reads.split(".");
+	if (context === "secrets") return name === "github_token" ? void 0 : { name: name.toUpperCase() };
+	if (context !== "env") return void 0;
+	const variable = [...held.keys()].find((one) => one.toLowerCase() === name);
+	if (variable === void 0) return void 0;
+	return {
+		name: held.get(variable) ?? "*",
+		variable
+	};
 }
 const REFERENCE = /(?<![\w.'-])[a-z_][\w-]*(?:\s*\.\s*(?:[a-z_][\w-]*|\*)|\s*\[\s*(?:'[^']*'|[^\][]*)\s*\])*/giu;
 /** What comes out of these is true, false or a hash, and never the text itself. */
@@ -144,6 +156,17 @@ function isCompared(text, start, length) {
 	const before = text.slice(0, start);
 	const after = text.slice(start + length);
 	return /^\s*(?:[=!]=|[<>]|&&)/u.test(after) || /(?:[=!]=|[<>]=?|!)\s*$/u.test(before);
+}
+/** The whole expression is one call of toJSON, whatever is in it: `toJSON(format('v{0}', github.ref_name))`. */
+function isJson(inner) {
+	const call = /^\s*toJSON\s*\((?<rest>.*)\)\s*$/isu.exec(inner);
+	if (call === null) return false;
+	let depth = 0;
+	for (const one of (call.groups?.["rest"] ?? "").replaceAll(/'[^']*'/gu, "").matchAll(/[()]/gu)) {
+		depth += one[0] === "(" ? 1 : -1;
+		if (depth < 0) return false;
+	}
+	return depth === 0;
 }
 function canonical$1(reference) {
 	return reference.replaceAll(/\s+/gu, "").replaceAll(/\['([^']*)'\]/gu, ".$1").replaceAll(/\[[^\]]*\]/gu, ".*").toLowerCase();
@@ -358,7 +381,7 @@ function checkInnerPin(step, context) {
 	if (COMMIT_SHA.test(ref)) return [];
 	return [findingAt(context, inputPath(step, input.key), {
 		message: `stepkey refuses ${text}: "${ref}" is ${refKind(ref)}.`,
-		expected: "Name the full commit, and the version behind it in a comment.",
+		expected: `Name the full commit, and the version behind it in a comment.${howToFind(text, ref)}`,
 		example: `uses: ${nameOf(text)}@${"0".repeat(40)} # v1.2.3`
 	})];
 }
@@ -372,6 +395,15 @@ function innerAction(step, context) {
 		source: context.source,
 		...position
 	}];
+}
+/** The check itself asks no server, so it cannot name the commit as the refusal in a job does. */
+function howToFind(uses, ref) {
+	const [owner = "", repository = ""] = nameOf(uses).split("/");
+	return [
+		owner,
+		repository,
+		ref
+	].every((part) => /^[\w./-]+$/u.test(part)) ? ` This prints it: gh api repos/${owner}/${repository}/commits/${ref} --jq .sha` : "";
 }
 function inputPath(step, key) {
 	return [
@@ -393,25 +425,85 @@ function refKind(ref) {
 }
 // src/cli/commands/check/workflow/check-secrets.ts
 /**
-* Stored secrets in an input from which the task gets them as plain text. The runner masks such a secret, but stepkey does
-* not know it. A warning, because people also store what is not secret, such as an account's number.
+* Stored secrets that the task gets as plain text, from an input or from a variable of the workflow. The runner masks such
+* a secret, but stepkey does not know it. A warning, because people also store what is not secret, such as an account's number.
 */
 function checkSecrets(step, context) {
-	return [...step.inputs].flatMap(([input, { key, text }]) => {
-		const said = SAID[input];
-		if (said === void 0) return [];
-		return secretsIn(text).map(({ expression, name }) => findingAt(context, [
-			...step.path,
+	const held = heldBy(step.variables);
+	return [
+		...[...step.inputs].flatMap(([input, { key, text }]) => {
+			const said = SAID[input];
+			if (said === void 0) return [];
+			return secretsIn(text, held).map((found) => findingAt(context, [
+				...step.path,
+				"with",
+				key
+			], {
+				message: `${oneLine(found)} ${said.what}`,
+				expected: said.instead,
+				example: exampleFor(found),
+				severity: said.severity,
+				part: found.expression
+			}));
+		}),
+		...passedSecrets(step, held, context),
+		...sharedSecrets(step, context)
+	];
+}
+/** The variables that hold a secret, each with the secret's name. A variable of the step may read one of the job. */
+function heldBy(variables) {
+	const held = /* @__PURE__ */ new Map();
+	for (const { name, text } of variables) {
+		const [found] = secretsIn(text, held);
+		if (found === void 0) held.delete(name);
+		else held.set(name, found.name);
+	}
+	return held;
+}
+/** What `pass-env` takes from variables that hold a secret. */
+function passedSecrets({ path, inputs }, held, context) {
+	const { key = "", text = "" } = inputs.get("pass-env") ?? {};
+	const patterns = text.split(/[,\s]/u).filter((pattern) => pattern !== "");
+	return [...held].filter(([variable]) => patterns.some((pattern) => wildcardFits(pattern, variable))).map(([variable, name]) => findingAt(context, [
+		...path,
+		"with",
+		key
+	], {
+		message: `pass-env passes ${variable}, which holds ${secretText(name)}: ${UNKNOWN}`,
+		expected: "Give it as a line of secret-env, and take it out of env and pass-env.",
+		example: exampleFor({ name }),
+		severity: "warning"
+	}));
+}
+/** A secret of `secret-env` that a variable of the workflow or the job gives to all steps. */
+function sharedSecrets({ path, inputs, variables }, context) {
+	const { key = "", text = "" } = inputs.get("secret-env") ?? {};
+	const shared = heldBy(variables.filter(({ isShared }) => isShared));
+	return secretsIn(text, shared).flatMap(({ expression, name }) => {
+		const variable = [...shared].find(([, secret]) => secret === name && secret !== "*")?.[0];
+		if (variable === void 0) return [];
+		return findingAt(context, [
+			...path,
 			"with",
 			key
 		], {
-			message: `${expression.replaceAll(/\s+/gu, " ")} ${said.what}`,
-			expected: said.instead,
-			example: name === "*" ? "" : `${name}: \${{ toJSON(secrets.${name}) }}`,
-			severity: said.severity,
+			message: `${secretText(name)} is also in env of the workflow or the job, as ${variable}: every step there gets it.`,
+			expected: "Take it out of that env.",
+			severity: "warning",
 			part: expression
-		}));
+		});
 	});
+}
+function oneLine({ expression, name, variable }) {
+	const text = expression.replaceAll(/\s+/gu, " ");
+	return variable === void 0 ? text : `${text}, which holds ${secretText(name)},`;
+}
+function secretText(name) {
+	return name === "*" ? "a stored secret" : `secrets.${name}`;
+}
+/** Without a name the expression reads all secrets, or one that another expression names. */
+function exampleFor({ name }) {
+	return name === "*" ? "" : `${name}: \${{ toJSON(secrets.${name}) }}`;
 }
 const UNKNOWN = "stepkey neither redacts it nor searches for it in files.";
 const SAID = {
@@ -459,6 +551,10 @@ const INPUTS = {
 		default: ""
 	},
 	exports: {
+		required: false,
+		default: ""
+	},
+	nested: {
 		required: false,
 		default: ""
 	},
@@ -664,7 +760,7 @@ function unknownInputs(step, context) {
 // src/cli/commands/check/workflow/stepkey-steps.ts
 /** Finds the steps that use stepkey: repositories of that name, and the `actions` that the user names. */
 function stepkeySteps(content, actions) {
-	const { jobs, on, permissions } = recordOf(content);
+	const { jobs, on, permissions, env } = recordOf(content);
 	const isCalled = on === "workflow_call" || hasOnly(on, "workflow_call");
 	return Object.entries(recordOf(jobs)).flatMap(([id, value]) => {
 		const given = recordOf(value);
@@ -675,16 +771,19 @@ function stepkeySteps(content, actions) {
 			isCalled
 		};
 		return (Array.isArray(given["steps"]) ? given["steps"] : []).flatMap((step, index) => {
-			const { uses, with: inputs } = recordOf(step);
+			const { uses, with: inputs, env: own } = recordOf(step);
 			if (typeof uses !== "string" || !isStepkey(uses, actions)) return [];
+			const path = [
+				...job.path,
+				"steps",
+				index
+			];
+			const variables = [...[...variablesOf(env, true), ...variablesOf(given["env"], true)], ...variablesOf(own, false)];
 			return [{
-				path: [
-					...job.path,
-					"steps",
-					index
-				],
+				path,
 				uses,
 				inputs: inputsOf(inputs),
+				variables,
 				job
 			}];
 		});
@@ -703,6 +802,13 @@ function hasOnly(on, event) {
 function environmentOf(value) {
 	const name = isRecord(value) ? value["name"] : value;
 	return name === void 0 || name === null ? void 0 : textOf(name);
+}
+function variablesOf(value, isShared) {
+	return Object.entries(recordOf(value)).map(([name, given]) => ({
+		name,
+		text: textOf(given),
+		isShared
+	}));
 }
 function inputsOf(value) {
 	return new Map(Object.entries(recordOf(value)).map(([key, given]) => [key.toLowerCase(), {

@@ -3,8 +3,8 @@ import { $ as failure, J as didYouMean, K as parseDuration, S as isSecureUrl, X 
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
 import { c as errorCode, s as codeOf } from "./refused.js";
-import { Ct as isRecord, jt as mayBeCredential } from "./job.js";
-import { ft as readYaml } from "./direct.js";
+import { Mt as mayBeCredential, wt as isRecord } from "./job.js";
+import { t as readYaml } from "./yaml-source.js";
 import { r as wrap } from "./help.js";
 import { n as plain } from "./print.js";
 const { BlockList, isIP, isIPv6 } = process.getBuiltinModule("node:net");

@@ -1,4 +1,4 @@
-import { Q as ok, X as didYouMean, Z as err } from "./base.js";
+import { J as didYouMean, X as ok, Y as err } from "./base.js";
 import { t as readYaml } from "./yaml-source.js";
 // src/action/inputs/credential.ts
 /** Parses the YAML: exactly one kind as the key, and its settings as that provider's own action names them. */

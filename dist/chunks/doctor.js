@@ -1,12 +1,12 @@
 import { c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
 import { i as policyDirectoryAt, l as topKeys, n as parseConfig, r as parseConfigAndFiles, t as configPath, u as readNamed } from "./configuration.js";
-import { Ct as isRecord } from "./job.js";
-import { ft as readYaml } from "./direct.js";
+import { wt as isRecord } from "./job.js";
+import { t as readYaml } from "./yaml-source.js";
 import { n as serversOf } from "./servers.js";
 import { a as offlineBroker, i as checkPolicy, n as expandPaths, r as neighboursOf, t as unreadFiles } from "./unread-files.js";
 import { dt as toRfc3339, f as joined, h as sentence, m as plural, mt as loadSettings } from "./base.js";
 import { r as wrap } from "./help.js";
-import { _ as checkToken, a as boundedLook, c as createGitHubReader, g as tokenNeeds, l as createKeySet, p as issuerProbe, r as serverProbes, t as openFilesOf, v as checkTokenAlone } from "./secret-files.js";
+import { a as boundedLook, c as createGitHubReader, d as issuerProbe, g as checkTokenAlone, h as checkToken, l as createKeySet, m as tokenNeeds, r as serverProbes, t as openFilesOf } from "./secret-files.js";
 import { t as brokerHttp } from "./http.js";
 import { a as storeExists, r as readFreezes } from "./open-store.js";
 import { n as StoreError } from "./store.js";

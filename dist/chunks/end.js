@@ -1,5 +1,5 @@
 import { $ as failure, A as nextWaitMs, T as retryAfterMs, X as ok, Y as err, b as Secret, et as FAILURE_CODES } from "./base.js";
-import { H as FILE_NAME, R as isLeaseId, V as FILE_MODES, W as filesNamedIn, jt as mayBeCredential, q as requestIdToken, wt as parseJson } from "./job.js";
+import { G as filesNamedIn, H as FILE_NAME, J as requestIdToken, Mt as mayBeCredential, R as isLeaseId, Tt as parseJson, V as FILE_MODES } from "./job.js";
 import { a as TIDY_STATES, i as SUBJECT_TOKEN_TYPE, n as GRANT_TYPE, r as ISSUED_TOKEN_TYPE } from "./wire.js";
 // src/action/lease/broker/ask-again.ts
 /** For requests that end a lease: long enough for a provider that is busy. */
@@ -200,7 +200,9 @@ function filesOf(credential) {
 	const readers = credential.objects("files");
 	if (readers.length > MAX_FILES) credential.refuse("files");
 	const files = readers.slice(0, MAX_FILES).map(fileOf);
-	if (new Set(files.map(({ name }) => name)).size < files.length) credential.refuse("files");
+	const names = new Set(files.map(({ name }) => name));
+	if (names.size < files.length) credential.refuse("files");
+	if (!files.flatMap(({ content }) => filesNamedIn(content instanceof Secret ? content.reveal() : content)).every((name) => names.has(name))) credential.refuse("files");
 	return files;
 }
 function fileOf(reader) {
@@ -261,7 +263,8 @@ function parseRefusal(body) {
 			remedy: root.text("remedy"),
 			trace: root.text("trace"),
 			intervalSeconds: root.optionalNumber("interval"),
-			pending: root.has("pending") ? pendingOf(root.object("pending")) : void 0
+			pending: root.has("pending") ? pendingOf(root.object("pending")) : void 0,
+			needsOfKind: root.has("needs") ? root.object("needs").text("kind") : void 0
 		};
 	});
 }
@@ -448,6 +451,7 @@ function refusalOf(response, now) {
 		mayBeIssued: true
 	};
 	const { code, description, remedy, trace, pending, intervalSeconds } = refusal.value;
+	const { needsOfKind: kind } = refusal.value;
 	const known = isFailureCode(code);
 	return {
 		failure: failure(known ? code : "broker_refused", known ? description : `${code}: ${description}`, {
@@ -458,7 +462,8 @@ function refusalOf(response, now) {
 		...code === "approval_pending" ? { pending: {
 			summary: pending,
 			intervalSeconds: intervalSeconds ?? 15
-		} } : again
+		} } : again,
+		...kind === void 0 ? {} : { needs: { kind } }
 	};
 }
 function againAfter({ status, headers }, code, now) {

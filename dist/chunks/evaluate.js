@@ -1,4 +1,4 @@
-import { $ as joinTags, X as tagRefusal, Y as isOnTag, Z as writeEventRefusal, ct as workflowMatches, st as isByRef } from "./direct.js";
+import { $ as writeEventRefusal, Q as tagRefusal, Z as isOnTag, lt as isByRef, tt as joinTags, ut as workflowMatches } from "./direct.js";
 import { G as formatDuration } from "./base.js";
 import { t as sameCredential } from "./grant-kind.js";
 import { n as usesMatches } from "./parse-policy.js";

@@ -1,10 +1,10 @@
-import { Q as approvalOnTag, st as isByRef } from "./direct.js";
+import { et as approvalOnTag, lt as isByRef } from "./direct.js";
 import { n as joinGrants, t as evaluate } from "./evaluate.js";
 import { $ as failure, B as REPOSITORY_NAME, G as formatDuration, J as didYouMean, K as parseDuration, Q as codedFailure, X as ok, Y as err, et as FAILURE_CODES, f as joined, m as plural, mt as loadSettings, tt as codeEntry } from "./base.js";
 import { r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
 import { i as printJson, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
 import { _ as object, d as array, g as number, l as _enum, m as literal, w as unknown, x as string, y as record } from "./zod.js";
-import { Ct as isRecord, X as parseClaims, wt as parseJson } from "./job.js";
+import { Tt as parseJson, Z as parseClaims, wt as isRecord } from "./job.js";
 import { s as readPolicyConfig, t as configPath, u as readNamed } from "./configuration.js";
 import { t as createPolicyParser } from "./parse-policy.js";
 import { c as errorCode } from "./refused.js";

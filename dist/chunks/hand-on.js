@@ -1,17 +1,21 @@
-import { nt as labelled } from "./job.js";
+import { rt as labelled } from "./job.js";
 import { f as joined, it as keyValueLines, m as plural } from "./base.js";
 const { appendFile } = process.getBuiltinModule("node:fs/promises");
 // src/action/report/hand-on.ts
 /** What later steps get of an action, and what they would have got without a secret in it. */
-function exportLines({ variables, directories, withSecret }) {
+function exportLines(exported) {
+	const { variables, directories, withSecret, gone = [] } = exported;
 	const names = variables.map(({ name }) => name);
 	const added = plural(directories.length, "directory", "directories");
 	return [
 		...names.length === 0 ? [] : labelled("✓", "exports", `${joined(names, "and", 20)} to later steps`),
 		...directories.length === 0 ? [] : labelled("✓", "exports", `${added} to PATH of later steps`),
-		...withSecret.length === 0 ? [] : labelled("✗", "exports", `${joined(withSecret)}: not passed on, because the value holds a secret`)
+		...withSecret.length === 0 ? [] : labelled("✗", "exports", `${joined(withSecret)}: not passed on, because the value holds a secret`),
+		...gone.length === 0 ? [] : labelled("✗", "exports", [`${joined(gone)}: ${GONE}`, INSTEAD])
 	];
 }
+const GONE = "not passed on, because the value names a directory that stepkey removes with this step";
+const INSTEAD = "Let the action write to the workspace or to another directory of the job.";
 /** Writes to the runner's own files. Their values hold no secret. */
 async function handOn({ env }, { variables, directories }) {
 	const lines = variables.map(({ name, value }) => keyValueLines(name, value)).join("");

@@ -1,5 +1,5 @@
 import { C as nodeHttp, X as ok, Y as err, dt as toRfc3339 } from "./base.js";
-import { A as STAYS_VALID, U as callProvider, V as isEnding, j as proofOfEnd } from "./direct.js";
+import { G as callProvider, M as STAYS_VALID, N as proofOfEnd, U as isEnding, j as revocabilityOf } from "./direct.js";
 import { a as nextLookMs, n as isExpired, r as isStuck, s as retryDelayMs } from "./due.js";
 // src/lease/settlement.ts
 /** Decides the outcome of one attempt to end a lease. Pure; `now` is the store's own clock. */
@@ -122,7 +122,7 @@ async function endLocked(deps, lease) {
 async function discardIssued(options) {
 	const { providers, clock, lease, handle, secret } = options;
 	const provider = providers.get(lease.kind);
-	const revoked = provider === void 0 || provider.revocability.revoke === "none" ? err(notRevocable(lease)) : await callProvider({
+	const revoked = provider === void 0 || revocabilityOf(provider, handle).revoke === "none" ? err(notRevocable(lease)) : await callProvider({
 		clock,
 		milliseconds: PROVIDER_DEADLINE_MS
 	}, (signal) => provider.revoke(handle, signal, secret));
@@ -167,7 +167,7 @@ function secretOf({ id, sealedSecret }, keyRing) {
 	return opened.error === "damaged" ? err(`the secret that revokes this lease, encrypted with ${key}, is damaged in the store`) : err(`${key} is not configured: it decrypts the secret that revokes this lease`);
 }
 async function revokeAndProbe(provider, lease, { clock, secret }) {
-	const { revocability } = provider;
+	const revocability = revocabilityOf(provider, lease.handle);
 	const hasTidy = provider.tidy !== void 0;
 	if (revocability.revoke === "none") return {
 		revocability,

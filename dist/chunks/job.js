@@ -1,8 +1,8 @@
-import { $ as failure, B as REPOSITORY_NAME, C as nodeHttp, E as retrying, F as GITHUB_ID, L as LOGIN, N as COMMIT_SHA, Q as codedFailure, R as NO_COMMIT, S as isSecureUrl, X as ok, Y as err, _ as timeOfDay, b as Secret, bt as withheld, d as inWords, dt as toRfc3339, f as joined, g as shortSha, h as sentence, m as plural, p as placeText, u as inShort, y as printable, yt as stopping } from "./base.js";
+import { $ as failure, B as REPOSITORY_NAME, C as nodeHttp, E as retrying, F as GITHUB_ID, L as LOGIN, N as COMMIT_SHA, Q as codedFailure, R as NO_COMMIT, S as isSecureUrl, X as ok, Y as err, _ as timeOfDay, _t as stopping, b as Secret, d as inWords, dt as toRfc3339, f as joined, g as shortSha, h as sentence, m as plural, p as placeText, u as inShort, vt as withheld, y as printable } from "./base.js";
 const { Buffer } = process.getBuiltinModule("node:buffer");
 const { randomBytes } = process.getBuiltinModule("node:crypto");
 const { mkdtempSync, readFileSync, rmSync } = process.getBuiltinModule("node:fs");
-const { chmod, lstat, readFile, readdir, rm, stat, statfs, writeFile } = process.getBuiltinModule("node:fs/promises");
+const { chmod, lstat, readFile, readdir, rm, rmdir, stat, statfs, unlink, writeFile } = process.getBuiltinModule("node:fs/promises");
 const { basename, dirname, join, resolve } = process.getBuiltinModule("node:path");
 // src/shared/wildcard.ts
 /**
@@ -219,7 +219,7 @@ const HOSTILE_TO_PROGRAMS = [
 	...withheld({
 		does: "makes git run programs",
 		source: GIT
-	}, "GIT_SSH", "GIT_SSH_COMMAND", "GIT_ASKPASS", "GIT_CONFIG*", "GIT_EXEC_PATH", "GIT_EXTERNAL_DIFF", "GIT_PROXY_COMMAND", "GIT_TEMPLATE_DIR", "GIT_PAGER", "GIT_EDITOR", "GIT_SEQUENCE_EDITOR"),
+	}, "GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT", "GIT_ASKPASS", "GIT_CONFIG*", "GIT_EXEC_PATH", "GIT_EXTERNAL_DIFF", "GIT_PROXY_COMMAND", "GIT_TEMPLATE_DIR", "GIT_PAGER", "GIT_EDITOR", "GIT_SEQUENCE_EDITOR"),
 	...withheld({
 		does: "makes git work in another repository, with the configuration there",
 		source: GIT
@@ -231,7 +231,7 @@ const HOSTILE_TO_PROGRAMS = [
 	...withheld({
 		does: "makes ssh run a program",
 		source: "ssh(1)"
-	}, "SSH_ASKPASS"),
+	}, "SSH_ASKPASS", "SSH_ASKPASS_REQUIRE"),
 	...withheld({
 		does: "makes Docker use another server",
 		source: DOCKER
@@ -276,6 +276,10 @@ const HOSTILE_TO_PROGRAMS = [
 	}, "RSYNC_RSH", "RSYNC_CONNECT_PROG"),
 	...withheld({
 		does: RUNS,
+		source: "svn(1), cvs(1)"
+	}, "SVN_SSH", "CVS_RSH"),
+	...withheld({
+		does: RUNS,
 		source: "sudo(8), systemctl(1), ssh-add(1)"
 	}, "SUDO_ASKPASS", "SYSTEMD_PAGER", "SYSTEMD_EDITOR", "SSH_SK_PROVIDER"),
 	...withheld({
@@ -310,10 +314,6 @@ const HOSTILE_TO_PROGRAMS = [
 		does: "makes Ansible load code from other places",
 		source: "https://docs.ansible.com/ansible/latest/reference_appendices/config.html"
 	}, "ANSIBLE_CONFIG", "ANSIBLE_HOME", "ANSIBLE_LIBRARY", "ANSIBLE_MODULE_UTILS", "ANSIBLE_*_PLUGINS", "ANSIBLE_*_PATH", "ANSIBLE_*_PATHS", "ANSIBLE_PYTHON_INTERPRETER", "ANSIBLE_SSH_*", "ANSIBLE_SFTP_*", "ANSIBLE_SCP_*", "ANSIBLE_BECOME_*", "ANSIBLE_EDITOR", "ANSIBLE_PAGER"),
-	...withheld({
-		does: "sends requests, and with them credentials, to another server",
-		source: "https://developer.hashicorp.com/vault/docs/commands"
-	}, "VAULT_ADDR", "VAULT_AGENT_ADDR", "VAULT_PROXY_ADDR", "BAO_ADDR"),
 	...withheld({
 		does: "makes podman and buildah read other settings",
 		source: "containers.conf(5)"
@@ -796,7 +796,7 @@ function hintFor(name, value) {
 async function readRunnerEnvironment(parent) {
 	const pid = parent === 0 ? 1 : parent;
 	try {
-		return parseEnviron(await readFile(`/proc/${pid}/environ`, "utf8"));
+		return parseEnviron(readFileSync(`/proc/${pid}/environ`, "utf8"));
 	} catch {
 		return;
 	}
@@ -1364,8 +1364,8 @@ function mismatch(claims, asked) {
 }
 // src/shared/credential-file.ts
 /**
-* A credential may come with files. Only the action knows where it puts them, so a value of the environment names a
-* file by a placeholder, which the action replaces by the file's path.
+* A credential may come with files. Only the action knows where it puts them, so a value of the environment, and the
+* content of another file, names a file by a placeholder, which the action replaces by the file's path.
 */
 /** A file's name, which is part of its path and of its placeholder. */
 const FILE_NAME = /^[a-z0-9][a-z0-9.-]{0,62}$/u;
@@ -1375,15 +1375,25 @@ const FILE_MODES = ["0400", "0600"];
 function filePlaceholder(name) {
 	return `__stepkey_file_${name}__`;
 }
-const PLACEHOLDER = /__stepkey_file_(?<name>[a-z0-9][a-z0-9.-]*)__/gu;
-/** Names of the files that a value refers to. */
+/** The directory of the file, for tools that look there for a name of their own. */
+function directoryPlaceholder(name) {
+	return `__stepkey_directory_of_${name}__`;
+}
+const PLACEHOLDER = /__stepkey_(?<what>file|directory_of)_(?<name>[a-z0-9][a-z0-9.-]*)__/gu;
+/** Names of the files that a value or a content refers to. */
 function filesNamedIn(value) {
 	return Array.from(value.matchAll(PLACEHOLDER), (match) => match.groups?.["name"] ?? "");
 }
 /** The value with each placeholder replaced by its file's path, which a URL gets percent-encoded. */
 function withFilePaths(value, pathOf) {
 	const isUrl = /^(?:[a-z][a-z0-9+.-]*:)+\/\//iu.test(value);
-	return value.replaceAll(PLACEHOLDER, (_placeholder, name) => isUrl ? inUrl(pathOf(name)) : pathOf(name));
+	return value.replaceAll(PLACEHOLDER, (_placeholder, what, name) => {
+		const path = what === "file" ? pathOf(name) : directoryOf(pathOf(name));
+		return isUrl ? inUrl(path) : path;
+	});
+}
+function directoryOf(path) {
+	return path.slice(0, path.lastIndexOf("/"));
 }
 /** Each part of it encoded, since `#`, `?`, `&` and `+` would end or change the URL's query. */
 function inUrl(path) {
@@ -1682,7 +1692,7 @@ const GATE_CODES = {
 	commit_without_pull_request: {
 		outcome: "refused",
 		meaning: "A commit of the push did not come from a pull request that GitHub merged.",
-		remedy: "Bring in every commit through a reviewed pull request. The run that the next merge starts can write."
+		remedy: "Bring in every commit through a reviewed pull request. The run that the next merge starts can write. Where this branch only follows another one, deploy a tag, or from that branch."
 	},
 	commit_of_several_pull_requests: {
 		outcome: "refused",
@@ -1692,7 +1702,7 @@ const GATE_CODES = {
 	merged_elsewhere: {
 		outcome: "refused",
 		meaning: "A pull request of the push is not merged, or was merged into another branch.",
-		remedy: "Merge a reviewed pull request into this branch. The run that the merge starts can write."
+		remedy: "Merge a reviewed pull request into this branch. The run that the merge starts can write. Where this branch only follows another one, deploy a tag, or from that branch."
 	},
 	merge_too_old: {
 		outcome: "refused",
@@ -2039,6 +2049,14 @@ async function withoutValue(work) {
 async function removeTree(path) {
 	await empty(path).catch(() => void 0);
 	try {
+		await rmdir(path);
+		return true;
+	} catch {
+		return await removeWhatIsLeft(path);
+	}
+}
+async function removeWhatIsLeft(path) {
+	try {
 		await rm(path, {
 			recursive: true,
 			force: true,
@@ -2055,7 +2073,7 @@ async function empty(directory) {
 	for (const entry of await readdir(directory, { withFileTypes: true })) {
 		const path = join(directory, entry.name);
 		if (entry.isDirectory()) await removeTree(path);
-		else await rm(path, { force: true }).catch(() => void 0);
+		else await unlink(path).catch(() => void 0);
 	}
 }
 // src/delivery/task/private-directory.ts
@@ -2130,7 +2148,7 @@ async function writeTo(directory, files, opened) {
 	try {
 		opened(directory.path);
 		for (const { name, mode, content } of files) {
-			const text = content instanceof Secret ? content.reveal() : content;
+			const text = withFilePaths(content instanceof Secret ? content.reveal() : content, (other) => paths.get(other) ?? unknownFile());
 			const options = {
 				mode: Number.parseInt(mode, 8),
 				flag: "wx"
@@ -2172,4 +2190,4 @@ async function removeLeftFiles(directory, parents) {
 	}
 	return await removeTree(directory);
 }
-export { expiryInWords as $, reason as A, matchesAny as At, newLeaseId as B, valuesOf as C, isRecord as Ct, WRITE_EVENTS as D, childEnvironment as Dt, TAG_EVENTS as E, belongsToRunner as Et, newestFirst as F, identifyFor as G, FILE_NAME as H, known as I, tokenPayload as J, readEvent as K, unreadable as L, unreadReason as M, LOCATION_NAMES as Mt, activityOf as N, hostileVariable as Nt, isWriteEvent as O, isGlob as Ot, lastArrival as P, wildcardFits as Pt, askedLines as Q, isLeaseId as R, unknownPushers as S, plantedFailure as St, KNOWN_EVENTS as T, parseUniqueJson as Tt, filePlaceholder as U, FILE_MODES as V, filesNamedIn as W, parseClaims as X, isNumericDate as Y, approvedLines as Z, madeByAgent as _, openJob as _t, openPrivateDirectory as a, revokedLines as at, sameLogin as b, meantProxies as bt, archiveKind as c, storedEndLines as ct, withGracePeriod as d, tidyLines as dt, findingLines as et, barredStarters as f, titleLine as ft, isHuman as g, idTokenRight as gt, isAgentLogin as h, hostileVariablesOf as ht, removeLeftFiles as i, receiptLines as it, remedyOf as j, mayBeCredential as jt, outcomeOf as k, looksSecret as kt, hasZipEnd as l, storedLines as lt, isAgent as m, renderReceipt as mt, filesParents as n, labelled as nt, settlesWithin as o, runLines as ot, contributorsTo as p, receiptFileName as pt, requestIdToken as q, placeFiles as r, maskedLines as rt, valueWithin as s, startedBy as st, envWithPaths as t, issuedLines as tt, readMountPoints as u, taskLines as ut, requiredApprovals as v, readRunnerEnvironment as vt, DISPATCH_EVENTS as w, parseJson as wt, startedByAgent as x, meantVariables as xt, sameAccount as y, findPlanted as yt, leaseSuffix as z };
+export { askedLines as $, reason as A, looksSecret as At, newLeaseId as B, valuesOf as C, plantedFailure as Ct, WRITE_EVENTS as D, belongsToRunner as Dt, TAG_EVENTS as E, parseUniqueJson as Et, newestFirst as F, wildcardFits as Ft, filesNamedIn as G, FILE_NAME as H, known as I, requestIdToken as J, identifyFor as K, unreadable as L, unreadReason as M, mayBeCredential as Mt, activityOf as N, LOCATION_NAMES as Nt, isWriteEvent as O, childEnvironment as Ot, lastArrival as P, hostileVariable as Pt, approvedLines as Q, isLeaseId as R, unknownPushers as S, meantVariables as St, KNOWN_EVENTS as T, parseJson as Tt, directoryPlaceholder as U, FILE_MODES as V, filePlaceholder as W, isNumericDate as X, tokenPayload as Y, parseClaims as Z, madeByAgent as _, idTokenRight as _t, openPrivateDirectory as a, receiptLines as at, sameLogin as b, findPlanted as bt, archiveKind as c, startedBy as ct, withGracePeriod as d, taskLines as dt, expiryInWords as et, barredStarters as f, tidyLines as ft, isHuman as g, hostileVariablesOf as gt, isAgentLogin as h, renderReceipt as ht, removeLeftFiles as i, maskedLines as it, remedyOf as j, matchesAny as jt, outcomeOf as k, isGlob as kt, hasZipEnd as l, storedEndLines as lt, isAgent as m, receiptFileName as mt, filesParents as n, issuedLines as nt, settlesWithin as o, revokedLines as ot, contributorsTo as p, titleLine as pt, readEvent as q, placeFiles as r, labelled as rt, valueWithin as s, runLines as st, envWithPaths as t, findingLines as tt, readMountPoints as u, storedLines as ut, requiredApprovals as v, openJob as vt, DISPATCH_EVENTS as w, isRecord as wt, startedByAgent as x, meantProxies as xt, sameAccount as y, readRunnerEnvironment as yt, leaseSuffix as z };

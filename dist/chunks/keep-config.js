@@ -1,4 +1,4 @@
-import { m as HOME_NAMES } from "./run-main.js";
+import { g as HOME_NAMES } from "./run-main.js";
 import { J as didYouMean, X as ok, Y as err } from "./base.js";
 // src/action/inputs/keep-config.ts
 /** What people call them, too. */

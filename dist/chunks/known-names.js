@@ -1,7 +1,7 @@
 import { J as didYouMean, Q as codedFailure, dt as toRfc3339, f as joined } from "./base.js";
 import { n as plain } from "./print.js";
-import { ft as readYaml } from "./direct.js";
-import { Ct as isRecord } from "./job.js";
+import { t as readYaml } from "./yaml-source.js";
+import { wt as isRecord } from "./job.js";
 import { f as pathIn } from "./configuration.js";
 import { i as listPolicies } from "./policy-directory.js";
 const { dirname } = process.getBuiltinModule("node:path");

@@ -1,4 +1,4 @@
-import { E as originOf, Q as ok, S as Secret, Z as err, g as plural, m as joined } from "./base.js";
+import { X as ok, Y as err, b as Secret, f as joined, m as plural, w as originOf } from "./base.js";
 import { Tt as parseJson, W as filePlaceholder, wt as isRecord } from "./job.js";
 import { a as vaultVariable, n as isWildcard, o as escapedVaultPath, t as isVaultVariable } from "./vault-requests.js";
 const { setTimeout } = process.getBuiltinModule("node:timers/promises");

@@ -33,6 +33,7 @@ var package_default = {
 		"prove:faults": "node scripts/prove-faults.ts",
 		"prove:policy": "STEPKEY_REPLACEMENTS=1000 vitest run --project integration test/integration/policy-replacement.test.ts",
 		"prove:postgres": "STEPKEY_PROPERTY_RUNS=300 vitest run --project integration test/integration/postgres-hold.property.test.ts",
+		"prove:mysql": "STEPKEY_PROPERTY_RUNS=300 vitest run --project integration test/integration/mysql-hold.property.test.ts",
 		"prove:crowds": "node scripts/prove-crowds.ts",
 		"prove:upgrade": "node scripts/prove-upgrade.ts",
 		"prove:year": "node scripts/prove-year.ts",
@@ -50,6 +51,7 @@ var package_default = {
 		"@aws-sdk/client-sts": "3.1169.0",
 		"@octokit/core": "7.0.8",
 		"jose": "6.2.17",
+		"mysql2": "3.24.6",
 		"pg": "8.23.1",
 		"yaml": "2.9.1",
 		"zod": "4.6.7"
@@ -76,7 +78,8 @@ var package_default = {
 		"publint": "0.3.25",
 		"rolldown": "1.2.19",
 		"typescript": "6.0.3",
-		"vitest": "5.1.1"
+		"vitest": "5.1.1",
+		"wabt": "1.0.39"
 	},
 	engines: { "node": ">=24" },
 	allowScripts: {

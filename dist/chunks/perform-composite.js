@@ -1,10 +1,10 @@
 import { d as cancelledBeforeStart, h as redactText, m as holdsSecret } from "./run-main.js";
 import { Dt as belongsToRunner, rt as labelled, wt as isRecord } from "./job.js";
-import { Q as ok, S as Secret, Z as err, et as codedFailure, o as sayLines, x as printable } from "./base.js";
-import { a as statusFunctions, o as evaluateExpression, s as expandText } from "./unusable.js";
+import { Q as codedFailure, X as ok, Y as err, b as Secret, i as sayLines, y as printable } from "./base.js";
+import { a as expandText, i as evaluateExpression, r as statusFunctions } from "./parse-metadata.js";
 import { a as carriedOver, i as combinedOutcome, r as actionVariables, t as OWN_NODE } from "./run-action.js";
 import { t as inputVariable } from "./input-variable.js";
-import { i as prepareInputs, t as conditionScope } from "./prepare-action.js";
+import { a as dockerCommand, i as prepareInputs, o as dockerEnv, t as conditionScope } from "./prepare-action.js";
 const { join, resolve } = process.getBuiltinModule("node:path");
 // src/action/uses/composite/frame.ts
 function frameOf(action, given, env) {
@@ -92,14 +92,15 @@ function startCourse(setting, effects) {
 		setting,
 		effects,
 		exported: () => exported,
-		async run(at, process) {
+		async run(at, process, run = effects.run) {
 			const when = effects.isStopped() ? "cleanup" : "normal";
-			const { task, writes } = await effects.run({
+			const { task, writes } = await run({
 				...process,
 				when
 			});
 			ended.push(task);
-			const wrote = await writes();
+			const { outputFailure, ...wrote } = await writes();
+			const failures = [...wrote.failures, ...outputFailure === void 0 ? [] : [outputFailure]];
 			written.push({
 				...wrote,
 				outputs: [],
@@ -110,8 +111,8 @@ function startCourse(setting, effects) {
 				...wrote,
 				state: []
 			}, (name) => isSettable(name, setting.all));
-			for (const why of wrote.failures) end(at, why);
-			const outcome = outcomeOf(task, wrote);
+			for (const why of failures) end(at, why);
+			const outcome = outcomeOf(task, failures);
 			if (outcome === "cancelled") effects.onStep({
 				...at,
 				what: task.ok ? "stopped" : "skipped"
@@ -137,7 +138,7 @@ function startCourse(setting, effects) {
 		writes: () => written
 	};
 }
-function outcomeOf(task, { failures }) {
+function outcomeOf(task, failures) {
 	if (!task.ok) return task.error.code === "cancelled" ? "cancelled" : "failure";
 	if (task.value.wasStopped) return "cancelled";
 	return task.value.exitCode === 0 && failures.length === 0 ? "success" : "failure";
@@ -151,34 +152,73 @@ function tolerated(task) {
 	})];
 	return task.error.code === "cancelled" ? [task] : [];
 }
-// src/action/uses/composite/nested-javascript.ts
+// src/action/uses/composite/nested-docker.ts
+/**
+* Known when it is the step's turn: its inputs may come from the steps before it. `inputs` has them as `INPUT_…`. The error
+* is a clause.
+*/
+function dockerStart(action, { step, inputs }, { setting: { decided }, effects: { holdsSecret } }) {
+	const variables = Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, revealed(value)]));
+	const given = {
+		given: step.with,
+		references: /* @__PURE__ */ new Map()
+	};
+	const parts = {
+		metadata: action.metadata,
+		runs: action.runs,
+		inputs: given,
+		variables
+	};
+	const command = dockerCommand(parts);
+	if (!command.ok) return command;
+	if ([command.value.main, ...command.value.args].some(holdsSecret)) return err(WITH_SECRET);
+	const own = Object.entries(dockerEnv(parts, {})).filter(([name]) => !decided.has(name));
+	return ok({
+		action,
+		command: command.value,
+		env: Object.fromEntries(own)
+	});
+}
+const WITH_SECRET = "its args would hold a secret, and every process of the machine can read a command line";
+/**
+* What a container gets: names are in Docker's command line, so none may hold a secret. Values without one are plain, and
+* those that are paths become the container's.
+*/
+function containerEnv(env, { holdsSecret }) {
+	const named = Object.entries(env).filter(([name]) => !holdsSecret(name));
+	return Object.fromEntries(named.map(([name, value]) => {
+		const text = revealed(value);
+		return [name, holdsSecret(text) ? value : text];
+	}));
+}
+// src/action/uses/composite/leaves.ts
 function createLeaves(course) {
 	const { setting, effects } = course;
 	const states = /* @__PURE__ */ new Map();
 	const toClean = /* @__PURE__ */ new Map();
 	const run = async (leaf, part) => {
-		const { action, position } = leaf;
-		const { runs, directory, reference } = action;
+		const { action, position, docker } = leaf;
 		const at = part === "main" ? { position } : {
 			position,
 			part
 		};
-		const ended = await course.run(at, {
+		const env = {
+			...docker?.env,
+			...course.exported(),
+			...leaf.env,
+			...states.get(position),
+			...actionVariables(action.reference, action.directory)
+		};
+		const process = {
 			name: `step-${position}${part === "main" ? "" : `-${part}`}`,
 			runs: {
-				program: {
-					file: setting.node,
-					args: [join(directory, runs[part] ?? "")]
-				},
+				program: programOf(leaf, part, setting.node),
 				workingDirectory: setting.workspace
 			},
-			env: {
-				...course.exported(),
-				...leaf.env,
-				...states.get(position),
-				...actionVariables(reference, directory)
-			}
-		});
+			env: docker === void 0 ? env : containerEnv(env, effects)
+		};
+		const inContainer = docker === void 0 ? void 0 : effects.runIn(docker.action);
+		const ended = await course.run(at, process, inContainer);
 		const saved = ended.state.map(({ name, value }) => [`STATE_${name}`, value]);
 		states.set(position, {
 			...states.get(position),
@@ -215,6 +255,19 @@ function createLeaves(course) {
 			const inOrder = [...toClean.values()].toSorted((one, other) => compared(one.position, other.position));
 			for (const leaf of inOrder.toReversed()) await runIfWanted(leaf, "post");
 		}
+	};
+}
+/** A part of a Docker action is a program of its image. */
+function programOf({ action, docker }, part, node) {
+	const { runs, directory } = action;
+	if (docker === void 0) return {
+		file: node,
+		args: [join(directory, runs[part] ?? "")]
+	};
+	const { main, args } = docker.command;
+	return {
+		file: part === "main" ? main : runs[part] ?? "",
+		args
 	};
 }
 /** Which step comes first: the order in the file, whichever part of it ran. */
@@ -276,7 +329,7 @@ function openTurn({ setting: { all }, exported }, { frame, prepared, status }) {
 		env: envContext(all, exported(), frame.env)
 	});
 	const own = expandAll(prepared.step.env, around);
-	const variables = own.ok ? [...own.value].filter(([name]) => isSettable(name, all)) : [];
+	const variables = own.ok ? [...own.value].filter((one) => isSet(one, all)) : [];
 	const env = {
 		...frame.env,
 		...secretly(variables)
@@ -290,6 +343,10 @@ function openTurn({ setting: { all }, exported }, { frame, prepared, status }) {
 		env,
 		fault: own.ok ? void 0 : `in its env, ${own.error}`
 	};
+}
+/** An empty value takes no credential away: it is mostly `github.token`, which an action has only if it was passed. */
+function isSet([name, value], all) {
+	return isSettable(name, all) && (value !== "" || !(all[name] instanceof Secret));
 }
 /** Whether its `if` holds. The error is a sentence without its full stop. */
 function isWanted({ prepared, scope }, status) {
@@ -386,11 +443,14 @@ async function runPres(running, frame) {
 	for (const prepared of frame.action.runs.steps) {
 		const { step, action, position } = prepared;
 		if (step.kind === "run" || action === void 0 || !hasPre(action)) continue;
-		const used = usedBy(openTurn(course, {
+		const used = usedBy(course, openTurn(course, {
 			frame,
 			prepared,
 			status: course.status()
-		}), step, action);
+		}), {
+			step,
+			action
+		});
 		if (!used.ok) course.fail(position, used.error);
 		else if ("leaf" in used.value) await leaves.pre(used.value.leaf);
 		else await runPres(running, used.value.frame);
@@ -398,7 +458,7 @@ async function runPres(running, frame) {
 }
 function hasPre({ reference, runs }) {
 	if (reference.from === "workspace") return false;
-	if (runs.using === "javascript") return runs.pre !== void 0;
+	if (runs.using !== "composite") return runs.pre !== void 0;
 	return runs.steps.some(({ action }) => action !== void 0 && hasPre(action));
 }
 /** All steps of an action, one after the other. */
@@ -486,7 +546,10 @@ async function perform(running, directory, turn) {
 		directory
 	}) ?? FAILED;
 	if (action === void 0) return FAILED;
-	const used = usedBy(turn, step, action);
+	const used = usedBy(course, turn, {
+		step,
+		action
+	});
 	if (!used.ok) {
 		course.fail(position, used.error);
 		return FAILED;
@@ -494,25 +557,44 @@ async function perform(running, directory, turn) {
 	return "leaf" in used.value ? await leaves.main(used.value.leaf) : await runAction(running, used.value.frame, position);
 }
 /** The action that a step uses, with its inputs. */
-function usedBy(turn, step, action) {
+function usedBy(course, turn, { step, action }) {
 	const inputs = nestedInputs(turn, step, action);
 	if (!inputs.ok) return inputs;
 	const { position } = turn.prepared;
 	const { runs } = action;
-	return ok(runs.using === "javascript" ? { leaf: {
+	if (runs.using === "composite") return ok({ frame: frameOf({
+		...action,
+		runs
+	}, inputs.value, turn.env) });
+	const env = {
+		...turn.env,
+		...inputs.value
+	};
+	if (runs.using === "javascript") return ok({ leaf: {
 		position,
 		action: {
 			...action,
 			runs
 		},
-		env: {
-			...turn.env,
-			...inputs.value
-		}
-	} } : { frame: frameOf({
+		env
+	} });
+	const docker = dockerStart({
 		...action,
 		runs
-	}, inputs.value, turn.env) });
+	}, {
+		step,
+		inputs: inputs.value
+	}, course);
+	if (!docker.ok) return docker;
+	return ok({ leaf: {
+		position,
+		action: {
+			...action,
+			runs
+		},
+		docker: docker.value,
+		env
+	} });
 }
 /** Only what the action itself declares is its output. */
 function outputsOf({ setting, exported }, frame, status) {
@@ -533,15 +615,18 @@ function outputsOf({ setting, exported }, frame, status) {
 }
 // src/action/task/perform-composite.ts
 /** A composite action in place of a script. Its inputs, with what the credential gives, are what its expressions read. */
-async function performComposite(job, action, { given: { all, inputs }, matcher, run, isStopped }) {
+async function performComposite(job, action, { given: { all, inputs, credential }, matcher, run, runIn, isStopped }) {
 	const workspace = resolve(job.env["GITHUB_WORKSPACE"] ?? process.cwd());
+	const decided = /* @__PURE__ */ new Set([...Object.keys(job.inputs.env), ...Object.keys(credential)]);
 	const setting = {
 		node: OWN_NODE,
 		workspace,
-		all
+		all,
+		decided
 	};
 	const effects = {
 		run,
+		runIn,
 		isStopped,
 		holdsSecret: (text) => holdsSecret(matcher, text),
 		safe: (text) => redactText(matcher, text),

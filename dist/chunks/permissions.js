@@ -1,4 +1,4 @@
-import { Q as ok, S as Secret, Z as err } from "./base.js";
+import { X as ok, Y as err, b as Secret } from "./base.js";
 import { Tt as parseJson, wt as isRecord } from "./job.js";
 const { createPrivateKey } = process.getBuiltinModule("node:crypto");
 // src/github-app/narrowing.ts

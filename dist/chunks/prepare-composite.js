@@ -1,7 +1,8 @@
 import { n as isPinned, r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
-import { Q as ok, Z as err } from "./base.js";
-import { a as statusFunctions, c as faultOfExpression, i as readActionYaml, l as functionsIn, n as unusable, t as nestedNotPinned, u as segmentsOf } from "./unusable.js";
+import { X as ok, Y as err } from "./base.js";
+import { c as functionsIn, l as segmentsOf, n as readActionYaml, o as faultOfExpression, r as statusFunctions, s as faultOfText } from "./parse-metadata.js";
 import { C as union, T as NEVER, _ as object, b as strictObject, d as array, f as boolean, g as number, h as looseObject, u as _null, w as unknown, x as string, y as record } from "./zod.js";
+import { n as unusable, t as nestedNotPinned } from "./unusable.js";
 const { join } = process.getBuiltinModule("node:path");
 // src/action/uses/expression/condition.ts
 const STATUS_FUNCTIONS = /* @__PURE__ */ new Set([
@@ -159,7 +160,7 @@ function isNestedPinned(uses, around) {
 * repository at the same commit. The error is a sentence without its full stop.
 */
 function nestedReference(uses, around) {
-	if (uses.startsWith("docker://")) return err("it uses a Docker image, and stepkey runs no containers");
+	if (uses.startsWith("docker://")) return err("it uses a Docker image itself, and an image has no commit");
 	if (uses.startsWith("$/")) return ofSameRepository(uses, around);
 	const reference = parseActionReference(uses);
 	if (reference === void 0) return err("its uses is not owner/repository@REF, owner/repository/path@REF or ./path");
@@ -340,12 +341,8 @@ function textsOf(step) {
 function faultIn(texts, scope) {
 	const names = compositeNames(scope);
 	for (const [name, text] of texts) {
-		const segments = segmentsOf(text ?? "");
-		if (!segments.ok) return `${name} is wrong: ${segments.error}`;
-		for (const { expression } of segments.value) {
-			const wrong = expression === void 0 ? void 0 : faultOfExpression(expression, names);
-			if (wrong !== void 0) return `${name} is wrong: ${wrong}`;
-		}
+		const wrong = faultOfText(text ?? "", names);
+		if (wrong !== void 0) return `${name} is wrong: ${wrong}`;
 	}
 }
 /** The contexts that a composite action has besides those of an action's defaults. */

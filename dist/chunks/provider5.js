@@ -1,9 +1,10 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { R as isLeaseId, Tt as parseJson, W as filePlaceholder, wt as isRecord, z as leaseSuffix } from "./job.js";
-import { Q as ok, S as Secret, Z as err, dt as isWithinLast, g as plural, pt as toRfc3339 } from "./base.js";
+import { X as ok, Y as err, b as Secret, dt as toRfc3339, lt as isWithinLast, m as plural } from "./base.js";
 import { t as singleFlight } from "./single-flight.js";
-import { n as addressText, r as hostInUrl } from "./server3.js";
-import { t as POSTGRES_REVOCABILITY } from "./revocability7.js";
+import { n as hostInUrl, t as addressText } from "./address.js";
+import { t as POSTGRES_REVOCABILITY } from "./revocability6.js";
+import { t as freshLogin } from "./fresh-login.js";
 const { Socket } = process.getBuiltinModule("node:net");
 const { promisify } = process.getBuiltinModule("node:util");
 const { createHash, createHmac, pbkdf2 } = process.getBuiltinModule("node:crypto");
@@ -5823,45 +5824,6 @@ function queryOf(client) {
 function isList(value) {
 	return Array.isArray(value);
 }
-// src/credentials/postgres/fresh-login.ts
-/** invalid_password and invalid_authorization_specification */
-const REFUSED = /* @__PURE__ */ new Set(["28P01", "28000"]);
-/** `onMoved` is called when more than the password is another one: connections that exist are of no use then. */
-function freshLogin(configured, onMoved) {
-	let newest = configured;
-	const isReplaced = (tried) => {
-		if (newest.admin !== tried) return true;
-		const login = newest.rereadAdmin?.();
-		if (login === void 0 || addressText(login.admin) !== addressText(tried)) return false;
-		newest = {
-			...newest,
-			rereadAdmin: void 0,
-			...login
-		};
-		if (!isSameButPassword(tried, login.admin)) onMoved();
-		return true;
-	};
-	return {
-		server: {
-			...configured,
-			get admin() {
-				return newest.admin;
-			}
-		},
-		connecting: async (connect) => {
-			const tried = newest.admin;
-			try {
-				return await connect();
-			} catch (error) {
-				if (!REFUSED.has(sqlState(error) ?? "") || !isReplaced(tried)) throw error;
-				return connect();
-			}
-		}
-	};
-}
-function isSameButPassword({ password: _before, ...before }, { password: _after, ...after }) {
-	return JSON.stringify(before) === JSON.stringify(after);
-}
 // src/credentials/postgres/gate.ts
 /** Lets `most` through at a time; the others wait until their signal aborts. */
 function createGate(most) {
@@ -5919,6 +5881,9 @@ const SHAPES = {
 		settings: {}
 	}
 };
+/** invalid_password and invalid_authorization_specification */
+const REFUSED = /* @__PURE__ */ new Set(["28P01", "28000"]);
+const isRefused = (error) => REFUSED.has(sqlState(error) ?? "");
 const ELSEWHERE_MAX = 3;
 /** Nobody who needs a lock that an armed session holds waits for longer. */
 const REARM_MS = 2e4;
@@ -5928,7 +5893,10 @@ function createServerAccess(configured) {
 		if (opening !== void 0) retire(opening);
 		opening = void 0;
 	};
-	const { server, connecting } = freshLogin(configured, forget);
+	const { server, connecting } = freshLogin(configured, {
+		isRefused,
+		onMoved: forget
+	});
 	/** The first caller finds out how to connect; while that fails, each caller tries for itself. */
 	const pools = async (signal) => {
 		const others = opening;

@@ -1,8 +1,8 @@
-import { Q as ok, Z as err, m as joined } from "./base.js";
+import { X as ok, Y as err, f as joined } from "./base.js";
 import { W as filePlaceholder } from "./job.js";
 import { a as privateKeyOfSeed, c as wireByte, d as wireUint32, f as wireUint64, i as ed25519Signature, l as wireJoined, n as ed25519Blob, r as ed25519KeyOf, u as wireString } from "./ed25519.js";
 import { n as KNOWN_HOSTS_FILE, r as KNOWN_HOSTS_VARIABLE, t as CERTIFICATE_FILE } from "./names.js";
-import { t as SSH_REVOCABILITY } from "./revocability9.js";
+import { t as SSH_REVOCABILITY } from "./revocability8.js";
 const { createHash } = process.getBuiltinModule("node:crypto");
 // src/credentials/ssh/failures.ts
 /** Nothing is created anywhere before a certificate is handed out, so nothing can exist. */

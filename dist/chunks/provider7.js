@@ -1,7 +1,8 @@
 import { Tt as parseJson, wt as isRecord, z as leaseSuffix } from "./job.js";
-import { Q as ok, S as Secret, Z as err, m as joined } from "./base.js";
-import { t as STATIC_REVOCABILITY } from "./revocability11.js";
-import { t as secretNames } from "./server4.js";
+import { X as ok, Y as err, b as Secret, f as joined } from "./base.js";
+import { c as errorCode } from "./refused.js";
+import { t as STATIC_REVOCABILITY } from "./revocability10.js";
+import { t as secretNames } from "./server2.js";
 // src/credentials/static/failures.ts
 /** A setting or a stored value is wrong: trying again does not help. Nothing is created anywhere, so nothing can exist. */
 function permanent(name, message, remedy) {
@@ -24,7 +25,7 @@ function retryable(name, message, remedy) {
 }
 // src/credentials/static/connect.ts
 /** Less than a provider's call may take: the signal ends it earlier where the caller waits for less. */
-const TIMEOUT_MS = 8e3;
+const TIMEOUT_MS$1 = 8e3;
 /**
 * Reads one field of an item, found by names or ids.
 * @see https://developer.1password.com/docs/connect/api-reference
@@ -91,22 +92,22 @@ async function get(path, { server, send, signal }) {
 			authorization: `Bearer ${token}`,
 			accept: "application/json"
 		},
-		timeoutMs: TIMEOUT_MS,
+		timeoutMs: TIMEOUT_MS$1,
 		signal
 	});
-	if (!sent.ok) return err(retryable("connect_unreachable", sent.error.message, REACH));
+	if (!sent.ok) return err(retryable("connect_unreachable", sent.error.message, REACH$1));
 	const { status, body } = sent.value;
 	if (status !== 200) return err(refused(status, origin));
 	const content = parseJson(body);
 	if (content !== void 0) return ok(content);
 	return err(permanent("connect_malformed", `${origin} did not return JSON`, URL_REMEDY));
 }
-const REACH = "Check that the Connect server runs, and that the broker can reach it.";
+const REACH$1 = "Check that the Connect server runs, and that the broker can reach it.";
 const URL_REMEDY = "Check that `connect.url` is that of a 1Password Connect server.";
 function refused(status, origin) {
 	if (status === 401) return permanent("connect_token", `${origin} rejects the token of connect (status 401)`, "Create a new access token, and replace it.");
 	if (status === 403) return permanent("connect_forbidden", `the token of connect may not read this vault (status 403)`, "Give the token access to the vault.");
-	if (status === 429 || status >= 500) return retryable("connect_failed", `${origin} returned status ${status}`, REACH);
+	if (status === 429 || status >= 500) return retryable("connect_failed", `${origin} returned status ${status}`, REACH$1);
 	if (status === 404) return permanent("connect_missing", `${origin} has no such vault or item (status 404)`, "Correct the ids of vault and item.");
 	return permanent("connect_unexpected", `${origin} returned status ${status}`, URL_REMEDY);
 }
@@ -115,6 +116,128 @@ function entriesOf(value) {
 }
 function idIn({ id }) {
 	return typeof id === "string" && ID.test(id) ? [id] : [];
+}
+// src/credentials/static/onepassword.ts
+/** The version that stepkey was tried with. */
+const SDK = "@1password/sdk@0.5.0";
+const TIMEOUT_MS = 8e3;
+const PACKAGE = "@1password/sdk";
+/** From the `node_modules` that is nearest to this file. The SDK is CommonJS, and no bundler looks for it here. */
+async function fromNodeModules() {
+	const { createRequire } = await import("node:module");
+	return createRequire(import.meta.url)(PACKAGE);
+}
+/**
+* Keeps one client for each entry, until its token is another one.
+* @see https://developer.1password.com/docs/sdks/load-secrets
+*/
+function createOnePassword(load = fromNodeModules) {
+	const signedIn = /* @__PURE__ */ new WeakMap();
+	const clientOf = async (server) => {
+		const sdk = await loadSdk(load);
+		if (!sdk.ok) return sdk;
+		const token = server.token.reread();
+		const known = signedIn.get(server);
+		if (known?.token.reveal() === token.reveal()) return ok(await known.client);
+		const client = signIn(sdk.value, token);
+		signedIn.set(server, {
+			token,
+			client
+		});
+		return ok(await client);
+	};
+	const withClient = async (server, signal, use) => {
+		const work = async () => {
+			const client = await clientOf(server);
+			return client.ok ? await use(client.value) : client;
+		};
+		try {
+			return await beforeAbort(work(), signal);
+		} catch (error) {
+			signedIn.delete(server);
+			return err(thrown(error));
+		}
+	};
+	return {
+		read: (server, reference, signal) => withClient(server, signal, async ({ secrets }) => valueOf(await secrets.resolveAll([reference]), reference)),
+		check: (server, signal) => withClient(server, signal, () => Promise.resolve(ok(void 0)))
+	};
+}
+async function loadSdk(load) {
+	try {
+		const loaded = await load();
+		if (isSdk(loaded)) return ok(loaded);
+		return err(permanent("sdk_unfit", `the installed ${PACKAGE} has no createClient`, INSTALL));
+	} catch (error) {
+		if (errorCode(error) !== "MODULE_NOT_FOUND") throw error;
+		return err(permanent("sdk_missing", `the package ${PACKAGE} is not installed`, INSTALL));
+	}
+}
+const INSTALL = `Run \`npm install --no-save ${SDK}\` in the directory above stepkey's dist/.`;
+function isSdk(loaded) {
+	return isRecord(loaded) && typeof loaded["createClient"] === "function";
+}
+async function signIn(sdk, token) {
+	const client = await sdk.createClient({
+		auth: token.reveal(),
+		integrationName: "stepkey broker",
+		integrationVersion: "v1"
+	});
+	if (!isClient(client)) throw new TypeError("the SDK's client has another form");
+	return client;
+}
+function isClient(client) {
+	if (typeof client !== "object" || client === null || !("secrets" in client)) return false;
+	const { secrets } = client;
+	return typeof secrets === "object" && secrets !== null && "resolveAll" in secrets && typeof secrets.resolveAll === "function";
+}
+/** The SDK cannot be stopped: whatever it does later comes to nothing. */
+async function beforeAbort(work, signal) {
+	const over = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+	const late = Promise.withResolvers();
+	const stop = () => late.resolve(err(retryable("onepassword_slow", SLOW, REACH)));
+	if (over.aborted) stop();
+	over.addEventListener("abort", stop, { once: true });
+	work.catch(() => void 0);
+	try {
+		return await Promise.race([work, late.promise]);
+	} finally {
+		over.removeEventListener("abort", stop);
+	}
+}
+const SLOW = "1Password did not respond in time";
+const REACH = "Check that the broker can reach 1Password. The SDK sends its requests itself, without the broker's proxies.";
+/** Its text may hold what it was given, so no failure repeats it. */
+function thrown(error) {
+	if (!(error instanceof Error)) return retryable("onepassword_failed", FAILED, REACH);
+	if (error.constructor.name === "RateLimitExceededError") return retryable("onepassword_limited", "1Password refuses more requests of this account for now", "Try again later, or raise its limit.");
+	if (!/service account token|unauthori[sz]ed|authentication/iu.test(error.message)) return retryable("onepassword_failed", FAILED, REACH);
+	return permanent("onepassword_token", "1Password rejects the token of onepassword", "Create a new service account token.");
+}
+const FAILED = "the SDK of 1Password failed";
+/** What each error of one reference means. */
+const WRONG = {
+	parsing: "is not a valid secret reference",
+	vaultNotFound: "names no vault that the token can read",
+	tooManyVaults: "names several vaults",
+	itemNotFound: "names no item of its vault",
+	tooManyItems: "names several items",
+	fieldNotFound: "names no field of its item",
+	tooManyMatchingFields: "names several fields",
+	noMatchingSections: "names no section of its item"
+};
+function valueOf(response, reference) {
+	const all = isRecord(response) ? response["individualResponses"] : void 0;
+	const one = isRecord(all) ? all[reference] : void 0;
+	const { content, error } = isRecord(one) ? one : {};
+	if (isRecord(content)) {
+		const { secret } = content;
+		if (typeof secret === "string" && secret !== "") return ok(new Secret(secret));
+		return err(permanent("value_empty", `${reference} is empty`, "Write the secret to it."));
+	}
+	const type = isRecord(error) && typeof error["type"] === "string" ? error["type"] : "";
+	const what = Object.hasOwn(WRONG, type) ? WRONG[type] : "cannot be read";
+	return err(permanent("reference_wrong", `${reference} ${what}`, "Correct the reference, or use the ids of vault, item and field in it."));
 }
 // src/credentials/static/values.ts
 /** The secrets of these names as they are stored now, in the same order. */
@@ -138,13 +261,15 @@ function unknownSecret(server, names) {
 	if (missing === void 0) return void 0;
 	return permanent("secret_unknown", `the server has no secret "${missing}"`, `It has: ${known.join(", ")}.`);
 }
-async function readValue({ secrets, connect }, name, { send, signal }) {
+async function readValue({ secrets, connect, onepassword: account }, name, { send, onepassword, signal }) {
 	const field = connect?.secrets[name];
 	if (connect !== void 0 && field !== void 0) return await readField(field, {
 		server: connect,
 		send,
 		signal
 	});
+	const reference = account?.secrets[name];
+	if (account !== void 0 && reference !== void 0) return await onepassword.read(account, reference, signal);
 	const stored = secrets[name];
 	return stored === void 0 ? err(permanent("secret_unknown", name, "")) : ok(fromBroker(stored));
 }
@@ -168,17 +293,21 @@ function nulIn(name) {
 }
 // src/credentials/static/provider.ts
 /** Hands out stored secrets. It makes nothing, so it has nothing to end: each outcome says that they stay valid. */
-function createStaticProvider({ servers, send }) {
+function createStaticProvider(deps) {
+	const { servers, send } = deps;
+	const onepassword = createOnePassword(deps.loadOnePassword);
 	const find = (name) => {
 		const server = servers[name];
 		return server === void 0 ? err(unknownServer(name)) : ok(server);
 	};
 	const read = async (settings, signal) => {
 		const server = find(settings.server);
-		return server.ok ? await readValues(server.value, settings.secrets, {
+		if (!server.ok) return server;
+		return await readValues(server.value, settings.secrets, {
 			send,
+			onepassword,
 			signal
-		}) : server;
+		});
 	};
 	return {
 		kind: "static",
@@ -221,12 +350,14 @@ function createStaticProvider({ servers, send }) {
 		checkServer: async (name, signal) => {
 			const server = find(name);
 			if (!server.ok) return server;
-			const { connect } = server.value;
-			return connect === void 0 ? ok(void 0) : await checkConnect({
+			const { connect, onepassword: account } = server.value;
+			const checked = connect === void 0 ? ok(void 0) : await checkConnect({
 				server: connect,
 				send,
 				signal
 			});
+			if (!checked.ok || account === void 0) return checked;
+			return await onepassword.check(account, signal);
 		}
 	};
 }

@@ -1,7 +1,7 @@
 import { wt as isRecord, z as leaseSuffix } from "./job.js";
-import { Q as ok, Z as err, m as joined } from "./base.js";
+import { X as ok, Y as err, f as joined } from "./base.js";
 import { _ as retryableAtVault, a as readVaultValues, c as vaultTokenOf, d as endVaultToken, f as probeVaultToken, g as refusedByVault, h as permanentAtVault, i as createIssuedHere, l as staysValid, m as isVaultSuccess, n as vaultCredential, o as vaultUsesOf, p as revokeByAccessor, r as vaultIssuedText, s as callVault, t as leaseTooShort, u as vaultRevocability } from "./lease-too-short.js";
-import { t as VAULT_REVOCABILITY } from "./revocability13.js";
+import { t as VAULT_REVOCABILITY } from "./revocability12.js";
 import { t as singleFlight } from "./single-flight.js";
 import { o as escapedVaultPath } from "./vault-requests.js";
 // src/credentials/vault/broker/classify.ts

@@ -1,6 +1,6 @@
-import { Q as ok, X as didYouMean, Z as err, w as isSecureUrl } from "./base.js";
+import { J as didYouMean, S as isSecureUrl, X as ok, Y as err } from "./base.js";
 import { a as readVaultValues, c as vaultTokenOf, d as endVaultToken, f as probeVaultToken, g as refusedByVault, h as permanentAtVault, i as createIssuedHere, l as staysValid, m as isVaultSuccess, n as vaultCredential, o as vaultUsesOf, r as vaultIssuedText, s as callVault, t as leaseTooShort, u as vaultRevocability } from "./lease-too-short.js";
-import { t as VAULT_REVOCABILITY } from "./revocability13.js";
+import { t as VAULT_REVOCABILITY } from "./revocability12.js";
 import { wt as isRecord, z as leaseSuffix } from "./job.js";
 import { o as escapedVaultPath } from "./vault-requests.js";
 import { i as certificatePem, r as parseVaultWanted } from "./wanted-text.js";

@@ -195,7 +195,7 @@ function rollBack(control) {
 */
 function leaseOf(row) {
 	return {
-		id: leaseIdOf(row, "id"),
+		id: leaseIdIn(row, "id"),
 		state: oneOf(row, "state", LEASE_STATES),
 		grant: text(row, "grant_name"),
 		environment: optionalText(row, "environment"),
@@ -211,7 +211,7 @@ function leaseOf(row) {
 		repositoryOwnerId: integer(row, "repository_owner_id"),
 		idempotencyKey: text(row, "idempotency_key"),
 		kind: text(row, "kind"),
-		handle: handleOf(json(row, "handle")),
+		handle: handleIn(json(row, "handle")),
 		issuedTo: text(row, "issued_to"),
 		tokenHash: text(row, "token_hash"),
 		pullRequest: optionalInteger(row, "pull_request"),
@@ -259,7 +259,7 @@ function sealedSecretOf(row) {
 		box: text(row, "secret_box")
 	};
 }
-function leaseIdOf(row, key) {
+function leaseIdIn(row, key) {
 	const value = text(row, key);
 	return isLeaseId(value) ? value : damaged(`${key} is not a lease id`);
 }
@@ -298,7 +298,7 @@ function record(value, what) {
 function list(value, what) {
 	return Array.isArray(value) ? value : damaged(`${what} is not a list`);
 }
-function handleOf(value) {
+function handleIn(value) {
 	const handle = {};
 	for (const [key, part] of Object.entries(record(value, "handle"))) handle[key] = typeof part === "string" || typeof part === "number" || typeof part === "boolean" ? part : damaged(`handle.${key} is not plain`);
 	return handle;
@@ -571,4 +571,4 @@ function refuseForeign(database) {
 	if (mark === 1937009529 || mark === 0 && objects === 0) return;
 	throw new StoreError("unusable", "it is a SQLite file of another program", { remedy: "Set `store` to another path: this file was not changed." });
 }
-export { freezingOf as a, text as c, freezesIn as i, BUSY_TIMEOUT_MS as l, migrate as n, integer as o, SELECT_FREEZES as r, leaseOf as s, refuseForeign as t, wrapDatabase as u };
+export { freezingOf as a, json as c, text as d, BUSY_TIMEOUT_MS as f, freezesIn as i, leaseIdIn as l, migrate as n, handleIn as o, wrapDatabase as p, SELECT_FREEZES as r, integer as s, refuseForeign as t, leaseOf as u };

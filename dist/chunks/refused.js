@@ -59,7 +59,8 @@ function withoutUses(text) {
 	const given = [
 		"with",
 		"with-credential",
-		"exports"
+		"exports",
+		"nested"
 	].filter((name) => text(name) !== "");
 	if (given.length === 0) return ok(void 0);
 	return err(given.map((input) => ({
@@ -308,11 +309,7 @@ function brokerOf(text) {
 	]);
 }
 async function directOf({ text, access, kinds }) {
-	const { credentialOf } = await import("./direct.js").then(({ dt: credentialOf }) => ({ credentialOf }));
-	const credential = await credentialOf(text("credential"), {
-		kinds,
-		example: credentialExample(kinds)
-	});
+	const credential = await credentialOf(text("credential"), kinds);
 	const approval = approvalOf(text);
 	const token = githubTokenOf(text("github-token"), access);
 	if (credential.ok && approval.ok && token.ok) return ok({
@@ -326,6 +323,16 @@ async function directOf({ text, access, kinds }) {
 		approval,
 		token
 	].flatMap((read) => mistakesOf(read)));
+}
+/** Each part is loaded only when it is needed: the YAML library alone would be most of the start-up. */
+async function credentialOf(text, kinds) {
+	const { plainCredential } = await import("./direct.js").then(({ pt: plainCredential }) => ({ plainCredential }));
+	const plain = await plainCredential(text, kinds);
+	if (plain !== void 0) return ok(plain);
+	return await (await import("./credential.js")).credentialOf(text, {
+		kinds,
+		example: credentialExample(kinds)
+	});
 }
 const URL_EXAMPLE = "https://stepkey.example";
 function brokerUrlOf(text) {
@@ -390,7 +397,10 @@ async function checkInputs(input, kinds) {
 		trustEnv: take(trustEnvOf(text("trust-env")), []),
 		keepConfig: take(await keepConfigOf(text("keep-config"), kinds), []),
 		env,
-		secretEnv: take(await secretEnvOf(text("secret-env"), Object.keys(env), kinds), {}),
+		secretEnv: take(await secretEnvOf(text("secret-env"), {
+			env,
+			isAction
+		}, kinds), {}),
 		annotations: take(annotationsOf(text("annotations")), false),
 		residue: take(residueOf(text("residue")), "auto"),
 		jobWorkflow: text("job-workflow")
@@ -425,13 +435,14 @@ async function envOf(text, kinds) {
 	const { taskEnvOf } = await import("./task-env.js").then(({ n: taskEnvOf }) => ({ taskEnvOf }));
 	return taskEnvOf(text, kinds.flatMap(({ hostileVariables }) => hostileVariables));
 }
-async function secretEnvOf(text, env, kinds) {
+async function secretEnvOf(text, { env, isAction }, kinds) {
 	if (text === "") return ok({});
 	const loaded = await import("./secret-env.js");
 	const hostileOfKinds = kinds.flatMap(({ hostileVariables }) => hostileVariables);
 	return loaded.secretEnvOf(text, {
-		env,
-		hostileOfKinds
+		env: Object.keys(env),
+		hostileOfKinds,
+		isAction
 	});
 }
 async function keepConfigOf(text, kinds) {

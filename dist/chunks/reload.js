@@ -1,5 +1,5 @@
 import { c as errorCode } from "./refused.js";
-import { Ct as isRecord, wt as parseJson } from "./job.js";
+import { Tt as parseJson, wt as isRecord } from "./job.js";
 import { n as controlPrefix, o as reloadLines, t as RELOAD_LINE } from "./control-socket.js";
 import { $ as failure } from "./base.js";
 import { c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, o as printLines, r as printFailure } from "./print.js";

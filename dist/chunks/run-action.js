@@ -1,4 +1,4 @@
-import { $ as faultText, Q as ok, S as Secret, Z as err, tt as failure } from "./base.js";
+import { $ as failure, X as ok, Y as err, Z as faultText, b as Secret } from "./base.js";
 import { a as createActionFiles, c as parseFileCommands, l as runTask, o as outOfReach, r as createActionCommandWriter, s as readTaskFile } from "./run-main.js";
 import { Dt as belongsToRunner, s as valueWithin } from "./job.js";
 const { join } = process.getBuiltinModule("node:path");
@@ -207,12 +207,8 @@ async function readWrites(files, printed) {
 		env: [...printed.env, ...env.values],
 		directories: [...printed.directories, ...directories],
 		summary: summary.ok ? summary.value : "",
-		failures: [
-			...output.failures,
-			...state.failures,
-			...env.failures,
-			...path.ok ? [] : [path.error]
-		],
+		failures: [state, env].flatMap(({ failed }) => failed ?? []).concat(path.ok ? [] : path.error),
+		...output.failed === void 0 ? {} : { outputFailure: output.failed },
 		...summary.ok ? {} : { summaryFailure: summary.error }
 	};
 }
@@ -224,25 +220,26 @@ function writesOutOfReach({ outputs, state, env, directories }) {
 		env,
 		directories,
 		summary: "",
-		failures: [outOfReach("GITHUB_OUTPUT")]
+		failures: [],
+		outputFailure: outOfReach("GITHUB_OUTPUT")
 	};
 }
 function pairsOf(name, read) {
 	if (!read.ok) return {
 		values: [],
-		failures: [read.error]
+		failed: read.error
 	};
 	const parsed = parseFileCommands(read.value);
 	if (!parsed.ok) return {
 		values: [],
-		failures: [failure("task_output_malformed", `${name} cannot be read: ${parsed.error}.`, { remedy: "Report it to the action's authors." })]
+		failed: failure("task_output_malformed", `${name} cannot be read: ${parsed.error}.`, { remedy: "Report it to the action's authors." })
 	};
 	return {
 		values: Object.entries(parsed.value).map(([key, value]) => ({
 			name: key,
 			value
 		})),
-		failures: []
+		failed: void 0
 	};
 }
 // src/action/task/run-action.ts

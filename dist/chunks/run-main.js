@@ -1,11 +1,11 @@
 import { $ as failure, J as didYouMean, X as ok, Y as err, Z as faultText, _ as timeOfDay, a as showRefusal, b as Secret, c as warnWithCode, dt as toRfc3339, et as FAILURE_CODES, f as joined$1, g as shortSha, i as sayLines, it as keyValueLines, l as inFullWords, m as plural, o as showWarning, p as placeText, u as inShort, y as printable } from "./base.js";
 import { a as tempDirectory, c as errorCode, d as codeSpan, f as escapeMarkdown, i as summaryPosition, l as warnOnError, m as markdownTable, o as makeReceiptDirectory, p as fenced, r as receiptDirectory, s as codeOf, t as refuseStep, u as SUMMARY_HEADING } from "./refused.js";
-import { $ as expiryInWords, Dt as childEnvironment, Ot as isGlob, Q as askedLines, R as isLeaseId, St as plantedFailure, Z as approvedLines, _t as openJob, a as openPrivateDirectory, at as revokedLines, c as archiveKind, ct as storedEndLines, d as withGracePeriod, dt as tidyLines, et as findingLines, ft as titleLine, h as isAgentLogin, it as receiptLines, kt as looksSecret, l as hasZipEnd, lt as storedLines, mt as renderReceipt, n as filesParents, nt as labelled, o as settlesWithin, ot as runLines, pt as receiptFileName, r as placeFiles, rt as maskedLines, s as valueWithin, st as startedBy, t as envWithPaths, tt as issuedLines, u as readMountPoints, ut as taskLines, xt as meantVariables, yt as findPlanted } from "./job.js";
+import { $ as askedLines, At as looksSecret, Ct as plantedFailure, Mt as mayBeCredential, Ot as childEnvironment, Q as approvedLines, R as isLeaseId, St as meantVariables, a as openPrivateDirectory, at as receiptLines, bt as findPlanted, c as archiveKind, ct as startedBy, d as withGracePeriod, dt as taskLines, et as expiryInWords, ft as tidyLines, gt as hostileVariablesOf, h as isAgentLogin, ht as renderReceipt, it as maskedLines, kt as isGlob, l as hasZipEnd, lt as storedEndLines, mt as receiptFileName, n as filesParents, nt as issuedLines, o as settlesWithin, ot as revokedLines, pt as titleLine, r as placeFiles, rt as labelled, s as valueWithin, st as runLines, t as envWithPaths, tt as findingLines, u as readMountPoints, ut as storedLines, vt as openJob } from "./job.js";
 const { Socket } = process.getBuiltinModule("node:net");
 const { Buffer: Buffer$1 } = process.getBuiltinModule("node:buffer");
 const { randomBytes } = process.getBuiltinModule("node:crypto");
-const { chmodSync, closeSync, constants, existsSync, fstatSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, rmSync, statfsSync, symlinkSync, writeFileSync } = process.getBuiltinModule("node:fs");
-const { access, constants: constants$1, lstat, mkdir, open, readFile, readdir, realpath, rename, rm, stat } = process.getBuiltinModule("node:fs/promises");
+const { accessSync, chmodSync, closeSync, constants, existsSync, fstatSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, statfsSync, symlinkSync, writeFileSync } = process.getBuiltinModule("node:fs");
+const { lstat, mkdir, open, readFile, readdir } = process.getBuiltinModule("node:fs/promises");
 const { constants: constants$2, userInfo } = process.getBuiltinModule("node:os");
 const { basename, dirname, join, relative, resolve } = process.getBuiltinModule("node:path");
 const { spawn } = process.getBuiltinModule("node:child_process");
@@ -257,7 +257,10 @@ function numberElements(all) {
 	}
 	const owners = new Uint32Array(count);
 	for (const [index, first] of firsts.entries()) owners.fill(index, first);
-	const likelyFrom = patterns.map(firstLikely);
+	const likelyFrom = byNumber(patterns.length, (number) => {
+		const pattern = patterns[number];
+		return pattern === void 0 ? 0 : firstLikely(pattern);
+	});
 	const owner = (element) => {
 		const number = owners[element] ?? 0;
 		const pattern = patterns[number];
@@ -290,7 +293,7 @@ function numberElements(all) {
 		},
 		isLikely(element) {
 			const { number, index } = owner(element);
-			return index >= (likelyFrom[number] ?? 0);
+			return index >= likelyFrom(number);
 		}
 	};
 }
@@ -580,39 +583,139 @@ function separated(elements, between, maxBetweenBytes) {
 function longest(spellings) {
 	return Math.max(0, ...spellings.map(({ length }) => length));
 }
+// src/delivery/redact/byte-scan-code.ts
+/** What byte-scan.wat is assembled to, by `npm run generate`. A test compares them. */
+const BYTE_SCAN_CODE = "AGFzbQEAAAABFANgAX8Bf2AEf39/fwF/YAJ/fwF/AwUEAAABAgUDAQADBxwDBm1lbW9yeQIABnN0YXJ0cwACBm1hcmtlcgADCrYCBAoAIAAvAQAtAAALIgEBfyAAKAIAIQEgASABQbHz3fF5bEEUdkECdCgCgIAIRguRAQEFfyACQQFrIQgCQANAIAAgAU8NASAAIAJqIQUgACAIaiEGIAYQACEHAkADQCAHRQ0BIAYgAEYEQCAAQQFqIQUgABABDQIgBEECdCAANgKAgAkgBEEBaiEEIAQgA0YNBAwCCyAHQQFxBEAgBiEFCyAGQQFrIQYgB0EBdiAGEABxIQcMAAsLIAUhAAwACwsgBAtzAgJ7AX8DQCAAIAFPBEAgAQ8LIAD9AAQAIQIgAP0ABAEhAyACQTr9D/0jIANBOv0P/SP9TiACQSP9D/0jIANBI/0P/SP9TiAA/QAEAkHbAP0P/SP9Tv1Q/WQhBCAEBEAgACAEaGoPCyAAQRBqIQAMAAsACw==";
+// src/delivery/redact/byte-scan.ts
+/** Where things are: as in byte-scan.wat. */
+const TEXT = 65536;
+const WORDS = 131072;
+const PLACES = 147456;
+/** Room for the places: a text in which more forms may start is searched in parts. */
+const MAX_PLACES = 4096;
+/** What a read may take beyond the end of the text. */
+const ZEROS = 64;
+/** The longest text. */
+const MAX_TEXT_BYTES = 65472;
+/**
+* Undefined where WebAssembly is missing, or its memory is refused (`ulimit -v`): it only makes faster what the same
+* search in JavaScript finds too. Also where numbers have another byte order than its memory.
+*/
+function createByteScan(pairs) {
+	const exports = instantiate();
+	if (exports === void 0) return void 0;
+	const { buffer } = exports.memory;
+	const memory = new Uint8Array(buffer);
+	const words = new Uint32Array(buffer, WORDS, 4096);
+	const places = new Uint32Array(buffer, PLACES, MAX_PLACES);
+	memory.set(pairs);
+	words[placeOf$1(0)] = 1;
+	return {
+		load(bytes, from) {
+			const length = Math.min(bytes.length - from, MAX_TEXT_BYTES);
+			memory.set(length < bytes.length ? bytes.subarray(from, from + length) : bytes, TEXT);
+			memory.fill(0, TEXT + length, TEXT + length + ZEROS);
+			return length;
+		},
+		starts: (end, offsets) => exports.starts(TEXT, TEXT + end, offsets, MAX_PLACES),
+		start: (index) => (places[index] ?? 0) - TEXT,
+		exclude(word) {
+			words[placeOf$1(word)] = word;
+		},
+		marker: (from, end) => Math.min(end, exports.marker(TEXT + from, TEXT + end) - TEXT)
+	};
+}
+/** As in byte-scan.wat: the upper 12 bits of the product (Knuth, "Sorting and Searching", 1973, §6.4). */
+function placeOf$1(word) {
+	return Math.imul(word, 2654435761) >>> 20;
+}
+function isLittleEndian() {
+	return new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+}
+let compiled;
+function instantiate() {
+	if (typeof WebAssembly === "undefined" || !isLittleEndian()) return void 0;
+	try {
+		compiled ??= new WebAssembly.Module(Buffer$1.from(BYTE_SCAN_CODE, "base64"));
+		return new WebAssembly.Instance(compiled).exports;
+	} catch {
+		return;
+	}
+}
+// src/delivery/redact/late-scan.ts
+/** Most steps print less than this, and do not wait for what is only worth it where much is printed. */
+const FIRST_BYTES = 262144;
+/** To copy a shorter text, and to call what is compiled, takes longer than to search it. */
+const LONG_BYTES$1 = 1024;
+/**
+* What to search these bytes with, if they are many and came after many others. Otherwise, and where nothing can be
+* compiled, undefined: then they are searched in JavaScript.
+*/
+function lateScan(pairs, compile = createByteScan) {
+	let scan;
+	let searched = 0;
+	return ({ length }) => {
+		if (length < LONG_BYTES$1) return void 0;
+		if (searched < FIRST_BYTES) {
+			searched += length;
+			if (searched >= FIRST_BYTES) scan = compile(pairs);
+		}
+		return scan;
+	};
+}
 // src/delivery/redact/start-filter.ts
-/** As many as there are bits in an entry of the table. */
-const MAX_OFFSETS = 8;
 /**
 * Looks at pairs of bytes: for each of the 65 536 pairs, the table has the offsets from the start of a form at which it
 * may be. The pairs of a window are read from its end to its start, and as soon as no form fits, the window moves to
-* the first place behind at which what was read may be the start of one. Ordinary text needs one look in eight bytes. This is a BNDM search over pairs (Navarro and
-* Raffinot, "Fast and Flexible String Matching by Combining Bit-Parallelism and Suffix Automata", 2000), with one set
-* of offsets for all patterns together. It may stop where no form starts, and never skips one.
+* the first place behind at which what was read may be the start of one. Ordinary text needs one look in eight bytes.
+* This is a BNDM search over pairs (Navarro and Raffinot, "Fast and Flexible String Matching by Combining
+* Bit-Parallelism and Suffix Automata", 2000), with one set of offsets for all patterns together. It may stop where no
+* form starts, and never skips one. byte-scan.wat has the same search for long texts.
 */
-function createStartFilter(patterns) {
-	const offsets = Math.min(MAX_OFFSETS, shortestOf(patterns) - 1);
-	if (offsets < 1) return { next: (_bytes, from) => from };
-	const pairs = pairTable(patterns, offsets);
+function createStartFilter({ offsets, pairs }) {
+	const common = {
+		begin: ignore,
+		exclude: ignore
+	};
+	if (offsets < 1) return {
+		...common,
+		next: (_bytes, from) => from
+	};
 	const last = offsets - 1;
-	const offsetsOf = (bytes, at) => pairs[(bytes[at] ?? 0) << 8 | (bytes[at + 1] ?? 0)] ?? 0;
-	return { next(bytes, from) {
-		const end = bytes.length - offsets;
-		let start = from;
-		while (start < end) {
-			let next = start + offsets;
-			let at = start + last;
-			let fitting = offsetsOf(bytes, at);
-			while (fitting !== 0) {
-				if (at === start) return start;
-				if ((fitting & 1) !== 0) next = at;
-				at -= 1;
-				fitting = fitting >> 1 & offsetsOf(bytes, at);
+	const offsetsOf = (bytes, at) => pairs[(bytes[at] ?? 0) | (bytes[at + 1] ?? 0) << 8] ?? 0;
+	return {
+		...common,
+		next(bytes, from) {
+			const end = bytes.length - offsets;
+			let start = from;
+			while (start < end) {
+				let next = start + offsets;
+				let at = start + last;
+				let fitting = offsetsOf(bytes, at);
+				while (fitting !== 0) {
+					if (at === start) return start;
+					if ((fitting & 1) !== 0) next = at;
+					at -= 1;
+					fitting = fitting >> 1 & offsetsOf(bytes, at);
+				}
+				start = next;
 			}
-			start = next;
+			return start;
 		}
-		return start;
-	} };
+	};
+}
+/** It reads every text in the same way. */
+function ignore() {}
+// src/delivery/redact/start-table.ts
+function startTable(patterns) {
+	const offsets = Math.min(8, shortestOf(patterns) - 1);
+	return offsets < 1 ? {
+		offsets: 0,
+		pairs: /* @__PURE__ */ new Uint8Array(0)
+	} : {
+		offsets,
+		pairs: pairTable(patterns, offsets)
+	};
 }
 /** Length of the shortest form, as far as it matters here. */
 function shortestOf(patterns) {
@@ -623,122 +726,214 @@ function shortestOf(patterns) {
 		for (let index = first; index <= last && length < enough; index += 1) length += shortest(elements.at(index) ?? NO_SPELLINGS);
 		return length;
 	};
-	const lengths = patterns.flatMap(({ elements, starts = FIRST, firstEnd }) => {
+	const lengths = patterns.map(({ elements, starts = FIRST, firstEnd }) => {
 		const last = elements.length - 1;
-		return [between(elements, starts.at(-1) ?? 0, last), between(elements, 0, firstEnd ?? last)];
+		const toEnd = between(elements, starts.at(-1) ?? 0, last);
+		return firstEnd === void 0 ? toEnd : Math.min(toEnd, between(elements, 0, firstEnd));
 	});
 	return Math.min(enough, ...lengths);
 }
-/** By pair of bytes: the offsets at which it may be in a form, one a bit. */
 function pairTable(patterns, offsets) {
 	const all = (1 << offsets) - 1;
-	const table = /* @__PURE__ */ new Uint8Array(65536);
-	const mark = (firsts, seconds, where) => {
-		for (const byte of firsts) for (const second of seconds) {
-			const pair = byte << 8 | second;
-			table[pair] = (table[pair] ?? 0) | where;
-		}
-	};
-	const profileOf = memoized(createProfile);
-	/** Where the pairs within an element are marked already: equal elements share their profile. */
-	const marked = /* @__PURE__ */ new Map();
-	/** Marks an element that may start at these offsets. Returns where what comes after it may start. */
-	const markElement = (element, starts, following) => {
-		const known = marked.get(element) ?? 0;
-		marked.set(element, known | starts);
-		const added = starts & ~known;
+	const marks = createMarks(all);
+	const profileOf = memoized((spellings) => createProfile(spellings, all));
+	/** Where elements may start: equal elements share their profile. */
+	const startsOf = /* @__PURE__ */ new Map();
+	const add = (element, starts, following) => {
+		startsOf.set(element, (startsOf.get(element) ?? 0) | starts);
 		let next = 0;
-		for (let depth = 0; (starts << depth & all) !== 0; depth += 1) {
-			const { pairs, ends } = element.at(depth);
-			const fresh = added << depth & all;
-			if (fresh !== 0) for (const { bytes, next: seconds } of pairs) mark(bytes, seconds, fresh);
-			if (ends.length > 0) {
-				const where = starts << depth & all;
-				next |= where << 1;
-				for (const firsts of following) mark(ends, firsts, where);
-			}
-			if (pairs.length === 0) break;
+		for (const { code, depths } of element.ends) {
+			const where = shifted(depths, starts) & all;
+			next |= where << 1;
+			for (const firsts of following) for (const first of firsts) marks.pair(code, first, where);
 		}
 		return next & all;
 	};
-	for (const { elements, starts: own = FIRST } of patterns) {
-		const profileAt = (index) => profileOf(elements.at(index) ?? NO_SPELLINGS);
-		for (const first of own) {
-			/** The offsets at which an element and the one after it may start, one a bit. */
-			let [starts, later] = [1, 0];
-			for (let index = first; (starts | later) !== 0 && index < elements.length; index += 1) {
-				const { firsts, isOptional } = profileAt(index + 1);
-				const following = isOptional ? [firsts, profileAt(index + 2).firsts] : [firsts];
-				const next = markElement(profileAt(index), starts, following);
-				[starts, later] = [later | next, isOptional ? next : 0];
-			}
+	for (const pattern of patterns) addPattern(pattern, profileOf, add);
+	for (const [{ spellings }, starts] of startsOf) for (const spelling of spellings) marks.within(spelling, starts);
+	return marks.table;
+}
+/** Adds the elements of a pattern, as far as any of them is near enough to a start. */
+function addPattern({ elements, starts: own = FIRST }, profileOf, add) {
+	const profileAt = (index) => profileOf(elements.at(index) ?? NO_SPELLINGS);
+	const lastStart = own.at(-1) ?? 0;
+	let start = 0;
+	/** The offsets at which an element and the one after it may start, one a bit. */
+	let [starts, later] = [0, 0];
+	let [element, following] = [profileAt(0), profileAt(1)];
+	for (let index = 0; index < elements.length; index += 1) {
+		const after = profileAt(index + 2);
+		if (own[start] === index) {
+			starts |= 1;
+			start += 1;
 		}
+		if ((starts | later) === 0 && index > lastStart) return;
+		const { firsts, isOptional } = following;
+		const next = add(element, starts, isOptional ? [firsts, after.firsts] : [firsts]);
+		[starts, later] = [later | next, isOptional ? next : 0];
+		[element, following] = [following, after];
 	}
-	return table;
 }
 const FIRST = [0];
 const NO_SPELLINGS = [];
-function createProfile(spellings) {
-	const trie = spellingTrie(spellings);
-	const firsts = trie.steps(0);
-	const levels = [];
-	let reached = firsts;
-	return {
-		firsts: firsts.flatMap(({ code }) => bytesFor(code)),
-		isOptional: trie.isComplete(0),
-		at(depth) {
-			while (levels.length <= depth) {
-				levels.push(levelOf(trie, reached));
-				reached = eachOnce(reached.flatMap(({ node }) => trie.steps(node)));
-			}
-			return levels[depth] ?? NO_LEVEL;
-		}
-	};
-}
-const NO_LEVEL = {
-	pairs: [],
-	ends: []
-};
-/** What the bytes that these steps read may be, alone and with the next one. */
-function levelOf(trie, reached) {
-	const pairs = [];
-	const ends = /* @__PURE__ */ new Set();
-	/** Many spellings differ only in what comes later. */
-	const known = /* @__PURE__ */ new Set();
-	for (const { code, node } of reached) {
-		if (trie.isComplete(node)) for (const byte of bytesFor(code)) ends.add(byte);
-		for (const next of trie.steps(node)) {
-			const both = code << 16 | next.code;
-			if (known.has(both)) continue;
-			known.add(both);
-			pairs.push({
-				bytes: bytesFor(code),
-				next: bytesFor(next.code)
-			});
-		}
+function createProfile(spellings, all) {
+	const firsts = /* @__PURE__ */ new Set();
+	const ends = /* @__PURE__ */ new Map();
+	for (const spelling of spellings) {
+		if (spelling === "") continue;
+		firsts.add(spelling.charCodeAt(0));
+		const depths = depthsOfEnd(spelling, all);
+		const code = spelling.charCodeAt(spelling.length - 1);
+		if (depths !== 0) ends.set(code, (ends.get(code) ?? 0) | depths);
 	}
 	return {
-		pairs,
-		ends: [...ends]
+		spellings: spellings.filter((one) => one.length > 1 || isClass(one.charCodeAt(0))),
+		firsts: [...firsts],
+		isOptional: spellings.includes(""),
+		ends: [...ends].map(([code, depths]) => ({
+			code,
+			depths
+		}))
 	};
 }
-function eachOnce(steps) {
-	return [...new Map(steps.map((step) => [step.node, step])).values()];
+function depthsOfEnd(spelling, all) {
+	let depths = 1;
+	for (let index = 0;; index += 1) {
+		if (isClass(spelling.charCodeAt(index))) depths = andLater(depths, all);
+		if (index === spelling.length - 1 || depths === 0) return depths;
+		depths = depths << 1 & all;
+	}
+}
+/** The table, while it is made. This runs once in each step, so it is written for a machine that has not warmed up. */
+function createMarks(all) {
+	const table = /* @__PURE__ */ new Uint8Array(65536);
+	/** Many spellings have the same classes, whose pairs are many. */
+	const known = /* @__PURE__ */ new Map();
+	const markAll = (code, next, where) => {
+		const key = code << 16 | next;
+		const before = known.get(key) ?? 0;
+		const fresh = where & ~before;
+		if (fresh === 0) return;
+		known.set(key, before | where);
+		const bytes = bytesFor(code);
+		const seconds = bytesFor(next);
+		for (let row = 0; row < bytes.length; row += 1) {
+			const first = bytes[row] ?? 0;
+			for (let column = 0; column < seconds.length; column += 1) {
+				const pair = first | (seconds[column] ?? 0) << 8;
+				table[pair] = (table[pair] ?? 0) | fresh;
+			}
+		}
+	};
+	/** Bytes, or classes of them, one after the other, the first at these offsets. */
+	const pair = (code, next, where) => {
+		if (isClass(code) || isClass(next)) {
+			markAll(code, next, where);
+			return;
+		}
+		const both = code | next << 8;
+		table[both] = (table[both] ?? 0) | where;
+	};
+	return {
+		table,
+		pair,
+		/** The pairs of a spelling that may start at these offsets. */
+		within(spelling, starts) {
+			let where = starts;
+			const last = spelling.length - 1;
+			for (let index = 0; where !== 0 && index <= last; index += 1) {
+				const code = spelling.charCodeAt(index);
+				if (isClass(code)) {
+					where = andLater(where, all);
+					pair(code, code, where);
+				}
+				if (index < last) pair(code, spelling.charCodeAt(index + 1), where);
+				where = where << 1 & all;
+			}
+		}
+	};
+}
+/** These offsets, each further by each of those. */
+function shifted(offsets, by) {
+	let sum = 0;
+	for (let left = by, shift = 0; left !== 0; left >>= 1, shift += 1) if ((left & 1) !== 0) sum |= offsets << shift;
+	return sum;
+}
+/** The first of these offsets, and all after it. */
+function andLater(offsets, all) {
+	return offsets === 0 ? 0 : all & -(offsets & -offsets);
+}
+// src/delivery/redact/compiled-filter.ts
+/** The same filter, which finds the starts in long texts some times as fast once there were many. */
+function createCompiledFilter(table, compile) {
+	const plain = createStartFilter(table);
+	const { offsets, pairs } = table;
+	if (offsets < 1) return plain;
+	const scanFor = lateScan(pairs, compile);
+	let scan;
+	/** What is searched with it. */
+	let text;
+	/** Where the part of the text starts that it has, and where the next one does. */
+	let base = 0;
+	let following = 0;
+	/** The places in that part: how many, and the first one that was not passed. */
+	let count = 0;
+	let index = 0;
+	/** What was asked last. */
+	let asked = 0;
+	/** Lists the places from a position on. */
+	const searchPart = (by, bytes, from) => {
+		const end = by.load(bytes, from) - 8;
+		base = from;
+		index = 0;
+		count = by.starts(end, offsets);
+		following = base + (count < 4096 ? end : by.start(count - 1) + 1);
+	};
+	const nextBy = (by, bytes, from) => {
+		for (;;) {
+			for (; index < count; index += 1) {
+				const at = base + by.start(index);
+				if (at >= from) return at;
+			}
+			const start = Math.max(from, following);
+			if (start >= bytes.length - 8) return plain.next(bytes, start);
+			searchPart(by, bytes, start);
+		}
+	};
+	return {
+		begin(bytes) {
+			scan = scanFor(bytes);
+			text = bytes;
+			following = 0;
+			count = 0;
+			index = 0;
+			asked = 0;
+		},
+		next(bytes, from) {
+			if (scan === void 0 || bytes !== text || from < asked) return plain.next(bytes, from);
+			asked = from;
+			return nextBy(scan, bytes, from);
+		},
+		exclude(bytes, at) {
+			if (scan !== void 0 && at + 4 <= bytes.length) scan.exclude(wordAt(bytes, at));
+		}
+	};
+}
+function wordAt(bytes, at) {
+	const byte = (index) => (bytes[at + index] ?? 0) << 8 * index;
+	return byte(0) | byte(1) | byte(2) | byte(3);
 }
 // src/delivery/redact/start-probe.ts
 /**
-* How many bytes must go with a form before the scan begins an attempt. The filter lets through what only looks like a
-* start, and each attempt multiplies the states of the automaton.
-*/
-const PROBE_BYTES = 4;
-/**
-* Where the filter says that a form may start, the automaton reads the next bytes as if nothing had begun before. This
-* rules out nearly all of what is chance, and no start of a form: it stops only where no attempt is left.
+* Where the filter says that a form may start, the automaton reads the next bytes as if nothing had begun before: so
+* many must go with a form before the scan begins an attempt. The filter lets through what only looks like a start, and
+* each attempt multiplies the states of the automaton. This rules out nearly all of what is chance, and no start of a
+* form: it stops only where no attempt is left.
 */
 function createStartProbe(filter, automaton) {
 	const { moves, changes } = automaton;
 	const mayStart = (bytes, at) => {
-		const end = Math.min(bytes.length, at + PROBE_BYTES);
+		const end = Math.min(bytes.length, at + 4);
 		let entry = 4;
 		for (let index = at; index < end; index += 1) {
 			const byte = bytes[index] ?? 0;
@@ -753,7 +948,10 @@ function createStartProbe(filter, automaton) {
 	};
 	return { next(bytes, from) {
 		let at = from;
-		while (at < bytes.length && !mayStart(bytes, at)) at = filter.next(bytes, at + 1);
+		while (at < bytes.length && !mayStart(bytes, at)) {
+			filter.exclude(bytes, at);
+			at = filter.next(bytes, at + 1);
+		}
 		return at;
 	} };
 }
@@ -809,7 +1007,7 @@ function startAt(list, index) {
 // src/delivery/redact/form-matcher.ts
 function createFormMatcher(patterns, limits) {
 	const automaton = createAutomaton(createNetwork(patterns), limits);
-	const filter = createStartFilter(patterns);
+	const filter = createCompiledFilter(startTable(patterns));
 	const probe = createStartProbe(filter, automaton);
 	const most = MAX_STAMPS_BYTES + longestOf(patterns);
 	return { scan: () => createScan(automaton, {
@@ -920,8 +1118,10 @@ function createScan(automaton, { filter, probe }, most) {
 	return {
 		feed(chunk, found) {
 			const { length } = chunk;
+			const state = find(current, known);
+			filter.begin(chunk);
 			let place = {
-				state: find(current, known),
+				state,
 				index: 0,
 				start: filter.next(chunk, 0),
 				found
@@ -995,7 +1195,7 @@ function firstLine(chunk) {
 }
 /** A search in a Buffer takes a tenth of the time of one in another array. */
 function bufferOf(chunk) {
-	return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+	return Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
 }
 /** Holds back an unfinished line, as the runner does. Progress that rewrites its line with `\r` is shown at once. */
 function createLineFilter() {
@@ -1012,7 +1212,7 @@ function createLineFilter() {
 	};
 	const take = () => {
 		const pieces = joinPieces(parts);
-		const [only = NO_BYTES$1, ...others] = pieces;
+		const [only = NO_BYTES$2, ...others] = pieces;
 		const taken = {
 			bytes: others.length === 0 ? only : Buffer.concat(pieces),
 			isPlain: arePlain
@@ -1050,7 +1250,7 @@ function createLineFilter() {
 		flush: () => take().bytes
 	};
 }
-const NO_BYTES$1 = /* @__PURE__ */ new Uint8Array(0);
+const NO_BYTES$2 = /* @__PURE__ */ new Uint8Array(0);
 const SHORT_BYTES$1 = 4096;
 // src/delivery/redact/pending-bytes.ts
 /** A chunk of this length is not copied only because a few bytes wait before it. */
@@ -1284,10 +1484,10 @@ function createLane(matcher) {
 /** The pieces as one. */
 function wholeOf(released) {
 	const [only, ...others] = released.map(({ bytes }) => bytes);
-	if (only === void 0) return NO_BYTES;
+	if (only === void 0) return NO_BYTES$1;
 	return others.length === 0 ? only : Buffer.concat([only, ...others]);
 }
-const NO_BYTES = Buffer.alloc(0);
+const NO_BYTES$1 = Buffer.alloc(0);
 /** How much is read at first of what was searched already. */
 const FIRST_STEP = 64;
 function strongest(holds) {
@@ -2081,7 +2281,7 @@ async function checkTask(location, path) {
 	const directory = await workingDirectoryOf(location);
 	if (!directory.ok) return directory.error;
 	const { file } = command.value;
-	return await isOnPath(file, {
+	return isOnPath(file, {
 		directory: directory.value,
 		path
 	}) ? void 0 : programMissing(file);
@@ -2091,7 +2291,7 @@ async function taskShell(location, path) {
 	const named = location.shell.trim();
 	if (named !== "") return named;
 	const directory = resolve(location.workspace, location.workingDirectory);
-	for (const shell of DEFAULT_SHELLS) if (await isOnPath(shell, {
+	for (const shell of DEFAULT_SHELLS) if (isOnPath(shell, {
 		directory,
 		path
 	})) return shell;
@@ -2099,7 +2299,7 @@ async function taskShell(location, path) {
 }
 async function workingDirectoryOf(location) {
 	const directory = resolve(location.workspace, location.workingDirectory);
-	if (await isDirectory(directory)) return ok(directory);
+	if (isDirectory(directory)) return ok(directory);
 	return err(notStarted$1(`The working directory ${directory} does not exist.`, { remedy: "Set `working-directory` to a directory of the workspace, and run actions/checkout before this step." }));
 }
 /** Why an action cannot start where it would run. */
@@ -2117,22 +2317,23 @@ function programMissing(file) {
 function notStarted$1(message, rest) {
 	return failure("task_not_started", message, rest);
 }
-async function isDirectory(path) {
+/** Without a thread of Node's pool, as all looks here: there are a dozen, and each would take ten times as long. */
+function isDirectory(path) {
 	try {
-		return (await stat(path)).isDirectory();
+		return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 	} catch {
 		return false;
 	}
 }
 /** As execvp(3) does it: a name with a slash is a path, any other name is searched for on PATH. */
-async function isOnPath(file, { directory, path = "" }) {
-	const checks = (file.includes("/") ? [file] : path.split(":").map((each) => join(each, file))).map((candidate) => isExecutable(resolve(directory, candidate)));
-	return (await Promise.all(checks)).includes(true);
+function isOnPath(file, { directory, path = "" }) {
+	return (file.includes("/") ? [file] : path.split(":").map((each) => join(each, file))).some((candidate) => isExecutable(resolve(directory, candidate)));
 }
-async function isExecutable(path) {
+function isExecutable(path) {
 	try {
-		await access(path, constants$1.X_OK);
-		return (await stat(path)).isFile();
+		if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
+		accessSync(path, constants.X_OK);
+		return true;
 	} catch {
 		return false;
 	}
@@ -2238,7 +2439,9 @@ function closePipe({ writeEnd, reader }) {
 * came first.
 */
 async function startTask(task, signal) {
-	const pipes = await (task.pipes ?? openTaskPipes(task.directory));
+	const opened = await pipesOf(task);
+	if (!opened.ok) return opened;
+	const pipes = opened.value;
 	try {
 		const started = await startOn(pipes, task, signal);
 		if (!started.ok) closePipes(pipes);
@@ -2246,6 +2449,16 @@ async function startTask(task, signal) {
 	} catch (error) {
 		closePipes(pipes);
 		throw error;
+	}
+}
+/** Where it prints: the system may refuse that, as anything else that a start needs. */
+async function pipesOf({ pipes, directory }) {
+	try {
+		return ok(await (pipes ?? openTaskPipes(directory)));
+	} catch (error) {
+		const code = errorCode(error);
+		if (code === void 0) throw error;
+		return err(notStarted$1(`The pipes for its output could not be made: ${code}.`, { remedy: "Re-run the job if the machine is overloaded; otherwise raise its limits." }));
 	}
 }
 async function startOn(pipes, task, signal) {
@@ -2747,7 +2960,6 @@ const DOTFILES = [
 	".netrc",
 	".my.cnf",
 	".mylogin.cnf",
-	".ssh",
 	".gnupg",
 	".vault-token",
 	".terraform.d",
@@ -2882,7 +3094,7 @@ function absenceIn(mounts) {
 /** Undefined when that is unknown. */
 async function entriesOf(directory) {
 	try {
-		const entries = await readdir(directory);
+		const entries = readdirSync(directory);
 		return entries.every((entry) => ASCII.test(entry)) ? new Set(entries.map((entry) => entry.toLowerCase())) : void 0;
 	} catch (error) {
 		return codeOf(error) === "ENOENT" ? /* @__PURE__ */ new Set() : void 0;
@@ -2900,7 +3112,7 @@ async function realPaths(paths) {
 	return (await Promise.all(found)).flat();
 }
 async function realPath(path) {
-	const real = await realpath(nativePath(path), "buffer");
+	const real = realpathSync.native(nativePath(path), "buffer");
 	return Buffer$1.from(real).toString("latin1");
 }
 // src/delivery/residue/pace.ts
@@ -3500,6 +3712,7 @@ function buildReceipt(parts) {
 		...parts.environment === void 0 ? {} : { environment: parts.environment },
 		...parts.access === void 0 ? {} : { access: parts.access },
 		...parts.uses === void 0 ? {} : { uses: parts.uses },
+		...nestedOf(parts),
 		asked: askedOf(parts.claims, decision),
 		granted: {
 			rule: decision.rule,
@@ -3517,6 +3730,9 @@ function buildReceipt(parts) {
 		},
 		not_proven: notProven(parts)
 	};
+}
+function nestedOf({ nested = [] }) {
+	return nested.length === 0 ? {} : { nested };
 }
 function askedOf(claims, decision) {
 	return {
@@ -3873,15 +4089,12 @@ async function writeReceipt(directory, receipt) {
 	makeReceiptDirectory(directory);
 	const path = join(directory, receiptFileName(receipt.lease));
 	const draft = `${path}.draft`;
-	await rm(draft, { force: true });
-	const file = await open(draft, "wx", 384);
-	try {
-		await file.writeFile(renderReceipt(receipt));
-		await file.sync();
-	} finally {
-		await file.close();
-	}
-	await rename(draft, path);
+	rmSync(draft, { force: true });
+	writeFileSync(draft, renderReceipt(receipt), {
+		flag: "wx",
+		mode: 384
+	});
+	renameSync(draft, path);
 	return path;
 }
 // src/action/report/receipt.ts
@@ -3903,6 +4116,7 @@ function receiptOf({ inputs }, session) {
 		environment: inputs.environment,
 		access: source.mode === "secret-env" ? void 0 : inputs.access,
 		uses: inputs.uses?.name,
+		nested: session.nested,
 		claims: lease.claims,
 		decision: lease.decision,
 		lease,
@@ -4133,13 +4347,10 @@ function isOlder({ startedAt }, other) {
 * It finds accidents and leftovers, not an attacker that removed the id. Undefined when processes cannot be listed.
 */
 async function findBystanders(search) {
-	const { trackingId, ownPid } = search;
+	const { trackingId } = search;
 	if (trackingId === void 0 || trackingId === "") return void 0;
 	const mark = `RUNNER_TRACKING_ID=${trackingId}`;
-	const processes = search.platform === "linux" ? await readProc(search, mark) : await readPs(mark, search.read);
-	if (processes === void 0) return void 0;
-	const own = lineage(processes, ownPid);
-	return processes.filter(({ ofThisJob, pid }) => ofThisJob && !own.has(pid)).map(({ pid, name }) => ({
+	return (search.platform === "linux" ? await readProc(search, mark) : await readPs(search, mark))?.filter(({ ofThisJob }) => ofThisJob).map(({ pid, name }) => ({
 		pid,
 		name
 	}));
@@ -4162,20 +4373,28 @@ async function readProc({ ownPid, clock }, mark) {
 	const readEnviron = environReader(clock);
 	const assignment = Buffer$1.from(mark);
 	const worker = readProcStat(readProcStat(ownPid)?.parent ?? 0);
-	const processes = [];
-	for (const pid of processNumbers() ?? []) {
+	const all = (processNumbers() ?? []).flatMap((pid) => {
 		const stat = readProcStat(pid);
-		if (stat === void 0) continue;
-		const ofThisJob = stat.state !== "Z" && pid !== ownPid && !isOlder(stat, worker) && holdsAssignment(await readEnviron(pid, stat), assignment);
+		return stat === void 0 ? [] : [{
+			pid,
+			parent: stat.parent,
+			stat
+		}];
+	});
+	const own = lineage(all, ownPid);
+	const processes = [];
+	for (const { pid, parent, stat } of all) {
+		if (stat.state === "Z" || own.has(pid) || isOlder(stat, worker)) continue;
+		const ofThisJob = holdsAssignment(await readEnviron(pid, stat), assignment);
 		const name = Buffer$1.from(stat.name, "latin1").toString("utf8");
 		processes.push({
 			pid,
-			parent: stat.parent,
+			parent,
 			name,
 			ofThisJob
 		});
 	}
-	return processes.length === 0 ? void 0 : processes;
+	return all.length === 0 ? void 0 : processes;
 }
 /** macOS's ps shows the environment of the user's own processes after their command (`-E`). */
 const PS_ARGUMENTS = [
@@ -4183,9 +4402,12 @@ const PS_ARGUMENTS = [
 	"-o",
 	"pid=,ppid=,command="
 ];
-async function readPs(mark, read) {
+async function readPs({ ownPid, read }, mark) {
 	const text = await read("/bin/ps", PS_ARGUMENTS);
-	return text === void 0 ? void 0 : parsePs(text, mark);
+	if (text === void 0) return void 0;
+	const all = parsePs(text, mark);
+	const own = lineage(all, ownPid);
+	return all.filter(({ pid }) => !own.has(pid));
 }
 /** `pid ppid command and environment`, one process on each line. */
 function parsePs(text, mark) {
@@ -4311,6 +4533,7 @@ function xmlEscape(text) {
 */
 async function deliverCredential(job, lease, recordFiles) {
 	const { secretEnv } = job.inputs;
+	const hostile = hostileVariablesOf(job.kinds);
 	const notDelivered = (why) => {
 		const masking = maskSecrets(job, {
 			...lease,
@@ -4325,7 +4548,13 @@ async function deliverCredential(job, lease, recordFiles) {
 	};
 	const both = Object.keys(secretEnv).filter((name) => Object.hasOwn(lease.env, name));
 	if (both.length > 0) return notDelivered(deliveredTwice(both));
-	const placed = await place(job, lease, recordFiles);
+	const unfit = Object.keys(lease.env).filter((name) => !mayBeCredential(name, hostile));
+	if (unfit.length > 0) return notDelivered(notForCredentials(unfit));
+	let filesDirectory;
+	const placed = await place(job, lease, (directory) => {
+		filesDirectory = directory;
+		recordFiles(directory);
+	});
 	if (!placed.ok) return notDelivered(placed.error);
 	const { pathOf } = placed.value;
 	const remove = async () => {
@@ -4339,6 +4568,7 @@ async function deliverCredential(job, lease, recordFiles) {
 		return {
 			env,
 			masking: maskSecrets(job, lease, env),
+			filesDirectory,
 			failure: void 0,
 			remove
 		};
@@ -4353,6 +4583,11 @@ const NOT_REMOVED$1 = "stepkey: Some of the credential's files could not be remo
 function deliveredTwice(names) {
 	const message = `secret-env sets ${joined$1(names)}, which the credential delivers.`;
 	return failure("inputs_invalid", message, { remedy: "Use other names in secret-env." });
+}
+/** Its settings or its values name them. */
+function notForCredentials(names) {
+	const message = `The credential sets ${joined$1(names)}, which no credential may set.`;
+	return failure("inputs_invalid", message, { remedy: "Name another variable in the settings of the credential." });
 }
 async function place(job, lease, recordFiles) {
 	const temp = tempDirectory(job);
@@ -4570,7 +4805,7 @@ const MAX_MS = 3e3;
 async function findLeft(search, clock, readEnviron) {
 	const until = clock.now() + MAX_MS;
 	const own = readProcStat(process.pid);
-	const sinceBoot = search.startedAt - await bootedAt(clock.now());
+	const sinceBoot = search.startedAt - bootedAt(clock.now());
 	const found = [];
 	for (const pid of processNumbers() ?? []) {
 		if (clock.now() >= until) break;
@@ -4597,9 +4832,13 @@ function isMarked(environ, stat, { mark, credential, sinceBoot }) {
 	if (holdsAssignment(environ, mark)) return true;
 	return stat.startedAt / TICKS_PER_SECOND * 1e3 >= sinceBoot - CLOCK_TOLERANCE_MS && credential.some((one) => holdsAssignment(environ, one));
 }
-async function bootedAt(now) {
-	const uptime = await readFile("/proc/uptime", "latin1").catch(() => "");
-	return now - Number.parseFloat(uptime.split(" ")[0] ?? "") * 1e3 || now;
+function bootedAt(now) {
+	try {
+		const uptime = readFileSync("/proc/uptime", "latin1");
+		return now - Number.parseFloat(uptime.split(" ")[0] ?? "") * 1e3 || now;
+	} catch {
+		return now;
+	}
 }
 // src/delivery/task/mark-task.ts
 /** Every process of the task inherits it, unless a program starts with an environment of its own. It gives no access. */
@@ -4775,6 +5014,55 @@ function escapeData(text) {
 function escapeProperty(text) {
 	return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
+// src/delivery/redact/finder.ts
+/** Where the next one is, or the length of the bytes. It searches on only when it is asked beyond what it found. */
+function finder(bytes, wanted) {
+	let found = -1;
+	return (from) => {
+		if (found < from) {
+			const next = bytes.indexOf(wanted, from);
+			found = next < 0 ? bytes.length : next;
+		}
+		return found;
+	};
+}
+// src/delivery/redact/markers.ts
+const COLONS = Buffer$1.from("::");
+const MARKER = Buffer$1.from("##[");
+/** In most texts there are none, and every byte is looked at for them. */
+function createMarkerSearch(compile) {
+	const scanFor = lateScan(NO_PAIRS, compile);
+	return (bytes) => {
+		const scan = scanFor(bytes);
+		if (scan === void 0) {
+			const [colons, marker] = [finder(bytes, COLONS), finder(bytes, MARKER)];
+			return (from) => Math.min(colons(from), marker(from));
+		}
+		/** The part that it has: no marker begins from `end` on, but in the next part. */
+		let base = 0;
+		let end = 0;
+		let found = -1;
+		const search = (from) => {
+			let at = from;
+			while (at < bytes.length) {
+				if (at >= end) {
+					base = at;
+					end = base + scan.load(bytes, base);
+					if (end < bytes.length) end -= MARKER.length - 1;
+				}
+				const place = base + scan.marker(at - base, end - base);
+				if (place < end) return place;
+				at = end;
+			}
+			return bytes.length;
+		};
+		return (from) => {
+			if (found < from) found = search(from);
+			return found;
+		};
+	};
+}
+const NO_PAIRS = /* @__PURE__ */ new Uint8Array(0);
 // src/delivery/redact/commands.ts
 /**
 * Keeps the runner from reading a task's output as commands. The runner splits output at `\n` and `\r`, and treats a
@@ -4789,19 +5077,19 @@ function escapeProperty(text) {
 * With an `AnnotationWriter`, what it recognises at the same place is replaced by what it writes.
 * @see https://github.com/actions/runner, src/Runner.Common/ActionCommand.cs
 */
-function createCommandFilter(annotations) {
+function createCommandFilter(annotations, compile) {
+	const markersIn = createMarkerSearch(compile);
 	let position = "start";
 	let pending = EMPTY;
-	const run = (bytes, isLast) => {
+	/** Reads on from the first byte that is not only passed on. */
+	const read = (bytes, { first, toRead, isLast }) => {
 		const line = createReader(bytes, {
 			isLast,
 			annotations
 		});
 		const out = [];
 		let copied = 0;
-		const lineToRead = lineFinder(bytes);
-		const toRead = (from) => position === "start" ? lineToRead(from) : from;
-		let index = toRead(0);
+		let index = first;
 		while (index < bytes.length) {
 			const step = line[position](index);
 			if (step.escapeAt !== void 0) {
@@ -4817,6 +5105,18 @@ function createCommandFilter(annotations) {
 		out.push(bytes.subarray(copied, index));
 		return Buffer.concat(out);
 	};
+	const run = (bytes, isLast) => {
+		const lineToRead = lineFinder(bytes, markersIn(bytes));
+		const toRead = (from) => position === "start" ? lineToRead(from) : from;
+		const first = toRead(0);
+		if (first < bytes.length) return read(bytes, {
+			first,
+			toRead,
+			isLast
+		});
+		pending = EMPTY;
+		return bytes;
+	};
 	return {
 		write: (chunk) => run(joined(pending, chunk), false),
 		flush: () => run(pending, true),
@@ -4824,12 +5124,8 @@ function createCommandFilter(annotations) {
 	};
 }
 /** Most lines have nothing that may be a command: finds the start of the next one that has, or else that goes on. */
-function lineFinder(bytes) {
-	const [colons, marker] = [finder(bytes, COLONS), finder(bytes, MARKER)];
-	return (from) => {
-		const next = Math.min(colons(from), marker(from));
-		return from + lastLineEnd(bytes.subarray(from, next)) + 1;
-	};
+function lineFinder(bytes, nextMarker) {
+	return (from) => from + lastLineEnd(bytes.subarray(from, nextMarker(from))) + 1;
 }
 const TAB = 9;
 const LF = 10;
@@ -4837,9 +5133,7 @@ const CR = 13;
 const SPACE = 32;
 const COLON = 58;
 const BACKSLASH = Buffer.from("\\");
-const COLONS = Buffer.from("::");
 const ADD_MASK = "::add-mask::";
-const MARKER = Buffer.from("##[");
 const EMPTY = Buffer.alloc(0);
 /** A longer line is not an annotation: the runner shows 4096 characters of one. */
 const MAX_ANNOTATION_BYTES = 16384;
@@ -4967,17 +5261,6 @@ function markerBeginning(bytes, index) {
 		if (from >= index && bytes.subarray(from).equals(MARKER.subarray(0, length))) return length;
 	}
 	return 0;
-}
-/** Where the next one is, or the length of the bytes. It searches on only when it is asked beyond what it found. */
-function finder(bytes, wanted) {
-	let found = -1;
-	return (from) => {
-		if (found < from) {
-			const next = bytes.indexOf(wanted, from);
-			found = next < 0 ? bytes.length : next;
-		}
-		return found;
-	};
 }
 function lineEndFinder(bytes) {
 	const [lf, cr] = [finder(bytes, LF), finder(bytes, CR)];
@@ -5693,6 +5976,8 @@ async function readTaskFile(path, name) {
 }
 /** A task may have replaced the file with anything: a link to another file, or a pipe that never ends. */
 async function readOwnFile(path, maxBytes) {
+	const seen = await lstat(path);
+	if (seen.isFile() && seen.size === 0) return NO_BYTES;
 	const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
 	try {
 		const status = await file.stat();
@@ -5703,6 +5988,7 @@ async function readOwnFile(path, maxBytes) {
 		await file.close();
 	}
 }
+const NO_BYTES = /* @__PURE__ */ new Uint8Array();
 /** What was there when its size was asked for: a process that the task left may write on and on. */
 async function readAsFarAs(file, size) {
 	const bytes = Buffer$1.alloc(size);
@@ -5774,6 +6060,30 @@ async function read(files, matcher) {
 		summary: await collectSummary(files.summary, matcher),
 		unshared: await collectUnshared(files, matcher)
 	};
+}
+// src/action/task/kept-part.ts
+/** Opens what the step made for its lease, in the task's private directory; for most kinds there is nothing to open. */
+async function openKeptPart({ lease, delivered }, { env, directory }) {
+	if (lease.kept === void 0) return ok({
+		env,
+		close: () => void 0
+	});
+	const { PATH: path } = env;
+	const opened = await lease.kept.open({
+		env: delivered.env,
+		files: lease.files,
+		directory,
+		path: typeof path === "string" ? path : ""
+	});
+	if (opened.ok) return ok({
+		env: {
+			...env,
+			...opened.value.env
+		},
+		close: opened.value.close
+	});
+	const { message, remedy } = opened.error;
+	return err(notStarted$1(message, { remedy }));
 }
 // src/action/task/say-start.ts
 /** What the task does not get, what the inputs asked for in vain, and what runs now. */
@@ -5887,17 +6197,27 @@ async function useIn(place, job, use) {
 			place,
 			files
 		});
-		const run = await runWatched(job, use, {
-			work,
-			env: homes.env
-		});
 		const collect = async () => {
 			const [written] = await Promise.all([work.collect(), homes.remove()]);
 			return written;
 		};
+		const { withheld } = child;
+		const kept = await openKeptPart(use, {
+			env: homes.env,
+			directory: place.directory.path
+		});
+		if (!kept.ok) return {
+			...notStarted(job, kept.error),
+			withheld,
+			collect
+		};
+		const { env, close } = kept.value;
 		return {
-			...run,
-			withheld: child.withheld,
+			...await runWatched(job, use, {
+				work,
+				env
+			}).finally(close),
+			withheld,
 			collect
 		};
 	} catch (error) {
@@ -5905,12 +6225,13 @@ async function useIn(place, job, use) {
 		throw error;
 	}
 }
-async function workOf(job, { delivered, action }, places) {
-	if (action === void 0) return scriptWork(job, delivered, places);
+async function workOf(job, use, places) {
+	const { action: prepared } = use;
+	if (prepared === void 0) return scriptWork(job, use.delivered, places);
 	const { actionWork } = await import("./perform-uses.js");
 	return actionWork(job, {
-		prepared: action,
-		delivered,
+		...use,
+		prepared,
 		directory: places.place.directory
 	});
 }
@@ -6000,7 +6321,7 @@ function withMembers(members, found) {
 function taskLimits({ inputs: { source }, kinds }) {
 	if (source.mode === "broker") return TASK_LIMITS;
 	if (source.mode === "secret-env") return TASK_LIMITS_WITHOUT_REVOKING;
-	return kinds.find(({ name }) => name === source.credential.kind)?.direct?.revocability.revoke !== "none" ? TASK_LIMITS : TASK_LIMITS_WITHOUT_REVOKING;
+	return kinds.find(({ name }) => name === source.credential.kind)?.direct?.endsEarly !== false ? TASK_LIMITS : TASK_LIMITS_WITHOUT_REVOKING;
 }
 /**
 * What was dropped may have ended a group of the task's. An open one would fold away what stepkey says from now on; to end
@@ -6037,7 +6358,6 @@ async function runMain(inputs, environment) {
 	if (!startable.ok) return await refuseStep(job, { failure: startable.error });
 	const action = startable.value;
 	try {
-		await reportBystanders(job);
 		return await withCredential(job, action);
 	} finally {
 		await action?.remove();
@@ -6055,9 +6375,11 @@ async function checkStart(job) {
 }
 /** From the request for an ID token to the step's exit code. */
 async function withCredential(job, action) {
+	const asking = await askForIdentity(job);
 	const prepared = preparePlace(tempDirectory(job), { pipes: action === void 0 });
 	try {
-		const opened = await openSession(job);
+		await reportBystanders(job);
+		const opened = await openSession(job, asking);
 		if (!opened.ok) return await refuseStep(job, cancelledOr(job, opened.error));
 		return await runWith({
 			...opened.value,
@@ -6076,10 +6398,26 @@ async function runWith(session) {
 		throw error;
 	}
 }
+/** Opens the source of credentials, and requests the first ID token; undefined where the step needs none. */
+async function askForIdentity(job) {
+	if (job.inputs.source.mode === "secret-env") return void 0;
+	const opened = await createSource(job);
+	let first = opened.identify(job.cancelled);
+	first.catch(() => void 0);
+	const identify = (signal) => {
+		const identity = first ?? opened.identify(signal);
+		first = void 0;
+		return identity;
+	};
+	return {
+		...opened,
+		identify
+	};
+}
 /** The lease, or what the step has instead of one. */
-async function openSession(job) {
+async function openSession(job, asking) {
 	const { inputs } = job;
-	if (inputs.source.mode === "secret-env") {
+	if (asking === void 0) {
 		const { holdStoredSecrets } = await import("./stored-secrets.js");
 		return ok({
 			job,
@@ -6087,7 +6425,7 @@ async function openSession(job) {
 			...holdStoredSecrets(job)
 		});
 	}
-	const { source, identify, state } = await createSource(job);
+	const { source, identify, state } = asking;
 	prepareHomes();
 	let waited = false;
 	const obtained = await obtainLease({
@@ -6145,7 +6483,8 @@ async function carryThrough(session) {
 		result,
 		left,
 		residue,
-		ending
+		ending,
+		nested: action?.nested ?? []
 	});
 }
 /** What the task wrote for the runner, its processes, and then its files, when nothing writes to them any more. */
@@ -6211,21 +6550,31 @@ function isAny(start) {
 		return command.startsWith(seen) || seen.startsWith(command);
 	});
 }
+// src/delivery/task/private-places.ts
+/** Every name that stepkey gives a private directory: `mkdtemp` ends it with six letters and digits. */
+const NAME = /^stepkey-(?:(?:files|homes|action)-)?[A-Za-z0-9]{6}(?![\w.-])/u;
+/**
+* Whether a text names one of the directories that stepkey makes below these for one step, and removes with it: whoever
+* reads it later finds nothing there.
+*/
+function namesPrivatePlace(text, parents) {
+	return parents.flatMap((parent) => text.split(`${resolve(parent)}/`).slice(1)).some((below) => NAME.test(below));
+}
 // src/action/task/shared-writes.ts
 /**
 * What of an action's writes goes on to others: outputs and summary as of a script, and variables and directories that the
-* workflow lists in `exports`. Nothing that holds a secret in any form goes on.
+* workflow lists in `exports`. Nothing that holds a secret in any form goes on, and no path that is gone by then.
 */
-function sharedWrites(writes, exports, matcher) {
-	const text = writes.flatMap((each) => each.outputs).map(({ name, value }) => keyValueLines(name, value)).join("");
-	const failures = writes.flatMap((each) => each.failures);
-	const [failed] = failures;
+function sharedWrites(writes, exports, { matcher, parents }) {
 	const env = new Map(writes.flatMap((each) => each.env.map(({ name, value }) => [name, value])));
 	const directories = [...new Set(writes.flatMap((each) => each.directories))];
 	const isSafe = (value) => !holdsSecret(matcher, value);
+	const isGone = (value) => namesPrivatePlace(value, parents);
 	const listed = [...env].filter(([name]) => name !== "PATH" && exports.includes(name));
-	const variables = listed.filter(([, value]) => isSafe(value));
-	const added = exports.includes("PATH") ? directories.filter(isSafe) : [];
+	const safeOnes = listed.filter(([, value]) => isSafe(value));
+	const variables = safeOnes.filter(([, value]) => !isGone(value));
+	const safeDirectories = exports.includes("PATH") ? directories.filter(isSafe) : [];
+	const added = safeDirectories.filter((directory) => !isGone(directory));
 	const safe = (value) => redactText(matcher, value);
 	const exported = {
 		variables: variables.map(([name, value]) => ({
@@ -6233,18 +6582,27 @@ function sharedWrites(writes, exports, matcher) {
 			value
 		})),
 		directories: added,
-		withSecret: listed.filter(([, value]) => !isSafe(value)).map(([name]) => safe(name))
+		withSecret: listed.filter(([, value]) => !isSafe(value)).map(([name]) => safe(name)),
+		...goneOf([...safeOnes.filter(([, value]) => isGone(value)).map(([name]) => safe(name)), ...safeDirectories.some(isGone) ? ["PATH"] : []])
 	};
 	return {
-		outputs: failed === void 0 ? outputsOf(text, matcher) : err(failed),
+		outputs: sharedOutputs(writes, matcher),
 		summary: sharedSummary(writes, matcher),
 		unshared: {
 			variables: [...env.keys()].filter((name) => !exported.variables.some((one) => one.name === name)).map(safe),
 			directories: directories.filter((one) => !added.includes(one)).map(safe),
-			unread: failures.slice(1).map(({ message }) => message)
+			unread: writes.flatMap(({ failures }) => failures.map(({ message }) => message))
 		},
 		exported
 	};
+}
+function goneOf(names) {
+	return names.length === 0 ? {} : { gone: names };
+}
+function sharedOutputs(writes, matcher) {
+	const [failed] = writes.flatMap(({ outputFailure }) => outputFailure ?? []);
+	if (failed !== void 0) return err(failed);
+	return outputsOf(writes.flatMap((each) => each.outputs).map(({ name, value }) => keyValueLines(name, value)).join(""), matcher);
 }
 /** The parts share one summary, so that it is whole or not there. */
 function sharedSummary(writes, matcher) {
@@ -6756,4 +7114,4 @@ async function changedOf(placed, directory) {
 async function lookAt(path) {
 	return await lstat(path, { bigint: true }).catch(() => void 0);
 }
-export { createActionFiles as a, parseFileCommands as c, checkWorkspace as d, notStarted$1 as f, runMain as i, runTask as l, HOME_NAMES as m, sharedWrites as n, outOfReach as o, redactText as p, createActionCommandWriter as r, readTaskFile as s, openHomes as t, notWritable as u };
+export { createActionFiles as a, parseFileCommands as c, cancelledBeforeStart as d, checkWorkspace as f, HOME_NAMES as g, redactText as h, runMain as i, runTask as l, holdsSecret as m, sharedWrites as n, outOfReach as o, notStarted$1 as p, createActionCommandWriter as r, readTaskFile as s, openHomes as t, notWritable as u };

@@ -1,4 +1,4 @@
-import { bt as meantProxies, d as withGracePeriod, dt as tidyLines, et as findingLines, gt as idTokenRight, i as removeLeftFiles, n as filesParents, s as valueWithin, vt as readRunnerEnvironment } from "./job.js";
+import { _t as idTokenRight, d as withGracePeriod, ft as tidyLines, i as removeLeftFiles, n as filesParents, s as valueWithin, tt as findingLines, xt as meantProxies, yt as readRunnerEnvironment } from "./job.js";
 import { C as nodeHttp, c as warnWithCode, dt as toRfc3339, i as sayLines, n as parseState, y as printable } from "./base.js";
 import { a as tempDirectory } from "./refused.js";
 import { i as brokerClient, r as endingOf, t as closeJob } from "./end.js";
@@ -50,9 +50,25 @@ function reportDirectLease(runner, state, ownNow) {
 	if (ended !== void 0 || diesAt !== void 0 && Date.parse(diesAt) <= now) return;
 	warnLoudly(runner, "step_unfinished", `stepkey: step "${step}" did not finish. Its credential (${lease}, ${handle}) was not revoked; ${diesAt === void 0 ? "it stays valid: stepkey cannot end it" : `it works until ${diesAt} at the latest (now ${toRfc3339(now)})`}.`);
 }
+/** Post ended what a killed main left, or tried to. */
+function reportLeftLease(runner, state, { ending, now }) {
+	if (ending.revocation === "failed" || ending.revocation === "expires") {
+		const why = ending.failure?.message ?? ending.facts.join(", ");
+		runner.say(`◌ valid       ${printable(why)}`);
+		reportDirectLease(runner, state, now);
+		return;
+	}
+	const seen = `${state.lease} was still open at the job's end · ${ending.revocation}: ${ending.facts.join(", ")}`;
+	runner.say(`${ending.revocation === "none" ? "◌ valid  " : "✓ revoked"}     ${printable(seen)}`);
+	sayLines(runner, findingLines(ending.findings));
+}
 /** What a killed main left: the credential's files, or the tools' private places. */
 function reportFilesRemoved(runner, what, directory) {
 	runner.say(`✓ removed     ${what} in ${printable(directory)}`);
+}
+/** What a killed main left of a Docker action. */
+function reportContainerRemoved(runner, name) {
+	runner.say(`✓ removed     the container ${printable(name)} of the action, and its home`);
 }
 /**
 * As an annotation, because few people read this part of the log. Not in the summary: the runner keeps one summary for
@@ -75,19 +91,69 @@ const NOTHING_ISSUED_MS = 5e3;
 * another step may have left a lease when its process died. Posts run after all steps, so this cuts nobody off.
 */
 async function runPost(environment) {
-	const { runner, clock } = environment;
+	const { runner } = environment;
 	const state = parseState(runner.state("session"));
 	if (state === void 0) {
 		reportStateUnreadable(runner);
 		return;
 	}
-	if (state.mode === "direct") reportDirectLease(runner, state, clock.now());
-	const closing = state.mode === "direct" ? void 0 : closeJobAtBroker(environment, state);
+	const closing = state.mode === "direct" ? endDirectLease(environment, state) : closeJobAtBroker(environment, state);
 	await Promise.all([
 		closing,
 		removeLeft(environment, "files of the credential", state.files),
-		removeLeft(environment, "private settings of tools", state.homes)
+		removeLeft(environment, "private settings of tools", state.homes),
+		removeLeftContainer(environment, state.container)
 	]);
+}
+/** Most kinds have nothing to call here; those that have are loaded now. */
+async function endDirectLease(environment, state) {
+	const { runner, clock, cancelled } = environment;
+	if (state.ended !== void 0 || state.end === void 0) {
+		reportDirectLease(runner, state, clock.now());
+		return;
+	}
+	const { endLeft } = await import("./end-left.js");
+	const { requestIdToken } = await import("./job.js").then(({ J: requestIdToken }) => ({ requestIdToken }));
+	const kinds = await environment.loadKinds();
+	const effects = {
+		send: await sendOf(environment, [], kinds.flatMap((kind) => kind.hostileVariables)),
+		clock,
+		jitter: Math.random
+	};
+	const idToken = async (audience, signal) => {
+		const right = idTokenRight(environment);
+		const token = await requestIdToken(audience, right, {
+			...effects,
+			signal
+		});
+		if (token.ok) runner.mask(token.value.reveal());
+		return token;
+	};
+	const ending = await withGracePeriod({
+		clock,
+		cancelled,
+		limitMs: LIMIT_MS,
+		afterCancelMs: AFTER_CANCEL_MS
+	}, (signal) => endLeft(state, {
+		...effects,
+		kinds,
+		idToken
+	}, signal));
+	if (ending === void 0) reportDirectLease(runner, state, clock.now());
+	else reportLeftLease(runner, state, {
+		ending,
+		now: clock.now()
+	});
+}
+async function sendOf({ env, parentPid, platform }, trusted, hostileOfKinds) {
+	const runnerEnv = await readRunnerEnvironment(parentPid);
+	return nodeHttp(meantProxies({
+		env,
+		runnerEnv,
+		trusted,
+		platform,
+		hostileOfKinds
+	}));
 }
 const REMOVE_MS = 3e3;
 async function removeLeft(environment, what, directory = "") {
@@ -96,18 +162,15 @@ async function removeLeft(environment, what, directory = "") {
 	const removing = removeLeftFiles(directory, parents);
 	if (await valueWithin(removing, REMOVE_MS, environment.clock) === true) reportFilesRemoved(environment.runner, what, directory);
 }
+async function removeLeftContainer(environment, name = "") {
+	if (name === "") return;
+	const { removeLeftContainer: remove } = await import("./left-container.js");
+	if (await remove(environment, name)) reportContainerRemoved(environment.runner, name);
+}
 /** A forged state gains nothing: the audience of the ID token that is sent is only the address in the state. */
 async function closeJobAtBroker(environment, state) {
-	const { runner, env, clock, cancelled, platform } = environment;
-	const runnerEnv = await readRunnerEnvironment(environment.parentPid);
-	const trusted = state.via.split(" ");
-	const send = nodeHttp(meantProxies({
-		env,
-		runnerEnv,
-		trusted,
-		platform,
-		hostileOfKinds: []
-	}));
+	const { runner, clock, cancelled } = environment;
+	const send = await sendOf(environment, state.via.split(" "), []);
 	const url = state.broker;
 	const isNothingIssued = state.issued === "nothing";
 	const closed = await withGracePeriod({

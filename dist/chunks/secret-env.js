@@ -1,5 +1,5 @@
 import { X as ok, Y as err, b as Secret } from "./base.js";
-import { ft as readYaml } from "./direct.js";
+import { t as readYaml } from "./yaml-source.js";
 import { t as secretNameRefusal } from "./task-env.js";
 // src/action/inputs/secret-env.ts
 const EXAMPLE = exampleFor("NPM_TOKEN");
@@ -30,7 +30,11 @@ function faultsFound(faults) {
 	return found.filter(({ text }, index) => found.findIndex((one) => one.text === text) === index);
 }
 /** The library's own message would repeat the text, which is a secret as soon as somebody leaves out `toJSON`. */
-function faultFound({ message, line, column, twice }) {
+function faultFound({ message, line, column, twice, maxCharacters }) {
+	if (maxCharacters !== void 0) return {
+		text: `${`is longer than ${maxCharacters} characters`}. Keep large secrets encrypted in a file, and set its key here.`,
+		example: ""
+	};
 	if (twice !== void 0) return {
 		text: `line ${line}: ${message}. Give each name once.`,
 		example: ""
@@ -68,9 +72,9 @@ function mistakesIn(text, source, context) {
 }
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]{0,199}$/u;
 const NOT_A_NAME = "has no valid name: use letters, digits and _, and no digit first.";
-function nameMistake(name, { env, hostileOfKinds }) {
-	if (env.includes(name)) return `${name} is also in env. Remove one of them.`;
-	return secretNameRefusal(name, hostileOfKinds);
+function nameMistake(name, context) {
+	if (context.env.includes(name)) return `${name} is also in env. Remove one of them.`;
+	return secretNameRefusal(name, context);
 }
 /** An expression without a value arrives as `null`, and without `toJSON` as nothing. */
 function valueMistake(name, value, isQuoted) {

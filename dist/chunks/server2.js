@@ -1,18 +1,10 @@
-// src/credentials/postgres/server.ts
-/** `sslmode`, with libpq's meanings. @see https://www.postgresql.org/docs/current/libpq-ssl.html */
-const SSL_MODES = [
-	"disable",
-	"allow",
-	"prefer",
-	"require",
-	"verify-ca",
-	"verify-full"
-];
-/** `host:port` as people write it. */
-function addressText({ host, port }) {
-	return `${hostInUrl(host)}:${port}`;
+// src/credentials/static/server.ts
+/** The names of all secrets of an entry. */
+function secretNames({ secrets, connect, onepassword }) {
+	return [
+		secrets,
+		connect?.secrets ?? {},
+		onepassword?.secrets ?? {}
+	].flatMap(Object.keys);
 }
-function hostInUrl(host) {
-	return host.includes(":") ? `[${host}]` : host;
-}
-export { addressText as n, hostInUrl as r, SSL_MODES as t };
+export { secretNames as t };

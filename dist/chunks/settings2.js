@@ -1,193 +1,166 @@
-import { T as NEVER, b as strictObject, m as literal, p as int, x as string } from "./zod.js";
+import { C as union, T as NEVER, b as strictObject, d as array, l as _enum, p as int, w as unknown, x as string, y as record } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
-import { X as ok, Y as err, b as Secret } from "./base.js";
-import { n as addressText, t as SSL_MODES } from "./server2.js";
-const { X509Certificate } = process.getBuiltinModule("node:crypto");
-// src/credentials/postgres/admin-url.ts
-/** Each character that ends a part of a URL, and how a password has to write it. */
-const ENCODED = {
-	"/": "%2F",
-	"?": "%3F",
-	"#": "%23",
-	"@": "%40"
+import { a as inputName, c as LEVELS, n as apiName, s as parsePrivateKey, t as KNOWN_NAMES } from "./permissions.js";
+import { J as didYouMean } from "./base.js";
+// src/credentials/github/permissions-field.ts
+/** Permissions by the names of actions/create-github-app-token's inputs; parsed, they have GitHub's names, sorted. */
+function permissionsField() {
+	return record(string(), _enum(LEVELS)).superRefine((given, context) => {
+		for (const name of Object.keys(given)) {
+			const mistake = nameMistake(name);
+			if (mistake === void 0) continue;
+			const { message, expected } = mistake;
+			context.addIssue({
+				code: "custom",
+				path: [name],
+				message,
+				params: { expected }
+			});
+		}
+	}).transform((given) => Object.fromEntries(Object.entries(given).map(([name, level]) => [apiName(name), level]).toSorted(([one], [other]) => one < other ? -1 : 1)));
+}
+function nameMistake(name) {
+	const short = name.replace(/^permission-/u, "");
+	if (short !== name) return {
+		message: `"${name}" is the name of an input.`,
+		expected: `Write ${short}.`
+	};
+	if (!/^[a-z]+(?:[-_][a-z]+)*$/u.test(name)) return {
+		message: `"${name}" is not the name of a permission.`,
+		expected: like(name)
+	};
+	if (!name.includes("_")) return void 0;
+	const expected = `Write ${inputName(name)}.`;
+	return {
+		message: `"${name}" has an underscore.`,
+		expected
+	};
+}
+function like(name) {
+	const meant = didYouMean(name, KNOWN_NAMES);
+	return meant === void 0 ? "Names are like contents or pull-requests." : `Did you mean ${meant}?`;
+}
+// src/credentials/github/server.ts
+const KEY_EXAMPLE = "{ file: app.pem }";
+const GITHUB_SERVER_HINTS = {
+	"": hint("Expected an App and the owner on whose account it is installed.", `octo-org: { client-id: Iv23liAbCdEfGhIjKlMn, owner: octo-org, private-key: ${KEY_EXAMPLE} }`),
+	"client-id": hint("Expected the App's client id.", "client-id: Iv23liAbCdEfGhIjKlMn"),
+	"app-id": hint("Expected the App's id, a number.", "app-id: 123456"),
+	"private-key": secretHint("private-key", KEY_EXAMPLE),
+	"private-key.*": secretHint("private-key", "[{ file: new.pem }, { file: old.pem }]"),
+	"api-url": hint("Expected the base URL of GitHub's API.", "api-url: https://github.example/api/v3"),
+	owner: hint("Expected the name of an organisation or a user.", "owner: octo-org"),
+	"organisation-permissions": hint("Expected the permissions beyond repositories that grants may have.", "organisation-permissions: { members: read }"),
+	"organisation-permissions.*": hint("Expected read, write or admin.", "members: read")
 };
-const KNOWN_PARAMETERS = /* @__PURE__ */ new Set(["sslmode", "channel_binding"]);
-/**
-* Reads an admin's URL strictly, as libpq does and not as Node's client does: what is written in an ambiguous way is
-* refused, because a password that is cut short would send the rest of it to a name server. An error is one sentence
-* that repeats nothing of the URL but names of parameters.
-*/
-function parseAdminUrl(text) {
-	const rest = /^postgres(?:ql)?:\/\/(?<rest>.*)$/su.exec(text)?.groups?.["rest"];
-	if (rest === void 0) return err("It refers to something that is not a postgres:// URL.");
-	const unclear = whyUnclear(rest);
-	if (unclear !== void 0) return err(unclear);
-	if (!URL.canParse(text)) return err("The URL cannot be read: check its host and its port.");
-	const url = new URL(text);
-	const login = readLogin(url);
-	if (!login.ok) return login;
-	const parameters = readParameters(url);
-	return parameters.ok ? ok({
-		...login.value,
-		...parameters.value
-	}) : parameters;
-}
-function whyUnclear(rest) {
-	const end = rest.search(/[/?#]/u);
-	const authority = end === -1 ? rest : rest.slice(0, end);
-	if (!authority.includes("@") && rest.includes("@")) {
-		const raw = rest[end] ?? "";
-		return `The user or the password in the URL contains a raw ${raw}. Write it as ${String(ENCODED[raw])}.`;
-	}
-	if (authority.split("@").length > 2) return "The user or the password in the URL contains a raw @. Write it as %40.";
-	if (rest.includes("#")) return "The URL contains a raw #. Write it as %23.";
-	const host = authority.slice(authority.lastIndexOf("@") + 1);
-	if (host.includes(",")) return "The URL names several hosts. Name the one that accepts writes.";
-	if (/^%2f/iu.test(host)) return "The URL names a socket. Name a host that steps reach too.";
-}
-function readLogin(url) {
-	const user = decoded(url.username);
-	const password = decoded(url.password);
-	const database = decoded(url.pathname.slice(1));
-	if (user === void 0 || password === void 0 || database === void 0) return err("The URL contains a raw %. Write it as %25.");
-	const missing = whatIsMissing(url, user, password);
-	if (missing !== void 0) return err(missing);
-	return ok({
-		host: url.hostname.replaceAll(/^\[|\]$/gu, ""),
-		port: url.port === "" ? 5432 : Number(url.port),
-		user,
-		password: new Secret(password),
-		database: database === "" ? user : database
+function githubServerSchema({ secret, url }) {
+	return strictObject({
+		"client-id": string().regex(/^[A-Za-z0-9._-]{1,64}$/u).optional(),
+		"app-id": union([int().positive(), string().regex(/^[1-9]\d{0,15}$/u)]).transform(String).optional(),
+		"private-key": keysField(secret),
+		"api-url": url().default("https://api.github.com"),
+		owner: string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,98}[A-Za-z0-9_])?$/u),
+		"organisation-permissions": permissionsField().default({})
+	}).transform((given, context) => {
+		const [app, other] = [given["client-id"], given["app-id"]].filter((id) => id !== void 0);
+		if (app === void 0 || other !== void 0) {
+			const message = app === void 0 ? "This entry has no App." : "This entry names the App twice.";
+			context.addIssue({
+				code: "custom",
+				path: ["client-id"],
+				message,
+				params: { expected: "Write client-id or app-id, one of the two." }
+			});
+			return NEVER;
+		}
+		return {
+			app,
+			keys: given["private-key"],
+			apiUrl: given["api-url"],
+			owner: given.owner,
+			organisationPermissions: given["organisation-permissions"]
+		};
 	});
 }
-function whatIsMissing(url, user, password) {
-	if (url.hostname === "") return "The URL has no host.";
-	if (user === "") return "The URL has no user.";
-	if (password === "") return "The URL has no password.";
-}
-function readParameters(url) {
-	for (const name of url.searchParams.keys()) if (!KNOWN_PARAMETERS.has(name)) return err(`The URL has the parameter ${name}. Only sslmode and channel_binding may follow "?".`);
-	const mode = url.searchParams.get("sslmode") ?? void 0;
-	if (mode !== void 0 && !isSslMode(mode)) return err(`sslmode in the URL is none of ${SSL_MODES.join(", ")}.`);
-	const binding = url.searchParams.get("channel_binding") ?? "prefer";
-	if (![
-		"disable",
-		"prefer",
-		"require"
-	].includes(binding)) return err("channel_binding in the URL is none of disable, prefer, require.");
-	return ok({
-		sslmode: mode,
-		requiresChannelBinding: binding === "require"
+/** One reference, or a list: a new key beside the old one. A mistake never repeats what is written. */
+function keysField(secret) {
+	const key = secret().superRefine((given, context) => {
+		const parsed = parsePrivateKey(given.reveal());
+		if (parsed.ok) return;
+		context.addIssue({
+			code: "custom",
+			message: parsed.error,
+			params: { expected: "Download a private key from the App's settings, and write its PEM file as it is." }
+		});
+	});
+	return unknown().transform((given, context) => {
+		const list = Array.isArray(given) ? given : [given];
+		if (list.length === 0 || list.length > 2) {
+			context.addIssue("This needs one key, or two while one is replaced.");
+			return NEVER;
+		}
+		return list.flatMap((one, index) => {
+			const parsed = key.safeParse(one);
+			if (parsed.success) return [parsed.data];
+			for (const { message, ...issue } of parsed.error.issues) {
+				const path = Array.isArray(given) ? [index] : [];
+				const params = issue.code === "custom" ? issue.params : void 0;
+				context.addIssue({
+					code: "custom",
+					message,
+					path,
+					...params && { params }
+				});
+			}
+			return [];
+		});
 	});
 }
-function isSslMode(mode) {
-	return SSL_MODES.some((known) => known === mode);
+// src/credentials/github/settings.ts
+/** GitHub's limit for one token. */
+const MAX_REPOSITORIES = 500;
+const NAME = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/u;
+/** A list, or text with one name a line or with commas, as create-github-app-token has it. */
+const repositories = union([array(string()), string().transform((text) => text.split(/[\n,]/u).map((name) => name.trim()).filter((name) => name !== ""))]).superRefine((names, context) => {
+	const message = namesMistake(names);
+	if (message !== void 0) context.addIssue(message);
+}).transform((names) => names.toSorted((one, other) => one < other ? -1 : 1));
+function namesMistake(names) {
+	if (names.length === 0) return "An empty list would mean every repository of the installation.";
+	if (names.length > MAX_REPOSITORIES) return `GitHub issues one token for ${MAX_REPOSITORIES} repositories at most.`;
+	const wrong = names.find((name) => !NAME.test(name));
+	if (wrong?.includes("/") === true) return `"${wrong}" has an owner. Write only the repository's name: the server has the owner.`;
+	if (wrong !== void 0) return `"${wrong}" is not the name of a repository.`;
+	const lower = names.map((name) => name.toLowerCase());
+	const twice = names.find((_, index) => lower.indexOf(lower[index] ?? "") !== index);
+	return twice === void 0 ? void 0 : `"${twice}" appears twice.`;
 }
-function decoded(text) {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return;
-	}
-}
-// src/credentials/postgres/settings.ts
-/** PostgreSQL cuts names at 63 bytes (NAMEDATALEN): a longer one would silently be another. */
-const name = string().min(1).refine((text) => new TextEncoder().encode(text).length <= 63 && !text.includes("\0"), { message: "This is longer than the 63 bytes that PostgreSQL keeps of a name" });
-/** How many connections a lease may have where the entry does not say. */
-const DEFAULT_CONNECTIONS = 5;
-const postgresSettings = {
-	name: "postgres",
+const permissions = permissionsField().refine((given) => Object.keys(given).length > 0, { error: "An empty mapping would mean every permission of the App." });
+const REPOSITORIES = hint("Expected names of repositories, without their owner.", "repositories: [shop]");
+const githubSettings = {
+	name: "github",
 	grant: {
 		schema: strictObject({
 			server: serverName,
-			database: name,
-			role: name
+			repositories,
+			permissions
 		}),
 		hints: {
-			server: hint("A name under servers.postgres.", "server: staging"),
-			database: hint("The database's name.", "database: app"),
-			role: hint("The role that is granted.", "role: app_readonly")
+			server: hint("A name under servers.github.", "server: octo-org"),
+			repositories: REPOSITORIES,
+			"repositories.*": REPOSITORIES,
+			permissions: hint("Expected permissions and their levels, by the names of create-github-app-token's inputs.", "permissions: { contents: read, pull-requests: write }"),
+			"permissions.*": hint("Expected read, write or admin.", "contents: read")
 		},
-		decisive: "role",
-		example: "postgres: { server: staging, database: app, role: app_readonly }"
+		decisive: "permissions",
+		example: "github: { server: octo-org, repositories: [shop], permissions: { contents: read } }"
 	},
 	server: {
-		needsStoreKey: false,
-		place: ({ admin }) => addressText(admin),
-		schema: serverSchema,
-		hints: {
-			"": hint("A server.", "staging: { url: { env: STAGING_ADMIN_URL } }"),
-			url: secretHint("url", "{ env: STAGING_ADMIN_URL }"),
-			ca: hint("Certificates of the CA that signed the server's, as PEM.", "ca: { file: ca.pem }"),
-			address: hint("Host and port by which steps reach the server.", "address: db.example:5432"),
-			connections: hint("The most connections of one lease.", "connections: 5"),
-			"prepared-transactions": hint("Leave it out, or accept that a write can leave prepared transactions.", "prepared-transactions: allowed")
-		}
+		needsStoreKey: true,
+		schema: githubServerSchema,
+		hints: GITHUB_SERVER_HINTS,
+		place: ({ apiUrl }) => apiUrl
 	}
 };
-function serverSchema({ secret }) {
-	return strictObject({
-		url: secret().transform((url, context) => {
-			const login = loginOf(url);
-			if (login.ok) return login.value;
-			context.addIssue(login.error);
-			return NEVER;
-		}),
-		ca: secret().refine((pem) => isCertificate(pem.reveal()), { error: "It refers to something that is not a certificate in PEM form." }).transform((pem) => pem.reveal()).optional(),
-		address: addressField().optional(),
-		connections: int().min(1).max(1e3).default(DEFAULT_CONNECTIONS),
-		"prepared-transactions": literal("allowed").optional()
-	}).superRefine(({ url, ca }, context) => {
-		const message = whyCaUnfit(url.admin.sslmode, ca !== void 0);
-		if (message !== void 0) context.addIssue({
-			code: "custom",
-			path: ["ca"],
-			message
-		});
-	}).transform((entry) => ({
-		...entry.url,
-		ca: entry.ca,
-		address: entry.address,
-		connections: entry.connections,
-		allowsPreparedTransactions: entry["prepared-transactions"] === "allowed"
-	}));
-}
-function loginOf(url) {
-	const admin = parseAdminUrl(url.reveal());
-	if (!admin.ok) return admin;
-	if (!url.isFromFile) return ok({ admin: admin.value });
-	const rereadAdmin = () => {
-		const next = url.reread();
-		const login = next === url ? void 0 : loginOf(next);
-		return login?.ok === true ? login.value : void 0;
-	};
-	return ok({
-		admin: admin.value,
-		rereadAdmin
-	});
-}
-function whyCaUnfit(mode, hasCa) {
-	if (mode === "verify-ca" && !hasCa) return "sslmode=verify-ca needs the CA's certificate.";
-	return hasCa && !(mode === "require" || mode === "verify-ca" || mode === "verify-full") ? "A CA is used with sslmode=verify-full, verify-ca or require in the URL, and it has none of them." : void 0;
-}
-function isCertificate(pem) {
-	try {
-		return new X509Certificate(pem).raw.length > 0;
-	} catch {
-		return false;
-	}
-}
-const ADDRESS = /^(?:\[(?<six>[0-9a-fA-F:.]+)\]|(?<host>[A-Za-z0-9._-]+)):(?<port>\d{1,5})$/u;
-function addressField() {
-	return string().transform((text, context) => {
-		const { six, host = six, port } = ADDRESS.exec(text)?.groups ?? {};
-		if (host !== void 0 && port !== void 0 && Number(port) > 0 && Number(port) <= 65535) return {
-			host,
-			port: Number(port)
-		};
-		context.addIssue(`"${text}" is not a host with a port.`);
-		return NEVER;
-	});
-}
-export { postgresSettings };
+export { githubSettings };

@@ -1,114 +1,109 @@
-import { T as NEVER, b as strictObject, d as array, p as int, w as unknown, x as string, y as record } from "./zod.js";
+import { b as strictObject, m as literal, p as int, x as string } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
-import { J as didYouMean } from "./base.js";
 import { n as secretHint, t as hint } from "./hint.js";
-import { Ct as isRecord } from "./job.js";
-import { t as secretNames } from "./server3.js";
-// src/credentials/static/settings.ts
-const secretName = string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,199}$/u);
-const ITEM_EXAMPLE = "NPM_TOKEN: { vault: ci, item: npm, field: credential }";
-/** After how many leases one value should be replaced, where the entry does not say. */
-const DEFAULT_ROTATE_AFTER = 1e3;
-const staticSettings = {
-	name: "static",
+import { t as addressText } from "./address.js";
+import { i as certificatesField, n as addressField, r as adminField, t as readLoginUrl } from "./login-url.js";
+import { X as ok, Y as err } from "./base.js";
+// src/credentials/mysql/server.ts
+/** `ssl-mode`, with the meanings that MySQL's tools give it, in the URL's lower case. */
+const MYSQL_SSL_MODES = [
+	"disabled",
+	"preferred",
+	"required",
+	"verify_ca",
+	"verify_identity"
+];
+// src/credentials/mysql/admin-url.ts
+const FORM = {
+	schemes: ["mysql", "mariadb"],
+	port: 3306
+};
+/** Reads an admin's URL. An error is one sentence that repeats nothing of the URL but names of parameters. */
+function parseMysqlUrl(text) {
+	const url = readLoginUrl(text, FORM);
+	if (!url.ok) return url;
+	const mode = readMode(url.value.parameters);
+	return mode.ok ? ok({
+		...url.value.login,
+		sslMode: mode.value
+	}) : mode;
+}
+function readMode(given) {
+	for (const name of given.keys()) {
+		if (name === "ssl-mode") continue;
+		return err(`The URL has the parameter ${name}. Only ssl-mode may follow "?".`);
+	}
+	const text = given.get("ssl-mode")?.toLowerCase();
+	const mode = MYSQL_SSL_MODES.find((known) => known === text);
+	return text === void 0 || mode !== void 0 ? ok(mode) : err(`ssl-mode in the URL is none of ${MYSQL_SSL_MODES.join(", ")}.`);
+}
+// src/credentials/mysql/settings.ts
+/** Letters that a name never needs, and that would have to be written otherwise in some place. */
+const ODD = /[\p{Cc}`'"\\/]/u;
+const database = string().refine((text) => isName(text, 64), { message: "This is not the name of a database: it may have 64 characters." });
+const role = string().refine((text) => isName(text, 128), { message: "This is not the name of a role: it may have 128 characters." }).refine((text) => !/^(?:public|none)$/iu.test(text), { message: "PUBLIC is everybody, and NONE is not a role." });
+function isName(text, most) {
+	return text !== "" && text.length <= most && !ODD.test(text);
+}
+/** How many connections a lease may have where the entry does not say. */
+const DEFAULT_CONNECTIONS = 5;
+const mysqlSettings = {
+	name: "mysql",
 	grant: {
 		schema: strictObject({
 			server: serverName,
-			secrets: array(secretName).min(1).max(16).refine((names) => new Set(names).size === names.length, { error: "A name appears twice." }).transform((names) => names.toSorted())
+			database,
+			role
 		}),
 		hints: {
-			server: hint("A name under servers.static.", "server: packages"),
-			secrets: hint("Names of secrets of this server, 16 at most.", "secrets: [NPM_TOKEN]"),
-			"secrets.*": hint("The name of a secret of this server.", "NPM_TOKEN")
+			server: hint("A name under servers.mysql.", "server: staging"),
+			database: hint("The database's name.", "database: app"),
+			role: hint("The role that is granted.", "role: app_readonly")
 		},
-		decisive: "secrets",
-		example: "static: { server: packages, secrets: [NPM_TOKEN] }"
+		decisive: "role",
+		example: "mysql: { server: staging, database: app, role: app_readonly }"
 	},
 	server: {
-		needsStoreKey: true,
-		storeKeyUse: "to recognise a value that went to many leases",
+		needsStoreKey: false,
+		place: ({ admin }) => addressText(admin),
 		schema: serverSchema,
 		hints: {
-			"": hint("Stored secrets.", "packages: { secrets: { NPM_TOKEN: { file: npm-token } } }"),
-			secrets: hint("Secrets by the names of their variables.", "secrets: { NPM_TOKEN: { file: npm-token } }"),
-			"secrets.*": secretHint("NPM_TOKEN", "{ file: npm-token }"),
-			connect: hint("A 1Password Connect server.", ""),
-			"connect.url": hint("Its URL.", "url: https://connect.example"),
-			"connect.token": secretHint("token", "{ file: connect-token }"),
-			"connect.secrets": hint("Fields of items, by the names of their variables.", ITEM_EXAMPLE),
-			"connect.secrets.*": hint("A vault, an item and a field.", ITEM_EXAMPLE),
-			reads: hint("Names of secrets that can only read.", "reads: [SENTRY_TOKEN]"),
-			"reads.*": hint("The name of a secret of this entry.", "SENTRY_TOKEN"),
-			"rotate-after": hint("After how many leases a value should be replaced.", "rotate-after: 1000")
+			"": hint("A server.", "staging: { url: { env: STAGING_ADMIN_URL } }"),
+			url: secretHint("url", "{ env: STAGING_ADMIN_URL }"),
+			ca: hint("Certificates of the CA that signed the server's, as PEM.", "ca: { file: ca.pem }"),
+			address: hint("Host and port by which steps reach the server.", "address: db.example:3306"),
+			clients: hint("From where steps log in, as in an account's name.", "clients: \"10.0.%\""),
+			connections: hint("The most connections of one lease.", "connections: 5"),
+			"xa-transactions": hint("Leave it out, unless nothing but leases uses XA transactions on this server.", "xa-transactions: leases-only")
 		}
 	}
 };
 function serverSchema(fields) {
-	const named = (value) => record(string(), value).superRefine((given, context) => {
-		for (const name of Object.keys(given)) {
-			const checked = fields.variable().safeParse(name);
-			const message = checked.success ? void 0 : checked.error.issues[0]?.message;
-			if (message !== void 0) context.addIssue({
-				code: "custom",
-				path: [name],
-				message
-			});
-		}
-	});
 	return strictObject({
-		secrets: named(fields.secret()).default({}),
-		connect: strictObject({
-			url: fields.url(),
-			token: fields.secret(),
-			secrets: named(itemField())
-		}).optional(),
-		reads: array(string()).default([]),
-		"rotate-after": int().min(1).max(1e6).default(DEFAULT_ROTATE_AFTER)
-	}).transform(({ "rotate-after": rotateAfter, connect, ...entry }) => ({
-		...entry,
-		connect,
-		rotateAfter
-	})).superRefine(checkNames);
-}
-/** A mistake never repeats what is written instead: it may be the secret. */
-function itemField() {
-	const part = string().regex(/^[^"\\\p{Cc}]{1,200}$/u, { error: "This is not a name or an id at 1Password." });
-	return unknown().transform((given, context) => {
-		if (!isRecord(given)) {
-			context.addIssue("This is not a field of an item; a secret must not be in this file itself.");
-			return NEVER;
-		}
-		const parsed = strictObject({
-			vault: part,
-			item: part,
-			field: part
-		}).safeParse(given);
-		if (parsed.success) return parsed.data;
-		context.addIssue("This needs vault, item and field, each a name or an id, and nothing else.");
-		return NEVER;
-	});
-}
-function checkNames(server, context) {
-	const names = secretNames(server);
-	const add = (path, message, expected) => {
-		context.addIssue({
+		url: adminField(fields, parseMysqlUrl),
+		ca: certificatesField(fields).optional(),
+		address: addressField().optional(),
+		clients: string().regex(/^[A-Za-z0-9._:%/-]{1,255}$/u, "This is not the host part of an account's name.").default("%"),
+		connections: int().min(1).max(1e3).default(DEFAULT_CONNECTIONS),
+		"xa-transactions": literal("leases-only").optional()
+	}).superRefine(({ url, ca }, context) => {
+		const message = whyCaUnfit(url.admin.sslMode, ca !== void 0);
+		if (message !== void 0) context.addIssue({
 			code: "custom",
-			path,
-			message,
-			params: { expected }
+			path: ["ca"],
+			message
 		});
-	};
-	if (names.length === 0) add(["secrets"], "This entry has no secret.");
-	for (const name of Object.keys(server.connect?.secrets ?? {})) if (Object.hasOwn(server.secrets, name)) add([
-		"connect",
-		"secrets",
-		name
-	], `${name} is also under secrets. Remove one of them.`);
-	for (const [index, name] of server.reads.entries()) {
-		if (names.includes(name)) continue;
-		const meant = didYouMean(name, names);
-		const expected = meant === void 0 ? `It has: ${names.join(", ")}.` : `Did you mean "${meant}"?`;
-		add(["reads", index], `This entry has no secret "${name}".`, expected);
-	}
+	}).transform((entry) => ({
+		...entry.url,
+		ca: entry.ca,
+		address: entry.address,
+		clients: entry.clients,
+		connections: entry.connections,
+		onlyLeasesUseXa: entry["xa-transactions"] === "leases-only"
+	}));
 }
-export { staticSettings };
+function whyCaUnfit(mode, hasCa) {
+	if (mode === "verify_ca" && !hasCa) return "ssl-mode=verify_ca needs the CA's certificate.";
+	return hasCa && !(mode === "required" || mode === "verify_ca" || mode === "verify_identity") ? "A CA is used with ssl-mode=verify_identity, verify_ca or required in the URL, and it has none of them." : void 0;
+}
+export { mysqlSettings };

@@ -1,11 +1,12 @@
 import { T as NEVER, b as strictObject, d as array, p as int, w as unknown, x as string, y as record } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
-import { X as didYouMean } from "./base.js";
+import { J as didYouMean } from "./base.js";
 import { n as secretHint, t as hint } from "./hint.js";
 import { wt as isRecord } from "./job.js";
-import { t as secretNames } from "./server4.js";
+import { t as secretNames } from "./server2.js";
 // src/credentials/static/settings.ts
 const secretName = string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,199}$/u);
+const REFERENCE_EXAMPLE = "NPM_TOKEN: op://ci/npm/credential";
 const ITEM_EXAMPLE = "NPM_TOKEN: { vault: ci, item: npm, field: credential }";
 /** After how many leases one value should be replaced, where the entry does not say. */
 const DEFAULT_ROTATE_AFTER = 1e3;
@@ -28,6 +29,11 @@ const staticSettings = {
 		needsStoreKey: true,
 		storeKeyUse: "to recognise a value that went to many leases",
 		schema: serverSchema,
+		listed: {
+			setting: "secrets",
+			what: "secret",
+			among: writtenNames
+		},
 		hints: {
 			"": hint("Stored secrets.", "packages: { secrets: { NPM_TOKEN: { file: npm-token } } }"),
 			secrets: hint("Secrets by the names of their variables.", "secrets: { NPM_TOKEN: { file: npm-token } }"),
@@ -37,6 +43,10 @@ const staticSettings = {
 			"connect.token": secretHint("token", "{ file: connect-token }"),
 			"connect.secrets": hint("Fields of items, by the names of their variables.", ITEM_EXAMPLE),
 			"connect.secrets.*": hint("A vault, an item and a field.", ITEM_EXAMPLE),
+			onepassword: hint("1Password itself, through its SDK.", ""),
+			"onepassword.token": secretHint("token", "{ file: service-account-token }"),
+			"onepassword.secrets": hint("Secret references, by the names of their variables.", REFERENCE_EXAMPLE),
+			"onepassword.secrets.*": hint("A secret reference.", REFERENCE_EXAMPLE),
 			reads: hint("Names of secrets that can only read.", "reads: [SENTRY_TOKEN]"),
 			"reads.*": hint("The name of a secret of this entry.", "SENTRY_TOKEN"),
 			"rotate-after": hint("After how many leases a value should be replaced.", "rotate-after: 1000")
@@ -62,14 +72,25 @@ function serverSchema(fields) {
 			token: fields.secret(),
 			secrets: named(itemField())
 		}).optional(),
+		onepassword: strictObject({
+			token: fields.secret(),
+			secrets: named(secretReference())
+		}).optional(),
 		reads: array(string()).default([]),
 		"rotate-after": int().min(1).max(1e6).default(DEFAULT_ROTATE_AFTER)
-	}).transform(({ "rotate-after": rotateAfter, connect, ...entry }) => ({
+	}).transform(({ "rotate-after": rotateAfter, connect, onepassword, ...entry }) => ({
 		...entry,
 		connect,
+		onepassword,
 		rotateAfter
 	})).superRefine(checkNames);
 }
+/** Of an entry that nobody has parsed: files and variables are not read for it. */
+function writtenNames(entry) {
+	if (!isRecord(entry)) return [];
+	return [entry, ...STORES.map((store) => entry[store])].flatMap((source) => isRecord(source) && isRecord(source["secrets"]) ? Object.keys(source["secrets"]) : []);
+}
+const STORES = ["connect", "onepassword"];
 /** A mistake never repeats what is written instead: it may be the secret. */
 function itemField() {
 	const part = string().regex(/^[^"\\\p{Cc}]{1,200}$/u, { error: "This is not a name or an id at 1Password." });
@@ -88,6 +109,16 @@ function itemField() {
 		return NEVER;
 	});
 }
+/** Vault, item, perhaps a section, and field; an attribute such as `?attribute=otp` may follow. */
+const REFERENCE = /^op:\/(?:\/[^/?"\\\p{Cc}]{1,200}){3,4}(?:\?[\w=-]{1,100})?$/u;
+/** A mistake never repeats it, for the same reason. */
+function secretReference() {
+	return unknown().transform((given, context) => {
+		if (typeof given === "string" && REFERENCE.test(given)) return given;
+		context.addIssue("This is not a secret reference, op://vault/item/field; a secret must not be in this file itself.");
+		return NEVER;
+	});
+}
 function checkNames(server, context) {
 	const names = secretNames(server);
 	const add = (path, message, expected) => {
@@ -99,11 +130,17 @@ function checkNames(server, context) {
 		});
 	};
 	if (names.length === 0) add(["secrets"], "This entry has no secret.");
-	for (const name of Object.keys(server.connect?.secrets ?? {})) if (Object.hasOwn(server.secrets, name)) add([
-		"connect",
-		"secrets",
-		name
-	], `${name} is also under secrets. Remove one of them.`);
+	const known = new Map(Object.keys(server.secrets).map((name) => [name, "secrets"]));
+	for (const store of STORES) for (const name of Object.keys(server[store]?.secrets ?? {})) {
+		const other = known.get(name);
+		known.set(name, `${store}.secrets`);
+		if (other === void 0) continue;
+		add([
+			store,
+			"secrets",
+			name
+		], `${name} is also under ${other}. Remove one of them.`);
+	}
 	for (const [index, name] of server.reads.entries()) {
 		if (names.includes(name)) continue;
 		const meant = didYouMean(name, names);

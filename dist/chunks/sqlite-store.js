@@ -1,7 +1,7 @@
 import { ut as systemClock } from "./base.js";
-import { B as isEnded, F as notIssued, H as isLive, I as recorded, L as settled, M as ended, N as issued, R as tidied, V as isEnding, z as withHeartbeatReset } from "./direct.js";
+import { B as tidied, F as issued, H as isEnded, L as notIssued, P as ended, R as recorded, U as isEnding, V as withHeartbeatReset, W as isLive, z as settled } from "./direct.js";
 import { o as reasonToEnd, t as beatReason } from "./due.js";
-import { a as freezingOf, c as text, l as BUSY_TIMEOUT_MS, n as migrate, o as integer, s as leaseOf, t as refuseForeign, u as wrapDatabase } from "./refuse-foreign.js";
+import { a as freezingOf, c as json, d as text, f as BUSY_TIMEOUT_MS, l as leaseIdIn, n as migrate, o as handleIn, p as wrapDatabase, s as integer, t as refuseForeign, u as leaseOf } from "./refuse-foreign.js";
 import { r as shareOut, t as fullServers } from "./server-share.js";
 import { n as StoreError } from "./store.js";
 import { c as errorCode } from "./refused.js";
@@ -464,6 +464,31 @@ function freeSeal(database, lease) {
 	forgetUses(database, lease);
 	if (lease.replaces === 0) database.run("DELETE FROM seals WHERE lease_id = ?", lease.id);
 }
+// src/lease/sqlite/ended-credentials.ts
+/** Each has an index that begins with its first column; conditions on `tidy_state` are the indexes' own, to the letter. */
+const PARTS = ["ended_at > ? AND ended_at <= ? AND tidy_state IN ('none', 'done')", "tidy_next_try_at > 0 AND ended_at > ? AND ended_at <= ? AND tidy_state IN ('pending', 'stuck')"];
+/** Leases of a kind that ended in this time, and whose credential would still be accepted. */
+function endedSince(database, { kind, since, until = Number.MAX_SAFE_INTEGER }, now) {
+	return PARTS.flatMap((part) => {
+		const sql = `SELECT id, handle, dies_at, ended_at FROM leases
+      WHERE ${part} AND kind = ? AND dies_at > ?`;
+		return database.all(sql, since, until, kind, now).flatMap(endedOrDamaged);
+	});
+}
+/** One damaged row keeps no other lease out of what is published. */
+function endedOrDamaged(row) {
+	try {
+		return [{
+			lease: leaseIdIn(row, "id"),
+			handle: handleIn(json(row, "handle")),
+			diesAt: integer(row, "dies_at"),
+			endedAt: integer(row, "ended_at")
+		}];
+	} catch (error) {
+		if (!(error instanceof StoreError)) throw error;
+		return [];
+	}
+}
 // src/lease/sqlite/open.ts
 /** Switching to WAL does not wait for a lock: it is tried this many times, 50 ms apart. */
 const OPEN_ATTEMPTS = 100;
@@ -851,6 +876,7 @@ function endingOf(database, clock) {
 			reason,
 			clock
 		})),
+		endedSince: (request) => database.read(() => endedSince(database, request, clock.now())),
 		closeJob: (job, reason) => database.write(() => {
 			database.run(`INSERT OR IGNORE INTO closed_jobs
             (repository_id, run_id, run_attempt, check_run_id, closed_at) VALUES (?, ?, ?, ?, ?)`, ...jobValues(job), clock.now());

@@ -22,6 +22,7 @@ async function startPost(env) {
 			platform: process.platform,
 			parentPid: process.ppid,
 			clock: systemClock,
+			loadKinds: async () => (await import("./base.js").then(({ ft: KINDS }) => ({ KINDS }))).KINDS,
 			cancelled
 		});
 	} catch (error) {

@@ -1,4 +1,4 @@
-import { At as matchesAny, Et as belongsToRunner, Mt as LOCATION_NAMES, Nt as hostileVariable } from "./job.js";
+import { Dt as belongsToRunner, Nt as LOCATION_NAMES, Pt as hostileVariable, jt as matchesAny } from "./job.js";
 import { X as ok, Y as err } from "./base.js";
 // src/action/inputs/env-lines.ts
 /**
@@ -194,11 +194,12 @@ function refusal(name, hostileOfKinds) {
 	return `${cannot} If the task needs it, set it in the step's own env:, and add it to ${rule.stops ? "trust-env" : "pass-env"}.`;
 }
 /** The same for `secret-env`, which sets what only holds a credential, too. */
-function secretNameRefusal(name, hostileOfKinds) {
+function secretNameRefusal(name, context) {
 	if (hostileVariable(name, [])?.isDelivered === true) return void 0;
-	const why = refusedBecause(name, hostileOfKinds)?.why;
+	const why = refusedBecause(name, context.hostileOfKinds)?.why;
 	if (why === void 0) return void 0;
-	return `${shown(name)} ${why}, so secret-env cannot set it. Use another name; if the task needs this one, copy it in run.`;
+	const instead = context.isAction ? "Use another name, and give the action the secret as an input, with with-credential." : "Use another name; if the task needs this one, copy it in run, or set it on a step of a composite action.";
+	return `${shown(name)} ${why}, so secret-env cannot set it. ${instead}`;
 }
 function refusedBecause(name, hostileOfKinds) {
 	if (belongsToRunner(name)) return {

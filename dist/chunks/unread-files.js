@@ -1,6 +1,7 @@
-import { B as REPOSITORY_NAME, X as ok, mt as loadSettings } from "./base.js";
-import { U as callProvider, ft as readYaml } from "./direct.js";
-import { Ct as isRecord } from "./job.js";
+import { B as REPOSITORY_NAME, J as didYouMean, X as ok, mt as loadSettings } from "./base.js";
+import { t as readYaml } from "./yaml-source.js";
+import { G as callProvider } from "./direct.js";
+import { wt as isRecord } from "./job.js";
 import { t as createPolicyParser } from "./parse-policy.js";
 import { f as pathIn, v as inOrder, y as mistakeAt } from "./configuration.js";
 import { r as PROVIDER_DEADLINE_MS } from "./http.js";
@@ -29,7 +30,8 @@ function offlineBroker(yaml, path) {
 	const owners = yaml.valueAt(["owners"]);
 	const kinds = yaml.valueAt(["servers"]);
 	const directory = yaml.valueAt(["policy", "directory"]);
-	const names = Object.entries(isRecord(kinds) ? kinds : {}).map(([kind, servers]) => [kind, Object.keys(isRecord(servers) ? servers : {})]);
+	const written = isRecord(kinds) ? kinds : {};
+	const names = Object.entries(written).map(([kind, servers]) => [kind, Object.keys(isRecord(servers) ? servers : {})]);
 	return {
 		owners: Array.isArray(owners) ? owners.filter((owner) => typeof owner === "number") : [],
 		hasGitHub: yaml.valueAt(["github"]) !== void 0,
@@ -38,9 +40,42 @@ function offlineBroker(yaml, path) {
 			names: Object.fromEntries(names)
 		},
 		isOffline: true,
+		written,
 		config: path,
 		...typeof directory === "string" ? { directory: pathIn(dirname(path), directory) } : {}
 	};
+}
+// src/cli/commands/check/check-listed.ts
+/** Names in a grant that its server's entry does not have. Both are in the files, so no server has to say it. */
+function checkListed({ name, credential }, { context, kinds, broker }) {
+	if (credential === void 0) return [];
+	const { kind, settings } = credential;
+	const listed = kinds.find((each) => each.name === kind)?.server.listed;
+	const entries = broker.written?.[kind];
+	if (listed === void 0 || !isRecord(entries)) return [];
+	const has = listed.among(entries[settings.server]);
+	if (has.length === 0) return [];
+	const path = [
+		"grants",
+		name,
+		"credential",
+		kind,
+		listed.setting
+	];
+	return namesIn(settings, listed.setting).filter((wanted) => !has.includes(wanted)).map((wanted) => {
+		const meant = didYouMean(wanted, has);
+		const expected = meant === void 0 ? `It has: ${has.join(", ")}.` : `Did you mean "${meant}"?`;
+		const message = `Server "${settings.server}" has no ${listed.what} "${wanted}".`;
+		return mistakeAt(context, path, {
+			message,
+			expected,
+			example: ""
+		});
+	});
+}
+function namesIn(settings, setting) {
+	const value = Object.entries(settings).find(([key]) => key === setting)?.[1];
+	return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
 }
 // src/cli/commands/check/check-grant.ts
 /**
@@ -52,7 +87,7 @@ async function checkGrant(grant, options) {
 	if (credential === void 0) return {};
 	const { servers, isOffline = false, down } = options.broker;
 	const { server } = credential.settings;
-	const unasked = noGitHub(grant, options);
+	const unasked = [...noGitHub(grant, options), ...checkListed(grant, options)];
 	const missing = missingServer(grant, servers.names, options.context);
 	if (missing !== void 0) return { mistakes: options.broker.hasStrays === true ? unasked : [...unasked, missing] };
 	const provider = servers.providers.get(credential.kind);

@@ -1,8 +1,8 @@
-import { Et as belongsToRunner, Nt as hostileVariable, wt as parseJson } from "./job.js";
+import { Dt as belongsToRunner, Pt as hostileVariable, Tt as parseJson } from "./job.js";
 import { r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
 import { J as didYouMean, X as ok, Y as err, b as Secret, f as joined } from "./base.js";
 import { t as inputVariable } from "./input-variable.js";
-import { ft as readYaml } from "./direct.js";
+import { t as readYaml } from "./yaml-source.js";
 // src/action/inputs/uses.ts
 const EXAMPLE = "octo-org/deploy-action@8f4b7f84864484a7bf31766abe9204da3cbe65b3";
 /** Reads `uses` and what belongs to it. */
@@ -11,16 +11,18 @@ function usesOf(text, hostileOfKinds) {
 	const given = withOf(text("with"));
 	const references = withCredentialOf(text("with-credential"));
 	const exports = exportsOf(text("exports"), hostileOfKinds);
+	const nested = nestedOf(text("nested"));
 	const misplaced = misplacedInputs(text);
-	if (!reference.ok || !given.ok || !references.ok || !exports.ok || misplaced.length > 0) {
-		const read = [
-			reference,
-			given,
-			references,
-			exports
-		];
-		return err([...misplaced, ...read.flatMap((each) => each.ok ? [] : each.error)]);
-	}
+	const read = [
+		reference,
+		given,
+		references,
+		exports,
+		nested
+	];
+	const mistakes = [...misplaced, ...read.flatMap((each) => each.ok ? [] : each.error)];
+	if (mistakes.length > 0) return err(mistakes);
+	if (!reference.ok || !given.ok || !references.ok || !exports.ok) return err(mistakes);
 	const twice = namedTwice(given.value, references.value);
 	if (twice.length > 0) return err(twice);
 	return ok({
@@ -29,6 +31,7 @@ function usesOf(text, hostileOfKinds) {
 		given: given.value,
 		references: references.value,
 		exports: exports.value,
+		isPinnedOnly: nested.ok && nested.value,
 		contexts: {
 			job: parseJson(text("job-context")),
 			strategy: parseJson(text("strategy-context")),
@@ -53,7 +56,7 @@ function referenceOf(text) {
 	const reference = parseActionReference(text);
 	if (reference !== void 0) return ok(reference);
 	const shown = text.replaceAll(/\s+/gu, " ").slice(0, 100);
-	return mistakeOf("uses", text.startsWith("docker://") ? "names a Docker image; stepkey runs actions of repositories and of the workspace." : text.startsWith("$/") ? "starts with $/, which the runner reads only in a workflow's own uses." : `"${shown}" is not owner/repository@COMMIT, owner/repository/path@COMMIT or ./path.`, EXAMPLE);
+	return mistakeOf("uses", text.startsWith("docker://") ? "names a Docker image, which has no commit that stepkey could check. Write an action with runs.using: docker, or run docker in a script." : text.startsWith("$/") ? "starts with $/, which the runner reads only in a workflow's own uses." : `"${shown}" is not owner/repository@COMMIT, owner/repository/path@COMMIT or ./path.`, EXAMPLE);
 }
 /** Every value is the text that is written: `1.10` and `true` stay so. */
 function withOf(text) {
@@ -113,6 +116,10 @@ function exportsOf(text, hostileOfKinds) {
 	const refused = names.filter((name) => belongsToRunner(name) || hostileVariable(name, hostileOfKinds) !== void 0);
 	if (refused.length === 0) return ok(names);
 	return mistakeOf("exports", `${refused.join(", ")} could load code into later steps, redirect them, or belongs to the runner: an action that had a credential cannot set it for them.`, example);
+}
+function nestedOf(text) {
+	if (text === "" || text === "pinned") return ok(text !== "");
+	return mistakeOf("nested", `"${text.replaceAll(/\s+/gu, " ").slice(0, 60)}" is not pinned, the only value that it takes.`, "pinned");
 }
 function namedTwice(given, references) {
 	const inputs = new Set([...given.keys()].map(inputVariable));

@@ -1,5 +1,5 @@
 import { Tt as parseJson, wt as isRecord } from "./job.js";
-import { Q as ok, Z as err } from "./base.js";
+import { X as ok, Y as err } from "./base.js";
 // src/credentials/vault/api/vault-path.ts
 /** Where tokens, logins and the server itself are managed: what is read there is no secret of an engine. */
 const NOT_ENGINES = /^(?:auth|sys|cubbyhole)\//u;

@@ -1,4 +1,4 @@
-import { Q as ok, Z as err } from "./base.js";
+import { X as ok, Y as err } from "./base.js";
 import { i as parseVaultReads, r as parseVaultCertificates } from "./vault-requests.js";
 // src/credentials/vault/api/ca-certificate.ts
 /** PEM as it is, or encoded in base64 as vault-action takes it; undefined: neither. */

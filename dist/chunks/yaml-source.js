@@ -1,5 +1,5 @@
 import { t as require_dist } from "./dist.js";
-import { Q as ok, Z as err } from "./base.js";
+import { X as ok, Y as err } from "./base.js";
 // src/shared/yaml-indentation.ts
 var import_dist = require_dist();
 /**
@@ -151,7 +151,8 @@ function readYaml(text, scalars = "typed") {
 	if (text.length > MAX_CHARACTERS) return err([{
 		message: `the text is longer than ${MAX_CHARACTERS} characters`,
 		line: 1,
-		column: 1
+		column: 1,
+		maxCharacters: MAX_CHARACTERS
 	}]);
 	try {
 		return read(text, scalars);

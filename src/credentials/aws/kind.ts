@@ -1,9 +1,11 @@
 import type { BrokerMode, CredentialKind, DirectMode } from "../kind/credential-kind.ts";
 import type { AwsServer } from "./broker/server.ts";
 import { AWS_HOSTILE_VARIABLES } from "./hostile-variables.ts";
+// An exchange needs it, so it is in the file that every step loads.
+import { AWS_BROKER_REVOCABILITY, AWS_DIRECT_REVOCABILITY } from "./session/revocability.ts";
 
 const broker: BrokerMode<AwsServer> = {
-  loadRevocability: async () => (await import("./session/revocability.ts")).AWS_BROKER_REVOCABILITY,
+  loadRevocability: () => Promise.resolve(AWS_BROKER_REVOCABILITY),
   supplied: {},
   loadSettings: async () => (await import("./broker/settings.ts")).awsSettings,
   createProvider: async (servers, effects) => {
@@ -14,7 +16,7 @@ const broker: BrokerMode<AwsServer> = {
 
 const direct: DirectMode = {
   endsEarly: false,
-  loadRevocability: async () => (await import("./session/revocability.ts")).AWS_DIRECT_REVOCABILITY,
+  loadRevocability: () => Promise.resolve(AWS_DIRECT_REVOCABILITY),
   audience: "sts.amazonaws.com",
   example: "aws: { role-to-assume: arn:aws:iam::123456789012:role/reader, aws-region: eu-west-1 }",
   load: async () => (await import("./direct/provider.ts")).awsDirect,

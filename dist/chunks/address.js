@@ -1,0 +1,9 @@
+// src/credentials/kind/login/address.ts
+/** `host:port` as people write it. */
+function addressText({ host, port }) {
+	return `${hostInUrl(host)}:${port}`;
+}
+function hostInUrl(host) {
+	return host.includes(":") ? `[${host}]` : host;
+}
+export { hostInUrl as n, addressText as t };

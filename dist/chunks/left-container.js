@@ -1,0 +1,32 @@
+import { a as openPrivateDirectory, yt as readRunnerEnvironment } from "./job.js";
+import { a as tempDirectory } from "./refused.js";
+import { l as isContainerName, n as removeContainerAndHome, s as findDocker } from "./remove-container.js";
+// src/action/task/left-container.ts
+/**
+* Removes the container that a killed main left, and returns whether there was something. Any step can forge the name, so
+* it must be one that a lease gives.
+*/
+async function removeLeftContainer(environment, name) {
+	if (!isContainerName(name)) return false;
+	const { env, platform, parentPid } = environment;
+	const runnerEnv = await readRunnerEnvironment(parentPid);
+	const client = await findDocker({
+		env,
+		runnerEnv,
+		trusted: [],
+		platform,
+		hostileOfKinds: []
+	});
+	if (client === void 0) return false;
+	const directory = openPrivateDirectory(tempDirectory(environment), "stepkey-action-");
+	const path = runnerEnv?.["PATH"] ?? env["PATH"] ?? "";
+	const docker = {
+		client,
+		config: directory.path,
+		path
+	};
+	const removed = await removeContainerAndHome(docker, name);
+	await directory.remove();
+	return removed === "removed";
+}
+export { removeLeftContainer };

@@ -1,0 +1,117 @@
+import { X as ok, Y as err, b as Secret } from "./base.js";
+import { T as NEVER, x as string } from "./zod.js";
+const { X509Certificate } = process.getBuiltinModule("node:crypto");
+// src/credentials/kind/login/login-fields.ts
+/** A reference to an admin's URL. */
+function adminField({ secret }, parse) {
+	return secret().transform((url, context) => {
+		const login = loginOf(url, parse);
+		if (login.ok) return login.value;
+		context.addIssue(login.error);
+		return NEVER;
+	});
+}
+function loginOf(url, parse) {
+	const admin = parse(url.reveal());
+	if (!admin.ok) return admin;
+	if (!url.isFromFile) return ok({ admin: admin.value });
+	const rereadAdmin = () => {
+		const next = url.reread();
+		const login = next === url ? void 0 : loginOf(next, parse);
+		return login?.ok === true ? login.value : void 0;
+	};
+	return ok({
+		admin: admin.value,
+		rereadAdmin
+	});
+}
+/** A reference to certificates, as PEM. They are public, but come from a file, as secrets do. */
+function certificatesField({ secret }) {
+	return secret().refine((pem) => isCertificate(pem.reveal()), { error: "It refers to something that is not a certificate in PEM form." }).transform((pem) => pem.reveal());
+}
+function isCertificate(pem) {
+	try {
+		return new X509Certificate(pem).raw.length > 0;
+	} catch {
+		return false;
+	}
+}
+const ADDRESS = /^(?:\[(?<six>[0-9a-fA-F:.]+)\]|(?<host>[A-Za-z0-9._-]+)):(?<port>\d{1,5})$/u;
+/** A host with a port. */
+function addressField() {
+	return string().transform((text, context) => {
+		const { six, host = six, port } = ADDRESS.exec(text)?.groups ?? {};
+		if (host !== void 0 && port !== void 0 && Number(port) > 0 && Number(port) <= 65535) return {
+			host,
+			port: Number(port)
+		};
+		context.addIssue(`"${text}" is not a host with a port.`);
+		return NEVER;
+	});
+}
+// src/credentials/kind/login/login-url.ts
+/** Each character that ends a part of a URL, and how a password has to write it. */
+const ENCODED = {
+	"/": "%2F",
+	"?": "%3F",
+	"#": "%23",
+	"@": "%40"
+};
+/**
+* Reads an admin's URL strictly, as the server's own tools do and not as Node's clients do: what is written in an ambiguous
+* way is refused, because a password that is cut short would send the rest of it to a name server. An error is one sentence
+* that repeats nothing of the URL.
+*/
+function readLoginUrl(text, form) {
+	const scheme = form.schemes.find((one) => text.startsWith(`${one}://`));
+	if (scheme === void 0) return err(`It refers to something that is not a ${form.schemes[0]}:// URL.`);
+	const unclear = whyUnclear(text.slice(scheme.length + 3));
+	if (unclear !== void 0) return err(unclear);
+	if (!URL.canParse(text)) return err("The URL cannot be read: check its host and its port.");
+	return parts(new URL(text), form);
+}
+function whyUnclear(rest) {
+	const end = rest.search(/[/?#]/u);
+	const authority = end === -1 ? rest : rest.slice(0, end);
+	if (!authority.includes("@") && rest.includes("@")) {
+		const raw = rest[end] ?? "";
+		return `The user or the password in the URL contains a raw ${raw}. Write it as ${String(ENCODED[raw])}.`;
+	}
+	if (authority.split("@").length > 2) return "The user or the password in the URL contains a raw @. Write it as %40.";
+	if (rest.includes("#")) return "The URL contains a raw #. Write it as %23.";
+	const host = authority.slice(authority.lastIndexOf("@") + 1);
+	if (host.includes(",")) return "The URL names several hosts. Name the one that accepts writes.";
+	if (/^%2f/iu.test(host)) return "The URL names a socket. Name a host that steps reach too.";
+}
+function parts(url, { port }) {
+	const user = decoded(url.username);
+	const password = decoded(url.password);
+	const path = decoded(url.pathname.slice(1));
+	if (user === void 0 || password === void 0 || path === void 0) return err("The URL contains a raw %. Write it as %25.");
+	const missing = whatIsMissing(url, user, password);
+	if (missing !== void 0) return err(missing);
+	const login = {
+		host: url.hostname.replaceAll(/^\[|\]$/gu, ""),
+		port: url.port === "" ? port : Number(url.port),
+		user,
+		password: new Secret(password)
+	};
+	return ok({
+		login,
+		path,
+		parameters: url.searchParams
+	});
+}
+function whatIsMissing(url, user, password) {
+	if (url.hostname === "") return "The URL has no host.";
+	if (user === "") return "The URL has no user.";
+	if (password === "") return "The URL has no password.";
+}
+function decoded(text) {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return;
+	}
+}
+export { certificatesField as i, addressField as n, adminField as r, readLoginUrl as t };
