@@ -153,7 +153,7 @@ export const INPUT_MISTAKES: readonly MistakeGroup[] = [
         "KEY",
         "secrets.KEY",
       ),
-      stored("The job's own token", 'GITHUB_TOKEN: "ghs_abc"', "GITHUB_TOKEN"),
+      stored("A variable of the runner's", 'RUNNER_TEMP: "abc"', "RUNNER_TEMP"),
       stored("A variable that redirects", 'HTTPS_PROXY: "http://abc"', "HTTPS_PROXY"),
       {
         title: "A ttl, although nothing is issued",

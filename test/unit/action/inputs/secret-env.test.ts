@@ -87,6 +87,10 @@ describe("the secret-env input", () => {
     ]);
   });
 
+  it("may be GITHUB_TOKEN, which many tools read and no other", async () => {
+    expect(await read(line("GITHUB_TOKEN", "ghp_x"), ALONE)).toMatchObject({ ok: true });
+  });
+
   it("says how large it may be", async () => {
     expect(await mistakes(line("KEYSTORE", "x".repeat(2 * 1024 * 1024)))).toEqual([
       "is longer than 262144 characters. Keep large secrets encrypted in a file, and set its key here.",
@@ -161,7 +165,7 @@ describe("the secret-env input", () => {
   });
 
   it.each([
-    ["GITHUB_TOKEN", "belongs to the runner or to stepkey"],
+    ["GITHUB_ACTOR", "belongs to the runner or to stepkey"],
     ["GITHUB_ENV", "belongs to the runner or to stepkey"],
     ["RUNNER_TEMP", "belongs to the runner or to stepkey"],
     ["ACTIONS_RUNTIME_TOKEN", "belongs to the runner or to stepkey"],
