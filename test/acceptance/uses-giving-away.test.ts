@@ -134,3 +134,26 @@ for (const name of fs.readdirSync(directory)) if (name.startsWith("set_env")) fs
     expect(step.log).toContain("$RUNNER_TEMP/_runner_file_commands/set_env_");
   });
 });
+
+describe("an action that takes a stored secret apart", () => {
+  it("shows, leaves and hands on none of its parts", async () => {
+    const job = action.openJob();
+    const clientSecret = `az~${randomBytes(20).toString("base64url")}`;
+    const stored = JSON.stringify({ clientId: "1111-2222-3333", clientSecret, tenantId: "shop" });
+    const main = `const { clientId, clientSecret, tenantId } = JSON.parse(input("creds"));
+console.log("logs in as " + clientId + " of " + tenantId + " with " + clientSecret);
+exportVariable("STOLEN", clientSecret); setOutput("secret", clientSecret); summary(clientSecret);
+fs.writeFileSync("left.txt", "password: " + clientSecret);`;
+    const sample = javaScriptAction({ main }, "  creds: {}");
+    const step = await start(job, sample, {
+      "secret-env": `AZURE_CREDENTIALS: ${JSON.stringify(stored)}\n`,
+      "with-credential": "creds=AZURE_CREDENTIALS",
+    }).done;
+    expect(step.log).toContain("logs in as 1111-2222-3333 of shop with ***");
+    expect(tracesOf(clientSecret, leftBy(step))).toEqual([]);
+    expect(step.exported.size).toBe(0);
+    expect(step.outputs.get("outputs")).toBe("{}");
+    expect(step.log).toContain("$GITHUB_WORKSPACE/left.txt");
+    expect(step.exitCode).toBe(1);
+  });
+});
