@@ -78,6 +78,7 @@ export function secretNameRefusal(
   hostileOfKinds: readonly HostileVariable[],
 ): string | undefined {
   if (hostileVariable(name, [])?.isDelivered === true) return undefined;
+  if (hostileVariable(name, hostileOfKinds)?.isCredential === true) return undefined;
   const why = refusedBecause(name, hostileOfKinds)?.why;
   if (why === undefined) return undefined;
   return `${shown(name)} ${why}, so secret-env cannot set it. Use another name; if the task needs this one, copy it in run, or set it on a step of a composite action.`;
