@@ -18,6 +18,8 @@ export interface HostileVariable {
   readonly isOwnCredential?: true;
   /** A kind's own credential may be delivered under this name: the kind sets it itself. */
   readonly isDelivered?: true;
+  /** It only holds a credential of the tool, so `secret-env` can set it. */
+  readonly isCredential?: true;
 }
 
 /** What a group of variables does, and where that is documented. */

@@ -91,6 +91,7 @@ exportVariable("PLAIN", "1");`,
     expect(left.exitCode).toBe(1);
     expect(left.log).toContain("left.txt");
     expect(left.log).toContain("secret_in_output");
+    expect(left.log).not.toContain("ends with this step");
     expect(left.outputs.get("outputs")).toBe("{}");
     const inputs = { ...STORED, "with-credential": "token=NPM_TOKNE" };
     const unknown = await startUses(job, sample, inputs).done;

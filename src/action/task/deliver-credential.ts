@@ -2,6 +2,7 @@ import { errorCode } from "../../shared/error-code.ts";
 import { matcherFor } from "../../delivery/redact/redact.ts";
 import { maskForms } from "../../delivery/redact/mask-forms.ts";
 import { countTooShort } from "../../delivery/redact/secret-texts.ts";
+import { withSecretsWithin } from "../../delivery/redact/secrets-within.ts";
 import {
   envWithPaths,
   filesParents,
@@ -125,8 +126,9 @@ function maskSecrets(
 ): Masking {
   const values = [...Object.values(env), ...files.map(({ content }) => content), ...secrets];
   const secret = values.filter((value) => value instanceof Secret);
+  const searched = withSecretsWithin(secret);
   // A secret of one to three characters has no form, because such a mask would make the log unreadable. It is counted.
-  for (const form of maskForms(secret)) runner.mask(form);
+  for (const form of maskForms(searched)) runner.mask(form);
   const tooShort = countTooShort(secret);
-  return { matcher: matcherFor(secret), masked: secret.length - tooShort, tooShort };
+  return { matcher: matcherFor(searched), masked: secret.length - tooShort, tooShort };
 }

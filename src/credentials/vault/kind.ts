@@ -1,4 +1,4 @@
-import { withheld } from "../../shared/hostile-variable.ts";
+import { type HostileVariable, withheld } from "../../shared/hostile-variable.ts";
 import type { BrokerMode, CredentialKind } from "../kind/credential-kind.ts";
 import type { VaultServer } from "./broker/server.ts";
 import type { Revocability } from "../kind/revocability.ts";
@@ -7,20 +7,36 @@ async function loadRevocability(): Promise<Revocability> {
   return (await import("./lease/revocability.ts")).VAULT_REVOCABILITY;
 }
 
-/** HashiCorp Vault and OpenBao: a token a lease, and what its policies let it read. */
-export const vault: CredentialKind = {
-  name: "vault",
-  // Everything that both tools read: server, trust, login, a program that keeps tokens.
-  hostileVariables: withheld(
-    {
-      does: "redirects `vault` and `bao`",
-      source: "https://openbao.org/docs/commands",
-      isOwnCredential: true,
-      isDelivered: true,
-    },
+const READ_BY_BOTH = {
+  source: "https://openbao.org/docs/commands",
+  isOwnCredential: true,
+} as const;
+
+/** Everything that both tools read: server, trust, login, a program that keeps tokens. */
+const HOSTILE_VARIABLES: readonly HostileVariable[] = [
+  ...withheld(
+    { does: "redirects `vault` and `bao`", ...READ_BY_BOTH, isDelivered: true },
     "VAULT_*",
     "BAO_*",
   ),
+  ...withheld(
+    {
+      does: "makes `vault` and `bao` use another credential",
+      ...READ_BY_BOTH,
+      isDelivered: true,
+      isCredential: true,
+    },
+    "VAULT_TOKEN",
+    "BAO_TOKEN",
+    "VAULT_ROLE_ID",
+    "VAULT_SECRET_ID",
+  ),
+];
+
+/** HashiCorp Vault and OpenBao: a token a lease, and what its policies let it read. */
+export const vault: CredentialKind = {
+  name: "vault",
+  hostileVariables: HOSTILE_VARIABLES,
   toolFiles: { inHome: [".vault-token"], variables: [] },
   describe: ({ role }) => `vault token of role ${String(role)}`,
   broker: {

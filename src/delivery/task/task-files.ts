@@ -164,8 +164,7 @@ async function readAsFarAs(file: FileHandle, size: number): Promise<Uint8Array> 
 
 function secretFailure(message: string): Failure {
   return failure("secret_in_output", message, {
-    remedy:
-      "Do not write the secret there: the credential ends with this step, so a later step could not use it.",
+    remedy: "Do not write the secret there: only this step may have it.",
   });
 }
 

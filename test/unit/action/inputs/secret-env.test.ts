@@ -174,6 +174,7 @@ describe("the secret-env input", () => {
     ["LD_PRELOAD", "loads code into every program that starts"],
     ["HTTPS_PROXY", "sends requests through a proxy"],
     ["PGSSLMODE", "changes which servers are trusted"],
+    ["VAULT_ADDR", "redirects `vault` and `bao`"],
     ["NPM_CONFIG_REGISTRY", "makes npm run programs, or install from other places"],
   ])("cannot set %s", async (name, why) => {
     expect(await mistakes(line(name, "value"))).toEqual([
@@ -191,6 +192,9 @@ describe("the secret-env input", () => {
     "UV_PUBLISH_TOKEN",
     "TWINE_PASSWORD",
     "GH_TOKEN",
+    "VAULT_TOKEN",
+    "VAULT_ROLE_ID",
+    "VAULT_SECRET_ID",
   ])("sets %s, which only holds a credential", async (name) => {
     expect(await secrets(line(name, "value"))).toEqual({ [name]: "value" });
   });

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { createStaticProvider } from "../../../../src/credentials/static/provider.ts";
 import { Secret } from "../../../../src/shared/secret.ts";
@@ -7,7 +8,7 @@ import {
 } from "../../../support/fake-onepassword.ts";
 import { newLeaseId } from "../../../../src/shared/lease-id.ts";
 
-const TOKEN = "ops_hunter2-of-the-broker";
+const TOKEN = `ops_${randomBytes(24).toString("base64url")}`;
 const REFERENCE = "op://ci/npm/credential";
 
 const never = new AbortController().signal;
