@@ -300,7 +300,15 @@ describe.runIf(start)("the kind ssh, with a broker, an action and a real sshd", 
       });
     const lease = await setup.hold();
     expect(await run()).toBe(0);
-    sshd.revokedKeys(readFileSync(note("stepkey.krl")));
+    const list = readFileSync(note("stepkey.krl"));
+    // A list that is missing or damaged is fetched again, although the broker has no newer one.
+    rmSync(note("stepkey.krl"));
+    expect(await run()).toBe(0);
+    expect(readFileSync(note("stepkey.krl"))).toEqual(list);
+    writeFileSync(note("stepkey.krl"), "damaged");
+    expect(await run()).toBe(0);
+    expect(readFileSync(note("stepkey.krl"))).toEqual(list);
+    sshd.revokedKeys(list);
     expect((await sshAsTask(sshd, lease, "true")).exit).toBe(0);
     await lease.end();
     await setup.stop();
