@@ -304,7 +304,7 @@ describe("a grant", () => {
     ["issue", "Did you mean issues? Remove it from the grant"],
     ["members", "Remove it from the grant"],
   ])("with the permission %s gets this advice: %s", async (name, advice) => {
-    const remedy = expect.stringContaining(advice);
+    const remedy: unknown = expect.stringContaining(advice);
     expect(await check({ permissions: { [name]: "read" } })).toMatchObject({ error: { remedy } });
   });
 
