@@ -34,7 +34,23 @@ export function commonFault(response: HttpResponse, now: Instant): AppFault | un
       "Unsuspend the App in the settings of its owner, under GitHub Apps.",
     );
   }
+  if (!isGitHubs(response)) return notGitHub(response);
   return undefined;
+}
+
+/**
+ * GitHub says in JSON what it rejects or does not find. Where it is not JSON, something else responded: another base URL, or
+ * a proxy. It says nothing about an App, and nothing about whether a token still works.
+ */
+function isGitHubs({ status, body }: HttpResponse): boolean {
+  return (status !== 401 && status !== 404) || isRecord(parseJson(body));
+}
+
+function notGitHub({ status }: HttpResponse): AppFault {
+  const message = `the response with status ${status} is not one of GitHub's API`;
+  const remedy =
+    "Check the base URL of GitHub's API, and what is between here and GitHub. On GitHub Enterprise Server it ends with /api/v3.";
+  return permanentFault("not_github", message, remedy);
 }
 
 /** A status that GitHub's documentation does not have for the request. */

@@ -76,7 +76,9 @@ export function createAppRequests(identity: AppIdentity, { send, clock }: AppEff
 
   const asAppOnce = async (request: AppRequest, key: Secret, signal: AbortSignal): AppResponse => {
     const jwt = await jwts.sign(key, aheadMs);
-    return jwt.ok ? settled(request, await sendWith(request, jwt.value, signal)) : jwt;
+    if (!jwt.ok) return jwt;
+    const sent = settled(request, await sendWith(request, jwt.value, signal));
+    return sent.ok && isUnknownApp(sent.value) ? err(unknownApp(identity.app)) : sent;
   };
 
   const settled = ({ method }: AppRequest, sent: Result<HttpResponse, HttpFailure>): Sent => {
@@ -128,6 +130,19 @@ function settledResponse(sent: Result<HttpResponse, HttpFailure>, now: Instant):
 /** Whether another key may be accepted. */
 function isRefused(sent: Sent): boolean {
   return sent.ok ? sent.value.status === 401 : sent.error.name === KEY_UNFIT;
+}
+
+/** A 404 that has nothing to do with what was asked for. */
+function isUnknownApp(response: HttpResponse): boolean {
+  return response.status === 404 && /integration not found/iu.test(messageIn(response));
+}
+
+function unknownApp(app: string): AppFault {
+  return permanentFault(
+    "app_unknown",
+    `GitHub knows no App ${app}`,
+    "Correct `client-id` or `app-id`: both are on the App's settings page. Check also that the base URL is that of its GitHub.",
+  );
 }
 
 /** By the response's `Date`, which is exact to a second; undefined when it has none. */

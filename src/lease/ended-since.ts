@@ -4,6 +4,8 @@ import type { Instant } from "../shared/clock.ts";
 export interface EndedSince {
   readonly kind: string;
   readonly since: Instant;
+  /** Only those whose credential dies by itself after this. */
+  readonly diesAfter: Instant;
   /** Absent: all up to now. */
   readonly until?: Instant;
 }

@@ -187,7 +187,7 @@ export interface LeaseStore extends CapMemory, ValueUses {
    * are `revoking` or `stuck` already keep their reason, become due at once, and are returned too.
    */
   end(filter: LeaseFilter, reason: EndReason): Promise<readonly Lease[]>;
-  /** Leases of a kind that ended in this time, and whose credential its provider would still accept, in no order. */
+  /** Leases of a kind that ended in this time, and whose credential has some time to live, in no order. */
   endedSince(request: EndedSince): Promise<readonly EndedCredential[]>;
   /** Ends the job's leases as `end` does and closes the job, for good. */
   closeJob(job: JobKey, reason: EndReason): Promise<readonly Lease[]>;

@@ -6,8 +6,9 @@ import type { StoreSetup } from "./lease-store.ts";
 /** What kinds that publish their ended leases ask of a store. */
 export function describeEnded(use: () => StoreSetup): void {
   const ended = async (since = 0, until?: number): Promise<readonly string[]> => {
-    const { store } = use();
-    const request = { kind: "fake", since, ...(until === undefined ? {} : { until }) };
+    const { store, clock } = use();
+    const diesAfter = clock.now();
+    const request = { kind: "fake", since, diesAfter, ...(until === undefined ? {} : { until }) };
     return (await store.endedSince(request)).map(({ lease }) => lease).toSorted();
   };
 
@@ -32,7 +33,11 @@ export function describeEnded(use: () => StoreSetup): void {
     clock.set(TEN_OCLOCK + 1000);
     await store.end({ lease: lease.id }, "task_ended");
     await settleRevoked(store, lease);
-    const found = await store.endedSince({ kind: "fake", since: TEN_OCLOCK });
+    const found = await store.endedSince({
+      kind: "fake",
+      since: TEN_OCLOCK,
+      diesAfter: TEN_OCLOCK,
+    });
     const { handle, diesAt } = lease;
     expect(found).toEqual([{ lease: lease.id, handle, diesAt, endedAt: TEN_OCLOCK + 1000 }]);
     expect(await ended(TEN_OCLOCK + 1000)).toEqual([]);

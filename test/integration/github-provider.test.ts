@@ -300,6 +300,14 @@ describe("a grant", () => {
     });
   });
 
+  it.each([
+    ["issue", "Did you mean issues? Remove it from the grant"],
+    ["members", "Remove it from the grant"],
+  ])("with the permission %s gets this advice: %s", async (name, advice) => {
+    const remedy: unknown = expect.stringContaining(advice);
+    expect(await check({ permissions: { [name]: "read" } })).toMatchObject({ error: { remedy } });
+  });
+
   it("looks at a repository again only after some minutes", async () => {
     for (const _ of [1, 2, 3]) expect(await check({})).toMatchObject({ ok: true });
     expect(github.calls.filter((call) => call.startsWith("GET /repos/"))).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -33,7 +33,11 @@ describe("the wrappers of ssh, scp and sftp", () => {
     });
     const lines = printed.trimEnd().split("\n");
     expect(lines[0]).toBe("ssh");
-    expect(lines.slice(1, 3)).toEqual(["[-F]", "[/dev/null]"]);
+    expect(lines.slice(1, 3)).toEqual(["[-F]", `[${bin}.config]`]);
+    const settings = readFileSync(`${bin}.config`, "utf8").trimEnd().split("\n");
+    expect(lines.filter((_, index) => lines[index - 1] === "[-o]")).toEqual(
+      settings.map((setting) => `[${setting}]`),
+    );
     expect(lines).toContain("[StrictHostKeyChecking=yes]");
     expect(lines).toContain(`[UserKnownHostsFile="${knownHosts}"]`);
     expect(lines.slice(-4)).toEqual(["[-p]", "[22]", "[host]", "[echo  'a b']"]);

@@ -117,6 +117,27 @@ describe.runIf(start)("the kind ssh, with a broker, an action and a real sshd", 
     expect(step.log).toMatch(/^not forwarded$/mu);
   });
 
+  it("goes through a jump host, and holds it to the server's known-hosts, too", async () => {
+    const other = await start?.();
+    if (other === undefined) throw new Error("no sshd");
+    // By another name, because ssh refuses to jump from a host to itself.
+    const sameHost = `-o "HostKeyAlias=[127.0.0.1]:${sshd.port}"`;
+    const through = (port: number, options = ""): string =>
+      `ssh ${options} ${sameHost} -J ${sshd.user}@127.0.0.1:${port} -p ${sshd.port} ${sshd.user}@localhost echo jumped`;
+    const step = await setup.runTask(
+      `${through(sshd.port)}
+      echo content > ${note("sent")}
+      scp -q ${sameHost} -J ${sshd.user}@127.0.0.1:${sshd.port} -P ${sshd.port} ${note("sent")} ${sshd.user}@localhost:${note("through")}
+      ${through(other.port, "-o StrictHostKeyChecking=no")} || echo "unknown jump host"`,
+      "jump",
+    );
+    await other.stop();
+    expect(step.log).toMatch(/^jumped$/mu);
+    expect(readFileSync(note("through"), "utf8")).toBe("content\n");
+    expect(step.log).toMatch(/^unknown jump host$/mu);
+    expect(step.log).toContain("Host key verification failed");
+  });
+
   it("is refused with a principal that the host does not list, and from another address", async () => {
     for (const grant of ["stranger", "elsewhere"]) {
       const step = await setup.runTask(`ssh ${target} true || echo "refused"`, grant);
@@ -300,7 +321,15 @@ describe.runIf(start)("the kind ssh, with a broker, an action and a real sshd", 
       });
     const lease = await setup.hold();
     expect(await run()).toBe(0);
-    sshd.revokedKeys(readFileSync(note("stepkey.krl")));
+    const list = readFileSync(note("stepkey.krl"));
+    // A list that is missing or damaged is fetched again, although the broker has no newer one.
+    rmSync(note("stepkey.krl"));
+    expect(await run()).toBe(0);
+    expect(readFileSync(note("stepkey.krl"))).toEqual(list);
+    writeFileSync(note("stepkey.krl"), "damaged");
+    expect(await run()).toBe(0);
+    expect(readFileSync(note("stepkey.krl"))).toEqual(list);
+    sshd.revokedKeys(list);
     expect((await sshAsTask(sshd, lease, "true")).exit).toBe(0);
     await lease.end();
     await setup.stop();

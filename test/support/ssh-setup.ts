@@ -33,6 +33,7 @@ grants:
   forced:${grant('principals: [deploy], force-command: "echo FORCED"')}
   elsewhere:${grant("principals: [deploy], source-address: [192.0.2.0/24]")}
   stranger:${grant("principals: [nobody-here]")}
+  jump:${grant("principals: [deploy], extensions: [permit-port-forwarding]")}
   short:${grant("principals: [deploy]")}
     ttl: 3s
   unlisted:${grant("principals: [deploy, admin]")}

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { EndedCredential } from "../../credentials/kind/publication.ts";
+import { HOSTS_BEHIND_MS, type EndedCredential } from "../../credentials/kind/publication.ts";
 import type { EndedSince } from "../../lease/ended-since.ts";
 import { type LeaseStore, StoreError } from "../../lease/store.ts";
 import type { Instant } from "../../shared/clock.ts";
@@ -12,7 +12,7 @@ export interface EndedCredentials {
   read(): Promise<Iterable<EndedCredential>>;
 }
 
-/** Longer than any lease: what ended before that has expired. */
+/** Longer than any lease and the slowest clock: what ended before that has expired everywhere. */
 const LONGEST_MS = 13 * 3_600_000;
 /** So much is read at a time, so that a store with many leases does not keep others waiting. */
 const PART_MS = 10 * 60_000;
@@ -35,13 +35,14 @@ export function createEndedCredentials(
     // A clock that was set back gives instants to new ends that seem to be read already.
     const isContinued = readAt !== undefined && now >= readAt;
     const since = isContinued ? (readAt ?? now) - OVERLAP_MS : now - LONGEST_MS;
+    const diesAfter = now - HOSTS_BEHIND_MS;
     for (const part of partsOf(since, now)) {
-      for (const one of await store.endedSince({ kind, ...part })) {
+      for (const one of await store.endedSince({ kind, diesAfter, ...part })) {
         if (!known.has(one.lease)) known.set(one.lease, one);
       }
       await nextTurn();
     }
-    for (const [lease, { diesAt }] of known) if (diesAt <= now) known.delete(lease);
+    for (const [lease, { diesAt }] of known) if (diesAt <= diesAfter) known.delete(lease);
     readAt = now;
   };
   return {

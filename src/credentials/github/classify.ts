@@ -1,6 +1,7 @@
+import { didYouMean } from "../../shared/did-you-mean.ts";
 import type { Classification, ProviderFailure } from "../kind/provider.ts";
 import { lastingFailure } from "./failures.ts";
-import { beyondRepositories, inputName, permissionsText } from "./permissions.ts";
+import { beyondRepositories, inputName, KNOWN_NAMES, permissionsText } from "./permissions.ts";
 import type { GitHubServer } from "./server.ts";
 import type { GitHubSettings } from "./settings.ts";
 
@@ -22,6 +23,12 @@ export function refuseBeyondRepositories(
   const [name, level] = beyond;
   const shown = `${inputName(name)}: ${level}`;
   const message = `\`repositories\` does not limit the permission ${shown}, and server "${server}" does not allow it`;
-  const remedy = `Remove it from the grant, or add \`organisation-permissions: { ${shown} }\` to the server.`;
+  const remedy = `${meantText(inputName(name))}Remove it from the grant, or add \`organisation-permissions: { ${shown} }\` to the server.`;
   return { ...lastingFailure("permission_not_allowed", message, remedy), setting: "permissions" };
+}
+
+/** Whoever writes `issue` for `issues` would not find it in a list of permissions that are allowed. */
+function meantText(name: string): string {
+  const meant = didYouMean(name, KNOWN_NAMES);
+  return meant === undefined || meant === name ? "" : `Did you mean ${meant}? `;
 }

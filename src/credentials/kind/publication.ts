@@ -2,13 +2,19 @@ import type { Instant } from "../../shared/clock.ts";
 import type { LeaseId } from "../../shared/lease-id.ts";
 import type { Handle } from "./credential.ts";
 
+/**
+ * Hosts that read what is published may have a clock that is behind the broker's, and accept a credential for so much longer.
+ * What is published must outlast that: a host that saw an end must not accept the credential again.
+ */
+export const HOSTS_BEHIND_MS = 30 * 60_000;
+
 /** Where the broker publishes a document of each server of a kind: `GET /PATH/SERVER`, for everybody. */
 export interface PublishedPath {
   /** One word. */
   readonly path: string;
 }
 
-/** A lease that has ended or is ending, while its provider would still accept its credential. */
+/** A lease that has ended or is ending, while its credential would still be accepted somewhere. */
 export interface EndedCredential {
   readonly lease: LeaseId;
   readonly handle: Handle;

@@ -36,7 +36,8 @@ export function publishSerials(
         if (own === undefined) return undefined;
         const stored = ended
           .map(({ handle }) => read(handle))
-          .filter((one) => one.server === server);
+          // Hosts of a server that got another name in the configuration ask for that one. Serials belong to no CA.
+          .filter((one) => one.server === server || !lists.has(one.server));
         return revocationList([...stored.map(({ serial }) => serial), ...own.valid()]);
       },
       fetched: (server) => {

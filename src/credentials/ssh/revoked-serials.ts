@@ -1,6 +1,7 @@
+import { HOSTS_BEHIND_MS } from "../kind/publication.ts";
 import type { Clock, Instant } from "../../shared/clock.ts";
 
-/** Serials that this process revoked, each for as long as its certificate is valid. */
+/** Serials that this process revoked, each for as long as a host may take its certificate as valid. */
 export interface RevokedSerials {
   add(serial: bigint, until: Instant): void;
   valid(): readonly bigint[];
@@ -13,7 +14,8 @@ export function createRevokedSerials({ now }: Pick<Clock, "now">): RevokedSerial
   const serials = new Map<bigint, Instant>();
   let added = 0;
   const forget = (): void => {
-    for (const [serial, until] of serials) if (until <= now()) serials.delete(serial);
+    for (const [serial, until] of serials)
+      if (until + HOSTS_BEHIND_MS <= now()) serials.delete(serial);
   };
   return {
     add: (serial, until) => {

@@ -1,5 +1,4 @@
 import type { EndedCredential } from "../../credentials/kind/publication.ts";
-import type { Instant } from "../../shared/clock.ts";
 import type { EndedSince } from "../ended-since.ts";
 import { StoreError } from "../store.ts";
 import type { SqliteDatabase } from "./database.ts";
@@ -11,16 +10,15 @@ const PARTS = [
   "tidy_next_try_at > 0 AND ended_at > ? AND ended_at <= ? AND tidy_state IN ('pending', 'stuck')",
 ] as const;
 
-/** Leases of a kind that ended in this time, and whose credential would still be accepted. */
+/** Leases of a kind that ended in this time. */
 export function endedSince(
   database: SqliteDatabase,
-  { kind, since, until = Number.MAX_SAFE_INTEGER }: EndedSince,
-  now: Instant,
+  { kind, since, until = Number.MAX_SAFE_INTEGER, diesAfter }: EndedSince,
 ): readonly EndedCredential[] {
   return PARTS.flatMap((part) => {
     const sql = `SELECT id, handle, dies_at, ended_at FROM leases
       WHERE ${part} AND kind = ? AND dies_at > ?`;
-    return database.all(sql, since, until, kind, now).flatMap(endedOrDamaged);
+    return database.all(sql, since, until, kind, diesAfter).flatMap(endedOrDamaged);
   });
 }
 

@@ -142,7 +142,7 @@ function endingOf(
 ): Pick<LeaseStore, "end" | "endedSince" | "closeJob" | "lockDue" | "findDue" | "lock" | "settle"> {
   return {
     end: (filter, reason) => database.write(() => endAll(database, filter, { reason, clock })),
-    endedSince: (request) => database.read(() => endedSince(database, request, clock.now())),
+    endedSince: (request) => database.read(() => endedSince(database, request)),
     closeJob: (job, reason) =>
       database.write(() => {
         database.run(

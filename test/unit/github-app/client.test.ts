@@ -211,6 +211,18 @@ describe("an installation", () => {
     expect(lines()).toHaveLength(4);
   });
 
+  it.each([
+    [{ status: 404, json: { message: "Integration not found" } }, "app_unknown"],
+    [{ status: 404, body: "<html>Page not found</html>" }, "not_github"],
+    [{ status: 401, body: "<html>Log in</html>" }, "not_github"],
+  ])("is not said to be missing where it is something else: %j", async (reply, name) => {
+    const { app } = stage([[/./u, () => reply]]);
+    const error = { name, kind: "permanent", mayHaveActed: false };
+    expect(await app.installation(signal)).toMatchObject({ ok: false, error });
+    expect(await app.reaches("shop", signal)).toMatchObject({ ok: false, error });
+    expect(await app.createToken(NARROWING, signal)).toMatchObject({ ok: false, error });
+  });
+
   it("that does not exist is said to be missing", async () => {
     const { app } = stage([[/./u, () => ({ status: 404 })]]);
     expect(await app.createToken(NARROWING, signal)).toMatchObject({
@@ -314,6 +326,13 @@ describe("a token", () => {
       ok: false,
       error: { name: "installation_suspended", kind: "permanent" },
     });
+  });
+
+  it("is not taken as dead because something other than GitHub responds with 401", async () => {
+    const { app } = stage([[/./u, () => ({ status: 401, body: "<html>Log in</html>" })]]);
+    const error = { name: "not_github" };
+    expect(await app.deleteToken(new Secret("ghs_made"), signal)).toMatchObject({ error });
+    expect(await app.accepts(new Secret("ghs_made"), signal)).toMatchObject({ error });
   });
 
   it("is deleted with itself, also when GitHub does not know it any more", async () => {

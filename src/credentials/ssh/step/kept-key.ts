@@ -40,7 +40,8 @@ async function openAgent(
     return ok({
       env: {
         SSH_AUTH_SOCK: socket,
-        PATH: `${directory}:${place.path}`,
+        // An empty part would mean the current directory.
+        PATH: place.path === "" ? directory : `${directory}:${place.path}`,
         ...(gitCommand === undefined ? {} : { GIT_SSH_COMMAND: gitCommand }),
       },
       close: () => agent.close(),

@@ -14,20 +14,18 @@ export interface Wrappers {
  * Writes `ssh`, `scp` and `sftp` to `directory`: each runs the real one with the hosts' keys that the server's settings have,
  * accepts no other, asks nothing, and reads no settings that an earlier step may have left in the job's home. ssh takes the
  * first value that it finds, so arguments of the task cannot undo that. A task that wants settings names them: `-F FILE`.
+ * For a jump host (`-J`), ssh starts itself and hands on no option but `-F`: so the same options are in a file, too.
  */
 export function writeWrappers(
   directory: string,
   { path, knownHosts }: { readonly path: string; readonly knownHosts: string },
 ): Wrappers {
   mkdirSync(directory, { mode: 0o700 });
-  const options = [
-    "-F",
-    "/dev/null",
-    ...OPTIONS.flatMap((option) => ["-o", option]),
-    "-o",
-    // Quoted for ssh, which splits at spaces.
-    `UserKnownHostsFile="${knownHosts}"`,
-  ].map(shellWord);
+  // Quoted for ssh, which splits at spaces.
+  const settings = [...OPTIONS, `UserKnownHostsFile="${knownHosts}"`];
+  const config = `${directory}.config`;
+  writeFileSync(config, `${settings.join("\n")}\n`, { mode: 0o400, flag: "wx" });
+  const options = ["-F", config, ...settings.flatMap((option) => ["-o", option])].map(shellWord);
   for (const name of NAMES) {
     const real = findProgram(name, path);
     if (real === undefined) continue;
@@ -42,6 +40,9 @@ const OPTIONS = [
   "StrictHostKeyChecking=yes",
   "GlobalKnownHostsFile=/dev/null",
   "UpdateHostKeys=no",
+  // Either would accept a host without its key.
+  "VerifyHostKeyDNS=no",
+  "NoHostAuthenticationForLocalhost=no",
   "BatchMode=yes",
   // The agent has the one key; those in the job's home are of others.
   "IdentityFile=none",

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createPublications } from "../../../../src/broker/context/publications.ts";
-import type { EndedCredential } from "../../../../src/credentials/kind/publication.ts";
+import {
+  HOSTS_BEHIND_MS,
+  type EndedCredential,
+} from "../../../../src/credentials/kind/publication.ts";
 import type { Provider } from "../../../../src/credentials/kind/provider.ts";
 import type { EndedSince } from "../../../../src/lease/ended-since.ts";
 import { StoreError } from "../../../../src/lease/store.ts";
@@ -34,9 +37,9 @@ function setup(stored: EndedCredential[]) {
       endedSince: (request: EndedSince) => {
         asked.push(request);
         if (fault.error !== undefined) return Promise.reject(fault.error);
-        const { since, until = Infinity } = request;
+        const { since, until = Infinity, diesAfter } = request;
         const inTime = ({ endedAt, diesAt }: EndedCredential): boolean =>
-          endedAt > since && endedAt <= until && diesAt > clock.now();
+          endedAt > since && endedAt <= until && diesAt > diesAfter;
         return Promise.resolve(stored.filter(inTime));
       },
     } as never,
@@ -55,11 +58,21 @@ describe("createPublications", () => {
     const { clock, read } = setup([
       ended("old", TEN_OCLOCK - 11 * 60 * MINUTE, TEN_OCLOCK + MINUTE),
       ended("new", TEN_OCLOCK - MINUTE, TEN_OCLOCK + 5 * MINUTE),
-      ended("expired", TEN_OCLOCK - MINUTE, TEN_OCLOCK - 1),
+      ended("expired", TEN_OCLOCK - MINUTE, TEN_OCLOCK - HOSTS_BEHIND_MS),
     ]);
     expect(await read()).toBe("new old");
-    clock.set(TEN_OCLOCK + MINUTE);
+    clock.set(TEN_OCLOCK + MINUTE + HOSTS_BEHIND_MS);
     expect(await read()).toBe("new");
+  });
+
+  it("still has an end after the credential's expiry, for hosts whose clock is behind", async () => {
+    const { clock, read } = setup([
+      ended("one", TEN_OCLOCK - MINUTE, TEN_OCLOCK + MINUTE),
+      ended("before the start", TEN_OCLOCK - 2 * MINUTE, TEN_OCLOCK - MINUTE),
+    ]);
+    expect(await read()).toBe("before the start one");
+    clock.set(TEN_OCLOCK + 2 * MINUTE);
+    expect(await read()).toBe("before the start one");
   });
 
   it("reads everything once, and then only what is new", async () => {
@@ -71,7 +84,13 @@ describe("createPublications", () => {
     clock.set(TEN_OCLOCK + 2 * MINUTE);
     stored.push(ended("two", TEN_OCLOCK + MINUTE, TEN_OCLOCK + 60 * MINUTE));
     expect(await read()).toBe("one two");
-    expect(asked.slice(first)).toEqual([{ kind: "toy", since: TEN_OCLOCK - MINUTE / 2 }]);
+    expect(asked.slice(first)).toEqual([
+      {
+        kind: "toy",
+        since: TEN_OCLOCK - MINUTE / 2,
+        diesAfter: TEN_OCLOCK + 2 * MINUTE - HOSTS_BEHIND_MS,
+      },
+    ]);
   });
 
   it("misses nothing when the clock is set back", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { HOSTS_BEHIND_MS } from "../../../../src/credentials/kind/publication.ts";
 import { writeSshHandle } from "../../../../src/credentials/ssh/handle.ts";
 import { publishSerials } from "../../../../src/credentials/ssh/publish-serials.ts";
 import { revocationList } from "../../../../src/credentials/ssh/format/revocation-list.ts";
@@ -18,13 +19,22 @@ describe("publishSerials", () => {
     expect(publication.render("other", ended)).toEqual(revocationList([9n]));
   });
 
-  it("has the end of a lease although the store does not, until the certificate expires", () => {
+  it("has the end of a lease although the store does not, until no host accepts its certificate", () => {
     const clock = createFakeClock();
     const { publication, revoke } = publishSerials(["main"], clock);
     revoke("main", { serial: 7n, until: UNTIL });
     expect(publication.render("main", [])).toEqual(revocationList([7n]));
-    clock.set(UNTIL);
+    clock.set(UNTIL + HOSTS_BEHIND_MS - 1);
+    expect(publication.render("main", [])).toEqual(revocationList([7n]));
+    clock.set(UNTIL + HOSTS_BEHIND_MS);
     expect(publication.render("main", [])).toEqual(revocationList([]));
+  });
+
+  it("lists what ended under a name that the configuration no longer has, for every server", () => {
+    const { publication } = publishSerials(["main", "other"], createFakeClock());
+    const ended = [stored("main", 3n), stored("renamed", 5n)];
+    expect(publication.render("main", ended)).toEqual(revocationList([3n, 5n]));
+    expect(publication.render("other", ended)).toEqual(revocationList([5n]));
   });
 
   it("has no list of a server that it does not know", () => {

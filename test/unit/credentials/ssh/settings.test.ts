@@ -59,6 +59,17 @@ describe("a grant of the kind ssh", () => {
   });
 
   it.each([
+    "2001:db8::/32",
+    "2001:db8:8000::/33",
+    "::/0",
+    "::ffff:192.0.2.0/120",
+    "::1",
+    "0.0.0.0/0",
+  ])("takes the block %s", (block) => {
+    expect(grant({ "source-address": [block] })).toMatchObject({ sourceAddress: [block] });
+  });
+
+  it.each([
     [{ principals: [] }, "principals"],
     [{ principals: ["a,b"] }, "principals.0: This is not the name of a principal."],
     [{ principals: ["*"] }, "principals.0"],
@@ -69,6 +80,9 @@ describe("a grant of the kind ssh", () => {
     [{ "source-address": ["10.0.0.0/33"] }, "source-address.0: "],
     [{ "source-address": ["web-1.example"] }, "source-address.0: "],
     [{ "source-address": ["10.0.0.0/8/8"] }, "source-address.0: "],
+    [{ "source-address": ["2001:db8::1/32"] }, "source-address.0: "],
+    [{ "source-address": ["2001:db8:8000::/32"] }, "source-address.0: "],
+    [{ "source-address": ["fe80::1%eth0"] }, "source-address.0: "],
     [{ "source-address": [] }, "source-address"],
     [{ extensions: ["permit-all"] }, "extensions.0"],
     [{ validity: "1h" }, ""],
