@@ -7,6 +7,7 @@ const within = (...values: readonly string[]): readonly string[] =>
     .slice(values.length)
     .map((secret) => secret.reveal());
 
+const LOGIN = Buffer.from("mona:secret").toString("base64");
 const KEY = ["-----BEGIN", "PRIVATE KEY-----\nAAAA\n-----END", "PRIVATE KEY-----\n"].join(" ");
 
 describe("the secrets within a secret", () => {
@@ -30,8 +31,8 @@ describe("the secrets within a secret", () => {
     ],
     [
       "a Docker configuration",
-      { auths: { "ghcr.io": { auth: "bW9uYTpzZWNyZXQ=", email: "mona@octo-org.example" } } },
-      ["bW9uYTpzZWNyZXQ="],
+      { auths: { "ghcr.io": { auth: LOGIN, email: "mona@octo-org.example" } } },
+      [LOGIN],
     ],
     [
       "temporary credentials",
