@@ -314,6 +314,10 @@ const staticSecrets = {
 async function loadRevocability() {
 	return (await import("./revocability12.js").then(({ t: VAULT_REVOCABILITY }) => ({ VAULT_REVOCABILITY }))).VAULT_REVOCABILITY;
 }
+const READ_BY_BOTH = {
+	source: "https://openbao.org/docs/commands",
+	isOwnCredential: true
+};
 // src/credentials/kinds.ts
 /** Every kind of credential. A new kind is a directory next to this file, and a line here. */
 const KINDS = [
@@ -323,12 +327,16 @@ const KINDS = [
 	github,
 	{
 		name: "vault",
-		hostileVariables: withheld({
+		hostileVariables: [...withheld({
 			does: "redirects `vault` and `bao`",
-			source: "https://openbao.org/docs/commands",
-			isOwnCredential: true,
+			...READ_BY_BOTH,
 			isDelivered: true
-		}, "VAULT_*", "BAO_*"),
+		}, "VAULT_*", "BAO_*"), ...withheld({
+			does: "makes `vault` and `bao` use another credential",
+			...READ_BY_BOTH,
+			isDelivered: true,
+			isCredential: true
+		}, "VAULT_TOKEN", "BAO_TOKEN", "VAULT_ROLE_ID", "VAULT_SECRET_ID")],
 		toolFiles: {
 			inHome: [".vault-token"],
 			variables: []

@@ -5,6 +5,7 @@ import { c as errorCode, s as codeOf } from "./refused.js";
 import { t as singleFlight } from "./single-flight.js";
 import { a as boundedLook, c as createGitHubReader, d as issuerProbe, f as storeProbe, i as PROBE_LIMIT_MS, l as createKeySet, n as warnOfOpenFiles, o as probeWaitMs, p as githubProbe, r as serverProbes, s as runProbes, u as auditProbe } from "./secret-files.js";
 import { n as LEASE_STATES } from "./lease.js";
+import { t as HOSTS_BEHIND_MS } from "./publication.js";
 import { n as StoreError } from "./store.js";
 import { _ as recordFindings, a as isServerMissing, c as checkAccess, d as remedyDuringOutage, f as refusal, g as endedResponse, h as endMarked, i as stoppableClock, l as issueLease, m as refuse$1, n as grantsOf, o as missingServer, p as refusalOf$1, r as takeFirstLooks, u as newLease } from "./first-looks.js";
 import { c as silentAfterMs, i as isTidyStuck, l as tidyDelayMs, n as isExpired, o as reasonToEnd, t as beatReason } from "./due.js";
@@ -1033,7 +1034,7 @@ function createSampler({ clock, log, metrics, signal }) {
 	} };
 }
 // src/broker/context/ended-credentials.ts
-/** Longer than any lease: what ended before that has expired. */
+/** Longer than any lease and the slowest clock: what ended before that has expired everywhere. */
 const LONGEST_MS = 468e5;
 /** So much is read at a time, so that a store with many leases does not keep others waiting. */
 const PART_MS = 6e5;
@@ -1049,14 +1050,16 @@ function createEndedCredentials(store, kind) {
 	const update = async () => {
 		const now = await store.now();
 		const since = readAt !== void 0 && now >= readAt ? (readAt ?? now) - OVERLAP_MS : now - LONGEST_MS;
+		const diesAfter = now - HOSTS_BEHIND_MS;
 		for (const part of partsOf$1(since, now)) {
 			for (const one of await store.endedSince({
 				kind,
+				diesAfter,
 				...part
 			})) if (!known.has(one.lease)) known.set(one.lease, one);
 			await setImmediate$1();
 		}
-		for (const [lease, { diesAt }] of known) if (diesAt <= now) known.delete(lease);
+		for (const [lease, { diesAt }] of known) if (diesAt <= diesAfter) known.delete(lease);
 		readAt = now;
 	};
 	return { read: singleFlight(async () => {

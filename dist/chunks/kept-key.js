@@ -109,15 +109,20 @@ const NAMES = [
 * Writes `ssh`, `scp` and `sftp` to `directory`: each runs the real one with the hosts' keys that the server's settings have,
 * accepts no other, asks nothing, and reads no settings that an earlier step may have left in the job's home. ssh takes the
 * first value that it finds, so arguments of the task cannot undo that. A task that wants settings names them: `-F FILE`.
+* For a jump host (`-J`), ssh starts itself and hands on no option but `-F`: so the same options are in a file, too.
 */
 function writeWrappers(directory, { path, knownHosts }) {
 	mkdirSync(directory, { mode: 448 });
+	const settings = [...OPTIONS, `UserKnownHostsFile="${knownHosts}"`];
+	const config = `${directory}.config`;
+	writeFileSync(config, `${settings.join("\n")}\n`, {
+		mode: 256,
+		flag: "wx"
+	});
 	const options = [
 		"-F",
-		"/dev/null",
-		...OPTIONS.flatMap((option) => ["-o", option]),
-		"-o",
-		`UserKnownHostsFile="${knownHosts}"`
+		config,
+		...settings.flatMap((option) => ["-o", option])
 	].map(shellWord);
 	for (const name of NAMES) {
 		const real = findProgram(name, path);
@@ -138,6 +143,8 @@ const OPTIONS = [
 	"StrictHostKeyChecking=yes",
 	"GlobalKnownHostsFile=/dev/null",
 	"UpdateHostKeys=no",
+	"VerifyHostKeyDNS=no",
+	"NoHostAuthenticationForLocalhost=no",
 	"BatchMode=yes",
 	"IdentityFile=none"
 ];
@@ -189,7 +196,7 @@ async function openAgent(place, sign) {
 		return ok({
 			env: {
 				SSH_AUTH_SOCK: socket,
-				PATH: `${directory}:${place.path}`,
+				PATH: place.path === "" ? directory : `${directory}:${place.path}`,
 				...gitCommand === void 0 ? {} : { GIT_SSH_COMMAND: gitCommand }
 			},
 			close: () => agent.close()

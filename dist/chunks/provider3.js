@@ -1,7 +1,7 @@
-import { T as retryAfterMs, X as ok, Y as err, b as Secret, f as joined, j as withBackoff, lt as isWithinLast } from "./base.js";
+import { J as didYouMean, T as retryAfterMs, X as ok, Y as err, b as Secret, f as joined, j as withBackoff, lt as isWithinLast } from "./base.js";
 import { t as singleFlight } from "./single-flight.js";
 import { Tt as parseJson, wt as isRecord, z as leaseSuffix } from "./job.js";
-import { a as inputName, i as includes, l as readToken, o as permissionsText, r as beyondRepositories, s as parsePrivateKey } from "./permissions.js";
+import { a as inputName, i as includes, l as readToken, o as permissionsText, r as beyondRepositories, s as parsePrivateKey, t as KNOWN_NAMES } from "./permissions.js";
 import { i as SignJWT } from "./webapi.js";
 import { t as GITHUB_REVOCABILITY } from "./revocability2.js";
 const { createHash } = process.getBuiltinModule("node:crypto");
@@ -43,6 +43,17 @@ function commonFault(response, now) {
 		mayHaveActed: true
 	};
 	if (status === 403 && /suspended/iu.test(messageIn(response))) return permanentFault("installation_suspended", "the App's installation is suspended", "Unsuspend the App in the settings of its owner, under GitHub Apps.");
+	if (!isGitHubs(response)) return notGitHub(response);
+}
+/**
+* GitHub says in JSON what it rejects or does not find. Where it is not JSON, something else responded: another base URL, or
+* a proxy. It says nothing about an App, and nothing about whether a token still works.
+*/
+function isGitHubs({ status, body }) {
+	return status !== 401 && status !== 404 || isRecord(parseJson(body));
+}
+function notGitHub({ status }) {
+	return permanentFault("not_github", `the response with status ${status} is not one of GitHub's API`, "Check the base URL of GitHub's API, and what is between here and GitHub. On GitHub Enterprise Server it ends with /api/v3.");
 }
 /** A status that GitHub's documentation does not have for the request. */
 function unexpected(what, response) {
@@ -230,7 +241,9 @@ function createAppRequests(identity, { send, clock }) {
 	});
 	const asAppOnce = async (request, key, signal) => {
 		const jwt = await jwts.sign(key, aheadMs);
-		return jwt.ok ? settled(request, await sendWith(request, jwt.value, signal)) : jwt;
+		if (!jwt.ok) return jwt;
+		const sent = settled(request, await sendWith(request, jwt.value, signal));
+		return sent.ok && isUnknownApp(sent.value) ? err(unknownApp(identity.app)) : sent;
 	};
 	const settled = ({ method }, sent) => {
 		const outcome = settledResponse(sent, clock.now());
@@ -275,6 +288,13 @@ function settledResponse(sent, now) {
 /** Whether another key may be accepted. */
 function isRefused(sent) {
 	return sent.ok ? sent.value.status === 401 : sent.error.name === KEY_UNFIT;
+}
+/** A 404 that has nothing to do with what was asked for. */
+function isUnknownApp(response) {
+	return response.status === 404 && /integration not found/iu.test(messageIn(response));
+}
+function unknownApp(app) {
+	return permanentFault("app_unknown", `GitHub knows no App ${app}`, "Correct `client-id` or `app-id`: both are on the App's settings page. Check also that the base URL is that of its GitHub.");
 }
 /** By the response's `Date`, which is exact to a second; undefined when it has none. */
 function aheadOf({ headers }, now) {
@@ -422,9 +442,14 @@ function refuseBeyondRepositories({ organisationPermissions }, { server, permiss
 	const [name, level] = beyond;
 	const shown = `${inputName(name)}: ${level}`;
 	return {
-		...lastingFailure("permission_not_allowed", `\`repositories\` does not limit the permission ${shown}, and server "${server}" does not allow it`, `Remove it from the grant, or add \`organisation-permissions: { ${shown} }\` to the server.`),
+		...lastingFailure("permission_not_allowed", `\`repositories\` does not limit the permission ${shown}, and server "${server}" does not allow it`, `${meantText(inputName(name))}Remove it from the grant, or add \`organisation-permissions: { ${shown} }\` to the server.`),
 		setting: "permissions"
 	};
+}
+/** Whoever writes `issue` for `issues` would not find it in a list of permissions that are allowed. */
+function meantText(name) {
+	const meant = didYouMean(name, KNOWN_NAMES);
+	return meant === void 0 || meant === name ? "" : `Did you mean ${meant}? `;
 }
 // src/credentials/github/handle.ts
 /** What is known of a token before it is issued. Only the token itself ends it, so this is for people. */

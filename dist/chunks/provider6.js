@@ -2,6 +2,7 @@ import { X as ok, Y as err, f as joined } from "./base.js";
 import { W as filePlaceholder } from "./job.js";
 import { a as privateKeyOfSeed, c as wireByte, d as wireUint32, f as wireUint64, i as ed25519Signature, l as wireJoined, n as ed25519Blob, r as ed25519KeyOf, u as wireString } from "./ed25519.js";
 import { n as KNOWN_HOSTS_FILE, r as KNOWN_HOSTS_VARIABLE, t as CERTIFICATE_FILE } from "./names.js";
+import "./publication.js";
 import { t as SSH_REVOCABILITY } from "./revocability8.js";
 const { createHash } = process.getBuiltinModule("node:crypto");
 // src/credentials/ssh/failures.ts
@@ -150,7 +151,7 @@ function createRevokedSerials({ now }) {
 	const serials = /* @__PURE__ */ new Map();
 	let added = 0;
 	const forget = () => {
-		for (const [serial, until] of serials) if (until <= now()) serials.delete(serial);
+		for (const [serial, until] of serials) if (until + 18e5 <= now()) serials.delete(serial);
 	};
 	return {
 		add: (serial, until) => {
@@ -184,7 +185,7 @@ function publishSerials(servers, clock) {
 			render: (server, ended) => {
 				const own = lists.get(server);
 				if (own === void 0) return void 0;
-				return revocationList([...ended.map(({ handle }) => read(handle)).filter((one) => one.server === server).map(({ serial }) => serial), ...own.valid()]);
+				return revocationList([...ended.map(({ handle }) => read(handle)).filter((one) => one.server === server || !lists.has(one.server)).map(({ serial }) => serial), ...own.valid()]);
 			},
 			fetched: (server) => {
 				fetchedAt.set(server, clock.now());

@@ -1,6 +1,6 @@
 import { $ as failure, J as didYouMean, X as ok, Y as err, Z as faultText, _ as timeOfDay, a as showRefusal, b as Secret, c as warnWithCode, dt as toRfc3339, et as FAILURE_CODES, f as joined$1, g as shortSha, i as sayLines, it as keyValueLines, l as inFullWords, m as plural, o as showWarning, p as placeText, u as inShort, y as printable } from "./base.js";
 import { a as tempDirectory, c as errorCode, d as codeSpan, f as escapeMarkdown, i as summaryPosition, l as warnOnError, m as markdownTable, o as makeReceiptDirectory, p as fenced, r as receiptDirectory, s as codeOf, t as refuseStep, u as SUMMARY_HEADING } from "./refused.js";
-import { $ as askedLines, At as looksSecret, Ct as plantedFailure, Mt as mayBeCredential, Ot as childEnvironment, Q as approvedLines, R as isLeaseId, St as meantVariables, a as openPrivateDirectory, at as receiptLines, bt as findPlanted, c as archiveKind, ct as startedBy, d as withGracePeriod, dt as taskLines, et as expiryInWords, ft as tidyLines, gt as hostileVariablesOf, h as isAgentLogin, ht as renderReceipt, it as maskedLines, kt as isGlob, l as hasZipEnd, lt as storedEndLines, mt as receiptFileName, n as filesParents, nt as issuedLines, o as settlesWithin, ot as revokedLines, pt as titleLine, r as placeFiles, rt as labelled, s as valueWithin, st as runLines, t as envWithPaths, tt as findingLines, u as readMountPoints, ut as storedLines, vt as openJob } from "./job.js";
+import { $ as askedLines, At as looksSecret, Ct as plantedFailure, Mt as mayBeCredential, Ot as childEnvironment, Q as approvedLines, R as isLeaseId, St as meantVariables, Tt as parseJson, a as openPrivateDirectory, at as receiptLines, bt as findPlanted, c as archiveKind, ct as startedBy, d as withGracePeriod, dt as taskLines, et as expiryInWords, ft as tidyLines, gt as hostileVariablesOf, h as isAgentLogin, ht as renderReceipt, it as maskedLines, kt as isGlob, l as hasZipEnd, lt as storedEndLines, mt as receiptFileName, n as filesParents, nt as issuedLines, o as settlesWithin, ot as revokedLines, pt as titleLine, r as placeFiles, rt as labelled, s as valueWithin, st as runLines, t as envWithPaths, tt as findingLines, u as readMountPoints, ut as storedLines, vt as openJob, wt as isRecord } from "./job.js";
 const { Socket } = process.getBuiltinModule("node:net");
 const { Buffer: Buffer$1 } = process.getBuiltinModule("node:buffer");
 const { randomBytes } = process.getBuiltinModule("node:crypto");
@@ -4526,6 +4526,65 @@ const XML = {
 function xmlEscape(text) {
 	return text.replaceAll(/[&<>"']/gu, (character) => XML[character] ?? character);
 }
+// src/delivery/redact/secrets-within.ts
+/** Shorter ones are often words. */
+const MIN_BYTES = 8;
+/** Of a name in lower case, without `-` and `_`. */
+const SAYS_SECRET = /secret|passw|passphrase|token|private|apikey|accesskey|accountkey|signingkey|keydata|credential|connectionstring|^(?:auth|key|pass|pwd|pat)$/u;
+const SAYS_OTHER = /(?:id|uri|url|endpoint|name|type|arn|algorithm|expiry|expiration|expiresat|expiresin|version|path|file|user)$/u;
+/**
+* These, and the secrets that structured ones among them hold: a program takes such a value apart, and prints or leaves
+* only a part. Of a JSON document, such as the key of a service account, the values whose names say that they are secret;
+* of a URL, its password. Others need the rest, such as the name of a project.
+*/
+function withSecretsWithin(secrets) {
+	const known = new Set(secrets.map((secret) => secret.reveal()));
+	const within = new Set(secrets.flatMap(textsWithin).filter((text) => !known.has(text)));
+	return [...secrets, ...[...within].map((text) => new Secret(text))];
+}
+function textsWithin(secret) {
+	const text = secret.reveal().trim();
+	return (/^[[{]/u.test(text) ? withinJson(parseJson(text)) : passwordsOf(text)).filter((value) => Buffer.byteLength(value) >= MIN_BYTES);
+}
+/** Without recursion: a document may be nested as deep as it likes. */
+function withinJson(document) {
+	const found = [];
+	const open = [{
+		name: "",
+		value: document
+	}];
+	for (let next = open.pop(); next !== void 0; next = open.pop()) {
+		const { name, value } = next;
+		if (typeof value === "string") {
+			if (isSecretName(name)) found.push(value);
+		} else if (Array.isArray(value)) for (const one of value) open.push({
+			name,
+			value: one
+		});
+		else if (isRecord(value)) for (const [key, one] of Object.entries(value)) open.push({
+			name: key,
+			value: one
+		});
+	}
+	return found;
+}
+function isSecretName(name) {
+	const plain = name.toLowerCase().replaceAll(/[-_\s]/gu, "");
+	return SAYS_SECRET.test(plain) && !SAYS_OTHER.test(plain);
+}
+/** As it is written, and as a program gets it. */
+function passwordsOf(text) {
+	const written = /^[a-z][a-z\d+.-]*:\/\/[^/?#\s:@]*:(?<password>[^/?#\s]+)@/iu.exec(text)?.groups?.["password"];
+	if (written === void 0) return [];
+	return [written, decoded(written)];
+}
+function decoded(text) {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
 // src/action/task/deliver-credential.ts
 /**
 * Writes the credential's files, and registers every form of every secret with the runner before anything can print one.
@@ -4609,10 +4668,11 @@ function maskSecrets({ runner }, { files, secrets }, env) {
 		...files.map(({ content }) => content),
 		...secrets
 	].filter((value) => value instanceof Secret);
-	for (const form of maskForms(secret)) runner.mask(form);
+	const searched = withSecretsWithin(secret);
+	for (const form of maskForms(searched)) runner.mask(form);
 	const tooShort = countTooShort(secret);
 	return {
-		matcher: matcherFor(secret),
+		matcher: matcherFor(searched),
 		masked: secret.length - tooShort,
 		tooShort
 	};
@@ -6001,7 +6061,7 @@ async function readAsFarAs(file, size) {
 	return bytes.subarray(0, length);
 }
 function secretFailure(message) {
-	return failure("secret_in_output", message, { remedy: "Do not write the secret there: the credential ends with this step, so a later step could not use it." });
+	return failure("secret_in_output", message, { remedy: "Do not write the secret there: only this step may have it." });
 }
 /** Whoever wrote so much did no harm: the step does not fail for it. */
 function tooLarge(name) {

@@ -79,14 +79,34 @@ function isEntry(fields) {
 function sourceAddressFault(text) {
 	const [address = "", length, ...more] = text.split("/");
 	const family = isIP(address);
-	if (family === 0 || more.length > 0) return `"${text}" is not an address or a block of them.`;
+	if (family === 0 || address.includes("%") || more.length > 0) return `"${text}" is not an address or a block of them.`;
 	const bits = family === 4 ? 32 : 128;
 	if (length === void 0) return void 0;
 	if (!/^\d{1,3}$/u.test(length) || Number(length) > bits) return `"${text}" has a prefix length that is not between 0 and ${bits}.`;
-	return family === 4 && hasHostBits(address, Number(length)) ? `"${text}" has bits set beyond its prefix, and sshd refuses such a block.` : void 0;
+	return hasHostBits(address, Number(length)) ? `"${text}" has bits set beyond its prefix, and sshd refuses such a block.` : void 0;
 }
 function hasHostBits(address, length) {
-	return address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0) % 2 ** (32 - length) !== 0;
+	const groups = isIP(address) === 4 ? bytesOf(address) : sixteenBitsOf(address);
+	const bits = isIP(address) === 4 ? 8 : 16;
+	return groups.some((group, index) => {
+		return group % 2 ** Math.min(bits, Math.max(0, (index + 1) * bits - length)) !== 0;
+	});
+}
+function bytesOf(address) {
+	return address.split(".").map(Number);
+}
+/** The eight groups of an IPv6 address. A URL writes it in one way: without an IPv4 address in it. */
+function sixteenBitsOf(address) {
+	const { hostname } = new URL(`http://[${address}]/`);
+	const [head = "", tail = ""] = hostname.slice(1, -1).split("::");
+	const [before, after] = [head, tail].map((part) => part === "" ? [] : part.split(":"));
+	const known = [...before ?? [], ...after ?? []];
+	const zeros = Array.from({ length: 8 - known.length }, () => "0");
+	return [
+		...before ?? [],
+		...zeros,
+		...after ?? []
+	].map((group) => Number.parseInt(group, 16));
 }
 // src/credentials/ssh/settings.ts
 /** What a certificate can allow beyond running a command. */

@@ -467,12 +467,12 @@ function freeSeal(database, lease) {
 // src/lease/sqlite/ended-credentials.ts
 /** Each has an index that begins with its first column; conditions on `tidy_state` are the indexes' own, to the letter. */
 const PARTS = ["ended_at > ? AND ended_at <= ? AND tidy_state IN ('none', 'done')", "tidy_next_try_at > 0 AND ended_at > ? AND ended_at <= ? AND tidy_state IN ('pending', 'stuck')"];
-/** Leases of a kind that ended in this time, and whose credential would still be accepted. */
-function endedSince(database, { kind, since, until = Number.MAX_SAFE_INTEGER }, now) {
+/** Leases of a kind that ended in this time. */
+function endedSince(database, { kind, since, until = Number.MAX_SAFE_INTEGER, diesAfter }) {
 	return PARTS.flatMap((part) => {
 		const sql = `SELECT id, handle, dies_at, ended_at FROM leases
       WHERE ${part} AND kind = ? AND dies_at > ?`;
-		return database.all(sql, since, until, kind, now).flatMap(endedOrDamaged);
+		return database.all(sql, since, until, kind, diesAfter).flatMap(endedOrDamaged);
 	});
 }
 /** One damaged row keeps no other lease out of what is published. */
@@ -876,7 +876,7 @@ function endingOf(database, clock) {
 			reason,
 			clock
 		})),
-		endedSince: (request) => database.read(() => endedSince(database, request, clock.now())),
+		endedSince: (request) => database.read(() => endedSince(database, request)),
 		closeJob: (job, reason) => database.write(() => {
 			database.run(`INSERT OR IGNORE INTO closed_jobs
             (repository_id, run_id, run_attempt, check_run_id, closed_at) VALUES (?, ?, ?, ?, ?)`, ...jobValues(job), clock.now());

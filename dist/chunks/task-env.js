@@ -195,7 +195,8 @@ function refusal(name, hostileOfKinds) {
 }
 /** The same for `secret-env`, which sets what only holds a credential, too. */
 function secretNameRefusal(name, context) {
-	if (hostileVariable(name, [])?.isDelivered === true) return void 0;
+	if (name === "GITHUB_TOKEN" || hostileVariable(name, [])?.isDelivered === true) return void 0;
+	if (hostileVariable(name, context.hostileOfKinds)?.isCredential === true) return void 0;
 	const why = refusedBecause(name, context.hostileOfKinds)?.why;
 	if (why === void 0) return void 0;
 	const instead = context.isAction ? "Use another name, and give the action the secret as an input, with with-credential." : "Use another name; if the task needs this one, copy it in run, or set it on a step of a composite action.";
