@@ -258,6 +258,31 @@ describe.runIf(binary !== undefined)("Vault", () => {
       );
     });
 
+    it("is refused at check where its policies do not allow what the grant reads, and no token is left", async () => {
+      const provider = providerFor();
+      const rehearsed = async (given: Readonly<Record<string, unknown>>) =>
+        okOf((await provider.rehearse?.(vaultGrant(given), calm())) ?? UNASKED);
+      const secrets = "secret/ci npmToken | A ; secret/data/ci npmToken | B";
+      expect(await rehearsed({ secrets })).toMatchObject({
+        setting: "secrets",
+        failure: { paste: ['path "secret/ci" { capabilities = ["read"] }'] },
+      });
+      const pki = 'pki/issue/foreign {"common_name": "a.example"}';
+      expect(await rehearsed({ pki })).toMatchObject({
+        setting: "pki",
+        failure: { paste: ['path "pki/issue/foreign" { capabilities = ["update"] }'] },
+      });
+      expect(await rehearsed({ secrets: DATABASE_USER })).toBeUndefined();
+      const names = (await world.bao.tokens()).map((token) => token["display_name"]);
+      expect(names).not.toContain("token-stepkey-rehearsal");
+    });
+
+    it("is refused at check where its tokens work too seldom", async () => {
+      const { settings } = await withRole("seldom", { token_num_uses: 1 });
+      const obstacle = okOf((await providerFor().rehearse?.(settings, calm())) ?? UNASKED);
+      expect(obstacle).toMatchObject({ setting: "role", failure: { name: "token_uses" } });
+    });
+
     it.each([
       ["brief", { token_explicit_max_ttl: "60s" }, "token_too_short"],
       ["once", { token_num_uses: 1 }, "token_uses"],

@@ -20,29 +20,34 @@ export async function createLeaseToken(
 ): Promise<Result<VaultToken, ProviderFailure>> {
   const { settings, lease, instance } = request;
   const ttl = `${seconds}s`;
-  const uses = settings.exportToken ? 0 : vaultUsesOf(settings) + 1;
-  const sent = await session.call(
-    {
-      method: "POST",
-      path: `auth/token/create/${settings.role}`,
-      body: {
-        ttl,
-        explicit_max_ttl: ttl,
-        num_uses: uses,
-        renewable: false,
-        type: "service",
-        display_name: `stepkey-${leaseSuffix(lease)}`,
-        meta: metaOf(request, { lease: leaseSuffix(lease), instance }),
-      },
-    },
-    signal,
-  );
+  const body = {
+    ttl,
+    explicit_max_ttl: ttl,
+    num_uses: usesOfLease(settings),
+    display_name: `stepkey-${leaseSuffix(lease)}`,
+    meta: metaOf(request, { lease: leaseSuffix(lease), instance }),
+  };
+  return await createToken(session, { role: settings.role, body }, signal);
+}
+
+/** 0: as often as one likes. */
+export function usesOfLease(settings: VaultSettings): number {
+  return settings.exportToken ? 0 : vaultUsesOf(settings) + 1;
+}
+
+/** Creates a service token of a role that cannot be renewed. */
+export async function createToken(
+  session: BrokerSession,
+  { role, body }: { readonly role: string; readonly body: Readonly<Record<string, unknown>> },
+  signal: AbortSignal,
+): Promise<Result<VaultToken, ProviderFailure>> {
+  const path = `auth/token/create/${role}`;
+  const whole = { ...body, renewable: false, type: "service" };
+  const sent = await session.call({ method: "POST", path, body: whole }, signal);
   if (!sent.ok) return sent;
-  const role = `auth/token/roles/${settings.role}`;
-  if (isVaultSuccess(sent.value)) return vaultTokenOf(sent.value, role);
-  return err(
-    refusedToken(sent.value.said, role, refusedByVault(sent.value, refusal(settings.role))),
-  );
+  const name = `auth/token/roles/${role}`;
+  if (isVaultSuccess(sent.value)) return vaultTokenOf(sent.value, name);
+  return err(refusedToken(sent.value.said, name, refusedByVault(sent.value, refusal(role))));
 }
 
 /** What an admin sees of a token: whose it is. */
@@ -104,7 +109,7 @@ export function unfitToken(
       "Raise its token_explicit_max_ttl, or shorten the ttl.",
     );
   }
-  const reads = settings.exportToken ? 0 : vaultUsesOf(settings) + 1;
+  const reads = usesOfLease(settings);
   if (uses === 0 || (reads > 0 && uses >= reads)) return undefined;
   const message = `the tokens of ${role} work ${uses} times, and the lease needs ${reads === 0 ? "no limit" : reads}`;
   return unfitRole("token_uses", message, "Remove its token_num_uses.");
