@@ -101,6 +101,16 @@ describe.skipIf(start === undefined)("a MariaDB that is not set up right", () =>
     },
   );
 
+  it("is not fit for a broker's user that may not read the server's own tables", async () => {
+    await server.sql("REVOKE SELECT ON mysql.* FROM stepkey_broker@'%'");
+    const checked = await createTestMysqlProvider(brokerUrl(server)).checkServer?.(
+      "main",
+      soonOver(),
+    );
+    await server.sql("GRANT SELECT ON mysql.* TO stepkey_broker@'%'");
+    expect(checked).toMatchObject({ ok: false, error: { name: "ER_TABLEACCESS_DENIED_ERROR" } });
+  });
+
   it("says what a new broker user lacks that may not grant the mark of leases", async () => {
     const asked = mysqlRequest("app_readonly", "read", { instance: "taken" });
     await server.sql("CREATE ROLE stepkey_instance_taken");

@@ -21,7 +21,7 @@ const PASSING = new Set([
 const REMEDIES: Readonly<Record<string, string>> = {
   ER_ACCESS_DENIED_ERROR: "Check the user and the password in the server's admin URL.",
   ER_ACCESS_DENIED_NO_PASSWORD_ERROR:
-    "Grant the role to the broker's user WITH ADMIN OPTION, as docs/kinds/mysql.md says.",
+    "Grant the role, and the roles stepkey_instance_… that exist, to the broker's user WITH ADMIN OPTION, as docs/kinds/mysql.md says.",
   ER_SPECIFIC_ACCESS_DENIED_ERROR:
     "Give the broker's user the privileges that docs/kinds/mysql.md lists.",
   ER_DBACCESS_DENIED_ERROR: "Give the broker's user the privileges that docs/kinds/mysql.md lists.",
