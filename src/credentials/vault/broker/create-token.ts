@@ -27,7 +27,7 @@ export async function createLeaseToken(
     display_name: `stepkey-${leaseSuffix(lease)}`,
     meta: metaOf(request, { lease: leaseSuffix(lease), instance }),
   };
-  return await createToken(session, { role: settings.role, body }, signal);
+  return await createServiceToken(session, { role: settings.role, body }, signal);
 }
 
 /** 0: as often as one likes. */
@@ -36,7 +36,7 @@ export function usesOfLease(settings: VaultSettings): number {
 }
 
 /** Creates a service token of a role that cannot be renewed. */
-export async function createToken(
+export async function createServiceToken(
   session: BrokerSession,
   { role, body }: { readonly role: string; readonly body: Readonly<Record<string, unknown>> },
   signal: AbortSignal,

@@ -21,7 +21,7 @@ import { createIssuedHere, type IssuedHere } from "../lease/issued-here.ts";
 import { issueVaultLease } from "./issue.ts";
 import { createTokenFinder } from "./lease-tokens.ts";
 import { createBrokerSession, type BrokerSession } from "./login.ts";
-import { rehearseToken } from "./rehearse.ts";
+import { rehearseVaultToken } from "./rehearse.ts";
 import { checkRights, EVERY_LEASE } from "./rights.ts";
 import type { VaultServer } from "./server.ts";
 import type { VaultSettings } from "./settings.ts";
@@ -182,7 +182,7 @@ async function rehearse(
   if (!rights.ok) return obstacleIn(rights.error);
   const role = await checkRole(kept, settings, signal);
   if (!role.ok) return obstacleIn(role.error);
-  const token = await rehearseToken(kept.session, settings, signal);
+  const token = await rehearseVaultToken(kept.session, settings, signal);
   return token.ok ? ok(undefined) : obstacleIn(token.error);
 }
 

@@ -4,7 +4,7 @@ import { joined } from "../../../shared/wording.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";
 import { revokeByAccessor } from "../api/end-token.ts";
 import { isVaultSuccess, permanentAtVault } from "../api/vault-failure.ts";
-import { createToken, unfitToken, usesOfLease } from "./create-token.ts";
+import { createServiceToken, unfitToken, usesOfLease } from "./create-token.ts";
 import type { BrokerSession } from "./login.ts";
 import type { VaultSettings } from "./settings.ts";
 
@@ -14,7 +14,7 @@ const SECONDS = 60;
  * Makes a token as for a lease, looks at what it may do, and revokes it. Nothing is read with it: reading can make a user of a
  * database, or a session that nobody can end.
  */
-export async function rehearseToken(
+export async function rehearseVaultToken(
   session: BrokerSession,
   settings: VaultSettings,
   signal: AbortSignal,
@@ -26,7 +26,7 @@ export async function rehearseToken(
     num_uses: usesOfLease(settings),
     display_name: "stepkey-rehearsal",
   };
-  const created = await createToken(session, { role: settings.role, body }, signal);
+  const created = await createServiceToken(session, { role: settings.role, body }, signal);
   if (!created.ok) return created;
   const { accessor } = created.value;
   const own = session.policies();
