@@ -7,6 +7,7 @@ import { eventually } from "../support/eventually.ts";
 import { startDebianMariadb } from "../support/left-out.ts";
 import type { TestMariadb } from "../support/mariadb.ts";
 import { remainsOfMysql } from "../support/mysql-attacks.ts";
+import { startSilentProxy } from "../support/silent-proxy.ts";
 import {
   brokerUrl,
   createTestMysqlProvider,
@@ -118,4 +119,23 @@ describe.skipIf(start === undefined)("a MariaDB that others keep busy", () => {
     const { facts } = okOf(await provider.revoke(again.handle, soonOver()));
     expect(facts).toContain("account dropped");
   });
+
+  it("has a lease ended within seconds after a firewall forgot every connection", async () => {
+    const proxy = await startSilentProxy(server);
+    try {
+      const far = createTestMysqlProvider(brokerUrl({ host: "127.0.0.1", port: proxy.port }));
+      okOf((await far.background?.run("main", soonOver(60_000))) ?? DONE);
+      const lease = await issueMysql(far, "app_readonly");
+      proxy.forget();
+      const keeping = far.background?.run("main", soonOver(60_000));
+      const { facts } = okOf(await far.revoke(lease.handle, soonOver()));
+      expect(facts).toContain("account dropped");
+      okOf((await keeping) ?? DONE);
+      far.close?.();
+    } finally {
+      await proxy.close();
+    }
+  }, 30_000);
 });
+
+const DONE = { ok: true, value: { warnings: [], over: [] } } as const;

@@ -122,6 +122,18 @@ describe.runIf(binary !== undefined)("Vault without a broker", () => {
     expect(await loginTokens()).toEqual([]);
   });
 
+  it("leaves no token of a role without the policy default, which cannot end itself", async () => {
+    const plain = { role: "plain", token_no_default_policy: true };
+    await trustJobs(world.bao, issuer, { ...plain, token_ttl: "60s" });
+    const failure = errOf(await provider.issue(await request({ role: "plain" }), calm()));
+    expect(failure).toMatchObject({ name: "token_too_short", mayExist: false });
+    await trustJobs(world.bao, issuer, plain);
+    const stored = await request({ role: "plain", secrets: "kv1/ci npmToken" });
+    const issued = okOf(await provider.issue(stored, calm()));
+    okOf(await provider.revoke(issued.handle, calm()));
+    expect(await loginTokens()).toEqual([]);
+  });
+
   it("ends with the token itself where the role may not revoke others", async () => {
     await trustJobs(world.bao, issuer, { role: "self", token_policies: ["deploy"] });
     const issued = okOf(

@@ -234,6 +234,13 @@ describe.runIf(binary !== undefined)("Vault", () => {
         { orphan: false },
         ["token_not_orphan", /die with the broker's own login/u] as const,
       ],
+      // The server gives its tokens the policies of whoever asks for one.
+      ["open", { allowed_policies: [] }, ["token_as_broker", /what the broker can/u] as const],
+      [
+        "but-one",
+        { allowed_policies: [], disallowed_policies: "other" },
+        ["token_as_broker", /what the broker can/u] as const,
+      ],
     ])("is refused at check and at issue: %s", async (role, changes, failing) => {
       const [name, message] = failing;
       const asked = await withRole(role, changes);
@@ -249,6 +256,31 @@ describe.runIf(binary !== undefined)("Vault", () => {
       expect(okOf((await provider.rehearse?.(settings, calm())) ?? UNASKED)?.failure.name).toBe(
         name,
       );
+    });
+
+    it("is refused at check where its policies do not allow what the grant reads, and no token is left", async () => {
+      const provider = providerFor();
+      const rehearsed = async (given: Readonly<Record<string, unknown>>) =>
+        okOf((await provider.rehearse?.(vaultGrant(given), calm())) ?? UNASKED);
+      const secrets = "secret/ci npmToken | A ; secret/data/ci npmToken | B";
+      expect(await rehearsed({ secrets })).toMatchObject({
+        setting: "secrets",
+        failure: { paste: ['path "secret/ci" { capabilities = ["read"] }'] },
+      });
+      const pki = 'pki/issue/foreign {"common_name": "a.example"}';
+      expect(await rehearsed({ pki })).toMatchObject({
+        setting: "pki",
+        failure: { paste: ['path "pki/issue/foreign" { capabilities = ["update"] }'] },
+      });
+      expect(await rehearsed({ secrets: DATABASE_USER })).toBeUndefined();
+      const names = (await world.bao.tokens()).map((token) => token["display_name"]);
+      expect(names).not.toContain("token-stepkey-rehearsal");
+    });
+
+    it("is refused at check where its tokens work too seldom", async () => {
+      const { settings } = await withRole("seldom", { token_num_uses: 1 });
+      const obstacle = okOf((await providerFor().rehearse?.(settings, calm())) ?? UNASKED);
+      expect(obstacle).toMatchObject({ setting: "role", failure: { name: "token_uses" } });
     });
 
     it.each([
@@ -289,6 +321,19 @@ describe.runIf(binary !== undefined)("Vault", () => {
     );
     expect(failure.name).toBe("secret_missing");
     expect(failure.remedy).toContain("secret/data/ci, not secret/ci");
+  });
+
+  it("says which right a path needs, and does not name one where the server refuses what it is asked", async () => {
+    const provider = providerFor();
+    const foreign = 'pki/issue/foreign {"common_name": "a.example"}';
+    const denied = errOf(await provider.issue(request({ pki: foreign }), calm()));
+    expect(denied).toMatchObject({ name: "vault_denied", setting: "pki" });
+    expect(denied.remedy).toContain('path "pki/issue/foreign" { capabilities = ["update"] }');
+    const nameless = errOf(
+      await provider.issue(request({ pki: 'pki/issue/deploy {"ttl": "1h"}' }), calm()),
+    );
+    expect(nameless).toMatchObject({ name: "vault_refused", setting: "pki" });
+    expect(nameless.remedy).toBe("Correct `pki`.");
   });
 
   describe("a database that is away", () => {
@@ -342,6 +387,22 @@ describe.runIf(binary !== undefined)("Vault", () => {
       expect(failure).toMatchObject({ kind: "permanent", mayExist: false });
       expect(failure.remedy).toContain("secret-id");
       expect(JSON.stringify(failure)).not.toContain(secretId);
+    });
+
+    it("is refused in words where it gives batch tokens", async () => {
+      const path = "auth/approle/role/batch";
+      await world.bao.api("POST", path, { token_policies: "stepkey-broker", token_type: "batch" });
+      const roleId = new Secret(
+        String(dataOf(await world.bao.api("GET", `${path}/role-id`))["role_id"]),
+      );
+      const secretId = new Secret(
+        String(dataOf(await world.bao.api("POST", `${path}/secret-id`))["secret_id"]),
+      );
+      const login = { method: "approle", path: "approle", roleId, secretId } as const;
+      const checked = await providerFor({ login }).checkServer?.("main", calm());
+      const failure = errOf(checked ?? UNASKED);
+      expect(failure.name).toBe("batch_token");
+      expect(failure.remedy).toContain("vault write auth/approle/role/ROLE token_type=service");
     });
 
     it("is checked for every right that it needs, with the lines that are missing", async () => {

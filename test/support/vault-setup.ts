@@ -28,6 +28,7 @@ path "auth/token/lookup-accessor"  { capabilities = ["update"] }
 path "auth/token/accessors/"       { capabilities = ["list", "sudo"] }
 path "sys/leases/lookup"           { capabilities = ["update"] }
 path "sys/leases/revoke/database/creds/*" { capabilities = ["update"] }
+path "sys/capabilities-accessor"   { capabilities = ["update"] }
 `;
 
 const DEPLOY_POLICY = `

@@ -25,8 +25,10 @@ export async function closeAccount(target: AccountTarget): Promise<Revoked> {
   const change = async <T>(work: (query: MysqlQuery) => Promise<T>): Promise<T> =>
     insistOn(async () => access.useToClose({ signal, work }), { signal, meanwhile });
   const existed = await change(async (query) => {
-    await refuseBlind(query);
-    await query(`ALTER USER IF EXISTS ${name} ACCOUNT LOCK`);
+    const missing = await missingRights(query);
+    // Locking needs this right only: nobody logs in any more while the others are missing.
+    if (!missing.includes("CREATE USER")) await query(`ALTER USER IF EXISTS ${name} ACCOUNT LOCK`);
+    refuseBlind(missing);
     return (await rowsOf(query, target)).length > 0;
   });
   const count = await endEveryMysqlSession(target, ended);
@@ -41,8 +43,7 @@ export async function closeAccount(target: AccountTarget): Promise<Revoked> {
 }
 
 /** Whoever sees no sessions can prove nothing. It waits for an admin, so the lease is not over. */
-async function refuseBlind(query: MysqlQuery): Promise<void> {
-  const missing = await missingRights(query);
+function refuseBlind(missing: readonly string[]): void {
   if (missing.length > 0) throw new MysqlRefusal({ kind: "retryable", ...rightsMissing(missing) });
 }
 
@@ -97,7 +98,7 @@ export async function lookAtAccount(target: AccountTarget): Promise<{
   return access.use({
     signal,
     work: async (query) => {
-      await refuseBlind(query);
+      refuseBlind(await missingRights(query));
       const [row] = await rowsOf(query, target);
       const [seen] = await query(
         "SELECT COUNT(*) AS sessions FROM information_schema.PROCESSLIST WHERE USER = ?",

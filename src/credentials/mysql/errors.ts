@@ -21,7 +21,7 @@ const PASSING = new Set([
 const REMEDIES: Readonly<Record<string, string>> = {
   ER_ACCESS_DENIED_ERROR: "Check the user and the password in the server's admin URL.",
   ER_ACCESS_DENIED_NO_PASSWORD_ERROR:
-    "Grant the role to the broker's user WITH ADMIN OPTION, as docs/kinds/mysql.md says.",
+    "Grant the role, and the roles stepkey_instance_… that exist, to the broker's user WITH ADMIN OPTION, as docs/kinds/mysql.md says.",
   ER_SPECIFIC_ACCESS_DENIED_ERROR:
     "Give the broker's user the privileges that docs/kinds/mysql.md lists.",
   ER_DBACCESS_DENIED_ERROR: "Give the broker's user the privileges that docs/kinds/mysql.md lists.",
@@ -35,6 +35,22 @@ const REMEDIES: Readonly<Record<string, string>> = {
   ER_HOST_IS_BLOCKED: "Run FLUSH HOSTS on the server, and raise max_connect_errors.",
   ER_OPTION_PREVENTS_STATEMENT: "Name the server that accepts writes: this one is read only.",
 };
+
+const REACH = "Check that the database server runs and that the broker reaches it.";
+
+/** By the client's own codes. */
+const CLIENT_REMEDIES: Readonly<Record<string, string>> = {
+  HANDSHAKE_NO_SSL_SUPPORT: "Turn TLS on at the server, or choose another ssl-mode in its URL.",
+  HANDSHAKE_SSL_ERROR: "Check `ca`, and that the URL names the host that the certificate is for.",
+};
+
+/** An option that an admin has to change; undefined for a server that is read only, which may pass. */
+function optionRemedy(name: string, text: string): string | undefined {
+  if (name !== "ER_OPTION_PREVENTS_STATEMENT" || /read.only/iu.test(text)) return undefined;
+  return /strict.password.validation/iu.test(text)
+    ? "Set strict_password_validation=OFF on the server: the broker sends a hash in place of a password, which no plugin can check. A lease's password has 256 random bits."
+    : "Change this option of the server.";
+}
 
 /** A failure that this provider found itself. */
 export class MysqlRefusal extends Error {
@@ -63,37 +79,44 @@ export function mysqlFailure(
 ): ProviderFailure {
   const where = `server "${context.server}"`;
   if (error instanceof MysqlRefusal) {
-    return { ...error.failure, message: `${where}: ${error.failure.message}` };
+    const { failure } = error;
+    return { ...failure, message: `${where}: ${failure.message}`, mayExist: context.mayExist };
   }
   const name = serverError(error);
   const text = error instanceof Error ? error.message : String(error);
-  if (name === undefined) {
-    const code = codeOf(error);
-    const network = code !== undefined && /^E[A-Z]+$/u.test(code) ? code : undefined;
-    return {
-      kind: "retryable",
-      name: network ?? "connection_failed",
-      message: `${where} (${context.address}): ${network ?? text}`,
-      remedy: "Check that the database server runs and that the broker reaches it.",
-      mayExist: context.mayExist,
-    };
-  }
+  if (name === undefined) return unreached(error, text, { ...context, where });
+  const option = optionRemedy(name, text);
   return {
-    kind: PASSING.has(name) ? "retryable" : "permanent",
+    kind: PASSING.has(name) && option === undefined ? "retryable" : "permanent",
     name,
     message: `${where}: ${text} (${name})`,
-    remedy: REMEDIES[name] ?? "Look up the error in MariaDB's documentation.",
+    remedy: option ?? REMEDIES[name] ?? "Look up the error in MariaDB's documentation.",
     // Creating takes several statements, and none of them undoes an earlier one.
     mayExist: context.mayExist,
+  };
+}
+
+function unreached(
+  error: unknown,
+  text: string,
+  at: { readonly where: string; readonly address: string; readonly mayExist: boolean },
+): ProviderFailure {
+  const code = codeOf(error) ?? "";
+  const network = /^E[A-Z]+$/u.test(code) ? code : undefined;
+  return {
+    kind: "retryable",
+    name: network ?? "connection_failed",
+    message: `${at.where} (${at.address}): ${network ?? text}`,
+    remedy: CLIENT_REMEDIES[code] ?? REACH,
+    mayExist: at.mayExist,
   };
 }
 
 /** The name of an error that the server reported: `ER_ACCESS_DENIED_ERROR`. */
 export function serverError(error: unknown): string | undefined {
   const code = codeOf(error);
-  if (code === undefined) return undefined;
-  if (code.startsWith("ER_")) return code;
-  // The client does not know the name of some of MariaDB's.
+  if (code?.startsWith("ER_") === true) return code;
+  // The client knows no name, and so gives no code, for those that only MariaDB has.
   const number = errnoOf(error);
   return number === undefined ? undefined : (NAMES[number] ?? `error ${number}`);
 }
@@ -101,6 +124,7 @@ export function serverError(error: unknown): string | undefined {
 const NAMES: Readonly<Record<number, string>> = {
   1698: "ER_ACCESS_DENIED_NO_PASSWORD_ERROR",
   1927: "ER_CONNECTION_KILLED",
+  1959: "ER_INVALID_ROLE",
   1969: "ER_STATEMENT_TIMEOUT",
   4151: "ER_ACCOUNT_HAS_BEEN_LOCKED",
 };

@@ -5,6 +5,7 @@ import type { Issued, IssueRequest } from "../kind/provider.ts";
 import type { MysqlQuery } from "./connection.ts";
 import { mysqlConnectionLimit } from "./connection-limit.ts";
 import { mysqlLeaseCredential } from "./credential.ts";
+import { MysqlRefusal, serverError } from "./errors.ts";
 import { lookAtMysqlRole, refuseUnfitRole } from "./granted-role.ts";
 import { accountName, instanceRole, mysqlName } from "./names.ts";
 import { nativeHash, randomMysqlPassword } from "./password.ts";
@@ -51,7 +52,7 @@ export async function issueAccount(issue: AccountIssue): Promise<Issued> {
       return before;
     },
   });
-  await useDefaultRole(access, { account, password, signal, settings });
+  await useDefaultRole(access, { account, password, signal, role: settings.role });
   return {
     credential: mysqlLeaseCredential(server, { database: settings.database, account, password }),
     handle: { ...handle, ...(prepared === undefined ? {} : { prepared }) },
@@ -90,18 +91,36 @@ export async function makeAccount(query: MysqlQuery, wanted: AccountToMake): Pro
  * Only the account itself, and whoever may write the server's own tables, can choose the role that its sessions begin
  * with. It also shows that the account works.
  */
-async function useDefaultRole(
+export async function useDefaultRole(
   access: MysqlAccess,
   lease: {
     readonly account: string;
     readonly password: Secret;
     readonly signal: AbortSignal;
-    readonly settings: MysqlSettings;
+    readonly role: string;
   },
 ): Promise<void> {
-  const { account, password, signal, settings } = lease;
+  const { account, password, signal, role } = lease;
   const identity = { user: account, password: password.reveal() };
-  await access.as(identity, signal, async (query) =>
-    query(`SET DEFAULT ROLE ${mysqlName(settings.role)}`),
-  );
+  try {
+    await access.as(identity, signal, async (query) =>
+      query(`SET DEFAULT ROLE ${mysqlName(role)}`),
+    );
+  } catch (error) {
+    // Its password is the one that we just set, so it is where the login comes from.
+    if (serverError(error) !== "ER_ACCESS_DENIED_ERROR") throw error;
+    throw new MysqlRefusal(refusedFromHere(access.server.clients, error));
+  }
+}
+
+function refusedFromHere(clients: string, error: unknown) {
+  const said = error instanceof Error ? error.message : "access denied";
+  return {
+    kind: "permanent",
+    name: "clients_refuse_broker",
+    setting: "server",
+    message: `an account that the broker made for ${clients} cannot log in from the broker: ${said}`,
+    remedy:
+      "Let `clients` include the host from which the broker connects: it logs in once as each lease. If it does, drop the account without a name that wins over it: SELECT Host FROM mysql.global_priv WHERE User = ''.",
+  } as const;
 }

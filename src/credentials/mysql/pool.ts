@@ -10,7 +10,9 @@ export interface MysqlUse<T> {
 
 export interface MysqlPool {
   use<T>(options: MysqlUse<T>): Promise<T>;
-  /** Opens connections until `count` are there, and looks whether those that nobody uses still work. */
+  /** Looks whether the connections that nobody uses still work, and cuts those that do not respond before the signal. */
+  look(signal: AbortSignal): Promise<void>;
+  /** Opens connections until `count` are there. */
   fill(count: number, signal: AbortSignal): Promise<void>;
   /** Cuts connections that nobody uses; those in use are cut when they are given back. */
   close(): void;
@@ -91,11 +93,14 @@ export function createMysqlPool(
         }
       }
     },
+    look: async (signal) => {
+      await Promise.allSettled(idle.map(async () => once({ signal, work: ping })));
+    },
     fill: async (count, signal) => {
       const met = Promise.withResolvers<void>();
       let here = 0;
       const work = async (query: MysqlQuery): Promise<void> => {
-        await query("SELECT 1");
+        await ping(query);
         here += 1;
         if (here >= count) met.resolve();
         // Each holds its connection until the others have one too.
@@ -116,6 +121,10 @@ export function createMysqlPool(
       for (const connection of idle.splice(0)) connection.cut();
     },
   };
+}
+
+async function ping(query: MysqlQuery): Promise<void> {
+  await query("SELECT 1");
 }
 
 function takeIdle(idle: MysqlConnection[]): MysqlConnection | undefined {

@@ -5,6 +5,7 @@ import type { IssueRequest, Probe, Provider, ProviderFailure } from "../kind/pro
 import { missingRights, rightsMissing } from "./admin-rights.ts";
 import { classifyGrants, definerRoutines } from "./classify.ts";
 import { closeAccount, lookAtAccount } from "./close-account.ts";
+import type { MysqlQuery } from "./connection.ts";
 import { mysqlFailure, MysqlRefusal } from "./errors.ts";
 import { lookAtMysqlRole, refuseUnfitRole, roleMissing } from "./granted-role.ts";
 import { grantsOfRole } from "./grants-of.ts";
@@ -128,7 +129,7 @@ export function createMysqlProvider({ servers, randomBytes }: MysqlDeps): Provid
     probe: async (handle, signal) => onTarget(handle, signal, probe),
     checkServer: async (server, signal) =>
       on(server, async ({ access }) => {
-        const missing = await access.use({ signal, work: missingRights });
+        const missing = await access.use({ signal, work: lookAtRights });
         if (missing.length === 0) return undefined;
         throw new MysqlRefusal({ kind: "permanent", ...rightsMissing(missing) });
       }),
@@ -142,6 +143,13 @@ export function createMysqlProvider({ servers, randomBytes }: MysqlDeps): Provid
       run: async (server, signal) => on(server, async (one) => keepMysqlServer(one, signal)),
     },
   };
+}
+
+/** Throws where the server's own tables, which every step of a lease's life reads, cannot be read. */
+async function lookAtRights(query: MysqlQuery): Promise<readonly string[]> {
+  const missing = await missingRights(query);
+  if (missing.length === 0) await query("SELECT 1 FROM mysql.global_priv LIMIT 1");
+  return missing;
 }
 
 async function probe(target: AccountTarget): Promise<Probe> {

@@ -3,17 +3,17 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import type { Obstacle, ProviderFailure } from "../kind/provider.ts";
 import { mysqlFailure } from "./errors.ts";
 import { lookAtMysqlRole, whyRoleRefused } from "./granted-role.ts";
-import { makeAccount } from "./issue.ts";
-import { ACCOUNT_PREFIX, accountName } from "./names.ts";
+import { makeAccount, useDefaultRole } from "./issue.ts";
+import { ACCOUNT_PREFIX, accountName, mysqlName } from "./names.ts";
 import { nativeHash, randomMysqlPassword } from "./password.ts";
 import type { MysqlAccess } from "./server-access.ts";
 import { addressText } from "../kind/login/address.ts";
 import type { MysqlSettings } from "./settings.ts";
 
-/** What the broker's user may not do: a mistake of the server's entry. */
-const NOT_ALLOWED = /^ER_(?:SPECIFIC|DB|TABLE)?_?ACCESS_DENIED/u;
-
-/** Makes an account as for a lease, with a password that nobody knows, and drops it. */
+/**
+ * Makes an account as for a lease, logs in with it, and drops it. Every name is of this rehearsal only: all grants are
+ * rehearsed at once.
+ */
 export async function rehearseAccount(asked: {
   readonly access: MysqlAccess;
   readonly settings: MysqlSettings;
@@ -23,6 +23,8 @@ export async function rehearseAccount(asked: {
   const { access, settings, randomBytes, signal } = asked;
   const { server } = access;
   const account = `${ACCOUNT_PREFIX}rehearsal_${Buffer.from(randomBytes(8)).toString("hex")}`;
+  const mark = `${account}_mark`;
+  const password = randomMysqlPassword(randomBytes);
   const name = accountName(account, server.clients);
   try {
     const seen = await access.use({
@@ -41,14 +43,15 @@ export async function rehearseAccount(asked: {
         try {
           await makeAccount(query, {
             name,
-            hash: nativeHash(randomMysqlPassword(randomBytes)),
+            hash: nativeHash(password),
             connections: 1,
             requiresTls: false,
-            roles: [`${ACCOUNT_PREFIX}rehearsal`, settings.role],
+            roles: [mark, settings.role],
           });
+          await useDefaultRole(access, { account, password, signal, role: settings.role });
         } finally {
           await query(`DROP USER IF EXISTS ${name}`);
-          await query(`DROP ROLE IF EXISTS ${ACCOUNT_PREFIX}rehearsal`);
+          await query(`DROP ROLE IF EXISTS ${mysqlName(mark)}`);
         }
       },
     });
@@ -56,6 +59,8 @@ export async function rehearseAccount(asked: {
   } catch (error) {
     const address = addressText(server.admin);
     const failure = mysqlFailure(error, { server: settings.server, address, mayExist: false });
-    return NOT_ALLOWED.test(failure.name) ? ok({ setting: "server", failure }) : err(failure);
+    return failure.kind === "permanent"
+      ? ok({ setting: failure.setting ?? "server", failure })
+      : err(failure);
   }
 }

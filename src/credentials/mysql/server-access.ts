@@ -94,13 +94,25 @@ export function createMysqlAccess(configured: MysqlServer): MysqlAccess {
     keep: async (signal) =>
       connecting(async () => {
         const open = await pools(signal);
+        // One that a network dropped without a word takes a place from whoever ends a lease, until it is cut.
+        const looked = within(LOOK_MS, signal);
+        await Promise.all([open.watch, open.close, open.issue].map((pool) => pool.look(looked)));
         // Those that end leases first.
-        await open.watch.fill(SHAPES.watch.kept, signal);
-        await open.close.fill(SHAPES.close.kept, signal);
-        await open.issue.fill(SHAPES.issue.kept, signal);
+        const filled = within(FILL_MS, signal);
+        await open.watch.fill(SHAPES.watch.kept, filled);
+        await open.close.fill(SHAPES.close.kept, filled);
+        await open.issue.fill(SHAPES.issue.kept, filled);
       }),
     close: forget,
   };
+}
+
+/** Far more than a server needs that responds at all. */
+const LOOK_MS = 5000;
+const FILL_MS = 10_000;
+
+function within(milliseconds: number, signal: AbortSignal): AbortSignal {
+  return AbortSignal.any([signal, AbortSignal.timeout(milliseconds)]);
 }
 
 /** Nobody holds a connection for longer. */

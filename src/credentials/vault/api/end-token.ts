@@ -83,6 +83,11 @@ function isUnknownAccessor({ status, said }: VaultResponse): boolean {
   );
 }
 
+/** In its own words: a proxy, or a namespace that is gone, refuses with the same status. */
+function isUnknownLease({ status, said }: VaultResponse): boolean {
+  return status >= 400 && status < 500 && /invalid lease|lease not found/iu.test(said);
+}
+
 async function waitForLeases(
   leases: readonly string[],
   call: VaultCaller,
@@ -121,7 +126,7 @@ async function leasesLeft(
     const sent = await call({ method: "POST", path, body: { lease_id: lease } });
     if (!sent.ok) return sent;
     if (isVaultSuccess(sent.value)) left.push(lease);
-    else if (sent.value.status === 403) {
+    else if (!isUnknownLease(sent.value)) {
       const remedy = `Let the policy do it: path "${path}" { capabilities = ["update"] }`;
       return err(refusedByVault(sent.value, { what: "look up a lease", remedy }));
     }

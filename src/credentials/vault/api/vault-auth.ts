@@ -16,6 +16,8 @@ export interface VaultToken {
   readonly uses: number;
   /** Whether it survives the token that made it. */
   readonly isOrphan: boolean;
+  /** What it may do. */
+  readonly policies: readonly string[];
 }
 
 /**
@@ -39,7 +41,12 @@ export function vaultTokenOf(
     seconds: typeof seconds === "number" && seconds > 0 ? seconds : Number.POSITIVE_INFINITY,
     uses: typeof auth["num_uses"] === "number" ? auth["num_uses"] : 0,
     isOrphan: auth["orphan"] === true,
+    policies: textsIn(auth["token_policies"] ?? auth["policies"]),
   });
+}
+
+function textsIn(list: unknown): readonly string[] {
+  return Array.isArray(list) ? list.filter((one) => typeof one === "string") : [];
 }
 
 function batchToken(role: string): ProviderFailure {

@@ -20,29 +20,34 @@ export async function createLeaseToken(
 ): Promise<Result<VaultToken, ProviderFailure>> {
   const { settings, lease, instance } = request;
   const ttl = `${seconds}s`;
-  const uses = settings.exportToken ? 0 : vaultUsesOf(settings) + 1;
-  const sent = await session.call(
-    {
-      method: "POST",
-      path: `auth/token/create/${settings.role}`,
-      body: {
-        ttl,
-        explicit_max_ttl: ttl,
-        num_uses: uses,
-        renewable: false,
-        type: "service",
-        display_name: `stepkey-${leaseSuffix(lease)}`,
-        meta: metaOf(request, { lease: leaseSuffix(lease), instance }),
-      },
-    },
-    signal,
-  );
+  const body = {
+    ttl,
+    explicit_max_ttl: ttl,
+    num_uses: usesOfLease(settings),
+    display_name: `stepkey-${leaseSuffix(lease)}`,
+    meta: metaOf(request, { lease: leaseSuffix(lease), instance }),
+  };
+  return await createServiceToken(session, { role: settings.role, body }, signal);
+}
+
+/** 0: as often as one likes. */
+export function usesOfLease(settings: VaultSettings): number {
+  return settings.exportToken ? 0 : vaultUsesOf(settings) + 1;
+}
+
+/** Creates a service token of a role that cannot be renewed. */
+export async function createServiceToken(
+  session: BrokerSession,
+  { role, body }: { readonly role: string; readonly body: Readonly<Record<string, unknown>> },
+  signal: AbortSignal,
+): Promise<Result<VaultToken, ProviderFailure>> {
+  const path = `auth/token/create/${role}`;
+  const whole = { ...body, renewable: false, type: "service" };
+  const sent = await session.call({ method: "POST", path, body: whole }, signal);
   if (!sent.ok) return sent;
-  const role = `auth/token/roles/${settings.role}`;
-  if (isVaultSuccess(sent.value)) return vaultTokenOf(sent.value, role);
-  return err(
-    refusedToken(sent.value.said, role, refusedByVault(sent.value, refusal(settings.role))),
-  );
+  const name = `auth/token/roles/${role}`;
+  if (isVaultSuccess(sent.value)) return vaultTokenOf(sent.value, name);
+  return err(refusedToken(sent.value.said, name, refusedByVault(sent.value, refusal(role))));
 }
 
 /** What an admin sees of a token: whose it is. */
@@ -83,10 +88,17 @@ function refusedToken(said: string, role: string, refused: ProviderFailure): Pro
 
 /** Why a token does not fit its lease; undefined when it does. */
 export function unfitToken(
-  { isOrphan, seconds, uses }: VaultToken,
-  { settings, needs }: { readonly settings: VaultSettings; readonly needs: number },
+  { isOrphan, seconds, uses, policies }: VaultToken,
+  asked: {
+    readonly settings: VaultSettings;
+    readonly needs: number;
+    /** What the broker's own login may do. */
+    readonly own: readonly string[];
+  },
 ): ProviderFailure | undefined {
+  const { settings, needs, own } = asked;
   const role = `auth/token/roles/${settings.role}`;
+  if (mayAsBroker(policies, own)) return unboundedRole(role);
   if (!isOrphan)
     return unfitRole("token_not_orphan", `the tokens of ${role} ${DIES}`, orphan(role));
   if (seconds < needs) {
@@ -97,10 +109,27 @@ export function unfitToken(
       "Raise its token_explicit_max_ttl, or shorten the ttl.",
     );
   }
-  const reads = settings.exportToken ? 0 : vaultUsesOf(settings) + 1;
+  const reads = usesOfLease(settings);
   if (uses === 0 || (reads > 0 && uses >= reads)) return undefined;
   const message = `the tokens of ${role} work ${uses} times, and the lease needs ${reads === 0 ? "no limit" : reads}`;
   return unfitRole("token_uses", message, "Remove its token_num_uses.");
+}
+
+/**
+ * Where a role does not say which policies its tokens have, the server gives them those of whoever asks: the broker's, which
+ * revoke and make any token.
+ */
+function mayAsBroker(policies: readonly string[], own: readonly string[]): boolean {
+  const isOwn = own.length > 0 && own.every((one) => policies.includes(one));
+  return isOwn || policies.includes("root");
+}
+
+function unboundedRole(role: string): ProviderFailure {
+  return unfitRole(
+    "token_as_broker",
+    `${role} does not limit the policies of its tokens, so a lease could do what the broker can`,
+    `Name those of the lease: vault write ${role} allowed_policies=POLICY …`,
+  );
 }
 
 function unfitRole(name: string, message: string, remedy: string): ProviderFailure {
@@ -129,6 +158,8 @@ export async function lookAtTokenRole(
   // Without the right to read it, only a job finds out.
   if (!isVaultSuccess(sent.value) || !isRecord(data)) return ok(undefined);
   if (data["token_type"] === "batch") return err(refusedToken("batch tokens cannot", name, BATCH));
+  const allowed = data["allowed_policies"];
+  if (!Array.isArray(allowed) || allowed.length === 0) return err(unboundedRole(name));
   if (data["orphan"] === true) return ok(undefined);
   const message = `the tokens of ${name} ${DIES}`;
   return err({ ...permanentAtVault("token_not_orphan", message, orphan(name)), setting: "role" });

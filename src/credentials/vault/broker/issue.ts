@@ -42,7 +42,7 @@ export async function issueVaultLease(
   const created = await createLeaseToken(session, request, { seconds: needs, signal });
   if (!created.ok) return created;
   const token = created.value;
-  const unfit = unfitToken(token, { settings, needs });
+  const unfit = unfitToken(token, { settings, needs, own: session.policies() });
   if (unfit !== undefined) return err(await undo(tools, token, unfit));
   const read = await readVaultValues(
     server,

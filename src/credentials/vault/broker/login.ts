@@ -7,7 +7,12 @@ import type { ProviderFailure } from "../../kind/provider.ts";
 import { callVault, type VaultCall } from "../api/call-vault.ts";
 import type { VaultResponse } from "../api/vault-response.ts";
 import { vaultTokenOf, type VaultToken } from "../api/vault-auth.ts";
-import { isVaultSuccess, refusedByVault, retryableAtVault } from "../api/vault-failure.ts";
+import {
+  isVaultSuccess,
+  permanentAtVault,
+  refusedByVault,
+  retryableAtVault,
+} from "../api/vault-failure.ts";
 import { escapedVaultPath } from "../api/vault-path.ts";
 import type { VaultLogin, VaultServer } from "./server.ts";
 
@@ -17,6 +22,8 @@ export interface BrokerSession {
     call: Omit<VaultCall, "token">,
     signal: AbortSignal,
   ): Promise<Result<VaultResponse, ProviderFailure>>;
+  /** What the newest login may do, beside the policy that everybody has; empty before the first one. */
+  policies(): readonly string[];
 }
 
 interface Held {
@@ -37,6 +44,7 @@ export function createBrokerSession(
   { send, clock }: { readonly send: HttpSend; readonly clock: Pick<Clock, "now"> },
 ): BrokerSession {
   let held: Held | undefined;
+  let policies: readonly string[] = [];
   let isLoggingIn = false;
   const logIn = singleFlight(async (): Promise<Result<Held, ProviderFailure>> => {
     isLoggingIn = true;
@@ -44,6 +52,7 @@ export function createBrokerSession(
     const token = await brokerLogin(server, effects);
     isLoggingIn = false;
     if (!token.ok) return token;
+    policies = token.value.policies.filter((one) => one !== "default");
     held = { token: token.value.token, staleAt: clock.now() + (token.value.seconds * 2000) / 3 };
     return ok(held);
   });
@@ -57,6 +66,7 @@ export function createBrokerSession(
     return await Promise.race([logIn(), whenAborted(signal)]);
   };
   return {
+    policies: () => policies,
     call: async (call, signal) => {
       const used = await current(signal);
       if (!used.ok) return used;
@@ -80,9 +90,21 @@ async function brokerLogin(
   const sent = await callVault(server, { method: "POST", path, body: bodyOf(login) }, effects);
   // Whatever became of it, nothing was issued for a lease.
   if (!sent.ok) return err({ ...sent.error, mayExist: false });
-  if (isVaultSuccess(sent.value)) return vaultTokenOf(sent.value, `the login at ${login.path}`);
+  if (isVaultSuccess(sent.value)) return loginToken(login, sent.value);
   const what = `let the broker log in at auth/${login.path}`;
   return err(refusedByVault(sent.value, { what, remedy: REMEDIES[login.method] }));
+}
+
+function loginToken(
+  { method, path }: VaultLogin,
+  response: VaultResponse,
+): Result<VaultToken, ProviderFailure> {
+  const token = vaultTokenOf(response, `auth/${path}/role/ROLE`);
+  if (token.ok || token.error.name !== "batch_token") return token;
+  const message = `the broker's login at auth/${path} gives batch tokens, which can create no others`;
+  const role = method === "approle" ? "that `role-id` is of" : "named by `role`";
+  const remedy = `Give the role ${role} service tokens: vault write auth/${path}/role/ROLE token_type=service`;
+  return err(permanentAtVault("batch_token", message, remedy));
 }
 
 const REMEDIES = {

@@ -21,6 +21,7 @@ import { createIssuedHere, type IssuedHere } from "../lease/issued-here.ts";
 import { issueVaultLease } from "./issue.ts";
 import { createTokenFinder } from "./lease-tokens.ts";
 import { createBrokerSession, type BrokerSession } from "./login.ts";
+import { rehearseVaultToken } from "./rehearse.ts";
 import { checkRights, EVERY_LEASE } from "./rights.ts";
 import type { VaultServer } from "./server.ts";
 import type { VaultSettings } from "./settings.ts";
@@ -180,7 +181,9 @@ async function rehearse(
   const rights = await checkRights(kept.session, EVERY_LEASE, signal);
   if (!rights.ok) return obstacleIn(rights.error);
   const role = await checkRole(kept, settings, signal);
-  return role.ok ? ok(undefined) : obstacleIn(role.error);
+  if (!role.ok) return obstacleIn(role.error);
+  const token = await rehearseVaultToken(kept.session, settings, signal);
+  return token.ok ? ok(undefined) : obstacleIn(token.error);
 }
 
 /** What waiting can help is no obstacle. */

@@ -8,6 +8,7 @@ import { callVault } from "../api/call-vault.ts";
 import {
   endVaultToken,
   probeVaultToken,
+  revokeByAccessor,
   type LeaseAtVault,
   type VaultCaller,
 } from "../api/end-token.ts";
@@ -84,7 +85,8 @@ async function lookUpSelf(
   const sent = await callVault(loginOfHandle(handle), call, { send, signal });
   if (!sent.ok) return sent;
   if (isVaultSuccess(sent.value)) return ok({ state: "alive", facts: ["token exists"] });
-  return handle["looks"] === true
+  // Something between could refuse in another way.
+  return handle["looks"] === true && sent.value.status === 403
     ? ok({ state: "dead", facts: ["token refused"] })
     : ok({ state: "unknown", facts: ["the token may not look itself up"] });
 }
@@ -101,10 +103,12 @@ async function withLogin<T>(
   if (!fresh.ok) return err(noIdToken(fresh.error));
   const loggedIn = await jobLogin(login, fresh.value, effects);
   if (!loggedIn.ok) return loggedIn;
-  const { token } = loggedIn.value;
+  const { token, accessor } = loggedIn.value;
   const caller: VaultCaller = (call) => callVault(login, { ...call, token }, effects);
   const outcome = await work(caller);
-  await caller({ method: "POST", path: "auth/token/revoke-self" });
+  const left = await caller({ method: "POST", path: "auth/token/revoke-self" });
+  // Without the policy `default` it may not, though it may revoke others.
+  if (!(left.ok && isVaultSuccess(left.value))) await revokeByAccessor(accessor, caller);
   return outcome;
 }
 

@@ -4,6 +4,7 @@ import { err, ok, type Result } from "../../../shared/result.ts";
 import type { Handle } from "../../kind/credential.ts";
 import type { Issued, IssueRequest, ProviderFailure } from "../../kind/provider.ts";
 import { callVault } from "../api/call-vault.ts";
+import { revokeByAccessor } from "../api/end-token.ts";
 import type { VaultToken } from "../api/vault-auth.ts";
 import { isVaultSuccess, permanentAtVault } from "../api/vault-failure.ts";
 import { vaultCredential, vaultIssuedText } from "../lease/credential.ts";
@@ -117,5 +118,10 @@ async function undone(
   const call = { method: "POST", path: "auth/token/revoke-self", token: token.token } as const;
   const signal = AbortSignal.timeout(UNDO_MS);
   const revoked = await callVault(settings, call, { send, signal });
-  return { ...failure, mayExist: !(revoked.ok && isVaultSuccess(revoked.value)) };
+  if (revoked.ok && isVaultSuccess(revoked.value)) return { ...failure, mayExist: false };
+  // Without the policy `default` it may not end itself, though it may revoke others.
+  const byAccessor = await revokeByAccessor(token.accessor, (other) =>
+    callVault(settings, { ...other, token: token.token }, { send, signal }),
+  );
+  return { ...failure, mayExist: !byAccessor.ok };
 }

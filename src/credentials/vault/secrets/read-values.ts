@@ -43,7 +43,7 @@ export async function readVaultValues(
   const found: Found[] = [];
   for (const path of new Set(wanted.reads.map((one) => one.path))) {
     const call = { method: "GET", path: escapedVaultPath(path), token } as const;
-    const data = engineData(path, await callVault(api, call, effects));
+    const data = engineData({ path, setting: "secrets" }, await callVault(api, call, effects));
     if (!data.ok) return data;
     const parts = wanted.reads.filter((one) => one.path === path);
     const env = valuesOf(data.value, parts);
@@ -52,7 +52,7 @@ export async function readVaultValues(
   }
   for (const { path, parameters, variable } of wanted.certificates) {
     const call = { method: "POST", path: escapedVaultPath(path), token, body: parameters } as const;
-    const data = engineData(path, await callVault(api, call, effects));
+    const data = engineData({ path, setting: "pki" }, await callVault(api, call, effects));
     if (!data.ok) return data;
     found.push({ path, env: certificateValues(data.value.data, variable), data: data.value });
   }
@@ -100,15 +100,21 @@ interface EngineData {
   readonly seconds: number;
 }
 
+/** What was asked for, and the setting that names it. */
+interface Asked {
+  readonly path: string;
+  readonly setting: "secrets" | "pki";
+}
+
 function engineData(
-  path: string,
+  asked: Asked,
   sent: Result<VaultResponse, ProviderFailure>,
 ): Result<EngineData, ProviderFailure> {
   if (!sent.ok) return sent;
   const response = sent.value;
-  if (!isVaultSuccess(response)) return err(refusedRead(path, response));
+  if (!isVaultSuccess(response)) return err(refusedRead(asked, response));
   const { data, lease_id: lease, renewable, lease_duration: seconds } = response.body;
-  if (!isRecord(data)) return err(unusable(path, "has no data"));
+  if (!isRecord(data)) return err(unusable(asked.path, "has no data"));
   return ok({
     data,
     lease: typeof lease === "string" ? lease : "",
@@ -131,22 +137,26 @@ function certificateValues(data: Readonly<Record<string, unknown>>, variable: st
   return Object.fromEntries(found);
 }
 
-function refusedRead(path: string, response: VaultResponse): ProviderFailure {
-  const setting = "secrets";
-  if (response.status === 404) {
-    const { said } = response;
+function refusedRead({ path, setting }: Asked, response: VaultResponse): ProviderFailure {
+  const { status, said } = response;
+  if (status === 404) {
     const why = said === "" ? "" : `: ${said}`;
     return {
       ...permanentAtVault("secret_missing", `there is nothing at ${path} (status 404)${why}`, PATH),
       setting,
     };
   }
-  const remedy = `Let a policy of the role read it: path "${path}" { capabilities = ["read"] }`;
-  return refusedByVault(response, { what: `read ${path}`, remedy, setting });
+  const right = setting === "pki" ? "update" : "read";
+  const remedy =
+    status === 403
+      ? `Let a policy of the role do it: path "${path}" { capabilities = ["${right}"] }. ${PATH}`
+      : `Correct \`${setting}\`.`;
+  const what = setting === "pki" ? `issue a certificate at ${path}` : `read ${path}`;
+  return refusedByVault(response, { what, remedy, setting });
 }
 
 const PATH =
-  "Correct the path. Version 2 of the KV engine has data in it: secret/data/ci, not secret/ci.";
+  "Check the path: in version 2 of the KV engine it has data in it, secret/data/ci, not secret/ci.";
 
 function unusable(path: string, why: string): ProviderFailure {
   const failure = permanentAtVault("secret_unusable", `${path} ${why}`, "Correct `secrets`.");

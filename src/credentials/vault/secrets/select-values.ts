@@ -27,6 +27,10 @@ export function selectValues(
 
 const NUL = "which contains a NUL character, as no variable can";
 
+/** Whoever may write the secret could send the step's token elsewhere. A grant that names the variable means it. */
+const OF_THE_TOOLS = /^(?:VAULT|BAO)_/u;
+const REDIRECTS = "which decides where `vault` and `bao` connect: name the keys in place of *";
+
 function everyValue(
   keys: Readonly<Record<string, unknown>>,
   { isUpper, prefix }: { readonly isUpper: boolean; readonly prefix: string },
@@ -36,6 +40,7 @@ function everyValue(
     const name = vaultVariable(`${prefix}${key}`, isUpper);
     const text = vaultText(value) ?? "";
     if (!isVaultVariable(name)) return err(`has "${key}", which does not make a variable's name`);
+    if (OF_THE_TOOLS.test(name)) return err(`has "${key}", ${REDIRECTS}`);
     if (Object.hasOwn(values, name)) return err(`has two keys that make ${name}`);
     if (!valueFits(text)) return err(`has "${key}", ${NUL}`);
     values[name] = new Secret(text);
