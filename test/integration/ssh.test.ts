@@ -312,7 +312,7 @@ describe.runIf(start)("the kind ssh, with a broker, an action and a real sshd", 
     writeFileSync(
       file,
       script
-        .replace("https://stepkey.example/krl/production", `${setup.url}/krl/main`)
+        .replace("https://stepkey.octo-org.example/krl/production", `${setup.url}/krl/main`)
         .replace("/etc/ssh/stepkey.krl", note("stepkey.krl")),
     );
     const run = async (): Promise<number> =>
