@@ -39,8 +39,8 @@ describe("the agent's socket", () => {
   it("takes no more requests from a task that does not read the responses", async () => {
     const client = await connect();
     client.pause();
-    client.write(Buffer.concat(Array.from({ length: 1_000_000 }, () => LIST)));
-    await sleep(1000);
+    client.write(Buffer.concat(Array.from({ length: 80_000 }, () => LIST)));
+    await sleep(3000);
     expect(client.writableLength).toBeGreaterThan(0);
     // Others are served meanwhile, and this one as soon as it reads.
     const other = await connect();
@@ -48,5 +48,5 @@ describe("the agent's socket", () => {
     await once(other, "data");
     client.resume();
     await once(client, "drain");
-  }, 20_000);
+  }, 30_000);
 });
