@@ -361,6 +361,25 @@ describe("a token of a GitHub App at a broker", () => {
   });
 });
 
+describe("a ttl of more than an hour, which no token lasts", () => {
+  it("is a mistake of the grant for check", async () => {
+    write("policy/octo-org/shop.yml", `${policyWith(READ)}    ttl: 2h\n`);
+    const { exit, out } = await check();
+    expect(exit).toBe(1);
+    const text = out.replaceAll(/\s+/gu, " ");
+    expect(text).toContain("grants.publish.ttl No github credential lasts longer than 1h");
+    expect(text).toContain("Set a ttl of at most 1h.");
+  });
+
+  it("is refused before anything is issued, and the job's log says what to request", async () => {
+    const step = await runTask("echo ran", { ttl: "2h" });
+    expect(step.exitCode).toBe(1);
+    expect(step.log).toContain("Request a shorter `ttl`, or leave it out.");
+    expect(step.log).toContain("ttl_too_long");
+    expect(github.tokens.issued()).toBe(0);
+  });
+});
+
 describe("a token in its tools", () => {
   let bare: string;
   beforeEach(() => {

@@ -150,7 +150,11 @@ describe.runIf(hasTools)("the CA's key", () => {
     expect(parsed("locked")).toEqual({ ok: false, error: "has a passphrase" });
     expect(parsed("ecdsa")).toEqual({ ok: false, error: "is not an Ed25519 key" });
     makeSshKey(at("fine"));
-    expect(parsed("fine.pub")).toEqual({ ok: false, error: "is not a private key" });
+    expect(parsed("fine.pub")).toEqual({
+      ok: false,
+      error: "is the public half, and the private one has its name without .pub",
+    });
+    expect(parseCaKey("hunter2")).toEqual({ ok: false, error: "is not a private key" });
   });
 
   it("is read as PKCS#8", () => {

@@ -103,6 +103,20 @@ describe.runIf(start)("the kind ssh, with a broker, an action and a real sshd", 
     expect(existsSync(note("late"))).toBe(false);
   });
 
+  it("ends the agent when the broker ends the lease, while the task still takes its time to stop", async () => {
+    const { step, end } = await setup.startTask(`
+      trap '' TERM INT
+      touch ${note("watching")}
+      while ssh-add -l > /dev/null 2>&1; do sleep 0.1; done
+      touch ${note("agent-gone")}`);
+    await eventually("the task runs", () => existsSync(note("watching")));
+    const config = ["--config", join(setup.directory, "broker.yml")];
+    expect(await cli(["revoke", "--grant", "deploy", ...config])).toMatchObject({ exit: 0 });
+    await eventually("the agent is gone", () => existsSync(note("agent-gone")));
+    expect((await step.done).exitCode).not.toBe(0);
+    await end();
+  }, 30_000);
+
   it("runs only the command that the grant forces", async () => {
     const step = await setup.runTask(`ssh ${target} echo mine`, "forced");
     expect(step.log).toMatch(/^FORCED$/mu);
@@ -312,7 +326,7 @@ describe.runIf(start)("the kind ssh, with a broker, an action and a real sshd", 
     writeFileSync(
       file,
       script
-        .replace("https://stepkey.example/krl/production", `${setup.url}/krl/main`)
+        .replace("https://stepkey.octo-org.example/krl/production", `${setup.url}/krl/main`)
         .replace("/etc/ssh/stepkey.krl", note("stepkey.krl")),
     );
     const run = async (): Promise<number> =>

@@ -1,8 +1,5 @@
 import process from "node:process";
-import {
-  childEnvironment,
-  type ChildEnvironment,
-} from "../../delivery/environment/child-environment.ts";
+import { childEnvironment } from "../../delivery/environment/child-environment.ts";
 import { meantVariables } from "../../delivery/environment/planted.ts";
 import type { TaskLocation } from "../../delivery/task/check-task.ts";
 import { endLeftProcesses, type LeftProcess } from "../../delivery/task/left-processes.ts";
@@ -27,7 +24,7 @@ import { sayLines } from "../runner/log.ts";
 import type { SessionRecorder } from "../runner/session-state.ts";
 import { notWritable, type DeliveredCredential } from "./deliver-credential.ts";
 import { collectWritten } from "./collect-written.ts";
-import { openKeptPart } from "./kept-part.ts";
+import { openKeptPart, type EnvironmentOfPart } from "./kept-part.ts";
 import type { PreparedUses } from "./prepare-uses.ts";
 import { openTaskHomes } from "./private-homes.ts";
 import { sayStart } from "./say-start.ts";
@@ -114,8 +111,7 @@ async function useIn(place: TaskPlace, job: Job, use: Use): Promise<EndedTask> {
     const { withheld } = child;
     const kept = await openKeptPart(use, { env: homes.env, directory: place.directory.path });
     if (!kept.ok) return { ...notStarted(job, kept.error), withheld, collect };
-    const { env, close } = kept.value;
-    const run = await runWatched(job, use, { work, env }).finally(close);
+    const run = await runWatched(job, use, { work, kept: kept.value }).finally(kept.value.close);
     return { ...run, withheld, collect };
   } catch (error) {
     await homes.remove();
@@ -152,14 +148,16 @@ function scriptWork(job: Job, { masking }: DeliveredCredential, places: Places):
 async function runWatched(
   job: Job,
   { lease, delivered }: Use,
-  { work, env }: { readonly work: TaskWork; readonly env: ChildEnvironment["env"] },
+  { work, kept }: { readonly work: TaskWork; readonly kept: EnvironmentOfPart },
 ): Promise<Omit<EndedTask, "collect" | "withheld">> {
   const { clock } = job;
   const startedAt = clock.now();
-  const marking = markTask(env);
+  const marking = markTask(kept.env);
   let left: EndedTask["left"] = Promise.resolve([]);
   const ended = new AbortController();
   const stop = new AbortController();
+  // The task may take its time to stop, but its lease has ended.
+  stop.signal.addEventListener("abort", kept.close, { once: true });
   const watching = watchLease(job, lease, { ended: ended.signal, stop });
   const effects = {
     matcher: delivered.masking.matcher,

@@ -6,6 +6,7 @@ import { type Refusal, refusal, refuse } from "../refusal/refusal.ts";
 import type { SuppliedField } from "../../credentials/kind/credential-kind.ts";
 import { type Evaluation, type RuleOutcome, evaluate } from "../../policy/evaluate.ts";
 import type { Grant, PolicyFrame } from "../../policy/policy.ts";
+import { formatDuration } from "../../shared/duration.ts";
 import { type Result, err, ok } from "../../shared/result.ts";
 
 /** A request that policy allows, and what it may get. */
@@ -44,7 +45,21 @@ export async function authorise(
     request.ttlSeconds ?? grant.ttlSeconds ?? DEFAULT_TTL_SECONDS,
     limitSeconds,
   );
+  const tooLong = refuseTooLong(grant.credential.kind, ttlSeconds, context);
+  if (tooLong !== undefined) return err(tooLong);
   return ok({ ...admitted, grant, frame, ttlSeconds, rule, observed });
+}
+
+/** What the kind's provider cannot issue for so long is refused here, where the job still learns what to request. */
+function refuseTooLong(
+  kind: string,
+  ttlSeconds: number,
+  { deps }: ExchangeContext,
+): Refusal | undefined {
+  const longest = deps.kinds.get(kind)?.broker?.longestSeconds;
+  if (longest === undefined || ttlSeconds <= longest) return undefined;
+  const reason = `${formatDuration(ttlSeconds)}, and no ${kind} credential lasts longer than ${formatDuration(longest)}`;
+  return refusal("ttl_too_long", reason);
 }
 
 /** The grant's server must be configured, and its kind must take what the request supplies. */

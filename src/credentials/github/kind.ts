@@ -10,6 +10,7 @@ export const github: CredentialKind = {
     `github token for ${String(repositories)} (${String(permissions)})`,
   broker: {
     loadRevocability: async () => (await import("./revocability.ts")).GITHUB_REVOCABILITY,
+    longestSeconds: 3600,
     supplied: {},
     loadSettings: async () => (await import("./settings.ts")).githubSettings,
     createProvider: async (servers: Readonly<Record<string, GitHubServer>>, effects) => {

@@ -47,6 +47,8 @@ export interface ToolFiles {
 export interface BrokerMode<Server = unknown> {
   /** The same as the provider's. Loaded for the docs only: every job loads what is here itself. */
   loadRevocability(): Promise<Revocability>;
+  /** The longest lease that the provider has a credential for, in seconds; absent: as long as policy allows. */
+  readonly longestSeconds?: number;
   /** Fields that a request may supply for issuing, such as an ssh public key. All others are refused. */
   readonly supplied: Readonly<Record<string, SuppliedField>>;
   /**

@@ -27,7 +27,7 @@ export interface KeptPartPlace {
 export interface OpenedPart {
   /** Variables of the task. None is secret. They replace what it has. */
   readonly env: Readonly<Record<string, string>>;
-  /** Ends it, whatever the task left. Never throws. */
+  /** Ends it, whatever the task left. Never throws, also when it is called again. */
   readonly close: () => void;
 }
 

@@ -28,7 +28,7 @@ export function publishSerials(
   return {
     revoke: (server, { serial, until }) => {
       lists.get(server)?.add(serial, until);
-      return revokedAt(server, clock.now() - (fetchedAt.get(server) ?? Number.NEGATIVE_INFINITY));
+      return revokedAt(server, clock.now(), fetchedAt.get(server));
     },
     publication: {
       render: (server, ended) => {
@@ -47,13 +47,16 @@ export function publishSerials(
   };
 }
 
-function revokedAt(server: string, ageMs: number): Revoked {
+function revokedAt(server: string, now: Instant, fetchedAt: Instant | undefined): Revoked {
   const listed = `serial is in the revocation list of ${server}`;
+  if (fetchedAt === undefined) {
+    const unfetched = "nobody has fetched that list since this broker started or was reloaded";
+    return { facts: [listed, unfetched], reachesNobody: true };
+  }
+  const ageMs = now - fetchedAt;
   if (ageMs > NOBODY_MS) {
-    return {
-      facts: [listed, "nobody fetched that list within the last hour"],
-      reachesNobody: true,
-    };
+    const unfetched = "nobody fetched that list within the last hour";
+    return { facts: [listed, unfetched], reachesNobody: true };
   }
   const seconds = Math.max(0, Math.round(ageMs / 1000));
   return { facts: [listed, `the list was fetched ${seconds} s before`] };

@@ -92,7 +92,7 @@ export const sshSettings: KindSettings<SshSettings, SshServer> = {
       ),
       ca: secretHint("ca", "{ file: stepkey_ca }"),
       "known-hosts": hint(
-        "The hosts' public keys, as `ssh-keyscan` prints them.",
+        "Expected { file: PATH }, with the hosts' public keys as `ssh-keyscan` prints them.",
         "known-hosts: { file: known_hosts }",
       ),
       reads: hint("Principals that can only read.", "reads: [log-reader]"),
@@ -116,7 +116,7 @@ function serverSchema({ secret }: ServerFields): z.ZodType<SshServer> {
         context.addIssue({
           code: "custom",
           message: `The CA's key ${key.error}.`,
-          params: { expected: "Create one: ssh-keygen -t ed25519 -N '' -f stepkey_ca" },
+          params: { expected: "To create one: ssh-keygen -t ed25519 -N '' -f stepkey_ca" },
         });
         return z.NEVER;
       }),

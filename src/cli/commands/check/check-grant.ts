@@ -13,6 +13,7 @@ import type { DocumentGrant } from "../../../policy/document.ts";
 import type { CredentialSettings } from "../../../policy/grant-kind.ts";
 import { missingServer } from "../../../policy/missing-server.ts";
 import { mistakeAt, type Mistake, type MistakeContext } from "../../../shared/mistake.ts";
+import { formatDuration } from "../../../shared/duration.ts";
 import { ok, type Result } from "../../../shared/result.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
 import { checkListed } from "./check-listed.ts";
@@ -28,7 +29,7 @@ export interface GrantCheckOptions {
   readonly context: MistakeContext;
   readonly kinds: readonly KindSettings[];
   readonly broker: TargetBroker;
-  readonly deps: Pick<CliDeps, "signal" | "clock">;
+  readonly deps: Pick<CliDeps, "signal" | "kinds" | "clock">;
 }
 
 /**
@@ -43,7 +44,11 @@ export async function checkGrant(
   if (credential === undefined) return {};
   const { servers, isOffline = false, down } = options.broker;
   const { server } = credential.settings;
-  const unasked = [...noGitHub(grant, options), ...checkListed(grant, options)];
+  const unasked = [
+    ...noGitHub(grant, options),
+    ...checkListed(grant, options),
+    ...tooLong(grant, credential, options),
+  ];
   const missing = missingServer(grant, servers.names, options.context);
   if (missing !== undefined) {
     return { mistakes: options.broker.hasStrays === true ? unasked : [...unasked, missing] };
@@ -69,6 +74,19 @@ function noGitHub(
     : "This write needs an approval, and the configuration has no `github` to read it from: every request is refused.";
   const severity = isExcused ? ("warning" as const) : ("mistake" as const);
   return [mistakeAt(context, path, { message, expected, example: "", severity })];
+}
+
+/** A job that requests no `ttl` gets the grant's, and so nothing. */
+function tooLong(
+  { name, ttlSeconds = 0 }: DocumentGrant,
+  { kind }: CredentialSettings,
+  { deps, context }: GrantCheckOptions,
+): readonly Mistake[] {
+  const longest = deps.kinds.find((one) => one.name === kind)?.broker?.longestSeconds ?? Infinity;
+  if (ttlSeconds <= longest) return [];
+  const message = `No ${kind} credential lasts longer than ${formatDuration(longest)}: a job that requests no shorter \`ttl\` is refused.`;
+  const expected = `Set a ttl of at most ${formatDuration(longest)}.`;
+  return [mistakeAt(context, ["grants", name, "ttl"], { message, expected, example: "" })];
 }
 
 type OnServer = GrantCheckOptions & {

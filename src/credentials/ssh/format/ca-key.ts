@@ -20,6 +20,7 @@ const MAGIC = "openssh-key-v1\0";
 /** Reads a private key as `ssh-keygen` or `openssl genpkey` writes it. The error completes "The CA's key …". */
 export function parseCaKey(text: string): Result<CaKey, string> {
   const trimmed = text.trim();
+  if (/^(?:ssh|ecdsa|sk)-\S+ AAAA/u.test(trimmed)) return err(PUBLIC_HALF);
   if (!trimmed.startsWith(BEGIN)) return parsePkcs8(trimmed);
   const base64 = trimmed.slice(BEGIN.length, trimmed.indexOf(END));
   const bytes = new Uint8Array(Buffer.from(base64, "base64"));
@@ -27,6 +28,7 @@ export function parseCaKey(text: string): Result<CaKey, string> {
   return magic === MAGIC ? parseOpenSsh(bytes.subarray(MAGIC.length)) : err(NOT_A_KEY);
 }
 
+const PUBLIC_HALF = "is the public half, and the private one has its name without .pub";
 const NOT_A_KEY = "is not a private key";
 const NOT_ED25519 = "is not an Ed25519 key";
 

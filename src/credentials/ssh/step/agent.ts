@@ -22,7 +22,10 @@ export async function startAgent(path: string, identity: AgentIdentity): Promise
     const frames = createFrames((message) => socket.write(agentResponse(message, identity)));
     socket.on("data", (bytes: Buffer) => {
       if (!frames.take(bytes)) socket.destroy();
+      // A task that only asks must not fill the memory of the process that revokes its credential.
+      else if (socket.writableNeedDrain) socket.pause();
     });
+    socket.on("drain", () => socket.resume());
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

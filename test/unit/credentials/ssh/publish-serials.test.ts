@@ -46,7 +46,13 @@ describe("publishSerials", () => {
     const clock = createFakeClock();
     const { publication, revoke } = publishSerials(["main"], clock);
     const end = () => revoke("main", { serial: 7n, until: UNTIL });
-    expect(end()).toMatchObject({ reachesNobody: true });
+    expect(end()).toEqual({
+      facts: [
+        "serial is in the revocation list of main",
+        "nobody has fetched that list since this broker started or was reloaded",
+      ],
+      reachesNobody: true,
+    });
     publication.fetched("main");
     clock.set(TEN_OCLOCK + 12_000);
     expect(end()).toEqual({
