@@ -6,6 +6,7 @@ import {
   type PostgresOptions,
   type TestPostgres,
 } from "./postgres.ts";
+import { hasRedis, startRedis } from "./redis.ts";
 
 /** Where a run of tests gathers what it left out, so that it can be said at its end (../left-out.setup.ts). */
 export const LEFT_OUT_FILE = "STEPKEY_TESTS_LEFT_OUT";
@@ -30,6 +31,15 @@ export function startDebianPostgres(): StartPostgres | undefined {
     return leftOut("Debian's PostgreSQL", "apt-get install -y --no-install-recommends postgresql");
   }
   return (options) => startPostgres({ ...options, binaries });
+}
+
+/** Starts Debian's Redis; undefined where it is not installed. */
+export function startDebianRedis(): typeof startRedis | undefined {
+  if (hasRedis()) return startRedis;
+  return leftOut(
+    "Debian's Redis",
+    "apt-get install -y --no-install-recommends redis-server redis-tools",
+  );
 }
 
 export type StartPostgres = (options?: PostgresOptions) => Promise<TestPostgres>;

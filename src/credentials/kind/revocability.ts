@@ -11,6 +11,8 @@ export interface Revocability {
   readonly proof: string;
   /** What survives all the same, in whole sentences; empty when nothing does. */
   readonly survives: string;
+  /** Set where nothing but revoking ends a credential: its provider knows no end for it. `diesAt` is undefined then. */
+  readonly neverExpires?: true;
   /** The shortest lifetime that the provider accepts, in seconds. */
   readonly minimumSeconds: number;
   /** Whether "not found" in a probe proves that nothing was issued: no earlier call can still create it. */
