@@ -34,7 +34,7 @@ export function createTestRedisProvider(
   entry: Partial<RedisServer> = {},
 ): Provider<RedisSettings> {
   const admin = okOf(parseRedisUrl(url));
-  const main = { admin, ca: undefined, address: undefined, ...entry };
+  const main = { admin, ca: undefined, address: undefined, allowsScripts: false, ...entry };
   return createRedisProvider({ servers: { main }, randomBytes });
 }
 

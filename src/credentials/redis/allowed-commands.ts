@@ -5,11 +5,11 @@ import type { CommandTable, RedisCommand } from "./command-table.ts";
 export type AllowedCommands = ReadonlyMap<string, RedisCommand>;
 
 /** No category gives these: a grant has to name each command. */
-const KEPT_FROM_CATEGORIES = ["@admin", "@dangerous"];
+export const KEPT_FROM_CATEGORIES = ["@admin", "@dangerous", "@scripting"];
 
 /**
  * What the rules of a grant allow, one after the other as Redis applies them, except that a category gives none of its
- * dangerous commands. An error is the rule that the server does not know.
+ * dangerous commands and no scripts. An error is the rule that the server does not know.
  */
 export function allowedByGrant(
   rules: readonly string[],

@@ -2,6 +2,7 @@ import { type AllowedCommands, allowedByGrant, isIn } from "./allowed-commands.t
 import { readCommandTable, type CommandTable } from "./command-table.ts";
 import type { RedisCall } from "./connection.ts";
 import { RedisRefusal } from "./errors.ts";
+import type { RedisServer } from "./server.ts";
 import type { RedisSettings } from "./settings.ts";
 
 export interface GrantedCommands {
@@ -13,6 +14,7 @@ export interface GrantedCommands {
 export async function readGrantedCommands(
   call: RedisCall,
   { commands }: Pick<RedisSettings, "commands">,
+  { allowsScripts }: Pick<RedisServer, "allowsScripts">,
 ): Promise<GrantedCommands> {
   const table = await readCommandTable(call);
   const allowed = allowedByGrant(commands, table);
@@ -29,6 +31,14 @@ export async function readGrantedCommands(
       "admin_command",
       `the command "${admin.name}" administers the server, and no lease gets such a command`,
       "Take the command out of the grant.",
+    );
+  }
+  const script = [...allowed.value.values()].find((command) => isIn(command, ["@scripting"]));
+  if (script !== undefined && !allowsScripts) {
+    throw refusal(
+      "scripts_not_allowed",
+      `the command "${script.name}" is for scripts, with which a task can hold up the server and the end of its lease`,
+      "Take the command out of the grant, or set `scripts: allowed` for the server.",
     );
   }
   if (allowed.value.size === 0) {

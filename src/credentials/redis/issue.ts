@@ -36,7 +36,7 @@ export async function issueUser(issue: RedisIssue): Promise<Issued> {
     signal,
     mayRepeat: () => !creating,
     work: async (call) => {
-      const granted = await readGrantedCommands(call, settings);
+      const granted = await readGrantedCommands(call, settings, access.server);
       refuseWriting(request.access, granted);
       if (signal.aborted) throw redisTooLate();
       creating = true;

@@ -1,6 +1,6 @@
 import type { Access } from "../../shared/claims.ts";
 import type { AllowedCommands } from "./allowed-commands.ts";
-import { isIn } from "./allowed-commands.ts";
+import { isIn, KEPT_FROM_CATEGORIES } from "./allowed-commands.ts";
 import { readingKeys } from "./rule-fields.ts";
 import type { RedisSettings } from "./settings.ts";
 
@@ -10,7 +10,7 @@ export function selectRule(database: number): string {
 }
 
 /**
- * The rules for ACL SETUSER, all but its password. Categories give no dangerous commands; those that the grant names come
+ * The rules for ACL SETUSER, all but its password. Categories give no dangerous commands and no scripts; those that the grant names come
  * after the rules that take them out.
  */
 export function leaseRules(
@@ -18,7 +18,7 @@ export function leaseRules(
   { access, allowed }: { readonly access: Access; readonly allowed: AllowedCommands },
 ): readonly string[] {
   const { commands, keys, channels, database } = settings;
-  const named = [...allowed.values()].filter((command) => isIn(command, ["@dangerous"]));
+  const named = [...allowed.values()].filter((command) => isIn(command, KEPT_FROM_CATEGORIES));
   return [
     "reset",
     "sanitize-payload",
@@ -26,8 +26,7 @@ export function leaseRules(
     "resetchannels",
     "-@all",
     ...commands,
-    "-@admin",
-    "-@dangerous",
+    ...KEPT_FROM_CATEGORIES.map((category) => `-${category}`),
     ...named.map(({ name }) => `+${name}`),
     ...(commands.includes("+select") ? [] : ["-select", selectRule(database)]),
     ...(access === "read" ? readingKeys(keys) : keys),

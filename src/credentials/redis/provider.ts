@@ -70,7 +70,7 @@ export function createRedisProvider({ servers, randomBytes }: RedisDeps): Provid
         access.use({
           signal,
           work: async (call) =>
-            classifyCommands((await readGrantedCommands(call, settings)).allowed),
+            classifyCommands((await readGrantedCommands(call, settings, access.server)).allowed),
         }),
       ),
     rehearse: async (settings, signal) => {
@@ -80,7 +80,10 @@ export function createRedisProvider({ servers, randomBytes }: RedisDeps): Provid
     },
     checkSettings: async ({ settings }, signal) =>
       on(settings.server, async (access) => {
-        await access.use({ signal, work: async (call) => readGrantedCommands(call, settings) });
+        await access.use({
+          signal,
+          work: async (call) => readGrantedCommands(call, settings, access.server),
+        });
         return undefined;
       }),
     issue: async (request, signal) => {

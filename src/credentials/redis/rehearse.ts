@@ -22,7 +22,7 @@ export async function rehearseUser(asked: {
     await access.use({
       signal,
       work: async (call) => {
-        const { allowed } = await readGrantedCommands(call, settings);
+        const { allowed } = await readGrantedCommands(call, settings, access.server);
         const rules = leaseRules(settings, { access: "write", allowed });
         try {
           await call("ACL", "SETUSER", user, ...rules, "off");

@@ -11,6 +11,8 @@ const NEVER: Readonly<Record<string, string>> = {
   "+@all": "Name what the step needs: +@all is everything.",
   allcommands: "Name what the step needs: allcommands is everything.",
   "+@admin": "A lease never gets commands of the category @admin.",
+  "+@scripting":
+    "Name the commands that the step needs, such as +eval: +@scripting is not granted as a whole.",
   "+@dangerous": "Name the commands that the step needs: +@dangerous is not granted as a whole.",
 };
 

@@ -23,6 +23,8 @@ export interface RedisServer {
   readonly ca: string | undefined;
   /** Where steps reach the server, if not where the broker does. */
   readonly address: RedisAddress | undefined;
+  /** A lease may run scripts, with which a task can hold up the server and the end of its own lease. */
+  readonly allowsScripts: boolean;
 }
 
 export type RereadRedisLogin = Pick<RedisServer, "admin" | "rereadAdmin">;

@@ -64,6 +64,7 @@ export const redisSettings: KindSettings<RedisSettings, RedisServer> = {
         "Host and port by which steps reach the server.",
         "address: cache.example:6379",
       ),
+      scripts: hint("Leave it out, unless leases run scripts.", "scripts: allowed"),
     },
   },
 };
@@ -85,13 +86,19 @@ function serverSchema({ secret }: ServerFields): z.ZodType<RedisServer> {
         .transform((pem) => pem.reveal())
         .optional(),
       address: addressField().optional(),
+      scripts: z.literal("allowed").optional(),
     })
     .superRefine(({ url, ca }, context) => {
       if (ca === undefined || url.admin.usesTls) return;
       const message = "A CA is used with a rediss:// URL only, and the URL is redis://.";
       context.addIssue({ code: "custom", path: ["ca"], message });
     })
-    .transform(({ url, ca, address }) => ({ ...url, ca, address }));
+    .transform(({ url, ca, address, scripts }) => ({
+      ...url,
+      ca,
+      address,
+      allowsScripts: scripts === "allowed",
+    }));
 }
 
 function loginOf(url: Secret): Result<RereadRedisLogin, string> {
