@@ -1,6 +1,7 @@
 /**
- * `npm run bench`: what a job pays for stepkey, as ratios to an empty Node program in the same run. Absolute times say
- * more about the machine than about stepkey; the runs alternate, so that a machine that drifts does not tilt the ratio.
+ * `npm run bench`: what a job pays for stepkey, as ratios to an empty Node program and to the least exchange in the same
+ * run. Absolute times say more about the machine than about stepkey; the runs alternate, so that a machine that drifts does
+ * not tilt the ratio.
  *
  * `--peers DIR` compares a whole exchange in direct mode with other actions, which are cloned below DIR: see
  * bench/action-peers.ts. `--base DIST` also measures another build of stepkey. `--rounds N` sets the number of runs.
@@ -16,6 +17,7 @@ import { startIssuer } from "../test/support/fake-issuer.ts";
 import { startFakeSts } from "../test/support/fake-sts.ts";
 import { githubClaims } from "../test/support/id-token.ts";
 import { type Exchange, PEERS, programOf } from "./bench/action-peers.ts";
+import { build } from "./bench/built.ts";
 import { printTable, quantile } from "./bench/figures.ts";
 import { startTimer, type Timed } from "./bench/timed-process.ts";
 
@@ -41,7 +43,9 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds);
 const DIST = fileURLToPath(new URL("../dist", import.meta.url));
 const EMPTY = "an empty Node program";
-const GOALS = { start: 1.3, post: 1.15 };
+/** No step with an exchange can be faster. */
+const LEAST = "the least exchange: token, session, shell";
+const GOALS = { start: 1.3, post: 1.15, exchange: 2 };
 
 const directory = mkdtempSync(join(tmpdir(), "stepkey-bench-"));
 const places = {
@@ -94,12 +98,14 @@ function stepkey(dist: string, label: string, goals: Contender["goals"]): readon
       env: inputsOf({ credential }),
       exitCode: 0,
       shows: "issued",
-      goals,
+      goals: { [LEAST]: GOALS.exchange, ...goals },
     },
   ];
 }
 
-function contenders(): readonly Contender[] {
+async function contenders(): Promise<readonly Contender[]> {
+  const least = { least: fileURLToPath(new URL("bench/least-exchange.ts", import.meta.url)) };
+  const built = await build(least, join(directory, "least"));
   const empty = join(directory, "empty.mjs");
   writeFileSync(empty, "");
   const clones = values.peers;
@@ -107,6 +113,14 @@ function contenders(): readonly Contender[] {
   const goals = Object.fromEntries(peers.map(({ name, goal }) => [name, goal]));
   return [
     { name: EMPTY, program: empty, env: {}, exitCode: 0, shows: "", goals: {} },
+    {
+      name: LEAST,
+      program: join(built, "least.mjs"),
+      env: { LEAST_ROLE: exchange.role, LEAST_STS: exchange.stsUrl },
+      exitCode: 0,
+      shows: "issued",
+      goals: {},
+    },
     ...stepkey(DIST, "", goals),
     ...(values.base === undefined ? [] : stepkey(values.base, " (base)", goals)),
     ...peers.map((peer) => ({
@@ -141,7 +155,7 @@ function openJob(): Readonly<Record<string, string>> {
   };
 }
 
-const all = contenders();
+const all = await contenders();
 const timer = startTimer(runnersOwn(places));
 
 async function time({ name, program, env, exitCode, shows }: Contender): Promise<number> {

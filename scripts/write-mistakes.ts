@@ -12,6 +12,7 @@ import { BROKER_MISTAKES } from "./mistakes/broker.ts";
 import { FETCHING_MISTAKES } from "./mistakes/fetching.ts";
 import { INPUT_MISTAKES } from "./mistakes/inputs.ts";
 import { JOB_MISTAKES } from "./mistakes/job.ts";
+import { VAULT_MISTAKES } from "./mistakes/vault.ts";
 import type { ExampleMistake, MistakeGroup } from "./mistakes/mistake.ts";
 
 export const MISTAKES_FILE = fileURLToPath(new URL("../docs/mistakes.md", import.meta.url));
@@ -22,6 +23,7 @@ export const MISTAKE_GROUPS: readonly MistakeGroup[] = [
   ...FETCHING_MISTAKES,
   ...BROKER_MISTAKES,
   ...AWS_MISTAKES,
+  ...VAULT_MISTAKES,
 ];
 
 /** The page as Markdown. */

@@ -20,8 +20,6 @@ async function rowsOf({ name: kind, broker, direct }: CredentialKind): Promise<r
   return rows;
 }
 
-const ROWS: readonly Row[] = (await Promise.all(KINDS.map(rowsOf))).flat();
-
 const EARLY: Readonly<Record<Revocability["revoke"], string>> = {
   immediate: "yes, at once",
   requested: "yes, accepted by the provider",
@@ -29,7 +27,8 @@ const EARLY: Readonly<Record<Revocability["revoke"], string>> = {
 };
 
 /** The page as Markdown. */
-export function providersPage(): string {
+export async function providersPage(): Promise<string> {
+  const rows = (await Promise.all(KINDS.map(rowsOf))).flat();
   return [
     "# Providers, and what revoking achieves",
     "",
@@ -40,11 +39,11 @@ export function providersPage(): string {
     "",
     "| kind | mode | can be ended early | best `revocation` | proof | shortest lifetime that the provider gives |",
     "| --- | --- | --- | --- | --- | --- |",
-    ...ROWS.map(lineOf),
+    ...rows.map(lineOf),
     "",
     "## What survives",
     "",
-    ...ROWS.map(({ kind, mode, truth }) => `- **${kind}** (${mode}): ${truth.survives}`),
+    ...rows.map(({ kind, mode, truth }) => `- **${kind}** (${mode}): ${truth.survives}`),
     "",
   ].join("\n");
 }
@@ -56,4 +55,4 @@ function lineOf({ kind, mode, truth }: Row): string {
   return `| ${cells.join(" | ")} |`;
 }
 
-if (import.meta.main) await writeFile(PROVIDERS_FILE, providersPage());
+if (import.meta.main) await writeFile(PROVIDERS_FILE, await providersPage());

@@ -25,7 +25,10 @@ const FEATURES = [
 /** Where `github` means GitHub itself: the part that reads it, an expression's context, a host. A kind has the name too. */
 const GITHUB_ITSELF = [
   "src/action/inputs/keep-config.ts",
+  "src/action/task/prepare-container.ts",
   "src/action/uses/composite/frame.ts",
+  "src/action/uses/container/container-steps.ts",
+  "src/action/uses/container/run-arguments.ts",
   "src/action/uses/expression/contexts.ts",
   "src/action/uses/fetch/short-commit.ts",
   "src/broker/config/changes.ts",
@@ -60,6 +63,7 @@ export const RULES: Rules = {
         ["runner"],
         ["uses/metadata", "uses/expression", "uses/commands"],
         ["uses/inputs", "uses/lifecycle"],
+        ["uses/container"],
         ["uses/prepare", "uses/fetch"],
         ["uses/composite"],
         ["inputs"],

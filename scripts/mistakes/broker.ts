@@ -208,6 +208,10 @@ export const BROKER_MISTAKES: readonly MistakeGroup[] = [
         request: { ttlSeconds: 7200 },
         limitSeconds: 3600,
       }),
+      {
+        title: "A grant that needs a key, and an action that is older than the broker",
+        meet: () => refusedBy("supplied_missing"),
+      },
       { title: "A grant that the job has received already", meet: () => refusedBy("sealed") },
     ],
   },

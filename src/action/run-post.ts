@@ -1,7 +1,9 @@
 import { meantProxies } from "../delivery/environment/planted.ts";
 import { readRunnerEnvironment } from "../delivery/environment/runner-environment.ts";
 import { filesParents, removeLeftFiles } from "../delivery/task/credential-files.ts";
-import { nodeHttp } from "../shared/http.ts";
+import type { IdTokenSource } from "../credentials/kind/credential-kind.ts";
+import type { HostileVariable } from "../shared/hostile-variable.ts";
+import { nodeHttp, type HttpSend } from "../shared/http.ts";
 import { printable } from "../shared/printable.ts";
 import { valueWithin } from "../shared/settles-within.ts";
 import { withGracePeriod } from "./context/grace-period.ts";
@@ -10,16 +12,25 @@ import { tempDirectory } from "./context/temp-directory.ts";
 import { brokerClient } from "./lease/broker/client.ts";
 import { closeJob } from "./lease/broker/end.ts";
 import {
+  reportContainerRemoved,
   reportDirectLease,
+  reportLeftLease,
   reportFilesRemoved,
   reportJobClosed,
   reportJobNotClosed,
   reportStateUnreadable,
 } from "./report/post.ts";
-import { parseState, type BrokerSessionState } from "./runner/session-state.ts";
+import {
+  parseState,
+  type BrokerSessionState,
+  type DirectSessionState,
+} from "./runner/session-state.ts";
 
 /** As for main, but post writes no task's output and issues nothing. */
-export type PostEnvironment = Omit<ActionEnvironment, "write" | "kinds">;
+export interface PostEnvironment extends Omit<ActionEnvironment, "write" | "kinds"> {
+  /** Few posts need them. */
+  readonly loadKinds: () => Promise<ActionEnvironment["kinds"]>;
+}
 
 /** After this the broker itself ends what is left: when heartbeats stop, or when the lease expires. */
 const LIMIT_MS = 60_000;
@@ -35,20 +46,65 @@ const NOTHING_ISSUED_MS = 5000;
  * another step may have left a lease when its process died. Posts run after all steps, so this cuts nobody off.
  */
 export async function runPost(environment: PostEnvironment): Promise<void> {
-  const { runner, clock } = environment;
+  const { runner } = environment;
   const state = parseState(runner.state("session"));
   if (state === undefined) {
     reportStateUnreadable(runner);
     return;
   }
-  if (state.mode === "direct") reportDirectLease(runner, state, clock.now());
-  const closing = state.mode === "direct" ? undefined : closeJobAtBroker(environment, state);
+  const closing =
+    state.mode === "direct"
+      ? endDirectLease(environment, state)
+      : closeJobAtBroker(environment, state);
   // At the same time: the task may have mounted a file system over its files that does not respond.
   await Promise.all([
     closing,
     removeLeft(environment, "files of the credential", state.files),
     removeLeft(environment, "private settings of tools", state.homes),
+    removeLeftContainer(environment, state.container),
   ]);
+}
+
+/** Most kinds have nothing to call here; those that have are loaded now. */
+async function endDirectLease(
+  environment: PostEnvironment,
+  state: DirectSessionState,
+): Promise<void> {
+  const { runner, clock, cancelled } = environment;
+  if (state.ended !== undefined || state.end === undefined) {
+    reportDirectLease(runner, state, clock.now());
+    return;
+  }
+  const { endLeft } = await import("./lease/direct/end-left.ts");
+  const { requestIdToken } = await import("../identity/request-id-token.ts");
+  const kinds = await environment.loadKinds();
+  const send = await sendOf(
+    environment,
+    [],
+    kinds.flatMap((kind) => kind.hostileVariables),
+  );
+  const effects = { send, clock, jitter: Math.random };
+  const idToken: IdTokenSource = async (audience, signal) => {
+    const right = idTokenRight(environment);
+    const token = await requestIdToken(audience, right, { ...effects, signal });
+    if (token.ok) runner.mask(token.value.reveal());
+    return token;
+  };
+  const period = { clock, cancelled, limitMs: LIMIT_MS, afterCancelMs: AFTER_CANCEL_MS };
+  const ending = await withGracePeriod(period, (signal) =>
+    endLeft(state, { ...effects, kinds, idToken }, signal),
+  );
+  if (ending === undefined) reportDirectLease(runner, state, clock.now());
+  else reportLeftLease(runner, state, { ending, now: clock.now() });
+}
+
+async function sendOf(
+  { env, parentPid, platform }: PostEnvironment,
+  trusted: readonly string[],
+  hostileOfKinds: readonly HostileVariable[],
+): Promise<HttpSend> {
+  const runnerEnv = await readRunnerEnvironment(parentPid);
+  return nodeHttp(meantProxies({ env, runnerEnv, trusted, platform, hostileOfKinds }));
 }
 
 const REMOVE_MS = 3000;
@@ -65,15 +121,21 @@ async function removeLeft(
   if (isRemoved === true) reportFilesRemoved(environment.runner, what, directory);
 }
 
+async function removeLeftContainer(environment: PostEnvironment, name = ""): Promise<void> {
+  if (name === "") return;
+  // Loaded only for this: few steps run a Docker action.
+  const { removeLeftContainer: remove } = await import("./task/left-container.ts");
+  const isRemoved = await remove(environment, name);
+  if (isRemoved) reportContainerRemoved(environment.runner, name);
+}
+
 /** A forged state gains nothing: the audience of the ID token that is sent is only the address in the state. */
 async function closeJobAtBroker(
   environment: PostEnvironment,
   state: BrokerSessionState,
 ): Promise<void> {
-  const { runner, env, clock, cancelled, platform } = environment;
-  const runnerEnv = await readRunnerEnvironment(environment.parentPid);
-  const trusted = state.via.split(" ");
-  const send = nodeHttp(meantProxies({ env, runnerEnv, trusted, platform, hostileOfKinds: [] }));
+  const { runner, clock, cancelled } = environment;
+  const send = await sendOf(environment, state.via.split(" "), []);
   const url = state.broker;
   const isNothingIssued = state.issued === "nothing";
   const limitMs = isNothingIssued ? NOTHING_ISSUED_MS : LIMIT_MS;

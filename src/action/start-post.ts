@@ -30,6 +30,7 @@ export async function startPost(env: Readonly<Record<string, string | undefined>
       platform: process.platform,
       parentPid: process.ppid,
       clock: systemClock,
+      loadKinds: async () => (await import("../credentials/kinds.ts")).KINDS,
       cancelled,
     });
   } catch (error) {

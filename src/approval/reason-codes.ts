@@ -137,7 +137,7 @@ export const GATE_CODES = {
     outcome: "refused",
     meaning: "A commit of the push did not come from a pull request that GitHub merged.",
     remedy:
-      "Bring in every commit through a reviewed pull request. The run that the next merge starts can write.",
+      "Bring in every commit through a reviewed pull request. The run that the next merge starts can write. Where this branch only follows another one, deploy a tag, or from that branch.",
   },
   commit_of_several_pull_requests: {
     outcome: "refused",
@@ -148,7 +148,7 @@ export const GATE_CODES = {
     outcome: "refused",
     meaning: "A pull request of the push is not merged, or was merged into another branch.",
     remedy:
-      "Merge a reviewed pull request into this branch. The run that the merge starts can write.",
+      "Merge a reviewed pull request into this branch. The run that the merge starts can write. Where this branch only follows another one, deploy a tag, or from that branch.",
   },
   merge_too_old: {
     outcome: "refused",

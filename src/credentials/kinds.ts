@@ -1,12 +1,24 @@
 import { aws } from "./aws/kind.ts";
 import type { CredentialKind, KindSettings } from "./kind/credential-kind.ts";
 import { github } from "./github/kind.ts";
+import { mysql } from "./mysql/kind.ts";
 import { postgres } from "./postgres/kind.ts";
 import { redis } from "./redis/kind.ts";
+import { ssh } from "./ssh/kind.ts";
 import { staticSecrets } from "./static/kind.ts";
+import { vault } from "./vault/kind.ts";
 
 /** Every kind of credential. A new kind is a directory next to this file, and a line here. */
-export const KINDS: readonly CredentialKind[] = [postgres, redis, aws, github, staticSecrets];
+export const KINDS: readonly CredentialKind[] = [
+  postgres,
+  mysql,
+  redis,
+  aws,
+  github,
+  vault,
+  ssh,
+  staticSecrets,
+];
 
 /** Kinds by their names. */
 export function kindsByName(kinds: readonly CredentialKind[]): ReadonlyMap<string, CredentialKind> {

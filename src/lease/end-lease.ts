@@ -7,13 +7,17 @@ import { err, ok, type Result } from "../shared/result.ts";
 import type { Secret } from "../shared/secret.ts";
 import type { KeyRing } from "./key-ring.ts";
 import type { Lease } from "./lease.ts";
+import { revocabilityOf } from "./revocability-of.ts";
 import { retry, settlementOf, type Attempt } from "./settlement.ts";
 import type { Settlement } from "./outcome.ts";
 import type { LeaseStore } from "./store.ts";
 import { isEnding } from "./transitions.ts";
 
 /** What ending a lease needs of its provider. */
-export type LeaseEnder = Pick<Provider, "kind" | "revocability" | "revoke" | "probe" | "tidy">;
+export type LeaseEnder = Pick<
+  Provider,
+  "kind" | "revocability" | "revocabilityOf" | "revoke" | "probe" | "tidy"
+>;
 
 export interface EndLeaseDeps {
   readonly store: LeaseStore;
@@ -78,7 +82,7 @@ export async function discardIssued(
   const { providers, clock, lease, handle, secret } = options;
   const provider = providers.get(lease.kind);
   const revoked: Result<Revoked, ProviderFailure> =
-    provider === undefined || provider.revocability.revoke === "none"
+    provider === undefined || revocabilityOf(provider, handle).revoke === "none"
       ? err(notRevocable(lease))
       : await callProvider({ clock, milliseconds: PROVIDER_DEADLINE_MS }, (signal) =>
           provider.revoke(handle, signal, secret),
@@ -128,7 +132,7 @@ async function revokeAndProbe(
   lease: Lease,
   { clock, secret }: { readonly clock: Clock; readonly secret: Secret | undefined },
 ): Promise<Attempt> {
-  const { revocability } = provider;
+  const revocability = revocabilityOf(provider, lease.handle);
   const hasTidy = provider.tidy !== undefined;
   if (revocability.revoke === "none") {
     return { revocability, hasTidy, before: undefined, revoked: undefined, after: undefined };

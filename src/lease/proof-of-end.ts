@@ -44,7 +44,8 @@ export function proofOfEnd({ revocability, diesAt, revoked, probe }: EndAttempt)
   if (revoke === "none") return unrevoked(unended, facts);
   if (revoked === undefined) return { state: "failed", facts, because: "it was not tried" };
   if (!revoked.ok) return { state: "failed", facts, because: inWords(revoked.error) };
-  if (best === "expires" || best === "none") return unrevoked(unended, facts);
+  const hasEffect = revoked.value.reachesNobody !== true;
+  if (best === "expires" || best === "none" || !hasEffect) return unrevoked(unended, facts);
   return probed(best, probe, facts);
 }
 

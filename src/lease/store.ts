@@ -1,5 +1,7 @@
 import type { LeasePage } from "./lease-page.ts";
 import type { Handle } from "../credentials/kind/credential.ts";
+import type { EndedCredential } from "../credentials/kind/publication.ts";
+import type { EndedSince } from "./ended-since.ts";
 import type { JobKey } from "../shared/claims.ts";
 import type { ClockStep, Instant } from "../shared/clock.ts";
 import type { LeaseId } from "../shared/lease-id.ts";
@@ -185,6 +187,8 @@ export interface LeaseStore extends CapMemory, ValueUses {
    * are `revoking` or `stuck` already keep their reason, become due at once, and are returned too.
    */
   end(filter: LeaseFilter, reason: EndReason): Promise<readonly Lease[]>;
+  /** Leases of a kind that ended in this time, and whose credential its provider would still accept, in no order. */
+  endedSince(request: EndedSince): Promise<readonly EndedCredential[]>;
   /** Ends the job's leases as `end` does and closes the job, for good. */
   closeJob(job: JobKey, reason: EndReason): Promise<readonly Lease[]>;
   /**

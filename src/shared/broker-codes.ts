@@ -1,21 +1,28 @@
 import type { CodeEntry } from "./code-entry.ts";
 import { ID_TOKEN_CODES } from "./id-token-codes.ts";
 
+const OTHER_VERSION =
+  "Use a stepkey action of the broker's version. docs/broker-api.md describes the request.";
+
 /** The broker's codes, each with the OAuth error and the HTTP status of its response. */
 export const BROKER_CODES = {
   request_malformed: {
     from: "broker",
     wire: { status: 400, error: "invalid_request" },
     meaning: "The request does not have the form that this endpoint expects.",
-    remedy:
-      "Use a stepkey action of the broker's version. docs/broker-api.md describes the request.",
+    remedy: OTHER_VERSION,
   },
   authorization_details_malformed: {
     from: "broker",
     wire: { status: 400, error: "invalid_authorization_details" },
     meaning: "authorization_details is not an array with exactly one stepkey request.",
-    remedy:
-      "Use a stepkey action of the broker's version. docs/broker-api.md describes the request.",
+    remedy: OTHER_VERSION,
+  },
+  supplied_missing: {
+    from: "broker",
+    wire: { status: 400, error: "invalid_authorization_details" },
+    meaning: "This grant needs what only the step can make: a public key.",
+    remedy: OTHER_VERSION,
   },
   not_found: {
     from: "broker",

@@ -12,6 +12,8 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Certificates of the only CA to trust, as PEM. Absent: those that this Node trusts. */
+  readonly ca?: string;
   /** For request and response together, in milliseconds. */
   readonly timeoutMs: number;
   /** Largest response body, in bytes. Absent: 1 MiB. */
@@ -73,7 +75,8 @@ export function nodeHttp(proxyEnv: Readonly<Record<string, string>> = {}): HttpS
     const through = proxy.value;
     const open: Open = (options) => {
       const proxies = through === undefined ? {} : { HTTPS_PROXY: through.url };
-      const agent = new client.Agent({ keepAlive: false, proxyEnv: proxies });
+      const { ca } = request;
+      const agent = new client.Agent({ keepAlive: false, proxyEnv: proxies, ca });
       return client.request(url, { ...options, agent }).once("close", () => agent.destroy());
     };
     return await exchange(request, { open, through });

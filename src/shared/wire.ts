@@ -107,6 +107,16 @@ export interface ErrorResponse {
   readonly interval?: number;
   /** Only with `authorization_pending`: who is asked for what, on which commit. */
   readonly pending?: PendingSummary;
+  /** Only with `supplied_missing`: what to bring along in `supplied`. */
+  readonly needs?: NeedsSummary;
+}
+
+/** What a grant needs of whoever asks for it. */
+export interface NeedsSummary {
+  /** The grant's kind of credential. */
+  readonly kind: string;
+  /** Names of fields of `supplied`. */
+  readonly fields: readonly string[];
 }
 
 export interface PendingSummary {

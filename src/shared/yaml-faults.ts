@@ -22,6 +22,8 @@ export interface YamlFault extends Position {
   readonly message: string;
   /** The key that appears twice. */
   readonly twice?: { readonly path: Path; readonly firstLine: number };
+  /** The text was not read, because it is longer than this. */
+  readonly maxCharacters?: number;
 }
 
 export type Path = readonly (string | number)[];

@@ -49,7 +49,7 @@ export function readYaml(
 ): Result<YamlSource, readonly YamlFault[]> {
   if (text.length > MAX_CHARACTERS) {
     const message = `the text is longer than ${MAX_CHARACTERS} characters`;
-    return err([{ message, line: 1, column: 1 }]);
+    return err([{ message, line: 1, column: 1, maxCharacters: MAX_CHARACTERS }]);
   }
   try {
     return read(text, scalars);

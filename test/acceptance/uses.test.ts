@@ -57,8 +57,8 @@ setOutput("url", "https://shop.example");`,
 
   it("is refused before anything is requested where it cannot run", async () => {
     const job = action.openJob();
-    const docker = { metadata: "name: c\nruns: { using: docker, image: alpine }\n", files: {} };
-    const step = await startUses(job, docker).done;
+    const unknown = { metadata: "name: c\nruns: { using: wasm, main: a.wasm }\n", files: {} };
+    const step = await startUses(job, unknown).done;
     expect(step.exitCode).toBe(1);
     expect(step.log).toContain("action_unusable");
     expect(step.outputs.get("outputs")).toBe("{}");

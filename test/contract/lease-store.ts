@@ -13,6 +13,7 @@ import {
 } from "../support/lease-fixtures.ts";
 import { describeCaps, describeValueUses } from "./lease-store-caps.ts";
 import { describeClock } from "./lease-store-clock.ts";
+import { describeEnded } from "./lease-store-ended.ts";
 import { describeEnding } from "./lease-store-ending.ts";
 import { describeProcesses } from "./lease-store-processes.ts";
 import { describeReserving } from "./lease-store-reserving.ts";
@@ -94,6 +95,7 @@ function describeCalls(setup: () => Promise<StorePlace>, processClockOffMs: numb
   });
   describe("ending", () => {
     describeEnding(use);
+    describeEnded(use);
   });
   describe("tidying", () => {
     describeTidying(use);

@@ -60,6 +60,7 @@ it("finds everything by an index, however many leases there were", async () => {
   await settleRevoked(store, lease, { tidy: true });
   await store.lockDueTidies({ lockOwner: "h", lockMs: 1000, limit: 10 });
   await store.settleTidy(lease.id, "h", { kind: "done", facts: [] });
+  await store.endedSince({ kind: "fake", since: TEN_OCLOCK });
   await store.sealedKeyIds();
   const failing = newLease();
   await store.reserve(reservationOf(failing));

@@ -46,6 +46,16 @@ describe.skipIf(start === undefined)("a Redis in trouble", () => {
     await server?.stop();
   });
 
+  /** Until the server refuses one: why it did. */
+  const takeEveryConnection = async (url: string): Promise<string> => {
+    for (;;) {
+      try {
+        sessions.push(await openRedisSession(url));
+      } catch (error) {
+        return String(error);
+      }
+    }
+  };
   const startOther = async (settings: readonly string[]): Promise<TestRedis> => {
     if (start === undefined) throw new Error("not installed");
     const other = await start({ settings });
@@ -55,15 +65,7 @@ describe.skipIf(start === undefined)("a Redis in trouble", () => {
 
   it("has its leases ended while a task holds all of its connections", async () => {
     const lease = await issueRedis(provider);
-    let refused = "";
-    while (refused === "") {
-      await openRedisSession(redisUrlOf(lease.credential)).then(
-        (session) => sessions.push(session),
-        (error: unknown) => {
-          refused = String(error);
-        },
-      );
-    }
+    const refused = await takeEveryConnection(redisUrlOf(lease.credential));
     expect(refused).toMatch(/max number of clients/u);
     const { facts } = okOf(await provider.revoke(lease.handle, redisSoonOver()));
     expect(facts).toEqual(["user deleted", `${sessions.length} connections closed`]);
@@ -73,15 +75,7 @@ describe.skipIf(start === undefined)("a Redis in trouble", () => {
 
   it("says so when it has no connection left for a broker that starts", async () => {
     const lease = await issueRedis(provider);
-    let isFull = false;
-    while (!isFull) {
-      await openRedisSession(redisUrlOf(lease.credential)).then(
-        (session) => sessions.push(session),
-        () => {
-          isFull = true;
-        },
-      );
-    }
+    await takeEveryConnection(redisUrlOf(lease.credential));
     const late = createTestRedisProvider(redisBrokerUrl(server));
     const failure = errOf(await late.issue(redisRequest(REDIS_READING), redisSoonOver()));
     expect(failure).toMatchObject({ kind: "retryable", name: "max_clients", mayExist: false });

@@ -19,6 +19,7 @@ const READS: ReadonlySet<string> = new Set<keyof LeaseStore>([
   "findDue",
   "damagedRows",
   "list",
+  "endedSince",
   "freezes",
   "countByState",
   "sealedKeyIds",

@@ -1,4 +1,5 @@
 import { appendFileSync } from "node:fs";
+import { hasMariadb, startMariadb } from "./mariadb.ts";
 import {
   cachedBinaries,
   debianBinaries,
@@ -31,6 +32,15 @@ export function startDebianPostgres(): StartPostgres | undefined {
     return leftOut("Debian's PostgreSQL", "apt-get install -y --no-install-recommends postgresql");
   }
   return (options) => startPostgres({ ...options, binaries });
+}
+
+/** Starts Debian's MariaDB; undefined where it is not installed. */
+export function startDebianMariadb(): typeof startMariadb | undefined {
+  if (hasMariadb()) return startMariadb;
+  return leftOut(
+    "Debian's MariaDB",
+    "apt-get install -y --no-install-recommends mariadb-server-core mariadb-client",
+  );
 }
 
 /** Starts Debian's Redis; undefined where it is not installed. */

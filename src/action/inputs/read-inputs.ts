@@ -109,7 +109,7 @@ export async function checkInputs(
     trustEnv: take(trustEnvOf(text("trust-env")), []),
     keepConfig: take(await keepConfigOf(text("keep-config"), kinds), []),
     env,
-    secretEnv: take(await secretEnvOf(text("secret-env"), Object.keys(env), kinds), {}),
+    secretEnv: take(await secretEnvOf(text("secret-env"), { env, isAction }, kinds), {}),
     annotations: take(annotationsOf(text("annotations")), false),
     residue: take(residueOf(text("residue")), "auto"),
     jobWorkflow: text("job-workflow"),
@@ -160,14 +160,14 @@ async function envOf(
 
 async function secretEnvOf(
   text: string,
-  env: readonly string[],
+  { env, isAction }: { readonly env: Inputs["env"]; readonly isAction: boolean },
   kinds: InputContext["kinds"],
 ): Promise<InputResult<SecretEnv>> {
   if (text === "") return ok({});
   // Loaded only when it is needed, with the YAML parser.
   const loaded = await import("./secret-env.ts");
   const hostileOfKinds = kinds.flatMap(({ hostileVariables }) => hostileVariables);
-  return loaded.secretEnvOf(text, { env, hostileOfKinds });
+  return loaded.secretEnvOf(text, { env: Object.keys(env), hostileOfKinds, isAction });
 }
 
 async function keepConfigOf(

@@ -14,6 +14,8 @@ export interface SecretEnvContext {
   /** Names that the input `env` sets. */
   readonly env: readonly string[];
   readonly hostileOfKinds: readonly HostileVariable[];
+  /** An action gets them, not a script. */
+  readonly isAction: boolean;
 }
 
 /** What is wrong, and a line that would be right; empty where none helps. */
@@ -54,7 +56,14 @@ function faultsFound(faults: readonly YamlFault[]): readonly Found[] {
 }
 
 /** The library's own message would repeat the text, which is a secret as soon as somebody leaves out `toJSON`. */
-function faultFound({ message, line, column, twice }: YamlFault): Found {
+function faultFound({ message, line, column, twice, maxCharacters }: YamlFault): Found {
+  if (maxCharacters !== undefined) {
+    const size = `is longer than ${maxCharacters} characters`;
+    return {
+      text: `${size}. Keep large secrets encrypted in a file, and set its key here.`,
+      example: "",
+    };
+  }
   if (twice !== undefined) {
     return { text: `line ${line}: ${message}. Give each name once.`, example: "" };
   }
@@ -86,9 +95,9 @@ function mistakesIn(text: string, source: YamlSource, context: SecretEnvContext)
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]{0,199}$/u;
 const NOT_A_NAME = "has no valid name: use letters, digits and _, and no digit first.";
 
-function nameMistake(name: string, { env, hostileOfKinds }: SecretEnvContext): string | undefined {
-  if (env.includes(name)) return `${name} is also in env. Remove one of them.`;
-  return secretNameRefusal(name, hostileOfKinds);
+function nameMistake(name: string, context: SecretEnvContext): string | undefined {
+  if (context.env.includes(name)) return `${name} is also in env. Remove one of them.`;
+  return secretNameRefusal(name, context);
 }
 
 /** An expression without a value arrives as `null`, and without `toJSON` as nothing. */

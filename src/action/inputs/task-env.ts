@@ -75,12 +75,15 @@ function refusal(name: string, hostileOfKinds: readonly HostileVariable[]): stri
 /** The same for `secret-env`, which sets what only holds a credential, too. */
 export function secretNameRefusal(
   name: string,
-  hostileOfKinds: readonly HostileVariable[],
+  context: { readonly hostileOfKinds: readonly HostileVariable[]; readonly isAction: boolean },
 ): string | undefined {
   if (hostileVariable(name, [])?.isDelivered === true) return undefined;
-  const why = refusedBecause(name, hostileOfKinds)?.why;
+  const why = refusedBecause(name, context.hostileOfKinds)?.why;
   if (why === undefined) return undefined;
-  return `${shown(name)} ${why}, so secret-env cannot set it. Use another name; if the task needs this one, copy it in run.`;
+  const instead = context.isAction
+    ? "Use another name, and give the action the secret as an input, with with-credential."
+    : "Use another name; if the task needs this one, copy it in run, or set it on a step of a composite action.";
+  return `${shown(name)} ${why}, so secret-env cannot set it. ${instead}`;
 }
 
 interface NameRefusal {

@@ -97,7 +97,7 @@ function referenceOf(text: string): InputResult<ActionReference> {
   if (reference !== undefined) return ok(reference);
   const shown = text.replaceAll(/\s+/gu, " ").slice(0, 100);
   const why = text.startsWith("docker://")
-    ? "names a Docker image; stepkey runs actions of repositories and of the workspace."
+    ? "names a Docker image, which has no commit that stepkey could check. Write an action with runs.using: docker, or run docker in a script."
     : text.startsWith("$/")
       ? "starts with $/, which the runner reads only in a workflow's own uses."
       : `"${shown}" is not owner/repository@COMMIT, owner/repository/path@COMMIT or ./path.`;

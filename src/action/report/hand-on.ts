@@ -6,7 +6,8 @@ import { keyValueLines } from "../runner/runner.ts";
 import type { Exports } from "../task/session.ts";
 
 /** What later steps get of an action, and what they would have got without a secret in it. */
-export function exportLines({ variables, directories, withSecret }: Exports): readonly string[] {
+export function exportLines(exported: Exports): readonly string[] {
+  const { variables, directories, withSecret, gone = [] } = exported;
   const names = variables.map(({ name }) => name);
   const added = plural(directories.length, "directory", "directories");
   return [
@@ -23,8 +24,13 @@ export function exportLines({ variables, directories, withSecret }: Exports): re
           "exports",
           `${joined(withSecret)}: not passed on, because the value holds a secret`,
         )),
+    ...(gone.length === 0 ? [] : labelled("✗", "exports", [`${joined(gone)}: ${GONE}`, INSTEAD])),
   ];
 }
+
+const GONE =
+  "not passed on, because the value names a directory that stepkey removes with this step";
+const INSTEAD = "Let the action write to the workspace or to another directory of the job.";
 
 /** Writes to the runner's own files. Their values hold no secret. */
 export async function handOn(

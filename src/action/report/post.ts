@@ -4,6 +4,7 @@ import type { FailureCode } from "../../shared/failure-codes.ts";
 import type { Failure } from "../../shared/failure.ts";
 import { printable } from "../../shared/printable.ts";
 import { endingOf } from "../lease/broker/end.ts";
+import type { Ending } from "../lease/source/credential-source.ts";
 import type { ClosedLease } from "../lease/broker/responses.ts";
 import { sayLines, warnWithCode } from "../runner/log.ts";
 import type { Runner } from "../runner/runner.ts";
@@ -96,9 +97,31 @@ export function reportDirectLease(
   );
 }
 
+/** Post ended what a killed main left, or tried to. */
+export function reportLeftLease(
+  runner: Runner,
+  state: DirectSessionState,
+  { ending, now }: { readonly ending: Ending; readonly now: Instant },
+): void {
+  if (ending.revocation === "failed" || ending.revocation === "expires") {
+    const why = ending.failure?.message ?? ending.facts.join(", ");
+    runner.say(`◌ valid       ${printable(why)}`);
+    reportDirectLease(runner, state, now);
+    return;
+  }
+  const seen = `${state.lease} was still open at the job's end · ${ending.revocation}: ${ending.facts.join(", ")}`;
+  runner.say(`${ending.revocation === "none" ? "◌ valid  " : "✓ revoked"}     ${printable(seen)}`);
+  sayLines(runner, findingLines(ending.findings));
+}
+
 /** What a killed main left: the credential's files, or the tools' private places. */
 export function reportFilesRemoved(runner: Runner, what: string, directory: string): void {
   runner.say(`✓ removed     ${what} in ${printable(directory)}`);
+}
+
+/** What a killed main left of a Docker action. */
+export function reportContainerRemoved(runner: Runner, name: string): void {
+  runner.say(`✓ removed     the container ${printable(name)} of the action, and its home`);
 }
 
 /**

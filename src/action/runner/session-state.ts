@@ -31,8 +31,12 @@ interface CommonState {
   readonly files?: string;
   /** The directory with the tools' private places, likewise. */
   readonly homes?: string;
+  /** The container of a Docker action, and the volume with its home, likewise. */
+  readonly container?: string;
   /** How the lease ended, if main saw it end. */
   readonly ended?: string;
+  /** In direct mode, what ends it with another ID token, for kinds that can: kind and handle, as JSON. */
+  readonly end?: string;
   /** `nothing`: main knows that it got no lease. */
   readonly issued?: "nothing";
 }
@@ -44,6 +48,8 @@ export interface SessionRecorder {
   homesAt(directory: string): void;
   /** The next state says so: this one writes none. */
   homesRemoved(): void;
+  containerAt(name: string): void;
+  containerRemoved(): void;
   ended(revocation: string): void;
   issuedNothing(): void;
 }
@@ -66,6 +72,12 @@ export function sessionRecorder(runner: Pick<Runner, "saveState">): SessionRecor
       const { homes: _, ...rest } = last;
       last = rest;
     },
+    containerAt: (container) => add({ container }),
+    containerRemoved: () => {
+      if (last === undefined) return;
+      const { container: _, ...rest } = last;
+      last = rest;
+    },
     ended: (ended) => add({ ended }),
     issuedNothing: () => add({ issued: "nothing" }),
   };
@@ -79,22 +91,35 @@ export function serialiseState(state: SessionState): string {
 export function parseState(text: string): SessionState | undefined {
   if (text === "" || text.length > MAX_STATE_LENGTH) return undefined;
   const fields = fieldsOf(text);
-  const { step, files, homes, ended, issued } = fields;
+  const { step, ended, end, issued } = fields;
   if (step === undefined) return undefined;
   const common: CommonState = {
     step,
-    ...(files === undefined ? {} : { files }),
-    ...(homes === undefined ? {} : { homes }),
+    ...leftBehind(fields),
     ...(ended === undefined ? {} : { ended }),
+    ...(end === undefined ? {} : { end }),
     ...(issued === "nothing" ? { issued } : {}),
   };
   return fields["mode"] === "broker" ? brokerState(fields, common) : directState(fields, common);
 }
 
+function leftBehind({
+  files,
+  homes,
+  container,
+}: Fields): Pick<CommonState, "files" | "homes" | "container"> {
+  return {
+    ...(files === undefined ? {} : { files }),
+    ...(homes === undefined ? {} : { homes }),
+    ...(container === undefined ? {} : { container }),
+  };
+}
+
 /** Whether main saw everything end that post could look at. With a broker, post also closes the job. */
 export function leavesNothingToPost(state: SessionState | undefined): boolean {
   if (state?.mode !== "direct" || state.ended === undefined) return false;
-  return state.files === undefined && state.homes === undefined;
+  const { files, homes, container } = state;
+  return files === undefined && homes === undefined && container === undefined;
 }
 
 const MAX_STATE_LENGTH = 4096;

@@ -13,7 +13,8 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import { Secret } from "../../shared/secret.ts";
 import { joined } from "../../shared/wording.ts";
 import { valueWithin } from "../../shared/settles-within.ts";
-import type { Job } from "../context/job.ts";
+import { mayBeCredential } from "../../delivery/environment/child-environment.ts";
+import { hostileVariablesOf, type Job } from "../context/job.ts";
 import { tempDirectory } from "../context/temp-directory.ts";
 import { warnWithCode } from "../runner/log.ts";
 import type { HeldLease } from "../lease/source/credential-source.ts";
@@ -23,6 +24,8 @@ import type { Masking } from "./session.ts";
 export interface DeliveredCredential {
   readonly env: HeldLease["env"];
   readonly masking: Masking;
+  /** Has its files, if it has any. */
+  readonly filesDirectory?: string | undefined;
   /** Why its files could not be written. */
   readonly failure: Failure | undefined;
   /** Removes its files, and does not wait for a file system that does not respond. Never rejects. */
@@ -39,6 +42,7 @@ export async function deliverCredential(
   recordFiles: (directory: string) => void,
 ): Promise<DeliveredCredential> {
   const { secretEnv } = job.inputs;
+  const hostile = hostileVariablesOf(job.kinds);
   const notDelivered = (why: Failure): DeliveredCredential => {
     const all = { ...lease, secrets: [...lease.secrets, ...Object.values(secretEnv)] };
     const masking = maskSecrets(job, all, lease.env);
@@ -46,7 +50,13 @@ export async function deliverCredential(
   };
   const both = Object.keys(secretEnv).filter((name) => Object.hasOwn(lease.env, name));
   if (both.length > 0) return notDelivered(deliveredTwice(both));
-  const placed = await place(job, lease, recordFiles);
+  const unfit = Object.keys(lease.env).filter((name) => !mayBeCredential(name, hostile));
+  if (unfit.length > 0) return notDelivered(notForCredentials(unfit));
+  let filesDirectory: string | undefined;
+  const placed = await place(job, lease, (directory) => {
+    filesDirectory = directory;
+    recordFiles(directory);
+  });
   if (!placed.ok) return notDelivered(placed.error);
   const { pathOf } = placed.value;
   const remove = async (): Promise<void> => {
@@ -56,7 +66,8 @@ export async function deliverCredential(
   try {
     // The final values are masked: those that the task can print.
     const env = { ...envWithPaths(lease.env, pathOf), ...secretEnv };
-    return { env, masking: maskSecrets(job, lease, env), failure: undefined, remove };
+    const masking = maskSecrets(job, lease, env);
+    return { env, masking, filesDirectory, failure: undefined, remove };
   } catch (error) {
     await remove();
     throw error;
@@ -71,6 +82,13 @@ const NOT_REMOVED =
 function deliveredTwice(names: readonly string[]): Failure {
   const message = `secret-env sets ${joined(names)}, which the credential delivers.`;
   return failure("inputs_invalid", message, { remedy: "Use other names in secret-env." });
+}
+
+/** Its settings or its values name them. */
+function notForCredentials(names: readonly string[]): Failure {
+  const message = `The credential sets ${joined(names)}, which no credential may set.`;
+  const remedy = "Name another variable in the settings of the credential.";
+  return failure("inputs_invalid", message, { remedy });
 }
 
 async function place(

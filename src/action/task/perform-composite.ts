@@ -11,12 +11,18 @@ import { runComposite } from "../uses/composite/run-composite.ts";
 import type { ActionRun } from "../uses/lifecycle/run-javascript.ts";
 import type { RunStep, Variables } from "../uses/lifecycle/step.ts";
 import type { PreparedAction, PreparedComposite } from "../uses/prepare/prepared-action.ts";
+import type { Containers } from "./containers.ts";
 import { OWN_NODE } from "./run-action.ts";
 
 interface Parts {
-  readonly given: { readonly all: Variables; readonly inputs: Variables };
+  readonly given: {
+    readonly all: Variables;
+    readonly inputs: Variables;
+    readonly credential: Variables;
+  };
   readonly matcher: FormMatcher;
   readonly run: RunStep;
+  readonly runIn: Containers["runIn"];
   readonly isStopped: () => boolean;
 }
 
@@ -24,12 +30,14 @@ interface Parts {
 export async function performComposite(
   job: Job,
   action: PreparedAction<PreparedComposite>,
-  { given: { all, inputs }, matcher, run, isStopped }: Parts,
+  { given: { all, inputs, credential }, matcher, run, runIn, isStopped }: Parts,
 ): Promise<ActionRun> {
   const workspace = resolve(job.env["GITHUB_WORKSPACE"] ?? process.cwd());
-  const setting = { node: OWN_NODE, workspace, all };
+  const decided = new Set([...Object.keys(job.inputs.env), ...Object.keys(credential)]);
+  const setting = { node: OWN_NODE, workspace, all, decided };
   const effects = {
     run,
+    runIn,
     isStopped,
     holdsSecret: (text: string) => holdsSecret(matcher, text),
     safe: (text: string) => redactText(matcher, text),

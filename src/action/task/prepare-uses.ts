@@ -14,14 +14,18 @@ import { hashFilesIn } from "../uses/expression/hash-files.ts";
 import { prepareAction } from "../uses/prepare/prepare-action.ts";
 import type { LocatedAction, Nesting, PreparedAction } from "../uses/prepare/prepared-action.ts";
 import { directoryFor, type NestedActions, nestedActions } from "./nested-actions.ts";
-import { nestedReferences, preparedLines } from "./prepared-lines.ts";
+import type { PreparedImages } from "./prepare-images.ts";
+import { nestedReferences, nestedSteps, preparedLines } from "./prepared-lines.ts";
 
 /** An action that can run, and what removes the files that were fetched for it. */
 export interface PreparedUses extends PreparedAction {
   readonly exports: readonly string[];
   readonly references: UsesInput["references"];
+  readonly given: UsesInput["given"];
   /** The actions that a composite action uses, each with its commit. */
   readonly nested: readonly string[];
+  /** Of a Docker action, and of those that a composite action uses. */
+  readonly images?: PreparedImages;
   /** Never rejects. */
   readonly remove: () => Promise<void>;
 }
@@ -62,9 +66,34 @@ export async function prepareUses(
     await remove();
     return prepared;
   }
-  sayLines(job.runner, preparedLines(prepared.value, [...notes, ...nested.notes()]));
-  const used = nestedReferences(prepared.value.runs);
-  return ok({ ...prepared.value, exports, references, nested: used, remove });
+  const images = await imagesOf(job, prepared.value);
+  if (!images.ok) {
+    await remove();
+    return images;
+  }
+  const all = { ...prepared.value, ...images.value };
+  const imageNotes = all.images?.notes ?? [];
+  sayLines(job.runner, preparedLines(all, [...imageNotes, ...notes, ...nested.notes()]));
+  return ok({
+    ...all,
+    exports,
+    references,
+    given,
+    nested: nestedReferences(all.runs),
+    remove: async () => void (await Promise.all([remove(), all.images?.remove()])),
+  });
+}
+
+/** They are built or pulled now. */
+async function imagesOf(
+  job: Job,
+  prepared: PreparedAction,
+): Promise<Result<Pick<PreparedUses, "images">, Failure>> {
+  const kinds = [prepared, ...nestedSteps(prepared.runs).map(({ action }) => action)];
+  if (!kinds.some(({ runs }) => runs.using === "docker")) return ok({});
+  const { prepareImages } = await import("./prepare-images.ts");
+  const images = await prepareImages(job, prepared);
+  return images.ok ? ok({ images: images.value }) : images;
 }
 
 function nestingOf(

@@ -30,12 +30,13 @@ export function preparedLines(
 }
 
 function kindOf(runs: PreparedRuns): string {
+  if (runs.using === "docker") return "Docker";
   return runs.using === "javascript"
     ? `JavaScript (${runs.node})`
     : `composite, ${plural(runs.steps.length, "step")}`;
 }
 
-type NestedStep = PreparedStep & { readonly action: PreparedAction };
+export type NestedStep = PreparedStep & { readonly action: PreparedAction };
 
 function allSteps(runs: PreparedRuns): readonly PreparedStep[] {
   if (runs.using !== "composite") return [];
@@ -45,7 +46,7 @@ function allSteps(runs: PreparedRuns): readonly PreparedStep[] {
   ]);
 }
 
-function nestedSteps(runs: PreparedRuns): readonly NestedStep[] {
+export function nestedSteps(runs: PreparedRuns): readonly NestedStep[] {
   return allSteps(runs).flatMap((step) =>
     step.action === undefined ? [] : [{ ...step, action: step.action }],
   );
@@ -58,7 +59,7 @@ export function nestedReferences(runs: PreparedRuns): readonly string[] {
 
 function hasPre(runs: PreparedRuns, nested: readonly NestedStep[]): boolean {
   return [runs, ...nested.map(({ action }) => action.runs)].some(
-    (each) => each.using === "javascript" && each.pre !== undefined,
+    (each) => each.using !== "composite" && each.pre !== undefined,
   );
 }
 

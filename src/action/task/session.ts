@@ -36,6 +36,8 @@ export interface Exports {
   readonly directories: readonly string[];
   /** Names of listed variables that are not handed on, because their value holds a secret. */
   readonly withSecret: readonly string[];
+  /** Names of those whose value names a directory that is removed with the step; `PATH` for directories. */
+  readonly gone?: readonly string[];
 }
 
 /** What gets the credential: a script, or an action. */

@@ -27,6 +27,7 @@ import { sayLines } from "../runner/log.ts";
 import type { SessionRecorder } from "../runner/session-state.ts";
 import { notWritable, type DeliveredCredential } from "./deliver-credential.ts";
 import { collectWritten } from "./collect-written.ts";
+import { openKeptPart } from "./kept-part.ts";
 import type { PreparedUses } from "./prepare-uses.ts";
 import { openTaskHomes } from "./private-homes.ts";
 import { sayStart } from "./say-start.ts";
@@ -49,7 +50,10 @@ export interface Use {
   readonly delivered: DeliveredCredential;
   /** The action that runs in place of a script. */
   readonly action: PreparedUses | undefined;
-  readonly state: Pick<SessionRecorder, "homesAt" | "homesRemoved">;
+  readonly state: Pick<
+    SessionRecorder,
+    "homesAt" | "homesRemoved" | "containerAt" | "containerRemoved"
+  >;
 }
 
 /** Runs the task with the credential in its environment only, while the lease is alive. */
@@ -103,12 +107,16 @@ async function useIn(place: TaskPlace, job: Job, use: Use): Promise<EndedTask> {
   try {
     sayStart(job, child);
     const work = await workOf(job, use, { place, files });
-    const run = await runWatched(job, use, { work, env: homes.env });
     const collect = async (): Promise<CollectedFiles> => {
       const [written] = await Promise.all([work.collect(), homes.remove()]);
       return written;
     };
-    return { ...run, withheld: child.withheld, collect };
+    const { withheld } = child;
+    const kept = await openKeptPart(use, { env: homes.env, directory: place.directory.path });
+    if (!kept.ok) return { ...notStarted(job, kept.error), withheld, collect };
+    const { env, close } = kept.value;
+    const run = await runWatched(job, use, { work, env }).finally(close);
+    return { ...run, withheld, collect };
   } catch (error) {
     await homes.remove();
     throw error;
@@ -120,10 +128,11 @@ interface Places {
   readonly files: OwnFiles;
 }
 
-async function workOf(job: Job, { delivered, action }: Use, places: Places): Promise<TaskWork> {
-  if (action === undefined) return scriptWork(job, delivered, places);
+async function workOf(job: Job, use: Use, places: Places): Promise<TaskWork> {
+  const { action: prepared } = use;
+  if (prepared === undefined) return scriptWork(job, use.delivered, places);
   const { actionWork } = await import("./perform-uses.ts");
-  return actionWork(job, { prepared: action, delivered, directory: places.place.directory });
+  return actionWork(job, { ...use, prepared, directory: places.place.directory });
 }
 
 function scriptWork(job: Job, { masking }: DeliveredCredential, places: Places): TaskWork {

@@ -55,8 +55,14 @@ function kindRefusal(
 ): Refusal | undefined {
   const missing = refuseMissingServer({ kind, server: settings.server }, deps);
   if (missing !== undefined) return missing;
-  const fault = suppliedFault(supplied, deps.kinds.get(kind)?.broker?.supplied ?? {});
-  return fault === undefined ? undefined : refusal("authorization_details_malformed", fault);
+  const fields = deps.kinds.get(kind)?.broker?.supplied ?? {};
+  const fault = suppliedFault(supplied, fields);
+  if (fault === undefined) return undefined;
+  const needed = Object.keys(fields).filter((name) => fields[name]?.required === true);
+  // Who brought nothing along could not know: nobody but the broker knows a grant's kind.
+  return Object.keys(supplied).length === 0
+    ? refusal("supplied_missing", fault, { needs: { kind, fields: needed } })
+    : refusal("authorization_details_malformed", fault);
 }
 
 function isQuiet(state: RuleOutcome["state"]): boolean {

@@ -3,6 +3,8 @@ export interface BrokerResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** `latin1`: each character of the body is one byte of it; UTF-8 when absent. */
+  readonly encoding?: "latin1";
   /** For the request log: the trace of the request and, for a refusal, its code. */
   readonly trace: string;
   readonly code?: string;
@@ -25,6 +27,33 @@ export function jsonResponse(
     headers: { ...ALWAYS, "content-type": "application/json", ...headers },
     body: `${JSON.stringify(body)}\n`,
   };
+}
+
+/** A document that anybody may have and keep, as long as each use asks whether it is still the same. */
+export function bytesResponse(
+  bytes: Uint8Array,
+  rest: Pick<BrokerResponse, "trace"> & { readonly etag: string },
+): BrokerResponse {
+  const { trace, etag } = rest;
+  return {
+    status: 200,
+    headers: { ...ALWAYS, ...revalidated(etag), "content-type": "application/octet-stream" },
+    body: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1"),
+    encoding: "latin1",
+    trace,
+  };
+}
+
+/** The client has that document already (RFC 9110 §15.4.5). */
+export function notModifiedResponse(
+  rest: Pick<BrokerResponse, "trace"> & { readonly etag: string },
+): BrokerResponse {
+  const { trace, etag } = rest;
+  return { status: 304, headers: { ...ALWAYS, ...revalidated(etag) }, body: "", trace };
+}
+
+function revalidated(etag: string): Readonly<Record<string, string>> {
+  return { "cache-control": "no-cache", etag };
 }
 
 export function textResponse(

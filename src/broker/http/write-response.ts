@@ -16,17 +16,18 @@ export async function writeResponse(
   { response, isLast }: { readonly response: BrokerResponse; readonly isLast: boolean },
 ): Promise<void> {
   const whole = request.complete;
-  const { status, headers, body } = response;
+  const { status, headers, body, encoding = "utf8" } = response;
   outgoing.writeHead(status, {
     ...headers,
-    "content-length": Buffer.byteLength(body),
+    // That of a 304 would be that of the document, which is not here.
+    ...(status === 304 ? {} : { "content-length": Buffer.byteLength(body, encoding) }),
     ...(whole && !isLast ? {} : { connection: "close" }),
   });
   if (whole) {
-    outgoing.end(body);
+    outgoing.end(body, encoding);
     return;
   }
-  outgoing.write(body);
+  outgoing.write(body, encoding);
   await drain(request);
   outgoing.end();
 }

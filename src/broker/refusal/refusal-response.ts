@@ -39,7 +39,7 @@ function responseAs(
   { refused, trace }: { readonly refused: Refusal; readonly trace: string },
   headers: Readonly<Record<string, string>>,
 ): BrokerResponse {
-  const { code, reason, remedy, pending } = refused;
+  const { code, reason, remedy, pending, needs } = refused;
   const body: ErrorResponse = {
     error: wire.error,
     error_description: FAILURE_CODES[code].meaning,
@@ -48,6 +48,7 @@ function responseAs(
     trace,
     ...(wire.error === "authorization_pending" ? { interval: PENDING_INTERVAL_SECONDS } : {}),
     ...(pending === undefined ? {} : { pending }),
+    ...(needs === undefined ? {} : { needs }),
   };
   const later = wire.status === 429 || wire.status === 503;
   const seconds = Math.max(1, Math.ceil(refused.retryAfterSeconds ?? RETRY_AFTER_SECONDS));

@@ -1,7 +1,7 @@
 import type { Failure } from "../../shared/failure.ts";
 import { codeEntry, type BrokerCode } from "../../shared/failure-codes.ts";
 import { err } from "../../shared/result.ts";
-import type { PendingSummary } from "../../shared/wire.ts";
+import type { NeedsSummary, PendingSummary } from "../../shared/wire.ts";
 
 /**
  * Why the broker refuses a request. The caller gets the code, its meaning and the remedy. `reason` says exactly why; only
@@ -14,12 +14,14 @@ export interface Refusal {
   readonly retryAfterSeconds?: number;
   /** Only with `approval_pending`. */
   readonly pending?: PendingSummary;
+  /** Only with `supplied_missing`. */
+  readonly needs?: NeedsSummary;
 }
 
 export function refusal(
   code: BrokerCode,
   reason: string,
-  rest: Partial<Pick<Refusal, "remedy" | "retryAfterSeconds" | "pending">> = {},
+  rest: Partial<Pick<Refusal, "remedy" | "retryAfterSeconds" | "pending" | "needs">> = {},
 ): Refusal {
   return { code, reason, remedy: codeEntry(code).remedy, ...rest };
 }

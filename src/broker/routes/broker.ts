@@ -1,4 +1,5 @@
 import type { BrokerDeps } from "../context/broker-deps.ts";
+import { createPublications } from "../context/publications.ts";
 import { createSharedEnds } from "../context/shared-ends.ts";
 import { createAllTurns } from "../exchange/all-turns.ts";
 import { createTokensInUse } from "../exchange/single-use.ts";
@@ -13,12 +14,13 @@ import { healthRoute, readyRoute } from "./admin.ts";
 import { heartbeatRoute } from "./heartbeat.ts";
 import { leasesRoute } from "./leases.ts";
 import { metricsRoute } from "./admin.ts";
+import { publishedRoutes } from "./published.ts";
 import { revokeRoute } from "./revoke.ts";
-import type { BrokerState } from "./route.ts";
+import type { BrokerState, Route } from "./route.ts";
 import { createRouter } from "./router.ts";
 import { tokenRoute } from "./token.ts";
 
-const ROUTER = createRouter([
+const ROUTES: readonly Route[] = [
   tokenRoute,
   revokeRoute,
   heartbeatRoute,
@@ -26,7 +28,7 @@ const ROUTER = createRouter([
   healthRoute,
   readyRoute,
   metricsRoute,
-]);
+];
 
 /** Each exchange ends by itself within 15 s. */
 const IDLE_POLL_MS = 25;
@@ -39,11 +41,13 @@ export interface Broker extends HttpHandler {
 
 export function createBroker(deps: BrokerDeps): Broker {
   const turns = createAllTurns(deps);
+  const router = createRouter([...ROUTES, ...publishedRoutes(deps.kinds.values())]);
   const state: BrokerState = {
     stopping: false,
     exchanges: 0,
     turns,
     ends: createSharedEnds(deps),
+    publications: createPublications(deps),
     tokensInUse: createTokensInUse(),
     otherCommits: new Set(),
     storeLost: false,
@@ -56,7 +60,7 @@ export function createBroker(deps: BrokerDeps): Broker {
   ): Promise<BrokerResponse> => {
     const trace = newTrace();
     try {
-      const found = ROUTER.find(request, listener);
+      const found = router.find(request, listener);
       if (!found.ok) return refusalResponse(found.error.refused, trace, found.error.headers);
       const context = { deps, trace, state, listener, markAuthenticated };
       return await found.value.respond(request, context);
@@ -66,9 +70,9 @@ export function createBroker(deps: BrokerDeps): Broker {
   };
   return {
     newTrace,
-    routeName: (path) => ROUTER.routeName(path),
-    isUrgent: (path) => ROUTER.isUrgent(path),
-    bodyRule: (head) => ROUTER.bodyRule(head),
+    routeName: (path) => router.routeName(path),
+    isUrgent: (path) => router.isUrgent(path),
+    bodyRule: (head) => router.bodyRule(head),
     refuse: ({ code, reason, ...rest }, trace) =>
       refusalResponse(refusal(code, reason, rest), trace),
     handle: async (request, listener) => {

@@ -1,6 +1,7 @@
 import type { AllTurns } from "../exchange/all-turns.ts";
 import type { TokensInUse } from "../exchange/single-use.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
+import type { Publications } from "../context/publications.ts";
 import type { SharedEnds } from "../context/shared-ends.ts";
 import type { Listener } from "../http/handler.ts";
 import type { IncomingRequest, RequestHead } from "../http/incoming-request.ts";
@@ -10,6 +11,8 @@ import type { BrokerResponse } from "../http/response.ts";
 export interface Route {
   readonly method: "GET" | "POST" | "DELETE";
   readonly path: string;
+  /** The path ends with a slash, and one name follows it. */
+  readonly endsWithName?: true;
   /** The only media type that its body may have; undefined when it does not read a body. */
   readonly mediaType?: string;
   /** The largest body that it reads, in bytes; 64 KiB. */
@@ -45,6 +48,8 @@ export interface BrokerState {
   readonly turns: AllTurns;
   /** Leases that requests wait to see ended. */
   readonly ends: SharedEnds;
+  /** What kinds of credential publish about leases that have ended. */
+  readonly publications: Publications;
   readonly tokensInUse: TokensInUse;
   /** Commits of actions, other than the broker's, of which the log says already that they differ. */
   readonly otherCommits: Set<string>;

@@ -16,7 +16,7 @@ export interface Unrouted {
 export interface Router {
   /** The route for a request that came in on this listener. */
   find(request: RequestHead, listener: Listener): Result<Route, Unrouted>;
-  /** The path of a route, or `other`. */
+  /** The path of a route, with `NAME` for a name that follows it, or `other`. */
   routeName(path: string): string;
   isUrgent(path: string): boolean;
   /** What is read of the body of a request with this head: nothing, unless its route reads one. */
@@ -24,7 +24,7 @@ export interface Router {
 }
 
 export function createRouter(routes: readonly Route[]): Router {
-  const routesAt = (path: string): readonly Route[] => routes.filter((one) => one.path === path);
+  const routesAt = (path: string): readonly Route[] => routes.filter((one) => isAt(one, path));
   return {
     find: (request, listener) => {
       const all = routesAt(request.path);
@@ -36,13 +36,25 @@ export function createRouter(routes: readonly Route[]): Router {
             refusal("not_found", "another listener serves this path", elsewhereOf(elsewhere)),
           );
     },
-    routeName: (path) => (routesAt(path).length > 0 ? path : "other"),
+    routeName: (path) => {
+      const [route] = routesAt(path);
+      if (route === undefined) return "other";
+      return route.endsWithName === true ? `${route.path}NAME` : path;
+    },
     isUrgent: (path) => routesAt(path).some((route) => route.isUrgent === true),
     bodyRule: (head) => {
       const route = routesAt(head.path).find(({ method }) => method === head.method);
       return route === undefined ? { maxBytes: 0 } : bodyRuleOf(route, head);
     },
   };
+}
+
+/** A name as servers have it; nothing in it needs to be decoded. */
+const LAST_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/u;
+
+function isAt(route: Route, path: string): boolean {
+  if (route.endsWithName !== true) return route.path === path;
+  return path.startsWith(route.path) && LAST_NAME.test(path.slice(route.path.length));
 }
 
 function bodyRuleOf(route: Route, head: RequestHead): BodyRule {

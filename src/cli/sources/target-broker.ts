@@ -15,6 +15,8 @@ export interface TargetBroker {
   readonly servers: Servers<"classify" | "rehearse">;
   /** Its servers are known by their names alone, and are not contacted. */
   readonly isOffline?: boolean;
+  /** What is written under `servers`, by kind and name, where nothing was contacted. */
+  readonly written?: Readonly<Record<string, unknown>>;
   /** It may have more servers than are known: its configuration has keys in the wrong place. */
   readonly hasStrays?: boolean;
   /** Servers that do not work, as `KIND NAME`: they are not asked again for each grant. */
@@ -42,7 +44,8 @@ export function offlineBroker(yaml: YamlSource, path: string): TargetBroker {
   const owners = yaml.valueAt(["owners"]);
   const kinds = yaml.valueAt(["servers"]);
   const directory = yaml.valueAt(["policy", "directory"]);
-  const names = Object.entries(isRecord(kinds) ? kinds : {}).map(
+  const written = isRecord(kinds) ? kinds : {};
+  const names = Object.entries(written).map(
     ([kind, servers]) => [kind, Object.keys(isRecord(servers) ? servers : {})] as const,
   );
   return {
@@ -50,6 +53,7 @@ export function offlineBroker(yaml: YamlSource, path: string): TargetBroker {
     hasGitHub: yaml.valueAt(["github"]) !== undefined,
     servers: { providers: new Map(), names: Object.fromEntries(names) },
     isOffline: true,
+    written,
     config: path,
     ...(typeof directory === "string" ? { directory: pathIn(dirname(path), directory) } : {}),
   };

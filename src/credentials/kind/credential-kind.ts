@@ -8,7 +8,9 @@ import type { Hints } from "../../shared/mistake.ts";
 import type { Result } from "../../shared/result.ts";
 import type { Secret } from "../../shared/secret.ts";
 import type { Handle } from "./credential.ts";
+import type { KeptPart } from "./kept-part.ts";
 import type { Provider } from "./provider.ts";
+import type { PublishedPath } from "./publication.ts";
 import type { Revocability } from "./revocability.ts";
 import type { ToolHome } from "./tool-home.ts";
 import type { TrustText } from "./trust-text.ts";
@@ -43,10 +45,17 @@ export interface ToolFiles {
 }
 
 export interface BrokerMode<Server = unknown> {
-  /** What its provider says, for the docs. */
+  /** The same as the provider's. Loaded for the docs only: every job loads what is here itself. */
   loadRevocability(): Promise<Revocability>;
   /** Fields that a request may supply for issuing, such as an ssh public key. All others are refused. */
   readonly supplied: Readonly<Record<string, SuppliedField>>;
+  /**
+   * Makes in the action what the request supplies, and what the action keeps of it. Called when a broker says that a grant
+   * needs it. Absent: the action has nothing to supply.
+   */
+  makeKeptPart?(): Promise<KeptPart>;
+  /** Where the broker publishes what the provider's `publication` renders. Absent: it publishes nothing. */
+  readonly publishes?: PublishedPath;
   /** Loads the schemas of the settings in policy and in the broker's configuration. */
   loadSettings(): Promise<KindSettings<GrantSettings, Server>>;
   /** `servers`: the servers of the configuration by name, as `loadSettings().server` parsed them. */
@@ -88,7 +97,17 @@ export interface KindSettings<
     readonly hints: Hints;
     /** Where leases on it are. While there are some, an entry cannot be changed to one that is elsewhere. Absent: it never matters. */
     place?(server: Server): string;
+    /** A setting of a grant that lists names of an entry. Absent: no setting does. */
+    readonly listed?: ListedSetting;
   };
+}
+
+export interface ListedSetting {
+  readonly setting: string;
+  /** What it lists: `secret`. */
+  readonly what: string;
+  /** The names that an entry has, as it is written. */
+  among(entry: unknown): readonly string[];
 }
 
 /** Schemas for fields of a server that refer to secrets or hold URLs. */
@@ -104,10 +123,15 @@ export interface ServerFields {
 export interface DirectMode {
   /** Whether a lease can be ended before it expires: if it can, a task has less time to stop. */
   readonly endsEarly: boolean;
-  /** What its provider says, for the docs. */
+  /** The same as the provider's. Loaded for the docs only: every job loads what is here itself. */
   loadRevocability(): Promise<Revocability>;
   /** The only audience of the ID tokens that its provider accepts, unless the settings name another one. */
   readonly audience: string;
+  /**
+   * Whether `revoke` and `probe` need nothing but the handle and another ID token: post then ends what a killed main left.
+   * The handle is then in the job's state, which later steps can read.
+   */
+  readonly endsInPost?: true;
   /** A valid `credential` input. */
   readonly example: string;
   load(): Promise<DirectKind>;
@@ -129,8 +153,15 @@ export interface DirectKind<Settings = unknown> {
     readonly send: HttpSend;
     readonly clock: Clock;
     readonly jitter: Jitter;
+    readonly idToken: IdTokenSource;
   }): Provider<Settings>;
 }
+
+/** Requests another ID token of the job, and masks it: for a provider that needs one to end a credential. */
+export type IdTokenSource = (
+  audience: string,
+  signal: AbortSignal,
+) => Promise<Result<Secret, { readonly message: string; readonly remedy: string }>>;
 
 /** One mistake in the settings; `path` starts below the provider's key. */
 export interface SettingMistake {

@@ -4,6 +4,7 @@ import type { LeaseId } from "../../shared/lease-id.ts";
 import type { Result } from "../../shared/result.ts";
 import type { Secret } from "../../shared/secret.ts";
 import type { Credential, Handle } from "./credential.ts";
+import type { Publication } from "./publication.ts";
 import type { Revocability } from "./revocability.ts";
 
 /** What a provider knows about the lease for which it issues a credential. */
@@ -87,6 +88,8 @@ export interface Revoked {
   readonly facts: readonly string[];
   /** What the lease leaves readable or writable for others; absent when that was not checked. */
   readonly findings?: readonly LeaseFinding[];
+  /** Nobody who accepts the credential learns of it, as far as the provider can see: it works until `diesAt`. */
+  readonly reachesNobody?: true;
 }
 
 /** The result of tidying. */
@@ -133,6 +136,11 @@ export interface Obstacle {
 export interface Provider<Settings = unknown> {
   readonly kind: string;
   readonly revocability: Revocability;
+  /**
+   * What revoking this lease achieves, where that is less than the kind's best: a lease can hold a value that nothing ends.
+   * Absent: all leases are alike.
+   */
+  revocabilityOf?(handle: Handle): Revocability;
   /** The handle of a lease before anything is issued. It is stored first, so that the lease can be ended after a crash. */
   handleOf(request: Omit<IssueRequest<Settings>, "idToken">): Handle;
   /** Whether the credential of these settings can only read. What cannot be classified is `write`. */
@@ -193,6 +201,8 @@ export interface Provider<Settings = unknown> {
   checkServer?(server: string, signal: AbortSignal): Promise<Result<undefined, ProviderFailure>>;
   /** Another provider takes its place: it closes what it holds, once calls that have begun are over. */
   close?(): void;
+  /** What its kind's `publishes` serves. */
+  readonly publication?: Publication;
   /** Work that each server needs while the broker runs, such as refreshing a cache or keeping a connection open. */
   readonly background?: BackgroundWork;
 }

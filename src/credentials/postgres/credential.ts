@@ -1,7 +1,8 @@
 import { filePlaceholder } from "../../shared/credential-file.ts";
 import { Secret } from "../../shared/secret.ts";
 import type { Credential } from "../kind/credential.ts";
-import { hostInUrl, type PostgresServer } from "./server.ts";
+import { hostInUrl } from "../kind/login/address.ts";
+import type { PostgresServer } from "./server.ts";
 
 /** The file in which a step gets the certificates of the server's CA. */
 const CA_FILE = "postgres-ca.crt";

@@ -7,7 +7,7 @@ import { makingStatements } from "./new-role.ts";
 import { ROLE_PREFIX } from "./notes.ts";
 import { randomPassword, scramVerifier } from "./scram.ts";
 import type { ServerAccess } from "./server-access.ts";
-import { addressText } from "./server.ts";
+import { addressText } from "../kind/login/address.ts";
 import type { PostgresSettings } from "./settings.ts";
 
 /** Makes a role as for a lease, and takes it back: nothing of it is ever seen by another session. */

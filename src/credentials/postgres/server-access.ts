@@ -9,8 +9,8 @@ import {
   type Query,
   type PooledConnection,
 } from "./connection.ts";
-import { interrupted, isBroken } from "./errors.ts";
-import { freshLogin } from "./fresh-login.ts";
+import { interrupted, isBroken, sqlState } from "./errors.ts";
+import { freshLogin } from "../kind/login/fresh-login.ts";
 import { createGate } from "./gate.ts";
 import type { PostgresServer } from "./server.ts";
 import { rearm } from "./armed-session.ts";
@@ -65,6 +65,10 @@ const SHAPES = {
   watch: { max: 2, kept: 2, settings: {} },
 } satisfies Readonly<Record<string, PoolShape>>;
 
+/** invalid_password and invalid_authorization_specification */
+const REFUSED: ReadonlySet<string> = new Set(["28P01", "28000"]);
+const isRefused = (error: unknown): boolean => REFUSED.has(sqlState(error) ?? "");
+
 const ELSEWHERE_MAX = 3;
 /** Nobody who needs a lock that an armed session holds waits for longer. */
 const REARM_MS = 20_000;
@@ -78,7 +82,7 @@ export function createServerAccess(configured: PostgresServer): ServerAccess {
     if (opening !== undefined) retire(opening);
     opening = undefined;
   };
-  const { server, connecting } = freshLogin(configured, forget);
+  const { server, connecting } = freshLogin(configured, { isRefused, onMoved: forget });
 
   /** The first caller finds out how to connect; while that fails, each caller tries for itself. */
   const pools = async (signal: AbortSignal): Promise<Pools> => {

@@ -1,4 +1,5 @@
-import type { Secret } from "../../shared/secret.ts";
+import type { Address } from "../kind/login/address.ts";
+import type { Administered, AdminLogin } from "../kind/login/admin-login.ts";
 
 /** `sslmode`, with libpq's meanings. @see https://www.postgresql.org/docs/current/libpq-ssl.html */
 export const SSL_MODES = [
@@ -12,16 +13,8 @@ export const SSL_MODES = [
 
 export type SslMode = (typeof SSL_MODES)[number];
 
-export interface Address {
-  /** A name or an address; IPv6 without brackets. */
-  readonly host: string;
-  readonly port: number;
-}
-
 /** What the admin's URL says. */
-export interface AdminLogin extends Address {
-  readonly user: string;
-  readonly password: Secret;
+export interface PostgresLogin extends AdminLogin {
   readonly database: string;
   /** Undefined when the URL does not say: libpq means `prefer` then. */
   readonly sslmode: SslMode | undefined;
@@ -29,10 +22,7 @@ export interface AdminLogin extends Address {
 }
 
 /** One database server, as `broker.yml` describes it. */
-export interface PostgresServer {
-  readonly admin: AdminLogin;
-  /** Reads the URL's file again: the login that it has now; undefined when it is the same, or cannot be used. */
-  readonly rereadAdmin?: (() => RereadLogin | undefined) | undefined;
+export interface PostgresServer extends Administered<PostgresLogin> {
   /** Certificates of a private CA, as PEM. */
   readonly ca: string | undefined;
   /** Where steps reach the server, if not where the broker does. */
@@ -41,15 +31,4 @@ export interface PostgresServer {
   readonly connections: number;
   /** Write leases are issued although the server keeps prepared transactions. */
   readonly allowsPreparedTransactions: boolean;
-}
-
-export type RereadLogin = Pick<PostgresServer, "admin" | "rereadAdmin">;
-
-/** `host:port` as people write it. */
-export function addressText({ host, port }: Address): string {
-  return `${hostInUrl(host)}:${port}`;
-}
-
-export function hostInUrl(host: string): string {
-  return host.includes(":") ? `[${host}]` : host;
 }

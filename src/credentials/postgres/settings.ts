@@ -1,18 +1,11 @@
-import { X509Certificate } from "node:crypto";
 import { z } from "zod";
 import { serverName, type GrantSettings } from "../../policy/grant-kind.ts";
 import { hint, secretHint } from "../../shared/hint.ts";
-import { ok, type Result } from "../../shared/result.ts";
-import type { Secret } from "../../shared/secret.ts";
 import type { KindSettings, ServerFields } from "../kind/credential-kind.ts";
+import { addressText } from "../kind/login/address.ts";
+import { addressField, adminField, certificatesField } from "../kind/login/login-fields.ts";
 import { parseAdminUrl } from "./admin-url.ts";
-import {
-  addressText,
-  type Address,
-  type PostgresServer,
-  type RereadLogin,
-  type SslMode,
-} from "./server.ts";
+import type { PostgresServer, SslMode } from "./server.ts";
 
 /** What a grant says: `credential: { postgres: … }`. */
 export interface PostgresSettings extends GrantSettings {
@@ -62,22 +55,11 @@ export const postgresSettings: KindSettings<PostgresSettings, PostgresServer> = 
   },
 };
 
-function serverSchema({ secret }: ServerFields): z.ZodType<PostgresServer> {
+function serverSchema(fields: ServerFields): z.ZodType<PostgresServer> {
   return z
     .strictObject({
-      url: secret().transform((url, context) => {
-        const login = loginOf(url);
-        if (login.ok) return login.value;
-        context.addIssue(login.error);
-        return z.NEVER;
-      }),
-      // A certificate is public, but it comes from a file, as secrets do.
-      ca: secret()
-        .refine((pem) => isCertificate(pem.reveal()), {
-          error: "It refers to something that is not a certificate in PEM form.",
-        })
-        .transform((pem) => pem.reveal())
-        .optional(),
+      url: adminField(fields, parseAdminUrl),
+      ca: certificatesField(fields).optional(),
       address: addressField().optional(),
       connections: z.int().min(1).max(1000).default(DEFAULT_CONNECTIONS),
       "prepared-transactions": z.literal("allowed").optional(),
@@ -95,18 +77,6 @@ function serverSchema({ secret }: ServerFields): z.ZodType<PostgresServer> {
     }));
 }
 
-function loginOf(url: Secret): Result<RereadLogin, string> {
-  const admin = parseAdminUrl(url.reveal());
-  if (!admin.ok) return admin;
-  if (!url.isFromFile) return ok({ admin: admin.value });
-  const rereadAdmin = (): RereadLogin | undefined => {
-    const next = url.reread();
-    const login = next === url ? undefined : loginOf(next);
-    return login?.ok === true ? login.value : undefined;
-  };
-  return ok({ admin: admin.value, rereadAdmin });
-}
-
 function whyCaUnfit(mode: SslMode | undefined, hasCa: boolean): string | undefined {
   // libpq refuses it too: without a CA of your own, everybody whom a public CA knows could pose as the server.
   if (mode === "verify-ca" && !hasCa) return "sslmode=verify-ca needs the CA's certificate.";
@@ -114,25 +84,4 @@ function whyCaUnfit(mode: SslMode | undefined, hasCa: boolean): string | undefin
   return hasCa && !uses
     ? "A CA is used with sslmode=verify-full, verify-ca or require in the URL, and it has none of them."
     : undefined;
-}
-
-function isCertificate(pem: string): boolean {
-  try {
-    return new X509Certificate(pem).raw.length > 0;
-  } catch {
-    return false;
-  }
-}
-
-const ADDRESS = /^(?:\[(?<six>[0-9a-fA-F:.]+)\]|(?<host>[A-Za-z0-9._-]+)):(?<port>\d{1,5})$/u;
-
-function addressField() {
-  return z.string().transform((text, context): Address => {
-    const { six, host = six, port } = ADDRESS.exec(text)?.groups ?? {};
-    if (host !== undefined && port !== undefined && Number(port) > 0 && Number(port) <= 65_535) {
-      return { host, port: Number(port) };
-    }
-    context.addIssue(`"${text}" is not a host with a port.`);
-    return z.NEVER;
-  });
 }

@@ -1,7 +1,8 @@
 import { filePlaceholder } from "../../shared/credential-file.ts";
 import { Secret } from "../../shared/secret.ts";
+import { addressText } from "../kind/login/address.ts";
 import type { Credential } from "../kind/credential.ts";
-import { redisAddressText, type RedisServer } from "./server.ts";
+import type { RedisServer } from "./server.ts";
 
 /** The file in which a step gets the certificates of the server's CA. */
 const CA_FILE = "redis-ca.crt";
@@ -16,7 +17,7 @@ export function redisLeaseCredential(
 ): Credential {
   const { admin, ca } = server;
   const address = server.address ?? admin;
-  const url = new URL(`${admin.usesTls ? "rediss" : "redis"}://${redisAddressText(address)}`);
+  const url = new URL(`${admin.usesTls ? "rediss" : "redis"}://${addressText(address)}`);
   url.pathname = `/${lease.database}`;
   url.username = lease.user;
   url.password = lease.password.reveal();

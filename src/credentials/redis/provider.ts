@@ -1,5 +1,6 @@
 import { leaseSuffix, type RandomBytes } from "../../shared/lease-id.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
+import { addressText } from "../kind/login/address.ts";
 import type { Handle } from "../kind/credential.ts";
 import type { IssueRequest, Provider, ProviderFailure } from "../kind/provider.ts";
 import { refuseMissingRights } from "./admin-rights.ts";
@@ -14,7 +15,7 @@ import { rehearseUser } from "./rehearse.ts";
 import { replyTexts } from "./resp.ts";
 import { REDIS_REVOCABILITY } from "./revocability.ts";
 import { createRedisAccess, type RedisAccess } from "./server-access.ts";
-import { redisAddressText, type RedisServer } from "./server.ts";
+import type { RedisServer } from "./server.ts";
 import type { RedisSettings } from "./settings.ts";
 
 export interface RedisDeps {
@@ -48,7 +49,7 @@ export function createRedisProvider({ servers, randomBytes }: RedisDeps): Provid
     try {
       return ok(await work(access));
     } catch (error) {
-      const address = redisAddressText(access.server.admin);
+      const address = addressText(access.server.admin);
       return err(redisFailure(error, { server: name, address, mayExist: mayExist() }));
     }
   };

@@ -1,3 +1,4 @@
+import { addressText } from "../kind/login/address.ts";
 import type { RandomBytes } from "../../shared/lease-id.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Obstacle, ProviderFailure } from "../kind/provider.ts";
@@ -6,7 +7,6 @@ import { readGrantedCommands } from "./granted-commands.ts";
 import { leaseRules } from "./lease-rules.ts";
 import { rehearsalUser } from "./names.ts";
 import type { RedisAccess } from "./server-access.ts";
-import { redisAddressText } from "./server.ts";
 import type { RedisSettings } from "./settings.ts";
 
 /** Makes a user as for a lease, that cannot log in, and deletes it. */
@@ -33,7 +33,7 @@ export async function rehearseUser(asked: {
     });
     return ok(undefined);
   } catch (error) {
-    const address = redisAddressText(access.server.admin);
+    const address = addressText(access.server.admin);
     const failure = redisFailure(error, { server: settings.server, address, mayExist: false });
     if (failure.setting !== undefined) return ok({ setting: failure.setting, failure });
     return failure.name === "NOPERM" ? ok({ setting: "server", failure }) : err(failure);

@@ -1,8 +1,9 @@
+import { freshLogin } from "../kind/login/fresh-login.ts";
 import type { RedisCall, RedisConnection } from "./connection.ts";
 import { RedisBroken, redisTooLate } from "./errors.ts";
-import { redisFreshLogin } from "./fresh-login.ts";
 import { logInToRedis } from "./log-in.ts";
-import type { RedisServer } from "./server.ts";
+import { RedisError } from "./resp.ts";
+import type { RedisLogin, RedisServer } from "./server.ts";
 
 export interface RedisUse<T> {
   readonly signal: AbortSignal;
@@ -34,9 +35,13 @@ const RETIRE_MS = 60_000;
 const MOST_BROKEN = 2;
 
 export function createRedisAccess(configured: RedisServer): RedisAccess {
-  const { server, loggingIn } = redisFreshLogin(configured);
+  const { server, connecting } = freshLogin<RedisLogin, RedisServer>(configured, {
+    isRefused: (error) => error instanceof RedisError && error.code === "WRONGPASS",
+    // What is logged in stays logged in, and goes on.
+    onMoved: () => undefined,
+  });
   const open = async (): Promise<RedisConnection> =>
-    loggingIn(async () => logInToRedis(server, AbortSignal.timeout(LOGIN_MS)));
+    connecting(async () => logInToRedis(server, AbortSignal.timeout(LOGIN_MS)));
   const [issue, end] = [createLine(open), createLine(open)];
 
   return {

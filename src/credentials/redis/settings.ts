@@ -1,18 +1,12 @@
-import { X509Certificate } from "node:crypto";
 import { z } from "zod";
 import { serverName, type GrantSettings } from "../../policy/grant-kind.ts";
 import { hint, secretHint } from "../../shared/hint.ts";
-import { ok, type Result } from "../../shared/result.ts";
-import type { Secret } from "../../shared/secret.ts";
 import type { KindSettings, ServerFields } from "../kind/credential-kind.ts";
+import { addressText } from "../kind/login/address.ts";
+import { addressField, adminField, certificatesField } from "../kind/login/login-fields.ts";
 import { parseRedisUrl } from "./redis-url.ts";
 import { channelRules, commandRules, keyRules } from "./rule-fields.ts";
-import {
-  redisAddressText,
-  type RedisAddress,
-  type RedisServer,
-  type RereadRedisLogin,
-} from "./server.ts";
+import type { RedisServer } from "./server.ts";
 
 /** What a grant says: `credential: { redis: … }`, in the words of Redis's ACL rules. */
 export interface RedisSettings extends GrantSettings {
@@ -54,7 +48,7 @@ export const redisSettings: KindSettings<RedisSettings, RedisServer> = {
   },
   server: {
     needsStoreKey: false,
-    place: ({ admin }) => redisAddressText(admin),
+    place: ({ admin }) => addressText(admin),
     schema: serverSchema,
     hints: {
       "": hint("A server.", "cache: { url: { env: CACHE_ADMIN_URL } }"),
@@ -69,22 +63,11 @@ export const redisSettings: KindSettings<RedisSettings, RedisServer> = {
   },
 };
 
-function serverSchema({ secret }: ServerFields): z.ZodType<RedisServer> {
+function serverSchema(fields: ServerFields): z.ZodType<RedisServer> {
   return z
     .strictObject({
-      url: secret().transform((url, context) => {
-        const login = loginOf(url);
-        if (login.ok) return login.value;
-        context.addIssue(login.error);
-        return z.NEVER;
-      }),
-      // A certificate is public, but it comes from a file, as secrets do.
-      ca: secret()
-        .refine((pem) => isCertificate(pem.reveal()), {
-          error: "It refers to something that is not a certificate in PEM form.",
-        })
-        .transform((pem) => pem.reveal())
-        .optional(),
+      url: adminField(fields, parseRedisUrl),
+      ca: certificatesField(fields).optional(),
       address: addressField().optional(),
       scripts: z.literal("allowed").optional(),
     })
@@ -99,37 +82,4 @@ function serverSchema({ secret }: ServerFields): z.ZodType<RedisServer> {
       address,
       allowsScripts: scripts === "allowed",
     }));
-}
-
-function loginOf(url: Secret): Result<RereadRedisLogin, string> {
-  const admin = parseRedisUrl(url.reveal());
-  if (!admin.ok) return admin;
-  if (!url.isFromFile) return ok({ admin: admin.value });
-  const rereadAdmin = (): RereadRedisLogin | undefined => {
-    const next = url.reread();
-    const login = next === url ? undefined : loginOf(next);
-    return login?.ok === true ? login.value : undefined;
-  };
-  return ok({ admin: admin.value, rereadAdmin });
-}
-
-function isCertificate(pem: string): boolean {
-  try {
-    return new X509Certificate(pem).raw.length > 0;
-  } catch {
-    return false;
-  }
-}
-
-const ADDRESS = /^(?:\[(?<six>[0-9a-fA-F:.]+)\]|(?<host>[A-Za-z0-9._-]+)):(?<port>\d{1,5})$/u;
-
-function addressField() {
-  return z.string().transform((text, context): RedisAddress => {
-    const { six, host = six, port } = ADDRESS.exec(text)?.groups ?? {};
-    if (host !== undefined && port !== undefined && Number(port) > 0 && Number(port) <= 65_535) {
-      return { host, port: Number(port) };
-    }
-    context.addIssue(`"${text}" is not a host with a port.`);
-    return z.NEVER;
-  });
 }

@@ -12,6 +12,7 @@ import type {
   ProviderFailure,
 } from "../kind/provider.ts";
 import { checkConnect } from "./connect.ts";
+import { createOnePassword, type LoadSdk } from "./onepassword.ts";
 import { permanent } from "./failures.ts";
 import { STATIC_REVOCABILITY } from "./revocability.ts";
 import type { StaticServer } from "./server.ts";
@@ -22,17 +23,22 @@ export interface StaticDeps {
   /** By their names under `servers.static`. */
   readonly servers: Readonly<Record<string, StaticServer>>;
   readonly send: HttpSend;
+  /** Loads 1Password's SDK; absent: from `node_modules`. */
+  readonly loadOnePassword?: LoadSdk;
 }
 
 /** Hands out stored secrets. It makes nothing, so it has nothing to end: each outcome says that they stay valid. */
-export function createStaticProvider({ servers, send }: StaticDeps): Provider<StaticSettings> {
+export function createStaticProvider(deps: StaticDeps): Provider<StaticSettings> {
+  const { servers, send } = deps;
+  const onepassword = createOnePassword(deps.loadOnePassword);
   const find = (name: string): Result<StaticServer, ProviderFailure> => {
     const server = servers[name];
     return server === undefined ? err(unknownServer(name)) : ok(server);
   };
   const read = async (settings: StaticSettings, signal: AbortSignal) => {
     const server = find(settings.server);
-    return server.ok ? await readValues(server.value, settings.secrets, { send, signal }) : server;
+    if (!server.ok) return server;
+    return await readValues(server.value, settings.secrets, { send, onepassword, signal });
   };
   return {
     kind: "static",
@@ -68,10 +74,13 @@ export function createStaticProvider({ servers, send }: StaticDeps): Provider<St
     checkServer: async (name, signal) => {
       const server = find(name);
       if (!server.ok) return server;
-      const { connect } = server.value;
-      return connect === undefined
-        ? ok(undefined)
-        : await checkConnect({ server: connect, send, signal });
+      const { connect, onepassword: account } = server.value;
+      const checked =
+        connect === undefined
+          ? ok(undefined)
+          : await checkConnect({ server: connect, send, signal });
+      if (!checked.ok || account === undefined) return checked;
+      return await onepassword.check(account, signal);
     },
   };
 }

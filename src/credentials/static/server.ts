@@ -5,6 +5,7 @@ export interface StaticServer {
   /** From files and variables of the broker. */
   readonly secrets: Readonly<Record<string, Secret>>;
   readonly connect: ConnectServer | undefined;
+  readonly onepassword?: OnePasswordServer | undefined;
   /** Names of the secrets that a read grant may have. */
   readonly reads: readonly string[];
   /** After how many leases one value should be replaced. */
@@ -19,6 +20,12 @@ export interface ConnectServer {
   readonly secrets: Readonly<Record<string, ItemField>>;
 }
 
+/** A service account of 1Password, and secret references: `op://vault/item/field`. */
+export interface OnePasswordServer {
+  readonly token: Secret;
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
 /** A field of an item. Each part is a name or an id. */
 export interface ItemField {
   readonly vault: string;
@@ -27,6 +34,6 @@ export interface ItemField {
 }
 
 /** The names of all secrets of an entry. */
-export function secretNames({ secrets, connect }: StaticServer): readonly string[] {
-  return [...Object.keys(secrets), ...Object.keys(connect?.secrets ?? {})];
+export function secretNames({ secrets, connect, onepassword }: StaticServer): readonly string[] {
+  return [secrets, connect?.secrets ?? {}, onepassword?.secrets ?? {}].flatMap(Object.keys);
 }

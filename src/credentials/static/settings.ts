@@ -14,6 +14,7 @@ export interface StaticSettings extends GrantSettings {
 
 const secretName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,199}$/u);
 
+const REFERENCE_EXAMPLE = "NPM_TOKEN: op://ci/npm/credential";
 const ITEM_EXAMPLE = "NPM_TOKEN: { vault: ci, item: npm, field: credential }";
 
 /** After how many leases one value should be replaced, where the entry does not say. */
@@ -45,6 +46,7 @@ export const staticSettings: KindSettings<StaticSettings, StaticServer> = {
     needsStoreKey: true,
     storeKeyUse: "to recognise a value that went to many leases",
     schema: serverSchema,
+    listed: { setting: "secrets", what: "secret", among: writtenNames },
     hints: {
       "": hint("Stored secrets.", "packages: { secrets: { NPM_TOKEN: { file: npm-token } } }"),
       secrets: hint(
@@ -57,6 +59,13 @@ export const staticSettings: KindSettings<StaticSettings, StaticServer> = {
       "connect.token": secretHint("token", "{ file: connect-token }"),
       "connect.secrets": hint("Fields of items, by the names of their variables.", ITEM_EXAMPLE),
       "connect.secrets.*": hint("A vault, an item and a field.", ITEM_EXAMPLE),
+      onepassword: hint("1Password itself, through its SDK.", ""),
+      "onepassword.token": secretHint("token", "{ file: service-account-token }"),
+      "onepassword.secrets": hint(
+        "Secret references, by the names of their variables.",
+        REFERENCE_EXAMPLE,
+      ),
+      "onepassword.secrets.*": hint("A secret reference.", REFERENCE_EXAMPLE),
       reads: hint("Names of secrets that can only read.", "reads: [SENTRY_TOKEN]"),
       "reads.*": hint("The name of a secret of this entry.", "SENTRY_TOKEN"),
       "rotate-after": hint(
@@ -86,16 +95,31 @@ function serverSchema(fields: ServerFields): z.ZodType<StaticServer> {
           secrets: named(itemField()),
         })
         .optional(),
+      onepassword: z
+        .strictObject({ token: fields.secret(), secrets: named(secretReference()) })
+        .optional(),
       reads: z.array(z.string()).default([]),
       "rotate-after": z.int().min(1).max(1_000_000).default(DEFAULT_ROTATE_AFTER),
     })
-    .transform(({ "rotate-after": rotateAfter, connect, ...entry }) => ({
+    .transform(({ "rotate-after": rotateAfter, connect, onepassword, ...entry }) => ({
       ...entry,
       connect,
+      onepassword,
       rotateAfter,
     }))
     .superRefine(checkNames);
 }
+
+/** Of an entry that nobody has parsed: files and variables are not read for it. */
+function writtenNames(entry: unknown): readonly string[] {
+  if (!isRecord(entry)) return [];
+  const sources = [entry, ...STORES.map((store) => entry[store])];
+  return sources.flatMap((source) =>
+    isRecord(source) && isRecord(source["secrets"]) ? Object.keys(source["secrets"]) : [],
+  );
+}
+
+const STORES = ["connect", "onepassword"] as const;
 
 /** A mistake never repeats what is written instead: it may be the secret. */
 function itemField(): z.ZodType<ItemField> {
@@ -114,15 +138,33 @@ function itemField(): z.ZodType<ItemField> {
   });
 }
 
+/** Vault, item, perhaps a section, and field; an attribute such as `?attribute=otp` may follow. */
+const REFERENCE = /^op:\/(?:\/[^/?"\\\p{Cc}]{1,200}){3,4}(?:\?[\w=-]{1,100})?$/u;
+
+/** A mistake never repeats it, for the same reason. */
+function secretReference(): z.ZodType<string> {
+  return z.unknown().transform((given, context) => {
+    if (typeof given === "string" && REFERENCE.test(given)) return given;
+    context.addIssue(
+      "This is not a secret reference, op://vault/item/field; a secret must not be in this file itself.",
+    );
+    return z.NEVER;
+  });
+}
+
 function checkNames(server: StaticServer, context: z.RefinementCtx): void {
   const names = secretNames(server);
   const add = (path: (string | number)[], message: string, expected?: string): void => {
     context.addIssue({ code: "custom", path, message, params: { expected } });
   };
   if (names.length === 0) add(["secrets"], "This entry has no secret.");
-  for (const name of Object.keys(server.connect?.secrets ?? {})) {
-    if (Object.hasOwn(server.secrets, name)) {
-      add(["connect", "secrets", name], `${name} is also under secrets. Remove one of them.`);
+  const known = new Map(Object.keys(server.secrets).map((name) => [name, "secrets"]));
+  for (const store of STORES) {
+    for (const name of Object.keys(server[store]?.secrets ?? {})) {
+      const other = known.get(name);
+      known.set(name, `${store}.secrets`);
+      if (other === undefined) continue;
+      add([store, "secrets", name], `${name} is also under ${other}. Remove one of them.`);
     }
   }
   for (const [index, name] of server.reads.entries()) {

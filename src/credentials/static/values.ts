@@ -3,12 +3,14 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import { Secret } from "../../shared/secret.ts";
 import type { ProviderFailure } from "../kind/provider.ts";
 import { readField } from "./connect.ts";
+import type { OnePassword } from "./onepassword.ts";
 import { permanent, retryable } from "./failures.ts";
 import { secretNames, type StaticServer } from "./server.ts";
 
 /** What reading takes. */
 export interface ReadEffects {
   readonly send: HttpSend;
+  readonly onepassword: OnePassword;
   readonly signal: AbortSignal;
 }
 
@@ -44,13 +46,17 @@ export function unknownSecret(
 }
 
 async function readValue(
-  { secrets, connect }: StaticServer,
+  { secrets, connect, onepassword: account }: StaticServer,
   name: string,
-  { send, signal }: ReadEffects,
+  { send, onepassword, signal }: ReadEffects,
 ): Promise<Result<Secret, ProviderFailure>> {
   const field = connect?.secrets[name];
   if (connect !== undefined && field !== undefined) {
     return await readField(field, { server: connect, send, signal });
+  }
+  const reference = account?.secrets[name];
+  if (account !== undefined && reference !== undefined) {
+    return await onepassword.read(account, reference, signal);
   }
   const stored = secrets[name];
   return stored === undefined ? err(permanent("secret_unknown", name, "")) : ok(fromBroker(stored));

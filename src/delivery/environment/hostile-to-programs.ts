@@ -76,6 +76,7 @@ export const HOSTILE_TO_PROGRAMS: readonly HostileVariable[] = [
     { does: "makes git run programs", source: GIT },
     "GIT_SSH",
     "GIT_SSH_COMMAND",
+    "GIT_SSH_VARIANT",
     "GIT_ASKPASS",
     "GIT_CONFIG*",
     "GIT_EXEC_PATH",
@@ -95,7 +96,11 @@ export const HOSTILE_TO_PROGRAMS: readonly HostileVariable[] = [
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
   ),
   ...withheld({ does: "makes git write what it sends to a file", source: GIT }, "GIT_TRACE*"),
-  ...withheld({ does: "makes ssh run a program", source: "ssh(1)" }, "SSH_ASKPASS"),
+  ...withheld(
+    { does: "makes ssh run a program", source: "ssh(1)" },
+    "SSH_ASKPASS",
+    "SSH_ASKPASS_REQUIRE",
+  ),
   ...withheld(
     { does: "makes Docker use another server", source: DOCKER },
     "DOCKER_HOST",
@@ -141,6 +146,7 @@ export const HOSTILE_TO_PROGRAMS: readonly HostileVariable[] = [
   ),
   ...withheld({ does: "makes zip or unzip run commands", source: "zip(1)" }, "ZIPOPT", "UNZIP"),
   ...withheld({ does: RUNS, source: "rsync(1)" }, "RSYNC_RSH", "RSYNC_CONNECT_PROG"),
+  ...withheld({ does: RUNS, source: "svn(1), cvs(1)" }, "SVN_SSH", "CVS_RSH"),
   ...withheld(
     { does: RUNS, source: "sudo(8), systemctl(1), ssh-add(1)" },
     "SUDO_ASKPASS",
@@ -212,16 +218,6 @@ export const HOSTILE_TO_PROGRAMS: readonly HostileVariable[] = [
     "ANSIBLE_BECOME_*",
     "ANSIBLE_EDITOR",
     "ANSIBLE_PAGER",
-  ),
-  ...withheld(
-    {
-      does: "sends requests, and with them credentials, to another server",
-      source: "https://developer.hashicorp.com/vault/docs/commands",
-    },
-    "VAULT_ADDR",
-    "VAULT_AGENT_ADDR",
-    "VAULT_PROXY_ADDR",
-    "BAO_ADDR",
   ),
   ...withheld(
     { does: "makes podman and buildah read other settings", source: "containers.conf(5)" },

@@ -77,7 +77,6 @@ const DOTFILES = [
   ".netrc",
   ".my.cnf",
   ".mylogin.cnf",
-  ".ssh",
   ".gnupg",
   ".vault-token",
   ".terraform.d",

@@ -73,7 +73,8 @@ async function writeTo(
   try {
     opened(directory.path);
     for (const { name, mode, content } of files) {
-      const text = content instanceof Secret ? content.reveal() : content;
+      const given = content instanceof Secret ? content.reveal() : content;
+      const text = withFilePaths(given, (other) => paths.get(other) ?? unknownFile());
       const options = { mode: Number.parseInt(mode, 8), flag: "wx" } as const;
       await writeFile(join(directory.path, name), text, options);
     }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, type StdioOptions } from "node:child_process"
 import { closeSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { codeOf } from "../../shared/error-code.ts";
+import { codeOf, errorCode } from "../../shared/error-code.ts";
 import { type Failure, failure } from "../../shared/failure.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { Secret } from "../../shared/secret.ts";
@@ -61,7 +61,9 @@ export async function startTask(
   task: Task,
   signal: AbortSignal | undefined,
 ): Promise<Result<TaskProcess, Failure>> {
-  const pipes = await (task.pipes ?? openTaskPipes(task.directory));
+  const opened = await pipesOf(task);
+  if (!opened.ok) return opened;
+  const pipes = opened.value;
   try {
     const started = await startOn(pipes, task, signal);
     if (!started.ok) closePipes(pipes);
@@ -69,6 +71,21 @@ export async function startTask(
   } catch (error) {
     closePipes(pipes);
     throw error;
+  }
+}
+
+/** Where it prints: the system may refuse that, as anything else that a start needs. */
+async function pipesOf({
+  pipes,
+  directory,
+}: CommonTask): Promise<Result<TaskPipes | undefined, Failure>> {
+  try {
+    return ok(await (pipes ?? openTaskPipes(directory)));
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === undefined) throw error;
+    const remedy = "Re-run the job if the machine is overloaded; otherwise raise its limits.";
+    return err(notStarted(`The pipes for its output could not be made: ${code}.`, { remedy }));
   }
 }
 

@@ -23,7 +23,7 @@ type Row = Readonly<Record<string, unknown>>;
  */
 export function leaseOf(row: Row): Lease {
   return {
-    id: leaseIdOf(row, "id"),
+    id: leaseIdIn(row, "id"),
     state: oneOf(row, "state", LEASE_STATES),
     grant: text(row, "grant_name"),
     environment: optionalText(row, "environment"),
@@ -39,7 +39,7 @@ export function leaseOf(row: Row): Lease {
     repositoryOwnerId: integer(row, "repository_owner_id"),
     idempotencyKey: text(row, "idempotency_key"),
     kind: text(row, "kind"),
-    handle: handleOf(json(row, "handle")),
+    handle: handleIn(json(row, "handle")),
     issuedTo: text(row, "issued_to"),
     tokenHash: text(row, "token_hash"),
     pullRequest: optionalInteger(row, "pull_request"),
@@ -90,7 +90,7 @@ function sealedSecretOf(row: Row): SealedSecret | undefined {
   return keyId === undefined ? undefined : { keyId, box: text(row, "secret_box") };
 }
 
-function leaseIdOf(row: Row, key: string): LeaseId {
+export function leaseIdIn(row: Row, key: string): LeaseId {
   const value = text(row, key);
   return isLeaseId(value) ? value : damaged(`${key} is not a lease id`);
 }
@@ -126,7 +126,7 @@ function optionalInteger(row: Row, key: string): number | undefined {
   return optional(row, key, () => integer(row, key));
 }
 
-function json(row: Row, key: string): unknown {
+export function json(row: Row, key: string): unknown {
   try {
     return JSON.parse(text(row, key));
   } catch {
@@ -143,7 +143,7 @@ function list(value: unknown, what: string): readonly unknown[] {
   return Array.isArray(value) ? value : damaged(`${what} is not a list`);
 }
 
-function handleOf(value: unknown): Handle {
+export function handleIn(value: unknown): Handle {
   const handle: Record<string, string | number | boolean> = {};
   for (const [key, part] of Object.entries(record(value, "handle"))) {
     const plain = typeof part === "string" || typeof part === "number" || typeof part === "boolean";

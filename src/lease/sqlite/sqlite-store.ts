@@ -10,6 +10,7 @@ import { moveBack } from "./clock-step.ts";
 import * as leases from "./leases.ts";
 import * as locks from "./locks.ts";
 import { damagedRows, findDue } from "./due-leases.ts";
+import { endedSince } from "./ended-credentials.ts";
 import { freezingOf } from "./freezes.ts";
 import { openDatabase } from "./open.ts";
 import { prune } from "./prune.ts";
@@ -138,9 +139,10 @@ function beatingOf(
 function endingOf(
   database: SqliteDatabase,
   clock: Clock,
-): Pick<LeaseStore, "end" | "closeJob" | "lockDue" | "findDue" | "lock" | "settle"> {
+): Pick<LeaseStore, "end" | "endedSince" | "closeJob" | "lockDue" | "findDue" | "lock" | "settle"> {
   return {
     end: (filter, reason) => database.write(() => endAll(database, filter, { reason, clock })),
+    endedSince: (request) => database.read(() => endedSince(database, request, clock.now())),
     closeJob: (job, reason) =>
       database.write(() => {
         database.run(

@@ -105,6 +105,23 @@ function isRunning(pid: string): boolean {
 }
 
 describe("a task", () => {
+  it("does not start where the system refuses its pipes, and says why", async () => {
+    const refused = Object.assign(new Error("EMFILE: too many open files"), { code: "EMFILE" });
+    const { result } = await run({ script: "echo ran", pipes: Promise.reject(refused) });
+    expect(result).toMatchObject({
+      ok: false,
+      error: {
+        code: "task_not_started",
+        message: "The pipes for its output could not be made: EMFILE.",
+      },
+    });
+  });
+
+  it("throws what is a bug where its pipes are made", async () => {
+    const pipes = Promise.reject(new TypeError("a bug"));
+    await expect(run({ script: "echo ran", pipes })).rejects.toThrow("a bug");
+  });
+
   it("runs in bash with the runner's flags, in the workspace", async () => {
     const script = 'echo "$BASHPID" >/dev/null; set -o | grep -E "^(errexit|pipefail)"; pwd';
     const { result, log } = await run({ script });

@@ -44,6 +44,20 @@ describe("proofOfEnd", () => {
     expect(proofOfEnd(attempt({ revocability }))).toMatchObject({ state: "requested" });
   });
 
+  it("is expires when nobody who accepts the credential learns of its end", () => {
+    const revocability = { revoke: "requested", best: "requested" } as const;
+    const unheard: EndAttempt["revoked"] = ok({ facts: ["listed"], reachesNobody: true });
+    const proven = proofOfEnd(attempt({ revocability, revoked: unheard, probe: probe("unknown") }));
+    expect(proven).toEqual({
+      state: "expires",
+      facts: ["listed", "seen unknown"],
+      unseen: undefined,
+    });
+    expect(proofOfEnd(attempt({ revoked: unheard, diesAt: undefined }))).toMatchObject({
+      state: "none",
+    });
+  });
+
   it("is requested when the probe fails, and says that probing again may show more", () => {
     expect(proofOfEnd(attempt({ probe: err(refusal) }))).toEqual({
       state: "requested",

@@ -4,7 +4,8 @@ import type { Access } from "../../../shared/claims.ts";
 import type { Backoff } from "../../../shared/backoff.ts";
 import type { Clock } from "../../../shared/clock.ts";
 import { ownCommit } from "../../../shared/own-commit.ts";
-import { err, ok } from "../../../shared/result.ts";
+import type { Failure } from "../../../shared/failure.ts";
+import { err, ok, type Result } from "../../../shared/result.ts";
 import type { AuthorizationDetail } from "../../../shared/wire.ts";
 import { hostileVariablesOf, type Job } from "../../context/job.ts";
 import type { BrokerInput } from "../../inputs/source.ts";
@@ -25,6 +26,7 @@ import { comparingCommits } from "./compare-commits.ts";
 import { endAtBroker } from "./end.ts";
 import type { GrantedLease } from "./granted-lease.ts";
 import { askWhyEnded, sendHeartbeats } from "./heartbeat.ts";
+import { keptPartOfStep, type KeptPartOfStep } from "./kept-part.ts";
 
 export interface BrokerSourceOptions {
   readonly client: BrokerClient;
@@ -41,6 +43,8 @@ export interface BrokerSourceOptions {
     /** What the grant's kind needs for the issue, by name (a public key). */
     readonly supplied?: Readonly<Record<string, string>>;
   };
+  /** What the step makes itself for its lease; absent: nothing. */
+  readonly kept?: KeptPartOfStep;
   /** Random name of this step's request, 22 base64url characters or more: repeating it replaces a lost response. */
   readonly request: string;
   readonly identify: Identify;
@@ -67,6 +71,7 @@ export function openBroker(job: Job, { url, grant }: BrokerInput): OpenedSource 
     client: brokerClient({ url, send: compared, now: () => clock.now(), hostileOfKinds }),
     url,
     asked: { ...inputs, grant, uses: inputs.uses?.name },
+    kept: keptPartOfStep(kinds),
     request: Buffer.from(job.randomBytes(24)).toString("base64url"),
     identify,
     clock,
@@ -122,27 +127,38 @@ async function requestLease(
   first: Identity,
   signal: AbortSignal,
 ): Promise<BrokerResult<Granted>> {
-  const detail = detailOf(options);
   const retry = { backoff: BACKOFF, clock, signal, say };
   let mayBeIssued = false;
-  const granted = await askAgain<Granted>(async (attempt) => {
-    const identity = attempt === 1 ? ok(first) : await identify(signal);
+  const ask = async (identity: Result<Identity, Failure>): Promise<BrokerResult<Granted>> => {
     if (!identity.ok) return err({ failure: identity.error });
+    const detail = detailOf(options);
     const lease = await client.requestLease(detail, identity.value.token, signal);
     if (lease.ok) return ok({ lease: lease.value, identity: identity.value });
     mayBeIssued ||= lease.error.mayBeIssued === true;
-    return lease;
-  }, retry);
+    const canSupply = (await options.kept?.make(lease.error)) === true;
+    return canSupply ? await ask(await identify(signal)) : lease;
+  };
+  const granted = await askAgain<Granted>(
+    async (attempt) => await ask(attempt === 1 ? ok(first) : await identify(signal)),
+    retry,
+  );
   if (granted.ok || !mayBeIssued) return granted;
   // By an earlier attempt, whose response was lost.
   return err({ ...granted.error, mayBeIssued });
 }
 
-function detailOf({
-  asked,
-  request,
-}: Pick<BrokerSourceOptions, "asked" | "request">): AuthorizationDetail {
-  const { grant, environment, access, step, uses, ttlSeconds, supplied } = asked;
+type Asked = Pick<BrokerSourceOptions, "asked" | "request" | "kept">;
+
+/** What the inputs say, and what the step made. */
+function suppliedBy({ asked, kept }: Asked): AuthorizationDetail["supplied"] {
+  const fields = kept?.current()?.fields;
+  return fields === undefined ? asked.supplied : { ...asked.supplied, ...fields };
+}
+
+function detailOf(options: Asked): AuthorizationDetail {
+  const { asked, request } = options;
+  const { grant, environment, access, step, uses, ttlSeconds } = asked;
+  const supplied = suppliedBy(options);
   return {
     type: "stepkey",
     grant,
@@ -157,7 +173,8 @@ function detailOf({
 }
 
 function heldLease({ lease, identity }: Granted, options: BrokerSourceOptions): HeldLease {
-  const { client, clock, asked, say: sayWaiting } = options;
+  const { client, clock, say: sayWaiting } = options;
+  const kept = options.kept?.current();
   const { leaseToken, heartbeatSeconds, expiresInMs, expiresAt } = lease;
   const issuedAt = clock.now();
   const send = (signal: AbortSignal) => client.heartbeat(leaseToken, signal);
@@ -172,7 +189,8 @@ function heldLease({ lease, identity }: Granted, options: BrokerSourceOptions): 
     env: lease.env,
     files: lease.files,
     secrets: [leaseToken],
-    supplied: Object.keys(asked.supplied ?? {}),
+    supplied: Object.keys(suppliedBy(options) ?? {}),
+    ...(kept === undefined ? {} : { kept }),
     decision: lease.decision,
     watch: async (signal, say, endsSoon) =>
       await sendHeartbeats({

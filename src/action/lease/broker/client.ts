@@ -139,6 +139,7 @@ function refusalOf(response: HttpResponse, now: number): LeaseRefusal {
   const again = againAfter(response, refusal.ok ? refusal.value.code : undefined, now);
   if (!refusal.ok) return { ...notTheBroker(response.status), ...again, mayBeIssued: true };
   const { code, description, remedy, trace, pending, intervalSeconds } = refusal.value;
+  const { needsOfKind: kind } = refusal.value;
   const known = isFailureCode(code);
   return {
     failure: failure(
@@ -153,6 +154,7 @@ function refusalOf(response: HttpResponse, now: number): LeaseRefusal {
     ...(code === "approval_pending"
       ? { pending: { summary: pending, intervalSeconds: intervalSeconds ?? 15 } }
       : again),
+    ...(kind === undefined ? {} : { needs: { kind } }),
   };
 }
 

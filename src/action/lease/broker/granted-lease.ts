@@ -109,7 +109,12 @@ function filesOf(credential: ResponseReader): readonly CredentialFile[] {
   const readers = credential.objects("files");
   if (readers.length > MAX_FILES) credential.refuse("files");
   const files = readers.slice(0, MAX_FILES).map(fileOf);
-  if (new Set(files.map(({ name }) => name)).size < files.length) credential.refuse("files");
+  const names = new Set(files.map(({ name }) => name));
+  if (names.size < files.length) credential.refuse("files");
+  const named = files.flatMap(({ content }) =>
+    filesNamedIn(content instanceof Secret ? content.reveal() : content),
+  );
+  if (!named.every((name) => names.has(name))) credential.refuse("files");
   return files;
 }
 

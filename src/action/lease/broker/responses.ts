@@ -17,6 +17,8 @@ export interface RefusalResponse {
   readonly trace: string;
   readonly intervalSeconds: number | undefined;
   readonly pending: PendingSummary | undefined;
+  /** The kind of the grant, where it needs what the request did not supply. */
+  readonly needsOfKind: string | undefined;
 }
 
 /** How a lease ended, as the broker saw it. */
@@ -55,6 +57,7 @@ export function parseRefusal(body: string): Parsed<RefusalResponse> {
       trace: root.text("trace"),
       intervalSeconds: root.optionalNumber("interval"),
       pending: root.has("pending") ? pendingOf(root.object("pending")) : undefined,
+      needsOfKind: root.has("needs") ? root.object("needs").text("kind") : undefined,
     };
   });
 }

@@ -2,7 +2,12 @@ import { decisionSummary } from "../../../approval/explain-decision.ts";
 import { gateOutcome, gateQuestion, type GateRefusal } from "../../../approval/gate-outcome.ts";
 import type { Gate, GateQuestion } from "../../../approval/gate.ts";
 import { passRead } from "../../../approval/ungated.ts";
-import type { CredentialKind, DirectMode } from "../../../credentials/kind/credential-kind.ts";
+import type {
+  CredentialKind,
+  DirectMode,
+  IdTokenSource,
+} from "../../../credentials/kind/credential-kind.ts";
+import type { Handle } from "../../../credentials/kind/credential.ts";
 import { DEFAULT_SETTLE_SECONDS } from "../../../policy/policy.ts";
 import { isOnTag, writeEventRefusal } from "../../../policy/write-event.ts";
 import { labelled } from "../../../receipt/log-lines.ts";
@@ -41,7 +46,7 @@ export async function openProvider(job: Job, input: DirectInput): Promise<Opened
   const identify = identifyFor(job, audience);
   const state = sessionRecorder(runner);
   const source = directSource({
-    provider: loaded.createProvider({ send, clock, jitter }),
+    provider: loaded.createProvider({ send, clock, jitter, idToken: anotherToken(job) }),
     settings,
     audience,
     gate: lazyGate(job, input.githubToken),
@@ -58,6 +63,7 @@ export async function openProvider(job: Job, input: DirectInput): Promise<Opened
         step: inputs.step,
         lease: id,
         handle: kind.describe(handle),
+        ...(direct.endsInPost === true ? endOf(kind.name, handle) : {}),
         ...(diesAt === undefined ? {} : { diesAt: toRfc3339(diesAt) }),
         ...(clockAheadMs === undefined ? {} : { clockAheadMs: String(clockAheadMs) }),
       }),
@@ -65,6 +71,21 @@ export async function openProvider(job: Job, input: DirectInput): Promise<Opened
     say: (line) => sayLines(runner, labelled("◌", "note", line)),
   });
   return { source, identify, state };
+}
+
+/** A state is limited, and a handle can hold the certificates of a CA. */
+const MAX_END_LENGTH = 3000;
+
+function endOf(kind: string, handle: Handle): { readonly end?: string } {
+  const end = JSON.stringify({ kind, handle });
+  return end.length > MAX_END_LENGTH ? {} : { end };
+}
+
+function anotherToken(job: Job): IdTokenSource {
+  return async (audience, signal) => {
+    const identity = await identifyFor(job, audience)(signal);
+    return identity.ok ? ok(identity.value.token) : identity;
+  };
 }
 
 function directKindOf(

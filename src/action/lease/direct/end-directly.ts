@@ -3,6 +3,7 @@ import type { Handle } from "../../../credentials/kind/credential.ts";
 import type { LeaseFinding, Provider } from "../../../credentials/kind/provider.ts";
 import { mergedFindings } from "../../../lease/changes.ts";
 import { proofOfEnd } from "../../../lease/proof-of-end.ts";
+import { revocabilityOf } from "../../../lease/revocability-of.ts";
 import type { Clock, Instant } from "../../../shared/clock.ts";
 import { failure, type Failure } from "../../../shared/failure.ts";
 import { ok } from "../../../shared/result.ts";
@@ -11,7 +12,10 @@ import type { TidyReport } from "../../../shared/wire.ts";
 import type { Ending } from "../source/credential-source.ts";
 
 export interface DirectEnd {
-  readonly provider: Pick<Provider, "revocability" | "revoke" | "probe" | "tidy">;
+  readonly provider: Pick<
+    Provider,
+    "revocability" | "revocabilityOf" | "revoke" | "probe" | "tidy"
+  >;
   readonly clock: Clock;
   readonly handle: Handle;
   /** When the provider ends it by itself; undefined when it never does. */
@@ -28,7 +32,7 @@ const TIDY_MS = 3000;
 /** Ends what can be ended, probes it, and tidies up. A credential that no call can end is never reported as revoked. */
 export async function endDirectly(options: DirectEnd, signal: AbortSignal): Promise<Ending> {
   const { provider, clock, handle, diesAt, secret } = options;
-  const { revocability } = provider;
+  const revocability = revocabilityOf(provider, handle);
   const limit = { clock: endingWith(clock, signal), milliseconds: CALL_MS };
   const revoked = await callProvider(limit, (deadline) =>
     provider.revoke(handle, deadline, secret),

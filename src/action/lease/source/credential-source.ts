@@ -1,4 +1,5 @@
 import type { CredentialFile } from "../../../credentials/kind/credential.ts";
+import type { KeptPart } from "../../../credentials/kind/kept-part.ts";
 import type { LeaseClaims } from "../../../receipt/receipt-parts.ts";
 import type { Revocation } from "../../../receipt/receipt.ts";
 import type { Claims } from "../../../shared/claims.ts";
@@ -56,6 +57,8 @@ export interface LeaseRefusal {
     /** The broker is not running at this moment, as while it restarts. */
     readonly isDown?: true;
   };
+  /** The grant's kind needs what only the action can make: ask again with it. */
+  readonly needs?: { readonly kind: string };
   /** A lease may have been issued in a response that was lost or could not be read. */
   readonly mayBeIssued?: true;
   /** A lease was issued in a response that could not be read: this token ends it. */
@@ -80,6 +83,8 @@ export interface HeldLease {
   readonly secrets: readonly Secret[];
   /** Names of the fields that the request supplied for the issue. */
   readonly supplied: readonly string[];
+  /** What the action made for it and keeps; absent for kinds that need nothing of it. */
+  readonly kept?: KeptPart;
   readonly decision: DecisionSummary;
   /**
    * Keeps the lease alive, and resolves when it ends while the task runs: because it expired, or was withdrawn. Resolves

@@ -8,6 +8,7 @@ import { carriedOver } from "../lifecycle/carry-over.ts";
 import { combinedOutcome } from "../lifecycle/outcome.ts";
 import { isSettable } from "./frame.ts";
 import type { ActionStep, RunStep, StepWrites, Variables } from "../lifecycle/step.ts";
+import type { PreparedAction, PreparedDocker } from "../prepare/prepared-action.ts";
 
 /** Where the processes of a composite action run. */
 export interface CompositeSetting {
@@ -16,10 +17,14 @@ export interface CompositeSetting {
   readonly workspace: string;
   /** What every process has: what a script would get. */
   readonly all: Variables;
+  /** Names that the workflow or the credential sets: no Docker action sets them anew. */
+  readonly decided: ReadonlySet<string>;
 }
 
 export interface CompositeEffects {
   readonly run: RunStep;
+  /** The same in a container of a Docker action. */
+  readonly runIn: (action: PreparedAction<PreparedDocker>) => RunStep;
   /** Whether the job was cancelled, or the lease ended. */
   readonly isStopped: () => boolean;
   readonly holdsSecret: (text: string) => boolean;
@@ -56,6 +61,8 @@ export interface Course {
   readonly run: (
     at: Pick<StepEvent, "position" | "part">,
     process: Process,
+    /** `CompositeEffects.run` unless it is another one. */
+    run?: RunStep,
   ) => Promise<EndedProcess>;
   /** PATH, and what steps exported with GITHUB_ENV and GITHUB_PATH. */
   readonly exported: () => Variables;
@@ -85,18 +92,19 @@ export function startCourse(setting: CompositeSetting, effects: CompositeEffects
     setting,
     effects,
     exported: () => exported,
-    async run(at, process) {
+    async run(at, process, run = effects.run) {
       const when = effects.isStopped() ? "cleanup" : "normal";
-      const { task, writes } = await effects.run({ ...process, when });
+      const { task, writes } = await run({ ...process, when });
       ended.push(task);
-      const wrote = await writes();
+      const { outputFailure, ...wrote } = await writes();
+      const failures = [...wrote.failures, ...(outputFailure === undefined ? [] : [outputFailure])];
       // Outputs and states are the step's own, and what cannot be read fails the step.
       written.push({ ...wrote, outputs: [], state: [], failures: [] });
       exported = carriedOver(exported, { ...wrote, state: [] }, (name) =>
         isSettable(name, setting.all),
       );
-      for (const why of wrote.failures) end(at, why);
-      const outcome = outcomeOf(task, wrote);
+      for (const why of failures) end(at, why);
+      const outcome = outcomeOf(task, failures);
       if (outcome === "cancelled") effects.onStep({ ...at, what: task.ok ? "stopped" : "skipped" });
       return { outcome, hasRun: task.ok, outputs: wrote.outputs, state: wrote.state };
     },
@@ -116,7 +124,7 @@ export function startCourse(setting: CompositeSetting, effects: CompositeEffects
   };
 }
 
-function outcomeOf(task: Result<TaskOutcome, Failure>, { failures }: StepWrites): ActionStatus {
+function outcomeOf(task: Result<TaskOutcome, Failure>, failures: readonly Failure[]): ActionStatus {
   if (!task.ok) return task.error.code === "cancelled" ? "cancelled" : "failure";
   if (task.value.wasStopped) return "cancelled";
   return task.value.exitCode === 0 && failures.length === 0 ? "success" : "failure";

@@ -14,7 +14,8 @@ import {
   startCourse,
 } from "./course.ts";
 import { envContext, type Frame, frameOf, frameScope, valuesByName } from "./frame.ts";
-import { createLeaves, type Leaf, type Leaves } from "./nested-javascript.ts";
+import { createLeaves, type Leaf, type Leaves } from "./leaves.ts";
+import { dockerStart } from "./nested-docker.ts";
 import { runScript } from "./run-script.ts";
 import { isTolerated, isWanted, nameOf, nestedInputs, openTurn, type Turn } from "./turn.ts";
 
@@ -71,7 +72,7 @@ async function runPres(running: Running, frame: Frame): Promise<void> {
     const { step, action, position } = prepared;
     if (step.kind === "run" || action === undefined || !hasPre(action)) continue;
     const turn = openTurn(course, { frame, prepared, status: course.status() });
-    const used = usedBy(turn, step, action);
+    const used = usedBy(course, turn, { step, action });
     if (!used.ok) course.fail(position, used.error);
     else if ("leaf" in used.value) await leaves.pre(used.value.leaf);
     else await runPres(running, used.value.frame);
@@ -80,7 +81,7 @@ async function runPres(running: Running, frame: Frame): Promise<void> {
 
 function hasPre({ reference, runs }: PreparedAction): boolean {
   if (reference.from === "workspace") return false;
-  if (runs.using === "javascript") return runs.pre !== undefined;
+  if (runs.using !== "composite") return runs.pre !== undefined;
   return runs.steps.some(({ action }) => action !== undefined && hasPre(action));
 }
 
@@ -152,7 +153,7 @@ async function perform(running: Running, directory: string, turn: Turn): Promise
   }
   if (step.kind === "run") return (await runScript(course, turn, { step, directory })) ?? FAILED;
   if (action === undefined) return FAILED;
-  const used = usedBy(turn, step, action);
+  const used = usedBy(course, turn, { step, action });
   if (!used.ok) {
     course.fail(position, used.error);
     return FAILED;
@@ -165,16 +166,25 @@ async function perform(running: Running, directory: string, turn: Turn): Promise
 type Used = { readonly leaf: Leaf } | { readonly frame: Frame };
 
 /** The action that a step uses, with its inputs. */
-function usedBy(turn: Turn, step: UsesStep, action: PreparedAction): Result<Used, string> {
+function usedBy(
+  course: Course,
+  turn: Turn,
+  { step, action }: { readonly step: UsesStep; readonly action: PreparedAction },
+): Result<Used, string> {
   const inputs = nestedInputs(turn, step, action);
   if (!inputs.ok) return inputs;
   const { position } = turn.prepared;
   const { runs } = action;
-  return ok(
-    runs.using === "javascript"
-      ? { leaf: { position, action: { ...action, runs }, env: { ...turn.env, ...inputs.value } } }
-      : { frame: frameOf({ ...action, runs }, inputs.value, turn.env) },
-  );
+  if (runs.using === "composite") {
+    return ok({ frame: frameOf({ ...action, runs }, inputs.value, turn.env) });
+  }
+  const env = { ...turn.env, ...inputs.value };
+  if (runs.using === "javascript") {
+    return ok({ leaf: { position, action: { ...action, runs }, env } });
+  }
+  const docker = dockerStart({ ...action, runs }, { step, inputs: inputs.value }, course);
+  if (!docker.ok) return docker;
+  return ok({ leaf: { position, action: { ...action, runs }, docker: docker.value, env } });
 }
 
 /** Only what the action itself declares is its output. */

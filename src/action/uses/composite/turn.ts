@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "../../../shared/result.ts";
+import { Secret } from "../../../shared/secret.ts";
 import { evaluateExpression, type ExpressionScope, expandText } from "../expression/evaluate.ts";
 import { type ActionStatus, statusFunctions } from "../expression/status.ts";
 import { prepareInputs } from "../inputs/action-inputs.ts";
@@ -25,11 +26,16 @@ export function openTurn(
 ): Turn {
   const around = frameScope(frame, { status, env: envContext(all, exported(), frame.env) });
   const own = expandAll(prepared.step.env, around);
-  const variables = own.ok ? [...own.value].filter(([name]) => isSettable(name, all)) : [];
+  const variables = own.ok ? [...own.value].filter((one) => isSet(one, all)) : [];
   const env = { ...frame.env, ...secretly(variables) };
   const scope = frameScope(frame, { status, env: envContext(all, exported(), env) });
   const fault = own.ok ? undefined : `in its env, ${own.error}`;
   return { prepared, scope, env, fault };
+}
+
+/** An empty value takes no credential away: it is mostly `github.token`, which an action has only if it was passed. */
+function isSet([name, value]: readonly [string, string], all: Variables): boolean {
+  return isSettable(name, all) && (value !== "" || !(all[name] instanceof Secret));
 }
 
 export interface TurnParts {

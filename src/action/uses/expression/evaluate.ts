@@ -71,6 +71,17 @@ export function faultOfExpression(
   }
 }
 
+/** The same of a text with expressions in it. */
+export function faultOfText(text: string, scope: ExpressionScope): string | undefined {
+  const segments = segmentsOf(text);
+  if (!segments.ok) return segments.error;
+  for (const { expression } of segments.value) {
+    const fault = expression === undefined ? undefined : faultOfExpression(expression, scope);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
 /** The functions that an expression calls, in small letters; none where it is not one. */
 export function functionsIn(expression: string): readonly string[] {
   try {

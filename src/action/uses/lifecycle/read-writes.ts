@@ -21,12 +21,8 @@ export async function readWrites(
     env: [...printed.env, ...env.values],
     directories: [...printed.directories, ...directories],
     summary: summary.ok ? summary.value : "",
-    failures: [
-      ...output.failures,
-      ...state.failures,
-      ...env.failures,
-      ...(path.ok ? [] : [path.error]),
-    ],
+    failures: [state, env].flatMap(({ failed }) => failed ?? []).concat(path.ok ? [] : path.error),
+    ...(output.failed === undefined ? {} : { outputFailure: output.failed }),
     ...(summary.ok ? {} : { summaryFailure: summary.error }),
   };
 }
@@ -38,24 +34,24 @@ export function writesOutOfReach({
   env,
   directories,
 }: PrintedCommands): StepWrites {
-  const failures = [outOfReach("GITHUB_OUTPUT")];
-  return { outputs, state, env, directories, summary: "", failures };
+  const outputFailure = outOfReach("GITHUB_OUTPUT");
+  return { outputs, state, env, directories, summary: "", failures: [], outputFailure };
 }
 
 interface Pairs {
   readonly values: readonly NamedValue[];
-  readonly failures: readonly Failure[];
+  readonly failed: Failure | undefined;
 }
 
 function pairsOf(name: string, read: Awaited<ReturnType<typeof readTaskFile>>): Pairs {
-  if (!read.ok) return { values: [], failures: [read.error] };
+  if (!read.ok) return { values: [], failed: read.error };
   const parsed = parseFileCommands(read.value);
   if (!parsed.ok) {
     const malformed = failure("task_output_malformed", `${name} cannot be read: ${parsed.error}.`, {
       remedy: "Report it to the action's authors.",
     });
-    return { values: [], failures: [malformed] };
+    return { values: [], failed: malformed };
   }
   const values = Object.entries(parsed.value).map(([key, value]) => ({ name: key, value }));
-  return { values, failures: [] };
+  return { values, failed: undefined };
 }

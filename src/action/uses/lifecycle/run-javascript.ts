@@ -1,5 +1,6 @@
 import type { Failure } from "../../../shared/failure.ts";
 import type { Result } from "../../../shared/result.ts";
+import type { ShellCommand } from "../../../delivery/task/shell.ts";
 import type { TaskOutcome } from "../../../delivery/task/run-task.ts";
 import type { ActionStatus } from "../expression/status.ts";
 import { carriedOver } from "./carry-over.ts";
@@ -10,6 +11,8 @@ import type { EndedStep, RunStep, StepWrites, Variables } from "./step.ts";
 export interface JavaScriptAction {
   /** Stepkey's own Node. */
   readonly node: string;
+  /** How a part starts, where that is not Node with its file: as in a Docker action. */
+  readonly programOf?: (file: string) => ShellCommand;
   readonly workspace: string;
   readonly main: string;
   readonly pre: ConditionalFile | undefined;
@@ -59,15 +62,13 @@ export async function runJavaScript(
     for (const step of ended.slice(carried)) env = carriedOver(env, await step.writes());
     carried = ended.length;
   };
+  const programOf = action.programOf ?? ((file) => ({ file: action.node, args: [file] }));
   const runPart = async (part: ActionPart, file: string): Promise<void> => {
     // Only post also runs when the step was stopped.
     if (part === "post" || !isStopped()) onPart(part, "starts");
     const step = await run({
       name: part,
-      runs: {
-        program: { file: action.node, args: [file] },
-        workingDirectory: action.workspace,
-      },
+      runs: { program: programOf(file), workingDirectory: action.workspace },
       env,
       when: part === "post" ? "cleanup" : "normal",
     });

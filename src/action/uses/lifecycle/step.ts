@@ -35,8 +35,11 @@ export interface StepWrites {
   readonly env: readonly NamedValue[];
   readonly directories: readonly string[];
   readonly summary: string;
-  /** Why something of it could not be read; of a summary, nothing else depends on it. */
+  /** Why variables, directories or the state could not be read. Nothing else depends on that. */
   readonly failures: readonly Failure[];
+  /** Why there are no outputs. */
+  readonly outputFailure?: Failure;
+  /** Why there is no summary. */
   readonly summaryFailure?: Failure;
 }
 

@@ -42,4 +42,15 @@ export interface CompositeRuns {
 
 export interface DockerRuns {
   readonly using: "docker";
+  /** `docker://` and the name of an image, or the path of a Dockerfile below the action's directory. */
+  readonly image: string;
+  /** As they are written, and so perhaps with expressions; undefined where the file has none. */
+  readonly args: readonly string[] | undefined;
+  readonly env: ReadonlyMap<string, string>;
+  /** The programs of its parts: undefined is the image's own for `main`, and no such part for the others. */
+  readonly main: string | undefined;
+  readonly pre: string | undefined;
+  readonly post: string | undefined;
+  readonly preIf: string;
+  readonly postIf: string;
 }

@@ -2,6 +2,8 @@ import { parse, YAMLError } from "yaml";
 import { z } from "zod";
 import { isRecord } from "../../../shared/json.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
+import { conditionOf } from "./condition.ts";
+import { dockerRunsOf } from "./docker-runs.ts";
 import type { ActionInput, ActionMetadata, ActionOutput, ActionRuns } from "./metadata.ts";
 
 /** Real ones have a few hundred lines. */
@@ -87,7 +89,8 @@ const NODE = /^node(?:12|16|20|24)$/iu;
 
 function runsOf(runs: z.output<typeof FILE>["runs"]): Result<ActionRuns, string> {
   const using = runs.using.toLowerCase();
-  if (using === "composite" || using === "docker") return ok({ using });
+  if (using === "composite") return ok({ using });
+  if (using === "docker") return dockerRunsOf(runs);
   if (!NODE.test(using)) {
     return err(`has runs.using: ${quotedWord(runs.using)}, which stepkey does not run`);
   }
@@ -106,13 +109,6 @@ function runsOf(runs: z.output<typeof FILE>["runs"]): Result<ActionRuns, string>
     preIf: conditionOf(preIf),
     postIf: conditionOf(postIf),
   });
-}
-
-/** Conditions may be written with and without `${{ }}`. */
-function conditionOf(text = ""): string {
-  const bare =
-    /^\s*\$\{\{(?<inner>(?:(?!\$\{\{).)*)\}\}\s*$/su.exec(text)?.groups?.["inner"] ?? text;
-  return bare.trim() === "" ? "always()" : bare.trim();
 }
 
 function inputOf(given: unknown): ActionInput {

@@ -32,7 +32,7 @@ export function isNestedPinned(uses: string, around: Pick<Around, "reference">):
  */
 export function nestedReference(uses: string, around: Around): Result<NestedReference, string> {
   if (uses.startsWith("docker://")) {
-    return err("it uses a Docker image, and stepkey runs no containers");
+    return err("it uses a Docker image itself, and an image has no commit");
   }
   if (uses.startsWith("$/")) return ofSameRepository(uses, around);
   const reference = parseActionReference(uses);

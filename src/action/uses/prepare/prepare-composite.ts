@@ -2,7 +2,7 @@ import { actionReferenceText } from "../../../shared/action-reference.ts";
 import type { Failure } from "../../../shared/failure.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import { stepCondition } from "../expression/condition.ts";
-import { type ExpressionScope, faultOfExpression, segmentsOf } from "../expression/evaluate.ts";
+import { type ExpressionScope, faultOfExpression, faultOfText } from "../expression/evaluate.ts";
 import { statusFunctions } from "../expression/status.ts";
 import type { ActionMetadata } from "../metadata/metadata.ts";
 import {
@@ -173,12 +173,8 @@ function faultIn(
 ): string | undefined {
   const names = compositeNames(scope);
   for (const [name, text] of texts) {
-    const segments = segmentsOf(text ?? "");
-    if (!segments.ok) return `${name} is wrong: ${segments.error}`;
-    for (const { expression } of segments.value) {
-      const wrong = expression === undefined ? undefined : faultOfExpression(expression, names);
-      if (wrong !== undefined) return `${name} is wrong: ${wrong}`;
-    }
+    const wrong = faultOfText(text ?? "", names);
+    if (wrong !== undefined) return `${name} is wrong: ${wrong}`;
   }
   return undefined;
 }

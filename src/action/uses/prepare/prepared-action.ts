@@ -1,10 +1,11 @@
 import type { ActionReference, RepositoryAction } from "../../../shared/action-reference.ts";
 import type { Failure } from "../../../shared/failure.ts";
 import type { Result } from "../../../shared/result.ts";
+import type { DockerCommand } from "../container/docker-command.ts";
 import type { ExpressionScope } from "../expression/evaluate.ts";
 import type { GivenInputs, PreparedInputs } from "../inputs/action-inputs.ts";
 import type { CompositeStep } from "../metadata/composite-steps.ts";
-import type { ActionMetadata, JavaScriptRuns } from "../metadata/metadata.ts";
+import type { ActionMetadata, DockerRuns, JavaScriptRuns } from "../metadata/metadata.ts";
 
 /** Where an action's files are. */
 export interface LocatedAction {
@@ -25,7 +26,12 @@ export interface PreparedAction<Runs = PreparedRuns> extends LocatedAction {
   readonly scope: ActionScope;
 }
 
-export type PreparedRuns = JavaScriptRuns | PreparedComposite;
+export type PreparedRuns = JavaScriptRuns | PreparedDocker | PreparedComposite;
+
+export interface PreparedDocker extends DockerRuns {
+  /** Of the action that `uses` names; what a nested one starts is known when it is its turn. */
+  readonly command?: DockerCommand;
+}
 
 /** A composite action, with all actions that its steps use. */
 export interface PreparedComposite {

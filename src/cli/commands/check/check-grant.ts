@@ -15,6 +15,7 @@ import { missingServer } from "../../../policy/missing-server.ts";
 import { mistakeAt, type Mistake, type MistakeContext } from "../../../shared/mistake.ts";
 import { ok, type Result } from "../../../shared/result.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
+import { checkListed } from "./check-listed.ts";
 import type { TargetBroker } from "../../sources/target-broker.ts";
 
 /** The result for one grant: mistakes, or a sentence that says why it could not be checked. Empty: all is well. */
@@ -42,7 +43,7 @@ export async function checkGrant(
   if (credential === undefined) return {};
   const { servers, isOffline = false, down } = options.broker;
   const { server } = credential.settings;
-  const unasked = noGitHub(grant, options);
+  const unasked = [...noGitHub(grant, options), ...checkListed(grant, options)];
   const missing = missingServer(grant, servers.names, options.context);
   if (missing !== undefined) {
     return { mistakes: options.broker.hasStrays === true ? unasked : [...unasked, missing] };

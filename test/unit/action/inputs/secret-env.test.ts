@@ -87,6 +87,20 @@ describe("the secret-env input", () => {
     ]);
   });
 
+  it("says how large it may be", async () => {
+    expect(await mistakes(line("KEYSTORE", "x".repeat(2 * 1024 * 1024)))).toEqual([
+      "is longer than 262144 characters. Keep large secrets encrypted in a file, and set its key here.",
+    ]);
+  });
+
+  it("says how an action gets a secret whose name cannot be set", async () => {
+    const action = { step: "publish", uses: `octo-org/publish@${"1".repeat(40)}` } as const;
+    const text = `${line("HTTPS_PROXY", "value")}\n${line("NPM_TOKEN", "npm_x")}`;
+    expect(await mistakes(text, action)).toEqual([
+      "HTTPS_PROXY sends requests through a proxy, so secret-env cannot set it. Use another name, and give the action the secret as an input, with with-credential.",
+    ]);
+  });
+
   it.each(['""', "null", "", "~"])("says why %j may be all that it got", async (value) => {
     const [text, ...others] = await mistakes(`NPM_TOKEN: ${value}`);
     expect(others).toEqual([]);
@@ -159,7 +173,7 @@ describe("the secret-env input", () => {
     ["NPM_CONFIG_REGISTRY", "makes npm run programs, or install from other places"],
   ])("cannot set %s", async (name, why) => {
     expect(await mistakes(line(name, "value"))).toEqual([
-      `${name} ${why}, so secret-env cannot set it. Use another name; if the task needs this one, copy it in run.`,
+      `${name} ${why}, so secret-env cannot set it. Use another name; if the task needs this one, copy it in run, or set it on a step of a composite action.`,
     ]);
   });
 

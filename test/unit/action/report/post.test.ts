@@ -4,6 +4,7 @@ import {
   reportDirectLease,
   reportJobClosed,
   reportJobNotClosed,
+  reportLeftLease,
   reportStateUnreadable,
 } from "../../../../src/action/report/post.ts";
 import type { DirectSessionState } from "../../../../src/action/runner/session-state.ts";
@@ -118,5 +119,35 @@ describe("what post reports", () => {
 
   it("does not pass over a state that cannot be read", () => {
     expect(told(reportStateUnreadable).warnings[0]).toContain("cannot be read");
+  });
+});
+
+describe("what post reports of a lease that it ended without a broker", () => {
+  const left: DirectSessionState = {
+    mode: "direct",
+    step: "migrate",
+    lease: "lse_0",
+    handle: "a token",
+    diesAt: "2026-11-22T10:15:00Z",
+  };
+  const seen = { checkedAt: 0, by: "action", facts: ["token revoked", "token absent"] } as const;
+  const now = Date.parse("2026-11-22T10:00:00Z");
+
+  it("is how it ended, and no warning", () => {
+    const ending = { ...seen, revocation: "verified" } as const;
+    expect(told((runner) => reportLeftLease(runner, left, { ending, now }))).toEqual({
+      warnings: [],
+      lines: [
+        "✓ revoked     lse_0 was still open at the job's end · verified: token revoked, token absent",
+      ],
+    });
+  });
+
+  it("is until when it lives, and why, where it could not be ended", () => {
+    const why = failure("revocation_failed", "The server refused.", { remedy: "" });
+    const ending = { ...seen, revocation: "failed", failure: why } as const;
+    const { warnings, lines } = told((runner) => reportLeftLease(runner, left, { ending, now }));
+    expect(lines).toEqual(["◌ valid       The server refused."]);
+    expect(warnings[0]).toContain("it works until 2026-11-22T10:15:00Z at the latest");
   });
 });

@@ -83,6 +83,18 @@ describe("the state that main leaves for post", () => {
     expect(saved).toEqual([broker, { ...broker, homes }, { ...broker, ended: "verified" }]);
   });
 
+  it("names the container of a Docker action until it is removed", () => {
+    const saved: unknown[] = [];
+    const recorder = sessionRecorder({ saveState: (_name, text) => saved.push(parseState(text)) });
+    const container = "stepkey-00000000000000000000000000";
+    recorder.save(direct);
+    recorder.containerAt(container);
+    expect(leavesNothingToPost({ ...direct, container })).toBe(false);
+    recorder.containerRemoved();
+    recorder.ended("expires");
+    expect(saved).toEqual([direct, { ...direct, container }, direct]);
+  });
+
   it("leaves post nothing to do only where main saw the end, without a broker and without files", () => {
     const { ended: _ended, ...open } = direct;
     expect(leavesNothingToPost(direct)).toBe(true);

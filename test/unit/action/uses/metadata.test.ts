@@ -61,8 +61,46 @@ describe("an action.yml", () => {
     expect(fault(text)).toMatch(expected);
   });
 
-  it.each(["composite", "docker"] as const)("may be %s", (using) => {
-    expect(parsed(`runs: { using: ${using}, steps: [] }`).runs.using).toBe(using);
+  it("may be composite", () => {
+    expect(parsed("runs: { using: composite, steps: [] }").runs.using).toBe("composite");
+  });
+
+  it("may be of Docker, with programs of the image as its parts", () => {
+    expect(parsed("runs: { using: docker, image: Dockerfile }").runs).toEqual({
+      using: "docker",
+      image: "Dockerfile",
+      args: undefined,
+      env: new Map(),
+      main: undefined,
+      pre: undefined,
+      post: undefined,
+      preIf: "always()",
+      postIf: "always()",
+    });
+    const all = `runs:
+  using: Docker
+  image: docker://alpine:3.22
+  pre-entrypoint: /pre.sh
+  pre-if: \${{ runner.os == 'Linux' }}
+  entrypoint: /main.sh
+  post-entrypoint: /post.sh
+  post-if: failure()
+  args: [a, 1, true, null]
+  env: { A: 1 }
+`;
+    expect(parsed(all).runs).toEqual({
+      using: "docker",
+      image: "docker://alpine:3.22",
+      args: ["a", "1", "true", ""],
+      env: new Map([["A", "1"]]),
+      main: "/main.sh",
+      pre: "/pre.sh",
+      post: "/post.sh",
+      preIf: "runner.os == 'Linux'",
+      postIf: "failure()",
+    });
+    expect(fault("runs: { using: docker }")).toContain("runs.image");
+    expect(fault("runs: { using: docker, image: Dockerfile, args: x }")).toContain("runs.args");
   });
 
   it("is data, and never an exception", () => {

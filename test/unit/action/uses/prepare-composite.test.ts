@@ -19,6 +19,18 @@ const LEAF = {
   "leaf/m.js": "",
 };
 
+const box = (more: string): string =>
+  `inputs: { a: {} }\nruns:\n  using: docker\n  image: Dockerfile\n  ${more}\n`;
+const DOCKER = {
+  "box/action.yml": box('args: ["${{ fromJSON(inputs.a).b }}", "${{ env.A }}"]'),
+  "box/Dockerfile": "FROM alpine",
+  "env/action.yml": box('env: { A: "${{ inputs.a }" }'),
+  "env/Dockerfile": "FROM alpine",
+  "bare/action.yml": box(""),
+  "if/action.yml": box("post-if: nothing()"),
+  "if/Dockerfile": "FROM alpine",
+};
+
 function positions(runs: PreparedRuns): readonly (readonly [string, string | undefined])[] {
   if (runs.using !== "composite") return [];
   return runs.steps.flatMap(({ position, looseRef, action }) => [
@@ -93,12 +105,16 @@ describe("a composite action", () => {
     ["- run: a\n  shell: bash\n  if: nothing()", "its if is wrong"],
     ["- uses: ./leaf\n  with: { a: '${{ needs.x }}' }", "its a is wrong"],
     ["- uses: docker://alpine:3", "it uses a Docker image"],
+    ["- uses: ./box", "./box cannot run: its args are wrong (number 2): Unrecognized named-value"],
+    ["- uses: ./env", "./env cannot run: its env is wrong (A): an expression has no closing"],
+    ["- uses: ./bare", "./bare cannot run: runs.image names Dockerfile, which does not exist"],
+    ["- uses: ./if", "./if cannot run: its post-if cannot be evaluated"],
     ["- uses: ${{ inputs.action }}", "its uses is not owner/repository@REF"],
     ["- uses: ./../leaf", "its uses is not owner/repository@REF"],
     ["- uses: octo-org/a@gone", "There is nothing. Step 1 of ./outer uses it."],
     ["- uses: ./nowhere", "./nowhere cannot run"],
   ])("is refused with a mistake that shows before it runs: %j", async (steps, why) => {
-    const files = { ...LEAF, "outer/action.yml": composite(steps) };
+    const files = { ...LEAF, ...DOCKER, "outer/action.yml": composite(steps) };
     const prepared = await prepareFrom(directory, files, { uses: "./outer" });
     expect(prepared.ok ? "" : prepared.error.message).toContain(why);
   });

@@ -3,122 +3,17 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { StepEvent } from "../../../../src/action/uses/composite/course.ts";
-import { runComposite } from "../../../../src/action/uses/composite/run-composite.ts";
-import type {
-  ActionStep,
-  StepWrites,
-  Variables,
-} from "../../../../src/action/uses/lifecycle/step.ts";
 import { failure } from "../../../../src/shared/failure.ts";
-import { err, ok } from "../../../../src/shared/result.ts";
 import { Secret } from "../../../../src/shared/secret.ts";
+import { outer, playIn, run, SECRET, type Setting } from "../../../support/uses/play-composite.ts";
+import type { ActionFiles } from "../../../support/uses/prepared-actions.ts";
 import { compositeAction } from "../../../support/uses/sample-actions.ts";
-import { type ActionFiles, prepareFrom } from "../../../support/uses/prepared-actions.ts";
 
 let top: string;
 beforeAll(() => void (top = mkdtempSync(join(tmpdir(), "stepkey-run-"))));
 afterAll(() => rmSync(top, { recursive: true, force: true }));
 
-const SECRET = "kH8s-correct-horse";
-
-interface Process {
-  readonly name: string;
-  readonly script: string | undefined;
-  readonly env: Readonly<Record<string, string>>;
-  readonly secrets: readonly string[];
-  readonly when: ActionStep["when"];
-  readonly at: { readonly shell?: string; readonly workingDirectory: string };
-}
-
-interface Setting {
-  readonly files?: ActionFiles;
-  readonly uses?: string;
-  readonly given?: Variables;
-  readonly exits?: Readonly<Record<string, number | "not started">>;
-  readonly writes?: Readonly<Record<string, Partial<StepWrites>>>;
-  readonly stopIn?: string;
-}
-
-const NOTHING: StepWrites = {
-  outputs: [],
-  state: [],
-  env: [],
-  directories: [],
-  summary: "",
-  failures: [],
-};
-
-/** Runs the action with processes that only note what they got. */
-async function play(setting: Setting) {
-  const { files = {}, uses = "./outer", given = {}, exits = {}, writes = {}, stopIn } = setting;
-  const directory = mkdtempSync(join(top, "w-"));
-  const prepared = await prepareFrom(directory, files, { uses });
-  if (!prepared.ok) throw new Error(prepared.error.message);
-  const { runs } = prepared.value;
-  if (runs.using !== "composite") throw new Error("not composite");
-  const processes: Process[] = [];
-  const events: StepEvent[] = [];
-  let isStopped = stopIn === "";
-  const ran = await runComposite({ ...prepared.value, runs }, given, {
-    setting: {
-      node: "/node",
-      workspace: directory,
-      all: { PATH: "/bin", GITHUB_REF: "refs/heads/main", PGPASSWORD: new Secret(SECRET) },
-    },
-    effects: {
-      run: async (step) => {
-        processes.push(noted(step));
-        const exit = exits[step.name] ?? 0;
-        isStopped ||= step.name === stopIn;
-        const wasStopped = isStopped && step.when === "normal";
-        await Promise.resolve();
-        return {
-          task:
-            exit === "not started"
-              ? err(failure("task_not_started", "not started", { remedy: "" }))
-              : ok({ exitCode: exit, signal: undefined, wasStopped, leftBehind: "none" }),
-          writes: async () => await Promise.resolve({ ...NOTHING, ...writes[step.name] }),
-        };
-      },
-      isStopped: () => isStopped,
-      holdsSecret: (text) => text.includes(SECRET),
-      safe: (text) => text.replaceAll(SECRET, "***"),
-      onStep: (event) => void events.push(event),
-    },
-  });
-  const written = await ran.writes();
-  const outputs = Object.fromEntries(
-    written.flatMap((each) => each.outputs.map(({ name, value }) => [name, value])),
-  );
-  const of = (name: string): Process | undefined => processes.find((each) => each.name === name);
-  const names = processes.map(({ name }) => name);
-  return { task: ran.task, written, outputs, processes, names, of, events };
-}
-
-function noted({ name, runs, env, when }: ActionStep): Process {
-  const shown = Object.entries(env).map(([key, value]) => [
-    key,
-    value instanceof Secret ? value.reveal() : value,
-  ]);
-  return {
-    name,
-    script: "script" in runs ? runs.script : undefined,
-    env: Object.fromEntries(shown) as Readonly<Record<string, string>>,
-    secrets: Object.keys(env).filter((key) => env[key] instanceof Secret),
-    when,
-    at: runs,
-  };
-}
-
-const outer = (steps: string, more = ""): ActionFiles => ({
-  "outer/action.yml": compositeAction(steps, more).metadata,
-});
-
-const run = (id: string, more = ""): string => `- id: ${id}
-  run: ${id}
-  shell: bash${more === "" ? "" : `\n  ${more}`}
-`;
+const play = async (setting: Setting) => await playIn(top, setting);
 
 describe("the steps of a composite action", () => {
   it("run in the workspace, with their own env, and treat every value as a secret", async () => {
@@ -141,6 +36,21 @@ describe("the steps of a composite action", () => {
     expect(step?.env).not.toHaveProperty("GITHUB_REF");
     expect(step?.env).not.toHaveProperty("STEPKEY_TASK");
     expect(step?.env["GITHUB_ACTION_PATH"]).toMatch(/outer$/u);
+  });
+
+  it("keep a variable of the credential that their env sets to nothing, as with github.token, and no other", async () => {
+    const { of } = await play({
+      files: outer(`- run: use
+  shell: bash
+  env: { PGPASSWORD: "\${{ github.token }}", EMPTY: "\${{ github.token }}" }
+- run: other
+  shell: bash
+  env: { PGPASSWORD: own }`),
+    });
+    // Over that of the task, which has it.
+    expect(of("step-1")?.env).not.toHaveProperty("PGPASSWORD");
+    expect(of("step-1")?.env).toMatchObject({ EMPTY: "" });
+    expect(of("step-2")?.env).toMatchObject({ PGPASSWORD: "own" });
   });
 
   it("get what earlier ones exported, over no env of their own, and the directory added last first", async () => {
@@ -237,6 +147,18 @@ outputs: { a: { value: "\${{ steps.ONE.outputs.Value }}!" }, empty: { value: "\$
     });
     expect(names).toEqual(["step-1"]);
     expect(task).toMatchObject({ ok: true, value: { exitCode: 1, notRun: why } });
+  });
+
+  it("fail by outputs that cannot be read, too", async () => {
+    const why = failure("task_output_malformed", "GITHUB_OUTPUT cannot be read", { remedy: "" });
+    const { task, names, written } = await play({
+      files: outer(`${run("one")}${run("two")}`, "outputs: { a: { value: fixed } }"),
+      writes: { "step-1": { outputFailure: why } },
+    });
+    expect(names).toEqual(["step-1"]);
+    expect(task).toMatchObject({ ok: true, value: { exitCode: 1, notRun: why } });
+    // The outputs of the action itself are there.
+    expect(written.flatMap(({ outputFailure }) => outputFailure ?? [])).toEqual([]);
   });
 
   it("show no secret in their names", async () => {

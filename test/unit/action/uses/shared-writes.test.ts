@@ -13,7 +13,7 @@ function shared(parts: readonly Partial<StepWrites>[], exports: readonly string[
   return sharedWrites(
     parts.map((part) => ({ ...empty, ...part })),
     exports,
-    MATCHER,
+    { matcher: MATCHER, parents: ["/dev/shm", "/home/runner/_temp"] },
   );
 }
 
@@ -72,6 +72,39 @@ describe("what an action wrote", () => {
     expect(outputs).toEqual({ ok: true, value: { a: "1" } });
     expect(summary).toEqual({ ok: false, error: tooLarge });
     expect(unshared.unread).toEqual([]);
+  });
+
+  it("is not exported where it names a directory that is gone after the step", () => {
+    const env = [
+      { name: "KUBECONFIG", value: "/dev/shm/stepkey-homes-a1B2c3/kube/config" },
+      { name: "CERT", value: "file:///dev/shm/stepkey-files-a1B2c3/ca.pem" },
+      { name: "TOOL", value: "/home/runner/_temp/stepkey-action-a1B2c3/repository/bin/tool" },
+      { name: "OWN", value: "/home/runner/_temp/stepkey-a1B2c3" },
+      { name: "LEAK", value: `/dev/shm/stepkey-files-a1B2c3/${SECRET}` },
+      { name: "FINE", value: "/home/runner/_temp/stepkey-deploys/x" },
+      { name: "ELSEWHERE", value: "/home/runner/work/stepkey-a1B2c3" },
+      { name: "UNLISTED", value: "/dev/shm/stepkey-homes-a1B2c3/aws" },
+    ];
+    const directories = ["/home/runner/_temp/stepkey-action-a1B2c3/bin", "/opt/tool"];
+    const names = env.map(({ name }) => name).filter((name) => name !== "UNLISTED");
+    const { exported, unshared } = shared([{ env, directories }], [...names, "PATH"]);
+    expect(exported).toEqual({
+      variables: env.filter(({ name }) => ["FINE", "ELSEWHERE"].includes(name)),
+      directories: ["/opt/tool"],
+      withSecret: ["LEAK"],
+      gone: ["KUBECONFIG", "CERT", "TOOL", "OWN", "PATH"],
+    });
+    expect(unshared.variables).toContain("KUBECONFIG");
+  });
+
+  it("loses only the file that could not be read, which is named", () => {
+    const tooLarge = failure("task_output_too_large", "GITHUB_ENV is larger", { remedy: "" });
+    const { outputs, unshared } = shared([
+      { outputs: [{ name: "a", value: "1" }], failures: [tooLarge] },
+    ]);
+    expect(outputs).toEqual({ ok: true, value: { a: "1" } });
+    expect(unshared.unread).toEqual(["GITHUB_ENV is larger"]);
+    expect(shared([{ outputFailure: tooLarge }]).outputs).toEqual({ ok: false, error: tooLarge });
   });
 
   it("is exported only where it is listed, and without a secret", () => {

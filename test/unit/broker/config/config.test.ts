@@ -68,7 +68,7 @@ describe("parseBrokerConfig", () => {
         requireOrganisation: false,
       },
       github: undefined,
-      servers: { postgres: {}, aws: {}, github: {}, static: {} },
+      servers: Object.fromEntries(SETTINGS.map(({ name }) => [name, {}])),
       limits: {
         tokenMaxAgeSeconds: 60,
         clockSkewSeconds: 30,

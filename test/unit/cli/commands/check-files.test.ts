@@ -77,6 +77,40 @@ describe("stepkey check of a configuration", () => {
   });
 });
 
+describe("stepkey check of a grant of stored secrets", () => {
+  test("finds a secret that the server's entry does not have, without reading one", async () => {
+    const servers = `  static:
+    packages:
+      secrets: { NPM_TOKEN: { file: npm-token } }
+      connect:
+        url: https://connect.example
+        token: { file: connect-token }
+        secrets: { SENTRY_TOKEN: { vault: ci, item: sentry, field: credential } }
+`;
+    await write("broker.yml", `${BROKER}${servers}store-key: { file: store-key }\n`);
+    const grant = `version: 1
+repository-id: 74
+owner-id: 65
+grants:
+  publish:
+    credential:
+      static: { server: packages, secrets: [NPM_TOKN, SENTRY_TOKEN, STRIPE_KEY] }
+    access: write
+    environment: production
+    allow: { events: [push] }
+`;
+    await write("policy/octo-org/site.yml", grant);
+    const { exit, lines } = await check("broker.yml", "policy/octo-org/site.yml", "--offline");
+    expect(exit).toBe(1);
+    const at = "policy/octo-org/site.yml:7:44  grants.publish.credential.static.secrets";
+    expect(lines).toEqual([
+      `${at} Server "packages" has no secret "NPM_TOKN". Did you mean "NPM_TOKEN"?`,
+      `${at} Server "packages" has no secret "STRIPE_KEY". It has: NPM_TOKEN, SENTRY_TOKEN.`,
+      "2 mistakes.",
+    ]);
+  });
+});
+
 describe("stepkey check of a directory", () => {
   test("checks all its policies, also the organisation's, and those up to two levels below", async () => {
     await write("policy/octo-org/.organisation.yml", CAP.replace("65", "none"));

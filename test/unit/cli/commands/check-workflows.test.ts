@@ -150,6 +150,16 @@ describe("pins", () => {
     expect(messages).toEqual([`stepkey refuses ${uses}: ${what}.`]);
   });
 
+  test.each([
+    ["some-org/deploy@v4", "repos/some-org/deploy/commits/v4 "],
+    ["some-org/deploy/sub@release/v1", "repos/some-org/deploy/commits/release/v1 "],
+  ])("say how to find the commit of %s", async (uses, command) => {
+    const { mistakes } = await found(`uses: ${uses}`);
+    expect(mistakes[0]?.expected).toContain(`gh api ${command}--jq .sha`);
+    const strange = await found('uses: "some-org/deploy@v4;x"');
+    expect(strange.mistakes[0]?.expected).not.toContain("gh api");
+  });
+
   test("accept a full commit and an action of the workspace, and list both", async () => {
     const pinned = await found(`uses: some-org/deploy@${SHA} # v4.1.0`);
     expect(pinned).toMatchObject({ exit: 0, mistakes: [] });
@@ -248,6 +258,17 @@ describe("expressions", () => {
     expect(env.mistakes[0]?.expected).toContain("in the step's own env");
     const script = await found("run: echo ${{ toJSON(github.event.issue.title) }}");
     expect(script.exit).toBe(1);
+  });
+
+  test.each([
+    ["toJSON(format('by {0}', github.event.issue.title))", 0],
+    ["toJSON(format('(by {0}', github.event.issue.title))", 0],
+    ["tojson( format('it''s {0})', github.event.issue.title) )", 0],
+    ["toJSON(github.sha) || format('{0}', github.event.issue.title)", 1],
+    ["toJSON(github.sha) || (github.event.issue.title)", 1],
+  ])("in with are safe only where toJSON is around all of it: %s", async (expression, exit) => {
+    const uses = `uses: some-org/deploy@${SHA}`;
+    expect((await found(uses, "with: |", `  title: \${{ ${expression} }}`)).exit).toBe(exit);
   });
 
   test("are a warning where a caller decides which approvals count", async () => {

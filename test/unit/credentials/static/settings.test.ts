@@ -70,6 +70,36 @@ describe("an entry under servers.static", () => {
 
   const ENTRY = "servers.static.packages";
 
+  it("takes secret references of 1Password, with a section or an attribute too", () => {
+    const parsed = parse(`
+      onepassword:
+        token: { file: connect-token }
+        secrets:
+          NPM_TOKEN: op://ci/npm/credential
+          PYPI_TOKEN: op://ci/py pi/api/credential
+          OTP: "op://ci/npm/code?attribute=otp"`);
+    const secrets = { OTP: "op://ci/npm/code?attribute=otp", NPM_TOKEN: "op://ci/npm/credential" };
+    expect(parsed).toMatchObject({
+      ok: true,
+      value: { servers: { static: { packages: { onepassword: { secrets } } } } },
+    });
+    expect(JSON.stringify(parsed)).not.toContain("hunter2");
+  });
+
+  it.each([
+    ["{ onepassword: { token: { file: connect-token }, secrets: { A: a_hunter2 } } }"],
+    ["{ onepassword: { token: { file: connect-token }, secrets: { A: op://hunter2 } } }"],
+    ["{ onepassword: { token: { file: connect-token }, secrets: { A: { vault: hunter2 } } } }"],
+  ])("refuses %s, and does not repeat it", (entry) => {
+    expect(mistakes(entry)).toMatchObject([
+      {
+        path: `${ENTRY}.onepassword.secrets.A`,
+        message:
+          "This is not a secret reference, op://vault/item/field; a secret must not be in this file itself.",
+      },
+    ]);
+  });
+
   it.each([
     ["{ secrets: { NPM_TOKEN: npm_hunter2 } }", "secrets.NPM_TOKEN", "must not be in this file"],
     ["{ secrets: { NPM_TOKEN: { file: other } } }", "secrets.NPM_TOKEN", "cannot be read"],
@@ -113,6 +143,11 @@ describe("an entry under servers.static", () => {
     [
       "{ secrets: { A: { file: npm-token } }, connect: { url: https://c.example, token: { file: connect-token }, secrets: { A: { vault: v, item: i, field: f } } } }",
       "connect.secrets.A",
+      "is also under secrets",
+    ],
+    [
+      "{ secrets: { A: { file: npm-token } }, onepassword: { token: { file: connect-token }, secrets: { A: op://v/i/f } } }",
+      "onepassword.secrets.A",
       "is also under secrets",
     ],
     [

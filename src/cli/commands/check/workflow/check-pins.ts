@@ -37,7 +37,7 @@ export function checkInnerPin(step: StepkeyStep, context: WorkflowContext): read
   return [
     findingAt(context, inputPath(step, input.key), {
       message: `stepkey refuses ${text}: "${ref}" is ${refKind(ref)}.`,
-      expected: "Name the full commit, and the version behind it in a comment.",
+      expected: `Name the full commit, and the version behind it in a comment.${howToFind(text, ref)}`,
       example: `uses: ${nameOf(text)}@${"0".repeat(40)} # v1.2.3`,
     }),
   ];
@@ -49,6 +49,15 @@ export function innerAction(step: StepkeyStep, context: WorkflowContext): readon
   if (input === undefined || action === "") return [];
   const position = context.yaml.positionOf(inputPath(step, input.key));
   return [{ action, source: context.source, ...position }];
+}
+
+/** The check itself asks no server, so it cannot name the commit as the refusal in a job does. */
+function howToFind(uses: string, ref: string): string {
+  const [owner = "", repository = ""] = nameOf(uses).split("/");
+  const isPlain = [owner, repository, ref].every((part) => /^[\w./-]+$/u.test(part));
+  return isPlain
+    ? ` This prints it: gh api repos/${owner}/${repository}/commits/${ref} --jq .sha`
+    : "";
 }
 
 function inputPath(step: StepkeyStep, key: string): StepkeyStep["path"] {

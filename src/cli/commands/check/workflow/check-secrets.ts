@@ -1,27 +1,93 @@
 import type { Mistake } from "../../../../shared/mistake.ts";
+import { wildcardFits } from "../../../../shared/wildcard.ts";
 import { findingAt, type WorkflowContext } from "./finding-at.ts";
-import type { StepkeyStep } from "./stepkey-steps.ts";
-import { secretsIn } from "./untrusted.ts";
+import type { StepkeyStep, StepVariable } from "./stepkey-steps.ts";
+import { type SecretExpression, secretsIn } from "./untrusted.ts";
 
 /**
- * Stored secrets in an input from which the task gets them as plain text. The runner masks such a secret, but stepkey does
- * not know it. A warning, because people also store what is not secret, such as an account's number.
+ * Stored secrets that the task gets as plain text, from an input or from a variable of the workflow. The runner masks such
+ * a secret, but stepkey does not know it. A warning, because people also store what is not secret, such as an account's number.
  */
 export function checkSecrets(step: StepkeyStep, context: WorkflowContext): readonly Mistake[] {
-  return [...step.inputs].flatMap(([input, { key, text }]) => {
+  const held = heldBy(step.variables);
+  const inInputs = [...step.inputs].flatMap(([input, { key, text }]) => {
     const said = SAID[input];
     if (said === undefined) return [];
-    return secretsIn(text).map(({ expression, name }) =>
+    return secretsIn(text, held).map((found) =>
       findingAt(context, [...step.path, "with", key], {
-        message: `${expression.replaceAll(/\s+/gu, " ")} ${said.what}`,
+        message: `${oneLine(found)} ${said.what}`,
         expected: said.instead,
-        // Without a name the expression reads all secrets, or one that another expression names.
-        example: name === "*" ? "" : `${name}: \${{ toJSON(secrets.${name}) }}`,
+        example: exampleFor(found),
         severity: said.severity,
-        part: expression,
+        part: found.expression,
       }),
     );
   });
+  return [...inInputs, ...passedSecrets(step, held, context), ...sharedSecrets(step, context)];
+}
+
+/** The variables that hold a secret, each with the secret's name. A variable of the step may read one of the job. */
+function heldBy(variables: readonly StepVariable[]): ReadonlyMap<string, string> {
+  const held = new Map<string, string>();
+  for (const { name, text } of variables) {
+    const [found] = secretsIn(text, held);
+    if (found === undefined) held.delete(name);
+    else held.set(name, found.name);
+  }
+  return held;
+}
+
+/** What `pass-env` takes from variables that hold a secret. */
+function passedSecrets(
+  { path, inputs }: StepkeyStep,
+  held: ReadonlyMap<string, string>,
+  context: WorkflowContext,
+): readonly Mistake[] {
+  const { key = "", text = "" } = inputs.get("pass-env") ?? {};
+  const patterns = text.split(/[,\s]/u).filter((pattern) => pattern !== "");
+  return [...held]
+    .filter(([variable]) => patterns.some((pattern) => wildcardFits(pattern, variable)))
+    .map(([variable, name]) =>
+      findingAt(context, [...path, "with", key], {
+        message: `pass-env passes ${variable}, which holds ${secretText(name)}: ${UNKNOWN}`,
+        expected: "Give it as a line of secret-env, and take it out of env and pass-env.",
+        example: exampleFor({ name }),
+        severity: "warning",
+      }),
+    );
+}
+
+/** A secret of `secret-env` that a variable of the workflow or the job gives to all steps. */
+function sharedSecrets(
+  { path, inputs, variables }: StepkeyStep,
+  context: WorkflowContext,
+): readonly Mistake[] {
+  const { key = "", text = "" } = inputs.get("secret-env") ?? {};
+  const shared = heldBy(variables.filter(({ isShared }) => isShared));
+  return secretsIn(text, shared).flatMap(({ expression, name }) => {
+    const variable = [...shared].find(([, secret]) => secret === name && secret !== "*")?.[0];
+    if (variable === undefined) return [];
+    return findingAt(context, [...path, "with", key], {
+      message: `${secretText(name)} is also in env of the workflow or the job, as ${variable}: every step there gets it.`,
+      expected: "Take it out of that env.",
+      severity: "warning",
+      part: expression,
+    });
+  });
+}
+
+function oneLine({ expression, name, variable }: SecretExpression): string {
+  const text = expression.replaceAll(/\s+/gu, " ");
+  return variable === undefined ? text : `${text}, which holds ${secretText(name)},`;
+}
+
+function secretText(name: string): string {
+  return name === "*" ? "a stored secret" : `secrets.${name}`;
+}
+
+/** Without a name the expression reads all secrets, or one that another expression names. */
+function exampleFor({ name }: Pick<SecretExpression, "name">): string {
+  return name === "*" ? "" : `${name}: \${{ toJSON(secrets.${name}) }}`;
 }
 
 interface Said {

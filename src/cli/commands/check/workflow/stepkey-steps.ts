@@ -8,7 +8,16 @@ export interface StepkeyStep {
   readonly uses: string;
   /** Its inputs, as the runner makes texts of them, by name in small letters. */
   readonly inputs: ReadonlyMap<string, StepInput>;
+  /** Variables of the workflow, then of the job, then of the step itself: a later one replaces one of the same name. */
+  readonly variables: readonly StepVariable[];
   readonly job: WorkflowJob;
+}
+
+export interface StepVariable {
+  readonly name: string;
+  readonly text: string;
+  /** Whether it is of the workflow or the job, so that every step gets it. */
+  readonly isShared: boolean;
 }
 
 export interface StepInput {
@@ -31,7 +40,7 @@ export interface WorkflowJob {
 
 /** Finds the steps that use stepkey: repositories of that name, and the `actions` that the user names. */
 export function stepkeySteps(content: unknown, actions: readonly string[]): readonly StepkeyStep[] {
-  const { jobs, on, permissions } = recordOf(content);
+  const { jobs, on, permissions, env } = recordOf(content);
   const isCalled = on === "workflow_call" || hasOnly(on, "workflow_call");
   return Object.entries(recordOf(jobs)).flatMap(([id, value]) => {
     const given = recordOf(value);
@@ -43,9 +52,12 @@ export function stepkeySteps(content: unknown, actions: readonly string[]): read
     };
     const steps: readonly unknown[] = Array.isArray(given["steps"]) ? given["steps"] : [];
     return steps.flatMap((step, index) => {
-      const { uses, with: inputs } = recordOf(step);
+      const { uses, with: inputs, env: own } = recordOf(step);
       if (typeof uses !== "string" || !isStepkey(uses, actions)) return [];
-      return [{ path: [...job.path, "steps", index], uses, inputs: inputsOf(inputs), job }];
+      const path = [...job.path, "steps", index];
+      const shared = [...variablesOf(env, true), ...variablesOf(given["env"], true)];
+      const variables = [...shared, ...variablesOf(own, false)];
+      return [{ path, uses, inputs: inputsOf(inputs), variables, job }];
     });
   });
 }
@@ -68,6 +80,14 @@ function hasOnly(on: unknown, event: string): boolean {
 function environmentOf(value: unknown): string | undefined {
   const name = isRecord(value) ? value["name"] : value;
   return name === undefined || name === null ? undefined : textOf(name);
+}
+
+function variablesOf(value: unknown, isShared: boolean): readonly StepVariable[] {
+  return Object.entries(recordOf(value)).map(([name, given]) => ({
+    name,
+    text: textOf(given),
+    isShared,
+  }));
 }
 
 function inputsOf(value: unknown): ReadonlyMap<string, StepInput> {

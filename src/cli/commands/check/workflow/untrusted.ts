@@ -36,23 +36,47 @@ export function untrustedIn(text: string): readonly Untrusted[] {
     });
     // What anybody decides matters more.
     const worst = found.find(({ by }) => by === "anybody") ?? found[0];
-    const isJson = /^\s*toJSON\s*\([^()]*\)\s*$/iu.test(inner);
-    return worst === undefined ? [] : [{ expression, ...worst, isJson }];
+    return worst === undefined ? [] : [{ expression, ...worst, isJson: isJson(inner) }];
   });
 }
 
-/** The expressions that may give back a secret stored at GitHub. Not the job's own token: every step can have it. */
-export function secretsIn(text: string): readonly { expression: string; name: string }[] {
+/** An expression that may give back a secret stored at GitHub, with the secret's name; `*` where it cannot be known. */
+export interface SecretExpression {
+  readonly expression: string;
+  readonly name: string;
+  /** The variable of the workflow that holds the secret, where the expression reads `env`. */
+  readonly variable?: string;
+}
+
+/**
+ * The expressions that may give back a secret, also from a variable that holds one: `held` has the secret's name by the
+ * variable's. Not the job's own token: every step can have it.
+ */
+export function secretsIn(
+  text: string,
+  held: ReadonlyMap<string, string> = new Map(),
+): readonly SecretExpression[] {
   return [...text.matchAll(EXPRESSION)].flatMap(([expression]) => {
     const inner = expression.slice(3, -2);
     if (inner.length > MAX_LENGTH) return [];
-    const found = referencesIn(inner).find(
-      (reads) => /^secrets(?:\.|$)/u.test(reads) && reads !== "secrets.github_token",
-    );
-    if (found === undefined) return [];
-    const [, name = "*"] = found.split(".");
-    return [{ expression, name: name.toUpperCase() }];
+    const found = referencesIn(inner).flatMap((reads) => secretOf(reads, held) ?? []);
+    const [first] = found;
+    return first === undefined ? [] : [{ expression, ...first }];
   });
+}
+
+function secretOf(
+  reads: string,
+  held: ReadonlyMap<string, string>,
+): Omit<SecretExpression, "expression"> | undefined {
+  const [context, name = "*"] = reads.split(".");
+  if (context === "secrets")
+    return name === "github_token" ? undefined : { name: name.toUpperCase() };
+  if (context !== "env") return undefined;
+  // Expressions do not tell capitals from small letters.
+  const variable = [...held.keys()].find((one) => one.toLowerCase() === name);
+  if (variable === undefined) return undefined;
+  return { name: held.get(variable) ?? "*", variable };
 }
 
 const REFERENCE =
@@ -73,6 +97,19 @@ function isCompared(text: string, start: number, length: number): boolean {
   const before = text.slice(0, start);
   const after = text.slice(start + length);
   return /^\s*(?:[=!]=|[<>]|&&)/u.test(after) || /(?:[=!]=|[<>]=?|!)\s*$/u.test(before);
+}
+
+/** The whole expression is one call of toJSON, whatever is in it: `toJSON(format('v{0}', github.ref_name))`. */
+function isJson(inner: string): boolean {
+  const call = /^\s*toJSON\s*\((?<rest>.*)\)\s*$/isu.exec(inner);
+  if (call === null) return false;
+  // Parentheses in a text do not count. In `toJSON(a) || format(b)`, the first one is closed too early.
+  let depth = 0;
+  for (const one of (call.groups?.["rest"] ?? "").replaceAll(/'[^']*'/gu, "").matchAll(/[()]/gu)) {
+    depth += one[0] === "(" ? 1 : -1;
+    if (depth < 0) return false;
+  }
+  return depth === 0;
 }
 
 function canonical(reference: string): string {

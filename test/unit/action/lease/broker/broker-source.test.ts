@@ -2,6 +2,12 @@ import { describe, expect, it } from "vitest";
 import type { BrokerResult } from "../../../../../src/action/lease/broker/client.ts";
 import { brokerSource } from "../../../../../src/action/lease/broker/broker-source.ts";
 import type { BrokerClient } from "../../../../../src/action/lease/broker/client.ts";
+import { keptPartOfStep } from "../../../../../src/action/lease/broker/kept-part.ts";
+import type {
+  BrokerMode,
+  CredentialKind,
+} from "../../../../../src/credentials/kind/credential-kind.ts";
+import type { KeptPart } from "../../../../../src/credentials/kind/kept-part.ts";
 import type { GrantedLease } from "../../../../../src/action/lease/broker/granted-lease.ts";
 import type {
   Identity,
@@ -39,6 +45,7 @@ const refusal = (again?: LeaseRefusal["again"]): BrokerResult<never> =>
 function asking(
   answers: readonly BrokerResult<GrantedLease>[],
   supplied?: Readonly<Record<string, string>>,
+  kinds: readonly CredentialKind[] = [],
 ) {
   const clock = createFakeClock();
   const details: AuthorizationDetail[] = [];
@@ -70,6 +77,7 @@ function asking(
       ttlSeconds: undefined,
       ...(supplied === undefined ? {} : { supplied }),
     },
+    kept: keptPartOfStep(kinds),
     request: "r".repeat(22),
     identify: () => Promise.resolve(ok(identityOf("fresh"))),
     clock,
@@ -97,6 +105,46 @@ describe("brokerSource", () => {
     const plain = asking([ok(lease)]);
     await plain.source.obtain(identityOf("first"), signal);
     expect(plain.details[0]).not.toHaveProperty("supplied");
+  });
+
+  it("makes once what the broker says that the grant needs, and asks again with it and a fresh ID token", async () => {
+    const needs = err({
+      failure: failure("supplied_missing", "", { remedy: "" }),
+      needs: { kind: "toy" },
+    });
+    const made: string[] = [];
+    const kept: KeptPart = {
+      fields: { "public-key": "ssh-ed25519 AAAA" },
+      open: () => Promise.reject(new Error("not to be called")),
+    };
+    const broker = {
+      makeKeptPart: () => {
+        made.push("one");
+        return Promise.resolve(kept);
+      },
+    } as Partial<BrokerMode> as BrokerMode;
+    const kinds = [{ name: "toy", broker } as CredentialKind];
+    const { source, details, tokens, told } = asking([needs, needs, ok(lease)], undefined, kinds);
+    const refused = await source.obtain(identityOf("first"), signal);
+    // It was told twice what it has sent already.
+    expect(refused).toMatchObject({ error: { failure: { code: "supplied_missing" } } });
+    const obtained = await source.obtain(identityOf("second"), signal);
+    expect(obtained).toMatchObject({ value: { kept, supplied: ["public-key"] } });
+    expect(details.map(({ supplied }) => supplied)).toEqual([undefined, kept.fields, kept.fields]);
+    expect(tokens).toEqual(["first", "fresh", "second"]);
+    expect(made).toEqual(["one"]);
+    expect(told).toEqual(["nothing issued"]);
+  });
+
+  it("gives up where this action does not know how to make it", async () => {
+    const needs = err({
+      failure: failure("supplied_missing", "", { remedy: "" }),
+      needs: { kind: "newer" },
+    });
+    const { source, details } = asking([needs, ok(lease)]);
+    const refused = await source.obtain(identityOf("first"), signal);
+    expect(refused).toMatchObject({ error: { failure: { code: "supplied_missing" } } });
+    expect(details).toHaveLength(1);
   });
 
   it("asks again twice, by the same name and with a fresh ID token", async () => {

@@ -1,10 +1,10 @@
-import { sqlState } from "./errors.ts";
-import { addressText, type AdminLogin, type PostgresServer } from "./server.ts";
+import { addressText } from "./address.ts";
+import type { Administered, AdminLogin } from "./admin-login.ts";
 
 /** A server with the login that is known to be the newest. */
-export interface FreshLogin {
+export interface FreshLogin<Server> {
   /** Its `admin` is always the newest one. */
-  readonly server: PostgresServer;
+  readonly server: Server;
   /**
    * Connects, and once more if the server refuses the login and its file has another one by now: a rotated password needs
    * no restart and no reload.
@@ -12,22 +12,28 @@ export interface FreshLogin {
   readonly connecting: <T>(connect: () => Promise<T>) => Promise<T>;
 }
 
-/** invalid_password and invalid_authorization_specification */
-const REFUSED: ReadonlySet<string> = new Set(["28P01", "28000"]);
+export interface LoginEvents {
+  /** Whether a connection failed because the server refused the login. */
+  readonly isRefused: (error: unknown) => boolean;
+  /** More than the password is another one: connections that exist are of no use then. */
+  readonly onMoved: () => void;
+}
 
-/** `onMoved` is called when more than the password is another one: connections that exist are of no use then. */
-export function freshLogin(configured: PostgresServer, onMoved: () => void): FreshLogin {
-  let newest: PostgresServer = configured;
-  const isReplaced = (tried: AdminLogin): boolean => {
+export function freshLogin<Login extends AdminLogin, Server extends Administered<Login>>(
+  configured: Server & Administered<Login>,
+  { isRefused, onMoved }: LoginEvents,
+): FreshLogin<Server> {
+  let newest: Administered<Login> = configured;
+  const isReplaced = (tried: Login): boolean => {
     if (newest.admin !== tried) return true;
     const login = newest.rereadAdmin?.();
     // Leases may be on this server: only a reload, which looks for them, moves on to another one.
     if (login === undefined || addressText(login.admin) !== addressText(tried)) return false;
-    newest = { ...newest, rereadAdmin: undefined, ...login };
+    newest = login;
     if (!isSameButPassword(tried, login.admin)) onMoved();
     return true;
   };
-  const server: PostgresServer = {
+  const server: Server = {
     ...configured,
     get admin() {
       return newest.admin;
@@ -40,7 +46,7 @@ export function freshLogin(configured: PostgresServer, onMoved: () => void): Fre
       try {
         return await connect();
       } catch (error) {
-        if (!REFUSED.has(sqlState(error) ?? "") || !isReplaced(tried)) throw error;
+        if (!isRefused(error) || !isReplaced(tried)) throw error;
         return connect();
       }
     },

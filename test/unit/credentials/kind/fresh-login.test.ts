@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { freshLogin } from "../../../../src/credentials/postgres/fresh-login.ts";
-import type { AdminLogin, PostgresServer } from "../../../../src/credentials/postgres/server.ts";
+import type {
+  Administered,
+  AdminLogin,
+} from "../../../../src/credentials/kind/login/admin-login.ts";
+import { freshLogin } from "../../../../src/credentials/kind/login/fresh-login.ts";
 import { Secret } from "../../../../src/shared/secret.ts";
 
 const first: AdminLogin = {
@@ -8,23 +11,19 @@ const first: AdminLogin = {
   port: 5432,
   user: "stepkey_broker",
   password: new Secret("first"),
-  database: "postgres",
-  sslmode: undefined,
-  requiresChannelBinding: false,
 };
 const second = { ...first, password: new Secret("second") };
 
 function loginWith(next: AdminLogin | undefined) {
-  const server: PostgresServer = {
+  const server: Administered<AdminLogin> = {
     admin: first,
-    ca: undefined,
-    address: undefined,
-    connections: 5,
-    allowsPreparedTransactions: false,
     rereadAdmin: () => (next === undefined ? undefined : { admin: next }),
   };
   const moved: string[] = [];
-  const login = freshLogin(server, () => moved.push("moved"));
+  const login = freshLogin(server, {
+    isRefused: (error) => error instanceof Error && "code" in error && error.code === "28P01",
+    onMoved: () => moved.push("moved"),
+  });
   const used: string[] = [];
   /** Connects as a server that accepts one password does. */
   const connect = (accepted: string, code = "28P01"): Promise<string> => {

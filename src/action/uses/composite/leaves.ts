@@ -1,17 +1,21 @@
 import { join } from "node:path";
+import type { ShellCommand } from "../../../delivery/task/shell.ts";
 import { evaluateExpression } from "../expression/evaluate.ts";
 import { actionVariables } from "../lifecycle/action-variables.ts";
 import type { Variables } from "../lifecycle/step.ts";
 import { conditionScope } from "../prepare/prepare-action.ts";
-import type { PreparedAction } from "../prepare/prepared-action.ts";
+import type { PreparedAction, PreparedDocker } from "../prepare/prepared-action.ts";
 import type { JavaScriptRuns } from "../metadata/metadata.ts";
-import type { Course, EndedProcess } from "./course.ts";
+import type { Course, EndedProcess, Process } from "./course.ts";
 import { envContext, secretly } from "./frame.ts";
+import { containerEnv, type DockerStart } from "./nested-docker.ts";
 
-/** A JavaScript action that a step uses. */
+/** An action with a process for each of its parts, which a step uses. */
 export interface Leaf {
   readonly position: string;
-  readonly action: PreparedAction<JavaScriptRuns>;
+  readonly action: PreparedAction<JavaScriptRuns | PreparedDocker>;
+  /** Of a Docker action. */
+  readonly docker?: DockerStart;
   /** Its inputs, and the `env` of its step and of the steps around that. */
   readonly env: Variables;
 }
@@ -32,22 +36,22 @@ export function createLeaves(course: Course): Leaves {
   const toClean = new Map<string, Leaf>();
 
   const run = async (leaf: Leaf, part: Part): Promise<EndedProcess> => {
-    const { action, position } = leaf;
-    const { runs, directory, reference } = action;
+    const { action, position, docker } = leaf;
     const at = part === "main" ? { position } : { position, part };
-    const ended = await course.run(at, {
+    const env = {
+      ...docker?.env,
+      ...course.exported(),
+      ...leaf.env,
+      ...states.get(position),
+      ...actionVariables(action.reference, action.directory),
+    };
+    const process: Process = {
       name: `step-${position}${part === "main" ? "" : `-${part}`}`,
-      runs: {
-        program: { file: setting.node, args: [join(directory, runs[part] ?? "")] },
-        workingDirectory: setting.workspace,
-      },
-      env: {
-        ...course.exported(),
-        ...leaf.env,
-        ...states.get(position),
-        ...actionVariables(reference, directory),
-      },
-    });
+      runs: { program: programOf(leaf, part, setting.node), workingDirectory: setting.workspace },
+      env: docker === undefined ? env : containerEnv(env, effects),
+    };
+    const inContainer = docker === undefined ? undefined : effects.runIn(docker.action);
+    const ended = await course.run(at, process, inContainer);
     const saved = ended.state.map(({ name, value }) => [`STATE_${name}`, value] as const);
     states.set(position, { ...states.get(position), ...secretly(saved) });
     if (ended.hasRun && part !== "post") toClean.set(position, leaf);
@@ -81,6 +85,14 @@ export function createLeaves(course: Course): Leaves {
       for (const leaf of inOrder.toReversed()) await runIfWanted(leaf, "post");
     },
   };
+}
+
+/** A part of a Docker action is a program of its image. */
+function programOf({ action, docker }: Leaf, part: Part, node: string): ShellCommand {
+  const { runs, directory } = action;
+  if (docker === undefined) return { file: node, args: [join(directory, runs[part] ?? "")] };
+  const { main, args } = docker.command;
+  return { file: part === "main" ? main : (runs[part] ?? ""), args };
 }
 
 /** Which step comes first: the order in the file, whichever part of it ran. */

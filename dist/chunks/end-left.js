@@ -1,0 +1,36 @@
+import { Tt as parseJson, wt as isRecord } from "./job.js";
+import { A as endDirectly } from "./direct.js";
+// src/action/lease/direct/end-left.ts
+/**
+* Ends the lease of a main that was killed, where its kind can with the handle in the state and another ID token; undefined
+* where it cannot. Any step can forge the state, and gains nothing: whoever can write it can request the same ID tokens.
+*/
+async function endLeft({ end, diesAt }, { kinds, ...effects }, signal) {
+	const { kind, handle } = parseEnd(end);
+	const direct = kinds.find(({ name }) => name === kind)?.direct;
+	if (handle === void 0 || direct?.endsInPost !== true) return void 0;
+	const provider = (await direct.load()).createProvider(effects);
+	const time = diesAt === void 0 ? void 0 : Date.parse(diesAt);
+	const options = {
+		provider,
+		clock: effects.clock,
+		handle,
+		diesAt: time,
+		secret: void 0
+	};
+	return await endDirectly(options, signal);
+}
+function parseEnd(text = "") {
+	const value = parseJson(text);
+	if (!isRecord(value) || !isRecord(value["handle"])) return {};
+	const entries = Object.entries(value["handle"]).filter((entry) => [
+		"string",
+		"number",
+		"boolean"
+	].includes(typeof entry[1]));
+	return {
+		kind: value["kind"],
+		handle: Object.fromEntries(entries)
+	};
+}
+export { endLeft };

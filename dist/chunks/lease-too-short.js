@@ -1,0 +1,494 @@
+import { E as originOf, Q as ok, S as Secret, Z as err, g as plural, m as joined } from "./base.js";
+import { Tt as parseJson, W as filePlaceholder, wt as isRecord } from "./job.js";
+import { a as vaultVariable, n as isWildcard, o as escapedVaultPath, t as isVaultVariable } from "./vault-requests.js";
+const { setTimeout } = process.getBuiltinModule("node:timers/promises");
+// src/credentials/vault/api/vault-failure.ts
+const REACH = "Check that the Vault server runs, is unsealed, and can be reached from here.";
+/** A setting, a right or a role is wrong: trying again does not help. */
+function permanentAtVault(name, message, remedy) {
+	return {
+		kind: "permanent",
+		name,
+		message,
+		remedy,
+		mayExist: false
+	};
+}
+function retryableAtVault(name, message, remedy = REACH) {
+	return {
+		kind: "retryable",
+		name,
+		message,
+		remedy,
+		mayExist: false
+	};
+}
+/** A response with a status of 4xx, as a failure. */
+function refusedByVault({ status, said }, { what, remedy, setting }) {
+	const failure = permanentAtVault(status === 403 ? "vault_denied" : "vault_refused", `the server refused to ${what} (status ${status})${said === "" ? "" : `: ${said}`}`, remedy);
+	return setting === void 0 ? failure : {
+		...failure,
+		setting
+	};
+}
+function isVaultSuccess({ status }) {
+	return status >= 200 && status < 300;
+}
+// src/credentials/vault/api/end-token.ts
+/** How long to wait for the server to end its leases: it begins at once, in the background. */
+const LEASES_MS = 5e3;
+const LOOK_EVERY_MS = 50;
+/**
+* Ends a token by its accessor, and waits until its leases are gone. The server only marks them when the token dies, so a
+* user of a database lives some milliseconds longer, and for hours if the database is away.
+*/
+async function endVaultToken({ accessor, leases }, call, signal) {
+	const revoked = await revokeByAccessor(accessor, call);
+	if (!revoked.ok) return revoked;
+	const left = await waitForLeases(leases, call, signal);
+	if (!left.ok) return left;
+	const gone = leases.length - left.value.length;
+	const facts = ["token revoked", ...gone === 0 ? [] : [`${plural(gone, "lease")} ended`]];
+	return ok({
+		facts,
+		...left.value.length === 0 ? {} : { findings: left.value.map(finding) }
+	});
+}
+/** A token that is gone already is no failure. */
+async function revokeByAccessor(accessor, call) {
+	const path = "auth/token/revoke-accessor";
+	const sent = await call({
+		method: "POST",
+		path,
+		body: { accessor }
+	});
+	if (!sent.ok) return sent;
+	if (isVaultSuccess(sent.value) || isUnknownAccessor(sent.value)) return ok(void 0);
+	const remedy = `Let the policy do it: path "${path}" { capabilities = ["update"] }`;
+	return err(refusedByVault(sent.value, {
+		what: "revoke a token by its accessor",
+		remedy
+	}));
+}
+/** What the server shows of a lease now. */
+async function probeVaultToken({ accessor, leases }, call) {
+	const path = "auth/token/lookup-accessor";
+	const sent = await call({
+		method: "POST",
+		path,
+		body: { accessor }
+	});
+	if (!sent.ok) return sent;
+	const isAlive = isVaultSuccess(sent.value);
+	if (!isAlive && !isUnknownAccessor(sent.value)) {
+		const remedy = `Let the policy do it: path "${path}" { capabilities = ["update"] }`;
+		return err(refusedByVault(sent.value, {
+			what: "look up a token by its accessor",
+			remedy
+		}));
+	}
+	const left = await leasesLeft(leases, call);
+	if (!left.ok) return left;
+	const ofLeases = left.value.length === 0 ? "no leases" : `${left.value.length} leases left`;
+	return ok({
+		state: isAlive || left.value.length > 0 ? "alive" : "dead",
+		facts: [isAlive ? "token exists" : "token absent", ...leases.length === 0 ? [] : [ofLeases]]
+	});
+}
+/** 400 at OpenBao, 403 or 404 at versions of Vault. */
+function isUnknownAccessor({ status, said }) {
+	return status >= 400 && status < 500 && /invalid accessor|no token found|token not found/iu.test(said);
+}
+async function waitForLeases(leases, call, signal) {
+	const until = performance.now() + LEASES_MS;
+	let left = await leasesLeft(leases, call);
+	for (let wait = LOOK_EVERY_MS; left.ok && left.value.length > 0; wait *= 1.5) {
+		if (performance.now() + wait > until || signal.aborted) return await pushLeases(left.value, call);
+		await setTimeout(wait);
+		left = await leasesLeft(left.value, call);
+	}
+	return left;
+}
+/** Asks for them by name, which a policy need not allow: the server itself tries again only after a while. */
+async function pushLeases(leases, call) {
+	for (const lease of leases) await call({
+		method: "POST",
+		path: `sys/leases/revoke/${escapedVaultPath(lease)}`,
+		body: { sync: true }
+	});
+	return await leasesLeft(leases, call);
+}
+async function leasesLeft(leases, call) {
+	const path = "sys/leases/lookup";
+	const left = [];
+	for (const lease of leases) {
+		const sent = await call({
+			method: "POST",
+			path,
+			body: { lease_id: lease }
+		});
+		if (!sent.ok) return sent;
+		if (isVaultSuccess(sent.value)) left.push(lease);
+		else if (sent.value.status === 403) {
+			const remedy = `Let the policy do it: path "${path}" { capabilities = ["update"] }`;
+			return err(refusedByVault(sent.value, {
+				what: "look up a lease",
+				remedy
+			}));
+		}
+	}
+	return ok(left);
+}
+function finding(lease) {
+	return {
+		what: `Vault could not end lease ${lease}, so its credential may still work.`,
+		fix: `vault lease revoke ${lease}`
+	};
+}
+// src/credentials/vault/lease/stays-valid.ts
+/**
+* What revoking one lease achieves. Its token dies either way; a value that is only stored does not.
+*/
+function vaultRevocability(kind, { stays }) {
+	return stays === void 0 ? kind : {
+		...kind,
+		best: "none"
+	};
+}
+/** For the proof: what revoking did not end. */
+function staysValid({ stays }) {
+	return stays === void 0 ? [] : [`the token is dead, the value of ${String(stays)} is not`];
+}
+// src/credentials/vault/api/vault-auth.ts
+/**
+* The token of a response. A batch token is refused: it has no accessor, and no call ends it.
+* `role` is what its kind is set at: `auth/jwt/role/deploy`.
+*/
+function vaultTokenOf({ body }, role) {
+	const auth = isRecord(body["auth"]) ? body["auth"] : {};
+	const { client_token: token, accessor, token_type: type, lease_duration: seconds } = auth;
+	if (type === "batch") return err(batchToken(role));
+	if (typeof token !== "string" || typeof accessor !== "string" || accessor === "") return err(permanentAtVault("vault_malformed", "the server's response has no token with an accessor", "Check `url`."));
+	return ok({
+		token: new Secret(token),
+		accessor,
+		seconds: typeof seconds === "number" && seconds > 0 ? seconds : Number.POSITIVE_INFINITY,
+		uses: typeof auth["num_uses"] === "number" ? auth["num_uses"] : 0,
+		isOrphan: auth["orphan"] === true
+	});
+}
+function batchToken(role) {
+	return {
+		...permanentAtVault("batch_token", `${role} gives batch tokens, which have no accessor: no call can revoke one`, `Give it service tokens: vault write ${role} token_type=service …`),
+		setting: "role"
+	};
+}
+// src/credentials/vault/api/call-vault.ts
+/** Less than a provider's call may take. */
+const TIMEOUT_MS = 8e3;
+/** The list of a large server's accessors. */
+const MAX_BYTES = 16777216;
+/**
+* Calls a server once. An error means that nobody knows what became of the call (`mayExist` says whether it may have been
+* carried out), or that something else responds at the URL. A redirect is not followed: the token would go to another server.
+*/
+async function callVault(api, call, { send, signal }) {
+	if (signal.aborted) return err(retryableAtVault("aborted", "the time was over"));
+	const sent = await send({
+		method: call.method,
+		url: `${api.url}/v1/${call.path}`,
+		headers: headersOf(api, call),
+		...call.body === void 0 ? {} : { body: JSON.stringify(call.body) },
+		...api.ca === void 0 ? {} : { ca: api.ca },
+		timeoutMs: TIMEOUT_MS,
+		maxBytes: MAX_BYTES,
+		signal
+	});
+	if (!sent.ok) {
+		const { message, sent: mayExist } = sent.error;
+		return err({
+			...retryableAtVault("vault_unreachable", message),
+			mayExist
+		});
+	}
+	return responseOf(originOf(api.url), sent.value.status, sent.value.body);
+}
+function headersOf({ namespace }, { token, body }) {
+	return {
+		"x-vault-request": "true",
+		...body === void 0 ? {} : { "content-type": "application/json" },
+		...namespace === void 0 ? {} : { "x-vault-namespace": namespace },
+		...token === void 0 ? {} : { "x-vault-token": token.reveal() }
+	};
+}
+function responseOf(origin, status, text) {
+	const parsed = text.trim() === "" ? {} : parseJson(text);
+	const body = isRecord(parsed) ? parsed : void 0;
+	if (status === 503) {
+		const message = `${origin} is sealed, or on standby (status 503)`;
+		return err({
+			...retryableAtVault("vault_sealed", message),
+			mayExist: true
+		});
+	}
+	if (status === 429 || status === 412 || status >= 500) {
+		const message = `${origin} returned status ${status}${because(body)}`;
+		return err({
+			...retryableAtVault("vault_failed", message),
+			mayExist: true
+		});
+	}
+	if (status >= 300 && status < 400) {
+		const message = `${origin} redirects to another server (status ${status})`;
+		return err(permanentAtVault("vault_redirects", message, REDIRECT));
+	}
+	if (body === void 0) {
+		const message = `${origin} did not respond as Vault does (status ${status})`;
+		return err(permanentAtVault("vault_malformed", message, URL_REMEDY));
+	}
+	return ok({
+		status,
+		body,
+		said: saidIn(body)
+	});
+}
+const REDIRECT = "Set `url` to the address of the active node, or to one that forwards requests.";
+const URL_REMEDY = "Check that `url` is that of a Vault or OpenBao server, without /v1.";
+function because(body) {
+	const said = body === void 0 ? "" : saidIn(body);
+	return said === "" ? "" : `: ${said}`;
+}
+const LONGEST = 300;
+/** In one line. `errors` names roles, policies and paths, never a token. */
+function saidIn({ errors, warnings }) {
+	const said = [errors, warnings].flatMap((list) => Array.isArray(list) ? list : []).filter((text) => typeof text === "string").map((text) => text.replace(/^\d+ errors? occurred:/u, "").replace(/\s*\*\s+/gu, " ")).map((text) => text.replace(/\s+/gu, " ").trim()).filter((text) => text !== "").join("; ");
+	return said.length > LONGEST ? `${said.slice(0, 299)}…` : said;
+}
+// src/credentials/vault/secrets/select-values.ts
+/**
+* The values that one part of `secrets` asks for, by variable. The error completes a sentence that starts with the path, and
+* never holds a value.
+*/
+function selectValues(data, { key, variable }) {
+	const keys = isRecord(data["data"]) ? data["data"] : data;
+	if (isWildcard(key)) return everyValue(keys, {
+		isUpper: key === "*",
+		prefix: variable
+	});
+	const text = vaultText(valueAt(keys, key));
+	if (text === void 0) {
+		const has = Object.keys(keys).slice(0, 12).join(", ");
+		return err(`has no key "${key}"; it has ${has === "" ? "none" : has}`);
+	}
+	return valueFits(text) ? ok({ [variable]: new Secret(text) }) : err(`has "${key}", ${NUL}`);
+}
+const NUL = "which contains a NUL character, as no variable can";
+function everyValue(keys, { isUpper, prefix }) {
+	const values = {};
+	for (const [key, value] of Object.entries(keys)) {
+		const name = vaultVariable(`${prefix}${key}`, isUpper);
+		const text = vaultText(value) ?? "";
+		if (!isVaultVariable(name)) return err(`has "${key}", which does not make a variable's name`);
+		if (Object.hasOwn(values, name)) return err(`has two keys that make ${name}`);
+		if (!valueFits(text)) return err(`has "${key}", ${NUL}`);
+		values[name] = new Secret(text);
+	}
+	return Object.keys(values).length === 0 ? err("has no keys") : ok(values);
+}
+/** A key of exactly this name, else one below others: `aws.accessKey`. */
+function valueAt(keys, key) {
+	if (Object.hasOwn(keys, key)) return keys[key];
+	let at = keys;
+	for (const name of key.split(".")) {
+		if (!isRecord(at) || !Object.hasOwn(at, name)) return void 0;
+		at = at[name];
+	}
+	return at;
+}
+/** What is not a text goes out as JSON. */
+function vaultText(value) {
+	if (value === void 0 || value === null || value === "") return void 0;
+	return typeof value === "string" ? value : JSON.stringify(value);
+}
+function valueFits(text) {
+	return !text.includes("\0");
+}
+// src/credentials/vault/secrets/read-values.ts
+/** How often a token is used to read all of it. Each path is read once, so that user name and password fit together. */
+function vaultUsesOf({ reads, certificates }) {
+	return new Set(reads.map(({ path }) => path)).size + certificates.length;
+}
+/**
+* Reads everything with one token, one after the other: a token whose uses are counted is used by one call at a time. The
+* first failure ends it, and the caller revokes the token, and with it what was read before.
+*/
+async function readVaultValues(api, { wanted, token }, effects) {
+	const found = [];
+	for (const path of new Set(wanted.reads.map((one) => one.path))) {
+		const data = engineData(path, await callVault(api, {
+			method: "GET",
+			path: escapedVaultPath(path),
+			token
+		}, effects));
+		if (!data.ok) return data;
+		const parts = wanted.reads.filter((one) => one.path === path);
+		const env = valuesOf(data.value, parts);
+		if (!env.ok) return err(unusable(path, env.error));
+		found.push({
+			path,
+			env: env.value,
+			data: data.value
+		});
+	}
+	for (const { path, parameters, variable } of wanted.certificates) {
+		const data = engineData(path, await callVault(api, {
+			method: "POST",
+			path: escapedVaultPath(path),
+			token,
+			body: parameters
+		}, effects));
+		if (!data.ok) return data;
+		found.push({
+			path,
+			env: certificateValues(data.value.data, variable),
+			data: data.value
+		});
+	}
+	return ok(together(found));
+}
+function valuesOf({ data }, parts) {
+	const selected = parts.map((part) => selectValues(data, part));
+	const wrong = selected.find((one) => !one.ok);
+	if (wrong?.ok === false) return wrong;
+	return ok(Object.fromEntries(selected.flatMap((one) => one.ok ? Object.entries(one.value) : [])));
+}
+function together(found) {
+	const ended = found.filter(({ data }) => isEnded(data));
+	return {
+		env: Object.fromEntries(found.flatMap(({ env }) => Object.entries(env))),
+		leases: found.map(({ data }) => data.lease).filter((lease) => lease !== ""),
+		stays: found.filter(({ data }) => !isEnded(data)).map(({ path }) => path),
+		seconds: Math.min(...ended.map(({ data }) => data.seconds))
+	};
+}
+/**
+* A lease that the engine renews is one that it can end. Others have a lease and no end (a session of AWS STS, a certificate),
+* and what is only stored has none.
+*/
+function isEnded({ lease, isRenewable, data }) {
+	return lease !== "" && isRenewable && data["certificate"] === void 0;
+}
+function engineData(path, sent) {
+	if (!sent.ok) return sent;
+	const response = sent.value;
+	if (!isVaultSuccess(response)) return err(refusedRead(path, response));
+	const { data, lease_id: lease, renewable, lease_duration: seconds } = response.body;
+	if (!isRecord(data)) return err(unusable(path, "has no data"));
+	return ok({
+		data,
+		lease: typeof lease === "string" ? lease : "",
+		isRenewable: renewable === true,
+		seconds: typeof seconds === "number" && seconds > 0 ? seconds : Number.POSITIVE_INFINITY
+	});
+}
+/** As vault-action names them. */
+const PARTS = {
+	cert: "certificate",
+	key: "private_key",
+	ca: "issuing_ca",
+	ca_chain: "ca_chain"
+};
+function certificateValues(data, variable) {
+	const found = Object.entries(PARTS).flatMap(([suffix, key]) => {
+		const value = data[key];
+		const text = Array.isArray(value) ? value.join("\n") : vaultText(value);
+		return text === void 0 || text === "" ? [] : [[`${variable}_${suffix.toUpperCase()}`, new Secret(text)]];
+	});
+	return Object.fromEntries(found);
+}
+function refusedRead(path, response) {
+	const setting = "secrets";
+	if (response.status === 404) {
+		const { said } = response;
+		return {
+			...permanentAtVault("secret_missing", `there is nothing at ${path} (status 404)${said === "" ? "" : `: ${said}`}`, PATH),
+			setting
+		};
+	}
+	const remedy = `Let a policy of the role read it: path "${path}" { capabilities = ["read"] }`;
+	return refusedByVault(response, {
+		what: `read ${path}`,
+		remedy,
+		setting
+	});
+}
+const PATH = "Correct the path. Version 2 of the KV engine has data in it: secret/data/ci, not secret/ci.";
+function unusable(path, why) {
+	return {
+		...permanentAtVault("secret_unusable", `${path} ${why}`, "Correct `secrets`."),
+		setting: "secrets"
+	};
+}
+// src/credentials/vault/lease/issued-here.ts
+/** Far more than live at one server; the oldest goes first. */
+const MOST = 1e4;
+function createIssuedHere() {
+	const issued = /* @__PURE__ */ new Map();
+	return {
+		note: (lease, at) => {
+			issued.set(lease, at);
+			const [oldest] = issued.keys();
+			if (issued.size > MOST && oldest !== void 0) issued.delete(oldest);
+		},
+		find: (lease) => issued.get(lease),
+		forget: (lease) => {
+			issued.delete(lease);
+		}
+	};
+}
+// src/credentials/vault/lease/credential.ts
+/** The file in which a step gets the certificates of the server's CA. */
+const CA_FILE = "vault-ca.crt";
+/**
+* What a step gets: the values, and the token itself only where `export-token` says so. `vault` and `bao` read the same
+* variables.
+* @see https://developer.hashicorp.com/vault/docs/commands#configure-environment-variables
+*/
+function vaultCredential({ url, namespace, ca }, values, exported) {
+	if (exported === void 0) return {
+		kind: "vault",
+		env: values,
+		files: []
+	};
+	return {
+		kind: "vault",
+		env: {
+			...values,
+			VAULT_ADDR: url,
+			VAULT_TOKEN: exported,
+			...namespace === void 0 ? {} : { VAULT_NAMESPACE: namespace },
+			...ca === void 0 ? {} : { VAULT_CACERT: filePlaceholder(CA_FILE) }
+		},
+		files: ca === void 0 ? [] : [{
+			name: CA_FILE,
+			mode: "0400",
+			content: ca
+		}]
+	};
+}
+/** `vault token of role deploy: database/creds/app, secret/data/ci`. */
+function vaultIssuedText(role, { reads, certificates }, isExported) {
+	const paths = [...new Set([...reads, ...certificates].map(({ path }) => path))];
+	const all = isExported ? [...paths, "the token itself"] : paths;
+	return `vault token of role ${role}: ${joined(all)}`;
+}
+// src/credentials/vault/secrets/lease-too-short.ts
+/** Where what was read dies before its lease; undefined: it does not. */
+function leaseTooShort({ seconds, leases }, needs) {
+	if (seconds >= needs - 1) return void 0;
+	return {
+		...permanentAtVault("lease_too_short", `what was read at ${leases.map((lease) => lease.slice(0, lease.lastIndexOf("/"))).join(", ")} ends after ${seconds} s, and the lease after ${needs} s`, "Raise the default_ttl of the engine's role, or shorten the ttl of the lease."),
+		setting: "secrets"
+	};
+}
+export { retryableAtVault as _, readVaultValues as a, vaultTokenOf as c, endVaultToken as d, probeVaultToken as f, refusedByVault as g, permanentAtVault as h, createIssuedHere as i, staysValid as l, isVaultSuccess as m, vaultCredential as n, vaultUsesOf as o, revokeByAccessor as p, vaultIssuedText as r, callVault as s, leaseTooShort as t, vaultRevocability as u };

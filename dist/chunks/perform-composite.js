@@ -1,0 +1,574 @@
+import { d as cancelledBeforeStart, h as redactText, m as holdsSecret } from "./run-main.js";
+import { Dt as belongsToRunner, rt as labelled, wt as isRecord } from "./job.js";
+import { Q as ok, S as Secret, Z as err, et as codedFailure, o as sayLines, x as printable } from "./base.js";
+import { a as statusFunctions, o as evaluateExpression, s as expandText } from "./unusable.js";
+import { a as carriedOver, i as combinedOutcome, r as actionVariables, t as OWN_NODE } from "./run-action.js";
+import { t as inputVariable } from "./input-variable.js";
+import { i as prepareInputs, t as conditionScope } from "./prepare-action.js";
+const { join, resolve } = process.getBuiltinModule("node:path");
+// src/action/uses/composite/frame.ts
+function frameOf(action, given, env) {
+	const inputs = [...action.metadata.inputs.keys(), ...action.inputs.undeclared].map((id) => [id, revealed(given[inputVariable(id)] ?? "")]);
+	return {
+		action,
+		inputs: Object.fromEntries(inputs),
+		env,
+		results: /* @__PURE__ */ new Map()
+	};
+}
+/** The contexts of a composite action at one moment. `secrets` is not among them. */
+function frameScope({ action, inputs, results }, now) {
+	const { contexts, functions } = action.scope;
+	const names = actionVariables(action.reference, action.directory);
+	const github = {
+		...isRecord(contexts["github"]) ? contexts["github"] : {},
+		action_path: names["GITHUB_ACTION_PATH"],
+		action_repository: names["GITHUB_ACTION_REPOSITORY"],
+		action_ref: names["GITHUB_ACTION_REF"],
+		action_status: now.status
+	};
+	const steps = Object.fromEntries(results);
+	return {
+		contexts: {
+			...contexts,
+			github,
+			inputs,
+			steps,
+			env: now.env
+		},
+		functions
+	};
+}
+/** The `env` context: without what the runner itself sets, which is in `github` and `runner`. */
+function envContext(all, ...over) {
+	const entries = [...Object.entries(all).filter(([name]) => isToken(name) || !belongsToRunner(name)), ...over.flatMap((each) => Object.entries(each))];
+	return Object.fromEntries(entries.map(([name, value]) => [name, revealed(value)]));
+}
+/** Variables that a step sets for itself, or for the next ones. What the runner has set stays, as in a workflow. */
+function isSettable(name, all) {
+	if (name.startsWith("STEPKEY_")) return false;
+	return isToken(name) || !/^(?:GITHUB|RUNNER|ACTIONS)_/u.test(name) || !Object.hasOwn(all, name);
+}
+function isToken(name) {
+	return name === "GITHUB_TOKEN";
+}
+/** All texts of a mapping, evaluated. A value may be a secret, so all are treated as one. */
+function expandAll(texts, scope) {
+	const values = /* @__PURE__ */ new Map();
+	for (const [name, text] of texts) {
+		const value = expandText(text, scope);
+		if (!value.ok) return {
+			ok: false,
+			error: `${name} cannot be evaluated: ${value.error}`
+		};
+		values.set(name, value.value);
+	}
+	return ok(values);
+}
+function secretly(values) {
+	return Object.fromEntries([...values].map(([name, value]) => [name, new Secret(value)]));
+}
+function revealed(value) {
+	return value instanceof Secret ? value.reveal() : value;
+}
+function valuesByName(values) {
+	return Object.fromEntries(values.map(({ name, value }) => [name, value]));
+}
+// src/action/uses/composite/course.ts
+function startCourse(setting, effects) {
+	const { PATH: path } = setting.all;
+	const ended = [];
+	const written = [];
+	let exported = path === void 0 ? {} : { PATH: path };
+	const end = (at, why) => {
+		ended.push(err(why));
+		effects.onStep({
+			...at,
+			what: "failed",
+			text: effects.safe(why.message)
+		});
+	};
+	return {
+		setting,
+		effects,
+		exported: () => exported,
+		async run(at, process) {
+			const when = effects.isStopped() ? "cleanup" : "normal";
+			const { task, writes } = await effects.run({
+				...process,
+				when
+			});
+			ended.push(task);
+			const wrote = await writes();
+			written.push({
+				...wrote,
+				outputs: [],
+				state: [],
+				failures: []
+			});
+			exported = carriedOver(exported, {
+				...wrote,
+				state: []
+			}, (name) => isSettable(name, setting.all));
+			for (const why of wrote.failures) end(at, why);
+			const outcome = outcomeOf(task, wrote);
+			if (outcome === "cancelled") effects.onStep({
+				...at,
+				what: task.ok ? "stopped" : "skipped"
+			});
+			return {
+				outcome,
+				hasRun: task.ok,
+				outputs: wrote.outputs,
+				state: wrote.state
+			};
+		},
+		fail(position, why) {
+			const message = `In ${position === "" ? "the action" : `step ${position} of the action`}, ${printable(effects.safe(why))}.`;
+			end({ position }, codedFailure("action_unusable", { message }));
+		},
+		ends: () => ended.length,
+		tolerate: (since) => void ended.push(...ended.splice(since).flatMap(tolerated)),
+		status() {
+			if (effects.isStopped()) return "cancelled";
+			return ended.some((each) => !each.ok || each.value.exitCode !== 0) ? "failure" : "success";
+		},
+		outcome: () => combinedOutcome(ended),
+		writes: () => written
+	};
+}
+function outcomeOf(task, { failures }) {
+	if (!task.ok) return task.error.code === "cancelled" ? "cancelled" : "failure";
+	if (task.value.wasStopped) return "cancelled";
+	return task.value.exitCode === 0 && failures.length === 0 ? "success" : "failure";
+}
+/** Its exit code counts no more; that it was stopped, and what it left, does. */
+function tolerated(task) {
+	if (task.ok) return [ok({
+		...task.value,
+		exitCode: 0,
+		signal: void 0
+	})];
+	return task.error.code === "cancelled" ? [task] : [];
+}
+// src/action/uses/composite/nested-javascript.ts
+function createLeaves(course) {
+	const { setting, effects } = course;
+	const states = /* @__PURE__ */ new Map();
+	const toClean = /* @__PURE__ */ new Map();
+	const run = async (leaf, part) => {
+		const { action, position } = leaf;
+		const { runs, directory, reference } = action;
+		const at = part === "main" ? { position } : {
+			position,
+			part
+		};
+		const ended = await course.run(at, {
+			name: `step-${position}${part === "main" ? "" : `-${part}`}`,
+			runs: {
+				program: {
+					file: setting.node,
+					args: [join(directory, runs[part] ?? "")]
+				},
+				workingDirectory: setting.workspace
+			},
+			env: {
+				...course.exported(),
+				...leaf.env,
+				...states.get(position),
+				...actionVariables(reference, directory)
+			}
+		});
+		const saved = ended.state.map(({ name, value }) => [`STATE_${name}`, value]);
+		states.set(position, {
+			...states.get(position),
+			...secretly(saved)
+		});
+		if (ended.hasRun && part !== "post") toClean.set(position, leaf);
+		return ended;
+	};
+	const isWanted = ({ action, env }, condition) => {
+		const seen = envContext(setting.all, course.exported(), env);
+		const now = {
+			status: course.status(),
+			env: seen
+		};
+		const value = evaluateExpression(condition, conditionScope(action.scope, now));
+		return value.ok ? value.value.isTrue : true;
+	};
+	const runIfWanted = async (leaf, part) => {
+		const { position, action } = leaf;
+		const condition = part === "pre" ? action.runs.preIf : action.runs.postIf;
+		if (action.runs[part] === void 0) return void 0;
+		const isRun = isWanted(leaf, condition);
+		effects.onStep({
+			position,
+			part,
+			what: isRun ? "starts" : "skipped"
+		});
+		return isRun ? await run(leaf, part) : void 0;
+	};
+	return {
+		pre: (leaf) => runIfWanted(leaf, "pre"),
+		main: (leaf) => run(leaf, "main"),
+		async posts() {
+			const inOrder = [...toClean.values()].toSorted((one, other) => compared(one.position, other.position));
+			for (const leaf of inOrder.toReversed()) await runIfWanted(leaf, "post");
+		}
+	};
+}
+/** Which step comes first: the order in the file, whichever part of it ran. */
+function compared(one, other) {
+	const [left, right] = [one, other].map((position) => position.split(".").map(Number));
+	const at = left?.findIndex((step, level) => step !== right?.[level]) ?? 0;
+	return (left?.[at] ?? 0) - (right?.[at] ?? 0);
+}
+// src/action/uses/composite/run-script.ts
+/** Runs a script of a composite action; undefined when it could not start. */
+async function runScript(course, { prepared: { position }, scope, env }, { step, directory }) {
+	const texts = expandScript(step, scope);
+	const wrong = texts.ok ? withSecret(course, texts.value) : texts.error;
+	if (!texts.ok || wrong !== void 0) {
+		course.fail(position, wrong ?? "");
+		return;
+	}
+	const { run, shell, workingDirectory } = texts.value;
+	const { workspace } = course.setting;
+	return await course.run({ position }, {
+		name: `step-${position}`,
+		runs: {
+			script: run,
+			shell,
+			workingDirectory,
+			workspace
+		},
+		env: {
+			...course.exported(),
+			...env,
+			GITHUB_ACTION_PATH: directory,
+			GITHUB_ACTION_REPOSITORY: "",
+			GITHUB_ACTION_REF: ""
+		}
+	});
+}
+function expandScript(step, scope) {
+	const run = expandText(step.run, scope);
+	if (!run.ok) return err(`its run cannot be evaluated: ${run.error}`);
+	const shell = expandText(step.shell, scope);
+	if (!shell.ok) return err(`its shell cannot be evaluated: ${shell.error}`);
+	const directory = expandText(step.workingDirectory ?? "", scope);
+	if (!directory.ok) return err(`its working-directory cannot be evaluated: ${directory.error}`);
+	return ok({
+		run: run.value,
+		shell: shell.value,
+		workingDirectory: directory.value
+	});
+}
+/** Everybody on the machine can read the arguments of a process, and its directory is in messages. */
+function withSecret({ effects: { holdsSecret } }, { shell, workingDirectory }) {
+	if (holdsSecret(shell)) return "its shell would hold a secret, which other users can read there";
+	return holdsSecret(workingDirectory) ? "its working-directory would hold a secret" : void 0;
+}
+// src/action/uses/composite/turn.ts
+function openTurn({ setting: { all }, exported }, { frame, prepared, status }) {
+	const around = frameScope(frame, {
+		status,
+		env: envContext(all, exported(), frame.env)
+	});
+	const own = expandAll(prepared.step.env, around);
+	const variables = own.ok ? [...own.value].filter(([name]) => isSettable(name, all)) : [];
+	const env = {
+		...frame.env,
+		...secretly(variables)
+	};
+	return {
+		prepared,
+		scope: frameScope(frame, {
+			status,
+			env: envContext(all, exported(), env)
+		}),
+		env,
+		fault: own.ok ? void 0 : `in its env, ${own.error}`
+	};
+}
+/** Whether its `if` holds. The error is a sentence without its full stop. */
+function isWanted({ prepared, scope }, status) {
+	const functions = {
+		...scope.functions,
+		...statusFunctions(status)
+	};
+	const value = evaluateExpression(prepared.condition, {
+		...scope,
+		functions
+	});
+	return value.ok ? ok(value.value.isTrue) : err(`its if cannot be evaluated: ${value.error}`);
+}
+/** Whether the action goes on although this step failed. */
+function isTolerated({ prepared, scope }) {
+	const value = expandText(prepared.step.continueOnError ?? "", scope);
+	if (!value.ok) return err(`its continue-on-error cannot be evaluated: ${value.error}`);
+	const text = value.value.trim().toLowerCase();
+	if ([
+		"",
+		"true",
+		"false"
+	].includes(text)) return ok(text === "true");
+	return err("its continue-on-error is neither true nor false");
+}
+/** What the log calls it. */
+function nameOf({ prepared: { step }, scope }) {
+	const name = step.name === void 0 ? void 0 : expandText(step.name, scope);
+	if (name?.ok === true && name.value.trim() !== "") return firstLine(name.value);
+	return firstLine(`Run ${step.kind === "run" ? step.run : step.uses}`);
+}
+function firstLine(text) {
+	const [line = ""] = text.trim().split("\n");
+	return line.length > 120 ? `${line.slice(0, 119)}…` : line;
+}
+/** The inputs of the action that it uses, as `INPUT_…`. They may hold secrets. */
+function nestedInputs({ scope }, step, { metadata, scope: ofAction }) {
+	const given = expandAll(step.with, scope);
+	if (!given.ok) return err(`in its with, ${given.error}`);
+	const inputs = prepareInputs(metadata, {
+		given: given.value,
+		references: /* @__PURE__ */ new Map()
+	}, ofAction);
+	return inputs.ok ? ok(secretly(Object.entries(inputs.value.variables))) : inputs;
+}
+// src/action/uses/composite/run-composite.ts
+const FAILED = {
+	outcome: "failure",
+	outputs: []
+};
+/**
+* Runs a composite action as the runner does: the pre of all actions that it uses, its steps, and the posts of those that
+* ran, the last one first. `given` has its inputs, as `INPUT_…`.
+*/
+async function runComposite(action, given, { setting, effects }) {
+	if (effects.isStopped()) return {
+		task: err(cancelledBeforeStart()),
+		writes: () => Promise.resolve([])
+	};
+	const course = startCourse(setting, effects);
+	const running = {
+		course,
+		leaves: createLeaves(course)
+	};
+	const frame = frameOf(action, given, {});
+	await runPres(running, frame);
+	const { outputs } = course.status() === "success" ? await runAction(running, frame, "") : skipped(course, frame);
+	await running.leaves.posts();
+	const written = [...course.writes(), {
+		outputs,
+		state: [],
+		env: [],
+		directories: [],
+		summary: "",
+		failures: []
+	}];
+	return {
+		task: course.outcome(),
+		writes: () => Promise.resolve(written)
+	};
+}
+/** After a pre that failed, or a cancel. */
+function skipped({ effects }, { action }) {
+	for (const { position } of action.runs.steps) effects.onStep({
+		position,
+		what: "skipped"
+	});
+	return { outputs: [] };
+}
+/** As the runner, only for what actions of repositories use: those of the workspace have no pre. */
+async function runPres(running, frame) {
+	if (frame.action.reference.from === "workspace") return;
+	const { course, leaves } = running;
+	for (const prepared of frame.action.runs.steps) {
+		const { step, action, position } = prepared;
+		if (step.kind === "run" || action === void 0 || !hasPre(action)) continue;
+		const used = usedBy(openTurn(course, {
+			frame,
+			prepared,
+			status: course.status()
+		}), step, action);
+		if (!used.ok) course.fail(position, used.error);
+		else if ("leaf" in used.value) await leaves.pre(used.value.leaf);
+		else await runPres(running, used.value.frame);
+	}
+}
+function hasPre({ reference, runs }) {
+	if (reference.from === "workspace") return false;
+	if (runs.using === "javascript") return runs.pre !== void 0;
+	return runs.steps.some(({ action }) => action !== void 0 && hasPre(action));
+}
+/** All steps of an action, one after the other. */
+async function runAction(running, frame, position) {
+	const { course } = running;
+	let status = "success";
+	for (const prepared of frame.action.runs.steps) {
+		if (course.effects.isStopped()) status = "cancelled";
+		const turn = openTurn(course, {
+			frame,
+			prepared,
+			status
+		});
+		const wanted = isWanted(turn, status);
+		if (!wanted.ok) {
+			course.fail(prepared.position, wanted.error);
+			status = "failure";
+			break;
+		}
+		const conclusion = wanted.value ? await runStep(running, frame, turn) : skip(running, frame, turn);
+		if (conclusion === "failure" || conclusion === "cancelled") status = conclusion;
+	}
+	const outputs = outputsOf(course, frame, status);
+	if (outputs.ok) return {
+		outcome: status,
+		outputs: outputs.value
+	};
+	course.fail(position, outputs.error);
+	return FAILED;
+}
+function skip({ course }, { results }, { prepared }) {
+	const { position, step } = prepared;
+	course.effects.onStep({
+		position,
+		what: "skipped"
+	});
+	const result = {
+		outputs: {},
+		outcome: "skipped",
+		conclusion: "skipped"
+	};
+	if (step.id !== void 0) results.set(step.id, result);
+	return "skipped";
+}
+async function runStep(running, { results, action }, turn) {
+	const { course } = running;
+	const { position, step } = turn.prepared;
+	const since = course.ends();
+	course.effects.onStep({
+		position,
+		what: "starts",
+		text: course.effects.safe(nameOf(turn))
+	});
+	const done = await perform(running, action.directory, turn);
+	const conclusion = done.outcome === "failure" ? concluded(course, turn, since) : done.outcome;
+	const outputs = valuesByName(done.outputs);
+	if (step.id !== void 0) results.set(step.id, {
+		outputs,
+		outcome: done.outcome,
+		conclusion
+	});
+	return conclusion;
+}
+function concluded(course, turn, since) {
+	const { position } = turn.prepared;
+	const tolerated = isTolerated(turn);
+	if (!tolerated.ok) course.fail(position, tolerated.error);
+	if (!tolerated.ok || !tolerated.value) return "failure";
+	course.tolerate(since);
+	course.effects.onStep({
+		position,
+		what: "tolerated"
+	});
+	return "success";
+}
+async function perform(running, directory, turn) {
+	const { course, leaves } = running;
+	const { step, action, position } = turn.prepared;
+	if (turn.fault !== void 0) {
+		course.fail(position, turn.fault);
+		return FAILED;
+	}
+	if (step.kind === "run") return await runScript(course, turn, {
+		step,
+		directory
+	}) ?? FAILED;
+	if (action === void 0) return FAILED;
+	const used = usedBy(turn, step, action);
+	if (!used.ok) {
+		course.fail(position, used.error);
+		return FAILED;
+	}
+	return "leaf" in used.value ? await leaves.main(used.value.leaf) : await runAction(running, used.value.frame, position);
+}
+/** The action that a step uses, with its inputs. */
+function usedBy(turn, step, action) {
+	const inputs = nestedInputs(turn, step, action);
+	if (!inputs.ok) return inputs;
+	const { position } = turn.prepared;
+	const { runs } = action;
+	return ok(runs.using === "javascript" ? { leaf: {
+		position,
+		action: {
+			...action,
+			runs
+		},
+		env: {
+			...turn.env,
+			...inputs.value
+		}
+	} } : { frame: frameOf({
+		...action,
+		runs
+	}, inputs.value, turn.env) });
+}
+/** Only what the action itself declares is its output. */
+function outputsOf({ setting, exported }, frame, status) {
+	const scope = frameScope(frame, {
+		status,
+		env: envContext(setting.all, exported(), frame.env)
+	});
+	const outputs = [];
+	for (const [name, { value: text = "" }] of frame.action.metadata.outputs) {
+		const value = expandText(text, scope);
+		if (!value.ok) return err(`its output ${name} cannot be evaluated: ${value.error}`);
+		outputs.push({
+			name,
+			value: value.value
+		});
+	}
+	return ok(outputs);
+}
+// src/action/task/perform-composite.ts
+/** A composite action in place of a script. Its inputs, with what the credential gives, are what its expressions read. */
+async function performComposite(job, action, { given: { all, inputs }, matcher, run, isStopped }) {
+	const workspace = resolve(job.env["GITHUB_WORKSPACE"] ?? process.cwd());
+	const setting = {
+		node: OWN_NODE,
+		workspace,
+		all
+	};
+	const effects = {
+		run,
+		isStopped,
+		holdsSecret: (text) => holdsSecret(matcher, text),
+		safe: (text) => redactText(matcher, text),
+		onStep: (event) => sayStep(job, event)
+	};
+	return await runComposite(action, {
+		...action.inputs.variables,
+		...inputs
+	}, {
+		setting,
+		effects
+	});
+}
+function sayStep({ runner }, { position, part, what, text = "" }) {
+	const step = part === void 0 ? `step ${position}` : `${part} of step ${position}`;
+	if (what === "starts") runner.say(printable(`▸ ${step}${text === "" ? "" : `: ${text}`}`));
+	else sayLines(runner, labelled(MARKS[what], step, SAID[what]?.(part) ?? text));
+}
+const MARKS = {
+	skipped: "◌",
+	tolerated: "◌",
+	stopped: "✗",
+	failed: "✗"
+};
+const SAID = {
+	skipped: () => "does not run",
+	tolerated: () => "failed, and the action goes on (continue-on-error)",
+	stopped: (part) => part === "post" ? "not finished: a stopped step gives all posts 2 s, because the credential comes next" : "stopped before it ended by itself"
+};
+export { performComposite };

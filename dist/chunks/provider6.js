@@ -1,0 +1,305 @@
+import { Q as ok, Z as err, m as joined } from "./base.js";
+import { W as filePlaceholder } from "./job.js";
+import { a as privateKeyOfSeed, c as wireByte, d as wireUint32, f as wireUint64, i as ed25519Signature, l as wireJoined, n as ed25519Blob, r as ed25519KeyOf, u as wireString } from "./ed25519.js";
+import { n as KNOWN_HOSTS_FILE, r as KNOWN_HOSTS_VARIABLE, t as CERTIFICATE_FILE } from "./names.js";
+import { t as SSH_REVOCABILITY } from "./revocability9.js";
+const { createHash } = process.getBuiltinModule("node:crypto");
+// src/credentials/ssh/failures.ts
+/** Nothing is created anywhere before a certificate is handed out, so nothing can exist. */
+function sshRefusal(name, message, remedy) {
+	return {
+		kind: "permanent",
+		name,
+		message,
+		remedy,
+		mayExist: false
+	};
+}
+function unknownSshServer(name) {
+	return sshRefusal("server_unknown", `server "${name}" is not in the broker's configuration`, "Name it under `servers.ssh`, or correct the grant.");
+}
+// src/credentials/ssh/handle.ts
+function writeSshHandle({ server, serial, until }) {
+	return {
+		server,
+		serial: String(serial),
+		until
+	};
+}
+/** Handles come back from the store, where nothing but this provider wrote them. */
+function readSshHandle({ server, serial, until }) {
+	const isSerial = typeof serial === "string" && /^[1-9]\d{0,19}$/u.test(serial);
+	if (typeof server !== "string" || !isSerial || typeof until !== "number") throw new TypeError("not a handle of the ssh provider");
+	return {
+		server,
+		serial: BigInt(serial),
+		until
+	};
+}
+// src/credentials/ssh/format/certificate.ts
+const CERTIFICATE_KIND = "ssh-ed25519-cert-v01@openssh.com";
+/** SSH_CERT_TYPE_USER. */
+const FOR_USERS = 1;
+/**
+* Signs a user's certificate, as `ssh-keygen -s` would, with the same fields in the same order.
+* @see https://cvsweb.openbsd.org/src/usr.bin/ssh/PROTOCOL.certkeys
+*/
+function signCertificate(ca, request) {
+	const { publicKey, serial, keyId, principals, validAfter, validBefore, nonce } = request;
+	const signedPart = wireJoined(wireString(CERTIFICATE_KIND), wireString(nonce), wireString(publicKey), wireUint64(serial), wireUint32(FOR_USERS), wireString(keyId), wireString(...principals.map((name) => wireString(name))), wireUint64(seconds(validAfter)), wireUint64(seconds(validBefore)), wireString(...criticalOptions(request)), wireString(...request.extensions.toSorted().map(emptyOption)), wireString(), wireString(ed25519Blob(Buffer.from(ca.publicKey, "base64"))));
+	const signature = ed25519Signature(signedPart, privateKeyOfSeed(ca.seed.reveal()));
+	return wireJoined(signedPart, wireString(signature));
+}
+/** A line as `ssh-keygen` writes it to `id_ed25519-cert.pub`. */
+function certificateLine(certificate, comment) {
+	return `${CERTIFICATE_KIND} ${Buffer.from(certificate).toString("base64")} ${comment}\n`;
+}
+/** In the order of their names, which the format asks for. */
+function criticalOptions({ forceCommand, sourceAddress }) {
+	return [...forceCommand === void 0 ? [] : [option("force-command", forceCommand)], ...sourceAddress === void 0 ? [] : [option("source-address", sourceAddress.join(","))]];
+}
+/** The value is a string within the string of the option's data. */
+function option(name, value) {
+	return wireJoined(wireString(name), wireString(wireString(value)));
+}
+function emptyOption(name) {
+	return wireJoined(wireString(name), wireString());
+}
+function seconds(instant) {
+	return BigInt(Math.ceil(instant / 1e3));
+}
+// src/credentials/ssh/issue.ts
+/** Clocks of hosts may be behind the broker's: `ssh-keygen -V -1m:…` is what its manual suggests. */
+const BACKDATED_MS = 6e4;
+const NONCE_BYTES = 32;
+/** Signs the key that the request supplied. Nothing leaves this process, so nothing can hang or fail half way. */
+function issueCertificate(request, given) {
+	const { server, handle, randomBytes, now } = given;
+	const publicKey = ed25519KeyOf(request.supplied?.["public-key"] ?? "");
+	if (publicKey === void 0) return err(NO_KEY);
+	const { principals, forceCommand, sourceAddress, extensions } = request.settings;
+	const line = certificateLine(signCertificate(server.ca, {
+		publicKey,
+		serial: handle.serial,
+		keyId: keyIdOf(request),
+		principals,
+		validAfter: now - BACKDATED_MS,
+		validBefore: handle.until,
+		forceCommand,
+		sourceAddress,
+		extensions,
+		nonce: randomBytes(NONCE_BYTES)
+	}), request.lease);
+	return ok({
+		credential: {
+			kind: "ssh",
+			env: { [KNOWN_HOSTS_VARIABLE]: filePlaceholder(KNOWN_HOSTS_FILE) },
+			files: [{
+				name: CERTIFICATE_FILE,
+				mode: "0400",
+				content: line
+			}, {
+				name: KNOWN_HOSTS_FILE,
+				mode: "0400",
+				content: server.knownHosts
+			}]
+		},
+		handle: writeSshHandle(handle),
+		diesAt: handle.until,
+		issuedTo: `ssh certificate ${handle.serial} for ${joined(principals)}`
+	});
+}
+const NO_KEY = sshRefusal("public_key_malformed", "the request supplied no Ed25519 public key", "Use a stepkey action of the broker's version.");
+/** For the log of every host that accepts it: `stepkey lse_… octo-org/shop run 9001/1 step deploy`. */
+function keyIdOf({ lease, instance, repository, job, step }) {
+	return `stepkey ${lease} broker ${instance} ${repository} run ${`${job.runId}/${job.runAttempt}`} step ${step}`;
+}
+// src/credentials/ssh/format/revocation-list.ts
+const MAGIC = 6004222216555465216n;
+const FORMAT_VERSION = 1;
+/** KRL_SECTION_CERTIFICATES, and in it KRL_SECTION_CERT_SERIAL_LIST. */
+const CERTIFICATES = 1;
+const SERIAL_LIST = 32;
+/**
+* A list of revoked serials, as sshd reads it for `RevokedKeys`. The same serials give the same bytes, so that every broker
+* of one store has the same ETag for it. It holds for every CA: serials are random, and a CA that was replaced had some too.
+* @see https://cvsweb.openbsd.org/src/usr.bin/ssh/PROTOCOL.krl
+*/
+function revocationList(serials) {
+	const sorted = BigUint64Array.from(serials).toSorted().filter(isFirst);
+	const header = wireJoined(wireUint64(MAGIC), wireUint32(FORMAT_VERSION), wireUint64(0n), wireUint64(0n), wireUint64(0n), wireString(), wireString("stepkey"));
+	if (sorted.length === 0) return header;
+	const list = wireJoined(wireByte(SERIAL_LIST), wireString(bigEndian(sorted)));
+	const section = wireString(wireString(), wireString(), list);
+	return wireJoined(header, wireByte(CERTIFICATES), section);
+}
+/** A set of so many numbers takes longer to make than all the rest. */
+function isFirst(serial, index, sorted) {
+	return index === 0 || serial !== sorted[index - 1];
+}
+function bigEndian(serials) {
+	const bytes = new Uint8Array(8 * serials.length);
+	const view = new DataView(bytes.buffer);
+	for (const [index, serial] of serials.entries()) view.setBigUint64(8 * index, serial);
+	return bytes;
+}
+// src/credentials/ssh/revoked-serials.ts
+/** After so many additions, those that have expired are forgotten. */
+const FORGET_EVERY = 1e3;
+function createRevokedSerials({ now }) {
+	const serials = /* @__PURE__ */ new Map();
+	let added = 0;
+	const forget = () => {
+		for (const [serial, until] of serials) if (until <= now()) serials.delete(serial);
+	};
+	return {
+		add: (serial, until) => {
+			serials.set(serial, until);
+			added += 1;
+			if (added % FORGET_EVERY === 0) forget();
+		},
+		valid: () => {
+			forget();
+			return [...serials.keys()];
+		}
+	};
+}
+// src/credentials/ssh/publish-serials.ts
+/** Hosts fetch every minute or so. Where nobody fetched for this long, nobody does. */
+const NOBODY_MS = 36e5;
+/**
+* The revocation list of each server: what the store says has ended, and what this process revoked, which the store may not
+* have yet.
+*/
+function publishSerials(servers, clock) {
+	const lists = new Map(servers.map((name) => [name, createRevokedSerials(clock)]));
+	const fetchedAt = /* @__PURE__ */ new Map();
+	const read = rememberingHandles();
+	return {
+		revoke: (server, { serial, until }) => {
+			lists.get(server)?.add(serial, until);
+			return revokedAt(server, clock.now() - (fetchedAt.get(server) ?? Number.NEGATIVE_INFINITY));
+		},
+		publication: {
+			render: (server, ended) => {
+				const own = lists.get(server);
+				if (own === void 0) return void 0;
+				return revocationList([...ended.map(({ handle }) => read(handle)).filter((one) => one.server === server).map(({ serial }) => serial), ...own.valid()]);
+			},
+			fetched: (server) => {
+				fetchedAt.set(server, clock.now());
+			}
+		}
+	};
+}
+function revokedAt(server, ageMs) {
+	const listed = `serial is in the revocation list of ${server}`;
+	if (ageMs > NOBODY_MS) return {
+		facts: [listed, "nobody fetched that list within the last hour"],
+		reachesNobody: true
+	};
+	return { facts: [listed, `the list was fetched ${Math.max(0, Math.round(ageMs / 1e3))} s before`] };
+}
+/** The same handles come again each time, and there may be a hundred thousand. */
+function rememberingHandles() {
+	const known = /* @__PURE__ */ new WeakMap();
+	return (handle) => {
+		const before = known.get(handle);
+		if (before !== void 0) return before;
+		const read = readSshHandle(handle);
+		known.set(handle, read);
+		return read;
+	};
+}
+// src/credentials/ssh/serial.ts
+/**
+* The serial of a lease's certificate. It is known before anything is issued, and two leases never share one: 64 bits of a
+* hash. 0 would mean that a certificate has none.
+*/
+function serialOf(lease) {
+	const serial = createHash("sha256").update(lease).digest().readBigUInt64BE();
+	return serial === 0n ? 1n : serial;
+}
+// src/credentials/ssh/provider.ts
+/** Signs certificates by itself, without a call to anybody, and publishes which of them are revoked. */
+function createSshProvider(deps) {
+	const { servers, randomBytes, clock } = deps;
+	const published = publishSerials(Object.keys(servers), clock);
+	const find = (name) => {
+		const server = Object.hasOwn(servers, name) ? servers[name] : void 0;
+		return server === void 0 ? err(unknownSshServer(name)) : ok(server);
+	};
+	const isKnown = (name) => {
+		const server = find(name);
+		return server.ok ? ok(void 0) : server;
+	};
+	return {
+		kind: "ssh",
+		revocability: SSH_REVOCABILITY,
+		handleOf: (request) => writeSshHandle(sshHandleOf(request)),
+		classify: async ({ server: name, principals }) => {
+			const server = find(name);
+			return server.ok ? ok(classify(server.value, name, principals)) : server;
+		},
+		checkSettings: async ({ settings }) => isKnown(settings.server),
+		checkServer: async (name) => isKnown(name),
+		issue: async (request, signal) => {
+			if (signal.aborted) return err(TOO_LATE);
+			const server = find(request.settings.server);
+			if (!server.ok) return server;
+			return issueCertificate(request, {
+				server: server.value,
+				handle: sshHandleOf(request),
+				now: clock.now(),
+				randomBytes
+			});
+		},
+		revoke: async (handle) => {
+			const { server, serial, until } = readSshHandle(handle);
+			if (!isKnown(server).ok) return err(unknownSshServer(server));
+			return ok(published.revoke(server, {
+				serial,
+				until
+			}));
+		},
+		probe: async (handle) => {
+			const { server } = readSshHandle(handle);
+			return ok({
+				state: "unknown",
+				facts: [`hosts of ${server} do not say what they accept`]
+			});
+		},
+		publication: published.publication
+	};
+}
+const TOO_LATE = {
+	kind: "retryable",
+	name: "timeout",
+	message: "there was no time left to sign",
+	remedy: "Try again.",
+	mayExist: false
+};
+function sshHandleOf({ lease, settings, expiresAt }) {
+	return {
+		server: settings.server,
+		serial: serialOf(lease),
+		until: wholeSecond(expiresAt)
+	};
+}
+/** Certificates count in seconds, and none may expire before its lease. */
+function wholeSecond(instant) {
+	return Math.ceil(instant / 1e3) * 1e3;
+}
+/** What nobody listed as reading may write: a principal says nothing about what its login may do. */
+function classify({ reads }, name, principals) {
+	const writing = principals.filter((principal) => !reads.includes(principal));
+	const list = `\`reads\` of server "${name}"`;
+	return writing.length === 0 ? {
+		access: "read",
+		because: `${list} lists ${joined(principals)}`
+	} : {
+		access: "write",
+		because: `${list} does not list ${joined(writing)}`
+	};
+}
+export { createSshProvider };

@@ -1,0 +1,271 @@
+import { Tt as parseJson, wt as isRecord, z as leaseSuffix } from "./job.js";
+import { Q as ok, S as Secret, Z as err, m as joined } from "./base.js";
+import { t as STATIC_REVOCABILITY } from "./revocability11.js";
+import { t as secretNames } from "./server4.js";
+// src/credentials/static/failures.ts
+/** A setting or a stored value is wrong: trying again does not help. Nothing is created anywhere, so nothing can exist. */
+function permanent(name, message, remedy) {
+	return {
+		kind: "permanent",
+		name,
+		message,
+		remedy,
+		mayExist: false
+	};
+}
+function retryable(name, message, remedy) {
+	return {
+		kind: "retryable",
+		name,
+		message,
+		remedy,
+		mayExist: false
+	};
+}
+// src/credentials/static/connect.ts
+/** Less than a provider's call may take: the signal ends it earlier where the caller waits for less. */
+const TIMEOUT_MS = 8e3;
+/**
+* Reads one field of an item, found by names or ids.
+* @see https://developer.1password.com/docs/connect/api-reference
+*/
+async function readField(wanted, call) {
+	const vault = await idOf({
+		what: "vault",
+		path: "/v1/vaults",
+		key: "name"
+	}, wanted.vault, call);
+	if (!vault.ok) return vault;
+	const items = `/v1/vaults/${vault.value}/items`;
+	const item = await idOf({
+		what: "item",
+		path: items,
+		key: "title"
+	}, wanted.item, call);
+	if (!item.ok) return item;
+	const found = await get(`${items}/${item.value}`, call);
+	return found.ok ? fieldOf(found.value, wanted) : found;
+}
+/** Whether the server responds, and takes the token. */
+async function checkConnect(call) {
+	const vaults = await get("/v1/vaults", call);
+	return vaults.ok ? ok(void 0) : vaults;
+}
+/** How ids look at 1Password: a name of this form is taken for an id. */
+const ID = /^[0-9a-z]{26}$/u;
+async function idOf({ what, path, key }, given, call) {
+	if (ID.test(given)) return ok(given);
+	const listed = await get(`${path}?filter=${encodeURIComponent(`${key} eq "${given}"`)}`, call);
+	if (!listed.ok) return listed;
+	const ids = entriesOf(listed.value).flatMap((entry) => entry[key] === given && entry["state"] === void 0 ? idIn(entry) : []);
+	const [id, ...others] = ids;
+	if (id === void 0) return err(permanent(`${what}_missing`, `1Password has no ${what} "${given}"`, `Correct its name, and let the token of connect read it.`));
+	if (others.length === 0) return ok(id);
+	const message = `1Password has ${ids.length} ${what}s with the name "${given}"`;
+	return err(permanent(`${what}_ambiguous`, message, "Write its id instead of its name."));
+}
+function fieldOf(item, wanted) {
+	const fields = isRecord(item) ? entriesOf(item["fields"]) : [];
+	const byId = fields.filter(({ id }) => id === wanted.field);
+	const named = byId.length > 0 ? byId : fields.filter(({ label }) => label === wanted.field);
+	const [field, ...others] = named;
+	const of = `of item "${wanted.item}"`;
+	if (field === void 0) return err(permanent("field_missing", `1Password has no field "${wanted.field}" ${of}`, "Correct the field's name."));
+	if (others.length > 0) {
+		const message = `1Password has ${named.length} fields "${wanted.field}" ${of}`;
+		return err(permanent("field_ambiguous", message, "Write its id instead of its name."));
+	}
+	const { value } = field;
+	if (typeof value === "string" && value !== "") return ok(new Secret(value));
+	const message = `the field "${wanted.field}" ${of} is empty`;
+	return err(permanent("value_empty", message, "Write the secret to it."));
+}
+/** A response's text may hold secrets, so no failure repeats it. */
+async function get(path, { server, send, signal }) {
+	const origin = new URL(server.url).origin;
+	const token = server.token.reread().reveal();
+	const sent = await send({
+		method: "GET",
+		url: `${server.url}${path}`,
+		headers: {
+			authorization: `Bearer ${token}`,
+			accept: "application/json"
+		},
+		timeoutMs: TIMEOUT_MS,
+		signal
+	});
+	if (!sent.ok) return err(retryable("connect_unreachable", sent.error.message, REACH));
+	const { status, body } = sent.value;
+	if (status !== 200) return err(refused(status, origin));
+	const content = parseJson(body);
+	if (content !== void 0) return ok(content);
+	return err(permanent("connect_malformed", `${origin} did not return JSON`, URL_REMEDY));
+}
+const REACH = "Check that the Connect server runs, and that the broker can reach it.";
+const URL_REMEDY = "Check that `connect.url` is that of a 1Password Connect server.";
+function refused(status, origin) {
+	if (status === 401) return permanent("connect_token", `${origin} rejects the token of connect (status 401)`, "Create a new access token, and replace it.");
+	if (status === 403) return permanent("connect_forbidden", `the token of connect may not read this vault (status 403)`, "Give the token access to the vault.");
+	if (status === 429 || status >= 500) return retryable("connect_failed", `${origin} returned status ${status}`, REACH);
+	if (status === 404) return permanent("connect_missing", `${origin} has no such vault or item (status 404)`, "Correct the ids of vault and item.");
+	return permanent("connect_unexpected", `${origin} returned status ${status}`, URL_REMEDY);
+}
+function entriesOf(value) {
+	return Array.isArray(value) ? value.filter((entry) => isRecord(entry)) : [];
+}
+function idIn({ id }) {
+	return typeof id === "string" && ID.test(id) ? [id] : [];
+}
+// src/credentials/static/values.ts
+/** The secrets of these names as they are stored now, in the same order. */
+async function readValues(server, names, effects) {
+	if (effects.signal.aborted) return err(retryable("aborted", "the time was over", "Try again."));
+	const unknown = unknownSecret(server, names);
+	if (unknown !== void 0) return err(unknown);
+	const values = [];
+	for (const name of names) {
+		const value = await readValue(server, name, effects);
+		if (!value.ok) return err(about(name, value.error));
+		if (value.value.reveal().includes("\0")) return err(nulIn(name));
+		values.push([name, value.value]);
+	}
+	return ok(Object.fromEntries(values));
+}
+/** Why an entry cannot give these; undefined when it has them all. */
+function unknownSecret(server, names) {
+	const known = secretNames(server);
+	const missing = names.find((name) => !known.includes(name));
+	if (missing === void 0) return void 0;
+	return permanent("secret_unknown", `the server has no secret "${missing}"`, `It has: ${known.join(", ")}.`);
+}
+async function readValue({ secrets, connect }, name, { send, signal }) {
+	const field = connect?.secrets[name];
+	if (connect !== void 0 && field !== void 0) return await readField(field, {
+		server: connect,
+		send,
+		signal
+	});
+	const stored = secrets[name];
+	return stored === void 0 ? err(permanent("secret_unknown", name, "")) : ok(fromBroker(stored));
+}
+/**
+* A file may have been replaced. Its last line end is not part of a secret of one line; keys of several lines, such as those
+* of OpenSSH, are not valid without it.
+*/
+function fromBroker(stored) {
+	const now = stored.reread();
+	const text = now.reveal();
+	return now.isFromFile && text.includes("\n") ? new Secret(`${text}\n`) : now;
+}
+function about(name, failure) {
+	return {
+		...failure,
+		message: `${name}: ${failure.message}`
+	};
+}
+function nulIn(name) {
+	return permanent("value_unfit", `${name} contains a NUL character, which no variable can`, "Store it in another form, such as base64.");
+}
+// src/credentials/static/provider.ts
+/** Hands out stored secrets. It makes nothing, so it has nothing to end: each outcome says that they stay valid. */
+function createStaticProvider({ servers, send }) {
+	const find = (name) => {
+		const server = servers[name];
+		return server === void 0 ? err(unknownServer(name)) : ok(server);
+	};
+	const read = async (settings, signal) => {
+		const server = find(settings.server);
+		return server.ok ? await readValues(server.value, settings.secrets, {
+			send,
+			signal
+		}) : server;
+	};
+	return {
+		kind: "static",
+		revocability: STATIC_REVOCABILITY,
+		handleOf,
+		classify: (settings) => {
+			const server = find(settings.server);
+			return Promise.resolve(server.ok ? classify(server.value, settings) : server);
+		},
+		rehearse: async (settings, signal) => {
+			const values = await read(settings, signal);
+			return values.ok ? ok(void 0) : obstacle(values.error);
+		},
+		issue: async (request, signal) => {
+			const values = await read(request.settings, signal);
+			if (!values.ok) return values;
+			const { server } = request.settings;
+			const rotateAfter = servers[server]?.rotateAfter ?? 0;
+			return ok({
+				credential: {
+					kind: "static",
+					env: values.value,
+					files: []
+				},
+				handle: handleOf(request),
+				diesAt: void 0,
+				issuedTo: `stored ${joined(request.settings.secrets)}`,
+				sharedValues: Object.entries(values.value).map(([name, value]) => ({
+					name: `${name} of server "${server}"`,
+					value,
+					rotateAfter
+				}))
+			});
+		},
+		revoke: ({ secrets }) => Promise.resolve(ok({ facts: [notMade(secrets)] })),
+		probe: ({ secrets }) => Promise.resolve(ok({
+			state: "unknown",
+			facts: [notMade(secrets)]
+		})),
+		checkServer: async (name, signal) => {
+			const server = find(name);
+			if (!server.ok) return server;
+			const { connect } = server.value;
+			return connect === void 0 ? ok(void 0) : await checkConnect({
+				server: connect,
+				send,
+				signal
+			});
+		}
+	};
+}
+function handleOf({ lease, settings }) {
+	const { server, secrets } = settings;
+	return {
+		server,
+		secrets: secrets.join(", "),
+		lease: leaseSuffix(lease)
+	};
+}
+function notMade(secrets) {
+	return `${String(secrets)} existed before the lease`;
+}
+/** What nobody listed as reading may write: a value says nothing about what it may do. */
+function classify(server, { server: name, secrets }) {
+	const unknown = unknownSecret(server, secrets);
+	if (unknown !== void 0) return err(unknown);
+	const writing = secrets.filter((secret) => !server.reads.includes(secret));
+	const list = `\`reads\` of server "${name}"`;
+	if (writing.length === 0) return ok({
+		access: "read",
+		because: `${list} lists them`
+	});
+	return ok({
+		access: "write",
+		because: `${list} does not list ${joined(writing)}`
+	});
+}
+/** What waiting can help is no obstacle. */
+function obstacle(failure) {
+	if (failure.kind !== "permanent") return err(failure);
+	const setting = failure.name === "server_unknown" ? "server" : "secrets";
+	return ok({
+		setting,
+		failure
+	});
+}
+function unknownServer(name) {
+	return permanent("server_unknown", `server "${name}" is not in the broker's configuration`, "Name it under `servers.static`, or correct the grant.");
+}
+export { createStaticProvider };

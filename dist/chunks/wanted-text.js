@@ -1,0 +1,29 @@
+import { Q as ok, Z as err } from "./base.js";
+import { i as parseVaultReads, r as parseVaultCertificates } from "./vault-requests.js";
+// src/credentials/vault/api/ca-certificate.ts
+/** PEM as it is, or encoded in base64 as vault-action takes it; undefined: neither. */
+function certificatePem(given) {
+	const text = given.trim();
+	if (text.includes(BEGIN)) return text;
+	const decoded = Buffer.from(text, "base64").toString("utf8").trim();
+	return decoded.includes(BEGIN) ? decoded : void 0;
+}
+const BEGIN = "-----BEGIN CERTIFICATE-----";
+// src/credentials/vault/secrets/wanted-text.ts
+const SECRETS_EXAMPLE = "secrets: secret/data/ci npmToken | NPM_TOKEN ;";
+const PKI_EXAMPLE = `pki: 'pki/issue/deploy {"common_name": "deploy.example"} ;'`;
+/** What a lease reads, or every mistake in it. */
+function parseVaultWanted({ secrets, pki }) {
+	const reads = secrets === void 0 ? ok([]) : parseVaultReads(secrets);
+	const certificates = pki === void 0 ? ok([]) : parseVaultCertificates(pki);
+	if (reads.ok && certificates.ok) return ok({
+		reads: reads.value,
+		certificates: certificates.value
+	});
+	const mistakes = (key, found) => found.ok ? [] : found.error.map((message) => ({
+		key,
+		message
+	}));
+	return err([...mistakes("secrets", reads), ...mistakes("pki", certificates)]);
+}
+export { certificatePem as i, SECRETS_EXAMPLE as n, parseVaultWanted as r, PKI_EXAMPLE as t };

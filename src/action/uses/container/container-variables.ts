@@ -1,0 +1,56 @@
+import { matchesAny } from "../../../delivery/environment/child-environment.ts";
+import { Secret } from "../../../shared/secret.ts";
+import type { Variables } from "../lifecycle/step.ts";
+import { CLIENT_VARIABLES } from "./docker-client.ts";
+
+export interface ContainerRules {
+  /** Names that the workflow or the credential sets for this step: a container has them, whatever they are. */
+  readonly own: ReadonlySet<string>;
+  /** Names and globs of `pass-env`. */
+  readonly passEnv: readonly string[];
+  /** Directories of the runner and where a container has them, the innermost first. */
+  readonly places: readonly (readonly [onRunner: string, inContainer: string])[];
+}
+
+/** What is true of the runner, and of no image: programs and settings are elsewhere in a container. */
+const OF_THE_MACHINE = ["HOME", "USER", "LOGNAME", "SHELL", "TMPDIR", "PWD", "STEPKEY_*"];
+const PASSED = ["GITHUB_*", "RUNNER_*", "CI", "TZ"];
+
+/**
+ * The variables of a container: what the runner gives one, and not what a program of the machine has. Paths are those in
+ * the container.
+ */
+export function containerVariables(
+  { all, step }: { readonly all: Variables; readonly step: Variables },
+  rules: ContainerRules,
+): Variables {
+  const ofStep = Object.entries(step).filter(([name]) => !isReplaced(name));
+  const ofAll = Object.entries(all).filter(([name]) => isPassed(name, rules));
+  return Object.fromEntries(
+    [...ofAll, ...ofStep]
+      // `-e A=B` would set A.
+      .filter(([name]) => !name.includes("="))
+      .map(([name, value]) => [name, inContainer(value, rules)]),
+  );
+}
+
+function isPassed(name: string, rules: ContainerRules): boolean {
+  if (isOfTheMachine(name, rules)) return false;
+  return rules.own.has(name) || matchesAny([...PASSED, ...rules.passEnv], name);
+}
+
+/** An image has a PATH of its own, and stepkey decides which daemon the client reaches. */
+function isReplaced(name: string): boolean {
+  return name === "PATH" || CLIENT_VARIABLES.has(name);
+}
+
+function isOfTheMachine(name: string, { own }: ContainerRules): boolean {
+  return isReplaced(name) || (!own.has(name) && matchesAny(OF_THE_MACHINE, name));
+}
+
+/** A secret stays what it is. */
+function inContainer(value: Secret | string, { places }: ContainerRules): Secret | string {
+  if (value instanceof Secret) return value;
+  const place = places.find(([own]) => value === own || value.startsWith(`${own}/`));
+  return place === undefined ? value : `${place[1]}${value.slice(place[0].length)}`;
+}

@@ -1,0 +1,124 @@
+import type { ProviderFailure } from "../kind/provider.ts";
+
+/** Names of the server's errors that may pass by themselves: waits for locks, deadlocks, full, interrupted, read only. */
+const PASSING = new Set([
+  "ER_LOCK_WAIT_TIMEOUT",
+  "ER_LOCK_DEADLOCK",
+  "ER_STATEMENT_TIMEOUT",
+  "ER_QUERY_INTERRUPTED",
+  "ER_CONNECTION_KILLED",
+  "ER_CON_COUNT_ERROR",
+  "ER_TOO_MANY_USER_CONNECTIONS",
+  "ER_USER_LIMIT_REACHED",
+  "ER_HOST_IS_BLOCKED",
+  "ER_SERVER_SHUTDOWN",
+  "ER_NORMAL_SHUTDOWN",
+  "ER_OPTION_PREVENTS_STATEMENT",
+  "ER_OUT_OF_RESOURCES",
+  "ER_DISK_FULL",
+]);
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  ER_ACCESS_DENIED_ERROR: "Check the user and the password in the server's admin URL.",
+  ER_ACCESS_DENIED_NO_PASSWORD_ERROR:
+    "Grant the role to the broker's user WITH ADMIN OPTION, as docs/kinds/mysql.md says.",
+  ER_SPECIFIC_ACCESS_DENIED_ERROR:
+    "Give the broker's user the privileges that docs/kinds/mysql.md lists.",
+  ER_DBACCESS_DENIED_ERROR: "Give the broker's user the privileges that docs/kinds/mysql.md lists.",
+  ER_TABLEACCESS_DENIED_ERROR:
+    "Give the broker's user the privileges that docs/kinds/mysql.md lists.",
+  ER_CON_COUNT_ERROR:
+    "Free connections, or raise max_connections: the broker needs a few of its own.",
+  ER_USER_LIMIT_REACHED: "Raise max_user_connections of the broker's user: it needs up to 12.",
+  ER_LOCK_WAIT_TIMEOUT:
+    "Something locks the server's own tables, such as a backup (BACKUP STAGE) or FLUSH TABLES WITH READ LOCK. Look at SHOW PROCESSLIST.",
+  ER_HOST_IS_BLOCKED: "Run FLUSH HOSTS on the server, and raise max_connect_errors.",
+  ER_OPTION_PREVENTS_STATEMENT: "Name the server that accepts writes: this one is read only.",
+};
+
+/** A failure that this provider found itself. */
+export class MysqlRefusal extends Error {
+  readonly failure: ProviderFailure;
+
+  constructor(failure: Omit<ProviderFailure, "mayExist">) {
+    super(failure.message);
+    this.failure = { ...failure, mayExist: false };
+  }
+}
+
+/** What the deadline or a broken connection looks like: nothing of it names the statement. */
+class Interrupted extends Error {}
+
+export function mysqlInterrupted(reason: string): Error {
+  return new Interrupted(reason);
+}
+
+/**
+ * Sorts an error of the client. `mayExist` is the caller's knowledge: whether the statement that creates may have been
+ * done when the error came.
+ */
+export function mysqlFailure(
+  error: unknown,
+  context: { readonly server: string; readonly address: string; readonly mayExist: boolean },
+): ProviderFailure {
+  const where = `server "${context.server}"`;
+  if (error instanceof MysqlRefusal) {
+    return { ...error.failure, message: `${where}: ${error.failure.message}` };
+  }
+  const name = serverError(error);
+  const text = error instanceof Error ? error.message : String(error);
+  if (name === undefined) {
+    const code = codeOf(error);
+    const network = code !== undefined && /^E[A-Z]+$/u.test(code) ? code : undefined;
+    return {
+      kind: "retryable",
+      name: network ?? "connection_failed",
+      message: `${where} (${context.address}): ${network ?? text}`,
+      remedy: "Check that the database server runs and that the broker reaches it.",
+      mayExist: context.mayExist,
+    };
+  }
+  return {
+    kind: PASSING.has(name) ? "retryable" : "permanent",
+    name,
+    message: `${where}: ${text} (${name})`,
+    remedy: REMEDIES[name] ?? "Look up the error in MariaDB's documentation.",
+    // Creating takes several statements, and none of them undoes an earlier one.
+    mayExist: context.mayExist,
+  };
+}
+
+/** The name of an error that the server reported: `ER_ACCESS_DENIED_ERROR`. */
+export function serverError(error: unknown): string | undefined {
+  const code = codeOf(error);
+  if (code === undefined) return undefined;
+  if (code.startsWith("ER_")) return code;
+  // The client does not know the name of some of MariaDB's.
+  const number = errnoOf(error);
+  return number === undefined ? undefined : (NAMES[number] ?? `error ${number}`);
+}
+
+const NAMES: Readonly<Record<number, string>> = {
+  1698: "ER_ACCESS_DENIED_NO_PASSWORD_ERROR",
+  1927: "ER_CONNECTION_KILLED",
+  1969: "ER_STATEMENT_TIMEOUT",
+  4151: "ER_ACCOUNT_HAS_BEEN_LOCKED",
+};
+
+/** Whether the connection broke, rather than a statement failed: what is safe to repeat may be tried on another one. */
+export function isMysqlBroken(error: unknown): boolean {
+  if (error instanceof Interrupted || error instanceof MysqlRefusal) return false;
+  const name = serverError(error);
+  return name === undefined || ["ER_CONNECTION_KILLED", "ER_SERVER_SHUTDOWN"].includes(name);
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
+  return typeof error.code === "string" ? error.code : undefined;
+}
+
+function errnoOf(error: unknown): number | undefined {
+  if (typeof error !== "object" || error === null || !("errno" in error)) return undefined;
+  // Those of the operating system are negative.
+  return typeof error.errno === "number" && error.errno >= 1000 ? error.errno : undefined;
+}

@@ -1,0 +1,126 @@
+import { isMysqlBroken, mysqlInterrupted } from "./errors.ts";
+import type { MysqlConnection, MysqlQuery } from "./connection.ts";
+
+export interface MysqlUse<T> {
+  readonly signal: AbortSignal;
+  readonly work: (query: MysqlQuery) => Promise<T>;
+  /** Whether `work` may run a second time when its connection turns out to be broken; true unless given. */
+  readonly mayRepeat?: () => boolean;
+}
+
+export interface MysqlPool {
+  use<T>(options: MysqlUse<T>): Promise<T>;
+  /** Opens connections until `count` are there, and looks whether those that nobody uses still work. */
+  fill(count: number, signal: AbortSignal): Promise<void>;
+  /** Cuts connections that nobody uses; those in use are cut when they are given back. */
+  close(): void;
+}
+
+/**
+ * Connections that stay open, at most `max`, the others waiting for one until their deadline. A server whose connections
+ * are all taken cannot take away one that is here.
+ */
+export function createMysqlPool(
+  open: (signal: AbortSignal) => Promise<MysqlConnection>,
+  max: number,
+): MysqlPool {
+  const idle: MysqlConnection[] = [];
+  const waiting = new Set<() => void>();
+  let taken = 0;
+  let closed = false;
+
+  const enter = async (signal: AbortSignal): Promise<void> => {
+    signal.throwIfAborted();
+    if (taken < max) {
+      taken += 1;
+      return;
+    }
+    const turn = Promise.withResolvers<void>();
+    const giveUp = (): void => {
+      waiting.delete(turn.resolve);
+      turn.reject(mysqlInterrupted("no connection to the database server was free in time"));
+    };
+    waiting.add(turn.resolve);
+    signal.addEventListener("abort", giveUp, { once: true });
+    await turn.promise.finally(() => signal.removeEventListener("abort", giveUp));
+  };
+  /** Whoever waits longest takes the place. */
+  const leave = (): void => {
+    const [next] = waiting;
+    if (next === undefined) {
+      taken -= 1;
+      return;
+    }
+    waiting.delete(next);
+    next();
+  };
+  const once = async <T>({ signal, work }: MysqlUse<T>): Promise<T> => {
+    await enter(signal);
+    let connection: MysqlConnection | undefined;
+    let isGood = false;
+    const cut = (): void => connection?.cut();
+    signal.addEventListener("abort", cut, { once: true });
+    try {
+      connection = takeIdle(idle) ?? (await open(signal));
+      const value = await work(connection.query);
+      isGood = true;
+      return value;
+    } catch (error) {
+      // A connection that is still good is kept: on a full server another one could not be had.
+      isGood = !isMysqlBroken(error) && !signal.aborted;
+      throw signal.aborted
+        ? mysqlInterrupted("the database server did not respond in time")
+        : error;
+    } finally {
+      signal.removeEventListener("abort", cut);
+      if (isGood && !closed && connection?.isCut() === false) idle.push(connection);
+      else connection?.cut();
+      leave();
+    }
+  };
+
+  return {
+    use: async (options) => {
+      // When a server restarts, every connection is broken, and each says so when it is used.
+      for (let broken = 0; ; broken += 1) {
+        try {
+          return await once(options);
+        } catch (error) {
+          const mayRepeat = !options.signal.aborted && (options.mayRepeat?.() ?? true);
+          if (!mayRepeat || !isMysqlBroken(error) || broken >= max) throw error;
+        }
+      }
+    },
+    fill: async (count, signal) => {
+      const met = Promise.withResolvers<void>();
+      let here = 0;
+      const work = async (query: MysqlQuery): Promise<void> => {
+        await query("SELECT 1");
+        here += 1;
+        if (here >= count) met.resolve();
+        // Each holds its connection until the others have one too.
+        await met.promise;
+      };
+      const all = await Promise.allSettled(
+        Array.from({ length: count }, async () =>
+          once({ signal, work }).catch((error: unknown) => {
+            met.resolve();
+            throw error;
+          }),
+        ),
+      );
+      for (const one of all) if (one.status === "rejected") throw one.reason;
+    },
+    close: () => {
+      closed = true;
+      for (const connection of idle.splice(0)) connection.cut();
+    },
+  };
+}
+
+function takeIdle(idle: MysqlConnection[]): MysqlConnection | undefined {
+  for (;;) {
+    const connection = idle.pop();
+    if (connection === undefined || !connection.isCut()) return connection;
+  }
+}

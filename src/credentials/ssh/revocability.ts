@@ -1,0 +1,11 @@
+import type { Revocability } from "../kind/revocability.ts";
+
+export const SSH_REVOCABILITY: Revocability = {
+  revoke: "requested",
+  best: "requested",
+  proof: "the serial is in the list that hosts fetch; `expires` while none does",
+  survives:
+    "Open sessions, until they close. New logins on a host, until it has fetched the list, or until the certificate expires.",
+  minimumSeconds: 0,
+  absenceIsFinal: true,
+};

@@ -1,0 +1,38 @@
+import type { ProviderFailure } from "../../kind/provider.ts";
+import type { VaultResponse } from "./vault-response.ts";
+
+const REACH = "Check that the Vault server runs, is unsealed, and can be reached from here.";
+
+/** A setting, a right or a role is wrong: trying again does not help. */
+export function permanentAtVault(name: string, message: string, remedy: string): ProviderFailure {
+  return { kind: "permanent", name, message, remedy, mayExist: false };
+}
+
+export function retryableAtVault(name: string, message: string, remedy = REACH): ProviderFailure {
+  return { kind: "retryable", name, message, remedy, mayExist: false };
+}
+
+/** What a refusal is about. */
+export interface RefusedCall {
+  /** Completes "the server refused to …": `create a token of role "deploy"`. */
+  readonly what: string;
+  readonly remedy: string;
+  /** The setting to look at. */
+  readonly setting?: string;
+}
+
+/** A response with a status of 4xx, as a failure. */
+export function refusedByVault(
+  { status, said }: VaultResponse,
+  { what, remedy, setting }: RefusedCall,
+): ProviderFailure {
+  const name = status === 403 ? "vault_denied" : "vault_refused";
+  const why = said === "" ? "" : `: ${said}`;
+  const message = `the server refused to ${what} (status ${status})${why}`;
+  const failure = permanentAtVault(name, message, remedy);
+  return setting === undefined ? failure : { ...failure, setting };
+}
+
+export function isVaultSuccess({ status }: VaultResponse): boolean {
+  return status >= 200 && status < 300;
+}

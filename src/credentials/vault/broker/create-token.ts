@@ -1,0 +1,137 @@
+import { isRecord } from "../../../shared/json.ts";
+import { leaseSuffix } from "../../../shared/lease-id.ts";
+import { err, ok, type Result } from "../../../shared/result.ts";
+import type { IssueRequest, ProviderFailure } from "../../kind/provider.ts";
+import { vaultTokenOf, type VaultToken } from "../api/vault-auth.ts";
+import { isVaultSuccess, permanentAtVault, refusedByVault } from "../api/vault-failure.ts";
+import { vaultUsesOf } from "../secrets/read-values.ts";
+import type { BrokerSession } from "./login.ts";
+import type { VaultSettings } from "./settings.ts";
+
+/**
+ * Creates the token of one lease: by a role of the token store, so that the broker itself needs none of its policies. It lives
+ * as long as the lease, cannot be renewed, and works for as many calls as the lease needs. One more is left, because the
+ * server revokes a token with its last use, and its leases with it.
+ */
+export async function createLeaseToken(
+  session: BrokerSession,
+  request: IssueRequest<VaultSettings>,
+  { seconds, signal }: { readonly seconds: number; readonly signal: AbortSignal },
+): Promise<Result<VaultToken, ProviderFailure>> {
+  const { settings, lease, instance } = request;
+  const ttl = `${seconds}s`;
+  const uses = settings.exportToken ? 0 : vaultUsesOf(settings) + 1;
+  const sent = await session.call(
+    {
+      method: "POST",
+      path: `auth/token/create/${settings.role}`,
+      body: {
+        ttl,
+        explicit_max_ttl: ttl,
+        num_uses: uses,
+        renewable: false,
+        type: "service",
+        display_name: `stepkey-${leaseSuffix(lease)}`,
+        meta: metaOf(request, { lease: leaseSuffix(lease), instance }),
+      },
+    },
+    signal,
+  );
+  if (!sent.ok) return sent;
+  const role = `auth/token/roles/${settings.role}`;
+  if (isVaultSuccess(sent.value)) return vaultTokenOf(sent.value, role);
+  return err(
+    refusedToken(sent.value.said, role, refusedByVault(sent.value, refusal(settings.role))),
+  );
+}
+
+/** What an admin sees of a token: whose it is. */
+function metaOf(
+  { settings, repository, step, job }: IssueRequest<VaultSettings>,
+  { lease, instance }: { readonly lease: string; readonly instance: string },
+): Readonly<Record<string, string>> {
+  return {
+    stepkey_lease: lease,
+    stepkey_instance: instance,
+    stepkey_role: settings.role,
+    repository,
+    step,
+    run: `${job.runId}/${job.runAttempt}`,
+  };
+}
+
+function refusal(role: string) {
+  return {
+    what: `create a token of role "${role}"`,
+    remedy: `Let the broker's policy do it: path "auth/token/create/${role}" { capabilities = ["update"] }`,
+    setting: "role",
+  };
+}
+
+/** The server's own words for what is wrong with the role. */
+function refusedToken(said: string, role: string, refused: ProviderFailure): ProviderFailure {
+  if (/unknown role/iu.test(said)) {
+    return { ...refused, name: "role_missing", remedy: `Create it: vault write ${role} …` };
+  }
+  if (/batch tokens cannot/iu.test(said)) {
+    const remedy = `Give it service tokens: vault write ${role} token_type=service …`;
+    const message = `${role} gives batch tokens, which have no accessor: no call can revoke one`;
+    return { ...refused, name: "batch_token", message, remedy };
+  }
+  return refused;
+}
+
+/** Why a token does not fit its lease; undefined when it does. */
+export function unfitToken(
+  { isOrphan, seconds, uses }: VaultToken,
+  { settings, needs }: { readonly settings: VaultSettings; readonly needs: number },
+): ProviderFailure | undefined {
+  const role = `auth/token/roles/${settings.role}`;
+  if (!isOrphan)
+    return unfitRole("token_not_orphan", `the tokens of ${role} ${DIES}`, orphan(role));
+  if (seconds < needs) {
+    const message = `the tokens of ${role} live ${seconds} s, and the lease ${needs} s`;
+    return unfitRole(
+      "token_too_short",
+      message,
+      "Raise its token_explicit_max_ttl, or shorten the ttl.",
+    );
+  }
+  const reads = settings.exportToken ? 0 : vaultUsesOf(settings) + 1;
+  if (uses === 0 || (reads > 0 && uses >= reads)) return undefined;
+  const message = `the tokens of ${role} work ${uses} times, and the lease needs ${reads === 0 ? "no limit" : reads}`;
+  return unfitRole("token_uses", message, "Remove its token_num_uses.");
+}
+
+function unfitRole(name: string, message: string, remedy: string): ProviderFailure {
+  return { ...permanentAtVault(name, message, remedy), setting: "role" };
+}
+
+const DIES = "die with the broker's own login";
+const orphan = (role: string): string =>
+  `Let them outlive it, as the broker ends them itself: vault write ${role} orphan=true …`;
+
+/** What the role says of itself, where the broker may read it. The error says which part does not fit. */
+export async function lookAtTokenRole(
+  session: BrokerSession,
+  role: string,
+  signal: AbortSignal,
+): Promise<Result<undefined, ProviderFailure>> {
+  const name = `auth/token/roles/${role}`;
+  const sent = await session.call({ method: "GET", path: name }, signal);
+  if (!sent.ok) return sent;
+  const { data } = sent.value.body;
+  if (sent.value.status === 404) {
+    const message = `there is no role ${name}`;
+    const remedy = `Create it: vault write ${name} …`;
+    return err({ ...permanentAtVault("role_missing", message, remedy), setting: "role" });
+  }
+  // Without the right to read it, only a job finds out.
+  if (!isVaultSuccess(sent.value) || !isRecord(data)) return ok(undefined);
+  if (data["token_type"] === "batch") return err(refusedToken("batch tokens cannot", name, BATCH));
+  if (data["orphan"] === true) return ok(undefined);
+  const message = `the tokens of ${name} ${DIES}`;
+  return err({ ...permanentAtVault("token_not_orphan", message, orphan(name)), setting: "role" });
+}
+
+const BATCH: ProviderFailure = { ...permanentAtVault("batch_token", "", ""), setting: "role" };

@@ -1,0 +1,107 @@
+import type { Clock, Instant } from "../../../shared/clock.ts";
+import type { HttpSend } from "../../../shared/http.ts";
+import { err, ok, type Result } from "../../../shared/result.ts";
+import type { Secret } from "../../../shared/secret.ts";
+import { singleFlight } from "../../../shared/single-flight.ts";
+import type { ProviderFailure } from "../../kind/provider.ts";
+import { callVault, type VaultCall } from "../api/call-vault.ts";
+import type { VaultResponse } from "../api/vault-response.ts";
+import { vaultTokenOf, type VaultToken } from "../api/vault-auth.ts";
+import { isVaultSuccess, refusedByVault, retryableAtVault } from "../api/vault-failure.ts";
+import { escapedVaultPath } from "../api/vault-path.ts";
+import type { VaultLogin, VaultServer } from "./server.ts";
+
+/** Calls a server with the broker's own token. */
+export interface BrokerSession {
+  call(
+    call: Omit<VaultCall, "token">,
+    signal: AbortSignal,
+  ): Promise<Result<VaultResponse, ProviderFailure>>;
+}
+
+interface Held {
+  readonly token: Secret;
+  /** From then on another login takes place before the next call. */
+  readonly staleAt: Instant;
+}
+
+/** For one login, whoever waits for it. */
+const LOGIN_MS = 8000;
+
+/**
+ * The broker's own login, which all calls share. It is renewed by logging in again: after two thirds of its life, and when the
+ * server refuses it, because it was revoked, or because the server lost it.
+ */
+export function createBrokerSession(
+  server: VaultServer,
+  { send, clock }: { readonly send: HttpSend; readonly clock: Pick<Clock, "now"> },
+): BrokerSession {
+  let held: Held | undefined;
+  let isLoggingIn = false;
+  const logIn = singleFlight(async (): Promise<Result<Held, ProviderFailure>> => {
+    isLoggingIn = true;
+    const effects = { send, signal: AbortSignal.timeout(LOGIN_MS) };
+    const token = await brokerLogin(server, effects);
+    isLoggingIn = false;
+    if (!token.ok) return token;
+    held = { token: token.value.token, staleAt: clock.now() + (token.value.seconds * 2000) / 3 };
+    return ok(held);
+  });
+  const current = async (signal: AbortSignal): Promise<Result<Held, ProviderFailure>> => {
+    if (signal.aborted) return err(retryableAtVault("aborted", "the time was over"));
+    if (held !== undefined && clock.now() < held.staleAt) return ok(held);
+    // One that began before may have met a server that is back by now.
+    const isJoining = isLoggingIn;
+    const first = await Promise.race([logIn(), whenAborted(signal)]);
+    if (first.ok || !isJoining || signal.aborted) return first;
+    return await Promise.race([logIn(), whenAborted(signal)]);
+  };
+  return {
+    call: async (call, signal) => {
+      const used = await current(signal);
+      if (!used.ok) return used;
+      const first = await callVault(server, { ...call, token: used.value.token }, { send, signal });
+      if (!first.ok || first.value.status !== 403) return first;
+      // Nothing was done. Another token tells a right that is missing from a token that is gone.
+      if (held === used.value) held = undefined;
+      const again = await current(signal);
+      if (!again.ok) return again;
+      return await callVault(server, { ...call, token: again.value.token }, { send, signal });
+    },
+  };
+}
+
+async function brokerLogin(
+  server: VaultServer,
+  effects: { readonly send: HttpSend; readonly signal: AbortSignal },
+): Promise<Result<VaultToken, ProviderFailure>> {
+  const { login } = server;
+  const path = `auth/${escapedVaultPath(login.path)}/login`;
+  const sent = await callVault(server, { method: "POST", path, body: bodyOf(login) }, effects);
+  // Whatever became of it, nothing was issued for a lease.
+  if (!sent.ok) return err({ ...sent.error, mayExist: false });
+  if (isVaultSuccess(sent.value)) return vaultTokenOf(sent.value, `the login at ${login.path}`);
+  const what = `let the broker log in at auth/${login.path}`;
+  return err(refusedByVault(sent.value, { what, remedy: REMEDIES[login.method] }));
+}
+
+const REMEDIES = {
+  approle:
+    "Check `role-id`, `secret-id` and `path`: a secret ID can have expired, or have been used up.",
+  jwt: "Check `role`, `jwt` and `path`: the JWT can have expired, or not fit the role's bound claims.",
+};
+
+function bodyOf(login: VaultLogin): Readonly<Record<string, string>> {
+  if (login.method === "jwt") return { role: login.role, jwt: login.jwt.reread().reveal() };
+  const [roleId, secretId] = [login.roleId.reread(), login.secretId.reread()];
+  return { role_id: roleId.reveal(), secret_id: secretId.reveal() };
+}
+
+async function whenAborted(signal: AbortSignal): Promise<Result<never, ProviderFailure>> {
+  await new Promise<void>((resolve) => {
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+  return err(
+    retryableAtVault("timeout", "the server did not respond to the broker's login in time"),
+  );
+}

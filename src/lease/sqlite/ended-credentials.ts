@@ -1,0 +1,42 @@
+import type { EndedCredential } from "../../credentials/kind/publication.ts";
+import type { Instant } from "../../shared/clock.ts";
+import type { EndedSince } from "../ended-since.ts";
+import { StoreError } from "../store.ts";
+import type { SqliteDatabase } from "./database.ts";
+import { handleIn, integer, json, leaseIdIn } from "./rows.ts";
+
+/** Each has an index that begins with its first column; conditions on `tidy_state` are the indexes' own, to the letter. */
+const PARTS = [
+  "ended_at > ? AND ended_at <= ? AND tidy_state IN ('none', 'done')",
+  "tidy_next_try_at > 0 AND ended_at > ? AND ended_at <= ? AND tidy_state IN ('pending', 'stuck')",
+] as const;
+
+/** Leases of a kind that ended in this time, and whose credential would still be accepted. */
+export function endedSince(
+  database: SqliteDatabase,
+  { kind, since, until = Number.MAX_SAFE_INTEGER }: EndedSince,
+  now: Instant,
+): readonly EndedCredential[] {
+  return PARTS.flatMap((part) => {
+    const sql = `SELECT id, handle, dies_at, ended_at FROM leases
+      WHERE ${part} AND kind = ? AND dies_at > ?`;
+    return database.all(sql, since, until, kind, now).flatMap(endedOrDamaged);
+  });
+}
+
+/** One damaged row keeps no other lease out of what is published. */
+function endedOrDamaged(row: Readonly<Record<string, unknown>>): readonly EndedCredential[] {
+  try {
+    return [
+      {
+        lease: leaseIdIn(row, "id"),
+        handle: handleIn(json(row, "handle")),
+        diesAt: integer(row, "dies_at"),
+        endedAt: integer(row, "ended_at"),
+      },
+    ];
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    return [];
+  }
+}
