@@ -44,6 +44,8 @@ export function connectRedis({ admin, ca }: Pick<RedisServer, "admin" | "ca">): 
     // The server says this to whoever is one too many, and closes.
     if (reply instanceof RedisError && waiting.length === 0) cause ??= reply;
     waiting.shift()?.settle(reply);
+    // An idle connection keeps no command of `stepkey` from ending.
+    if (waiting.length === 0) socket.unref();
   });
 
   const call = async (signal: AbortSignal, command: readonly string[]): Promise<RedisReply> => {
@@ -58,6 +60,7 @@ export function connectRedis({ admin, ca }: Pick<RedisServer, "admin" | "ca">): 
     };
     signal.addEventListener("abort", giveUp, { once: true });
     waiting.push({ settle: reply.resolve, fail: reply.reject });
+    socket.ref();
     socket.write(encodeCommand(command));
     const value = await reply.promise.finally(() => signal.removeEventListener("abort", giveUp));
     if (value instanceof RedisError) throw value;
