@@ -30,7 +30,7 @@ export interface RedisOptions {
   /** Lines of redis.conf beyond the defaults. */
   readonly settings?: readonly string[];
   /** Private key and certificate for TLS, as PEM: it then speaks TLS only. */
-  readonly tls?: { readonly key: string; readonly certificate: string };
+  readonly tls?: { readonly key: string; readonly certificate: string; readonly trusted: string };
 }
 
 /** Whether Debian's Redis is installed. */
@@ -69,8 +69,9 @@ export async function startRedis({ settings = [], tls }: RedisOptions = {}): Pro
   ];
   writeFileSync(file, `${lines.join("\n")}\n`);
   const bossUrl = `redis${tls === undefined ? "" : "s"}://boss:${password}@127.0.0.1:${port}`;
+  const localUrl = tls === undefined ? bossUrl : bossUrl.replace("@127.0.0.1", "@localhost");
   const run = (...command: readonly string[]): Promise<RedisReply> =>
-    runRedis(bossUrl, command, tls?.certificate);
+    runRedis(localUrl, command, tls?.trusted);
   let child: ChildProcess | undefined;
   const begin = async (): Promise<void> => {
     child = spawn("redis-server", [file], { cwd: directory, stdio: "ignore" });
