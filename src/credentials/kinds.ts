@@ -3,6 +3,7 @@ import type { CredentialKind, KindSettings } from "./kind/credential-kind.ts";
 import { github } from "./github/kind.ts";
 import { mysql } from "./mysql/kind.ts";
 import { postgres } from "./postgres/kind.ts";
+import { redis } from "./redis/kind.ts";
 import { ssh } from "./ssh/kind.ts";
 import { staticSecrets } from "./static/kind.ts";
 import { vault } from "./vault/kind.ts";
@@ -11,6 +12,7 @@ import { vault } from "./vault/kind.ts";
 export const KINDS: readonly CredentialKind[] = [
   postgres,
   mysql,
+  redis,
   aws,
   github,
   vault,

@@ -7,6 +7,7 @@ import {
   type PostgresOptions,
   type TestPostgres,
 } from "./postgres.ts";
+import { hasRedis, startRedis } from "./redis.ts";
 
 /** Where a run of tests gathers what it left out, so that it can be said at its end (../left-out.setup.ts). */
 export const LEFT_OUT_FILE = "STEPKEY_TESTS_LEFT_OUT";
@@ -39,6 +40,15 @@ export function startDebianMariadb(): typeof startMariadb | undefined {
   return leftOut(
     "Debian's MariaDB",
     "apt-get install -y --no-install-recommends mariadb-server-core mariadb-client",
+  );
+}
+
+/** Starts Debian's Redis; undefined where it is not installed. */
+export function startDebianRedis(): typeof startRedis | undefined {
+  if (hasRedis()) return startRedis;
+  return leftOut(
+    "Debian's Redis",
+    "apt-get install -y --no-install-recommends redis-server redis-tools",
   );
 }
 

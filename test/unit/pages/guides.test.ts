@@ -24,6 +24,7 @@ const GUIDES = [
   "from-configure-aws-credentials",
   "github-settings",
   "kinds/github",
+  "kinds/redis",
   "orphans",
   "passwords",
   "private-ca",
@@ -135,6 +136,7 @@ const PEM = rootCertificates.slice(0, 2).join("\n");
 const FILES: readonly (readonly [string, string])[] = [
   [".private-key.pem", makeAppKey().pem],
   [".pem", PEM],
+  ["redis-url", "redis://stepkey_broker:p@cache.octo-org.example"],
 ];
 
 describe("docs/github-settings.md", () => {

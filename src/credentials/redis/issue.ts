@@ -1,0 +1,108 @@
+import { createHash } from "node:crypto";
+import type { RandomBytes } from "../../shared/lease-id.ts";
+import { Secret } from "../../shared/secret.ts";
+import type { Access } from "../../shared/claims.ts";
+import type { Handle } from "../kind/credential.ts";
+import type { Issued, IssueRequest } from "../kind/provider.ts";
+import { allowedToUser } from "./allowed-commands.ts";
+import { classifyCommands, mayRunScripts } from "./classify.ts";
+import type { RedisCall } from "./connection.ts";
+import { redisLeaseCredential } from "./credential.ts";
+import { redisTooLate, RedisRefusal } from "./errors.ts";
+import { readGrantedCommands, type GrantedCommands } from "./granted-commands.ts";
+import { leaseRules, selectRule } from "./lease-rules.ts";
+import { replyField } from "./resp.ts";
+import type { RedisAccess } from "./server-access.ts";
+import type { RedisSettings } from "./settings.ts";
+
+export interface RedisIssue {
+  readonly access: RedisAccess;
+  readonly request: IssueRequest<RedisSettings>;
+  readonly handle: Handle;
+  readonly randomBytes: RandomBytes;
+  readonly signal: AbortSignal;
+  /** Called right before the command that creates. */
+  readonly onCreating: () => void;
+}
+
+/** Makes the user of a lease, and reads back what the server understood. */
+export async function issueUser(issue: RedisIssue): Promise<Issued> {
+  const { access, request, handle, randomBytes, signal, onCreating } = issue;
+  const { settings } = request;
+  const user = String(handle["user"]);
+  const password = new Secret(Buffer.from(randomBytes(32)).toString("base64url"));
+  let creating = false;
+  const scripts = await access.use({
+    signal,
+    mayRepeat: () => !creating,
+    work: async (call) => {
+      const granted = await readGrantedCommands(call, settings, access.server);
+      refuseWriting(request.access, granted);
+      if (signal.aborted) throw redisTooLate();
+      creating = true;
+      onCreating();
+      const rules = leaseRules(settings, { access: request.access, allowed: granted.allowed });
+      await call("ACL", "SETUSER", user, ...rules, `#${hashOf(password)}`, "on");
+      await compareWithServer(call, user, { settings, granted });
+      return mayRunScripts(granted.allowed);
+    },
+  });
+  return {
+    credential: redisLeaseCredential(access.server, {
+      database: settings.database,
+      user,
+      password,
+    }),
+    handle: scripts ? { ...handle, scripts } : handle,
+    diesAt: undefined,
+    issuedTo: `redis user ${user}`,
+  };
+}
+
+/** The server gets the hash only: no log or MONITOR of it can show the password. */
+function hashOf(password: Secret): string {
+  return createHash("sha256").update(password.reveal()).digest("hex");
+}
+
+/** A module that was loaded since may have added commands to a category. */
+function refuseWriting(access: Access, { allowed }: GrantedCommands): void {
+  if (access === "write") return;
+  const classified = classifyCommands(allowed);
+  if (classified.access === "read") return;
+  throw new RedisRefusal({
+    kind: "permanent",
+    name: "writes",
+    message: `a read lease must not write, and ${classified.because}`,
+    remedy: "Narrow the grant's commands, or set `access: write`.",
+    setting: "commands",
+  });
+}
+
+/** Redis writes rules in its own way, so what they allow is compared, and not how they are written. */
+async function compareWithServer(
+  call: RedisCall,
+  user: string,
+  wanted: { readonly settings: RedisSettings; readonly granted: GrantedCommands },
+): Promise<void> {
+  const { table, allowed } = wanted.granted;
+  const rules = String(replyField(await call("ACL", "GETUSER", user), "commands")).split(" ");
+  const given = allowedToUser(rules, table);
+  const expected = new Set(allowed.keys());
+  if (!wanted.settings.commands.includes("+select")) {
+    expected.delete("select");
+    expected.add(selectRule(wanted.settings.database).slice(1));
+  }
+  const isSame =
+    given.ok &&
+    given.value.size === expected.size &&
+    expected.isSubsetOf(new Set(given.value.keys()));
+  if (isSame) return;
+  await call("ACL", "DELUSER", user);
+  throw new RedisRefusal({
+    kind: "permanent",
+    name: "rules_differ",
+    message: "the server understood the rules for commands in another way than the broker",
+    remedy: "Write the rules in a simpler way, and report this with the rules.",
+    setting: "commands",
+  });
+}

@@ -1,0 +1,155 @@
+import { leaseSuffix, type RandomBytes } from "../../shared/lease-id.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import { addressText } from "../kind/login/address.ts";
+import type { Handle } from "../kind/credential.ts";
+import type { IssueRequest, Provider, ProviderFailure } from "../kind/provider.ts";
+import { refuseMissingRights } from "./admin-rights.ts";
+import { classifyCommands } from "./classify.ts";
+import { endUser, probeUser, type UserTarget } from "./end-user.ts";
+import { redisFailure } from "./errors.ts";
+import { readGrantedCommands } from "./granted-commands.ts";
+import { issueUser } from "./issue.ts";
+import { keepRedisServer } from "./keep-server.ts";
+import { isLeaseUser, isLeaseUserOf, leaseUser } from "./names.ts";
+import { rehearseUser } from "./rehearse.ts";
+import { replyTexts } from "./resp.ts";
+import { REDIS_REVOCABILITY } from "./revocability.ts";
+import { createRedisAccess, type RedisAccess } from "./server-access.ts";
+import type { RedisServer } from "./server.ts";
+import type { RedisSettings } from "./settings.ts";
+
+export interface RedisDeps {
+  /** By their names under `servers.redis`. */
+  readonly servers: Readonly<Record<string, RedisServer>>;
+  readonly randomBytes: RandomBytes;
+}
+
+/** How often connections are looked after, and how long one time may take. */
+const BACKGROUND = { everyMs: 1000, limitMs: 60_000 };
+
+/**
+ * Redis 7 or newer: one ACL user a lease, with exactly the granted commands, keys and channels, gone with its connections
+ * when the lease ends. The admin of each server has the rights of docs/kinds/redis.md.
+ */
+export function createRedisProvider({ servers, randomBytes }: RedisDeps): Provider<RedisSettings> {
+  const kept = new Map(
+    Object.entries(servers).map(([name, server]): [string, RedisAccess] => [
+      name,
+      createRedisAccess(server),
+    ]),
+  );
+
+  const on = async <T>(
+    name: string,
+    work: (access: RedisAccess) => Promise<T>,
+    mayExist: () => boolean = () => false,
+  ): Promise<Result<T, ProviderFailure>> => {
+    const access = kept.get(name);
+    if (access === undefined) return err(unknownServer(name));
+    try {
+      return ok(await work(access));
+    } catch (error) {
+      const address = addressText(access.server.admin);
+      return err(redisFailure(error, { server: name, address, mayExist: mayExist() }));
+    }
+  };
+  const onTarget = async <T>(
+    handle: Handle,
+    signal: AbortSignal,
+    work: (target: UserTarget) => Promise<T>,
+  ): Promise<Result<T, ProviderFailure>> => {
+    const { server, user, runsScripts } = readHandle(handle);
+    return on(server, async (access) => work({ access, signal, user, runsScripts }));
+  };
+
+  return {
+    kind: "redis",
+    revocability: REDIS_REVOCABILITY,
+    handleOf: userHandle,
+    classify: async (settings, signal) =>
+      on(settings.server, async (access) =>
+        access.use({
+          signal,
+          work: async (call) =>
+            classifyCommands((await readGrantedCommands(call, settings, access.server)).allowed),
+        }),
+      ),
+    rehearse: async (settings, signal) => {
+      const access = kept.get(settings.server);
+      if (access === undefined) return err(unknownServer(settings.server));
+      return rehearseUser({ access, settings, randomBytes, signal });
+    },
+    checkSettings: async ({ settings }, signal) =>
+      on(settings.server, async (access) => {
+        await access.use({
+          signal,
+          work: async (call) => readGrantedCommands(call, settings, access.server),
+        });
+        return undefined;
+      }),
+    issue: async (request, signal) => {
+      let creating = false;
+      const onCreating = (): void => {
+        creating = true;
+      };
+      const handle = userHandle(request);
+      return on(
+        request.settings.server,
+        async (access) => issueUser({ access, request, handle, randomBytes, signal, onCreating }),
+        () => creating,
+      );
+    },
+    revoke: async (handle, signal) => onTarget(handle, signal, endUser),
+    probe: async (handle, signal) => onTarget(handle, signal, probeUser),
+    checkServer: async (server, signal) =>
+      on(server, async (access) => {
+        const { user } = access.server.admin;
+        await access.use({ signal, work: async (call) => refuseMissingRights(call, user) });
+        return undefined;
+      }),
+    list: async (server, instance, signal) =>
+      on(server, async (access) => {
+        const users = await access.use({ signal, work: async (call) => call("ACL", "USERS") });
+        return replyTexts(users)
+          .filter((user) => isLeaseUserOf(user, instance))
+          .map((user) => ({ server, user }));
+      }),
+    close: () => {
+      for (const access of kept.values()) access.close();
+    },
+    background: {
+      ...BACKGROUND,
+      run: async (server, signal) => on(server, async (access) => keepRedisServer(access, signal)),
+    },
+  };
+}
+
+function userHandle(request: Omit<IssueRequest<RedisSettings>, "idToken">): Handle {
+  return {
+    server: request.settings.server,
+    user: leaseUser(request.instance, leaseSuffix(request.lease)),
+  };
+}
+
+/** Handles come back from the store, where nothing but this provider wrote them. */
+function readHandle(handle: Handle): {
+  readonly server: string;
+  readonly user: string;
+  readonly runsScripts: boolean;
+} {
+  const { server, user, scripts } = handle;
+  if (typeof server !== "string" || typeof user !== "string" || !isLeaseUser(user)) {
+    throw new TypeError("not a handle of the redis provider");
+  }
+  return { server, user, runsScripts: scripts === true };
+}
+
+function unknownServer(name: string): ProviderFailure {
+  return {
+    kind: "permanent",
+    name: "server_unknown",
+    message: `server "${name}" is not in the broker's configuration`,
+    remedy: "Name it under `servers.redis`, or correct the grant.",
+    mayExist: false,
+  };
+}
