@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -186,5 +187,16 @@ audit: audit.jsonl
     const { exit, out } = await check();
     expect(exit).toBe(1);
     expect(out.replaceAll(/\s+/gu, " ")).toContain(message);
+  });
+
+  it("lets the command check end: no connection keeps it waiting", () => {
+    writePolicy("app_readonly");
+    const args = ["src/cli/cli.ts", "check", path("policy/octo-org/shop.yml"), "--config"];
+    const run = spawnSync("node_modules/.bin/node", [...args, path("broker.yml")], {
+      encoding: "utf8",
+      timeout: 20_000,
+      killSignal: "SIGKILL",
+    });
+    expect([run.signal, run.status]).toEqual([null, 0]);
   });
 });

@@ -25,6 +25,8 @@ export interface MysqlConnection {
   /** Cuts the socket, whatever the server is doing. */
   cut(): void;
   isCut(): boolean;
+  /** Whether it keeps this process alive: while nobody uses it, a command that is done ends. */
+  keepAlive(isUsed: boolean): void;
 }
 
 /** Who logs in, and how. */
@@ -70,7 +72,8 @@ export async function openMysql(
     );
     const query = queryOf(connection);
     if (identity === undefined) await prepare(query);
-    return { query, cut, isCut: () => socket.destroyed };
+    const keepAlive = (isUsed: boolean): void => void (isUsed ? socket.ref() : socket.unref());
+    return { query, cut, isCut: () => socket.destroyed, keepAlive };
   } catch (error) {
     cut();
     throw signal.aborted ? lost : error;

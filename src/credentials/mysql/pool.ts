@@ -64,6 +64,7 @@ export function createMysqlPool(
     signal.addEventListener("abort", cut, { once: true });
     try {
       connection = takeIdle(idle) ?? (await open(signal));
+      connection.keepAlive(true);
       const value = await work(connection.query);
       isGood = true;
       return value;
@@ -75,6 +76,7 @@ export function createMysqlPool(
         : error;
     } finally {
       signal.removeEventListener("abort", cut);
+      connection?.keepAlive(false);
       if (isGood && !closed && connection?.isCut() === false) idle.push(connection);
       else connection?.cut();
       leave();
