@@ -130,6 +130,7 @@ const github = {
 	describe: ({ repositories, permissions }) => `github token for ${String(repositories)} (${String(permissions)})`,
 	broker: {
 		loadRevocability: async () => (await import("./revocability2.js").then(({ t: GITHUB_REVOCABILITY }) => ({ GITHUB_REVOCABILITY }))).GITHUB_REVOCABILITY,
+		longestSeconds: 3600,
 		supplied: {},
 		loadSettings: async () => (await import("./settings2.js")).githubSettings,
 		createProvider: async (servers, effects) => {
@@ -143,7 +144,7 @@ const github = {
 };
 // src/credentials/mysql/hostile-variables.ts
 /** Every job loads this list, so it is short. */
-const own = {
+const own$1 = {
 	does: "decides which server or login the tools of MySQL and MariaDB use",
 	source: "https://mariadb.com/kb/en/mariadb-environment-variables/",
 	isOwnCredential: true
@@ -154,16 +155,16 @@ const mysql = {
 	name: "mysql",
 	hostileVariables: [
 		...withheld({
-			...own,
+			...own$1,
 			isDelivered: true
 		}, "MYSQL_HOST", "MYSQL_TCP_PORT", "MYSQL_HOME"),
-		...withheld(own, "MARIADB_HOME", "MYSQL_GROUP_SUFFIX", "MARIADB_GROUP_SUFFIX", "MYSQL_UNIX_PORT", "MARIADB_UNIX_PORT", "MYSQL_TEST_LOGIN_FILE"),
+		...withheld(own$1, "MARIADB_HOME", "MYSQL_GROUP_SUFFIX", "MARIADB_GROUP_SUFFIX", "MYSQL_UNIX_PORT", "MARIADB_UNIX_PORT", "MYSQL_TEST_LOGIN_FILE"),
 		...withheld({
-			...own,
+			...own$1,
 			does: "makes the tools of MySQL and MariaDB load libraries"
 		}, "LIBMYSQL_PLUGIN*", "MARIADB_PLUGIN_DIR"),
 		...withheld({
-			...own,
+			...own$1,
 			does: "makes mysql write what was typed elsewhere"
 		}, "MYSQL_HISTFILE")
 	],
@@ -266,6 +267,49 @@ const postgres = {
 		}
 	}
 };
+// src/credentials/redis/hostile-variables.ts
+/** Every job loads this list, so it is short. */
+const own = {
+	does: "decides which server or login Redis's tools and clients use",
+	source: "https://redis.io/docs/latest/develop/tools/cli/",
+	isOwnCredential: true
+};
+// src/credentials/redis/kind.ts
+/** Redis: the broker creates one ACL user per lease, and deletes it with its connections. */
+const redis = {
+	name: "redis",
+	hostileVariables: [
+		...withheld({
+			...own,
+			isDelivered: true
+		}, "REDIS_URL", "REDIS_HOST", "REDIS_PORT", "REDIS_USERNAME", "REDIS_PASSWORD", "REDIS_CA_FILE", "REDISCLI_AUTH"),
+		...withheld({
+			...own,
+			does: "makes redis-cli run other settings"
+		}, "REDISCLI_RCFILE"),
+		...withheld({
+			...own,
+			does: "makes redis-cli write what was typed elsewhere"
+		}, "REDISCLI_HISTFILE")
+	],
+	toolFiles: {
+		inHome: [".rediscli_history", ".redisclirc"],
+		variables: ["REDISCLI_HISTFILE", "REDISCLI_RCFILE"]
+	},
+	describe: ({ user }) => `redis user ${String(user)}`,
+	broker: {
+		loadRevocability: async () => (await import("./revocability8.js").then(({ t: REDIS_REVOCABILITY }) => ({ REDIS_REVOCABILITY }))).REDIS_REVOCABILITY,
+		supplied: {},
+		loadSettings: async () => (await import("./settings5.js")).redisSettings,
+		createProvider: async (servers, effects) => {
+			const { createRedisProvider } = await import("./provider6.js");
+			return createRedisProvider({
+				servers,
+				...effects
+			});
+		}
+	}
+};
 // src/credentials/ssh/kind.ts
 /** SSH: the broker signs for a key that the action keeps. */
 const ssh = {
@@ -277,15 +321,15 @@ const ssh = {
 	},
 	describe: ({ serial }) => `ssh certificate ${String(serial)}`,
 	broker: {
-		loadRevocability: async () => (await import("./revocability8.js").then(({ t: SSH_REVOCABILITY }) => ({ SSH_REVOCABILITY }))).SSH_REVOCABILITY,
+		loadRevocability: async () => (await import("./revocability10.js").then(({ t: SSH_REVOCABILITY }) => ({ SSH_REVOCABILITY }))).SSH_REVOCABILITY,
 		supplied: { "public-key": {
 			form: /^ssh-ed25519 [A-Za-z0-9+/]{68}$/u,
 			required: true
 		} },
 		makeKeptPart: async () => (await import("./kept-key.js")).makeKeptKey(),
 		publishes: { path: "krl" },
-		loadSettings: async () => (await import("./settings5.js")).sshSettings,
-		createProvider: async (servers, effects) => (await import("./provider6.js")).createSshProvider({
+		loadSettings: async () => (await import("./settings6.js")).sshSettings,
+		createProvider: async (servers, effects) => (await import("./provider7.js")).createSshProvider({
 			servers,
 			...effects
 		})
@@ -298,11 +342,11 @@ const staticSecrets = {
 	hostileVariables: [],
 	describe: ({ secrets }) => `stored ${String(secrets)}`,
 	broker: {
-		loadRevocability: async () => (await import("./revocability10.js").then(({ t: STATIC_REVOCABILITY }) => ({ STATIC_REVOCABILITY }))).STATIC_REVOCABILITY,
+		loadRevocability: async () => (await import("./revocability12.js").then(({ t: STATIC_REVOCABILITY }) => ({ STATIC_REVOCABILITY }))).STATIC_REVOCABILITY,
 		supplied: {},
-		loadSettings: async () => (await import("./settings6.js")).staticSettings,
+		loadSettings: async () => (await import("./settings7.js")).staticSettings,
 		createProvider: async (servers, effects) => {
-			const { createStaticProvider } = await import("./provider7.js");
+			const { createStaticProvider } = await import("./provider8.js");
 			return createStaticProvider({
 				servers,
 				...effects
@@ -312,7 +356,7 @@ const staticSecrets = {
 };
 // src/credentials/vault/kind.ts
 async function loadRevocability() {
-	return (await import("./revocability12.js").then(({ t: VAULT_REVOCABILITY }) => ({ VAULT_REVOCABILITY }))).VAULT_REVOCABILITY;
+	return (await import("./revocability14.js").then(({ t: VAULT_REVOCABILITY }) => ({ VAULT_REVOCABILITY }))).VAULT_REVOCABILITY;
 }
 const READ_BY_BOTH = {
 	source: "https://openbao.org/docs/commands",
@@ -323,6 +367,7 @@ const READ_BY_BOTH = {
 const KINDS = [
 	postgres,
 	mysql,
+	redis,
 	aws,
 	github,
 	{
@@ -345,8 +390,8 @@ const KINDS = [
 		broker: {
 			loadRevocability,
 			supplied: {},
-			loadSettings: async () => (await import("./settings7.js")).vaultSettings,
-			createProvider: async (servers, effects) => (await import("./provider8.js")).createVaultProvider({
+			loadSettings: async () => (await import("./settings8.js")).vaultSettings,
+			createProvider: async (servers, effects) => (await import("./provider9.js")).createVaultProvider({
 				servers,
 				...effects
 			})
@@ -357,7 +402,7 @@ const KINDS = [
 			audience: "vault",
 			endsInPost: true,
 			example: "vault: { url: https://vault.example, role: ci, secrets: kv/ci token }",
-			load: async () => (await import("./provider9.js")).vaultDirect
+			load: async () => (await import("./provider10.js")).vaultDirect
 		}
 	},
 	ssh,

@@ -1,5 +1,5 @@
 import { t as package_default } from "./package.js";
-import { $ as failure, I as GRANT_NAME, N as COMMIT_SHA, O as builtinHttp, P as ENVIRONMENT_NAME, Q as codedFailure, V as STEP_NAME, X as ok, Y as err, Z as faultText, b as Secret, dt as toRfc3339, et as FAILURE_CODES, f as joined, g as shortSha, lt as isWithinLast, m as plural, mt as loadSettings, pt as kindsByName, ut as systemClock, x as isLoopback } from "./base.js";
+import { $ as failure, G as formatDuration, I as GRANT_NAME, N as COMMIT_SHA, O as builtinHttp, P as ENVIRONMENT_NAME, Q as codedFailure, V as STEP_NAME, X as ok, Y as err, Z as faultText, b as Secret, dt as toRfc3339, et as FAILURE_CODES, f as joined, g as shortSha, lt as isWithinLast, m as plural, mt as loadSettings, pt as kindsByName, ut as systemClock, x as isLoopback } from "./base.js";
 import { t as createPolicyParser } from "./parse-policy.js";
 import { c as errorCode, s as codeOf } from "./refused.js";
 import { t as singleFlight } from "./single-flight.js";
@@ -2424,6 +2424,8 @@ async function authorise(admitted, context) {
 	const unfit = kindRefusal(grant, request, context);
 	if (unfit !== void 0) return err(unfit);
 	const ttlSeconds = Math.min(request.ttlSeconds ?? grant.ttlSeconds ?? DEFAULT_TTL_SECONDS, limitSeconds);
+	const tooLong = refuseTooLong(grant.credential.kind, ttlSeconds, context);
+	if (tooLong !== void 0) return err(tooLong);
 	return ok({
 		...admitted,
 		grant,
@@ -2432,6 +2434,13 @@ async function authorise(admitted, context) {
 		rule,
 		observed
 	});
+}
+/** What the kind's provider cannot issue for so long is refused here, where the job still learns what to request. */
+function refuseTooLong(kind, ttlSeconds, { deps }) {
+	const longest = deps.kinds.get(kind)?.broker?.longestSeconds;
+	if (longest === void 0 || ttlSeconds <= longest) return void 0;
+	const reason = `${formatDuration(ttlSeconds)}, and no ${kind} credential lasts longer than ${formatDuration(longest)}`;
+	return refusal("ttl_too_long", reason);
 }
 /** The grant's server must be configured, and its kind must take what the request supplies. */
 function kindRefusal({ credential: { kind, settings } }, { supplied }, { deps }) {

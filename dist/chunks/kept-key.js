@@ -86,7 +86,9 @@ async function startAgent(path, identity) {
 		const frames = createFrames((message) => socket.write(agentResponse(message, identity)));
 		socket.on("data", (bytes) => {
 			if (!frames.take(bytes)) socket.destroy();
+			else if (socket.writableNeedDrain) socket.pause();
 		});
+		socket.on("drain", () => socket.resume());
 	});
 	await new Promise((resolve, reject) => {
 		server.once("error", reject);

@@ -99,6 +99,10 @@ async function probeVaultToken({ accessor, leases }, call) {
 function isUnknownAccessor({ status, said }) {
 	return status >= 400 && status < 500 && /invalid accessor|no token found|token not found/iu.test(said);
 }
+/** In its own words: a proxy, or a namespace that is gone, refuses with the same status. */
+function isUnknownLease({ status, said }) {
+	return status >= 400 && status < 500 && /invalid lease|lease not found/iu.test(said);
+}
 async function waitForLeases(leases, call, signal) {
 	const until = performance.now() + LEASES_MS;
 	let left = await leasesLeft(leases, call);
@@ -129,7 +133,7 @@ async function leasesLeft(leases, call) {
 		});
 		if (!sent.ok) return sent;
 		if (isVaultSuccess(sent.value)) left.push(lease);
-		else if (sent.value.status === 403) {
+		else if (!isUnknownLease(sent.value)) {
 			const remedy = `Let the policy do it: path "${path}" { capabilities = ["update"] }`;
 			return err(refusedByVault(sent.value, {
 				what: "look up a lease",
@@ -174,8 +178,12 @@ function vaultTokenOf({ body }, role) {
 		accessor,
 		seconds: typeof seconds === "number" && seconds > 0 ? seconds : Number.POSITIVE_INFINITY,
 		uses: typeof auth["num_uses"] === "number" ? auth["num_uses"] : 0,
-		isOrphan: auth["orphan"] === true
+		isOrphan: auth["orphan"] === true,
+		policies: textsIn(auth["token_policies"] ?? auth["policies"])
 	});
+}
+function textsIn(list) {
+	return Array.isArray(list) ? list.filter((one) => typeof one === "string") : [];
 }
 function batchToken(role) {
 	return {
@@ -283,12 +291,16 @@ function selectValues(data, { key, variable }) {
 	return valueFits(text) ? ok({ [variable]: new Secret(text) }) : err(`has "${key}", ${NUL}`);
 }
 const NUL = "which contains a NUL character, as no variable can";
+/** Whoever may write the secret could send the step's token elsewhere. A grant that names the variable means it. */
+const OF_THE_TOOLS = /^(?:VAULT|BAO)_/u;
+const REDIRECTS = "which decides where `vault` and `bao` connect: name the keys in place of *";
 function everyValue(keys, { isUpper, prefix }) {
 	const values = {};
 	for (const [key, value] of Object.entries(keys)) {
 		const name = vaultVariable(`${prefix}${key}`, isUpper);
 		const text = vaultText(value) ?? "";
 		if (!isVaultVariable(name)) return err(`has "${key}", which does not make a variable's name`);
+		if (OF_THE_TOOLS.test(name)) return err(`has "${key}", ${REDIRECTS}`);
 		if (Object.hasOwn(values, name)) return err(`has two keys that make ${name}`);
 		if (!valueFits(text)) return err(`has "${key}", ${NUL}`);
 		values[name] = new Secret(text);
@@ -325,11 +337,15 @@ function vaultUsesOf({ reads, certificates }) {
 async function readVaultValues(api, { wanted, token }, effects) {
 	const found = [];
 	for (const path of new Set(wanted.reads.map((one) => one.path))) {
-		const data = engineData(path, await callVault(api, {
+		const call = {
 			method: "GET",
 			path: escapedVaultPath(path),
 			token
-		}, effects));
+		};
+		const data = engineData({
+			path,
+			setting: "secrets"
+		}, await callVault(api, call, effects));
 		if (!data.ok) return data;
 		const parts = wanted.reads.filter((one) => one.path === path);
 		const env = valuesOf(data.value, parts);
@@ -341,12 +357,16 @@ async function readVaultValues(api, { wanted, token }, effects) {
 		});
 	}
 	for (const { path, parameters, variable } of wanted.certificates) {
-		const data = engineData(path, await callVault(api, {
+		const call = {
 			method: "POST",
 			path: escapedVaultPath(path),
 			token,
 			body: parameters
-		}, effects));
+		};
+		const data = engineData({
+			path,
+			setting: "pki"
+		}, await callVault(api, call, effects));
 		if (!data.ok) return data;
 		found.push({
 			path,
@@ -378,12 +398,12 @@ function together(found) {
 function isEnded({ lease, isRenewable, data }) {
 	return lease !== "" && isRenewable && data["certificate"] === void 0;
 }
-function engineData(path, sent) {
+function engineData(asked, sent) {
 	if (!sent.ok) return sent;
 	const response = sent.value;
-	if (!isVaultSuccess(response)) return err(refusedRead(path, response));
+	if (!isVaultSuccess(response)) return err(refusedRead(asked, response));
 	const { data, lease_id: lease, renewable, lease_duration: seconds } = response.body;
-	if (!isRecord(data)) return err(unusable(path, "has no data"));
+	if (!isRecord(data)) return err(unusable(asked.path, "has no data"));
 	return ok({
 		data,
 		lease: typeof lease === "string" ? lease : "",
@@ -406,23 +426,20 @@ function certificateValues(data, variable) {
 	});
 	return Object.fromEntries(found);
 }
-function refusedRead(path, response) {
-	const setting = "secrets";
-	if (response.status === 404) {
-		const { said } = response;
-		return {
-			...permanentAtVault("secret_missing", `there is nothing at ${path} (status 404)${said === "" ? "" : `: ${said}`}`, PATH),
-			setting
-		};
-	}
-	const remedy = `Let a policy of the role read it: path "${path}" { capabilities = ["read"] }`;
+function refusedRead({ path, setting }, response) {
+	const { status, said } = response;
+	if (status === 404) return {
+		...permanentAtVault("secret_missing", `there is nothing at ${path} (status 404)${said === "" ? "" : `: ${said}`}`, PATH),
+		setting
+	};
+	const remedy = status === 403 ? `Let a policy of the role do it: path "${path}" { capabilities = ["${setting === "pki" ? "update" : "read"}"] }. ${PATH}` : `Correct \`${setting}\`.`;
 	return refusedByVault(response, {
-		what: `read ${path}`,
+		what: setting === "pki" ? `issue a certificate at ${path}` : `read ${path}`,
 		remedy,
 		setting
 	});
 }
-const PATH = "Correct the path. Version 2 of the KV engine has data in it: secret/data/ci, not secret/ci.";
+const PATH = "Check the path: in version 2 of the KV engine it has data in it, secret/data/ci, not secret/ci.";
 function unusable(path, why) {
 	return {
 		...permanentAtVault("secret_unusable", `${path} ${why}`, "Correct `secrets`."),

@@ -34,6 +34,7 @@ var package_default = {
 		"prove:policy": "STEPKEY_REPLACEMENTS=1000 vitest run --project integration test/integration/policy-replacement.test.ts",
 		"prove:postgres": "STEPKEY_PROPERTY_RUNS=300 vitest run --project integration test/integration/postgres-hold.property.test.ts",
 		"prove:mysql": "STEPKEY_PROPERTY_RUNS=300 vitest run --project integration test/integration/mysql-hold.property.test.ts",
+		"prove:redis": "STEPKEY_PROPERTY_RUNS=300 vitest run --project integration test/integration/redis-hold.property.test.ts",
 		"prove:crowds": "node scripts/prove-crowds.ts",
 		"prove:upgrade": "node scripts/prove-upgrade.ts",
 		"prove:year": "node scripts/prove-year.ts",

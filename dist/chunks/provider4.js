@@ -173,7 +173,7 @@ const PASSING = /* @__PURE__ */ new Set([
 ]);
 const REMEDIES = {
 	ER_ACCESS_DENIED_ERROR: "Check the user and the password in the server's admin URL.",
-	ER_ACCESS_DENIED_NO_PASSWORD_ERROR: "Grant the role to the broker's user WITH ADMIN OPTION, as docs/kinds/mysql.md says.",
+	ER_ACCESS_DENIED_NO_PASSWORD_ERROR: "Grant the role, and the roles stepkey_instance_… that exist, to the broker's user WITH ADMIN OPTION, as docs/kinds/mysql.md says.",
 	ER_SPECIFIC_ACCESS_DENIED_ERROR: "Give the broker's user the privileges that docs/kinds/mysql.md lists.",
 	ER_DBACCESS_DENIED_ERROR: "Give the broker's user the privileges that docs/kinds/mysql.md lists.",
 	ER_TABLEACCESS_DENIED_ERROR: "Give the broker's user the privileges that docs/kinds/mysql.md lists.",
@@ -183,6 +183,17 @@ const REMEDIES = {
 	ER_HOST_IS_BLOCKED: "Run FLUSH HOSTS on the server, and raise max_connect_errors.",
 	ER_OPTION_PREVENTS_STATEMENT: "Name the server that accepts writes: this one is read only."
 };
+const REACH = "Check that the database server runs and that the broker reaches it.";
+/** By the client's own codes. */
+const CLIENT_REMEDIES = {
+	HANDSHAKE_NO_SSL_SUPPORT: "Turn TLS on at the server, or choose another ssl-mode in its URL.",
+	HANDSHAKE_SSL_ERROR: "Check `ca`, and that the URL names the host that the certificate is for."
+};
+/** An option that an admin has to change; undefined for a server that is read only, which may pass. */
+function optionRemedy(name, text) {
+	if (name !== "ER_OPTION_PREVENTS_STATEMENT" || /read.only/iu.test(text)) return void 0;
+	return /strict.password.validation/iu.test(text) ? "Set strict_password_validation=OFF on the server: the broker sends a hash in place of a password, which no plugin can check. A lease's password has 256 random bits." : "Change this option of the server.";
+}
 /** A failure that this provider found itself. */
 var MysqlRefusal = class extends Error {
 	failure;
@@ -205,42 +216,51 @@ function mysqlInterrupted(reason) {
 */
 function mysqlFailure(error, context) {
 	const where = `server "${context.server}"`;
-	if (error instanceof MysqlRefusal) return {
-		...error.failure,
-		message: `${where}: ${error.failure.message}`
-	};
-	const name = serverError(error);
-	const text = error instanceof Error ? error.message : String(error);
-	if (name === void 0) {
-		const code = codeOf(error);
-		const network = code !== void 0 && /^E[A-Z]+$/u.test(code) ? code : void 0;
+	if (error instanceof MysqlRefusal) {
+		const { failure } = error;
 		return {
-			kind: "retryable",
-			name: network ?? "connection_failed",
-			message: `${where} (${context.address}): ${network ?? text}`,
-			remedy: "Check that the database server runs and that the broker reaches it.",
+			...failure,
+			message: `${where}: ${failure.message}`,
 			mayExist: context.mayExist
 		};
 	}
+	const name = serverError(error);
+	const text = error instanceof Error ? error.message : String(error);
+	if (name === void 0) return unreached(error, text, {
+		...context,
+		where
+	});
+	const option = optionRemedy(name, text);
 	return {
-		kind: PASSING.has(name) ? "retryable" : "permanent",
+		kind: PASSING.has(name) && option === void 0 ? "retryable" : "permanent",
 		name,
 		message: `${where}: ${text} (${name})`,
-		remedy: REMEDIES[name] ?? "Look up the error in MariaDB's documentation.",
+		remedy: option ?? REMEDIES[name] ?? "Look up the error in MariaDB's documentation.",
 		mayExist: context.mayExist
+	};
+}
+function unreached(error, text, at) {
+	const code = codeOf(error) ?? "";
+	const network = /^E[A-Z]+$/u.test(code) ? code : void 0;
+	return {
+		kind: "retryable",
+		name: network ?? "connection_failed",
+		message: `${at.where} (${at.address}): ${network ?? text}`,
+		remedy: CLIENT_REMEDIES[code] ?? REACH,
+		mayExist: at.mayExist
 	};
 }
 /** The name of an error that the server reported: `ER_ACCESS_DENIED_ERROR`. */
 function serverError(error) {
 	const code = codeOf(error);
-	if (code === void 0) return void 0;
-	if (code.startsWith("ER_")) return code;
+	if (code?.startsWith("ER_") === true) return code;
 	const number = errnoOf(error);
 	return number === void 0 ? void 0 : NAMES[number] ?? `error ${number}`;
 }
 const NAMES = {
 	1698: "ER_ACCESS_DENIED_NO_PASSWORD_ERROR",
 	1927: "ER_CONNECTION_KILLED",
+	1959: "ER_INVALID_ROLE",
 	1969: "ER_STATEMENT_TIMEOUT",
 	4151: "ER_ACCOUNT_HAS_BEEN_LOCKED"
 };
@@ -303,7 +323,7 @@ async function kill(query, id) {
 	try {
 		await query(`KILL HARD CONNECTION ${id}`);
 	} catch (error) {
-		if (serverError(error) !== "ER_NO_SUCH_THREAD") throw error;
+		if (!["ER_NO_SUCH_THREAD", "ER_KILL_DENIED_ERROR"].includes(serverError(error) ?? "")) throw error;
 	}
 }
 /** How long to wait for logins that were under way: those that have read no name by then will be refused. */
@@ -424,8 +444,9 @@ async function closeAccount(target) {
 		meanwhile
 	});
 	const existed = await change(async (query) => {
-		await refuseBlind(query);
-		await query(`ALTER USER IF EXISTS ${name} ACCOUNT LOCK`);
+		const missing = await missingRights(query);
+		if (!missing.includes("CREATE USER")) await query(`ALTER USER IF EXISTS ${name} ACCOUNT LOCK`);
+		refuseBlind(missing);
 		return (await rowsOf(query, target)).length > 0;
 	});
 	const count = await endEveryMysqlSession(target, ended);
@@ -441,8 +462,7 @@ async function closeAccount(target) {
 	};
 }
 /** Whoever sees no sessions can prove nothing. It waits for an admin, so the lease is not over. */
-async function refuseBlind(query) {
-	const missing = await missingRights(query);
+function refuseBlind(missing) {
 	if (missing.length > 0) throw new MysqlRefusal({
 		kind: "retryable",
 		...rightsMissing(missing)
@@ -481,7 +501,7 @@ async function lookAtAccount(target) {
 	return access.use({
 		signal,
 		work: async (query) => {
-			await refuseBlind(query);
+			refuseBlind(await missingRights(query));
 			const [row] = await rowsOf(query, target);
 			const [seen] = await query("SELECT COUNT(*) AS sessions FROM information_schema.PROCESSLIST WHERE USER = ?", [account]);
 			const locked = String(row?.["locked"]);
@@ -812,7 +832,7 @@ async function issueAccount(issue) {
 		account,
 		password,
 		signal,
-		settings
+		role: settings.role
 	});
 	return {
 		credential: mysqlLeaseCredential(server, {
@@ -845,26 +865,40 @@ async function makeAccount(query, wanted) {
 * with. It also shows that the account works.
 */
 async function useDefaultRole(access, lease) {
-	const { account, password, signal, settings } = lease;
+	const { account, password, signal, role } = lease;
 	const identity = {
 		user: account,
 		password: password.reveal()
 	};
-	await access.as(identity, signal, async (query) => query(`SET DEFAULT ROLE ${mysqlName(settings.role)}`));
+	try {
+		await access.as(identity, signal, async (query) => query(`SET DEFAULT ROLE ${mysqlName(role)}`));
+	} catch (error) {
+		if (serverError(error) !== "ER_ACCESS_DENIED_ERROR") throw error;
+		throw new MysqlRefusal(refusedFromHere(access.server.clients, error));
+	}
+}
+function refusedFromHere(clients, error) {
+	return {
+		kind: "permanent",
+		name: "clients_refuse_broker",
+		setting: "server",
+		message: `an account that the broker made for ${clients} cannot log in from the broker: ${error instanceof Error ? error.message : "access denied"}`,
+		remedy: "Let `clients` include the host from which the broker connects: it logs in once as each lease. If it does, drop the account without a name that wins over it: SELECT Host FROM mysql.global_priv WHERE User = ''."
+	};
 }
 // src/credentials/mysql/keep-server.ts
 /** How long to try for connections before somebody is told; and how often, so that we are there first. */
 const KEEP_MS = 5e3;
 const RETRY_MS = 100;
 /** How often the roles of leases that live are looked at. */
-const LOOK_MS = 1e4;
+const LOOK_MS$1 = 1e4;
 /**
 * Work that a server needs while the broker runs: its connections are there, so that leases can be ended even when tasks
 * take all others, and a read lease of a role that came to write ends.
 */
 async function keepMysqlServer(server, signal) {
 	await keepConnections(server.access, signal);
-	if (performance.now() - server.lookedAt < LOOK_MS) return {
+	if (performance.now() - server.lookedAt < LOOK_MS$1) return {
 		warnings: [],
 		over: []
 	};
@@ -914,13 +948,17 @@ async function writingRoles(query, server) {
 	return over;
 }
 // src/credentials/mysql/rehearse.ts
-/** What the broker's user may not do: a mistake of the server's entry. */
-const NOT_ALLOWED = /^ER_(?:SPECIFIC|DB|TABLE)?_?ACCESS_DENIED/u;
-/** Makes an account as for a lease, with a password that nobody knows, and drops it. */
+/**
+* Makes an account as for a lease, logs in with it, and drops it. Every name is of this rehearsal only: all grants are
+* rehearsed at once.
+*/
 async function rehearseAccount(asked) {
 	const { access, settings, randomBytes, signal } = asked;
 	const { server } = access;
-	const name = accountName(`${ACCOUNT_PREFIX}rehearsal_${Buffer.from(randomBytes(8)).toString("hex")}`, server.clients);
+	const account = `${ACCOUNT_PREFIX}rehearsal_${Buffer.from(randomBytes(8)).toString("hex")}`;
+	const mark = `${account}_mark`;
+	const password = randomMysqlPassword(randomBytes);
+	const name = accountName(account, server.clients);
 	try {
 		const refused = whyRoleRefused(await access.use({
 			signal,
@@ -943,14 +981,20 @@ async function rehearseAccount(asked) {
 				try {
 					await makeAccount(query, {
 						name,
-						hash: nativeHash(randomMysqlPassword(randomBytes)),
+						hash: nativeHash(password),
 						connections: 1,
 						requiresTls: false,
-						roles: [`${ACCOUNT_PREFIX}rehearsal`, settings.role]
+						roles: [mark, settings.role]
+					});
+					await useDefaultRole(access, {
+						account,
+						password,
+						signal,
+						role: settings.role
 					});
 				} finally {
 					await query(`DROP USER IF EXISTS ${name}`);
-					await query(`DROP ROLE IF EXISTS ${ACCOUNT_PREFIX}rehearsal`);
+					await query(`DROP ROLE IF EXISTS ${mysqlName(mark)}`);
 				}
 			}
 		});
@@ -962,8 +1006,8 @@ async function rehearseAccount(asked) {
 			address,
 			mayExist: false
 		});
-		return NOT_ALLOWED.test(failure.name) ? ok({
-			setting: "server",
+		return failure.kind === "permanent" ? ok({
+			setting: failure.setting ?? "server",
 			failure
 		}) : err(failure);
 	}
@@ -24942,10 +24986,12 @@ async function openMysql(server, transport, { signal, identity }) {
 			...transport === void 0 ? {} : { ssl: transport }
 		}), cut));
 		if (identity === void 0) await prepare(query);
+		const keepAlive = (isUsed) => void (isUsed ? socket.ref() : socket.unref());
 		return {
 			query,
 			cut,
-			isCut: () => socket.destroyed
+			isCut: () => socket.destroyed,
+			keepAlive
 		};
 	} catch (error) {
 		cut();
@@ -25057,6 +25103,7 @@ function createMysqlPool(open, max) {
 		signal.addEventListener("abort", cut, { once: true });
 		try {
 			connection = takeIdle(idle) ?? await open(signal);
+			connection.keepAlive(true);
 			const value = await work(connection.query);
 			isGood = true;
 			return value;
@@ -25065,6 +25112,7 @@ function createMysqlPool(open, max) {
 			throw signal.aborted ? mysqlInterrupted("the database server did not respond in time") : error;
 		} finally {
 			signal.removeEventListener("abort", cut);
+			connection?.keepAlive(false);
 			if (isGood && !closed && connection?.isCut() === false) idle.push(connection);
 			else connection?.cut();
 			leave();
@@ -25078,11 +25126,17 @@ function createMysqlPool(open, max) {
 				if (!(!options.signal.aborted && (options.mayRepeat?.() ?? true)) || !isMysqlBroken(error) || broken >= max) throw error;
 			}
 		},
+		look: async (signal) => {
+			await Promise.allSettled(idle.map(async () => once({
+				signal,
+				work: ping
+			})));
+		},
 		fill: async (count, signal) => {
 			const met = Promise.withResolvers();
 			let here = 0;
 			const work = async (query) => {
-				await query("SELECT 1");
+				await ping(query);
 				here += 1;
 				if (here >= count) met.resolve();
 				await met.promise;
@@ -25101,6 +25155,9 @@ function createMysqlPool(open, max) {
 			for (const connection of idle.splice(0)) connection.cut();
 		}
 	};
+}
+async function ping(query) {
+	await query("SELECT 1");
 }
 function takeIdle(idle) {
 	for (;;) {
@@ -25177,12 +25234,25 @@ function createMysqlAccess(configured) {
 		})),
 		keep: async (signal) => connecting(async () => {
 			const open = await pools(signal);
-			await open.watch.fill(SHAPES.watch.kept, signal);
-			await open.close.fill(SHAPES.close.kept, signal);
-			await open.issue.fill(SHAPES.issue.kept, signal);
+			const looked = within(LOOK_MS, signal);
+			await Promise.all([
+				open.watch,
+				open.close,
+				open.issue
+			].map((pool) => pool.look(looked)));
+			const filled = within(FILL_MS, signal);
+			await open.watch.fill(SHAPES.watch.kept, filled);
+			await open.close.fill(SHAPES.close.kept, filled);
+			await open.issue.fill(SHAPES.issue.kept, filled);
 		}),
 		close: forget
 	};
+}
+/** Far more than a server needs that responds at all. */
+const LOOK_MS = 5e3;
+const FILL_MS = 1e4;
+function within(milliseconds, signal) {
+	return AbortSignal.any([signal, AbortSignal.timeout(milliseconds)]);
 }
 /** Nobody holds a connection for longer. */
 const RETIRE_MS = 6e4;
@@ -25447,7 +25517,7 @@ function createMysqlProvider({ servers, randomBytes }) {
 		checkServer: async (server, signal) => on(server, async ({ access }) => {
 			const missing = await access.use({
 				signal,
-				work: missingRights
+				work: lookAtRights
 			});
 			if (missing.length === 0) return void 0;
 			throw new MysqlRefusal({
@@ -25468,6 +25538,12 @@ function createMysqlProvider({ servers, randomBytes }) {
 			run: async (server, signal) => on(server, async (one) => keepMysqlServer(one, signal))
 		}
 	};
+}
+/** Throws where the server's own tables, which every step of a lease's life reads, cannot be read. */
+async function lookAtRights(query) {
+	const missing = await missingRights(query);
+	if (missing.length === 0) await query("SELECT 1 FROM mysql.global_priv LIMIT 1");
+	return missing;
 }
 async function probe(target) {
 	const { exists, isOpen, sessions } = await lookAtAccount(target);

@@ -1,576 +1,402 @@
-import { wt as isRecord, z as leaseSuffix } from "./job.js";
-import { X as ok, Y as err, f as joined } from "./base.js";
-import { _ as retryableAtVault, a as readVaultValues, c as vaultTokenOf, d as endVaultToken, f as probeVaultToken, g as refusedByVault, h as permanentAtVault, i as createIssuedHere, l as staysValid, m as isVaultSuccess, n as vaultCredential, o as vaultUsesOf, p as revokeByAccessor, r as vaultIssuedText, s as callVault, t as leaseTooShort, u as vaultRevocability } from "./lease-too-short.js";
-import { t as VAULT_REVOCABILITY } from "./revocability12.js";
-import { t as singleFlight } from "./single-flight.js";
-import { o as escapedVaultPath } from "./vault-requests.js";
-// src/credentials/vault/broker/classify.ts
-/** What nobody listed as reading may write: Vault does not show what a value allows where it is used. */
-function classifyVault({ reads, readRoles }, { server, role, reads: values, certificates, exportToken }) {
-	const paths = [...new Set([...values, ...certificates].map(({ path }) => path))];
-	const writing = paths.filter((path) => !reads.includes(path));
-	const list = (key) => `\`${key}\` of server "${server}"`;
-	if (writing.length > 0) return {
-		access: "write",
-		because: `${list("reads")} does not list ${joined(writing)}`
-	};
-	if (exportToken && !readRoles.includes(role)) return {
-		access: "write",
-		because: `${list("read-roles")} does not list ${role}`
-	};
-	const lists = [paths.length > 0 ? "reads" : "", exportToken ? "read-roles" : ""];
+import { Tt as parseJson, wt as isRecord, z as leaseSuffix } from "./job.js";
+import { X as ok, Y as err, b as Secret, f as joined } from "./base.js";
+import { c as errorCode } from "./refused.js";
+import { t as STATIC_REVOCABILITY } from "./revocability12.js";
+import { t as secretNames } from "./server2.js";
+// src/credentials/static/failures.ts
+/** A setting or a stored value is wrong: trying again does not help. Nothing is created anywhere, so nothing can exist. */
+function permanent(name, message, remedy) {
 	return {
-		access: "read",
-		because: `${joined(lists.filter((key) => key !== "").map(list))} list it`
+		kind: "permanent",
+		name,
+		message,
+		remedy,
+		mayExist: false
 	};
 }
-// src/credentials/vault/broker/create-token.ts
+function retryable(name, message, remedy) {
+	return {
+		kind: "retryable",
+		name,
+		message,
+		remedy,
+		mayExist: false
+	};
+}
+// src/credentials/static/connect.ts
+/** Less than a provider's call may take: the signal ends it earlier where the caller waits for less. */
+const TIMEOUT_MS$1 = 8e3;
 /**
-* Creates the token of one lease: by a role of the token store, so that the broker itself needs none of its policies. It lives
-* as long as the lease, cannot be renewed, and works for as many calls as the lease needs. One more is left, because the
-* server revokes a token with its last use, and its leases with it.
+* Reads one field of an item, found by names or ids.
+* @see https://developer.1password.com/docs/connect/api-reference
 */
-async function createLeaseToken(session, request, { seconds, signal }) {
-	const { settings, lease, instance } = request;
-	const ttl = `${seconds}s`;
-	const uses = settings.exportToken ? 0 : vaultUsesOf(settings) + 1;
-	const sent = await session.call({
-		method: "POST",
-		path: `auth/token/create/${settings.role}`,
-		body: {
-			ttl,
-			explicit_max_ttl: ttl,
-			num_uses: uses,
-			renewable: false,
-			type: "service",
-			display_name: `stepkey-${leaseSuffix(lease)}`,
-			meta: metaOf(request, {
-				lease: leaseSuffix(lease),
-				instance
-			})
-		}
-	}, signal);
-	if (!sent.ok) return sent;
-	const role = `auth/token/roles/${settings.role}`;
-	if (isVaultSuccess(sent.value)) return vaultTokenOf(sent.value, role);
-	return err(refusedToken(sent.value.said, role, refusedByVault(sent.value, refusal(settings.role))));
+async function readField(wanted, call) {
+	const vault = await idOf({
+		what: "vault",
+		path: "/v1/vaults",
+		key: "name"
+	}, wanted.vault, call);
+	if (!vault.ok) return vault;
+	const items = `/v1/vaults/${vault.value}/items`;
+	const item = await idOf({
+		what: "item",
+		path: items,
+		key: "title"
+	}, wanted.item, call);
+	if (!item.ok) return item;
+	const found = await get(`${items}/${item.value}`, call);
+	return found.ok ? fieldOf(found.value, wanted) : found;
 }
-/** What an admin sees of a token: whose it is. */
-function metaOf({ settings, repository, step, job }, { lease, instance }) {
-	return {
-		stepkey_lease: lease,
-		stepkey_instance: instance,
-		stepkey_role: settings.role,
-		repository,
-		step,
-		run: `${job.runId}/${job.runAttempt}`
-	};
+/** Whether the server responds, and takes the token. */
+async function checkConnect(call) {
+	const vaults = await get("/v1/vaults", call);
+	return vaults.ok ? ok(void 0) : vaults;
 }
-function refusal(role) {
-	return {
-		what: `create a token of role "${role}"`,
-		remedy: `Let the broker's policy do it: path "auth/token/create/${role}" { capabilities = ["update"] }`,
-		setting: "role"
-	};
+/** How ids look at 1Password: a name of this form is taken for an id. */
+const ID = /^[0-9a-z]{26}$/u;
+async function idOf({ what, path, key }, given, call) {
+	if (ID.test(given)) return ok(given);
+	const listed = await get(`${path}?filter=${encodeURIComponent(`${key} eq "${given}"`)}`, call);
+	if (!listed.ok) return listed;
+	const ids = entriesOf(listed.value).flatMap((entry) => entry[key] === given && entry["state"] === void 0 ? idIn(entry) : []);
+	const [id, ...others] = ids;
+	if (id === void 0) return err(permanent(`${what}_missing`, `1Password has no ${what} "${given}"`, `Correct its name, and let the token of connect read it.`));
+	if (others.length === 0) return ok(id);
+	const message = `1Password has ${ids.length} ${what}s with the name "${given}"`;
+	return err(permanent(`${what}_ambiguous`, message, "Write its id instead of its name."));
 }
-/** The server's own words for what is wrong with the role. */
-function refusedToken(said, role, refused) {
-	if (/unknown role/iu.test(said)) return {
-		...refused,
-		name: "role_missing",
-		remedy: `Create it: vault write ${role} …`
-	};
-	if (/batch tokens cannot/iu.test(said)) {
-		const remedy = `Give it service tokens: vault write ${role} token_type=service …`;
-		const message = `${role} gives batch tokens, which have no accessor: no call can revoke one`;
-		return {
-			...refused,
-			name: "batch_token",
-			message,
-			remedy
-		};
+function fieldOf(item, wanted) {
+	const fields = isRecord(item) ? entriesOf(item["fields"]) : [];
+	const byId = fields.filter(({ id }) => id === wanted.field);
+	const named = byId.length > 0 ? byId : fields.filter(({ label }) => label === wanted.field);
+	const [field, ...others] = named;
+	const of = `of item "${wanted.item}"`;
+	if (field === void 0) return err(permanent("field_missing", `1Password has no field "${wanted.field}" ${of}`, "Correct the field's name."));
+	if (others.length > 0) {
+		const message = `1Password has ${named.length} fields "${wanted.field}" ${of}`;
+		return err(permanent("field_ambiguous", message, "Write its id instead of its name."));
 	}
-	return refused;
+	const { value } = field;
+	if (typeof value === "string" && value !== "") return ok(new Secret(value));
+	const message = `the field "${wanted.field}" ${of} is empty`;
+	return err(permanent("value_empty", message, "Write the secret to it."));
 }
-/** Why a token does not fit its lease; undefined when it does. */
-function unfitToken({ isOrphan, seconds, uses }, { settings, needs }) {
-	const role = `auth/token/roles/${settings.role}`;
-	if (!isOrphan) return unfitRole("token_not_orphan", `the tokens of ${role} ${DIES}`, orphan(role));
-	if (seconds < needs) return unfitRole("token_too_short", `the tokens of ${role} live ${seconds} s, and the lease ${needs} s`, "Raise its token_explicit_max_ttl, or shorten the ttl.");
-	const reads = settings.exportToken ? 0 : vaultUsesOf(settings) + 1;
-	if (uses === 0 || reads > 0 && uses >= reads) return void 0;
-	return unfitRole("token_uses", `the tokens of ${role} work ${uses} times, and the lease needs ${reads === 0 ? "no limit" : reads}`, "Remove its token_num_uses.");
-}
-function unfitRole(name, message, remedy) {
-	return {
-		...permanentAtVault(name, message, remedy),
-		setting: "role"
-	};
-}
-const DIES = "die with the broker's own login";
-const orphan = (role) => `Let them outlive it, as the broker ends them itself: vault write ${role} orphan=true …`;
-/** What the role says of itself, where the broker may read it. The error says which part does not fit. */
-async function lookAtTokenRole(session, role, signal) {
-	const name = `auth/token/roles/${role}`;
-	const sent = await session.call({
+/** A response's text may hold secrets, so no failure repeats it. */
+async function get(path, { server, send, signal }) {
+	const origin = new URL(server.url).origin;
+	const token = server.token.reread().reveal();
+	const sent = await send({
 		method: "GET",
-		path: name
-	}, signal);
-	if (!sent.ok) return sent;
-	const { data } = sent.value.body;
-	if (sent.value.status === 404) {
-		const message = `there is no role ${name}`;
-		const remedy = `Create it: vault write ${name} …`;
-		return err({
-			...permanentAtVault("role_missing", message, remedy),
-			setting: "role"
-		});
-	}
-	if (!isVaultSuccess(sent.value) || !isRecord(data)) return ok(void 0);
-	if (data["token_type"] === "batch") return err(refusedToken("batch tokens cannot", name, BATCH));
-	if (data["orphan"] === true) return ok(void 0);
-	const message = `the tokens of ${name} ${DIES}`;
-	return err({
-		...permanentAtVault("token_not_orphan", message, orphan(name)),
-		setting: "role"
-	});
-}
-const BATCH = {
-	...permanentAtVault("batch_token", "", ""),
-	setting: "role"
-};
-// src/credentials/vault/broker/issue.ts
-/** Creates the lease's token, and reads with it what the grant names. What fails after that revokes the token at once. */
-async function issueVaultLease(tools, order) {
-	const { server, session, clock, send } = tools;
-	const { request, signal } = order;
-	const { settings } = request;
-	const askedAt = clock.now();
-	const needs = Math.max(1, Math.ceil((request.expiresAt - askedAt) / 1e3));
-	const created = await createLeaseToken(session, request, {
-		seconds: needs,
+		url: `${server.url}${path}`,
+		headers: {
+			authorization: `Bearer ${token}`,
+			accept: "application/json"
+		},
+		timeoutMs: TIMEOUT_MS$1,
 		signal
 	});
-	if (!created.ok) return created;
-	const token = created.value;
-	const unfit = unfitToken(token, {
-		settings,
-		needs
+	if (!sent.ok) return err(retryable("connect_unreachable", sent.error.message, REACH$1));
+	const { status, body } = sent.value;
+	if (status !== 200) return err(refused(status, origin));
+	const content = parseJson(body);
+	if (content !== void 0) return ok(content);
+	return err(permanent("connect_malformed", `${origin} did not return JSON`, URL_REMEDY));
+}
+const REACH$1 = "Check that the Connect server runs, and that the broker can reach it.";
+const URL_REMEDY = "Check that `connect.url` is that of a 1Password Connect server.";
+function refused(status, origin) {
+	if (status === 401) return permanent("connect_token", `${origin} rejects the token of connect (status 401)`, "Create a new access token, and replace it.");
+	if (status === 403) return permanent("connect_forbidden", `the token of connect may not read this vault (status 403)`, "Give the token access to the vault.");
+	if (status === 429 || status >= 500) return retryable("connect_failed", `${origin} returned status ${status}`, REACH$1);
+	if (status === 404) return permanent("connect_missing", `${origin} has no such vault or item (status 404)`, "Correct the ids of vault and item.");
+	return permanent("connect_unexpected", `${origin} returned status ${status}`, URL_REMEDY);
+}
+function entriesOf(value) {
+	return Array.isArray(value) ? value.filter((entry) => isRecord(entry)) : [];
+}
+function idIn({ id }) {
+	return typeof id === "string" && ID.test(id) ? [id] : [];
+}
+// src/credentials/static/onepassword.ts
+/** The version that stepkey was tried with. */
+const SDK = "@1password/sdk@0.5.0";
+const TIMEOUT_MS = 8e3;
+const PACKAGE = "@1password/sdk";
+/** From the `node_modules` that is nearest to this file. The SDK is CommonJS, and no bundler looks for it here. */
+async function fromNodeModules() {
+	const { createRequire } = await import("node:module");
+	return createRequire(import.meta.url)(PACKAGE);
+}
+/**
+* Keeps one client for each entry, until its token is another one.
+* @see https://developer.1password.com/docs/sdks/load-secrets
+*/
+function createOnePassword(load = fromNodeModules) {
+	const signedIn = /* @__PURE__ */ new WeakMap();
+	const clientOf = async (server) => {
+		const sdk = await loadSdk(load);
+		if (!sdk.ok) return sdk;
+		const token = server.token.reread();
+		const known = signedIn.get(server);
+		if (known?.token.reveal() === token.reveal()) return ok(await known.client);
+		const client = signIn(sdk.value, token);
+		signedIn.set(server, {
+			token,
+			client
+		});
+		return ok(await client);
+	};
+	const withClient = async (server, signal, use) => {
+		const work = async () => {
+			const client = await clientOf(server);
+			return client.ok ? await use(client.value) : client;
+		};
+		try {
+			return await beforeAbort(work(), signal);
+		} catch (error) {
+			signedIn.delete(server);
+			return err(thrown(error));
+		}
+	};
+	return {
+		read: (server, reference, signal) => withClient(server, signal, async ({ secrets }) => valueOf(await secrets.resolveAll([reference]), reference)),
+		check: (server, signal) => withClient(server, signal, () => Promise.resolve(ok(void 0)))
+	};
+}
+async function loadSdk(load) {
+	try {
+		const loaded = await load();
+		if (isSdk(loaded)) return ok(loaded);
+		return err(permanent("sdk_unfit", `the installed ${PACKAGE} has no createClient`, INSTALL));
+	} catch (error) {
+		if (errorCode(error) !== "MODULE_NOT_FOUND") throw error;
+		return err(permanent("sdk_missing", `the package ${PACKAGE} is not installed`, INSTALL));
+	}
+}
+const INSTALL = `Run \`npm install --no-save ${SDK}\` in the directory above stepkey's dist/.`;
+function isSdk(loaded) {
+	return isRecord(loaded) && typeof loaded["createClient"] === "function";
+}
+async function signIn(sdk, token) {
+	const client = await sdk.createClient({
+		auth: token.reveal(),
+		integrationName: "stepkey broker",
+		integrationVersion: "v1"
 	});
-	if (unfit !== void 0) return err(await undo(tools, token, unfit));
-	const read = await readVaultValues(server, {
-		wanted: settings,
-		token: token.token
-	}, {
+	if (!isClient(client)) throw new TypeError("the SDK's client has another form");
+	return client;
+}
+function isClient(client) {
+	if (typeof client !== "object" || client === null || !("secrets" in client)) return false;
+	const { secrets } = client;
+	return typeof secrets === "object" && secrets !== null && "resolveAll" in secrets && typeof secrets.resolveAll === "function";
+}
+/** The SDK cannot be stopped: whatever it does later comes to nothing. */
+async function beforeAbort(work, signal) {
+	const over = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+	const late = Promise.withResolvers();
+	const stop = () => late.resolve(err(retryable("onepassword_slow", SLOW, REACH)));
+	if (over.aborted) stop();
+	over.addEventListener("abort", stop, { once: true });
+	work.catch(() => void 0);
+	try {
+		return await Promise.race([work, late.promise]);
+	} finally {
+		over.removeEventListener("abort", stop);
+	}
+}
+const SLOW = "1Password did not respond in time";
+const REACH = "Check that the broker can reach 1Password. The SDK sends its requests itself, without the broker's proxies.";
+/** Its text may hold what it was given, so no failure repeats it. */
+function thrown(error) {
+	if (!(error instanceof Error)) return retryable("onepassword_failed", FAILED, REACH);
+	if (error.constructor.name === "RateLimitExceededError") return retryable("onepassword_limited", "1Password refuses more requests of this account for now", "Try again later, or raise its limit.");
+	if (!/service account token|unauthori[sz]ed|authentication/iu.test(error.message)) return retryable("onepassword_failed", FAILED, REACH);
+	return permanent("onepassword_token", "1Password rejects the token of onepassword", "Create a new service account token.");
+}
+const FAILED = "the SDK of 1Password failed";
+/** What each error of one reference means. */
+const WRONG = {
+	parsing: "is not a valid secret reference",
+	vaultNotFound: "names no vault that the token can read",
+	tooManyVaults: "names several vaults",
+	itemNotFound: "names no item of its vault",
+	tooManyItems: "names several items",
+	fieldNotFound: "names no field of its item",
+	tooManyMatchingFields: "names several fields",
+	noMatchingSections: "names no section of its item"
+};
+function valueOf(response, reference) {
+	const all = isRecord(response) ? response["individualResponses"] : void 0;
+	const one = isRecord(all) ? all[reference] : void 0;
+	const { content, error } = isRecord(one) ? one : {};
+	if (isRecord(content)) {
+		const { secret } = content;
+		if (typeof secret === "string" && secret !== "") return ok(new Secret(secret));
+		return err(permanent("value_empty", `${reference} is empty`, "Write the secret to it."));
+	}
+	const type = isRecord(error) && typeof error["type"] === "string" ? error["type"] : "";
+	const what = Object.hasOwn(WRONG, type) ? WRONG[type] : "cannot be read";
+	return err(permanent("reference_wrong", `${reference} ${what}`, "Correct the reference, or use the ids of vault, item and field in it."));
+}
+// src/credentials/static/values.ts
+/** The secrets of these names as they are stored now, in the same order. */
+async function readValues(server, names, effects) {
+	if (effects.signal.aborted) return err(retryable("aborted", "the time was over", "Try again."));
+	const unknown = unknownSecret(server, names);
+	if (unknown !== void 0) return err(unknown);
+	const values = [];
+	for (const name of names) {
+		const value = await readValue(server, name, effects);
+		if (!value.ok) return err(about(name, value.error));
+		if (value.value.reveal().includes("\0")) return err(nulIn(name));
+		values.push([name, value.value]);
+	}
+	return ok(Object.fromEntries(values));
+}
+/** Why an entry cannot give these; undefined when it has them all. */
+function unknownSecret(server, names) {
+	const known = secretNames(server);
+	const missing = names.find((name) => !known.includes(name));
+	if (missing === void 0) return void 0;
+	return permanent("secret_unknown", `the server has no secret "${missing}"`, `It has: ${known.join(", ")}.`);
+}
+async function readValue({ secrets, connect, onepassword: account }, name, { send, onepassword, signal }) {
+	const field = connect?.secrets[name];
+	if (connect !== void 0 && field !== void 0) return await readField(field, {
+		server: connect,
 		send,
 		signal
 	});
-	if (!read.ok) return err(await undo(tools, token, read.error));
-	const tooShort = leaseTooShort(read.value, needs);
-	if (tooShort !== void 0) return err(await undo(tools, token, tooShort));
-	return ok(issuedLease(tools, order, {
-		token,
-		read: read.value,
-		diesAt: askedAt + needs * 1e3
-	}));
+	const reference = account?.secrets[name];
+	if (account !== void 0 && reference !== void 0) return await onepassword.read(account, reference, signal);
+	const stored = secrets[name];
+	return stored === void 0 ? err(permanent("secret_unknown", name, "")) : ok(fromBroker(stored));
 }
-function issuedLease({ server, issuedHere }, { request, handle }, issued) {
-	const { settings } = request;
-	const { token, read, diesAt } = issued;
-	issuedHere.note(String(handle["lease"]), {
-		accessor: token.accessor,
-		leases: read.leases
-	});
-	const api = {
-		...server,
-		url: server.address ?? server.url
-	};
-	const exported = settings.exportToken ? token.token : void 0;
-	return {
-		credential: vaultCredential(api, read.env, exported),
-		handle: {
-			...handle,
-			accessor: token.accessor,
-			...read.leases.length === 0 ? {} : { leases: read.leases.join(" ") },
-			...read.stays.length === 0 ? {} : { stays: read.stays.join(", ") }
-		},
-		diesAt: read.stays.length === 0 ? diesAt : void 0,
-		issuedTo: vaultIssuedText(settings.role, settings, settings.exportToken)
-	};
+/**
+* A file may have been replaced. Its last line end is not part of a secret of one line; keys of several lines, such as those
+* of OpenSSH, are not valid without it.
+*/
+function fromBroker(stored) {
+	const now = stored.reread();
+	const text = now.reveal();
+	return now.isFromFile && text.includes("\n") ? new Secret(`${text}\n`) : now;
 }
-const UNDO_MS = 3e3;
-/** Nobody has the token; whether it is gone says whether something may exist. */
-async function undo({ session }, { accessor }, failure) {
-	const signal = AbortSignal.timeout(UNDO_MS);
-	const revoked = await revokeByAccessor(accessor, (call) => session.call(call, signal));
+function about(name, failure) {
 	return {
 		...failure,
-		mayExist: !revoked.ok
+		message: `${name}: ${failure.message}`
 	};
 }
-// src/credentials/vault/broker/lease-tokens.ts
-/** Lookups at a time. */
-const AT_ONCE = 16;
-/**
-* Finds tokens by what they carry. The server has no index of that, so each accessor is looked up once: which tokens are not
-* ours is remembered, because no accessor is given twice. Needed only where a response was lost, and for orphans.
-*/
-function createTokenFinder(session) {
-	let others = /* @__PURE__ */ new Set();
-	const look = async (accessor, signal) => {
-		const seen = await lookUpToken(session, accessor, signal);
-		return seen.ok ? ok({
-			accessor,
-			token: seen.value
-		}) : seen;
-	};
-	return async (fits, signal) => {
-		const listed = await listAccessors(session, signal);
-		if (!listed.ok) return listed;
-		others = new Set(listed.value.filter((accessor) => others.has(accessor)));
-		const unknown = listed.value.filter((accessor) => !others.has(accessor));
-		const found = [];
-		for (let start = 0; start < unknown.length; start += AT_ONCE) {
-			const batch = unknown.slice(start, start + AT_ONCE);
-			for (const one of await Promise.all(batch.map((accessor) => look(accessor, signal)))) {
-				if (!one.ok) return one;
-				const { accessor, token } = one.value;
-				if (token === void 0) others.add(accessor);
-				else if (fits(token)) found.push(token);
-			}
-		}
-		return ok(found);
-	};
+function nulIn(name) {
+	return permanent("value_unfit", `${name} contains a NUL character, which no variable can`, "Store it in another form, such as base64.");
 }
-async function listAccessors(session, signal) {
-	const sent = await session.call({
-		method: "GET",
-		path: "auth/token/accessors?list=true"
-	}, signal);
-	if (!sent.ok) return sent;
-	if (!isVaultSuccess(sent.value)) return err(refusedByVault(sent.value, {
-		what: "list the accessors of tokens",
-		remedy: `Let the broker's policy list them: path "auth/token/accessors/" { capabilities = ["list", "sudo"] }`
-	}));
-	const { data } = sent.value.body;
-	const keys = isRecord(data) && Array.isArray(data["keys"]) ? data["keys"] : [];
-	return ok(keys.filter((key) => typeof key === "string"));
-}
-/** A token of stepkey's; undefined for any other one, and for one that is gone meanwhile. */
-async function lookUpToken(session, accessor, signal) {
-	const call = {
-		method: "POST",
-		path: "auth/token/lookup-accessor",
-		body: { accessor }
-	};
-	const sent = await session.call(call, signal);
-	if (!sent.ok) return sent;
-	const { data } = sent.value.body;
-	const meta = isRecord(data) ? data["meta"] : void 0;
-	if (!isRecord(meta)) return ok(void 0);
-	const { stepkey_lease: lease, stepkey_instance: instance, stepkey_role: role } = meta;
-	if (typeof lease !== "string" || typeof instance !== "string" || typeof role !== "string") return ok(void 0);
-	return ok({
-		accessor,
-		lease,
-		instance,
-		role
-	});
-}
-// src/credentials/vault/broker/login.ts
-/** For one login, whoever waits for it. */
-const LOGIN_MS = 8e3;
-/**
-* The broker's own login, which all calls share. It is renewed by logging in again: after two thirds of its life, and when the
-* server refuses it, because it was revoked, or because the server lost it.
-*/
-function createBrokerSession(server, { send, clock }) {
-	let held;
-	let isLoggingIn = false;
-	const logIn = singleFlight(async () => {
-		isLoggingIn = true;
-		const token = await brokerLogin(server, {
-			send,
-			signal: AbortSignal.timeout(LOGIN_MS)
-		});
-		isLoggingIn = false;
-		if (!token.ok) return token;
-		held = {
-			token: token.value.token,
-			staleAt: clock.now() + token.value.seconds * 2e3 / 3
-		};
-		return ok(held);
-	});
-	const current = async (signal) => {
-		if (signal.aborted) return err(retryableAtVault("aborted", "the time was over"));
-		if (held !== void 0 && clock.now() < held.staleAt) return ok(held);
-		const isJoining = isLoggingIn;
-		const first = await Promise.race([logIn(), whenAborted(signal)]);
-		if (first.ok || !isJoining || signal.aborted) return first;
-		return await Promise.race([logIn(), whenAborted(signal)]);
-	};
-	return { call: async (call, signal) => {
-		const used = await current(signal);
-		if (!used.ok) return used;
-		const first = await callVault(server, {
-			...call,
-			token: used.value.token
-		}, {
-			send,
-			signal
-		});
-		if (!first.ok || first.value.status !== 403) return first;
-		if (held === used.value) held = void 0;
-		const again = await current(signal);
-		if (!again.ok) return again;
-		return await callVault(server, {
-			...call,
-			token: again.value.token
-		}, {
-			send,
-			signal
-		});
-	} };
-}
-async function brokerLogin(server, effects) {
-	const { login } = server;
-	const path = `auth/${escapedVaultPath(login.path)}/login`;
-	const sent = await callVault(server, {
-		method: "POST",
-		path,
-		body: bodyOf(login)
-	}, effects);
-	if (!sent.ok) return err({
-		...sent.error,
-		mayExist: false
-	});
-	if (isVaultSuccess(sent.value)) return vaultTokenOf(sent.value, `the login at ${login.path}`);
-	const what = `let the broker log in at auth/${login.path}`;
-	return err(refusedByVault(sent.value, {
-		what,
-		remedy: REMEDIES[login.method]
-	}));
-}
-const REMEDIES = {
-	approle: "Check `role-id`, `secret-id` and `path`: a secret ID can have expired, or have been used up.",
-	jwt: "Check `role`, `jwt` and `path`: the JWT can have expired, or not fit the role's bound claims."
-};
-function bodyOf(login) {
-	if (login.method === "jwt") return {
-		role: login.role,
-		jwt: login.jwt.reread().reveal()
-	};
-	const [roleId, secretId] = [login.roleId.reread(), login.secretId.reread()];
-	return {
-		role_id: roleId.reveal(),
-		secret_id: secretId.reveal()
-	};
-}
-async function whenAborted(signal) {
-	await new Promise((resolve) => {
-		signal.addEventListener("abort", () => resolve(), { once: true });
-	});
-	return err(retryableAtVault("timeout", "the server did not respond to the broker's login in time"));
-}
-// src/credentials/vault/broker/rights.ts
-/** What the broker does at every server. docs/kinds/vault.md has it as a policy. */
-const EVERY_LEASE = {
-	"auth/token/revoke-accessor": ["update"],
-	"auth/token/lookup-accessor": ["update"],
-	"auth/token/accessors/": ["list", "sudo"],
-	"sys/leases/lookup": ["update"]
-};
-/** Checks that the broker's token may do all of this. The remedy has the lines that its policy lacks. */
-async function checkRights(session, needs, signal) {
-	const path = "sys/capabilities-self";
-	const body = { paths: Object.keys(needs) };
-	const sent = await session.call({
-		method: "POST",
-		path,
-		body
-	}, signal);
-	if (!sent.ok) return sent;
-	if (!isVaultSuccess(sent.value)) {
-		const remedy = `Let its policy do it: path "${path}" { capabilities = ["update"] }`;
-		return err(refusedByVault(sent.value, {
-			what: "show the broker's rights",
-			remedy
-		}));
-	}
-	const { data } = sent.value.body;
-	const has = isRecord(data) ? data : sent.value.body;
-	const lacks = Object.entries(needs).filter(([at, wanted]) => !allows(has[at], wanted));
-	if (lacks.length === 0) return ok(void 0);
-	const lines = lacks.map(([at, wanted]) => `path "${at}" { capabilities = ${JSON.stringify(wanted)} }`);
-	const message = `the broker's login lacks rights: ${lacks.map(([at]) => at).join(", ")}`;
-	return err({
-		...permanentAtVault("rights_missing", message, "Add these lines to its policy:"),
-		paste: lines
-	});
-}
-function allows(has, wanted) {
-	if (!Array.isArray(has)) return false;
-	return has.includes("root") || wanted.every((one) => has.includes(one));
-}
-// src/credentials/vault/broker/provider.ts
-/**
-* Vault and OpenBao: one token a lease, made by a role of the token store. The broker reads what the grant names with it, and
-* ends it by its accessor; the server's own leases end with it.
-*/
-function createVaultProvider(deps) {
-	const { send, clock } = deps;
-	const kept = /* @__PURE__ */ new Map();
-	for (const [name, server] of Object.entries(deps.servers)) {
-		const session = createBrokerSession(server, {
-			send,
-			clock
-		});
-		const findTokens = createTokenFinder(session);
-		kept.set(name, {
-			server,
-			session,
-			findTokens,
-			issuedHere: createIssuedHere()
-		});
-	}
+// src/credentials/static/provider.ts
+/** Hands out stored secrets. It makes nothing, so it has nothing to end: each outcome says that they stay valid. */
+function createStaticProvider(deps) {
+	const { servers, send } = deps;
+	const onepassword = createOnePassword(deps.loadOnePassword);
 	const find = (name) => {
-		const server = kept.get(name);
+		const server = servers[name];
 		return server === void 0 ? err(unknownServer(name)) : ok(server);
 	};
+	const read = async (settings, signal) => {
+		const server = find(settings.server);
+		if (!server.ok) return server;
+		return await readValues(server.value, settings.secrets, {
+			send,
+			onepassword,
+			signal
+		});
+	};
 	return {
-		kind: "vault",
-		revocability: VAULT_REVOCABILITY,
-		revocabilityOf: (handle) => vaultRevocability(VAULT_REVOCABILITY, handle),
+		kind: "static",
+		revocability: STATIC_REVOCABILITY,
 		handleOf,
 		classify: (settings) => {
-			const at = find(settings.server);
-			return Promise.resolve(at.ok ? ok(classifyVault(at.value.server, settings)) : at);
+			const server = find(settings.server);
+			return Promise.resolve(server.ok ? classify(server.value, settings) : server);
 		},
 		rehearse: async (settings, signal) => {
-			const at = find(settings.server);
-			return at.ok ? await rehearse(at.value, settings, signal) : obstacleIn(at.error);
-		},
-		checkSettings: async ({ settings }, signal) => {
-			const at = find(settings.server);
-			return at.ok ? await checkRole(at.value, settings, signal) : at;
+			const values = await read(settings, signal);
+			return values.ok ? ok(void 0) : obstacle(values.error);
 		},
 		issue: async (request, signal) => {
-			const at = find(request.settings.server);
-			if (!at.ok) return at;
-			const handle = handleOf(request);
-			return await issueVaultLease({
-				...at.value,
-				send,
-				clock
-			}, {
-				request,
-				handle,
-				signal
+			const values = await read(request.settings, signal);
+			if (!values.ok) return values;
+			const { server } = request.settings;
+			const rotateAfter = servers[server]?.rotateAfter ?? 0;
+			return ok({
+				credential: {
+					kind: "static",
+					env: values.value,
+					files: []
+				},
+				handle: handleOf(request),
+				diesAt: void 0,
+				issuedTo: `stored ${joined(request.settings.secrets)}`,
+				sharedValues: Object.entries(values.value).map(([name, value]) => ({
+					name: `${name} of server "${server}"`,
+					value,
+					rotateAfter
+				}))
 			});
 		},
-		revoke: async (handle, signal) => {
-			const at = find(String(handle["server"]));
-			return at.ok ? await revoke(at.value, handle, signal) : at;
-		},
-		probe: async (handle, signal) => {
-			const at = find(String(handle["server"]));
-			return at.ok ? await probe(at.value, handle, signal) : at;
-		},
+		revoke: ({ secrets }) => Promise.resolve(ok({ facts: [notMade(secrets)] })),
+		probe: ({ secrets }) => Promise.resolve(ok({
+			state: "unknown",
+			facts: [notMade(secrets)]
+		})),
 		checkServer: async (name, signal) => {
-			const at = find(name);
-			return at.ok ? await checkRights(at.value.session, EVERY_LEASE, signal) : at;
-		},
-		list: async (name, instance, signal) => {
-			const at = find(name);
-			if (!at.ok) return at;
-			const found = await at.value.findTokens((token) => token.instance === instance, signal);
-			if (!found.ok) return found;
-			return ok(found.value.map(({ role, lease }) => ({
-				server: name,
-				role,
-				lease
-			})));
+			const server = find(name);
+			if (!server.ok) return server;
+			const { connect, onepassword: account } = server.value;
+			const checked = connect === void 0 ? ok(void 0) : await checkConnect({
+				server: connect,
+				send,
+				signal
+			});
+			if (!checked.ok || account === void 0) return checked;
+			return await onepassword.check(account, signal);
 		}
 	};
 }
 function handleOf({ lease, settings }) {
+	const { server, secrets } = settings;
 	return {
-		server: settings.server,
-		role: settings.role,
+		server,
+		secrets: secrets.join(", "),
 		lease: leaseSuffix(lease)
 	};
 }
-async function revoke({ session, findTokens, issuedHere }, handle, signal) {
-	const at = await whereIs(handle, {
-		findTokens,
-		issuedHere,
-		signal
-	});
-	if (!at.ok) return at;
-	if (at.value === void 0) return ok({ facts: ["no token of this lease"] });
-	const ended = await endVaultToken(at.value, (call) => session.call(call, signal), signal);
-	return ended.ok ? ok({
-		...ended.value,
-		facts: [...ended.value.facts, ...staysValid(handle)]
-	}) : ended;
+function notMade(secrets) {
+	return `${String(secrets)} existed before the lease`;
 }
-async function probe({ session, findTokens, issuedHere }, handle, signal) {
-	const at = await whereIs(handle, {
-		findTokens,
-		issuedHere,
-		signal
+/** What nobody listed as reading may write: a value says nothing about what it may do. */
+function classify(server, { server: name, secrets }) {
+	const unknown = unknownSecret(server, secrets);
+	if (unknown !== void 0) return err(unknown);
+	const writing = secrets.filter((secret) => !server.reads.includes(secret));
+	const list = `\`reads\` of server "${name}"`;
+	if (writing.length === 0) return ok({
+		access: "read",
+		because: `${list} lists them`
 	});
-	if (!at.ok) return at;
-	if (at.value === void 0) return ok({
-		state: "dead",
-		facts: ["no token of this lease"]
+	return ok({
+		access: "write",
+		because: `${list} does not list ${joined(writing)}`
 	});
-	const seen = await probeVaultToken(at.value, (call) => session.call(call, signal));
-	if (seen.ok && seen.value.state === "dead") issuedHere.forget(String(handle["lease"]));
-	return seen;
-}
-/** The handle says it once the server has responded; before that, this process or the server knows. */
-async function whereIs(handle, { findTokens, issuedHere, signal }) {
-	const { accessor, leases = "", lease } = handle;
-	if (typeof accessor === "string") return ok({
-		accessor,
-		leases: String(leases).split(" ").filter((id) => id !== "")
-	});
-	const known = issuedHere.find(String(lease));
-	if (known !== void 0) return ok(known);
-	const found = await findTokens((token) => token.lease === lease, signal);
-	if (!found.ok) return found;
-	const [token] = found.value;
-	return ok(token === void 0 ? void 0 : {
-		accessor: token.accessor,
-		leases: []
-	});
-}
-async function checkRole({ session }, { role }, signal) {
-	const rights = await checkRights(session, { [`auth/token/create/${role}`]: ["update"] }, signal);
-	if (rights.ok) return await lookAtTokenRole(session, role, signal);
-	const { error } = rights;
-	return error.name === "rights_missing" ? err({
-		...error,
-		setting: "role"
-	}) : rights;
-}
-async function rehearse(kept, settings, signal) {
-	const rights = await checkRights(kept.session, EVERY_LEASE, signal);
-	if (!rights.ok) return obstacleIn(rights.error);
-	const role = await checkRole(kept, settings, signal);
-	return role.ok ? ok(void 0) : obstacleIn(role.error);
 }
 /** What waiting can help is no obstacle. */
-function obstacleIn(failure) {
+function obstacle(failure) {
 	if (failure.kind !== "permanent") return err(failure);
+	const setting = failure.name === "server_unknown" ? "server" : "secrets";
 	return ok({
-		setting: failure.setting ?? "server",
+		setting,
 		failure
 	});
 }
 function unknownServer(name) {
-	const message = `server "${name}" is not in the broker's configuration`;
-	return permanentAtVault("server_unknown", message, "Name it under `servers.vault`, or correct the grant.");
+	return permanent("server_unknown", `server "${name}" is not in the broker's configuration`, "Name it under `servers.static`, or correct the grant.");
 }
-export { createVaultProvider };
+export { createStaticProvider };

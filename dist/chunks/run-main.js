@@ -6271,12 +6271,11 @@ async function useIn(place, job, use) {
 			withheld,
 			collect
 		};
-		const { env, close } = kept.value;
 		return {
 			...await runWatched(job, use, {
 				work,
-				env
-			}).finally(close),
+				kept: kept.value
+			}).finally(kept.value.close),
 			withheld,
 			collect
 		};
@@ -6317,13 +6316,14 @@ function scriptWork(job, { masking }, places) {
 		})
 	};
 }
-async function runWatched(job, { lease, delivered }, { work, env }) {
+async function runWatched(job, { lease, delivered }, { work, kept }) {
 	const { clock } = job;
 	const startedAt = clock.now();
-	const marking = markTask(env);
+	const marking = markTask(kept.env);
 	let left = Promise.resolve([]);
 	const ended = new AbortController();
 	const stop = new AbortController();
+	stop.signal.addEventListener("abort", kept.close, { once: true });
 	const watching = watchLease(job, lease, {
 		ended: ended.signal,
 		stop

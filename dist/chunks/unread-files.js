@@ -1,4 +1,4 @@
-import { B as REPOSITORY_NAME, J as didYouMean, X as ok, mt as loadSettings } from "./base.js";
+import { B as REPOSITORY_NAME, G as formatDuration, J as didYouMean, X as ok, mt as loadSettings } from "./base.js";
 import { t as readYaml } from "./yaml-source.js";
 import { G as callProvider } from "./direct.js";
 import { wt as isRecord } from "./job.js";
@@ -87,7 +87,11 @@ async function checkGrant(grant, options) {
 	if (credential === void 0) return {};
 	const { servers, isOffline = false, down } = options.broker;
 	const { server } = credential.settings;
-	const unasked = [...noGitHub(grant, options), ...checkListed(grant, options)];
+	const unasked = [
+		...noGitHub(grant, options),
+		...checkListed(grant, options),
+		...tooLong(grant, credential, options)
+	];
 	const missing = missingServer(grant, servers.names, options.context);
 	if (missing !== void 0) return { mistakes: options.broker.hasStrays === true ? unasked : [...unasked, missing] };
 	const provider = servers.providers.get(credential.kind);
@@ -116,6 +120,22 @@ function noGitHub({ access, approval, name }, { broker, context }) {
 		expected,
 		example: "",
 		severity: isExcused ? "warning" : "mistake"
+	})];
+}
+/** A job that requests no `ttl` gets the grant's, and so nothing. */
+function tooLong({ name, ttlSeconds = 0 }, { kind }, { deps, context }) {
+	const longest = deps.kinds.find((one) => one.name === kind)?.broker?.longestSeconds ?? Infinity;
+	if (ttlSeconds <= longest) return [];
+	const message = `No ${kind} credential lasts longer than ${formatDuration(longest)}: a job that requests no shorter \`ttl\` is refused.`;
+	const expected = `Set a ttl of at most ${formatDuration(longest)}.`;
+	return [mistakeAt(context, [
+		"grants",
+		name,
+		"ttl"
+	], {
+		message,
+		expected,
+		example: ""
 	})];
 }
 async function checkOnServer(grant, credential, options) {

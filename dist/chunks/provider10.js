@@ -1,0 +1,555 @@
+import { J as didYouMean, S as isSecureUrl, X as ok, Y as err } from "./base.js";
+import { a as readVaultValues, c as vaultTokenOf, d as endVaultToken, f as probeVaultToken, g as refusedByVault, h as permanentAtVault, i as createIssuedHere, l as staysValid, m as isVaultSuccess, n as vaultCredential, o as vaultUsesOf, p as revokeByAccessor, r as vaultIssuedText, s as callVault, t as leaseTooShort, u as vaultRevocability } from "./lease-too-short.js";
+import { t as VAULT_REVOCABILITY } from "./revocability14.js";
+import { wt as isRecord, z as leaseSuffix } from "./job.js";
+import { o as escapedVaultPath } from "./vault-requests.js";
+import { i as certificatePem, r as parseVaultWanted } from "./wanted-text.js";
+// src/credentials/vault/direct/handle.ts
+/** Everything that another process needs to log in again and end the lease: nobody has a configuration here. */
+function directVaultHandle({ lease, settings }) {
+	const { url, namespace, ca, path, role, audience } = settings;
+	return {
+		lease: leaseSuffix(lease),
+		url,
+		path,
+		role,
+		audience,
+		...namespace === void 0 ? {} : { namespace },
+		...ca === void 0 ? {} : { ca }
+	};
+}
+function loginOfHandle(handle) {
+	const text = (key) => String(handle[key] ?? "");
+	const optional = (key) => handle[key] === void 0 ? void 0 : text(key);
+	return {
+		url: text("url"),
+		path: text("path"),
+		role: text("role"),
+		audience: text("audience"),
+		namespace: optional("namespace"),
+		ca: optional("ca")
+	};
+}
+/** Undefined before the server's response. */
+function leaseOfHandle({ accessor, leases = "" }) {
+	if (typeof accessor !== "string") return void 0;
+	return {
+		accessor,
+		leases: String(leases).split(" ").filter((id) => id !== "")
+	};
+}
+// src/credentials/vault/direct/login.ts
+/** Logs in with the job's ID token. */
+async function jobLogin(login, idToken, effects) {
+	const { path, role } = login;
+	const body = {
+		role,
+		jwt: idToken.reveal()
+	};
+	const call = {
+		method: "POST",
+		path: `auth/${escapedVaultPath(path)}/login`,
+		body
+	};
+	const sent = await callVault(login, call, effects);
+	if (!sent.ok) return sent;
+	if (isVaultSuccess(sent.value)) return vaultTokenOf(sent.value, `auth/${path}/role/${role}`);
+	return err(refusedLogin(login, refusedByVault(sent.value, refusal(login))));
+}
+function refusal({ path, role }) {
+	const remedy = `Check the role: vault read auth/${path}/role/${role}. docs/kinds/vault.md has one that fits.`;
+	return {
+		what: `let the job log in as role ${role} at auth/${path}`,
+		remedy
+	};
+}
+/** By the server's own words. */
+const REMEDIES = [
+	[/audience/iu, ({ audience, path, role }) => `The ID token is for ${audience}. Add that to bound_audiences of auth/${path}/role/${role}, or set \`jwt-github-audience\` to an audience that is there: vault-action uses https://github.com/OWNER.`],
+	[/claim/iu, ({ path, role }) => `The job is not one that the role is for: compare bound_claims and bound_subject of auth/${path}/role/${role} with the job.`],
+	[/role .*could not be found|unknown role/iu, () => "Correct `role`, or create it."],
+	[/permission denied|unsupported path|no handler/iu, () => "Correct `path`, `namespace` or `role`."]
+];
+function refusedLogin(login, failure) {
+	if (/token is expired|expired \(exp\)/iu.test(failure.message)) return {
+		...failure,
+		kind: "new_id_token",
+		remedy: "Re-run the job."
+	};
+	const remedy = REMEDIES.find(([words]) => words.test(failure.message))?.[1](login);
+	return remedy === void 0 ? failure : {
+		...failure,
+		remedy
+	};
+}
+// src/credentials/vault/direct/end.ts
+/**
+* With the token itself, at once; then, or without it, by a login of its own: that one also sees whether the server's leases
+* are gone.
+*/
+async function endJobToken(tools, lease) {
+	const { handle, at, secret } = lease;
+	if (at === void 0) return ok({ facts: ["no token of this lease is known"] });
+	const isEnded = secret !== void 0 && await revokeSelf(tools, handle, secret);
+	const stays = staysValid(handle);
+	if (isEnded && at.leases.length === 0) return ok({ facts: ["token revoked", ...stays] });
+	const ended = await withLogin(tools, handle, (call) => endVaultToken(at, call, tools.signal));
+	if (ended.ok) return ok({
+		...ended.value,
+		facts: [...ended.value.facts, ...stays]
+	});
+	return isEnded ? ok({ facts: [
+		"token revoked",
+		"its leases were not looked at",
+		...stays
+	] }) : ended;
+}
+/** Of a lease with leases of the server, only a login shows whether they are gone. */
+async function probeJobToken(tools, { handle, at, secret }) {
+	if (at === void 0) return ok({
+		state: "unknown",
+		facts: ["no token of this lease is known"]
+	});
+	if (secret !== void 0 && at.leases.length === 0) return await lookUpSelf(tools, handle, secret);
+	const seen = await withLogin(tools, handle, (call) => probeVaultToken(at, call));
+	if (seen.ok || seen.error.name !== "vault_denied") return seen;
+	return ok({
+		state: "unknown",
+		facts: ["the role may not look up tokens or leases"]
+	});
+}
+async function revokeSelf({ send, signal }, handle, token) {
+	const call = {
+		method: "POST",
+		path: "auth/token/revoke-self",
+		token
+	};
+	const sent = await callVault(loginOfHandle(handle), call, {
+		send,
+		signal
+	});
+	return sent.ok && isVaultSuccess(sent.value);
+}
+async function lookUpSelf({ send, signal }, handle, token) {
+	const call = {
+		method: "GET",
+		path: "auth/token/lookup-self",
+		token
+	};
+	const sent = await callVault(loginOfHandle(handle), call, {
+		send,
+		signal
+	});
+	if (!sent.ok) return sent;
+	if (isVaultSuccess(sent.value)) return ok({
+		state: "alive",
+		facts: ["token exists"]
+	});
+	return handle["looks"] === true && sent.value.status === 403 ? ok({
+		state: "dead",
+		facts: ["token refused"]
+	}) : ok({
+		state: "unknown",
+		facts: ["the token may not look itself up"]
+	});
+}
+/** Logs in for one purpose, and revokes that login after it. */
+async function withLogin({ send, idToken, signal }, handle, work) {
+	const login = loginOfHandle(handle);
+	const effects = {
+		send,
+		signal
+	};
+	const fresh = await idToken(login.audience, signal);
+	if (!fresh.ok) return err(noIdToken(fresh.error));
+	const loggedIn = await jobLogin(login, fresh.value, effects);
+	if (!loggedIn.ok) return loggedIn;
+	const { token, accessor } = loggedIn.value;
+	const caller = (call) => callVault(login, {
+		...call,
+		token
+	}, effects);
+	const outcome = await work(caller);
+	const left = await caller({
+		method: "POST",
+		path: "auth/token/revoke-self"
+	});
+	if (!(left.ok && isVaultSuccess(left.value))) await revokeByAccessor(accessor, caller);
+	return outcome;
+}
+function noIdToken({ message, remedy }) {
+	return permanentAtVault("id_token", message, remedy);
+}
+// src/credentials/vault/direct/rights.ts
+const PATHS = [
+	"auth/token/revoke-self",
+	"auth/token/revoke-accessor",
+	"auth/token/lookup-self"
+];
+/** Without the right to ask, as without the default policy, nothing can be relied on. */
+async function endingRights(api, token, effects) {
+	const sent = await callVault(api, {
+		method: "POST",
+		path: "sys/capabilities-self",
+		token,
+		body: { paths: PATHS }
+	}, effects);
+	const body = sent.ok && isVaultSuccess(sent.value) ? sent.value.body : {};
+	const has = isRecord(body["data"]) ? body["data"] : body;
+	const may = (path, right) => {
+		const rights = has[path];
+		return Array.isArray(rights) && (rights.includes(right) || rights.includes("root"));
+	};
+	return {
+		bySelf: may("auth/token/revoke-self", "update"),
+		byAccessor: may("auth/token/revoke-accessor", "update"),
+		looksUpSelf: may("auth/token/lookup-self", "read")
+	};
+}
+// src/credentials/vault/direct/issue.ts
+/** Logs in with the job's ID token, and reads what the settings name. What fails after that revokes the token at once. */
+async function issueVaultDirectly({ send, clock }, request, signal) {
+	const { settings, idToken } = request;
+	if (idToken === void 0) throw new TypeError("direct mode has an ID token");
+	const effects = {
+		send,
+		signal
+	};
+	const askedAt = clock.now();
+	const needs = Math.max(1, Math.ceil((request.expiresAt - askedAt) / 1e3));
+	const loggedIn = await jobLogin(settings, idToken, effects);
+	if (!loggedIn.ok) return loggedIn;
+	const token = loggedIn.value;
+	const undo = async (failure) => err(await undone(request, {
+		send,
+		token,
+		failure
+	}));
+	const unfit = unfitLogin(token, settings, needs);
+	if (unfit !== void 0) return await undo(unfit);
+	const rights = await endingRights(settings, token.token, effects);
+	const read = await readVaultValues(settings, {
+		wanted: settings,
+		token: token.token
+	}, effects);
+	if (!read.ok) return await undo(read.error);
+	const tooShort = leaseTooShort(read.value, needs);
+	if (tooShort !== void 0) return await undo(tooShort);
+	const diesAt = askedAt + token.seconds * 1e3;
+	return ok(issuedOf(request, {
+		token,
+		rights,
+		read: read.value,
+		diesAt
+	}));
+}
+/** Why a login's token does not fit its lease. */
+function unfitLogin({ seconds, uses }, { path, role, ...wanted }, needs) {
+	const name = `auth/${path}/role/${role}`;
+	if (seconds < needs) {
+		const message = `the tokens of ${name} live ${seconds} s, and the lease ${needs} s`;
+		return permanentAtVault("token_too_short", message, "Raise its token_ttl and token_explicit_max_ttl, or shorten the ttl of the step.");
+	}
+	const least = vaultUsesOf(wanted) + 3;
+	if (uses === 0 || !wanted.exportToken && uses >= least) return void 0;
+	const message = `the tokens of ${name} work ${uses} times, and the lease needs ${wanted.exportToken ? "no limit" : least}`;
+	return permanentAtVault("token_uses", message, "Remove its token_num_uses, or raise it.");
+}
+function issuedOf(request, { token, rights, read, diesAt }) {
+	const { settings } = request;
+	const exported = settings.exportToken ? token.token : void 0;
+	const handle = {
+		...directVaultHandle(request),
+		accessor: token.accessor,
+		ends: endsBy(rights),
+		...rights.looksUpSelf ? { looks: true } : {},
+		...read.leases.length === 0 ? {} : { leases: read.leases.join(" ") },
+		...read.stays.length === 0 ? {} : { stays: read.stays.join(", ") }
+	};
+	return {
+		credential: vaultCredential(settings, read.env, exported),
+		handle,
+		diesAt: read.stays.length === 0 ? diesAt : void 0,
+		issuedTo: vaultIssuedText(settings.role, settings, settings.exportToken),
+		revocationSecret: token.token
+	};
+}
+function endsBy({ bySelf, byAccessor }) {
+	if (byAccessor) return "accessor";
+	return bySelf ? "self" : "nothing";
+}
+const UNDO_MS = 3e3;
+async function undone({ settings }, { send, token, failure }) {
+	const call = {
+		method: "POST",
+		path: "auth/token/revoke-self",
+		token: token.token
+	};
+	const signal = AbortSignal.timeout(UNDO_MS);
+	const revoked = await callVault(settings, call, {
+		send,
+		signal
+	});
+	if (revoked.ok && isVaultSuccess(revoked.value)) return {
+		...failure,
+		mayExist: false
+	};
+	const byAccessor = await revokeByAccessor(token.accessor, (other) => callVault(settings, {
+		...other,
+		token: token.token
+	}, {
+		send,
+		signal
+	}));
+	return {
+		...failure,
+		mayExist: !byAccessor.ok
+	};
+}
+// src/credentials/vault/direct/unknown-setting.ts
+/** Inputs of vault-action that are spelt in another way here. */
+const SPELT = {
+	exportToken: "export-token",
+	jwtGithubAudience: "jwt-github-audience",
+	caCertificate: "ca-certificate"
+};
+const JWT_ONLY = "is not a setting here: the job's ID token logs in, by the JWT auth method.";
+const NO_OUTPUT = "is not a setting here: the task gets the values, and no other step does.";
+/** Inputs of vault-action that stepkey does not have, and what takes their place. */
+const ELSEWHERE = {
+	token: JWT_ONLY,
+	roleId: `${JWT_ONLY} A broker can log in with AppRole.`,
+	secretId: `${JWT_ONLY} A broker can log in with AppRole.`,
+	githubToken: JWT_ONLY,
+	username: JWT_ONLY,
+	password: JWT_ONLY,
+	authPayload: JWT_ONLY,
+	kubernetesTokenPath: JWT_ONLY,
+	jwtPrivateKey: JWT_ONLY,
+	jwtKeyPassword: JWT_ONLY,
+	jwtTtl: JWT_ONLY,
+	exportEnv: NO_OUTPUT,
+	outputToken: NO_OUTPUT,
+	clientCertificate: "is not a setting here: stepkey has no certificates of clients.",
+	clientKey: "is not a setting here: stepkey has no certificates of clients.",
+	tlsSkipVerify: "is not a setting here: name the server's CA with `ca-certificate`.",
+	extraHeaders: "is not a setting here: stepkey sends only what the server needs.",
+	secretEncodingType: "is not a setting here: decode the value in the task.",
+	ignoreNotFound: "is not a setting here: a secret that is missing fails the step."
+};
+/** What takes the place of an input that people know from vault-action; undefined for any other key. */
+function movedVaultSetting(key) {
+	const spelt = Object.hasOwn(SPELT, key) ? SPELT[key] : void 0;
+	const moved = Object.hasOwn(ELSEWHERE, key) ? ELSEWHERE[key] : void 0;
+	const message = spelt === void 0 ? moved : `is written \`${spelt}\` here, under \`vault:\`.`;
+	return message === void 0 ? void 0 : {
+		path: [key],
+		message,
+		example: ""
+	};
+}
+/** A key that no setting has. */
+function unknownVaultSetting(key, known) {
+	const moved = movedVaultSetting(key);
+	if (moved !== void 0) return moved;
+	const meant = didYouMean(key, known);
+	const hint = meant === void 0 ? `known settings: ${known.join(", ")}.` : `did you mean ${meant}?`;
+	return {
+		path: [key.slice(0, 80)],
+		message: `is not a known setting; ${hint}`,
+		example: ""
+	};
+}
+// src/credentials/vault/direct/settings.ts
+const KEYS = [
+	"url",
+	"role",
+	"secrets",
+	"pki",
+	"path",
+	"namespace",
+	"method",
+	"jwt-github-audience",
+	"ca-certificate",
+	"export-token"
+];
+const EXAMPLES = {
+	url: "https://vault.example:8200",
+	role: "deploy",
+	secrets: "secret/data/ci npmToken | NPM_TOKEN",
+	path: "jwt",
+	namespace: "team-a",
+	"jwt-github-audience": "https://github.com/octo-org",
+	"export-token": "true"
+};
+/**
+* Parses the settings, and reports all mistakes at once. They are vault-action's inputs, in stepkey's way of writing keys.
+* Written by hand: a schema library would double the start-up time of the action.
+*/
+function parseVaultDirectSettings(given) {
+	if (!isRecord(given)) return err([{
+		path: [],
+		message: given === null ? "is empty: put the settings below it." : "is not a mapping of settings.",
+		example: "{ url: https://vault.example:8200, role: deploy, secrets: … }"
+	}]);
+	const mistakes = Object.entries(given).flatMap(([key, value]) => isKey(key) ? emptyMistake(key, value) : [unknownVaultSetting(key, KEYS)]);
+	const settings = settingsIn(reader(given, mistakes));
+	return mistakes.length > 0 ? err(mistakes) : ok(settings);
+}
+/** A setting that was written beside `vault:` and not below it; undefined for a key that is none. */
+function flatVaultSetting(key) {
+	if (!isKey(key)) return movedVaultSetting(key);
+	return {
+		path: [key],
+		message: "is a setting of vault: put it under `vault:`.",
+		example: ""
+	};
+}
+function isKey(key) {
+	return KEYS.some((known) => known === key);
+}
+/** `KEY: ${{ vars.X }}` without a value arrives as nothing, which nobody means. */
+function emptyMistake(key, value) {
+	return value === null || typeof value === "string" && value.trim() === "" ? [{
+		path: [key],
+		message: "is empty: is the variable set, and may this job see it?",
+		example: ""
+	}] : [];
+}
+function reader(given, mistakes) {
+	const wrong = (key, message) => {
+		if (mistakes.some(({ path }) => path[0] === key)) return;
+		mistakes.push({
+			path: [key],
+			message,
+			example: EXAMPLES[key] ?? ""
+		});
+	};
+	return {
+		given,
+		wrong,
+		has: (key) => Object.hasOwn(given, key),
+		text: (key, check) => {
+			const value = given[key];
+			if (value === void 0) return "";
+			const mistake = typeof value === "string" ? check(value) : "is not a text.";
+			if (mistake !== void 0) wrong(key, mistake);
+			return typeof value === "string" && mistake === void 0 ? value : "";
+		}
+	};
+}
+function settingsIn(found) {
+	const { text, has, wrong } = found;
+	if (!has("url")) wrong("url", "is missing: name the server.");
+	if (!has("role")) wrong("role", "is missing: name the role of the JWT auth method.");
+	if (!has("secrets") && !has("pki") && !has("export-token")) wrong("secrets", "is missing: say what the step gets, here, with pki or with export-token.");
+	text("method", (method) => method === "jwt" ? void 0 : "must be jwt: without a broker, the job's ID token logs in.");
+	const url = text("url", urlMistake).replace(/\/+$/u, "");
+	const audience = text("jwt-github-audience", (value) => /^[^\s\p{Cc}]{1,255}$/u.test(value) ? void 0 : "is not one audience.");
+	const namespace = text("namespace", mountMistake);
+	const path = text("path", mountMistake);
+	return {
+		url,
+		namespace: namespace === "" ? void 0 : namespace,
+		ca: certificateIn(found),
+		path: path === "" ? "jwt" : path,
+		role: text("role", (role) => /^[\w.-]{1,128}$/u.test(role) ? void 0 : NOT_A_NAME),
+		audience: audience === "" ? url : audience,
+		exportToken: flagIn(found),
+		...wantedIn(found)
+	};
+}
+const NOT_A_NAME = "is not a name.";
+function mountMistake(path) {
+	return /^[\w.-]+(?:\/[\w.-]+)*$/u.test(path) ? void 0 : "is not a path.";
+}
+function urlMistake(value) {
+	if (!URL.canParse(value)) return "is not a URL.";
+	if (!isSecureUrl(value)) return "must use https (http is accepted only on loopback addresses).";
+	const { username, password, search, hash, pathname } = new URL(value);
+	if (username !== "" || password !== "" || search !== "" || hash !== "") return "may only have a scheme, a host, a port and a path.";
+	return /\/v1\/?$/u.test(pathname) ? "ends before /v1." : void 0;
+}
+function certificateIn({ text }) {
+	const given = text("ca-certificate", (value) => certificatePem(value) === void 0 ? "is not a certificate as PEM, nor as base64 of it." : void 0);
+	return given === "" ? void 0 : certificatePem(given);
+}
+function flagIn({ given, wrong }) {
+	const value = given["export-token"] ?? false;
+	if (typeof value !== "boolean") wrong("export-token", "is neither true nor false.");
+	return value === true;
+}
+function wantedIn({ given, text, wrong }) {
+	const read = (key) => {
+		const value = text(key, () => void 0);
+		return given[key] === void 0 || value.trim() === "" ? void 0 : value;
+	};
+	const wanted = parseVaultWanted({
+		secrets: read("secrets"),
+		pki: read("pki")
+	});
+	if (wanted.ok) return wanted.value;
+	for (const { key, message } of wanted.error) wrong(key, `${message}.`);
+	return {
+		reads: [],
+		certificates: []
+	};
+}
+// src/credentials/vault/direct/provider.ts
+/**
+* Vault and OpenBao without a broker: the job's ID token logs in. The process that has the token ends it; another one logs in
+* again, and ends it by its accessor.
+*/
+function createVaultDirectProvider(deps) {
+	const issuedHere = createIssuedHere();
+	const whereIs = (handle) => leaseOfHandle(handle) ?? issuedHere.find(String(handle["lease"]));
+	return {
+		kind: "vault",
+		revocability: VAULT_REVOCABILITY,
+		revocabilityOf: directRevocability,
+		handleOf: (request) => directVaultHandle(request),
+		classify: () => Promise.resolve(ok({
+			access: "write",
+			because: "Vault does not show what a value allows"
+		})),
+		issue: async (request, signal) => {
+			const issued = await issueVaultDirectly(deps, request, signal);
+			const at = issued.ok ? leaseOfHandle(issued.value.handle) : void 0;
+			if (issued.ok && at !== void 0) issuedHere.note(String(issued.value.handle["lease"]), at);
+			return issued;
+		},
+		revoke: (handle, signal, secret) => endJobToken({
+			...deps,
+			signal
+		}, {
+			handle,
+			at: whereIs(handle),
+			secret
+		}),
+		probe: (handle, signal, secret) => probeJobToken({
+			...deps,
+			signal
+		}, {
+			handle,
+			at: whereIs(handle),
+			secret
+		})
+	};
+}
+/** Without a response nobody knows an accessor, and a role can lack every right to end a token: it expires then. */
+function directRevocability(handle) {
+	const { accessor, ends } = handle;
+	const kind = accessor === void 0 || ends === "nothing" ? {
+		...VAULT_REVOCABILITY,
+		revoke: "none",
+		best: "expires"
+	} : VAULT_REVOCABILITY;
+	return vaultRevocability(kind, handle);
+}
+const vaultDirect = {
+	parse: parseVaultDirectSettings,
+	audienceOf: ({ audience }) => audience,
+	flatSetting: flatVaultSetting,
+	createProvider: createVaultDirectProvider
+};
+export { vaultDirect };

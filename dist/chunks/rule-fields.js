@@ -1,0 +1,37 @@
+import { d as array, x as string } from "./zod.js";
+// src/credentials/redis/rule-fields.ts
+/** Most rules of one sort: a lease needs few, and every one is sent for every lease. */
+const MOST = 100;
+/** `+@read`, `-keys`, `+client|id`. */
+const RULE = /^[+-](?:@[a-z]{1,40}|[a-z][a-z0-9_.-]{0,60}(?:\|[a-z0-9_.-]{1,60})?)$/u;
+/** Rules that hold what no lease gets, or that say nothing of what it gets. */
+const NEVER = {
+	"+@all": "Name what the step needs: +@all is everything.",
+	allcommands: "Name what the step needs: allcommands is everything.",
+	"+@admin": "A lease never gets commands of the category @admin.",
+	"+@scripting": "Name the commands that the step needs, such as +eval: +@scripting is not granted as a whole.",
+	"+@dangerous": "Name the commands that the step needs: +@dangerous is not granted as a whole."
+};
+const commandRules = array(string().transform((text) => text.toLowerCase()).superRefine((rule, context) => {
+	const why = NEVER[rule];
+	if (why !== void 0) context.addIssue(why);
+	else if (!RULE.test(rule)) context.addIssue(notARule(rule));
+})).max(MOST).refine((rules) => rules.some((rule) => rule.startsWith("+")), { error: "No rule allows a command: one must begin with +." });
+function notARule(rule) {
+	return `"${rule}" is not a rule for commands: +@category, -@category, +command, -command or +command|subcommand.`;
+}
+/** A pattern, as Redis takes it: no blank, no line end, no NUL. */
+const pattern = string().max(500).regex(/^[^\s\p{Cc}]+$/u, "This is not a pattern that Redis accepts.");
+const KEY = /^(?<rights>%(?:R|W|RW)~|~)?(?<pattern>.+)$/u;
+/** `app:*` is `~app:*`; `%R~` and `%W~` narrow it. */
+const keyRules = array(pattern.transform((text) => {
+	const { rights = "~", pattern: keys = "" } = KEY.exec(text)?.groups ?? {};
+	return `${rights === "%RW~" ? "~" : rights}${keys}`;
+})).max(MOST).default([]);
+/** `news:*` is `&news:*`. */
+const channelRules = array(pattern.transform((text) => text.startsWith("&") ? text : `&${text}`)).max(MOST).default([]);
+/** What a lease that reads gets of the rules for keys: the server refuses that it writes any. */
+function readingKeys(rules) {
+	return rules.filter((rule) => !rule.startsWith("%W~")).map((rule) => rule.startsWith("~") ? `%R${rule}` : rule);
+}
+export { readingKeys as i, commandRules as n, keyRules as r, channelRules as t };
