@@ -25103,7 +25103,6 @@ function createMysqlPool(open, max) {
 		signal.addEventListener("abort", cut, { once: true });
 		try {
 			connection = takeIdle(idle) ?? await open(signal);
-			connection.keepAlive(true);
 			const value = await work(connection.query);
 			isGood = true;
 			return value;
@@ -25112,8 +25111,7 @@ function createMysqlPool(open, max) {
 			throw signal.aborted ? mysqlInterrupted("the database server did not respond in time") : error;
 		} finally {
 			signal.removeEventListener("abort", cut);
-			connection?.keepAlive(false);
-			if (isGood && !closed && connection?.isCut() === false) idle.push(connection);
+			if (isGood && !closed && connection?.isCut() === false) putIdle(idle, connection);
 			else connection?.cut();
 			leave();
 		}
@@ -25162,8 +25160,14 @@ async function ping(query) {
 function takeIdle(idle) {
 	for (;;) {
 		const connection = idle.pop();
-		if (connection === void 0 || !connection.isCut()) return connection;
+		if (connection?.isCut() === true) continue;
+		connection?.keepAlive(true);
+		return connection;
 	}
+}
+function putIdle(idle, connection) {
+	connection.keepAlive(false);
+	idle.push(connection);
 }
 // src/credentials/mysql/server-access.ts
 const isRefused = (error) => serverError(error) === "ER_ACCESS_DENIED_ERROR";

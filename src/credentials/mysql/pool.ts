@@ -64,7 +64,6 @@ export function createMysqlPool(
     signal.addEventListener("abort", cut, { once: true });
     try {
       connection = takeIdle(idle) ?? (await open(signal));
-      connection.keepAlive(true);
       const value = await work(connection.query);
       isGood = true;
       return value;
@@ -76,8 +75,7 @@ export function createMysqlPool(
         : error;
     } finally {
       signal.removeEventListener("abort", cut);
-      connection?.keepAlive(false);
-      if (isGood && !closed && connection?.isCut() === false) idle.push(connection);
+      if (isGood && !closed && connection?.isCut() === false) putIdle(idle, connection);
       else connection?.cut();
       leave();
     }
@@ -132,6 +130,13 @@ async function ping(query: MysqlQuery): Promise<void> {
 function takeIdle(idle: MysqlConnection[]): MysqlConnection | undefined {
   for (;;) {
     const connection = idle.pop();
-    if (connection === undefined || !connection.isCut()) return connection;
+    if (connection?.isCut() === true) continue;
+    connection?.keepAlive(true);
+    return connection;
   }
+}
+
+function putIdle(idle: MysqlConnection[], connection: MysqlConnection): void {
+  connection.keepAlive(false);
+  idle.push(connection);
 }
