@@ -7,6 +7,7 @@ import { okOf } from "../contract/provider.ts";
 import { startDebianPostgres } from "../support/left-out.ts";
 import { createTestProvider } from "../support/postgres-provider.ts";
 import { prepareApp } from "../support/postgres-roles.ts";
+import { startSilentProxy } from "../support/silent-proxy.ts";
 import { startStallingProxy } from "../support/stalling-proxy.ts";
 import {
   adminUrl,
@@ -116,6 +117,28 @@ describe("the broker's connections", () => {
     await person.end();
   }, 60_000);
 
+  it("end a lease within seconds after a firewall forgot all of them", async () => {
+    const postgres = await server();
+    const proxy = await startSilentProxy({ host: postgres.host, port: postgres.port });
+    closers.push(() => proxy.close());
+    const far = adminUrl(postgres, "the page's user").replace(
+      `:${postgres.port}/`,
+      `:${proxy.port}/`,
+    );
+    const provider = createTestProvider(far);
+    const run = provider.background?.run.bind(provider.background);
+    okOf((await run?.("main", AbortSignal.timeout(60_000))) ?? NOTHING);
+    const lease = await issue(provider);
+    proxy.forget();
+    const keeping = run?.("main", AbortSignal.timeout(60_000));
+    const revoke = () => provider.revoke(lease.handle, AbortSignal.timeout(10_000));
+    const first = await revoke();
+    // The first attempt may have got one of those connections. Only it waits for its deadline.
+    okOf(first.ok ? first : await revoke());
+    expect(okOf(await provider.probe(lease.handle, soon())).state).toBe("dead");
+    okOf((await keeping) ?? NOTHING);
+  }, 60_000);
+
   it("come back by themselves when they break", async () => {
     const postgres = await server();
     const proxy = await startStallingProxy({ host: postgres.host, port: postgres.port });
@@ -134,6 +157,8 @@ describe("the broker's connections", () => {
     await issue(provider);
   });
 });
+
+const NOTHING = { ok: true, value: undefined } as const;
 
 async function reportOf({ background }: Provider<PostgresSettings>): Promise<unknown> {
   if (background === undefined) throw new Error("no background work");

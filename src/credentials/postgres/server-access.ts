@@ -1,27 +1,20 @@
-import { Pool, type PoolClient } from "pg";
+import { Pool } from "pg";
 import {
   clientConfig,
   connectOnce,
   CuttableClient,
   learnPlan,
-  queryOf,
   type ConnectionPlan,
   type Query,
   type PooledConnection,
 } from "./connection.ts";
-import { interrupted, isBroken, sqlState } from "./errors.ts";
+import { isBroken, sqlState } from "./errors.ts";
 import { freshLogin } from "../kind/login/fresh-login.ts";
 import { createGate } from "./gate.ts";
+import { fillPool, usePooled, type UseOptions } from "./pooled.ts";
 import type { PostgresServer } from "./server.ts";
 import { rearm } from "./armed-session.ts";
 import type { SessionSettings } from "./session-settings.ts";
-
-export interface UseOptions<T> {
-  readonly signal: AbortSignal;
-  readonly work: (session: PooledConnection) => Promise<T>;
-  /** Whether `work` may run a second time when its connection turns out to be broken; true unless given. */
-  readonly mayRepeat?: () => boolean;
-}
 
 /**
  * The broker's connections to one server. They are bounded and shared, and callers queue for them until their deadline.
@@ -74,6 +67,7 @@ const ELSEWHERE_MAX = 3;
 const REARM_MS = 20_000;
 
 type PoolName = keyof typeof SHAPES;
+const POOL_NAMES: readonly PoolName[] = ["watch", "close", "issue"];
 type Pools = Readonly<Record<PoolName, Pool>> & { readonly plan: ConnectionPlan };
 
 export function createServerAccess(configured: PostgresServer): ServerAccess {
@@ -106,12 +100,20 @@ export function createServerAccess(configured: PostgresServer): ServerAccess {
     // When a server restarts, every connection that the pool has is broken, and each says so when it is used.
     for (let broken = 0; ; broken += 1) {
       try {
-        return await useClient(pool, options);
+        return await usePooled(pool, options);
       } catch (error) {
         const mayRepeat = !options.signal.aborted && (options.mayRepeat?.() ?? true);
         if (!mayRepeat || !isBroken(error) || broken > SHAPES[name].max) throw error;
       }
     }
+  };
+
+  /** Uses each connection that nobody uses once: it does not stay if it does not respond. */
+  const look = async (open: Pools, signal: AbortSignal): Promise<void> => {
+    const idle = POOL_NAMES.flatMap((name) =>
+      Array.from({ length: open[name].idleCount }, async () => use(name, { signal, work: ping })),
+    );
+    await Promise.allSettled(idle);
   };
 
   let armedAt = Number.NEGATIVE_INFINITY;
@@ -135,6 +137,8 @@ export function createServerAccess(configured: PostgresServer): ServerAccess {
     lookInDatabase: inDatabase(),
     keep: async (signal) => {
       const open = await pools(signal);
+      // One that a network dropped without a word takes a place from whoever ends a lease, until it is cut.
+      await look(open, AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]));
       const isDue = performance.now() - armedAt > REARM_MS;
       const work = async (session: PooledConnection): Promise<void> => {
         if (isDue || !session.inTransaction()) await rearm(session);
@@ -143,11 +147,18 @@ export function createServerAccess(configured: PostgresServer): ServerAccess {
       if (isDue) armedAt = performance.now();
       const names: readonly PoolName[] = ["close", "issue"];
       for (const name of names) {
-        await connecting(() => fill(open[name], SHAPES[name].kept, signal));
+        await connecting(() => fillPool(open[name], SHAPES[name].kept, signal));
       }
     },
     close: forget,
   };
+}
+
+/** Far more than a server needs that responds at all. */
+const LOOK_MS = 5000;
+
+async function ping({ query }: PooledConnection): Promise<void> {
+  await query("SELECT 1");
 }
 
 /** Nobody holds a connection for longer. */
@@ -182,66 +193,4 @@ async function openPools(server: PostgresServer, signal: AbortSignal): Promise<P
   };
   const { issue, close, watch } = SHAPES;
   return { plan, issue: pool(issue), close: pool(close), watch: pool(watch) };
-}
-
-/** A pool opens connections only when somebody needs them at the same time. */
-async function fill(pool: Pool, count: number, signal: AbortSignal): Promise<void> {
-  const taken = await Promise.allSettled(
-    Array.from({ length: count }, () => acquire(pool, signal)),
-  );
-  for (const one of taken) if (one.status === "fulfilled") one.value.release();
-  for (const one of taken) if (one.status === "rejected") throw one.reason;
-}
-
-async function acquire(pool: Pool, signal: AbortSignal): Promise<PoolClient> {
-  signal.throwIfAborted();
-  const taking = pool.connect();
-  const aborted = Promise.withResolvers<never>();
-  const onAbort = (): void => {
-    aborted.reject(interrupted("no connection to the database server was free in time"));
-    // What comes too late goes back.
-    taking.then((client) => client.release()).catch(() => undefined);
-  };
-  signal.addEventListener("abort", onAbort, { once: true });
-  try {
-    const client = await Promise.race([taking, aborted.promise]);
-    // Both may have come at once: then it has been given back already.
-    return signal.aborted ? await aborted.promise : client;
-  } finally {
-    signal.removeEventListener("abort", onAbort);
-  }
-}
-
-async function useClient<T>(pool: Pool, { signal, work }: UseOptions<T>): Promise<T> {
-  const client = await acquire(pool, signal);
-  const cut = (): void => {
-    if (client instanceof CuttableClient) client.cut();
-  };
-  signal.addEventListener("abort", cut, { once: true });
-  const query = queryOf(client);
-  let broken = true;
-  try {
-    const inTransaction = (): boolean => client.getTransactionStatus() === "T";
-    const value = await work({ query, pid: pidOf(client), inTransaction });
-    broken = false;
-    return value;
-  } catch (error) {
-    // A connection that is still good is kept: on a full server another one could not be had.
-    broken =
-      isBroken(error) ||
-      signal.aborted ||
-      !(await query("ROLLBACK").then(
-        () => true,
-        () => false,
-      ));
-    throw error;
-  } finally {
-    signal.removeEventListener("abort", cut);
-    client.release(broken);
-  }
-}
-
-/** `pg` has it, and its types do not. */
-function pidOf(client: object): number {
-  return "processID" in client ? Number(client.processID) : 0;
 }
