@@ -13,6 +13,7 @@ import { errOf, okOf } from "../contract/provider.ts";
 import { startDebianMariadb } from "../support/left-out.ts";
 import { runSql, type TestMariadb } from "../support/mariadb.ts";
 import { remainsOfMysql } from "../support/mysql-attacks.ts";
+import { blocksOf, readPage } from "../support/pages.ts";
 import {
   accountOf,
   brokerUrl,
@@ -115,6 +116,18 @@ describe.skipIf(start === undefined)("an account of MariaDB", () => {
     );
     const left = await Promise.all(many.map(async (one) => remainsOfMysql(server, one)));
     expect(left.flat()).toEqual([]);
+  });
+
+  it("is found by the SQL of docs/orphans.md, while it is there", async () => {
+    const { text } = blocksOf(readPage("docs/orphans.md")).find(
+      ({ language, before }) => language === "sql" && before.includes("MariaDB"),
+    ) ?? { text: "" };
+    const lease = await issue("app_readonly");
+    expect(await server.sql(text)).toEqual([
+      expect.objectContaining({ User: accountOf(lease.handle) }),
+    ]);
+    await end(lease);
+    expect(await server.sql(text)).toEqual([]);
   });
 
   it("reads, and changes nothing, for a role that reads", async () => {
