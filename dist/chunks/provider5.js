@@ -455,7 +455,7 @@ const FORGET_AFTER_MS = 36e5;
 /** How long one refresh begins new looks: connections are looked after between two of them. */
 const REFRESH_MS = 5e3;
 /** One look at all databases of a role: longer than a request waits, and the next request gets it. */
-const LOOK_MS$1 = 6e4;
+const LOOK_MS$2 = 6e4;
 function createClassificationCache(options) {
 	const { access, clock } = options;
 	const entries = /* @__PURE__ */ new Map();
@@ -463,7 +463,7 @@ function createClassificationCache(options) {
 	const readers = () => [...entries].flatMap(([role, { known }]) => known?.look.classification.access === "read" ? [role] : []);
 	const lookAt = async (role, entry) => {
 		const began = clock.now();
-		const signal = AbortSignal.timeout(LOOK_MS$1);
+		const signal = AbortSignal.timeout(LOOK_MS$2);
 		const look = await classifyRole({
 			access,
 			role,
@@ -5268,7 +5268,7 @@ const LOOK = `SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1) AS found,
   (SELECT count(*) FROM pg_stat_activity WHERE usename = $1 OR usesysid = $2) AS sessions`;
 // src/credentials/postgres/findings.ts
 /** The step waits for this look, after its lease has ended. */
-const LOOK_MS = 3e3;
+const LOOK_MS$1 = 3e3;
 /**
 * What a write lease leaves by which everybody, or a role that only reads, can write. Named at the lease's end, because
 * then somebody knows where it comes from; the next look at the roles refuses reads because of it.
@@ -5279,7 +5279,7 @@ const LOOK_MS = 3e3;
 async function findLeftOpen(target) {
 	const { access, database, transaction, isRead, readers } = target;
 	if (isRead || transaction === void 0) return void 0;
-	const signal = AbortSignal.any([target.signal, AbortSignal.timeout(LOOK_MS)]);
+	const signal = AbortSignal.any([target.signal, AbortSignal.timeout(LOOK_MS$1)]);
 	try {
 		return (await access.inDatabase(database, signal, async (query) => query(LEFT_OPEN, [transaction, readers]))).map((row) => ({
 			what: `${String(row["what"])}.`,
@@ -5863,6 +5863,58 @@ function createGate(most) {
 		}
 	};
 }
+// src/credentials/postgres/pooled.ts
+/** A pool opens connections only when somebody needs them at the same time. */
+async function fillPool(pool, count, signal) {
+	const taken = await Promise.allSettled(Array.from({ length: count }, () => acquire(pool, signal)));
+	for (const one of taken) if (one.status === "fulfilled") one.value.release();
+	for (const one of taken) if (one.status === "rejected") throw one.reason;
+}
+async function acquire(pool, signal) {
+	signal.throwIfAborted();
+	const taking = pool.connect();
+	const aborted = Promise.withResolvers();
+	const onAbort = () => {
+		aborted.reject(interrupted("no connection to the database server was free in time"));
+		taking.then((client) => client.release()).catch(() => void 0);
+	};
+	signal.addEventListener("abort", onAbort, { once: true });
+	try {
+		const client = await Promise.race([taking, aborted.promise]);
+		return signal.aborted ? await aborted.promise : client;
+	} finally {
+		signal.removeEventListener("abort", onAbort);
+	}
+}
+async function usePooled(pool, { signal, work }) {
+	const client = await acquire(pool, signal);
+	const cut = () => {
+		if (client instanceof CuttableClient) client.cut();
+	};
+	signal.addEventListener("abort", cut, { once: true });
+	const query = queryOf(client);
+	let broken = true;
+	try {
+		const inTransaction = () => client.getTransactionStatus() === "T";
+		const value = await work({
+			query,
+			pid: pidOf(client),
+			inTransaction
+		});
+		broken = false;
+		return value;
+	} catch (error) {
+		broken = isBroken(error) || signal.aborted || !await query("ROLLBACK").then(() => true, () => false);
+		throw error;
+	} finally {
+		signal.removeEventListener("abort", cut);
+		client.release(broken);
+	}
+}
+/** `pg` has it, and its types do not. */
+function pidOf(client) {
+	return "processID" in client ? Number(client.processID) : 0;
+}
 // src/credentials/postgres/server-access.ts
 const SHAPES = {
 	issue: {
@@ -5887,6 +5939,11 @@ const isRefused = (error) => REFUSED.has(sqlState(error) ?? "");
 const ELSEWHERE_MAX = 3;
 /** Nobody who needs a lock that an armed session holds waits for longer. */
 const REARM_MS = 2e4;
+const POOL_NAMES = [
+	"watch",
+	"close",
+	"issue"
+];
 function createServerAccess(configured) {
 	let opening;
 	const forget = () => {
@@ -5913,10 +5970,18 @@ function createServerAccess(configured) {
 	const useOnce = async (name, options) => {
 		const pool = (await pools(options.signal))[name];
 		for (let broken = 0;; broken += 1) try {
-			return await useClient(pool, options);
+			return await usePooled(pool, options);
 		} catch (error) {
 			if (!(!options.signal.aborted && (options.mayRepeat?.() ?? true)) || !isBroken(error) || broken > SHAPES[name].max) throw error;
 		}
+	};
+	/** Uses each connection that nobody uses once: it does not stay if it does not respond. */
+	const look = async (open, signal) => {
+		const idle = POOL_NAMES.flatMap((name) => Array.from({ length: open[name].idleCount }, async () => use(name, {
+			signal,
+			work: ping
+		})));
+		await Promise.allSettled(idle);
 	};
 	let armedAt = Number.NEGATIVE_INFINITY;
 	const inDatabase = () => {
@@ -5937,6 +6002,7 @@ function createServerAccess(configured) {
 		lookInDatabase: inDatabase(),
 		keep: async (signal) => {
 			const open = await pools(signal);
+			await look(open, AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]));
 			const isDue = performance.now() - armedAt > REARM_MS;
 			const work = async (session) => {
 				if (isDue || !session.inTransaction()) await rearm(session);
@@ -5949,10 +6015,15 @@ function createServerAccess(configured) {
 				work
 			})]);
 			if (isDue) armedAt = performance.now();
-			for (const name of ["close", "issue"]) await connecting(() => fill(open[name], SHAPES[name].kept, signal));
+			for (const name of ["close", "issue"]) await connecting(() => fillPool(open[name], SHAPES[name].kept, signal));
 		},
 		close: forget
 	};
+}
+/** Far more than a server needs that responds at all. */
+const LOOK_MS = 5e3;
+async function ping({ query }) {
+	await query("SELECT 1");
 }
 /** Nobody holds a connection for longer. */
 const RETIRE_MS = 6e4;
@@ -5990,57 +6061,6 @@ async function openPools(server, signal) {
 		close: pool(close),
 		watch: pool(watch)
 	};
-}
-/** A pool opens connections only when somebody needs them at the same time. */
-async function fill(pool, count, signal) {
-	const taken = await Promise.allSettled(Array.from({ length: count }, () => acquire(pool, signal)));
-	for (const one of taken) if (one.status === "fulfilled") one.value.release();
-	for (const one of taken) if (one.status === "rejected") throw one.reason;
-}
-async function acquire(pool, signal) {
-	signal.throwIfAborted();
-	const taking = pool.connect();
-	const aborted = Promise.withResolvers();
-	const onAbort = () => {
-		aborted.reject(interrupted("no connection to the database server was free in time"));
-		taking.then((client) => client.release()).catch(() => void 0);
-	};
-	signal.addEventListener("abort", onAbort, { once: true });
-	try {
-		const client = await Promise.race([taking, aborted.promise]);
-		return signal.aborted ? await aborted.promise : client;
-	} finally {
-		signal.removeEventListener("abort", onAbort);
-	}
-}
-async function useClient(pool, { signal, work }) {
-	const client = await acquire(pool, signal);
-	const cut = () => {
-		if (client instanceof CuttableClient) client.cut();
-	};
-	signal.addEventListener("abort", cut, { once: true });
-	const query = queryOf(client);
-	let broken = true;
-	try {
-		const inTransaction = () => client.getTransactionStatus() === "T";
-		const value = await work({
-			query,
-			pid: pidOf(client),
-			inTransaction
-		});
-		broken = false;
-		return value;
-	} catch (error) {
-		broken = isBroken(error) || signal.aborted || !await query("ROLLBACK").then(() => true, () => false);
-		throw error;
-	} finally {
-		signal.removeEventListener("abort", cut);
-		client.release(broken);
-	}
-}
-/** `pg` has it, and its types do not. */
-function pidOf(client) {
-	return "processID" in client ? Number(client.processID) : 0;
 }
 // src/credentials/postgres/tidy.ts
 /** Each object that changes hands or goes takes a lock until its transaction ends, and the memory for locks is shared. */
