@@ -186,7 +186,7 @@ describe("a mistake in one grant", () => {
 
   test.each([
     ["credential: {}", "credential"],
-    ["credential: { vault: { path: x } }", "credential.vault"],
+    ["credential: { oracle: { path: x } }", "credential.oracle"],
     ["credential: { postgres: { server: s, database: d } }", "credential.postgres.role"],
     [
       `credential: { postgres: { server: s, database: d, role: ${"r".repeat(64)} } }`,

@@ -141,6 +141,7 @@ describe("a text that is refused", () => {
       message: "the text is longer than 262144 characters",
       line: 1,
       column: 1,
+      maxCharacters: 262_144,
     });
   });
 
