@@ -8,6 +8,7 @@ import { errOf, okOf } from "../contract/provider.ts";
 import { eventually } from "../support/eventually.ts";
 import { startDebianRedis } from "../support/left-out.ts";
 import { openRedisSession, type RedisSession, type TestRedis } from "../support/redis.ts";
+import { startSilentProxy } from "../support/silent-proxy.ts";
 import {
   createTestRedisProvider,
   issueRedis,
@@ -115,6 +116,24 @@ describe.skipIf(start === undefined)("a Redis in trouble", () => {
     okOf(await provider.revoke(provider.handleOf(asked), redisSoonOver()));
     expect(okOf(await provider.probe(lease.handle, redisSoonOver())).state).toBe("dead");
   });
+
+  it("has a lease ended within seconds after a firewall forgot every connection", async () => {
+    const proxy = await startSilentProxy(server);
+    try {
+      const far = createTestRedisProvider(redisBrokerUrl({ ...server, port: proxy.port }));
+      const keep = async () => far.background?.run("main", redisSoonOver(60_000));
+      await keep();
+      const lease = await issueRedis(far, REDIS_READING);
+      proxy.forget();
+      const keeping = keep();
+      okOf(await far.revoke(lease.handle, redisSoonOver()));
+      expect(okOf(await far.probe(lease.handle, redisSoonOver())).state).toBe("dead");
+      await keeping;
+      far.close?.();
+    } finally {
+      await proxy.close();
+    }
+  }, 30_000);
 
   it("forgets leases when it restarts, and the broker finds it again", async () => {
     const other = await startOther([]);

@@ -30,6 +30,8 @@ export interface RedisAccess {
 
 /** Nobody waits longer for a login, and no provider's call takes longer. */
 const LOGIN_MS = 5000;
+/** Far more than a server needs that responds at all. */
+const LOOK_MS = 5000;
 const RETIRE_MS = 60_000;
 /** How often work goes on on another connection. */
 const MOST_BROKEN = 2;
@@ -49,9 +51,10 @@ export function createRedisAccess(configured: RedisServer): RedisAccess {
     use: async (options) => run([issue], options),
     useToEnd: async (options) => run([end, issue], options),
     keep: async (signal) => {
-      for (const line of [end, issue]) {
-        await run([line], { signal, work: async (call) => call("PING") });
-      }
+      // On one that a network dropped without a word, whoever ends a lease waits until it is cut.
+      const looked = AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]);
+      const look = { signal: looked, work: async (call: RedisCall) => call("PING") };
+      await Promise.all([end, issue].map(async (line) => run([line], look)));
     },
     close: () => {
       setTimeout(() => {

@@ -1,7 +1,7 @@
 import type { ActionReference } from "../../../shared/action-reference.ts";
 import type { Variables } from "./step.ts";
 
-/** The variables that tell an action where it is, and what it was named by. */
+/** The variables from which an action knows its directory, its repository and the ref or commit that `uses` has. */
 export function actionVariables(reference: ActionReference, directory: string): Variables {
   const isOfRepository = reference.from === "repository";
   return {

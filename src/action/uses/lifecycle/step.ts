@@ -37,9 +37,9 @@ export interface StepWrites {
   readonly summary: string;
   /** Why variables, directories or the state could not be read. Nothing else depends on that. */
   readonly failures: readonly Failure[];
-  /** Why there are no outputs. */
+  /** Why its outputs could not be read. Absent: they could. */
   readonly outputFailure?: Failure;
-  /** Why there is no summary. */
+  /** Why its summary could not be read. Absent: it could. */
   readonly summaryFailure?: Failure;
 }
 
