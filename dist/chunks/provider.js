@@ -4,6 +4,7 @@ import { C as parseRoleArn, D as isTooLarge, E as firstThatFits, T as withRetrie
 import { Tt as parseJson, wt as isRecord, z as leaseSuffix } from "./job.js";
 import "./server.js";
 import { t as singleFlight } from "./single-flight.js";
+import { t as unknownServer } from "./unknown-server.js";
 const { createHash } = process.getBuiltinModule("node:crypto");
 // src/credentials/aws/broker/assume-role.ts
 function createAssumer({ calls, clock, jitter }) {
@@ -1860,7 +1861,7 @@ function createAwsBrokerProvider(deps) {
 	const contexts = /* @__PURE__ */ new Map();
 	const contextOf = (name) => {
 		const server = Object.hasOwn(deps.servers, name) ? deps.servers[name] : void 0;
-		if (server === void 0) return err(unknownServer(name));
+		if (server === void 0) return err(unknownServer("aws", name));
 		const known = contexts.get(name);
 		if (known !== void 0) return ok(known);
 		const { clock, randomBytes, jitter = Math.random, callsOf = awsCalls } = deps;
@@ -1937,15 +1938,6 @@ async function watch(revoker) {
 		warnings: [watched.error],
 		over: []
 	});
-}
-function unknownServer(name) {
-	return {
-		kind: "permanent",
-		name: "server_unknown",
-		message: `server "${name}" is not in the broker's configuration`,
-		remedy: "Add it under `servers.aws`, or fix the grant.",
-		mayExist: false
-	};
 }
 function handleOf(request) {
 	return {

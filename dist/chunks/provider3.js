@@ -3,6 +3,7 @@ import { t as singleFlight } from "./single-flight.js";
 import { Tt as parseJson, wt as isRecord, z as leaseSuffix } from "./job.js";
 import { a as inputName, i as includes, l as readToken, o as permissionsText, r as beyondRepositories, s as parsePrivateKey, t as KNOWN_NAMES } from "./permissions.js";
 import { i as SignJWT } from "./webapi.js";
+import { t as unknownServer } from "./unknown-server.js";
 import { t as GITHUB_REVOCABILITY } from "./revocability2.js";
 const { createHash } = process.getBuiltinModule("node:crypto");
 // src/github-app/fault.ts
@@ -602,7 +603,7 @@ function createGitHubProvider(deps) {
 	}));
 	const on = async (name, work) => {
 		const found = known.get(name);
-		return found === void 0 ? err(unknownServer(name)) : await work(found);
+		return found === void 0 ? err(unknownServer("github", name)) : await work(found);
 	};
 	return {
 		kind: "github",
@@ -674,8 +675,5 @@ function asObstacle(rehearsed) {
 		setting,
 		failure: rehearsed.error
 	});
-}
-function unknownServer(name) {
-	return lastingFailure("server_unknown", `server "${name}" is not in the broker's configuration`, "Name it under `servers.github`, or correct the grant.");
 }
 export { createGitHubProvider };

@@ -2,8 +2,9 @@ import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { U as directoryPlaceholder, W as filePlaceholder, wt as isRecord, z as leaseSuffix } from "./job.js";
 import { X as ok, Y as err, b as Secret, f as joined, m as plural } from "./base.js";
 import { n as hostInUrl, t as addressText } from "./address.js";
+import { n as freshLogin, r as keepTrying, t as onServer } from "./on-server.js";
 import { t as MYSQL_REVOCABILITY } from "./revocability4.js";
-import { t as freshLogin } from "./fresh-login.js";
+import { t as unknownServer } from "./unknown-server.js";
 const { Socket } = process.getBuiltinModule("node:net");
 const { createHash } = process.getBuiltinModule("node:crypto");
 const { setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
@@ -887,9 +888,6 @@ function refusedFromHere(clients, error) {
 	};
 }
 // src/credentials/mysql/keep-server.ts
-/** How long to try for connections before somebody is told; and how often, so that we are there first. */
-const KEEP_MS = 5e3;
-const RETRY_MS = 100;
 /** How often the roles of leases that live are looked at. */
 const LOOK_MS$1 = 1e4;
 /**
@@ -897,7 +895,7 @@ const LOOK_MS$1 = 1e4;
 * take all others, and a read lease of a role that came to write ends.
 */
 async function keepMysqlServer(server, signal) {
-	await keepConnections(server.access, signal);
+	await keepTrying(server.access, signal);
 	if (performance.now() - server.lookedAt < LOOK_MS$1) return {
 		warnings: [],
 		over: []
@@ -911,17 +909,6 @@ async function keepMysqlServer(server, signal) {
 		warnings: [],
 		over
 	};
-}
-async function keepConnections(access, signal) {
-	const giveUpAt = performance.now() + KEEP_MS;
-	for (;;) {
-		try {
-			return await access.keep(signal);
-		} catch (error) {
-			if (signal.aborted || performance.now() > giveUpAt) throw error;
-		}
-		await setTimeout$1(RETRY_MS, void 0, { signal });
-	}
 }
 const ROLES_OF_LEASES = `SELECT DISTINCT Role AS role FROM mysql.roles_mapping
   WHERE User REGEXP ${LEASE_ACCOUNT} AND NOT Role REGEXP '^stepkey_instance_'`;
@@ -25436,20 +25423,11 @@ function createMysqlProvider({ servers, randomBytes }) {
 		access: createMysqlAccess(server),
 		lookedAt: Number.NEGATIVE_INFINITY
 	}]));
-	const on = async (name, work, mayExist = () => false) => {
-		const server = kept.get(name);
-		if (server === void 0) return err(unknownServer(name));
-		try {
-			return ok(await work(server));
-		} catch (error) {
-			const address = addressText(server.access.server.admin);
-			return err(mysqlFailure(error, {
-				server: name,
-				address,
-				mayExist: mayExist()
-			}));
-		}
-	};
+	const on = onServer("mysql", {
+		servers: kept,
+		addressOf: ({ access }) => access.server.admin,
+		failureOf: mysqlFailure
+	});
 	const onTarget = async (handle, signal, work) => {
 		const read = readHandle(handle);
 		return on(read.server, async ({ access }) => work({
@@ -25486,7 +25464,7 @@ function createMysqlProvider({ servers, randomBytes }) {
 		})),
 		rehearse: async (settings, signal) => {
 			const server = kept.get(settings.server);
-			if (server === void 0) return err(unknownServer(settings.server));
+			if (server === void 0) return err(unknownServer("mysql", settings.server));
 			return rehearseAccount({
 				access: server.access,
 				settings,
@@ -25567,15 +25545,6 @@ function readHandle(handle) {
 		clients,
 		granted,
 		preparedBefore: readPreparedBefore(prepared)
-	};
-}
-function unknownServer(name) {
-	return {
-		kind: "permanent",
-		name: "server_unknown",
-		message: `server "${name}" is not in the broker's configuration`,
-		remedy: "Name it under `servers.mysql`, or correct the grant.",
-		mayExist: false
 	};
 }
 export { createMysqlProvider };

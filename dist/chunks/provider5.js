@@ -3,8 +3,9 @@ import { R as isLeaseId, Tt as parseJson, W as filePlaceholder, wt as isRecord, 
 import { X as ok, Y as err, b as Secret, dt as toRfc3339, lt as isWithinLast, m as plural } from "./base.js";
 import { t as singleFlight } from "./single-flight.js";
 import { n as hostInUrl, t as addressText } from "./address.js";
+import { n as freshLogin, r as keepTrying, t as onServer } from "./on-server.js";
 import { t as POSTGRES_REVOCABILITY } from "./revocability6.js";
-import { t as freshLogin } from "./fresh-login.js";
+import { t as unknownServer } from "./unknown-server.js";
 const { Socket } = process.getBuiltinModule("node:net");
 const { promisify } = process.getBuiltinModule("node:util");
 const { createHash, createHmac, pbkdf2 } = process.getBuiltinModule("node:crypto");
@@ -5527,16 +5528,13 @@ async function issueRole(issue) {
 	};
 }
 // src/credentials/postgres/keep-server.ts
-/** How long to try for connections before somebody is told; and how often, so that we are there first. */
-const KEEP_MS = 5e3;
-const RETRY_MS = 100;
 /**
 * Work that a server needs while the broker runs: its connections are there, so that leases can be ended even when
 * tasks take all others, and what is known of its roles is not old.
 */
 async function keepServer(server, signal) {
 	const { access, classification } = server;
-	await keepConnections(access, signal);
+	await keepTrying(access, signal);
 	const unseen = await classification.refresh(signal);
 	const over = [];
 	for (const found of classification.takeFoundWriting()) over.push(...await endReads(server, found, signal));
@@ -5551,17 +5549,6 @@ function unseenWarning({ database, because }) {
 		message: `the broker cannot look at what roles may do in database "${database}": ${because}`,
 		remedy: "Let the broker's user connect: pg_hba.conf, GRANT CONNECT, and CONNECTION LIMIT."
 	};
-}
-async function keepConnections(access, signal) {
-	const giveUpAt = performance.now() + KEEP_MS;
-	for (;;) {
-		try {
-			return await access.keep(signal);
-		} catch (error) {
-			if (signal.aborted || performance.now() > giveUpAt) throw error;
-		}
-		await setTimeout$1(RETRY_MS, void 0, { signal });
-	}
 }
 /**
 * A read lease of a role that can write is none. Its role is closed here at once, whichever broker issued it and whatever
@@ -6022,8 +6009,9 @@ function createServerAccess(configured) {
 }
 /** Far more than a server needs that responds at all. */
 const LOOK_MS = 5e3;
+/** An empty query: the server responds, and logs no statement. */
 async function ping({ query }) {
-	await query("SELECT 1");
+	await query("");
 }
 /** Nobody holds a connection for longer. */
 const RETIRE_MS = 6e4;
@@ -6191,20 +6179,11 @@ const TIDY_MS = 8e3;
 function createPostgresProvider(deps) {
 	const { randomBytes } = deps;
 	const kept = new Map(Object.entries(deps.servers).map(([name, server]) => [name, keptServer(name, server, deps)]));
-	const on = async (name, work, mayExist = () => false) => {
-		const server = kept.get(name);
-		if (server === void 0) return err(unknownServer(name));
-		try {
-			return ok(await work(server));
-		} catch (error) {
-			const address = addressText(server.access.server.admin);
-			return err(postgresFailure(error, {
-				server: name,
-				address,
-				mayExist: mayExist()
-			}));
-		}
-	};
+	const on = onServer("postgres", {
+		servers: kept,
+		addressOf: ({ access }) => access.server.admin,
+		failureOf: postgresFailure
+	});
 	const onTarget = async (handle, signal, work) => {
 		const read = readHandle(handle);
 		return on(read.server, async ({ access, classification }) => work({
@@ -6221,7 +6200,7 @@ function createPostgresProvider(deps) {
 		classify: async (settings, signal) => on(settings.server, async ({ classification }) => classification.classify(settings, signal)),
 		rehearse: async (settings, signal) => {
 			const server = kept.get(settings.server);
-			if (server === void 0) return err(unknownServer(settings.server));
+			if (server === void 0) return err(unknownServer("postgres", settings.server));
 			const { access, classification } = server;
 			const classify = async () => classification.classify(settings, signal);
 			return rehearse({
@@ -6331,15 +6310,6 @@ function readHandle(handle) {
 		oid: typeof oid === "number" ? oid : void 0,
 		transaction: typeof transaction === "string" ? transaction : void 0,
 		isRead: access === "read"
-	};
-}
-function unknownServer(name) {
-	return {
-		kind: "permanent",
-		name: "server_unknown",
-		message: `server "${name}" is not in the broker's configuration`,
-		remedy: "Name it under `servers.postgres`, or correct the grant.",
-		mayExist: false
 	};
 }
 export { createPostgresProvider };

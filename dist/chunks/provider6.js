@@ -1,9 +1,10 @@
 import { W as filePlaceholder, z as leaseSuffix } from "./job.js";
 import { X as ok, Y as err, b as Secret, m as plural } from "./base.js";
+import { n as freshLogin, r as keepTrying, t as onServer } from "./on-server.js";
 import { t as addressText } from "./address.js";
 import { i as readingKeys } from "./rule-fields.js";
+import { t as unknownServer } from "./unknown-server.js";
 import { t as REDIS_REVOCABILITY } from "./revocability8.js";
-import { t as freshLogin } from "./fresh-login.js";
 const { connect } = process.getBuiltinModule("node:net");
 const { connect: connect$1 } = process.getBuiltinModule("node:tls");
 const { createHash } = process.getBuiltinModule("node:crypto");
@@ -536,23 +537,6 @@ async function compareWithServer(call, user, wanted) {
 		setting: "commands"
 	});
 }
-// src/credentials/redis/keep-server.ts
-/** How long to try for connections before somebody is told; and how often, so that we are there first. */
-const KEEP_MS = 5e3;
-const RETRY_MS = 100;
-/** Keeps the connections open, so that leases can be ended even when tasks take all others. */
-async function keepRedisServer(access, signal) {
-	const giveUpAt = performance.now() + KEEP_MS;
-	for (;;) {
-		try {
-			await access.keep(signal);
-			return;
-		} catch (error) {
-			if (signal.aborted || performance.now() > giveUpAt) throw error;
-		}
-		await setTimeout$1(RETRY_MS, void 0, { signal });
-	}
-}
 // src/credentials/redis/names.ts
 const PREFIX = "stepkey_";
 const LEASE_USER = /^stepkey_(?<instance>.+)_[0-9a-z]{26}$/u;
@@ -728,6 +712,8 @@ function refuseUnfit(hello) {
 // src/credentials/redis/server-access.ts
 /** Nobody waits longer for a login, and no provider's call takes longer. */
 const LOGIN_MS = 5e3;
+/** Far more than a server needs that responds at all. */
+const LOOK_MS = 5e3;
 const RETIRE_MS = 6e4;
 /** How often work goes on on another connection. */
 const MOST_BROKEN = 2;
@@ -743,10 +729,11 @@ function createRedisAccess(configured) {
 		use: async (options) => run([issue], options),
 		useToEnd: async (options) => run([end, issue], options),
 		keep: async (signal) => {
-			for (const line of [end, issue]) await run([line], {
-				signal,
+			const look = {
+				signal: AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]),
 				work: async (call) => call("PING")
-			});
+			};
+			await Promise.all([end, issue].map(async (line) => run([line], look)));
 		},
 		close: () => {
 			setTimeout(() => {
@@ -819,20 +806,11 @@ const BACKGROUND = {
 */
 function createRedisProvider({ servers, randomBytes }) {
 	const kept = new Map(Object.entries(servers).map(([name, server]) => [name, createRedisAccess(server)]));
-	const on = async (name, work, mayExist = () => false) => {
-		const access = kept.get(name);
-		if (access === void 0) return err(unknownServer(name));
-		try {
-			return ok(await work(access));
-		} catch (error) {
-			const address = addressText(access.server.admin);
-			return err(redisFailure(error, {
-				server: name,
-				address,
-				mayExist: mayExist()
-			}));
-		}
-	};
+	const on = onServer("redis", {
+		servers: kept,
+		addressOf: ({ server }) => server.admin,
+		failureOf: redisFailure
+	});
 	const onTarget = async (handle, signal, work) => {
 		const { server, user, runsScripts } = readHandle(handle);
 		return on(server, async (access) => work({
@@ -852,7 +830,7 @@ function createRedisProvider({ servers, randomBytes }) {
 		})),
 		rehearse: async (settings, signal) => {
 			const access = kept.get(settings.server);
-			if (access === void 0) return err(unknownServer(settings.server));
+			if (access === void 0) return err(unknownServer("redis", settings.server));
 			return rehearseUser({
 				access,
 				settings,
@@ -904,7 +882,9 @@ function createRedisProvider({ servers, randomBytes }) {
 		},
 		background: {
 			...BACKGROUND,
-			run: async (server, signal) => on(server, async (access) => keepRedisServer(access, signal))
+			run: async (server, signal) => on(server, async (access) => {
+				await keepTrying(access, signal);
+			})
 		}
 	};
 }
@@ -922,15 +902,6 @@ function readHandle(handle) {
 		server,
 		user,
 		runsScripts: scripts === true
-	};
-}
-function unknownServer(name) {
-	return {
-		kind: "permanent",
-		name: "server_unknown",
-		message: `server "${name}" is not in the broker's configuration`,
-		remedy: "Name it under `servers.redis`, or correct the grant.",
-		mayExist: false
 	};
 }
 export { createRedisProvider };

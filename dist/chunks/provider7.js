@@ -1,24 +1,11 @@
 import { X as ok, Y as err, f as joined } from "./base.js";
+import { t as unknownServer } from "./unknown-server.js";
 import { W as filePlaceholder } from "./job.js";
 import { a as privateKeyOfSeed, c as wireByte, d as wireUint32, f as wireUint64, i as ed25519Signature, l as wireJoined, n as ed25519Blob, r as ed25519KeyOf, u as wireString } from "./ed25519.js";
 import { n as KNOWN_HOSTS_FILE, r as KNOWN_HOSTS_VARIABLE, t as CERTIFICATE_FILE } from "./names.js";
 import "./publication.js";
 import { t as SSH_REVOCABILITY } from "./revocability10.js";
 const { createHash } = process.getBuiltinModule("node:crypto");
-// src/credentials/ssh/failures.ts
-/** Nothing is created anywhere before a certificate is handed out, so nothing can exist. */
-function sshRefusal(name, message, remedy) {
-	return {
-		kind: "permanent",
-		name,
-		message,
-		remedy,
-		mayExist: false
-	};
-}
-function unknownSshServer(name) {
-	return sshRefusal("server_unknown", `server "${name}" is not in the broker's configuration`, "Name it under `servers.ssh`, or correct the grant.");
-}
 // src/credentials/ssh/handle.ts
 function writeSshHandle({ server, serial, until }) {
 	return {
@@ -68,6 +55,17 @@ function emptyOption(name) {
 }
 function seconds(instant) {
 	return BigInt(Math.ceil(instant / 1e3));
+}
+// src/credentials/ssh/failures.ts
+/** Nothing is created anywhere before a certificate is handed out, so nothing can exist. */
+function sshRefusal(name, message, remedy) {
+	return {
+		kind: "permanent",
+		name,
+		message,
+		remedy,
+		mayExist: false
+	};
 }
 // src/credentials/ssh/issue.ts
 /** Clocks of hosts may be behind the broker's: `ssh-keygen -V -1m:…` is what its manual suggests. */
@@ -233,7 +231,7 @@ function createSshProvider(deps) {
 	const published = publishSerials(Object.keys(servers), clock);
 	const find = (name) => {
 		const server = Object.hasOwn(servers, name) ? servers[name] : void 0;
-		return server === void 0 ? err(unknownSshServer(name)) : ok(server);
+		return server === void 0 ? err(unknownServer("ssh", name)) : ok(server);
 	};
 	const isKnown = (name) => {
 		const server = find(name);
@@ -262,7 +260,7 @@ function createSshProvider(deps) {
 		},
 		revoke: async (handle) => {
 			const { server, serial, until } = readSshHandle(handle);
-			if (!isKnown(server).ok) return err(unknownSshServer(server));
+			if (!isKnown(server).ok) return err(unknownServer("ssh", server));
 			return ok(published.revoke(server, {
 				serial,
 				until

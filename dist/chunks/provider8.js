@@ -1,5 +1,6 @@
 import { Tt as parseJson, wt as isRecord, z as leaseSuffix } from "./job.js";
 import { X as ok, Y as err, b as Secret, f as joined } from "./base.js";
+import { t as unknownServer } from "./unknown-server.js";
 import { c as errorCode } from "./refused.js";
 import { t as STATIC_REVOCABILITY } from "./revocability12.js";
 import { t as secretNames } from "./server2.js";
@@ -298,7 +299,7 @@ function createStaticProvider(deps) {
 	const onepassword = createOnePassword(deps.loadOnePassword);
 	const find = (name) => {
 		const server = servers[name];
-		return server === void 0 ? err(unknownServer(name)) : ok(server);
+		return server === void 0 ? err(unknownServer("static", name)) : ok(server);
 	};
 	const read = async (settings, signal) => {
 		const server = find(settings.server);
@@ -395,8 +396,5 @@ function obstacle(failure) {
 		setting,
 		failure
 	});
-}
-function unknownServer(name) {
-	return permanent("server_unknown", `server "${name}" is not in the broker's configuration`, "Name it under `servers.static`, or correct the grant.");
 }
 export { createStaticProvider };

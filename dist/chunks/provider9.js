@@ -1,5 +1,6 @@
 import { wt as isRecord, z as leaseSuffix } from "./job.js";
 import { X as ok, Y as err, f as joined } from "./base.js";
+import { t as unknownServer } from "./unknown-server.js";
 import { _ as retryableAtVault, a as readVaultValues, c as vaultTokenOf, d as endVaultToken, f as probeVaultToken, g as refusedByVault, h as permanentAtVault, i as createIssuedHere, l as staysValid, m as isVaultSuccess, n as vaultCredential, o as vaultUsesOf, p as revokeByAccessor, r as vaultIssuedText, s as callVault, t as leaseTooShort, u as vaultRevocability } from "./lease-too-short.js";
 import { t as VAULT_REVOCABILITY } from "./revocability14.js";
 import { t as singleFlight } from "./single-flight.js";
@@ -543,7 +544,7 @@ function createVaultProvider(deps) {
 	}
 	const find = (name) => {
 		const server = kept.get(name);
-		return server === void 0 ? err(unknownServer(name)) : ok(server);
+		return server === void 0 ? err(unknownServer("vault", name)) : ok(server);
 	};
 	return {
 		kind: "vault",
@@ -678,9 +679,5 @@ function obstacleIn(failure) {
 		setting: failure.setting ?? "server",
 		failure
 	});
-}
-function unknownServer(name) {
-	const message = `server "${name}" is not in the broker's configuration`;
-	return permanentAtVault("server_unknown", message, "Name it under `servers.vault`, or correct the grant.");
 }
 export { createVaultProvider };

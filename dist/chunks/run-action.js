@@ -53,7 +53,7 @@ function worst(all) {
 	return all.includes("ended") ? "ended" : "none";
 }
 // src/action/uses/lifecycle/action-variables.ts
-/** The variables that tell an action where it is, and what it was named by. */
+/** The variables from which an action knows its directory, its repository and the ref or commit that `uses` has. */
 function actionVariables(reference, directory) {
 	const isOfRepository = reference.from === "repository";
 	return {

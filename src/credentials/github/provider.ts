@@ -4,9 +4,10 @@ import type { HttpSend, Jitter } from "../../shared/http.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Secret } from "../../shared/secret.ts";
 import type { Obstacle, Probe, Provider, ProviderFailure, Revoked } from "../kind/provider.ts";
+import { unknownServer } from "../kind/unknown-server.ts";
 import { createSettingsCheck, lookAtInstallation, type SettingsCheck } from "./check-settings.ts";
 import { classifyPermissions, refuseBeyondRepositories } from "./classify.ts";
-import { lastingFailure, providerFailure } from "./failures.ts";
+import { providerFailure } from "./failures.ts";
 import { serverIn, tokenHandle } from "./handle.ts";
 import { issueToken, rehearseToken } from "./issue.ts";
 import { repeated } from "./repeat.ts";
@@ -43,7 +44,7 @@ export function createGitHubProvider(deps: GitHubProviderDeps): Provider<GitHubS
 
   const on = async <T>(name: string, work: (known: Known) => Outcome<T>): Outcome<T> => {
     const found = known.get(name);
-    return found === undefined ? err(unknownServer(name)) : await work(found);
+    return found === undefined ? err(unknownServer("github", name)) : await work(found);
   };
 
   return {
@@ -113,13 +114,4 @@ function asObstacle(
   if (rehearsed.ok) return rehearsed;
   const { setting } = rehearsed.error;
   return setting === undefined ? rehearsed : ok({ setting, failure: rehearsed.error });
-}
-
-function unknownServer(name: string): ProviderFailure {
-  const message = `server "${name}" is not in the broker's configuration`;
-  return lastingFailure(
-    "server_unknown",
-    message,
-    "Name it under `servers.github`, or correct the grant.",
-  );
 }

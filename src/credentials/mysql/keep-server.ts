@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { keepTrying } from "../kind/login/keep-trying.ts";
 import type { ServerReport } from "../kind/provider.ts";
 import { classifyGrants, definerRoutines } from "./classify.ts";
 import type { MysqlQuery } from "./connection.ts";
@@ -6,9 +6,6 @@ import { grantsOfRole } from "./grants-of.ts";
 import { LEASE_ACCOUNT } from "./names.ts";
 import type { MysqlAccess } from "./server-access.ts";
 
-/** How long to try for connections before somebody is told; and how often, so that we are there first. */
-const KEEP_MS = 5000;
-const RETRY_MS = 100;
 /** How often the roles of leases that live are looked at. */
 const LOOK_MS = 10_000;
 
@@ -27,7 +24,7 @@ export async function keepMysqlServer(
   server: KeptMysqlServer,
   signal: AbortSignal,
 ): Promise<ServerReport> {
-  await keepConnections(server.access, signal);
+  await keepTrying(server.access, signal);
   if (performance.now() - server.lookedAt < LOOK_MS) return { warnings: [], over: [] };
   const over = await server.access.use({
     signal,
@@ -35,18 +32,6 @@ export async function keepMysqlServer(
   });
   server.lookedAt = performance.now();
   return { warnings: [], over };
-}
-
-async function keepConnections(access: MysqlAccess, signal: AbortSignal): Promise<void> {
-  const giveUpAt = performance.now() + KEEP_MS;
-  for (;;) {
-    try {
-      return await access.keep(signal);
-    } catch (error) {
-      if (signal.aborted || performance.now() > giveUpAt) throw error;
-    }
-    await sleep(RETRY_MS, undefined, { signal });
-  }
 }
 
 const ROLES_OF_LEASES = `SELECT DISTINCT Role AS role FROM mysql.roles_mapping

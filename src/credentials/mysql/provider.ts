@@ -1,5 +1,5 @@
 import { leaseSuffix, type RandomBytes } from "../../shared/lease-id.ts";
-import { err, ok, type Result } from "../../shared/result.ts";
+import { err, type Result } from "../../shared/result.ts";
 import type { Handle } from "../kind/credential.ts";
 import type { IssueRequest, Probe, Provider, ProviderFailure } from "../kind/provider.ts";
 import { missingRights, rightsMissing } from "./admin-rights.ts";
@@ -16,7 +16,8 @@ import { ACCOUNT_PREFIX } from "./names.ts";
 import { rehearseAccount } from "./rehearse.ts";
 import { MYSQL_REVOCABILITY } from "./revocability.ts";
 import { createMysqlAccess } from "./server-access.ts";
-import { addressText } from "../kind/login/address.ts";
+import { onServer } from "../kind/login/on-server.ts";
+import { unknownServer } from "../kind/unknown-server.ts";
 import type { MysqlServer } from "./server.ts";
 import type { MysqlSettings } from "./settings.ts";
 import type { AccountHandle, AccountTarget } from "./target.ts";
@@ -46,20 +47,11 @@ export function createMysqlProvider({ servers, randomBytes }: MysqlDeps): Provid
     ]),
   );
 
-  const on = async <T>(
-    name: string,
-    work: (server: KeptMysqlServer) => Promise<T>,
-    mayExist: () => boolean = () => false,
-  ): Promise<Result<T, ProviderFailure>> => {
-    const server = kept.get(name);
-    if (server === undefined) return err(unknownServer(name));
-    try {
-      return ok(await work(server));
-    } catch (error) {
-      const address = addressText(server.access.server.admin);
-      return err(mysqlFailure(error, { server: name, address, mayExist: mayExist() }));
-    }
-  };
+  const on = onServer("mysql", {
+    servers: kept,
+    addressOf: ({ access }) => access.server.admin,
+    failureOf: mysqlFailure,
+  });
   const onTarget = async <T>(
     handle: Handle,
     signal: AbortSignal,
@@ -98,7 +90,7 @@ export function createMysqlProvider({ servers, randomBytes }: MysqlDeps): Provid
       ),
     rehearse: async (settings, signal) => {
       const server = kept.get(settings.server);
-      if (server === undefined) return err(unknownServer(settings.server));
+      if (server === undefined) return err(unknownServer("mysql", settings.server));
       return rehearseAccount({ access: server.access, settings, randomBytes, signal });
     },
     checkSettings: async ({ settings }, signal) =>
@@ -175,14 +167,4 @@ function readHandle(handle: Handle): AccountHandle {
     throw new TypeError("not a handle of the mysql provider");
   }
   return { server, account, clients, granted, preparedBefore: readPreparedBefore(prepared) };
-}
-
-function unknownServer(name: string): ProviderFailure {
-  return {
-    kind: "permanent",
-    name: "server_unknown",
-    message: `server "${name}" is not in the broker's configuration`,
-    remedy: "Name it under `servers.mysql`, or correct the grant.",
-    mayExist: false,
-  };
 }

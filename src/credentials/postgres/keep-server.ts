@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { keepTrying } from "../kind/login/keep-trying.ts";
 import type { ServerReport, ServerWarning } from "../kind/provider.ts";
 import type { ClassificationCache, FoundWriting } from "./classification-cache.ts";
 import type { UnseenDatabase } from "./classify.ts";
@@ -13,17 +13,13 @@ export interface KeptServer {
   readonly classification: ClassificationCache;
 }
 
-/** How long to try for connections before somebody is told; and how often, so that we are there first. */
-const KEEP_MS = 5000;
-const RETRY_MS = 100;
-
 /**
  * Work that a server needs while the broker runs: its connections are there, so that leases can be ended even when
  * tasks take all others, and what is known of its roles is not old.
  */
 export async function keepServer(server: KeptServer, signal: AbortSignal): Promise<ServerReport> {
   const { access, classification } = server;
-  await keepConnections(access, signal);
+  await keepTrying(access, signal);
   const unseen = await classification.refresh(signal);
   const over: ServerReport["over"][number][] = [];
   for (const found of classification.takeFoundWriting()) {
@@ -38,18 +34,6 @@ function unseenWarning({ database, because }: UnseenDatabase): ServerWarning {
     message: `the broker cannot look at what roles may do in database "${database}": ${because}`,
     remedy: "Let the broker's user connect: pg_hba.conf, GRANT CONNECT, and CONNECTION LIMIT.",
   };
-}
-
-async function keepConnections(access: ServerAccess, signal: AbortSignal): Promise<void> {
-  const giveUpAt = performance.now() + KEEP_MS;
-  for (;;) {
-    try {
-      return await access.keep(signal);
-    } catch (error) {
-      if (signal.aborted || performance.now() > giveUpAt) throw error;
-    }
-    await sleep(RETRY_MS, undefined, { signal });
-  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { leaseSuffix, type RandomBytes } from "../../shared/lease-id.ts";
 import type { Clock } from "../../shared/clock.ts";
-import { err, ok, type Result } from "../../shared/result.ts";
+import { err, type Result } from "../../shared/result.ts";
 import type { Handle } from "../kind/credential.ts";
 import type { IssueRequest, Probe, Provider, ProviderFailure } from "../kind/provider.ts";
 import { createClassificationCache } from "./classification-cache.ts";
@@ -15,7 +15,8 @@ import { rehearse } from "./rehearse.ts";
 import { POSTGRES_REVOCABILITY } from "./revocability.ts";
 import { lookAtGrantedRole, refuseUnfit } from "./granted-role.ts";
 import { createServerAccess } from "./server-access.ts";
-import { addressText } from "../kind/login/address.ts";
+import { onServer } from "../kind/login/on-server.ts";
+import { unknownServer } from "../kind/unknown-server.ts";
 import type { PostgresServer } from "./server.ts";
 import type { PostgresSettings } from "./settings.ts";
 import type { RoleHandle, Target } from "./target.ts";
@@ -43,20 +44,11 @@ export function createPostgresProvider(deps: PostgresDeps): Provider<PostgresSet
     Object.entries(deps.servers).map(([name, server]) => [name, keptServer(name, server, deps)]),
   );
 
-  const on = async <T>(
-    name: string,
-    work: (server: KeptServer) => Promise<T>,
-    mayExist: () => boolean = () => false,
-  ): Promise<Result<T, ProviderFailure>> => {
-    const server = kept.get(name);
-    if (server === undefined) return err(unknownServer(name));
-    try {
-      return ok(await work(server));
-    } catch (error) {
-      const address = addressText(server.access.server.admin);
-      return err(postgresFailure(error, { server: name, address, mayExist: mayExist() }));
-    }
-  };
+  const on = onServer("postgres", {
+    servers: kept,
+    addressOf: ({ access }) => access.server.admin,
+    failureOf: postgresFailure,
+  });
 
   const onTarget = async <T>(
     handle: Handle,
@@ -77,7 +69,7 @@ export function createPostgresProvider(deps: PostgresDeps): Provider<PostgresSet
       on(settings.server, async ({ classification }) => classification.classify(settings, signal)),
     rehearse: async (settings, signal) => {
       const server = kept.get(settings.server);
-      if (server === undefined) return err(unknownServer(settings.server));
+      if (server === undefined) return err(unknownServer("postgres", settings.server));
       const { access, classification } = server;
       const classify = async () => classification.classify(settings, signal);
       return rehearse({ access, settings, randomBytes, signal, classify });
@@ -173,15 +165,5 @@ function readHandle(handle: Handle): RoleHandle {
     oid: typeof oid === "number" ? oid : undefined,
     transaction: typeof transaction === "string" ? transaction : undefined,
     isRead: access === "read",
-  };
-}
-
-function unknownServer(name: string): ProviderFailure {
-  return {
-    kind: "permanent",
-    name: "server_unknown",
-    message: `server "${name}" is not in the broker's configuration`,
-    remedy: "Name it under `servers.postgres`, or correct the grant.",
-    mayExist: false,
   };
 }

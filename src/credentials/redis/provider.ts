@@ -1,6 +1,6 @@
 import { leaseSuffix, type RandomBytes } from "../../shared/lease-id.ts";
-import { err, ok, type Result } from "../../shared/result.ts";
-import { addressText } from "../kind/login/address.ts";
+import { err, type Result } from "../../shared/result.ts";
+import { onServer } from "../kind/login/on-server.ts";
 import type { Handle } from "../kind/credential.ts";
 import type { IssueRequest, Provider, ProviderFailure } from "../kind/provider.ts";
 import { refuseMissingRights } from "./admin-rights.ts";
@@ -9,7 +9,8 @@ import { endUser, probeUser, type UserTarget } from "./end-user.ts";
 import { redisFailure } from "./errors.ts";
 import { readGrantedCommands } from "./granted-commands.ts";
 import { issueUser } from "./issue.ts";
-import { keepRedisServer } from "./keep-server.ts";
+import { keepTrying } from "../kind/login/keep-trying.ts";
+import { unknownServer } from "../kind/unknown-server.ts";
 import { isLeaseUser, isLeaseUserOf, leaseUser } from "./names.ts";
 import { rehearseUser } from "./rehearse.ts";
 import { replyTexts } from "./resp.ts";
@@ -39,20 +40,11 @@ export function createRedisProvider({ servers, randomBytes }: RedisDeps): Provid
     ]),
   );
 
-  const on = async <T>(
-    name: string,
-    work: (access: RedisAccess) => Promise<T>,
-    mayExist: () => boolean = () => false,
-  ): Promise<Result<T, ProviderFailure>> => {
-    const access = kept.get(name);
-    if (access === undefined) return err(unknownServer(name));
-    try {
-      return ok(await work(access));
-    } catch (error) {
-      const address = addressText(access.server.admin);
-      return err(redisFailure(error, { server: name, address, mayExist: mayExist() }));
-    }
-  };
+  const on = onServer("redis", {
+    servers: kept,
+    addressOf: ({ server }) => server.admin,
+    failureOf: redisFailure,
+  });
   const onTarget = async <T>(
     handle: Handle,
     signal: AbortSignal,
@@ -76,7 +68,7 @@ export function createRedisProvider({ servers, randomBytes }: RedisDeps): Provid
       ),
     rehearse: async (settings, signal) => {
       const access = kept.get(settings.server);
-      if (access === undefined) return err(unknownServer(settings.server));
+      if (access === undefined) return err(unknownServer("redis", settings.server));
       return rehearseUser({ access, settings, randomBytes, signal });
     },
     checkSettings: async ({ settings }, signal) =>
@@ -119,7 +111,11 @@ export function createRedisProvider({ servers, randomBytes }: RedisDeps): Provid
     },
     background: {
       ...BACKGROUND,
-      run: async (server, signal) => on(server, async (access) => keepRedisServer(access, signal)),
+      run: async (server, signal) =>
+        on(server, async (access) => {
+          await keepTrying(access, signal);
+          return undefined;
+        }),
     },
   };
 }
@@ -142,14 +138,4 @@ function readHandle(handle: Handle): {
     throw new TypeError("not a handle of the redis provider");
   }
   return { server, user, runsScripts: scripts === true };
-}
-
-function unknownServer(name: string): ProviderFailure {
-  return {
-    kind: "permanent",
-    name: "server_unknown",
-    message: `server "${name}" is not in the broker's configuration`,
-    remedy: "Name it under `servers.redis`, or correct the grant.",
-    mayExist: false,
-  };
 }

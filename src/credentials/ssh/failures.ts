@@ -4,12 +4,3 @@ import type { ProviderFailure } from "../kind/provider.ts";
 export function sshRefusal(name: string, message: string, remedy: string): ProviderFailure {
   return { kind: "permanent", name, message, remedy, mayExist: false };
 }
-
-export function unknownSshServer(name: string): ProviderFailure {
-  const message = `server "${name}" is not in the broker's configuration`;
-  return sshRefusal(
-    "server_unknown",
-    message,
-    "Name it under `servers.ssh`, or correct the grant.",
-  );
-}

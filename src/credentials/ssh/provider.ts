@@ -3,7 +3,7 @@ import type { RandomBytes } from "../../shared/lease-id.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { joined } from "../../shared/wording.ts";
 import type { Classification, IssueRequest, Provider, ProviderFailure } from "../kind/provider.ts";
-import { unknownSshServer } from "./failures.ts";
+import { unknownServer } from "../kind/unknown-server.ts";
 import { readSshHandle, type SshHandle, writeSshHandle } from "./handle.ts";
 import { issueCertificate } from "./issue.ts";
 import { publishSerials } from "./publish-serials.ts";
@@ -25,7 +25,7 @@ export function createSshProvider(deps: SshDeps): Provider<SshSettings> {
   const published = publishSerials(Object.keys(servers), clock);
   const find = (name: string): Result<SshServer, ProviderFailure> => {
     const server = Object.hasOwn(servers, name) ? servers[name] : undefined;
-    return server === undefined ? err(unknownSshServer(name)) : ok(server);
+    return server === undefined ? err(unknownServer("ssh", name)) : ok(server);
   };
   const isKnown = (name: string): Result<undefined, ProviderFailure> => {
     const server = find(name);
@@ -50,7 +50,7 @@ export function createSshProvider(deps: SshDeps): Provider<SshSettings> {
     },
     revoke: async (handle) => {
       const { server, serial, until } = readSshHandle(handle);
-      if (!isKnown(server).ok) return err(unknownSshServer(server));
+      if (!isKnown(server).ok) return err(unknownServer("ssh", server));
       return ok(published.revoke(server, { serial, until }));
     },
     probe: async (handle) => {

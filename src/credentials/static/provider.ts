@@ -11,9 +11,9 @@ import type {
   Provider,
   ProviderFailure,
 } from "../kind/provider.ts";
+import { unknownServer } from "../kind/unknown-server.ts";
 import { checkConnect } from "./connect.ts";
 import { createOnePassword, type LoadSdk } from "./onepassword.ts";
-import { permanent } from "./failures.ts";
 import { STATIC_REVOCABILITY } from "./revocability.ts";
 import type { StaticServer } from "./server.ts";
 import type { StaticSettings } from "./settings.ts";
@@ -33,7 +33,7 @@ export function createStaticProvider(deps: StaticDeps): Provider<StaticSettings>
   const onepassword = createOnePassword(deps.loadOnePassword);
   const find = (name: string): Result<StaticServer, ProviderFailure> => {
     const server = servers[name];
-    return server === undefined ? err(unknownServer(name)) : ok(server);
+    return server === undefined ? err(unknownServer("static", name)) : ok(server);
   };
   const read = async (settings: StaticSettings, signal: AbortSignal) => {
     const server = find(settings.server);
@@ -112,10 +112,4 @@ function obstacle(failure: ProviderFailure): Result<Obstacle | undefined, Provid
   if (failure.kind !== "permanent") return err(failure);
   const setting = failure.name === "server_unknown" ? "server" : "secrets";
   return ok({ setting, failure });
-}
-
-function unknownServer(name: string): ProviderFailure {
-  const message = `server "${name}" is not in the broker's configuration`;
-  const remedy = "Name it under `servers.static`, or correct the grant.";
-  return permanent("server_unknown", message, remedy);
 }

@@ -37,6 +37,7 @@ import type {
   Revoked,
 } from "../../kind/provider.ts";
 import type { Handle } from "../../kind/credential.ts";
+import { unknownServer } from "../../kind/unknown-server.ts";
 import { AWS_BROKER_REVOCABILITY } from "../session/revocability.ts";
 
 export interface AwsBrokerDeps {
@@ -71,7 +72,7 @@ export function createAwsBrokerProvider(deps: AwsBrokerDeps): Provider<AwsBroker
   const contexts = new Map<string, ServerContext>();
   const contextOf = (name: string): Result<ServerContext, ProviderFailure> => {
     const server = Object.hasOwn(deps.servers, name) ? deps.servers[name] : undefined;
-    if (server === undefined) return err(unknownServer(name));
+    if (server === undefined) return err(unknownServer("aws", name));
     const known = contexts.get(name);
     if (known !== undefined) return ok(known);
     const { clock, randomBytes, jitter = Math.random, callsOf = awsCalls } = deps;
@@ -128,16 +129,6 @@ async function watch(revoker: Revoker): Promise<Result<ServerReport, ProviderFai
   if (watched.ok) return ok({ warnings: [], over: [] });
   if (watched.error.name !== DENY_REMOVED) return watched;
   return ok({ warnings: [watched.error], over: [] });
-}
-
-function unknownServer(name: string): ProviderFailure {
-  return {
-    kind: "permanent",
-    name: "server_unknown",
-    message: `server "${name}" is not in the broker's configuration`,
-    remedy: "Add it under `servers.aws`, or fix the grant.",
-    mayExist: false,
-  };
 }
 
 function handleOf(request: Omit<IssueRequest<AwsBrokerSettings>, "idToken">): Handle {

@@ -11,8 +11,8 @@ import type {
   ProviderFailure,
   Revoked,
 } from "../../kind/provider.ts";
+import { unknownServer } from "../../kind/unknown-server.ts";
 import { endVaultToken, probeVaultToken, type LeaseAtVault } from "../api/end-token.ts";
-import { permanentAtVault } from "../api/vault-failure.ts";
 import { VAULT_REVOCABILITY } from "../lease/revocability.ts";
 import { staysValid, vaultRevocability } from "../lease/stays-valid.ts";
 import { classifyVault } from "./classify.ts";
@@ -55,7 +55,7 @@ export function createVaultProvider(deps: VaultDeps): Provider<VaultSettings> {
   }
   const find = (name: string): Result<KeptVault, ProviderFailure> => {
     const server = kept.get(name);
-    return server === undefined ? err(unknownServer(name)) : ok(server);
+    return server === undefined ? err(unknownServer("vault", name)) : ok(server);
   };
   return {
     kind: "vault",
@@ -190,10 +190,4 @@ async function rehearse(
 function obstacleIn(failure: ProviderFailure): Result<Obstacle | undefined, ProviderFailure> {
   if (failure.kind !== "permanent") return err(failure);
   return ok({ setting: failure.setting ?? "server", failure });
-}
-
-function unknownServer(name: string): ProviderFailure {
-  const message = `server "${name}" is not in the broker's configuration`;
-  const remedy = "Name it under `servers.vault`, or correct the grant.";
-  return permanentAtVault("server_unknown", message, remedy);
 }

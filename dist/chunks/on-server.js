@@ -1,0 +1,70 @@
+import { X as ok, Y as err } from "./base.js";
+import { t as unknownServer } from "./unknown-server.js";
+import { t as addressText } from "./address.js";
+const { setTimeout } = process.getBuiltinModule("node:timers/promises");
+// src/credentials/kind/login/keep-trying.ts
+/** How long to try before somebody is told; and how often, so that we get the next connection that is free. */
+const TRY_MS = 5e3;
+const RETRY_MS = 100;
+/** Opens the connections that are kept to a server, so that leases can be ended even when tasks take all others. */
+async function keepTrying(access, signal) {
+	const giveUpAt = performance.now() + TRY_MS;
+	for (;;) {
+		try {
+			return await access.keep(signal);
+		} catch (error) {
+			if (signal.aborted || performance.now() > giveUpAt) throw error;
+		}
+		await setTimeout(RETRY_MS, void 0, { signal });
+	}
+}
+// src/credentials/kind/login/fresh-login.ts
+function freshLogin(configured, { isRefused, onMoved }) {
+	let newest = configured;
+	const isReplaced = (tried) => {
+		if (newest.admin !== tried) return true;
+		const login = newest.rereadAdmin?.();
+		if (login === void 0 || addressText(login.admin) !== addressText(tried)) return false;
+		newest = login;
+		if (!isSameButPassword(tried, login.admin)) onMoved();
+		return true;
+	};
+	return {
+		server: {
+			...configured,
+			get admin() {
+				return newest.admin;
+			}
+		},
+		connecting: async (connect) => {
+			const tried = newest.admin;
+			try {
+				return await connect();
+			} catch (error) {
+				if (!isRefused(error) || !isReplaced(tried)) throw error;
+				return connect();
+			}
+		}
+	};
+}
+function isSameButPassword({ password: _before, ...before }, { password: _after, ...after }) {
+	return JSON.stringify(before) === JSON.stringify(after);
+}
+// src/credentials/kind/login/on-server.ts
+function onServer(kind, { servers, addressOf, failureOf }) {
+	return async (name, work, mayExist = () => false) => {
+		const server = servers.get(name);
+		if (server === void 0) return err(unknownServer(kind, name));
+		try {
+			return ok(await work(server));
+		} catch (error) {
+			const address = addressText(addressOf(server));
+			return err(failureOf(error, {
+				server: name,
+				address,
+				mayExist: mayExist()
+			}));
+		}
+	};
+}
+export { freshLogin as n, keepTrying as r, onServer as t };
