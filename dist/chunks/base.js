@@ -270,7 +270,6 @@ const postgres = {
 // src/credentials/redis/hostile-variables.ts
 /** Every job loads this list, so it is short. */
 const own = {
-	does: "decides which server or login Redis's tools and clients use",
 	source: "https://redis.io/docs/latest/develop/tools/cli/",
 	isOwnCredential: true
 };
@@ -281,8 +280,9 @@ const redis = {
 	hostileVariables: [
 		...withheld({
 			...own,
-			isDelivered: true
-		}, "REDIS_URL", "REDIS_HOST", "REDIS_PORT", "REDIS_USERNAME", "REDIS_PASSWORD", "REDIS_CA_FILE", "REDISCLI_AUTH"),
+			does: "makes redis-cli use another login",
+			isCredential: true
+		}, "REDISCLI_AUTH"),
 		...withheld({
 			...own,
 			does: "makes redis-cli run other settings"
@@ -379,7 +379,6 @@ const KINDS = [
 		}, "VAULT_*", "BAO_*"), ...withheld({
 			does: "makes `vault` and `bao` use another credential",
 			...READ_BY_BOTH,
-			isDelivered: true,
 			isCredential: true
 		}, "VAULT_TOKEN", "BAO_TOKEN", "VAULT_ROLE_ID", "VAULT_SECRET_ID")],
 		toolFiles: {

@@ -41,12 +41,12 @@ const HOSTILE_TO_BUILDS = [
 	...withheld({
 		does: "makes Cargo use another token",
 		source: CARGO,
-		isDelivered: true
+		isCredential: true
 	}, "CARGO_REGISTRY_TOKEN", "CARGO_REGISTRIES_*_TOKEN"),
 	...withheld({
 		does: "makes uv publish with another credential",
 		source: UV,
-		isDelivered: true
+		isCredential: true
 	}, "UV_PUBLISH_TOKEN", "UV_PUBLISH_USERNAME", "UV_PUBLISH_PASSWORD"),
 	...withheld({
 		does: "loads code into Python",
@@ -610,7 +610,7 @@ const NEVER = [
 function mayBeCredential(name, hostileOfKinds) {
 	if (name === "GITHUB_TOKEN") return true;
 	const rule = hostileVariable(name, hostileOfKinds);
-	if (rule !== void 0) return rule.isDelivered === true;
+	if (rule !== void 0) return rule.isDelivered === true || rule.isCredential === true;
 	return !matchesAny([
 		...BASE,
 		...NEVER,

@@ -195,7 +195,7 @@ function refusal(name, hostileOfKinds) {
 }
 /** The same for `secret-env`, which sets what only holds a credential, too. */
 function secretNameRefusal(name, context) {
-	if (name === "GITHUB_TOKEN" || hostileVariable(name, [])?.isDelivered === true) return void 0;
+	if (name === "GITHUB_TOKEN") return void 0;
 	if (hostileVariable(name, context.hostileOfKinds)?.isCredential === true) return void 0;
 	const why = refusedBecause(name, context.hostileOfKinds)?.why;
 	if (why === void 0) return void 0;

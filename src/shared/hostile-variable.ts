@@ -18,7 +18,7 @@ export interface HostileVariable {
   readonly isOwnCredential?: true;
   /** A kind's own credential may be delivered under this name: the kind sets it itself. */
   readonly isDelivered?: true;
-  /** It only holds a credential of the tool, so `secret-env` can set it. */
+  /** It only holds a credential of the tool: kinds may deliver one in it, and `secret-env` can set it. */
   readonly isCredential?: true;
 }
 

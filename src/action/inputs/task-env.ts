@@ -78,7 +78,7 @@ export function secretNameRefusal(
   context: { readonly hostileOfKinds: readonly HostileVariable[]; readonly isAction: boolean },
 ): string | undefined {
   // Many tools read no other one. The value is the author's, as with a credential that has this name.
-  if (name === "GITHUB_TOKEN" || hostileVariable(name, [])?.isDelivered === true) return undefined;
+  if (name === "GITHUB_TOKEN") return undefined;
   if (hostileVariable(name, context.hostileOfKinds)?.isCredential === true) return undefined;
   const why = refusedBecause(name, context.hostileOfKinds)?.why;
   if (why === undefined) return undefined;

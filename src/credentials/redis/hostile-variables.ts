@@ -2,22 +2,15 @@ import { type HostileVariable, withheld } from "../../shared/hostile-variable.ts
 
 /** Every job loads this list, so it is short. */
 const own = {
-  does: "decides which server or login Redis's tools and clients use",
   source: "https://redis.io/docs/latest/develop/tools/cli/",
   isOwnCredential: true,
 } as const;
 
-/** What makes Redis's tools use other servers, other logins or other files than the step's own. */
+/** What makes redis-cli use another login or other files than the step's own. */
 export const REDIS_HOSTILE_VARIABLES: readonly HostileVariable[] = [
-  // The kind delivers these itself.
+  // The kind delivers it itself, beside REDIS_URL and the like, which no tool of Redis's reads.
   ...withheld(
-    { ...own, isDelivered: true },
-    "REDIS_URL",
-    "REDIS_HOST",
-    "REDIS_PORT",
-    "REDIS_USERNAME",
-    "REDIS_PASSWORD",
-    "REDIS_CA_FILE",
+    { ...own, does: "makes redis-cli use another login", isCredential: true },
     "REDISCLI_AUTH",
   ),
   ...withheld({ ...own, does: "makes redis-cli run other settings" }, "REDISCLI_RCFILE"),

@@ -23,7 +23,6 @@ const HOSTILE_VARIABLES: readonly HostileVariable[] = [
     {
       does: "makes `vault` and `bao` use another credential",
       ...READ_BY_BOTH,
-      isDelivered: true,
       isCredential: true,
     },
     "VAULT_TOKEN",

@@ -76,7 +76,7 @@ const NEVER = [
 export function mayBeCredential(name: string, hostileOfKinds: readonly HostileVariable[]): boolean {
   if (name === "GITHUB_TOKEN") return true;
   const rule = hostileVariable(name, hostileOfKinds);
-  if (rule !== undefined) return rule.isDelivered === true;
+  if (rule !== undefined) return rule.isDelivered === true || rule.isCredential === true;
   return !matchesAny([...BASE, ...NEVER, ...LOCATION_NAMES], name);
 }
 

@@ -9,12 +9,12 @@ const CARGO = "https://doc.rust-lang.org/cargo/reference/environment-variables.h
 export const HOSTILE_TO_BUILDS: readonly HostileVariable[] = [
   // First, because the rules below match them too: they hold only a credential.
   ...withheld(
-    { does: "makes Cargo use another token", source: CARGO, isDelivered: true },
+    { does: "makes Cargo use another token", source: CARGO, isCredential: true },
     "CARGO_REGISTRY_TOKEN",
     "CARGO_REGISTRIES_*_TOKEN",
   ),
   ...withheld(
-    { does: "makes uv publish with another credential", source: UV, isDelivered: true },
+    { does: "makes uv publish with another credential", source: UV, isCredential: true },
     "UV_PUBLISH_TOKEN",
     "UV_PUBLISH_USERNAME",
     "UV_PUBLISH_PASSWORD",

@@ -195,6 +195,11 @@ describe("the secret-env input", () => {
     "VAULT_TOKEN",
     "VAULT_ROLE_ID",
     "VAULT_SECRET_ID",
+    "REDISCLI_AUTH",
+    "REDIS_URL",
+    "REDIS_PASSWORD",
+    "MYSQL_PWD",
+    "DATABASE_URL",
   ])("sets %s, which only holds a credential", async (name) => {
     expect(await secrets(line(name, "value"))).toEqual({ [name]: "value" });
   });
