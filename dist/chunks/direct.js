@@ -3,9 +3,9 @@ import { A as reason, B as newLeaseId, E as TAG_EVENTS, Ft as wildcardFits, K as
 // src/shared/plain-yaml.ts
 /**
 * Reads the YAML that nearly every short text is: mappings and lists of words without spaces, texts in quotes, whole
-* numbers and booleans, each on one line, and as such a line `{ a: b, c: d }` or `[a, b]`. Undefined for everything else, also for what is wrong: the
-* library reads that (yaml-source.ts), which takes longer to load than the rest of a step's start. What this returns is
-* what the library returns.
+* numbers and booleans, in blocks, or on one line as in `{ a: b, c: d }` and `[a, b]`. What it returns is what the library
+* returns. For everything else, mistakes included, it returns undefined: the library reads that (yaml-source.ts), which
+* takes longer to load than the rest of a step's start.
 */
 function readPlainYaml(text) {
 	if (text.length > MAX_CHARACTERS$1 || !READABLE.test(text)) return void 0;
