@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { holdsSecret } from "../../delivery/redact/redact.ts";
 import { isRecord } from "../../shared/json.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Job } from "../context/job.ts";
@@ -54,7 +55,7 @@ export function containerSetting(
   { docker, id }: PreparedImage,
   given: {
     readonly lease: Pick<HeldLease, "id">;
-    readonly delivered: Pick<DeliveredCredential, "env" | "filesDirectory">;
+    readonly delivered: Pick<DeliveredCredential, "env" | "filesDirectory" | "masking">;
     readonly all: Variables;
     readonly directory: string;
   },
@@ -85,6 +86,7 @@ export function containerSetting(
       own: new Set([...Object.keys(inputs.env), ...Object.keys(delivered.env)]),
       passEnv: inputs.passEnv,
       places,
+      holdsSecret: (text) => holdsSecret(delivered.masking.matcher, text),
     },
     all,
     directory,

@@ -1,6 +1,7 @@
 import { labelled } from "../../receipt/log-lines.ts";
 import { actionReferenceText } from "../../shared/action-reference.ts";
 import { joined, plural } from "../../shared/wording.ts";
+import { readsToken } from "../uses/expression/reads-token.ts";
 import type {
   PreparedAction,
   PreparedRuns,
@@ -98,12 +99,10 @@ function inputLines(
   ];
 }
 
-const READS_TOKEN = /\$\{\{[^}]*\bgithub\s*(?:\.\s*token\b|\[\s*'token'\s*\])/iu;
-
 function tokenLines(steps: readonly PreparedStep[]): readonly string[] {
   const reading = steps.filter(({ step }) => {
     const own = step.kind === "run" ? [step.run] : [...step.with.values()];
-    return [...own, ...step.env.values()].some((text) => READS_TOKEN.test(text));
+    return [...own, ...step.env.values()].some(readsToken);
   });
   if (reading.length === 0) return [];
   const positions = joined(reading.map(({ position }) => position));

@@ -1,6 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import type { StepEvent } from "../../../src/action/uses/composite/course.ts";
+import { containerVariables } from "../../../src/action/uses/container/container-variables.ts";
 import { runComposite } from "../../../src/action/uses/composite/run-composite.ts";
 import type {
   ActionStep,
@@ -15,6 +16,8 @@ import { type ActionFiles, prepareFrom } from "./prepared-actions.ts";
 import { compositeAction } from "./sample-actions.ts";
 
 export const SECRET = "kH8s-correct-horse";
+
+const holdsSecret = (text: string): boolean => text.includes(SECRET);
 
 export interface Process {
   readonly name: string;
@@ -79,11 +82,13 @@ export async function playIn(top: string, setting: Setting) {
     effects: {
       runIn: (action) => async (step) => {
         containers.push(`${step.name} in ${action.runs.image}`);
-        return await runStep(step);
+        const rules = { own: new Set<string>(), passEnv: [], places: [], holdsSecret };
+        const env = containerVariables({ all: {}, step: step.env }, rules);
+        return await runStep({ ...step, env });
       },
       run: runStep,
       isStopped: () => isStopped,
-      holdsSecret: (text) => text.includes(SECRET),
+      holdsSecret,
       safe: (text) => text.replaceAll(SECRET, "***"),
       onStep: (event) => void events.push(event),
     },

@@ -8,7 +8,7 @@ import type { PreparedAction, PreparedDocker } from "../prepare/prepared-action.
 import type { JavaScriptRuns } from "../metadata/metadata.ts";
 import type { Course, EndedProcess, Process } from "./course.ts";
 import { envContext, secretly } from "./frame.ts";
-import { containerEnv, type DockerStart } from "./nested-docker.ts";
+import type { DockerStart } from "./nested-docker.ts";
 
 /** An action with a process for each of its parts, which a step uses. */
 export interface Leaf {
@@ -48,7 +48,7 @@ export function createLeaves(course: Course): Leaves {
     const process: Process = {
       name: `step-${position}${part === "main" ? "" : `-${part}`}`,
       runs: { program: programOf(leaf, part, setting.node), workingDirectory: setting.workspace },
-      env: docker === undefined ? env : containerEnv(env, effects),
+      env,
     };
     const inContainer = docker === undefined ? undefined : effects.runIn(docker.action);
     const ended = await course.run(at, process, inContainer);

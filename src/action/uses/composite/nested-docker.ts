@@ -41,20 +41,3 @@ export function dockerStart(
 
 const WITH_SECRET =
   "its args would hold a secret, and every process of the machine can read a command line";
-
-/**
- * What a container gets: names are in Docker's command line, so none may hold a secret. Values without one are plain, and
- * those that are paths become the container's.
- */
-export function containerEnv(
-  env: Variables,
-  { holdsSecret }: Pick<CompositeEffects, "holdsSecret">,
-): Variables {
-  const named = Object.entries(env).filter(([name]) => !holdsSecret(name));
-  return Object.fromEntries(
-    named.map(([name, value]) => {
-      const text = revealed(value);
-      return [name, holdsSecret(text) ? value : text];
-    }),
-  );
-}

@@ -126,7 +126,7 @@ async function runStep(
   const { course } = running;
   const { position, step } = turn.prepared;
   const since = course.ends();
-  course.effects.onStep({ position, what: "starts", text: course.effects.safe(nameOf(turn)) });
+  course.effects.onStep({ position, what: "starts", text: nameOf(turn, course.effects) });
   const done = await perform(running, action.directory, turn);
   const conclusion = done.outcome === "failure" ? concluded(course, turn, since) : done.outcome;
   const outputs = valuesByName(done.outputs);

@@ -6,7 +6,7 @@ import { prepareInputs } from "../inputs/action-inputs.ts";
 import type { Variables } from "../lifecycle/step.ts";
 import type { UsesStep } from "../metadata/composite-steps.ts";
 import type { PreparedAction, PreparedStep } from "../prepare/prepared-action.ts";
-import type { Course } from "./course.ts";
+import type { CompositeEffects, Course } from "./course.ts";
 import { envContext, expandAll, type Frame, frameScope, isSettable, secretly } from "./frame.ts";
 
 /** A step whose turn it is. */
@@ -61,11 +61,14 @@ export function isTolerated({ prepared, scope }: Turn): Result<boolean, string> 
   return err("its continue-on-error is neither true nor false");
 }
 
-/** What the log calls it. */
-export function nameOf({ prepared: { step }, scope }: Turn): string {
+/** What the log calls it. Secrets go before it is shortened: nobody finds a part of one. */
+export function nameOf(
+  { prepared: { step }, scope }: Turn,
+  { safe }: Pick<CompositeEffects, "safe">,
+): string {
   const name = step.name === undefined ? undefined : expandText(step.name, scope);
-  if (name?.ok === true && name.value.trim() !== "") return firstLine(name.value);
-  return firstLine(`Run ${step.kind === "run" ? step.run : step.uses}`);
+  if (name?.ok === true && name.value.trim() !== "") return firstLine(safe(name.value));
+  return firstLine(safe(`Run ${step.kind === "run" ? step.run : step.uses}`));
 }
 
 function firstLine(text: string): string {

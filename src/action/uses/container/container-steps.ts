@@ -69,7 +69,9 @@ export function createContainerSteps(setting: ContainerSetting, run: RunStep): R
       },
       env: { ...variables, ...docker.client.env },
     });
-    await removeContainer(docker, name);
+    // After a cancel all of it has a moment only, and Docker may not respond: nothing waits for what never started.
+    const wasCancelled = !ended.task.ok && ended.task.error.code === "cancelled";
+    if (!wasCancelled) await removeContainer(docker, name);
     return ended;
   };
 }

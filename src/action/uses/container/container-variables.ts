@@ -10,6 +10,7 @@ export interface ContainerRules {
   readonly passEnv: readonly string[];
   /** Directories of the runner and where a container has them, the innermost first. */
   readonly places: readonly (readonly [onRunner: string, inContainer: string])[];
+  readonly holdsSecret: (text: string) => boolean;
 }
 
 /** What is true of the runner, and of no image: programs and settings are elsewhere in a container. */
@@ -24,12 +25,13 @@ export function containerVariables(
   { all, step }: { readonly all: Variables; readonly step: Variables },
   rules: ContainerRules,
 ): Variables {
-  const ofStep = Object.entries(step).filter(([name]) => !isReplaced(name));
+  const ofStep = Object.entries(step)
+    .filter(([name]) => !isReplaced(name))
+    .map(([name, value]) => [name, plainIfSafe(value, rules)] as const);
   const ofAll = Object.entries(all).filter(([name]) => isPassed(name, rules));
   return Object.fromEntries(
     [...ofAll, ...ofStep]
-      // `-e A=B` would set A.
-      .filter(([name]) => !name.includes("="))
+      .filter(([name]) => isNameable(name, rules))
       .map(([name, value]) => [name, inContainer(value, rules)]),
   );
 }
@@ -46,6 +48,18 @@ function isReplaced(name: string): boolean {
 
 function isOfTheMachine(name: string, { own }: ContainerRules): boolean {
   return isReplaced(name) || (!own.has(name) && matchesAny(OF_THE_MACHINE, name));
+}
+
+/** Names are in Docker's command line, which everybody can read, and `-e A=B` would set A. */
+function isNameable(name: string, { holdsSecret }: ContainerRules): boolean {
+  return name !== "" && !name.includes("=") && !holdsSecret(name);
+}
+
+/** What an action sets is wrapped in case it holds a secret. Only where it does not, it can be a path. */
+function plainIfSafe(value: Secret | string, { holdsSecret }: ContainerRules): Secret | string {
+  if (!(value instanceof Secret)) return value;
+  const text = value.reveal();
+  return holdsSecret(text) ? value : text;
 }
 
 /** A secret stays what it is. */

@@ -84,16 +84,25 @@ export function faultOfText(text: string, scope: ExpressionScope): string | unde
 
 /** The functions that an expression calls, in small letters; none where it is not one. */
 export function functionsIn(expression: string): readonly string[] {
+  const tokens = tokensOf(expression);
+  return tokens
+    .filter(
+      ({ type }, at) =>
+        type === TokenType.IDENTIFIER &&
+        tokens[at - 1]?.type !== TokenType.DOT &&
+        tokens[at + 1]?.type === TokenType.LEFT_PAREN,
+    )
+    .map(({ lexeme }) => lexeme.toLowerCase());
+}
+
+/** The words and signs of an expression, in small letters; none where it is not one. */
+export function lexemesOf(expression: string): readonly string[] {
+  return tokensOf(expression).map(({ lexeme }) => lexeme.toLowerCase());
+}
+
+function tokensOf(expression: string): ReturnType<Lexer["lex"]>["tokens"] {
   try {
-    const { tokens } = new Lexer(expression).lex();
-    return tokens
-      .filter(
-        ({ type }, at) =>
-          type === TokenType.IDENTIFIER &&
-          tokens[at - 1]?.type !== TokenType.DOT &&
-          tokens[at + 1]?.type === TokenType.LEFT_PAREN,
-      )
-      .map(({ lexeme }) => lexeme.toLowerCase());
+    return new Lexer(expression).lex().tokens;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return [];

@@ -2,7 +2,8 @@ import { err, ok, type Result } from "../../../shared/result.ts";
 import { inputVariable } from "../../../shared/input-variable.ts";
 import type { Secret } from "../../../shared/secret.ts";
 import { type ExpressionScope, expandText } from "../expression/evaluate.ts";
-import type { ActionInput, ActionMetadata } from "../metadata/metadata.ts";
+import { readsToken } from "../expression/reads-token.ts";
+import type { ActionMetadata } from "../metadata/metadata.ts";
 
 /** The inputs of an inner action, before there is a credential. */
 export interface PreparedInputs {
@@ -51,12 +52,10 @@ export function prepareInputs(
     missing: open
       .filter(([, input]) => input.isRequired && input.default === undefined)
       .map(([id]) => id),
-    withoutToken: scope.hasToken ? [] : open.filter(readsToken).map(([id]) => id),
+    withoutToken: scope.hasToken
+      ? []
+      : open.filter(([, input]) => readsToken(input.default ?? "")).map(([id]) => id),
   });
-}
-
-function readsToken([, input]: readonly [string, ActionInput]): boolean {
-  return /\$\{\{[^}]*\bgithub\s*(?:\.\s*token\b|\[\s*'token'\s*\])/iu.test(input.default ?? "");
 }
 
 /** The credential's part of the inputs. The error names a variable that the credential does not have. */

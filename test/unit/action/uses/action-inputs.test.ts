@@ -3,6 +3,7 @@ import {
   credentialInputs,
   prepareInputs,
 } from "../../../../src/action/uses/inputs/action-inputs.ts";
+import { readsToken } from "../../../../src/action/uses/expression/reads-token.ts";
 import type { ActionInput } from "../../../../src/action/uses/metadata/metadata.ts";
 import { inputVariable } from "../../../../src/shared/input-variable.ts";
 import { Secret } from "../../../../src/shared/secret.ts";
@@ -74,6 +75,22 @@ describe("the inputs of an action", () => {
     expect(read.withoutToken).toEqual(["token", "other"]);
     expect(read.missing).toEqual(["needed"]);
     expect(read.undeclared).toEqual(["extra", "more"]);
+  });
+
+  it.each([
+    ["${{ format('Bearer {0}', github.token) }}", true],
+    ["a ${{ github.ref }} ${{ GitHub [ 'Token' ] }}", true],
+    ["${{ 'github.token' }}", false],
+    ["${{ github.event.github.token }}", false],
+    ["${{ github.token_type }}", false],
+    ["github.token", false],
+    ["${{ github.token", false],
+  ])("miss the job's token where an expression reads it: %s", (text, isMissed) => {
+    expect(readsToken(text)).toBe(isMissed);
+  });
+
+  it("are read in one go, whatever a text repeats", () => {
+    expect(readsToken(`\${{ '${"${{".repeat(170_000)}' }}`)).toBe(false);
   });
 
   it("take the credential's own values, still wrapped", () => {

@@ -168,6 +168,17 @@ outputs: { a: { value: "\${{ steps.ONE.outputs.Value }}!" }, empty: { value: "\$
     expect(events[0]).toMatchObject({ position: "1", what: "starts", text: "Deploy ***" });
   });
 
+  it("show no part of a secret where a long name is cut", async () => {
+    const { events } = await play({
+      files: outer(
+        `- name: "${"x".repeat(110)}\${{ env.PGPASSWORD }}"
+  run: one
+  shell: bash`,
+      ),
+    });
+    expect(events[0]).toMatchObject({ what: "starts", text: `${"x".repeat(110)}***` });
+  });
+
   it("do not start at all after a cancel", async () => {
     const { task, names } = await play({ files: outer(run("one", "if: always()")), stopIn: "" });
     expect(names).toEqual([]);

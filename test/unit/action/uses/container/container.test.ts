@@ -15,6 +15,7 @@ const RULES = {
     ["/home/runner/work/shop/shop", "/github/workspace"],
     ["/home/runner/work/_temp", "/github/runner_temp"],
   ],
+  holdsSecret: (text: string) => text.endsWith("/key"),
 } as const;
 
 describe("the variables of a container", () => {
