@@ -1,5 +1,6 @@
 import type { RandomBytes } from "../../shared/lease-id.ts";
-import { err, ok, type Result } from "../../shared/result.ts";
+import { ok, type Result } from "../../shared/result.ts";
+import { obstacleIn } from "../kind/obstacle.ts";
 import type { Obstacle, ProviderFailure } from "../kind/provider.ts";
 import { mysqlFailure } from "./errors.ts";
 import { lookAtMysqlRole, whyRoleRefused } from "./granted-role.ts";
@@ -59,8 +60,6 @@ export async function rehearseAccount(asked: {
   } catch (error) {
     const address = addressText(server.admin);
     const failure = mysqlFailure(error, { server: settings.server, address, mayExist: false });
-    return failure.kind === "permanent"
-      ? ok({ setting: failure.setting ?? "server", failure })
-      : err(failure);
+    return obstacleIn(failure);
   }
 }

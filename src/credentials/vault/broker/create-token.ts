@@ -1,9 +1,10 @@
 import { isRecord } from "../../../shared/json.ts";
 import { leaseSuffix } from "../../../shared/lease-id.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
+import { permanentFailure } from "../../kind/failures.ts";
 import type { IssueRequest, ProviderFailure } from "../../kind/provider.ts";
 import { vaultTokenOf, type VaultToken } from "../api/vault-auth.ts";
-import { isVaultSuccess, permanentAtVault, refusedByVault } from "../api/vault-failure.ts";
+import { isVaultSuccess, refusedByVault } from "../api/vault-failure.ts";
 import { vaultUsesOf } from "../secrets/read-values.ts";
 import type { BrokerSession } from "./login.ts";
 import type { VaultSettings } from "./settings.ts";
@@ -133,7 +134,7 @@ function unboundedRole(role: string): ProviderFailure {
 }
 
 function unfitRole(name: string, message: string, remedy: string): ProviderFailure {
-  return { ...permanentAtVault(name, message, remedy), setting: "role" };
+  return { ...permanentFailure(name, message, remedy), setting: "role" };
 }
 
 const DIES = "die with the broker's own login";
@@ -153,7 +154,7 @@ export async function lookAtTokenRole(
   if (sent.value.status === 404) {
     const message = `there is no role ${name}`;
     const remedy = `Create it: vault write ${name} …`;
-    return err({ ...permanentAtVault("role_missing", message, remedy), setting: "role" });
+    return err({ ...permanentFailure("role_missing", message, remedy), setting: "role" });
   }
   // Without the right to read it, only a job finds out.
   if (!isVaultSuccess(sent.value) || !isRecord(data)) return ok(undefined);
@@ -162,7 +163,7 @@ export async function lookAtTokenRole(
   if (!Array.isArray(allowed) || allowed.length === 0) return err(unboundedRole(name));
   if (data["orphan"] === true) return ok(undefined);
   const message = `the tokens of ${name} ${DIES}`;
-  return err({ ...permanentAtVault("token_not_orphan", message, orphan(name)), setting: "role" });
+  return err({ ...permanentFailure("token_not_orphan", message, orphan(name)), setting: "role" });
 }
 
-const BATCH: ProviderFailure = { ...permanentAtVault("batch_token", "", ""), setting: "role" };
+const BATCH: ProviderFailure = { ...permanentFailure("batch_token", "", ""), setting: "role" };

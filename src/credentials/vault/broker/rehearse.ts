@@ -1,9 +1,10 @@
 import { isRecord } from "../../../shared/json.ts";
 import { err, type Result } from "../../../shared/result.ts";
 import { joined } from "../../../shared/wording.ts";
+import { permanentFailure } from "../../kind/failures.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";
 import { revokeByAccessor } from "../api/end-token.ts";
-import { isVaultSuccess, permanentAtVault } from "../api/vault-failure.ts";
+import { isVaultSuccess } from "../api/vault-failure.ts";
 import { createServiceToken, unfitToken, usesOfLease } from "./create-token.ts";
 import type { BrokerSession } from "./login.ts";
 import type { VaultSettings } from "./settings.ts";
@@ -73,7 +74,7 @@ function missingAt(
   const message = `no policy of role "${role}" allows ${right} at ${joined(paths)}`;
   const remedy = `Check the paths: those of version 2 of the KV engine have data in them. Then add to a policy of auth/token/roles/${role}:`;
   return {
-    ...permanentAtVault("rights_missing", message, remedy),
+    ...permanentFailure("rights_missing", message, remedy),
     setting,
     paste: paths.map((path) => `path "${path}" { capabilities = ["${right}"] }`),
   };

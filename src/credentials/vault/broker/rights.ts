@@ -1,7 +1,8 @@
 import { isRecord } from "../../../shared/json.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
+import { permanentFailure } from "../../kind/failures.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";
-import { isVaultSuccess, permanentAtVault, refusedByVault } from "../api/vault-failure.ts";
+import { isVaultSuccess, refusedByVault } from "../api/vault-failure.ts";
 import type { BrokerSession } from "./login.ts";
 
 type Needs = Readonly<Record<string, readonly string[]>>;
@@ -37,7 +38,7 @@ export async function checkRights(
   );
   const message = `the broker's login lacks rights: ${lacks.map(([at]) => at).join(", ")}`;
   const remedy = "Add these lines to its policy:";
-  return err({ ...permanentAtVault("rights_missing", message, remedy), paste: lines });
+  return err({ ...permanentFailure("rights_missing", message, remedy), paste: lines });
 }
 
 function allows(has: unknown, wanted: readonly string[]): boolean {

@@ -3,6 +3,7 @@ import { err, ok, type Result } from "../../../shared/result.ts";
 import type { Secret } from "../../../shared/secret.ts";
 import type { IdTokenSource } from "../../kind/credential-kind.ts";
 import type { Handle } from "../../kind/credential.ts";
+import { permanentFailure } from "../../kind/failures.ts";
 import type { Probe, ProviderFailure, Revoked } from "../../kind/provider.ts";
 import { callVault } from "../api/call-vault.ts";
 import {
@@ -12,7 +13,7 @@ import {
   type LeaseAtVault,
   type VaultCaller,
 } from "../api/end-token.ts";
-import { isVaultSuccess, permanentAtVault } from "../api/vault-failure.ts";
+import { isVaultSuccess } from "../api/vault-failure.ts";
 import { staysValid } from "../lease/stays-valid.ts";
 import { loginOfHandle } from "./handle.ts";
 import { jobLogin } from "./login.ts";
@@ -113,5 +114,5 @@ async function withLogin<T>(
 }
 
 function noIdToken({ message, remedy }: Pick<ProviderFailure, "message" | "remedy">) {
-  return permanentAtVault("id_token", message, remedy);
+  return permanentFailure("id_token", message, remedy);
 }

@@ -2,11 +2,12 @@ import type { Clock } from "../../../shared/clock.ts";
 import type { HttpSend } from "../../../shared/http.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import type { Handle } from "../../kind/credential.ts";
+import { permanentFailure } from "../../kind/failures.ts";
 import type { Issued, IssueRequest, ProviderFailure } from "../../kind/provider.ts";
 import { callVault } from "../api/call-vault.ts";
 import { revokeByAccessor } from "../api/end-token.ts";
 import type { VaultToken } from "../api/vault-auth.ts";
-import { isVaultSuccess, permanentAtVault } from "../api/vault-failure.ts";
+import { isVaultSuccess } from "../api/vault-failure.ts";
 import { vaultCredential, vaultIssuedText } from "../lease/credential.ts";
 import { leaseTooShort } from "../secrets/lease-too-short.ts";
 import { readVaultValues, vaultUsesOf, type ReadValues } from "../secrets/read-values.ts";
@@ -60,13 +61,13 @@ function unfitLogin(
     const message = `the tokens of ${name} live ${seconds} s, and the lease ${needs} s`;
     const remedy =
       "Raise its token_ttl and token_explicit_max_ttl, or shorten the ttl of the step.";
-    return permanentAtVault("token_too_short", message, remedy);
+    return permanentFailure("token_too_short", message, remedy);
   }
   // Beside the reads: the look at its rights, and its end.
   const least = vaultUsesOf(wanted) + 3;
   if (uses === 0 || (!wanted.exportToken && uses >= least)) return undefined;
   const message = `the tokens of ${name} work ${uses} times, and the lease needs ${wanted.exportToken ? "no limit" : least}`;
-  return permanentAtVault("token_uses", message, "Remove its token_num_uses, or raise it.");
+  return permanentFailure("token_uses", message, "Remove its token_num_uses, or raise it.");
 }
 
 interface IssuedParts {
