@@ -1,9 +1,9 @@
 import type { Clock, Instant } from "../../shared/clock.ts";
 import type { RandomBytes } from "../../shared/lease-id.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import { joined } from "../../shared/wording.ts";
 import { retryableFailure } from "../kind/failures.ts";
-import type { Classification, IssueRequest, Provider, ProviderFailure } from "../kind/provider.ts";
+import type { IssueRequest, Provider, ProviderFailure } from "../kind/provider.ts";
+import { classifyByLists } from "../kind/reads-list.ts";
 import { serverFinder } from "../kind/unknown-server.ts";
 import { readSshHandle, type SshHandle, writeSshHandle } from "./handle.ts";
 import { issueCertificate } from "./issue.ts";
@@ -35,7 +35,10 @@ export function createSshProvider(deps: SshDeps): Provider<SshSettings> {
     handleOf: (request) => writeSshHandle(sshHandleOf(request)),
     classify: async ({ server: name, principals }) => {
       const server = find(name);
-      return server.ok ? ok(classify(server.value, name, principals)) : server;
+      if (!server.ok) return server;
+      // A principal says nothing about what its login may do.
+      const { reads } = server.value;
+      return ok(classifyByLists(name, [{ key: "reads", listed: reads, names: principals }]));
     },
     checkSettings: async ({ settings }) => isKnown(settings.server),
     checkServer: async (name) => isKnown(name),
@@ -72,17 +75,4 @@ function sshHandleOf({
 /** Certificates count in seconds, and none may expire before its lease. */
 function wholeSecond(instant: Instant): Instant {
   return Math.ceil(instant / 1000) * 1000;
-}
-
-/** What nobody listed as reading may write: a principal says nothing about what its login may do. */
-function classify(
-  { reads }: SshServer,
-  name: string,
-  principals: readonly string[],
-): Classification {
-  const writing = principals.filter((principal) => !reads.includes(principal));
-  const list = `\`reads\` of server "${name}"`;
-  return writing.length === 0
-    ? { access: "read", because: `${list} lists ${joined(principals)}` }
-    : { access: "write", because: `${list} does not list ${joined(writing)}` };
 }

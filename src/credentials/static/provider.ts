@@ -11,6 +11,7 @@ import type {
   ProviderFailure,
 } from "../kind/provider.ts";
 import { obstacleIn } from "../kind/obstacle.ts";
+import { classifyByLists } from "../kind/reads-list.ts";
 import { serverFinder } from "../kind/unknown-server.ts";
 import { checkConnect } from "./connect.ts";
 import { createOnePassword, type LoadSdk } from "./onepassword.ts";
@@ -92,15 +93,12 @@ function notMade(secrets: Handle[string] | undefined): string {
   return `${String(secrets)} existed before the lease`;
 }
 
-/** What nobody listed as reading may write: a value says nothing about what it may do. */
+/** A value says nothing about what it may do. */
 function classify(
   server: StaticServer,
   { server: name, secrets }: StaticSettings,
 ): Result<Classification, ProviderFailure> {
   const unknown = unknownSecret(server, secrets);
   if (unknown !== undefined) return err(unknown);
-  const writing = secrets.filter((secret) => !server.reads.includes(secret));
-  const list = `\`reads\` of server "${name}"`;
-  if (writing.length === 0) return ok({ access: "read", because: `${list} lists them` });
-  return ok({ access: "write", because: `${list} does not list ${joined(writing)}` });
+  return ok(classifyByLists(name, [{ key: "reads", listed: server.reads, names: secrets }]));
 }

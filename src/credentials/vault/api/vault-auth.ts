@@ -49,7 +49,8 @@ function textsIn(list: unknown): readonly string[] {
   return Array.isArray(list) ? list.filter((one) => typeof one === "string") : [];
 }
 
-function batchToken(role: string): ProviderFailure {
+/** A role whose tokens no call can revoke. */
+export function batchToken(role: string): ProviderFailure {
   const message = `${role} gives batch tokens, which have no accessor: no call can revoke one`;
   const remedy = `Give it service tokens: vault write ${role} token_type=service …`;
   return { ...permanentFailure("batch_token", message, remedy), setting: "role" };

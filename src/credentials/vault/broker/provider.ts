@@ -14,6 +14,7 @@ import type {
 import { obstacleIn } from "../../kind/obstacle.ts";
 import { serverFinder } from "../../kind/unknown-server.ts";
 import { endVaultToken, probeVaultToken, type LeaseAtVault } from "../api/end-token.ts";
+import { leaseOfHandle } from "../lease/issued.ts";
 import { VAULT_REVOCABILITY } from "../lease/revocability.ts";
 import { staysValid, vaultRevocability } from "../lease/stays-valid.ts";
 import { classifyVault } from "./classify.ts";
@@ -142,16 +143,8 @@ async function whereIs(
     readonly signal: AbortSignal;
   },
 ): Promise<Result<LeaseAtVault | undefined, ProviderFailure>> {
-  const { accessor, leases = "", lease } = handle;
-  if (typeof accessor === "string") {
-    return ok({
-      accessor,
-      leases: String(leases)
-        .split(" ")
-        .filter((id) => id !== ""),
-    });
-  }
-  const known = issuedHere.find(String(lease));
+  const { lease } = handle;
+  const known = leaseOfHandle(handle) ?? issuedHere.find(String(lease));
   if (known !== undefined) return ok(known);
   const found = await findTokens((token) => token.lease === lease, signal);
   if (!found.ok) return found;

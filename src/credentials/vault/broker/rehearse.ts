@@ -1,8 +1,8 @@
-import { isRecord } from "../../../shared/json.ts";
 import { err, type Result } from "../../../shared/result.ts";
 import { joined } from "../../../shared/wording.ts";
 import { permanentFailure } from "../../kind/failures.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";
+import { capabilitiesIn } from "../api/capabilities.ts";
 import { revokeByAccessor } from "../api/end-token.ts";
 import { isVaultSuccess } from "../api/vault-failure.ts";
 import { createServiceToken, unfitToken, usesOfLease } from "./create-token.ts";
@@ -32,7 +32,7 @@ export async function rehearseVaultToken(
   const { accessor } = created.value;
   const own = session.policies();
   const unfit =
-    unfitToken(created.value, { settings, needs: SECONDS, own }) ??
+    unfitToken(created.value, { settings, seconds: SECONDS, own }) ??
     (await whatItMayNot(session, { accessor, settings }, signal));
   const revoked = await revokeByAccessor(accessor, (call) => session.call(call, signal));
   return unfit === undefined ? revoked : err(unfit);
@@ -51,13 +51,9 @@ async function whatItMayNot(
   const path = "sys/capabilities-accessor";
   const sent = await session.call({ method: "POST", path, body }, signal);
   if (!sent.ok || !isVaultSuccess(sent.value)) return undefined;
-  const { data } = sent.value.body;
-  const has = isRecord(data) ? data : sent.value.body;
+  const may = capabilitiesIn(sent.value);
   const lacks = (paths: readonly string[], right: string): readonly string[] =>
-    [...new Set(paths)].filter((one) => {
-      const rights = has[one];
-      return !(Array.isArray(rights) && (rights.includes(right) || rights.includes("root")));
-    });
+    [...new Set(paths)].filter((one) => !may(one, right));
   return (
     missingAt(settings.role, "secrets", lacks(reads, "read")) ??
     missingAt(settings.role, "pki", lacks(certificates, "update"))

@@ -9,7 +9,7 @@ import { callVault } from "../api/call-vault.ts";
 import {
   endVaultToken,
   probeVaultToken,
-  revokeByAccessor,
+  revokeOwnToken,
   type LeaseAtVault,
   type VaultCaller,
 } from "../api/end-token.ts";
@@ -107,9 +107,7 @@ async function withLogin<T>(
   const { token, accessor } = loggedIn.value;
   const caller: VaultCaller = (call) => callVault(login, { ...call, token }, effects);
   const outcome = await work(caller);
-  const left = await caller({ method: "POST", path: "auth/token/revoke-self" });
-  // Without the policy `default` it may not, though it may revoke others.
-  if (!(left.ok && isVaultSuccess(left.value))) await revokeByAccessor(accessor, caller);
+  await revokeOwnToken(accessor, caller);
   return outcome;
 }
 
