@@ -3,8 +3,9 @@ import type { Installation } from "../../github-app/installations.ts";
 import { isWithinLast, type Clock, type Instant } from "../../shared/clock.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { joined } from "../../shared/wording.ts";
+import { permanentFailure } from "../kind/failures.ts";
 import type { ProviderFailure } from "../kind/provider.ts";
-import { lastingFailure, providerFailure } from "./failures.ts";
+import { providerFailure } from "./failures.ts";
 import { includes, inputName } from "./permissions.ts";
 import type { GitHubSettings } from "./settings.ts";
 
@@ -52,18 +53,18 @@ export async function lookAtInstallation(
   if (!found.value.isSuspended) return found;
   const message = "the App's installation is suspended";
   const remedy = "Unsuspend the App in the settings of its owner, under GitHub Apps.";
-  return err(lastingFailure("installation_suspended", message, remedy));
+  return err(permanentFailure("installation_suspended", message, remedy));
 }
 
 function lacksPermissions(lacking: readonly string[]): ProviderFailure {
   const message = `the App's installation does not have ${joined(lacking)}`;
   const remedy =
     "Grant the App these permissions in its settings, and let its owner accept them; or ask for fewer.";
-  return { ...lastingFailure("permissions_missing", message, remedy), setting: "permissions" };
+  return { ...permanentFailure("permissions_missing", message, remedy), setting: "permissions" };
 }
 
 function lacksRepository(name: string): ProviderFailure {
   const message = `the App's installation does not have the repository ${name}`;
   const remedy = "Give the installation access to it, or correct its name.";
-  return { ...lastingFailure("repository_missing", message, remedy), setting: "repositories" };
+  return { ...permanentFailure("repository_missing", message, remedy), setting: "repositories" };
 }

@@ -1,6 +1,6 @@
 import { didYouMean } from "../../shared/did-you-mean.ts";
+import { permanentFailure } from "../kind/failures.ts";
 import type { Classification, ProviderFailure } from "../kind/provider.ts";
-import { lastingFailure } from "./failures.ts";
 import { beyondRepositories, inputName, KNOWN_NAMES, permissionsText } from "./permissions.ts";
 import type { GitHubServer } from "./server.ts";
 import type { GitHubSettings } from "./settings.ts";
@@ -24,7 +24,7 @@ export function refuseBeyondRepositories(
   const shown = `${inputName(name)}: ${level}`;
   const message = `\`repositories\` does not limit the permission ${shown}, and server "${server}" does not allow it`;
   const remedy = `${meantText(inputName(name))}Remove it from the grant, or add \`organisation-permissions: { ${shown} }\` to the server.`;
-  return { ...lastingFailure("permission_not_allowed", message, remedy), setting: "permissions" };
+  return { ...permanentFailure("permission_not_allowed", message, remedy), setting: "permissions" };
 }
 
 /** Whoever writes `issue` for `issues` would not find it in a list of permissions that are allowed. */

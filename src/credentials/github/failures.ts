@@ -12,8 +12,3 @@ export function providerFailure({ mayHaveActed, ...fault }: AppFault): ProviderF
   const setting = SETTING_OF[fault.name];
   return { ...fault, mayExist: mayHaveActed, ...(setting === undefined ? {} : { setting }) };
 }
-
-/** Nothing was requested, so nothing can exist. */
-export function lastingFailure(name: string, message: string, remedy: string): ProviderFailure {
-  return { kind: "permanent", name, message, remedy, mayExist: false };
-}

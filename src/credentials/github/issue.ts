@@ -3,9 +3,10 @@ import type { InstallationToken } from "../../github-app/narrowing.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { Jitter } from "../../shared/http.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
+import { permanentFailure } from "../kind/failures.ts";
 import type { Issued, IssueRequest, ProviderFailure } from "../kind/provider.ts";
 import { refuseBeyondRepositories } from "./classify.ts";
-import { lastingFailure, providerFailure } from "./failures.ts";
+import { providerFailure } from "./failures.ts";
 import { hashedToken, tokenHandle } from "./handle.ts";
 import { permissionsText } from "./permissions.ts";
 import { repeated } from "./repeat.ts";
@@ -85,16 +86,12 @@ function notAsAsked(mismatch: string, isDeleted: boolean): ProviderFailure {
   const end = isDeleted
     ? "It is deleted, and nobody got it."
     : "Nobody got it, but it could not be deleted: GitHub ends it within an hour.";
-  return {
-    kind: "permanent",
-    name: "token_not_as_asked",
-    message: `GitHub issued another token than was asked for: ${mismatch}. ${end}`,
-    remedy: "Check the grant against the App's installation, and that `api-url` is GitHub's.",
-    mayExist: !isDeleted,
-  };
+  const message = `GitHub issued another token than was asked for: ${mismatch}. ${end}`;
+  const remedy = "Check the grant against the App's installation, and that `api-url` is GitHub's.";
+  return { ...permanentFailure("token_not_as_asked", message, remedy), mayExist: !isDeleted };
 }
 
 function ttlTooLong(): ProviderFailure {
   const message = "the lease is to last longer than an hour, and no installation token does";
-  return lastingFailure("ttl_too_long", message, "Request a `ttl` of at most 1h.");
+  return permanentFailure("ttl_too_long", message, "Request a `ttl` of at most 1h.");
 }

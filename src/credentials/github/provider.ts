@@ -4,7 +4,7 @@ import type { HttpSend, Jitter } from "../../shared/http.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Secret } from "../../shared/secret.ts";
 import type { Obstacle, Probe, Provider, ProviderFailure, Revoked } from "../kind/provider.ts";
-import { unknownServer } from "../kind/unknown-server.ts";
+import { serverFinder } from "../kind/unknown-server.ts";
 import { createSettingsCheck, lookAtInstallation, type SettingsCheck } from "./check-settings.ts";
 import { classifyPermissions, refuseBeyondRepositories } from "./classify.ts";
 import { providerFailure } from "./failures.ts";
@@ -42,9 +42,10 @@ export function createGitHubProvider(deps: GitHubProviderDeps): Provider<GitHubS
     }),
   );
 
+  const find = serverFinder("github", known);
   const on = async <T>(name: string, work: (known: Known) => Outcome<T>): Outcome<T> => {
-    const found = known.get(name);
-    return found === undefined ? err(unknownServer("github", name)) : await work(found);
+    const found = find(name);
+    return found.ok ? await work(found.value) : found;
   };
 
   return {

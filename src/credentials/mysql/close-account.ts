@@ -5,7 +5,7 @@ import { missingRights, rightsMissing } from "./admin-rights.ts";
 import type { MysqlQuery } from "./connection.ts";
 import { MysqlRefusal, serverError } from "./errors.ts";
 import { accountName } from "./names.ts";
-import { endEveryMysqlSession, endMysqlSessionsOnce, mysqlSessionsEnded } from "./sessions.ts";
+import { endEveryMysqlSession, endMysqlSessionsOnce } from "./sessions.ts";
 import type { AccountTarget } from "./target.ts";
 import { endPreparedXa } from "./xa.ts";
 
@@ -36,7 +36,7 @@ export async function closeAccount(target: AccountTarget): Promise<Revoked> {
   await change(async (query) => query(`DROP USER IF EXISTS ${name}`));
   const facts = [
     existed ? "account dropped" : "account absent",
-    ...(existed || count > 0 ? [mysqlSessionsEnded(count)] : []),
+    ...(existed || count > 0 ? [`${plural(count, "session")} ended`] : []),
     ...(rolledBack > 0 ? [`${plural(rolledBack, "XA transaction")} rolled back`] : []),
   ];
   return { facts, findings };

@@ -6,6 +6,7 @@ import {
   type RowDataPacket,
 } from "mysql2";
 import type { Connection as PromiseConnection } from "mysql2/promise";
+import { errorCode } from "../../shared/error-code.ts";
 import { isRecord } from "../../shared/json.ts";
 import { mysqlInterrupted, MysqlRefusal } from "./errors.ts";
 import type { MysqlServer } from "./server.ts";
@@ -156,5 +157,5 @@ export async function learnTransport(
 }
 
 function hasNoTls(error: unknown): boolean {
-  return isRecord(error) && error["code"] === "HANDSHAKE_NO_SSL_SUPPORT";
+  return errorCode(error) === "HANDSHAKE_NO_SSL_SUPPORT";
 }

@@ -1,3 +1,4 @@
+import { errorCode } from "../../shared/error-code.ts";
 import type { ProviderFailure } from "../kind/provider.ts";
 
 /** Names of the server's errors that may pass by themselves: waits for locks, deadlocks, full, interrupted, read only. */
@@ -101,7 +102,7 @@ function unreached(
   text: string,
   at: { readonly where: string; readonly address: string; readonly mayExist: boolean },
 ): ProviderFailure {
-  const code = codeOf(error) ?? "";
+  const code = errorCode(error) ?? "";
   const network = /^E[A-Z]+$/u.test(code) ? code : undefined;
   return {
     kind: "retryable",
@@ -114,7 +115,7 @@ function unreached(
 
 /** The name of an error that the server reported: `ER_ACCESS_DENIED_ERROR`. */
 export function serverError(error: unknown): string | undefined {
-  const code = codeOf(error);
+  const code = errorCode(error);
   if (code?.startsWith("ER_") === true) return code;
   // The client knows no name, and so gives no code, for those that only MariaDB has.
   const number = errnoOf(error);
@@ -134,11 +135,6 @@ export function isMysqlBroken(error: unknown): boolean {
   if (error instanceof Interrupted || error instanceof MysqlRefusal) return false;
   const name = serverError(error);
   return name === undefined || ["ER_CONNECTION_KILLED", "ER_SERVER_SHUTDOWN"].includes(name);
-}
-
-function codeOf(error: unknown): string | undefined {
-  if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
-  return typeof error.code === "string" ? error.code : undefined;
 }
 
 function errnoOf(error: unknown): number | undefined {

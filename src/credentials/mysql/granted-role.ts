@@ -18,7 +18,7 @@ export interface GrantedMysqlRole {
   readonly isOurs: boolean;
   /** It is there, and the role sees it. */
   readonly databaseFound: boolean;
-  /** How many more connections leases may be promised: see connection-limit.ts. */
+  /** How many more connections leases may be promised: see `connectionLimit`. */
   readonly free: number;
 }
 

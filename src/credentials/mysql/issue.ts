@@ -1,14 +1,15 @@
 import type { RandomBytes } from "../../shared/lease-id.ts";
 import type { Secret } from "../../shared/secret.ts";
 import type { Handle } from "../kind/credential.ts";
+import { connectionLimit } from "../kind/login/connection-limit.ts";
+import { randomPassword } from "../kind/login/random-password.ts";
 import type { Issued, IssueRequest } from "../kind/provider.ts";
 import type { MysqlQuery } from "./connection.ts";
-import { mysqlConnectionLimit } from "./connection-limit.ts";
 import { mysqlLeaseCredential } from "./credential.ts";
 import { MysqlRefusal, serverError } from "./errors.ts";
 import { lookAtMysqlRole, refuseUnfitRole } from "./granted-role.ts";
 import { accountName, instanceRole, mysqlName } from "./names.ts";
-import { nativeHash, randomMysqlPassword } from "./password.ts";
+import { nativeHash } from "./password.ts";
 import type { MysqlAccess } from "./server-access.ts";
 import type { MysqlServer } from "./server.ts";
 import type { MysqlSettings } from "./settings.ts";
@@ -30,7 +31,7 @@ export async function issueAccount(issue: AccountIssue): Promise<Issued> {
   const { settings, instance } = request;
   const { server } = access;
   const account = String(handle["account"]);
-  const password = randomMysqlPassword(randomBytes);
+  const password = randomPassword(randomBytes);
   let creating = false;
   const prepared = await access.use({
     signal,
@@ -45,7 +46,7 @@ export async function issueAccount(issue: AccountIssue): Promise<Issued> {
       await makeAccount(query, {
         name: accountName(account, String(handle["clients"])),
         hash: nativeHash(password),
-        connections: mysqlConnectionLimit(server.connections, seen.free),
+        connections: connectionLimit(server.connections, seen.free),
         requiresTls: requiresTls(server),
         roles: [instanceRole(instance), settings.role],
       });

@@ -1,11 +1,5 @@
 import { createHash } from "node:crypto";
-import type { RandomBytes } from "../../shared/lease-id.ts";
-import { Secret } from "../../shared/secret.ts";
-
-/** 256 random bits, in characters that no URL, shell or option file changes. */
-export function randomMysqlPassword(randomBytes: RandomBytes): Secret {
-  return new Secret(Buffer.from(randomBytes(32)).toString("base64url"));
-}
+import type { Secret } from "../../shared/secret.ts";
 
 /**
  * What `mysql_native_password` stores of a password. Sending it keeps the password out of the server's logs and of

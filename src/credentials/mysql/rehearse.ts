@@ -1,11 +1,13 @@
 import type { RandomBytes } from "../../shared/lease-id.ts";
-import { err, ok, type Result } from "../../shared/result.ts";
+import { ok, type Result } from "../../shared/result.ts";
+import { randomPassword } from "../kind/login/random-password.ts";
+import { obstacleIn } from "../kind/obstacle.ts";
 import type { Obstacle, ProviderFailure } from "../kind/provider.ts";
 import { mysqlFailure } from "./errors.ts";
 import { lookAtMysqlRole, whyRoleRefused } from "./granted-role.ts";
 import { makeAccount, useDefaultRole } from "./issue.ts";
 import { ACCOUNT_PREFIX, accountName, mysqlName } from "./names.ts";
-import { nativeHash, randomMysqlPassword } from "./password.ts";
+import { nativeHash } from "./password.ts";
 import type { MysqlAccess } from "./server-access.ts";
 import { addressText } from "../kind/login/address.ts";
 import type { MysqlSettings } from "./settings.ts";
@@ -24,7 +26,7 @@ export async function rehearseAccount(asked: {
   const { server } = access;
   const account = `${ACCOUNT_PREFIX}rehearsal_${Buffer.from(randomBytes(8)).toString("hex")}`;
   const mark = `${account}_mark`;
-  const password = randomMysqlPassword(randomBytes);
+  const password = randomPassword(randomBytes);
   const name = accountName(account, server.clients);
   try {
     const seen = await access.use({
@@ -59,8 +61,6 @@ export async function rehearseAccount(asked: {
   } catch (error) {
     const address = addressText(server.admin);
     const failure = mysqlFailure(error, { server: settings.server, address, mayExist: false });
-    return failure.kind === "permanent"
-      ? ok({ setting: failure.setting ?? "server", failure })
-      : err(failure);
+    return obstacleIn(failure);
   }
 }

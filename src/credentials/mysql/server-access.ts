@@ -1,5 +1,6 @@
 import { learnTransport, openMysql, type MysqlIdentity, type MysqlQuery } from "./connection.ts";
 import { freshLogin } from "../kind/login/fresh-login.ts";
+import { sharedOpening } from "../kind/login/shared-opening.ts";
 import { serverError } from "./errors.ts";
 import { createMysqlPool, type MysqlPool, type MysqlUse } from "./pool.ts";
 import type { MysqlServer } from "./server.ts";
@@ -44,29 +45,17 @@ type PoolName = keyof typeof SHAPES;
 type Pools = Readonly<Record<PoolName, MysqlPool>> & { readonly transport: MysqlTransport };
 
 export function createMysqlAccess(configured: MysqlServer): MysqlAccess {
-  let opening: Promise<Pools> | undefined;
-  const forget = (): void => {
-    if (opening !== undefined) retire(opening);
-    opening = undefined;
-  };
-  const { server, connecting } = freshLogin(configured, { isRefused, onMoved: forget });
-
-  /** The first caller finds out how to connect; while that fails, each caller tries for itself. */
-  const pools = async (signal: AbortSignal): Promise<Pools> => {
-    const others = opening;
-    const current = (opening ??= openPools(server, signal));
-    try {
-      return await current;
-    } catch (error) {
-      if (opening === current) opening = undefined;
-      // What ended there may have been the other caller's deadline.
-      if (current === others && !signal.aborted) return pools(signal);
-      throw error;
-    }
-  };
+  const { server, connecting } = freshLogin(configured, {
+    isRefused,
+    onMoved: () => pools.forget(),
+  });
+  const pools = sharedOpening({
+    open: async (signal) => openPools(server, signal),
+    close: closePools,
+  });
   // A login is refused before `work` begins.
   const use = async <T>(name: PoolName, options: MysqlUse<T>): Promise<T> =>
-    connecting(async () => (await pools(options.signal))[name].use(options));
+    connecting(async () => (await pools.get(options.signal))[name].use(options));
 
   const once = async <T>(
     { transport }: Pools,
@@ -88,12 +77,12 @@ export function createMysqlAccess(configured: MysqlServer): MysqlAccess {
     use: async (options) => use("issue", options),
     useToClose: async (options) => use("close", options),
     useToWatch: async (options) => use("watch", options),
-    as: async (identity, signal, work) => once(await pools(signal), { signal, identity, work }),
+    as: async (identity, signal, work) => once(await pools.get(signal), { signal, identity, work }),
     apart: async (signal, work) =>
-      connecting(async () => once(await pools(signal), { signal, work })),
+      connecting(async () => once(await pools.get(signal), { signal, work })),
     keep: async (signal) =>
       connecting(async () => {
-        const open = await pools(signal);
+        const open = await pools.get(signal);
         // One that a network dropped without a word takes a place from whoever ends a lease, until it is cut.
         const looked = within(LOOK_MS, signal);
         await Promise.all([open.watch, open.close, open.issue].map((pool) => pool.look(looked)));
@@ -103,7 +92,7 @@ export function createMysqlAccess(configured: MysqlServer): MysqlAccess {
         await open.close.fill(SHAPES.close.kept, filled);
         await open.issue.fill(SHAPES.issue.kept, filled);
       }),
-    close: forget,
+    close: () => pools.forget(),
   };
 }
 
@@ -115,17 +104,8 @@ function within(milliseconds: number, signal: AbortSignal): AbortSignal {
   return AbortSignal.any([signal, AbortSignal.timeout(milliseconds)]);
 }
 
-/** Nobody holds a connection for longer. */
-const RETIRE_MS = 60_000;
-
-/** Closes pools that nobody gets any more, once those who have a connection have given it back. */
-function retire(opened: Promise<Pools>): void {
-  const end = async (): Promise<void> => {
-    const { issue, close, watch } = await opened;
-    for (const pool of [issue, close, watch]) pool.close();
-  };
-  // What fails here was not open.
-  setTimeout(() => void end().catch(() => undefined), RETIRE_MS).unref();
+async function closePools({ issue, close, watch }: Pools): Promise<void> {
+  for (const pool of [issue, close, watch]) pool.close();
 }
 
 async function openPools(server: MysqlServer, signal: AbortSignal): Promise<Pools> {

@@ -74,7 +74,3 @@ export async function endEveryMysqlSession(
     });
   }
 }
-
-export function mysqlSessionsEnded(count: number): string {
-  return count === 1 ? "1 session ended" : `${count} sessions ended`;
-}

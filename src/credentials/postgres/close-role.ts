@@ -1,10 +1,11 @@
 import { escapeIdentifier, escapeLiteral } from "pg";
 import type { Query } from "./connection.ts";
 import { isRecord } from "../../shared/json.ts";
+import { plural } from "../../shared/wording.ts";
 import { isBroken, sqlState, UNDEFINED_OBJECT } from "./errors.ts";
 import { helpersOf } from "./helper-role.ts";
 import { insist } from "./insist.ts";
-import { endEverySession, endSessionsOnce, sessionsEnded, type SessionsOf } from "./sessions.ts";
+import { endEverySession, endSessionsOnce, type SessionsOf } from "./sessions.ts";
 import type { Target } from "./target.ts";
 
 /**
@@ -27,7 +28,8 @@ export async function closeRole(target: Target): Promise<readonly string[]> {
     },
   });
   const count = await endEverySession(sessions, ended);
-  if (!exists) return ["role absent", ...(count === 0 ? [] : [sessionsEnded(count)])];
+  if (!exists)
+    return ["role absent", ...(count === 0 ? [] : [`${plural(count, "session")} ended`])];
   const left = await insist({
     access,
     signal,
@@ -35,8 +37,8 @@ export async function closeRole(target: Target): Promise<readonly string[]> {
     meanwhile: () => Promise.resolve(),
   });
   return left === "dropped"
-    ? ["role dropped", sessionsEnded(count)]
-    : ["login closed", sessionsEnded(count), "rights taken"];
+    ? ["role dropped", `${plural(count, "session")} ended`]
+    : ["login closed", `${plural(count, "session")} ended`, "rights taken"];
 }
 
 async function roleOid({ access, role, signal }: Target): Promise<number | undefined> {

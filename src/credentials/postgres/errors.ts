@@ -1,3 +1,4 @@
+import { errorCode } from "../../shared/error-code.ts";
 import type { ProviderFailure } from "../kind/provider.ts";
 
 /** SQLSTATE classes that may pass by themselves: connection, resources, operator intervention, lock waits, serialisation. */
@@ -76,7 +77,7 @@ export function postgresFailure(
 
 /** @see https://www.postgresql.org/docs/current/errcodes-appendix.html */
 export function sqlState(error: unknown): string | undefined {
-  const code = codeOf(error);
+  const code = errorCode(error);
   return code !== undefined && /^[0-9A-Z]{5}$/u.test(code) && !code.startsWith("E")
     ? code
     : undefined;
@@ -90,11 +91,6 @@ export function isBroken(error: unknown): boolean {
 }
 
 function networkCode(error: unknown): string | undefined {
-  const code = codeOf(error);
+  const code = errorCode(error);
   return code !== undefined && /^E[A-Z_]+$/u.test(code) ? code : undefined;
-}
-
-function codeOf(error: unknown): string | undefined {
-  if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
-  return typeof error.code === "string" ? error.code : undefined;
 }

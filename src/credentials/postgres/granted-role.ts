@@ -32,7 +32,7 @@ export interface GrantedRole {
   readonly databaseFound: boolean;
   readonly keepsPrepared: boolean;
   readonly adminIsSuperuser: boolean;
-  /** How many more connections leases may be promised: see connection-limit.ts. */
+  /** How many more connections leases may be promised: see `connectionLimit`. */
   readonly free: number;
 }
 

@@ -1,12 +1,13 @@
 import type { RandomBytes } from "../../shared/lease-id.ts";
 import type { Handle } from "../kind/credential.ts";
 import type { Issued, IssueRequest } from "../kind/provider.ts";
-import { connectionLimit } from "./connection-limit.ts";
+import { connectionLimit } from "../kind/login/connection-limit.ts";
 import { leaseCredential } from "./credential.ts";
 import { lookAtGrantedRole, refuseUnfit } from "./granted-role.ts";
 import { makeRole } from "./new-role.ts";
 import { roleNote } from "./notes.ts";
-import { randomPassword, scramVerifier } from "./scram.ts";
+import { randomPassword } from "../kind/login/random-password.ts";
+import { scramVerifier } from "./scram.ts";
 import type { ServerAccess } from "./server-access.ts";
 import type { PostgresSettings } from "./settings.ts";
 

@@ -1,7 +1,6 @@
 import { createHash, createHmac, pbkdf2 } from "node:crypto";
 import { promisify } from "node:util";
-import type { RandomBytes } from "../../shared/lease-id.ts";
-import { Secret } from "../../shared/secret.ts";
+import type { Secret } from "../../shared/secret.ts";
 
 /** RFC 7677's minimum, which some clients insist on. */
 const ITERATIONS = 4096;
@@ -23,9 +22,4 @@ export async function scramVerifier(password: Secret, salt: Uint8Array): Promise
   const serverKey = createHmac("sha256", salted).update("Server Key").digest("base64");
   const saltText = Buffer.from(salt).toString("base64");
   return `SCRAM-SHA-256$${ITERATIONS}:${saltText}$${storedKey}:${serverKey}`;
-}
-
-/** A password of 256 random bits, in characters that no URL, shell or SASLprep changes. */
-export function randomPassword(randomBytes: RandomBytes): Secret {
-  return new Secret(Buffer.from(randomBytes(32)).toString("base64url"));
 }

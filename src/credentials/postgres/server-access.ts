@@ -10,6 +10,7 @@ import {
 } from "./connection.ts";
 import { isBroken, sqlState } from "./errors.ts";
 import { freshLogin } from "../kind/login/fresh-login.ts";
+import { sharedOpening } from "../kind/login/shared-opening.ts";
 import { createGate } from "./gate.ts";
 import { fillPool, usePooled, type UseOptions } from "./pooled.ts";
 import type { PostgresServer } from "./server.ts";
@@ -71,32 +72,20 @@ const POOL_NAMES: readonly PoolName[] = ["watch", "close", "issue"];
 type Pools = Readonly<Record<PoolName, Pool>> & { readonly plan: ConnectionPlan };
 
 export function createServerAccess(configured: PostgresServer): ServerAccess {
-  let opening: Promise<Pools> | undefined;
-  const forget = (): void => {
-    if (opening !== undefined) retire(opening);
-    opening = undefined;
-  };
-  const { server, connecting } = freshLogin(configured, { isRefused, onMoved: forget });
-
-  /** The first caller finds out how to connect; while that fails, each caller tries for itself. */
-  const pools = async (signal: AbortSignal): Promise<Pools> => {
-    const others = opening;
-    const current = (opening ??= openPools(server, signal));
-    try {
-      return await current;
-    } catch (error) {
-      if (opening === current) opening = undefined;
-      // What ended there may have been the other caller's deadline.
-      if (current === others && !signal.aborted) return pools(signal);
-      throw error;
-    }
-  };
+  const { server, connecting } = freshLogin(configured, {
+    isRefused,
+    onMoved: () => pools.forget(),
+  });
+  const pools = sharedOpening({
+    open: async (signal) => openPools(server, signal),
+    close: closePools,
+  });
 
   const use = async <T>(name: PoolName, options: UseOptions<T>): Promise<T> =>
     // A login is refused before `work` begins.
     connecting(() => useOnce(name, options));
   const useOnce = async <T>(name: PoolName, options: UseOptions<T>): Promise<T> => {
-    const pool = (await pools(options.signal))[name];
+    const pool = (await pools.get(options.signal))[name];
     // When a server restarts, every connection that the pool has is broken, and each says so when it is used.
     for (let broken = 0; ; broken += 1) {
       try {
@@ -121,7 +110,7 @@ export function createServerAccess(configured: PostgresServer): ServerAccess {
     const gate = createGate(ELSEWHERE_MAX);
     return async (database, signal, work) => {
       return connecting(async () => {
-        const { plan } = await pools(signal);
+        const { plan } = await pools.get(signal);
         return gate(signal, async () =>
           connectOnce(new CuttableClient(clientConfig(server, plan, { database })), signal, work),
         );
@@ -136,7 +125,7 @@ export function createServerAccess(configured: PostgresServer): ServerAccess {
     inDatabase: inDatabase(),
     lookInDatabase: inDatabase(),
     keep: async (signal) => {
-      const open = await pools(signal);
+      const open = await pools.get(signal);
       // One that a network dropped without a word takes a place from whoever ends a lease, until it is cut.
       await look(open, AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]));
       const isDue = performance.now() - armedAt > REARM_MS;
@@ -150,7 +139,7 @@ export function createServerAccess(configured: PostgresServer): ServerAccess {
         await connecting(() => fillPool(open[name], SHAPES[name].kept, signal));
       }
     },
-    close: forget,
+    close: () => pools.forget(),
   };
 }
 
@@ -162,17 +151,8 @@ async function ping({ query }: PooledConnection): Promise<void> {
   await query("");
 }
 
-/** Nobody holds a connection for longer. */
-const RETIRE_MS = 60_000;
-
-/** Closes pools that nobody gets any more, once those who have a connection have given it back. */
-function retire(opened: Promise<Pools>): void {
-  const end = async (): Promise<void> => {
-    const { issue, close, watch } = await opened;
-    await Promise.all([issue.end(), close.end(), watch.end()]);
-  };
-  // What fails here was not open.
-  setTimeout(() => void end().catch(() => undefined), RETIRE_MS).unref();
+async function closePools({ issue, close, watch }: Pools): Promise<void> {
+  await Promise.all([issue.end(), close.end(), watch.end()]);
 }
 
 async function openPools(server: PostgresServer, signal: AbortSignal): Promise<Pools> {

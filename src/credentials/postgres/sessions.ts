@@ -89,7 +89,3 @@ export async function endEverySession(of: SessionsOf, known: ReadonlySet<number>
     await sleep(pause, undefined, { signal: of.signal });
   }
 }
-
-export function sessionsEnded(count: number): string {
-  return count === 1 ? "1 session ended" : `${count} sessions ended`;
-}

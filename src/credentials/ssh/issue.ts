@@ -6,7 +6,7 @@ import { joined } from "../../shared/wording.ts";
 import type { Issued, IssueRequest, ProviderFailure } from "../kind/provider.ts";
 import { certificateLine, signCertificate } from "./format/certificate.ts";
 import { ed25519KeyOf } from "./format/ed25519.ts";
-import { sshRefusal } from "./failures.ts";
+import { permanentFailure } from "../kind/failures.ts";
 import { type SshHandle, writeSshHandle } from "./handle.ts";
 import type { SshServer } from "./server.ts";
 import type { SshSettings } from "./settings.ts";
@@ -58,7 +58,7 @@ export function issueCertificate(
   });
 }
 
-const NO_KEY = sshRefusal(
+const NO_KEY = permanentFailure(
   "public_key_malformed",
   "the request supplied no Ed25519 public key",
   "Use a stepkey action of the broker's version.",

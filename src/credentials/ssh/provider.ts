@@ -1,9 +1,10 @@
 import type { Clock, Instant } from "../../shared/clock.ts";
 import type { RandomBytes } from "../../shared/lease-id.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import { joined } from "../../shared/wording.ts";
-import type { Classification, IssueRequest, Provider, ProviderFailure } from "../kind/provider.ts";
-import { unknownServer } from "../kind/unknown-server.ts";
+import { retryableFailure } from "../kind/failures.ts";
+import type { IssueRequest, Provider, ProviderFailure } from "../kind/provider.ts";
+import { classifyByLists } from "../kind/reads-list.ts";
+import { serverFinder } from "../kind/unknown-server.ts";
 import { readSshHandle, type SshHandle, writeSshHandle } from "./handle.ts";
 import { issueCertificate } from "./issue.ts";
 import { publishSerials } from "./publish-serials.ts";
@@ -23,10 +24,7 @@ export interface SshDeps {
 export function createSshProvider(deps: SshDeps): Provider<SshSettings> {
   const { servers, randomBytes, clock } = deps;
   const published = publishSerials(Object.keys(servers), clock);
-  const find = (name: string): Result<SshServer, ProviderFailure> => {
-    const server = Object.hasOwn(servers, name) ? servers[name] : undefined;
-    return server === undefined ? err(unknownServer("ssh", name)) : ok(server);
-  };
+  const find = serverFinder("ssh", new Map(Object.entries(servers)));
   const isKnown = (name: string): Result<undefined, ProviderFailure> => {
     const server = find(name);
     return server.ok ? ok(undefined) : server;
@@ -37,7 +35,10 @@ export function createSshProvider(deps: SshDeps): Provider<SshSettings> {
     handleOf: (request) => writeSshHandle(sshHandleOf(request)),
     classify: async ({ server: name, principals }) => {
       const server = find(name);
-      return server.ok ? ok(classify(server.value, name, principals)) : server;
+      if (!server.ok) return server;
+      // A principal says nothing about what its login may do.
+      const { reads } = server.value;
+      return ok(classifyByLists(name, [{ key: "reads", listed: reads, names: principals }]));
     },
     checkSettings: async ({ settings }) => isKnown(settings.server),
     checkServer: async (name) => isKnown(name),
@@ -49,9 +50,9 @@ export function createSshProvider(deps: SshDeps): Provider<SshSettings> {
       return issueCertificate(request, { ...given, randomBytes });
     },
     revoke: async (handle) => {
-      const { server, serial, until } = readSshHandle(handle);
-      if (!isKnown(server).ok) return err(unknownServer("ssh", server));
-      return ok(published.revoke(server, { serial, until }));
+      const { server: name, ...certificate } = readSshHandle(handle);
+      const server = find(name);
+      return server.ok ? ok(published.revoke(name, certificate)) : server;
     },
     probe: async (handle) => {
       const { server } = readSshHandle(handle);
@@ -61,13 +62,7 @@ export function createSshProvider(deps: SshDeps): Provider<SshSettings> {
   };
 }
 
-const TOO_LATE: ProviderFailure = {
-  kind: "retryable",
-  name: "timeout",
-  message: "there was no time left to sign",
-  remedy: "Try again.",
-  mayExist: false,
-};
+const TOO_LATE = retryableFailure("timeout", "there was no time left to sign", "Try again.");
 
 function sshHandleOf({
   lease,
@@ -80,17 +75,4 @@ function sshHandleOf({
 /** Certificates count in seconds, and none may expire before its lease. */
 function wholeSecond(instant: Instant): Instant {
   return Math.ceil(instant / 1000) * 1000;
-}
-
-/** What nobody listed as reading may write: a principal says nothing about what its login may do. */
-function classify(
-  { reads }: SshServer,
-  name: string,
-  principals: readonly string[],
-): Classification {
-  const writing = principals.filter((principal) => !reads.includes(principal));
-  const list = `\`reads\` of server "${name}"`;
-  return writing.length === 0
-    ? { access: "read", because: `${list} lists ${joined(principals)}` }
-    : { access: "write", because: `${list} does not list ${joined(writing)}` };
 }

@@ -2,8 +2,8 @@ import { isRecord, parseJson } from "../../shared/json.ts";
 import type { HttpSend } from "../../shared/http.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { Secret } from "../../shared/secret.ts";
+import { permanentFailure, retryableFailure } from "../kind/failures.ts";
 import type { ProviderFailure } from "../kind/provider.ts";
-import { permanent, retryable } from "./failures.ts";
 import type { ConnectServer, ItemField } from "./server.ts";
 
 /** One call of a Connect server's API. */
@@ -64,11 +64,11 @@ async function idOf(
   const [id, ...others] = ids;
   if (id === undefined) {
     const remedy = `Correct its name, and let the token of connect read it.`;
-    return err(permanent(`${what}_missing`, `1Password has no ${what} "${given}"`, remedy));
+    return err(permanentFailure(`${what}_missing`, `1Password has no ${what} "${given}"`, remedy));
   }
   if (others.length === 0) return ok(id);
   const message = `1Password has ${ids.length} ${what}s with the name "${given}"`;
-  return err(permanent(`${what}_ambiguous`, message, "Write its id instead of its name."));
+  return err(permanentFailure(`${what}_ambiguous`, message, "Write its id instead of its name."));
 }
 
 function fieldOf(item: unknown, wanted: ItemField): Result<Secret, ProviderFailure> {
@@ -80,17 +80,17 @@ function fieldOf(item: unknown, wanted: ItemField): Result<Secret, ProviderFailu
   if (field === undefined) {
     const remedy = "Correct the field's name.";
     return err(
-      permanent("field_missing", `1Password has no field "${wanted.field}" ${of}`, remedy),
+      permanentFailure("field_missing", `1Password has no field "${wanted.field}" ${of}`, remedy),
     );
   }
   if (others.length > 0) {
     const message = `1Password has ${named.length} fields "${wanted.field}" ${of}`;
-    return err(permanent("field_ambiguous", message, "Write its id instead of its name."));
+    return err(permanentFailure("field_ambiguous", message, "Write its id instead of its name."));
   }
   const { value } = field;
   if (typeof value === "string" && value !== "") return ok(new Secret(value));
   const message = `the field "${wanted.field}" ${of} is empty`;
-  return err(permanent("value_empty", message, "Write the secret to it."));
+  return err(permanentFailure("value_empty", message, "Write the secret to it."));
 }
 
 /** A response's text may hold secrets, so no failure repeats it. */
@@ -105,12 +105,12 @@ async function get(path: string, { server, send, signal }: ConnectCall): Read<un
     timeoutMs: TIMEOUT_MS,
     signal,
   });
-  if (!sent.ok) return err(retryable("connect_unreachable", sent.error.message, REACH));
+  if (!sent.ok) return err(retryableFailure("connect_unreachable", sent.error.message, REACH));
   const { status, body } = sent.value;
   if (status !== 200) return err(refused(status, origin));
   const content = parseJson(body);
   if (content !== undefined) return ok(content);
-  return err(permanent("connect_malformed", `${origin} did not return JSON`, URL_REMEDY));
+  return err(permanentFailure("connect_malformed", `${origin} did not return JSON`, URL_REMEDY));
 }
 
 const REACH = "Check that the Connect server runs, and that the broker can reach it.";
@@ -119,20 +119,20 @@ const URL_REMEDY = "Check that `connect.url` is that of a 1Password Connect serv
 function refused(status: number, origin: string): ProviderFailure {
   if (status === 401) {
     const message = `${origin} rejects the token of connect (status 401)`;
-    return permanent("connect_token", message, "Create a new access token, and replace it.");
+    return permanentFailure("connect_token", message, "Create a new access token, and replace it.");
   }
   if (status === 403) {
     const message = `the token of connect may not read this vault (status 403)`;
-    return permanent("connect_forbidden", message, "Give the token access to the vault.");
+    return permanentFailure("connect_forbidden", message, "Give the token access to the vault.");
   }
   if (status === 429 || status >= 500) {
-    return retryable("connect_failed", `${origin} returned status ${status}`, REACH);
+    return retryableFailure("connect_failed", `${origin} returned status ${status}`, REACH);
   }
   if (status === 404) {
     const message = `${origin} has no such vault or item (status 404)`;
-    return permanent("connect_missing", message, "Correct the ids of vault and item.");
+    return permanentFailure("connect_missing", message, "Correct the ids of vault and item.");
   }
-  return permanent("connect_unexpected", `${origin} returned status ${status}`, URL_REMEDY);
+  return permanentFailure("connect_unexpected", `${origin} returned status ${status}`, URL_REMEDY);
 }
 
 function entriesOf(value: unknown): readonly Readonly<Record<string, unknown>>[] {

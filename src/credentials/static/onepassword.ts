@@ -2,8 +2,8 @@ import { errorCode } from "../../shared/error-code.ts";
 import { isRecord } from "../../shared/json.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { Secret } from "../../shared/secret.ts";
+import { permanentFailure, retryableFailure } from "../kind/failures.ts";
 import type { ProviderFailure } from "../kind/provider.ts";
-import { permanent, retryable } from "./failures.ts";
 import type { OnePasswordServer } from "./server.ts";
 
 /** Loads 1Password's SDK, which is no part of stepkey: it has 14 MB, and few brokers need it. */
@@ -105,10 +105,10 @@ async function loadSdk(load: LoadSdk): Promise<Result<Sdk, ProviderFailure>> {
     const loaded = await load();
     if (isSdk(loaded)) return ok(loaded);
     const message = `the installed ${PACKAGE} has no createClient`;
-    return err(permanent("sdk_unfit", message, INSTALL));
+    return err(permanentFailure("sdk_unfit", message, INSTALL));
   } catch (error) {
     if (errorCode(error) !== "MODULE_NOT_FOUND") throw error;
-    return err(permanent("sdk_missing", `the package ${PACKAGE} is not installed`, INSTALL));
+    return err(permanentFailure("sdk_missing", `the package ${PACKAGE} is not installed`, INSTALL));
   }
 }
 
@@ -146,7 +146,7 @@ async function beforeAbort<T>(
 ): Promise<Result<T, ProviderFailure>> {
   const over = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
   const late = Promise.withResolvers<Result<T, ProviderFailure>>();
-  const stop = (): void => late.resolve(err(retryable("onepassword_slow", SLOW, REACH)));
+  const stop = (): void => late.resolve(err(retryableFailure("onepassword_slow", SLOW, REACH)));
   if (over.aborted) stop();
   over.addEventListener("abort", stop, { once: true });
   work.catch(() => undefined);
@@ -163,15 +163,15 @@ const REACH =
 
 /** Its text may hold what it was given, so no failure repeats it. */
 function thrown(error: unknown): ProviderFailure {
-  if (!(error instanceof Error)) return retryable("onepassword_failed", FAILED, REACH);
+  if (!(error instanceof Error)) return retryableFailure("onepassword_failed", FAILED, REACH);
   if (error.constructor.name === "RateLimitExceededError") {
     const message = "1Password refuses more requests of this account for now";
-    return retryable("onepassword_limited", message, "Try again later, or raise its limit.");
+    return retryableFailure("onepassword_limited", message, "Try again later, or raise its limit.");
   }
   const isToken = /service account token|unauthori[sz]ed|authentication/iu.test(error.message);
-  if (!isToken) return retryable("onepassword_failed", FAILED, REACH);
+  if (!isToken) return retryableFailure("onepassword_failed", FAILED, REACH);
   const message = "1Password rejects the token of onepassword";
-  return permanent("onepassword_token", message, "Create a new service account token.");
+  return permanentFailure("onepassword_token", message, "Create a new service account token.");
 }
 
 const FAILED = "the SDK of 1Password failed";
@@ -195,10 +195,10 @@ function valueOf(response: unknown, reference: string): Result<Secret, ProviderF
   if (isRecord(content)) {
     const { secret } = content;
     if (typeof secret === "string" && secret !== "") return ok(new Secret(secret));
-    return err(permanent("value_empty", `${reference} is empty`, "Write the secret to it."));
+    return err(permanentFailure("value_empty", `${reference} is empty`, "Write the secret to it."));
   }
   const type = isRecord(error) && typeof error["type"] === "string" ? error["type"] : "";
   const what = Object.hasOwn(WRONG, type) ? WRONG[type] : "cannot be read";
   const remedy = "Correct the reference, or use the ids of vault, item and field in it.";
-  return err(permanent("reference_wrong", `${reference} ${what}`, remedy));
+  return err(permanentFailure("reference_wrong", `${reference} ${what}`, remedy));
 }

@@ -7,11 +7,12 @@ import type {
   Classification,
   Issued,
   IssueRequest,
-  Obstacle,
   Provider,
   ProviderFailure,
 } from "../kind/provider.ts";
-import { unknownServer } from "../kind/unknown-server.ts";
+import { obstacleIn } from "../kind/obstacle.ts";
+import { classifyByLists } from "../kind/reads-list.ts";
+import { serverFinder } from "../kind/unknown-server.ts";
 import { checkConnect } from "./connect.ts";
 import { createOnePassword, type LoadSdk } from "./onepassword.ts";
 import { STATIC_REVOCABILITY } from "./revocability.ts";
@@ -29,17 +30,11 @@ export interface StaticDeps {
 
 /** Hands out stored secrets. It makes nothing, so it has nothing to end: each outcome says that they stay valid. */
 export function createStaticProvider(deps: StaticDeps): Provider<StaticSettings> {
-  const { servers, send } = deps;
+  const { send } = deps;
   const onepassword = createOnePassword(deps.loadOnePassword);
-  const find = (name: string): Result<StaticServer, ProviderFailure> => {
-    const server = servers[name];
-    return server === undefined ? err(unknownServer("static", name)) : ok(server);
-  };
-  const read = async (settings: StaticSettings, signal: AbortSignal) => {
-    const server = find(settings.server);
-    if (!server.ok) return server;
-    return await readValues(server.value, settings.secrets, { send, onepassword, signal });
-  };
+  const find = serverFinder("static", new Map(Object.entries(deps.servers)));
+  const read = async (server: StaticServer, { secrets }: StaticSettings, signal: AbortSignal) =>
+    await readValues(server, secrets, { send, onepassword, signal });
   return {
     kind: "static",
     revocability: STATIC_REVOCABILITY,
@@ -49,21 +44,25 @@ export function createStaticProvider(deps: StaticDeps): Provider<StaticSettings>
       return Promise.resolve(server.ok ? classify(server.value, settings) : server);
     },
     rehearse: async (settings, signal) => {
-      const values = await read(settings, signal);
-      return values.ok ? ok(undefined) : obstacle(values.error);
+      const server = find(settings.server);
+      if (!server.ok) return obstacleIn(server.error);
+      const values = await read(server.value, settings, signal);
+      return values.ok ? ok(undefined) : obstacleIn(values.error, "secrets");
     },
     issue: async (request, signal) => {
-      const values = await read(request.settings, signal);
+      const { settings } = request;
+      const server = find(settings.server);
+      if (!server.ok) return server;
+      const values = await read(server.value, settings, signal);
       if (!values.ok) return values;
-      const { server } = request.settings;
-      const rotateAfter = servers[server]?.rotateAfter ?? 0;
+      const { rotateAfter } = server.value;
       return ok({
         credential: { kind: "static", env: values.value, files: [] },
         handle: handleOf(request),
         diesAt: undefined,
-        issuedTo: `stored ${joined(request.settings.secrets)}`,
+        issuedTo: `stored ${joined(settings.secrets)}`,
         sharedValues: Object.entries(values.value).map(([name, value]) => ({
-          name: `${name} of server "${server}"`,
+          name: `${name} of server "${settings.server}"`,
           value,
           rotateAfter,
         })),
@@ -94,22 +93,12 @@ function notMade(secrets: Handle[string] | undefined): string {
   return `${String(secrets)} existed before the lease`;
 }
 
-/** What nobody listed as reading may write: a value says nothing about what it may do. */
+/** A value says nothing about what it may do. */
 function classify(
   server: StaticServer,
   { server: name, secrets }: StaticSettings,
 ): Result<Classification, ProviderFailure> {
   const unknown = unknownSecret(server, secrets);
   if (unknown !== undefined) return err(unknown);
-  const writing = secrets.filter((secret) => !server.reads.includes(secret));
-  const list = `\`reads\` of server "${name}"`;
-  if (writing.length === 0) return ok({ access: "read", because: `${list} lists them` });
-  return ok({ access: "write", because: `${list} does not list ${joined(writing)}` });
-}
-
-/** What waiting can help is no obstacle. */
-function obstacle(failure: ProviderFailure): Result<Obstacle | undefined, ProviderFailure> {
-  if (failure.kind !== "permanent") return err(failure);
-  const setting = failure.name === "server_unknown" ? "server" : "secrets";
-  return ok({ setting, failure });
+  return ok(classifyByLists(name, [{ key: "reads", listed: server.reads, names: secrets }]));
 }

@@ -1,10 +1,10 @@
 import type { HttpSend } from "../../shared/http.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { Secret } from "../../shared/secret.ts";
+import { permanentFailure, retryableFailure } from "../kind/failures.ts";
 import type { ProviderFailure } from "../kind/provider.ts";
 import { readField } from "./connect.ts";
 import type { OnePassword } from "./onepassword.ts";
-import { permanent, retryable } from "./failures.ts";
 import { secretNames, type StaticServer } from "./server.ts";
 
 /** What reading takes. */
@@ -20,7 +20,8 @@ export async function readValues(
   names: readonly string[],
   effects: ReadEffects,
 ): Promise<Result<Readonly<Record<string, Secret>>, ProviderFailure>> {
-  if (effects.signal.aborted) return err(retryable("aborted", "the time was over", "Try again."));
+  if (effects.signal.aborted)
+    return err(retryableFailure("aborted", "the time was over", "Try again."));
   const unknown = unknownSecret(server, names);
   if (unknown !== undefined) return err(unknown);
   const values: (readonly [string, Secret])[] = [];
@@ -42,7 +43,7 @@ export function unknownSecret(
   const missing = names.find((name) => !known.includes(name));
   if (missing === undefined) return undefined;
   const message = `the server has no secret "${missing}"`;
-  return permanent("secret_unknown", message, `It has: ${known.join(", ")}.`);
+  return permanentFailure("secret_unknown", message, `It has: ${known.join(", ")}.`);
 }
 
 async function readValue(
@@ -59,7 +60,9 @@ async function readValue(
     return await onepassword.read(account, reference, signal);
   }
   const stored = secrets[name];
-  return stored === undefined ? err(permanent("secret_unknown", name, "")) : ok(fromBroker(stored));
+  return stored === undefined
+    ? err(permanentFailure("secret_unknown", name, ""))
+    : ok(fromBroker(stored));
 }
 
 /**
@@ -78,5 +81,5 @@ function about(name: string, failure: ProviderFailure): ProviderFailure {
 
 function nulIn(name: string): ProviderFailure {
   const message = `${name} contains a NUL character, which no variable can`;
-  return permanent("value_unfit", message, "Store it in another form, such as base64.");
+  return permanentFailure("value_unfit", message, "Store it in another form, such as base64.");
 }

@@ -37,7 +37,7 @@ import type {
   Revoked,
 } from "../../kind/provider.ts";
 import type { Handle } from "../../kind/credential.ts";
-import { unknownServer } from "../../kind/unknown-server.ts";
+import { serverFinder } from "../../kind/unknown-server.ts";
 import { AWS_BROKER_REVOCABILITY } from "../session/revocability.ts";
 
 export interface AwsBrokerDeps {
@@ -70,11 +70,13 @@ interface ServerContext {
  */
 export function createAwsBrokerProvider(deps: AwsBrokerDeps): Provider<AwsBrokerSettings> {
   const contexts = new Map<string, ServerContext>();
+  const find = serverFinder("aws", new Map(Object.entries(deps.servers)));
   const contextOf = (name: string): Result<ServerContext, ProviderFailure> => {
-    const server = Object.hasOwn(deps.servers, name) ? deps.servers[name] : undefined;
-    if (server === undefined) return err(unknownServer("aws", name));
     const known = contexts.get(name);
     if (known !== undefined) return ok(known);
+    const found = find(name);
+    if (!found.ok) return found;
+    const server = found.value;
     const { clock, randomBytes, jitter = Math.random, callsOf = awsCalls } = deps;
     const calls = callsOf(server, clock);
     const context: ServerContext = {

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "../../../shared/result.ts";
 import type { ProviderFailure } from "../provider.ts";
-import { unknownServer } from "../unknown-server.ts";
+import { serverFinder } from "../unknown-server.ts";
 import { addressText, type Address } from "./address.ts";
 
 /** What a failed call says. */
@@ -31,13 +31,14 @@ export function onServer<Server>(
   kind: string,
   { servers, addressOf, failureOf }: KnownServers<Server>,
 ): OnServer<Server> {
+  const find = serverFinder(kind, servers);
   return async (name, work, mayExist = () => false) => {
-    const server = servers.get(name);
-    if (server === undefined) return err(unknownServer(kind, name));
+    const found = find(name);
+    if (!found.ok) return found;
     try {
-      return ok(await work(server));
+      return ok(await work(found.value));
     } catch (error) {
-      const address = addressText(addressOf(server));
+      const address = addressText(addressOf(found.value));
       return err(failureOf(error, { server: name, address, mayExist: mayExist() }));
     }
   };

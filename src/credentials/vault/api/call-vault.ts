@@ -2,8 +2,9 @@ import { originOf, type HttpSend } from "../../../shared/http.ts";
 import { isRecord, parseJson } from "../../../shared/json.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import type { Secret } from "../../../shared/secret.ts";
+import { permanentFailure } from "../../kind/failures.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";
-import { permanentAtVault, retryableAtVault } from "./vault-failure.ts";
+import { retryableAtVault } from "./vault-failure.ts";
 import type { VaultResponse } from "./vault-response.ts";
 
 /** One Vault or OpenBao server, and the namespace in it. */
@@ -91,11 +92,11 @@ function responseOf(
   }
   if (status >= 300 && status < 400) {
     const message = `${origin} redirects to another server (status ${status})`;
-    return err(permanentAtVault("vault_redirects", message, REDIRECT));
+    return err(permanentFailure("vault_redirects", message, REDIRECT));
   }
   if (body === undefined) {
     const message = `${origin} did not respond as Vault does (status ${status})`;
-    return err(permanentAtVault("vault_malformed", message, URL_REMEDY));
+    return err(permanentFailure("vault_malformed", message, URL_REMEDY));
   }
   return ok({ status, body, said: saidIn(body) });
 }

@@ -54,6 +54,17 @@ export async function revokeByAccessor(
   return err(refusedByVault(sent.value, { what: "revoke a token by its accessor", remedy }));
 }
 
+/** Ends the token with which `call` sends. Without the policy `default` it may not end itself, though it may revoke others. */
+export async function revokeOwnToken(
+  accessor: string,
+  call: VaultCaller,
+): Promise<Result<undefined, ProviderFailure>> {
+  const sent = await call({ method: "POST", path: "auth/token/revoke-self" });
+  return sent.ok && isVaultSuccess(sent.value)
+    ? ok(undefined)
+    : await revokeByAccessor(accessor, call);
+}
+
 /** What the server shows of a lease now. */
 export async function probeVaultToken(
   { accessor, leases }: LeaseAtVault,

@@ -1,9 +1,9 @@
 import { isRecord } from "../../../shared/json.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import { Secret } from "../../../shared/secret.ts";
+import { permanentFailure } from "../../kind/failures.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";
 import type { VaultResponse } from "./vault-response.ts";
-import { permanentAtVault } from "./vault-failure.ts";
 
 /** A token as a login or the creation of a token returns it. */
 export interface VaultToken {
@@ -33,7 +33,7 @@ export function vaultTokenOf(
   if (type === "batch") return err(batchToken(role));
   if (typeof token !== "string" || typeof accessor !== "string" || accessor === "") {
     const message = "the server's response has no token with an accessor";
-    return err(permanentAtVault("vault_malformed", message, "Check `url`."));
+    return err(permanentFailure("vault_malformed", message, "Check `url`."));
   }
   return ok({
     token: new Secret(token),
@@ -49,8 +49,9 @@ function textsIn(list: unknown): readonly string[] {
   return Array.isArray(list) ? list.filter((one) => typeof one === "string") : [];
 }
 
-function batchToken(role: string): ProviderFailure {
+/** A role whose tokens no call can revoke. */
+export function batchToken(role: string): ProviderFailure {
   const message = `${role} gives batch tokens, which have no accessor: no call can revoke one`;
   const remedy = `Give it service tokens: vault write ${role} token_type=service …`;
-  return { ...permanentAtVault("batch_token", message, remedy), setting: "role" };
+  return { ...permanentFailure("batch_token", message, remedy), setting: "role" };
 }

@@ -1,15 +1,11 @@
+import { permanentFailure, retryableFailure } from "../../kind/failures.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";
 import type { VaultResponse } from "./vault-response.ts";
 
 const REACH = "Check that the Vault server runs, is unsealed, and can be reached from here.";
 
-/** A setting, a right or a role is wrong: trying again does not help. */
-export function permanentAtVault(name: string, message: string, remedy: string): ProviderFailure {
-  return { kind: "permanent", name, message, remedy, mayExist: false };
-}
-
-export function retryableAtVault(name: string, message: string, remedy = REACH): ProviderFailure {
-  return { kind: "retryable", name, message, remedy, mayExist: false };
+export function retryableAtVault(name: string, message: string): ProviderFailure {
+  return retryableFailure(name, message, REACH);
 }
 
 /** What a refusal is about. */
@@ -29,7 +25,7 @@ export function refusedByVault(
   const name = status === 403 ? "vault_denied" : "vault_refused";
   const why = said === "" ? "" : `: ${said}`;
   const message = `the server refused to ${what} (status ${status})${why}`;
-  const failure = permanentAtVault(name, message, remedy);
+  const failure = permanentFailure(name, message, remedy);
   return setting === undefined ? failure : { ...failure, setting };
 }
 

@@ -1,3 +1,8 @@
+/** Where something is mounted: `jwt`, `team/approle`. */
+export const VAULT_MOUNT = /^[\w.-]+(?:\/[\w.-]+)*$/u;
+/** The name of a role. */
+export const VAULT_NAME = /^[\w.-]{1,128}$/u;
+
 /** Where tokens, logins and the server itself are managed: what is read there is no secret of an engine. */
 const NOT_ENGINES = /^(?:auth|sys|cubbyhole)\//u;
 const SEGMENT = /^[^\s/?#%\\\p{Cc}]+$/u;

@@ -1,9 +1,11 @@
 import { isRecord } from "../../../shared/json.ts";
 import { leaseSuffix } from "../../../shared/lease-id.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
+import { permanentFailure } from "../../kind/failures.ts";
 import type { IssueRequest, ProviderFailure } from "../../kind/provider.ts";
-import { vaultTokenOf, type VaultToken } from "../api/vault-auth.ts";
-import { isVaultSuccess, permanentAtVault, refusedByVault } from "../api/vault-failure.ts";
+import { batchToken, vaultTokenOf, type VaultToken } from "../api/vault-auth.ts";
+import { isVaultSuccess, refusedByVault } from "../api/vault-failure.ts";
+import { tooLimited } from "../lease/too-limited.ts";
 import { vaultUsesOf } from "../secrets/read-values.ts";
 import type { BrokerSession } from "./login.ts";
 import type { VaultSettings } from "./settings.ts";
@@ -73,46 +75,36 @@ function refusal(role: string) {
   };
 }
 
+function createRole(role: string): string {
+  return `Create it: vault write ${role} …`;
+}
+
 /** The server's own words for what is wrong with the role. */
 function refusedToken(said: string, role: string, refused: ProviderFailure): ProviderFailure {
   if (/unknown role/iu.test(said)) {
-    return { ...refused, name: "role_missing", remedy: `Create it: vault write ${role} …` };
+    return { ...refused, name: "role_missing", remedy: createRole(role) };
   }
-  if (/batch tokens cannot/iu.test(said)) {
-    const remedy = `Give it service tokens: vault write ${role} token_type=service …`;
-    const message = `${role} gives batch tokens, which have no accessor: no call can revoke one`;
-    return { ...refused, name: "batch_token", message, remedy };
-  }
-  return refused;
+  return /batch tokens cannot/iu.test(said) ? batchToken(role) : refused;
 }
 
 /** Why a token does not fit its lease; undefined when it does. */
 export function unfitToken(
-  { isOrphan, seconds, uses, policies }: VaultToken,
-  asked: {
+  token: VaultToken,
+  lease: {
     readonly settings: VaultSettings;
-    readonly needs: number;
+    readonly seconds: number;
     /** What the broker's own login may do. */
     readonly own: readonly string[];
   },
 ): ProviderFailure | undefined {
-  const { settings, needs, own } = asked;
+  const { isOrphan, policies } = token;
+  const { settings, seconds, own } = lease;
   const role = `auth/token/roles/${settings.role}`;
   if (mayAsBroker(policies, own)) return unboundedRole(role);
-  if (!isOrphan)
-    return unfitRole("token_not_orphan", `the tokens of ${role} ${DIES}`, orphan(role));
-  if (seconds < needs) {
-    const message = `the tokens of ${role} live ${seconds} s, and the lease ${needs} s`;
-    return unfitRole(
-      "token_too_short",
-      message,
-      "Raise its token_explicit_max_ttl, or shorten the ttl.",
-    );
-  }
-  const reads = usesOfLease(settings);
-  if (uses === 0 || (reads > 0 && uses >= reads)) return undefined;
-  const message = `the tokens of ${role} work ${uses} times, and the lease needs ${reads === 0 ? "no limit" : reads}`;
-  return unfitRole("token_uses", message, "Remove its token_num_uses.");
+  if (!isOrphan) return notOrphan(role);
+  const uses = usesOfLease(settings);
+  const limited = tooLimited(token, { role, ttlSettings: "token_explicit_max_ttl", seconds, uses });
+  return limited === undefined ? undefined : { ...limited, setting: "role" };
 }
 
 /**
@@ -133,12 +125,16 @@ function unboundedRole(role: string): ProviderFailure {
 }
 
 function unfitRole(name: string, message: string, remedy: string): ProviderFailure {
-  return { ...permanentAtVault(name, message, remedy), setting: "role" };
+  return { ...permanentFailure(name, message, remedy), setting: "role" };
 }
 
-const DIES = "die with the broker's own login";
-const orphan = (role: string): string =>
-  `Let them outlive it, as the broker ends them itself: vault write ${role} orphan=true …`;
+function notOrphan(role: string): ProviderFailure {
+  return unfitRole(
+    "token_not_orphan",
+    `the tokens of ${role} die with the broker's own login`,
+    `Let them outlive it, as the broker ends them itself: vault write ${role} orphan=true …`,
+  );
+}
 
 /** What the role says of itself, where the broker may read it. The error says which part does not fit. */
 export async function lookAtTokenRole(
@@ -151,18 +147,12 @@ export async function lookAtTokenRole(
   if (!sent.ok) return sent;
   const { data } = sent.value.body;
   if (sent.value.status === 404) {
-    const message = `there is no role ${name}`;
-    const remedy = `Create it: vault write ${name} …`;
-    return err({ ...permanentAtVault("role_missing", message, remedy), setting: "role" });
+    return err(unfitRole("role_missing", `there is no role ${name}`, createRole(name)));
   }
   // Without the right to read it, only a job finds out.
   if (!isVaultSuccess(sent.value) || !isRecord(data)) return ok(undefined);
-  if (data["token_type"] === "batch") return err(refusedToken("batch tokens cannot", name, BATCH));
+  if (data["token_type"] === "batch") return err(batchToken(name));
   const allowed = data["allowed_policies"];
   if (!Array.isArray(allowed) || allowed.length === 0) return err(unboundedRole(name));
-  if (data["orphan"] === true) return ok(undefined);
-  const message = `the tokens of ${name} ${DIES}`;
-  return err({ ...permanentAtVault("token_not_orphan", message, orphan(name)), setting: "role" });
+  return data["orphan"] === true ? ok(undefined) : err(notOrphan(name));
 }
-
-const BATCH: ProviderFailure = { ...permanentAtVault("batch_token", "", ""), setting: "role" };

@@ -5,7 +5,7 @@ import type { Handle } from "../../kind/credential.ts";
 import type { Issued, IssueRequest, ProviderFailure } from "../../kind/provider.ts";
 import { revokeByAccessor } from "../api/end-token.ts";
 import type { VaultToken } from "../api/vault-auth.ts";
-import { vaultCredential, vaultIssuedText } from "../lease/credential.ts";
+import { issuedVaultLease } from "../lease/issued.ts";
 import { readVaultValues, type ReadValues } from "../secrets/read-values.ts";
 import { leaseTooShort } from "../secrets/lease-too-short.ts";
 import { createLeaseToken, unfitToken } from "./create-token.ts";
@@ -42,7 +42,7 @@ export async function issueVaultLease(
   const created = await createLeaseToken(session, request, { seconds: needs, signal });
   if (!created.ok) return created;
   const token = created.value;
-  const unfit = unfitToken(token, { settings, needs, own: session.policies() });
+  const unfit = unfitToken(token, { settings, seconds: needs, own: session.policies() });
   if (unfit !== undefined) return err(await undo(tools, token, unfit));
   const read = await readVaultValues(
     server,
@@ -60,22 +60,10 @@ function issuedLease(
   { request, handle }: IssueOrder,
   issued: { readonly token: VaultToken; readonly read: ReadValues; readonly diesAt: Instant },
 ): Issued {
-  const { settings } = request;
-  const { token, read, diesAt } = issued;
+  const { token, read } = issued;
   issuedHere.note(String(handle["lease"]), { accessor: token.accessor, leases: read.leases });
   const api = { ...server, url: server.address ?? server.url };
-  const exported = settings.exportToken ? token.token : undefined;
-  return {
-    credential: vaultCredential(api, read.env, exported),
-    handle: {
-      ...handle,
-      accessor: token.accessor,
-      ...(read.leases.length === 0 ? {} : { leases: read.leases.join(" ") }),
-      ...(read.stays.length === 0 ? {} : { stays: read.stays.join(", ") }),
-    },
-    diesAt: read.stays.length === 0 ? diesAt : undefined,
-    issuedTo: vaultIssuedText(settings.role, settings, settings.exportToken),
-  };
+  return issuedVaultLease({ api, settings: request.settings, handle, ...issued });
 }
 
 const UNDO_MS = 3000;

@@ -3,16 +3,12 @@ import type { HttpSend } from "../../../shared/http.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import type { Secret } from "../../../shared/secret.ts";
 import { singleFlight } from "../../../shared/single-flight.ts";
+import { permanentFailure } from "../../kind/failures.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";
 import { callVault, type VaultCall } from "../api/call-vault.ts";
 import type { VaultResponse } from "../api/vault-response.ts";
 import { vaultTokenOf, type VaultToken } from "../api/vault-auth.ts";
-import {
-  isVaultSuccess,
-  permanentAtVault,
-  refusedByVault,
-  retryableAtVault,
-} from "../api/vault-failure.ts";
+import { isVaultSuccess, refusedByVault, retryableAtVault } from "../api/vault-failure.ts";
 import { escapedVaultPath } from "../api/vault-path.ts";
 import type { VaultLogin, VaultServer } from "./server.ts";
 
@@ -104,7 +100,7 @@ function loginToken(
   const message = `the broker's login at auth/${path} gives batch tokens, which can create no others`;
   const role = method === "approle" ? "that `role-id` is of" : "named by `role`";
   const remedy = `Give the role ${role} service tokens: vault write auth/${path}/role/ROLE token_type=service`;
-  return err(permanentAtVault("batch_token", message, remedy));
+  return err(permanentFailure("batch_token", message, remedy));
 }
 
 const REMEDIES = {

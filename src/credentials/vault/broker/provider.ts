@@ -11,8 +11,10 @@ import type {
   ProviderFailure,
   Revoked,
 } from "../../kind/provider.ts";
-import { unknownServer } from "../../kind/unknown-server.ts";
+import { obstacleIn } from "../../kind/obstacle.ts";
+import { serverFinder } from "../../kind/unknown-server.ts";
 import { endVaultToken, probeVaultToken, type LeaseAtVault } from "../api/end-token.ts";
+import { leaseOfHandle } from "../lease/issued.ts";
 import { VAULT_REVOCABILITY } from "../lease/revocability.ts";
 import { staysValid, vaultRevocability } from "../lease/stays-valid.ts";
 import { classifyVault } from "./classify.ts";
@@ -53,10 +55,7 @@ export function createVaultProvider(deps: VaultDeps): Provider<VaultSettings> {
     const findTokens = createTokenFinder(session);
     kept.set(name, { server, session, findTokens, issuedHere: createIssuedHere() });
   }
-  const find = (name: string): Result<KeptVault, ProviderFailure> => {
-    const server = kept.get(name);
-    return server === undefined ? err(unknownServer("vault", name)) : ok(server);
-  };
+  const find = serverFinder("vault", kept);
   return {
     kind: "vault",
     revocability: VAULT_REVOCABILITY,
@@ -144,16 +143,8 @@ async function whereIs(
     readonly signal: AbortSignal;
   },
 ): Promise<Result<LeaseAtVault | undefined, ProviderFailure>> {
-  const { accessor, leases = "", lease } = handle;
-  if (typeof accessor === "string") {
-    return ok({
-      accessor,
-      leases: String(leases)
-        .split(" ")
-        .filter((id) => id !== ""),
-    });
-  }
-  const known = issuedHere.find(String(lease));
+  const { lease } = handle;
+  const known = leaseOfHandle(handle) ?? issuedHere.find(String(lease));
   if (known !== undefined) return ok(known);
   const found = await findTokens((token) => token.lease === lease, signal);
   if (!found.ok) return found;
@@ -184,10 +175,4 @@ async function rehearse(
   if (!role.ok) return obstacleIn(role.error);
   const token = await rehearseVaultToken(kept.session, settings, signal);
   return token.ok ? ok(undefined) : obstacleIn(token.error);
-}
-
-/** What waiting can help is no obstacle. */
-function obstacleIn(failure: ProviderFailure): Result<Obstacle | undefined, ProviderFailure> {
-  if (failure.kind !== "permanent") return err(failure);
-  return ok({ setting: failure.setting ?? "server", failure });
 }

@@ -1,9 +1,10 @@
-import { isRecord } from "../../../shared/json.ts";
 import { err, type Result } from "../../../shared/result.ts";
 import { joined } from "../../../shared/wording.ts";
+import { permanentFailure } from "../../kind/failures.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";
+import { capabilitiesIn } from "../api/capabilities.ts";
 import { revokeByAccessor } from "../api/end-token.ts";
-import { isVaultSuccess, permanentAtVault } from "../api/vault-failure.ts";
+import { isVaultSuccess } from "../api/vault-failure.ts";
 import { createServiceToken, unfitToken, usesOfLease } from "./create-token.ts";
 import type { BrokerSession } from "./login.ts";
 import type { VaultSettings } from "./settings.ts";
@@ -31,7 +32,7 @@ export async function rehearseVaultToken(
   const { accessor } = created.value;
   const own = session.policies();
   const unfit =
-    unfitToken(created.value, { settings, needs: SECONDS, own }) ??
+    unfitToken(created.value, { settings, seconds: SECONDS, own }) ??
     (await whatItMayNot(session, { accessor, settings }, signal));
   const revoked = await revokeByAccessor(accessor, (call) => session.call(call, signal));
   return unfit === undefined ? revoked : err(unfit);
@@ -50,13 +51,9 @@ async function whatItMayNot(
   const path = "sys/capabilities-accessor";
   const sent = await session.call({ method: "POST", path, body }, signal);
   if (!sent.ok || !isVaultSuccess(sent.value)) return undefined;
-  const { data } = sent.value.body;
-  const has = isRecord(data) ? data : sent.value.body;
+  const may = capabilitiesIn(sent.value);
   const lacks = (paths: readonly string[], right: string): readonly string[] =>
-    [...new Set(paths)].filter((one) => {
-      const rights = has[one];
-      return !(Array.isArray(rights) && (rights.includes(right) || rights.includes("root")));
-    });
+    [...new Set(paths)].filter((one) => !may(one, right));
   return (
     missingAt(settings.role, "secrets", lacks(reads, "read")) ??
     missingAt(settings.role, "pki", lacks(certificates, "update"))
@@ -73,7 +70,7 @@ function missingAt(
   const message = `no policy of role "${role}" allows ${right} at ${joined(paths)}`;
   const remedy = `Check the paths: those of version 2 of the KV engine have data in them. Then add to a policy of auth/token/roles/${role}:`;
   return {
-    ...permanentAtVault("rights_missing", message, remedy),
+    ...permanentFailure("rights_missing", message, remedy),
     setting,
     paste: paths.map((path) => `path "${path}" { capabilities = ["${right}"] }`),
   };

@@ -1,7 +1,8 @@
-import { isRecord } from "../../../shared/json.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
+import { permanentFailure } from "../../kind/failures.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";
-import { isVaultSuccess, permanentAtVault, refusedByVault } from "../api/vault-failure.ts";
+import { capabilitiesIn } from "../api/capabilities.ts";
+import { isVaultSuccess, refusedByVault } from "../api/vault-failure.ts";
 import type { BrokerSession } from "./login.ts";
 
 type Needs = Readonly<Record<string, readonly string[]>>;
@@ -28,19 +29,13 @@ export async function checkRights(
     const remedy = `Let its policy do it: path "${path}" { capabilities = ["update"] }`;
     return err(refusedByVault(sent.value, { what: "show the broker's rights", remedy }));
   }
-  const { data } = sent.value.body;
-  const has = isRecord(data) ? data : sent.value.body;
-  const lacks = Object.entries(needs).filter(([at, wanted]) => !allows(has[at], wanted));
+  const may = capabilitiesIn(sent.value);
+  const lacks = Object.entries(needs).filter(([at, wanted]) => !may(at, ...wanted));
   if (lacks.length === 0) return ok(undefined);
   const lines = lacks.map(
     ([at, wanted]) => `path "${at}" { capabilities = ${JSON.stringify(wanted)} }`,
   );
   const message = `the broker's login lacks rights: ${lacks.map(([at]) => at).join(", ")}`;
   const remedy = "Add these lines to its policy:";
-  return err({ ...permanentAtVault("rights_missing", message, remedy), paste: lines });
-}
-
-function allows(has: unknown, wanted: readonly string[]): boolean {
-  if (!Array.isArray(has)) return false;
-  return has.includes("root") || wanted.every((one) => has.includes(one));
+  return err({ ...permanentFailure("rights_missing", message, remedy), paste: lines });
 }

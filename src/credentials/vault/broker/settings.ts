@@ -4,7 +4,7 @@ import { hint, secretHint } from "../../../shared/hint.ts";
 import type { Secret } from "../../../shared/secret.ts";
 import type { KindSettings, ServerFields } from "../../kind/credential-kind.ts";
 import { certificatePem } from "../api/ca-certificate.ts";
-import { vaultPathMistake } from "../api/vault-path.ts";
+import { VAULT_MOUNT, VAULT_NAME, vaultPathMistake } from "../api/vault-path.ts";
 import type { VaultWanted } from "../secrets/read-values.ts";
 import { parseVaultWanted, PKI_EXAMPLE, SECRETS_EXAMPLE } from "../secrets/wanted-text.ts";
 import type { VaultLogin, VaultServer } from "./server.ts";
@@ -17,9 +17,8 @@ export interface VaultSettings extends GrantSettings, VaultWanted {
   readonly exportToken: boolean;
 }
 
-const segment = z.string().regex(/^[\w.-]{1,128}$/u);
-/** Where something is mounted: `jwt`, `team/approle`. */
-const mount = z.string().regex(/^[\w.-]+(?:\/[\w.-]+)*$/u);
+const segment = z.string().regex(VAULT_NAME);
+const mount = z.string().regex(VAULT_MOUNT);
 
 export const vaultSettings: KindSettings<VaultSettings, VaultServer> = {
   name: "vault",

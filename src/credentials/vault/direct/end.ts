@@ -3,16 +3,17 @@ import { err, ok, type Result } from "../../../shared/result.ts";
 import type { Secret } from "../../../shared/secret.ts";
 import type { IdTokenSource } from "../../kind/credential-kind.ts";
 import type { Handle } from "../../kind/credential.ts";
+import { permanentFailure } from "../../kind/failures.ts";
 import type { Probe, ProviderFailure, Revoked } from "../../kind/provider.ts";
 import { callVault } from "../api/call-vault.ts";
 import {
   endVaultToken,
   probeVaultToken,
-  revokeByAccessor,
+  revokeOwnToken,
   type LeaseAtVault,
   type VaultCaller,
 } from "../api/end-token.ts";
-import { isVaultSuccess, permanentAtVault } from "../api/vault-failure.ts";
+import { isVaultSuccess } from "../api/vault-failure.ts";
 import { staysValid } from "../lease/stays-valid.ts";
 import { loginOfHandle } from "./handle.ts";
 import { jobLogin } from "./login.ts";
@@ -106,12 +107,10 @@ async function withLogin<T>(
   const { token, accessor } = loggedIn.value;
   const caller: VaultCaller = (call) => callVault(login, { ...call, token }, effects);
   const outcome = await work(caller);
-  const left = await caller({ method: "POST", path: "auth/token/revoke-self" });
-  // Without the policy `default` it may not, though it may revoke others.
-  if (!(left.ok && isVaultSuccess(left.value))) await revokeByAccessor(accessor, caller);
+  await revokeOwnToken(accessor, caller);
   return outcome;
 }
 
 function noIdToken({ message, remedy }: Pick<ProviderFailure, "message" | "remedy">) {
-  return permanentAtVault("id_token", message, remedy);
+  return permanentFailure("id_token", message, remedy);
 }

@@ -1,7 +1,6 @@
 import { leaseSuffix } from "../../../shared/lease-id.ts";
 import type { Handle } from "../../kind/credential.ts";
 import type { IssueRequest } from "../../kind/provider.ts";
-import type { LeaseAtVault } from "../api/end-token.ts";
 import type { JobLogin } from "./login.ts";
 import type { VaultDirectSettings } from "./settings.ts";
 
@@ -34,11 +33,4 @@ export function loginOfHandle(handle: Handle): JobLogin {
     namespace: optional("namespace"),
     ca: optional("ca"),
   };
-}
-
-/** Undefined before the server's response. */
-export function leaseOfHandle({ accessor, leases = "" }: Handle): LeaseAtVault | undefined {
-  if (typeof accessor !== "string") return undefined;
-  const ids = String(leases).split(" ");
-  return { accessor, leases: ids.filter((id) => id !== "") };
 }

@@ -4,10 +4,10 @@ import { err, ok, type Result } from "../../../shared/result.ts";
 import type { Handle } from "../../kind/credential.ts";
 import type { Issued, IssueRequest, ProviderFailure } from "../../kind/provider.ts";
 import { callVault } from "../api/call-vault.ts";
-import { revokeByAccessor } from "../api/end-token.ts";
+import { revokeOwnToken } from "../api/end-token.ts";
 import type { VaultToken } from "../api/vault-auth.ts";
-import { isVaultSuccess, permanentAtVault } from "../api/vault-failure.ts";
-import { vaultCredential, vaultIssuedText } from "../lease/credential.ts";
+import { issuedVaultLease } from "../lease/issued.ts";
+import { tooLimited, type LeaseNeeds } from "../lease/too-limited.ts";
 import { leaseTooShort } from "../secrets/lease-too-short.ts";
 import { readVaultValues, vaultUsesOf, type ReadValues } from "../secrets/read-values.ts";
 import { directVaultHandle } from "./handle.ts";
@@ -38,7 +38,7 @@ export async function issueVaultDirectly(
   const token = loggedIn.value;
   const undo = async (failure: ProviderFailure) =>
     err(await undone(request, { send, token, failure }));
-  const unfit = unfitLogin(token, settings, needs);
+  const unfit = tooLimited(token, needsOf(settings, needs));
   if (unfit !== undefined) return await undo(unfit);
   const rights = await endingRights(settings, token.token, effects);
   const read = await readVaultValues(settings, { wanted: settings, token: token.token }, effects);
@@ -49,24 +49,16 @@ export async function issueVaultDirectly(
   return ok(issuedOf(request, { token, rights, read: read.value, diesAt }));
 }
 
-/** Why a login's token does not fit its lease. */
-function unfitLogin(
-  { seconds, uses }: VaultToken,
-  { path, role, ...wanted }: VaultDirectSettings,
-  needs: number,
-): ProviderFailure | undefined {
-  const name = `auth/${path}/role/${role}`;
-  if (seconds < needs) {
-    const message = `the tokens of ${name} live ${seconds} s, and the lease ${needs} s`;
-    const remedy =
-      "Raise its token_ttl and token_explicit_max_ttl, or shorten the ttl of the step.";
-    return permanentAtVault("token_too_short", message, remedy);
-  }
-  // Beside the reads: the look at its rights, and its end.
-  const least = vaultUsesOf(wanted) + 3;
-  if (uses === 0 || (!wanted.exportToken && uses >= least)) return undefined;
-  const message = `the tokens of ${name} work ${uses} times, and the lease needs ${wanted.exportToken ? "no limit" : least}`;
-  return permanentAtVault("token_uses", message, "Remove its token_num_uses, or raise it.");
+/** Beside the reads: the look at its rights, and its end. */
+const OTHER_USES = 3;
+
+function needsOf({ path, role, ...settings }: VaultDirectSettings, seconds: number): LeaseNeeds {
+  return {
+    role: `auth/${path}/role/${role}`,
+    ttlSettings: "token_ttl and token_explicit_max_ttl",
+    seconds,
+    uses: settings.exportToken ? 0 : vaultUsesOf(settings) + OTHER_USES,
+  };
 }
 
 interface IssuedParts {
@@ -78,22 +70,13 @@ interface IssuedParts {
 
 function issuedOf(request: Request, { token, rights, read, diesAt }: IssuedParts): Issued {
   const { settings } = request;
-  const exported = settings.exportToken ? token.token : undefined;
   const handle: Handle = {
     ...directVaultHandle(request),
-    accessor: token.accessor,
     ends: endsBy(rights),
     ...(rights.looksUpSelf ? { looks: true } : {}),
-    ...(read.leases.length === 0 ? {} : { leases: read.leases.join(" ") }),
-    ...(read.stays.length === 0 ? {} : { stays: read.stays.join(", ") }),
   };
-  return {
-    credential: vaultCredential(settings, read.env, exported),
-    handle,
-    diesAt: read.stays.length === 0 ? diesAt : undefined,
-    issuedTo: vaultIssuedText(settings.role, settings, settings.exportToken),
-    revocationSecret: token.token,
-  };
+  const issued = issuedVaultLease({ api: settings, settings, handle, token, read, diesAt });
+  return { ...issued, revocationSecret: token.token };
 }
 
 function endsBy({ bySelf, byAccessor }: EndingRights): "accessor" | "self" | "nothing" {
@@ -115,13 +98,9 @@ async function undone(
     readonly failure: ProviderFailure;
   },
 ): Promise<ProviderFailure> {
-  const call = { method: "POST", path: "auth/token/revoke-self", token: token.token } as const;
-  const signal = AbortSignal.timeout(UNDO_MS);
-  const revoked = await callVault(settings, call, { send, signal });
-  if (revoked.ok && isVaultSuccess(revoked.value)) return { ...failure, mayExist: false };
-  // Without the policy `default` it may not end itself, though it may revoke others.
-  const byAccessor = await revokeByAccessor(token.accessor, (other) =>
-    callVault(settings, { ...other, token: token.token }, { send, signal }),
+  const effects = { send, signal: AbortSignal.timeout(UNDO_MS) };
+  const revoked = await revokeOwnToken(token.accessor, (call) =>
+    callVault(settings, { ...call, token: token.token }, effects),
   );
-  return { ...failure, mayExist: !byAccessor.ok };
+  return { ...failure, mayExist: !revoked.ok };
 }

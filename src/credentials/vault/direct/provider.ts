@@ -5,11 +5,12 @@ import type { DirectKind, IdTokenSource } from "../../kind/credential-kind.ts";
 import type { Handle } from "../../kind/credential.ts";
 import type { Provider } from "../../kind/provider.ts";
 import type { Revocability } from "../../kind/revocability.ts";
+import { leaseOfHandle } from "../lease/issued.ts";
 import { createIssuedHere } from "../lease/issued-here.ts";
 import { VAULT_REVOCABILITY } from "../lease/revocability.ts";
 import { vaultRevocability } from "../lease/stays-valid.ts";
 import { endJobToken, probeJobToken } from "./end.ts";
-import { directVaultHandle, leaseOfHandle } from "./handle.ts";
+import { directVaultHandle } from "./handle.ts";
 import { issueVaultDirectly } from "./issue.ts";
 import {
   flatVaultSetting,

@@ -1,6 +1,6 @@
-import { isRecord } from "../../../shared/json.ts";
 import type { Secret } from "../../../shared/secret.ts";
 import { callVault, type VaultApi, type VaultEffects } from "../api/call-vault.ts";
+import { capabilitiesIn } from "../api/capabilities.ts";
 import { isVaultSuccess } from "../api/vault-failure.ts";
 
 /** What the job's token may do to end itself. */
@@ -28,12 +28,7 @@ export async function endingRights(
     body: { paths: PATHS },
   } as const;
   const sent = await callVault(api, call, effects);
-  const body = sent.ok && isVaultSuccess(sent.value) ? sent.value.body : {};
-  const has = isRecord(body["data"]) ? body["data"] : body;
-  const may = (path: string, right: string): boolean => {
-    const rights = has[path];
-    return Array.isArray(rights) && (rights.includes(right) || rights.includes("root"));
-  };
+  const may = capabilitiesIn(sent.ok && isVaultSuccess(sent.value) ? sent.value : { body: {} });
   return {
     bySelf: may("auth/token/revoke-self", "update"),
     byAccessor: may("auth/token/revoke-accessor", "update"),

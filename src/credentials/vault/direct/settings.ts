@@ -3,6 +3,7 @@ import { isRecord } from "../../../shared/json.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import type { SettingMistake } from "../../kind/credential-kind.ts";
 import { certificatePem } from "../api/ca-certificate.ts";
+import { VAULT_MOUNT, VAULT_NAME } from "../api/vault-path.ts";
 import type { VaultWanted } from "../secrets/read-values.ts";
 import { parseVaultWanted } from "../secrets/wanted-text.ts";
 import { movedVaultSetting, unknownVaultSetting } from "./unknown-setting.ts";
@@ -134,7 +135,7 @@ function settingsIn(found: Reader): VaultDirectSettings {
     namespace: namespace === "" ? undefined : namespace,
     ca: certificateIn(found),
     path: path === "" ? "jwt" : path,
-    role: text("role", (role) => (/^[\w.-]{1,128}$/u.test(role) ? undefined : NOT_A_NAME)),
+    role: text("role", (role) => (VAULT_NAME.test(role) ? undefined : NOT_A_NAME)),
     audience: audience === "" ? url : audience,
     exportToken: flagIn(found),
     ...wantedIn(found),
@@ -144,7 +145,7 @@ function settingsIn(found: Reader): VaultDirectSettings {
 const NOT_A_NAME = "is not a name.";
 
 function mountMistake(path: string): string | undefined {
-  return /^[\w.-]+(?:\/[\w.-]+)*$/u.test(path) ? undefined : "is not a path.";
+  return VAULT_MOUNT.test(path) ? undefined : "is not a path.";
 }
 
 function urlMistake(value: string): string | undefined {

@@ -1,10 +1,11 @@
 import { isRecord } from "../../../shared/json.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import { Secret } from "../../../shared/secret.ts";
+import { permanentFailure } from "../../kind/failures.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";
 import { callVault, type VaultApi, type VaultEffects } from "../api/call-vault.ts";
 import type { VaultResponse } from "../api/vault-response.ts";
-import { isVaultSuccess, permanentAtVault, refusedByVault } from "../api/vault-failure.ts";
+import { isVaultSuccess, refusedByVault } from "../api/vault-failure.ts";
 import { selectValues, vaultText, type VaultValues } from "./select-values.ts";
 import { escapedVaultPath } from "../api/vault-path.ts";
 import type { VaultCertificate, VaultRead } from "./vault-requests.ts";
@@ -142,7 +143,7 @@ function refusedRead({ path, setting }: Asked, response: VaultResponse): Provide
   if (status === 404) {
     const why = said === "" ? "" : `: ${said}`;
     return {
-      ...permanentAtVault("secret_missing", `there is nothing at ${path} (status 404)${why}`, PATH),
+      ...permanentFailure("secret_missing", `there is nothing at ${path} (status 404)${why}`, PATH),
       setting,
     };
   }
@@ -159,6 +160,6 @@ const PATH =
   "Check the path: in version 2 of the KV engine it has data in it, secret/data/ci, not secret/ci.";
 
 function unusable(path: string, why: string): ProviderFailure {
-  const failure = permanentAtVault("secret_unusable", `${path} ${why}`, "Correct `secrets`.");
+  const failure = permanentFailure("secret_unusable", `${path} ${why}`, "Correct `secrets`.");
   return { ...failure, setting: "secrets" };
 }

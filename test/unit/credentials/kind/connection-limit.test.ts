@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { connectionLimit } from "../../../../src/credentials/postgres/connection-limit.ts";
+import { connectionLimit } from "../../../../src/credentials/kind/login/connection-limit.ts";
 
 /** The limits of leases that are issued one after the other and all live. */
 function limitsOf(leases: number, wanted: number, slots: number): readonly number[] {
