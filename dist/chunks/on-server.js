@@ -1,5 +1,5 @@
 import { X as ok, Y as err } from "./base.js";
-import { t as unknownServer } from "./unknown-server.js";
+import { t as serverFinder } from "./unknown-server.js";
 import { t as addressText } from "./address.js";
 const { setTimeout } = process.getBuiltinModule("node:timers/promises");
 // src/credentials/kind/login/keep-trying.ts
@@ -52,13 +52,14 @@ function isSameButPassword({ password: _before, ...before }, { password: _after,
 }
 // src/credentials/kind/login/on-server.ts
 function onServer(kind, { servers, addressOf, failureOf }) {
+	const find = serverFinder(kind, servers);
 	return async (name, work, mayExist = () => false) => {
-		const server = servers.get(name);
-		if (server === void 0) return err(unknownServer(kind, name));
+		const found = find(name);
+		if (!found.ok) return found;
 		try {
-			return ok(await work(server));
+			return ok(await work(found.value));
 		} catch (error) {
-			const address = addressText(addressOf(server));
+			const address = addressText(addressOf(found.value));
 			return err(failureOf(error, {
 				server: name,
 				address,

@@ -1,10 +1,11 @@
 import { d as cancelledBeforeStart, h as redactText, m as holdsSecret } from "./run-main.js";
 import { Dt as belongsToRunner, rt as labelled, wt as isRecord } from "./job.js";
 import { Q as codedFailure, X as ok, Y as err, b as Secret, i as sayLines, y as printable } from "./base.js";
-import { a as expandText, i as evaluateExpression, r as statusFunctions } from "./parse-metadata.js";
+import { i as expandText, r as evaluateExpression } from "./unusable.js";
 import { a as carriedOver, i as combinedOutcome, r as actionVariables, t as OWN_NODE } from "./run-action.js";
 import { t as inputVariable } from "./input-variable.js";
 import { a as dockerCommand, i as prepareInputs, o as dockerEnv, t as conditionScope } from "./prepare-action.js";
+import { r as statusFunctions } from "./parse-metadata.js";
 const { join, resolve } = process.getBuiltinModule("node:path");
 // src/action/uses/composite/frame.ts
 function frameOf(action, given, env) {
@@ -152,45 +153,6 @@ function tolerated(task) {
 	})];
 	return task.error.code === "cancelled" ? [task] : [];
 }
-// src/action/uses/composite/nested-docker.ts
-/**
-* Known when it is the step's turn: its inputs may come from the steps before it. `inputs` has them as `INPUT_…`. The error
-* is a clause.
-*/
-function dockerStart(action, { step, inputs }, { setting: { decided }, effects: { holdsSecret } }) {
-	const variables = Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, revealed(value)]));
-	const given = {
-		given: step.with,
-		references: /* @__PURE__ */ new Map()
-	};
-	const parts = {
-		metadata: action.metadata,
-		runs: action.runs,
-		inputs: given,
-		variables
-	};
-	const command = dockerCommand(parts);
-	if (!command.ok) return command;
-	if ([command.value.main, ...command.value.args].some(holdsSecret)) return err(WITH_SECRET);
-	const own = Object.entries(dockerEnv(parts, {})).filter(([name]) => !decided.has(name));
-	return ok({
-		action,
-		command: command.value,
-		env: Object.fromEntries(own)
-	});
-}
-const WITH_SECRET = "its args would hold a secret, and every process of the machine can read a command line";
-/**
-* What a container gets: names are in Docker's command line, so none may hold a secret. Values without one are plain, and
-* those that are paths become the container's.
-*/
-function containerEnv(env, { holdsSecret }) {
-	const named = Object.entries(env).filter(([name]) => !holdsSecret(name));
-	return Object.fromEntries(named.map(([name, value]) => {
-		const text = revealed(value);
-		return [name, holdsSecret(text) ? value : text];
-	}));
-}
 // src/action/uses/composite/leaves.ts
 function createLeaves(course) {
 	const { setting, effects } = course;
@@ -215,7 +177,7 @@ function createLeaves(course) {
 				program: programOf(leaf, part, setting.node),
 				workingDirectory: setting.workspace
 			},
-			env: docker === void 0 ? env : containerEnv(env, effects)
+			env
 		};
 		const inContainer = docker === void 0 ? void 0 : effects.runIn(docker.action);
 		const ended = await course.run(at, process, inContainer);
@@ -276,6 +238,34 @@ function compared(one, other) {
 	const at = left?.findIndex((step, level) => step !== right?.[level]) ?? 0;
 	return (left?.[at] ?? 0) - (right?.[at] ?? 0);
 }
+// src/action/uses/composite/nested-docker.ts
+/**
+* Known when it is the step's turn: its inputs may come from the steps before it. `inputs` has them as `INPUT_…`. The error
+* is a clause.
+*/
+function dockerStart(action, { step, inputs }, { setting: { decided }, effects: { holdsSecret } }) {
+	const variables = Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, revealed(value)]));
+	const given = {
+		given: step.with,
+		references: /* @__PURE__ */ new Map()
+	};
+	const parts = {
+		metadata: action.metadata,
+		runs: action.runs,
+		inputs: given,
+		variables
+	};
+	const command = dockerCommand(parts);
+	if (!command.ok) return command;
+	if ([command.value.main, ...command.value.args].some(holdsSecret)) return err(WITH_SECRET);
+	const own = Object.entries(dockerEnv(parts, {})).filter(([name]) => !decided.has(name));
+	return ok({
+		action,
+		command: command.value,
+		env: Object.fromEntries(own)
+	});
+}
+const WITH_SECRET = "its args would hold a secret, and every process of the machine can read a command line";
 // src/action/uses/composite/run-script.ts
 /** Runs a script of a composite action; undefined when it could not start. */
 async function runScript(course, { prepared: { position }, scope, env }, { step, directory }) {
@@ -372,11 +362,11 @@ function isTolerated({ prepared, scope }) {
 	].includes(text)) return ok(text === "true");
 	return err("its continue-on-error is neither true nor false");
 }
-/** What the log calls it. */
-function nameOf({ prepared: { step }, scope }) {
+/** What the log calls it. Secrets go before it is shortened: nobody finds a part of one. */
+function nameOf({ prepared: { step }, scope }, { safe }) {
 	const name = step.name === void 0 ? void 0 : expandText(step.name, scope);
-	if (name?.ok === true && name.value.trim() !== "") return firstLine(name.value);
-	return firstLine(`Run ${step.kind === "run" ? step.run : step.uses}`);
+	if (name?.ok === true && name.value.trim() !== "") return firstLine(safe(name.value));
+	return firstLine(safe(`Run ${step.kind === "run" ? step.run : step.uses}`));
 }
 function firstLine(text) {
 	const [line = ""] = text.trim().split("\n");
@@ -510,7 +500,7 @@ async function runStep(running, { results, action }, turn) {
 	course.effects.onStep({
 		position,
 		what: "starts",
-		text: course.effects.safe(nameOf(turn))
+		text: nameOf(turn, course.effects)
 	});
 	const done = await perform(running, action.directory, turn);
 	const conclusion = done.outcome === "failure" ? concluded(course, turn, since) : done.outcome;

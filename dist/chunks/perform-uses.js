@@ -3,7 +3,7 @@ import { n as filesParents, o as settlesWithin, rt as labelled } from "./job.js"
 import { Y as err, b as Secret, f as joined, i as sayLines } from "./base.js";
 import { a as tempDirectory } from "./refused.js";
 import { o as dockerEnv, r as credentialInputs, t as conditionScope } from "./prepare-action.js";
-import { i as evaluateExpression } from "./parse-metadata.js";
+import { r as evaluateExpression } from "./unusable.js";
 import { a as carriedOver, i as combinedOutcome, n as createStepRunner, r as actionVariables, t as OWN_NODE } from "./run-action.js";
 const { join } = process.getBuiltinModule("node:path");
 // src/action/uses/lifecycle/run-javascript.ts

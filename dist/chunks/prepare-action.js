@@ -1,8 +1,9 @@
 import { t as actionReferenceText } from "./action-reference.js";
 import { Q as codedFailure, X as ok, Y as err, b as Secret, f as joined } from "./base.js";
 import { t as inputVariable } from "./input-variable.js";
-import { a as expandText, i as evaluateExpression, r as statusFunctions, s as faultOfText, t as parseActionMetadata } from "./parse-metadata.js";
-import { n as unusable } from "./unusable.js";
+import { i as expandText, n as unusable, o as faultOfText, r as evaluateExpression } from "./unusable.js";
+import { r as statusFunctions, t as parseActionMetadata } from "./parse-metadata.js";
+import { t as readsToken } from "./reads-token.js";
 const { readFile, stat } = process.getBuiltinModule("node:fs/promises");
 const { basename, join, sep } = process.getBuiltinModule("node:path");
 // src/action/uses/container/docker-command.ts
@@ -121,11 +122,8 @@ function prepareInputs({ inputs }, { given, references }, scope) {
 		variables,
 		undeclared: [...given.keys(), ...references.keys()].filter((id) => !declared.has(inputVariable(id))),
 		missing: open.filter(([, input]) => input.isRequired && input.default === void 0).map(([id]) => id),
-		withoutToken: scope.hasToken ? [] : open.filter(readsToken).map(([id]) => id)
+		withoutToken: scope.hasToken ? [] : open.filter(([, input]) => readsToken(input.default ?? "")).map(([id]) => id)
 	});
-}
-function readsToken([, input]) {
-	return /\$\{\{[^}]*\bgithub\s*(?:\.\s*token\b|\[\s*'token'\s*\])/iu.test(input.default ?? "");
 }
 /** The credential's part of the inputs. The error names a variable that the credential does not have. */
 function credentialInputs(references, credential) {

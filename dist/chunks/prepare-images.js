@@ -1,4 +1,4 @@
-import { d as cancelledBeforeStart } from "./run-main.js";
+import { d as cancelledBeforeStart, m as holdsSecret } from "./run-main.js";
 import { t as actionReferenceText } from "./action-reference.js";
 import { X as ok, Y as err, b as Secret, c as warnWithCode } from "./base.js";
 import { n as unusable } from "./unusable.js";
@@ -31,9 +31,9 @@ const PASSED = [
 * the container.
 */
 function containerVariables({ all, step }, rules) {
-	const ofStep = Object.entries(step).filter(([name]) => !isReplaced(name));
+	const ofStep = Object.entries(step).filter(([name]) => !isReplaced(name)).map(([name, value]) => [name, plainIfSafe(value, rules)]);
 	const ofAll = Object.entries(all).filter(([name]) => isPassed(name, rules));
-	return Object.fromEntries([...ofAll, ...ofStep].filter(([name]) => !name.includes("=")).map(([name, value]) => [name, inContainer(value, rules)]));
+	return Object.fromEntries([...ofAll, ...ofStep].filter(([name]) => isNameable(name, rules)).map(([name, value]) => [name, inContainer(value, rules)]));
 }
 function isPassed(name, rules) {
 	if (isOfTheMachine(name, rules)) return false;
@@ -45,6 +45,16 @@ function isReplaced(name) {
 }
 function isOfTheMachine(name, { own }) {
 	return isReplaced(name) || !own.has(name) && matchesAny(OF_THE_MACHINE, name);
+}
+/** Names are in Docker's command line, which everybody can read, and `-e A=B` would set A. */
+function isNameable(name, { holdsSecret }) {
+	return name !== "" && !name.includes("=") && !holdsSecret(name);
+}
+/** What an action sets is wrapped in case it holds a secret. Only where it does not, it can be a path. */
+function plainIfSafe(value, { holdsSecret }) {
+	if (!(value instanceof Secret)) return value;
+	const text = value.reveal();
+	return holdsSecret(text) ? value : text;
 }
 /** A secret stays what it is. */
 function inContainer(value, { places }) {
@@ -147,7 +157,7 @@ function createContainerSteps(setting, run) {
 				...docker.client.env
 			}
 		});
-		await removeContainer(docker, name);
+		if (!(!ended.task.ok && ended.task.error.code === "cancelled")) await removeContainer(docker, name);
 		return ended;
 	};
 }
@@ -299,7 +309,8 @@ function containerSetting(job, { docker, id }, given) {
 		rules: {
 			own: /* @__PURE__ */ new Set([...Object.keys(inputs.env), ...Object.keys(delivered.env)]),
 			passEnv: inputs.passEnv,
-			places
+			places,
+			holdsSecret: (text) => holdsSecret(delivered.masking.matcher, text)
 		},
 		all,
 		directory

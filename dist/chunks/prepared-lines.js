@@ -3,6 +3,7 @@ import { a as tempDirectory, c as errorCode, s as codeOf } from "./refused.js";
 import { u as notWritable } from "./run-main.js";
 import { Tt as parseJson, a as openPrivateDirectory, rt as labelled, wt as isRecord } from "./job.js";
 import { t as actionReferenceText } from "./action-reference.js";
+import { t as readsToken } from "./reads-token.js";
 import { i as sizeText, n as byteReader, t as tarMembers } from "./tar.js";
 const { PassThrough, Transform, pipeline } = process.getBuiltinModule("node:stream");
 const { Buffer: Buffer$1 } = process.getBuiltinModule("node:buffer");
@@ -1347,10 +1348,9 @@ function inputLines({ inputs }, where) {
 		...missing.length === 0 ? [] : labelled("◌", "inputs", `${where}${joined(missing)}: required, and not given`)
 	];
 }
-const READS_TOKEN = /\$\{\{[^}]*\bgithub\s*(?:\.\s*token\b|\[\s*'token'\s*\])/iu;
 function tokenLines(steps) {
 	const reading = steps.filter(({ step }) => {
-		return [...step.kind === "run" ? [step.run] : [...step.with.values()], ...step.env.values()].some((text) => READS_TOKEN.test(text));
+		return [...step.kind === "run" ? [step.run] : [...step.with.values()], ...step.env.values()].some(readsToken);
 	});
 	if (reading.length === 0) return [];
 	const what = `step ${joined(reading.map(({ position }) => position))}: github.token is empty there`;

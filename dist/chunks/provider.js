@@ -4,7 +4,7 @@ import { C as parseRoleArn, D as isTooLarge, E as firstThatFits, T as withRetrie
 import { Tt as parseJson, wt as isRecord, z as leaseSuffix } from "./job.js";
 import "./server.js";
 import { t as singleFlight } from "./single-flight.js";
-import { t as unknownServer } from "./unknown-server.js";
+import { t as serverFinder } from "./unknown-server.js";
 const { createHash } = process.getBuiltinModule("node:crypto");
 // src/credentials/aws/broker/assume-role.ts
 function createAssumer({ calls, clock, jitter }) {
@@ -1859,11 +1859,13 @@ const WATCH_LIMIT_MS = 4e4;
 */
 function createAwsBrokerProvider(deps) {
 	const contexts = /* @__PURE__ */ new Map();
+	const find = serverFinder("aws", new Map(Object.entries(deps.servers)));
 	const contextOf = (name) => {
-		const server = Object.hasOwn(deps.servers, name) ? deps.servers[name] : void 0;
-		if (server === void 0) return err(unknownServer("aws", name));
 		const known = contexts.get(name);
 		if (known !== void 0) return ok(known);
+		const found = find(name);
+		if (!found.ok) return found;
+		const server = found.value;
 		const { clock, randomBytes, jitter = Math.random, callsOf = awsCalls } = deps;
 		const calls = callsOf(server, clock);
 		const context = {

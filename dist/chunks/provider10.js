@@ -1,8 +1,9 @@
 import { J as didYouMean, S as isSecureUrl, X as ok, Y as err } from "./base.js";
-import { a as readVaultValues, c as vaultTokenOf, d as endVaultToken, f as probeVaultToken, g as refusedByVault, h as permanentAtVault, i as createIssuedHere, l as staysValid, m as isVaultSuccess, n as vaultCredential, o as vaultUsesOf, p as revokeByAccessor, r as vaultIssuedText, s as callVault, t as leaseTooShort, u as vaultRevocability } from "./lease-too-short.js";
+import { _ as revokeOwnToken, c as vaultRevocability, d as readVaultValues, f as vaultUsesOf, h as probeVaultToken, i as tooLimited, l as issuedVaultLease, m as endVaultToken, n as leaseTooShort, o as vaultTokenOf, p as callVault, r as createIssuedHere, s as staysValid, t as capabilitiesIn, u as leaseOfHandle, v as isVaultSuccess, y as refusedByVault } from "./capabilities.js";
 import { t as VAULT_REVOCABILITY } from "./revocability14.js";
+import { t as permanentFailure } from "./failures.js";
 import { wt as isRecord, z as leaseSuffix } from "./job.js";
-import { o as escapedVaultPath } from "./vault-requests.js";
+import { c as escapedVaultPath, o as VAULT_MOUNT, s as VAULT_NAME } from "./vault-requests.js";
 import { i as certificatePem, r as parseVaultWanted } from "./wanted-text.js";
 // src/credentials/vault/direct/handle.ts
 /** Everything that another process needs to log in again and end the lease: nobody has a configuration here. */
@@ -28,14 +29,6 @@ function loginOfHandle(handle) {
 		audience: text("audience"),
 		namespace: optional("namespace"),
 		ca: optional("ca")
-	};
-}
-/** Undefined before the server's response. */
-function leaseOfHandle({ accessor, leases = "" }) {
-	if (typeof accessor !== "string") return void 0;
-	return {
-		accessor,
-		leases: String(leases).split(" ").filter((id) => id !== "")
 	};
 }
 // src/credentials/vault/direct/login.ts
@@ -170,15 +163,11 @@ async function withLogin({ send, idToken, signal }, handle, work) {
 		token
 	}, effects);
 	const outcome = await work(caller);
-	const left = await caller({
-		method: "POST",
-		path: "auth/token/revoke-self"
-	});
-	if (!(left.ok && isVaultSuccess(left.value))) await revokeByAccessor(accessor, caller);
+	await revokeOwnToken(accessor, caller);
 	return outcome;
 }
 function noIdToken({ message, remedy }) {
-	return permanentAtVault("id_token", message, remedy);
+	return permanentFailure("id_token", message, remedy);
 }
 // src/credentials/vault/direct/rights.ts
 const PATHS = [
@@ -194,12 +183,7 @@ async function endingRights(api, token, effects) {
 		token,
 		body: { paths: PATHS }
 	}, effects);
-	const body = sent.ok && isVaultSuccess(sent.value) ? sent.value.body : {};
-	const has = isRecord(body["data"]) ? body["data"] : body;
-	const may = (path, right) => {
-		const rights = has[path];
-		return Array.isArray(rights) && (rights.includes(right) || rights.includes("root"));
-	};
+	const may = capabilitiesIn(sent.ok && isVaultSuccess(sent.value) ? sent.value : { body: {} });
 	return {
 		bySelf: may("auth/token/revoke-self", "update"),
 		byAccessor: may("auth/token/revoke-accessor", "update"),
@@ -225,7 +209,7 @@ async function issueVaultDirectly({ send, clock }, request, signal) {
 		token,
 		failure
 	}));
-	const unfit = unfitLogin(token, settings, needs);
+	const unfit = tooLimited(token, needsOf(settings, needs));
 	if (unfit !== void 0) return await undo(unfit);
 	const rights = await endingRights(settings, token.token, effects);
 	const read = await readVaultValues(settings, {
@@ -243,34 +227,32 @@ async function issueVaultDirectly({ send, clock }, request, signal) {
 		diesAt
 	}));
 }
-/** Why a login's token does not fit its lease. */
-function unfitLogin({ seconds, uses }, { path, role, ...wanted }, needs) {
-	const name = `auth/${path}/role/${role}`;
-	if (seconds < needs) {
-		const message = `the tokens of ${name} live ${seconds} s, and the lease ${needs} s`;
-		return permanentAtVault("token_too_short", message, "Raise its token_ttl and token_explicit_max_ttl, or shorten the ttl of the step.");
-	}
-	const least = vaultUsesOf(wanted) + 3;
-	if (uses === 0 || !wanted.exportToken && uses >= least) return void 0;
-	const message = `the tokens of ${name} work ${uses} times, and the lease needs ${wanted.exportToken ? "no limit" : least}`;
-	return permanentAtVault("token_uses", message, "Remove its token_num_uses, or raise it.");
+/** Beside the reads: the look at its rights, and its end. */
+const OTHER_USES = 3;
+function needsOf({ path, role, ...settings }, seconds) {
+	return {
+		role: `auth/${path}/role/${role}`,
+		ttlSettings: "token_ttl and token_explicit_max_ttl",
+		seconds,
+		uses: settings.exportToken ? 0 : vaultUsesOf(settings) + OTHER_USES
+	};
 }
 function issuedOf(request, { token, rights, read, diesAt }) {
 	const { settings } = request;
-	const exported = settings.exportToken ? token.token : void 0;
 	const handle = {
 		...directVaultHandle(request),
-		accessor: token.accessor,
 		ends: endsBy(rights),
-		...rights.looksUpSelf ? { looks: true } : {},
-		...read.leases.length === 0 ? {} : { leases: read.leases.join(" ") },
-		...read.stays.length === 0 ? {} : { stays: read.stays.join(", ") }
+		...rights.looksUpSelf ? { looks: true } : {}
 	};
 	return {
-		credential: vaultCredential(settings, read.env, exported),
-		handle,
-		diesAt: read.stays.length === 0 ? diesAt : void 0,
-		issuedTo: vaultIssuedText(settings.role, settings, settings.exportToken),
+		...issuedVaultLease({
+			api: settings,
+			settings,
+			handle,
+			token,
+			read,
+			diesAt
+		}),
 		revocationSecret: token.token
 	};
 }
@@ -280,30 +262,17 @@ function endsBy({ bySelf, byAccessor }) {
 }
 const UNDO_MS = 3e3;
 async function undone({ settings }, { send, token, failure }) {
-	const call = {
-		method: "POST",
-		path: "auth/token/revoke-self",
-		token: token.token
-	};
-	const signal = AbortSignal.timeout(UNDO_MS);
-	const revoked = await callVault(settings, call, {
+	const effects = {
 		send,
-		signal
-	});
-	if (revoked.ok && isVaultSuccess(revoked.value)) return {
-		...failure,
-		mayExist: false
+		signal: AbortSignal.timeout(UNDO_MS)
 	};
-	const byAccessor = await revokeByAccessor(token.accessor, (other) => callVault(settings, {
-		...other,
+	const revoked = await revokeOwnToken(token.accessor, (call) => callVault(settings, {
+		...call,
 		token: token.token
-	}, {
-		send,
-		signal
-	}));
+	}, effects));
 	return {
 		...failure,
-		mayExist: !byAccessor.ok
+		mayExist: !revoked.ok
 	};
 }
 // src/credentials/vault/direct/unknown-setting.ts
@@ -453,7 +422,7 @@ function settingsIn(found) {
 		namespace: namespace === "" ? void 0 : namespace,
 		ca: certificateIn(found),
 		path: path === "" ? "jwt" : path,
-		role: text("role", (role) => /^[\w.-]{1,128}$/u.test(role) ? void 0 : NOT_A_NAME),
+		role: text("role", (role) => VAULT_NAME.test(role) ? void 0 : NOT_A_NAME),
 		audience: audience === "" ? url : audience,
 		exportToken: flagIn(found),
 		...wantedIn(found)
@@ -461,7 +430,7 @@ function settingsIn(found) {
 }
 const NOT_A_NAME = "is not a name.";
 function mountMistake(path) {
-	return /^[\w.-]+(?:\/[\w.-]+)*$/u.test(path) ? void 0 : "is not a path.";
+	return VAULT_MOUNT.test(path) ? void 0 : "is not a path.";
 }
 function urlMistake(value) {
 	if (!URL.canParse(value)) return "is not a URL.";

@@ -3,7 +3,8 @@ import { t as singleFlight } from "./single-flight.js";
 import { Tt as parseJson, wt as isRecord, z as leaseSuffix } from "./job.js";
 import { a as inputName, i as includes, l as readToken, o as permissionsText, r as beyondRepositories, s as parsePrivateKey, t as KNOWN_NAMES } from "./permissions.js";
 import { i as SignJWT } from "./webapi.js";
-import { t as unknownServer } from "./unknown-server.js";
+import { t as serverFinder } from "./unknown-server.js";
+import { t as permanentFailure } from "./failures.js";
 import { t as GITHUB_REVOCABILITY } from "./revocability2.js";
 const { createHash } = process.getBuiltinModule("node:crypto");
 // src/github-app/fault.ts
@@ -373,16 +374,6 @@ function providerFailure({ mayHaveActed, ...fault }) {
 		...setting === void 0 ? {} : { setting }
 	};
 }
-/** Nothing was requested, so nothing can exist. */
-function lastingFailure(name, message, remedy) {
-	return {
-		kind: "permanent",
-		name,
-		message,
-		remedy,
-		mayExist: false
-	};
-}
 // src/credentials/github/check-settings.ts
 /** A repository that was seen needs no other look for so long: the looks count against the App's rate limit. */
 const SEEN_MS = 6e5;
@@ -410,17 +401,19 @@ async function lookAtInstallation(app, signal) {
 	const found = await app.installation(signal);
 	if (!found.ok) return err(providerFailure(found.error));
 	if (!found.value.isSuspended) return found;
-	return err(lastingFailure("installation_suspended", "the App's installation is suspended", "Unsuspend the App in the settings of its owner, under GitHub Apps."));
+	return err(permanentFailure("installation_suspended", "the App's installation is suspended", "Unsuspend the App in the settings of its owner, under GitHub Apps."));
 }
 function lacksPermissions(lacking) {
+	const message = `the App's installation does not have ${joined(lacking)}`;
 	return {
-		...lastingFailure("permissions_missing", `the App's installation does not have ${joined(lacking)}`, "Grant the App these permissions in its settings, and let its owner accept them; or ask for fewer."),
+		...permanentFailure("permissions_missing", message, "Grant the App these permissions in its settings, and let its owner accept them; or ask for fewer."),
 		setting: "permissions"
 	};
 }
 function lacksRepository(name) {
+	const message = `the App's installation does not have the repository ${name}`;
 	return {
-		...lastingFailure("repository_missing", `the App's installation does not have the repository ${name}`, "Give the installation access to it, or correct its name."),
+		...permanentFailure("repository_missing", message, "Give the installation access to it, or correct its name."),
 		setting: "repositories"
 	};
 }
@@ -442,8 +435,10 @@ function refuseBeyondRepositories({ organisationPermissions }, { server, permiss
 	if (beyond === void 0) return void 0;
 	const [name, level] = beyond;
 	const shown = `${inputName(name)}: ${level}`;
+	const message = `\`repositories\` does not limit the permission ${shown}, and server "${server}" does not allow it`;
+	const remedy = `${meantText(inputName(name))}Remove it from the grant, or add \`organisation-permissions: { ${shown} }\` to the server.`;
 	return {
-		...lastingFailure("permission_not_allowed", `\`repositories\` does not limit the permission ${shown}, and server "${server}" does not allow it`, `${meantText(inputName(name))}Remove it from the grant, or add \`organisation-permissions: { ${shown} }\` to the server.`),
+		...permanentFailure("permission_not_allowed", message, remedy),
 		setting: "permissions"
 	};
 }
@@ -578,16 +573,14 @@ async function deleteToken({ token }, tools) {
 	return repeated(tools, () => tools.app.deleteToken(token, tools.signal));
 }
 function notAsAsked(mismatch, isDeleted) {
+	const message = `GitHub issued another token than was asked for: ${mismatch}. ${isDeleted ? "It is deleted, and nobody got it." : "Nobody got it, but it could not be deleted: GitHub ends it within an hour."}`;
 	return {
-		kind: "permanent",
-		name: "token_not_as_asked",
-		message: `GitHub issued another token than was asked for: ${mismatch}. ${isDeleted ? "It is deleted, and nobody got it." : "Nobody got it, but it could not be deleted: GitHub ends it within an hour."}`,
-		remedy: "Check the grant against the App's installation, and that `api-url` is GitHub's.",
+		...permanentFailure("token_not_as_asked", message, "Check the grant against the App's installation, and that `api-url` is GitHub's."),
 		mayExist: !isDeleted
 	};
 }
 function ttlTooLong() {
-	return lastingFailure("ttl_too_long", "the lease is to last longer than an hour, and no installation token does", "Request a `ttl` of at most 1h.");
+	return permanentFailure("ttl_too_long", "the lease is to last longer than an hour, and no installation token does", "Request a `ttl` of at most 1h.");
 }
 // src/credentials/github/provider.ts
 /** Tokens of an App's installation, each for one lease. Only the token itself can end it. */
@@ -601,9 +594,10 @@ function createGitHubProvider(deps) {
 			check: createSettingsCheck(app, clock)
 		}];
 	}));
+	const find = serverFinder("github", known);
 	const on = async (name, work) => {
-		const found = known.get(name);
-		return found === void 0 ? err(unknownServer("github", name)) : await work(found);
+		const found = find(name);
+		return found.ok ? await work(found.value) : found;
 	};
 	return {
 		kind: "github",

@@ -1,10 +1,13 @@
 import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { U as directoryPlaceholder, W as filePlaceholder, wt as isRecord, z as leaseSuffix } from "./job.js";
 import { X as ok, Y as err, b as Secret, f as joined, m as plural } from "./base.js";
+import { c as errorCode } from "./refused.js";
+import { n as randomPassword, r as connectionLimit, t as sharedOpening } from "./shared-opening.js";
 import { n as hostInUrl, t as addressText } from "./address.js";
 import { n as freshLogin, r as keepTrying, t as onServer } from "./on-server.js";
+import { t as obstacleIn } from "./obstacle.js";
 import { t as MYSQL_REVOCABILITY } from "./revocability4.js";
-import { t as unknownServer } from "./unknown-server.js";
+import { n as unknownServer } from "./unknown-server.js";
 const { Socket } = process.getBuiltinModule("node:net");
 const { createHash } = process.getBuiltinModule("node:crypto");
 const { setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
@@ -241,7 +244,7 @@ function mysqlFailure(error, context) {
 	};
 }
 function unreached(error, text, at) {
-	const code = codeOf(error) ?? "";
+	const code = errorCode(error) ?? "";
 	const network = /^E[A-Z]+$/u.test(code) ? code : void 0;
 	return {
 		kind: "retryable",
@@ -253,7 +256,7 @@ function unreached(error, text, at) {
 }
 /** The name of an error that the server reported: `ER_ACCESS_DENIED_ERROR`. */
 function serverError(error) {
-	const code = codeOf(error);
+	const code = errorCode(error);
 	if (code?.startsWith("ER_") === true) return code;
 	const number = errnoOf(error);
 	return number === void 0 ? void 0 : NAMES[number] ?? `error ${number}`;
@@ -270,10 +273,6 @@ function isMysqlBroken(error) {
 	if (error instanceof Interrupted || error instanceof MysqlRefusal) return false;
 	const name = serverError(error);
 	return name === void 0 || ["ER_CONNECTION_KILLED", "ER_SERVER_SHUTDOWN"].includes(name);
-}
-function codeOf(error) {
-	if (typeof error !== "object" || error === null || !("code" in error)) return void 0;
-	return typeof error.code === "string" ? error.code : void 0;
 }
 function errnoOf(error) {
 	if (typeof error !== "object" || error === null || !("errno" in error)) return void 0;
@@ -347,9 +346,6 @@ async function endEveryMysqlSession(of, known) {
 			throw mysqlInterrupted(`${seen.ended.length} sessions of ${of.account} were told to end and are still rolling back`);
 		});
 	}
-}
-function mysqlSessionsEnded(count) {
-	return count === 1 ? "1 session ended" : `${count} sessions ended`;
 }
 // src/credentials/mysql/xa.ts
 /** More are not kept in a handle. */
@@ -456,7 +452,7 @@ async function closeAccount(target) {
 	return {
 		facts: [
 			existed ? "account dropped" : "account absent",
-			...existed || count > 0 ? [mysqlSessionsEnded(count)] : [],
+			...existed || count > 0 ? [`${plural(count, "session")} ended`] : [],
 			...rolledBack > 0 ? [`${plural(rolledBack, "XA transaction")} rolled back`] : []
 		],
 		findings
@@ -702,21 +698,6 @@ function handleOfRow(server, { account, clients, granted }) {
 		granted
 	} : made;
 }
-// src/credentials/mysql/connection-limit.ts
-/** Connections that stay free for people: an admin who wants to look needs one. */
-const ROOM = 5;
-/** No lease gets more than this part of what is left, so that many leases fit. */
-const PART = 8;
-/**
-* How many connections a lease may open. All leases together are promised no more than the server has free; the more
-* are promised, the fewer a new one gets. When nothing is left a lease still gets one: its job would fail without, and
-* the broker's own connections are open already.
-*
-* @param free what the server has left when every lease uses all that it was promised
-*/
-function mysqlConnectionLimit(wanted, free) {
-	return Math.max(1, Math.min(wanted, Math.floor((free - ROOM) / PART)));
-}
 // src/credentials/mysql/credential.ts
 /** The file in which a step gets the certificates of the server's CA. */
 const CA_FILE = "mysql-ca.crt";
@@ -787,10 +768,6 @@ function quoted(value) {
 	return `"${value.replaceAll("\\", String.raw`\\`).replaceAll("\"", String.raw`\"`)}"`;
 }
 // src/credentials/mysql/password.ts
-/** 256 random bits, in characters that no URL, shell or option file changes. */
-function randomMysqlPassword(randomBytes) {
-	return new Secret(Buffer.from(randomBytes(32)).toString("base64url"));
-}
 /**
 * What `mysql_native_password` stores of a password. Sending it keeps the password out of the server's logs and of
 * SHOW PROCESSLIST; nobody can log in with it.
@@ -807,7 +784,7 @@ async function issueAccount(issue) {
 	const { settings, instance } = request;
 	const { server } = access;
 	const account = String(handle["account"]);
-	const password = randomMysqlPassword(randomBytes);
+	const password = randomPassword(randomBytes);
 	let creating = false;
 	const prepared = await access.use({
 		signal,
@@ -822,7 +799,7 @@ async function issueAccount(issue) {
 			await makeAccount(query, {
 				name: accountName(account, String(handle["clients"])),
 				hash: nativeHash(password),
-				connections: mysqlConnectionLimit(server.connections, seen.free),
+				connections: connectionLimit(server.connections, seen.free),
 				requiresTls: requiresTls(server),
 				roles: [instanceRole(instance), settings.role]
 			});
@@ -944,7 +921,7 @@ async function rehearseAccount(asked) {
 	const { server } = access;
 	const account = `${ACCOUNT_PREFIX}rehearsal_${Buffer.from(randomBytes(8)).toString("hex")}`;
 	const mark = `${account}_mark`;
-	const password = randomMysqlPassword(randomBytes);
+	const password = randomPassword(randomBytes);
 	const name = accountName(account, server.clients);
 	try {
 		const refused = whyRoleRefused(await access.use({
@@ -993,10 +970,7 @@ async function rehearseAccount(asked) {
 			address,
 			mayExist: false
 		});
-		return failure.kind === "permanent" ? ok({
-			setting: failure.setting ?? "server",
-			failure
-		}) : err(failure);
+		return obstacleIn(failure);
 	}
 }
 // node_modules/sql-escaper/lib/index.js
@@ -25045,7 +25019,7 @@ async function learnTransport(server, signal) {
 	throw failure;
 }
 function hasNoTls(error) {
-	return isRecord(error) && error["code"] === "HANDSHAKE_NO_SSL_SUPPORT";
+	return errorCode(error) === "HANDSHAKE_NO_SSL_SUPPORT";
 }
 // src/credentials/mysql/pool.ts
 /**
@@ -25173,28 +25147,15 @@ const SHAPES = {
 	}
 };
 function createMysqlAccess(configured) {
-	let opening;
-	const forget = () => {
-		if (opening !== void 0) retire(opening);
-		opening = void 0;
-	};
 	const { server, connecting } = freshLogin(configured, {
 		isRefused,
-		onMoved: forget
+		onMoved: () => pools.forget()
 	});
-	/** The first caller finds out how to connect; while that fails, each caller tries for itself. */
-	const pools = async (signal) => {
-		const others = opening;
-		const current = opening ??= openPools(server, signal);
-		try {
-			return await current;
-		} catch (error) {
-			if (opening === current) opening = void 0;
-			if (current === others && !signal.aborted) return pools(signal);
-			throw error;
-		}
-	};
-	const use = async (name, options) => connecting(async () => (await pools(options.signal))[name].use(options));
+	const pools = sharedOpening({
+		open: async (signal) => openPools(server, signal),
+		close: closePools
+	});
+	const use = async (name, options) => connecting(async () => (await pools.get(options.signal))[name].use(options));
 	const once = async ({ transport }, { signal, work, ...who }) => {
 		const connection = await openMysql(server, transport, {
 			signal,
@@ -25214,17 +25175,17 @@ function createMysqlAccess(configured) {
 		use: async (options) => use("issue", options),
 		useToClose: async (options) => use("close", options),
 		useToWatch: async (options) => use("watch", options),
-		as: async (identity, signal, work) => once(await pools(signal), {
+		as: async (identity, signal, work) => once(await pools.get(signal), {
 			signal,
 			identity,
 			work
 		}),
-		apart: async (signal, work) => connecting(async () => once(await pools(signal), {
+		apart: async (signal, work) => connecting(async () => once(await pools.get(signal), {
 			signal,
 			work
 		})),
 		keep: async (signal) => connecting(async () => {
-			const open = await pools(signal);
+			const open = await pools.get(signal);
 			const looked = within(LOOK_MS, signal);
 			await Promise.all([
 				open.watch,
@@ -25236,7 +25197,7 @@ function createMysqlAccess(configured) {
 			await open.close.fill(SHAPES.close.kept, filled);
 			await open.issue.fill(SHAPES.issue.kept, filled);
 		}),
-		close: forget
+		close: () => pools.forget()
 	};
 }
 /** Far more than a server needs that responds at all. */
@@ -25245,19 +25206,12 @@ const FILL_MS = 1e4;
 function within(milliseconds, signal) {
 	return AbortSignal.any([signal, AbortSignal.timeout(milliseconds)]);
 }
-/** Nobody holds a connection for longer. */
-const RETIRE_MS = 6e4;
-/** Closes pools that nobody gets any more, once those who have a connection have given it back. */
-function retire(opened) {
-	const end = async () => {
-		const { issue, close, watch } = await opened;
-		for (const pool of [
-			issue,
-			close,
-			watch
-		]) pool.close();
-	};
-	setTimeout(() => void end().catch(() => void 0), RETIRE_MS).unref();
+async function closePools({ issue, close, watch }) {
+	for (const pool of [
+		issue,
+		close,
+		watch
+	]) pool.close();
 }
 async function openPools(server, signal) {
 	const transport = await learnTransport(server, signal);

@@ -2,10 +2,12 @@ import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-run
 import { R as isLeaseId, Tt as parseJson, W as filePlaceholder, wt as isRecord, z as leaseSuffix } from "./job.js";
 import { X as ok, Y as err, b as Secret, dt as toRfc3339, lt as isWithinLast, m as plural } from "./base.js";
 import { t as singleFlight } from "./single-flight.js";
+import { c as errorCode } from "./refused.js";
+import { n as randomPassword, r as connectionLimit, t as sharedOpening } from "./shared-opening.js";
 import { n as hostInUrl, t as addressText } from "./address.js";
 import { n as freshLogin, r as keepTrying, t as onServer } from "./on-server.js";
 import { t as POSTGRES_REVOCABILITY } from "./revocability6.js";
-import { t as unknownServer } from "./unknown-server.js";
+import { n as unknownServer } from "./unknown-server.js";
 const { Socket } = process.getBuiltinModule("node:net");
 const { promisify } = process.getBuiltinModule("node:util");
 const { createHash, createHmac, pbkdf2 } = process.getBuiltinModule("node:crypto");
@@ -76,7 +78,7 @@ function postgresFailure(error, context) {
 }
 /** @see https://www.postgresql.org/docs/current/errcodes-appendix.html */
 function sqlState(error) {
-	const code = codeOf(error);
+	const code = errorCode(error);
 	return code !== void 0 && /^[0-9A-Z]{5}$/u.test(code) && !code.startsWith("E") ? code : void 0;
 }
 /** Whether the connection broke, rather than a statement failed: what is safe to repeat may be tried on another one. */
@@ -86,12 +88,8 @@ function isBroken(error) {
 	return state === void 0 || /^(?:08|57P0[1234])/u.test(state);
 }
 function networkCode(error) {
-	const code = codeOf(error);
+	const code = errorCode(error);
 	return code !== void 0 && /^E[A-Z_]+$/u.test(code) ? code : void 0;
-}
-function codeOf(error) {
-	if (typeof error !== "object" || error === null || !("code" in error)) return void 0;
-	return typeof error.code === "string" ? error.code : void 0;
 }
 // src/credentials/postgres/notes.ts
 /** Every role of a lease is named so: `stepkey_` and the lease. */
@@ -5149,9 +5147,6 @@ async function endEverySession(of, known) {
 		await setTimeout$1(pause, void 0, { signal: of.signal });
 	}
 }
-function sessionsEnded(count) {
-	return count === 1 ? "1 session ended" : `${count} sessions ended`;
-}
 // src/credentials/postgres/close-role.ts
 /**
 * Ends a lease: from the return on its role cannot log in, no session of it lives, it is a member of nothing, and nobody
@@ -5178,7 +5173,7 @@ async function closeRole(target) {
 		}
 	});
 	const count = await endEverySession(sessions, ended);
-	if (!exists) return ["role absent", ...count === 0 ? [] : [sessionsEnded(count)]];
+	if (!exists) return ["role absent", ...count === 0 ? [] : [`${plural(count, "session")} ended`]];
 	return await insist({
 		access,
 		signal,
@@ -5187,9 +5182,9 @@ async function closeRole(target) {
 			oid
 		}),
 		meanwhile: () => Promise.resolve()
-	}) === "dropped" ? ["role dropped", sessionsEnded(count)] : [
+	}) === "dropped" ? ["role dropped", `${plural(count, "session")} ended`] : [
 		"login closed",
-		sessionsEnded(count),
+		`${plural(count, "session")} ended`,
 		"rights taken"
 	];
 }
@@ -5359,21 +5354,6 @@ SELECT format('rule %s runs when somebody who should only read writes %s', quote
     format('DROP RULE %s ON %s', quote_ident(r.rulename), r.ev_class::regclass)
   FROM pg_rewrite r WHERE r.ev_type <> '1' AND r.ev_class IN (SELECT oid FROM open_relations) AND age(r.xmin) <= age($1::xid)
 ORDER BY 1 LIMIT 50`;
-// src/credentials/postgres/connection-limit.ts
-/** Connections that stay free for people: an admin who wants to look needs one. */
-const ROOM = 5;
-/** No lease gets more than this part of what is left, so that many leases fit. */
-const PART = 8;
-/**
-* How many connections a lease may open. All leases together are promised no more than the server has free; the more
-* are promised, the fewer a new one gets. When nothing is left a lease still gets one: its job would fail without, and
-* the broker's own connections are open already.
-*
-* @param free what the server has left when every lease uses all that it was promised
-*/
-function connectionLimit(wanted, free) {
-	return Math.max(1, Math.min(wanted, Math.floor((free - ROOM) / PART)));
-}
 // src/credentials/postgres/credential.ts
 /** The file in which a step gets the certificates of the server's CA. */
 const CA_FILE = "postgres-ca.crt";
@@ -5471,10 +5451,6 @@ async function scramVerifier(password, salt) {
 	const serverKey = createHmac("sha256", salted).update("Server Key").digest("base64");
 	const saltText = Buffer.from(salt).toString("base64");
 	return `SCRAM-SHA-256$${ITERATIONS}:${saltText}$${storedKey}:${serverKey}`;
-}
-/** A password of 256 random bits, in characters that no URL, shell or SASLprep changes. */
-function randomPassword(randomBytes) {
-	return new Secret(Buffer.from(randomBytes(32)).toString("base64url"));
 }
 // src/credentials/postgres/issue.ts
 /** Makes the role of a lease: one look at what is granted, and one message that makes it. */
@@ -5932,30 +5908,17 @@ const POOL_NAMES = [
 	"issue"
 ];
 function createServerAccess(configured) {
-	let opening;
-	const forget = () => {
-		if (opening !== void 0) retire(opening);
-		opening = void 0;
-	};
 	const { server, connecting } = freshLogin(configured, {
 		isRefused,
-		onMoved: forget
+		onMoved: () => pools.forget()
 	});
-	/** The first caller finds out how to connect; while that fails, each caller tries for itself. */
-	const pools = async (signal) => {
-		const others = opening;
-		const current = opening ??= openPools(server, signal);
-		try {
-			return await current;
-		} catch (error) {
-			if (opening === current) opening = void 0;
-			if (current === others && !signal.aborted) return pools(signal);
-			throw error;
-		}
-	};
+	const pools = sharedOpening({
+		open: async (signal) => openPools(server, signal),
+		close: closePools
+	});
 	const use = async (name, options) => connecting(() => useOnce(name, options));
 	const useOnce = async (name, options) => {
-		const pool = (await pools(options.signal))[name];
+		const pool = (await pools.get(options.signal))[name];
 		for (let broken = 0;; broken += 1) try {
 			return await usePooled(pool, options);
 		} catch (error) {
@@ -5975,7 +5938,7 @@ function createServerAccess(configured) {
 		const gate = createGate(ELSEWHERE_MAX);
 		return async (database, signal, work) => {
 			return connecting(async () => {
-				const { plan } = await pools(signal);
+				const { plan } = await pools.get(signal);
 				return gate(signal, async () => connectOnce(new CuttableClient(clientConfig(server, plan, { database })), signal, work));
 			});
 		};
@@ -5988,7 +5951,7 @@ function createServerAccess(configured) {
 		inDatabase: inDatabase(),
 		lookInDatabase: inDatabase(),
 		keep: async (signal) => {
-			const open = await pools(signal);
+			const open = await pools.get(signal);
 			await look(open, AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]));
 			const isDue = performance.now() - armedAt > REARM_MS;
 			const work = async (session) => {
@@ -6004,7 +5967,7 @@ function createServerAccess(configured) {
 			if (isDue) armedAt = performance.now();
 			for (const name of ["close", "issue"]) await connecting(() => fillPool(open[name], SHAPES[name].kept, signal));
 		},
-		close: forget
+		close: () => pools.forget()
 	};
 }
 /** Far more than a server needs that responds at all. */
@@ -6013,19 +5976,12 @@ const LOOK_MS = 5e3;
 async function ping({ query }) {
 	await query("");
 }
-/** Nobody holds a connection for longer. */
-const RETIRE_MS = 6e4;
-/** Closes pools that nobody gets any more, once those who have a connection have given it back. */
-function retire(opened) {
-	const end = async () => {
-		const { issue, close, watch } = await opened;
-		await Promise.all([
-			issue.end(),
-			close.end(),
-			watch.end()
-		]);
-	};
-	setTimeout(() => void end().catch(() => void 0), RETIRE_MS).unref();
+async function closePools({ issue, close, watch }) {
+	await Promise.all([
+		issue.end(),
+		close.end(),
+		watch.end()
+	]);
 }
 async function openPools(server, signal) {
 	const plan = await learnPlan(server, signal);

@@ -3,7 +3,7 @@ import { X as ok, Y as err, b as Secret, m as plural } from "./base.js";
 import { n as freshLogin, r as keepTrying, t as onServer } from "./on-server.js";
 import { t as addressText } from "./address.js";
 import { i as readingKeys } from "./rule-fields.js";
-import { t as unknownServer } from "./unknown-server.js";
+import { n as unknownServer } from "./unknown-server.js";
 import { t as REDIS_REVOCABILITY } from "./revocability8.js";
 const { connect } = process.getBuiltinModule("node:net");
 const { connect: connect$1 } = process.getBuiltinModule("node:tls");

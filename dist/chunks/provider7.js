@@ -1,5 +1,7 @@
 import { X as ok, Y as err, f as joined } from "./base.js";
-import { t as unknownServer } from "./unknown-server.js";
+import { n as retryableFailure, t as permanentFailure } from "./failures.js";
+import { t as classifyByLists } from "./reads-list.js";
+import { t as serverFinder } from "./unknown-server.js";
 import { W as filePlaceholder } from "./job.js";
 import { a as privateKeyOfSeed, c as wireByte, d as wireUint32, f as wireUint64, i as ed25519Signature, l as wireJoined, n as ed25519Blob, r as ed25519KeyOf, u as wireString } from "./ed25519.js";
 import { n as KNOWN_HOSTS_FILE, r as KNOWN_HOSTS_VARIABLE, t as CERTIFICATE_FILE } from "./names.js";
@@ -56,17 +58,6 @@ function emptyOption(name) {
 function seconds(instant) {
 	return BigInt(Math.ceil(instant / 1e3));
 }
-// src/credentials/ssh/failures.ts
-/** Nothing is created anywhere before a certificate is handed out, so nothing can exist. */
-function sshRefusal(name, message, remedy) {
-	return {
-		kind: "permanent",
-		name,
-		message,
-		remedy,
-		mayExist: false
-	};
-}
 // src/credentials/ssh/issue.ts
 /** Clocks of hosts may be behind the broker's: `ssh-keygen -V -1m:…` is what its manual suggests. */
 const BACKDATED_MS = 6e4;
@@ -108,7 +99,7 @@ function issueCertificate(request, given) {
 		issuedTo: `ssh certificate ${handle.serial} for ${joined(principals)}`
 	});
 }
-const NO_KEY = sshRefusal("public_key_malformed", "the request supplied no Ed25519 public key", "Use a stepkey action of the broker's version.");
+const NO_KEY = permanentFailure("public_key_malformed", "the request supplied no Ed25519 public key", "Use a stepkey action of the broker's version.");
 /** For the log of every host that accepts it: `stepkey lse_… octo-org/shop run 9001/1 step deploy`. */
 function keyIdOf({ lease, instance, repository, job, step }) {
 	return `stepkey ${lease} broker ${instance} ${repository} run ${`${job.runId}/${job.runAttempt}`} step ${step}`;
@@ -229,10 +220,7 @@ function serialOf(lease) {
 function createSshProvider(deps) {
 	const { servers, randomBytes, clock } = deps;
 	const published = publishSerials(Object.keys(servers), clock);
-	const find = (name) => {
-		const server = Object.hasOwn(servers, name) ? servers[name] : void 0;
-		return server === void 0 ? err(unknownServer("ssh", name)) : ok(server);
-	};
+	const find = serverFinder("ssh", new Map(Object.entries(servers)));
 	const isKnown = (name) => {
 		const server = find(name);
 		return server.ok ? ok(void 0) : server;
@@ -243,7 +231,13 @@ function createSshProvider(deps) {
 		handleOf: (request) => writeSshHandle(sshHandleOf(request)),
 		classify: async ({ server: name, principals }) => {
 			const server = find(name);
-			return server.ok ? ok(classify(server.value, name, principals)) : server;
+			if (!server.ok) return server;
+			const { reads } = server.value;
+			return ok(classifyByLists(name, [{
+				key: "reads",
+				listed: reads,
+				names: principals
+			}]));
 		},
 		checkSettings: async ({ settings }) => isKnown(settings.server),
 		checkServer: async (name) => isKnown(name),
@@ -259,12 +253,9 @@ function createSshProvider(deps) {
 			});
 		},
 		revoke: async (handle) => {
-			const { server, serial, until } = readSshHandle(handle);
-			if (!isKnown(server).ok) return err(unknownServer("ssh", server));
-			return ok(published.revoke(server, {
-				serial,
-				until
-			}));
+			const { server: name, ...certificate } = readSshHandle(handle);
+			const server = find(name);
+			return server.ok ? ok(published.revoke(name, certificate)) : server;
 		},
 		probe: async (handle) => {
 			const { server } = readSshHandle(handle);
@@ -276,13 +267,7 @@ function createSshProvider(deps) {
 		publication: published.publication
 	};
 }
-const TOO_LATE = {
-	kind: "retryable",
-	name: "timeout",
-	message: "there was no time left to sign",
-	remedy: "Try again.",
-	mayExist: false
-};
+const TOO_LATE = retryableFailure("timeout", "there was no time left to sign", "Try again.");
 function sshHandleOf({ lease, settings, expiresAt }) {
 	return {
 		server: settings.server,
@@ -293,17 +278,5 @@ function sshHandleOf({ lease, settings, expiresAt }) {
 /** Certificates count in seconds, and none may expire before its lease. */
 function wholeSecond(instant) {
 	return Math.ceil(instant / 1e3) * 1e3;
-}
-/** What nobody listed as reading may write: a principal says nothing about what its login may do. */
-function classify({ reads }, name, principals) {
-	const writing = principals.filter((principal) => !reads.includes(principal));
-	const list = `\`reads\` of server "${name}"`;
-	return writing.length === 0 ? {
-		access: "read",
-		because: `${list} lists ${joined(principals)}`
-	} : {
-		access: "write",
-		because: `${list} does not list ${joined(writing)}`
-	};
 }
 export { createSshProvider };

@@ -1,29 +1,12 @@
 import { Tt as parseJson, wt as isRecord, z as leaseSuffix } from "./job.js";
 import { X as ok, Y as err, b as Secret, f as joined } from "./base.js";
-import { t as unknownServer } from "./unknown-server.js";
+import { t as obstacleIn } from "./obstacle.js";
+import { t as classifyByLists } from "./reads-list.js";
+import { t as serverFinder } from "./unknown-server.js";
+import { n as retryableFailure, t as permanentFailure } from "./failures.js";
 import { c as errorCode } from "./refused.js";
 import { t as STATIC_REVOCABILITY } from "./revocability12.js";
 import { t as secretNames } from "./server2.js";
-// src/credentials/static/failures.ts
-/** A setting or a stored value is wrong: trying again does not help. Nothing is created anywhere, so nothing can exist. */
-function permanent(name, message, remedy) {
-	return {
-		kind: "permanent",
-		name,
-		message,
-		remedy,
-		mayExist: false
-	};
-}
-function retryable(name, message, remedy) {
-	return {
-		kind: "retryable",
-		name,
-		message,
-		remedy,
-		mayExist: false
-	};
-}
 // src/credentials/static/connect.ts
 /** Less than a provider's call may take: the signal ends it earlier where the caller waits for less. */
 const TIMEOUT_MS$1 = 8e3;
@@ -61,10 +44,10 @@ async function idOf({ what, path, key }, given, call) {
 	if (!listed.ok) return listed;
 	const ids = entriesOf(listed.value).flatMap((entry) => entry[key] === given && entry["state"] === void 0 ? idIn(entry) : []);
 	const [id, ...others] = ids;
-	if (id === void 0) return err(permanent(`${what}_missing`, `1Password has no ${what} "${given}"`, `Correct its name, and let the token of connect read it.`));
+	if (id === void 0) return err(permanentFailure(`${what}_missing`, `1Password has no ${what} "${given}"`, `Correct its name, and let the token of connect read it.`));
 	if (others.length === 0) return ok(id);
 	const message = `1Password has ${ids.length} ${what}s with the name "${given}"`;
-	return err(permanent(`${what}_ambiguous`, message, "Write its id instead of its name."));
+	return err(permanentFailure(`${what}_ambiguous`, message, "Write its id instead of its name."));
 }
 function fieldOf(item, wanted) {
 	const fields = isRecord(item) ? entriesOf(item["fields"]) : [];
@@ -72,15 +55,15 @@ function fieldOf(item, wanted) {
 	const named = byId.length > 0 ? byId : fields.filter(({ label }) => label === wanted.field);
 	const [field, ...others] = named;
 	const of = `of item "${wanted.item}"`;
-	if (field === void 0) return err(permanent("field_missing", `1Password has no field "${wanted.field}" ${of}`, "Correct the field's name."));
+	if (field === void 0) return err(permanentFailure("field_missing", `1Password has no field "${wanted.field}" ${of}`, "Correct the field's name."));
 	if (others.length > 0) {
 		const message = `1Password has ${named.length} fields "${wanted.field}" ${of}`;
-		return err(permanent("field_ambiguous", message, "Write its id instead of its name."));
+		return err(permanentFailure("field_ambiguous", message, "Write its id instead of its name."));
 	}
 	const { value } = field;
 	if (typeof value === "string" && value !== "") return ok(new Secret(value));
 	const message = `the field "${wanted.field}" ${of} is empty`;
-	return err(permanent("value_empty", message, "Write the secret to it."));
+	return err(permanentFailure("value_empty", message, "Write the secret to it."));
 }
 /** A response's text may hold secrets, so no failure repeats it. */
 async function get(path, { server, send, signal }) {
@@ -96,21 +79,27 @@ async function get(path, { server, send, signal }) {
 		timeoutMs: TIMEOUT_MS$1,
 		signal
 	});
-	if (!sent.ok) return err(retryable("connect_unreachable", sent.error.message, REACH$1));
+	if (!sent.ok) return err(retryableFailure("connect_unreachable", sent.error.message, REACH$1));
 	const { status, body } = sent.value;
 	if (status !== 200) return err(refused(status, origin));
 	const content = parseJson(body);
 	if (content !== void 0) return ok(content);
-	return err(permanent("connect_malformed", `${origin} did not return JSON`, URL_REMEDY));
+	return err(permanentFailure("connect_malformed", `${origin} did not return JSON`, URL_REMEDY));
 }
 const REACH$1 = "Check that the Connect server runs, and that the broker can reach it.";
 const URL_REMEDY = "Check that `connect.url` is that of a 1Password Connect server.";
 function refused(status, origin) {
-	if (status === 401) return permanent("connect_token", `${origin} rejects the token of connect (status 401)`, "Create a new access token, and replace it.");
-	if (status === 403) return permanent("connect_forbidden", `the token of connect may not read this vault (status 403)`, "Give the token access to the vault.");
-	if (status === 429 || status >= 500) return retryable("connect_failed", `${origin} returned status ${status}`, REACH$1);
-	if (status === 404) return permanent("connect_missing", `${origin} has no such vault or item (status 404)`, "Correct the ids of vault and item.");
-	return permanent("connect_unexpected", `${origin} returned status ${status}`, URL_REMEDY);
+	if (status === 401) {
+		const message = `${origin} rejects the token of connect (status 401)`;
+		return permanentFailure("connect_token", message, "Create a new access token, and replace it.");
+	}
+	if (status === 403) return permanentFailure("connect_forbidden", `the token of connect may not read this vault (status 403)`, "Give the token access to the vault.");
+	if (status === 429 || status >= 500) return retryableFailure("connect_failed", `${origin} returned status ${status}`, REACH$1);
+	if (status === 404) {
+		const message = `${origin} has no such vault or item (status 404)`;
+		return permanentFailure("connect_missing", message, "Correct the ids of vault and item.");
+	}
+	return permanentFailure("connect_unexpected", `${origin} returned status ${status}`, URL_REMEDY);
 }
 function entriesOf(value) {
 	return Array.isArray(value) ? value.filter((entry) => isRecord(entry)) : [];
@@ -168,10 +157,10 @@ async function loadSdk(load) {
 	try {
 		const loaded = await load();
 		if (isSdk(loaded)) return ok(loaded);
-		return err(permanent("sdk_unfit", `the installed ${PACKAGE} has no createClient`, INSTALL));
+		return err(permanentFailure("sdk_unfit", `the installed ${PACKAGE} has no createClient`, INSTALL));
 	} catch (error) {
 		if (errorCode(error) !== "MODULE_NOT_FOUND") throw error;
-		return err(permanent("sdk_missing", `the package ${PACKAGE} is not installed`, INSTALL));
+		return err(permanentFailure("sdk_missing", `the package ${PACKAGE} is not installed`, INSTALL));
 	}
 }
 const INSTALL = `Run \`npm install --no-save ${SDK}\` in the directory above stepkey's dist/.`;
@@ -196,7 +185,7 @@ function isClient(client) {
 async function beforeAbort(work, signal) {
 	const over = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
 	const late = Promise.withResolvers();
-	const stop = () => late.resolve(err(retryable("onepassword_slow", SLOW, REACH)));
+	const stop = () => late.resolve(err(retryableFailure("onepassword_slow", SLOW, REACH)));
 	if (over.aborted) stop();
 	over.addEventListener("abort", stop, { once: true });
 	work.catch(() => void 0);
@@ -210,10 +199,10 @@ const SLOW = "1Password did not respond in time";
 const REACH = "Check that the broker can reach 1Password. The SDK sends its requests itself, without the broker's proxies.";
 /** Its text may hold what it was given, so no failure repeats it. */
 function thrown(error) {
-	if (!(error instanceof Error)) return retryable("onepassword_failed", FAILED, REACH);
-	if (error.constructor.name === "RateLimitExceededError") return retryable("onepassword_limited", "1Password refuses more requests of this account for now", "Try again later, or raise its limit.");
-	if (!/service account token|unauthori[sz]ed|authentication/iu.test(error.message)) return retryable("onepassword_failed", FAILED, REACH);
-	return permanent("onepassword_token", "1Password rejects the token of onepassword", "Create a new service account token.");
+	if (!(error instanceof Error)) return retryableFailure("onepassword_failed", FAILED, REACH);
+	if (error.constructor.name === "RateLimitExceededError") return retryableFailure("onepassword_limited", "1Password refuses more requests of this account for now", "Try again later, or raise its limit.");
+	if (!/service account token|unauthori[sz]ed|authentication/iu.test(error.message)) return retryableFailure("onepassword_failed", FAILED, REACH);
+	return permanentFailure("onepassword_token", "1Password rejects the token of onepassword", "Create a new service account token.");
 }
 const FAILED = "the SDK of 1Password failed";
 /** What each error of one reference means. */
@@ -234,16 +223,16 @@ function valueOf(response, reference) {
 	if (isRecord(content)) {
 		const { secret } = content;
 		if (typeof secret === "string" && secret !== "") return ok(new Secret(secret));
-		return err(permanent("value_empty", `${reference} is empty`, "Write the secret to it."));
+		return err(permanentFailure("value_empty", `${reference} is empty`, "Write the secret to it."));
 	}
 	const type = isRecord(error) && typeof error["type"] === "string" ? error["type"] : "";
 	const what = Object.hasOwn(WRONG, type) ? WRONG[type] : "cannot be read";
-	return err(permanent("reference_wrong", `${reference} ${what}`, "Correct the reference, or use the ids of vault, item and field in it."));
+	return err(permanentFailure("reference_wrong", `${reference} ${what}`, "Correct the reference, or use the ids of vault, item and field in it."));
 }
 // src/credentials/static/values.ts
 /** The secrets of these names as they are stored now, in the same order. */
 async function readValues(server, names, effects) {
-	if (effects.signal.aborted) return err(retryable("aborted", "the time was over", "Try again."));
+	if (effects.signal.aborted) return err(retryableFailure("aborted", "the time was over", "Try again."));
 	const unknown = unknownSecret(server, names);
 	if (unknown !== void 0) return err(unknown);
 	const values = [];
@@ -260,7 +249,8 @@ function unknownSecret(server, names) {
 	const known = secretNames(server);
 	const missing = names.find((name) => !known.includes(name));
 	if (missing === void 0) return void 0;
-	return permanent("secret_unknown", `the server has no secret "${missing}"`, `It has: ${known.join(", ")}.`);
+	const message = `the server has no secret "${missing}"`;
+	return permanentFailure("secret_unknown", message, `It has: ${known.join(", ")}.`);
 }
 async function readValue({ secrets, connect, onepassword: account }, name, { send, onepassword, signal }) {
 	const field = connect?.secrets[name];
@@ -272,7 +262,7 @@ async function readValue({ secrets, connect, onepassword: account }, name, { sen
 	const reference = account?.secrets[name];
 	if (account !== void 0 && reference !== void 0) return await onepassword.read(account, reference, signal);
 	const stored = secrets[name];
-	return stored === void 0 ? err(permanent("secret_unknown", name, "")) : ok(fromBroker(stored));
+	return stored === void 0 ? err(permanentFailure("secret_unknown", name, "")) : ok(fromBroker(stored));
 }
 /**
 * A file may have been replaced. Its last line end is not part of a secret of one line; keys of several lines, such as those
@@ -290,26 +280,20 @@ function about(name, failure) {
 	};
 }
 function nulIn(name) {
-	return permanent("value_unfit", `${name} contains a NUL character, which no variable can`, "Store it in another form, such as base64.");
+	const message = `${name} contains a NUL character, which no variable can`;
+	return permanentFailure("value_unfit", message, "Store it in another form, such as base64.");
 }
 // src/credentials/static/provider.ts
 /** Hands out stored secrets. It makes nothing, so it has nothing to end: each outcome says that they stay valid. */
 function createStaticProvider(deps) {
-	const { servers, send } = deps;
+	const { send } = deps;
 	const onepassword = createOnePassword(deps.loadOnePassword);
-	const find = (name) => {
-		const server = servers[name];
-		return server === void 0 ? err(unknownServer("static", name)) : ok(server);
-	};
-	const read = async (settings, signal) => {
-		const server = find(settings.server);
-		if (!server.ok) return server;
-		return await readValues(server.value, settings.secrets, {
-			send,
-			onepassword,
-			signal
-		});
-	};
+	const find = serverFinder("static", new Map(Object.entries(deps.servers)));
+	const read = async (server, { secrets }, signal) => await readValues(server, secrets, {
+		send,
+		onepassword,
+		signal
+	});
 	return {
 		kind: "static",
 		revocability: STATIC_REVOCABILITY,
@@ -319,14 +303,18 @@ function createStaticProvider(deps) {
 			return Promise.resolve(server.ok ? classify(server.value, settings) : server);
 		},
 		rehearse: async (settings, signal) => {
-			const values = await read(settings, signal);
-			return values.ok ? ok(void 0) : obstacle(values.error);
+			const server = find(settings.server);
+			if (!server.ok) return obstacleIn(server.error);
+			const values = await read(server.value, settings, signal);
+			return values.ok ? ok(void 0) : obstacleIn(values.error, "secrets");
 		},
 		issue: async (request, signal) => {
-			const values = await read(request.settings, signal);
+			const { settings } = request;
+			const server = find(settings.server);
+			if (!server.ok) return server;
+			const values = await read(server.value, settings, signal);
 			if (!values.ok) return values;
-			const { server } = request.settings;
-			const rotateAfter = servers[server]?.rotateAfter ?? 0;
+			const { rotateAfter } = server.value;
 			return ok({
 				credential: {
 					kind: "static",
@@ -335,9 +323,9 @@ function createStaticProvider(deps) {
 				},
 				handle: handleOf(request),
 				diesAt: void 0,
-				issuedTo: `stored ${joined(request.settings.secrets)}`,
+				issuedTo: `stored ${joined(settings.secrets)}`,
 				sharedValues: Object.entries(values.value).map(([name, value]) => ({
-					name: `${name} of server "${server}"`,
+					name: `${name} of server "${settings.server}"`,
 					value,
 					rotateAfter
 				}))
@@ -373,28 +361,14 @@ function handleOf({ lease, settings }) {
 function notMade(secrets) {
 	return `${String(secrets)} existed before the lease`;
 }
-/** What nobody listed as reading may write: a value says nothing about what it may do. */
+/** A value says nothing about what it may do. */
 function classify(server, { server: name, secrets }) {
 	const unknown = unknownSecret(server, secrets);
 	if (unknown !== void 0) return err(unknown);
-	const writing = secrets.filter((secret) => !server.reads.includes(secret));
-	const list = `\`reads\` of server "${name}"`;
-	if (writing.length === 0) return ok({
-		access: "read",
-		because: `${list} lists them`
-	});
-	return ok({
-		access: "write",
-		because: `${list} does not list ${joined(writing)}`
-	});
-}
-/** What waiting can help is no obstacle. */
-function obstacle(failure) {
-	if (failure.kind !== "permanent") return err(failure);
-	const setting = failure.name === "server_unknown" ? "server" : "secrets";
-	return ok({
-		setting,
-		failure
-	});
+	return ok(classifyByLists(name, [{
+		key: "reads",
+		listed: server.reads,
+		names: secrets
+	}]));
 }
 export { createStaticProvider };

@@ -1,29 +1,26 @@
 import { wt as isRecord, z as leaseSuffix } from "./job.js";
 import { X as ok, Y as err, f as joined } from "./base.js";
-import { t as unknownServer } from "./unknown-server.js";
-import { _ as retryableAtVault, a as readVaultValues, c as vaultTokenOf, d as endVaultToken, f as probeVaultToken, g as refusedByVault, h as permanentAtVault, i as createIssuedHere, l as staysValid, m as isVaultSuccess, n as vaultCredential, o as vaultUsesOf, p as revokeByAccessor, r as vaultIssuedText, s as callVault, t as leaseTooShort, u as vaultRevocability } from "./lease-too-short.js";
+import { t as obstacleIn } from "./obstacle.js";
+import { t as serverFinder } from "./unknown-server.js";
+import { a as batchToken, b as retryableAtVault, c as vaultRevocability, d as readVaultValues, f as vaultUsesOf, g as revokeByAccessor, h as probeVaultToken, i as tooLimited, l as issuedVaultLease, m as endVaultToken, n as leaseTooShort, o as vaultTokenOf, p as callVault, r as createIssuedHere, s as staysValid, t as capabilitiesIn, u as leaseOfHandle, v as isVaultSuccess, y as refusedByVault } from "./capabilities.js";
 import { t as VAULT_REVOCABILITY } from "./revocability14.js";
+import { t as classifyByLists } from "./reads-list.js";
+import { t as permanentFailure } from "./failures.js";
 import { t as singleFlight } from "./single-flight.js";
-import { o as escapedVaultPath } from "./vault-requests.js";
+import { c as escapedVaultPath } from "./vault-requests.js";
 // src/credentials/vault/broker/classify.ts
-/** What nobody listed as reading may write: Vault does not show what a value allows where it is used. */
+/** Vault does not show what a value allows where it is used. */
 function classifyVault({ reads, readRoles }, { server, role, reads: values, certificates, exportToken }) {
 	const paths = [...new Set([...values, ...certificates].map(({ path }) => path))];
-	const writing = paths.filter((path) => !reads.includes(path));
-	const list = (key) => `\`${key}\` of server "${server}"`;
-	if (writing.length > 0) return {
-		access: "write",
-		because: `${list("reads")} does not list ${joined(writing)}`
-	};
-	if (exportToken && !readRoles.includes(role)) return {
-		access: "write",
-		because: `${list("read-roles")} does not list ${role}`
-	};
-	const lists = [paths.length > 0 ? "reads" : "", exportToken ? "read-roles" : ""];
-	return {
-		access: "read",
-		because: `${joined(lists.filter((key) => key !== "").map(list))} list it`
-	};
+	return classifyByLists(server, [{
+		key: "reads",
+		listed: reads,
+		names: paths
+	}, {
+		key: "read-roles",
+		listed: readRoles,
+		names: exportToken ? [role] : []
+	}]);
 }
 // src/credentials/vault/broker/create-token.ts
 /**
@@ -89,35 +86,36 @@ function refusal(role) {
 		setting: "role"
 	};
 }
+function createRole(role) {
+	return `Create it: vault write ${role} …`;
+}
 /** The server's own words for what is wrong with the role. */
 function refusedToken(said, role, refused) {
 	if (/unknown role/iu.test(said)) return {
 		...refused,
 		name: "role_missing",
-		remedy: `Create it: vault write ${role} …`
+		remedy: createRole(role)
 	};
-	if (/batch tokens cannot/iu.test(said)) {
-		const remedy = `Give it service tokens: vault write ${role} token_type=service …`;
-		const message = `${role} gives batch tokens, which have no accessor: no call can revoke one`;
-		return {
-			...refused,
-			name: "batch_token",
-			message,
-			remedy
-		};
-	}
-	return refused;
+	return /batch tokens cannot/iu.test(said) ? batchToken(role) : refused;
 }
 /** Why a token does not fit its lease; undefined when it does. */
-function unfitToken({ isOrphan, seconds, uses, policies }, asked) {
-	const { settings, needs, own } = asked;
+function unfitToken(token, lease) {
+	const { isOrphan, policies } = token;
+	const { settings, seconds, own } = lease;
 	const role = `auth/token/roles/${settings.role}`;
 	if (mayAsBroker(policies, own)) return unboundedRole(role);
-	if (!isOrphan) return unfitRole("token_not_orphan", `the tokens of ${role} ${DIES}`, orphan(role));
-	if (seconds < needs) return unfitRole("token_too_short", `the tokens of ${role} live ${seconds} s, and the lease ${needs} s`, "Raise its token_explicit_max_ttl, or shorten the ttl.");
-	const reads = usesOfLease(settings);
-	if (uses === 0 || reads > 0 && uses >= reads) return void 0;
-	return unfitRole("token_uses", `the tokens of ${role} work ${uses} times, and the lease needs ${reads === 0 ? "no limit" : reads}`, "Remove its token_num_uses.");
+	if (!isOrphan) return notOrphan(role);
+	const uses = usesOfLease(settings);
+	const limited = tooLimited(token, {
+		role,
+		ttlSettings: "token_explicit_max_ttl",
+		seconds,
+		uses
+	});
+	return limited === void 0 ? void 0 : {
+		...limited,
+		setting: "role"
+	};
 }
 /**
 * Where a role does not say which policies its tokens have, the server gives them those of whoever asks: the broker's, which
@@ -131,12 +129,13 @@ function unboundedRole(role) {
 }
 function unfitRole(name, message, remedy) {
 	return {
-		...permanentAtVault(name, message, remedy),
+		...permanentFailure(name, message, remedy),
 		setting: "role"
 	};
 }
-const DIES = "die with the broker's own login";
-const orphan = (role) => `Let them outlive it, as the broker ends them itself: vault write ${role} orphan=true …`;
+function notOrphan(role) {
+	return unfitRole("token_not_orphan", `the tokens of ${role} die with the broker's own login`, `Let them outlive it, as the broker ends them itself: vault write ${role} orphan=true …`);
+}
 /** What the role says of itself, where the broker may read it. The error says which part does not fit. */
 async function lookAtTokenRole(session, role, signal) {
 	const name = `auth/token/roles/${role}`;
@@ -146,29 +145,13 @@ async function lookAtTokenRole(session, role, signal) {
 	}, signal);
 	if (!sent.ok) return sent;
 	const { data } = sent.value.body;
-	if (sent.value.status === 404) {
-		const message = `there is no role ${name}`;
-		const remedy = `Create it: vault write ${name} …`;
-		return err({
-			...permanentAtVault("role_missing", message, remedy),
-			setting: "role"
-		});
-	}
+	if (sent.value.status === 404) return err(unfitRole("role_missing", `there is no role ${name}`, createRole(name)));
 	if (!isVaultSuccess(sent.value) || !isRecord(data)) return ok(void 0);
-	if (data["token_type"] === "batch") return err(refusedToken("batch tokens cannot", name, BATCH));
+	if (data["token_type"] === "batch") return err(batchToken(name));
 	const allowed = data["allowed_policies"];
 	if (!Array.isArray(allowed) || allowed.length === 0) return err(unboundedRole(name));
-	if (data["orphan"] === true) return ok(void 0);
-	const message = `the tokens of ${name} ${DIES}`;
-	return err({
-		...permanentAtVault("token_not_orphan", message, orphan(name)),
-		setting: "role"
-	});
+	return data["orphan"] === true ? ok(void 0) : err(notOrphan(name));
 }
-const BATCH = {
-	...permanentAtVault("batch_token", "", ""),
-	setting: "role"
-};
 // src/credentials/vault/broker/issue.ts
 /** Creates the lease's token, and reads with it what the grant names. What fails after that revokes the token at once. */
 async function issueVaultLease(tools, order) {
@@ -185,7 +168,7 @@ async function issueVaultLease(tools, order) {
 	const token = created.value;
 	const unfit = unfitToken(token, {
 		settings,
-		needs,
+		seconds: needs,
 		own: session.policies()
 	});
 	if (unfit !== void 0) return err(await undo(tools, token, unfit));
@@ -206,8 +189,7 @@ async function issueVaultLease(tools, order) {
 	}));
 }
 function issuedLease({ server, issuedHere }, { request, handle }, issued) {
-	const { settings } = request;
-	const { token, read, diesAt } = issued;
+	const { token, read } = issued;
 	issuedHere.note(String(handle["lease"]), {
 		accessor: token.accessor,
 		leases: read.leases
@@ -216,18 +198,12 @@ function issuedLease({ server, issuedHere }, { request, handle }, issued) {
 		...server,
 		url: server.address ?? server.url
 	};
-	const exported = settings.exportToken ? token.token : void 0;
-	return {
-		credential: vaultCredential(api, read.env, exported),
-		handle: {
-			...handle,
-			accessor: token.accessor,
-			...read.leases.length === 0 ? {} : { leases: read.leases.join(" ") },
-			...read.stays.length === 0 ? {} : { stays: read.stays.join(", ") }
-		},
-		diesAt: read.stays.length === 0 ? diesAt : void 0,
-		issuedTo: vaultIssuedText(settings.role, settings, settings.exportToken)
-	};
+	return issuedVaultLease({
+		api,
+		settings: request.settings,
+		handle,
+		...issued
+	});
 }
 const UNDO_MS = 3e3;
 /** Nobody has the token; whether it is gone says whether something may exist. */
@@ -392,7 +368,7 @@ function loginToken({ method, path }, response) {
 	if (token.ok || token.error.name !== "batch_token") return token;
 	const message = `the broker's login at auth/${path} gives batch tokens, which can create no others`;
 	const remedy = `Give the role ${method === "approle" ? "that `role-id` is of" : "named by `role`"} service tokens: vault write auth/${path}/role/ROLE token_type=service`;
-	return err(permanentAtVault("batch_token", message, remedy));
+	return err(permanentFailure("batch_token", message, remedy));
 }
 const REMEDIES = {
 	approle: "Check `role-id`, `secret-id` and `path`: a secret ID can have expired, or have been used up.",
@@ -438,7 +414,7 @@ async function rehearseVaultToken(session, settings, signal) {
 	const own = session.policies();
 	const unfit = unfitToken(created.value, {
 		settings,
-		needs: SECONDS,
+		seconds: SECONDS,
 		own
 	}) ?? await whatItMayNot(session, {
 		accessor,
@@ -462,12 +438,8 @@ async function whatItMayNot(session, { accessor, settings }, signal) {
 		body
 	}, signal);
 	if (!sent.ok || !isVaultSuccess(sent.value)) return void 0;
-	const { data } = sent.value.body;
-	const has = isRecord(data) ? data : sent.value.body;
-	const lacks = (paths, right) => [...new Set(paths)].filter((one) => {
-		const rights = has[one];
-		return !(Array.isArray(rights) && (rights.includes(right) || rights.includes("root")));
-	});
+	const may = capabilitiesIn(sent.value);
+	const lacks = (paths, right) => [...new Set(paths)].filter((one) => !may(one, right));
 	return missingAt(settings.role, "secrets", lacks(reads, "read")) ?? missingAt(settings.role, "pki", lacks(certificates, "update"));
 }
 function missingAt(role, setting, paths) {
@@ -476,7 +448,7 @@ function missingAt(role, setting, paths) {
 	const message = `no policy of role "${role}" allows ${right} at ${joined(paths)}`;
 	const remedy = `Check the paths: those of version 2 of the KV engine have data in them. Then add to a policy of auth/token/roles/${role}:`;
 	return {
-		...permanentAtVault("rights_missing", message, remedy),
+		...permanentFailure("rights_missing", message, remedy),
 		setting,
 		paste: paths.map((path) => `path "${path}" { capabilities = ["${right}"] }`)
 	};
@@ -506,20 +478,15 @@ async function checkRights(session, needs, signal) {
 			remedy
 		}));
 	}
-	const { data } = sent.value.body;
-	const has = isRecord(data) ? data : sent.value.body;
-	const lacks = Object.entries(needs).filter(([at, wanted]) => !allows(has[at], wanted));
+	const may = capabilitiesIn(sent.value);
+	const lacks = Object.entries(needs).filter(([at, wanted]) => !may(at, ...wanted));
 	if (lacks.length === 0) return ok(void 0);
 	const lines = lacks.map(([at, wanted]) => `path "${at}" { capabilities = ${JSON.stringify(wanted)} }`);
 	const message = `the broker's login lacks rights: ${lacks.map(([at]) => at).join(", ")}`;
 	return err({
-		...permanentAtVault("rights_missing", message, "Add these lines to its policy:"),
+		...permanentFailure("rights_missing", message, "Add these lines to its policy:"),
 		paste: lines
 	});
-}
-function allows(has, wanted) {
-	if (!Array.isArray(has)) return false;
-	return has.includes("root") || wanted.every((one) => has.includes(one));
 }
 // src/credentials/vault/broker/provider.ts
 /**
@@ -542,10 +509,7 @@ function createVaultProvider(deps) {
 			issuedHere: createIssuedHere()
 		});
 	}
-	const find = (name) => {
-		const server = kept.get(name);
-		return server === void 0 ? err(unknownServer("vault", name)) : ok(server);
-	};
+	const find = serverFinder("vault", kept);
 	return {
 		kind: "vault",
 		revocability: VAULT_REVOCABILITY,
@@ -640,12 +604,8 @@ async function probe({ session, findTokens, issuedHere }, handle, signal) {
 }
 /** The handle says it once the server has responded; before that, this process or the server knows. */
 async function whereIs(handle, { findTokens, issuedHere, signal }) {
-	const { accessor, leases = "", lease } = handle;
-	if (typeof accessor === "string") return ok({
-		accessor,
-		leases: String(leases).split(" ").filter((id) => id !== "")
-	});
-	const known = issuedHere.find(String(lease));
+	const { lease } = handle;
+	const known = leaseOfHandle(handle) ?? issuedHere.find(String(lease));
 	if (known !== void 0) return ok(known);
 	const found = await findTokens((token) => token.lease === lease, signal);
 	if (!found.ok) return found;
@@ -671,13 +631,5 @@ async function rehearse(kept, settings, signal) {
 	if (!role.ok) return obstacleIn(role.error);
 	const token = await rehearseVaultToken(kept.session, settings, signal);
 	return token.ok ? ok(void 0) : obstacleIn(token.error);
-}
-/** What waiting can help is no obstacle. */
-function obstacleIn(failure) {
-	if (failure.kind !== "permanent") return err(failure);
-	return ok({
-		setting: failure.setting ?? "server",
-		failure
-	});
 }
 export { createVaultProvider };

@@ -2,11 +2,10 @@ import { T as NEVER, b as strictObject, d as array, f as boolean, l as _enum, x 
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
 import { i as certificatePem, n as SECRETS_EXAMPLE, r as parseVaultWanted, t as PKI_EXAMPLE } from "./wanted-text.js";
-import { s as vaultPathMistake } from "./vault-requests.js";
+import { l as vaultPathMistake, o as VAULT_MOUNT, s as VAULT_NAME } from "./vault-requests.js";
 // src/credentials/vault/broker/settings.ts
-const segment = string().regex(/^[\w.-]{1,128}$/u);
-/** Where something is mounted: `jwt`, `team/approle`. */
-const mount = string().regex(/^[\w.-]+(?:\/[\w.-]+)*$/u);
+const segment = string().regex(VAULT_NAME);
+const mount = string().regex(VAULT_MOUNT);
 const vaultSettings = {
 	name: "vault",
 	grant: {

@@ -1,6 +1,10 @@
 import { Tt as parseJson, wt as isRecord } from "./job.js";
 import { X as ok, Y as err } from "./base.js";
 // src/credentials/vault/api/vault-path.ts
+/** Where something is mounted: `jwt`, `team/approle`. */
+const VAULT_MOUNT = /^[\w.-]+(?:\/[\w.-]+)*$/u;
+/** The name of a role. */
+const VAULT_NAME = /^[\w.-]{1,128}$/u;
 /** Where tokens, logins and the server itself are managed: what is read there is no secret of an engine. */
 const NOT_ENGINES = /^(?:auth|sys|cubbyhole)\//u;
 const SEGMENT = /^[^\s/?#%\\\p{Cc}]+$/u;
@@ -103,4 +107,4 @@ function splitOnce(part) {
 function shown(text) {
 	return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
-export { vaultVariable as a, parseVaultReads as i, isWildcard as n, escapedVaultPath as o, parseVaultCertificates as r, vaultPathMistake as s, isVaultVariable as t };
+export { vaultVariable as a, escapedVaultPath as c, parseVaultReads as i, vaultPathMistake as l, isWildcard as n, VAULT_MOUNT as o, parseVaultCertificates as r, VAULT_NAME as s, isVaultVariable as t };

@@ -30,6 +30,7 @@ const GITHUB_ITSELF = [
   "src/action/uses/container/container-steps.ts",
   "src/action/uses/container/run-arguments.ts",
   "src/action/uses/expression/contexts.ts",
+  "src/action/uses/expression/reads-token.ts",
   "src/action/uses/fetch/short-commit.ts",
   "src/broker/config/changes.ts",
   "src/broker/config/config.ts",

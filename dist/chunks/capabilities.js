@@ -1,31 +1,18 @@
 import { X as ok, Y as err, b as Secret, f as joined, m as plural, w as originOf } from "./base.js";
 import { Tt as parseJson, W as filePlaceholder, wt as isRecord } from "./job.js";
-import { a as vaultVariable, n as isWildcard, o as escapedVaultPath, t as isVaultVariable } from "./vault-requests.js";
+import { n as retryableFailure, t as permanentFailure } from "./failures.js";
+import { a as vaultVariable, c as escapedVaultPath, n as isWildcard, t as isVaultVariable } from "./vault-requests.js";
 const { setTimeout } = process.getBuiltinModule("node:timers/promises");
 // src/credentials/vault/api/vault-failure.ts
 const REACH = "Check that the Vault server runs, is unsealed, and can be reached from here.";
-/** A setting, a right or a role is wrong: trying again does not help. */
-function permanentAtVault(name, message, remedy) {
-	return {
-		kind: "permanent",
-		name,
-		message,
-		remedy,
-		mayExist: false
-	};
-}
-function retryableAtVault(name, message, remedy = REACH) {
-	return {
-		kind: "retryable",
-		name,
-		message,
-		remedy,
-		mayExist: false
-	};
+function retryableAtVault(name, message) {
+	return retryableFailure(name, message, REACH);
 }
 /** A response with a status of 4xx, as a failure. */
 function refusedByVault({ status, said }, { what, remedy, setting }) {
-	const failure = permanentAtVault(status === 403 ? "vault_denied" : "vault_refused", `the server refused to ${what} (status ${status})${said === "" ? "" : `: ${said}`}`, remedy);
+	const name = status === 403 ? "vault_denied" : "vault_refused";
+	const message = `the server refused to ${what} (status ${status})${said === "" ? "" : `: ${said}`}`;
+	const failure = permanentFailure(name, message, remedy);
 	return setting === void 0 ? failure : {
 		...failure,
 		setting
@@ -69,6 +56,14 @@ async function revokeByAccessor(accessor, call) {
 		what: "revoke a token by its accessor",
 		remedy
 	}));
+}
+/** Ends the token with which `call` sends. Without the policy `default` it may not end itself, though it may revoke others. */
+async function revokeOwnToken(accessor, call) {
+	const sent = await call({
+		method: "POST",
+		path: "auth/token/revoke-self"
+	});
+	return sent.ok && isVaultSuccess(sent.value) ? ok(void 0) : await revokeByAccessor(accessor, call);
 }
 /** What the server shows of a lease now. */
 async function probeVaultToken({ accessor, leases }, call) {
@@ -149,48 +144,6 @@ function finding(lease) {
 		fix: `vault lease revoke ${lease}`
 	};
 }
-// src/credentials/vault/lease/stays-valid.ts
-/**
-* What revoking one lease achieves. Its token dies either way; a value that is only stored does not.
-*/
-function vaultRevocability(kind, { stays }) {
-	return stays === void 0 ? kind : {
-		...kind,
-		best: "none"
-	};
-}
-/** For the proof: what revoking did not end. */
-function staysValid({ stays }) {
-	return stays === void 0 ? [] : [`the token is dead, the value of ${String(stays)} is not`];
-}
-// src/credentials/vault/api/vault-auth.ts
-/**
-* The token of a response. A batch token is refused: it has no accessor, and no call ends it.
-* `role` is what its kind is set at: `auth/jwt/role/deploy`.
-*/
-function vaultTokenOf({ body }, role) {
-	const auth = isRecord(body["auth"]) ? body["auth"] : {};
-	const { client_token: token, accessor, token_type: type, lease_duration: seconds } = auth;
-	if (type === "batch") return err(batchToken(role));
-	if (typeof token !== "string" || typeof accessor !== "string" || accessor === "") return err(permanentAtVault("vault_malformed", "the server's response has no token with an accessor", "Check `url`."));
-	return ok({
-		token: new Secret(token),
-		accessor,
-		seconds: typeof seconds === "number" && seconds > 0 ? seconds : Number.POSITIVE_INFINITY,
-		uses: typeof auth["num_uses"] === "number" ? auth["num_uses"] : 0,
-		isOrphan: auth["orphan"] === true,
-		policies: textsIn(auth["token_policies"] ?? auth["policies"])
-	});
-}
-function textsIn(list) {
-	return Array.isArray(list) ? list.filter((one) => typeof one === "string") : [];
-}
-function batchToken(role) {
-	return {
-		...permanentAtVault("batch_token", `${role} gives batch tokens, which have no accessor: no call can revoke one`, `Give it service tokens: vault write ${role} token_type=service …`),
-		setting: "role"
-	};
-}
 // src/credentials/vault/api/call-vault.ts
 /** Less than a provider's call may take. */
 const TIMEOUT_MS = 8e3;
@@ -248,11 +201,11 @@ function responseOf(origin, status, text) {
 	}
 	if (status >= 300 && status < 400) {
 		const message = `${origin} redirects to another server (status ${status})`;
-		return err(permanentAtVault("vault_redirects", message, REDIRECT));
+		return err(permanentFailure("vault_redirects", message, REDIRECT));
 	}
 	if (body === void 0) {
 		const message = `${origin} did not respond as Vault does (status ${status})`;
-		return err(permanentAtVault("vault_malformed", message, URL_REMEDY));
+		return err(permanentFailure("vault_malformed", message, URL_REMEDY));
 	}
 	return ok({
 		status,
@@ -428,10 +381,13 @@ function certificateValues(data, variable) {
 }
 function refusedRead({ path, setting }, response) {
 	const { status, said } = response;
-	if (status === 404) return {
-		...permanentAtVault("secret_missing", `there is nothing at ${path} (status 404)${said === "" ? "" : `: ${said}`}`, PATH),
-		setting
-	};
+	if (status === 404) {
+		const why = said === "" ? "" : `: ${said}`;
+		return {
+			...permanentFailure("secret_missing", `there is nothing at ${path} (status 404)${why}`, PATH),
+			setting
+		};
+	}
 	const remedy = status === 403 ? `Let a policy of the role do it: path "${path}" { capabilities = ["${setting === "pki" ? "update" : "read"}"] }. ${PATH}` : `Correct \`${setting}\`.`;
 	return refusedByVault(response, {
 		what: setting === "pki" ? `issue a certificate at ${path}` : `read ${path}`,
@@ -442,25 +398,8 @@ function refusedRead({ path, setting }, response) {
 const PATH = "Check the path: in version 2 of the KV engine it has data in it, secret/data/ci, not secret/ci.";
 function unusable(path, why) {
 	return {
-		...permanentAtVault("secret_unusable", `${path} ${why}`, "Correct `secrets`."),
+		...permanentFailure("secret_unusable", `${path} ${why}`, "Correct `secrets`."),
 		setting: "secrets"
-	};
-}
-// src/credentials/vault/lease/issued-here.ts
-/** Far more than live at one server; the oldest goes first. */
-const MOST = 1e4;
-function createIssuedHere() {
-	const issued = /* @__PURE__ */ new Map();
-	return {
-		note: (lease, at) => {
-			issued.set(lease, at);
-			const [oldest] = issued.keys();
-			if (issued.size > MOST && oldest !== void 0) issued.delete(oldest);
-		},
-		find: (lease) => issued.get(lease),
-		forget: (lease) => {
-			issued.delete(lease);
-		}
 	};
 }
 // src/credentials/vault/lease/credential.ts
@@ -499,13 +438,123 @@ function vaultIssuedText(role, { reads, certificates }, isExported) {
 	const all = isExported ? [...paths, "the token itself"] : paths;
 	return `vault token of role ${role}: ${joined(all)}`;
 }
+// src/credentials/vault/lease/issued.ts
+/** A lease whose values have been read. */
+function issuedVaultLease({ api, settings, handle, token, read, diesAt }) {
+	const { role, exportToken } = settings;
+	const { leases, stays } = read;
+	return {
+		credential: vaultCredential(api, read.env, exportToken ? token.token : void 0),
+		handle: {
+			...handle,
+			accessor: token.accessor,
+			...leases.length === 0 ? {} : { leases: leases.join(" ") },
+			...stays.length === 0 ? {} : { stays: stays.join(", ") }
+		},
+		diesAt: stays.length === 0 ? diesAt : void 0,
+		issuedTo: vaultIssuedText(role, settings, exportToken)
+	};
+}
+/** What a handle says of a lease at the server; undefined before the server's response. */
+function leaseOfHandle({ accessor, leases = "" }) {
+	if (typeof accessor !== "string") return void 0;
+	return {
+		accessor,
+		leases: String(leases).split(" ").filter((id) => id !== "")
+	};
+}
+// src/credentials/vault/lease/stays-valid.ts
+/**
+* What revoking one lease achieves. Its token dies either way; a value that is only stored does not.
+*/
+function vaultRevocability(kind, { stays }) {
+	return stays === void 0 ? kind : {
+		...kind,
+		best: "none"
+	};
+}
+/** For the proof: what revoking did not end. */
+function staysValid({ stays }) {
+	return stays === void 0 ? [] : [`the token is dead, the value of ${String(stays)} is not`];
+}
+// src/credentials/vault/api/vault-auth.ts
+/**
+* The token of a response. A batch token is refused: it has no accessor, and no call ends it.
+* `role` is what its kind is set at: `auth/jwt/role/deploy`.
+*/
+function vaultTokenOf({ body }, role) {
+	const auth = isRecord(body["auth"]) ? body["auth"] : {};
+	const { client_token: token, accessor, token_type: type, lease_duration: seconds } = auth;
+	if (type === "batch") return err(batchToken(role));
+	if (typeof token !== "string" || typeof accessor !== "string" || accessor === "") return err(permanentFailure("vault_malformed", "the server's response has no token with an accessor", "Check `url`."));
+	return ok({
+		token: new Secret(token),
+		accessor,
+		seconds: typeof seconds === "number" && seconds > 0 ? seconds : Number.POSITIVE_INFINITY,
+		uses: typeof auth["num_uses"] === "number" ? auth["num_uses"] : 0,
+		isOrphan: auth["orphan"] === true,
+		policies: textsIn(auth["token_policies"] ?? auth["policies"])
+	});
+}
+function textsIn(list) {
+	return Array.isArray(list) ? list.filter((one) => typeof one === "string") : [];
+}
+/** A role whose tokens no call can revoke. */
+function batchToken(role) {
+	const message = `${role} gives batch tokens, which have no accessor: no call can revoke one`;
+	const remedy = `Give it service tokens: vault write ${role} token_type=service …`;
+	return {
+		...permanentFailure("batch_token", message, remedy),
+		setting: "role"
+	};
+}
+// src/credentials/vault/lease/too-limited.ts
+/** Why a token does not live long enough for its lease, or does not work often enough; undefined when it does. */
+function tooLimited({ seconds, uses }, { role, ttlSettings, ...needs }) {
+	if (seconds < needs.seconds) {
+		const message = `the tokens of ${role} live ${seconds} s, and the lease ${needs.seconds} s`;
+		const remedy = `Raise its ${ttlSettings}, or shorten the ttl of the lease.`;
+		return permanentFailure("token_too_short", message, remedy);
+	}
+	if (uses === 0 || needs.uses > 0 && uses >= needs.uses) return void 0;
+	const message = `the tokens of ${role} work ${uses} times, and the lease needs ${needs.uses === 0 ? "no limit" : needs.uses}`;
+	return permanentFailure("token_uses", message, "Remove its token_num_uses, or raise it.");
+}
+// src/credentials/vault/lease/issued-here.ts
+/** Far more than live at one server; the oldest goes first. */
+const MOST = 1e4;
+function createIssuedHere() {
+	const issued = /* @__PURE__ */ new Map();
+	return {
+		note: (lease, at) => {
+			issued.set(lease, at);
+			const [oldest] = issued.keys();
+			if (issued.size > MOST && oldest !== void 0) issued.delete(oldest);
+		},
+		find: (lease) => issued.get(lease),
+		forget: (lease) => {
+			issued.delete(lease);
+		}
+	};
+}
 // src/credentials/vault/secrets/lease-too-short.ts
 /** Where what was read dies before its lease; undefined: it does not. */
 function leaseTooShort({ seconds, leases }, needs) {
 	if (seconds >= needs - 1) return void 0;
+	const message = `what was read at ${leases.map((lease) => lease.slice(0, lease.lastIndexOf("/"))).join(", ")} ends after ${seconds} s, and the lease after ${needs} s`;
 	return {
-		...permanentAtVault("lease_too_short", `what was read at ${leases.map((lease) => lease.slice(0, lease.lastIndexOf("/"))).join(", ")} ends after ${seconds} s, and the lease after ${needs} s`, "Raise the default_ttl of the engine's role, or shorten the ttl of the lease."),
+		...permanentFailure("lease_too_short", message, "Raise the default_ttl of the engine's role, or shorten the ttl of the lease."),
 		setting: "secrets"
 	};
 }
-export { retryableAtVault as _, readVaultValues as a, vaultTokenOf as c, endVaultToken as d, probeVaultToken as f, refusedByVault as g, permanentAtVault as h, createIssuedHere as i, staysValid as l, isVaultSuccess as m, vaultCredential as n, vaultUsesOf as o, revokeByAccessor as p, vaultIssuedText as r, callVault as s, leaseTooShort as t, vaultRevocability as u };
+// src/credentials/vault/api/capabilities.ts
+/** What a response of `sys/capabilities-self` or `sys/capabilities-accessor` says of a token. */
+function capabilitiesIn({ body }) {
+	const byPath = isRecord(body["data"]) ? body["data"] : body;
+	return (path, ...rights) => {
+		const held = byPath[path];
+		if (!Array.isArray(held)) return false;
+		return held.includes("root") || rights.every((right) => held.includes(right));
+	};
+}
+export { revokeOwnToken as _, batchToken as a, retryableAtVault as b, vaultRevocability as c, readVaultValues as d, vaultUsesOf as f, revokeByAccessor as g, probeVaultToken as h, tooLimited as i, issuedVaultLease as l, endVaultToken as m, leaseTooShort as n, vaultTokenOf as o, callVault as p, createIssuedHere as r, staysValid as s, capabilitiesIn as t, leaseOfHandle as u, isVaultSuccess as v, refusedByVault as y };
