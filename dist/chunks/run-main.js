@@ -3436,7 +3436,7 @@ async function visitDirectory(listed, walking) {
 	if (visitor.mustStop()) return false;
 	const directory = reachable(listed, walking);
 	const changed = [];
-	for (const name of await namesIn$1(directory, visitor)) {
+	for (const name of await namesIn$2(directory, visitor)) {
 		const turn = visitor.turn();
 		if (turn !== void 0) await turn;
 		if (visitor.mustStop()) return false;
@@ -3493,7 +3493,7 @@ function reachable(directory, walking) {
 }
 /** From this size on, listing a directory takes so long that others get their turn meanwhile. */
 const LARGE_DIRECTORY_BYTES = 1048576;
-async function namesIn$1({ path, shown, status }, visitor) {
+async function namesIn$2({ path, shown, status }, visitor) {
 	try {
 		if (status.size < LARGE_DIRECTORY_BYTES) return readdirSync(nativePath(path), "latin1");
 		return await readdir(nativePath(path), "latin1");
@@ -3699,10 +3699,52 @@ function verdictOn(found, level, remedy) {
 function isTerraformState(path) {
 	return /\.tfstate[^/!]*$/u.test(path);
 }
+// src/receipt/earlier-leases.ts
+/** No name in a receipt is longer than a step's, which has 64 characters at most. */
+const MAX_CHARACTERS = 64;
+/**
+* The leases of the same job before this one, by their receipts' texts: the oldest first. What is not a receipt of this job
+* is left out. Each of them may have been changed by a later step, as every file of a job.
+*/
+function earlierLeases(texts, { lease, asked, issued }) {
+	return texts.flatMap((text) => earlierLease(parseJson(text), asked) ?? []).filter(({ lease: id, issued_at: at }) => id !== lease && at <= issued.at).toSorted((a, b) => a.issued_at < b.issued_at ? -1 : 1).slice(-50);
+}
+function earlierLease(value, own) {
+	const { asked, issued, ended, ...receipt } = recordIn(value);
+	const { run_id: run, run_attempt: attempt } = recordIn(asked);
+	if (run !== own.run_id || attempt !== own.run_attempt) return void 0;
+	const { lease, step } = receipt;
+	const { kind, at } = recordIn(issued);
+	const { revocation } = recordIn(ended);
+	const found = {
+		lease,
+		step,
+		kind,
+		issued_at: at,
+		revocation
+	};
+	return isEarlierLease(found) ? found : void 0;
+}
+function isEarlierLease(found) {
+	return Object.values(found).every(isShort) && isLeaseId(String(found.lease));
+}
+function recordIn(value) {
+	return isRecord(value) ? value : {};
+}
+function isShort(value) {
+	return typeof value === "string" && value.length <= MAX_CHARACTERS;
+}
 // src/receipt/build-receipt.ts
 /** The record of one lease, from what the parts of its run know. */
 function buildReceipt(parts) {
 	const { decision, lease, ending, task } = parts;
+	const asked = askedOf(parts.claims, decision);
+	const issued = issuedOf(parts);
+	const earlier = earlierLeases(parts.receipts ?? [], {
+		lease: lease.id,
+		asked,
+		issued
+	});
 	return {
 		version: 2,
 		lease: lease.id,
@@ -3713,14 +3755,15 @@ function buildReceipt(parts) {
 		...parts.access === void 0 ? {} : { access: parts.access },
 		...parts.uses === void 0 ? {} : { uses: parts.uses },
 		...nestedOf(parts),
-		asked: askedOf(parts.claims, decision),
+		...earlier.length === 0 ? {} : { earlier },
+		asked,
 		granted: {
 			rule: decision.rule,
 			trace: decision.trace,
 			...decision.observed === void 0 ? {} : { observed: decision.observed }
 		},
 		approved: approvedOf(decision),
-		issued: issuedOf(parts),
+		issued,
 		...task === void 0 ? {} : { used: usedOf(task) },
 		ended: endedOf(ending),
 		proven: {
@@ -3849,6 +3892,34 @@ function aboutTheMode({ mode, access }) {
 	if (mode === "secret-env") return ["Who asked: no ID token was requested, so the runner alone says it."];
 	if (mode === "broker" || access === "read") return [];
 	return ["That nothing else in this job could get this credential: without a broker, only the provider's trust policy decides that."];
+}
+// src/receipt/read-receipts.ts
+/** Far above what a receipt can be, so that a planted file costs nothing. */
+const MAX_BYTES = 1048576;
+const MAX_FILES = 500;
+/** The texts of the receipts in `directory`: none where there is no such directory. Links are not followed. */
+function readReceipts(directory) {
+	return namesIn$1(directory).filter((name) => /^stepkey-receipt-.+\.json$/u.test(name)).slice(0, MAX_FILES).flatMap((name) => textOf(join(directory, name)) ?? []);
+}
+function namesIn$1(directory) {
+	try {
+		return readdirSync(directory);
+	} catch {
+		return [];
+	}
+}
+/** Undefined for what is no file, what is too large, and what this user may not read. */
+function textOf(path) {
+	let file;
+	try {
+		file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+		const status = fstatSync(file);
+		return status.isFile() && status.size <= MAX_BYTES ? readFileSync(file, "utf8") : void 0;
+	} catch {
+		return;
+	} finally {
+		if (file !== void 0) closeSync(file);
+	}
 }
 // src/receipt/life-chart.ts
 /** The life of each lease as a chart: how long it could have lived, how long it did, and the task. */
@@ -4106,7 +4177,8 @@ async function leaveReceipt(job, session) {
 	const isShown = await warnOnError(runner, "the summary", async () => runner.appendSummary(renderSummary([receipt], await summaryPosition(job))));
 	return isLeft && isShown;
 }
-function receiptOf({ inputs }, session) {
+function receiptOf(job, session) {
+	const { inputs } = job;
 	const { lease, masking, ending } = session;
 	const { source } = inputs;
 	return buildReceipt({
@@ -4117,6 +4189,7 @@ function receiptOf({ inputs }, session) {
 		access: source.mode === "secret-env" ? void 0 : inputs.access,
 		uses: inputs.uses?.name,
 		nested: session.nested,
+		receipts: readReceipts(receiptDirectory(job)),
 		claims: lease.claims,
 		decision: lease.decision,
 		lease,

@@ -116,6 +116,7 @@ export const RULES: Rules = {
           "src/shared/builtin-http.ts",
           "src/approval/github/",
           "src/receipt/write-*",
+          "src/receipt/read-receipts.ts",
         ],
       },
       to: { types: ["core"] },

@@ -1,3 +1,4 @@
+import { earlierLeases } from "./earlier-leases.ts";
 import { expiryInWords } from "./log-lines.ts";
 import { residueDoubts } from "./residue-lines.ts";
 import type { EndingRecord, LeaseClaims, ReceiptParts, TaskRecord } from "./receipt-parts.ts";
@@ -17,6 +18,9 @@ import { joined, timeOfDay } from "../shared/wording.ts";
 /** The record of one lease, from what the parts of its run know. */
 export function buildReceipt(parts: ReceiptParts): Receipt {
   const { decision, lease, ending, task } = parts;
+  const asked = askedOf(parts.claims, decision);
+  const issued = issuedOf(parts);
+  const earlier = earlierLeases(parts.receipts ?? [], { lease: lease.id, asked, issued });
   return {
     version: 2,
     lease: lease.id,
@@ -27,14 +31,15 @@ export function buildReceipt(parts: ReceiptParts): Receipt {
     ...(parts.access === undefined ? {} : { access: parts.access }),
     ...(parts.uses === undefined ? {} : { uses: parts.uses }),
     ...nestedOf(parts),
-    asked: askedOf(parts.claims, decision),
+    ...(earlier.length === 0 ? {} : { earlier }),
+    asked,
     granted: {
       rule: decision.rule,
       trace: decision.trace,
       ...(decision.observed === undefined ? {} : { observed: decision.observed }),
     },
     approved: approvedOf(decision),
-    issued: issuedOf(parts),
+    issued,
     ...(task === undefined ? {} : { used: usedOf(task) }),
     ended: endedOf(ending),
     proven: { checked_at: toRfc3339(ending.checkedAt), by: ending.by, facts: ending.facts },

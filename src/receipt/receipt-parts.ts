@@ -33,6 +33,8 @@ export interface ReceiptParts {
   readonly uses?: string | undefined;
   /** What a composite action used. */
   readonly nested?: readonly string[];
+  /** Receipts of this job, as their files have them; absent: none. */
+  readonly receipts?: readonly string[];
   readonly claims: LeaseClaims;
   readonly decision: DecisionSummary;
   readonly lease: IssuedLease;

@@ -28,6 +28,8 @@ export interface Receipt {
   readonly uses?: string;
   /** The actions that a composite action used, each with its commit; absent where there are none. */
   readonly nested?: readonly string[];
+  /** The leases of this job before this one, the oldest first; absent where there are none. */
+  readonly earlier?: readonly EarlierLease[];
   readonly asked: RequestSection;
   readonly granted: GrantSection;
   readonly approved: ApprovalSection;
@@ -38,6 +40,16 @@ export interface Receipt {
   readonly proven: ProofSection;
   /** What nobody can vouch for, one sentence each; empty when everything is proven. */
   readonly not_proven: readonly string[];
+}
+
+/** A lease of the same job that was issued before, as the file of its receipt says. */
+export interface EarlierLease {
+  readonly lease: string;
+  readonly step: string;
+  readonly kind: string;
+  readonly issued_at: string;
+  /** A `Revocation`; a newer stepkey may have other words. */
+  readonly revocation: string;
 }
 
 /** Who asked, on which commit. */

@@ -5,6 +5,7 @@ import { receiptDirectory, summaryPosition } from "./summary-position.ts";
 import { buildReceipt } from "../../receipt/build-receipt.ts";
 import type { TaskRecord } from "../../receipt/receipt-parts.ts";
 import type { Receipt } from "../../receipt/receipt.ts";
+import { readReceipts } from "../../receipt/read-receipts.ts";
 import { renderSummary } from "../../receipt/summary.ts";
 import { writeReceipt } from "../../receipt/write-receipt.ts";
 
@@ -21,7 +22,8 @@ export async function leaveReceipt(job: Job, session: Session): Promise<boolean>
   return isLeft && isShown;
 }
 
-function receiptOf({ inputs }: Job, session: Session): Receipt {
+function receiptOf(job: Job, session: Session): Receipt {
+  const { inputs } = job;
   const { lease, masking, ending } = session;
   const { source } = inputs;
   return buildReceipt({
@@ -32,6 +34,7 @@ function receiptOf({ inputs }: Job, session: Session): Receipt {
     access: source.mode === "secret-env" ? undefined : inputs.access,
     uses: inputs.uses?.name,
     nested: session.nested,
+    receipts: readReceipts(receiptDirectory(job)),
     claims: lease.claims,
     decision: lease.decision,
     lease,

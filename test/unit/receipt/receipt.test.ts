@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { renderReceipt } from "../../../src/receipt/receipt.ts";
+import { readReceipts } from "../../../src/receipt/read-receipts.ts";
+import type { ReceiptParts } from "../../../src/receipt/receipt-parts.ts";
 import { writeReceipt } from "../../../src/receipt/write-receipt.ts";
 import { isFirstInSummary } from "../../../src/receipt/write-first-mark.ts";
 import { Secret } from "../../../src/shared/secret.ts";
@@ -205,6 +207,81 @@ describe("a receipt", () => {
     expect(doubts({ mode: "direct" })[0]).toContain("trust policy");
     expect(doubts({ mode: "direct", access: "read" })).toEqual([]);
     expect(doubts({ task: undefined })).toEqual([]);
+  });
+});
+
+describe("a receipt of a job with several leases", () => {
+  const at = (minute: number): number => Date.parse(`2026-11-22T09:${minute}:00Z`);
+  const id = (letter: string): string => `lse_${letter.repeat(26)}`;
+  const text = (letter: string, minute: number, change: Partial<ReceiptParts> = {}): string =>
+    renderReceipt(
+      receipt({
+        step: `step ${letter}`,
+        ...change,
+        lease: { ...PARTS.lease, id: id(letter), issuedAt: at(minute) },
+      }),
+    );
+
+  it("names those before it, the oldest first", () => {
+    const receipts = [text("b", 20), text("a", 10, { ending: EXPIRES })];
+    expect(receipt({ receipts }).earlier).toEqual([
+      {
+        lease: id("a"),
+        step: "step a",
+        kind: "postgres",
+        issued_at: "2026-11-22T09:10:00Z",
+        revocation: "expires",
+      },
+      {
+        lease: id("b"),
+        step: "step b",
+        kind: "postgres",
+        issued_at: "2026-11-22T09:20:00Z",
+        revocation: "verified",
+      },
+    ]);
+  });
+
+  it("has no such list in the first, and leaves out those after it, itself and other jobs'", () => {
+    expect(receipt()).not.toHaveProperty("earlier");
+    const own = renderReceipt(receipt());
+    const later = renderReceipt(
+      receipt({ lease: { ...PARTS.lease, id: id("c"), issuedAt: PARTS.lease.issuedAt + 1000 } }),
+    );
+    const other = text("d", 10, { claims: { ...PARTS.claims, runAttempt: 2 } });
+    expect(receipt({ receipts: [own, later, other] })).not.toHaveProperty("earlier");
+  });
+
+  it("leaves out what is not a receipt, and never grows beyond fifty", () => {
+    const whole = text("a", 10);
+    const wrong = [
+      "",
+      "[]",
+      "{}",
+      "null",
+      whole.slice(0, -9),
+      whole.replace('"step a"', "7"),
+      whole.replace('"step a"', `"${"s".repeat(65)}"`),
+      whole.replace(id("a"), "lse_../../x"),
+    ];
+    expect(receipt({ receipts: wrong })).not.toHaveProperty("earlier");
+    const many = Array.from({ length: 60 }, (_, minute) =>
+      text("a", 10, { step: `step ${minute}` }),
+    );
+    expect(receipt({ receipts: many }).earlier).toHaveLength(50);
+  });
+
+  it("reads the files beside it, neither through a link nor without end", async () => {
+    const directory = await newDirectory();
+    expect(readReceipts(join(directory, "missing"))).toEqual([]);
+    const path = await writeReceipt(directory, receipt());
+    const elsewhere = await newDirectory();
+    await writeFile(join(elsewhere, "receipt.json"), "{}");
+    await symlink(join(elsewhere, "receipt.json"), join(directory, "stepkey-receipt-link.json"));
+    await writeFile(join(directory, "stepkey-receipt-large.json"), Buffer.alloc(1_048_577));
+    await mkdir(join(directory, "stepkey-receipt-directory.json"));
+    await writeFile(join(directory, "other.json"), "{}");
+    expect(readReceipts(directory)).toEqual([await readFile(path, "utf8")]);
   });
 });
 
