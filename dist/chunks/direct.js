@@ -482,6 +482,11 @@ const EVENT_REMEDY = "Run the job on pull_request, pull_request_review, push, wo
 function directRemedy(reasons, remedy) {
 	return REMEDIES[reasons[0]?.code ?? ""] ?? remedy;
 }
+// src/lease/revocability-of.ts
+/** What revoking one lease achieves: less than the kind's best where the lease holds what nothing ends. */
+function revocabilityOf(provider, handle) {
+	return provider.revocabilityOf?.(handle) ?? provider.revocability;
+}
 // src/shared/claims.ts
 function jobKeyOf(claims) {
 	const { repositoryId, runId, runAttempt, checkRunId } = claims;
@@ -878,11 +883,6 @@ function whyUnseen(error) {
 function inWords({ name, message }) {
 	return `${name}: ${message}`;
 }
-// src/lease/revocability-of.ts
-/** What revoking one lease achieves: less than the kind's best where the lease holds what nothing ends. */
-function revocabilityOf(provider, handle) {
-	return provider.revocabilityOf?.(handle) ?? provider.revocability;
-}
 // src/action/lease/direct/end-directly.ts
 /** As long as a broker waits for one call of a provider. */
 const CALL_MS = 1e4;
@@ -969,10 +969,11 @@ async function issueDirectly(options, { identity, decision, signal }) {
 	const { provider, clock } = options;
 	const request = requestFor(options, identity);
 	const handle = provider.handleOf(request);
+	const diesAt = latestDeath(options, request.expiresAt, handle);
 	options.record({
 		id: request.lease,
 		handle,
-		diesAt: latestDeath(options, request.expiresAt)
+		diesAt
 	});
 	const issued = await issueAtProvider(options, request, signal);
 	if (!issued.ok) {
@@ -1038,8 +1039,8 @@ function requestFor({ settings, access, step, ttlSeconds, clock, randomBytes }, 
 		idToken: token
 	};
 }
-function latestDeath({ provider, clock }, expiresAt) {
-	const { best, minimumSeconds } = provider.revocability;
+function latestDeath({ provider, clock }, expiresAt, handle) {
+	const { best, minimumSeconds } = revocabilityOf(provider, handle);
 	return best === "none" ? void 0 : Math.max(expiresAt, clock.now() + minimumSeconds * 1e3);
 }
 function heldLease({ provider, clock: ownClock }, { request, issued, identity, decision }) {
@@ -1317,7 +1318,7 @@ const TOO_LARGE = "Shorten `inline-session-policy`, or name a smaller policy in 
 function isTooLarge({ name, message }) {
 	return name.startsWith("PackedPolicyTooLarge") || /packed (?:policy|size)|serialized token too large/iu.test(message);
 }
-// src/credentials/aws/session/retry.ts
+// src/credentials/kind/retry.ts
 const BACKOFF = {
 	firstWaitMs: 500,
 	attempts: 4,
@@ -1344,7 +1345,7 @@ async function withRetries({ clock, jitter, signal }, call) {
 		};
 	});
 }
-// src/credentials/aws/session/mask.ts
+// src/credentials/kind/mask.ts
 /** Shorter parts of a secret are neither useful to anyone nor distinguishable from ordinary words. */
 const PART = 12;
 /** Characters of a token in any encoding that is masked here. A masked part covers the whole run of them. */
@@ -3302,4 +3303,4 @@ const awsDirect = {
 	flatSetting: flatAwsSetting,
 	createProvider: createAwsDirectProvider
 };
-export { writeEventRefusal as $, endDirectly as A, tidied as B, parseRoleArn as C, isTooLarge as D, firstThatFits as E, issued as F, callProvider as G, isEnded as H, newFindings as I, jobKeyOf as J, startBudget as K, notIssued as L, STAYS_VALID as M, proofOfEnd as N, directSource as O, ended as P, tagRefusal as Q, recorded as R, PARTITION_IDS as S, withRetries as T, isEnding as U, withHeartbeatReset as V, isLive as W, gateQuestion as X, gateOutcome as Y, isOnTag as Z, tooLargeRemedy as _, isRef as a, refFits as at, CHAIN_WRITES as b, policyCharacterMistake as c, passRead as ct, durationSeconds as d, conclude as dt, approvalOnTag as et, expirationFailure as f, warnBeforeExpiry as ft, sessionName as g, policyFailure as h, hasClaimKeys as i, pendingSummary as it, revocabilityOf as j, openProvider as k, sessionPolicies as l, isByRef as lt, leaseEndedFailure as m, createAwsDirectProvider as n, tagStarters as nt, isWorkflow as o, rulesetPatternFits as ot, issuedText as p, plainCredential as pt, within as q, DEFAULT_AUDIENCE as r, decisionSummary as rt, characterMistake as s, passExcused as st, awsDirect as t, joinTags as tt, awsCredential as u, workflowMatches as ut, expirationMistake as v, sdkFailure as w, outlivesTheEnd as x, writeReasonOf as y, settled as z };
+export { writeEventRefusal as $, endDirectly as A, withHeartbeatReset as B, parseRoleArn as C, isTooLarge as D, firstThatFits as E, newFindings as F, startBudget as G, isEnding as H, notIssued as I, revocabilityOf as J, within as K, recorded as L, proofOfEnd as M, ended as N, directSource as O, issued as P, tagRefusal as Q, settled as R, PARTITION_IDS as S, withRetries as T, isLive as U, isEnded as V, callProvider as W, gateQuestion as X, gateOutcome as Y, isOnTag as Z, tooLargeRemedy as _, isRef as a, refFits as at, CHAIN_WRITES as b, policyCharacterMistake as c, passRead as ct, durationSeconds as d, conclude as dt, approvalOnTag as et, expirationFailure as f, warnBeforeExpiry as ft, sessionName as g, policyFailure as h, hasClaimKeys as i, pendingSummary as it, STAYS_VALID as j, openProvider as k, sessionPolicies as l, isByRef as lt, leaseEndedFailure as m, createAwsDirectProvider as n, tagStarters as nt, isWorkflow as o, rulesetPatternFits as ot, issuedText as p, plainCredential as pt, jobKeyOf as q, DEFAULT_AUDIENCE as r, decisionSummary as rt, characterMistake as s, passExcused as st, awsDirect as t, joinTags as tt, awsCredential as u, workflowMatches as ut, expirationMistake as v, sdkFailure as w, outlivesTheEnd as x, writeReasonOf as y, tidied as z };

@@ -275,7 +275,77 @@ async function undone({ settings }, { send, token, failure }) {
 		mayExist: !revoked.ok
 	};
 }
-// src/credentials/vault/direct/unknown-setting.ts
+// src/credentials/kind/direct/read-settings.ts
+/** Reads settings, and reports all mistakes at once. By hand: a schema library would double the start-up time of the action. */
+function readSettings(given, form, read) {
+	if (!isRecord(given)) return err([{
+		path: [],
+		message: given === null ? "is empty: put the settings below it." : "is not a mapping of settings.",
+		example: form.example
+	}]);
+	const mistakes = Object.entries(given).flatMap(([key, value]) => isKey(form, key) ? emptyMistake(key, value) : [unknownSetting(form, key, value)]);
+	const settings = read(readerOf(given, form, mistakes));
+	return mistakes.length > 0 ? err(mistakes) : ok(settings);
+}
+/** A setting that was written beside the kind's name and not below it; undefined for a key that is none. */
+function flatSettingOf(form) {
+	const { kind, moved } = form;
+	return (key, value) => isKey(form, key) ? {
+		path: [key],
+		message: `is a setting of ${kind}: put it under \`${kind}:\`.`,
+		example: ""
+	} : moved(key, value);
+}
+function isKey({ keys }, key) {
+	return keys.some((known) => known === key);
+}
+function unknownSetting({ keys, moved }, key, value) {
+	const known = moved(key, value);
+	if (known !== void 0) return known;
+	const meant = didYouMean(key, keys);
+	const hint = meant === void 0 ? `known settings: ${keys.join(", ")}.` : `did you mean ${meant}?`;
+	return {
+		path: [key.slice(0, 80)],
+		message: `is not a known setting; ${hint}`,
+		example: ""
+	};
+}
+/** `KEY: ${{ vars.X }}` without a value arrives as nothing, which nobody means. */
+function emptyMistake(key, value) {
+	return value === null || typeof value === "string" && value.trim() === "" ? [{
+		path: [key],
+		message: "is empty: is the variable set, and may this job see it?",
+		example: ""
+	}] : [];
+}
+function readerOf(given, { examples }, mistakes) {
+	const wrong = (key, message) => {
+		if (mistakes.some(({ path }) => path[0] === key)) return;
+		mistakes.push({
+			path: [key],
+			message,
+			example: examples[key] ?? ""
+		});
+	};
+	return {
+		given,
+		wrong,
+		has: (key) => Object.hasOwn(given, key),
+		text: (key, check) => {
+			const value = given[key];
+			if (value === void 0) return "";
+			const mistake = typeof value === "string" ? check(value) : "is not a text.";
+			if (mistake !== void 0) wrong(key, mistake);
+			return typeof value === "string" && mistake === void 0 ? value : "";
+		},
+		flag: (key) => {
+			const value = given[key] ?? false;
+			if (typeof value !== "boolean") wrong(key, "is neither true nor false.");
+			return value === true;
+		}
+	};
+}
+// src/credentials/vault/direct/moved-setting.ts
 /** Inputs of vault-action that are spelt in another way here. */
 const SPELT = {
 	exportToken: "export-token",
@@ -317,98 +387,40 @@ function movedVaultSetting(key) {
 		example: ""
 	};
 }
-/** A key that no setting has. */
-function unknownVaultSetting(key, known) {
-	const moved = movedVaultSetting(key);
-	if (moved !== void 0) return moved;
-	const meant = didYouMean(key, known);
-	const hint = meant === void 0 ? `known settings: ${known.join(", ")}.` : `did you mean ${meant}?`;
-	return {
-		path: [key.slice(0, 80)],
-		message: `is not a known setting; ${hint}`,
-		example: ""
-	};
-}
 // src/credentials/vault/direct/settings.ts
-const KEYS = [
-	"url",
-	"role",
-	"secrets",
-	"pki",
-	"path",
-	"namespace",
-	"method",
-	"jwt-github-audience",
-	"ca-certificate",
-	"export-token"
-];
-const EXAMPLES = {
-	url: "https://vault.example:8200",
-	role: "deploy",
-	secrets: "secret/data/ci npmToken | NPM_TOKEN",
-	path: "jwt",
-	namespace: "team-a",
-	"jwt-github-audience": "https://github.com/octo-org",
-	"export-token": "true"
+/** They are vault-action's inputs, in stepkey's way of writing keys. */
+const FORM = {
+	kind: "vault",
+	keys: [
+		"url",
+		"role",
+		"secrets",
+		"pki",
+		"path",
+		"namespace",
+		"method",
+		"jwt-github-audience",
+		"ca-certificate",
+		"export-token"
+	],
+	examples: {
+		url: "https://vault.example:8200",
+		role: "deploy",
+		secrets: "secret/data/ci npmToken | NPM_TOKEN",
+		path: "jwt",
+		namespace: "team-a",
+		"jwt-github-audience": "https://github.com/octo-org",
+		"export-token": "true"
+	},
+	example: "{ url: https://vault.example:8200, role: deploy, secrets: … }",
+	moved: movedVaultSetting
 };
-/**
-* Parses the settings, and reports all mistakes at once. They are vault-action's inputs, in stepkey's way of writing keys.
-* Written by hand: a schema library would double the start-up time of the action.
-*/
 function parseVaultDirectSettings(given) {
-	if (!isRecord(given)) return err([{
-		path: [],
-		message: given === null ? "is empty: put the settings below it." : "is not a mapping of settings.",
-		example: "{ url: https://vault.example:8200, role: deploy, secrets: … }"
-	}]);
-	const mistakes = Object.entries(given).flatMap(([key, value]) => isKey(key) ? emptyMistake(key, value) : [unknownVaultSetting(key, KEYS)]);
-	const settings = settingsIn(reader(given, mistakes));
-	return mistakes.length > 0 ? err(mistakes) : ok(settings);
+	return readSettings(given, FORM, settingsIn);
 }
-/** A setting that was written beside `vault:` and not below it; undefined for a key that is none. */
-function flatVaultSetting(key) {
-	if (!isKey(key)) return movedVaultSetting(key);
-	return {
-		path: [key],
-		message: "is a setting of vault: put it under `vault:`.",
-		example: ""
-	};
-}
-function isKey(key) {
-	return KEYS.some((known) => known === key);
-}
-/** `KEY: ${{ vars.X }}` without a value arrives as nothing, which nobody means. */
-function emptyMistake(key, value) {
-	return value === null || typeof value === "string" && value.trim() === "" ? [{
-		path: [key],
-		message: "is empty: is the variable set, and may this job see it?",
-		example: ""
-	}] : [];
-}
-function reader(given, mistakes) {
-	const wrong = (key, message) => {
-		if (mistakes.some(({ path }) => path[0] === key)) return;
-		mistakes.push({
-			path: [key],
-			message,
-			example: EXAMPLES[key] ?? ""
-		});
-	};
-	return {
-		given,
-		wrong,
-		has: (key) => Object.hasOwn(given, key),
-		text: (key, check) => {
-			const value = given[key];
-			if (value === void 0) return "";
-			const mistake = typeof value === "string" ? check(value) : "is not a text.";
-			if (mistake !== void 0) wrong(key, mistake);
-			return typeof value === "string" && mistake === void 0 ? value : "";
-		}
-	};
-}
+const flatVaultSetting = flatSettingOf(FORM);
 function settingsIn(found) {
-	const { text, has, wrong } = found;
+	const { text, has, wrong, flag } = found;
 	if (!has("url")) wrong("url", "is missing: name the server.");
 	if (!has("role")) wrong("role", "is missing: name the role of the JWT auth method.");
 	if (!has("secrets") && !has("pki") && !has("export-token")) wrong("secrets", "is missing: say what the step gets, here, with pki or with export-token.");
@@ -424,7 +436,7 @@ function settingsIn(found) {
 		path: path === "" ? "jwt" : path,
 		role: text("role", (role) => VAULT_NAME.test(role) ? void 0 : NOT_A_NAME),
 		audience: audience === "" ? url : audience,
-		exportToken: flagIn(found),
+		exportToken: flag("export-token"),
 		...wantedIn(found)
 	};
 }
@@ -442,11 +454,6 @@ function urlMistake(value) {
 function certificateIn({ text }) {
 	const given = text("ca-certificate", (value) => certificatePem(value) === void 0 ? "is not a certificate as PEM, nor as base64 of it." : void 0);
 	return given === "" ? void 0 : certificatePem(given);
-}
-function flagIn({ given, wrong }) {
-	const value = given["export-token"] ?? false;
-	if (typeof value !== "boolean") wrong("export-token", "is neither true nor false.");
-	return value === true;
 }
 function wantedIn({ given, text, wrong }) {
 	const read = (key) => {
