@@ -12,6 +12,8 @@ const project = (
 export default defineConfig({
   test: {
     globalSetup: ["test/node-version.setup.ts", "test/left-out.setup.ts"],
+    // Vitest's own default leaves one core free, which on two cores is half of them: most tests wait for a server.
+    maxWorkers: "100%",
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,
