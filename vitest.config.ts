@@ -6,7 +6,13 @@ const project = (
   limits: { testTimeout?: number; fileParallelism?: boolean } = {},
 ) => ({
   extends: true as const,
-  test: { name, include: [`test/${name}/**/*.test.ts`], ...limits },
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    // What is prepared for the tests takes as long as they do.
+    ...(limits.testTimeout === undefined ? {} : { hookTimeout: limits.testTimeout }),
+    ...limits,
+  },
 });
 
 export default defineConfig({

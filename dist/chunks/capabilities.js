@@ -509,9 +509,11 @@ function batchToken(role) {
 	};
 }
 // src/credentials/vault/lease/too-limited.ts
+/** The server counts from a whole second, and says one less where the next one began before it responded. */
+const ROUNDING_SECONDS = 1;
 /** Why a token does not live long enough for its lease, or does not work often enough; undefined when it does. */
 function tooLimited({ seconds, uses }, { role, ttlSettings, ...needs }) {
-	if (seconds < needs.seconds) {
+	if (seconds + ROUNDING_SECONDS < needs.seconds) {
 		const message = `the tokens of ${role} live ${seconds} s, and the lease ${needs.seconds} s`;
 		const remedy = `Raise its ${ttlSettings}, or shorten the ttl of the lease.`;
 		return permanentFailure("token_too_short", message, remedy);

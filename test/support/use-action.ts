@@ -34,8 +34,8 @@ export function useAction({ claims, files }: ActionSetting = {}): ActionUnderTes
     issuer = await startIssuer();
   });
   afterAll(async () => {
-    built.remove();
-    await issuer.close();
+    built?.remove();
+    await issuer?.close();
   });
   beforeEach(async () => {
     idTokens = await startIdTokenEndpoint(issuer, githubClaims(claims));

@@ -12,12 +12,15 @@ export interface LeaseNeeds {
   readonly uses: number;
 }
 
+/** The server counts from a whole second, and says one less where the next one began before it responded. */
+const ROUNDING_SECONDS = 1;
+
 /** Why a token does not live long enough for its lease, or does not work often enough; undefined when it does. */
 export function tooLimited(
   { seconds, uses }: VaultToken,
   { role, ttlSettings, ...needs }: LeaseNeeds,
 ): ProviderFailure | undefined {
-  if (seconds < needs.seconds) {
+  if (seconds + ROUNDING_SECONDS < needs.seconds) {
     const message = `the tokens of ${role} live ${seconds} s, and the lease ${needs.seconds} s`;
     const remedy = `Raise its ${ttlSettings}, or shorten the ttl of the lease.`;
     return permanentFailure("token_too_short", message, remedy);
