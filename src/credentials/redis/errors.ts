@@ -23,6 +23,15 @@ const REMEDIES: Readonly<Record<string, string>> = {
   LOADING: "Wait until the server has loaded its data.",
 };
 
+/** A server with TLS resets a connection without, and one without it waits for more: neither says what is wrong. */
+const CHECK_SERVER =
+  "Check that the Redis server runs and that the broker reaches it. If the port uses TLS, the URL begins with rediss://, otherwise with redis://.";
+const CHECK_CERTIFICATE =
+  "Name the CA of the server's certificate in `ca`, and use a host name of the certificate in the URL.";
+
+/** Node's names of what can be wrong with a certificate. */
+const CERTIFICATE = /CERT|LEAF_SIGNATURE/u;
+
 /** A failure that this provider found itself. */
 export class RedisRefusal extends Error {
   readonly failure: ProviderFailure;
@@ -33,8 +42,15 @@ export class RedisRefusal extends Error {
   }
 }
 
+const FOREIGN = "the server does not speak Redis's protocol";
+
 /** A connection that broke, or could not be opened. What is safe to repeat may be tried on another one. */
-export class RedisBroken extends Error {}
+export class RedisBroken extends Error {
+  constructor(cause: unknown) {
+    const isForeign = cause instanceof Error && cause.message.startsWith("Unknown RESP type");
+    super(isForeign ? FOREIGN : "the connection closed", { cause });
+  }
+}
 
 /** What the deadline looks like: nothing of it names the command. */
 class TooLate extends Error {}
@@ -59,7 +75,7 @@ export function redisFailure(
     kind: "retryable",
     name: network ?? "connection_failed",
     message: `${where} (${context.address}): ${network ?? text}`,
-    remedy: "Check that the Redis server runs and that the broker reaches it.",
+    remedy: network !== undefined && CERTIFICATE.test(network) ? CHECK_CERTIFICATE : CHECK_SERVER,
     mayExist: context.mayExist,
   };
 }
