@@ -21,6 +21,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
   UNKILLABLE:
     "A script that has written runs on the server and blocks it. Only SHUTDOWN NOSAVE ends it.",
   LOADING: "Wait until the server has loaded its data.",
+  unknown_command:
+    "Use Redis 7.0 or newer, and give the command its name back where the server's configuration has a `rename-command` for it: the broker needs it.",
 };
 
 /** A server with TLS resets a connection without, and one without it waits for more: neither says what is wrong. */
@@ -92,7 +94,8 @@ function serverFailure(error: RedisError, where: string, mayExist: boolean): Pro
 }
 
 export function redisErrorName(error: RedisError): string {
-  return error.message.includes("max number of clients") ? "max_clients" : error.code;
+  if (error.message.includes("max number of clients")) return "max_clients";
+  return /^ERR unknown (?:sub)?command\b/u.test(error.message) ? "unknown_command" : error.code;
 }
 
 function networkCode(error: unknown): string | undefined {

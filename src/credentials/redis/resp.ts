@@ -7,7 +7,8 @@ export class RedisError extends Error {
   readonly code: string;
 
   constructor(text: string) {
-    super(text);
+    // A server that does not know a command repeats what was sent with it, and with HELLO that is a password.
+    super(text.replace(/, with args beginning with:.*$/su, ""));
     this.code = /^[A-Z]+(?= |$)/u.exec(text)?.[0] ?? "ERR";
   }
 }
