@@ -4,7 +4,7 @@ import { isIn, KEPT_FROM_CATEGORIES } from "./allowed-commands.ts";
 import { readingKeys } from "./rule-fields.ts";
 import type { RedisSettings } from "./settings.ts";
 
-/** Without the whole of `select`, the database of a lease is a border. */
+/** Keeps a task from other databases than the lease's, and the one in which every connection begins: 0. */
 export function selectRule(database: number): string {
   return `+select|${database}`;
 }
@@ -19,6 +19,9 @@ export function leaseRules(
 ): readonly string[] {
   const { commands, keys, channels, database } = settings;
   const named = [...allowed.values()].filter((command) => isIn(command, KEPT_FROM_CATEGORIES));
+  const databases = [...allowed.keys()].flatMap((name) =>
+    name.startsWith("select|") ? [`+${name}`] : [],
+  );
   return [
     "reset",
     "sanitize-payload",
@@ -28,7 +31,7 @@ export function leaseRules(
     ...commands,
     ...KEPT_FROM_CATEGORIES.map((category) => `-${category}`),
     ...named.map(({ name }) => `+${name}`),
-    ...(commands.includes("+select") ? [] : ["-select", selectRule(database)]),
+    ...(allowed.has("select") ? [] : ["-select", selectRule(database), ...databases]),
     ...(access === "read" ? readingKeys(keys) : keys),
     ...channels,
   ];

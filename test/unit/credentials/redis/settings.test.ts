@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { errOf } from "../../../contract/provider.ts";
 import { parseRedisUrl } from "../../../../src/credentials/redis/redis-url.ts";
 import { readingKeys } from "../../../../src/credentials/redis/rule-fields.ts";
 import { redisSettings } from "../../../../src/credentials/redis/settings.ts";
@@ -26,6 +27,20 @@ describe("a grant of Redis", () => {
     expect(readingKeys(data?.keys ?? [])).toEqual(["%R~app:*", "%R~b", "%R~c", "%R~e"]);
   });
 
+  it("takes the rights of keys as Redis does, and one pattern for everything alone", () => {
+    const keys = (...rules: readonly string[]) => parse({ keys: rules }).data?.keys;
+    expect(keys("%r~a", "%WR~b", "%ww~c", "~%X~d", "~allkeys")).toEqual([
+      "%R~a",
+      "~b",
+      "%W~c",
+      "~%X~d",
+      "~allkeys",
+    ]);
+    expect(keys("a", "*", "%R~b")).toEqual(["~*"]);
+    expect(keys("%R~*", "b")).toEqual(["%R~*", "~b"]);
+    expect(parse({ channels: ["*", "news"] }).data?.channels).toEqual(["&*"]);
+  });
+
   it.each([
     { commands: ["+@all"] },
     { commands: ["allcommands"] },
@@ -37,6 +52,11 @@ describe("a grant of Redis", () => {
     { commands: ["-@all"] },
     { commands: [] },
     { keys: ["a b"] },
+    { keys: ["allkeys"] },
+    { keys: ["%X~app:*"] },
+    { keys: ["%app:*"] },
+    { keys: ["%R~"] },
+    { channels: ["allchannels"] },
     { keys: [""] },
     { keys: ["a\u0000"] },
     { channels: ["a\n"] },
@@ -61,4 +81,8 @@ describe("the URL of a Redis server", () => {
       expect(parseRedisUrl(url).ok).toBe(false);
     },
   );
+
+  it("names the user of Redis that has no name", () => {
+    expect(errOf(parseRedisUrl("redis://:password@cache"))).toContain("`default`");
+  });
 });
