@@ -18,7 +18,7 @@ export function refuseOpenServer(user: RedisReply, table: CommandTable): void {
     message:
       "the user `default` needs no password, so every step can use the server without a lease",
     remedy: "Give it a password, turn it off, or leave it no more than `+ping`.",
-    paste: ["ACL SETUSER default off"],
+    paste: ["ACL SETUSER default off resetpass"],
     setting: "server",
   });
 }

@@ -21,6 +21,9 @@ const REMEDIES: Readonly<Record<string, string>> = {
   UNKILLABLE:
     "A script that has written runs on the server and blocks it. Only SHUTDOWN NOSAVE ends it.",
   LOADING: "Wait until the server has loaded its data.",
+  // Protected mode looks for `nopass` only, and not for `off`.
+  DENIED:
+    "Run `ACL SETUSER default off resetpass`, or give that user a password: protected mode then lets other machines connect.",
   unknown_command:
     "Use Redis 7.0 or newer, and give the command its name back where the server's configuration has a `rename-command` for it: the broker needs it.",
 };

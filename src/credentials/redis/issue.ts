@@ -12,7 +12,7 @@ import { readGrantedCommands, type GrantedCommands } from "./granted-commands.ts
 import { leaseRules } from "./lease-rules.ts";
 import { RedisError } from "./resp.ts";
 import type { RedisAccess } from "./server-access.ts";
-import { refuseDifference, setUser } from "./set-user.ts";
+import { refuseDifference, setUser, type WantedRules } from "./set-user.ts";
 import type { RedisSettings } from "./settings.ts";
 
 export interface RedisIssue {
@@ -49,7 +49,7 @@ export async function issueUser(issue: RedisIssue): Promise<Issued> {
         if (error instanceof RedisError || error instanceof RedisRefusal) setMayExist(false);
         throw error;
       }
-      await compareWithServer(call, user, { settings, granted });
+      await compareWithServer(call, user, { settings, access: request.access, granted });
       return mayRunScripts(granted.allowed);
     },
   });
@@ -87,7 +87,7 @@ function refuseWriting(access: Access, { allowed }: GrantedCommands): void {
 async function compareWithServer(
   call: RedisCall,
   user: string,
-  wanted: { readonly settings: RedisSettings; readonly granted: GrantedCommands },
+  wanted: WantedRules,
 ): Promise<void> {
   const understood = await call("ACL", "GETUSER", user);
   try {

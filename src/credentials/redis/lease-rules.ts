@@ -1,12 +1,17 @@
 import type { Access } from "../../shared/claims.ts";
 import type { AllowedCommands } from "./allowed-commands.ts";
-import { isIn, KEPT_FROM_CATEGORIES } from "./allowed-commands.ts";
+import { isIn, KEPT_FROM_CATEGORIES, wholeOf } from "./allowed-commands.ts";
 import { readingKeys } from "./rule-fields.ts";
 import type { RedisSettings } from "./settings.ts";
 
 /** Keeps a task from other databases than the lease's, and the one in which every connection begins: 0. */
 export function selectRule(database: number): string {
   return `+select|${database}`;
+}
+
+/** What no lease gets that only reads, though the server marks it as reading, and key patterns do not stop it. */
+export function keptFromReaders(allowed: AllowedCommands): readonly string[] {
+  return [...allowed.values()].filter(({ changesKeys }) => changesKeys).map(({ name }) => name);
 }
 
 /**
@@ -32,7 +37,9 @@ export function leaseRules(
     ...KEPT_FROM_CATEGORIES.map((category) => `-${category}`),
     ...named.map(({ name }) => `+${name}`),
     ...(allowed.has("select") ? [] : ["-select", selectRule(database), ...databases]),
-    ...(access === "read" ? readingKeys(keys) : keys),
+    ...(access === "read"
+      ? [...keptFromReaders(allowed).map((name) => `-${wholeOf(name)}`), ...readingKeys(keys)]
+      : keys),
     ...channels,
   ];
 }

@@ -33,7 +33,7 @@ export async function rehearseUser(asked: {
           call("ACL", "GETUSER", "default"),
           call("ACL", "DELUSER", user),
         ]);
-        refuseDifference(understood, { settings, granted });
+        refuseDifference(understood, { settings, access: "write", granted });
         refuseOpenServer(visitor, granted.table);
       },
     });

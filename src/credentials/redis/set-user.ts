@@ -1,8 +1,9 @@
+import type { Access } from "../../shared/claims.ts";
 import { allowedToUser } from "./allowed-commands.ts";
 import type { RedisCall } from "./connection.ts";
 import { RedisRefusal } from "./errors.ts";
 import type { GrantedCommands } from "./granted-commands.ts";
-import { selectRule } from "./lease-rules.ts";
+import { keptFromReaders, selectRule } from "./lease-rules.ts";
 import { RedisError, type RedisReply } from "./resp.ts";
 import type { RedisSettings } from "./settings.ts";
 
@@ -38,13 +39,21 @@ export async function setUser(
   }
 }
 
+/** What a user should be allowed. */
+export interface WantedRules {
+  readonly settings: RedisSettings;
+  readonly access: Access;
+  readonly granted: GrantedCommands;
+}
+
 /** Redis writes rules in its own way, so what they allow is compared, and not how they are written. */
 export function refuseDifference(
   user: RedisReply,
-  { settings, granted }: { readonly settings: RedisSettings; readonly granted: GrantedCommands },
+  { settings, access, granted }: WantedRules,
 ): void {
   const given = new Set(allowedToUser(user, granted.table).keys());
   const expected = expectedOf(settings, granted);
+  if (access === "read") for (const name of keptFromReaders(granted.allowed)) expected.delete(name);
   if (given.size === expected.size && expected.isSubsetOf(given)) return;
   throw new RedisRefusal({
     kind: "permanent",
@@ -55,10 +64,7 @@ export function refuseDifference(
   });
 }
 
-function expectedOf(
-  { database }: RedisSettings,
-  { allowed, table }: GrantedCommands,
-): ReadonlySet<string> {
+function expectedOf({ database }: RedisSettings, { allowed, table }: GrantedCommands): Set<string> {
   const expected = new Set(allowed.keys());
   if (allowed.has("select") || !table.has("select")) return expected;
   return expected.add(selectRule(database).slice(1));
