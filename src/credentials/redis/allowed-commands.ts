@@ -50,7 +50,7 @@ function apply(
     const meant = meantBy(target, table);
     if (narrowed !== undefined && isAdding) {
       // Redis adds no single argument to the whole command.
-      if (!allowed.has(wholeOf(target))) allowed.set(target, narrowed);
+      if (!allowed.has(wholeCommand(target))) allowed.set(target, narrowed);
     } else if (meant.length === 0) return err(rule);
     const applies = isAdding && target.startsWith("@") ? meant.filter(isGiven) : meant;
     for (const command of applies) {
@@ -80,12 +80,12 @@ function meantBy(target: string, table: CommandTable): readonly RedisCommand[] {
 /** A command with one value of its first argument: `select|0`. */
 function withFirstArgument(target: string, table: CommandTable): RedisCommand | undefined {
   if (table.has(target)) return undefined;
-  const whole = table.get(wholeOf(target));
+  const whole = table.get(wholeCommand(target));
   return whole === undefined ? undefined : { ...whole, name: target };
 }
 
 /** `select` of `select|0`. */
-export function wholeOf(target: string): string {
+export function wholeCommand(target: string): string {
   return target.split("|")[0] ?? "";
 }
 

@@ -1,4 +1,4 @@
-import { type AllowedCommands, allowedByGrant, isIn, wholeOf } from "./allowed-commands.ts";
+import { type AllowedCommands, allowedByGrant, isIn, wholeCommand } from "./allowed-commands.ts";
 import { readCommandTable, type CommandTable } from "./command-table.ts";
 import type { RedisCall } from "./connection.ts";
 import { RedisRefusal } from "./errors.ts";
@@ -36,7 +36,7 @@ export async function readGrantedCommands(
       "Take the command out of the grant.",
     );
   }
-  const blocking = [...allowed.value.values()].find(({ name }) => BLOCKING.has(wholeOf(name)));
+  const blocking = [...allowed.value.values()].find(({ name }) => BLOCKING.has(wholeCommand(name)));
   if (blocking !== undefined) {
     throw refusal(
       "blocking_command",

@@ -1,6 +1,6 @@
 import type { Access } from "../../shared/claims.ts";
 import type { AllowedCommands } from "./allowed-commands.ts";
-import { isIn, KEPT_FROM_CATEGORIES, wholeOf } from "./allowed-commands.ts";
+import { isIn, KEPT_FROM_CATEGORIES, wholeCommand } from "./allowed-commands.ts";
 import { readingKeys } from "./rule-fields.ts";
 import type { RedisSettings } from "./settings.ts";
 
@@ -38,7 +38,7 @@ export function leaseRules(
     ...named.map(({ name }) => `+${name}`),
     ...(allowed.has("select") ? [] : ["-select", selectRule(database), ...databases]),
     ...(access === "read"
-      ? [...keptFromReaders(allowed).map((name) => `-${wholeOf(name)}`), ...readingKeys(keys)]
+      ? [...keptFromReaders(allowed).map((name) => `-${wholeCommand(name)}`), ...readingKeys(keys)]
       : keys),
     ...channels,
   ];
