@@ -2,7 +2,6 @@ import { allowedToUser } from "./allowed-commands.ts";
 import { readCommandTable } from "./command-table.ts";
 import type { RedisCall } from "./connection.ts";
 import { RedisRefusal } from "./errors.ts";
-import { replyField } from "./resp.ts";
 
 /** What the broker's user may do, as docs/kinds/redis.md lists it. */
 const NEEDED = [
@@ -18,16 +17,19 @@ const NEEDED = [
 
 /** Refuses a server whose user could issue and not revoke. */
 export async function refuseMissingRights(call: RedisCall, user: string): Promise<void> {
-  const rules = replyField(await call("ACL", "GETUSER", user), "commands");
-  const allowed = allowedToUser(
-    String(rules)
-      .split(" ")
-      .filter((rule) => rule !== ""),
-    await readCommandTable(call),
-  );
-  // A rule that we cannot read shows nothing.
-  if (!allowed.ok) return;
-  const missing = NEEDED.filter((name) => !allowed.value.has(name)).map((name) => `+${name}`);
+  const [rights, table] = await Promise.all([call("ACL", "GETUSER", user), readCommandTable(call)]);
+  const disabled = NEEDED.filter((name) => !table.has(name));
+  if (disabled.length > 0) {
+    throw new RedisRefusal({
+      kind: "permanent",
+      name: "command_disabled",
+      message: `the server has no command ${disabled.join(", ").toUpperCase().replaceAll("|", " ")}`,
+      remedy:
+        "Remove the `rename-command` for it from the server's configuration: the broker needs it.",
+    });
+  }
+  const allowed = allowedToUser(rights, table);
+  const missing = NEEDED.filter((name) => !allowed.has(name)).map((name) => `+${name}`);
   if (missing.length === 0) return;
   throw new RedisRefusal({
     kind: "permanent",

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { plural } from "../../shared/wording.ts";
 import type { Probe, Revoked } from "../kind/provider.ts";
 import type { RedisCall } from "./connection.ts";
+import { RedisRefusal } from "./errors.ts";
 import { RedisError } from "./resp.ts";
 import type { RedisAccess } from "./server-access.ts";
 
@@ -31,7 +32,7 @@ export async function endUser(target: UserTarget): Promise<Revoked> {
         call("ACL", "DELUSER", target.user),
       );
       const left = await despiteScripts(target, call, async () => lookAtUser(call, target.user));
-      if (left.exists || left.sessions > 0) throw new RedisError("ERR the user is there again");
+      if (left.exists || left.sessions > 0) throw createdAgain(target.user);
       return {
         facts: [
           deleted === 1 ? "user deleted" : "user absent",
@@ -41,6 +42,17 @@ export async function endUser(target: UserTarget): Promise<Revoked> {
         ],
       };
     },
+  });
+}
+
+/** A command that creates it was still on its way, or somebody else made one of its name. */
+function createdAgain(user: string): RedisRefusal {
+  return new RedisRefusal({
+    kind: "retryable",
+    name: "user_exists_again",
+    message: `the user "${user}" was deleted, and exists again`,
+    remedy:
+      "The broker deletes it again. If this repeats, look for what creates users on this server.",
   });
 }
 

@@ -21,7 +21,21 @@ const REMEDIES: Readonly<Record<string, string>> = {
   UNKILLABLE:
     "A script that has written runs on the server and blocks it. Only SHUTDOWN NOSAVE ends it.",
   LOADING: "Wait until the server has loaded its data.",
+  // Protected mode looks for `nopass` only, and not for `off`.
+  DENIED:
+    "Run `ACL SETUSER default off resetpass`, or give that user a password: protected mode then lets other machines connect.",
+  unknown_command:
+    "Use Redis 7.0 or newer, and give the command its name back where the server's configuration has a `rename-command` for it: the broker needs it.",
 };
+
+/** A server with TLS resets a connection without, and one without it waits for more: neither says what is wrong. */
+const CHECK_SERVER =
+  "Check that the Redis server runs and that the broker reaches it. If the port uses TLS, the URL begins with rediss://, otherwise with redis://.";
+const CHECK_CERTIFICATE =
+  "Name the CA of the server's certificate in `ca`, and use a host name of the certificate in the URL.";
+
+/** Node's names of what can be wrong with a certificate. */
+const CERTIFICATE = /CERT|LEAF_SIGNATURE/u;
 
 /** A failure that this provider found itself. */
 export class RedisRefusal extends Error {
@@ -33,8 +47,15 @@ export class RedisRefusal extends Error {
   }
 }
 
+const FOREIGN = "the server does not speak Redis's protocol";
+
 /** A connection that broke, or could not be opened. What is safe to repeat may be tried on another one. */
-export class RedisBroken extends Error {}
+export class RedisBroken extends Error {
+  constructor(cause: unknown) {
+    const isForeign = cause instanceof Error && cause.message.startsWith("Unknown RESP type");
+    super(isForeign ? FOREIGN : "the connection closed", { cause });
+  }
+}
 
 /** What the deadline looks like: nothing of it names the command. */
 class TooLate extends Error {}
@@ -59,7 +80,7 @@ export function redisFailure(
     kind: "retryable",
     name: network ?? "connection_failed",
     message: `${where} (${context.address}): ${network ?? text}`,
-    remedy: "Check that the Redis server runs and that the broker reaches it.",
+    remedy: network !== undefined && CERTIFICATE.test(network) ? CHECK_CERTIFICATE : CHECK_SERVER,
     mayExist: context.mayExist,
   };
 }
@@ -76,7 +97,8 @@ function serverFailure(error: RedisError, where: string, mayExist: boolean): Pro
 }
 
 export function redisErrorName(error: RedisError): string {
-  return error.message.includes("max number of clients") ? "max_clients" : error.code;
+  if (error.message.includes("max number of clients")) return "max_clients";
+  return /^ERR unknown (?:sub)?command\b/u.test(error.message) ? "unknown_command" : error.code;
 }
 
 function networkCode(error: unknown): string | undefined {

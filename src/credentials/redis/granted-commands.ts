@@ -1,9 +1,12 @@
-import { type AllowedCommands, allowedByGrant, isIn } from "./allowed-commands.ts";
+import { type AllowedCommands, allowedByGrant, isIn, wholeCommand } from "./allowed-commands.ts";
 import { readCommandTable, type CommandTable } from "./command-table.ts";
 import type { RedisCall } from "./connection.ts";
 import { RedisRefusal } from "./errors.ts";
 import type { RedisServer } from "./server.ts";
 import type { RedisSettings } from "./settings.ts";
+
+/** `SCRIPT KILL` and the like end none of these, and no deadline but the caller's. */
+const BLOCKING = new Set(["migrate"]);
 
 export interface GrantedCommands {
   readonly table: CommandTable;
@@ -31,6 +34,14 @@ export async function readGrantedCommands(
       "admin_command",
       `the command "${admin.name}" administers the server, and no lease gets such a command`,
       "Take the command out of the grant.",
+    );
+  }
+  const blocking = [...allowed.value.values()].find(({ name }) => BLOCKING.has(wholeCommand(name)));
+  if (blocking !== undefined) {
+    throw refusal(
+      "blocking_command",
+      `the command "${blocking.name}" makes the whole server wait for another one, for as long as the task likes, and nothing ends its lease meanwhile`,
+      "Take the command out of the grant. DUMP and RESTORE copy keys too.",
     );
   }
   const script = [...allowed.value.values()].find((command) => isIn(command, ["@scripting"]));

@@ -4,15 +4,15 @@ import { Secret } from "../../shared/secret.ts";
 import type { Access } from "../../shared/claims.ts";
 import type { Handle } from "../kind/credential.ts";
 import type { Issued, IssueRequest } from "../kind/provider.ts";
-import { allowedToUser } from "./allowed-commands.ts";
 import { classifyCommands, mayRunScripts } from "./classify.ts";
 import type { RedisCall } from "./connection.ts";
 import { redisLeaseCredential } from "./credential.ts";
 import { redisTooLate, RedisRefusal } from "./errors.ts";
 import { readGrantedCommands, type GrantedCommands } from "./granted-commands.ts";
-import { leaseRules, selectRule } from "./lease-rules.ts";
-import { replyField } from "./resp.ts";
+import { leaseRules } from "./lease-rules.ts";
+import { RedisError } from "./resp.ts";
 import type { RedisAccess } from "./server-access.ts";
+import { refuseDifference, setUser, type WantedRules } from "./set-user.ts";
 import type { RedisSettings } from "./settings.ts";
 
 export interface RedisIssue {
@@ -21,13 +21,13 @@ export interface RedisIssue {
   readonly handle: Handle;
   readonly randomBytes: RandomBytes;
   readonly signal: AbortSignal;
-  /** Called right before the command that creates. */
-  readonly onCreating: () => void;
+  /** Called right before the command that creates, and after it if the server refused it. */
+  readonly setMayExist: (mayExist: boolean) => void;
 }
 
 /** Makes the user of a lease, and reads back what the server understood. */
 export async function issueUser(issue: RedisIssue): Promise<Issued> {
-  const { access, request, handle, randomBytes, signal, onCreating } = issue;
+  const { access, request, handle, randomBytes, signal, setMayExist } = issue;
   const { settings } = request;
   const user = String(handle["user"]);
   const password = new Secret(Buffer.from(randomBytes(32)).toString("base64url"));
@@ -40,10 +40,16 @@ export async function issueUser(issue: RedisIssue): Promise<Issued> {
       refuseWriting(request.access, granted);
       if (signal.aborted) throw redisTooLate();
       creating = true;
-      onCreating();
+      setMayExist(true);
       const rules = leaseRules(settings, { access: request.access, allowed: granted.allowed });
-      await call("ACL", "SETUSER", user, ...rules, `#${hashOf(password)}`, "on");
-      await compareWithServer(call, user, { settings, granted });
+      try {
+        await setUser(call, user, [...rules, `#${hashOf(password)}`, "on"]);
+      } catch (error) {
+        // Any error that the server responds with: it has not done the command.
+        if (error instanceof RedisError || error instanceof RedisRefusal) setMayExist(false);
+        throw error;
+      }
+      await compareWithServer(call, user, { settings, access: request.access, granted });
       return mayRunScripts(granted.allowed);
     },
   });
@@ -78,31 +84,16 @@ function refuseWriting(access: Access, { allowed }: GrantedCommands): void {
   });
 }
 
-/** Redis writes rules in its own way, so what they allow is compared, and not how they are written. */
 async function compareWithServer(
   call: RedisCall,
   user: string,
-  wanted: { readonly settings: RedisSettings; readonly granted: GrantedCommands },
+  wanted: WantedRules,
 ): Promise<void> {
-  const { table, allowed } = wanted.granted;
-  const rules = String(replyField(await call("ACL", "GETUSER", user), "commands")).split(" ");
-  const given = allowedToUser(rules, table);
-  const expected = new Set(allowed.keys());
-  if (!wanted.settings.commands.includes("+select")) {
-    expected.delete("select");
-    expected.add(selectRule(wanted.settings.database).slice(1));
+  const understood = await call("ACL", "GETUSER", user);
+  try {
+    refuseDifference(understood, wanted);
+  } catch (error) {
+    await call("ACL", "DELUSER", user);
+    throw error;
   }
-  const isSame =
-    given.ok &&
-    given.value.size === expected.size &&
-    expected.isSubsetOf(new Set(given.value.keys()));
-  if (isSame) return;
-  await call("ACL", "DELUSER", user);
-  throw new RedisRefusal({
-    kind: "permanent",
-    name: "rules_differ",
-    message: "the server understood the rules for commands in another way than the broker",
-    remedy: "Write the rules in a simpler way, and report this with the rules.",
-    setting: "commands",
-  });
 }

@@ -1,12 +1,17 @@
 import type { Access } from "../../shared/claims.ts";
 import type { AllowedCommands } from "./allowed-commands.ts";
-import { isIn, KEPT_FROM_CATEGORIES } from "./allowed-commands.ts";
+import { isIn, KEPT_FROM_CATEGORIES, wholeCommand } from "./allowed-commands.ts";
 import { readingKeys } from "./rule-fields.ts";
 import type { RedisSettings } from "./settings.ts";
 
-/** Without the whole of `select`, the database of a lease is a border. */
+/** Keeps a task from other databases than the lease's, and the one in which every connection begins: 0. */
 export function selectRule(database: number): string {
   return `+select|${database}`;
+}
+
+/** What no lease gets that only reads, though the server marks it as reading, and key patterns do not stop it. */
+export function keptFromReaders(allowed: AllowedCommands): readonly string[] {
+  return [...allowed.values()].filter(({ changesKeys }) => changesKeys).map(({ name }) => name);
 }
 
 /**
@@ -19,6 +24,9 @@ export function leaseRules(
 ): readonly string[] {
   const { commands, keys, channels, database } = settings;
   const named = [...allowed.values()].filter((command) => isIn(command, KEPT_FROM_CATEGORIES));
+  const databases = [...allowed.keys()].flatMap((name) =>
+    name.startsWith("select|") ? [`+${name}`] : [],
+  );
   return [
     "reset",
     "sanitize-payload",
@@ -28,8 +36,10 @@ export function leaseRules(
     ...commands,
     ...KEPT_FROM_CATEGORIES.map((category) => `-${category}`),
     ...named.map(({ name }) => `+${name}`),
-    ...(commands.includes("+select") ? [] : ["-select", selectRule(database)]),
-    ...(access === "read" ? readingKeys(keys) : keys),
+    ...(allowed.has("select") ? [] : ["-select", selectRule(database), ...databases]),
+    ...(access === "read"
+      ? [...keptFromReaders(allowed).map((name) => `-${wholeCommand(name)}`), ...readingKeys(keys)]
+      : keys),
     ...channels,
   ];
 }

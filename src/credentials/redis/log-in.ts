@@ -1,6 +1,6 @@
 import { connectRedis, type RedisConnection } from "./connection.ts";
 import { RedisRefusal } from "./errors.ts";
-import { replyField, type RedisReply } from "./resp.ts";
+import { RedisError, replyField, type RedisReply } from "./resp.ts";
 import type { RedisServer } from "./server.ts";
 
 /** Opens a connection as the broker's user, to a server on which leases can be issued. */
@@ -16,7 +16,9 @@ export async function logInToRedis(
     return connection;
   } catch (error) {
     connection.cut();
-    throw error;
+    if (!(error instanceof RedisError)) throw error;
+    // Nobody knows what other servers, and proxies in front of one, repeat in their errors.
+    throw new RedisError(error.message.replaceAll(password.reveal(), "***"));
   }
 }
 

@@ -80,15 +80,15 @@ export function createRedisProvider({ servers, randomBytes }: RedisDeps): Provid
         return undefined;
       }),
     issue: async (request, signal) => {
-      let creating = false;
-      const onCreating = (): void => {
-        creating = true;
+      let mayExist = false;
+      const setMayExist = (now: boolean): void => {
+        mayExist = now;
       };
       const handle = userHandle(request);
       return on(
         request.settings.server,
-        async (access) => issueUser({ access, request, handle, randomBytes, signal, onCreating }),
-        () => creating,
+        async (access) => issueUser({ access, request, handle, randomBytes, signal, setMayExist }),
+        () => mayExist,
       );
     },
     revoke: async (handle, signal) => onTarget(handle, signal, endUser),

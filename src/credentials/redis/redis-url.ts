@@ -4,6 +4,9 @@ import type { RedisLogin } from "./server.ts";
 
 /** Reads an admin's URL. An error is one sentence that repeats nothing of it. */
 export function parseRedisUrl(text: string): Result<RedisLogin, string> {
+  if (/^rediss?:\/\/:[^@]/u.test(text)) {
+    return err("The URL has no user. Where only a password is set, the user is `default`.");
+  }
   const read = readLoginUrl(text, { schemes: ["redis", "rediss"], port: 6379 });
   if (!read.ok) return read;
   const { login, path, parameters } = read.value;

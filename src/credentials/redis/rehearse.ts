@@ -3,10 +3,12 @@ import type { RandomBytes } from "../../shared/lease-id.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Obstacle, ProviderFailure } from "../kind/provider.ts";
 import { redisFailure } from "./errors.ts";
+import { refuseOpenServer } from "./default-user.ts";
 import { readGrantedCommands } from "./granted-commands.ts";
 import { leaseRules } from "./lease-rules.ts";
 import { rehearsalUser } from "./names.ts";
 import type { RedisAccess } from "./server-access.ts";
+import { refuseDifference, setUser } from "./set-user.ts";
 import type { RedisSettings } from "./settings.ts";
 
 /** Makes a user as for a lease, that cannot log in, and deletes it. */
@@ -22,13 +24,17 @@ export async function rehearseUser(asked: {
     await access.use({
       signal,
       work: async (call) => {
-        const { allowed } = await readGrantedCommands(call, settings, access.server);
-        const rules = leaseRules(settings, { access: "write", allowed });
-        try {
-          await call("ACL", "SETUSER", user, ...rules, "off");
-        } finally {
-          await call("ACL", "DELUSER", user);
-        }
+        const granted = await readGrantedCommands(call, settings, access.server);
+        const rules = leaseRules(settings, { access: "write", allowed: granted.allowed });
+        // Sent together: the server does all of them, also when nobody waits for the responses any more.
+        const [, understood, visitor] = await Promise.all([
+          setUser(call, user, [...rules, "off"]),
+          call("ACL", "GETUSER", user),
+          call("ACL", "GETUSER", "default"),
+          call("ACL", "DELUSER", user),
+        ]);
+        refuseDifference(understood, { settings, access: "write", granted });
+        refuseOpenServer(visitor, granted.table);
       },
     });
     return ok(undefined);

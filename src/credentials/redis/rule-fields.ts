@@ -42,24 +42,49 @@ const pattern = z
   .max(500)
   .regex(/^[^\s\p{Cc}]+$/u, "This is not a pattern that Redis accepts.");
 
-const KEY = /^(?<rights>%(?:R|W|RW)~|~)?(?<pattern>.+)$/u;
+const KEY = /^(?:%(?<rights>[RW]{1,2})~|~)?(?<keys>.+)$/iu;
 
 /** `app:*` is `~app:*`; `%R~` and `%W~` narrow it. */
 export const keyRules = z
   .array(
-    pattern.transform((text) => {
-      const { rights = "~", pattern: keys = "" } = KEY.exec(text)?.groups ?? {};
-      return `${rights === "%RW~" ? "~" : rights}${keys}`;
-    }),
+    pattern
+      .superRefine((rule, context) => {
+        if (rule === "allkeys") context.addIssue("Write * for all keys.");
+        else if (/^%(?!(?:[RW]{1,2})~.)/iu.test(rule)) {
+          context.addIssue(
+            `"${rule}" begins with neither %R~, %W~ nor %RW~. A key that begins with % is ~%.`,
+          );
+        }
+      })
+      .transform(keyRule),
   )
   .max(MOST)
-  .default([]);
+  .default([])
+  .transform((rules) => widest(rules, "~*"));
+
+function keyRule(text: string): string {
+  const { rights = "RW", keys = "" } = KEY.exec(text)?.groups ?? {};
+  const letters = [...new Set(rights.toUpperCase())];
+  return letters.length === 2 ? `~${keys}` : `%${letters.join("")}~${keys}`;
+}
 
 /** `news:*` is `&news:*`. */
 export const channelRules = z
-  .array(pattern.transform((text) => (text.startsWith("&") ? text : `&${text}`)))
+  .array(
+    pattern
+      .superRefine((rule, context) => {
+        if (rule === "allchannels") context.addIssue("Write * for all channels.");
+      })
+      .transform((text) => (text.startsWith("&") ? text : `&${text}`)),
+  )
   .max(MOST)
-  .default([]);
+  .default([])
+  .transform((rules) => widest(rules, "&*"));
+
+/** Redis refuses every pattern after the one for everything. */
+function widest(rules: readonly string[], everything: string): readonly string[] {
+  return rules.includes(everything) ? [everything] : rules;
+}
 
 /** What a lease that reads gets of the rules for keys: the server refuses that it writes any. */
 export function readingKeys(rules: readonly string[]): readonly string[] {

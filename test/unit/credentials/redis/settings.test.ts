@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { errOf } from "../../../contract/provider.ts";
 import { parseRedisUrl } from "../../../../src/credentials/redis/redis-url.ts";
-import { encodeCommand, readReply } from "../../../../src/credentials/redis/resp.ts";
 import { readingKeys } from "../../../../src/credentials/redis/rule-fields.ts";
 import { redisSettings } from "../../../../src/credentials/redis/settings.ts";
 
@@ -27,6 +27,20 @@ describe("a grant of Redis", () => {
     expect(readingKeys(data?.keys ?? [])).toEqual(["%R~app:*", "%R~b", "%R~c", "%R~e"]);
   });
 
+  it("takes the rights of keys as Redis does, and one pattern for everything alone", () => {
+    const keys = (...rules: readonly string[]) => parse({ keys: rules }).data?.keys;
+    expect(keys("%r~a", "%WR~b", "%ww~c", "~%X~d", "~allkeys")).toEqual([
+      "%R~a",
+      "~b",
+      "%W~c",
+      "~%X~d",
+      "~allkeys",
+    ]);
+    expect(keys("a", "*", "%R~b")).toEqual(["~*"]);
+    expect(keys("%R~*", "b")).toEqual(["%R~*", "~b"]);
+    expect(parse({ channels: ["*", "news"] }).data?.channels).toEqual(["&*"]);
+  });
+
   it.each([
     { commands: ["+@all"] },
     { commands: ["allcommands"] },
@@ -38,6 +52,11 @@ describe("a grant of Redis", () => {
     { commands: ["-@all"] },
     { commands: [] },
     { keys: ["a b"] },
+    { keys: ["allkeys"] },
+    { keys: ["%X~app:*"] },
+    { keys: ["%app:*"] },
+    { keys: ["%R~"] },
+    { channels: ["allchannels"] },
     { keys: [""] },
     { keys: ["a\u0000"] },
     { channels: ["a\n"] },
@@ -62,23 +81,8 @@ describe("the URL of a Redis server", () => {
       expect(parseRedisUrl(url).ok).toBe(false);
     },
   );
-});
 
-describe("Redis's protocol", () => {
-  it("is read only when a response is complete, wherever it is cut", () => {
-    const bytes = Buffer.from("*4\r\n$3\r\nä!\r\n:-1\r\n$-1\r\n*1\r\n+OK\r\n");
-    for (let end = 0; end < bytes.length; end += 1) {
-      expect(readReply(bytes.subarray(0, end), 0)).toBeUndefined();
-    }
-    expect(readReply(bytes, 0)).toEqual({ value: ["ä!", -1, null, ["OK"]], end: bytes.length });
-  });
-
-  it("is refused when it is another one", () => {
-    expect(() => readReply(Buffer.from("HTTP/1.1 400\r\n"), 0)).toThrow(/protocol/u);
-    expect(() => readReply(Buffer.from("$x\r\n"), 0)).toThrow(/protocol/u);
-  });
-
-  it("counts bytes, so that no value can end a command", () => {
-    expect(encodeCommand(["SET", "ä\r\n"]).toString()).toBe("*2\r\n$3\r\nSET\r\n$4\r\nä\r\n\r\n");
+  it("names the user of Redis that has no name", () => {
+    expect(errOf(parseRedisUrl("redis://:password@cache"))).toContain("`default`");
   });
 });
