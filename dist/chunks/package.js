@@ -51,6 +51,7 @@ var package_default = {
 		"@aws-sdk/client-iam": "3.1169.0",
 		"@aws-sdk/client-sts": "3.1169.0",
 		"@octokit/core": "7.0.8",
+		"@redis/client": "6.3.1",
 		"jose": "6.2.17",
 		"mysql2": "3.24.6",
 		"pg": "8.23.1",

@@ -22,14 +22,25 @@ function notARule(rule) {
 }
 /** A pattern, as Redis takes it: no blank, no line end, no NUL. */
 const pattern = string().max(500).regex(/^[^\s\p{Cc}]+$/u, "This is not a pattern that Redis accepts.");
-const KEY = /^(?<rights>%(?:R|W|RW)~|~)?(?<pattern>.+)$/u;
+const KEY = /^(?:%(?<rights>[RW]{1,2})~|~)?(?<keys>.+)$/iu;
 /** `app:*` is `~app:*`; `%R~` and `%W~` narrow it. */
-const keyRules = array(pattern.transform((text) => {
-	const { rights = "~", pattern: keys = "" } = KEY.exec(text)?.groups ?? {};
-	return `${rights === "%RW~" ? "~" : rights}${keys}`;
-})).max(MOST).default([]);
+const keyRules = array(pattern.superRefine((rule, context) => {
+	if (rule === "allkeys") context.addIssue("Write * for all keys.");
+	else if (/^%(?!(?:[RW]{1,2})~.)/iu.test(rule)) context.addIssue(`"${rule}" begins with neither %R~, %W~ nor %RW~. A key that begins with % is ~%.`);
+}).transform(keyRule)).max(MOST).default([]).transform((rules) => widest(rules, "~*"));
+function keyRule(text) {
+	const { rights = "RW", keys = "" } = KEY.exec(text)?.groups ?? {};
+	const letters = [...new Set(rights.toUpperCase())];
+	return letters.length === 2 ? `~${keys}` : `%${letters.join("")}~${keys}`;
+}
 /** `news:*` is `&news:*`. */
-const channelRules = array(pattern.transform((text) => text.startsWith("&") ? text : `&${text}`)).max(MOST).default([]);
+const channelRules = array(pattern.superRefine((rule, context) => {
+	if (rule === "allchannels") context.addIssue("Write * for all channels.");
+}).transform((text) => text.startsWith("&") ? text : `&${text}`)).max(MOST).default([]).transform((rules) => widest(rules, "&*"));
+/** Redis refuses every pattern after the one for everything. */
+function widest(rules, everything) {
+	return rules.includes(everything) ? [everything] : rules;
+}
 /** What a lease that reads gets of the rules for keys: the server refuses that it writes any. */
 function readingKeys(rules) {
 	return rules.filter((rule) => !rule.startsWith("%W~")).map((rule) => rule.startsWith("~") ? `%R${rule}` : rule);

@@ -8,6 +8,7 @@ import { n as commandRules, r as keyRules, t as channelRules } from "./rule-fiel
 // src/credentials/redis/redis-url.ts
 /** Reads an admin's URL. An error is one sentence that repeats nothing of it. */
 function parseRedisUrl(text) {
+	if (/^rediss?:\/\/:[^@]/u.test(text)) return err("The URL has no user. Where only a password is set, the user is `default`.");
 	const read = readLoginUrl(text, {
 		schemes: ["redis", "rediss"],
 		port: 6379
