@@ -1,0 +1,33 @@
+import type { BrokerMode, CredentialKind } from "../kind/credential-kind.ts";
+import type { Revocability } from "../kind/revocability.ts";
+import type { GcpServer } from "./broker/server.ts";
+import { GCP_HOSTILE_VARIABLES } from "./hostile-variables.ts";
+
+async function loadRevocability(): Promise<Revocability> {
+  return (await import("./token/revocability.ts")).GCP_REVOCABILITY;
+}
+
+/** Google Cloud: an access token of a service account, for as long as the lease. */
+export const gcp: CredentialKind = {
+  name: "gcp",
+  hostileVariables: GCP_HOSTILE_VARIABLES,
+  toolFiles: { inHome: [".config/gcloud", ".boto"], variables: ["BOTO_CONFIG"] },
+  describe: ({ principal }) => `gcp token of ${String(principal)}`,
+  broker: {
+    loadRevocability,
+    longestSeconds: 3600,
+    supplied: {},
+    loadSettings: async () => (await import("./broker/settings.ts")).gcpSettings,
+    createProvider: async (servers: Readonly<Record<string, GcpServer>>, effects) =>
+      (await import("./broker/provider.ts")).createGcpProvider({ servers, ...effects }),
+  } satisfies BrokerMode<GcpServer>,
+  direct: {
+    endsEarly: false,
+    loadRevocability,
+    // The settings always name one: that of the provider, where they do not say.
+    audience: "https://iam.googleapis.com",
+    example:
+      "gcp: { workload-identity-provider: projects/123456789/locations/global/workloadIdentityPools/ci/providers/github, service-account: deploy@shop.iam.gserviceaccount.com }",
+    load: async () => (await import("./direct/provider.ts")).gcpDirect,
+  },
+};
