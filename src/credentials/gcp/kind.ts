@@ -27,7 +27,7 @@ export const gcp: CredentialKind = {
     // The settings always name one: that of the provider, where they do not say.
     audience: "https://iam.googleapis.com",
     example:
-      "gcp: { workload-identity-provider: projects/123456789/locations/global/workloadIdentityPools/ci/providers/github, service-account: deploy@shop.iam.gserviceaccount.com }",
+      "gcp: { workload-identity-provider: projects/123456789/locations/global/workloadIdentityPools/shop-ci/providers/github, service-account: deploy@shop.iam.gserviceaccount.com }",
     load: async () => (await import("./direct/provider.ts")).gcpDirect,
   },
 };

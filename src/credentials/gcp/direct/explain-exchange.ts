@@ -50,7 +50,7 @@ export function explainExchange(exchange: JobExchange): ExplainRefusal {
 const PROVIDER =
   "Check `workload-identity-provider`: the pool or the provider does not exist, is disabled, or is in another project.";
 
-/** `projects/1/locations/global/workloadIdentityPools/ci/providers/github` */
+/** `projects/1/locations/global/workloadIdentityPools/shop-ci/providers/github` */
 export function partsOfProvider(provider: string) {
   const [, project = "", , , , pool = "", , name = ""] = provider.split("/");
   return { project, pool, name };

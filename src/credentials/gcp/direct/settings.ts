@@ -60,7 +60,7 @@ type Key = (typeof KEYS)[number];
 type Reader = SettingReader<Key>;
 
 const EXAMPLE_PROVIDER =
-  "projects/123456789/locations/global/workloadIdentityPools/ci/providers/github";
+  "projects/123456789/locations/global/workloadIdentityPools/shop-ci/providers/github";
 const EXAMPLE_ACCOUNT = "deploy@shop.iam.gserviceaccount.com";
 
 /** Those that google-github-actions/auth has too have the names of its inputs. */
