@@ -255,7 +255,12 @@ function narrow(state: State, form: Form): unknown {
   if (source === undefined || source.expiresAt <= Date.now() || unused.length > 0) {
     throw new Refused(400, oauth("invalid_grant", "Invalid subject token."));
   }
-  const options = JSON.parse(form["options"] ?? "{}") as {
+  const rules = rulesIn(form["options"] ?? "{}");
+  return exchanged(keep(state, { ...source, boundary: rules }), {});
+}
+
+function rulesIn(text: string): readonly Rule[] {
+  const options = JSON.parse(text) as {
     readonly accessBoundary?: { readonly accessBoundaryRules?: readonly Rule[] };
   };
   const rules = options.accessBoundary?.accessBoundaryRules ?? [];
@@ -263,10 +268,8 @@ function narrow(state: State, form: Form): unknown {
     ({ availableResource: resource }) =>
       !resource.startsWith("//storage.googleapis.com/projects/_/buckets/"),
   );
-  if (rules.length === 0 || rules.length > 10 || wrong) {
-    throw new Refused(400, oauth("invalid_request", "Invalid access boundary."));
-  }
-  return exchanged(keep(state, { ...source, boundary: rules }), {});
+  if (rules.length > 0 && rules.length <= 10 && !wrong) return rules;
+  throw new Refused(400, oauth("invalid_request", "Invalid access boundary."));
 }
 
 function exchanged(token: string, more: object): unknown {
@@ -284,10 +287,7 @@ async function byAssertion(state: State, request: IncomingMessage, body: string)
     throw new Refused(400, oauth("unsupported_grant_type", "Invalid grant_type."));
   }
   const assertion = form["assertion"] ?? "";
-  const claims = JSON.parse(
-    Buffer.from(assertion.split(".")[1] ?? "", "base64url").toString() || "{}",
-  ) as JWTPayload;
-  const email = claims.iss ?? "";
+  const email = issuerOf(assertion);
   const key = state.keys.get(email);
   const invalid = new Refused(400, oauth("invalid_grant", "Invalid JWT Signature."));
   if (key === undefined) throw invalid;
@@ -303,6 +303,11 @@ async function byAssertion(state: State, request: IncomingMessage, body: string)
   const expiresAt = Date.now() + MAX_SECONDS * 1000;
   const token = keep(state, { principal: email, scopes: scope.split(" "), expiresAt });
   return { access_token: token, expires_in: MAX_SECONDS - 1, token_type: "Bearer" };
+}
+
+function issuerOf(token: string): string {
+  const payload = Buffer.from(token.split(".")[1] ?? "", "base64url").toString();
+  return (JSON.parse(payload === "" ? "{}" : payload) as JWTPayload).iss ?? "";
 }
 
 function generate(
@@ -322,31 +327,35 @@ function generate(
     const text = "Request had insufficient authentication scopes.";
     throw new Refused(403, api(403, "PERMISSION_DENIED", text));
   }
-  const members = state.bindings.get(account) ?? [];
   const chain = (delegates as readonly string[]).map((one) => one.split("/").at(-1) ?? "");
-  const asker = chain.at(-1) ?? caller.principal;
-  const first = chain[0];
-  const mayBegin =
-    first === undefined || (state.bindings.get(first) ?? []).includes(caller.principal);
-  if (!members.includes(asker) || !mayBegin) {
-    const text =
-      "Permission 'iam.serviceAccounts.getAccessToken' denied on resource (or it may not exist).";
-    throw new Refused(403, api(403, "PERMISSION_DENIED", text));
-  }
-  const seconds = /^(\d+)s$/u.exec(String(lifetime))?.[1];
-  if (seconds === undefined || Number(seconds) < 1 || Number(seconds) > MAX_SECONDS) {
-    const text = "The access token lifetime cannot exceed 3600 seconds.";
-    throw new Refused(400, api(400, "INVALID_ARGUMENT", text));
-  }
+  checkChain(state, [caller.principal, ...chain, account]);
+  const seconds = secondsIn(lifetime);
   if (!Array.isArray(scope) || scope.length === 0) {
     throw new Refused(400, api(400, "INVALID_ARGUMENT", "Scope is required."));
   }
-  const expiresAt = Date.now() + Number(seconds) * 1000;
+  const expiresAt = Date.now() + seconds * 1000;
   const token = keep(state, { principal: account, scopes: scope as readonly string[], expiresAt });
   const reason = request.headers["x-goog-request-reason"];
   if (typeof reason === "string") state.reasons.set(token, reason);
   const expireTime = new Date(expiresAt).toISOString().replace(/\.\d+Z$/u, "Z");
   return { accessToken: token, expireTime };
+}
+
+/** Each may get a token of the next one. */
+function checkChain({ bindings }: State, chain: readonly string[]): void {
+  for (const [index, account] of chain.slice(1).entries()) {
+    if ((bindings.get(account) ?? []).includes(chain[index] ?? "")) continue;
+    const text =
+      "Permission 'iam.serviceAccounts.getAccessToken' denied on resource (or it may not exist).";
+    throw new Refused(403, api(403, "PERMISSION_DENIED", text));
+  }
+}
+
+function secondsIn(lifetime: unknown): number {
+  const seconds = Number(/^(\d{1,6})s$/u.exec(String(lifetime))?.[1] ?? 0);
+  if (seconds >= 1 && seconds <= MAX_SECONDS) return seconds;
+  const text = "The access token lifetime cannot exceed 3600 seconds.";
+  throw new Refused(400, api(400, "INVALID_ARGUMENT", text));
 }
 
 function readObject(state: State, request: IncomingMessage, name: string): unknown {
@@ -375,9 +384,10 @@ function permit(
   const { principal, boundary } = callerOf(state, request);
   const bucket = `//storage.googleapis.com/projects/_/buckets/${name.split("/")[0]}`;
   const rule = boundary?.find(({ availableResource: resource }) => resource === bucket);
+  const granted = rule?.availablePermissions ?? [];
   const isWithin =
     boundary === undefined ||
-    roles.some((role) => rule?.availablePermissions.includes(`inRole:roles/storage.${role}`));
+    roles.some((role) => granted.includes(`inRole:roles/storage.${role}`));
   if (isWithin) return;
   const text = `${principal} does not have this access to the Google Cloud Storage object.`;
   throw new Refused(403, api(403, "PERMISSION_DENIED", text));

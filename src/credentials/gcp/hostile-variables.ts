@@ -9,6 +9,7 @@ const PYTHON =
 
 const OTHER = "makes Google Cloud's tools use another credential";
 const REDIRECTS = "sends requests to another server";
+const RUNS = "names programs or code that Google Cloud's tools run";
 
 /** What makes Google Cloud's tools use other servers, other credentials or other programs than the step's own. */
 export const GCP_HOSTILE_VARIABLES: readonly HostileVariable[] = [
@@ -43,6 +44,9 @@ export const GCP_HOSTILE_VARIABLES: readonly HostileVariable[] = [
     { does: REDIRECTS, source: PYTHON, isOwnCredential: true, isDelivered: true },
     "GOOGLE_*UNIVERSE_DOMAIN",
     "GCE_METADATA_*",
+  ),
+  ...withheld(
+    { does: REDIRECTS, source: "https://cloud.google.com/sdk/gcloud/reference/beta/emulators" },
     "*_EMULATOR_HOST",
   ),
   ...withheld(
@@ -50,10 +54,12 @@ export const GCP_HOSTILE_VARIABLES: readonly HostileVariable[] = [
     "CLOUDSDK_CORE_CUSTOM_CA_CERTS_FILE",
   ),
   ...withheld(
-    { does: "names programs or code that Google Cloud's tools run", source: GCLOUD },
+    { does: RUNS, source: "https://google.aip.dev/auth/4117" },
     "GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES",
-    "GOOGLE_API_CERTIFICATE_CONFIG",
-    "GOOGLE_API_USE_*",
+  ),
+  ...withheld({ does: RUNS, source: PYTHON }, "GOOGLE_API_CERTIFICATE_CONFIG", "GOOGLE_API_USE_*"),
+  ...withheld(
+    { does: RUNS, source: GCLOUD },
     "CLOUDSDK_CONTEXT_AWARE_*",
     "CLOUDSDK_COMPONENT_MANAGER_*",
   ),

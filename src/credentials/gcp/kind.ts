@@ -1,11 +1,6 @@
 import type { BrokerMode, CredentialKind } from "../kind/credential-kind.ts";
-import type { Revocability } from "../kind/revocability.ts";
 import type { GcpServer } from "./broker/server.ts";
 import { GCP_HOSTILE_VARIABLES } from "./hostile-variables.ts";
-
-async function loadRevocability(): Promise<Revocability> {
-  return (await import("./token/revocability.ts")).GCP_REVOCABILITY;
-}
 
 /** Google Cloud: an access token of a service account, for as long as the lease. */
 export const gcp: CredentialKind = {
@@ -14,7 +9,7 @@ export const gcp: CredentialKind = {
   toolFiles: { inHome: [".config/gcloud", ".boto"], variables: ["BOTO_CONFIG"] },
   describe: ({ principal }) => `gcp token of ${String(principal)}`,
   broker: {
-    loadRevocability,
+    loadRevocability: async () => (await import("./token/revocability.ts")).GCP_BROKER_REVOCABILITY,
     longestSeconds: 3600,
     supplied: {},
     loadSettings: async () => (await import("./broker/settings.ts")).gcpSettings,
@@ -23,7 +18,7 @@ export const gcp: CredentialKind = {
   } satisfies BrokerMode<GcpServer>,
   direct: {
     endsEarly: false,
-    loadRevocability,
+    loadRevocability: async () => (await import("./token/revocability.ts")).GCP_DIRECT_REVOCABILITY,
     // The settings always name one: that of the provider, where they do not say.
     audience: "https://iam.googleapis.com",
     example:

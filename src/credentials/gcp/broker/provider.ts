@@ -17,7 +17,7 @@ import { classifyByLists } from "../../kind/reads-list.ts";
 import { serverFinder } from "../../kind/unknown-server.ts";
 import type { GoogleEffects } from "../api/call-google.ts";
 import type { AccountToken } from "../api/impersonate.ts";
-import { GCP_REVOCABILITY } from "../token/revocability.ts";
+import { GCP_BROKER_REVOCABILITY } from "../token/revocability.ts";
 import { classifyBoundary } from "../token/classify.ts";
 import { tokenEnvironment } from "../token/credential.ts";
 import { probedGcpToken, revokedGcpToken } from "../token/end.ts";
@@ -53,7 +53,7 @@ export function createGcpProvider({ servers, ...effects }: GcpDeps): Provider<Gc
   const find = serverFinder("gcp", kept);
   return {
     kind: "gcp",
-    revocability: GCP_REVOCABILITY,
+    revocability: GCP_BROKER_REVOCABILITY,
     handleOf: gcpHandle,
     classify: (settings) => {
       const at = find(settings.server);

@@ -3,7 +3,7 @@ import type { HttpSend, Jitter } from "../../../shared/http.ts";
 import { ok } from "../../../shared/result.ts";
 import type { DirectKind } from "../../kind/credential-kind.ts";
 import type { Classification, Provider } from "../../kind/provider.ts";
-import { GCP_FEDERATED_REVOCABILITY, GCP_REVOCABILITY } from "../token/revocability.ts";
+import { GCP_FEDERATED_REVOCABILITY, GCP_DIRECT_REVOCABILITY } from "../token/revocability.ts";
 import { classifyBoundary } from "../token/classify.ts";
 import { probedGcpToken, revokedGcpToken } from "../token/end.ts";
 import { directGcpHandle, issueGcpDirectly } from "./issue.ts";
@@ -19,9 +19,9 @@ export interface GcpDirectDeps {
 export function createGcpDirectProvider(deps: GcpDirectDeps): Provider<GcpDirectSettings> {
   return {
     kind: "gcp",
-    revocability: GCP_REVOCABILITY,
+    revocability: GCP_DIRECT_REVOCABILITY,
     revocabilityOf: ({ federated }) =>
-      federated === true ? GCP_FEDERATED_REVOCABILITY : GCP_REVOCABILITY,
+      federated === true ? GCP_FEDERATED_REVOCABILITY : GCP_DIRECT_REVOCABILITY,
     handleOf: directGcpHandle,
     classify: (settings) => Promise.resolve(ok(classify(settings))),
     issue: (request, signal) => issueGcpDirectly(request, { ...deps, signal }),
