@@ -11,7 +11,8 @@ const READING: ReadonlySet<string> = new Set(
 
 /**
  * What Google enforces on the token itself. A scope does not count: each API decides which scopes its methods take, and
- * BigQuery's take `cloud-platform.read-only` for a query, which can write.
+ * BigQuery's `jobs.query` and `jobs.insert`, which can write, take `cloud-platform.read-only` and `devstorage.read_only`.
+ * @see https://bigquery.googleapis.com/discovery/v1/apis/bigquery/v2/rest
  */
 export function classifyBoundary(boundary: AccessBoundary | undefined): Classification {
   if (boundary === undefined) return { access: "write", because: NO_BOUNDARY };
