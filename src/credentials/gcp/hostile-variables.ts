@@ -26,12 +26,18 @@ export const GCP_HOSTILE_VARIABLES: readonly HostileVariable[] = [
     "GOOGLE_GHA_CREDS_PATH",
   ),
   ...withheld(
-    { does: OTHER, source: TERRAFORM, isOwnCredential: true, isDelivered: true },
+    { does: OTHER, source: TERRAFORM, isOwnCredential: true },
+    "GOOGLE_IMPERSONATE_SERVICE_ACCOUNT",
+    "GOOGLE_BACKEND_IMPERSONATE_SERVICE_ACCOUNT",
+  ),
+  ...withheld(
+    { does: OTHER, source: TERRAFORM, isOwnCredential: true, isCredential: true },
+    "CLOUDSDK_AUTH_ACCESS_TOKEN",
     "GOOGLE_OAUTH_ACCESS_TOKEN",
-    "GOOGLE_*CREDENTIALS",
-    "GOOGLE_*KEYFILE_JSON",
+    "GOOGLE_CREDENTIALS",
+    "GOOGLE_BACKEND_CREDENTIALS",
+    "GOOGLE_CLOUD_KEYFILE_JSON",
     "GCLOUD_KEYFILE_JSON",
-    "GOOGLE_*IMPERSONATE_SERVICE_ACCOUNT",
   ),
   ...withheld(
     { does: REDIRECTS, source: GCLOUD, isOwnCredential: true, isDelivered: true },
