@@ -223,6 +223,12 @@ describe("Google Cloud, at a fake", () => {
       expect(await works(await issueDirectly())).toBe(true);
     });
 
+    it("fails for now where Google stays so, and leaves no token that somebody could have", async () => {
+      const unavailable = { status: 503, body: { error: { status: "UNAVAILABLE" } } };
+      google.faults.push(unavailable, unavailable, unavailable, unavailable);
+      expect(errOf(await issueDirectly())).toMatchObject({ kind: "retryable", mayExist: false });
+    });
+
     it("takes no response of something else for Google's", async () => {
       google.faults.push({ status: 200, body: "Welcome" });
       expect(errOf(await issueDirectly())).toMatchObject({ name: "google_malformed" });

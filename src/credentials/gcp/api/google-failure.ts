@@ -50,8 +50,8 @@ export function refusedByGoogle(
   const failure = {
     name: code === "" ? `http_${status}` : code,
     message: `${originOf(call.url)} refused (${named})${because}`,
-    // After an error of the server, it may have made a token all the same.
-    mayExist: status >= 500,
+    // A token is nowhere but in a response, and this one has none.
+    mayExist: false,
   };
   if (status === 429 || status >= 500 || LATER.has(code)) {
     return { ...failure, kind: "retryable", remedy: REACH };
