@@ -10,6 +10,7 @@ import type { Failure } from "../src/shared/failure.ts";
 import { AWS_MISTAKES } from "./mistakes/aws.ts";
 import { BROKER_MISTAKES } from "./mistakes/broker.ts";
 import { FETCHING_MISTAKES } from "./mistakes/fetching.ts";
+import { GCP_MISTAKES } from "./mistakes/gcp.ts";
 import { INPUT_MISTAKES } from "./mistakes/inputs.ts";
 import { JOB_MISTAKES } from "./mistakes/job.ts";
 import { VAULT_MISTAKES } from "./mistakes/vault.ts";
@@ -24,6 +25,7 @@ export const MISTAKE_GROUPS: readonly MistakeGroup[] = [
   ...BROKER_MISTAKES,
   ...AWS_MISTAKES,
   ...VAULT_MISTAKES,
+  ...GCP_MISTAKES,
 ];
 
 /** The page as Markdown. */

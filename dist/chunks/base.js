@@ -118,6 +118,102 @@ const aws = {
 		loadTrust: async () => (await import("./trust2.js")).awsTrust
 	}
 };
+// src/credentials/gcp/hostile-variables.ts
+const GCLOUD = "https://cloud.google.com/sdk/docs/properties";
+const ADC = "https://cloud.google.com/docs/authentication/application-default-credentials";
+const TERRAFORM = "https://registry.terraform.io/providers/hashicorp/google/latest/docs/guides/provider_reference";
+const PYTHON = "https://googleapis.dev/python/google-auth/latest/reference/google.auth.environment_vars.html";
+const OTHER = "makes Google Cloud's tools use another credential";
+const REDIRECTS = "sends requests to another server";
+const RUNS = "names programs or code that Google Cloud's tools run";
+// src/credentials/gcp/kind.ts
+/** Google Cloud: an access token of a service account, for as long as the lease. */
+const gcp = {
+	name: "gcp",
+	hostileVariables: [
+		...withheld({
+			does: OTHER,
+			source: GCLOUD,
+			isOwnCredential: true,
+			isDelivered: true
+		}, "CLOUDSDK_AUTH_*", "CLOUDSDK_CORE_ACCOUNT", "CLOUDSDK_CONFIG", "CLOUDSDK_ACTIVE_CONFIG_NAME"),
+		...withheld({
+			does: OTHER,
+			source: ADC,
+			isOwnCredential: true,
+			isDelivered: true
+		}, "GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_GHA_CREDS_PATH"),
+		...withheld({
+			does: OTHER,
+			source: TERRAFORM,
+			isOwnCredential: true
+		}, "GOOGLE_IMPERSONATE_SERVICE_ACCOUNT", "GOOGLE_BACKEND_IMPERSONATE_SERVICE_ACCOUNT"),
+		...withheld({
+			does: OTHER,
+			source: TERRAFORM,
+			isOwnCredential: true,
+			isCredential: true
+		}, "CLOUDSDK_AUTH_ACCESS_TOKEN", "GOOGLE_OAUTH_ACCESS_TOKEN", "GOOGLE_CREDENTIALS", "GOOGLE_BACKEND_CREDENTIALS", "GOOGLE_CLOUD_KEYFILE_JSON", "GCLOUD_KEYFILE_JSON"),
+		...withheld({
+			does: REDIRECTS,
+			source: GCLOUD,
+			isOwnCredential: true,
+			isDelivered: true
+		}, "CLOUDSDK_API_ENDPOINT_OVERRIDES_*", "CLOUDSDK_PROXY_*", "CLOUDSDK_CORE_UNIVERSE_DOMAIN"),
+		...withheld({
+			does: REDIRECTS,
+			source: TERRAFORM
+		}, "GOOGLE_*CUSTOM_ENDPOINT"),
+		...withheld({
+			does: REDIRECTS,
+			source: PYTHON,
+			isOwnCredential: true,
+			isDelivered: true
+		}, "GOOGLE_*UNIVERSE_DOMAIN", "GCE_METADATA_*"),
+		...withheld({
+			does: REDIRECTS,
+			source: "https://cloud.google.com/sdk/gcloud/reference/beta/emulators"
+		}, "*_EMULATOR_HOST"),
+		...withheld({
+			does: "changes which servers are trusted",
+			source: GCLOUD
+		}, "CLOUDSDK_CORE_CUSTOM_CA_CERTS_FILE"),
+		...withheld({
+			does: RUNS,
+			source: "https://google.aip.dev/auth/4117"
+		}, "GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES"),
+		...withheld({
+			does: RUNS,
+			source: PYTHON
+		}, "GOOGLE_API_CERTIFICATE_CONFIG", "GOOGLE_API_USE_*"),
+		...withheld({
+			does: RUNS,
+			source: GCLOUD
+		}, "CLOUDSDK_CONTEXT_AWARE_*", "CLOUDSDK_COMPONENT_MANAGER_*")
+	],
+	toolFiles: {
+		inHome: [".config/gcloud", ".boto"],
+		variables: ["BOTO_CONFIG"]
+	},
+	describe: ({ principal }) => `gcp token of ${String(principal)}`,
+	broker: {
+		loadRevocability: async () => (await import("./revocability2.js").then(({ n: GCP_BROKER_REVOCABILITY, r: GCP_DIRECT_REVOCABILITY }) => ({ GCP_BROKER_REVOCABILITY, GCP_DIRECT_REVOCABILITY }))).GCP_BROKER_REVOCABILITY,
+		longestSeconds: 3600,
+		supplied: {},
+		loadSettings: async () => (await import("./settings2.js")).gcpSettings,
+		createProvider: async (servers, effects) => (await import("./provider3.js")).createGcpProvider({
+			servers,
+			...effects
+		})
+	},
+	direct: {
+		endsEarly: false,
+		loadRevocability: async () => (await import("./revocability2.js").then(({ n: GCP_BROKER_REVOCABILITY, r: GCP_DIRECT_REVOCABILITY }) => ({ GCP_BROKER_REVOCABILITY, GCP_DIRECT_REVOCABILITY }))).GCP_DIRECT_REVOCABILITY,
+		audience: "https://iam.googleapis.com",
+		example: "gcp: { workload-identity-provider: projects/123456789/locations/global/workloadIdentityPools/shop-ci/providers/github, service-account: deploy@shop.iam.gserviceaccount.com }",
+		load: async () => (await import("./provider4.js")).gcpDirect
+	}
+};
 // src/credentials/github/kind.ts
 /** GitHub: a token of an App's installation, for some repositories and permissions, which ends itself. */
 const github = {
@@ -129,12 +225,12 @@ const github = {
 	}, "GH_HOST"),
 	describe: ({ repositories, permissions }) => `github token for ${String(repositories)} (${String(permissions)})`,
 	broker: {
-		loadRevocability: async () => (await import("./revocability2.js").then(({ t: GITHUB_REVOCABILITY }) => ({ GITHUB_REVOCABILITY }))).GITHUB_REVOCABILITY,
+		loadRevocability: async () => (await import("./revocability4.js").then(({ t: GITHUB_REVOCABILITY }) => ({ GITHUB_REVOCABILITY }))).GITHUB_REVOCABILITY,
 		longestSeconds: 3600,
 		supplied: {},
-		loadSettings: async () => (await import("./settings2.js")).githubSettings,
+		loadSettings: async () => (await import("./settings3.js")).githubSettings,
 		createProvider: async (servers, effects) => {
-			const { createGitHubProvider } = await import("./provider3.js");
+			const { createGitHubProvider } = await import("./provider5.js");
 			return createGitHubProvider({
 				servers,
 				...effects
@@ -179,11 +275,11 @@ const mysql = {
 	},
 	describe: ({ account }) => `mysql account ${String(account)}`,
 	broker: {
-		loadRevocability: async () => (await import("./revocability4.js").then(({ t: MYSQL_REVOCABILITY }) => ({ MYSQL_REVOCABILITY }))).MYSQL_REVOCABILITY,
+		loadRevocability: async () => (await import("./revocability6.js").then(({ t: MYSQL_REVOCABILITY }) => ({ MYSQL_REVOCABILITY }))).MYSQL_REVOCABILITY,
 		supplied: {},
-		loadSettings: async () => (await import("./settings3.js")).mysqlSettings,
+		loadSettings: async () => (await import("./settings4.js")).mysqlSettings,
 		createProvider: async (servers, effects) => {
-			const { createMysqlProvider } = await import("./provider4.js");
+			const { createMysqlProvider } = await import("./provider6.js");
 			return createMysqlProvider({
 				servers,
 				...effects
@@ -255,11 +351,11 @@ const postgres = {
 	},
 	describe: ({ role }) => `postgres role ${String(role)}`,
 	broker: {
-		loadRevocability: async () => (await import("./revocability6.js").then(({ t: POSTGRES_REVOCABILITY }) => ({ POSTGRES_REVOCABILITY }))).POSTGRES_REVOCABILITY,
+		loadRevocability: async () => (await import("./revocability8.js").then(({ t: POSTGRES_REVOCABILITY }) => ({ POSTGRES_REVOCABILITY }))).POSTGRES_REVOCABILITY,
 		supplied: {},
-		loadSettings: async () => (await import("./settings4.js")).postgresSettings,
+		loadSettings: async () => (await import("./settings5.js")).postgresSettings,
 		createProvider: async (servers, effects) => {
-			const { createPostgresProvider } = await import("./provider5.js");
+			const { createPostgresProvider } = await import("./provider7.js");
 			return createPostgresProvider({
 				servers,
 				...effects
@@ -298,11 +394,11 @@ const redis = {
 	},
 	describe: ({ user }) => `redis user ${String(user)}`,
 	broker: {
-		loadRevocability: async () => (await import("./revocability8.js").then(({ t: REDIS_REVOCABILITY }) => ({ REDIS_REVOCABILITY }))).REDIS_REVOCABILITY,
+		loadRevocability: async () => (await import("./revocability10.js").then(({ t: REDIS_REVOCABILITY }) => ({ REDIS_REVOCABILITY }))).REDIS_REVOCABILITY,
 		supplied: {},
-		loadSettings: async () => (await import("./settings5.js")).redisSettings,
+		loadSettings: async () => (await import("./settings6.js")).redisSettings,
 		createProvider: async (servers, effects) => {
-			const { createRedisProvider } = await import("./provider6.js");
+			const { createRedisProvider } = await import("./provider8.js");
 			return createRedisProvider({
 				servers,
 				...effects
@@ -321,15 +417,15 @@ const ssh = {
 	},
 	describe: ({ serial }) => `ssh certificate ${String(serial)}`,
 	broker: {
-		loadRevocability: async () => (await import("./revocability10.js").then(({ t: SSH_REVOCABILITY }) => ({ SSH_REVOCABILITY }))).SSH_REVOCABILITY,
+		loadRevocability: async () => (await import("./revocability12.js").then(({ t: SSH_REVOCABILITY }) => ({ SSH_REVOCABILITY }))).SSH_REVOCABILITY,
 		supplied: { "public-key": {
 			form: /^ssh-ed25519 [A-Za-z0-9+/]{68}$/u,
 			required: true
 		} },
 		makeKeptPart: async () => (await import("./kept-key.js")).makeKeptKey(),
 		publishes: { path: "krl" },
-		loadSettings: async () => (await import("./settings6.js")).sshSettings,
-		createProvider: async (servers, effects) => (await import("./provider7.js")).createSshProvider({
+		loadSettings: async () => (await import("./settings7.js")).sshSettings,
+		createProvider: async (servers, effects) => (await import("./provider9.js")).createSshProvider({
 			servers,
 			...effects
 		})
@@ -342,11 +438,11 @@ const staticSecrets = {
 	hostileVariables: [],
 	describe: ({ secrets }) => `stored ${String(secrets)}`,
 	broker: {
-		loadRevocability: async () => (await import("./revocability12.js").then(({ t: STATIC_REVOCABILITY }) => ({ STATIC_REVOCABILITY }))).STATIC_REVOCABILITY,
+		loadRevocability: async () => (await import("./revocability14.js").then(({ t: STATIC_REVOCABILITY }) => ({ STATIC_REVOCABILITY }))).STATIC_REVOCABILITY,
 		supplied: {},
-		loadSettings: async () => (await import("./settings7.js")).staticSettings,
+		loadSettings: async () => (await import("./settings8.js")).staticSettings,
 		createProvider: async (servers, effects) => {
-			const { createStaticProvider } = await import("./provider8.js");
+			const { createStaticProvider } = await import("./provider10.js");
 			return createStaticProvider({
 				servers,
 				...effects
@@ -356,7 +452,7 @@ const staticSecrets = {
 };
 // src/credentials/vault/kind.ts
 async function loadRevocability() {
-	return (await import("./revocability14.js").then(({ t: VAULT_REVOCABILITY }) => ({ VAULT_REVOCABILITY }))).VAULT_REVOCABILITY;
+	return (await import("./revocability16.js").then(({ t: VAULT_REVOCABILITY }) => ({ VAULT_REVOCABILITY }))).VAULT_REVOCABILITY;
 }
 const READ_BY_BOTH = {
 	source: "https://openbao.org/docs/commands",
@@ -389,8 +485,8 @@ const KINDS = [
 		broker: {
 			loadRevocability,
 			supplied: {},
-			loadSettings: async () => (await import("./settings8.js")).vaultSettings,
-			createProvider: async (servers, effects) => (await import("./provider9.js")).createVaultProvider({
+			loadSettings: async () => (await import("./settings9.js")).vaultSettings,
+			createProvider: async (servers, effects) => (await import("./provider11.js")).createVaultProvider({
 				servers,
 				...effects
 			})
@@ -401,10 +497,11 @@ const KINDS = [
 			audience: "vault",
 			endsInPost: true,
 			example: "vault: { url: https://vault.example, role: ci, secrets: kv/ci token }",
-			load: async () => (await import("./provider10.js")).vaultDirect
+			load: async () => (await import("./provider12.js")).vaultDirect
 		}
 	},
 	ssh,
+	gcp,
 	staticSecrets
 ];
 /** Kinds by their names. */

@@ -9,7 +9,7 @@ import { t as HOSTS_BEHIND_MS } from "./publication.js";
 import { n as StoreError } from "./store.js";
 import { _ as recordFindings, a as isServerMissing, c as checkAccess, d as remedyDuringOutage, f as refusal, g as endedResponse, h as endMarked, i as stoppableClock, l as issueLease, m as refuse$1, n as grantsOf, o as missingServer, p as refusalOf$1, r as takeFirstLooks, u as newLease } from "./first-looks.js";
 import { c as silentAfterMs, i as isTidyStuck, l as tidyDelayMs, n as isExpired, o as reasonToEnd, t as beatReason } from "./due.js";
-import { $ as writeEventRefusal, F as newFindings, G as startBudget, H as isEnding, K as within, N as ended, P as issued, R as settled, U as isLive, V as isEnded, W as callProvider, X as gateQuestion, Y as gateOutcome, ct as passRead, it as pendingSummary, nt as tagStarters, q as jobKeyOf, rt as decisionSummary, st as passExcused } from "./direct.js";
+import { F as issued, G as callProvider, H as isEnded, I as newFindings, J as jobKeyOf, K as startBudget, P as ended, U as isEnding, W as isLive, X as gateOutcome, Z as gateQuestion, at as pendingSummary, ct as passExcused, et as writeEventRefusal, it as decisionSummary, lt as passRead, q as within, rt as tagStarters, z as settled } from "./direct.js";
 import { S as tuple, _ as object, b as strictObject, d as array, l as _enum, m as literal, p as int, x as string, y as record$2 } from "./zod.js";
 import { n as isPinned, r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
 import { i as SUBJECT_TOKEN_TYPE, n as GRANT_TYPE, r as ISSUED_TOKEN_TYPE, t as COMMIT_HEADER } from "./wire.js";

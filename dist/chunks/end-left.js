@@ -1,5 +1,5 @@
 import { Tt as parseJson, wt as isRecord } from "./job.js";
-import { A as endDirectly } from "./direct.js";
+import { j as endDirectly } from "./direct.js";
 // src/action/lease/direct/end-left.ts
 /**
 * Ends the lease of a main that was killed, where its kind can with the handle in the state and another ID token; undefined

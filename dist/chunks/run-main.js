@@ -2595,7 +2595,7 @@ async function createSource(job) {
 		return openBroker(job, source);
 	}
 	if (source.mode === "secret-env") throw new TypeError("stored secrets come from no source");
-	const { openProvider } = await import("./direct.js").then(({ k: openProvider }) => ({ openProvider }));
+	const { openProvider } = await import("./direct.js").then(({ A: openProvider }) => ({ openProvider }));
 	return await openProvider(job, source);
 }
 // src/action/lease/source/end-held-lease.ts

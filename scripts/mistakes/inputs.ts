@@ -130,6 +130,20 @@ export const INPUT_MISTAKES: readonly MistakeGroup[] = [
       credential("A mistyped setting", aws(ROLE, "aws-regoin: eu-west-1")),
       credential("The name of a role instead of its ARN", aws("role-to-assume: reader", REGION)),
       credential("A region of another partition", aws(ROLE, "aws-region: cn-north-1")),
+      credential(
+        "The inputs of google-github-actions/auth as they are there",
+        ["workload_identity_provider: projects/123456789/…", "service_account: …"].join("\n"),
+      ),
+      credential(
+        "A project's id in place of its number",
+        "gcp:\n  workload-identity-provider: projects/shop-production/locations/global/workloadIdentityPools/shop-ci/providers/github",
+      ),
+      credential(
+        "Another service in an access boundary",
+        `gcp:\n  workload-identity-provider: projects/123456789/locations/global/workloadIdentityPools/shop-ci/providers/github
+  service-account: deploy@shop.iam.gserviceaccount.com
+  access-boundary: [{ availableResource: //bigquery.googleapis.com/projects/shop }]`,
+      ),
       credential("A mistyped provider", `aw:\n  ${ROLE}`),
       credential("A provider that needs a broker", "postgres: { role: reports }"),
       credential("YAML that cannot be read", "aws: { role-to-assume: reader"),

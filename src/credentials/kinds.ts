@@ -1,4 +1,5 @@
 import { aws } from "./aws/kind.ts";
+import { gcp } from "./gcp/kind.ts";
 import type { CredentialKind, KindSettings } from "./kind/credential-kind.ts";
 import { github } from "./github/kind.ts";
 import { mysql } from "./mysql/kind.ts";
@@ -17,6 +18,7 @@ export const KINDS: readonly CredentialKind[] = [
   github,
   vault,
   ssh,
+  gcp,
   staticSecrets,
 ];
 

@@ -23,6 +23,7 @@ const GUIDES = [
   "container",
   "from-configure-aws-credentials",
   "github-settings",
+  "kinds/gcp",
   "kinds/github",
   "kinds/redis",
   "orphans",
@@ -132,10 +133,18 @@ const LEAST =
   "url: https://stepkey.octo-org.example\nlisten: 127.0.0.1:8700\nowners: [65]\npolicy: { directory: ./policy }\n";
 /** Two certificates, as in a file for the time while a CA is replaced. */
 const PEM = rootCertificates.slice(0, 2).join("\n");
+const GCP_CREDENTIALS = JSON.stringify({
+  type: "external_account",
+  audience: "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/providers/q",
+  subject_token_type: "urn:ietf:params:oauth:token-type:jwt",
+  token_url: "https://sts.googleapis.com/v1/token",
+  credential_source: { file: "/var/run/secrets/gcp/token" },
+});
 /** What is in the files that configurations name; all others hold a URL. */
 const FILES: readonly (readonly [string, string])[] = [
   [".private-key.pem", makeAppKey().pem],
   [".pem", PEM],
+  ["gcp-credentials.json", GCP_CREDENTIALS],
   ["redis-url", "redis://stepkey_broker:p@cache.octo-org.example"],
 ];
 

@@ -1,9 +1,9 @@
-import type { Clock, Instant } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/clock.ts";
 import type { HttpSend } from "../../../shared/http.ts";
-import { err, ok, type Result } from "../../../shared/result.ts";
+import { err, type Result } from "../../../shared/result.ts";
 import type { Secret } from "../../../shared/secret.ts";
-import { singleFlight } from "../../../shared/single-flight.ts";
 import { permanentFailure } from "../../kind/failures.ts";
+import { keptLogin } from "../../kind/login/kept-login.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";
 import { callVault, type VaultCall } from "../api/call-vault.ts";
 import type { VaultResponse } from "../api/vault-response.ts";
@@ -22,59 +22,44 @@ export interface BrokerSession {
   policies(): readonly string[];
 }
 
-interface Held {
-  readonly token: Secret;
-  /** From then on another login takes place before the next call. */
-  readonly staleAt: Instant;
-}
-
-/** For one login, whoever waits for it. */
-const LOGIN_MS = 8000;
-
 /**
- * The broker's own login, which all calls share. It is renewed by logging in again: after two thirds of its life, and when the
- * server refuses it, because it was revoked, or because the server lost it.
+ * The broker's own login, which all calls share. It is renewed also when the server refuses it, because it was revoked, or
+ * because the server lost it.
  */
 export function createBrokerSession(
   server: VaultServer,
   { send, clock }: { readonly send: HttpSend; readonly clock: Pick<Clock, "now"> },
 ): BrokerSession {
-  let held: Held | undefined;
   let policies: readonly string[] = [];
-  let isLoggingIn = false;
-  const logIn = singleFlight(async (): Promise<Result<Held, ProviderFailure>> => {
-    isLoggingIn = true;
-    const effects = { send, signal: AbortSignal.timeout(LOGIN_MS) };
-    const token = await brokerLogin(server, effects);
-    isLoggingIn = false;
-    if (!token.ok) return token;
-    policies = token.value.policies.filter((one) => one !== "default");
-    held = { token: token.value.token, staleAt: clock.now() + (token.value.seconds * 2000) / 3 };
-    return ok(held);
+  const login = keptLogin<Secret>({
+    clock,
+    logIn: async (signal) => {
+      const token = await brokerLogin(server, { send, signal });
+      if (token.ok) policies = token.value.policies.filter((one) => one !== "default");
+      return token;
+    },
+    late: lateLogin,
   });
-  const current = async (signal: AbortSignal): Promise<Result<Held, ProviderFailure>> => {
-    if (signal.aborted) return err(retryableAtVault("aborted", "the time was over"));
-    if (held !== undefined && clock.now() < held.staleAt) return ok(held);
-    // One that began before may have met a server that is back by now.
-    const isJoining = isLoggingIn;
-    const first = await Promise.race([logIn(), whenAborted(signal)]);
-    if (first.ok || !isJoining || signal.aborted) return first;
-    return await Promise.race([logIn(), whenAborted(signal)]);
-  };
   return {
     policies: () => policies,
     call: async (call, signal) => {
-      const used = await current(signal);
+      const used = await login.get(signal);
       if (!used.ok) return used;
-      const first = await callVault(server, { ...call, token: used.value.token }, { send, signal });
+      const first = await callVault(server, { ...call, token: used.value }, { send, signal });
       if (!first.ok || first.value.status !== 403) return first;
       // Nothing was done. Another token tells a right that is missing from a token that is gone.
-      if (held === used.value) held = undefined;
-      const again = await current(signal);
+      login.forget(used.value);
+      const again = await login.get(signal);
       if (!again.ok) return again;
-      return await callVault(server, { ...call, token: again.value.token }, { send, signal });
+      return await callVault(server, { ...call, token: again.value }, { send, signal });
     },
   };
+}
+
+function lateLogin(when: "before" | "meanwhile"): ProviderFailure {
+  return when === "before"
+    ? retryableAtVault("aborted", "the time was over")
+    : retryableAtVault("timeout", "the server did not respond to the broker's login in time");
 }
 
 async function brokerLogin(
@@ -113,13 +98,4 @@ function bodyOf(login: VaultLogin): Readonly<Record<string, string>> {
   if (login.method === "jwt") return { role: login.role, jwt: login.jwt.reread().reveal() };
   const [roleId, secretId] = [login.roleId.reread(), login.secretId.reread()];
   return { role_id: roleId.reveal(), secret_id: secretId.reveal() };
-}
-
-async function whenAborted(signal: AbortSignal): Promise<Result<never, ProviderFailure>> {
-  await new Promise<void>((resolve) => {
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
-  return err(
-    retryableAtVault("timeout", "the server did not respond to the broker's login in time"),
-  );
 }

@@ -1,4 +1,3 @@
-import { isSecureUrl } from "../../../shared/http.ts";
 import type { Result } from "../../../shared/result.ts";
 import type { SettingMistake } from "../../kind/credential-kind.ts";
 import {
@@ -7,6 +6,7 @@ import {
   type SettingReader,
   type SettingsForm,
 } from "../../kind/direct/read-settings.ts";
+import { serverUrlMistake } from "../../kind/direct/url-mistake.ts";
 import { certificatePem } from "../api/ca-certificate.ts";
 import { VAULT_MOUNT, VAULT_NAME } from "../api/vault-path.ts";
 import type { VaultWanted } from "../secrets/read-values.ts";
@@ -104,13 +104,9 @@ function mountMistake(path: string): string | undefined {
 }
 
 function urlMistake(value: string): string | undefined {
-  if (!URL.canParse(value)) return "is not a URL.";
-  if (!isSecureUrl(value)) return "must use https (http is accepted only on loopback addresses).";
-  const { username, password, search, hash, pathname } = new URL(value);
-  if (username !== "" || password !== "" || search !== "" || hash !== "") {
-    return "may only have a scheme, a host, a port and a path.";
-  }
-  return /\/v1\/?$/u.test(pathname) ? "ends before /v1." : undefined;
+  const mistake = serverUrlMistake(value);
+  if (mistake !== undefined) return mistake;
+  return /\/v1\/?$/u.test(new URL(value).pathname) ? "ends before /v1." : undefined;
 }
 
 function certificateIn({ text }: Reader): string | undefined {

@@ -18,6 +18,15 @@ import {
   subject,
 } from "../../../../support/direct-stage.ts";
 
+const FOR_AN_HOUR = {
+  revoke: "none",
+  best: "expires",
+  proof: "",
+  survives: "",
+  minimumSeconds: 3600,
+  absenceIsFinal: false,
+} as const;
+
 describe("directSource", () => {
   it("records the lease before the provider is called, and again with what the response brought", async () => {
     const { source, identity, order, recorded } = setUp({});
@@ -32,6 +41,13 @@ describe("directSource", () => {
     expect(lease).toMatchObject({
       value: { expiresAt: TEN_OCLOCK + 300_000, diesAt: TEN_OCLOCK + 900_000 },
     });
+  });
+
+  it("records the end that this lease can have, where its kind has several", async () => {
+    const revocabilityOf = () => ({ ...FOR_AN_HOUR });
+    const { source, identity, recorded } = setUp({ ends: { revocabilityOf } });
+    await source.obtain(identity, signal);
+    expect(recorded[0]?.diesAt).toBe(TEN_OCLOCK + 3_600_000);
   });
 
   it("asks nobody about a read", async () => {

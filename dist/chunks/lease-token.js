@@ -1,0 +1,379 @@
+import { X as ok, Y as err, b as Secret, dt as toRfc3339, f as joined, w as originOf } from "./base.js";
+import { E as withRetries, T as maskParts } from "./direct.js";
+import { Tt as parseJson, W as filePlaceholder, wt as isRecord, z as leaseSuffix } from "./job.js";
+import { n as retryableFailure, t as permanentFailure } from "./failures.js";
+import { h as tokenUrl, l as boundaryOptions, p as impersonationUrl } from "./names.js";
+// src/credentials/gcp/token/classify.ts
+/** Roles of Cloud Storage whose permissions only get and list. @see https://cloud.google.com/storage/docs/access-control/iam-roles */
+const READING = new Set([
+	"objectViewer",
+	"bucketViewer",
+	"legacyObjectReader",
+	"legacyBucketReader"
+].map((role) => `inRole:roles/storage.${role}`));
+/**
+* What Google enforces on the token itself. A scope does not count: each API decides which scopes its methods take, and
+* BigQuery's `jobs.query` and `jobs.insert`, which can write, take `cloud-platform.read-only` and `devstorage.read_only`.
+* @see https://bigquery.googleapis.com/discovery/v1/apis/bigquery/v2/rest
+*/
+function classifyBoundary(boundary) {
+	if (boundary === void 0) return {
+		access: "write",
+		because: NO_BOUNDARY
+	};
+	const roles = boundary.rules.flatMap((rule) => rule.availablePermissions);
+	const writing = [...new Set(roles.filter((role) => !READING.has(role)))];
+	return writing.length === 0 ? {
+		access: "read",
+		because: "its access-boundary has only reading roles of Cloud Storage"
+	} : {
+		access: "write",
+		because: `its access-boundary has ${joined(writing)}`
+	};
+}
+const NO_BOUNDARY = "Google does not show what a service account may do, and scopes do not keep a token from writing everywhere. An `access-boundary` with only reading roles of Cloud Storage does; a broker can list service accounts that only read";
+// src/credentials/gcp/token/credential.ts
+/**
+* The variables in which Google Cloud's tools look for a token: gcloud, and Terraform. Those of the project are as
+* google-github-actions/auth exports them. Client libraries take no token from a variable.
+* @see https://cloud.google.com/sdk/docs/authenticate
+*/
+function tokenEnvironment(token, { projectId, universe }) {
+	return {
+		CLOUDSDK_AUTH_ACCESS_TOKEN: token,
+		GOOGLE_OAUTH_ACCESS_TOKEN: token,
+		...projectId === void 0 ? {} : {
+			CLOUDSDK_CORE_PROJECT: projectId,
+			CLOUDSDK_PROJECT: projectId,
+			GCLOUD_PROJECT: projectId,
+			GCP_PROJECT: projectId,
+			GOOGLE_CLOUD_PROJECT: projectId
+		},
+		...universe === "googleapis.com" ? {} : {
+			CLOUDSDK_CORE_UNIVERSE_DOMAIN: universe,
+			GOOGLE_CLOUD_UNIVERSE_DOMAIN: universe
+		}
+	};
+}
+// src/credentials/kind/direct/id-token-file.ts
+/**
+* Some tools log in with the job's ID token alone, and read it from a file. Whoever has it can exchange it for other tokens
+* than those of the lease, with everything that the provider trusts the job with. So a kind hands it over only where
+* `token-file: true` says so, and log, receipt and proof say that it did.
+*/
+const TOKEN_FILE = "token-file";
+const NAME = "id-token";
+/** Where the file is, in a variable or in another file. */
+const ID_TOKEN_PATH = filePlaceholder(NAME);
+function idTokenFile(idToken) {
+	return {
+		name: NAME,
+		mode: "0400",
+		content: idToken
+	};
+}
+/** What was issued, as log and receipt show it. */
+function withIdToken(issuedTo) {
+	return `${issuedTo}, with the job's ID token in a file: the task can get wider tokens with it, which live longer`;
+}
+/** For the proof. */
+const ID_TOKEN_STAYS = "the task had the job's ID token: what it exchanged that for is not known, and outlives the lease";
+/** When it expires, in milliseconds; undefined where it does not say. */
+function idTokenEnd(idToken) {
+	const [, payload = ""] = idToken.reveal().split(".");
+	const claims = parseJson(Buffer.from(payload, "base64url").toString("utf8"));
+	const exp = isRecord(claims) ? claims["exp"] : void 0;
+	return typeof exp === "number" ? exp * 1e3 : void 0;
+}
+// src/credentials/gcp/token/end.ts
+/** Nothing can be done, and that is what there is to say. */
+function revokedGcpToken(handle) {
+	const stays = handle["tokenFile"] === true ? [ID_TOKEN_STAYS] : [];
+	return { facts: [
+		"Google's tokens are not revocable",
+		...endsAt(handle),
+		...stays
+	] };
+}
+/** Google does not show tokens. What is known is when this one ends. */
+function probedGcpToken(handle, now) {
+	const end = endOf(handle);
+	if (end !== void 0 && handle["tokenFile"] !== true && now >= end) return {
+		state: "dead",
+		facts: [`Google ended the token at ${toRfc3339(end)}`]
+	};
+	return {
+		state: "unknown",
+		facts: ["Google does not show tokens", ...endsAt(handle)]
+	};
+}
+function endsAt(handle) {
+	const end = endOf(handle);
+	return end === void 0 ? [] : [`Google ends it at ${toRfc3339(end)}`];
+}
+function endOf({ expires }) {
+	const end = typeof expires === "string" ? Date.parse(expires) : NaN;
+	return Number.isNaN(end) ? void 0 : end;
+}
+// src/credentials/gcp/token/explain.ts
+/** What a refusal to make a token of a service account means. */
+function explainAccount(asker) {
+	return (refusal) => ({
+		...explanationOf(refusal, asker),
+		setting: "service-account"
+	});
+}
+function explanationOf({ code, text }, asker) {
+	const { serviceAccount } = asker;
+	if (/has not been used|is disabled|SERVICE_DISABLED/u.test(text)) return {
+		remedy: "Enable the API in the project that the message names:",
+		paste: ["gcloud services enable iamcredentials.googleapis.com"]
+	};
+	if (code === "PERMISSION_DENIED") return mayNot(asker);
+	if (code === "NOT_FOUND") return { remedy: `Check \`service-account\`: there is no ${serviceAccount}.` };
+	return { remedy: "Check `service-account`, `access-token-scopes` and `delegates`, and that the service account is enabled." };
+}
+function mayNot({ serviceAccount, member, role }) {
+	const needs = `Check that ${serviceAccount} exists, and let it be used`;
+	if (member === void 0) return { remedy: `${needs}: it needs a binding of ${role}.` };
+	return {
+		remedy: `${needs}. IAM takes up to a few minutes to apply this command:`,
+		paste: [
+			`gcloud iam service-accounts add-iam-policy-binding ${serviceAccount} \\`,
+			`  --role ${role} \\`,
+			`  --member "${member}"`
+		]
+	};
+}
+// src/credentials/gcp/api/google-failure.ts
+const REACH = "Check that Google's APIs can be reached from here, then try again.";
+const LATER = /* @__PURE__ */ new Set([
+	"RESOURCE_EXHAUSTED",
+	"UNAVAILABLE",
+	"INTERNAL",
+	"ABORTED",
+	"server_error",
+	"temporarily_unavailable"
+]);
+function googleUnreachable(name, message, sent) {
+	return {
+		...retryableFailure(name, message, REACH),
+		mayExist: sent
+	};
+}
+/** A status other than success, as a failure. */
+function refusedByGoogle(response, call) {
+	const refusal = refusalIn(response, call.secrets);
+	const { status, code, text } = refusal;
+	const named = code === "" ? `status ${status}` : `${code}, status ${status}`;
+	const because = text === "" ? "" : `: ${text}`;
+	const failure = {
+		name: code === "" ? `http_${status}` : code,
+		message: `${originOf(call.url)} refused (${named})${because}`,
+		mayExist: false
+	};
+	if (status === 429 || status >= 500 || LATER.has(code)) return {
+		...failure,
+		kind: "retryable",
+		remedy: REACH
+	};
+	return {
+		...failure,
+		kind: "permanent",
+		...call.explain(refusal)
+	};
+}
+/** OAuth's form, and that of Google's other APIs. */
+function refusalIn({ status, body }, secrets) {
+	const parsed = parseJson(body);
+	const error = isRecord(parsed) ? parsed["error"] : void 0;
+	const [code, text] = isRecord(error) ? [error["status"], error["message"]] : [error, isRecord(parsed) ? parsed["error_description"] : void 0];
+	return {
+		status,
+		code: codeOf(code, secrets),
+		text: oneLine(text, secrets)
+	};
+}
+function codeOf(code, secrets) {
+	if (typeof code !== "string" || !/^[A-Za-z][A-Za-z_]{0,63}$/u.test(code)) return "";
+	return maskParts(code, secrets) === code ? code : "";
+}
+const LONGEST = 400;
+function oneLine(text, secrets) {
+	if (typeof text !== "string") return "";
+	const line = maskParts(text, secrets).replaceAll(/[\s\p{C}]+/gu, " ").trim();
+	return line.length > LONGEST ? `${line.slice(0, 399)}…` : line;
+}
+// src/credentials/gcp/api/call-google.ts
+/** Less than a provider's call may take. */
+const TIMEOUT_MS = 8e3;
+/** A token is a few kilobytes at most. */
+const MAX_BYTES = 65536;
+/** Calls Google until it responds. To repeat a call is safe: a token whose response was lost is one that nobody has. */
+async function callGoogle(call, effects) {
+	if (effects.signal.aborted) return err(googleUnreachable("aborted", "the time was over", false));
+	return await withRetries(effects, () => callOnce(call, effects));
+}
+async function callOnce({ url, headers, body, secrets, explain }, { send, clock, signal }) {
+	const sent = await send({
+		method: "POST",
+		url,
+		headers,
+		body,
+		timeoutMs: TIMEOUT_MS,
+		maxBytes: MAX_BYTES,
+		signal
+	});
+	if (!sent.ok) return err(googleUnreachable(sent.error.kind, sent.error.message, sent.error.sent));
+	const response = sent.value;
+	const { status } = response;
+	if (status < 200 || status >= 300) {
+		const revealed = secrets.map((secret) => secret.reveal());
+		return err(refusedByGoogle(response, {
+			url,
+			secrets: revealed,
+			explain
+		}));
+	}
+	const parsed = parseJson(response.body);
+	if (!isRecord(parsed)) return err(notGoogle(url, status));
+	return ok({
+		body: parsed,
+		receivedAt: clock.now(),
+		date: dateIn(response)
+	});
+}
+/** A token may exist: only its response cannot be read. */
+function notGoogle(url, status = 200) {
+	const message = `${originOf(url)} did not respond as Google does (status ${status})`;
+	return {
+		...permanentFailure("google_malformed", message, "Check `sts-endpoint`, `iamcredentials-endpoint` and `universe`, and that no proxy responds in place of Google."),
+		mayExist: true
+	};
+}
+function dateIn({ headers }) {
+	const date = Date.parse(headers["date"] ?? "");
+	return Number.isNaN(date) ? void 0 : date;
+}
+// src/credentials/gcp/api/exchange-token.ts
+const ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token";
+const JWT_TYPE = "urn:ietf:params:oauth:token-type:jwt";
+const TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+/** @see https://cloud.google.com/iam/docs/reference/sts/rest/v1/TopLevel/token */
+async function exchangeToken(exchange, effects) {
+	const { url, subjectToken, explain } = exchange;
+	return await oauthToken({
+		url,
+		form: formOf(exchange),
+		secrets: [subjectToken],
+		explain
+	}, effects);
+}
+/** Asks an endpoint of OAuth for a token. */
+async function oauthToken({ url, form, secrets, explain }, effects) {
+	const sent = await callGoogle({
+		url,
+		headers: { "content-type": "application/x-www-form-urlencoded;charset=UTF-8" },
+		body: new URLSearchParams(form).toString(),
+		secrets,
+		explain
+	}, effects);
+	if (!sent.ok) return sent;
+	const { access_token: token, expires_in: seconds } = sent.value.body;
+	if (typeof token !== "string" || token === "") return err(notGoogle(url));
+	const lives = typeof seconds === "number" && seconds > 0 ? seconds : void 0;
+	return ok({
+		token: new Secret(token),
+		seconds: lives,
+		response: sent.value
+	});
+}
+function formOf({ subjectToken, subjectTokenType, audience, scopes, options }) {
+	return {
+		grant_type: TOKEN_EXCHANGE,
+		...audience === void 0 ? {} : { audience },
+		...scopes === void 0 ? {} : { scope: scopes.join(" ") },
+		requested_token_type: ACCESS_TOKEN_TYPE,
+		subject_token: subjectToken.reveal(),
+		subject_token_type: subjectTokenType,
+		...options === void 0 ? {} : { options }
+	};
+}
+// src/credentials/gcp/api/impersonate.ts
+/** @see https://cloud.google.com/iam/docs/reference/credentials/rest/v1/projects.serviceAccounts/generateAccessToken */
+async function impersonate({ url, token, scopes, seconds, delegates, reason, explain }, effects) {
+	const headers = {
+		"content-type": "application/json",
+		authorization: `Bearer ${token.reveal()}`,
+		...reason === void 0 ? {} : { "x-goog-request-reason": reason }
+	};
+	const chain = delegates.length === 0 ? {} : { delegates: delegates.map((account) => `projects/-/serviceAccounts/${account}`) };
+	const sent = await callGoogle({
+		url,
+		headers,
+		body: JSON.stringify({
+			...chain,
+			scope: scopes,
+			lifetime: `${seconds}s`
+		}),
+		secrets: [token],
+		explain
+	}, effects);
+	if (!sent.ok) return sent;
+	const { accessToken, expireTime } = sent.value.body;
+	const end = typeof expireTime === "string" ? Date.parse(expireTime) : NaN;
+	if (typeof accessToken !== "string" || accessToken === "" || Number.isNaN(end)) return err(notGoogle(url));
+	const { receivedAt, date = receivedAt } = sent.value;
+	return ok({
+		token: new Secret(accessToken),
+		diesAt: receivedAt + (end - date)
+	});
+}
+// src/credentials/gcp/token/lease-token.ts
+/** Google's limit for a token of a service account. */
+const MAX_SECONDS = 3600;
+/** How long a token must live; the error: no token lives so long, or the lease is over. */
+function leaseSeconds({ expiresAt }, clock) {
+	const left = Math.ceil((expiresAt - clock.now()) / 1e3);
+	if (left <= 0) return err(permanentFailure("lease_over", "the lease ended before its token was requested", "Request a longer `ttl`."));
+	if (left <= 3610) return ok(Math.min(left, MAX_SECONDS));
+	return err(permanentFailure("ttl_too_long", "the lease is to last longer than an hour, and no token does", "Request a `ttl` of at most 1h."));
+}
+/** A token of the service account, for as long as the lease, and within its boundary. */
+async function issueLeaseToken({ endpoints, account, source, seconds, reason, explain }, effects) {
+	const { serviceAccount, scopes, delegates, boundary } = account;
+	const whole = await impersonate({
+		url: impersonationUrl(endpoints, serviceAccount),
+		token: source,
+		scopes,
+		seconds,
+		delegates,
+		reason,
+		explain
+	}, effects);
+	if (!whole.ok || boundary === void 0) return whole;
+	const narrowed = await exchangeToken({
+		url: tokenUrl(endpoints),
+		subjectToken: whole.value.token,
+		subjectTokenType: ACCESS_TOKEN_TYPE,
+		options: boundaryOptions(boundary),
+		explain: explainBoundary
+	}, effects);
+	if (!narrowed.ok) return narrowed;
+	return ok({
+		token: narrowed.value.token,
+		diesAt: whole.value.diesAt
+	});
+}
+function explainBoundary() {
+	return {
+		remedy: "Correct `access-boundary`: its buckets must exist, have uniform bucket-level access, and its roles must be ones of Cloud Storage.",
+		setting: "access-boundary"
+	};
+}
+/** What Cloud Audit Logs show of the token: whose it is. Headers are ASCII. */
+function auditReason({ lease, instance, repository, job, step }) {
+	const run = `${job.runId}/${job.runAttempt}`;
+	return `stepkey lease ${leaseSuffix(lease)}, instance ${instance}, ${repository}, run ${run}, step ${step}`.replaceAll(/[^\u0020-\u007E]/gu, "-").slice(0, 256);
+}
+export { withIdToken as _, impersonate as a, oauthToken as c, probedGcpToken as d, revokedGcpToken as f, idTokenFile as g, idTokenEnd as h, leaseSeconds as i, googleUnreachable as l, TOKEN_FILE as m, auditReason as n, JWT_TYPE as o, ID_TOKEN_PATH as p, issueLeaseToken as r, exchangeToken as s, MAX_SECONDS as t, explainAccount as u, tokenEnvironment as v, classifyBoundary as y };

@@ -1,0 +1,81 @@
+import { J as didYouMean, S as isSecureUrl, X as ok, Y as err } from "./base.js";
+import { wt as isRecord } from "./job.js";
+// src/credentials/kind/direct/read-settings.ts
+/** Reads settings, and reports all mistakes at once. By hand: a schema library would double the start-up time of the action. */
+function readSettings(given, form, read) {
+	if (!isRecord(given)) return err([{
+		path: [],
+		message: given === null ? "is empty: put the settings below it." : "is not a mapping of settings.",
+		example: form.example
+	}]);
+	const mistakes = Object.entries(given).flatMap(([key, value]) => isKey(form, key) ? emptyMistake(key, value) : [unknownSetting(form, key, value)]);
+	const settings = read(readerOf(given, form, mistakes));
+	return mistakes.length > 0 ? err(mistakes) : ok(settings);
+}
+/** A setting that was written beside the kind's name and not below it; undefined for a key that is none. */
+function flatSettingOf(form) {
+	const { kind, moved } = form;
+	return (key, value) => isKey(form, key) ? {
+		path: [key],
+		message: `is a setting of ${kind}: put it under \`${kind}:\`.`,
+		example: ""
+	} : moved(key, value);
+}
+function isKey({ keys }, key) {
+	return keys.some((known) => known === key);
+}
+function unknownSetting({ keys, moved }, key, value) {
+	const known = moved(key, value);
+	if (known !== void 0) return known;
+	const meant = didYouMean(key, keys);
+	const hint = meant === void 0 ? `known settings: ${keys.join(", ")}.` : `did you mean ${meant}?`;
+	return {
+		path: [key.slice(0, 80)],
+		message: `is not a known setting; ${hint}`,
+		example: ""
+	};
+}
+/** `KEY: ${{ vars.X }}` without a value arrives as nothing, which nobody means. */
+function emptyMistake(key, value) {
+	return value === null || typeof value === "string" && value.trim() === "" ? [{
+		path: [key],
+		message: "is empty: is the variable set, and may this job see it?",
+		example: ""
+	}] : [];
+}
+function readerOf(given, { examples }, mistakes) {
+	const wrong = (key, message) => {
+		if (mistakes.some(({ path }) => path[0] === key)) return;
+		mistakes.push({
+			path: [key],
+			message,
+			example: examples[key] ?? ""
+		});
+	};
+	return {
+		given,
+		wrong,
+		has: (key) => Object.hasOwn(given, key),
+		text: (key, check) => {
+			const value = given[key];
+			if (value === void 0) return "";
+			const mistake = typeof value === "string" ? check(value) : "is not a text.";
+			if (mistake !== void 0) wrong(key, mistake);
+			return typeof value === "string" && mistake === void 0 ? value : "";
+		},
+		flag: (key) => {
+			const value = given[key] ?? false;
+			if (typeof value !== "boolean") wrong(key, "is neither true nor false.");
+			return value === true;
+		}
+	};
+}
+// src/credentials/kind/direct/url-mistake.ts
+/** What is wrong with the URL of a server, as the rest of a sentence that starts with the setting; undefined: nothing. */
+function serverUrlMistake(value) {
+	if (!URL.canParse(value)) return "is not a URL.";
+	if (!isSecureUrl(value)) return "must use https (http is accepted only on loopback addresses).";
+	const { username, password, search, hash } = new URL(value);
+	if (username !== "" || password !== "" || search !== "" || hash !== "") return "may only have a scheme, a host, a port and a path.";
+}
+export { flatSettingOf as n, readSettings as r, serverUrlMistake as t };

@@ -1,0 +1,30 @@
+import type { Revocability } from "../../kind/revocability.ts";
+
+/**
+ * Google has no call that ends one of these tokens.
+ * @see https://cloud.google.com/sdk/gcloud/reference/auth/revoke: "service account tokens are not revocable"
+ */
+export const GCP_BROKER_REVOCABILITY: Revocability = {
+  revoke: "none",
+  best: "expires",
+  proof: "Google made it for as long as the lease, and no longer",
+  survives: "The token, until the lease would have ended: Google's tokens are not revocable.",
+  minimumSeconds: 0,
+  absenceIsFinal: false,
+};
+
+export const GCP_DIRECT_REVOCABILITY: Revocability = {
+  ...GCP_BROKER_REVOCABILITY,
+  survives:
+    "The token, until the lease would have ended, or without `service-account` for up to an hour: Google's tokens are not revocable. With `token-file`, what the task exchanged the ID token for.",
+};
+
+/** How long a token of Google's Security Token Service lives; nobody can ask for less. */
+export const FEDERATED_SECONDS = 3600;
+
+/** A lease without a service account. */
+export const GCP_FEDERATED_REVOCABILITY: Revocability = {
+  ...GCP_DIRECT_REVOCABILITY,
+  proof: "Google ends it within an hour",
+  minimumSeconds: FEDERATED_SECONDS,
+};
