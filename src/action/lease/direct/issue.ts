@@ -5,6 +5,7 @@ import type {
   Provider,
   ProviderFailure,
 } from "../../../credentials/kind/provider.ts";
+import { revocabilityOf } from "../../../lease/revocability-of.ts";
 import { jobKeyOf, type Access } from "../../../shared/claims.ts";
 import type { Clock, Instant } from "../../../shared/clock.ts";
 import { FAILURE_CODES } from "../../../shared/failure-codes.ts";
@@ -67,7 +68,8 @@ export async function issueDirectly<Settings>(
   const { provider, clock } = options;
   const request = requestFor(options, identity);
   const handle = provider.handleOf(request);
-  options.record({ id: request.lease, handle, diesAt: latestDeath(options, request.expiresAt) });
+  const diesAt = latestDeath(options, request.expiresAt, handle);
+  options.record({ id: request.lease, handle, diesAt });
   const issued = await issueAtProvider(options, request, signal);
   if (!issued.ok) {
     const { mayExist, failure: why } = issued.error;
@@ -126,8 +128,9 @@ function requestFor<Settings>(
 function latestDeath<Settings>(
   { provider, clock }: DirectIssue<Settings>,
   expiresAt: Instant,
+  handle: Handle,
 ): Instant | undefined {
-  const { best, minimumSeconds } = provider.revocability;
+  const { best, minimumSeconds } = revocabilityOf(provider, handle);
   return best === "none" ? undefined : Math.max(expiresAt, clock.now() + minimumSeconds * 1000);
 }
 

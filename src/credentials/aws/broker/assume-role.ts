@@ -2,7 +2,7 @@ import type { Clock } from "../../../shared/clock.ts";
 import type { Jitter } from "../../../shared/http.ts";
 import { ok, type Result } from "../../../shared/result.ts";
 import { firstThatFits } from "../session/first-that-fits.ts";
-import { withRetries } from "../session/retry.ts";
+import { withRetries } from "../../kind/retry.ts";
 import type { PolicyChoice } from "../session/session-policy.ts";
 import type { StsSession } from "../session/sts-session.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";

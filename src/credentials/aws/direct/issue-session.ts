@@ -4,7 +4,7 @@ import { requestSession, type StartedSession } from "./request-session.ts";
 import { webIdentityForm } from "./sts-wire.ts";
 import { firstThatFits } from "../session/first-that-fits.ts";
 import { parseRoleArn, stsEndpoint } from "../session/partition.ts";
-import { withRetries } from "../session/retry.ts";
+import { withRetries } from "../../kind/retry.ts";
 import {
   awsCredential,
   durationSeconds,

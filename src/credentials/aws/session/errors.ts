@@ -1,6 +1,6 @@
 import type { HttpFailure } from "../../../shared/http.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";
-import { maskParts } from "./mask.ts";
+import { maskParts } from "../../kind/mask.ts";
 import { isRedirect, redirected, unreadableBySdk } from "./wrong-endpoint.ts";
 
 type Classified = Pick<ProviderFailure, "kind" | "remedy">;

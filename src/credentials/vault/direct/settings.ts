@@ -1,12 +1,17 @@
 import { isSecureUrl } from "../../../shared/http.ts";
-import { isRecord } from "../../../shared/json.ts";
-import { err, ok, type Result } from "../../../shared/result.ts";
+import type { Result } from "../../../shared/result.ts";
 import type { SettingMistake } from "../../kind/credential-kind.ts";
+import {
+  flatSettingOf,
+  readSettings,
+  type SettingReader,
+  type SettingsForm,
+} from "../../kind/direct/read-settings.ts";
 import { certificatePem } from "../api/ca-certificate.ts";
 import { VAULT_MOUNT, VAULT_NAME } from "../api/vault-path.ts";
 import type { VaultWanted } from "../secrets/read-values.ts";
 import { parseVaultWanted } from "../secrets/wanted-text.ts";
-import { movedVaultSetting, unknownVaultSetting } from "./unknown-setting.ts";
+import { movedVaultSetting } from "./moved-setting.ts";
 
 /** The checked `credential: { vault: … }` of direct mode. */
 export interface VaultDirectSettings extends VaultWanted {
@@ -37,85 +42,35 @@ const KEYS = [
 ] as const;
 
 type Key = (typeof KEYS)[number];
-type Given = Readonly<Record<string, unknown>>;
+type Reader = SettingReader<Key>;
 
-const EXAMPLES: Readonly<Partial<Record<Key, string>>> = {
-  url: "https://vault.example:8200",
-  role: "deploy",
-  secrets: "secret/data/ci npmToken | NPM_TOKEN",
-  path: "jwt",
-  namespace: "team-a",
-  "jwt-github-audience": "https://github.com/octo-org",
-  "export-token": "true",
+/** They are vault-action's inputs, in stepkey's way of writing keys. */
+const FORM: SettingsForm<Key> = {
+  kind: "vault",
+  keys: KEYS,
+  examples: {
+    url: "https://vault.example:8200",
+    role: "deploy",
+    secrets: "secret/data/ci npmToken | NPM_TOKEN",
+    path: "jwt",
+    namespace: "team-a",
+    "jwt-github-audience": "https://github.com/octo-org",
+    "export-token": "true",
+  },
+  example: "{ url: https://vault.example:8200, role: deploy, secrets: … }",
+  moved: movedVaultSetting,
 };
 
-/**
- * Parses the settings, and reports all mistakes at once. They are vault-action's inputs, in stepkey's way of writing keys.
- * Written by hand: a schema library would double the start-up time of the action.
- */
 export function parseVaultDirectSettings(
   given: unknown,
 ): Result<VaultDirectSettings, readonly SettingMistake[]> {
-  if (!isRecord(given)) {
-    const message =
-      given === null ? "is empty: put the settings below it." : "is not a mapping of settings.";
-    const example = "{ url: https://vault.example:8200, role: deploy, secrets: … }";
-    return err([{ path: [], message, example }]);
-  }
-  const mistakes: SettingMistake[] = Object.entries(given).flatMap(([key, value]) =>
-    isKey(key) ? emptyMistake(key, value) : [unknownVaultSetting(key, KEYS)],
-  );
-  const found = reader(given, mistakes);
-  const settings = settingsIn(found);
-  return mistakes.length > 0 ? err(mistakes) : ok(settings);
+  return readSettings(given, FORM, settingsIn);
 }
 
-/** A setting that was written beside `vault:` and not below it; undefined for a key that is none. */
-export function flatVaultSetting(key: string): SettingMistake | undefined {
-  if (!isKey(key)) return movedVaultSetting(key);
-  return { path: [key], message: "is a setting of vault: put it under `vault:`.", example: "" };
-}
-
-function isKey(key: string): key is Key {
-  return KEYS.some((known) => known === key);
-}
-
-/** `KEY: ${{ vars.X }}` without a value arrives as nothing, which nobody means. */
-function emptyMistake(key: string, value: unknown): readonly SettingMistake[] {
-  const isEmpty = value === null || (typeof value === "string" && value.trim() === "");
-  const message = "is empty: is the variable set, and may this job see it?";
-  return isEmpty ? [{ path: [key], message, example: "" }] : [];
-}
-
-interface Reader {
-  /** The text of a setting; "" where it is absent, or wrong. */
-  readonly text: (key: Key, check: (text: string) => string | undefined) => string;
-  readonly has: (key: Key) => boolean;
-  readonly wrong: (key: Key, message: string) => void;
-  readonly given: Given;
-}
-
-function reader(given: Given, mistakes: SettingMistake[]): Reader {
-  const wrong = (key: Key, message: string): void => {
-    if (mistakes.some(({ path }) => path[0] === key)) return;
-    mistakes.push({ path: [key], message, example: EXAMPLES[key] ?? "" });
-  };
-  return {
-    given,
-    wrong,
-    has: (key) => Object.hasOwn(given, key),
-    text: (key, check) => {
-      const value = given[key];
-      if (value === undefined) return "";
-      const mistake = typeof value === "string" ? check(value) : "is not a text.";
-      if (mistake !== undefined) wrong(key, mistake);
-      return typeof value === "string" && mistake === undefined ? value : "";
-    },
-  };
-}
+export const flatVaultSetting = flatSettingOf(FORM);
 
 function settingsIn(found: Reader): VaultDirectSettings {
-  const { text, has, wrong } = found;
+  const { text, has, wrong, flag } = found;
   if (!has("url")) wrong("url", "is missing: name the server.");
   if (!has("role")) wrong("role", "is missing: name the role of the JWT auth method.");
   if (!has("secrets") && !has("pki") && !has("export-token")) {
@@ -137,7 +92,7 @@ function settingsIn(found: Reader): VaultDirectSettings {
     path: path === "" ? "jwt" : path,
     role: text("role", (role) => (VAULT_NAME.test(role) ? undefined : NOT_A_NAME)),
     audience: audience === "" ? url : audience,
-    exportToken: flagIn(found),
+    exportToken: flag("export-token"),
     ...wantedIn(found),
   };
 }
@@ -165,12 +120,6 @@ function certificateIn({ text }: Reader): string | undefined {
       : undefined,
   );
   return given === "" ? undefined : certificatePem(given);
-}
-
-function flagIn({ given, wrong }: Reader): boolean {
-  const value = given["export-token"] ?? false;
-  if (typeof value !== "boolean") wrong("export-token", "is neither true nor false.");
-  return value === true;
 }
 
 function wantedIn({ given, text, wrong }: Reader): VaultWanted {

@@ -1,7 +1,7 @@
 import type { RandomBytes } from "../../../../shared/lease-id.ts";
 import { err, type Result } from "../../../../shared/result.ts";
 import type { ProviderFailure } from "../../../kind/provider.ts";
-import { withRetries } from "../../session/retry.ts";
+import { withRetries } from "../../../kind/retry.ts";
 import { parseDenies, renderDenies } from "./document.ts";
 import { isOwnManaged, readManaged } from "./look.ts";
 import { newPolicyName } from "./names.ts";

@@ -3,7 +3,7 @@ import type { Clock } from "../../../../shared/clock.ts";
 import type { Jitter } from "../../../../shared/http.ts";
 import { err, ok, type Result } from "../../../../shared/result.ts";
 import type { ProviderFailure } from "../../../kind/provider.ts";
-import { withRetries } from "../../session/retry.ts";
+import { withRetries } from "../../../kind/retry.ts";
 import type { AwsCalls } from "../sdk/aws-calls.ts";
 import { parseDenies } from "./document.ts";
 import { readManaged } from "./look.ts";

@@ -1,4 +1,3 @@
-import { didYouMean } from "../../../shared/did-you-mean.ts";
 import type { SettingMistake } from "../../kind/credential-kind.ts";
 
 /** Inputs of vault-action that are spelt in another way here. */
@@ -40,14 +39,4 @@ export function movedVaultSetting(key: string): SettingMistake | undefined {
   const moved = Object.hasOwn(ELSEWHERE, key) ? ELSEWHERE[key] : undefined;
   const message = spelt === undefined ? moved : `is written \`${spelt}\` here, under \`vault:\`.`;
   return message === undefined ? undefined : { path: [key], message, example: "" };
-}
-
-/** A key that no setting has. */
-export function unknownVaultSetting(key: string, known: readonly string[]): SettingMistake {
-  const moved = movedVaultSetting(key);
-  if (moved !== undefined) return moved;
-  const meant = didYouMean(key, known);
-  const hint =
-    meant === undefined ? `known settings: ${known.join(", ")}.` : `did you mean ${meant}?`;
-  return { path: [key.slice(0, 80)], message: `is not a known setting; ${hint}`, example: "" };
 }

@@ -1,8 +1,8 @@
-import { withBackoff, type Backoff } from "../../../shared/backoff.ts";
-import type { Clock } from "../../../shared/clock.ts";
-import type { Jitter } from "../../../shared/http.ts";
-import { err, type Result } from "../../../shared/result.ts";
-import type { ProviderFailure } from "../../kind/provider.ts";
+import { withBackoff, type Backoff } from "../../shared/backoff.ts";
+import type { Clock } from "../../shared/clock.ts";
+import type { Jitter } from "../../shared/http.ts";
+import { err, type Result } from "../../shared/result.ts";
+import type { ProviderFailure } from "./provider.ts";
 
 export interface RetryEffects {
   readonly clock: Clock;

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { awsFailure } from "../../../../../src/credentials/aws/session/errors.ts";
-import { maskParts } from "../../../../../src/credentials/aws/session/mask.ts";
-import { anyText } from "../../../../support/any-text.ts";
+import { awsFailure } from "../../../../src/credentials/aws/session/errors.ts";
+import { maskParts } from "../../../../src/credentials/kind/mask.ts";
+import { anyText } from "../../../support/any-text.ts";
 
 /** Of a token's form; made here, so that nothing that looks like a secret is committed. */
 const token = fc
