@@ -41,7 +41,7 @@ async function setup(kind: "client-secret" | "certificate"): Promise<ProviderSet
     faulty: {
       provider: createAzureProvider({
         ...deps,
-        send: (request) => send({ ...request, url: request.url.replace(entra.url, through) }),
+        send: (sent) => send({ ...sent, url: sent.url.replace(entra.url, through) }),
       }),
       proxy,
     },

@@ -26,7 +26,9 @@ const BY_CODE: Readonly<Record<string, Meaning>> = {
   "7000229": {
     remedy: "Create the app's service principal in the tenant: az ad sp create --id CLIENT_ID",
   },
-  "7000112": { remedy: "The app is disabled: its admin ended its use, or has to enable it." },
+  "7000112": {
+    remedy: "Ask the app's admin whether that is intended. They can enable its service principal.",
+  },
   "700024": {
     kind: "new_id_token",
     remedy: "Use a fresh token. If that fails too, check this machine's clock.",
