@@ -137,14 +137,12 @@ describe("Azure without a broker", () => {
     });
 
     it("says in the proof what no call ends", async () => {
-      const plain = await issue();
-      const wide = await issue({ "token-file": true });
-      const facts = async ({ handle }: typeof plain) =>
-        okOf(await provider.revoke(handle, calm())).facts.join("\n");
-      expect(await facts(plain)).toMatch(/^Microsoft Entra access tokens cannot be revoked\n/u);
-      expect(await facts(plain)).toContain(`valid until ${String(plain.handle["expires"])}`);
-      expect(await facts(plain)).not.toContain("ID token");
-      expect(await facts(wide)).toContain("the task had the job's ID token");
+      const facts = async (given: Readonly<Record<string, unknown>>) =>
+        okOf(await provider.revoke((await issue(given)).handle, calm())).facts;
+      const never = "Microsoft Entra access tokens cannot be revoked";
+      expect(await facts({})).toEqual([never]);
+      const wide = await facts({ "token-file": true });
+      expect(wide).toEqual([never, expect.stringContaining("the task had the job's ID token")]);
     });
   });
 

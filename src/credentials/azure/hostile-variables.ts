@@ -47,10 +47,11 @@ export const AZURE_HOSTILE_VARIABLES: readonly HostileVariable[] = [
   ),
   ...withheld(
     {
-      does: "makes the Azure CLI use another cloud, or check no certificates",
+      does: "makes the Azure CLI use another cloud, load other extensions, or check no certificates",
       source: "https://learn.microsoft.com/cli/azure/azure-cli-configuration",
     },
     "AZURE_CLOUD_NAME",
+    "AZURE_EXTENSION_INDEX_URL",
     "AZURE_CLI_DISABLE_CONNECTION_VERIFICATION",
     "ADAL_PYTHON_SSL_NO_VERIFY",
   ),

@@ -28,14 +28,8 @@ export function azureHandle({ lease, app, scope, hasTokenFile }: HandledToken): 
 
 const NO_CALL = "Microsoft Entra access tokens cannot be revoked";
 
-export function azureRevoked({ expires, tokenFile }: Handle): Revoked {
-  return {
-    facts: [
-      NO_CALL,
-      ...(expires === undefined ? [] : [`the token is valid until ${String(expires)}`]),
-      ...(tokenFile === true ? [ID_TOKEN_STAYS] : []),
-    ],
-  };
+export function azureRevoked({ tokenFile }: Handle): Revoked {
+  return { facts: tokenFile === true ? [NO_CALL, ID_TOKEN_STAYS] : [NO_CALL] };
 }
 
 /** Microsoft Entra shows no tokens. What is known is when this one dies. */
