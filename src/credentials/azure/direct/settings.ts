@@ -1,4 +1,3 @@
-import { isSecureUrl } from "../../../shared/http.ts";
 import type { Result } from "../../../shared/result.ts";
 import { joined } from "../../../shared/wording.ts";
 import type { SettingMistake } from "../../kind/credential-kind.ts";
@@ -9,6 +8,7 @@ import {
   type SettingReader,
   type SettingsForm,
 } from "../../kind/direct/read-settings.ts";
+import { serverUrlMistake } from "../../kind/direct/url-mistake.ts";
 import {
   CLOUD_NAMES,
   CLOUDS,
@@ -91,7 +91,7 @@ function settingsIn(found: Reader): AzureDirectSettings {
     client: text("client-id", guidMistake),
     subscription: subscription === "" ? undefined : subscription,
     cloud,
-    authority: orElse(text("authority-host", urlMistake).replace(/\/+$/u, ""), authority),
+    authority: orElse(text("authority-host", serverUrlMistake).replace(/\/+$/u, ""), authority),
     scope: scopeIn(found, cloud),
     audience: orElse(text("audience", audienceMistake), audience),
     tokenFile: flag(TOKEN_FILE),
@@ -112,14 +112,6 @@ function guidMistake(text: string): string | undefined {
 
 function audienceMistake(text: string): string | undefined {
   return /^[^\s\p{Cc}]{1,255}$/u.test(text) ? undefined : "is not one audience.";
-}
-
-function urlMistake(value: string): string | undefined {
-  if (!URL.canParse(value)) return "is not a URL.";
-  if (!isSecureUrl(value)) return "must use https (http is accepted only on loopback addresses).";
-  const { username, password, search, hash, pathname } = new URL(value);
-  const isPlain = [username, password, search, hash].every((part) => part === "");
-  return isPlain && pathname === "/" ? undefined : "may only have a scheme, a host and a port.";
 }
 
 function cloudIn({ text }: Reader): CloudName {

@@ -1,4 +1,6 @@
+import type { Instant } from "../../../shared/clock.ts";
 import { filePlaceholder } from "../../../shared/credential-file.ts";
+import { isRecord, parseJson } from "../../../shared/json.ts";
 import type { Secret } from "../../../shared/secret.ts";
 import type { CredentialFile } from "../credential.ts";
 
@@ -26,3 +28,11 @@ export function withIdToken(issuedTo: string): string {
 /** For the proof. */
 export const ID_TOKEN_STAYS =
   "the task had the job's ID token: what it exchanged that for is not known, and outlives the lease";
+
+/** When it expires, in milliseconds; undefined where it does not say. */
+export function idTokenEnd(idToken: Secret): Instant | undefined {
+  const [, payload = ""] = idToken.reveal().split(".");
+  const claims = parseJson(Buffer.from(payload, "base64url").toString("utf8"));
+  const exp = isRecord(claims) ? claims["exp"] : undefined;
+  return typeof exp === "number" ? exp * 1000 : undefined;
+}

@@ -70,7 +70,7 @@ describe("the settings of Azure in direct mode", () => {
     [{ audience: "two words" }, "audience", "is not one audience"],
     [{ "authority-host": "nowhere" }, "authority-host", "is not a URL"],
     [{ "authority-host": "http://login.example" }, "authority-host", "must use https"],
-    [{ "authority-host": "https://login.example/tenant" }, "authority-host", "may only have"],
+    [{ "authority-host": "https://login.example/?x" }, "authority-host", "may only have"],
     [{ "authority-host": "https://a:b@login.example" }, "authority-host", "may only have"],
     [{ "token-file": "yes" }, "token-file", "is neither true nor false"],
     [{ creds: "{}" }, "creds", "takes the place of a secret"],

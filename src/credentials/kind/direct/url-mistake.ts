@@ -1,0 +1,12 @@
+import { isSecureUrl } from "../../../shared/http.ts";
+
+/** What is wrong with the URL of a server, as the rest of a sentence that starts with the setting; undefined: nothing. */
+export function serverUrlMistake(value: string): string | undefined {
+  if (!URL.canParse(value)) return "is not a URL.";
+  if (!isSecureUrl(value)) return "must use https (http is accepted only on loopback addresses).";
+  const { username, password, search, hash } = new URL(value);
+  if (username !== "" || password !== "" || search !== "" || hash !== "") {
+    return "may only have a scheme, a host, a port and a path.";
+  }
+  return undefined;
+}
