@@ -177,6 +177,7 @@ describe("Azure", () => {
       expect([step.exitCode, step.outputs.get("revocation")]).toEqual([0, "expires"]);
       expect(job.audiences).toEqual([AZURE_AUDIENCE]);
       expect(step.log).not.toContain("ID token in a file");
+      expect(step.log).not.toContain("stepkey trust");
       expect((await job.post(step).done).log).toBe("");
     });
 
