@@ -71,6 +71,7 @@ describe("Azure", () => {
   }, 60_000);
   beforeEach(() => {
     entra.aheadMs = 0;
+    entra.broken = undefined;
   });
 
   /** As docs/kinds/azure.md has it, so that the token is in no argument. */
@@ -135,6 +136,17 @@ describe("Azure", () => {
       const step = await runStep(system, job, { ...inputs, run: "echo ran" });
       expect([step.exitCode, /^ran/mu.test(step.log)]).toEqual([1, false]);
       expect(step.log).toMatch(/no azure credential lasts longer than 1h|ttl/u);
+    });
+
+    it("runs nothing while Microsoft Entra cannot issue, and the job can ask again", async () => {
+      const { job } = await approvedJob(system);
+      entra.broken = { status: 503, body: "<html>" };
+      const inputs = { ...write, grant: "deploy", run: "echo ran" };
+      const step = await runStep(system, job, inputs);
+      expect([step.exitCode, /^ran/mu.test(step.log)]).toEqual([1, false]);
+      expect(step.log).toContain("provider_failed");
+      entra.broken = undefined;
+      expect((await runStep(system, job, inputs)).log).toMatch(/^ran/mu);
     });
 
     it("never writes token, certificate or assertion to a log, and the token to no file of the job", async () => {

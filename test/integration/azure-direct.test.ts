@@ -281,6 +281,11 @@ describe("Azure without a broker", () => {
       expect(entra.asked.length - before).toBe(1);
     });
 
+    it("has issued nothing when it responds with an error", async () => {
+      entra.broken = { status: 503, body: "" };
+      expect(await refused()).toMatchObject({ kind: "retryable", mayExist: false });
+    });
+
     it.each([
       ["429", { status: 429, body: "" }],
       ["503", { status: 503, body: "<html>" }],

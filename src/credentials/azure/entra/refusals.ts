@@ -69,8 +69,8 @@ export function entraFailure(response: HttpResponse, proof: Secret): ProviderFai
     remedy,
     ...(traces === "" ? {} : { details: [traces] }),
     ...(setting === undefined ? {} : { setting }),
-    // After an error of the server, the token may have been made: nobody has it.
-    mayExist: status >= 500,
+    // A token is nowhere but in a response, and this one has none.
+    mayExist: false,
   };
 }
 
