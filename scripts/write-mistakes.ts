@@ -8,6 +8,7 @@ import { refusalLines } from "../src/action/runner/log.ts";
 import { fenced } from "../src/receipt/markdown.ts";
 import type { Failure } from "../src/shared/failure.ts";
 import { AWS_MISTAKES } from "./mistakes/aws.ts";
+import { AZURE_MISTAKES } from "./mistakes/azure.ts";
 import { BROKER_MISTAKES } from "./mistakes/broker.ts";
 import { FETCHING_MISTAKES } from "./mistakes/fetching.ts";
 import { GCP_MISTAKES } from "./mistakes/gcp.ts";
@@ -24,6 +25,7 @@ export const MISTAKE_GROUPS: readonly MistakeGroup[] = [
   ...FETCHING_MISTAKES,
   ...BROKER_MISTAKES,
   ...AWS_MISTAKES,
+  ...AZURE_MISTAKES,
   ...VAULT_MISTAKES,
   ...GCP_MISTAKES,
 ];

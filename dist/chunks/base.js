@@ -15,27 +15,27 @@ function withheld(effect, ...names) {
 	}, effect));
 }
 // src/credentials/aws/hostile-variables.ts
-const SDKS = "https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html";
+const SDKS$1 = "https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html";
 const CLI = "https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html";
 /** What makes AWS's tools use other servers, other credentials or other programs than the step's own. */
 const AWS_HOSTILE_VARIABLES = [
 	...withheld({
 		does: "changes which servers are trusted",
-		source: SDKS
+		source: SDKS$1
 	}, "AWS_CA_BUNDLE"),
 	...withheld({
 		does: "sends requests to another server",
-		source: SDKS,
+		source: SDKS$1,
 		isOwnCredential: true
 	}, "AWS_ENDPOINT_URL*", "AWS_EC2_METADATA_SERVICE_ENDPOINT*"),
 	...withheld({
 		does: "makes AWS's tools read other settings, which can name servers and programs",
-		source: SDKS,
+		source: SDKS$1,
 		isOwnCredential: true
 	}, "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_PROFILE", "AWS_DEFAULT_PROFILE"),
 	...withheld({
 		does: "makes AWS's tools use another credential",
-		source: SDKS,
+		source: SDKS$1,
 		isOwnCredential: true
 	}, "AWS_CONTAINER_*", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN"),
 	...withheld({
@@ -118,6 +118,118 @@ const aws = {
 		loadTrust: async () => (await import("./trust2.js")).awsTrust
 	}
 };
+// src/credentials/azure/cli-home.ts
+/** @see https://learn.microsoft.com/en-us/cli/azure/azure-cli-configuration */
+const AZURE_CLI_HOME = {
+	name: "azure",
+	alsoCalled: ["az"],
+	variables: { AZURE_CONFIG_DIR: "azure" },
+	watched: [
+		"azure/msal_token_cache.json",
+		"azure/msal_token_cache.bin",
+		"azure/service_principal_entries.json"
+	],
+	copies: inside([
+		"config",
+		"clouds.config",
+		"azureProfile.json",
+		"az.json",
+		"az.sess",
+		"msal_token_cache.json",
+		"msal_token_cache.bin",
+		"service_principal_entries.json",
+		"service_principal_entries.bin",
+		"commandIndex.json"
+	]),
+	links: inside(["cliextensions", "bin"])
+};
+function inside(names) {
+	return names.map((name) => ({
+		from: `~/.azure/${name}`,
+		to: `azure/${name}`
+	}));
+}
+// src/credentials/azure/hostile-variables.ts
+const SDKS = "https://github.com/Azure/azure-sdk/blob/main/_includes/tables/environment_variables.md";
+const TERRAFORM$1 = "https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs";
+const AZCOPY = "https://learn.microsoft.com/azure/storage/common/storage-ref-azcopy-configuration-settings";
+const ANOTHER = "makes Azure's tools use another credential";
+/** What makes the tools of Azure use other servers or other credentials than the step's own. The first rule that matches counts. */
+const AZURE_HOSTILE_VARIABLES = [
+	...withheld({
+		does: ANOTHER,
+		source: SDKS,
+		isOwnCredential: true,
+		isCredential: true
+	}, "AZURE_CLIENT_SECRET", "AZURE_PASSWORD", "AZURE_STORAGE_*", "AZURE_DEVOPS_EXT_PAT", "ARM_CLIENT_SECRET", "ARM_ACCESS_KEY", "ARM_SAS_TOKEN", "AZCOPY_SPA_CLIENT_SECRET"),
+	...withheld({
+		does: ANOTHER,
+		source: SDKS,
+		isOwnCredential: true,
+		isDelivered: true
+	}, "AZURE_ACCESS_TOKEN", "AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_FEDERATED_TOKEN_FILE", "AZURE_SUBSCRIPTION_ID"),
+	...withheld({
+		does: "sends logins to another server",
+		source: SDKS,
+		isDelivered: true
+	}, "AZURE_AUTHORITY_HOST"),
+	...withheld({
+		does: ANOTHER,
+		source: SDKS,
+		isOwnCredential: true
+	}, "AZURE_CLIENT_CERTIFICATE_*", "AZURE_USERNAME", "AZURE_TOKEN_CREDENTIALS", "AZURE_POD_IDENTITY_AUTHORITY_HOST", "IDENTITY_ENDPOINT", "IDENTITY_HEADER", "IDENTITY_SERVER_THUMBPRINT", "IMDS_ENDPOINT", "MSI_ENDPOINT", "MSI_SECRET"),
+	...withheld({
+		does: "makes the Azure CLI use another cloud, load other extensions, or check no certificates",
+		source: "https://learn.microsoft.com/cli/azure/azure-cli-configuration"
+	}, "AZURE_CLOUD_NAME", "AZURE_EXTENSION_INDEX_URL", "AZURE_CLI_DISABLE_CONNECTION_VERIFICATION", "ADAL_PYTHON_SSL_NO_VERIFY"),
+	...withheld({
+		does: "makes Terraform use another server or another credential",
+		source: TERRAFORM$1,
+		isOwnCredential: true,
+		isDelivered: true
+	}, "ARM_*"),
+	...withheld({
+		does: "makes AzCopy use another server or another credential",
+		source: AZCOPY,
+		isOwnCredential: true
+	}, "AZCOPY_*")
+];
+// src/credentials/azure/kind.ts
+async function loadRevocability$1() {
+	return (await import("./revocability2.js").then(({ t: AZURE_REVOCABILITY }) => ({ AZURE_REVOCABILITY }))).AZURE_REVOCABILITY;
+}
+/** Azure: an access token of an app of Microsoft Entra, by the job's ID token (direct mode) or the broker's own proof. */
+const azure = {
+	name: "azure",
+	hostileVariables: AZURE_HOSTILE_VARIABLES,
+	toolFiles: {
+		inHome: [
+			".azure",
+			".azd",
+			".azcopy"
+		],
+		variables: ["AZURE_CONFIG_DIR", "AZD_CONFIG_DIR"]
+	},
+	toolHomes: [AZURE_CLI_HOME],
+	describe: ({ client }) => `azure token of app ${String(client)}`,
+	broker: {
+		loadRevocability: loadRevocability$1,
+		longestSeconds: 3600,
+		supplied: {},
+		loadSettings: async () => (await import("./settings2.js")).azureSettings,
+		createProvider: async (servers, effects) => (await import("./provider3.js")).createAzureProvider({
+			servers,
+			...effects
+		})
+	},
+	direct: {
+		endsEarly: false,
+		loadRevocability: loadRevocability$1,
+		audience: "api://AzureADTokenExchange",
+		example: "azure: { tenant-id: contoso.example, client-id: 22222222-2222-4222-8222-222222222222 }",
+		load: async () => (await import("./provider4.js")).azureDirect
+	}
+};
 // src/credentials/gcp/hostile-variables.ts
 const GCLOUD = "https://cloud.google.com/sdk/docs/properties";
 const ADC = "https://cloud.google.com/docs/authentication/application-default-credentials";
@@ -197,21 +309,21 @@ const gcp = {
 	},
 	describe: ({ principal }) => `gcp token of ${String(principal)}`,
 	broker: {
-		loadRevocability: async () => (await import("./revocability2.js").then(({ n: GCP_BROKER_REVOCABILITY, r: GCP_DIRECT_REVOCABILITY }) => ({ GCP_BROKER_REVOCABILITY, GCP_DIRECT_REVOCABILITY }))).GCP_BROKER_REVOCABILITY,
+		loadRevocability: async () => (await import("./revocability4.js").then(({ n: GCP_BROKER_REVOCABILITY, r: GCP_DIRECT_REVOCABILITY }) => ({ GCP_BROKER_REVOCABILITY, GCP_DIRECT_REVOCABILITY }))).GCP_BROKER_REVOCABILITY,
 		longestSeconds: 3600,
 		supplied: {},
-		loadSettings: async () => (await import("./settings2.js")).gcpSettings,
-		createProvider: async (servers, effects) => (await import("./provider3.js")).createGcpProvider({
+		loadSettings: async () => (await import("./settings3.js")).gcpSettings,
+		createProvider: async (servers, effects) => (await import("./provider5.js")).createGcpProvider({
 			servers,
 			...effects
 		})
 	},
 	direct: {
 		endsEarly: false,
-		loadRevocability: async () => (await import("./revocability2.js").then(({ n: GCP_BROKER_REVOCABILITY, r: GCP_DIRECT_REVOCABILITY }) => ({ GCP_BROKER_REVOCABILITY, GCP_DIRECT_REVOCABILITY }))).GCP_DIRECT_REVOCABILITY,
+		loadRevocability: async () => (await import("./revocability4.js").then(({ n: GCP_BROKER_REVOCABILITY, r: GCP_DIRECT_REVOCABILITY }) => ({ GCP_BROKER_REVOCABILITY, GCP_DIRECT_REVOCABILITY }))).GCP_DIRECT_REVOCABILITY,
 		audience: "https://iam.googleapis.com",
 		example: "gcp: { workload-identity-provider: projects/123456789/locations/global/workloadIdentityPools/shop-ci/providers/github, service-account: deploy@shop.iam.gserviceaccount.com }",
-		load: async () => (await import("./provider4.js")).gcpDirect
+		load: async () => (await import("./provider6.js")).gcpDirect
 	}
 };
 // src/credentials/github/kind.ts
@@ -225,12 +337,12 @@ const github = {
 	}, "GH_HOST"),
 	describe: ({ repositories, permissions }) => `github token for ${String(repositories)} (${String(permissions)})`,
 	broker: {
-		loadRevocability: async () => (await import("./revocability4.js").then(({ t: GITHUB_REVOCABILITY }) => ({ GITHUB_REVOCABILITY }))).GITHUB_REVOCABILITY,
+		loadRevocability: async () => (await import("./revocability6.js").then(({ t: GITHUB_REVOCABILITY }) => ({ GITHUB_REVOCABILITY }))).GITHUB_REVOCABILITY,
 		longestSeconds: 3600,
 		supplied: {},
-		loadSettings: async () => (await import("./settings3.js")).githubSettings,
+		loadSettings: async () => (await import("./settings4.js")).githubSettings,
 		createProvider: async (servers, effects) => {
-			const { createGitHubProvider } = await import("./provider5.js");
+			const { createGitHubProvider } = await import("./provider7.js");
 			return createGitHubProvider({
 				servers,
 				...effects
@@ -275,11 +387,11 @@ const mysql = {
 	},
 	describe: ({ account }) => `mysql account ${String(account)}`,
 	broker: {
-		loadRevocability: async () => (await import("./revocability6.js").then(({ t: MYSQL_REVOCABILITY }) => ({ MYSQL_REVOCABILITY }))).MYSQL_REVOCABILITY,
+		loadRevocability: async () => (await import("./revocability8.js").then(({ t: MYSQL_REVOCABILITY }) => ({ MYSQL_REVOCABILITY }))).MYSQL_REVOCABILITY,
 		supplied: {},
-		loadSettings: async () => (await import("./settings4.js")).mysqlSettings,
+		loadSettings: async () => (await import("./settings5.js")).mysqlSettings,
 		createProvider: async (servers, effects) => {
-			const { createMysqlProvider } = await import("./provider6.js");
+			const { createMysqlProvider } = await import("./provider8.js");
 			return createMysqlProvider({
 				servers,
 				...effects
@@ -351,11 +463,11 @@ const postgres = {
 	},
 	describe: ({ role }) => `postgres role ${String(role)}`,
 	broker: {
-		loadRevocability: async () => (await import("./revocability8.js").then(({ t: POSTGRES_REVOCABILITY }) => ({ POSTGRES_REVOCABILITY }))).POSTGRES_REVOCABILITY,
+		loadRevocability: async () => (await import("./revocability10.js").then(({ t: POSTGRES_REVOCABILITY }) => ({ POSTGRES_REVOCABILITY }))).POSTGRES_REVOCABILITY,
 		supplied: {},
-		loadSettings: async () => (await import("./settings5.js")).postgresSettings,
+		loadSettings: async () => (await import("./settings6.js")).postgresSettings,
 		createProvider: async (servers, effects) => {
-			const { createPostgresProvider } = await import("./provider7.js");
+			const { createPostgresProvider } = await import("./provider9.js");
 			return createPostgresProvider({
 				servers,
 				...effects
@@ -394,11 +506,11 @@ const redis = {
 	},
 	describe: ({ user }) => `redis user ${String(user)}`,
 	broker: {
-		loadRevocability: async () => (await import("./revocability10.js").then(({ t: REDIS_REVOCABILITY }) => ({ REDIS_REVOCABILITY }))).REDIS_REVOCABILITY,
+		loadRevocability: async () => (await import("./revocability12.js").then(({ t: REDIS_REVOCABILITY }) => ({ REDIS_REVOCABILITY }))).REDIS_REVOCABILITY,
 		supplied: {},
-		loadSettings: async () => (await import("./settings6.js")).redisSettings,
+		loadSettings: async () => (await import("./settings7.js")).redisSettings,
 		createProvider: async (servers, effects) => {
-			const { createRedisProvider } = await import("./provider8.js");
+			const { createRedisProvider } = await import("./provider10.js");
 			return createRedisProvider({
 				servers,
 				...effects
@@ -417,15 +529,15 @@ const ssh = {
 	},
 	describe: ({ serial }) => `ssh certificate ${String(serial)}`,
 	broker: {
-		loadRevocability: async () => (await import("./revocability12.js").then(({ t: SSH_REVOCABILITY }) => ({ SSH_REVOCABILITY }))).SSH_REVOCABILITY,
+		loadRevocability: async () => (await import("./revocability14.js").then(({ t: SSH_REVOCABILITY }) => ({ SSH_REVOCABILITY }))).SSH_REVOCABILITY,
 		supplied: { "public-key": {
 			form: /^ssh-ed25519 [A-Za-z0-9+/]{68}$/u,
 			required: true
 		} },
 		makeKeptPart: async () => (await import("./kept-key.js")).makeKeptKey(),
 		publishes: { path: "krl" },
-		loadSettings: async () => (await import("./settings7.js")).sshSettings,
-		createProvider: async (servers, effects) => (await import("./provider9.js")).createSshProvider({
+		loadSettings: async () => (await import("./settings8.js")).sshSettings,
+		createProvider: async (servers, effects) => (await import("./provider11.js")).createSshProvider({
 			servers,
 			...effects
 		})
@@ -438,11 +550,11 @@ const staticSecrets = {
 	hostileVariables: [],
 	describe: ({ secrets }) => `stored ${String(secrets)}`,
 	broker: {
-		loadRevocability: async () => (await import("./revocability14.js").then(({ t: STATIC_REVOCABILITY }) => ({ STATIC_REVOCABILITY }))).STATIC_REVOCABILITY,
+		loadRevocability: async () => (await import("./revocability16.js").then(({ t: STATIC_REVOCABILITY }) => ({ STATIC_REVOCABILITY }))).STATIC_REVOCABILITY,
 		supplied: {},
-		loadSettings: async () => (await import("./settings8.js")).staticSettings,
+		loadSettings: async () => (await import("./settings9.js")).staticSettings,
 		createProvider: async (servers, effects) => {
-			const { createStaticProvider } = await import("./provider10.js");
+			const { createStaticProvider } = await import("./provider12.js");
 			return createStaticProvider({
 				servers,
 				...effects
@@ -452,7 +564,7 @@ const staticSecrets = {
 };
 // src/credentials/vault/kind.ts
 async function loadRevocability() {
-	return (await import("./revocability16.js").then(({ t: VAULT_REVOCABILITY }) => ({ VAULT_REVOCABILITY }))).VAULT_REVOCABILITY;
+	return (await import("./revocability18.js").then(({ t: VAULT_REVOCABILITY }) => ({ VAULT_REVOCABILITY }))).VAULT_REVOCABILITY;
 }
 const READ_BY_BOTH = {
 	source: "https://openbao.org/docs/commands",
@@ -465,6 +577,7 @@ const KINDS = [
 	mysql,
 	redis,
 	aws,
+	azure,
 	github,
 	{
 		name: "vault",
@@ -485,8 +598,8 @@ const KINDS = [
 		broker: {
 			loadRevocability,
 			supplied: {},
-			loadSettings: async () => (await import("./settings9.js")).vaultSettings,
-			createProvider: async (servers, effects) => (await import("./provider11.js")).createVaultProvider({
+			loadSettings: async () => (await import("./settings10.js")).vaultSettings,
+			createProvider: async (servers, effects) => (await import("./provider13.js")).createVaultProvider({
 				servers,
 				...effects
 			})
@@ -497,7 +610,7 @@ const KINDS = [
 			audience: "vault",
 			endsInPost: true,
 			example: "vault: { url: https://vault.example, role: ci, secrets: kv/ci token }",
-			load: async () => (await import("./provider12.js")).vaultDirect
+			load: async () => (await import("./provider14.js")).vaultDirect
 		}
 	},
 	ssh,

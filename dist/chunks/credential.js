@@ -14,7 +14,7 @@ async function credentialOf(text, { kinds, example }) {
 	const keys = source.keysAt([]);
 	const unknown = keys.filter((key) => directModeOf(key, kinds) === void 0);
 	if (unknown.length > 0) {
-		const flat = await Promise.all(unknown.map((key) => flatMistake(source, key, kinds)));
+		const flat = await flatMistakes(source, unknown, kinds);
 		return err(unknown.map((key, index) => flat[index] ?? mistakeOf(unknownKind(source, key, kinds))));
 	}
 	const [kind, ...others] = keys;
@@ -33,17 +33,28 @@ async function credentialOf(text, { kinds, example }) {
 function directModeOf(name, kinds) {
 	return kinds.find((kind) => kind.name === name)?.direct;
 }
-/** A setting beside the name of its kind, as in the provider's own action. */
-async function flatMistake(source, key, kinds) {
-	for (const { direct } of kinds) {
-		const wrong = (await direct?.load())?.flatSetting?.(key, source.valueAt([key]));
-		if (direct === void 0 || wrong === void 0) continue;
+/**
+* Settings beside the name of their kind, as in the provider's own action. One that several kinds have is of the kind that has
+* most of them.
+*/
+async function flatMistakes(source, keys, kinds) {
+	const best = (await Promise.all(kinds.flatMap(({ direct }) => direct === void 0 ? [] : [flatOf(source, keys, direct)]))).toSorted((one, other) => knownIn(other) - knownIn(one));
+	return keys.map((_key, index) => best.find((flat) => flat[index] !== void 0)?.[index]);
+}
+function knownIn(flat) {
+	return flat.filter((one) => one !== void 0).length;
+}
+async function flatOf(source, keys, direct) {
+	const loaded = await direct.load();
+	return keys.map((key) => {
+		const wrong = loaded.flatSetting?.(key, source.valueAt([key]));
+		if (wrong === void 0) return void 0;
 		return {
 			input: "credential",
 			text: `${wrong.path.join(".")} ${wrong.message} ${placeText(source, wrong.path)}`,
 			example: wrong.example || direct.example
 		};
-	}
+	});
 }
 function unknownKind(source, key, kinds) {
 	const where = placeText(source, [key]);

@@ -1135,6 +1135,7 @@ async function openProvider(job, input) {
 			audience,
 			gate: lazyGate(job, input.githubToken),
 			approval: input,
+			printsTrust: direct.loadTrust !== void 0,
 			access: inputs.access,
 			step: inputs.step,
 			ttlSeconds: inputs.ttlSeconds,
@@ -1235,12 +1236,14 @@ async function decide(options, claims, signal) {
 		const remedy = EVENT_REMEDY;
 		return err({ failure: failure("write_event_refused", `No write here: ${never}.`, { remedy }) });
 	}
-	options.say(ADVICE);
+	options.say(advice(options.printsTrust === true));
 	const outcome = gateOutcome(await options.gate.decide(question, signal));
 	return outcome.ok ? ok(decisionSummary(outcome.value, context)) : err(refusalOf(outcome.error));
 }
 const NO_TAGS = "direct mode never issues a write on a tag; with a broker, policy can allow it with `tags`";
-const ADVICE = "approvals are checked inside the job: without the provider's trust policy (`stepkey trust` prints it) that is only advice";
+function advice(printsTrust) {
+	return `approvals are checked inside the job: without the provider's trust policy${printsTrust ? " (`stepkey trust` prints it)" : ""} that is only advice`;
+}
 function questionOf({ access, approval }, claims) {
 	return gateQuestion({
 		claims,

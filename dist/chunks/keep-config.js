@@ -6,20 +6,20 @@ const OTHER_NAMES = {
 	kube: "kubectl",
 	kubeconfig: "kubectl",
 	kubernetes: "kubectl",
-	az: "azure",
 	gpg: "gnupg",
 	github: "gh",
 	google: "gcloud"
 };
 /** The `keep-config` input: tools that work on the job's own settings. */
 function homesOf(text, kinds) {
-	const ofKinds = kinds.flatMap(({ toolHomes = [] }) => toolHomes.map(({ name }) => name));
-	const names = [...HOME_NAMES, ...ofKinds];
+	const ofKinds = kinds.flatMap(({ toolHomes = [] }) => toolHomes);
+	const names = [...HOME_NAMES, ...ofKinds.map(({ name }) => name)];
 	const words = text.split(/[\s,]+/u).filter((word) => word !== "");
 	const wrong = words.filter((word) => !names.includes(word));
 	if (wrong.length === 0) return ok(names.filter((name) => words.includes(name)));
 	const [first = ""] = wrong;
-	const meant = OTHER_NAMES[first.toLowerCase()] ?? didYouMean(first, names);
+	const called = first.toLowerCase();
+	const meant = ofKinds.find(({ alsoCalled = [] }) => alsoCalled.includes(called))?.name ?? OTHER_NAMES[called] ?? didYouMean(first, names);
 	const shown = wrong.map((word) => `"${word.slice(0, 60)}"`).join(", ");
 	const hint = meant === void 0 ? "" : ` Did you mean ${meant}?`;
 	const rule = `${shown}: list tools of ${names.join(", ")}.${hint}`;

@@ -1,8 +1,9 @@
 import { X as ok, Y as err, b as Secret, dt as toRfc3339, f as joined, w as originOf } from "./base.js";
 import { E as withRetries, T as maskParts } from "./direct.js";
-import { Tt as parseJson, W as filePlaceholder, wt as isRecord, z as leaseSuffix } from "./job.js";
+import { Tt as parseJson, wt as isRecord, z as leaseSuffix } from "./job.js";
 import { n as retryableFailure, t as permanentFailure } from "./failures.js";
-import { h as tokenUrl, l as boundaryOptions, p as impersonationUrl } from "./names.js";
+import { n as ID_TOKEN_STAYS } from "./id-token-file.js";
+import { h as tokenUrl, l as boundaryOptions, p as impersonationUrl } from "./names2.js";
 // src/credentials/gcp/token/classify.ts
 /** Roles of Cloud Storage whose permissions only get and list. @see https://cloud.google.com/storage/docs/access-control/iam-roles */
 const READING = new Set([
@@ -54,36 +55,6 @@ function tokenEnvironment(token, { projectId, universe }) {
 			GOOGLE_CLOUD_UNIVERSE_DOMAIN: universe
 		}
 	};
-}
-// src/credentials/kind/direct/id-token-file.ts
-/**
-* Some tools log in with the job's ID token alone, and read it from a file. Whoever has it can exchange it for other tokens
-* than those of the lease, with everything that the provider trusts the job with. So a kind hands it over only where
-* `token-file: true` says so, and log, receipt and proof say that it did.
-*/
-const TOKEN_FILE = "token-file";
-const NAME = "id-token";
-/** Where the file is, in a variable or in another file. */
-const ID_TOKEN_PATH = filePlaceholder(NAME);
-function idTokenFile(idToken) {
-	return {
-		name: NAME,
-		mode: "0400",
-		content: idToken
-	};
-}
-/** What was issued, as log and receipt show it. */
-function withIdToken(issuedTo) {
-	return `${issuedTo}, with the job's ID token in a file: the task can get wider tokens with it, which live longer`;
-}
-/** For the proof. */
-const ID_TOKEN_STAYS = "the task had the job's ID token: what it exchanged that for is not known, and outlives the lease";
-/** When it expires, in milliseconds; undefined where it does not say. */
-function idTokenEnd(idToken) {
-	const [, payload = ""] = idToken.reveal().split(".");
-	const claims = parseJson(Buffer.from(payload, "base64url").toString("utf8"));
-	const exp = isRecord(claims) ? claims["exp"] : void 0;
-	return typeof exp === "number" ? exp * 1e3 : void 0;
 }
 // src/credentials/gcp/token/end.ts
 /** Nothing can be done, and that is what there is to say. */
@@ -376,4 +347,4 @@ function auditReason({ lease, instance, repository, job, step }) {
 	const run = `${job.runId}/${job.runAttempt}`;
 	return `stepkey lease ${leaseSuffix(lease)}, instance ${instance}, ${repository}, run ${run}, step ${step}`.replaceAll(/[^\u0020-\u007E]/gu, "-").slice(0, 256);
 }
-export { withIdToken as _, impersonate as a, oauthToken as c, probedGcpToken as d, revokedGcpToken as f, idTokenFile as g, idTokenEnd as h, leaseSeconds as i, googleUnreachable as l, TOKEN_FILE as m, auditReason as n, JWT_TYPE as o, ID_TOKEN_PATH as p, issueLeaseToken as r, exchangeToken as s, MAX_SECONDS as t, explainAccount as u, tokenEnvironment as v, classifyBoundary as y };
+export { impersonate as a, oauthToken as c, probedGcpToken as d, revokedGcpToken as f, leaseSeconds as i, googleUnreachable as l, classifyBoundary as m, auditReason as n, JWT_TYPE as o, tokenEnvironment as p, issueLeaseToken as r, exchangeToken as s, MAX_SECONDS as t, explainAccount as u };

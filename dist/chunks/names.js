@@ -1,112 +1,60 @@
-import { X as ok, Y as err } from "./base.js";
-import { Tt as parseJson, wt as isRecord } from "./job.js";
-// src/credentials/gcp/api/endpoints.ts
-/** As google-github-actions/auth has it: another one is that of a Trusted Partner Cloud. */
-const DEFAULT_UNIVERSE = "googleapis.com";
-function googleEndpoints({ universe = DEFAULT_UNIVERSE, stsEndpoint, iamCredentialsEndpoint }) {
-	return {
-		universe,
-		sts: stsEndpoint ?? `https://sts.${universe}`,
-		iamCredentials: iamCredentialsEndpoint ?? `https://iamcredentials.${universe}`
-	};
-}
-function tokenUrl({ sts }) {
-	return `${sts}/v1/token`;
-}
-/** @see https://cloud.google.com/iam/docs/reference/credentials/rest/v1/projects.serviceAccounts/generateAccessToken */
-function impersonationUrl({ iamCredentials }, account) {
-	return `${iamCredentials}/v1/projects/-/serviceAccounts/${account}:generateAccessToken`;
-}
-/** What a job's ID token is exchanged at: the full name of the provider of a workload identity pool. */
-function providerAudience({ universe }, provider) {
-	return `//iam.${universe}/${provider}`;
-}
-// src/credentials/gcp/token/access-boundary.ts
-/** @see https://cloud.google.com/iam/docs/downscoping-short-lived-credentials */
-const MAX_RULES = 10;
-const BUCKET = /^\/\/storage\.[a-z0-9.-]{1,100}\/projects\/_\/buckets\/[a-z0-9][a-z0-9._-]{1,220}$/u;
-const ROLE = /^inRole:(?:roles|(?:projects|organizations)\/[a-z0-9.:-]{1,80}\/roles)\/[A-Za-z0-9_.]{1,100}$/u;
-const RULE_KEYS = /* @__PURE__ */ new Set([
-	"availableResource",
-	"availablePermissions",
-	"availabilityCondition"
-]);
-const CONDITION_KEYS = /* @__PURE__ */ new Set([
-	"title",
-	"description",
-	"expression"
-]);
-const BOUNDARY_EXAMPLE = "[{\"availableResource\":\"//storage.googleapis.com/projects/_/buckets/shop-artifacts\",\"availablePermissions\":[\"inRole:roles/storage.objectViewer\"]}]";
+// src/credentials/azure/entra/clouds.ts
 /**
-* Rules as JSON text or as YAML: a list, or Google's own document around it. The error completes a sentence that starts with
-* the key. What is unknown is refused: a rule that is not applied would widen the token.
+* @see https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud
+* @see https://learn.microsoft.com/entra/workload-id/workload-identity-federation
 */
-function parseAccessBoundary(given) {
-	const rules = rulesIn(typeof given === "string" ? parseJson(given) : given);
-	if (rules === void 0) return err("is not a list of rules, as JSON or YAML.");
-	if (rules.length === 0) return err("has no rules.");
-	if (rules.length > MAX_RULES) return err(`has ${rules.length} rules; Google accepts at most ${MAX_RULES}.`);
-	const parsed = rules.map(ruleOf);
-	const wrong = parsed.findIndex((rule) => !rule.ok);
-	const mistake = parsed[wrong];
-	if (mistake?.ok === false) return err(`${mistake.error} (rule ${wrong + 1}).`);
-	return ok({ rules: parsed.flatMap((rule) => rule.ok ? [rule.value] : []) });
+const CLOUDS = {
+	azurecloud: {
+		authority: "https://login.microsoftonline.com",
+		audience: "api://AzureADTokenExchange",
+		resource: "https://management.azure.com",
+		terraform: "public"
+	},
+	azureusgovernment: {
+		authority: "https://login.microsoftonline.us",
+		audience: "api://AzureADTokenExchangeUSGov",
+		resource: "https://management.usgovcloudapi.net",
+		terraform: "usgovernment"
+	},
+	azurechinacloud: {
+		authority: "https://login.partner.microsoftonline.cn",
+		audience: "api://AzureADTokenExchangeChina",
+		resource: "https://management.chinacloudapi.cn",
+		terraform: "china"
+	}
+};
+const DEFAULT_CLOUD = "azurecloud";
+const CLOUD_NAMES = [
+	"azurecloud",
+	"azureusgovernment",
+	"azurechinacloud"
+];
+function isCloudName(name) {
+	return Object.hasOwn(CLOUDS, name);
 }
-/** `options` of the exchange. */
-function boundaryOptions({ rules }) {
-	return JSON.stringify({ accessBoundary: { accessBoundaryRules: rules } });
+// src/credentials/azure/entra/names.ts
+/** How Microsoft Entra writes ids of apps, tenants and subscriptions. */
+const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/iu;
+/** A domain of a tenant. The names of groups of tenants have no dot: no app gets a token of its own from those. */
+const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/iu;
+function isTenant(text) {
+	return GUID.test(text) || DOMAIN.test(text);
 }
-/** `accessBoundary: { accessBoundaryRules: […] }`, or only a part of that. */
-function rulesIn(value) {
-	if (Array.isArray(value)) return value.map((rule) => rule);
-	if (!isRecord(value) || Object.keys(value).length !== 1) return void 0;
-	const [[key, inner] = ["", void 0]] = Object.entries(value);
-	return key === "accessBoundary" || key === "accessBoundaryRules" ? rulesIn(inner) : void 0;
+/** `https://management.azure.com/.default`, `api://shop/.default`, or an app's id with that end. */
+const SCOPE = /^[^\s"\\\p{Cc}]{1,512}\/\.default$/u;
+/** What is wrong with a scope, as the rest of a sentence; undefined for a right one. */
+function scopeMistake(text) {
+	if (/\s/u.test(text)) return "has several scopes: Microsoft Entra gives a token for one.";
+	if (SCOPE.test(text)) return void 0;
+	return "does not end in /.default: an app gets all of its roles at a resource, or no token.";
 }
-function ruleOf(rule) {
-	if (!isRecord(rule)) return err("has a rule that is not a mapping");
-	const stray = Object.keys(rule).find((key) => !RULE_KEYS.has(key));
-	if (stray !== void 0) return err(`has a rule with the unknown key "${stray.slice(0, 40)}"`);
-	const { availableResource: resource, availablePermissions: given } = rule;
-	if (typeof resource !== "string" || !BUCKET.test(resource)) return err("has a rule whose availableResource is not a bucket of Cloud Storage, the only service with boundaries");
-	const permissions = permissionsOf(given);
-	if (permissions === void 0) return err("has a rule whose availablePermissions are not a list of inRole:ROLE");
-	const condition = conditionOf(rule["availabilityCondition"]);
-	if (!condition.ok) return condition;
-	return ok({
-		availablePermissions: permissions,
-		availableResource: resource,
-		...condition.value === void 0 ? {} : { availabilityCondition: condition.value }
-	});
+/** What is wrong with a resource, as the rest of a sentence; undefined for a right one. */
+function resourceMistake(text) {
+	if (text.endsWith("/.default")) return "is a scope: write it as `scope`.";
+	return scopeMistake(defaultScope(text)) === void 0 ? void 0 : "is not the id of a resource.";
 }
-function permissionsOf(given) {
-	if (!Array.isArray(given) || given.length === 0) return void 0;
-	const roles = given.filter((one) => typeof one === "string").filter((one) => ROLE.test(one));
-	return roles.length === given.length ? roles : void 0;
+/** A slash at the end of a resource's id belongs to it, as for Azure's own tools: the scope then has two. */
+function defaultScope(resource) {
+	return `${resource}/.default`;
 }
-function conditionOf(given) {
-	if (given === void 0) return ok(void 0);
-	const entries = isRecord(given) ? Object.entries(given) : [];
-	const texts = entries.flatMap(([key, value]) => CONDITION_KEYS.has(key) && typeof value === "string" ? [[key, value]] : []);
-	const condition = Object.fromEntries(texts);
-	if (texts.length !== entries.length || (condition["expression"] ?? "") === "") return err("has a rule whose availabilityCondition has no expression, or an unknown key");
-	return ok(condition);
-}
-// src/credentials/gcp/token/names.ts
-/** What the names of Google Cloud look like, which settings and grants have. */
-/** An e-mail address, or a unique id. */
-const SERVICE_ACCOUNT = /^(?:[a-z0-9][a-z0-9.-]{0,99}@[a-z0-9][a-z0-9.-]{0,98}\.[a-z]+|\d{10,30})$/u;
-const PROVIDER = /^projects\/\d{1,20}\/locations\/global\/workloadIdentityPools\/[a-z0-9-]{4,32}\/providers\/[a-z0-9-]{4,32}$/u;
-/** A project's id; with a domain's name before it in an old one. */
-const PROJECT_ID = /^(?:[a-z0-9.-]{1,60}:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/u;
-const SCOPE = /^https:\/\/[a-z0-9.-]{1,100}\/[\w./-]{1,200}$/iu;
-const UNIVERSE = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/u;
-const CLOUD_PLATFORM = "https://www.googleapis.com/auth/cloud-platform";
-/** A list, or text with one a line or with commas, as google-github-actions/auth has it. The error is what is not a text. */
-function listedTexts(value) {
-	if (typeof value === "string") return value.split(/[\n,]/u).map((text) => text.trim()).filter((text) => text !== "");
-	if (!Array.isArray(value)) return void 0;
-	const texts = value.filter((one) => typeof one === "string");
-	return texts.length === value.length ? texts : void 0;
-}
-export { SERVICE_ACCOUNT as a, BOUNDARY_EXAMPLE as c, DEFAULT_UNIVERSE as d, googleEndpoints as f, tokenUrl as h, SCOPE as i, boundaryOptions as l, providerAudience as m, PROJECT_ID as n, UNIVERSE as o, impersonationUrl as p, PROVIDER as r, listedTexts as s, CLOUD_PLATFORM as t, parseAccessBoundary as u };
+export { scopeMistake as a, DEFAULT_CLOUD as c, resourceMistake as i, isCloudName as l, defaultScope as n, CLOUDS as o, isTenant as r, CLOUD_NAMES as s, GUID as t };

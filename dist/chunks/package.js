@@ -60,6 +60,7 @@ var package_default = {
 	},
 	devDependencies: {
 		"@aws-sdk/client-s3": "3.1169.0",
+		"@azure/msal-node": "7.2.3",
 		"@stryker-mutator/core": "10.1.1",
 		"@stryker-mutator/vitest-runner": "10.1.1",
 		"@tsconfig/node24": "24.0.5",

@@ -1,259 +1,183 @@
 import { X as ok, Y as err, b as Secret, dt as toRfc3339 } from "./base.js";
-import { Tt as parseJson, wt as isRecord, z as leaseSuffix } from "./job.js";
+import { t as permanentFailure } from "./failures.js";
 import { t as obstacleIn } from "./obstacle.js";
 import { t as classifyByLists } from "./reads-list.js";
 import { t as serverFinder } from "./unknown-server.js";
-import { n as GCP_BROKER_REVOCABILITY } from "./revocability2.js";
-import { a as impersonate, c as oauthToken, d as probedGcpToken, f as revokedGcpToken, i as leaseSeconds, l as googleUnreachable, n as auditReason, r as issueLeaseToken, s as exchangeToken, u as explainAccount, v as tokenEnvironment, y as classifyBoundary } from "./lease-token.js";
-import { t as parseLoginFile } from "./login-file.js";
+import { n as defaultScope, o as CLOUDS } from "./names.js";
+import { a as requestToken, i as azureRevoked, l as tokenEndpoint, n as azureHandle, o as entraFailure, r as azureProbe, s as entraUnreachable, t as issueAzureToken, u as requestIdOf } from "./issue.js";
+import { n as azureRevocability, t as AZURE_REVOCABILITY } from "./revocability2.js";
 import { i as SignJWT } from "./webapi.js";
-import { t as permanentFailure } from "./failures.js";
-import { t as keptLogin } from "./kept-login.js";
-import { t as CLOUD_PLATFORM } from "./names.js";
-const { createPrivateKey } = process.getBuiltinModule("node:crypto");
-const { readFile } = process.getBuiltinModule("node:fs/promises");
-// src/credentials/gcp/broker/login.ts
-/** The broker's own token, by which it gets those of the leases. */
-function createGcpLogin(server, effects) {
-	return keptLogin({
-		clock: effects.clock,
-		logIn: async (signal) => await logIn(server, {
-			...effects,
-			signal
-		}),
-		late: (when) => when === "before" ? googleUnreachable("aborted", "the time was over", false) : googleUnreachable("timeout", "Google did not respond to the broker's login in time", false)
+import { t as parseAppCertificate } from "./certificate.js";
+const { randomUUID } = process.getBuiltinModule("node:crypto");
+// src/credentials/azure/broker/check-tenant.ts
+/** A broker looks every minute. */
+const TIMEOUT_MS = 8e3;
+/**
+* Whether Microsoft Entra responds, and has the tenant. It leaves no sign-in in the tenant's logs, as a token for each look
+* would.
+*/
+async function checkTenant({ authority, tenant }, { send, signal }) {
+	const sent = await send({
+		method: "GET",
+		url: `${authority}/${tenant}/v2.0/.well-known/openid-configuration`,
+		timeoutMs: TIMEOUT_MS,
+		signal
 	});
+	if (!sent.ok) return err(entraUnreachable(sent.error));
+	return sent.value.status === 200 ? ok(void 0) : err(entraFailure(sent.value, NO_PROOF));
 }
-async function logIn({ credentials }, effects) {
-	const login = parseLoginFile(credentials.reread().reveal());
-	if (!login.ok) return err(permanentFailure("broker_credentials", login.error, CREDENTIALS));
-	const token = login.value.type === "service_account" ? await byKey(login.value, effects) : await byConfiguration(login.value, effects);
-	return token.ok ? token : err({
-		...token.error,
-		mayExist: false
+/** None was sent. */
+const NO_PROOF = new Secret("no proof was sent with this request");
+// src/credentials/azure/broker/prove.ts
+/** What comes from a file is read anew for each request, so that a replaced one counts at once. */
+async function proofOf({ proof, ...app }, clock) {
+	if (proof.kind === "client-secret") return ok({
+		kind: "secret",
+		secret: trimmed(proof.secret.reread())
 	});
-}
-const CREDENTIALS = "Correct the file that `credentials` names.";
-const LIFETIME_S = 3600;
-const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
-/** @see https://developers.google.com/identity/protocols/oauth2/service-account#authorizingrequests */
-async function byKey(login, effects) {
-	const { email, keyId, tokenUrl } = login;
-	const key = keyOf(login.privateKey);
-	if (key === void 0) return err(permanentFailure("broker_credentials", "the service account's private_key is not an RSA key in PEM form", CREDENTIALS));
-	const now = Math.floor(effects.clock.now() / 1e3);
-	const assertion = await new SignJWT({ scope: CLOUD_PLATFORM }).setProtectedHeader({
-		alg: "RS256",
-		typ: "JWT",
-		...keyId === void 0 ? {} : { kid: keyId }
-	}).setIssuer(email).setSubject(email).setAudience(tokenUrl).setIssuedAt(now).setExpirationTime(now + LIFETIME_S).sign(key);
-	const form = {
-		grant_type: JWT_BEARER,
-		assertion
-	};
-	const secrets = [new Secret(assertion)];
-	return lastsFor(await oauthToken({
-		url: tokenUrl,
-		form,
-		secrets,
-		explain: explainKey
-	}, effects));
-}
-function keyOf(privateKey) {
-	try {
-		const key = createPrivateKey(privateKey.reveal());
-		return key.asymmetricKeyType === "rsa" ? key : void 0;
-	} catch {
-		return;
-	}
-}
-function explainKey() {
-	return { remedy: "Check the broker's own service account and its key: it can be disabled, deleted or expired. Check the broker's clock." };
-}
-async function byConfiguration(login, effects) {
-	const { audience, subjectTokenType, tokenUrl: url, impersonationUrl } = login;
-	const subjectToken = await subjectTokenOf(login);
-	if (!subjectToken.ok) return subjectToken;
-	const federated = lastsFor(await exchangeToken({
-		url,
-		subjectToken: subjectToken.value,
-		subjectTokenType,
-		audience,
-		scopes: [CLOUD_PLATFORM],
-		explain: explainConfiguration
-	}, effects));
-	if (!federated.ok || impersonationUrl === void 0) return federated;
-	const asked = {
-		url: impersonationUrl,
-		token: federated.value.token,
-		scopes: [CLOUD_PLATFORM],
-		seconds: LIFETIME_S,
-		delegates: [],
-		reason: void 0,
-		explain: explainConfiguration
-	};
-	const own = await impersonate(asked, effects);
-	if (!own.ok) return own;
-	const { token, diesAt } = own.value;
+	if (proof.kind === "federated-token") return ok({
+		kind: "assertion",
+		assertion: trimmed(proof.token.reread())
+	});
+	const certificate = certificateOf(proof.pem.reread(), clock.now());
+	if (!certificate.ok) return certificate;
 	return ok({
-		token,
-		seconds: (diesAt - effects.clock.now()) / 1e3
+		kind: "assertion",
+		assertion: await signed(app, certificate.value, clock.now())
 	});
 }
-function explainConfiguration() {
-	return { remedy: "Check the broker's own credential configuration: its provider, the file with its token, and the service account that it impersonates." };
+/** The certificate, if it can be used now. */
+function certificateOf(pem, now) {
+	const parsed = parseAppCertificate(pem.reveal());
+	if (!parsed.ok) return err(permanentFailure("certificate_unusable", `the app's \`certificate\`: ${parsed.error.replace(/\.$/u, "")}`, REPLACE));
+	const { validUntil } = parsed.value;
+	if (now < validUntil) return parsed;
+	const message = `the app's \`certificate\` expired at ${toRfc3339(validUntil)}`;
+	return err(permanentFailure("certificate_expired", message, REPLACE));
 }
-async function subjectTokenOf({ file, field }) {
-	const text = await textOf(file);
-	const token = field === void 0 ? text?.trim() : fieldOf(text, field);
-	if (typeof token === "string" && token !== "") return ok(new Secret(token));
-	const message = `the credential configuration's file ${file} has no token`;
-	return err(permanentFailure("broker_credentials", message, CREDENTIALS));
+const REPLACE = "Upload a new certificate to the app, and replace the file.";
+/** An editor or `echo` ends a file with a line end, which belongs to no secret and no token. */
+function trimmed(secret) {
+	return new Secret(secret.reveal().trim());
 }
-async function textOf(file) {
-	try {
-		return await readFile(file, "utf8");
-	} catch {
-		return;
-	}
+const LIFETIME_S = 600;
+/** @see https://learn.microsoft.com/entra/identity-platform/certificate-credentials */
+async function signed(app, { key, thumbprint }, now) {
+	const seconds = Math.floor(now / 1e3);
+	const text = await new SignJWT().setProtectedHeader({
+		alg: "PS256",
+		typ: "JWT",
+		"x5t#S256": thumbprint
+	}).setAudience(tokenEndpoint(app)).setIssuer(app.client).setSubject(app.client).setJti(randomUUID()).setIssuedAt(seconds).setNotBefore(seconds).setExpirationTime(seconds + LIFETIME_S).sign(key);
+	return new Secret(text);
 }
-function fieldOf(text, field) {
-	const parsed = parseJson(text ?? "");
-	return isRecord(parsed) ? parsed[field] : void 0;
-}
-/** Google's tokens live for an hour where a response does not say. */
-function lastsFor(token) {
-	return token.ok ? ok({
-		token: token.value.token,
-		seconds: token.value.seconds ?? LIFETIME_S
-	}) : token;
-}
-// src/credentials/gcp/broker/provider.ts
-/** Google Cloud with the broker's own login, by which it gets a token of the service account that a grant names. */
-function createGcpProvider({ servers, ...effects }) {
-	const kept = new Map(Object.entries(servers).map(([name, server]) => [name, {
-		server,
-		login: createGcpLogin(server, effects)
-	}]));
-	const find = serverFinder("gcp", kept);
+// src/credentials/azure/broker/provider.ts
+/** Access tokens of apps, each for one lease, by the broker's own proof of the app. */
+function createAzureProvider(deps) {
+	const servers = new Map(Object.entries(deps.servers));
+	const find = serverFinder("azure", servers);
+	const handleFor = (lease, settings) => {
+		const server = servers.get(settings.server);
+		if (server === void 0) return {
+			server: settings.server,
+			correlation: requestIdOf(lease)
+		};
+		const scope = scopeAt(server, settings);
+		const handle = azureHandle({
+			lease,
+			app: server,
+			scope,
+			hasTokenFile: false
+		});
+		return {
+			server: settings.server,
+			...handle
+		};
+	};
 	return {
-		kind: "gcp",
-		revocability: GCP_BROKER_REVOCABILITY,
-		handleOf: gcpHandle,
+		kind: "azure",
+		revocability: AZURE_REVOCABILITY,
+		revocabilityOf: azureRevocability,
+		handleOf: ({ lease, settings }) => handleFor(lease, settings),
 		classify: (settings) => {
 			const at = find(settings.server);
-			return Promise.resolve(at.ok ? ok(classify(at.value.server, settings)) : at);
+			if (!at.ok) return Promise.resolve(at);
+			const names = [scopeAt(at.value, settings)];
+			const reads = {
+				key: "reads",
+				listed: at.value.reads,
+				names
+			};
+			return Promise.resolve(ok(classifyByLists(settings.server, [reads])));
 		},
 		rehearse: async (settings, signal) => {
 			const at = find(settings.server);
 			if (!at.ok) return obstacleIn(at.error);
-			const order = {
-				settings,
-				seconds: REHEARSED_SECONDS,
-				reason: "stepkey rehearsal"
-			};
-			const token = await accountToken(at.value, order, {
-				...effects,
+			const token = await rehearse(at.value, settings, {
+				...deps,
 				signal
 			});
 			return token.ok ? ok(void 0) : obstacleIn(token.error);
 		},
-		issue: async (request, signal) => {
-			const at = find(request.settings.server);
-			return at.ok ? await issue(at.value, request, {
-				...effects,
+		issue: async ({ lease, settings, expiresAt }, signal) => {
+			const at = find(settings.server);
+			if (!at.ok) return at;
+			const server = at.value;
+			const proof = await proofOf(server, deps.clock);
+			if (!proof.ok) return proof;
+			const issued = await issueAzureToken({
+				app: server,
+				cloud: server.cloud,
+				proof: proof.value,
+				scope: scopeAt(server, settings),
+				subscription: settings.subscription,
+				expiresAt,
+				handle: handleFor(lease, settings),
+				tokenFile: void 0
+			}, {
+				...deps,
 				signal
-			}) : at;
+			});
+			return issued.ok ? issued : err(asBrokerFailure(issued.error));
 		},
-		revoke: (handle) => Promise.resolve(ok(revokedGcpToken(handle))),
-		probe: (handle) => Promise.resolve(ok(probedGcpToken(handle, effects.clock.now()))),
+		revoke: (handle) => Promise.resolve(ok(azureRevoked(handle))),
+		probe: (handle) => Promise.resolve(ok(azureProbe(handle, deps.clock.now()))),
 		checkServer: async (name, signal) => {
 			const at = find(name);
 			if (!at.ok) return at;
-			const token = await at.value.login.get(signal);
-			return token.ok ? ok(void 0) : token;
+			const { proof } = at.value;
+			if (proof.kind === "certificate") {
+				const usable = certificateOf(proof.pem.reread(), deps.clock.now());
+				if (!usable.ok) return usable;
+			}
+			return await checkTenant(at.value, {
+				...deps,
+				signal
+			});
 		}
 	};
 }
-/** Nobody gets this token. */
-const REHEARSED_SECONDS = 300;
-function gcpHandle({ lease, settings }) {
-	const { server, serviceAccount } = settings;
-	return {
-		server,
-		lease: leaseSuffix(lease),
-		principal: serviceAccount
+function scopeAt({ cloud }, { scope }) {
+	return scope ?? defaultScope(CLOUDS[cloud].resource);
+}
+/** In the logs of Microsoft Entra, the requests of `stepkey check`. */
+const REHEARSAL = "00000000-0000-4000-8000-000000000000";
+/** A token that nobody gets: only Microsoft Entra knows whether it would give one. */
+async function rehearse(server, settings, effects) {
+	const proof = await proofOf(server, effects.clock);
+	if (!proof.ok) return proof;
+	const request = {
+		app: server,
+		proof: proof.value,
+		scope: scopeAt(server, settings),
+		requestId: REHEARSAL
 	};
+	const token = await requestToken(request, effects);
+	return token.ok ? ok(void 0) : err(asBrokerFailure(token.error));
 }
-function classify({ readServiceAccounts: listed }, { server, serviceAccount, boundary }) {
-	const bounded = classifyBoundary(boundary);
-	if (boundary !== void 0 && bounded.access === "read") return bounded;
-	return classifyByLists(server, [{
-		key: "read-service-accounts",
-		listed,
-		names: [serviceAccount]
-	}]);
+/** The broker has no ID token of a job: what expired is its own proof, or its clock is wrong. */
+function asBrokerFailure(failure) {
+	if (failure.kind !== "new_id_token") return failure;
+	return permanentFailure(failure.name, failure.message, "Renew the federated token in its file, or set the broker's clock.");
 }
-async function issue(kept, request, effects) {
-	const { settings } = request;
-	const seconds = leaseSeconds(request, effects.clock);
-	if (!seconds.ok) return seconds;
-	const issued = await accountToken(kept, {
-		settings,
-		seconds: seconds.value,
-		reason: auditReason(request)
-	}, effects);
-	if (!issued.ok) return issued;
-	const { token, diesAt } = issued.value;
-	const place = {
-		projectId: settings.projectId,
-		universe: kept.server.endpoints.universe
-	};
-	return ok({
-		credential: {
-			kind: "gcp",
-			env: tokenEnvironment(token, place),
-			files: []
-		},
-		handle: {
-			...gcpHandle(request),
-			expires: toRfc3339(diesAt)
-		},
-		diesAt,
-		issuedTo: `gcp token of ${settings.serviceAccount}`
-	});
-}
-/** Once more with another login where Google refuses the broker's own token: it can have been lost with its account's rights. */
-async function accountToken({ server, login }, { settings, seconds, reason }, effects) {
-	const { serviceAccount } = settings;
-	const explain = explainAccount({
-		serviceAccount,
-		member: memberOf(server),
-		role: "roles/iam.serviceAccountTokenCreator"
-	});
-	const withToken = async (source) => await issueLeaseToken({
-		endpoints: server.endpoints,
-		account: settings,
-		source,
-		seconds,
-		reason,
-		explain
-	}, effects);
-	const used = await login.get(effects.signal);
-	if (!used.ok) return used;
-	const first = await withToken(used.value);
-	if (first.ok || first.error.name !== "UNAUTHENTICATED") return first;
-	login.forget(used.value);
-	const again = await login.get(effects.signal);
-	return again.ok ? await withToken(again.value) : again;
-}
-/** As IAM writes the broker; undefined: the principal of another provider. */
-function memberOf({ credentials }) {
-	const login = parseLoginFile(credentials.reveal());
-	if (!login.ok) return void 0;
-	if (login.value.type === "service_account") return `serviceAccount:${login.value.email}`;
-	const { impersonationUrl = "" } = login.value;
-	const name = /serviceAccounts\/(?<email>[^/:]+):generateAccessToken$/u.exec(impersonationUrl)?.groups?.["email"];
-	return name === void 0 ? void 0 : `serviceAccount:${name}`;
-}
-export { createGcpProvider };
+export { createAzureProvider };

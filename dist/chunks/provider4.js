@@ -1,374 +1,199 @@
-import { G as formatDuration, X as ok, Y as err, dt as toRfc3339, q as suggestDuration } from "./base.js";
-import { i as GCP_FEDERATED_REVOCABILITY, r as GCP_DIRECT_REVOCABILITY, t as FEDERATED_SECONDS } from "./revocability2.js";
-import { _ as withIdToken, d as probedGcpToken, f as revokedGcpToken, g as idTokenFile, h as idTokenEnd, i as leaseSeconds, m as TOKEN_FILE, n as auditReason, o as JWT_TYPE, p as ID_TOKEN_PATH, r as issueLeaseToken, s as exchangeToken, t as MAX_SECONDS, u as explainAccount, v as tokenEnvironment, y as classifyBoundary } from "./lease-token.js";
-import { W as filePlaceholder, z as leaseSuffix } from "./job.js";
-import { t as permanentFailure } from "./failures.js";
-import { a as SERVICE_ACCOUNT, c as BOUNDARY_EXAMPLE, f as googleEndpoints, h as tokenUrl, i as SCOPE, m as providerAudience, n as PROJECT_ID, o as UNIVERSE, p as impersonationUrl, r as PROVIDER$1, s as listedTexts, t as CLOUD_PLATFORM, u as parseAccessBoundary } from "./names.js";
+import { X as ok, Y as err, f as joined } from "./base.js";
+import { c as isAboutFederation, i as azureRevoked, n as azureHandle, r as azureProbe, t as issueAzureToken } from "./issue.js";
+import { n as azureRevocability, t as AZURE_REVOCABILITY } from "./revocability2.js";
+import { Y as tokenPayload, wt as isRecord } from "./job.js";
+import { r as TOKEN_FILE } from "./id-token-file.js";
 import { n as flatSettingOf, r as readSettings, t as serverUrlMistake } from "./url-mistake.js";
-// src/credentials/gcp/direct/credential-file.ts
-/** The least that client libraries accept. */
-const MIN_SECONDS = 600;
-/**
-* With this file, Google's client libraries exchange the ID token themselves.
-* @see https://google.aip.dev/auth/4117
-*/
-function credentialConfiguration({ endpoints, provider, serviceAccount }, seconds) {
-	const lifetime = Math.min(MAX_SECONDS, Math.max(MIN_SECONDS, seconds));
-	return JSON.stringify({
-		universe_domain: endpoints.universe,
-		type: "external_account",
-		audience: providerAudience(endpoints, provider),
-		subject_token_type: JWT_TYPE,
-		token_url: tokenUrl(endpoints),
-		...serviceAccount === void 0 ? {} : {
-			service_account_impersonation_url: impersonationUrl(endpoints, serviceAccount),
-			service_account_impersonation: { token_lifetime_seconds: lifetime }
-		},
-		credential_source: {
-			file: ID_TOKEN_PATH,
-			format: { type: "text" }
-		}
-	});
-}
-// src/credentials/gcp/direct/explain-exchange.ts
-/** By Google's own words. */
-const MEANINGS = [
-	[/stale to sign-in|expired/iu, () => ({
-		kind: "new_id_token",
-		remedy: "Re-run the job."
-	})],
-	[/connecting to the given credential's issuer/iu, () => ({
-		kind: "retryable",
-		remedy: ISSUER
-	})],
-	[/attribute condition/iu, (exchange) => ({
-		remedy: "The provider does not take this job. Compare its condition with the job:",
-		paste: describeProvider(exchange, "attributeCondition")
-	})],
-	[/audience in ID Token|audience .*does not match/iu, (exchange) => ({
-		remedy: `The ID token is for ${exchange.audience}. Set \`audience\` to one that the provider allows:`,
-		paste: describeProvider(exchange, "oidc.allowedAudiences")
-	})],
-	[/issuer/iu, (exchange) => ({
-		remedy: "The provider must have the issuer of the job's ID tokens:",
-		paste: describeProvider(exchange, "oidc.issuerUri")
-	})]
-];
-const ISSUER = "Google could not read the issuer's keys. Try again.";
-/** What a refusal to exchange the job's ID token means. */
-function explainExchange(exchange) {
-	return ({ code, text }) => {
-		const meaning = MEANINGS.find(([words]) => words.test(text))?.[1](exchange);
-		if (meaning !== void 0) return meaning;
-		return code === "invalid_target" || /Invalid value for "audience"/u.test(text) ? { remedy: PROVIDER } : { remedy: "Check `workload-identity-provider` and the provider's attribute mapping." };
-	};
-}
-const PROVIDER = "Check `workload-identity-provider`: the pool or the provider does not exist, is disabled, or is in another project.";
-/** `projects/1/locations/global/workloadIdentityPools/shop-ci/providers/github` */
-function partsOfProvider(provider) {
-	const [, project = "", , , , pool = "", , name = ""] = provider.split("/");
+import { a as scopeMistake, c as DEFAULT_CLOUD, i as resourceMistake, l as isCloudName, n as defaultScope, o as CLOUDS, r as isTenant, s as CLOUD_NAMES, t as GUID } from "./names.js";
+// src/credentials/azure/direct/federation-advice.ts
+/** Adds to a refusal what only the job knows: what its ID token says, and the federated credential that accepts it. */
+function explainAzureRefusal(failure, settings, idToken) {
+	if (!isAboutFederation(failure)) return failure;
+	const claims = tokenPayload(idToken);
+	if (!isRecord(claims)) return failure;
+	const [issuer, subject] = [claims["iss"], claims["sub"]];
+	if (typeof issuer !== "string" || typeof subject !== "string") return failure;
+	const { audience, client } = settings;
+	const details = [
+		"What a federated credential of the app compares, as this job's ID token has it:",
+		`  issuer   ${issuer}`,
+		`  subject  ${subject}`,
+		`  audience ${audience}`,
+		...failure.details ?? []
+	];
+	const remedy = "Check the app's federated credentials: issuer, subject and audience must be the same, letter by letter, and a new one works after some minutes. This command adds one (for a managed identity, use az identity federated-credential create):";
 	return {
-		project,
-		pool,
-		name
-	};
-}
-function describeProvider({ provider }, field) {
-	const { project, pool, name } = partsOfProvider(provider);
-	return [`gcloud iam workload-identity-pools providers describe ${name} --project ${project} \\`, `  --location global --workload-identity-pool ${pool} --format 'value(${field})'`];
-}
-// src/credentials/gcp/direct/issue.ts
-function directGcpHandle({ lease, settings }) {
-	const { serviceAccount, provider, tokenFile } = settings;
-	return {
-		lease: leaseSuffix(lease),
-		principal: serviceAccount ?? provider,
-		...serviceAccount === void 0 ? { federated: true } : {},
-		...tokenFile ? { tokenFile: true } : {}
-	};
-}
-/** Exchanges the job's ID token, and gets a token of the service account with what it is exchanged for. */
-async function issueGcpDirectly(request, effects) {
-	const { settings, idToken } = request;
-	if (idToken === void 0) throw new TypeError("direct mode has an ID token");
-	const seconds = leaseSeconds(request, effects.clock);
-	if (!seconds.ok) return seconds;
-	const federated = await exchangeIdToken(settings, idToken, effects);
-	if (!federated.ok) return federated;
-	const token = await leaseToken(request, {
-		federated: federated.value,
-		seconds: seconds.value
-	}, effects);
-	if (!token.ok) return token;
-	return ok(issuedOf(request, {
-		...token.value,
-		idToken,
-		seconds: seconds.value
-	}));
-}
-function issuedOf(request, parts) {
-	const { settings } = request;
-	const handle = directGcpHandle(request);
-	const issuedTo = `gcp token of ${String(handle["principal"])}`;
-	const diesAt = settings.tokenFile ? lastExchanged(settings, parts) : parts.diesAt;
-	return {
-		credential: credentialOf(settings, parts),
-		handle: {
-			...handle,
-			expires: toRfc3339(diesAt)
-		},
-		diesAt,
-		issuedTo: settings.tokenFile ? withIdToken(issuedTo) : issuedTo
-	};
-}
-/**
-* When the last token dies that the task can get with the ID token: one exchanged for it just before it expires, and one of
-* the service account that was got with that one just before its own end.
-*/
-function lastExchanged({ serviceAccount }, { idToken, diesAt }) {
-	const lives = FEDERATED_SECONDS + (serviceAccount === void 0 ? 0 : MAX_SECONDS);
-	return Math.max(diesAt, (idTokenEnd(idToken) ?? diesAt) + lives * 1e3);
-}
-async function exchangeIdToken({ endpoints, provider, audience, serviceAccount, scopes }, idToken, effects) {
-	const exchange = {
-		url: tokenUrl(endpoints),
-		subjectToken: idToken,
-		subjectTokenType: JWT_TYPE,
-		audience: providerAudience(endpoints, provider),
-		scopes: serviceAccount === void 0 ? scopes : [CLOUD_PLATFORM],
-		explain: explainExchange({
-			provider,
+		...failure,
+		remedy,
+		details,
+		paste: command({
+			client,
+			issuer,
+			subject,
 			audience
 		})
 	};
-	return await exchangeToken(exchange, effects);
 }
-async function leaseToken(request, { federated, seconds }, effects) {
-	const { settings } = request;
-	const { serviceAccount, endpoints, provider } = settings;
-	if (serviceAccount === void 0) return federatedToken(request, federated);
-	const { project, pool } = partsOfProvider(provider);
-	const member = `principalSet://iam.${endpoints.universe}/projects/${project}/locations/global/workloadIdentityPools/${pool}/attribute.repository_id/${request.job.repositoryId}`;
-	return await issueLeaseToken({
-		endpoints,
-		account: {
-			...settings,
-			serviceAccount
-		},
-		source: federated.token,
-		seconds,
-		reason: auditReason(request),
-		explain: explainAccount({
-			serviceAccount,
-			member,
-			role: "roles/iam.workloadIdentityUser"
-		})
-	}, effects);
-}
-/** Nobody can ask for a shorter or a longer one. */
-function federatedToken({ expiresAt }, { token, seconds = FEDERATED_SECONDS, response }) {
-	const diesAt = response.receivedAt + seconds * 1e3;
-	if (diesAt >= expiresAt - 1e3) return ok({
-		token,
-		diesAt
-	});
-	const message = `the token lives ${seconds} s, which is shorter than the lease`;
-	return err({
-		...permanentFailure("token_too_short", message, "Request a shorter `ttl`, or set `service-account`."),
-		mayExist: true
-	});
-}
-const CONFIGURATION = "gcp-credentials.json";
-function credentialOf(settings, issued) {
-	const { projectId, endpoints, tokenFile } = settings;
-	const env = tokenEnvironment(issued.token, {
-		projectId,
-		universe: endpoints.universe
-	});
-	if (!tokenFile) return {
-		kind: "gcp",
-		env,
-		files: []
+/** @see https://learn.microsoft.com/cli/azure/ad/app/federated-credential */
+function command({ client, issuer, subject, audience }) {
+	const parameters = {
+		name: nameOf(subject),
+		issuer,
+		subject,
+		audiences: [audience]
 	};
-	const path = filePlaceholder(CONFIGURATION);
-	const content = credentialConfiguration(settings, issued.seconds);
-	return {
-		kind: "gcp",
-		env: {
-			...env,
-			GOOGLE_APPLICATION_CREDENTIALS: path,
-			CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE: path,
-			GOOGLE_GHA_CREDS_PATH: path
-		},
-		files: [idTokenFile(issued.idToken), {
-			name: CONFIGURATION,
-			mode: "0400",
-			content
-		}]
-	};
+	const json = JSON.stringify(parameters).replaceAll("'", String.raw`'\''`);
+	return [String.raw`az ad app federated-credential create --id ${client} \ `.trimEnd(), `  --parameters '${json}'`];
 }
-// src/credentials/gcp/direct/moved-setting.ts
-const NO_KEY = "is not a setting here: the job's ID token takes the place of keys.";
-const NO_OUTPUT = "is not a setting here: the task gets the token, and no other step does.";
-const TTL = "is not a setting here: the input `ttl`, beside `credential`, says how long the lease lives.";
-/** Inputs of google-github-actions/auth that stepkey does not have, and what takes their place. */
+/** Letters, digits and hyphens; 120 at most. */
+function nameOf(subject) {
+	return `stepkey-${subject.replaceAll(/[^a-z0-9]+/giu, "-").replaceAll(/^-|-$/gu, "").slice(0, 100)}`.replace(/-$/u, "");
+}
+// src/credentials/azure/direct/moved-setting.ts
+const NO_SECRET = "is not a setting here: the job's ID token takes the place of a secret.";
+/** Inputs of azure/login that stepkey does not have, and what takes their place. */
 const ELSEWHERE = {
-	"credentials-json": NO_KEY,
-	"create-credentials-file": "is not a setting here: `token-file: true` makes a file, with which the task can get wider tokens.",
-	"export-environment-variables": NO_OUTPUT,
-	"token-format": "is not a setting here: the task gets an access token.",
-	"access-token-lifetime": TTL,
-	"token-lifetime": TTL,
-	"access-token-subject": "is not a setting here: stepkey does no domain-wide delegation.",
-	"id-token-audience": "is not a setting here: the task gets an access token.",
-	"id-token-include-email": "is not a setting here: the task gets an access token.",
-	"request-reason": "is not a setting here: stepkey sends the lease as the reason.",
-	"cleanup-credentials": "is not needed: everything is removed with the step."
+	creds: NO_SECRET,
+	"client-secret": NO_SECRET,
+	"auth-type": "is not a setting here: the job's ID token proves the app or the managed identity.",
+	"enable-AzPSSession": "is not a setting here: the task logs in, with Connect-AzAccount -AccessToken $env:AZURE_ACCESS_TOKEN.",
+	"allow-no-subscriptions": "is not needed: leave out `subscription-id`."
 };
-/** What takes the place of an input that people know from google-github-actions/auth; undefined for any other key. */
-function movedGcpSetting(keys) {
-	return (key, value) => {
-		const written = key.replaceAll("_", "-");
-		if (written !== key && keys.includes(written)) return mistake(key, `is written \`${written}\` here, under \`gcp:\`.`);
-		const message = Object.hasOwn(ELSEWHERE, written) ? ELSEWHERE[written] : void 0;
-		if (message === void 0) return void 0;
-		return mistake(key, message, message === TTL ? `ttl: ${ttlOf(value)}` : "");
-	};
-}
-function mistake(key, message, example = "") {
-	return {
+/** What takes the place of an input that people know from azure/login; undefined for any other key. */
+function movedAzureSetting(key) {
+	const message = Object.hasOwn(ELSEWHERE, key) ? ELSEWHERE[key] : void 0;
+	return message === void 0 ? void 0 : {
 		path: [key],
 		message,
-		example
+		example: ""
 	};
 }
-function ttlOf(value) {
-	return suggestDuration(typeof value === "string" || typeof value === "number" ? String(value) : "") ?? formatDuration(900);
-}
-// src/credentials/gcp/direct/settings.ts
+// src/credentials/azure/direct/settings.ts
 const KEYS = [
-	"workload-identity-provider",
-	"service-account",
-	"access-token-scopes",
-	"access-boundary",
-	"project-id",
-	TOKEN_FILE,
-	"delegates",
+	"tenant-id",
+	"client-id",
+	"subscription-id",
+	"environment",
+	"scope",
+	"resource",
 	"audience",
-	"universe",
-	"sts-endpoint",
-	"iamcredentials-endpoint"
+	"authority-host",
+	TOKEN_FILE
 ];
-const EXAMPLE_PROVIDER = "projects/123456789/locations/global/workloadIdentityPools/shop-ci/providers/github";
-const EXAMPLE_ACCOUNT = "deploy@shop.iam.gserviceaccount.com";
-/** Those that google-github-actions/auth has too have the names of its inputs. */
+const TENANT = "11111111-1111-4111-8111-111111111111";
+const CLIENT = "22222222-2222-4222-8222-222222222222";
+/** Those that azure/login has too have the names of its inputs. */
 const FORM = {
-	kind: "gcp",
+	kind: "azure",
 	keys: KEYS,
 	examples: {
-		"workload-identity-provider": EXAMPLE_PROVIDER,
-		"service-account": EXAMPLE_ACCOUNT,
-		"access-token-scopes": CLOUD_PLATFORM,
-		"access-boundary": BOUNDARY_EXAMPLE,
-		"project-id": "shop-production",
-		[TOKEN_FILE]: "true",
-		delegates: EXAMPLE_ACCOUNT,
-		audience: `https://iam.googleapis.com/${EXAMPLE_PROVIDER}`
+		"tenant-id": TENANT,
+		"client-id": CLIENT,
+		"subscription-id": "33333333-3333-4333-8333-333333333333",
+		environment: "azureusgovernment",
+		scope: "https://management.azure.com/.default",
+		resource: "https://vault.azure.net",
+		audience: "api://AzureADTokenExchange",
+		"authority-host": "https://login.microsoftonline.com",
+		[TOKEN_FILE]: "true"
 	},
-	example: `{ workload-identity-provider: ${EXAMPLE_PROVIDER}, service-account: ${EXAMPLE_ACCOUNT} }`,
-	moved: movedGcpSetting(KEYS)
+	example: `{ tenant-id: ${TENANT}, client-id: ${CLIENT} }`,
+	moved: movedAzureSetting
 };
-function parseGcpDirectSettings(given) {
+function parseAzureDirectSettings(given) {
 	return readSettings(given, FORM, settingsIn);
 }
-const flatGcpSetting = flatSettingOf(FORM);
-function settingsIn(reader) {
-	const { text, has, wrong, flag } = reader;
-	if (!has("workload-identity-provider")) wrong("workload-identity-provider", "is missing: name the provider of the workload identity pool.");
-	const provider = text("workload-identity-provider", providerMistake);
-	const audience = text("audience", (value) => /^[^\s\p{Cc}]{1,255}$/u.test(value) ? void 0 : "is not one audience.");
-	const settings = {
-		provider,
-		serviceAccount: optional(text("service-account", accountMistake)),
-		scopes: listIn(reader, "access-token-scopes", SCOPE) ?? ["https://www.googleapis.com/auth/cloud-platform"],
-		delegates: listIn(reader, "delegates", SERVICE_ACCOUNT) ?? [],
-		boundary: boundaryIn(reader),
-		projectId: optional(text("project-id", matching(PROJECT_ID, "is not a project's id."))),
-		audience: audience === "" ? `https://iam.googleapis.com/${provider}` : audience,
-		tokenFile: flag(TOKEN_FILE),
-		endpoints: endpointsIn(reader)
+const flatAzureSetting = flatSettingOf(FORM);
+function settingsIn(found) {
+	const { text, has, wrong, flag } = found;
+	if (!has("tenant-id")) wrong("tenant-id", "is missing: name the tenant.");
+	if (!has("client-id")) wrong("client-id", "is missing: name the app, or the managed identity.");
+	const cloud = cloudIn(found);
+	const { authority, audience } = CLOUDS[cloud];
+	const subscription = text("subscription-id", guidMistake);
+	return {
+		tenant: text("tenant-id", tenantMistake),
+		client: text("client-id", guidMistake),
+		subscription: subscription === "" ? void 0 : subscription,
+		cloud,
+		authority: orElse(text("authority-host", serverUrlMistake).replace(/\/+$/u, ""), authority),
+		scope: scopeIn(found, cloud),
+		audience: orElse(text("audience", audienceMistake), audience),
+		tokenFile: flag(TOKEN_FILE)
 	};
-	noteConflicts(reader, settings);
-	return settings;
 }
-function noteConflicts({ has, wrong }, { tokenFile }) {
-	if (!has("service-account") && has("access-boundary")) wrong("access-boundary", "needs service-account: only a token of one can be narrowed.");
-	if (!has("service-account") && has("delegates")) wrong("delegates", "needs service-account: they lead to it.");
-	if (tokenFile && has("access-boundary")) wrong(TOKEN_FILE, "undoes access-boundary: whoever has the ID token gets tokens without it.");
+function orElse(text, fallback) {
+	return text === "" ? fallback : text;
 }
-function optional(text) {
-	return text === "" ? void 0 : text;
+function tenantMistake(text) {
+	return isTenant(text) ? void 0 : "is neither the id nor a domain of a tenant.";
 }
-function matching(form, mistake) {
-	return (value) => form.test(value) ? void 0 : mistake;
+function guidMistake(text) {
+	return GUID.test(text) ? void 0 : "is not an id: Azure shows it as a GUID.";
 }
-const accountMistake = matching(SERVICE_ACCOUNT, "is not the e-mail address or the unique id of a service account.");
-function providerMistake(value) {
-	if (PROVIDER$1.test(value)) return void 0;
-	const project = /^projects\/(?<id>[a-z][a-z0-9-]*)\//u.exec(value)?.groups?.["id"];
-	if (project !== void 0) return `has the id of a project, and needs its number: gcloud projects describe ${project} --format 'value(projectNumber)'.`;
-	if (/^(?:https:)?\/\/iam\./u.test(value)) return "starts with projects/, without a host.";
-	return "is not the full name of a provider.";
+function audienceMistake(text) {
+	return /^[^\s\p{Cc}]{1,255}$/u.test(text) ? void 0 : "is not one audience.";
 }
-function listIn(reader, key, form) {
-	if (!reader.has(key)) return void 0;
-	const texts = listedTexts(reader.given[key]);
-	const stray = texts?.find((text) => !form.test(text));
-	if (texts === void 0 || texts.length === 0) reader.wrong(key, "is not a list of texts.");
-	if (stray !== void 0) reader.wrong(key, `has "${stray.slice(0, 80)}", which does not fit.`);
-	return texts ?? [];
+function cloudIn({ text }) {
+	const name = text("environment", (value) => isCloudName(value.toLowerCase()) ? void 0 : UNKNOWN_CLOUD).toLowerCase();
+	return isCloudName(name) ? name : DEFAULT_CLOUD;
 }
-function boundaryIn({ given, has, wrong }) {
-	if (!has("access-boundary")) return void 0;
-	const parsed = parseAccessBoundary(given["access-boundary"]);
-	if (parsed.ok) return parsed.value;
-	wrong("access-boundary", parsed.error);
+const UNKNOWN_CLOUD = `is not ${joined(CLOUD_NAMES, "or")}; for another cloud, set \`authority-host\` and \`scope\`.`;
+function scopeIn({ text, has, wrong }, cloud) {
+	if (has("scope") && has("resource")) wrong("resource", "says the same as `scope`: use one of them.");
+	const resource = orElse(text("resource", resourceMistake), CLOUDS[cloud].resource);
+	return orElse(text("scope", scopeMistake), defaultScope(resource));
 }
-function endpointsIn({ text }) {
-	const urlOf = (key) => optional(text(key, serverUrlMistake).replace(/\/+$/u, ""));
-	return googleEndpoints({
-		universe: optional(text("universe", matching(UNIVERSE, "is not a domain."))),
-		stsEndpoint: urlOf("sts-endpoint"),
-		iamCredentialsEndpoint: urlOf("iamcredentials-endpoint")
+// src/credentials/azure/direct/provider.ts
+/** Azure without a broker: Microsoft Entra exchanges the job's ID token for an access token of an app that trusts it. */
+function createAzureDirectProvider(deps) {
+	return {
+		kind: "azure",
+		revocability: AZURE_REVOCABILITY,
+		revocabilityOf: azureRevocability,
+		handleOf,
+		classify: () => Promise.resolve(ok({
+			access: "write",
+			because: NO_READS
+		})),
+		issue: (request, signal) => issue(deps, request, signal),
+		revoke: (handle) => Promise.resolve(ok(azureRevoked(handle))),
+		probe: (handle) => Promise.resolve(ok(azureProbe(handle, deps.clock.now())))
+	};
+}
+const NO_READS = "Microsoft Entra enforces the roles of the app, and its tokens have all of them. For a read, use a broker whose admin lists an app's `reads`";
+function handleOf({ lease, settings }) {
+	const { scope, tokenFile: hasTokenFile } = settings;
+	return azureHandle({
+		lease,
+		app: settings,
+		scope,
+		hasTokenFile
 	});
 }
-// src/credentials/gcp/direct/provider.ts
-/** Google Cloud without a broker: the job's ID token is exchanged by Workload Identity Federation. */
-function createGcpDirectProvider(deps) {
-	return {
-		kind: "gcp",
-		revocability: GCP_DIRECT_REVOCABILITY,
-		revocabilityOf: ({ federated }) => federated === true ? GCP_FEDERATED_REVOCABILITY : GCP_DIRECT_REVOCABILITY,
-		handleOf: directGcpHandle,
-		classify: (settings) => Promise.resolve(ok(classify(settings))),
-		issue: (request, signal) => issueGcpDirectly(request, {
-			...deps,
-			signal
-		}),
-		revoke: (handle) => Promise.resolve(ok(revokedGcpToken(handle))),
-		probe: (handle) => Promise.resolve(ok(probedGcpToken(handle, deps.clock.now())))
-	};
+async function issue(deps, request, signal) {
+	const { settings, idToken, expiresAt } = request;
+	if (idToken === void 0) throw new TypeError("direct mode has an ID token");
+	const issued = await issueAzureToken({
+		...settings,
+		app: settings,
+		proof: {
+			kind: "assertion",
+			assertion: idToken
+		},
+		expiresAt,
+		handle: handleOf(request),
+		tokenFile: settings.tokenFile ? idToken : void 0
+	}, {
+		...deps,
+		signal
+	});
+	return issued.ok ? issued : err(explainAzureRefusal(issued.error, settings, idToken));
 }
-function classify({ boundary, tokenFile }) {
-	return tokenFile ? {
-		access: "write",
-		because: "with token-file, the task can get any token that the job can"
-	} : classifyBoundary(boundary);
-}
-const gcpDirect = {
-	parse: parseGcpDirectSettings,
+const azureDirect = {
+	parse: parseAzureDirectSettings,
 	audienceOf: ({ audience }) => audience,
-	flatSetting: flatGcpSetting,
-	createProvider: createGcpDirectProvider
+	flatSetting: flatAzureSetting,
+	createProvider: createAzureDirectProvider
 };
-export { gcpDirect };
+export { azureDirect };

@@ -1,673 +1,259 @@
-import { J as didYouMean, T as retryAfterMs, X as ok, Y as err, b as Secret, f as joined, j as withBackoff, lt as isWithinLast } from "./base.js";
-import { t as singleFlight } from "./single-flight.js";
+import { X as ok, Y as err, b as Secret, dt as toRfc3339 } from "./base.js";
 import { Tt as parseJson, wt as isRecord, z as leaseSuffix } from "./job.js";
-import { a as inputName, i as includes, l as readToken, o as permissionsText, r as beyondRepositories, s as parsePrivateKey, t as KNOWN_NAMES } from "./permissions.js";
-import { i as SignJWT } from "./webapi.js";
+import { t as obstacleIn } from "./obstacle.js";
+import { t as classifyByLists } from "./reads-list.js";
 import { t as serverFinder } from "./unknown-server.js";
+import { n as GCP_BROKER_REVOCABILITY } from "./revocability4.js";
+import { a as impersonate, c as oauthToken, d as probedGcpToken, f as revokedGcpToken, i as leaseSeconds, l as googleUnreachable, m as classifyBoundary, n as auditReason, p as tokenEnvironment, r as issueLeaseToken, s as exchangeToken, u as explainAccount } from "./lease-token.js";
+import { t as parseLoginFile } from "./login-file.js";
+import { i as SignJWT } from "./webapi.js";
 import { t as permanentFailure } from "./failures.js";
-import { t as GITHUB_REVOCABILITY } from "./revocability4.js";
-const { createHash } = process.getBuiltinModule("node:crypto");
-// src/github-app/fault.ts
-/** GitHub refused, so it did nothing. */
-function permanentFault(name, message, remedy) {
-	return {
-		kind: "permanent",
-		name,
-		message,
-		remedy,
-		mayHaveActed: false
+import { t as keptLogin } from "./kept-login.js";
+import { t as CLOUD_PLATFORM } from "./names2.js";
+const { createPrivateKey } = process.getBuiltinModule("node:crypto");
+const { readFile } = process.getBuiltinModule("node:fs/promises");
+// src/credentials/gcp/broker/login.ts
+/** The broker's own token, by which it gets those of the leases. */
+function createGcpLogin(server, effects) {
+	return keptLogin({
+		clock: effects.clock,
+		logIn: async (signal) => await logIn(server, {
+			...effects,
+			signal
+		}),
+		late: (when) => when === "before" ? googleUnreachable("aborted", "the time was over", false) : googleUnreachable("timeout", "Google did not respond to the broker's login in time", false)
+	});
+}
+async function logIn({ credentials }, effects) {
+	const login = parseLoginFile(credentials.reread().reveal());
+	if (!login.ok) return err(permanentFailure("broker_credentials", login.error, CREDENTIALS));
+	const token = login.value.type === "service_account" ? await byKey(login.value, effects) : await byConfiguration(login.value, effects);
+	return token.ok ? token : err({
+		...token.error,
+		mayExist: false
+	});
+}
+const CREDENTIALS = "Correct the file that `credentials` names.";
+const LIFETIME_S = 3600;
+const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+/** @see https://developers.google.com/identity/protocols/oauth2/service-account#authorizingrequests */
+async function byKey(login, effects) {
+	const { email, keyId, tokenUrl } = login;
+	const key = keyOf(login.privateKey);
+	if (key === void 0) return err(permanentFailure("broker_credentials", "the service account's private_key is not an RSA key in PEM form", CREDENTIALS));
+	const now = Math.floor(effects.clock.now() / 1e3);
+	const assertion = await new SignJWT({ scope: CLOUD_PLATFORM }).setProtectedHeader({
+		alg: "RS256",
+		typ: "JWT",
+		...keyId === void 0 ? {} : { kid: keyId }
+	}).setIssuer(email).setSubject(email).setAudience(tokenUrl).setIssuedAt(now).setExpirationTime(now + LIFETIME_S).sign(key);
+	const form = {
+		grant_type: JWT_BEARER,
+		assertion
 	};
+	const secrets = [new Secret(assertion)];
+	return lastsFor(await oauthToken({
+		url: tokenUrl,
+		form,
+		secrets,
+		explain: explainKey
+	}, effects));
 }
-// src/github-app/read-response.ts
-const REACH = "Check that this machine reaches GitHub's API, and GitHub's status page.";
-/** No response. */
-function unreachable({ message, sent }) {
-	return {
-		kind: "retryable",
-		name: "github_unreachable",
-		message,
-		remedy: REACH,
-		mayHaveActed: sent
-	};
-}
-/**
-* What is wrong at GitHub or on the way there, whatever was asked for; undefined for a response that has to do with the
-* request itself.
-*/
-function commonFault(response, now) {
-	const { status } = response;
-	if (isRateLimited(response)) return rateLimited(response, now);
-	if (status >= 500) return {
-		kind: "retryable",
-		name: "github_failed",
-		message: `GitHub returned status ${status}`,
-		remedy: REACH,
-		mayHaveActed: true
-	};
-	if (status === 403 && /suspended/iu.test(messageIn(response))) return permanentFault("installation_suspended", "the App's installation is suspended", "Unsuspend the App in the settings of its owner, under GitHub Apps.");
-	if (!isGitHubs(response)) return notGitHub(response);
-}
-/**
-* GitHub says in JSON what it rejects or does not find. Where it is not JSON, something else responded: another base URL, or
-* a proxy. It says nothing about an App, and nothing about whether a token still works.
-*/
-function isGitHubs({ status, body }) {
-	return status !== 401 && status !== 404 || isRecord(parseJson(body));
-}
-function notGitHub({ status }) {
-	return permanentFault("not_github", `the response with status ${status} is not one of GitHub's API`, "Check the base URL of GitHub's API, and what is between here and GitHub. On GitHub Enterprise Server it ends with /api/v3.");
-}
-/** A status that GitHub's documentation does not have for the request. */
-function unexpected(what, response) {
-	const said = messageIn(response);
-	return permanentFault("github_unexpected", `GitHub returned status ${response.status} for ${what}${said === "" ? "" : `: ${said}`}`, "Check the base URL of GitHub's API.");
-}
-/** GitHub's own words for an error, without control characters; empty if there are none. */
-function messageIn({ body }) {
-	const content = parseJson(body);
-	const message = isRecord(content) ? content["message"] : void 0;
-	if (typeof message !== "string") return "";
-	return message.replaceAll(/[\p{Cc}\s]+/gu, " ").trim().slice(0, 300);
-}
-/** @see https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api */
-function isRateLimited(response) {
-	const { status, headers } = response;
-	if (status === 429) return true;
-	if (status !== 403) return false;
-	return headers["retry-after"] !== void 0 || headers["x-ratelimit-remaining"] === "0" || /rate limit/iu.test(messageIn(response));
-}
-function rateLimited({ headers }, now) {
-	const wait = retryAfterMs(headers["retry-after"], now) ?? untilReset(headers, now);
-	return {
-		kind: "retryable",
-		name: "github_rate_limit",
-		message: "GitHub's rate limit for the App is reached",
-		remedy: "Wait, or issue fewer tokens.",
-		...wait === void 0 ? {} : { retryAt: now + wait },
-		mayHaveActed: false
-	};
-}
-function untilReset(headers, now) {
-	const reset = Number(headers["x-ratelimit-reset"]);
-	if (headers["x-ratelimit-remaining"] !== "0" || !Number.isFinite(reset)) return void 0;
-	return Math.max(0, reset * 1e3 - now);
-}
-// src/github-app/installations.ts
-/** Looks an installation up by its owner. The path differs for organisations and users. */
-async function findInstallation(owner, requests, signal) {
-	for (const kind of ["orgs", "users"]) {
-		const path = `/${kind}/${encodeURIComponent(owner)}/installation`;
-		const sent = await requests.asApp({
-			method: "GET",
-			path
-		}, signal);
-		if (!sent.ok) return sent;
-		if (sent.value.status === 404) continue;
-		return readInstallation(sent.value, owner);
+function keyOf(privateKey) {
+	try {
+		const key = createPrivateKey(privateKey.reveal());
+		return key.asymmetricKeyType === "rsa" ? key : void 0;
+	} catch {
+		return;
 	}
-	return err(notInstalled(owner));
 }
-/** Whether a repository belongs to an installation of the App. */
-async function reachesRepository({ owner, repository }, requests, signal) {
-	const path = `/repos/${encodeURIComponent(owner)}/${encodeURIComponent(repository)}/installation`;
-	const sent = await requests.asApp({
-		method: "GET",
-		path
-	}, signal);
-	if (!sent.ok) return sent;
-	const { status } = sent.value;
-	if (status === 200) return ok(true);
-	if (status === 404 || status === 301) return ok(false);
-	return err(unexpected(`the installation on ${owner}/${repository}`, sent.value));
+function explainKey() {
+	return { remedy: "Check the broker's own service account and its key: it can be disabled, deleted or expired. Check the broker's clock." };
 }
-function readInstallation(response, owner) {
-	const content = response.status === 200 ? parseJson(response.body) : void 0;
-	const id = isRecord(content) ? content["id"] : void 0;
-	if (!isRecord(content) || typeof id !== "number" || !Number.isSafeInteger(id)) return err(unexpected(`the installation of ${owner}`, response));
-	const { permissions, suspended_at: suspendedAt } = content;
+async function byConfiguration(login, effects) {
+	const { audience, subjectTokenType, tokenUrl: url, impersonationUrl } = login;
+	const subjectToken = await subjectTokenOf(login);
+	if (!subjectToken.ok) return subjectToken;
+	const federated = lastsFor(await exchangeToken({
+		url,
+		subjectToken: subjectToken.value,
+		subjectTokenType,
+		audience,
+		scopes: [CLOUD_PLATFORM],
+		explain: explainConfiguration
+	}, effects));
+	if (!federated.ok || impersonationUrl === void 0) return federated;
+	const asked = {
+		url: impersonationUrl,
+		token: federated.value.token,
+		scopes: [CLOUD_PLATFORM],
+		seconds: LIFETIME_S,
+		delegates: [],
+		reason: void 0,
+		explain: explainConfiguration
+	};
+	const own = await impersonate(asked, effects);
+	if (!own.ok) return own;
+	const { token, diesAt } = own.value;
 	return ok({
-		id,
-		permissions: isRecord(permissions) ? permissions : {},
-		isSuspended: suspendedAt !== void 0 && suspendedAt !== null
+		token,
+		seconds: (diesAt - effects.clock.now()) / 1e3
 	});
 }
-function notInstalled(owner) {
-	return permanentFault("installation_missing", `the App is not installed on the account of ${owner}`, "Install it there, or correct `owner`.");
+function explainConfiguration() {
+	return { remedy: "Check the broker's own credential configuration: its provider, the file with its token, and the service account that it impersonates." };
 }
-// src/github-app/create-token.ts
-/** @see https://docs.github.com/en/rest/apps/apps#create-an-installation-access-token-for-an-app */
-async function createToken({ owner, narrowing }, { requests, ids }, signal) {
-	if (!isNarrow(narrowing)) throw new TypeError("an empty list would mean everything");
-	const ask = async (id) => requests.asApp({
-		method: "POST",
-		path: `/app/installations/${id}/access_tokens`,
-		body: narrowing
-	}, signal);
-	const known = ids.known();
-	let sent = known === void 0 ? void 0 : await ask(known);
-	if (sent === void 0 || sent.ok && sent.value.status === 404) {
-		const found = await ids.lookUp(signal);
-		if (!found.ok) return found;
-		sent = await ask(found.value.id);
+async function subjectTokenOf({ file, field }) {
+	const text = await textOf(file);
+	const token = field === void 0 ? text?.trim() : fieldOf(text, field);
+	if (typeof token === "string" && token !== "") return ok(new Secret(token));
+	const message = `the credential configuration's file ${file} has no token`;
+	return err(permanentFailure("broker_credentials", message, CREDENTIALS));
+}
+async function textOf(file) {
+	try {
+		return await readFile(file, "utf8");
+	} catch {
+		return;
 	}
-	return sent.ok ? readResponse(sent.value, {
-		owner,
-		narrowing
-	}) : sent;
 }
-function isNarrow({ repositories, permissions }) {
-	return repositories.length > 0 && Object.keys(permissions).length > 0;
+function fieldOf(text, field) {
+	const parsed = parseJson(text ?? "");
+	return isRecord(parsed) ? parsed[field] : void 0;
 }
-function readResponse(response, { owner, narrowing }) {
-	const { status, body } = response;
-	if (status === 404) return err(notInstalled(owner));
-	if (status === 422) return err(refusedNarrowing(messageIn(response)));
-	if (status !== 201) return err(unexpected("a token", response));
-	const token = readToken(body, owner, narrowing);
-	return token.ok ? ok(token.value) : err(withoutToken(token.error));
+/** Google's tokens live for an hour where a response does not say. */
+function lastsFor(token) {
+	return token.ok ? ok({
+		token: token.value.token,
+		seconds: token.value.seconds ?? LIFETIME_S
+	}) : token;
 }
-/** Names of faults that say which of both lists GitHub refused. */
-const REFUSED = {
-	permissions: "permissions_refused",
-	repositories: "repositories_refused"
-};
-function refusedNarrowing(said) {
-	const message = said === "" ? "GitHub refuses the token" : `GitHub refuses the token: ${said}`;
-	return /permission/iu.test(said) ? permanentFault(REFUSED.permissions, message, "Grant the App these permissions in its settings, and let its owner accept them; or ask for fewer.") : permanentFault(REFUSED.repositories, message, "Give the installation access to these repositories, or correct their names.");
-}
-function withoutToken(message) {
+// src/credentials/gcp/broker/provider.ts
+/** Google Cloud with the broker's own login, by which it gets a token of the service account that a grant names. */
+function createGcpProvider({ servers, ...effects }) {
+	const kept = new Map(Object.entries(servers).map(([name, server]) => [name, {
+		server,
+		login: createGcpLogin(server, effects)
+	}]));
+	const find = serverFinder("gcp", kept);
 	return {
-		...permanentFault("token_missing", message, "Check the base URL of GitHub's API, and what is between here and GitHub."),
-		mayHaveActed: true
-	};
-}
-// src/github-app/app-jwt.ts
-/** GitHub accepts tokens that end in ten minutes or less, by its own clock. */
-const LIFETIME_S = 540;
-/** GitHub refuses a token from its future: this much its clock may be behind. */
-const BEHIND_S = 60;
-/** So long one token is used again. */
-const REUSE_MS = 24e4;
-/** The fault of a key that cannot sign: another key may. */
-const KEY_UNFIT = "app_key_unfit";
-/** `app` is the App's id or its client id: GitHub takes both as the issuer. */
-function createAppJwts(app, clock) {
-	const signed = /* @__PURE__ */ new WeakMap();
-	return { sign: async (key, aheadMs) => {
-		const now = clock.now();
-		const last = signed.get(key);
-		const age = last === void 0 ? -1 : now - last.at;
-		if (last?.aheadMs === aheadMs && age >= 0 && age < REUSE_MS) return ok(last.jwt);
-		const parsed = parsePrivateKey(key.reveal());
-		if (!parsed.ok) return err(permanentFault(KEY_UNFIT, `the App's private key: ${parsed.error}`, "Download a new private key from the App's settings, and replace the file."));
-		const seconds = Math.floor((now + aheadMs) / 1e3);
-		const text = await new SignJWT().setProtectedHeader({
-			alg: "RS256",
-			typ: "JWT"
-		}).setIssuer(app).setIssuedAt(seconds - BEHIND_S).setExpirationTime(seconds + LIFETIME_S).sign(parsed.value);
-		const jwt = new Secret(text);
-		signed.set(key, {
-			jwt,
-			at: now,
-			aheadMs
-		});
-		return ok(jwt);
-	} };
-}
-// src/github-app/requests.ts
-/** Less than a provider's call may take, so that a second try has time. */
-const TIMEOUT_MS = 8e3;
-/** A token has up to 500 repositories, each of some kilobytes in the response. */
-const MAX_BYTES = 16777216;
-/** Clocks that differ less need no correction: an App's JWT has that much room. */
-const CLOCK_ROOM_MS = 3e4;
-function createAppRequests(identity, { send, clock }) {
-	const jwts = createAppJwts(identity.app, clock);
-	let { keys } = identity;
-	/** The key that GitHub accepted last. */
-	let accepted = 0;
-	let aheadMs = 0;
-	const sendWith = async ({ method, path, body }, bearer, signal) => send({
-		method,
-		url: `${identity.apiUrl}${path}`,
-		headers: {
-			authorization: `Bearer ${bearer.reveal()}`,
-			accept: "application/vnd.github+json",
-			"x-github-api-version": "2022-11-28",
-			...body === void 0 ? {} : { "content-type": "application/json" }
+		kind: "gcp",
+		revocability: GCP_BROKER_REVOCABILITY,
+		handleOf: gcpHandle,
+		classify: (settings) => {
+			const at = find(settings.server);
+			return Promise.resolve(at.ok ? ok(classify(at.value.server, settings)) : at);
 		},
-		...body === void 0 ? {} : { body: JSON.stringify(body) },
-		timeoutMs: TIMEOUT_MS,
-		maxBytes: MAX_BYTES,
-		signal
-	});
-	const asAppOnce = async (request, key, signal) => {
-		const jwt = await jwts.sign(key, aheadMs);
-		if (!jwt.ok) return jwt;
-		const sent = settled(request, await sendWith(request, jwt.value, signal));
-		return sent.ok && isUnknownApp(sent.value) ? err(unknownApp(identity.app)) : sent;
-	};
-	const settled = ({ method }, sent) => {
-		const outcome = settledResponse(sent, clock.now());
-		if (outcome.ok || method !== "GET") return outcome;
-		return err({
-			...outcome.error,
-			mayHaveActed: false
-		});
-	};
-	/** Every other way to sign: by GitHub's clock where this machine's is wrong, and with every key that there is now. */
-	const afterRefusal = async (request, refused, signal) => {
-		const tried = keys[accepted];
-		keys = keys.map((key) => key.reread());
-		const ahead = refused.ok ? aheadOf(refused.value, clock.now()) : void 0;
-		const isOff = ahead !== void 0 && Math.abs(ahead - aheadMs) > CLOCK_ROOM_MS;
-		if (isOff) aheadMs = ahead;
-		let last = refused;
-		for (const [index, key] of keys.entries()) {
-			if (key === tried && !isOff) continue;
-			last = await asAppOnce(request, key, signal);
-			if (isRefused(last)) continue;
-			if (last.ok) accepted = index;
-			return last;
-		}
-		return last.ok ? err(rejected(identity.app, last.value, ahead)) : last;
-	};
-	return {
-		asApp: async (request, signal) => {
-			const first = keys[accepted];
-			if (first === void 0) throw new TypeError("an App needs a private key");
-			const sent = await asAppOnce(request, first, signal);
-			return isRefused(sent) ? await afterRefusal(request, sent, signal) : sent;
+		rehearse: async (settings, signal) => {
+			const at = find(settings.server);
+			if (!at.ok) return obstacleIn(at.error);
+			const order = {
+				settings,
+				seconds: REHEARSED_SECONDS,
+				reason: "stepkey rehearsal"
+			};
+			const token = await accountToken(at.value, order, {
+				...effects,
+				signal
+			});
+			return token.ok ? ok(void 0) : obstacleIn(token.error);
 		},
-		withToken: async (request, token, signal) => settled(request, await sendWith(request, token, signal))
-	};
-}
-function settledResponse(sent, now) {
-	if (!sent.ok) return err(unreachable(sent.error));
-	const fault = commonFault(sent.value, now);
-	return fault === void 0 ? sent : err(fault);
-}
-/** Whether another key may be accepted. */
-function isRefused(sent) {
-	return sent.ok ? sent.value.status === 401 : sent.error.name === KEY_UNFIT;
-}
-/** A 404 that has nothing to do with what was asked for. */
-function isUnknownApp(response) {
-	return response.status === 404 && /integration not found/iu.test(messageIn(response));
-}
-function unknownApp(app) {
-	return permanentFault("app_unknown", `GitHub knows no App ${app}`, "Correct `client-id` or `app-id`: both are on the App's settings page. Check also that the base URL is that of its GitHub.");
-}
-/** By the response's `Date`, which is exact to a second; undefined when it has none. */
-function aheadOf({ headers }, now) {
-	const date = Date.parse(headers["date"] ?? "");
-	return Number.isNaN(date) ? void 0 : date - now;
-}
-function rejected(app, response, ahead = 0) {
-	const said = messageIn(response);
-	const clock = Math.abs(ahead) > CLOCK_ROOM_MS ? ` This machine's clock differs from GitHub's by ${Math.round(Math.abs(ahead) / 1e3)} seconds.` : "";
-	return permanentFault("app_rejected", `GitHub rejects the key of App ${app}${said === "" ? "" : `: ${said}`}`, `Check that the id is the App's, and that \`private-key\` is one of its keys.${clock}`);
-}
-// src/github-app/client.ts
-function createGitHubApp(identity, effects) {
-	const { owner } = identity;
-	const requests = createAppRequests(identity, effects);
-	let knownId;
-	const lookUp = async (signal) => {
-		const found = await findInstallation(owner, requests, signal);
-		knownId = found.ok ? found.value.id : void 0;
-		return found;
-	};
-	const ids = {
-		known: () => knownId,
-		lookUp: singleFlight(lookUp)
-	};
-	return {
-		installation: lookUp,
-		reaches: async (repository, signal) => reachesRepository({
-			owner,
-			repository
-		}, requests, signal),
-		createToken: async (narrowing, signal) => createToken({
-			owner,
-			narrowing
-		}, {
-			requests,
-			ids
-		}, signal),
-		deleteToken: async (token, signal) => deleteToken$1(requests, token, signal),
-		accepts: async (token, signal) => accepts(requests, token, signal)
-	};
-}
-/** @see https://docs.github.com/en/rest/apps/installations#revoke-an-installation-access-token */
-async function deleteToken$1(requests, token, signal) {
-	const sent = await requests.withToken({
-		method: "DELETE",
-		path: "/installation/token"
-	}, token, signal);
-	if (!sent.ok) return sent;
-	if (sent.value.status === 204) return ok("deleted");
-	if (sent.value.status === 401) return ok("already");
-	return err(unexpected("the deletion of a token", sent.value));
-}
-async function accepts(requests, token, signal) {
-	const sent = await requests.withToken({
-		method: "GET",
-		path: "/installation/repositories?per_page=1"
-	}, token, signal);
-	if (!sent.ok) return sent;
-	if (sent.value.status === 200) return ok(true);
-	if (sent.value.status === 401) return ok(false);
-	return err(unexpected("a look with the token", sent.value));
-}
-// src/credentials/github/failures.ts
-/** The setting of the grant that GitHub refused, by the fault's name. */
-const SETTING_OF = {
-	[REFUSED.permissions]: "permissions",
-	[REFUSED.repositories]: "repositories"
-};
-function providerFailure({ mayHaveActed, ...fault }) {
-	const setting = SETTING_OF[fault.name];
-	return {
-		...fault,
-		mayExist: mayHaveActed,
-		...setting === void 0 ? {} : { setting }
-	};
-}
-// src/credentials/github/check-settings.ts
-/** A repository that was seen needs no other look for so long: the looks count against the App's rate limit. */
-const SEEN_MS = 6e5;
-/** Looks at repositories in one check; the next one continues. */
-const LOOKS = 20;
-function createSettingsCheck(app, clock) {
-	const seenAt = /* @__PURE__ */ new Map();
-	return async ({ repositories, permissions }, signal) => {
-		const installation = await lookAtInstallation(app, signal);
-		if (!installation.ok) return installation;
-		const lacking = Object.entries(permissions).filter(([name, level]) => !includes(installation.value.permissions[name], level));
-		if (lacking.length > 0) return err(lacksPermissions(lacking.map(([name, level]) => `${inputName(name)}: ${level}`)));
-		const now = clock.now();
-		const unseen = repositories.filter((name) => !isWithinLast(SEEN_MS, seenAt.get(name) ?? NaN, now));
-		for (const name of unseen.slice(0, LOOKS)) {
-			const reached = await app.reaches(name, signal);
-			if (!reached.ok) return err(providerFailure(reached.error));
-			if (!reached.value) return err(lacksRepository(name));
-			seenAt.set(name, now);
+		issue: async (request, signal) => {
+			const at = find(request.settings.server);
+			return at.ok ? await issue(at.value, request, {
+				...effects,
+				signal
+			}) : at;
+		},
+		revoke: (handle) => Promise.resolve(ok(revokedGcpToken(handle))),
+		probe: (handle) => Promise.resolve(ok(probedGcpToken(handle, effects.clock.now()))),
+		checkServer: async (name, signal) => {
+			const at = find(name);
+			if (!at.ok) return at;
+			const token = await at.value.login.get(signal);
+			return token.ok ? ok(void 0) : token;
 		}
-		return ok(void 0);
 	};
 }
-async function lookAtInstallation(app, signal) {
-	const found = await app.installation(signal);
-	if (!found.ok) return err(providerFailure(found.error));
-	if (!found.value.isSuspended) return found;
-	return err(permanentFailure("installation_suspended", "the App's installation is suspended", "Unsuspend the App in the settings of its owner, under GitHub Apps."));
-}
-function lacksPermissions(lacking) {
-	const message = `the App's installation does not have ${joined(lacking)}`;
-	return {
-		...permanentFailure("permissions_missing", message, "Grant the App these permissions in its settings, and let its owner accept them; or ask for fewer."),
-		setting: "permissions"
-	};
-}
-function lacksRepository(name) {
-	const message = `the App's installation does not have the repository ${name}`;
-	return {
-		...permanentFailure("repository_missing", message, "Give the installation access to it, or correct its name."),
-		setting: "repositories"
-	};
-}
-// src/credentials/github/classify.ts
-/** GitHub enforces the permissions, so they say what the token can do. */
-function classifyPermissions({ permissions }) {
-	const writing = Object.entries(permissions).filter(([, level]) => level !== "read");
-	return writing.length === 0 ? {
-		access: "read",
-		because: "every permission is read"
-	} : {
-		access: "write",
-		because: `it has ${permissionsText(Object.fromEntries(writing))}`
-	};
-}
-/** `repositories` does not limit these, so the server must list them. */
-function refuseBeyondRepositories({ organisationPermissions }, { server, permissions }) {
-	const beyond = beyondRepositories(permissions, organisationPermissions);
-	if (beyond === void 0) return void 0;
-	const [name, level] = beyond;
-	const shown = `${inputName(name)}: ${level}`;
-	const message = `\`repositories\` does not limit the permission ${shown}, and server "${server}" does not allow it`;
-	const remedy = `${meantText(inputName(name))}Remove it from the grant, or add \`organisation-permissions: { ${shown} }\` to the server.`;
-	return {
-		...permanentFailure("permission_not_allowed", message, remedy),
-		setting: "permissions"
-	};
-}
-/** Whoever writes `issue` for `issues` would not find it in a list of permissions that are allowed. */
-function meantText(name) {
-	const meant = didYouMean(name, KNOWN_NAMES);
-	return meant === void 0 || meant === name ? "" : `Did you mean ${meant}? `;
-}
-// src/credentials/github/handle.ts
-/** What is known of a token before it is issued. Only the token itself ends it, so this is for people. */
-function tokenHandle({ lease, settings }) {
-	const { server, repositories, permissions } = settings;
+/** Nobody gets this token. */
+const REHEARSED_SECONDS = 300;
+function gcpHandle({ lease, settings }) {
+	const { server, serviceAccount } = settings;
 	return {
 		server,
-		repositories: joined(repositories),
-		permissions: permissionsText(permissions),
-		lease: leaseSuffix(lease)
+		lease: leaseSuffix(lease),
+		principal: serviceAccount
 	};
 }
-/** As GitHub's audit log has it (`hashed_token`): it finds what was done with the token, and grants nothing. */
-function hashedToken(token) {
-	return createHash("sha256").update(token.reveal()).digest("base64");
+function classify({ readServiceAccounts: listed }, { server, serviceAccount, boundary }) {
+	const bounded = classifyBoundary(boundary);
+	if (boundary !== void 0 && bounded.access === "read") return bounded;
+	return classifyByLists(server, [{
+		key: "read-service-accounts",
+		listed,
+		names: [serviceAccount]
+	}]);
 }
-/** Only this provider writes handles, so a wrong one is a bug. */
-function serverIn({ server }) {
-	if (typeof server !== "string") throw new TypeError("not a handle of the github provider");
-	return server;
-}
-// src/credentials/github/repeat.ts
-const BACKOFF = {
-	firstWaitMs: 400,
-	maxWaitMs: 3e3,
-	attempts: 3,
-	jitter: .5
-};
-/** Repeats what is safe to repeat: a token whose response was lost is one that nobody has. */
-async function repeated({ clock, jitter, signal }, call) {
-	let mayHaveActed = false;
-	return await withBackoff(BACKOFF, {
-		clock,
-		signal,
-		random: jitter
-	}, async () => {
-		const outcome = await call();
-		if (outcome.ok) return { outcome };
-		mayHaveActed ||= outcome.error.mayHaveActed;
-		const failed = err({
-			...outcome.error,
-			mayHaveActed
-		});
-		if (outcome.error.kind !== "retryable") return { outcome: failed };
-		const { retryAt } = outcome.error;
-		return {
-			outcome: failed,
-			again: { afterMs: retryAt === void 0 ? void 0 : retryAt - clock.now() }
-		};
-	});
-}
-// src/credentials/github/tool-environment.ts
-/**
-* The variables in which GitHub's tools look for a token and its server. gh uses GH_TOKEN for github.com and ghe.com only.
-* @see https://cli.github.com/manual/gh_help_environment
-*/
-function toolEnvironment(apiUrl, token) {
-	const { host, hostname } = new URL(apiUrl);
-	if (hostname === "api.github.com") return {
-		GITHUB_TOKEN: token,
-		GH_TOKEN: token
+async function issue(kept, request, effects) {
+	const { settings } = request;
+	const seconds = leaseSeconds(request, effects.clock);
+	if (!seconds.ok) return seconds;
+	const issued = await accountToken(kept, {
+		settings,
+		seconds: seconds.value,
+		reason: auditReason(request)
+	}, effects);
+	if (!issued.ok) return issued;
+	const { token, diesAt } = issued.value;
+	const place = {
+		projectId: settings.projectId,
+		universe: kept.server.endpoints.universe
 	};
-	const tenant = /^api\.(?<name>[^.]+\.ghe\.com)$/u.exec(hostname)?.groups?.["name"];
-	if (tenant !== void 0) return {
-		GITHUB_TOKEN: token,
-		GH_TOKEN: token,
-		GH_HOST: tenant
-	};
-	return {
-		GITHUB_TOKEN: token,
-		GH_ENTERPRISE_TOKEN: token,
-		GH_HOST: host
-	};
-}
-// src/credentials/github/issue.ts
-async function issueToken(request, tools) {
-	const { settings, expiresAt } = request;
-	if (expiresAt - tools.clock.now() > 361e4) return err(ttlTooLong());
-	const created = await createExactToken(settings, tools);
-	if (!created.ok) return created;
-	const { token, expiresAt: diesAt } = created.value;
-	const handle = tokenHandle(request);
 	return ok({
 		credential: {
-			kind: "github",
-			env: toolEnvironment(tools.server.apiUrl, token),
+			kind: "gcp",
+			env: tokenEnvironment(token, place),
 			files: []
 		},
 		handle: {
-			...handle,
-			hashed_token: hashedToken(token)
+			...gcpHandle(request),
+			expires: toRfc3339(diesAt)
 		},
 		diesAt,
-		issuedTo: `github token for ${String(handle["repositories"])} (${permissionsText(settings.permissions)})`,
-		revocationSecret: token
+		issuedTo: `gcp token of ${settings.serviceAccount}`
 	});
 }
-/** Issues a token as a lease would, and deletes it. */
-async function rehearseToken(settings, tools) {
-	const created = await createExactToken(settings, tools);
-	if (!created.ok) return created;
-	const deleted = await deleteToken(created.value, tools);
-	return deleted.ok ? ok(void 0) : err({
-		...providerFailure(deleted.error),
-		mayExist: true
+/** Once more with another login where Google refuses the broker's own token: it can have been lost with its account's rights. */
+async function accountToken({ server, login }, { settings, seconds, reason }, effects) {
+	const { serviceAccount } = settings;
+	const explain = explainAccount({
+		serviceAccount,
+		member: memberOf(server),
+		role: "roles/iam.serviceAccountTokenCreator"
 	});
+	const withToken = async (source) => await issueLeaseToken({
+		endpoints: server.endpoints,
+		account: settings,
+		source,
+		seconds,
+		reason,
+		explain
+	}, effects);
+	const used = await login.get(effects.signal);
+	if (!used.ok) return used;
+	const first = await withToken(used.value);
+	if (first.ok || first.error.name !== "UNAUTHENTICATED") return first;
+	login.forget(used.value);
+	const again = await login.get(effects.signal);
+	return again.ok ? await withToken(again.value) : again;
 }
-/** A token that is exactly what was asked for. Any other one is deleted at once. */
-async function createExactToken(settings, tools) {
-	const { server, app, signal } = tools;
-	const refused = refuseBeyondRepositories(server, settings);
-	if (refused !== void 0) return err(refused);
-	const { repositories, permissions } = settings;
-	const created = await repeated(tools, () => app.createToken({
-		repositories,
-		permissions
-	}, signal));
-	if (!created.ok) return err(providerFailure(created.error));
-	const { mismatch } = created.value;
-	if (mismatch === void 0) return created;
-	const deleted = await deleteToken(created.value, tools);
-	return err(notAsAsked(mismatch, deleted.ok));
+/** As IAM writes the broker; undefined: the principal of another provider. */
+function memberOf({ credentials }) {
+	const login = parseLoginFile(credentials.reveal());
+	if (!login.ok) return void 0;
+	if (login.value.type === "service_account") return `serviceAccount:${login.value.email}`;
+	const { impersonationUrl = "" } = login.value;
+	const name = /serviceAccounts\/(?<email>[^/:]+):generateAccessToken$/u.exec(impersonationUrl)?.groups?.["email"];
+	return name === void 0 ? void 0 : `serviceAccount:${name}`;
 }
-async function deleteToken({ token }, tools) {
-	return repeated(tools, () => tools.app.deleteToken(token, tools.signal));
-}
-function notAsAsked(mismatch, isDeleted) {
-	const message = `GitHub issued another token than was asked for: ${mismatch}. ${isDeleted ? "It is deleted, and nobody got it." : "Nobody got it, but it could not be deleted: GitHub ends it within an hour."}`;
-	return {
-		...permanentFailure("token_not_as_asked", message, "Check the grant against the App's installation, and that `api-url` is GitHub's."),
-		mayExist: !isDeleted
-	};
-}
-function ttlTooLong() {
-	return permanentFailure("ttl_too_long", "the lease is to last longer than an hour, and no installation token does", "Request a `ttl` of at most 1h.");
-}
-// src/credentials/github/provider.ts
-/** Tokens of an App's installation, each for one lease. Only the token itself can end it. */
-function createGitHubProvider(deps) {
-	const { clock, jitter } = deps;
-	const known = new Map(Object.entries(deps.servers).map(([name, server]) => {
-		const app = createGitHubApp(server, deps);
-		return [name, {
-			server,
-			app,
-			check: createSettingsCheck(app, clock)
-		}];
-	}));
-	const find = serverFinder("github", known);
-	const on = async (name, work) => {
-		const found = find(name);
-		return found.ok ? await work(found.value) : found;
-	};
-	return {
-		kind: "github",
-		revocability: GITHUB_REVOCABILITY,
-		handleOf: tokenHandle,
-		classify: async (settings) => on(settings.server, async ({ server }) => {
-			const refused = refuseBeyondRepositories(server, settings);
-			return refused === void 0 ? ok(classifyPermissions(settings)) : err(refused);
-		}),
-		rehearse: async (settings, signal) => on(settings.server, async ({ server, app }) => asObstacle(await rehearseToken(settings, {
-			server,
-			app,
-			clock,
-			jitter,
-			signal
-		}))),
-		checkSettings: async ({ settings }, signal) => on(settings.server, async ({ server, check }) => {
-			const refused = refuseBeyondRepositories(server, settings);
-			return refused === void 0 ? await check(settings, signal) : err(refused);
-		}),
-		issue: async (request, signal) => on(request.settings.server, async ({ server, app }) => issueToken(request, {
-			server,
-			app,
-			clock,
-			jitter,
-			signal
-		})),
-		revoke: async (handle, signal, secret) => on(serverIn(handle), async ({ app }) => {
-			if (secret === void 0) return ok({ facts: [LOST] });
-			const ended = await repeated({
-				clock,
-				jitter,
-				signal
-			}, () => app.deleteToken(secret, signal));
-			return ended.ok ? ok(revokedBy(ended.value)) : err(providerFailure(ended.error));
-		}),
-		probe: async (handle, signal, secret) => on(serverIn(handle), async ({ app }) => probe(app, signal, secret)),
-		checkServer: async (name, signal) => on(name, async ({ app }) => {
-			const seen = await lookAtInstallation(app, signal);
-			return seen.ok ? ok(void 0) : seen;
-		})
-	};
-}
-/** The store has no token: the lease never became active, so nobody got one. */
-const LOST = "no token reached the broker: GitHub ends a lost one within an hour";
-function revokedBy(how) {
-	return { facts: [how === "deleted" ? "token deleted" : "GitHub rejected the token already"] };
-}
-async function probe(app, signal, secret) {
-	if (secret === void 0) return ok({
-		state: "unknown",
-		facts: [LOST]
-	});
-	const accepted = await app.accepts(secret, signal);
-	if (!accepted.ok) return err(providerFailure(accepted.error));
-	return accepted.value ? ok({
-		state: "alive",
-		facts: ["GitHub accepts the token"]
-	}) : ok({
-		state: "dead",
-		facts: ["GitHub rejects the token"]
-	});
-}
-/** What waiting can help is no obstacle. */
-function asObstacle(rehearsed) {
-	if (rehearsed.ok) return rehearsed;
-	const { setting } = rehearsed.error;
-	return setting === void 0 ? rehearsed : ok({
-		setting,
-		failure: rehearsed.error
-	});
-}
-export { createGitHubProvider };
+export { createGcpProvider };

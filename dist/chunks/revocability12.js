@@ -1,10 +1,11 @@
-// src/credentials/ssh/revocability.ts
-const SSH_REVOCABILITY = {
-	revoke: "requested",
-	best: "requested",
-	proof: "the serial is in the list that hosts fetch; `expires` while none does",
-	survives: "Open sessions, until they close. New logins on a host, until it has fetched the list, or until the certificate expires.",
+// src/credentials/redis/revocability.ts
+const REDIS_REVOCABILITY = {
+	revoke: "immediate",
+	best: "verified",
+	proof: "no user, no connections",
+	survives: "What the task wrote, with and without a TTL, and functions that it loaded. If an admin ran ACL SAVE or CONFIG REWRITE during the lease, the user: it is back after the next restart or ACL LOAD. If the broker is gone, the user: Redis ends none by itself.",
+	neverExpires: true,
 	minimumSeconds: 0,
-	absenceIsFinal: true
+	absenceIsFinal: false
 };
-export { SSH_REVOCABILITY as t };
+export { REDIS_REVOCABILITY as t };

@@ -1,26 +1,27 @@
-// src/credentials/gcp/token/revocability.ts
+// src/credentials/azure/lease/revocability.ts
 /**
-* Google has no call that ends one of these tokens.
-* @see https://cloud.google.com/sdk/gcloud/reference/auth/revoke: "service account tokens are not revocable"
+* In both modes.
+* @see https://learn.microsoft.com/entra/identity-platform/configurable-token-lifetimes#access-tokens
 */
-const GCP_BROKER_REVOCABILITY = {
+const AZURE_REVOCABILITY = {
 	revoke: "none",
 	best: "expires",
-	proof: "Google made it for as long as the lease, and no longer",
-	survives: "The token, until the lease would have ended: Google's tokens are not revocable.",
-	minimumSeconds: 0,
+	proof: "none: Microsoft Entra access tokens cannot be revoked",
+	survives: "The token, until it expires: 60 to 90 minutes after it was issued, whatever the `ttl`, and up to 24 hours for a managed identity. Removing the role assignments stops it at Azure Resource Manager; disabling the app only stops new tokens. With `token-file`, the tokens that the task requested itself.",
+	minimumSeconds: 3600,
 	absenceIsFinal: false
 };
-const GCP_DIRECT_REVOCABILITY = {
-	...GCP_BROKER_REVOCABILITY,
-	survives: "The token, until the lease would have ended, or without `service-account` for up to an hour: Google's tokens are not revocable. With `token-file`, what the task exchanged the ID token for."
-};
-/** How long a token of Google's Security Token Service lives; nobody can ask for less. */
-const FEDERATED_SECONDS = 3600;
-/** A lease without a service account. */
-const GCP_FEDERATED_REVOCABILITY = {
-	...GCP_DIRECT_REVOCABILITY,
-	proof: "Google ends it within an hour",
-	minimumSeconds: FEDERATED_SECONDS
-};
-export { GCP_FEDERATED_REVOCABILITY as i, GCP_BROKER_REVOCABILITY as n, GCP_DIRECT_REVOCABILITY as r, FEDERATED_SECONDS as t };
+/** Of one token, by Microsoft Entra's choice. */
+const LONGEST_SECONDS = 5400;
+/** An ID token of GitHub's. */
+const ID_TOKEN_SECONDS = 300;
+/** Until the response says how long the token lives, it may be the longest. */
+function azureRevocability({ expires, tokenFile }) {
+	if (expires !== void 0) return AZURE_REVOCABILITY;
+	const minimumSeconds = LONGEST_SECONDS + (tokenFile === true ? ID_TOKEN_SECONDS : 0);
+	return {
+		...AZURE_REVOCABILITY,
+		minimumSeconds
+	};
+}
+export { azureRevocability as n, AZURE_REVOCABILITY as t };

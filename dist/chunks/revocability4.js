@@ -1,10 +1,26 @@
-// src/credentials/github/revocability.ts
-const GITHUB_REVOCABILITY = {
-	revoke: "immediate",
-	best: "verified",
-	proof: "GitHub rejects the token",
-	survives: "What the task did with it: commits, deploy keys, settings. URLs that GitHub signed for it, for some minutes. A token that was lost on its way to the broker, and that nobody has, for an hour.",
-	minimumSeconds: 3600,
-	absenceIsFinal: true
+// src/credentials/gcp/token/revocability.ts
+/**
+* Google has no call that ends one of these tokens.
+* @see https://cloud.google.com/sdk/gcloud/reference/auth/revoke: "service account tokens are not revocable"
+*/
+const GCP_BROKER_REVOCABILITY = {
+	revoke: "none",
+	best: "expires",
+	proof: "Google made it for as long as the lease, and no longer",
+	survives: "The token, until the lease would have ended: Google's tokens are not revocable.",
+	minimumSeconds: 0,
+	absenceIsFinal: false
 };
-export { GITHUB_REVOCABILITY as t };
+const GCP_DIRECT_REVOCABILITY = {
+	...GCP_BROKER_REVOCABILITY,
+	survives: "The token, until the lease would have ended, or without `service-account` for up to an hour: Google's tokens are not revocable. With `token-file`, what the task exchanged the ID token for."
+};
+/** How long a token of Google's Security Token Service lives; nobody can ask for less. */
+const FEDERATED_SECONDS = 3600;
+/** A lease without a service account. */
+const GCP_FEDERATED_REVOCABILITY = {
+	...GCP_DIRECT_REVOCABILITY,
+	proof: "Google ends it within an hour",
+	minimumSeconds: FEDERATED_SECONDS
+};
+export { GCP_FEDERATED_REVOCABILITY as i, GCP_BROKER_REVOCABILITY as n, GCP_DIRECT_REVOCABILITY as r, FEDERATED_SECONDS as t };

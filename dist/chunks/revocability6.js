@@ -1,11 +1,10 @@
-// src/credentials/mysql/revocability.ts
-const MYSQL_REVOCABILITY = {
+// src/credentials/github/revocability.ts
+const GITHUB_REVOCABILITY = {
 	revoke: "immediate",
 	best: "verified",
-	proof: "no account, no sessions",
-	survives: "What the task created; its views, routines and triggers then run as the granted role. Prepared XA transactions, unless only leases use them. If the broker is gone, the account: MariaDB ends none by itself.",
-	minimumSeconds: 0,
-	absenceIsFinal: false,
-	neverExpires: true
+	proof: "GitHub rejects the token",
+	survives: "What the task did with it: commits, deploy keys, settings. URLs that GitHub signed for it, for some minutes. A token that was lost on its way to the broker, and that nobody has, for an hour.",
+	minimumSeconds: 3600,
+	absenceIsFinal: true
 };
-export { MYSQL_REVOCABILITY as t };
+export { GITHUB_REVOCABILITY as t };

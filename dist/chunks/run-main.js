@@ -17,7 +17,6 @@ const HOME_NAMES = [
 	"npm",
 	"kubectl",
 	"gcloud",
-	"azure",
 	"helm",
 	"gh",
 	"git",
@@ -2955,7 +2954,6 @@ const DOTFILES = [
 	".docker",
 	".git-credentials",
 	".gitconfig",
-	".azure",
 	".kube",
 	".netrc",
 	".my.cnf",
@@ -3011,7 +3009,6 @@ const NAMING = [
 	"PIP_CONFIG_FILE",
 	"GIT_CONFIG_GLOBAL",
 	"CLOUDSDK_CONFIG",
-	"AZURE_CONFIG_DIR",
 	"GH_CONFIG_DIR",
 	"KUBECONFIG",
 	"NETRC",
@@ -7011,28 +7008,6 @@ const TOOL_HOMES = [
 			"application_default_credentials.json",
 			"config_sentinel"
 		])
-	},
-	{
-		name: "azure",
-		variables: { AZURE_CONFIG_DIR: "azure" },
-		watched: [
-			"azure/msal_token_cache.json",
-			"azure/msal_token_cache.bin",
-			"azure/service_principal_entries.json"
-		],
-		copies: inside("~/.azure", "azure", [
-			"config",
-			"clouds.config",
-			"azureProfile.json",
-			"az.json",
-			"az.sess",
-			"msal_token_cache.json",
-			"msal_token_cache.bin",
-			"service_principal_entries.json",
-			"service_principal_entries.bin",
-			"commandIndex.json"
-		]),
-		links: inside("~/.azure", "azure", ["cliextensions", "bin"])
 	},
 	{
 		name: "helm",

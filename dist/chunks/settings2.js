@@ -1,92 +1,124 @@
-import { T as NEVER, b as strictObject, d as array, w as unknown, x as string } from "./zod.js";
+import { T as NEVER, b as strictObject, d as array, l as _enum, x as string } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
-import { a as SERVICE_ACCOUNT, c as BOUNDARY_EXAMPLE, f as googleEndpoints, i as SCOPE, n as PROJECT_ID, o as UNIVERSE, s as listedTexts, t as CLOUD_PLATFORM, u as parseAccessBoundary } from "./names.js";
-import { t as parseLoginFile } from "./login-file.js";
-// src/credentials/gcp/broker/server.ts
-const CREDENTIALS = "{ file: gcp-credentials.json }";
-const GCP_SERVER_HINTS = {
-	"": hint("Expected the broker's own login.", `main: { credentials: ${CREDENTIALS} }`),
-	credentials: secretHint("credentials", CREDENTIALS),
-	"read-service-accounts": hint("Expected service accounts that only read.", "read-service-accounts: [reader@shop.iam.gserviceaccount.com]"),
-	"read-service-accounts.*": hint("Expected the e-mail address of a service account.", "reader@shop.iam.gserviceaccount.com"),
-	universe: hint("Expected a universe's domain.", "universe: googleapis.com"),
-	"sts-endpoint": hint("Expected a URL.", "sts-endpoint: https://sts.googleapis.com"),
-	"iamcredentials-endpoint": hint("Expected a URL.", "iamcredentials-endpoint: https://iamcredentials.googleapis.com")
-};
-function gcpServerSchema({ secret, url }) {
-	return strictObject({
-		credentials: secret().superRefine((given, context) => {
-			const parsed = parseLoginFile(given.reveal());
-			if (!parsed.ok) context.addIssue(parsed.error);
-		}),
-		"read-service-accounts": array(string().regex(SERVICE_ACCOUNT)).default([]),
-		universe: string().regex(UNIVERSE).optional(),
-		"sts-endpoint": url().optional(),
-		"iamcredentials-endpoint": url().optional()
-	}).transform((given) => ({
-		credentials: given.credentials,
-		endpoints: googleEndpoints({
-			universe: given.universe,
-			stsEndpoint: given["sts-endpoint"],
-			iamCredentialsEndpoint: given["iamcredentials-endpoint"]
-		}),
-		readServiceAccounts: given["read-service-accounts"]
-	}));
-}
-// src/credentials/gcp/broker/settings.ts
-const boundary = unknown().transform((given, context) => {
-	const parsed = parseAccessBoundary(given);
-	if (parsed.ok) return parsed.value;
-	context.addIssue(`This ${parsed.error}`);
-	return NEVER;
-});
-/** A list, or text with one a line or with commas. */
-function texts(form) {
-	return unknown().transform((given, context) => {
-		const found = listedTexts(given);
-		if (found !== void 0) return found;
-		context.addIssue("This is not a list of texts.");
-		return NEVER;
-	}).pipe(array(string().regex(form)).min(1));
-}
-const SCOPES = hint("Expected OAuth 2.0 scopes.", `access-token-scopes: [${CLOUD_PLATFORM}]`);
-const DELEGATES = hint("Expected service accounts, each of which may get a token of the next one.", "delegates: [build@shop.iam.gserviceaccount.com]");
-const gcpSettings = {
-	name: "gcp",
+import { a as scopeMistake, c as DEFAULT_CLOUD, i as resourceMistake, n as defaultScope, o as CLOUDS, r as isTenant, s as CLOUD_NAMES, t as GUID } from "./names.js";
+import { t as parseAppCertificate } from "./certificate.js";
+const azureSettings = {
+	name: "azure",
 	grant: {
-		schema: strictObject({
-			server: serverName,
-			"service-account": string().regex(SERVICE_ACCOUNT),
-			"access-token-scopes": texts(SCOPE).optional(),
-			delegates: texts(SERVICE_ACCOUNT).optional(),
-			"access-boundary": boundary.optional(),
-			"project-id": string().regex(PROJECT_ID).optional()
-		}).transform((given) => ({
-			server: given.server,
-			serviceAccount: given["service-account"],
-			scopes: given["access-token-scopes"] ?? ["https://www.googleapis.com/auth/cloud-platform"],
-			delegates: given.delegates ?? [],
-			boundary: given["access-boundary"],
-			projectId: given["project-id"]
-		})),
+		schema: grantSchema(),
 		hints: {
-			server: hint("A name under servers.gcp.", "server: main"),
-			"service-account": hint("Expected the e-mail address of a service account.", "service-account: deploy@shop.iam.gserviceaccount.com"),
-			"access-token-scopes": SCOPES,
-			"access-token-scopes.*": SCOPES,
-			delegates: DELEGATES,
-			"delegates.*": DELEGATES,
-			"access-boundary": hint("Expected the rules of a Credential Access Boundary.", `access-boundary: ${BOUNDARY_EXAMPLE}`),
-			"project-id": hint("Expected a project's id.", "project-id: shop-production")
+			server: hint("A name under servers.azure.", "server: production"),
+			scope: hint("The scope of the token, which ends in /.default.", "scope: https://vault.azure.net/.default"),
+			resource: hint("The resource of the token.", "resource: https://vault.azure.net"),
+			"subscription-id": hint("The id of a subscription, for the task.", `subscription-id: 33333333-3333-4333-8333-333333333333`)
 		},
-		decisive: "service-account",
-		example: "gcp: { server: main, service-account: deploy@shop.iam.gserviceaccount.com }"
+		decisive: "server",
+		example: "azure: { server: production }"
 	},
 	server: {
 		needsStoreKey: false,
-		schema: gcpServerSchema,
-		hints: GCP_SERVER_HINTS
+		schema: serverSchema,
+		hints: {
+			"": hint("An app.", `production: { tenant-id: 11111111-1111-4111-8111-111111111111, client-id: 22222222-2222-4222-8222-222222222222, certificate: { file: app.pem } }`),
+			"tenant-id": hint("The id or a domain of the tenant.", "tenant-id: 11111111-1111-4111-8111-111111111111"),
+			"client-id": hint("The id of the app.", "client-id: 22222222-2222-4222-8222-222222222222"),
+			environment: hint("The cloud.", "environment: azureusgovernment"),
+			"authority-host": hint("The URL where the app logs in.", "authority-host: https://login.microsoftonline.com"),
+			"client-secret": secretHint("client-secret", "{ file: azure-secret }"),
+			certificate: secretHint("certificate", "{ file: app.pem }"),
+			"federated-token": secretHint("federated-token", "{ file: /var/run/secrets/azure/token }"),
+			reads: hint("Scopes at which the app can only read.", "reads: [https://management.azure.com/.default]"),
+			"reads.*": hint("A scope, which ends in /.default.", "https://management.azure.com/.default")
+		}
 	}
 };
-export { gcpSettings };
+function grantSchema() {
+	return strictObject({
+		server: serverName,
+		scope: checked(scopeMistake).optional(),
+		resource: checked(resourceMistake).optional(),
+		"subscription-id": guid().optional()
+	}).transform(({ server, scope, resource, "subscription-id": subscription }, context) => {
+		if (scope !== void 0 && resource !== void 0) {
+			context.addIssue({
+				code: "custom",
+				path: ["resource"],
+				message: "This says the same as scope. Use one of them."
+			});
+			return NEVER;
+		}
+		const wanted = scope ?? (resource === void 0 ? void 0 : defaultScope(resource));
+		return {
+			server,
+			...wanted === void 0 ? {} : { scope: wanted },
+			...subscription === void 0 ? {} : { subscription }
+		};
+	});
+}
+function checked(mistakeIn) {
+	return string().superRefine((text, context) => {
+		const mistake = mistakeIn(text);
+		if (mistake !== void 0) context.addIssue(`This ${mistake}`);
+	});
+}
+function guid() {
+	return string().regex(GUID, { error: "This is not an id: Azure shows it as a GUID." });
+}
+function serverSchema({ secret, url }) {
+	return strictObject({
+		"tenant-id": string().refine(isTenant, { error: "This is neither the id nor a domain of a tenant." }),
+		"client-id": guid(),
+		environment: _enum(CLOUD_NAMES).default(DEFAULT_CLOUD),
+		"authority-host": url().optional(),
+		"client-secret": secret().optional(),
+		certificate: secret().superRefine((given, context) => {
+			const parsed = parseAppCertificate(given.reveal());
+			if (!parsed.ok) context.addIssue(parsed.error);
+		}).optional(),
+		"federated-token": secret().optional(),
+		reads: array(checked(scopeMistake)).default([])
+	}).transform((given, context) => {
+		const proof = proofIn(given, context);
+		if (proof === void 0) return NEVER;
+		const cloud = given.environment;
+		const authority = given["authority-host"] ?? CLOUDS[cloud].authority;
+		return {
+			tenant: given["tenant-id"],
+			client: given["client-id"],
+			cloud,
+			authority: authority.replace(/\/+$/u, ""),
+			proof,
+			reads: given.reads
+		};
+	});
+}
+/** Exactly one of three. */
+function proofIn(given, context) {
+	const { "client-secret": secret, certificate: pem, "federated-token": token } = given;
+	const [proof, other] = [
+		...pem === void 0 ? [] : [{
+			kind: "certificate",
+			pem
+		}],
+		...secret === void 0 ? [] : [{
+			kind: "client-secret",
+			secret
+		}],
+		...token === void 0 ? [] : [{
+			kind: "federated-token",
+			token
+		}]
+	];
+	if (proof !== void 0 && other === void 0) return proof;
+	const message = other === void 0 ? "This entry does not say how the broker proves that it is the app." : "This entry has several proofs of the app.";
+	const expected = "Write certificate, client-secret or federated-token, one of the three.";
+	const path = [other?.kind ?? "certificate"];
+	context.addIssue({
+		code: "custom",
+		path,
+		message,
+		params: { expected }
+	});
+}
+export { azureSettings };

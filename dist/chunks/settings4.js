@@ -1,109 +1,166 @@
-import { b as strictObject, m as literal, p as int, x as string } from "./zod.js";
+import { C as union, T as NEVER, b as strictObject, d as array, l as _enum, p as int, w as unknown, x as string, y as record } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
-import { t as addressText } from "./address.js";
-import { i as certificatesField, n as addressField, r as adminField, t as readLoginUrl } from "./login-url.js";
-import { X as ok, Y as err } from "./base.js";
-// src/credentials/mysql/server.ts
-/** `ssl-mode`, with the meanings that MySQL's tools give it, in the URL's lower case. */
-const MYSQL_SSL_MODES = [
-	"disabled",
-	"preferred",
-	"required",
-	"verify_ca",
-	"verify_identity"
-];
-// src/credentials/mysql/admin-url.ts
-const FORM = {
-	schemes: ["mysql", "mariadb"],
-	port: 3306
+import { a as inputName, c as LEVELS, n as apiName, s as parsePrivateKey, t as KNOWN_NAMES } from "./permissions.js";
+import { J as didYouMean } from "./base.js";
+// src/credentials/github/permissions-field.ts
+/** Permissions by the names of actions/create-github-app-token's inputs; parsed, they have GitHub's names, sorted. */
+function permissionsField() {
+	return record(string(), _enum(LEVELS)).superRefine((given, context) => {
+		for (const name of Object.keys(given)) {
+			const mistake = nameMistake(name);
+			if (mistake === void 0) continue;
+			const { message, expected } = mistake;
+			context.addIssue({
+				code: "custom",
+				path: [name],
+				message,
+				params: { expected }
+			});
+		}
+	}).transform((given) => Object.fromEntries(Object.entries(given).map(([name, level]) => [apiName(name), level]).toSorted(([one], [other]) => one < other ? -1 : 1)));
+}
+function nameMistake(name) {
+	const short = name.replace(/^permission-/u, "");
+	if (short !== name) return {
+		message: `"${name}" is the name of an input.`,
+		expected: `Write ${short}.`
+	};
+	if (!/^[a-z]+(?:[-_][a-z]+)*$/u.test(name)) return {
+		message: `"${name}" is not the name of a permission.`,
+		expected: like(name)
+	};
+	if (!name.includes("_")) return void 0;
+	const expected = `Write ${inputName(name)}.`;
+	return {
+		message: `"${name}" has an underscore.`,
+		expected
+	};
+}
+function like(name) {
+	const meant = didYouMean(name, KNOWN_NAMES);
+	return meant === void 0 ? "Names are like contents or pull-requests." : `Did you mean ${meant}?`;
+}
+// src/credentials/github/server.ts
+const KEY_EXAMPLE = "{ file: app.pem }";
+const GITHUB_SERVER_HINTS = {
+	"": hint("Expected an App and the owner on whose account it is installed.", `octo-org: { client-id: Iv23liAbCdEfGhIjKlMn, owner: octo-org, private-key: ${KEY_EXAMPLE} }`),
+	"client-id": hint("Expected the App's client id.", "client-id: Iv23liAbCdEfGhIjKlMn"),
+	"app-id": hint("Expected the App's id, a number.", "app-id: 123456"),
+	"private-key": secretHint("private-key", KEY_EXAMPLE),
+	"private-key.*": secretHint("private-key", "[{ file: new.pem }, { file: old.pem }]"),
+	"api-url": hint("Expected the base URL of GitHub's API.", "api-url: https://github.example/api/v3"),
+	owner: hint("Expected the name of an organisation or a user.", "owner: octo-org"),
+	"organisation-permissions": hint("Expected the permissions beyond repositories that grants may have.", "organisation-permissions: { members: read }"),
+	"organisation-permissions.*": hint("Expected read, write or admin.", "members: read")
 };
-/** Reads an admin's URL. An error is one sentence that repeats nothing of the URL but names of parameters. */
-function parseMysqlUrl(text) {
-	const url = readLoginUrl(text, FORM);
-	if (!url.ok) return url;
-	const mode = readMode(url.value.parameters);
-	return mode.ok ? ok({
-		...url.value.login,
-		sslMode: mode.value
-	}) : mode;
+function githubServerSchema({ secret, url }) {
+	return strictObject({
+		"client-id": string().regex(/^[A-Za-z0-9._-]{1,64}$/u).optional(),
+		"app-id": union([int().positive(), string().regex(/^[1-9]\d{0,15}$/u)]).transform(String).optional(),
+		"private-key": keysField(secret),
+		"api-url": url().default("https://api.github.com"),
+		owner: string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,98}[A-Za-z0-9_])?$/u),
+		"organisation-permissions": permissionsField().default({})
+	}).transform((given, context) => {
+		const [app, other] = [given["client-id"], given["app-id"]].filter((id) => id !== void 0);
+		if (app === void 0 || other !== void 0) {
+			const message = app === void 0 ? "This entry has no App." : "This entry names the App twice.";
+			context.addIssue({
+				code: "custom",
+				path: ["client-id"],
+				message,
+				params: { expected: "Write client-id or app-id, one of the two." }
+			});
+			return NEVER;
+		}
+		return {
+			app,
+			keys: given["private-key"],
+			apiUrl: given["api-url"],
+			owner: given.owner,
+			organisationPermissions: given["organisation-permissions"]
+		};
+	});
 }
-function readMode(given) {
-	for (const name of given.keys()) {
-		if (name === "ssl-mode") continue;
-		return err(`The URL has the parameter ${name}. Only ssl-mode may follow "?".`);
-	}
-	const text = given.get("ssl-mode")?.toLowerCase();
-	const mode = MYSQL_SSL_MODES.find((known) => known === text);
-	return text === void 0 || mode !== void 0 ? ok(mode) : err(`ssl-mode in the URL is none of ${MYSQL_SSL_MODES.join(", ")}.`);
+/** One reference, or a list: a new key beside the old one. A mistake never repeats what is written. */
+function keysField(secret) {
+	const key = secret().superRefine((given, context) => {
+		const parsed = parsePrivateKey(given.reveal());
+		if (parsed.ok) return;
+		context.addIssue({
+			code: "custom",
+			message: parsed.error,
+			params: { expected: "Download a private key from the App's settings, and write its PEM file as it is." }
+		});
+	});
+	return unknown().transform((given, context) => {
+		const list = Array.isArray(given) ? given : [given];
+		if (list.length === 0 || list.length > 2) {
+			context.addIssue("This needs one key, or two while one is replaced.");
+			return NEVER;
+		}
+		return list.flatMap((one, index) => {
+			const parsed = key.safeParse(one);
+			if (parsed.success) return [parsed.data];
+			for (const { message, ...issue } of parsed.error.issues) {
+				const path = Array.isArray(given) ? [index] : [];
+				const params = issue.code === "custom" ? issue.params : void 0;
+				context.addIssue({
+					code: "custom",
+					message,
+					path,
+					...params && { params }
+				});
+			}
+			return [];
+		});
+	});
 }
-// src/credentials/mysql/settings.ts
-/** Letters that a name never needs, and that would have to be written otherwise in some place. */
-const ODD = /[\p{Cc}`'"\\/]/u;
-const database = string().refine((text) => isName(text, 64), { message: "This is not the name of a database: it may have 64 characters." });
-const role = string().refine((text) => isName(text, 128), { message: "This is not the name of a role: it may have 128 characters." }).refine((text) => !/^(?:public|none)$/iu.test(text), { message: "PUBLIC is everybody, and NONE is not a role." });
-function isName(text, most) {
-	return text !== "" && text.length <= most && !ODD.test(text);
+// src/credentials/github/settings.ts
+/** GitHub's limit for one token. */
+const MAX_REPOSITORIES = 500;
+const NAME = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/u;
+/** A list, or text with one name a line or with commas, as create-github-app-token has it. */
+const repositories = union([array(string()), string().transform((text) => text.split(/[\n,]/u).map((name) => name.trim()).filter((name) => name !== ""))]).superRefine((names, context) => {
+	const message = namesMistake(names);
+	if (message !== void 0) context.addIssue(message);
+}).transform((names) => names.toSorted((one, other) => one < other ? -1 : 1));
+function namesMistake(names) {
+	if (names.length === 0) return "An empty list would mean every repository of the installation.";
+	if (names.length > MAX_REPOSITORIES) return `GitHub issues one token for ${MAX_REPOSITORIES} repositories at most.`;
+	const wrong = names.find((name) => !NAME.test(name));
+	if (wrong?.includes("/") === true) return `"${wrong}" has an owner. Write only the repository's name: the server has the owner.`;
+	if (wrong !== void 0) return `"${wrong}" is not the name of a repository.`;
+	const lower = names.map((name) => name.toLowerCase());
+	const twice = names.find((_, index) => lower.indexOf(lower[index] ?? "") !== index);
+	return twice === void 0 ? void 0 : `"${twice}" appears twice.`;
 }
-/** How many connections a lease may have where the entry does not say. */
-const DEFAULT_CONNECTIONS = 5;
-const mysqlSettings = {
-	name: "mysql",
+const permissions = permissionsField().refine((given) => Object.keys(given).length > 0, { error: "An empty mapping would mean every permission of the App." });
+const REPOSITORIES = hint("Expected names of repositories, without their owner.", "repositories: [shop]");
+const githubSettings = {
+	name: "github",
 	grant: {
 		schema: strictObject({
 			server: serverName,
-			database,
-			role
+			repositories,
+			permissions
 		}),
 		hints: {
-			server: hint("A name under servers.mysql.", "server: staging"),
-			database: hint("The database's name.", "database: app"),
-			role: hint("The role that is granted.", "role: app_readonly")
+			server: hint("A name under servers.github.", "server: octo-org"),
+			repositories: REPOSITORIES,
+			"repositories.*": REPOSITORIES,
+			permissions: hint("Expected permissions and their levels, by the names of create-github-app-token's inputs.", "permissions: { contents: read, pull-requests: write }"),
+			"permissions.*": hint("Expected read, write or admin.", "contents: read")
 		},
-		decisive: "role",
-		example: "mysql: { server: staging, database: app, role: app_readonly }"
+		decisive: "permissions",
+		example: "github: { server: octo-org, repositories: [shop], permissions: { contents: read } }"
 	},
 	server: {
-		needsStoreKey: false,
-		place: ({ admin }) => addressText(admin),
-		schema: serverSchema,
-		hints: {
-			"": hint("A server.", "staging: { url: { env: STAGING_ADMIN_URL } }"),
-			url: secretHint("url", "{ env: STAGING_ADMIN_URL }"),
-			ca: hint("Certificates of the CA that signed the server's, as PEM.", "ca: { file: ca.pem }"),
-			address: hint("Host and port by which steps reach the server.", "address: db.example:3306"),
-			clients: hint("From where steps log in, as in an account's name.", "clients: \"10.0.%\""),
-			connections: hint("The most connections of one lease.", "connections: 5"),
-			"xa-transactions": hint("Leave it out, unless nothing but leases uses XA transactions on this server.", "xa-transactions: leases-only")
-		}
+		needsStoreKey: true,
+		schema: githubServerSchema,
+		hints: GITHUB_SERVER_HINTS,
+		place: ({ apiUrl }) => apiUrl
 	}
 };
-function serverSchema(fields) {
-	return strictObject({
-		url: adminField(fields, parseMysqlUrl),
-		ca: certificatesField(fields).optional(),
-		address: addressField().optional(),
-		clients: string().regex(/^[A-Za-z0-9._:%/-]{1,255}$/u, "This is not the host part of an account's name.").default("%"),
-		connections: int().min(1).max(1e3).default(DEFAULT_CONNECTIONS),
-		"xa-transactions": literal("leases-only").optional()
-	}).superRefine(({ url, ca }, context) => {
-		const message = whyCaUnfit(url.admin.sslMode, ca !== void 0);
-		if (message !== void 0) context.addIssue({
-			code: "custom",
-			path: ["ca"],
-			message
-		});
-	}).transform((entry) => ({
-		...entry.url,
-		ca: entry.ca,
-		address: entry.address,
-		clients: entry.clients,
-		connections: entry.connections,
-		onlyLeasesUseXa: entry["xa-transactions"] === "leases-only"
-	}));
-}
-function whyCaUnfit(mode, hasCa) {
-	if (mode === "verify_ca" && !hasCa) return "ssl-mode=verify_ca needs the CA's certificate.";
-	return hasCa && !(mode === "required" || mode === "verify_ca" || mode === "verify_identity") ? "A CA is used with ssl-mode=verify_identity, verify_ca or required in the URL, and it has none of them." : void 0;
-}
-export { mysqlSettings };
+export { githubSettings };

@@ -1,4 +1,5 @@
 import { aws } from "./aws/kind.ts";
+import { azure } from "./azure/kind.ts";
 import { gcp } from "./gcp/kind.ts";
 import type { CredentialKind, KindSettings } from "./kind/credential-kind.ts";
 import { github } from "./github/kind.ts";
@@ -15,6 +16,7 @@ export const KINDS: readonly CredentialKind[] = [
   mysql,
   redis,
   aws,
+  azure,
   github,
   vault,
   ssh,

@@ -167,7 +167,7 @@ gcloud config get core/project`);
     expect(step.exitCode).toBe(0);
     expect(step.log).toContain("\nof the job\n");
     expect(step.log).toMatch(/residue .* nothing found/u);
-    expect(step.log).toContain("with azure, helm and gh was removed after it.");
+    expect(step.log).toContain("with helm, gh and azure was removed after it.");
     const left = "cat ~/.config/gh/hosts.yml; ls -A ~/.config; test -e ~/.azure || echo no Azure";
     expect(nextStep(left)).toBe("of the job\ngh\nno Azure\n");
   });

@@ -111,6 +111,7 @@ export function setUp({
       },
     },
     approval: { approvals: 2, approvers: ["@mona"], bases: ["release"], maxAgeSeconds: 7200 },
+    printsTrust: true,
     access,
     step: "deploy",
     ttlSeconds: 300,

@@ -39,7 +39,7 @@ export async function credentialOf(
   const keys = source.keysAt([]);
   const unknown = keys.filter((key) => directModeOf(key, kinds) === undefined);
   if (unknown.length > 0) {
-    const flat = await Promise.all(unknown.map((key) => flatMistake(source, key, kinds)));
+    const flat = await flatMistakes(source, unknown, kinds);
     return err(
       unknown.map((key, index) => flat[index] ?? mistakeOf(unknownKind(source, key, kinds))),
     );
@@ -59,20 +59,41 @@ function directModeOf(name: string, kinds: readonly CredentialKind[]): DirectMod
   return kinds.find((kind) => kind.name === name)?.direct;
 }
 
-/** A setting beside the name of its kind, as in the provider's own action. */
-async function flatMistake(
+/**
+ * Settings beside the name of their kind, as in the provider's own action. One that several kinds have is of the kind that has
+ * most of them.
+ */
+async function flatMistakes(
   source: YamlSource,
-  key: string,
+  keys: readonly string[],
   kinds: readonly CredentialKind[],
-): Promise<InputMistake | undefined> {
-  for (const { direct } of kinds) {
-    const loaded = await direct?.load();
-    const wrong = loaded?.flatSetting?.(key, source.valueAt([key]));
-    if (direct === undefined || wrong === undefined) continue;
+): Promise<readonly (InputMistake | undefined)[]> {
+  const ofKinds = await Promise.all(
+    kinds.flatMap(({ direct }) => (direct === undefined ? [] : [flatOf(source, keys, direct)])),
+  );
+  const best = ofKinds.toSorted((one, other) => knownIn(other) - knownIn(one));
+  return keys.map((_key, index) => best.find((flat) => flat[index] !== undefined)?.[index]);
+}
+
+/** For each key in order; undefined for one that the kind does not have. */
+type FlatSettings = readonly (InputMistake | undefined)[];
+
+function knownIn(flat: FlatSettings): number {
+  return flat.filter((one) => one !== undefined).length;
+}
+
+async function flatOf(
+  source: YamlSource,
+  keys: readonly string[],
+  direct: DirectMode,
+): Promise<FlatSettings> {
+  const loaded = await direct.load();
+  return keys.map((key) => {
+    const wrong = loaded.flatSetting?.(key, source.valueAt([key]));
+    if (wrong === undefined) return undefined;
     const text = `${wrong.path.join(".")} ${wrong.message} ${placeText(source, wrong.path)}`;
     return { input: "credential", text, example: wrong.example || direct.example };
-  }
-  return undefined;
+  });
 }
 
 function unknownKind(source: YamlSource, key: string, kinds: readonly CredentialKind[]): string {

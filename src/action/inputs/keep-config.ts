@@ -9,7 +9,6 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   kube: "kubectl",
   kubeconfig: "kubectl",
   kubernetes: "kubectl",
-  az: "azure",
   gpg: "gnupg",
   github: "gh",
   google: "gcloud",
@@ -20,13 +19,15 @@ export function homesOf(
   text: string,
   kinds: readonly CredentialKind[],
 ): InputResult<readonly string[]> {
-  const ofKinds = kinds.flatMap(({ toolHomes = [] }) => toolHomes.map(({ name }) => name));
-  const names: readonly string[] = [...HOME_NAMES, ...ofKinds];
+  const ofKinds = kinds.flatMap(({ toolHomes = [] }) => toolHomes);
+  const names: readonly string[] = [...HOME_NAMES, ...ofKinds.map(({ name }) => name)];
   const words = text.split(/[\s,]+/u).filter((word) => word !== "");
   const wrong = words.filter((word) => !names.includes(word));
   if (wrong.length === 0) return ok(names.filter((name) => words.includes(name)));
   const [first = ""] = wrong;
-  const meant = OTHER_NAMES[first.toLowerCase()] ?? didYouMean(first, names);
+  const called = first.toLowerCase();
+  const other = ofKinds.find(({ alsoCalled = [] }) => alsoCalled.includes(called))?.name;
+  const meant = other ?? OTHER_NAMES[called] ?? didYouMean(first, names);
   const shown = wrong.map((word) => `"${word.slice(0, 60)}"`).join(", ");
   const hint = meant === undefined ? "" : ` Did you mean ${meant}?`;
   const rule = `${shown}: list tools of ${names.join(", ")}.${hint}`;

@@ -2,6 +2,8 @@
 export interface ToolHome {
   /** As `keep-config` names it. */
   readonly name: string;
+  /** What people call it, too: a hint for a wrong `keep-config`. In lower case. */
+  readonly alsoCalled?: readonly string[];
   /** Each variable with its place in the private directory. */
   readonly variables: Readonly<Record<string, string>>;
   /** Other variables that decide the same: where the task has one of them, its author decided. */

@@ -4,7 +4,6 @@ export const HOME_NAMES = [
   "npm",
   "kubectl",
   "gcloud",
-  "azure",
   "helm",
   "gh",
   "git",

@@ -65,29 +65,6 @@ export const TOOL_HOMES: readonly ToolHome[] = [
     ]),
   },
   {
-    // https://learn.microsoft.com/en-us/cli/azure/azure-cli-configuration
-    name: "azure",
-    variables: { AZURE_CONFIG_DIR: "azure" },
-    watched: [
-      "azure/msal_token_cache.json",
-      "azure/msal_token_cache.bin",
-      "azure/service_principal_entries.json",
-    ],
-    copies: inside("~/.azure", "azure", [
-      "config",
-      "clouds.config",
-      "azureProfile.json",
-      "az.json",
-      "az.sess",
-      "msal_token_cache.json",
-      "msal_token_cache.bin",
-      "service_principal_entries.json",
-      "service_principal_entries.bin",
-      "commandIndex.json",
-    ]),
-    links: inside("~/.azure", "azure", ["cliextensions", "bin"]),
-  },
-  {
     // https://helm.sh/docs/helm/helm/
     name: "helm",
     variables: { HELM_REGISTRY_CONFIG: "helm-registry.json" },

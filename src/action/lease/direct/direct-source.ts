@@ -33,6 +33,8 @@ export interface DirectSourceOptions<Settings> extends DirectIssue<Settings> {
   readonly audience: string;
   readonly gate: Gate;
   readonly approval: ApprovalInput;
+  /** Whether `stepkey trust` prints the provider's trust policy. */
+  readonly printsTrust?: boolean;
   readonly say: (line: string) => void;
 }
 
@@ -51,6 +53,7 @@ export async function openProvider(job: Job, input: DirectInput): Promise<Opened
     audience,
     gate: lazyGate(job, input.githubToken),
     approval: input,
+    printsTrust: direct.loadTrust !== undefined,
     access: inputs.access,
     step: inputs.step,
     ttlSeconds: inputs.ttlSeconds,
@@ -158,7 +161,7 @@ async function decide<Settings>(
     const remedy = EVENT_REMEDY;
     return err({ failure: failure("write_event_refused", `No write here: ${never}.`, { remedy }) });
   }
-  options.say(ADVICE);
+  options.say(advice(options.printsTrust === true));
   const outcome = gateOutcome(await options.gate.decide(question, signal));
   return outcome.ok ? ok(decisionSummary(outcome.value, context)) : err(refusalOf(outcome.error));
 }
@@ -166,8 +169,10 @@ async function decide<Settings>(
 const NO_TAGS =
   "direct mode never issues a write on a tag; with a broker, policy can allow it with `tags`";
 
-const ADVICE =
-  "approvals are checked inside the job: without the provider's trust policy (`stepkey trust` prints it) that is only advice";
+function advice(printsTrust: boolean): string {
+  const command = printsTrust ? " (`stepkey trust` prints it)" : "";
+  return `approvals are checked inside the job: without the provider's trust policy${command} that is only advice`;
+}
 
 function questionOf<Settings>(
   { access, approval }: DirectSourceOptions<Settings>,

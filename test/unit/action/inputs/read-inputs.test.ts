@@ -198,6 +198,17 @@ describe("readInputs", () => {
       expect(duration).toMatch(/\(line 2, column 1\) For example: ttl: 1h$/u);
     });
 
+    it("takes a setting that several kinds have for one of the kind that most of them are of", async () => {
+      const text =
+        "audience: api://x\ntenant-id: contoso.example\nclient-id: 22222222-2222-4222-8222-222222222222";
+      expect((await credential(text)).map((line) => line.replace(/ \(line.*/u, ""))).toEqual([
+        "credential  audience is a setting of azure: put it under `azure:`.",
+        "credential  tenant-id is a setting of azure: put it under `azure:`.",
+        "credential  client-id is a setting of azure: put it under `azure:`.",
+      ]);
+      expect((await credential("audience: x\naws-region: eu-west-1"))[0]).toContain("of aws");
+    });
+
     it("asks about the variable behind a setting without a value", async () => {
       const text = "aws:\n  role-to-assume: \n  aws-regon: eu-west-1";
       expect(await credential(text)).toContainEqual(

@@ -93,7 +93,7 @@ describe("directSource", () => {
       rule: { count: 2, by: [["@mona"]], maxAgeSeconds: 7200 },
       bases: ["release"],
     });
-    expect(said.join()).toContain("only advice");
+    expect(said.join()).toContain("(`stepkey trust` prints it) that is only advice");
   });
 
   it.each(["pull_request_target", "issue_comment", "workflow_run", "release"])(
