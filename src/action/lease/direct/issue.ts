@@ -7,6 +7,7 @@ import type {
 } from "../../../credentials/kind/provider.ts";
 import { jobKeyOf, type Access } from "../../../shared/claims.ts";
 import type { Clock, Instant } from "../../../shared/clock.ts";
+import { revocabilityOf } from "../../../lease/revocability-of.ts";
 import { FAILURE_CODES } from "../../../shared/failure-codes.ts";
 import { failure, type Failure } from "../../../shared/failure.ts";
 import { newLeaseId, type LeaseId, type RandomBytes } from "../../../shared/lease-id.ts";
@@ -67,7 +68,7 @@ export async function issueDirectly<Settings>(
   const { provider, clock } = options;
   const request = requestFor(options, identity);
   const handle = provider.handleOf(request);
-  options.record({ id: request.lease, handle, diesAt: latestDeath(options, request.expiresAt) });
+  options.record({ id: request.lease, handle, diesAt: latestDeath(options, request, handle) });
   const issued = await issueAtProvider(options, request, signal);
   if (!issued.ok) {
     const { mayExist, failure: why } = issued.error;
@@ -125,9 +126,10 @@ function requestFor<Settings>(
 
 function latestDeath<Settings>(
   { provider, clock }: DirectIssue<Settings>,
-  expiresAt: Instant,
+  { expiresAt }: IssueRequest<Settings>,
+  handle: Handle,
 ): Instant | undefined {
-  const { best, minimumSeconds } = provider.revocability;
+  const { best, minimumSeconds } = revocabilityOf(provider, handle);
   return best === "none" ? undefined : Math.max(expiresAt, clock.now() + minimumSeconds * 1000);
 }
 
