@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Provider } from "../../src/credentials/kind/provider.ts";
 import {
@@ -7,20 +6,17 @@ import {
 } from "../../src/credentials/registry/protocols/names.ts";
 import type { RegistrySettings } from "../../src/credentials/registry/protocols/registry-settings.ts";
 import { createRegistryProvider } from "../../src/credentials/registry/provider.ts";
-import { parseRegistrySettings } from "../../src/credentials/registry/settings.ts";
 import { systemClock } from "../../src/shared/clock.ts";
 import { nodeHttp } from "../../src/shared/http.ts";
-import { newLeaseId } from "../../src/shared/lease-id.ts";
 import { ok } from "../../src/shared/result.ts";
-import { Secret } from "../../src/shared/secret.ts";
 import { startIssuer, type TestIssuer } from "../support/fake-issuer.ts";
 import { githubClaims } from "../support/id-token.ts";
 import { FAKE_PROTOCOLS } from "../support/registry/fake-protocols.ts";
 import { startFakeRegistry, type FakeRegistry } from "../support/registry/fake-registry.ts";
-import { givenFor } from "../support/registry/given.ts";
 import { canPublish } from "../support/registry/publish.ts";
+import { startRegistryWorld } from "../support/registry/setup.ts";
 import { startStallingProxy } from "../support/stalling-proxy.ts";
-import { describeProvider, okOf, type ProviderSetup } from "./provider.ts";
+import { describeProvider, type ProviderSetup } from "./provider.ts";
 
 /** One protocol as a kind of its own: what revoking achieves differs. */
 function ofProtocol(
@@ -33,37 +29,22 @@ function ofProtocol(
 }
 
 async function setup(protocol: ProtocolName): Promise<ProviderSetup<RegistrySettings>> {
-  const issuer = await startIssuer();
-  const registry = await startFakeRegistry(FAKE_PROTOCOLS[protocol], { issuer });
+  const world = await startRegistryWorld(protocol);
+  const { registry, provider } = world;
   const proxy = await startStallingProxy({ host: "127.0.0.1", port: registry.port });
-  const token = async (audience: string): Promise<Secret> =>
-    new Secret(await issuer.issueToken(githubClaims(), { audience }));
-  const settings = okOf(parseRegistrySettings(givenFor(protocol, registry.url)));
-  const tools = {
-    send: nodeHttp(),
-    clock: systemClock,
-    jitter: () => 0,
-    idToken: async (audience: string) => ok(await token(audience)),
-  };
+  const send = nodeHttp();
   const through = `http://127.0.0.1:${proxy.port}`;
   const faulty = createRegistryProvider({
-    ...tools,
-    send: (request) => tools.send({ ...request, url: request.url.replace(registry.url, through) }),
+    send: (request) => send({ ...request, url: request.url.replace(registry.url, through) }),
+    clock: systemClock,
+    jitter: () => 0,
+    idToken: async (audience) => ok(await world.idToken(audience)),
   });
+  const { settings } = await world.request();
   return {
-    provider: ofProtocol(createRegistryProvider(tools), protocol),
+    provider: ofProtocol(provider, protocol),
     faulty: { provider: ofProtocol(faulty, protocol), proxy },
-    request: async () => ({
-      lease: newLeaseId(randomBytes),
-      instance: "direct",
-      settings,
-      access: "write",
-      expiresAt: Date.now() + 900_000,
-      job: { repositoryId: 74, runId: 9001, runAttempt: 1, checkRunId: 70_001 },
-      repository: "octo-org/shop",
-      step: "publish",
-      idToken: await token(settings.audience),
-    }),
+    request: () => world.request(),
     works: (credential) => canPublish(protocol, registry.url, credential),
     // A registry shows nobody the tokens of trusted publishing.
     remains: () => Promise.resolve(undefined),
@@ -75,8 +56,7 @@ async function setup(protocol: ProtocolName): Promise<ProviderSetup<RegistrySett
     holdPoints: [0, 1, 300],
     dispose: async () => {
       await proxy.close();
-      await registry.close();
-      await issuer.close();
+      await world.close();
       expect(registry.unknown).toEqual([]);
     },
   };

@@ -1,9 +1,7 @@
 import type { Backoff } from "../../shared/backoff.ts";
 import { retrying } from "../../shared/http.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import type { Secret } from "../../shared/secret.ts";
 import type { Issued, IssueRequest, ProviderFailure } from "../kind/provider.ts";
-import { endRegistryToken } from "./end-token.ts";
 import { exchangeIdToken, type RegistryTools } from "./exchange.ts";
 import { findAudience } from "./find-audience.ts";
 import { registryHandle } from "./handle.ts";
@@ -37,7 +35,8 @@ export async function issueRegistryToken(
   const now = tools.clock.now();
   const diesAt = deathOf(settings, fields, now);
   const short = diesAt === undefined ? undefined : tooShort(diesAt - now, lease());
-  if (short !== undefined) return err(await undone(tools, request, { token, failure: short }));
+  // Nobody gets it, and no call ends it.
+  if (short !== undefined) return err({ ...short, mayExist: true });
   return ok({
     credential: { kind: "registry", ...protocol.deliver(settings, token) },
     handle: {
@@ -54,18 +53,4 @@ function issuedText({ protocol, url, package: name, role }: RegistrySettings): s
   const what = name === undefined ? "" : ` for ${name}`;
   const as = role === undefined ? "" : ` of role ${role}`;
   return `${protocol} token${what}${as} at ${new URL(url).host}`;
-}
-
-const UNDO_MS = 3000;
-
-/** Nobody gets the token. Where no call ends it, it exists until it expires. */
-async function undone(
-  tools: RegistryTools,
-  request: Request,
-  { token, failure }: { readonly token: Secret; readonly failure: ProviderFailure },
-): Promise<ProviderFailure> {
-  const { endPath } = findProtocol(request.settings.protocol);
-  const effects = { ...tools, signal: AbortSignal.timeout(UNDO_MS) };
-  const ended = await endRegistryToken(registryHandle(request), token, effects);
-  return { ...failure, mayExist: endPath === undefined || !ended.ok };
 }

@@ -39,7 +39,8 @@ export function refusedExchange({
 
 const ONCE = /already (?:been )?used|reuse/iu;
 const EXPIRED = /expired/iu;
-const AUDIENCE = /audience|\baud\b/iu;
+/** Some say no more of an audience, or of a server that is not theirs. */
+const AUDIENCE = /audience|\baud\b|decode/iu;
 const CLOCK = "Re-run the job. If it fails again, check the runner's clock.";
 
 /** A server without trusted publishing does not know the path, and says nothing in JSON. */

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import { buffer as bufferOf } from "node:stream/consumers";
 import type { TestIssuer } from "../fake-issuer.ts";
 import { createTokenOffice, type Publisher, type TokenOffice } from "./token-office.ts";
@@ -58,6 +59,8 @@ export interface FakeRegistryOptions {
   readonly issuer: Pick<TestIssuer, "url">;
   readonly publisher?: Partial<Publisher>;
   readonly lifetimeSeconds?: number;
+  /** Private key and certificate, as PEM: then it is `https://localhost`. */
+  readonly tls?: { readonly key: string; readonly certificate: string };
 }
 
 export const PUBLISHER: Publisher = {
@@ -69,19 +72,24 @@ export const PUBLISHER: Publisher = {
 
 export async function startFakeRegistry(
   protocol: FakeProtocol,
-  { issuer, publisher, lifetimeSeconds = protocol.lifetimeSeconds }: FakeRegistryOptions,
+  { issuer, publisher, tls, lifetimeSeconds = protocol.lifetimeSeconds }: FakeRegistryOptions,
 ): Promise<FakeRegistry> {
   const seen: SeenRequest[] = [];
   const unknown: string[] = [];
   const planned: (Reply | "reset" | "hang")[] = [];
-  const server = createServer((request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
     respond(request, response).catch((error: unknown) => response.destroy(error as Error));
-  });
+  };
+  const server =
+    tls === undefined
+      ? createServer(listener)
+      : createTlsServer({ key: tls.key, cert: tls.certificate }, listener);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
-  const url = `http://127.0.0.1:${address.port}`;
+  const url =
+    tls === undefined ? `http://127.0.0.1:${address.port}` : `https://localhost:${address.port}`;
   const office = createTokenOffice({
     issuer: issuer.url,
     audience: protocol.audience(new URL(url)),
