@@ -12,6 +12,7 @@ import { BROKER_MISTAKES } from "./mistakes/broker.ts";
 import { FETCHING_MISTAKES } from "./mistakes/fetching.ts";
 import { INPUT_MISTAKES } from "./mistakes/inputs.ts";
 import { JOB_MISTAKES } from "./mistakes/job.ts";
+import { REGISTRY_MISTAKES } from "./mistakes/registry.ts";
 import { VAULT_MISTAKES } from "./mistakes/vault.ts";
 import type { ExampleMistake, MistakeGroup } from "./mistakes/mistake.ts";
 
@@ -24,6 +25,7 @@ export const MISTAKE_GROUPS: readonly MistakeGroup[] = [
   ...BROKER_MISTAKES,
   ...AWS_MISTAKES,
   ...VAULT_MISTAKES,
+  ...REGISTRY_MISTAKES,
 ];
 
 /** The page as Markdown. */

@@ -27,14 +27,15 @@ export function refusedExchange({
   const why = said === "" ? "" : `: ${said}`;
   const message = `${originOf(settings.url)} refused the ID token (status ${response.status})${why}`;
   const failure = permanentFailure("registry_refused", message, "");
+  const details = claimsOf(idToken);
   // Each is exchanged once; another one works.
   if (ONCE.test(said)) return { ...failure, kind: "new_id_token", remedy: "Re-run the job." };
   if (EXPIRED.test(said)) return { ...failure, kind: "new_id_token", remedy: CLOCK };
-  if (isElsewhere(response, said)) return { ...failure, remedy: notHere(settings) };
+  if (isElsewhere(response, said)) return { ...failure, remedy: notHere(settings), details };
   const remedy = AUDIENCE.test(said)
     ? `The ID token is for ${audience}. ${aboutAudience(settings)}`
     : findProtocol(settings.protocol).publisherRemedy(settings);
-  return { ...failure, remedy, details: claimsOf(idToken) };
+  return { ...failure, remedy, details };
 }
 
 const ONCE = /already (?:been )?used|reuse/iu;
