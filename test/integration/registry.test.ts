@@ -62,6 +62,7 @@ describe.each(PROTOCOL_NAMES)("a registry with %s", (protocol) => {
 
   it.each([
     ["redirects", { status: 302, headers: { location: "https://example.com" } }, "permanent"],
+    ["sends far too much", { status: 200, body: "x".repeat(300_000) }, "permanent"],
     ["shows a page", { status: 200, body: "<html>Welcome</html>" }, "permanent"],
     ["does not know the path", { status: 404, body: "not found" }, "permanent"],
     ["has a token that is none", { status: 200, body: { token: "a b" } }, "permanent"],

@@ -1,4 +1,4 @@
-import { originOf, type HttpRequest, type HttpSend } from "../../shared/http.ts";
+import { originOf, type HttpFailure, type HttpRequest, type HttpSend } from "../../shared/http.ts";
 import { isRecord, parseJson } from "../../shared/json.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Secret } from "../../shared/secret.ts";
@@ -24,6 +24,7 @@ export interface RegistryResponse {
   /** Empty where the body is not a JSON object: a refusal can be a page, or have none. */
   readonly fields: RegistryFields;
   readonly retryAfter: string | undefined;
+  readonly date: string | undefined;
 }
 
 const TIMEOUT_MS = 8000;
@@ -56,10 +57,7 @@ export async function callRegistry(
     maxBytes: MAX_BYTES,
     signal,
   });
-  if (!sent.ok) {
-    const { message, sent: mayExist } = sent.error;
-    return err({ ...retryableFailure("registry_unreachable", message, REACH), mayExist });
-  }
+  if (!sent.ok) return err(unreachable(sent.error));
   const { status, headers, body: text } = sent.value;
   if (status >= 300 && status < 400) {
     const message = `${originOf(url)} redirects to another server (status ${status})`;
@@ -67,7 +65,23 @@ export async function callRegistry(
   }
   const parsed = parseJson(text);
   const fields = isRecord(parsed) ? parsed : {};
-  return ok({ status, fields, retryAfter: headers["retry-after"] });
+  return ok({ status, fields, retryAfter: headers["retry-after"], date: headers["date"] });
+}
+
+/** What would fail in the same way again. */
+const REMEDIES: Readonly<Partial<Record<HttpFailure["kind"], string>>> = {
+  insecure_url: "Check `url`: it must be an https URL.",
+  too_large: "Check `url` and `protocol`, and that no proxy responds in place of the registry.",
+  proxy:
+    "Fix the proxy in the runner's own environment (HTTPS_PROXY), or exclude the registry in NO_PROXY.",
+};
+
+function unreachable({ kind, message, sent: mayExist }: HttpFailure): ProviderFailure {
+  const name = "registry_unreachable";
+  const remedy = REMEDIES[kind];
+  return remedy === undefined
+    ? { ...retryableFailure(name, message, REACH), mayExist }
+    : { ...permanentFailure(name, message, remedy), mayExist };
 }
 
 export function isSuccess({ status }: RegistryResponse): boolean {

@@ -13,8 +13,8 @@ import {
   isSuccess,
   type CallEffects,
 } from "./call-registry.ts";
+import type { SaidOfToken } from "./lifetime.ts";
 import { findProtocol } from "./protocols/find-protocol.ts";
-import type { RegistryFields } from "./protocols/protocol.ts";
 import { refusedExchange } from "./refusal.ts";
 import type { RegistrySettings } from "./protocols/registry-settings.ts";
 
@@ -26,9 +26,8 @@ export interface RegistryTools {
 }
 
 /** A token, and what else the registry said. */
-export interface Exchanged {
+export interface Exchanged extends SaidOfToken {
   readonly token: Secret;
-  readonly fields: RegistryFields;
 }
 
 export interface ExchangeInput {
@@ -97,7 +96,7 @@ async function exchangeOnce(
   const sent = await callRegistry(url, { method: "POST", ...call }, effects);
   if (!sent.ok) return { outcome: sent, retryAfter: undefined };
   const response = sent.value;
-  const { fields, retryAfter } = response;
+  const { fields, retryAfter, date } = response;
   if (isRegistryBusy(response)) return { outcome: err(busyFailure(url, response)), retryAfter };
   if (!isSuccess(response)) {
     const refused = { settings, audience, idToken, response };
@@ -105,7 +104,7 @@ async function exchangeOnce(
   }
   const token = protocol.token(fields);
   if (typeof token === "string" && TOKEN.test(token)) {
-    return { outcome: ok({ token: new Secret(token), fields }), retryAfter };
+    return { outcome: ok({ token: new Secret(token), fields, date }), retryAfter };
   }
   const failure = { ...malformed(settings), mayExist: true };
   return { outcome: err(failure), retryAfter };

@@ -31,9 +31,9 @@ export async function issueRegistryToken(
   const idToken = audience === settings.audience ? request.idToken : undefined;
   const exchanged = await exchangeIdToken(tools, { settings, audience, idToken }, signal);
   if (!exchanged.ok) return exchanged;
-  const { token, fields } = exchanged.value;
+  const { token } = exchanged.value;
   const now = tools.clock.now();
-  const diesAt = deathOf(settings, fields, now);
+  const diesAt = deathOf(settings, exchanged.value, now);
   const short = diesAt === undefined ? undefined : tooShort(diesAt - now, lease());
   // Nobody gets it, and no call ends it.
   if (short !== undefined) return err({ ...short, mayExist: true });

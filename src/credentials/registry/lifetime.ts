@@ -7,26 +7,35 @@ import { findProtocol } from "./protocols/find-protocol.ts";
 import type { RegistryFields } from "./protocols/protocol.ts";
 import type { RegistrySettings } from "./protocols/registry-settings.ts";
 
+/** What a registry said when it made a token. */
+export interface SaidOfToken {
+  readonly fields: RegistryFields;
+  /** The `Date` of the response. */
+  readonly date: string | undefined;
+}
+
 /**
  * When a token dies by itself: as the response says, or else as long after it as the registry's documentation says; undefined
- * where neither says it.
+ * where neither says it. What counts is how long it lives, because the registry's clock can be another.
  */
 export function deathOf(
   settings: RegistrySettings,
-  fields: RegistryFields,
+  { fields, date }: SaidOfToken,
   receivedAt: Instant,
 ): Instant | undefined {
   const protocol = findProtocol(settings.protocol);
   const { expires, created } = protocol.times(fields);
-  const [end, start] = [instantOf(expires), instantOf(created)];
-  // By its length, where the response has it: the registry's clock can be another.
-  if (end !== undefined && start !== undefined && end > start) return receivedAt + (end - start);
-  if (end !== undefined && end > receivedAt) return end;
+  const end = instantOf(expires);
+  const start = instantOf(created) ?? instantOf(date) ?? receivedAt;
+  if (end !== undefined && end > start) return receivedAt + (end - start);
   const seconds = protocol.lifetimeSeconds(settings);
   return seconds === undefined ? undefined : receivedAt + seconds * 1000;
 }
 
-/** Seconds since 1970, or RFC 3339: npm's documentation has the one, its registry the other. */
+/** The year 2100: what is later was not meant as seconds, and no registry means it. */
+const LATEST = 4_102_444_800_000;
+
+/** Seconds since 1970, or a date: npm's documentation has the one, its registry the other. */
 function instantOf(value: unknown): Instant | undefined {
   const instant =
     typeof value === "number"
@@ -34,7 +43,7 @@ function instantOf(value: unknown): Instant | undefined {
       : typeof value === "string"
         ? Date.parse(value)
         : Number.NaN;
-  return Number.isFinite(instant) ? instant : undefined;
+  return instant >= 0 && instant < LATEST ? instant : undefined;
 }
 
 /** Clocks differ by so much. */

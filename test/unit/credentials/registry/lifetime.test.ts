@@ -9,6 +9,7 @@ import { okOf } from "../../../contract/provider.ts";
 
 const NOW = Date.parse("2026-11-27T12:00:00Z");
 const MINUTE = 60_000;
+const SAYS_NOTHING = { fields: {}, date: undefined };
 
 const settings = (protocol: string, more: Readonly<Record<string, string>> = {}) =>
   okOf(parseRegistrySettings({ protocol, url: "https://registry.example.com", ...more }));
@@ -25,24 +26,34 @@ describe("when a registry's token dies", () => {
     ["nothing", {}, 60],
     ["nonsense", { created: "soon", expires: {} }, 60],
     ["an end in the past", { expires: 1 }, 60],
+    ["milliseconds, which no registry means", { expires: NOW + 900_000 }, 60],
+    ["more than any date can be", { created: 0, expires: 1e300 }, 60],
     ["an end before it was made", { created: 200, expires: 100 }, 60],
   ])("is counted from now, whatever the registry's clock says: %s", (_name, fields, minutes) => {
-    expect(deathOf(npm, fields, NOW)).toBe(NOW + minutes * MINUTE);
+    expect(deathOf(npm, { fields, date: undefined }, NOW)).toBe(NOW + minutes * MINUTE);
   });
 
   it("is what the response says where it only says the end", () => {
-    const expires = "2026-11-27T12:41:00Z";
-    expect(deathOf(nuget, { expires }, NOW)).toBe(NOW + 41 * MINUTE);
-    expect(deathOf(rubygems, { expires_at: expires }, NOW)).toBe(NOW + 41 * MINUTE);
+    const end = "2026-11-27T12:41:00Z";
+    const ofNuget = { fields: { expires: end }, date: undefined };
+    const ofGems = { fields: { expires_at: end }, date: undefined };
+    expect(deathOf(nuget, ofNuget, NOW)).toBe(NOW + 41 * MINUTE);
+    expect(deathOf(rubygems, ofGems, NOW)).toBe(NOW + 41 * MINUTE);
+  });
+
+  it("is counted from the registry's own time where the runner's clock is another", () => {
+    const fields = { expires: "2026-11-27T13:00:00Z" };
+    const date = "Fri, 27 Nov 2026 12:10:00 GMT";
+    expect(deathOf(nuget, { fields, date }, NOW)).toBe(NOW + 50 * MINUTE);
   });
 
   it("is what the registry's documentation says where no response does", () => {
-    expect(deathOf(crates, {}, NOW)).toBe(NOW + 30 * MINUTE);
-    expect(deathOf(settings("pypi"), {}, NOW)).toBe(NOW + 15 * MINUTE);
+    expect(deathOf(crates, SAYS_NOTHING, NOW)).toBe(NOW + 30 * MINUTE);
+    expect(deathOf(settings("pypi"), SAYS_NOTHING, NOW)).toBe(NOW + 15 * MINUTE);
   });
 
   it("is unknown of a role of RubyGems that does not say it", () => {
-    expect(deathOf(role, {}, NOW)).toBeUndefined();
+    expect(deathOf(role, SAYS_NOTHING, NOW)).toBeUndefined();
   });
 });
 
