@@ -91,11 +91,16 @@ describe("a registry, without a broker", () => {
   it.runIf(tools !== undefined)(
     "lets the real npm publish from the task, to the registry of the settings and with no other login",
     async () => {
-      const { job } = await approvedJob(system);
+      const { run } = await approvedJob(system);
+      // As setup-node leaves a job.
+      const userconfig = join(system.folder, "setup-node.npmrc");
+      const env = { NPM_CONFIG_USERCONFIG: userconfig, NODE_AUTH_TOKEN: "XXXXX-XXXXX" };
+      const job = await system.job(run, { env });
       const directory = writePackage(job.workspace, "@octo-org/shop");
-      // What an earlier step left in the job's home is not for this step.
       const { host } = new URL(registryOf("npm").url);
-      writeFileSync(join(job.home, ".npmrc"), `//${host}/:_authToken=left-behind\n`);
+      for (const file of [userconfig, join(job.home, ".npmrc")]) {
+        writeFileSync(file, `//${host}/:_authToken=left-behind\n`);
+      }
       const step = await job.main({
         inputs: {
           ...write,
