@@ -3,6 +3,10 @@ import {
   PROTOCOL_NAMES,
   type ProtocolName,
 } from "../../src/credentials/registry/protocols/names.ts";
+import { createRegistryProvider } from "../../src/credentials/registry/provider.ts";
+import { systemClock } from "../../src/shared/clock.ts";
+import { nodeHttp } from "../../src/shared/http.ts";
+import { err } from "../../src/shared/result.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import { errOf, okOf, secretsOf } from "../contract/provider.ts";
 import { PYPI_AUDIENCE, ROLE } from "../support/registry/fake-protocols.ts";
@@ -263,11 +267,26 @@ describe("tokens of crates", () => {
     ]);
   });
 
-  it("are not reported as ended where the registry refuses", async () => {
-    const { handle } = okOf(await world.provider.issue(await world.request(), calm()));
-    world.registry.replyNext({ status: 403, body: { errors: [] } });
-    const failure = errOf(await world.provider.revoke(handle, calm(), new Secret("cio_tp_x")));
-    expect(failure.message).toContain("refused to end its token (status 403)");
+  it.each([401, 403, 404])(
+    "are not reported as ended where the registry, or a proxy, refuses with %i",
+    async (status) => {
+      const { handle } = okOf(await world.provider.issue(await world.request(), calm()));
+      world.registry.replyNext({ status, body: { errors: [] } });
+      const failure = errOf(await world.provider.revoke(handle, calm(), new Secret("cio_tp_x")));
+      expect(failure.message).toContain(`refused to end its token (status ${status})`);
+    },
+  );
+
+  it("may exist where the first exchange broke off and no further ID token is to be had", async () => {
+    const provider = createRegistryProvider({
+      send: nodeHttp(),
+      clock: systemClock,
+      jitter: () => 0,
+      idToken: () => Promise.resolve(err({ message: "refused", remedy: "Look at the runner." })),
+    });
+    world.registry.replyNext("reset");
+    const failure = errOf(await provider.issue(await world.request(), calm()));
+    expect(failure).toMatchObject({ name: "id_token", mayExist: true });
   });
 });
 

@@ -18,6 +18,8 @@ export interface EndEffects {
 
 const BACKOFF: Backoff = { firstWaitMs: 300, maxWaitMs: 2000, attempts: 3, jitter: 0.5 };
 
+const LOST = "only the token itself can end it, and it is lost";
+
 /** A token ends itself, where its protocol has a call for that. Nobody can end one without having it. */
 export async function endRegistryToken(
   handle: Handle,
@@ -26,8 +28,7 @@ export async function endRegistryToken(
 ): Promise<Result<Revoked, ProviderFailure>> {
   const path = protocolOf(handle)?.endPath;
   if (path === undefined) return ok({ facts: ["the registry has no call that ends a token"] });
-  if (token === undefined)
-    return ok({ facts: ["only the token itself can end it, and it is lost"] });
+  if (token === undefined) return ok({ facts: [LOST] });
   const url = String(handle["url"]);
   // Ending it twice does no harm.
   const sent = await callRegistry(
@@ -38,8 +39,8 @@ export async function endRegistryToken(
   if (!sent.ok) return sent;
   const response = sent.value;
   if (isRegistryBusy(response)) return err(busyFailure(url, response));
-  // A registry that knows it no more.
-  if (isSuccess(response) || response.status === 401) return ok({ facts: ["token revoked"] });
+  // The same for a token that it knows no more: any refusal means that the token did not arrive.
+  if (isSuccess(response)) return ok({ facts: ["token revoked"] });
   const message = `${url} refused to end its token (status ${response.status})`;
   return err(permanentFailure("registry_refused", message, "The receipt says when it expires."));
 }

@@ -54,7 +54,7 @@ export async function exchangeIdToken(
       const given = attempt === 1 ? input.idToken : undefined;
       const idToken =
         given === undefined ? await another(tools, input.audience, signal) : ok(given);
-      if (!idToken.ok) return { outcome: idToken };
+      if (!idToken.ok) return { outcome: err({ ...idToken.error, mayExist }) };
       const { outcome, retryAfter } = await exchangeOnce(input, idToken.value, {
         send: tools.send,
         signal,
