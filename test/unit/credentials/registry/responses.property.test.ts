@@ -13,7 +13,9 @@ import { toRfc3339 } from "../../../../src/shared/clock.ts";
 import { okOf } from "../../../contract/provider.ts";
 
 const NOW = Date.parse("2026-11-27T12:00:00Z");
-const ID_TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJyZXBvc2l0b3J5Ijoib2N0by1vcmcvc2hvcCJ9.c2lnbmF0dXJl";
+const ID_TOKEN = [{ alg: "RS256" }, { repository: "octo-org/shop" }, { signature: "none" }]
+  .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
+  .join(".");
 const MORE: Readonly<Partial<Record<ProtocolName, Readonly<Record<string, string>>>>> = {
   npm: { package: "shop" },
   nuget: { user: "octo" },
