@@ -14,6 +14,7 @@ import { FETCHING_MISTAKES } from "./mistakes/fetching.ts";
 import { GCP_MISTAKES } from "./mistakes/gcp.ts";
 import { INPUT_MISTAKES } from "./mistakes/inputs.ts";
 import { JOB_MISTAKES } from "./mistakes/job.ts";
+import { REGISTRY_MISTAKES } from "./mistakes/registry.ts";
 import { VAULT_MISTAKES } from "./mistakes/vault.ts";
 import type { ExampleMistake, MistakeGroup } from "./mistakes/mistake.ts";
 
@@ -28,6 +29,7 @@ export const MISTAKE_GROUPS: readonly MistakeGroup[] = [
   ...AZURE_MISTAKES,
   ...VAULT_MISTAKES,
   ...GCP_MISTAKES,
+  ...REGISTRY_MISTAKES,
 ];
 
 /** The page as Markdown. */

@@ -518,6 +518,83 @@ const redis = {
 		}
 	}
 };
+// src/credentials/registry/hostile-variables.ts
+const ELSEWHERE = "uploads packages to another place";
+const NPM = "https://docs.npmjs.com/cli/v11/using-npm/config#userconfig";
+const TWINE = "https://twine.readthedocs.io/en/stable/#environment-variables";
+const HATCH = "https://hatch.pypa.io/latest/how-to/publish/repo/";
+const NUGET = "https://learn.microsoft.com/en-us/nuget/reference/cli-reference/cli-ref-environment-variables";
+// src/credentials/registry/kind.ts
+/** Registries of packages: a token from trusted publishing, obtained with the job's ID token. Only for publishing. */
+const registry = {
+	name: "registry",
+	hostileVariables: [
+		{
+			name: "NPM_CONFIG_USERCONFIG",
+			anyCase: true,
+			does: "makes npm read other settings, which name registries and hold tokens",
+			source: NPM,
+			stops: false,
+			isOwnCredential: true,
+			isDelivered: true
+		},
+		...withheld({
+			does: "makes npm publish with another credential",
+			source: NPM,
+			isOwnCredential: true
+		}, "NPM_ID_TOKEN"),
+		...withheld({
+			does: ELSEWHERE,
+			source: TWINE,
+			isDelivered: true
+		}, "TWINE_REPOSITORY_URL"),
+		...withheld({
+			does: "makes twine upload to another place, or trust other servers",
+			source: TWINE
+		}, "TWINE_REPOSITORY", "TWINE_CERT", "TWINE_CLIENT_CERT"),
+		...withheld({
+			does: ELSEWHERE,
+			source: "https://docs.astral.sh/uv/reference/environment/",
+			isOwnCredential: true,
+			isDelivered: true
+		}, "UV_PUBLISH_URL"),
+		...withheld({
+			does: ELSEWHERE,
+			source: HATCH,
+			isDelivered: true
+		}, "HATCH_INDEX_REPO"),
+		...withheld({
+			does: "makes hatch publish in another way, or trust other servers",
+			source: HATCH
+		}, "HATCH_PUBLISHER*", "HATCH_INDEX_CA_CERT"),
+		...withheld({
+			does: ELSEWHERE,
+			source: "https://flit.pypa.io/en/stable/upload.html",
+			isDelivered: true
+		}, "FLIT_INDEX_URL"),
+		...withheld({
+			does: ELSEWHERE,
+			source: "gem(1)",
+			isDelivered: true
+		}, "RUBYGEMS_HOST"),
+		...withheld({
+			does: "makes RubyGems read other settings",
+			source: "gem(1)"
+		}, "GEMRC"),
+		...withheld({
+			does: "makes NuGet run programs that supply credentials",
+			source: NUGET
+		}, "NUGET_PLUGIN_PATHS", "NUGET_NETCORE_PLUGIN_PATHS", "NUGET_NETFX_PLUGIN_PATHS", "NUGET_CREDENTIALPROVIDERS_PATH")
+	],
+	describe: ({ protocol, url }) => `${String(protocol)} token of ${String(url)}`,
+	direct: {
+		endsEarly: true,
+		loadRevocability: async () => (await import("./revocability14.js").then(({ t: REGISTRY_REVOCABILITY }) => ({ REGISTRY_REVOCABILITY }))).REGISTRY_REVOCABILITY,
+		audience: "registry",
+		example: "registry: { protocol: npm, url: https://registry.example.com, package: shop }",
+		load: async () => (await import("./provider11.js")).registryDirect
+	}
+};
 // src/credentials/ssh/kind.ts
 /** SSH: the broker signs for a key that the action keeps. */
 const ssh = {
@@ -529,7 +606,7 @@ const ssh = {
 	},
 	describe: ({ serial }) => `ssh certificate ${String(serial)}`,
 	broker: {
-		loadRevocability: async () => (await import("./revocability14.js").then(({ t: SSH_REVOCABILITY }) => ({ SSH_REVOCABILITY }))).SSH_REVOCABILITY,
+		loadRevocability: async () => (await import("./revocability16.js").then(({ t: SSH_REVOCABILITY }) => ({ SSH_REVOCABILITY }))).SSH_REVOCABILITY,
 		supplied: { "public-key": {
 			form: /^ssh-ed25519 [A-Za-z0-9+/]{68}$/u,
 			required: true
@@ -537,7 +614,7 @@ const ssh = {
 		makeKeptPart: async () => (await import("./kept-key.js")).makeKeptKey(),
 		publishes: { path: "krl" },
 		loadSettings: async () => (await import("./settings8.js")).sshSettings,
-		createProvider: async (servers, effects) => (await import("./provider11.js")).createSshProvider({
+		createProvider: async (servers, effects) => (await import("./provider12.js")).createSshProvider({
 			servers,
 			...effects
 		})
@@ -550,11 +627,11 @@ const staticSecrets = {
 	hostileVariables: [],
 	describe: ({ secrets }) => `stored ${String(secrets)}`,
 	broker: {
-		loadRevocability: async () => (await import("./revocability16.js").then(({ t: STATIC_REVOCABILITY }) => ({ STATIC_REVOCABILITY }))).STATIC_REVOCABILITY,
+		loadRevocability: async () => (await import("./revocability18.js").then(({ t: STATIC_REVOCABILITY }) => ({ STATIC_REVOCABILITY }))).STATIC_REVOCABILITY,
 		supplied: {},
 		loadSettings: async () => (await import("./settings9.js")).staticSettings,
 		createProvider: async (servers, effects) => {
-			const { createStaticProvider } = await import("./provider12.js");
+			const { createStaticProvider } = await import("./provider13.js");
 			return createStaticProvider({
 				servers,
 				...effects
@@ -564,7 +641,7 @@ const staticSecrets = {
 };
 // src/credentials/vault/kind.ts
 async function loadRevocability() {
-	return (await import("./revocability18.js").then(({ t: VAULT_REVOCABILITY }) => ({ VAULT_REVOCABILITY }))).VAULT_REVOCABILITY;
+	return (await import("./revocability20.js").then(({ t: VAULT_REVOCABILITY }) => ({ VAULT_REVOCABILITY }))).VAULT_REVOCABILITY;
 }
 const READ_BY_BOTH = {
 	source: "https://openbao.org/docs/commands",
@@ -578,6 +655,7 @@ const KINDS = [
 	redis,
 	aws,
 	azure,
+	gcp,
 	github,
 	{
 		name: "vault",
@@ -599,7 +677,7 @@ const KINDS = [
 			loadRevocability,
 			supplied: {},
 			loadSettings: async () => (await import("./settings10.js")).vaultSettings,
-			createProvider: async (servers, effects) => (await import("./provider13.js")).createVaultProvider({
+			createProvider: async (servers, effects) => (await import("./provider14.js")).createVaultProvider({
 				servers,
 				...effects
 			})
@@ -610,11 +688,11 @@ const KINDS = [
 			audience: "vault",
 			endsInPost: true,
 			example: "vault: { url: https://vault.example, role: ci, secrets: kv/ci token }",
-			load: async () => (await import("./provider14.js")).vaultDirect
+			load: async () => (await import("./provider15.js")).vaultDirect
 		}
 	},
 	ssh,
-	gcp,
+	registry,
 	staticSecrets
 ];
 /** Kinds by their names. */

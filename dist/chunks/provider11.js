@@ -1,282 +1,866 @@
-import { X as ok, Y as err, f as joined } from "./base.js";
+import { E as retrying, G as formatDuration, J as didYouMean, S as isSecureUrl, T as retryAfterMs, X as ok, Y as err, b as Secret, j as withBackoff, l as inFullWords, w as originOf } from "./base.js";
 import { n as retryableFailure, t as permanentFailure } from "./failures.js";
-import { t as classifyByLists } from "./reads-list.js";
-import { t as serverFinder } from "./unknown-server.js";
-import { W as filePlaceholder } from "./job.js";
-import { a as privateKeyOfSeed, c as wireByte, d as wireUint32, f as wireUint64, i as ed25519Signature, l as wireJoined, n as ed25519Blob, r as ed25519KeyOf, u as wireString } from "./ed25519.js";
-import { n as KNOWN_HOSTS_FILE, r as KNOWN_HOSTS_VARIABLE, t as CERTIFICATE_FILE } from "./names3.js";
-import "./publication.js";
-import { t as SSH_REVOCABILITY } from "./revocability14.js";
-const { createHash } = process.getBuiltinModule("node:crypto");
-// src/credentials/ssh/handle.ts
-function writeSshHandle({ server, serial, until }) {
-	return {
-		server,
-		serial: String(serial),
-		until
-	};
-}
-/** Handles come back from the store, where nothing but this provider wrote them. */
-function readSshHandle({ server, serial, until }) {
-	const isSerial = typeof serial === "string" && /^[1-9]\d{0,19}$/u.test(serial);
-	if (typeof server !== "string" || !isSerial || typeof until !== "number") throw new TypeError("not a handle of the ssh provider");
-	return {
-		server,
-		serial: BigInt(serial),
-		until
-	};
-}
-// src/credentials/ssh/format/certificate.ts
-const CERTIFICATE_KIND = "ssh-ed25519-cert-v01@openssh.com";
-/** SSH_CERT_TYPE_USER. */
-const FOR_USERS = 1;
+import { Tt as parseJson, W as filePlaceholder, Y as tokenPayload, wt as isRecord, z as leaseSuffix } from "./job.js";
+import { t as REGISTRY_REVOCABILITY } from "./revocability14.js";
+// src/credentials/registry/call-registry.ts
+const TIMEOUT_MS = 8e3;
+const MAX_BYTES = 262144;
+const REACH = "Check that the registry runs and that the runner can reach it, then re-run the job.";
+const REDIRECTS = "Set `url` to where it leads: stepkey sends a token to no other server.";
 /**
-* Signs a user's certificate, as `ssh-keygen -s` would, with the same fields in the same order.
-* @see https://cvsweb.openbsd.org/src/usr.bin/ssh/PROTOCOL.certkeys
+* Calls a registry once. An error means that nobody knows what became of the call: `mayExist` says whether it may have been
+* carried out.
 */
-function signCertificate(ca, request) {
-	const { publicKey, serial, keyId, principals, validAfter, validBefore, nonce } = request;
-	const signedPart = wireJoined(wireString(CERTIFICATE_KIND), wireString(nonce), wireString(publicKey), wireUint64(serial), wireUint32(FOR_USERS), wireString(keyId), wireString(...principals.map((name) => wireString(name))), wireUint64(seconds(validAfter)), wireUint64(seconds(validBefore)), wireString(...criticalOptions(request)), wireString(...request.extensions.toSorted().map(emptyOption)), wireString(), wireString(ed25519Blob(Buffer.from(ca.publicKey, "base64"))));
-	const signature = ed25519Signature(signedPart, privateKeyOfSeed(ca.seed.reveal()));
-	return wireJoined(signedPart, wireString(signature));
-}
-/** A line as `ssh-keygen` writes it to `id_ed25519-cert.pub`. */
-function certificateLine(certificate, comment) {
-	return `${CERTIFICATE_KIND} ${Buffer.from(certificate).toString("base64")} ${comment}\n`;
-}
-/** In the order of their names, which the format asks for. */
-function criticalOptions({ forceCommand, sourceAddress }) {
-	return [...forceCommand === void 0 ? [] : [option("force-command", forceCommand)], ...sourceAddress === void 0 ? [] : [option("source-address", sourceAddress.join(","))]];
-}
-/** The value is a string within the string of the option's data. */
-function option(name, value) {
-	return wireJoined(wireString(name), wireString(wireString(value)));
-}
-function emptyOption(name) {
-	return wireJoined(wireString(name), wireString());
-}
-function seconds(instant) {
-	return BigInt(Math.ceil(instant / 1e3));
-}
-// src/credentials/ssh/issue.ts
-/** Clocks of hosts may be behind the broker's: `ssh-keygen -V -1m:…` is what its manual suggests. */
-const BACKDATED_MS = 6e4;
-const NONCE_BYTES = 32;
-/** Signs the key that the request supplied. Nothing leaves this process, so nothing can hang or fail half way. */
-function issueCertificate(request, given) {
-	const { server, handle, randomBytes, now } = given;
-	const publicKey = ed25519KeyOf(request.supplied?.["public-key"] ?? "");
-	if (publicKey === void 0) return err(NO_KEY);
-	const { principals, forceCommand, sourceAddress, extensions } = request.settings;
-	const line = certificateLine(signCertificate(server.ca, {
-		publicKey,
-		serial: handle.serial,
-		keyId: keyIdOf(request),
-		principals,
-		validAfter: now - BACKDATED_MS,
-		validBefore: handle.until,
-		forceCommand,
-		sourceAddress,
-		extensions,
-		nonce: randomBytes(NONCE_BYTES)
-	}), request.lease);
-	return ok({
-		credential: {
-			kind: "ssh",
-			env: { [KNOWN_HOSTS_VARIABLE]: filePlaceholder(KNOWN_HOSTS_FILE) },
-			files: [{
-				name: CERTIFICATE_FILE,
-				mode: "0400",
-				content: line
-			}, {
-				name: KNOWN_HOSTS_FILE,
-				mode: "0400",
-				content: server.knownHosts
-			}]
+async function callRegistry(url, call, { send, signal }) {
+	const { method, path, bearer, body } = call;
+	if (signal.aborted) return err(retryableFailure("aborted", "the time was over", REACH));
+	const sent = await send({
+		method,
+		url: `${new URL(url).origin}${path}`,
+		headers: {
+			...bearer === void 0 ? {} : { authorization: `Bearer ${bearer.reveal()}` },
+			...body === void 0 ? {} : { "content-type": "application/json" }
 		},
-		handle: writeSshHandle(handle),
-		diesAt: handle.until,
-		issuedTo: `ssh certificate ${handle.serial} for ${joined(principals)}`
+		...method === "POST" ? { body: body === void 0 ? "" : JSON.stringify(body) } : {},
+		timeoutMs: TIMEOUT_MS,
+		maxBytes: MAX_BYTES,
+		signal
+	});
+	if (!sent.ok) return err(unreachable(sent.error));
+	const { status, headers, body: text } = sent.value;
+	if (status >= 300 && status < 400) {
+		const message = `${originOf(url)} redirects to another server (status ${status})`;
+		return err(permanentFailure("registry_redirects", message, REDIRECTS));
+	}
+	const parsed = parseJson(text);
+	const fields = isRecord(parsed) ? parsed : {};
+	return ok({
+		status,
+		fields,
+		retryAfter: headers["retry-after"],
+		date: headers["date"]
 	});
 }
-const NO_KEY = permanentFailure("public_key_malformed", "the request supplied no Ed25519 public key", "Use a stepkey action of the broker's version.");
-/** For the log of every host that accepts it: `stepkey lse_… octo-org/shop run 9001/1 step deploy`. */
-function keyIdOf({ lease, instance, repository, job, step }) {
-	return `stepkey ${lease} broker ${instance} ${repository} run ${`${job.runId}/${job.runAttempt}`} step ${step}`;
-}
-// src/credentials/ssh/format/revocation-list.ts
-const MAGIC = 6004222216555465216n;
-const FORMAT_VERSION = 1;
-/** KRL_SECTION_CERTIFICATES, and in it KRL_SECTION_CERT_SERIAL_LIST. */
-const CERTIFICATES = 1;
-const SERIAL_LIST = 32;
-/**
-* A list of revoked serials, as sshd reads it for `RevokedKeys`. The same serials give the same bytes, so that every broker
-* of one store has the same ETag for it. It holds for every CA: serials are random, and a CA that was replaced had some too.
-* @see https://cvsweb.openbsd.org/src/usr.bin/ssh/PROTOCOL.krl
-*/
-function revocationList(serials) {
-	const sorted = BigUint64Array.from(serials).toSorted().filter(isFirst);
-	const header = wireJoined(wireUint64(MAGIC), wireUint32(FORMAT_VERSION), wireUint64(0n), wireUint64(0n), wireUint64(0n), wireString(), wireString("stepkey"));
-	if (sorted.length === 0) return header;
-	const list = wireJoined(wireByte(SERIAL_LIST), wireString(bigEndian(sorted)));
-	const section = wireString(wireString(), wireString(), list);
-	return wireJoined(header, wireByte(CERTIFICATES), section);
-}
-/** A set of so many numbers takes longer to make than all the rest. */
-function isFirst(serial, index, sorted) {
-	return index === 0 || serial !== sorted[index - 1];
-}
-function bigEndian(serials) {
-	const bytes = new Uint8Array(8 * serials.length);
-	const view = new DataView(bytes.buffer);
-	for (const [index, serial] of serials.entries()) view.setBigUint64(8 * index, serial);
-	return bytes;
-}
-// src/credentials/ssh/revoked-serials.ts
-/** After so many additions, those that have expired are forgotten. */
-const FORGET_EVERY = 1e3;
-function createRevokedSerials({ now }) {
-	const serials = /* @__PURE__ */ new Map();
-	let added = 0;
-	const forget = () => {
-		for (const [serial, until] of serials) if (until + 18e5 <= now()) serials.delete(serial);
+/** What would fail in the same way again. */
+const REMEDIES = {
+	insecure_url: "Check `url`: it must be an https URL.",
+	too_large: "Check `url` and `protocol`, and that no proxy responds in place of the registry.",
+	proxy: "Fix the proxy in the runner's own environment (HTTPS_PROXY), or exclude the registry in NO_PROXY."
+};
+function unreachable({ kind, message, sent: mayExist }) {
+	const name = "registry_unreachable";
+	const remedy = REMEDIES[kind];
+	return remedy === void 0 ? {
+		...retryableFailure(name, message, REACH),
+		mayExist
+	} : {
+		...permanentFailure(name, message, remedy),
+		mayExist
 	};
+}
+function isSuccess({ status }) {
+	return status >= 200 && status < 300;
+}
+/** Whether the registry could carry out the same request later. */
+function isRegistryBusy({ status }) {
+	return status === 429 || status >= 500;
+}
+function busyFailure(url, { status }) {
+	const message = `${originOf(url)} returned status ${status}`;
 	return {
-		add: (serial, until) => {
-			serials.set(serial, until);
-			added += 1;
-			if (added % FORGET_EVERY === 0) forget();
+		...retryableFailure("registry_failed", message, REACH),
+		mayExist: true
+	};
+}
+// src/credentials/registry/protocols/crates.ts
+const TOKENS = "/api/v1/trusted_publishing/tokens";
+/** @see https://github.com/rust-lang/crates-io-auth-action */
+const crates = {
+	audience: ({ host }) => host,
+	exchange: (_settings, idToken) => ({
+		path: TOKENS,
+		body: { jwt: idToken.reveal() }
+	}),
+	token: ({ token }) => token,
+	times: () => ({ expires: void 0 }),
+	lifetimeSeconds: () => 1800,
+	isFixed: true,
+	endPath: TOKENS,
+	reasons: ({ errors }) => {
+		return (Array.isArray(errors) ? errors : []).map((error) => isRecord(error) ? error["detail"] : void 0);
+	},
+	deliver: ({ registryName }, token) => ({
+		env: { [variableOf(registryName)]: token },
+		files: []
+	}),
+	publisherRemedy: () => "Add a trusted publisher to the crate that names this repository, the workflow's file and its environment."
+};
+/** @see https://doc.rust-lang.org/cargo/reference/registry-authentication.html#cargotoken */
+function variableOf(registryName) {
+	if (registryName === void 0) return "CARGO_REGISTRY_TOKEN";
+	return `CARGO_REGISTRIES_${registryName.toUpperCase().replaceAll("-", "_")}_TOKEN`;
+}
+// src/credentials/registry/protocols/npm.ts
+const NPMRC = "npmrc";
+/** @see https://docs.npmjs.com/trusted-publishers */
+const npm = {
+	audience: ({ hostname }) => `npm:${hostname}`,
+	exchange: ({ package: name = "" }, idToken) => ({
+		path: `/-/npm/v1/oidc/token/exchange/package/${name.replace("/", "%2f")}`,
+		bearer: idToken
+	}),
+	token: ({ token }) => token,
+	times: ({ created, expires }) => ({
+		created,
+		expires
+	}),
+	lifetimeSeconds: () => 3600,
+	isFixed: false,
+	reasons: ({ message, error }) => [message, error],
+	deliver: ({ url }, token) => ({
+		env: {
+			NPM_CONFIG_USERCONFIG: filePlaceholder(NPMRC),
+			NODE_AUTH_TOKEN: token,
+			NPM_TOKEN: token
 		},
-		valid: () => {
-			forget();
-			return [...serials.keys()];
+		files: [{
+			name: NPMRC,
+			mode: "0400",
+			content: settingsFile(url)
+		}]
+	}),
+	publisherRemedy: ({ package: name = "" }) => `Check \`package\`, and set up a trusted publisher for ${name} that names this repository, the workflow's file and its environment.`
+};
+/** npm reads the token from the variable, so that none is in the file. */
+function settingsFile(url) {
+	const { host, pathname } = new URL(url);
+	return `registry=${url}\n//${host}${pathname}:_authToken=\${NODE_AUTH_TOKEN}\n`;
+}
+// src/credentials/registry/protocols/nuget.ts
+/** @see https://learn.microsoft.com/en-us/nuget/nuget-org/trusted-publishing */
+const nuget = {
+	audience: ({ origin }) => origin,
+	exchange: ({ user = "" }, idToken) => ({
+		path: "/api/v2/token",
+		bearer: idToken,
+		body: {
+			username: user,
+			tokenType: "ApiKey"
 		}
+	}),
+	token: ({ apiKey }) => apiKey,
+	times: ({ expires }) => ({ expires }),
+	lifetimeSeconds: () => 3600,
+	isFixed: false,
+	reasons: ({ error }) => [error],
+	deliver: (_settings, token) => ({
+		env: { NUGET_API_KEY: token },
+		files: []
+	}),
+	publisherRemedy: () => "Add a trusted publishing policy that names this repository, the workflow's file and its environment. `user` is who created the policy, not who owns it."
+};
+// src/credentials/registry/protocols/pypi.ts
+const TOKEN_USER = "__token__";
+// src/credentials/registry/protocols/find-protocol.ts
+const PROTOCOLS = {
+	npm,
+	pypi: {
+		audience: ({ host }) => host,
+		audiencePath: "/_/oidc/audience",
+		exchange: (_settings, idToken) => ({
+			path: "/_/oidc/mint-token",
+			body: { token: idToken.reveal() }
+		}),
+		token: ({ token }) => token,
+		times: ({ expires }) => ({ expires }),
+		lifetimeSeconds: () => 900,
+		isFixed: true,
+		reasons: ({ message, errors }) => {
+			const described = (Array.isArray(errors) ? errors : []).flatMap((error) => isRecord(error) ? [error["description"] ?? error["code"]] : []);
+			return described.length > 0 ? described : [message];
+		},
+		deliver: ({ url }, token) => ({
+			env: {
+				TWINE_USERNAME: TOKEN_USER,
+				TWINE_PASSWORD: token,
+				TWINE_REPOSITORY_URL: url,
+				UV_PUBLISH_TOKEN: token,
+				UV_PUBLISH_URL: url,
+				HATCH_INDEX_USER: TOKEN_USER,
+				HATCH_INDEX_AUTH: token,
+				HATCH_INDEX_REPO: url,
+				FLIT_USERNAME: TOKEN_USER,
+				FLIT_PASSWORD: token,
+				FLIT_INDEX_URL: url
+			},
+			files: []
+		}),
+		publisherRemedy: () => "Add a trusted publisher to the project that names this repository, the workflow's file and its environment."
+	},
+	crates,
+	rubygems: {
+		audience: ({ host }) => host,
+		exchange: ({ role }, idToken) => ({
+			path: role === void 0 ? "/api/v1/oidc/trusted_publisher/exchange_token" : `/api/v1/oidc/api_key_roles/${encodeURIComponent(role)}/assume_role`,
+			body: { jwt: idToken.reveal() }
+		}),
+		token: ({ rubygems_api_key: token }) => token,
+		times: ({ expires_at: expires }) => ({ expires }),
+		lifetimeSeconds: ({ role }) => role === void 0 ? 900 : void 0,
+		isFixed: false,
+		reasons: ({ error, message }) => [error, message],
+		deliver: ({ url }, token) => ({
+			env: {
+				GEM_HOST_API_KEY: token,
+				RUBYGEMS_HOST: url
+			},
+			files: []
+		}),
+		publisherRemedy: ({ role }) => role === void 0 ? "Add a trusted publisher to the gem that names this repository, the workflow's file and its environment." : "Check `role-to-assume`, and that the role's access policy lets this job in."
+	},
+	nuget
+};
+function findProtocol(name) {
+	return PROTOCOLS[name];
+}
+// src/credentials/registry/protocols/names.ts
+const PROTOCOL_NAMES = [
+	"npm",
+	"pypi",
+	"crates",
+	"rubygems",
+	"nuget"
+];
+// src/credentials/registry/handle.ts
+/** For a role of RubyGems, whose keys live a day at most. */
+const LONGEST_SECONDS = 86400;
+function registryHandle({ lease, settings }) {
+	const { protocol, url, package: name, role } = settings;
+	return {
+		lease: leaseSuffix(lease),
+		protocol,
+		url: new URL(url).origin,
+		...name === void 0 ? {} : { package: name },
+		...role === void 0 ? {} : { role }
 	};
 }
-// src/credentials/ssh/publish-serials.ts
-/** Hosts fetch every minute or so. Where nobody fetched for this long, nobody does. */
-const NOBODY_MS = 36e5;
-/**
-* The revocation list of each server: what the store says has ended, and what this process revoked, which the store may not
-* have yet.
-*/
-function publishSerials(servers, clock) {
-	const lists = new Map(servers.map((name) => [name, createRevokedSerials(clock)]));
-	const fetchedAt = /* @__PURE__ */ new Map();
-	const read = rememberingHandles();
+function protocolOf({ protocol }) {
+	const name = PROTOCOL_NAMES.find((known) => known === protocol);
+	return name === void 0 ? void 0 : findProtocol(name);
+}
+/** Only a token of its protocol that was received can end itself. All others expire. */
+function revocabilityOfHandle(handle) {
+	const protocol = protocolOf(handle);
+	const role = handle["role"] === void 0 ? void 0 : String(handle["role"]);
+	const minimumSeconds = protocol?.lifetimeSeconds({ role }) ?? LONGEST_SECONDS;
+	const kind = {
+		...REGISTRY_REVOCABILITY,
+		minimumSeconds
+	};
+	return protocol?.endPath !== void 0 && handle["ends"] === "itself" ? kind : {
+		...kind,
+		revoke: "none",
+		best: "expires"
+	};
+}
+// src/credentials/registry/end-token.ts
+const BACKOFF$1 = {
+	firstWaitMs: 300,
+	maxWaitMs: 2e3,
+	attempts: 3,
+	jitter: .5
+};
+const LOST = "only the token itself can end it, and it is lost";
+/** A token ends itself, where its protocol has a call for that. Nobody can end one without having it. */
+async function endRegistryToken(handle, token, { send, signal, ...effects }) {
+	const path = protocolOf(handle)?.endPath;
+	if (path === void 0) return ok({ facts: ["the registry has no call that ends a token"] });
+	if (token === void 0) return ok({ facts: [LOST] });
+	const url = String(handle["url"]);
+	const sent = await callRegistry(url, {
+		method: "DELETE",
+		path,
+		bearer: token
+	}, {
+		send: retrying(send, BACKOFF$1, effects),
+		signal
+	});
+	if (!sent.ok) return sent;
+	const response = sent.value;
+	if (isRegistryBusy(response)) return err(busyFailure(url, response));
+	if (isSuccess(response)) return ok({ facts: ["token revoked"] });
+	const message = `${url} refused to end its token (status ${response.status})`;
+	return err(permanentFailure("registry_refused", message, "The receipt says when it expires."));
+}
+// src/credentials/registry/refusal.ts
+/** Why a registry did not exchange the ID token, in its own words, and what to do. */
+function refusedExchange({ settings, audience, idToken, response }) {
+	const said = saidIn(findProtocol(settings.protocol).reasons(response.fields));
+	const why = said === "" ? "" : `: ${said}`;
+	const message = `${originOf(settings.url)} refused the ID token (status ${response.status})${why}`;
+	const failure = permanentFailure("registry_refused", message, "");
+	const details = claimsOf(idToken);
+	if (ONCE.test(said)) return {
+		...failure,
+		kind: "new_id_token",
+		remedy: "Re-run the job."
+	};
+	if (EXPIRED.test(said)) return {
+		...failure,
+		kind: "new_id_token",
+		remedy: CLOCK
+	};
+	if (isElsewhere(response, said)) return {
+		...failure,
+		remedy: notHere(settings),
+		details
+	};
+	const remedy = AUDIENCE.test(said) ? `The ID token is for ${audience}. ${aboutAudience(settings)}` : findProtocol(settings.protocol).publisherRemedy(settings);
 	return {
-		revoke: (server, { serial, until }) => {
-			lists.get(server)?.add(serial, until);
-			return revokedAt(server, clock.now(), fetchedAt.get(server));
+		...failure,
+		remedy,
+		details
+	};
+}
+const ONCE = /already (?:been )?used|reuse/iu;
+const EXPIRED = /expired/iu;
+/** Some say no more of an audience, or of a server that is not theirs. */
+const AUDIENCE = /audience|\baud\b|decode/iu;
+const CLOCK = "Re-run the job. If it fails again, check the runner's clock.";
+/** A server without trusted publishing does not know the path, and says nothing in JSON. */
+function isElsewhere({ status }, said) {
+	return said === "" && (status === 404 || status === 405);
+}
+function notHere(settings) {
+	const { protocol } = settings;
+	return `Check \`url\` and \`protocol\`, and that this registry has trusted publishing.${protocol === "rubygems" ? ` ${findProtocol(protocol).publisherRemedy(settings)}` : ""}`;
+}
+function aboutAudience({ protocol, url }) {
+	if (protocol === "rubygems" || protocol === "nuget") return "Set `audience` to the one that the registry expects.";
+	return `Check that \`url\` is how the registry itself is called, not a proxy in front of it: ${originOf(url)}.`;
+}
+/** What trusted publishers are compared with. */
+const CLAIMS = [
+	"repository",
+	"workflow_ref",
+	"job_workflow_ref",
+	"environment"
+];
+function claimsOf(idToken) {
+	const payload = tokenPayload(idToken);
+	if (!isRecord(payload)) return [];
+	const lines = CLAIMS.flatMap((name) => {
+		const value = payload[name];
+		return typeof value === "string" && value !== "" ? [`  ${name} = ${value}`] : [];
+	});
+	return lines.length === 0 ? [] : ["What this job's ID token says:", ...lines];
+}
+const LONGEST = 300;
+/** In one line, and without a token that a registry repeats. */
+function saidIn(reasons) {
+	const said = reasons.filter((reason) => typeof reason === "string").map((reason) => reason.replaceAll(/eyJ[\w-]+(?:\.[\w-]+)*/gu, "***")).map((reason) => reason.replaceAll(/[\s\p{C}]+/gu, " ").trim()).filter((reason) => reason !== "").join("; ");
+	return said.length > LONGEST ? `${said.slice(0, 299)}…` : said;
+}
+// src/credentials/registry/exchange.ts
+const BACKOFF = {
+	firstWaitMs: 500,
+	maxWaitMs: 3e3,
+	attempts: 3,
+	jitter: .5
+};
+/** Exchanges an ID token of the job, and tries again where the registry may have been busy. */
+async function exchangeIdToken(tools, input, signal) {
+	const { clock, jitter } = tools;
+	let mayExist = false;
+	return await withBackoff(BACKOFF, {
+		clock,
+		random: jitter,
+		signal
+	}, async (attempt) => {
+		const given = attempt === 1 ? input.idToken : void 0;
+		const idToken = given === void 0 ? await another(tools, input.audience, signal) : ok(given);
+		if (!idToken.ok) return { outcome: err({
+			...idToken.error,
+			mayExist
+		}) };
+		const { outcome, retryAfter } = await exchangeOnce(input, idToken.value, {
+			send: tools.send,
+			signal
+		});
+		if (outcome.ok) return { outcome };
+		mayExist ||= outcome.error.mayExist;
+		const failed = err({
+			...outcome.error,
+			mayExist
+		});
+		if (outcome.error.kind !== "retryable") return { outcome: failed };
+		return {
+			outcome: failed,
+			again: { afterMs: retryAfterMs(retryAfter, clock.now()) }
+		};
+	});
+}
+/** Requests another ID token of the job. */
+async function another({ idToken }, audience, signal) {
+	const requested = await idToken(audience, signal);
+	if (requested.ok) return requested;
+	const { message, remedy } = requested.error;
+	return err(permanentFailure("id_token", message, remedy));
+}
+async function exchangeOnce({ settings, audience }, idToken, effects) {
+	const { url } = settings;
+	const protocol = findProtocol(settings.protocol);
+	const sent = await callRegistry(url, {
+		method: "POST",
+		...protocol.exchange(settings, idToken)
+	}, effects);
+	if (!sent.ok) return {
+		outcome: sent,
+		retryAfter: void 0
+	};
+	const response = sent.value;
+	const { fields, retryAfter, date } = response;
+	if (isRegistryBusy(response)) return {
+		outcome: err(busyFailure(url, response)),
+		retryAfter
+	};
+	if (!isSuccess(response)) return {
+		outcome: err(refusedExchange({
+			settings,
+			audience,
+			idToken,
+			response
+		})),
+		retryAfter
+	};
+	const token = protocol.token(fields);
+	if (typeof token === "string" && TOKEN.test(token)) return {
+		outcome: ok({
+			token: new Secret(token),
+			fields,
+			date
+		}),
+		retryAfter
+	};
+	const failure = {
+		...malformed(settings),
+		mayExist: true
+	};
+	return {
+		outcome: err(failure),
+		retryAfter
+	};
+}
+/** It goes into a header and into variables. */
+const TOKEN = /^[\x21-\x7e]{8,8192}$/u;
+/** Something else responds at the URL. */
+function malformed({ protocol, url }) {
+	const message = `the response of ${originOf(url)} is not one of trusted publishing of ${protocol}`;
+	return permanentFailure("registry_malformed", message, "Check `url` and `protocol`, and that no proxy responds in place of the registry.");
+}
+// src/credentials/registry/setting-mistakes.ts
+/** How else people call them. */
+const CALLED = {
+	node: "npm",
+	npmjs: "npm",
+	python: "pypi",
+	pip: "pypi",
+	cargo: "crates",
+	rust: "crates",
+	gem: "rubygems",
+	gems: "rubygems",
+	ruby: "rubygems",
+	bundler: "rubygems",
+	dotnet: "nuget"
+};
+function protocolMistake(text) {
+	if (PROTOCOL_NAMES.some((name) => name === text)) return void 0;
+	const plain = text.toLowerCase().replace(/\.\w+$/u, "");
+	const meant = Object.hasOwn(CALLED, plain) ? CALLED[plain] : didYouMean(plain, PROTOCOL_NAMES);
+	const hint = meant === void 0 ? `known ones: ${PROTOCOL_NAMES.join(", ")}.` : `did you mean ${meant}?`;
+	return `"${text.slice(0, 60)}" is not a known protocol; ${hint}`;
+}
+/** Registries of these protocols can be below a path, or packages are uploaded to one. */
+const WITH_PATH = /* @__PURE__ */ new Set([
+	"npm",
+	"pypi",
+	void 0
+]);
+function urlMistake(text, protocol) {
+	if (!URL.canParse(text)) return "is not a URL.";
+	if (!isSecureUrl(text)) return "must use https (http is accepted only on loopback addresses).";
+	const { username, password, search, hash, pathname } = new URL(text);
+	if (username !== "" || password !== "" || search !== "" || hash !== "") return "may only have a scheme, a host, a port and a path.";
+	if (/[^\w./~@%+-]/u.test(pathname)) return "has a path with unusual characters.";
+	if (pathname === "/" || WITH_PATH.has(protocol)) return void 0;
+	return "has a path: name only the scheme and the host, and a port where it has one.";
+}
+function packageMistake(text) {
+	if (/[\s,]/u.test(text.trim())) return "names several packages, and npm's tokens are for one: use a step for each.";
+	if (/^.[^@]*@/u.test(text)) return "has a version: name only the package.";
+	if (text.length <= 214 && /^(?:@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*$/iu.test(text)) return;
+	return "is not the name of a package.";
+}
+function userMistake(text) {
+	if (text.includes("@")) return "is an e-mail address: write the name of the account.";
+	return /^[^\s\p{Cc}]{1,128}$/u.test(text) ? void 0 : "is not the name of an account.";
+}
+function roleMistake(text) {
+	return /^[\w.-]{1,128}$/u.test(text) ? void 0 : "is not the token of a role.";
+}
+function registryNameMistake(text) {
+	return /^[a-z_][\w-]{0,63}$/iu.test(text) ? void 0 : "is not a name of a registry in Cargo's configuration.";
+}
+function audienceMistake(text) {
+	return /^[^\s\p{Cc}]{1,255}$/u.test(text) ? void 0 : "is not one audience.";
+}
+// src/credentials/registry/find-audience.ts
+/** The audience that the registry expects: what the settings say, or what a registry says that has a place for it. */
+async function findAudience(settings, effects) {
+	const { audiencePath } = findProtocol(settings.protocol);
+	if (audiencePath === void 0) return ok(settings.audience);
+	const call = {
+		method: "GET",
+		path: audiencePath
+	};
+	const sent = await callRegistry(settings.url, call, effects);
+	if (!sent.ok) return err({
+		...sent.error,
+		mayExist: false
+	});
+	const response = sent.value;
+	if (isRegistryBusy(response)) return err({
+		...busyFailure(settings.url, response),
+		mayExist: false
+	});
+	if (!isSuccess(response)) return err(notSupported(settings, response.status));
+	const { audience } = response.fields;
+	if (typeof audience !== "string" || audienceMistake(audience) !== void 0) return err(malformed(settings));
+	return ok(audience);
+}
+function notSupported({ url }, status) {
+	const isOff = status === 403;
+	const message = isOff ? `${originOf(url)} has trusted publishing turned off (status ${status})` : `${originOf(url)} does not say which audience it expects (status ${status})`;
+	return permanentFailure("registry_refused", message, isOff ? "Ask those who run the registry." : "Check `url` and `protocol`, and that this registry has trusted publishing.");
+}
+// src/credentials/registry/lifetime.ts
+/**
+* When a token dies by itself: as the response says, or else as long after it as the registry's documentation says; undefined
+* where neither says it. What counts is how long it lives, because the registry's clock can be another.
+*/
+function deathOf(settings, { fields, date }, receivedAt) {
+	const protocol = findProtocol(settings.protocol);
+	const { expires, created } = protocol.times(fields);
+	const end = instantOf(expires);
+	const start = instantOf(created) ?? instantOf(date) ?? receivedAt;
+	if (end !== void 0 && end > start) return receivedAt + (end - start);
+	const seconds = protocol.lifetimeSeconds(settings);
+	return seconds === void 0 ? void 0 : receivedAt + seconds * 1e3;
+}
+/** The year 2100: what is later was not meant as seconds, and no registry means it. */
+const LATEST = 41024448e5;
+/** Seconds since 1970, or a date: npm's documentation has the one, its registry the other. */
+function instantOf(value) {
+	const instant = typeof value === "number" ? value * 1e3 : typeof value === "string" ? Date.parse(value) : NaN;
+	return instant >= 0 && instant < LATEST ? instant : void 0;
+}
+/** Clocks differ by so much. */
+const TOLERANCE_MS = 3e4;
+/** Why a token of this protocol cannot live as long as the lease; undefined where it can, or where only the response shows it. */
+function alwaysTooShort(settings, left) {
+	const protocol = findProtocol(settings.protocol);
+	const seconds = protocol.isFixed ? protocol.lifetimeSeconds(settings) : void 0;
+	return seconds === void 0 ? void 0 : tooShort(seconds * 1e3, left);
+}
+/** Why a token that lives so long is too short for a lease; undefined where it is not. Both in milliseconds. */
+function tooShort(lives, lease) {
+	if (lives >= lease - TOLERANCE_MS) return void 0;
+	const seconds = Math.max(60, Math.floor(lives / 6e4) * 60);
+	const message = `the registry's token lives ${inFullWords(seconds * 1e3)}, and the lease ${inFullWords(lease)}`;
+	const remedy = `Set the input \`ttl\` to ${formatDuration(seconds)} or less, and build before the step.`;
+	return permanentFailure("token_too_short", message, remedy);
+}
+// src/credentials/registry/issue.ts
+/** For asking, which changes nothing. */
+const AGAIN = {
+	firstWaitMs: 500,
+	maxWaitMs: 3e3,
+	attempts: 3,
+	jitter: .5
+};
+/** Exchanges the job's ID token for the registry's token. */
+async function issueRegistryToken(tools, request, signal) {
+	const { settings, expiresAt } = request;
+	const protocol = findProtocol(settings.protocol);
+	const lease = () => expiresAt - tools.clock.now();
+	const never = alwaysTooShort(settings, lease());
+	if (never !== void 0) return err(never);
+	const found = await findAudience(settings, {
+		send: retrying(tools.send, AGAIN, tools),
+		signal
+	});
+	if (!found.ok) return found;
+	const audience = found.value;
+	const exchanged = await exchangeIdToken(tools, {
+		settings,
+		audience,
+		idToken: audience === settings.audience ? request.idToken : void 0
+	}, signal);
+	if (!exchanged.ok) return exchanged;
+	const { token } = exchanged.value;
+	const now = tools.clock.now();
+	const diesAt = deathOf(settings, exchanged.value, now);
+	const short = diesAt === void 0 ? void 0 : tooShort(diesAt - now, lease());
+	if (short !== void 0) return err({
+		...short,
+		mayExist: true
+	});
+	return ok({
+		credential: {
+			kind: "registry",
+			...protocol.deliver(settings, token)
 		},
-		publication: {
-			render: (server, ended) => {
-				const own = lists.get(server);
-				if (own === void 0) return void 0;
-				return revocationList([...ended.map(({ handle }) => read(handle)).filter((one) => one.server === server || !lists.has(one.server)).map(({ serial }) => serial), ...own.valid()]);
-			},
-			fetched: (server) => {
-				fetchedAt.set(server, clock.now());
+		handle: {
+			...registryHandle(request),
+			...protocol.endPath === void 0 ? {} : { ends: "itself" }
+		},
+		diesAt,
+		issuedTo: issuedText(settings),
+		revocationSecret: token
+	});
+}
+function issuedText({ protocol, url, package: name, role }) {
+	return `${protocol} token${name === void 0 ? "" : ` for ${name}`}${role === void 0 ? "" : ` of role ${role}`} at ${new URL(url).host}`;
+}
+// src/credentials/registry/unknown-setting.ts
+/** Inputs of the registries' own actions, and names that are close, which are spelt in another way here. */
+const SPELT = {
+	"repository-url": "url",
+	"gem-server": "url",
+	"registry-url": "url",
+	"package-name": "package",
+	packages: "package",
+	username: "user",
+	role: "role-to-assume"
+};
+const NO_STORED = "is not a setting here: the job's ID token takes its place. For a stored token, use the input secret-env.";
+const NO_SIGNING = "is not a setting here: the task cannot request ID tokens, so it cannot sign what it publishes.";
+/** Inputs of these actions that stepkey does not have, and what takes their place. */
+const ELSEWHERE = {
+	"token-service-url": "is not a setting here: `url` is its scheme and host, and /api/v2/token is added.",
+	"trusted-publisher": "is not needed: without `role-to-assume`, the trusted publisher is used.",
+	"api-token": NO_STORED,
+	"api-key": NO_STORED,
+	token: NO_STORED,
+	password: NO_STORED,
+	attestations: NO_SIGNING,
+	provenance: NO_SIGNING,
+	"packages-dir": "is not a setting here: what is published, `run` says."
+};
+/** What takes the place of an input that people know from other actions; undefined for any other key. */
+function movedRegistrySetting(key) {
+	const spelt = Object.hasOwn(SPELT, key) ? SPELT[key] : void 0;
+	const moved = Object.hasOwn(ELSEWHERE, key) ? ELSEWHERE[key] : void 0;
+	const message = spelt === void 0 ? moved : `is written \`${spelt}\` here, under \`registry:\`.`;
+	return message === void 0 ? void 0 : {
+		path: [key],
+		message,
+		example: ""
+	};
+}
+/** A key that no setting has. */
+function unknownRegistrySetting(key, known) {
+	const moved = movedRegistrySetting(key);
+	if (moved !== void 0) return moved;
+	const meant = didYouMean(key, known);
+	const hint = meant === void 0 ? `known settings: ${known.join(", ")}.` : `did you mean ${meant}?`;
+	return {
+		path: [key.slice(0, 80)],
+		message: `is not a known setting; ${hint}`,
+		example: ""
+	};
+}
+// src/credentials/registry/settings.ts
+const ROLE = "role-to-assume";
+const REGISTRY_NAME = "registry-name";
+const KEYS = [
+	"protocol",
+	"url",
+	"package",
+	"user",
+	ROLE,
+	REGISTRY_NAME,
+	"audience"
+];
+/** Which protocols have a setting, and why the others do not. */
+const ONLY = {
+	package: {
+		of: ["npm"],
+		why: "the registry decides by its trusted publishers which packages the token is for"
+	},
+	user: {
+		of: ["nuget"],
+		why: "only NuGet asks for an account"
+	},
+	[ROLE]: {
+		of: ["rubygems"],
+		why: "only RubyGems has roles"
+	},
+	[REGISTRY_NAME]: {
+		of: ["crates"],
+		why: "only Cargo names its registries"
+	},
+	audience: {
+		of: ["rubygems", "nuget"],
+		why: "it is derived from `url`, or the registry says it"
+	}
+};
+const EXAMPLES = {
+	protocol: "npm",
+	url: "https://registry.example.com",
+	package: "\"@octo-org/shop\"",
+	user: "octo-publisher",
+	[ROLE]: "rg_oidc_akr_0123456789abcdef",
+	[REGISTRY_NAME]: "octo-crates",
+	audience: "registry.example.com"
+};
+/**
+* Parses the settings, and reports all mistakes at once. They are the inputs of the registries' own actions. Written by
+* hand: a schema library would double the start-up time of the action.
+*/
+function parseRegistrySettings(given) {
+	if (!isRecord(given)) return err([{
+		path: [],
+		message: given === null ? "is empty: put the settings below it." : "is not a mapping of settings.",
+		example: "{ protocol: npm, url: https://registry.example.com, package: shop }"
+	}]);
+	const mistakes = Object.entries(given).flatMap(([key, value]) => isKey(key) ? emptyMistake(key, value) : [unknownRegistrySetting(key, KEYS)]);
+	const settings = settingsIn(reader(given, mistakes));
+	return settings === void 0 || mistakes.length > 0 ? err(mistakes) : ok(settings);
+}
+/** A setting that was written beside `registry:` and not below it; undefined for a key that is none. */
+function flatRegistrySetting(key) {
+	if (isProtocol(key)) return {
+		path: [key],
+		message: "is a protocol of registry: name it under `registry:`.",
+		example: `registry: { protocol: ${key}, url: … }`
+	};
+	if (!isKey(key)) return movedRegistrySetting(key);
+	return {
+		path: [key],
+		message: "is a setting of registry: put it under `registry:`.",
+		example: ""
+	};
+}
+function isKey(key) {
+	return KEYS.some((known) => known === key);
+}
+function isProtocol(text) {
+	return PROTOCOL_NAMES.some((name) => name === text);
+}
+/** `KEY: ${{ vars.X }}` without a value arrives as nothing, which nobody means. */
+function emptyMistake(key, value) {
+	return value === null || typeof value === "string" && value.trim() === "" ? [{
+		path: [key],
+		message: "is empty: is the variable set, and may this job see it?",
+		example: ""
+	}] : [];
+}
+function reader(given, mistakes) {
+	const wrong = (key, message, example = EXAMPLES[key]) => {
+		if (!mistakes.some(({ path }) => path[0] === key)) mistakes.push({
+			path: [key],
+			message,
+			example
+		});
+	};
+	return {
+		text: (key, check) => {
+			const value = given[key];
+			if (value === void 0) return void 0;
+			const mistake = typeof value === "string" ? check(value) : "is not a text.";
+			if (mistake !== void 0) wrong(key, mistake);
+			return typeof value === "string" && mistake === void 0 ? value : void 0;
+		},
+		require: (key, why) => {
+			if (!Object.hasOwn(given, key)) wrong(key, `is missing: ${why}.`);
+		},
+		refuseOthers: (protocol) => {
+			for (const key of KEYS) {
+				const only = ONLY[key];
+				if (only === void 0 || !Object.hasOwn(given, key) || only.of.includes(protocol)) continue;
+				wrong(key, `is not a setting of protocol ${protocol}: ${only.why}.`, "");
 			}
 		}
 	};
 }
-function revokedAt(server, now, fetchedAt) {
-	const listed = `serial is in the revocation list of ${server}`;
-	if (fetchedAt === void 0) return {
-		facts: [listed, "nobody has fetched that list since this broker started or was reloaded"],
-		reachesNobody: true
+function settingsIn({ text, require, refuseOthers }) {
+	require("protocol", `name one of ${PROTOCOL_NAMES.join(", ")}`);
+	require("url", "name the registry");
+	const protocol = text("protocol", protocolMistake);
+	if (protocol === void 0 || !isProtocol(protocol)) {
+		text("url", (given) => urlMistake(given, void 0));
+		return;
+	}
+	refuseOthers(protocol);
+	if (protocol === "npm") require("package", "npm's tokens are for one package");
+	if (protocol === "nuget") require("user", "name the account that created the policy");
+	const given = text("url", (value) => urlMistake(value, protocol));
+	const parts = {
+		package: text("package", packageMistake),
+		user: text("user", userMistake),
+		role: text(ROLE, roleMistake),
+		registryName: text(REGISTRY_NAME, registryNameMistake)
 	};
-	const ageMs = now - fetchedAt;
-	if (ageMs > NOBODY_MS) return {
-		facts: [listed, "nobody fetched that list within the last hour"],
-		reachesNobody: true
+	const audience = text("audience", audienceMistake);
+	if (given === void 0) return void 0;
+	const url = new URL(given);
+	return {
+		protocol,
+		url: toolUrl(url, protocol),
+		audience: audience ?? findProtocol(protocol).audience(url),
+		...parts
 	};
-	return { facts: [listed, `the list was fetched ${Math.max(0, Math.round(ageMs / 1e3))} s before`] };
 }
-/** The same handles come again each time, and there may be a hundred thousand. */
-function rememberingHandles() {
-	const known = /* @__PURE__ */ new WeakMap();
-	return (handle) => {
-		const before = known.get(handle);
-		if (before !== void 0) return before;
-		const read = readSshHandle(handle);
-		known.set(handle, read);
-		return read;
-	};
+/** npm finds a token by the registry's path, which ends with a slash. Uploads to a Python index go to the URL as it is. */
+function toolUrl({ origin, pathname }, protocol) {
+	if (protocol === "npm") return `${origin}${pathname.replace(/\/*$/u, "/")}`;
+	return protocol === "pypi" ? `${origin}${pathname}` : origin;
 }
-// src/credentials/ssh/serial.ts
+// src/credentials/registry/provider.ts
 /**
-* The serial of a lease's certificate. It is known before anything is issued, and two leases never share one: 64 bits of a
-* hash. 0 would mean that a certificate has none.
+* Trusted publishing: a registry exchanges the job's ID token for a token of its own. Its trusted publishers decide which jobs
+* get one. A retry is harmless: what got lost, nobody has.
 */
-function serialOf(lease) {
-	const serial = createHash("sha256").update(lease).digest().readBigUInt64BE();
-	return serial === 0n ? 1n : serial;
-}
-// src/credentials/ssh/provider.ts
-/** Signs certificates by itself, without a call to anybody, and publishes which of them are revoked. */
-function createSshProvider(deps) {
-	const { servers, randomBytes, clock } = deps;
-	const published = publishSerials(Object.keys(servers), clock);
-	const find = serverFinder("ssh", new Map(Object.entries(servers)));
-	const isKnown = (name) => {
-		const server = find(name);
-		return server.ok ? ok(void 0) : server;
-	};
+function createRegistryProvider(tools) {
 	return {
-		kind: "ssh",
-		revocability: SSH_REVOCABILITY,
-		handleOf: (request) => writeSshHandle(sshHandleOf(request)),
-		classify: async ({ server: name, principals }) => {
-			const server = find(name);
-			if (!server.ok) return server;
-			const { reads } = server.value;
-			return ok(classifyByLists(name, [{
-				key: "reads",
-				listed: reads,
-				names: principals
-			}]));
-		},
-		checkSettings: async ({ settings }) => isKnown(settings.server),
-		checkServer: async (name) => isKnown(name),
-		issue: async (request, signal) => {
-			if (signal.aborted) return err(TOO_LATE);
-			const server = find(request.settings.server);
-			if (!server.ok) return server;
-			return issueCertificate(request, {
-				server: server.value,
-				handle: sshHandleOf(request),
-				now: clock.now(),
-				randomBytes
-			});
-		},
-		revoke: async (handle) => {
-			const { server: name, ...certificate } = readSshHandle(handle);
-			const server = find(name);
-			return server.ok ? ok(published.revoke(name, certificate)) : server;
-		},
-		probe: async (handle) => {
-			const { server } = readSshHandle(handle);
-			return ok({
-				state: "unknown",
-				facts: [`hosts of ${server} do not say what they accept`]
-			});
-		},
-		publication: published.publication
+		kind: "registry",
+		revocability: REGISTRY_REVOCABILITY,
+		revocabilityOf: revocabilityOfHandle,
+		handleOf: (request) => registryHandle(request),
+		classify: () => Promise.resolve(ok({
+			access: "write",
+			because: "its token can publish"
+		})),
+		issue: (request, signal) => issueRegistryToken(tools, request, signal),
+		revoke: (handle, signal, secret) => endRegistryToken(handle, secret, {
+			...tools,
+			signal
+		}),
+		probe: (handle) => Promise.resolve(ok(probe(handle)))
 	};
 }
-const TOO_LATE = retryableFailure("timeout", "there was no time left to sign", "Try again.");
-function sshHandleOf({ lease, settings, expiresAt }) {
+/** No registry shows the state of such a token but by publishing with it. */
+function probe({ protocol }) {
 	return {
-		server: settings.server,
-		serial: serialOf(lease),
-		until: wholeSecond(expiresAt)
+		state: "unknown",
+		facts: [`${String(protocol)} shows nothing of its tokens`]
 	};
 }
-/** Certificates count in seconds, and none may expire before its lease. */
-function wholeSecond(instant) {
-	return Math.ceil(instant / 1e3) * 1e3;
-}
-export { createSshProvider };
+const registryDirect = {
+	parse: parseRegistrySettings,
+	audienceOf: ({ audience }) => audience,
+	flatSetting: flatRegistrySetting,
+	createProvider: createRegistryProvider
+};
+export { registryDirect };

@@ -1,374 +1,282 @@
-import { Tt as parseJson, wt as isRecord, z as leaseSuffix } from "./job.js";
-import { X as ok, Y as err, b as Secret, f as joined } from "./base.js";
-import { t as obstacleIn } from "./obstacle.js";
+import { X as ok, Y as err, f as joined } from "./base.js";
+import { n as retryableFailure, t as permanentFailure } from "./failures.js";
 import { t as classifyByLists } from "./reads-list.js";
 import { t as serverFinder } from "./unknown-server.js";
-import { n as retryableFailure, t as permanentFailure } from "./failures.js";
-import { c as errorCode } from "./refused.js";
-import { t as STATIC_REVOCABILITY } from "./revocability16.js";
-import { t as secretNames } from "./server2.js";
-// src/credentials/static/connect.ts
-/** Less than a provider's call may take: the signal ends it earlier where the caller waits for less. */
-const TIMEOUT_MS$1 = 8e3;
-/**
-* Reads one field of an item, found by names or ids.
-* @see https://developer.1password.com/docs/connect/api-reference
-*/
-async function readField(wanted, call) {
-	const vault = await idOf({
-		what: "vault",
-		path: "/v1/vaults",
-		key: "name"
-	}, wanted.vault, call);
-	if (!vault.ok) return vault;
-	const items = `/v1/vaults/${vault.value}/items`;
-	const item = await idOf({
-		what: "item",
-		path: items,
-		key: "title"
-	}, wanted.item, call);
-	if (!item.ok) return item;
-	const found = await get(`${items}/${item.value}`, call);
-	return found.ok ? fieldOf(found.value, wanted) : found;
-}
-/** Whether the server responds, and takes the token. */
-async function checkConnect(call) {
-	const vaults = await get("/v1/vaults", call);
-	return vaults.ok ? ok(void 0) : vaults;
-}
-/** How ids look at 1Password: a name of this form is taken for an id. */
-const ID = /^[0-9a-z]{26}$/u;
-async function idOf({ what, path, key }, given, call) {
-	if (ID.test(given)) return ok(given);
-	const listed = await get(`${path}?filter=${encodeURIComponent(`${key} eq "${given}"`)}`, call);
-	if (!listed.ok) return listed;
-	const ids = entriesOf(listed.value).flatMap((entry) => entry[key] === given && entry["state"] === void 0 ? idIn(entry) : []);
-	const [id, ...others] = ids;
-	if (id === void 0) return err(permanentFailure(`${what}_missing`, `1Password has no ${what} "${given}"`, `Correct its name, and let the token of connect read it.`));
-	if (others.length === 0) return ok(id);
-	const message = `1Password has ${ids.length} ${what}s with the name "${given}"`;
-	return err(permanentFailure(`${what}_ambiguous`, message, "Write its id instead of its name."));
-}
-function fieldOf(item, wanted) {
-	const fields = isRecord(item) ? entriesOf(item["fields"]) : [];
-	const byId = fields.filter(({ id }) => id === wanted.field);
-	const named = byId.length > 0 ? byId : fields.filter(({ label }) => label === wanted.field);
-	const [field, ...others] = named;
-	const of = `of item "${wanted.item}"`;
-	if (field === void 0) return err(permanentFailure("field_missing", `1Password has no field "${wanted.field}" ${of}`, "Correct the field's name."));
-	if (others.length > 0) {
-		const message = `1Password has ${named.length} fields "${wanted.field}" ${of}`;
-		return err(permanentFailure("field_ambiguous", message, "Write its id instead of its name."));
-	}
-	const { value } = field;
-	if (typeof value === "string" && value !== "") return ok(new Secret(value));
-	const message = `the field "${wanted.field}" ${of} is empty`;
-	return err(permanentFailure("value_empty", message, "Write the secret to it."));
-}
-/** A response's text may hold secrets, so no failure repeats it. */
-async function get(path, { server, send, signal }) {
-	const origin = new URL(server.url).origin;
-	const token = server.token.reread().reveal();
-	const sent = await send({
-		method: "GET",
-		url: `${server.url}${path}`,
-		headers: {
-			authorization: `Bearer ${token}`,
-			accept: "application/json"
-		},
-		timeoutMs: TIMEOUT_MS$1,
-		signal
-	});
-	if (!sent.ok) return err(retryableFailure("connect_unreachable", sent.error.message, REACH$1));
-	const { status, body } = sent.value;
-	if (status !== 200) return err(refused(status, origin));
-	const content = parseJson(body);
-	if (content !== void 0) return ok(content);
-	return err(permanentFailure("connect_malformed", `${origin} did not return JSON`, URL_REMEDY));
-}
-const REACH$1 = "Check that the Connect server runs, and that the broker can reach it.";
-const URL_REMEDY = "Check that `connect.url` is that of a 1Password Connect server.";
-function refused(status, origin) {
-	if (status === 401) {
-		const message = `${origin} rejects the token of connect (status 401)`;
-		return permanentFailure("connect_token", message, "Create a new access token, and replace it.");
-	}
-	if (status === 403) return permanentFailure("connect_forbidden", `the token of connect may not read this vault (status 403)`, "Give the token access to the vault.");
-	if (status === 429 || status >= 500) return retryableFailure("connect_failed", `${origin} returned status ${status}`, REACH$1);
-	if (status === 404) {
-		const message = `${origin} has no such vault or item (status 404)`;
-		return permanentFailure("connect_missing", message, "Correct the ids of vault and item.");
-	}
-	return permanentFailure("connect_unexpected", `${origin} returned status ${status}`, URL_REMEDY);
-}
-function entriesOf(value) {
-	return Array.isArray(value) ? value.filter((entry) => isRecord(entry)) : [];
-}
-function idIn({ id }) {
-	return typeof id === "string" && ID.test(id) ? [id] : [];
-}
-// src/credentials/static/onepassword.ts
-/** The version that stepkey was tried with. */
-const SDK = "@1password/sdk@0.5.0";
-const TIMEOUT_MS = 8e3;
-const PACKAGE = "@1password/sdk";
-/** From the `node_modules` that is nearest to this file. The SDK is CommonJS, and no bundler looks for it here. */
-async function fromNodeModules() {
-	const { createRequire } = await import("node:module");
-	return createRequire(import.meta.url)(PACKAGE);
-}
-/**
-* Keeps one client for each entry, until its token is another one.
-* @see https://developer.1password.com/docs/sdks/load-secrets
-*/
-function createOnePassword(load = fromNodeModules) {
-	const signedIn = /* @__PURE__ */ new WeakMap();
-	const clientOf = async (server) => {
-		const sdk = await loadSdk(load);
-		if (!sdk.ok) return sdk;
-		const token = server.token.reread();
-		const known = signedIn.get(server);
-		if (known?.token.reveal() === token.reveal()) return ok(await known.client);
-		const client = signIn(sdk.value, token);
-		signedIn.set(server, {
-			token,
-			client
-		});
-		return ok(await client);
-	};
-	const withClient = async (server, signal, use) => {
-		const work = async () => {
-			const client = await clientOf(server);
-			return client.ok ? await use(client.value) : client;
-		};
-		try {
-			return await beforeAbort(work(), signal);
-		} catch (error) {
-			signedIn.delete(server);
-			return err(thrown(error));
-		}
-	};
-	return {
-		read: (server, reference, signal) => withClient(server, signal, async ({ secrets }) => valueOf(await secrets.resolveAll([reference]), reference)),
-		check: (server, signal) => withClient(server, signal, () => Promise.resolve(ok(void 0)))
-	};
-}
-async function loadSdk(load) {
-	try {
-		const loaded = await load();
-		if (isSdk(loaded)) return ok(loaded);
-		return err(permanentFailure("sdk_unfit", `the installed ${PACKAGE} has no createClient`, INSTALL));
-	} catch (error) {
-		if (errorCode(error) !== "MODULE_NOT_FOUND") throw error;
-		return err(permanentFailure("sdk_missing", `the package ${PACKAGE} is not installed`, INSTALL));
-	}
-}
-const INSTALL = `Run \`npm install --no-save ${SDK}\` in the directory above stepkey's dist/.`;
-function isSdk(loaded) {
-	return isRecord(loaded) && typeof loaded["createClient"] === "function";
-}
-async function signIn(sdk, token) {
-	const client = await sdk.createClient({
-		auth: token.reveal(),
-		integrationName: "stepkey broker",
-		integrationVersion: "v1"
-	});
-	if (!isClient(client)) throw new TypeError("the SDK's client has another form");
-	return client;
-}
-function isClient(client) {
-	if (typeof client !== "object" || client === null || !("secrets" in client)) return false;
-	const { secrets } = client;
-	return typeof secrets === "object" && secrets !== null && "resolveAll" in secrets && typeof secrets.resolveAll === "function";
-}
-/** The SDK cannot be stopped: whatever it does later comes to nothing. */
-async function beforeAbort(work, signal) {
-	const over = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
-	const late = Promise.withResolvers();
-	const stop = () => late.resolve(err(retryableFailure("onepassword_slow", SLOW, REACH)));
-	if (over.aborted) stop();
-	over.addEventListener("abort", stop, { once: true });
-	work.catch(() => void 0);
-	try {
-		return await Promise.race([work, late.promise]);
-	} finally {
-		over.removeEventListener("abort", stop);
-	}
-}
-const SLOW = "1Password did not respond in time";
-const REACH = "Check that the broker can reach 1Password. The SDK sends its requests itself, without the broker's proxies.";
-/** Its text may hold what it was given, so no failure repeats it. */
-function thrown(error) {
-	if (!(error instanceof Error)) return retryableFailure("onepassword_failed", FAILED, REACH);
-	if (error.constructor.name === "RateLimitExceededError") return retryableFailure("onepassword_limited", "1Password refuses more requests of this account for now", "Try again later, or raise its limit.");
-	if (!/service account token|unauthori[sz]ed|authentication/iu.test(error.message)) return retryableFailure("onepassword_failed", FAILED, REACH);
-	return permanentFailure("onepassword_token", "1Password rejects the token of onepassword", "Create a new service account token.");
-}
-const FAILED = "the SDK of 1Password failed";
-/** What each error of one reference means. */
-const WRONG = {
-	parsing: "is not a valid secret reference",
-	vaultNotFound: "names no vault that the token can read",
-	tooManyVaults: "names several vaults",
-	itemNotFound: "names no item of its vault",
-	tooManyItems: "names several items",
-	fieldNotFound: "names no field of its item",
-	tooManyMatchingFields: "names several fields",
-	noMatchingSections: "names no section of its item"
-};
-function valueOf(response, reference) {
-	const all = isRecord(response) ? response["individualResponses"] : void 0;
-	const one = isRecord(all) ? all[reference] : void 0;
-	const { content, error } = isRecord(one) ? one : {};
-	if (isRecord(content)) {
-		const { secret } = content;
-		if (typeof secret === "string" && secret !== "") return ok(new Secret(secret));
-		return err(permanentFailure("value_empty", `${reference} is empty`, "Write the secret to it."));
-	}
-	const type = isRecord(error) && typeof error["type"] === "string" ? error["type"] : "";
-	const what = Object.hasOwn(WRONG, type) ? WRONG[type] : "cannot be read";
-	return err(permanentFailure("reference_wrong", `${reference} ${what}`, "Correct the reference, or use the ids of vault, item and field in it."));
-}
-// src/credentials/static/values.ts
-/** The secrets of these names as they are stored now, in the same order. */
-async function readValues(server, names, effects) {
-	if (effects.signal.aborted) return err(retryableFailure("aborted", "the time was over", "Try again."));
-	const unknown = unknownSecret(server, names);
-	if (unknown !== void 0) return err(unknown);
-	const values = [];
-	for (const name of names) {
-		const value = await readValue(server, name, effects);
-		if (!value.ok) return err(about(name, value.error));
-		if (value.value.reveal().includes("\0")) return err(nulIn(name));
-		values.push([name, value.value]);
-	}
-	return ok(Object.fromEntries(values));
-}
-/** Why an entry cannot give these; undefined when it has them all. */
-function unknownSecret(server, names) {
-	const known = secretNames(server);
-	const missing = names.find((name) => !known.includes(name));
-	if (missing === void 0) return void 0;
-	const message = `the server has no secret "${missing}"`;
-	return permanentFailure("secret_unknown", message, `It has: ${known.join(", ")}.`);
-}
-async function readValue({ secrets, connect, onepassword: account }, name, { send, onepassword, signal }) {
-	const field = connect?.secrets[name];
-	if (connect !== void 0 && field !== void 0) return await readField(field, {
-		server: connect,
-		send,
-		signal
-	});
-	const reference = account?.secrets[name];
-	if (account !== void 0 && reference !== void 0) return await onepassword.read(account, reference, signal);
-	const stored = secrets[name];
-	return stored === void 0 ? err(permanentFailure("secret_unknown", name, "")) : ok(fromBroker(stored));
-}
-/**
-* A file may have been replaced. Its last line end is not part of a secret of one line; keys of several lines, such as those
-* of OpenSSH, are not valid without it.
-*/
-function fromBroker(stored) {
-	const now = stored.reread();
-	const text = now.reveal();
-	return now.isFromFile && text.includes("\n") ? new Secret(`${text}\n`) : now;
-}
-function about(name, failure) {
-	return {
-		...failure,
-		message: `${name}: ${failure.message}`
-	};
-}
-function nulIn(name) {
-	const message = `${name} contains a NUL character, which no variable can`;
-	return permanentFailure("value_unfit", message, "Store it in another form, such as base64.");
-}
-// src/credentials/static/provider.ts
-/** Hands out stored secrets. It makes nothing, so it has nothing to end: each outcome says that they stay valid. */
-function createStaticProvider(deps) {
-	const { send } = deps;
-	const onepassword = createOnePassword(deps.loadOnePassword);
-	const find = serverFinder("static", new Map(Object.entries(deps.servers)));
-	const read = async (server, { secrets }, signal) => await readValues(server, secrets, {
-		send,
-		onepassword,
-		signal
-	});
-	return {
-		kind: "static",
-		revocability: STATIC_REVOCABILITY,
-		handleOf,
-		classify: (settings) => {
-			const server = find(settings.server);
-			return Promise.resolve(server.ok ? classify(server.value, settings) : server);
-		},
-		rehearse: async (settings, signal) => {
-			const server = find(settings.server);
-			if (!server.ok) return obstacleIn(server.error);
-			const values = await read(server.value, settings, signal);
-			return values.ok ? ok(void 0) : obstacleIn(values.error, "secrets");
-		},
-		issue: async (request, signal) => {
-			const { settings } = request;
-			const server = find(settings.server);
-			if (!server.ok) return server;
-			const values = await read(server.value, settings, signal);
-			if (!values.ok) return values;
-			const { rotateAfter } = server.value;
-			return ok({
-				credential: {
-					kind: "static",
-					env: values.value,
-					files: []
-				},
-				handle: handleOf(request),
-				diesAt: void 0,
-				issuedTo: `stored ${joined(settings.secrets)}`,
-				sharedValues: Object.entries(values.value).map(([name, value]) => ({
-					name: `${name} of server "${settings.server}"`,
-					value,
-					rotateAfter
-				}))
-			});
-		},
-		revoke: ({ secrets }) => Promise.resolve(ok({ facts: [notMade(secrets)] })),
-		probe: ({ secrets }) => Promise.resolve(ok({
-			state: "unknown",
-			facts: [notMade(secrets)]
-		})),
-		checkServer: async (name, signal) => {
-			const server = find(name);
-			if (!server.ok) return server;
-			const { connect, onepassword: account } = server.value;
-			const checked = connect === void 0 ? ok(void 0) : await checkConnect({
-				server: connect,
-				send,
-				signal
-			});
-			if (!checked.ok || account === void 0) return checked;
-			return await onepassword.check(account, signal);
-		}
-	};
-}
-function handleOf({ lease, settings }) {
-	const { server, secrets } = settings;
+import { W as filePlaceholder } from "./job.js";
+import { a as privateKeyOfSeed, c as wireByte, d as wireUint32, f as wireUint64, i as ed25519Signature, l as wireJoined, n as ed25519Blob, r as ed25519KeyOf, u as wireString } from "./ed25519.js";
+import { n as KNOWN_HOSTS_FILE, r as KNOWN_HOSTS_VARIABLE, t as CERTIFICATE_FILE } from "./names3.js";
+import "./publication.js";
+import { t as SSH_REVOCABILITY } from "./revocability16.js";
+const { createHash } = process.getBuiltinModule("node:crypto");
+// src/credentials/ssh/handle.ts
+function writeSshHandle({ server, serial, until }) {
 	return {
 		server,
-		secrets: secrets.join(", "),
-		lease: leaseSuffix(lease)
+		serial: String(serial),
+		until
 	};
 }
-function notMade(secrets) {
-	return `${String(secrets)} existed before the lease`;
+/** Handles come back from the store, where nothing but this provider wrote them. */
+function readSshHandle({ server, serial, until }) {
+	const isSerial = typeof serial === "string" && /^[1-9]\d{0,19}$/u.test(serial);
+	if (typeof server !== "string" || !isSerial || typeof until !== "number") throw new TypeError("not a handle of the ssh provider");
+	return {
+		server,
+		serial: BigInt(serial),
+		until
+	};
 }
-/** A value says nothing about what it may do. */
-function classify(server, { server: name, secrets }) {
-	const unknown = unknownSecret(server, secrets);
-	if (unknown !== void 0) return err(unknown);
-	return ok(classifyByLists(name, [{
-		key: "reads",
-		listed: server.reads,
-		names: secrets
-	}]));
+// src/credentials/ssh/format/certificate.ts
+const CERTIFICATE_KIND = "ssh-ed25519-cert-v01@openssh.com";
+/** SSH_CERT_TYPE_USER. */
+const FOR_USERS = 1;
+/**
+* Signs a user's certificate, as `ssh-keygen -s` would, with the same fields in the same order.
+* @see https://cvsweb.openbsd.org/src/usr.bin/ssh/PROTOCOL.certkeys
+*/
+function signCertificate(ca, request) {
+	const { publicKey, serial, keyId, principals, validAfter, validBefore, nonce } = request;
+	const signedPart = wireJoined(wireString(CERTIFICATE_KIND), wireString(nonce), wireString(publicKey), wireUint64(serial), wireUint32(FOR_USERS), wireString(keyId), wireString(...principals.map((name) => wireString(name))), wireUint64(seconds(validAfter)), wireUint64(seconds(validBefore)), wireString(...criticalOptions(request)), wireString(...request.extensions.toSorted().map(emptyOption)), wireString(), wireString(ed25519Blob(Buffer.from(ca.publicKey, "base64"))));
+	const signature = ed25519Signature(signedPart, privateKeyOfSeed(ca.seed.reveal()));
+	return wireJoined(signedPart, wireString(signature));
 }
-export { createStaticProvider };
+/** A line as `ssh-keygen` writes it to `id_ed25519-cert.pub`. */
+function certificateLine(certificate, comment) {
+	return `${CERTIFICATE_KIND} ${Buffer.from(certificate).toString("base64")} ${comment}\n`;
+}
+/** In the order of their names, which the format asks for. */
+function criticalOptions({ forceCommand, sourceAddress }) {
+	return [...forceCommand === void 0 ? [] : [option("force-command", forceCommand)], ...sourceAddress === void 0 ? [] : [option("source-address", sourceAddress.join(","))]];
+}
+/** The value is a string within the string of the option's data. */
+function option(name, value) {
+	return wireJoined(wireString(name), wireString(wireString(value)));
+}
+function emptyOption(name) {
+	return wireJoined(wireString(name), wireString());
+}
+function seconds(instant) {
+	return BigInt(Math.ceil(instant / 1e3));
+}
+// src/credentials/ssh/issue.ts
+/** Clocks of hosts may be behind the broker's: `ssh-keygen -V -1m:…` is what its manual suggests. */
+const BACKDATED_MS = 6e4;
+const NONCE_BYTES = 32;
+/** Signs the key that the request supplied. Nothing leaves this process, so nothing can hang or fail half way. */
+function issueCertificate(request, given) {
+	const { server, handle, randomBytes, now } = given;
+	const publicKey = ed25519KeyOf(request.supplied?.["public-key"] ?? "");
+	if (publicKey === void 0) return err(NO_KEY);
+	const { principals, forceCommand, sourceAddress, extensions } = request.settings;
+	const line = certificateLine(signCertificate(server.ca, {
+		publicKey,
+		serial: handle.serial,
+		keyId: keyIdOf(request),
+		principals,
+		validAfter: now - BACKDATED_MS,
+		validBefore: handle.until,
+		forceCommand,
+		sourceAddress,
+		extensions,
+		nonce: randomBytes(NONCE_BYTES)
+	}), request.lease);
+	return ok({
+		credential: {
+			kind: "ssh",
+			env: { [KNOWN_HOSTS_VARIABLE]: filePlaceholder(KNOWN_HOSTS_FILE) },
+			files: [{
+				name: CERTIFICATE_FILE,
+				mode: "0400",
+				content: line
+			}, {
+				name: KNOWN_HOSTS_FILE,
+				mode: "0400",
+				content: server.knownHosts
+			}]
+		},
+		handle: writeSshHandle(handle),
+		diesAt: handle.until,
+		issuedTo: `ssh certificate ${handle.serial} for ${joined(principals)}`
+	});
+}
+const NO_KEY = permanentFailure("public_key_malformed", "the request supplied no Ed25519 public key", "Use a stepkey action of the broker's version.");
+/** For the log of every host that accepts it: `stepkey lse_… octo-org/shop run 9001/1 step deploy`. */
+function keyIdOf({ lease, instance, repository, job, step }) {
+	return `stepkey ${lease} broker ${instance} ${repository} run ${`${job.runId}/${job.runAttempt}`} step ${step}`;
+}
+// src/credentials/ssh/format/revocation-list.ts
+const MAGIC = 6004222216555465216n;
+const FORMAT_VERSION = 1;
+/** KRL_SECTION_CERTIFICATES, and in it KRL_SECTION_CERT_SERIAL_LIST. */
+const CERTIFICATES = 1;
+const SERIAL_LIST = 32;
+/**
+* A list of revoked serials, as sshd reads it for `RevokedKeys`. The same serials give the same bytes, so that every broker
+* of one store has the same ETag for it. It holds for every CA: serials are random, and a CA that was replaced had some too.
+* @see https://cvsweb.openbsd.org/src/usr.bin/ssh/PROTOCOL.krl
+*/
+function revocationList(serials) {
+	const sorted = BigUint64Array.from(serials).toSorted().filter(isFirst);
+	const header = wireJoined(wireUint64(MAGIC), wireUint32(FORMAT_VERSION), wireUint64(0n), wireUint64(0n), wireUint64(0n), wireString(), wireString("stepkey"));
+	if (sorted.length === 0) return header;
+	const list = wireJoined(wireByte(SERIAL_LIST), wireString(bigEndian(sorted)));
+	const section = wireString(wireString(), wireString(), list);
+	return wireJoined(header, wireByte(CERTIFICATES), section);
+}
+/** A set of so many numbers takes longer to make than all the rest. */
+function isFirst(serial, index, sorted) {
+	return index === 0 || serial !== sorted[index - 1];
+}
+function bigEndian(serials) {
+	const bytes = new Uint8Array(8 * serials.length);
+	const view = new DataView(bytes.buffer);
+	for (const [index, serial] of serials.entries()) view.setBigUint64(8 * index, serial);
+	return bytes;
+}
+// src/credentials/ssh/revoked-serials.ts
+/** After so many additions, those that have expired are forgotten. */
+const FORGET_EVERY = 1e3;
+function createRevokedSerials({ now }) {
+	const serials = /* @__PURE__ */ new Map();
+	let added = 0;
+	const forget = () => {
+		for (const [serial, until] of serials) if (until + 18e5 <= now()) serials.delete(serial);
+	};
+	return {
+		add: (serial, until) => {
+			serials.set(serial, until);
+			added += 1;
+			if (added % FORGET_EVERY === 0) forget();
+		},
+		valid: () => {
+			forget();
+			return [...serials.keys()];
+		}
+	};
+}
+// src/credentials/ssh/publish-serials.ts
+/** Hosts fetch every minute or so. Where nobody fetched for this long, nobody does. */
+const NOBODY_MS = 36e5;
+/**
+* The revocation list of each server: what the store says has ended, and what this process revoked, which the store may not
+* have yet.
+*/
+function publishSerials(servers, clock) {
+	const lists = new Map(servers.map((name) => [name, createRevokedSerials(clock)]));
+	const fetchedAt = /* @__PURE__ */ new Map();
+	const read = rememberingHandles();
+	return {
+		revoke: (server, { serial, until }) => {
+			lists.get(server)?.add(serial, until);
+			return revokedAt(server, clock.now(), fetchedAt.get(server));
+		},
+		publication: {
+			render: (server, ended) => {
+				const own = lists.get(server);
+				if (own === void 0) return void 0;
+				return revocationList([...ended.map(({ handle }) => read(handle)).filter((one) => one.server === server || !lists.has(one.server)).map(({ serial }) => serial), ...own.valid()]);
+			},
+			fetched: (server) => {
+				fetchedAt.set(server, clock.now());
+			}
+		}
+	};
+}
+function revokedAt(server, now, fetchedAt) {
+	const listed = `serial is in the revocation list of ${server}`;
+	if (fetchedAt === void 0) return {
+		facts: [listed, "nobody has fetched that list since this broker started or was reloaded"],
+		reachesNobody: true
+	};
+	const ageMs = now - fetchedAt;
+	if (ageMs > NOBODY_MS) return {
+		facts: [listed, "nobody fetched that list within the last hour"],
+		reachesNobody: true
+	};
+	return { facts: [listed, `the list was fetched ${Math.max(0, Math.round(ageMs / 1e3))} s before`] };
+}
+/** The same handles come again each time, and there may be a hundred thousand. */
+function rememberingHandles() {
+	const known = /* @__PURE__ */ new WeakMap();
+	return (handle) => {
+		const before = known.get(handle);
+		if (before !== void 0) return before;
+		const read = readSshHandle(handle);
+		known.set(handle, read);
+		return read;
+	};
+}
+// src/credentials/ssh/serial.ts
+/**
+* The serial of a lease's certificate. It is known before anything is issued, and two leases never share one: 64 bits of a
+* hash. 0 would mean that a certificate has none.
+*/
+function serialOf(lease) {
+	const serial = createHash("sha256").update(lease).digest().readBigUInt64BE();
+	return serial === 0n ? 1n : serial;
+}
+// src/credentials/ssh/provider.ts
+/** Signs certificates by itself, without a call to anybody, and publishes which of them are revoked. */
+function createSshProvider(deps) {
+	const { servers, randomBytes, clock } = deps;
+	const published = publishSerials(Object.keys(servers), clock);
+	const find = serverFinder("ssh", new Map(Object.entries(servers)));
+	const isKnown = (name) => {
+		const server = find(name);
+		return server.ok ? ok(void 0) : server;
+	};
+	return {
+		kind: "ssh",
+		revocability: SSH_REVOCABILITY,
+		handleOf: (request) => writeSshHandle(sshHandleOf(request)),
+		classify: async ({ server: name, principals }) => {
+			const server = find(name);
+			if (!server.ok) return server;
+			const { reads } = server.value;
+			return ok(classifyByLists(name, [{
+				key: "reads",
+				listed: reads,
+				names: principals
+			}]));
+		},
+		checkSettings: async ({ settings }) => isKnown(settings.server),
+		checkServer: async (name) => isKnown(name),
+		issue: async (request, signal) => {
+			if (signal.aborted) return err(TOO_LATE);
+			const server = find(request.settings.server);
+			if (!server.ok) return server;
+			return issueCertificate(request, {
+				server: server.value,
+				handle: sshHandleOf(request),
+				now: clock.now(),
+				randomBytes
+			});
+		},
+		revoke: async (handle) => {
+			const { server: name, ...certificate } = readSshHandle(handle);
+			const server = find(name);
+			return server.ok ? ok(published.revoke(name, certificate)) : server;
+		},
+		probe: async (handle) => {
+			const { server } = readSshHandle(handle);
+			return ok({
+				state: "unknown",
+				facts: [`hosts of ${server} do not say what they accept`]
+			});
+		},
+		publication: published.publication
+	};
+}
+const TOO_LATE = retryableFailure("timeout", "there was no time left to sign", "Try again.");
+function sshHandleOf({ lease, settings, expiresAt }) {
+	return {
+		server: settings.server,
+		serial: serialOf(lease),
+		until: wholeSecond(expiresAt)
+	};
+}
+/** Certificates count in seconds, and none may expire before its lease. */
+function wholeSecond(instant) {
+	return Math.ceil(instant / 1e3) * 1e3;
+}
+export { createSshProvider };

@@ -1,617 +1,374 @@
-import { wt as isRecord, z as leaseSuffix } from "./job.js";
-import { X as ok, Y as err, f as joined } from "./base.js";
+import { Tt as parseJson, wt as isRecord, z as leaseSuffix } from "./job.js";
+import { X as ok, Y as err, b as Secret, f as joined } from "./base.js";
 import { t as obstacleIn } from "./obstacle.js";
-import { t as serverFinder } from "./unknown-server.js";
-import { a as batchToken, b as retryableAtVault, c as vaultRevocability, d as readVaultValues, f as vaultUsesOf, g as revokeByAccessor, h as probeVaultToken, i as tooLimited, l as issuedVaultLease, m as endVaultToken, n as leaseTooShort, o as vaultTokenOf, p as callVault, r as createIssuedHere, s as staysValid, t as capabilitiesIn, u as leaseOfHandle, v as isVaultSuccess, y as refusedByVault } from "./capabilities.js";
-import { t as VAULT_REVOCABILITY } from "./revocability18.js";
 import { t as classifyByLists } from "./reads-list.js";
-import { t as permanentFailure } from "./failures.js";
-import { t as keptLogin } from "./kept-login.js";
-import { c as escapedVaultPath } from "./vault-requests.js";
-// src/credentials/vault/broker/classify.ts
-/** Vault does not show what a value allows where it is used. */
-function classifyVault({ reads, readRoles }, { server, role, reads: values, certificates, exportToken }) {
-	const paths = [...new Set([...values, ...certificates].map(({ path }) => path))];
-	return classifyByLists(server, [{
-		key: "reads",
-		listed: reads,
-		names: paths
-	}, {
-		key: "read-roles",
-		listed: readRoles,
-		names: exportToken ? [role] : []
-	}]);
-}
-// src/credentials/vault/broker/create-token.ts
+import { t as serverFinder } from "./unknown-server.js";
+import { n as retryableFailure, t as permanentFailure } from "./failures.js";
+import { c as errorCode } from "./refused.js";
+import { t as STATIC_REVOCABILITY } from "./revocability18.js";
+import { t as secretNames } from "./server2.js";
+// src/credentials/static/connect.ts
+/** Less than a provider's call may take: the signal ends it earlier where the caller waits for less. */
+const TIMEOUT_MS$1 = 8e3;
 /**
-* Creates the token of one lease: by a role of the token store, so that the broker itself needs none of its policies. It lives
-* as long as the lease, cannot be renewed, and works for as many calls as the lease needs. One more is left, because the
-* server revokes a token with its last use, and its leases with it.
+* Reads one field of an item, found by names or ids.
+* @see https://developer.1password.com/docs/connect/api-reference
 */
-async function createLeaseToken(session, request, { seconds, signal }) {
-	const { settings, lease, instance } = request;
-	const ttl = `${seconds}s`;
-	const body = {
-		ttl,
-		explicit_max_ttl: ttl,
-		num_uses: usesOfLease(settings),
-		display_name: `stepkey-${leaseSuffix(lease)}`,
-		meta: metaOf(request, {
-			lease: leaseSuffix(lease),
-			instance
-		})
-	};
-	return await createServiceToken(session, {
-		role: settings.role,
-		body
-	}, signal);
+async function readField(wanted, call) {
+	const vault = await idOf({
+		what: "vault",
+		path: "/v1/vaults",
+		key: "name"
+	}, wanted.vault, call);
+	if (!vault.ok) return vault;
+	const items = `/v1/vaults/${vault.value}/items`;
+	const item = await idOf({
+		what: "item",
+		path: items,
+		key: "title"
+	}, wanted.item, call);
+	if (!item.ok) return item;
+	const found = await get(`${items}/${item.value}`, call);
+	return found.ok ? fieldOf(found.value, wanted) : found;
 }
-/** 0: as often as one likes. */
-function usesOfLease(settings) {
-	return settings.exportToken ? 0 : vaultUsesOf(settings) + 1;
+/** Whether the server responds, and takes the token. */
+async function checkConnect(call) {
+	const vaults = await get("/v1/vaults", call);
+	return vaults.ok ? ok(void 0) : vaults;
 }
-/** Creates a service token of a role that cannot be renewed. */
-async function createServiceToken(session, { role, body }, signal) {
-	const path = `auth/token/create/${role}`;
-	const whole = {
-		...body,
-		renewable: false,
-		type: "service"
-	};
-	const sent = await session.call({
-		method: "POST",
-		path,
-		body: whole
-	}, signal);
-	if (!sent.ok) return sent;
-	const name = `auth/token/roles/${role}`;
-	if (isVaultSuccess(sent.value)) return vaultTokenOf(sent.value, name);
-	return err(refusedToken(sent.value.said, name, refusedByVault(sent.value, refusal(role))));
+/** How ids look at 1Password: a name of this form is taken for an id. */
+const ID = /^[0-9a-z]{26}$/u;
+async function idOf({ what, path, key }, given, call) {
+	if (ID.test(given)) return ok(given);
+	const listed = await get(`${path}?filter=${encodeURIComponent(`${key} eq "${given}"`)}`, call);
+	if (!listed.ok) return listed;
+	const ids = entriesOf(listed.value).flatMap((entry) => entry[key] === given && entry["state"] === void 0 ? idIn(entry) : []);
+	const [id, ...others] = ids;
+	if (id === void 0) return err(permanentFailure(`${what}_missing`, `1Password has no ${what} "${given}"`, `Correct its name, and let the token of connect read it.`));
+	if (others.length === 0) return ok(id);
+	const message = `1Password has ${ids.length} ${what}s with the name "${given}"`;
+	return err(permanentFailure(`${what}_ambiguous`, message, "Write its id instead of its name."));
 }
-/** What an admin sees of a token: whose it is. */
-function metaOf({ settings, repository, step, job }, { lease, instance }) {
-	return {
-		stepkey_lease: lease,
-		stepkey_instance: instance,
-		stepkey_role: settings.role,
-		repository,
-		step,
-		run: `${job.runId}/${job.runAttempt}`
-	};
+function fieldOf(item, wanted) {
+	const fields = isRecord(item) ? entriesOf(item["fields"]) : [];
+	const byId = fields.filter(({ id }) => id === wanted.field);
+	const named = byId.length > 0 ? byId : fields.filter(({ label }) => label === wanted.field);
+	const [field, ...others] = named;
+	const of = `of item "${wanted.item}"`;
+	if (field === void 0) return err(permanentFailure("field_missing", `1Password has no field "${wanted.field}" ${of}`, "Correct the field's name."));
+	if (others.length > 0) {
+		const message = `1Password has ${named.length} fields "${wanted.field}" ${of}`;
+		return err(permanentFailure("field_ambiguous", message, "Write its id instead of its name."));
+	}
+	const { value } = field;
+	if (typeof value === "string" && value !== "") return ok(new Secret(value));
+	const message = `the field "${wanted.field}" ${of} is empty`;
+	return err(permanentFailure("value_empty", message, "Write the secret to it."));
 }
-function refusal(role) {
-	return {
-		what: `create a token of role "${role}"`,
-		remedy: `Let the broker's policy do it: path "auth/token/create/${role}" { capabilities = ["update"] }`,
-		setting: "role"
-	};
-}
-function createRole(role) {
-	return `Create it: vault write ${role} …`;
-}
-/** The server's own words for what is wrong with the role. */
-function refusedToken(said, role, refused) {
-	if (/unknown role/iu.test(said)) return {
-		...refused,
-		name: "role_missing",
-		remedy: createRole(role)
-	};
-	return /batch tokens cannot/iu.test(said) ? batchToken(role) : refused;
-}
-/** Why a token does not fit its lease; undefined when it does. */
-function unfitToken(token, lease) {
-	const { isOrphan, policies } = token;
-	const { settings, seconds, own } = lease;
-	const role = `auth/token/roles/${settings.role}`;
-	if (mayAsBroker(policies, own)) return unboundedRole(role);
-	if (!isOrphan) return notOrphan(role);
-	const uses = usesOfLease(settings);
-	const limited = tooLimited(token, {
-		role,
-		ttlSettings: "token_explicit_max_ttl",
-		seconds,
-		uses
-	});
-	return limited === void 0 ? void 0 : {
-		...limited,
-		setting: "role"
-	};
-}
-/**
-* Where a role does not say which policies its tokens have, the server gives them those of whoever asks: the broker's, which
-* revoke and make any token.
-*/
-function mayAsBroker(policies, own) {
-	return own.length > 0 && own.every((one) => policies.includes(one)) || policies.includes("root");
-}
-function unboundedRole(role) {
-	return unfitRole("token_as_broker", `${role} does not limit the policies of its tokens, so a lease could do what the broker can`, `Name those of the lease: vault write ${role} allowed_policies=POLICY …`);
-}
-function unfitRole(name, message, remedy) {
-	return {
-		...permanentFailure(name, message, remedy),
-		setting: "role"
-	};
-}
-function notOrphan(role) {
-	return unfitRole("token_not_orphan", `the tokens of ${role} die with the broker's own login`, `Let them outlive it, as the broker ends them itself: vault write ${role} orphan=true …`);
-}
-/** What the role says of itself, where the broker may read it. The error says which part does not fit. */
-async function lookAtTokenRole(session, role, signal) {
-	const name = `auth/token/roles/${role}`;
-	const sent = await session.call({
+/** A response's text may hold secrets, so no failure repeats it. */
+async function get(path, { server, send, signal }) {
+	const origin = new URL(server.url).origin;
+	const token = server.token.reread().reveal();
+	const sent = await send({
 		method: "GET",
-		path: name
-	}, signal);
-	if (!sent.ok) return sent;
-	const { data } = sent.value.body;
-	if (sent.value.status === 404) return err(unfitRole("role_missing", `there is no role ${name}`, createRole(name)));
-	if (!isVaultSuccess(sent.value) || !isRecord(data)) return ok(void 0);
-	if (data["token_type"] === "batch") return err(batchToken(name));
-	const allowed = data["allowed_policies"];
-	if (!Array.isArray(allowed) || allowed.length === 0) return err(unboundedRole(name));
-	return data["orphan"] === true ? ok(void 0) : err(notOrphan(name));
-}
-// src/credentials/vault/broker/issue.ts
-/** Creates the lease's token, and reads with it what the grant names. What fails after that revokes the token at once. */
-async function issueVaultLease(tools, order) {
-	const { server, session, clock, send } = tools;
-	const { request, signal } = order;
-	const { settings } = request;
-	const askedAt = clock.now();
-	const needs = Math.max(1, Math.ceil((request.expiresAt - askedAt) / 1e3));
-	const created = await createLeaseToken(session, request, {
-		seconds: needs,
+		url: `${server.url}${path}`,
+		headers: {
+			authorization: `Bearer ${token}`,
+			accept: "application/json"
+		},
+		timeoutMs: TIMEOUT_MS$1,
 		signal
 	});
-	if (!created.ok) return created;
-	const token = created.value;
-	const unfit = unfitToken(token, {
-		settings,
-		seconds: needs,
-		own: session.policies()
+	if (!sent.ok) return err(retryableFailure("connect_unreachable", sent.error.message, REACH$1));
+	const { status, body } = sent.value;
+	if (status !== 200) return err(refused(status, origin));
+	const content = parseJson(body);
+	if (content !== void 0) return ok(content);
+	return err(permanentFailure("connect_malformed", `${origin} did not return JSON`, URL_REMEDY));
+}
+const REACH$1 = "Check that the Connect server runs, and that the broker can reach it.";
+const URL_REMEDY = "Check that `connect.url` is that of a 1Password Connect server.";
+function refused(status, origin) {
+	if (status === 401) {
+		const message = `${origin} rejects the token of connect (status 401)`;
+		return permanentFailure("connect_token", message, "Create a new access token, and replace it.");
+	}
+	if (status === 403) return permanentFailure("connect_forbidden", `the token of connect may not read this vault (status 403)`, "Give the token access to the vault.");
+	if (status === 429 || status >= 500) return retryableFailure("connect_failed", `${origin} returned status ${status}`, REACH$1);
+	if (status === 404) {
+		const message = `${origin} has no such vault or item (status 404)`;
+		return permanentFailure("connect_missing", message, "Correct the ids of vault and item.");
+	}
+	return permanentFailure("connect_unexpected", `${origin} returned status ${status}`, URL_REMEDY);
+}
+function entriesOf(value) {
+	return Array.isArray(value) ? value.filter((entry) => isRecord(entry)) : [];
+}
+function idIn({ id }) {
+	return typeof id === "string" && ID.test(id) ? [id] : [];
+}
+// src/credentials/static/onepassword.ts
+/** The version that stepkey was tried with. */
+const SDK = "@1password/sdk@0.5.0";
+const TIMEOUT_MS = 8e3;
+const PACKAGE = "@1password/sdk";
+/** From the `node_modules` that is nearest to this file. The SDK is CommonJS, and no bundler looks for it here. */
+async function fromNodeModules() {
+	const { createRequire } = await import("node:module");
+	return createRequire(import.meta.url)(PACKAGE);
+}
+/**
+* Keeps one client for each entry, until its token is another one.
+* @see https://developer.1password.com/docs/sdks/load-secrets
+*/
+function createOnePassword(load = fromNodeModules) {
+	const signedIn = /* @__PURE__ */ new WeakMap();
+	const clientOf = async (server) => {
+		const sdk = await loadSdk(load);
+		if (!sdk.ok) return sdk;
+		const token = server.token.reread();
+		const known = signedIn.get(server);
+		if (known?.token.reveal() === token.reveal()) return ok(await known.client);
+		const client = signIn(sdk.value, token);
+		signedIn.set(server, {
+			token,
+			client
+		});
+		return ok(await client);
+	};
+	const withClient = async (server, signal, use) => {
+		const work = async () => {
+			const client = await clientOf(server);
+			return client.ok ? await use(client.value) : client;
+		};
+		try {
+			return await beforeAbort(work(), signal);
+		} catch (error) {
+			signedIn.delete(server);
+			return err(thrown(error));
+		}
+	};
+	return {
+		read: (server, reference, signal) => withClient(server, signal, async ({ secrets }) => valueOf(await secrets.resolveAll([reference]), reference)),
+		check: (server, signal) => withClient(server, signal, () => Promise.resolve(ok(void 0)))
+	};
+}
+async function loadSdk(load) {
+	try {
+		const loaded = await load();
+		if (isSdk(loaded)) return ok(loaded);
+		return err(permanentFailure("sdk_unfit", `the installed ${PACKAGE} has no createClient`, INSTALL));
+	} catch (error) {
+		if (errorCode(error) !== "MODULE_NOT_FOUND") throw error;
+		return err(permanentFailure("sdk_missing", `the package ${PACKAGE} is not installed`, INSTALL));
+	}
+}
+const INSTALL = `Run \`npm install --no-save ${SDK}\` in the directory above stepkey's dist/.`;
+function isSdk(loaded) {
+	return isRecord(loaded) && typeof loaded["createClient"] === "function";
+}
+async function signIn(sdk, token) {
+	const client = await sdk.createClient({
+		auth: token.reveal(),
+		integrationName: "stepkey broker",
+		integrationVersion: "v1"
 	});
-	if (unfit !== void 0) return err(await undo(tools, token, unfit));
-	const read = await readVaultValues(server, {
-		wanted: settings,
-		token: token.token
-	}, {
+	if (!isClient(client)) throw new TypeError("the SDK's client has another form");
+	return client;
+}
+function isClient(client) {
+	if (typeof client !== "object" || client === null || !("secrets" in client)) return false;
+	const { secrets } = client;
+	return typeof secrets === "object" && secrets !== null && "resolveAll" in secrets && typeof secrets.resolveAll === "function";
+}
+/** The SDK cannot be stopped: whatever it does later comes to nothing. */
+async function beforeAbort(work, signal) {
+	const over = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+	const late = Promise.withResolvers();
+	const stop = () => late.resolve(err(retryableFailure("onepassword_slow", SLOW, REACH)));
+	if (over.aborted) stop();
+	over.addEventListener("abort", stop, { once: true });
+	work.catch(() => void 0);
+	try {
+		return await Promise.race([work, late.promise]);
+	} finally {
+		over.removeEventListener("abort", stop);
+	}
+}
+const SLOW = "1Password did not respond in time";
+const REACH = "Check that the broker can reach 1Password. The SDK sends its requests itself, without the broker's proxies.";
+/** Its text may hold what it was given, so no failure repeats it. */
+function thrown(error) {
+	if (!(error instanceof Error)) return retryableFailure("onepassword_failed", FAILED, REACH);
+	if (error.constructor.name === "RateLimitExceededError") return retryableFailure("onepassword_limited", "1Password refuses more requests of this account for now", "Try again later, or raise its limit.");
+	if (!/service account token|unauthori[sz]ed|authentication/iu.test(error.message)) return retryableFailure("onepassword_failed", FAILED, REACH);
+	return permanentFailure("onepassword_token", "1Password rejects the token of onepassword", "Create a new service account token.");
+}
+const FAILED = "the SDK of 1Password failed";
+/** What each error of one reference means. */
+const WRONG = {
+	parsing: "is not a valid secret reference",
+	vaultNotFound: "names no vault that the token can read",
+	tooManyVaults: "names several vaults",
+	itemNotFound: "names no item of its vault",
+	tooManyItems: "names several items",
+	fieldNotFound: "names no field of its item",
+	tooManyMatchingFields: "names several fields",
+	noMatchingSections: "names no section of its item"
+};
+function valueOf(response, reference) {
+	const all = isRecord(response) ? response["individualResponses"] : void 0;
+	const one = isRecord(all) ? all[reference] : void 0;
+	const { content, error } = isRecord(one) ? one : {};
+	if (isRecord(content)) {
+		const { secret } = content;
+		if (typeof secret === "string" && secret !== "") return ok(new Secret(secret));
+		return err(permanentFailure("value_empty", `${reference} is empty`, "Write the secret to it."));
+	}
+	const type = isRecord(error) && typeof error["type"] === "string" ? error["type"] : "";
+	const what = Object.hasOwn(WRONG, type) ? WRONG[type] : "cannot be read";
+	return err(permanentFailure("reference_wrong", `${reference} ${what}`, "Correct the reference, or use the ids of vault, item and field in it."));
+}
+// src/credentials/static/values.ts
+/** The secrets of these names as they are stored now, in the same order. */
+async function readValues(server, names, effects) {
+	if (effects.signal.aborted) return err(retryableFailure("aborted", "the time was over", "Try again."));
+	const unknown = unknownSecret(server, names);
+	if (unknown !== void 0) return err(unknown);
+	const values = [];
+	for (const name of names) {
+		const value = await readValue(server, name, effects);
+		if (!value.ok) return err(about(name, value.error));
+		if (value.value.reveal().includes("\0")) return err(nulIn(name));
+		values.push([name, value.value]);
+	}
+	return ok(Object.fromEntries(values));
+}
+/** Why an entry cannot give these; undefined when it has them all. */
+function unknownSecret(server, names) {
+	const known = secretNames(server);
+	const missing = names.find((name) => !known.includes(name));
+	if (missing === void 0) return void 0;
+	const message = `the server has no secret "${missing}"`;
+	return permanentFailure("secret_unknown", message, `It has: ${known.join(", ")}.`);
+}
+async function readValue({ secrets, connect, onepassword: account }, name, { send, onepassword, signal }) {
+	const field = connect?.secrets[name];
+	if (connect !== void 0 && field !== void 0) return await readField(field, {
+		server: connect,
 		send,
 		signal
 	});
-	if (!read.ok) return err(await undo(tools, token, read.error));
-	const tooShort = leaseTooShort(read.value, needs);
-	if (tooShort !== void 0) return err(await undo(tools, token, tooShort));
-	return ok(issuedLease(tools, order, {
-		token,
-		read: read.value,
-		diesAt: askedAt + needs * 1e3
-	}));
+	const reference = account?.secrets[name];
+	if (account !== void 0 && reference !== void 0) return await onepassword.read(account, reference, signal);
+	const stored = secrets[name];
+	return stored === void 0 ? err(permanentFailure("secret_unknown", name, "")) : ok(fromBroker(stored));
 }
-function issuedLease({ server, issuedHere }, { request, handle }, issued) {
-	const { token, read } = issued;
-	issuedHere.note(String(handle["lease"]), {
-		accessor: token.accessor,
-		leases: read.leases
-	});
-	const api = {
-		...server,
-		url: server.address ?? server.url
-	};
-	return issuedVaultLease({
-		api,
-		settings: request.settings,
-		handle,
-		...issued
-	});
+/**
+* A file may have been replaced. Its last line end is not part of a secret of one line; keys of several lines, such as those
+* of OpenSSH, are not valid without it.
+*/
+function fromBroker(stored) {
+	const now = stored.reread();
+	const text = now.reveal();
+	return now.isFromFile && text.includes("\n") ? new Secret(`${text}\n`) : now;
 }
-const UNDO_MS = 3e3;
-/** Nobody has the token; whether it is gone says whether something may exist. */
-async function undo({ session }, { accessor }, failure) {
-	const signal = AbortSignal.timeout(UNDO_MS);
-	const revoked = await revokeByAccessor(accessor, (call) => session.call(call, signal));
+function about(name, failure) {
 	return {
 		...failure,
-		mayExist: !revoked.ok
+		message: `${name}: ${failure.message}`
 	};
 }
-// src/credentials/vault/broker/lease-tokens.ts
-/** Lookups at a time. */
-const AT_ONCE = 16;
-/**
-* Finds tokens by what they carry. The server has no index of that, so each accessor is looked up once: which tokens are not
-* ours is remembered, because no accessor is given twice. Needed only where a response was lost, and for orphans.
-*/
-function createTokenFinder(session) {
-	let others = /* @__PURE__ */ new Set();
-	const look = async (accessor, signal) => {
-		const seen = await lookUpToken(session, accessor, signal);
-		return seen.ok ? ok({
-			accessor,
-			token: seen.value
-		}) : seen;
-	};
-	return async (fits, signal) => {
-		const listed = await listAccessors(session, signal);
-		if (!listed.ok) return listed;
-		others = new Set(listed.value.filter((accessor) => others.has(accessor)));
-		const unknown = listed.value.filter((accessor) => !others.has(accessor));
-		const found = [];
-		for (let start = 0; start < unknown.length; start += AT_ONCE) {
-			const batch = unknown.slice(start, start + AT_ONCE);
-			for (const one of await Promise.all(batch.map((accessor) => look(accessor, signal)))) {
-				if (!one.ok) return one;
-				const { accessor, token } = one.value;
-				if (token === void 0) others.add(accessor);
-				else if (fits(token)) found.push(token);
-			}
-		}
-		return ok(found);
-	};
+function nulIn(name) {
+	const message = `${name} contains a NUL character, which no variable can`;
+	return permanentFailure("value_unfit", message, "Store it in another form, such as base64.");
 }
-async function listAccessors(session, signal) {
-	const sent = await session.call({
-		method: "GET",
-		path: "auth/token/accessors?list=true"
-	}, signal);
-	if (!sent.ok) return sent;
-	if (!isVaultSuccess(sent.value)) return err(refusedByVault(sent.value, {
-		what: "list the accessors of tokens",
-		remedy: `Let the broker's policy list them: path "auth/token/accessors/" { capabilities = ["list", "sudo"] }`
-	}));
-	const { data } = sent.value.body;
-	const keys = isRecord(data) && Array.isArray(data["keys"]) ? data["keys"] : [];
-	return ok(keys.filter((key) => typeof key === "string"));
-}
-/** A token of stepkey's; undefined for any other one, and for one that is gone meanwhile. */
-async function lookUpToken(session, accessor, signal) {
-	const call = {
-		method: "POST",
-		path: "auth/token/lookup-accessor",
-		body: { accessor }
-	};
-	const sent = await session.call(call, signal);
-	if (!sent.ok) return sent;
-	const { data } = sent.value.body;
-	const meta = isRecord(data) ? data["meta"] : void 0;
-	if (!isRecord(meta)) return ok(void 0);
-	const { stepkey_lease: lease, stepkey_instance: instance, stepkey_role: role } = meta;
-	if (typeof lease !== "string" || typeof instance !== "string" || typeof role !== "string") return ok(void 0);
-	return ok({
-		accessor,
-		lease,
-		instance,
-		role
-	});
-}
-// src/credentials/vault/broker/login.ts
-/**
-* The broker's own login, which all calls share. It is renewed also when the server refuses it, because it was revoked, or
-* because the server lost it.
-*/
-function createBrokerSession(server, { send, clock }) {
-	let policies = [];
-	const login = keptLogin({
-		clock,
-		logIn: async (signal) => {
-			const token = await brokerLogin(server, {
-				send,
-				signal
-			});
-			if (token.ok) policies = token.value.policies.filter((one) => one !== "default");
-			return token;
-		},
-		late: lateLogin
+// src/credentials/static/provider.ts
+/** Hands out stored secrets. It makes nothing, so it has nothing to end: each outcome says that they stay valid. */
+function createStaticProvider(deps) {
+	const { send } = deps;
+	const onepassword = createOnePassword(deps.loadOnePassword);
+	const find = serverFinder("static", new Map(Object.entries(deps.servers)));
+	const read = async (server, { secrets }, signal) => await readValues(server, secrets, {
+		send,
+		onepassword,
+		signal
 	});
 	return {
-		policies: () => policies,
-		call: async (call, signal) => {
-			const used = await login.get(signal);
-			if (!used.ok) return used;
-			const first = await callVault(server, {
-				...call,
-				token: used.value
-			}, {
-				send,
-				signal
-			});
-			if (!first.ok || first.value.status !== 403) return first;
-			login.forget(used.value);
-			const again = await login.get(signal);
-			if (!again.ok) return again;
-			return await callVault(server, {
-				...call,
-				token: again.value
-			}, {
-				send,
-				signal
-			});
-		}
-	};
-}
-function lateLogin(when) {
-	return when === "before" ? retryableAtVault("aborted", "the time was over") : retryableAtVault("timeout", "the server did not respond to the broker's login in time");
-}
-async function brokerLogin(server, effects) {
-	const { login } = server;
-	const path = `auth/${escapedVaultPath(login.path)}/login`;
-	const sent = await callVault(server, {
-		method: "POST",
-		path,
-		body: bodyOf(login)
-	}, effects);
-	if (!sent.ok) return err({
-		...sent.error,
-		mayExist: false
-	});
-	if (isVaultSuccess(sent.value)) return loginToken(login, sent.value);
-	const what = `let the broker log in at auth/${login.path}`;
-	return err(refusedByVault(sent.value, {
-		what,
-		remedy: REMEDIES[login.method]
-	}));
-}
-function loginToken({ method, path }, response) {
-	const token = vaultTokenOf(response, `auth/${path}/role/ROLE`);
-	if (token.ok || token.error.name !== "batch_token") return token;
-	const message = `the broker's login at auth/${path} gives batch tokens, which can create no others`;
-	const remedy = `Give the role ${method === "approle" ? "that `role-id` is of" : "named by `role`"} service tokens: vault write auth/${path}/role/ROLE token_type=service`;
-	return err(permanentFailure("batch_token", message, remedy));
-}
-const REMEDIES = {
-	approle: "Check `role-id`, `secret-id` and `path`: a secret ID can have expired, or have been used up.",
-	jwt: "Check `role`, `jwt` and `path`: the JWT can have expired, or not fit the role's bound claims."
-};
-function bodyOf(login) {
-	if (login.method === "jwt") return {
-		role: login.role,
-		jwt: login.jwt.reread().reveal()
-	};
-	const [roleId, secretId] = [login.roleId.reread(), login.secretId.reread()];
-	return {
-		role_id: roleId.reveal(),
-		secret_id: secretId.reveal()
-	};
-}
-// src/credentials/vault/broker/rehearse.ts
-const SECONDS = 60;
-/**
-* Makes a token as for a lease, looks at what it may do, and revokes it. Nothing is read with it: reading can make a user of a
-* database, or a session that nobody can end.
-*/
-async function rehearseVaultToken(session, settings, signal) {
-	const ttl = `${SECONDS}s`;
-	const body = {
-		ttl,
-		explicit_max_ttl: ttl,
-		num_uses: usesOfLease(settings),
-		display_name: "stepkey-rehearsal"
-	};
-	const created = await createServiceToken(session, {
-		role: settings.role,
-		body
-	}, signal);
-	if (!created.ok) return created;
-	const { accessor } = created.value;
-	const own = session.policies();
-	const unfit = unfitToken(created.value, {
-		settings,
-		seconds: SECONDS,
-		own
-	}) ?? await whatItMayNot(session, {
-		accessor,
-		settings
-	}, signal);
-	const revoked = await revokeByAccessor(accessor, (call) => session.call(call, signal));
-	return unfit === void 0 ? revoked : err(unfit);
-}
-/** The paths of a grant that its tokens may not use. Without the right to ask, only a job finds out. */
-async function whatItMayNot(session, { accessor, settings }, signal) {
-	const reads = settings.reads.map(({ path }) => path);
-	const certificates = settings.certificates.map(({ path }) => path);
-	if (reads.length + certificates.length === 0) return void 0;
-	const body = {
-		accessor,
-		paths: [.../* @__PURE__ */ new Set([...reads, ...certificates])]
-	};
-	const sent = await session.call({
-		method: "POST",
-		path: "sys/capabilities-accessor",
-		body
-	}, signal);
-	if (!sent.ok || !isVaultSuccess(sent.value)) return void 0;
-	const may = capabilitiesIn(sent.value);
-	const lacks = (paths, right) => [...new Set(paths)].filter((one) => !may(one, right));
-	return missingAt(settings.role, "secrets", lacks(reads, "read")) ?? missingAt(settings.role, "pki", lacks(certificates, "update"));
-}
-function missingAt(role, setting, paths) {
-	if (paths.length === 0) return void 0;
-	const right = setting === "pki" ? "update" : "read";
-	const message = `no policy of role "${role}" allows ${right} at ${joined(paths)}`;
-	const remedy = `Check the paths: those of version 2 of the KV engine have data in them. Then add to a policy of auth/token/roles/${role}:`;
-	return {
-		...permanentFailure("rights_missing", message, remedy),
-		setting,
-		paste: paths.map((path) => `path "${path}" { capabilities = ["${right}"] }`)
-	};
-}
-// src/credentials/vault/broker/rights.ts
-/** What the broker does at every server. docs/kinds/vault.md has it as a policy. */
-const EVERY_LEASE = {
-	"auth/token/revoke-accessor": ["update"],
-	"auth/token/lookup-accessor": ["update"],
-	"auth/token/accessors/": ["list", "sudo"],
-	"sys/leases/lookup": ["update"]
-};
-/** Checks that the broker's token may do all of this. The remedy has the lines that its policy lacks. */
-async function checkRights(session, needs, signal) {
-	const path = "sys/capabilities-self";
-	const body = { paths: Object.keys(needs) };
-	const sent = await session.call({
-		method: "POST",
-		path,
-		body
-	}, signal);
-	if (!sent.ok) return sent;
-	if (!isVaultSuccess(sent.value)) {
-		const remedy = `Let its policy do it: path "${path}" { capabilities = ["update"] }`;
-		return err(refusedByVault(sent.value, {
-			what: "show the broker's rights",
-			remedy
-		}));
-	}
-	const may = capabilitiesIn(sent.value);
-	const lacks = Object.entries(needs).filter(([at, wanted]) => !may(at, ...wanted));
-	if (lacks.length === 0) return ok(void 0);
-	const lines = lacks.map(([at, wanted]) => `path "${at}" { capabilities = ${JSON.stringify(wanted)} }`);
-	const message = `the broker's login lacks rights: ${lacks.map(([at]) => at).join(", ")}`;
-	return err({
-		...permanentFailure("rights_missing", message, "Add these lines to its policy:"),
-		paste: lines
-	});
-}
-// src/credentials/vault/broker/provider.ts
-/**
-* Vault and OpenBao: one token a lease, made by a role of the token store. The broker reads what the grant names with it, and
-* ends it by its accessor; the server's own leases end with it.
-*/
-function createVaultProvider(deps) {
-	const { send, clock } = deps;
-	const kept = /* @__PURE__ */ new Map();
-	for (const [name, server] of Object.entries(deps.servers)) {
-		const session = createBrokerSession(server, {
-			send,
-			clock
-		});
-		const findTokens = createTokenFinder(session);
-		kept.set(name, {
-			server,
-			session,
-			findTokens,
-			issuedHere: createIssuedHere()
-		});
-	}
-	const find = serverFinder("vault", kept);
-	return {
-		kind: "vault",
-		revocability: VAULT_REVOCABILITY,
-		revocabilityOf: (handle) => vaultRevocability(VAULT_REVOCABILITY, handle),
+		kind: "static",
+		revocability: STATIC_REVOCABILITY,
 		handleOf,
 		classify: (settings) => {
-			const at = find(settings.server);
-			return Promise.resolve(at.ok ? ok(classifyVault(at.value.server, settings)) : at);
+			const server = find(settings.server);
+			return Promise.resolve(server.ok ? classify(server.value, settings) : server);
 		},
 		rehearse: async (settings, signal) => {
-			const at = find(settings.server);
-			return at.ok ? await rehearse(at.value, settings, signal) : obstacleIn(at.error);
-		},
-		checkSettings: async ({ settings }, signal) => {
-			const at = find(settings.server);
-			return at.ok ? await checkRole(at.value, settings, signal) : at;
+			const server = find(settings.server);
+			if (!server.ok) return obstacleIn(server.error);
+			const values = await read(server.value, settings, signal);
+			return values.ok ? ok(void 0) : obstacleIn(values.error, "secrets");
 		},
 		issue: async (request, signal) => {
-			const at = find(request.settings.server);
-			if (!at.ok) return at;
-			const handle = handleOf(request);
-			return await issueVaultLease({
-				...at.value,
-				send,
-				clock
-			}, {
-				request,
-				handle,
-				signal
+			const { settings } = request;
+			const server = find(settings.server);
+			if (!server.ok) return server;
+			const values = await read(server.value, settings, signal);
+			if (!values.ok) return values;
+			const { rotateAfter } = server.value;
+			return ok({
+				credential: {
+					kind: "static",
+					env: values.value,
+					files: []
+				},
+				handle: handleOf(request),
+				diesAt: void 0,
+				issuedTo: `stored ${joined(settings.secrets)}`,
+				sharedValues: Object.entries(values.value).map(([name, value]) => ({
+					name: `${name} of server "${settings.server}"`,
+					value,
+					rotateAfter
+				}))
 			});
 		},
-		revoke: async (handle, signal) => {
-			const at = find(String(handle["server"]));
-			return at.ok ? await revoke(at.value, handle, signal) : at;
-		},
-		probe: async (handle, signal) => {
-			const at = find(String(handle["server"]));
-			return at.ok ? await probe(at.value, handle, signal) : at;
-		},
+		revoke: ({ secrets }) => Promise.resolve(ok({ facts: [notMade(secrets)] })),
+		probe: ({ secrets }) => Promise.resolve(ok({
+			state: "unknown",
+			facts: [notMade(secrets)]
+		})),
 		checkServer: async (name, signal) => {
-			const at = find(name);
-			return at.ok ? await checkRights(at.value.session, EVERY_LEASE, signal) : at;
-		},
-		list: async (name, instance, signal) => {
-			const at = find(name);
-			if (!at.ok) return at;
-			const found = await at.value.findTokens((token) => token.instance === instance, signal);
-			if (!found.ok) return found;
-			return ok(found.value.map(({ role, lease }) => ({
-				server: name,
-				role,
-				lease
-			})));
+			const server = find(name);
+			if (!server.ok) return server;
+			const { connect, onepassword: account } = server.value;
+			const checked = connect === void 0 ? ok(void 0) : await checkConnect({
+				server: connect,
+				send,
+				signal
+			});
+			if (!checked.ok || account === void 0) return checked;
+			return await onepassword.check(account, signal);
 		}
 	};
 }
 function handleOf({ lease, settings }) {
+	const { server, secrets } = settings;
 	return {
-		server: settings.server,
-		role: settings.role,
+		server,
+		secrets: secrets.join(", "),
 		lease: leaseSuffix(lease)
 	};
 }
-async function revoke({ session, findTokens, issuedHere }, handle, signal) {
-	const at = await whereIs(handle, {
-		findTokens,
-		issuedHere,
-		signal
-	});
-	if (!at.ok) return at;
-	if (at.value === void 0) return ok({ facts: ["no token of this lease"] });
-	const ended = await endVaultToken(at.value, (call) => session.call(call, signal), signal);
-	return ended.ok ? ok({
-		...ended.value,
-		facts: [...ended.value.facts, ...staysValid(handle)]
-	}) : ended;
+function notMade(secrets) {
+	return `${String(secrets)} existed before the lease`;
 }
-async function probe({ session, findTokens, issuedHere }, handle, signal) {
-	const at = await whereIs(handle, {
-		findTokens,
-		issuedHere,
-		signal
-	});
-	if (!at.ok) return at;
-	if (at.value === void 0) return ok({
-		state: "dead",
-		facts: ["no token of this lease"]
-	});
-	const seen = await probeVaultToken(at.value, (call) => session.call(call, signal));
-	if (seen.ok && seen.value.state === "dead") issuedHere.forget(String(handle["lease"]));
-	return seen;
+/** A value says nothing about what it may do. */
+function classify(server, { server: name, secrets }) {
+	const unknown = unknownSecret(server, secrets);
+	if (unknown !== void 0) return err(unknown);
+	return ok(classifyByLists(name, [{
+		key: "reads",
+		listed: server.reads,
+		names: secrets
+	}]));
 }
-/** The handle says it once the server has responded; before that, this process or the server knows. */
-async function whereIs(handle, { findTokens, issuedHere, signal }) {
-	const { lease } = handle;
-	const known = leaseOfHandle(handle) ?? issuedHere.find(String(lease));
-	if (known !== void 0) return ok(known);
-	const found = await findTokens((token) => token.lease === lease, signal);
-	if (!found.ok) return found;
-	const [token] = found.value;
-	return ok(token === void 0 ? void 0 : {
-		accessor: token.accessor,
-		leases: []
-	});
-}
-async function checkRole({ session }, { role }, signal) {
-	const rights = await checkRights(session, { [`auth/token/create/${role}`]: ["update"] }, signal);
-	if (rights.ok) return await lookAtTokenRole(session, role, signal);
-	const { error } = rights;
-	return error.name === "rights_missing" ? err({
-		...error,
-		setting: "role"
-	}) : rights;
-}
-async function rehearse(kept, settings, signal) {
-	const rights = await checkRights(kept.session, EVERY_LEASE, signal);
-	if (!rights.ok) return obstacleIn(rights.error);
-	const role = await checkRole(kept, settings, signal);
-	if (!role.ok) return obstacleIn(role.error);
-	const token = await rehearseVaultToken(kept.session, settings, signal);
-	return token.ok ? ok(void 0) : obstacleIn(token.error);
-}
-export { createVaultProvider };
+export { createStaticProvider };

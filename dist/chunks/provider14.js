@@ -1,460 +1,617 @@
-import { X as ok, Y as err } from "./base.js";
-import { _ as revokeOwnToken, c as vaultRevocability, d as readVaultValues, f as vaultUsesOf, h as probeVaultToken, i as tooLimited, l as issuedVaultLease, m as endVaultToken, n as leaseTooShort, o as vaultTokenOf, p as callVault, r as createIssuedHere, s as staysValid, t as capabilitiesIn, u as leaseOfHandle, v as isVaultSuccess, y as refusedByVault } from "./capabilities.js";
-import { t as VAULT_REVOCABILITY } from "./revocability18.js";
+import { wt as isRecord, z as leaseSuffix } from "./job.js";
+import { X as ok, Y as err, f as joined } from "./base.js";
+import { t as obstacleIn } from "./obstacle.js";
+import { t as serverFinder } from "./unknown-server.js";
+import { a as batchToken, b as retryableAtVault, c as vaultRevocability, d as readVaultValues, f as vaultUsesOf, g as revokeByAccessor, h as probeVaultToken, i as tooLimited, l as issuedVaultLease, m as endVaultToken, n as leaseTooShort, o as vaultTokenOf, p as callVault, r as createIssuedHere, s as staysValid, t as capabilitiesIn, u as leaseOfHandle, v as isVaultSuccess, y as refusedByVault } from "./capabilities.js";
+import { t as VAULT_REVOCABILITY } from "./revocability20.js";
+import { t as classifyByLists } from "./reads-list.js";
 import { t as permanentFailure } from "./failures.js";
-import { z as leaseSuffix } from "./job.js";
-import { c as escapedVaultPath, o as VAULT_MOUNT, s as VAULT_NAME } from "./vault-requests.js";
-import { n as flatSettingOf, r as readSettings, t as serverUrlMistake } from "./url-mistake.js";
-import { i as certificatePem, r as parseVaultWanted } from "./wanted-text.js";
-// src/credentials/vault/direct/handle.ts
-/** Everything that another process needs to log in again and end the lease: nobody has a configuration here. */
-function directVaultHandle({ lease, settings }) {
-	const { url, namespace, ca, path, role, audience } = settings;
-	return {
-		lease: leaseSuffix(lease),
-		url,
-		path,
-		role,
-		audience,
-		...namespace === void 0 ? {} : { namespace },
-		...ca === void 0 ? {} : { ca }
-	};
+import { t as keptLogin } from "./kept-login.js";
+import { c as escapedVaultPath } from "./vault-requests.js";
+// src/credentials/vault/broker/classify.ts
+/** Vault does not show what a value allows where it is used. */
+function classifyVault({ reads, readRoles }, { server, role, reads: values, certificates, exportToken }) {
+	const paths = [...new Set([...values, ...certificates].map(({ path }) => path))];
+	return classifyByLists(server, [{
+		key: "reads",
+		listed: reads,
+		names: paths
+	}, {
+		key: "read-roles",
+		listed: readRoles,
+		names: exportToken ? [role] : []
+	}]);
 }
-function loginOfHandle(handle) {
-	const text = (key) => String(handle[key] ?? "");
-	const optional = (key) => handle[key] === void 0 ? void 0 : text(key);
-	return {
-		url: text("url"),
-		path: text("path"),
-		role: text("role"),
-		audience: text("audience"),
-		namespace: optional("namespace"),
-		ca: optional("ca")
-	};
-}
-// src/credentials/vault/direct/login.ts
-/** Logs in with the job's ID token. */
-async function jobLogin(login, idToken, effects) {
-	const { path, role } = login;
-	const body = {
-		role,
-		jwt: idToken.reveal()
-	};
-	const call = {
-		method: "POST",
-		path: `auth/${escapedVaultPath(path)}/login`,
-		body
-	};
-	const sent = await callVault(login, call, effects);
-	if (!sent.ok) return sent;
-	if (isVaultSuccess(sent.value)) return vaultTokenOf(sent.value, `auth/${path}/role/${role}`);
-	return err(refusedLogin(login, refusedByVault(sent.value, refusal(login))));
-}
-function refusal({ path, role }) {
-	const remedy = `Check the role: vault read auth/${path}/role/${role}. docs/kinds/vault.md has one that fits.`;
-	return {
-		what: `let the job log in as role ${role} at auth/${path}`,
-		remedy
-	};
-}
-/** By the server's own words. */
-const REMEDIES = [
-	[/audience/iu, ({ audience, path, role }) => `The ID token is for ${audience}. Add that to bound_audiences of auth/${path}/role/${role}, or set \`jwt-github-audience\` to an audience that is there: vault-action uses https://github.com/OWNER.`],
-	[/claim/iu, ({ path, role }) => `The job is not one that the role is for: compare bound_claims and bound_subject of auth/${path}/role/${role} with the job.`],
-	[/role .*could not be found|unknown role/iu, () => "Correct `role`, or create it."],
-	[/permission denied|unsupported path|no handler/iu, () => "Correct `path`, `namespace` or `role`."]
-];
-function refusedLogin(login, failure) {
-	if (/token is expired|expired \(exp\)/iu.test(failure.message)) return {
-		...failure,
-		kind: "new_id_token",
-		remedy: "Re-run the job."
-	};
-	const remedy = REMEDIES.find(([words]) => words.test(failure.message))?.[1](login);
-	return remedy === void 0 ? failure : {
-		...failure,
-		remedy
-	};
-}
-// src/credentials/vault/direct/end.ts
+// src/credentials/vault/broker/create-token.ts
 /**
-* With the token itself, at once; then, or without it, by a login of its own: that one also sees whether the server's leases
-* are gone.
+* Creates the token of one lease: by a role of the token store, so that the broker itself needs none of its policies. It lives
+* as long as the lease, cannot be renewed, and works for as many calls as the lease needs. One more is left, because the
+* server revokes a token with its last use, and its leases with it.
 */
-async function endJobToken(tools, lease) {
-	const { handle, at, secret } = lease;
-	if (at === void 0) return ok({ facts: ["no token of this lease is known"] });
-	const isEnded = secret !== void 0 && await revokeSelf(tools, handle, secret);
-	const stays = staysValid(handle);
-	if (isEnded && at.leases.length === 0) return ok({ facts: ["token revoked", ...stays] });
-	const ended = await withLogin(tools, handle, (call) => endVaultToken(at, call, tools.signal));
-	if (ended.ok) return ok({
-		...ended.value,
-		facts: [...ended.value.facts, ...stays]
-	});
-	return isEnded ? ok({ facts: [
-		"token revoked",
-		"its leases were not looked at",
-		...stays
-	] }) : ended;
+async function createLeaseToken(session, request, { seconds, signal }) {
+	const { settings, lease, instance } = request;
+	const ttl = `${seconds}s`;
+	const body = {
+		ttl,
+		explicit_max_ttl: ttl,
+		num_uses: usesOfLease(settings),
+		display_name: `stepkey-${leaseSuffix(lease)}`,
+		meta: metaOf(request, {
+			lease: leaseSuffix(lease),
+			instance
+		})
+	};
+	return await createServiceToken(session, {
+		role: settings.role,
+		body
+	}, signal);
 }
-/** Of a lease with leases of the server, only a login shows whether they are gone. */
-async function probeJobToken(tools, { handle, at, secret }) {
-	if (at === void 0) return ok({
-		state: "unknown",
-		facts: ["no token of this lease is known"]
-	});
-	if (secret !== void 0 && at.leases.length === 0) return await lookUpSelf(tools, handle, secret);
-	const seen = await withLogin(tools, handle, (call) => probeVaultToken(at, call));
-	if (seen.ok || seen.error.name !== "vault_denied") return seen;
-	return ok({
-		state: "unknown",
-		facts: ["the role may not look up tokens or leases"]
-	});
+/** 0: as often as one likes. */
+function usesOfLease(settings) {
+	return settings.exportToken ? 0 : vaultUsesOf(settings) + 1;
 }
-async function revokeSelf({ send, signal }, handle, token) {
-	const call = {
+/** Creates a service token of a role that cannot be renewed. */
+async function createServiceToken(session, { role, body }, signal) {
+	const path = `auth/token/create/${role}`;
+	const whole = {
+		...body,
+		renewable: false,
+		type: "service"
+	};
+	const sent = await session.call({
 		method: "POST",
-		path: "auth/token/revoke-self",
-		token
-	};
-	const sent = await callVault(loginOfHandle(handle), call, {
-		send,
-		signal
-	});
-	return sent.ok && isVaultSuccess(sent.value);
-}
-async function lookUpSelf({ send, signal }, handle, token) {
-	const call = {
-		method: "GET",
-		path: "auth/token/lookup-self",
-		token
-	};
-	const sent = await callVault(loginOfHandle(handle), call, {
-		send,
-		signal
-	});
+		path,
+		body: whole
+	}, signal);
 	if (!sent.ok) return sent;
-	if (isVaultSuccess(sent.value)) return ok({
-		state: "alive",
-		facts: ["token exists"]
-	});
-	return handle["looks"] === true && sent.value.status === 403 ? ok({
-		state: "dead",
-		facts: ["token refused"]
-	}) : ok({
-		state: "unknown",
-		facts: ["the token may not look itself up"]
-	});
+	const name = `auth/token/roles/${role}`;
+	if (isVaultSuccess(sent.value)) return vaultTokenOf(sent.value, name);
+	return err(refusedToken(sent.value.said, name, refusedByVault(sent.value, refusal(role))));
 }
-/** Logs in for one purpose, and revokes that login after it. */
-async function withLogin({ send, idToken, signal }, handle, work) {
-	const login = loginOfHandle(handle);
-	const effects = {
-		send,
-		signal
-	};
-	const fresh = await idToken(login.audience, signal);
-	if (!fresh.ok) return err(noIdToken(fresh.error));
-	const loggedIn = await jobLogin(login, fresh.value, effects);
-	if (!loggedIn.ok) return loggedIn;
-	const { token, accessor } = loggedIn.value;
-	const caller = (call) => callVault(login, {
-		...call,
-		token
-	}, effects);
-	const outcome = await work(caller);
-	await revokeOwnToken(accessor, caller);
-	return outcome;
-}
-function noIdToken({ message, remedy }) {
-	return permanentFailure("id_token", message, remedy);
-}
-// src/credentials/vault/direct/rights.ts
-const PATHS = [
-	"auth/token/revoke-self",
-	"auth/token/revoke-accessor",
-	"auth/token/lookup-self"
-];
-/** Without the right to ask, as without the default policy, nothing can be relied on. */
-async function endingRights(api, token, effects) {
-	const sent = await callVault(api, {
-		method: "POST",
-		path: "sys/capabilities-self",
-		token,
-		body: { paths: PATHS }
-	}, effects);
-	const may = capabilitiesIn(sent.ok && isVaultSuccess(sent.value) ? sent.value : { body: {} });
+/** What an admin sees of a token: whose it is. */
+function metaOf({ settings, repository, step, job }, { lease, instance }) {
 	return {
-		bySelf: may("auth/token/revoke-self", "update"),
-		byAccessor: may("auth/token/revoke-accessor", "update"),
-		looksUpSelf: may("auth/token/lookup-self", "read")
+		stepkey_lease: lease,
+		stepkey_instance: instance,
+		stepkey_role: settings.role,
+		repository,
+		step,
+		run: `${job.runId}/${job.runAttempt}`
 	};
 }
-// src/credentials/vault/direct/issue.ts
-/** Logs in with the job's ID token, and reads what the settings name. What fails after that revokes the token at once. */
-async function issueVaultDirectly({ send, clock }, request, signal) {
-	const { settings, idToken } = request;
-	if (idToken === void 0) throw new TypeError("direct mode has an ID token");
-	const effects = {
-		send,
-		signal
+function refusal(role) {
+	return {
+		what: `create a token of role "${role}"`,
+		remedy: `Let the broker's policy do it: path "auth/token/create/${role}" { capabilities = ["update"] }`,
+		setting: "role"
 	};
+}
+function createRole(role) {
+	return `Create it: vault write ${role} …`;
+}
+/** The server's own words for what is wrong with the role. */
+function refusedToken(said, role, refused) {
+	if (/unknown role/iu.test(said)) return {
+		...refused,
+		name: "role_missing",
+		remedy: createRole(role)
+	};
+	return /batch tokens cannot/iu.test(said) ? batchToken(role) : refused;
+}
+/** Why a token does not fit its lease; undefined when it does. */
+function unfitToken(token, lease) {
+	const { isOrphan, policies } = token;
+	const { settings, seconds, own } = lease;
+	const role = `auth/token/roles/${settings.role}`;
+	if (mayAsBroker(policies, own)) return unboundedRole(role);
+	if (!isOrphan) return notOrphan(role);
+	const uses = usesOfLease(settings);
+	const limited = tooLimited(token, {
+		role,
+		ttlSettings: "token_explicit_max_ttl",
+		seconds,
+		uses
+	});
+	return limited === void 0 ? void 0 : {
+		...limited,
+		setting: "role"
+	};
+}
+/**
+* Where a role does not say which policies its tokens have, the server gives them those of whoever asks: the broker's, which
+* revoke and make any token.
+*/
+function mayAsBroker(policies, own) {
+	return own.length > 0 && own.every((one) => policies.includes(one)) || policies.includes("root");
+}
+function unboundedRole(role) {
+	return unfitRole("token_as_broker", `${role} does not limit the policies of its tokens, so a lease could do what the broker can`, `Name those of the lease: vault write ${role} allowed_policies=POLICY …`);
+}
+function unfitRole(name, message, remedy) {
+	return {
+		...permanentFailure(name, message, remedy),
+		setting: "role"
+	};
+}
+function notOrphan(role) {
+	return unfitRole("token_not_orphan", `the tokens of ${role} die with the broker's own login`, `Let them outlive it, as the broker ends them itself: vault write ${role} orphan=true …`);
+}
+/** What the role says of itself, where the broker may read it. The error says which part does not fit. */
+async function lookAtTokenRole(session, role, signal) {
+	const name = `auth/token/roles/${role}`;
+	const sent = await session.call({
+		method: "GET",
+		path: name
+	}, signal);
+	if (!sent.ok) return sent;
+	const { data } = sent.value.body;
+	if (sent.value.status === 404) return err(unfitRole("role_missing", `there is no role ${name}`, createRole(name)));
+	if (!isVaultSuccess(sent.value) || !isRecord(data)) return ok(void 0);
+	if (data["token_type"] === "batch") return err(batchToken(name));
+	const allowed = data["allowed_policies"];
+	if (!Array.isArray(allowed) || allowed.length === 0) return err(unboundedRole(name));
+	return data["orphan"] === true ? ok(void 0) : err(notOrphan(name));
+}
+// src/credentials/vault/broker/issue.ts
+/** Creates the lease's token, and reads with it what the grant names. What fails after that revokes the token at once. */
+async function issueVaultLease(tools, order) {
+	const { server, session, clock, send } = tools;
+	const { request, signal } = order;
+	const { settings } = request;
 	const askedAt = clock.now();
 	const needs = Math.max(1, Math.ceil((request.expiresAt - askedAt) / 1e3));
-	const loggedIn = await jobLogin(settings, idToken, effects);
-	if (!loggedIn.ok) return loggedIn;
-	const token = loggedIn.value;
-	const undo = async (failure) => err(await undone(request, {
-		send,
-		token,
-		failure
-	}));
-	const unfit = tooLimited(token, needsOf(settings, needs));
-	if (unfit !== void 0) return await undo(unfit);
-	const rights = await endingRights(settings, token.token, effects);
-	const read = await readVaultValues(settings, {
+	const created = await createLeaseToken(session, request, {
+		seconds: needs,
+		signal
+	});
+	if (!created.ok) return created;
+	const token = created.value;
+	const unfit = unfitToken(token, {
+		settings,
+		seconds: needs,
+		own: session.policies()
+	});
+	if (unfit !== void 0) return err(await undo(tools, token, unfit));
+	const read = await readVaultValues(server, {
 		wanted: settings,
 		token: token.token
-	}, effects);
-	if (!read.ok) return await undo(read.error);
+	}, {
+		send,
+		signal
+	});
+	if (!read.ok) return err(await undo(tools, token, read.error));
 	const tooShort = leaseTooShort(read.value, needs);
-	if (tooShort !== void 0) return await undo(tooShort);
-	const diesAt = askedAt + token.seconds * 1e3;
-	return ok(issuedOf(request, {
+	if (tooShort !== void 0) return err(await undo(tools, token, tooShort));
+	return ok(issuedLease(tools, order, {
 		token,
-		rights,
 		read: read.value,
-		diesAt
+		diesAt: askedAt + needs * 1e3
 	}));
 }
-/** Beside the reads: the look at its rights, and its end. */
-const OTHER_USES = 3;
-function needsOf({ path, role, ...settings }, seconds) {
-	return {
-		role: `auth/${path}/role/${role}`,
-		ttlSettings: "token_ttl and token_explicit_max_ttl",
-		seconds,
-		uses: settings.exportToken ? 0 : vaultUsesOf(settings) + OTHER_USES
+function issuedLease({ server, issuedHere }, { request, handle }, issued) {
+	const { token, read } = issued;
+	issuedHere.note(String(handle["lease"]), {
+		accessor: token.accessor,
+		leases: read.leases
+	});
+	const api = {
+		...server,
+		url: server.address ?? server.url
 	};
-}
-function issuedOf(request, { token, rights, read, diesAt }) {
-	const { settings } = request;
-	const handle = {
-		...directVaultHandle(request),
-		ends: endsBy(rights),
-		...rights.looksUpSelf ? { looks: true } : {}
-	};
-	return {
-		...issuedVaultLease({
-			api: settings,
-			settings,
-			handle,
-			token,
-			read,
-			diesAt
-		}),
-		revocationSecret: token.token
-	};
-}
-function endsBy({ bySelf, byAccessor }) {
-	if (byAccessor) return "accessor";
-	return bySelf ? "self" : "nothing";
+	return issuedVaultLease({
+		api,
+		settings: request.settings,
+		handle,
+		...issued
+	});
 }
 const UNDO_MS = 3e3;
-async function undone({ settings }, { send, token, failure }) {
-	const effects = {
-		send,
-		signal: AbortSignal.timeout(UNDO_MS)
-	};
-	const revoked = await revokeOwnToken(token.accessor, (call) => callVault(settings, {
-		...call,
-		token: token.token
-	}, effects));
+/** Nobody has the token; whether it is gone says whether something may exist. */
+async function undo({ session }, { accessor }, failure) {
+	const signal = AbortSignal.timeout(UNDO_MS);
+	const revoked = await revokeByAccessor(accessor, (call) => session.call(call, signal));
 	return {
 		...failure,
 		mayExist: !revoked.ok
 	};
 }
-// src/credentials/vault/direct/moved-setting.ts
-/** Inputs of vault-action that are spelt in another way here. */
-const SPELT = {
-	exportToken: "export-token",
-	jwtGithubAudience: "jwt-github-audience",
-	caCertificate: "ca-certificate"
-};
-const JWT_ONLY = "is not a setting here: the job's ID token logs in, by the JWT auth method.";
-const NO_OUTPUT = "is not a setting here: the task gets the values, and no other step does.";
-/** Inputs of vault-action that stepkey does not have, and what takes their place. */
-const ELSEWHERE = {
-	token: JWT_ONLY,
-	roleId: `${JWT_ONLY} A broker can log in with AppRole.`,
-	secretId: `${JWT_ONLY} A broker can log in with AppRole.`,
-	githubToken: JWT_ONLY,
-	username: JWT_ONLY,
-	password: JWT_ONLY,
-	authPayload: JWT_ONLY,
-	kubernetesTokenPath: JWT_ONLY,
-	jwtPrivateKey: JWT_ONLY,
-	jwtKeyPassword: JWT_ONLY,
-	jwtTtl: JWT_ONLY,
-	exportEnv: NO_OUTPUT,
-	outputToken: NO_OUTPUT,
-	clientCertificate: "is not a setting here: stepkey has no certificates of clients.",
-	clientKey: "is not a setting here: stepkey has no certificates of clients.",
-	tlsSkipVerify: "is not a setting here: name the server's CA with `ca-certificate`.",
-	extraHeaders: "is not a setting here: stepkey sends only what the server needs.",
-	secretEncodingType: "is not a setting here: decode the value in the task.",
-	ignoreNotFound: "is not a setting here: a secret that is missing fails the step."
-};
-/** What takes the place of an input that people know from vault-action; undefined for any other key. */
-function movedVaultSetting(key) {
-	const spelt = Object.hasOwn(SPELT, key) ? SPELT[key] : void 0;
-	const moved = Object.hasOwn(ELSEWHERE, key) ? ELSEWHERE[key] : void 0;
-	const message = spelt === void 0 ? moved : `is written \`${spelt}\` here, under \`vault:\`.`;
-	return message === void 0 ? void 0 : {
-		path: [key],
-		message,
-		example: ""
-	};
-}
-// src/credentials/vault/direct/settings.ts
-/** They are vault-action's inputs, in stepkey's way of writing keys. */
-const FORM = {
-	kind: "vault",
-	keys: [
-		"url",
-		"role",
-		"secrets",
-		"pki",
-		"path",
-		"namespace",
-		"method",
-		"jwt-github-audience",
-		"ca-certificate",
-		"export-token"
-	],
-	examples: {
-		url: "https://vault.example:8200",
-		role: "deploy",
-		secrets: "secret/data/ci npmToken | NPM_TOKEN",
-		path: "jwt",
-		namespace: "team-a",
-		"jwt-github-audience": "https://github.com/octo-org",
-		"export-token": "true"
-	},
-	example: "{ url: https://vault.example:8200, role: deploy, secrets: … }",
-	moved: movedVaultSetting
-};
-function parseVaultDirectSettings(given) {
-	return readSettings(given, FORM, settingsIn);
-}
-const flatVaultSetting = flatSettingOf(FORM);
-function settingsIn(found) {
-	const { text, has, wrong, flag } = found;
-	if (!has("url")) wrong("url", "is missing: name the server.");
-	if (!has("role")) wrong("role", "is missing: name the role of the JWT auth method.");
-	if (!has("secrets") && !has("pki") && !has("export-token")) wrong("secrets", "is missing: say what the step gets, here, with pki or with export-token.");
-	text("method", (method) => method === "jwt" ? void 0 : "must be jwt: without a broker, the job's ID token logs in.");
-	const url = text("url", urlMistake).replace(/\/+$/u, "");
-	const audience = text("jwt-github-audience", (value) => /^[^\s\p{Cc}]{1,255}$/u.test(value) ? void 0 : "is not one audience.");
-	const namespace = text("namespace", mountMistake);
-	const path = text("path", mountMistake);
-	return {
-		url,
-		namespace: namespace === "" ? void 0 : namespace,
-		ca: certificateIn(found),
-		path: path === "" ? "jwt" : path,
-		role: text("role", (role) => VAULT_NAME.test(role) ? void 0 : NOT_A_NAME),
-		audience: audience === "" ? url : audience,
-		exportToken: flag("export-token"),
-		...wantedIn(found)
-	};
-}
-const NOT_A_NAME = "is not a name.";
-function mountMistake(path) {
-	return VAULT_MOUNT.test(path) ? void 0 : "is not a path.";
-}
-function urlMistake(value) {
-	const mistake = serverUrlMistake(value);
-	if (mistake !== void 0) return mistake;
-	return /\/v1\/?$/u.test(new URL(value).pathname) ? "ends before /v1." : void 0;
-}
-function certificateIn({ text }) {
-	const given = text("ca-certificate", (value) => certificatePem(value) === void 0 ? "is not a certificate as PEM, nor as base64 of it." : void 0);
-	return given === "" ? void 0 : certificatePem(given);
-}
-function wantedIn({ given, text, wrong }) {
-	const read = (key) => {
-		const value = text(key, () => void 0);
-		return given[key] === void 0 || value.trim() === "" ? void 0 : value;
-	};
-	const wanted = parseVaultWanted({
-		secrets: read("secrets"),
-		pki: read("pki")
-	});
-	if (wanted.ok) return wanted.value;
-	for (const { key, message } of wanted.error) wrong(key, `${message}.`);
-	return {
-		reads: [],
-		certificates: []
-	};
-}
-// src/credentials/vault/direct/provider.ts
+// src/credentials/vault/broker/lease-tokens.ts
+/** Lookups at a time. */
+const AT_ONCE = 16;
 /**
-* Vault and OpenBao without a broker: the job's ID token logs in. The process that has the token ends it; another one logs in
-* again, and ends it by its accessor.
+* Finds tokens by what they carry. The server has no index of that, so each accessor is looked up once: which tokens are not
+* ours is remembered, because no accessor is given twice. Needed only where a response was lost, and for orphans.
 */
-function createVaultDirectProvider(deps) {
-	const issuedHere = createIssuedHere();
-	const whereIs = (handle) => leaseOfHandle(handle) ?? issuedHere.find(String(handle["lease"]));
+function createTokenFinder(session) {
+	let others = /* @__PURE__ */ new Set();
+	const look = async (accessor, signal) => {
+		const seen = await lookUpToken(session, accessor, signal);
+		return seen.ok ? ok({
+			accessor,
+			token: seen.value
+		}) : seen;
+	};
+	return async (fits, signal) => {
+		const listed = await listAccessors(session, signal);
+		if (!listed.ok) return listed;
+		others = new Set(listed.value.filter((accessor) => others.has(accessor)));
+		const unknown = listed.value.filter((accessor) => !others.has(accessor));
+		const found = [];
+		for (let start = 0; start < unknown.length; start += AT_ONCE) {
+			const batch = unknown.slice(start, start + AT_ONCE);
+			for (const one of await Promise.all(batch.map((accessor) => look(accessor, signal)))) {
+				if (!one.ok) return one;
+				const { accessor, token } = one.value;
+				if (token === void 0) others.add(accessor);
+				else if (fits(token)) found.push(token);
+			}
+		}
+		return ok(found);
+	};
+}
+async function listAccessors(session, signal) {
+	const sent = await session.call({
+		method: "GET",
+		path: "auth/token/accessors?list=true"
+	}, signal);
+	if (!sent.ok) return sent;
+	if (!isVaultSuccess(sent.value)) return err(refusedByVault(sent.value, {
+		what: "list the accessors of tokens",
+		remedy: `Let the broker's policy list them: path "auth/token/accessors/" { capabilities = ["list", "sudo"] }`
+	}));
+	const { data } = sent.value.body;
+	const keys = isRecord(data) && Array.isArray(data["keys"]) ? data["keys"] : [];
+	return ok(keys.filter((key) => typeof key === "string"));
+}
+/** A token of stepkey's; undefined for any other one, and for one that is gone meanwhile. */
+async function lookUpToken(session, accessor, signal) {
+	const call = {
+		method: "POST",
+		path: "auth/token/lookup-accessor",
+		body: { accessor }
+	};
+	const sent = await session.call(call, signal);
+	if (!sent.ok) return sent;
+	const { data } = sent.value.body;
+	const meta = isRecord(data) ? data["meta"] : void 0;
+	if (!isRecord(meta)) return ok(void 0);
+	const { stepkey_lease: lease, stepkey_instance: instance, stepkey_role: role } = meta;
+	if (typeof lease !== "string" || typeof instance !== "string" || typeof role !== "string") return ok(void 0);
+	return ok({
+		accessor,
+		lease,
+		instance,
+		role
+	});
+}
+// src/credentials/vault/broker/login.ts
+/**
+* The broker's own login, which all calls share. It is renewed also when the server refuses it, because it was revoked, or
+* because the server lost it.
+*/
+function createBrokerSession(server, { send, clock }) {
+	let policies = [];
+	const login = keptLogin({
+		clock,
+		logIn: async (signal) => {
+			const token = await brokerLogin(server, {
+				send,
+				signal
+			});
+			if (token.ok) policies = token.value.policies.filter((one) => one !== "default");
+			return token;
+		},
+		late: lateLogin
+	});
+	return {
+		policies: () => policies,
+		call: async (call, signal) => {
+			const used = await login.get(signal);
+			if (!used.ok) return used;
+			const first = await callVault(server, {
+				...call,
+				token: used.value
+			}, {
+				send,
+				signal
+			});
+			if (!first.ok || first.value.status !== 403) return first;
+			login.forget(used.value);
+			const again = await login.get(signal);
+			if (!again.ok) return again;
+			return await callVault(server, {
+				...call,
+				token: again.value
+			}, {
+				send,
+				signal
+			});
+		}
+	};
+}
+function lateLogin(when) {
+	return when === "before" ? retryableAtVault("aborted", "the time was over") : retryableAtVault("timeout", "the server did not respond to the broker's login in time");
+}
+async function brokerLogin(server, effects) {
+	const { login } = server;
+	const path = `auth/${escapedVaultPath(login.path)}/login`;
+	const sent = await callVault(server, {
+		method: "POST",
+		path,
+		body: bodyOf(login)
+	}, effects);
+	if (!sent.ok) return err({
+		...sent.error,
+		mayExist: false
+	});
+	if (isVaultSuccess(sent.value)) return loginToken(login, sent.value);
+	const what = `let the broker log in at auth/${login.path}`;
+	return err(refusedByVault(sent.value, {
+		what,
+		remedy: REMEDIES[login.method]
+	}));
+}
+function loginToken({ method, path }, response) {
+	const token = vaultTokenOf(response, `auth/${path}/role/ROLE`);
+	if (token.ok || token.error.name !== "batch_token") return token;
+	const message = `the broker's login at auth/${path} gives batch tokens, which can create no others`;
+	const remedy = `Give the role ${method === "approle" ? "that `role-id` is of" : "named by `role`"} service tokens: vault write auth/${path}/role/ROLE token_type=service`;
+	return err(permanentFailure("batch_token", message, remedy));
+}
+const REMEDIES = {
+	approle: "Check `role-id`, `secret-id` and `path`: a secret ID can have expired, or have been used up.",
+	jwt: "Check `role`, `jwt` and `path`: the JWT can have expired, or not fit the role's bound claims."
+};
+function bodyOf(login) {
+	if (login.method === "jwt") return {
+		role: login.role,
+		jwt: login.jwt.reread().reveal()
+	};
+	const [roleId, secretId] = [login.roleId.reread(), login.secretId.reread()];
+	return {
+		role_id: roleId.reveal(),
+		secret_id: secretId.reveal()
+	};
+}
+// src/credentials/vault/broker/rehearse.ts
+const SECONDS = 60;
+/**
+* Makes a token as for a lease, looks at what it may do, and revokes it. Nothing is read with it: reading can make a user of a
+* database, or a session that nobody can end.
+*/
+async function rehearseVaultToken(session, settings, signal) {
+	const ttl = `${SECONDS}s`;
+	const body = {
+		ttl,
+		explicit_max_ttl: ttl,
+		num_uses: usesOfLease(settings),
+		display_name: "stepkey-rehearsal"
+	};
+	const created = await createServiceToken(session, {
+		role: settings.role,
+		body
+	}, signal);
+	if (!created.ok) return created;
+	const { accessor } = created.value;
+	const own = session.policies();
+	const unfit = unfitToken(created.value, {
+		settings,
+		seconds: SECONDS,
+		own
+	}) ?? await whatItMayNot(session, {
+		accessor,
+		settings
+	}, signal);
+	const revoked = await revokeByAccessor(accessor, (call) => session.call(call, signal));
+	return unfit === void 0 ? revoked : err(unfit);
+}
+/** The paths of a grant that its tokens may not use. Without the right to ask, only a job finds out. */
+async function whatItMayNot(session, { accessor, settings }, signal) {
+	const reads = settings.reads.map(({ path }) => path);
+	const certificates = settings.certificates.map(({ path }) => path);
+	if (reads.length + certificates.length === 0) return void 0;
+	const body = {
+		accessor,
+		paths: [.../* @__PURE__ */ new Set([...reads, ...certificates])]
+	};
+	const sent = await session.call({
+		method: "POST",
+		path: "sys/capabilities-accessor",
+		body
+	}, signal);
+	if (!sent.ok || !isVaultSuccess(sent.value)) return void 0;
+	const may = capabilitiesIn(sent.value);
+	const lacks = (paths, right) => [...new Set(paths)].filter((one) => !may(one, right));
+	return missingAt(settings.role, "secrets", lacks(reads, "read")) ?? missingAt(settings.role, "pki", lacks(certificates, "update"));
+}
+function missingAt(role, setting, paths) {
+	if (paths.length === 0) return void 0;
+	const right = setting === "pki" ? "update" : "read";
+	const message = `no policy of role "${role}" allows ${right} at ${joined(paths)}`;
+	const remedy = `Check the paths: those of version 2 of the KV engine have data in them. Then add to a policy of auth/token/roles/${role}:`;
+	return {
+		...permanentFailure("rights_missing", message, remedy),
+		setting,
+		paste: paths.map((path) => `path "${path}" { capabilities = ["${right}"] }`)
+	};
+}
+// src/credentials/vault/broker/rights.ts
+/** What the broker does at every server. docs/kinds/vault.md has it as a policy. */
+const EVERY_LEASE = {
+	"auth/token/revoke-accessor": ["update"],
+	"auth/token/lookup-accessor": ["update"],
+	"auth/token/accessors/": ["list", "sudo"],
+	"sys/leases/lookup": ["update"]
+};
+/** Checks that the broker's token may do all of this. The remedy has the lines that its policy lacks. */
+async function checkRights(session, needs, signal) {
+	const path = "sys/capabilities-self";
+	const body = { paths: Object.keys(needs) };
+	const sent = await session.call({
+		method: "POST",
+		path,
+		body
+	}, signal);
+	if (!sent.ok) return sent;
+	if (!isVaultSuccess(sent.value)) {
+		const remedy = `Let its policy do it: path "${path}" { capabilities = ["update"] }`;
+		return err(refusedByVault(sent.value, {
+			what: "show the broker's rights",
+			remedy
+		}));
+	}
+	const may = capabilitiesIn(sent.value);
+	const lacks = Object.entries(needs).filter(([at, wanted]) => !may(at, ...wanted));
+	if (lacks.length === 0) return ok(void 0);
+	const lines = lacks.map(([at, wanted]) => `path "${at}" { capabilities = ${JSON.stringify(wanted)} }`);
+	const message = `the broker's login lacks rights: ${lacks.map(([at]) => at).join(", ")}`;
+	return err({
+		...permanentFailure("rights_missing", message, "Add these lines to its policy:"),
+		paste: lines
+	});
+}
+// src/credentials/vault/broker/provider.ts
+/**
+* Vault and OpenBao: one token a lease, made by a role of the token store. The broker reads what the grant names with it, and
+* ends it by its accessor; the server's own leases end with it.
+*/
+function createVaultProvider(deps) {
+	const { send, clock } = deps;
+	const kept = /* @__PURE__ */ new Map();
+	for (const [name, server] of Object.entries(deps.servers)) {
+		const session = createBrokerSession(server, {
+			send,
+			clock
+		});
+		const findTokens = createTokenFinder(session);
+		kept.set(name, {
+			server,
+			session,
+			findTokens,
+			issuedHere: createIssuedHere()
+		});
+	}
+	const find = serverFinder("vault", kept);
 	return {
 		kind: "vault",
 		revocability: VAULT_REVOCABILITY,
-		revocabilityOf: directRevocability,
-		handleOf: (request) => directVaultHandle(request),
-		classify: () => Promise.resolve(ok({
-			access: "write",
-			because: "Vault does not show what a value allows"
-		})),
-		issue: async (request, signal) => {
-			const issued = await issueVaultDirectly(deps, request, signal);
-			const at = issued.ok ? leaseOfHandle(issued.value.handle) : void 0;
-			if (issued.ok && at !== void 0) issuedHere.note(String(issued.value.handle["lease"]), at);
-			return issued;
+		revocabilityOf: (handle) => vaultRevocability(VAULT_REVOCABILITY, handle),
+		handleOf,
+		classify: (settings) => {
+			const at = find(settings.server);
+			return Promise.resolve(at.ok ? ok(classifyVault(at.value.server, settings)) : at);
 		},
-		revoke: (handle, signal, secret) => endJobToken({
-			...deps,
-			signal
-		}, {
-			handle,
-			at: whereIs(handle),
-			secret
-		}),
-		probe: (handle, signal, secret) => probeJobToken({
-			...deps,
-			signal
-		}, {
-			handle,
-			at: whereIs(handle),
-			secret
-		})
+		rehearse: async (settings, signal) => {
+			const at = find(settings.server);
+			return at.ok ? await rehearse(at.value, settings, signal) : obstacleIn(at.error);
+		},
+		checkSettings: async ({ settings }, signal) => {
+			const at = find(settings.server);
+			return at.ok ? await checkRole(at.value, settings, signal) : at;
+		},
+		issue: async (request, signal) => {
+			const at = find(request.settings.server);
+			if (!at.ok) return at;
+			const handle = handleOf(request);
+			return await issueVaultLease({
+				...at.value,
+				send,
+				clock
+			}, {
+				request,
+				handle,
+				signal
+			});
+		},
+		revoke: async (handle, signal) => {
+			const at = find(String(handle["server"]));
+			return at.ok ? await revoke(at.value, handle, signal) : at;
+		},
+		probe: async (handle, signal) => {
+			const at = find(String(handle["server"]));
+			return at.ok ? await probe(at.value, handle, signal) : at;
+		},
+		checkServer: async (name, signal) => {
+			const at = find(name);
+			return at.ok ? await checkRights(at.value.session, EVERY_LEASE, signal) : at;
+		},
+		list: async (name, instance, signal) => {
+			const at = find(name);
+			if (!at.ok) return at;
+			const found = await at.value.findTokens((token) => token.instance === instance, signal);
+			if (!found.ok) return found;
+			return ok(found.value.map(({ role, lease }) => ({
+				server: name,
+				role,
+				lease
+			})));
+		}
 	};
 }
-/** Without a response nobody knows an accessor, and a role can lack every right to end a token: it expires then. */
-function directRevocability(handle) {
-	const { accessor, ends } = handle;
-	const kind = accessor === void 0 || ends === "nothing" ? {
-		...VAULT_REVOCABILITY,
-		revoke: "none",
-		best: "expires"
-	} : VAULT_REVOCABILITY;
-	return vaultRevocability(kind, handle);
+function handleOf({ lease, settings }) {
+	return {
+		server: settings.server,
+		role: settings.role,
+		lease: leaseSuffix(lease)
+	};
 }
-const vaultDirect = {
-	parse: parseVaultDirectSettings,
-	audienceOf: ({ audience }) => audience,
-	flatSetting: flatVaultSetting,
-	createProvider: createVaultDirectProvider
-};
-export { vaultDirect };
+async function revoke({ session, findTokens, issuedHere }, handle, signal) {
+	const at = await whereIs(handle, {
+		findTokens,
+		issuedHere,
+		signal
+	});
+	if (!at.ok) return at;
+	if (at.value === void 0) return ok({ facts: ["no token of this lease"] });
+	const ended = await endVaultToken(at.value, (call) => session.call(call, signal), signal);
+	return ended.ok ? ok({
+		...ended.value,
+		facts: [...ended.value.facts, ...staysValid(handle)]
+	}) : ended;
+}
+async function probe({ session, findTokens, issuedHere }, handle, signal) {
+	const at = await whereIs(handle, {
+		findTokens,
+		issuedHere,
+		signal
+	});
+	if (!at.ok) return at;
+	if (at.value === void 0) return ok({
+		state: "dead",
+		facts: ["no token of this lease"]
+	});
+	const seen = await probeVaultToken(at.value, (call) => session.call(call, signal));
+	if (seen.ok && seen.value.state === "dead") issuedHere.forget(String(handle["lease"]));
+	return seen;
+}
+/** The handle says it once the server has responded; before that, this process or the server knows. */
+async function whereIs(handle, { findTokens, issuedHere, signal }) {
+	const { lease } = handle;
+	const known = leaseOfHandle(handle) ?? issuedHere.find(String(lease));
+	if (known !== void 0) return ok(known);
+	const found = await findTokens((token) => token.lease === lease, signal);
+	if (!found.ok) return found;
+	const [token] = found.value;
+	return ok(token === void 0 ? void 0 : {
+		accessor: token.accessor,
+		leases: []
+	});
+}
+async function checkRole({ session }, { role }, signal) {
+	const rights = await checkRights(session, { [`auth/token/create/${role}`]: ["update"] }, signal);
+	if (rights.ok) return await lookAtTokenRole(session, role, signal);
+	const { error } = rights;
+	return error.name === "rights_missing" ? err({
+		...error,
+		setting: "role"
+	}) : rights;
+}
+async function rehearse(kept, settings, signal) {
+	const rights = await checkRights(kept.session, EVERY_LEASE, signal);
+	if (!rights.ok) return obstacleIn(rights.error);
+	const role = await checkRole(kept, settings, signal);
+	if (!role.ok) return obstacleIn(role.error);
+	const token = await rehearseVaultToken(kept.session, settings, signal);
+	return token.ok ? ok(void 0) : obstacleIn(token.error);
+}
+export { createVaultProvider };

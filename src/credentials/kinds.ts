@@ -6,6 +6,7 @@ import { github } from "./github/kind.ts";
 import { mysql } from "./mysql/kind.ts";
 import { postgres } from "./postgres/kind.ts";
 import { redis } from "./redis/kind.ts";
+import { registry } from "./registry/kind.ts";
 import { ssh } from "./ssh/kind.ts";
 import { staticSecrets } from "./static/kind.ts";
 import { vault } from "./vault/kind.ts";
@@ -17,10 +18,11 @@ export const KINDS: readonly CredentialKind[] = [
   redis,
   aws,
   azure,
+  gcp,
   github,
   vault,
   ssh,
-  gcp,
+  registry,
   staticSecrets,
 ];
 

@@ -1,0 +1,103 @@
+import type { ProtocolName } from "../../src/credentials/registry/protocols/names.ts";
+import { createRegistryProvider } from "../../src/credentials/registry/provider.ts";
+import { parseRegistrySettings } from "../../src/credentials/registry/settings.ts";
+import { failure, type Failure } from "../../src/shared/failure.ts";
+import type { HttpResponse } from "../../src/shared/http.ts";
+import { ok } from "../../src/shared/result.ts";
+import { Secret } from "../../src/shared/secret.ts";
+import { createFakeClock } from "../../test/support/fake-clock.ts";
+import { githubClaims } from "../../test/support/id-token.ts";
+import type { ExampleMistake, MistakeGroup } from "./mistake.ts";
+
+const URL_OF = "https://registry.example.com";
+
+const SETTINGS: Readonly<Record<ProtocolName, Readonly<Record<string, string>>>> = {
+  npm: { package: "@octo-org/shop" },
+  pypi: {},
+  crates: {},
+  rubygems: {},
+  nuget: { user: "octo-publisher" },
+};
+
+/** What the step says to a registry that responds so. */
+async function meet(
+  protocol: ProtocolName,
+  response: HttpResponse,
+  ttlMinutes: number,
+): Promise<Failure> {
+  const parsed = parseRegistrySettings({ protocol, url: URL_OF, ...SETTINGS[protocol] });
+  if (!parsed.ok) throw new Error(parsed.error[0]?.message);
+  const clock = createFakeClock();
+  const payload = { ...githubClaims(), environment: "production" };
+  const idToken = new Secret(
+    `h.${Buffer.from(JSON.stringify(payload)).toString("base64url")}.signature`,
+  );
+  const provider = createRegistryProvider({
+    clock,
+    jitter: () => 0,
+    send: () => Promise.resolve(ok(response)),
+    idToken: () => Promise.resolve(ok(idToken)),
+  });
+  const issued = await provider.issue(
+    {
+      lease: "lse_00000000000000000000000000",
+      instance: "direct",
+      settings: parsed.value,
+      access: "write",
+      expiresAt: clock.now() + ttlMinutes * 60_000,
+      job: { repositoryId: 74, runId: 9001, runAttempt: 1, checkRunId: 5 },
+      repository: "octo-org/shop",
+      step: "publish",
+      idToken,
+    },
+    new AbortController().signal,
+  );
+  if (issued.ok) throw new Error("this was issued");
+  const { kind, name, message, remedy, details } = issued.error;
+  const code = kind === "retryable" ? "provider_unavailable" : "provider_denied";
+  return failure(code, `${name}: ${message}`, { remedy, ...(details && { details }) });
+}
+
+type Said = readonly [status: number, body: unknown, ttlMinutes?: number];
+
+function mistake(
+  title: string,
+  protocol: ProtocolName,
+  [status, body, ttlMinutes = 15]: Said,
+): ExampleMistake {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  return { title, meet: () => meet(protocol, { status, headers: {}, body: text }, ttlMinutes) };
+}
+
+const NOT_FOUND = { message: "OIDC token exchange error - package not found" };
+const NO_CONFIG = "No Trusted Publishing config found for repository `octo-org/shop`.";
+
+export const REGISTRY_MISTAKES: readonly MistakeGroup[] = [
+  {
+    title: "Registries of packages, in direct mode",
+    intro:
+      "Here the registry itself refuses. [kinds/registry.md](kinds/registry.md) says what to set up there.",
+    mistakes: [
+      mistake("A package of npm that does not exist, or trusts no job", "npm", [404, NOT_FOUND]),
+      mistake("No trusted publisher fits the job", "crates", [
+        400,
+        { errors: [{ detail: NO_CONFIG }] },
+      ]),
+      mistake("An ID token for another audience", "crates", [
+        400,
+        { errors: [{ detail: "Failed to decode JWT" }] },
+      ]),
+      mistake("Another account than the one that created the policy", "nuget", [
+        401,
+        { error: "No matching trust policy owned by user 'octo-publisher' was found." },
+      ]),
+      mistake("A registry without trusted publishing", "pypi", [404, "not found"]),
+      mistake("RubyGems knows no publisher for the job", "rubygems", [
+        404,
+        "This rubygem could not be found.",
+      ]),
+      mistake("A lease that is longer than the registry's token", "pypi", [200, {}, 30]),
+      mistake("Something else at the registry's `url`", "npm", [200, "<html>Welcome</html>"]),
+    ],
+  },
+];

@@ -1,0 +1,3 @@
+export const PROTOCOL_NAMES = ["npm", "pypi", "crates", "rubygems", "nuget"] as const;
+
+export type ProtocolName = (typeof PROTOCOL_NAMES)[number];

@@ -1,0 +1,13 @@
+import type { Revocability } from "../kind/revocability.ts";
+
+/** Of the kind: the best that one of its protocols can. Most have no call that ends a token. */
+export const REGISTRY_REVOCABILITY: Revocability = {
+  revoke: "immediate",
+  best: "requested",
+  proof:
+    "with `crates`, the registry accepts the end of its token; the others have no such call: `expires`",
+  survives:
+    "What was published. The token, except with `crates`: 15 minutes (`pypi`, `rubygems`), up to an hour (`npm`, `nuget`), or as long as a role of RubyGems says. With `crates`, the token, if the runner dies: 30 minutes.",
+  minimumSeconds: 900,
+  absenceIsFinal: false,
+};
