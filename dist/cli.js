@@ -14,7 +14,6 @@ const { text } = process.getBuiltinModule("node:stream/consumers");
 const { isatty } = process.getBuiltinModule("node:tty");
 const { createInterface } = process.getBuiltinModule("node:readline");
 // src/cli/ask.ts
-/** `input` is opened only when there is a question. The terminal edits the line itself, so that Ctrl-C remains a SIGINT. */
 function askOn(input, output) {
 	return async (question, signal) => {
 		output.write(question);
@@ -33,7 +32,6 @@ function askOn(input, output) {
 	};
 }
 // src/cli/process-deps.ts
-/** The effects of the real process. Listens for SIGINT and SIGTERM only when a command uses the signal. */
 function processDeps() {
 	const variables = process.env;
 	let stopping;
@@ -70,10 +68,6 @@ function readIfThere(path) {
 		return;
 	}
 }
-/**
-* Signals that somebody may send by mistake. Without a listener they end the process, and SIGUSR1 opens Node's debugger.
-* Those of a terminal (SIGQUIT, SIGTSTP) and of faults stay what they are.
-*/
 const OTHER_SIGNALS = [
 	"SIGHUP",
 	"SIGUSR1",
@@ -108,7 +102,6 @@ function stopSignal() {
 	return controller.signal;
 }
 // src/cli/arguments/arguments.ts
-/** Parses a command line. Reports every mistake in it at once. */
 function readArguments(argv, specs, positionals) {
 	const parsed = tokens(argv, specs);
 	const mistakes = [
@@ -181,19 +174,16 @@ function argumentsOf(values, positionals) {
 	};
 }
 // src/cli/arguments/meant-command.ts
-/** Words that others use for a command. By its spelling alone, `unfreeze` is close to its opposite. */
-const OTHER_WORDS = /* @__PURE__ */ new Map([
+const OTHER_WORDS = new Map([
 	["unfreeze", "thaw"],
 	["unlock", "thaw"],
 	["resume", "thaw"]
 ]);
-/** The command that was most likely meant; undefined when none is close enough to suggest. */
 function meantCommand(given, known) {
 	const word = didYouMean(given, [...OTHER_WORDS.keys(), ...known]);
 	return word === void 0 ? void 0 : OTHER_WORDS.get(word) ?? word;
 }
 // src/cli/commands.ts
-/** Every command, in the order of the help. */
 const COMMANDS = [
 	{
 		name: "check",
@@ -252,7 +242,6 @@ const COMMANDS = [
 	}
 ];
 // src/cli/run-cli.ts
-/** Runs one command line; resolves to the exit code. Rejects only for bugs. */
 async function runCli(argv, deps) {
 	const [first, ...rest] = argv;
 	if (first === "--version" || first === "version") {
@@ -269,7 +258,6 @@ async function runCli(argv, deps) {
 	}
 	return first === "help" ? runCommand(rest[0] ?? "", ["--help"], deps) : runCommand(first, rest, deps);
 }
-/** The commit, because workflows pin the action by it: the same one should run as broker. */
 function printVersion(deps, json) {
 	const { version } = package_default;
 	const { commit } = deps;
@@ -298,14 +286,12 @@ async function runCommand(name, argv, deps) {
 	if (!given.ok) return usage(deps, `stepkey ${name}`, given.error);
 	return command.run(given.value, deps);
 }
-/** The first Node whose built-in SQLite does what the store needs. package.json has the same version under `engines`. */
 const OLDEST_NODE = 24;
 function tooOld({ err, nodeVersion }) {
 	err(`stepkey needs Node ${OLDEST_NODE} or newer; this is Node ${nodeVersion}.\nIn a clone, run \`npx stepkey\`: it uses the Node that \`npm ci\` installed.
 `);
 	return 3;
 }
-/** Everything after `--` is a positional argument, never an option. */
 function asksForHelp(argv) {
 	const end = argv.indexOf("--");
 	const options = end < 0 ? argv : argv.slice(0, end);

@@ -1,11 +1,6 @@
 import { $ as failure, Z as faultText, a as showRefusal, at as endWhenStuck, ct as cancellation, ft as KINDS, ot as docsOf, rt as actionsRunner, ut as systemClock } from "./chunks/base.js";
 import { g as readInputs } from "./chunks/refused.js";
 // src/action/runner/step-log.ts
-/**
-* Loading `process.stdout` takes a tenth of what an empty Node takes to start, so a step that is refused at once writes
-* without it. Such a write waits when the runner is more than a pipe's 64 KiB behind. Nothing may wait for that once there
-* is a credential to end: `stopWaiting` comes before that.
-*/
 function openStepLog() {
 	let write = writeNow;
 	return {
@@ -30,10 +25,6 @@ function writeToStream(text) {
 	process.stdout.write(text);
 }
 // src/action/start-main.ts
-/**
-* The first step of the path: reads the inputs once and checks them completely. Everything else is loaded after that, so
-* that a mistake in an input costs a job little more than starting Node. Returns the exit code.
-*/
 async function startMain({ runner, env, environment, ...context }) {
 	const inputs = await readInputs((name) => runner.input(name), context);
 	if (!inputs.ok) return await refuseInputs({
@@ -51,7 +42,6 @@ async function startMain({ runner, env, environment, ...context }) {
 		}));
 	}
 }
-/** Many readers see only the summary, so it has the mistakes too. */
 async function refuseInputs({ runner, env }, mistakes) {
 	const exitCode = showRefusal(runner, mistakes);
 	if (runner.input("uses").trim() !== "") runner.setOutput("outputs", "{}");

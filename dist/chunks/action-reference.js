@@ -2,11 +2,9 @@ import { N as COMMIT_SHA } from "./base.js";
 // src/shared/action-reference.ts
 const OWNER = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/u;
 const REPOSITORY = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/u;
-/** One directory of a path. What would leave the repository, or forge a line of the log, is not one. */
 const SEGMENT = /^(?!\.{1,2}$)[^\\/\p{Cc}@]{1,255}$/u;
 const REF = /^[^\s\p{Cc}~^:?*[\\]{1,255}$/u;
 const MAX_SEGMENTS = 32;
-/** Undefined for anything else, also for a Docker image. */
 function parseActionReference(text) {
 	if (text === "." || text.startsWith("./")) return workspaceAction(text.slice(1));
 	const at = text.indexOf("@");
@@ -32,11 +30,9 @@ function workspaceAction(text) {
 function isPath(segments) {
 	return segments.length <= MAX_SEGMENTS && segments.every((segment) => SEGMENT.test(segment));
 }
-/** Whether the reference is fixed: a full commit cannot be moved, as a tag or a branch can. */
 function isPinned({ ref }) {
 	return COMMIT_SHA.test(ref);
 }
-/** As a workflow writes it. */
 function actionReferenceText(reference) {
 	if (reference.from === "workspace") return `./${reference.path}`;
 	const { owner, repository, path, ref } = reference;

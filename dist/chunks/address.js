@@ -1,5 +1,4 @@
 // src/credentials/kind/login/address.ts
-/** `host:port` as people write it. */
 function addressText({ host, port }) {
 	return `${hostInUrl(host)}:${port}`;
 }

@@ -1,13 +1,11 @@
 const process$1 = process.getBuiltinModule("node:process");
 // src/shared/hostile-variable.ts
-/** Variables that stop the run before a token is requested. */
 function stopping(effect, ...names) {
 	return names.map((name) => Object.assign({
 		name,
 		stops: true
 	}, effect));
 }
-/** Variables that can harm only the task: it does not get them unless `pass-env` has the full name. */
 function withheld(effect, ...names) {
 	return names.map((name) => Object.assign({
 		name,
@@ -17,7 +15,6 @@ function withheld(effect, ...names) {
 // src/credentials/aws/hostile-variables.ts
 const SDKS$1 = "https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html";
 const CLI = "https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html";
-/** What makes AWS's tools use other servers, other credentials or other programs than the step's own. */
 const AWS_HOSTILE_VARIABLES = [
 	...withheld({
 		does: "changes which servers are trusted",
@@ -49,7 +46,6 @@ const AWS_HOSTILE_VARIABLES = [
 	}, "AWS_PAGER")
 ];
 // src/credentials/aws/session/revocability.ts
-/** What a session handed on, which no deny on the session reaches. docs/aws.md has it as a table. */
 const SURVIVES = [
 	"Sessions of roles that it assumed, with `chain` (up to 1 hour, and longer if those assume further roles).",
 	"Logins to ECR, and with `bearer` tokens of CodeArtifact and ECR Public (12 hours).",
@@ -73,7 +69,6 @@ const AWS_DIRECT_REVOCABILITY = {
 	minimumSeconds: 900,
 	absenceIsFinal: false
 };
-/** AWS: a session of a role, obtained with the job's ID token (direct mode) or the broker's own credentials. */
 const aws = {
 	name: "aws",
 	hostileVariables: AWS_HOSTILE_VARIABLES,
@@ -119,7 +114,6 @@ const aws = {
 	}
 };
 // src/credentials/azure/cli-home.ts
-/** @see https://learn.microsoft.com/en-us/cli/azure/azure-cli-configuration */
 const AZURE_CLI_HOME = {
 	name: "azure",
 	alsoCalled: ["az"],
@@ -154,7 +148,6 @@ const SDKS = "https://github.com/Azure/azure-sdk/blob/main/_includes/tables/envi
 const TERRAFORM$1 = "https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs";
 const AZCOPY = "https://learn.microsoft.com/azure/storage/common/storage-ref-azcopy-configuration-settings";
 const ANOTHER = "makes Azure's tools use another credential";
-/** What makes the tools of Azure use other servers or other credentials than the step's own. The first rule that matches counts. */
 const AZURE_HOSTILE_VARIABLES = [
 	...withheld({
 		does: ANOTHER,
@@ -198,7 +191,6 @@ const AZURE_HOSTILE_VARIABLES = [
 async function loadRevocability$1() {
 	return (await import("./revocability2.js").then(({ t: AZURE_REVOCABILITY }) => ({ AZURE_REVOCABILITY }))).AZURE_REVOCABILITY;
 }
-/** Azure: an access token of an app of Microsoft Entra, by the job's ID token (direct mode) or the broker's own proof. */
 const azure = {
 	name: "azure",
 	hostileVariables: AZURE_HOSTILE_VARIABLES,
@@ -239,7 +231,6 @@ const OTHER = "makes Google Cloud's tools use another credential";
 const REDIRECTS = "sends requests to another server";
 const RUNS = "names programs or code that Google Cloud's tools run";
 // src/credentials/gcp/kind.ts
-/** Google Cloud: an access token of a service account, for as long as the lease. */
 const gcp = {
 	name: "gcp",
 	hostileVariables: [
@@ -327,7 +318,6 @@ const gcp = {
 	}
 };
 // src/credentials/github/kind.ts
-/** GitHub: a token of an App's installation, for some repositories and permissions, which ends itself. */
 const github = {
 	name: "github",
 	hostileVariables: withheld({
@@ -351,14 +341,12 @@ const github = {
 	}
 };
 // src/credentials/mysql/hostile-variables.ts
-/** Every job loads this list, so it is short. */
 const own$1 = {
 	does: "decides which server or login the tools of MySQL and MariaDB use",
 	source: "https://mariadb.com/kb/en/mariadb-environment-variables/",
 	isOwnCredential: true
 };
 // src/credentials/mysql/kind.ts
-/** MariaDB: the broker creates one account per lease, and drops it. */
 const mysql = {
 	name: "mysql",
 	hostileVariables: [
@@ -403,7 +391,6 @@ const mysql = {
 const LIBPQ = "https://www.postgresql.org/docs/current/libpq-envars.html";
 const PSQL = "psql(1)";
 // src/credentials/postgres/kind.ts
-/** PostgreSQL: the broker creates one login role per lease, and drops it. */
 const postgres = {
 	name: "postgres",
 	hostileVariables: [
@@ -476,13 +463,11 @@ const postgres = {
 	}
 };
 // src/credentials/redis/hostile-variables.ts
-/** Every job loads this list, so it is short. */
 const own = {
 	source: "https://redis.io/docs/latest/develop/tools/cli/",
 	isOwnCredential: true
 };
 // src/credentials/redis/kind.ts
-/** Redis: the broker creates one ACL user per lease, and deletes it with its connections. */
 const redis = {
 	name: "redis",
 	hostileVariables: [
@@ -525,7 +510,6 @@ const TWINE = "https://twine.readthedocs.io/en/stable/#environment-variables";
 const HATCH = "https://hatch.pypa.io/latest/how-to/publish/repo/";
 const NUGET = "https://learn.microsoft.com/en-us/nuget/reference/cli-reference/cli-ref-environment-variables";
 // src/credentials/registry/kind.ts
-/** Registries of packages: a token from trusted publishing, obtained with the job's ID token. Only for publishing. */
 const registry = {
 	name: "registry",
 	hostileVariables: [
@@ -596,7 +580,6 @@ const registry = {
 	}
 };
 // src/credentials/ssh/kind.ts
-/** SSH: the broker signs for a key that the action keeps. */
 const ssh = {
 	name: "ssh",
 	hostileVariables: [],
@@ -621,7 +604,6 @@ const ssh = {
 	}
 };
 // src/credentials/static/kind.ts
-/** Stored secrets, which no provider issues: the broker hands out what it reads, and cannot end it. */
 const staticSecrets = {
 	name: "static",
 	hostileVariables: [],
@@ -648,7 +630,6 @@ const READ_BY_BOTH = {
 	isOwnCredential: true
 };
 // src/credentials/kinds.ts
-/** Every kind of credential. A new kind is a directory next to this file, and a line here. */
 const KINDS = [
 	postgres,
 	mysql,
@@ -695,17 +676,14 @@ const KINDS = [
 	registry,
 	staticSecrets
 ];
-/** Kinds by their names. */
 function kindsByName(kinds) {
 	return new Map(kinds.map((kind) => [kind.name, kind]));
 }
-/** Loads the settings of all kinds that a broker issues. */
 async function loadSettings(kinds) {
 	const loading = kinds.flatMap(({ broker }) => broker === void 0 ? [] : [broker.loadSettings()]);
 	return await Promise.all(loading);
 }
 // src/shared/clock.ts
-/** Whether an instant was less than so long ago. One in the future was noted before the clock was set back: nobody knows. */
 function isWithinLast(milliseconds, at, now) {
 	return at <= now && now - at < milliseconds;
 }
@@ -726,16 +704,10 @@ const systemClock = {
 		signal?.addEventListener("abort", done, { once: true });
 	})
 };
-/** An instant as RFC 3339 in UTC, to the second: `2026-11-22T10:15:00Z`. */
 function toRfc3339(instant) {
 	return new Date(instant).toISOString().replace(/\.\d{3}Z$/u, "Z");
 }
 // src/action/runner/cancellation.ts
-/**
-* Aborts when this step has to end: on the first SIGINT or SIGTERM (the runner sends SIGINT, after 7.5 s SIGTERM, and
-* after 2.5 s more SIGKILL, only to this process), on SIGHUP (the runner's terminal was closed), and when nobody reads
-* the log any more. Then the runner itself is gone, so no post will end the lease, and this process has to.
-*/
 function cancellation() {
 	const cancel = new AbortController();
 	const abort = () => cancel.abort();
@@ -750,74 +722,37 @@ function cancellation() {
 // src/action/runner/docs.ts
 const REPOSITORY = /^[\w-]+\/[\w.-]+$/u;
 const REF = /^[\w./-]+$/u;
-/**
-* Where the documentation of exactly this version of the action is, as the runner's contexts say. An action of the
-* workspace (`uses: ./…`) has no repository: then it is the path.
-*/
 function docsOf(env) {
 	const server = env["GITHUB_SERVER_URL"] ?? "";
 	const repository = env["GITHUB_ACTION_REPOSITORY"] ?? "";
 	const ref = env["GITHUB_ACTION_REF"] ?? "";
 	return URL.canParse(server) && REPOSITORY.test(repository) && REF.test(ref) ? `${new URL(server).origin}/${repository}/blob/${ref}/docs` : "docs";
 }
-/** The paragraph about a code. */
 function paragraphOf(code, docs) {
 	return `${docs}/errors.md#${code}`;
 }
 // src/action/runner/end-when-stuck.ts
 const GRACE_MS = 5e3;
-/**
-* Call it when everything is reported. A process that still reads a file then waits for a file system that a task mounted
-* and that does not respond. It would wait forever: Node's own exit waits for such a read, too.
-*/
 function endWhenStuck() {
 	setTimeout(() => {
 		if (process$1.getActiveResourcesInfo().some((type) => type.startsWith("FSReq"))) process$1.kill(process$1.pid, "SIGKILL");
 	}, GRACE_MS).unref();
 }
-/**
-* The code to exit an action
-*/
 var ExitCode;
 (function(ExitCode) {
-	/**
-	* A code indicating that the action was successful
-	*/
 	ExitCode[ExitCode["Success"] = 0] = "Success";
-	/**
-	* A code indicating that the action was a failure
-	*/
 	ExitCode[ExitCode["Failure"] = 1] = "Failure";
 })(ExitCode || (ExitCode = {}));
-/**
-* Gets the value of an input.
-* Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
-* Returns an empty string if the value is not defined.
-*
-* @param     name     name of the input to get
-* @param     options  optional. See InputOptions.
-* @returns   string
-*/
 function getInput(name, options) {
 	const val = process.env[`INPUT_${name.replace(/ /g, "_").toUpperCase()}`] || "";
 	if (options && options.required && !val) throw new Error(`Input required and not supplied: ${name}`);
 	if (options && options.trimWhitespace === false) return val;
 	return val.trim();
 }
-/**
-* Gets the value of an state set by this action's main execution.
-*
-* @param     name     name of the state to get
-* @returns   string
-*/
 function getState(name) {
 	return process.env[`STATE_${name}`] || "";
 }
 // src/action/runner/runner.ts
-/**
-* The real runner. `@actions/core` reads inputs and state. It does not write: its implementation of file commands loads
-* `node:crypto` at start-up, and each of its lines loads `process.stdout`, together half of what a refusal costs.
-*/
 function actionsRunner({ write, ...files }) {
 	const command = (name, message) => write(`::${name}::${commandData(message)}\n`);
 	return {
@@ -833,10 +768,6 @@ function actionsRunner({ write, ...files }) {
 		docs: files.docs
 	};
 }
-/**
-* The data of a command, as the runner reads it back.
-* @see https://github.com/actions/runner, src/Runner.Common/ActionCommand.cs
-*/
 function commandData(text) {
 	return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
@@ -844,18 +775,12 @@ function append(file, text) {
 	if (file === void 0 || file === "") return;
 	process.getBuiltinModule("node:fs").appendFileSync(file, text);
 }
-/**
-* `name<<MARK`, the value, `MARK`. The mark is chosen after the value is known, so that no value can contain it, end
-* early and write a key of its own. That needs no randomness.
-* @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
-*/
 function keyValueLines(name, value) {
 	let mark = "STEPKEY_END";
 	for (let index = 0; value.includes(mark); index += 1) mark = `STEPKEY_END_${index}`;
 	return `${name}<<${mark}\n${value}\n${mark}\n`;
 }
 // src/shared/action-codes.ts
-/** What the action reports where it stops by itself. */
 const ACTION_CODES = {
 	inputs_invalid: {
 		from: "action",
@@ -1059,7 +984,6 @@ const ACTION_CODES = {
 	}
 };
 // src/shared/id-token-codes.ts
-/** What the broker responds to an ID token that it does not accept. */
 const ID_TOKEN_CODES = {
 	token_malformed: {
 		from: "broker",
@@ -1154,7 +1078,6 @@ const ID_TOKEN_CODES = {
 };
 // src/shared/broker-codes.ts
 const OTHER_VERSION = "Use a stepkey action of the broker's version. docs/broker-api.md describes the request.";
-/** The broker's codes, each with the OAuth error and the HTTP status of its response. */
 const BROKER_CODES = {
 	request_malformed: {
 		from: "broker",
@@ -1456,7 +1379,6 @@ const BROKER_CODES = {
 	}
 };
 // src/shared/cli-codes.ts
-/** The codes of the command line. */
 const CLI_CODES = {
 	usage: {
 		from: "cli",
@@ -1505,7 +1427,6 @@ const CLI_CODES = {
 	}
 };
 // src/shared/failure-codes.ts
-/** Every stable code, with its meaning and remedy. `docs/errors.md` is generated from this table. */
 const FAILURE_CODES = {
 	...BROKER_CODES,
 	...ACTION_CODES,
@@ -1522,7 +1443,6 @@ function failure(code, message, rest) {
 		...rest
 	};
 }
-/** A failure with the standard wording of its code. `rest` adds what is particular to this one. */
 function codedFailure(code, rest = {}) {
 	const { meaning, remedy } = codeEntry(code);
 	return {
@@ -1533,14 +1453,7 @@ function codedFailure(code, rest = {}) {
 	};
 }
 // src/shared/fault-text.ts
-/** Tokens, and passwords in URLs: a message may quote what it was given. */
 const SECRETS = /\b(?:eyJ|lsk_|gh[a-z]_|github_pat_)[\w.~+/-]+|(?<=:\/\/[^\s/@:]*:)[^\s/]+(?=@)/gu;
-/**
-* What logs and messages may show of an unexpected error. Node's own argument errors (`ERR_…`) quote the value that they
-* reject, which may be a secret: of those, only the code is shown. In every other message, tokens and passwords in URLs
-* are redacted. `withName` also shows the error's name. It never shows the stack, which has paths of the machine: in a
-* log, the name and the trace of the request find the place.
-*/
 function faultText(error, { withName = false } = {}) {
 	if (!(error instanceof Error)) return "an unknown fault";
 	if ("code" in error && typeof error.code === "string" && error.code.startsWith("ERR_")) return String(error.code);
@@ -1560,7 +1473,6 @@ function err(error) {
 	};
 }
 // src/shared/did-you-mean.ts
-/** The known word that was most likely meant; undefined when none is close enough to suggest. */
 function didYouMean(given, known) {
 	const plain = given.slice(0, 64).toLowerCase();
 	const limit = plain.length <= 4 ? 1 : Math.min(3, Math.floor(plain.length / 3));
@@ -1574,7 +1486,6 @@ function didYouMean(given, known) {
 	}
 	return best?.word;
 }
-/** How many edits (insert, delete, replace, swap of neighbours) turn one word into the other: optimal string alignment. */
 function editDistance(left, right) {
 	let beforeLast = [];
 	let last = Array.from({ length: right.length + 1 }, (_, index) => index);
@@ -1600,9 +1511,7 @@ const SECONDS = {
 	m: 60,
 	h: 3600
 };
-/** The format of durations everywhere: in policy, in the broker's configuration, in the action's inputs. */
 const DURATION_EXAMPLES = "90s, 15m or 1h";
-/** Parses `90s`, `15m` or `24h` into seconds. The error says what is expected. */
 function parseDuration(text) {
 	const [, amount, unit] = FORM.exec(text.trim()) ?? [];
 	if (amount === void 0 || unit !== "s" && unit !== "m" && unit !== "h") {
@@ -1619,7 +1528,6 @@ const UNIT_SECONDS = [
 	[/^(?:h|hr|hrs|hours?)$/u, SECONDS.h],
 	[/^(?:d|days?)$/u, 24 * SECONDS.h]
 ];
-/** The duration that was probably meant by `3600`, `1 hour` or `1h30m`; undefined when there is none. */
 function suggestDuration(text) {
 	const plain = text.trim().toLowerCase();
 	if (!WHOLE.test(plain)) return void 0;
@@ -1629,48 +1537,31 @@ function suggestDuration(text) {
 	}).reduce((sum, part) => sum + part, 0);
 	return seconds > 0 ? formatDuration(seconds) : void 0;
 }
-/** The shortest exact form of a duration: 900 is `15m`, 90 is `90s`. */
 function formatDuration(seconds) {
 	if (seconds > 0 && seconds % SECONDS.h === 0) return `${seconds / SECONDS.h}h`;
 	if (seconds > 0 && seconds % SECONDS.m === 0) return `${seconds / SECONDS.m}m`;
 	return `${seconds}s`;
 }
 // src/shared/patterns.ts
-/** Names as GitHub, policy and the wire write them. Each pattern matches a whole text. */
-/** A commit, as git names it: SHA-1 or SHA-256, all digits, lower case. */
 const COMMIT_SHA = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u;
-/** What GitHub sends in place of a commit if there is none: all zeros, for example before a branch was created. */
 const NO_COMMIT = /^0+$/u;
-/** An id of GitHub (a repository, a run, an account) as text: digits that a number holds exactly. */
 const GITHUB_ID = /^[1-9][0-9]{0,15}$/u;
-/** The login of an account or an organisation. Enterprise-managed ones end in `_shortcode`. */
 const LOGIN = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/u;
-/** `owner/name`. A name of only dots would be a path. */
 const REPOSITORY_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/u;
-/** The ref of a branch; the group `branch` is its name. */
 const BRANCH_REF = /^refs\/heads\/(?<branch>.+)$/u;
-/** The ref of a tag; the group `tag` is its name. */
 const TAG_REF = /^refs\/tags\/(?<tag>.+)$/u;
-/** The ref on which GitHub runs the workflows of a pull request; the group `number` is the pull request's. */
 const PULL_REQUEST_REF = /^refs\/pull\/(?<number>[1-9]\d{0,9})\/merge$/u;
-/** `owner/repo/.github/workflows/file.yml@ref`, as in the claim `job_workflow_ref`, with a group for each part. */
 const WORKFLOW_REF = /^(?<owner>[A-Za-z0-9_.-]+)\/(?<repo>[A-Za-z0-9_.-]+)\/(?<path>\.github\/workflows\/[^/@\s]+\.ya?ml)@(?<ref>.+)$/u;
-/** The name of a grant in policy. */
 const GRANT_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/u;
-/** The name of a step, as the workflow gives it to its lease. */
 const STEP_NAME = /^[A-Za-z0-9 ._-]{1,64}$/u;
-/** The name of a deployment environment. */
 const ENVIRONMENT_NAME = /^[^\p{Cc}]{1,255}$/u;
 // src/shared/backoff.ts
-/** Beyond this the exponent only risks overflow: no cap is as long as 2^40 first waits. */
 const MAX_DOUBLINGS = 40;
-/** Our own wait after so many failed attempts, in milliseconds. `random` is from 0 to 1. */
 function backoffMs(rule, attempt, random = 1) {
 	const { firstWaitMs, maxWaitMs = Number.POSITIVE_INFINITY, jitter = 0 } = rule;
 	const doublings = Math.min(Math.max(0, attempt - 1), MAX_DOUBLINGS);
 	return Math.min(firstWaitMs * 2 ** doublings, maxWaitMs) * (1 - jitter + jitter * random);
 }
-/** How long to wait before the next attempt, in milliseconds; undefined: give up. */
 function nextWaitMs(rule, failed) {
 	const { maxWaitMs = Number.POSITIVE_INFINITY, attempts = Number.POSITIVE_INFINITY } = rule;
 	const { attempt, random, retryAfterMs = 0, leftMs = Number.POSITIVE_INFINITY } = failed;
@@ -1678,7 +1569,6 @@ function nextWaitMs(rule, failed) {
 	const wait = Math.max(backoffMs(rule, attempt, random), retryAfterMs);
 	return wait > leftMs ? void 0 : wait;
 }
-/** Repeats `attempt` until it comes to something final or the rule gives up; then the last outcome is the result. */
 async function withBackoff(rule, effects, attempt) {
 	const { clock, random, signal, until } = effects;
 	const isAborted = () => signal?.aborted === true;
@@ -1697,17 +1587,11 @@ async function withBackoff(rule, effects, attempt) {
 	}
 }
 // src/shared/builtin-http.ts
-/**
-* Node's `http`, loaded by the first call. An ECMAScript import of it reads all its getters, and the one of `WebSocket`
-* loads undici, which nothing here needs: 14 MB of memory, and longer than an empty Node takes to start.
-*/
 function builtinHttp() {
 	return process.getBuiltinModule("node:http");
 }
 // src/shared/http-failure.ts
-/** A response that is larger than its reader accepts. */
 var TooLarge = class extends Error {};
-/** Why there is no response, from what Node threw. */
 function describeFailure(error, request) {
 	const { origin, through } = request;
 	const where = through === void 0 ? origin : `${origin} (through the proxy ${through.shown})`;
@@ -1730,7 +1614,6 @@ function describeFailure(error, request) {
 	};
 	return noConnection(reasonOf(error), where, through);
 }
-/** A proxy that refuses a connection says nothing about the server behind it. */
 function noConnection(reason, where, through) {
 	const refused = through === void 0 && reason === "ECONNREFUSED";
 	return {
@@ -1739,7 +1622,6 @@ function noConnection(reason, where, through) {
 		...refused && { refused }
 	};
 }
-/** The status with which a proxy refused to open a tunnel; undefined for any other error. */
 function tunnelStatus(error) {
 	if (!(error instanceof Error) || !("code" in error) || error.code !== "ERR_PROXY_TUNNEL") return;
 	return "statusCode" in error && typeof error.statusCode === "number" ? error.statusCode : 0;
@@ -1748,13 +1630,11 @@ function proxyRefusal({ shown }, status, origin) {
 	if (status === 407) return `the proxy ${shown} asks for a user name and password (status 407): write them into its URL, http://USER:PASSWORD@HOST:PORT`;
 	return `the proxy ${shown} did not connect to ${origin} (status ${status})`;
 }
-/** Node's error code (`ECONNREFUSED`) is clearer than its message, and contains nothing of the request. */
 function reasonOf(error) {
 	if (error instanceof Error) return "code" in error && typeof error.code === "string" ? error.code : error.message;
 	return String(error);
 }
 // src/shared/ip-address.ts
-/** Parses an IPv4 or IPv6 address, the latter with or without brackets; undefined for any other text. */
 function parseIpAddress(text) {
 	return parseIpv4(text) ?? parseIpv6(text.replace(/^\[(.*)\]$/u, "$1"));
 }
@@ -1790,7 +1670,6 @@ function groupsOf(text) {
 function joinBits(parts, width) {
 	return parts.reduce((value, part) => value << width | BigInt(part), 0n);
 }
-/** Whether the address is in a block such as `10.0.0.0/8`; undefined when the text is not a block. */
 function isInBlock(address, block) {
 	const [, base = "", length = ""] = /^(.*)\/(\d{1,3})$/u.exec(block) ?? [];
 	const start = parseIpAddress(base);
@@ -1800,20 +1679,14 @@ function isInBlock(address, block) {
 	return start.value >> shift === address.value >> shift;
 }
 // src/shared/proxy.ts
-/** As most programs do: the name in lower case first. */
 const HTTPS_NAMES = ["https_proxy", "HTTPS_PROXY"];
 const NO_NAMES = ["no_proxy", "NO_PROXY"];
-/**
-* The proxy through which an https request goes; undefined for a direct one. Node's own reading of these variables knows
-* neither a proxy without a scheme nor blocks of addresses in NO_PROXY, which other programs of the same job accept.
-*/
 function proxyFor(url, env) {
 	const name = HTTPS_NAMES.find((each) => (env[each] ?? "").trim() !== "");
 	const noProxy = NO_NAMES.map((each) => env[each] ?? "").find((text) => text !== "") ?? "";
 	if (name === void 0 || bypasses(url, noProxy)) return ok(void 0);
 	return proxyOf(name, (env[name] ?? "").trim());
 }
-/** The runner, too, takes a proxy without a scheme for one with http. */
 function proxyOf(name, given) {
 	const text = given.includes("://") ? given : `http://${given}`;
 	const wrong = "use http://HOST:PORT or https://HOST:PORT";
@@ -1825,10 +1698,6 @@ function proxyOf(name, given) {
 	});
 	return err(`${name} names a proxy of the kind ${protocol.slice(0, -1)}: ${wrong}`);
 }
-/**
-* Whether NO_PROXY excludes a host: `*`, a name (with the names below it), `.name`, an address, or a block of addresses,
-* each but the last with or without a port. A block is compared with addresses only: no name is looked up for it.
-*/
 function bypasses({ hostname, port, protocol }, noProxy) {
 	const host = hostname.toLowerCase();
 	const target = {
@@ -1850,7 +1719,6 @@ function isExcluded({ host, address, port }, entry) {
 function isSame(left, right) {
 	return left?.bits === right?.bits && left?.value === right?.value;
 }
-/** The name itself, or one below it. */
 function isBelow(host, name) {
 	const plain = name.replace(/^\*?\./u, "");
 	return host === plain || host.endsWith(`.${plain}`);
@@ -1872,22 +1740,15 @@ function splitPort(entry) {
 }
 // src/shared/http.ts
 const DEFAULT_MAX_BYTES = 1048576;
-/** Whether a credential may be sent to a URL: https, or http on a loopback address. */
 function isSecureUrl(url) {
 	if (!URL.canParse(url)) return false;
 	const { protocol, hostname } = new URL(url);
 	if (protocol === "https:") return true;
 	return protocol === "http:" && isLoopback(hostname);
 }
-/** Loopback as an address (127.0.0.0/8, ::1) or as `localhost` (RFC 6761 §6.3). */
 function isLoopback(hostname) {
 	return hostname === "localhost" || hostname === "[::1]" || hostname === "::1" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/u.test(hostname);
 }
-/**
-* Sends requests with Node's own http client. `proxyEnv` has the proxies to use (`HTTPS_PROXY`, `NO_PROXY` …): pass the
-* runner's own, never variables that a step may have set. Node's client modules are loaded by the first request, because
-* loading them takes longer than everything else in the start of the action.
-*/
 function nodeHttp(proxyEnv = {}) {
 	return async (request) => {
 		if (!isSecureUrl(request.url)) return err({
@@ -1972,7 +1833,6 @@ async function readBody(incoming, maxBytes) {
 	}
 	return Buffer.concat(chunks).toString("utf8");
 }
-/** Only scheme and host: path and query of the ID-token URL do not belong in a message. */
 function originOf(url) {
 	return URL.canParse(url) ? new URL(url).origin : "an invalid URL";
 }
@@ -1989,10 +1849,6 @@ function flatten(headers) {
 	for (const [name, value] of Object.entries(headers)) if (value !== void 0) flat[name] = Array.isArray(value) ? value.join(", ") : value;
 	return flat;
 }
-/**
-* Repeats what is safe to repeat: no response, 429, and 5xx. The caller decides whether its request is safe to repeat at
-* all. Retry-After (RFC 9110 §10.2.3) is honoured in seconds and as a date.
-*/
 function retrying(send, rule, { clock, jitter }) {
 	return (request) => withBackoff(rule, {
 		clock,
@@ -2013,7 +1869,6 @@ function isRetryable(outcome) {
 function retryAfterIn(outcome, clock) {
 	return outcome.ok ? retryAfterMs(outcome.value.headers["retry-after"], clock.now()) : void 0;
 }
-/** Retry-After in milliseconds from now; undefined if absent or malformed. */
 function retryAfterMs(header, now) {
 	if (header === void 0) return void 0;
 	if (/^\d{1,9}$/u.test(header.trim())) return Number(header.trim()) * 1e3;
@@ -2021,10 +1876,6 @@ function retryAfterMs(header, now) {
 	return Number.isNaN(date) ? void 0 : Math.max(0, date - now);
 }
 // src/shared/secret.ts
-/**
-* Holds a secret so that no log, JSON, template string or error message can contain it by accident. Only `reveal()` returns
-* it, which a search finds.
-*/
 var Secret = class Secret {
 	#value;
 	#source;
@@ -2032,15 +1883,12 @@ var Secret = class Secret {
 		this.#value = value;
 		this.#source = source;
 	}
-	/** The secret itself. Call it as late as possible, and never keep what it returns. */
 	reveal() {
 		return this.#value;
 	}
-	/** Whether it comes from a file, whose content can change. */
 	get isFromFile() {
 		return this.#source !== void 0;
 	}
-	/** The secret that its file has now. This one if there is no file, if that did not change, or if it cannot be read. */
 	reread() {
 		const value = this.#source?.();
 		return value === void 0 || value === this.#value ? this : new Secret(value, this.#source);
@@ -2051,24 +1899,15 @@ var Secret = class Secret {
 	toJSON() {
 		return "***";
 	}
-	/** For `console.log` and `util.inspect`. The symbol is registered by name, so no Node import is needed. */
 	[Symbol.for("nodejs.util.inspect.custom")]() {
 		return "***";
 	}
 };
 // src/shared/printable.ts
-/**
-* Untrusted text as one harmless line of the log: without control and invisible formatting characters (they move the
-* cursor, end lines, and change the reading order), and without anything that the runner would read as a command: a line
-* that starts with `::`, or contains `##[`.
-* @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
-*/
 function printable(text) {
 	return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ").replaceAll("##[", "## [").replace(/^(\s*):(?=:)/u, "$1: ");
 }
 // src/shared/wording.ts
-/** How numbers, times and lists are written in log, receipt, summary and the gate's reasons. */
-/** `from`: for about this length on; `whole`: for exactly this length on. */
 const UNITS = [
 	{
 		name: "day",
@@ -2089,21 +1928,17 @@ const UNITS = [
 		whole: 9e4
 	}
 ];
-/** The first 7 characters of a commit, for people. Never compare these. */
 function shortSha(sha) {
 	return sha.slice(0, 7);
 }
-/** What a run is for: `pull request 42`, also by its ref (`refs/pull/42/merge`), else the branch. */
 function placeText(ref, pullRequest) {
 	const number = pullRequest ?? PULL_REQUEST_REF.exec(ref)?.groups?.["number"];
 	if (number !== void 0) return `pull request ${number}`;
 	return BRANCH_REF.exec(ref)?.groups?.["branch"] ?? ref;
 }
-/** `1 approval`, `2 approvals`. */
 function plural(count, one, many = `${one}s`) {
 	return `${count} ${count === 1 ? one : many}`;
 }
-/** `a`, `a and b`, `a, b and c`. More than `most` names end in a number: `a, b and 3 more`. */
 function joined(names, word = "and", most = 8) {
 	const shown = names.slice(0, most);
 	const hidden = names.length - shown.length;
@@ -2111,17 +1946,14 @@ function joined(names, word = "and", most = 8) {
 	const last = all.at(-1) ?? "";
 	return all.length < 2 ? last : `${all.slice(0, -1).join(", ")} ${word} ${last}`;
 }
-/** A duration for people, rounded down: `48 seconds`, `3 minutes`, `25 hours`, `3 days`. */
 function inWords(milliseconds) {
 	const length = Math.max(0, milliseconds);
 	const unit = UNITS.find(({ from }) => length >= from);
 	return unit === void 0 ? plural(Math.floor(length / 1e3), "second") : plural(Math.floor(length / unit.ms), unit.name);
 }
-/** An exact one, to the second: `89 seconds`, `1 hour 30 minutes`, `24 hours`. For limits, and for what exceeds one. */
 function inFullWords(milliseconds) {
 	return partsOf(milliseconds).map(({ amount, name }) => plural(amount, name)).join(" ");
 }
-/** The same, abbreviated: `89 s`, `1 h 30 min`, `24 h`. */
 function inShort(milliseconds) {
 	return partsOf(milliseconds).map(({ amount, name }) => `${amount} ${name === "minute" ? "min" : name.charAt(0)}`).join(" ");
 }
@@ -2144,21 +1976,17 @@ function partsOf(milliseconds) {
 	});
 	return parts;
 }
-/** A phrase as a sentence: with a capital at its start and a full stop at its end. */
 function sentence(phrase) {
 	const text = `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}`;
 	return /[.?!]$/u.test(text) ? text : `${text}.`;
 }
-/** The time of day in UTC: `10:15:00`. */
 function timeOfDay(instant) {
 	return toRfc3339(instant).slice(11, 19);
 }
-/** A remedy without the URL at its end, which is shown on a line of its own. */
 function withoutUrl(remedy, url) {
 	return url !== void 0 && remedy.endsWith(url) ? remedy.slice(0, -url.length).trimEnd() : remedy;
 }
 // src/action/runner/log.ts
-/** The title of a refusal: what failed, in the reader's words. */
 const TITLES = {
 	inputs_invalid: "inputs",
 	platform_unsupported: "platform",
@@ -2190,7 +2018,6 @@ const WIDTH = 15;
 function titleOf({ code }) {
 	return TITLES[code] ?? "refused";
 }
-/** A refusal as lines of the log: what, why, what now, and the code that documentation and admins know. */
 function refusalLines(failure, url, docs) {
 	const title = titleOf(failure);
 	const trace = failure.trace === void 0 || failure.trace === "" ? "" : ` · trace ${printable(failure.trace)} (your platform team can look it up)`;
@@ -2203,7 +2030,6 @@ function refusalLines(failure, url, docs) {
 		...docs === void 0 ? [] : continued([paragraphOf(failure.code, docs)])
 	];
 }
-/** The lines about inputs say themselves what to fix. */
 function whatNow({ code, remedy }, url) {
 	if (code === "inputs_invalid") return [];
 	return [`  ${"what now".padEnd(WIDTH)}${printable(withoutUrl(remedy, url))}`, ...url === void 0 ? [] : continued([url])];
@@ -2211,26 +2037,19 @@ function whatNow({ code, remedy }, url) {
 function continued(lines) {
 	return lines.map((line) => `  ${"".padEnd(WIDTH)}${printable(line)}`);
 }
-/** Shows a refusal in the log and as an annotation. Returns the exit code. */
 function showRefusal(runner, failure, url) {
 	sayLines(runner, refusalLines(failure, url, runner.docs));
 	runner.fail(annotationText(`${titleOf(failure)}: ${failure.message}`, failure, runner.docs));
 	return 1;
 }
-/** A warning that has a code, as an annotation: what, why, what now. */
 function showWarning(runner, failure) {
 	runner.warn(annotationText(failure.message, failure, runner.docs));
 }
-/** A warning of one sentence or two, with its code. */
 function warnWithCode(runner, code, message) {
 	const { docs } = runner;
 	const end = docs === void 0 ? "" : `\nCode: ${code}, ${paragraphOf(code, docs)}`;
 	runner.warn(`${printable(message)}${end}`);
 }
-/**
-* The text of an annotation. It has everything that the log has, because many readers see nothing else. The runner cuts it
-* after 4096 characters, so what to do comes before the reasons where there may be many of them.
-*/
 function annotationText(what, failure, docs) {
 	const { code, remedy, details = [], paste = [] } = failure;
 	const link = docs === void 0 ? "" : `, ${paragraphOf(code, docs)}`;
@@ -2244,7 +2063,6 @@ function annotationText(what, failure, docs) {
 	return [`stepkey: ${what}`, ...lines].map(printable).join("\n");
 }
 const MAX_DETAILS_FIRST = 12;
-/** Lines of the step's log. */
 function sayLines(runner, lines) {
 	for (const line of lines) runner.say(line);
 }
@@ -2283,7 +2101,6 @@ function sessionRecorder(runner) {
 function serialiseState(state) {
 	return JSON.stringify(state);
 }
-/** The parsed state; undefined when main left none, or when it has another form. */
 function parseState(text) {
 	if (text === "" || text.length > MAX_STATE_LENGTH) return void 0;
 	const fields = fieldsOf(text);
@@ -2305,7 +2122,6 @@ function leftBehind({ files, homes, container }) {
 		...container === void 0 ? {} : { container }
 	};
 }
-/** Whether main saw everything end that post could look at. With a broker, post also closes the job. */
 function leavesNothingToPost(state) {
 	if (state?.mode !== "direct" || state.ended === void 0) return false;
 	const { files, homes, container } = state;
@@ -2339,7 +2155,6 @@ function directState({ mode, lease, handle, diesAt, clockAheadMs = "" }, common)
 		...common
 	};
 }
-/** The text fields of a JSON object; one with control characters counts as absent. */
 function fieldsOf(text) {
 	const fields = {};
 	for (const [name, value] of Object.entries(parseObject(text))) if (typeof value === "string" && !/\p{Cc}/u.test(value)) fields[name] = value;

@@ -215,14 +215,8 @@ __esmMin((() => {
 		Trident: "Trident",
 		WebKit: "WebKit"
 	};
-	Utils = /*#__PURE__*/ function() {
+	Utils = function() {
 		function Utils() {}
-		/**
-		* Get first matched item for a string
-		* @param {RegExp} regexp
-		* @param {String} ua
-		* @return {Array|{index: number, input: string}|*|boolean|string}
-		*/
 		Utils.getFirstMatch = function getFirstMatch(regexp, ua) {
 			var match = ua.match(regexp);
 			return match && match.length > 0 && match[1] || "";
@@ -1752,19 +1746,7 @@ __esmMin((() => {
 			}
 		}
 	];
-	Parser = /*#__PURE__*/ function() {
-		/**
-		* Create instance of Parser
-		*
-		* @param {String} UA User-Agent string
-		* @param {Boolean|ClientHints} [skipParsingOrHints=false] Either a boolean to skip parsing,
-		* or a ClientHints object containing User-Agent Client Hints data
-		* @param {ClientHints} [clientHints] User-Agent Client Hints data (navigator.userAgentData)
-		*
-		* @throw {Error} in case of empty UA String
-		*
-		* @constructor
-		*/
+	Parser = function() {
 		function Parser(UA, skipParsingOrHints, clientHints) {
 			if (skipParsingOrHints === void 0) skipParsingOrHints = false;
 			if (clientHints === void 0) clientHints = null;
@@ -1776,43 +1758,9 @@ __esmMin((() => {
 				this._hints = clientHints;
 			} else if (skipParsingOrHints != null && typeof skipParsingOrHints === "object") this._hints = skipParsingOrHints;
 			else this._hints = null;
-			/**
-			* @typedef ParsedResult
-			* @property {Object} browser
-			* @property {String|undefined} [browser.name]
-			* Browser name, like `"Chrome"` or `"Internet Explorer"`
-			* @property {String|undefined} [browser.version] Browser version as a String `"12.01.45334.10"`
-			* @property {Object} os
-			* @property {String|undefined} [os.name] OS name, like `"Windows"` or `"macOS"`
-			* @property {String|undefined} [os.version] OS version, like `"NT 5.1"` or `"10.11.1"`
-			* @property {String|undefined} [os.versionName] OS name, like `"XP"` or `"High Sierra"`
-			* @property {Object} platform
-			* @property {String|undefined} [platform.type]
-			* platform type, can be either `"desktop"`, `"tablet"` or `"mobile"`
-			* @property {String|undefined} [platform.vendor] Vendor of the device,
-			* like `"Apple"` or `"Samsung"`
-			* @property {String|undefined} [platform.model] Device model,
-			* like `"iPhone"` or `"Kindle Fire HD 7"`
-			* @property {Object} engine
-			* @property {String|undefined} [engine.name]
-			* Can be any of this: `WebKit`, `Blink`, `Gecko`, `Trident`, `Presto`, `EdgeHTML`,
-			* `LibWeb`
-			* @property {String|undefined} [engine.version] String version of the engine
-			*/
 			this.parsedResult = {};
 			if (skipParsing !== true) this.parse();
 		}
-		/**
-		* Get Client Hints data
-		* @return {ClientHints|null}
-		*
-		* @public
-		* @example
-		* const parser = Bowser.getParser(UA, clientHints);
-		* const hints = parser.getHints();
-		* console.log(hints.platform); // 'Windows'
-		* console.log(hints.mobile); // false
-		*/
 		var _proto = Parser.prototype;
 		_proto.getHints = function getHints() {
 			return this._hints;
@@ -2040,29 +1988,8 @@ __esmMin((() => {
 		};
 		return Parser;
 	}();
-	Bowser = /*#__PURE__*/ function() {
+	Bowser = function() {
 		function Bowser() {}
-		/**
-		* Creates a {@link Parser} instance
-		*
-		* @param {String} UA UserAgent string
-		* @param {Boolean|Object} [skipParsingOrHints=false] Either a boolean to skip parsing,
-		* or a ClientHints object (navigator.userAgentData)
-		* @param {Object} [clientHints] User-Agent Client Hints data (navigator.userAgentData)
-		* @returns {Parser}
-		* @throws {Error} when UA is not a String
-		*
-		* @example
-		* const parser = Bowser.getParser(window.navigator.userAgent);
-		* const result = parser.getResult();
-		*
-		* @example
-		* // With User-Agent Client Hints
-		* const parser = Bowser.getParser(
-		*   window.navigator.userAgent,
-		*   window.navigator.userAgentData
-		* );
-		*/
 		Bowser.getParser = function getParser(UA, skipParsingOrHints, clientHints) {
 			if (skipParsingOrHints === void 0) skipParsingOrHints = false;
 			if (clientHints === void 0) clientHints = null;

@@ -6,7 +6,6 @@ import { t as COMMIT_HEADER } from "./wire.js";
 import { pt as warnBeforeExpiry } from "./direct.js";
 const { readFileSync } = process.getBuiltinModule("node:fs");
 // src/action/lease/broker/compare-commits.ts
-/** Sends the action's commit with each request, and says once when the broker runs another one. */
 function comparingCommits(send, { own, say }) {
 	if (own === void 0) return send;
 	let isSaid = false;
@@ -34,10 +33,6 @@ const WHY = {
 	revoked: "an admin or the broker ended it",
 	silent: "the broker received no heartbeat from this step for too long"
 };
-/**
-* Sends heartbeats until the task or the lease ends. No response does not mean that the lease ended: the task continues
-* until the lease expires, and the log says so once. Resolves with undefined when `signal` aborts.
-*/
 async function sendHeartbeats(options) {
 	const { clock, signal, endsSoon } = options;
 	let { expiresAt } = options;
@@ -60,7 +55,6 @@ async function sendHeartbeats(options) {
 		await clock.sleep(Math.min(options.intervalMs, left), signal);
 	}
 }
-/** One heartbeat, only to learn whether the lease has ended. */
 async function askWhyEnded({ send }, signal) {
 	const sent = await send(signal);
 	return sent.ok && !sent.value.active ? earlyEnd(sent.value.reason, sent.value.because) : void 0;
@@ -68,7 +62,6 @@ async function askWhyEnded({ send }, signal) {
 function changeLine(sent) {
 	return sent.ok ? "The broker responds again." : `${sent.error.failure.message} The task continues until the lease expires.`;
 }
-/** A broker that knows what withdrew the approval says it in one sentence, which ends ours. */
 function earlyEnd(reason, because) {
 	if (reason !== "withdrawn" || because === void 0) return {
 		reason,
@@ -80,7 +73,6 @@ function earlyEnd(reason, because) {
 	};
 }
 // src/action/lease/broker/kept-part.ts
-/** Nobody but the broker knows of which kind a grant is, so its refusal says what to make. */
 function keptPartOfStep(kinds) {
 	let made;
 	return {
@@ -93,7 +85,6 @@ function keptPartOfStep(kinds) {
 	};
 }
 // src/action/lease/broker/broker-source.ts
-/** The broker that the inputs name. */
 function openBroker(job, { url, grant }) {
 	const { inputs, clock, send, runner, kinds } = job;
 	const identify = identifyFor(job, url);
@@ -142,13 +133,11 @@ function readIfThere(path) {
 		return;
 	}
 }
-/** The broker replaces a lost response twice. A Retry-After that is longer means no. */
 const BACKOFF = {
 	firstWaitMs: 500,
 	maxWaitMs: 2e4,
 	attempts: 3
 };
-/** Leases of a broker, which decides, records, issues and revokes. */
 function brokerSource(options) {
 	return {
 		audience: options.url,
@@ -162,10 +151,6 @@ function brokerSource(options) {
 		}
 	};
 }
-/**
-* Repeats the request with the same name, so that a lease whose response was lost is replaced and not refused, and with
-* a fresh ID token, because the first one may be used up.
-*/
 async function requestLease({ client, identify, clock, say, ...options }, first, signal) {
 	const retry = {
 		backoff: BACKOFF,
@@ -192,7 +177,6 @@ async function requestLease({ client, identify, clock, say, ...options }, first,
 		mayBeIssued
 	});
 }
-/** What the inputs say, and what the step made. */
 function suppliedBy({ asked, kept }) {
 	const fields = kept?.current()?.fields;
 	return fields === void 0 ? asked.supplied : {
@@ -254,7 +238,6 @@ function heldLease({ lease, identity }, options) {
 		})
 	};
 }
-/** The broker's instants are compared with its own clock, because a runner's clock may be minutes off. */
 function onBrokersTime(clock, aheadMs) {
 	return {
 		now: () => clock.now() + aheadMs,

@@ -35,7 +35,6 @@ const { basename, dirname, join } = process.getBuiltinModule("node:path");
 const { setImmediate: setImmediate$1, setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
 const { getHeapSpaceStatistics, setFlagsFromString } = process.getBuiltinModule("node:v8");
 // src/broker/record/log.ts
-/** A log with one JSON line for each entry. */
 function createLog(write, now) {
 	return (entry) => write(`${JSON.stringify({
 		at: new Date(now()).toISOString(),
@@ -43,12 +42,7 @@ function createLog(write, now) {
 	})}\n`);
 }
 // src/broker/run/handed-sockets.ts
-/** The first descriptor that is handed over (sd_listen_fds(3)). */
 const FIRST = 3;
-/**
-* The sockets that systemd opened before it started this process, by its variables. Clients that connect while no broker
-* runs wait in their queue. The error is one sentence.
-*/
 function handedSockets(variables, pid) {
 	const { LISTEN_FDS: fds, LISTEN_PID: owner, LISTEN_FDNAMES: names = "" } = variables;
 	if (fds === void 0 || owner !== String(pid)) return ok({});
@@ -63,26 +57,22 @@ function handedSockets(variables, pid) {
 		...adminFd === void 0 ? {} : { admin: adminFd }
 	});
 }
-/** `FileDescriptorName=` of the socket for `admin-listen`. */
 const ADMIN = "admin";
 // src/broker/config/same-settings.ts
-/** Whether two parsed settings are equal, their secrets too. Functions do not count: they are made anew by each reading. */
 function sameSettings(left, right) {
 	if (left instanceof Secret && right instanceof Secret) return left.reveal() === right.reveal();
 	if (typeof left === "function" && typeof right === "function") return true;
 	if (!isObject(left) || !isObject(right)) return Object.is(left, right);
 	const [ofLeft, ofRight] = [new Map(Object.entries(left)), new Map(Object.entries(right))];
-	return [.../* @__PURE__ */ new Set([...ofLeft.keys(), ...ofRight.keys()])].every((name) => sameSettings(ofLeft.get(name), ofRight.get(name)));
+	return [...new Set([...ofLeft.keys(), ...ofRight.keys()])].every((name) => sameSettings(ofLeft.get(name), ofRight.get(name)));
 }
-/** A list is an object whose names are numbers. */
 function isObject(value) {
 	return typeof value === "object" && value !== null && !(value instanceof Secret);
 }
 // src/broker/context/end-notes.ts
-/** A task is stopped at the next heartbeat, so notes are read within seconds. */
 const MAX_NOTES = 1e3;
 function createEndNotes() {
-	const notes = /* @__PURE__ */ new Map();
+	const notes = new Map();
 	return {
 		set: (tokenHash, sentence) => {
 			notes.delete(tokenHash);
@@ -94,19 +84,14 @@ function createEndNotes() {
 	};
 }
 // src/broker/policy/caps.ts
-/** How long a policy must have been gone before it no longer limits. */
 const HOLD_MS = 6e4;
-/** How often the directory is looked at while a policy is gone: only one that stays away for all of the time is dropped. */
 const LOOK_MS = 1e3;
-/** How often what the store remembers is compared with what is there: another broker may have changed it. */
 const KEEP_MS = 1e4;
 function createCaps(options) {
 	const { memory, clock } = options;
-	const kept = /* @__PURE__ */ new Map();
-	/** When the store last had none of an owner's. Most owners never had one, and this is on the way of every request. */
-	const none = /* @__PURE__ */ new Map();
-	/** Since when this process has seen an owner's policy gone, without a break. */
-	const gone = /* @__PURE__ */ new Map();
+	const kept = new Map();
+	const none = new Map();
+	const gone = new Map();
 	const look = async (owner, since) => {
 		if (await options.exists(owner)) gone.delete(owner);
 		else if (clock.now() - since >= HOLD_MS) {
@@ -155,7 +140,6 @@ function createCaps(options) {
 		}
 	};
 }
-/** Most likely the store failed: the policy limits until it is available again. */
 async function logOnError$1(look, { log }) {
 	try {
 		await look();
@@ -181,10 +165,8 @@ function raise(owner, what, { log, metrics }) {
 // src/broker/policy/scan-directory.ts
 const EXTENSION = ".yml";
 const UNREADABLE$1 = "unreadable";
-/** Far more than an owner has repositories. Looking at each takes time. */
 const MAX_FILES = 5e4;
 const MAX_CONCURRENT = 64;
-/** Looks at the whole directory, and reads no file. The error says why it cannot be listed. */
 async function scanDirectory(directory) {
 	try {
 		const root = await realpath(directory);
@@ -206,7 +188,6 @@ async function scanDirectory(directory) {
 		return err(`${directory} cannot be listed (${codeOf(error)})`);
 	}
 }
-/** The version of one file now; undefined only when it does not exist. */
 async function versionOf(path) {
 	return (await lookAt(path))?.version;
 }
@@ -259,7 +240,6 @@ function scanOf(root, found) {
 		changedAt: [...files, ...folders].reduce((newest, one) => Math.max(newest, one.changedAt), 0)
 	};
 }
-/** A few at a time, in the order of the list. */
 async function eachOf(items, look) {
 	const results = [];
 	for (let start = 0; start < items.length; start += MAX_CONCURRENT) results.push(...await Promise.all(items.slice(start, start + MAX_CONCURRENT).map(look)));
@@ -269,16 +249,11 @@ function isAbsent(error) {
 	return ["ENOENT", "ENOTDIR"].includes(codeOf(error));
 }
 // src/broker/policy/load-document.ts
-/** A policy has at most 256 Ki characters, of at most 4 bytes each. */
 const MAX_BYTES = 1048576;
-/**
-* Reads and parses a file when a request first needs it, and again when it has changed. A file with mistakes is logged
-* once. One that exists and cannot be read counts as broken: to ignore a cap would grant more.
-*/
 function createLoader(effects) {
-	const cache = /* @__PURE__ */ new Map();
-	const texts = /* @__PURE__ */ new Map();
-	const reading = /* @__PURE__ */ new Map();
+	const cache = new Map();
+	const texts = new Map();
+	const reading = new Map();
 	const showMistakes = () => {
 		let all = 0;
 		for (const { mistakes } of cache.values()) all += mistakes;
@@ -406,16 +381,13 @@ function sum(counts) {
 }
 // src/broker/policy/snapshots.ts
 const MAX_PAUSE_MS = 50;
-/** How often a request may find that its files changed again after the snapshot was replaced. */
 const MAX_ROUNDS = 5;
-/** Far more than the repositories that ask in one moment. */
 const MAX_LOOKS = 1e3;
 function createSnapshots(directory, options) {
 	const { clock, lookEveryMs } = options;
 	let adopted;
 	const replace = singleFlight(() => settle(directory, options));
-	/** By sources; those at the snapshot that is used now. */
-	const looks = /* @__PURE__ */ new Map();
+	const looks = new Map();
 	const look = (scan, sources) => {
 		const key = sources.join(" ");
 		const at = clock.now();
@@ -450,7 +422,6 @@ function createSnapshots(directory, options) {
 		}
 	};
 }
-/** Whether these files are still what the snapshot has: two of them cost less than the directory. */
 async function isAsNow(directory, { root, versions, unlisted }, sources) {
 	try {
 		if (await realpath(directory) !== root) return false;
@@ -462,7 +433,6 @@ async function isAsNow(directory, { root, versions, unlisted }, sources) {
 		return unlisted.has(owner) || await versionOf(join(root, source)) === versions.get(source);
 	}))).every(Boolean);
 }
-/** Scans until two scans in a row are equal and nothing has changed for `quietMs`. */
 async function settle(directory, { clock, quietMs, patienceMs }) {
 	const until = clock.now() + patienceMs;
 	let last;
@@ -484,7 +454,6 @@ function sightingOf(scan, at, last) {
 		since: again && last !== void 0 ? last.since : at
 	};
 }
-/** The file system's clock may be another machine's, so what this process saw counts as well. */
 function quietFor(sighting, at) {
 	if (sighting?.again !== true) return Number.NEGATIVE_INFINITY;
 	return Math.max(at - sighting.scan.changedAt, at - sighting.since);
@@ -494,27 +463,16 @@ function keepsChanging(directory) {
 }
 // src/broker/policy/policy-source.ts
 const ORGANISATION = ".organisation";
-/** Longer than a checkout pauses between two files; a job waits for it once after a change. */
 const QUIET_MS = 500;
 const PATIENCE_MS = 3e3;
-/**
-* A decision may be based on the policy of so long ago, as if its request had come a little earlier. Of many requests in
-* that time one looks at the files: a look takes a sixteenth of an exchange.
-*/
 const LOOK_EVERY_MS = 25;
-/** How often a file may change between the snapshot and its reading. */
 const MAX_READS = 5;
-/** For the watch over what is gone: its waiting keeps no process alive. */
 const BACKGROUND = {
 	now: () => Date.now(),
 	sleep: async (milliseconds) => {
 		await setTimeout$1(milliseconds, void 0, { ref: false });
 	}
 };
-/**
-* Policy from a directory: `<owner>/<repo>.yml`, capped by `<owner>/.organisation.yml`. Both come from one snapshot of the
-* whole directory. A file that does not parse grants nothing. A cap that was there and is gone still limits for a while.
-*/
 function createDirectoryPolicy(directory, options) {
 	const { quietMs = QUIET_MS, lookEveryMs = LOOK_EVERY_MS } = options;
 	const { clock = systemClock, requireOrganisation = false } = options;
@@ -575,7 +533,6 @@ function createDirectoryPolicy(directory, options) {
 		}
 	};
 }
-/** What changes meanwhile is read again by the job that asks for it. */
 async function readWhole(scan, loader) {
 	const read = [];
 	for (const source of scan.versions.keys()) {
@@ -609,10 +566,6 @@ function organisationOf(owner) {
 	};
 }
 // src/broker/record/audit.ts
-/**
-* An audit log with one JSON line for each entry. `write` gets the line of a grant with its line end; `keep` gets all
-* others, which report what has happened anyway.
-*/
 function createAudit(write, keep = write) {
 	return (entry) => {
 		const line = `${JSON.stringify(lineOf(entry))}\n`;
@@ -675,7 +628,6 @@ function lineOf({ at, facts, ...entry }) {
 		claims: claims && claimsOf(claims)
 	};
 }
-/** The claims, under GitHub's own names. */
 function claimsOf(claims) {
 	return {
 		jti: claims.jwtId,
@@ -701,11 +653,6 @@ function claimsOf(claims) {
 	};
 }
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-/**
-* A ULID: 48 bits of time and 80 random ones, 26 characters that sort by time. It names one request in the
-* response, the audit log and the request log.
-* @see https://github.com/ulid/spec
-*/
 function newTraceId(now, randomBytes) {
 	let rest = now;
 	let time = "";
@@ -718,7 +665,7 @@ function newTraceId(now, randomBytes) {
 }
 // src/broker/record/health.ts
 function createHealth({ clock, log, metrics }) {
-	const states = /* @__PURE__ */ new Map();
+	const states = new Map();
 	const show = (part, isUp) => {
 		if (part.part === "server") metrics.setServerReady(part.kind, part.server, isUp);
 		else metrics.setPartUp(part.part, isUp);
@@ -811,7 +758,6 @@ const ALARMS = [
 	"github_down",
 	"server_down"
 ];
-/** What the figure of each part says. That of the store is always there. */
 const PART_HELP = {
 	audit: "Whether the audit log can be written.",
 	issuer: "Whether the issuer's keys can be read.",
@@ -819,15 +765,14 @@ const PART_HELP = {
 };
 const UNUSABLE = "Credentials of grants whose role or database is missing or unfit.";
 const WITHOUT_TOKEN = "Requests without a valid token, by endpoint and code.";
-/** Prometheus' text format 0.0.4. Labels come from closed lists only, so that no caller can add to them. */
 function createMetrics() {
-	const decisions = /* @__PURE__ */ new Map();
+	const decisions = new Map();
 	const alarms = new Map(ALARMS.map((alarm) => [`alarm="${alarm}"`, 0]));
-	const responses = /* @__PURE__ */ new Map();
-	const unauthenticated = /* @__PURE__ */ new Map();
-	const leftOut = /* @__PURE__ */ new Map([["", 0]]);
-	const servers = /* @__PURE__ */ new Map();
-	const parts = /* @__PURE__ */ new Map();
+	const responses = new Map();
+	const unauthenticated = new Map();
+	const leftOut = new Map([["", 0]]);
+	const servers = new Map();
+	const parts = new Map();
 	let policyMistakes;
 	let withoutServer = 0;
 	let unusable;
@@ -871,7 +816,6 @@ function createMetrics() {
 		].join("\n")
 	};
 }
-/** A part that was not probed has no figure. */
 function partGauges(parts) {
 	return [
 		"audit",
@@ -910,10 +854,6 @@ function family(name, type, { help, samples }) {
 	];
 }
 // src/broker/record/request-log.ts
-/**
-* Writes one line of the request log for each response, and counts it. Of requests without a valid token, the sampler
-* chooses those that are shown; these have the exact reason of their refusal, because the audit log does not have them.
-*/
 function createRequestLog(effects) {
 	const { log, metrics, sampler } = effects;
 	return (served) => {
@@ -935,7 +875,7 @@ function createRequestLog(effects) {
 }
 // src/broker/record/unusable-grants.ts
 function createUnusableGrants({ log, metrics }) {
-	const unusable = /* @__PURE__ */ new Map();
+	const unusable = new Map();
 	const count = () => metrics.setCredentialsUnusable(unusable.size);
 	return {
 		note: (at, trouble) => {
@@ -961,7 +901,6 @@ function createUnusableGrants({ log, metrics }) {
 		}
 	};
 }
-/** The log's line about a grant that cannot be issued until somebody changes something. */
 function alarmEntry(at, { name, message, remedy }) {
 	const text = `${name}: ${message}`;
 	return {
@@ -981,23 +920,16 @@ function fieldsOf({ kind, settings, source, grant }) {
 		grant
 	};
 }
-/** The same for all grants with the same credential. */
 function credentialKey({ kind, settings }) {
 	return JSON.stringify([kind, settings]);
 }
 // src/broker/record/sampler.ts
 const INTERVAL_MS = 6e4;
-/** A flood of one kind of request fills these and no more. */
 const MAX_OF_KIND = 20;
 const MAX_LINES = 60;
-/** Each kind has these, whatever the others do: a job whose token is refused is in the log even during a flood. */
 const LEAST_OF_KIND = 3;
-/**
-* Anybody can send requests without a token, so they must not fill a disk. The log has the first of each minute, by route,
-* status and code, and at the end of the minute how many it left out.
-*/
 function createSampler({ clock, log, metrics, signal }) {
-	const written = /* @__PURE__ */ new Map();
+	const written = new Map();
 	let lines = 0;
 	let leftOut = 0;
 	let isRunning = false;
@@ -1034,18 +966,11 @@ function createSampler({ clock, log, metrics, signal }) {
 	} };
 }
 // src/broker/context/ended-credentials.ts
-/** Longer than any lease and the slowest clock: what ended before that has expired everywhere. */
 const LONGEST_MS = 468e5;
-/** So much is read at a time, so that a store with many leases does not keep others waiting. */
 const PART_MS = 6e5;
-/** Processes that share the store write a moment after they looked at the clock. */
 const OVERLAP_MS = 3e4;
-/**
-* Reads what is new, and keeps the rest, so that it costs as much as ends since the last time. After a restart it reads all
-* once. Other processes that share the store end leases too, so it has to look.
-*/
 function createEndedCredentials(store, kind) {
-	const known = /* @__PURE__ */ new Map();
+	const known = new Map();
 	let readAt;
 	const update = async () => {
 		const now = await store.now();
@@ -1071,7 +996,6 @@ function createEndedCredentials(store, kind) {
 		return known.values();
 	}) };
 }
-/** The last one is open: the clock may have been ahead when a lease ended. */
 function partsOf$1(since, now) {
 	const count = Math.max(1, Math.ceil((now - since) / PART_MS));
 	return Array.from({ length: count }, (_, index) => {
@@ -1083,13 +1007,12 @@ function partsOf$1(since, now) {
 	});
 }
 // src/broker/context/publications.ts
-/** However many hosts ask, a document is made at most once in this time. A long one takes a part of the time that is small. */
 const FRESH_MS = 1e3;
 const REST_AFTER_MAKING = 20;
 const MAX_FRESH_MS = 5e3;
 function createPublications({ rules, store, providers, clock }) {
-	const ended = /* @__PURE__ */ new Map();
-	const made = /* @__PURE__ */ new Map();
+	const ended = new Map();
+	const made = new Map();
 	const make = async (kind, server) => {
 		const ofKind = ended.get(kind) ?? createEndedCredentials(store, kind);
 		ended.set(kind, ofKind);
@@ -1100,7 +1023,6 @@ function createPublications({ rules, store, providers, clock }) {
 			etag: etagOf(bytes)
 		};
 	};
-	/** Those who ask at the same time get the same one, also while it is made. */
 	const fresh = async (kind, server) => {
 		const key = `${kind} ${server}`;
 		const [now, before] = [clock.now(), made.get(key)];
@@ -1132,17 +1054,11 @@ function etagOf(bytes) {
 	return `"${createHash("sha256").update(bytes).digest("base64url")}"`;
 }
 // src/broker/context/shared-ends.ts
-/** Far more than a job needs: its step, its post step, and their repetitions. */
 const MAX_WAITING_FOR_ONE = 16;
 const DEFAULT_MAX_WAITING = 512;
-/**
-* Each lease is ended once for all who ask at the same time. Each of them keeps a connection while a provider hangs, and
-* no other limit holds for those that end leases. So when too many wait already, for one lease or in all, a request gets its
-* lease at once as it was marked: the end that is under way, or the reaper, goes on.
-*/
 function createSharedEnds(deps) {
 	const { maxWaitingEnds = DEFAULT_MAX_WAITING } = deps.rules;
-	const running = /* @__PURE__ */ new Map();
+	const running = new Map();
 	let waiting = 0;
 	const begin = (id, mark) => {
 		const marked = mark();
@@ -1164,7 +1080,6 @@ function createSharedEnds(deps) {
 			end.waiting -= 1;
 		}
 	};
-	/** One request is one place, however many leases it ends. */
 	const inPlace = async (wait, crowded) => {
 		if (waiting >= maxWaitingEnds) return crowded();
 		waiting += 1;
@@ -1181,8 +1096,7 @@ function createSharedEnds(deps) {
 }
 // src/broker/exchange/fair-turns.ts
 function createFairTurns(limits) {
-	/** In the order of their turns; only those that wait. */
-	const queues = /* @__PURE__ */ new Map();
+	const queues = new Map();
 	const running = {
 		all: 0,
 		byOwner: new Tally(),
@@ -1240,9 +1154,8 @@ function createFairTurns(limits) {
 		ahead: (party) => countAhead(queues, party)
 	};
 }
-/** How many there are of each; keeps none at 0. */
 var Tally = class {
-	#counts = /* @__PURE__ */ new Map();
+	#counts = new Map();
 	of(name) {
 		return this.#counts.get(name) ?? 0;
 	}
@@ -1264,7 +1177,6 @@ function firstThat(queues, isFit) {
 		repository
 	};
 }
-/** Takes the first ticket of a party; it and its owner are the last in turn after that. */
 function takeFirst(queues, { owner, repository }) {
 	const repositories = queues.get(owner);
 	const queue = repositories?.get(repository);
@@ -1277,7 +1189,7 @@ function takeFirst(queues, { owner, repository }) {
 	return ticket;
 }
 function append$1(queues, party, ticket) {
-	const repositories = queues.get(party.owner) ?? /* @__PURE__ */ new Map();
+	const repositories = queues.get(party.owner) ?? new Map();
 	const queue = repositories.get(party.repository) ?? [];
 	queue.push(ticket);
 	queues.set(party.owner, repositories.set(party.repository, queue));
@@ -1292,9 +1204,8 @@ function remove(queues, party, ticket) {
 	if (repositories.size === 0) queues.delete(party.owner);
 	return true;
 }
-/** Each repository of the same owner gets at most as many turns as this one; then each other owner, as many as this one. */
 function countAhead(queues, { owner, repository }) {
-	const repositories = queues.get(owner) ?? /* @__PURE__ */ new Map();
+	const repositories = queues.get(owner) ?? new Map();
 	const own = repositories.get(repository)?.length ?? 0;
 	let ofOwner = own;
 	for (const [name, { length }] of repositories) if (name !== repository) ofOwner += Math.min(length, own + 1);
@@ -1311,16 +1222,9 @@ function countIn(repositories) {
 	return count;
 }
 // src/broker/exchange/turn-keeper.ts
-/** Of the 14 s that an exchange has, GitHub and the provider need the rest. */
 const MAX_WAIT_MS = 6e3;
-/** An exchange responds sooner than this. */
 const MAX_TYPICAL_MS = 15e3;
-/** How much the newest exchange counts in what is typical. */
 const WEIGHT = .1;
-/**
-* Queues first and refuses last. A request that would not get its turn before its client has no patience left is refused
-* at once, with the time after which it may: waiting would only cost it that time.
-*/
 function createTurnKeeper(options) {
 	const { clock, limits } = options;
 	const turns = createFairTurns(limits);
@@ -1333,7 +1237,6 @@ function createTurnKeeper(options) {
 			for (const ticket of turns.finish(party)) ticket.start();
 		} };
 	};
-	/** How long a new request of this party would wait, if those before it take as long as is typical. */
 	const expectedWait = (party) => {
 		const { all, own } = turns.ahead(party);
 		const places = Math.min(limits.runningPerRepository, Math.ceil(limits.running / 2));
@@ -1363,7 +1266,6 @@ function createTurnKeeper(options) {
 function refuseAt(name, most, waitMs) {
 	return refuseFor(`${name} is ${most}, and as many wait already`, waitMs);
 }
-/** The refusal names the limit, so that the reader can ask an admin to raise it. */
 function refuseFor(reason, waitMs) {
 	return refuse$1("overloaded", reason, {
 		remedy: `Try again after the time in Retry-After. The reason: ${reason}.`,
@@ -1408,7 +1310,6 @@ function createAllTurns({ clock, rules }) {
 		})
 	};
 }
-/** By ids, because names can be given again. */
 function partyOf({ repositoryOwnerId, repositoryId }) {
 	return {
 		owner: String(repositoryOwnerId),
@@ -1423,7 +1324,7 @@ function peerParty(wanted, peer) {
 }
 // src/broker/exchange/single-use.ts
 function createTokensInUse() {
-	const taken = /* @__PURE__ */ new Set();
+	const taken = new Set();
 	return {
 		take: (claims) => {
 			const key = keyOf$3(claims);
@@ -1436,7 +1337,6 @@ function createTokensInUse() {
 		}
 	};
 }
-/** Records the use of an ID token: it is good for one request, whether or not that is granted. */
 async function burnToken(claims, { deps }) {
 	const { issuer, jwtId, keepMs } = idTokenUse(claims, deps.rules);
 	return await deps.store.burn(issuer, jwtId, keepMs) ? void 0 : replayed(claims);
@@ -1451,7 +1351,6 @@ function idTokenUse({ issuer, jwtId }, { tokenMaxAgeMs, clockSkewMs }) {
 function replayed({ jwtId }) {
 	return refusal("token_replayed", `jti ${jwtId} was used before`);
 }
-/** Looks, and records nothing: an ID token that was used before is refused before any work is done for it. */
 async function refuseUsed(claims, { deps }) {
 	const { issuer, jwtId } = claims;
 	return await deps.store.isBurned(issuer, jwtId) ? replayed(claims) : void 0;
@@ -1460,10 +1359,6 @@ function keyOf$3({ issuer, jwtId }) {
 	return JSON.stringify([issuer, jwtId]);
 }
 // src/broker/refusal/fault.ts
-/**
-* The refusal for what was thrown. A failure of the store is expected; everything else is a bug. The broker's log has
-* both under the trace; the caller sees neither.
-*/
 function refusalOfFault(error, { log, trace }) {
 	const message = faultText(error, { withName: true });
 	if (error instanceof StoreError) {
@@ -1485,7 +1380,6 @@ function refusalOfFault(error, { log, trace }) {
 	return refusal("broker_fault", message);
 }
 // src/broker/http/response.ts
-/** On every response: no cache may keep it, and no client may guess another content type. */
 const ALWAYS = {
 	"cache-control": "no-store",
 	"x-content-type-options": "nosniff"
@@ -1502,7 +1396,6 @@ function jsonResponse(body, rest, headers = {}) {
 		body: `${JSON.stringify(body)}\n`
 	};
 }
-/** A document that anybody may have and keep, as long as each use asks whether it is still the same. */
 function bytesResponse(bytes, rest) {
 	const { trace, etag } = rest;
 	return {
@@ -1517,7 +1410,6 @@ function bytesResponse(bytes, rest) {
 		trace
 	};
 }
-/** The client has that document already (RFC 9110 §15.4.5). */
 function notModifiedResponse(rest) {
 	const { trace, etag } = rest;
 	return {
@@ -1549,24 +1441,14 @@ function textResponse(body, rest) {
 	};
 }
 // src/broker/refusal/refusal-response.ts
-/** How long to wait before asking again for a missing approval, in seconds. */
 const PENDING_INTERVAL_SECONDS = 10;
-/** For a temporary refusal that does not say how long, in seconds. */
 const RETRY_AFTER_SECONDS = 2;
-/**
-* A refusal in the form of RFC 6749 §5.2, with our code, remedy and trace. The description is the meaning of the code, so
-* that it does not give away which of its reasons applied.
-*/
 function refusalResponse(refused, trace, headers = {}) {
 	return responseAs(FAILURE_CODES[refused.code].wire, {
 		refused,
 		trace
 	}, headers);
 }
-/**
-* A refusal of a request with `Authorization: Bearer` (RFC 6750 §3): whatever is wrong with the token itself becomes 401
-* and `invalid_token`; every other refusal stays as it is.
-*/
 function bearerRefusalResponse(refused, trace) {
 	const { wire } = FAILURE_CODES[refused.code];
 	if (wire.error !== "invalid_grant" && wire.error !== "invalid_token") return refusalResponse(refused, trace);
@@ -1603,7 +1485,6 @@ function responseAs(wire, { refused, trace }, headers) {
 	});
 }
 // src/broker/routes/admin.ts
-/** `GET /healthz`: the process is alive. */
 const healthRoute = {
 	method: "GET",
 	path: "/healthz",
@@ -1611,11 +1492,6 @@ const healthRoute = {
 	isUrgent: true,
 	respond: async (_request, { trace }) => jsonResponse({ status: "alive" }, { trace })
 };
-/**
-* `GET /readyz`: the broker could issue. The store is available, policy is readable, and the broker is not stopping. The
-* parts say what the last probes found; one that is down does not make the broker unready, because heartbeats and ends must
-* go on reaching it.
-*/
 const readyRoute = {
 	method: "GET",
 	path: "/readyz",
@@ -1631,7 +1507,6 @@ const readyRoute = {
 		return refusalResponse(refusal("policy_unavailable", "the policy directory cannot be read"), trace);
 	}
 };
-/** Clients see whether all servers work, and not what they are called. */
 function partsOf({ health }, listener) {
 	if (health === void 0) return {};
 	const parts = {};
@@ -1646,7 +1521,6 @@ function nameOf(part, listener) {
 	if (part.part !== "server") return part.part;
 	return listener === "clients" ? "servers" : `servers.${part.kind}.${part.server}`;
 }
-/** `GET /metrics`: figures in Prometheus' text format, on the admin listener where there is one. */
 const metricsRoute = {
 	method: "GET",
 	path: "/metrics",
@@ -1659,7 +1533,6 @@ const metricsRoute = {
 		});
 	}
 };
-/** Undefined while the store is not available: that is a figure too. */
 async function countLeases(store) {
 	try {
 		return await store.countByState();
@@ -1669,28 +1542,19 @@ async function countLeases(store) {
 	}
 }
 // src/lease/lease-token.ts
-/** 192 random bits: more than the 128 that a bearer token needs (RFC 6750 §5.2, RFC 6819 §5.1.4.2.2), no padding in base64url. */
 const TOKEN_BYTES = 24;
 const FORM$1 = /^lsk_[A-Za-z0-9_-]{32}$/u;
-/** A new lease token: `lsk_` and 32 base64url characters. It can keep its lease alive and end it, nothing else. */
 function newLeaseToken(randomBytes) {
 	return new Secret(`lsk_${Buffer.from(randomBytes(TOKEN_BYTES)).toString("base64url")}`);
 }
-/** Text from a bearer or form value; undefined when it cannot be a lease token, so that nothing else is looked up. */
 function parseLeaseToken(text) {
 	return FORM$1.test(text) ? new Secret(text) : void 0;
 }
-/**
-* SHA-256 of a lease token, hex: what the store and the audit log hold. No salt and no stretching, because the token is
-* random and long: there is nothing to guess.
-*/
 function hashLeaseToken(token) {
 	return createHash("sha256").update(token.reveal(), "utf8").digest("hex");
 }
 // src/broker/http/bearer.ts
-/** RFC 6750 §2.1; the scheme's case does not matter (RFC 9110 §11.1). */
 const FORM = /^bearer +(?<token>[\w.~+/-]+=*) *$/iu;
-/** The bearer token of a request; undefined without one, with several, and with another scheme. */
 function bearerToken(headers) {
 	const [value, ...others] = headers["authorization"] ?? [];
 	if (value === void 0 || others.length > 0) return void 0;
@@ -1698,10 +1562,6 @@ function bearerToken(headers) {
 	return token === void 0 ? void 0 : new Secret(token);
 }
 // src/broker/routes/heartbeat.ts
-/**
-* `POST /heartbeat`: shows that the step still runs. Its head decides, and it uses the store and nothing else: neither a
-* slow client nor a provider delays it.
-*/
 const heartbeatRoute = {
 	method: "POST",
 	path: "/heartbeat",
@@ -1724,13 +1584,11 @@ const heartbeatRoute = {
 		}, { trace });
 	}
 };
-/** What withdrew the approval, and who, where this process knows. */
 function noteOf({ reason }, token, { endNotes }) {
 	if (reason !== "withdrawn" || token === void 0) return {};
 	const because = endNotes?.get(hashLeaseToken(token));
 	return because === void 0 ? {} : { because };
 }
-/** While the store was lost, no heartbeat could be counted: every lease first gets its full time again. */
 async function count$1(tokenHash, { deps, state }) {
 	if (state.storeLost) {
 		await deps.store.resetHeartbeats();
@@ -1739,7 +1597,6 @@ async function count$1(tokenHash, { deps, state }) {
 	return deps.store.beat(tokenHash, silentAfterMs(deps.rules.heartbeatIntervalMs));
 }
 // src/broker/exchange/authenticate.ts
-/** Verifies the ID token, then checks its owner before anything else happens. It is not used up yet. */
 async function verifyToken(token, context, wanted) {
 	const { deps, trail, turns, peer } = context;
 	trail.note({ idTokenHash: sha256(token) });
@@ -1755,22 +1612,13 @@ async function verifyToken(token, context, wanted) {
 	trail.note({ claims });
 	return ok(claims);
 }
-/**
-* Whether the request's ID token was verified and belongs to an owner that the broker serves. What is refused before that
-* can come from anybody, because everybody on GitHub gets ID tokens: it gets no line of its own in the audit log.
-*/
 function isAuthenticated(trail) {
 	return trail.known().claims !== void 0;
 }
-/** An ID token as the audit log may show it. */
 function sha256(token) {
 	return createHash("sha256").update(token.reveal(), "utf8").digest("hex");
 }
 // src/broker/routes/leases.ts
-/**
-* `DELETE /leases`: closes the job whose fresh ID token this is, and ends every lease of it. The response has the state of
-* each lease; the broker keeps trying to end those that have not ended yet.
-*/
 const leasesRoute = {
 	method: "DELETE",
 	path: "/leases",
@@ -1837,15 +1685,9 @@ async function endAll$1(claims, { deps, ends }, trail) {
 	return { leases: leases.map((lease) => Object.assign(endedResponse(lease, now), { lease: lease.id })) };
 }
 // src/broker/routes/published.ts
-/** `GET /PATH/SERVER` for each kind that publishes something about its ended leases. */
 function publishedRoutes(kinds) {
 	return [...kinds].flatMap(({ name, broker }) => broker?.publishes === void 0 ? [] : [publishedRoute(name, broker.publishes)]);
 }
-/**
-* For hosts that cannot log in to the broker, so without a token: there is nothing secret in it. They ask often, and get
-* nothing where they have it already (RFC 9110 §13.1.2). It is how the end of a lease reaches them, so an overloaded
-* broker serves it too.
-*/
 function publishedRoute(kind, { path }) {
 	const route = `/${path}/`;
 	return {
@@ -1874,15 +1716,10 @@ function hasAlready({ headers }, etag) {
 	return (headers["if-none-match"] ?? []).flatMap((value) => value.split(",")).some((tag) => tag.trim().replace(/^W\//u, "") === etag);
 }
 // src/broker/http/form.ts
-/**
-* Parses `application/x-www-form-urlencoded` strictly. Unknown fields, repeated fields and broken escapes are refused, so
-* that two parsers cannot read one request in two ways (RFC 6749 §3.2: "MUST NOT be included more than once"). The error
-* is the reason, which never repeats a value.
-*/
 function parseForm(body, shape) {
 	const text = utf8(body);
 	if (text === void 0) return err("the body is not UTF-8");
-	const form = /* @__PURE__ */ new Map();
+	const form = new Map();
 	for (const part of text === "" ? [] : text.split("&")) {
 		const [name, value] = splitPart(part).map(unescaped);
 		if (name === void 0 || value === void 0) return err("a field of the form does not parse");
@@ -1896,7 +1733,6 @@ function parseForm(body, shape) {
 function isKnown(name, { required, optional = [] }) {
 	return required.includes(name) || optional.includes(name);
 }
-/** Empty for a part without a name or without `=`. */
 function splitPart(part) {
 	const at = part.indexOf("=");
 	return at < 1 ? [] : [part.slice(0, at), part.slice(at + 1)];
@@ -1919,7 +1755,6 @@ function utf8(body) {
 	}
 }
 // src/broker/http/read-request.ts
-/** The head of a request as plain data. */
 function headOf({ url = "", method = "", headersDistinct }) {
 	const [path = "", ...query] = url.split("?");
 	return {
@@ -1929,19 +1764,14 @@ function headOf({ url = "", method = "", headersDistinct }) {
 		headers: definedHeaders(headersDistinct)
 	};
 }
-/**
-* Reads the body of one request, as far as it is read at all. A body whose length is given and too large is refused before
-* it is read.
-*/
 async function readBody(request, response, rule) {
 	const fault = headFault(request, rule);
 	if (fault !== void 0) return err(fault);
-	if (rule.maxBytes === 0) return ok(/* @__PURE__ */ new Uint8Array());
+	if (rule.maxBytes === 0) return ok(new Uint8Array());
 	if (request.headersDistinct["expect"] !== void 0) response.writeContinue();
 	const body = await collect(request, rule);
 	return body instanceof Uint8Array ? ok(body) : err(body);
 }
-/** Whether a body follows this head (RFC 9112 §6.3). */
 function announcesBody({ headers }) {
 	const lengths = headers["content-length"] ?? [];
 	return headers["transfer-encoding"] !== void 0 || lengths.some((text) => Number(text) !== 0);
@@ -1970,12 +1800,10 @@ function malformed(reason) {
 		reason
 	};
 }
-/** RFC 9112 §3.2: exactly one in HTTP/1.1. */
 function hasHost({ headersDistinct, httpVersion }) {
 	const hosts = headersDistinct["host"]?.length ?? 0;
 	return hosts === 1 || hosts === 0 && httpVersion === "1.0";
 }
-/** Of a body that is too large or too slow, the rest is not kept. */
 async function collect(request, { maxBytes, withinMs }) {
 	const chunks = [];
 	let size = 0;
@@ -1990,7 +1818,7 @@ async function collect(request, { maxBytes, withinMs }) {
 			});
 			request.once("end", () => resolve(Buffer.concat(chunks)));
 			request.once("error", reject);
-			request.once("close", () => reject(/* @__PURE__ */ new Error("the client went away")));
+			request.once("close", () => reject(new Error("the client went away")));
 		});
 	} finally {
 		clearTimeout(timer);
@@ -2005,11 +1833,6 @@ function definedHeaders(headers) {
 }
 // src/broker/routes/route.ts
 const FORM_TYPE = "application/x-www-form-urlencoded";
-/**
-* `POST /revoke`: ends the lease of a lease token and returns the proof (RFC 7009 §2). The status is 200 for an unknown
-* token too, and 503 while the lease has not ended: the broker keeps trying. The token comes in the form of RFC 7009, or as
-* a bearer without a body, so that the head decides.
-*/
 const revokeRoute = {
 	method: "POST",
 	path: "/revoke",
@@ -2056,7 +1879,6 @@ const revokeRoute = {
 		return refusalResponse(refusal("revocation_pending", why), trace);
 	}
 };
-/** Undefined when what was given cannot be a lease token. */
 function tokenOf(request) {
 	const bearer = leaseBearer(request);
 	if (bearer !== void 0) return announcesBody(request) ? refuse$1("request_malformed", "it has a lease token as a bearer, and a body") : ok(bearer);
@@ -2067,7 +1889,6 @@ function tokenOf(request) {
 	if (!form.ok) return err(refusal("request_malformed", form.error));
 	return ok(parseLeaseToken(form.value.get("token") ?? ""));
 }
-/** Any other bearer is somebody else's: a proxy's, for example. */
 function leaseBearer({ headers }) {
 	const bearer = bearerToken(headers);
 	return bearer === void 0 ? void 0 : parseLeaseToken(bearer.reveal());
@@ -2083,7 +1904,6 @@ async function unknownToken({ deps }) {
 	};
 }
 // src/broker/routes/router.ts
-/** Far above any real request. */
 const DEFAULT_MAX_BODY_BYTES = 65536;
 function createRouter(routes) {
 	const routesAt = (path) => routes.filter((one) => isAt(one, path));
@@ -2106,7 +1926,6 @@ function createRouter(routes) {
 		}
 	};
 }
-/** A name as servers have it; nothing in it needs to be decoded. */
 const LAST_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/u;
 function isAt(route, path) {
 	if (route.endsWithName !== true) return route.path === path;
@@ -2144,12 +1963,10 @@ function unrouted(refused, headers = {}) {
 function servesListener({ audience }, listener) {
 	return listener === "all" || audience === "both" || audience === listener;
 }
-/** Its address is in the configuration: a client of the other listener need not learn it here. */
 function elsewhereOf({ path, audience }) {
 	if (audience === "admins") return { remedy: `Ask at the broker's \`admin-listen\` address: only that one serves ${path}.` };
 	return { remedy: `Ask at the broker's \`url\`, not at its \`admin-listen\` address. In a workflow, set the \`broker\` input to that URL.` };
 }
-/** One content type, whatever its own parameters are. A charset other than UTF-8 would be misread. */
 function hasMediaType({ headers }, expected) {
 	const [value = "", ...others] = headers["content-type"] ?? [];
 	const [type = "", ...parameters] = value.toLowerCase().split(";");
@@ -2174,14 +1991,12 @@ const detailSchema = strictObject({
 	request: string().regex(/^[\w-]{22,128}$/u),
 	supplied: record$2(string().regex(/^[a-z][a-z0-9-]{0,31}$/u), string().max(8192)).default({})
 });
-/** In one spelling only, and with the commit in full: policy and audit log take it as it is. */
 function namesAction(text) {
 	const reference = parseActionReference(text);
 	if (reference === void 0 || actionReferenceText(reference) !== text) return false;
 	return reference.from === "workspace" || isPinned(reference);
 }
 const detailsSchema = tuple([detailSchema]);
-/** Reads the form of RFC 8693 §2.1 with the one authorization detail (RFC 9396 §2); anything beyond it, and anything given twice, is refused. */
 function parseTokenRequest(body) {
 	const form = parseForm(body, SHAPE);
 	if (!form.ok) return refuse$1("request_malformed", form.error);
@@ -2207,13 +2022,11 @@ function parseTokenRequest(body) {
 	});
 }
 // src/broker/exchange/admit.ts
-/** What is checked before policy is read, in this order. */
 const CHECKS = [
 	checkJobOpen,
 	checkNotFrozen,
 	checkWriteEvent
 ];
-/** The form, the ID token and its owner. After that it is known whose turn it is. */
 async function identify(body, context) {
 	const request = parseTokenRequest(body);
 	if (!request.ok) return request;
@@ -2232,7 +2045,6 @@ async function identify(body, context) {
 		claims: claims.value
 	}) : claims;
 }
-/** The checks that need no policy. */
 async function admit(identified, { deps }) {
 	for (const check of CHECKS) {
 		const refused = await check(identified, deps);
@@ -2250,9 +2062,7 @@ async function checkWriteEvent({ claims, request }) {
 	return why === void 0 ? void 0 : refusal("write_event_refused", why);
 }
 // src/broker/exchange/approve.ts
-/** Leaves the provider a few seconds of the time for this request. */
 const GATE_MS = 9e3;
-/** Asks the gate about every write. Without `github` in the configuration, nothing can be approved. */
 async function approve(permit, { deps, budget, trail }) {
 	const question = questionOf(permit);
 	if (question.access === "read") return ok({
@@ -2317,7 +2127,6 @@ function refusalOfGate(refused) {
 		pending: refused.pending
 	});
 }
-/** Someone can still approve: the response says who, and what. */
 function pendingRefusal(decision) {
 	const { reasons, remedy } = decision;
 	return refusalOfGate({
@@ -2328,7 +2137,6 @@ function pendingRefusal(decision) {
 	});
 }
 const ADD_GITHUB = "Add `github` to the broker's configuration, so that it can read approvals.";
-/** Without a gate, a write passes only if it needs no approval and no agent can be behind it. */
 function decideWithoutGate(question) {
 	const decision = passExcused(question);
 	if (decision !== void 0) return ok({
@@ -2339,7 +2147,6 @@ function decideWithoutGate(question) {
 	return refuse$1("approval_refused", reason, { remedy: ADD_GITHUB });
 }
 // src/broker/exchange/server-hold.ts
-/** Leaves time to issue. */
 const WAIT_MS$1 = 6e3;
 function startServerHold() {
 	let release = UNCHANGING;
@@ -2370,13 +2177,11 @@ function startServerHold() {
 	};
 }
 const UNCHANGING = () => void 0;
-/** Undefined when the configuration has the server. */
 function refuseMissingServer({ kind, server }, { rules }) {
 	if (rules.servers[kind]?.includes(server) === true) return void 0;
 	return refusal("grant_refused", `servers.${kind}.${server} is not configured`, { remedy: "Ask your platform team: the broker's configuration does not have this grant's server. Then re-run this job." });
 }
 // src/broker/record/raise-alarm.ts
-/** Raises an alarm about one request in the metrics, the broker's log and the audit log. */
 function raiseAlarm({ alarm, reason }, trail, { audit, log, metrics, clock }) {
 	const { trace } = trail;
 	metrics.countAlarm(alarm);
@@ -2398,9 +2203,7 @@ function raiseAlarm({ alarm, reason }, trail, { audit, log, metrics, clock }) {
 	});
 }
 // src/broker/exchange/authorise.ts
-/** Where neither the request nor the grant has a ttl. */
 const DEFAULT_TTL_SECONDS = 900;
-/** Checks policy: ids, grant, allow, environment, access and ttl. `evaluate` decides all of it, as a pure function. */
 async function authorise(admitted, context) {
 	const { deps, trail } = context;
 	const { claims, request } = admitted;
@@ -2435,14 +2238,12 @@ async function authorise(admitted, context) {
 		observed
 	});
 }
-/** What the kind's provider cannot issue for so long is refused here, where the job still learns what to request. */
 function refuseTooLong(kind, ttlSeconds, { deps }) {
 	const longest = deps.kinds.get(kind)?.broker?.longestSeconds;
 	if (longest === void 0 || ttlSeconds <= longest) return void 0;
 	const reason = `${formatDuration(ttlSeconds)}, and no ${kind} credential lasts longer than ${formatDuration(longest)}`;
 	return refusal("ttl_too_long", reason);
 }
-/** The grant's server must be configured, and its kind must take what the request supplies. */
 function kindRefusal({ credential: { kind, settings } }, { supplied }, { deps }) {
 	const missing = refuseMissingServer({
 		kind,
@@ -2471,7 +2272,6 @@ function refusedBy(evaluation, { deps, trail }) {
 	}, trail, deps);
 	return refuse$1(evaluation.code, reason);
 }
-/** What is wrong with the `supplied` of a request, given what the grant's kind takes; undefined when nothing is. */
 function suppliedFault(supplied, fields) {
 	for (const [name, value] of Object.entries(supplied)) {
 		const field = Object.hasOwn(fields, name) ? fields[name] : void 0;
@@ -2482,10 +2282,6 @@ function suppliedFault(supplied, fields) {
 	return missing === void 0 ? void 0 : `supplied.${missing[0]} is missing`;
 }
 // src/broker/exchange/count-values.ts
-/**
-* Counts a lease for each value that it shares with others, and raises an alarm when one went to many. The lease is issued
-* already, and a count that cannot be written does not end it.
-*/
 async function countValues({ sharedValues = [] }, context) {
 	await Promise.all(onceEach(sharedValues).map(async (shared) => {
 		try {
@@ -2500,7 +2296,6 @@ async function countValues({ sharedValues = [] }, context) {
 		}
 	}));
 }
-/** A lease that has one value under two names is still one lease. */
 function onceEach(shared) {
 	const values = shared.map(({ value }) => value.reveal());
 	return shared.filter((_one, index) => values.indexOf(values[index] ?? "") === index);
@@ -2515,19 +2310,12 @@ async function count({ name, value, rotateAfter }, { deps, trail }) {
 		reason: `the value of ${name} went to ${leases} leases, and stays valid: replace it`
 	}, trail, deps);
 }
-/** At the first lease that is one too many, and then as often again. */
 function isReminder(leases, rotateAfter) {
 	return leases > rotateAfter && (leases - 1) % rotateAfter === 0;
 }
 // src/broker/exchange/seal-lease.ts
-/** Less time is not enough to issue. */
 const ISSUE_MS = 2e3;
-/** Each lease whose response was lost takes one more try. A job cannot make that many. */
 const MAX_TRIES = 8;
-/**
-* Takes the seal, stores the lease as `issuing`, and records that the ID token is used, in one transaction. A lease whose response was lost is ended and
-* proven dead first.
-*/
 async function sealLease(request, context) {
 	const { deps } = context;
 	const { permit, approved } = request;
@@ -2560,7 +2348,6 @@ async function sealLease(request, context) {
 	}
 	return refuse$1("broker_fault", "the store did not decide on the seal");
 }
-/** Undefined when the caller should ask the store again. */
 async function whyNotReserved(reserved, request, context) {
 	if (reserved.kind === "uses_exhausted") return approvalUsedUp(reserved.reviewId, request);
 	if (reserved.kind === "answer_lost") return endPrevious(reserved.previous, context);
@@ -2583,7 +2370,6 @@ function alreadySealed({ theft, ended }, { permit }, { deps, trail }) {
 	}, trail, deps);
 	return refusal("sealed", reason);
 }
-/** The client never got the response with this lease: nothing else is issued under its seal until it is proven dead. */
 async function endPrevious(previous, { deps, budget, trail }) {
 	await deps.store.end({ lease: previous.id }, "answer_lost");
 	const milliseconds = Math.max(0, budget.remaining(8e3) - ISSUE_MS);
@@ -2596,7 +2382,6 @@ async function endPrevious(previous, { deps, budget, trail }) {
 	if (isEnded(now.state)) return void 0;
 	return refusal("revocation_pending", `${previous.id}, whose response was lost, has not ended yet`);
 }
-/** The gate saw uses left: other leases took them since. */
 function approvalUsedUp(reviewId, { approved }) {
 	const { per } = approved.question.rule;
 	const { subject, approvals, uses } = approved.decision;
@@ -2617,7 +2402,6 @@ function approvalUsedUp(reviewId, { approved }) {
 	});
 }
 // src/broker/exchange/token-response.ts
-/** The only response that contains secrets: the lease token and the credential, revealed here and nowhere else. */
 function tokenResponse(outcome) {
 	const { permit, approved, sealed, issued, trace } = outcome;
 	const { lease, leaseToken, order } = sealed;
@@ -2665,23 +2449,8 @@ function credentialOf({ credential }) {
 	};
 }
 // src/broker/exchange/exchange.ts
-/** `/token` responds within 15 s, however slow others are: this is the part that they get. */
 const TOTAL_MS = 14e3;
-/** For ending a lease that could not be recorded. The reaper keeps trying after that. */
 const UNDO_MS = 3e3;
-/**
-* One token exchange. The steps run in this order, and the first that fails decides the response:
-*
-* 1. form, ID token, owner (`identify`); then it waits for its turn (`AllTurns`)
-* 2. the token was not used before; job, freeze, event (`admit`)
-* 3. policy: ids, grant, allow, environment, access, ttl (`authorise`)
-* 4. the approval gate (`approve`)
-* 5. a reload lets the server go no more (`serverHold`); what the credential can really do (`checkAccess`)
-* 6. the seal: the lease is stored, and with it that the token is used (`sealLease`)
-* 7. and only then the provider issues (`issueLease`).
-*
-* The use of a token that is refused before step 6 is recorded then. Every decision about a verified ID token is in the audit log before the client gets its response.
-*/
 async function exchange({ body, peer }, trail, process) {
 	const { deps } = process;
 	const budget = startBudget(deps.clock, TOTAL_MS);
@@ -2703,7 +2472,6 @@ async function exchange({ body, peer }, trail, process) {
 	deps.metrics.countDecision(code);
 	return decided;
 }
-/** Where the probes have seen a part fail, a job that meets it is told so. */
 function duringOutage(refused, { health }) {
 	const part = PART_OF[refused.code];
 	return part === void 0 ? refused : {
@@ -2716,7 +2484,6 @@ const PART_OF = {
 	keys_unavailable: "issuer",
 	github_unavailable: "github"
 };
-/** A fault is a decision too: it refuses the request, and the audit log has it. */
 async function catchFaults(work, { deps, trail }) {
 	try {
 		return await work();
@@ -2738,7 +2505,6 @@ async function decideAndIssue(body, context) {
 		turn.value.done();
 	}
 }
-/** Of several requests with one ID token, one is decided: the others need not wait for it. */
 async function decideInTurn(identified, context) {
 	const { claims } = identified;
 	const { tokensInUse } = context;
@@ -2749,7 +2515,6 @@ async function decideInTurn(identified, context) {
 		tokensInUse.release(claims);
 	}
 }
-/** `reserve` records the use of an ID token in one write with its lease; what is refused before that has a write of its own. */
 async function decideOnce(identified, context) {
 	const used = await refuseUsed(identified.claims, context);
 	if (used !== void 0) return err(used);
@@ -2805,7 +2570,6 @@ async function sealAndIssue(request, context) {
 		heartbeatIntervalMs: deps.rules.heartbeatIntervalMs
 	}));
 }
-/** Nothing is handed out that the audit log does not have: a lease that cannot be recorded ends again. */
 async function recordGrant({ lease }, { deps, budget, trail }) {
 	try {
 		deps.audit({
@@ -2830,7 +2594,6 @@ async function recordGrant({ lease }, { deps, budget, trail }) {
 	}
 }
 // src/broker/routes/token.ts
-/** `POST /token`: exchanges an ID token for a lease and its credential (RFC 8693 §2, RFC 9396 §6). */
 const tokenRoute = {
 	method: "POST",
 	path: "/token",
@@ -2859,9 +2622,7 @@ const tokenRoute = {
 		}
 	}
 };
-/** More would be somebody who makes them up. */
 const MAX_OTHER_COMMITS = 20;
-/** Says once of each other commit that an action of it asked: workflows should pin the one that the broker runs. */
 function compareCommits({ headers }, { deps, state, trace }) {
 	const [action = ""] = headers["x-stepkey-commit"] ?? [];
 	const { commit: broker, log } = deps;
@@ -2878,7 +2639,6 @@ function compareCommits({ headers }, { deps, state, trace }) {
 		trace
 	});
 }
-/** The request was not even parsed, so nobody knows whose it is: it is counted, and not audited. */
 function refuseEarly(refused, { deps, trace }) {
 	deps.metrics.countDecision(refused.code);
 	return refusalResponse(refused, trace);
@@ -2893,7 +2653,6 @@ const ROUTES = [
 	readyRoute,
 	metricsRoute
 ];
-/** Each exchange ends by itself within 15 s. */
 const IDLE_POLL_MS = 25;
 function createBroker(deps) {
 	const turns = createAllTurns(deps);
@@ -2905,7 +2664,7 @@ function createBroker(deps) {
 		ends: createSharedEnds(deps),
 		publications: createPublications(deps),
 		tokensInUse: createTokensInUse(),
-		otherCommits: /* @__PURE__ */ new Set(),
+		otherCommits: new Set(),
 		storeLost: false
 	};
 	const newTrace = () => newTraceId(deps.clock.now(), deps.randomBytes);
@@ -2953,10 +2712,6 @@ function createBroker(deps) {
 	};
 }
 // src/broker/run/announce-start.ts
-/**
-* Logs `started` once all policies are read. Requests do not wait for that: the broker listens already, and a job reads its
-* own policy.
-*/
 function announceStart(facts, effects) {
 	const { log, signal } = effects;
 	let read;
@@ -3009,15 +2764,9 @@ function addressOf({ host, port }) {
 	return `${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 // src/broker/http/pool.ts
-/**
-* A bounded pool in which the slow lose, never the newest: an honest client needs its place for a moment only. When a peer
-* has too many members, its own oldest leaves. When all have too many, the oldest of the peer with the most leaves, so a
-* peer that has no more than its share loses none to a crowd. It keeps no peer without a member.
-*/
 function createPool({ total, perPeer }) {
-	/** A set keeps the order in which members came. */
-	const byPeer = /* @__PURE__ */ new Map();
-	const peerOf = /* @__PURE__ */ new Map();
+	const byPeer = new Map();
+	const peerOf = new Map();
 	const remove = (member) => {
 		const peer = peerOf.get(member);
 		if (peer === void 0) return;
@@ -3027,14 +2776,14 @@ function createPool({ total, perPeer }) {
 		if (members?.size === 0) byPeer.delete(peer);
 	};
 	const largest = () => {
-		let found = /* @__PURE__ */ new Set();
+		let found = new Set();
 		for (const members of byPeer.values()) if (members.size > found.size) found = members;
 		return found;
 	};
 	return {
 		add: (member, peer) => {
 			remove(member);
-			const members = byPeer.get(peer) ?? /* @__PURE__ */ new Set();
+			const members = byPeer.get(peer) ?? new Set();
 			byPeer.set(peer, members.add(member));
 			peerOf.set(member, peer);
 			const crowded = members.size > perPeer ? members : peerOf.size > total ? largest() : void 0;
@@ -3052,11 +2801,6 @@ function oldestBut(newest, members) {
 	for (const member of members) if (member !== newest) return member;
 }
 // src/broker/http/connections.ts
-/**
-* Bounds the connections that wait for their client, by stage and by peer. A quarter of all may send, a quarter may be
-* idle, and the rest is for what is being served, so that no crowd of slow clients fills the room of those that hold a
-* lease. `close` gets each connection that has to leave.
-*/
 function createConnections({ total, perPeer }, close) {
 	const limits = {
 		total: Math.max(1, Math.floor(total / 4)),
@@ -3081,8 +2825,8 @@ function createConnections({ total, perPeer }, close) {
 }
 // src/broker/http/handshakes.ts
 function createHandshakes() {
-	const plainBy = /* @__PURE__ */ new Map();
-	const done = /* @__PURE__ */ new WeakSet();
+	const plainBy = new Map();
+	const done = new WeakSet();
 	return {
 		begin: (plain) => {
 			const client = clientOf(plain);
@@ -3105,13 +2849,8 @@ function clientOf({ remoteAddress = "", remotePort = 0 }) {
 	return `${remoteAddress} ${remotePort}`;
 }
 // src/broker/http/write-response.ts
-/** How much of a request that was refused unread is still taken off the wire, and for how long. */
 const LINGER_BYTES = 1048576;
 const LINGER_MS = 1e3;
-/**
-* Writes a response; `isLast` closes the connection after it. A request that was refused before it was read is drained a
-* little first: closing a connection with unread bytes resets it, and the client would never see why (RFC 9112 §9.6).
-*/
 async function writeResponse(request, outgoing, { response, isLast }) {
 	const whole = request.complete;
 	const { status, headers, body, encoding = "utf8" } = response;
@@ -3148,7 +2887,6 @@ function drain(request) {
 		request.resume();
 	});
 }
-/** Writes a response where Node gives a socket and no `ServerResponse`: to what it refused itself. */
 function writeRawResponse(socket, response) {
 	if (!socket.writable) {
 		socket.destroy();
@@ -3168,8 +2906,7 @@ const DEFAULT_MAX_CONNECTIONS = 4096;
 const DEFAULT_MAX_CONNECTIONS_PER_PEER = 512;
 function createServerCallbacks(options) {
 	const { maxConnections: total = DEFAULT_MAX_CONNECTIONS, maxConnectionsPerPeer: perPeer = DEFAULT_MAX_CONNECTIONS_PER_PEER } = options;
-	/** The newest response on each connection. */
-	const newest = /* @__PURE__ */ new WeakMap();
+	const newest = new WeakMap();
 	const handshakes = options.tls === void 0 ? void 0 : createHandshakes();
 	const refuseSocket = (socket, fault) => {
 		if (handshakes?.isDone(socket) === false) {
@@ -3314,11 +3051,6 @@ const METHODS = [
 ];
 // src/broker/http/server.ts
 const MAX_HEADER_BYTES = 16384;
-/**
-* Serves a handler with Node's own HTTP server. Whatever is wrong with a request, the handler renders the response: also
-* to what Node itself refuses (headers that are too large or do not parse, a request that arrives too slowly).
-* @throws the system's error when it cannot listen
-*/
 async function startServer(options) {
 	const { clock } = options;
 	const { server, setTls } = await createServer$1(options);
@@ -3350,7 +3082,6 @@ async function startServer(options) {
 		}
 	};
 }
-/** Node's own module for TLS is loaded only where it is used. */
 async function createServer$1({ tls, receiveMs = 1e4 }) {
 	const options = {
 		maxHeaderSize: MAX_HEADER_BYTES,
@@ -3392,11 +3123,10 @@ function listen(server, where) {
 			server.off("error", reject);
 			const address = server.address();
 			if (address !== null && typeof address === "object") resolve(address);
-			else reject(/* @__PURE__ */ new TypeError("it is not a TCP socket"));
+			else reject(new TypeError("it is not a TCP socket"));
 		});
 	});
 }
-/** Longer than any response takes. */
 const CLOSE_MS = 2e4;
 async function closeServer(server, clock) {
 	const closed = new AbortController();
@@ -3410,7 +3140,6 @@ async function closeServer(server, clock) {
 	server.closeAllConnections();
 	await finished;
 }
-/** What Node's parser refused. */
 function parserFault({ code = "" }) {
 	return PARSER_FAULTS[code] ?? {
 		code: "request_malformed",
@@ -3429,7 +3158,6 @@ const PARSER_FAULTS = {
 	ERR_HTTP_REQUEST_TIMEOUT: TOO_SLOW
 };
 // src/broker/run/listeners.ts
-/** Listens for clients and admins: on the sockets that were handed over, and else at the configured addresses. */
 async function openListeners({ listen, adminListen, tls, proxy }, handed, serving) {
 	if (handed.admin !== void 0 && adminListen === void 0) return err(codedFailure("configuration_invalid", {
 		message: "systemd hands over a socket for admins, and the configuration has no `admin-listen`.",
@@ -3463,7 +3191,6 @@ async function openListeners({ listen, adminListen, tls, proxy }, handed, servin
 	return admin;
 }
 const SOCKET_REMEDY = "Correct the .socket unit, or `listen` and `admin-listen`.";
-/** A configured address is checked when it is read; that of a socket that was handed over is known only here. */
 function exposed({ host, port }) {
 	return {
 		message: `The socket that was handed over listens at ${host}:${port}, where traffic without TLS could be intercepted.`,
@@ -3498,17 +3225,9 @@ function cannotListen({ host, port }, fd, error) {
 	};
 }
 // src/identity/verify-id-token.ts
-/** GitHub's tokens are about 2 KiB; a longer one is not parsed at all. */
 const MAX_CHARACTERS = 16384;
-/** A token with a longer lifetime is not a job's, whatever the issuer says. */
 const MAX_LIFETIME_SECONDS = 900;
-/** Three base64url parts (RFC 7515 §7.1): no padding, no white space. */
 const COMPACT_FORM = /^[\w-]+\.[\w-]+\.[\w-]*$/u;
-/**
-* Verifies a job's ID token: size and form, issuer, RS256 signature, exactly one audience, `exp`, `nbf` and `iat` with
-* skew, maximum age, then the claims. Returns the first failure, with the exact reason in `reason`, and never throws.
-* Only `keys_unavailable` says nothing about the token. (OpenID Connect Core 1.0 §3.1.3.7, RFC 8725 §3.)
-*/
 function createIdTokenVerifier(options) {
 	return async (secret) => {
 		const token = secret.reveal();
@@ -3522,7 +3241,6 @@ function createIdTokenVerifier(options) {
 		return fault === void 0 ? parseClaims(payload) : err(fault);
 	};
 }
-/** Form and header, and the payload as claimed: nothing of it is trusted yet. */
 function decode(token) {
 	if (token.length > MAX_CHARACTERS) return refuse("token_malformed", `it has more than ${MAX_CHARACTERS} characters`);
 	if (!COMPACT_FORM.test(token)) return refuse("token_malformed", "it is not three base64url parts");
@@ -3551,9 +3269,7 @@ async function verifySignature(token, keyId, keySet) {
 	if (keys.value.some((key) => isSignedBy(token, key))) return ok(void 0);
 	return refuse("token_signature", keys.value.length === 0 ? "the issuer has no key with this kid" : "no key of the issuer verifies it");
 }
-/** RFC 7518 §3.3: a shorter key does not verify anything. */
 const MIN_KEY_BITS = 2048;
-/** RS256, on this thread: to hand it to another one and back takes longer than to do it. */
 function isSignedBy(token, cryptoKey) {
 	const key = usableKey(cryptoKey);
 	if (key === void 0) return false;
@@ -3561,8 +3277,7 @@ function isSignedBy(token, cryptoKey) {
 	const signature = Buffer.from(token.slice(end + 1), "base64url");
 	return verify("sha256", Buffer.from(token.slice(0, end)), key, signature);
 }
-/** What is known of keys that were used before. */
-const usableKeys = /* @__PURE__ */ new WeakMap();
+const usableKeys = new WeakMap();
 function usableKey(cryptoKey) {
 	const known = usableKeys.get(cryptoKey);
 	if (known !== void 0) return known;
@@ -3579,7 +3294,6 @@ function audienceFault(audience, expected) {
 	if (list.length === 1 && isOtherSpelling(only, expected)) return fail("broker_url_differs", `aud is not ${expected}, but another name of this machine`);
 	return fail("token_audience", `${list.includes(expected) ? "aud has others besides" : "aud is not"} ${expected}`);
 }
-/** `localhost` and `127.0.0.1` reach the same broker, but are two audiences. */
 function isOtherSpelling(audience, expected) {
 	const names = [audience, expected].map(loopbackName);
 	return names.every((name) => name !== void 0) && names[0] !== names[1];
@@ -3608,14 +3322,12 @@ function refuse(code, reason) {
 	return err(fail(code, reason));
 }
 // src/lease/outage/live-leases.ts
-/** About 15 MB. Beyond it the oldest are forgotten here; the store still has them. */
 const MAX_LEASES = 1e4;
-/** By then its store or another broker knows better. */
 const SWEEP_AFTER_MS = 6e5;
 const SWEEP_EVERY_MS = 6e4;
 function createLiveLeases(maxLeases = MAX_LEASES) {
-	const leases = /* @__PURE__ */ new Map();
-	const ids = /* @__PURE__ */ new Map();
+	const leases = new Map();
+	const ids = new Map();
 	let sweepAt = 0;
 	const forget = (id) => {
 		const lease = leases.get(id);
@@ -3670,14 +3382,13 @@ function createLiveLeases(maxLeases = MAX_LEASES) {
 	};
 }
 // src/lease/outage/damaged-row.ts
-/** Whether an error concerns one row, and not the store as a whole. */
 function isDamagedRow(error) {
 	return error instanceof StoreError && error.message.startsWith("The store holds a row that stepkey did not write");
 }
 // src/lease/outage/unwritten-ends.ts
 function createUnwrittenEnds() {
-	const ends = /* @__PURE__ */ new Map();
-	const ids = /* @__PURE__ */ new Map();
+	const ends = new Map();
+	const ids = new Map();
 	const set = (end) => {
 		ends.set(end.lease.id, end);
 		ids.set(end.lease.tokenHash, end.lease.id);
@@ -3736,23 +3447,15 @@ function createUnwrittenEnds() {
 		}
 	};
 }
-/** Somebody in this process works on it now. */
 function isLocked({ lockedUntil }, now) {
 	return lockedUntil !== void 0 && lockedUntil > now;
 }
-/** It has to be ended at its provider now. */
 function isDue(end, now) {
 	const { state, nextTryAt = now } = end.lease;
 	return isEnding(state) && nextTryAt <= now && !isLocked(end, now);
 }
 // src/lease/outage/write-ends.ts
-/** Ends written at once: few enough that no heartbeat waits long. */
 const BATCH$1 = 100;
-/**
-* Writes to the store what could not be written before: at most a batch, so call it again. What is being worked on now
-* is written later, and so is what another process has locked in the store. Returns how many ends it wrote.
-* @throws StoreError when the store fails again: the rest stays unwritten
-*/
 async function writeEnds(deps) {
 	const { store, clock, ends, closedJobs } = deps;
 	for (const [key, { job, reason }] of closedJobs) {
@@ -3770,7 +3473,6 @@ async function writeEnds(deps) {
 	}
 	return written;
 }
-/** False: another process works on this lease. */
 async function writeEnd(deps, end) {
 	try {
 		return await tryToWriteEnd(deps, end);
@@ -3796,16 +3498,14 @@ function eventLoopTurn() {
 	});
 }
 // src/lease/outage/outage.ts
-/** How often to try whether the store can be written again. A try may take long, and then others wait for it. */
 const TRY_EVERY_MS = 1e3;
 const REST_AFTER_TRY = 2;
-/** Shorter delays of a deadline are those of a busy machine. */
 const STALL_MS = 1e3;
 function createOutage(store, options) {
 	const { clock, lockOwner, onEvent, deadlineMs = 3e3 } = options;
 	const live = createLiveLeases();
 	const ends = createUnwrittenEnds();
-	const closedJobs = /* @__PURE__ */ new Map();
+	const closedJobs = new Map();
 	let lost;
 	const inTime = (call) => within({
 		clock,
@@ -3917,7 +3617,6 @@ function expected(error) {
 	if (error instanceof StoreError) return error;
 	throw error;
 }
-/** What cannot be read is as this process knew it. @throws StoreError when it did not */
 async function orKnown(read, known) {
 	try {
 		return await read();
@@ -3926,7 +3625,6 @@ async function orKnown(read, known) {
 		return known;
 	}
 }
-/** The provider's response may be known here and not be in the store: the store failed in between. */
 function completed(stored, known) {
 	if (known === void 0 || isEnded(stored.state) || stored.issueOutcome !== void 0) return stored;
 	const { handle, diesAt, issuedTo, sealedSecret, issueOutcome } = known;
@@ -3940,10 +3638,8 @@ function completed(stored, known) {
 	};
 }
 // src/lease/outage/beating-in-outage.ts
-/** A heartbeat that cannot be written counts in memory: it keeps its lease, and its absence still ends it. */
 function beatingInOutage(outage) {
 	const { store, live, ends } = outage;
-	/** By how much what is in memory was moved back. */
 	let moved;
 	const findByTokenHash = async (hash) => {
 		const unwritten = ends.findByTokenHash(hash);
@@ -3992,7 +3688,6 @@ function beatingInOutage(outage) {
 			expiresAt: lease.expiresAt
 		};
 	};
-	/** A lease of the broker before this one: known from its first heartbeat on. */
 	const adopt = async (hash) => {
 		try {
 			const lease = await store.findByTokenHash(hash);
@@ -4033,7 +3728,6 @@ function beatingInOutage(outage) {
 	};
 }
 // src/lease/outage/issuing-in-outage.ts
-/** Nothing is issued while the store fails, and what was being issued when it failed ends at once. */
 function issuingInOutage(outage) {
 	const { store, live, ends, closedJobs } = outage;
 	return {
@@ -4080,7 +3774,6 @@ function issuingInOutage(outage) {
 		})
 	};
 }
-/** A job as the key of a map. */
 function jobEntry(job) {
 	return [
 		job.repositoryId,
@@ -4090,7 +3783,6 @@ function jobEntry(job) {
 	].join("/");
 }
 // src/lease/outage/ending-in-outage.ts
-/** What has to end is marked, locked and settled in memory while that cannot be written. */
 function endingInOutage(outage) {
 	const { store, live, ends, closedJobs } = outage;
 	const endInMemory = (filter, reason) => endAll(outage, filter, reason);
@@ -4153,7 +3845,6 @@ function noted(outage, leases) {
 	outage.note(leases);
 	return leases;
 }
-/** Marks in memory what `LeaseStore.end` would mark. */
 async function endAll(outage, filter, reason) {
 	const { store, live, ends } = outage;
 	const stored = await outage.read(() => store.list(filter), () => [...live.all()].filter((lease) => matches(lease, filter)));
@@ -4171,7 +3862,6 @@ async function takeIfEnding(outage, id) {
 	const lease = await outage.load(id);
 	if (lease !== void 0 && isEnding(lease.state)) outage.ends.take(lease);
 }
-/** Marks in memory what the store says is due, as far as it can be read, and what this process knows of. */
 async function markDue(outage, request) {
 	const { store, live, ends } = outage;
 	const { issuingAfterMs, limit, share } = request;
@@ -4200,7 +3890,6 @@ async function markDue(outage, request) {
 		}, request);
 	}
 }
-/** Of what is stored and what this process knows. A time in the future was stored before the clock was set back. */
 function dueTimes(outage, known, stored) {
 	const storedAt = stored.heartbeatResetAt > outage.now() ? 0 : stored.heartbeatResetAt;
 	return {
@@ -4208,7 +3897,6 @@ function dueTimes(outage, known, stored) {
 		heartbeatResetAt: Math.max(known.heartbeatResetAt, storedAt)
 	};
 }
-/** Another process has ended the lease, or received a heartbeat after the last one that this process knows of. */
 function isOfAnotherProcess(known, now) {
 	return isEnded(now.state) || (now.lastBeatAt ?? 0) > (known.lastBeatAt ?? 0);
 }
@@ -4237,13 +3925,6 @@ function lockInMemory(outage, request) {
 	}) ?? []);
 }
 // src/lease/outage/outage-store.ts
-/**
-* The store for a broker whose leases end in time even while the store cannot be written (a full or read-only disk, a
-* lock that somebody else holds) or not even be read. Meanwhile heartbeats count in memory, what is due is chosen and
-* locked in memory, and what was seen at a provider is kept there and written later. Nothing is issued meanwhile.
-*
-* A process that dies with unwritten ends repeats them when it starts again: revoking twice does no harm.
-*/
 function withOutages(store, options) {
 	const outage = createOutage(store, options);
 	return {
@@ -4271,19 +3952,8 @@ function withOutages(store, options) {
 	};
 }
 // src/lease/stall-recovery.ts
-/** Shorter pauses are those of a busy machine. */
 const MIN_STALL_MS = 3e3;
-/** Smaller steps change nothing that matters. */
 const MIN_STEP_MS = 1e3;
-/**
-* The store for a process that may be suspended and resumed (a sleeping machine, a paused container), and whose clock may be
-* set. The reaper looks each second, which shows both. `clock` is the process's own: how long the process stood still says
-* only that one.
-*
-* After a stall, and after a clock was set forward, every live lease first gets new heartbeat intervals, as when a broker
-* starts: no heartbeat could arrive, and otherwise the first look would end them all as silent. When a clock was set back,
-* what is due is moved back with it, so that no lease lives longer for it.
-*/
 function withStallRecovery(store, options) {
 	const { clock, heartbeatIntervalMs } = options;
 	const longest = Math.max(heartbeatIntervalMs, MIN_STALL_MS);
@@ -4292,7 +3962,6 @@ function withStallRecovery(store, options) {
 		steadyAt: clock.steady?.()
 	});
 	let last = look();
-	/** A step that the store does not have yet. */
 	let unwritten;
 	const noteStep = (now) => {
 		const step = stepBetween(last, now);
@@ -4312,7 +3981,6 @@ function withStallRecovery(store, options) {
 		};
 		return true;
 	};
-	/** When it fails, the next call tries again. */
 	const recover = singleFlight(async () => {
 		const needsReset = noteStep(look()) || pauseBetween(last, look()) > longest;
 		if (unwritten !== void 0 && await store.clockSetBack(unwritten)) unwritten = void 0;
@@ -4336,11 +4004,9 @@ function withStallRecovery(store, options) {
 		}
 	};
 }
-/** By either clock: one does not count while the machine sleeps, and the other may have been set. */
 function pauseBetween(before, now) {
 	return Math.max(now.at - before.at, (now.steadyAt ?? 0) - (before.steadyAt ?? 0));
 }
-/** By how much the clock was set back in between; undefined when it was not. */
 function stepBetween(before, now) {
 	if (before.steadyAt === void 0 || now.steadyAt === void 0) return void 0;
 	const backMs = Math.round(before.at + (now.steadyAt - before.steadyAt) - now.at);
@@ -4352,8 +4018,8 @@ function stepBetween(before, now) {
 }
 // src/broker/context/server-holds.ts
 function createServerHolds() {
-	const counts = /* @__PURE__ */ new Map();
-	const closed = /* @__PURE__ */ new Map();
+	const counts = new Map();
+	const closed = new Map();
 	let freed = Promise.withResolvers();
 	const release = (key) => {
 		const left = (counts.get(key) ?? 0) - 1;
@@ -4399,7 +4065,6 @@ function keyOf$2({ kind, server }) {
 	return `${kind} ${server}`;
 }
 // src/broker/run/rules-of.ts
-/** What the endpoints need from a configuration. */
 function rulesOf(config) {
 	const { owners, limits } = config;
 	return {
@@ -4418,10 +4083,6 @@ function rulesOf(config) {
 	};
 }
 // src/broker/run/open-key-ring.ts
-/**
-* The keys of the configuration, checked against the leases that need one to be revoked: a broker that starts without a
-* key would leave those leases alive and find out only when it ends them.
-*/
 async function openKeyRing({ storeKeys: [current, ...older] }, store, randomBytes) {
 	const ring = current === void 0 ? void 0 : ringOf({
 		current,
@@ -4440,15 +4101,9 @@ function keyMissing(missing) {
 	return codedFailure("store_key_missing", { message: `\`store-key\` lacks a key that the store needs: ${needs.join("; ")}.` });
 }
 // src/broker/github/free.ts
-/** Marks a response that cost nothing of GitHub's rate limit: it was unchanged, or read for somebody else too. */
 const FREE_HEADER = "x-stepkey-free";
 // src/broker/github/budget.ts
-/** The part of a limit that only the watch over running leases may use. */
 const RESERVE = .1;
-/**
-* Whether a repository that has spent so many requests may send another. It may spend as many as are left for all others:
-* half for the first, a quarter for the next, so that there is always something left for the one that has spent nothing.
-*/
 function maySpend(spent, { limit, remaining }) {
 	return spent < remaining - Math.ceil(limit * RESERVE);
 }
@@ -4456,16 +4111,15 @@ function createGitHubBudget({ api, clock, log }) {
 	const accounts = {
 		core: {
 			window: void 0,
-			spent: /* @__PURE__ */ new Map(),
-			logged: /* @__PURE__ */ new Set()
+			spent: new Map(),
+			logged: new Set()
 		},
 		graphql: {
 			window: void 0,
-			spent: /* @__PURE__ */ new Map(),
-			logged: /* @__PURE__ */ new Set()
+			spent: new Map(),
+			logged: new Set()
 		}
 	};
-	/** Undefined before the first response, and when the limit has begun anew since the last. */
 	const windowOf = (account) => {
 		if (account.window !== void 0 && account.window.resetAt <= clock.now()) beginAnew(account);
 		return account.window;
@@ -4524,7 +4178,6 @@ function createGitHubBudget({ api, clock, log }) {
 		} })
 	};
 }
-/** GitHub's responses differ by a second in when one and the same limit begins anew. */
 const SAME_MS = 6e4;
 function beginAnew(account) {
 	account.window = void 0;
@@ -4534,7 +4187,6 @@ function beginAnew(account) {
 function resourceOf({ route }) {
 	return route === "POST /graphql" ? "graphql" : "core";
 }
-/** As GitHub itself says it, so that a reader waits or gives up in the same way. */
 function asRateLimit({ message, retryAfterSeconds }) {
 	return {
 		status: 429,
@@ -4559,16 +4211,9 @@ function windowIn({ headers }) {
 	};
 }
 // src/broker/github/conditional-requests.ts
-/** For the bodies that are kept, in characters. */
 const MAX_KEPT = 33554432;
-/**
-* Asks GitHub only whether a page has changed since it was read. An unchanged one (304) costs nothing of the rate limit, and
-* is as fresh as any other response: GitHub compares it at that moment.
-* @see https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api
-*/
 function withConditionalRequests(send, maxKept = MAX_KEPT) {
-	/** By URL, the one that was used least recently first. All requests have the same token. */
-	const kept = /* @__PURE__ */ new Map();
+	const kept = new Map();
 	let size = 0;
 	const forget = (key) => {
 		size -= kept.get(key)?.body.length ?? 0;
@@ -4607,7 +4252,6 @@ function conditional(request, etag) {
 		}
 	};
 }
-/** The page as it was, with what GitHub says of the rate limit now. */
 function unchanged(before, now) {
 	const limits = Object.entries(now.headers).filter(([name]) => name.startsWith("x-ratelimit-"));
 	return {
@@ -4644,7 +4288,6 @@ function createFlight(work) {
 		}
 	};
 }
-/** Resolves when the signal aborts. `done` takes the listener away. */
 function aborted$1(signal, done) {
 	return new Promise((resolve) => {
 		if (signal.aborted) resolve();
@@ -4655,16 +4298,11 @@ function aborted$1(signal, done) {
 	});
 }
 // src/broker/github/fair-gate.ts
-/** Shorter than the interval at which a job asks again for an approval. */
 const REMEMBER_MS = 5e3;
 const MAX_REMEMBERED = 1e3;
-/**
-* Answers the same question once: while it is being decided, and for a few seconds after it was refused. What was approved is
-* never remembered, because an approval can be withdrawn at any moment.
-*/
 function createFairGate({ clock, gateFor, exhausted }) {
-	const deciding = /* @__PURE__ */ new Map();
-	const remembered = /* @__PURE__ */ new Map();
+	const deciding = new Map();
+	const remembered = new Map();
 	const recall = (key) => {
 		const found = remembered.get(key);
 		if (found === void 0 || isWithinLast(REMEMBER_MS, found.at, clock.now())) return found?.answer;
@@ -4720,7 +4358,6 @@ const CANCELLED = {
 	message: "GitHub did not respond in time",
 	retryAfterSeconds: 5
 };
-/** All that decides. Of two ID tokens of one job, only these three claims differ. */
 function keyOf$1({ claims, ...rest }) {
 	return JSON.stringify({
 		...rest,
@@ -4733,13 +4370,8 @@ function keyOf$1({ claims, ...rest }) {
 	});
 }
 // src/broker/github/shared-requests.ts
-/**
-* Sends the same request once for all who need it at the same time. Nobody gets a response to a request that was sent before
-* they asked: the gate reads reviews a second time to see what happened in between. Who comes while one is under way
-* shares the next.
-*/
 function withSharedRequests(api) {
-	const flights = /* @__PURE__ */ new Map();
+	const flights = new Map();
 	const advance = (key, ended) => {
 		const flying = flights.get(key);
 		if (flying?.now !== ended) return;
@@ -4802,10 +4434,6 @@ function free(outcome) {
 	});
 }
 // src/broker/run/create-github.ts
-/**
-* GitHub as the broker uses it. All that it reads goes through one budget: what is unchanged or read by several costs
-* nothing or once, each repository has a share, and a part is kept for the watch over running leases.
-*/
 function createGitHub({ api: apiUrl, token }, { send, clock, jitter, log, usesOf }) {
 	const budget = createGitHubBudget({
 		api: withSharedRequests(createGitHubReader({
@@ -4832,7 +4460,6 @@ function createGitHub({ api: apiUrl, token }, { send, clock, jitter, log, usesOf
 	};
 }
 // src/broker/run/prepare-parts.ts
-/** Creates what another configuration changes, while the broker goes on with what it has. */
 async function prepareParts({ before, after }, parts, deps) {
 	const keyRing = await openKeyRing(after, deps.store, deps.randomBytes);
 	if (!keyRing.ok) return keyRing;
@@ -4851,7 +4478,6 @@ async function prepareParts({ before, after }, parts, deps) {
 	} });
 }
 // src/broker/run/replaceable.ts
-/** What the configuration may leave out is absent for as long as the broker runs. */
 function replaceableParts(keyRing, github) {
 	return {
 		keyRing: keyRing && replaceableKeyRing(keyRing),
@@ -4900,9 +4526,8 @@ function replaceablePolicy(first) {
 		}
 	};
 }
-/** `work` ends when its signal aborts. The next one does not wait for it. */
 function restartableWork(work) {
-	const running = /* @__PURE__ */ new Set();
+	const running = new Set();
 	let stopped = new AbortController();
 	let isOver = false;
 	const start = () => {
@@ -4926,12 +4551,7 @@ function restartableWork(work) {
 }
 // src/broker/record/audit-backlog.ts
 const RETRY_MS = 1e3;
-/** Lines written at once: few enough that no request waits long. */
 const BATCH = 500;
-/**
-* An audit log that survives a disk that cannot be written. Late lines keep their own `at`; behind them follows a line
-* that says from when to when nothing could be written, and how many lines are late or lost.
-*/
 function createAuditBacklog(options) {
 	const { append, tryAppend, endLine, clock, onEvent, maxLines = 2e4 } = options;
 	const stopped = new AbortController();
@@ -4950,7 +4570,6 @@ function createAuditBacklog(options) {
 		});
 		retry();
 	};
-	/** Writes what is kept, a batch at most. @throws when that fails */
 	const catchUp = (current) => {
 		endLine();
 		let written = 0;
@@ -5037,16 +4656,10 @@ function gapLine({ since, late, lost }, now) {
 	})}\n`;
 }
 // src/broker/record/audit-file.ts
-/** The audit log cannot be written where the configuration wants it. */
 var AuditUnusable = class extends Error {
 	name = "AuditUnusable";
 	remedy = "Set `audit` to another path, or make its directory writable.";
 };
-/**
-* What writes the audit log. It opens the file for each line: you can rotate the file without telling the broker, and no
-* line waits in a buffer while it can be written.
-* @throws AuditUnusable when the file is not writable at start-up
-*/
 function auditWriter(target, effects) {
 	if (target.kind === "stdout") {
 		const { stdout } = effects;
@@ -5070,7 +4683,6 @@ function auditWriter(target, effects) {
 		endLine: () => endLine(path)
 	});
 }
-/** Appends all of the text or, as far as that can be undone, nothing of it. */
 function append(path, text) {
 	const file = openSync(path, "a", 384);
 	const { size } = fstatSync(file);
@@ -5085,13 +4697,7 @@ function append(path, text) {
 		closeSync(file);
 	}
 }
-/** About one line. */
 const PROBE_TEXT = `${"-".repeat(4095)}\n`;
-/**
-* Whether the audit log can be written: its file can be opened, and its disk takes another line. That line goes to a file
-* beside it, because what is once in the log stays there.
-* @throws when it cannot
-*/
 function tryAppend(path) {
 	closeSync(openSync(path, "a", 384));
 	const beside = join(dirname(path), `.${basename(path)}.probe`);
@@ -5103,13 +4709,12 @@ function tryAppend(path) {
 		rmSync(beside, { force: true });
 	}
 }
-/** A full disk takes the beginning of a line: what follows must not continue it. */
 function endLine(path) {
 	const file = openSync(path, "r");
 	let last = "\n";
 	try {
 		const { size } = fstatSync(file);
-		const byte = /* @__PURE__ */ new Uint8Array(1);
+		const byte = new Uint8Array(1);
 		if (size > 0 && readSync(file, byte, 0, 1, size - 1) === 1) last = String.fromCodePoint(...byte);
 	} finally {
 		closeSync(file);
@@ -5117,7 +4722,6 @@ function endLine(path) {
 	if (last !== "\n") append(path, "\n");
 }
 // src/broker/run/outage-log.ts
-/** Says in the log when the store was lost and regained. */
 function outageLog(log) {
 	return (event) => {
 		if (event.kind === "store_lost") {
@@ -5139,7 +4743,6 @@ function outageLog(log) {
 		});
 	};
 }
-/** Says in the log when the audit log could not be written, and what of it was lost. */
 function auditWriterLog(log) {
 	return (event) => {
 		switch (event.kind) {
@@ -5176,7 +4779,6 @@ function auditWriterLog(log) {
 	};
 }
 // src/broker/run/parts.ts
-/** Creates everything that the configuration describes. */
 async function createParts(config, deps) {
 	const { clock, randomBytes, send, jitter } = deps;
 	try {
@@ -5261,7 +4863,6 @@ const NO_GITHUB = {
 	reader: void 0,
 	gate: void 0
 };
-/** Lets the gate say that an approval is used up. `reserve` makes the decision, when it stores the lease. */
 function usesIn(store) {
 	return ({ claims, rule }, reviewIds) => store.countUses(reviewIds, {
 		job: jobKeyOf(claims),
@@ -5269,7 +4870,6 @@ function usesIn(store) {
 	});
 }
 // src/broker/run/failing-servers.ts
-/** Probes every server once, all at the same time: a reload shows at once what its new passwords came to. */
 async function failingServers(providers, servers, { clock, signal }) {
 	return (await Promise.all(serverProbes(providers, servers).map(async (probe) => {
 		const trouble = await boundedLook(probe, clock)(signal);
@@ -5285,11 +4885,9 @@ async function failingServers(providers, servers, { clock, signal }) {
 	}))).flat();
 }
 // src/broker/config/changes.ts
-/** Compares what is written by its keys. A secret that changed shows as its key alone. */
 function configChanges(before, after) {
 	const differ = (key) => !sameSettings(before[key], after[key]);
 	const changed = (key, name = key) => differ(key) ? [name] : [];
-	/** Whether a part exists is decided when the broker starts; what is in it can change. */
 	const part = (key) => {
 		if (!differ(key)) return NONE;
 		return before[key] !== void 0 && after[key] !== void 0 ? {
@@ -5327,7 +4925,6 @@ function configChanges(before, after) {
 		]
 	};
 }
-/** The configuration that a running broker has after it took up what it can of another one. */
 function takenUp(before, after) {
 	const { owners, policy, servers, limits } = after;
 	return {
@@ -5361,7 +4958,7 @@ function limitChanges(before, after) {
 }
 function serverChanges(before, after) {
 	const [old, now] = [entriesOf(before), entriesOf(after)];
-	return [.../* @__PURE__ */ new Set([...old.keys(), ...now.keys()])].flatMap((name) => {
+	return [...new Set([...old.keys(), ...now.keys()])].flatMap((name) => {
 		if (!old.has(name)) return [`${name} (added)`];
 		if (!now.has(name)) return [`${name} (removed)`];
 		return sameSettings(old.get(name), now.get(name)) ? [] : [name];
@@ -5371,10 +4968,6 @@ function entriesOf({ servers }) {
 	return new Map(Object.entries(servers).flatMap(([kind, byName]) => Object.entries(byName).map(([name, entry]) => [`servers.${kind}.${name}`, entry])));
 }
 // src/broker/run/servers-in-use.ts
-/**
-* Why some servers must stay as they are: leases on them have not ended, or are not tidied, which takes the server and its
-* login. One sentence for each.
-*/
 async function serversInUse(gone, store) {
 	if (gone.length === 0) return [];
 	const live = await store.list({ states: [
@@ -5410,12 +5003,7 @@ function goneOfKind({ name: kind, server }, before, after) {
 	});
 }
 // src/broker/run/while-servers-go.ts
-/** Nearly as long as a job waits for its lease, and shorter than `stepkey reload` waits for the broker. */
 const WAIT_MS = 1e4;
-/**
-* Takes up a configuration without some servers while no lease can begin on them: they are closed first, then looked at,
-* and only then gone. The error says why they must stay; then those who waited go on with them.
-*/
 async function whileServersGo(gone, takeUp, { serverHolds, store, clock }) {
 	if (gone.length === 0) return takeUp();
 	const closed = serverHolds.close(gone);
@@ -5434,7 +5022,6 @@ function heldText({ kind, server }) {
 	return `servers.${kind}.${server} has to stay for now: a job is getting a lease on it. Run \`stepkey reload\` again.`;
 }
 // src/broker/run/reload.ts
-/** Takes up policies and what has changed in the configuration; one reload at a time. */
 function createReload(options) {
 	let { config } = options;
 	let lastPolicies;
@@ -5459,7 +5046,6 @@ function createReload(options) {
 		return next;
 	};
 }
-/** All of it or nothing: a configuration of which a part cannot be used is kept out as a whole. */
 async function takeUp(before, options) {
 	const read = await options.readConfig();
 	if (!read.ok) return err(sentences(read.error));
@@ -5548,13 +5134,9 @@ function logReport(report, log) {
 	});
 }
 // src/broker/run/review-policies.ts
-/**
-* Lists every mistake of the policies, also grants on servers that the configuration does not have. Each of the latter is
-* logged once, until it is gone; those of the text are logged when it is read.
-*/
 function createPolicyReview(options) {
 	const { log, metrics } = options;
-	let logged = /* @__PURE__ */ new Set();
+	let logged = new Set();
 	return async ({ versions }) => {
 		const found = [];
 		const unserved = [];
@@ -5593,7 +5175,6 @@ const NOTHING = {
 	ofText: [],
 	unserved: []
 };
-/** Reads the file only where something is wrong: positions are in its text alone. */
 async function reviewOne(source, options) {
 	const { policy, parser, directory, rules } = options;
 	const name = source.replace(/\.yml$/u, "");
@@ -5657,7 +5238,7 @@ function isUnserved({ grants }, rules) {
 // src/lease/crew.ts
 function createCrew(options) {
 	const { size, lockDue, work, onFailure } = options;
-	const underWay = /* @__PURE__ */ new Map();
+	const underWay = new Map();
 	const attempt = async (lease) => {
 		try {
 			await work(lease);
@@ -5692,7 +5273,6 @@ function loadOf(servers) {
 	return load;
 }
 // src/lease/reaper-event.ts
-/** How an attempt to end a lease went. */
 function endEvent(lease) {
 	if (isEnded(lease.state)) return {
 		kind: "ended",
@@ -5703,7 +5283,6 @@ function endEvent(lease) {
 		lease
 	};
 }
-/** How an attempt to tidy a lease went. */
 function tidyEvent(outcome) {
 	const { lease } = outcome;
 	if (lease.tidy.state === "done") return {
@@ -5720,10 +5299,6 @@ function tidyEvent(outcome) {
 	};
 }
 // src/lease/tidy-lease.ts
-/**
-* Removes what a revoked lease left at its provider; `deps.lockOwner` has locked it. Undefined when the lock ran out
-* meanwhile: then another process continues.
-*/
 async function tidyLocked(deps, lease) {
 	const outcome = await tryToTidy(deps, lease);
 	if (!await deps.store.settleTidy(lease.id, deps.lockOwner, outcome)) return void 0;
@@ -5764,17 +5339,11 @@ function retryTidy({ tidy }, error) {
 }
 // src/lease/reaper.ts
 const PER_SERVER = 128;
-/**
-* Starts the reaper: each tick ends what expired, fell silent, was left in `issuing`, or has been marked, and tidies what
-* revoked leases left. Many may run on one store. It survives the store's failures; with its first look, and the first
-* after a failure, it gives every live lease new heartbeat intervals, because it cannot know what it missed.
-*/
 function startReaper(options) {
 	const { tickMs = 1e3, perServer = PER_SERVER } = options;
 	const work = createWork(options);
 	let stopped = false;
 	let looks = Promise.resolve();
-	/** One look after the other; what they lock is worked on side by side. */
 	const look = async () => {
 		if (stopped) return;
 		const next = looks.then(() => stopped ? [] : work.begin());
@@ -5857,7 +5426,6 @@ function createWork(options) {
 		}
 	};
 }
-/** A listener that throws (an audit log on a full disk) must not keep leases alive. */
 function emitter({ onEvent }) {
 	return (event) => {
 		try {
@@ -5865,13 +5433,12 @@ function emitter({ onEvent }) {
 		} catch {}
 	};
 }
-/** What concerns the store as a whole: new heartbeat intervals after a time without it, and forgetting. */
 function createUpkeep({ store, clock, pruneMs = 6e5 }, emit) {
 	let isReset = false;
 	let isLost = false;
 	let isTidyingLost = false;
 	let pruneAt = clock.now() + pruneMs;
-	const damaged = /* @__PURE__ */ new Set();
+	const damaged = new Set();
 	const onFailure = (error) => {
 		if (!(error instanceof StoreError)) {
 			emit({
@@ -5900,7 +5467,6 @@ function createUpkeep({ store, clock, pruneMs = 6e5 }, emit) {
 	};
 	return {
 		onFailure,
-		/** Reported alike, but no heartbeat was missed for it: a damaged row of an ended lease must keep no lease alive. */
 		onTidyFailure: (error) => {
 			if (!(error instanceof StoreError)) emit({
 				kind: "fault",
@@ -5928,7 +5494,6 @@ function createUpkeep({ store, clock, pruneMs = 6e5 }, emit) {
 				});
 			}
 		},
-		/** Before each look; false when the store cannot be used. */
 		before: async () => {
 			try {
 				await prepare();
@@ -5942,7 +5507,6 @@ function createUpkeep({ store, clock, pruneMs = 6e5 }, emit) {
 }
 // src/broker/run/keep-reserve.ts
 const EVERY_MS = 6e4;
-/** Keeps the store's reserve of disk space: takes it at the start, and again when there is room after it was used. */
 async function keepReserve({ take, clock, log }, signal) {
 	let isMissing = false;
 	while (!signal.aborted) {
@@ -5961,7 +5525,6 @@ async function keepReserve({ take, clock, log }, signal) {
 	}
 }
 // src/broker/run/record-reaper-event.ts
-/** Shows what the reaper did in the log, the audit log and the metrics. */
 function recordReaperEvent(event, deps, options) {
 	if (isTidyEvent(event)) {
 		recordTidyEvent(event, deps, options);
@@ -6034,7 +5597,6 @@ function recordTidyEvent(event, deps, options) {
 			});
 	}
 }
-/** A lease that ended without a request has a line in the audit log too. */
 function recordEnd(lease, deps, { newTrace }) {
 	logLease("info", "lease_ended", {
 		lease,
@@ -6059,7 +5621,6 @@ function recordEnd(lease, deps, { newTrace }) {
 		}
 	});
 }
-/** A tidy has a line of the audit log only for what it found: the lease has ended before. */
 function recordTidy({ kind, lease, findings }, deps, { newTrace }) {
 	logTidy("info", kind === "tidied" ? "lease_tidied" : "lease_tidy_continues", {
 		lease,
@@ -6122,10 +5683,6 @@ function logTidy(level, event, { lease, deps }) {
 	});
 }
 // src/broker/run/grant-watch.ts
-/**
-* Looks every minute whether what the grants name on their servers is still there, so that an admin learns of a role that
-* was dropped before a job does. Resolves when `signal` has aborted.
-*/
 async function watchGrants(options, signal) {
 	while (!signal.aborted) {
 		await lookAtAll(options, signal);
@@ -6140,7 +5697,7 @@ async function lookAtAll(options, signal) {
 	await Promise.all([...byServer.values()].map((grants) => lookAtServer(grants, options, signal)));
 }
 async function watchedGrants({ policy, rules, providers }, signal) {
-	const watched = /* @__PURE__ */ new Map();
+	const watched = new Map();
 	for (const repository of await policy.repositories()) {
 		if (signal.aborted) break;
 		for (const grant of await grantsOf(policy, repository)) {
@@ -6150,7 +5707,6 @@ async function watchedGrants({ policy, rules, providers }, signal) {
 	}
 	return [...watched.values()];
 }
-/** What is wrong with the server itself is for its own probe to say: the rest of the grants is left for the next round. */
 async function lookAtServer(grants, { providers, unusableGrants, clock: running }, signal) {
 	const limit = {
 		clock: stoppableClock(running, signal),
@@ -6170,9 +5726,8 @@ async function lookAtServer(grants, { providers, unusableGrants, clock: running 
 	}
 }
 // src/broker/run/server-report.ts
-/** Handles the reports about one server: raises an alarm when a warning appears, and ends the leases that are over. */
 function createReportHandler(at, deps) {
-	let raised = /* @__PURE__ */ new Set();
+	let raised = new Set();
 	return async ({ warnings, over }) => {
 		for (const warning of warnings) if (!raised.has(warning.message)) warn(at, warning, deps);
 		const current = new Set(warnings.map(({ message }) => message));
@@ -6198,7 +5753,6 @@ function warn(at, { name, message, remedy }, { log, metrics }) {
 		remedy
 	});
 }
-/** Marks them; the reaper ends them within a second, and proves it. */
 async function endLeases({ kind }, { handle, because }, deps) {
 	const over = (await deps.store.list({ states: ["issuing", "active"] })).filter((lease) => lease.kind === kind && holds(lease, handle));
 	for (const lease of over) {
@@ -6221,10 +5775,6 @@ function holds(lease, values) {
 	return Object.entries(values).every(([name, value]) => lease.handle[name] === value);
 }
 // src/broker/run/server-work.ts
-/**
-* Probes every server each minute, and does the work that its kind needs while the broker runs. Each server's work runs
-* by itself, so a server that hangs delays no other. Resolves when `signal` has aborted and everything has stopped.
-*/
 async function runServerWork(options, signal) {
 	const { providers, servers } = options;
 	const work = [...providers.values()].flatMap((provider) => (servers[provider.kind] ?? []).flatMap((server) => workOf(provider, server)));
@@ -6268,7 +5818,6 @@ async function repeat(work, options, signal) {
 		await options.clock.sleep(work.everyMs, signal);
 	}
 }
-/** The log says when it begins to fail and when it works again, not how it is each time. */
 function record({ kind, server }, outcome, { failed, log }) {
 	if (!outcome.ok && !failed) {
 		const { name, message, remedy } = outcome.error;
@@ -6289,7 +5838,6 @@ function record({ kind, server }, outcome, { failed, log }) {
 	});
 }
 // src/approval/github/withdrawal.ts
-/** Reads the pull request and its reviews as they are now: a withdrawn approval shows in them. */
 async function readWithdrawalFacts(watched, options) {
 	const reader = createReader(options);
 	const context = createRepositoryContext(reader, watched);
@@ -6303,10 +5851,6 @@ async function readWithdrawalFacts(watched, options) {
 	});
 }
 // src/approval/github/withdrawn-by.ts
-/**
-* Who withdrew an approval, read only once it is withdrawn: a job's author wants to know whom to ask. Undefined where
-* GitHub does not say, or where the withdrawal names the person already.
-*/
 async function readWithdrawnBy({ watched, facts, withdrawal }, options) {
 	const context = createRepositoryContext(createReader(options), watched);
 	const { code } = withdrawal;
@@ -6314,7 +5858,6 @@ async function readWithdrawnBy({ watched, facts, withdrawal }, options) {
 	const event = EVENTS[code];
 	return event === void 0 ? void 0 : await lastActor(context, watched.pullRequest, event);
 }
-/** The event of the timeline that shows who did it. A change request names its reviewer already. */
 const EVENTS = {
 	closed_unmerged: "closed",
 	approval_taken_back: "review_dismissed"
@@ -6340,19 +5883,13 @@ async function lastActor(context, number, event) {
 	return fact.known ? fact.value.findLast((entry) => entry.event === event)?.actor?.login : void 0;
 }
 // src/approval/withdrawn.ts
-/**
-* Asked for each pull request that the lease rests on: any of them withdraws it. Why a live lease's approval is no longer valid; undefined while it is. A fact that cannot be read never withdraws an
-* approval: it is an alarm, not the end of a running task. An approval that only got old is valid until the lease ends.
-*/
 function findWithdrawal(lease, facts) {
 	const opinions = latestOpinions(valuesOf(facts.reviews));
 	return (facts.pullRequest.known ? closedOrMoved(lease, facts.pullRequest.value) : void 0) ?? takenBack(lease, valuesOf(facts.reviews), opinions) ?? changesRequested(opinions);
 }
-/** The same, with who did it. */
 function withdrawnBy({ text }, login) {
 	return login === void 0 ? text : `${text.replace(/\.$/u, "")} by ${login}.`;
 }
-/** Why a withdrawal could be missed: the first fact that could not be read; undefined if all were read. */
 function whyUnread({ pullRequest, reviews }) {
 	const unread = [
 		pullRequest,
@@ -6388,7 +5925,6 @@ function takenBack(lease, reviews, opinions) {
 		text: `${login} requested changes after approving.`
 	};
 }
-/** No change request was open when the lease was issued, so this one is new. */
 function changesRequested(opinions) {
 	const objecting = opinions.find(({ state, mayWrite }) => state === "changes_requested" && mayWrite.known && mayWrite.value);
 	if (objecting === void 0) return void 0;
@@ -6398,16 +5934,9 @@ function changesRequested(opinions) {
 	};
 }
 // src/broker/run/withdrawal-watch.ts
-/**
-* How often each pull request behind a running write is checked, in milliseconds. A withdrawn approval can stay in effect
-* for that long. A check costs two requests plus one for each reviewer, of the 5000 an hour that a token has.
-*/
 const POLL_INTERVAL_MS = 6e4;
-/** For one pull request with all its pages and retries. */
 const READ_MS = 2e4;
-/** For the name of who withdrew an approval. The lease is ended before. */
 const WHO_MS = 4e3;
-/** How many pull requests are read at the same time: GitHub limits concurrent requests to 100. */
 const MAX_CONCURRENT_READS = 10;
 function readerOfWithdrawals(api, { clock, jitter }) {
 	return (watched, signal) => readWithdrawalFacts(watched, {
@@ -6418,7 +5947,6 @@ function readerOfWithdrawals(api, { clock, jitter }) {
 		signal
 	});
 }
-/** Reads who withdrew an approval. */
 function readerOfCulprits(api, { clock, jitter }) {
 	return (withdrawn, signal) => readWithdrawnBy(withdrawn, {
 		api,
@@ -6428,11 +5956,6 @@ function readerOfCulprits(api, { clock, jitter }) {
 		signal
 	});
 }
-/**
-* Checks each minute whether the approvals behind running leases still hold, and marks the leases whose approval was
-* withdrawn: the reaper ends them. A failed read never ends a running task: it raises an alarm. Returns when the signal
-* aborts.
-*/
 async function watchWithdrawals(options, signal) {
 	const { clock, log } = options;
 	while (!signal.aborted) {
@@ -6442,7 +5965,6 @@ async function watchWithdrawals(options, signal) {
 		await clock.sleep(Math.max(0, POLL_INTERVAL_MS - took), signal);
 	}
 }
-/** Checks every pull request behind a running write once. A slow one does not hold up the others. */
 async function checkForWithdrawals(options, signal) {
 	const { store, log } = options;
 	const waiting = byPullRequest(await store.list({ states: ["active"] }), await store.now());
@@ -6469,9 +5991,8 @@ async function logOnError(check, log) {
 		});
 	}
 }
-/** Each lease once for every pull request that it rests on: either can withdraw it. */
 function byPullRequest(leases, now) {
-	const watched = /* @__PURE__ */ new Map();
+	const watched = new Map();
 	for (const lease of leases.filter((each) => isWatched(each, now))) {
 		const { repository, job } = lease;
 		for (const pullRequest of pullRequestsOf(lease)) {
@@ -6492,7 +6013,6 @@ function pullRequestsOf({ pullRequest, approvals }) {
 	const all = [pullRequest, ...approvals.map((approval) => approval.pullRequest)];
 	return new Set(all.filter((number) => number !== void 0));
 }
-/** With `on-withdrawal: finish`, the running step may end within its ttl. The reaper ends expired leases anyway. */
 function isWatched(lease, now) {
 	const { access, onWithdrawal } = lease;
 	return access === "write" && onWithdrawal === "revoke" && !isExpired(lease, now);
@@ -6556,7 +6076,6 @@ async function endIfWithdrawn({ lease, at, facts }, options) {
 		message
 	});
 }
-/** The lease is marked: a fault here changes nothing but the sentence for its job. */
 async function whoWithdrew(withdrawn, { clock, readWithdrawnBy: read, signal }) {
 	if (read === void 0) return void 0;
 	try {
@@ -6569,7 +6088,6 @@ async function whoWithdrew(withdrawn, { clock, readWithdrawnBy: read, signal }) 
 	}
 }
 // src/broker/run/upkeep.ts
-/** Starts the background work: the reaper, the watch for withdrawn approvals, and the work of each server. */
 function startUpkeep(deps, options) {
 	const { store, providers, keyRing, clock, lockOwner, rules } = deps;
 	const reaper = startReaper({
@@ -6651,10 +6169,6 @@ function startUpkeep(deps, options) {
 	};
 }
 // src/broker/run/run-broker.ts
-/**
-* Runs a broker as configured: store, providers, verifier, gate, reaper, servers. When it cannot start, it returns
-* `store_unavailable`, `policy_unavailable`, `file_unreadable` or `configuration_invalid`.
-*/
 async function runBroker(config, deps) {
 	const log = createLog(deps.stderr, () => deps.clock.now());
 	const metrics = createMetrics();
@@ -6818,7 +6332,6 @@ async function runBroker(config, deps) {
 		}
 	});
 }
-/** What is probed besides the servers. */
 function probesOf({ store, auditLog, keySet, reader }, policy, { randomBytes, clock }) {
 	return [
 		storeProbe(store, randomBytes),
@@ -6831,14 +6344,9 @@ function probesOf({ store, auditLog, keySet, reader }, policy, { randomBytes, cl
 		})]
 	];
 }
-/** The random part, which differs also between containers whose processes have the same number. */
 function lockOwnerSuffix(lockOwner) {
 	return lockOwner.slice(lockOwner.lastIndexOf("/") + 1);
 }
-/**
-* Keeps the young generation small. V8 takes a limit for it only on its command line, but reads the factor by which it
-* grows each time: 1 is no growth. Returns what ends this.
-*/
 function limitYoungGeneration(young = ofThisProcess$1) {
 	let factor;
 	const limit = () => {
@@ -6862,7 +6370,6 @@ const ofThisProcess$1 = {
 		return () => observer.disconnect();
 	}
 };
-/** Keeps a broker's memory close to what it needs. Returns what ends this. */
 function limitHeap(flags = ofThisProcess) {
 	flags.setFlag(`--heap-growing-percent=20`);
 	const endYoung = flags.limitYoung();
@@ -6893,7 +6400,6 @@ const broker = {
 	},
 	run: runBrokerCommand
 };
-/** Prints the ports because `listen` may leave the choice to the system: a proxy or a test has to know them. */
 async function runBrokerCommand(given, deps) {
 	const json = given.flag("json");
 	const signals = takeSignals(deps);
@@ -6950,7 +6456,6 @@ async function runBrokerCommand(given, deps) {
 		signals.end();
 	}
 }
-/** A directory that cannot be read is a mistake in the configuration: it is shown where it is. */
 async function withPosition(problem, given, deps) {
 	if (problem.code !== "policy_unavailable") return problem;
 	const path = configPath(given);
@@ -6961,7 +6466,6 @@ async function withPosition(problem, given, deps) {
 		details: [policyDirectoryAt(path, yaml.value)]
 	} : problem;
 }
-/** From the start on, no signal but those that stop the broker ends it: one that comes too early is answered later. */
 function takeSignals({ onSignal, err, clock }) {
 	const log = createLog(err, () => clock.now());
 	let isEarly = false;

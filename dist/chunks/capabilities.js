@@ -8,7 +8,6 @@ const REACH = "Check that the Vault server runs, is unsealed, and can be reached
 function retryableAtVault(name, message) {
 	return retryableFailure(name, message, REACH);
 }
-/** A response with a status of 4xx, as a failure. */
 function refusedByVault({ status, said }, { what, remedy, setting }) {
 	const name = status === 403 ? "vault_denied" : "vault_refused";
 	const message = `the server refused to ${what} (status ${status})${said === "" ? "" : `: ${said}`}`;
@@ -22,13 +21,8 @@ function isVaultSuccess({ status }) {
 	return status >= 200 && status < 300;
 }
 // src/credentials/vault/api/end-token.ts
-/** How long to wait for the server to end its leases: it begins at once, in the background. */
 const LEASES_MS = 5e3;
 const LOOK_EVERY_MS = 50;
-/**
-* Ends a token by its accessor, and waits until its leases are gone. The server only marks them when the token dies, so a
-* user of a database lives some milliseconds longer, and for hours if the database is away.
-*/
 async function endVaultToken({ accessor, leases }, call, signal) {
 	const revoked = await revokeByAccessor(accessor, call);
 	if (!revoked.ok) return revoked;
@@ -41,7 +35,6 @@ async function endVaultToken({ accessor, leases }, call, signal) {
 		...left.value.length === 0 ? {} : { findings: left.value.map(finding) }
 	});
 }
-/** A token that is gone already is no failure. */
 async function revokeByAccessor(accessor, call) {
 	const path = "auth/token/revoke-accessor";
 	const sent = await call({
@@ -57,7 +50,6 @@ async function revokeByAccessor(accessor, call) {
 		remedy
 	}));
 }
-/** Ends the token with which `call` sends. Without the policy `default` it may not end itself, though it may revoke others. */
 async function revokeOwnToken(accessor, call) {
 	const sent = await call({
 		method: "POST",
@@ -65,7 +57,6 @@ async function revokeOwnToken(accessor, call) {
 	});
 	return sent.ok && isVaultSuccess(sent.value) ? ok(void 0) : await revokeByAccessor(accessor, call);
 }
-/** What the server shows of a lease now. */
 async function probeVaultToken({ accessor, leases }, call) {
 	const path = "auth/token/lookup-accessor";
 	const sent = await call({
@@ -90,11 +81,9 @@ async function probeVaultToken({ accessor, leases }, call) {
 		facts: [isAlive ? "token exists" : "token absent", ...leases.length === 0 ? [] : [ofLeases]]
 	});
 }
-/** 400 at OpenBao, 403 or 404 at versions of Vault. */
 function isUnknownAccessor({ status, said }) {
 	return status >= 400 && status < 500 && /invalid accessor|no token found|token not found/iu.test(said);
 }
-/** In its own words: a proxy, or a namespace that is gone, refuses with the same status. */
 function isUnknownLease({ status, said }) {
 	return status >= 400 && status < 500 && /invalid lease|lease not found/iu.test(said);
 }
@@ -108,7 +97,6 @@ async function waitForLeases(leases, call, signal) {
 	}
 	return left;
 }
-/** Asks for them by name, which a policy need not allow: the server itself tries again only after a while. */
 async function pushLeases(leases, call) {
 	for (const lease of leases) await call({
 		method: "POST",
@@ -145,14 +133,8 @@ function finding(lease) {
 	};
 }
 // src/credentials/vault/api/call-vault.ts
-/** Less than a provider's call may take. */
 const TIMEOUT_MS = 8e3;
-/** The list of a large server's accessors. */
 const MAX_BYTES = 16777216;
-/**
-* Calls a server once. An error means that nobody knows what became of the call (`mayExist` says whether it may have been
-* carried out), or that something else responds at the URL. A redirect is not followed: the token would go to another server.
-*/
 async function callVault(api, call, { send, signal }) {
 	if (signal.aborted) return err(retryableAtVault("aborted", "the time was over"));
 	const sent = await send({
@@ -220,16 +202,11 @@ function because(body) {
 	return said === "" ? "" : `: ${said}`;
 }
 const LONGEST = 300;
-/** In one line. `errors` names roles, policies and paths, never a token. */
 function saidIn({ errors, warnings }) {
 	const said = [errors, warnings].flatMap((list) => Array.isArray(list) ? list : []).filter((text) => typeof text === "string").map((text) => text.replace(/^\d+ errors? occurred:/u, "").replace(/\s*\*\s+/gu, " ")).map((text) => text.replace(/\s+/gu, " ").trim()).filter((text) => text !== "").join("; ");
 	return said.length > LONGEST ? `${said.slice(0, 299)}…` : said;
 }
 // src/credentials/vault/secrets/select-values.ts
-/**
-* The values that one part of `secrets` asks for, by variable. The error completes a sentence that starts with the path, and
-* never holds a value.
-*/
 function selectValues(data, { key, variable }) {
 	const keys = isRecord(data["data"]) ? data["data"] : data;
 	if (isWildcard(key)) return everyValue(keys, {
@@ -244,7 +221,6 @@ function selectValues(data, { key, variable }) {
 	return valueFits(text) ? ok({ [variable]: new Secret(text) }) : err(`has "${key}", ${NUL}`);
 }
 const NUL = "which contains a NUL character, as no variable can";
-/** Whoever may write the secret could send the step's token elsewhere. A grant that names the variable means it. */
 const OF_THE_TOOLS = /^(?:VAULT|BAO)_/u;
 const REDIRECTS = "which decides where `vault` and `bao` connect: name the keys in place of *";
 function everyValue(keys, { isUpper, prefix }) {
@@ -260,7 +236,6 @@ function everyValue(keys, { isUpper, prefix }) {
 	}
 	return Object.keys(values).length === 0 ? err("has no keys") : ok(values);
 }
-/** A key of exactly this name, else one below others: `aws.accessKey`. */
 function valueAt(keys, key) {
 	if (Object.hasOwn(keys, key)) return keys[key];
 	let at = keys;
@@ -270,7 +245,6 @@ function valueAt(keys, key) {
 	}
 	return at;
 }
-/** What is not a text goes out as JSON. */
 function vaultText(value) {
 	if (value === void 0 || value === null || value === "") return void 0;
 	return typeof value === "string" ? value : JSON.stringify(value);
@@ -279,14 +253,9 @@ function valueFits(text) {
 	return !text.includes("\0");
 }
 // src/credentials/vault/secrets/read-values.ts
-/** How often a token is used to read all of it. Each path is read once, so that user name and password fit together. */
 function vaultUsesOf({ reads, certificates }) {
 	return new Set(reads.map(({ path }) => path)).size + certificates.length;
 }
-/**
-* Reads everything with one token, one after the other: a token whose uses are counted is used by one call at a time. The
-* first failure ends it, and the caller revokes the token, and with it what was read before.
-*/
 async function readVaultValues(api, { wanted, token }, effects) {
 	const found = [];
 	for (const path of new Set(wanted.reads.map((one) => one.path))) {
@@ -344,10 +313,6 @@ function together(found) {
 		seconds: Math.min(...ended.map(({ data }) => data.seconds))
 	};
 }
-/**
-* A lease that the engine renews is one that it can end. Others have a lease and no end (a session of AWS STS, a certificate),
-* and what is only stored has none.
-*/
 function isEnded({ lease, isRenewable, data }) {
 	return lease !== "" && isRenewable && data["certificate"] === void 0;
 }
@@ -364,7 +329,6 @@ function engineData(asked, sent) {
 		seconds: typeof seconds === "number" && seconds > 0 ? seconds : Number.POSITIVE_INFINITY
 	});
 }
-/** As vault-action names them. */
 const PARTS = {
 	cert: "certificate",
 	key: "private_key",
@@ -403,13 +367,7 @@ function unusable(path, why) {
 	};
 }
 // src/credentials/vault/lease/credential.ts
-/** The file in which a step gets the certificates of the server's CA. */
 const CA_FILE = "vault-ca.crt";
-/**
-* What a step gets: the values, and the token itself only where `export-token` says so. `vault` and `bao` read the same
-* variables.
-* @see https://developer.hashicorp.com/vault/docs/commands#configure-environment-variables
-*/
 function vaultCredential({ url, namespace, ca }, values, exported) {
 	if (exported === void 0) return {
 		kind: "vault",
@@ -432,14 +390,12 @@ function vaultCredential({ url, namespace, ca }, values, exported) {
 		}]
 	};
 }
-/** `vault token of role deploy: database/creds/app, secret/data/ci`. */
 function vaultIssuedText(role, { reads, certificates }, isExported) {
 	const paths = [...new Set([...reads, ...certificates].map(({ path }) => path))];
 	const all = isExported ? [...paths, "the token itself"] : paths;
 	return `vault token of role ${role}: ${joined(all)}`;
 }
 // src/credentials/vault/lease/issued.ts
-/** A lease whose values have been read. */
 function issuedVaultLease({ api, settings, handle, token, read, diesAt }) {
 	const { role, exportToken } = settings;
 	const { leases, stays } = read;
@@ -455,7 +411,6 @@ function issuedVaultLease({ api, settings, handle, token, read, diesAt }) {
 		issuedTo: vaultIssuedText(role, settings, exportToken)
 	};
 }
-/** What a handle says of a lease at the server; undefined before the server's response. */
 function leaseOfHandle({ accessor, leases = "" }) {
 	if (typeof accessor !== "string") return void 0;
 	return {
@@ -464,24 +419,16 @@ function leaseOfHandle({ accessor, leases = "" }) {
 	};
 }
 // src/credentials/vault/lease/stays-valid.ts
-/**
-* What revoking one lease achieves. Its token dies either way; a value that is only stored does not.
-*/
 function vaultRevocability(kind, { stays }) {
 	return stays === void 0 ? kind : {
 		...kind,
 		best: "none"
 	};
 }
-/** For the proof: what revoking did not end. */
 function staysValid({ stays }) {
 	return stays === void 0 ? [] : [`the token is dead, the value of ${String(stays)} is not`];
 }
 // src/credentials/vault/api/vault-auth.ts
-/**
-* The token of a response. A batch token is refused: it has no accessor, and no call ends it.
-* `role` is what its kind is set at: `auth/jwt/role/deploy`.
-*/
 function vaultTokenOf({ body }, role) {
 	const auth = isRecord(body["auth"]) ? body["auth"] : {};
 	const { client_token: token, accessor, token_type: type, lease_duration: seconds } = auth;
@@ -499,7 +446,6 @@ function vaultTokenOf({ body }, role) {
 function textsIn(list) {
 	return Array.isArray(list) ? list.filter((one) => typeof one === "string") : [];
 }
-/** A role whose tokens no call can revoke. */
 function batchToken(role) {
 	const message = `${role} gives batch tokens, which have no accessor: no call can revoke one`;
 	const remedy = `Give it service tokens: vault write ${role} token_type=service …`;
@@ -509,9 +455,7 @@ function batchToken(role) {
 	};
 }
 // src/credentials/vault/lease/too-limited.ts
-/** The server counts from a whole second, and says one less where the next one began before it responded. */
 const ROUNDING_SECONDS = 1;
-/** Why a token does not live long enough for its lease, or does not work often enough; undefined when it does. */
 function tooLimited({ seconds, uses }, { role, ttlSettings, ...needs }) {
 	if (seconds + ROUNDING_SECONDS < needs.seconds) {
 		const message = `the tokens of ${role} live ${seconds} s, and the lease ${needs.seconds} s`;
@@ -523,10 +467,9 @@ function tooLimited({ seconds, uses }, { role, ttlSettings, ...needs }) {
 	return permanentFailure("token_uses", message, "Remove its token_num_uses, or raise it.");
 }
 // src/credentials/vault/lease/issued-here.ts
-/** Far more than live at one server; the oldest goes first. */
 const MOST = 1e4;
 function createIssuedHere() {
-	const issued = /* @__PURE__ */ new Map();
+	const issued = new Map();
 	return {
 		note: (lease, at) => {
 			issued.set(lease, at);
@@ -540,7 +483,6 @@ function createIssuedHere() {
 	};
 }
 // src/credentials/vault/secrets/lease-too-short.ts
-/** Where what was read dies before its lease; undefined: it does not. */
 function leaseTooShort({ seconds, leases }, needs) {
 	if (seconds >= needs - 1) return void 0;
 	const message = `what was read at ${leases.map((lease) => lease.slice(0, lease.lastIndexOf("/"))).join(", ")} ends after ${seconds} s, and the lease after ${needs} s`;
@@ -550,7 +492,6 @@ function leaseTooShort({ seconds, leases }, needs) {
 	};
 }
 // src/credentials/vault/api/capabilities.ts
-/** What a response of `sys/capabilities-self` or `sys/capabilities-accessor` says of a token. */
 function capabilitiesIn({ body }) {
 	const byPath = isRecord(body["data"]) ? body["data"] : body;
 	return (path, ...rights) => {

@@ -3,10 +3,6 @@ const { X509Certificate, createPrivateKey } = process.getBuiltinModule("node:cry
 // src/credentials/azure/broker/certificate.ts
 const BLOCK = /-----BEGIN (?<what>[A-Z0-9 ]+)-----[\s\S]*?-----END \k<what>-----/gu;
 const MIN_BITS = 2048;
-/**
-* A certificate with its private key, in one PEM file and in any order, as `az ad app credential reset --create-cert` and
-* AZURE_CLIENT_CERTIFICATE_PATH have it. The error is a sentence that repeats nothing of the file.
-*/
 function parseAppCertificate(text) {
 	const blocks = Array.from(text.matchAll(BLOCK), ([pem, what = ""]) => ({
 		pem,

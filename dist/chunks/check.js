@@ -8,7 +8,6 @@ import { h as checkInputs } from "./refused.js";
 import { t as require_dist } from "./dist.js";
 // src/cli/commands/check/report.ts
 const NO_SERVERS = "The servers were not checked. To check them too, add --config broker.yml.";
-/** Prints what was found. "No mistakes" is said only where everything was checked, and so says the exit code. */
 function reportChecks(deps, found, asked) {
 	const summary = summaryOf(found);
 	const { shown, unchecked, left, workflows } = summary;
@@ -48,7 +47,6 @@ function summaryOf(found) {
 		left: [...unset.map(unsetText), ...found.some((file) => file.offline) ? [NO_SERVERS] : []]
 	};
 }
-/** An organisation's list of allowed actions does not see what stepkey runs, so a reviewer sees it here. */
 function workflowLines({ actions, steps }) {
 	if (steps === 0) return ["No step uses stepkey. If yours has another name, add --action OWNER/REPOSITORY."];
 	if (actions.length === 0) return [];
@@ -85,19 +83,14 @@ function findingAt({ source, yaml }, path, finding) {
 	};
 }
 // src/cli/commands/check/workflow/untrusted.ts
-/** From one `${{` to its end, and never across the next one: a text full of beginnings costs no more than another. */
 const EXPRESSION = /\$\{\{(?<inner>(?:(?!\$\{\{).)*?)\}\}/gsu;
-/** GitHub refuses a longer one. */
 const MAX_LENGTH = 21e3;
-/** The text with each expression replaced; `inner` is without `${{` and `}}`. */
 function replaceExpressions(text, replace) {
 	return text.replaceAll(EXPRESSION, (_whole, inner) => replace(inner));
 }
-/** Whether GitHub fills in a part of the text before stepkey reads it. */
 function hasExpression(text) {
 	return text.includes("${{");
 }
-/** The expressions in a text whose values others decide. */
 function untrustedIn(text) {
 	return [...text.matchAll(EXPRESSION)].flatMap(([expression]) => {
 		const inner = expression.slice(3, -2);
@@ -117,11 +110,7 @@ function untrustedIn(text) {
 		}];
 	});
 }
-/**
-* The expressions that may give back a secret, also from a variable that holds one: `held` has the secret's name by the
-* variable's. Not the job's own token: every step can have it.
-*/
-function secretsIn(text, held = /* @__PURE__ */ new Map()) {
+function secretsIn(text, held = new Map()) {
 	return [...text.matchAll(EXPRESSION)].flatMap(([expression]) => {
 		const inner = expression.slice(3, -2);
 		if (inner.length > MAX_LENGTH) return [];
@@ -144,20 +133,16 @@ function secretOf(reads, held) {
 	};
 }
 const REFERENCE = /(?<![\w.'-])[a-z_][\w-]*(?:\s*\.\s*(?:[a-z_][\w-]*|\*)|\s*\[\s*(?:'[^']*'|[^\][]*)\s*\])*/giu;
-/** What comes out of these is true, false or a hash, and never the text itself. */
 const HARMLESS_CALLS = /\b(?:contains|startsWith|endsWith|hashFiles)\s*\([^()]*\)/giu;
-/** What an expression reads and may give back: `github.event['issue'].title` as `github.event.issue.title`. */
 function referencesIn(expression) {
 	const text = expression.replaceAll(HARMLESS_CALLS, "true");
 	return [...text.matchAll(REFERENCE)].filter((found) => !isCompared(text, found.index, found[0].length)).map(([reference]) => canonical$1(reference));
 }
-/** `a == b` gives true or false; `a && b` gives `a` only when it is empty. */
 function isCompared(text, start, length) {
 	const before = text.slice(0, start);
 	const after = text.slice(start + length);
 	return /^\s*(?:[=!]=|[<>]|&&)/u.test(after) || /(?:[=!]=|[<>]=?|!)\s*$/u.test(before);
 }
-/** The whole expression is one call of toJSON, whatever is in it: `toJSON(format('v{0}', github.ref_name))`. */
 function isJson(inner) {
 	const call = /^\s*toJSON\s*\((?<rest>.*)\)\s*$/isu.exec(inner);
 	if (call === null) return false;
@@ -171,11 +156,7 @@ function isJson(inner) {
 function canonical$1(reference) {
 	return reference.replaceAll(/\s+/gu, "").replaceAll(/\['([^']*)'\]/gu, ".$1").replaceAll(/\[[^\]]*\]/gu, ".*").toLowerCase();
 }
-/**
-* Last names of fields that hold texts of whoever caused the event.
-* @see https://docs.github.com/en/actions/concepts/security/script-injections
-*/
-const TEXTS = /* @__PURE__ */ new Set([
+const TEXTS = new Set([
 	"body",
 	"default_branch",
 	"description",
@@ -190,8 +171,7 @@ const TEXTS = /* @__PURE__ */ new Set([
 	"ref",
 	"title"
 ]);
-/** Below these the texts are the repository's own. */
-const OWN = /* @__PURE__ */ new Set([
+const OWN = new Set([
 	"repository",
 	"repo",
 	"base",
@@ -199,8 +179,7 @@ const OWN = /* @__PURE__ */ new Set([
 	"enterprise",
 	"workflow"
 ]);
-/** Outside the payload: names of branches and tags, which whoever may push decides. */
-const REFS = /* @__PURE__ */ new Set([
+const REFS = new Set([
 	"github.ref",
 	"github.ref_name",
 	"github.base_ref"
@@ -216,7 +195,6 @@ function whoDecides(parts) {
 	if (third === "inputs" || third === "client_payload") return "writers";
 	return whoDecidesInPayload(parts.slice(2));
 }
-/** `parts` are below `github.event`. */
 function whoDecidesInPayload(parts) {
 	const last = parts.at(-1) ?? "";
 	if (parts.length === 1) return last === "ref" || last === "base_ref" ? "writers" : WHOLE.get(last);
@@ -225,7 +203,6 @@ function whoDecidesInPayload(parts) {
 	const isForeign = above.includes("head") || above.includes("head_repository");
 	return above.some((part) => OWN.has(part)) && !isForeign ? void 0 : "anybody";
 }
-/** Objects that contain such texts, where an expression reads them as a whole: `toJSON(github.event.issue)`. */
 const WHOLE = new Map([
 	"issue",
 	"pull_request",
@@ -243,8 +220,7 @@ const WHOLE = new Map([
 	"committer"
 ]).map((name) => [name, "anybody"]));
 // src/cli/commands/check/workflow/check-expressions.ts
-/** Inputs that are code, lines of which one more changes what the step gets or does, or that decide who gives it. */
-const SINKS = /* @__PURE__ */ new Set([
+const SINKS = new Set([
 	"run",
 	"shell",
 	"working-directory",
@@ -263,13 +239,11 @@ const SINKS = /* @__PURE__ */ new Set([
 	"bases",
 	"max-age"
 ]);
-/** YAML mappings: a value that toJSON wrote stays one value there. */
-const MAPPINGS = /* @__PURE__ */ new Set([
+const MAPPINGS = new Set([
 	"with",
 	"credential",
 	"secret-env"
 ]);
-/** Expressions whose values others decide. GitHub fills them in before stepkey reads the input, so each is text of the workflow. */
 function checkExpressions(step, context) {
 	return [...step.inputs].flatMap(([name, { key, text }]) => {
 		if (!SINKS.has(name)) return [];
@@ -297,7 +271,7 @@ function whatItCanDo(name) {
 	if (OF_APPROVALS.has(name)) return "can decide which approvals count";
 	return "can add to it";
 }
-const OF_APPROVALS = /* @__PURE__ */ new Set([
+const OF_APPROVALS = new Set([
 	"approvals",
 	"approvers",
 	"bases",
@@ -309,7 +283,6 @@ function insteadOf(name, { reads }) {
 	return `Set a variable in the step's own env (VALUE: \${{ ${reads} }}), pass it with pass-env: VALUE, and read "$VALUE".`;
 }
 // src/cli/commands/check/workflow/check-step-job.ts
-/** What the step needs of its job: the permission to request ID tokens, and the same environment. */
 function checkStepJob(step, context) {
 	if (!asksForCredential(step)) return [];
 	return [...withoutIdToken(step, context), ...otherEnvironment(step, context)];
@@ -332,7 +305,6 @@ function withoutIdToken({ job }, context) {
 		example: "permissions: { contents: read, id-token: write }"
 	})];
 }
-/** Without `permissions`, no job has `id-token`; a called one has what its caller has. */
 function mayRequestIdTokens({ permissions, isCalled }) {
 	if (permissions === void 0) return isCalled;
 	if (isRecord(permissions)) return permissions["id-token"] === "write";
@@ -355,12 +327,10 @@ function otherEnvironment({ path, inputs, job }, context) {
 		example: had === "" ? "" : `environment: ${had}`
 	})];
 }
-/** Expressions are compared as they are written. What one of them gives is not known here. */
 function canonical(text) {
 	return replaceExpressions(text.trim(), (inner) => `\${{ ${inner.trim()} }}`);
 }
 // src/cli/commands/check/workflow/check-pins.ts
-/** stepkey itself has to be pinned: whoever can move its tag would get every credential. */
 function checkOwnPin(step, context) {
 	const ref = refOf(step.uses);
 	if (ref !== void 0 && COMMIT_SHA.test(ref)) return [];
@@ -371,7 +341,6 @@ function checkOwnPin(step, context) {
 		example: `uses: ${nameOf(step.uses)}@${"0".repeat(40)}`
 	})];
 }
-/** What `uses` of the step names, and whether stepkey will run it. */
 function checkInnerPin(step, context) {
 	const input = step.inputs.get("uses");
 	const text = input?.text.trim() ?? "";
@@ -396,7 +365,6 @@ function innerAction(step, context) {
 		...position
 	}];
 }
-/** The check itself asks no server, so it cannot name the commit as the refusal in a job does. */
 function howToFind(uses, ref) {
 	const [owner = "", repository = ""] = nameOf(uses).split("/");
 	return [
@@ -424,10 +392,6 @@ function refKind(ref) {
 	return /^v?\d+(?:\.\d+)*$/u.test(ref) ? "a tag" : "a branch or a tag";
 }
 // src/cli/commands/check/workflow/check-secrets.ts
-/**
-* Stored secrets that the task gets as plain text, from an input or from a variable of the workflow. The runner masks such
-* a secret, but stepkey does not know it. A warning, because people also store what is not secret, such as an account's number.
-*/
 function checkSecrets(step, context) {
 	const held = heldBy(step.variables);
 	return [
@@ -450,9 +414,8 @@ function checkSecrets(step, context) {
 		...sharedSecrets(step, context)
 	];
 }
-/** The variables that hold a secret, each with the secret's name. A variable of the step may read one of the job. */
 function heldBy(variables) {
-	const held = /* @__PURE__ */ new Map();
+	const held = new Map();
 	for (const { name, text } of variables) {
 		const [found] = secretsIn(text, held);
 		if (found === void 0) held.delete(name);
@@ -460,7 +423,6 @@ function heldBy(variables) {
 	}
 	return held;
 }
-/** What `pass-env` takes from variables that hold a secret. */
 function passedSecrets({ path, inputs }, held, context) {
 	const { key = "", text = "" } = inputs.get("pass-env") ?? {};
 	const patterns = text.split(/[,\s]/u).filter((pattern) => pattern !== "");
@@ -475,7 +437,6 @@ function passedSecrets({ path, inputs }, held, context) {
 		severity: "warning"
 	}));
 }
-/** A secret of `secret-env` that a variable of the workflow or the job gives to all steps. */
 function sharedSecrets({ path, inputs, variables }, context) {
 	const { key = "", text = "" } = inputs.get("secret-env") ?? {};
 	const shared = heldBy(variables.filter(({ isShared }) => isShared));
@@ -501,7 +462,6 @@ function oneLine({ expression, name, variable }) {
 function secretText(name) {
 	return name === "*" ? "a stored secret" : `secrets.${name}`;
 }
-/** Without a name the expression reads all secrets, or one that another expression names. */
 function exampleFor({ name }) {
 	return name === "*" ? "" : `${name}: \${{ toJSON(secrets.${name}) }}`;
 }
@@ -661,7 +621,6 @@ const INPUTS = {
 };
 // src/cli/commands/check/workflow/check-step-inputs.ts
 const KNOWN = Object.keys(INPUTS);
-/** Inputs that do not exist, and what the action's own parser says of the others. */
 async function checkStepInputs(step, context, kinds) {
 	const both = runAndUses(step, context);
 	const unknown = unknownInputs(step, context);
@@ -682,9 +641,7 @@ async function checkStepInputs(step, context, kinds) {
 		}))
 	];
 }
-/** What the parser says in place of an example. */
 const LEAVE_OUT = "leave it out";
-/** A line that would be valid: of `secret-env`, which is a mapping itself, a line of that. */
 function exampleOf(input, example) {
 	if (example === "" || example.includes("\n")) return "";
 	return input === "secret-env" ? example : `${input}: ${example}`;
@@ -697,7 +654,6 @@ function pathOf({ path, inputs }, input) {
 		...given === void 0 ? [] : [given.key]
 	];
 }
-/** What the runner would hand over. An expression becomes a word, or a JSON text where toJSON writes one. */
 function givenText({ inputs }, name) {
 	const given = inputs.get(name)?.text;
 	if (given !== void 0) return filledIn(given);
@@ -709,11 +665,9 @@ const PLACEHOLDER = "value";
 function filledIn(text) {
 	return replaceExpressions(text, (inner) => /^\s*toJSON\s*\(/iu.test(inner) ? JSON.stringify(PLACEHOLDER) : PLACEHOLDER);
 }
-/** Of a text with an expression only the runner knows what it says. Stored secrets are all expressions: their form is known. */
 function isCertain(input, text) {
 	return input === "secret-env" && /^\s*[\w-]+\s*[:=]/u.test(text) || !hasExpression(text);
 }
-/** By runAndUses, by checkStepJob, or because stored secrets need no credential. */
 function isSaidElsewhere({ inputs, job }, input, text) {
 	if (input === "run") return inputs.has("uses");
 	if (text !== "") return false;
@@ -726,7 +680,6 @@ function runAndUses(step, context) {
 		expected: "Use one of them, and a step of its own for the other."
 	})];
 }
-/** GitHub takes texts alone: a mapping has to be written behind `|`. */
 function nestedInputs(step, context) {
 	return [...step.inputs].flatMap(([name, { key, isNested }]) => isNested && KNOWN.includes(name) ? [findingAt(context, [
 		...step.path,
@@ -758,7 +711,6 @@ function unknownInputs(step, context) {
 	});
 }
 // src/cli/commands/check/workflow/stepkey-steps.ts
-/** Finds the steps that use stepkey: repositories of that name, and the `actions` that the user names. */
 function stepkeySteps(content, actions) {
 	const { jobs, on, permissions, env } = recordOf(content);
 	const isCalled = on === "workflow_call" || hasOnly(on, "workflow_call");
@@ -789,7 +741,6 @@ function stepkeySteps(content, actions) {
 		});
 	});
 }
-/** A fork may have another name. `/session` is the action inside the action. */
 function isStepkey(uses, actions) {
 	const [name = ""] = uses.split("@");
 	const known = actions.flatMap((action) => [action, `${action}/session`]);
@@ -817,7 +768,6 @@ function inputsOf(value) {
 		isNested: isRecord(given) || Array.isArray(given)
 	}]));
 }
-/** A scalar as the runner makes a text of it. Anything else GitHub refuses. */
 function textOf(value) {
 	if (typeof value === "string") return value;
 	return typeof value === "number" || typeof value === "boolean" ? String(value) : "";
@@ -827,9 +777,7 @@ function recordOf(value) {
 }
 // src/cli/commands/check/workflow/workflow-source.ts
 var import_dist = require_dist();
-/** Longer than any workflow that GitHub runs. */
 const MAX_CHARACTERS = 1048576;
-/** Aliases multiply a text: this many uses of anchors are enough for every real workflow. */
 const MAX_ALIASES = 1e3;
 const MAX_FAULTS = 3;
 function readWorkflow(text) {
@@ -913,11 +861,9 @@ function positionIn(lines, offset) {
 	};
 }
 // src/cli/commands/check/workflow/check-workflow-file.ts
-/** A file with jobs is a workflow, and so is what GitHub reads as one. */
 function isWorkflowFile(path, text) {
 	return /^(?:jobs|"jobs"|'jobs')\s*:/mu.test(text) || /(?:^|[\\/])\.github[\\/]workflows[\\/][^\\/]+$/u.test(path);
 }
-/** Finds the mistakes in the steps that use stepkey. Other steps are left to other linters. */
 async function checkWorkflowFile(given) {
 	const { path, text, actions, kinds } = given;
 	const yaml = readWorkflow(text);
@@ -1028,7 +974,7 @@ function readFiles(deps, paths) {
 		};
 	}));
 }
-const CONFIGURATION_KEYS = /* @__PURE__ */ new Set([
+const CONFIGURATION_KEYS = new Set([
 	"url",
 	"listen",
 	"owners",
@@ -1038,11 +984,9 @@ function kindOf(path, text, yaml) {
 	if (yaml !== void 0 && hasConfigurationKeys(yaml)) return "configuration";
 	return isWorkflowFile(path, text) ? "workflow" : "policy";
 }
-/** Decides by the top-level keys. A text that is not YAML is checked as a policy, which reports the same mistakes. */
 function hasConfigurationKeys(yaml) {
 	return yaml.keysAt([]).some((key) => CONFIGURATION_KEYS.has(key));
 }
-/** The broker of --config; without it, the only configuration among the files, whose servers are not contacted. */
 async function targetBroker(given, deps, files) {
 	const path = given.text("config");
 	if (path === void 0) {

@@ -93,7 +93,7 @@ var init_toUtf8 = __esmMin((() => {
 function bindV4(getRandomValues) {
 	if (typeof crypto !== "undefined" && typeof crypto.randomUUID === "function") return () => crypto.randomUUID();
 	return () => {
-		const rnds = /* @__PURE__ */ new Uint8Array(16);
+		const rnds = new Uint8Array(16);
 		getRandomValues(rnds);
 		rnds[6] = rnds[6] & 15 | 64;
 		rnds[8] = rnds[8] & 63 | 128;
@@ -110,7 +110,7 @@ var init_copyDocumentWithTransform = __esmMin((() => {
 	copyDocumentWithTransform = (source, _schemaRef, _transform = (_) => _) => source;
 }));
 // node_modules/@smithy/types/dist-cjs/index.js
-var require_dist_cjs = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_dist_cjs = __commonJSMin(((exports) => {
 	var HttpAuthLocation;
 	(function(HttpAuthLocation) {
 		HttpAuthLocation["HEADER"] = "header";
@@ -541,7 +541,7 @@ var init_date_utils = __esmMin((() => {
 		"Nov",
 		"Dec"
 	];
-	RFC3339 = /* @__PURE__ */ new RegExp(/^(\d{4})-(\d{2})-(\d{2})[tT](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?[zZ]$/);
+	RFC3339 = new RegExp(/^(\d{4})-(\d{2})-(\d{2})[tT](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?[zZ]$/);
 	parseRfc3339DateTime = (value) => {
 		if (value === null || value === void 0) return;
 		if (typeof value !== "string") throw new TypeError("RFC-3339 date-times must be expressed as strings");
@@ -558,7 +558,7 @@ var init_date_utils = __esmMin((() => {
 			fractionalMilliseconds
 		});
 	};
-	RFC3339_WITH_OFFSET$1 = /* @__PURE__ */ new RegExp(/^(\d{4})-(\d{2})-(\d{2})[tT](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(([-+]\d{2}:\d{2})|[zZ])$/);
+	RFC3339_WITH_OFFSET$1 = new RegExp(/^(\d{4})-(\d{2})-(\d{2})[tT](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(([-+]\d{2}:\d{2})|[zZ])$/);
 	parseRfc3339DateTimeWithOffset = (value) => {
 		if (value === null || value === void 0) return;
 		if (typeof value !== "string") throw new TypeError("RFC-3339 date-times must be expressed as strings");
@@ -577,9 +577,9 @@ var init_date_utils = __esmMin((() => {
 		if (offsetStr.toUpperCase() != "Z") date.setTime(date.getTime() - parseOffsetToMilliseconds(offsetStr));
 		return date;
 	};
-	IMF_FIXDATE$1 = /* @__PURE__ */ new RegExp(/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d{2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d+))? GMT$/);
-	RFC_850_DATE$1 = /* @__PURE__ */ new RegExp(/^(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday), (\d{2})-(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-(\d{2}) (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d+))? GMT$/);
-	ASC_TIME$1 = /* @__PURE__ */ new RegExp(/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ( [1-9]|\d{2}) (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d+))? (\d{4})$/);
+	IMF_FIXDATE$1 = new RegExp(/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d{2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d+))? GMT$/);
+	RFC_850_DATE$1 = new RegExp(/^(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday), (\d{2})-(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-(\d{2}) (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d+))? GMT$/);
+	ASC_TIME$1 = new RegExp(/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ( [1-9]|\d{2}) (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d+))? (\d{4})$/);
 	parseRfc7231DateTime = (value) => {
 		if (value === null || value === void 0) return;
 		if (typeof value !== "string") throw new TypeError("RFC-7231 date-times must be expressed as strings");
@@ -631,14 +631,14 @@ var init_date_utils = __esmMin((() => {
 		return new Date(Date.UTC(year, adjustedMonth, day, parseDateValue(time.hours, "hour", 0, 23), parseDateValue(time.minutes, "minute", 0, 59), parseDateValue(time.seconds, "seconds", 0, 60), parseMilliseconds(time.fractionalMilliseconds)));
 	};
 	parseTwoDigitYear = (value) => {
-		const thisYear = (/* @__PURE__ */ new Date()).getUTCFullYear();
+		const thisYear = new Date().getUTCFullYear();
 		const valueInThisCentury = Math.floor(thisYear / 100) * 100 + strictParseShort(stripLeadingZeroes(value));
 		if (valueInThisCentury < thisYear) return valueInThisCentury + 100;
 		return valueInThisCentury;
 	};
 	FIFTY_YEARS_IN_MILLIS = 15768e8;
 	adjustRfc850Year = (input) => {
-		if (input.getTime() - (/* @__PURE__ */ new Date()).getTime() > FIFTY_YEARS_IN_MILLIS) return new Date(Date.UTC(input.getUTCFullYear() - 100, input.getUTCMonth(), input.getUTCDate(), input.getUTCHours(), input.getUTCMinutes(), input.getUTCSeconds(), input.getUTCMilliseconds()));
+		if (input.getTime() - new Date().getTime() > FIFTY_YEARS_IN_MILLIS) return new Date(Date.UTC(input.getUTCFullYear() - 100, input.getUTCMonth(), input.getUTCDate(), input.getUTCHours(), input.getUTCMinutes(), input.getUTCSeconds(), input.getUTCMilliseconds()));
 		return input;
 	};
 	parseMonthByShortName = (value) => {
@@ -735,7 +735,7 @@ var init_schema_date_utils = __esmMin((() => {
 	time = `(\\d?\\d):(\\d{2}):(\\d{2})(?:\\.(\\d+))?`;
 	date = `(\\d?\\d)`;
 	year = `(\\d{4})`;
-	RFC3339_WITH_OFFSET = /* @__PURE__ */ new RegExp(/^(\d{4})-(\d\d)-(\d\d)[tT](\d\d):(\d\d):(\d\d)(\.(\d+))?(([-+]\d\d:\d\d)|[zZ])$/);
+	RFC3339_WITH_OFFSET = new RegExp(/^(\d{4})-(\d\d)-(\d\d)[tT](\d\d):(\d\d):(\d\d)(\.(\d+))?(([-+]\d\d:\d\d)|[zZ])$/);
 	IMF_FIXDATE_NATIVE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (?:0[1-9]|[12]\d|3[01]) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [1-9]\d{3} (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d GMT$/;
 	IMF_FIXDATE = new RegExp(`^${ddd}, ${date} ${mmm} ${year} ${time} GMT$`);
 	RFC_850_DATE = new RegExp(`^${ddd}, ${date}-${mmm}-(\\d\\d) ${time} GMT$`);
@@ -1497,7 +1497,7 @@ var init_MiddlewareStack = __esmMin((() => {
 		let absoluteEntries = [];
 		let relativeEntries = [];
 		let identifyOnResolve = false;
-		const entriesNameSet = /* @__PURE__ */ new Set();
+		const entriesNameSet = new Set();
 		const sort = (entries) => entries.sort((a, b) => stepWeights[b.step] - stepWeights[a.step] || priorityWeights[b.priority || "normal"] - priorityWeights[a.priority || "normal"]);
 		const removeByName = (toRemove) => {
 			let isRemoved = false;
@@ -1714,7 +1714,7 @@ var init_invalidProvider = __esmMin((() => {
 var getCircularReplacer;
 var init_circularReplacer = __esmMin((() => {
 	getCircularReplacer = () => {
-		const seen = /* @__PURE__ */ new WeakSet();
+		const seen = new WeakSet();
 		return (key, value) => {
 			if (typeof value === "object" && value !== null) {
 				if (seen.has(value)) return "[Circular]";
@@ -1748,14 +1748,14 @@ var init_waiter = __esmMin((() => {
 	})(WaiterState || (WaiterState = {}));
 	checkExceptions = (result) => {
 		if (result.state === WaiterState.ABORTED) {
-			const abortError = /* @__PURE__ */ new Error(`${JSON.stringify({
+			const abortError = new Error(`${JSON.stringify({
 				...result,
 				reason: "Request was aborted"
 			}, getCircularReplacer())}`);
 			abortError.name = "AbortError";
 			throw abortError;
 		} else if (result.state === WaiterState.TIMEOUT) {
-			const timeoutError = /* @__PURE__ */ new Error(`${JSON.stringify({
+			const timeoutError = new Error(`${JSON.stringify({
 				...result,
 				reason: "Waiter has timed out"
 			}, getCircularReplacer())}`);
@@ -1925,7 +1925,7 @@ var init_client$1 = __esmMin((() => {
 			const useHandlerCache = options === void 0 && this.config.cacheMiddleware === true;
 			let handler;
 			if (useHandlerCache) {
-				if (!this.handlers) this.handlers = /* @__PURE__ */ new WeakMap();
+				if (!this.handlers) this.handlers = new WeakMap();
 				const handlers = this.handlers;
 				if (handlers.has(command.constructor)) handler = handlers.get(command.constructor);
 				else {
@@ -2487,8 +2487,8 @@ var init_TypeRegistry = __esmMin((() => {
 		namespace;
 		schemas;
 		exceptions;
-		static registries = /* @__PURE__ */ new Map();
-		constructor(namespace, schemas = /* @__PURE__ */ new Map(), exceptions = /* @__PURE__ */ new Map()) {
+		static registries = new Map();
+		constructor(namespace, schemas = new Map(), exceptions = new Map()) {
 			this.namespace = namespace;
 			this.schemas = schemas;
 			this.exceptions = exceptions;
@@ -2555,7 +2555,7 @@ var init_TypeRegistry = __esmMin((() => {
 	};
 }));
 // node_modules/@smithy/core/dist-es/submodules/schema/index.js
-var schema_exports = /* @__PURE__ */ __exportAll({
+var schema_exports = __exportAll({
 	ErrorSchema: () => ErrorSchema,
 	ListSchema: () => ListSchema,
 	MapSchema: () => MapSchema,
@@ -3178,7 +3178,7 @@ var init_client_command_builder = __esmMin((() => {
 	init_command();
 }));
 // node_modules/@smithy/core/dist-es/submodules/client/index.js
-var client_exports = /* @__PURE__ */ __exportAll({
+var client_exports = __exportAll({
 	AlgorithmId: () => import_dist_cjs$1.AlgorithmId,
 	Client: () => Client,
 	Command: () => Command,
@@ -3267,7 +3267,7 @@ var init_getEndpointFromRegion = __esmMin((() => {
 	getEndpointFromRegion = async (input) => {
 		const { tls = true } = input;
 		const region = await input.region();
-		if (!(/* @__PURE__ */ new RegExp(/^([a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]{0,61}[a-zA-Z0-9])$/)).test(region)) throw new Error("Invalid region in client config");
+		if (!new RegExp(/^([a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]{0,61}[a-zA-Z0-9])$/).test(region)) throw new Error("Invalid region in client config");
 		const useDualstackEndpoint = await input.useDualstackEndpoint();
 		const useFipsEndpoint = await input.useFipsEndpoint();
 		const { hostname } = await input.regionInfoProvider(region, {
@@ -3369,13 +3369,13 @@ var init_getInstanceMetadataRegion = __esmMin((() => {
 				req.destroy();
 			});
 			req.on("timeout", () => {
-				reject(/* @__PURE__ */ new Error("TimeoutError from instance metadata service"));
+				reject(new Error("TimeoutError from instance metadata service"));
 				req.destroy();
 			});
 			req.on("response", (res) => {
 				const { statusCode = 400 } = res;
 				if (statusCode < 200 || statusCode >= 300) {
-					reject(Object.assign(/* @__PURE__ */ new Error("Error response received from instance metadata service"), { statusCode }));
+					reject(Object.assign(new Error("Error response received from instance metadata service"), { statusCode }));
 					req.destroy();
 					return;
 				}
@@ -3411,7 +3411,7 @@ var init_config$1 = __esmMin((() => {
 var validRegions, checkRegion;
 var init_checkRegion = __esmMin((() => {
 	init_transport();
-	validRegions = /* @__PURE__ */ new Set();
+	validRegions = new Set();
 	checkRegion = (region, check = isValidHostLabel) => {
 		if (!validRegions.has(region) && !check(region)) {
 			if (region === "*") console.warn(`@smithy/config-resolver WARN - Please use the caller region instead of "*". See "sigv4a" in https://github.com/aws/aws-sdk-js-v3/blob/main/supplemental-docs/CLIENTS.md.`);
@@ -3569,7 +3569,7 @@ var init_resolveDefaultsModeConfig = __esmMin((() => {
 	};
 }));
 // node_modules/@smithy/core/dist-es/submodules/config/index.js
-var config_exports = /* @__PURE__ */ __exportAll({
+var config_exports = __exportAll({
 	CONFIG_PREFIX_SEPARATOR: () => ".",
 	CONFIG_USE_DUALSTACK_ENDPOINT: () => CONFIG_USE_DUALSTACK_ENDPOINT,
 	CONFIG_USE_FIPS_ENDPOINT: () => CONFIG_USE_FIPS_ENDPOINT,
@@ -3936,7 +3936,7 @@ var EndpointCache;
 var init_EndpointCache = __esmMin((() => {
 	EndpointCache = class {
 		capacity;
-		data = /* @__PURE__ */ new Map();
+		data = new Map();
 		parameters = [];
 		constructor({ size, params }) {
 			this.capacity = size ?? 50;
@@ -4553,7 +4553,7 @@ var init_resolveEndpointRequiredConfig = __esmMin((() => {
 	};
 }));
 // node_modules/@smithy/core/dist-es/submodules/endpoints/index.js
-var endpoints_exports = /* @__PURE__ */ __exportAll({
+var endpoints_exports = __exportAll({
 	BinaryDecisionDiagram: () => BinaryDecisionDiagram,
 	EndpointCache: () => EndpointCache,
 	EndpointError: () => EndpointError,
@@ -4707,7 +4707,7 @@ var init_ChecksumStream = __esmMin((() => {
 				const digest = await this.checksum.digest();
 				const received = this.base64Encoder(digest);
 				if (this.expectedChecksum !== received) {
-					this.destroy(/* @__PURE__ */ new Error(`Checksum mismatch: expected "${this.expectedChecksum}" but received "${received}" in response header "${this.checksumSourceLocation}".`));
+					this.destroy(new Error(`Checksum mismatch: expected "${this.expectedChecksum}" but received "${received}" in response header "${this.checksumSourceLocation}".`));
 					return;
 				}
 			} catch (e) {
@@ -4720,7 +4720,7 @@ var init_ChecksumStream = __esmMin((() => {
 			this.destroy(error);
 		};
 		onSourceClose = () => {
-			if (!this.destroyed && !this.source.readableEnded) this.destroy(/* @__PURE__ */ new Error("Connection lost or stream closed before all data was received."));
+			if (!this.destroyed && !this.source.readableEnded) this.destroy(new Error("Connection lost or stream closed before all data was received."));
 		};
 		_read(_size) {
 			this.source.resume();
@@ -4812,7 +4812,7 @@ var init_createChecksumStream_browser = __esmMin((() => {
 				const digest = await checksum.digest();
 				const received = encoder(digest);
 				if (expectedChecksum !== received) {
-					const error = /* @__PURE__ */ new Error(`Checksum mismatch: expected "${expectedChecksum}" but received "${received}" in response header "${checksumSourceLocation}".`);
+					const error = new Error(`Checksum mismatch: expected "${expectedChecksum}" but received "${received}" in response header "${checksumSourceLocation}".`);
 					controller.error(error);
 				} else controller.terminate();
 			}
@@ -5306,7 +5306,7 @@ function writeKey(obj) {
 }
 var init_writeKey = __esmMin((() => {}));
 // node_modules/@smithy/core/dist-es/submodules/serde/index.js
-var serde_exports = /* @__PURE__ */ __exportAll({
+var serde_exports = __exportAll({
 	ChecksumStream: () => ChecksumStream$1,
 	Hash: () => Hash,
 	LazyJsonString: () => LazyJsonString,
@@ -5474,7 +5474,7 @@ var init_fileStreamHasher = __esmMin((() => {
 	init_HashCalculator();
 	fileStreamHasher = (hashCtor, fileStream) => new Promise((resolve, reject) => {
 		if (!isReadStream(fileStream)) {
-			reject(/* @__PURE__ */ new Error("Unable to calculate hash for non-file streams."));
+			reject(new Error("Unable to calculate hash for non-file streams."));
 			return;
 		}
 		const fileStreamTee = createReadStream(fileStream.path, {
@@ -5554,7 +5554,7 @@ var init_Md5Js = __esmMin((() => {
 	Md5Js = class {
 		digestLength = 16;
 		state = Uint32Array.from(INIT$1);
-		writeBuffer = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(64));
+		writeBuffer = new DataView(new ArrayBuffer(64));
 		bufferLength = 0;
 		bytesHashed = 0;
 		update(sourceData) {
@@ -5586,14 +5586,14 @@ var init_Md5Js = __esmMin((() => {
 			buf.setUint32(56, bits >>> 0, true);
 			buf.setUint32(60, Math.floor(bits / 2 ** 32), true);
 			compress(state, buf);
-			const out = /* @__PURE__ */ new Uint8Array(16);
+			const out = new Uint8Array(16);
 			const view = new DataView(out.buffer);
 			for (let i = 0; i < 4; ++i) view.setUint32(i * 4, state[i], true);
 			return out;
 		}
 		reset() {
 			this.state.set(INIT$1);
-			this.writeBuffer = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(64));
+			this.writeBuffer = new DataView(new ArrayBuffer(64));
 			this.bufferLength = 0;
 			this.bytesHashed = 0;
 		}
@@ -5642,7 +5642,7 @@ var init_Md5Node = __esmMin((() => {
 // node_modules/@smithy/core/dist-es/submodules/checksum/crc32/Crc32Js.js
 var CRC32_TABLE, ONES, Crc32Js;
 var init_Crc32Js = __esmMin((() => {
-	CRC32_TABLE = /* @__PURE__ */ new Uint32Array(256);
+	CRC32_TABLE = new Uint32Array(256);
 	for (let i = 0; i < 256; ++i) {
 		let c = i;
 		for (let j = 0; j < 8; ++j) c = c & 1 ? 3988292384 ^ c >>> 1 : c >>> 1;
@@ -5660,7 +5660,7 @@ var init_Crc32Js = __esmMin((() => {
 		}
 		async digest() {
 			const value = this.digestSync();
-			const out = /* @__PURE__ */ new Uint8Array(4);
+			const out = new Uint8Array(4);
 			new DataView(out.buffer).setUint32(0, value, false);
 			return out;
 		}
@@ -5681,7 +5681,7 @@ function buildNativeClass$1(nativeCrc32) {
 			return this.value >>> 0;
 		}
 		async digest() {
-			const out = /* @__PURE__ */ new Uint8Array(4);
+			const out = new Uint8Array(4);
 			new DataView(out.buffer).setUint32(0, this.digestSync(), false);
 			return out;
 		}
@@ -5707,7 +5707,7 @@ var init_Sha256Js = __esmMin((() => {
 		digestLength = DIGEST_LENGTH;
 		state = Int32Array.from(INIT);
 		w;
-		buffer = /* @__PURE__ */ new Uint8Array(64);
+		buffer = new Uint8Array(64);
 		bufferLength = 0;
 		bytesHashed = 0;
 		finished = false;
@@ -5719,7 +5719,7 @@ var init_Sha256Js = __esmMin((() => {
 				this.inner = new Sha256Js();
 				this.outer = new Sha256Js();
 				const { inner, outer } = this;
-				const pad = /* @__PURE__ */ new Uint8Array(128);
+				const pad = new Uint8Array(128);
 				for (let i = 0; i < BLOCK; ++i) {
 					pad[i] = 54 ^ key[i];
 					pad[i + BLOCK] = 92 ^ key[i];
@@ -5761,7 +5761,7 @@ var init_Sha256Js = __esmMin((() => {
 		}
 		reset() {
 			this.state = Int32Array.from(INIT);
-			this.buffer = /* @__PURE__ */ new Uint8Array(64);
+			this.buffer = new Uint8Array(64);
 			this.bufferLength = 0;
 			this.bytesHashed = 0;
 		}
@@ -5811,7 +5811,7 @@ var init_Sha256Js = __esmMin((() => {
 			this.hashBufferWith(this.state, this.buffer);
 		}
 		hashBufferWith(state, buffer) {
-			const w = this.w ??= /* @__PURE__ */ new Int32Array(64);
+			const w = this.w ??= new Int32Array(64);
 			let s0 = state[0], s1 = state[1], s2 = state[2], s3 = state[3], s4 = state[4], s5 = state[5], s6 = state[6], s7 = state[7];
 			for (let i = 0; i < BLOCK; ++i) {
 				if (i < 16) w[i] = (buffer[i * 4] & 255) << 24 | (buffer[i * 4 + 1] & 255) << 16 | (buffer[i * 4 + 2] & 255) << 8 | buffer[i * 4 + 3] & 255;
@@ -6037,7 +6037,7 @@ var init_Sha256WebCrypto = __esmMin((() => {
 	};
 }));
 // node_modules/@smithy/core/dist-es/submodules/checksum/index.js
-var checksum_exports = /* @__PURE__ */ __exportAll({
+var checksum_exports = __exportAll({
 	Crc32: () => Crc32Node,
 	Crc32Js: () => Crc32Js,
 	Crc32Node: () => Crc32Node,

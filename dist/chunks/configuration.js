@@ -13,7 +13,6 @@ const { X509Certificate, createCipheriv, createDecipheriv, createHmac, createPri
 const { readFileSync } = process.getBuiltinModule("node:fs");
 const { dirname, isAbsolute, join } = process.getBuiltinModule("node:path");
 // src/shared/schema-keys.ts
-/** The schema of the value at `path`, as far as it can be followed. */
 function schemaAt(schema, path) {
 	return path.reduce((here, step) => {
 		const inner = unwrap(here);
@@ -22,18 +21,15 @@ function schemaAt(schema, path) {
 		return inner instanceof ZodRecord ? inner.valueType : void 0;
 	}, schema);
 }
-/** A schema without what is around it: a default, a transformation. */
 function unwrap(schema) {
 	if (schema instanceof ZodOptional || schema instanceof ZodDefault || schema instanceof ZodPrefault) return unwrap(schema.unwrap());
 	return schema instanceof ZodPipe ? unwrap(schema.in) : schema;
 }
-/** The keys that a mapping can have; empty when these are names of the user's. */
 function keysOf(schema) {
 	const inner = unwrap(schema);
 	return inner instanceof ZodObject ? Object.keys(inner.shape) : [];
 }
 // src/shared/key-levels.ts
-/** Keys that are unknown where they are, and known one level deeper or further out. */
 function keysAtWrongLevel(given) {
 	const found = [];
 	const waiting = [{
@@ -62,7 +58,6 @@ function keysAtWrongLevel(given) {
 	}
 	return found;
 }
-/** Whether a key is what this mapping can have, and its value is not that of the same key further out. */
 function isAtHome(key, { schema, path, outer }, { yaml }) {
 	const value = yaml.valueAt([...path, key]);
 	const below = schemaBelow(schema, key);
@@ -101,12 +96,10 @@ function placeOf(stray, given) {
 		leaves: [[...target.path, key]]
 	};
 }
-/** Whether a mapping of this schema would take the key. One of names takes it for the look of its value. */
 function fits({ key, value }, schema) {
 	const below = schemaBelow(schema, key);
 	return below !== void 0 && (!isNamed(schema) || looksLike(value, below));
 }
-/** Whether nothing is there yet. A value that is no mapping has no place for a key. */
 function isFree(path, { yaml }) {
 	const parent = yaml.valueAt(path.slice(0, -1));
 	return parent === null || isRecord(parent) && yaml.valueAt(path) === void 0;
@@ -127,12 +120,10 @@ function isMapping(schema) {
 	const inner = unwrap(schema);
 	return inner instanceof ZodObject || inner instanceof ZodRecord;
 }
-/** Whether a mapping can have only the keys that its schema names. */
 function isStrict(schema) {
 	const inner = unwrap(schema);
 	return inner instanceof ZodObject && inner.def.catchall instanceof ZodNever;
 }
-/** Whether the keys of a mapping are names of the user's. */
 function isNamed(schema) {
 	return unwrap(schema) instanceof ZodRecord;
 }
@@ -155,7 +146,6 @@ function messageOf(issue, value) {
 	if (isQuotedNumber(issue, value)) return { message: `${show(value)} is text, not a number: remove the quotes.` };
 	return { message: sentence(`${show(value)} is not valid here`) };
 }
-/** What an issue says itself, in place of the hint for its path. */
 function expectedOf({ params }) {
 	const expected = params?.["expected"];
 	const example = params?.["example"];
@@ -168,7 +158,6 @@ function isQuotedNumber(issue, value) {
 	if (issue.code !== "invalid_type" || typeof value !== "string") return false;
 	return (issue.expected === "number" || issue.expected === "int") && /^\d+$/u.test(value);
 }
-/** The value as the file has it, shortened. */
 function show(value) {
 	if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
 	if (typeof value === "string") return `"${shorten(value)}"`;
@@ -178,7 +167,6 @@ function shorten(text) {
 	return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 // src/shared/mistake.ts
-/** Marks such an issue of a schema. */
 const UNSET = { isUnset: true };
 function mistakesOfFaults(source, faults) {
 	return faults.map(({ message, line, column }) => ({
@@ -192,7 +180,6 @@ function mistakesOfFaults(source, faults) {
 		severity: "mistake"
 	}));
 }
-/** A mistake at one path; its position is that of the value. */
 function mistakeAt(context, path, rest) {
 	const hint = hintFor(context.hints, path);
 	return {
@@ -205,7 +192,6 @@ function mistakeAt(context, path, rest) {
 		severity: rest.severity ?? "mistake"
 	};
 }
-/** An unknown key at `path`, with the known key that was probably meant. */
 function unknownKey(context, path, known) {
 	const key = String(path.at(-1) ?? "");
 	const meant = didYouMean(key, known);
@@ -219,7 +205,6 @@ function unknownKey(context, path, known) {
 		...context.yaml.positionOfKey(path)
 	};
 }
-/** The first {@link MAX_MISTAKES}, in the order of the text; then one that says that there are more. */
 function firstMistakes(mistakes) {
 	const sorted = inOrder(mistakes);
 	const shown = sorted.slice(0, 100);
@@ -238,7 +223,6 @@ function firstMistakes(mistakes) {
 		message
 	}];
 }
-/** Turns the issues that a schema found below `base` into mistakes: each of them, or one more than are reported. */
 function mistakesOf(context, base, checked) {
 	const { issues } = checked.error;
 	const strays = keysAtWrongLevel({
@@ -294,7 +278,6 @@ function mistakesOfIssue(issue, given) {
 function isWithin(path, places) {
 	return path.some((_step, index) => places.has(pathText(path.slice(0, index + 1))));
 }
-/** The paths of the keys that were meant by unknown ones. */
 function meantBy(issue, schema) {
 	if (issue.code !== "unrecognized_keys") return [];
 	const below = steps(issue.path);
@@ -310,11 +293,9 @@ function isOfUnset(issue) {
 function steps(path) {
 	return path.map((step) => typeof step === "symbol" ? String(step) : step);
 }
-/** Sorts mistakes by their position in the text. */
 function inOrder(mistakes) {
 	return mistakes.toSorted((left, right) => left.line - right.line || left.column - right.column);
 }
-/** `grants.orders-migrate.approval.by[1]` */
 function pathText(path) {
 	return path.reduce((text, step) => {
 		if (typeof step === "number") return `${text}[${step}]`;
@@ -326,7 +307,6 @@ function hintFor(hints, path) {
 	return Object.entries(hints).find(([pattern]) => fits(pattern.split(".")))?.[1];
 }
 // src/broker/http/tls-pair.ts
-/** Reads a pair. A mistake never shows anything of the key. */
 function readTlsPair(cert, key) {
 	const certificate = certificateIn(cert);
 	if (certificate === void 0) return err({
@@ -358,13 +338,11 @@ function readTlsPair(cert, key) {
 		fingerprint: certificate.fingerprint256
 	});
 }
-/** Why no client would accept the certificate now, as a sentence; undefined when it is valid. */
 function whyNotValid({ validFrom, expiresAt }, now) {
 	const of = "The certificate in `tls`";
 	if (now >= expiresAt) return `${of} expired at ${new Date(expiresAt).toISOString()}.`;
 	if (now < validFrom) return `${of} is valid only from ${new Date(validFrom).toISOString()}.`;
 }
-/** What a server would refuse later: a damaged certificate after the first, or a key that is too short. */
 function whyUnusable(cert, key) {
 	try {
 		createSecureContext({
@@ -392,11 +370,6 @@ function privateKeyIn(key) {
 	}
 }
 // src/broker/http/peer.ts
-/**
-* Without proxies, the peer is the other end of the connection. Behind them, it is the right-most address in the header
-* that is not a trusted proxy: each proxy appends the address that it saw, and what is left of that was sent by the client
-* itself.
-*/
 function createPeerOf(proxy) {
 	if (proxy === void 0) return (address) => peerKey(address ?? "");
 	const trusted = blockListOf(proxy.trustedAddresses);
@@ -411,7 +384,6 @@ function createPeerOf(proxy) {
 		return peerKey(seen);
 	};
 }
-/** Whether text is an address, or a block of addresses in CIDR form. */
 function isAddressOrBlock(text) {
 	const [address = "", length, ...rest] = text.split("/");
 	if (isIP(address) === 0 || rest.length > 0) return false;
@@ -433,7 +405,6 @@ function isTrusted(list, address) {
 }
 const MAPPED = /^::ffff:(?<four>\d{1,3}(?:\.\d{1,3}){3})$/iu;
 const WITH_PORT = /^(?:\[(?<six>[^\]]+)\](?::\d+)?|(?<four>[\d.]+):\d+)$/u;
-/** An address without port, brackets, zone or IPv6's way to write IPv4; undefined when it is not an address. */
 function plainAddress(text) {
 	const trimmed = text.trim();
 	const { six, four } = WITH_PORT.exec(trimmed)?.groups ?? {};
@@ -441,7 +412,6 @@ function plainAddress(text) {
 	const plain = MAPPED.exec(address)?.groups?.["four"] ?? address;
 	return isIP(plain) === 0 ? void 0 : plain;
 }
-/** One client has a whole /64 of IPv6, so its addresses there are one peer. */
 function peerKey(address) {
 	const plain = plainAddress(address) ?? "unknown";
 	if (!isIPv6(plain)) return plain;
@@ -458,11 +428,9 @@ function peerKey(address) {
 const CIPHER = "aes-256-gcm";
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** Fixed for good: another text here opens nothing that was sealed before. */
 const KEY_INFO = "stepkey store-key: aes-256-gcm";
 const HMAC_INFO = "stepkey store-key: hmac-sha256 of values";
 const ID_INFO = "stepkey store-key: id";
-/** An error names every key that cannot be used. */
 function createKeyRing(keys, randomBytes) {
 	const mistakes = [keys.current, ...keys.older].flatMap((material, index) => {
 		const problem = storeKeyProblem(material);
@@ -489,11 +457,9 @@ function createKeyRing(keys, randomBytes) {
 		}
 	});
 }
-/** The keys that leases need to be revoked and that the ring does not have. Without a ring, all of them. */
 function missingKeys(needed, ring) {
 	return needed.filter(({ keyId }) => ring?.ids.includes(keyId) !== true);
 }
-/** Why key material cannot be used; undefined when it can. */
 function storeKeyProblem(material) {
 	const text = material.reveal();
 	if (text.includes("�")) return "not_text";
@@ -510,7 +476,6 @@ function deriveKey(material) {
 function fingerprint({ hmacKey }, value) {
 	return createHmac("sha256", hmacKey).update(value.reveal(), "utf8").digest("hex");
 }
-/** The box: nonce, ciphertext, tag. */
 function sealWith({ id, key }, given) {
 	const { secret, lease, nonce } = given;
 	const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
@@ -541,7 +506,6 @@ function openWith({ key }, box, lease) {
 }
 // src/broker/config/hints.ts
 const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
-/** What is expected at a path: a sentence and an example. */
 const HINTS = {
 	url: hint("Expected the broker's public URL, without a path.", "url: https://stepkey.example"),
 	listen: hint("Expected a loopback address and a port, to which a TLS proxy connects; with `tls`, any address.", "listen: 127.0.0.1:8700"),
@@ -586,7 +550,6 @@ const HINTS = {
 };
 // src/broker/config/fields.ts
 const refSchema = union([strictObject({ env: string().min(1) }), strictObject({ file: string().min(1) })]);
-/** A secret by reference. A mistake never repeats what is written instead: it may be the secret. */
 function secretField(sources) {
 	return unknown().transform((given, context) => {
 		const found = resolveSecret(given, sources);
@@ -595,7 +558,6 @@ function secretField(sources) {
 		return NEVER;
 	});
 }
-/** The issue of a secret that was not found, as Zod takes it. */
 function secretIssue(found) {
 	const { mistake: message, isUnset = false, expected, example } = found;
 	return {
@@ -608,7 +570,6 @@ function secretIssue(found) {
 		}
 	};
 }
-/** A variable does not change while a process runs; a file does, when somebody rotates what it holds. */
 function sourceOf(given, sources) {
 	const ref = refSchema.safeParse(given);
 	if (!ref.success || !("file" in ref.data)) return void 0;
@@ -617,7 +578,6 @@ function sourceOf(given, sources) {
 		return "value" in found ? found.value : void 0;
 	};
 }
-/** What `{ env: NAME }` or `{ file: PATH }` holds. */
 function resolveSecret(given, sources) {
 	if (given === void 0) return { mistake: "This is missing." };
 	const ref = refSchema.safeParse(given);
@@ -669,7 +629,6 @@ function fromFile(path, { directory, readFile }) {
 function pathIn(directory, path) {
 	return isAbsolute(path) ? path : join(directory, path);
 }
-/** A URL that may carry a credential. `origin`: without a path, a query or a slash at its end. */
 function urlField(form) {
 	return string().superRefine((text, context) => {
 		const fault = urlFault(text, form);
@@ -686,7 +645,6 @@ function urlFault(text, form) {
 	return text.endsWith("/") ? `"${text}" must not end with a slash.` : void 0;
 }
 const ADDRESS = /^(?:\[(?<six>[0-9a-fA-F:.]+)\]|(?<host>[A-Za-z0-9.-]+)):(?<port>\d{1,5})$/u;
-/** `host:port`. `loopback`: only an address that other machines cannot reach. */
 function listenField(reach) {
 	return string().transform((text, context) => {
 		const { six, host = six, port } = ADDRESS.exec(text)?.groups ?? {};
@@ -704,7 +662,6 @@ function listenField(reach) {
 		};
 	});
 }
-/** The broker's own certificate and its key. */
 function tlsField(sources) {
 	return strictObject({
 		cert: secretField(sources),
@@ -721,7 +678,6 @@ function tlsField(sources) {
 		return NEVER;
 	});
 }
-/** A duration in seconds, from 1 s to `longest`. */
 function durationField(longest) {
 	return string().transform((text, context) => {
 		const seconds = parseDuration(text);
@@ -732,11 +688,9 @@ function durationField(longest) {
 		return NEVER;
 	});
 }
-/** How many of something there may be at once. */
 function countField({ least, most }) {
 	return int().min(least).max(most);
 }
-/** The proxies in front of the broker, and the header in which they name their client. */
 function proxyField() {
 	return strictObject({
 		"trusted-addresses": array(string().refine(isAddressOrBlock, { error: "This is neither an address nor a CIDR block." })).min(1),
@@ -746,21 +700,18 @@ function proxyField() {
 		header: header.toLowerCase()
 	}));
 }
-/** The name of a variable in which a credential may be delivered: not one that loads code, redirects or is the runner's. */
 function variableField() {
 	return string().superRefine((name, context) => {
 		if (!/^[A-Za-z_][A-Za-z0-9_]{0,199}$/u.test(name)) context.addIssue("This is not the name of a variable: use letters, digits and _.");
 		else if (!mayBeCredential(name, [])) context.addIssue(`A credential is never delivered as ${name}. Use another name.`);
 	});
 }
-/** A key that is planned, and not in this version. */
 function notYet(what) {
 	return unknown().superRefine((given, context) => {
 		if (given !== void 0) context.addIssue(`${what} is not supported in this version.`);
 	}).optional();
 }
 // src/broker/config/schema.ts
-/** The schema of `broker.yml`, for servers of these kinds. Resolves the secrets that it refers to. */
 function configSchema(sources, kinds) {
 	return strictObject({
 		url: urlField("origin"),
@@ -812,7 +763,6 @@ function configSchema(sources, kinds) {
 		}).prefault({})
 	});
 }
-/** The hints of the whole configuration, including those of each kind's servers. */
 function configHintsOf(kinds) {
 	const own = kinds.flatMap(({ name, server }) => Object.entries(server.hints).map(([path, given]) => [`servers.${name}.*${path === "" ? "" : `.${path}`}`, given]));
 	return {
@@ -825,7 +775,6 @@ function keyMistake(key) {
 	if (problem === void 0) return void 0;
 	return problem === "too_short" ? `This key is shorter than 32 bytes: \`openssl rand -base64 32\` creates one.` : "This key is not a string: `openssl rand -base64 32` creates one.";
 }
-/** One key or a list. The first encrypts; each decrypts what it has encrypted. */
 function storeKeyField(sources) {
 	return unknown().transform((given, context) => {
 		return (Array.isArray(given) ? given : [given]).map((ref) => resolveSecret(ref, sources)).flatMap((key) => {
@@ -843,7 +792,6 @@ function auditField({ directory }) {
 		path: pathIn(directory, text)
 	});
 }
-/** `sqlite:PATH`, or a reference to such a text. A mistake never repeats the text: it may hold a password. */
 function storeField(sources) {
 	return unknown().default("sqlite:stepkey.db").transform((given, context) => {
 		const found = typeof given === "string" ? { value: given } : resolveSecret(given, sources);
@@ -888,10 +836,6 @@ function serversField(sources, kinds) {
 	return strictObject(Object.fromEntries(kinds.map((one) => [one.name, kind(one)]))).prefault({});
 }
 // src/broker/config/config.ts
-/**
-* Parses `broker.yml`. Returns every mistake at once, each with its path, line and column, and what is expected there. A
-* mistake never shows a secret.
-*/
 function parseBrokerConfig(text, sources) {
 	const yaml = readYaml(text);
 	if (!yaml.ok) return err(mistakesOfFaults(sources.file, yaml.error));
@@ -949,7 +893,6 @@ function configOf(input) {
 		limits: limitsOf(limits, input.owners)
 	};
 }
-/** With several owners, none can have all exchanges: a quarter is always left for the others. */
 function limitsOf(limits, owners) {
 	const { connections, exchanges } = limits;
 	const ofOwner = owners.length === 1 ? exchanges : Math.ceil(exchanges * 3 / 4);
@@ -968,7 +911,6 @@ function limitsOf(limits, owners) {
 	};
 }
 // src/cli/print/mistake-lines.ts
-/** A mistake in the format of compilers, which editors can open: `shop.yml:14:9  grants.a.allow.workflow`. */
 function mistakeLines(mistake) {
 	const { source, line, column, path, message, expected, example, severity } = mistake;
 	const head = [
@@ -984,7 +926,6 @@ function mistakeLines(mistake) {
 	];
 }
 // src/cli/sources/read-file.ts
-/** Reads a file that the command line names; `-` reads standard input. */
 async function readNamed({ readText }, path) {
 	try {
 		return ok(await readText(path));
@@ -1004,16 +945,13 @@ const REASONS = {
 	EISDIR: "it is a directory"
 };
 // src/cli/sources/configuration.ts
-/** The path of the configuration that the command line names. */
 function configPath(given) {
 	return given.text("config") ?? "broker.yml";
 }
-/** Reads the whole configuration, with every secret that it refers to. */
 async function readConfig(deps, path) {
 	const read = await readConfigAndFiles(deps, path);
 	return read.ok ? ok(read.value.config) : read;
 }
-/** The same, with the paths of the files that hold secrets. `isRunning`: a broker that runs reads it again. */
 async function readConfigAndFiles(deps, path, { isRunning = false } = {}) {
 	const text = await readNamed(deps, path);
 	if (!text.ok) return text;
@@ -1028,7 +966,6 @@ async function readConfigAndFiles(deps, path, { isRunning = false } = {}) {
 		secretFiles
 	});
 }
-/** A certificate comes from a file, as secrets do, and is for everybody to read. */
 function isCertificate(text) {
 	return text.includes("-----BEGIN CERTIFICATE-----") && !text.includes("PRIVATE KEY-----");
 }
@@ -1038,9 +975,8 @@ async function parseConfig(deps, path, text) {
 		text
 	})).config;
 }
-/** A configuration, and the paths of the files with secrets that it names, also where it has mistakes. */
 async function parseConfigAndFiles(deps, { path, text, isRunning = false }) {
-	const files = /* @__PURE__ */ new Set();
+	const files = new Set();
 	const kinds = await loadSettings(deps.kinds);
 	const sources = sourcesOf(deps, path);
 	return {
@@ -1057,17 +993,14 @@ async function parseConfigAndFiles(deps, { path, text, isRunning = false }) {
 		secretFiles: [...files]
 	};
 }
-/** The keys that a configuration can have at its top level. */
 function topKeys(deps, path) {
 	return Object.keys(shapeOf(deps, path));
 }
-/** Reads only `store`: an admin must be able to freeze and to revoke without the servers' secrets. */
 async function readStoreConfig(deps, path) {
 	const { store } = shapeOf(deps, path);
 	const read = await readPart(deps, path, looseObject({ store }));
 	return read.ok ? ok(read.value.store) : read;
 }
-/** Where a configuration names the directory of the policies: `broker.yml:7:22  policy.directory`. */
 function policyDirectoryAt(path, yaml) {
 	const { line, column } = yaml?.positionOf(["policy", "directory"]) ?? {
 		line: 1,
@@ -1075,7 +1008,6 @@ function policyDirectoryAt(path, yaml) {
 	};
 	return `${path}:${line}:${column}  policy.directory`;
 }
-/** Reads only what decides with the policies: `explain` needs no secrets. */
 async function readPolicyConfig(deps, path) {
 	const { policy, limits } = shapeOf(deps, path);
 	const read = await readPart(deps, path, looseObject({
@@ -1097,7 +1029,6 @@ function shapeOf(deps, path) {
 		directory: dirname(path)
 	}, []).shape;
 }
-/** Reads what `schema` has of the configuration, whatever else is in it. */
 async function readPart(deps, path, schema) {
 	const text = await readNamed(deps, path);
 	if (!text.ok) return text;

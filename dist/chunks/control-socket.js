@@ -3,11 +3,10 @@ const { createServer } = process.getBuiltinModule("node:net");
 const { chmod } = process.getBuiltinModule("node:fs/promises");
 const { basename, dirname, join } = process.getBuiltinModule("node:path");
 // src/broker/run/reload-report.ts
-/** Compares the policies before and after. `before` is undefined when they could not be read. */
 function policyReport(before, after, found) {
 	const { versions: now } = after;
-	const old = before?.versions ?? /* @__PURE__ */ new Map();
-	const changed = [.../* @__PURE__ */ new Set([...old.keys(), ...now.keys()])].toSorted().flatMap((source) => {
+	const old = before?.versions ?? new Map();
+	const changed = [...new Set([...old.keys(), ...now.keys()])].toSorted().flatMap((source) => {
 		if (!now.has(source)) return [`${source} (removed)`];
 		if (!old.has(source)) return [`${source} (added)`];
 		return old.get(source) === now.get(source) ? [] : [source];
@@ -19,7 +18,6 @@ function policyReport(before, after, found) {
 		found
 	};
 }
-/** `3 policies, 12 grants, 1 disabled` */
 function overviewText({ policies, broken, grants, disabled }) {
 	return [...[
 		plural(policies, "policy", "policies"),
@@ -27,7 +25,6 @@ function overviewText({ policies, broken, grants, disabled }) {
 		`${disabled} disabled`
 	], ...broken === 0 ? [] : [`${broken} not usable as a whole`]].join(", ");
 }
-/** The report in sentences, for the log and for `stepkey reload`. */
 function reloadLines(report) {
 	const { configuration, changed, needs_restart: needsRestart, problems, policies } = report;
 	const { servers = [] } = report;
@@ -43,15 +40,13 @@ function reloadLines(report) {
 // src/broker/run/control-socket.ts
 const RELOAD_LINE = "reload\n";
 const MAX_LINE = 64;
-/** What the names of the sockets of a store's brokers begin with. */
 function controlPrefix(storePath) {
 	return `${basename(storePath)}-control-`;
 }
-/** A broker without it runs as well, and takes SIGHUP. */
 async function openControlSocket(options) {
 	const { storePath, name, log } = options;
 	const path = join(dirname(storePath), `${controlPrefix(storePath)}${name}`);
-	const open = /* @__PURE__ */ new Set();
+	const open = new Set();
 	const server = createServer((socket) => {
 		open.add(socket);
 		socket.once("close", () => open.delete(socket));

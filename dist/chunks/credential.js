@@ -1,7 +1,6 @@
 import { J as didYouMean, X as ok, Y as err } from "./base.js";
 import { t as readYaml } from "./yaml-source.js";
 // src/action/inputs/credential.ts
-/** Parses the YAML: exactly one kind as the key, and its settings as that provider's own action names them. */
 async function credentialOf(text, { kinds, example }) {
 	const mistakeOf = (mistake) => ({
 		input: "credential",
@@ -33,10 +32,6 @@ async function credentialOf(text, { kinds, example }) {
 function directModeOf(name, kinds) {
 	return kinds.find((kind) => kind.name === name)?.direct;
 }
-/**
-* Settings beside the name of their kind, as in the provider's own action. One that several kinds have is of the kind that has
-* most of them.
-*/
 async function flatMistakes(source, keys, kinds) {
 	const best = (await Promise.all(kinds.flatMap(({ direct }) => direct === void 0 ? [] : [flatOf(source, keys, direct)]))).toSorted((one, other) => knownIn(other) - knownIn(one));
 	return keys.map((_key, index) => best.find((flat) => flat[index] !== void 0)?.[index]);

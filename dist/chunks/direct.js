@@ -1,12 +1,6 @@
 import { $ as failure, G as formatDuration, H as TAG_REF, J as didYouMean, N as COMMIT_SHA, S as isSecureUrl, X as ok, Y as err, _ as timeOfDay, b as Secret, d as inWords$1, dt as toRfc3339, et as FAILURE_CODES, f as joined, g as shortSha, gt as AWS_DIRECT_REVOCABILITY, i as sayLines, j as withBackoff, o as showWarning, q as suggestDuration, r as sessionRecorder, w as originOf } from "./base.js";
 import { A as reason, B as newLeaseId, E as TAG_EVENTS, Ft as wildcardFits, K as identifyFor, O as isWriteEvent, Tt as parseJson, Y as tokenPayload, h as isAgentLogin, j as remedyOf, k as outcomeOf, rt as labelled, v as requiredApprovals, w as DISPATCH_EVENTS, wt as isRecord, z as leaseSuffix } from "./job.js";
 // src/shared/plain-yaml.ts
-/**
-* Reads the YAML that nearly every short text is: mappings and lists of words without spaces, texts in quotes, whole
-* numbers and booleans, in blocks, or on one line as in `{ a: b, c: d }` and `[a, b]`. What it returns is what the library
-* returns. For everything else, mistakes included, it returns undefined: the library reads that (yaml-source.ts), which
-* takes longer to load than the rest of a step's start.
-*/
 function readPlainYaml(text) {
 	if (text.length > MAX_CHARACTERS$1 || !READABLE.test(text)) return void 0;
 	const lines = linesOf(text);
@@ -19,17 +13,13 @@ function readPlainYaml(text) {
 	return root?.next === lines.length ? root.value : void 0;
 }
 const MAX_CHARACTERS$1 = 4096;
-/** No tabs, which YAML forbids in some places, and no line ends but one. */
 const READABLE = /^[\n -~]*$/u;
 const BLANK = /^ *(?:#.*)?$/u;
 const ENTRY = /^([A-Za-z][\w-]*):(?: +([^ #].*)| *| +#.*)$/u;
 const ITEM = /^- +([^ #].*)$/u;
-/** In double quotes, in single quotes, or plain; and what may follow. */
 const SCALAR = /^(?:"([^"\\]*)"|'([^']*)'|([A-Za-z/]\S*|0|[1-9]\d{0,8}))(?: *| +#.*)$/u;
-/** A mapping or a list on one line, and one part of it. */
 const FLOW = /^(?:\{ *(.*[^ ,]) *\}|\[ *(.*[^ ,]) *\]) *$/u;
 const FLOW_PART = /(?:([A-Za-z][\w-]*): +)?("[^"\\]*"|'[^']*'|[^\s,[\]{}"'#]+)(?:, *|$)/gu;
-/** `true` and `false` are read; of the others, YAML's schemas know different ones. */
 const SPECIAL = /^(?:null|true|false)$/iu;
 function linesOf(text) {
 	return text.split("\n").filter((line) => !BLANK.test(line)).map((line) => {
@@ -41,7 +31,7 @@ function linesOf(text) {
 	});
 }
 function readMapping({ lines, at }, indent) {
-	const entries = /* @__PURE__ */ new Map();
+	const entries = new Map();
 	let next = at;
 	for (let line = lines[next]; line?.indent === indent; line = lines[next]) {
 		const entry = readEntry({
@@ -70,11 +60,9 @@ function readEntry({ lines, at }, { text, indent }) {
 		...read
 	};
 }
-/** Such a line would go on with the value before it. */
 function isDeeper(line, indent) {
 	return line !== void 0 && line.indent > indent;
 }
-/** What belongs to a key that has nothing on its own line: a list may be as far left as the key. */
 function readBlock({ lines, at }, parent) {
 	const line = lines[at];
 	if (line === void 0) return void 0;
@@ -121,7 +109,6 @@ function readFlow(written) {
 	if (new Set(keys).size < parts.length || keys.some((key) => SPECIAL.test(key))) return void 0;
 	return Object.fromEntries(keys.map((key, index) => [key, values[index]]));
 }
-/** None when anything else is between them. */
 function partsOf$2(text) {
 	const parts = [...text.matchAll(FLOW_PART)];
 	if (parts.map(([part]) => part).join("") !== text) return [];
@@ -138,11 +125,6 @@ function scalarOf(written) {
 	return SPECIAL.test(plain) || plain.endsWith(":") ? void 0 : plain;
 }
 // src/action/inputs/plain-credential.ts
-/**
-* The `credential` input, where it is correct and written plainly, as nearly all are. Undefined for every other one:
-* `credentialOf` reads that, and says what is wrong where it is wrong. It needs the YAML library for this, which most
-* steps then never load.
-*/
 async function plainCredential(text, kinds) {
 	const [entry, ...others] = Object.entries(readPlainYaml(text) ?? {});
 	if (entry === void 0 || others.length > 0) return void 0;
@@ -156,9 +138,7 @@ async function plainCredential(text, kinds) {
 	} : void 0;
 }
 // src/action/lease/source/warn-before-expiry.ts
-/** Long enough to see it, and to let a task end by itself. */
 const NOTICE_MS = 12e4;
-/** Calls `endsSoon` once, two minutes before the lease expires; for a short lease, at half of its time. Never rejects. */
 async function warnBeforeExpiry(notice) {
 	const { expiresAt, clock, signal, endsSoon } = notice;
 	const left = () => expiresAt() - clock.now();
@@ -173,7 +153,6 @@ async function warnBeforeExpiry(notice) {
 	}
 }
 // src/approval/conclude.ts
-/** One refusal refuses. Without one, anything pending makes the decision pending. */
 function conclude(question, verdict) {
 	const { subject } = verdict;
 	const reasons = once(verdict.reasons);
@@ -196,7 +175,6 @@ function conclude(question, verdict) {
 		reasons: [...verdict.required === 0 ? [waived(question)] : verdict.counted.map(approved), ...reasons.filter((one) => outcomeOf(one) === "note")]
 	};
 }
-/** Each reason once: several pull requests of one push may lack the same fact. */
 function once(reasons) {
 	return reasons.filter(({ code, text }, index) => reasons.findIndex((other) => other.code === code && other.text === text) === index);
 }
@@ -216,15 +194,10 @@ function pend({ missing, counted, who }, subject, reasons) {
 function approved({ account, commit }) {
 	return reason("approved", `${account.login} approved ${shortSha(commit)}.`);
 }
-/** Policy requires no approval, and says why. */
 function waived({ rule }) {
 	return reason("no_approval_needed", `Policy requires no approval: ${rule.reason ?? ""}`);
 }
 // src/policy/workflow-match.ts
-/**
-* Whether the job runs from exactly this workflow file. `path@ref` must equal `job_workflow_ref`; of `path@sha`, the path
-* must equal that of `job_workflow_ref` and the commit must equal `job_workflow_sha`. Without these claims, no file matches.
-*/
 function workflowMatches(workflow, claims) {
 	const { jobWorkflowRef, jobWorkflowSha } = claims;
 	if (jobWorkflowRef === void 0) return false;
@@ -232,26 +205,17 @@ function workflowMatches(workflow, claims) {
 	const start = startOfRef(workflow);
 	return jobWorkflowRef.startsWith(workflow.slice(0, start)) && jobWorkflowSha === workflow.slice(start);
 }
-/** Whether the file is named by a branch or tag: before a write, the gate must then check its tip. */
 function isByRef(workflow) {
 	return !COMMIT_SHA.test(workflow.slice(startOfRef(workflow)));
 }
-/** What comes before it ends in `@`. A path has no `@` (the schema refuses it); a ref may have one. */
 function startOfRef(workflow) {
 	return workflow.indexOf("@") + 1;
 }
 // src/approval/ungated.ts
-/** A read needs no approval, so nothing is read from GitHub: the claims alone describe the job. */
 function passRead(question) {
 	return passed(question, reason("read_needs_no_approval", "Read access needs no approval."));
 }
-/** Events on which the claims name who started the run. */
-const ACTORS_EVENTS = /* @__PURE__ */ new Set(["push", ...DISPATCH_EVENTS]);
-/**
-* A write for which policy requires no approval, in a broker that cannot read GitHub. It passes only if the claims alone
-* show that no agent started it: on `schedule`, and on the first attempt of a push or dispatch by a human. Who worked on a
-* pull request, who re-ran a job, and where a ref is now, only GitHub can say: then the result is undefined.
-*/
+const ACTORS_EVENTS = new Set(["push", ...DISPATCH_EVENTS]);
 function passExcused(question) {
 	const { eventName, runAttempt } = question.claims;
 	const isActors = ACTORS_EVENTS.has(eventName) && runAttempt === 1;
@@ -262,7 +226,6 @@ function passExcused(question) {
 	if (agent || requiredApprovals(question, agent) > 0) return void 0;
 	return passed(question, waived(question));
 }
-/** Anyone with write access can create a branch with a workflow, so policy must list the branch. A schedule runs on the default branch. */
 function isOnBase({ bases, claims }) {
 	if (bases === void 0) return claims.eventName === "schedule";
 	return bases.some((base) => claims.ref === `refs/heads/${base}`);
@@ -287,17 +250,11 @@ function subjectOf({ claims, agents }) {
 	};
 }
 // src/shared/ref-pattern.ts
-/** Whether a ref, or a part of one, matches a pattern in which `*` matches any characters but `/`. */
 function refFits(pattern, ref) {
 	const wanted = pattern.split("/");
 	const given = ref.split("/");
 	return wanted.length === given.length && wanted.every((part, at) => isFit(part, given[at]));
 }
-/**
-* Whether a ref matches a pattern of a GitHub ruleset, which are Ruby's: `**` before a `/` matches any number of directories.
-* `unknown` for what is not read here, such as sets of characters.
-* @see https://docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/managing-rulesets/creating-rulesets-for-a-repository#using-fnmatch-syntax
-*/
 function rulesetPatternFits(pattern, ref) {
 	if (pattern === "~ALL") return "yes";
 	if (pattern === "~DEFAULT_BRANCH") return "no";
@@ -308,7 +265,6 @@ function rulesetPatternFits(pattern, ref) {
 function isFit(pattern, part) {
 	return part !== void 0 && wildcardFits(pattern, part);
 }
-/** As `wildcardFits`, with directories in place of characters, and `**` in place of `*`. */
 function directoriesFit(wanted, given) {
 	let inWanted = 0;
 	let inGiven = 0;
@@ -332,7 +288,6 @@ function directoriesFit(wanted, given) {
 	return inWanted === wanted.length;
 }
 // src/approval/explain-decision.ts
-/** Who has to approve which commit: what the broker sends with `authorization_pending`. */
 function pendingSummary(decision) {
 	const { subject, missing, have, who, reasons } = decision;
 	return {
@@ -345,7 +300,6 @@ function pendingSummary(decision) {
 		reasons: reasons.filter(({ code }) => code !== "approvals_missing").map(({ text }) => text)
 	};
 }
-/** Why the lease was granted, safe to publish: for the broker's response and the receipt. */
 function decisionSummary(decision, context) {
 	const { question, trace, rule, observed } = context;
 	const { subject, approvals } = decision;
@@ -374,10 +328,6 @@ function pullRequestOf({ subject }) {
 	return subject.pullRequest === void 0 ? {} : { pull_request: subject.pullRequest };
 }
 // src/policy/tags.ts
-/**
-* Who may start and re-run a job on this tag: one list for each entry that matches it, and they must be in all of them.
-* Undefined: a document does not list the tag.
-*/
 function tagStarters(ref, tags) {
 	const tag = TAG_REF.exec(ref)?.groups?.["tag"];
 	if (tag === void 0 || tags.length === 0) return void 0;
@@ -385,7 +335,6 @@ function tagStarters(ref, tags) {
 	if (matching.some((list) => list.length === 0)) return void 0;
 	return matching.flat().map(({ by }) => by);
 }
-/** A write on a tag needs an approval, whatever policy asks for. */
 function approvalOnTag(rule) {
 	return {
 		...rule,
@@ -393,24 +342,17 @@ function approvalOnTag(rule) {
 		reason: void 0
 	};
 }
-/** Tags that both documents list. One that lists none allows none. */
 function joinTags(left, right) {
 	return left.length === 0 || right.length === 0 ? [] : [...left, ...right];
 }
 // src/policy/write-event.ts
-/** Dependabot's jobs run code from outside packages. */
 const DEPENDABOT = {
 	login: "dependabot[bot]",
 	id: 49699333
 };
-/** Whether the job runs on a tag, whichever claim says so. */
 function isOnTag({ ref, refType }) {
 	return refType === "tag" || ref.startsWith("refs/tags/");
 }
-/**
-* Why a write is never issued to a job with these claims, whatever policy says; undefined when policy decides. Forks and
-* a pull request's author are not in the claims: the gate checks them.
-*/
 function writeEventRefusal(claims) {
 	const { eventName, ref } = claims;
 	if (!isWriteEvent(eventName)) return `a write is never issued on ${eventName}`;
@@ -419,13 +361,11 @@ function writeEventRefusal(claims) {
 	if (!onTag && eventName === "release") return "a write is never issued on release";
 	if (claims.actorId === DEPENDABOT.id || claims.actor.toLowerCase() === DEPENDABOT.login) return "the actor is Dependabot: a write is never issued to it";
 }
-/** Why a write is not issued on this tag; undefined if the job runs on none, or if policy lists it. */
 function tagRefusal(claims, tags) {
 	if (!isOnTag(claims) || tagStarters(claims.ref, tags) !== void 0) return void 0;
 	return `${claims.ref} is a tag that \`tags\` of the grant does not list`;
 }
 // src/approval/gate-outcome.ts
-/** The rule of a read, which needs no approval. */
 const READ_RULE = {
 	count: 0,
 	by: [],
@@ -436,7 +376,6 @@ const READ_RULE = {
 	allowStarter: false,
 	reason: void 0
 };
-/** The gate's question, for both modes. A write without a rule is a bug of ours: the policy's parser gives it one. */
 function gateQuestion(asked) {
 	const rule = asked.rule ?? (asked.access === "read" ? READ_RULE : void 0);
 	if (rule === void 0) throw new TypeError("a write has no rule of approval");
@@ -446,7 +385,6 @@ function gateQuestion(asked) {
 		rule: onTag ? approvalOnTag(rule) : rule
 	};
 }
-/** What the gate's decision means for the requester, in both modes. */
 function gateOutcome(answer) {
 	if (answer.kind === "proceed") return ok(answer);
 	if (answer.kind === "unavailable") {
@@ -471,19 +409,15 @@ function gateOutcome(answer) {
 	});
 }
 // src/action/lease/direct/direct-remedy.ts
-/** Where the gate's own remedy speaks of a policy, which direct mode does not have: its rules are the step's inputs. */
 const REMEDIES = {
 	facts_unreadable: "Give the token in `github-token` these permissions: contents, pull-requests and actions (read). To read the members of a team in `approvers`, it must be a token that may (Members: read): the job's own cannot. Then re-run the job. docs/approval.md has the list.",
 	base_not_allowed: "Target another branch, or name this one in the input `bases`."
 };
-/** What to do about an event, or a tag, on which direct mode never issues a write. */
 const EVENT_REMEDY = "Run the job on pull_request, pull_request_review, push, workflow_dispatch, repository_dispatch or schedule, and not on a tag.";
-/** What to do about a refusal of the gate in direct mode. */
 function directRemedy(reasons, remedy) {
 	return REMEDIES[reasons[0]?.code ?? ""] ?? remedy;
 }
 // src/lease/revocability-of.ts
-/** What revoking one lease achieves: less than the kind's best where the lease holds what nothing ends. */
 function revocabilityOf(provider, handle) {
 	return provider.revocabilityOf?.(handle) ?? provider.revocability;
 }
@@ -502,16 +436,9 @@ function startBudget(clock, totalMs) {
 	const endsAt = clock.now() + totalMs;
 	return { remaining: (most) => Math.max(0, Math.min(most, endsAt - clock.now())) };
 }
-/** Work that did not settle in time. `late` is for that alone: it may make an error. */
 const LATE = Symbol("late");
-/** An abort without a reason makes an error with its stack, for each call that was in time. */
 const SETTLED = "settled";
-/** After the abort, work may still report by itself how far it got. */
 const GRACE_MS = 250;
-/**
-* Gives `work` a deadline. Its signal aborts then; if it does not settle even so, the result is `late()`, and whatever the
-* work does afterwards is ignored.
-*/
 async function within(limit, work, late) {
 	const deadline = new AbortController();
 	const settled = new AbortController();
@@ -529,10 +456,6 @@ async function within(limit, work, late) {
 	}
 }
 // src/credentials/kind/call-provider.ts
-/**
-* Calls a provider with a deadline. The call ends at the deadline even if the provider ignores its signal, and it never
-* throws. After a timeout or an exception, it is not known whether something exists at the provider (`mayExist`).
-*/
 async function callProvider(limit, call) {
 	try {
 		return await within(limit, call, () => unproven("timeout", `no response within ${limit.milliseconds / 1e3} s`));
@@ -550,7 +473,6 @@ function unproven(name, message) {
 	});
 }
 // src/lease/transitions.ts
-/** What the owner of the lock can do to a lease that is ending. */
 const ENDING = {
 	revoke: "revoked",
 	expire: "expired",
@@ -558,7 +480,6 @@ const ENDING = {
 	wait: "revoking",
 	stick: "stuck"
 };
-/** All transitions. What is not listed is not allowed; the ended states have no way out. */
 const TRANSITIONS = {
 	issuing: {
 		activate: "active",
@@ -580,27 +501,19 @@ const TRANSITIONS = {
 	failed: {},
 	expired: {}
 };
-/** The state after `event`; undefined when that is not allowed in `state`. */
 function nextState(state, event) {
 	return TRANSITIONS[state][event];
 }
-/** Something may exist at the provider that nobody has begun to end. */
 function isLive(state) {
 	return state === "issuing" || state === "active";
 }
-/** It has to be revoked, and has not been yet. */
 function isEnding(state) {
 	return state === "revoking" || state === "stuck";
 }
-/** `revoked`, `failed` or `expired`: nothing follows. */
 function isEnded(state) {
 	return !isLive(state) && !isEnding(state);
 }
 // src/lease/changes.ts
-/**
-* What each event makes of a lease: pure, the same for every driver. A store reads the lease, applies one of these and
-* writes the outcome in one transaction; `now` is the store's own clock.
-*/
 const NO_TIDY = {
 	state: "none",
 	tries: 0,
@@ -608,7 +521,6 @@ const NO_TIDY = {
 	lastError: void 0,
 	facts: []
 };
-/** A lease as it is recorded before its provider is called. */
 function recorded(lease, replaces, now) {
 	return {
 		...lease,
@@ -630,7 +542,6 @@ function recorded(lease, replaces, now) {
 		replaces
 	};
 }
-/** The provider issued. A lease that is ending already keeps its state, but learns what there is to revoke. */
 function issued(lease, facts, now) {
 	if (isEnded(lease.state)) return issuedTooLate(lease, now);
 	const { handle, diesAt, issuedTo, sealedSecret } = facts;
@@ -654,9 +565,7 @@ function issued(lease, facts, now) {
 		heartbeatResetAt: now
 	};
 }
-/** How long the exchange that issued too late may take to revoke it, in milliseconds. */
 const LATE_REVOKE_MS = 3e4;
-/** The exchange revokes what it issued for a lease that has ended; that may leave something to tidy once more. */
 function issuedTooLate(lease, now) {
 	if (lease.tidy.state === "none") return lease;
 	return {
@@ -668,7 +577,6 @@ function issuedTooLate(lease, now) {
 		}
 	};
 }
-/** The provider did not issue. */
 function notIssued(lease, failure, now) {
 	if (isEnded(lease.state) || lease.issueOutcome !== void 0) return lease;
 	if (failure.mayExist) return {
@@ -697,7 +605,6 @@ function notIssued(lease, failure, now) {
 		}
 	};
 }
-/** It has to end: due at once. What is ending already keeps its reason; what has ended does not change. */
 function ended(lease, reason, now) {
 	const state = nextState(lease.state, "end");
 	if (state === void 0) return lease;
@@ -708,7 +615,6 @@ function ended(lease, reason, now) {
 		nextTryAt: now
 	};
 }
-/** A heartbeat, or a broker's start. A clock that was set back shortens no interval. */
 function withHeartbeatReset(lease, now) {
 	return {
 		...lease,
@@ -722,7 +628,6 @@ const EVENT_OF = {
 	wait: "wait",
 	retry: "retry"
 };
-/** What the owner of the lock made of it; undefined when that is not allowed in the lease's state. */
 function settled(before, outcome, now) {
 	const event = outcome.kind === "retry" && outcome.stuck ? "stick" : EVENT_OF[outcome.kind];
 	const state = nextState(before.state, event);
@@ -765,7 +670,6 @@ function settled(before, outcome, now) {
 		} : NO_TIDY
 	};
 }
-/** What the owner of the lock tidied; undefined when there is nothing to tidy. */
 function tidied(lease, outcome, now) {
 	const { tidy } = lease;
 	if (tidy.state === "none" || tidy.state === "done") return void 0;
@@ -811,25 +715,16 @@ function tidied(lease, outcome, now) {
 		}
 	};
 }
-/** A second try may see less than the first, which removed what it found: nothing that was seen is forgotten. */
 function mergedFindings(known = [], seen = []) {
 	return [...known, ...newFindings(known, seen)];
 }
-/** A lease that is tried for weeks may find something else each time: its row must not grow for as long. */
 const MAX_FINDINGS = 500;
-/** Those that were not known yet, as long as there is room for them. */
 function newFindings(known, seen) {
 	const isNew = ({ what, fix }) => !known.some((other) => other.what === what && other.fix === fix);
 	return seen.filter(isNew).slice(0, Math.max(0, MAX_FINDINGS - known.length));
 }
 // src/lease/proof-of-end.ts
-/** The fact that goes with `none`. */
 const STAYS_VALID = "it stays valid: stepkey cannot end it";
-/**
-* What an attempt to end a credential proves, for both modes. Never more than the kind can show: `verified` only when
-* the provider shows that the credential is dead, `requested` when it accepted the revocation and shows nothing. A kind
-* whose credentials only expire is not expected to look dead before that, so its probe decides nothing.
-*/
 function proofOfEnd({ revocability, diesAt, revoked, probe }) {
 	const { revoke, best } = revocability;
 	const facts = factsOf(revoked, probe);
@@ -849,7 +744,6 @@ function proofOfEnd({ revocability, diesAt, revoked, probe }) {
 	if (best === "expires" || best === "none" || !hasEffect) return unrevoked(unended, facts);
 	return probed(best, probe, facts);
 }
-/** Of a kind that can be revoked, after revoking succeeded. */
 function probed(best, probe, facts) {
 	if (probe === void 0 || !probe.ok) return {
 		state: "requested",
@@ -884,11 +778,8 @@ function inWords({ name, message }) {
 	return `${name}: ${message}`;
 }
 // src/action/lease/direct/end-directly.ts
-/** As long as a broker waits for one call of a provider. */
 const CALL_MS = 1e4;
-/** The step waits for this, although nobody can use the credential any more. */
 const TIDY_MS = 3e3;
-/** Ends what can be ended, probes it, and tidies up. A credential that no call can end is never reported as revoked. */
 async function endDirectly(options, signal) {
 	const { provider, clock, handle, diesAt, secret } = options;
 	const revocability = revocabilityOf(provider, handle);
@@ -926,7 +817,6 @@ const NOTHING_TIDIED = {
 	tidy: void 0,
 	findings: []
 };
-/** Removes what is left at the provider. It is tried once and for a short time, because nobody continues after it. */
 async function tidyUp({ provider, clock, handle }, signal) {
 	if (provider.tidy === void 0) return NOTHING_TIDIED;
 	const tidied = await callProvider({
@@ -952,7 +842,6 @@ async function tidyUp({ provider, clock, handle }, signal) {
 		findings: []
 	};
 }
-/** A clock whose sleeps end with the signal too, so that a deadline comes when the step's own time is over. */
 function endingWith(clock, end) {
 	return {
 		now: () => clock.now(),
@@ -964,7 +853,6 @@ function notRevoked(because) {
 }
 // src/action/lease/direct/issue.ts
 const DEFAULT_TTL_SECONDS = 900;
-/** Issues one lease, and records for post what may exist at the provider. */
 async function issueDirectly(options, { identity, decision, signal }) {
 	const { provider, clock } = options;
 	const request = requestFor(options, identity);
@@ -1002,7 +890,6 @@ async function issueDirectly(options, { identity, decision, signal }) {
 		decision
 	}));
 }
-/** Calls the provider, once more with a fresh ID token if it asks for one. */
 async function issueAtProvider({ provider, identify }, request, signal) {
 	const first = await provider.issue(request, signal);
 	if (first.ok) return first;
@@ -1080,7 +967,6 @@ function heldLease({ provider, clock: ownClock }, { request, issued, identity, d
 		}, signal)
 	};
 }
-/** The provider's instants are compared with its own clock, because a runner's clock may be minutes off. */
 function aheadBy(clock, milliseconds) {
 	if (milliseconds === 0) return clock;
 	return {
@@ -1114,7 +1000,6 @@ function failureOf(why) {
 	});
 }
 // src/action/lease/direct/direct-source.ts
-/** The provider that the inputs name. */
 async function openProvider(job, input) {
 	const { inputs, clock, send, jitter, runner } = job;
 	const { kind, direct } = directKindOf(job, input.credential.kind);
@@ -1158,7 +1043,6 @@ async function openProvider(job, input) {
 		state
 	};
 }
-/** A state is limited, and a handle can hold the certificates of a CA. */
 const MAX_END_LENGTH = 3e3;
 function endOf$1(kind, handle) {
 	const end = JSON.stringify({
@@ -1181,19 +1065,13 @@ function directKindOf({ kinds }, name) {
 		direct: kind.direct
 	};
 }
-/** Octokit is most of what the action can load, and only a direct write needs it. */
 function lazyGate(job, token) {
 	return { decide: async (question, signal) => {
 		const { actionsGate } = await import("./actions-gate.js");
 		return await actionsGate(token, job).decide(question, signal);
 	} };
 }
-/** How often to look for a missing approval: people need minutes, and the job shares GitHub's rate limit. */
 const POLL_SECONDS = 15;
-/**
-* Leases without a broker: by the same rules and the same gate, but decided inside the job, so only the provider's own
-* trust policy enforces them. Without a store there is no seal, no count of uses, and no detection of theft.
-*/
 function directSource(options) {
 	return {
 		audience: options.audience,
@@ -1210,7 +1088,6 @@ function directSource(options) {
 		}
 	};
 }
-/** A read must not get a credential that can write, or read what a read may not: stored secrets, for example. */
 async function checkReadOnly({ provider, settings, access }, signal) {
 	if (access === "write") return ok(void 0);
 	const classified = await provider.classify(settings, signal);
@@ -1287,11 +1164,6 @@ function refusalOf(refusal) {
 	};
 }
 // src/credentials/aws/session/first-that-fits.ts
-/**
-* Makes the first of these attempts whose policies and tags STS can pack into the session's token. Its limit is stated
-* nowhere; one that is too large is refused, and leaves nothing.
-* @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
-*/
 async function firstThatFits(attempts, from, call) {
 	let mayExist = false;
 	for (const [index, attempt] of attempts.entries()) {
@@ -1317,7 +1189,6 @@ async function firstThatFits(attempts, from, call) {
 	throw new RangeError("there is no attempt");
 }
 const TOO_LARGE = "Shorten `inline-session-policy`, or name a smaller policy in `managed-session-policies`.";
-/** By name, or by the sentence that STS writes where the name is another. */
 function isTooLarge({ name, message }) {
 	return name.startsWith("PackedPolicyTooLarge") || /packed (?:policy|size)|serialized token too large/iu.test(message);
 }
@@ -1327,7 +1198,6 @@ const BACKOFF = {
 	attempts: 4,
 	jitter: .5
 };
-/** Repeats a call while its failure is retryable. The call must be safe to repeat. */
 async function withRetries({ clock, jitter, signal }, call) {
 	let mayExist = false;
 	return await withBackoff(BACKOFF, {
@@ -1349,22 +1219,14 @@ async function withRetries({ clock, jitter, signal }, call) {
 	});
 }
 // src/credentials/kind/mask.ts
-/** Shorter parts of a secret are neither useful to anyone nor distinguishable from ordinary words. */
 const PART = 12;
-/** Characters of a token in any encoding that is masked here. A masked part covers the whole run of them. */
 const RUN = /[\w%+/=.~-]/u;
-/**
-* Replaces every part of a secret that a text contains with `***`: the secret, a segment between its dots, and any other 12
-* characters or more, also with percent-encoding, in either alphabet of base64, in base64 once more, in lower case (as in a
-* host's name), and broken into lines. A server may put all of these into an error message.
-*/
 function maskParts(text, secrets) {
 	const given = secrets.filter((secret) => secret !== "");
 	const whole = given.filter((secret) => secret.length < PART).reduce((masked, secret) => masked.replaceAll(secret, "***"), text);
 	const windows = new Set(given.flatMap(formsOf).flatMap(windowsOf));
 	return windows.size === 0 ? whole : replaceRanges(whole, rangesIn(whole, windows));
 }
-/** The secret, and in base64: as the secret may begin at any of three places in a group of 3 bytes, three more forms. */
 function formsOf(secret) {
 	return [secret, ...[
 		0,
@@ -1372,7 +1234,6 @@ function formsOf(secret) {
 		2
 	].map((shift) => Buffer.concat([Buffer.alloc(shift), Buffer.from(secret)]).toString("base64url").slice(Math.ceil(shift * 8 / 6)))].map((form) => Array.from(form, comparable).join(""));
 }
-/** A character in the alphabet of base64url, in lower case. Always one character: other letters than ASCII stay. */
 function comparable(character) {
 	return ALPHABET[character] ?? (/^[A-Z]$/u.test(character) ? character.toLowerCase() : character);
 }
@@ -1383,7 +1244,6 @@ const ALPHABET = {
 function windowsOf(form) {
 	return Array.from({ length: Math.max(0, form.length - PART + 1) }, (_, at) => form.slice(at, at + PART));
 }
-/** The parts of the text that match, in order and without overlaps. */
 function rangesIn(text, windows) {
 	const units = unitsOf(text);
 	const plain = units.map(({ character }) => character).join("");
@@ -1403,9 +1263,7 @@ function rangesIn(text, windows) {
 	}
 	return ranges;
 }
-/** Percent-encoding, also of percent-encoding: `%2E`, `%252E`. */
 const ENCODED = /%(?:25)*([0-9a-f]{2})/iuy;
-/** The text without encoding, white space and invisible characters, in comparable characters. */
 function unitsOf(text) {
 	const units = [];
 	let to = 0;
@@ -1423,7 +1281,6 @@ function unitsOf(text) {
 	}
 	return units;
 }
-/** A part in base64 once more ends with characters that depend on what follows it: the whole run goes. */
 function grown(text, range) {
 	let { from, to } = range;
 	while (from > 0 && RUN.test(text.charAt(from - 1))) from -= 1;
@@ -1448,7 +1305,6 @@ function replaceRanges(text, ranges) {
 function isRedirect(status) {
 	return status >= 300 && status < 400;
 }
-/** STS and IAM never redirect: something else responds at the endpoint, whatever code it gives. */
 function redirected(status, text) {
 	const detail = text === "" ? "" : `: ${text}`;
 	return {
@@ -1459,7 +1315,6 @@ function redirected(status, text) {
 		mayExist: false
 	};
 }
-/** A redirect, or a success that the SDK cannot read: it throws an error of its own then, which explains nothing. */
 function unreadableBySdk(status) {
 	const remedy = "Check `sts-endpoint` (for IAM's calls, `iam-endpoint`): it must be the final URL of the service. If it is not set, a proxy responds in place of AWS.";
 	if (isRedirect(status)) return {
@@ -1477,7 +1332,6 @@ function unreadableBySdk(status) {
 // src/credentials/aws/session/errors.ts
 const TRUST = "Check that the role exists and that its trust policy allows this job. `stepkey trust` prints a suitable policy.";
 const RETRY = "Re-run the job. If it fails again, check AWS's health page for problems with STS in this region.";
-/** By AWS's name for the error. @see https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html */
 const BY_CODE = new Map(Object.entries({
 	AccessDenied: {
 		kind: "permanent",
@@ -1541,12 +1395,7 @@ const BY_CODE = new Map(Object.entries({
 	}
 }));
 const TRANSIENT = /^(?:Throttl|RequestLimitExceeded|TooManyRequests|SlowDown|ServiceUnavailable|InternalFailure|InternalError|RequestTimeout|PriorRequestNotComplete)/u;
-/** A message is shown as one line: a proxy may return a whole page. */
 const MAX_MESSAGE_LENGTH = 400;
-/**
-* Classifies an error in a response of AWS: permanent, retryable, or in need of a fresh ID token. Without a code, the
-* status decides. Neither name nor message contains a part of any of `secrets`.
-*/
 function awsFailure(error, secrets = []) {
 	const { status } = error;
 	const text = oneLine(error.message, secrets);
@@ -1586,11 +1435,10 @@ function classify$1({ status, code, message }) {
 		remedy: "Check role-to-assume, aws-region and the session policies."
 	};
 }
-/** A 404 without a code does not mean that the role is missing: Ceph returns it while another write replaces the role. */
 function isTransient(status, code) {
 	return status >= 500 || status === 429 || status === 404 && (code === "" || code === "NotFound") || TRANSIENT.test(code);
 }
-const PERMANENT = /* @__PURE__ */ new Set([
+const PERMANENT = new Set([
 	"insecure_url",
 	"too_large",
 	"proxy"
@@ -1602,7 +1450,6 @@ const REMEDY_BY_KIND = {
 	proxy: "Fix the proxy in the runner's own environment (HTTPS_PROXY), or exclude STS in NO_PROXY."
 };
 const UNREACHABLE = "Check that the runner can reach STS (aws-region, sts-endpoint, proxies), then re-run the job.";
-/** The failure when AWS did not respond. */
 function awsUnreachable(failure) {
 	return {
 		kind: PERMANENT.has(failure.kind) ? "permanent" : "retryable",
@@ -1616,15 +1463,13 @@ function oneLine(message, secrets) {
 	const line = maskParts(message, secrets).replaceAll(/[\s\p{C}]+/gu, " ").trim();
 	return line.length > MAX_MESSAGE_LENGTH ? `${line.slice(0, 399)}…` : line;
 }
-/** Errors before a connection is made: nothing has reached AWS. */
-const NEVER_SENT = /* @__PURE__ */ new Set([
+const NEVER_SENT = new Set([
 	"ECONNREFUSED",
 	"ENOTFOUND",
 	"EAI_AGAIN",
 	"EHOSTUNREACH",
 	"ENETUNREACH"
 ]);
-/** Classifies an error that the AWS SDK threw. `sent` is false when the call was not started. */
 function sdkFailure(error, sent) {
 	const { name, message, code, status } = partsOf$1(error);
 	if (status !== void 0 && status < 400) return unreadableBySdk(status);
@@ -1649,7 +1494,6 @@ function sdkFailure(error, sent) {
 		mayExist: sent && !NEVER_SENT.has(code)
 	};
 }
-/** The broker's calls have no ID token: an expired token is then one of the broker's own credentials. */
 function asBrokerFailure(failure) {
 	if (failure.kind !== "new_id_token") return failure;
 	const remedy = "Renew the broker's own AWS credentials, and check its clock.";
@@ -1677,7 +1521,6 @@ function partsOf$1(error) {
 	};
 }
 // src/credentials/aws/session/partition.ts
-/** The first partition whose pattern matches a region is the right one. @see https://docs.aws.amazon.com/general/latest/gr/sts.html */
 const PARTITIONS = [
 	{
 		id: "aws-cn",
@@ -1724,17 +1567,14 @@ const PARTITION_IDS = PARTITIONS.map(({ id }) => id).toSorted();
 function partitionOfRegion(region) {
 	return PARTITIONS.find(({ regions }) => regions.test(region));
 }
-/** Whether a text has the form of a region: `eu-west-1`, `us-gov-east-1`. */
 function isRegion(region) {
 	return partitionOfRegion(region) !== void 0;
 }
-/** The STS endpoint of a region. The global endpoint is slower, and one outage would affect every region. */
 function stsEndpoint(region) {
 	const partition = partitionOfRegion(region);
 	if (partition === void 0) throw new RangeError(`"${region}" is not a region`);
 	return `https://sts.${region}.${partition.suffix}`;
 }
-/** The account in Ceph's ARNs is empty or begins with RGW. */
 const ROLE_ARN = /^arn:(aws[a-z-]*):iam::(\d{12}|RGW\d{17})?:role\/(?:[\w+=,.@-]+\/)*([\w+=,.@-]{1,64})$/u;
 const POLICY_ARN = /^arn:(aws[a-z-]*):iam::(?:\d{12}|aws|RGW\d{17})?:policy\/(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/u;
 function parseRoleArn(arn) {
@@ -1750,11 +1590,9 @@ function parseRoleArn(arn) {
 function isPolicyArn(arn) {
 	return arn.length <= 2048 && POLICY_ARN.test(arn);
 }
-/** The ARN of AWS's managed policy ReadOnlyAccess, in the role's partition. */
 function readOnlyAccessArn(partition) {
 	return `arn:${partition}:iam::aws:policy/ReadOnlyAccess`;
 }
-/** Whether the region belongs to the partition. */
 function regionFits(region, partition) {
 	return partitionOfRegion(region)?.id === partition;
 }
@@ -1764,19 +1602,15 @@ const NOTHING_LIFTED = {
 	bearer: false,
 	secrets: false
 };
-/** Why a lease with `chain` counts as a write, whatever its own policy allows. */
 const CHAIN_WRITES = "with `chain`, the session may assume further roles, and those sessions carry neither its policy nor its end";
-/** What the session may hand on, for the line that says what was issued; empty when it may not. */
 function handsOn({ chain, bearer }) {
 	const may = [...chain ? ["assume further roles"] : [], ...bearer ? ["get bearer tokens (up to 12 h)"] : []];
 	return may.length === 0 ? "" : `, which may ${may.join(" and ")}`;
 }
-/** What the end of the lease does not reach, as facts for its end. */
 function outlivesTheEnd({ chain, bearer }) {
 	return [...chain ? ["roles that it assumed are not revoked: those sessions live up to 1 h"] : [], ...bearer ? ["bearer tokens that it got are not revoked: they live up to 12 h"] : []];
 }
 // src/credentials/aws/session/denied-actions.ts
-/** Return credentials, tokens, or URLs that open more than one download: they would outlive the lease. */
 const DERIVES = {
 	"acm:*Credentials": "GetAcmeExternalAccountBindingCredentials",
 	"amplify:*Hook*": "GetWebHook ListWebHooks",
@@ -1798,7 +1632,6 @@ const DERIVES = {
 	"snowball:GetJob*": "GetJobManifest GetJobUnlockCode",
 	"ssm:*Token": "GetAccessToken"
 };
-/** Return stored secrets. `secrets: read` allows them. */
 const SECRETS$1 = {
 	"appsync:*ApiKeys": "ListApiKeys",
 	"cognito-idp:*PoolClient": "DescribeUserPoolClient",
@@ -1809,11 +1642,8 @@ const SECRETS$1 = {
 	"ssm:GetParameter*": "GetParameter GetParameterHistory GetParameters GetParametersByPath",
 	"storagegateway:*Credentials": "DescribeChapCredentials"
 };
-/** Return stored secrets too. None of AWS's read-only policies holds them, so only other policies need the deny. */
 const OTHER_SECRETS = { "glue:GetConnection*": "GetConnection GetConnections" };
-/** Returns stored secrets too, but services that return data need it: see `denyDecrypt`. */
 const DECRYPT = "kms:Decrypt";
-/** Change something that others see: they take messages, start or stop work, or write reports. */
 const SIDE_EFFECTS = {
 	"cloudformation:Detect*": "DetectStackDrift DetectStackResourceDrift DetectStackSetDrift",
 	"config:Deliver*": "DeliverConfigSnapshot",
@@ -1827,7 +1657,6 @@ const SIDE_EFFECTS = {
 	"sqs:Receive*": "ReceiveMessage",
 	"transfer:Test*": "TestIdentityProvider"
 };
-/** Need `sts:GetServiceBearerToken`, which only `bearer: true` allows. */
 const BEARER_ACTIONS = [
 	"sts:GetServiceBearerToken",
 	"codeartifact:GetAuthorizationToken",
@@ -1837,22 +1666,15 @@ function namesOf(denied, pattern) {
 	const service = pattern.slice(0, pattern.indexOf(":"));
 	return (denied[pattern] ?? "").split(/\s+/u).map((name) => `${service}:${name}`);
 }
-/** The patterns of a list that stand for something that `allowed` allows. */
 function touchedBy(allowed, denied) {
 	return Object.keys(denied).filter((pattern) => namesOf(denied, pattern).some((name) => allowed.some((action) => fits(action, name))));
 }
-/**
-* Logging in to ECR. Many jobs read only for this, and the token can do no more than the session, although for 12 hours.
-* So a policy that names exactly this action gets it.
-*/
 const ECR_LOGIN = "ecr:GetAuthorizationToken";
-/** The patterns of `DERIVES`, without the login to ECR where `allowed` names exactly that. */
 function derivesBeside(allowed) {
 	const isNamed = allowed.some((action) => isSame(action, ECR_LOGIN));
 	const all = Object.keys(DERIVES);
 	return isNamed ? all.filter((pattern) => !fits(pattern, ECR_LOGIN)) : all;
 }
-/** Why a read may not have this action, or anything that this pattern allows; undefined when it may. */
 function whyDenied(action) {
 	const isIn = (denied) => Object.keys(denied).some((pattern) => fits(pattern, action));
 	if (isIn(DERIVES) && !isSame(action, ECR_LOGIN)) return "which hands out access that outlives the lease";
@@ -1865,7 +1687,6 @@ function isSame(left, right) {
 	return left.toLowerCase() === right.toLowerCase();
 }
 // src/credentials/aws/session/policy-document.ts
-/** Parses an IAM policy. An error says what is wrong with it. */
 function parsePolicy(text) {
 	const document = parseJson(text);
 	if (!isRecord(document)) return unreadable("it is not a JSON object");
@@ -1882,15 +1703,13 @@ function parsePolicy(text) {
 		statements
 	}) : unreadable(fault);
 }
-/** The patterns of actions that statements allow. */
 function allowedActions(statements) {
 	return statements.flatMap((one) => one["Effect"] === "Allow" ? actionsOf(one) : []);
 }
 function actionsOf(statement) {
 	return strings(statement["Action"]);
 }
-/** Other keys are refused: an unknown key could change what a statement allows. */
-const STATEMENT_KEYS = /* @__PURE__ */ new Set([
+const STATEMENT_KEYS = new Set([
 	"Sid",
 	"Effect",
 	"Action",
@@ -1917,7 +1736,6 @@ function strings(value) {
 	return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }
 // src/credentials/aws/session/read-actions.ts
-/** Services of which `BatchGet*`, `Describe*`, `Get*` and `List*` all read. */
 const READ_BY_NAME = new Set(`access-analyzer account acm acm-pca airflow amplify aoss app-integrations appconfig appflow
   application-autoscaling application-signals applicationinsights appmesh apprunner appsync aps arc-zonal-shift
   athena autoscaling autoscaling-plans backup batch bcm-data-exports billing budgets cassandra ce chatbot cloud9
@@ -1943,7 +1761,6 @@ const BY_NAME = [
 	"Get*",
 	"List*"
 ];
-/** What reads besides, and what reads in the other services. `Name*` stands for every action that begins with it. */
 const READING = {
 	"access-analyzer": "Validate*",
 	apigateway: "GET",
@@ -1994,24 +1811,20 @@ const READING = {
 	sts: "DecodeAuthorizationMessage GetAccessKeyInfo GetCallerIdentity",
 	wafv2: "CheckCapacity"
 };
-/** The patterns of a service that count as reading, in the form of IAM's policies. */
 function readingPatterns(service) {
 	const own = Object.hasOwn(READING, service) ? READING[service] : void 0;
 	const names = own === void 0 ? [] : own.split(/\s+/u);
 	return (READ_BY_NAME.has(service) ? [...BY_NAME, ...names] : names).map((name) => `${service}:${name}`);
 }
 const ACTION = /^([a-z0-9-]{1,64}):[a-z0-9*?]{1,128}$/u;
-/** The pattern that counts as reading and that covers everything this action allows; undefined when none does. */
 function readingPatternOf(action) {
 	const name = action.toLowerCase();
 	const [, service = ""] = ACTION.exec(name) ?? [];
 	return readingPatterns(service).find((pattern) => covers(pattern.toLowerCase(), name));
 }
-/** Whether every action that this pattern of a policy allows counts as reading. Some of them are denied all the same. */
 function isReadingAction(action) {
 	return readingPatternOf(action) !== void 0;
 }
-/** Whether every name that `action` allows (it may have `*` and `?`) matches `pattern`. */
 function covers(pattern, action) {
 	if (!pattern.endsWith("*")) return action === pattern;
 	return action.slice(0, firstWildcard(action)).startsWith(pattern.slice(0, -1));
@@ -2021,8 +1834,7 @@ function firstWildcard(text) {
 	return at === -1 ? text.length : at;
 }
 // src/credentials/aws/session/read-policies.ts
-/** AWS's managed policies that only read, by the part of their ARN after `policy/`. */
-const READING_POLICIES = /* @__PURE__ */ new Set([
+const READING_POLICIES = new Set([
 	"ReadOnlyAccess",
 	"SecurityAudit",
 	"job-function/ViewOnlyAccess",
@@ -2045,10 +1857,6 @@ function isReadingPolicyArn(arn) {
 	return READING_POLICIES.has(match?.[1] ?? "");
 }
 // src/credentials/aws/session/write-reason.ts
-/**
-* Why a session with these policies is not one for reading; undefined when it is. Without any policy, it gets
-* ReadOnlyAccess.
-*/
 function writeReasonOf(inline, managed, lifted = NOTHING_LIFTED) {
 	if (lifted.chain) return CHAIN_WRITES;
 	const unknown = managed.find((arn) => !isReadingPolicyArn(arn));
@@ -2084,16 +1892,8 @@ function readsSecrets(action) {
 	].some((list) => touchedBy([action], list).length > 0);
 }
 // src/credentials/aws/session/expiration.ts
-/** Between the start of the session and the `Date` of the response lie a few seconds. */
 const TOLERANCE_MS$1 = 3e5;
-/** How wrong this machine's clock may be, when there is no `Date` to compare with. */
 const LOCAL_TOLERANCE_MS = 864e5;
-/**
-* Why a session cannot expire then; undefined when it can. STS writes `Expiration` by its own clock, so the reference is its
-* own `Date` header (RFC 9110 §6.6.1): the clock of the runner may be wrong by hours, and a correct response still passes.
-* Only a response without `Date`, which AWS and Ceph always send, is compared with the local clock, with a day's tolerance.
-* STS never gives a longer session than was requested, and never one that has already expired.
-*/
 function expirationMistake(expiration, asked) {
 	if (!Number.isFinite(expiration)) return "the session's Expiration is not a time";
 	const date = dateOf(asked.date);
@@ -2104,13 +1904,11 @@ function expirationMistake(expiration, asked) {
 	if (expiration <= reference + asked.durationSeconds * 1e3 + tolerance) return void 0;
 	return `the session expires at ${toRfc3339(expiration)}, which is more than the requested ${asked.durationSeconds} s after ${clock}`;
 }
-/** The instant of a `Date` header; undefined when there is none that can be read. */
 function dateOf(header) {
 	const date = header === void 0 ? NaN : Date.parse(header);
 	return Number.isNaN(date) ? void 0 : date;
 }
 // src/credentials/aws/session/too-large.ts
-/** What to do where STS refuses a policy as too large when packed: nobody can shorten a policy that was not given. */
 function tooLargeRemedy({ settings, access }) {
 	const { inlineSessionPolicy: inline, managedSessionPolicies: managed } = settings;
 	if (inline !== void 0 && managed.length > 0) return "Shorten `inline-session-policy`, or name fewer `managed-session-policies`.";
@@ -2119,29 +1917,20 @@ function tooLargeRemedy({ settings, access }) {
 	return access === "read" ? "No policy was given, so the one that is too large is stepkey's own for a read. Set an `inline-session-policy` that lists what the job reads: the policy is then shorter." : "No policy was given, and stepkey's own for a write is short: claims or session tags, which STS packs with it, take the space. Report it.";
 }
 // src/credentials/aws/session/session.ts
-/** What direct mode and broker mode share about a session. */
-/** The limits of STS for the duration of a session. */
 const MIN_SECONDS = 900;
 const MAX_SECONDS = 43200;
-/** `RoleSessionName`, made from the lease id. CloudTrail and `aws:userid` show it. Ceph does not accept `+` in it. */
 function sessionName(lease) {
 	return `stepkey-${leaseSuffix(lease)}`;
 }
-/**
-* `DurationSeconds` for a lease that ends at `expiresAt`; undefined when it has ended already. The shortest session of STS
-* is longer than most leases, but the session's own policy denies everything from the lease's end on.
-*/
 function durationSeconds(expiresAt, now) {
 	const left = Math.ceil((expiresAt - now) / 1e3);
 	if (left <= 0) return void 0;
 	return Math.min(MAX_SECONDS, Math.max(MIN_SECONDS, left));
 }
-/** What was issued, as log and receipt show it. `leftOut` is what STS refused as too large. */
 function issuedText(session, lifted, leftOut) {
 	const cut = leftOut.length === 0 ? "" : `; STS refused a larger policy: without ${joined(leftOut, "and", 3)}`;
 	return `aws role ${session.role}, session ${session.name}${handsOn(lifted)}${cut}`;
 }
-/** @see https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html */
 function awsCredential(session, region) {
 	return {
 		kind: "aws",
@@ -2177,7 +1966,6 @@ function leaseEndedFailure() {
 		mayExist: false
 	};
 }
-/** `reason` is from `expirationMistake`. The session may exist, but its own policy denies everything from the lease's end on. */
 function expirationFailure(reason) {
 	return {
 		kind: "permanent",
@@ -2188,10 +1976,6 @@ function expirationFailure(reason) {
 	};
 }
 // src/credentials/aws/session/write-fence.ts
-/**
-* What reads, in the services whose resources have policies that often name everyone. Other services do not fit into the
-* size of a session policy.
-*/
 const FENCED = {
 	s3: "Describe* Get* List*",
 	sqs: "Get* List*",
@@ -2204,9 +1988,7 @@ const FENCED = {
 	kinesis: "Describe* Get* List*",
 	"execute-api": ""
 };
-/** AWS Backup checks its own actions on the resource that was backed up. */
 const ON_OTHERS = ["backup:*"];
-/** ReadDenies all but reading on the resources of the fenced services, whatever their own policies allow. */
 function fenceOfServices() {
 	const NotAction = Object.entries(FENCED).flatMap(([service, names]) => names === "" ? [] : names.split(" ").map((name) => `${service}:${name}`));
 	const Resource = Object.keys(FENCED).map((service) => `arn:*:${service}:*:*:*`);
@@ -2216,7 +1998,6 @@ function fenceOfServices() {
 		Resource
 	};
 }
-/** ReadDenies everything but these actions, and decrypting, which services need to return data. */
 function fenceOfActions(actions) {
 	const all = actions.some(isDecrypt) ? actions : [...actions, DECRYPT];
 	return {
@@ -2228,10 +2009,6 @@ function fenceOfActions(actions) {
 function isDecrypt(action) {
 	return action.toLowerCase() === DECRYPT.toLowerCase();
 }
-/**
-* The writes of S3 on other servers with the API of AWS. Ceph does not apply a Deny with `NotAction`, and refuses a policy
-* with an action that it does not know.
-*/
 const WRITES_ELSEWHERE = [
 	"s3:Abort*",
 	"s3:Bypass*",
@@ -2240,10 +2017,6 @@ const WRITES_ELSEWHERE = [
 	"s3:Put*",
 	"s3:Restore*"
 ];
-/**
-* ReadDenies decrypting with a KMS key, except through the services that return data, not secrets. Without this exception, a
-* bucket that is encrypted with AWS's own key could not be read.
-*/
 function denyDecrypt() {
 	return {
 		Effect: "Deny",
@@ -2264,7 +2037,6 @@ const NO_DENIES = {
 };
 const FENCE = "a Deny of what resource policies allow";
 const EFFECTS = "a Deny of side effects";
-/** The denies that go with a read: the most complete first, and shorter ones for when that does not fit. */
 function deniesOfRead(read) {
 	if (!read.isAws) return [{
 		...NO_DENIES,
@@ -2276,7 +2048,6 @@ function listsWhatItAllows(own) {
 	const allows = own.filter((one) => one["Effect"] === "Allow");
 	return !allows.some((one) => "NotAction" in one) && !allowedActions(allows).includes("*");
 }
-/** Nothing but the listed actions remains, and of the denies by name only those that the list's wildcards touch. */
 function besideList(read) {
 	const { own, lifted } = read;
 	const allowed = allowedActions(own);
@@ -2335,20 +2106,7 @@ function deniedActions({ own, lifted }) {
 	];
 }
 // src/credentials/aws/session/session-policy.ts
-/** The limit of STS for the inline policy and the ARNs together, in characters. */
 const MAX_SESSION_POLICY = 2048;
-/**
-* The session policies of one lease, the strongest first. Whatever the settings say, each denies everything from the
-* lease's end on (an explicit deny wins everywhere, also over resource policies), and by default it denies further
-* credentials. A read is also denied what only looks like reading.
-*
-* There is more than one, because STS packs a policy into the session's token, and refuses one that is too large when
-* packed. How large that is, AWS does not say, and only STS can compute it. Weaker ones leave out denies, never add rights.
-*
-* A session may do what the inline and the managed policies allow together. So the inline policy has `Allow *` only for a
-* session that no other policy limits, and never together with managed policies.
-* @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
-*/
 function sessionPolicies(input) {
 	const given = input.inline === void 0 ? ok(void 0) : parsePolicy(input.inline);
 	if (!given.ok) return err({
@@ -2387,7 +2145,6 @@ function notReadingReason(input) {
 	if (access === "write") return void 0;
 	return roleOnlyReads ? writeReasonOf(void 0, [], lifted) : writeReasonOf(inline, managed, lifted);
 }
-/** A read that no policy limits: it gets AWS's ReadOnlyAccess. */
 function isBareRead(input) {
 	return input.inline === void 0 && input.managed.length === 0 && input.access === "read" && !input.roleOnlyReads;
 }
@@ -2399,7 +2156,6 @@ const ALLOW_ALL = {
 	Action: "*",
 	Resource: "*"
 };
-/** ReadOnlyAccess does not hold these. */
 const ALLOW_SECRETS = {
 	Effect: "Allow",
 	Action: [
@@ -2424,7 +2180,6 @@ function ownStatements(input, given, managed) {
 		...bearer
 	];
 }
-/** Ceph has roles without an account number, and refuses a policy with actions that it does not know. */
 function isAws({ role }) {
 	return /^\d{12}$/u.test(role.account);
 }
@@ -2436,15 +2191,10 @@ function denyAllFrom(instant) {
 		Condition: { DateGreaterThanEquals: { "aws:CurrentTime": toRfc3339(instant) } }
 	};
 }
-/**
-* The actions of STS that return further credentials, which would outlive this session. Each pattern also matches an
-* action of Ceph, where only AWS has more.
-*/
 function furtherCredentials(input) {
 	const { chain, bearer } = input.lifted;
 	return [...chain ? isAws(input) ? ["sts:AssumeRoot"] : [] : ["sts:Assume*"], ...bearer && isAws(input) ? TOKENS_BUT_BEARER : ["sts:Get*Token"]];
 }
-/** Of `sts:Get*Token`, all that `bearer` does not allow. */
 const TOKENS_BUT_BEARER = [
 	"sts:GetDelegatedAccessToken",
 	"sts:GetFederationToken",
@@ -2469,7 +2219,6 @@ function deniesOf(input, own, managed) {
 		isAws: isAws(input)
 	});
 }
-/** Those that STS accepts in characters, each once. */
 function thatFit(policies) {
 	const short = policies.filter((policy) => lengthOf(policy) <= MAX_SESSION_POLICY);
 	const texts = short.map(({ inline }) => inline);
@@ -2485,21 +2234,12 @@ function lengthOf({ inline, managed }) {
 	return inline.length + managed.reduce((sum, arn) => sum + arn.length, 0);
 }
 // src/credentials/aws/session/policy-characters.ts
-/**
-* What a policy document may contain: U+0009, U+000A, U+000D and U+0020 to U+00FF.
-* @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names
-*/
 const REFUSED = /[^\t\n\r\u{20}-\u{FF}]/u;
 const ACCEPTED = "AWS accepts only U+0009, U+000A, U+000D and U+0020 to U+00FF in a policy";
-/** Which character of a text AWS refuses in a policy, and where: `has "→" (U+2192) at character 3; …`. */
 function characterMistake(text) {
 	const found = refusedIn(text);
 	return found === void 0 ? void 0 : `has ${found}; ${ACCEPTED}`;
 }
-/**
-* The same for every string and key of a parsed policy, with its place: `has "→" (U+2192) at character 3 of
-* Statement[0].Resource; …`. The parsed policy is what counts: JSON text can write any character as \uXXXX.
-*/
 function policyCharacterMistake(policy) {
 	const found = find(policy, "");
 	return found === void 0 ? void 0 : `has ${found}; ${ACCEPTED}`;
@@ -2530,34 +2270,22 @@ function refusedIn(text) {
 	return `${/^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character) ? `"${character}" (U+${code})` : `U+${code}`} at character ${found.index + 1}`;
 }
 // src/credentials/aws/session/trusted-claims.ts
-/** What the account's identity provider has, unless its admin chose another one. */
 const DEFAULT_AUDIENCE = "sts.amazonaws.com";
 const WORKFLOW_FILE = /^[A-Za-z0-9][\w-]*\/(?!\.{1,2}\/)[\w.-]+\/\.github\/workflows\/[^/@\s*?:\p{Cc}]+\.ya?ml@/u;
-/** One workflow file at a branch, a tag or a commit. */
 function isWorkflow(value) {
 	const file = WORKFLOW_FILE.exec(value)?.[0];
 	if (file === void 0) return false;
 	const at = value.slice(file.length);
 	return COMMIT_SHA.test(at) || isRef(at);
 }
-/** Git's own rules for the name of a branch or tag. @see https://git-scm.com/docs/git-check-ref-format */
 function isRef(value) {
 	return /^refs\/(?:heads|tags)\/[^\s~^:?*[\\\p{Cc}]+$/u.test(value) && !/\.\.|@\{|\/\/|\/\.|\.lock(?:\/|$)|[./]$/u.test(value);
 }
-/**
-* STS has condition keys for claims of these issuers: GitHub.com's, with or without the enterprise in its path, and GHE.com's.
-* For any other issuer, such as a GitHub Enterprise Server, it has only `aud` and `sub`.
-* @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
-*/
 const WITH_KEYS = /^token\.actions\.(?:githubusercontent\.com(?:\/[\w-]+)?|[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.ghe\.com)$/u;
 function hasClaimKeys(issuer) {
 	return WITH_KEYS.test(issuer);
 }
 // src/credentials/aws/direct/trust-advice.ts
-/**
-* The claims for which STS has condition keys. Of an issuer that is not GitHub's own, it has only the first two.
-* @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
-*/
 const TESTABLE = [
 	"aud",
 	"sub",
@@ -2573,7 +2301,6 @@ const TESTABLE = [
 	"enterprise_id"
 ];
 const OF_ANY_ISSUER = 2;
-/** What the role's trust policy has to accept: the claims of this job's token, and the command that prints a suitable one. */
 function trustAdvice(request) {
 	const claims = request.idToken === void 0 ? NO_CLAIMS : claimsIn(tokenPayload(request.idToken));
 	if (claims.size === 0) return {};
@@ -2588,7 +2315,7 @@ function trustAdvice(request) {
 		paste: command
 	};
 }
-const NO_CLAIMS = /* @__PURE__ */ new Map();
+const NO_CLAIMS = new Map();
 function claimsIn(payload) {
 	if (!isRecord(payload)) return NO_CLAIMS;
 	return new Map(Object.entries(payload).flatMap(([name, value]) => typeof value === "string" && value !== "" ? [[name, value]] : []));
@@ -2596,12 +2323,10 @@ function claimsIn(payload) {
 function issuerOf(claims) {
 	return (claims.get("iss") ?? "").replace(/^https:\/\//u, "");
 }
-/** The file of a pull request's own commit: everybody who can push could change it, so no write role may trust it. */
 function ownFile({ access }, claims) {
 	if (access === "read" || isWorkflow(claims.get("job_workflow_ref") ?? "")) return [];
 	return ["A write role trusts a workflow file at one branch, tag or commit. This job's is the pull request's own: move the job to a reusable workflow, and name that file below."];
 }
-/** `stepkey trust` with everything that is known filled in; undefined for a role without an account, as on Ceph. */
 function trustCommand({ access, settings }, claims) {
 	const role = parseRoleArn(settings.roleToAssume);
 	if (role === void 0 || !/^\d{12}$/u.test(role.account)) return void 0;
@@ -2620,20 +2345,17 @@ function trustCommand({ access, settings }, claims) {
 	].flatMap(([name, value]) => value === void 0 ? [] : [`--${name} ${quoted(value)}`]);
 	return ["npx stepkey trust", ...given.map((option) => `  ${option}`)].map((line, index) => index === given.length ? line : `${line} \\`);
 }
-/** For a shell. */
 function quoted(value) {
 	return /^[\w./:@=,-]+$/u.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
 }
 // src/credentials/aws/direct/explain-refusal.ts
-/** Refusals of AWS that are about the role's trust policy or the account's identity provider. */
-const ABOUT_TRUST = /* @__PURE__ */ new Set([
+const ABOUT_TRUST = new Set([
 	"AccessDenied",
 	"IDPRejectedClaim",
 	"InvalidIdentityToken",
 	"http_401",
 	"http_403"
 ]);
-/** Adds to a refusal of AWS what only this request knows: its ID token, and which policies it gave. */
 function explainRefusal(failure, request) {
 	if (isTooLarge(failure)) return {
 		...failure,
@@ -2664,12 +2386,7 @@ function explainRefusal(failure, request) {
 	};
 }
 // src/credentials/aws/direct/clock-difference.ts
-/** The session's own end is compared with AWS's clock, so this much of a lease may be missing or too much. */
 const TOLERANCE_MS = 3e4;
-/**
-* How far the clock of AWS is ahead of this machine's, in milliseconds and to the second; 0 where they agree well enough.
-* `date` is the `Date` of a response (RFC 9110 §6.6.1), written between the two times.
-*/
 function clockAhead(date, times) {
 	const { sentAt, receivedAt } = times;
 	if (date === void 0) return 0;
@@ -2677,12 +2394,10 @@ function clockAhead(date, times) {
 	return Math.round((date - (sentAt + receivedAt) / 2) / 1e3) * 1e3;
 }
 // src/credentials/aws/direct/xml.ts
-/** A response of STS is about 2 kB of session token inside three levels. */
 const MAX_CHARACTERS = 65536;
 const MAX_DEPTH = 16;
 const DECLARATION = /^<\?xml[^?<>]*\?>/u;
 const TOKEN = /[^<]+|<[^<>]*>/gu;
-/** Attributes are accepted because the root element has its namespace in one. They are ignored. */
 const OPENING = /^<([A-Za-z_][\w.-]*)(?:\s+[A-Za-z_][\w:.-]*\s*=\s*(?:"[^"&]*"|'[^'&]*'))*\s*(\/)?>$/u;
 const CLOSING = /^<\/([A-Za-z_][\w.-]*)\s*>$/u;
 const NAMED = {
@@ -2692,10 +2407,6 @@ const NAMED = {
 	"&quot;": "\"",
 	"&apos;": "'"
 };
-/**
-* Parses a small XML document: elements, text, the five named entities and character references. DTDs, CDATA, comments
-* and namespaced names are refused (undefined), so there is no entity expansion and nothing external is loaded.
-*/
 function parseXml(xml) {
 	if (xml.length > MAX_CHARACTERS) return void 0;
 	const body = xml.replace(DECLARATION, "");
@@ -2713,7 +2424,6 @@ function parseXml(xml) {
 	const [only, ...others] = root.children;
 	return read === body.length && open.length === 1 && others.length === 0 && root.text.trim() === "" ? only : void 0;
 }
-/** Adds a text, or opens or closes an element. False: the token is not valid here. */
 function take(open, token) {
 	const here = open.at(-1);
 	if (here === void 0) return false;
@@ -2740,9 +2450,8 @@ function close(open, name) {
 	parent.children.push(element);
 	return true;
 }
-/** Resolves the entities of a text; undefined when one is unknown or is not a valid character. */
 function resolve(text) {
-	const known = /* @__PURE__ */ new Map();
+	const known = new Map();
 	for (const [reference] of text.matchAll(/&[^;]{0,10};?/gu)) {
 		const meant = NAMED[reference] ?? numbered(reference);
 		if (meant === void 0) return void 0;
@@ -2755,22 +2464,18 @@ function numbered(reference) {
 	if (hex !== void 0) return character(Number.parseInt(hex, 16));
 	return decimal === void 0 ? void 0 : character(Number(decimal));
 }
-/** The character; undefined when XML 1.0 does not allow it. */
 function character(code) {
 	return code === 9 || code === 10 || code === 13 || code >= 32 && code <= 55295 || code >= 57344 && code <= 65533 || code >= 65536 && code <= 1114111 ? String.fromCodePoint(code) : void 0;
 }
-/** The only child with this name; undefined when there is none, or more than one. */
 function child(element, name) {
 	const [only, ...others] = element?.children.filter((one) => one.name === name) ?? [];
 	return others.length === 0 ? only : void 0;
 }
-/** The trimmed text of a child without elements. */
 function textOf(element, name) {
 	const found = child(element, name);
 	return found === void 0 || found.children.length > 0 ? void 0 : found.text.trim();
 }
 // src/credentials/aws/direct/sts-wire.ts
-/** The body of the request. The request is not signed, so it has no other parts. */
 function webIdentityForm(request) {
 	const form = new URLSearchParams({
 		Action: "AssumeRoleWithWebIdentity",
@@ -2821,13 +2526,11 @@ function readSession(body) {
 		expiration: instantOf(end)
 	};
 }
-/** Parses RFC 3339 as STS and Ceph write it. Fractions are allowed. NaN for any other text, and for a day that does not exist. */
 function instantOf(text) {
 	if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/u.test(text)) return NaN;
 	const instant = Date.parse(text);
 	return !Number.isNaN(instant) && toRfc3339(instant).slice(0, 19) === text.slice(0, 19) ? instant : NaN;
 }
-/** AWS puts `Error` inside `ErrorResponse`; Ceph and proxies do not. */
 function readError({ status, headers, body }) {
 	if (status < 400) return {
 		status,
@@ -2847,14 +2550,11 @@ function readError({ status, headers, body }) {
 		message: textOf(error, "Message") ?? ""
 	};
 }
-/** Where a redirect leads. Only the origin: path and query may contain anything, also what was sent. */
 function targetOf(location) {
 	return location !== void 0 && URL.canParse(location) ? `to ${originOf(location)}` : "";
 }
 // src/credentials/aws/direct/request-session.ts
-/** The limit of one attempt, in milliseconds. The caller's signal limits all attempts together. */
 const ATTEMPT_MS = 1e4;
-/** Asks STS for one session, once. */
 async function requestSession(request) {
 	const { send, clock, url, body, signal } = request;
 	const headers = {
@@ -2905,11 +2605,6 @@ async function requestSession(request) {
 	});
 }
 // src/credentials/aws/direct/issue-session.ts
-/**
-* Issues a session whose own policy denies everything from the lease's end on. AWS compares that end with its own clock.
-* Where this machine's is another, the end would come too early or too late, so the session is requested once more with
-* the end in AWS's time, and the first one is not used.
-*/
 async function issueSession(deps, request, signal) {
 	const first = await openSession(deps, request, {
 		signal,
@@ -3019,7 +2714,6 @@ function shownValue(value) {
 // src/credentials/aws/direct/policy-settings.ts
 const INLINE = "inline-session-policy";
 const MANAGED = "managed-session-policies";
-/** JSON text, or a mapping in YAML. */
 function inlineOf(value) {
 	if (value === void 0) return ok(void 0);
 	const text = typeof value === "string" ? value : JSON.stringify(value);
@@ -3032,7 +2726,6 @@ function inlineOf(value) {
 	if (compact.length <= 2048) return ok(compact);
 	return wrongSetting(INLINE, `has ${compact.length} characters; AWS accepts at most ${MAX_SESSION_POLICY}.`, "");
 }
-/** A list, or text with one ARN per line. */
 function managedOf(given) {
 	const value = given ?? [];
 	const example = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
@@ -3043,7 +2736,6 @@ function managedOf(given) {
 	return wrongSetting(MANAGED, `names ${arns.length} policies; AWS accepts at most 10.`, "");
 }
 // src/credentials/aws/direct/unknown-setting.ts
-/** Inputs of configure-aws-credentials that stepkey does not have, and what takes their place. */
 const ELSEWHERE = {
 	"role-duration-seconds": "is not a setting here: the input `ttl`, beside `credential`, says how long the lease lives.",
 	"role-session-name": "is not a setting here: stepkey names each session after its lease.",
@@ -3058,7 +2750,6 @@ const NO_KEYS = "is not a setting here: the job's ID token takes the place of ke
 const KEYS$1 = /^(?:aws-(?:access-key-id|secret-access-key|session-token|profile)|web-identity-token-file|use-existing-credentials|overwrite-aws-profile|force-skip-oidc)$/u;
 const PROXY = /^(?:http-proxy|no-proxy)$/u;
 const FROM_RUNNER = "is not a setting here: set HTTPS_PROXY and NO_PROXY in the runner's own environment.";
-/** What takes the place of an input that people know from configure-aws-credentials; undefined for any other key. */
 function movedSetting(key, value) {
 	const message = messageOf(key);
 	if (message === void 0) return void 0;
@@ -3077,7 +2768,6 @@ function messageOf(key) {
 function ttlOf(value) {
 	return suggestDuration(typeof value === "string" || typeof value === "number" ? String(value) : "") ?? formatDuration(900);
 }
-/** A key that no setting has. */
 function unknownSetting(key, value, known) {
 	const moved = movedSetting(key, value);
 	if (moved !== void 0) return moved;
@@ -3108,10 +2798,6 @@ const KEYS = [
 	ENDPOINT,
 	AUDIENCE
 ];
-/**
-* Parses the settings, and reports all mistakes at once. Those that configure-aws-credentials has too have the names of
-* its inputs. Written by hand: a schema library would double the start-up time of the action.
-*/
 function parseAwsDirectSettings(given) {
 	if (!isRecord(given)) return err([{
 		path: [],
@@ -3126,9 +2812,6 @@ function parseAwsDirectSettings(given) {
 	const wrong = partitionMistake(settings);
 	return wrong === void 0 ? ok(settings) : err([wrong]);
 }
-/**
-* A setting that was written beside `aws:` and not below it; undefined for a key that is none.
-*/
 function flatAwsSetting(key, value) {
 	if (!isSetting(key)) return movedSetting(key, value);
 	return {
@@ -3155,10 +2838,6 @@ function partsOf(given) {
 		audience: unlessEmpty(given, AUDIENCE, audienceOf)
 	};
 }
-/**
-* `KEY: ${{ vars.X }}` without a value arrives as nothing. Taking that for "not given" would widen the lease where the
-* setting is a session policy.
-*/
 function unlessEmpty(given, key, parse) {
 	const value = given[key];
 	if (!(value === null || typeof value === "string" && value.trim() === "")) return parse(given);
@@ -3205,7 +2884,6 @@ function regionOf(given) {
 	if (typeof value === "string" && isRegion(value)) return ok(value);
 	return wrongSetting(REGION, `${shownValue(value)} is not a region's name.`, "eu-west-1");
 }
-/** The role must be in the partition of the region. Other servers with the API of AWS have one partition for all regions. */
 function partitionMistake(settings) {
 	const { region, roleToAssume, stsEndpoint } = settings;
 	const partition = parseRoleArn(roleToAssume)?.partition ?? "";
@@ -3243,10 +2921,6 @@ function audienceOf(given) {
 	return wrongSetting(AUDIENCE, `${shownValue(value)} is not one audience of at most 255 characters.`, "sts.amazonaws.com.cn");
 }
 // src/credentials/aws/direct/provider.ts
-/**
-* AWS without a broker: STS exchanges the job's ID token for a session of the role. Retries are harmless: they start
-* another session with the same name and the same end.
-*/
 function createAwsDirectProvider(deps) {
 	return {
 		kind: "aws",
@@ -3262,10 +2936,6 @@ function createAwsDirectProvider(deps) {
 		probe: (handle) => Promise.resolve(ok(probe(handle, deps.clock.now())))
 	};
 }
-/**
-* Whether a read lease with these settings could write. Without a session policy it could not: it gets AWS's
-* ReadOnlyAccess as one.
-*/
 function classify(settings) {
 	const { inlineSessionPolicy: inline, managedSessionPolicies: managed } = settings;
 	const reason = writeReasonOf(inline, managed, settings);
@@ -3287,7 +2957,6 @@ function handedOnBy(handle) {
 		bearer: handle["bearer"] === true
 	});
 }
-/** AWS does not show sessions. What is known is when this one ends, in AWS's time. */
 function probe(handle, now) {
 	const { expires: end, clockAheadMs = 0 } = handle;
 	const expires = typeof end === "string" ? Date.parse(end) : NaN;

@@ -2,18 +2,11 @@ import { n as isFullError } from "./errors.js";
 const { rmSync, statSync, statfsSync, writeFileSync } = process.getBuiltinModule("node:fs");
 const { dirname } = process.getBuiltinModule("node:path");
 // src/lease/sqlite/disk-reserve.ts
-/**
-* SQLite's log grows to 4 MiB before it is used again from its beginning: with so much room a freeze and any number of
-* ends can be written. Two files, so that a file system without inodes has two for the files next to the store.
-*/
 const FILES = ["reserve-1", "reserve-2"];
 const FILE_BYTES = 2097152;
 const RESERVE_BYTES = FILES.length * FILE_BYTES;
-/** So much must be free before the reserve is taken again: what was released for an emergency must stay free in it. */
 const ROOM_BYTES = 4 * RESERVE_BYTES;
-/** With less than this, the disk is full. */
 const FULL_BYTES = 65536;
-/** Takes disk space that only an emergency uses. Returns false while the disk does not have enough free space. */
 function takeReserve(store, randomBytes) {
 	const missing = reserveFiles(store).filter((file) => sizeOf(file) !== FILE_BYTES);
 	if (missing.length === 0) return true;
@@ -26,7 +19,6 @@ function takeReserve(store, randomBytes) {
 		return false;
 	}
 }
-/** Frees the reserve; false when there was none, or when it cannot be removed. */
 function releaseReserve(store) {
 	const found = reserveFiles(store).filter((file) => sizeOf(file) !== void 0);
 	try {
@@ -36,7 +28,6 @@ function releaseReserve(store) {
 		return false;
 	}
 }
-/** Whether the store failed because its disk has no room, or no inode, left. */
 function isDiskFull(store, error) {
 	if (isFullError(error.cause)) return true;
 	try {

@@ -81,9 +81,9 @@ var init_getDefaultSocketTimeout = __esmMin((() => {
 var collectBody;
 var init_collect_stream_body = __esmMin((() => {
 	init_serde();
-	collectBody = async (streamBody = /* @__PURE__ */ new Uint8Array(), context) => {
+	collectBody = async (streamBody = new Uint8Array(), context) => {
 		if (streamBody instanceof Uint8Array) return Uint8ArrayBlobAdapter.mutate(streamBody);
-		if (!streamBody) return Uint8ArrayBlobAdapter.mutate(/* @__PURE__ */ new Uint8Array());
+		if (!streamBody) return Uint8ArrayBlobAdapter.mutate(new Uint8Array());
 		const fromContext = context.streamCollector(streamBody);
 		return Uint8ArrayBlobAdapter.mutate(await fromContext);
 	};
@@ -1420,11 +1420,11 @@ function needsReviver(schema) {
 	const raw = ns.getSchema();
 	if (Array.isArray(raw) && ns.isStructSchema()) {
 		if (REVIVER_SYMBOL in raw) return raw[REVIVER_SYMBOL];
-		const result = _check(ns, /* @__PURE__ */ new Set());
+		const result = _check(ns, new Set());
 		raw[REVIVER_SYMBOL] = result;
 		return result;
 	}
-	return _check(ns, /* @__PURE__ */ new Set());
+	return _check(ns, new Set());
 }
 function _check(ns, seen) {
 	const raw = ns.getSchema();
@@ -1945,7 +1945,7 @@ var init_JsonShapeSerializer2 = __esmMin((() => {
 		}
 		static B64 = (() => {
 			const chars = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-			const table = /* @__PURE__ */ new Uint8Array(64);
+			const table = new Uint8Array(64);
 			for (let i = 0; i < 64; ++i) table[i] = chars.charCodeAt(i);
 			return table;
 		})();
@@ -2094,7 +2094,7 @@ var init_JsonShapeSerializer2 = __esmMin((() => {
 			let wroteAny = false;
 			const hasType = typeof value.__type === "string";
 			let writtenKeys;
-			if (hasType) writtenKeys = /* @__PURE__ */ new Set();
+			if (hasType) writtenKeys = new Set();
 			for (const [memberName, memberSchema] of ns.structIterator()) {
 				const item = value[memberName];
 				if (item == null && !memberSchema.isIdempotencyToken()) continue;
@@ -2472,7 +2472,7 @@ var JsonReplacer;
 var init_jsonReplacer = __esmMin((() => {
 	init_serde();
 	JsonReplacer = class {
-		values = /* @__PURE__ */ new Map();
+		values = new Map();
 		counter = 0;
 		stage = 0;
 		createReplacer() {
@@ -2677,7 +2677,7 @@ var init_JsonCodec = __esmMin((() => {
 	};
 }));
 // node_modules/@smithy/core/dist-es/submodules/protocols/index.js
-var protocols_exports$1 = /* @__PURE__ */ __exportAll({
+var protocols_exports$1 = __exportAll({
 	AbstractRpcV2Protocol: () => AbstractRpcV2Protocol,
 	Field: () => Field,
 	Fields: () => Fields,
@@ -3015,7 +3015,7 @@ var init_resolveAuthOptions = __esmMin((() => {
 }));
 // node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-auth-scheme/httpAuthSchemeMiddleware.js
 function convertHttpAuthSchemesToMap(httpAuthSchemes) {
-	const map = /* @__PURE__ */ new Map();
+	const map = new Map();
 	for (const scheme of httpAuthSchemes) map.set(scheme.schemeId, scheme);
 	return map;
 }
@@ -3205,7 +3205,7 @@ var DefaultIdentityProviderConfig;
 var init_DefaultIdentityProviderConfig = __esmMin((() => {
 	init_transport();
 	DefaultIdentityProviderConfig = class {
-		authSchemes = /* @__PURE__ */ new Map();
+		authSchemes = new Map();
 		constructor(config) {
 			for (const key in config) {
 				if (!hasOwn(config, key)) continue;
@@ -3318,7 +3318,7 @@ var init_util_identity_and_auth = __esmMin((() => {
 	init_memoizeIdentityProvider();
 }));
 // node_modules/@smithy/core/dist-es/index.js
-var dist_es_exports = /* @__PURE__ */ __exportAll({
+var dist_es_exports = __exportAll({
 	DefaultIdentityProviderConfig: () => DefaultIdentityProviderConfig,
 	EXPIRATION_MS: () => EXPIRATION_MS,
 	HttpApiKeyAuthSigner: () => HttpApiKeyAuthSigner,
@@ -3650,7 +3650,7 @@ var init_service_error_classification = __esmMin((() => {
 	isClockSkewError = (error) => CLOCK_SKEW_ERROR_CODES.includes(error.name);
 	isClockSkewCorrectedError = (error) => error.$metadata?.clockSkewCorrected;
 	isBrowserNetworkError = (error) => {
-		const errorMessages = /* @__PURE__ */ new Set([
+		const errorMessages = new Set([
 			"Failed to fetch",
 			"NetworkError when attempting to fetch resource",
 			"The Internet connection appears to be offline",
@@ -3687,7 +3687,7 @@ var init_race = __esmMin((() => {
 		});
 		return Promise.race([promise, aborted]).finally(cleanup);
 	};
-	createAbortError = () => Object.assign(/* @__PURE__ */ new Error("Request aborted"), { name: "AbortError" });
+	createAbortError = () => Object.assign(new Error("Request aborted"), { name: "AbortError" });
 	isAbortError = (error) => typeof error === "object" && error !== null && "name" in error && error.name === "AbortError";
 }));
 // node_modules/@smithy/core/dist-es/submodules/retry/util-retry/constants.js
@@ -3741,9 +3741,9 @@ var asSdkError;
 var init_util = __esmMin((() => {
 	asSdkError = (error) => {
 		if (error instanceof Error) return error;
-		if (error instanceof Object) return Object.assign(/* @__PURE__ */ new Error(), error);
+		if (error instanceof Object) return Object.assign(new Error(), error);
 		if (typeof error === "string") return new Error(error);
-		return /* @__PURE__ */ new Error(`AWS SDK error wrapper for ${error}`);
+		return new Error(`AWS SDK error wrapper for ${error}`);
 	};
 }));
 // node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/retryMiddleware.js
@@ -3756,7 +3756,7 @@ function bindRetryMiddleware(isStreamingPayload) {
 			retryStrategy = retryStrategy;
 			const retryTokenScope = (context["partition_id"] ?? "") + (context.__retryLongPoll ? ":longpoll" : "");
 			let retryToken = await race(retryStrategy.acquireInitialRetryToken(retryTokenScope), abortSignal);
-			let lastError = /* @__PURE__ */ new Error();
+			let lastError = new Error();
 			let attempts = 0;
 			let totalRetryDelay = 0;
 			const { request } = args;
@@ -4416,7 +4416,7 @@ var init_omitRetryHeadersMiddleware = __esmMin((() => {
 	} });
 }));
 // node_modules/@smithy/core/dist-es/submodules/retry/index.js
-var retry_exports = /* @__PURE__ */ __exportAll({
+var retry_exports = __exportAll({
 	AdaptiveRetryStrategy: () => AdaptiveRetryStrategy$1,
 	CONFIG_MAX_ATTEMPTS: () => CONFIG_MAX_ATTEMPTS,
 	CONFIG_RETRY_MODE: () => CONFIG_RETRY_MODE,
@@ -4839,7 +4839,7 @@ var init_extensions = __esmMin((() => {
 	};
 }));
 // node_modules/@aws-sdk/core/dist-es/submodules/client/index.js
-var client_exports = /* @__PURE__ */ __exportAll({
+var client_exports = __exportAll({
 	DEFAULT_UA_APP_ID: () => void 0,
 	EndpointError: () => EndpointError,
 	NODE_APP_ID_CONFIG_OPTIONS: () => NODE_APP_ID_CONFIG_OPTIONS,
@@ -5005,7 +5005,7 @@ var init_AwsSdkSigV4Signer = __esmMin((() => {
 				signingProperties._requestSentAt = Date.now();
 			}
 			return await signer.sign(httpRequest, {
-				signingDate: noSkewCorrection ? /* @__PURE__ */ new Date() : getSkewCorrectedDate(config.systemClockOffset),
+				signingDate: noSkewCorrection ? new Date() : getSkewCorrectedDate(config.systemClockOffset),
 				signingRegion,
 				signingService: signingName
 			});
@@ -5059,7 +5059,7 @@ var init_AwsSdkSigV4ASigner = __esmMin((() => {
 				signingProperties._requestSentAt = Date.now();
 			}
 			return await signer.sign(httpRequest, {
-				signingDate: noSkewCorrection ? /* @__PURE__ */ new Date() : getSkewCorrectedDate(config.systemClockOffset),
+				signingDate: noSkewCorrection ? new Date() : getSkewCorrectedDate(config.systemClockOffset),
 				signingRegion: multiRegionOverride,
 				signingService: signingName
 			});
@@ -5120,7 +5120,7 @@ var init_resolveAwsSdkSigV4AConfig = __esmMin((() => {
 	};
 }));
 // node_modules/@smithy/signature-v4/dist-cjs/index.js
-var require_dist_cjs$13 = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_dist_cjs$13 = __commonJSMin(((exports) => {
 	const { hasOwn, fromUtf8, fromHex, toHex, toUint8Array, writeKey, isArrayBuffer } = (init_serde(), __toCommonJS(serde_exports));
 	const { normalizeProvider } = (init_client$1(), __toCommonJS(client_exports$1));
 	const { escapeUri, HttpRequest } = (init_protocols$1(), __toCommonJS(protocols_exports$1));
@@ -5145,17 +5145,17 @@ var require_dist_cjs$13 = /* @__PURE__ */ __commonJSMin(((exports) => {
 				case "boolean": return Uint8Array.from([header.value ? 0 : 1]);
 				case "byte": return Uint8Array.from([2, header.value]);
 				case "short":
-					const shortView = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(3));
+					const shortView = new DataView(new ArrayBuffer(3));
 					shortView.setUint8(0, 3);
 					shortView.setInt16(1, header.value, false);
 					return new Uint8Array(shortView.buffer);
 				case "integer":
-					const intView = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(5));
+					const intView = new DataView(new ArrayBuffer(5));
 					intView.setUint8(0, 4);
 					intView.setInt32(1, header.value, false);
 					return new Uint8Array(intView.buffer);
 				case "long":
-					const longBytes = /* @__PURE__ */ new Uint8Array(9);
+					const longBytes = new Uint8Array(9);
 					longBytes[0] = 5;
 					longBytes.set(header.value.bytes, 1);
 					return longBytes;
@@ -5175,13 +5175,13 @@ var require_dist_cjs$13 = /* @__PURE__ */ __commonJSMin(((exports) => {
 					strBytes.set(utf8Bytes, 3);
 					return strBytes;
 				case "timestamp":
-					const tsBytes = /* @__PURE__ */ new Uint8Array(9);
+					const tsBytes = new Uint8Array(9);
 					tsBytes[0] = 8;
 					tsBytes.set(Int64.fromNumber(header.value.valueOf()).bytes, 1);
 					return tsBytes;
 				case "uuid":
 					if (!UUID_PATTERN.test(header.value)) throw new Error(`Invalid UUID received: ${header.value}`);
-					const uuidBytes = /* @__PURE__ */ new Uint8Array(17);
+					const uuidBytes = new Uint8Array(17);
 					uuidBytes[0] = 9;
 					uuidBytes.set(fromHex(header.value.replace(/-/g, "")), 1);
 					return uuidBytes;
@@ -5210,7 +5210,7 @@ var require_dist_cjs$13 = /* @__PURE__ */ __commonJSMin(((exports) => {
 		}
 		static fromNumber(number) {
 			if (number > 0x8000000000000000 || number < -0x8000000000000000) throw new Error(`${number} is too large (or, if negative, too small) to represent as an Int64`);
-			const bytes = /* @__PURE__ */ new Uint8Array(8);
+			const bytes = new Uint8Array(8);
 			for (let i = 7, remaining = Math.abs(Math.round(number)); i > -1 && remaining > 0; i--, remaining /= 256) bytes[i] = remaining;
 			if (number < 0) negate(bytes);
 			return new Int64(bytes);
@@ -5295,9 +5295,9 @@ var require_dist_cjs$13 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 	const iso8601 = (time) => toDate(time).toISOString().replace(/\.\d{3}Z$/, "Z");
 	const toDate = (time) => {
-		if (typeof time === "number") return /* @__PURE__ */ new Date(time * 1e3);
+		if (typeof time === "number") return new Date(time * 1e3);
 		if (typeof time === "string") {
-			if (Number(time)) return /* @__PURE__ */ new Date(Number(time) * 1e3);
+			if (Number(time)) return new Date(Number(time) * 1e3);
 			return new Date(time);
 		}
 		return time;
@@ -5464,7 +5464,7 @@ ${toHex(hashedRequest)}`;
 			});
 		}
 		async presign(originalRequest, options = {}) {
-			const { signingDate = /* @__PURE__ */ new Date(), expiresIn = 3600, unsignableHeaders, unhoistableHeaders, signableHeaders, hoistableHeaders, signingRegion, signingService } = options;
+			const { signingDate = new Date(), expiresIn = 3600, unsignableHeaders, unhoistableHeaders, signableHeaders, hoistableHeaders, signingRegion, signingService } = options;
 			const credentials = await this.credentialProvider();
 			this.validateResolvedCredentials(credentials);
 			const region = signingRegion ?? await this.regionProvider();
@@ -5491,7 +5491,7 @@ ${toHex(hashedRequest)}`;
 			else if (toSign.message) return this.signMessage(toSign, options);
 			else return this.signRequest(toSign, options);
 		}
-		async signEvent({ headers, payload }, { signingDate = /* @__PURE__ */ new Date(), priorSignature, signingRegion, signingService, eventStreamCredentials }) {
+		async signEvent({ headers, payload }, { signingDate = new Date(), priorSignature, signingRegion, signingService, eventStreamCredentials }) {
 			const region = signingRegion ?? await this.regionProvider();
 			const { shortDate, longDate } = this.formatDate(signingDate);
 			const scope = createScope(shortDate, region, signingService ?? this.service);
@@ -5517,7 +5517,7 @@ ${toHex(hashedRequest)}`;
 				eventStreamCredentials
 			});
 		}
-		async signMessage(signableMessage, { signingDate = /* @__PURE__ */ new Date(), signingRegion, signingService, eventStreamCredentials }) {
+		async signMessage(signableMessage, { signingDate = new Date(), signingRegion, signingService, eventStreamCredentials }) {
 			return this.signEvent({
 				headers: this.headerFormatter.format(signableMessage.message.headers),
 				payload: signableMessage.message.body
@@ -5534,7 +5534,7 @@ ${toHex(hashedRequest)}`;
 				};
 			});
 		}
-		async signString(stringToSign, { signingDate = /* @__PURE__ */ new Date(), signingRegion, signingService, eventStreamCredentials } = {}) {
+		async signString(stringToSign, { signingDate = new Date(), signingRegion, signingService, eventStreamCredentials } = {}) {
 			const credentials = eventStreamCredentials ?? await this.credentialProvider();
 			this.validateResolvedCredentials(credentials);
 			const region = signingRegion ?? await this.regionProvider();
@@ -5543,7 +5543,7 @@ ${toHex(hashedRequest)}`;
 			hash.update(toUint8Array(stringToSign));
 			return toHex(await hash.digest());
 		}
-		async signRequest(requestToSign, { signingDate = /* @__PURE__ */ new Date(), signableHeaders, unsignableHeaders, signingRegion, signingService } = {}) {
+		async signRequest(requestToSign, { signingDate = new Date(), signableHeaders, unsignableHeaders, signingRegion, signingService } = {}) {
 			const credentials = await this.credentialProvider();
 			this.validateResolvedCredentials(credentials);
 			const region = signingRegion ?? await this.regionProvider();
@@ -5746,7 +5746,7 @@ var init_clock_skew_defaults = __esmMin((() => {
 	DEFAULT_DISABLE_CLOCK_SKEW_CORRECTION = loadConfig(NODE_DISABLE_CLOCK_SKEW_CORRECTION_CONFIG_OPTIONS);
 }));
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/index.js
-var httpAuthSchemes_exports = /* @__PURE__ */ __exportAll({
+var httpAuthSchemes_exports = __exportAll({
 	AWSSDKSigV4Signer: () => AWSSDKSigV4Signer,
 	AwsSdkSigV4ASigner: () => AwsSdkSigV4ASigner,
 	AwsSdkSigV4Signer: () => AwsSdkSigV4Signer,
@@ -5767,7 +5767,7 @@ var init_httpAuthSchemes = __esmMin((() => {
 	resolveAWSSDKSigV4Config = resolveAwsSdkSigV4Config;
 }));
 // node_modules/@aws-sdk/credential-provider-env/dist-cjs/index.js
-var require_dist_cjs$12 = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_dist_cjs$12 = __commonJSMin(((exports) => {
 	const { setCredentialFeature } = (init_client(), __toCommonJS(client_exports));
 	const { CredentialsProviderError } = (init_config$1(), __toCommonJS(config_exports));
 	const ENV_KEY = "AWS_ACCESS_KEY_ID";
@@ -5807,7 +5807,7 @@ var require_dist_cjs$12 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.fromEnv = fromEnv;
 }));
 // node_modules/@smithy/credential-provider-imds/dist-cjs/index.js
-var require_dist_cjs$11 = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_dist_cjs$11 = __commonJSMin(((exports) => {
 	const { ProviderError, CredentialsProviderError, loadConfig } = (init_config$1(), __toCommonJS(config_exports));
 	const node_http = __require("node:http");
 	const { parseUrl } = (init_protocols$1(), __toCommonJS(protocols_exports$1));
@@ -5886,8 +5886,8 @@ var require_dist_cjs$11 = /* @__PURE__ */ __commonJSMin(((exports) => {
 		})).toString();
 	};
 	const CMDS_IP = "169.254.170.2";
-	const GREENGRASS_HOSTS = /* @__PURE__ */ new Set(["localhost", "127.0.0.1"]);
-	const GREENGRASS_PROTOCOLS = /* @__PURE__ */ new Set(["http:", "https:"]);
+	const GREENGRASS_HOSTS = new Set(["localhost", "127.0.0.1"]);
+	const GREENGRASS_PROTOCOLS = new Set(["http:", "https:"]);
 	const getCmdsUri = async ({ logger }) => {
 		if (process.env[ENV_CMDS_RELATIVE_URI]) return {
 			hostname: CMDS_IP,
@@ -6121,7 +6121,7 @@ var require_dist_cjs$11 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.providerConfigFromInit = providerConfigFromInit;
 }));
 // node_modules/@smithy/node-http-handler/dist-cjs/index.js
-var require_dist_cjs$10 = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_dist_cjs$10 = __commonJSMin(((exports) => {
 	const { hasOwn } = (init_serde(), __toCommonJS(serde_exports));
 	const { streamCollector } = (init_serde(), __toCommonJS(serde_exports));
 	exports.streamCollector = streamCollector;
@@ -6133,7 +6133,7 @@ var require_dist_cjs$10 = /* @__PURE__ */ __commonJSMin(((exports) => {
 		const reason = abortSignal && typeof abortSignal === "object" && "reason" in abortSignal ? abortSignal.reason : void 0;
 		if (reason) {
 			if (reason instanceof Error) {
-				const abortError = /* @__PURE__ */ new Error("Request aborted");
+				const abortError = new Error("Request aborted");
 				abortError.name = "AbortError";
 				abortError.cause = reason;
 				return abortError;
@@ -6142,7 +6142,7 @@ var require_dist_cjs$10 = /* @__PURE__ */ __commonJSMin(((exports) => {
 			abortError.name = "AbortError";
 			return abortError;
 		}
-		const abortError = /* @__PURE__ */ new Error("Request aborted");
+		const abortError = new Error("Request aborted");
 		abortError.name = "AbortError";
 		return abortError;
 	}
@@ -6170,7 +6170,7 @@ var require_dist_cjs$10 = /* @__PURE__ */ __commonJSMin(((exports) => {
 		const registerTimeout = (offset) => {
 			const timeoutId = timing.setTimeout(() => {
 				request.destroy();
-				reject(Object.assign(/* @__PURE__ */ new Error(`@smithy/node-http-handler - the request socket did not establish a connection with the server within the configured timeout of ${timeoutInMs} ms.`), { name: "TimeoutError" }));
+				reject(Object.assign(new Error(`@smithy/node-http-handler - the request socket did not establish a connection with the server within the configured timeout of ${timeoutInMs} ms.`), { name: "TimeoutError" }));
 			}, timeoutInMs - offset);
 			const doWithSocket = (socket) => {
 				if (socket?.connecting) socket.on("connect", () => {
@@ -6233,7 +6233,7 @@ var require_dist_cjs$10 = /* @__PURE__ */ __commonJSMin(((exports) => {
 				request.socket?.destroy();
 				return;
 			}
-			const error = Object.assign(/* @__PURE__ */ new Error(`@smithy/node-http-handler - the request socket timed out after ${timeoutInMs} ms of inactivity (${isServiceDefault ? "service default socket timeout" : "configured by client requestHandler"}).`), { name: "TimeoutError" });
+			const error = Object.assign(new Error(`@smithy/node-http-handler - the request socket timed out after ${timeoutInMs} ms of inactivity (${isServiceDefault ? "service default socket timeout" : "configured by client requestHandler"}).`), { name: "TimeoutError" });
 			response?.destroy(error);
 			request.destroy();
 			reject(error);
@@ -6507,7 +6507,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
 			};
 		}
 	};
-	const ids = /* @__PURE__ */ new Uint16Array(1);
+	const ids = new Uint16Array(1);
 	var ClientHttp2SessionRef = class {
 		id = ids[0]++;
 		total = 0;
@@ -6588,7 +6588,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
 	var NodeHttp2ConnectionManager = class {
 		config;
 		connectOptions;
-		connectionPools = /* @__PURE__ */ new Map();
+		connectionPools = new Map();
 		constructor(config) {
 			this.config = config;
 			if (this.config.maxConcurrency && this.config.maxConcurrency <= 0) throw new RangeError("maxConcurrency must be greater than zero.");
@@ -6776,13 +6776,13 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
 				});
 				if (effectiveRequestTimeout) clientHttp2Stream.setTimeout(effectiveRequestTimeout, () => {
 					clientHttp2Stream.close();
-					const timeoutError = /* @__PURE__ */ new Error(`Stream timed out because of no activity for ${effectiveRequestTimeout} ms`);
+					const timeoutError = new Error(`Stream timed out because of no activity for ${effectiveRequestTimeout} ms`);
 					timeoutError.name = "TimeoutError";
 					rejectWithDestroy(timeoutError);
 				});
 				else if (defaultSocketTimeout) {
 					clientHttp2Stream.setTimeout(defaultSocketTimeout, () => {
-						const timeoutError = /* @__PURE__ */ new Error(`Stream timed out because of no activity for ${defaultSocketTimeout} ms`);
+						const timeoutError = new Error(`Stream timed out because of no activity for ${defaultSocketTimeout} ms`);
 						timeoutError.name = "TimeoutError";
 						fulfilled = true;
 						reject(timeoutError);
@@ -6804,11 +6804,11 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
 					} else abortSignal.onabort = onAbort;
 				}
 				clientHttp2Stream.on("frameError", (type, code, id) => {
-					rejectWithDestroy(/* @__PURE__ */ new Error(`Frame type id ${type} in stream id ${id} has failed with code ${code}.`));
+					rejectWithDestroy(new Error(`Frame type id ${type} in stream id ${id} has failed with code ${code}.`));
 				});
 				clientHttp2Stream.on("error", rejectWithDestroy);
 				clientHttp2Stream.on("aborted", () => {
-					rejectWithDestroy(/* @__PURE__ */ new Error(`HTTP/2 stream is abnormally aborted in mid-communication with result code ${clientHttp2Stream.rstCode}.`));
+					rejectWithDestroy(new Error(`HTTP/2 stream is abnormally aborted in mid-communication with result code ${clientHttp2Stream.rstCode}.`));
 				});
 				clientHttp2Stream.on("response", (headers) => {
 					const httpResponse = new HttpResponse({
@@ -6829,7 +6829,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
 					if (useIsolatedSession) ref.destroy();
 					else this.connectionManager.release(requestContext, ref);
 					if (!fulfilled) {
-						const error = /* @__PURE__ */ new Error("Unexpected error: http2 request did not get a response");
+						const error = new Error("Unexpected error: http2 request did not get a response");
 						if (session.destroyed) error.name = "TimeoutError";
 						rejectWithDestroy(error);
 					}
@@ -6860,7 +6860,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
 	exports.NodeHttpHandler = NodeHttpHandler;
 }));
 // node_modules/@aws-sdk/credential-provider-http/dist-cjs/index.js
-var require_dist_cjs$9 = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_dist_cjs$9 = __commonJSMin(((exports) => {
 	const { setCredentialFeature } = (init_client(), __toCommonJS(client_exports));
 	const { CredentialsProviderError } = (init_config$1(), __toCommonJS(config_exports));
 	const { NodeHttpHandler } = require_dist_cjs$10();
@@ -7617,7 +7617,7 @@ var init_CborShapeSerializer2 = __esmMin((() => {
 	view = new DataView(buf.buffer, buf.byteOffset, buf.byteLength);
 	cursor = 0;
 	STRING_CACHE_MAX = 2048;
-	stringEncodeCache = /* @__PURE__ */ new Map();
+	stringEncodeCache = new Map();
 	encodeCacheEpoch = 0;
 	encodeCacheSaturated = false;
 }));
@@ -8053,7 +8053,7 @@ function transformObject(ns, value) {
 		const isUnion = ns.isUnionSchema();
 		let keys;
 		if (isUnion) {
-			keys = /* @__PURE__ */ new Set();
+			keys = new Set();
 			for (const k in value) {
 				if (!hasOwn(value, k)) continue;
 				if (k !== "__type") keys.add(k);
@@ -8105,9 +8105,9 @@ var init_CborShapeDeserializer2 = __esmMin((() => {
 	};
 	USE_BUFFER = typeof Buffer !== "undefined";
 	textDecoder = new TextDecoder();
-	payload = /* @__PURE__ */ new Uint8Array(0);
+	payload = new Uint8Array(0);
 	isBuffer = false;
-	dataView = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(0));
+	dataView = new DataView(new ArrayBuffer(0));
 	pos = 0;
 	end = 0;
 	STRING_CACHE_SIZE = 2048;
@@ -8622,7 +8622,7 @@ var init_AwsSmithyRpcV2JsonProtocol = __esmMin((() => {
 	};
 }));
 // node_modules/@aws-sdk/xml-builder/dist-cjs/index.js
-var require_dist_cjs$8 = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_dist_cjs$8 = __commonJSMin(((exports) => {
 	const ATTR_ESCAPE_RE = /[&<>"]/g;
 	const ATTR_ESCAPE_MAP = {
 		"&": "&amp;",
@@ -9760,13 +9760,13 @@ var init_coercing_serializers = __esmMin((() => {
 	_toStr = (val) => {
 		if (val == null) return val;
 		if (typeof val === "number" || typeof val === "bigint") {
-			const warning = /* @__PURE__ */ new Error(`Received number ${val} where a string was expected.`);
+			const warning = new Error(`Received number ${val} where a string was expected.`);
 			warning.name = "Warning";
 			console.warn(warning);
 			return String(val);
 		}
 		if (typeof val === "boolean") {
-			const warning = /* @__PURE__ */ new Error(`Received boolean ${val} where a string was expected.`);
+			const warning = new Error(`Received boolean ${val} where a string was expected.`);
 			warning.name = "Warning";
 			console.warn(warning);
 			return String(val);
@@ -9779,7 +9779,7 @@ var init_coercing_serializers = __esmMin((() => {
 		if (typeof val === "string") {
 			const lowercase = val.toLowerCase();
 			if (val !== "" && lowercase !== "false" && lowercase !== "true") {
-				const warning = /* @__PURE__ */ new Error(`Received string "${val}" where a boolean was expected.`);
+				const warning = new Error(`Received string "${val}" where a boolean was expected.`);
 				warning.name = "Warning";
 				console.warn(warning);
 			}
@@ -9793,7 +9793,7 @@ var init_coercing_serializers = __esmMin((() => {
 		if (typeof val === "string") {
 			const num = Number(val);
 			if (num.toString() !== val) {
-				const warning = /* @__PURE__ */ new Error(`Received string "${val}" where a number was expected.`);
+				const warning = new Error(`Received string "${val}" where a number was expected.`);
 				warning.name = "Warning";
 				console.warn(warning);
 				return val;
@@ -9804,7 +9804,7 @@ var init_coercing_serializers = __esmMin((() => {
 	};
 }));
 // node_modules/@aws-sdk/core/dist-es/submodules/protocols/index.js
-var protocols_exports = /* @__PURE__ */ __exportAll({
+var protocols_exports = __exportAll({
 	AwsEc2QueryProtocol: () => AwsEc2QueryProtocol,
 	AwsJson1_0Protocol: () => AwsJson1_0Protocol,
 	AwsJson1_1Protocol: () => AwsJson1_1Protocol,
@@ -10731,7 +10731,7 @@ var init_enums$1 = __esmMin((() => {
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/models/models_0.js
 var init_models_0$3 = __esmMin((() => {}));
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/index.js
-var sso_oidc_exports = /* @__PURE__ */ __exportAll({
+var sso_oidc_exports = __exportAll({
 	$Command: () => Command,
 	AccessDeniedException: () => AccessDeniedException$1,
 	AccessDeniedException$: () => AccessDeniedException$$1,
@@ -10780,7 +10780,7 @@ var init_sso_oidc = __esmMin((() => {
 	init_SSOOIDCServiceException();
 }));
 // node_modules/@aws-sdk/token-providers/dist-cjs/index.js
-var require_dist_cjs$7 = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_dist_cjs$7 = __commonJSMin(((exports) => {
 	const { setTokenFeature } = (init_client(), __toCommonJS(client_exports));
 	const { getBearerTokenEnvKey } = (init_httpAuthSchemes(), __toCommonJS(httpAuthSchemes_exports));
 	const { TokenProviderError, getSSOTokenFilepath, parseKnownFiles, getProfileName, loadSsoSessionData, getSSOTokenFromFile, memoize, chain } = (init_config$1(), __toCommonJS(config_exports));
@@ -10826,8 +10826,8 @@ var require_dist_cjs$7 = /* @__PURE__ */ __commonJSMin(((exports) => {
 		const tokenString = JSON.stringify(ssoToken, null, 2);
 		return writeFile(tokenFilepath, tokenString);
 	};
-	const lastRefreshAttemptTimes = /* @__PURE__ */ new Map();
-	const inFlightRefreshes = /* @__PURE__ */ new Map();
+	const lastRefreshAttemptTimes = new Map();
+	const inFlightRefreshes = new Map();
 	const fromSso = (init = {}) => async ({ callerClientConfig } = {}) => {
 		init.logger?.debug("@aws-sdk/token-providers - fromSso");
 		const profiles = await parseKnownFiles(init);
@@ -11580,7 +11580,7 @@ var init_commands$2 = __esmMin((() => {
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/models/models_0.js
 var init_models_0$2 = __esmMin((() => {}));
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/index.js
-var sso_exports = /* @__PURE__ */ __exportAll({
+var sso_exports = __exportAll({
 	$Command: () => Command,
 	GetRoleCredentials$: () => GetRoleCredentials$,
 	GetRoleCredentialsCommand: () => GetRoleCredentialsCommand,
@@ -11613,13 +11613,13 @@ var init_sso = __esmMin((() => {
 	init_SSOServiceException();
 }));
 // node_modules/@aws-sdk/credential-provider-sso/dist-cjs/loadSso-BGYXHf8s.js
-var require_loadSso_BGYXHf8s = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_loadSso_BGYXHf8s = __commonJSMin(((exports) => {
 	const { GetRoleCredentialsCommand, SSOClient } = (init_sso(), __toCommonJS(sso_exports));
 	exports.GetRoleCredentialsCommand = GetRoleCredentialsCommand;
 	exports.SSOClient = SSOClient;
 }));
 // node_modules/@aws-sdk/credential-provider-sso/dist-cjs/index.js
-var require_dist_cjs$6 = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_dist_cjs$6 = __commonJSMin(((exports) => {
 	const { CredentialsProviderError, getSSOTokenFromFile, getProfileName, parseKnownFiles, loadSsoSessionData } = (init_config$1(), __toCommonJS(config_exports));
 	const { setCredentialFeature } = (init_client(), __toCommonJS(client_exports));
 	const { fromSso } = require_dist_cjs$7();
@@ -11771,7 +11771,7 @@ var require_dist_cjs$6 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.validateSsoProfile = validateSsoProfile;
 }));
 // node_modules/@aws-sdk/signature-v4-multi-region/dist-cjs/index.js
-var require_dist_cjs$5 = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_dist_cjs$5 = __commonJSMin(((exports) => {
 	const { SignatureV4, signatureV4aContainer } = require_dist_cjs$13();
 	const signatureV4CrtContainer = { CrtSignerV4: null };
 	const SESSION_TOKEN_QUERY_PARAM = "X-Amz-S3session-Token";
@@ -13117,7 +13117,7 @@ var init_defaultRoleAssumers = __esmMin((() => {
 	});
 }));
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/index.js
-var sts_exports = /* @__PURE__ */ __exportAll({
+var sts_exports = __exportAll({
 	$Command: () => Command,
 	AssumeRole$: () => AssumeRole$,
 	AssumeRoleCommand: () => AssumeRoleCommand,
@@ -14088,7 +14088,7 @@ var init_enums = __esmMin((() => {
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/models/models_0.js
 var init_models_0 = __esmMin((() => {}));
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/index.js
-var signin_exports = /* @__PURE__ */ __exportAll({
+var signin_exports = __exportAll({
 	$Command: () => Command,
 	AccessDeniedException: () => AccessDeniedException,
 	AccessDeniedException$: () => AccessDeniedException$,
@@ -14129,7 +14129,7 @@ var init_signin = __esmMin((() => {
 	init_SigninServiceException();
 }));
 // node_modules/@aws-sdk/credential-provider-login/dist-cjs/index.js
-var require_dist_cjs$4 = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_dist_cjs$4 = __commonJSMin(((exports) => {
 	const { setCredentialFeature } = (init_client(), __toCommonJS(client_exports));
 	const { CredentialsProviderError, parseKnownFiles, getProfileName } = (init_config$1(), __toCommonJS(config_exports));
 	const { HttpRequest } = (init_protocols$1(), __toCommonJS(protocols_exports$1));
@@ -14390,7 +14390,7 @@ var require_dist_cjs$4 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.fromLoginCredentials = fromLoginCredentials;
 }));
 // node_modules/@aws-sdk/credential-provider-process/dist-cjs/index.js
-var require_dist_cjs$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_dist_cjs$3 = __commonJSMin(((exports) => {
 	const { externalDataInterceptor, CredentialsProviderError, parseKnownFiles, getProfileName } = (init_config$1(), __toCommonJS(config_exports));
 	const { exec } = __require("node:child_process");
 	const { promisify } = __require("node:util");
@@ -14399,7 +14399,7 @@ var require_dist_cjs$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
 		if (data.Version !== 1) throw Error(`Profile ${profileName} credential_process did not return Version 1.`);
 		if (data.AccessKeyId === void 0 || data.SecretAccessKey === void 0) throw Error(`Profile ${profileName} credential_process returned invalid credentials.`);
 		if (data.Expiration) {
-			const currentTime = /* @__PURE__ */ new Date();
+			const currentTime = new Date();
 			if (new Date(data.Expiration) < currentTime) throw Error(`Profile ${profileName} credential_process returned expired credentials.`);
 		}
 		let accountId = data.AccountId;
@@ -14444,7 +14444,7 @@ var require_dist_cjs$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.fromProcess = fromProcess;
 }));
 // node_modules/@aws-sdk/credential-provider-web-identity/dist-cjs/index.js
-var require_dist_cjs$2 = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_dist_cjs$2 = __commonJSMin(((exports) => {
 	const { setCredentialFeature } = (init_client(), __toCommonJS(client_exports));
 	const { CredentialsProviderError, externalDataInterceptor } = (init_config$1(), __toCommonJS(config_exports));
 	const { readFileSync } = __require("node:fs");
@@ -14495,7 +14495,7 @@ var require_dist_cjs$2 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.fromWebToken = fromWebToken;
 }));
 // node_modules/@aws-sdk/credential-provider-ini/dist-cjs/index.js
-var require_dist_cjs$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_dist_cjs$1 = __commonJSMin(((exports) => {
 	const { CredentialsProviderError, chain, getProfileName, parseKnownFiles } = (init_config$1(), __toCommonJS(config_exports));
 	const { setCredentialFeature } = (init_client(), __toCommonJS(client_exports));
 	const resolveCredentialSource = (credentialSource, profileName, logger) => {
@@ -14666,7 +14666,7 @@ var require_dist_cjs$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.fromIni = fromIni;
 }));
 // node_modules/@aws-sdk/credential-provider-node/dist-cjs/index.js
-var require_dist_cjs = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_dist_cjs = __commonJSMin(((exports) => {
 	const { ENV_KEY, ENV_SECRET, fromEnv } = require_dist_cjs$12();
 	const { chain, CredentialsProviderError, ENV_PROFILE } = (init_config$1(), __toCommonJS(config_exports));
 	const ENV_IMDS_DISABLED = "AWS_EC2_METADATA_DISABLED";

@@ -17,10 +17,6 @@ import { t as createPolicyParser } from "./parse-policy.js";
 const { access, constants } = process.getBuiltinModule("node:fs/promises");
 const { dirname } = process.getBuiltinModule("node:path");
 // src/cli/sources/salvage-configuration.ts
-/**
-* Reads a configuration for a command that finds all that is wrong: a mistake in one part must not hide what is wrong
-* elsewhere.
-*/
 async function salvageConfig(deps, path, text) {
 	const { config: whole, secretFiles } = await parseConfigAndFiles(deps, {
 		path,
@@ -58,7 +54,6 @@ async function salvageConfig(deps, path, text) {
 		secretFiles
 	};
 }
-/** What can be left out, and is then not looked at. */
 const LEFT_OUT = [
 	"github",
 	"store-key",
@@ -66,14 +61,12 @@ const LEFT_OUT = [
 	"store",
 	"audit"
 ];
-/** What nothing that is looked at depends on. */
-const UNUSED = /* @__PURE__ */ new Set([
+const UNUSED = new Set([
 	"admin-listen",
 	"tls",
 	"proxy",
 	"limits"
 ]);
-/** The same, where a configuration must have it. */
 const PLACEHOLDERS = {
 	url: "http://127.0.0.1:1",
 	listen: "127.0.0.1:1"
@@ -100,12 +93,10 @@ function without(content, mistakes, known) {
 		leftOut
 	};
 }
-/** `a.b` and `a` of `a.b[0]`. */
 function prefixesOf(path) {
 	return Array.from(path.matchAll(/[.[]/gu), ({ index }) => path.slice(0, index));
 }
 // src/cli/commands/doctor/finding.ts
-/** What was looked at, in the order in which it is shown. */
 const AREAS = [
 	"configuration",
 	"secret",
@@ -167,9 +158,7 @@ function doctorLines(deps, { area, subject, state, message, remedy, example }) {
 		...example === void 0 ? [] : [`              For example  ${plain(example)}`]
 	];
 }
-/** A mistake in these is in a file. Elsewhere, something does not work. */
-const IN_FILES = /* @__PURE__ */ new Set(["configuration", "policy"]);
-/** The last line: how much of what there is. */
+const IN_FILES = new Set(["configuration", "policy"]);
 function summaryLine(findings) {
 	const wrong = findings.filter(({ state }) => state === "mistake");
 	const failing = wrong.filter(({ area }) => !IN_FILES.has(area)).length;
@@ -195,7 +184,6 @@ function count(findings, state) {
 	return findings.filter((finding) => finding.state === state).length;
 }
 // src/cli/commands/doctor/look-at-github.ts
-/** How many repositories are read at once: GitHub limits concurrent requests. */
 const AT_ONCE = 4;
 async function lookAtGitHub({ api: apiUrl, token }, policies, deps) {
 	const { clock, signal, variables } = deps;
@@ -211,10 +199,10 @@ async function lookAtGitHub({ api: apiUrl, token }, policies, deps) {
 	const alone = await checkTokenAlone(effects);
 	if (alone !== void 0) return {
 		findings: [troubleOf(apiUrl, alone)],
-		confirmed: /* @__PURE__ */ new Set()
+		confirmed: new Set()
 	};
 	const findings = [wellFinding("github", apiUrl)];
-	const confirmed = /* @__PURE__ */ new Set();
+	const confirmed = new Set();
 	const waiting = policies.flatMap((policy) => {
 		const { repository, document } = policy;
 		const needs = repository === void 0 || document === void 0 ? void 0 : tokenNeeds(repository, document);
@@ -237,7 +225,6 @@ async function lookAtGitHub({ api: apiUrl, token }, policies, deps) {
 		confirmed
 	};
 }
-/** What one change of the token fixes is one finding, however many repositories it is about. */
 function together(findings) {
 	return findings.flatMap((finding, index) => {
 		const isSame = (other) => other.area === "github" && other.state === "mistake" && other.remedy === finding.remedy;
@@ -266,7 +253,6 @@ function troubleOf(subject, { name, message, remedy }) {
 		remedy
 	};
 }
-/** A broker looks for the name exactly as the job's ID token has it. */
 function wrongName({ path, repository }, fullName) {
 	if (fullName === void 0 || fullName === repository) return [];
 	return [{
@@ -289,10 +275,6 @@ function wrongId({ path, document }, id) {
 	}];
 }
 // src/cli/sources/writable.ts
-/**
-* Why this user could not write a file and what belongs beside it, as a phrase; undefined when it could. It makes nothing: a
-* file that the wrong user makes is one that the broker cannot write.
-*/
 async function whyNotWritable(path) {
 	const directory = dirname(path);
 	const ofDirectory = await accessError(directory);
@@ -311,7 +293,6 @@ async function accessError(path) {
 	}
 }
 // src/cli/commands/doctor/look-at-parts.ts
-/** Probes each server as the broker does. */
 function lookAtServers(servers, deps) {
 	return Promise.all(serverProbes(servers.providers, servers.names).map((probe) => lookWith(probe, deps)));
 }
@@ -340,7 +321,6 @@ async function lookWith(probe, { clock, signal }, subject = subjectOf(probe)) {
 function subjectOf({ part }) {
 	return part.part === "server" ? `${part.kind} ${part.server}` : part.part;
 }
-/** The places of the store and of the audit log. They are not opened: another version would migrate the store. */
 async function lookAtFiles({ store, audit }) {
 	const remedy = "Make the directory, and let the broker's user write it. Run stepkey doctor as that user.";
 	const look = async (area, path) => {
@@ -356,7 +336,6 @@ async function lookAtFiles({ store, audit }) {
 	};
 	return [await look("store", store.path), audit.kind === "stdout" ? wellFinding("audit", "stdout") : await look("audit", audit.path)];
 }
-/** What is not issued now, each with the command that ends it. Without a store, there is none. */
 async function lookAtFreezes({ store }, configuration) {
 	if (!await storeExists(store)) return [];
 	try {
@@ -391,7 +370,6 @@ const REFUSES = {
 	grant: "every job that asks for this grant",
 	repository: "every job of this repository"
 };
-/** Files with secrets that others may read. */
 async function lookAtSecretFiles(paths) {
 	return (await openFilesOf(paths)).map(({ path, message, remedy }) => {
 		return {
@@ -408,7 +386,6 @@ const UNREADABLE = {
 	ENOENT: "does not exist",
 	ENOTDIR: "is not a directory"
 };
-/** The policies as a broker finds them. The error is a finding. */
 async function readPolicyDirectory({ directory, directoryAt: subject }, deps) {
 	const listed = await listPolicies(deps, directory).catch((error) => codeOf(error));
 	if (typeof listed === "string") return {
@@ -435,7 +412,6 @@ async function readPolicyDirectory({ directory, directoryAt: subject }, deps) {
 		};
 	}));
 }
-/** All that `stepkey check` finds in them, on the servers that work. */
 async function lookAtPolicies(policies, broker, deps) {
 	const found = await Promise.all(policies.map(async ({ path, text }) => {
 		if (text === void 0) return [notLookedAt("policy", path, "This file cannot be read.")];
@@ -450,7 +426,6 @@ async function lookAtPolicies(policies, broker, deps) {
 	const all = [...found.flat(), ...unaskedGrants(policies, broker)];
 	return all.length > 0 ? all : [wellFinding("policy", `${broker.directory}: ${plural(policies.length, "policy", "policies")}`)];
 }
-/** A broker without a policy runs, and refuses every job. */
 function noPolicies({ directory, directoryAt: subject }) {
 	return {
 		area: "policy",
@@ -460,8 +435,7 @@ function noPolicies({ directory, directoryAt: subject }) {
 		remedy: "Save one as OWNER/NAME.yml there, or correct policy.directory."
 	};
 }
-/** Grants on servers that do not work, one finding for each server. */
-function unaskedGrants(policies, { down = /* @__PURE__ */ new Set() }) {
+function unaskedGrants(policies, { down = new Set() }) {
 	const grants = policies.flatMap(({ document }) => document?.grants ?? []);
 	return [...down].flatMap((server) => {
 		const own = grants.filter(({ credential }) => serverOf(credential) === server);
@@ -477,7 +451,6 @@ function serverOf(credential) {
 function findingsOf(path, { mistakes, unchecked }) {
 	return [...mistakes.map((mistake) => ofMistake("policy", mistake)), ...unchecked.map((why) => notLookedAt("policy", path, why.replace(`${path}: `, "")))];
 }
-/** Files in the directory that no broker reads. */
 async function lookForUnread(broker, confirmed, deps) {
 	const checked = await expandPaths(deps, [broker.directory]);
 	const neighbours = await neighboursOf(deps, checked);
@@ -545,7 +518,6 @@ async function lookAtRest(salvaged, path, deps) {
 	}, deps);
 }
 const NO_CONFIGURATION = notLookedAt("server", "servers, GitHub, issuer, store, audit log, and the grants on the servers", "They were not looked at, because of the mistakes in the configuration.");
-/** What the policies are without a broker: their own mistakes. */
 async function lookWithoutConfiguration({ yaml }, path, deps) {
 	const broker = yaml && offlineBroker(yaml, path);
 	if (broker?.directory === void 0) return [];
@@ -561,7 +533,7 @@ async function lookWithoutConfiguration({ yaml }, path, deps) {
 		hasGitHub: true,
 		hasStrays: true
 	};
-	return [...await lookAtPolicies(policies, target, deps), ...await lookForUnread(target, /* @__PURE__ */ new Set(), deps)].filter(({ state }) => state !== "well");
+	return [...await lookAtPolicies(policies, target, deps), ...await lookForUnread(target, new Set(), deps)].filter(({ state }) => state !== "well");
 }
 const AREA_OF = {
 	github: "github",
@@ -598,7 +570,6 @@ async function lookAtAll(setting, deps) {
 		...look.findings
 	];
 }
-/** The issuer, the store and the audit log, without those whose entries have mistakes. */
 async function lookAtParts({ config, path, leftOut }, deps) {
 	const has = (area) => !leftOut.includes(area);
 	const files = (await lookAtFiles(config)).filter(({ area }) => has(area));
@@ -612,12 +583,11 @@ async function lookAtParts({ config, path, leftOut }, deps) {
 }
 const NO_LOOK = {
 	findings: [],
-	confirmed: /* @__PURE__ */ new Set()
+	confirmed: new Set()
 };
 function isRead(policies) {
 	return Array.isArray(policies);
 }
-/** With the servers whose entries have mistakes, as servers that do not work: no grant is wrong because of them. */
 function brokerOf({ config, path, leftOut, hasStrays }, { providers, names }, ofServers) {
 	const without = leftOut.flatMap((entry) => {
 		const [, kind = "", server = ""] = /^servers\.([^.]+)\.(.+)$/u.exec(entry) ?? [];
@@ -626,7 +596,7 @@ function brokerOf({ config, path, leftOut, hasStrays }, { providers, names }, of
 			server
 		}];
 	});
-	const all = [.../* @__PURE__ */ new Set([...Object.keys(names), ...without.map(({ kind }) => kind)])].map((kind) => {
+	const all = [...new Set([...Object.keys(names), ...without.map(({ kind }) => kind)])].map((kind) => {
 		const own = without.filter((one) => one.kind === kind).map(({ server }) => server);
 		return [kind, [...names[kind] ?? [], ...own]];
 	});

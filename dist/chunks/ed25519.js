@@ -1,21 +1,19 @@
 const { createPrivateKey, createPublicKey, sign } = process.getBuiltinModule("node:crypto");
 // src/credentials/ssh/format/write-wire.ts
-/** The data types of SSH's wire (RFC 4251 §5), as certificates, revocation lists and agents use them. */
 const utf8 = new TextEncoder();
 function wireByte(value) {
 	return Uint8Array.of(value);
 }
 function wireUint32(value) {
-	const bytes = /* @__PURE__ */ new Uint8Array(4);
+	const bytes = new Uint8Array(4);
 	new DataView(bytes.buffer).setUint32(0, value);
 	return bytes;
 }
 function wireUint64(value) {
-	const bytes = /* @__PURE__ */ new Uint8Array(8);
+	const bytes = new Uint8Array(8);
 	new DataView(bytes.buffer).setBigUint64(0, value);
 	return bytes;
 }
-/** `string`: bytes with their length before them. */
 function wireString(...parts) {
 	const content = wireJoined(...parts.map((part) => typeof part === "string" ? utf8.encode(part) : part));
 	return wireJoined(wireUint32(content.length), content);
@@ -34,7 +32,6 @@ function readWire(given) {
 	const view = new DataView(given.buffer, given.byteOffset, given.byteLength);
 	let at = 0;
 	let intact = true;
-	/** Where the next `length` bytes begin; undefined when there are fewer. */
 	const next = (length) => {
 		if (length > given.length - at) {
 			intact = false;
@@ -52,7 +49,7 @@ function readWire(given) {
 	const bytes = () => {
 		const length = uint32();
 		const from = next(length);
-		return from === void 0 ? /* @__PURE__ */ new Uint8Array() : given.subarray(from, from + length);
+		return from === void 0 ? new Uint8Array() : given.subarray(from, from + length);
 	};
 	return {
 		byte: () => {
@@ -67,13 +64,10 @@ function readWire(given) {
 	};
 }
 // src/credentials/ssh/format/ed25519.ts
-/** The only kind of key here: users' keys are made for one lease, and every OpenSSH since 6.5 knows it. */
 const ED25519 = "ssh-ed25519";
-/** A public key as SSH's wire has it: the kind, then the key. */
 function ed25519Blob(publicKey) {
 	return new Uint8Array([...wireString(ED25519), ...wireString(publicKey)]);
 }
-/** The key of a line such as `ssh-ed25519 AAAA…`; undefined when it is not one. */
 function ed25519KeyOf(line) {
 	const [kind, base64 = "", ...more] = line.split(" ");
 	const reader = readWire(Buffer.from(base64, "base64"));
@@ -82,7 +76,6 @@ function ed25519KeyOf(line) {
 	const isWhole = reader.isIntact() && reader.isAtEnd() && key.length === 32;
 	return kind === "ssh-ed25519" && inside === "ssh-ed25519" && isWhole && more.length === 0 ? key : void 0;
 }
-/** A signature as SSH's wire has it. */
 function ed25519Signature(data, key) {
 	return new Uint8Array([...wireString(ED25519), ...wireString(sign(null, data, key))]);
 }
@@ -97,7 +90,6 @@ function privateKeyOfSeed(seed) {
 		format: "jwk"
 	});
 }
-/** The public half of a private or public key. */
 function publicBytesOf(key) {
 	const whole = key.type === "public" ? key : createPublicKey(key);
 	return new Uint8Array(Buffer.from(whole.export({ format: "jwk" }).x ?? "", "base64url"));

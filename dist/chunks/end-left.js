@@ -1,10 +1,6 @@
 import { Tt as parseJson, wt as isRecord } from "./job.js";
 import { j as endDirectly } from "./direct.js";
 // src/action/lease/direct/end-left.ts
-/**
-* Ends the lease of a main that was killed, where its kind can with the handle in the state and another ID token; undefined
-* where it cannot. Any step can forge the state, and gains nothing: whoever can write it can request the same ID tokens.
-*/
 async function endLeft({ end, diesAt }, { kinds, ...effects }, signal) {
 	const { kind, handle } = parseEnd(end);
 	const direct = kinds.find(({ name }) => name === kind)?.direct;

@@ -2,23 +2,16 @@ import { $ as failure, A as nextWaitMs, T as retryAfterMs, X as ok, Y as err, b 
 import { G as filesNamedIn, H as FILE_NAME, J as requestIdToken, Mt as mayBeCredential, R as isLeaseId, Tt as parseJson, V as FILE_MODES } from "./job.js";
 import { a as TIDY_STATES, i as SUBJECT_TOKEN_TYPE, n as GRANT_TYPE, r as ISSUED_TOKEN_TYPE } from "./wire.js";
 // src/action/lease/broker/ask-again.ts
-/** For requests that end a lease: long enough for a provider that is busy. */
 const END_BACKOFF = {
 	firstWaitMs: 500,
 	attempts: 6
 };
-/** Longer than a broker takes to restart, and shorter than anybody waits for a wrong address. */
 const RESTART_MS = 3e4;
-/** Often, because the wait is short and a refused connection costs nothing. */
 const MAX_RESTART_PAUSE_MS = 2e3;
 const RESTART_BACKOFF = {
 	firstWaitMs: 500,
 	maxWaitMs: MAX_RESTART_PAUSE_MS
 };
-/**
-* Repeats a request that may succeed later: no response came, or the broker is busy. A broker that is not running, as
-* while it restarts, is waited for, and these attempts do not count.
-*/
 async function askAgain(ask, options) {
 	const { clock, signal } = options;
 	const waitBefore = createWaits(options);
@@ -65,7 +58,6 @@ function readResponse(body) {
 		faults
 	};
 }
-/** The fault of a response that is not an object at all. */
 const NOT_AN_OBJECT = "the response is not a JSON object";
 const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/u;
 const ANY_TEXT = /^[^\0]*$/u;
@@ -128,7 +120,6 @@ function readerOf(value, path, faults) {
 		refuse: fault
 	};
 }
-/** Own fields only: a key named `__proto__` or `toString` is a key like any other. */
 function fieldsOf(value) {
 	if (typeof value !== "object" || value === null || Array.isArray(value)) return void 0;
 	return new Map(Object.entries(value));
@@ -136,15 +127,10 @@ function fieldsOf(value) {
 // src/action/lease/broker/granted-lease.ts
 const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/u;
 const LEASE_TOKEN = /^lsk_[\w-]{16,200}$/u;
-/** The action's own limits. */
 const MAX_LEASE_SECONDS = 43200;
 const MAX_INTERVAL_SECONDS = 3600;
 const MAX_FILES = 16;
 const MAX_FILE_BYTES = 65536;
-/**
-* Parses a grant and checks that it is what was asked for: a credential whose limits cannot be read is not used. The
-* error lists paths of what does not fit.
-*/
 function parseGrantedLease(body, { asked, hostileOfKinds }) {
 	const { root, faults } = readResponse(body);
 	root.choice("issued_token_type", [ISSUED_TOKEN_TYPE]);
@@ -172,7 +158,6 @@ function parseGrantedLease(body, { asked, hostileOfKinds }) {
 	};
 	return faults.length === 0 ? ok(granted) : err(faults);
 }
-/** The lease token in a response that is otherwise not understood: enough to end what was issued. */
 function leaseTokenIn(body) {
 	const { root, faults } = readResponse(body);
 	const token = leaseTokenOf(root);
@@ -331,12 +316,9 @@ function findingOf(reader) {
 	};
 }
 // src/action/lease/broker/client.ts
-/** The broker responds to `/token` within 15 s, whatever GitHub does. */
 const TOKEN_TIMEOUT_MS = 2e4;
-/** Revoking waits for the provider, which has 10 s. */
 const END_TIMEOUT_MS = 15e3;
 const HEARTBEAT_TIMEOUT_MS = 5e3;
-/** Sixteen files of 64 KiB, with room for JSON's escapes. */
 const MAX_TOKEN_RESPONSE_BYTES = 4194304;
 const FORM = { "content-type": "application/x-www-form-urlencoded" };
 function brokerClient({ url, send, now, hostileOfKinds }) {
@@ -440,8 +422,7 @@ function unreachable(why) {
 		...why.sent ? { mayBeIssued: true } : {}
 	};
 }
-/** What a proxy returns while nothing listens behind it, and its own 503. */
-const DOWN_BEHIND_PROXY = /* @__PURE__ */ new Set([502, 503]);
+const DOWN_BEHIND_PROXY = new Set([502, 503]);
 function refusalOf(response, now) {
 	const refusal = parseRefusal(response.body);
 	const again = againAfter(response, refusal.ok ? refusal.value.code : void 0, now);
@@ -475,7 +456,6 @@ function againAfter({ status, headers }, code, now) {
 		...isDown ? { isDown } : {}
 	} };
 }
-/** A response in another form comes from a proxy in front of the broker, or from something else at its URL. */
 function notTheBroker(status) {
 	if (status >= 300 && status < 400) return redirected(status);
 	if (status < 500) return malformed("", `status ${status}`);
@@ -486,7 +466,6 @@ function redirected(status) {
 	const message = `The broker's URL redirects (status ${status}), and stepkey does not follow redirects.`;
 	return { failure: failure("broker_answer_malformed", message, { remedy: "Set `broker` to the final URL, one that needs no login." }) };
 }
-/** Each path once: where an object is missing, everything below it is missing too. */
 function faultsInWords(paths) {
 	if (paths.includes("the response is not a JSON object")) return "it is not a JSON object";
 	return `missing or not as expected: ${[...new Set(paths)].join(", ")}`;
@@ -500,7 +479,6 @@ function isFailureCode(code) {
 	return Object.hasOwn(FAILURE_CODES, code);
 }
 // src/action/lease/broker/end.ts
-/** Asks the broker to end the lease, again while it cannot do so yet. After that, post and the broker itself try. */
 async function endAtBroker({ revoke, clock, signal, say }) {
 	const ended = await askAgain(() => revoke(signal), {
 		clock,
@@ -517,7 +495,6 @@ const ONCE = {
 	},
 	restartMs: 0
 };
-/** Ends every lease of this job and closes it. Each request has a fresh ID token, because the broker accepts each once. */
 async function closeJob(options) {
 	const { client, audience, right, effects, mask, signal, say } = options;
 	const rule = options.once ? ONCE : { backoff: END_BACKOFF };
@@ -556,7 +533,6 @@ function endingOf({ state, checkedAt, ...seen }) {
 	};
 }
 const REMEDY = "The post step tries again; after that the broker ends it when heartbeats stop.";
-/** The broker's word for what was shown; an unknown word proves nothing. */
 function revocationOf(state) {
 	switch (state) {
 		case "verified":

@@ -1,6 +1,5 @@
 import { n as StoreError } from "./store.js";
 // src/lease/sqlite/errors.ts
-/** Primary result codes of SQLite (https://www.sqlite.org/rescode.html) that are not bugs of ours. */
 const BUSY = 5;
 const LOCKED = 6;
 const READONLY = 8;
@@ -89,7 +88,6 @@ const FILE_MEANINGS = {
 		"Try again when the broker runs."
 	]
 };
-/** What SQLite or the file system threw, in words that an admin can act on. A bug of ours is returned unchanged. */
 function storeErrorOf(path, error) {
 	if (error instanceof StoreError) return error;
 	const meaning = meaningOf(error);
@@ -100,12 +98,10 @@ function storeErrorOf(path, error) {
 		cause: error
 	});
 }
-/** Whether another process has the file locked now. */
 function isBusy(error) {
 	const code = resultCode(error);
 	return code === BUSY || code === LOCKED;
 }
-/** Whether SQLite or the file system found no room. */
 function isFullError(error) {
 	if (resultCode(error) === FULL) return true;
 	if (!(error instanceof Error && "code" in error)) return false;
@@ -116,7 +112,6 @@ function meaningOf(error) {
 	if (code !== void 0) return MEANINGS[code];
 	if (error instanceof Error && "code" in error && typeof error.code === "string") return FILE_MEANINGS[error.code];
 }
-/** The primary code: the low byte of an extended one. */
 function resultCode(error) {
 	if (!(error instanceof Error) || !("errcode" in error)) return void 0;
 	return typeof error.errcode === "number" ? error.errcode % 256 : void 0;

@@ -9,7 +9,6 @@ function noDocumentText(why, scope) {
 	return "no policy document";
 }
 // src/policy/check-ids.ts
-/** The document is for the repository of the job: names can be taken over, ids cannot. */
 function checkIds(document, claims) {
 	const { repositoryId, ownerId } = document;
 	if ((repositoryId === void 0 || repositoryId === claims.repositoryId) && ownerId === claims.repositoryOwnerId) return {
@@ -25,7 +24,6 @@ function idText({ repositoryId, ownerId }) {
 	return repositoryId === void 0 ? `owner ${ownerId}` : `repository ${repositoryId}, owner ${ownerId}`;
 }
 // src/policy/join.ts
-/** Joins both documents' versions of one grant. Every limit of either applies, so the result never allows more. */
 function joinGrants(repository, organisation) {
 	if (organisation === void 0) return repository;
 	return {
@@ -41,12 +39,11 @@ function joinGrants(repository, organisation) {
 		source: `${repository.source}, ${organisation.source}`
 	};
 }
-/** Agents of either document; branches of both; `observe` if either says so, because it issues no writes. */
 function joinFrames(repository, organisation) {
 	if (organisation === void 0) return repository;
 	const modes = [repository.mode, organisation.mode];
 	return {
-		agents: [.../* @__PURE__ */ new Set([...repository.agents, ...organisation.agents])],
+		agents: [...new Set([...repository.agents, ...organisation.agents])],
 		bases: both(repository.bases, organisation.bases),
 		mode: modes.includes("observe") ? "observe" : "enforce"
 	};
@@ -67,21 +64,16 @@ function joinAllow(left, right) {
 }
 function joinProperties(left, right) {
 	if (left === void 0 || right === void 0) return left ?? right;
-	const names = /* @__PURE__ */ new Set([...Object.keys(left), ...Object.keys(right)]);
+	const names = new Set([...Object.keys(left), ...Object.keys(right)]);
 	return Object.fromEntries([...names].map((name) => [name, both(valuesOf(left, name), valuesOf(right, name)) ?? []]));
 }
 function valuesOf(all, name) {
 	return Object.hasOwn(all, name) ? all[name] : void 0;
 }
-/** Patterns cannot be joined into one list, so both lists stay. */
 function joinUses(left, right) {
 	const lists = [...left ?? [], ...right ?? []];
 	return lists.length === 0 ? {} : { uses: lists };
 }
-/**
-* Both matched the job already, so both name the same file. If either names it by ref, that one is kept: the gate then
-* also checks the tip of the ref.
-*/
 function joinWorkflow(left, right) {
 	if (left === void 0 || right === void 0) return left ?? right;
 	return isByRef(left) ? left : right;
@@ -108,13 +100,11 @@ function smaller(left, right) {
 	if (left === void 0 || right === void 0) return left ?? right;
 	return Math.min(left, right);
 }
-/** The entries that are in both lists. An absent list does not restrict. */
 function both(left, right) {
 	if (left === void 0 || right === void 0) return left ?? right;
 	return left.filter((entry) => right.includes(entry));
 }
 // src/policy/rules.ts
-/** All rules of one grant of one document. The first that does not hold decides the code. */
 const GRANT_RULES = [
 	allowRule("allow.events", ({ grant, claims }) => listed(claims.eventName, grant.allow.events)),
 	allowRule("allow.workflow", checkWorkflow),
@@ -157,7 +147,6 @@ function allowRule(name, check) {
 		check
 	};
 }
-/** Compares exactly: no patterns and no case folding. */
 function listed(value, list) {
 	if (list === void 0) return void 0;
 	if (list.includes(value)) return {
@@ -186,7 +175,6 @@ function checkWorkflow({ grant, claims }) {
 		text: `${ref}${claims.jobWorkflowSha === void 0 ? "" : ` (at ${claims.jobWorkflowSha})`} is not ${workflow}`
 	};
 }
-/** Each property that policy names must have one of its values: a property that the token does not have has none. */
 function checkProperties({ grant, claims }) {
 	const { repoProperties } = grant.allow;
 	if (repoProperties === void 0) return void 0;
@@ -297,10 +285,6 @@ function checkTtl({ grant, request, limitSeconds }) {
 	};
 }
 // src/policy/evaluate.ts
-/**
-* Decides whether policy allows a request; what it does not allow is refused. Both documents must allow it. The first
-* rule in the trace that refuses decides the code. The approval of a write is checked later, by the gate.
-*/
 function evaluate(input) {
 	const first = [...writeEventOutcomes(input), ...documentOutcomes(input)];
 	const grants = matchGrants(input);
@@ -357,7 +341,6 @@ function writeEventOutcomes(input) {
 		text: refusal
 	})];
 }
-/** On a tag, a grant that does not list it, one that is unknown, and one of another repository look the same. */
 function tagsListed(input) {
 	const grants = matchGrants(input);
 	if (grants === void 0) return [];

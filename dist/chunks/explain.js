@@ -12,18 +12,16 @@ import { t as ORGANISATION_FILE } from "./policy-directory.js";
 import { t as policyName } from "./policy-file.js";
 const { dirname, join } = process.getBuiltinModule("node:path");
 // src/policy/claims-read.ts
-/** Which of these claims the rules read for a request. `grants`: those of its name. */
 function claimsRead(access, grants) {
 	const has = (key) => grants.some(({ allow }) => allow[key] !== void 0);
 	const isWrite = access === "write";
-	return /* @__PURE__ */ new Set([
+	return new Set([
 		...isWrite || has("refs") ? ["ref"] : [],
 		...has("runners") ? ["runner_environment"] : [],
 		...isWrite || has("actors") ? ["actor"] : [],
 		...isWrite ? ["actor_id"] : []
 	]);
 }
-/** Claims with which a job would get the grant: all that its rules read, and nothing else. */
 function claimsTemplate(grant, { repository, repositoryId, ownerId, branch }) {
 	const { allow, access, environment } = grant;
 	const event = allow.events[0] ?? "push";
@@ -41,7 +39,6 @@ function claimsTemplate(grant, { repository, repositoryId, ownerId, branch }) {
 		...propertyClaims(allow.repoProperties ?? {})
 	};
 }
-/** A tag that the grant lists. */
 function tagOf({ tags }) {
 	return `refs/tags/${(tags[0]?.[0]?.name ?? "v1").replaceAll("*", "1")}`;
 }
@@ -77,7 +74,6 @@ const CREDENTIAL_TEXTS = {
 	read: "not checked: whether the credential can only read",
 	write: "not limited: a write's credential may write"
 };
-/** Explains an evaluation. Adds lines for what policy and claims cannot decide. */
 function explainEvaluation(evaluation) {
 	const rules = evaluation.trace.map(explained);
 	if (evaluation.kind === "refused") return {
@@ -104,7 +100,6 @@ function explainEvaluation(evaluation) {
 		]
 	};
 }
-/** The explanation as text: the headline, then one line a rule. */
 function explanationLines(explanation) {
 	const width = Math.max(...explanation.rules.map(({ label }) => label.length));
 	const documents = new Set(explanation.rules.flatMap(({ document }) => document ?? []));
@@ -152,13 +147,11 @@ function approvalText(rule) {
 	return `not checked: ${plural(count, "approval")} by ${who}, at most ${formatDuration(maxAgeSeconds)} old${settled}${uses}${starter}`;
 }
 // src/cli/print/explanation.ts
-/** An explanation for the terminal. Its headline has the colour of what it says. */
 function explanationText(deps, explanation, isWell) {
 	const [headline = "", ...rules] = explanationLines(explanation).map(plain);
 	return [paint(deps, isWell ? "green" : "red", headline), ...rules];
 }
 // src/cli/commands/past-decision.ts
-/** What the broker decided, as it wrote it down. */
 function pastLines(decision) {
 	const { at, trace, outcome, code, reason, request, claims } = decision;
 	const { grant, access, environment, uses, ttlSeconds } = request;
@@ -176,7 +169,6 @@ function pastLines(decision) {
 		`  job      ${claims.repository}, run ${claims.runId}/${claims.runAttempt}, trace ${trace}`
 	];
 }
-/** Compares the decisions of policy: what comes before and after it is not decided again. */
 function compareDecisions(then, now) {
 	if (then.policy === "not_asked") return ofUnasked(then, now);
 	if (then.policy !== now.kind) return {
@@ -216,7 +208,6 @@ function isCode(code) {
 	return Object.hasOwn(FAILURE_CODES, code);
 }
 // src/cli/sources/claims-file.ts
-/** Placeholders for claims that no rule of any policy reads: a file that was written by hand can leave them out. */
 const NEVER_READ = {
 	iss: "https://token.actions.githubusercontent.com",
 	aud: "https://stepkey.example",
@@ -230,14 +221,12 @@ const NEVER_READ = {
 	workflow_ref: "not read",
 	workflow_sha: "0".repeat(40)
 };
-/** Placeholders for claims that only some grants read. */
 const SPARABLE = [
 	["ref", "refs/heads/not-read"],
 	["runner_environment", "github-hosted"],
 	["actor", "not-read"],
 	["actor_id", "1"]
 ];
-/** Reads claims from a file: the payload of an ID token, or a line of the audit log. */
 async function readClaims(deps, path, { read, repository }) {
 	const text = await readNamed(deps, path);
 	if (!text.ok) return text;
@@ -250,7 +239,6 @@ async function readClaims(deps, path, { read, repository }) {
 		source: sourceName(path)
 	});
 }
-/** Claims of a payload whose ids are strings. `source` names where they come from, for people. */
 function claimsOf(payload, { read, repository, source }) {
 	const named = typeof payload["repository"] === "string" ? payload["repository"] : repository;
 	const claims = parseClaims({
@@ -270,7 +258,6 @@ function claimsOf(payload, { read, repository, source }) {
 		details
 	}));
 }
-/** What a path of the command line is called in a message. */
 function sourceName(path) {
 	return path === "-" ? "standard input" : path;
 }
@@ -278,7 +265,6 @@ function noClaims(path, text) {
 	if (path === "-" && text.trim() === "") return failure("claims_incomplete", "Standard input is empty.", { remedy: "If you searched the audit log for a trace: no line has this trace." });
 	return failure("claims_incomplete", `${path} is not a JSON object with claims.`, { remedy: "Use the payload of an ID token: { \"repository\": \"octo-org/shop\", … }" });
 }
-/** Turns numbers into strings: the audit log has ids as numbers, an ID token as strings. */
 function payloadOf(content) {
 	if (!isRecord(content)) return void 0;
 	const { claims } = content;
@@ -286,7 +272,6 @@ function payloadOf(content) {
 	for (const [name, value] of Object.entries(isRecord(claims) ? claims : content)) payload[name] = typeof value === "number" ? String(value) : value;
 	return payload;
 }
-/** The audit log has no `ref_type`: it follows from the ref. */
 function refType(ref) {
 	if (typeof ref !== "string") return "branch";
 	return ref.startsWith("refs/tags/") ? "tag" : "branch";
@@ -307,24 +292,18 @@ const decisionSchema = object({
 		ttl: number().optional()
 	}),
 	claims: record(string(), unknown()),
-	/** The grant that decided: only a request that policy grants has one. */
 	rule: string().optional(),
 	policy: array(object({
 		rule: string(),
 		state: string()
 	})).optional()
 });
-/** A line of the log has all claims: none may be left out. */
-const ALL_READ = /* @__PURE__ */ new Set([
+const ALL_READ = new Set([
 	"ref",
 	"runner_environment",
 	"actor",
 	"actor_id"
 ]);
-/**
-* The last decision among lines of the audit log. A search for a trace can also find an alarm, and a log that was read
-* through another program can have something before each line.
-*/
 async function readDecision(deps, path) {
 	const text = await readNamed(deps, path);
 	if (!text.ok) return text;
@@ -383,7 +362,6 @@ function sentenceStart(path) {
 	return path === "-" ? "Standard input" : path;
 }
 // src/cli/sources/explain-policies.ts
-/** The policies that the command line names. */
 async function readPolicies(given, deps) {
 	const path = given.required("policy");
 	const repository = await readPolicy(deps, path, "repository");
@@ -399,7 +377,6 @@ async function readPolicies(given, deps) {
 		notes: [...repository.value.notes, ...organisation.value.notes]
 	});
 }
-/** The policies of a repository, as the broker of this configuration finds them. */
 async function readBrokerPolicies(deps, configuration, name) {
 	const config = await readPolicyConfig(deps, configuration);
 	if (!config.ok) return config;
@@ -423,11 +400,9 @@ async function readBrokerPolicies(deps, configuration, name) {
 		limitSeconds
 	});
 }
-/** The grants of this name, of either document. */
 function grantsNamed({ repository, organisation }, name) {
 	return [repository, organisation].flatMap((slot) => typeof slot === "object" ? slot.grants.filter((grant) => grant.name === name) : []);
 }
-/** Claims with which a job would get this grant; undefined when there is none. */
 function templateFor(policies, name) {
 	const { repository, organisation } = policies;
 	if (typeof repository !== "object") return void 0;
@@ -445,7 +420,6 @@ function templateFor(policies, name) {
 		branch: repository.frame.bases?.[0] ?? "main"
 	});
 }
-/** A line about the grant that was probably meant; none when the policy has the grant. */
 function meantGrant({ repository }, name) {
 	if (typeof repository !== "object") return [];
 	const known = [...repository.grants.map((grant) => grant.name), ...repository.disabled];
@@ -457,7 +431,6 @@ const NONE = ok({
 	slot: void 0,
 	notes: []
 });
-/** A policy that may not be there: only a file that does not exist is as if there were no policy. */
 async function readIfThere(deps, path, { scope, isRequired }) {
 	const read = await readPolicy(deps, path, scope);
 	if (read.ok || !["ENOENT", "ENOTDIR"].includes(errorCode(read.error.cause) ?? "")) return read;
@@ -481,7 +454,6 @@ async function readPolicy(deps, path, scope) {
 	});
 }
 // src/cli/commands/explain-decision.ts
-/** Explains a decision of the broker by its line of the audit log, and decides it again by today's policies. */
 async function explainDecision(path, given, deps) {
 	const json = given.flag("json");
 	const read = await readDecision(deps, path);
@@ -524,7 +496,6 @@ async function explainDecision(path, given, deps) {
 	]);
 	return exit;
 }
-/** A script that asks must learn of mistakes, even when they are in another grant. */
 function exitOf({ kind }, { notes }) {
 	return kind === "granted" && notes.length === 0 ? 0 : 1;
 }
@@ -719,7 +690,6 @@ function readRequest(given) {
 		ttlSeconds: seconds.value
 	});
 }
-/** What only one of the two ways to ask has. */
 const OF_CLAIMS = [
 	"claims",
 	"template",

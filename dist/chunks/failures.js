@@ -1,5 +1,4 @@
 // src/credentials/kind/failures.ts
-/** A setting, a right or a stored value is wrong: another try would fail too. Nothing was made, so nothing can exist. */
 function permanentFailure(name, message, remedy) {
 	return {
 		kind: "permanent",
@@ -9,7 +8,6 @@ function permanentFailure(name, message, remedy) {
 		mayExist: false
 	};
 }
-/** Another try may succeed. Nothing was made, so nothing can exist. */
 function retryableFailure(name, message, remedy) {
 	return {
 		kind: "retryable",

@@ -3,12 +3,7 @@ import { G as callProvider, H as isEnded, J as jobKeyOf, q as within } from "./d
 import { y as mistakeAt } from "./configuration.js";
 import { a as endLease, i as discardIssued, r as PROVIDER_DEADLINE_MS } from "./http.js";
 // src/broker/context/ended-lease.ts
-/** How long a caller waits for a slow provider. The reaper keeps trying after that. */
 const WAIT_MS = 12e3;
-/**
-* Ends a lease that was marked (`LeaseStore.end`) and returns it. When the time is over first, it returns the lease as it
-* was before, and the reaper keeps trying.
-*/
 function endMarked(lease, deps, milliseconds = WAIT_MS) {
 	return within({
 		clock: deps.clock,
@@ -23,7 +18,6 @@ function endMarked(lease, deps, milliseconds = WAIT_MS) {
 		return now;
 	}, () => lease);
 }
-/** The reaper does the same for the ends that it tries. */
 function raiseStuck(lease, { log, metrics }) {
 	const { id, state, grant, repository, endReason, lastError, tries } = lease;
 	metrics.countAlarm("stuck");
@@ -39,7 +33,6 @@ function raiseStuck(lease, { log, metrics }) {
 		tries
 	});
 }
-/** How a lease ended: `verified`, `requested` or `expires`; its own state while it has not ended. */
 function endedResponse(lease, now) {
 	const { proof } = lease;
 	if (!isEnded(lease.state) || proof === void 0) {
@@ -64,7 +57,6 @@ function endedResponse(lease, now) {
 		...leftBy(lease)
 	};
 }
-/** What is left at the provider: to be removed, and for others to read or write. */
 function leftBy({ tidy, findings }) {
 	return {
 		...tidy.state === "none" ? {} : { tidy: {
@@ -74,10 +66,6 @@ function leftBy({ tidy, findings }) {
 		...findings.length === 0 ? {} : { findings }
 	};
 }
-/**
-* Raises an alarm for what ended leases leave readable or writable for others, and returns it for the audit line of what
-* ended them. A lease that has not ended yet is skipped: the code that ends it does this.
-*/
 function recordFindings(leases, { log, metrics }) {
 	const findings = leases.filter(({ state }) => isEnded(state)).flatMap(({ id, grant, repository, findings: found }) => found.map(({ what, fix }) => {
 		const message = `${what} Fix: ${fix}`;
@@ -110,7 +98,6 @@ function refusal(code, reason, rest = {}) {
 function refuse(...given) {
 	return err(refusal(...given));
 }
-/** The refusal for a failure. One that is not the broker's to report is a fault. */
 function refusalOf(failure) {
 	const { code, reason, message, remedy, retryAfterSeconds } = failure;
 	if (!isBrokerCode(code)) return refusal("broker_fault", `${code}: ${reason ?? message}`);
@@ -125,10 +112,6 @@ function isBrokerCode(code) {
 	return codeEntry(code).wire !== void 0;
 }
 // src/broker/refusal/outage-remedy.ts
-/**
-* What a job is told that meets a part which the probes have seen fail: it need not look for the mistake in its own workflow.
-* Empty when the part works, so that it can be spread into a refusal. It says nothing of why: clients must not see that.
-*/
 function remedyDuringOutage(health, part) {
 	const outage = health?.outage(part);
 	if (outage === void 0) return {};
@@ -143,7 +126,6 @@ const WHAT = {
 	server: "The broker cannot use this grant's server"
 };
 // src/broker/exchange/new-lease.ts
-/** What the provider is asked; the handle is derived from the same, before anything is issued. */
 function issueRequestOf(order) {
 	const { permit, id, instance, now } = order;
 	const { claims, grant, request, ttlSeconds } = permit;
@@ -159,7 +141,6 @@ function issueRequestOf(order) {
 		supplied: request.supplied
 	};
 }
-/** The lease as it is stored first: whatever happens to us from now on, this is enough to revoke. */
 function newLease(order) {
 	const { permit, approved, provider } = order;
 	const { claims, grant, request } = permit;
@@ -196,14 +177,8 @@ function newLease(order) {
 	};
 }
 // src/broker/exchange/issue-lease.ts
-/** How long a job waits for it. */
 const CLASSIFY_MS = 5e3;
-/** What is left to clean up after a provider that failed fast; one that was slow is left to the reaper. */
 const CLEAN_UP_MS = 3e3;
-/**
-* A read must be a credential that can only read: the provider looks at what its settings really give. A write is not
-* looked at, because its gate is not weakened by a credential that can do less.
-*/
 async function checkAccess(permit, provider, { deps, budget }) {
 	if (permit.grant.access === "write") return void 0;
 	const limit = {
@@ -219,11 +194,6 @@ async function checkAccess(permit, provider, { deps, budget }) {
 	const { because } = classified.value;
 	return refusal("grant_refused", `a read grant whose credential allows more than a read may do: ${because}`);
 }
-/**
-* Asks the provider to issue for a lease that is stored already, then makes it `active` by compare-and-set. If that
-* fails (the job was closed, the reaper came first), the caller revokes what the provider issued. A failure ends the lease, so that a proof that
-* nothing was left frees the seal.
-*/
 async function issueLease(sealed, context) {
 	const { deps, budget } = context;
 	const { lease, order } = sealed;
@@ -243,7 +213,6 @@ async function issueLease(sealed, context) {
 	await discard(lease, issued.value, context);
 	return err(await lostTo(sealed, deps));
 }
-/** Where the store fails, nobody but this process has the secret that revokes, so it must revoke at once. */
 async function activateOrDiscard(lease, issued, context) {
 	try {
 		return await activate(lease, issued, context.deps);
@@ -263,7 +232,6 @@ async function discard(lease, { handle, revocationSecret: secret }, { deps, budg
 		secret
 	}), () => void 0);
 }
-/** False: the lease was lost, and what was issued for it must be revoked. */
 async function activate(lease, { handle, diesAt, issuedTo, revocationSecret: secret }, { store, keyRing }) {
 	if (secret !== void 0 && keyRing === void 0) {
 		await store.issueFailed(lease.id, {
@@ -280,7 +248,6 @@ async function activate(lease, { handle, diesAt, issuedTo, revocationSecret: sec
 		sealedSecret
 	});
 }
-/** Says what happened to the lease while the provider was asked. */
 async function lostTo({ lease }, { store }) {
 	if (await store.isJobClosed(lease.job)) return refusal("job_closed", "the job was closed while its credential was issued");
 	return refusal("provider_failed", `it was ended while it was issued: ${(await store.find(lease.id))?.endReason ?? "?"}`);
@@ -295,17 +262,14 @@ async function abandon({ lease }, failure, { deps, budget }) {
 	if (now === void 0 || isEnded(now.state) || milliseconds === 0) return;
 	await endMarked(now, deps, milliseconds);
 }
-/** When the requester may try again, as the header `Retry-After` says it. */
 function retryOf({ retryAt }, { clock }) {
 	if (retryAt === void 0) return {};
 	return { retryAfterSeconds: Math.ceil((retryAt - clock.now()) / 1e3) };
 }
-/** Nobody should repeat what fails each time. */
 function remedyOf({ kind }) {
 	return kind === "permanent" ? { remedy: LASTING } : {};
 }
 const LASTING = "Ask your platform team: the broker's audit log has the provider's error under this trace. Every job that requests this grant fails until it is fixed.";
-/** What the probes of the grant's server have seen. */
 function outageOf({ grant }, { health }) {
 	const { kind, settings } = grant.credential;
 	return remedyDuringOutage(health, {
@@ -314,7 +278,6 @@ function outageOf({ grant }, { health }) {
 		server: settings.server
 	});
 }
-/** Where an admin must change something first, trying again is of no use to a job, and the log says what to do. */
 function refusalOfProvider(call, failure, { permit, deps }) {
 	const text = `${call}: ${failure.name}: ${failure.message}`;
 	if (failure.setting === void 0) return refusal("provider_failed", text, {
@@ -332,12 +295,10 @@ function refusalOfProvider(call, failure, { permit, deps }) {
 	return refusal("grant_unusable", text);
 }
 // src/policy/missing-server.ts
-/** Whether a grant's credential is on a server that the configuration does not have. */
 function isServerMissing({ credential }, servers) {
 	if (credential === void 0) return false;
 	return servers[credential.kind]?.includes(credential.settings.server) !== true;
 }
-/** The mistake of such a grant, with what the configuration has instead; undefined when the server is there. */
 function missingServer(grant, servers, context) {
 	const { name, credential } = grant;
 	if (credential === void 0 || !isServerMissing(grant, servers)) return void 0;
@@ -358,7 +319,6 @@ function missingServer(grant, servers, context) {
 	});
 }
 // src/broker/run/stoppable-clock.ts
-/** A clock on which every deadline is over once `signal` aborts: a broker that stops waits for no server. */
 function stoppableClock(clock, signal) {
 	return {
 		now: () => clock.now(),
@@ -366,16 +326,11 @@ function stoppableClock(clock, signal) {
 	};
 }
 // src/broker/run/first-looks.ts
-/** Longer than a request waits: the first look at a server with many databases may take seconds. */
 const LOOK_MS = 6e4;
 const MAX_CONCURRENT_LOOKS = 4;
-/**
-* Asks each provider once what the credential of every grant can do, so that the first job after a start does not wait
-* for it, and a role that does not exist shows before a job asks. What may work later is reported by the job that asks.
-*/
 async function takeFirstLooks({ policy, providers, clock: running, onUnusable }, signal) {
 	const clock = stoppableClock(running, signal);
-	const seen = /* @__PURE__ */ new Set();
+	const seen = new Set();
 	const waiting = await policy.repositories();
 	const take = async (grant) => {
 		const credential = {
@@ -397,7 +352,6 @@ async function takeFirstLooks({ policy, providers, clock: running, onUnusable },
 	});
 	await Promise.all(lookers);
 }
-/** The grants of one repository's policy that have a credential. */
 async function grantsOf(policy, name) {
 	const found = await policy.find(name);
 	const repository = found.ok ? found.value.repository : void 0;

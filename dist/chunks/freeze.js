@@ -145,7 +145,6 @@ async function thawScope(store, { scope, json, deps }) {
 	printLines(deps, [first, ...left.map((other) => `Still frozen: ${scopeText(other)}.`)]);
 	return thawed ? 0 : 1;
 }
-/** A command that can be pasted. Nothing ends all leases at once, so after a freeze of everything they are named. */
 function howToEnd(scope, leases) {
 	const [only, ...others] = leases;
 	if (scope.scope !== "all") return `\`stepkey revoke${scopeOption(scope)}\` ends ${others.length === 0 ? "it" : "them"}.`;

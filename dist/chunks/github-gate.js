@@ -16,7 +16,6 @@ const FACTS_OF_EVENT = {
 function unread(fact) {
 	return fact.known ? [] : [unreadReason(fact.why)];
 }
-/** The event may write, and the facts are about the ref in the claims. */
 function checkEvent(question, facts) {
 	const { eventName, ref } = question.claims;
 	if ((Object.hasOwn(FACTS_OF_EVENT, eventName) ? FACTS_OF_EVENT[eventName] : void 0)?.includes(facts.kind) !== true) return [reason("event_never_writes", `The event ${eventName} never gets write access.`)];
@@ -30,7 +29,6 @@ function expectedRef(facts) {
 	if (!facts.subject.known) return void 0;
 	return `refs/pull/${facts.subject.value.pullRequest.number}/merge`;
 }
-/** The requesting job is running: an ID token that outlives its job gets nothing. */
 function checkJob({ job, run }) {
 	if (!job.known) return [...unread(job), ...unread(run)];
 	if (!job.value.ofThisRun) return [reason("job_not_running", "The requesting job does not belong to this run."), ...unread(run)];
@@ -38,7 +36,6 @@ function checkJob({ job, run }) {
 	const text = `The requesting job is not in progress: GitHub reports it as ${job.value.status}.`;
 	return [reason("job_not_running", text), ...unread(run)];
 }
-/** A workflow that policy names by ref must be at that ref's tip: a re-run can use an old file for a month. */
 function checkWorkflow(question, facts) {
 	const { workflow, claims } = question;
 	if (workflow === void 0 || isAtCommit(workflow)) return [];
@@ -53,7 +50,6 @@ function checkWorkflow(question, facts) {
 function isAtCommit(workflow) {
 	return COMMIT_SHA.test(workflow.slice(workflow.lastIndexOf("@") + 1));
 }
-/** Pull requests into this branch may write, and nothing reaches the branch without a review. */
 function checkBase(branch, question, facts) {
 	return [...checkListed(branch, question, facts), ...checkProtection(branch, facts)];
 }
@@ -77,12 +73,10 @@ function checkProtection(branch, { protection }) {
 	return [];
 }
 // src/approval/check-pull-request.ts
-/** GitHub's own Dependabot: its branches bring in code of outside packages. */
 const DEPENDABOT = {
 	login: "dependabot[bot]",
 	id: 49699333
 };
-/** The pull request is open, comes from this repository, and was not opened by Dependabot. */
 function checkOpen(pullRequest) {
 	const { number, state } = pullRequest;
 	if (state === "open") return checkOrigin(pullRequest);
@@ -94,12 +88,10 @@ function checkOrigin(pullRequest) {
 	const isDependabots = author !== void 0 && (author.id === DEPENDABOT.id || sameLogin(author.login, DEPENDABOT.login));
 	return [...checkFork(pullRequest), ...isDependabots ? [reason("pull_request_by_dependabot", `Pull request ${number} was opened by Dependabot.`)] : []];
 }
-/** The history of a fork's branch cannot be read. */
 function checkFork({ fromFork, number }) {
 	if (!fromFork) return [];
 	return [reason("pull_request_from_fork", `Pull request ${number} comes from a fork.`)];
 }
-/** `claims.sha` merges the head into the base, so an approval of the head covers the code that runs. */
 function checkMerge(sha, pullRequest, facts) {
 	if (!facts.mergeCommit.known) return unread(facts.mergeCommit);
 	const { parents, firstParentOnBase, sha: read } = facts.mergeCommit.value;
@@ -113,7 +105,6 @@ function checkMerge(sha, pullRequest, facts) {
 	const text = `This run merged ${shortSha(headSha)} into a commit that is not on ${baseRef}.`;
 	return [reason("merge_base_elsewhere", text)];
 }
-/** The head has not moved: neither by the branch's activity, nor when read again at the end. */
 function checkHeadStays(facts, subject) {
 	const { headSha } = subject.pullRequest;
 	const newest = subject.activity.known ? newestFirst(subject.activity.value)[0] : void 0;
@@ -129,7 +120,6 @@ function moved(headSha, newest) {
 	return reason("head_moved", `${shortSha(headSha)} is no longer the head: ${who} ${did}.`);
 }
 // src/approval/check-push.ts
-/** The branch's tip is `sha`, now and when read again at the end. */
 function checkTip(sha, facts) {
 	const unreadable = [facts.tip, facts.tipAgain].flatMap(unread);
 	const [moved] = [facts.tip, facts.tipAgain].flatMap((tip) => tip.known && tip.value !== sha ? [tip.value] : []);
@@ -137,7 +127,6 @@ function checkTip(sha, facts) {
 	const text = `This run is for commit ${shortSha(sha)}, but ${facts.branch} is now at ${shortSha(moved)}.`;
 	return [...unreadable, reason("branch_moved", text)];
 }
-/** The push that moved the branch to `sha`, with every first-parent commit back to where the branch was before. */
 function findPush(sha, facts) {
 	const unreadable = [
 		facts.activity,
@@ -156,7 +145,6 @@ function findPush(sha, facts) {
 		owners: []
 	};
 }
-/** The same, with the pull request that each commit came from: exactly one each, or the push is refused. */
 function findOwners(sha, facts) {
 	const push = findPush(sha, facts);
 	if (push.reasons.length > 0) return push;
@@ -186,20 +174,11 @@ function checkChain(sha, entry, facts) {
 	const text = `The commits from ${shortSha(entry.before)} to ${shortSha(sha)} are not a contiguous history.`;
 	return [reason("push_history_broken", text)];
 }
-/**
-* A merge that somebody made locally and pushed also closes its pull request, but may contain code that nobody reviewed.
-* Only what GitHub itself merged is what was approved.
-*/
 function checkMadeByGitHub(entry, { branch }) {
 	if (entry.kind === "pr_merge" || entry.kind === "merge_queue_merge") return [];
 	const text = `${entry.actor?.login ?? "someone"} pushed ${shortSha(entry.after)} directly to ${branch}, without a review.`;
 	return [reason("commit_without_pull_request", text)];
 }
-/**
-* Walks back from the newest commit. A pull request's merge commit starts that pull request's commits. The commits behind
-* it belong to the same pull request if GitHub lists it for them and a rebase can explain them: each has one parent, and
-* there are no more of them than the pull request has.
-*/
 function ownersOf(commits, pullRequests) {
 	const owners = [];
 	let left = 0;
@@ -237,14 +216,9 @@ function ambiguous(commit, merged) {
 	return reason("commit_of_several_pull_requests", text);
 }
 // src/approval/check-rollback.ts
-/** A run of an older commit of the branch, which policy lets a person start again. */
 function isRollback({ rollback, claims }, { tip }) {
 	return rollback && tip.known && tip.value !== claims.sha;
 }
-/**
-* The older commit is still part of the branch, and a person decided to go back to it: a first attempt that was only
-* overtaken by the next merge must not write after it.
-*/
 function checkRollback(question, facts) {
 	const { claims } = question;
 	const { branch, isOlder, tip, tipAgain } = facts;
@@ -268,7 +242,6 @@ function isMoved(tip, again) {
 	return !tip.known || !again.known || tip.value !== again.value;
 }
 // src/approval/check-review.ts
-/** Every rule for one approval, in the order in which they are reported: only the first that fails. */
 const CHECKS = [
 	givenByAHuman,
 	givenByNoContributor,
@@ -282,9 +255,8 @@ const CHECKS = [
 	notUsedUp,
 	givenByAWriter
 ];
-/** Each account's latest opinion, oldest first. Comments do not count; reviews without a time come last. */
 function latestOpinions(reviews) {
-	const latest = /* @__PURE__ */ new Map();
+	const latest = new Map();
 	for (const review of inOrder(reviews)) {
 		const { account, state } = review;
 		if (account === void 0 || state === "commented" || state === "pending") continue;
@@ -304,7 +276,6 @@ function inOrder(reviews) {
 function timeOf({ submittedAt }) {
 	return submittedAt ?? Number.MAX_SAFE_INTEGER;
 }
-/** Why an approval does not count; undefined when it does. */
 function objectionTo(opinion, scope) {
 	for (const check of CHECKS) {
 		const objection = check(opinion, scope);
@@ -347,7 +318,6 @@ function givenByOneListed({ account }, scope) {
 	const text = `${account.login} approved, but is not one of ${failing.join(", ")}.`;
 	return reason("approval_by_one_not_listed", text);
 }
-/** Whether the account is this person, or a member of this team. */
 function isNamed(account, name, teams) {
 	if (!name.includes("/")) return sameLogin(name, account.login);
 	return teams.some(({ team, members }) => sameLogin(team, name) && members.known && members.value.includes(account.id));
@@ -362,16 +332,11 @@ function givenForTheHead({ account, commitId }, scope) {
 	const text = `${account.login} approved ${shortSha(commitId)}, which is no longer the head: ${arrival(scope)} after it.`;
 	return reason("approval_of_other_commit", text);
 }
-/** When a force-push changes no line, GitHub moves an approval to the new head, so the commit alone proves nothing. */
 function givenAfterThePush({ account, at }, scope) {
 	if (at > scope.headSince.at) return void 0;
 	const text = `${account.login}'s approval does not count: ${arrival(scope)} after it was given.`;
 	return reason("approval_before_push", text);
 }
-/**
-* A review that was sent without a commit (by the API or `gh pr review`) is for whatever is the head when it arrives: a push
-* right before it is approved unseen. Nothing shows which reviews were sent that way, so all of them have to wait.
-*/
 function givenAfterSettling({ account, at }, scope) {
 	const { settleSeconds } = scope.rule;
 	const after = at - scope.headSince.at;
@@ -409,7 +374,6 @@ function arrival({ headSince, pullRequest }) {
 	return `${headSince.actor?.login ?? "someone"} pushed ${shortSha(pullRequest.headSha)}`;
 }
 // src/approval/weigh-reviews.ts
-/** Counts the approvals of the pull request's head, and finds open change requests. */
 function weighReviews(facts, scope) {
 	const unreadable = unreadFacts(facts, scope);
 	if (unreadable.length > 0) return nothing(unreadable);
@@ -442,7 +406,6 @@ function unreadFacts(facts, { common, question }) {
 	const teams = [...new Set(named)].map((name) => teamFact(name, common));
 	return [...needed, ...teams].flatMap(unread).concat(undated(facts));
 }
-/** An opinion without a time cannot be ordered: whether it is the latest is unknown. */
 function undated(facts) {
 	return latestOpinions(valuesOf(facts.reviews)).filter(({ submittedAt }) => submittedAt === void 0).map(({ account }) => unreadReason(`GitHub does not say when ${account.login} reviewed`));
 }
@@ -507,7 +470,6 @@ function missingReason(required, have, { pullRequest }) {
 	const text = `Commit ${commit} needs ${plural(required, "approval")} and ${found}.`;
 	return reason("approvals_missing", text);
 }
-/** A change request by someone who has write access, or whose access cannot be read. It blocks, whatever its commit. */
 function blocks({ state, mayWrite }) {
 	return state === "changes_requested" && (!mayWrite.known || mayWrite.value);
 }
@@ -524,7 +486,6 @@ const DID = {
 	pushed: "pushed it",
 	committed: "is an author of its commits"
 };
-/** Who can give the missing approvals: `someone with write access (not kim who pushed it)`. Empty if none is missing. */
 function describeEligibleApprovers(needed) {
 	const { missing, blockers } = needed;
 	const approvers = missing > 0 ? `${group(needed)}${exceptions(needed)}` : "";
@@ -559,7 +520,6 @@ function exceptions({ have, scope }) {
 	return all.length === 0 ? "" : ` (${text.join(", ")})`;
 }
 // src/approval/decide-branch.ts
-/** On `push`, `workflow_dispatch`, `repository_dispatch` and `schedule`: every commit of the push came from an approved pull request. */
 function decideBranch(question, facts, now) {
 	const { sha, eventName } = question.claims;
 	const scheduled = eventName === "schedule";
@@ -606,15 +566,12 @@ function checkDispatch(question, facts) {
 	const { eventName } = question.claims;
 	return DISPATCH_EVENTS.includes(eventName) && startedByAgent(question, facts) ? [reason("dispatch_by_agent", `An agent triggered this ${eventName} run.`)] : [];
 }
-/** Whether an agent started the run, pushed, or worked on one of the pull requests in the push. */
 function isAgentsPush(question, facts, { entry }) {
 	return startedByAgent(question, facts) || isAgent(entry?.actor, question.agents) || valuesOf(facts.pullRequests).some((one) => madeByAgent(question, one));
 }
-/** Without these facts it is unknown whether an agent worked on what was pushed. */
 function unreadContributors(facts) {
 	return valuesOf(facts.pullRequests).flatMap(({ activity, commits }) => [activity, commits].flatMap(unread));
 }
-/** Counts the approvals of every pull request of the push. */
 function weighPush(question, facts, { now, required, back }) {
 	const { reasons, owners } = findOwners(question.claims.sha, facts);
 	const scope = {
@@ -662,7 +619,6 @@ function describePush(sha, push) {
 		agent: push.agent
 	};
 }
-/** The pull request comes from this repository and was merged into this branch, not too long ago. */
 function checkMerged(pullRequest, branch, request) {
 	const { number, baseRef, state, mergedAt } = pullRequest;
 	if (state !== "merged" || mergedAt === void 0) return [reason("merged_elsewhere", `Pull request ${number} is not merged.`)];
@@ -675,7 +631,6 @@ function checkMerged(pullRequest, branch, request) {
 		...age
 	];
 }
-/** `max-age` counts from the merge. It does not apply on `schedule`: a branch may have been unchanged for long. */
 function checkAge(age, number, question) {
 	const most = question.rule.maxAgeSeconds * 1e3;
 	if (question.claims.eventName === "schedule" || age <= most) return [];
@@ -683,7 +638,6 @@ function checkAge(age, number, question) {
 	return [reason("merge_too_old", text)];
 }
 // src/approval/check-tag.ts
-/** The tag is at the job's commit, not just anybody can make or move it, and the right people started the job. */
 function checkTag(question, facts) {
 	return [
 		...checkTarget(question.claims.sha, facts),
@@ -691,7 +645,6 @@ function checkTag(question, facts) {
 		...checkStarters(question, facts)
 	];
 }
-/** The tag points to `sha`, now and when read again at the end. */
 function checkTarget(sha, { tag, target, targetAgain }) {
 	const unreadable = [target, targetAgain].flatMap(unread);
 	const [moved] = [target, targetAgain].flatMap((one) => one.known && one.value !== sha ? [one.value] : []);
@@ -700,7 +653,6 @@ function checkTarget(sha, { tag, target, targetAgain }) {
 	return [...unreadable, reason("tag_moved", text)];
 }
 const ACTS$1 = [["creation", "create"], ["update", "move"]];
-/** Deleting is not among them: a deleted tag has to be created again. */
 function checkRestricted({ tag, restricted }) {
 	if (!restricted.known) return unread(restricted);
 	const open = ACTS$1.flatMap(([act, verb]) => restricted.value.includes(act) ? [] : [verb]);
@@ -720,7 +672,6 @@ function checkStarters(question, facts) {
 	}, facts.run.value);
 	return lists.flatMap((list) => starters.flatMap((one) => checkStarter(one, list, facts)));
 }
-/** Who started the run and, if it is someone else, who re-ran it. */
 function startersOf(claimed, { actor, triggeringActor }) {
 	const all = [
 		{
@@ -748,13 +699,11 @@ function checkStarter({ account, did }, list, { tag, starterTeams }) {
 	const text = `${account.login} ${did} this run on the tag ${tag}, but is not one of ${list.join(", ")}.`;
 	return [reason("tag_by_one_not_listed", text)];
 }
-/** Why it is not known which branch the commit came into. */
 function whyNoSource(sha, { tag, source }) {
 	if (!source.known) return unreadReason(source.why);
 	const text = `The tag ${tag} is for commit ${shortSha(sha)}, which is not the merge of a pull request.`;
 	return reason("tag_of_unmerged_commit", text);
 }
-/** The branch still contains the commit: a force-push may have taken it off. */
 function checkCommitOnBranch(sha, source) {
 	const { branch, isOnBranch } = source;
 	if (!isOnBranch.known) return unread(isOnBranch);
@@ -762,10 +711,6 @@ function checkCommitOnBranch(sha, source) {
 	return [reason("tag_elsewhere", `${branch} does not contain commit ${shortSha(sha)} any more.`)];
 }
 // src/approval/decide-tag.ts
-/**
-* On a tag: it points to a commit that came into a protected branch through an approved pull request, not just anybody can
-* make or move it, and policy names who may start the job. This holds even if policy asks for no approval.
-*/
 function decideTag(question, facts, now) {
 	const { sha } = question.claims;
 	const ofTheTag = [
@@ -814,10 +759,6 @@ function decideTag(question, facts, now) {
 	});
 }
 // src/approval/decide.ts
-/**
-* Whether a human approved this write: a pure function of the question, the facts read from GitHub, and `now`. A fact that
-* could not be read is a refusal. Reads pass: only policy decides about them.
-*/
 function decide(question, facts, now) {
 	if (question.access === "read") return passRead(question);
 	switch (facts.kind) {
@@ -827,7 +768,6 @@ function decide(question, facts, now) {
 		default: return facts;
 	}
 }
-/** On `pull_request` and `pull_request_review`: a human approved the head that this run merges. */
 function decidePullRequest(question, facts, now) {
 	const ofTheJob = [
 		...checkEvent(question, facts),
@@ -888,7 +828,6 @@ function parserOf(schema) {
 		return err(`${path}: ${issue?.message ?? "not in the documented form"}`);
 	};
 }
-/** GitHub's `ghost`, which replaces deleted accounts. */
 const GHOST_ID = 10137;
 const sha = string().regex(COMMIT_SHA, "not a complete commit sha");
 const id = int().positive();
@@ -912,9 +851,7 @@ const account = object({
 	login: raw.login,
 	type: Object.hasOwn(KINDS, raw.type) ? KINDS[raw.type] ?? "Unknown" : "Unknown"
 }));
-/** An account that may have been deleted. */
 const maybeAccount = union([account, _null()]).transform((raw) => raw === null || raw.id === GHOST_ID ? void 0 : raw);
-/** The account of a commit's author: null, or even `{}`, if the e-mail address belongs to no account. */
 const commitAccount = union([
 	account,
 	_null(),
@@ -924,7 +861,6 @@ function isAccount(raw) {
 	return "login" in raw;
 }
 // src/approval/github/parse-repository.ts
-/** Parsers for a repository: its commits, rules, people and runs. */
 const parseRepository = parserOf(object({
 	id,
 	default_branch: string().min(1)
@@ -955,12 +891,10 @@ const parseComparedCommits = parserOf(object({ commits: array(object({
 	sha,
 	parents
 })) }).transform((raw) => raw.commits));
-/** Numbers of the merged pull requests in a list. */
 const parseMergedNumbers = parserOf(array(object({
 	number: id,
 	merged_at: union([string(), _null()])
 })).transform((all) => all.flatMap((each) => each.merged_at === null ? [] : [each.number])));
-/** Of the merged pull requests in a list: the branch that each was merged into, and its commit there. */
 const parseMerged = parserOf(array(object({
 	merged_at: union([string(), _null()]),
 	merge_commit_sha: union([sha, _null()]),
@@ -969,14 +903,11 @@ const parseMerged = parserOf(array(object({
 	base: each.base.ref,
 	mergeCommitSha: each.merge_commit_sha
 }])));
-/** For each rule of a page: whether it requires a pull request with at least one approving review. */
 const parseRules = parserOf(array(object({
 	type: string(),
 	parameters: object({ required_approving_review_count: int().optional() }).nullish()
 }).transform(({ type, parameters }) => type === "pull_request" && (parameters?.required_approving_review_count ?? 0) >= 1)));
-/** Whether classic protection requires at least one approving review. */
 const parseClassicProtection = parserOf(object({ required_pull_request_reviews: object({ required_approving_review_count: int().optional() }).nullish() }).transform((raw) => (raw.required_pull_request_reviews?.required_approving_review_count ?? 0) >= 1));
-/** One of GitHub's four permissions (maintain counts as write, triage as read), and whose it is. */
 const parsePermission = parserOf(object({
 	permission: _enum([
 		"admin",
@@ -1002,7 +933,6 @@ const parseAttempt = parserOf(object({
 	actor: raw.actor,
 	triggeringActor: raw.triggering_actor
 })));
-/** The jobs of one attempt, each with the id of its check run. */
 const parseJobs = parserOf(object({ jobs: array(object({
 	run_id: id,
 	run_attempt: id,
@@ -1014,7 +944,6 @@ const parseJobs = parserOf(object({ jobs: array(object({
 	status: job.status,
 	checkRunId: Number(/\/check-runs\/(\d+)$/u.exec(job.check_run_url)?.[1] ?? NaN)
 }))));
-/** That the team exists is all that is needed. */
 const parseTeam = parserOf(object({ slug: string() }));
 const parseMembership = parserOf(object({ state: string() }).transform((raw) => raw.state === "active"));
 // src/approval/github/fact-context.ts
@@ -1027,7 +956,7 @@ function createRepositoryContext(reader, { repository, repositoryId }) {
 			owner,
 			repo
 		},
-		mayWrite: /* @__PURE__ */ new Map()
+		mayWrite: new Map()
 	};
 }
 function createFactContext(reader, question, usesOf) {
@@ -1043,17 +972,13 @@ function inRepository$1(context, params = {}) {
 		...params
 	};
 }
-/** GitHub limits concurrent requests, and a push can have hundreds of commits. */
 const MAX_CONCURRENT = 6;
-/** As `Promise.all` over `map`, a few at a time. */
 async function eachOf(items, read) {
 	const results = [];
 	for (let start = 0; start < items.length; start += MAX_CONCURRENT) results.push(...await Promise.all(items.slice(start, start + MAX_CONCURRENT).map(read)));
 	return results;
 }
 // src/approval/github/base.ts
-/** The repository and the branch that a write is about. */
-/** The default branch of the repository in the claims. Unreadable if the name now belongs to another repository id. */
 async function readRepository(context) {
 	const { repository, repositoryId } = context.question.claims;
 	const fact = await context.reader.one({
@@ -1075,7 +1000,6 @@ function readBranch(context, branch) {
 		parse: parseBranch
 	});
 }
-/** What keeps unreviewed commits off a branch: a ruleset, or classic protection, which not every token can read. */
 async function readProtection(context, branch, now) {
 	const rules = await context.reader.all({
 		route: "GET /repos/{owner}/{repo}/rules/branches/{branch}",
@@ -1096,7 +1020,6 @@ async function readProtection(context, branch, now) {
 	};
 	return now.value.isProtected ? readClassic(context, branch) : { kind: "not_protected" };
 }
-/** @see https://docs.github.com/en/rest/branches/branch-protection#get-branch-protection */
 async function readClassic(context, branch) {
 	const classic = await context.reader.status({
 		route: "GET /repos/{owner}/{repo}/branches/{branch}/protection",
@@ -1114,7 +1037,6 @@ async function readClassic(context, branch) {
 		why: isHidden ? why : classic.why
 	};
 }
-/** The commit of `claims.sha`, and whether its first parent is on the base branch now. */
 async function readMergeCommit(context, base) {
 	const { sha } = context.question.claims;
 	const commit = await context.reader.one({
@@ -1142,7 +1064,6 @@ async function readMergeCommit(context, base) {
 		firstParentOnBase: onBase.value
 	}) : onBase;
 }
-/** Whether one commit is an ancestor of another one, or the same. */
 async function readIsAncestor(context, { older, newer, what, at }) {
 	const compared = await context.reader.one({
 		route: "GET /repos/{owner}/{repo}/compare/{basehead}",
@@ -1160,8 +1081,6 @@ async function readIsAncestor(context, { older, newer, what, at }) {
 	return known(["ahead", "identical"].includes(compared.value.status));
 }
 // src/approval/github/people.ts
-/** Reviewers: their write access and team membership now. */
-/** Adds to each approval and change request whether its author has write access now. */
 async function withWriteAccess(context, reviews) {
 	return eachOf(reviews, async (review) => {
 		const { account, state } = review;
@@ -1194,12 +1113,10 @@ async function readMayWrite(context, account) {
 	if (fact.value.accountId !== account.id) return unreadable(`GitHub's response for ${login}'s permission is about another account`);
 	return known(fact.value.mayWrite);
 }
-/** For each team in the rule: which of the approvers are active members. */
 async function readTeams(context, reviews) {
 	const approvers = distinct(reviews.flatMap(({ state, account }) => state === "approved" && account?.type === "User" ? [account] : []));
 	return readTeamsOf(context, context.question.rule.by.flat(), approvers);
 }
-/** For each of these names that is a team: which of the accounts are active members. */
 async function readTeamsOf(context, names, accounts) {
 	return eachOf([...new Set(names.filter((name) => name.includes("/")))], async (team) => ({
 		team,
@@ -1243,16 +1160,10 @@ async function readMembership(context, team, { login }) {
 	});
 	return !fact.known && fact.status === 404 ? known(false) : fact;
 }
-/** Each account once, as it first appears. */
 function distinct(accounts) {
 	return [...new Map(accounts.toReversed().map((each) => [each.id, each])).values()].toReversed();
 }
 // src/approval/github/co-authors.ts
-/**
-* REST names a commit's author and committer. Only GraphQL names the account behind a `Co-authored-by` address, so it is
-* queried if a commit message has such a line.
-* @see https://docs.github.com/en/graphql/reference/objects#commit
-*/
 const QUERY = `query CoAuthors($owner: String!, $repo: String!, $number: Int!, $after: String) {
   repository(owner: $owner, name: $repo) {
     pullRequest(number: $number) {
@@ -1292,7 +1203,6 @@ const parsePage = parserOf(object({ data: object({ repository: object({ pullRequ
 		}))
 	};
 }));
-/** GraphQL's `user` of a commit is a person; apps are in REST's response. */
 function accountOf(found) {
 	if (found === null) return [];
 	return [{
@@ -1301,7 +1211,6 @@ function accountOf(found) {
 		type: "User"
 	}];
 }
-/** The commits, with the accounts of co-authors added. Addresses without an account are left out. */
 async function withCoAuthors(context, number, commits) {
 	if (!commits.some((commit) => commit.hasCoAuthors)) return known(commits);
 	const authors = await readAuthors(context, number);
@@ -1314,7 +1223,7 @@ async function withCoAuthors(context, number, commits) {
 	})));
 }
 async function readAuthors(context, number) {
-	const found = /* @__PURE__ */ new Map();
+	const found = new Map();
 	const what = `the co-authors of pull request ${number}`;
 	let after = null;
 	for (let page = 0; page < MAX_PAGES$1; page += 1) {
@@ -1341,7 +1250,6 @@ async function readAuthors(context, number) {
 	return unreadable(`GitHub has more pages of ${what} than a pull request can have`);
 }
 // src/approval/github/parse.ts
-/** Parsers for pull requests, their reviews, commits, activity and timeline. */
 const inRepository = union([object({ id }), _null()]);
 const parsePullRequest = parserOf(object({
 	number: id,
@@ -1441,9 +1349,7 @@ const parsePullRequestCommits = parserOf(array(object({
 	people: [raw.author, raw.committer].flatMap((person) => person ?? []),
 	hasCoAuthors: /^[ \t]*co-authored-by[ \t]*:/imu.test(raw.commit.message)
 }))));
-/** Retargeted by a person, or by GitHub because the base branch was merged and deleted. */
-const RETARGETS = /* @__PURE__ */ new Set(["base_ref_changed", "automatic_base_change_succeeded"]);
-/** For each event of a page: when it retargeted the pull request; undefined for any other event. */
+const RETARGETS = new Set(["base_ref_changed", "automatic_base_change_succeeded"]);
 const parseTimeline = parserOf(array(object({
 	event: string().optional(),
 	created_at: string().optional()
@@ -1454,7 +1360,6 @@ const parseTimeline = parserOf(array(object({
 	return at;
 })));
 // src/approval/github/pull-request.ts
-/** One pull request: its state, its commits, its reviews, its activity. */
 async function readPullRequest(context, number) {
 	const fact = await context.reader.one({
 		route: "GET /repos/{owner}/{repo}/pulls/{number}",
@@ -1466,7 +1371,6 @@ async function readPullRequest(context, number) {
 	if (!fact.known || fact.value.baseRepositoryId === context.repositoryId) return fact;
 	return unreadable(`pull request ${number} belongs to another repository`);
 }
-/** GitHub lists at most 250 commits of a pull request. */
 async function readCommits(context, read) {
 	const { number } = read.pullRequest;
 	const fact = await context.reader.all({
@@ -1492,7 +1396,6 @@ function readReviews(context, number) {
 		parse: parseReviews
 	});
 }
-/** Activity of a branch, newest first; with `until`, only back to the page with an entry for which that is true. */
 async function readActivity(context, branch, until) {
 	const ref = `refs/heads/${branch}`;
 	const fact = await context.reader.all({
@@ -1515,10 +1418,6 @@ async function readRetargets(context, number) {
 	});
 	return fact.known ? known(fact.value.flatMap((at) => at === void 0 ? [] : [{ at }])) : fact;
 }
-/**
-* Everything that decides whether it is approved. Activity and timeline are read after the reviews, so they contain
-* whatever happened before a review.
-*/
 async function readAround(context, read, around) {
 	const { pullRequest } = read;
 	const { reviews, commits } = around;
@@ -1536,7 +1435,6 @@ async function readAround(context, read, around) {
 	};
 }
 // src/approval/github/branch.ts
-/** Each commit costs a request, and nobody reviewed a larger push. */
 const MAX_COMMITS = 250;
 async function readPush(context, branch) {
 	const { sha } = context.question.claims;
@@ -1562,7 +1460,6 @@ async function readPush(context, branch) {
 		...await readMerged(context, [...new Set(commits.value.flatMap(({ pullRequests }) => pullRequests))])
 	};
 }
-/** The commits from `after` back along first parents, as far as GitHub's comparison with `before` has them. */
 async function readChain(context, entry) {
 	const compared = await context.reader.all({
 		route: "GET /repos/{owner}/{repo}/compare/{basehead}",
@@ -1639,7 +1536,6 @@ async function readOne(context, number) {
 	});
 }
 // src/approval/github/run.ts
-/** The run of the requesting job: who started it, whether the job is in progress, where its workflow's ref is now. */
 async function readRun(context) {
 	const { runId, runAttempt, repositoryId } = context.question.claims;
 	const fact = await context.reader.one({
@@ -1659,10 +1555,6 @@ async function readRun(context) {
 		triggeringActor
 	}) : unreadable(`GitHub's response for run ${runId} is about another run`);
 }
-/**
-* The job, found by its check run among the jobs of this attempt. Reading the check run alone is not enough: it does not
-* name its attempt.
-*/
 async function readJob(context) {
 	const { runId, runAttempt, checkRunId } = context.question.claims;
 	const fact = await context.reader.all({
@@ -1688,7 +1580,6 @@ async function readJob(context) {
 		ofThisRun
 	});
 }
-/** The commit at which the ref of policy's workflow is now; undefined if policy names none, or one at a fixed sha. */
 async function readWorkflowTip(context) {
 	const { workflow } = context.question;
 	if (workflow === void 0) return void 0;
@@ -1707,7 +1598,6 @@ async function readWorkflowTip(context) {
 		parse: parseTip
 	});
 }
-/** Whether the job's workflow is an older commit of the same history; undefined where it is the tip, or not known. */
 async function readWorkflowIsOlder(context, tip) {
 	const { claims, workflow } = context.question;
 	const { jobWorkflowSha: used } = claims;
@@ -1726,7 +1616,6 @@ async function readWorkflowIsOlder(context, tip) {
 	});
 }
 // src/approval/github/job-facts.ts
-/** What is read for every write, whatever ref its job runs on. */
 async function readJobFacts(context) {
 	const [run, job, workflowTip] = await Promise.all([
 		readRun(context),
@@ -1745,26 +1634,21 @@ async function readUses(context, reviews) {
 	return known(await context.usesOf(context.question, approvals.map(({ id }) => id)));
 }
 // src/approval/github/parse-tag.ts
-/** Parsers for tags, and for the rulesets that restrict them. */
 const target = object({
 	type: string(),
 	sha
 });
-/** The full ref, and what it points to: a commit, or the object of an annotated tag. */
 const parseRef = parserOf(object({
 	ref: string(),
 	object: target
 }));
-/** What an annotated tag points to. */
 const parseTagObject = parserOf(object({ object: target }));
-/** The rulesets of a list; without `target` it is one for branches. */
 const parseRulesets = parserOf(array(object({
 	id,
 	target: string().default("branch"),
 	enforcement: string()
 })));
 const patterns = array(string());
-/** What a ruleset is for, and the types of its rules. Without a condition for names it is not known what it is for. */
 const parseRuleset = parserOf(object({
 	target: string(),
 	enforcement: string(),
@@ -1780,10 +1664,7 @@ const parseRuleset = parserOf(object({
 	rules: raw.rules.map(({ type }) => type)
 })));
 // src/approval/github/tag.ts
-/** One tag: the commit that it points to, and who may make and move it. */
-/** An annotated tag can point to another one; nobody needs more than one. */
 const MAX_NESTED = 5;
-/** The commit that a tag points to now. Its full name is asked for: a branch can have a name that looks like a tag's. */
 async function readTagTarget(context, tag) {
 	const fact = await context.reader.one({
 		route: "GET /repos/{owner}/{repo}/git/ref/{ref}",
@@ -1808,7 +1689,6 @@ async function readTagTarget(context, tag) {
 	}
 	return object.type === "commit" ? known(object.sha) : unreadable(`the tag ${tag} does not point to a commit`);
 }
-/** What active rulesets restrict for this tag. Who may bypass them is shown only to those who may edit them. */
 async function readRestricted(context, tag) {
 	const rulesets = await context.reader.all({
 		route: "GET /repos/{owner}/{repo}/rulesets",
@@ -1848,12 +1728,10 @@ async function readRestrictions(context, rulesetId, tag) {
 		value: isActive(fact.value) && names !== void 0 && appliesTo(`refs/tags/${tag}`, names) ? ACTS.filter((act) => rules.includes(act)) : []
 	};
 }
-/** Certainly included, and certainly not excluded. */
 function appliesTo(ref, { include, exclude }) {
 	return include.some((pattern) => rulesetPatternFits(pattern, ref) === "yes") && exclude.every((pattern) => rulesetPatternFits(pattern, ref) === "no");
 }
 // src/approval/github/gather-tag.ts
-/** Reads everything that decides a write on a tag; the tag itself first, and again last. */
 async function gatherTag(context, tag) {
 	const [early, defaultBranch, target, restricted, base] = await Promise.all([
 		readJobFacts(context),
@@ -1876,7 +1754,6 @@ async function gatherTag(context, tag) {
 		...ofBase
 	};
 }
-/** The branch that the job's commit was merged into: that of the pull request whose merge commit it is. */
 async function readBase(context) {
 	const { sha } = context.question.claims;
 	const merged = await context.reader.all({
@@ -1930,10 +1807,6 @@ function readStarterTeams(context, run) {
 	return readTeamsOf(context, context.question.tagStarters?.flat() ?? [], run.known ? distinct([run.value.actor, run.value.triggeringActor]) : []);
 }
 // src/approval/github/gather-facts.ts
-/**
-* Reads from GitHub everything that the gate decides by. Independent facts are read concurrently; reviews, and after them
-* the head, are read last. If `context.reader.unavailable()` is set afterwards, these facts are void.
-*/
 async function gatherFacts(context) {
 	const { ref } = context.question.claims;
 	const number = PULL_REQUEST_REF.exec(ref)?.groups?.["number"];
@@ -1997,12 +1870,7 @@ async function protectionOf(context, subject, branch) {
 	};
 	return readProtection(context, subject.value.pullRequest.baseRef, branch);
 }
-/** How often reviews may change while they are read. */
 const MAX_ROUNDS = 3;
-/**
-* Reads reviews, then everything that depends on them, then reviews and head again, until the reviews have not changed: so
-* a dismissal or change request in between is not missed.
-*/
 async function settle(context, read, commits) {
 	const { pullRequest } = read;
 	let reviews = await readReviews(context, pullRequest.number);
@@ -2038,7 +1906,6 @@ async function settle(context, read, commits) {
 		reviews = again;
 	}
 }
-/** The head at the end. Unreadable if the pull request was closed or retargeted in the meantime. */
 function headOf(read, again) {
 	if (!again.known) return again;
 	const { pullRequest } = again.value;
@@ -2083,7 +1950,6 @@ async function gatherBranch(context, branch) {
 		pullRequests
 	};
 }
-/** What only a roll-back needs: whether its commit, and its workflow, are older ones of the same history. */
 async function readRollback(context, tip, { workflowTip }) {
 	const { rollback, claims } = context.question;
 	if (!rollback || !tip.known || tip.value === claims.sha) return {};
@@ -2169,7 +2035,6 @@ function factOf(read, response) {
 	if (value.ok) return known(value.value);
 	return unreadable(`GitHub's response for ${read.what} is not understood: ${value.error}`);
 }
-/** GitHub returns 404 also for what a token may not see. */
 function whyRefused({ what, permission }, status) {
 	const returned = `GitHub returned ${status} for ${what}`;
 	if (status === 401) return `${returned}: the token is not valid`;
@@ -2208,7 +2073,6 @@ function unavailableFor({ what }, fault) {
 }
 // src/approval/github/github-gate.ts
 const BUDGET_MS = 8e3;
-/** A gate that reads facts from GitHub and decides with the pure function `decide`. */
 function createGitHubGate(options) {
 	const { clock, budgetMs = BUDGET_MS } = options;
 	return { decide: async (question, signal) => {

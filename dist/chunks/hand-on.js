@@ -2,7 +2,6 @@ import { rt as labelled } from "./job.js";
 import { f as joined, it as keyValueLines, m as plural } from "./base.js";
 const { appendFile } = process.getBuiltinModule("node:fs/promises");
 // src/action/report/hand-on.ts
-/** What later steps get of an action, and what they would have got without a secret in it. */
 function exportLines(exported) {
 	const { variables, directories, withSecret, gone = [] } = exported;
 	const names = variables.map(({ name }) => name);
@@ -16,7 +15,6 @@ function exportLines(exported) {
 }
 const GONE = "not passed on, because the value names a directory that stepkey removes with this step";
 const INSTEAD = "Let the action write to the workspace or to another directory of the job.";
-/** Writes to the runner's own files. Their values hold no secret. */
 async function handOn({ env }, { variables, directories }) {
 	const lines = variables.map(({ name, value }) => keyValueLines(name, value)).join("");
 	await append(env["GITHUB_ENV"], lines);

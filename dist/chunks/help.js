@@ -64,7 +64,6 @@ function requiredText({ unless, unlessPositional }, positional) {
 function leftOf(name, { value }) {
 	return value === void 0 ? `--${name}` : `--${name} ${value}`;
 }
-/** Wraps a paragraph between words, so that its lines fit a terminal. */
 function wrap(paragraph, width = 96) {
 	const lines = [];
 	for (const word of paragraph.split(" ")) {

@@ -2,7 +2,6 @@ import { C as nodeHttp, X as ok, Y as err, dt as toRfc3339 } from "./base.js";
 import { G as callProvider, M as STAYS_VALID, N as proofOfEnd, U as isEnding, Y as revocabilityOf } from "./direct.js";
 import { a as nextLookMs, n as isExpired, r as isStuck, s as retryDelayMs } from "./due.js";
 // src/lease/settlement.ts
-/** Decides the outcome of one attempt to end a lease. Pure; `now` is the store's own clock. */
 function settlementOf(lease, attempt, now) {
 	const { revoked } = attempt;
 	const outcome = outcomeOf(lease, attempt, now);
@@ -60,7 +59,6 @@ function expired({ diesAt }, { state, facts }, now) {
 		}
 	};
 }
-/** Nobody knows the provider's response, and nothing was ever seen there. */
 function mayStillBeCreated(lease, attempt) {
 	if (lease.issueOutcome !== void 0 || attempt.revocability.absenceIsFinal) return false;
 	return attempt.before?.state !== "alive";
@@ -69,7 +67,6 @@ function wasNeverIssued(lease, { before, after }) {
 	if (lease.issueOutcome === "issued" || before?.state === "alive") return false;
 	return after?.ok === true && after.value.state === "dead";
 }
-/** The settlement of a try that failed: again later, with an alarm after some in a row. */
 function retry(lease, error) {
 	const failures = lease.tries + 1;
 	return {
@@ -80,20 +77,10 @@ function retry(lease, error) {
 	};
 }
 // src/lease/end-lease.ts
-/** One call of a provider, in milliseconds. */
 const PROVIDER_DEADLINE_MS = 1e4;
-/** All calls of one attempt. */
 const ATTEMPT_MS = 2e4;
-/** Longer than an attempt, so that a lock runs out only when its owner is gone. */
 const LOCK_MS = 25e3;
-/** How often to check whether another owner is done, in milliseconds. */
 const POLL_MS = 100;
-/**
-* Ends one lease now: locks it, revokes it at its provider, probes whether it is dead, and stores what was seen. Mark it
-* first (`LeaseStore.end`): a live lease is returned unchanged. While another process has it locked, waits up to `waitMs`.
-* Returns the lease as it is then: `isEnded(lease.state)` says whether it has ended; if not, a reaper continues.
-* @throws StoreError when the store cannot be used
-*/
 async function endLease(options) {
 	const { store, clock, lockOwner, lease, waitMs = 0 } = options;
 	const giveUpAt = clock.now() + waitMs;
@@ -108,17 +95,11 @@ async function endLease(options) {
 		await clock.sleep(POLL_MS);
 	}
 }
-/** Ends a lease that `deps.lockOwner` has locked. */
 async function endLocked(deps, lease) {
 	const settlement = await attempt(deps, lease);
 	await deps.store.settle(lease.id, deps.lockOwner, settlement);
 	return storedLease(deps.store, lease.id);
 }
-/**
-* For an exchange that made a provider issue and then lost the lease (`activate` was false): revokes what was created, at
-* once, even if the lease has ended in the store already, and returns how that went. Then settles the lease if nobody
-* has; that may wait as long as a lock lasts.
-*/
 async function discardIssued(options) {
 	const { providers, clock, lease, handle, secret } = options;
 	const provider = providers.get(lease.kind);
@@ -154,11 +135,9 @@ async function attempt(deps, lease) {
 		secret: secret.value
 	}), await deps.store.now());
 }
-/** Why a lease of this kind cannot be ended or tidied by this broker. */
 function noProvider({ kind }) {
 	return `no ${kind} provider is configured here`;
 }
-/** What revoking takes besides the handle. */
 function secretOf({ id, sealedSecret }, keyRing) {
 	if (sealedSecret === void 0) return ok(void 0);
 	const opened = keyRing?.open(sealedSecret, id) ?? err("unknown_key");
@@ -196,14 +175,12 @@ async function revokeAndProbe(provider, lease, { clock, secret }) {
 		after
 	};
 }
-/** A lease that must be in the store. */
 async function storedLease(store, id) {
 	const lease = await store.find(id);
 	if (lease === void 0) throw new Error(`lease ${id} is not in the store`);
 	return lease;
 }
 // src/cli/sources/http.ts
-/** How a broker reaches the issuer and GitHub from this machine. */
 function brokerHttp(variables) {
 	return nodeHttp(proxiesOf(variables));
 }
@@ -215,7 +192,6 @@ const PROXY_NAMES = [
 	"https_proxy",
 	"no_proxy"
 ];
-/** On the broker's machine, an admin sets these variables on purpose. */
 function proxiesOf(variables) {
 	return Object.fromEntries(PROXY_NAMES.flatMap((name) => {
 		const value = variables[name];

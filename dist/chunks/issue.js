@@ -6,10 +6,6 @@ import { o as CLOUDS } from "./names.js";
 import { a as idTokenFile, i as idTokenEnd, n as ID_TOKEN_STAYS, o as withIdToken, t as ID_TOKEN_PATH } from "./id-token-file.js";
 // src/credentials/azure/entra/request-id.ts
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
-/**
-* The GUID of a lease's requests, made from its id. The sign-in logs of Microsoft Entra show it as the correlation id, and so
-* lead from there to the lease.
-*/
 function requestIdOf(lease) {
 	let bits = 0n;
 	for (const character of leaseSuffix(lease)) bits = bits * 32n + BigInt(ALPHABET.indexOf(character));
@@ -33,10 +29,6 @@ const CREDENTIAL = "Check the federated credentials of the app: issuer, subject 
 const SECRET = "Replace the client secret in its file by a valid one of this app: its value, not its id.";
 const SCOPE = "Check `scope` or `resource`: the tenant must have that resource.";
 const CERTIFICATE = "Upload the certificate to this app, or use the one that it has.";
-/**
-* By the number in AADSTS…, which Microsoft may change: what is not here keeps Microsoft's own words.
-* @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes
-*/
 const BY_CODE = {
 	"90002": { remedy: "Check `tenant-id` and `environment`: this cloud has no such tenant." },
 	"900023": { remedy: "Check `tenant-id`: it is neither the id nor a domain of a tenant." },
@@ -67,8 +59,7 @@ const BY_CODE = {
 	},
 	"53003": { remedy: "A Conditional Access policy for workload identities blocks this app." }
 };
-/** Codes of servers that cannot respond now. */
-const BUSY = /* @__PURE__ */ new Set([
+const BUSY = new Set([
 	"50196",
 	"50197",
 	"90006",
@@ -77,12 +68,10 @@ const BUSY = /* @__PURE__ */ new Set([
 	"90024",
 	"90033"
 ]);
-/** The app has no federated credential for the token: 70021, 700211 (issuer), 700212 (audience), 700213 (subject) and finer ones. */
 const NO_CREDENTIAL = /^70021\d*$/u;
 function isAboutFederation({ name }) {
 	return NO_CREDENTIAL.test(name.replace(/^AADSTS/u, ""));
 }
-/** Classifies a response that is not a token. Its text never holds the proof of the app. */
 function entraFailure(response, proof) {
 	const { status, headers } = response;
 	if (status >= 300 && status < 400) return redirected(headers["location"]);
@@ -111,7 +100,6 @@ const AGAIN = {
 const UNKNOWN = { remedy: "Check `tenant-id`, `client-id` and `scope`." };
 const LONGEST = 500;
 const TRACES = /\s*(?:Trace ID:.*)$/u;
-/** Microsoft Entra writes `error`, `error_description` and `error_codes`; a proxy writes anything. */
 function errorIn({ body }, proof) {
 	const parsed = parseJson(body);
 	const { error, error_description: given } = isRecord(parsed) ? parsed : {};
@@ -139,12 +127,11 @@ function redirected(location) {
 		mayExist: false
 	};
 }
-const PERMANENT = /* @__PURE__ */ new Set([
+const PERMANENT = new Set([
 	"insecure_url",
 	"too_large",
 	"proxy"
 ]);
-/** The failure when nothing responded. */
 function entraUnreachable({ kind, message, sent }) {
 	return {
 		kind: PERMANENT.has(kind) ? "permanent" : "retryable",
@@ -155,13 +142,8 @@ function entraUnreachable({ kind, message, sent }) {
 	};
 }
 // src/credentials/azure/entra/request-token.ts
-/** One attempt. */
 const ATTEMPT_MS = 8e3;
 const MAX_BYTES = 262144;
-/**
-* Requests a token for the app itself. It may be repeated: a token whose response was lost is one that nobody has.
-* @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
-*/
 async function requestToken(request, effects) {
 	return await withRetries(effects, () => requestOnce(request, effects));
 }
@@ -216,7 +198,6 @@ function tokenIn({ body }, now) {
 		diesAt: now + lifetimeMs
 	});
 }
-/** Some endpoints of Microsoft Entra write the number as a text. */
 function millisecondsOf(seconds) {
 	const number = typeof seconds === "string" ? Number(seconds) : seconds;
 	return typeof number === "number" && number > 0 && Number.isFinite(number) ? number * 1e3 : void 0;
@@ -232,7 +213,6 @@ function unreadable(why) {
 	};
 }
 // src/credentials/azure/lease/handle.ts
-/** What is known before the response. `correlation` leads to the request in the sign-in logs. */
 function azureHandle({ lease, app, scope, hasTokenFile }) {
 	return {
 		lease: leaseSuffix(lease),
@@ -247,7 +227,6 @@ const NO_CALL = "Microsoft Entra access tokens cannot be revoked";
 function azureRevoked({ tokenFile }) {
 	return { facts: tokenFile === true ? [NO_CALL, ID_TOKEN_STAYS] : [NO_CALL] };
 }
-/** Microsoft Entra shows no tokens. What is known is when this one dies. */
 function azureProbe({ expires: end }, now) {
 	const expires = typeof end === "string" ? Date.parse(end) : NaN;
 	if (now >= expires) return {
@@ -260,10 +239,6 @@ function azureProbe({ expires: end }, now) {
 	};
 }
 // src/credentials/azure/lease/credential.ts
-/**
-* The ids have the names of Azure's SDKs. No tool of Microsoft reads an access token from a variable: scripts do.
-* @see https://learn.microsoft.com/javascript/api/@azure/identity/defaultazurecredentialenvvars
-*/
 function azureCredential(delivered) {
 	const { app, subscription, token, idToken } = delivered;
 	const env = {
@@ -286,10 +261,6 @@ function azureCredential(delivered) {
 		files: [idTokenFile(idToken)]
 	};
 }
-/**
-* For tools that log in by themselves: the SDKs' WorkloadIdentityCredential, and Terraform.
-* @see https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/guides/service_principal_oidc
-*/
 function federation({ app, cloud, subscription }) {
 	return {
 		AZURE_FEDERATED_TOKEN_FILE: ID_TOKEN_PATH,
@@ -303,12 +274,7 @@ function federation({ app, cloud, subscription }) {
 	};
 }
 // src/credentials/azure/lease/token-file.ts
-/** Microsoft Entra's own choice for one token: 60 to 90 minutes. */
 const LONGEST_MS = 54e5;
-/**
-* When the last token dies that a task can request with the ID token: one of its last moment, which lives as long as the
-* app's tokens do. `fallback` is for an ID token that does not say when it expires.
-*/
 function latestOfTokenFile(idToken, lifetimeMs, fallback) {
 	const end = idTokenEnd(idToken);
 	return end === void 0 ? fallback : end + Math.max(lifetimeMs, LONGEST_MS);
@@ -346,9 +312,7 @@ function issuedOf(lease, { token, lifetimeMs, diesAt: own }) {
 		issuedTo: idToken === void 0 ? issuedTo : withIdToken(issuedTo)
 	};
 }
-/** Between the lease's start and its token lies a moment. */
 const SLACK_MS = 1e3;
-/** Where the lifetime of tokens is set to less than a lease. */
 function tokenTooShort({ lifetimeMs, diesAt }, expiresAt) {
 	if (diesAt >= expiresAt - SLACK_MS) return void 0;
 	const message = `the tokens of this app live ${Math.floor(lifetimeMs / 1e3)} s, and the lease ends after that`;

@@ -5,10 +5,6 @@ const { mkdtempSync, readFileSync, rmSync } = process.getBuiltinModule("node:fs"
 const { chmod, lstat, readFile, readdir, rm, rmdir, stat, statfs, unlink, writeFile } = process.getBuiltinModule("node:fs/promises");
 const { basename, dirname, join, resolve } = process.getBuiltinModule("node:path");
 // src/shared/wildcard.ts
-/**
-* Whether a whole text matches a pattern: `*` matches any characters, `?` matches one, everything else itself. It takes at
-* most as much time as both lengths multiplied.
-*/
 function wildcardFits(pattern, text) {
 	let inPattern = 0;
 	let inText = 0;
@@ -36,7 +32,6 @@ const PYTHON = "https://docs.python.org/3/using/cmdline.html#environment-variabl
 const DOTNET = "https://learn.microsoft.com/en-us/dotnet/core/tools/dotnet-environment-variables";
 const UV = "https://docs.astral.sh/uv/reference/environment/";
 const CARGO = "https://doc.rust-lang.org/cargo/reference/environment-variables.html";
-/** What reaches the interpreters and build tools that a task usually runs. */
 const HOSTILE_TO_BUILDS = [
 	...withheld({
 		does: "makes Cargo use another token",
@@ -154,7 +149,6 @@ const NODE$1 = "https://nodejs.org/api/cli.html#environment-variables_1";
 const SHELLS = "bash(1), dash(1)";
 const GIT = "git(1)";
 const DOCKER = "https://docs.docker.com/reference/cli/docker/#environment-variables";
-/** What reaches programs that a task usually runs: shells, system libraries, and tools that connect to servers. */
 const HOSTILE_TO_PROGRAMS = [
 	...withheld({
 		does: "is run by shells",
@@ -325,7 +319,6 @@ const REDIRECTS = "sends requests through a proxy";
 const TRUSTS = "changes which servers are trusted";
 const NODE = "https://nodejs.org/api/cli.html#environment-variables_1";
 const PROXIES = "curl(1)";
-/** For every job. Variables that are dangerous for only one kind of credential are in that kind's directory. */
 const HOSTILE = [
 	...[
 		{
@@ -396,7 +389,6 @@ const HOSTILE = [
 	...HOSTILE_TO_PROGRAMS,
 	...HOSTILE_TO_BUILDS
 ];
-/** The rule for a name; a kind of credential knows its own names best. Undefined when none is known. */
 function hostileVariable(name, ofKinds) {
 	return ruleFor(name, indexed(ofKinds)) ?? ruleFor(name, GENERAL);
 }
@@ -406,11 +398,11 @@ function indexOf(rules) {
 	return {
 		byName: new Map(named.map((rule) => [rule.name, rule])),
 		globs,
-		known: /* @__PURE__ */ new Map()
+		known: new Map()
 	};
 }
 const GENERAL = indexOf(HOSTILE);
-const indexes = /* @__PURE__ */ new WeakMap();
+const indexes = new WeakMap();
 function indexed(rules) {
 	const index = indexes.get(rules) ?? indexOf(rules);
 	indexes.set(rules, index);
@@ -423,20 +415,16 @@ function ruleFor(name, { byName, globs, known }) {
 	known.set(name, rule);
 	return rule;
 }
-/** Options of Node that change memory and messages only: common in jobs that build, and harmless. */
 const HARMLESS_NODE_OPTION = /^--(?:max[-_](?:old|semi|new)[-_]space[-_]size|max[-_]old[-_]space[-_]size[-_]percentage|max[-_]heap[-_]size|max[-_]http[-_]header[-_]size|stack[-_]trace[-_]limit)=\d+$|^--no-(?:warnings|deprecation)$/u;
-/** Whether the value cannot do harm, whatever the name: empty, or only harmless options. */
 function isHarmlessValue(name, value) {
 	return value.trim() === "" || isHarmlessSetting(name, value);
 }
-/** Whether a task can have the variable although its name is hostile: with this value it only sets limits. */
 function isHarmlessSetting(name, value) {
 	if (name === "GOTOOLCHAIN") return value === "local";
 	if (name !== "NODE_OPTIONS") return false;
 	const words = wordsIn(value);
 	return words.length > 0 && words.every((word) => HARMLESS_NODE_OPTION.test(word));
 }
-/** The other options of Node by their names, without values, which can hold anything. */
 function harmfulNodeOptions(value) {
 	const flags = wordsIn(value).filter((word) => !HARMLESS_NODE_OPTION.test(word));
 	return [...new Set(flags.flatMap((flag) => /^--?[a-z][a-z0-9_-]{0,49}/iu.exec(flag)?.[0] ?? []))];
@@ -560,18 +548,14 @@ const FROM_RUNNER = namesOf((location) => location.isRunnersOnly === true);
 function namesOf(of) {
 	return TOOL_LOCATIONS.filter(of).flatMap(({ names }) => names);
 }
-/** Whether the task gets it by default. A relative path would lead into the workspace, or wherever the task goes. */
 function isToolLocation(name, value) {
 	return value.startsWith("/") && FROM_JOB.some((glob) => wildcardFits(glob, name));
 }
-/** Every name of the list, as globs. */
 const LOCATION_NAMES = [...FROM_JOB, ...FROM_RUNNER];
-/** Whether the task gets it if the runner's own process has it, too. */
 function isRunnersLocation(name) {
 	return FROM_RUNNER.includes(name);
 }
 // src/delivery/environment/child-environment.ts
-/** What every task needs, and what cannot harm it. */
 const BASE = [
 	"PATH",
 	"HOME",
@@ -588,10 +572,6 @@ const BASE = [
 	"GITHUB_*",
 	"RUNNER_*"
 ];
-/**
-* What would let the task act as this step or request further credentials: the ID-token request, the runtime token, the
-* step's own files, inputs and state. `pass-env` never lets these through.
-*/
 const NEVER = [
 	"ACTIONS_ID_TOKEN_*",
 	"ACTIONS_RUNTIME_TOKEN",
@@ -602,11 +582,6 @@ const NEVER = [
 	"INPUT_*",
 	"STATE_*"
 ];
-/**
-* Whether a credential may be delivered in a variable of this name: not in one that decides which code runs or where
-* programs look (unless its kind delivers that one), nor in one that only the runner sets. `GITHUB_TOKEN` is a
-* credential's own name.
-*/
 function mayBeCredential(name, hostileOfKinds) {
 	if (name === "GITHUB_TOKEN") return true;
 	const rule = hostileVariable(name, hostileOfKinds);
@@ -617,7 +592,6 @@ function mayBeCredential(name, hostileOfKinds) {
 		...LOCATION_NAMES
 	], name);
 }
-/** Whether a name belongs to the runner or to stepkey: a workflow cannot set it for one task. */
 function belongsToRunner(name) {
 	return matchesAny([
 		...NEVER,
@@ -627,7 +601,6 @@ function belongsToRunner(name) {
 		"STEPKEY_*"
 	], name);
 }
-/** The task's environment: a safe base, what `pass-env` lists, `env`, and the credential, which nothing overrides. */
 function childEnvironment(request) {
 	const { job, passEnv, credential, files } = request;
 	const replaced = {
@@ -664,7 +637,6 @@ function isPassed(name, request) {
 	if (matchesAny(passEnv, name)) return true;
 	return (matchesAny(BASE, name) || isToolLocation(name, value)) && !looksSecret(name);
 }
-/** The job's token, and variables that load code or redirect: passed only by their full name, never by a glob. */
 function mustBeNamed(name, hostileOfKinds) {
 	return name === "GITHUB_TOKEN" || hostileVariable(name, hostileOfKinds) !== void 0;
 }
@@ -678,11 +650,9 @@ const SECRET_WORDS = [
 	"CREDENTIAL*",
 	"AUTH"
 ];
-/** By its words: `GITHUB_PAT` and `NPM_TOKEN` look secret, `GITHUB_PATH` does not. */
 function looksSecret(name) {
 	return name.toUpperCase().split("_").some((word) => SECRET_WORDS.some((glob) => wildcardFits(glob, word)));
 }
-/** Whether the name of an environment variable matches one of the globs as a whole; such names are case-sensitive. */
 function matchesAny(globs, name) {
 	return globs.some((glob) => wildcardFits(glob, name));
 }
@@ -690,7 +660,6 @@ function isGlob(pattern) {
 	return /[*?]/u.test(pattern);
 }
 // src/shared/json.ts
-/** The value of a JSON text; undefined if it is not JSON. */
 function parseJson(text) {
 	try {
 		return JSON.parse(text);
@@ -698,20 +667,15 @@ function parseJson(text) {
 		return;
 	}
 }
-/**
-* The same, for JSON that others may read too; undefined also if an object has a key twice. Parsers differ in which of the
-* two they take, so a proxy or a log could see another request than we do (RFC 8259 §4).
-*/
 function parseUniqueJson(text) {
 	const value = parseJson(text);
 	return value === void 0 || hasRepeatedKey(text) ? void 0 : value;
 }
-/** Strings with the colon that makes them a key, and the ends of objects. Only for a text that is JSON. */
 const KEYS_AND_BRACES = /"(?<key>[^"\\]*(?:\\.[^"\\]*)*)"(?<colon>\s*:)?|[{}]/gu;
 function hasRepeatedKey(text) {
 	const open = [];
 	for (const { 0: token, groups } of text.matchAll(KEYS_AND_BRACES)) {
-		if (token === "{") open.push(/* @__PURE__ */ new Set());
+		if (token === "{") open.push(new Set());
 		if (token === "}") open.pop();
 		if (groups?.["colon"] === void 0) continue;
 		const key = parseJson(`"${groups["key"] ?? ""}"`);
@@ -721,16 +685,10 @@ function hasRepeatedKey(text) {
 	}
 	return false;
 }
-/** Whether a value is a JSON object: neither an array nor null. */
 function isRecord(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 // src/delivery/environment/planted.ts
-/**
-* Variables that an earlier step may have planted to read or redirect the credential before the task even starts. Check
-* for them before any token is requested. This detects, it does not prevent: a loader that got this far already runs
-* inside this process.
-*/
 function findPlanted(job) {
 	return Object.keys(job.env).toSorted().flatMap((name) => {
 		const rule = hostileVariable(name, job.hostileOfKinds);
@@ -742,12 +700,6 @@ function findPlanted(job) {
 		}];
 	});
 }
-/**
-* Names of hostile variables that are set on purpose: the runner itself has them with the same value, or `trust-env`
-* names them. The task gets them too, because it needs the runner's proxy or setup-python's libraries as much as stepkey.
-* It does not get what leads to a credential of the runner, unless `trust-env` names it. The runner's own locations of
-* tools are meant, too.
-*/
 function meantVariables(job) {
 	return Object.keys(job.env).filter((name) => {
 		const rule = hostileVariable(name, job.hostileOfKinds);
@@ -756,12 +708,10 @@ function meantVariables(job) {
 		return rule.isOwnCredential === true ? job.trusted.includes(name) : isMeant(job, name);
 	});
 }
-/** The proxies for stepkey's own requests: those that are set on purpose, never one that was planted. */
 function meantProxies(job) {
 	const proxies = meantVariables(job).filter((name) => /_PROXY$/iu.test(name));
 	return Object.fromEntries(proxies.map((name) => [name, job.env[name] ?? ""]));
 }
-/** The refusal, which names each planted variable and both ways out. */
 function plantedFailure(planted) {
 	const names = planted.map(({ name }) => name).join(", ");
 	const count = planted.length === 1 ? "1 variable" : `${planted.length} variables`;
@@ -778,7 +728,6 @@ function isMeant(job, name) {
 	if (job.trusted.includes(name)) return true;
 	return job.runnerEnv?.[name] !== void 0 && job.runnerEnv[name] === job.env[name];
 }
-/** What usually sets it, and which part of it stops the step, for a reader who planted nothing. */
 function hintFor(name, value) {
 	const options = name === "NODE_OPTIONS" ? harmfulNodeOptions(value) : [];
 	if (options.length > 0) return ` It has ${joined(options)}; options that only set limits, such as --max-old-space-size, may stay.`;
@@ -787,12 +736,6 @@ function hintFor(name, value) {
 	return "";
 }
 // src/delivery/environment/runner-environment.ts
-/**
-* The environment that the runner's own process was started with, from `/proc/<parent>/environ`: the runner starts an
-* action directly, so the parent of this process is Runner.Worker. In a job container the parent is outside (0), and the
-* container's first process has what the container was created with. No step of the job can change either. Undefined
-* where the file is missing (macOS) or cannot be read: then nothing shows which variables are the runner's.
-*/
 async function readRunnerEnvironment(parent) {
 	const pid = parent === 0 ? 1 : parent;
 	try {
@@ -801,7 +744,6 @@ async function readRunnerEnvironment(parent) {
 		return;
 	}
 }
-/** `NAME=value`, each ended by a NUL (proc_pid_environ(5)). Anything that is not an assignment is skipped. */
 function parseEnviron(text) {
 	return Object.fromEntries(text.split("\0").flatMap((entry) => {
 		const equals = entry.indexOf("=");
@@ -835,7 +777,6 @@ function instantOf(signal, clock) {
 function hostileVariablesOf(kinds) {
 	return kinds.flatMap(({ hostileVariables }) => hostileVariables);
 }
-/** The job's right to request ID tokens, as the runner gives it to every step; an empty value counts as absent. */
 function idTokenRight({ env }) {
 	const token = env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] ?? "";
 	const url = env["ACTIONS_ID_TOKEN_REQUEST_URL"] ?? "";
@@ -845,22 +786,18 @@ function idTokenRight({ env }) {
 	};
 }
 // src/receipt/receipt.ts
-/** The receipt as its file contains it: JSON, indented, ending with a newline. */
 function renderReceipt(receipt) {
 	return `${JSON.stringify(receipt, void 0, 2)}\n`;
 }
-/** The receipt's file name. No character of a lease id has a meaning in a path. */
 function receiptFileName(lease) {
 	return `stepkey-receipt-${lease}.json`;
 }
 // src/receipt/log-lines.ts
 const LABEL_WIDTH = 12;
-/** One fact of the step's log, with its label in a common column; further lines go below the text. */
 function labelled(mark, label, text) {
 	const [first = "", ...more] = typeof text === "string" ? [text] : text;
 	return [`${mark} ${label.padEnd(LABEL_WIDTH)}${printable(first)}`, ...more.map((line) => `  ${"".padEnd(LABEL_WIDTH)}${printable(line)}`)];
 }
-/** The log's first line: what this step is for. */
 function titleLine(asked) {
 	const { step, grant, environment, access } = asked;
 	const parts = [
@@ -879,11 +816,9 @@ function askedLines(claims, decision) {
 		`run ${claims.runId}, attempt ${claims.runAttempt}${startedBy(claims.actor, author)}`
 	].join(" · ")]);
 }
-/** Only where they differ: a review starts a job of the reviewer on somebody else's pull request. */
 function startedBy(actor, author) {
 	return author === void 0 || author === actor ? "" : `, started by ${actor}`;
 }
-/** Who approved; nothing for a read, which needs no approval. */
 function approvedLines(decision, access, now) {
 	if (access === "read") return [];
 	const { approvals, required_approvals: required, reason } = decision;
@@ -894,14 +829,12 @@ function approvedLines(decision, access, now) {
 	const count = `${approvals.length} of ${required}`;
 	return labelled("✓", "approved", [...earlier.toReversed(), `${last} · ${count}`]);
 }
-/** Nothing for stored secrets alone, which nobody issues. */
 function issuedLines(lease) {
 	if (lease.expiresAt === void 0) return [];
 	const most = inShort(Math.ceil((lease.expiresAt - lease.issuedAt) / 1e4) * 1e4);
 	const until = `until ${timeOfDay(lease.expiresAt)} UTC (${most} at most)`;
 	return labelled("✓", "issued", `${shortLease(lease.id)}  ${lease.issuedTo} · ${until}`);
 }
-/** The stored secrets that the task gets: unlike a credential, they outlive the step. */
 function storedLines(names) {
 	return names.length === 0 ? [] : labelled("◌", "stored", staysValid(names));
 }
@@ -912,7 +845,6 @@ function staysValid(names) {
 function maskedLines(values) {
 	return labelled("✓", "masked", plural(values, "value"));
 }
-/** What runs now: the script's first line that is not empty or a comment. */
 function runLines(script) {
 	const lines = script.split(/\r?\n/u).filter((line) => !/^\s*(?:#.*)?$/u.test(line));
 	const [first = ""] = lines;
@@ -923,7 +855,6 @@ function taskLines(task) {
 	const after = `after ${inShort(task.endedAt - task.startedAt)}`;
 	return [...task.stopped === void 0 ? labelled(task.exitCode === 0 ? "✓" : "✗", "task", `exit ${task.exitCode} ${after}`) : labelled("✗", "task", [`stopped ${after}`, task.stopped]), ...leftLines(task)];
 }
-/** The processes that it left: whoever started them wants to know which were ended, and which still run. */
 function leftLines({ left = [], escaped, groupEnded = false }) {
 	const running = left.filter(({ ended }) => !ended);
 	const has = running.length === 1 ? "runs and has" : "run and have";
@@ -934,7 +865,6 @@ function leftLines({ left = [], escaped, groupEnded = false }) {
 		...escaped && running.length === 0 ? labelled("✗", "left", ESCAPED) : []
 	];
 }
-/** Some are left on purpose, and whoever did so looks for them in a later step. */
 const KEEP = "To keep one for later steps, start it in a step of its own, without the credential.";
 function endedLines(gone, groupEnded) {
 	const was = gone.length === 1 ? "was" : "were";
@@ -955,11 +885,9 @@ function revokedLines(ending, lease) {
 	});
 	return labelled(mark, label, text);
 }
-/** After what became of the credential: that the stored secrets besides it still work. */
 function storedEndLines(names) {
 	return names.length === 0 ? [] : labelled("◌", "valid", staysValid(names));
 }
-/** When the provider ends a credential by itself: `expires at 10:15:00 UTC`. */
 function expiryInWords(diesAt) {
 	return diesAt === void 0 ? "never expires" : `expires at ${timeOfDay(diesAt)} UTC`;
 }
@@ -990,7 +918,6 @@ const REVOKED = {
 		[ending.failure?.message ?? "it may still work", `it ${expiryInWords(diesAt)}`]
 	]
 };
-/** Removing what the lease leaves at the provider; nothing where its kind leaves nothing. */
 function tidyLines({ tidy, by }) {
 	if (tidy === void 0) return [];
 	const facts = tidy.facts.join(", ");
@@ -1016,26 +943,22 @@ const TIDY = {
 		];
 	}
 };
-/** What the lease leaves readable or writable for others, each with its fix. */
 function findingLines(findings = []) {
 	return findings.flatMap(({ what, fix }) => labelled("✗", "finding", [what, `fix: ${fix}`]));
 }
 function receiptLines(lease) {
 	return labelled(" ", "receipt", `${receiptFileName(lease).replace(lease, shortLease(lease))} · also in the summary`);
 }
-/** A lease as logs show it: `lse_7q2m…`. Receipts have the whole id. */
 function shortLease(id) {
 	return id.length > 8 ? `${id.slice(0, 8)}…` : id;
 }
 // src/identity/no-id-token.ts
 const CODE = "id_token_unavailable";
 const MAY_NOT = "may not request an ID token";
-/** Why a job has no right to request ID tokens, and what its author can do about it. The first cause that fits counts. */
 function noIdToken(origin) {
 	return ofFork(origin) ?? ofDependabot(origin) ?? ofReusable(origin) ?? withoutPermission(origin);
 }
-/** Events on which GitHub gives the job of a fork's pull request a token that can only read. */
-const FORK_EVENTS = /* @__PURE__ */ new Set([
+const FORK_EVENTS = new Set([
 	"pull_request",
 	"pull_request_review",
 	"pull_request_review_comment"
@@ -1076,7 +999,6 @@ function withoutPermission(origin) {
 		paste: permissions(origin)
 	});
 }
-/** Naming one permission takes away all others, so the block keeps what a checkout needs. */
 function permissions({ readsReviews }) {
 	return [
 		"permissions:",
@@ -1096,12 +1018,6 @@ function field(value, name) {
 	return isRecord(value) && Object.hasOwn(value, name) ? value[name] : void 0;
 }
 // src/identity/claims.ts
-/**
-* Parses the payload of GitHub's ID token into {@link Claims}. Each claim must have its exact type: GitHub sends ids as
-* strings of digits, and times as NumericDate (RFC 7519 §2). `sub` is not read: its format changes with repository
-* settings. Fails with `claims_incomplete`; the `reason` names every claim that is missing or malformed.
-* @see https://docs.github.com/en/actions/reference/security/oidc
-*/
 function parseClaims(payload) {
 	if (!isRecord(payload)) return err(incomplete(["the payload is not an object"]));
 	const faults = [];
@@ -1142,7 +1058,6 @@ function readClaims(read) {
 	};
 }
 const ANY_TEXT = /^[^\p{Cc}]{1,1024}$/u;
-/** Reads claims and collects what is wrong with them. What it returns for a wrong claim is never used. */
 function claimReader(payload, faults) {
 	const text = (name, form = ANY_TEXT) => {
 		const value = own(payload, name);
@@ -1183,11 +1098,9 @@ function claimReader(payload, faults) {
 		}
 	};
 }
-/** Whether a value is a NumericDate (RFC 7519 §2) that a `Date` can hold. */
 function isNumericDate(value) {
 	return typeof value === "number" && value >= 0 && value <= 864e10;
 }
-/** A claim that the token itself contains: `toString` and other inherited names are not claims. */
 function own(payload, name) {
 	return Object.hasOwn(payload, name) ? payload[name] : void 0;
 }
@@ -1199,14 +1112,9 @@ function incomplete(faults) {
 	return codedFailure("claims_incomplete", { reason: faults.join("; ") });
 }
 // src/identity/parse-own-token.ts
-/**
-* Reads the claims of this job's own ID token without verifying it: its receiver (broker or provider) does that. The job
-* reads them only to know its own facts.
-*/
 function parseOwnToken(token) {
 	return parseClaims(tokenPayload(token));
 }
-/** The second part of a JWT (RFC 7519 §3), decoded and not verified; undefined if it cannot be. */
 function tokenPayload(token) {
 	const part = token.reveal().split(".")[1] ?? "";
 	try {
@@ -1218,7 +1126,6 @@ function tokenPayload(token) {
 	}
 }
 // src/identity/request-id-token.ts
-/** Whoever knows what started the job explains it better. */
 const NOTHING_KNOWN = {
 	eventName: "",
 	actor: "",
@@ -1228,7 +1135,6 @@ const NOTHING_KNOWN = {
 	jobWorkflow: "",
 	readsReviews: false
 };
-/** Short, because a person is waiting: four attempts survive a short fault, not an outage. */
 const RETRY = {
 	attempts: 4,
 	firstWaitMs: 500,
@@ -1236,15 +1142,7 @@ const RETRY = {
 	jitter: .5
 };
 const TIMEOUT_MS = 1e4;
-/** An ID token is about 2 kB. */
 const MAX_BYTES$1 = 65536;
-/**
-* Requests one ID token of this job for exactly one audience. Request a new one for every use: a token is valid once.
-* Repeating the request is safe: every response contains a new token. The caller masks the token at once.
-*
-* Fails with `id_token_unavailable` if the job lacks the permission, and with `id_token_failed` if GitHub issues none.
-* @see https://docs.github.com/en/actions/reference/security/oidc#methods-for-requesting-the-oidc-token
-*/
 async function requestIdToken(audience, right, effects) {
 	const { url, token } = right;
 	if (url === void 0 || token === void 0) return err(noIdToken(NOTHING_KNOWN));
@@ -1274,7 +1172,6 @@ function withAudience(url, audience) {
 	target.searchParams.set("audience", audience);
 	return target.href;
 }
-/** `{"value": "<JWT>"}`. */
 function tokenIn(body) {
 	const response = parseJson(body);
 	if (typeof response !== "object" || response === null || !("value" in response)) return void 0;
@@ -1289,12 +1186,7 @@ function failed(message) {
 	return failure("id_token_failed", message, { remedy: "Re-run the job. See GitHub's status page for incidents of Actions." });
 }
 // src/action/context/origin.ts
-/** GitHub's payloads are limited to 25 MB; the fields that are read here come early in all of them. */
 const MAX_BYTES = 33554432;
-/**
-* What started the job, to explain why it may not request ID tokens. An earlier step can change the event's file, so
-* nothing but a message may depend on it.
-*/
 async function readOrigin({ env, inputs }) {
 	return {
 		eventName: env["GITHUB_EVENT_NAME"] ?? "",
@@ -1306,7 +1198,6 @@ async function readOrigin({ env, inputs }) {
 		readsReviews: inputs.source.mode === "direct" && inputs.access === "write"
 	};
 }
-/** The event's payload; undefined where it cannot be read. */
 async function readEvent(path) {
 	if (path === void 0 || path === "") return void 0;
 	try {
@@ -1317,10 +1208,6 @@ async function readEvent(path) {
 	}
 }
 // src/action/lease/source/identify.ts
-/**
-* Requests one ID token for exactly this audience, masks it before anything else, reads its claims, and compares their
-* environment with the one that the step asks for.
-*/
 function identifyFor(job, audience) {
 	const { send, clock, jitter, runner, inputs } = job;
 	return async (signal) => {
@@ -1342,14 +1229,9 @@ function identifyFor(job, audience) {
 		}) : bound;
 	};
 }
-/** Only a job without the right needs to know what started it. */
 async function explained(job, why) {
 	return why.code === "id_token_unavailable" ? noIdToken(await readOrigin(job)) : why;
 }
-/**
-* The token's environment must be the one that was asked for: GitHub puts it there only after the environment's own
-* protection rules let the job start. Only for read access may both be absent.
-*/
 function bindEnvironment(claims, asked) {
 	if (claims.environment !== asked.environment) return err(mismatch(claims, asked.environment));
 	if (asked.environment !== void 0 || asked.access === "read") return ok(void 0);
@@ -1363,28 +1245,18 @@ function mismatch(claims, asked) {
 	return failure("environment_mismatch", message, { remedy });
 }
 // src/shared/credential-file.ts
-/**
-* A credential may come with files. Only the action knows where it puts them, so a value of the environment, and the
-* content of another file, names a file by a placeholder, which the action replaces by the file's path.
-*/
-/** A file's name, which is part of its path and of its placeholder. */
 const FILE_NAME = /^[a-z0-9][a-z0-9.-]{0,62}$/u;
-/** Only its owner may read it. `0600` is for tools that insist on a writable file. */
 const FILE_MODES = ["0400", "0600"];
-/** What a value contains in place of the file's path. None of its characters is escaped in the query of a URL. */
 function filePlaceholder(name) {
 	return `__stepkey_file_${name}__`;
 }
-/** The directory of the file, for tools that look there for a name of their own. */
 function directoryPlaceholder(name) {
 	return `__stepkey_directory_of_${name}__`;
 }
 const PLACEHOLDER = /__stepkey_(?<what>file|directory_of)_(?<name>[a-z0-9][a-z0-9.-]*)__/gu;
-/** Names of the files that a value or a content refers to. */
 function filesNamedIn(value) {
 	return Array.from(value.matchAll(PLACEHOLDER), (match) => match.groups?.["name"] ?? "");
 }
-/** The value with each placeholder replaced by its file's path, which a URL gets percent-encoded. */
 function withFilePaths(value, pathOf) {
 	const isUrl = /^(?:[a-z][a-z0-9+.-]*:)+\/\//iu.test(value);
 	return value.replaceAll(PLACEHOLDER, (_placeholder, what, name) => {
@@ -1395,7 +1267,6 @@ function withFilePaths(value, pathOf) {
 function directoryOf(path) {
 	return path.slice(0, path.lastIndexOf("/"));
 }
-/** Each part of it encoded, since `#`, `?`, `&` and `+` would end or change the URL's query. */
 function inUrl(path) {
 	return path.split("/").map(encodeURIComponent).join("/");
 }
@@ -1408,7 +1279,6 @@ function newLeaseId(randomBytes) {
 function isLeaseId(text) {
 	return FORM.test(text);
 }
-/** The 26 characters without the prefix, for names of roles and sessions. */
 function leaseSuffix(id) {
 	return id.slice(4);
 }
@@ -1426,15 +1296,12 @@ function unreadable(why) {
 	};
 }
 // src/approval/activity.ts
-/** Entries, newest first. The id orders entries of the same second. */
 function newestFirst(entries) {
 	return entries.toSorted((a, b) => b.at - a.at || b.id - a.id);
 }
-/** The newest entry that made `sha` the tip of its ref. */
 function lastArrival(entries, sha) {
 	return newestFirst(entries).find(({ after }) => after === sha);
 }
-/** The activity that belongs to a pull request. After the merge its branch may live on, or be created again for another one. */
 function activityOf(pullRequest, activity) {
 	const { mergedAt } = pullRequest;
 	if (!activity.known || mergedAt === void 0) return activity;
@@ -1442,7 +1309,6 @@ function activityOf(pullRequest, activity) {
 }
 // src/approval/approval-codes.ts
 const REVIEW_AGAIN = "Ask for a new review of the newest commit, then re-run the job.";
-/** Reasons that speak of reviews: what is missing, which of them does not count and why, and what the write rests on. */
 const APPROVAL_CODES = {
 	approvals_missing: {
 		outcome: "pending",
@@ -1536,7 +1402,6 @@ const APPROVAL_CODES = {
 	}
 };
 // src/approval/tag-codes.ts
-/** Reasons of a decision about a write on a tag. */
 const TAG_CODES = {
 	tag_not_listed: {
 		outcome: "refused",
@@ -1577,7 +1442,6 @@ const TAG_CODES = {
 // src/approval/reason-codes.ts
 const USE_NEWEST = "Use the run that the newest commit started.";
 const MERGE_REVIEWED = "Merge a reviewed pull request. The run that the merge starts can write.";
-/** Every reason of a decision. Codes are stable. `docs/gate-reasons.md` is generated from this table. */
 const GATE_CODES = {
 	facts_unreadable: {
 		outcome: "refused",
@@ -1724,7 +1588,6 @@ function reason(code, text) {
 		text
 	};
 }
-/** A fact that could not be read. `why` is the phrase of the fact, without a full stop. */
 function unreadReason(why) {
 	return reason("facts_unreadable", sentence(why));
 }
@@ -1735,7 +1598,6 @@ function remedyOf({ code }) {
 	return GATE_CODES[code].remedy;
 }
 // src/policy/events.ts
-/** The only events on which a write can be issued. No policy can add to them. */
 const WRITE_EVENTS = [
 	"pull_request",
 	"pull_request_review",
@@ -1745,18 +1607,12 @@ const WRITE_EVENTS = [
 	"release",
 	"repository_dispatch"
 ];
-/** Of these, the events whose job can run on a tag. */
 const TAG_EVENTS = [
 	"push",
 	"release",
 	"workflow_dispatch"
 ];
-/** Events whose starter also chooses the job's inputs. */
 const DISPATCH_EVENTS = ["workflow_dispatch", "repository_dispatch"];
-/**
-* Events that can start a workflow. A grant that names another one gets a warning: it can never match.
-* @see https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows
-*/
 const KNOWN_EVENTS = [
 	...WRITE_EVENTS,
 	"branch_protection_rule",
@@ -1789,9 +1645,8 @@ function isWriteEvent(event) {
 	return WRITE_EVENTS.some((known) => known === event);
 }
 // src/approval/people.ts
-/** GitHub's own committer for what people do in the browser: not a person. */
 const WEB_FLOW = "web-flow";
-const OVERWRITES = /* @__PURE__ */ new Set([
+const OVERWRITES = new Set([
 	"force_push",
 	"branch_creation",
 	"branch_deletion"
@@ -1802,27 +1657,19 @@ function sameLogin(a, b) {
 function plainLogin(login) {
 	return login.replace(/^@/u, "").toLowerCase();
 }
-/** Ids decide. The login counts too, because an account read from a commit may come without its id. */
 function sameAccount(a, b) {
 	return a.id === b.id || sameLogin(a.login, b.login);
 }
-/** Whether the account is one of the listed agents, or not a person (a bot, an app, a deleted account). */
 function isAgent(account, listed) {
 	if (account === void 0 || account.type !== "User") return true;
 	return isAgentLogin(account.login, listed);
 }
-/** The same if only a login is known: the logins of apps end in `[bot]`, which no person's can. */
 function isAgentLogin(login, listed) {
 	return login.endsWith("[bot]") || listed.some((agent) => sameLogin(agent, login));
 }
 function isHuman(account, listed) {
 	return !isAgent(account, listed) && !sameLogin(account.login, WEB_FLOW);
 }
-/**
-* The pushes that may be part of the pull request: all since it was opened, and those before it back to the first whose
-* result is not one of its commits. That proves nothing once a newer force-push, or deleting the branch and creating it
-* again, may have brought older work in under other commits: then all of them count, as far back as GitHub's activity goes.
-*/
 function pushHistoryOf(facts) {
 	const { createdAt } = facts.pullRequest;
 	const commits = new Set(valuesOf(facts.commits).map(({ sha }) => sha));
@@ -1849,21 +1696,18 @@ function pushHistoryOf(facts) {
 		cutAt: oldest !== void 0 && !NO_COMMIT.test(oldest.before) && isPartOfIt(oldest.before) ? oldest : void 0
 	};
 }
-/** A branch that was deleted right before existed already: creating it again may restore what others pushed. */
 function isFirstCreation({ kind }, older) {
 	return kind === "branch_creation" && older?.kind !== "branch_deletion";
 }
 function pushesOf(facts) {
 	return pushHistoryOf(facts).entries.filter(({ kind }) => kind !== "branch_deletion");
 }
-/** Said with an approval: someone who pushed before GitHub's activity begins may have given it. */
 function unknownPushers(facts) {
 	const { cutAt } = pushHistoryOf(facts);
 	if (cutAt === void 0) return [];
 	const { headRef, number } = facts.pullRequest;
 	return [reason("pushers_unknown", `GitHub's activity of ${headRef} goes back only to ${toRfc3339(cutAt.at)}: who pushed to pull request ${number} before that is unknown.`)];
 }
-/** Everyone who worked on the pull request, each once, with the first role that applies. */
 function contributorsTo(facts) {
 	const { author } = facts.pullRequest;
 	const pushers = pushesOf(facts).flatMap(({ actor }) => actor ?? []);
@@ -1884,11 +1728,9 @@ function contributorsTo(facts) {
 	].filter(({ account }) => !sameLogin(account.login, WEB_FLOW));
 	return people.filter(({ account }, index) => people.findIndex((other) => sameAccount(other.account, account)) === index);
 }
-/** The value, or an empty list: for facts that refuse elsewhere if they cannot be read. */
 function valuesOf(fact) {
 	return fact.known ? fact.value : [];
 }
-/** Whether an agent started or re-ran this run. */
 function startedByAgent(question, facts) {
 	const { agents, claims } = question;
 	if (isAgentLogin(claims.actor, agents)) return true;
@@ -1896,11 +1738,6 @@ function startedByAgent(question, facts) {
 	const { actor, triggeringActor } = facts.run.value;
 	return isAgent(actor, agents) || isAgent(triggeringActor, agents);
 }
-/**
-* Who started a dispatched run, unless policy lets them approve it: they chose its inputs, which nobody reviewed.
-* On other events a reviewer may have started the job by their review. Who re-ran it changed nothing: GitHub keeps inputs
-* and starter.
-*/
 function barredStarters({ claims, rule }, { run }) {
 	if (!DISPATCH_EVENTS.includes(claims.eventName) || rule.allowStarter) return [];
 	const claimed = {
@@ -1910,22 +1747,16 @@ function barredStarters({ claims, rule }, { run }) {
 	};
 	return run.known ? [claimed, run.value.actor] : [claimed];
 }
-/** Whether an agent opened the pull request or pushed to it. A deleted account counts as an agent: it may have been one. */
 function madeByAgent(question, facts) {
 	const { agents } = question;
 	const pushers = pushesOf(facts).map(({ actor }) => actor);
 	return [facts.pullRequest.author, ...pushers].some((account) => isAgent(account, agents));
 }
-/**
-* How many approvals the write needs. A count of 0 holds only when policy gives a reason, and never for an agent's job:
-* an agent's write always needs a human's approval.
-*/
 function requiredApprovals(question, agent) {
 	const { count, reason: why } = question.rule;
 	return count === 0 && why !== void 0 && why.trim() !== "" && !agent ? 0 : Math.max(1, count);
 }
 // src/action/context/grace-period.ts
-/** Does work whose signal aborts when its time is over. A cancelled job does not drop it: it gets what time is left. */
 async function withGracePeriod({ clock, cancelled, limitMs, afterCancelMs }, work) {
 	const over = new AbortController();
 	const done = new AbortController();
@@ -1955,23 +1786,19 @@ function readMountPoints() {
 		isServedBelow: (path) => served.some((mount) => mount.path.startsWith(`${path}/`))
 	};
 }
-/** Whether a program serves the file system of a directory, or one below it. Asks only the kernel. */
 function isServedByProgram(directory) {
 	const mounts = readMountPoints();
 	const path = bytesOf(directory);
 	return mounts.isServedByProgram(path) || mounts.isServedBelow(path);
 }
-/** The same, but not where a program serves the directory around it, too, as on some machines. */
 function isMountedByProgram(directory) {
 	const mounts = readMountPoints();
 	const path = bytesOf(directory);
 	return mounts.isServedByProgram(path) && !mounts.isServedByProgram(bytesOf(dirname(directory))) || mounts.isServedBelow(path);
 }
-/** One character a byte. */
 function bytesOf(path) {
 	return Buffer.from(path, "utf8").toString("latin1");
 }
-/** Empty where there is no /proc: devices then show where another file system begins. */
 function mountInfo() {
 	try {
 		return readFileSync("/proc/self/mountinfo", "latin1");
@@ -1979,7 +1806,6 @@ function mountInfo() {
 		return "";
 	}
 }
-/** `36 35 98:0 /root /mount/point options - type source …` (proc_pid_mountinfo(5)); spaces are written as `\040`. */
 function mountsOf(text) {
 	return text.split("\n").flatMap((line) => {
 		const path = line.split(" ")[4];
@@ -1994,14 +1820,12 @@ function mountsOf(text) {
 const TAR_MAGIC_AT = 257;
 const GZIP = 2067208;
 const ZSTD = 682962941;
-/** A file of a zip, an empty zip, and a zip in parts. */
-const ZIP = /* @__PURE__ */ new Set([
+const ZIP = new Set([
 	1347093252,
 	1347093766,
 	1347094280
 ]);
 const ZIP_END = 1347093766;
-/** What the bytes are by their own words, as `file` sees it; names say nothing. `zlib` is a guess: it has no magic. */
 function archiveKind(head) {
 	if (head.length < 8) return void 0;
 	const word = head.readUInt32BE(0);
@@ -2012,21 +1836,17 @@ function archiveKind(head) {
 	if (isZlib(head)) return "zlib";
 	return hasZipEnd(head) ? "zip" : void 0;
 }
-/** RFC 1950 §2.2: deflate, a window of at most 32 KiB, no dictionary, and a checksum of both bytes. */
 function isZlib(head) {
 	const [method = 0, flags = 0] = head;
 	return (method & 143) === 8 && (flags & 32) === 0 && (method << 8 | flags) % 31 === 0;
 }
-/** Whether the last bytes end a zip, which may begin with anything, such as the line that starts a program. */
 function hasZipEnd(whole) {
 	return whole.length >= 22 && whole.readUInt32BE(whole.length - 22) === ZIP_END;
 }
 // src/shared/settles-within.ts
-/** Whether the work settles within the time. It goes on afterwards; its error is thrown if it comes in time. */
 async function settlesWithin(work, waitMs, clock) {
 	return await valueWithin(withoutValue(work), waitMs, clock) === "settled";
 }
-/** The same with what the work resolves with; undefined when it does not settle within the time. */
 async function valueWithin(work, waitMs, clock) {
 	const isSettled = new AbortController();
 	const late = clock.sleep(waitMs, isSettled.signal).then(() => void 0);
@@ -2041,11 +1861,6 @@ async function withoutValue(work) {
 	return "settled";
 }
 // src/delivery/task/remove-tree.ts
-/**
-* Removes a directory with everything in it, also where a task took its own permissions away, as module caches do. A link
-* in its place, or below it, is removed and never followed. Returns whether it is gone; never rejects. What cannot be
-* removed, such as what a container's root made, keeps nothing else.
-*/
 async function removeTree(path) {
 	await empty(path).catch(() => void 0);
 	try {
@@ -2077,10 +1892,6 @@ async function empty(directory) {
 	}
 }
 // src/delivery/task/private-directory.ts
-/**
-* Makes a directory that only this user can enter (0700). It is removed when this process ends, too, unless SIGKILL ends
-* it. `prefix` begins its name, which ends with six random letters and digits.
-*/
 function openPrivateDirectory(parent, prefix = "stepkey-") {
 	const path = mkdtempSync(join(parent, prefix));
 	const wasMounted = isServedByProgram(path);
@@ -2106,14 +1917,10 @@ function openPrivateDirectory(parent, prefix = "stepkey-") {
 	};
 }
 // src/delivery/task/credential-files.ts
-/** Begins the directory's name, so that post recognises one that a killed main left. */
 const PREFIX = "stepkey-files-";
-/** Also that of `openHomes`. */
 const OWN_NAME = /^stepkey-(?:files|homes)-[A-Za-z0-9]{6}$/u;
 const MEMORY = "/dev/shm";
-/** statfs(2): TMPFS_MAGIC. */
 const TMPFS = 16914836;
-/** Where a credential's files may go, best first: memory where there is some, so that no disk ever stores them. */
 async function filesParents(temp) {
 	const disk = resolve(temp);
 	return await isInMemory(MEMORY) ? [MEMORY, disk] : [disk];
@@ -2125,17 +1932,13 @@ async function isInMemory(path) {
 		return false;
 	}
 }
-/**
-* Writes the files to a private directory below the first of the parents that accepts it. `opened` gets the directory's
-* path before anything is written to it. Makes no directory when there are no files. Rejects when no parent works.
-*/
 async function placeFiles(files, parents, opened) {
 	if (files.find(({ name }) => !FILE_NAME.test(name)) !== void 0) throw new TypeError("a credential's file has a name that is not allowed");
 	if (files.length === 0) return {
 		pathOf: unknownFile,
 		remove: () => Promise.resolve(true)
 	};
-	let last = /* @__PURE__ */ new Error("there is no directory for the credential's files");
+	let last = new Error("there is no directory for the credential's files");
 	for (const parent of parents) try {
 		return await writeTo(openPrivateDirectory(parent, PREFIX), files, opened);
 	} catch (error) {
@@ -2167,7 +1970,6 @@ async function writeTo(directory, files, opened) {
 function unknownFile() {
 	throw new TypeError("the credential names a file that it does not have");
 }
-/** The credential's variables, with the paths of its files in place of their placeholders. Secrets stay wrapped. */
 function envWithPaths(env, pathOf) {
 	return Object.fromEntries(Object.entries(env).map(([name, value]) => {
 		if (typeof value === "string") return [name, withFilePaths(value, pathOf)];
@@ -2176,10 +1978,6 @@ function envWithPaths(env, pathOf) {
 		return [name, final === plain ? value : new Secret(final)];
 	}));
 }
-/**
-* Removes what a killed main left of a credential's files, or of the tools' private places, and returns whether there was something. Any step can forge
-* the path, so it must be one that `placeFiles` or `openHomes` could have made.
-*/
 async function removeLeftFiles(directory, parents) {
 	if (!parents.some((parent) => directory === join(parent, basename(directory))) || !OWN_NAME.test(basename(directory))) return false;
 	if (isMountedByProgram(directory)) return false;

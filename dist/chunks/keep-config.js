@@ -1,7 +1,6 @@
 import { g as HOME_NAMES } from "./run-main.js";
 import { J as didYouMean, X as ok, Y as err } from "./base.js";
 // src/action/inputs/keep-config.ts
-/** What people call them, too. */
 const OTHER_NAMES = {
 	kube: "kubectl",
 	kubeconfig: "kubectl",
@@ -10,7 +9,6 @@ const OTHER_NAMES = {
 	github: "gh",
 	google: "gcloud"
 };
-/** The `keep-config` input: tools that work on the job's own settings. */
 function homesOf(text, kinds) {
 	const ofKinds = kinds.flatMap(({ toolHomes = [] }) => toolHomes);
 	const names = [...HOME_NAMES, ...ofKinds.map(({ name }) => name)];

@@ -9,10 +9,6 @@ const { join } = process.getBuiltinModule("node:path");
 // src/credentials/ssh/step/login-request.ts
 const USERAUTH_REQUEST = 50;
 const HOSTBOUND = "publickey-hostbound-v00@openssh.com";
-/**
-* Whether this is what ssh signs to log in with this key (RFC 4252 §7), and nothing else: not a file, a commit or a tag,
-* whose signature would outlive the lease.
-*/
 function isLogin(data, key) {
 	const reader = readWire(data);
 	const session = reader.bytes();
@@ -27,16 +23,11 @@ function isLogin(data, key) {
 	return reader.isIntact() && reader.isAtEnd() && session.length > 0 && kind === USERAUTH_REQUEST && service === "ssh-connection" && (method === "publickey" || method === HOSTBOUND) && isSigned === 1 && Buffer.compare(used, key) === 0;
 }
 // src/credentials/ssh/step/agent-protocol.ts
-/** Numbers of messages. @see https://datatracker.ietf.org/doc/draft-ietf-sshm-ssh-agent/ §6.1 */
 const FAILURE = 5;
 const REQUEST_IDENTITIES = 11;
 const IDENTITIES_ANSWER = 12;
 const SIGN_REQUEST = 13;
 const SIGN_RESPONSE = 14;
-/**
-* The response to one request. The agent lists its certificate and signs logins with it. It refuses everything else, so
-* that no key can be added, removed or taken out, and nothing but a login be signed.
-*/
 function agentResponse(message, identity) {
 	const kind = message[0];
 	if (kind === REQUEST_IDENTITIES) return identities(identity);
@@ -56,7 +47,6 @@ function signature(request, { certificate, sign }) {
 	return wireString(wireByte(SIGN_RESPONSE), wireString(sign(data)));
 }
 // src/credentials/ssh/step/frames.ts
-/** As OpenSSH's own agent. */
 const MAX_BYTES = 262144;
 function createFrames(onMessage) {
 	let held = Buffer.alloc(0);
@@ -73,12 +63,8 @@ function createFrames(onMessage) {
 	} };
 }
 // src/credentials/ssh/step/agent.ts
-/**
-* An SSH agent on a socket of its own, for as long as this process runs. The key is in this process alone: no file, no
-* variable and no other process has it, and when the process ends the agent is gone.
-*/
 async function startAgent(path, identity) {
-	const open = /* @__PURE__ */ new Set();
+	const open = new Set();
 	const server = createServer((socket) => {
 		open.add(socket);
 		socket.once("close", () => open.delete(socket));
@@ -107,12 +93,6 @@ const NAMES = [
 	"scp",
 	"sftp"
 ];
-/**
-* Writes `ssh`, `scp` and `sftp` to `directory`: each runs the real one with the hosts' keys that the server's settings have,
-* accepts no other, asks nothing, and reads no settings that an earlier step may have left in the job's home. ssh takes the
-* first value that it finds, so arguments of the task cannot undo that. A task that wants settings names them: `-F FILE`.
-* For a jump host (`-J`), ssh starts itself and hands on no option but `-F`: so the same options are in a file, too.
-*/
 function writeWrappers(directory, { path, knownHosts }) {
 	mkdirSync(directory, { mode: 448 });
 	const settings = [...OPTIONS, `UserKnownHostsFile="${knownHosts}"`];
@@ -150,7 +130,6 @@ const OPTIONS = [
 	"BatchMode=yes",
 	"IdentityFile=none"
 ];
-/** The first program of this name on a PATH. */
 function findProgram(name, path) {
 	return path.split(":").filter((directory) => directory.startsWith("/")).map((directory) => join(directory, name)).find(isProgram);
 }
@@ -166,7 +145,6 @@ function shellWord(text) {
 	return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 // src/credentials/ssh/step/kept-key.ts
-/** A key pair for one lease. The private key is never exported: an agent in this process signs with it. */
 function makeKeptKey() {
 	const { publicKey, privateKey } = generateKeyPairSync("ed25519");
 	const blob = Buffer.from(ed25519Blob(publicBytesOf(publicKey))).toString("base64");
@@ -175,7 +153,6 @@ function makeKeptKey() {
 		open: async (place) => await openAgent(place, (data) => ed25519Signature(data, privateKey))
 	};
 }
-/** sun_path of macOS, which has less room than Linux. */
 const MAX_SOCKET_PATH = 103;
 async function openAgent(place, sign) {
 	const line = place.files.find(({ name }) => name === CERTIFICATE_FILE);
@@ -209,7 +186,6 @@ async function openAgent(place, sign) {
 		return err(notOpened(code));
 	}
 }
-/** The certificate of a line as `ssh-keygen` writes it. */
 function certificateIn(content) {
 	const [, base64 = ""] = (content instanceof Secret ? content.reveal() : content ?? "").split(" ");
 	const bytes = new Uint8Array(Buffer.from(base64, "base64"));

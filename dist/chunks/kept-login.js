@@ -1,9 +1,7 @@
 import { X as ok, Y as err } from "./base.js";
 import { t as singleFlight } from "./single-flight.js";
 // src/credentials/kind/login/kept-login.ts
-/** For one login, whoever waits for it. */
 const LOGIN_MS = 8e3;
-/** It is renewed by logging in again: after two thirds of its life, and when the provider refuses it. */
 function keptLogin({ clock, logIn, late }) {
 	let held;
 	let isLoggingIn = false;

@@ -6,16 +6,10 @@ import { f as pathIn } from "./configuration.js";
 import { i as listPolicies } from "./policy-directory.js";
 const { dirname } = process.getBuiltinModule("node:path");
 // src/cli/print/table.ts
-/** The narrowest table on a terminal: it also fits a ticket and a mail. */
 const LEAST_WIDTH = 100;
-/** How wide a table may be: as its terminal, and without a limit in a file or a pipe, where a program reads it. */
 function tableWidth(terminalColumns) {
 	return terminalColumns === void 0 ? Number.POSITIVE_INFINITY : Math.max(LEAST_WIDTH, terminalColumns);
 }
-/**
-* A table of plain text, written a page of rows at a time. Its columns are as wide as the pages so far need. Where a line
-* does not fit `width`, those with a `minWidth` are cut with ….
-*/
 function pagedTable(columns, width = LEAST_WIDTH) {
 	const head = columns.map(({ title }) => title);
 	let needed;
@@ -35,7 +29,6 @@ function tableLine(columns, widths) {
 		return (minWidth === void 0 ? cell : cut(cell, width)).padEnd(width);
 	}).join("  ").trimEnd();
 }
-/** Narrows the columns that can be cut, the last first, until a line fits or all are at their minimum. */
 function fit(columns, needed, most) {
 	const gaps = 2 * (columns.length - 1);
 	let over = needed.reduce((sum, width) => sum + width, gaps) - most;
@@ -53,22 +46,18 @@ function cut(text, width) {
 	return text.length > width ? `${text.slice(0, Math.max(0, width - 1))}…` : text;
 }
 // src/cli/print/lease-view.ts
-/** The states of leases whose credential may still work. */
 const LIVE_STATES = [
 	"issuing",
 	"active",
 	"revoking",
 	"stuck"
 ];
-/** The beginning of the lease's id: enough for `stepkey revoke`. */
 function shortId(lease) {
 	return `${lease.id.slice(0, 10)}…`;
 }
-/** `octo-org/shop 9001/1`: repository, run and attempt. */
 function jobText({ repository, job }) {
 	return `${repository} ${job.runId}/${job.runAttempt}`;
 }
-/** A length of time in one unit, rounded down: `48s`, `14m`, `2h`, `3d`. */
 function compactTime(milliseconds) {
 	const seconds = Math.max(0, Math.floor(milliseconds / 1e3));
 	if (seconds < 120) return `${seconds}s`;
@@ -97,7 +86,6 @@ const COLUMNS = [
 		minWidth: 20
 	}
 ];
-/** Writes the table a page at a time. Only on a terminal, whose `columns` are given, is anything cut. */
 function leaseTable(now, columns) {
 	const table = pagedTable(COLUMNS, tableWidth(columns));
 	const idOf = columns === void 0 ? ({ id }) => id : shortId;
@@ -114,11 +102,9 @@ function leaseRow(lease, now) {
 		plain(issuedTo(lease))
 	];
 }
-/** The time left; only for leases that will end by themselves. A stuck lease needs attention, however long it lives. */
 function leftOf(lease, now) {
 	return lease.state === "active" || lease.state === "issuing" ? compactTime(lease.expiresAt - now) : "–";
 }
-/** What was issued; for a lease that could not be revoked or tidied, why. */
 function issuedTo({ state, issuedTo: issued, lastError, tries, tidy }) {
 	if (state === "stuck") return `${lastError ?? issued} (${triesText(tries)})`;
 	if (tidy.state !== "stuck") return issued;
@@ -130,7 +116,6 @@ function triesText(tries) {
 function time(instant) {
 	return instant === void 0 ? void 0 : toRfc3339(instant);
 }
-/** A lease for `--json`: all its data, times in RFC 3339. */
 function leaseJson(lease) {
 	return {
 		lease: lease.id,
@@ -186,10 +171,6 @@ function tidyJson(tidy) {
 	};
 }
 // src/cli/sources/known-names.ts
-/**
-* Why nobody knows a name: no policy of the configuration's directory has it, nor has any lease. Undefined when it is
-* known, and when the policies cannot be read: a freeze is for emergencies, and must not fail for want of a directory.
-*/
 async function whyUnknown(named, places) {
 	const { what, name } = named;
 	const filter = what === "grant" ? { grant: name } : { repository: name };
@@ -206,7 +187,6 @@ function listText(what, known) {
 	if (known.length === 0) return "";
 	return ` The policies have the ${what === "grant" ? "grants" : "repositories"} ${joined(known)}.`;
 }
-/** GitHub compares the names of repositories without case; stepkey compares those of grants exactly. */
 function isSame({ what, name }, other) {
 	return what === "grant" ? other === name : other.toLowerCase() === name.toLowerCase();
 }
@@ -223,9 +203,8 @@ async function policiesOf({ deps, config }) {
 function repositoriesIn(policies) {
 	return policies.flatMap(({ repository }) => repository ?? []);
 }
-/** A policy with mistakes names its grants too. */
 async function grantsIn(policies, deps) {
-	const names = /* @__PURE__ */ new Set();
+	const names = new Set();
 	for (const { path } of policies) {
 		const text = await deps.readText(path).catch(() => "");
 		const yaml = readYaml(text);

@@ -3,9 +3,7 @@ import { X as ok, Y as err } from "./base.js";
 import { n as LIVE_STATES, t as whyUnknown } from "./known-names.js";
 import { t as configPath } from "./configuration.js";
 // src/lease/read-pages.ts
-/** Leases a page: a store of millions fits into no memory, and nobody else should wait long for one read. */
 const PAGE = 500;
-/** The leases of the filter, oldest first, a page at a time. Leases that are created meanwhile come last. */
 async function* readPages(store, filter, limit = PAGE) {
 	let after;
 	for (;;) {
@@ -19,7 +17,6 @@ async function* readPages(store, filter, limit = PAGE) {
 	}
 }
 // src/cli/commands/leases/lease-selection.ts
-/** Options that select leases. A lease must match all that are given. */
 const SELECTION_OPTIONS = {
 	job: {
 		value: "RUN[/ATTEMPT]",
@@ -62,7 +59,6 @@ function readStates(text) {
 	const known = LEASE_STATES.filter((state) => given.includes(state));
 	return known.length === given.length ? ok(known) : err(`--state is "${text}"; expected all, or any of ${LEASE_STATES.join(", ")}.`);
 }
-/** Why the grant or the repository of a selection is most likely misspelt: no policy and no lease has it. */
 async function misspeltName({ grant, repository }, { given, deps, store }) {
 	const places = {
 		store,
@@ -80,11 +76,9 @@ async function misspeltName({ grant, repository }, { given, deps, store }) {
 		};
 	}
 }
-/** The selected leases, oldest first. */
 async function selectLeases(store, selection) {
 	return (await Array.fromAsync(selectPages(store, selection))).flat();
 }
-/** The selected leases, oldest first, a page at a time. */
 async function* selectPages(store, { lease, run, repository, grant, states, tidyStates }) {
 	const filter = {
 		states,

@@ -5,18 +5,12 @@ import { n as retryableFailure, t as permanentFailure } from "./failures.js";
 import { n as ID_TOKEN_STAYS } from "./id-token-file.js";
 import { h as tokenUrl, l as boundaryOptions, p as impersonationUrl } from "./names2.js";
 // src/credentials/gcp/token/classify.ts
-/** Roles of Cloud Storage whose permissions only get and list. @see https://cloud.google.com/storage/docs/access-control/iam-roles */
 const READING = new Set([
 	"objectViewer",
 	"bucketViewer",
 	"legacyObjectReader",
 	"legacyBucketReader"
 ].map((role) => `inRole:roles/storage.${role}`));
-/**
-* What Google enforces on the token itself. A scope does not count: each API decides which scopes its methods take, and
-* BigQuery's `jobs.query` and `jobs.insert`, which can write, take `cloud-platform.read-only` and `devstorage.read_only`.
-* @see https://bigquery.googleapis.com/discovery/v1/apis/bigquery/v2/rest
-*/
 function classifyBoundary(boundary) {
 	if (boundary === void 0) return {
 		access: "write",
@@ -34,11 +28,6 @@ function classifyBoundary(boundary) {
 }
 const NO_BOUNDARY = "Google does not show what a service account may do, and scopes do not keep a token from writing everywhere. An `access-boundary` with only reading roles of Cloud Storage does; a broker can list service accounts that only read";
 // src/credentials/gcp/token/credential.ts
-/**
-* The variables in which Google Cloud's tools look for a token: gcloud, and Terraform. Those of the project are as
-* google-github-actions/auth exports them. Client libraries take no token from a variable.
-* @see https://cloud.google.com/sdk/docs/authenticate
-*/
 function tokenEnvironment(token, { projectId, universe }) {
 	return {
 		CLOUDSDK_AUTH_ACCESS_TOKEN: token,
@@ -57,7 +46,6 @@ function tokenEnvironment(token, { projectId, universe }) {
 	};
 }
 // src/credentials/gcp/token/end.ts
-/** Nothing can be done, and that is what there is to say. */
 function revokedGcpToken(handle) {
 	const stays = handle["tokenFile"] === true ? [ID_TOKEN_STAYS] : [];
 	return { facts: [
@@ -66,7 +54,6 @@ function revokedGcpToken(handle) {
 		...stays
 	] };
 }
-/** Google does not show tokens. What is known is when this one ends. */
 function probedGcpToken(handle, now) {
 	const end = endOf(handle);
 	if (end !== void 0 && handle["tokenFile"] !== true && now >= end) return {
@@ -87,7 +74,6 @@ function endOf({ expires }) {
 	return Number.isNaN(end) ? void 0 : end;
 }
 // src/credentials/gcp/token/explain.ts
-/** What a refusal to make a token of a service account means. */
 function explainAccount(asker) {
 	return (refusal) => ({
 		...explanationOf(refusal, asker),
@@ -118,7 +104,7 @@ function mayNot({ serviceAccount, member, role }) {
 }
 // src/credentials/gcp/api/google-failure.ts
 const REACH = "Check that Google's APIs can be reached from here, then try again.";
-const LATER = /* @__PURE__ */ new Set([
+const LATER = new Set([
 	"RESOURCE_EXHAUSTED",
 	"UNAVAILABLE",
 	"INTERNAL",
@@ -132,7 +118,6 @@ function googleUnreachable(name, message, sent) {
 		mayExist: sent
 	};
 }
-/** A status other than success, as a failure. */
 function refusedByGoogle(response, call) {
 	const refusal = refusalIn(response, call.secrets);
 	const { status, code, text } = refusal;
@@ -154,7 +139,6 @@ function refusedByGoogle(response, call) {
 		...call.explain(refusal)
 	};
 }
-/** OAuth's form, and that of Google's other APIs. */
 function refusalIn({ status, body }, secrets) {
 	const parsed = parseJson(body);
 	const error = isRecord(parsed) ? parsed["error"] : void 0;
@@ -176,11 +160,8 @@ function oneLine(text, secrets) {
 	return line.length > LONGEST ? `${line.slice(0, 399)}…` : line;
 }
 // src/credentials/gcp/api/call-google.ts
-/** Less than a provider's call may take. */
 const TIMEOUT_MS = 8e3;
-/** A token is a few kilobytes at most. */
 const MAX_BYTES = 65536;
-/** Calls Google until it responds. To repeat a call is safe: a token whose response was lost is one that nobody has. */
 async function callGoogle(call, effects) {
 	if (effects.signal.aborted) return err(googleUnreachable("aborted", "the time was over", false));
 	return await withRetries(effects, () => callOnce(call, effects));
@@ -214,7 +195,6 @@ async function callOnce({ url, headers, body, secrets, explain }, { send, clock,
 		date: dateIn(response)
 	});
 }
-/** A token may exist: only its response cannot be read. */
 function notGoogle(url, status = 200) {
 	const message = `${originOf(url)} did not respond as Google does (status ${status})`;
 	return {
@@ -230,7 +210,6 @@ function dateIn({ headers }) {
 const ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token";
 const JWT_TYPE = "urn:ietf:params:oauth:token-type:jwt";
 const TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
-/** @see https://cloud.google.com/iam/docs/reference/sts/rest/v1/TopLevel/token */
 async function exchangeToken(exchange, effects) {
 	const { url, subjectToken, explain } = exchange;
 	return await oauthToken({
@@ -240,7 +219,6 @@ async function exchangeToken(exchange, effects) {
 		explain
 	}, effects);
 }
-/** Asks an endpoint of OAuth for a token. */
 async function oauthToken({ url, form, secrets, explain }, effects) {
 	const sent = await callGoogle({
 		url,
@@ -271,7 +249,6 @@ function formOf({ subjectToken, subjectTokenType, audience, scopes, options }) {
 	};
 }
 // src/credentials/gcp/api/impersonate.ts
-/** @see https://cloud.google.com/iam/docs/reference/credentials/rest/v1/projects.serviceAccounts/generateAccessToken */
 async function impersonate({ url, token, scopes, seconds, delegates, reason, explain }, effects) {
 	const headers = {
 		"content-type": "application/json",
@@ -301,16 +278,13 @@ async function impersonate({ url, token, scopes, seconds, delegates, reason, exp
 	});
 }
 // src/credentials/gcp/token/lease-token.ts
-/** Google's limit for a token of a service account. */
 const MAX_SECONDS = 3600;
-/** How long a token must live; the error: no token lives so long, or the lease is over. */
 function leaseSeconds({ expiresAt }, clock) {
 	const left = Math.ceil((expiresAt - clock.now()) / 1e3);
 	if (left <= 0) return err(permanentFailure("lease_over", "the lease ended before its token was requested", "Request a longer `ttl`."));
 	if (left <= 3610) return ok(Math.min(left, MAX_SECONDS));
 	return err(permanentFailure("ttl_too_long", "the lease is to last longer than an hour, and no token does", "Request a `ttl` of at most 1h."));
 }
-/** A token of the service account, for as long as the lease, and within its boundary. */
 async function issueLeaseToken({ endpoints, account, source, seconds, reason, explain }, effects) {
 	const { serviceAccount, scopes, delegates, boundary } = account;
 	const whole = await impersonate({
@@ -342,7 +316,6 @@ function explainBoundary() {
 		setting: "access-boundary"
 	};
 }
-/** What Cloud Audit Logs show of the token: whose it is. Headers are ASCII. */
 function auditReason({ lease, instance, repository, job, step }) {
 	const run = `${job.runId}/${job.runAttempt}`;
 	return `stepkey lease ${leaseSuffix(lease)}, instance ${instance}, ${repository}, run ${run}, step ${step}`.replaceAll(/[^\u0020-\u007E]/gu, "-").slice(0, 256);

@@ -10,7 +10,6 @@ import { G as callProvider } from "./direct.js";
 import { r as PROVIDER_DEADLINE_MS } from "./http.js";
 import { n as StoreError } from "./store.js";
 // src/cli/commands/leases/orphan-lines.ts
-/** What a search found. `ends`: the command goes on to end it. */
 function orphanLines({ orphans, unreachable, searched }, { ends }) {
 	const servers = searched.map(({ kind, server }) => `${kind} ${server}`).join(", ");
 	const found = `${plural(orphans.length, "orphan")} found.`;
@@ -23,7 +22,6 @@ function orphanLines({ orphans, unreachable, searched }, { ends }) {
 function orphanText({ kind, server, also = [], handle }) {
 	return `${kind} ${server}${also.length === 0 ? "" : ` (also ${joined(also)})`}  ${Object.entries(handle).map(([name, value]) => `${name}=${String(value)}`).join(" ")}`;
 }
-/** What became of one orphan. */
 function endedLine(one) {
 	return plain(`${MARKS[one.state]} ${orphanText(one)} · ${outcomeText(one)}`);
 }
@@ -39,7 +37,6 @@ function outcomeText(one) {
 	if (one.state !== "untidied") return one.reason;
 	return `${one.facts.join(", ")}; it can no longer be used, and is not removed yet: ${one.reason}`;
 }
-/** The last lines: what was not done, and how to go on. */
 function endedSummary(all) {
 	if (all.length === 0) return [];
 	const skipped = all.filter(({ state }) => state === "skipped");
@@ -60,7 +57,6 @@ function sentenceOf(number, what) {
 }
 // src/cli/commands/leases/orphans.ts
 const SEARCH_MS = 15e3;
-/** Searches every server whose kind of credential can list what it has issued. */
 async function findOrphans(search) {
 	const { store, servers, signal } = search;
 	const instance = await store.instance();
@@ -100,7 +96,6 @@ async function listHandles(provider, search) {
 	if (listed === void 0) return { handles: [] };
 	return listed.ok ? { handles: listed.value } : { reason: listed.error.message };
 }
-/** What no lease of the store explains. Reads a page of leases at a time: all of them may not fit into memory. */
 async function withoutKnown(found, store) {
 	let unknown = found;
 	if (unknown.length === 0) return unknown;
@@ -110,18 +105,12 @@ async function withoutKnown(found, store) {
 	}
 	return unknown;
 }
-/** Whether one of these leases explains what a provider lists. */
 function isKnown({ kind, handle }, leases) {
 	return leases.some((lease) => lease.kind === kind && isSame(lease.handle, handle));
 }
-/**
-* A stored handle may hold more than a listed one: every listed value must equal the stored one. Only the server may
-* differ: two names of the configuration can mean one server, and the other values hold the lease's unique id.
-*/
 function isSame(stored, listed) {
 	return Object.entries(listed).every(([name, value]) => name === "server" || stored[name] === value);
 }
-/** What is found under two names of one server is one orphan. */
 function eachOnce(found) {
 	return found.flatMap((orphan) => {
 		const [first, ...also] = found.filter((other) => isKnown(orphan, [other])).map(({ server }) => server);
@@ -133,12 +122,10 @@ function eachOnce(found) {
 	});
 }
 // src/cli/commands/leases/end-orphans.ts
-/** How many are ended at once: a server has few connections for it, and tasks that still run need others. */
 const AT_ONCE = 4;
-/** Ends orphans: revokes each at its provider, and removes what it leaves there. Returns them in the same order. */
 async function endOrphans(options) {
 	const { orphans, signal, onEnded } = options;
-	const ended = /* @__PURE__ */ new Map();
+	const ended = new Map();
 	const waiting = [...orphans];
 	const work = async () => {
 		for (;;) {
@@ -179,11 +166,6 @@ function worstOf([first, ...others]) {
 	const all = [first, ...others];
 	return all.find(({ state }) => state === "failed") ?? all.find(({ state }) => state === "untidied") ?? first;
 }
-/**
-* A lease that is issued from now on cannot be the orphan: the broker stores its handle before the provider makes
-* anything, so what a provider lists and the store does not have never gets into it by an exchange. But since the search
-* a person was asked, and somebody may have replaced the store by a better backup.
-*/
 async function whyNotEnd({ store }, orphan) {
 	try {
 		return (await withoutKnown([orphan], store)).length === 0 ? {
@@ -229,7 +211,6 @@ const NOTHING_LEFT = {
 	value: { facts: [] }
 };
 // src/cli/commands/leases/run-orphans.ts
-/** Options of `stepkey leases` for what the providers have and the store does not. */
 const ORPHAN_OPTIONS = {
 	orphans: { help: "List what the providers have and the store does not." },
 	end: { help: "With --orphans: end what it lists. Asks first, on the terminal." },
@@ -287,7 +268,6 @@ async function searchProviders(run) {
 	}
 	return exitCode(search, await endFound(search, servers.value, run));
 }
-/** Whether nothing of what was found is left. */
 async function endFound(search, { providers }, { given, deps, store }) {
 	const json = given.flag("json");
 	if (!json) printLines(deps, orphanLines(search, { ends: true }));
@@ -316,7 +296,6 @@ async function confirmed({ orphans }, deps) {
 	const these = orphans.length === 1 ? "this orphan" : `these ${plural(orphans.length, "orphan")}`;
 	return (await deps.ask?.(`End ${these}? Type yes: `, deps.signal))?.trim() === "yes";
 }
-/** Ended, or no orphan any more. */
 function isOver({ state }) {
 	return state === "ended" || state === "known";
 }
@@ -408,7 +387,6 @@ async function listLeases(selection, { given, deps, store }) {
 	if (isEmpty) printLines(deps, ["No leases."]);
 	return 0;
 }
-/** The selected leases and, without --state, also ended ones whose leftovers could not be removed. */
 async function* findLeases(given, store, selection) {
 	if (given.text("state") !== void 0) {
 		yield* selectPages(store, selection);

@@ -2,10 +2,6 @@ import { a as openPrivateDirectory, yt as readRunnerEnvironment } from "./job.js
 import { a as tempDirectory } from "./refused.js";
 import { l as isContainerName, n as removeContainerAndHome, s as findDocker } from "./remove-container.js";
 // src/action/task/left-container.ts
-/**
-* Removes the container that a killed main left, and returns whether there was something. Any step can forge the name, so
-* it must be one that a lease gives.
-*/
 async function removeLeftContainer(environment, name) {
 	if (!isContainerName(name)) return false;
 	const { env, platform, parentPid } = environment;

@@ -1,7 +1,6 @@
 import { S as isSecureUrl, X as ok, Y as err, b as Secret } from "./base.js";
 import { Tt as parseJson, wt as isRecord } from "./job.js";
 // src/credentials/gcp/broker/login-file.ts
-/** The error is a sentence that repeats nothing of the file. @see https://google.aip.dev/auth/4117 */
 function parseLoginFile(text) {
 	const given = parseJson(text);
 	if (!isRecord(given)) return err("It refers to something that is not JSON.");

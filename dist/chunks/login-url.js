@@ -2,7 +2,6 @@ import { X as ok, Y as err, b as Secret } from "./base.js";
 import { T as NEVER, x as string } from "./zod.js";
 const { X509Certificate } = process.getBuiltinModule("node:crypto");
 // src/credentials/kind/login/login-fields.ts
-/** A reference to an admin's URL. */
 function adminField({ secret }, parse) {
 	return secret().transform((url, context) => {
 		const login = loginOf(url, parse);
@@ -25,7 +24,6 @@ function loginOf(url, parse) {
 		rereadAdmin
 	});
 }
-/** A reference to certificates, as PEM. They are public, but come from a file, as secrets do. */
 function certificatesField({ secret }) {
 	return secret().refine((pem) => isCertificate(pem.reveal()), { error: "It refers to something that is not a certificate in PEM form." }).transform((pem) => pem.reveal());
 }
@@ -37,7 +35,6 @@ function isCertificate(pem) {
 	}
 }
 const ADDRESS = /^(?:\[(?<six>[0-9a-fA-F:.]+)\]|(?<host>[A-Za-z0-9._-]+)):(?<port>\d{1,5})$/u;
-/** A host with a port. */
 function addressField() {
 	return string().transform((text, context) => {
 		const { six, host = six, port } = ADDRESS.exec(text)?.groups ?? {};
@@ -50,18 +47,12 @@ function addressField() {
 	});
 }
 // src/credentials/kind/login/login-url.ts
-/** Each character that ends a part of a URL, and how a password has to write it. */
 const ENCODED = {
 	"/": "%2F",
 	"?": "%3F",
 	"#": "%23",
 	"@": "%40"
 };
-/**
-* Reads an admin's URL strictly, as the server's own tools do and not as Node's clients do: what is written in an ambiguous
-* way is refused, because a password that is cut short would send the rest of it to a name server. An error is one sentence
-* that repeats nothing of the URL.
-*/
 function readLoginUrl(text, form) {
 	const scheme = form.schemes.find((one) => text.startsWith(`${one}://`));
 	if (scheme === void 0) return err(`It refers to something that is not a ${form.schemes[0]}:// URL.`);

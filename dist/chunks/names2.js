@@ -1,7 +1,6 @@
 import { X as ok, Y as err } from "./base.js";
 import { Tt as parseJson, wt as isRecord } from "./job.js";
 // src/credentials/gcp/api/endpoints.ts
-/** As google-github-actions/auth has it: another one is that of a Trusted Partner Cloud. */
 const DEFAULT_UNIVERSE = "googleapis.com";
 function googleEndpoints({ universe = DEFAULT_UNIVERSE, stsEndpoint, iamCredentialsEndpoint }) {
 	return {
@@ -13,34 +12,27 @@ function googleEndpoints({ universe = DEFAULT_UNIVERSE, stsEndpoint, iamCredenti
 function tokenUrl({ sts }) {
 	return `${sts}/v1/token`;
 }
-/** @see https://cloud.google.com/iam/docs/reference/credentials/rest/v1/projects.serviceAccounts/generateAccessToken */
 function impersonationUrl({ iamCredentials }, account) {
 	return `${iamCredentials}/v1/projects/-/serviceAccounts/${account}:generateAccessToken`;
 }
-/** What a job's ID token is exchanged at: the full name of the provider of a workload identity pool. */
 function providerAudience({ universe }, provider) {
 	return `//iam.${universe}/${provider}`;
 }
 // src/credentials/gcp/token/access-boundary.ts
-/** @see https://cloud.google.com/iam/docs/downscoping-short-lived-credentials */
 const MAX_RULES = 10;
 const BUCKET = /^\/\/storage\.[a-z0-9.-]{1,100}\/projects\/_\/buckets\/[a-z0-9][a-z0-9._-]{1,220}$/u;
 const ROLE = /^inRole:(?:roles|(?:projects|organizations)\/[a-z0-9.:-]{1,80}\/roles)\/[A-Za-z0-9_.]{1,100}$/u;
-const RULE_KEYS = /* @__PURE__ */ new Set([
+const RULE_KEYS = new Set([
 	"availableResource",
 	"availablePermissions",
 	"availabilityCondition"
 ]);
-const CONDITION_KEYS = /* @__PURE__ */ new Set([
+const CONDITION_KEYS = new Set([
 	"title",
 	"description",
 	"expression"
 ]);
 const BOUNDARY_EXAMPLE = "[{\"availableResource\":\"//storage.googleapis.com/projects/_/buckets/shop-artifacts\",\"availablePermissions\":[\"inRole:roles/storage.objectViewer\"]}]";
-/**
-* Rules as JSON text or as YAML: a list, or Google's own document around it. The error completes a sentence that starts with
-* the key. What is unknown is refused: a rule that is not applied would widen the token.
-*/
 function parseAccessBoundary(given) {
 	const rules = rulesIn(typeof given === "string" ? parseJson(given) : given);
 	if (rules === void 0) return err("is not a list of rules, as JSON or YAML.");
@@ -52,11 +44,9 @@ function parseAccessBoundary(given) {
 	if (mistake?.ok === false) return err(`${mistake.error} (rule ${wrong + 1}).`);
 	return ok({ rules: parsed.flatMap((rule) => rule.ok ? [rule.value] : []) });
 }
-/** `options` of the exchange. */
 function boundaryOptions({ rules }) {
 	return JSON.stringify({ accessBoundary: { accessBoundaryRules: rules } });
 }
-/** `accessBoundary: { accessBoundaryRules: […] }`, or only a part of that. */
 function rulesIn(value) {
 	if (Array.isArray(value)) return value.map((rule) => rule);
 	if (!isRecord(value) || Object.keys(value).length !== 1) return void 0;
@@ -93,16 +83,12 @@ function conditionOf(given) {
 	return ok(condition);
 }
 // src/credentials/gcp/token/names.ts
-/** What the names of Google Cloud look like, which settings and grants have. */
-/** An e-mail address, or a unique id. */
 const SERVICE_ACCOUNT = /^(?:[a-z0-9][a-z0-9.-]{0,99}@[a-z0-9][a-z0-9.-]{0,98}\.[a-z]+|\d{10,30})$/u;
 const PROVIDER = /^projects\/\d{1,20}\/locations\/global\/workloadIdentityPools\/[a-z0-9-]{4,32}\/providers\/[a-z0-9-]{4,32}$/u;
-/** A project's id; with a domain's name before it in an old one. */
 const PROJECT_ID = /^(?:[a-z0-9.-]{1,60}:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/u;
 const SCOPE = /^https:\/\/[a-z0-9.-]{1,100}\/[\w./-]{1,200}$/iu;
 const UNIVERSE = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/u;
 const CLOUD_PLATFORM = "https://www.googleapis.com/auth/cloud-platform";
-/** A list, or text with one a line or with commas, as google-github-actions/auth has it. The error is what is not a text. */
 function listedTexts(value) {
 	if (typeof value === "string") return value.split(/[\n,]/u).map((text) => text.trim()).filter((text) => text !== "");
 	if (!Array.isArray(value)) return void 0;

@@ -1,5 +1,4 @@
 // src/credentials/ssh/format/names.ts
-/** How the broker's half and the action's half of this kind call what they share. */
 const CERTIFICATE_FILE = "id-cert.pub";
 const KNOWN_HOSTS_FILE = "known-hosts";
 const KNOWN_HOSTS_VARIABLE = "SSH_KNOWN_HOSTS";

@@ -1,6 +1,5 @@
 import { X as ok, Y as err } from "./base.js";
 // src/credentials/kind/obstacle.ts
-/** What a rehearsal that failed shows about a grant. `setting`: where the failure names none. */
 function obstacleIn(failure, setting = "server") {
 	if (failure.kind !== "permanent") return err(failure);
 	return ok({

@@ -3,10 +3,8 @@ import { t as serverFinder } from "./unknown-server.js";
 import { t as addressText } from "./address.js";
 const { setTimeout } = process.getBuiltinModule("node:timers/promises");
 // src/credentials/kind/login/keep-trying.ts
-/** How long to try before somebody is told; and how often, so that we get the next connection that is free. */
 const TRY_MS = 5e3;
 const RETRY_MS = 100;
-/** Opens the connections that are kept to a server, so that leases can be ended even when tasks take all others. */
 async function keepTrying(access, signal) {
 	const giveUpAt = performance.now() + TRY_MS;
 	for (;;) {

@@ -1,11 +1,6 @@
 import { N as COMMIT_SHA } from "./base.js";
 // src/shared/own-commit.ts
-/** How far the running file is below the root of stepkey: `src/cli`, `dist/chunks`. */
 const MAX_DEPTH = 4;
-/**
-* The commit of stepkey that runs: that of its clone, or of the directory into which a runner unpacked an action that is
-* pinned by commit. `directory` holds the running file. Undefined where neither is known, as in an image with `dist/` alone.
-*/
 function ownCommit(directory, read) {
 	let here = directory.replaceAll("\\", "/");
 	for (let depth = 0; depth < MAX_DEPTH; depth += 1) {
@@ -16,12 +11,10 @@ function ownCommit(directory, read) {
 function isOwnRoot(manifest) {
 	return manifest !== void 0 && /^\s*"name":\s*"stepkey"/mu.test(manifest);
 }
-/** `…/_actions/octo-org/stepkey/<commit>` */
 function pinnedIn(root) {
 	const last = root.slice(root.lastIndexOf("/") + 1);
 	return root.includes("/_actions/") && COMMIT_SHA.test(last) ? last : void 0;
 }
-/** @see https://git-scm.com/docs/gitrepository-layout */
 function commitOfClone(root, read) {
 	const link = group(/^gitdir: (.+)$/mu, read(`${root}/.git`));
 	const own = link === void 0 ? `${root}/.git` : absolute(root, link);
@@ -29,7 +22,6 @@ function commitOfClone(root, read) {
 	const ref = group(/^ref: (refs\/\S+)$/mu, head);
 	return ref === void 0 ? commitIn(head) : commitOfRef(ref, own, read);
 }
-/** A work tree of its own shares its refs with the others. */
 function commitOfRef(ref, own, read) {
 	const common = group(/^(\S+)$/mu, read(`${own}/commondir`));
 	const shared = common === void 0 ? own : absolute(own, common);

@@ -3,7 +3,6 @@ import { t as require_dist } from "./dist.js";
 import { wt as isRecord } from "./job.js";
 import { C as union, _ as object, d as array, f as boolean, g as number, h as looseObject, u as _null, w as unknown, x as string, y as record } from "./zod.js";
 // src/action/uses/expression/status.ts
-/** GitHub's status functions. Here they mean the inner action, and not the job around it. */
 function statusFunctions(status) {
 	return {
 		always: constant(true),
@@ -21,7 +20,6 @@ function constant(value) {
 }
 // src/action/uses/metadata/condition.ts
 var import_dist = require_dist();
-/** Conditions may be written with and without `${{ }}`. */
 function conditionOf(text = "") {
 	const bare = /^\s*\$\{\{(?<inner>(?:(?!\$\{\{).)*)\}\}\s*$/su.exec(text)?.groups?.["inner"] ?? text;
 	return bare.trim() === "" ? "always()" : bare.trim();
@@ -43,7 +41,6 @@ const DOCKER = object({
 	"pre-if": text.optional(),
 	"post-if": text.optional()
 });
-/** The `runs` of a Docker action. The error completes the sentence "action.yml …". */
 function dockerRunsOf(runs) {
 	const parsed = DOCKER.safeParse(runs);
 	if (!parsed.success) {
@@ -67,12 +64,7 @@ function orNothing(given) {
 	return given === "" ? void 0 : given;
 }
 // src/action/uses/metadata/parse-metadata.ts
-/** Real ones have a few hundred lines. */
 const MAX_CHARACTERS = 524288;
-/**
-* Reads an `action.yml` as the runner does: keys that it does not know are no mistake, and every scalar is a text. The
-* error completes the sentence "action.yml …".
-*/
 function parseActionMetadata(text) {
 	if (text.length > MAX_CHARACTERS) return err(`is longer than ${MAX_CHARACTERS} characters`);
 	const content = readActionYaml(text);
@@ -94,14 +86,12 @@ function parseActionMetadata(text) {
 		text
 	});
 }
-/** The library would print its warnings, which quote the text, past the log. */
 const YAML = {
 	version: "1.2",
 	schema: "core",
 	maxAliasCount: 100,
 	logLevel: "error"
 };
-/** What the file holds, as YAML. The error completes the sentence "action.yml …". */
 function readActionYaml(text) {
 	try {
 		const content = (0, import_dist.parse)(text, YAML);
@@ -139,7 +129,6 @@ const INPUT = object({
 	deprecationMessage: scalar.optional()
 });
 const OUTPUT = object({ value: scalar.optional() });
-/** The runner itself runs an action of node12 or node16 on a newer one. */
 const NODE = /^node(?:12|16|20|24)$/iu;
 function runsOf(runs) {
 	const using = runs.using.toLowerCase();

@@ -6,7 +6,6 @@ import { C as union, T as NEVER, b as strictObject, d as array, f as boolean, l 
 import { t as hint } from "./hint.js";
 import { t as readYaml } from "./yaml-source.js";
 // src/policy/never-matches.ts
-/** Conditions of a grant that no job can meet, because of the others. They only get a warning: they allow nothing. */
 function neverMatching(grant) {
 	return [
 		...tagsMistakes(grant),
@@ -89,15 +88,10 @@ function refWarnings({ access, allow }) {
 		}];
 	});
 }
-/** Nobody writes longer lists. */
 const MAX_CHECKED = 100;
 const ANY = /^/u;
 const ON_BRANCH = /^refs\/heads\//u;
 const ON_BRANCH_OR_TAG = /^refs\/(?:heads|tags)\//u;
-/**
-* The refs that a job on an event can have, as far as it is known.
-* @see https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows
-*/
 const REFS = {
 	pull_request: /^refs\/(?:heads\/|pull\/\d+\/merge$)/u,
 	pull_request_review: /^refs\/(?:heads\/|pull\/\d+\/merge$)/u,
@@ -117,7 +111,6 @@ function refsOf(event) {
 	return Object.hasOwn(REFS, event) ? REFS[event] ?? ANY : ANY;
 }
 // src/policy/grant-semantics.ts
-/** Mistakes that the schema cannot find: keys that contradict each other, events that can never match. */
 function semanticMistakes(grant, scope) {
 	return [
 		...missing(grant, scope),
@@ -141,7 +134,6 @@ function missing(grant, scope) {
 	});
 	return mistakes;
 }
-/** Names are compared exactly: an environment whose name has a `*` is possible, and hardly meant. */
 function environmentWarning({ environment }) {
 	if (environment?.includes("*") !== true) return [];
 	return [{
@@ -186,8 +178,7 @@ function starterWarning({ approval, allow }) {
 		severity
 	}];
 }
-/** Only a run on a branch, which a person starts again, can go back. */
-const ROLLBACK_EVENTS = /* @__PURE__ */ new Set(["push", "workflow_dispatch"]);
+const ROLLBACK_EVENTS = new Set(["push", "workflow_dispatch"]);
 function rollbackWarning({ access, allow }) {
 	const hasEffect = access === "write" && allow.events.some((event) => ROLLBACK_EVENTS.has(event));
 	if (!allow.rollback || hasEffect) return [];
@@ -216,7 +207,6 @@ function eventWarnings({ access, allow }) {
 		}];
 	});
 }
-/** GitHub has about forty events. Nobody writes a list this long, and each unknown event in it costs time. */
 const MAX_CHECKED_EVENTS = 100;
 const severity = "warning";
 function eventWarning(event, access) {
@@ -235,14 +225,11 @@ function eventWarning(event, access) {
 	};
 }
 // src/policy/people-schema.ts
-/** Accounts and teams, as policy names them. */
-/** GitHub's logins. An app's ends with `[bot]`; a managed user's with `_` and the enterprise's short code. */
 const LOGIN = String.raw`[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:_[A-Za-z0-9]+)?(?:\[bot\])?`;
 const login = string().regex(new RegExp(`^${LOGIN}$`, "u"));
 const approver = string().regex(new RegExp(`^@${LOGIN}(?:/[A-Za-z0-9][A-Za-z0-9._-]*)?$`, "u"));
 const APPROVERS = hint("Expected a list of people (@login) or teams (@org/team).", "by: [\"@mona\", \"@octo-org/dba\"]");
 // src/policy/tags-schema.ts
-/** `allow.tags` of a grant. `by` is required: who else may make the tag, GitHub does not show. */
 const tagsSchema = array(strictObject({
 	name: string().regex(/^(?!refs\/)(?!.*\*\*)[^\s~^:?[\]{}\\]{1,255}$/u),
 	by: array(approver).min(1)
@@ -256,11 +243,6 @@ const TAG_HINTS = {
 	"grants.*.allow.tags.*.by.*": APPROVERS
 };
 // src/policy/uses-match.ts
-/**
-* Whether a pattern of `allow.uses` fits what gets the credential: an action as the request names it, or a script
-* (undefined). A pattern without `@` fits every commit. An action of the workspace needs a pattern that starts with `./`,
-* or `*` alone: one such as `octo-org/*` is about repositories.
-*/
 function usesMatches(pattern, uses) {
 	if (uses === void 0 || pattern === "run") return uses === void 0 && pattern === "run";
 	const isAny = /^\*+$/u.test(pattern);
@@ -268,15 +250,11 @@ function usesMatches(pattern, uses) {
 	const subject = pattern.includes("@") ? uses : uses.slice(0, uses.lastIndexOf("@"));
 	return wildcardFits(folded(pattern), folded(subject));
 }
-/** GitHub's names of owners and repositories have no case; paths do. */
 function folded(text) {
 	return text.replace(/^[^/]*\/[^/@]*/u, (name) => name.toLowerCase());
 }
 const OTHERS = /^(?:run|\*+|\.\/[^\s@]*)$/u;
 const OF_REPOSITORY = /^[\w.*?-]+\/[\w./*?-]+$/u;
-/**
-* What is wrong with a pattern: it is `run`, `./path`, `*`, or `owner/repository[/path]`, alone or with `@` and a commit.
-*/
 function usesPatternFault(text) {
 	if (text.length > 400) return "A pattern has at most 400 characters";
 	if (OTHERS.test(text)) return void 0;
@@ -295,7 +273,6 @@ const usesPattern = string().superRefine((text, context) => {
 	const fault = usesPatternFault(text);
 	if (fault !== void 0) context.addIssue(fault);
 });
-/** A grant's `allow`: what is required of the job. */
 const allowSchema = strictObject({
 	events: array(string().regex(/^[a-z][a-z_]*$/u)).min(1),
 	workflow: workflow.optional(),
@@ -309,11 +286,8 @@ const allowSchema = strictObject({
 	uses: array(usesPattern).min(1).optional()
 });
 // src/policy/schema.ts
-/** The longest ttl that a document can set: AWS's limit for a role's session. */
 const MAX_TTL_SECONDS = 43200;
-/** The highest `max-age`: an approval older than a month says little about production today. */
 const MAX_AGE_SECONDS = 2678400;
-/** The longest `settle`: after that, nobody gives a review that was begun before the push. */
 const MAX_SETTLE_SECONDS = 3600;
 const duration = (longest) => string().transform((text, context) => {
 	const seconds = parseDuration(text);
@@ -325,7 +299,6 @@ const duration = (longest) => string().transform((text, context) => {
 	context.addIssue(`"${text}" is longer than ${longest / 3600}h, the maximum`);
 	return NEVER;
 });
-/** The only duration that may be 0. */
 const settle = preprocess((given) => given === 0 ? "0" : given, union([_enum(["0", "0s"]).transform(() => 0), duration(MAX_SETTLE_SECONDS)]));
 const branch = string().regex(/^(?!refs\/)[^\s~^:?*[\\]{1,255}$/u);
 const id = int().positive();
@@ -340,7 +313,6 @@ const approvalSchema = strictObject({
 	reason: string().trim().min(1).max(300).optional()
 });
 const oneEnvironment = string().trim().min(1).max(255).refine((text) => !/^\*+$/u.test(text), { error: "\"*\" is not the name of an environment, and a grant has no pattern for all of them: write one grant for each environment" });
-/** A grant whose `credential` is one of these kinds. */
 function grantSchemaOf(kinds) {
 	return strictObject({
 		environment: oneEnvironment.optional(),
@@ -353,7 +325,6 @@ function grantSchemaOf(kinds) {
 		"on-withdrawal": _enum(["revoke", "finish"]).default("revoke")
 	});
 }
-/** A grant's `credential`: exactly one kind, with its settings. */
 function credentialSchemaOf(kinds) {
 	return strictObject(Object.fromEntries(kinds.map(({ name, grant }) => [name, grant.schema.optional()]))).transform((given, context) => {
 		const [named, ...others] = Object.entries(given);
@@ -373,7 +344,6 @@ function credentialSchemaOf(kinds) {
 		};
 	});
 }
-/** The top level. Each grant is parsed separately, so that a mistake in one does not disable the others. */
 const documentSchema = strictObject({
 	version: literal(1),
 	"repository-id": id.optional(),
@@ -389,7 +359,6 @@ const ACTORS = hint("Expected a list of logins, without @.", "actors: [mona]");
 const PROPERTIES = hint("Expected names of custom properties, without repo_property_, each with a list of values.", "repo-properties: { tier: [gold] }");
 const USES = hint("Expected a list of actions, with * where any characters may be, and run for scripts.", "uses: [run, octo-org/deploy-action]");
 const RUNNERS = hint("Expected a list of github-hosted, self-hosted.", "runners: [github-hosted]");
-/** What is expected where: every message about a path ends with its hint. */
 const HINTS = {
 	version: hint("Expected the version of this format, a number.", "version: 1"),
 	"repository-id": hint("Expected the repository's numeric id: `gh api repos/OWNER/NAME --jq .id` prints it.", "repository-id: 74"),
@@ -435,7 +404,6 @@ const HINTS = {
 	"grants.*.per-job": hint("Expected a whole number from 1 to 100.", "per-job: 1"),
 	"grants.*.on-withdrawal": hint("Expected revoke or finish.", "on-withdrawal: revoke")
 };
-/** The hints of the whole document, including those of each kind's settings. */
 function policyHintsOf(kinds) {
 	const [first] = kinds;
 	const own = kinds.flatMap(({ name, grant }) => Object.entries(grant.hints).map(([path, given]) => [[
@@ -451,10 +419,6 @@ function policyHintsOf(kinds) {
 	};
 }
 // src/policy/misplaced-keys.ts
-/**
-* Keys that are at another level than the one where they limit something: one space more or less moved them. What they
-* would limit is then without that limit, and nobody can know which grants that were: so these disable the whole policy.
-*/
 function misplacedKeys(context, schema) {
 	const keys = keysOf(context, schema);
 	const found = [...movedOut(context, keys)];
@@ -483,7 +447,6 @@ function misplacedKeys(context, schema) {
 	}
 	return found;
 }
-/** Grants, and keys of one, that are at the top level. */
 function movedOut(context, keys) {
 	const { yaml } = context;
 	return yaml.keysAt([]).filter((name) => !keys.top.includes(name)).slice(0, 101).flatMap((name) => {
@@ -524,11 +487,9 @@ function keysOf({ hints }, schema) {
 		}
 	};
 }
-/** Whether this is a grant, whatever mistakes it has. */
 function isGrantLike(value, { grant }) {
 	return isRecord(value) && Object.keys(value).some((key) => grant.includes(key));
 }
-/** What an entry of `grants` is when it is not a grant. */
 function lostKey({ name, value }, keys) {
 	if (keys.grant.includes(name)) return { what: "a key of a grant" };
 	if (isGrantLike(value, keys)) return void 0;
@@ -544,7 +505,6 @@ function lostKey({ name, value }, keys) {
 	if (isListed(isRecord(value) ? Object.keys(value).length : 0)) return { what: "not a grant: it has no key of a grant" };
 	return value !== null && isMisspelt(name, keys) ? { what: "not a grant, but looks like a key of one" } : void 0;
 }
-/** The key of a grant that it belongs under. `uses` is known in two: a number belongs to `approval`. */
 function partOfKey({ name, value }, { below }) {
 	const parents = Object.keys(below).filter((parent) => below[parent]?.includes(name) === true);
 	const under = typeof value === "number" && parents.includes("approval") ? "approval" : parents[0];
@@ -553,7 +513,6 @@ function partOfKey({ name, value }, { below }) {
 		under
 	};
 }
-/** More keys than that disable the policy because each of them is unknown. */
 function isListed(parts) {
 	return parts > 0 && parts <= 100;
 }
@@ -575,7 +534,6 @@ function lostMistake(context, found) {
 		expected
 	});
 }
-/** Keys of the top level, and whole grants, that are inside a grant. */
 function movedInto(context, path, { keys, value }) {
 	if (!isRecord(value)) return [];
 	return Object.entries(value).flatMap(([key, inner]) => {
@@ -600,10 +558,6 @@ function movedInto(context, path, { keys, value }) {
 function orProperty(key) {
 	return ` If it is a property of the repository, set \`${key}\` at the top level too.`;
 }
-/**
-* Whether these are the values that a property of the repository may have. A property can be called as a key of the top
-* level. Where the top level does not have that key, and it would take the same list, it is the key.
-*/
 function isValues({ yaml }, key, inner) {
 	if (!Array.isArray(inner)) return false;
 	const { shape } = documentSchema;
@@ -613,7 +567,6 @@ function isValues({ yaml }, key, inner) {
 function isKeyOf(shape, key) {
 	return Object.hasOwn(shape, key);
 }
-/** Whether a grant can have this key here. */
 function isKnown({ hints }, path) {
 	const [first = "", , ...rest] = path;
 	return Object.hasOwn(hints, [
@@ -635,7 +588,6 @@ function atKey(context, path, rest) {
 	};
 }
 // src/policy/text-mistakes.ts
-/** The mistakes of a text that is not a plain YAML document. */
 function mistakesOfText(source, faults) {
 	return mistakesOfFaults(source, faults.map((fault) => ({
 		...fault,
@@ -648,7 +600,6 @@ function grantTwice({ twice, line }) {
 	return `the grant ${name} appears twice: lines ${twice.firstLine} and ${line}. Rename one; until then the whole policy is disabled`;
 }
 // src/policy/parse-policy.ts
-/** Creates a parser for policies whose grants issue these kinds of credential. */
 function createPolicyParser(kinds) {
 	const schema = grantSchemaOf(kinds);
 	const hints = policyHintsOf(kinds);
@@ -694,11 +645,9 @@ function parse(input) {
 		...grants
 	});
 }
-/** Grants at the top level leave `grants` empty. */
 function isOfEmptyGrants({ path }, places) {
 	return path === "grants" && places.some((one) => !one.path.startsWith("grants."));
 }
-/** What is wrong with a key as a part of a place where it does not belong says nothing new. */
 function isWithin({ path }, places) {
 	return places.some((one) => path === one.path || path.startsWith(`${one.path}.`) || path.startsWith(`${one.path}[`));
 }
@@ -706,7 +655,6 @@ function scopeMistakes(context, scope, top) {
 	if (scope === "organisation") return [];
 	return ["repository-id", "grants"].filter((key) => top[key] === void 0).map((key) => mistakeAt(context, [key], { message: "This is missing." }));
 }
-/** Warnings disable nothing, so a large document may have more of them than of mistakes. */
 const MAX_WARNINGS = 1e3;
 function grantsOf(input) {
 	const grants = [];
@@ -772,7 +720,6 @@ function grantOf({ context, schema, scope }, name) {
 		mistakes
 	};
 }
-/** Semantic mistakes in those keys of a grant that the schema accepted, so that all mistakes are reported at once. */
 function semanticMistakesOfRest({ given, issues }, schema, scope) {
 	const wrong = new Set(issues.flatMap((issue) => issue.code === "unrecognized_keys" && issue.path.length === 0 ? issue.keys : issue.path[0]));
 	if (typeof given !== "object" || given === null || wrong.has("access")) return [];

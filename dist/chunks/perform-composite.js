@@ -14,10 +14,9 @@ function frameOf(action, given, env) {
 		action,
 		inputs: Object.fromEntries(inputs),
 		env,
-		results: /* @__PURE__ */ new Map()
+		results: new Map()
 	};
 }
-/** The contexts of a composite action at one moment. `secrets` is not among them. */
 function frameScope({ action, inputs, results }, now) {
 	const { contexts, functions } = action.scope;
 	const names = actionVariables(action.reference, action.directory);
@@ -40,12 +39,10 @@ function frameScope({ action, inputs, results }, now) {
 		functions
 	};
 }
-/** The `env` context: without what the runner itself sets, which is in `github` and `runner`. */
 function envContext(all, ...over) {
 	const entries = [...Object.entries(all).filter(([name]) => isToken(name) || !belongsToRunner(name)), ...over.flatMap((each) => Object.entries(each))];
 	return Object.fromEntries(entries.map(([name, value]) => [name, revealed(value)]));
 }
-/** Variables that a step sets for itself, or for the next ones. What the runner has set stays, as in a workflow. */
 function isSettable(name, all) {
 	if (name.startsWith("STEPKEY_")) return false;
 	return isToken(name) || !/^(?:GITHUB|RUNNER|ACTIONS)_/u.test(name) || !Object.hasOwn(all, name);
@@ -53,9 +50,8 @@ function isSettable(name, all) {
 function isToken(name) {
 	return name === "GITHUB_TOKEN";
 }
-/** All texts of a mapping, evaluated. A value may be a secret, so all are treated as one. */
 function expandAll(texts, scope) {
-	const values = /* @__PURE__ */ new Map();
+	const values = new Map();
 	for (const [name, text] of texts) {
 		const value = expandText(text, scope);
 		if (!value.ok) return {
@@ -144,7 +140,6 @@ function outcomeOf(task, failures) {
 	if (task.value.wasStopped) return "cancelled";
 	return task.value.exitCode === 0 && failures.length === 0 ? "success" : "failure";
 }
-/** Its exit code counts no more; that it was stopped, and what it left, does. */
 function tolerated(task) {
 	if (task.ok) return [ok({
 		...task.value,
@@ -156,8 +151,8 @@ function tolerated(task) {
 // src/action/uses/composite/leaves.ts
 function createLeaves(course) {
 	const { setting, effects } = course;
-	const states = /* @__PURE__ */ new Map();
-	const toClean = /* @__PURE__ */ new Map();
+	const states = new Map();
+	const toClean = new Map();
 	const run = async (leaf, part) => {
 		const { action, position, docker } = leaf;
 		const at = part === "main" ? { position } : {
@@ -219,7 +214,6 @@ function createLeaves(course) {
 		}
 	};
 }
-/** A part of a Docker action is a program of its image. */
 function programOf({ action, docker }, part, node) {
 	const { runs, directory } = action;
 	if (docker === void 0) return {
@@ -232,22 +226,17 @@ function programOf({ action, docker }, part, node) {
 		args
 	};
 }
-/** Which step comes first: the order in the file, whichever part of it ran. */
 function compared(one, other) {
 	const [left, right] = [one, other].map((position) => position.split(".").map(Number));
 	const at = left?.findIndex((step, level) => step !== right?.[level]) ?? 0;
 	return (left?.[at] ?? 0) - (right?.[at] ?? 0);
 }
 // src/action/uses/composite/nested-docker.ts
-/**
-* Known when it is the step's turn: its inputs may come from the steps before it. `inputs` has them as `INPUT_…`. The error
-* is a clause.
-*/
 function dockerStart(action, { step, inputs }, { setting: { decided }, effects: { holdsSecret } }) {
 	const variables = Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, revealed(value)]));
 	const given = {
 		given: step.with,
-		references: /* @__PURE__ */ new Map()
+		references: new Map()
 	};
 	const parts = {
 		metadata: action.metadata,
@@ -267,7 +256,6 @@ function dockerStart(action, { step, inputs }, { setting: { decided }, effects: 
 }
 const WITH_SECRET = "its args would hold a secret, and every process of the machine can read a command line";
 // src/action/uses/composite/run-script.ts
-/** Runs a script of a composite action; undefined when it could not start. */
 async function runScript(course, { prepared: { position }, scope, env }, { step, directory }) {
 	const texts = expandScript(step, scope);
 	const wrong = texts.ok ? withSecret(course, texts.value) : texts.error;
@@ -307,7 +295,6 @@ function expandScript(step, scope) {
 		workingDirectory: directory.value
 	});
 }
-/** Everybody on the machine can read the arguments of a process, and its directory is in messages. */
 function withSecret({ effects: { holdsSecret } }, { shell, workingDirectory }) {
 	if (holdsSecret(shell)) return "its shell would hold a secret, which other users can read there";
 	return holdsSecret(workingDirectory) ? "its working-directory would hold a secret" : void 0;
@@ -334,11 +321,9 @@ function openTurn({ setting: { all }, exported }, { frame, prepared, status }) {
 		fault: own.ok ? void 0 : `in its env, ${own.error}`
 	};
 }
-/** An empty value takes no credential away: it is mostly `github.token`, which an action has only if it was passed. */
 function isSet([name, value], all) {
 	return isSettable(name, all) && (value !== "" || !(all[name] instanceof Secret));
 }
-/** Whether its `if` holds. The error is a sentence without its full stop. */
 function isWanted({ prepared, scope }, status) {
 	const functions = {
 		...scope.functions,
@@ -350,7 +335,6 @@ function isWanted({ prepared, scope }, status) {
 	});
 	return value.ok ? ok(value.value.isTrue) : err(`its if cannot be evaluated: ${value.error}`);
 }
-/** Whether the action goes on although this step failed. */
 function isTolerated({ prepared, scope }) {
 	const value = expandText(prepared.step.continueOnError ?? "", scope);
 	if (!value.ok) return err(`its continue-on-error cannot be evaluated: ${value.error}`);
@@ -362,7 +346,6 @@ function isTolerated({ prepared, scope }) {
 	].includes(text)) return ok(text === "true");
 	return err("its continue-on-error is neither true nor false");
 }
-/** What the log calls it. Secrets go before it is shortened: nobody finds a part of one. */
 function nameOf({ prepared: { step }, scope }, { safe }) {
 	const name = step.name === void 0 ? void 0 : expandText(step.name, scope);
 	if (name?.ok === true && name.value.trim() !== "") return firstLine(safe(name.value));
@@ -372,13 +355,12 @@ function firstLine(text) {
 	const [line = ""] = text.trim().split("\n");
 	return line.length > 120 ? `${line.slice(0, 119)}…` : line;
 }
-/** The inputs of the action that it uses, as `INPUT_…`. They may hold secrets. */
 function nestedInputs({ scope }, step, { metadata, scope: ofAction }) {
 	const given = expandAll(step.with, scope);
 	if (!given.ok) return err(`in its with, ${given.error}`);
 	const inputs = prepareInputs(metadata, {
 		given: given.value,
-		references: /* @__PURE__ */ new Map()
+		references: new Map()
 	}, ofAction);
 	return inputs.ok ? ok(secretly(Object.entries(inputs.value.variables))) : inputs;
 }
@@ -387,10 +369,6 @@ const FAILED = {
 	outcome: "failure",
 	outputs: []
 };
-/**
-* Runs a composite action as the runner does: the pre of all actions that it uses, its steps, and the posts of those that
-* ran, the last one first. `given` has its inputs, as `INPUT_…`.
-*/
 async function runComposite(action, given, { setting, effects }) {
 	if (effects.isStopped()) return {
 		task: err(cancelledBeforeStart()),
@@ -418,7 +396,6 @@ async function runComposite(action, given, { setting, effects }) {
 		writes: () => Promise.resolve(written)
 	};
 }
-/** After a pre that failed, or a cancel. */
 function skipped({ effects }, { action }) {
 	for (const { position } of action.runs.steps) effects.onStep({
 		position,
@@ -426,7 +403,6 @@ function skipped({ effects }, { action }) {
 	});
 	return { outputs: [] };
 }
-/** As the runner, only for what actions of repositories use: those of the workspace have no pre. */
 async function runPres(running, frame) {
 	if (frame.action.reference.from === "workspace") return;
 	const { course, leaves } = running;
@@ -451,7 +427,6 @@ function hasPre({ reference, runs }) {
 	if (runs.using !== "composite") return runs.pre !== void 0;
 	return runs.steps.some(({ action }) => action !== void 0 && hasPre(action));
 }
-/** All steps of an action, one after the other. */
 async function runAction(running, frame, position) {
 	const { course } = running;
 	let status = "success";
@@ -546,7 +521,6 @@ async function perform(running, directory, turn) {
 	}
 	return "leaf" in used.value ? await leaves.main(used.value.leaf) : await runAction(running, used.value.frame, position);
 }
-/** The action that a step uses, with its inputs. */
 function usedBy(course, turn, { step, action }) {
 	const inputs = nestedInputs(turn, step, action);
 	if (!inputs.ok) return inputs;
@@ -586,7 +560,6 @@ function usedBy(course, turn, { step, action }) {
 		env
 	} });
 }
-/** Only what the action itself declares is its output. */
 function outputsOf({ setting, exported }, frame, status) {
 	const scope = frameScope(frame, {
 		status,
@@ -604,10 +577,9 @@ function outputsOf({ setting, exported }, frame, status) {
 	return ok(outputs);
 }
 // src/action/task/perform-composite.ts
-/** A composite action in place of a script. Its inputs, with what the credential gives, are what its expressions read. */
 async function performComposite(job, action, { given: { all, inputs, credential }, matcher, run, runIn, isStopped }) {
 	const workspace = resolve(job.env["GITHUB_WORKSPACE"] ?? process.cwd());
-	const decided = /* @__PURE__ */ new Set([...Object.keys(job.inputs.env), ...Object.keys(credential)]);
+	const decided = new Set([...Object.keys(job.inputs.env), ...Object.keys(credential)]);
 	const setting = {
 		node: OWN_NODE,
 		workspace,

@@ -7,7 +7,6 @@ import { r as evaluateExpression } from "./unusable.js";
 import { a as carriedOver, i as combinedOutcome, n as createStepRunner, r as actionVariables, t as OWN_NODE } from "./run-action.js";
 const { join } = process.getBuiltinModule("node:path");
 // src/action/uses/lifecycle/run-javascript.ts
-/** Runs pre, main and post. Post runs whatever became of the others, as long as its condition holds. */
 async function runJavaScript(action, { run, isStopped, onPart }) {
 	const ended = [];
 	let env = action.env;
@@ -17,7 +16,6 @@ async function runJavaScript(action, { run, isStopped, onPart }) {
 		if (isStopped()) return "cancelled";
 		return hasFailed ? "failure" : "success";
 	};
-	/** What a part left is for the next one, and for the next one's condition. */
 	const carryOver = async () => {
 		for (const step of ended.slice(carried)) env = carriedOver(env, await step.writes());
 		carried = ended.length;
@@ -60,7 +58,6 @@ async function runJavaScript(action, { run, isStopped, onPart }) {
 	};
 }
 // src/action/task/perform-uses.ts
-/** An action in place of a script. */
 function actionWork(job, parts) {
 	const { prepared, delivered, directory } = parts;
 	let ran;
@@ -137,20 +134,17 @@ async function runAction(job, prepared, parts) {
 		onPart: (part, what) => sayPart(job, part, what)
 	});
 }
-/** A Docker action never runs anywhere else. */
 function inContainer(containers, action) {
 	if (containers === void 0) throw new Error("a Docker action without containers");
 	return containers.runIn(action);
 }
 const REMOVE_MS = 2e3;
-/** Docker takes longer than a file system. */
 const REMOVE_CONTAINERS_MS = 5e3;
 function commandOf(runs) {
 	if (runs.using === "javascript") return void 0;
 	if (runs.command === void 0) throw new Error("the command of a Docker action is not known");
 	return runs.command;
 }
-/** What its processes start from: only they change it. */
 function base(env) {
 	const path = env["PATH"];
 	return path === void 0 ? {} : { PATH: path };
@@ -183,7 +177,6 @@ function javaScriptAction(job, prepared, given) {
 		}
 	};
 }
-/** What a Docker action sets itself, unless the workflow or the credential does. */
 function ownEnv(job, prepared, { inputs, credential }) {
 	const { runs, metadata, references, given } = prepared;
 	if (runs.using !== "docker") return {};
@@ -203,10 +196,6 @@ function ownEnv(job, prepared, { inputs, credential }) {
 	};
 	return Object.fromEntries(Object.entries(own).filter(([name]) => !Object.hasOwn(decided, name)));
 }
-/**
-* A condition may read all variables: nothing comes of it but whether a part runs. One that cannot be evaluated now,
-* although it could before, counts as true, because cleaning up comes first.
-*/
 function isWanted({ scope }, condition, all) {
 	return (status, own) => {
 		const env = Object.fromEntries(Object.entries({

@@ -2,15 +2,12 @@ import { X as ok, Y as err, b as Secret } from "./base.js";
 import { Tt as parseJson, wt as isRecord } from "./job.js";
 const { createPrivateKey } = process.getBuiltinModule("node:crypto");
 // src/github-app/narrowing.ts
-/** What a permission allows, from least to most. */
 const LEVELS = [
 	"read",
 	"write",
 	"admin"
 ];
-/** GitHub adds it to every token that has a permission of repositories. */
 const IMPLIED = { metadata: "read" };
-/** GitHub's response to the request for a token. An error: there is no token in it. */
 function readToken(body, owner, asked) {
 	const content = parseJson(body);
 	const token = isRecord(content) ? content["token"] : void 0;
@@ -48,12 +45,7 @@ function fullNameOf(repository) {
 	return typeof name === "string" ? name.toLowerCase() : "(without a name)";
 }
 // src/github-app/private-key.ts
-/** RS256 needs at least as many bits (RFC 7518 §3.3); GitHub makes keys of 2048. */
 const MIN_BITS = 2048;
-/**
-* A private key as GitHub hands it out: PEM, in PKCS#1 or PKCS#8. A variable often has `\n` in place of each line end. The
-* error is a sentence that repeats nothing of the key.
-*/
 function parsePrivateKey(text) {
 	const pem = text.replaceAll(String.raw`\n`, "\n");
 	if (!pem.includes("-----BEGIN")) return err("This is not a private key in PEM form.");
@@ -73,12 +65,7 @@ function readKey(pem) {
 	}
 }
 // src/credentials/github/permissions.ts
-/**
-* Permissions that `repositories` limits, by GitHub's names for the API. All others, also those that GitHub adds later, reach
-* beyond repositories as far as we know: a server must list them.
-* @see https://docs.github.com/en/rest/apps/apps#create-an-installation-access-token-for-an-app
-*/
-const OF_REPOSITORIES = /* @__PURE__ */ new Set([
+const OF_REPOSITORIES = new Set([
 	"actions",
 	"actions_variables",
 	"administration",
@@ -109,28 +96,22 @@ const OF_REPOSITORIES = /* @__PURE__ */ new Set([
 	"vulnerability_alerts",
 	"workflows"
 ]);
-/** Names as actions/create-github-app-token writes them, with hyphens: to suggest one. */
 const KNOWN_NAMES = [...OF_REPOSITORIES, "members"].map(inputName);
-/** `pull_requests` as `pull-requests`. */
 function inputName(name) {
 	return name.replaceAll("_", "-");
 }
-/** `pull-requests` as `pull_requests`. */
 function apiName(name) {
 	return name.replaceAll("-", "_");
 }
-/** Whether one level includes another; GitHub may have said anything. */
 function includes(given, asked) {
 	return rankOf(given) >= rankOf(asked);
 }
 function rankOf(level) {
 	return LEVELS.findIndex((one) => one === level);
 }
-/** The first permission that reaches beyond repositories and that `allowed` does not have at this level. */
 function beyondRepositories(asked, allowed) {
 	return Object.entries(asked).find(([name, level]) => !OF_REPOSITORIES.has(name) && !includes(allowed[name], level));
 }
-/** `contents: read, pull-requests: write`. */
 function permissionsText(permissions) {
 	return Object.entries(permissions).map(([name, level]) => `${inputName(name)}: ${level}`).join(", ");
 }

@@ -2,7 +2,6 @@ const { basename, join } = process.getBuiltinModule("node:path");
 // src/cli/sources/policy-directory.ts
 const ORGANISATION_FILE = ".organisation.yml";
 const EXTENSION = ".yml";
-/** The policies of a policy directory, as a broker finds them. Rejects when the directory cannot be read. */
 async function listPolicies({ listDirectory }, directory) {
 	const owners = (await listDirectory(directory)).filter(isOwner);
 	return (await Promise.all(owners.map(async ({ name: owner }) => {
@@ -15,7 +14,6 @@ async function listPolicies({ listDirectory }, directory) {
 function isOrganisationFile(path) {
 	return basename(path) === ORGANISATION_FILE;
 }
-/** `.git` and its like hold no policies. */
 function isOwner({ name, isDirectory }) {
 	return isDirectory && !name.startsWith(".");
 }

@@ -7,10 +7,6 @@ import { t as readsToken } from "./reads-token.js";
 const { readFile, stat } = process.getBuiltinModule("node:fs/promises");
 const { basename, join, sep } = process.getBuiltinModule("node:path");
 // src/action/uses/container/docker-command.ts
-/**
-* The command of a Docker action, known before there is a credential: a command line can be read by everybody on the
-* machine, so no input of `with-credential` may be in it. The error completes "The action … cannot run:".
-*/
 function dockerCommand(parts) {
 	const { runs, variables } = parts;
 	const args = runs.args === void 0 ? givenArgs(parts) : ownArgs(runs.args, parts);
@@ -23,7 +19,6 @@ function dockerCommand(parts) {
 		args: args.value
 	});
 }
-/** An action without `args` takes them from its inputs, as under the runner. */
 function givenArgs({ inputs, variables }) {
 	const secret = ["args", "entryPoint"].filter((id) => isReferenced(id, inputs));
 	if (secret.length > 0) return err(inCommandLine(secret));
@@ -55,7 +50,6 @@ function unreadableEnv(parts) {
 		if (!value.ok) return `its env cannot be evaluated (${name}): ${value.error}`;
 	}
 }
-/** What is wrong with its expressions before its inputs have values. It completes "The action … cannot run:". */
 function wrongExpression({ args, env }) {
 	const scope = { contexts: { inputs: {} } };
 	for (const [index, arg] of (args ?? []).entries()) {
@@ -67,7 +61,6 @@ function wrongExpression({ args, env }) {
 		if (fault !== void 0) return `its env is wrong (${name}): ${fault}`;
 	}
 }
-/** The action's own variables, with what the credential gives. They may hold a secret, so they stay wrapped. */
 function dockerEnv(parts, credential) {
 	const valueOf = (id) => {
 		const value = credential[inputVariable(id)] ?? "";
@@ -88,12 +81,10 @@ function inputsContext({ metadata, inputs, variables }, ofCredential) {
 function isReferenced(id, { references }) {
 	return [...references.keys()].some((each) => inputVariable(each) === inputVariable(id));
 }
-/** The input `args` of an action without any: words, and quotes around those with spaces. */
 function wordsOf(text) {
 	return (text.match(/"(?:\\.|[^"\\])*"|[^\s"]+/gsu) ?? []).map((word) => word.startsWith("\"") ? word.slice(1, -1).replaceAll(/\\(["\\])/gu, "$1") : word);
 }
 const DOCKERFILE = /^(?:dockerfile(?:\..*)?|.*\.dockerfile|.*dockerfile)$/iu;
-/** What is wrong with where its image comes from. */
 async function wrongImage({ directory, root }, { image }) {
 	if (image.startsWith("docker://")) return void 0;
 	if (!DOCKERFILE.test(basename(image))) return "runs.image names neither a Dockerfile nor docker://IMAGE";
@@ -102,10 +93,6 @@ async function wrongImage({ directory, root }, { image }) {
 	return (await stat(path).catch(() => void 0))?.isFile() === true ? void 0 : `runs.image names ${image}, which does not exist`;
 }
 // src/action/uses/inputs/action-inputs.ts
-/**
-* What an action gets as its inputs. Only a default may hold expressions, because it is the action's own text; one of
-* `with` was written by a workflow, whose expressions are filled in, so nothing in it is evaluated.
-*/
 function prepareInputs({ inputs }, { given, references }, scope) {
 	const named = new Set([...given.keys(), ...references.keys()].map(inputVariable));
 	const open = [...inputs].filter(([id]) => !named.has(inputVariable(id)));
@@ -125,7 +112,6 @@ function prepareInputs({ inputs }, { given, references }, scope) {
 		withoutToken: scope.hasToken ? [] : open.filter(([, input]) => readsToken(input.default ?? "")).map(([id]) => id)
 	});
 }
-/** The credential's part of the inputs. The error names a variable that the credential does not have. */
 function credentialInputs(references, credential) {
 	const unknown = [...references.values()].filter((name) => !Object.hasOwn(credential, name));
 	if (unknown.length > 0) return err(unknown);
@@ -133,10 +119,8 @@ function credentialInputs(references, credential) {
 	return ok(Object.fromEntries(pairs));
 }
 // src/action/uses/metadata/read-metadata.ts
-/** The runner looks for them in this order. */
 const NAMES = ["action.yml", "action.yaml"];
 const MAX_BYTES = 1048576;
-/** The file of the action in this directory; undefined when there is none that can be read. */
 async function readMetadataFile(directory) {
 	for (const name of NAMES) {
 		const path = join(directory, name);
@@ -149,7 +133,6 @@ async function readMetadataFile(directory) {
 	}
 }
 // src/action/uses/prepare/prepare-action.ts
-/** Reads an action and checks it completely: a mistake in it must not use up a lease, or one use of an approval. */
 async function prepareAction(located, preparation) {
 	const { reference, inputs: given, scope } = preparation;
 	const name = actionReferenceText(reference);
@@ -222,12 +205,10 @@ const PATH = {
 	workspace: "Run actions/checkout before this step, and check the path in `uses`.",
 	repository: "Check the path in `uses`."
 };
-/** What `uses` of a composite action's step names: of the workspace, it may be one that another step was to write. */
 const NESTED_PATH = {
 	workspace: "Everything that the action uses has to be in the workspace before this step. If one of its own steps writes it there, stepkey cannot run the action: do the same in `run`. Otherwise run actions/checkout before this step.",
 	repository: "Use an action whose authors name a path that exists."
 };
-/** Which of its files is not there, or not in its repository. */
 async function missingFile({ directory, root }, { pre, main, post }) {
 	for (const [part, file] of Object.entries({
 		pre,
@@ -252,7 +233,6 @@ function wrongCondition({ preIf, postIf }, scope) {
 		if (!value.ok) return `its ${key} cannot be evaluated: ${value.error}`;
 	}
 }
-/** What a condition reads: the contexts of the inputs, `env`, and how the action is doing. */
 function conditionScope({ contexts, functions }, now) {
 	return {
 		contexts: {

@@ -5,16 +5,12 @@ import { n as readActionYaml, r as statusFunctions } from "./parse-metadata.js";
 import { C as union, T as NEVER, _ as object, b as strictObject, d as array, f as boolean, g as number, h as looseObject, u as _null, w as unknown, x as string, y as record } from "./zod.js";
 const { join } = process.getBuiltinModule("node:path");
 // src/action/uses/expression/condition.ts
-const STATUS_FUNCTIONS = /* @__PURE__ */ new Set([
+const STATUS_FUNCTIONS = new Set([
 	"always",
 	"success",
 	"failure",
 	"cancelled"
 ]);
-/**
-* The `if` of a step as one expression, as the runner reads it: with and without `${{ }}`, `success()` where it is empty, and
-* `success() && …` where it calls no status function. The error completes "its if …".
-*/
 function stepCondition(text = "") {
 	const bare = bareCondition(text.trim());
 	if (!bare.ok) return bare;
@@ -23,7 +19,6 @@ function stepCondition(text = "") {
 	const callsStatus = functionsIn(condition).some((name) => STATUS_FUNCTIONS.has(name));
 	return ok(callsStatus ? condition : `success() && (${condition})`);
 }
-/** Text around an expression makes a text of the whole, which is always true unless it is empty. */
 function bareCondition(text) {
 	const segments = segmentsOf(text);
 	if (!segments.ok) return err(segments.error);
@@ -34,18 +29,11 @@ function bareCondition(text) {
 	const format = literals.map(escaped).reduce((all, each, at) => `${all}{${at - 1}}${each}`);
 	return ok(`format('${format}', ${expressions.join(", ")})`);
 }
-/** For the text that `format` takes, within quotes. */
 function escaped(literal) {
 	return literal.replaceAll("'", "''").replaceAll("{", "{{").replaceAll("}", "}}");
 }
 // src/action/uses/metadata/composite-steps.ts
-/** More than any action has. */
 const MAX_STEPS = 500;
-/**
-* Reads the steps of a composite action: those keys that the runner takes, and no others. GitHub's own parser for it
-* (`@actions/workflow-parser`) would add 430 kB, and leaves out the shell, the working directory and the inputs. The error
-* completes the sentence "action.yml …".
-*/
 function parseCompositeSteps(text) {
 	const content = readActionYaml(text);
 	if (!content.ok) return content;
@@ -143,22 +131,16 @@ function mistakeOf({ issues }, where) {
 	const [issue] = issues;
 	return `has a mistake at ${[...where === void 0 ? ["runs"] : [where], ...issue?.path ?? []].join(", ")}: ${issue?.message ?? "it has another form"}`;
 }
-/** Ids differ in more than case. */
 function namedTwice(steps) {
 	const ids = steps.flatMap(({ id }) => id?.toLowerCase() ?? []);
 	return ids.find((id, at) => ids.indexOf(id) < at);
 }
 // src/action/uses/prepare/nested-reference.ts
-/** Whether it is fixed: at a full commit, or as fixed as the action around it. */
 function isNestedPinned(uses, around) {
 	const reference = parseActionReference(uses);
 	if (reference?.from === "repository") return isPinned(reference);
 	return reference === void 0 || around.reference.from === "workspace";
 }
-/**
-* Reads it as the runner does: `./path` is of the workspace, also within an action of a repository, and `$/path` is of that
-* repository at the same commit. The error is a sentence without its full stop.
-*/
 function nestedReference(uses, around) {
 	if (uses.startsWith("docker://")) return err("it uses a Docker image itself, and an image has no commit");
 	if (uses.startsWith("$/")) return ofSameRepository(uses, around);
@@ -191,11 +173,8 @@ function ofSameRepository(uses, around) {
 	});
 }
 // src/action/uses/prepare/prepare-composite.ts
-/** As in the runner: ten actions within each other, of which the one that `uses` names is the first. */
 const MAX_DEPTH = 9;
-/** The runner has no such limit; without one, ten steps on ten levels would be ten billion actions. */
 const MAX_ACTIONS = 200;
-/** Reads the steps, and prepares all actions that they use, on all levels. */
 async function prepareComposite(own, preparation, prepare) {
 	const { reference, nesting, scope } = preparation;
 	const name = actionReferenceText(reference);
@@ -253,7 +232,7 @@ async function nestedOf(step, around) {
 		reference: found.value.reference,
 		inputs: {
 			given: withoutValues(step),
-			references: /* @__PURE__ */ new Map()
+			references: new Map()
 		},
 		scope,
 		nesting: {
@@ -293,7 +272,6 @@ async function locate(named, { fetch }) {
 		looseRef
 	});
 }
-/** Whose step it is: a reader knows only the outer action. */
 function within(why, { preparation, position }) {
 	if (preparation.nesting.depth > 0 || why.code === "cancelled") return why;
 	const name = actionReferenceText(preparation.reference);
@@ -303,11 +281,9 @@ function within(why, { preparation, position }) {
 		message: `${why.message} Step ${position} of ${name} uses it.`
 	};
 }
-/** Which inputs it gives; their values are known when it runs. */
 function withoutValues(step) {
 	return new Map([...step.with.keys()].map((id) => [id, ""]));
 }
-/** The step's condition, once all its expressions are known to be such. The error is a clause. */
 function checkedCondition(step, scope) {
 	const condition = stepCondition(step.condition);
 	if (!condition.ok) return err(`its if is wrong: ${condition.error}`);
@@ -337,7 +313,6 @@ function textsOf(step) {
 		["working-directory", step.workingDirectory]
 	];
 }
-/** `NAME is wrong: …` for the first text with an expression that is not one. */
 function faultIn(texts, scope) {
 	const names = compositeNames(scope);
 	for (const [name, text] of texts) {
@@ -345,7 +320,6 @@ function faultIn(texts, scope) {
 		if (wrong !== void 0) return `${name} is wrong: ${wrong}`;
 	}
 }
-/** The contexts that a composite action has besides those of an action's defaults. */
 function compositeNames({ contexts, functions }) {
 	return {
 		contexts: {

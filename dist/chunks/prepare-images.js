@@ -10,7 +10,6 @@ const { randomBytes } = process.getBuiltinModule("node:crypto");
 const { readFile } = process.getBuiltinModule("node:fs/promises");
 const { dirname, join, resolve } = process.getBuiltinModule("node:path");
 // src/action/uses/container/container-variables.ts
-/** What is true of the runner, and of no image: programs and settings are elsewhere in a container. */
 const OF_THE_MACHINE = [
 	"HOME",
 	"USER",
@@ -26,10 +25,6 @@ const PASSED = [
 	"CI",
 	"TZ"
 ];
-/**
-* The variables of a container: what the runner gives one, and not what a program of the machine has. Paths are those in
-* the container.
-*/
 function containerVariables({ all, step }, rules) {
 	const ofStep = Object.entries(step).filter(([name]) => !isReplaced(name)).map(([name, value]) => [name, plainIfSafe(value, rules)]);
 	const ofAll = Object.entries(all).filter(([name]) => isPassed(name, rules));
@@ -39,24 +34,20 @@ function isPassed(name, rules) {
 	if (isOfTheMachine(name, rules)) return false;
 	return rules.own.has(name) || matchesAny([...PASSED, ...rules.passEnv], name);
 }
-/** An image has a PATH of its own, and stepkey decides which daemon the client reaches. */
 function isReplaced(name) {
 	return name === "PATH" || CLIENT_VARIABLES.has(name);
 }
 function isOfTheMachine(name, { own }) {
 	return isReplaced(name) || !own.has(name) && matchesAny(OF_THE_MACHINE, name);
 }
-/** Names are in Docker's command line, which everybody can read, and `-e A=B` would set A. */
 function isNameable(name, { holdsSecret }) {
 	return name !== "" && !name.includes("=") && !holdsSecret(name);
 }
-/** What an action sets is wrapped in case it holds a secret. Only where it does not, it can be a path. */
 function plainIfSafe(value, { holdsSecret }) {
 	if (!(value instanceof Secret)) return value;
 	const text = value.reveal();
 	return holdsSecret(text) ? value : text;
 }
-/** A secret stays what it is. */
 function inContainer(value, { places }) {
 	if (value instanceof Secret) return value;
 	const place = places.find(([own]) => value === own || value.startsWith(`${own}/`));
@@ -65,7 +56,6 @@ function inContainer(value, { places }) {
 // src/action/uses/container/run-arguments.ts
 const WORKSPACE = "/github/workspace";
 const HOME = "/github/home";
-/** The command line of Docker that runs it. It holds no value of a variable. */
 function runArguments(run) {
 	const { docker, name, image, network, mounts, entrypoint, args, variables, paths } = run;
 	return [
@@ -84,7 +74,6 @@ function runArguments(run) {
 		...args
 	];
 }
-/** Fields of one line of CSV, as Docker reads them. */
 function mountText({ type, source, target, isReadOnly }) {
 	return [...[
 		`type=${type}`,
@@ -96,7 +85,6 @@ function quoted(field) {
 	return /[",\n\r]/u.test(field) ? `"${field.replaceAll("\"", "\"\"")}"` : field;
 }
 // src/action/uses/container/container-steps.ts
-/** The files of `createActionFiles`, and the variables that name them. */
 const FILES = {
 	GITHUB_OUTPUT: "output",
 	GITHUB_STATE: "state",
@@ -105,10 +93,6 @@ const FILES = {
 	GITHUB_STEP_SUMMARY: "summary"
 };
 const COMMANDS = "/github/file_commands";
-/**
-* Runs each program in a container of its own: a `RunStep` over the one that runs programs of the machine. A container is
-* gone when its process has ended: Docker's client can be killed, and the container runs on then.
-*/
 function createContainerSteps(setting, run) {
 	const { docker, rules, all, name } = setting;
 	return async (step) => {
@@ -165,13 +149,8 @@ function createContainerSteps(setting, run) {
 const IMAGE_ID = /^sha256:[0-9a-f]{64}$/u;
 const PULLED = "docker://";
 const REFERENCE = /^[A-Za-z0-9][\w./:@-]{0,500}$/u;
-/** Nothing is issued yet, so this may take long. */
 const LIMIT_MS = 9e5;
 const REMOVE_MS = 5e3;
-/**
-* Builds or pulls the image of an action, before anything is requested: a mistake in it uses up no lease. The error is a
-* sentence's end.
-*/
 async function prepareImage({ image, directory }, effects) {
 	const { docker, clock } = effects;
 	const over = new AbortController();
@@ -249,15 +228,10 @@ async function build(dockerfile, docker, signal) {
 	});
 }
 const BASES = "Its commit does not fix the images and packages that its Dockerfile takes.";
-/** As Docker shows ids. */
 function short(id) {
 	return id.slice(7, 19);
 }
 // src/action/task/prepare-container.ts
-/**
-* The image of a Docker action, where this runner can run one. `config` is an empty directory of ours. The error is a
-* sentence's end.
-*/
 async function prepareContainer(job, action, config) {
 	const docker = await dockerOf(job, config);
 	if (!docker.ok) return docker;
@@ -282,7 +256,6 @@ async function dockerOf(job, config) {
 const ON_LINUX = "it is a Docker action, and those run on Linux only";
 const WITHOUT_DOCKER = "it is a Docker action, and the runner's PATH has no docker";
 const IN_CONTAINER = "it is a Docker action, and this job runs in a container itself, whose directories Docker cannot see";
-/** What its containers share, once there is a lease. */
 function containerSetting(job, { docker, id }, given) {
 	const { inputs, env } = job;
 	const { lease, delivered, all, directory } = given;
@@ -307,7 +280,7 @@ function containerSetting(job, { docker, id }, given) {
 			...filesMount(delivered.filesDirectory)
 		],
 		rules: {
-			own: /* @__PURE__ */ new Set([...Object.keys(inputs.env), ...Object.keys(delivered.env)]),
+			own: new Set([...Object.keys(inputs.env), ...Object.keys(delivered.env)]),
 			passEnv: inputs.passEnv,
 			places,
 			holdsSecret: (text) => holdsSecret(delivered.masking.matcher, text)
@@ -316,7 +289,6 @@ function containerSetting(job, { docker, id }, given) {
 		directory
 	};
 }
-/** The runner gives every Docker action the daemon of its machine. */
 function socketMount(host) {
 	if (!host.startsWith("unix://")) return [];
 	return [{
@@ -325,7 +297,6 @@ function socketMount(host) {
 		target: DEFAULT_SOCKET
 	}];
 }
-/** At the same path, which variables of the credential name. */
 function filesMount(directory) {
 	if (directory === void 0) return [];
 	return [{
@@ -335,23 +306,17 @@ function filesMount(directory) {
 		isReadOnly: true
 	}];
 }
-/** Where the job's services are. */
 function networkOf(jobContext) {
 	const container = isRecord(jobContext) ? jobContext["container"] : void 0;
 	const network = isRecord(container) ? container["network"] : void 0;
 	return typeof network === "string" && network !== "" ? network : void 0;
 }
 const NOT_REMOVED = "stepkey: The container of the action could not be removed. The post step tries again.";
-/** Removes the last container and the home of all. Never rejects. */
 async function removeContainers(job, { docker, name }, state) {
 	if (await removeContainerAndHome(docker, name) === "failed") warnWithCode(job.runner, "files_not_removed", NOT_REMOVED);
 	else state.containerRemoved();
 }
 // src/action/task/containers.ts
-/**
-* They run one after the other, so all have the same name, and share one home, as on the runner: what a killed main leaves
-* is found by that name alone.
-*/
 function openContainers(job, images, { lease, delivered, directory, state, all, run }) {
 	const name = containerName(lease.id);
 	const given = {
@@ -370,11 +335,10 @@ function openContainers(job, images, { lease, delivered, directory, state, all, 
 	};
 }
 // src/action/task/prepare-images.ts
-/** Builds or pulls them one after the other. What several steps use is prepared once. */
 async function prepareImages(job, prepared) {
 	const config = directoryFor(job);
 	if (!config.ok) return config;
-	const known = /* @__PURE__ */ new Map();
+	const known = new Map();
 	const notes = [];
 	const remove = async () => {
 		await Promise.all([...known.values()].map((image) => image.remove()));

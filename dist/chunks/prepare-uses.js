@@ -7,7 +7,6 @@ const { createHash } = process.getBuiltinModule("node:crypto");
 const { lstatSync, readFileSync, readdirSync, statSync } = process.getBuiltinModule("node:fs");
 const { join, resolve, sep } = process.getBuiltinModule("node:path");
 // src/action/uses/expression/contexts.ts
-/** The contexts that GitHub gives the defaults of an action's inputs, and its conditions. */
 function actionContexts(parts) {
 	const { job, strategy, matrix } = parts.given;
 	return {
@@ -18,7 +17,6 @@ function actionContexts(parts) {
 		matrix
 	};
 }
-/** Each is the variable `GITHUB_` and the name in capitals. */
 const GITHUB_NAMES = [
 	"actor",
 	"actor_id",
@@ -74,11 +72,6 @@ function runnerContext(env) {
 	return Object.fromEntries(pairs);
 }
 // src/action/uses/expression/file-pattern.ts
-/**
-* Reads the patterns as GitHub's own toolkit does: relative to the workspace, `*` and `?` within a name, `**` for any
-* directories, `[…]` for one of several characters. Braces mean themselves, and names with a dot in front are not special.
-* A directory that a pattern names whole means all that is in it.
-*/
 function filePatterns(texts, workspace) {
 	return texts.flatMap((text) => text.split("\n")).map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#")).map((line) => filePattern(line, workspace));
 }
@@ -117,10 +110,8 @@ function partOf(part) {
 	return part.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`);
 }
 // src/action/uses/expression/hash-files.ts
-/** It holds up everything else, also a cancel, so it must not take as long as in the runner. */
 const MAX_MS = 3e3;
 const OPTION = "--follow-symbolic-links";
-/** GitHub's `hashFiles`: one digest of all files of the workspace that the patterns mean, and nothing where there is none. */
 function hashFilesIn(workspace, maxMs = MAX_MS) {
 	return {
 		minArguments: 1,
@@ -145,7 +136,6 @@ function hashFiles(texts, search) {
 	}
 	return isFound ? digest.digest("hex") : "";
 }
-/** In the order of their names, directory by directory. */
 function* filesOf(patterns, { workspace, until, maxMs }, followsLinks) {
 	const stack = outermostBases(patterns).toReversed().map((path) => ({
 		path,
@@ -159,7 +149,6 @@ function* filesOf(patterns, { workspace, until, maxMs }, followsLinks) {
 		else if (status?.isFile() === true && isMeant(path, patterns, workspace)) yield path;
 	}
 }
-/** The last one first. Nothing of a directory that is in itself: links can lead in circles. */
 function placesIn({ path, above }, { dev, ino }) {
 	const id = `${dev}:${ino}`;
 	if (above.includes(id)) return [];
@@ -168,7 +157,6 @@ function placesIn({ path, above }, { dev, ino }) {
 		above: [...above, id]
 	}));
 }
-/** Where to look, without what is below another of them. */
 function outermostBases(patterns) {
 	const bases = patterns.filter(({ isNegated }) => !isNegated).map(({ base }) => base);
 	return [...new Set(bases)].filter((base, _, all) => !all.some((other) => other !== base && isAbove(other, base)));
@@ -176,12 +164,10 @@ function outermostBases(patterns) {
 function isAbove(upper, lower) {
 	return lower === upper || lower.startsWith(upper === "/" ? "/" : `${upper}/`);
 }
-/** Only files of the workspace, whatever the patterns say. The last pattern that matches decides. */
 function isMeant(path, patterns, workspace) {
 	if (!path.startsWith(`${workspace}${sep}`)) return false;
 	return patterns.findLast(({ matches }) => matches(path))?.isNegated === false;
 }
-/** A link to a file counts as that file; only with the option is one to a directory followed. */
 function statusOf(path, followsLinks) {
 	try {
 		const own = lstatSync(path, { bigint: true });
@@ -200,7 +186,6 @@ function pathsIn(directory) {
 	}
 }
 // src/action/task/prepare-uses.ts
-/** Fetches the action, reads it and checks it, before anything is requested. */
 async function prepareUses(job, uses) {
 	const workspace = resolve(job.env["GITHUB_WORKSPACE"] ?? process.cwd());
 	const missing = await checkWorkspace(workspace);
@@ -266,7 +251,6 @@ async function prepareUses(job, uses) {
 		remove: async () => void await Promise.all([remove(), all.images?.remove()])
 	});
 }
-/** They are built or pulled now. */
 async function imagesOf(job, prepared) {
 	if (![prepared, ...nestedSteps(prepared.runs).map(({ action }) => action)].some(({ runs }) => runs.using === "docker")) return ok({});
 	const { prepareImages } = await import("./prepare-images.js");

@@ -16,15 +16,12 @@ const { mkdir, readdir, realpath, stat, writeFile } = process.getBuiltinModule("
 const { dirname, join, posix, sep } = process.getBuiltinModule("node:path");
 const { spawn } = process.getBuiltinModule("node:child_process");
 // src/action/uses/fetch/action-names.ts
-/** A commit in full, as the runner takes it. GitHub has no repositories with longer ids. */
 const FULL_COMMIT = /^[0-9a-f]{40}$/iu;
-/** `octo-org/deploy` */
 function repositoryOf({ owner, repository }) {
 	return `${owner}/${repository}`;
 }
 // src/action/uses/fetch/api-request.ts
 const TIMEOUT_MS$1 = 3e4;
-/** The headers of a request to GitHub's API. */
 function apiHeaders(token) {
 	return {
 		accept: "application/vnd.github+json",
@@ -43,10 +40,6 @@ async function apiRequest({ apiUrl, token, send, signal, limits }, path, headers
 	});
 }
 // src/action/uses/fetch/archived.ts
-/**
-* A sentence when the action's repository is archived; undefined when it is not, or when that cannot be seen. Only the API
-* says it, so it is asked with a token only: without one, all jobs of a network share 60 requests an hour.
-*/
 async function archivedNote(action, access) {
 	if (access.token === void 0) return void 0;
 	const repository = repositoryOf(action);
@@ -57,10 +50,6 @@ async function archivedNote(action, access) {
 }
 // src/action/uses/fetch/bounded-pack.ts
 const LOOK_EVERY_MS = 100;
-/**
-* Ends `work` when the packs of a repository grow beyond a size: git itself knows no limit for what it fetches. Looks ten
-* times a second, so that a little more can come.
-*/
 async function withBoundedPacks(repository, { maxBytes, signal }, work) {
 	const grown = new AbortController();
 	const look = async () => {
@@ -78,18 +67,12 @@ async function withBoundedPacks(repository, { maxBytes, signal }, work) {
 		clearInterval(timer);
 	}
 }
-/** Packs, whole and half, and what was not packed. */
 async function packedBytes(repository) {
 	const directory = join(repository, "objects", "pack");
 	const names = await readdir(directory).catch(() => []);
 	return (await Promise.all(names.map((name) => stat(join(directory, name)).then(({ size }) => size, () => 0)))).reduce((sum, size) => sum + size, 0);
 }
 // src/action/uses/fetch/git-environment.ts
-/**
-* The whole environment of git: nothing of the job's. No file that configures git is read, neither the system's nor the
-* user's, so nothing that an earlier step wrote runs (hooks, credential helpers, filters, `insteadOf`). Everything is set by
-* variables, which other users of the machine cannot read, unlike arguments.
-*/
 function gitEnvironment(settings) {
 	const config = configOf(settings);
 	return {
@@ -109,7 +92,6 @@ function gitEnvironment(settings) {
 		...Object.fromEntries(config.flatMap(([key, value], index) => [[`GIT_CONFIG_KEY_${index}`, key], [`GIT_CONFIG_VALUE_${index}`, value]]))
 	};
 }
-/** The same environment for a command that needs no network: git can reach nothing. */
 function offline(env) {
 	const count = Number(env["GIT_CONFIG_COUNT"]);
 	return {
@@ -143,14 +125,11 @@ function configOf(settings) {
 		["tar.umask", "0022"]
 	];
 }
-/** As GitHub takes a token over git: a user name that it ignores, and the token as the password. */
 function basic(token) {
 	return `Basic ${Buffer.from(`x-access-token:${token.reveal()}`).toString("base64")}`;
 }
 // src/action/uses/fetch/run-git.ts
-/** Nobody reads more of what git says. */
 const MAX_STDERR = 16384;
-/** Runs git, and hands what it prints to `read`. When `read` is done before git is, git is ended. */
 async function runGit(call, read) {
 	if (call.signal.aborted) return {
 		exit: "failed",
@@ -212,15 +191,12 @@ function killGroup(pid) {
 		process.kill(-pid, "SIGKILL");
 	} catch {}
 }
-/** The line that says why git failed. */
 function lastWord(stderr) {
 	const lines = stderr.split(/[\r\n]+/u).filter((line) => line.trim() !== "");
 	return (lines.find((line) => /^(?:fatal|error): /u.test(line)) ?? lines.at(-1) ?? "git failed and did not say why").replace(/^(?:fatal|error): /u, "");
 }
 // src/action/uses/fetch/git.ts
-/** The first that reads its settings from variables (GIT_CONFIG_COUNT). An older one would read none of ours. */
 const OLDEST = [2, 31];
-/** Whether there is a git that is new enough. */
 async function hasGit({ env, directory, signal }) {
 	const { value } = await runGit({
 		args: ["version"],
@@ -235,7 +211,6 @@ const AGAIN$1 = {
 	firstWaitMs: 1e3,
 	attempts: 3
 };
-/** Fetches refspecs into a new bare repository of this name. Tries again, because networks fail. */
 async function fetchInto(git, name, what) {
 	const { env, url, signal, clock, maxBytes } = git;
 	const repository = repositoryAt(git, name);
@@ -270,7 +245,6 @@ async function fetchInto(git, name, what) {
 function repositoryAt({ directory }, name) {
 	return join(directory, name);
 }
-/** From no template: those may have hooks. */
 async function makeRepository(git, repository) {
 	await mkdir(repository, { mode: 448 });
 	const args = [
@@ -307,16 +281,10 @@ function attempted({ exit, why }, isTooLarge) {
 		again: { afterMs: void 0 }
 	};
 }
-/** Whether a server says that it does not have the object that was asked for. */
 function saysMissing(why) {
 	return /not our ref|unadvertised object|couldn't find remote ref|no such remote ref/iu.test(why);
 }
 // src/action/uses/fetch/git-history.ts
-/**
-* Whether a commit is in the history of a branch or a tag. Only commits are fetched, none of their files: about 500 bytes
-* each. GitHub serves the commits of every fork to whoever asks for one by its id, so the commit itself is not asked for:
-* it has to come with the branches and tags.
-*/
 async function isInHistory(git, sha) {
 	const outcome = await fetchInto(git, "history", [
 		"--filter=tree:0",
@@ -369,7 +337,6 @@ function unknownRef(action) {
 	});
 }
 const PRIVATE = "If it is private or internal, pass a token that may read it as `github-token`: the job's own token can read the job's repository only.";
-/** Without a token, GitHub says the same of a private repository as of one that does not exist. */
 function notFound(action, hasToken) {
 	const repository = repositoryOf(action);
 	return codedFailure("action_not_found", {
@@ -420,7 +387,6 @@ function noAction(action, why) {
 	const at = `${repositoryOf(action)} at ${shortSha(action.ref)}`;
 	return codedFailure("action_missing", { message: why === "no directory" ? `${at} has no directory ${printable(action.path)}.` : `${at} has no action.yml and no action.yaml ${where}.` });
 }
-/** What an action holds that cannot be unpacked safely. `what` is a sentence without its full stop. */
 function unsafe(action, what) {
 	return codedFailure("action_unsafe", { message: `${repositoryOf(action)} at ${shortSha(action.ref)} cannot be unpacked: ${printable(what)}.` });
 }
@@ -437,10 +403,6 @@ function rateLimited(action) {
 	});
 }
 // src/action/uses/fetch/member-path.ts
-/**
-* The path of a tar's member below the directory that it is unpacked to; undefined for one that could be elsewhere, or that
-* means something else to another program. Git itself makes no such names, so whoever did meant no good.
-*/
 function memberPath(stored) {
 	const name = textOfBytes(stored);
 	if (name === void 0 || /\p{Cc}/u.test(name)) return void 0;
@@ -450,24 +412,18 @@ function memberPath(stored) {
 function isPlain(part) {
 	return part !== "" && part !== "." && part !== ".." && part.toLowerCase() !== ".git";
 }
-/** The target of a link; undefined for one that leads out, as it is written. Links on its way are looked at later. */
 function linkTarget(at, stored) {
 	const target = textOfBytes(stored);
 	if (target === void 0 || target === "" || target.startsWith("/")) return void 0;
 	const end = posix.join(posix.dirname(at), target);
 	return end === ".." || end.startsWith("../") ? void 0 : target;
 }
-/** A tar's names are bytes, read one character a byte. */
 function textOfBytes(stored) {
 	const bytes = Buffer$1.from(stored, "latin1");
 	const text = bytes.toString("utf8");
 	return Buffer$1.from(text, "utf8").equals(bytes) ? text : void 0;
 }
 // src/action/uses/fetch/unpack-action.ts
-/**
-* Unpacks the tar of a commit into a new directory. Files come first, into directories that were made here, so nothing is
-* written through a link; then the links, and each of them must lead to something within.
-*/
 async function unpackAction(tar, options) {
 	await mkdir(options.directory, { mode: 448 });
 	const unpacker = new Unpacker(options);
@@ -492,7 +448,6 @@ async function unpackAction(tar, options) {
 		await reader.close();
 	}
 }
-/** Two empty blocks, of which one was read, and padding: without them, something is missing. */
 async function expectEnd(reader) {
 	let length = 0;
 	for await (const piece of reader.pieces(Number.MAX_SAFE_INTEGER)) {
@@ -509,9 +464,9 @@ var Fault = class extends Error {
 	}
 };
 var Unpacker = class {
-	ids = /* @__PURE__ */ new Map();
+	ids = new Map();
 	#options;
-	#directories = /* @__PURE__ */ new Set(["."]);
+	#directories = new Set(["."]);
 	#links = [];
 	#bytes = 0;
 	#entries = 0;
@@ -531,7 +486,6 @@ var Unpacker = class {
 		if (member.type !== "0" && member.type !== "\0") throw new Fault("unsafe", `"${path}" is neither a file, a directory nor a symbolic link`);
 		await this.#write(path, member.size, member);
 	}
-	/** Undefined for the directory around all others. */
 	#pathOf(name) {
 		const path = memberPath(name);
 		if (path === void 0) throw new Fault("unsafe", `"${name}" is not a path within the action`);
@@ -575,7 +529,6 @@ var Unpacker = class {
 		const bytes = Buffer.from(target);
 		this.ids.set(path, blobHash(bytes.length).update(bytes).digest("hex"));
 	}
-	/** Only when all are there is it certain where one leads: its target may be a link, too. */
 	async link() {
 		for (const { path, target } of this.#links) this.#refusing(path, () => symlinkSync(target, this.#at(path)));
 		const root = await realpath(this.#options.directory);
@@ -588,7 +541,6 @@ var Unpacker = class {
 	#at(path) {
 		return join(this.#options.directory, path);
 	}
-	/** Also where the file system knows no difference between A and a. */
 	#refusing(path, make) {
 		try {
 			return make();
@@ -599,7 +551,6 @@ var Unpacker = class {
 		}
 	}
 };
-/** The id that git has for a file: a hash of its content behind its length. */
 function blobHash(size) {
 	return createHash("sha1").update(`blob ${size}\0`);
 }
@@ -607,16 +558,11 @@ function writeWhole(file, piece) {
 	for (let at = 0; at < piece.length;) at += writeSync(file, piece, at);
 }
 // src/action/uses/fetch/unpack-refusal.ts
-/** What the user is told of an archive that was not unpacked. */
 function unpackRefusal(action, { kind, what }) {
 	if (kind === "unsafe") return unsafe(action, what);
 	return kind === "large" ? tooLarge(action, what) : fetchFailed(action, what);
 }
 // src/action/uses/fetch/fetch-by-git.ts
-/**
-* Fetches exactly one commit without its history, and unpacks what `git archive` makes of it: the same as GitHub's tarball,
-* which the runner unpacks. Git has then checked every object against its id.
-*/
 async function fetchByGit(git, { action, sha, isTip, limits }) {
 	const one = ["--depth=1", `${sha}:refs/stepkey/action`];
 	const noCommit = new AbortController();
@@ -663,7 +609,6 @@ async function unpackCommit(git, { action, sha, limits }) {
 	if (exit !== "ok") return err(notArchived(action, why));
 	return value?.ok === false ? err(unpackRefusal(action, value.error)) : ok(directory);
 }
-/** Git itself refuses names such as `..` and `.git`, and what is not a commit. */
 function notArchived(action, why) {
 	if (/^(?:not a valid object name|not a tree object)/u.test(why)) return commitUnknown(action);
 	return why.startsWith("invalid path") ? unsafe(action, why) : fetchFailed(action, why);
@@ -673,12 +618,6 @@ function notFetched(outcome, { action, limits }) {
 	return saysMissing(outcome.why) ? commitUnknown(action) : fetchFailed(action, outcome.why);
 }
 // src/action/uses/fetch/api-history.ts
-/**
-* Whether a commit is in the history of a branch or tag, where there is no git to read the history itself: GitHub compares
-* the commit with one after the other, the default branch first. `undefined`: not in those that were compared, and there
-* are more.
-* @see https://docs.github.com/en/rest/commits/commits#compare-two-commits
-*/
 async function isInHistoryByApi(action, refs, access) {
 	const tips = [...new Set(refs.map(({ commit }) => commit))];
 	const compared = tips.slice(0, access.limits.comparisons);
@@ -689,7 +628,6 @@ async function isInHistoryByApi(action, refs, access) {
 	}
 	return compared.length === tips.length ? false : void 0;
 }
-/** From the second page on, a comparison has no files. `none`: the two have no history in common. */
 async function compare(action, tip, access) {
 	const response = await apiRequest(access, `/repos/${repositoryOf(action)}/compare/${tip}...${action.ref}?per_page=1&page=2`);
 	if (!response.ok) return void 0;
@@ -698,9 +636,7 @@ async function compare(action, tip, access) {
 	return isRecord(data) && typeof data["status"] === "string" ? data["status"] : void 0;
 }
 // src/action/uses/fetch/download.ts
-/** GitHub redirects a tarball to another of its hosts, with a URL that needs no token. */
 const MAX_REDIRECTS = 3;
-/** Downloads what is compressed with gzip, and hands it on unpacked as it comes. */
 async function downloadGzip(download, read) {
 	try {
 		const response = await follow(download);
@@ -727,7 +663,6 @@ async function downloadGzip(download, read) {
 }
 var NoContent = class extends Error {};
 var TooMuch = class extends NoContent {};
-/** Of a connection that was not made. What reads the content may have errors of its own. */
 function reasonOf(error, { url }) {
 	return error instanceof NoContent ? error.message : `${originOf(url)}: ${codeOf(error)}`;
 }
@@ -776,7 +711,6 @@ async function get(address, { headers, proxies, signal }) {
 		request.end();
 	});
 }
-/** Unlike a search for secrets, it throws where the end is missing: half an action is none. */
 async function* unpacked(response, maxBytes) {
 	let size = 0;
 	const counted = new Transform({ transform(chunk, _encoding, done) {
@@ -794,17 +728,15 @@ async function* unpacked(response, maxBytes) {
 	}
 }
 // src/action/uses/fetch/tree-listing.ts
-/** The id of the tree in the response to `GET /repos/{owner}/{repo}/git/commits/{sha}`; undefined when it has none. */
 function treeOfCommit(body) {
 	const data = parseJson(body);
 	const tree = isRecord(data) && isRecord(data["tree"]) ? data["tree"]["sha"] : void 0;
 	return typeof tree === "string" && /^[0-9a-f]{40}$/u.test(tree) ? tree : void 0;
 }
-/** The response to `GET /repos/{owner}/{repo}/git/trees/{sha}?recursive=1`; undefined when it is not one. */
 function parseTree(body) {
 	const data = parseJson(body);
 	if (!isRecord(data) || !Array.isArray(data["tree"])) return void 0;
-	const ids = /* @__PURE__ */ new Map();
+	const ids = new Map();
 	for (const entry of data["tree"]) {
 		if (!isRecord(entry)) return void 0;
 		const { path, type, sha } = entry;
@@ -816,10 +748,6 @@ function parseTree(body) {
 		isTruncated: data["truncated"] !== false
 	};
 }
-/**
-* How what was unpacked differs from the commit; undefined if it does not. `.gitattributes` may leave files out of an
-* archive (export-ignore), and may rewrite them (export-subst, line ends): left out is fine, rewritten cannot be checked.
-*/
 function differenceOf(unpacked, { ids }) {
 	for (const [path, id] of unpacked) {
 		const meant = ids.get(path);
@@ -830,10 +758,6 @@ function differenceOf(unpacked, { ids }) {
 	return missing === void 0 ? void 0 : `"${missing}" is missing`;
 }
 // src/action/uses/fetch/fetch-by-tarball.ts
-/**
-* Where there is no git: GitHub's tarball, with every file checked against the id that the commit's tree has for it. The
-* tree's own word is GitHub's API.
-*/
 async function fetchByTarball(wanted, access) {
 	const { action } = wanted;
 	const tree = await readTree(action, access);
@@ -867,7 +791,6 @@ async function downloadTo(directory, { action, limits }, { apiUrl, token, proxie
 	if (!got.ok) return err((got.isTooLarge ? tooLarge : fetchFailed)(action, got.why));
 	return got.value.ok ? got.value : err(unpackRefusal(action, got.value.error));
 }
-/** Asks for the commit first: GitHub would also give a tree by its id, or by the id of a tag. */
 async function readTree(action, access) {
 	const commit = await readObject(action, access, `commits/${action.ref}`);
 	if (!commit.ok) return commit;
@@ -889,8 +812,7 @@ async function readObject(action, access, object) {
 	const most = sizeText(access.limits.responseBytes);
 	return err(tooLarge(action, `the list of its files has more than ${most}`));
 }
-/** 409: an empty repository. 422: no such commit. */
-const NO_COMMIT = /* @__PURE__ */ new Set([
+const NO_COMMIT = new Set([
 	404,
 	409,
 	422
@@ -913,10 +835,6 @@ const FETCH_LIMITS = {
 	comparisons: 40
 };
 // src/action/uses/fetch/moved-repository.ts
-/**
-* The name that a repository has now. The API redirects an old name to the repository's number; only a path of the API
-* itself is followed. Undefined when it does not say.
-*/
 async function newName(action, access) {
 	const first = await apiRequest(access, `/repos/${repositoryOf(action)}`);
 	if (!first.ok) return void 0;
@@ -932,11 +850,6 @@ function fullName(data) {
 }
 // src/action/uses/fetch/refs.ts
 const FLUSH = "0000";
-/**
-* The request `ls-refs` of git's protocol version 2: branches and tags with the commits behind annotated tags, and nothing
-* of pull requests, which anybody can open with a commit of a fork.
-* @see https://git-scm.com/docs/protocol-v2
-*/
 const LS_REFS_REQUEST = [
 	packet("command=ls-refs\n"),
 	packet("object-format=sha1"),
@@ -951,11 +864,9 @@ const LS_REFS_REQUEST = [
 function packet(text) {
 	return (text.length + 4).toString(16).padStart(4, "0") + text;
 }
-/** One line: its length, an id, a name, and attributes. */
 const LINE = /^[0-9a-f]{4}(?<id>[0-9a-f]{40}) (?<name>\S+)(?<attributes>(?: \S+)*)$/u;
 const PEELED = / peeled:(?<commit>[0-9a-f]{40})/u;
 const TARGET = / symref-target:(?<target>\S+)/u;
-/** The response; undefined when it is not one, or was cut off. */
 function parseRefs(body) {
 	if (body === FLUSH) return [];
 	if (!body.endsWith(`\n${FLUSH}`)) return void 0;
@@ -984,20 +895,14 @@ function refOf(name, id, peeled) {
 		tagId: id
 	};
 }
-/** `v4` of `refs/tags/v4` */
 function shortName({ name }) {
 	return name.replace(/^refs\/(?:heads|tags)\//u, "");
 }
-/** `the tag v4`, `the branch main` */
 function describeRef(ref) {
 	return `the ${ref.name.startsWith("refs/tags/") ? "tag" : "branch"} ${shortName(ref)}`;
 }
 // src/action/uses/fetch/list-refs.ts
 const TIMEOUT_MS = 3e4;
-/**
-* The branches and tags of the action's repository, with one request of git's own protocol: what `git ls-remote` sends. It
-* needs no git, and a status says what git would bury in a message. GitHub's API limits such requests; git's does not.
-*/
 async function listRefs(action, access) {
 	const { serverUrl, token, send, signal, limits } = access;
 	const response = await send({
@@ -1028,9 +933,7 @@ async function refusalOf(action, { status, headers }, access) {
 	return fetchFailed(action, `GitHub returned status ${status}${location === void 0 ? "" : `, to ${location}`}`);
 }
 // src/action/uses/fetch/metadata-file.ts
-/** The runner looks for them in this order. */
 const NAMES = ["action.yml", "action.yaml"];
-/** The action's directory and its action.yml, or what is missing. */
 async function findAction(root, path) {
 	const directory = await directoryIn(root, path);
 	if (directory === void 0) return "no directory";
@@ -1043,7 +946,6 @@ async function findAction(root, path) {
 	}
 	return "no metadata";
 }
-/** A path in `uses` may be a link of the repository. It never leads out, because none of them does. */
 async function directoryIn(root, path) {
 	const directory = join(root, path);
 	if (directory !== root && !directory.startsWith(`${root}${sep}`)) return void 0;
@@ -1052,10 +954,6 @@ async function directoryIn(root, path) {
 	return directory;
 }
 // src/action/uses/fetch/pin.ts
-/**
-* Whether `uses` names a commit in full. A tag, a branch or a short commit can become something else at any time, so the
-* refusal says what it is now, with the line that pins it.
-*/
 function pinOf(action, refs) {
 	if (!FULL_COMMIT.test(action.ref)) return err(loose(action, refs));
 	const sha = action.ref.toLowerCase();
@@ -1066,7 +964,6 @@ function pinOf(action, refs) {
 		isTip: refs.some(({ commit }) => commit === sha)
 	});
 }
-/** The commit that a tag or branch points to now. A short commit is refused, as by the runner. */
 function resolvedPin(action, refs) {
 	const named = FULL_COMMIT.test(action.ref) ? void 0 : namedBy(action.ref, refs);
 	if (named === void 0) return pinOf(action, refs);
@@ -1082,14 +979,12 @@ function loose(action, refs) {
 	const begun = beginningWith(action.ref, refs);
 	return begun === void 0 ? unknownRef(action) : shortened(action, pinTo(begun));
 }
-/** Whether `uses` has what may be the beginning of a commit that no branch or tag points to. */
 function mayBeShortened({ ref }, refs) {
 	return SHORT_COMMIT.test(ref) && namedBy(ref, refs) === void 0 && beginningWith(ref, refs) === void 0;
 }
 function shortened(action, now) {
 	return notPinned(action, `the short commit ${action.ref}`, now);
 }
-/** A tag comes first, because actions are released as tags. */
 function namedBy(ref, refs) {
 	return [
 		`refs/tags/${ref}`,
@@ -1098,7 +993,6 @@ function namedBy(ref, refs) {
 	].flatMap((name) => refs.find((each) => each.name === name) ?? [])[0];
 }
 const SHORT_COMMIT = /^[0-9a-f]{4,39}$/u;
-/** The only commit at the end of a branch or tag that begins so. */
 function beginningWith(ref, refs) {
 	if (!SHORT_COMMIT.test(ref)) return void 0;
 	const found = refs.filter(({ commit }) => commit.startsWith(ref));
@@ -1111,10 +1005,6 @@ function pinTo(ref) {
 	};
 }
 // src/action/uses/fetch/short-commit.ts
-/**
-* The full id of a short one, as GitHub's API knows it; undefined when it knows none, or does not say. Whether the commit is
-* the repository's own is found out once it is written in full.
-*/
 async function fullCommit(action, access) {
 	const response = await apiRequest(access, `/repos/${repositoryOf(action)}/commits/${action.ref}`, {
 		...apiHeaders(access.token),
@@ -1125,10 +1015,6 @@ async function fullCommit(action, access) {
 	return /^[0-9a-f]{40}$/u.test(sha) && sha.startsWith(action.ref) ? sha : void 0;
 }
 // src/action/uses/fetch/fetch-action.ts
-/**
-* Fetches the action that `uses` names. It keeps nothing for another time: an action that is named twice is fetched twice,
-* because a task ran in between, and could have changed whatever is on the disk.
-*/
 async function fetchAction(action, options) {
 	const { limits = FETCH_LIMITS, signal } = options;
 	const timeout = AbortSignal.timeout(limits.timeMs);
@@ -1225,10 +1111,6 @@ async function gitFor(action, options) {
 		maxBytes: limits.packedBytes
 	};
 }
-/**
-* The CAs that this process trusts, for git, which has a list of its own: so both trust the same where the runner adds one
-* (NODE_EXTRA_CA_CERTS).
-*/
 async function writeAuthorities(directory) {
 	if (getCACertificates("extra").length === 0) return void 0;
 	const file = join(directory, "authorities.pem");
@@ -1236,13 +1118,9 @@ async function writeAuthorities(directory) {
 	return file;
 }
 // src/action/task/nested-actions.ts
-/**
-* Fetches the actions that a composite action's steps use. All are fetched before anything of them runs, so a repository
-* that several steps use is fetched once.
-*/
 function nestedActions(job, options) {
 	const directories = [];
-	const known = /* @__PURE__ */ new Map();
+	const known = new Map();
 	const fetchOnce = async (action) => {
 		const key = `${repositoryOf(action).toLowerCase()}@${action.ref}`;
 		const before = known.get(key);
@@ -1278,7 +1156,6 @@ function nestedActions(job, options) {
 		remove: async () => void await Promise.all(directories.map((each) => each.remove()))
 	};
 }
-/** A new directory for the files of one repository. */
 function directoryFor(job) {
 	const parent = tempDirectory(job);
 	try {
@@ -1288,7 +1165,6 @@ function directoryFor(job) {
 	}
 }
 // src/action/task/prepared-lines.ts
-/** What of the action is worth a reader's look before it gets the credential. */
 function preparedLines({ reference, runs, inputs, scope }, notes) {
 	const isWorkspace = reference.from === "workspace";
 	const name = actionReferenceText(reference);
@@ -1325,7 +1201,6 @@ function nestedSteps(runs) {
 		action: step.action
 	}]);
 }
-/** The actions that a composite action uses, on all levels, each at its commit. */
 function nestedReferences(runs) {
 	return [...new Set(nestedSteps(runs).map(({ action }) => actionReferenceText(action.reference)))];
 }

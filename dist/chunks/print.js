@@ -1,10 +1,8 @@
 // src/cli/arguments/command.ts
-/** Options that every command has. */
 const COMMON_OPTIONS = {
 	json: { help: "Print everything as JSON." },
 	help: { help: "Show this help." }
 };
-/** The option for the configuration that names the store. */
 const CONFIG_OPTION = { config: {
 	value: "FILE",
 	help: "The broker's configuration. Default: broker.yml."
@@ -15,11 +13,9 @@ const NO_POSITIONALS = {
 	name: ""
 };
 // src/cli/print/print.ts
-/** Prints one JSON document, for `--json`. */
 function printJson(deps, content) {
 	deps.out(`${JSON.stringify(content, null, 2)}\n`);
 }
-/** Prints `{ [name]: [...], ...rest }` as `printJson` does, without ever having all items in memory. */
 async function printJsonList(deps, name, list) {
 	const { pages, json, rest } = list;
 	let before = `{\n  ${JSON.stringify(name)}: [`;
@@ -39,7 +35,6 @@ function indented(content, by) {
 function printLines(deps, lines) {
 	deps.out(lines.map((line) => `${line}\n`).join(""));
 }
-/** Prints why a command failed: with `--json` to stdout, else to stderr. Returns the exit code. */
 function printFailure(deps, failure, rest) {
 	const { code, message, remedy, details = [] } = failure;
 	if (rest.json) printJson(deps, { error: {
@@ -64,11 +59,9 @@ const COLOURS = {
 	dim: 2,
 	bold: 1
 };
-/** Colours a text on a terminal. The text must be clear without colour too. */
 function paint({ colour }, name, text) {
 	return colour ? `\u001b[${COLOURS[name]}m${text}\u001b[0m` : text;
 }
-/** Makes control characters visible: in the text of a file or a server, they could rewrite what the terminal shows. */
 function plain(text) {
 	return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => {
 		return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;

@@ -8,8 +8,7 @@ import { t as serverFinder } from "./unknown-server.js";
 const { createHash } = process.getBuiltinModule("node:crypto");
 // src/credentials/aws/broker/assume-role.ts
 function createAssumer({ calls, clock, jitter }) {
-	/** Which attempt STS accepted last, by role and sizes: it would refuse the larger ones again. */
-	const accepted = /* @__PURE__ */ new Map();
+	const accepted = new Map();
 	return async ({ policies, ...wanted }, signal) => {
 		const attempts = attemptsOf(policies, wanted.tags);
 		const sizes = [policies[0]?.inline, JSON.stringify(wanted.tags)].map((text) => text?.length);
@@ -31,7 +30,6 @@ function createAssumer({ calls, clock, jitter }) {
 		});
 	};
 }
-/** The most complete first. Tags go first: the source identity and the session's name show the lease too. */
 function attemptsOf(policies, tags) {
 	const tagged = policies.slice(0, 1).map((policy) => ({
 		policy,
@@ -48,13 +46,8 @@ function attemptsOf(policies, tags) {
 	return [...tagged, ...untagged];
 }
 // src/credentials/aws/broker/sdk/load-sdk.ts
-/**
-* The SDK, loaded by the first call, so that a broker without AWS never does, and kept: in the bundle, each `import()` of a
-* CommonJS package copies all that it exports, which is more work than the call itself.
-*/
-const loadSts = once(() => import("./dist-cjs3.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1)));
-const loadIam = once(() => import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1)));
-/** Makes it by the first call, and again after that failed. */
+const loadSts = once(() => import("./dist-cjs3.js").then((m) => __toESM(m.default, 1)));
+const loadIam = once(() => import("./dist-cjs2.js").then((m) => __toESM(m.default, 1)));
 function once(make) {
 	let made;
 	return async () => {
@@ -68,7 +61,6 @@ function once(make) {
 	};
 }
 // src/credentials/aws/broker/sdk/send.ts
-/** Sends one call of the SDK. What it throws becomes a failure. */
 async function sendOnce(signal, call) {
 	if (signal.aborted) return err(sdkFailure(signal.reason, false));
 	try {
@@ -77,7 +69,6 @@ async function sendOnce(signal, call) {
 		return err(sdkFailure(error, true));
 	}
 }
-/** Undefined when what the call names does not exist. */
 async function absentAsUndefined(call) {
 	try {
 		return await call();
@@ -86,7 +77,6 @@ async function absentAsUndefined(call) {
 		throw error;
 	}
 }
-/** Reads all pages: IAM returns 100 items at once. */
 async function allPages(read) {
 	const items = [];
 	let marker;
@@ -97,7 +87,6 @@ async function allPages(read) {
 	} while (marker !== void 0);
 	return items;
 }
-/** IAM returns documents percent-encoded (RFC 3986); Ceph does not. */
 function plainDocument(document) {
 	return document.startsWith("%") ? decodeURIComponent(document) : document;
 }
@@ -153,7 +142,6 @@ function inlinePolicyCalls(iam) {
 	};
 }
 // src/credentials/aws/broker/sdk/managed-policies.ts
-/** The path of stepkey's policies: rights can be limited to it, and they can be listed by it. */
 const PATH = "/stepkey/";
 function managedPolicyCalls(iam) {
 	return {
@@ -293,7 +281,6 @@ function attachmentCalls(iam) {
 	};
 }
 // src/credentials/aws/broker/sdk/server-time.ts
-/** For so long, the broker's clock is trusted to run on at the right speed, in milliseconds. */
 const FRESH_MS = 6e4;
 function createServerTime(clock) {
 	let last;
@@ -313,7 +300,6 @@ function createServerTime(clock) {
 	};
 }
 // src/credentials/aws/broker/calls.ts
-/** One client for STS and one for IAM, each made by its first call. */
 function awsCalls(server, clock) {
 	const time = createServerTime(clock);
 	const sts = once(() => stsClient(server));
@@ -346,7 +332,6 @@ async function iamClient(server, time) {
 	});
 	return client;
 }
-/** The header `Date` of an HTTP response of the SDK. */
 function dateOf(response) {
 	const headers = isRecord(response) ? response["headers"] : void 0;
 	const date = isRecord(headers) ? headers["date"] : void 0;
@@ -361,7 +346,6 @@ function configOf({ region, credentials }, endpoint) {
 		maxAttempts: 1
 	};
 }
-/** The SDK asks for keys again five minutes before they expire: so rotated ones are read from their files within a minute. */
 const KEYS_MS = 36e4;
 function keysFor({ accessKeyId, secretAccessKey, sessionToken }) {
 	return () => Promise.resolve({
@@ -401,7 +385,6 @@ function given(value) {
 	return value;
 }
 // src/credentials/aws/broker/handle.ts
-/** Checks a handle from the store. Only this provider writes such handles, so a wrong one is a bug. */
 function readAwsHandle(handle) {
 	const { server, role, session, instance, deniedFrom, expires } = handle;
 	const from = instantOf(deniedFrom);
@@ -421,13 +404,8 @@ function instantOf(value) {
 	const instant = typeof value === "string" ? Date.parse(value) : NaN;
 	return Number.isNaN(instant) ? void 0 : instant;
 }
-/** STS's limits, in characters. */
 const MAX_TAG_LENGTH = 256;
 const MAX_SOURCE_IDENTITY_LENGTH = 64;
-/**
-* What CloudTrail shows about the session: tags for conditions and searches, and the source identity, which stays the
-* same when the session assumes another role. @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
-*/
 function sessionLabels(request) {
 	const { lease, instance, repository, step, job } = request;
 	const run = `${job.runId}/${job.runAttempt}`;
@@ -449,52 +427,32 @@ function sessionLabels(request) {
 		sourceIdentity: identity.replaceAll(/[^\w=,.@-]/gu, "-").slice(0, MAX_SOURCE_IDENTITY_LENGTH)
 	};
 }
-/** Replaces what a tag cannot hold: it can hold letters, digits, white space and `_ . : / = + - @`. */
 function tagValue(text) {
 	const allowed = text.replaceAll(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, "-");
 	return Array.from(allowed).slice(0, MAX_TAG_LENGTH).join("");
 }
 // src/credentials/aws/broker/denies/document.ts
-/**
-* IAM's limit for all inline policies of a role together, in characters without white space. It cannot be raised.
-* @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-*/
 const MAX_INLINE = 10240;
-/** IAM's limit for one managed policy, in characters without white space. */
 const MAX_MANAGED = 6144;
-/**
-* How many characters of the lease id name its session in a policy: 12 of 5 random bits each. So a Deny matches another
-* session of the role with a probability of 2^-60, and takes half the room that the whole session name would take.
-*/
 const KEY_LENGTH = 12;
 const LEASE_SESSION = /^stepkey-([0-9a-hjkmnp-tv-z]{12})[0-9a-hjkmnp-tv-z]{14}$/u;
 const LEASE_PATTERN = /^\*y-([0-9a-hjkmnp-tv-z]{12})\*$/u;
 const SESSION_PATTERN = /^\*:([\w=,.@-]{2,64})$/u;
 const SID = /^Until(\d{1,12})$/u;
-/** Matches no user id: each contains a colon. A managed policy cannot be empty. */
 const NOBODY = "-";
-/** What of a session's name tells it from all others: the beginning of its lease id. */
 function denyKey(session) {
 	return LEASE_SESSION.exec(session)?.[1] ?? `:${session}`;
 }
-/**
-* Matches the one user id: `aws:userid` is `<role id>:<session name>`. The policy applies only to its own role, so the
-* role's id is not needed. Ceph does not go back after a `*`: the character behind it must be the first of its kind in the
-* user id, and no role id has a `y` in lower case.
-*/
 function patternOf(key) {
 	return key.startsWith(":") ? `*${key}` : `*y-${key}*`;
 }
-/** Undefined for a pattern that no broker wrote. The version before wrote whole session names. */
 function keyOf(pattern) {
 	const session = SESSION_PATTERN.exec(pattern)?.[1];
 	return session === void 0 ? LEASE_PATTERN.exec(pattern)?.[1] : denyKey(session);
 }
-/** How many characters an entry takes, with the quotes and the comma around it. */
 function entryLength(key) {
 	return 3 + patternOf(key).length;
 }
-/** Renders the policy that denies these sessions everything. */
 function renderDenies({ until, keys }) {
 	const ids = keys.map(patternOf).toSorted();
 	const statement = {
@@ -509,20 +467,14 @@ function renderDenies({ until, keys }) {
 		Statement: [statement]
 	});
 }
-/** What a policy without sessions takes, at most, and what each session adds. */
 const EMPTY_LENGTH = renderDenies({
 	until: 9999999999,
 	keys: []
 }).length;
 const ENTRY_LENGTH = entryLength("0".repeat(KEY_LENGTH));
-/** The characters of a document that IAM may count. White space inside a text is counted here, to be on the safe side. */
 function countedLength(document) {
 	return document.replaceAll(/("(?:\\.|[^"\\])*")|\s+/gu, "$1").length;
 }
-/**
-* Reads a policy that `renderDenies` rendered, or the version before: that one had several statements, and whole session
-* names. Undefined for any other policy.
-*/
 function parseDenies(document) {
 	const policy = parseJson(document);
 	if (!isRecord(policy) || !Array.isArray(policy["Statement"])) return void 0;
@@ -558,27 +510,17 @@ function list(value) {
 	return Array.isArray(value) ? value : [value];
 }
 // src/credentials/aws/broker/denies/names.ts
-/** So that the whole name fits into IAM's 128 characters. */
 const MAX_INSTANCE = 64;
 const NAME = /^stepkey-[0-9a-f]{12}\+(.+)$/u;
-/**
-* `stepkey-<12 hex digits>+<instance>`: the name of a new policy of this process, inline or managed. No two processes write
-* to the same policy.
-*/
 function newPolicyName(instance, random) {
 	return `stepkey-${Buffer.from(random).toString("hex").slice(0, 12)}+${instanceText(instance)}`;
 }
-/** What a name says if a broker of this instance wrote it; undefined for every other name, also of another instance. */
 function parsePolicyName(name, instance) {
 	const owner = NAME.exec(name)?.[1];
 	if (owner !== void 0) return owner === instanceText(instance) ? { format: "current" } : void 0;
 	const earlier = `stepkey-${instance.replaceAll(/[^\w=,.@-]/gu, "-").slice(0, MAX_INSTANCE)}-`;
 	return name.startsWith(earlier) && /^[0-9a-f]{12}$/u.test(name.slice(earlier.length)) ? { format: "earlier" } : void 0;
 }
-/**
-* The instance in the characters that IAM accepts in a name, so that two instances never have the same text. `+` is not
-* among them here: names of the version before have none.
-*/
 function instanceText(instance) {
 	const text = [...Buffer.from(instance)].map((byte) => {
 		const character = String.fromCodePoint(byte);
@@ -588,7 +530,6 @@ function instanceText(instance) {
 	return `==${createHash("sha256").update(instance).digest("hex").slice(0, 40)}`;
 }
 // src/credentials/aws/broker/denies/foreign.ts
-/** The policies of other processes of this instance in a look. What no broker wrote is left alone. */
 function foreignIn(role, look) {
 	const own = new Set(role.policies.map(({ name, arn }) => arn ?? name));
 	const found = [];
@@ -603,10 +544,6 @@ function foreignIn(role, look) {
 	}
 	return found;
 }
-/**
-* Notes the policies of other processes of this instance, so that it shows when one is missing later. A session that
-* another process has ended needs no room any more.
-*/
 function noteForeign(role, look) {
 	for (const { name, denies } of foreignIn(role, look)) {
 		role.foreign.set(name, {
@@ -617,7 +554,6 @@ function noteForeign(role, look) {
 	}
 }
 // src/credentials/aws/broker/denies/at-once.ts
-/** Works on items in their order, on so many at once: IAM limits calls a second. */
 async function eachAtOnce(items, atOnce, work) {
 	const waiting = items[Symbol.iterator]();
 	const worker = async () => {
@@ -626,14 +562,8 @@ async function eachAtOnce(items, atOnce, work) {
 	await Promise.all(Array.from({ length: atOnce }, worker));
 }
 // src/credentials/aws/broker/denies/look.ts
-/** How long a look may take, in milliseconds. */
 const LOOK_MS = 1e4;
-/** How many policies are read at once. */
 const AT_ONCE = 4;
-/**
-* Looks at a role for all who ask: a look that began before a caller asked does not count for it, so at most two looks are
-* due at a time, however many ask.
-*/
 function createLooks(deps, role) {
 	let running;
 	let next;
@@ -679,7 +609,6 @@ async function lookAt(deps, role) {
 		managed: managed.value
 	}) : managed;
 }
-/** Undefined for a broker that may not see the managed policies of a role: it uses none. */
 async function lookAtManaged({ calls, clock }, role, signal) {
 	if (!role.managed.mayLook(clock.now())) return ok(void 0);
 	const attached = await calls.managed.listAttached(role.name, signal);
@@ -690,11 +619,9 @@ async function lookAtManaged({ calls, clock }, role, signal) {
 	if (!attached.ok) return attached;
 	return readAll(attached.value.filter((arn) => isOwnManaged(arn, role.instance)), (arn) => readManaged(calls, arn, signal));
 }
-/** Whether a broker of this instance made a managed policy. */
 function isOwnManaged(arn, instance) {
 	return parsePolicyName(arn.replace(/^.*\//u, ""), instance)?.format === "current";
 }
-/** The document of a managed policy that is in effect; undefined when there is no such policy. */
 async function readManaged(calls, arn, signal) {
 	const versions = await calls.managed.listVersions(arn, signal);
 	if (!versions.ok) return versions;
@@ -705,7 +632,7 @@ async function readManaged(calls, arn, signal) {
 	}, signal);
 }
 async function readAll(keys, read) {
-	const found = /* @__PURE__ */ new Map();
+	const found = new Map();
 	let failure;
 	await eachAtOnce(keys, AT_ONCE, async (key) => {
 		if (failure !== void 0) return;
@@ -716,10 +643,8 @@ async function readAll(keys, read) {
 	return failure === void 0 ? ok(found) : err(failure);
 }
 // src/credentials/aws/broker/denies/managed-use.ts
-/** So long after a refusal the next try comes, in milliseconds: rights change seldom. */
 const REFUSED_MS = 36e5;
 const FULL_MS = 6e5;
-/** Ends of leases wait for each try. */
 const FAILED_MS = 1e4;
 function createManagedUse(role) {
 	let lookFrom = 0;
@@ -752,12 +677,10 @@ function documentOf(policy) {
 		keys: [...policy.entries.keys()]
 	});
 }
-/** How many characters a managed policy has left. */
 function managedRoom({ entries }) {
 	const used = [...entries.keys()].reduce((sum, key) => sum + entryLength(key), EMPTY_LENGTH);
 	return MAX_MANAGED - used;
 }
-/** The policy without the entries whose sessions are dead without it. */
 function withoutEnded(policy, serverSeconds) {
 	const live = [...policy.entries].filter(([, until]) => until + 5 > serverSeconds);
 	return live.length === policy.entries.size ? policy : {
@@ -765,10 +688,6 @@ function withoutEnded(policy, serverSeconds) {
 		entries: new Map(live)
 	};
 }
-/**
-* When the group of an entry ends, in seconds since 1970: the sooner the entry ends, the finer. So a role has few policies
-* of one process, and each goes soon after its entries have ended.
-*/
 function groupOf(until, now) {
 	const left = until - now;
 	const size = GROUP_SECONDS.find(({ upTo }) => left <= upTo)?.size ?? LONGEST_GROUP_SECONDS;
@@ -805,11 +724,10 @@ function createRoleDenies(arn, instance) {
 		},
 		roomMadeAt: void 0,
 		managed: createManagedUse(parts),
-		foreign: /* @__PURE__ */ new Map(),
-		reserved: /* @__PURE__ */ new Map()
+		foreign: new Map(),
+		reserved: new Map()
 	};
 }
-/** How many characters the role's inline policies have left, as far as this process knows. */
 function freeInline(role) {
 	const own = role.policies.filter(({ arn }) => arn === void 0);
 	const names = new Set(own.map(({ name }) => name));
@@ -819,19 +737,16 @@ function freeInline(role) {
 	const written = own.reduce((sum, policy) => sum + policy.written, 0);
 	return MAX_INLINE - Math.max(seen, atLeast) - written;
 }
-/** How many entries the role has room for now. */
 function entriesLeft(role) {
 	const hasInline = role.policies.some(({ arn }) => arn === void 0);
 	const inline = (freeInline(role) - (hasInline ? 0 : EMPTY_LENGTH)) / ENTRY_LENGTH;
 	const managed = role.policies.filter(({ arn }) => arn !== void 0).reduce((sum, policy) => sum + Math.floor(managedRoom(policy) / ENTRY_LENGTH), 0);
 	return Math.max(0, Math.floor(inline)) + managed;
 }
-/** The role's policies with this one in place of an earlier version of it, or without it. */
 function replacePolicy(role, name, policy) {
 	const others = role.policies.filter((one) => one.name !== name);
 	role.policies = policy === void 0 ? others : [...others, policy];
 }
-/** After a policy was removed from the role: it takes no room any more. */
 function forgetPolicy(role, nameOrArn) {
 	role.policies = role.policies.filter(({ name, arn }) => (arn ?? name) !== nameOrArn);
 	role.foreign.delete(nameOrArn);
@@ -846,33 +761,21 @@ function forgetPolicy(role, nameOrArn) {
 function without(policies, key) {
 	return new Map([...policies].filter(([other]) => other !== key));
 }
-/** The version before wrote to a policy until half an hour after its last entry. */
 const EARLIER_MARGIN_SECONDS = 3600;
-/**
-* Whether this process may remove a policy of this instance that another process wrote. `serverNow` is AWS's own time: the
-* broker's clock may be ahead, and the sessions live by AWS's. Without it, nothing is over.
-*/
 function isOver(policy, serverNow) {
 	const margin = policy.format === "earlier" ? EARLIER_MARGIN_SECONDS : 60;
 	return serverNow !== void 0 && (policy.until + margin) * 1e3 <= serverNow;
 }
-/** Whether a policy of this process has no session left to deny. */
 function isOwnOver(policy, serverNow) {
 	return serverNow !== void 0 && (untilOf(policy) + 5) * 1e3 <= serverNow;
 }
 // src/credentials/aws/broker/denies/write-policy.ts
-/** How long one write may take, with its retries and reads, in milliseconds: the provider's deadline. */
 const WRITE_MS = 1e4;
-/** How often a write is read back, with growing pauses: IAM is eventually consistent. */
 const READ_BACK_ATTEMPTS = 4;
 const READ_BACK = {
 	firstWaitMs: 40,
 	jitter: .5
 };
-/**
-* Writes a policy of this process and reads it back. IAM has no compare-and-set, and of concurrent writes to one role some
-* can be lost although each reports success.
-*/
 async function writePolicy(deps, roleName, policy) {
 	const { clock, jitter } = deps;
 	const signal = AbortSignal.timeout(WRITE_MS);
@@ -915,18 +818,12 @@ function withoutRetry(failure, { arn }) {
 	if (arn !== void 0 && isAbsent(failure)) return ok("gone");
 	return err(failure);
 }
-/** Whether a call names something that does not exist. */
 function isAbsent({ name }) {
 	return /^NoSuchEntity(?:Exception)?$/u.test(name);
 }
-/** Whether IAM refused a call because of one of its quotas. */
 function isFull({ name }) {
 	return /^LimitExceeded(?:Exception)?$/u.test(name);
 }
-/**
-* Attaches the policy again, which changes nothing unless somebody detached it. Old versions go first: a managed policy can
-* have five, and this process may not know of all, after a lost response.
-*/
 async function putVersion(calls, { role, arn, document }, signal) {
 	const attached = await calls.managed.attach({
 		role,
@@ -952,7 +849,6 @@ async function removeOldVersions(calls, arn, signal) {
 	}
 	return ok(void 0);
 }
-/** Reads twice: another program that read the role before our write may write its older copy back a moment later. */
 async function isVisible(deps, target) {
 	for (let read = 0; read < 2; read += 1) {
 		if (read > 0) await deps.clock.sleep(80, target.signal);
@@ -972,7 +868,6 @@ async function readBack(calls, { roleName, policy, signal }) {
 	if (!attached.ok) return attached;
 	return attached.value.includes(arn) ? readManaged(calls, arn, signal) : ok(void 0);
 }
-/** Whether a document denies everything that the policy should deny. */
 function contains(document, { entries }) {
 	const denies = parseDenies(document ?? "");
 	if (denies === void 0) return false;
@@ -989,15 +884,9 @@ function lost(role) {
 	};
 }
 // src/credentials/aws/broker/denies/managed-policy.ts
-/** How many managed policies one process attaches to a role: the quota is 10, and the role's own need some of it. */
 const MAX_OWN = 4;
-/** How long all calls for a new policy may take, in milliseconds. */
 const OPEN_MS = 8e3;
 const REMOVE_MS$1 = 8e3;
-/**
-* Creates a managed policy and attaches it to the role; false when the broker may not, or the account's quotas do not allow
-* it. It denies nobody yet: so it is known that entries will have room. Until `keptUntil`, no other process removes it.
-*/
 async function openManaged(deps, role, keptUntil) {
 	const { calls, clock, jitter } = deps;
 	if (role.policies.filter(({ arn }) => arn !== void 0).length >= MAX_OWN || !role.managed.mayOpen(clock.now())) return false;
@@ -1028,7 +917,7 @@ async function openManaged(deps, role, keptUntil) {
 	}
 	replacePolicy(role, name, {
 		group: 0,
-		entries: /* @__PURE__ */ new Map(),
+		entries: new Map(),
 		written: 0,
 		confirmedAt: void 0,
 		name,
@@ -1044,7 +933,6 @@ function refused({ clock }, role, failure) {
 	else role.managed.openFailed(now);
 	return false;
 }
-/** Removes what processes left that died between creating a policy and attaching it. No look at a role shows that. */
 async function removeOrphans({ calls }, role) {
 	const signal = AbortSignal.timeout(REMOVE_MS$1);
 	const found = await calls.managed.listUnattached(signal);
@@ -1059,7 +947,6 @@ async function removeOrphans({ calls }, role) {
 		}, calls.serverNow())) await removeManaged({ calls }, role.name, arn);
 	}
 }
-/** `NoSuchEntity` for what exists passes. */
 function retryAbsent(result) {
 	if (result.ok || !isAbsent(result.error)) return result;
 	return err({
@@ -1067,7 +954,6 @@ function retryAbsent(result) {
 		kind: "retryable"
 	});
 }
-/** Detaches a managed policy from the role and deletes it. False: something of it may be left. */
 async function removeManaged({ calls }, role, arn) {
 	const signal = AbortSignal.timeout(REMOVE_MS$1);
 	if (!(await calls.managed.detach({
@@ -1077,11 +963,8 @@ async function removeManaged({ calls }, role, arn) {
 	return (await removeOldVersions(calls, arn, signal)).ok && (await calls.managed.delete(arn, signal)).ok;
 }
 // src/credentials/aws/broker/denies/make-room.ts
-/** How long one removal may take, in milliseconds. */
 const REMOVE_MS = 8e3;
-/** How often room is made at most, in milliseconds: a role that is full stays so for a while. */
 const AGAIN_MS = 5e3;
-/** Removes what is over from the role, whichever process of this instance wrote it, and looks again. False: not now. */
 async function makeRoom(deps, role) {
 	const now = deps.clock.now();
 	const since = now - (role.roomMadeAt ?? Number.NEGATIVE_INFINITY);
@@ -1093,11 +976,9 @@ async function makeRoom(deps, role) {
 	await shortenOwn(deps, role);
 	return true;
 }
-/** Removes this process's policies whose sessions are all dead without them. */
 async function removeOwnOver({ calls }, role) {
 	for (const policy of role.policies) if (isOwnOver(policy, calls.serverNow())) await remove(calls, role, policy.arn ?? policy.name);
 }
-/** Removes policies that other processes left, in the last look. */
 async function removeForeignOver({ calls }, role) {
 	if (role.look === void 0) return;
 	for (const { name, format, denies } of foreignIn(role, role.look)) if (isOver({
@@ -1113,7 +994,6 @@ async function remove(calls, role, nameOrArn) {
 		name: nameOrArn
 	}, signal)).ok) forgetPolicy(role, nameOrArn);
 }
-/** Writes this process's inline policies again without the entries that have ended. */
 async function shortenOwn(deps, role) {
 	const serverNow = deps.calls.serverNow();
 	if (serverNow === void 0) return;
@@ -1130,10 +1010,6 @@ async function shortenOwn(deps, role) {
 	}
 }
 // src/credentials/aws/broker/denies/placement.ts
-/**
-* Finds a policy for each entry. Entries that end together share an inline policy; when the room is short, they share with
-* others; when there is none, they go into a managed policy.
-*/
 function placeEntries(entries, { policies, free, reserved, now, endedBy, newName }) {
 	const drafts = policies.filter((policy) => untilOf(policy) > now).map((policy) => ({
 		policy: withoutEnded(policy, endedBy),
@@ -1201,7 +1077,6 @@ function findDraft(drafts, entry, situation) {
 		cost: 0
 	};
 }
-/** The policy that ends next after the entry does, or else the one that ends last. */
 function soonestAfter(drafts, until) {
 	const byEnd = drafts.toSorted((one, other) => untilOf(one.policy) - untilOf(other.policy));
 	return byEnd.find(({ policy }) => untilOf(policy) >= until) ?? byEnd.at(-1);
@@ -1212,7 +1087,7 @@ function newDraft(name, group) {
 			name,
 			arn: void 0,
 			group,
-			entries: /* @__PURE__ */ new Map(),
+			entries: new Map(),
 			keptUntil: 0,
 			written: 0,
 			confirmedAt: void 0
@@ -1232,7 +1107,6 @@ function add(draft, entry) {
 }
 // src/credentials/aws/broker/denies/role-full.ts
 const REMEDY$1 = "Use a separate role for each environment, a shorter `ttl`, or managed policies for the role's own rights.";
-/** The end of a session needs an entry, and there is no room for one. */
 function roleFull(times, role) {
 	const denied = role.policies.reduce((sum, { entries }) => sum + entries.size, 0);
 	return failure(`role ${role.name} denies ${denied} sessions and has no room for another one`, {
@@ -1240,7 +1114,6 @@ function roleFull(times, role) {
 		retryAt: roomAt(times, role)
 	});
 }
-/** Nothing was issued, because there would be no room for its end. */
 function roleFullBeforeIssue(times, role, room) {
 	return failure(`role ${role.name} has room to end ${room.left} more sessions early, and ${room.live} are live already`, {
 		mayExist: false,
@@ -1258,7 +1131,6 @@ function failure(what, rest) {
 		...retryAt === void 0 ? {} : { retryAt }
 	};
 }
-/** When entries or live leases end next, by the broker's clock. */
 function roomAt({ calls, clock }, role) {
 	const foreign = [...role.foreign.values()].map(({ denies }) => (denies.until + 60) * 1e3);
 	const own = role.policies.map((policy) => untilOf(policy) * 1e3);
@@ -1273,15 +1145,7 @@ function roomAt({ calls, clock }, role) {
 	return Math.max(now + 1e3, Math.min(...ends) + ahead);
 }
 // src/credentials/aws/broker/denies/settle-batch.ts
-/**
-* A bound for a server whose sums nobody understands: each round that IAM refuses halves the room that is believed in, and
-* 10 240 characters halve 10 times before no entry fits.
-*/
 const MAX_ROUNDS = 24;
-/**
-* Writes entries into policies of this process, as many as fit; the others are refused, each for itself. When the room is
-* short, what is over goes first, and then a managed policy is attached where the broker may.
-*/
 async function settleBatch(deps, role, { entries, settle }) {
 	let open = entries;
 	for (let round = 0; open.length > 0 && round < MAX_ROUNDS; round += 1) {
@@ -1313,7 +1177,6 @@ async function gainRoom$1(deps, role, rest) {
 	const keptUntil = Math.max(...rest.map(({ until }) => until));
 	return await makeRoom(deps, role) || await openManaged(deps, role, keptUntil);
 }
-/** Returns the entries that are to be placed anew. */
 async function writeAll(deps, role, { changed, settle }) {
 	const again = [];
 	for (const change of changed) {
@@ -1339,7 +1202,6 @@ function entriesOf$1({ entries }) {
 		until
 	}));
 }
-/** Known as this process's own before it is in the role: a look may find it there. */
 function begin(role, { policy, before }) {
 	const written = Math.max(documentOf(policy).length, before?.written ?? 0);
 	replacePolicy(role, policy.name, {
@@ -1348,7 +1210,6 @@ function begin(role, { policy, before }) {
 		confirmedAt: void 0
 	});
 }
-/** `confirmedAt`: undefined when it is not known whether the policy landed. */
 function finish(role, { policy, before }, confirmedAt) {
 	const length = documentOf(policy).length;
 	const written = confirmedAt === void 0 ? Math.max(length, before?.written ?? 0) : length;
@@ -1358,7 +1219,6 @@ function finish(role, { policy, before }, confirmedAt) {
 		confirmedAt
 	});
 }
-/** After IAM refused it: the policy stays as it was, and what is new in it needs another place. */
 function takeBack(role, { policy, before, added }) {
 	replacePolicy(role, policy.name, before);
 	if (policy.arn !== void 0) return {
@@ -1372,7 +1232,6 @@ function takeBack(role, { policy, before, added }) {
 		refused: added.filter((entry) => !isNew(entry))
 	};
 }
-/** IAM refused what should have fit: somebody else wrote to the role since the last look. */
 function believeLess(role) {
 	const free = freeInline(role);
 	const half = free < 2 * ENTRY_LENGTH ? 0 : Math.floor(free / 2);
@@ -1383,16 +1242,9 @@ function believeLess(role) {
 	};
 }
 // src/credentials/aws/broker/denies/watch.ts
-/** The name of the failure when somebody removed a Deny that is still needed. */
 const DENY_REMOVED = "deny_removed";
-/** A policy that was read back so long ago must be in every look, in milliseconds: IAM is eventually consistent. */
 const SETTLED_MS = 6e4;
-/** Another process that lives writes its policy again by itself: only after so many looks without it, this one does. */
 const MISSED_LOOKS = 2;
-/**
-* Looks whether the role still denies what it should, writes again what somebody removed, and removes what is over. Call it
-* while no write is under way.
-*/
 async function watchRole(deps, role) {
 	if (role.policies.length === 0 && role.foreign.size === 0 && role.reserved.size === 0) return ok(void 0);
 	const seen = await deps.look();
@@ -1408,11 +1260,9 @@ async function watchRole(deps, role) {
 	await removeForeignOver(deps, role);
 	return removed.length === 0 ? ok(void 0) : err(removedByOthers(role, removed.length, failure));
 }
-/** Whether the last write failed, so that nobody knows what of the policy is in the role. */
 function isUnsure(policy, now) {
 	return policy.confirmedAt === void 0 && untilOf(policy) > now;
 }
-/** The first failure with what was removed; the owners of the other entries try again by themselves. */
 async function writeAgain(deps, role, given) {
 	const removed = new Set(given.removed);
 	const failures = [];
@@ -1430,7 +1280,6 @@ function entriesOf(policies) {
 		until
 	})));
 }
-/** The entries of this process's policies that the role does not have any more. */
 function takeRemovedOwn(role, look, now) {
 	const missing = role.policies.filter((policy) => untilOf(policy) > now && isMissing(policy, look));
 	for (const policy of missing) {
@@ -1443,7 +1292,6 @@ function takeRemovedOwn(role, look, now) {
 	}
 	return entriesOf(missing);
 }
-/** Whether a look that began long after the last write does not show the policy as it should be. */
 function isMissing(policy, look) {
 	if (policy.arn !== void 0 && look.managed === void 0) return false;
 	const { confirmedAt } = policy;
@@ -1452,7 +1300,6 @@ function isMissing(policy, look) {
 function documentIn(look, { name, arn }) {
 	return arn === void 0 ? look.inline.get(name) : look.managed?.get(arn);
 }
-/** The entries of other processes' policies that are gone before their time. */
 function takeRemovedForeign(role, look, now) {
 	const removed = [];
 	for (const [name, { denies, missed }] of role.foreign) {
@@ -1483,13 +1330,8 @@ function removedByOthers(role, count, failure) {
 	};
 }
 // src/credentials/aws/broker/check-identity.ts
-/** What AWS says of credentials that it does not accept. */
 const OF_CREDENTIALS = /^(?:InvalidClientTokenId|SignatureDoesNotMatch|ExpiredToken|AuthFailure|UnrecognizedClient|InvalidAccessKeyId|MissingAuthenticationToken)/u;
 const REMEDY = "Check `credentials` of this server and its clock. With default-chain, check what the AWS SDK finds on the broker's machine.";
-/**
-* Whether AWS can be reached and accepts the broker's own credentials. Another error is a response of a gateway that does
-* not know the call: it says nothing against the server.
-*/
 async function checkIdentity({ calls }, signal) {
 	const seen = await calls.callerIdentity?.(signal);
 	if (seen === void 0 || seen.ok) return ok(void 0);
@@ -1504,7 +1346,6 @@ async function checkIdentity({ calls }, signal) {
 	return error.kind === "retryable" || error.name === "broker_credentials" ? seen : ok(void 0);
 }
 // src/credentials/aws/broker/classify.ts
-/** Whether a grant's session can only read, by its settings and by what the admin says of its role. */
 function classify(server, settings) {
 	const { roleToAssume, inlineSessionPolicy: inline, managedSessionPolicies: managed } = settings;
 	if (settings.chain) return {
@@ -1529,7 +1370,6 @@ function classify(server, settings) {
 	};
 }
 // src/credentials/aws/broker/denies/until-aborted.ts
-/** Waits for work that others may wait for too, no longer than the caller's deadline. The work goes on. */
 async function untilAborted(signal, work) {
 	const settled = new AbortController();
 	const late = new Promise((resolve) => {
@@ -1593,7 +1433,6 @@ function elsewhere(arn) {
 	};
 }
 // src/credentials/aws/broker/denies/fence.ts
-/** `server`: an instant that has passed at AWS; undefined when that is not known. */
 function fenceAt(deniedFrom, { server, local }) {
 	if (server === void 0) return { kind: local < deniedFrom ? "ahead" : "unknown" };
 	const waitMs = deniedFrom + 5e3 - server;
@@ -1604,7 +1443,6 @@ function fenceAt(deniedFrom, { server, local }) {
 	};
 }
 // src/credentials/aws/broker/denies/in-turn.ts
-/** Runs jobs one at a time, in their order. A job begins at once when none runs. */
 function createTurns() {
 	let last;
 	return async (job) => {
@@ -1653,7 +1491,6 @@ function createDenyLedger(deps, role) {
 		}
 	};
 }
-/** Never rejects: a bug is each caller's to see. */
 async function writeBatch(deps, role, batch) {
 	const waiting = Map.groupBy(batch, ({ entry }) => entry.key);
 	try {
@@ -1667,7 +1504,6 @@ async function writeBatch(deps, role, batch) {
 		for (const { fail } of batch) fail(bug);
 	}
 }
-/** Two callers may end one session at once. */
 function latest(same) {
 	return {
 		key: same[0]?.entry.key ?? "",
@@ -1675,17 +1511,12 @@ function latest(same) {
 	};
 }
 // src/credentials/aws/broker/denies/room.ts
-/** How old the last look at the role may be, in milliseconds. */
 const LOOK_AGE_MS = 6e4;
-/** Grants that come at once may use up in a moment what was gained for them together. */
 const MAX_TRIES = 4;
-/** So long after a look that failed the next one comes, in milliseconds. */
 const LOOK_AGAIN_MS = 5e3;
-/** How long a grant waits for a look, in milliseconds. IAM may be down while STS works: then leases still end by their own policy. */
 const LOOK_WAIT_MS = 1e3;
 function createRoom(deps, role, ledger) {
 	const lookWhenDue = createDueLook(deps, role);
-	/** Those who wait share one try: ends of leases wait for it too. */
 	const gain = singleFlight((until) => ledger.exclusive(() => gainRoom(deps, role, until)));
 	return {
 		release: (key) => {
@@ -1713,7 +1544,6 @@ function createRoom(deps, role, ledger) {
 		}
 	};
 }
-/** Without any look, nothing shows that the role is full. */
 function hasRoom(role) {
 	return role.look === void 0 || role.reserved.size < entriesLeft(role);
 }
@@ -1722,7 +1552,6 @@ async function gainRoom(deps, role, until) {
 	if (!hasRoom(role)) await openManaged(deps, role, Math.ceil(until / 1e3));
 	return ok(void 0);
 }
-/** Looks at the role when the last look is old. Grants that come meanwhile wait for the same look. */
 function createDueLook({ clock, look }, role) {
 	let looking;
 	let triedAt = Number.NEGATIVE_INFINITY;
@@ -1741,7 +1570,6 @@ function createDueLook({ clock, look }, role) {
 		settled.abort();
 	};
 }
-/** A session whose own policy denies everything needs no entry. */
 function dropEnded({ calls, clock }, role) {
 	const now = calls.serverNow() ?? clock.now();
 	for (const [key, deniedFrom] of role.reserved) if (deniedFrom + 5e3 <= now) role.reserved.delete(key);
@@ -1749,7 +1577,7 @@ function dropEnded({ calls, clock }, role) {
 // src/credentials/aws/broker/revoke.ts
 const ROLES_AT_ONCE = 4;
 function createRevoker(deps) {
-	const roles = /* @__PURE__ */ new Map();
+	const roles = new Map();
 	const roleOf = (handle) => {
 		const key = `${handle.instance} ${handle.role}`;
 		const role = roles.get(key) ?? newRole(deps, handle);
@@ -1818,7 +1646,6 @@ async function revoke$1(deps, role, call) {
 	role.room.release(key);
 	return ok({ facts: ["deny read back"] });
 }
-/** Whether the session's own policy denies everything for certain: for its last seconds, waiting is less than a write. */
 async function waitForFence({ calls, clock }, role, { handle, signal }) {
 	const look = () => fenceAt(handle.deniedFrom, {
 		server: calls.serverNow(),
@@ -1840,7 +1667,6 @@ async function isDenied({ denies, deps }, handle) {
 	const key = denyKey(handle.session);
 	return ok(documentsOf(denies, seen.value).some((text) => hasKey(text, key)));
 }
-/** The documents of this instance's policies. */
 function documentsOf({ instance }, look) {
 	return [...[...look.inline].filter(([name]) => parsePolicyName(name, instance) !== void 0).map(([, document]) => document), ...look.managed?.values() ?? []];
 }
@@ -1848,17 +1674,10 @@ function hasKey(document, key) {
 	return parseDenies(document)?.keys.includes(key) === true;
 }
 // src/credentials/aws/broker/provider.ts
-/** How often the roles are looked at for a Deny that somebody removed, in milliseconds. */
 const WATCH_EVERY_MS = 6e4;
 const WATCH_LIMIT_MS = 4e4;
-/**
-* AWS with the broker's own credentials. AssumeRole starts a session whose tags and source identity name the lease; a
-* deny for the session in a policy of the role ends it early. The broker needs sts:AssumeRole, sts:TagSession and
-* sts:SetSourceIdentity on the roles, and iam:GetRole, iam:PutRolePolicy, iam:GetRolePolicy, iam:ListRolePolicies and
-* iam:DeleteRolePolicy. docs/broker.md has the rights for managed policies, which are optional.
-*/
 function createAwsBrokerProvider(deps) {
-	const contexts = /* @__PURE__ */ new Map();
+	const contexts = new Map();
 	const find = serverFinder("aws", new Map(Object.entries(deps.servers)));
 	const contextOf = (name) => {
 		const known = contexts.get(name);
@@ -1928,7 +1747,6 @@ function createAwsBrokerProvider(deps) {
 		}
 	};
 }
-/** A Deny that somebody removed does not make the server unusable: it is a warning. */
 async function watch(revoker) {
 	const watched = await revoker.watch();
 	if (watched.ok) return ok({
@@ -1952,7 +1770,6 @@ function handleOf(request) {
 		...request.settings.bearer ? { bearer: true } : {}
 	};
 }
-/** What the session handed on is not ended, which belongs to what is known of its end. */
 async function revoke({ revoker }, handle, signal) {
 	const revoked = await revoker.revoke(handle, signal);
 	return revoked.ok ? ok({
@@ -2024,7 +1841,6 @@ function policiesOf(server, request) {
 	});
 	return policies.ok ? policies : err(policyFailure(policies.error));
 }
-/** AWS does not show sessions. What can be checked is the deny; what is known is when STS ends the session. */
 async function probe({ revoker }, handle, { now, signal }) {
 	if (handle.expires !== void 0 && now >= handle.expires) return ok({
 		state: "dead",

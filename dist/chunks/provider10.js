@@ -9,16 +9,13 @@ import { t as REDIS_REVOCABILITY } from "./revocability12.js";
 const { createHash } = process.getBuiltinModule("node:crypto");
 const { setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
 // src/credentials/redis/resp.ts
-/** An error that the server responded with: `NOPERM this user has no permissions …`. */
 var RedisError = class extends Error {
-	/** The first word: `NOPERM`, `WRONGPASS`, `BUSY`. */
 	code;
 	constructor(text) {
 		super(text.replace(/, with args beginning with:.*$/su, ""));
 		this.code = /^[A-Z]+(?= |$)/u.exec(text)?.[0] ?? "ERR";
 	}
 };
-/** The texts of a list; empty for anything else. */
 function replyTexts(reply) {
 	return replyList(reply).filter((one) => typeof one === "string");
 }
@@ -28,39 +25,29 @@ function replyList(reply) {
 function isList(reply) {
 	return Array.isArray(reply);
 }
-/** The value beside a name, in a list of names and values. */
 function replyField(reply, name) {
 	const list = replyList(reply);
 	const at = list.findIndex((one, index) => index % 2 === 0 && one === name);
 	return at === -1 ? void 0 : list[at + 1];
 }
 // src/credentials/redis/allowed-commands.ts
-/** No category gives these: a grant has to name each command. */
 const KEPT_FROM_CATEGORIES = [
 	"@admin",
 	"@dangerous",
 	"@scripting"
 ];
-/**
-* What the rules of a grant allow, one after the other as Redis applies them, except that a category gives none of its
-* dangerous commands, no scripts and no database. An error is the rule that the server does not know.
-*/
 function allowedByGrant(rules, table) {
 	return apply(rules, table, (command) => command.name !== "select" && !isIn(command, KEPT_FROM_CATEGORIES));
 }
-/**
-* What a user's rules allow, as ACL GETUSER responds with them. They may name what the server's configuration disables: it is in no
-* table, and nobody can use it.
-*/
 function allowedToUser(user, table) {
 	const allowed = apply(String(replyField(user, "commands")).split(" ").filter((rule) => isKnown(rule.slice(1), table)), table, () => true);
-	return allowed.ok ? allowed.value : /* @__PURE__ */ new Map();
+	return allowed.ok ? allowed.value : new Map();
 }
 function isKnown(target, table) {
 	return meantBy(target, table).length > 0 || withFirstArgument(target, table) !== void 0;
 }
 function apply(rules, table, isGiven) {
-	const allowed = /* @__PURE__ */ new Map();
+	const allowed = new Map();
 	for (const rule of rules) {
 		const [isAdding, target] = [rule.startsWith("+"), rule.slice(1)];
 		const narrowed = withFirstArgument(target, table);
@@ -87,7 +74,6 @@ function meantBy(target, table) {
 	if (one !== void 0) return [one];
 	return [...table.values()].filter(({ name }) => name.startsWith(`${target}|`));
 }
-/** A command with one value of its first argument: `select|0`. */
 function withFirstArgument(target, table) {
 	if (table.has(target)) return void 0;
 	const whole = table.get(wholeCommand(target));
@@ -96,7 +82,6 @@ function withFirstArgument(target, table) {
 		name: target
 	};
 }
-/** `select` of `select|0`. */
 function wholeCommand(target) {
 	return target.split("|")[0] ?? "";
 }
@@ -104,8 +89,7 @@ function isIn({ categories }, names) {
 	return names.some((name) => categories.includes(name));
 }
 // src/credentials/redis/command-table.ts
-/** What the server says of a key that a command does not only read. */
-const CHANGES = /* @__PURE__ */ new Set([
+const CHANGES = new Set([
 	"RW",
 	"OW",
 	"RM"
@@ -113,9 +97,8 @@ const CHANGES = /* @__PURE__ */ new Set([
 async function readCommandTable(call) {
 	return parseCommandTable(await call("COMMAND"));
 }
-/** @see https://redis.io/docs/latest/commands/command/ */
 function parseCommandTable(reply) {
-	const table = /* @__PURE__ */ new Map();
+	const table = new Map();
 	for (const entry of replyList(reply)) {
 		const subcommands = replyList(replyList(entry)[9]);
 		for (const one of subcommands.length === 0 ? [entry] : subcommands) add(table, one);
@@ -136,8 +119,7 @@ function add(table, entry) {
 	});
 }
 // src/credentials/redis/errors.ts
-/** The first words of errors that may pass by themselves: loading, scripts, full, no disk, no master. */
-const PASSING = /* @__PURE__ */ new Set([
+const PASSING = new Set([
 	"LOADING",
 	"BUSY",
 	"OOM",
@@ -157,12 +139,9 @@ const REMEDIES = {
 	DENIED: "Run `ACL SETUSER default off resetpass`, or give that user a password: protected mode then lets other machines connect.",
 	unknown_command: "Use Redis 7.0 or newer, and give the command its name back where the server's configuration has a `rename-command` for it: the broker needs it."
 };
-/** A server with TLS resets a connection without, and one without it waits for more: neither says what is wrong. */
 const CHECK_SERVER = "Check that the Redis server runs and that the broker reaches it. If the port uses TLS, the URL begins with rediss://, otherwise with redis://.";
 const CHECK_CERTIFICATE = "Name the CA of the server's certificate in `ca`, and use a host name of the certificate in the URL.";
-/** Node's names of what can be wrong with a certificate. */
 const CERTIFICATE = /CERT|LEAF_SIGNATURE/u;
-/** A failure that this provider found itself. */
 var RedisRefusal = class extends Error {
 	failure;
 	constructor(failure) {
@@ -174,19 +153,16 @@ var RedisRefusal = class extends Error {
 	}
 };
 const FOREIGN = "the server does not speak Redis's protocol";
-/** A connection that broke, or could not be opened. What is safe to repeat may be tried on another one. */
 var RedisBroken = class extends Error {
 	constructor(cause) {
 		const isForeign = cause instanceof Error && cause.message.startsWith("Unknown RESP type");
 		super(isForeign ? FOREIGN : "the connection closed", { cause });
 	}
 };
-/** What the deadline looks like: nothing of it names the command. */
 var TooLate = class extends Error {};
 function redisTooLate() {
 	return new TooLate("the server did not respond in time");
 }
-/** `mayExist` is the caller's knowledge: whether the command that creates may have been done when the error came. */
 function redisFailure(error, context) {
 	const where = `server "${context.server}"`;
 	if (error instanceof RedisRefusal) return {
@@ -224,7 +200,6 @@ function networkCode(error) {
 	return typeof cause.code === "string" ? cause.code : void 0;
 }
 // src/credentials/redis/admin-rights.ts
-/** What the broker's user may do, as docs/kinds/redis.md lists it. */
 const NEEDED = [
 	"acl|setuser",
 	"acl|deluser",
@@ -235,7 +210,6 @@ const NEEDED = [
 	"function|kill",
 	"ping"
 ];
-/** Refuses a server whose user could issue and not revoke. */
 async function refuseMissingRights(call, user) {
 	const [rights, table] = await Promise.all([call("ACL", "GETUSER", user), readCommandTable(call)]);
 	const disabled = NEEDED.filter((name) => !table.has(name));
@@ -257,8 +231,7 @@ async function refuseMissingRights(call, user) {
 	});
 }
 // src/credentials/redis/classify.ts
-/** Neither read nor write data, and act on the caller's own connection or show something of the server. */
-const HARMLESS = /* @__PURE__ */ new Set([
+const HARMLESS = new Set([
 	"info",
 	"lastsave",
 	"lolwut",
@@ -271,7 +244,6 @@ const HARMLESS = /* @__PURE__ */ new Set([
 	"punsubscribe",
 	"sunsubscribe"
 ]);
-/** The server marks what reads. Whatever is not marked so, and is not known to be harmless, counts as writing. */
 function classifyCommands(allowed) {
 	const names = [...allowed.values()].filter((command) => !isReading(command)).map(({ name }) => name.toUpperCase().replace("|", " ")).toSorted();
 	if (names.length === 0) return {
@@ -294,16 +266,11 @@ function isReading(command) {
 	if (flags.includes("readonly") || HARMLESS.has(name)) return true;
 	return isIn(command, ["@connection", "@transaction"]) || /^(?:pubsub|command)(?:\||$)/u.test(name);
 }
-/** Whether a script of the lease's may run when the lease ends. */
 function mayRunScripts(allowed) {
 	return [...allowed.values()].some((command) => isIn(command, ["@scripting"]));
 }
 // src/credentials/redis/end-user.ts
 const PAUSE_MS = 5;
-/**
-* Ends a lease. ACL DELUSER takes the user and closes its connections in one command, those that block, subscribe or are
-* in a transaction too: nothing that they have sent and that has not begun is done.
-*/
 async function endUser(target) {
 	return target.access.useToEnd({
 		signal: target.signal,
@@ -316,7 +283,6 @@ async function endUser(target) {
 		}
 	});
 }
-/** A command that creates it was still on its way, or somebody else made one of its name. */
 function createdAgain(user) {
 	return new RedisRefusal({
 		kind: "retryable",
@@ -346,7 +312,6 @@ async function lookAtUser(call, user) {
 async function sessionsOf(call, user) {
 	return String(await call("CLIENT", "LIST")).split("\n").filter((line) => line.split(" ").includes(`user=${user}`)).length;
 }
-/** A script that runs for too long makes the server refuse everything but what ends it. */
 async function despiteScripts({ runsScripts, signal }, call, work) {
 	for (;;) {
 		try {
@@ -358,7 +323,6 @@ async function despiteScripts({ runsScripts, signal }, call, work) {
 		await setTimeout$1(PAUSE_MS);
 	}
 }
-/** One of the two applies; when none does any more, the script has ended. */
 async function killScript(call) {
 	for (const what of ["SCRIPT", "FUNCTION"]) try {
 		await call(what, "KILL");
@@ -367,9 +331,7 @@ async function killScript(call) {
 	}
 }
 // src/credentials/redis/granted-commands.ts
-/** `SCRIPT KILL` and the like end none of these, and no deadline but the caller's. */
-const BLOCKING = /* @__PURE__ */ new Set(["migrate"]);
-/** What a grant's rules allow on this server. Refuses rules that it does not know, and what no lease gets. */
+const BLOCKING = new Set(["migrate"]);
 async function readGrantedCommands(call, { commands }, { allowsScripts }) {
 	const table = await readCommandTable(call);
 	const allowed = allowedByGrant(commands, table);
@@ -396,12 +358,7 @@ function refusal(name, message, remedy) {
 	});
 }
 // src/credentials/redis/credential.ts
-/** The file in which a step gets the certificates of the server's CA. */
 const CA_FILE = "redis-ca.crt";
-/**
-* What a step gets. redis-cli reads its password from REDISCLI_AUTH, and has no variable for the user; clients take a URL,
-* or its parts.
-*/
 function redisLeaseCredential(server, lease) {
 	const { admin, ca } = server;
 	const address = server.address ?? admin;
@@ -428,18 +385,12 @@ function redisLeaseCredential(server, lease) {
 	};
 }
 // src/credentials/redis/lease-rules.ts
-/** Keeps a task from other databases than the lease's, and the one in which every connection begins: 0. */
 function selectRule(database) {
 	return `+select|${database}`;
 }
-/** What no lease gets that only reads, though the server marks it as reading, and key patterns do not stop it. */
 function keptFromReaders(allowed) {
 	return [...allowed.values()].filter(({ changesKeys }) => changesKeys).map(({ name }) => name);
 }
-/**
-* The rules for ACL SETUSER, all but its password. Categories give no dangerous commands and no scripts; those that the grant names come
-* after the rules that take them out.
-*/
 function leaseRules(settings, { access, allowed }) {
 	const { commands, keys, channels, database } = settings;
 	const named = [...allowed.values()].filter((command) => isIn(command, KEPT_FROM_CATEGORIES));
@@ -463,7 +414,6 @@ function leaseRules(settings, { access, allowed }) {
 	];
 }
 // src/credentials/redis/set-user.ts
-/** The rule that the server refuses, by its first character. */
 const REFUSED_RULE = /^ERR Error in ACL SETUSER modifier '(?<sign>.)/u;
 const SETTINGS = {
 	"+": "commands",
@@ -472,7 +422,6 @@ const SETTINGS = {
 	"%": "keys",
 	"&": "channels"
 };
-/** Redis applies all rules, or none: where it refuses one, there is no user. */
 async function setUser(call, user, rules) {
 	try {
 		await call("ACL", "SETUSER", user, ...rules);
@@ -489,7 +438,6 @@ async function setUser(call, user, rules) {
 		});
 	}
 }
-/** Redis writes rules in its own way, so what they allow is compared, and not how they are written. */
 function refuseDifference(user, { settings, access, granted }) {
 	const given = new Set(allowedToUser(user, granted.table).keys());
 	const expected = expectedOf(settings, granted);
@@ -509,7 +457,6 @@ function expectedOf({ database }, { allowed, table }) {
 	return expected.add(selectRule(database).slice(1));
 }
 // src/credentials/redis/issue.ts
-/** Makes the user of a lease, and reads back what the server understood. */
 async function issueUser(issue) {
 	const { access, request, handle, randomBytes, signal, setMayExist } = issue;
 	const { settings } = request;
@@ -561,11 +508,9 @@ async function issueUser(issue) {
 		issuedTo: `redis user ${user}`
 	};
 }
-/** The server gets the hash only: no log or MONITOR of it can show the password. */
 function hashOf(password) {
 	return createHash("sha256").update(password.reveal()).digest("hex");
 }
-/** A module that was loaded since may have added commands to a category. */
 function refuseWriting(access, { allowed }) {
 	if (access === "write") return;
 	const classified = classifyCommands(allowed);
@@ -590,7 +535,6 @@ async function compareWithServer(call, user, wanted) {
 // src/credentials/redis/names.ts
 const PREFIX = "stepkey_";
 const LEASE_USER = /^stepkey_(?<instance>.+)_[0-9a-z]{26}$/u;
-/** The user of a lease. An ACL user has no comment, so the name says which broker made it. */
 function leaseUser(instance, suffix) {
 	return `${PREFIX}${instance}_${suffix}`;
 }
@@ -604,7 +548,6 @@ function rehearsalUser(random) {
 	return `${PREFIX}rehearsal-${random}`;
 }
 // src/credentials/redis/default-user.ts
-/** Whoever connects is this user, until they log in. A health check may be all that is left to it. */
 const MORE_THAN_A_LOOK = [
 	"@read",
 	"@write",
@@ -613,7 +556,6 @@ const MORE_THAN_A_LOOK = [
 	"@admin",
 	"@dangerous"
 ];
-/** Redis comes with a user `default` who may do everything without a password: no step would need its lease. */
 function refuseOpenServer(user, table) {
 	const flags = replyTexts(replyField(user, "flags"));
 	if (!flags.includes("on") || !flags.includes("nopass")) return;
@@ -628,7 +570,6 @@ function refuseOpenServer(user, table) {
 	});
 }
 // src/credentials/redis/rehearse.ts
-/** Makes a user as for a lease, that cannot log in, and deletes it. */
 async function rehearseUser(asked) {
 	const { access, settings, randomBytes, signal } = asked;
 	const user = rehearsalUser(Buffer.from(randomBytes(8)).toString("hex"));
@@ -674,7 +615,7 @@ async function rehearseUser(asked) {
 	}
 }
 // node_modules/@redis/client/dist/lib/RESP/verbatim-string.js
-var require_verbatim_string = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_verbatim_string = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.VerbatimString = void 0;
 	var VerbatimString = class extends String {
@@ -688,7 +629,7 @@ var require_verbatim_string = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.create(String.prototype).redisVerbatimString = true;
 }));
 // node_modules/@redis/client/dist/lib/errors.js
-var require_errors = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_errors = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.MaxCommandRedirectionsError = exports.OpenTelemetryError = exports.MultiErrorReply = exports.CommandTimeoutDuringMaintenanceError = exports.SocketTimeoutDuringMaintenanceError = exports.TimeoutError = exports.BlobError = exports.SimpleError = exports.ErrorReply = exports.ReconnectStrategyError = exports.ScanIteratorInterruptedError = exports.RootNodesUnavailableError = exports.SocketClosedUnexpectedlyError = exports.DisconnectsClientError = exports.ClientOfflineError = exports.ClientClosedError = exports.SocketTimeoutError = exports.ConnectionTimeoutError = exports.WatchError = exports.AbortError = void 0;
 	var AbortError = class extends Error {
@@ -804,7 +745,7 @@ var require_errors = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.MaxCommandRedirectionsError = MaxCommandRedirectionsError;
 }));
 // node_modules/@redis/client/dist/lib/RESP/decoder.js
-var require_decoder = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_decoder = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Decoder = exports.PUSH_TYPE_MAPPING = exports.RESP_TYPES = void 0;
 	const verbatim_string_1 = require_verbatim_string();
@@ -1217,7 +1158,7 @@ var require_decoder = /* @__PURE__ */ __commonJSMin(((exports) => {
 			return typeof length === "function" ? this.#continueDecodeSetLength.bind(this, length, typeMapping) : this.#decodeSetItems(length, typeMapping, chunk);
 		}
 		#decodeSetItems(length, typeMapping, chunk) {
-			return typeMapping[exports.RESP_TYPES.SET] === Set ? this.#decodeSetAsSet(/* @__PURE__ */ new Set(), length, typeMapping, chunk) : this.#decodeArrayItems(new Array(length), 0, typeMapping, chunk);
+			return typeMapping[exports.RESP_TYPES.SET] === Set ? this.#decodeSetAsSet(new Set(), length, typeMapping, chunk) : this.#decodeArrayItems(new Array(length), 0, typeMapping, chunk);
 		}
 		#decodeSetAsSet(set, remaining, typeMapping, chunk) {
 			while (remaining > 0) {
@@ -1246,7 +1187,7 @@ var require_decoder = /* @__PURE__ */ __commonJSMin(((exports) => {
 		}
 		#decodeMapItems(length, typeMapping, chunk) {
 			switch (typeMapping[exports.RESP_TYPES.MAP]) {
-				case Map: return this.#decodeMapAsMap(/* @__PURE__ */ new Map(), length, typeMapping, chunk);
+				case Map: return this.#decodeMapAsMap(new Map(), length, typeMapping, chunk);
 				case Array: return this.#decodeArrayItems(new Array(length * 2), 0, typeMapping, chunk);
 				default: return this.#decodeMapAsObject({}, length, typeMapping, chunk);
 			}
@@ -1322,14 +1263,14 @@ var require_decoder = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.Decoder = Decoder;
 }));
 // node_modules/@redis/client/dist/lib/RESP/types.js
-var require_types$2 = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_types$2 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.DEFAULT_RESP = void 0;
 	require_decoder();
 	exports.DEFAULT_RESP = 3;
 }));
 // node_modules/@redis/client/dist/lib/lua-script.js
-var require_lua_script = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_lua_script = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.scriptSha1 = exports.defineScript = void 0;
 	const node_crypto_1 = __require("node:crypto");
@@ -1346,7 +1287,7 @@ var require_lua_script = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.scriptSha1 = scriptSha1;
 }));
 // node_modules/@redis/client/dist/lib/utils/digest.js
-var require_digest = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_digest = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.digest = void 0;
 	let xxh3Cache = null;
@@ -1358,16 +1299,6 @@ var require_digest = /* @__PURE__ */ __commonJSMin(((exports) => {
 		}
 		return xxh3Cache;
 	}
-	/**
-	* Computes a deterministic 64-bit XXH3 digest of the input.
-	*
-	* This produces the same digest that Redis computes internally via the `DIGEST` command,
-	* allowing you to use it with conditional SET and DELEX operations (`IFDEQ`, `IFDNE`).
-	*
-	* @param value - The value to compute the digest for (string or Buffer)
-	* @returns A 16-character lowercase hexadecimal digest
-	* @throws If the `@node-rs/xxhash` package is not found
-	*/
 	async function digest(value) {
 		const xxh3 = await getXxh3();
 		const data = typeof value === "string" ? value : new Uint8Array(value);
@@ -1376,7 +1307,7 @@ var require_digest = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.digest = digest;
 }));
 // node_modules/@redis/client/dist/lib/commands/ACL_CAT.js
-var require_ACL_CAT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ACL_CAT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -1388,7 +1319,7 @@ var require_ACL_CAT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ACL_DELUSER.js
-var require_ACL_DELUSER = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ACL_DELUSER = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, username) {
@@ -1399,7 +1330,7 @@ var require_ACL_DELUSER = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ACL_DRYRUN.js
-var require_ACL_DRYRUN = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ACL_DRYRUN = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -1410,7 +1341,7 @@ var require_ACL_DRYRUN = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ACL_GENPASS.js
-var require_ACL_GENPASS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ACL_GENPASS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -1422,28 +1353,15 @@ var require_ACL_GENPASS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/client/parser.js
-var require_parser = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_parser = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.BasicCommandParser = exports.prefixKeys = exports.prefixKey = void 0;
-	/**
-	* Prepends `keyPrefix` to `key`.
-	*
-	* Returns `key` unchanged when `keyPrefix` is `undefined` (the no-prefix hot path).
-	* Uses a plain string concatenation when both sides are strings, and falls back to
-	* `Buffer.concat` when either side is a `Buffer`.
-	*/
 	function prefixKey(keyPrefix, key) {
 		if (keyPrefix === void 0) return key;
 		if (typeof keyPrefix === "string" && typeof key === "string") return keyPrefix + key;
 		return Buffer.concat([typeof keyPrefix === "string" ? Buffer.from(keyPrefix) : keyPrefix, typeof key === "string" ? Buffer.from(key) : key]);
 	}
 	exports.prefixKey = prefixKey;
-	/**
-	* Applies {@link prefixKey} to every key in a variadic argument, returning a new array.
-	*
-	* Used by the few commands that build their wire arguments outside of `parseCommand`
-	* (e.g. `WATCH`), so they still honor the configured `keyPrefix`.
-	*/
 	function prefixKeys(keyPrefix, keys) {
 		return Array.isArray(keys) ? keys.map((key) => prefixKey(keyPrefix, key)) : [prefixKey(keyPrefix, keys)];
 	}
@@ -1454,10 +1372,6 @@ var require_parser = /* @__PURE__ */ __commonJSMin(((exports) => {
 		#keyPrefix;
 		#commandIdentifier;
 		preserve;
-		/**
-		* @param keyPrefix Optional prefix prepended to every key pushed via
-		* `pushKey`/`pushKeys`/`pushKeysLength`. Empty values are treated as "no prefix".
-		*/
 		constructor(keyPrefix) {
 			this.#keyPrefix = keyPrefix === void 0 || keyPrefix.length === 0 ? void 0 : keyPrefix;
 		}
@@ -1505,10 +1419,6 @@ var require_parser = /* @__PURE__ */ __commonJSMin(((exports) => {
 			if (Array.isArray(vals)) for (const val of vals) this.push(val.toString());
 			else this.push(vals.toString());
 		}
-		/**
-		* Registers a key as both a routing key (`keys`) and a wire argument (`redisArgs`),
-		* prepending `keyPrefix` when `applyPrefix` is true.
-		*/
 		#addKey(key, applyPrefix) {
 			const finalKey = applyPrefix ? prefixKey(this.#keyPrefix, key) : key;
 			this.#keys.push(finalKey);
@@ -1517,13 +1427,6 @@ var require_parser = /* @__PURE__ */ __commonJSMin(((exports) => {
 		pushKey(key, applyPrefix = true) {
 			this.#addKey(key, applyPrefix);
 		}
-		/**
-		* Records a routing key whose value is already present in the pushed args,
-		* without appending it again. Used by the raw cluster `sendCommand` path,
-		* where the caller supplies the routing key separately from the full,
-		* already-assembled argument list — so `firstKey` resolves for routing while
-		* `redisArgs` stays an exact copy of the command sent on the wire.
-		*/
 		markRoutingKey(key) {
 			this.#keys.push(key);
 		}
@@ -1540,120 +1443,29 @@ var require_parser = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.BasicCommandParser = BasicCommandParser;
 }));
 // node_modules/@redis/client/dist/lib/command-metadata/policies-constants.js
-var require_policies_constants = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_policies_constants = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.defaultCommandPolicies = exports.RESPONSE_POLICIES_WITH_DEFAULTS = exports.REQUEST_POLICIES_WITH_DEFAULTS = void 0;
 	exports.REQUEST_POLICIES_WITH_DEFAULTS = {
-		/**
-		* The client should execute the command on all nodes - masters and replicas alike.
-		* This tip is in-use by commands that don't accept key name arguments.
-		* The command operates atomically per shard.
-		*/
 		ALL_NODES: "all_nodes",
-		/**
-		* The client should execute the command on all master shards (e.g., the DBSIZE command).
-		* This tip is in-use by commands that don't accept key name arguments.
-		* The command operates atomically per shard.
-		*/
 		ALL_SHARDS: "all_shards",
-		/**
-		* The client should execute the command on several shards.
-		* The client should split the inputs according to the hash slots of its input key name arguments.
-		* For example, the command DEL {foo} {foo}1 bar should be split to DEL {foo} {foo}1 and DEL bar.
-		* If the keys are hashed to more than a single slot,
-		* the command must be split even if all the slots are managed by the same shard.
-		* Examples for such commands include MSET, MGET and DEL.
-		* However, note that SUNIONSTORE isn't considered as multi_shard because all of its keys must belong to the same hash slot.
-		*/
 		MULTI_SHARD: "multi_shard",
-		/**
-		* Indicates a non-trivial form of the client's request policy, such as the SCAN command.
-		*/
 		SPECIAL: "special",
-		/**
-		* The default behavior a client should implement for commands without the request_policy tip is as follows:
-		*
-		* 1. The command doesn't accept key name arguments:
-		* the client can execute the command on an arbitrary shard.
-		*/
 		DEFAULT_KEYLESS: "default-keyless",
-		/**
-		* The default behavior a client should implement for commands without the request_policy tip is as follows:
-		*
-		* 2. For commands that accept one or more key name arguments:
-		* the client should route the command to a single shard,
-		* as determined by the hash slot of the input keys.
-		*/
 		DEFAULT_KEYED: "default-keyed"
 	};
 	exports.RESPONSE_POLICIES_WITH_DEFAULTS = {
-		/**
-		* The client should return success if at least one shard didn't reply with an error.
-		* The client should reply with the first non-error reply it obtains.
-		* If all shards return an error, the client can reply with any one of these.
-		* Example: SCRIPT KILL command that's sent to all shards.
-		*/
 		ONE_SUCCEEDED: "one_succeeded",
-		/**
-		* The client should return successfully only if there are no error replies.
-		* Even a single error reply should disqualify the aggregate and be returned.
-		* Otherwise, the client should return one of the non-error replies.
-		* Examples: CONFIG SET, SCRIPT FLUSH and SCRIPT LOAD commands.
-		*/
 		ALL_SUCCEEDED: "all_succeeded",
-		/**
-		* The client should return the result of a logical AND operation on all replies.
-		* Only applies to integer replies, usually from commands that return either 0 or 1.
-		* Example: SCRIPT EXISTS command returns 1 only when all shards report that a given script SHA1 sum is in their cache.
-		*/
 		AGG_LOGICAL_AND: "agg_logical_and",
-		/**
-		* The client should return the result of a logical OR operation on all replies.
-		* Only applies to integer replies, usually from commands that return either 0 or 1.
-		*/
 		AGG_LOGICAL_OR: "agg_logical_or",
-		/**
-		* The client should return the minimal value from the replies.
-		* Only applies to numerical replies.
-		* Example: WAIT command should return the minimal number of synchronized replicas from all shards.
-		*/
 		AGG_MIN: "agg_min",
-		/**
-		* The client should return the maximal value from the replies.
-		* Only applies to numerical replies.
-		*/
 		AGG_MAX: "agg_max",
-		/**
-		* The client should return the sum of replies.
-		* Only applies to numerical replies.
-		* Example: DBSIZE command.
-		*/
 		AGG_SUM: "agg_sum",
-		/**
-		* Indicates a non-trivial form of reply policy.
-		* Example: INFO command with complex aggregation logic.
-		*/
 		SPECIAL: "special",
-		/**
-		* The default behavior for commands without a response_policy tip that don't accept key name arguments:
-		* the client can aggregate all replies within a single nested data structure.
-		* Example: KEYS command replies should be packed in a single array in no particular order.
-		*/
 		DEFAULT_KEYLESS: "default-keyless",
-		/**
-		* The default behavior for commands without a response_policy tip that accept one or more key name arguments:
-		* the client needs to retain the same order of replies as the input key names.
-		* Example: MGET's aggregated reply should maintain key order.
-		*/
 		DEFAULT_KEYED: "default-keyed"
 	};
-	/**
-	* The default policies for a command without request/response tips, per the
-	* command-tips spec: keyed → single shard by hash slot with order-preserving
-	* replies; keyless → arbitrary shard, replies passed through/merged. Shared
-	* by the dynamic resolver factory (table construction) and the cluster
-	* dispatch fallback for commands unknown to the resolver.
-	*/
 	function defaultCommandPolicies(isKeyless) {
 		return isKeyless ? {
 			request: exports.REQUEST_POLICIES_WITH_DEFAULTS.DEFAULT_KEYLESS,
@@ -1668,7 +1480,7 @@ var require_policies_constants = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.defaultCommandPolicies = defaultCommandPolicies;
 }));
 // node_modules/@redis/client/dist/lib/commands/generic-transformers.js
-var require_generic_transformers = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_generic_transformers = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.transformRedisJsonNullReply = exports.transformRedisJsonReply = exports.transformRedisJsonArgument = exports.transformStreamsMessagesReplyResp3Compat = exports.transformStreamsMessagesReplyResp3 = exports.transformStreamsMessagesReplyResp2 = exports.transformStreamMessagesReply = exports.transformStreamMessageNullReply = exports.transformStreamMessageReply = exports.parseArgs = exports.parseZKeysArguments = exports.transformRangeReply = exports.parseSlotRangesArguments = exports.transformFunctionListItemReply = exports.RedisFunctionFlags = exports.transformCommandReply = exports.transformKeySpec = exports.CommandCategories = exports.CommandFlags = exports.parseOptionalVariadicArgument = exports.pushVariadicArgument = exports.pushVariadicNumberArguments = exports.pushVariadicArguments = exports.pushEvalArguments = exports.evalFirstKeyIndex = exports.transformPXAT = exports.transformEXAT = exports.transformSortedSetReply = exports.transformTuplesReply = exports.createTransformTuplesReplyFunc = exports.transformTuplesToMap = exports.transformNullableDoubleReply = exports.createTransformNullableDoubleReplyResp2Func = exports.transformDoubleArrayReply = exports.createTransformDoubleReplyResp2Func = exports.transformDoubleReply = exports.transformStringDoubleArgument = exports.transformDoubleArgument = exports.transformBooleanArrayReply = exports.transformBooleanReply = exports.isArrayReply = exports.isNullReply = void 0;
 	const parser_1 = require_parser();
@@ -1773,7 +1585,7 @@ var require_generic_transformers = /* @__PURE__ */ __commonJSMin(((exports) => {
 		switch (mapType) {
 			case Array: return reply;
 			case Map: {
-				const ret = /* @__PURE__ */ new Map();
+				const ret = new Map();
 				for (let i = 0; i < inferred.length; i += 2) ret.set(inferred[i].toString(), inferred[i + 1]);
 				return ret;
 			}
@@ -1888,11 +1700,6 @@ var require_generic_transformers = /* @__PURE__ */ __commonJSMin(((exports) => {
 		CommandCategories["TRANSACTION"] = "@transaction";
 		CommandCategories["SCRIPTING"] = "@scripting";
 	})(CommandCategories || (exports.CommandCategories = CommandCategories = {}));
-	/**
-	* Normalizes one map-shaped level of a key specification to the RESP3 object
-	* shape. RESP3 already delivers objects; RESP2 delivers the same data as flat
-	* `[field, value, ...]` pair arrays.
-	*/
 	function normalizeKeySpecMap(raw) {
 		if (raw === null || typeof raw !== "object") return void 0;
 		if (!Array.isArray(raw)) return raw;
@@ -1963,11 +1770,6 @@ var require_generic_transformers = /* @__PURE__ */ __commonJSMin(((exports) => {
 		}
 		return UNKNOWN_KEY_SPEC_PART;
 	}
-	/**
-	* Parses one COMMAND key-specification entry. Unrecognized or malformed
-	* shapes parse to `{ type: 'unknown' }` parts instead of throwing — consumers
-	* (e.g. the multi_shard splitter) decide whether unknown is acceptable.
-	*/
 	function transformKeySpec(raw) {
 		const entry = normalizeKeySpecMap(raw);
 		return {
@@ -2073,9 +1875,6 @@ var require_generic_transformers = /* @__PURE__ */ __commonJSMin(((exports) => {
 	function isPlainKeys(keys) {
 		return isPlainKey(keys[0]);
 	}
-	/**
-	* @deprecated
-	*/
 	function parseArgs(command, ...args) {
 		const parser = new parser_1.BasicCommandParser();
 		command.parseCommand(parser, ...args);
@@ -2122,7 +1921,7 @@ var require_generic_transformers = /* @__PURE__ */ __commonJSMin(((exports) => {
 	function transformStreamsMessagesReplyResp3(reply, typeMapping) {
 		if (reply === null) return null;
 		if (reply instanceof Map) {
-			const ret = /* @__PURE__ */ new Map();
+			const ret = new Map();
 			for (const [n, rawMessages] of reply) {
 				const name = n;
 				ret.set(name.toString(), transformStreamMessagesReply(rawMessages, typeMapping));
@@ -2144,16 +1943,6 @@ var require_generic_transformers = /* @__PURE__ */ __commonJSMin(((exports) => {
 		}
 	}
 	exports.transformStreamsMessagesReplyResp3 = transformStreamsMessagesReplyResp3;
-	/**
-	* v4/v5-compatible XREAD/XREADGROUP shape: a flat
-	* `Array<{ name, messages }>` regardless of `typeMapping[RESP_TYPES.MAP]`.
-	*
-	* The outer container is intentionally normalized; `typeMapping` is still
-	* forwarded to the inner message-body transform so individual stream messages
-	* honor `RESP_TYPES.MAP` (e.g. `XRANGE`-style body shape). If you want the
-	* outer container itself as a `Map`/`Array`/`Object`, use the non-compat
-	* `transformStreamsMessagesReplyResp3` directly.
-	*/
 	function transformStreamsMessagesReplyResp3Compat(reply, preserve, typeMapping) {
 		const transformed = transformStreamsMessagesReplyResp3(reply, typeMapping);
 		if (transformed === null) return null;
@@ -2196,7 +1985,7 @@ var require_generic_transformers = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.transformRedisJsonNullReply = transformRedisJsonNullReply;
 }));
 // node_modules/@redis/client/dist/lib/commands/ACL_GETUSER.js
-var require_ACL_GETUSER = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ACL_GETUSER = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -2228,7 +2017,7 @@ var require_ACL_GETUSER = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ACL_LIST.js
-var require_ACL_LIST = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ACL_LIST = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -2239,7 +2028,7 @@ var require_ACL_LIST = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ACL_LOAD.js
-var require_ACL_LOAD = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ACL_LOAD = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser) {
@@ -2249,7 +2038,7 @@ var require_ACL_LOAD = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ACL_LOG_RESET.js
-var require_ACL_LOG_RESET = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ACL_LOG_RESET = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser) {
@@ -2259,7 +2048,7 @@ var require_ACL_LOG_RESET = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ACL_LOG.js
-var require_ACL_LOG = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ACL_LOG = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -2291,7 +2080,7 @@ var require_ACL_LOG = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ACL_SAVE.js
-var require_ACL_SAVE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ACL_SAVE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser) {
@@ -2301,7 +2090,7 @@ var require_ACL_SAVE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ACL_SETUSER.js
-var require_ACL_SETUSER = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ACL_SETUSER = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, username, rule) {
@@ -2312,7 +2101,7 @@ var require_ACL_SETUSER = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ACL_USERS.js
-var require_ACL_USERS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ACL_USERS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -2323,7 +2112,7 @@ var require_ACL_USERS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ACL_WHOAMI.js
-var require_ACL_WHOAMI = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ACL_WHOAMI = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -2334,7 +2123,7 @@ var require_ACL_WHOAMI = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/APPEND.js
-var require_APPEND = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_APPEND = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, value) {
@@ -2346,7 +2135,7 @@ var require_APPEND = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ARCOUNT.js
-var require_ARCOUNT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ARCOUNT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -2357,7 +2146,7 @@ var require_ARCOUNT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ARDEL.js
-var require_ARDEL = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ARDEL = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, indices) {
@@ -2370,7 +2159,7 @@ var require_ARDEL = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ARDELRANGE.js
-var require_ARDELRANGE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ARDELRANGE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, ranges) {
@@ -2382,7 +2171,7 @@ var require_ARDELRANGE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ARGET.js
-var require_ARGET = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ARGET = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, index) {
@@ -2394,7 +2183,7 @@ var require_ARGET = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ARGETRANGE.js
-var require_ARGETRANGE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ARGETRANGE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, start, end) {
@@ -2406,7 +2195,7 @@ var require_ARGETRANGE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ARGREP.js
-var require_ARGREP = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ARGREP = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.parseArGrepArguments = exports.AR_PREDICATE_COMBINATORS = exports.AR_PREDICATE_TYPES = void 0;
 	exports.AR_PREDICATE_TYPES = {
@@ -2437,7 +2226,7 @@ var require_ARGREP = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ARGREP_WITHVALUES.js
-var require_ARGREP_WITHVALUES = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ARGREP_WITHVALUES = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const ARGREP_1 = require_ARGREP();
 	exports.default = {
@@ -2458,7 +2247,7 @@ var require_ARGREP_WITHVALUES = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ARINFO.js
-var require_ARINFO = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ARINFO = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -2474,7 +2263,7 @@ var require_ARINFO = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ARINSERT.js
-var require_ARINSERT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ARINSERT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, values) {
@@ -2486,7 +2275,7 @@ var require_ARINSERT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ARLASTITEMS.js
-var require_ARLASTITEMS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ARLASTITEMS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, count, options) {
@@ -2499,7 +2288,7 @@ var require_ARLASTITEMS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ARLEN.js
-var require_ARLEN = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ARLEN = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -2510,7 +2299,7 @@ var require_ARLEN = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ARMGET.js
-var require_ARMGET = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ARMGET = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, indices) {
@@ -2523,7 +2312,7 @@ var require_ARMGET = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ARMSET.js
-var require_ARMSET = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ARMSET = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, entries) {
@@ -2537,7 +2326,7 @@ var require_ARMSET = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ARNEXT.js
-var require_ARNEXT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ARNEXT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -2548,7 +2337,7 @@ var require_ARNEXT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/AROP.js
-var require_AROP = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_AROP = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.AR_OPERATIONS = void 0;
 	exports.AR_OPERATIONS = {
@@ -2572,7 +2361,7 @@ var require_AROP = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ARRING.js
-var require_ARRING = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ARRING = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, size, values) {
@@ -2585,7 +2374,7 @@ var require_ARRING = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ARSCAN.js
-var require_ARSCAN = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ARSCAN = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, start, end, options) {
@@ -2606,7 +2395,7 @@ var require_ARSCAN = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ARSEEK.js
-var require_ARSEEK = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ARSEEK = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, index) {
@@ -2618,7 +2407,7 @@ var require_ARSEEK = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ARSET.js
-var require_ARSET = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ARSET = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, index, value) {
@@ -2631,7 +2420,7 @@ var require_ARSET = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ASKING.js
-var require_ASKING = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ASKING = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ASKING_CMD = void 0;
 	exports.ASKING_CMD = "ASKING";
@@ -2644,7 +2433,7 @@ var require_ASKING = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/AUTH.js
-var require_AUTH = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_AUTH = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -2657,7 +2446,7 @@ var require_AUTH = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/BGREWRITEAOF.js
-var require_BGREWRITEAOF = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_BGREWRITEAOF = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser) {
@@ -2667,7 +2456,7 @@ var require_BGREWRITEAOF = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/BGSAVE.js
-var require_BGSAVE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_BGSAVE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, options) {
@@ -2678,7 +2467,7 @@ var require_BGSAVE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/BITCOUNT.js
-var require_BITCOUNT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_BITCOUNT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, range) {
@@ -2694,7 +2483,7 @@ var require_BITCOUNT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/BITFIELD_RO.js
-var require_BITFIELD_RO = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_BITFIELD_RO = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, operations) {
@@ -2710,7 +2499,7 @@ var require_BITFIELD_RO = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/BITFIELD.js
-var require_BITFIELD = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_BITFIELD = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, operations) {
@@ -2733,7 +2522,7 @@ var require_BITFIELD = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/BITOP.js
-var require_BITOP = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_BITOP = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, operation, destKey, key) {
@@ -2745,7 +2534,7 @@ var require_BITOP = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/BITPOS.js
-var require_BITPOS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_BITPOS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, bit, start, end, mode) {
@@ -2760,7 +2549,7 @@ var require_BITPOS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/BLESS_GET.js
-var require_BLESS_GET = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_BLESS_GET = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -2772,7 +2561,7 @@ var require_BLESS_GET = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/BLESS_SET.js
-var require_BLESS_SET = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_BLESS_SET = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, flag) {
@@ -2785,7 +2574,7 @@ var require_BLESS_SET = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/BLESS_CLEAR.js
-var require_BLESS_CLEAR = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_BLESS_CLEAR = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, flag) {
@@ -2798,7 +2587,7 @@ var require_BLESS_CLEAR = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/BLESS_SCAN.js
-var require_BLESS_SCAN = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_BLESS_SCAN = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -2809,12 +2598,6 @@ var require_BLESS_SCAN = /* @__PURE__ */ __commonJSMin(((exports) => {
 			parser.push(flag);
 			if (options?.COUNT) parser.push("COUNT", options.COUNT.toString());
 		},
-		/**
-		* Transforms the BLESS SCAN reply into a structured object
-		*
-		* @param reply - The raw reply containing cursor and keys
-		* @returns Object with cursor and keys properties
-		*/
 		transformReply([cursor, keys]) {
 			return {
 				cursor,
@@ -2824,7 +2607,7 @@ var require_BLESS_SCAN = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/BLMOVE.js
-var require_BLMOVE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_BLMOVE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, source, destination, sourceSide, destinationSide, timeout) {
@@ -2836,16 +2619,9 @@ var require_BLMOVE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/LMOVEM.js
-var require_LMOVEM = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_LMOVEM = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.parseLMoveMOptions = void 0;
-	/**
-	* Pushes the trailing `[<COUNT|EXACTLY> count <OBO|BULK>]` arguments shared by
-	* LMOVEM and BLMOVEM. Kept separate from the command bodies because BLMOVEM's
-	* `timeout` sits between the sides and these options, so only the tail is shared.
-	* `ORDER` is required whenever the block is present: Redis rejects the trailer
-	* without it as a syntax error.
-	*/
 	function parseLMoveMOptions(parser, options) {
 		if (options) {
 			if ("EXACTLY" in options) parser.push("EXACTLY", options.EXACTLY.toString());
@@ -2866,7 +2642,7 @@ var require_LMOVEM = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/BLMOVEM.js
-var require_BLMOVEM = /* @__PURE__ */ __commonJSMin(((exports, module, this$65) => {
+var require_BLMOVEM = __commonJSMin(((exports, module, this$65) => {
 	var __createBinding = this$65 && this$65.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
 		var desc = Object.getOwnPropertyDescriptor(m, k);
@@ -2912,7 +2688,7 @@ var require_BLMOVEM = /* @__PURE__ */ __commonJSMin(((exports, module, this$65) 
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/LMPOP.js
-var require_LMPOP = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_LMPOP = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.parseLMPopArguments = void 0;
 	function parseLMPopArguments(parser, keys, side, options) {
@@ -2930,7 +2706,7 @@ var require_LMPOP = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/BLMPOP.js
-var require_BLMPOP = /* @__PURE__ */ __commonJSMin(((exports, module, this$64) => {
+var require_BLMPOP = __commonJSMin(((exports, module, this$64) => {
 	var __createBinding = this$64 && this$64.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
 		var desc = Object.getOwnPropertyDescriptor(m, k);
@@ -2973,7 +2749,7 @@ var require_BLMPOP = /* @__PURE__ */ __commonJSMin(((exports, module, this$64) =
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/BLPOP.js
-var require_BLPOP = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_BLPOP = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, timeout) {
@@ -2991,7 +2767,7 @@ var require_BLPOP = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/BRPOP.js
-var require_BRPOP = /* @__PURE__ */ __commonJSMin(((exports, module, this$63) => {
+var require_BRPOP = __commonJSMin(((exports, module, this$63) => {
 	var __importDefault = this$63 && this$63.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -3006,7 +2782,7 @@ var require_BRPOP = /* @__PURE__ */ __commonJSMin(((exports, module, this$63) =>
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/BRPOPLPUSH.js
-var require_BRPOPLPUSH = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_BRPOPLPUSH = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, source, destination, timeout) {
@@ -3018,7 +2794,7 @@ var require_BRPOPLPUSH = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZMPOP.js
-var require_ZMPOP = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ZMPOP = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.parseZMPopArguments = void 0;
 	const generic_transformers_1 = require_generic_transformers();
@@ -3056,7 +2832,7 @@ var require_ZMPOP = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/BZMPOP.js
-var require_BZMPOP = /* @__PURE__ */ __commonJSMin(((exports, module, this$62) => {
+var require_BZMPOP = __commonJSMin(((exports, module, this$62) => {
 	var __createBinding = this$62 && this$62.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
 		var desc = Object.getOwnPropertyDescriptor(m, k);
@@ -3099,7 +2875,7 @@ var require_BZMPOP = /* @__PURE__ */ __commonJSMin(((exports, module, this$62) =
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/BZPOPMAX.js
-var require_BZPOPMAX = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_BZPOPMAX = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -3127,7 +2903,7 @@ var require_BZPOPMAX = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/BZPOPMIN.js
-var require_BZPOPMIN = /* @__PURE__ */ __commonJSMin(((exports, module, this$61) => {
+var require_BZPOPMIN = __commonJSMin(((exports, module, this$61) => {
 	var __importDefault = this$61 && this$61.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -3142,7 +2918,7 @@ var require_BZPOPMIN = /* @__PURE__ */ __commonJSMin(((exports, module, this$61)
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLIENT_CACHING.js
-var require_CLIENT_CACHING = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLIENT_CACHING = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -3153,7 +2929,7 @@ var require_CLIENT_CACHING = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLIENT_GETNAME.js
-var require_CLIENT_GETNAME = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLIENT_GETNAME = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -3164,7 +2940,7 @@ var require_CLIENT_GETNAME = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLIENT_GETREDIR.js
-var require_CLIENT_GETREDIR = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLIENT_GETREDIR = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -3175,7 +2951,7 @@ var require_CLIENT_GETREDIR = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLIENT_ID.js
-var require_CLIENT_ID = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLIENT_ID = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -3186,7 +2962,7 @@ var require_CLIENT_ID = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLIENT_INFO.js
-var require_CLIENT_INFO = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLIENT_INFO = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const CLIENT_INFO_REGEX = /([^\s=]+)=([^\s]*)/g;
 	exports.default = {
@@ -3235,7 +3011,7 @@ var require_CLIENT_INFO = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLIENT_KILL.js
-var require_CLIENT_KILL = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLIENT_KILL = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.CLIENT_KILL_FILTERS = void 0;
 	exports.CLIENT_KILL_FILTERS = {
@@ -3285,7 +3061,7 @@ var require_CLIENT_KILL = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 // node_modules/@redis/client/dist/lib/commands/CLIENT_LIST.js
-var require_CLIENT_LIST = /* @__PURE__ */ __commonJSMin(((exports, module, this$60) => {
+var require_CLIENT_LIST = __commonJSMin(((exports, module, this$60) => {
 	var __importDefault = this$60 && this$60.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -3311,7 +3087,7 @@ var require_CLIENT_LIST = /* @__PURE__ */ __commonJSMin(((exports, module, this$
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLIENT_NO-EVICT.js
-var require_CLIENT_NO_EVICT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLIENT_NO_EVICT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -3322,7 +3098,7 @@ var require_CLIENT_NO_EVICT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLIENT_NO-TOUCH.js
-var require_CLIENT_NO_TOUCH = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLIENT_NO_TOUCH = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -3333,7 +3109,7 @@ var require_CLIENT_NO_TOUCH = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLIENT_PAUSE.js
-var require_CLIENT_PAUSE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLIENT_PAUSE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, timeout, mode) {
@@ -3344,7 +3120,7 @@ var require_CLIENT_PAUSE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLIENT_SETNAME.js
-var require_CLIENT_SETNAME = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLIENT_SETNAME = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -3355,7 +3131,7 @@ var require_CLIENT_SETNAME = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLIENT_TRACKING.js
-var require_CLIENT_TRACKING = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLIENT_TRACKING = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -3387,7 +3163,7 @@ var require_CLIENT_TRACKING = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 // node_modules/@redis/client/dist/lib/commands/CLIENT_TRACKINGINFO.js
-var require_CLIENT_TRACKINGINFO = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLIENT_TRACKINGINFO = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -3405,7 +3181,7 @@ var require_CLIENT_TRACKINGINFO = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLIENT_UNBLOCK.js
-var require_CLIENT_UNBLOCK = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLIENT_UNBLOCK = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.CLIENT_UNBLOCK_MODES = void 0;
 	exports.CLIENT_UNBLOCK_MODES = {
@@ -3421,7 +3197,7 @@ var require_CLIENT_UNBLOCK = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLIENT_UNPAUSE.js
-var require_CLIENT_UNPAUSE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLIENT_UNPAUSE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser) {
@@ -3431,7 +3207,7 @@ var require_CLIENT_UNPAUSE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLUSTER_ADDSLOTS.js
-var require_CLUSTER_ADDSLOTS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLUSTER_ADDSLOTS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, slots) {
@@ -3442,7 +3218,7 @@ var require_CLUSTER_ADDSLOTS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLUSTER_ADDSLOTSRANGE.js
-var require_CLUSTER_ADDSLOTSRANGE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLUSTER_ADDSLOTSRANGE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -3454,7 +3230,7 @@ var require_CLUSTER_ADDSLOTSRANGE = /* @__PURE__ */ __commonJSMin(((exports) => 
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLUSTER_BUMPEPOCH.js
-var require_CLUSTER_BUMPEPOCH = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLUSTER_BUMPEPOCH = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser) {
@@ -3464,7 +3240,7 @@ var require_CLUSTER_BUMPEPOCH = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLUSTER_COUNT-FAILURE-REPORTS.js
-var require_CLUSTER_COUNT_FAILURE_REPORTS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLUSTER_COUNT_FAILURE_REPORTS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -3475,7 +3251,7 @@ var require_CLUSTER_COUNT_FAILURE_REPORTS = /* @__PURE__ */ __commonJSMin(((expo
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLUSTER_COUNTKEYSINSLOT.js
-var require_CLUSTER_COUNTKEYSINSLOT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLUSTER_COUNTKEYSINSLOT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -3486,7 +3262,7 @@ var require_CLUSTER_COUNTKEYSINSLOT = /* @__PURE__ */ __commonJSMin(((exports) =
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLUSTER_DELSLOTS.js
-var require_CLUSTER_DELSLOTS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLUSTER_DELSLOTS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, slots) {
@@ -3497,7 +3273,7 @@ var require_CLUSTER_DELSLOTS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLUSTER_DELSLOTSRANGE.js
-var require_CLUSTER_DELSLOTSRANGE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLUSTER_DELSLOTSRANGE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -3509,7 +3285,7 @@ var require_CLUSTER_DELSLOTSRANGE = /* @__PURE__ */ __commonJSMin(((exports) => 
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLUSTER_FAILOVER.js
-var require_CLUSTER_FAILOVER = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLUSTER_FAILOVER = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.FAILOVER_MODES = void 0;
 	exports.FAILOVER_MODES = {
@@ -3525,7 +3301,7 @@ var require_CLUSTER_FAILOVER = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLUSTER_FLUSHSLOTS.js
-var require_CLUSTER_FLUSHSLOTS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLUSTER_FLUSHSLOTS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser) {
@@ -3535,7 +3311,7 @@ var require_CLUSTER_FLUSHSLOTS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLUSTER_FORGET.js
-var require_CLUSTER_FORGET = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLUSTER_FORGET = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, nodeId) {
@@ -3545,7 +3321,7 @@ var require_CLUSTER_FORGET = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLUSTER_GETKEYSINSLOT.js
-var require_CLUSTER_GETKEYSINSLOT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLUSTER_GETKEYSINSLOT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -3556,7 +3332,7 @@ var require_CLUSTER_GETKEYSINSLOT = /* @__PURE__ */ __commonJSMin(((exports) => 
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLUSTER_INFO.js
-var require_CLUSTER_INFO = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLUSTER_INFO = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -3567,7 +3343,7 @@ var require_CLUSTER_INFO = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLUSTER_KEYSLOT.js
-var require_CLUSTER_KEYSLOT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLUSTER_KEYSLOT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -3579,7 +3355,7 @@ var require_CLUSTER_KEYSLOT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLUSTER_LINKS.js
-var require_CLUSTER_LINKS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLUSTER_LINKS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -3603,7 +3379,7 @@ var require_CLUSTER_LINKS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLUSTER_MEET.js
-var require_CLUSTER_MEET = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLUSTER_MEET = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, host, port) {
@@ -3613,7 +3389,7 @@ var require_CLUSTER_MEET = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLUSTER_MYID.js
-var require_CLUSTER_MYID = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLUSTER_MYID = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -3624,7 +3400,7 @@ var require_CLUSTER_MYID = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLUSTER_MYSHARDID.js
-var require_CLUSTER_MYSHARDID = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLUSTER_MYSHARDID = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -3635,7 +3411,7 @@ var require_CLUSTER_MYSHARDID = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLUSTER_NODES.js
-var require_CLUSTER_NODES = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLUSTER_NODES = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -3646,7 +3422,7 @@ var require_CLUSTER_NODES = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLUSTER_REPLICAS.js
-var require_CLUSTER_REPLICAS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLUSTER_REPLICAS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -3657,7 +3433,7 @@ var require_CLUSTER_REPLICAS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLUSTER_REPLICATE.js
-var require_CLUSTER_REPLICATE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLUSTER_REPLICATE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, nodeId) {
@@ -3667,7 +3443,7 @@ var require_CLUSTER_REPLICATE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLUSTER_RESET.js
-var require_CLUSTER_RESET = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLUSTER_RESET = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, options) {
@@ -3678,7 +3454,7 @@ var require_CLUSTER_RESET = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLUSTER_SAVECONFIG.js
-var require_CLUSTER_SAVECONFIG = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLUSTER_SAVECONFIG = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser) {
@@ -3688,7 +3464,7 @@ var require_CLUSTER_SAVECONFIG = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLUSTER_SET-CONFIG-EPOCH.js
-var require_CLUSTER_SET_CONFIG_EPOCH = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLUSTER_SET_CONFIG_EPOCH = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, configEpoch) {
@@ -3698,7 +3474,7 @@ var require_CLUSTER_SET_CONFIG_EPOCH = /* @__PURE__ */ __commonJSMin(((exports) 
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLUSTER_SETSLOT.js
-var require_CLUSTER_SETSLOT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLUSTER_SETSLOT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.CLUSTER_SLOT_STATES = void 0;
 	exports.CLUSTER_SLOT_STATES = {
@@ -3716,7 +3492,7 @@ var require_CLUSTER_SETSLOT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CLUSTER_SLOTS.js
-var require_CLUSTER_SLOTS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CLUSTER_SLOTS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -3742,7 +3518,7 @@ var require_CLUSTER_SLOTS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 // node_modules/@redis/client/dist/lib/commands/COMMAND_COUNT.js
-var require_COMMAND_COUNT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_COMMAND_COUNT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -3753,7 +3529,7 @@ var require_COMMAND_COUNT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/COMMAND_DOCS.js
-var require_COMMAND_DOCS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_COMMAND_DOCS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const decoder_1 = require_decoder();
 	function transformMap(reply, typeMapping, transformValue) {
@@ -3794,9 +3570,6 @@ var require_COMMAND_DOCS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 	exports.default = {
 		IS_READ_ONLY: true,
-		/**
-		* @see https://redis.io/commands/command-docs/
-		*/
 		parseCommand(parser, commands) {
 			parser.push("COMMAND", "DOCS");
 			if (commands !== void 0) parser.pushVariadic(commands);
@@ -3808,7 +3581,7 @@ var require_COMMAND_DOCS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/COMMAND_GETKEYS.js
-var require_COMMAND_GETKEYS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_COMMAND_GETKEYS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -3820,7 +3593,7 @@ var require_COMMAND_GETKEYS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/COMMAND_GETKEYSANDFLAGS.js
-var require_COMMAND_GETKEYSANDFLAGS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_COMMAND_GETKEYSANDFLAGS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -3840,7 +3613,7 @@ var require_COMMAND_GETKEYSANDFLAGS = /* @__PURE__ */ __commonJSMin(((exports) =
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/COMMAND_INFO.js
-var require_COMMAND_INFO = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_COMMAND_INFO = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -3854,7 +3627,7 @@ var require_COMMAND_INFO = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/COMMAND_LIST.js
-var require_COMMAND_LIST = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_COMMAND_LIST = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.COMMAND_LIST_FILTER_BY = void 0;
 	exports.COMMAND_LIST_FILTER_BY = {
@@ -3872,7 +3645,7 @@ var require_COMMAND_LIST = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/COMMAND.js
-var require_COMMAND = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_COMMAND = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -3886,7 +3659,7 @@ var require_COMMAND = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CONFIG_GET.js
-var require_CONFIG_GET = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CONFIG_GET = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -3901,7 +3674,7 @@ var require_CONFIG_GET = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CONFIG_RESETSTAT.js
-var require_CONFIG_RESETSTAT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CONFIG_RESETSTAT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser) {
@@ -3911,7 +3684,7 @@ var require_CONFIG_RESETSTAT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CONFIG_REWRITE.js
-var require_CONFIG_REWRITE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CONFIG_REWRITE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser) {
@@ -3921,7 +3694,7 @@ var require_CONFIG_REWRITE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/CONFIG_SET.js
-var require_CONFIG_SET = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_CONFIG_SET = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, ...[parameterOrConfig, value]) {
@@ -3933,7 +3706,7 @@ var require_CONFIG_SET = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/COPY.js
-var require_COPY = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_COPY = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, source, destination, options) {
@@ -3946,7 +3719,7 @@ var require_COPY = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/DBSIZE.js
-var require_DBSIZE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_DBSIZE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -3957,7 +3730,7 @@ var require_DBSIZE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/DECR.js
-var require_DECR = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_DECR = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -3968,7 +3741,7 @@ var require_DECR = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/DECRBY.js
-var require_DECRBY = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_DECRBY = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, decrement) {
@@ -3980,7 +3753,7 @@ var require_DECRBY = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/DEL.js
-var require_DEL = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_DEL = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, keys) {
@@ -3991,25 +3764,13 @@ var require_DEL = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/DELEX.js
-var require_DELEX = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_DELEX = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.DelexCondition = void 0;
 	exports.DelexCondition = {
-		/**
-		* Delete if value equals match-value.
-		*/
 		IFEQ: "IFEQ",
-		/**
-		* Delete if value does not equal match-value.
-		*/
 		IFNE: "IFNE",
-		/**
-		* Delete if value digest equals match-digest.
-		*/
 		IFDEQ: "IFDEQ",
-		/**
-		* Delete if value digest does not equal match-digest.
-		*/
 		IFDNE: "IFDNE"
 	};
 	exports.default = {
@@ -4025,7 +3786,7 @@ var require_DELEX = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/DIGEST.js
-var require_DIGEST = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_DIGEST = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -4036,7 +3797,7 @@ var require_DIGEST = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/DUMP.js
-var require_DUMP = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_DUMP = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -4047,7 +3808,7 @@ var require_DUMP = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ECHO.js
-var require_ECHO = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ECHO = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -4058,7 +3819,7 @@ var require_ECHO = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/EVAL.js
-var require_EVAL = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_EVAL = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.parseEvalArguments = void 0;
 	function parseEvalArguments(parser, script, options) {
@@ -4077,7 +3838,7 @@ var require_EVAL = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/EVAL_RO.js
-var require_EVAL_RO = /* @__PURE__ */ __commonJSMin(((exports, module, this$59) => {
+var require_EVAL_RO = __commonJSMin(((exports, module, this$59) => {
 	var __createBinding = this$59 && this$59.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
 		var desc = Object.getOwnPropertyDescriptor(m, k);
@@ -4121,7 +3882,7 @@ var require_EVAL_RO = /* @__PURE__ */ __commonJSMin(((exports, module, this$59) 
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/EVALSHA_RO.js
-var require_EVALSHA_RO = /* @__PURE__ */ __commonJSMin(((exports, module, this$58) => {
+var require_EVALSHA_RO = __commonJSMin(((exports, module, this$58) => {
 	var __createBinding = this$58 && this$58.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
 		var desc = Object.getOwnPropertyDescriptor(m, k);
@@ -4165,7 +3926,7 @@ var require_EVALSHA_RO = /* @__PURE__ */ __commonJSMin(((exports, module, this$5
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/EVALSHA.js
-var require_EVALSHA = /* @__PURE__ */ __commonJSMin(((exports, module, this$57) => {
+var require_EVALSHA = __commonJSMin(((exports, module, this$57) => {
 	var __createBinding = this$57 && this$57.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
 		var desc = Object.getOwnPropertyDescriptor(m, k);
@@ -4208,7 +3969,7 @@ var require_EVALSHA = /* @__PURE__ */ __commonJSMin(((exports, module, this$57) 
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/GEOADD.js
-var require_GEOADD = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_GEOADD = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, toAdd, options) {
@@ -4228,7 +3989,7 @@ var require_GEOADD = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 // node_modules/@redis/client/dist/lib/commands/GEODIST.js
-var require_GEODIST = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_GEODIST = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, member1, member2, unit) {
@@ -4243,7 +4004,7 @@ var require_GEODIST = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/GEOHASH.js
-var require_GEOHASH = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_GEOHASH = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, member) {
@@ -4255,7 +4016,7 @@ var require_GEOHASH = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/GEOPOS.js
-var require_GEOPOS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_GEOPOS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, member) {
@@ -4275,7 +4036,7 @@ var require_GEOPOS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/GEOSEARCH.js
-var require_GEOSEARCH = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_GEOSEARCH = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.parseGeoSearchOptions = exports.parseGeoSearchArguments = void 0;
 	function parseGeoSearchArguments(parser, key, from, by, options) {
@@ -4307,7 +4068,7 @@ var require_GEOSEARCH = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/GEORADIUS.js
-var require_GEORADIUS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_GEORADIUS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.parseGeoRadiusArguments = void 0;
 	const GEOSEARCH_1 = require_GEOSEARCH();
@@ -4326,7 +4087,7 @@ var require_GEORADIUS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/GEOSEARCH_WITH.js
-var require_GEOSEARCH_WITH = /* @__PURE__ */ __commonJSMin(((exports, module, this$56) => {
+var require_GEOSEARCH_WITH = __commonJSMin(((exports, module, this$56) => {
 	var __importDefault = this$56 && this$56.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -4374,7 +4135,7 @@ var require_GEOSEARCH_WITH = /* @__PURE__ */ __commonJSMin(((exports, module, th
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/GEORADIUS_WITH.js
-var require_GEORADIUS_WITH = /* @__PURE__ */ __commonJSMin(((exports, module, this$55) => {
+var require_GEORADIUS_WITH = __commonJSMin(((exports, module, this$55) => {
 	var __importDefault = this$55 && this$55.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -4397,7 +4158,7 @@ var require_GEORADIUS_WITH = /* @__PURE__ */ __commonJSMin(((exports, module, th
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/GEORADIUS_RO_WITH.js
-var require_GEORADIUS_RO_WITH = /* @__PURE__ */ __commonJSMin(((exports, module, this$54) => {
+var require_GEORADIUS_RO_WITH = __commonJSMin(((exports, module, this$54) => {
 	var __importDefault = this$54 && this$54.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -4412,7 +4173,7 @@ var require_GEORADIUS_RO_WITH = /* @__PURE__ */ __commonJSMin(((exports, module,
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/GEORADIUS_RO.js
-var require_GEORADIUS_RO = /* @__PURE__ */ __commonJSMin(((exports, module, this$53) => {
+var require_GEORADIUS_RO = __commonJSMin(((exports, module, this$53) => {
 	var __createBinding = this$53 && this$53.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
 		var desc = Object.getOwnPropertyDescriptor(m, k);
@@ -4455,7 +4216,7 @@ var require_GEORADIUS_RO = /* @__PURE__ */ __commonJSMin(((exports, module, this
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/GEORADIUS_STORE.js
-var require_GEORADIUS_STORE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_GEORADIUS_STORE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const GEORADIUS_1 = require_GEORADIUS();
 	exports.default = {
@@ -4474,7 +4235,7 @@ var require_GEORADIUS_STORE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/GEORADIUSBYMEMBER_WITH.js
-var require_GEORADIUSBYMEMBER_WITH = /* @__PURE__ */ __commonJSMin(((exports, module, this$52) => {
+var require_GEORADIUSBYMEMBER_WITH = __commonJSMin(((exports, module, this$52) => {
 	var __importDefault = this$52 && this$52.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -4499,7 +4260,7 @@ var require_GEORADIUSBYMEMBER_WITH = /* @__PURE__ */ __commonJSMin(((exports, mo
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/GEORADIUSBYMEMBER_RO_WITH.js
-var require_GEORADIUSBYMEMBER_RO_WITH = /* @__PURE__ */ __commonJSMin(((exports, module, this$51) => {
+var require_GEORADIUSBYMEMBER_RO_WITH = __commonJSMin(((exports, module, this$51) => {
 	var __createBinding = this$51 && this$51.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
 		var desc = Object.getOwnPropertyDescriptor(m, k);
@@ -4542,7 +4303,7 @@ var require_GEORADIUSBYMEMBER_RO_WITH = /* @__PURE__ */ __commonJSMin(((exports,
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/GEORADIUSBYMEMBER.js
-var require_GEORADIUSBYMEMBER = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_GEORADIUSBYMEMBER = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.parseGeoRadiusByMemberArguments = void 0;
 	const GEOSEARCH_1 = require_GEOSEARCH();
@@ -4561,7 +4322,7 @@ var require_GEORADIUSBYMEMBER = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/GEORADIUSBYMEMBER_RO.js
-var require_GEORADIUSBYMEMBER_RO = /* @__PURE__ */ __commonJSMin(((exports, module, this$50) => {
+var require_GEORADIUSBYMEMBER_RO = __commonJSMin(((exports, module, this$50) => {
 	var __createBinding = this$50 && this$50.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
 		var desc = Object.getOwnPropertyDescriptor(m, k);
@@ -4604,7 +4365,7 @@ var require_GEORADIUSBYMEMBER_RO = /* @__PURE__ */ __commonJSMin(((exports, modu
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/GEORADIUSBYMEMBER_STORE.js
-var require_GEORADIUSBYMEMBER_STORE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_GEORADIUSBYMEMBER_STORE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const GEORADIUSBYMEMBER_1 = require_GEORADIUSBYMEMBER();
 	exports.default = {
@@ -4623,7 +4384,7 @@ var require_GEORADIUSBYMEMBER_STORE = /* @__PURE__ */ __commonJSMin(((exports) =
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/GEOSEARCHSTORE.js
-var require_GEOSEARCHSTORE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_GEOSEARCHSTORE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const GEOSEARCH_1 = require_GEOSEARCH();
 	exports.default = {
@@ -4637,7 +4398,7 @@ var require_GEOSEARCHSTORE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/GET.js
-var require_GET = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_GET = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -4648,7 +4409,7 @@ var require_GET = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/GETBIT.js
-var require_GETBIT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_GETBIT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, offset) {
@@ -4660,7 +4421,7 @@ var require_GETBIT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/GETDEL.js
-var require_GETDEL = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_GETDEL = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -4671,7 +4432,7 @@ var require_GETDEL = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/GETEX.js
-var require_GETEX = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_GETEX = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -4701,7 +4462,7 @@ var require_GETEX = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/GETRANGE.js
-var require_GETRANGE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_GETRANGE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, start, end) {
@@ -4713,7 +4474,7 @@ var require_GETRANGE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/GETSET.js
-var require_GETSET = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_GETSET = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, value) {
@@ -4725,7 +4486,7 @@ var require_GETSET = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/EXISTS.js
-var require_EXISTS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_EXISTS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, keys) {
@@ -4736,7 +4497,7 @@ var require_EXISTS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/EXPIRE.js
-var require_EXPIRE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_EXPIRE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, seconds, mode) {
@@ -4749,7 +4510,7 @@ var require_EXPIRE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/EXPIREAT.js
-var require_EXPIREAT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_EXPIREAT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -4763,7 +4524,7 @@ var require_EXPIREAT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/EXPIRETIME.js
-var require_EXPIRETIME = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_EXPIRETIME = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -4774,7 +4535,7 @@ var require_EXPIRETIME = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/FLUSHALL.js
-var require_FLUSHALL = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_FLUSHALL = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.REDIS_FLUSH_MODES = void 0;
 	exports.REDIS_FLUSH_MODES = {
@@ -4790,7 +4551,7 @@ var require_FLUSHALL = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/FLUSHDB.js
-var require_FLUSHDB = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_FLUSHDB = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, mode) {
@@ -4801,7 +4562,7 @@ var require_FLUSHDB = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/FCALL.js
-var require_FCALL = /* @__PURE__ */ __commonJSMin(((exports, module, this$49) => {
+var require_FCALL = __commonJSMin(((exports, module, this$49) => {
 	var __createBinding = this$49 && this$49.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
 		var desc = Object.getOwnPropertyDescriptor(m, k);
@@ -4844,7 +4605,7 @@ var require_FCALL = /* @__PURE__ */ __commonJSMin(((exports, module, this$49) =>
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/FCALL_RO.js
-var require_FCALL_RO = /* @__PURE__ */ __commonJSMin(((exports, module, this$48) => {
+var require_FCALL_RO = __commonJSMin(((exports, module, this$48) => {
 	var __createBinding = this$48 && this$48.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
 		var desc = Object.getOwnPropertyDescriptor(m, k);
@@ -4888,7 +4649,7 @@ var require_FCALL_RO = /* @__PURE__ */ __commonJSMin(((exports, module, this$48)
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/FUNCTION_DELETE.js
-var require_FUNCTION_DELETE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_FUNCTION_DELETE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, library) {
@@ -4898,7 +4659,7 @@ var require_FUNCTION_DELETE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/FUNCTION_DUMP.js
-var require_FUNCTION_DUMP = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_FUNCTION_DUMP = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -4909,7 +4670,7 @@ var require_FUNCTION_DUMP = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/FUNCTION_FLUSH.js
-var require_FUNCTION_FLUSH = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_FUNCTION_FLUSH = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, mode) {
@@ -4920,7 +4681,7 @@ var require_FUNCTION_FLUSH = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/FUNCTION_KILL.js
-var require_FUNCTION_KILL = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_FUNCTION_KILL = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser) {
@@ -4930,7 +4691,7 @@ var require_FUNCTION_KILL = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/FUNCTION_LIST.js
-var require_FUNCTION_LIST = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_FUNCTION_LIST = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -4961,7 +4722,7 @@ var require_FUNCTION_LIST = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/FUNCTION_LIST_WITHCODE.js
-var require_FUNCTION_LIST_WITHCODE = /* @__PURE__ */ __commonJSMin(((exports, module, this$47) => {
+var require_FUNCTION_LIST_WITHCODE = __commonJSMin(((exports, module, this$47) => {
 	var __importDefault = this$47 && this$47.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -4997,7 +4758,7 @@ var require_FUNCTION_LIST_WITHCODE = /* @__PURE__ */ __commonJSMin(((exports, mo
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/FUNCTION_LOAD.js
-var require_FUNCTION_LOAD = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_FUNCTION_LOAD = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, code, options) {
@@ -5009,7 +4770,7 @@ var require_FUNCTION_LOAD = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/FUNCTION_RESTORE.js
-var require_FUNCTION_RESTORE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_FUNCTION_RESTORE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, dump, options) {
@@ -5020,7 +4781,7 @@ var require_FUNCTION_RESTORE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/FUNCTION_STATS.js
-var require_FUNCTION_STATS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_FUNCTION_STATS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -5061,7 +4822,7 @@ var require_FUNCTION_STATS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 // node_modules/@redis/client/dist/lib/commands/HDEL.js
-var require_HDEL = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HDEL = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, field) {
@@ -5073,7 +4834,7 @@ var require_HDEL = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HELLO.js
-var require_HELLO = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HELLO = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, protover, options) {
@@ -5099,7 +4860,7 @@ var require_HELLO = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HEXISTS.js
-var require_HEXISTS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HEXISTS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, field) {
@@ -5111,17 +4872,13 @@ var require_HEXISTS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HEXPIRE.js
-var require_HEXPIRE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HEXPIRE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.HASH_EXPIRATION = void 0;
 	exports.HASH_EXPIRATION = {
-		/** The field does not exist */
 		FIELD_NOT_EXISTS: -2,
-		/** Specified NX | XX | GT | LT condition not met */
 		CONDITION_NOT_MET: 0,
-		/** Expiration time was set or updated */
 		UPDATED: 1,
-		/** Field deleted because the specified expiration time is in the past */
 		DELETED: 2
 	};
 	exports.default = {
@@ -5137,7 +4894,7 @@ var require_HEXPIRE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HEXPIREAT.js
-var require_HEXPIREAT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HEXPIREAT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -5153,13 +4910,11 @@ var require_HEXPIREAT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HEXPIRETIME.js
-var require_HEXPIRETIME = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HEXPIRETIME = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.HASH_EXPIRATION_TIME = void 0;
 	exports.HASH_EXPIRATION_TIME = {
-		/** The field does not exist */
 		FIELD_NOT_EXISTS: -2,
-		/** The field exists but has no associated expire */
 		NO_EXPIRATION: -1
 	};
 	exports.default = {
@@ -5173,7 +4928,7 @@ var require_HEXPIRETIME = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HGET.js
-var require_HGET = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HGET = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, field) {
@@ -5185,7 +4940,7 @@ var require_HGET = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HGETALL.js
-var require_HGETALL = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HGETALL = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -5200,7 +4955,7 @@ var require_HGETALL = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HGETDEL.js
-var require_HGETDEL = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HGETDEL = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, fields) {
@@ -5213,7 +4968,7 @@ var require_HGETDEL = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HGETEX.js
-var require_HGETEX = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HGETEX = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, fields, options) {
@@ -5231,7 +4986,7 @@ var require_HGETEX = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HIMPORT_DISCARD.js
-var require_HIMPORT_DISCARD = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HIMPORT_DISCARD = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, fieldset) {
@@ -5241,7 +4996,7 @@ var require_HIMPORT_DISCARD = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HIMPORT_DISCARDALL.js
-var require_HIMPORT_DISCARDALL = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HIMPORT_DISCARDALL = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser) {
@@ -5251,7 +5006,7 @@ var require_HIMPORT_DISCARDALL = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HIMPORT_PREPARE.js
-var require_HIMPORT_PREPARE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HIMPORT_PREPARE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, fieldset, fields) {
@@ -5262,7 +5017,7 @@ var require_HIMPORT_PREPARE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HIMPORT_SET.js
-var require_HIMPORT_SET = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HIMPORT_SET = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, fieldset, values) {
@@ -5275,7 +5030,7 @@ var require_HIMPORT_SET = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HINCRBY.js
-var require_HINCRBY = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HINCRBY = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, field, increment) {
@@ -5287,7 +5042,7 @@ var require_HINCRBY = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HINCRBYFLOAT.js
-var require_HINCRBYFLOAT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HINCRBYFLOAT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, field, increment) {
@@ -5299,7 +5054,7 @@ var require_HINCRBYFLOAT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HKEYS.js
-var require_HKEYS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HKEYS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -5310,7 +5065,7 @@ var require_HKEYS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HLEN.js
-var require_HLEN = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HLEN = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -5321,7 +5076,7 @@ var require_HLEN = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HMGET.js
-var require_HMGET = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HMGET = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, fields) {
@@ -5333,7 +5088,7 @@ var require_HMGET = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HPERSIST.js
-var require_HPERSIST = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HPERSIST = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, fields) {
@@ -5346,7 +5101,7 @@ var require_HPERSIST = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HPEXPIRE.js
-var require_HPEXPIRE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HPEXPIRE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, fields, ms, mode) {
@@ -5361,7 +5116,7 @@ var require_HPEXPIRE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HPEXPIREAT.js
-var require_HPEXPIREAT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HPEXPIREAT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -5377,7 +5132,7 @@ var require_HPEXPIREAT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HPEXPIRETIME.js
-var require_HPEXPIRETIME = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HPEXPIRETIME = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, fields) {
@@ -5390,7 +5145,7 @@ var require_HPEXPIRETIME = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HPTTL.js
-var require_HPTTL = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HPTTL = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, fields) {
@@ -5403,7 +5158,7 @@ var require_HPTTL = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HRANDFIELD_COUNT_WITHVALUES.js
-var require_HRANDFIELD_COUNT_WITHVALUES = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HRANDFIELD_COUNT_WITHVALUES = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, count) {
@@ -5434,7 +5189,7 @@ var require_HRANDFIELD_COUNT_WITHVALUES = /* @__PURE__ */ __commonJSMin(((export
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HRANDFIELD_COUNT.js
-var require_HRANDFIELD_COUNT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HRANDFIELD_COUNT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, count) {
@@ -5446,7 +5201,7 @@ var require_HRANDFIELD_COUNT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HRANDFIELD.js
-var require_HRANDFIELD = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HRANDFIELD = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -5457,30 +5212,15 @@ var require_HRANDFIELD = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SCAN.js
-var require_SCAN = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SCAN = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.pushScanArguments = exports.parseScanArguments = void 0;
-	/**
-	* Parses scan arguments for SCAN-type commands
-	*
-	* @param parser - The command parser
-	* @param cursor - The cursor position for iteration
-	* @param options - Scan options
-	*/
 	function parseScanArguments(parser, cursor, options) {
 		parser.push(cursor);
 		if (options?.MATCH !== void 0) parser.push("MATCH", options.MATCH);
 		if (options?.COUNT) parser.push("COUNT", options.COUNT.toString());
 	}
 	exports.parseScanArguments = parseScanArguments;
-	/**
-	* Pushes scan arguments to the command arguments array
-	*
-	* @param args - The command arguments array
-	* @param cursor - The cursor position for iteration
-	* @param options - Scan options
-	* @returns The updated command arguments array
-	*/
 	function pushScanArguments(args, cursor, options) {
 		args.push(cursor.toString());
 		if (options?.MATCH !== void 0) args.push("MATCH", options.MATCH);
@@ -5495,12 +5235,6 @@ var require_SCAN = /* @__PURE__ */ __commonJSMin(((exports) => {
 			parseScanArguments(parser, cursor, options);
 			if (options?.TYPE) parser.push("TYPE", options.TYPE);
 		},
-		/**
-		* Transforms the SCAN reply into a structured object
-		*
-		* @param reply - The raw reply containing cursor and keys
-		* @returns Object with cursor and keys properties
-		*/
 		transformReply([cursor, keys]) {
 			return {
 				cursor,
@@ -5510,7 +5244,7 @@ var require_SCAN = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HSCAN.js
-var require_HSCAN = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HSCAN = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const SCAN_1 = require_SCAN();
 	exports.default = {
@@ -5534,7 +5268,7 @@ var require_HSCAN = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HSCAN_NOVALUES.js
-var require_HSCAN_NOVALUES = /* @__PURE__ */ __commonJSMin(((exports, module, this$46) => {
+var require_HSCAN_NOVALUES = __commonJSMin(((exports, module, this$46) => {
 	var __importDefault = this$46 && this$46.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -5555,7 +5289,7 @@ var require_HSCAN_NOVALUES = /* @__PURE__ */ __commonJSMin(((exports, module, th
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HSET.js
-var require_HSET = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HSET = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, ...[key, value, fieldValue]) {
@@ -5588,7 +5322,7 @@ var require_HSET = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 // node_modules/@redis/client/dist/lib/commands/HSETEX.js
-var require_HSETEX = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HSETEX = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const parser_1 = require_parser();
 	exports.default = {
@@ -5639,7 +5373,7 @@ var require_HSETEX = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 // node_modules/@redis/client/dist/lib/commands/HSETNX.js
-var require_HSETNX = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HSETNX = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, field, value) {
@@ -5651,7 +5385,7 @@ var require_HSETNX = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HSTRLEN.js
-var require_HSTRLEN = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HSTRLEN = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, field) {
@@ -5663,7 +5397,7 @@ var require_HSTRLEN = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HTTL.js
-var require_HTTL = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HTTL = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, fields) {
@@ -5676,7 +5410,7 @@ var require_HTTL = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HVALS.js
-var require_HVALS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HVALS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -5687,19 +5421,7 @@ var require_HVALS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/reply-utils.js
-var require_reply_utils = /* @__PURE__ */ __commonJSMin(((exports) => {
-	/**
-	* Shared primitives for parsing "map-like" replies that can arrive in any of
-	* four shapes depending on protocol version and `typeMapping`:
-	*
-	*   - JS `Map` (RESP3 + `typeMapping[RESP_TYPES.MAP] = Map`)
-	*   - Plain object (RESP3 default)
-	*   - Flat key/value `Array` (RESP2, or `typeMapping[RESP_TYPES.MAP] = Array`)
-	*   - Tuple `Array` of `[key, value]` pairs (older RESP2 wire shapes)
-	*
-	* Helpers here normalize over all four so transforms don't have to branch
-	* on protocol version.
-	*/
+var require_reply_utils = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.getMapValue = exports.mapLikeToFlatArray = exports.mapLikeToObject = exports.mapLikeValues = exports.mapLikeEntries = exports.keyToString = exports.isPlainObject = void 0;
 	function isPlainObject(value) {
@@ -5746,7 +5468,7 @@ var require_reply_utils = /* @__PURE__ */ __commonJSMin(((exports) => {
 	function getMapValue(value, keys) {
 		const object = mapLikeToObject(value);
 		for (const key of keys) if (Object.hasOwn(object, key)) return object[key];
-		const lowerCaseKeyToOriginal = /* @__PURE__ */ new Map();
+		const lowerCaseKeyToOriginal = new Map();
 		for (const key of Object.keys(object)) {
 			const lowerCaseKey = key.toLowerCase();
 			if (!lowerCaseKeyToOriginal.has(lowerCaseKey)) lowerCaseKeyToOriginal.set(lowerCaseKey, key);
@@ -5759,7 +5481,7 @@ var require_reply_utils = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.getMapValue = getMapValue;
 }));
 // node_modules/@redis/client/dist/lib/commands/HOTKEYS_GET.js
-var require_HOTKEYS_GET = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HOTKEYS_GET = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const reply_utils_1 = require_reply_utils();
 	function toSlotNumber(value) {
@@ -5767,20 +5489,12 @@ var require_HOTKEYS_GET = /* @__PURE__ */ __commonJSMin(((exports) => {
 		if (!Number.isFinite(slot)) throw new TypeError(`HOTKEYS GET: expected slot to be a finite number, got ${JSON.stringify(value)}`);
 		return slot;
 	}
-	/**
-	* Parse the hotkeys array into HotkeyEntry objects
-	*/
 	function parseHotkeysList(arr) {
 		return (0, reply_utils_1.mapLikeEntries)(arr).map(([key, value]) => ({
 			key,
 			value: Number(value)
 		}));
 	}
-	/**
-	* Parse slot ranges from the server response.
-	* Single slots are represented as arrays with one element: [slot]
-	* Slot ranges are represented as arrays with two elements: [start, end]
-	*/
 	function parseSlotRanges(arr) {
 		return (0, reply_utils_1.mapLikeValues)(arr).map((range) => {
 			let unwrapped;
@@ -5809,9 +5523,6 @@ var require_HOTKEYS_GET = /* @__PURE__ */ __commonJSMin(((exports) => {
 			};
 		});
 	}
-	/**
-	* Transform the raw reply into a structured object
-	*/
 	function transformHotkeysGetReply(reply) {
 		if (reply === null) return null;
 		const result = {};
@@ -5865,18 +5576,6 @@ var require_HOTKEYS_GET = /* @__PURE__ */ __commonJSMin(((exports) => {
 		}
 		return result;
 	}
-	/**
-	* HOTKEYS GET command - returns hotkeys tracking data
-	*
-	* State transitions:
-	* - ACTIVE -> returns data (does not stop)
-	* - STOPPED -> returns data
-	* - EMPTY -> returns null
-	*
-	* Note: this transform always returns a structured `HotkeysGetReply` DTO and
-	* does not honor `typeMapping` (e.g. `RESP_TYPES.MAP: Map`/`Array`). The
-	* server-side payload is treated as a fixed schema, not a generic map.
-	*/
 	exports.default = {
 		IS_READ_ONLY: true,
 		parseCommand(parser) {
@@ -5886,16 +5585,8 @@ var require_HOTKEYS_GET = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HOTKEYS_RESET.js
-var require_HOTKEYS_RESET = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HOTKEYS_RESET = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
-	/**
-	* HOTKEYS RESET command - releases resources used for hotkey tracking
-	*
-	* State transitions:
-	* - STOPPED -> EMPTY
-	* - EMPTY -> EMPTY
-	* - ACTIVE -> ERROR (must stop first)
-	*/
 	exports.default = {
 		parseCommand(parser) {
 			parser.push("HOTKEYS", "RESET");
@@ -5904,24 +5595,13 @@ var require_HOTKEYS_RESET = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HOTKEYS_START.js
-var require_HOTKEYS_START = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HOTKEYS_START = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.HOTKEYS_METRICS = void 0;
-	/**
-	* Metrics to track for hotkeys
-	*/
 	exports.HOTKEYS_METRICS = {
 		CPU: "CPU",
 		NET: "NET"
 	};
-	/**
-	* HOTKEYS START command - starts hotkeys tracking
-	*
-	* State transitions:
-	* - EMPTY -> ACTIVE
-	* - STOPPED -> ACTIVE (fresh)
-	* - ACTIVE -> ERROR
-	*/
 	exports.default = {
 		parseCommand(parser, options) {
 			parser.push("HOTKEYS", "START");
@@ -5940,18 +5620,8 @@ var require_HOTKEYS_START = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/HOTKEYS_STOP.js
-var require_HOTKEYS_STOP = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_HOTKEYS_STOP = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
-	/**
-	* HOTKEYS STOP command - stops hotkeys tracking but keeps results available for GET
-	*
-	* State transitions:
-	* - ACTIVE -> STOPPED (returns OK)
-	* - STOPPED -> STOPPED (no-op)
-	* - EMPTY -> EMPTY (returns null - no session was started)
-	*
-	* Note: Returns null if no session was started or is already stopped.
-	*/
 	exports.default = {
 		parseCommand(parser) {
 			parser.push("HOTKEYS", "STOP");
@@ -5960,7 +5630,7 @@ var require_HOTKEYS_STOP = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/INCR.js
-var require_INCR = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_INCR = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -5971,7 +5641,7 @@ var require_INCR = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/INCRBY.js
-var require_INCRBY = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_INCRBY = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, increment) {
@@ -5983,7 +5653,7 @@ var require_INCRBY = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/INCRBYFLOAT.js
-var require_INCRBYFLOAT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_INCRBYFLOAT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, increment) {
@@ -5995,7 +5665,7 @@ var require_INCRBYFLOAT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/INCREX.js
-var require_INCREX = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_INCREX = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -6018,7 +5688,7 @@ var require_INCREX = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/INCREXBYFLOAT.js
-var require_INCREXBYFLOAT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_INCREXBYFLOAT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -6044,7 +5714,7 @@ var require_INCREXBYFLOAT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/INFO.js
-var require_INFO = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_INFO = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -6056,7 +5726,7 @@ var require_INFO = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/KEYS.js
-var require_KEYS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_KEYS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -6067,7 +5737,7 @@ var require_KEYS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/LASTSAVE.js
-var require_LASTSAVE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_LASTSAVE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -6078,7 +5748,7 @@ var require_LASTSAVE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/LATENCY_DOCTOR.js
-var require_LATENCY_DOCTOR = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_LATENCY_DOCTOR = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -6089,7 +5759,7 @@ var require_LATENCY_DOCTOR = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/LATENCY_GRAPH.js
-var require_LATENCY_GRAPH = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_LATENCY_GRAPH = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.LATENCY_EVENTS = void 0;
 	exports.LATENCY_EVENTS = {
@@ -6122,7 +5792,7 @@ var require_LATENCY_GRAPH = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/LATENCY_HISTORY.js
-var require_LATENCY_HISTORY = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_LATENCY_HISTORY = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -6133,7 +5803,7 @@ var require_LATENCY_HISTORY = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/LATENCY_LATEST.js
-var require_LATENCY_LATEST = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_LATENCY_LATEST = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -6144,7 +5814,7 @@ var require_LATENCY_LATEST = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/LATENCY_RESET.js
-var require_LATENCY_RESET = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_LATENCY_RESET = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.LATENCY_EVENTS = void 0;
 	const LATENCY_GRAPH_1 = require_LATENCY_GRAPH();
@@ -6164,7 +5834,7 @@ var require_LATENCY_RESET = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/LCS.js
-var require_LCS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_LCS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key1, key2) {
@@ -6175,7 +5845,7 @@ var require_LCS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/LCS_IDX.js
-var require_LCS_IDX = /* @__PURE__ */ __commonJSMin(((exports, module, this$45) => {
+var require_LCS_IDX = __commonJSMin(((exports, module, this$45) => {
 	var __importDefault = this$45 && this$45.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -6197,7 +5867,7 @@ var require_LCS_IDX = /* @__PURE__ */ __commonJSMin(((exports, module, this$45) 
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/LCS_IDX_WITHMATCHLEN.js
-var require_LCS_IDX_WITHMATCHLEN = /* @__PURE__ */ __commonJSMin(((exports, module, this$44) => {
+var require_LCS_IDX_WITHMATCHLEN = __commonJSMin(((exports, module, this$44) => {
 	var __importDefault = this$44 && this$44.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -6219,7 +5889,7 @@ var require_LCS_IDX_WITHMATCHLEN = /* @__PURE__ */ __commonJSMin(((exports, modu
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/LCS_LEN.js
-var require_LCS_LEN = /* @__PURE__ */ __commonJSMin(((exports, module, this$43) => {
+var require_LCS_LEN = __commonJSMin(((exports, module, this$43) => {
 	var __importDefault = this$43 && this$43.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -6235,7 +5905,7 @@ var require_LCS_LEN = /* @__PURE__ */ __commonJSMin(((exports, module, this$43) 
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/LINDEX.js
-var require_LINDEX = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_LINDEX = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, index) {
@@ -6247,7 +5917,7 @@ var require_LINDEX = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/LINSERT.js
-var require_LINSERT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_LINSERT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, position, pivot, element) {
@@ -6259,7 +5929,7 @@ var require_LINSERT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/LLEN.js
-var require_LLEN = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_LLEN = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -6270,7 +5940,7 @@ var require_LLEN = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/LMOVE.js
-var require_LMOVE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_LMOVE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, source, destination, sourceSide, destinationSide) {
@@ -6282,7 +5952,7 @@ var require_LMOVE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/LOLWUT.js
-var require_LOLWUT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_LOLWUT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, version, ...optionalArguments) {
@@ -6296,7 +5966,7 @@ var require_LOLWUT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/LPOP.js
-var require_LPOP = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_LPOP = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -6307,7 +5977,7 @@ var require_LPOP = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/LPOP_COUNT.js
-var require_LPOP_COUNT = /* @__PURE__ */ __commonJSMin(((exports, module, this$42) => {
+var require_LPOP_COUNT = __commonJSMin(((exports, module, this$42) => {
 	var __importDefault = this$42 && this$42.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -6322,7 +5992,7 @@ var require_LPOP_COUNT = /* @__PURE__ */ __commonJSMin(((exports, module, this$4
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/LPOS.js
-var require_LPOS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_LPOS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, element, options) {
@@ -6336,7 +6006,7 @@ var require_LPOS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/LPOS_COUNT.js
-var require_LPOS_COUNT = /* @__PURE__ */ __commonJSMin(((exports, module, this$41) => {
+var require_LPOS_COUNT = __commonJSMin(((exports, module, this$41) => {
 	var __importDefault = this$41 && this$41.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -6351,7 +6021,7 @@ var require_LPOS_COUNT = /* @__PURE__ */ __commonJSMin(((exports, module, this$4
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/LPUSH.js
-var require_LPUSH = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_LPUSH = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, elements) {
@@ -6363,7 +6033,7 @@ var require_LPUSH = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/LPUSHX.js
-var require_LPUSHX = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_LPUSHX = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, elements) {
@@ -6375,7 +6045,7 @@ var require_LPUSHX = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/LRANGE.js
-var require_LRANGE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_LRANGE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, start, stop) {
@@ -6387,7 +6057,7 @@ var require_LRANGE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/LREM.js
-var require_LREM = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_LREM = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, count, element) {
@@ -6400,7 +6070,7 @@ var require_LREM = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/LSET.js
-var require_LSET = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_LSET = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, index, element) {
@@ -6412,7 +6082,7 @@ var require_LSET = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/LTRIM.js
-var require_LTRIM = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_LTRIM = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, start, stop) {
@@ -6424,7 +6094,7 @@ var require_LTRIM = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/MEMORY_DOCTOR.js
-var require_MEMORY_DOCTOR = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_MEMORY_DOCTOR = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -6435,7 +6105,7 @@ var require_MEMORY_DOCTOR = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/MEMORY_MALLOC-STATS.js
-var require_MEMORY_MALLOC_STATS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_MEMORY_MALLOC_STATS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -6446,7 +6116,7 @@ var require_MEMORY_MALLOC_STATS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/MEMORY_PURGE.js
-var require_MEMORY_PURGE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_MEMORY_PURGE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser) {
@@ -6456,7 +6126,7 @@ var require_MEMORY_PURGE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/MEMORY_STATS.js
-var require_MEMORY_STATS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_MEMORY_STATS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -6486,7 +6156,7 @@ var require_MEMORY_STATS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/MEMORY_USAGE.js
-var require_MEMORY_USAGE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_MEMORY_USAGE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, options) {
@@ -6498,7 +6168,7 @@ var require_MEMORY_USAGE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/MGET.js
-var require_MGET = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_MGET = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, keys) {
@@ -6509,7 +6179,7 @@ var require_MGET = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/MIGRATE.js
-var require_MIGRATE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_MIGRATE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, host, port, key, destinationDb, timeout, options) {
@@ -6533,7 +6203,7 @@ var require_MIGRATE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/MODULE_LIST.js
-var require_MODULE_LIST = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_MODULE_LIST = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	function moduleEntries(moduleReply) {
 		if (Array.isArray(moduleReply)) {
@@ -6571,7 +6241,7 @@ var require_MODULE_LIST = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/MODULE_LOAD.js
-var require_MODULE_LOAD = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_MODULE_LOAD = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, path, moduleArguments) {
@@ -6582,7 +6252,7 @@ var require_MODULE_LOAD = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/MODULE_UNLOAD.js
-var require_MODULE_UNLOAD = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_MODULE_UNLOAD = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, name) {
@@ -6592,7 +6262,7 @@ var require_MODULE_UNLOAD = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/MOVE.js
-var require_MOVE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_MOVE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, db) {
@@ -6604,7 +6274,7 @@ var require_MOVE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/MSET.js
-var require_MSET = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_MSET = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.parseMSetArguments = void 0;
 	function parseMSetArguments(parser, toSet) {
@@ -6636,40 +6306,19 @@ var require_MSET = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/MSETEX.js
-var require_MSETEX = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_MSETEX = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.parseMSetExArguments = exports.ExpirationMode = exports.SetMode = void 0;
 	const generic_transformers_1 = require_generic_transformers();
 	exports.SetMode = {
-		/**
-		* Only set if all keys exist
-		*/
 		XX: "XX",
-		/**
-		* Only set if none of the keys exist
-		*/
 		NX: "NX"
 	};
 	exports.ExpirationMode = {
-		/**
-		* Relative expiration (seconds)
-		*/
 		EX: "EX",
-		/**
-		* Relative expiration (milliseconds)
-		*/
 		PX: "PX",
-		/**
-		* Absolute expiration (Unix timestamp in seconds)
-		*/
 		EXAT: "EXAT",
-		/**
-		* Absolute expiration (Unix timestamp in milliseconds)
-		*/
 		PXAT: "PXAT",
-		/**
-		* Keep existing TTL
-		*/
 		KEEPTTL: "KEEPTTL"
 	};
 	function parseMSetExArguments(parser, keyValuePairs) {
@@ -6712,7 +6361,7 @@ var require_MSETEX = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/MSETNX.js
-var require_MSETNX = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_MSETNX = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const MSET_1 = require_MSET();
 	exports.default = {
@@ -6724,7 +6373,7 @@ var require_MSETNX = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/OBJECT_ENCODING.js
-var require_OBJECT_ENCODING = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_OBJECT_ENCODING = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -6735,7 +6384,7 @@ var require_OBJECT_ENCODING = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/OBJECT_FREQ.js
-var require_OBJECT_FREQ = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_OBJECT_FREQ = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -6746,7 +6395,7 @@ var require_OBJECT_FREQ = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/OBJECT_IDLETIME.js
-var require_OBJECT_IDLETIME = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_OBJECT_IDLETIME = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -6757,7 +6406,7 @@ var require_OBJECT_IDLETIME = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/OBJECT_REFCOUNT.js
-var require_OBJECT_REFCOUNT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_OBJECT_REFCOUNT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -6768,7 +6417,7 @@ var require_OBJECT_REFCOUNT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/PERSIST.js
-var require_PERSIST = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_PERSIST = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -6779,7 +6428,7 @@ var require_PERSIST = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/PEXPIRE.js
-var require_PEXPIRE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_PEXPIRE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, ms, mode) {
@@ -6792,7 +6441,7 @@ var require_PEXPIRE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/PEXPIREAT.js
-var require_PEXPIREAT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_PEXPIREAT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -6806,7 +6455,7 @@ var require_PEXPIREAT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/PEXPIRETIME.js
-var require_PEXPIRETIME = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_PEXPIRETIME = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -6817,7 +6466,7 @@ var require_PEXPIRETIME = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/PFADD.js
-var require_PFADD = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_PFADD = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, element) {
@@ -6829,7 +6478,7 @@ var require_PFADD = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/PFCOUNT.js
-var require_PFCOUNT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_PFCOUNT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, keys) {
@@ -6840,7 +6489,7 @@ var require_PFCOUNT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/PFMERGE.js
-var require_PFMERGE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_PFMERGE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, destination, sources) {
@@ -6852,7 +6501,7 @@ var require_PFMERGE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/PING.js
-var require_PING = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_PING = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -6864,7 +6513,7 @@ var require_PING = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/PSETEX.js
-var require_PSETEX = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_PSETEX = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, ms, value) {
@@ -6876,7 +6525,7 @@ var require_PSETEX = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/PTTL.js
-var require_PTTL = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_PTTL = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -6887,7 +6536,7 @@ var require_PTTL = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/PUBLISH.js
-var require_PUBLISH = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_PUBLISH = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -6898,7 +6547,7 @@ var require_PUBLISH = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/PUBSUB_CHANNELS.js
-var require_PUBSUB_CHANNELS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_PUBSUB_CHANNELS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -6910,7 +6559,7 @@ var require_PUBSUB_CHANNELS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/PUBSUB_NUMPAT.js
-var require_PUBSUB_NUMPAT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_PUBSUB_NUMPAT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -6921,7 +6570,7 @@ var require_PUBSUB_NUMPAT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/PUBSUB_NUMSUB.js
-var require_PUBSUB_NUMSUB = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_PUBSUB_NUMSUB = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -6929,12 +6578,6 @@ var require_PUBSUB_NUMSUB = /* @__PURE__ */ __commonJSMin(((exports) => {
 			parser.push("PUBSUB", "NUMSUB");
 			if (channels) parser.pushVariadic(channels);
 		},
-		/**
-		* Transforms the PUBSUB NUMSUB reply into a record of channel name to subscriber count
-		*
-		* @param rawReply - The raw reply from Redis
-		* @returns Record mapping channel names to their subscriber counts
-		*/
 		transformReply(rawReply) {
 			const reply = {};
 			let i = 0;
@@ -6944,27 +6587,14 @@ var require_PUBSUB_NUMSUB = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/PUBSUB_SHARDNUMSUB.js
-var require_PUBSUB_SHARDNUMSUB = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_PUBSUB_SHARDNUMSUB = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
-		/**
-		* Constructs the PUBSUB SHARDNUMSUB command
-		*
-		* @param parser - The command parser
-		* @param channels - Optional shard channel names to get subscription count for
-		* @see https://redis.io/commands/pubsub-shardnumsub/
-		*/
 		parseCommand(parser, channels) {
 			parser.push("PUBSUB", "SHARDNUMSUB");
 			if (channels) parser.pushVariadic(channels);
 		},
-		/**
-		* Transforms the PUBSUB SHARDNUMSUB reply into a record of shard channel name to subscriber count
-		*
-		* @param reply - The raw reply from Redis
-		* @returns Record mapping shard channel names to their subscriber counts
-		*/
 		transformReply(reply) {
 			const transformedReply = {};
 			for (let i = 0; i < reply.length; i += 2) transformedReply[reply[i].toString()] = reply[i + 1];
@@ -6973,7 +6603,7 @@ var require_PUBSUB_SHARDNUMSUB = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/PUBSUB_SHARDCHANNELS.js
-var require_PUBSUB_SHARDCHANNELS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_PUBSUB_SHARDCHANNELS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -6985,7 +6615,7 @@ var require_PUBSUB_SHARDCHANNELS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/RANDOMKEY.js
-var require_RANDOMKEY = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_RANDOMKEY = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -6996,7 +6626,7 @@ var require_RANDOMKEY = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/READONLY.js
-var require_READONLY = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_READONLY = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -7007,7 +6637,7 @@ var require_READONLY = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/RENAME.js
-var require_RENAME = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_RENAME = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, newKey) {
@@ -7018,7 +6648,7 @@ var require_RENAME = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/RENAMENX.js
-var require_RENAMENX = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_RENAMENX = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, newKey) {
@@ -7029,7 +6659,7 @@ var require_RENAMENX = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/REPLICAOF.js
-var require_REPLICAOF = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_REPLICAOF = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, host, port) {
@@ -7039,7 +6669,7 @@ var require_REPLICAOF = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/RESTORE-ASKING.js
-var require_RESTORE_ASKING = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_RESTORE_ASKING = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser) {
@@ -7049,7 +6679,7 @@ var require_RESTORE_ASKING = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/RESTORE.js
-var require_RESTORE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_RESTORE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, ttl, serializedValue, options) {
@@ -7065,19 +6695,13 @@ var require_RESTORE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ROLE.js
-var require_ROLE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ROLE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
 		parseCommand(parser) {
 			parser.push("ROLE");
 		},
-		/**
-		* Transforms the ROLE reply into a structured object
-		*
-		* @param reply - The raw reply from Redis
-		* @returns Structured object representing role information
-		*/
 		transformReply(reply) {
 			switch (reply[0]) {
 				case "master": {
@@ -7119,7 +6743,7 @@ var require_ROLE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/RPOP_COUNT.js
-var require_RPOP_COUNT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_RPOP_COUNT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, count) {
@@ -7131,7 +6755,7 @@ var require_RPOP_COUNT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/RPOP.js
-var require_RPOP = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_RPOP = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -7142,7 +6766,7 @@ var require_RPOP = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/RPOPLPUSH.js
-var require_RPOPLPUSH = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_RPOPLPUSH = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, source, destination) {
@@ -7153,7 +6777,7 @@ var require_RPOPLPUSH = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/RPUSH.js
-var require_RPUSH = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_RPUSH = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, element) {
@@ -7165,7 +6789,7 @@ var require_RPUSH = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/RPUSHX.js
-var require_RPUSHX = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_RPUSHX = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, element) {
@@ -7177,7 +6801,7 @@ var require_RPUSHX = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SADD.js
-var require_SADD = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SADD = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, members) {
@@ -7189,7 +6813,7 @@ var require_SADD = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SCARD.js
-var require_SCARD = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SCARD = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -7200,7 +6824,7 @@ var require_SCARD = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SCRIPT_DEBUG.js
-var require_SCRIPT_DEBUG = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SCRIPT_DEBUG = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -7211,7 +6835,7 @@ var require_SCRIPT_DEBUG = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SCRIPT_EXISTS.js
-var require_SCRIPT_EXISTS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SCRIPT_EXISTS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -7223,7 +6847,7 @@ var require_SCRIPT_EXISTS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SCRIPT_FLUSH.js
-var require_SCRIPT_FLUSH = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SCRIPT_FLUSH = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, mode) {
@@ -7234,7 +6858,7 @@ var require_SCRIPT_FLUSH = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SCRIPT_KILL.js
-var require_SCRIPT_KILL = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SCRIPT_KILL = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser) {
@@ -7244,7 +6868,7 @@ var require_SCRIPT_KILL = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SCRIPT_LOAD.js
-var require_SCRIPT_LOAD = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SCRIPT_LOAD = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, script) {
@@ -7254,7 +6878,7 @@ var require_SCRIPT_LOAD = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SDIFF.js
-var require_SDIFF = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SDIFF = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, keys) {
@@ -7265,7 +6889,7 @@ var require_SDIFF = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SDIFFCARD.js
-var require_SDIFFCARD = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SDIFFCARD = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -7278,7 +6902,7 @@ var require_SDIFFCARD = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SDIFFSTORE.js
-var require_SDIFFSTORE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SDIFFSTORE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, destination, keys) {
@@ -7290,7 +6914,7 @@ var require_SDIFFSTORE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SET.js
-var require_SET = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SET = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, value, options) {
@@ -7317,7 +6941,7 @@ var require_SET = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SETBIT.js
-var require_SETBIT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SETBIT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, offset, value) {
@@ -7329,7 +6953,7 @@ var require_SETBIT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SETEX.js
-var require_SETEX = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SETEX = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, seconds, value) {
@@ -7341,7 +6965,7 @@ var require_SETEX = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SETNX.js
-var require_SETNX = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SETNX = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, value) {
@@ -7353,7 +6977,7 @@ var require_SETNX = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SETRANGE.js
-var require_SETRANGE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SETRANGE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, offset, value) {
@@ -7365,7 +6989,7 @@ var require_SETRANGE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SINTER.js
-var require_SINTER = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SINTER = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, keys) {
@@ -7376,7 +7000,7 @@ var require_SINTER = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SINTERCARD.js
-var require_SINTERCARD = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SINTERCARD = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, keys, options) {
@@ -7389,7 +7013,7 @@ var require_SINTERCARD = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SINTERSTORE.js
-var require_SINTERSTORE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SINTERSTORE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, destination, keys) {
@@ -7401,7 +7025,7 @@ var require_SINTERSTORE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SISMEMBER.js
-var require_SISMEMBER = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SISMEMBER = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, member) {
@@ -7413,7 +7037,7 @@ var require_SISMEMBER = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SMEMBERS.js
-var require_SMEMBERS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SMEMBERS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -7427,7 +7051,7 @@ var require_SMEMBERS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SMISMEMBER.js
-var require_SMISMEMBER = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SMISMEMBER = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, members) {
@@ -7439,7 +7063,7 @@ var require_SMISMEMBER = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SMOVE.js
-var require_SMOVE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SMOVE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, source, destination, member) {
@@ -7451,16 +7075,9 @@ var require_SMOVE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SORT.js
-var require_SORT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SORT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.parseSortArguments = void 0;
-	/**
-	* Parses sort arguments for the SORT command
-	*
-	* @param parser - The command parser
-	* @param key - The key to sort
-	* @param options - Sort options
-	*/
 	function parseSortArguments(parser, key, options) {
 		parser.pushKey(key);
 		if (options?.BY) parser.push("BY", options.BY);
@@ -7482,7 +7099,7 @@ var require_SORT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SORT_RO.js
-var require_SORT_RO = /* @__PURE__ */ __commonJSMin(((exports, module, this$40) => {
+var require_SORT_RO = __commonJSMin(((exports, module, this$40) => {
 	var __createBinding = this$40 && this$40.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
 		var desc = Object.getOwnPropertyDescriptor(m, k);
@@ -7525,7 +7142,7 @@ var require_SORT_RO = /* @__PURE__ */ __commonJSMin(((exports, module, this$40) 
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SORT_STORE.js
-var require_SORT_STORE = /* @__PURE__ */ __commonJSMin(((exports, module, this$39) => {
+var require_SORT_STORE = __commonJSMin(((exports, module, this$39) => {
 	var __importDefault = this$39 && this$39.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -7541,7 +7158,7 @@ var require_SORT_STORE = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SPOP_COUNT.js
-var require_SPOP_COUNT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SPOP_COUNT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, count) {
@@ -7553,7 +7170,7 @@ var require_SPOP_COUNT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SPOP.js
-var require_SPOP = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SPOP = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -7564,7 +7181,7 @@ var require_SPOP = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SPUBLISH.js
-var require_SPUBLISH = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SPUBLISH = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, channel, message) {
@@ -7576,7 +7193,7 @@ var require_SPUBLISH = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SRANDMEMBER.js
-var require_SRANDMEMBER = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SRANDMEMBER = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -7587,7 +7204,7 @@ var require_SRANDMEMBER = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SRANDMEMBER_COUNT.js
-var require_SRANDMEMBER_COUNT = /* @__PURE__ */ __commonJSMin(((exports, module, this$38) => {
+var require_SRANDMEMBER_COUNT = __commonJSMin(((exports, module, this$38) => {
 	var __importDefault = this$38 && this$38.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -7602,7 +7219,7 @@ var require_SRANDMEMBER_COUNT = /* @__PURE__ */ __commonJSMin(((exports, module,
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SREM.js
-var require_SREM = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SREM = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, members) {
@@ -7614,7 +7231,7 @@ var require_SREM = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SSCAN.js
-var require_SSCAN = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SSCAN = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const SCAN_1 = require_SCAN();
 	exports.default = {
@@ -7623,13 +7240,6 @@ var require_SSCAN = /* @__PURE__ */ __commonJSMin(((exports) => {
 			parser.pushKey(key);
 			(0, SCAN_1.parseScanArguments)(parser, cursor, options);
 		},
-		/**
-		* Transforms the SSCAN reply into a cursor result object
-		*
-		* @param cursor - The next cursor position
-		* @param members - Array of matching set members
-		* @returns Object containing cursor and members array
-		*/
 		transformReply([cursor, members]) {
 			return {
 				cursor,
@@ -7639,7 +7249,7 @@ var require_SSCAN = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/STRLEN.js
-var require_STRLEN = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_STRLEN = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -7650,7 +7260,7 @@ var require_STRLEN = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SUNION.js
-var require_SUNION = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SUNION = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, keys) {
@@ -7661,7 +7271,7 @@ var require_SUNION = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SUNIONCARD.js
-var require_SUNIONCARD = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SUNIONCARD = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -7675,7 +7285,7 @@ var require_SUNIONCARD = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SUNIONSTORE.js
-var require_SUNIONSTORE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SUNIONSTORE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, destination, keys) {
@@ -7687,7 +7297,7 @@ var require_SUNIONSTORE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/SWAPDB.js
-var require_SWAPDB = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SWAPDB = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, index1, index2) {
@@ -7697,7 +7307,7 @@ var require_SWAPDB = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/TIME.js
-var require_TIME = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_TIME = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: true,
@@ -7708,7 +7318,7 @@ var require_TIME = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/TOUCH.js
-var require_TOUCH = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_TOUCH = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		IS_READ_ONLY: false,
@@ -7721,7 +7331,7 @@ var require_TOUCH = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/TTL.js
-var require_TTL = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_TTL = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -7732,7 +7342,7 @@ var require_TTL = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/TYPE.js
-var require_TYPE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_TYPE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -7743,7 +7353,7 @@ var require_TYPE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/UNLINK.js
-var require_UNLINK = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_UNLINK = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, keys) {
@@ -7754,7 +7364,7 @@ var require_UNLINK = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/WAIT.js
-var require_WAIT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_WAIT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, numberOfReplicas, timeout) {
@@ -7764,7 +7374,7 @@ var require_WAIT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/XACK.js
-var require_XACK = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_XACK = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, group, id) {
@@ -7777,11 +7387,8 @@ var require_XACK = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/XACKDEL.js
-var require_XACKDEL = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_XACKDEL = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
-	/**
-	* Acknowledges and deletes one or multiple messages for a stream consumer group
-	*/
 	exports.default = {
 		parseCommand(parser, key, group, id, policy) {
 			parser.push("XACKDEL");
@@ -7795,19 +7402,9 @@ var require_XACKDEL = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/XADD.js
-var require_XADD = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_XADD = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.parseXAddArguments = void 0;
-	/**
-	* Parses arguments for the XADD command
-	*
-	* @param optional - Optional command modifier (e.g., NOMKSTREAM)
-	* @param parser - The command parser
-	* @param key - The stream key
-	* @param id - Message ID (* for auto-generation)
-	* @param message - Key-value pairs representing the message fields
-	* @param options - Additional options for reference tracking, idempotency, and trimming
-	*/
 	function parseXAddArguments(optional, parser, key, id, message, options) {
 		parser.push("XADD");
 		parser.pushKey(key);
@@ -7834,12 +7431,9 @@ var require_XADD = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/XADD_NOMKSTREAM.js
-var require_XADD_NOMKSTREAM = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_XADD_NOMKSTREAM = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const XADD_1 = require_XADD();
-	/**
-	* Command for adding entries to an existing stream without creating it if it doesn't exist
-	*/
 	exports.default = {
 		parseCommand(...args) {
 			return (0, XADD_1.parseXAddArguments)("NOMKSTREAM", ...args);
@@ -7848,7 +7442,7 @@ var require_XADD_NOMKSTREAM = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/XAUTOCLAIM.js
-var require_XAUTOCLAIM = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_XAUTOCLAIM = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -7858,14 +7452,6 @@ var require_XAUTOCLAIM = /* @__PURE__ */ __commonJSMin(((exports) => {
 			parser.push(group, consumer, minIdleTime.toString(), start);
 			if (options?.COUNT) parser.push("COUNT", options.COUNT.toString());
 		},
-		/**
-		* Transforms the raw XAUTOCLAIM reply into a structured object
-		*
-		* @param reply - Raw reply from Redis
-		* @param preserve - Preserve options (unused)
-		* @param typeMapping - Type mapping for message fields
-		* @returns Structured object containing nextId, messages, and deletedMessages
-		*/
 		transformReply(reply, preserve, typeMapping) {
 			return {
 				nextId: reply[0],
@@ -7876,7 +7462,7 @@ var require_XAUTOCLAIM = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/XAUTOCLAIM_JUSTID.js
-var require_XAUTOCLAIM_JUSTID = /* @__PURE__ */ __commonJSMin(((exports, module, this$37) => {
+var require_XAUTOCLAIM_JUSTID = __commonJSMin(((exports, module, this$37) => {
 	var __importDefault = this$37 && this$37.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -7888,12 +7474,6 @@ var require_XAUTOCLAIM_JUSTID = /* @__PURE__ */ __commonJSMin(((exports, module,
 			XAUTOCLAIM_1.default.parseCommand(...args);
 			parser.push("JUSTID");
 		},
-		/**
-		* Transforms the raw XAUTOCLAIM JUSTID reply into a structured object
-		*
-		* @param reply - Raw reply from Redis
-		* @returns Structured object containing nextId, message IDs, and deleted message IDs
-		*/
 		transformReply(reply) {
 			return {
 				nextId: reply[0],
@@ -7904,7 +7484,7 @@ var require_XAUTOCLAIM_JUSTID = /* @__PURE__ */ __commonJSMin(((exports, module,
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/XCLAIM.js
-var require_XCLAIM = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_XCLAIM = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -7919,45 +7499,29 @@ var require_XCLAIM = /* @__PURE__ */ __commonJSMin(((exports) => {
 			if (options?.FORCE) parser.push("FORCE");
 			if (options?.LASTID !== void 0) parser.push("LASTID", options.LASTID);
 		},
-		/**
-		* Transforms the raw XCLAIM reply into an array of messages
-		*
-		* @param reply - Raw reply from Redis
-		* @param preserve - Preserve options (unused)
-		* @param typeMapping - Type mapping for message fields
-		* @returns Array of claimed messages with their fields
-		*/
 		transformReply(reply, preserve, typeMapping) {
 			return reply.map(generic_transformers_1.transformStreamMessageNullReply.bind(void 0, typeMapping));
 		}
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/XCLAIM_JUSTID.js
-var require_XCLAIM_JUSTID = /* @__PURE__ */ __commonJSMin(((exports, module, this$36) => {
+var require_XCLAIM_JUSTID = __commonJSMin(((exports, module, this$36) => {
 	var __importDefault = this$36 && this$36.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const XCLAIM_1 = __importDefault(require_XCLAIM());
-	/**
-	* Command variant for XCLAIM that returns only message IDs
-	*/
 	exports.default = {
 		parseCommand(...args) {
 			const parser = args[0];
 			XCLAIM_1.default.parseCommand(...args);
 			parser.push("JUSTID");
 		},
-		/**
-		* Transforms the XCLAIM JUSTID reply into an array of message IDs
-		*
-		* @returns Array of claimed message IDs
-		*/
 		transformReply: void 0
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/XCFGSET.js
-var require_XCFGSET = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_XCFGSET = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, options) {
@@ -7970,11 +7534,8 @@ var require_XCFGSET = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/XDEL.js
-var require_XDEL = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_XDEL = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
-	/**
-	* Command for removing messages from a stream
-	*/
 	exports.default = {
 		parseCommand(parser, key, id) {
 			parser.push("XDEL");
@@ -7985,11 +7546,8 @@ var require_XDEL = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/XDELEX.js
-var require_XDELEX = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_XDELEX = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
-	/**
-	* Deletes one or multiple entries from the stream
-	*/
 	exports.default = {
 		parseCommand(parser, key, id, policy) {
 			parser.push("XDELEX");
@@ -8002,7 +7560,7 @@ var require_XDELEX = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/XGROUP_CREATE.js
-var require_XGROUP_CREATE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_XGROUP_CREATE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, group, id, options) {
@@ -8016,11 +7574,8 @@ var require_XGROUP_CREATE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/XGROUP_CREATECONSUMER.js
-var require_XGROUP_CREATECONSUMER = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_XGROUP_CREATECONSUMER = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
-	/**
-	* Command for creating a new consumer in a consumer group
-	*/
 	exports.default = {
 		parseCommand(parser, key, group, consumer) {
 			parser.push("XGROUP", "CREATECONSUMER");
@@ -8031,11 +7586,8 @@ var require_XGROUP_CREATECONSUMER = /* @__PURE__ */ __commonJSMin(((exports) => 
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/XGROUP_DELCONSUMER.js
-var require_XGROUP_DELCONSUMER = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_XGROUP_DELCONSUMER = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
-	/**
-	* Command for removing a consumer from a consumer group
-	*/
 	exports.default = {
 		parseCommand(parser, key, group, consumer) {
 			parser.push("XGROUP", "DELCONSUMER");
@@ -8046,11 +7598,8 @@ var require_XGROUP_DELCONSUMER = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/XGROUP_DESTROY.js
-var require_XGROUP_DESTROY = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_XGROUP_DESTROY = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
-	/**
-	* Command for removing a consumer group
-	*/
 	exports.default = {
 		parseCommand(parser, key, group) {
 			parser.push("XGROUP", "DESTROY");
@@ -8061,7 +7610,7 @@ var require_XGROUP_DESTROY = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/XGROUP_SETID.js
-var require_XGROUP_SETID = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_XGROUP_SETID = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, group, id, options) {
@@ -8074,7 +7623,7 @@ var require_XGROUP_SETID = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/XINFO_CONSUMERS.js
-var require_XINFO_CONSUMERS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_XINFO_CONSUMERS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, group) {
@@ -8083,12 +7632,6 @@ var require_XINFO_CONSUMERS = /* @__PURE__ */ __commonJSMin(((exports) => {
 			parser.push(group);
 		},
 		transformReply: {
-			/**
-			* Transforms RESP2 reply into a structured consumer information array
-			*
-			* @param reply - Raw RESP2 reply from Redis
-			* @returns Array of consumer information objects
-			*/
 			2: (reply) => {
 				return reply.map((consumer) => {
 					const unwrapped = consumer;
@@ -8105,7 +7648,7 @@ var require_XINFO_CONSUMERS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/XINFO_GROUPS.js
-var require_XINFO_GROUPS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_XINFO_GROUPS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -8113,18 +7656,6 @@ var require_XINFO_GROUPS = /* @__PURE__ */ __commonJSMin(((exports) => {
 			parser.pushKey(key);
 		},
 		transformReply: {
-			/**
-			* Transforms RESP2 reply into a structured consumer group information array
-			*
-			* @param reply - Raw RESP2 reply from Redis
-			* @returns Array of consumer group information objects containing:
-			*          name - Name of the consumer group
-			*          consumers - Number of consumers in the group
-			*          pending - Number of pending messages for the group
-			*          last-delivered-id - ID of the last delivered message
-			*          entries-read - Number of entries read in the group (Redis 7.0+)
-			*          lag - Number of entries not read by the group (Redis 7.0+)
-			*/
 			2: (reply) => {
 				return reply.map((group) => {
 					const unwrapped = group;
@@ -8143,7 +7674,7 @@ var require_XINFO_GROUPS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/XINFO_STREAM.js
-var require_XINFO_STREAM = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_XINFO_STREAM = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -8177,13 +7708,6 @@ var require_XINFO_STREAM = /* @__PURE__ */ __commonJSMin(((exports) => {
 			}
 		}
 	};
-	/**
-	* Transforms a raw stream entry into a structured object
-	*
-	* @param entry - Raw entry from Redis
-	* @param typeMapping - Type mapping to apply to the entry's message
-	* @returns Structured object with id and message, or null if entry is null
-	*/
 	function transformEntry(entry, typeMapping) {
 		if ((0, generic_transformers_1.isNullReply)(entry)) return entry;
 		const [id, message] = entry;
@@ -8194,11 +7718,8 @@ var require_XINFO_STREAM = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 // node_modules/@redis/client/dist/lib/commands/XLEN.js
-var require_XLEN = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_XLEN = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
-	/**
-	* Command for getting the length of a stream
-	*/
 	exports.default = {
 		parseCommand(parser, key) {
 			parser.push("XLEN");
@@ -8208,7 +7729,7 @@ var require_XLEN = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/XNACK.js
-var require_XNACK = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_XNACK = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, group, mode, id, options) {
@@ -8223,7 +7744,7 @@ var require_XNACK = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/XPENDING_RANGE.js
-var require_XPENDING_RANGE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_XPENDING_RANGE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, group, start, end, count, options) {
@@ -8234,12 +7755,6 @@ var require_XPENDING_RANGE = /* @__PURE__ */ __commonJSMin(((exports) => {
 			parser.push(start, end, count.toString());
 			if (options?.consumer) parser.push(options.consumer);
 		},
-		/**
-		* Transforms the raw XPENDING RANGE reply into a structured array of message details
-		*
-		* @param reply - Raw reply from Redis
-		* @returns Array of objects containing message ID, consumer, idle time, and delivery count
-		*/
 		transformReply(reply) {
 			return reply.map((pending) => {
 				const unwrapped = pending;
@@ -8254,7 +7769,7 @@ var require_XPENDING_RANGE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/XPENDING.js
-var require_XPENDING = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_XPENDING = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, group) {
@@ -8262,12 +7777,6 @@ var require_XPENDING = /* @__PURE__ */ __commonJSMin(((exports) => {
 			parser.pushKey(key);
 			parser.push(group);
 		},
-		/**
-		* Transforms the raw XPENDING reply into a structured object
-		*
-		* @param reply - Raw reply from Redis
-		* @returns Object containing pending count, ID range, and consumer statistics
-		*/
 		transformReply(reply) {
 			const consumers = reply[3];
 			return {
@@ -8286,18 +7795,10 @@ var require_XPENDING = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/XRANGE.js
-var require_XRANGE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_XRANGE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.xRangeArguments = void 0;
 	const generic_transformers_1 = require_generic_transformers();
-	/**
-	* Helper function to build XRANGE command arguments
-	*
-	* @param start - Start of ID range (use '-' for minimum ID)
-	* @param end - End of ID range (use '+' for maximum ID)
-	* @param options - Additional options for the range query
-	* @returns Array of arguments for the XRANGE command
-	*/
 	function xRangeArguments(start, end, options) {
 		const args = [start, end];
 		if (options?.COUNT !== void 0) args.push("COUNT", options.COUNT.toString());
@@ -8310,14 +7811,6 @@ var require_XRANGE = /* @__PURE__ */ __commonJSMin(((exports) => {
 			parser.pushKey(key);
 			parser.pushVariadic(xRangeArguments(args[0], args[1], args[2]));
 		},
-		/**
-		* Transforms the raw XRANGE reply into structured message objects
-		*
-		* @param reply - Raw reply from Redis
-		* @param preserve - Preserve options (unused)
-		* @param typeMapping - Type mapping for message fields
-		* @returns Array of structured message objects
-		*/
 		transformReply(reply, preserve, typeMapping) {
 			if (reply === null) return null;
 			return reply.map(generic_transformers_1.transformStreamMessageReply.bind(void 0, typeMapping));
@@ -8325,16 +7818,10 @@ var require_XRANGE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/XREAD.js
-var require_XREAD = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_XREAD = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.pushXReadStreams = void 0;
 	const generic_transformers_1 = require_generic_transformers();
-	/**
-	* Helper function to push stream keys and IDs to the command parser
-	*
-	* @param parser - The command parser
-	* @param streams - Single stream or array of streams to read from
-	*/
 	function pushXReadStreams(parser, streams) {
 		parser.push("STREAMS");
 		if (Array.isArray(streams)) {
@@ -8355,9 +7842,6 @@ var require_XREAD = /* @__PURE__ */ __commonJSMin(((exports) => {
 			if (options?.BLOCK !== void 0) parser.push("BLOCK", options.BLOCK.toString());
 			pushXReadStreams(parser, streams);
 		},
-		/**
-		* Transform functions for different RESP versions
-		*/
 		transformReply: {
 			2: generic_transformers_1.transformStreamsMessagesReplyResp2,
 			3: generic_transformers_1.transformStreamsMessagesReplyResp3Compat
@@ -8365,7 +7849,7 @@ var require_XREAD = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/XREADGROUP.js
-var require_XREADGROUP = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_XREADGROUP = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const XREAD_1 = require_XREAD();
 	const generic_transformers_1 = require_generic_transformers();
@@ -8380,9 +7864,6 @@ var require_XREADGROUP = /* @__PURE__ */ __commonJSMin(((exports) => {
 			if (options?.NOACK) parser.push("NOACK");
 			(0, XREAD_1.pushXReadStreams)(parser, streams);
 		},
-		/**
-		* Transform functions for different RESP versions
-		*/
 		transformReply: {
 			2: generic_transformers_1.transformStreamsMessagesReplyResp2,
 			3: generic_transformers_1.transformStreamsMessagesReplyResp3Compat
@@ -8390,7 +7871,7 @@ var require_XREADGROUP = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/XREVRANGE.js
-var require_XREVRANGE = /* @__PURE__ */ __commonJSMin(((exports, module, this$35) => {
+var require_XREVRANGE = __commonJSMin(((exports, module, this$35) => {
 	var __createBinding = this$35 && this$35.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
 		var desc = Object.getOwnPropertyDescriptor(m, k);
@@ -8424,9 +7905,6 @@ var require_XREVRANGE = /* @__PURE__ */ __commonJSMin(((exports, module, this$35
 	};
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const XRANGE_1 = __importStar(require_XRANGE());
-	/**
-	* Command for reading stream entries in reverse order
-	*/
 	exports.default = {
 		parseCommand(parser, key, ...args) {
 			parser.push("XREVRANGE");
@@ -8437,7 +7915,7 @@ var require_XREVRANGE = /* @__PURE__ */ __commonJSMin(((exports, module, this$35
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/XSETID.js
-var require_XSETID = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_XSETID = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, lastId, options) {
@@ -8451,11 +7929,8 @@ var require_XSETID = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/XTRIM.js
-var require_XTRIM = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_XTRIM = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
-	/**
-	* Command for trimming a stream to a specified length or minimum ID
-	*/
 	exports.default = {
 		parseCommand(parser, key, strategy, threshold, options) {
 			parser.push("XTRIM");
@@ -8470,13 +7945,10 @@ var require_XTRIM = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZADD.js
-var require_ZADD = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ZADD = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.pushMembers = void 0;
 	const generic_transformers_1 = require_generic_transformers();
-	/**
-	* Command for adding members to a sorted set
-	*/
 	exports.default = {
 		parseCommand(parser, key, members, options) {
 			parser.push("ZADD");
@@ -8492,34 +7964,19 @@ var require_ZADD = /* @__PURE__ */ __commonJSMin(((exports) => {
 		},
 		transformReply: generic_transformers_1.transformDoubleReply
 	};
-	/**
-	* Helper function to push sorted set members to the command
-	*
-	* @param parser - The command parser
-	* @param members - One or more members with their scores
-	*/
 	function pushMembers(parser, members) {
 		if (Array.isArray(members)) for (const member of members) pushMember(parser, member);
 		else pushMember(parser, members);
 	}
 	exports.pushMembers = pushMembers;
-	/**
-	* Helper function to push a single sorted set member to the command
-	*
-	* @param parser - The command parser
-	* @param member - Member with its score
-	*/
 	function pushMember(parser, member) {
 		parser.push((0, generic_transformers_1.transformDoubleArgument)(member.score), member.value);
 	}
 }));
 // node_modules/@redis/client/dist/lib/commands/ZADD_INCR.js
-var require_ZADD_INCR = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ZADD_INCR = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const ZADD_1 = require_ZADD();
-	/**
-	* Command for incrementing the score of a member in a sorted set
-	*/
 	exports.default = {
 		parseCommand(parser, key, members, options) {
 			parser.push("ZADD");
@@ -8534,11 +7991,8 @@ var require_ZADD_INCR = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZCARD.js
-var require_ZCARD = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ZCARD = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
-	/**
-	* Command for getting the number of members in a sorted set
-	*/
 	exports.default = {
 		parseCommand(parser, key) {
 			parser.push("ZCARD");
@@ -8548,7 +8002,7 @@ var require_ZCARD = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZCOUNT.js
-var require_ZCOUNT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ZCOUNT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -8561,7 +8015,7 @@ var require_ZCOUNT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZDIFF.js
-var require_ZDIFF = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ZDIFF = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, keys) {
@@ -8572,7 +8026,7 @@ var require_ZDIFF = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZDIFF_WITHSCORES.js
-var require_ZDIFF_WITHSCORES = /* @__PURE__ */ __commonJSMin(((exports, module, this$34) => {
+var require_ZDIFF_WITHSCORES = __commonJSMin(((exports, module, this$34) => {
 	var __importDefault = this$34 && this$34.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -8588,7 +8042,7 @@ var require_ZDIFF_WITHSCORES = /* @__PURE__ */ __commonJSMin(((exports, module, 
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZDIFFSTORE.js
-var require_ZDIFFSTORE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ZDIFFSTORE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, destination, inputKeys) {
@@ -8600,7 +8054,7 @@ var require_ZDIFFSTORE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZINCRBY.js
-var require_ZINCRBY = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ZINCRBY = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -8613,7 +8067,7 @@ var require_ZINCRBY = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZINTER.js
-var require_ZINTER = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ZINTER = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.parseZInterArguments = void 0;
 	const generic_transformers_1 = require_generic_transformers();
@@ -8631,7 +8085,7 @@ var require_ZINTER = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZINTER_WITHSCORES.js
-var require_ZINTER_WITHSCORES = /* @__PURE__ */ __commonJSMin(((exports, module, this$33) => {
+var require_ZINTER_WITHSCORES = __commonJSMin(((exports, module, this$33) => {
 	var __importDefault = this$33 && this$33.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -8647,7 +8101,7 @@ var require_ZINTER_WITHSCORES = /* @__PURE__ */ __commonJSMin(((exports, module,
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZINTERCARD.js
-var require_ZINTERCARD = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ZINTERCARD = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, keys, options) {
@@ -8660,7 +8114,7 @@ var require_ZINTERCARD = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZINTERSTORE.js
-var require_ZINTERSTORE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ZINTERSTORE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const ZINTER_1 = require_ZINTER();
 	exports.default = {
@@ -8673,7 +8127,7 @@ var require_ZINTERSTORE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZLEXCOUNT.js
-var require_ZLEXCOUNT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ZLEXCOUNT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, min, max) {
@@ -8686,7 +8140,7 @@ var require_ZLEXCOUNT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZMSCORE.js
-var require_ZMSCORE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ZMSCORE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -8704,7 +8158,7 @@ var require_ZMSCORE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZPOPMAX_COUNT.js
-var require_ZPOPMAX_COUNT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ZPOPMAX_COUNT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, count) {
@@ -8716,7 +8170,7 @@ var require_ZPOPMAX_COUNT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZPOPMAX.js
-var require_ZPOPMAX = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ZPOPMAX = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -8743,7 +8197,7 @@ var require_ZPOPMAX = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZPOPMIN_COUNT.js
-var require_ZPOPMIN_COUNT = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ZPOPMIN_COUNT = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, count) {
@@ -8755,7 +8209,7 @@ var require_ZPOPMIN_COUNT = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZPOPMIN.js
-var require_ZPOPMIN = /* @__PURE__ */ __commonJSMin(((exports, module, this$32) => {
+var require_ZPOPMIN = __commonJSMin(((exports, module, this$32) => {
 	var __importDefault = this$32 && this$32.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -8769,7 +8223,7 @@ var require_ZPOPMIN = /* @__PURE__ */ __commonJSMin(((exports, module, this$32) 
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZRANDMEMBER.js
-var require_ZRANDMEMBER = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ZRANDMEMBER = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -8780,7 +8234,7 @@ var require_ZRANDMEMBER = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZRANDMEMBER_COUNT.js
-var require_ZRANDMEMBER_COUNT = /* @__PURE__ */ __commonJSMin(((exports, module, this$31) => {
+var require_ZRANDMEMBER_COUNT = __commonJSMin(((exports, module, this$31) => {
 	var __importDefault = this$31 && this$31.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -8795,7 +8249,7 @@ var require_ZRANDMEMBER_COUNT = /* @__PURE__ */ __commonJSMin(((exports, module,
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZRANDMEMBER_COUNT_WITHSCORES.js
-var require_ZRANDMEMBER_COUNT_WITHSCORES = /* @__PURE__ */ __commonJSMin(((exports, module, this$30) => {
+var require_ZRANDMEMBER_COUNT_WITHSCORES = __commonJSMin(((exports, module, this$30) => {
 	var __importDefault = this$30 && this$30.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -8811,7 +8265,7 @@ var require_ZRANDMEMBER_COUNT_WITHSCORES = /* @__PURE__ */ __commonJSMin(((expor
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZRANGE.js
-var require_ZRANGE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ZRANGE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.zRangeArgument = void 0;
 	const generic_transformers_1 = require_generic_transformers();
@@ -8838,7 +8292,7 @@ var require_ZRANGE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZRANGE_WITHSCORES.js
-var require_ZRANGE_WITHSCORES = /* @__PURE__ */ __commonJSMin(((exports, module, this$29) => {
+var require_ZRANGE_WITHSCORES = __commonJSMin(((exports, module, this$29) => {
 	var __importDefault = this$29 && this$29.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -8855,7 +8309,7 @@ var require_ZRANGE_WITHSCORES = /* @__PURE__ */ __commonJSMin(((exports, module,
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZRANGEBYLEX.js
-var require_ZRANGEBYLEX = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ZRANGEBYLEX = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -8869,7 +8323,7 @@ var require_ZRANGEBYLEX = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZRANGEBYSCORE.js
-var require_ZRANGEBYSCORE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ZRANGEBYSCORE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -8883,7 +8337,7 @@ var require_ZRANGEBYSCORE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZRANGEBYSCORE_WITHSCORES.js
-var require_ZRANGEBYSCORE_WITHSCORES = /* @__PURE__ */ __commonJSMin(((exports, module, this$28) => {
+var require_ZRANGEBYSCORE_WITHSCORES = __commonJSMin(((exports, module, this$28) => {
 	var __importDefault = this$28 && this$28.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -8900,7 +8354,7 @@ var require_ZRANGEBYSCORE_WITHSCORES = /* @__PURE__ */ __commonJSMin(((exports, 
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZRANGESTORE.js
-var require_ZRANGESTORE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ZRANGESTORE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -8922,7 +8376,7 @@ var require_ZRANGESTORE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZREMRANGEBYSCORE.js
-var require_ZREMRANGEBYSCORE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ZREMRANGEBYSCORE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -8935,7 +8389,7 @@ var require_ZREMRANGEBYSCORE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZRANK.js
-var require_ZRANK = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ZRANK = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, member) {
@@ -8947,7 +8401,7 @@ var require_ZRANK = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZRANK_WITHSCORE.js
-var require_ZRANK_WITHSCORE = /* @__PURE__ */ __commonJSMin(((exports, module, this$27) => {
+var require_ZRANK_WITHSCORE = __commonJSMin(((exports, module, this$27) => {
 	var __importDefault = this$27 && this$27.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -8978,7 +8432,7 @@ var require_ZRANK_WITHSCORE = /* @__PURE__ */ __commonJSMin(((exports, module, t
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZREM.js
-var require_ZREM = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ZREM = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, member) {
@@ -8990,7 +8444,7 @@ var require_ZREM = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZREMRANGEBYLEX.js
-var require_ZREMRANGEBYLEX = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ZREMRANGEBYLEX = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -9003,7 +8457,7 @@ var require_ZREMRANGEBYLEX = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZREMRANGEBYRANK.js
-var require_ZREMRANGEBYRANK = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ZREMRANGEBYRANK = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, start, stop) {
@@ -9015,7 +8469,7 @@ var require_ZREMRANGEBYRANK = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZREVRANK.js
-var require_ZREVRANK = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ZREVRANK = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, member) {
@@ -9027,7 +8481,7 @@ var require_ZREVRANK = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZREVRANK_WITHSCORE.js
-var require_ZREVRANK_WITHSCORE = /* @__PURE__ */ __commonJSMin(((exports, module, this$26) => {
+var require_ZREVRANK_WITHSCORE = __commonJSMin(((exports, module, this$26) => {
 	var __importDefault = this$26 && this$26.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -9044,7 +8498,7 @@ var require_ZREVRANK_WITHSCORE = /* @__PURE__ */ __commonJSMin(((exports, module
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZSCAN.js
-var require_ZSCAN = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ZSCAN = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const SCAN_1 = require_SCAN();
 	const generic_transformers_1 = require_generic_transformers();
@@ -9063,7 +8517,7 @@ var require_ZSCAN = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZSCORE.js
-var require_ZSCORE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ZSCORE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, member) {
@@ -9075,7 +8529,7 @@ var require_ZSCORE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZUNION.js
-var require_ZUNION = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ZUNION = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -9088,7 +8542,7 @@ var require_ZUNION = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZUNION_WITHSCORES.js
-var require_ZUNION_WITHSCORES = /* @__PURE__ */ __commonJSMin(((exports, module, this$25) => {
+var require_ZUNION_WITHSCORES = __commonJSMin(((exports, module, this$25) => {
 	var __importDefault = this$25 && this$25.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -9105,7 +8559,7 @@ var require_ZUNION_WITHSCORES = /* @__PURE__ */ __commonJSMin(((exports, module,
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/ZUNIONSTORE.js
-var require_ZUNIONSTORE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ZUNIONSTORE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -9119,7 +8573,7 @@ var require_ZUNIONSTORE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/VADD.js
-var require_VADD = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_VADD = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -9140,7 +8594,7 @@ var require_VADD = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/VCARD.js
-var require_VCARD = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_VCARD = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -9151,7 +8605,7 @@ var require_VCARD = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/VDIM.js
-var require_VDIM = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_VDIM = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key) {
@@ -9162,7 +8616,7 @@ var require_VDIM = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/VEMB.js
-var require_VEMB = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_VEMB = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, element) {
@@ -9174,7 +8628,7 @@ var require_VEMB = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/VEMB_RAW.js
-var require_VEMB_RAW = /* @__PURE__ */ __commonJSMin(((exports, module, this$24) => {
+var require_VEMB_RAW = __commonJSMin(((exports, module, this$24) => {
 	var __importDefault = this$24 && this$24.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -9207,7 +8661,7 @@ var require_VEMB_RAW = /* @__PURE__ */ __commonJSMin(((exports, module, this$24)
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/VGETATTR.js
-var require_VGETATTR = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_VGETATTR = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, element) {
@@ -9219,16 +8673,9 @@ var require_VGETATTR = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/VINFO.js
-var require_VINFO = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_VINFO = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
-		/**
-		* Retrieve metadata and internal details about a vector set, including size, dimensions, quantization type, and graph structure
-		*
-		* @param parser - The command parser
-		* @param key - The key of the vector set
-		* @see https://redis.io/commands/vinfo/
-		*/
 		parseCommand(parser, key) {
 			parser.push("VINFO");
 			parser.pushKey(key);
@@ -9244,7 +8691,7 @@ var require_VINFO = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/VLINKS.js
-var require_VLINKS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_VLINKS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, element) {
@@ -9256,7 +8703,7 @@ var require_VLINKS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/VLINKS_WITHSCORES.js
-var require_VLINKS_WITHSCORES = /* @__PURE__ */ __commonJSMin(((exports, module, this$23) => {
+var require_VLINKS_WITHSCORES = __commonJSMin(((exports, module, this$23) => {
 	var __importDefault = this$23 && this$23.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -9289,7 +8736,7 @@ var require_VLINKS_WITHSCORES = /* @__PURE__ */ __commonJSMin(((exports, module,
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/VRANDMEMBER.js
-var require_VRANDMEMBER = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_VRANDMEMBER = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		CACHEABLE: false,
@@ -9302,7 +8749,7 @@ var require_VRANDMEMBER = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/VRANGE.js
-var require_VRANGE = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_VRANGE = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, start, end, count) {
@@ -9315,7 +8762,7 @@ var require_VRANGE = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/VREM.js
-var require_VREM = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_VREM = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, element) {
@@ -9327,7 +8774,7 @@ var require_VREM = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/VSETATTR.js
-var require_VSETATTR = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_VSETATTR = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
 		parseCommand(parser, key, element, attributes) {
@@ -9341,7 +8788,7 @@ var require_VSETATTR = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/VSIM.js
-var require_VSIM = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_VSIM = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
@@ -9364,7 +8811,7 @@ var require_VSIM = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/VSIM_WITHSCORES.js
-var require_VSIM_WITHSCORES = /* @__PURE__ */ __commonJSMin(((exports, module, this$22) => {
+var require_VSIM_WITHSCORES = __commonJSMin(((exports, module, this$22) => {
 	var __importDefault = this$22 && this$22.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -9389,7 +8836,7 @@ var require_VSIM_WITHSCORES = /* @__PURE__ */ __commonJSMin(((exports, module, t
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/LATENCY_HISTOGRAM.js
-var require_LATENCY_HISTOGRAM = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_LATENCY_HISTOGRAM = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	const id = (n) => n;
@@ -9418,7 +8865,7 @@ var require_LATENCY_HISTOGRAM = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/commands/index.js
-var require_commands$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$21) => {
+var require_commands$1 = __commonJSMin(((exports, module, this$21) => {
 	var __createBinding = this$21 && this$21.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
 		var desc = Object.getOwnPropertyDescriptor(m, k);
@@ -9919,5802 +9366,829 @@ var require_commands$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$2
 	const VSIM_WITHSCORES_1 = __importDefault(require_VSIM_WITHSCORES());
 	const LATENCY_HISTOGRAM_1 = __importDefault(require_LATENCY_HISTOGRAM());
 	exports.default = {
-		/**
-		* Lists ACL categories or commands in a category
-		* @param categoryName - Optional category name to filter commands
-		*/
 		ACL_CAT: ACL_CAT_1.default,
-		/**
-		* Lists ACL categories or commands in a category
-		* @param categoryName - Optional category name to filter commands
-		*/
 		aclCat: ACL_CAT_1.default,
-		/**
-		* Deletes one or more users from the ACL
-		* @param username - Username(s) to delete
-		*/
 		ACL_DELUSER: ACL_DELUSER_1.default,
-		/**
-		* Deletes one or more users from the ACL
-		* @param username - Username(s) to delete
-		*/
 		aclDelUser: ACL_DELUSER_1.default,
-		/**
-		* Simulates ACL operations without executing them
-		* @param username - Username to simulate ACL operations for
-		* @param command - Command arguments to simulate
-		*/
 		ACL_DRYRUN: ACL_DRYRUN_1.default,
-		/**
-		* Simulates ACL operations without executing them
-		* @param username - Username to simulate ACL operations for
-		* @param command - Command arguments to simulate
-		*/
 		aclDryRun: ACL_DRYRUN_1.default,
-		/**
-		* Generates a secure password for ACL users
-		* @param bits - Optional number of bits for password entropy
-		*/
 		ACL_GENPASS: ACL_GENPASS_1.default,
-		/**
-		* Generates a secure password for ACL users
-		* @param bits - Optional number of bits for password entropy
-		*/
 		aclGenPass: ACL_GENPASS_1.default,
-		/**
-		* Returns ACL information about a specific user
-		* @param username - Username to get information for
-		*/
 		ACL_GETUSER: ACL_GETUSER_1.default,
-		/**
-		* Returns ACL information about a specific user
-		* @param username - Username to get information for
-		*/
 		aclGetUser: ACL_GETUSER_1.default,
-		/**
-		* Returns all configured ACL users and their permissions
-		*/
 		ACL_LIST: ACL_LIST_1.default,
-		/**
-		* Returns all configured ACL users and their permissions
-		*/
 		aclList: ACL_LIST_1.default,
-		/**
-		* Reloads ACL configuration from the ACL file
-		*/
 		ACL_LOAD: ACL_LOAD_1.default,
-		/**
-		* Reloads ACL configuration from the ACL file
-		*/
 		aclLoad: ACL_LOAD_1.default,
-		/**
-		* Clears the ACL security events log
-		*/
 		ACL_LOG_RESET: ACL_LOG_RESET_1.default,
-		/**
-		* Clears the ACL security events log
-		*/
 		aclLogReset: ACL_LOG_RESET_1.default,
-		/**
-		* Returns ACL security events log entries
-		* @param count - Optional maximum number of entries to return
-		*/
 		ACL_LOG: ACL_LOG_1.default,
-		/**
-		* Returns ACL security events log entries
-		* @param count - Optional maximum number of entries to return
-		*/
 		aclLog: ACL_LOG_1.default,
-		/**
-		* Saves the current ACL configuration to the ACL file
-		*/
 		ACL_SAVE: ACL_SAVE_1.default,
-		/**
-		* Saves the current ACL configuration to the ACL file
-		*/
 		aclSave: ACL_SAVE_1.default,
-		/**
-		* Creates or modifies ACL user with specified rules
-		* @param username - Username to create or modify
-		* @param rule - ACL rule(s) to apply to the user
-		*/
 		ACL_SETUSER: ACL_SETUSER_1.default,
-		/**
-		* Creates or modifies ACL user with specified rules
-		* @param username - Username to create or modify
-		* @param rule - ACL rule(s) to apply to the user
-		*/
 		aclSetUser: ACL_SETUSER_1.default,
-		/**
-		* Returns a list of all configured ACL usernames
-		*/
 		ACL_USERS: ACL_USERS_1.default,
-		/**
-		* Returns a list of all configured ACL usernames
-		*/
 		aclUsers: ACL_USERS_1.default,
-		/**
-		* Returns the username of the current connection
-		*/
 		ACL_WHOAMI: ACL_WHOAMI_1.default,
-		/**
-		* Returns the username of the current connection
-		*/
 		aclWhoAmI: ACL_WHOAMI_1.default,
-		/**
-		* Appends a value to a string key
-		* @param key - The key to append to
-		* @param value - The value to append
-		*/
 		APPEND: APPEND_1.default,
-		/**
-		* Appends a value to a string key
-		* @param key - The key to append to
-		* @param value - The value to append
-		*/
 		append: APPEND_1.default,
-		/**
-		* Returns the number of non-empty elements in the array stored at the given key
-		* @param key - Key of the array
-		* @remarks Returned indices may exceed `Number.MAX_SAFE_INTEGER` (2^53-1). For full precision, use `client.withTypeMapping({ [RESP_TYPES.NUMBER]: String })`.
-		*/
 		ARCOUNT: ARCOUNT_1.default,
-		/**
-		* Returns the number of non-empty elements in the array stored at the given key
-		* @param key - Key of the array
-		* @remarks Returned indices may exceed `Number.MAX_SAFE_INTEGER` (2^53-1). For full precision, use `client.withTypeMapping({ [RESP_TYPES.NUMBER]: String })`.
-		*/
 		arCount: ARCOUNT_1.default,
-		/**
-		* Deletes elements at the specified indices in the array stored at the given key
-		* @param key - Key of the array
-		* @param indices - Index or indices to delete
-		*/
 		ARDEL: ARDEL_1.default,
-		/**
-		* Deletes elements at the specified indices in the array stored at the given key
-		* @param key - Key of the array
-		* @param indices - Index or indices to delete
-		*/
 		arDel: ARDEL_1.default,
-		/**
-		* Deletes elements within one or more inclusive index ranges in the array stored at the given key
-		* @param key - Key of the array
-		* @param ranges - A `[start, end]` range or an array of `[start, end]` ranges
-		*/
 		ARDELRANGE: ARDELRANGE_1.default,
-		/**
-		* Deletes elements within one or more inclusive index ranges in the array stored at the given key
-		* @param key - Key of the array
-		* @param ranges - A `[start, end]` range or an array of `[start, end]` ranges
-		*/
 		arDelRange: ARDELRANGE_1.default,
-		/**
-		* Returns the value at the given index in the array stored at the given key
-		* @param key - Key of the array
-		* @param index - Index to read
-		*/
 		ARGET: ARGET_1.default,
-		/**
-		* Returns the value at the given index in the array stored at the given key
-		* @param key - Key of the array
-		* @param index - Index to read
-		*/
 		arGet: ARGET_1.default,
-		/**
-		* Returns the values in the inclusive index range [start, end] in the array stored at the given key
-		* @param key - Key of the array
-		* @param start - Start index (inclusive)
-		* @param end - End index (inclusive)
-		*/
 		ARGETRANGE: ARGETRANGE_1.default,
-		/**
-		* Returns the values in the inclusive index range [start, end] in the array stored at the given key
-		* @param key - Key of the array
-		* @param start - Start index (inclusive)
-		* @param end - End index (inclusive)
-		*/
 		arGetRange: ARGETRANGE_1.default,
-		/**
-		* Searches elements of the array stored at the given key using one or more textual predicates and returns matching indices
-		* @param key - Key of the array
-		* @param start - Start index (inclusive)
-		* @param end - End index (inclusive)
-		* @param predicates - Array of `[type, value]` predicates
-		* @param options - Optional COMBINATOR, LIMIT and NOCASE modifiers
-		* @remarks Returned indices may exceed `Number.MAX_SAFE_INTEGER` (2^53-1). For full precision, use `client.withTypeMapping({ [RESP_TYPES.NUMBER]: String })`.
-		*/
 		ARGREP: ARGREP_1.default,
-		/**
-		* Searches elements of the array stored at the given key using one or more textual predicates and returns matching indices
-		* @param key - Key of the array
-		* @param start - Start index (inclusive)
-		* @param end - End index (inclusive)
-		* @param predicates - Array of `[type, value]` predicates
-		* @param options - Optional COMBINATOR, LIMIT and NOCASE modifiers
-		* @remarks Returned indices may exceed `Number.MAX_SAFE_INTEGER` (2^53-1). For full precision, use `client.withTypeMapping({ [RESP_TYPES.NUMBER]: String })`.
-		*/
 		arGrep: ARGREP_1.default,
-		/**
-		* Searches elements of the array stored at the given key using one or more textual predicates and returns matching `{index, value}` pairs
-		* @param key - Key of the array
-		* @param start - Start index (inclusive)
-		* @param end - End index (inclusive)
-		* @param predicates - Array of `[type, value]` predicates
-		* @param options - Optional COMBINATOR, LIMIT and NOCASE modifiers
-		* @remarks Returned indices may exceed `Number.MAX_SAFE_INTEGER` (2^53-1). For full precision, use `client.withTypeMapping({ [RESP_TYPES.NUMBER]: String })`.
-		*/
 		ARGREP_WITHVALUES: ARGREP_WITHVALUES_1.default,
-		/**
-		* Searches elements of the array stored at the given key using one or more textual predicates and returns matching `{index, value}` pairs
-		* @param key - Key of the array
-		* @param start - Start index (inclusive)
-		* @param end - End index (inclusive)
-		* @param predicates - Array of `[type, value]` predicates
-		* @param options - Optional COMBINATOR, LIMIT and NOCASE modifiers
-		* @remarks Returned indices may exceed `Number.MAX_SAFE_INTEGER` (2^53-1). For full precision, use `client.withTypeMapping({ [RESP_TYPES.NUMBER]: String })`.
-		*/
 		arGrepWithValues: ARGREP_WITHVALUES_1.default,
-		/**
-		* Returns metadata about the array stored at the given key
-		* @param key - Key of the array
-		* @param options - Optional FULL flag for per-slice statistics
-		* @remarks Returned indices may exceed `Number.MAX_SAFE_INTEGER` (2^53-1). For full precision, use `client.withTypeMapping({ [RESP_TYPES.NUMBER]: String })`.
-		*/
 		ARINFO: ARINFO_1.default,
-		/**
-		* Returns metadata about the array stored at the given key
-		* @param key - Key of the array
-		* @param options - Optional FULL flag for per-slice statistics
-		* @remarks Returned indices may exceed `Number.MAX_SAFE_INTEGER` (2^53-1). For full precision, use `client.withTypeMapping({ [RESP_TYPES.NUMBER]: String })`.
-		*/
 		arInfo: ARINFO_1.default,
-		/**
-		* Inserts values at consecutive indices in the array stored at the given key, beginning at the current insert cursor position
-		* @param key - Key of the array
-		* @param values - Value or values to insert
-		* @remarks Returned indices may exceed `Number.MAX_SAFE_INTEGER` (2^53-1). For full precision, use `client.withTypeMapping({ [RESP_TYPES.NUMBER]: String })`.
-		*/
 		ARINSERT: ARINSERT_1.default,
-		/**
-		* Inserts values at consecutive indices in the array stored at the given key, beginning at the current insert cursor position
-		* @param key - Key of the array
-		* @param values - Value or values to insert
-		* @remarks Returned indices may exceed `Number.MAX_SAFE_INTEGER` (2^53-1). For full precision, use `client.withTypeMapping({ [RESP_TYPES.NUMBER]: String })`.
-		*/
 		arInsert: ARINSERT_1.default,
-		/**
-		* Returns up to `count` most recently inserted elements from the array stored at the given key
-		* @param key - Key of the array
-		* @param count - Maximum number of items to return
-		* @param options - Optional REV flag for reverse chronological order
-		*/
 		ARLASTITEMS: ARLASTITEMS_1.default,
-		/**
-		* Returns up to `count` most recently inserted elements from the array stored at the given key
-		* @param key - Key of the array
-		* @param count - Maximum number of items to return
-		* @param options - Optional REV flag for reverse chronological order
-		*/
 		arLastItems: ARLASTITEMS_1.default,
-		/**
-		* Returns the length of the array stored at the given key (max set index + 1)
-		* @param key - Key of the array
-		* @remarks Returned indices may exceed `Number.MAX_SAFE_INTEGER` (2^53-1). For full precision, use `client.withTypeMapping({ [RESP_TYPES.NUMBER]: String })`.
-		*/
 		ARLEN: ARLEN_1.default,
-		/**
-		* Returns the length of the array stored at the given key (max set index + 1)
-		* @param key - Key of the array
-		* @remarks Returned indices may exceed `Number.MAX_SAFE_INTEGER` (2^53-1). For full precision, use `client.withTypeMapping({ [RESP_TYPES.NUMBER]: String })`.
-		*/
 		arLen: ARLEN_1.default,
-		/**
-		* Returns the values at the specified indices in the array stored at the given key
-		* @param key - Key of the array
-		* @param indices - Index or indices to read
-		*/
 		ARMGET: ARMGET_1.default,
-		/**
-		* Returns the values at the specified indices in the array stored at the given key
-		* @param key - Key of the array
-		* @param indices - Index or indices to read
-		*/
 		arMGet: ARMGET_1.default,
-		/**
-		* Sets multiple index/value pairs in the array stored at the given key
-		* @param key - Key of the array
-		* @param entries - An object, Map, or array of `[index, value]` tuples
-		*/
 		ARMSET: ARMSET_1.default,
-		/**
-		* Sets multiple index/value pairs in the array stored at the given key
-		* @param key - Key of the array
-		* @param entries - An object, Map, or array of `[index, value]` tuples
-		*/
 		arMSet: ARMSET_1.default,
-		/**
-		* Returns the next index ARINSERT would use for the array stored at the given key
-		* @param key - Key of the array
-		* @remarks Returned indices may exceed `Number.MAX_SAFE_INTEGER` (2^53-1). For full precision, use `client.withTypeMapping({ [RESP_TYPES.NUMBER]: String })`.
-		*/
 		ARNEXT: ARNEXT_1.default,
-		/**
-		* Returns the next index ARINSERT would use for the array stored at the given key
-		* @param key - Key of the array
-		* @remarks Returned indices may exceed `Number.MAX_SAFE_INTEGER` (2^53-1). For full precision, use `client.withTypeMapping({ [RESP_TYPES.NUMBER]: String })`.
-		*/
 		arNext: ARNEXT_1.default,
-		/**
-		* Performs an aggregate operation on elements of the array stored at the given key in an inclusive index range
-		* @param key - Key of the array
-		* @param start - Start index (inclusive)
-		* @param end - End index (inclusive)
-		* @param operation - SUM, MIN, MAX, AND, OR, XOR, MATCH or USED
-		* @param value - Required value when operation is MATCH
-		*/
 		AROP: AROP_1.default,
-		/**
-		* Performs an aggregate operation on elements of the array stored at the given key in an inclusive index range
-		* @param key - Key of the array
-		* @param start - Start index (inclusive)
-		* @param end - End index (inclusive)
-		* @param operation - SUM, MIN, MAX, AND, OR, XOR, MATCH or USED
-		* @param value - Required value when operation is MATCH
-		*/
 		arOp: AROP_1.default,
-		/**
-		* Inserts values into the array stored at the given key as a fixed-size ring buffer
-		* @param key - Key of the array
-		* @param size - Number of slots in the ring buffer
-		* @param values - Value or values to insert
-		* @remarks Returned indices may exceed `Number.MAX_SAFE_INTEGER` (2^53-1). For full precision, use `client.withTypeMapping({ [RESP_TYPES.NUMBER]: String })`.
-		*/
 		ARRING: ARRING_1.default,
-		/**
-		* Inserts values into the array stored at the given key as a fixed-size ring buffer
-		* @param key - Key of the array
-		* @param size - Number of slots in the ring buffer
-		* @param values - Value or values to insert
-		* @remarks Returned indices may exceed `Number.MAX_SAFE_INTEGER` (2^53-1). For full precision, use `client.withTypeMapping({ [RESP_TYPES.NUMBER]: String })`.
-		*/
 		arRing: ARRING_1.default,
-		/**
-		* Iterates populated elements of the array stored at the given key in the inclusive index range and returns alternating index/value pairs
-		* @param key - Key of the array
-		* @param start - Start index (inclusive)
-		* @param end - End index (inclusive)
-		* @param options - Optional LIMIT modifier
-		* @remarks Returned indices may exceed `Number.MAX_SAFE_INTEGER` (2^53-1). For full precision, use `client.withTypeMapping({ [RESP_TYPES.NUMBER]: String })`.
-		*/
 		ARSCAN: ARSCAN_1.default,
-		/**
-		* Iterates populated elements of the array stored at the given key in the inclusive index range and returns alternating index/value pairs
-		* @param key - Key of the array
-		* @param start - Start index (inclusive)
-		* @param end - End index (inclusive)
-		* @param options - Optional LIMIT modifier
-		* @remarks Returned indices may exceed `Number.MAX_SAFE_INTEGER` (2^53-1). For full precision, use `client.withTypeMapping({ [RESP_TYPES.NUMBER]: String })`.
-		*/
 		arScan: ARSCAN_1.default,
-		/**
-		* Sets the insert cursor of the array stored at the given key to `index`
-		* @param key - Key of the array
-		* @param index - New cursor position
-		*/
 		ARSEEK: ARSEEK_1.default,
-		/**
-		* Sets the insert cursor of the array stored at the given key to `index`
-		* @param key - Key of the array
-		* @param index - New cursor position
-		*/
 		arSeek: ARSEEK_1.default,
-		/**
-		* Sets one or more contiguous values in the array stored at the given key starting at `index`
-		* @param key - Key of the array
-		* @param index - Starting index
-		* @param value - A single value or an array of values stored at consecutive indices
-		*/
 		ARSET: ARSET_1.default,
-		/**
-		* Sets one or more contiguous values in the array stored at the given key starting at `index`
-		* @param key - Key of the array
-		* @param index - Starting index
-		* @param value - A single value or an array of values stored at consecutive indices
-		*/
 		arSet: ARSET_1.default,
-		/**
-		* Tells a Redis cluster node that the client is ok receiving such redirects
-		*/
 		ASKING: ASKING_1.default,
-		/**
-		* Tells a Redis cluster node that the client is ok receiving such redirects
-		*/
 		asking: ASKING_1.default,
-		/**
-		* Authenticates the connection using a password or username and password
-		* @param options - Authentication options containing username and/or password
-		* @param options.username - Optional username for authentication
-		* @param options.password - Password for authentication
-		*/
 		AUTH: AUTH_1.default,
-		/**
-		* Authenticates the connection using a password or username and password
-		* @param options - Authentication options containing username and/or password
-		* @param options.username - Optional username for authentication
-		* @param options.password - Password for authentication
-		*/
 		auth: AUTH_1.default,
-		/**
-		* Asynchronously rewrites the append-only file
-		*/
 		BGREWRITEAOF: BGREWRITEAOF_1.default,
-		/**
-		* Asynchronously rewrites the append-only file
-		*/
 		bgRewriteAof: BGREWRITEAOF_1.default,
-		/**
-		* Asynchronously saves the dataset to disk
-		* @param options - Optional configuration
-		* @param options.SCHEDULE - Schedule a BGSAVE operation when no BGSAVE is already in progress
-		*/
 		BGSAVE: BGSAVE_1.default,
-		/**
-		* Asynchronously saves the dataset to disk
-		* @param options - Optional configuration
-		* @param options.SCHEDULE - Schedule a BGSAVE operation when no BGSAVE is already in progress
-		*/
 		bgSave: BGSAVE_1.default,
-		/**
-		* Returns the count of set bits in a string key
-		* @param key - The key to count bits in
-		* @param range - Optional range specification
-		* @param range.start - Start offset in bytes/bits
-		* @param range.end - End offset in bytes/bits
-		* @param range.mode - Optional counting mode: BYTE or BIT
-		*/
 		BITCOUNT: BITCOUNT_1.default,
-		/**
-		* Returns the count of set bits in a string key
-		* @param key - The key to count bits in
-		* @param range - Optional range specification
-		* @param range.start - Start offset in bytes/bits
-		* @param range.end - End offset in bytes/bits
-		* @param range.mode - Optional counting mode: BYTE or BIT
-		*/
 		bitCount: BITCOUNT_1.default,
-		/**
-		* Performs read-only bitfield integer operations on strings
-		* @param key - The key holding the string
-		* @param operations - Array of GET operations to perform on the bitfield
-		*/
 		BITFIELD_RO: BITFIELD_RO_1.default,
-		/**
-		* Performs read-only bitfield integer operations on strings
-		* @param key - The key holding the string
-		* @param operations - Array of GET operations to perform on the bitfield
-		*/
 		bitFieldRo: BITFIELD_RO_1.default,
-		/**
-		* Performs arbitrary bitfield integer operations on strings
-		* @param key - The key holding the string
-		* @param operations - Array of bitfield operations to perform: GET, SET, INCRBY or OVERFLOW
-		*/
 		BITFIELD: BITFIELD_1.default,
-		/**
-		* Performs arbitrary bitfield integer operations on strings
-		* @param key - The key holding the string
-		* @param operations - Array of bitfield operations to perform: GET, SET, INCRBY or OVERFLOW
-		*/
 		bitField: BITFIELD_1.default,
-		/**
-		* Performs bitwise operations between strings
-		* @param operation - Bitwise operation to perform: AND, OR, XOR, NOT, DIFF, DIFF1, ANDOR, ONE
-		* @param destKey - Destination key to store the result
-		* @param key - Source key(s) to perform operation on
-		*/
 		BITOP: BITOP_1.default,
-		/**
-		* Performs bitwise operations between strings
-		* @param operation - Bitwise operation to perform: AND, OR, XOR, NOT, DIFF, DIFF1, ANDOR, ONE
-		* @param destKey - Destination key to store the result
-		* @param key - Source key(s) to perform operation on
-		*/
 		bitOp: BITOP_1.default,
-		/**
-		* Returns the position of first bit set to 0 or 1 in a string
-		* @param key - The key holding the string
-		* @param bit - The bit value to look for (0 or 1)
-		* @param start - Optional starting position in bytes/bits
-		* @param end - Optional ending position in bytes/bits
-		* @param mode - Optional counting mode: BYTE or BIT
-		*/
 		BITPOS: BITPOS_1.default,
-		/**
-		* Returns the position of first bit set to 0 or 1 in a string
-		* @param key - The key holding the string
-		* @param bit - The bit value to look for (0 or 1)
-		* @param start - Optional starting position in bytes/bits
-		* @param end - Optional ending position in bytes/bits
-		* @param mode - Optional counting mode: BYTE or BIT
-		*/
 		bitPos: BITPOS_1.default,
-		/**
-		* Gets the bless flags currently set on a key
-		* @param key - The key to read bless flags from
-		* @since 8.12.0
-		*/
 		BLESS_GET: BLESS_GET_1.default,
-		/**
-		* Gets the bless flags currently set on a key
-		* @param key - The key to read bless flags from
-		* @since 8.12.0
-		*/
 		blessGet: BLESS_GET_1.default,
-		/**
-		* Sets a bless flag on a key
-		* @param key - The key to set the bless flag on
-		* @param flag - The bless flag to set
-		* @since 8.12.0
-		*/
 		BLESS_SET: BLESS_SET_1.default,
-		/**
-		* Sets a bless flag on a key
-		* @param key - The key to set the bless flag on
-		* @param flag - The bless flag to set
-		* @since 8.12.0
-		*/
 		blessSet: BLESS_SET_1.default,
-		/**
-		* Clears a bless flag from a key
-		* @param key - The key to clear the bless flag from
-		* @param flag - The bless flag to clear
-		* @since 8.12.0
-		*/
 		BLESS_CLEAR: BLESS_CLEAR_1.default,
-		/**
-		* Clears a bless flag from a key
-		* @param key - The key to clear the bless flag from
-		* @param flag - The bless flag to clear
-		* @since 8.12.0
-		*/
 		blessClear: BLESS_CLEAR_1.default,
-		/**
-		* Incrementally iterates over keys that have a given bless flag set
-		* @param cursor - The cursor position, use '0' to start a new scan
-		* @param flag - The bless flag to scan for
-		* @param options - Optional COUNT hint
-		* @since 8.12.0
-		*/
 		BLESS_SCAN: BLESS_SCAN_1.default,
-		/**
-		* Incrementally iterates over keys that have a given bless flag set
-		* @param cursor - The cursor position, use '0' to start a new scan
-		* @param flag - The bless flag to scan for
-		* @param options - Optional COUNT hint
-		* @since 8.12.0
-		*/
 		blessScan: BLESS_SCAN_1.default,
-		/**
-		* Pop an element from a list, push it to another list and return it; or block until one is available
-		* @param source - Key of the source list
-		* @param destination - Key of the destination list
-		* @param sourceSide - Side of source list to pop from (LEFT or RIGHT)
-		* @param destinationSide - Side of destination list to push to (LEFT or RIGHT)
-		* @param timeout - Timeout in seconds, 0 to block indefinitely
-		*/
 		BLMOVE: BLMOVE_1.default,
-		/**
-		* Pop an element from a list, push it to another list and return it; or block until one is available
-		* @param source - Key of the source list
-		* @param destination - Key of the destination list
-		* @param sourceSide - Side of source list to pop from (LEFT or RIGHT)
-		* @param destinationSide - Side of destination list to push to (LEFT or RIGHT)
-		* @param timeout - Timeout in seconds, 0 to block indefinitely
-		*/
 		blMove: BLMOVE_1.default,
-		/**
-		* Moves multiple elements from one list to another; or blocks until the source has elements to move
-		* @param source - Key of the source list
-		* @param destination - Key of the destination list
-		* @param sourceSide - Side of source list to pop from (LEFT or RIGHT)
-		* @param destinationSide - Side of destination list to push to (LEFT or RIGHT)
-		* @param timeout - Timeout in seconds, 0 to block indefinitely
-		* @param options - Optional COUNT/EXACTLY count and OBO/BULK ordering
-		* @see https://redis.io/commands/blmovem/
-		* @since 8.10
-		*/
 		BLMOVEM: BLMOVEM_1.default,
-		/**
-		* Moves multiple elements from one list to another; or blocks until the source has elements to move
-		* @param source - Key of the source list
-		* @param destination - Key of the destination list
-		* @param sourceSide - Side of source list to pop from (LEFT or RIGHT)
-		* @param destinationSide - Side of destination list to push to (LEFT or RIGHT)
-		* @param timeout - Timeout in seconds, 0 to block indefinitely
-		* @param options - Optional COUNT/EXACTLY count and OBO/BULK ordering
-		* @see https://redis.io/commands/blmovem/
-		* @since 8.10
-		*/
 		blMoveM: BLMOVEM_1.default,
-		/**
-		* Pops elements from multiple lists; blocks until elements are available
-		* @param timeout - Timeout in seconds, 0 to block indefinitely
-		* @param args - Additional arguments for LMPOP command
-		*/
 		BLMPOP: BLMPOP_1.default,
-		/**
-		* Pops elements from multiple lists; blocks until elements are available
-		* @param timeout - Timeout in seconds, 0 to block indefinitely
-		* @param args - Additional arguments for LMPOP command
-		*/
 		blmPop: BLMPOP_1.default,
-		/**
-		* Removes and returns the first element in a list, or blocks until one is available
-		* @param key - Key of the list to pop from, or array of keys to try sequentially
-		* @param timeout - Maximum seconds to block, 0 to block indefinitely
-		*/
 		BLPOP: BLPOP_1.default,
-		/**
-		* Removes and returns the first element in a list, or blocks until one is available
-		* @param key - Key of the list to pop from, or array of keys to try sequentially
-		* @param timeout - Maximum seconds to block, 0 to block indefinitely
-		*/
 		blPop: BLPOP_1.default,
-		/**
-		* Removes and returns the last element in a list, or blocks until one is available
-		* @param key - Key of the list to pop from, or array of keys to try sequentially
-		* @param timeout - Maximum seconds to block, 0 to block indefinitely
-		*/
 		BRPOP: BRPOP_1.default,
-		/**
-		* Removes and returns the last element in a list, or blocks until one is available
-		* @param key - Key of the list to pop from, or array of keys to try sequentially
-		* @param timeout - Maximum seconds to block, 0 to block indefinitely
-		*/
 		brPop: BRPOP_1.default,
-		/**
-		* Pops an element from a list, pushes it to another list and returns it; blocks until element is available
-		* @param source - Key of the source list to pop from
-		* @param destination - Key of the destination list to push to
-		* @param timeout - Maximum seconds to block, 0 to block indefinitely
-		*/
 		BRPOPLPUSH: BRPOPLPUSH_1.default,
-		/**
-		* Pops an element from a list, pushes it to another list and returns it; blocks until element is available
-		* @param source - Key of the source list to pop from
-		* @param destination - Key of the destination list to push to
-		* @param timeout - Maximum seconds to block, 0 to block indefinitely
-		*/
 		brPopLPush: BRPOPLPUSH_1.default,
-		/**
-		* Removes and returns members from one or more sorted sets in the specified order; blocks until elements are available
-		* @param timeout - Maximum seconds to block, 0 to block indefinitely
-		* @param args - Additional arguments specifying the keys, min/max count, and order (MIN/MAX)
-		*/
 		BZMPOP: BZMPOP_1.default,
-		/**
-		* Removes and returns members from one or more sorted sets in the specified order; blocks until elements are available
-		* @param timeout - Maximum seconds to block, 0 to block indefinitely
-		* @param args - Additional arguments specifying the keys, min/max count, and order (MIN/MAX)
-		*/
 		bzmPop: BZMPOP_1.default,
-		/**
-		* Removes and returns the member with the highest score in a sorted set, or blocks until one is available
-		* @param keys - Key of the sorted set, or array of keys to try sequentially
-		* @param timeout - Maximum seconds to block, 0 to block indefinitely
-		*/
 		BZPOPMAX: BZPOPMAX_1.default,
-		/**
-		* Removes and returns the member with the highest score in a sorted set, or blocks until one is available
-		* @param keys - Key of the sorted set, or array of keys to try sequentially
-		* @param timeout - Maximum seconds to block, 0 to block indefinitely
-		*/
 		bzPopMax: BZPOPMAX_1.default,
-		/**
-		* Removes and returns the member with the lowest score in a sorted set, or blocks until one is available
-		* @param keys - Key of the sorted set, or array of keys to try sequentially
-		* @param timeout - Maximum seconds to block, 0 to block indefinitely
-		*/
 		BZPOPMIN: BZPOPMIN_1.default,
-		/**
-		* Removes and returns the member with the lowest score in a sorted set, or blocks until one is available
-		* @param keys - Key of the sorted set, or array of keys to try sequentially
-		* @param timeout - Maximum seconds to block, 0 to block indefinitely
-		*/
 		bzPopMin: BZPOPMIN_1.default,
-		/**
-		* Instructs the server about tracking or not keys in the next request
-		* @param value - Whether to enable (true) or disable (false) tracking
-		*/
 		CLIENT_CACHING: CLIENT_CACHING_1.default,
-		/**
-		* Instructs the server about tracking or not keys in the next request
-		* @param value - Whether to enable (true) or disable (false) tracking
-		*/
 		clientCaching: CLIENT_CACHING_1.default,
-		/**
-		* Returns the name of the current connection
-		*/
 		CLIENT_GETNAME: CLIENT_GETNAME_1.default,
-		/**
-		* Returns the name of the current connection
-		*/
 		clientGetName: CLIENT_GETNAME_1.default,
-		/**
-		* Returns the ID of the client to which the current client is redirecting tracking notifications
-		*/
 		CLIENT_GETREDIR: CLIENT_GETREDIR_1.default,
-		/**
-		* Returns the ID of the client to which the current client is redirecting tracking notifications
-		*/
 		clientGetRedir: CLIENT_GETREDIR_1.default,
-		/**
-		* Returns the client ID for the current connection
-		*/
 		CLIENT_ID: CLIENT_ID_1.default,
-		/**
-		* Returns the client ID for the current connection
-		*/
 		clientId: CLIENT_ID_1.default,
-		/**
-		* Returns information and statistics about the current client connection
-		*/
 		CLIENT_INFO: CLIENT_INFO_1.default,
-		/**
-		* Returns information and statistics about the current client connection
-		*/
 		clientInfo: CLIENT_INFO_1.default,
-		/**
-		* Closes client connections matching the specified filters
-		* @param filters - One or more filters to match client connections to kill
-		*/
 		CLIENT_KILL: CLIENT_KILL_1.default,
-		/**
-		* Closes client connections matching the specified filters
-		* @param filters - One or more filters to match client connections to kill
-		*/
 		clientKill: CLIENT_KILL_1.default,
-		/**
-		* Returns information about all client connections. Can be filtered by type or ID
-		* @param filter - Optional filter to return only specific client types or IDs
-		*/
 		CLIENT_LIST: CLIENT_LIST_1.default,
-		/**
-		* Returns information about all client connections. Can be filtered by type or ID
-		* @param filter - Optional filter to return only specific client types or IDs
-		*/
 		clientList: CLIENT_LIST_1.default,
-		/**
-		* Controls whether to prevent the client's connections from being evicted
-		* @param value - Whether to enable (true) or disable (false) the no-evict mode
-		*/
 		"CLIENT_NO-EVICT": CLIENT_NO_EVICT_1.default,
-		/**
-		* Controls whether to prevent the client's connections from being evicted
-		* @param value - Whether to enable (true) or disable (false) the no-evict mode
-		*/
 		clientNoEvict: CLIENT_NO_EVICT_1.default,
-		/**
-		* Controls whether to prevent the client from touching the LRU/LFU of keys
-		* @param value - Whether to enable (true) or disable (false) the no-touch mode
-		*/
 		"CLIENT_NO-TOUCH": CLIENT_NO_TOUCH_1.default,
-		/**
-		* Controls whether to prevent the client from touching the LRU/LFU of keys
-		* @param value - Whether to enable (true) or disable (false) the no-touch mode
-		*/
 		clientNoTouch: CLIENT_NO_TOUCH_1.default,
-		/**
-		* Stops the server from processing client commands for the specified duration
-		* @param timeout - Time in milliseconds to pause command processing
-		* @param mode - Optional mode: 'WRITE' to pause only write commands, 'ALL' to pause all commands
-		*/
 		CLIENT_PAUSE: CLIENT_PAUSE_1.default,
-		/**
-		* Stops the server from processing client commands for the specified duration
-		* @param timeout - Time in milliseconds to pause command processing
-		* @param mode - Optional mode: 'WRITE' to pause only write commands, 'ALL' to pause all commands
-		*/
 		clientPause: CLIENT_PAUSE_1.default,
-		/**
-		* Assigns a name to the current connection
-		* @param name - The name to assign to the connection
-		*/
 		CLIENT_SETNAME: CLIENT_SETNAME_1.default,
-		/**
-		* Assigns a name to the current connection
-		* @param name - The name to assign to the connection
-		*/
 		clientSetName: CLIENT_SETNAME_1.default,
-		/**
-		* Controls server-assisted client side caching for the current connection
-		* @param mode - Whether to enable (true) or disable (false) tracking
-		* @param options - Optional configuration including REDIRECT, BCAST, PREFIX, OPTIN, OPTOUT, and NOLOOP options
-		*/
 		CLIENT_TRACKING: CLIENT_TRACKING_1.default,
-		/**
-		* Controls server-assisted client side caching for the current connection
-		* @param mode - Whether to enable (true) or disable (false) tracking
-		* @param options - Optional configuration including REDIRECT, BCAST, PREFIX, OPTIN, OPTOUT, and NOLOOP options
-		*/
 		clientTracking: CLIENT_TRACKING_1.default,
-		/**
-		* Returns information about the current connection's key tracking state
-		*/
 		CLIENT_TRACKINGINFO: CLIENT_TRACKINGINFO_1.default,
-		/**
-		* Returns information about the current connection's key tracking state
-		*/
 		clientTrackingInfo: CLIENT_TRACKINGINFO_1.default,
-		/**
-		* Unblocks a client blocked by a blocking command from a different connection
-		* @param clientId - The ID of the client to unblock
-		* @param mode - Optional unblock mode: 'TIMEOUT' or 'ERROR'
-		*/
 		CLIENT_UNBLOCK: CLIENT_UNBLOCK_1.default,
-		/**
-		* Unblocks a client blocked by a blocking command from a different connection
-		* @param clientId - The ID of the client to unblock
-		* @param mode - Optional unblock mode: 'TIMEOUT' or 'ERROR'
-		*/
 		clientUnblock: CLIENT_UNBLOCK_1.default,
-		/**
-		* Resumes processing of client commands after a CLIENT PAUSE
-		*/
 		CLIENT_UNPAUSE: CLIENT_UNPAUSE_1.default,
-		/**
-		* Resumes processing of client commands after a CLIENT PAUSE
-		*/
 		clientUnpause: CLIENT_UNPAUSE_1.default,
-		/**
-		* Assigns hash slots to the current node in a Redis Cluster
-		* @param slots - One or more hash slots to be assigned
-		*/
 		CLUSTER_ADDSLOTS: CLUSTER_ADDSLOTS_1.default,
-		/**
-		* Assigns hash slots to the current node in a Redis Cluster
-		* @param slots - One or more hash slots to be assigned
-		*/
 		clusterAddSlots: CLUSTER_ADDSLOTS_1.default,
-		/**
-		* Assigns hash slot ranges to the current node in a Redis Cluster
-		* @param ranges - One or more slot ranges to be assigned, each specified as [start, end]
-		*/
 		CLUSTER_ADDSLOTSRANGE: CLUSTER_ADDSLOTSRANGE_1.default,
-		/**
-		* Assigns hash slot ranges to the current node in a Redis Cluster
-		* @param ranges - One or more slot ranges to be assigned, each specified as [start, end]
-		*/
 		clusterAddSlotsRange: CLUSTER_ADDSLOTSRANGE_1.default,
-		/**
-		* Advances the cluster config epoch
-		*/
 		CLUSTER_BUMPEPOCH: CLUSTER_BUMPEPOCH_1.default,
-		/**
-		* Advances the cluster config epoch
-		*/
 		clusterBumpEpoch: CLUSTER_BUMPEPOCH_1.default,
-		/**
-		* Returns the number of failure reports for a given node
-		* @param nodeId - The ID of the node to check
-		*/
 		"CLUSTER_COUNT-FAILURE-REPORTS": CLUSTER_COUNT_FAILURE_REPORTS_1.default,
-		/**
-		* Returns the number of failure reports for a given node
-		* @param nodeId - The ID of the node to check
-		*/
 		clusterCountFailureReports: CLUSTER_COUNT_FAILURE_REPORTS_1.default,
-		/**
-		* Returns the number of keys in the specified hash slot
-		* @param slot - The hash slot to check
-		*/
 		CLUSTER_COUNTKEYSINSLOT: CLUSTER_COUNTKEYSINSLOT_1.default,
-		/**
-		* Returns the number of keys in the specified hash slot
-		* @param slot - The hash slot to check
-		*/
 		clusterCountKeysInSlot: CLUSTER_COUNTKEYSINSLOT_1.default,
-		/**
-		* Removes hash slots from the current node in a Redis Cluster
-		* @param slots - One or more hash slots to be removed
-		*/
 		CLUSTER_DELSLOTS: CLUSTER_DELSLOTS_1.default,
-		/**
-		* Removes hash slots from the current node in a Redis Cluster
-		* @param slots - One or more hash slots to be removed
-		*/
 		clusterDelSlots: CLUSTER_DELSLOTS_1.default,
-		/**
-		* Removes hash slot ranges from the current node in a Redis Cluster
-		* @param ranges - One or more slot ranges to be removed, each specified as [start, end]
-		*/
 		CLUSTER_DELSLOTSRANGE: CLUSTER_DELSLOTSRANGE_1.default,
-		/**
-		* Removes hash slot ranges from the current node in a Redis Cluster
-		* @param ranges - One or more slot ranges to be removed, each specified as [start, end]
-		*/
 		clusterDelSlotsRange: CLUSTER_DELSLOTSRANGE_1.default,
-		/**
-		* Forces a replica to perform a manual failover of its master
-		* @param options - Optional configuration with FORCE or TAKEOVER mode
-		*/
 		CLUSTER_FAILOVER: CLUSTER_FAILOVER_1.default,
-		/**
-		* Forces a replica to perform a manual failover of its master
-		* @param options - Optional configuration with FORCE or TAKEOVER mode
-		*/
 		clusterFailover: CLUSTER_FAILOVER_1.default,
-		/**
-		* Deletes all hash slots from the current node in a Redis Cluster
-		*/
 		CLUSTER_FLUSHSLOTS: CLUSTER_FLUSHSLOTS_1.default,
-		/**
-		* Deletes all hash slots from the current node in a Redis Cluster
-		*/
 		clusterFlushSlots: CLUSTER_FLUSHSLOTS_1.default,
-		/**
-		* Removes a node from the cluster
-		* @param nodeId - The ID of the node to remove
-		*/
 		CLUSTER_FORGET: CLUSTER_FORGET_1.default,
-		/**
-		* Removes a node from the cluster
-		* @param nodeId - The ID of the node to remove
-		*/
 		clusterForget: CLUSTER_FORGET_1.default,
-		/**
-		* Returns a number of keys from the specified hash slot
-		* @param slot - The hash slot to get keys from
-		* @param count - Maximum number of keys to return
-		*/
 		CLUSTER_GETKEYSINSLOT: CLUSTER_GETKEYSINSLOT_1.default,
-		/**
-		* Returns a number of keys from the specified hash slot
-		* @param slot - The hash slot to get keys from
-		* @param count - Maximum number of keys to return
-		*/
 		clusterGetKeysInSlot: CLUSTER_GETKEYSINSLOT_1.default,
-		/**
-		* Returns information about the state of a Redis Cluster
-		*/
 		CLUSTER_INFO: CLUSTER_INFO_1.default,
-		/**
-		* Returns information about the state of a Redis Cluster
-		*/
 		clusterInfo: CLUSTER_INFO_1.default,
-		/**
-		* Returns the hash slot number for a given key
-		* @param key - The key to get the hash slot for
-		*/
 		CLUSTER_KEYSLOT: CLUSTER_KEYSLOT_1.default,
-		/**
-		* Returns the hash slot number for a given key
-		* @param key - The key to get the hash slot for
-		*/
 		clusterKeySlot: CLUSTER_KEYSLOT_1.default,
-		/**
-		* Returns information about all cluster links (lower level connections to other nodes)
-		*/
 		CLUSTER_LINKS: CLUSTER_LINKS_1.default,
-		/**
-		* Returns information about all cluster links (lower level connections to other nodes)
-		*/
 		clusterLinks: CLUSTER_LINKS_1.default,
-		/**
-		* Initiates a handshake with another node in the cluster
-		* @param host - Host name or IP address of the node
-		* @param port - TCP port of the node
-		*/
 		CLUSTER_MEET: CLUSTER_MEET_1.default,
-		/**
-		* Initiates a handshake with another node in the cluster
-		* @param host - Host name or IP address of the node
-		* @param port - TCP port of the node
-		*/
 		clusterMeet: CLUSTER_MEET_1.default,
-		/**
-		* Returns the node ID of the current Redis Cluster node
-		*/
 		CLUSTER_MYID: CLUSTER_MYID_1.default,
-		/**
-		* Returns the node ID of the current Redis Cluster node
-		*/
 		clusterMyId: CLUSTER_MYID_1.default,
-		/**
-		* Returns the shard ID of the current Redis Cluster node
-		*/
 		CLUSTER_MYSHARDID: CLUSTER_MYSHARDID_1.default,
-		/**
-		* Returns the shard ID of the current Redis Cluster node
-		*/
 		clusterMyShardId: CLUSTER_MYSHARDID_1.default,
-		/**
-		* Returns serialized information about the nodes in a Redis Cluster
-		*/
 		CLUSTER_NODES: CLUSTER_NODES_1.default,
-		/**
-		* Returns serialized information about the nodes in a Redis Cluster
-		*/
 		clusterNodes: CLUSTER_NODES_1.default,
-		/**
-		* Returns the replica nodes replicating from the specified primary node
-		* @param nodeId - Node ID of the primary node
-		*/
 		CLUSTER_REPLICAS: CLUSTER_REPLICAS_1.default,
-		/**
-		* Returns the replica nodes replicating from the specified primary node
-		* @param nodeId - Node ID of the primary node
-		*/
 		clusterReplicas: CLUSTER_REPLICAS_1.default,
-		/**
-		* Reconfigures a node as a replica of the specified primary node
-		* @param nodeId - Node ID of the primary node to replicate
-		*/
 		CLUSTER_REPLICATE: CLUSTER_REPLICATE_1.default,
-		/**
-		* Reconfigures a node as a replica of the specified primary node
-		* @param nodeId - Node ID of the primary node to replicate
-		*/
 		clusterReplicate: CLUSTER_REPLICATE_1.default,
-		/**
-		* Resets a Redis Cluster node, clearing all information and returning it to a brand new state
-		* @param options - Options for the reset operation
-		*/
 		CLUSTER_RESET: CLUSTER_RESET_1.default,
-		/**
-		* Resets a Redis Cluster node, clearing all information and returning it to a brand new state
-		* @param options - Options for the reset operation
-		*/
 		clusterReset: CLUSTER_RESET_1.default,
-		/**
-		* Forces a Redis Cluster node to save the cluster configuration to disk
-		*/
 		CLUSTER_SAVECONFIG: CLUSTER_SAVECONFIG_1.default,
-		/**
-		* Forces a Redis Cluster node to save the cluster configuration to disk
-		*/
 		clusterSaveConfig: CLUSTER_SAVECONFIG_1.default,
-		/**
-		* Sets the configuration epoch for a Redis Cluster node
-		* @param configEpoch - The configuration epoch to set
-		*/
 		"CLUSTER_SET-CONFIG-EPOCH": CLUSTER_SET_CONFIG_EPOCH_1.default,
-		/**
-		* Sets the configuration epoch for a Redis Cluster node
-		* @param configEpoch - The configuration epoch to set
-		*/
 		clusterSetConfigEpoch: CLUSTER_SET_CONFIG_EPOCH_1.default,
-		/**
-		* Assigns a hash slot to a specific Redis Cluster node
-		* @param slot - The slot number to assign
-		* @param state - The state to set for the slot (IMPORTING, MIGRATING, STABLE, NODE)
-		* @param nodeId - Node ID (required for IMPORTING, MIGRATING, and NODE states)
-		*/
 		CLUSTER_SETSLOT: CLUSTER_SETSLOT_1.default,
-		/**
-		* Assigns a hash slot to a specific Redis Cluster node
-		* @param slot - The slot number to assign
-		* @param state - The state to set for the slot (IMPORTING, MIGRATING, STABLE, NODE)
-		* @param nodeId - Node ID (required for IMPORTING, MIGRATING, and NODE states)
-		*/
 		clusterSetSlot: CLUSTER_SETSLOT_1.default,
-		/**
-		* Returns information about which Redis Cluster node handles which hash slots
-		*/
 		CLUSTER_SLOTS: CLUSTER_SLOTS_1.default,
-		/**
-		* Returns information about which Redis Cluster node handles which hash slots
-		*/
 		clusterSlots: CLUSTER_SLOTS_1.default,
-		/**
-		* Returns the total number of commands available in the Redis server
-		*/
 		COMMAND_COUNT: COMMAND_COUNT_1.default,
-		/**
-		* Returns the total number of commands available in the Redis server
-		*/
 		commandCount: COMMAND_COUNT_1.default,
-		/**
-		* Extracts the key names from a Redis command
-		* @param args - Command arguments to analyze
-		*/
 		COMMAND_GETKEYS: COMMAND_GETKEYS_1.default,
-		/**
-		* Extracts the key names from a Redis command
-		* @param args - Command arguments to analyze
-		*/
 		commandGetKeys: COMMAND_GETKEYS_1.default,
-		/**
-		* Extracts the key names and access flags from a Redis command
-		* @param args - Command arguments to analyze
-		*/
 		COMMAND_GETKEYSANDFLAGS: COMMAND_GETKEYSANDFLAGS_1.default,
-		/**
-		* Extracts the key names and access flags from a Redis command
-		* @param args - Command arguments to analyze
-		*/
 		commandGetKeysAndFlags: COMMAND_GETKEYSANDFLAGS_1.default,
-		/**
-		* Returns documentary information about one, multiple, or all Redis commands
-		* @param commands - Optional command name or names to get documentation for
-		* @since 7.0.0
-		*/
 		COMMAND_DOCS: COMMAND_DOCS_1.default,
-		/**
-		* Returns documentary information about one, multiple, or all Redis commands
-		* @param commands - Optional command name or names to get documentation for
-		* @since 7.0.0
-		*/
 		commandDocs: COMMAND_DOCS_1.default,
-		/**
-		* Returns details about specific Redis commands
-		* @param commands - Array of command names to get information about
-		*/
 		COMMAND_INFO: COMMAND_INFO_1.default,
-		/**
-		* Returns details about specific Redis commands
-		* @param commands - Array of command names to get information about
-		*/
 		commandInfo: COMMAND_INFO_1.default,
-		/**
-		* Returns a list of all commands supported by the Redis server
-		* @param options - Options for filtering the command list
-		*/
 		COMMAND_LIST: COMMAND_LIST_1.default,
-		/**
-		* Returns a list of all commands supported by the Redis server
-		* @param options - Options for filtering the command list
-		*/
 		commandList: COMMAND_LIST_1.default,
-		/**
-		* Returns an array with details about all Redis commands
-		*/
 		COMMAND: COMMAND_1.default,
-		/**
-		* Returns an array with details about all Redis commands
-		*/
 		command: COMMAND_1.default,
-		/**
-		* Gets the values of configuration parameters
-		* @param parameters - Pattern or specific configuration parameter names
-		*/
 		CONFIG_GET: CONFIG_GET_1.default,
-		/**
-		* Gets the values of configuration parameters
-		* @param parameters - Pattern or specific configuration parameter names
-		*/
 		configGet: CONFIG_GET_1.default,
-		/**
-		* Resets the statistics reported by Redis using the INFO command
-		*/
 		CONFIG_RESETASTAT: CONFIG_RESETSTAT_1.default,
-		/**
-		* Resets the statistics reported by Redis using the INFO command
-		*/
 		configResetStat: CONFIG_RESETSTAT_1.default,
-		/**
-		* Rewrites the Redis configuration file with the current configuration
-		*/
 		CONFIG_REWRITE: CONFIG_REWRITE_1.default,
-		/**
-		* Rewrites the Redis configuration file with the current configuration
-		*/
 		configRewrite: CONFIG_REWRITE_1.default,
-		/**
-		* Sets configuration parameters to the specified values
-		* @param parameterOrConfig - Either a single parameter name or a configuration object
-		* @param value - Value for the parameter (when using single parameter format)
-		*/
 		CONFIG_SET: CONFIG_SET_1.default,
-		/**
-		* Sets configuration parameters to the specified values
-		* @param parameterOrConfig - Either a single parameter name or a configuration object
-		* @param value - Value for the parameter (when using single parameter format)
-		*/
 		configSet: CONFIG_SET_1.default,
-		/**
-		* Copies the value stored at the source key to the destination key
-		* @param source - Source key
-		* @param destination - Destination key
-		* @param options - Options for the copy operation
-		*/
 		COPY: COPY_1.default,
-		/**
-		* Copies the value stored at the source key to the destination key
-		* @param source - Source key
-		* @param destination - Destination key
-		* @param options - Options for the copy operation
-		*/
 		copy: COPY_1.default,
-		/**
-		* Returns the number of keys in the current database
-		*/
 		DBSIZE: DBSIZE_1.default,
-		/**
-		* Returns the number of keys in the current database
-		*/
 		dbSize: DBSIZE_1.default,
-		/**
-		* Decrements the integer value of a key by one
-		* @param key - Key to decrement
-		*/
 		DECR: DECR_1.default,
-		/**
-		* Decrements the integer value of a key by one
-		* @param key - Key to decrement
-		*/
 		decr: DECR_1.default,
-		/**
-		* Decrements the integer value of a key by the given number
-		* @param key - Key to decrement
-		* @param decrement - Decrement amount
-		*/
 		DECRBY: DECRBY_1.default,
-		/**
-		* Decrements the integer value of a key by the given number
-		* @param key - Key to decrement
-		* @param decrement - Decrement amount
-		*/
 		decrBy: DECRBY_1.default,
-		/**
-		* Removes the specified keys. A key is ignored if it does not exist
-		* @param keys - One or more keys to delete
-		*/
 		DEL: DEL_1.default,
-		/**
-		* Removes the specified keys. A key is ignored if it does not exist
-		* @param keys - One or more keys to delete
-		*/
 		del: DEL_1.default,
-		/**
-		*
-		* @experimental
-		*
-		* Conditionally removes the specified key based on value or digest comparison.
-		*
-		* @param key - Key to delete
-		*/
 		DELEX: DELEX_1.default,
-		/**
-		*
-		* @experimental
-		*
-		* Conditionally removes the specified key based on value or digest comparison.
-		*
-		* @param key - Key to delete
-		*/
 		delEx: DELEX_1.default,
-		/**
-		*
-		* @experimental
-		*
-		* Returns the XXH3 hash of a string value.
-		*
-		* @param key - Key to get the digest of
-		*/
 		DIGEST: DIGEST_1.default,
-		/**
-		*
-		* @experimental
-		*
-		* Returns the XXH3 hash of a string value.
-		*
-		* @param key - Key to get the digest of
-		*/
 		digest: DIGEST_1.default,
-		/**
-		* Returns a serialized version of the value stored at the key
-		* @param key - Key to dump
-		*/
 		DUMP: DUMP_1.default,
-		/**
-		* Returns a serialized version of the value stored at the key
-		* @param key - Key to dump
-		*/
 		dump: DUMP_1.default,
-		/**
-		* Returns the given string
-		* @param message - Message to echo back
-		*/
 		ECHO: ECHO_1.default,
-		/**
-		* Returns the given string
-		* @param message - Message to echo back
-		*/
 		echo: ECHO_1.default,
-		/**
-		* Executes a read-only Lua script server side
-		* @param script - Lua script to execute
-		* @param options - Script execution options including keys and arguments
-		*/
 		EVAL_RO: EVAL_RO_1.default,
-		/**
-		* Executes a read-only Lua script server side
-		* @param script - Lua script to execute
-		* @param options - Script execution options including keys and arguments
-		*/
 		evalRo: EVAL_RO_1.default,
-		/**
-		* Executes a Lua script server side
-		* @param script - Lua script to execute
-		* @param options - Script execution options including keys and arguments
-		*/
 		EVAL: EVAL_1.default,
-		/**
-		* Executes a Lua script server side
-		* @param script - Lua script to execute
-		* @param options - Script execution options including keys and arguments
-		*/
 		eval: EVAL_1.default,
-		/**
-		* Executes a read-only Lua script server side using the script's SHA1 digest
-		* @param sha1 - SHA1 digest of the script
-		* @param options - Script execution options including keys and arguments
-		*/
 		EVALSHA_RO: EVALSHA_RO_1.default,
-		/**
-		* Executes a read-only Lua script server side using the script's SHA1 digest
-		* @param sha1 - SHA1 digest of the script
-		* @param options - Script execution options including keys and arguments
-		*/
 		evalShaRo: EVALSHA_RO_1.default,
-		/**
-		* Executes a Lua script server side using the script's SHA1 digest
-		* @param sha1 - SHA1 digest of the script
-		* @param options - Script execution options including keys and arguments
-		*/
 		EVALSHA: EVALSHA_1.default,
-		/**
-		* Executes a Lua script server side using the script's SHA1 digest
-		* @param sha1 - SHA1 digest of the script
-		* @param options - Script execution options including keys and arguments
-		*/
 		evalSha: EVALSHA_1.default,
-		/**
-		* Determines if the specified keys exist
-		* @param keys - One or more keys to check
-		*/
 		EXISTS: EXISTS_1.default,
-		/**
-		* Determines if the specified keys exist
-		* @param keys - One or more keys to check
-		*/
 		exists: EXISTS_1.default,
-		/**
-		* Sets a timeout on key. After the timeout has expired, the key will be automatically deleted
-		* @param key - Key to set expiration on
-		* @param seconds - Number of seconds until key expiration
-		* @param mode - Expiration mode: NX (only if key has no expiry), XX (only if key has existing expiry), GT (only if new expiry is greater than current), LT (only if new expiry is less than current)
-		*/
 		EXPIRE: EXPIRE_1.default,
-		/**
-		* Sets a timeout on key. After the timeout has expired, the key will be automatically deleted
-		* @param key - Key to set expiration on
-		* @param seconds - Number of seconds until key expiration
-		* @param mode - Expiration mode: NX (only if key has no expiry), XX (only if key has existing expiry), GT (only if new expiry is greater than current), LT (only if new expiry is less than current)
-		*/
 		expire: EXPIRE_1.default,
-		/**
-		* Sets the expiration for a key at a specific Unix timestamp
-		* @param key - Key to set expiration on
-		* @param timestamp - Unix timestamp (seconds since January 1, 1970) or Date object
-		* @param mode - Expiration mode: NX (only if key has no expiry), XX (only if key has existing expiry), GT (only if new expiry is greater than current), LT (only if new expiry is less than current)
-		*/
 		EXPIREAT: EXPIREAT_1.default,
-		/**
-		* Sets the expiration for a key at a specific Unix timestamp
-		* @param key - Key to set expiration on
-		* @param timestamp - Unix timestamp (seconds since January 1, 1970) or Date object
-		* @param mode - Expiration mode: NX (only if key has no expiry), XX (only if key has existing expiry), GT (only if new expiry is greater than current), LT (only if new expiry is less than current)
-		*/
 		expireAt: EXPIREAT_1.default,
-		/**
-		* Returns the absolute Unix timestamp (since January 1, 1970) at which the given key will expire
-		* @param key - Key to check expiration time
-		*/
 		EXPIRETIME: EXPIRETIME_1.default,
-		/**
-		* Returns the absolute Unix timestamp (since January 1, 1970) at which the given key will expire
-		* @param key - Key to check expiration time
-		*/
 		expireTime: EXPIRETIME_1.default,
-		/**
-		* Removes all keys from all databases
-		* @param mode - Optional flush mode (ASYNC or SYNC)
-		*/
 		FLUSHALL: FLUSHALL_1.default,
-		/**
-		* Removes all keys from all databases
-		* @param mode - Optional flush mode (ASYNC or SYNC)
-		*/
 		flushAll: FLUSHALL_1.default,
-		/**
-		* Removes all keys from the current database
-		* @param mode - Optional flush mode (ASYNC or SYNC)
-		*/
 		FLUSHDB: FLUSHDB_1.default,
-		/**
-		* Removes all keys from the current database
-		* @param mode - Optional flush mode (ASYNC or SYNC)
-		*/
 		flushDb: FLUSHDB_1.default,
-		/**
-		* Invokes a Redis function
-		* @param functionName - Name of the function to call
-		* @param options - Function execution options including keys and arguments
-		*/
 		FCALL: FCALL_1.default,
-		/**
-		* Invokes a Redis function
-		* @param functionName - Name of the function to call
-		* @param options - Function execution options including keys and arguments
-		*/
 		fCall: FCALL_1.default,
-		/**
-		* Invokes a read-only Redis function
-		* @param functionName - Name of the function to call
-		* @param options - Function execution options including keys and arguments
-		*/
 		FCALL_RO: FCALL_RO_1.default,
-		/**
-		* Invokes a read-only Redis function
-		* @param functionName - Name of the function to call
-		* @param options - Function execution options including keys and arguments
-		*/
 		fCallRo: FCALL_RO_1.default,
-		/**
-		* Deletes a library and all its functions
-		* @param library - Name of the library to delete
-		*/
 		FUNCTION_DELETE: FUNCTION_DELETE_1.default,
-		/**
-		* Deletes a library and all its functions
-		* @param library - Name of the library to delete
-		*/
 		functionDelete: FUNCTION_DELETE_1.default,
-		/**
-		* Returns a serialized payload representing the current functions loaded in the server
-		*/
 		FUNCTION_DUMP: FUNCTION_DUMP_1.default,
-		/**
-		* Returns a serialized payload representing the current functions loaded in the server
-		*/
 		functionDump: FUNCTION_DUMP_1.default,
-		/**
-		* Deletes all the libraries and functions from a Redis server
-		* @param mode - Optional flush mode (ASYNC or SYNC)
-		*/
 		FUNCTION_FLUSH: FUNCTION_FLUSH_1.default,
-		/**
-		* Deletes all the libraries and functions from a Redis server
-		* @param mode - Optional flush mode (ASYNC or SYNC)
-		*/
 		functionFlush: FUNCTION_FLUSH_1.default,
-		/**
-		* Kills a function that is currently executing
-		*/
 		FUNCTION_KILL: FUNCTION_KILL_1.default,
-		/**
-		* Kills a function that is currently executing
-		*/
 		functionKill: FUNCTION_KILL_1.default,
-		/**
-		* Returns all libraries and functions including their source code
-		* @param options - Options for listing functions
-		*/
 		FUNCTION_LIST_WITHCODE: FUNCTION_LIST_WITHCODE_1.default,
-		/**
-		* Returns all libraries and functions including their source code
-		* @param options - Options for listing functions
-		*/
 		functionListWithCode: FUNCTION_LIST_WITHCODE_1.default,
-		/**
-		* Returns all libraries and functions
-		* @param options - Options for listing functions
-		*/
 		FUNCTION_LIST: FUNCTION_LIST_1.default,
-		/**
-		* Returns all libraries and functions
-		* @param options - Options for listing functions
-		*/
 		functionList: FUNCTION_LIST_1.default,
-		/**
-		* Loads a library to Redis
-		* @param code - Library code to load
-		* @param options - Function load options
-		*/
 		FUNCTION_LOAD: FUNCTION_LOAD_1.default,
-		/**
-		* Loads a library to Redis
-		* @param code - Library code to load
-		* @param options - Function load options
-		*/
 		functionLoad: FUNCTION_LOAD_1.default,
-		/**
-		* Restores libraries from the dump payload
-		* @param dump - Serialized payload of functions to restore
-		* @param options - Options for the restore operation
-		*/
 		FUNCTION_RESTORE: FUNCTION_RESTORE_1.default,
-		/**
-		* Restores libraries from the dump payload
-		* @param dump - Serialized payload of functions to restore
-		* @param options - Options for the restore operation
-		*/
 		functionRestore: FUNCTION_RESTORE_1.default,
-		/**
-		* Returns information about the function that is currently running and information about the available execution engines
-		*/
 		FUNCTION_STATS: FUNCTION_STATS_1.default,
-		/**
-		* Returns information about the function that is currently running and information about the available execution engines
-		*/
 		functionStats: FUNCTION_STATS_1.default,
-		/**
-		* Adds geospatial items to the specified key
-		* @param key - Key to add the geospatial items to
-		* @param toAdd - Geospatial member(s) to add
-		* @param options - Options for the GEOADD command
-		*/
 		GEOADD: GEOADD_1.default,
-		/**
-		* Adds geospatial items to the specified key
-		* @param key - Key to add the geospatial items to
-		* @param toAdd - Geospatial member(s) to add
-		* @param options - Options for the GEOADD command
-		*/
 		geoAdd: GEOADD_1.default,
-		/**
-		* Returns the distance between two members in a geospatial index
-		* @param key - Key of the geospatial index
-		* @param member1 - First member in the geospatial index
-		* @param member2 - Second member in the geospatial index
-		* @param unit - Unit of distance (m, km, ft, mi)
-		*/
 		GEODIST: GEODIST_1.default,
-		/**
-		* Returns the distance between two members in a geospatial index
-		* @param key - Key of the geospatial index
-		* @param member1 - First member in the geospatial index
-		* @param member2 - Second member in the geospatial index
-		* @param unit - Unit of distance (m, km, ft, mi)
-		*/
 		geoDist: GEODIST_1.default,
-		/**
-		* Returns the Geohash string representation of one or more position members
-		* @param key - Key of the geospatial index
-		* @param member - One or more members in the geospatial index
-		*/
 		GEOHASH: GEOHASH_1.default,
-		/**
-		* Returns the Geohash string representation of one or more position members
-		* @param key - Key of the geospatial index
-		* @param member - One or more members in the geospatial index
-		*/
 		geoHash: GEOHASH_1.default,
-		/**
-		* Returns the longitude and latitude of one or more members in a geospatial index
-		* @param key - Key of the geospatial index
-		* @param member - One or more members in the geospatial index
-		*/
 		GEOPOS: GEOPOS_1.default,
-		/**
-		* Returns the longitude and latitude of one or more members in a geospatial index
-		* @param key - Key of the geospatial index
-		* @param member - One or more members in the geospatial index
-		*/
 		geoPos: GEOPOS_1.default,
-		/**
-		* Read-only variant that queries members in a geospatial index based on a radius from a center point with additional information
-		* @param key - Key of the geospatial index
-		* @param from - Center coordinates for the search
-		* @param radius - Radius of the search area
-		* @param unit - Unit of distance (m, km, ft, mi)
-		* @param replyWith - Information to include with each returned member
-		* @param options - Additional search options
-		*/
 		GEORADIUS_RO_WITH: GEORADIUS_RO_WITH_1.default,
-		/**
-		* Read-only variant that queries members in a geospatial index based on a radius from a center point with additional information
-		* @param key - Key of the geospatial index
-		* @param from - Center coordinates for the search
-		* @param radius - Radius of the search area
-		* @param unit - Unit of distance (m, km, ft, mi)
-		* @param replyWith - Information to include with each returned member
-		* @param options - Additional search options
-		*/
 		geoRadiusRoWith: GEORADIUS_RO_WITH_1.default,
-		/**
-		* Read-only variant that queries members in a geospatial index based on a radius from a center point
-		* @param key - Key of the geospatial index
-		* @param from - Center coordinates for the search
-		* @param radius - Radius of the search area
-		* @param unit - Unit of distance (m, km, ft, mi)
-		* @param options - Additional search options
-		*/
 		GEORADIUS_RO: GEORADIUS_RO_1.default,
-		/**
-		* Read-only variant that queries members in a geospatial index based on a radius from a center point
-		* @param key - Key of the geospatial index
-		* @param from - Center coordinates for the search
-		* @param radius - Radius of the search area
-		* @param unit - Unit of distance (m, km, ft, mi)
-		* @param options - Additional search options
-		*/
 		geoRadiusRo: GEORADIUS_RO_1.default,
-		/**
-		* Queries members in a geospatial index based on a radius from a center point and stores the results
-		* @param key - Key of the geospatial index
-		* @param from - Center coordinates for the search
-		* @param radius - Radius of the search area
-		* @param unit - Unit of distance (m, km, ft, mi)
-		* @param destination - Key to store the results
-		* @param options - Additional search and storage options
-		*/
 		GEORADIUS_STORE: GEORADIUS_STORE_1.default,
-		/**
-		* Queries members in a geospatial index based on a radius from a center point and stores the results
-		* @param key - Key of the geospatial index
-		* @param from - Center coordinates for the search
-		* @param radius - Radius of the search area
-		* @param unit - Unit of distance (m, km, ft, mi)
-		* @param destination - Key to store the results
-		* @param options - Additional search and storage options
-		*/
 		geoRadiusStore: GEORADIUS_STORE_1.default,
-		/**
-		* Queries members in a geospatial index based on a radius from a center point with additional information
-		* @param key - Key of the geospatial index
-		* @param from - Center coordinates for the search
-		* @param radius - Radius of the search area
-		* @param unit - Unit of distance (m, km, ft, mi)
-		* @param replyWith - Information to include with each returned member
-		* @param options - Additional search options
-		*/
 		GEORADIUS_WITH: GEORADIUS_WITH_1.default,
-		/**
-		* Queries members in a geospatial index based on a radius from a center point with additional information
-		* @param key - Key of the geospatial index
-		* @param from - Center coordinates for the search
-		* @param radius - Radius of the search area
-		* @param unit - Unit of distance (m, km, ft, mi)
-		* @param replyWith - Information to include with each returned member
-		* @param options - Additional search options
-		*/
 		geoRadiusWith: GEORADIUS_WITH_1.default,
-		/**
-		* Queries members in a geospatial index based on a radius from a center point
-		* @param key - Key of the geospatial index
-		* @param from - Center coordinates for the search
-		* @param radius - Radius of the search area
-		* @param unit - Unit of distance (m, km, ft, mi)
-		* @param options - Additional search options
-		*/
 		GEORADIUS: GEORADIUS_1.default,
-		/**
-		* Queries members in a geospatial index based on a radius from a center point
-		* @param key - Key of the geospatial index
-		* @param from - Center coordinates for the search
-		* @param radius - Radius of the search area
-		* @param unit - Unit of distance (m, km, ft, mi)
-		* @param options - Additional search options
-		*/
 		geoRadius: GEORADIUS_1.default,
-		/**
-		* Read-only variant that queries members in a geospatial index based on a radius from a member with additional information
-		* @param key - Key of the geospatial index
-		* @param from - Member name to use as center point
-		* @param radius - Radius of the search area
-		* @param unit - Unit of distance (m, km, ft, mi)
-		* @param withValues - Information to include with each returned member
-		*/
 		GEORADIUSBYMEMBER_RO_WITH: GEORADIUSBYMEMBER_RO_WITH_1.default,
-		/**
-		* Read-only variant that queries members in a geospatial index based on a radius from a member with additional information
-		* @param key - Key of the geospatial index
-		* @param from - Member name to use as center point
-		* @param radius - Radius of the search area
-		* @param unit - Unit of distance (m, km, ft, mi)
-		* @param withValues - Information to include with each returned member
-		*/
 		geoRadiusByMemberRoWith: GEORADIUSBYMEMBER_RO_WITH_1.default,
-		/**
-		* Read-only variant that queries members in a geospatial index based on a radius from a member
-		* @param key - Key of the geospatial index
-		* @param from - Member name to use as center point
-		* @param radius - Radius of the search area
-		* @param unit - Unit of distance (m, km, ft, mi)
-		* @param options - Additional search options
-		*/
 		GEORADIUSBYMEMBER_RO: GEORADIUSBYMEMBER_RO_1.default,
-		/**
-		* Read-only variant that queries members in a geospatial index based on a radius from a member
-		* @param key - Key of the geospatial index
-		* @param from - Member name to use as center point
-		* @param radius - Radius of the search area
-		* @param unit - Unit of distance (m, km, ft, mi)
-		* @param options - Additional search options
-		*/
 		geoRadiusByMemberRo: GEORADIUSBYMEMBER_RO_1.default,
-		/**
-		* Queries members in a geospatial index based on a radius from a member and stores the results
-		* @param key - Key of the geospatial index
-		* @param from - Member name to use as center point
-		* @param radius - Radius of the search area
-		* @param unit - Unit of distance (m, km, ft, mi)
-		* @param destination - Key to store the results
-		* @param options - Additional search and storage options
-		*/
 		GEORADIUSBYMEMBER_STORE: GEORADIUSBYMEMBER_STORE_1.default,
-		/**
-		* Queries members in a geospatial index based on a radius from a member and stores the results
-		* @param key - Key of the geospatial index
-		* @param from - Member name to use as center point
-		* @param radius - Radius of the search area
-		* @param unit - Unit of distance (m, km, ft, mi)
-		* @param destination - Key to store the results
-		* @param options - Additional search and storage options
-		*/
 		geoRadiusByMemberStore: GEORADIUSBYMEMBER_STORE_1.default,
-		/**
-		* Queries members in a geospatial index based on a radius from a member with additional information
-		* @param key - Key of the geospatial index
-		* @param from - Member name to use as center point
-		* @param radius - Radius of the search area
-		* @param unit - Unit of distance (m, km, ft, mi)
-		* @param replyWith - Information to include with each returned member
-		* @param options - Additional search options
-		*/
 		GEORADIUSBYMEMBER_WITH: GEORADIUSBYMEMBER_WITH_1.default,
-		/**
-		* Queries members in a geospatial index based on a radius from a member with additional information
-		* @param key - Key of the geospatial index
-		* @param from - Member name to use as center point
-		* @param radius - Radius of the search area
-		* @param unit - Unit of distance (m, km, ft, mi)
-		* @param replyWith - Information to include with each returned member
-		* @param options - Additional search options
-		*/
 		geoRadiusByMemberWith: GEORADIUSBYMEMBER_WITH_1.default,
-		/**
-		* Queries members in a geospatial index based on a radius from a member
-		* @param key - Key of the geospatial index
-		* @param from - Member name to use as center point
-		* @param radius - Radius of the search area
-		* @param unit - Unit of distance (m, km, ft, mi)
-		* @param options - Additional search options
-		*/
 		GEORADIUSBYMEMBER: GEORADIUSBYMEMBER_1.default,
-		/**
-		* Queries members in a geospatial index based on a radius from a member
-		* @param key - Key of the geospatial index
-		* @param from - Member name to use as center point
-		* @param radius - Radius of the search area
-		* @param unit - Unit of distance (m, km, ft, mi)
-		* @param options - Additional search options
-		*/
 		geoRadiusByMember: GEORADIUSBYMEMBER_1.default,
-		/**
-		* Queries members inside an area of a geospatial index with additional information
-		* @param key - Key of the geospatial index
-		* @param from - Center point of the search (member name or coordinates)
-		* @param by - Search area specification (radius or box dimensions)
-		* @param replyWith - Information to include with each returned member
-		* @param options - Additional search options
-		*/
 		GEOSEARCH_WITH: GEOSEARCH_WITH_1.default,
-		/**
-		* Queries members inside an area of a geospatial index with additional information
-		* @param key - Key of the geospatial index
-		* @param from - Center point of the search (member name or coordinates)
-		* @param by - Search area specification (radius or box dimensions)
-		* @param replyWith - Information to include with each returned member
-		* @param options - Additional search options
-		*/
 		geoSearchWith: GEOSEARCH_WITH_1.default,
-		/**
-		* Queries members inside an area of a geospatial index
-		* @param key - Key of the geospatial index
-		* @param from - Center point of the search (member name or coordinates)
-		* @param by - Search area specification (radius or box dimensions)
-		* @param options - Additional search options
-		*/
 		GEOSEARCH: GEOSEARCH_1.default,
-		/**
-		* Queries members inside an area of a geospatial index
-		* @param key - Key of the geospatial index
-		* @param from - Center point of the search (member name or coordinates)
-		* @param by - Search area specification (radius or box dimensions)
-		* @param options - Additional search options
-		*/
 		geoSearch: GEOSEARCH_1.default,
-		/**
-		* Searches a geospatial index and stores the results in a new sorted set
-		* @param destination - Key to store the results
-		* @param source - Key of the geospatial index to search
-		* @param from - Center point of the search (member name or coordinates)
-		* @param by - Search area specification (radius or box dimensions)
-		* @param options - Additional search and storage options
-		*/
 		GEOSEARCHSTORE: GEOSEARCHSTORE_1.default,
-		/**
-		* Searches a geospatial index and stores the results in a new sorted set
-		* @param destination - Key to store the results
-		* @param source - Key of the geospatial index to search
-		* @param from - Center point of the search (member name or coordinates)
-		* @param by - Search area specification (radius or box dimensions)
-		* @param options - Additional search and storage options
-		*/
 		geoSearchStore: GEOSEARCHSTORE_1.default,
-		/**
-		* Gets the value of a key
-		* @param key - Key to get the value of
-		*/
 		GET: GET_1.default,
-		/**
-		* Gets the value of a key
-		* @param key - Key to get the value of
-		*/
 		get: GET_1.default,
-		/**
-		* Returns the bit value at a given offset in a string value
-		* @param key - Key to retrieve the bit from
-		* @param offset - Bit offset
-		*/
 		GETBIT: GETBIT_1.default,
-		/**
-		* Returns the bit value at a given offset in a string value
-		* @param key - Key to retrieve the bit from
-		* @param offset - Bit offset
-		*/
 		getBit: GETBIT_1.default,
-		/**
-		* Gets the value of a key and deletes the key
-		* @param key - Key to get and delete
-		*/
 		GETDEL: GETDEL_1.default,
-		/**
-		* Gets the value of a key and deletes the key
-		* @param key - Key to get and delete
-		*/
 		getDel: GETDEL_1.default,
-		/**
-		* Gets the value of a key and optionally sets its expiration
-		* @param key - Key to get value from
-		* @param options - Options for setting expiration
-		*/
 		GETEX: GETEX_1.default,
-		/**
-		* Gets the value of a key and optionally sets its expiration
-		* @param key - Key to get value from
-		* @param options - Options for setting expiration
-		*/
 		getEx: GETEX_1.default,
-		/**
-		* Returns a substring of the string stored at a key
-		* @param key - Key to get substring from
-		* @param start - Start position of the substring
-		* @param end - End position of the substring
-		*/
 		GETRANGE: GETRANGE_1.default,
-		/**
-		* Returns a substring of the string stored at a key
-		* @param key - Key to get substring from
-		* @param start - Start position of the substring
-		* @param end - End position of the substring
-		*/
 		getRange: GETRANGE_1.default,
-		/**
-		* Sets a key to a new value and returns its old value
-		* @param key - Key to set
-		* @param value - Value to set
-		*/
 		GETSET: GETSET_1.default,
-		/**
-		* Sets a key to a new value and returns its old value
-		* @param key - Key to set
-		* @param value - Value to set
-		*/
 		getSet: GETSET_1.default,
-		/**
-		* Removes one or more fields from a hash
-		* @param key - Key of the hash
-		* @param field - Field(s) to remove
-		*/
 		HDEL: HDEL_1.default,
-		/**
-		* Removes one or more fields from a hash
-		* @param key - Key of the hash
-		* @param field - Field(s) to remove
-		*/
 		hDel: HDEL_1.default,
-		/**
-		* Handshakes with the Redis server and switches to the specified protocol version
-		* @param protover - Protocol version to use
-		* @param options - Additional options for authentication and connection naming
-		*/
 		HELLO: HELLO_1.default,
-		/**
-		* Handshakes with the Redis server and switches to the specified protocol version
-		* @param protover - Protocol version to use
-		* @param options - Additional options for authentication and connection naming
-		*/
 		hello: HELLO_1.default,
-		/**
-		* Determines whether a field exists in a hash
-		* @param key - Key of the hash
-		* @param field - Field to check
-		*/
 		HEXISTS: HEXISTS_1.default,
-		/**
-		* Determines whether a field exists in a hash
-		* @param key - Key of the hash
-		* @param field - Field to check
-		*/
 		hExists: HEXISTS_1.default,
-		/**
-		* Sets a timeout on hash fields. After the timeout has expired, the fields will be automatically deleted
-		* @param key - Key of the hash
-		* @param fields - Fields to set expiration on
-		* @param seconds - Number of seconds until field expiration
-		* @param mode - Expiration mode: NX (only if field has no expiry), XX (only if field has existing expiry), GT (only if new expiry is greater than current), LT (only if new expiry is less than current)
-		*/
 		HEXPIRE: HEXPIRE_1.default,
-		/**
-		* Sets a timeout on hash fields. After the timeout has expired, the fields will be automatically deleted
-		* @param key - Key of the hash
-		* @param fields - Fields to set expiration on
-		* @param seconds - Number of seconds until field expiration
-		* @param mode - Expiration mode: NX (only if field has no expiry), XX (only if field has existing expiry), GT (only if new expiry is greater than current), LT (only if new expiry is less than current)
-		*/
 		hExpire: HEXPIRE_1.default,
-		/**
-		* Sets the expiration for hash fields at a specific Unix timestamp
-		* @param key - Key of the hash
-		* @param fields - Fields to set expiration on
-		* @param timestamp - Unix timestamp (seconds since January 1, 1970) or Date object
-		* @param mode - Expiration mode: NX (only if field has no expiry), XX (only if field has existing expiry), GT (only if new expiry is greater than current), LT (only if new expiry is less than current)
-		*/
 		HEXPIREAT: HEXPIREAT_1.default,
-		/**
-		* Sets the expiration for hash fields at a specific Unix timestamp
-		* @param key - Key of the hash
-		* @param fields - Fields to set expiration on
-		* @param timestamp - Unix timestamp (seconds since January 1, 1970) or Date object
-		* @param mode - Expiration mode: NX (only if field has no expiry), XX (only if field has existing expiry), GT (only if new expiry is greater than current), LT (only if new expiry is less than current)
-		*/
 		hExpireAt: HEXPIREAT_1.default,
-		/**
-		* Returns the absolute Unix timestamp (since January 1, 1970) at which the given hash fields will expire
-		* @param key - Key of the hash
-		* @param fields - Fields to check expiration time
-		*/
 		HEXPIRETIME: HEXPIRETIME_1.default,
-		/**
-		* Returns the absolute Unix timestamp (since January 1, 1970) at which the given hash fields will expire
-		* @param key - Key of the hash
-		* @param fields - Fields to check expiration time
-		*/
 		hExpireTime: HEXPIRETIME_1.default,
-		/**
-		* Gets the value of a field in a hash
-		* @param key - Key of the hash
-		* @param field - Field to get the value of
-		*/
 		HGET: HGET_1.default,
-		/**
-		* Gets the value of a field in a hash
-		* @param key - Key of the hash
-		* @param field - Field to get the value of
-		*/
 		hGet: HGET_1.default,
-		/**
-		* Gets all fields and values in a hash
-		* @param key - Key of the hash
-		*/
 		HGETALL: HGETALL_1.default,
-		/**
-		* Gets all fields and values in a hash
-		* @param key - Key of the hash
-		*/
 		hGetAll: HGETALL_1.default,
-		/**
-		* Gets and deletes the specified fields from a hash
-		* @param key - Key of the hash
-		* @param fields - Fields to get and delete
-		*/
 		HGETDEL: HGETDEL_1.default,
-		/**
-		* Gets and deletes the specified fields from a hash
-		* @param key - Key of the hash
-		* @param fields - Fields to get and delete
-		*/
 		hGetDel: HGETDEL_1.default,
-		/**
-		* Gets the values of the specified fields in a hash and optionally sets their expiration
-		* @param key - Key of the hash
-		* @param fields - Fields to get values from
-		* @param options - Options for setting expiration
-		*/
 		HGETEX: HGETEX_1.default,
-		/**
-		* Gets the values of the specified fields in a hash and optionally sets their expiration
-		* @param key - Key of the hash
-		* @param fields - Fields to get values from
-		* @param options - Options for setting expiration
-		*/
 		hGetEx: HGETEX_1.default,
-		/**
-		*
-		* @experimental
-		*
-		* Removes a fieldset registration from the client and discards it from the server
-		* connection session. The reply is registry-based: `1` if the fieldset was registered on
-		* this client and removed, `0` otherwise.
-		* @param fieldset - Name of the fieldset to discard
-		* @see https://redis.io/commands/himport-discard/
-		* @since 8.10
-		*/
 		HIMPORT_DISCARD: HIMPORT_DISCARD_1.default,
-		/**
-		*
-		* @experimental
-		*
-		* Removes a fieldset registration from the client and discards it from the server
-		* connection session. The reply is registry-based: `1` if the fieldset was registered on
-		* this client and removed, `0` otherwise.
-		* @param fieldset - Name of the fieldset to discard
-		* @see https://redis.io/commands/himport-discard/
-		* @since 8.10
-		*/
 		hImportDiscard: HIMPORT_DISCARD_1.default,
-		/**
-		*
-		* @experimental
-		*
-		* Removes all fieldset registrations from the client and discards them from the server
-		* connection session. The reply is registry-based: the number of fieldsets that were
-		* registered on this client and removed.
-		* @see https://redis.io/commands/himport-discardall/
-		* @since 8.10
-		*/
 		HIMPORT_DISCARDALL: HIMPORT_DISCARDALL_1.default,
-		/**
-		*
-		* @experimental
-		*
-		* Removes all fieldset registrations from the client and discards them from the server
-		* connection session. The reply is registry-based: the number of fieldsets that were
-		* registered on this client and removed.
-		* @see https://redis.io/commands/himport-discardall/
-		* @since 8.10
-		*/
 		hImportDiscardAll: HIMPORT_DISCARDALL_1.default,
-		/**
-		*
-		* @experimental
-		*
-		* Registers an ordered list of field names under a fieldset name for use by subsequent
-		* HIMPORT SET calls. The client keeps the registration and transparently re-prepares
-		* connections as needed (reconnects, pool growth, cluster topology changes). Raw
-		* `sendCommand(['HIMPORT', ...])` and raw `sendCommand(['RESET'])` bypass this managed
-		* layer. `duplicate()` shares the parent's registrations; `createPool()` does not.
-		* Inside MULTI, PREPARE/DISCARD/DISCARDALL are rejected client-side; HIMPORT SET is
-		* allowed if the fieldset was prepared on that connection beforehand.
-		* @param fieldset - Name to register the field list under
-		* @param fields - One or more hash field names; values in later HIMPORT SET calls map
-		* positionally to this order
-		* @see https://redis.io/commands/himport-prepare/
-		* @since 8.10
-		*/
 		HIMPORT_PREPARE: HIMPORT_PREPARE_1.default,
-		/**
-		*
-		* @experimental
-		*
-		* Registers an ordered list of field names under a fieldset name for use by subsequent
-		* HIMPORT SET calls. The client keeps the registration and transparently re-prepares
-		* connections as needed (reconnects, pool growth, cluster topology changes). Raw
-		* `sendCommand(['HIMPORT', ...])` and raw `sendCommand(['RESET'])` bypass this managed
-		* layer. `duplicate()` shares the parent's registrations; `createPool()` does not.
-		* Inside MULTI, PREPARE/DISCARD/DISCARDALL are rejected client-side; HIMPORT SET is
-		* allowed if the fieldset was prepared on that connection beforehand.
-		* @param fieldset - Name to register the field list under
-		* @param fields - One or more hash field names; values in later HIMPORT SET calls map
-		* positionally to this order
-		* @see https://redis.io/commands/himport-prepare/
-		* @since 8.10
-		*/
 		hImportPrepare: HIMPORT_PREPARE_1.default,
-		/**
-		*
-		* @experimental
-		*
-		* Creates or fully replaces the hash at key using the field list of a prepared fieldset.
-		* Values map positionally to the fields given to HIMPORT PREPARE for that fieldset. Hash
-		* field enumeration order is not guaranteed to match the prepare order.
-		* @param key - Hash key to create or replace
-		* @param fieldset - Name of a fieldset registered with HIMPORT PREPARE
-		* @param values - Values, one per prepared field, in the prepared order
-		* @see https://redis.io/commands/himport-set/
-		* @since 8.10
-		*/
 		HIMPORT_SET: HIMPORT_SET_1.default,
-		/**
-		*
-		* @experimental
-		*
-		* Creates or fully replaces the hash at key using the field list of a prepared fieldset.
-		* Values map positionally to the fields given to HIMPORT PREPARE for that fieldset. Hash
-		* field enumeration order is not guaranteed to match the prepare order.
-		* @param key - Hash key to create or replace
-		* @param fieldset - Name of a fieldset registered with HIMPORT PREPARE
-		* @param values - Values, one per prepared field, in the prepared order
-		* @see https://redis.io/commands/himport-set/
-		* @since 8.10
-		*/
 		hImportSet: HIMPORT_SET_1.default,
-		/**
-		* Increments the integer value of a field in a hash by the given number
-		* @param key - Key of the hash
-		* @param field - Field to increment
-		* @param increment - Increment amount
-		*/
 		HINCRBY: HINCRBY_1.default,
-		/**
-		* Increments the integer value of a field in a hash by the given number
-		* @param key - Key of the hash
-		* @param field - Field to increment
-		* @param increment - Increment amount
-		*/
 		hIncrBy: HINCRBY_1.default,
-		/**
-		* Increments the float value of a field in a hash by the given amount
-		* @param key - Key of the hash
-		* @param field - Field to increment
-		* @param increment - Increment amount (float)
-		*/
 		HINCRBYFLOAT: HINCRBYFLOAT_1.default,
-		/**
-		* Increments the float value of a field in a hash by the given amount
-		* @param key - Key of the hash
-		* @param field - Field to increment
-		* @param increment - Increment amount (float)
-		*/
 		hIncrByFloat: HINCRBYFLOAT_1.default,
-		/**
-		* Gets all field names in a hash
-		* @param key - Key of the hash
-		*/
 		HKEYS: HKEYS_1.default,
-		/**
-		* Gets all field names in a hash
-		* @param key - Key of the hash
-		*/
 		hKeys: HKEYS_1.default,
-		/**
-		* Gets the number of fields in a hash.
-		* @param key - Key of the hash.
-		*/
 		HLEN: HLEN_1.default,
-		/**
-		* Gets the number of fields in a hash.
-		* @param key - Key of the hash.
-		*/
 		hLen: HLEN_1.default,
-		/**
-		* Gets the values of all the specified fields in a hash.
-		* @param key - Key of the hash.
-		* @param fields - Fields to get from the hash.
-		*/
 		HMGET: HMGET_1.default,
-		/**
-		* Gets the values of all the specified fields in a hash.
-		* @param key - Key of the hash.
-		* @param fields - Fields to get from the hash.
-		*/
 		hmGet: HMGET_1.default,
-		/**
-		* Removes the expiration from the specified fields in a hash.
-		* @param key - Key of the hash.
-		* @param fields - Fields to remove expiration from.
-		*/
 		HPERSIST: HPERSIST_1.default,
-		/**
-		* Removes the expiration from the specified fields in a hash.
-		* @param key - Key of the hash.
-		* @param fields - Fields to remove expiration from.
-		*/
 		hPersist: HPERSIST_1.default,
-		/**
-		* Parses the arguments for the `HPEXPIRE` command.
-		*
-		* @param key - The key of the hash.
-		* @param fields - The fields to set the expiration for.
-		* @param ms - The expiration time in milliseconds.
-		* @param mode - Optional mode for the command ('NX', 'XX', 'GT', 'LT').
-		*/
 		HPEXPIRE: HPEXPIRE_1.default,
-		/**
-		* Parses the arguments for the `HPEXPIRE` command.
-		*
-		* @param key - The key of the hash.
-		* @param fields - The fields to set the expiration for.
-		* @param ms - The expiration time in milliseconds.
-		* @param mode - Optional mode for the command ('NX', 'XX', 'GT', 'LT').
-		*/
 		hpExpire: HPEXPIRE_1.default,
-		/**
-		* Parses the arguments for the `HPEXPIREAT` command.
-		*
-		* @param key - The key of the hash.
-		* @param fields - The fields to set the expiration for.
-		* @param timestamp - The expiration timestamp (Unix timestamp or Date object).
-		* @param mode - Optional mode for the command ('NX', 'XX', 'GT', 'LT').
-		*/
 		HPEXPIREAT: HPEXPIREAT_1.default,
-		/**
-		* Parses the arguments for the `HPEXPIREAT` command.
-		*
-		* @param key - The key of the hash.
-		* @param fields - The fields to set the expiration for.
-		* @param timestamp - The expiration timestamp (Unix timestamp or Date object).
-		* @param mode - Optional mode for the command ('NX', 'XX', 'GT', 'LT').
-		*/
 		hpExpireAt: HPEXPIREAT_1.default,
-		/**
-		* Constructs the HPEXPIRETIME command
-		*
-		* @param key - The key to retrieve expiration time for
-		* @param fields - The fields to retrieve expiration time for
-		* @see https://redis.io/commands/hpexpiretime/
-		*/
 		HPEXPIRETIME: HPEXPIRETIME_1.default,
-		/**
-		* Constructs the HPEXPIRETIME command
-		*
-		* @param key - The key to retrieve expiration time for
-		* @param fields - The fields to retrieve expiration time for
-		* @see https://redis.io/commands/hpexpiretime/
-		*/
 		hpExpireTime: HPEXPIRETIME_1.default,
-		/**
-		* Constructs the HPTTL command
-		*
-		* @param key - The key to check time-to-live for
-		* @param fields - The fields to check time-to-live for
-		* @see https://redis.io/commands/hpttl/
-		*/
 		HPTTL: HPTTL_1.default,
-		/**
-		* Constructs the HPTTL command
-		*
-		* @param key - The key to check time-to-live for
-		* @param fields - The fields to check time-to-live for
-		* @see https://redis.io/commands/hpttl/
-		*/
 		hpTTL: HPTTL_1.default,
-		/**
-		* Constructs the HRANDFIELD command with count parameter and WITHVALUES option
-		*
-		* @param key - The key of the hash to get random fields from
-		* @param count - The number of fields to return (positive: unique fields, negative: may repeat fields)
-		* @see https://redis.io/commands/hrandfield/
-		*/
 		HRANDFIELD_COUNT_WITHVALUES: HRANDFIELD_COUNT_WITHVALUES_1.default,
-		/**
-		* Constructs the HRANDFIELD command with count parameter and WITHVALUES option
-		*
-		* @param key - The key of the hash to get random fields from
-		* @param count - The number of fields to return (positive: unique fields, negative: may repeat fields)
-		* @see https://redis.io/commands/hrandfield/
-		*/
 		hRandFieldCountWithValues: HRANDFIELD_COUNT_WITHVALUES_1.default,
-		/**
-		* Constructs the HRANDFIELD command with count parameter
-		*
-		* @param key - The key of the hash to get random fields from
-		* @param count - The number of fields to return (positive: unique fields, negative: may repeat fields)
-		* @see https://redis.io/commands/hrandfield/
-		*/
 		HRANDFIELD_COUNT: HRANDFIELD_COUNT_1.default,
-		/**
-		* Constructs the HRANDFIELD command with count parameter
-		*
-		* @param key - The key of the hash to get random fields from
-		* @param count - The number of fields to return (positive: unique fields, negative: may repeat fields)
-		* @see https://redis.io/commands/hrandfield/
-		*/
 		hRandFieldCount: HRANDFIELD_COUNT_1.default,
-		/**
-		* Constructs the HRANDFIELD command
-		*
-		* @param key - The key of the hash to get a random field from
-		* @see https://redis.io/commands/hrandfield/
-		*/
 		HRANDFIELD: HRANDFIELD_1.default,
-		/**
-		* Constructs the HRANDFIELD command
-		*
-		* @param key - The key of the hash to get a random field from
-		* @see https://redis.io/commands/hrandfield/
-		*/
 		hRandField: HRANDFIELD_1.default,
-		/**
-		* Constructs the HSCAN command
-		*
-		* @param key - The key of the hash to scan
-		* @param cursor - The cursor position to start scanning from
-		* @param options - Options for the scan (COUNT, MATCH, TYPE)
-		* @see https://redis.io/commands/hscan/
-		*/
 		HSCAN: HSCAN_1.default,
-		/**
-		* Constructs the HSCAN command
-		*
-		* @param key - The key of the hash to scan
-		* @param cursor - The cursor position to start scanning from
-		* @param options - Options for the scan (COUNT, MATCH, TYPE)
-		* @see https://redis.io/commands/hscan/
-		*/
 		hScan: HSCAN_1.default,
-		/**
-		* Constructs the HSCAN command with NOVALUES option
-		*
-		* @param args - The same parameters as HSCAN command
-		* @see https://redis.io/commands/hscan/
-		*/
 		HSCAN_NOVALUES: HSCAN_NOVALUES_1.default,
-		/**
-		* Constructs the HSCAN command with NOVALUES option
-		*
-		* @param args - The same parameters as HSCAN command
-		* @see https://redis.io/commands/hscan/
-		*/
 		hScanNoValues: HSCAN_NOVALUES_1.default,
-		/**
-		* Constructs the HSET command
-		*
-		* @param key - The key of the hash
-		* @param value - Either the field name (when using single field) or an object/map/array of field-value pairs
-		* @param fieldValue - The value to set (only used with single field variant)
-		* @see https://redis.io/commands/hset/
-		*/
 		HSET: HSET_1.default,
-		/**
-		* Constructs the HSET command
-		*
-		* @param key - The key of the hash
-		* @param value - Either the field name (when using single field) or an object/map/array of field-value pairs
-		* @param fieldValue - The value to set (only used with single field variant)
-		* @see https://redis.io/commands/hset/
-		*/
 		hSet: HSET_1.default,
-		/**
-		* Constructs the HSETEX command
-		*
-		* @param key - The key of the hash
-		* @param fields - Object, Map, or Array of field-value pairs to set
-		* @param options - Optional configuration for expiration and mode settings
-		* @see https://redis.io/commands/hsetex/
-		*/
 		HSETEX: HSETEX_1.default,
-		/**
-		* Constructs the HSETEX command
-		*
-		* @param key - The key of the hash
-		* @param fields - Object, Map, or Array of field-value pairs to set
-		* @param options - Optional configuration for expiration and mode settings
-		* @see https://redis.io/commands/hsetex/
-		*/
 		hSetEx: HSETEX_1.default,
-		/**
-		* Constructs the HSETNX command
-		*
-		* @param key - The key of the hash
-		* @param field - The field to set if it does not exist
-		* @param value - The value to set
-		* @see https://redis.io/commands/hsetnx/
-		*/
 		HSETNX: HSETNX_1.default,
-		/**
-		* Constructs the HSETNX command
-		*
-		* @param key - The key of the hash
-		* @param field - The field to set if it does not exist
-		* @param value - The value to set
-		* @see https://redis.io/commands/hsetnx/
-		*/
 		hSetNX: HSETNX_1.default,
-		/**
-		* Constructs the HSTRLEN command
-		*
-		* @param key - The key of the hash
-		* @param field - The field to get the string length of
-		* @see https://redis.io/commands/hstrlen/
-		*/
 		HSTRLEN: HSTRLEN_1.default,
-		/**
-		* Constructs the HSTRLEN command
-		*
-		* @param key - The key of the hash
-		* @param field - The field to get the string length of
-		* @see https://redis.io/commands/hstrlen/
-		*/
 		hStrLen: HSTRLEN_1.default,
-		/**
-		* Returns the remaining time to live of field(s) in a hash.
-		* @param key - Key of the hash.
-		* @param fields - Fields to check time to live.
-		*/
 		HTTL: HTTL_1.default,
-		/**
-		* Returns the remaining time to live of field(s) in a hash.
-		* @param key - Key of the hash.
-		* @param fields - Fields to check time to live.
-		*/
 		hTTL: HTTL_1.default,
-		/**
-		* Gets all values in a hash.
-		* @param key - Key of the hash.
-		*/
 		HVALS: HVALS_1.default,
-		/**
-		* Gets all values in a hash.
-		* @param key - Key of the hash.
-		*/
 		hVals: HVALS_1.default,
-		/**
-		* Returns the top K hotkeys by CPU time and network bytes.
-		* Returns null if no tracking has been started or tracking was reset.
-		* @see https://redis.io/commands/hotkeys-get/
-		*/
 		HOTKEYS_GET: HOTKEYS_GET_1.default,
-		/**
-		* Returns the top K hotkeys by CPU time and network bytes.
-		* Returns null if no tracking has been started or tracking was reset.
-		* @see https://redis.io/commands/hotkeys-get/
-		*/
 		hotkeysGet: HOTKEYS_GET_1.default,
-		/**
-		* Releases resources used for hotkey tracking.
-		* Returns error if a session is active (must be stopped first).
-		* @see https://redis.io/commands/hotkeys-reset/
-		*/
 		HOTKEYS_RESET: HOTKEYS_RESET_1.default,
-		/**
-		* Releases resources used for hotkey tracking.
-		* Returns error if a session is active (must be stopped first).
-		* @see https://redis.io/commands/hotkeys-reset/
-		*/
 		hotkeysReset: HOTKEYS_RESET_1.default,
-		/**
-		* Starts hotkeys tracking with specified options.
-		* @param options - Configuration options for hotkeys tracking
-		* @see https://redis.io/commands/hotkeys-start/
-		*/
 		HOTKEYS_START: HOTKEYS_START_1.default,
-		/**
-		* Starts hotkeys tracking with specified options.
-		* @param options - Configuration options for hotkeys tracking
-		* @see https://redis.io/commands/hotkeys-start/
-		*/
 		hotkeysStart: HOTKEYS_START_1.default,
-		/**
-		* Stops hotkeys tracking. Results remain available via HOTKEYS GET.
-		* Returns null if no session was started or is already stopped.
-		* @see https://redis.io/commands/hotkeys-stop/
-		*/
 		HOTKEYS_STOP: HOTKEYS_STOP_1.default,
-		/**
-		* Stops hotkeys tracking. Results remain available via HOTKEYS GET.
-		* Returns null if no session was started or is already stopped.
-		* @see https://redis.io/commands/hotkeys-stop/
-		*/
 		hotkeysStop: HOTKEYS_STOP_1.default,
-		/**
-		* Constructs the INCR command
-		*
-		* @param key - The key to increment
-		* @see https://redis.io/commands/incr/
-		*/
 		INCR: INCR_1.default,
-		/**
-		* Constructs the INCR command
-		*
-		* @param key - The key to increment
-		* @see https://redis.io/commands/incr/
-		*/
 		incr: INCR_1.default,
-		/**
-		* Constructs the INCRBY command
-		*
-		* @param key - The key to increment
-		* @param increment - The amount to increment by
-		* @see https://redis.io/commands/incrby/
-		*/
 		INCRBY: INCRBY_1.default,
-		/**
-		* Constructs the INCRBY command
-		*
-		* @param key - The key to increment
-		* @param increment - The amount to increment by
-		* @see https://redis.io/commands/incrby/
-		*/
 		incrBy: INCRBY_1.default,
-		/**
-		* Constructs the INCRBYFLOAT command
-		*
-		* @param key - The key to increment
-		* @param increment - The floating-point value to increment by
-		* @see https://redis.io/commands/incrbyfloat/
-		*/
 		INCRBYFLOAT: INCRBYFLOAT_1.default,
-		/**
-		* Constructs the INCRBYFLOAT command
-		*
-		* @param key - The key to increment
-		* @param increment - The floating-point value to increment by
-		* @see https://redis.io/commands/incrbyfloat/
-		*/
 		incrByFloat: INCRBYFLOAT_1.default,
-		/**
-		* Atomic integer increment with optional bounds, overflow policy, and TTL control.
-		* For float increments use `INCREXBYFLOAT`.
-		*
-		* @param key - The key to increment
-		* @param options - Increment, bounds, overflow, and expiration options
-		* @see https://redis.io/commands/increx/
-		*/
 		INCREX: INCREX_1.default,
-		/**
-		* Atomic integer increment with optional bounds, overflow policy, and TTL control.
-		* For float increments use `incrExByFloat`.
-		*
-		* @param key - The key to increment
-		* @param options - Increment, bounds, overflow, and expiration options
-		* @see https://redis.io/commands/increx/
-		*/
 		increx: INCREX_1.default,
-		/**
-		* Atomic float increment with optional bounds, overflow policy, and TTL control.
-		*
-		* @param key - The key to increment
-		* @param value - The float increment to apply (BYFLOAT on the wire)
-		* @param options - Bounds, overflow, and expiration options
-		* @see https://redis.io/commands/increx/
-		*/
 		INCREXBYFLOAT: INCREXBYFLOAT_1.default,
-		/**
-		* Atomic float increment with optional bounds, overflow policy, and TTL control.
-		*
-		* @param key - The key to increment
-		* @param value - The float increment to apply (BYFLOAT on the wire)
-		* @param options - Bounds, overflow, and expiration options
-		* @see https://redis.io/commands/increx/
-		*/
 		incrExByFloat: INCREXBYFLOAT_1.default,
-		/**
-		* Constructs the INFO command
-		*
-		* @param section - Optional specific section of information to retrieve
-		* @see https://redis.io/commands/info/
-		*/
 		INFO: INFO_1.default,
-		/**
-		* Constructs the INFO command
-		*
-		* @param section - Optional specific section of information to retrieve
-		* @see https://redis.io/commands/info/
-		*/
 		info: INFO_1.default,
-		/**
-		* Constructs the KEYS command
-		*
-		* @param pattern - The pattern to match keys against
-		* @see https://redis.io/commands/keys/
-		*/
 		KEYS: KEYS_1.default,
-		/**
-		* Constructs the KEYS command
-		*
-		* @param pattern - The pattern to match keys against
-		* @see https://redis.io/commands/keys/
-		*/
 		keys: KEYS_1.default,
-		/**
-		* Constructs the LASTSAVE command
-		*
-		* @see https://redis.io/commands/lastsave/
-		*/
 		LASTSAVE: LASTSAVE_1.default,
-		/**
-		* Constructs the LASTSAVE command
-		*
-		* @see https://redis.io/commands/lastsave/
-		*/
 		lastSave: LASTSAVE_1.default,
-		/**
-		* Constructs the LATENCY DOCTOR command
-		*
-		* @see https://redis.io/commands/latency-doctor/
-		*/
 		LATENCY_DOCTOR: LATENCY_DOCTOR_1.default,
-		/**
-		* Constructs the LATENCY DOCTOR command
-		*
-		* @see https://redis.io/commands/latency-doctor/
-		*/
 		latencyDoctor: LATENCY_DOCTOR_1.default,
-		/**
-		* Constructs the LATENCY GRAPH command
-		*
-		* @param event - The latency event to get the graph for
-		* @see https://redis.io/commands/latency-graph/
-		*/
 		LATENCY_GRAPH: LATENCY_GRAPH_1.default,
-		/**
-		* Constructs the LATENCY GRAPH command
-		*
-		* @param event - The latency event to get the graph for
-		* @see https://redis.io/commands/latency-graph/
-		*/
 		latencyGraph: LATENCY_GRAPH_1.default,
-		/**
-		* Constructs the LATENCY HISTORY command
-		*
-		* @param event - The latency event to get the history for
-		* @see https://redis.io/commands/latency-history/
-		*/
 		LATENCY_HISTORY: LATENCY_HISTORY_1.default,
-		/**
-		* Constructs the LATENCY HISTORY command
-		*
-		* @param event - The latency event to get the history for
-		* @see https://redis.io/commands/latency-history/
-		*/
 		latencyHistory: LATENCY_HISTORY_1.default,
-		/**
-		* Constructs the LATENCY HISTOGRAM command
-		*
-		* @param commands - The list of redis commands to get histogram for
-		* @see https://redis.io/docs/latest/commands/latency-histogram/
-		*/
 		LATENCY_HISTOGRAM: LATENCY_HISTOGRAM_1.default,
-		/**
-		* Constructs the LATENCY HISTOGRAM command
-		*
-		* @param commands - The list of redis commands to get histogram for
-		* @see https://redis.io/docs/latest/commands/latency-histogram/
-		*/
 		latencyHistogram: LATENCY_HISTOGRAM_1.default,
-		/**
-		* Constructs the LATENCY LATEST command
-		*
-		* @see https://redis.io/commands/latency-latest/
-		*/
 		LATENCY_LATEST: LATENCY_LATEST_1.default,
-		/**
-		* Constructs the LATENCY LATEST command
-		*
-		* @see https://redis.io/commands/latency-latest/
-		*/
 		latencyLatest: LATENCY_LATEST_1.default,
-		/**
-		* Constructs the LATENCY RESET command
-		* @param events - The latency events to reset. If not specified, all events are reset.
-		* @see https://redis.io/commands/latency-reset/
-		*/
 		LATENCY_RESET: LATENCY_RESET_1.default,
-		/**
-		* Constructs the LATENCY RESET command
-		* @param events - The latency events to reset. If not specified, all events are reset.
-		* @see https://redis.io/commands/latency-reset/
-		*/
 		latencyReset: LATENCY_RESET_1.default,
-		/**
-		* Constructs the LCS command with IDX and WITHMATCHLEN options
-		*
-		* @param args - The same parameters as LCS_IDX command
-		* @see https://redis.io/commands/lcs/
-		*/
 		LCS_IDX_WITHMATCHLEN: LCS_IDX_WITHMATCHLEN_1.default,
-		/**
-		* Constructs the LCS command with IDX and WITHMATCHLEN options
-		*
-		* @param args - The same parameters as LCS_IDX command
-		* @see https://redis.io/commands/lcs/
-		*/
 		lcsIdxWithMatchLen: LCS_IDX_WITHMATCHLEN_1.default,
-		/**
-		* Constructs the LCS command with IDX option
-		*
-		* @param key1 - First key containing the first string
-		* @param key2 - Second key containing the second string
-		* @param options - Additional options for the LCS IDX command
-		* @see https://redis.io/commands/lcs/
-		*/
 		LCS_IDX: LCS_IDX_1.default,
-		/**
-		* Constructs the LCS command with IDX option
-		*
-		* @param key1 - First key containing the first string
-		* @param key2 - Second key containing the second string
-		* @param options - Additional options for the LCS IDX command
-		* @see https://redis.io/commands/lcs/
-		*/
 		lcsIdx: LCS_IDX_1.default,
-		/**
-		* Constructs the LCS command with LEN option
-		*
-		* @param args - The same parameters as LCS command
-		* @see https://redis.io/commands/lcs/
-		*/
 		LCS_LEN: LCS_LEN_1.default,
-		/**
-		* Constructs the LCS command with LEN option
-		*
-		* @param args - The same parameters as LCS command
-		* @see https://redis.io/commands/lcs/
-		*/
 		lcsLen: LCS_LEN_1.default,
-		/**
-		* Constructs the LCS command (Longest Common Substring)
-		*
-		* @param key1 - First key containing the first string
-		* @param key2 - Second key containing the second string
-		* @see https://redis.io/commands/lcs/
-		*/
 		LCS: LCS_1.default,
-		/**
-		* Constructs the LCS command (Longest Common Substring)
-		*
-		* @param key1 - First key containing the first string
-		* @param key2 - Second key containing the second string
-		* @see https://redis.io/commands/lcs/
-		*/
 		lcs: LCS_1.default,
-		/**
-		* Constructs the LINDEX command
-		*
-		* @param key - The key of the list
-		* @param index - The index of the element to retrieve
-		* @see https://redis.io/commands/lindex/
-		*/
 		LINDEX: LINDEX_1.default,
-		/**
-		* Constructs the LINDEX command
-		*
-		* @param key - The key of the list
-		* @param index - The index of the element to retrieve
-		* @see https://redis.io/commands/lindex/
-		*/
 		lIndex: LINDEX_1.default,
-		/**
-		* Constructs the LINSERT command
-		*
-		* @param key - The key of the list
-		* @param position - The position where to insert (BEFORE or AFTER)
-		* @param pivot - The element to find in the list
-		* @param element - The element to insert
-		* @see https://redis.io/commands/linsert/
-		*/
 		LINSERT: LINSERT_1.default,
-		/**
-		* Constructs the LINSERT command
-		*
-		* @param key - The key of the list
-		* @param position - The position where to insert (BEFORE or AFTER)
-		* @param pivot - The element to find in the list
-		* @param element - The element to insert
-		* @see https://redis.io/commands/linsert/
-		*/
 		lInsert: LINSERT_1.default,
-		/**
-		* Constructs the LLEN command
-		*
-		* @param key - The key of the list to get the length of
-		* @see https://redis.io/commands/llen/
-		*/
 		LLEN: LLEN_1.default,
-		/**
-		* Constructs the LLEN command
-		*
-		* @param key - The key of the list to get the length of
-		* @see https://redis.io/commands/llen/
-		*/
 		lLen: LLEN_1.default,
-		/**
-		* Constructs the LMOVE command
-		*
-		* @param source - The source list key
-		* @param destination - The destination list key
-		* @param sourceSide - The side to pop from (LEFT or RIGHT)
-		* @param destinationSide - The side to push to (LEFT or RIGHT)
-		* @see https://redis.io/commands/lmove/
-		*/
 		LMOVE: LMOVE_1.default,
-		/**
-		* Constructs the LMOVE command
-		*
-		* @param source - The source list key
-		* @param destination - The destination list key
-		* @param sourceSide - The side to pop from (LEFT or RIGHT)
-		* @param destinationSide - The side to push to (LEFT or RIGHT)
-		* @see https://redis.io/commands/lmove/
-		*/
 		lMove: LMOVE_1.default,
-		/**
-		* Moves multiple elements from one list to another
-		*
-		* @param source - The source list key
-		* @param destination - The destination list key
-		* @param sourceSide - The side to pop from (LEFT or RIGHT)
-		* @param destinationSide - The side to push to (LEFT or RIGHT)
-		* @param options - Optional COUNT/EXACTLY count and OBO/BULK ordering
-		* @see https://redis.io/commands/lmovem/
-		* @since 8.10
-		*/
 		LMOVEM: LMOVEM_1.default,
-		/**
-		* Moves multiple elements from one list to another
-		*
-		* @param source - The source list key
-		* @param destination - The destination list key
-		* @param sourceSide - The side to pop from (LEFT or RIGHT)
-		* @param destinationSide - The side to push to (LEFT or RIGHT)
-		* @param options - Optional COUNT/EXACTLY count and OBO/BULK ordering
-		* @see https://redis.io/commands/lmovem/
-		* @since 8.10
-		*/
 		lMoveM: LMOVEM_1.default,
-		/**
-		* Constructs the LMPOP command
-		*
-		* @param args - Arguments including keys, side (LEFT or RIGHT), and options
-		* @see https://redis.io/commands/lmpop/
-		*/
 		LMPOP: LMPOP_1.default,
-		/**
-		* Constructs the LMPOP command
-		*
-		* @param args - Arguments including keys, side (LEFT or RIGHT), and options
-		* @see https://redis.io/commands/lmpop/
-		*/
 		lmPop: LMPOP_1.default,
-		/**
-		* Constructs the LOLWUT command
-		*
-		* @param version - Optional version parameter
-		* @param optionalArguments - Additional optional numeric arguments
-		* @see https://redis.io/commands/lolwut/
-		*/
 		LOLWUT: LOLWUT_1.default,
-		/**
-		* Constructs the LPOP command with count parameter
-		*
-		* @param key - The key of the list to pop from
-		* @param count - The number of elements to pop
-		* @see https://redis.io/commands/lpop/
-		*/
 		LPOP_COUNT: LPOP_COUNT_1.default,
-		/**
-		* Constructs the LPOP command with count parameter
-		*
-		* @param key - The key of the list to pop from
-		* @param count - The number of elements to pop
-		* @see https://redis.io/commands/lpop/
-		*/
 		lPopCount: LPOP_COUNT_1.default,
-		/**
-		* Constructs the LPOP command
-		*
-		* @param key - The key of the list to pop from
-		* @see https://redis.io/commands/lpop/
-		*/
 		LPOP: LPOP_1.default,
-		/**
-		* Constructs the LPOP command
-		*
-		* @param key - The key of the list to pop from
-		* @see https://redis.io/commands/lpop/
-		*/
 		lPop: LPOP_1.default,
-		/**
-		* Constructs the LPOS command with COUNT option
-		*
-		* @param key - The key of the list
-		* @param element - The element to search for
-		* @param count - The number of positions to return
-		* @param options - Optional parameters for RANK and MAXLEN
-		* @see https://redis.io/commands/lpos/
-		*/
 		LPOS_COUNT: LPOS_COUNT_1.default,
-		/**
-		* Constructs the LPOS command with COUNT option
-		*
-		* @param key - The key of the list
-		* @param element - The element to search for
-		* @param count - The number of positions to return
-		* @param options - Optional parameters for RANK and MAXLEN
-		* @see https://redis.io/commands/lpos/
-		*/
 		lPosCount: LPOS_COUNT_1.default,
-		/**
-		* Constructs the LPOS command
-		*
-		* @param key - The key of the list
-		* @param element - The element to search for
-		* @param options - Optional parameters for RANK and MAXLEN
-		* @see https://redis.io/commands/lpos/
-		*/
 		LPOS: LPOS_1.default,
-		/**
-		* Constructs the LPOS command
-		*
-		* @param key - The key of the list
-		* @param element - The element to search for
-		* @param options - Optional parameters for RANK and MAXLEN
-		* @see https://redis.io/commands/lpos/
-		*/
 		lPos: LPOS_1.default,
-		/**
-		* Constructs the LPUSH command
-		*
-		* @param key - The key of the list
-		* @param elements - One or more elements to push to the list
-		* @see https://redis.io/commands/lpush/
-		*/
 		LPUSH: LPUSH_1.default,
-		/**
-		* Constructs the LPUSH command
-		*
-		* @param key - The key of the list
-		* @param elements - One or more elements to push to the list
-		* @see https://redis.io/commands/lpush/
-		*/
 		lPush: LPUSH_1.default,
-		/**
-		* Constructs the LPUSHX command
-		*
-		* @param key - The key of the list
-		* @param elements - One or more elements to push to the list if it exists
-		* @see https://redis.io/commands/lpushx/
-		*/
 		LPUSHX: LPUSHX_1.default,
-		/**
-		* Constructs the LPUSHX command
-		*
-		* @param key - The key of the list
-		* @param elements - One or more elements to push to the list if it exists
-		* @see https://redis.io/commands/lpushx/
-		*/
 		lPushX: LPUSHX_1.default,
-		/**
-		* Constructs the LRANGE command
-		*
-		* @param key - The key of the list
-		* @param start - The starting index
-		* @param stop - The ending index
-		* @see https://redis.io/commands/lrange/
-		*/
 		LRANGE: LRANGE_1.default,
-		/**
-		* Constructs the LRANGE command
-		*
-		* @param key - The key of the list
-		* @param start - The starting index
-		* @param stop - The ending index
-		* @see https://redis.io/commands/lrange/
-		*/
 		lRange: LRANGE_1.default,
-		/**
-		* Constructs the LREM command
-		*
-		* @param key - The key of the list
-		* @param count - The count of elements to remove (negative: from tail to head, 0: all occurrences, positive: from head to tail)
-		* @param element - The element to remove
-		* @see https://redis.io/commands/lrem/
-		*/
 		LREM: LREM_1.default,
-		/**
-		* Constructs the LREM command
-		*
-		* @param key - The key of the list
-		* @param count - The count of elements to remove (negative: from tail to head, 0: all occurrences, positive: from head to tail)
-		* @param element - The element to remove
-		* @see https://redis.io/commands/lrem/
-		*/
 		lRem: LREM_1.default,
-		/**
-		* Constructs the LSET command
-		*
-		* @param key - The key of the list
-		* @param index - The index of the element to replace
-		* @param element - The new value to set
-		* @see https://redis.io/commands/lset/
-		*/
 		LSET: LSET_1.default,
-		/**
-		* Constructs the LSET command
-		*
-		* @param key - The key of the list
-		* @param index - The index of the element to replace
-		* @param element - The new value to set
-		* @see https://redis.io/commands/lset/
-		*/
 		lSet: LSET_1.default,
-		/**
-		* Constructs the LTRIM command
-		*
-		* @param key - The key of the list
-		* @param start - The starting index
-		* @param stop - The ending index
-		* @see https://redis.io/commands/ltrim/
-		*/
 		LTRIM: LTRIM_1.default,
-		/**
-		* Constructs the LTRIM command
-		*
-		* @param key - The key of the list
-		* @param start - The starting index
-		* @param stop - The ending index
-		* @see https://redis.io/commands/ltrim/
-		*/
 		lTrim: LTRIM_1.default,
-		/**
-		* Constructs the MEMORY DOCTOR command
-		*
-		* @see https://redis.io/commands/memory-doctor/
-		*/
 		MEMORY_DOCTOR: MEMORY_DOCTOR_1.default,
-		/**
-		* Constructs the MEMORY DOCTOR command
-		*
-		* @see https://redis.io/commands/memory-doctor/
-		*/
 		memoryDoctor: MEMORY_DOCTOR_1.default,
-		/**
-		* Constructs the MEMORY MALLOC-STATS command
-		*
-		* @see https://redis.io/commands/memory-malloc-stats/
-		*/
 		"MEMORY_MALLOC-STATS": MEMORY_MALLOC_STATS_1.default,
-		/**
-		* Constructs the MEMORY MALLOC-STATS command
-		*
-		* @see https://redis.io/commands/memory-malloc-stats/
-		*/
 		memoryMallocStats: MEMORY_MALLOC_STATS_1.default,
-		/**
-		* Constructs the MEMORY PURGE command
-		*
-		* @see https://redis.io/commands/memory-purge/
-		*/
 		MEMORY_PURGE: MEMORY_PURGE_1.default,
-		/**
-		* Constructs the MEMORY PURGE command
-		*
-		* @see https://redis.io/commands/memory-purge/
-		*/
 		memoryPurge: MEMORY_PURGE_1.default,
-		/**
-		* Constructs the MEMORY STATS command
-		*
-		* @see https://redis.io/commands/memory-stats/
-		*/
 		MEMORY_STATS: MEMORY_STATS_1.default,
-		/**
-		* Constructs the MEMORY STATS command
-		*
-		* @see https://redis.io/commands/memory-stats/
-		*/
 		memoryStats: MEMORY_STATS_1.default,
-		/**
-		* Constructs the MEMORY USAGE command
-		*
-		* @param key - The key to get memory usage for
-		* @param options - Optional parameters including SAMPLES
-		* @see https://redis.io/commands/memory-usage/
-		*/
 		MEMORY_USAGE: MEMORY_USAGE_1.default,
-		/**
-		* Constructs the MEMORY USAGE command
-		*
-		* @param key - The key to get memory usage for
-		* @param options - Optional parameters including SAMPLES
-		* @see https://redis.io/commands/memory-usage/
-		*/
 		memoryUsage: MEMORY_USAGE_1.default,
-		/**
-		* Constructs the MGET command
-		*
-		* @param keys - Array of keys to get
-		* @see https://redis.io/commands/mget/
-		*/
 		MGET: MGET_1.default,
-		/**
-		* Constructs the MGET command
-		*
-		* @param keys - Array of keys to get
-		* @see https://redis.io/commands/mget/
-		*/
 		mGet: MGET_1.default,
-		/**
-		* Constructs the MIGRATE command
-		*
-		* @param host - Target Redis instance host
-		* @param port - Target Redis instance port
-		* @param key - Key or keys to migrate
-		* @param destinationDb - Target database index
-		* @param timeout - Timeout in milliseconds
-		* @param options - Optional parameters including COPY, REPLACE, and AUTH
-		* @see https://redis.io/commands/migrate/
-		*/
 		MIGRATE: MIGRATE_1.default,
-		/**
-		* Constructs the MIGRATE command
-		*
-		* @param host - Target Redis instance host
-		* @param port - Target Redis instance port
-		* @param key - Key or keys to migrate
-		* @param destinationDb - Target database index
-		* @param timeout - Timeout in milliseconds
-		* @param options - Optional parameters including COPY, REPLACE, and AUTH
-		* @see https://redis.io/commands/migrate/
-		*/
 		migrate: MIGRATE_1.default,
-		/**
-		* Constructs the MODULE LIST command
-		*
-		* @see https://redis.io/commands/module-list/
-		*/
 		MODULE_LIST: MODULE_LIST_1.default,
-		/**
-		* Constructs the MODULE LIST command
-		*
-		* @see https://redis.io/commands/module-list/
-		*/
 		moduleList: MODULE_LIST_1.default,
-		/**
-		* Constructs the MODULE LOAD command
-		*
-		* @param path - Path to the module file
-		* @param moduleArguments - Optional arguments to pass to the module
-		* @see https://redis.io/commands/module-load/
-		*/
 		MODULE_LOAD: MODULE_LOAD_1.default,
-		/**
-		* Constructs the MODULE LOAD command
-		*
-		* @param path - Path to the module file
-		* @param moduleArguments - Optional arguments to pass to the module
-		* @see https://redis.io/commands/module-load/
-		*/
 		moduleLoad: MODULE_LOAD_1.default,
-		/**
-		* Constructs the MODULE UNLOAD command
-		*
-		* @param name - The name of the module to unload
-		* @see https://redis.io/commands/module-unload/
-		*/
 		MODULE_UNLOAD: MODULE_UNLOAD_1.default,
-		/**
-		* Constructs the MODULE UNLOAD command
-		*
-		* @param name - The name of the module to unload
-		* @see https://redis.io/commands/module-unload/
-		*/
 		moduleUnload: MODULE_UNLOAD_1.default,
-		/**
-		* Constructs the MOVE command
-		*
-		* @param key - The key to move
-		* @param db - The destination database index
-		* @see https://redis.io/commands/move/
-		*/
 		MOVE: MOVE_1.default,
-		/**
-		* Constructs the MOVE command
-		*
-		* @param key - The key to move
-		* @param db - The destination database index
-		* @see https://redis.io/commands/move/
-		*/
 		move: MOVE_1.default,
-		/**
-		* Constructs the MSET command
-		*
-		* @param toSet - Key-value pairs to set (array of tuples, flat array, or object)
-		* @see https://redis.io/commands/mset/
-		*/
 		MSET: MSET_1.default,
-		/**
-		* Constructs the MSET command
-		*
-		* @param toSet - Key-value pairs to set (array of tuples, flat array, or object)
-		* @see https://redis.io/commands/mset/
-		*/
 		mSet: MSET_1.default,
-		/**
-		* Constructs the MSETEX command.
-		*
-		* Atomically sets multiple string keys with a shared expiration in a single operation.
-		*
-		* @param keyValuePairs - Key-value pairs to set (array of tuples, flat array, or object)
-		* @param options - Configuration for expiration and set modes
-		* @see https://redis.io/commands/msetex/
-		*/
 		MSETEX: MSETEX_1.default,
-		/**
-		* Constructs the MSETEX command.
-		*
-		* Atomically sets multiple string keys with a shared expiration in a single operation.
-		*
-		* @param keyValuePairs - Key-value pairs to set (array of tuples, flat array, or object)
-		* @param options - Configuration for expiration and set modes
-		* @see https://redis.io/commands/msetex/
-		*/
 		mSetEx: MSETEX_1.default,
-		/**
-		* Constructs the MSETNX command
-		*
-		* @param toSet - Key-value pairs to set if none of the keys exist (array of tuples, flat array, or object)
-		* @see https://redis.io/commands/msetnx/
-		*/
 		MSETNX: MSETNX_1.default,
-		/**
-		* Constructs the MSETNX command
-		*
-		* @param toSet - Key-value pairs to set if none of the keys exist (array of tuples, flat array, or object)
-		* @see https://redis.io/commands/msetnx/
-		*/
 		mSetNX: MSETNX_1.default,
-		/**
-		* Constructs the OBJECT ENCODING command
-		*
-		* @param key - The key to get the internal encoding for
-		* @see https://redis.io/commands/object-encoding/
-		*/
 		OBJECT_ENCODING: OBJECT_ENCODING_1.default,
-		/**
-		* Constructs the OBJECT ENCODING command
-		*
-		* @param key - The key to get the internal encoding for
-		* @see https://redis.io/commands/object-encoding/
-		*/
 		objectEncoding: OBJECT_ENCODING_1.default,
-		/**
-		* Constructs the OBJECT FREQ command
-		*
-		* @param key - The key to get the access frequency for
-		* @see https://redis.io/commands/object-freq/
-		*/
 		OBJECT_FREQ: OBJECT_FREQ_1.default,
-		/**
-		* Constructs the OBJECT FREQ command
-		*
-		* @param key - The key to get the access frequency for
-		* @see https://redis.io/commands/object-freq/
-		*/
 		objectFreq: OBJECT_FREQ_1.default,
-		/**
-		* Constructs the OBJECT IDLETIME command
-		*
-		* @param key - The key to get the idle time for
-		* @see https://redis.io/commands/object-idletime/
-		*/
 		OBJECT_IDLETIME: OBJECT_IDLETIME_1.default,
-		/**
-		* Constructs the OBJECT IDLETIME command
-		*
-		* @param key - The key to get the idle time for
-		* @see https://redis.io/commands/object-idletime/
-		*/
 		objectIdleTime: OBJECT_IDLETIME_1.default,
-		/**
-		* Constructs the OBJECT REFCOUNT command
-		*
-		* @param key - The key to get the reference count for
-		* @see https://redis.io/commands/object-refcount/
-		*/
 		OBJECT_REFCOUNT: OBJECT_REFCOUNT_1.default,
-		/**
-		* Constructs the OBJECT REFCOUNT command
-		*
-		* @param key - The key to get the reference count for
-		* @see https://redis.io/commands/object-refcount/
-		*/
 		objectRefCount: OBJECT_REFCOUNT_1.default,
-		/**
-		* Constructs the PERSIST command
-		*
-		* @param key - The key to remove the expiration from
-		* @see https://redis.io/commands/persist/
-		*/
 		PERSIST: PERSIST_1.default,
-		/**
-		* Constructs the PERSIST command
-		*
-		* @param key - The key to remove the expiration from
-		* @see https://redis.io/commands/persist/
-		*/
 		persist: PERSIST_1.default,
-		/**
-		* Constructs the PEXPIRE command
-		*
-		* @param key - The key to set the expiration for
-		* @param ms - The expiration time in milliseconds
-		* @param mode - Optional mode for the command ('NX', 'XX', 'GT', 'LT')
-		* @see https://redis.io/commands/pexpire/
-		*/
 		PEXPIRE: PEXPIRE_1.default,
-		/**
-		* Constructs the PEXPIRE command
-		*
-		* @param key - The key to set the expiration for
-		* @param ms - The expiration time in milliseconds
-		* @param mode - Optional mode for the command ('NX', 'XX', 'GT', 'LT')
-		* @see https://redis.io/commands/pexpire/
-		*/
 		pExpire: PEXPIRE_1.default,
-		/**
-		* Constructs the PEXPIREAT command
-		*
-		* @param key - The key to set the expiration for
-		* @param msTimestamp - The expiration timestamp in milliseconds (Unix timestamp or Date object)
-		* @param mode - Optional mode for the command ('NX', 'XX', 'GT', 'LT')
-		* @see https://redis.io/commands/pexpireat/
-		*/
 		PEXPIREAT: PEXPIREAT_1.default,
-		/**
-		* Constructs the PEXPIREAT command
-		*
-		* @param key - The key to set the expiration for
-		* @param msTimestamp - The expiration timestamp in milliseconds (Unix timestamp or Date object)
-		* @param mode - Optional mode for the command ('NX', 'XX', 'GT', 'LT')
-		* @see https://redis.io/commands/pexpireat/
-		*/
 		pExpireAt: PEXPIREAT_1.default,
-		/**
-		* Constructs the PEXPIRETIME command
-		*
-		* @param key - The key to get the expiration time for in milliseconds
-		* @see https://redis.io/commands/pexpiretime/
-		*/
 		PEXPIRETIME: PEXPIRETIME_1.default,
-		/**
-		* Constructs the PEXPIRETIME command
-		*
-		* @param key - The key to get the expiration time for in milliseconds
-		* @see https://redis.io/commands/pexpiretime/
-		*/
 		pExpireTime: PEXPIRETIME_1.default,
-		/**
-		* Constructs the PFADD command
-		*
-		* @param key - The key of the HyperLogLog
-		* @param element - Optional elements to add
-		* @see https://redis.io/commands/pfadd/
-		*/
 		PFADD: PFADD_1.default,
-		/**
-		* Constructs the PFADD command
-		*
-		* @param key - The key of the HyperLogLog
-		* @param element - Optional elements to add
-		* @see https://redis.io/commands/pfadd/
-		*/
 		pfAdd: PFADD_1.default,
-		/**
-		* Constructs the PFCOUNT command
-		*
-		* @param keys - One or more keys of HyperLogLog structures to count
-		* @see https://redis.io/commands/pfcount/
-		*/
 		PFCOUNT: PFCOUNT_1.default,
-		/**
-		* Constructs the PFCOUNT command
-		*
-		* @param keys - One or more keys of HyperLogLog structures to count
-		* @see https://redis.io/commands/pfcount/
-		*/
 		pfCount: PFCOUNT_1.default,
-		/**
-		* Constructs the PFMERGE command
-		*
-		* @param destination - The destination key to merge to
-		* @param sources - One or more source keys to merge from
-		* @see https://redis.io/commands/pfmerge/
-		*/
 		PFMERGE: PFMERGE_1.default,
-		/**
-		* Constructs the PFMERGE command
-		*
-		* @param destination - The destination key to merge to
-		* @param sources - One or more source keys to merge from
-		* @see https://redis.io/commands/pfmerge/
-		*/
 		pfMerge: PFMERGE_1.default,
-		/**
-		* Constructs the PING command
-		*
-		* @param message - Optional message to be returned instead of PONG
-		* @see https://redis.io/commands/ping/
-		*/
 		PING: PING_1.default,
-		/**
-		* Constructs the PING command
-		*
-		* @param message - Optional message to be returned instead of PONG
-		* @see https://redis.io/commands/ping/
-		*/
 		ping: PING_1.default,
-		/**
-		* Constructs the PSETEX command
-		*
-		* @param key - The key to set
-		* @param ms - The expiration time in milliseconds
-		* @param value - The value to set
-		* @see https://redis.io/commands/psetex/
-		*/
 		PSETEX: PSETEX_1.default,
-		/**
-		* Constructs the PSETEX command
-		*
-		* @param key - The key to set
-		* @param ms - The expiration time in milliseconds
-		* @param value - The value to set
-		* @see https://redis.io/commands/psetex/
-		*/
 		pSetEx: PSETEX_1.default,
-		/**
-		* Constructs the PTTL command
-		*
-		* @param key - The key to get the time to live in milliseconds
-		* @see https://redis.io/commands/pttl/
-		*/
 		PTTL: PTTL_1.default,
-		/**
-		* Constructs the PTTL command
-		*
-		* @param key - The key to get the time to live in milliseconds
-		* @see https://redis.io/commands/pttl/
-		*/
 		pTTL: PTTL_1.default,
-		/**
-		* Constructs the PUBLISH command
-		*
-		* @param channel - The channel to publish to
-		* @param message - The message to publish
-		* @see https://redis.io/commands/publish/
-		*/
 		PUBLISH: PUBLISH_1.default,
-		/**
-		* Constructs the PUBLISH command
-		*
-		* @param channel - The channel to publish to
-		* @param message - The message to publish
-		* @see https://redis.io/commands/publish/
-		*/
 		publish: PUBLISH_1.default,
-		/**
-		* Constructs the PUBSUB CHANNELS command
-		*
-		* @param pattern - Optional pattern to filter channels
-		* @see https://redis.io/commands/pubsub-channels/
-		*/
 		PUBSUB_CHANNELS: PUBSUB_CHANNELS_1.default,
-		/**
-		* Constructs the PUBSUB CHANNELS command
-		*
-		* @param pattern - Optional pattern to filter channels
-		* @see https://redis.io/commands/pubsub-channels/
-		*/
 		pubSubChannels: PUBSUB_CHANNELS_1.default,
-		/**
-		* Constructs the PUBSUB NUMPAT command
-		*
-		* @see https://redis.io/commands/pubsub-numpat/
-		*/
 		PUBSUB_NUMPAT: PUBSUB_NUMPAT_1.default,
-		/**
-		* Constructs the PUBSUB NUMPAT command
-		*
-		* @see https://redis.io/commands/pubsub-numpat/
-		*/
 		pubSubNumPat: PUBSUB_NUMPAT_1.default,
-		/**
-		* Constructs the PUBSUB NUMSUB command
-		*
-		* @param channels - Optional channel names to get subscription count for
-		* @see https://redis.io/commands/pubsub-numsub/
-		*/
 		PUBSUB_NUMSUB: PUBSUB_NUMSUB_1.default,
-		/**
-		* Constructs the PUBSUB NUMSUB command
-		*
-		* @param channels - Optional channel names to get subscription count for
-		* @see https://redis.io/commands/pubsub-numsub/
-		*/
 		pubSubNumSub: PUBSUB_NUMSUB_1.default,
-		/**
-		* Constructs the PUBSUB SHARDNUMSUB command
-		*
-		* @param channels - Optional shard channel names to get subscription count for
-		* @see https://redis.io/commands/pubsub-shardnumsub/
-		*/
 		PUBSUB_SHARDNUMSUB: PUBSUB_SHARDNUMSUB_1.default,
-		/**
-		* Constructs the PUBSUB SHARDNUMSUB command
-		*
-		* @param channels - Optional shard channel names to get subscription count for
-		* @see https://redis.io/commands/pubsub-shardnumsub/
-		*/
 		pubSubShardNumSub: PUBSUB_SHARDNUMSUB_1.default,
-		/**
-		* Constructs the PUBSUB SHARDCHANNELS command
-		*
-		* @param pattern - Optional pattern to filter shard channels
-		* @see https://redis.io/commands/pubsub-shardchannels/
-		*/
 		PUBSUB_SHARDCHANNELS: PUBSUB_SHARDCHANNELS_1.default,
-		/**
-		* Constructs the PUBSUB SHARDCHANNELS command
-		*
-		* @param pattern - Optional pattern to filter shard channels
-		* @see https://redis.io/commands/pubsub-shardchannels/
-		*/
 		pubSubShardChannels: PUBSUB_SHARDCHANNELS_1.default,
-		/**
-		* Constructs the RANDOMKEY command
-		*
-		* @see https://redis.io/commands/randomkey/
-		*/
 		RANDOMKEY: RANDOMKEY_1.default,
-		/**
-		* Constructs the RANDOMKEY command
-		*
-		* @see https://redis.io/commands/randomkey/
-		*/
 		randomKey: RANDOMKEY_1.default,
-		/**
-		* Constructs the READONLY command
-		*
-		* @see https://redis.io/commands/readonly/
-		*/
 		READONLY: READONLY_1.default,
-		/**
-		* Constructs the READONLY command
-		*
-		* @see https://redis.io/commands/readonly/
-		*/
 		readonly: READONLY_1.default,
-		/**
-		* Constructs the RENAME command
-		*
-		* @param key - The key to rename
-		* @param newKey - The new key name
-		* @see https://redis.io/commands/rename/
-		*/
 		RENAME: RENAME_1.default,
-		/**
-		* Constructs the RENAME command
-		*
-		* @param key - The key to rename
-		* @param newKey - The new key name
-		* @see https://redis.io/commands/rename/
-		*/
 		rename: RENAME_1.default,
-		/**
-		* Constructs the RENAMENX command
-		*
-		* @param key - The key to rename
-		* @param newKey - The new key name, if it doesn't exist
-		* @see https://redis.io/commands/renamenx/
-		*/
 		RENAMENX: RENAMENX_1.default,
-		/**
-		* Constructs the RENAMENX command
-		*
-		* @param key - The key to rename
-		* @param newKey - The new key name, if it doesn't exist
-		* @see https://redis.io/commands/renamenx/
-		*/
 		renameNX: RENAMENX_1.default,
-		/**
-		* Constructs the REPLICAOF command
-		*
-		* @param host - The host of the master to replicate from
-		* @param port - The port of the master to replicate from
-		* @see https://redis.io/commands/replicaof/
-		*/
 		REPLICAOF: REPLICAOF_1.default,
-		/**
-		* Constructs the REPLICAOF command
-		*
-		* @param host - The host of the master to replicate from
-		* @param port - The port of the master to replicate from
-		* @see https://redis.io/commands/replicaof/
-		*/
 		replicaOf: REPLICAOF_1.default,
-		/**
-		* Constructs the RESTORE-ASKING command
-		*
-		* @see https://redis.io/commands/restore-asking/
-		*/
 		"RESTORE-ASKING": RESTORE_ASKING_1.default,
-		/**
-		* Constructs the RESTORE-ASKING command
-		*
-		* @see https://redis.io/commands/restore-asking/
-		*/
 		restoreAsking: RESTORE_ASKING_1.default,
-		/**
-		* Constructs the RESTORE command
-		*
-		* @param key - The key to restore
-		* @param ttl - Time to live in milliseconds, 0 for no expiry
-		* @param serializedValue - The serialized value from DUMP command
-		* @param options - Options for the RESTORE command
-		* @see https://redis.io/commands/restore/
-		*/
 		RESTORE: RESTORE_1.default,
-		/**
-		* Constructs the RESTORE command
-		*
-		* @param key - The key to restore
-		* @param ttl - Time to live in milliseconds, 0 for no expiry
-		* @param serializedValue - The serialized value from DUMP command
-		* @param options - Options for the RESTORE command
-		* @see https://redis.io/commands/restore/
-		*/
 		restore: RESTORE_1.default,
-		/**
-		* Constructs the RPOP command with count parameter
-		*
-		* @param key - The list key to pop from
-		* @param count - The number of elements to pop
-		* @see https://redis.io/commands/rpop/
-		*/
 		RPOP_COUNT: RPOP_COUNT_1.default,
-		/**
-		* Constructs the RPOP command with count parameter
-		*
-		* @param key - The list key to pop from
-		* @param count - The number of elements to pop
-		* @see https://redis.io/commands/rpop/
-		*/
 		rPopCount: RPOP_COUNT_1.default,
-		/**
-		* Constructs the ROLE command
-		*
-		* @see https://redis.io/commands/role/
-		*/
 		ROLE: ROLE_1.default,
-		/**
-		* Constructs the ROLE command
-		*
-		* @see https://redis.io/commands/role/
-		*/
 		role: ROLE_1.default,
-		/**
-		* Constructs the RPOP command
-		*
-		* @param key - The list key to pop from
-		* @see https://redis.io/commands/rpop/
-		*/
 		RPOP: RPOP_1.default,
-		/**
-		* Constructs the RPOP command
-		*
-		* @param key - The list key to pop from
-		* @see https://redis.io/commands/rpop/
-		*/
 		rPop: RPOP_1.default,
-		/**
-		* Constructs the RPOPLPUSH command
-		*
-		* @param source - The source list key
-		* @param destination - The destination list key
-		* @see https://redis.io/commands/rpoplpush/
-		*/
 		RPOPLPUSH: RPOPLPUSH_1.default,
-		/**
-		* Constructs the RPOPLPUSH command
-		*
-		* @param source - The source list key
-		* @param destination - The destination list key
-		* @see https://redis.io/commands/rpoplpush/
-		*/
 		rPopLPush: RPOPLPUSH_1.default,
-		/**
-		* Constructs the RPUSH command
-		*
-		* @param key - The list key to push to
-		* @param element - One or more elements to push
-		* @see https://redis.io/commands/rpush/
-		*/
 		RPUSH: RPUSH_1.default,
-		/**
-		* Constructs the RPUSH command
-		*
-		* @param key - The list key to push to
-		* @param element - One or more elements to push
-		* @see https://redis.io/commands/rpush/
-		*/
 		rPush: RPUSH_1.default,
-		/**
-		* Constructs the RPUSHX command
-		*
-		* @param key - The list key to push to (only if it exists)
-		* @param element - One or more elements to push
-		* @see https://redis.io/commands/rpushx/
-		*/
 		RPUSHX: RPUSHX_1.default,
-		/**
-		* Constructs the RPUSHX command
-		*
-		* @param key - The list key to push to (only if it exists)
-		* @param element - One or more elements to push
-		* @see https://redis.io/commands/rpushx/
-		*/
 		rPushX: RPUSHX_1.default,
-		/**
-		* Constructs the SADD command
-		*
-		* @param key - The set key to add members to
-		* @param members - One or more members to add to the set
-		* @see https://redis.io/commands/sadd/
-		*/
 		SADD: SADD_1.default,
-		/**
-		* Constructs the SADD command
-		*
-		* @param key - The set key to add members to
-		* @param members - One or more members to add to the set
-		* @see https://redis.io/commands/sadd/
-		*/
 		sAdd: SADD_1.default,
-		/**
-		* Constructs the SCAN command
-		*
-		* @param cursor - The cursor position to start scanning from
-		* @param options - Scan options
-		* @see https://redis.io/commands/scan/
-		*/
 		SCAN: SCAN_1.default,
-		/**
-		* Constructs the SCAN command
-		*
-		* @param cursor - The cursor position to start scanning from
-		* @param options - Scan options
-		* @see https://redis.io/commands/scan/
-		*/
 		scan: SCAN_1.default,
-		/**
-		* Constructs the SCARD command
-		*
-		* @param key - The set key to get the cardinality of
-		* @see https://redis.io/commands/scard/
-		*/
 		SCARD: SCARD_1.default,
-		/**
-		* Constructs the SCARD command
-		*
-		* @param key - The set key to get the cardinality of
-		* @see https://redis.io/commands/scard/
-		*/
 		sCard: SCARD_1.default,
-		/**
-		* Constructs the SCRIPT DEBUG command
-		*
-		* @param mode - Debug mode: YES, SYNC, or NO
-		* @see https://redis.io/commands/script-debug/
-		*/
 		SCRIPT_DEBUG: SCRIPT_DEBUG_1.default,
-		/**
-		* Constructs the SCRIPT DEBUG command
-		*
-		* @param mode - Debug mode: YES, SYNC, or NO
-		* @see https://redis.io/commands/script-debug/
-		*/
 		scriptDebug: SCRIPT_DEBUG_1.default,
-		/**
-		* Constructs the SCRIPT EXISTS command
-		*
-		* @param sha1 - One or more SHA1 digests of scripts
-		* @see https://redis.io/commands/script-exists/
-		*/
 		SCRIPT_EXISTS: SCRIPT_EXISTS_1.default,
-		/**
-		* Constructs the SCRIPT EXISTS command
-		*
-		* @param sha1 - One or more SHA1 digests of scripts
-		* @see https://redis.io/commands/script-exists/
-		*/
 		scriptExists: SCRIPT_EXISTS_1.default,
-		/**
-		* Constructs the SCRIPT FLUSH command
-		*
-		* @param mode - Optional flush mode: ASYNC or SYNC
-		* @see https://redis.io/commands/script-flush/
-		*/
 		SCRIPT_FLUSH: SCRIPT_FLUSH_1.default,
-		/**
-		* Constructs the SCRIPT FLUSH command
-		*
-		* @param mode - Optional flush mode: ASYNC or SYNC
-		* @see https://redis.io/commands/script-flush/
-		*/
 		scriptFlush: SCRIPT_FLUSH_1.default,
-		/**
-		* Constructs the SCRIPT KILL command
-		*
-		* @see https://redis.io/commands/script-kill/
-		*/
 		SCRIPT_KILL: SCRIPT_KILL_1.default,
-		/**
-		* Constructs the SCRIPT KILL command
-		*
-		* @see https://redis.io/commands/script-kill/
-		*/
 		scriptKill: SCRIPT_KILL_1.default,
-		/**
-		* Constructs the SCRIPT LOAD command
-		*
-		* @param script - The Lua script to load
-		* @see https://redis.io/commands/script-load/
-		*/
 		SCRIPT_LOAD: SCRIPT_LOAD_1.default,
-		/**
-		* Constructs the SCRIPT LOAD command
-		*
-		* @param script - The Lua script to load
-		* @see https://redis.io/commands/script-load/
-		*/
 		scriptLoad: SCRIPT_LOAD_1.default,
-		/**
-		* Constructs the SDIFF command
-		*
-		* @param keys - One or more set keys to compute the difference from
-		* @see https://redis.io/commands/sdiff/
-		*/
 		SDIFF: SDIFF_1.default,
-		/**
-		* Constructs the SDIFF command
-		*
-		* @param keys - One or more set keys to compute the difference from
-		* @see https://redis.io/commands/sdiff/
-		*/
 		sDiff: SDIFF_1.default,
-		/**
-		* Constructs the SDIFFCARD command to return the cardinality of the difference between the first set and all successive sets
-		* Added since Redis 8.10.
-		*
-		* @param keys - One or more set keys; the first is the minuend, the rest are subtrahends
-		* @param options - Options for the SDIFFCARD command
-		* @see https://redis.io/commands/sdiffcard/
-		*/
 		SDIFFCARD: SDIFFCARD_1.default,
-		/**
-		* Constructs the SDIFFCARD command to return the cardinality of the difference between the first set and all successive sets
-		* Added since Redis 8.10.
-		*
-		* @param keys - One or more set keys; the first is the minuend, the rest are subtrahends
-		* @param options - Options for the SDIFFCARD command
-		* @see https://redis.io/commands/sdiffcard/
-		*/
 		sDiffCard: SDIFFCARD_1.default,
-		/**
-		* Constructs the SDIFFSTORE command
-		*
-		* @param destination - The destination key to store the result
-		* @param keys - One or more set keys to compute the difference from
-		* @see https://redis.io/commands/sdiffstore/
-		*/
 		SDIFFSTORE: SDIFFSTORE_1.default,
-		/**
-		* Constructs the SDIFFSTORE command
-		*
-		* @param destination - The destination key to store the result
-		* @param keys - One or more set keys to compute the difference from
-		* @see https://redis.io/commands/sdiffstore/
-		*/
 		sDiffStore: SDIFFSTORE_1.default,
-		/**
-		* Constructs the SET command
-		*
-		* @param key - The key to set
-		* @param value - The value to set
-		* @param options - Additional options for the SET command
-		* @see https://redis.io/commands/set/
-		*/
 		SET: SET_1.default,
-		/**
-		* Constructs the SET command
-		*
-		* @param key - The key to set
-		* @param value - The value to set
-		* @param options - Additional options for the SET command
-		* @see https://redis.io/commands/set/
-		*/
 		set: SET_1.default,
-		/**
-		* Constructs the SETBIT command
-		*
-		* @param key - The key to set the bit on
-		* @param offset - The bit offset (zero-based)
-		* @param value - The bit value (0 or 1)
-		* @see https://redis.io/commands/setbit/
-		*/
 		SETBIT: SETBIT_1.default,
-		/**
-		* Constructs the SETBIT command
-		*
-		* @param key - The key to set the bit on
-		* @param offset - The bit offset (zero-based)
-		* @param value - The bit value (0 or 1)
-		* @see https://redis.io/commands/setbit/
-		*/
 		setBit: SETBIT_1.default,
-		/**
-		* Constructs the SETEX command
-		*
-		* @param key - The key to set
-		* @param seconds - The expiration time in seconds
-		* @param value - The value to set
-		* @see https://redis.io/commands/setex/
-		*/
 		SETEX: SETEX_1.default,
-		/**
-		* Constructs the SETEX command
-		*
-		* @param key - The key to set
-		* @param seconds - The expiration time in seconds
-		* @param value - The value to set
-		* @see https://redis.io/commands/setex/
-		*/
 		setEx: SETEX_1.default,
-		/**
-		* Constructs the SETNX command
-		*
-		* @param key - The key to set if it doesn't exist
-		* @param value - The value to set
-		* @see https://redis.io/commands/setnx/
-		*/
 		SETNX: SETNX_1.default,
-		/**
-		* Constructs the SETNX command
-		*
-		* @param key - The key to set if it doesn't exist
-		* @param value - The value to set
-		* @see https://redis.io/commands/setnx/
-		*/
 		setNX: SETNX_1.default,
-		/**
-		* Constructs the SETRANGE command
-		*
-		* @param key - The key to modify
-		* @param offset - The offset at which to start writing
-		* @param value - The value to write at the offset
-		* @see https://redis.io/commands/setrange/
-		*/
 		SETRANGE: SETRANGE_1.default,
-		/**
-		* Constructs the SETRANGE command
-		*
-		* @param key - The key to modify
-		* @param offset - The offset at which to start writing
-		* @param value - The value to write at the offset
-		* @see https://redis.io/commands/setrange/
-		*/
 		setRange: SETRANGE_1.default,
-		/**
-		* Constructs the SINTER command
-		*
-		* @param keys - One or more set keys to compute the intersection from
-		* @see https://redis.io/commands/sinter/
-		*/
 		SINTER: SINTER_1.default,
-		/**
-		* Constructs the SINTER command
-		*
-		* @param keys - One or more set keys to compute the intersection from
-		* @see https://redis.io/commands/sinter/
-		*/
 		sInter: SINTER_1.default,
-		/**
-		* Constructs the SINTERCARD command
-		*
-		* @param keys - One or more set keys to compute the intersection cardinality from
-		* @param options - Options for the SINTERCARD command or a number for LIMIT (backwards compatibility)
-		* @see https://redis.io/commands/sintercard/
-		*/
 		SINTERCARD: SINTERCARD_1.default,
-		/**
-		* Constructs the SINTERCARD command
-		*
-		* @param keys - One or more set keys to compute the intersection cardinality from
-		* @param options - Options for the SINTERCARD command or a number for LIMIT (backwards compatibility)
-		* @see https://redis.io/commands/sintercard/
-		*/
 		sInterCard: SINTERCARD_1.default,
-		/**
-		* Constructs the SINTERSTORE command
-		*
-		* @param destination - The destination key to store the result
-		* @param keys - One or more set keys to compute the intersection from
-		* @see https://redis.io/commands/sinterstore/
-		*/
 		SINTERSTORE: SINTERSTORE_1.default,
-		/**
-		* Constructs the SINTERSTORE command
-		*
-		* @param destination - The destination key to store the result
-		* @param keys - One or more set keys to compute the intersection from
-		* @see https://redis.io/commands/sinterstore/
-		*/
 		sInterStore: SINTERSTORE_1.default,
-		/**
-		* Constructs the SISMEMBER command
-		*
-		* @param key - The set key to check membership in
-		* @param member - The member to check for existence
-		* @see https://redis.io/commands/sismember/
-		*/
 		SISMEMBER: SISMEMBER_1.default,
-		/**
-		* Constructs the SISMEMBER command
-		*
-		* @param key - The set key to check membership in
-		* @param member - The member to check for existence
-		* @see https://redis.io/commands/sismember/
-		*/
 		sIsMember: SISMEMBER_1.default,
-		/**
-		* Constructs the SMEMBERS command
-		*
-		* @param key - The set key to get all members from
-		* @see https://redis.io/commands/smembers/
-		*/
 		SMEMBERS: SMEMBERS_1.default,
-		/**
-		* Constructs the SMEMBERS command
-		*
-		* @param key - The set key to get all members from
-		* @see https://redis.io/commands/smembers/
-		*/
 		sMembers: SMEMBERS_1.default,
-		/**
-		* Constructs the SMISMEMBER command
-		*
-		* @param key - The set key to check membership in
-		* @param members - The members to check for existence
-		* @see https://redis.io/commands/smismember/
-		*/
 		SMISMEMBER: SMISMEMBER_1.default,
-		/**
-		* Constructs the SMISMEMBER command
-		*
-		* @param key - The set key to check membership in
-		* @param members - The members to check for existence
-		* @see https://redis.io/commands/smismember/
-		*/
 		smIsMember: SMISMEMBER_1.default,
-		/**
-		* Constructs the SMOVE command
-		*
-		* @param source - The source set key
-		* @param destination - The destination set key
-		* @param member - The member to move
-		* @see https://redis.io/commands/smove/
-		*/
 		SMOVE: SMOVE_1.default,
-		/**
-		* Constructs the SMOVE command
-		*
-		* @param source - The source set key
-		* @param destination - The destination set key
-		* @param member - The member to move
-		* @see https://redis.io/commands/smove/
-		*/
 		sMove: SMOVE_1.default,
-		/**
-		* Read-only variant of SORT that sorts the elements in a list, set or sorted set.
-		* @param args - Same parameters as the SORT command.
-		*/
 		SORT_RO: SORT_RO_1.default,
-		/**
-		* Read-only variant of SORT that sorts the elements in a list, set or sorted set.
-		* @param args - Same parameters as the SORT command.
-		*/
 		sortRo: SORT_RO_1.default,
-		/**
-		* Sorts the elements in a list, set or sorted set and stores the result in a new list.
-		* @param source - Key of the source list, set or sorted set.
-		* @param destination - Destination key where the result will be stored.
-		* @param options - Optional sorting parameters.
-		*/
 		SORT_STORE: SORT_STORE_1.default,
-		/**
-		* Sorts the elements in a list, set or sorted set and stores the result in a new list.
-		* @param source - Key of the source list, set or sorted set.
-		* @param destination - Destination key where the result will be stored.
-		* @param options - Optional sorting parameters.
-		*/
 		sortStore: SORT_STORE_1.default,
-		/**
-		* Constructs the SORT command
-		*
-		* @param key - The key to sort (list, set, or sorted set)
-		* @param options - Sort options
-		* @see https://redis.io/commands/sort/
-		*/
 		SORT: SORT_1.default,
-		/**
-		* Constructs the SORT command
-		*
-		* @param key - The key to sort (list, set, or sorted set)
-		* @param options - Sort options
-		* @see https://redis.io/commands/sort/
-		*/
 		sort: SORT_1.default,
-		/**
-		* Constructs the SPOP command to remove and return multiple random members from a set
-		*
-		* @param key - The key of the set to pop from
-		* @param count - The number of members to pop
-		* @see https://redis.io/commands/spop/
-		*/
 		SPOP_COUNT: SPOP_COUNT_1.default,
-		/**
-		* Constructs the SPOP command to remove and return multiple random members from a set
-		*
-		* @param key - The key of the set to pop from
-		* @param count - The number of members to pop
-		* @see https://redis.io/commands/spop/
-		*/
 		sPopCount: SPOP_COUNT_1.default,
-		/**
-		* Constructs the SPOP command to remove and return a random member from a set
-		*
-		* @param key - The key of the set to pop from
-		* @see https://redis.io/commands/spop/
-		*/
 		SPOP: SPOP_1.default,
-		/**
-		* Constructs the SPOP command to remove and return a random member from a set
-		*
-		* @param key - The key of the set to pop from
-		* @see https://redis.io/commands/spop/
-		*/
 		sPop: SPOP_1.default,
-		/**
-		* Constructs the SPUBLISH command to post a message to a Sharded Pub/Sub channel
-		*
-		* @param channel - The channel to publish to
-		* @param message - The message to publish
-		* @see https://redis.io/commands/spublish/
-		*/
 		SPUBLISH: SPUBLISH_1.default,
-		/**
-		* Constructs the SPUBLISH command to post a message to a Sharded Pub/Sub channel
-		*
-		* @param channel - The channel to publish to
-		* @param message - The message to publish
-		* @see https://redis.io/commands/spublish/
-		*/
 		sPublish: SPUBLISH_1.default,
-		/**
-		* Constructs the SRANDMEMBER command to get multiple random members from a set
-		*
-		* @param key - The key of the set to get random members from
-		* @param count - The number of members to return. If negative, may return the same member multiple times
-		* @see https://redis.io/commands/srandmember/
-		*/
 		SRANDMEMBER_COUNT: SRANDMEMBER_COUNT_1.default,
-		/**
-		* Constructs the SRANDMEMBER command to get multiple random members from a set
-		*
-		* @param key - The key of the set to get random members from
-		* @param count - The number of members to return. If negative, may return the same member multiple times
-		* @see https://redis.io/commands/srandmember/
-		*/
 		sRandMemberCount: SRANDMEMBER_COUNT_1.default,
-		/**
-		* Constructs the SRANDMEMBER command to get a random member from a set
-		*
-		* @param key - The key of the set to get random member from
-		* @see https://redis.io/commands/srandmember/
-		*/
 		SRANDMEMBER: SRANDMEMBER_1.default,
-		/**
-		* Constructs the SRANDMEMBER command to get a random member from a set
-		*
-		* @param key - The key of the set to get random member from
-		* @see https://redis.io/commands/srandmember/
-		*/
 		sRandMember: SRANDMEMBER_1.default,
-		/**
-		* Constructs the SREM command to remove one or more members from a set
-		*
-		* @param key - The key of the set to remove members from
-		* @param members - One or more members to remove from the set
-		* @returns The number of members that were removed from the set
-		* @see https://redis.io/commands/srem/
-		*/
 		SREM: SREM_1.default,
-		/**
-		* Constructs the SREM command to remove one or more members from a set
-		*
-		* @param key - The key of the set to remove members from
-		* @param members - One or more members to remove from the set
-		* @returns The number of members that were removed from the set
-		* @see https://redis.io/commands/srem/
-		*/
 		sRem: SREM_1.default,
-		/**
-		* Constructs the SSCAN command to incrementally iterate over elements in a set
-		*
-		* @param key - The key of the set to scan
-		* @param cursor - The cursor position to start scanning from
-		* @param options - Optional scanning parameters (COUNT and MATCH)
-		* @returns Iterator containing cursor position and matching members
-		* @see https://redis.io/commands/sscan/
-		*/
 		SSCAN: SSCAN_1.default,
-		/**
-		* Constructs the SSCAN command to incrementally iterate over elements in a set
-		*
-		* @param key - The key of the set to scan
-		* @param cursor - The cursor position to start scanning from
-		* @param options - Optional scanning parameters (COUNT and MATCH)
-		* @returns Iterator containing cursor position and matching members
-		* @see https://redis.io/commands/sscan/
-		*/
 		sScan: SSCAN_1.default,
-		/**
-		* Constructs the STRLEN command to get the length of a string value
-		*
-		* @param key - The key holding the string value
-		* @returns The length of the string value, or 0 when key does not exist
-		* @see https://redis.io/commands/strlen/
-		*/
 		STRLEN: STRLEN_1.default,
-		/**
-		* Constructs the STRLEN command to get the length of a string value
-		*
-		* @param key - The key holding the string value
-		* @returns The length of the string value, or 0 when key does not exist
-		* @see https://redis.io/commands/strlen/
-		*/
 		strLen: STRLEN_1.default,
-		/**
-		* Constructs the SUNION command to return the members of the set resulting from the union of all the given sets
-		*
-		* @param keys - One or more set keys to compute the union from
-		* @returns Array of all elements that are members of at least one of the given sets
-		* @see https://redis.io/commands/sunion/
-		*/
 		SUNION: SUNION_1.default,
-		/**
-		* Constructs the SUNION command to return the members of the set resulting from the union of all the given sets
-		*
-		* @param keys - One or more set keys to compute the union from
-		* @returns Array of all elements that are members of at least one of the given sets
-		* @see https://redis.io/commands/sunion/
-		*/
 		sUnion: SUNION_1.default,
-		/**
-		* Constructs the SUNIONCARD command to return the cardinality of the union of all the given sets
-		* Added since Redis 8.10.
-		*
-		* @param keys - One or more set keys to union
-		* @param options - Options for the SUNIONCARD command (APPROX, LIMIT)
-		* @see https://redis.io/commands/sunioncard/
-		*/
 		SUNIONCARD: SUNIONCARD_1.default,
-		/**
-		* Constructs the SUNIONCARD command to return the cardinality of the union of all the given sets
-		* Added since Redis 8.10.
-		*
-		* @param keys - One or more set keys to union
-		* @param options - Options for the SUNIONCARD command (APPROX, LIMIT)
-		* @see https://redis.io/commands/sunioncard/
-		*/
 		sUnionCard: SUNIONCARD_1.default,
-		/**
-		* Constructs the SUNIONSTORE command to store the union of multiple sets into a destination set
-		*
-		* @param destination - The destination key to store the resulting set
-		* @param keys - One or more source set keys to compute the union from
-		* @returns The number of elements in the resulting set
-		* @see https://redis.io/commands/sunionstore/
-		*/
 		SUNIONSTORE: SUNIONSTORE_1.default,
-		/**
-		* Constructs the SUNIONSTORE command to store the union of multiple sets into a destination set
-		*
-		* @param destination - The destination key to store the resulting set
-		* @param keys - One or more source set keys to compute the union from
-		* @returns The number of elements in the resulting set
-		* @see https://redis.io/commands/sunionstore/
-		*/
 		sUnionStore: SUNIONSTORE_1.default,
-		/**
-		* Swaps the data of two Redis databases.
-		* @param index1 - First database index.
-		* @param index2 - Second database index.
-		*/
 		SWAPDB: SWAPDB_1.default,
-		/**
-		* Swaps the data of two Redis databases.
-		* @param index1 - First database index.
-		* @param index2 - Second database index.
-		*/
 		swapDb: SWAPDB_1.default,
-		/**
-		* Constructs the TIME command to return the server's current time
-		*
-		* @returns Array containing the Unix timestamp in seconds and microseconds
-		* @see https://redis.io/commands/time/
-		*/
 		TIME: TIME_1.default,
-		/**
-		* Constructs the TIME command to return the server's current time
-		*
-		* @returns Array containing the Unix timestamp in seconds and microseconds
-		* @see https://redis.io/commands/time/
-		*/
 		time: TIME_1.default,
-		/**
-		* Constructs the TOUCH command to alter the last access time of keys
-		*
-		* @param key - One or more keys to touch
-		* @returns The number of keys that were touched
-		* @see https://redis.io/commands/touch/
-		*/
 		TOUCH: TOUCH_1.default,
-		/**
-		* Constructs the TOUCH command to alter the last access time of keys
-		*
-		* @param key - One or more keys to touch
-		* @returns The number of keys that were touched
-		* @see https://redis.io/commands/touch/
-		*/
 		touch: TOUCH_1.default,
-		/**
-		* Constructs the TTL command to get the remaining time to live of a key
-		*
-		* @param key - Key to check
-		* @returns Time to live in seconds, -2 if key does not exist, -1 if has no timeout
-		* @see https://redis.io/commands/ttl/
-		*/
 		TTL: TTL_1.default,
-		/**
-		* Constructs the TTL command to get the remaining time to live of a key
-		*
-		* @param key - Key to check
-		* @returns Time to live in seconds, -2 if key does not exist, -1 if has no timeout
-		* @see https://redis.io/commands/ttl/
-		*/
 		ttl: TTL_1.default,
-		/**
-		* Constructs the TYPE command to determine the data type stored at key
-		*
-		* @param key - Key to check
-		* @returns String reply: "none", "string", "list", "set", "zset", "hash", "stream"
-		* @see https://redis.io/commands/type/
-		*/
 		TYPE: TYPE_1.default,
-		/**
-		* Constructs the TYPE command to determine the data type stored at key
-		*
-		* @param key - Key to check
-		* @returns String reply: "none", "string", "list", "set", "zset", "hash", "stream"
-		* @see https://redis.io/commands/type/
-		*/
 		type: TYPE_1.default,
-		/**
-		* Constructs the UNLINK command to asynchronously delete one or more keys
-		*
-		* @param keys - One or more keys to unlink
-		* @returns The number of keys that were unlinked
-		* @see https://redis.io/commands/unlink/
-		*/
 		UNLINK: UNLINK_1.default,
-		/**
-		* Constructs the UNLINK command to asynchronously delete one or more keys
-		*
-		* @param keys - One or more keys to unlink
-		* @returns The number of keys that were unlinked
-		* @see https://redis.io/commands/unlink/
-		*/
 		unlink: UNLINK_1.default,
-		/**
-		* Constructs the WAIT command to synchronize with replicas
-		*
-		* @param numberOfReplicas - Number of replicas that must acknowledge the write
-		* @param timeout - Maximum time to wait in milliseconds
-		* @returns The number of replicas that acknowledged the write
-		* @see https://redis.io/commands/wait/
-		*/
 		WAIT: WAIT_1.default,
-		/**
-		* Constructs the WAIT command to synchronize with replicas
-		*
-		* @param numberOfReplicas - Number of replicas that must acknowledge the write
-		* @param timeout - Maximum time to wait in milliseconds
-		* @returns The number of replicas that acknowledged the write
-		* @see https://redis.io/commands/wait/
-		*/
 		wait: WAIT_1.default,
-		/**
-		* Constructs the XACK command to acknowledge the processing of stream messages in a consumer group
-		*
-		* @param key - The stream key
-		* @param group - The consumer group name
-		* @param id - One or more message IDs to acknowledge
-		* @returns The number of messages successfully acknowledged
-		* @see https://redis.io/commands/xack/
-		*/
 		XACK: XACK_1.default,
-		/**
-		* Constructs the XACK command to acknowledge the processing of stream messages in a consumer group
-		*
-		* @param key - The stream key
-		* @param group - The consumer group name
-		* @param id - One or more message IDs to acknowledge
-		* @returns The number of messages successfully acknowledged
-		* @see https://redis.io/commands/xack/
-		*/
 		xAck: XACK_1.default,
-		/**
-		* Constructs the XACKDEL command to acknowledge and delete one or multiple messages for a stream consumer group
-		*
-		* @param key - The stream key
-		* @param group - The consumer group name
-		* @param id - One or more message IDs to acknowledge and delete
-		* @param policy - Policy to apply when deleting entries (optional, defaults to KEEPREF)
-		* @returns Array of integers: -1 (not found), 1 (acknowledged and deleted), 2 (acknowledged with dangling refs)
-		* @see https://redis.io/commands/xackdel/
-		*/
 		XACKDEL: XACKDEL_1.default,
-		/**
-		* Constructs the XACKDEL command to acknowledge and delete one or multiple messages for a stream consumer group
-		*
-		* @param key - The stream key
-		* @param group - The consumer group name
-		* @param id - One or more message IDs to acknowledge and delete
-		* @param policy - Policy to apply when deleting entries (optional, defaults to KEEPREF)
-		* @returns Array of integers: -1 (not found), 1 (acknowledged and deleted), 2 (acknowledged with dangling refs)
-		* @see https://redis.io/commands/xackdel/
-		*/
 		xAckDel: XACKDEL_1.default,
-		/**
-		* Constructs the XADD command with NOMKSTREAM option to append a new entry to an existing stream
-		*
-		* @param args - Arguments tuple containing parser, key, id, message, and options
-		* @returns The ID of the added entry, or null if the stream doesn't exist
-		* @see https://redis.io/commands/xadd/
-		*/
 		XADD_NOMKSTREAM: XADD_NOMKSTREAM_1.default,
-		/**
-		* Constructs the XADD command with NOMKSTREAM option to append a new entry to an existing stream
-		*
-		* @param args - Arguments tuple containing parser, key, id, message, and options
-		* @returns The ID of the added entry, or null if the stream doesn't exist
-		* @see https://redis.io/commands/xadd/
-		*/
 		xAddNoMkStream: XADD_NOMKSTREAM_1.default,
-		/**
-		* Constructs the XADD command to append a new entry to a stream
-		*
-		* @param key - The stream key
-		* @param id - Message ID (* for auto-generation)
-		* @param message - Key-value pairs representing the message fields
-		* @param options - Additional options for stream trimming
-		* @returns The ID of the added entry
-		* @see https://redis.io/commands/xadd/
-		*/
 		XADD: XADD_1.default,
-		/**
-		* Constructs the XADD command to append a new entry to a stream
-		*
-		* @param key - The stream key
-		* @param id - Message ID (* for auto-generation)
-		* @param message - Key-value pairs representing the message fields
-		* @param options - Additional options for stream trimming
-		* @returns The ID of the added entry
-		* @see https://redis.io/commands/xadd/
-		*/
 		xAdd: XADD_1.default,
-		/**
-		* Constructs the XAUTOCLAIM command with JUSTID option to get only message IDs
-		*
-		* @param args - Same parameters as XAUTOCLAIM command
-		* @returns Object containing nextId and arrays of claimed and deleted message IDs
-		* @see https://redis.io/commands/xautoclaim/
-		*/
 		XAUTOCLAIM_JUSTID: XAUTOCLAIM_JUSTID_1.default,
-		/**
-		* Constructs the XAUTOCLAIM command with JUSTID option to get only message IDs
-		*
-		* @param args - Same parameters as XAUTOCLAIM command
-		* @returns Object containing nextId and arrays of claimed and deleted message IDs
-		* @see https://redis.io/commands/xautoclaim/
-		*/
 		xAutoClaimJustId: XAUTOCLAIM_JUSTID_1.default,
-		/**
-		* Constructs the XAUTOCLAIM command to automatically claim pending messages in a consumer group
-		*
-		* @param key - The stream key
-		* @param group - The consumer group name
-		* @param consumer - The consumer name that will claim the messages
-		* @param minIdleTime - Minimum idle time in milliseconds for a message to be claimed
-		* @param start - Message ID to start scanning from
-		* @param options - Additional options for the claim operation
-		* @returns Object containing nextId, claimed messages, and list of deleted message IDs
-		* @see https://redis.io/commands/xautoclaim/
-		*/
 		XAUTOCLAIM: XAUTOCLAIM_1.default,
-		/**
-		* Constructs the XAUTOCLAIM command to automatically claim pending messages in a consumer group
-		*
-		* @param key - The stream key
-		* @param group - The consumer group name
-		* @param consumer - The consumer name that will claim the messages
-		* @param minIdleTime - Minimum idle time in milliseconds for a message to be claimed
-		* @param start - Message ID to start scanning from
-		* @param options - Additional options for the claim operation
-		* @returns Object containing nextId, claimed messages, and list of deleted message IDs
-		* @see https://redis.io/commands/xautoclaim/
-		*/
 		xAutoClaim: XAUTOCLAIM_1.default,
-		/**
-		* Constructs the XCLAIM command with JUSTID option to get only message IDs
-		*
-		* @param args - Same parameters as XCLAIM command
-		* @returns Array of successfully claimed message IDs
-		* @see https://redis.io/commands/xclaim/
-		*/
 		XCLAIM_JUSTID: XCLAIM_JUSTID_1.default,
-		/**
-		* Constructs the XCLAIM command with JUSTID option to get only message IDs
-		*
-		* @param args - Same parameters as XCLAIM command
-		* @returns Array of successfully claimed message IDs
-		* @see https://redis.io/commands/xclaim/
-		*/
 		xClaimJustId: XCLAIM_JUSTID_1.default,
-		/**
-		* Constructs the XCLAIM command to claim pending messages in a consumer group
-		*
-		* @param key - The stream key
-		* @param group - The consumer group name
-		* @param consumer - The consumer name that will claim the messages
-		* @param minIdleTime - Minimum idle time in milliseconds for a message to be claimed
-		* @param id - One or more message IDs to claim
-		* @param options - Additional options for the claim operation
-		* @returns Array of claimed messages
-		* @see https://redis.io/commands/xclaim/
-		*/
 		XCLAIM: XCLAIM_1.default,
-		/**
-		* Constructs the XCLAIM command to claim pending messages in a consumer group
-		*
-		* @param key - The stream key
-		* @param group - The consumer group name
-		* @param consumer - The consumer name that will claim the messages
-		* @param minIdleTime - Minimum idle time in milliseconds for a message to be claimed
-		* @param id - One or more message IDs to claim
-		* @param options - Additional options for the claim operation
-		* @returns Array of claimed messages
-		* @see https://redis.io/commands/xclaim/
-		*/
 		xClaim: XCLAIM_1.default,
-		/**
-		* Configures the idempotency parameters for a stream's IDMP map.
-		* Sets how long Redis remembers each iid and the maximum number of iids to track.
-		* This command clears the existing IDMP map (Redis forgets all previously stored iids),
-		* but only if the configuration value actually changes.
-		*
-		* @param key - The name of the stream
-		* @param options - Optional idempotency configuration parameters
-		* @returns 'OK' on success
-		*/
 		XCFGSET: XCFGSET_1.default,
-		/**
-		* Configures the idempotency parameters for a stream's IDMP map.
-		* Sets how long Redis remembers each iid and the maximum number of iids to track.
-		* This command clears the existing IDMP map (Redis forgets all previously stored iids),
-		* but only if the configuration value actually changes.
-		*
-		* @param key - The name of the stream
-		* @param options - Optional idempotency configuration parameters
-		* @returns 'OK' on success
-		*/
 		xCfgSet: XCFGSET_1.default,
-		/**
-		* Constructs the XDEL command to remove one or more messages from a stream
-		*
-		* @param key - The stream key
-		* @param id - One or more message IDs to delete
-		* @returns The number of messages actually deleted
-		* @see https://redis.io/commands/xdel/
-		*/
 		XDEL: XDEL_1.default,
-		/**
-		* Constructs the XDEL command to remove one or more messages from a stream
-		*
-		* @param key - The stream key
-		* @param id - One or more message IDs to delete
-		* @returns The number of messages actually deleted
-		* @see https://redis.io/commands/xdel/
-		*/
 		xDel: XDEL_1.default,
-		/**
-		* Constructs the XDELEX command to delete one or multiple entries from the stream
-		*
-		* @param key - The stream key
-		* @param id - One or more message IDs to delete
-		* @param policy - Policy to apply when deleting entries (optional, defaults to KEEPREF)
-		* @returns Array of integers: -1 (not found), 1 (deleted), 2 (dangling refs)
-		* @see https://redis.io/commands/xdelex/
-		*/
 		XDELEX: XDELEX_1.default,
-		/**
-		* Constructs the XDELEX command to delete one or multiple entries from the stream
-		*
-		* @param key - The stream key
-		* @param id - One or more message IDs to delete
-		* @param policy - Policy to apply when deleting entries (optional, defaults to KEEPREF)
-		* @returns Array of integers: -1 (not found), 1 (deleted), 2 (dangling refs)
-		* @see https://redis.io/commands/xdelex/
-		*/
 		xDelEx: XDELEX_1.default,
-		/**
-		* Constructs the XGROUP CREATE command to create a consumer group for a stream
-		*
-		* @param key - The stream key
-		* @param group - Name of the consumer group
-		* @param id - ID of the last delivered item in the stream ('$' for last item, '0' for all items)
-		* @param options - Additional options for group creation
-		* @returns 'OK' if successful
-		* @see https://redis.io/commands/xgroup-create/
-		*/
 		XGROUP_CREATE: XGROUP_CREATE_1.default,
-		/**
-		* Constructs the XGROUP CREATE command to create a consumer group for a stream
-		*
-		* @param key - The stream key
-		* @param group - Name of the consumer group
-		* @param id - ID of the last delivered item in the stream ('$' for last item, '0' for all items)
-		* @param options - Additional options for group creation
-		* @returns 'OK' if successful
-		* @see https://redis.io/commands/xgroup-create/
-		*/
 		xGroupCreate: XGROUP_CREATE_1.default,
-		/**
-		* Constructs the XGROUP CREATECONSUMER command to create a new consumer in a consumer group
-		*
-		* @param key - The stream key
-		* @param group - Name of the consumer group
-		* @param consumer - Name of the consumer to create
-		* @returns 1 if the consumer was created, 0 if it already existed
-		* @see https://redis.io/commands/xgroup-createconsumer/
-		*/
 		XGROUP_CREATECONSUMER: XGROUP_CREATECONSUMER_1.default,
-		/**
-		* Constructs the XGROUP CREATECONSUMER command to create a new consumer in a consumer group
-		*
-		* @param key - The stream key
-		* @param group - Name of the consumer group
-		* @param consumer - Name of the consumer to create
-		* @returns 1 if the consumer was created, 0 if it already existed
-		* @see https://redis.io/commands/xgroup-createconsumer/
-		*/
 		xGroupCreateConsumer: XGROUP_CREATECONSUMER_1.default,
-		/**
-		* Constructs the XGROUP DELCONSUMER command to remove a consumer from a consumer group
-		*
-		* @param key - The stream key
-		* @param group - Name of the consumer group
-		* @param consumer - Name of the consumer to remove
-		* @returns The number of pending messages owned by the deleted consumer
-		* @see https://redis.io/commands/xgroup-delconsumer/
-		*/
 		XGROUP_DELCONSUMER: XGROUP_DELCONSUMER_1.default,
-		/**
-		* Constructs the XGROUP DELCONSUMER command to remove a consumer from a consumer group
-		*
-		* @param key - The stream key
-		* @param group - Name of the consumer group
-		* @param consumer - Name of the consumer to remove
-		* @returns The number of pending messages owned by the deleted consumer
-		* @see https://redis.io/commands/xgroup-delconsumer/
-		*/
 		xGroupDelConsumer: XGROUP_DELCONSUMER_1.default,
-		/**
-		* Constructs the XGROUP DESTROY command to remove a consumer group
-		*
-		* @param key - The stream key
-		* @param group - Name of the consumer group to destroy
-		* @returns 1 if the group was destroyed, 0 if it did not exist
-		* @see https://redis.io/commands/xgroup-destroy/
-		*/
 		XGROUP_DESTROY: XGROUP_DESTROY_1.default,
-		/**
-		* Constructs the XGROUP DESTROY command to remove a consumer group
-		*
-		* @param key - The stream key
-		* @param group - Name of the consumer group to destroy
-		* @returns 1 if the group was destroyed, 0 if it did not exist
-		* @see https://redis.io/commands/xgroup-destroy/
-		*/
 		xGroupDestroy: XGROUP_DESTROY_1.default,
-		/**
-		* Constructs the XGROUP SETID command to set the last delivered ID for a consumer group
-		*
-		* @param key - The stream key
-		* @param group - Name of the consumer group
-		* @param id - ID to set as last delivered message ('$' for last item, '0' for all items)
-		* @param options - Additional options for setting the group ID
-		* @returns 'OK' if successful
-		* @see https://redis.io/commands/xgroup-setid/
-		*/
 		XGROUP_SETID: XGROUP_SETID_1.default,
-		/**
-		* Constructs the XGROUP SETID command to set the last delivered ID for a consumer group
-		*
-		* @param key - The stream key
-		* @param group - Name of the consumer group
-		* @param id - ID to set as last delivered message ('$' for last item, '0' for all items)
-		* @param options - Additional options for setting the group ID
-		* @returns 'OK' if successful
-		* @see https://redis.io/commands/xgroup-setid/
-		*/
 		xGroupSetId: XGROUP_SETID_1.default,
-		/**
-		* Constructs the XINFO CONSUMERS command to list the consumers in a consumer group
-		*
-		* @param key - The stream key
-		* @param group - Name of the consumer group
-		* @returns Array of consumer information objects
-		* @see https://redis.io/commands/xinfo-consumers/
-		*/
 		XINFO_CONSUMERS: XINFO_CONSUMERS_1.default,
-		/**
-		* Constructs the XINFO CONSUMERS command to list the consumers in a consumer group
-		*
-		* @param key - The stream key
-		* @param group - Name of the consumer group
-		* @returns Array of consumer information objects
-		* @see https://redis.io/commands/xinfo-consumers/
-		*/
 		xInfoConsumers: XINFO_CONSUMERS_1.default,
-		/**
-		* Constructs the XINFO GROUPS command to list the consumer groups of a stream
-		*
-		* @param key - The stream key
-		* @returns Array of consumer group information objects
-		* @see https://redis.io/commands/xinfo-groups/
-		*/
 		XINFO_GROUPS: XINFO_GROUPS_1.default,
-		/**
-		* Constructs the XINFO GROUPS command to list the consumer groups of a stream
-		*
-		* @param key - The stream key
-		* @returns Array of consumer group information objects
-		* @see https://redis.io/commands/xinfo-groups/
-		*/
 		xInfoGroups: XINFO_GROUPS_1.default,
-		/**
-		* Constructs the XINFO STREAM command to get detailed information about a stream
-		*
-		* @param key - The stream key
-		* @returns Detailed information about the stream including its length, structure, and entries
-		* @see https://redis.io/commands/xinfo-stream/
-		*/
 		XINFO_STREAM: XINFO_STREAM_1.default,
-		/**
-		* Constructs the XINFO STREAM command to get detailed information about a stream
-		*
-		* @param key - The stream key
-		* @returns Detailed information about the stream including its length, structure, and entries
-		* @see https://redis.io/commands/xinfo-stream/
-		*/
 		xInfoStream: XINFO_STREAM_1.default,
-		/**
-		* Constructs the XLEN command to get the number of entries in a stream
-		*
-		* @param key - The stream key
-		* @returns The number of entries inside the stream
-		* @see https://redis.io/commands/xlen/
-		*/
 		XLEN: XLEN_1.default,
-		/**
-		* Constructs the XLEN command to get the number of entries in a stream
-		*
-		* @param key - The stream key
-		* @returns The number of entries inside the stream
-		* @see https://redis.io/commands/xlen/
-		*/
 		xLen: XLEN_1.default,
-		/**
-		* Constructs the XNACK command to negatively acknowledge one or more pending stream entries.
-		* Added since Redis 8.8.
-		*
-		* @param key - The stream key
-		* @param group - The consumer group name
-		* @param mode - NACK mode: SILENT, FAIL, or FATAL
-		* @param id - One or more message IDs to nack
-		* @param options - Additional options for retry count and force handling
-		* @returns Number of entries acknowledged
-		* @see https://redis.io/commands/xnack/
-		*/
 		XNACK: XNACK_1.default,
-		/**
-		* Constructs the XNACK command to negatively acknowledge one or more pending stream entries.
-		* Added since Redis 8.8.
-		*
-		* @param key - The stream key
-		* @param group - The consumer group name
-		* @param mode - NACK mode: SILENT, FAIL, or FATAL
-		* @param id - One or more message IDs to nack
-		* @param options - Additional options for retry count and force handling
-		* @returns Number of entries acknowledged
-		* @see https://redis.io/commands/xnack/
-		*/
 		xNack: XNACK_1.default,
-		/**
-		* Constructs the XPENDING command with range parameters to get detailed information about pending messages
-		*
-		* @param key - The stream key
-		* @param group - Name of the consumer group
-		* @param start - Start of ID range (use '-' for minimum ID)
-		* @param end - End of ID range (use '+' for maximum ID)
-		* @param count - Maximum number of messages to return
-		* @param options - Additional filtering options
-		* @returns Array of pending message details
-		* @see https://redis.io/commands/xpending/
-		*/
 		XPENDING_RANGE: XPENDING_RANGE_1.default,
-		/**
-		* Constructs the XPENDING command with range parameters to get detailed information about pending messages
-		*
-		* @param key - The stream key
-		* @param group - Name of the consumer group
-		* @param start - Start of ID range (use '-' for minimum ID)
-		* @param end - End of ID range (use '+' for maximum ID)
-		* @param count - Maximum number of messages to return
-		* @param options - Additional filtering options
-		* @returns Array of pending message details
-		* @see https://redis.io/commands/xpending/
-		*/
 		xPendingRange: XPENDING_RANGE_1.default,
-		/**
-		* Constructs the XPENDING command to inspect pending messages of a consumer group
-		*
-		* @param key - The stream key
-		* @param group - Name of the consumer group
-		* @returns Summary of pending messages including total count, ID range, and per-consumer stats
-		* @see https://redis.io/commands/xpending/
-		*/
 		XPENDING: XPENDING_1.default,
-		/**
-		* Constructs the XPENDING command to inspect pending messages of a consumer group
-		*
-		* @param key - The stream key
-		* @param group - Name of the consumer group
-		* @returns Summary of pending messages including total count, ID range, and per-consumer stats
-		* @see https://redis.io/commands/xpending/
-		*/
 		xPending: XPENDING_1.default,
-		/**
-		* Constructs the XRANGE command to read stream entries in a specific range
-		*
-		* @param key - The stream key
-		* @param args - Arguments tuple containing start ID, end ID, and options
-		* @returns Array of messages in the specified range
-		* @see https://redis.io/commands/xrange/
-		*/
 		XRANGE: XRANGE_1.default,
-		/**
-		* Constructs the XRANGE command to read stream entries in a specific range
-		*
-		* @param key - The stream key
-		* @param args - Arguments tuple containing start ID, end ID, and options
-		* @returns Array of messages in the specified range
-		* @see https://redis.io/commands/xrange/
-		*/
 		xRange: XRANGE_1.default,
-		/**
-		* Constructs the XREAD command to read messages from one or more streams
-		*
-		* @param streams - Single stream or array of streams to read from
-		* @param options - Additional options for reading streams
-		* @returns Array of stream entries, each containing the stream name and its messages
-		* @see https://redis.io/commands/xread/
-		*/
 		XREAD: XREAD_1.default,
-		/**
-		* Constructs the XREAD command to read messages from one or more streams
-		*
-		* @param streams - Single stream or array of streams to read from
-		* @param options - Additional options for reading streams
-		* @returns Array of stream entries, each containing the stream name and its messages
-		* @see https://redis.io/commands/xread/
-		*/
 		xRead: XREAD_1.default,
-		/**
-		* Constructs the XREADGROUP command to read messages from streams as a consumer group member
-		*
-		* @param group - Name of the consumer group
-		* @param consumer - Name of the consumer in the group
-		* @param streams - Single stream or array of streams to read from
-		* @param options - Additional options for reading streams
-		* @returns Array of stream entries, each containing the stream name and its messages
-		* @see https://redis.io/commands/xreadgroup/
-		*/
 		XREADGROUP: XREADGROUP_1.default,
-		/**
-		* Constructs the XREADGROUP command to read messages from streams as a consumer group member
-		*
-		* @param group - Name of the consumer group
-		* @param consumer - Name of the consumer in the group
-		* @param streams - Single stream or array of streams to read from
-		* @param options - Additional options for reading streams
-		* @returns Array of stream entries, each containing the stream name and its messages
-		* @see https://redis.io/commands/xreadgroup/
-		*/
 		xReadGroup: XREADGROUP_1.default,
-		/**
-		* Constructs the XREVRANGE command to read stream entries in reverse order
-		*
-		* @param key - The stream key
-		* @param args - Arguments tuple containing start ID, end ID, and options
-		* @returns Array of messages in the specified range in reverse order
-		* @see https://redis.io/commands/xrevrange/
-		*/
 		XREVRANGE: XREVRANGE_1.default,
-		/**
-		* Constructs the XREVRANGE command to read stream entries in reverse order
-		*
-		* @param key - The stream key
-		* @param args - Arguments tuple containing start ID, end ID, and options
-		* @returns Array of messages in the specified range in reverse order
-		* @see https://redis.io/commands/xrevrange/
-		*/
 		xRevRange: XREVRANGE_1.default,
-		/**
-		* Sets the stream's last-generated ID.
-		*
-		* @param key - The stream key
-		* @param lastId - The ID to set as the stream's last-generated ID
-		* @param options - Optional metadata values for ENTRIESADDED and MAXDELETEDID
-		* @returns OK on success
-		* @see https://redis.io/commands/xsetid/
-		*/
 		XSETID: XSETID_1.default,
-		/**
-		* Sets the stream's last-generated ID.
-		*
-		* @param key - The stream key
-		* @param lastId - The ID to set as the stream's last-generated ID
-		* @param options - Optional metadata values for ENTRIESADDED and MAXDELETEDID
-		* @returns OK on success
-		* @see https://redis.io/commands/xsetid/
-		*/
 		xSetId: XSETID_1.default,
-		/**
-		* Constructs the XTRIM command to trim a stream by length or minimum ID
-		*
-		* @param key - The stream key
-		* @param strategy - Trim by maximum length (MAXLEN) or minimum ID (MINID)
-		* @param threshold - Maximum length or minimum ID threshold
-		* @param options - Additional options for trimming
-		* @returns Number of entries removed from the stream
-		* @see https://redis.io/commands/xtrim/
-		*/
 		XTRIM: XTRIM_1.default,
-		/**
-		* Constructs the XTRIM command to trim a stream by length or minimum ID
-		*
-		* @param key - The stream key
-		* @param strategy - Trim by maximum length (MAXLEN) or minimum ID (MINID)
-		* @param threshold - Maximum length or minimum ID threshold
-		* @param options - Additional options for trimming
-		* @returns Number of entries removed from the stream
-		* @see https://redis.io/commands/xtrim/
-		*/
 		xTrim: XTRIM_1.default,
-		/**
-		* Constructs the ZADD command with INCR option to increment the score of a member
-		*
-		* @param key - The sorted set key
-		* @param members - Member(s) whose score to increment
-		* @param options - Additional options for the increment operation
-		* @returns The new score of the member after increment (null if member does not exist with XX option)
-		* @see https://redis.io/commands/zadd/
-		*/
 		ZADD_INCR: ZADD_INCR_1.default,
-		/**
-		* Constructs the ZADD command with INCR option to increment the score of a member
-		*
-		* @param key - The sorted set key
-		* @param members - Member(s) whose score to increment
-		* @param options - Additional options for the increment operation
-		* @returns The new score of the member after increment (null if member does not exist with XX option)
-		* @see https://redis.io/commands/zadd/
-		*/
 		zAddIncr: ZADD_INCR_1.default,
-		/**
-		* Constructs the ZADD command to add one or more members to a sorted set
-		*
-		* @param key - The sorted set key
-		* @param members - One or more members to add with their scores
-		* @param options - Additional options for adding members
-		* @returns Number of new members added (or changed members if CH is set)
-		* @see https://redis.io/commands/zadd/
-		*/
 		ZADD: ZADD_1.default,
-		/**
-		* Constructs the ZADD command to add one or more members to a sorted set
-		*
-		* @param key - The sorted set key
-		* @param members - One or more members to add with their scores
-		* @param options - Additional options for adding members
-		* @returns Number of new members added (or changed members if CH is set)
-		* @see https://redis.io/commands/zadd/
-		*/
 		zAdd: ZADD_1.default,
-		/**
-		* Constructs the ZCARD command to get the cardinality (number of members) of a sorted set
-		*
-		* @param key - The sorted set key
-		* @returns Number of members in the sorted set
-		* @see https://redis.io/commands/zcard/
-		*/
 		ZCARD: ZCARD_1.default,
-		/**
-		* Constructs the ZCARD command to get the cardinality (number of members) of a sorted set
-		*
-		* @param key - The sorted set key
-		* @returns Number of members in the sorted set
-		* @see https://redis.io/commands/zcard/
-		*/
 		zCard: ZCARD_1.default,
-		/**
-		* Returns the number of elements in the sorted set with a score between min and max.
-		* @param key - Key of the sorted set.
-		* @param min - Minimum score to count from (inclusive).
-		* @param max - Maximum score to count to (inclusive).
-		*/
 		ZCOUNT: ZCOUNT_1.default,
-		/**
-		* Returns the number of elements in the sorted set with a score between min and max.
-		* @param key - Key of the sorted set.
-		* @param min - Minimum score to count from (inclusive).
-		* @param max - Maximum score to count to (inclusive).
-		*/
 		zCount: ZCOUNT_1.default,
-		/**
-		* Returns the difference between the first sorted set and all successive sorted sets with their scores.
-		* @param keys - Keys of the sorted sets.
-		*/
 		ZDIFF_WITHSCORES: ZDIFF_WITHSCORES_1.default,
-		/**
-		* Returns the difference between the first sorted set and all successive sorted sets with their scores.
-		* @param keys - Keys of the sorted sets.
-		*/
 		zDiffWithScores: ZDIFF_WITHSCORES_1.default,
-		/**
-		* Returns the difference between the first sorted set and all the successive sorted sets.
-		* @param keys - Keys of the sorted sets.
-		*/
 		ZDIFF: ZDIFF_1.default,
-		/**
-		* Returns the difference between the first sorted set and all the successive sorted sets.
-		* @param keys - Keys of the sorted sets.
-		*/
 		zDiff: ZDIFF_1.default,
-		/**
-		* Computes the difference between the first and all successive sorted sets and stores it in a new key.
-		* @param destination - Destination key where the result will be stored.
-		* @param inputKeys - Keys of the sorted sets to find the difference between.
-		*/
 		ZDIFFSTORE: ZDIFFSTORE_1.default,
-		/**
-		* Computes the difference between the first and all successive sorted sets and stores it in a new key.
-		* @param destination - Destination key where the result will be stored.
-		* @param inputKeys - Keys of the sorted sets to find the difference between.
-		*/
 		zDiffStore: ZDIFFSTORE_1.default,
-		/**
-		* Increments the score of a member in a sorted set by the specified increment.
-		* @param key - Key of the sorted set.
-		* @param increment - Value to increment the score by.
-		* @param member - Member whose score should be incremented.
-		*/
 		ZINCRBY: ZINCRBY_1.default,
-		/**
-		* Increments the score of a member in a sorted set by the specified increment.
-		* @param key - Key of the sorted set.
-		* @param increment - Value to increment the score by.
-		* @param member - Member whose score should be incremented.
-		*/
 		zIncrBy: ZINCRBY_1.default,
-		/**
-		* Intersects multiple sorted sets and returns the result with scores.
-		* @param args - Same parameters as ZINTER command.
-		*/
 		ZINTER_WITHSCORES: ZINTER_WITHSCORES_1.default,
-		/**
-		* Intersects multiple sorted sets and returns the result with scores.
-		* @param args - Same parameters as ZINTER command.
-		*/
 		zInterWithScores: ZINTER_WITHSCORES_1.default,
-		/**
-		* Intersects multiple sorted sets and returns the result as a new sorted set.
-		* @param keys - Keys of the sorted sets to intersect.
-		* @param options - Optional parameters for the intersection operation.
-		*/
 		ZINTER: ZINTER_1.default,
-		/**
-		* Intersects multiple sorted sets and returns the result as a new sorted set.
-		* @param keys - Keys of the sorted sets to intersect.
-		* @param options - Optional parameters for the intersection operation.
-		*/
 		zInter: ZINTER_1.default,
-		/**
-		* Returns the cardinality of the intersection of multiple sorted sets.
-		* @param keys - Keys of the sorted sets to intersect.
-		* @param options - Limit option or options object with limit.
-		*/
 		ZINTERCARD: ZINTERCARD_1.default,
-		/**
-		* Returns the cardinality of the intersection of multiple sorted sets.
-		* @param keys - Keys of the sorted sets to intersect.
-		* @param options - Limit option or options object with limit.
-		*/
 		zInterCard: ZINTERCARD_1.default,
-		/**
-		* Stores the result of intersection of multiple sorted sets in a new sorted set.
-		* @param destination - Destination key where the result will be stored.
-		* @param keys - Keys of the sorted sets to intersect.
-		* @param options - Optional parameters for the intersection operation.
-		*/
 		ZINTERSTORE: ZINTERSTORE_1.default,
-		/**
-		* Stores the result of intersection of multiple sorted sets in a new sorted set.
-		* @param destination - Destination key where the result will be stored.
-		* @param keys - Keys of the sorted sets to intersect.
-		* @param options - Optional parameters for the intersection operation.
-		*/
 		zInterStore: ZINTERSTORE_1.default,
-		/**
-		* Returns the number of elements in the sorted set between the lexicographical range specified by min and max.
-		* @param key - Key of the sorted set.
-		* @param min - Minimum lexicographical value (inclusive).
-		* @param max - Maximum lexicographical value (inclusive).
-		*/
 		ZLEXCOUNT: ZLEXCOUNT_1.default,
-		/**
-		* Returns the number of elements in the sorted set between the lexicographical range specified by min and max.
-		* @param key - Key of the sorted set.
-		* @param min - Minimum lexicographical value (inclusive).
-		* @param max - Maximum lexicographical value (inclusive).
-		*/
 		zLexCount: ZLEXCOUNT_1.default,
-		/**
-		* Removes and returns up to count members with the highest/lowest scores from the first non-empty sorted set.
-		* @param keys - Keys of the sorted sets to pop from.
-		* @param side - Side to pop from (MIN or MAX).
-		* @param options - Optional parameters including COUNT.
-		*/
 		ZMPOP: ZMPOP_1.default,
-		/**
-		* Removes and returns up to count members with the highest/lowest scores from the first non-empty sorted set.
-		* @param keys - Keys of the sorted sets to pop from.
-		* @param side - Side to pop from (MIN or MAX).
-		* @param options - Optional parameters including COUNT.
-		*/
 		zmPop: ZMPOP_1.default,
-		/**
-		* Returns the scores associated with the specified members in the sorted set stored at key.
-		* @param key - Key of the sorted set.
-		* @param member - One or more members to get scores for.
-		*/
 		ZMSCORE: ZMSCORE_1.default,
-		/**
-		* Returns the scores associated with the specified members in the sorted set stored at key.
-		* @param key - Key of the sorted set.
-		* @param member - One or more members to get scores for.
-		*/
 		zmScore: ZMSCORE_1.default,
-		/**
-		* Removes and returns up to count members with the highest scores in the sorted set.
-		* @param key - Key of the sorted set.
-		* @param count - Number of members to pop.
-		*/
 		ZPOPMAX_COUNT: ZPOPMAX_COUNT_1.default,
-		/**
-		* Removes and returns up to count members with the highest scores in the sorted set.
-		* @param key - Key of the sorted set.
-		* @param count - Number of members to pop.
-		*/
 		zPopMaxCount: ZPOPMAX_COUNT_1.default,
-		/**
-		* Removes and returns the member with the highest score in the sorted set.
-		* @param key - Key of the sorted set.
-		*/
 		ZPOPMAX: ZPOPMAX_1.default,
-		/**
-		* Removes and returns the member with the highest score in the sorted set.
-		* @param key - Key of the sorted set.
-		*/
 		zPopMax: ZPOPMAX_1.default,
-		/**
-		* Removes and returns up to count members with the lowest scores in the sorted set.
-		* @param key - Key of the sorted set.
-		* @param count - Number of members to pop.
-		*/
 		ZPOPMIN_COUNT: ZPOPMIN_COUNT_1.default,
-		/**
-		* Removes and returns up to count members with the lowest scores in the sorted set.
-		* @param key - Key of the sorted set.
-		* @param count - Number of members to pop.
-		*/
 		zPopMinCount: ZPOPMIN_COUNT_1.default,
-		/**
-		* Removes and returns the member with the lowest score in the sorted set.
-		* @param key - Key of the sorted set.
-		*/
 		ZPOPMIN: ZPOPMIN_1.default,
-		/**
-		* Removes and returns the member with the lowest score in the sorted set.
-		* @param key - Key of the sorted set.
-		*/
 		zPopMin: ZPOPMIN_1.default,
-		/**
-		* Returns one or more random members with their scores from a sorted set.
-		* @param key - Key of the sorted set.
-		* @param count - Number of members to return.
-		*/
 		ZRANDMEMBER_COUNT_WITHSCORES: ZRANDMEMBER_COUNT_WITHSCORES_1.default,
-		/**
-		* Returns one or more random members with their scores from a sorted set.
-		* @param key - Key of the sorted set.
-		* @param count - Number of members to return.
-		*/
 		zRandMemberCountWithScores: ZRANDMEMBER_COUNT_WITHSCORES_1.default,
-		/**
-		* Returns one or more random members from a sorted set.
-		* @param key - Key of the sorted set.
-		* @param count - Number of members to return.
-		*/
 		ZRANDMEMBER_COUNT: ZRANDMEMBER_COUNT_1.default,
-		/**
-		* Returns one or more random members from a sorted set.
-		* @param key - Key of the sorted set.
-		* @param count - Number of members to return.
-		*/
 		zRandMemberCount: ZRANDMEMBER_COUNT_1.default,
-		/**
-		* Returns a random member from a sorted set.
-		* @param key - Key of the sorted set.
-		*/
 		ZRANDMEMBER: ZRANDMEMBER_1.default,
-		/**
-		* Returns a random member from a sorted set.
-		* @param key - Key of the sorted set.
-		*/
 		zRandMember: ZRANDMEMBER_1.default,
-		/**
-		* Returns the specified range of elements in the sorted set with their scores.
-		* @param args - Same parameters as the ZRANGE command.
-		*/
 		ZRANGE_WITHSCORES: ZRANGE_WITHSCORES_1.default,
-		/**
-		* Returns the specified range of elements in the sorted set with their scores.
-		* @param args - Same parameters as the ZRANGE command.
-		*/
 		zRangeWithScores: ZRANGE_WITHSCORES_1.default,
-		/**
-		* Returns the specified range of elements in the sorted set.
-		* @param key - Key of the sorted set.
-		* @param min - Minimum index, score or lexicographical value.
-		* @param max - Maximum index, score or lexicographical value.
-		* @param options - Optional parameters for range retrieval (BY, REV, LIMIT).
-		*/
 		ZRANGE: ZRANGE_1.default,
-		/**
-		* Returns the specified range of elements in the sorted set.
-		* @param key - Key of the sorted set.
-		* @param min - Minimum index, score or lexicographical value.
-		* @param max - Maximum index, score or lexicographical value.
-		* @param options - Optional parameters for range retrieval (BY, REV, LIMIT).
-		*/
 		zRange: ZRANGE_1.default,
-		/**
-		* Returns all the elements in the sorted set at key with a lexicographical value between min and max.
-		* @param key - Key of the sorted set.
-		* @param min - Minimum lexicographical value.
-		* @param max - Maximum lexicographical value.
-		* @param options - Optional parameters including LIMIT.
-		*/
 		ZRANGEBYLEX: ZRANGEBYLEX_1.default,
-		/**
-		* Returns all the elements in the sorted set at key with a lexicographical value between min and max.
-		* @param key - Key of the sorted set.
-		* @param min - Minimum lexicographical value.
-		* @param max - Maximum lexicographical value.
-		* @param options - Optional parameters including LIMIT.
-		*/
 		zRangeByLex: ZRANGEBYLEX_1.default,
-		/**
-		* Returns all the elements in the sorted set with a score between min and max, with their scores.
-		* @param args - Same parameters as the ZRANGEBYSCORE command.
-		*/
 		ZRANGEBYSCORE_WITHSCORES: ZRANGEBYSCORE_WITHSCORES_1.default,
-		/**
-		* Returns all the elements in the sorted set with a score between min and max, with their scores.
-		* @param args - Same parameters as the ZRANGEBYSCORE command.
-		*/
 		zRangeByScoreWithScores: ZRANGEBYSCORE_WITHSCORES_1.default,
-		/**
-		* Returns all the elements in the sorted set with a score between min and max.
-		* @param key - Key of the sorted set.
-		* @param min - Minimum score.
-		* @param max - Maximum score.
-		* @param options - Optional parameters including LIMIT.
-		*/
 		ZRANGEBYSCORE: ZRANGEBYSCORE_1.default,
-		/**
-		* Returns all the elements in the sorted set with a score between min and max.
-		* @param key - Key of the sorted set.
-		* @param min - Minimum score.
-		* @param max - Maximum score.
-		* @param options - Optional parameters including LIMIT.
-		*/
 		zRangeByScore: ZRANGEBYSCORE_1.default,
-		/**
-		* Stores the result of a range operation on a sorted set into a new sorted set.
-		* @param destination - Destination key where the result will be stored.
-		* @param source - Key of the source sorted set.
-		* @param min - Minimum index, score or lexicographical value.
-		* @param max - Maximum index, score or lexicographical value.
-		* @param options - Optional parameters for the range operation (BY, REV, LIMIT).
-		*/
 		ZRANGESTORE: ZRANGESTORE_1.default,
-		/**
-		* Stores the result of a range operation on a sorted set into a new sorted set.
-		* @param destination - Destination key where the result will be stored.
-		* @param source - Key of the source sorted set.
-		* @param min - Minimum index, score or lexicographical value.
-		* @param max - Maximum index, score or lexicographical value.
-		* @param options - Optional parameters for the range operation (BY, REV, LIMIT).
-		*/
 		zRangeStore: ZRANGESTORE_1.default,
-		/**
-		* Returns the rank of a member in the sorted set with its score.
-		* @param args - Same parameters as the ZRANK command.
-		*/
 		ZRANK_WITHSCORE: ZRANK_WITHSCORE_1.default,
-		/**
-		* Returns the rank of a member in the sorted set with its score.
-		* @param args - Same parameters as the ZRANK command.
-		*/
 		zRankWithScore: ZRANK_WITHSCORE_1.default,
-		/**
-		* Returns the rank of a member in the sorted set, with scores ordered from low to high.
-		* @param key - Key of the sorted set.
-		* @param member - Member to get the rank for.
-		*/
 		ZRANK: ZRANK_1.default,
-		/**
-		* Returns the rank of a member in the sorted set, with scores ordered from low to high.
-		* @param key - Key of the sorted set.
-		* @param member - Member to get the rank for.
-		*/
 		zRank: ZRANK_1.default,
-		/**
-		* Removes the specified members from the sorted set.
-		* @param key - Key of the sorted set.
-		* @param member - One or more members to remove.
-		*/
 		ZREM: ZREM_1.default,
-		/**
-		* Removes the specified members from the sorted set.
-		* @param key - Key of the sorted set.
-		* @param member - One or more members to remove.
-		*/
 		zRem: ZREM_1.default,
-		/**
-		* Removes all elements in the sorted set with lexicographical values between min and max.
-		* @param key - Key of the sorted set.
-		* @param min - Minimum lexicographical value.
-		* @param max - Maximum lexicographical value.
-		*/
 		ZREMRANGEBYLEX: ZREMRANGEBYLEX_1.default,
-		/**
-		* Removes all elements in the sorted set with lexicographical values between min and max.
-		* @param key - Key of the sorted set.
-		* @param min - Minimum lexicographical value.
-		* @param max - Maximum lexicographical value.
-		*/
 		zRemRangeByLex: ZREMRANGEBYLEX_1.default,
-		/**
-		* Removes all elements in the sorted set with rank between start and stop.
-		* @param key - Key of the sorted set.
-		* @param start - Minimum rank (starting from 0).
-		* @param stop - Maximum rank.
-		*/
 		ZREMRANGEBYRANK: ZREMRANGEBYRANK_1.default,
-		/**
-		* Removes all elements in the sorted set with rank between start and stop.
-		* @param key - Key of the sorted set.
-		* @param start - Minimum rank (starting from 0).
-		* @param stop - Maximum rank.
-		*/
 		zRemRangeByRank: ZREMRANGEBYRANK_1.default,
-		/**
-		* Removes all elements in the sorted set with scores between min and max.
-		* @param key - Key of the sorted set.
-		* @param min - Minimum score.
-		* @param max - Maximum score.
-		*/
 		ZREMRANGEBYSCORE: ZREMRANGEBYSCORE_1.default,
-		/**
-		* Removes all elements in the sorted set with scores between min and max.
-		* @param key - Key of the sorted set.
-		* @param min - Minimum score.
-		* @param max - Maximum score.
-		*/
 		zRemRangeByScore: ZREMRANGEBYSCORE_1.default,
-		/**
-		* Returns the reverse rank of a member in the sorted set with its score.
-		* @param args - Same parameters as the ZREVRANK command.
-		*/
 		ZREVRANK_WITHSCORE: ZREVRANK_WITHSCORE_1.default,
-		/**
-		* Returns the reverse rank of a member in the sorted set with its score.
-		* @param args - Same parameters as the ZREVRANK command.
-		*/
 		zRevRankWithScore: ZREVRANK_WITHSCORE_1.default,
-		/**
-		* Returns the rank of a member in the sorted set, with scores ordered from high to low.
-		* @param key - Key of the sorted set.
-		* @param member - Member to get the rank for.
-		*/
 		ZREVRANK: ZREVRANK_1.default,
-		/**
-		* Returns the rank of a member in the sorted set, with scores ordered from high to low.
-		* @param key - Key of the sorted set.
-		* @param member - Member to get the rank for.
-		*/
 		zRevRank: ZREVRANK_1.default,
-		/**
-		* Incrementally iterates over a sorted set.
-		* @param key - Key of the sorted set.
-		* @param cursor - Cursor position to start the scan from.
-		* @param options - Optional scan parameters (COUNT, MATCH, TYPE).
-		*/
 		ZSCAN: ZSCAN_1.default,
-		/**
-		* Incrementally iterates over a sorted set.
-		* @param key - Key of the sorted set.
-		* @param cursor - Cursor position to start the scan from.
-		* @param options - Optional scan parameters (COUNT, MATCH, TYPE).
-		*/
 		zScan: ZSCAN_1.default,
-		/**
-		* Returns the score of a member in a sorted set.
-		* @param key - Key of the sorted set.
-		* @param member - Member to get the score for.
-		*/
 		ZSCORE: ZSCORE_1.default,
-		/**
-		* Returns the score of a member in a sorted set.
-		* @param key - Key of the sorted set.
-		* @param member - Member to get the score for.
-		*/
 		zScore: ZSCORE_1.default,
-		/**
-		* Returns the union of multiple sorted sets with their scores.
-		* @param args - Same parameters as the ZUNION command.
-		*/
 		ZUNION_WITHSCORES: ZUNION_WITHSCORES_1.default,
-		/**
-		* Returns the union of multiple sorted sets with their scores.
-		* @param args - Same parameters as the ZUNION command.
-		*/
 		zUnionWithScores: ZUNION_WITHSCORES_1.default,
-		/**
-		* Returns the union of multiple sorted sets.
-		* @param keys - Keys of the sorted sets to combine.
-		* @param options - Optional parameters for the union operation.
-		*/
 		ZUNION: ZUNION_1.default,
-		/**
-		* Returns the union of multiple sorted sets.
-		* @param keys - Keys of the sorted sets to combine.
-		* @param options - Optional parameters for the union operation.
-		*/
 		zUnion: ZUNION_1.default,
-		/**
-		* Stores the union of multiple sorted sets in a new sorted set.
-		* @param destination - Destination key where the result will be stored.
-		* @param keys - Keys of the sorted sets to combine.
-		* @param options - Optional parameters for the union operation.
-		*/
 		ZUNIONSTORE: ZUNIONSTORE_1.default,
-		/**
-		* Stores the union of multiple sorted sets in a new sorted set.
-		* @param destination - Destination key where the result will be stored.
-		* @param keys - Keys of the sorted sets to combine.
-		* @param options - Optional parameters for the union operation.
-		*/
 		zUnionStore: ZUNIONSTORE_1.default,
-		/**
-		* Add a new element into the vector set specified by key
-		*
-		* @param key - The name of the key that will hold the vector set data
-		* @param vector - The vector data as array of numbers
-		* @param element - The name of the element being added to the vector set
-		* @param options - Optional parameters for vector addition
-		* @see https://redis.io/commands/vadd/
-		*/
 		VADD: VADD_1.default,
-		/**
-		* Add a new element into the vector set specified by key
-		*
-		* @param key - The name of the key that will hold the vector set data
-		* @param vector - The vector data as array of numbers
-		* @param element - The name of the element being added to the vector set
-		* @param options - Optional parameters for vector addition
-		* @see https://redis.io/commands/vadd/
-		*/
 		vAdd: VADD_1.default,
-		/**
-		* Retrieve the number of elements in a vector set
-		*
-		* @param key - The key of the vector set
-		* @see https://redis.io/commands/vcard/
-		*/
 		VCARD: VCARD_1.default,
-		/**
-		* Retrieve the number of elements in a vector set
-		*
-		* @param key - The key of the vector set
-		* @see https://redis.io/commands/vcard/
-		*/
 		vCard: VCARD_1.default,
-		/**
-		* Retrieve the dimension of the vectors in a vector set
-		*
-		* @param key - The key of the vector set
-		* @see https://redis.io/commands/vdim/
-		*/
 		VDIM: VDIM_1.default,
-		/**
-		* Retrieve the dimension of the vectors in a vector set
-		*
-		* @param key - The key of the vector set
-		* @see https://redis.io/commands/vdim/
-		*/
 		vDim: VDIM_1.default,
-		/**
-		* Retrieve the approximate vector associated with a vector set element
-		*
-		* @param key - The key of the vector set
-		* @param element - The name of the element to retrieve the vector for
-		* @see https://redis.io/commands/vemb/
-		*/
 		VEMB: VEMB_1.default,
-		/**
-		* Retrieve the approximate vector associated with a vector set element
-		*
-		* @param key - The key of the vector set
-		* @param element - The name of the element to retrieve the vector for
-		* @see https://redis.io/commands/vemb/
-		*/
 		vEmb: VEMB_1.default,
-		/**
-		* Retrieve the RAW approximate vector associated with a vector set element
-		*
-		* @param key - The key of the vector set
-		* @param element - The name of the element to retrieve the vector for
-		* @see https://redis.io/commands/vemb/
-		*/
 		VEMB_RAW: VEMB_RAW_1.default,
-		/**
-		* Retrieve the RAW approximate vector associated with a vector set element
-		*
-		* @param key - The key of the vector set
-		* @param element - The name of the element to retrieve the vector for
-		* @see https://redis.io/commands/vemb/
-		*/
 		vEmbRaw: VEMB_RAW_1.default,
-		/**
-		* Retrieve the attributes of a vector set element
-		*
-		* @param key - The key of the vector set
-		* @param element - The name of the element to retrieve attributes for
-		* @see https://redis.io/commands/vgetattr/
-		*/
 		VGETATTR: VGETATTR_1.default,
-		/**
-		* Retrieve the attributes of a vector set element
-		*
-		* @param key - The key of the vector set
-		* @param element - The name of the element to retrieve attributes for
-		* @see https://redis.io/commands/vgetattr/
-		*/
 		vGetAttr: VGETATTR_1.default,
-		/**
-		* Retrieve metadata and internal details about a vector set, including size, dimensions, quantization type, and graph structure
-		*
-		* @param key - The key of the vector set
-		* @see https://redis.io/commands/vinfo/
-		*/
 		VINFO: VINFO_1.default,
-		/**
-		* Retrieve metadata and internal details about a vector set, including size, dimensions, quantization type, and graph structure
-		*
-		* @param key - The key of the vector set
-		* @see https://redis.io/commands/vinfo/
-		*/
 		vInfo: VINFO_1.default,
-		/**
-		* Retrieve the neighbors of a specified element in a vector set; the connections for each layer of the HNSW graph
-		*
-		* @param key - The key of the vector set
-		* @param element - The name of the element to retrieve neighbors for
-		* @see https://redis.io/commands/vlinks/
-		*/
 		VLINKS: VLINKS_1.default,
-		/**
-		* Retrieve the neighbors of a specified element in a vector set; the connections for each layer of the HNSW graph
-		*
-		* @param key - The key of the vector set
-		* @param element - The name of the element to retrieve neighbors for
-		* @see https://redis.io/commands/vlinks/
-		*/
 		vLinks: VLINKS_1.default,
-		/**
-		* Get the connections for each layer of the HNSW graph with similarity scores
-		* @param args - Same parameters as the VLINKS command
-		* @see https://redis.io/commands/vlinks/
-		*/
 		VLINKS_WITHSCORES: VLINKS_WITHSCORES_1.default,
-		/**
-		* Get the connections for each layer of the HNSW graph with similarity scores
-		* @param args - Same parameters as the VLINKS command
-		* @see https://redis.io/commands/vlinks/
-		*/
 		vLinksWithScores: VLINKS_WITHSCORES_1.default,
-		/**
-		* Retrieve random elements of a vector set
-		*
-		* @param key - The key of the vector set
-		* @param count - Optional number of elements to return
-		* @see https://redis.io/commands/vrandmember/
-		*/
 		VRANDMEMBER: VRANDMEMBER_1.default,
-		/**
-		* Retrieve random elements of a vector set
-		*
-		* @param key - The key of the vector set
-		* @param count - Optional number of elements to return
-		* @see https://redis.io/commands/vrandmember/
-		*/
 		vRandMember: VRANDMEMBER_1.default,
-		/**
-		* Returns elements in a lexicographical range from a vector set.
-		* Provides a stateless iterator for elements inside a vector set.
-		*
-		* @param key - The key of the vector set
-		* @param start - The starting point of the lexicographical range.
-		*                Can be a string prefixed with `[` for inclusive (e.g., `[Redis`),
-		*                `(` for exclusive (e.g., `(a7`), or `-` for the minimum element.
-		* @param end - The ending point of the lexicographical range.
-		*              Can be a string prefixed with `[` for inclusive,
-		*              `(` for exclusive, or `+` for the maximum element.
-		* @param count - Optional maximum number of elements to return.
-		*                If negative, returns all elements in the specified range.
-		* @see https://redis.io/commands/vrange/
-		*/
 		VRANGE: VRANGE_1.default,
-		/**
-		* Returns elements in a lexicographical range from a vector set.
-		* Provides a stateless iterator for elements inside a vector set.
-		*
-		* @param key - The key of the vector set
-		* @param start - The starting point of the lexicographical range.
-		*                Can be a string prefixed with `[` for inclusive (e.g., `[Redis`),
-		*                `(` for exclusive (e.g., `(a7`), or `-` for the minimum element.
-		* @param end - The ending point of the lexicographical range.
-		*              Can be a string prefixed with `[` for inclusive,
-		*              `(` for exclusive, or `+` for the maximum element.
-		* @param count - Optional maximum number of elements to return.
-		*                If negative, returns all elements in the specified range.
-		* @see https://redis.io/commands/vrange/
-		*/
 		vRange: VRANGE_1.default,
-		/**
-		* Remove an element from a vector set
-		*
-		* @param key - The key of the vector set
-		* @param element - The name of the element to remove from the vector set
-		* @see https://redis.io/commands/vrem/
-		*/
 		VREM: VREM_1.default,
-		/**
-		* Remove an element from a vector set
-		*
-		* @param key - The key of the vector set
-		* @param element - The name of the element to remove from the vector set
-		* @see https://redis.io/commands/vrem/
-		*/
 		vRem: VREM_1.default,
-		/**
-		* Set or replace attributes on a vector set element
-		*
-		* @param key - The key of the vector set
-		* @param element - The name of the element to set attributes for
-		* @param attributes - The attributes to set (as JSON string or object)
-		* @see https://redis.io/commands/vsetattr/
-		*/
 		VSETATTR: VSETATTR_1.default,
-		/**
-		* Set or replace attributes on a vector set element
-		*
-		* @param key - The key of the vector set
-		* @param element - The name of the element to set attributes for
-		* @param attributes - The attributes to set (as JSON string or object)
-		* @see https://redis.io/commands/vsetattr/
-		*/
 		vSetAttr: VSETATTR_1.default,
-		/**
-		* Retrieve elements similar to a given vector or element with optional filtering
-		*
-		* @param key - The key of the vector set
-		* @param query - The query vector (array of numbers) or element name (string)
-		* @param options - Optional parameters for similarity search
-		* @see https://redis.io/commands/vsim/
-		*/
 		VSIM: VSIM_1.default,
-		/**
-		* Retrieve elements similar to a given vector or element with optional filtering
-		*
-		* @param key - The key of the vector set
-		* @param query - The query vector (array of numbers) or element name (string)
-		* @param options - Optional parameters for similarity search
-		* @see https://redis.io/commands/vsim/
-		*/
 		vSim: VSIM_1.default,
-		/**
-		* Retrieve elements similar to a given vector or element with similarity scores
-		* @param args - Same parameters as the VSIM command
-		* @see https://redis.io/commands/vsim/
-		*/
 		VSIM_WITHSCORES: VSIM_WITHSCORES_1.default,
-		/**
-		* Retrieve elements similar to a given vector or element with similarity scores
-		* @param args - Same parameters as the VSIM command
-		* @see https://redis.io/commands/vsim/
-		*/
 		vSimWithScores: VSIM_WITHSCORES_1.default
 	};
 	const { HOTKEYS_GET: _HOTKEYS_GET, hotkeysGet: _hotkeysGet, HOTKEYS_RESET: _HOTKEYS_RESET, hotkeysReset: _hotkeysReset, HOTKEYS_START: _HOTKEYS_START, hotkeysStart: _hotkeysStart, HOTKEYS_STOP: _HOTKEYS_STOP, hotkeysStop: _hotkeysStop, ...NON_STICKY_COMMANDS } = __importDefault(require_commands$1()).default;
 	exports.NON_STICKY_COMMANDS = NON_STICKY_COMMANDS;
 }));
 // node_modules/@redis/client/dist/lib/client/tracing.js
-var require_tracing = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_tracing = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.publish = exports.getChannel = exports.trace = exports.getTracingChannel = exports.sanitizeArgs = exports.CHANNELS = void 0;
 	const dc = (() => {
@@ -15741,11 +10215,6 @@ var require_tracing = /* @__PURE__ */ __commonJSMin(((exports) => {
 		COMMAND_REPLY: "node-redis:command:reply",
 		POOL_CONNECTION_WAIT: "node-redis:pool:connection-wait"
 	};
-	/**
-	* Argument sanitization rules adapted from @opentelemetry/redis-common (Apache 2.0).
-	* Controls how many arguments after the command name are included in trace context.
-	* https://github.com/open-telemetry/opentelemetry-js-contrib/blob/main/packages/redis-common/src/index.ts
-	*/
 	const SERIALIZATION_SUBSETS = [
 		{
 			regex: /^ECHO/i,
@@ -15764,9 +10233,6 @@ var require_tracing = /* @__PURE__ */ __commonJSMin(((exports) => {
 			args: -1
 		}
 	];
-	/**
-	* Sanitizes the arguments of a command to remove sensitive information.
-	*/
 	function sanitizeArgs(args) {
 		if (args.length === 0) return [];
 		const commandName = String(args[0]);
@@ -15821,7 +10287,7 @@ var require_tracing = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.publish = publish;
 }));
 // node_modules/@redis/client/dist/lib/client/enterprise-maintenance-manager.js
-var require_enterprise_maintenance_manager = /* @__PURE__ */ __commonJSMin(((exports, module, this$20) => {
+var require_enterprise_maintenance_manager = __commonJSMin(((exports, module, this$20) => {
 	var __importDefault = this$20 && this$20.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -15852,7 +10318,7 @@ var require_enterprise_maintenance_manager = /* @__PURE__ */ __commonJSMin(((exp
 	};
 	const dbgMaintenance = (...args) => {
 		if (!process.env.REDIS_DEBUG_MAINTENANCE) return;
-		return console.log((/* @__PURE__ */ new Date()).toISOString().slice(11, 23), "[MNT]", ...args);
+		return console.log(new Date().toISOString().slice(11, 23), "[MNT]", ...args);
 	};
 	exports.dbgMaintenance = dbgMaintenance;
 	const emitDiagnostics = (event) => {
@@ -16031,32 +10497,8 @@ var require_enterprise_maintenance_manager = /* @__PURE__ */ __commonJSMin(((exp
 			(0, exports.dbgMaintenance)(`emit smigratedEvent`, smigratedEvent);
 			this.#client._handleSmigrated(smigratedEvent);
 		};
-		/**
-		* Parses an SMIGRATED push message into a structured SMigratedEvent.
-		*
-		* SMIGRATED format:
-		* - SMIGRATED, "seqid", followed by a list of N triplets:
-		*     - source endpoint
-		*     - target endpoint
-		*     - comma separated list of slot ranges
-		*
-		* A source and a target endpoint may appear in multiple triplets.
-		* There is no optimization of the source, dest, slot-range list in the SMIGRATED message.
-		* The client code should read through the entire list of triplets in order to get a full
-		* list of moved slots, or full list of sources and targets.
-		*
-		* Example:
-		* [ 'SMIGRATED', 15, [ [ '127.0.0.1:6379', '127.0.0.2:6379', '123,456,789-1000' ], [ '127.0.0.3:6380', '127.0.0.4:6380', '124,457,300-500' ] ] ]
-		*                ^seq     ^source1          ^destination1     ^slots                  ^source2          ^destination2    ^slots
-		*
-		* Result structure guarantees:
-		* - Each source address appears in exactly one entry (entries are deduplicated by source)
-		* - Within each entry, each destination address appears exactly once (destinations are deduplicated per source)
-		* - Each destination contains the complete list of slots that moved from that source to that destination
-		* - Note: The same destination address CAN appear under different sources (e.g., node X receives slots from both A and B)
-		*/
 		static parseSMigratedPush(push) {
-			const map = /* @__PURE__ */ new Map();
+			const map = new Map();
 			for (const [src, destination, slots] of push[2]) {
 				const source = String(src);
 				const [dHost, dPort] = String(destination).split(":");
@@ -16131,14 +10573,14 @@ var require_enterprise_maintenance_manager = /* @__PURE__ */ __commonJSMin(((exp
 	}
 }));
 // node_modules/@redis/client/dist/lib/defaults.js
-var require_defaults = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_defaults = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.DEFAULT_COMMAND_TIMEOUT = exports.DEFAULT_KEEPALIVE_INITIAL_DELAY = void 0;
 	exports.DEFAULT_KEEPALIVE_INITIAL_DELAY = 3e4;
 	exports.DEFAULT_COMMAND_TIMEOUT = 5e3;
 }));
 // node_modules/@redis/client/dist/lib/client/socket.js
-var require_socket = /* @__PURE__ */ __commonJSMin(((exports, module, this$19) => {
+var require_socket = __commonJSMin(((exports, module, this$19) => {
 	var __importDefault = this$19 && this$19.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -16258,13 +10700,6 @@ var require_socket = /* @__PURE__ */ __commonJSMin(((exports, module, this$19) =
 				event: "connect"
 			};
 		}
-		/**
-		* The single choke point where `reconnectStrategy` giving up (`false` or an
-		* `Error`) is handled: closes the socket for good and emits `'terminated'`
-		* so a caller reacting only to `'error'` — which also fires on every
-		* *retried* disconnect — can tell "still retrying" apart from "reconnection
-		* has permanently stopped, the client is unusable from here on".
-		*/
 		#shouldReconnect(retries, cause) {
 			const { retryIn, error: strategyError } = this.#reconnectStrategy(retries, cause);
 			if (retryIn === false) {
@@ -16351,13 +10786,6 @@ var require_socket = /* @__PURE__ */ __commonJSMin(((exports, module, this$19) =
 				}
 			while (this.#isOpen && !this.#isReady);
 		}
-		/**
-		* Awaits the initiator, rejecting as soon as the socket errors or closes.
-		* If the socket dies while the initiator is suspended (e.g. on DNS
-		* resolution or an async credentials provider), commands it enqueues
-		* afterwards are never written nor flushed — without this guard `#connect`
-		* would stay suspended forever without emitting a terminal event.
-		*/
 		#initiateWhileSocketAlive(socket) {
 			let onSocketDied;
 			const socketDied = new Promise((_, reject) => {
@@ -16508,12 +10936,9 @@ var require_socket = /* @__PURE__ */ __commonJSMin(((exports, module, this$19) =
 	exports.default = RedisSocket;
 }));
 // node_modules/@redis/client/dist/lib/authx/token.js
-var require_token = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_token = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Token = void 0;
-	/**
-	* A token that can be used to authenticate with a service.
-	*/
 	var Token = class {
 		value;
 		expiresAtMs;
@@ -16523,10 +10948,6 @@ var require_token = /* @__PURE__ */ __commonJSMin(((exports) => {
 			this.expiresAtMs = expiresAtMs;
 			this.receivedAtMs = receivedAtMs;
 		}
-		/**
-		* Returns the time-to-live of the token in milliseconds.
-		* @param now The current time in milliseconds since the Unix epoch.
-		*/
 		getTtlMs(now) {
 			if (this.expiresAtMs < now) return 0;
 			return this.expiresAtMs - now;
@@ -16535,16 +10956,10 @@ var require_token = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.Token = Token;
 }));
 // node_modules/@redis/client/dist/lib/authx/token-manager.js
-var require_token_manager = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_token_manager = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.TokenManager = exports.IDPError = void 0;
 	const token_1 = require_token();
-	/**
-	* IDPError indicates a failure from the identity provider.
-	*
-	* The `isRetryable` flag is determined by the RetryPolicy's error classification function - if an error is
-	* classified as retryable, it will be marked as transient and the token manager will attempt to recover.
-	*/
 	var IDPError = class extends Error {
 		message;
 		isRetryable;
@@ -16556,14 +10971,6 @@ var require_token_manager = /* @__PURE__ */ __commonJSMin(((exports) => {
 		}
 	};
 	exports.IDPError = IDPError;
-	/**
-	* TokenManager is responsible for obtaining/refreshing tokens and notifying listeners about token changes.
-	* It uses an IdentityProvider to request tokens. The token refresh is scheduled based on the token's TTL and
-	* the expirationRefreshRatio configuration.
-	*
-	* The TokenManager should be disposed when it is no longer needed by calling the dispose method on the Disposable
-	* returned by start.
-	*/
 	var TokenManager = class {
 		identityProvider;
 		config;
@@ -16577,12 +10984,6 @@ var require_token_manager = /* @__PURE__ */ __commonJSMin(((exports) => {
 			if (this.config.expirationRefreshRatio > 1) throw new Error("expirationRefreshRatio must be less than or equal to 1");
 			if (this.config.expirationRefreshRatio < 0) throw new Error("expirationRefreshRatio must be greater or equal to 0");
 		}
-		/**
-		* Starts the token manager and returns a Disposable that can be used to stop the token manager.
-		*
-		* @param listener The listener that will receive token updates.
-		* @param initialDelayMs The initial delay in milliseconds before the first token refresh.
-		*/
 		start(listener, initialDelayMs = 0) {
 			if (this.listener) this.stop();
 			this.listener = listener;
@@ -16635,15 +11036,6 @@ var require_token_manager = /* @__PURE__ */ __commonJSMin(((exports) => {
 			this.listener.onNext(token);
 			this.scheduleNextRefresh(this.calculateRefreshTime(token));
 		};
-		/**
-		* Creates a Token object from a native token and sets it as the current token.
-		*
-		* @param nativeToken - The raw token received from the identity provider
-		* @param ttlMs - Time-to-live in milliseconds for the token
-		*
-		* @returns A new Token instance containing the wrapped native token and expiration details
-		*
-		*/
 		wrapAndSetCurrentToken(nativeToken, ttlMs) {
 			const now = Date.now();
 			const token = new token_1.Token(nativeToken, now + ttlMs, now);
@@ -16658,13 +11050,6 @@ var require_token_manager = /* @__PURE__ */ __commonJSMin(((exports) => {
 			if (delayMs === 0) this.refresh();
 			else this.refreshTimeout = setTimeout(() => this.refresh(), delayMs);
 		}
-		/**
-		* Calculates the time in milliseconds when the token should be refreshed
-		* based on the token's TTL and the expirationRefreshRatio configuration.
-		*
-		* @param token The token to calculate the refresh time for.
-		* @param now The current time in milliseconds. Defaults to Date.now().
-		*/
 		calculateRefreshTime(token, now = Date.now()) {
 			const ttlMs = token.getTtlMs(now);
 			return Math.floor(ttlMs * this.config.expirationRefreshRatio);
@@ -16678,9 +11063,6 @@ var require_token_manager = /* @__PURE__ */ __commonJSMin(((exports) => {
 			this.currentToken = null;
 			this.retryAttempt = 0;
 		}
-		/**
-		* Returns the current token or null if no token is available.
-		*/
 		getCurrentToken() {
 			return this.currentToken;
 		}
@@ -16693,14 +11075,9 @@ var require_token_manager = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.TokenManager = TokenManager;
 }));
 // node_modules/@redis/client/dist/lib/authx/credentials-provider.js
-var require_credentials_provider = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_credentials_provider = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.UnableToObtainNewCredentialsError = exports.CredentialsError = void 0;
-	/**
-	* Thrown when re-authentication fails with provided credentials .
-	* e.g. when the credentials are invalid, expired or revoked.
-	*
-	*/
 	var CredentialsError = class extends Error {
 		constructor(message) {
 			super(`Re-authentication with latest credentials failed: ${message}`);
@@ -16708,9 +11085,6 @@ var require_credentials_provider = /* @__PURE__ */ __commonJSMin(((exports) => {
 		}
 	};
 	exports.CredentialsError = CredentialsError;
-	/**
-	* Thrown when new credentials cannot be obtained before current ones expire
-	*/
 	var UnableToObtainNewCredentialsError = class extends Error {
 		constructor(message) {
 			super(`Unable to obtain new credentials : ${message}`);
@@ -16720,7 +11094,7 @@ var require_credentials_provider = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.UnableToObtainNewCredentialsError = UnableToObtainNewCredentialsError;
 }));
 // node_modules/@redis/client/dist/lib/authx/index.js
-var require_authx = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_authx = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Token = exports.CredentialsError = exports.UnableToObtainNewCredentialsError = exports.IDPError = exports.TokenManager = void 0;
 	var token_manager_1 = require_token_manager();
@@ -16758,7 +11132,7 @@ var require_authx = /* @__PURE__ */ __commonJSMin(((exports) => {
 	});
 }));
 // node_modules/@redis/client/dist/lib/client/linked-list.js
-var require_linked_list = /* @__PURE__ */ __commonJSMin(((exports, module, this$18) => {
+var require_linked_list = __commonJSMin(((exports, module, this$18) => {
 	var __importDefault = this$18 && this$18.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -16928,7 +11302,7 @@ var require_linked_list = /* @__PURE__ */ __commonJSMin(((exports, module, this$
 	exports.EmptyAwareSinglyLinkedList = EmptyAwareSinglyLinkedList;
 }));
 // node_modules/@redis/client/dist/lib/RESP/encoder.js
-var require_encoder = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_encoder = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const CRLF = "\r\n";
 	function encodeCommand(args) {
@@ -16948,7 +11322,7 @@ var require_encoder = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.default = encodeCommand;
 }));
 // node_modules/@redis/client/dist/lib/utils/calculate-slot.js
-var require_calculate_slot = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_calculate_slot = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const lookup = [
 		0,
@@ -17208,9 +11582,6 @@ var require_calculate_slot = /* @__PURE__ */ __commonJSMin(((exports) => {
 		3793,
 		7920
 	];
-	/**
-	* Convert a string to a UTF8 array - faster than via buffer
-	*/
 	function toUTF8Array(str) {
 		let char;
 		let i = 0;
@@ -17237,9 +11608,6 @@ var require_calculate_slot = /* @__PURE__ */ __commonJSMin(((exports) => {
 		}
 		return utf8;
 	}
-	/**
-	* Convert a string or Buffer into a redis slot hash.
-	*/
 	function generate(value) {
 		let char;
 		let i = 0;
@@ -17271,7 +11639,7 @@ var require_calculate_slot = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.default = calculateSlot;
 }));
 // node_modules/@redis/client/dist/lib/client/pub-sub.js
-var require_pub_sub = /* @__PURE__ */ __commonJSMin(((exports, module, this$17) => {
+var require_pub_sub = __commonJSMin(((exports, module, this$17) => {
 	var __importDefault = this$17 && this$17.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -17332,9 +11700,9 @@ var require_pub_sub = /* @__PURE__ */ __commonJSMin(((exports, module, this$17) 
 			return this.#isActive;
 		}
 		listeners = {
-			[exports.PUBSUB_TYPE.CHANNELS]: /* @__PURE__ */ new Map(),
-			[exports.PUBSUB_TYPE.PATTERNS]: /* @__PURE__ */ new Map(),
-			[exports.PUBSUB_TYPE.SHARDED]: /* @__PURE__ */ new Map()
+			[exports.PUBSUB_TYPE.CHANNELS]: new Map(),
+			[exports.PUBSUB_TYPE.PATTERNS]: new Map(),
+			[exports.PUBSUB_TYPE.SHARDED]: new Map()
 		};
 		subscribe(type, channels, listener, returnBuffers) {
 			const args = [COMMANDS[type].subscribe], channelsArray = PubSub.#channelsArray(channels), newChannels = [];
@@ -17358,8 +11726,8 @@ var require_pub_sub = /* @__PURE__ */ __commonJSMin(((exports, module, this$17) 
 						if (!listeners) {
 							listeners = {
 								unsubscribing: false,
-								buffers: /* @__PURE__ */ new Set(),
-								strings: /* @__PURE__ */ new Set()
+								buffers: new Set(),
+								strings: new Set()
 							};
 							this.listeners[type].set(channel, listeners);
 						}
@@ -17529,14 +11897,14 @@ var require_pub_sub = /* @__PURE__ */ __commonJSMin(((exports, module, this$17) 
 				[exports.PUBSUB_TYPE.PATTERNS]: this.listeners[exports.PUBSUB_TYPE.PATTERNS],
 				[exports.PUBSUB_TYPE.SHARDED]: this.listeners[exports.PUBSUB_TYPE.SHARDED]
 			};
-			this.listeners[exports.PUBSUB_TYPE.CHANNELS] = /* @__PURE__ */ new Map();
-			this.listeners[exports.PUBSUB_TYPE.PATTERNS] = /* @__PURE__ */ new Map();
-			this.listeners[exports.PUBSUB_TYPE.SHARDED] = /* @__PURE__ */ new Map();
+			this.listeners[exports.PUBSUB_TYPE.CHANNELS] = new Map();
+			this.listeners[exports.PUBSUB_TYPE.PATTERNS] = new Map();
+			this.listeners[exports.PUBSUB_TYPE.SHARDED] = new Map();
 			this.#updateIsActive();
 			return result;
 		}
 		removeShardedPubSubListenersForSlots(slots) {
-			const sharded = /* @__PURE__ */ new Map();
+			const sharded = new Map();
 			for (const [chanel, value] of this.listeners[exports.PUBSUB_TYPE.SHARDED]) if (slots.has((0, calculate_slot_1.default)(chanel))) {
 				sharded.set(chanel, value);
 				this.listeners[exports.PUBSUB_TYPE.SHARDED].delete(chanel);
@@ -17561,7 +11929,7 @@ var require_pub_sub = /* @__PURE__ */ __commonJSMin(((exports, module, this$17) 
 	};
 }));
 // node_modules/@redis/client/dist/lib/client/commands-queue.js
-var require_commands_queue = /* @__PURE__ */ __commonJSMin(((exports, module, this$16) => {
+var require_commands_queue = __commonJSMin(((exports, module, this$16) => {
 	var __importDefault = this$16 && this$16.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -17624,20 +11992,9 @@ var require_commands_queue = /* @__PURE__ */ __commonJSMin(((exports, module, th
 		get isPubSubActive() {
 			return this.#pubSub.isActive;
 		}
-		/**
-		* Returns the total number of pending commands (waiting to write + waiting for reply).
-		*/
 		get pendingCount() {
 			return this.#toWrite.length + this.#waitingForReply.length;
 		}
-		/**
-		* The chainId of the most recently written command, if it belonged to a
-		* MULTI/pipeline chain. While this is set, any command still in `#toWrite`
-		* with a matching `chainId` is the tail of a chain that's already partially
-		* sent to the server - the rest of that chain is in `#waitingForReply` and
-		* out of view, so this tail must not be treated as a complete, relocatable
-		* chain (see `flushWaitingForReply`, which rejects it instead of resending it).
-		*/
 		get chainInExecution() {
 			return this.#chainInExecution;
 		}
@@ -17727,7 +12084,7 @@ var require_commands_queue = /* @__PURE__ */ __commonJSMin(((exports, module, th
 			value.reject(err);
 		}
 		addCommand(args, options) {
-			if (this.#maxLength && this.#toWrite.length + this.#waitingForReply.length >= this.#maxLength) return Promise.reject(/* @__PURE__ */ new Error("The queue is full"));
+			if (this.#maxLength && this.#toWrite.length + this.#waitingForReply.length >= this.#maxLength) return Promise.reject(new Error("The queue is full"));
 			else if (options?.abortSignal?.aborted) return Promise.reject(new errors_1.AbortError());
 			return new Promise((resolve, reject) => {
 				const value = {
@@ -17979,24 +12336,6 @@ var require_commands_queue = /* @__PURE__ */ __commonJSMin(((exports, module, th
 		isEmpty() {
 			return this.#toWrite.length === 0 && this.#waitingForReply.length === 0;
 		}
-		/**
-		*
-		* Extracts commands for the given slots from the toWrite queue.
-		* Some commands don't have "slotNumber", which means they are not designated to particular slot/node.
-		* We ignore those.
-		*
-		* A command whose chainId matches `chainInExecution` is the queued tail of a
-		* chain (MULTI/pipeline) whose head was already written to this socket - the
-		* rest is in `#waitingForReply`, out of view. Relocating just the tail would
-		* split the transaction across two connections, and this connection isn't
-		* going away (unlike a full node loss), so extraction stops there entirely:
-		* that command and everything still queued behind it stay on this
-		* connection, preserving the order they were originally sent in, and get
-		* sent here as originally queued. If a key has by then moved to another
-		* node, that surfaces as a normal MOVED/ASK error through this method's
-		* caller. Atomic MULTI execution retries through the cluster redirect loop;
-		* non-atomic pipeline execution intentionally does not.
-		*/
 		extractCommandsForSlots(slots) {
 			const result = [];
 			let current = this.#toWrite.head;
@@ -18016,9 +12355,6 @@ var require_commands_queue = /* @__PURE__ */ __commonJSMin(((exports, module, th
 			}
 			return result;
 		}
-		/**
-		* Extracts all commands from the write queue.
-		*/
 		extractAllCommands() {
 			const result = [];
 			let current = this.#toWrite.head;
@@ -18033,9 +12369,6 @@ var require_commands_queue = /* @__PURE__ */ __commonJSMin(((exports, module, th
 			}
 			return result;
 		}
-		/**
-		* Rejects commands that were extracted but could not be moved to another queue.
-		*/
 		rejectCommands(commands, err) {
 			for (const command of commands) {
 				if (command.rejected) continue;
@@ -18044,15 +12377,6 @@ var require_commands_queue = /* @__PURE__ */ __commonJSMin(((exports, module, th
 				command.reject(err);
 			}
 		}
-		/**
-		* Prepends commands to the write queue in reverse.
-		*
-		* Commands arriving here (from `extractAllCommands`/`extractCommandsForSlots` on
-		* another queue, e.g. during cluster slot migration) may still carry abort/timeout
-		* listeners bound to the node and queue they were removed from. Those listeners would
-		* reject the caller's promise without actually removing the command from this queue,
-		* so they're rebound to the node created here.
-		*/
 		prependCommandsToWrite(commands) {
 			if (!commands.length) return;
 			for (let i = commands.length - 1; i >= 0; i--) {
@@ -18087,7 +12411,7 @@ var require_commands_queue = /* @__PURE__ */ __commonJSMin(((exports, module, th
 	exports.default = RedisCommandsQueue;
 }));
 // node_modules/@redis/client/dist/lib/commander.js
-var require_commander = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_commander = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.scriptArgumentsPrefix = exports.functionArgumentsPrefix = exports.getTransformReply = exports.attachConfig = void 0;
 	const types_1 = require_types$2();
@@ -18108,12 +12432,12 @@ var require_commander = /* @__PURE__ */ __commonJSMin(((exports) => {
 		return Class;
 	}
 	exports.attachConfig = attachConfig;
-	const namespaceCache = /* @__PURE__ */ new WeakMap();
+	const namespaceCache = new WeakMap();
 	function attachNamespace(prototype, name, fns) {
 		Object.defineProperty(prototype, name, { get() {
 			let perReceiver = namespaceCache.get(this);
 			if (perReceiver === void 0) {
-				perReceiver = /* @__PURE__ */ new Map();
+				perReceiver = new Map();
 				namespaceCache.set(this, perReceiver);
 			}
 			let value = perReceiver.get(name);
@@ -18146,14 +12470,9 @@ var require_commander = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.scriptArgumentsPrefix = scriptArgumentsPrefix;
 }));
 // node_modules/@redis/client/dist/lib/command-metadata/types.js
-var require_types$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_types$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.parseCommandName = void 0;
-	/**
-	* Parses a `COMMAND`-style command name into its module/command parts:
-	* `"ping"` → `std.ping`, `"ft.search"` → `ft.search`. More than one dot is
-	* invalid in Redis → `undefined`. Callers own case normalization.
-	*/
 	function parseCommandName(fullCommandName) {
 		const parts = fullCommandName.split(".");
 		if (parts.length === 1) return {
@@ -18168,7 +12487,7 @@ var require_types$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.parseCommandName = parseCommandName;
 }));
 // node_modules/@redis/client/dist/lib/command-metadata/command-metadata-data.js
-var require_command_metadata_data = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_command_metadata_data = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.COMMAND_METADATA = void 0;
 	exports.COMMAND_METADATA = {
@@ -22916,7 +17235,7 @@ var require_command_metadata_data = /* @__PURE__ */ __commonJSMin(((exports) => 
 	};
 }));
 // node_modules/@redis/client/dist/lib/command-metadata/static-metadata-resolver.js
-var require_static_metadata_resolver = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_static_metadata_resolver = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.StaticMetadataResolver = void 0;
 	const types_1 = require_types$1();
@@ -22946,10 +17265,6 @@ var require_static_metadata_resolver = /* @__PURE__ */ __commonJSMin(((exports) 
 			this.policies = lowercaseModuleMetadata(policies);
 			this.fallbackResolver = fallbackResolver || null;
 		}
-		/**
-		* Convenience over `resolvePolicy` for the override-first predicate readers:
-		* returns the resolved metadata or `undefined` on any miss.
-		*/
 		lookup(commandIdentifier) {
 			const result = this.resolvePolicy(commandIdentifier);
 			return result.ok ? result.value : void 0;
@@ -22996,33 +17311,18 @@ var require_static_metadata_resolver = /* @__PURE__ */ __commonJSMin(((exports) 
 	exports.StaticMetadataResolver = StaticMetadataResolver;
 }));
 // node_modules/@redis/client/dist/lib/command-metadata/dynamic-policy-resolver-factory.js
-var require_dynamic_policy_resolver_factory = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_dynamic_policy_resolver_factory = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.DynamicPolicyResolverFactory = void 0;
 	const policies_constants_1 = require_policies_constants();
 	const types_1 = require_types$1();
 	const static_metadata_resolver_1 = require_static_metadata_resolver();
 	exports.DynamicPolicyResolverFactory = class DynamicPolicyResolverFactory {
-		/**
-		* Creates a StaticMetadataResolver by fetching command information from Redis
-		* and building appropriate policies based on the command characteristics.
-		*
-		* @param commandFetcher Function to fetch command information from Redis
-		* @param fallbackResolver Optional fallback resolver to use when policies are not found
-		* @returns A new StaticMetadataResolver with the fetched policies
-		*/
 		static async create(commandFetcher, fallbackResolver) {
 			const commands = await commandFetcher();
 			const policies = DynamicPolicyResolverFactory.buildModuleMetadataRecords(commands);
 			return new static_metadata_resolver_1.StaticMetadataResolver(policies, fallbackResolver);
 		}
-		/**
-		* Builds module->command policy records from COMMAND replies.
-		*
-		* Also used by `scripts/generate-command-metadata-data.ts` to regenerate
-		* `command-metadata-data.ts`, so the static data is guaranteed to match what
-		* this factory would derive at runtime.
-		*/
 		static buildModuleMetadataRecords(commands) {
 			const policies = {};
 			for (const command of commands) {
@@ -23035,14 +17335,6 @@ var require_dynamic_policy_resolver_factory = /* @__PURE__ */ __commonJSMin(((ex
 			}
 			return policies;
 		}
-		/**
-		* Builds CommandMetadata for a command based on its characteristics.
-		*
-		* Priority order:
-		* 1. Use explicit policies from the command if available
-		* 2. Classify as DEFAULT_KEYLESS if keySpecification is empty
-		* 3. Classify as DEFAULT_KEYED if keySpecification is not empty
-		*/
 		static #buildCommandPolicies(command) {
 			const isKeyless = command.isKeyless;
 			const defaults = (0, policies_constants_1.defaultCommandPolicies)(isKeyless);
@@ -23070,43 +17362,9 @@ var require_dynamic_policy_resolver_factory = /* @__PURE__ */ __commonJSMin(((ex
 	};
 }));
 // node_modules/@redis/client/dist/lib/command-metadata/predicates.js
-var require_predicates = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_predicates = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.isCacheable = exports.isReplicaSafe = void 0;
-	/**
-	* Whether it is safe to route a command to a replica.
-	*
-	* In node-redis `Command.IS_READ_ONLY` means, for all intents and purposes,
-	* "safe to send to a replica" — it is consumed only by the cluster and sentinel
-	* routers to choose replica vs master.
-	*
-	* Override-first: a defined `IS_READ_ONLY` (or an explicit `isReadonly`
-	* argument on the raw `sendCommand` path) is deliberate intent and always
-	* wins — per-command corrections live in the command definitions, not in the
-	* generated table. Only when no intent is declared does the table decide:
-	*
-	*   - `write` flag → never replica-safe. This is the server's own rejection
-	*     signal: a read-only replica rejects a command iff it carries `CMD_WRITE`
-	*     (`processCommand`, redis/src/server.c — "-READONLY You can't write
-	*     against a read only replica."). The `readonly` flag is deliberately NOT
-	*     consulted: its definition is broader (ACL `@read`, key-spec RO/RW, ...)
-	*     and not 1:1 with replica-safety.
-	*   - `script_runner` flag (EVAL/EVALSHA/FCALL family) → not replica-safe by
-	*     default: the server cannot statically know whether a script writes, so
-	*     routing is master unless the script/command declares `IS_READ_ONLY`
-	*     (`defineScript`, or the hand-set value on the `_RO` variants).
-	*   - otherwise, keyed → replica-safe. Every keyed non-write command is a data
-	*     read the replica can serve.
-	*   - keyless → not replica-safe. The flagless-keyless bucket is admin,
-	*     connection-state and pub/sub commands (SHUTDOWN, FAILOVER, HELLO, AUTH,
-	*     MULTI, ...) where "no write flag" does not mean "sensible on a replica"
-	*     — SHUTDOWN is accepted by a replica and shuts it down. Read-ish members
-	*     (PING, INFO, TIME, ...) opt back in via `IS_READ_ONLY: true` overrides
-	*     in their command definitions.
-	*
-	* Unknown commands (user scripts/functions/unknown modules miss the table)
-	* with no declared intent default to master — the safe choice.
-	*/
 	function isReplicaSafe(meta, override) {
 		if (override !== void 0) return override;
 		if (!meta?.flags) return false;
@@ -23115,29 +17373,6 @@ var require_predicates = /* @__PURE__ */ __commonJSMin(((exports) => {
 		return !meta.isKeyless;
 	}
 	exports.isReplicaSafe = isReplicaSafe;
-	/**
-	* Whether a command's reply is eligible for client-side caching (CSC).
-	*
-	* Override-first, like `isReplicaSafe`: a defined `Command.CACHEABLE` always
-	* wins (e.g. `CACHEABLE: false` on commands whose server metadata makes them
-	* look cacheable when they are not — TOUCH only bumps LRU/LFU and generates no
-	* invalidation). With no declared intent, the cross-client CSC "Command
-	* Eligibility" algorithm decides: a command is cacheable if all of the
-	* following hold —
-	*   - no `dont_cache` tip (explicit negative override),
-	*   - has the `readonly` flag,
-	*   - takes at least one key-name argument (`!isKeyless`; CSC invalidation is
-	*     key-tracking based, so keyless read-only commands like KEYS must not cache),
-	*   - no `nondeterministic_output` tip (value nondeterminism; `*_output_order`
-	*     is fine — HGETALL/SMEMBERS stay cacheable),
-	*   - no `script_runner` flag (EVAL_RO/EVALSHA_RO/FCALL_RO),
-	*   - no `blocking` flag: a blocking read (`XREAD … BLOCK`) can return null on
-	*     timeout, which would be cached and replayed instead of blocking for new
-	*     data; eligibility is per-command, so the non-blocking form can't be
-	*     carved out — the only command this excludes is XREAD.
-	*
-	* Unknown commands with no declared intent are not cacheable.
-	*/
 	function isCacheable(meta, override) {
 		if (override !== void 0) return override;
 		if (!meta?.flags) return false;
@@ -23147,7 +17382,7 @@ var require_predicates = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.isCacheable = isCacheable;
 }));
 // node_modules/@redis/client/dist/lib/command-metadata/index.js
-var require_command_metadata = /* @__PURE__ */ __commonJSMin(((exports, module, this$15) => {
+var require_command_metadata = __commonJSMin(((exports, module, this$15) => {
 	var __createBinding = this$15 && this$15.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
 		var desc = Object.getOwnPropertyDescriptor(m, k);
@@ -23204,17 +17439,10 @@ var require_command_metadata = /* @__PURE__ */ __commonJSMin(((exports, module, 
 	});
 	const static_metadata_resolver_2 = require_static_metadata_resolver();
 	const command_metadata_data_2 = require_command_metadata_data();
-	/**
-	* Process-wide resolver over the generated static metadata table. The table is
-	* static generated data, so a single shared instance serves every client
-	* (standalone, cluster, sentinel, pool) — no constructor threading required.
-	* A future per-connection dynamic resolver built from each server's own
-	* `COMMAND` reply can chain to this one via the constructor's fallback.
-	*/
 	exports.defaultCommandMetadata = new static_metadata_resolver_2.StaticMetadataResolver(command_metadata_data_2.COMMAND_METADATA);
 }));
 // node_modules/@redis/client/dist/lib/multi-command.js
-var require_multi_command$2 = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_multi_command$2 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const errors_1 = require_errors();
 	var RedisMultiCommand = class {
@@ -23223,7 +17451,7 @@ var require_multi_command$2 = /* @__PURE__ */ __commonJSMin(((exports) => {
 			this.typeMapping = typeMapping;
 		}
 		queue = [];
-		scriptsInUse = /* @__PURE__ */ new Set();
+		scriptsInUse = new Set();
 		addCommand(args, transformReply) {
 			this.queue.push({
 				args,
@@ -23258,7 +17486,7 @@ var require_multi_command$2 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.default = RedisMultiCommand;
 }));
 // node_modules/@redis/client/dist/lib/client/multi-command.js
-var require_multi_command$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$14) => {
+var require_multi_command$1 = __commonJSMin(((exports, module, this$14) => {
 	var __importDefault = this$14 && this$14.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -23361,13 +17589,6 @@ var require_multi_command$1 = /* @__PURE__ */ __commonJSMin(((exports, module, t
 		execAsPipelineTyped() {
 			return this.execAsPipeline();
 		}
-		/**
-		* Adds a raw command to the multi/pipeline queue.
-		*
-		* Note: Using this method breaks the type inference for `execTyped` and
-		* `execAsPipelineTyped`. This is a known limitation and will be addressed
-		* in the future.
-		*/
 		sendCommand(args) {
 			const redisArgs = args.slice();
 			this.#multi.addCommand(redisArgs);
@@ -23376,7 +17597,7 @@ var require_multi_command$1 = /* @__PURE__ */ __commonJSMin(((exports, module, t
 	};
 }));
 // node_modules/@redis/client/dist/lib/client/legacy-mode.js
-var require_legacy_mode = /* @__PURE__ */ __commonJSMin(((exports, module, this$13) => {
+var require_legacy_mode = __commonJSMin(((exports, module, this$13) => {
 	var __importDefault = this$13 && this$13.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -23482,35 +17703,11 @@ var require_legacy_mode = /* @__PURE__ */ __commonJSMin(((exports, module, this$
 	};
 }));
 // node_modules/@redis/client/dist/lib/client/cache.js
-var require_cache = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_cache = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.PooledNoRedirectClientSideCache = exports.BasicPooledClientSideCache = exports.PooledClientSideCacheProvider = exports.BasicClientSideCache = exports.ClientSideCacheProvider = exports.CacheStats = void 0;
 	const stream_1 = __require("stream");
 	const tracing_1 = require_tracing();
-	/**
-	* A snapshot of cache statistics.
-	*
-	* This class provides an immutable view of the cache's operational statistics at a particular
-	* point in time. It is heavily inspired by the statistics reporting capabilities found in
-	* Ben Manes's Caffeine cache (https://github.com/ben-manes/caffeine).
-	*
-	* Instances of `CacheStats` are typically obtained from a {@link StatsCounter} and can be used
-	* for performance monitoring, debugging, or logging. It includes metrics such as hit rate,
-	* miss rate, load success/failure rates, average load penalty, and eviction counts.
-	*
-	* All statistics are non-negative. Rates and averages are typically in the range `[0.0, 1.0]`,
-	* or `0` if the an operation has not occurred (e.g. hit rate is 0 if there are no requests).
-	*
-	* Cache statistics are incremented according to specific rules:
-	* - When a cache lookup encounters an existing entry, hitCount is incremented.
-	* - When a cache lookup encounters a missing entry, missCount is incremented.
-	* - When a new entry is successfully loaded, loadSuccessCount is incremented and the
-	*   loading time is added to totalLoadTime.
-	* - When an entry fails to load, loadFailureCount is incremented and the
-	*   loading time is added to totalLoadTime.
-	* - When an entry is evicted due to size constraints or expiration,
-	*   evictionCount is incremented.
-	*/
 	var CacheStats = class CacheStats {
 		hitCount;
 		missCount;
@@ -23518,9 +17715,6 @@ var require_cache = /* @__PURE__ */ __commonJSMin(((exports) => {
 		loadFailureCount;
 		totalLoadTime;
 		evictionCount;
-		/**
-		* Creates a new CacheStats instance with the specified statistics.
-		*/
 		constructor(hitCount, missCount, loadSuccessCount, loadFailureCount, totalLoadTime, evictionCount) {
 			this.hitCount = hitCount;
 			this.missCount = missCount;
@@ -23530,112 +17724,43 @@ var require_cache = /* @__PURE__ */ __commonJSMin(((exports) => {
 			this.evictionCount = evictionCount;
 			if (hitCount < 0 || missCount < 0 || loadSuccessCount < 0 || loadFailureCount < 0 || totalLoadTime < 0 || evictionCount < 0) throw new Error("All statistics values must be non-negative");
 		}
-		/**
-		* Creates a new CacheStats instance with the specified statistics.
-		*
-		* @param hitCount - Number of cache hits
-		* @param missCount - Number of cache misses
-		* @param loadSuccessCount - Number of successful cache loads
-		* @param loadFailureCount - Number of failed cache loads
-		* @param totalLoadTime - Total load time in milliseconds
-		* @param evictionCount - Number of cache evictions
-		*/
 		static of(hitCount = 0, missCount = 0, loadSuccessCount = 0, loadFailureCount = 0, totalLoadTime = 0, evictionCount = 0) {
 			return new CacheStats(hitCount, missCount, loadSuccessCount, loadFailureCount, totalLoadTime, evictionCount);
 		}
-		/**
-		* Returns a statistics instance where no cache events have been recorded.
-		*
-		* @returns An empty statistics instance
-		*/
 		static empty() {
 			return CacheStats.EMPTY_STATS;
 		}
-		/**
-		* An empty stats instance with all counters set to zero.
-		*/
 		static EMPTY_STATS = new CacheStats(0, 0, 0, 0, 0, 0);
-		/**
-		* Returns the total number of times cache lookup methods have returned
-		* either a cached or uncached value.
-		*
-		* @returns Total number of requests (hits + misses)
-		*/
 		requestCount() {
 			return this.hitCount + this.missCount;
 		}
-		/**
-		* Returns the hit rate of the cache.
-		* This is defined as hitCount / requestCount, or 1.0 when requestCount is 0.
-		*
-		* @returns The ratio of cache requests that were hits (between 0.0 and 1.0)
-		*/
 		hitRate() {
 			const requestCount = this.requestCount();
 			return requestCount === 0 ? 1 : this.hitCount / requestCount;
 		}
-		/**
-		* Returns the miss rate of the cache.
-		* This is defined as missCount / requestCount, or 0.0 when requestCount is 0.
-		*
-		* @returns The ratio of cache requests that were misses (between 0.0 and 1.0)
-		*/
 		missRate() {
 			const requestCount = this.requestCount();
 			return requestCount === 0 ? 0 : this.missCount / requestCount;
 		}
-		/**
-		* Returns the total number of load operations (successful + failed).
-		*
-		* @returns Total number of load operations
-		*/
 		loadCount() {
 			return this.loadSuccessCount + this.loadFailureCount;
 		}
-		/**
-		* Returns the ratio of cache loading attempts that failed.
-		* This is defined as loadFailureCount / loadCount, or 0.0 when loadCount is 0.
-		*
-		* @returns Ratio of load operations that failed (between 0.0 and 1.0)
-		*/
 		loadFailureRate() {
 			const loadCount = this.loadCount();
 			return loadCount === 0 ? 0 : this.loadFailureCount / loadCount;
 		}
-		/**
-		* Returns the average time spent loading new values, in milliseconds.
-		* This is defined as totalLoadTime / loadCount, or 0.0 when loadCount is 0.
-		*
-		* @returns Average load time in milliseconds
-		*/
 		averageLoadPenalty() {
 			const loadCount = this.loadCount();
 			return loadCount === 0 ? 0 : this.totalLoadTime / loadCount;
 		}
-		/**
-		* Returns a new CacheStats representing the difference between this CacheStats
-		* and another. Negative values are rounded up to zero.
-		*
-		* @param other - The statistics to subtract from this instance
-		* @returns The difference between this instance and other
-		*/
 		minus(other) {
 			return CacheStats.of(Math.max(0, this.hitCount - other.hitCount), Math.max(0, this.missCount - other.missCount), Math.max(0, this.loadSuccessCount - other.loadSuccessCount), Math.max(0, this.loadFailureCount - other.loadFailureCount), Math.max(0, this.totalLoadTime - other.totalLoadTime), Math.max(0, this.evictionCount - other.evictionCount));
 		}
-		/**
-		* Returns a new CacheStats representing the sum of this CacheStats and another.
-		*
-		* @param other - The statistics to add to this instance
-		* @returns The sum of this instance and other
-		*/
 		plus(other) {
 			return CacheStats.of(this.hitCount + other.hitCount, this.missCount + other.missCount, this.loadSuccessCount + other.loadSuccessCount, this.loadFailureCount + other.loadFailureCount, this.totalLoadTime + other.totalLoadTime, this.evictionCount + other.evictionCount);
 		}
 	};
 	exports.CacheStats = CacheStats;
-	/**
-	* A StatsCounter implementation that does nothing and always returns empty stats.
-	*/
 	var DisabledStatsCounter = class DisabledStatsCounter {
 		static INSTANCE = new DisabledStatsCounter();
 		constructor() {}
@@ -23648,17 +17773,9 @@ var require_cache = /* @__PURE__ */ __commonJSMin(((exports) => {
 			return CacheStats.empty();
 		}
 	};
-	/**
-	* Returns a StatsCounter that does not record any cache events.
-	*
-	* @return A StatsCounter that does not record metrics
-	*/
 	function disabledStatsCounter() {
 		return DisabledStatsCounter.INSTANCE;
 	}
-	/**
-	* A StatsCounter implementation that maintains cache statistics.
-	*/
 	var DefaultStatsCounter = class DefaultStatsCounter {
 		#hitCount = 0;
 		#missCount = 0;
@@ -23666,71 +17783,30 @@ var require_cache = /* @__PURE__ */ __commonJSMin(((exports) => {
 		#loadFailureCount = 0;
 		#totalLoadTime = 0;
 		#evictionCount = 0;
-		/**
-		* Records cache hits.
-		*
-		* @param count - The number of hits to record
-		*/
 		recordHits(count) {
 			this.#hitCount += count;
 		}
-		/**
-		* Records cache misses.
-		*
-		* @param count - The number of misses to record
-		*/
 		recordMisses(count) {
 			this.#missCount += count;
 		}
-		/**
-		* Records the successful load of a new entry.
-		*
-		* @param loadTime - The number of milliseconds spent loading the entry
-		*/
 		recordLoadSuccess(loadTime) {
 			this.#loadSuccessCount++;
 			this.#totalLoadTime += loadTime;
 		}
-		/**
-		* Records the failed load of a new entry.
-		*
-		* @param loadTime - The number of milliseconds spent attempting to load the entry
-		*/
 		recordLoadFailure(loadTime) {
 			this.#loadFailureCount++;
 			this.#totalLoadTime += loadTime;
 		}
-		/**
-		* Records cache evictions.
-		*
-		* @param count - The number of evictions to record
-		*/
 		recordEvictions(count) {
 			this.#evictionCount += count;
 		}
-		/**
-		* Returns a snapshot of the current statistics.
-		*
-		* @returns A snapshot of the current statistics
-		*/
 		snapshot() {
 			return CacheStats.of(this.#hitCount, this.#missCount, this.#loadSuccessCount, this.#loadFailureCount, this.#totalLoadTime, this.#evictionCount);
 		}
-		/**
-		* Creates a new DefaultStatsCounter.
-		*
-		* @returns A new DefaultStatsCounter instance
-		*/
 		static create() {
 			return new DefaultStatsCounter();
 		}
 	};
-	/**
-	* Generates a unique cache key from Redis command arguments
-	*
-	* @param redisArgs - Array of Redis command arguments
-	* @returns A unique string key for caching
-	*/
 	function generateCacheKey(redisArgs) {
 		const tmp = new Array(redisArgs.length * 2);
 		for (let i = 0; i < redisArgs.length; i++) {
@@ -23793,8 +17869,8 @@ var require_cache = /* @__PURE__ */ __commonJSMin(((exports) => {
 		}
 		constructor(config) {
 			super();
-			this.#cacheKeyToEntryMap = /* @__PURE__ */ new Map();
-			this.#keyToCacheKeySetMap = /* @__PURE__ */ new Map();
+			this.#cacheKeyToEntryMap = new Map();
+			this.#keyToCacheKeySetMap = new Map();
 			this.ttl = config?.ttl ?? 0;
 			this.maxEntries = config?.maxEntries ?? 0;
 			this.lru = config?.evictPolicy !== "FIFO";
@@ -23942,7 +18018,7 @@ var require_cache = /* @__PURE__ */ __commonJSMin(((exports) => {
 			}
 			this.#cacheKeyToEntryMap.set(cacheKey, cacheEntry);
 			for (const key of keys) {
-				if (!this.#keyToCacheKeySetMap.has(key.toString())) this.#keyToCacheKeySetMap.set(key.toString(), /* @__PURE__ */ new Set());
+				if (!this.#keyToCacheKeySetMap.has(key.toString())) this.#keyToCacheKeySetMap.set(key.toString(), new Set());
 				this.#keyToCacheKeySetMap.get(key.toString()).add(cacheKey);
 			}
 		}
@@ -23964,9 +18040,6 @@ var require_cache = /* @__PURE__ */ __commonJSMin(((exports) => {
 		onClose() {
 			this.clear();
 		}
-		/**
-		* @internal
-		*/
 		deleteOldest() {
 			const n = this.#cacheKeyToEntryMap[Symbol.iterator]().next();
 			if (!n.done) {
@@ -23976,17 +18049,9 @@ var require_cache = /* @__PURE__ */ __commonJSMin(((exports) => {
 				this.#cacheKeyToEntryMap.delete(key);
 			}
 		}
-		/**
-		* Get cache entries for debugging
-		* @internal
-		*/
 		entryEntries() {
 			return this.#cacheKeyToEntryMap.entries();
 		}
-		/**
-		* Get key set entries for debugging
-		* @internal
-		*/
 		keySetEntries() {
 			return this.#keyToCacheKeySetMap.entries();
 		}
@@ -24065,21 +18130,11 @@ var require_cache = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.PooledNoRedirectClientSideCache = PooledNoRedirectClientSideCache;
 }));
 // node_modules/@redis/client/dist/lib/single-entry-cache.js
-var require_single_entry_cache = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_single_entry_cache = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	var SingleEntryCache = class {
 		#cached;
 		#serializedKey;
-		/**
-		* Retrieves an instance from the cache based on the provided key object.
-		*
-		* @param keyObj - The key object to look up in the cache.
-		* @returns The cached instance if found, undefined otherwise.
-		*
-		* @remarks
-		* This method uses JSON.stringify for comparison, which may not work correctly
-		* if the properties in the key object are rearranged or reordered.
-		*/
 		get(keyObj) {
 			return JSON.stringify(keyObj, makeCircularReplacer()) === this.#serializedKey ? this.#cached : void 0;
 		}
@@ -24090,7 +18145,7 @@ var require_single_entry_cache = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 	exports.default = SingleEntryCache;
 	function makeCircularReplacer() {
-		const seen = /* @__PURE__ */ new WeakSet();
+		const seen = new WeakSet();
 		return function serialize(_, value) {
 			if (value && typeof value === "object") {
 				if (seen.has(value)) return "circular";
@@ -24102,19 +18157,11 @@ var require_single_entry_cache = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 // node_modules/@redis/client/dist/lib/client/identity.js
-var require_identity = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_identity = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.generateClusterClientId = exports.generateClientId = exports.ClientRole = void 0;
 	const node_crypto_1 = __require("node:crypto");
-	/**
-	* Maximum length for client identity IDs.
-	* Keeps IDs reasonable for OpenTelemetry attributes and logging.
-	* @internal
-	*/
 	const MAX_ID_LENGTH = 128;
-	/**
-	* @internal
-	*/
 	var ClientRole;
 	(function(ClientRole) {
 		ClientRole["STANDALONE"] = "standalone";
@@ -24125,11 +18172,6 @@ var require_identity = /* @__PURE__ */ __commonJSMin(((exports) => {
 		ClientRole["SENTINEL"] = "sentinel";
 		ClientRole["SENTINEL_CLIENT"] = "sentinelClient";
 	})(ClientRole || (exports.ClientRole = ClientRole = {}));
-	/**
-	* Truncates a prefix string to fit within MAX_ID_LENGTH when combined with suffix.
-	* Format when truncated: {truncated_prefix}...-{hash}
-	* @internal
-	*/
 	const truncateId = (prefix, hash) => {
 		const suffix = `-${hash}`;
 		const fullId = `${prefix}${suffix}`;
@@ -24138,22 +18180,12 @@ var require_identity = /* @__PURE__ */ __commonJSMin(((exports) => {
 		const maxPrefixLength = 125 - suffix.length;
 		return `${prefix.substring(0, maxPrefixLength)}${ellipsis}${suffix}`;
 	};
-	/**
-	* Generates a client identity ID in the format: $host:$port/$db-$hash
-	* Truncated to MAX_ID_LENGTH if necessary.
-	* @internal
-	*/
 	const generateClientId = (host, port, db) => {
 		const hash = (0, node_crypto_1.randomBytes)(4).toString("hex");
 		const prefix = `${host ?? "unknown"}:${port ?? "unknown"}/${db ?? "unknown"}`;
 		return truncateId(prefix, hash);
 	};
 	exports.generateClientId = generateClientId;
-	/**
-	* Generates a cluster identity ID by concatenating all root nodes: $host1:$port1,$host2:$port2,...-$hash
-	* Truncated to MAX_ID_LENGTH if necessary.
-	* @internal
-	*/
 	const generateClusterClientId = (nodes) => {
 		const hash = (0, node_crypto_1.randomBytes)(4).toString("hex");
 		const prefix = nodes.map((n) => `${n?.socket?.host ?? "unknown"}:${n?.socket?.port ?? "unknown"}`).join(",");
@@ -24162,29 +18194,13 @@ var require_identity = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.generateClusterClientId = generateClusterClientId;
 }));
 // node_modules/@redis/client/dist/lib/himport/registry.js
-var require_registry = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_registry = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.PreparedFieldsets = exports.FieldsetRegistry = void 0;
-	/**
-	* What the user registered on the logical client: fieldset name → ordered field list.
-	* Single source of truth for lazy re-prepare; also the source of the registry-based
-	* DISCARD/DISCARDALL replies. Mutated only by the per-connection command hook.
-	*/
 	var FieldsetRegistry = class {
-		/** Fieldset name → registration, keyed by the `String()`-coerced name. */
-		#fieldsets = /* @__PURE__ */ new Map();
-		/** Source of `Fieldset.version` — registry-wide and never reset. */
+		#fieldsets = new Map();
 		#versionCounter = 0;
-		/**
-		* Counts effective discards only (discarding an unknown name does not bump). Connections
-		* compare their `syncedDiscardCount` snapshot against this to detect pending discards.
-		*/
 		discardCount = 0;
-		/**
-		* Idempotent upsert: registering the same name with a deep-equal field list keeps the
-		* existing version (cluster fan-out and per-worker startup prepares must not churn
-		* versions); a new name or a changed field list gets the next counter value.
-		*/
 		set(name, fields) {
 			const key = String(name);
 			const existing = this.#fieldsets.get(key);
@@ -24197,28 +18213,16 @@ var require_registry = /* @__PURE__ */ __commonJSMin(((exports) => {
 		get(name) {
 			return this.#fieldsets.get(String(name));
 		}
-		/**
-		* Snapshot of every registration as name → field list. Used to roll back a `DISCARDALL`
-		* that failed before reaching the server, so shared duplicates/pools keep auto-preparing.
-		*/
 		snapshot() {
-			const out = /* @__PURE__ */ new Map();
+			const out = new Map();
 			for (const [name, fs] of this.#fieldsets) out.set(name, fs.fields);
 			return out;
 		}
-		/**
-		* Returns `true` iff the name was registered — this boolean IS the user-facing
-		* `hImportDiscard` reply (registry-based, not the server session's).
-		*/
 		discard(name) {
 			const removed = this.#fieldsets.delete(String(name));
 			if (removed) this.discardCount++;
 			return removed;
 		}
-		/**
-		* Returns the number of registrations removed — this count IS the user-facing
-		* `hImportDiscardAll` reply.
-		*/
 		discardAll() {
 			const removed = this.#fieldsets.size;
 			if (removed > 0) {
@@ -24227,36 +18231,15 @@ var require_registry = /* @__PURE__ */ __commonJSMin(((exports) => {
 			}
 			return removed;
 		}
-		/**
-		* Names the session still holds but the registry no longer does — the discards that
-		* connection has yet to replay.
-		*/
 		diff(sessionNames) {
-			const pending = /* @__PURE__ */ new Set();
+			const pending = new Set();
 			for (const name of sessionNames) if (!this.#fieldsets.has(name)) pending.add(name);
 			return pending;
 		}
 	};
 	exports.FieldsetRegistry = FieldsetRegistry;
-	/**
-	* What one `RedisClient`'s current socket session holds. Every entry is a CLAIM about
-	* server-side session state, not client state: it is tied to the socket's lifetime, so the
-	* client wipes this whole object on socket error, `reset()`, and socket replacement. A claim
-	* that survives an unenumerated loss path lies — the `no such fieldset` recover-and-retry
-	* net heals that at the cost of one extra round trip.
-	*/
 	var PreparedFieldsets = class {
-		/**
-		* Fieldset name → the {@link Fieldset.version} this session was prepared with. A missing
-		* entry or a lower version means the next dependent command must pipeline a PREPARE first.
-		*/
-		#versions = /* @__PURE__ */ new Map();
-		/**
-		* Snapshot of `FieldsetRegistry.discardCount` this connection has reconciled up to.
-		* `syncedDiscardCount < registry.discardCount` means discards happened that this session
-		* may still hold — reconcile before the next HIMPORT command. Knocked back when an
-		* injected DISCARD fails, so the reconcile re-runs.
-		*/
+		#versions = new Map();
 		syncedDiscardCount = 0;
 		get(name) {
 			return this.#versions.get(name);
@@ -24270,7 +18253,6 @@ var require_registry = /* @__PURE__ */ __commonJSMin(((exports) => {
 		names() {
 			return new Set(this.#versions.keys());
 		}
-		/** Live view over the session claims — snapshot (`new Map(entries())`) before mutating. */
 		entries() {
 			return this.#versions.entries();
 		}
@@ -24282,11 +18264,6 @@ var require_registry = /* @__PURE__ */ __commonJSMin(((exports) => {
 		}
 	};
 	exports.PreparedFieldsets = PreparedFieldsets;
-	/**
-	* Element-wise, byte-level equality: a `Buffer` and a `string` with identical bytes are
-	* equal. Byte-level matters because the idempotency decision must match what the wire would
-	* carry, not the JS representation.
-	*/
 	function fieldsEqual(a, b) {
 		if (a.length !== b.length) return false;
 		for (let i = 0; i < a.length; i++) {
@@ -24303,7 +18280,7 @@ var require_registry = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 // node_modules/@redis/client/dist/lib/client/pool.js
-var require_pool = /* @__PURE__ */ __commonJSMin(((exports, module, this$12) => {
+var require_pool = __commonJSMin(((exports, module, this$12) => {
 	var __importDefault = this$12 && this$12.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -24388,71 +18365,36 @@ var require_pool = /* @__PURE__ */ __commonJSMin(((exports, module, this$12) => 
 		#options;
 		#identity;
 		#idleClients = new linked_list_1.SinglyLinkedList();
-		/**
-		* The number of idle clients.
-		*/
 		get idleClients() {
 			return this._self.#idleClients.length;
 		}
 		#clientsInUse = new linked_list_1.DoublyLinkedList();
-		/**
-		* The number of clients in use.
-		*/
 		get clientsInUse() {
 			return this._self.#clientsInUse.length;
 		}
-		/**
-		* The total number of clients in the pool (including connecting, idle, and in use).
-		*/
 		get totalClients() {
 			return this._self.#idleClients.length + this._self.#clientsInUse.length;
 		}
 		#tasksQueue = new linked_list_1.DoublyLinkedList();
-		/**
-		* The number of tasks waiting for a client to become available.
-		*/
 		get tasksQueueLength() {
 			return this._self.#tasksQueue.length;
 		}
 		#isOpen = false;
-		/**
-		* Whether the pool is open (either connecting or connected).
-		*/
 		get isOpen() {
 			return this._self.#isOpen;
 		}
-		/**
-		* Whether the pool is closing (*not* closed).
-		*/
 		get isClosing() {
 			return this._self.#closePromise !== void 0;
 		}
-		/**
-		* Resolve function called when all in-flight tasks complete during close().
-		* Used to signal that the pool has finished draining and clients can be closed.
-		*/
 		#drainResolve;
-		/**
-		* The in-flight close() promise, shared with any concurrent caller so they
-		* observe the same outcome instead of an early, unconditional resolve.
-		*/
 		#closePromise;
 		#clientSideCache;
 		get clientSideCache() {
 			return this._self.#clientSideCache;
 		}
-		/**
-		* @internal
-		* Returns the pool identity for tracking in metrics.
-		*/
 		get identity() {
 			return this._self.#identity;
 		}
-		/**
-		* You are probably looking for {@link RedisClient.createPool `RedisClient.createPool`},
-		* {@link RedisClientPool.fromClient `RedisClientPool.fromClient`},
-		* or {@link RedisClientPool.fromOptions `RedisClientPool.fromOptions`}...
-		*/
 		constructor(clientOptions, options) {
 			super();
 			const socketOpts = clientOptions?.socket;
@@ -24486,12 +18428,6 @@ var require_pool = /* @__PURE__ */ __commonJSMin(((exports, module, this$12) => 
 		}
 		_self = this;
 		_commandOptions;
-		/**
-		* The configured key prefix (see {@link RedisClientOptions.keyPrefix}), if any.
-		* The pool builds the (prefixed) parser itself, so it is stripped from the options
-		* handed to pooled clients to avoid double-prefixing.
-		* @internal
-		*/
 		_keyPrefix;
 		withCommandOptions(options) {
 			const proxy = Object.create(this._self);
@@ -24506,22 +18442,12 @@ var require_pool = /* @__PURE__ */ __commonJSMin(((exports, module, this$12) => 
 			};
 			return proxy;
 		}
-		/**
-		* Override the `typeMapping` command option
-		*/
 		withTypeMapping(typeMapping) {
 			return this._commandOptionsProxy("typeMapping", typeMapping);
 		}
-		/**
-		* Override the `abortSignal` command option
-		*/
 		withAbortSignal(abortSignal) {
 			return this._commandOptionsProxy("abortSignal", abortSignal);
 		}
-		/**
-		* Override the `asap` command option to `true`
-		* TODO: remove?
-		*/
 		asap() {
 			return this._commandOptionsProxy("asap", true);
 		}
@@ -24692,7 +18618,7 @@ var require_pool = /* @__PURE__ */ __commonJSMin(((exports, module, this$12) => 
 	};
 }));
 // node_modules/@redis/client/dist/package.json
-var require_package = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_package = __commonJSMin(((exports, module) => {
 	module.exports = {
 		"name": "@redis/client",
 		"version": "6.3.1",
@@ -24734,13 +18660,9 @@ var require_package = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/opentelemetry/client-registry.js
-var require_client_registry = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_client_registry = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ClientRegistry = void 0;
-	/**
-	* No-op implementation of the client registry.
-	* Used when OpenTelemetry is not initialized to avoid overhead.
-	*/
 	var NoOpClientRegistry = class {
 		register(_handle) {}
 		unregister(_clientId) {}
@@ -24749,12 +18671,8 @@ var require_client_registry = /* @__PURE__ */ __commonJSMin(((exports) => {
 			return [];
 		}
 	};
-	/**
-	* Real implementation of the client registry.
-	* Tracks all registered clients in a Map keyed by client ID.
-	*/
 	var ClientRegistryImpl = class {
-		#clients = /* @__PURE__ */ new Map();
+		#clients = new Map();
 		register(handle) {
 			this.#clients.set(handle.identity.id, handle);
 		}
@@ -24772,33 +18690,17 @@ var require_client_registry = /* @__PURE__ */ __commonJSMin(((exports) => {
 		static #instance = new NoOpClientRegistry();
 		static #initialized = false;
 		constructor() {}
-		/**
-		* Initialize the client registry with the real implementation.
-		* Should be called from OpenTelemetry.init().
-		*/
 		static init() {
 			if (ClientRegistry.#initialized) return;
 			ClientRegistry.#instance = new ClientRegistryImpl();
 			ClientRegistry.#initialized = true;
 		}
-		/**
-		* Get the current registry instance.
-		* Returns NoOp registry if not initialized, real registry otherwise.
-		*/
 		static get instance() {
 			return ClientRegistry.#instance;
 		}
-		/**
-		* Check if the registry has been initialized.
-		*/
 		static isInitialized() {
 			return ClientRegistry.#initialized;
 		}
-		/**
-		* Reset the registry to its initial state (NoOp).
-		* Only for testing purposes.
-		* @internal
-		*/
 		static reset() {
 			ClientRegistry.#instance = new NoOpClientRegistry();
 			ClientRegistry.#initialized = false;
@@ -24806,7 +18708,7 @@ var require_client_registry = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/opentelemetry/types.js
-var require_types = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_types = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.METRIC_ERROR_ORIGIN = exports.METRIC_ERROR_TYPE = exports.DEFAULT_HISTOGRAM_BUCKETS = exports.DEFAULT_METRIC_GROUPS = exports.METRIC_NAMES = exports.DEFAULT_OTEL_ATTRIBUTES = exports.INSTRUMENTATION_SCOPE_NAME = exports.CSC_EVICTION_REASON = exports.CSC_RESULT = exports.CONNECTION_CLOSE_REASON = exports.ERROR_CATEGORY = exports.OTEL_ATTRIBUTES = exports.METRIC_GROUP = void 0;
 	const package_json_1 = require_package();
@@ -24923,27 +18825,17 @@ var require_types = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/opentelemetry/utils/error.util.js
-var require_error_util = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_error_util = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.isRedirectionError = exports.getErrorInfo = void 0;
 	const types_1 = require_types();
 	const errors_1 = require_errors();
 	const REDIS_ERROR_PREFIX_REGEX = /^([A-Z][A-Z0-9_]*)\s/;
-	/**
-	* Extracts the Redis status code (error prefix) from an ErrorReply.
-	*
-	* Redis errors follow the format "PREFIX message" where PREFIX is an uppercase
-	* word like ERR, WRONGTYPE, MOVED, ASK, CLUSTERDOWN, NOSCRIPT, etc.
-	*
-	* @param error - The error to extract the status code from
-	* @returns The error prefix (e.g., "ERR", "WRONGTYPE") or undefined if not an ErrorReply
-	*          or if the message doesn't match the expected format
-	*/
 	function extractRedisStatusCode(error) {
 		if (!(error instanceof errors_1.ErrorReply)) return;
 		return REDIS_ERROR_PREFIX_REGEX.exec(error.message)?.[1];
 	}
-	const NETWORK_ERROR_CODES = /* @__PURE__ */ new Set([
+	const NETWORK_ERROR_CODES = new Set([
 		"ECONNREFUSED",
 		"ECONNRESET",
 		"ETIMEDOUT",
@@ -24954,7 +18846,7 @@ var require_error_util = /* @__PURE__ */ __commonJSMin(((exports) => {
 		"ECONNABORTED",
 		"EAI_AGAIN"
 	]);
-	const TLS_ERROR_CODES = /* @__PURE__ */ new Set([
+	const TLS_ERROR_CODES = new Set([
 		"UNABLE_TO_VERIFY_LEAF_SIGNATURE",
 		"CERT_HAS_EXPIRED",
 		"DEPTH_ZERO_SELF_SIGNED_CERT",
@@ -24963,12 +18855,12 @@ var require_error_util = /* @__PURE__ */ __commonJSMin(((exports) => {
 		"CERT_SIGNATURE_FAILURE",
 		"ERR_SSL_WRONG_VERSION_NUMBER"
 	]);
-	const AUTH_ERROR_PREFIXES = /* @__PURE__ */ new Set([
+	const AUTH_ERROR_PREFIXES = new Set([
 		"NOAUTH",
 		"WRONGPASS",
 		"NOPERM"
 	]);
-	const SERVER_ERROR_PREFIXES = /* @__PURE__ */ new Set([
+	const SERVER_ERROR_PREFIXES = new Set([
 		"ASK",
 		"BUSY",
 		"BUSYGROUP",
@@ -25004,32 +18896,19 @@ var require_error_util = /* @__PURE__ */ __commonJSMin(((exports) => {
 		"WRONGPASS",
 		"WRONGTYPE"
 	]);
-	/**
-	* Checks if an error is a known node-redis network error type.
-	*/
 	function isNodeRedisNetworkError(error) {
 		return error instanceof errors_1.ConnectionTimeoutError || error instanceof errors_1.SocketTimeoutError || error instanceof errors_1.SocketClosedUnexpectedlyError || error instanceof errors_1.SocketTimeoutDuringMaintenanceError || error instanceof errors_1.CommandTimeoutDuringMaintenanceError;
 	}
-	/**
-	* Checks if a message contains TLS-related keywords.
-	*/
 	function isTlsErrorMessage(message) {
 		const lowerMessage = message.toLowerCase();
 		return lowerMessage.includes("certificate") || lowerMessage.includes("handshake") || lowerMessage.includes("ssl") || lowerMessage.includes("tls");
 	}
-	/**
-	* Categorizes an Error based on its Redis error prefix.
-	* Returns undefined if the error is not an ErrorReply or doesn't have a known prefix.
-	*/
 	function categorizeRedisError(error) {
 		const prefix = extractRedisStatusCode(error);
 		if (!prefix) return;
 		if (AUTH_ERROR_PREFIXES.has(prefix)) return types_1.ERROR_CATEGORY.AUTH;
 		if (SERVER_ERROR_PREFIXES.has(prefix)) return types_1.ERROR_CATEGORY.SERVER;
 	}
-	/**
-	* Determines the error category for an Error.
-	*/
 	function getCategory(error) {
 		if (isNodeRedisNetworkError(error)) return types_1.ERROR_CATEGORY.NETWORK;
 		const errorCode = error.code;
@@ -25042,21 +18921,6 @@ var require_error_util = /* @__PURE__ */ __commonJSMin(((exports) => {
 		if (category) return category;
 		return types_1.ERROR_CATEGORY.OTHER;
 	}
-	/**
-	* Analyzes an error and extracts OpenTelemetry-relevant information.
-	*
-	* Returns an object with:
-	* - errorType: The error class name (maps to error.type)
-	* - category: network, tls, auth, server, or other (maps to redis.client.errors.category)
-	* - statusCode: Redis error prefix like "ERR", "MOVED" (maps to db.response.status_code)
-	*
-	* Note: `redis.client.errors.internal` is NOT included here because it depends on
-	* context (whether the error was handled internally or surfaced to the user),
-	* which must be determined by the caller.
-	*
-	* @param error - The error to analyze (accepts unknown for safety)
-	* @returns ErrorInfo object with all relevant error information
-	*/
 	function getErrorInfo(error) {
 		if (!(error instanceof Error)) return {
 			errorType: "unknown",
@@ -25077,7 +18941,7 @@ var require_error_util = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.isRedirectionError = isRedirectionError;
 }));
 // node_modules/@redis/client/dist/lib/opentelemetry/utils/index.js
-var require_utils$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_utils$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.parseClientAttributes = exports.noopFunction = exports.isRedirectionError = exports.getErrorInfo = void 0;
 	const types_1 = require_types();
@@ -25108,7 +18972,7 @@ var require_utils$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.parseClientAttributes = parseClientAttributes;
 }));
 // node_modules/@redis/client/dist/lib/opentelemetry/metrics.js
-var require_metrics = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_metrics = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.OTelMetrics = void 0;
 	const client_registry_1 = require_client_registry();
@@ -25132,7 +18996,7 @@ var require_metrics = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var OTelCommandMetrics = class {
 		#instruments;
 		#options;
-		#metricsState = /* @__PURE__ */ new WeakMap();
+		#metricsState = new WeakMap();
 		#unsubscribers = [];
 		constructor(options, instruments) {
 			this.#options = options;
@@ -25443,11 +19307,6 @@ var require_metrics = /* @__PURE__ */ __commonJSMin(((exports) => {
 			OTelMetrics.#instance = instance;
 			OTelMetrics.#initialized = true;
 		}
-		/**
-		* Reset the instance to noop. Used for testing.
-		*
-		* @internal
-		*/
 		static reset() {
 			if (!OTelMetrics.#initialized) return;
 			OTelMetrics.#instance.commandMetrics.destroy();
@@ -25621,7 +19480,7 @@ var require_metrics = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/opentelemetry/index.js
-var require_opentelemetry = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_opentelemetry = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ClientRegistry = exports.OTelMetrics = exports.CSC_EVICTION_REASON = exports.CSC_RESULT = exports.CONNECTION_CLOSE_REASON = exports.OTEL_ATTRIBUTES = exports.OpenTelemetry = void 0;
 	const errors_1 = require_errors();
@@ -25630,49 +19489,6 @@ var require_opentelemetry = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.OpenTelemetry = class OpenTelemetry {
 		static _instance = null;
 		constructor() {}
-		/**
-		* Initializes node-redis OpenTelemetry observability.
-		*
-		* This bootstraps node-redis metrics instrumentation and registers the
-		* internal client registry used by metric collectors.
-		*
-		* Call this once during application startup, before creating Redis clients
-		* you want to observe.
-		*
-		* @param config - Observability configuration.
-		*
-		* @remarks Requires Node.js >= 18.19.0.
-		*
-		* @throws {OpenTelemetryError} If OpenTelemetry is already initialized.
-		* @throws {OpenTelemetryError} If `@opentelemetry/api` is not installed.
-		*
-		* @example
-		* ```ts
-		* import { metrics } from "@opentelemetry/api";
-		* import {
-		*   ConsoleMetricExporter,
-		*   MeterProvider,
-		*   PeriodicExportingMetricReader
-		* } from "@opentelemetry/sdk-metrics";
-		* import { OpenTelemetry } from "redis";
-		*
-		* const reader = new PeriodicExportingMetricReader({
-		*   exporter: new ConsoleMetricExporter()
-		* });
-		*
-		* const provider = new MeterProvider({ readers: [reader] });
-		* metrics.setGlobalMeterProvider(provider);
-		*
-		* OpenTelemetry.init({
-		*   metrics: {
-		*     enabled: true,
-		*     enabledMetricGroups: ["pubsub", "connection-basic", "resiliency"],
-		*     includeCommands: ["GET", "SET"],
-		*     hidePubSubChannelNames: true
-		*   }
-		* });
-		* ```
-		*/
 		static init(config) {
 			if (OpenTelemetry._instance) throw new errors_1.OpenTelemetryError("OpenTelemetry already initialized");
 			const api = (() => {
@@ -25731,7 +19547,7 @@ var require_opentelemetry = /* @__PURE__ */ __commonJSMin(((exports) => {
 	});
 }));
 // node_modules/@redis/client/dist/lib/client/index.js
-var require_client = /* @__PURE__ */ __commonJSMin(((exports, module, this$11) => {
+var require_client = __commonJSMin(((exports, module, this$11) => {
 	var __createBinding = this$11 && this$11.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
 		var desc = Object.getOwnPropertyDescriptor(m, k);
@@ -25800,32 +19616,17 @@ var require_client = /* @__PURE__ */ __commonJSMin(((exports, module, this$11) =
 	const HIMPORT_SET_1 = __importDefault(require_HIMPORT_SET());
 	const ASKING_1 = require_ASKING();
 	const noop = () => {};
-	const HIMPORT_SESSION_SUBCOMMANDS = /* @__PURE__ */ new Set([
+	const HIMPORT_SESSION_SUBCOMMANDS = new Set([
 		"PREPARE",
 		"DISCARD",
 		"DISCARDALL"
 	]);
-	/**
-	* MULTI/pipeline stores raw args only, so the HIMPORT transparency hook never sees these
-	* commands — a PREPARE/DISCARD executed that way would silently diverge the client registry
-	* from server state (a fieldset the registry doesn't know about, or a discarded one it
-	* would resurrect via lazy prepare). Rejected client-side at the exec funnel, which covers
-	* both the typed multi methods and raw `multi.addCommand(...)`. HIMPORT SET stays allowed:
-	* it mutates no registry state (the fieldset must already exist on the carrying connection).
-	*/
 	function assertNoHimportSessionCommands(commands) {
 		for (const { args } of commands) {
 			if (String(args[0]).toUpperCase() !== "HIMPORT") continue;
 			if (HIMPORT_SESSION_SUBCOMMANDS.has(String(args[1]).toUpperCase())) throw new Error("HIMPORT PREPARE/DISCARD/DISCARDALL are not supported inside MULTI/pipeline; call them on the client before the transaction");
 		}
 	}
-	/**
-	* A `sendCommand` rejection that happened BEFORE the command reached the wire (client closed
-	* or offline, an already-aborted signal, or a full queue — see `sendCommand`/`addCommand`).
-	* The HIMPORT layer rolls back optimistic registry mutations on these because the server never
-	* saw the command; genuine wire/server errors (`ErrorReply`, connection drops) are left to the
-	* replay path instead.
-	*/
 	function isPreEnqueueError(err) {
 		return err instanceof errors_1.ClientClosedError || err instanceof errors_1.ClientOfflineError || err instanceof errors_1.AbortError || err instanceof Error && err.message === "The queue is full";
 	}
@@ -25973,32 +19774,16 @@ var require_client = /* @__PURE__ */ __commonJSMin(((exports, module, this$11) =
 		get options() {
 			return this._self.#options;
 		}
-		/**
-		* The configured key prefix (see {@link RedisClientOptions.keyPrefix}), if any.
-		* @internal
-		*/
 		get _keyPrefix() {
 			return this._self.#options.keyPrefix;
 		}
-		/**
-		* @internal
-		* Returns the client ID for metrics attribution.
-		*/
 		get _clientId() {
 			return this._self.#clientIdentity.id;
 		}
-		/**
-		* @internal
-		* Sets the client identity. Used by pool/cluster/sentinel when creating child clients.
-		*/
 		_setIdentity(role, parentId) {
 			this._self.#clientIdentity.role = role;
 			if (parentId) this._self.#clientIdentity.parentId = parentId;
 		}
-		/**
-		* @internal
-		* Creates a metrics handle for this client.
-		*/
 		#createMetricsHandle() {
 			return {
 				identity: this._self.#clientIdentity,
@@ -26015,19 +19800,11 @@ var require_client = /* @__PURE__ */ __commonJSMin(((exports, module, this$11) =
 				isConnected: () => this._self.#socket.isReady
 			};
 		}
-		/**
-		* @internal
-		* Registers this client with the metrics registry.
-		*/
 		#registerForMetrics() {
 			if (this.#registered) return;
 			opentelemetry_1.ClientRegistry.instance.register(this.#createMetricsHandle());
 			this.#registered = true;
 		}
-		/**
-		* @internal
-		* Unregisters this client from the metrics registry.
-		*/
 		#unregisterFromMetrics() {
 			if (!this.#registered) return;
 			opentelemetry_1.ClientRegistry.instance.unregister(this.#clientIdentity.id);
@@ -26048,19 +19825,9 @@ var require_client = /* @__PURE__ */ __commonJSMin(((exports, module, this$11) =
 		get isWatching() {
 			return this._self.#watchEpoch !== void 0;
 		}
-		/**
-		* Indicates whether the client's WATCH command has been invalidated by a topology change.
-		* When this returns true, any transaction using WATCH will fail with a WatchError.
-		* @returns true if the watched keys have been modified, false otherwise
-		*/
 		get isDirtyWatch() {
 			return this._self.#dirtyWatch !== void 0;
 		}
-		/**
-		* Marks the client's WATCH command as invalidated due to a topology change.
-		* This will cause any subsequent EXEC in a transaction to fail with a WatchError.
-		* @param msg - The error message explaining why the WATCH is dirty
-		*/
 		setDirtyWatch(msg) {
 			this._self.#dirtyWatch = msg;
 		}
@@ -26128,9 +19895,6 @@ var require_client = /* @__PURE__ */ __commonJSMin(((exports, module, this$11) =
 		#initiateQueue(clientId) {
 			return new commands_queue_1.default(this.#options.RESP ?? types_1.DEFAULT_RESP, this.#options.commandsQueueMaxLength, (channel, listeners) => this.emit("sharded-channel-moved", channel, listeners), clientId);
 		}
-		/**
-		* @param credentials
-		*/
 		reAuthenticate = async (credentials) => {
 			if (!(this.isPubSubActive && (this.#options.RESP ?? types_1.DEFAULT_RESP) === 2)) await this.sendCommand((0, generic_transformers_1.parseArgs)(commands_1.default.AUTH, {
 				username: credentials.username,
@@ -26302,33 +20066,18 @@ var require_client = /* @__PURE__ */ __commonJSMin(((exports, module, this$11) =
 			};
 			return proxy;
 		}
-		/**
-		* Override the `typeMapping` command option
-		*/
 		withTypeMapping(typeMapping) {
 			return this._commandOptionsProxy("typeMapping", typeMapping);
 		}
-		/**
-		* Override the `abortSignal` command option
-		*/
 		withAbortSignal(abortSignal) {
 			return this._commandOptionsProxy("abortSignal", abortSignal);
 		}
-		/**
-		* Override the `asap` command option to `true`
-		*/
 		asap() {
 			return this._commandOptionsProxy("asap", true);
 		}
-		/**
-		* Create the "legacy" (v3/callback) interface
-		*/
 		legacy() {
 			return new legacy_mode_1.RedisLegacyClient(this);
 		}
-		/**
-		* Create {@link RedisClientPool `RedisClientPool`} using this client as a prototype
-		*/
 		createPool(options) {
 			return pool_1.RedisClientPool.create(this._self.#options, options);
 		}
@@ -26347,59 +20096,35 @@ var require_client = /* @__PURE__ */ __commonJSMin(((exports, module, this$11) =
 			}));
 			return this;
 		}
-		/**
-		* @internal
-		*/
 		_ejectSocket() {
 			const socket = this._self.#socket;
 			this._self.#socket = null;
 			socket.removeAllListeners();
 			return socket;
 		}
-		/**
-		* @internal
-		*/
 		_insertSocket(socket) {
 			if (this._self.#socket) this._self._ejectSocket().destroy();
 			this._self.#preparedFieldsets.clear();
 			this._self.#socket = socket;
 			this._self.#attachListeners(this._self.#socket);
 		}
-		/**
-		* @internal
-		*/
 		_maintenanceUpdate(update) {
 			this._self.#socket.setMaintenanceTimeout(update.relaxedSocketTimeout);
 			this._self.#queue.setMaintenanceCommandTimeout(update.relaxedCommandTimeout);
 		}
-		/**
-		* @internal
-		*/
 		_pause() {
 			this._self.#paused = true;
 		}
-		/**
-		* @internal
-		*/
 		_unpause() {
 			this._self.#paused = false;
 			this._self.#maybeScheduleWrite();
 		}
-		/**
-		* @internal
-		*/
 		_handleSmigrated(smigratedEvent) {
 			this._self.emit(enterprise_maintenance_manager_1.SMIGRATED_EVENT, smigratedEvent);
 		}
-		/**
-		* @internal
-		*/
 		_getQueue() {
 			return this._self.#queue;
 		}
-		/**
-		* @internal
-		*/
 		async _executeCommand(command, parser, commandOptions, transformReply) {
 			if (command === HIMPORT_SET_1.default || command === HIMPORT_PREPARE_1.default || command === HIMPORT_DISCARD_1.default || command === HIMPORT_DISCARDALL_1.default) return this._self.#executeHimport(this, command, parser, commandOptions, transformReply);
 			const csc = this._self.#clientSideCache;
@@ -26419,25 +20144,6 @@ var require_client = /* @__PURE__ */ __commonJSMin(((exports, module, this$11) =
 			}));
 			return finalReply;
 		}
-		/**
-		* HIMPORT transparency layer (design: ../himport/registry.ts module doc). Runs instead of
-		* the normal `_executeCommand` tail for the four HIMPORT commands and keeps this
-		* connection's server session coherent with the client-level fieldset registry:
-		*
-		* 1. Reconcile — replays DISCARDs this session missed (it was serving other commands when
-		*    the user discarded on another connection).
-		* 2. Lazy prepare — pipelines a PREPARE in front of a SET when this session lacks the
-		*    fieldset or holds a stale field-list version. No await in between: the server
-		*    processes them in arrival order on one socket.
-		* 3. Registry-based replies — DISCARD/DISCARDALL resolve with the registry mutation result
-		*    (`1`/count of registrations removed), not the per-session server reply, so the answer
-		*    is deterministic across pools and clusters.
-		* 4. Retry-once — a SET failing with `no such fieldset` for a *registered* fieldset means
-		*    this session lost its state through a path the client did not observe; re-prepare on
-		*    this same connection and retry a single time.
-		*
-		* Raw `sendCommand(['HIMPORT', ...])` bypasses this layer by construction.
-		*/
 		async #executeHimport(client, command, parser, commandOptions, transformReply, retried = false) {
 			const registry = this.#himportRegistry;
 			const prepared = this.#preparedFieldsets;
@@ -26452,7 +20158,7 @@ var require_client = /* @__PURE__ */ __commonJSMin(((exports, module, this$11) =
 				const countAtInjection = registry.discardCount;
 				const pending = registry.diff(prepared.names());
 				const collapseToDiscardAll = pending.size > 0 && pending.size === prepared.size;
-				const rollbackVersions = /* @__PURE__ */ new Map();
+				const rollbackVersions = new Map();
 				for (const name of pending) {
 					rollbackVersions.set(name, prepared.get(name));
 					prepared.delete(name);
@@ -26522,8 +20228,8 @@ var require_client = /* @__PURE__ */ __commonJSMin(((exports, module, this$11) =
 				if (registry.discard(name)) {
 					registryReply = 1;
 					userDiscard = {
-						restore: sessionVersion === void 0 ? /* @__PURE__ */ new Map() : /* @__PURE__ */ new Map([[name, sessionVersion]]),
-						removed: /* @__PURE__ */ new Map([[name, priorFields]]),
+						restore: sessionVersion === void 0 ? new Map() : new Map([[name, sessionVersion]]),
+						removed: new Map([[name, priorFields]]),
 						countAfter: registry.discardCount
 					};
 				} else registryReply = 0;
@@ -26595,9 +20301,6 @@ var require_client = /* @__PURE__ */ __commonJSMin(((exports, module, this$11) =
 			}));
 			return finalReply;
 		}
-		/**
-		* @internal
-		*/
 		async _executeScript(script, parser, options, transformReply) {
 			const args = parser.redisArgs;
 			let reply;
@@ -26715,9 +20418,6 @@ var require_client = /* @__PURE__ */ __commonJSMin(((exports, module, this$11) =
 			if (!this.#queue.isWaitingToWrite()) return;
 			this.#scheduleWrite();
 		}
-		/**
-		* @internal
-		*/
 		async _executePipeline(commands, selectedDB, slotNumber) {
 			assertNoHimportSessionCommands(commands);
 			if (!this._self.#socket.isOpen) return Promise.reject(new errors_1.ClientClosedError());
@@ -26749,9 +20449,6 @@ var require_client = /* @__PURE__ */ __commonJSMin(((exports, module, this$11) =
 				...this._self.#socketTraceContext()
 			}));
 		}
-		/**
-		* @internal
-		*/
 		async _executeMulti(commands, selectedDB, slotNumber, chainId = Symbol("MULTI Chain")) {
 			assertNoHimportSessionCommands(commands);
 			const dirtyWatch = this._self.#dirtyWatch;
@@ -26794,25 +20491,6 @@ var require_client = /* @__PURE__ */ __commonJSMin(((exports, module, this$11) =
 			return new this.Multi(this._executeMulti.bind(this), this._executePipeline.bind(this), this._commandOptions?.typeMapping, this._self._keyPrefix);
 		}
 		multi = this.MULTI;
-		/**
-		* Async iterator over the keyspace, issuing paged `SCAN` calls and yielding one array
-		* of keys per page until the cursor returns to `0`.
-		*
-		* @remarks
-		* With a configured {@link RedisClientOptions.keyPrefix}, the yielded keys are the
-		* **already-prefixed** keys as stored on the server — replies are never un-prefixed.
-		* Passing them straight back into a key-prefixed command prefixes them a second time
-		* (e.g. with `keyPrefix: 'app:'`, a yielded `'app:foo'` becomes `'app:app:foo'`):
-		*
-		* ```js
-		* for await (const keys of client.scanIterator()) {
-		*   await client.mGet(keys); // ⚠️ double-prefixes -> reads 'app:app:foo'
-		* }
-		* ```
-		*
-		* Strip the prefix before reusing the keys, or read them with a client that has no
-		* `keyPrefix`.
-		*/
 		async *scanIterator(options) {
 			let cursor = options?.cursor ?? "0";
 			do {
@@ -26868,9 +20546,6 @@ var require_client = /* @__PURE__ */ __commonJSMin(((exports, module, this$11) =
 			this._self.#monitorCallback = callback;
 		}
 		monitor = this.MONITOR;
-		/**
-		* Reset the client to its default state (i.e. stop PubSub, stop monitoring, select default DB, etc.)
-		*/
 		async reset() {
 			this._self.#preparedFieldsets.clear();
 			const chainId = Symbol("Reset Chain"), promises = [this._self.#queue.reset(chainId)], selectedDB = this._self.#options?.database ?? 0;
@@ -26884,11 +20559,6 @@ var require_client = /* @__PURE__ */ __commonJSMin(((exports, module, this$11) =
 			this._self.#dirtyWatch = void 0;
 			this._self.#watchEpoch = void 0;
 		}
-		/**
-		* If the client has state, reset it.
-		* An internal function to be used by wrapper class such as `RedisClientPool`.
-		* @internal
-		*/
 		resetIfDirty() {
 			let shouldReset = false;
 			if (this._self.#selectedDB !== (this._self.#options?.database ?? 0)) {
@@ -26909,9 +20579,6 @@ var require_client = /* @__PURE__ */ __commonJSMin(((exports, module, this$11) =
 			}
 			if (shouldReset) return this.reset();
 		}
-		/**
-		* @deprecated use .close instead
-		*/
 		QUIT() {
 			this._self.#credentialsSubscription?.dispose();
 			this._self.#credentialsSubscription = null;
@@ -26924,15 +20591,9 @@ var require_client = /* @__PURE__ */ __commonJSMin(((exports, module, this$11) =
 			});
 		}
 		quit = this.QUIT;
-		/**
-		* @deprecated use .destroy instead
-		*/
 		disconnect() {
 			return Promise.resolve(this.destroy());
 		}
-		/**
-		* Close the client. Wait for pending commands.
-		*/
 		close() {
 			return new Promise((resolve) => {
 				clearTimeout(this._self.#pingTimer);
@@ -26962,9 +20623,6 @@ var require_client = /* @__PURE__ */ __commonJSMin(((exports, module, this$11) =
 				this._self.#socket.once("end", onEnd);
 			});
 		}
-		/**
-		* Destroy the client. Rejects all commands immediately.
-		*/
 		destroy() {
 			clearTimeout(this._self.#pingTimer);
 			this._self.#queue.flushAll(new errors_1.DisconnectsClientError());
@@ -26985,35 +20643,14 @@ var require_client = /* @__PURE__ */ __commonJSMin(((exports, module, this$11) =
 	exports.default = RedisClient;
 }));
 // node_modules/@redis/client/dist/lib/cluster/cluster-reconnection-tracker.js
-var require_cluster_reconnection_tracker = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_cluster_reconnection_tracker = __commonJSMin(((exports) => {
 	var _a;
 	Object.defineProperty(exports, "__esModule", { value: true });
-	/**
-	* Tracks which cluster node clients are currently reconnecting and decides when
-	* to trigger a cluster topology refresh based on a configurable strategy.
-	*
-	* The strategy can be:
-	* - `undefined` - uses the default delay (5 seconds)
-	* - `false` or `0` - disables topology refresh on reconnection
-	* - a positive integer - delay in ms after the first reconnection attempt before refreshing
-	* - a function - custom logic receiving the timestamp of the first reconnection attempt,
-	*   returning a delay or `false`/`undefined` to skip
-	*
-	* After the delay elapses, {@link onReconnectionAttempt} returns `true` once to signal
-	* that a refresh should be scheduled, then resets the timer.
-	*/
 	var ClusterReconnectionTracker = class {
-		/** Default delay (ms) before triggering a topology refresh after reconnection starts */
 		static #DEFAULT_TOPOLOGY_REFRESH_ON_RECONNECTION_ATTEMPT = 5e3;
 		#strategy;
-		/** Maps client ID to its node address for clients currently in a reconnecting state */
-		#reconnectingClients = /* @__PURE__ */ new Map();
-		/** Timestamp of the first reconnection attempt in the current reconnection cycle */
+		#reconnectingClients = new Map();
 		#firstReconnectionAt;
-		/**
-		* Validates that a strategy value is acceptable before use.
-		* @throws If the strategy is not supported
-		*/
 		#validate(strategy) {
 			if (strategy === void 0 || strategy === false || typeof strategy === "function" || typeof strategy === "number" && Number.isInteger(strategy) && strategy >= 0) return;
 			throw new TypeError("topologyRefreshOnReconnectionAttempt must be undefined, false, a non-negative integer, or a function");
@@ -27028,13 +20665,6 @@ var require_cluster_reconnection_tracker = /* @__PURE__ */ __commonJSMin(((expor
 		get firstReconnectionAt() {
 			return this.#firstReconnectionAt;
 		}
-		/**
-		* Records a reconnection attempt for the given client and evaluates whether
-		* the configured delay has elapsed since the first attempt in this cycle.
-		*
-		* @returns `true` if a topology refresh should be triggered, `false` otherwise
-		* @throws If a user-supplied strategy function returns an invalid value
-		*/
 		onReconnectionAttempt(clientId, address, now = Date.now()) {
 			if (this.#strategy === false || this.#strategy === 0) return false;
 			this.#reconnectingClients.set(clientId, address);
@@ -27044,20 +20674,14 @@ var require_cluster_reconnection_tracker = /* @__PURE__ */ __commonJSMin(((expor
 			this.#firstReconnectionAt = now;
 			return true;
 		}
-		/** Removes a client from tracking (e.g. when it reconnects successfully or disconnects) */
 		removeClient(clientId) {
 			if (!this.#reconnectingClients.delete(clientId)) return;
 			this.#clearTimestampIfClean();
 		}
-		/** Resets all tracking state (e.g. on cluster disconnect or destroy) */
 		clear() {
 			this.#reconnectingClients.clear();
 			this.#firstReconnectionAt = void 0;
 		}
-		/**
-		* Evaluates the configured strategy to determine the delay before a topology refresh.
-		* @returns The delay in ms, or `undefined` if no refresh should occur
-		*/
 		#getDelay(firstReconnectionAt) {
 			if (this.#strategy === void 0) return _a.#DEFAULT_TOPOLOGY_REFRESH_ON_RECONNECTION_ATTEMPT;
 			if (this.#strategy === false) return;
@@ -27075,7 +20699,7 @@ var require_cluster_reconnection_tracker = /* @__PURE__ */ __commonJSMin(((expor
 	exports.default = ClusterReconnectionTracker;
 }));
 // node_modules/@redis/client/dist/lib/cluster/cluster-slots.js
-var require_cluster_slots = /* @__PURE__ */ __commonJSMin(((exports, module, this$10) => {
+var require_cluster_slots = __commonJSMin(((exports, module, this$10) => {
 	var __importDefault = this$10 && this$10.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -27093,15 +20717,9 @@ var require_cluster_slots = /* @__PURE__ */ __commonJSMin(((exports, module, thi
 	const cluster_reconnection_tracker_1 = __importDefault(require_cluster_reconnection_tracker());
 	const registry_1 = require_registry();
 	exports.RESUBSCRIBE_LISTENERS_EVENT = "__resubscribeListeners";
-	/**
-	* Fallback idle TTL for the opportunistic cursor-binding sweep when the
-	* FT.AGGREGATE didn't declare MAXIDLE. Mirrors the RediSearch default (300s)
-	* so abandoned cursors don't leak the binding map (timer-free, like
-	* `smigratedSeqIdsSeen`).
-	*/
 	const DEFAULT_CURSOR_MAX_IDLE_MS = 3e5;
 	function groupCommandsByDestination(commands, slots, fallback) {
-		const byDestination = /* @__PURE__ */ new Map();
+		const byDestination = new Map();
 		const unrouted = [];
 		for (const command of commands) {
 			const destination = command.slotNumber === void 0 ? fallback : slots[command.slotNumber]?.master ?? fallback;
@@ -27119,18 +20737,6 @@ var require_cluster_slots = /* @__PURE__ */ __commonJSMin(((exports, module, thi
 		};
 	}
 	exports.groupCommandsByDestination = groupCommandsByDestination;
-	/**
-	* Splits commands extracted from a dying node's queue into the queued tail of
-	* a chain (MULTI/pipeline) whose head is already sent (out of view, in
-	* `#waitingForReply`) and everything else, which is safe to relocate as-is.
-	*
-	* Only used on full node loss: the connection is about to be destroyed, so
-	* the in-flight chain's tail is rejected rather than relocated - relocating a
-	* fragment of an already-partially-sent chain would run it out of order or
-	* split it across two connections. This doesn't apply to partial slot
-	* migration, where the source connection survives and keeps its in-flight
-	* chain intact.
-	*/
 	function splitInFlightChainTail(commands, chainInExecution) {
 		const inFlightChainTail = chainInExecution === void 0 ? [] : commands.filter((command) => command.chainId === chainInExecution);
 		return {
@@ -27149,29 +20755,16 @@ var require_cluster_slots = /* @__PURE__ */ __commonJSMin(((exports, module, thi
 		slots = new Array(_a.#SLOTS);
 		masters = new Array();
 		replicas = new Array();
-		nodeByAddress = /* @__PURE__ */ new Map();
+		nodeByAddress = new Map();
 		pubSubNode;
 		clientSideCache;
-		/**
-		* One fieldset registry for the whole cluster: HIMPORT PREPARE fans out to all masters
-		* via the policy layer, and every node client (including MOVED/rediscovered nodes and
-		* SMIGRATED destinations) must lazily re-prepare from the same registrations.
-		*/
 		#himportRegistry;
-		/** The cluster-wide registry, exposed so `RedisCluster.duplicate()` can share it. */
 		get himportRegistry() {
 			return this.#himportRegistry;
 		}
-		smigratedSeqIdsSeen = /* @__PURE__ */ new Set();
-		/**
-		* Per-instance sticky FT cursor bindings, keyed by the client-minted virtual
-		* token (the value the caller holds in place of the server's cursor id).
-		* Server cursor ids are minted per node and can collide across shards;
-		* client tokens come from one sequence and cannot.
-		*/
-		cursorBindings = /* @__PURE__ */ new Map();
-		/** Per-instance cluster-wide SCAN chains, keyed by the virtual cursor token. */
-		scanCursors = /* @__PURE__ */ new Map();
+		smigratedSeqIdsSeen = new Set();
+		cursorBindings = new Map();
+		scanCursors = new Map();
 		#cursorTokenSeq = 0;
 		#topologyRefreshPromise;
 		#isOpen = false;
@@ -27236,7 +20829,7 @@ var require_cluster_slots = /* @__PURE__ */ __commonJSMin(((exports, module, thi
 			this.clientSideCache?.clear();
 			this.clientSideCache?.disable();
 			try {
-				const addressesInUse = /* @__PURE__ */ new Set(), promises = [], eagerConnect = this.#options.minimizeConnections !== true;
+				const addressesInUse = new Set(), promises = [], eagerConnect = this.#options.minimizeConnections !== true;
 				const shards = await this.#getShards(rootNode);
 				this.#resetSlots();
 				for (const { from, to, master, replicas } of shards) {
@@ -27299,8 +20892,8 @@ var require_cluster_slots = /* @__PURE__ */ __commonJSMin(((exports, module, thi
 					(0, enterprise_maintenance_manager_1.dbgMaintenance)(`[CSlots]: Node for ${sourceAddress} does not have a client, skipping this entry`);
 					continue;
 				}
-				const allMovingSlots = /* @__PURE__ */ new Set();
-				const pausedDestNodes = /* @__PURE__ */ new Set();
+				const allMovingSlots = new Set();
+				const pausedDestNodes = new Set();
 				try {
 					sourceNode.client?._pause();
 					if ("pubSub" in sourceNode) sourceNode.pubSub?.client._pause();
@@ -27316,7 +20909,7 @@ var require_cluster_slots = /* @__PURE__ */ __commonJSMin(((exports, module, thi
 								host,
 								port,
 								id: `smigrated-${host}:${port}`
-							}, false, true, /* @__PURE__ */ new Set(), promises);
+							}, false, true, new Set(), promises);
 							await Promise.all([...promises, this.#initiateShardedPubSubClient(destMasterNode)]);
 							destMasterNode.client?._pause();
 							destMasterNode.pubSub?.client._pause();
@@ -27336,7 +20929,7 @@ var require_cluster_slots = /* @__PURE__ */ __commonJSMin(((exports, module, thi
 							pausedDestNodes.add(destMasterNode);
 						}
 						lastDestNode = destMasterNode;
-						const destinationSlots = /* @__PURE__ */ new Set();
+						const destinationSlots = new Set();
 						for (const slot of slots) if (typeof slot === "number") {
 							this.slots[slot] = destShard;
 							destinationSlots.add(slot);
@@ -27565,7 +21158,7 @@ var require_cluster_slots = /* @__PURE__ */ __commonJSMin(((exports, module, thi
 		async #discoverWithKnownNodes(excludedAddresses) {
 			const candidates = [];
 			const deferredCandidates = [];
-			const seen = /* @__PURE__ */ new Set();
+			const seen = new Set();
 			for (const nodes of [this.masters, this.replicas]) for (const node of nodes) {
 				if (excludedAddresses?.has(node.address) || seen.has(node.address)) continue;
 				seen.add(node.address);
@@ -27600,15 +21193,9 @@ var require_cluster_slots = /* @__PURE__ */ __commonJSMin(((exports, module, thi
 				this.#topologyRefreshPromise = void 0;
 			});
 		}
-		/**
-		* @deprecated Use `close` instead.
-		*/
 		quit() {
 			return this.#destroy((client) => client.quit());
 		}
-		/**
-		* @deprecated Use `destroy` instead.
-		*/
 		disconnect() {
 			return this.#destroy((client) => client.disconnect());
 		}
@@ -27654,19 +21241,10 @@ var require_cluster_slots = /* @__PURE__ */ __commonJSMin(((exports, module, thi
 			if (!this.#isOpen) throw new errors_1.ClientClosedError();
 			if (!this.#isReady) throw new errors_1.ClientOfflineError();
 		}
-		/**
-		* All fan-out target nodes (masters + replicas), WITHOUT connecting. The
-		* caller connects each node lazily in its own per-node promise so a single
-		* failed connect rejects only that node's execution — letting reducers such
-		* as `one_succeeded` still see the reachable shards — instead of a `Promise.all`
-		* over the connects failing the whole route up front. Excludes the dedicated
-		* PubSub connection (not in `masters`/`replicas`).
-		*/
 		getAllNodes() {
 			this.#assertReady();
 			return [...this.masters, ...this.replicas];
 		}
-		/** Master fan-out target nodes, WITHOUT connecting (see {@link getAllNodes}). */
 		getAllMasterNodes() {
 			this.#assertReady();
 			return this.masters;
@@ -27736,19 +21314,9 @@ var require_cluster_slots = /* @__PURE__ */ __commonJSMin(((exports, module, thi
 			if (!master) return;
 			return this.nodeClient(master);
 		}
-		/**
-		* Reverse-resolve a routed client to its node address. FT.AGGREGATE is
-		* keyless, so the plan carries only the client; we need its address to bind
-		* the cursor. Clients are few per cluster, so the linear scan is negligible.
-		*/
 		nodeAddressByClient(client) {
 			for (const [address, node] of this.nodeByAddress) if (node.client === client) return address;
 		}
-		/**
-		* Drop bindings idle past their MAXIDLE (or the default TTL). Opportunistic —
-		* runs on each `bindCursor` so there's no timer to manage (see
-		* `smigratedSeqIdsSeen`). Cheap: the map holds only live cursors.
-		*/
 		#sweepStaleCursors(now) {
 			for (const [key, binding] of this.cursorBindings) {
 				const ttl = binding.maxIdleMs ?? DEFAULT_CURSOR_MAX_IDLE_MS;
@@ -27769,20 +21337,9 @@ var require_cluster_slots = /* @__PURE__ */ __commonJSMin(((exports, module, thi
 		evictCursor(token) {
 			this.cursorBindings.delete(token);
 		}
-		/**
-		* Mint a fresh virtual cursor token (cluster-wide SCAN chains, sticky FT
-		* cursors). Tokens are what the client hands back to the caller in place of
-		* the per-node server cursor: opaque, non-"0", never colliding with each
-		* other. A plain counter keeps them valid-looking cursor values for callers
-		* that treat the cursor as an opaque number.
-		*/
 		mintCursorToken() {
 			return String(++this.#cursorTokenSeq);
 		}
-		/**
-		* Same opportunistic, timer-free sweep as `#sweepStaleCursors`: an abandoned
-		* scan (caller stopped iterating mid-way) would otherwise leak its entry.
-		*/
 		#sweepStaleScanCursors(now) {
 			for (const [token, entry] of this.scanCursors) if (now - entry.createdAt > DEFAULT_CURSOR_MAX_IDLE_MS) this.scanCursors.delete(token);
 		}
@@ -27803,10 +21360,6 @@ var require_cluster_slots = /* @__PURE__ */ __commonJSMin(((exports, module, thi
 		evictScanCursor(token) {
 			this.scanCursors.delete(token);
 		}
-		/**
-		* First master (in current topology order) whose address is not in
-		* `visited` — the next node a cluster-wide SCAN chain should walk.
-		*/
 		nextScanTarget(visited) {
 			return this.masters.find((master) => !visited.has(master.address))?.address;
 		}
@@ -27884,7 +21437,7 @@ var require_cluster_slots = /* @__PURE__ */ __commonJSMin(((exports, module, thi
 	exports.default = RedisClusterSlots;
 }));
 // node_modules/@redis/client/dist/lib/cluster/multi-command.js
-var require_multi_command = /* @__PURE__ */ __commonJSMin(((exports, module, this$9) => {
+var require_multi_command = __commonJSMin(((exports, module, this$9) => {
 	var __importDefault = this$9 && this$9.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -27998,13 +21551,6 @@ var require_multi_command = /* @__PURE__ */ __commonJSMin(((exports, module, thi
 		execAsPipelineTyped() {
 			return this.execAsPipeline();
 		}
-		/**
-		* Adds a raw command to the multi/pipeline queue.
-		*
-		* Note: Using this method breaks the type inference for `execTyped` and
-		* `execAsPipelineTyped`. This is a known limitation and will be addressed
-		* in the future.
-		*/
 		sendCommand(args, options) {
 			const redisArgs = args.slice();
 			this.addCommand(options?.firstKey, options?.isReadonly, redisArgs);
@@ -28013,32 +21559,13 @@ var require_multi_command = /* @__PURE__ */ __commonJSMin(((exports, module, thi
 	};
 }));
 // node_modules/@redis/client/dist/lib/cluster/request-response-policies/multi-shard-splitter.js
-var require_multi_shard_splitter = /* @__PURE__ */ __commonJSMin(((exports, module, this$8) => {
+var require_multi_shard_splitter = __commonJSMin(((exports, module, this$8) => {
 	var __importDefault = this$8 && this$8.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.splitMultiShardCommand = void 0;
 	const calculate_slot_1 = __importDefault(require_calculate_slot());
-	/**
-	* Splits a multi_shard command's arguments into one sub-command per hash
-	* slot, using the command's COMMAND key specification as the reconstruction
-	* recipe ("the command must be split even if all the slots are managed by
-	* the same shard" — but same-*slot* commands pass through unsplit).
-	*
-	* Each key group is the key plus its `keyStep - 1` trailing siblings (e.g.
-	* MSET's value). A sub-command is prefix + that slot's groups (in original
-	* relative order) + suffix; for `keynum` specs the numkeys argument in the
-	* prefix is rewritten to the sub-command's group count.
-	*
-	* Throws on anything it cannot split deterministically — a wrong split of a
-	* write command means corrupted data, so refusal beats guessing. All current
-	* multi_shard commands (DEL, UNLINK, EXISTS, TOUCH, MGET, MSET) declare
-	* exactly one supported spec. MSETEX is curated OUT of multi_shard
-	* (command-metadata-overrides.ts): its NX/XX condition is all-or-nothing
-	* across all keys and cannot be evaluated per shard — it routes default-keyed
-	* like MSETNX, so the keynum branch below currently has no live caller.
-	*/
 	function splitMultiShardCommand(args, keySpecs) {
 		const label = args.length > 0 ? args[0].toString() : "<empty>";
 		if (!keySpecs || keySpecs.length === 0) throw new Error(`Cannot split ${label}: command has no key specification`);
@@ -28074,14 +21601,14 @@ var require_multi_shard_splitter = /* @__PURE__ */ __commonJSMin(((exports, modu
 		const regionLength = keyRegionEnd - keyRegionStart;
 		if (regionLength <= 0 || regionLength % keyStep !== 0) throw new Error(`Cannot split ${label}: key region does not align with keystep ${keyStep}`);
 		const groupCount = regionLength / keyStep;
-		const slotGroups = /* @__PURE__ */ new Map();
+		const slotGroups = new Map();
 		for (let group = 0; group < groupCount; group++) {
 			const slot = (0, calculate_slot_1.default)(args[keyRegionStart + group * keyStep]);
 			const groups = slotGroups.get(slot);
 			if (groups) groups.push(group);
 			else slotGroups.set(slot, [group]);
 		}
-		const subCommands = /* @__PURE__ */ new Map();
+		const subCommands = new Map();
 		if (slotGroups.size === 1) {
 			const [[slot, groupIndices]] = slotGroups;
 			const keyPositions = groupIndices.map((group) => keyRegionStart + group * keyStep);
@@ -28119,18 +21646,9 @@ var require_multi_shard_splitter = /* @__PURE__ */ __commonJSMin(((exports, modu
 	}
 }));
 // node_modules/@redis/client/dist/lib/cluster/request-response-policies/generic-aggregators.js
-var require_generic_aggregators = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_generic_aggregators = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.aggregateMerge = exports.aggregateSum = exports.aggregateMax = exports.aggregateMin = exports.aggregateLogicalOr = exports.aggregateLogicalAnd = void 0;
-	/**
-	* Aggregates multiple arrays of numbers using logical AND operation.
-	* @remarks
-	* This implementation is specifically designed for Array<Array<number>> type only,
-	* despite the generic type parameter. It is currently used by the SCRIPT EXISTS command
-	* which returns an array of 0s and 1s from each shard.
-	* The generic type parameter T is provided for usage ergonomy, but the actual input structure
-	* will be validated at runtime.
-	*/
 	const aggregateLogicalAnd = (replies) => {
 		if (replies.length === 0) return [];
 		if (!replies.every((reply) => Array.isArray(reply) && reply.every((value) => typeof value === "number"))) throw new Error("All replies must be array of numbers for logical AND aggregation");
@@ -28139,14 +21657,6 @@ var require_generic_aggregators = /* @__PURE__ */ __commonJSMin(((exports) => {
 		return result;
 	};
 	exports.aggregateLogicalAnd = aggregateLogicalAnd;
-	/**
-	* Aggregates multiple arrays of numbers using logical OR operation.
-	* @remarks
-	* Mirror of `aggregateLogicalAnd` for the `agg_logical_or` response policy.
-	* No command in the current metadata snapshot uses it, but the reducer is
-	* registered in `RESPONSE_REDUCERS`, so it must be correct for the first
-	* command a future metadata regeneration tags with it.
-	*/
 	const aggregateLogicalOr = (replies) => {
 		if (replies.length === 0) return [];
 		if (!replies.every((reply) => Array.isArray(reply) && reply.every((value) => typeof value === "number"))) throw new Error("All replies must be array of numbers for logical OR aggregation");
@@ -28155,13 +21665,6 @@ var require_generic_aggregators = /* @__PURE__ */ __commonJSMin(((exports) => {
 		return result;
 	};
 	exports.aggregateLogicalOr = aggregateLogicalOr;
-	/**
-	* Per-position reduce over array replies. Validates that every reply is a
-	* number array of the same length, then folds column-wise with `reduce`.
-	* Shared by the array path of `aggregateMin`/`aggregateMax` so element-wise
-	* aggregation matches the server's AGG_MIN/AGG_MAX semantics for commands
-	* whose reply is an array (e.g. WAITAOF's `[numlocal, numreplicas]`).
-	*/
 	const aggregateElementwise = (replies, reduce, label) => {
 		const length = replies[0].length;
 		if (!replies.every((reply) => Array.isArray(reply) && reply.length === length && reply.every((value) => typeof value === "number"))) throw new Error(`All replies must be number arrays of equal length for ${label} aggregation`);
@@ -28172,14 +21675,6 @@ var require_generic_aggregators = /* @__PURE__ */ __commonJSMin(((exports) => {
 		}
 		return result;
 	};
-	/**
-	* Aggregates shard replies by taking the minimum value.
-	* @remarks
-	* Scalar replies (e.g. WAIT, the minimal number of synchronized replicas) fold
-	* to a single minimum; array replies (e.g. WAITAOF's `[numlocal, numreplicas]`)
-	* fold element-wise, matching the server's AGG_MIN semantics. Input structure
-	* is validated at runtime; the generic `T` is for call-site ergonomy only.
-	*/
 	const aggregateMin = (replies) => {
 		if (replies.length === 0) return 0;
 		if (Array.isArray(replies[0])) return aggregateElementwise(replies, Math.min, "min");
@@ -28187,13 +21682,6 @@ var require_generic_aggregators = /* @__PURE__ */ __commonJSMin(((exports) => {
 		return Math.min(...replies);
 	};
 	exports.aggregateMin = aggregateMin;
-	/**
-	* Aggregates shard replies by taking the maximum value.
-	* @remarks
-	* Mirrors {@link aggregateMin}: scalar replies fold to a single maximum, array
-	* replies fold element-wise (AGG_MAX semantics). Input structure is validated
-	* at runtime; the generic `T` is for call-site ergonomy only.
-	*/
 	const aggregateMax = (replies) => {
 		if (replies.length === 0) return 0;
 		if (Array.isArray(replies[0])) return aggregateElementwise(replies, Math.max, "max");
@@ -28201,13 +21689,6 @@ var require_generic_aggregators = /* @__PURE__ */ __commonJSMin(((exports) => {
 		return Math.max(...replies);
 	};
 	exports.aggregateMax = aggregateMax;
-	/**
-	* Aggregates multiple numbers by finding the sum of all values.
-	* @remarks
-	* This implementation is specifically designed for Array<number> type only,
-	* despite the generic type parameter. The generic type parameter T is provided
-	* for usage ergonomy, but the actual input structure will be validated at runtime.
-	*/
 	const aggregateSum = (replies) => {
 		if (replies.length === 0) return 0;
 		if (!replies.every((reply) => typeof reply === "number")) throw new Error("All replies must be numbers for sum aggregation");
@@ -28218,12 +21699,12 @@ var require_generic_aggregators = /* @__PURE__ */ __commonJSMin(((exports) => {
 		if (replies.length === 0) return void 0;
 		const firstReply = replies[0];
 		if (Array.isArray(firstReply)) {
-			const set = /* @__PURE__ */ new Set();
+			const set = new Set();
 			for (const reply of replies) for (const item of reply) set.add(item);
 			return Array.from(set);
 		}
 		if (firstReply instanceof Map) {
-			const map = /* @__PURE__ */ new Map();
+			const map = new Map();
 			for (const reply of replies) for (const [key, value] of reply) map.set(key, value);
 			return map;
 		}
@@ -28237,33 +21718,18 @@ var require_generic_aggregators = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.aggregateMerge = aggregateMerge;
 }));
 // node_modules/@redis/client/dist/lib/cluster/request-response-policies/ft-cursor.js
-var require_ft_cursor = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_ft_cursor = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.finalizeFtCursor = exports.routeFtCursor = exports.extractCursorValue = exports.upperCommand = exports.argToString = void 0;
 	const parser_1 = require_parser();
-	/** RediSearch index names are case-sensitive raw wire strings; mirror them. */
 	function argToString(arg) {
 		return typeof arg === "string" ? arg : arg.toString();
 	}
 	exports.argToString = argToString;
-	/**
-	* Uppercased wire command name for command-name gates — `commandIdentifier`
-	* preserves the caller's casing, so normalize before matching.
-	*/
 	function upperCommand(parser) {
 		return parser.commandIdentifier.command.toUpperCase();
 	}
 	exports.upperCommand = upperCommand;
-	/**
-	* Pull the continuation cursor out of an FT.AGGREGATE …WITHCURSOR /
-	* FT.CURSOR READ reply, across every reply path:
-	*   - transformed command path → `{ total, results, cursor }` (RESP2 + RESP3),
-	*   - raw RESP2 `sendCommand` → `[result, cursor]` (cursor at index 1),
-	*   - raw RESP3 `sendCommand` → a map with a `cursor` key (Map or object).
-	* The value is returned as decoded (number, or string under a NUMBER type
-	* mapping) so a reply rewrite can preserve its wire type. Returns `undefined`
-	* when no cursor field is present (e.g. FT.CURSOR DEL).
-	*/
 	function extractCursorValue(reply) {
 		if (reply == null) return void 0;
 		if (reply instanceof Map) return reply.has("cursor") ? asCursorValue(reply.get("cursor")) : void 0;
@@ -28277,31 +21743,12 @@ var require_ft_cursor = /* @__PURE__ */ __commonJSMin(((exports) => {
 	function isExhausted(cursor) {
 		return cursor === 0 || cursor === "0";
 	}
-	/**
-	* Read the numeric MAXIDLE (ms) an FT.AGGREGATE …WITHCURSOR declared, if any.
-	* `MAXIDLE 0` means "no idle limit" server-side (clamped to the server
-	* default), so it maps to `undefined` — the binding falls back to the default
-	* client-side TTL instead of expiring instantly.
-	*/
 	function maxIdleFromAggregateArgs(redisArgs) {
 		for (let i = 0; i < redisArgs.length - 1; i++) if (argToString(redisArgs[i]).toUpperCase() === "MAXIDLE") {
 			const n = Number(argToString(redisArgs[i + 1]));
 			return Number.isNaN(n) || n <= 0 ? void 0 : n;
 		}
 	}
-	/**
-	* Sticky router for FT.CURSOR READ/DEL (HLD `request_policy: special`).
-	*
-	* The cursor argument the caller holds is a client-minted virtual token, not
-	* the server's cursor id: server ids are minted per node and two shards can
-	* mint the same id for one index, so the raw id cannot identify its node. The
-	* token resolves through the binding map to (node address, real cursor id) —
-	* pin that node and rewrite the cursor argument to the real id on the wire.
-	*
-	* A MISS (token never minted here, chain already exhausted, or expired) is
-	* unusable by this client, so throw before any network call rather than fan
-	* out or guess.
-	*/
 	const routeFtCursor = async (slots, parser) => {
 		const { redisArgs } = parser;
 		if (redisArgs.length < 4) return [{ client: await slots.nodeClient(slots.getRandomNode()) }];
@@ -28318,21 +21765,12 @@ var require_ft_cursor = /* @__PURE__ */ __commonJSMin(((exports) => {
 		throw new Error(`FT.CURSOR: unknown cursor ${token} on index "${argToString(redisArgs[2])}". Cluster cursors are minted per client instance and expire when idle — the cursor was not created by this client, has already been exhausted, or has expired.`);
 	};
 	exports.routeFtCursor = routeFtCursor;
-	/** Copy of the FT.CURSOR parser with the cursor argument (index 3) replaced. */
 	function withCursorArg(parser, cursorId) {
 		const sub = new parser_1.BasicCommandParser();
 		const { redisArgs } = parser;
 		for (let i = 0; i < redisArgs.length; i++) sub.push(i === 3 ? cursorId : redisArgs[i]);
 		return sub;
 	}
-	/**
-	* Command-name-gated post-reply hook for FT.AGGREGATE / FT.CURSOR (invoked
-	* from `_executeWithPolicies` after the reducer, like `finalizeScanCursor`).
-	* Mints/rebinds/evicts the sticky binding and swaps the server cursor id in
-	* the reply for the client token, so the caller only ever loops on tokens.
-	* No-op for any other command, and for multi-target plans (cursor commands
-	* are single-node). Returns the (possibly rewritten) reply.
-	*/
 	function finalizeFtCursor(slots, parser, plan, reply) {
 		const cmd = upperCommand(parser);
 		if (cmd !== "FT.AGGREGATE" && cmd !== "FT.CURSOR") return reply;
@@ -28378,11 +21816,6 @@ var require_ft_cursor = /* @__PURE__ */ __commonJSMin(((exports) => {
 		return reply;
 	}
 	exports.finalizeFtCursor = finalizeFtCursor;
-	/**
-	* Rebuild the reply with the virtual token in place of the server cursor id,
-	* preserving the reply shape and the cursor's decoded type (a string cursor —
-	* NUMBER: String mapping — stays a string).
-	*/
 	function withReplyCursor(reply, token, original) {
 		const cursor = typeof original === "number" ? Number(token) : token;
 		if (reply instanceof Map) {
@@ -28402,24 +21835,12 @@ var require_ft_cursor = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 // node_modules/@redis/client/dist/lib/cluster/request-response-policies/scan-cursor.js
-var require_scan_cursor = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_scan_cursor = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.finalizeScanCursor = exports.routeScan = void 0;
 	const parser_1 = require_parser();
 	const ft_cursor_1 = require_ft_cursor();
-	/**
-	* Wire commands that get cluster-wide SCAN's multi-master chaining, and the
-	* index of their cursor argument. Keyed like `SPECIAL_REQUEST_ROUTERS`: bare
-	* `SCAN`'s own second token *is* the cursor (not a real subcommand), so it
-	* only matches the bare-command key below; a command whose second token is a
-	* real subcommand keyword (e.g. `BLESS SCAN`) matches the `"COMMAND
-	* SUBCOMMAND"` key first, at its own cursor index.
-	*/
-	const SCAN_CURSOR_ARG_INDEX = /* @__PURE__ */ new Map([["SCAN", 1], ["BLESS SCAN", 2]]);
-	/**
-	* Resolves the scan-chain label and cursor-argument index for this parser's
-	* command, or `undefined` if it isn't a scan-chained command at all.
-	*/
+	const SCAN_CURSOR_ARG_INDEX = new Map([["SCAN", 1], ["BLESS SCAN", 2]]);
 	function resolveScanCommand(parser) {
 		const command = (0, ft_cursor_1.upperCommand)(parser);
 		const { subcommand } = parser.commandIdentifier;
@@ -28437,29 +21858,6 @@ var require_scan_cursor = /* @__PURE__ */ __commonJSMin(((exports) => {
 			cursorIndex
 		};
 	}
-	/**
-	* Cluster-wide SCAN and SCAN-shaped commands (server `request_policy: special`
-	* + `response_policy: special`, e.g. SCAN, BLESS SCAN). Their cursors are
-	* per-node state, so the cluster iteration walks the masters one at a time
-	* behind a *virtual* cursor:
-	*
-	*  - cursor `0` starts a chain on the first master.
-	*  - Each reply's server cursor is swapped for a client-minted token that maps
-	*    back to (serving node, real cursor, masters already exhausted). The
-	*    caller keeps its usual `cursor !== "0"` loop; the token is opaque.
-	*  - When a node's cursor returns 0 the chain advances to the next unvisited
-	*    master (fresh cursor 0); when every master is exhausted the caller
-	*    finally sees "0".
-	*
-	* The visited set is tracked by node address, so a topology change mid-scan
-	* neither rescans a surviving node nor gets stuck on a departed one. The usual
-	* SCAN guarantees apply per node; keys migrating between nodes mid-iteration
-	* may be missed or duplicated — same caveat as every cluster-wide scan.
-	*
-	* Tokens are minted from one counter shared by every scan-chained command
-	* (see `ScanCursorEntry.label` in `cluster-slots.ts`), so a token bound by one
-	* command is rejected — not silently reused — if handed to another.
-	*/
 	const routeScan = async (slots, parser) => {
 		const resolved = resolveScanCommand(parser);
 		if (!resolved) return [{ client: await slots.nodeClient(slots.getRandomNode()) }];
@@ -28479,26 +21877,18 @@ var require_scan_cursor = /* @__PURE__ */ __commonJSMin(((exports) => {
 		}];
 	};
 	exports.routeScan = routeScan;
-	const EMPTY_VISITED = /* @__PURE__ */ new Set();
+	const EMPTY_VISITED = new Set();
 	async function pinnedMaster(slots, address, label) {
 		const client = await slots.getMasterByAddress(address);
 		if (!client) throw new Error(`${label}: node ${address} serving this cursor has left the cluster — restart the scan from 0.`);
 		return client;
 	}
-	/** Copy of the parser with the cursor argument (at `cursorIndex`) replaced. */
 	function withCursor(parser, cursorIndex, cursor) {
 		const sub = new parser_1.BasicCommandParser();
 		const { redisArgs } = parser;
 		for (let i = 0; i < redisArgs.length; i++) sub.push(i === cursorIndex ? cursor : redisArgs[i]);
 		return sub;
 	}
-	/**
-	* Post-reply hook for scan-chained commands (invoked from
-	* `_executeWithPolicies` after the reducer, like `finalizeFtCursor`):
-	* advances the chain state and swaps the server cursor in the reply for the
-	* chain's virtual token. No-op for any other command or a non-single-target
-	* plan. Returns the (possibly rewritten) reply.
-	*/
 	function finalizeScanCursor(slots, parser, plan, reply) {
 		const resolved = resolveScanCommand(parser);
 		if (!resolved) return reply;
@@ -28510,7 +21900,7 @@ var require_scan_cursor = /* @__PURE__ */ __commonJSMin(((exports) => {
 		if (!address) return reply;
 		const callerCursor = (0, ft_cursor_1.argToString)(parser.redisArgs[cursorIndex]);
 		const chain = callerCursor === "0" ? void 0 : slots.lookupScanCursor(callerCursor);
-		const visited = chain?.label === label ? chain.visited : /* @__PURE__ */ new Set();
+		const visited = chain?.label === label ? chain.visited : new Set();
 		if ((0, ft_cursor_1.argToString)(serverCursor) !== "0") {
 			const token = callerCursor === "0" ? slots.mintCursorToken() : callerCursor;
 			slots.bindScanCursor(token, address, (0, ft_cursor_1.argToString)(serverCursor), visited, label);
@@ -28527,12 +21917,6 @@ var require_scan_cursor = /* @__PURE__ */ __commonJSMin(((exports) => {
 		return withReplyCursor(reply, token, serverCursor);
 	}
 	exports.finalizeScanCursor = finalizeScanCursor;
-	/**
-	* Pull the cursor out of a SCAN-shaped reply across both reply paths:
-	*   - transformed command path → `{ cursor, keys }`,
-	*   - raw `sendCommand` → `[cursor, keys]` (cursor at index 0).
-	* Returns `undefined` for anything else (unknown shape → leave the reply be).
-	*/
 	function extractScanCursor(reply) {
 		if (reply == null) return void 0;
 		if (Array.isArray(reply)) return isCursorValue(reply[0]) ? reply[0] : void 0;
@@ -28544,11 +21928,6 @@ var require_scan_cursor = /* @__PURE__ */ __commonJSMin(((exports) => {
 	function isCursorValue(value) {
 		return typeof value === "string" || value instanceof Buffer;
 	}
-	/**
-	* Rebuild the reply with the virtual token in place of the server cursor,
-	* preserving the reply shape and the cursor's wire type (Buffer stays Buffer
-	* under a Buffer type mapping).
-	*/
 	function withReplyCursor(reply, token, original) {
 		const cursor = original instanceof Buffer ? Buffer.from(token) : token;
 		if (Array.isArray(reply)) {
@@ -28563,7 +21942,7 @@ var require_scan_cursor = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 // node_modules/@redis/client/dist/lib/cluster/request-response-policies/dispatch.js
-var require_dispatch = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_dispatch = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.RESPONSE_REDUCERS = exports.REQUEST_ROUTERS = exports.remapAggregateReply = exports.NUMERIC_AGG_POLICIES = exports.reduceDefaultKeyed = exports.reduceDefaultKeyless = exports.reduceSpecial = exports.SPECIAL_RESPONSE_REDUCERS = exports.reduceRandomKey = exports.reduceSum = exports.reduceMax = exports.reduceMin = exports.reduceLogicalOr = exports.reduceLogicalAnd = exports.reduceAllSucceeded = exports.reduceOneSucceeded = exports.routeSpecial = exports.SPECIAL_REQUEST_ROUTERS = exports.routeDefaultKeyed = exports.routeDefaultKeyless = exports.routeMultiShard = exports.routeAllShards = exports.routeAllNodes = void 0;
 	const parser_1 = require_parser();
@@ -28577,12 +21956,6 @@ var require_dispatch = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.routeAllNodes = routeAllNodes;
 	const routeAllShards = async (slots) => slots.getAllMasterNodes().map((node) => ({ getClient: () => slots.nodeClient(node) }));
 	exports.routeAllShards = routeAllShards;
-	/**
-	* Splits the command into one sub-command per hash slot (using the COMMAND key
-	* specs as the reconstruction recipe) and returns a plan entry per slot. Each
-	* entry carries its own sub-parser, so core `_execute` routes it by that
-	* slot's `firstKey` and handles MOVED/ASK with the sub-command's own key.
-	*/
 	const routeMultiShard = async (_slots, parser, _isReadonly, keySpecs) => {
 		const subCommands = (0, multi_shard_splitter_1.splitMultiShardCommand)(parser.redisArgs, keySpecs);
 		return Array.from(subCommands.values(), (sub) => ({
@@ -28591,10 +21964,6 @@ var require_dispatch = /* @__PURE__ */ __commonJSMin(((exports) => {
 		}));
 	};
 	exports.routeMultiShard = routeMultiShard;
-	/**
-	* Rebuilds a `CommandParser` from a split sub-command, marking the keys at
-	* their known positions so `firstKey` resolves to this slot's first key.
-	*/
 	function buildSubParser(sub) {
 		const parser = new parser_1.BasicCommandParser();
 		const keyPositions = new Set(sub.keyPositions);
@@ -28609,38 +21978,17 @@ var require_dispatch = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.routeDefaultKeyless = routeDefaultKeyless;
 	const routeDefaultKeyed = async (slots, parser, isReadonly) => [{ client: (await slots.getClientAndSlotNumber(parser.firstKey, isReadonly)).client }];
 	exports.routeDefaultKeyed = routeDefaultKeyed;
-	/**
-	* Uppercased command key ("RANDOMKEY", "MEMORY STATS") used both to look up a
-	* per-command special handler and to label warnings. `commandIdentifier`
-	* preserves the caller's casing, so normalize before matching.
-	*/
 	function specialKey(parser) {
 		const { subcommand } = parser.commandIdentifier;
 		const c = (0, ft_cursor_1.upperCommand)(parser);
 		return subcommand ? `${c} ${subcommand.toUpperCase()}` : c;
 	}
-	/**
-	* Special-request routers. Looked up by `COMMAND SUBCOMMAND` first, then bare
-	* `COMMAND` — SCAN registers bare because its second argument is a cursor,
-	* which the naive `commandIdentifier` mistakes for a subcommand. BLESS SCAN's
-	* second argument *is* a real subcommand token, so it registers under
-	* `"BLESS SCAN"` instead and shares the same handler (see `resolveScanCommand`
-	* in `scan-cursor.ts`).
-	*/
 	exports.SPECIAL_REQUEST_ROUTERS = {
 		"FT.CURSOR READ": ft_cursor_1.routeFtCursor,
 		"FT.CURSOR DEL": ft_cursor_1.routeFtCursor,
 		"BLESS SCAN": scan_cursor_1.routeScan,
 		SCAN: scan_cursor_1.routeScan
 	};
-	/**
-	* Router for the `special` request policy. Commands with a dedicated handler
-	* (e.g. FT.CURSOR sticky routing, cluster-wide SCAN) short-circuit into
-	* `SPECIAL_REQUEST_ROUTERS` first. Everything else has non-trivial routing no
-	* generic rule captures and no handler yet: route to a single (random) node
-	* like a keyless command so it still works, but warn — the reply reflects
-	* only that one node.
-	*/
 	const routeSpecial = async (slots, parser, isReadonly, keySpecs) => {
 		const handler = exports.SPECIAL_REQUEST_ROUTERS[specialKey(parser)] ?? exports.SPECIAL_REQUEST_ROUTERS[parser.commandIdentifier.command.toUpperCase()];
 		if (handler) return handler(slots, parser, isReadonly, keySpecs);
@@ -28648,11 +21996,6 @@ var require_dispatch = /* @__PURE__ */ __commonJSMin(((exports) => {
 		return [{ client: await slots.nodeClient(slots.getRandomNode()) }];
 	};
 	exports.routeSpecial = routeSpecial;
-	/**
-	* `one_succeeded`: first fulfilled reply wins. When every node rejects the
-	* policy requires surfacing one of the shard errors (e.g. SCRIPT KILL's
-	* NOTBUSY), not the opaque `AggregateError` that `Promise.any` throws.
-	*/
 	const reduceOneSucceeded = async (promises) => {
 		try {
 			return await Promise.any(promises);
@@ -28666,20 +22009,12 @@ var require_dispatch = /* @__PURE__ */ __commonJSMin(((exports) => {
 		return (await Promise.all(promises))[0];
 	};
 	exports.reduceAllSucceeded = reduceAllSucceeded;
-	/** Lifts a synchronous all-replies aggregator into a response reducer. */
 	const reduceWith = (aggregate) => async (promises) => aggregate(await Promise.all(promises));
 	exports.reduceLogicalAnd = reduceWith(generic_aggregators_1.aggregateLogicalAnd);
 	exports.reduceLogicalOr = reduceWith(generic_aggregators_1.aggregateLogicalOr);
 	exports.reduceMin = reduceWith(generic_aggregators_1.aggregateMin);
 	exports.reduceMax = reduceWith(generic_aggregators_1.aggregateMax);
 	exports.reduceSum = reduceWith(generic_aggregators_1.aggregateSum);
-	/**
-	* RANDOMKEY under `all_shards`: each master returns a random key from its own
-	* keyspace (or nil when empty). Return one of the non-nil replies at random so
-	* the result is a valid random key across the whole cluster and never a
-	* false-nil when some shard is empty but others hold keys. All shards empty →
-	* nil.
-	*/
 	const reduceRandomKey = async (promises) => {
 		const responses = await Promise.all(promises);
 		const keys = responses.filter((reply) => reply != null);
@@ -28687,23 +22022,7 @@ var require_dispatch = /* @__PURE__ */ __commonJSMin(((exports) => {
 		return keys[Math.floor(Math.random() * keys.length)];
 	};
 	exports.reduceRandomKey = reduceRandomKey;
-	/**
-	* Per-command reducers for the `special` response policy, keyed like
-	* `SPECIAL_REQUEST_ROUTERS` (`COMMAND SUBCOMMAND`, bare-command fallback). A
-	* `special` response needs command-specific merging that no generic rule
-	* captures; commands absent here hit `reduceSpecial`'s generic fallback. SCAN
-	* and BLESS SCAN (response also tipped `special`) need no entry: their plan
-	* is single-node, so the fallback passes the sole reply through and the
-	* cursor rewrite happens in `finalizeScanCursor`.
-	*/
 	exports.SPECIAL_RESPONSE_REDUCERS = { RANDOMKEY: exports.reduceRandomKey };
-	/**
-	* Entry point for the `special` response policy: dispatch to a per-command
-	* reducer if one exists, else fall back to the default-keyless reduction (sole
-	* reply as is, or a merge of a fan-out) so the command works instead of
-	* throwing. Warn on the fallback because the merged shape is unlikely to be
-	* what the command really wants.
-	*/
 	const reduceSpecial = async (promises, parser) => {
 		const reducer = exports.SPECIAL_RESPONSE_REDUCERS[specialKey(parser)] ?? exports.SPECIAL_RESPONSE_REDUCERS[parser.commandIdentifier.command.toUpperCase()];
 		if (reducer) return reducer(promises, parser);
@@ -28732,28 +22051,13 @@ var require_dispatch = /* @__PURE__ */ __commonJSMin(((exports) => {
 		return result;
 	};
 	exports.reduceDefaultKeyed = reduceDefaultKeyed;
-	/**
-	* Response policies whose reducers compute over raw numbers (scalars or
-	* number arrays). Per-node replies for these plans are decoded *without* the
-	* caller's type mapping — a `NUMBER: String` mapping would otherwise feed
-	* strings into the numeric aggregators and throw — and the caller's mapping
-	* is applied to the aggregated result instead (`remapAggregateReply`).
-	*/
-	exports.NUMERIC_AGG_POLICIES = /* @__PURE__ */ new Set([
+	exports.NUMERIC_AGG_POLICIES = new Set([
 		policies_constants_1.RESPONSE_POLICIES_WITH_DEFAULTS.AGG_SUM,
 		policies_constants_1.RESPONSE_POLICIES_WITH_DEFAULTS.AGG_MIN,
 		policies_constants_1.RESPONSE_POLICIES_WITH_DEFAULTS.AGG_MAX,
 		policies_constants_1.RESPONSE_POLICIES_WITH_DEFAULTS.AGG_LOGICAL_AND,
 		policies_constants_1.RESPONSE_POLICIES_WITH_DEFAULTS.AGG_LOGICAL_OR
 	]);
-	/**
-	* Applies the caller's NUMBER type mapping to a numeric aggregate (scalar, or
-	* an array for the element-wise reducers like SCRIPT EXISTS), so aggregated
-	* fan-out replies keep the same shape a standalone client would return.
-	* Aggregation itself runs in JS number space, so — unlike standalone decode —
-	* a `NUMBER: String` mapping does not preserve integer precision above 2^53
-	* (see cluster-policy-caveats.md).
-	*/
 	function remapAggregateReply(reply, typeMapping) {
 		const map = typeMapping?.[decoder_1.RESP_TYPES.NUMBER];
 		if (!map || map === Number) return reply;
@@ -28783,7 +22087,7 @@ var require_dispatch = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/cluster/index.js
-var require_cluster = /* @__PURE__ */ __commonJSMin(((exports, module, this$7) => {
+var require_cluster = __commonJSMin(((exports, module, this$7) => {
 	var __createBinding = this$7 && this$7.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
 		var desc = Object.getOwnPropertyDescriptor(m, k);
@@ -28893,24 +22197,6 @@ var require_cluster = /* @__PURE__ */ __commonJSMin(((exports, module, this$7) =
 				return Object.create(new Cluster(options));
 			};
 		}
-		/**
-		* Creates a new Redis Cluster client.
-		*
-		* Note: `rootNodes` is only used to discover the cluster topology; its configuration is not
-		* inherited by the connections made to the discovered nodes. Any setting that should apply to
-		* every connection in the cluster (e.g. credentials, TLS) must be specified via `defaults`:
-		*
-		* @example
-		* ```javascript
-		* createCluster({
-		*   rootNodes: [{ url: 'rediss://external-host.io:30001' }],
-		*   defaults: {
-		*     password: 'password',
-		*     socket: { tls: true }
-		*   }
-		* });
-		* ```
-		*/
 		static create(options) {
 			return RedisCluster.factory(options)(options);
 		}
@@ -28920,47 +22206,24 @@ var require_cluster = /* @__PURE__ */ __commonJSMin(((exports, module, this$7) =
 		_self = this;
 		_commandOptions;
 		_policyResolver;
-		/**
-		* An array of the cluster slots, each slot contain its `master` and `replicas`.
-		* Use with {@link RedisCluster.prototype.nodeClient} to get the client for a specific node (master or replica).
-		*/
 		get slots() {
 			return this._self._slots.slots;
 		}
 		get clientSideCache() {
 			return this._self._slots.clientSideCache;
 		}
-		/**
-		* The configured key prefix (see {@link RedisClusterOptions.keyPrefix}), if any.
-		* @internal
-		*/
 		get _keyPrefix() {
 			return this._self._options.keyPrefix;
 		}
-		/**
-		* An array of the cluster masters.
-		* Use with {@link RedisCluster.prototype.nodeClient} to get the client for a specific master node.
-		*/
 		get masters() {
 			return this._self._slots.masters;
 		}
-		/**
-		* An array of the cluster replicas.
-		* Use with {@link RedisCluster.prototype.nodeClient} to get the client for a specific replica node.
-		*/
 		get replicas() {
 			return this._self._slots.replicas;
 		}
-		/**
-		* A map form a node address (`<host>:<port>`) to its shard, each shard contain its `master` and `replicas`.
-		* Use with {@link RedisCluster.prototype.nodeClient} to get the client for a specific node (master or replica).
-		*/
 		get nodeByAddress() {
 			return this._self._slots.nodeByAddress;
 		}
-		/**
-		* The current pub/sub node.
-		*/
 		get pubSubNode() {
 			return this._self._slots.pubSubNode;
 		}
@@ -28970,10 +22233,6 @@ var require_cluster = /* @__PURE__ */ __commonJSMin(((exports, module, this$7) =
 		get isReady() {
 			return this._self._slots.isReady;
 		}
-		/**
-		* @internal
-		* Returns the cluster identity for tracking in metrics.
-		*/
 		get identity() {
 			return this._self.#identity;
 		}
@@ -29017,9 +22276,6 @@ var require_cluster = /* @__PURE__ */ __commonJSMin(((exports, module, this$7) =
 			};
 			return proxy;
 		}
-		/**
-		* Override the `typeMapping` command option
-		*/
 		withTypeMapping(typeMapping) {
 			return this._commandOptionsProxy("typeMapping", typeMapping);
 		}
@@ -29032,13 +22288,6 @@ var require_cluster = /* @__PURE__ */ __commonJSMin(((exports, module, this$7) =
 				return (await Promise.all([client.sendCommand([ASKING_1.ASKING_CMD], { chainId }), fn(client, opts)]))[1];
 			};
 		}
-		/**
-		* Resolves the command's policies and executes it accordingly: the request
-		* policy picks the target clients, each target runs through the core
-		* `_execute` transport primitive, and the response policy aggregates the
-		* replies. Call sites pass a `makeFn` factory that builds the per-client
-		* execution closure (command, script, or raw `sendCommand`).
-		*/
 		async _executeWithPolicies(parser, isReadonly, options, makeFn) {
 			const policyResult = this._policyResolver.resolvePolicy(parser.commandIdentifier);
 			const policy = policyResult.ok ? policyResult.value : (0, command_metadata_1.defaultCommandPolicies)(parser.keys.length === 0);
@@ -29078,12 +22327,6 @@ var require_cluster = /* @__PURE__ */ __commonJSMin(((exports, module, this$7) =
 			} catch {}
 			return reply;
 		}
-		/**
-		* Core transport primitive: sends one command to one client — resolved by
-		* the parser's first key unless `pinnedClient` is given — with MOVED/ASK
-		* redirect handling. Policy-free; fan-out and aggregation live in
-		* `_executeWithPolicies`.
-		*/
 		async _execute(parser, isReadonly, options, fn, pinnedClient, served) {
 			const maxCommandRedirections = this._options.maxCommandRedirections ?? 16;
 			let client;
@@ -29239,15 +22482,9 @@ var require_cluster = /* @__PURE__ */ __commonJSMin(((exports, module, this$7) =
 			}
 		}
 		sUnsubscribe = this.SUNSUBSCRIBE;
-		/**
-		* @deprecated Use `close` instead.
-		*/
 		quit() {
 			return this._self._slots.quit();
 		}
-		/**
-		* @deprecated Use `destroy` instead.
-		*/
 		disconnect() {
 			return this._self._slots.disconnect();
 		}
@@ -29262,58 +22499,25 @@ var require_cluster = /* @__PURE__ */ __commonJSMin(((exports, module, this$7) =
 		nodeClient(node) {
 			return this._self._slots.nodeClient(node);
 		}
-		/**
-		* Returns a random node from the cluster.
-		* Userful for running "forward" commands (like PUBLISH) on a random node.
-		*/
 		getRandomNode() {
 			return this._self._slots.getRandomNode();
 		}
-		/**
-		* Get a random node from a slot.
-		* Useful for running readonly commands on a slot.
-		*/
 		getSlotRandomNode(slot) {
 			return this._self._slots.getSlotRandomNode(slot);
 		}
-		/**
-		* Returns the connected node client responsible for the given key's slot.
-		* Useful for connection-level operations that the cluster client does not expose
-		* directly, such as `WATCH` followed by `MULTI`/`EXEC`:
-		*
-		* ```javascript
-		* const nodeClient = await cluster.getNodeClientForKey(key);
-		* await nodeClient.WATCH(key);
-		* const value = await nodeClient.GET(key);
-		* const reply = await nodeClient.MULTI()
-		*   .SET(key, calculateNewValue(value))
-		*   .EXEC(); // `null` if `key` changed, retry
-		* ```
-		*
-		* @param key - The key whose slot determines the node.
-		* @param isReadonly - If `true`, may return a replica client; otherwise returns the slot master.
-		*/
 		getNodeClientForKey(key, isReadonly) {
 			return this._self._slots.getClientForKey(key, isReadonly);
 		}
-		/**
-		* @deprecated use `.masters` instead
-		* TODO
-		*/
 		getMasters() {
 			return this.masters;
 		}
-		/**
-		* @deprecated use `.slots[<SLOT>]` instead
-		* TODO
-		*/
 		getSlotMaster(slot) {
 			return this.slots[slot].master;
 		}
 	};
 }));
 // node_modules/@redis/client/dist/lib/sentinel/utils.js
-var require_utils = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_utils = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.getMappedNode = exports.createScriptCommand = exports.createModuleCommand = exports.createFunctionCommand = exports.createCommand = exports.clientSocketToNode = exports.mergeSentinelNodes = exports.createNodeList = exports.parseNode = void 0;
 	const parser_1 = require_parser();
@@ -29337,14 +22541,8 @@ var require_utils = /* @__PURE__ */ __commonJSMin(((exports) => {
 		return nodeList;
 	}
 	exports.createNodeList = createNodeList;
-	/**
-	* Merges configured seed nodes with nodes discovered from a sentinel, deduping
-	* by `host:port`. Seeds are kept first so DNS-based hostnames remain available
-	* for reconnection even after a full outage where sentinels return new IPs
-	* (see issue #3237).
-	*/
 	function mergeSentinelNodes(seedNodes, discoveredNodes) {
-		const seen = /* @__PURE__ */ new Set();
+		const seen = new Set();
 		const merged = [];
 		for (const node of [...seedNodes, ...discoveredNodes]) {
 			const key = `${node.host}:${node.port}`;
@@ -29411,15 +22609,6 @@ var require_utils = /* @__PURE__ */ __commonJSMin(((exports) => {
 		};
 	}
 	exports.createScriptCommand = createScriptCommand;
-	/**
-	* Returns the mapped node address for the given host and port using the nodeAddressMap.
-	* If no mapping exists, returns the original host and port.
-	*
-	* @param host The original host
-	* @param port The original port
-	* @param nodeAddressMap The node address map (object or function)
-	* @returns The mapped node or the original node if no mapping exists
-	*/
 	function getMappedNode(host, port, nodeAddressMap) {
 		if (nodeAddressMap === void 0) return {
 			host,
@@ -29440,7 +22629,7 @@ var require_utils = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.getMappedNode = getMappedNode;
 }));
 // node_modules/@redis/client/dist/lib/sentinel/multi-commands.js
-var require_multi_commands = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => {
+var require_multi_commands = __commonJSMin(((exports, module, this$6) => {
 	var __importDefault = this$6 && this$6.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -29543,13 +22732,6 @@ var require_multi_commands = /* @__PURE__ */ __commonJSMin(((exports, module, th
 		execAsPipelineTyped() {
 			return this.execAsPipeline();
 		}
-		/**
-		* Adds a raw command to the multi/pipeline queue.
-		*
-		* Note: Using this method breaks the type inference for `execTyped` and
-		* `execAsPipelineTyped`. This is a known limitation and will be addressed
-		* in the future.
-		*/
 		sendCommand(args, options) {
 			const redisArgs = args.slice();
 			this.addCommand(options?.isReadonly, redisArgs);
@@ -29558,7 +22740,7 @@ var require_multi_commands = /* @__PURE__ */ __commonJSMin(((exports, module, th
 	};
 }));
 // node_modules/@redis/client/dist/lib/sentinel/pub-sub-proxy.js
-var require_pub_sub_proxy = /* @__PURE__ */ __commonJSMin(((exports, module, this$5) => {
+var require_pub_sub_proxy = __commonJSMin(((exports, module, this$5) => {
 	var __importDefault = this$5 && this$5.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -29686,14 +22868,9 @@ var require_pub_sub_proxy = /* @__PURE__ */ __commonJSMin(((exports, module, thi
 	exports.PubSubProxy = PubSubProxy;
 }));
 // node_modules/@redis/client/dist/lib/sentinel/commands/SENTINEL_MASTER.js
-var require_SENTINEL_MASTER = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SENTINEL_MASTER = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
-		/**
-		* Returns information about the specified master.
-		* @param parser - The Redis command parser.
-		* @param dbname - Name of the master.
-		*/
 		parseCommand(parser, dbname) {
 			parser.push("SENTINEL", "MASTER", dbname);
 		},
@@ -29704,17 +22881,9 @@ var require_SENTINEL_MASTER = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/sentinel/commands/SENTINEL_MONITOR.js
-var require_SENTINEL_MONITOR = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SENTINEL_MONITOR = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
-		/**
-		* Instructs a Sentinel to monitor a new master with the specified parameters.
-		* @param parser - The Redis command parser.
-		* @param dbname - Name that identifies the master.
-		* @param host - Host of the master.
-		* @param port - Port of the master.
-		* @param quorum - Number of Sentinels that need to agree to trigger a failover.
-		*/
 		parseCommand(parser, dbname, host, port, quorum) {
 			parser.push("SENTINEL", "MONITOR", dbname, host, port, quorum);
 		},
@@ -29722,15 +22891,10 @@ var require_SENTINEL_MONITOR = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/sentinel/commands/SENTINEL_REPLICAS.js
-var require_SENTINEL_REPLICAS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SENTINEL_REPLICAS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
-		/**
-		* Returns a list of replicas for the specified master.
-		* @param parser - The Redis command parser.
-		* @param dbname - Name of the master.
-		*/
 		parseCommand(parser, dbname) {
 			parser.push("SENTINEL", "REPLICAS", dbname);
 		},
@@ -29746,15 +22910,10 @@ var require_SENTINEL_REPLICAS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/sentinel/commands/SENTINEL_SENTINELS.js
-var require_SENTINEL_SENTINELS = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SENTINEL_SENTINELS = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const generic_transformers_1 = require_generic_transformers();
 	exports.default = {
-		/**
-		* Returns a list of Sentinel instances for the specified master.
-		* @param parser - The Redis command parser.
-		* @param dbname - Name of the master.
-		*/
 		parseCommand(parser, dbname) {
 			parser.push("SENTINEL", "SENTINELS", dbname);
 		},
@@ -29770,15 +22929,9 @@ var require_SENTINEL_SENTINELS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/sentinel/commands/SENTINEL_SET.js
-var require_SENTINEL_SET = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_SENTINEL_SET = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {
-		/**
-		* Sets configuration parameters for a specific master.
-		* @param parser - The Redis command parser.
-		* @param dbname - Name of the master.
-		* @param options - Configuration options to set as option-value pairs.
-		*/
 		parseCommand(parser, dbname, options) {
 			parser.push("SENTINEL", "SET", dbname);
 			for (const option of options) parser.push(option.option, option.value);
@@ -29787,7 +22940,7 @@ var require_SENTINEL_SET = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/@redis/client/dist/lib/sentinel/commands/index.js
-var require_commands = /* @__PURE__ */ __commonJSMin(((exports, module, this$4) => {
+var require_commands = __commonJSMin(((exports, module, this$4) => {
 	var __importDefault = this$4 && this$4.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -29811,7 +22964,7 @@ var require_commands = /* @__PURE__ */ __commonJSMin(((exports, module, this$4) 
 	};
 }));
 // node_modules/@redis/client/dist/lib/sentinel/module.js
-var require_module = /* @__PURE__ */ __commonJSMin(((exports, module, this$3) => {
+var require_module = __commonJSMin(((exports, module, this$3) => {
 	var __importDefault = this$3 && this$3.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -29819,7 +22972,7 @@ var require_module = /* @__PURE__ */ __commonJSMin(((exports, module, this$3) =>
 	exports.default = { sentinel: __importDefault(require_commands()).default };
 }));
 // node_modules/@redis/client/dist/lib/sentinel/wait-queue.js
-var require_wait_queue = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_wait_queue = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.WaitQueue = void 0;
 	const linked_list_1 = require_linked_list();
@@ -29844,7 +22997,7 @@ var require_wait_queue = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.WaitQueue = WaitQueue;
 }));
 // node_modules/@redis/client/dist/lib/sentinel/index.js
-var require_sentinel = /* @__PURE__ */ __commonJSMin(((exports, module, this$2) => {
+var require_sentinel = __commonJSMin(((exports, module, this$2) => {
 	var __importDefault = this$2 && this$2.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
 	};
@@ -29871,38 +23024,18 @@ var require_sentinel = /* @__PURE__ */ __commonJSMin(((exports, module, this$2) 
 		#clientInfo;
 		#internal;
 		_self;
-		/**
-		* Indicates if the client connection is open
-		*
-		* @returns `true` if the client connection is open, `false` otherwise
-		*/
 		get isOpen() {
 			return this._self.#internal.isOpen;
 		}
-		/**
-		* Indicates if the client connection is ready to accept commands
-		*
-		* @returns `true` if the client connection is ready, `false` otherwise
-		*/
 		get isReady() {
 			return this._self.#internal.isReady;
 		}
-		/**
-		* Gets the command options configured for this client. Merges the constructor-set
-		* options with any per-proxy override from `withCommandOptions(...)`.
-		*
-		* @returns The effective command options or `undefined` if none were set
-		*/
 		get commandOptions() {
 			return this._commandOptions !== void 0 ? {
 				...this._self.#commandOptions,
 				...this._commandOptions
 			} : this._self.#commandOptions;
 		}
-		/**
-		* The configured key prefix (see {@link RedisSentinelOptions.keyPrefix}), if any.
-		* @internal
-		*/
 		get _keyPrefix() {
 			return this._self.#internal.keyPrefix;
 		}
@@ -29945,9 +23078,6 @@ var require_sentinel = /* @__PURE__ */ __commonJSMin(((exports, module, this$2) 
 			};
 			return proxy;
 		}
-		/**
-		* Override the `typeMapping` command option
-		*/
 		withTypeMapping(typeMapping) {
 			return this._commandOptionsProxy("typeMapping", typeMapping);
 		}
@@ -29962,15 +23092,9 @@ var require_sentinel = /* @__PURE__ */ __commonJSMin(((exports, module, this$2) 
 			};
 			return this._execute(isReadonly, (client) => client.sendCommand(args, mergedOptions));
 		}
-		/**
-		* @internal
-		*/
 		async _executePipeline(isReadonly, commands) {
 			return this._execute(isReadonly, (client) => client._executePipeline(commands));
 		}
-		/**f
-		* @internal
-		*/
 		async _executeMulti(isReadonly, commands) {
 			return this._execute(isReadonly, (client) => client._executeMulti(commands));
 		}
@@ -29989,16 +23113,6 @@ var require_sentinel = /* @__PURE__ */ __commonJSMin(((exports, module, this$2) 
 			return this._execute(false, (client) => client.unwatch());
 		}
 		unwatch = this.UNWATCH;
-		/**
-		* Releases the client lease back to the pool
-		*
-		* After calling this method, the client instance should no longer be used as it
-		* will be returned to the client pool and may be given to other operations.
-		*
-		* @returns A promise that resolves when the client is ready to be reused, or undefined
-		*          if the client was immediately ready
-		* @throws Error if the lease has already been released
-		*/
 		release() {
 			if (this._self.#clientInfo === void 0) throw new Error("RedisSentinelClient lease already released");
 			const result = this._self.#internal.releaseClientLease(this._self.#clientInfo);
@@ -30012,19 +23126,9 @@ var require_sentinel = /* @__PURE__ */ __commonJSMin(((exports, module, this$2) 
 		#internal;
 		#options;
 		#identity;
-		/**
-		* Indicates if the sentinel connection is open
-		*
-		* @returns `true` if the sentinel connection is open, `false` otherwise
-		*/
 		get isOpen() {
 			return this._self.#internal.isOpen;
 		}
-		/**
-		* Indicates if the sentinel connection is ready to accept commands
-		*
-		* @returns `true` if the sentinel connection is ready, `false` otherwise
-		*/
 		get isReady() {
 			return this._self.#internal.isReady;
 		}
@@ -30034,10 +23138,6 @@ var require_sentinel = /* @__PURE__ */ __commonJSMin(((exports, module, this$2) 
 				...this._commandOptions
 			} : this._self.#commandOptions;
 		}
-		/**
-		* @internal
-		* Returns the sentinel identity for tracking in metrics.
-		*/
 		get identity() {
 			return this._self.#identity;
 		}
@@ -30050,10 +23150,6 @@ var require_sentinel = /* @__PURE__ */ __commonJSMin(((exports, module, this$2) 
 		get clientSideCache() {
 			return this._self.#internal.clientSideCache;
 		}
-		/**
-		* The configured key prefix (see {@link RedisSentinelOptions.keyPrefix}), if any.
-		* @internal
-		*/
 		get _keyPrefix() {
 			return this._self.#options.keyPrefix;
 		}
@@ -30108,9 +23204,6 @@ var require_sentinel = /* @__PURE__ */ __commonJSMin(((exports, module, this$2) 
 			};
 			return proxy;
 		}
-		/**
-		* Override the `typeMapping` command option
-		*/
 		withTypeMapping(typeMapping) {
 			return this._commandOptionsProxy("typeMapping", typeMapping);
 		}
@@ -30162,15 +23255,9 @@ var require_sentinel = /* @__PURE__ */ __commonJSMin(((exports, module, this$2) 
 			};
 			return this._execute(isReadonly, (client) => client.sendCommand(args, mergedOptions));
 		}
-		/**
-		* @internal
-		*/
 		async _executePipeline(isReadonly, commands) {
 			return this._execute(isReadonly, (client) => client._executePipeline(commands));
 		}
-		/**f
-		* @internal
-		*/
 		async _executeMulti(isReadonly, commands) {
 			return this._execute(isReadonly, (client) => client._executeMulti(commands));
 		}
@@ -30222,27 +23309,6 @@ var require_sentinel = /* @__PURE__ */ __commonJSMin(((exports, module, this$2) 
 			return this._self.#internal.sUnsubscribe(channels, listener, bufferMode);
 		}
 		sUnsubscribe = this.SUNSUBSCRIBE;
-		/**
-		* Acquires a master client lease for exclusive operations
-		*
-		* Used when multiple commands need to run on an exclusive client (for example, using `WATCH/MULTI/EXEC`).
-		* The returned client must be released after use with the `release()` method.
-		*
-		* @returns A promise that resolves to a Redis client connected to the master node
-		* @example
-		* ```javascript
-		* const clientLease = await sentinel.acquire();
-		*
-		* try {
-		*   await clientLease.watch('key');
-		*   const resp = await clientLease.multi()
-		*     .get('key')
-		*     .exec();
-		* } finally {
-		*   clientLease.release();
-		* }
-		* ```
-		*/
 		async acquire() {
 			const clientInfo = await this._self.#internal.getClientLease();
 			return RedisSentinelClient.create(this._self.#options, this._self.#internal, clientInfo, this.commandOptions);
@@ -30263,31 +23329,6 @@ var require_sentinel = /* @__PURE__ */ __commonJSMin(((exports, module, this$2) 
 			else this._self.#trace = () => {};
 			this._self.#internal.setTracer(tracer);
 		}
-		/**
-		* Async generator that iterates over keys on the Sentinel master by issuing
-		* paged `SCAN` calls. Yields one array of keys per page until the SCAN cursor
-		* returns to `0`.
-		*
-		* @remarks
-		* With a configured `keyPrefix`, the yielded keys are the **already-prefixed** keys
-		* as stored on the server — replies are never un-prefixed. Passing them straight back
-		* into a key-prefixed command prefixes them a second time (e.g. with `keyPrefix: 'app:'`,
-		* a yielded `'app:foo'` becomes `'app:app:foo'`). Strip the prefix before reusing the
-		* keys, or read them with a client that has no `keyPrefix`.
-		*
-		* The master client lease is acquired for the duration of each `SCAN` call
-		* and released before yielding, so consumers can issue other commands from
-		* inside the `for await` loop body without deadlocking against the iterator
-		* — even with `masterPoolSize: 1`.
-		*
-		* Throws `ScanIteratorInterruptedError` on observed `MASTER_CHANGE`.
-		* Throws the underlying error on any other failure.
-		*
-		* @param options - SCAN options and an optional starting `cursor`. The
-		*   starting cursor is honored only on the first call.
-		* @yields Arrays of keys returned by each `SCAN` page. Pages may be empty.
-		* @throws {ScanIteratorInterruptedError} On observed `MASTER_CHANGE`.
-		*/
 		async *scanIterator(options) {
 			let cursor = options?.cursor ?? "0";
 			let masterChanged = false;
@@ -30326,22 +23367,11 @@ var require_sentinel = /* @__PURE__ */ __commonJSMin(((exports, module, this$2) 
 		get isReady() {
 			return this.#isReady;
 		}
-		/**
-		* Single source of truth for the `#isOpen` transition. Emits `connect` when the
-		* sentinel opens and `end` when it closes, once per real transition, so repeated
-		* `close()`/`destroy()` calls fire `end` at most once.
-		*/
 		#setOpen(value) {
 			if (this.#isOpen === value) return;
 			this.#isOpen = value;
 			this.emit(value ? "connect" : "end");
 		}
-		/**
-		* Single source of truth for the `#isReady` transition. Emits `ready` when the
-		* sentinel becomes ready. A readiness drop while still open and not tearing down
-		* (an actual topology reconfigure — see `transform()`) emits `reconnecting`; a
-		* drop from `close()`/`destroy()` is silent because `#destroy` is set first.
-		*/
 		#setReady(value) {
 			if (this.#isReady === value) return;
 			if (value && this.#destroy) return;
@@ -30362,10 +23392,6 @@ var require_sentinel = /* @__PURE__ */ __commonJSMin(((exports, module, this$2) 
 		#passthroughClientErrorEvents;
 		#RESP;
 		#keyPrefix;
-		/**
-		* The configured key prefix (see {@link RedisSentinelOptions.keyPrefix}), if any.
-		* @internal
-		*/
 		get keyPrefix() {
 			return this.#keyPrefix;
 		}
@@ -30445,21 +23471,6 @@ var require_sentinel = /* @__PURE__ */ __commonJSMin(((exports, module, this$2) 
 			client._setIdentity(identity_1.ClientRole.SENTINEL_CLIENT, this.#sentinelClientId);
 			return client;
 		}
-		/**
-		* Waits for a node client's `connect()`, rejecting on the first connection
-		* error instead of waiting for the client to settle.
-		*
-		* Master and replica clients keep the caller's `reconnectStrategy`, which by
-		* default retries forever, so when the resolved node is unreachable (e.g. a
-		* TLS misconfiguration, or a firewalled address — see #3066) their
-		* `connect()` promise never settles and `transform()` would await it
-		* indefinitely. Rejecting on the first connection error hands the failure to
-		* `#connect()`'s retry loop, which re-discovers the topology and, while not
-		* yet ready, gives up after `maxCommandRediscovers` attempts so the public
-		* `connect()` rejects instead of hanging. Per-attempt errors are still
-		* surfaced through the existing `client-error` event (and `error` with
-		* `passthroughClientErrorEvents`), unchanged.
-		*/
 		#connectOrFail(client) {
 			return new Promise((resolve, reject) => {
 				const onError = (err) => reject(err);
@@ -30467,27 +23478,11 @@ var require_sentinel = /* @__PURE__ */ __commonJSMin(((exports, module, this$2) 
 				client.connect().then(resolve, reject).finally(() => client.off("error", onError));
 			});
 		}
-		/**
-		* Gets a client lease from the master client pool
-		*
-		* @returns A client info object or a promise that resolves to a client info object
-		*          when a client becomes available
-		*/
 		getClientLease() {
 			const id = this.#masterClientQueue.shift();
 			if (id !== void 0) return Promise.resolve({ id });
 			return this.#masterClientQueue.wait().then((id) => ({ id }));
 		}
-		/**
-		* Releases a client lease back to the pool
-		*
-		* If the client was used for a transaction that might have left it in a dirty state,
-		* it will be reset before being returned to the pool.
-		*
-		* @param clientInfo The client info object representing the client to release
-		* @returns A promise that resolves when the client is ready to be reused, or undefined
-		*          if the client was immediately ready or no longer exists
-		*/
 		releaseClientLease(clientInfo) {
 			const client = this.#masterClients[clientInfo.id];
 			if (client !== void 0) {
@@ -30618,24 +23613,9 @@ var require_sentinel = /* @__PURE__ */ __commonJSMin(((exports, module, this$2) 
 			this.#restoreSentinelRootNodesIfEmpty();
 			this.#resetInBackground();
 		}
-		/**
-		* Gracefully close the sentinel, waiting for pending commands to drain.
-		*
-		* Serializes with any in-flight teardown: overlapping close()/destroy() calls join it
-		* instead of running a second pass over already-emptied client arrays — a second pass
-		* would emit `end` early and let the tail of the first pass kill a sentinel that a
-		* listener has since reopened.
-		*/
 		async close() {
 			return this.#teardown("close");
 		}
-		/**
-		* Forcefully destroy the sentinel, rejecting pending commands immediately.
-		*
-		* Coalesces with an in-flight teardown, but a destroy() that overlaps a graceful
-		* close() preempts it: close() can block indefinitely on a draining command queue,
-		* whereas destroy() must terminate now.
-		*/
 		async destroy() {
 			return this.#teardown("destroy");
 		}
@@ -30813,9 +23793,9 @@ var require_sentinel = /* @__PURE__ */ __commonJSMin(((exports, module, this$2) 
 				sentinel = void 0;
 			} else this.#trace(`analyze: sentinel node has changed to ${sentinel.host}:${sentinel.port}`);
 			const replicasToClose = [];
-			const replicasToOpen = /* @__PURE__ */ new Map();
-			const desiredSet = /* @__PURE__ */ new Set();
-			const seen = /* @__PURE__ */ new Set();
+			const replicasToOpen = new Map();
+			const desiredSet = new Set();
+			const seen = new Set();
 			if (observed.useReplicas) {
 				const replicaList = (0, utils_1.createNodeList)(observed.replicaData);
 				for (const node of replicaList) desiredSet.add(JSON.stringify(node));
@@ -30920,13 +23900,13 @@ var require_sentinel = /* @__PURE__ */ __commonJSMin(((exports, module, this$2) 
 				this.#trace(`transform: emiting topology-change event for master_change`);
 				if (!this.emit("topology-change", event)) this.#trace(`transform: emit for topology-change for master_change returned false`);
 			}
-			const replicaCloseSet = /* @__PURE__ */ new Set();
+			const replicaCloseSet = new Set();
 			for (const node of analyzed.replicasToClose) {
 				const str = JSON.stringify(node);
 				replicaCloseSet.add(str);
 			}
 			const newClientList = [];
-			const removedSet = /* @__PURE__ */ new Set();
+			const removedSet = new Set();
 			for (const replica of this.#replicaClients) {
 				const node = (0, utils_1.clientSocketToNode)(replica.options.socket);
 				const str = JSON.stringify(node);
@@ -30990,8 +23970,8 @@ var require_sentinel = /* @__PURE__ */ __commonJSMin(((exports, module, this$2) 
 			return (0, utils_1.clientSocketToNode)(this.#sentinelClient.options.socket);
 		}
 		getReplicaNodes() {
-			const ret = /* @__PURE__ */ new Map();
-			const initialMap = /* @__PURE__ */ new Map();
+			const ret = new Map();
+			const initialMap = new Map();
 			for (const replica of this.#replicaClients) {
 				const node = (0, utils_1.clientSocketToNode)(replica.options.socket);
 				const hash = JSON.stringify(node);
@@ -31142,7 +24122,7 @@ var require_sentinel = /* @__PURE__ */ __commonJSMin(((exports, module, this$2) 
 	exports.RedisSentinelFactory = RedisSentinelFactory;
 }));
 // src/credentials/redis/connection.ts
-var import_dist = (/* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
+var import_dist = __commonJSMin(((exports, module, this$1) => {
 	var __createBinding = this$1 && this$1.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
 		var desc = Object.getOwnPropertyDescriptor(m, k);
@@ -31314,8 +24294,7 @@ var import_dist = (/* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
 			return tracing_1.CHANNELS;
 		}
 	});
-})))();
-/** Nobody has logged in on it yet, and it never connects again by itself: what was sent may have been done. */
+}))();
 function connectRedis({ admin, ca }) {
 	const { host, port, usesTls } = admin;
 	const trusted = ca === void 0 ? {} : { ca };
@@ -31390,12 +24369,10 @@ function connectRedis({ admin, ca }) {
 		cut
 	};
 }
-/** An address is not sent as a name. */
 function nameOf(host) {
 	return /^[\d.]+$|:/u.test(host) ? "" : host;
 }
 // src/credentials/redis/log-in.ts
-/** Opens a connection as the broker's user, to a server on which leases can be issued. */
 async function logInToRedis(server, signal) {
 	const { user, password } = server.admin;
 	const connection = connectRedis(server);
@@ -31434,12 +24411,9 @@ function refuseUnfit(hello) {
 	});
 }
 // src/credentials/redis/server-access.ts
-/** Nobody waits longer for a login, and no provider's call takes longer. */
 const LOGIN_MS = 5e3;
-/** Far more than a server needs that responds at all. */
 const LOOK_MS = 5e3;
 const RETIRE_MS = 6e4;
-/** How often work goes on on another connection. */
 const MOST_BROKEN = 2;
 function createRedisAccess(configured) {
 	const { server, connecting } = freshLogin(configured, {
@@ -31506,7 +24480,6 @@ async function firstOf(lines, signal) {
 	}
 	throw failure;
 }
-/** A caller's deadline does not end what others wait for too. */
 async function until(signal, work) {
 	const late = Promise.withResolvers();
 	const giveUp = () => late.reject(redisTooLate());
@@ -31519,15 +24492,10 @@ async function until(signal, work) {
 	}
 }
 // src/credentials/redis/provider.ts
-/** How often connections are looked after, and how long one time may take. */
 const BACKGROUND = {
 	everyMs: 1e3,
 	limitMs: 6e4
 };
-/**
-* Redis 7 or newer: one ACL user a lease, with exactly the granted commands, keys and channels, gone with its connections
-* when the lease ends. The admin of each server has the rights of docs/kinds/redis.md.
-*/
 function createRedisProvider({ servers, randomBytes }) {
 	const kept = new Map(Object.entries(servers).map(([name, server]) => [name, createRedisAccess(server)]));
 	const on = onServer("redis", {
@@ -31618,7 +24586,6 @@ function userHandle(request) {
 		user: leaseUser(request.instance, leaseSuffix(request.lease))
 	};
 }
-/** Handles come back from the store, where nothing but this provider wrote them. */
 function readHandle(handle) {
 	const { server, user, scripts } = handle;
 	if (typeof server !== "string" || typeof user !== "string" || !isLeaseUser(user)) throw new TypeError("not a handle of the redis provider");

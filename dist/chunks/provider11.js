@@ -7,10 +7,6 @@ const TIMEOUT_MS = 8e3;
 const MAX_BYTES = 262144;
 const REACH = "Check that the registry runs and that the runner can reach it, then re-run the job.";
 const REDIRECTS = "Set `url` to where it leads: stepkey sends a token to no other server.";
-/**
-* Calls a registry once. An error means that nobody knows what became of the call: `mayExist` says whether it may have been
-* carried out.
-*/
 async function callRegistry(url, call, { send, signal }) {
 	const { method, path, bearer, body } = call;
 	if (signal.aborted) return err(retryableFailure("aborted", "the time was over", REACH));
@@ -41,7 +37,6 @@ async function callRegistry(url, call, { send, signal }) {
 		date: headers["date"]
 	});
 }
-/** What would fail in the same way again. */
 const REMEDIES = {
 	insecure_url: "Check `url`: it must be an https URL.",
 	too_large: "Check `url` and `protocol`, and that no proxy responds in place of the registry.",
@@ -61,7 +56,6 @@ function unreachable({ kind, message, sent: mayExist }) {
 function isSuccess({ status }) {
 	return status >= 200 && status < 300;
 }
-/** Whether the registry could carry out the same request later. */
 function isRegistryBusy({ status }) {
 	return status === 429 || status >= 500;
 }
@@ -74,7 +68,6 @@ function busyFailure(url, { status }) {
 }
 // src/credentials/registry/protocols/crates.ts
 const TOKENS = "/api/v1/trusted_publishing/tokens";
-/** @see https://github.com/rust-lang/crates-io-auth-action */
 const crates = {
 	audience: ({ host }) => host,
 	exchange: (_settings, idToken) => ({
@@ -95,14 +88,12 @@ const crates = {
 	}),
 	publisherRemedy: () => "Add a trusted publisher to the crate that names this repository, the workflow's file and its environment."
 };
-/** @see https://doc.rust-lang.org/cargo/reference/registry-authentication.html#cargotoken */
 function variableOf(registryName) {
 	if (registryName === void 0) return "CARGO_REGISTRY_TOKEN";
 	return `CARGO_REGISTRIES_${registryName.toUpperCase().replaceAll("-", "_")}_TOKEN`;
 }
 // src/credentials/registry/protocols/npm.ts
 const NPMRC = "npmrc";
-/** @see https://docs.npmjs.com/trusted-publishers */
 const npm = {
 	audience: ({ hostname }) => `npm:${hostname}`,
 	exchange: ({ package: name = "" }, idToken) => ({
@@ -131,13 +122,11 @@ const npm = {
 	}),
 	publisherRemedy: ({ package: name = "" }) => `Check \`package\`, and set up a trusted publisher for ${name} that names this repository, the workflow's file and its environment.`
 };
-/** npm reads the token from the variable, so that none is in the file. */
 function settingsFile(url) {
 	const { host, pathname } = new URL(url);
 	return `registry=${url}\n//${host}${pathname}:_authToken=\${NODE_AUTH_TOKEN}\n`;
 }
 // src/credentials/registry/protocols/nuget.ts
-/** @see https://learn.microsoft.com/en-us/nuget/nuget-org/trusted-publishing */
 const nuget = {
 	audience: ({ origin }) => origin,
 	exchange: ({ user = "" }, idToken) => ({
@@ -232,7 +221,6 @@ const PROTOCOL_NAMES = [
 	"nuget"
 ];
 // src/credentials/registry/handle.ts
-/** For a role of RubyGems, whose keys live a day at most. */
 const LONGEST_SECONDS = 86400;
 function registryHandle({ lease, settings }) {
 	const { protocol, url, package: name, role } = settings;
@@ -248,7 +236,6 @@ function protocolOf({ protocol }) {
 	const name = PROTOCOL_NAMES.find((known) => known === protocol);
 	return name === void 0 ? void 0 : findProtocol(name);
 }
-/** Only a token of its protocol that was received can end itself. All others expire. */
 function revocabilityOfHandle(handle) {
 	const protocol = protocolOf(handle);
 	const role = handle["role"] === void 0 ? void 0 : String(handle["role"]);
@@ -271,7 +258,6 @@ const BACKOFF$1 = {
 	jitter: .5
 };
 const LOST = "only the token itself can end it, and it is lost";
-/** A token ends itself, where its protocol has a call for that. Nobody can end one without having it. */
 async function endRegistryToken(handle, token, { send, signal, ...effects }) {
 	const path = protocolOf(handle)?.endPath;
 	if (path === void 0) return ok({ facts: ["the registry has no call that ends a token"] });
@@ -293,7 +279,6 @@ async function endRegistryToken(handle, token, { send, signal, ...effects }) {
 	return err(permanentFailure("registry_refused", message, "The receipt says when it expires."));
 }
 // src/credentials/registry/refusal.ts
-/** Why a registry did not exchange the ID token, in its own words, and what to do. */
 function refusedExchange({ settings, audience, idToken, response }) {
 	const said = saidIn(findProtocol(settings.protocol).reasons(response.fields));
 	const why = said === "" ? "" : `: ${said}`;
@@ -324,10 +309,8 @@ function refusedExchange({ settings, audience, idToken, response }) {
 }
 const ONCE = /already (?:been )?used|reuse/iu;
 const EXPIRED = /expired/iu;
-/** Some say no more of an audience, or of a server that is not theirs. */
 const AUDIENCE = /audience|\baud\b|decode/iu;
 const CLOCK = "Re-run the job. If it fails again, check the runner's clock.";
-/** A server without trusted publishing does not know the path, and says nothing in JSON. */
 function isElsewhere({ status }, said) {
 	return said === "" && (status === 404 || status === 405);
 }
@@ -339,7 +322,6 @@ function aboutAudience({ protocol, url }) {
 	if (protocol === "rubygems" || protocol === "nuget") return "Set `audience` to the one that the registry expects.";
 	return `Check that \`url\` is how the registry itself is called, not a proxy in front of it: ${originOf(url)}.`;
 }
-/** What trusted publishers are compared with. */
 const CLAIMS = [
 	"repository",
 	"workflow_ref",
@@ -356,7 +338,6 @@ function claimsOf(idToken) {
 	return lines.length === 0 ? [] : ["What this job's ID token says:", ...lines];
 }
 const LONGEST = 300;
-/** In one line, and without a token that a registry repeats. */
 function saidIn(reasons) {
 	const said = reasons.filter((reason) => typeof reason === "string").map((reason) => reason.replaceAll(/eyJ[\w-]+(?:\.[\w-]+)*/gu, "***")).map((reason) => reason.replaceAll(/[\s\p{C}]+/gu, " ").trim()).filter((reason) => reason !== "").join("; ");
 	return said.length > LONGEST ? `${said.slice(0, 299)}…` : said;
@@ -368,7 +349,6 @@ const BACKOFF = {
 	attempts: 3,
 	jitter: .5
 };
-/** Exchanges an ID token of the job, and tries again where the registry may have been busy. */
 async function exchangeIdToken(tools, input, signal) {
 	const { clock, jitter } = tools;
 	let mayExist = false;
@@ -400,7 +380,6 @@ async function exchangeIdToken(tools, input, signal) {
 		};
 	});
 }
-/** Requests another ID token of the job. */
 async function another({ idToken }, audience, signal) {
 	const requested = await idToken(audience, signal);
 	if (requested.ok) return requested;
@@ -451,15 +430,12 @@ async function exchangeOnce({ settings, audience }, idToken, effects) {
 		retryAfter
 	};
 }
-/** It goes into a header and into variables. */
 const TOKEN = /^[\x21-\x7e]{8,8192}$/u;
-/** Something else responds at the URL. */
 function malformed({ protocol, url }) {
 	const message = `the response of ${originOf(url)} is not one of trusted publishing of ${protocol}`;
 	return permanentFailure("registry_malformed", message, "Check `url` and `protocol`, and that no proxy responds in place of the registry.");
 }
 // src/credentials/registry/setting-mistakes.ts
-/** How else people call them. */
 const CALLED = {
 	node: "npm",
 	npmjs: "npm",
@@ -480,8 +456,7 @@ function protocolMistake(text) {
 	const hint = meant === void 0 ? `known ones: ${PROTOCOL_NAMES.join(", ")}.` : `did you mean ${meant}?`;
 	return `"${text.slice(0, 60)}" is not a known protocol; ${hint}`;
 }
-/** Registries of these protocols can be below a path, or packages are uploaded to one. */
-const WITH_PATH = /* @__PURE__ */ new Set([
+const WITH_PATH = new Set([
 	"npm",
 	"pypi",
 	void 0
@@ -515,7 +490,6 @@ function audienceMistake(text) {
 	return /^[^\s\p{Cc}]{1,255}$/u.test(text) ? void 0 : "is not one audience.";
 }
 // src/credentials/registry/find-audience.ts
-/** The audience that the registry expects: what the settings say, or what a registry says that has a place for it. */
 async function findAudience(settings, effects) {
 	const { audiencePath } = findProtocol(settings.protocol);
 	if (audiencePath === void 0) return ok(settings.audience);
@@ -544,10 +518,6 @@ function notSupported({ url }, status) {
 	return permanentFailure("registry_refused", message, isOff ? "Ask those who run the registry." : "Check `url` and `protocol`, and that this registry has trusted publishing.");
 }
 // src/credentials/registry/lifetime.ts
-/**
-* When a token dies by itself: as the response says, or else as long after it as the registry's documentation says; undefined
-* where neither says it. What counts is how long it lives, because the registry's clock can be another.
-*/
 function deathOf(settings, { fields, date }, receivedAt) {
 	const protocol = findProtocol(settings.protocol);
 	const { expires, created } = protocol.times(fields);
@@ -557,22 +527,17 @@ function deathOf(settings, { fields, date }, receivedAt) {
 	const seconds = protocol.lifetimeSeconds(settings);
 	return seconds === void 0 ? void 0 : receivedAt + seconds * 1e3;
 }
-/** The year 2100: what is later was not meant as seconds, and no registry means it. */
 const LATEST = 41024448e5;
-/** Seconds since 1970, or a date: npm's documentation has the one, its registry the other. */
 function instantOf(value) {
 	const instant = typeof value === "number" ? value * 1e3 : typeof value === "string" ? Date.parse(value) : NaN;
 	return instant >= 0 && instant < LATEST ? instant : void 0;
 }
-/** Clocks differ by so much. */
 const TOLERANCE_MS = 3e4;
-/** Why a token of this protocol cannot live as long as the lease; undefined where it can, or where only the response shows it. */
 function alwaysTooShort(settings, left) {
 	const protocol = findProtocol(settings.protocol);
 	const seconds = protocol.isFixed ? protocol.lifetimeSeconds(settings) : void 0;
 	return seconds === void 0 ? void 0 : tooShort(seconds * 1e3, left);
 }
-/** Why a token that lives so long is too short for a lease; undefined where it is not. Both in milliseconds. */
 function tooShort(lives, lease) {
 	if (lives >= lease - TOLERANCE_MS) return void 0;
 	const seconds = Math.max(60, Math.floor(lives / 6e4) * 60);
@@ -581,14 +546,12 @@ function tooShort(lives, lease) {
 	return permanentFailure("token_too_short", message, remedy);
 }
 // src/credentials/registry/issue.ts
-/** For asking, which changes nothing. */
 const AGAIN = {
 	firstWaitMs: 500,
 	maxWaitMs: 3e3,
 	attempts: 3,
 	jitter: .5
 };
-/** Exchanges the job's ID token for the registry's token. */
 async function issueRegistryToken(tools, request, signal) {
 	const { settings, expiresAt } = request;
 	const protocol = findProtocol(settings.protocol);
@@ -633,7 +596,6 @@ function issuedText({ protocol, url, package: name, role }) {
 	return `${protocol} token${name === void 0 ? "" : ` for ${name}`}${role === void 0 ? "" : ` of role ${role}`} at ${new URL(url).host}`;
 }
 // src/credentials/registry/unknown-setting.ts
-/** Inputs of the registries' own actions, and names that are close, which are spelt in another way here. */
 const SPELT = {
 	"repository-url": "url",
 	"gem-server": "url",
@@ -645,7 +607,6 @@ const SPELT = {
 };
 const NO_STORED = "is not a setting here: the job's ID token takes its place. For a stored token, use the input secret-env.";
 const NO_SIGNING = "is not a setting here: the task cannot request ID tokens, so it cannot sign what it publishes.";
-/** Inputs of these actions that stepkey does not have, and what takes their place. */
 const ELSEWHERE = {
 	"token-service-url": "is not a setting here: `url` is its scheme and host, and /api/v2/token is added.",
 	"trusted-publisher": "is not needed: without `role-to-assume`, the trusted publisher is used.",
@@ -657,7 +618,6 @@ const ELSEWHERE = {
 	provenance: NO_SIGNING,
 	"packages-dir": "is not a setting here: what is published, `run` says."
 };
-/** What takes the place of an input that people know from other actions; undefined for any other key. */
 function movedRegistrySetting(key) {
 	const spelt = Object.hasOwn(SPELT, key) ? SPELT[key] : void 0;
 	const moved = Object.hasOwn(ELSEWHERE, key) ? ELSEWHERE[key] : void 0;
@@ -668,7 +628,6 @@ function movedRegistrySetting(key) {
 		example: ""
 	};
 }
-/** A key that no setting has. */
 function unknownRegistrySetting(key, known) {
 	const moved = movedRegistrySetting(key);
 	if (moved !== void 0) return moved;
@@ -692,7 +651,6 @@ const KEYS = [
 	REGISTRY_NAME,
 	"audience"
 ];
-/** Which protocols have a setting, and why the others do not. */
 const ONLY = {
 	package: {
 		of: ["npm"],
@@ -724,10 +682,6 @@ const EXAMPLES = {
 	[REGISTRY_NAME]: "octo-crates",
 	audience: "registry.example.com"
 };
-/**
-* Parses the settings, and reports all mistakes at once. They are the inputs of the registries' own actions. Written by
-* hand: a schema library would double the start-up time of the action.
-*/
 function parseRegistrySettings(given) {
 	if (!isRecord(given)) return err([{
 		path: [],
@@ -738,7 +692,6 @@ function parseRegistrySettings(given) {
 	const settings = settingsIn(reader(given, mistakes));
 	return settings === void 0 || mistakes.length > 0 ? err(mistakes) : ok(settings);
 }
-/** A setting that was written beside `registry:` and not below it; undefined for a key that is none. */
 function flatRegistrySetting(key) {
 	if (isProtocol(key)) return {
 		path: [key],
@@ -758,7 +711,6 @@ function isKey(key) {
 function isProtocol(text) {
 	return PROTOCOL_NAMES.some((name) => name === text);
 }
-/** `KEY: ${{ vars.X }}` without a value arrives as nothing, which nobody means. */
 function emptyMistake(key, value) {
 	return value === null || typeof value === "string" && value.trim() === "" ? [{
 		path: [key],
@@ -822,16 +774,11 @@ function settingsIn({ text, require, refuseOthers }) {
 		...parts
 	};
 }
-/** npm finds a token by the registry's path, which ends with a slash. Uploads to a Python index go to the URL as it is. */
 function toolUrl({ origin, pathname }, protocol) {
 	if (protocol === "npm") return `${origin}${pathname.replace(/\/*$/u, "/")}`;
 	return protocol === "pypi" ? `${origin}${pathname}` : origin;
 }
 // src/credentials/registry/provider.ts
-/**
-* Trusted publishing: a registry exchanges the job's ID token for a token of its own. Its trusted publishers decide which jobs
-* get one. A retry is harmless: what got lost, nobody has.
-*/
 function createRegistryProvider(tools) {
 	return {
 		kind: "registry",
@@ -850,7 +797,6 @@ function createRegistryProvider(tools) {
 		probe: (handle) => Promise.resolve(ok(probe(handle)))
 	};
 }
-/** No registry shows the state of such a token but by publishing with it. */
 function probe({ protocol }) {
 	return {
 		state: "unknown",

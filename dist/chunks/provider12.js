@@ -16,7 +16,6 @@ function writeSshHandle({ server, serial, until }) {
 		until
 	};
 }
-/** Handles come back from the store, where nothing but this provider wrote them. */
 function readSshHandle({ server, serial, until }) {
 	const isSerial = typeof serial === "string" && /^[1-9]\d{0,19}$/u.test(serial);
 	if (typeof server !== "string" || !isSerial || typeof until !== "number") throw new TypeError("not a handle of the ssh provider");
@@ -28,27 +27,19 @@ function readSshHandle({ server, serial, until }) {
 }
 // src/credentials/ssh/format/certificate.ts
 const CERTIFICATE_KIND = "ssh-ed25519-cert-v01@openssh.com";
-/** SSH_CERT_TYPE_USER. */
 const FOR_USERS = 1;
-/**
-* Signs a user's certificate, as `ssh-keygen -s` would, with the same fields in the same order.
-* @see https://cvsweb.openbsd.org/src/usr.bin/ssh/PROTOCOL.certkeys
-*/
 function signCertificate(ca, request) {
 	const { publicKey, serial, keyId, principals, validAfter, validBefore, nonce } = request;
 	const signedPart = wireJoined(wireString(CERTIFICATE_KIND), wireString(nonce), wireString(publicKey), wireUint64(serial), wireUint32(FOR_USERS), wireString(keyId), wireString(...principals.map((name) => wireString(name))), wireUint64(seconds(validAfter)), wireUint64(seconds(validBefore)), wireString(...criticalOptions(request)), wireString(...request.extensions.toSorted().map(emptyOption)), wireString(), wireString(ed25519Blob(Buffer.from(ca.publicKey, "base64"))));
 	const signature = ed25519Signature(signedPart, privateKeyOfSeed(ca.seed.reveal()));
 	return wireJoined(signedPart, wireString(signature));
 }
-/** A line as `ssh-keygen` writes it to `id_ed25519-cert.pub`. */
 function certificateLine(certificate, comment) {
 	return `${CERTIFICATE_KIND} ${Buffer.from(certificate).toString("base64")} ${comment}\n`;
 }
-/** In the order of their names, which the format asks for. */
 function criticalOptions({ forceCommand, sourceAddress }) {
 	return [...forceCommand === void 0 ? [] : [option("force-command", forceCommand)], ...sourceAddress === void 0 ? [] : [option("source-address", sourceAddress.join(","))]];
 }
-/** The value is a string within the string of the option's data. */
 function option(name, value) {
 	return wireJoined(wireString(name), wireString(wireString(value)));
 }
@@ -59,10 +50,8 @@ function seconds(instant) {
 	return BigInt(Math.ceil(instant / 1e3));
 }
 // src/credentials/ssh/issue.ts
-/** Clocks of hosts may be behind the broker's: `ssh-keygen -V -1m:…` is what its manual suggests. */
 const BACKDATED_MS = 6e4;
 const NONCE_BYTES = 32;
-/** Signs the key that the request supplied. Nothing leaves this process, so nothing can hang or fail half way. */
 function issueCertificate(request, given) {
 	const { server, handle, randomBytes, now } = given;
 	const publicKey = ed25519KeyOf(request.supplied?.["public-key"] ?? "");
@@ -100,21 +89,14 @@ function issueCertificate(request, given) {
 	});
 }
 const NO_KEY = permanentFailure("public_key_malformed", "the request supplied no Ed25519 public key", "Use a stepkey action of the broker's version.");
-/** For the log of every host that accepts it: `stepkey lse_… octo-org/shop run 9001/1 step deploy`. */
 function keyIdOf({ lease, instance, repository, job, step }) {
 	return `stepkey ${lease} broker ${instance} ${repository} run ${`${job.runId}/${job.runAttempt}`} step ${step}`;
 }
 // src/credentials/ssh/format/revocation-list.ts
 const MAGIC = 6004222216555465216n;
 const FORMAT_VERSION = 1;
-/** KRL_SECTION_CERTIFICATES, and in it KRL_SECTION_CERT_SERIAL_LIST. */
 const CERTIFICATES = 1;
 const SERIAL_LIST = 32;
-/**
-* A list of revoked serials, as sshd reads it for `RevokedKeys`. The same serials give the same bytes, so that every broker
-* of one store has the same ETag for it. It holds for every CA: serials are random, and a CA that was replaced had some too.
-* @see https://cvsweb.openbsd.org/src/usr.bin/ssh/PROTOCOL.krl
-*/
 function revocationList(serials) {
 	const sorted = BigUint64Array.from(serials).toSorted().filter(isFirst);
 	const header = wireJoined(wireUint64(MAGIC), wireUint32(FORMAT_VERSION), wireUint64(0n), wireUint64(0n), wireUint64(0n), wireString(), wireString("stepkey"));
@@ -123,7 +105,6 @@ function revocationList(serials) {
 	const section = wireString(wireString(), wireString(), list);
 	return wireJoined(header, wireByte(CERTIFICATES), section);
 }
-/** A set of so many numbers takes longer to make than all the rest. */
 function isFirst(serial, index, sorted) {
 	return index === 0 || serial !== sorted[index - 1];
 }
@@ -134,10 +115,9 @@ function bigEndian(serials) {
 	return bytes;
 }
 // src/credentials/ssh/revoked-serials.ts
-/** After so many additions, those that have expired are forgotten. */
 const FORGET_EVERY = 1e3;
 function createRevokedSerials({ now }) {
-	const serials = /* @__PURE__ */ new Map();
+	const serials = new Map();
 	let added = 0;
 	const forget = () => {
 		for (const [serial, until] of serials) if (until + 18e5 <= now()) serials.delete(serial);
@@ -155,15 +135,10 @@ function createRevokedSerials({ now }) {
 	};
 }
 // src/credentials/ssh/publish-serials.ts
-/** Hosts fetch every minute or so. Where nobody fetched for this long, nobody does. */
 const NOBODY_MS = 36e5;
-/**
-* The revocation list of each server: what the store says has ended, and what this process revoked, which the store may not
-* have yet.
-*/
 function publishSerials(servers, clock) {
 	const lists = new Map(servers.map((name) => [name, createRevokedSerials(clock)]));
-	const fetchedAt = /* @__PURE__ */ new Map();
+	const fetchedAt = new Map();
 	const read = rememberingHandles();
 	return {
 		revoke: (server, { serial, until }) => {
@@ -195,9 +170,8 @@ function revokedAt(server, now, fetchedAt) {
 	};
 	return { facts: [listed, `the list was fetched ${Math.max(0, Math.round(ageMs / 1e3))} s before`] };
 }
-/** The same handles come again each time, and there may be a hundred thousand. */
 function rememberingHandles() {
-	const known = /* @__PURE__ */ new WeakMap();
+	const known = new WeakMap();
 	return (handle) => {
 		const before = known.get(handle);
 		if (before !== void 0) return before;
@@ -207,16 +181,11 @@ function rememberingHandles() {
 	};
 }
 // src/credentials/ssh/serial.ts
-/**
-* The serial of a lease's certificate. It is known before anything is issued, and two leases never share one: 64 bits of a
-* hash. 0 would mean that a certificate has none.
-*/
 function serialOf(lease) {
 	const serial = createHash("sha256").update(lease).digest().readBigUInt64BE();
 	return serial === 0n ? 1n : serial;
 }
 // src/credentials/ssh/provider.ts
-/** Signs certificates by itself, without a call to anybody, and publishes which of them are revoked. */
 function createSshProvider(deps) {
 	const { servers, randomBytes, clock } = deps;
 	const published = publishSerials(Object.keys(servers), clock);
@@ -275,7 +244,6 @@ function sshHandleOf({ lease, settings, expiresAt }) {
 		until: wholeSecond(expiresAt)
 	};
 }
-/** Certificates count in seconds, and none may expire before its lease. */
 function wholeSecond(instant) {
 	return Math.ceil(instant / 1e3) * 1e3;
 }

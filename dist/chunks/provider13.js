@@ -8,12 +8,7 @@ import { c as errorCode } from "./refused.js";
 import { t as STATIC_REVOCABILITY } from "./revocability18.js";
 import { t as secretNames } from "./server2.js";
 // src/credentials/static/connect.ts
-/** Less than a provider's call may take: the signal ends it earlier where the caller waits for less. */
 const TIMEOUT_MS$1 = 8e3;
-/**
-* Reads one field of an item, found by names or ids.
-* @see https://developer.1password.com/docs/connect/api-reference
-*/
 async function readField(wanted, call) {
 	const vault = await idOf({
 		what: "vault",
@@ -31,12 +26,10 @@ async function readField(wanted, call) {
 	const found = await get(`${items}/${item.value}`, call);
 	return found.ok ? fieldOf(found.value, wanted) : found;
 }
-/** Whether the server responds, and takes the token. */
 async function checkConnect(call) {
 	const vaults = await get("/v1/vaults", call);
 	return vaults.ok ? ok(void 0) : vaults;
 }
-/** How ids look at 1Password: a name of this form is taken for an id. */
 const ID = /^[0-9a-z]{26}$/u;
 async function idOf({ what, path, key }, given, call) {
 	if (ID.test(given)) return ok(given);
@@ -65,7 +58,6 @@ function fieldOf(item, wanted) {
 	const message = `the field "${wanted.field}" ${of} is empty`;
 	return err(permanentFailure("value_empty", message, "Write the secret to it."));
 }
-/** A response's text may hold secrets, so no failure repeats it. */
 async function get(path, { server, send, signal }) {
 	const origin = new URL(server.url).origin;
 	const token = server.token.reread().reveal();
@@ -108,21 +100,15 @@ function idIn({ id }) {
 	return typeof id === "string" && ID.test(id) ? [id] : [];
 }
 // src/credentials/static/onepassword.ts
-/** The version that stepkey was tried with. */
 const SDK = "@1password/sdk@0.5.0";
 const TIMEOUT_MS = 8e3;
 const PACKAGE = "@1password/sdk";
-/** From the `node_modules` that is nearest to this file. The SDK is CommonJS, and no bundler looks for it here. */
 async function fromNodeModules() {
 	const { createRequire } = await import("node:module");
 	return createRequire(import.meta.url)(PACKAGE);
 }
-/**
-* Keeps one client for each entry, until its token is another one.
-* @see https://developer.1password.com/docs/sdks/load-secrets
-*/
 function createOnePassword(load = fromNodeModules) {
-	const signedIn = /* @__PURE__ */ new WeakMap();
+	const signedIn = new WeakMap();
 	const clientOf = async (server) => {
 		const sdk = await loadSdk(load);
 		if (!sdk.ok) return sdk;
@@ -181,7 +167,6 @@ function isClient(client) {
 	const { secrets } = client;
 	return typeof secrets === "object" && secrets !== null && "resolveAll" in secrets && typeof secrets.resolveAll === "function";
 }
-/** The SDK cannot be stopped: whatever it does later comes to nothing. */
 async function beforeAbort(work, signal) {
 	const over = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
 	const late = Promise.withResolvers();
@@ -197,7 +182,6 @@ async function beforeAbort(work, signal) {
 }
 const SLOW = "1Password did not respond in time";
 const REACH = "Check that the broker can reach 1Password. The SDK sends its requests itself, without the broker's proxies.";
-/** Its text may hold what it was given, so no failure repeats it. */
 function thrown(error) {
 	if (!(error instanceof Error)) return retryableFailure("onepassword_failed", FAILED, REACH);
 	if (error.constructor.name === "RateLimitExceededError") return retryableFailure("onepassword_limited", "1Password refuses more requests of this account for now", "Try again later, or raise its limit.");
@@ -205,7 +189,6 @@ function thrown(error) {
 	return permanentFailure("onepassword_token", "1Password rejects the token of onepassword", "Create a new service account token.");
 }
 const FAILED = "the SDK of 1Password failed";
-/** What each error of one reference means. */
 const WRONG = {
 	parsing: "is not a valid secret reference",
 	vaultNotFound: "names no vault that the token can read",
@@ -230,7 +213,6 @@ function valueOf(response, reference) {
 	return err(permanentFailure("reference_wrong", `${reference} ${what}`, "Correct the reference, or use the ids of vault, item and field in it."));
 }
 // src/credentials/static/values.ts
-/** The secrets of these names as they are stored now, in the same order. */
 async function readValues(server, names, effects) {
 	if (effects.signal.aborted) return err(retryableFailure("aborted", "the time was over", "Try again."));
 	const unknown = unknownSecret(server, names);
@@ -244,7 +226,6 @@ async function readValues(server, names, effects) {
 	}
 	return ok(Object.fromEntries(values));
 }
-/** Why an entry cannot give these; undefined when it has them all. */
 function unknownSecret(server, names) {
 	const known = secretNames(server);
 	const missing = names.find((name) => !known.includes(name));
@@ -264,10 +245,6 @@ async function readValue({ secrets, connect, onepassword: account }, name, { sen
 	const stored = secrets[name];
 	return stored === void 0 ? err(permanentFailure("secret_unknown", name, "")) : ok(fromBroker(stored));
 }
-/**
-* A file may have been replaced. Its last line end is not part of a secret of one line; keys of several lines, such as those
-* of OpenSSH, are not valid without it.
-*/
 function fromBroker(stored) {
 	const now = stored.reread();
 	const text = now.reveal();
@@ -284,7 +261,6 @@ function nulIn(name) {
 	return permanentFailure("value_unfit", message, "Store it in another form, such as base64.");
 }
 // src/credentials/static/provider.ts
-/** Hands out stored secrets. It makes nothing, so it has nothing to end: each outcome says that they stay valid. */
 function createStaticProvider(deps) {
 	const { send } = deps;
 	const onepassword = createOnePassword(deps.loadOnePassword);
@@ -361,7 +337,6 @@ function handleOf({ lease, settings }) {
 function notMade(secrets) {
 	return `${String(secrets)} existed before the lease`;
 }
-/** A value says nothing about what it may do. */
 function classify(server, { server: name, secrets }) {
 	const unknown = unknownSecret(server, secrets);
 	if (unknown !== void 0) return err(unknown);

@@ -9,7 +9,6 @@ import { t as permanentFailure } from "./failures.js";
 import { t as keptLogin } from "./kept-login.js";
 import { c as escapedVaultPath } from "./vault-requests.js";
 // src/credentials/vault/broker/classify.ts
-/** Vault does not show what a value allows where it is used. */
 function classifyVault({ reads, readRoles }, { server, role, reads: values, certificates, exportToken }) {
 	const paths = [...new Set([...values, ...certificates].map(({ path }) => path))];
 	return classifyByLists(server, [{
@@ -23,11 +22,6 @@ function classifyVault({ reads, readRoles }, { server, role, reads: values, cert
 	}]);
 }
 // src/credentials/vault/broker/create-token.ts
-/**
-* Creates the token of one lease: by a role of the token store, so that the broker itself needs none of its policies. It lives
-* as long as the lease, cannot be renewed, and works for as many calls as the lease needs. One more is left, because the
-* server revokes a token with its last use, and its leases with it.
-*/
 async function createLeaseToken(session, request, { seconds, signal }) {
 	const { settings, lease, instance } = request;
 	const ttl = `${seconds}s`;
@@ -46,11 +40,9 @@ async function createLeaseToken(session, request, { seconds, signal }) {
 		body
 	}, signal);
 }
-/** 0: as often as one likes. */
 function usesOfLease(settings) {
 	return settings.exportToken ? 0 : vaultUsesOf(settings) + 1;
 }
-/** Creates a service token of a role that cannot be renewed. */
 async function createServiceToken(session, { role, body }, signal) {
 	const path = `auth/token/create/${role}`;
 	const whole = {
@@ -68,7 +60,6 @@ async function createServiceToken(session, { role, body }, signal) {
 	if (isVaultSuccess(sent.value)) return vaultTokenOf(sent.value, name);
 	return err(refusedToken(sent.value.said, name, refusedByVault(sent.value, refusal(role))));
 }
-/** What an admin sees of a token: whose it is. */
 function metaOf({ settings, repository, step, job }, { lease, instance }) {
 	return {
 		stepkey_lease: lease,
@@ -89,7 +80,6 @@ function refusal(role) {
 function createRole(role) {
 	return `Create it: vault write ${role} …`;
 }
-/** The server's own words for what is wrong with the role. */
 function refusedToken(said, role, refused) {
 	if (/unknown role/iu.test(said)) return {
 		...refused,
@@ -98,7 +88,6 @@ function refusedToken(said, role, refused) {
 	};
 	return /batch tokens cannot/iu.test(said) ? batchToken(role) : refused;
 }
-/** Why a token does not fit its lease; undefined when it does. */
 function unfitToken(token, lease) {
 	const { isOrphan, policies } = token;
 	const { settings, seconds, own } = lease;
@@ -117,10 +106,6 @@ function unfitToken(token, lease) {
 		setting: "role"
 	};
 }
-/**
-* Where a role does not say which policies its tokens have, the server gives them those of whoever asks: the broker's, which
-* revoke and make any token.
-*/
 function mayAsBroker(policies, own) {
 	return own.length > 0 && own.every((one) => policies.includes(one)) || policies.includes("root");
 }
@@ -136,7 +121,6 @@ function unfitRole(name, message, remedy) {
 function notOrphan(role) {
 	return unfitRole("token_not_orphan", `the tokens of ${role} die with the broker's own login`, `Let them outlive it, as the broker ends them itself: vault write ${role} orphan=true …`);
 }
-/** What the role says of itself, where the broker may read it. The error says which part does not fit. */
 async function lookAtTokenRole(session, role, signal) {
 	const name = `auth/token/roles/${role}`;
 	const sent = await session.call({
@@ -153,7 +137,6 @@ async function lookAtTokenRole(session, role, signal) {
 	return data["orphan"] === true ? ok(void 0) : err(notOrphan(name));
 }
 // src/credentials/vault/broker/issue.ts
-/** Creates the lease's token, and reads with it what the grant names. What fails after that revokes the token at once. */
 async function issueVaultLease(tools, order) {
 	const { server, session, clock, send } = tools;
 	const { request, signal } = order;
@@ -206,7 +189,6 @@ function issuedLease({ server, issuedHere }, { request, handle }, issued) {
 	});
 }
 const UNDO_MS = 3e3;
-/** Nobody has the token; whether it is gone says whether something may exist. */
 async function undo({ session }, { accessor }, failure) {
 	const signal = AbortSignal.timeout(UNDO_MS);
 	const revoked = await revokeByAccessor(accessor, (call) => session.call(call, signal));
@@ -216,14 +198,9 @@ async function undo({ session }, { accessor }, failure) {
 	};
 }
 // src/credentials/vault/broker/lease-tokens.ts
-/** Lookups at a time. */
 const AT_ONCE = 16;
-/**
-* Finds tokens by what they carry. The server has no index of that, so each accessor is looked up once: which tokens are not
-* ours is remembered, because no accessor is given twice. Needed only where a response was lost, and for orphans.
-*/
 function createTokenFinder(session) {
-	let others = /* @__PURE__ */ new Set();
+	let others = new Set();
 	const look = async (accessor, signal) => {
 		const seen = await lookUpToken(session, accessor, signal);
 		return seen.ok ? ok({
@@ -263,7 +240,6 @@ async function listAccessors(session, signal) {
 	const keys = isRecord(data) && Array.isArray(data["keys"]) ? data["keys"] : [];
 	return ok(keys.filter((key) => typeof key === "string"));
 }
-/** A token of stepkey's; undefined for any other one, and for one that is gone meanwhile. */
 async function lookUpToken(session, accessor, signal) {
 	const call = {
 		method: "POST",
@@ -285,10 +261,6 @@ async function lookUpToken(session, accessor, signal) {
 	});
 }
 // src/credentials/vault/broker/login.ts
-/**
-* The broker's own login, which all calls share. It is renewed also when the server refuses it, because it was revoked, or
-* because the server lost it.
-*/
 function createBrokerSession(server, { send, clock }) {
 	let policies = [];
 	const login = keptLogin({
@@ -375,10 +347,6 @@ function bodyOf(login) {
 }
 // src/credentials/vault/broker/rehearse.ts
 const SECONDS = 60;
-/**
-* Makes a token as for a lease, looks at what it may do, and revokes it. Nothing is read with it: reading can make a user of a
-* database, or a session that nobody can end.
-*/
 async function rehearseVaultToken(session, settings, signal) {
 	const ttl = `${SECONDS}s`;
 	const body = {
@@ -405,14 +373,13 @@ async function rehearseVaultToken(session, settings, signal) {
 	const revoked = await revokeByAccessor(accessor, (call) => session.call(call, signal));
 	return unfit === void 0 ? revoked : err(unfit);
 }
-/** The paths of a grant that its tokens may not use. Without the right to ask, only a job finds out. */
 async function whatItMayNot(session, { accessor, settings }, signal) {
 	const reads = settings.reads.map(({ path }) => path);
 	const certificates = settings.certificates.map(({ path }) => path);
 	if (reads.length + certificates.length === 0) return void 0;
 	const body = {
 		accessor,
-		paths: [.../* @__PURE__ */ new Set([...reads, ...certificates])]
+		paths: [...new Set([...reads, ...certificates])]
 	};
 	const sent = await session.call({
 		method: "POST",
@@ -436,14 +403,12 @@ function missingAt(role, setting, paths) {
 	};
 }
 // src/credentials/vault/broker/rights.ts
-/** What the broker does at every server. docs/kinds/vault.md has it as a policy. */
 const EVERY_LEASE = {
 	"auth/token/revoke-accessor": ["update"],
 	"auth/token/lookup-accessor": ["update"],
 	"auth/token/accessors/": ["list", "sudo"],
 	"sys/leases/lookup": ["update"]
 };
-/** Checks that the broker's token may do all of this. The remedy has the lines that its policy lacks. */
 async function checkRights(session, needs, signal) {
 	const path = "sys/capabilities-self";
 	const body = { paths: Object.keys(needs) };
@@ -471,13 +436,9 @@ async function checkRights(session, needs, signal) {
 	});
 }
 // src/credentials/vault/broker/provider.ts
-/**
-* Vault and OpenBao: one token a lease, made by a role of the token store. The broker reads what the grant names with it, and
-* ends it by its accessor; the server's own leases end with it.
-*/
 function createVaultProvider(deps) {
 	const { send, clock } = deps;
-	const kept = /* @__PURE__ */ new Map();
+	const kept = new Map();
 	for (const [name, server] of Object.entries(deps.servers)) {
 		const session = createBrokerSession(server, {
 			send,
@@ -584,7 +545,6 @@ async function probe({ session, findTokens, issuedHere }, handle, signal) {
 	if (seen.ok && seen.value.state === "dead") issuedHere.forget(String(handle["lease"]));
 	return seen;
 }
-/** The handle says it once the server has responded; before that, this process or the server knows. */
 async function whereIs(handle, { findTokens, issuedHere, signal }) {
 	const { lease } = handle;
 	const known = leaseOfHandle(handle) ?? issuedHere.find(String(lease));

@@ -7,7 +7,6 @@ import { c as escapedVaultPath, o as VAULT_MOUNT, s as VAULT_NAME } from "./vaul
 import { n as flatSettingOf, r as readSettings, t as serverUrlMistake } from "./url-mistake.js";
 import { i as certificatePem, r as parseVaultWanted } from "./wanted-text.js";
 // src/credentials/vault/direct/handle.ts
-/** Everything that another process needs to log in again and end the lease: nobody has a configuration here. */
 function directVaultHandle({ lease, settings }) {
 	const { url, namespace, ca, path, role, audience } = settings;
 	return {
@@ -33,7 +32,6 @@ function loginOfHandle(handle) {
 	};
 }
 // src/credentials/vault/direct/login.ts
-/** Logs in with the job's ID token. */
 async function jobLogin(login, idToken, effects) {
 	const { path, role } = login;
 	const body = {
@@ -57,7 +55,6 @@ function refusal({ path, role }) {
 		remedy
 	};
 }
-/** By the server's own words. */
 const REMEDIES = [
 	[/audience/iu, ({ audience, path, role }) => `The ID token is for ${audience}. Add that to bound_audiences of auth/${path}/role/${role}, or set \`jwt-github-audience\` to an audience that is there: vault-action uses https://github.com/OWNER.`],
 	[/claim/iu, ({ path, role }) => `The job is not one that the role is for: compare bound_claims and bound_subject of auth/${path}/role/${role} with the job.`],
@@ -77,10 +74,6 @@ function refusedLogin(login, failure) {
 	};
 }
 // src/credentials/vault/direct/end.ts
-/**
-* With the token itself, at once; then, or without it, by a login of its own: that one also sees whether the server's leases
-* are gone.
-*/
 async function endJobToken(tools, lease) {
 	const { handle, at, secret } = lease;
 	if (at === void 0) return ok({ facts: ["no token of this lease is known"] });
@@ -98,7 +91,6 @@ async function endJobToken(tools, lease) {
 		...stays
 	] }) : ended;
 }
-/** Of a lease with leases of the server, only a login shows whether they are gone. */
 async function probeJobToken(tools, { handle, at, secret }) {
 	if (at === void 0) return ok({
 		state: "unknown",
@@ -147,7 +139,6 @@ async function lookUpSelf({ send, signal }, handle, token) {
 		facts: ["the token may not look itself up"]
 	});
 }
-/** Logs in for one purpose, and revokes that login after it. */
 async function withLogin({ send, idToken, signal }, handle, work) {
 	const login = loginOfHandle(handle);
 	const effects = {
@@ -176,7 +167,6 @@ const PATHS = [
 	"auth/token/revoke-accessor",
 	"auth/token/lookup-self"
 ];
-/** Without the right to ask, as without the default policy, nothing can be relied on. */
 async function endingRights(api, token, effects) {
 	const sent = await callVault(api, {
 		method: "POST",
@@ -192,7 +182,6 @@ async function endingRights(api, token, effects) {
 	};
 }
 // src/credentials/vault/direct/issue.ts
-/** Logs in with the job's ID token, and reads what the settings name. What fails after that revokes the token at once. */
 async function issueVaultDirectly({ send, clock }, request, signal) {
 	const { settings, idToken } = request;
 	if (idToken === void 0) throw new TypeError("direct mode has an ID token");
@@ -228,7 +217,6 @@ async function issueVaultDirectly({ send, clock }, request, signal) {
 		diesAt
 	}));
 }
-/** Beside the reads: the look at its rights, and its end. */
 const OTHER_USES = 3;
 function needsOf({ path, role, ...settings }, seconds) {
 	return {
@@ -277,7 +265,6 @@ async function undone({ settings }, { send, token, failure }) {
 	};
 }
 // src/credentials/vault/direct/moved-setting.ts
-/** Inputs of vault-action that are spelt in another way here. */
 const SPELT = {
 	exportToken: "export-token",
 	jwtGithubAudience: "jwt-github-audience",
@@ -285,7 +272,6 @@ const SPELT = {
 };
 const JWT_ONLY = "is not a setting here: the job's ID token logs in, by the JWT auth method.";
 const NO_OUTPUT = "is not a setting here: the task gets the values, and no other step does.";
-/** Inputs of vault-action that stepkey does not have, and what takes their place. */
 const ELSEWHERE = {
 	token: JWT_ONLY,
 	roleId: `${JWT_ONLY} A broker can log in with AppRole.`,
@@ -307,7 +293,6 @@ const ELSEWHERE = {
 	secretEncodingType: "is not a setting here: decode the value in the task.",
 	ignoreNotFound: "is not a setting here: a secret that is missing fails the step."
 };
-/** What takes the place of an input that people know from vault-action; undefined for any other key. */
 function movedVaultSetting(key) {
 	const spelt = Object.hasOwn(SPELT, key) ? SPELT[key] : void 0;
 	const moved = Object.hasOwn(ELSEWHERE, key) ? ELSEWHERE[key] : void 0;
@@ -319,7 +304,6 @@ function movedVaultSetting(key) {
 	};
 }
 // src/credentials/vault/direct/settings.ts
-/** They are vault-action's inputs, in stepkey's way of writing keys. */
 const FORM = {
 	kind: "vault",
 	keys: [
@@ -401,10 +385,6 @@ function wantedIn({ given, text, wrong }) {
 	};
 }
 // src/credentials/vault/direct/provider.ts
-/**
-* Vault and OpenBao without a broker: the job's ID token logs in. The process that has the token ends it; another one logs in
-* again, and ends it by its accessor.
-*/
 function createVaultDirectProvider(deps) {
 	const issuedHere = createIssuedHere();
 	const whereIs = (handle) => leaseOfHandle(handle) ?? issuedHere.find(String(handle["lease"]));
@@ -441,7 +421,6 @@ function createVaultDirectProvider(deps) {
 		})
 	};
 }
-/** Without a response nobody knows an accessor, and a role can lack every right to end a token: it expires then. */
 function directRevocability(handle) {
 	const { accessor, ends } = handle;
 	const kind = accessor === void 0 || ends === "nothing" ? {

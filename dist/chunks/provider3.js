@@ -10,12 +10,7 @@ import { i as SignJWT } from "./webapi.js";
 import { t as parseAppCertificate } from "./certificate.js";
 const { randomUUID } = process.getBuiltinModule("node:crypto");
 // src/credentials/azure/broker/check-tenant.ts
-/** A broker looks every minute. */
 const TIMEOUT_MS = 8e3;
-/**
-* Whether Microsoft Entra responds, and has the tenant. It leaves no sign-in in the tenant's logs, as a token for each look
-* would.
-*/
 async function checkTenant({ authority, tenant }, { send, signal }) {
 	const sent = await send({
 		method: "GET",
@@ -26,10 +21,8 @@ async function checkTenant({ authority, tenant }, { send, signal }) {
 	if (!sent.ok) return err(entraUnreachable(sent.error));
 	return sent.value.status === 200 ? ok(void 0) : err(entraFailure(sent.value, NO_PROOF));
 }
-/** None was sent. */
 const NO_PROOF = new Secret("no proof was sent with this request");
 // src/credentials/azure/broker/prove.ts
-/** What comes from a file is read anew for each request, so that a replaced one counts at once. */
 async function proofOf({ proof, ...app }, clock) {
 	if (proof.kind === "client-secret") return ok({
 		kind: "secret",
@@ -46,7 +39,6 @@ async function proofOf({ proof, ...app }, clock) {
 		assertion: await signed(app, certificate.value, clock.now())
 	});
 }
-/** The certificate, if it can be used now. */
 function certificateOf(pem, now) {
 	const parsed = parseAppCertificate(pem.reveal());
 	if (!parsed.ok) return err(permanentFailure("certificate_unusable", `the app's \`certificate\`: ${parsed.error.replace(/\.$/u, "")}`, REPLACE));
@@ -56,12 +48,10 @@ function certificateOf(pem, now) {
 	return err(permanentFailure("certificate_expired", message, REPLACE));
 }
 const REPLACE = "Upload a new certificate to the app, and replace the file.";
-/** An editor or `echo` ends a file with a line end, which belongs to no secret and no token. */
 function trimmed(secret) {
 	return new Secret(secret.reveal().trim());
 }
 const LIFETIME_S = 600;
-/** @see https://learn.microsoft.com/entra/identity-platform/certificate-credentials */
 async function signed(app, { key, thumbprint }, now) {
 	const seconds = Math.floor(now / 1e3);
 	const text = await new SignJWT().setProtectedHeader({
@@ -72,7 +62,6 @@ async function signed(app, { key, thumbprint }, now) {
 	return new Secret(text);
 }
 // src/credentials/azure/broker/provider.ts
-/** Access tokens of apps, each for one lease, by the broker's own proof of the app. */
 function createAzureProvider(deps) {
 	const servers = new Map(Object.entries(deps.servers));
 	const find = serverFinder("azure", servers);
@@ -160,9 +149,7 @@ function createAzureProvider(deps) {
 function scopeAt({ cloud }, { scope }) {
 	return scope ?? defaultScope(CLOUDS[cloud].resource);
 }
-/** In the logs of Microsoft Entra, the requests of `stepkey check`. */
 const REHEARSAL = "00000000-0000-4000-8000-000000000000";
-/** A token that nobody gets: only Microsoft Entra knows whether it would give one. */
 async function rehearse(server, settings, effects) {
 	const proof = await proofOf(server, effects.clock);
 	if (!proof.ok) return proof;
@@ -175,7 +162,6 @@ async function rehearse(server, settings, effects) {
 	const token = await requestToken(request, effects);
 	return token.ok ? ok(void 0) : err(asBrokerFailure(token.error));
 }
-/** The broker has no ID token of a job: what expired is its own proof, or its clock is wrong. */
 function asBrokerFailure(failure) {
 	if (failure.kind !== "new_id_token") return failure;
 	return permanentFailure(failure.name, failure.message, "Renew the federated token in its file, or set the broker's clock.");

@@ -6,7 +6,6 @@ import { r as TOKEN_FILE } from "./id-token-file.js";
 import { n as flatSettingOf, r as readSettings, t as serverUrlMistake } from "./url-mistake.js";
 import { a as scopeMistake, c as DEFAULT_CLOUD, i as resourceMistake, l as isCloudName, n as defaultScope, o as CLOUDS, r as isTenant, s as CLOUD_NAMES, t as GUID } from "./names.js";
 // src/credentials/azure/direct/federation-advice.ts
-/** Adds to a refusal what only the job knows: what its ID token says, and the federated credential that accepts it. */
 function explainAzureRefusal(failure, settings, idToken) {
 	if (!isAboutFederation(failure)) return failure;
 	const claims = tokenPayload(idToken);
@@ -34,7 +33,6 @@ function explainAzureRefusal(failure, settings, idToken) {
 		})
 	};
 }
-/** @see https://learn.microsoft.com/cli/azure/ad/app/federated-credential */
 function command({ client, issuer, subject, audience }) {
 	const parameters = {
 		name: nameOf(subject),
@@ -45,13 +43,11 @@ function command({ client, issuer, subject, audience }) {
 	const json = JSON.stringify(parameters).replaceAll("'", String.raw`'\''`);
 	return [String.raw`az ad app federated-credential create --id ${client} \ `.trimEnd(), `  --parameters '${json}'`];
 }
-/** Letters, digits and hyphens; 120 at most. */
 function nameOf(subject) {
 	return `stepkey-${subject.replaceAll(/[^a-z0-9]+/giu, "-").replaceAll(/^-|-$/gu, "").slice(0, 100)}`.replace(/-$/u, "");
 }
 // src/credentials/azure/direct/moved-setting.ts
 const NO_SECRET = "is not a setting here: the job's ID token takes the place of a secret.";
-/** Inputs of azure/login that stepkey does not have, and what takes their place. */
 const ELSEWHERE = {
 	creds: NO_SECRET,
 	"client-secret": NO_SECRET,
@@ -59,7 +55,6 @@ const ELSEWHERE = {
 	"enable-AzPSSession": "is not a setting here: the task logs in, with Connect-AzAccount -AccessToken $env:AZURE_ACCESS_TOKEN.",
 	"allow-no-subscriptions": "is not needed: leave out `subscription-id`."
 };
-/** What takes the place of an input that people know from azure/login; undefined for any other key. */
 function movedAzureSetting(key) {
 	const message = Object.hasOwn(ELSEWHERE, key) ? ELSEWHERE[key] : void 0;
 	return message === void 0 ? void 0 : {
@@ -82,7 +77,6 @@ const KEYS = [
 ];
 const TENANT = "11111111-1111-4111-8111-111111111111";
 const CLIENT = "22222222-2222-4222-8222-222222222222";
-/** Those that azure/login has too have the names of its inputs. */
 const FORM = {
 	kind: "azure",
 	keys: KEYS,
@@ -145,7 +139,6 @@ function scopeIn({ text, has, wrong }, cloud) {
 	return orElse(text("scope", scopeMistake), defaultScope(resource));
 }
 // src/credentials/azure/direct/provider.ts
-/** Azure without a broker: Microsoft Entra exchanges the job's ID token for an access token of an app that trusts it. */
 function createAzureDirectProvider(deps) {
 	return {
 		kind: "azure",

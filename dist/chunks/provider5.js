@@ -13,7 +13,6 @@ import { t as CLOUD_PLATFORM } from "./names2.js";
 const { createPrivateKey } = process.getBuiltinModule("node:crypto");
 const { readFile } = process.getBuiltinModule("node:fs/promises");
 // src/credentials/gcp/broker/login.ts
-/** The broker's own token, by which it gets those of the leases. */
 function createGcpLogin(server, effects) {
 	return keptLogin({
 		clock: effects.clock,
@@ -36,7 +35,6 @@ async function logIn({ credentials }, effects) {
 const CREDENTIALS = "Correct the file that `credentials` names.";
 const LIFETIME_S = 3600;
 const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
-/** @see https://developers.google.com/identity/protocols/oauth2/service-account#authorizingrequests */
 async function byKey(login, effects) {
 	const { email, keyId, tokenUrl } = login;
 	const key = keyOf(login.privateKey);
@@ -121,7 +119,6 @@ function fieldOf(text, field) {
 	const parsed = parseJson(text ?? "");
 	return isRecord(parsed) ? parsed[field] : void 0;
 }
-/** Google's tokens live for an hour where a response does not say. */
 function lastsFor(token) {
 	return token.ok ? ok({
 		token: token.value.token,
@@ -129,7 +126,6 @@ function lastsFor(token) {
 	}) : token;
 }
 // src/credentials/gcp/broker/provider.ts
-/** Google Cloud with the broker's own login, by which it gets a token of the service account that a grant names. */
 function createGcpProvider({ servers, ...effects }) {
 	const kept = new Map(Object.entries(servers).map(([name, server]) => [name, {
 		server,
@@ -175,7 +171,6 @@ function createGcpProvider({ servers, ...effects }) {
 		}
 	};
 }
-/** Nobody gets this token. */
 const REHEARSED_SECONDS = 300;
 function gcpHandle({ lease, settings }) {
 	const { server, serviceAccount } = settings;
@@ -223,7 +218,6 @@ async function issue(kept, request, effects) {
 		issuedTo: `gcp token of ${settings.serviceAccount}`
 	});
 }
-/** Once more with another login where Google refuses the broker's own token: it can have been lost with its account's rights. */
 async function accountToken({ server, login }, { settings, seconds, reason }, effects) {
 	const { serviceAccount } = settings;
 	const explain = explainAccount({
@@ -247,7 +241,6 @@ async function accountToken({ server, login }, { settings, seconds, reason }, ef
 	const again = await login.get(effects.signal);
 	return again.ok ? await withToken(again.value) : again;
 }
-/** As IAM writes the broker; undefined: the principal of another provider. */
 function memberOf({ credentials }) {
 	const login = parseLoginFile(credentials.reveal());
 	if (!login.ok) return void 0;

@@ -7,12 +7,7 @@ import { t as permanentFailure } from "./failures.js";
 import { a as SERVICE_ACCOUNT, c as BOUNDARY_EXAMPLE, f as googleEndpoints, h as tokenUrl, i as SCOPE, m as providerAudience, n as PROJECT_ID, o as UNIVERSE, p as impersonationUrl, r as PROVIDER$1, s as listedTexts, t as CLOUD_PLATFORM, u as parseAccessBoundary } from "./names2.js";
 import { n as flatSettingOf, r as readSettings, t as serverUrlMistake } from "./url-mistake.js";
 // src/credentials/gcp/direct/credential-file.ts
-/** The least that client libraries accept. */
 const MIN_SECONDS = 600;
-/**
-* With this file, Google's client libraries exchange the ID token themselves.
-* @see https://google.aip.dev/auth/4117
-*/
 function credentialConfiguration({ endpoints, provider, serviceAccount }, seconds) {
 	const lifetime = Math.min(MAX_SECONDS, Math.max(MIN_SECONDS, seconds));
 	return JSON.stringify({
@@ -32,7 +27,6 @@ function credentialConfiguration({ endpoints, provider, serviceAccount }, second
 	});
 }
 // src/credentials/gcp/direct/explain-exchange.ts
-/** By Google's own words. */
 const MEANINGS = [
 	[/stale to sign-in|expired/iu, () => ({
 		kind: "new_id_token",
@@ -56,7 +50,6 @@ const MEANINGS = [
 	})]
 ];
 const ISSUER = "Google could not read the issuer's keys. Try again.";
-/** What a refusal to exchange the job's ID token means. */
 function explainExchange(exchange) {
 	return ({ code, text }) => {
 		const meaning = MEANINGS.find(([words]) => words.test(text))?.[1](exchange);
@@ -65,7 +58,6 @@ function explainExchange(exchange) {
 	};
 }
 const PROVIDER = "Check `workload-identity-provider`: the pool or the provider does not exist, is disabled, or is in another project.";
-/** `projects/1/locations/global/workloadIdentityPools/shop-ci/providers/github` */
 function partsOfProvider(provider) {
 	const [, project = "", , , , pool = "", , name = ""] = provider.split("/");
 	return {
@@ -88,7 +80,6 @@ function directGcpHandle({ lease, settings }) {
 		...tokenFile ? { tokenFile: true } : {}
 	};
 }
-/** Exchanges the job's ID token, and gets a token of the service account with what it is exchanged for. */
 async function issueGcpDirectly(request, effects) {
 	const { settings, idToken } = request;
 	if (idToken === void 0) throw new TypeError("direct mode has an ID token");
@@ -122,10 +113,6 @@ function issuedOf(request, parts) {
 		issuedTo: settings.tokenFile ? withIdToken(issuedTo) : issuedTo
 	};
 }
-/**
-* When the last token dies that the task can get with the ID token: one exchanged for it just before it expires, and one of
-* the service account that was got with that one just before its own end.
-*/
 function lastExchanged({ serviceAccount }, { idToken, diesAt }) {
 	const lives = FEDERATED_SECONDS + (serviceAccount === void 0 ? 0 : MAX_SECONDS);
 	return Math.max(diesAt, (idTokenEnd(idToken) ?? diesAt) + lives * 1e3);
@@ -166,7 +153,6 @@ async function leaseToken(request, { federated, seconds }, effects) {
 		})
 	}, effects);
 }
-/** Nobody can ask for a shorter or a longer one. */
 function federatedToken({ expiresAt }, { token, seconds = FEDERATED_SECONDS, response }) {
 	const diesAt = response.receivedAt + seconds * 1e3;
 	if (diesAt >= expiresAt - 1e3) return ok({
@@ -212,7 +198,6 @@ function credentialOf(settings, issued) {
 const NO_KEY = "is not a setting here: the job's ID token takes the place of keys.";
 const NO_OUTPUT = "is not a setting here: the task gets the token, and no other step does.";
 const TTL = "is not a setting here: the input `ttl`, beside `credential`, says how long the lease lives.";
-/** Inputs of google-github-actions/auth that stepkey does not have, and what takes their place. */
 const ELSEWHERE = {
 	"credentials-json": NO_KEY,
 	"create-credentials-file": "is not a setting here: `token-file: true` makes a file, with which the task can get wider tokens.",
@@ -226,7 +211,6 @@ const ELSEWHERE = {
 	"request-reason": "is not a setting here: stepkey sends the lease as the reason.",
 	"cleanup-credentials": "is not needed: everything is removed with the step."
 };
-/** What takes the place of an input that people know from google-github-actions/auth; undefined for any other key. */
 function movedGcpSetting(keys) {
 	return (key, value) => {
 		const written = key.replaceAll("_", "-");
@@ -262,7 +246,6 @@ const KEYS = [
 ];
 const EXAMPLE_PROVIDER = "projects/123456789/locations/global/workloadIdentityPools/shop-ci/providers/github";
 const EXAMPLE_ACCOUNT = "deploy@shop.iam.gserviceaccount.com";
-/** Those that google-github-actions/auth has too have the names of its inputs. */
 const FORM = {
 	kind: "gcp",
 	keys: KEYS,
@@ -344,7 +327,6 @@ function endpointsIn({ text }) {
 	});
 }
 // src/credentials/gcp/direct/provider.ts
-/** Google Cloud without a broker: the job's ID token is exchanged by Workload Identity Federation. */
 function createGcpDirectProvider(deps) {
 	return {
 		kind: "gcp",

@@ -8,7 +8,6 @@ import { t as permanentFailure } from "./failures.js";
 import { t as GITHUB_REVOCABILITY } from "./revocability6.js";
 const { createHash } = process.getBuiltinModule("node:crypto");
 // src/github-app/fault.ts
-/** GitHub refused, so it did nothing. */
 function permanentFault(name, message, remedy) {
 	return {
 		kind: "permanent",
@@ -20,7 +19,6 @@ function permanentFault(name, message, remedy) {
 }
 // src/github-app/read-response.ts
 const REACH = "Check that this machine reaches GitHub's API, and GitHub's status page.";
-/** No response. */
 function unreachable({ message, sent }) {
 	return {
 		kind: "retryable",
@@ -30,10 +28,6 @@ function unreachable({ message, sent }) {
 		mayHaveActed: sent
 	};
 }
-/**
-* What is wrong at GitHub or on the way there, whatever was asked for; undefined for a response that has to do with the
-* request itself.
-*/
 function commonFault(response, now) {
 	const { status } = response;
 	if (isRateLimited(response)) return rateLimited(response, now);
@@ -47,29 +41,22 @@ function commonFault(response, now) {
 	if (status === 403 && /suspended/iu.test(messageIn(response))) return permanentFault("installation_suspended", "the App's installation is suspended", "Unsuspend the App in the settings of its owner, under GitHub Apps.");
 	if (!isGitHubs(response)) return notGitHub(response);
 }
-/**
-* GitHub says in JSON what it rejects or does not find. Where it is not JSON, something else responded: another base URL, or
-* a proxy. It says nothing about an App, and nothing about whether a token still works.
-*/
 function isGitHubs({ status, body }) {
 	return status !== 401 && status !== 404 || isRecord(parseJson(body));
 }
 function notGitHub({ status }) {
 	return permanentFault("not_github", `the response with status ${status} is not one of GitHub's API`, "Check the base URL of GitHub's API, and what is between here and GitHub. On GitHub Enterprise Server it ends with /api/v3.");
 }
-/** A status that GitHub's documentation does not have for the request. */
 function unexpected(what, response) {
 	const said = messageIn(response);
 	return permanentFault("github_unexpected", `GitHub returned status ${response.status} for ${what}${said === "" ? "" : `: ${said}`}`, "Check the base URL of GitHub's API.");
 }
-/** GitHub's own words for an error, without control characters; empty if there are none. */
 function messageIn({ body }) {
 	const content = parseJson(body);
 	const message = isRecord(content) ? content["message"] : void 0;
 	if (typeof message !== "string") return "";
 	return message.replaceAll(/[\p{Cc}\s]+/gu, " ").trim().slice(0, 300);
 }
-/** @see https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api */
 function isRateLimited(response) {
 	const { status, headers } = response;
 	if (status === 429) return true;
@@ -93,7 +80,6 @@ function untilReset(headers, now) {
 	return Math.max(0, reset * 1e3 - now);
 }
 // src/github-app/installations.ts
-/** Looks an installation up by its owner. The path differs for organisations and users. */
 async function findInstallation(owner, requests, signal) {
 	for (const kind of ["orgs", "users"]) {
 		const path = `/${kind}/${encodeURIComponent(owner)}/installation`;
@@ -107,7 +93,6 @@ async function findInstallation(owner, requests, signal) {
 	}
 	return err(notInstalled(owner));
 }
-/** Whether a repository belongs to an installation of the App. */
 async function reachesRepository({ owner, repository }, requests, signal) {
 	const path = `/repos/${encodeURIComponent(owner)}/${encodeURIComponent(repository)}/installation`;
 	const sent = await requests.asApp({
@@ -135,7 +120,6 @@ function notInstalled(owner) {
 	return permanentFault("installation_missing", `the App is not installed on the account of ${owner}`, "Install it there, or correct `owner`.");
 }
 // src/github-app/create-token.ts
-/** @see https://docs.github.com/en/rest/apps/apps#create-an-installation-access-token-for-an-app */
 async function createToken({ owner, narrowing }, { requests, ids }, signal) {
 	if (!isNarrow(narrowing)) throw new TypeError("an empty list would mean everything");
 	const ask = async (id) => requests.asApp({
@@ -166,7 +150,6 @@ function readResponse(response, { owner, narrowing }) {
 	const token = readToken(body, owner, narrowing);
 	return token.ok ? ok(token.value) : err(withoutToken(token.error));
 }
-/** Names of faults that say which of both lists GitHub refused. */
 const REFUSED = {
 	permissions: "permissions_refused",
 	repositories: "repositories_refused"
@@ -182,17 +165,12 @@ function withoutToken(message) {
 	};
 }
 // src/github-app/app-jwt.ts
-/** GitHub accepts tokens that end in ten minutes or less, by its own clock. */
 const LIFETIME_S = 540;
-/** GitHub refuses a token from its future: this much its clock may be behind. */
 const BEHIND_S = 60;
-/** So long one token is used again. */
 const REUSE_MS = 24e4;
-/** The fault of a key that cannot sign: another key may. */
 const KEY_UNFIT = "app_key_unfit";
-/** `app` is the App's id or its client id: GitHub takes both as the issuer. */
 function createAppJwts(app, clock) {
-	const signed = /* @__PURE__ */ new WeakMap();
+	const signed = new WeakMap();
 	return { sign: async (key, aheadMs) => {
 		const now = clock.now();
 		const last = signed.get(key);
@@ -215,16 +193,12 @@ function createAppJwts(app, clock) {
 	} };
 }
 // src/github-app/requests.ts
-/** Less than a provider's call may take, so that a second try has time. */
 const TIMEOUT_MS = 8e3;
-/** A token has up to 500 repositories, each of some kilobytes in the response. */
 const MAX_BYTES = 16777216;
-/** Clocks that differ less need no correction: an App's JWT has that much room. */
 const CLOCK_ROOM_MS = 3e4;
 function createAppRequests(identity, { send, clock }) {
 	const jwts = createAppJwts(identity.app, clock);
 	let { keys } = identity;
-	/** The key that GitHub accepted last. */
 	let accepted = 0;
 	let aheadMs = 0;
 	const sendWith = async ({ method, path, body }, bearer, signal) => send({
@@ -255,7 +229,6 @@ function createAppRequests(identity, { send, clock }) {
 			mayHaveActed: false
 		});
 	};
-	/** Every other way to sign: by GitHub's clock where this machine's is wrong, and with every key that there is now. */
 	const afterRefusal = async (request, refused, signal) => {
 		const tried = keys[accepted];
 		keys = keys.map((key) => key.reread());
@@ -287,18 +260,15 @@ function settledResponse(sent, now) {
 	const fault = commonFault(sent.value, now);
 	return fault === void 0 ? sent : err(fault);
 }
-/** Whether another key may be accepted. */
 function isRefused(sent) {
 	return sent.ok ? sent.value.status === 401 : sent.error.name === KEY_UNFIT;
 }
-/** A 404 that has nothing to do with what was asked for. */
 function isUnknownApp(response) {
 	return response.status === 404 && /integration not found/iu.test(messageIn(response));
 }
 function unknownApp(app) {
 	return permanentFault("app_unknown", `GitHub knows no App ${app}`, "Correct `client-id` or `app-id`: both are on the App's settings page. Check also that the base URL is that of its GitHub.");
 }
-/** By the response's `Date`, which is exact to a second; undefined when it has none. */
 function aheadOf({ headers }, now) {
 	const date = Date.parse(headers["date"] ?? "");
 	return Number.isNaN(date) ? void 0 : date - now;
@@ -339,7 +309,6 @@ function createGitHubApp(identity, effects) {
 		accepts: async (token, signal) => accepts(requests, token, signal)
 	};
 }
-/** @see https://docs.github.com/en/rest/apps/installations#revoke-an-installation-access-token */
 async function deleteToken$1(requests, token, signal) {
 	const sent = await requests.withToken({
 		method: "DELETE",
@@ -361,7 +330,6 @@ async function accepts(requests, token, signal) {
 	return err(unexpected("a look with the token", sent.value));
 }
 // src/credentials/github/failures.ts
-/** The setting of the grant that GitHub refused, by the fault's name. */
 const SETTING_OF = {
 	[REFUSED.permissions]: "permissions",
 	[REFUSED.repositories]: "repositories"
@@ -375,12 +343,10 @@ function providerFailure({ mayHaveActed, ...fault }) {
 	};
 }
 // src/credentials/github/check-settings.ts
-/** A repository that was seen needs no other look for so long: the looks count against the App's rate limit. */
 const SEEN_MS = 6e5;
-/** Looks at repositories in one check; the next one continues. */
 const LOOKS = 20;
 function createSettingsCheck(app, clock) {
-	const seenAt = /* @__PURE__ */ new Map();
+	const seenAt = new Map();
 	return async ({ repositories, permissions }, signal) => {
 		const installation = await lookAtInstallation(app, signal);
 		if (!installation.ok) return installation;
@@ -418,7 +384,6 @@ function lacksRepository(name) {
 	};
 }
 // src/credentials/github/classify.ts
-/** GitHub enforces the permissions, so they say what the token can do. */
 function classifyPermissions({ permissions }) {
 	const writing = Object.entries(permissions).filter(([, level]) => level !== "read");
 	return writing.length === 0 ? {
@@ -429,7 +394,6 @@ function classifyPermissions({ permissions }) {
 		because: `it has ${permissionsText(Object.fromEntries(writing))}`
 	};
 }
-/** `repositories` does not limit these, so the server must list them. */
 function refuseBeyondRepositories({ organisationPermissions }, { server, permissions }) {
 	const beyond = beyondRepositories(permissions, organisationPermissions);
 	if (beyond === void 0) return void 0;
@@ -442,13 +406,11 @@ function refuseBeyondRepositories({ organisationPermissions }, { server, permiss
 		setting: "permissions"
 	};
 }
-/** Whoever writes `issue` for `issues` would not find it in a list of permissions that are allowed. */
 function meantText(name) {
 	const meant = didYouMean(name, KNOWN_NAMES);
 	return meant === void 0 || meant === name ? "" : `Did you mean ${meant}? `;
 }
 // src/credentials/github/handle.ts
-/** What is known of a token before it is issued. Only the token itself ends it, so this is for people. */
 function tokenHandle({ lease, settings }) {
 	const { server, repositories, permissions } = settings;
 	return {
@@ -458,11 +420,9 @@ function tokenHandle({ lease, settings }) {
 		lease: leaseSuffix(lease)
 	};
 }
-/** As GitHub's audit log has it (`hashed_token`): it finds what was done with the token, and grants nothing. */
 function hashedToken(token) {
 	return createHash("sha256").update(token.reveal()).digest("base64");
 }
-/** Only this provider writes handles, so a wrong one is a bug. */
 function serverIn({ server }) {
 	if (typeof server !== "string") throw new TypeError("not a handle of the github provider");
 	return server;
@@ -474,7 +434,6 @@ const BACKOFF = {
 	attempts: 3,
 	jitter: .5
 };
-/** Repeats what is safe to repeat: a token whose response was lost is one that nobody has. */
 async function repeated({ clock, jitter, signal }, call) {
 	let mayHaveActed = false;
 	return await withBackoff(BACKOFF, {
@@ -498,10 +457,6 @@ async function repeated({ clock, jitter, signal }, call) {
 	});
 }
 // src/credentials/github/tool-environment.ts
-/**
-* The variables in which GitHub's tools look for a token and its server. gh uses GH_TOKEN for github.com and ghe.com only.
-* @see https://cli.github.com/manual/gh_help_environment
-*/
 function toolEnvironment(apiUrl, token) {
 	const { host, hostname } = new URL(apiUrl);
 	if (hostname === "api.github.com") return {
@@ -543,7 +498,6 @@ async function issueToken(request, tools) {
 		revocationSecret: token
 	});
 }
-/** Issues a token as a lease would, and deletes it. */
 async function rehearseToken(settings, tools) {
 	const created = await createExactToken(settings, tools);
 	if (!created.ok) return created;
@@ -553,7 +507,6 @@ async function rehearseToken(settings, tools) {
 		mayExist: true
 	});
 }
-/** A token that is exactly what was asked for. Any other one is deleted at once. */
 async function createExactToken(settings, tools) {
 	const { server, app, signal } = tools;
 	const refused = refuseBeyondRepositories(server, settings);
@@ -583,7 +536,6 @@ function ttlTooLong() {
 	return permanentFailure("ttl_too_long", "the lease is to last longer than an hour, and no installation token does", "Request a `ttl` of at most 1h.");
 }
 // src/credentials/github/provider.ts
-/** Tokens of an App's installation, each for one lease. Only the token itself can end it. */
 function createGitHubProvider(deps) {
 	const { clock, jitter } = deps;
 	const known = new Map(Object.entries(deps.servers).map(([name, server]) => {
@@ -641,7 +593,6 @@ function createGitHubProvider(deps) {
 		})
 	};
 }
-/** The store has no token: the lease never became active, so nobody got one. */
 const LOST = "no token reached the broker: GitHub ends a lost one within an hour";
 function revokedBy(how) {
 	return { facts: [how === "deleted" ? "token deleted" : "GitHub rejected the token already"] };
@@ -661,7 +612,6 @@ async function probe(app, signal, secret) {
 		facts: ["GitHub rejects the token"]
 	});
 }
-/** What waiting can help is no obstacle. */
 function asObstacle(rehearsed) {
 	if (rehearsed.ok) return rehearsed;
 	const { setting } = rehearsed.error;

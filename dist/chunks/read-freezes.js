@@ -4,10 +4,6 @@ const { pathToFileURL } = process.getBuiltinModule("node:url");
 const { existsSync } = process.getBuiltinModule("node:fs");
 const { DatabaseSync } = process.getBuiltinModule("node:sqlite");
 // src/lease/sqlite/read-freezes.ts
-/**
-* The freezes in a store that is only looked at: it is not migrated, and no file is made beside it.
-* @throws StoreError when it cannot be read
-*/
 function freezesOfFile(path) {
 	try {
 		const database = new DatabaseSync(locationOf(path), {
@@ -24,7 +20,6 @@ function freezesOfFile(path) {
 		throw storeErrorOf(path, error);
 	}
 }
-/** Without a write-ahead log, nobody has the store open. SQLite would make one even to read, unless it may not. */
 function locationOf(path) {
 	if (existsSync(`${path}-wal`)) return path;
 	const url = pathToFileURL(path);

@@ -1,6 +1,5 @@
 import { f as joined } from "./base.js";
 // src/credentials/kind/reads-list.ts
-/** For names that do not show what they allow: a name that the admin did not list as reading may write. */
 function classifyByLists(server, lists) {
 	const of = (key) => `\`${key}\` of server "${server}"`;
 	for (const { key, listed, names } of lists) {

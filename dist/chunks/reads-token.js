@@ -1,6 +1,5 @@
 import { c as lexemesOf, l as segmentsOf } from "./unusable.js";
 // src/action/uses/expression/reads-token.ts
-/** Whether an expression in a text reads `github.token`, which is empty unless the workflow passes it. */
 function readsToken(text) {
 	const segments = segmentsOf(text);
 	if (!segments.ok) return false;

@@ -4,14 +4,8 @@ import { n as StoreError, t as DAMAGED_ROW } from "./store.js";
 import { n as LEASE_STATES, r as PROOF_STATES, t as END_REASONS } from "./lease.js";
 import { r as storeErrorOf, t as isBusy } from "./errors.js";
 // src/lease/sqlite/group-commit.ts
-/** How long writes wait for another process's, in milliseconds, and how often they look. */
 const BUSY_MS = 5e3;
 const BUSY_PAUSE_MS = 5;
-/**
-* One commit for what arrives together: it is the sync to disk that takes the time. Each write has a savepoint of its own,
-* so one that fails undoes only itself, and nobody learns an outcome before the commit is on disk. While another process
-* writes, the thread stays free for requests that only read.
-*/
 function createWriter(options) {
 	const { tryBegin, storeError } = options;
 	let waiting = [];
@@ -73,7 +67,6 @@ function createWriter(options) {
 		flush
 	};
 }
-/** Inside a transaction that has begun. */
 function commitAll(all, options) {
 	const { control, storeError } = options;
 	const done = [];
@@ -91,14 +84,12 @@ function commitAll(all, options) {
 	}
 	for (const report of done) report();
 }
-/** @throws when it fails */
 function runAlone(work) {
 	return {
 		ok: true,
 		report: work()
 	};
 }
-/** @throws when the whole transaction is lost, and everything in it */
 function runOne(work, { control, isInTransaction, storeError }) {
 	control("SAVEPOINT one");
 	try {
@@ -125,10 +116,9 @@ function rollBack$1({ control, isInTransaction }) {
 	} catch {}
 }
 // src/lease/sqlite/database.ts
-/** How long this thread waits for another process where it has to wait, in milliseconds. */
 const BUSY_TIMEOUT_MS = 5e3;
 function wrapDatabase(path, database) {
-	const statements = /* @__PURE__ */ new Map();
+	const statements = new Map();
 	const prepared = (sql) => {
 		const known = statements.get(sql);
 		if (known !== void 0) return known;
@@ -153,7 +143,7 @@ function wrapDatabase(path, database) {
 		storeError: (error) => storeErrorOf(path, error)
 	});
 	return {
-		damaged: /* @__PURE__ */ new Map(),
+		damaged: new Map(),
 		get: (sql, ...values) => prepared(sql).get(...values),
 		all: (sql, ...values) => prepared(sql).all(...values),
 		run: (sql, ...values) => Number(prepared(sql).run(...values).changes),
@@ -189,10 +179,6 @@ function rollBack(control) {
 	} catch {}
 }
 // src/lease/sqlite/rows.ts
-/**
-* One row of `leases` as a lease.
-* @throws StoreError (`unusable`) for a row that stepkey did not write
-*/
 function leaseOf(row) {
 	return {
 		id: leaseIdIn(row, "id"),
@@ -224,7 +210,6 @@ function leaseOf(row) {
 		...progressOf(row)
 	};
 }
-/** The columns that change in a lease's life. */
 function progressOf(row) {
 	return {
 		issueOutcome: optional(row, "issue_outcome", (key) => oneOf(row, key, ["issued", "nothing"])),
@@ -340,7 +325,6 @@ function damaged(what) {
 	throw new StoreError("unusable", `${DAMAGED_ROW}: ${what}.`, { remedy: "Restore the store from a backup, or give stepkey an empty one." });
 }
 // src/lease/sqlite/freezes.ts
-/** What is frozen: nothing is issued for it. */
 function freezingOf(database, clock) {
 	return {
 		freeze: (scope, name) => database.write(() => {
@@ -369,9 +353,7 @@ function nameOf(scope, name) {
 	return scope === "all" ? "" : name;
 }
 // src/lease/sqlite/schema.ts
-/** "stky" in the file's header (SQLite file format §1.3.6): distinguishes a stepkey store from any other SQLite file. */
 const APPLICATION_ID = 1937009529;
-/** docs/storage.md says what each table is for and how long its rows are kept. A released migration is never edited. */
 const MIGRATIONS = [
 	`
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -529,10 +511,6 @@ const MIGRATIONS = [
   UPDATE approval_uses SET use_key = lease_id;
   `
 ];
-/**
-* Brings the schema up to date, inside a write transaction of the caller: of many processes that open one new file at
-* once, one does it and the others find it done. `migrations`: those of an older version, to make its store.
-*/
 function migrate(database, made, migrations = MIGRATIONS) {
 	database.exec("CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT");
 	const version = schemaVersion(database);
@@ -554,10 +532,6 @@ function schemaVersion(database) {
 	return typeof row?.["version"] === "number" ? row["version"] : 0;
 }
 // src/lease/sqlite/refuse-foreign.ts
-/**
-* A database that has content but not our mark belongs to another program. Both are read in one transaction: another
-* process may be making a store of this file, and writes both at once.
-*/
 function refuseForeign(database) {
 	database.exec("BEGIN");
 	let mark;

@@ -3,16 +3,10 @@ const { lstatSync, mkdirSync, unlinkSync, writeFileSync } = process.getBuiltinMo
 const { tmpdir } = process.getBuiltinModule("node:os");
 const { join } = process.getBuiltinModule("node:path");
 // src/action/inputs/machine.ts
-/**
-* Node 24.5 is the first that sends a request through a proxy of the caller's choice; before, requests would go past the
-* runner's proxy. Runners have it from 2.328 on.
-* @see https://nodejs.org/api/http.html#new-agentoptions, `proxyEnv`
-*/
 const OLDEST_NODE = {
 	major: 24,
 	minor: 5
 };
-/** Why stepkey does not run here; undefined when it does. */
 function unsupported({ platform, nodeVersion }) {
 	if (platform !== "linux" && platform !== "darwin") return failure("platform_unsupported", `stepkey does not run on ${platform === "win32" ? "Windows" : platform} yet.`, { remedy: "Use a Linux or macOS runner, for example runs-on: ubuntu-24.04" });
 	const [major = 0, minor = 0] = nodeVersion.split(".").map(Number);
@@ -21,9 +15,7 @@ function unsupported({ platform, nodeVersion }) {
 	return failure("platform_unsupported", `This runner has Node ${nodeVersion}, and stepkey needs Node ${needed} or newer.`, { remedy: "Update the runner to version 2.328 or newer." });
 }
 // src/action/inputs/rules.ts
-/** AWS's longest session, and longer than a job on GitHub's runners. */
 const MAX_TTL_SECONDS = 43200;
-/** A job can request ID tokens for about six hours, so a longer wait would be in vain. */
 const MAX_WAIT_SECONDS = 21600;
 function mistake(input, text, example) {
 	return err([{
@@ -32,13 +24,10 @@ function mistake(input, text, example) {
 		example
 	}]);
 }
-/** A correct `credential` input, of the first kind that works without a broker. */
 function credentialExample(kinds) {
 	return kinds.flatMap(({ direct }) => direct?.example ?? []).at(0) ?? "";
 }
-/** For an input that may come from a variable. An expression without a value arrives as an empty text. */
 const IS_IT_SET = "If it is `${{ vars.X }}`, it is empty: is the variable set, and may this job see it?";
-/** A value as it was given, shortened to one line. */
 function quoted(value) {
 	const line = value.replaceAll(/\s+/gu, " ").trim();
 	return `"${line.length > 60 ? `${line.slice(0, 59)}…` : line}"`;
@@ -49,12 +38,10 @@ function stepOf(text) {
 	if (text === "") return mistake("step", `is missing: give the step ${rule}.`, "migrate");
 	return mistake("step", `${quoted(text)} is not ${rule}.`, "migrate");
 }
-/** The script stays unchanged, because its indentation may matter. */
 function scriptOf(text) {
 	if (text.trim() !== "") return ok(text);
 	return mistake("run", "is missing: list the commands that get the credential, or name an action in uses.", "npm run migrate");
 }
-/** Inputs that only an action has. */
 function withoutUses(text) {
 	const given = [
 		"with",
@@ -119,7 +106,6 @@ function waitOf(text) {
 	const longest = formatDuration(MAX_WAIT_SECONDS);
 	return mistake("wait-for-approval", `${quoted(text)} is longer than ${longest}: a job cannot request ID tokens after that.`, example);
 }
-/** Suggests the duration that was meant, where it is one that the input takes. */
 function notDuration(input, wrong, context) {
 	const meant = suggestDuration(context.given);
 	const seconds = meant === void 0 ? void 0 : parseDuration(meant);
@@ -133,7 +119,6 @@ function passEnvOf(text) {
 	const rule = wrong.some((name) => name.includes("=")) ? "list names only, without = and a value." : "list names only, separated by commas, spaces or newlines, and without $ or quotes.";
 	return mistake("pass-env", `${wrong.map(quoted).join(", ")}: ${rule}`, "NPM_CONFIG_*, CARGO_HOME");
 }
-/** A name, or a pattern. Shells cannot set one with a dot or a hyphen, but a workflow can; `BASH_FUNC_name%%` is bash's. */
 const PASSED_NAME = /^[\w*?][\w*?.%()-]{0,199}$/u;
 function annotationsOf(text) {
 	if (text === "" || /^false$/iu.test(text)) return ok(false);
@@ -156,7 +141,6 @@ function listOf(text, separator) {
 }
 // src/action/inputs/approval-rules.ts
 const DEFAULT_MAX_AGE_SECONDS = 86400;
-/** As in policy: an approval older than a month says little about production today. */
 const LONGEST_MAX_AGE_SECONDS = 2678400;
 function approvalOf(text) {
 	const approvals = approvalsOf(text("approvals"));
@@ -176,7 +160,6 @@ function approvalOf(text) {
 		maxAge
 	].flatMap((read) => read.ok ? [] : read.error));
 }
-/** With a broker its policy decides about approvals: inputs that would be ignored silently are mistakes. */
 function misplacedApproval(text) {
 	return BROKERS_POLICY.filter(([input]) => !["", ...input === "approvals" ? ["1"] : []].includes(text(input))).map(([input, what]) => ({
 		input,
@@ -195,7 +178,6 @@ function approvalsOf(text) {
 	if (/^[1-9]\d{0,2}$/u.test(text)) return ok(Number(text));
 	return mistake("approvals", `${quoted(text)} is not a whole number of 1 or more.`, "2");
 }
-/** `@login`, also of a managed user (`login_company`), or `@org/team`. */
 const APPROVER = /^@[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:_[A-Za-z0-9]{1,8})?(?:\/[A-Za-z0-9._-]{1,100})?$/u;
 function approversOf(text) {
 	const names = listOf(text, /[,\n]/u);
@@ -203,7 +185,6 @@ function approversOf(text) {
 	if (wrong.length === 0) return ok(names);
 	return mistake("approvers", `${wrong.map(quoted).join(", ")}: write @login or @org/team, separated by commas or newlines.`, "@mona, @octo-org/dba");
 }
-/** As in policy: the whole name, because a pattern would let whoever can create a branch choose its protection. */
 const BRANCH = /^(?!refs\/)[^\s~^:?*[\\]{1,255}$/u;
 function basesOf(text) {
 	const names = listOf(text, /[,\n]/u);
@@ -224,7 +205,6 @@ function maxAgeOf(text) {
 	return mistake("max-age", `${quoted(text)} is longer than ${longest}, the maximum.`, "72h");
 }
 // src/action/inputs/source.ts
-/** Whether the step has stored secrets alone: no credential, so no ID token either. */
 function isAlone(text) {
 	return text("secret-env") !== "" && [
 		"credential",
@@ -232,9 +212,6 @@ function isAlone(text) {
 		"grant"
 	].every((name) => text(name) === "");
 }
-/**
-* Either `credential`, or `broker` and `grant`, or `secret-env` alone; and no input that only another of them uses.
-*/
 async function sourceOf(given) {
 	const { text, kinds } = given;
 	const isDirect = text("credential") !== "";
@@ -245,7 +222,6 @@ async function sourceOf(given) {
 	if (isAlone(text)) return aloneOf(text);
 	return mistake("credential", `is missing, and so is broker: use one of them to say who issues the credential. ${IS_IT_SET}`, credentialExample(kinds));
 }
-/** What each input decides about a credential that is issued, and its value where the workflow leaves it out. */
 const OF_ISSUED = [
 	{
 		input: "environment",
@@ -280,7 +256,6 @@ const OF_ISSUED = [
 		unset: ["", "0"]
 	}
 ];
-/** Nobody issues a stored secret: inputs that would be ignored silently are mistakes. */
 function aloneOf(text) {
 	const misplaced = OF_ISSUED.filter(({ input, unset }) => !isOneOf(unset, text(input)));
 	if (misplaced.length === 0) return ok({ mode: "secret-env" });
@@ -324,7 +299,6 @@ async function directOf({ text, access, kinds }) {
 		token
 	].flatMap((read) => mistakesOf(read)));
 }
-/** Each part is loaded only when it is needed: the YAML library alone would be most of the start-up. */
 async function credentialOf(text, kinds) {
 	const { plainCredential } = await import("./direct.js").then(({ mt: plainCredential }) => ({ plainCredential }));
 	const plain = await plainCredential(text, kinds);
@@ -361,16 +335,12 @@ function mistakesOf(read) {
 	return read.ok ? [] : read.error;
 }
 // src/action/inputs/read-inputs.ts
-/**
-* Reads every input. One failure reports all mistakes, one line each: what was given, what is expected, and an example.
-*/
 async function readInputs(input, { kinds, ...machine }) {
 	const unfit = unsupported(machine);
 	if (unfit !== void 0) return err(unfit);
 	const read = await checkInputs(input, kinds);
 	return read.ok ? read : err(inputsInvalid(read.error));
 }
-/** The same for every machine, and each mistake by itself: `stepkey check` shows it where the workflow has it. */
 async function checkInputs(input, kinds) {
 	const mistakes = [];
 	const text = (name) => input(name).trim();
@@ -417,13 +387,11 @@ async function checkInputs(input, kinds) {
 		source
 	});
 }
-/** Loaded only when it is needed: most steps run a script. */
 async function usesInputOf(text, kinds) {
 	if (text("uses") === "") return withoutUses(text);
 	const { usesOf } = await import("./uses.js");
 	return usesOf(text, kinds.flatMap(({ hostileVariables }) => hostileVariables));
 }
-/** Without a credential, the stored secrets are all that there is to name. */
 async function namesKnown({ uses, secretEnv }) {
 	const names = Object.keys(secretEnv);
 	if (uses === void 0 || names.length === 0) return ok(void 0);
@@ -458,29 +426,23 @@ function inputsInvalid(mistakes) {
 	});
 }
 // src/receipt/markdown.ts
-/** Text from outside in a Markdown document: whatever it contains, it stays text. */
 const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}\s]+/gu;
-/** Anything but letters, digits and harmless marks could mean something in Markdown or HTML. */
 const MEANING = /[^\p{L}\p{M}\p{N} .,;/():'-]|:(?![\d ]|$)/gu;
 const PLAIN_NAME = /^[\w./:@-]+$/u;
-/** One line of plain text: every other character becomes a numeric reference, which Markdown never reads as structure. */
 function escapeMarkdown(text) {
 	return text.replaceAll(INVISIBLE, " ").trim().replaceAll(MEANING, asNumber).replace(/^-/u, asNumber).replace(/(?<=^\d+)[.)]/u, asNumber).replaceAll(/www\./giu, (prefix) => `${prefix.slice(0, 3)}&#46;`);
 }
 function asNumber(character) {
 	return `&#${character.codePointAt(0) ?? 0};`;
 }
-/** A plain name (a commit, a lease) in fixed width, any other text escaped. */
 function codeSpan(text) {
 	return PLAIN_NAME.test(text) ? `\`${text}\`` : escapeMarkdown(text);
 }
-/** A text block in a fence that nothing inside can close. */
 function fenced(language, text) {
 	const runs = text.match(/`+/gu) ?? [];
 	const fence = "`".repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
 	return `${fence}${language}\n${text.replace(/\n$/u, "")}\n${fence}`;
 }
-/** A table. Cells are Markdown already, one line each. */
 function markdownTable(headings, rows) {
 	return [
 		headings,
@@ -496,7 +458,6 @@ const SUMMARY_HEADING = "## stepkey: credentials of this job";
 // src/receipt/refusal-summary.ts
 const PARAGRAPH_URL = /^https:\/\/[\w.-]+(?::\d+)?\/[\w./-]+#\w+$/u;
 const PULL_REQUEST_URL = /^https:\/\/[\w.-]+(?::\d+)?\/[\w.-]+\/[\w.-]+\/pull\/\d+$/u;
-/** The part of the job's summary about a step that got no credential: what, why, what now. */
 function renderRefusal(refused, position) {
 	const { lines, paste = [], remedy, url, trace } = refused;
 	const link = url !== void 0 && PULL_REQUEST_URL.test(url) ? url : void 0;
@@ -516,10 +477,6 @@ function codeWithLink({ code, paragraph }) {
 	return `[${codeSpan(code)}](${paragraph})`;
 }
 // src/action/runner/warn-on-error.ts
-/**
-* Writes something that comes after the task. A full disk, or a task that emptied the runner's directories, must not hide
-* how the step ended, so an error is only a warning. Returns whether it was written.
-*/
 async function warnOnError(runner, what, write) {
 	try {
 		await write();
@@ -531,19 +488,13 @@ async function warnOnError(runner, what, write) {
 	}
 }
 // src/shared/error-code.ts
-/**
-* The code of a system's error, such as `EACCES`; undefined for any other error. Messages show it and not the error's own
-* message, because Node's quote what they were given.
-*/
 function errorCode(error) {
 	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : void 0;
 }
-/** The same for a message. */
 function codeOf(error) {
 	return errorCode(error) ?? "unknown error";
 }
 // src/receipt/write-directory.ts
-/** An earlier step can plant a link under the directory's name, to have files written somewhere else. */
 function makeReceiptDirectory(path) {
 	try {
 		if (lstatSync(path).isSymbolicLink()) unlinkSync(path);
@@ -556,11 +507,6 @@ function makeReceiptDirectory(path) {
 	});
 }
 // src/receipt/write-first-mark.ts
-/**
-* Whether this step is the first of its job to write to the summary. Only the first caller gets true, also when steps
-* run at the same time. It decides about a heading only, so a step that plants the mark spoils nothing else. `node:fs/promises`
-* would take longer to load than all of this takes.
-*/
 async function isFirstInSummary(directory, job) {
 	const name = `summary-of-${job.runId}-${job.runAttempt}-${job.checkRunId}`;
 	makeReceiptDirectory(directory);
@@ -573,16 +519,13 @@ async function isFirstInSummary(directory, job) {
 	}
 }
 // src/action/context/temp-directory.ts
-/** The runner's temporary directory, which it empties with the job. */
 function tempDirectory({ env }) {
 	return env["RUNNER_TEMP"] ?? tmpdir();
 }
 // src/action/report/summary-position.ts
-/** Where receipts are written: the runner empties it with the job. */
 function receiptDirectory(job) {
 	return join(tempDirectory(job), "stepkey");
 }
-/** Whether this step is the first of its job in the summary. If that is unknown: better a second heading than no summary. */
 async function summaryPosition(job) {
 	try {
 		return { isFirst: await isFirstInSummary(receiptDirectory(job), summaryKey(job)) };
@@ -590,7 +533,6 @@ async function summaryPosition(job) {
 		return { isFirst: true };
 	}
 }
-/** The directory belongs to one job, so run and attempt are enough; a refusal may come before any claim is known. */
 function summaryKey({ env }) {
 	return {
 		repositoryId: 0,
@@ -600,7 +542,6 @@ function summaryKey({ env }) {
 	};
 }
 // src/action/report/refusal.ts
-/** Reports a step that gets no credential: in the log, as an annotation and in the summary. Returns the exit code. */
 async function refuseStep(job, refusal) {
 	const pending = refusal.pending?.summary;
 	const failure = pending === void 0 ? refusal.failure : pendingFailure(job, refusal, pending);
@@ -612,7 +553,6 @@ async function refuseStep(job, refusal) {
 	}, failure, url);
 	return exitCode;
 }
-/** Adds a step that gets no credential to the job's summary. */
 async function summariseRefusal({ runner, env, step }, failure, url) {
 	const { message, details = [], paste, code, trace } = failure;
 	const refused = {
@@ -628,7 +568,6 @@ async function summariseRefusal({ runner, env, step }, failure, url) {
 	};
 	await warnOnError(runner, "the summary", async () => runner.appendSummary(renderRefusal(refused, await summaryPosition({ env }))));
 }
-/** What the step needs: grant, number of approvals, commit, and who can give them. */
 function pendingFailure(job, { failure }, pending) {
 	const { source } = job.inputs;
 	const what = source.mode === "broker" ? source.grant : "This write";

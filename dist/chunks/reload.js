@@ -8,9 +8,7 @@ const { connect } = process.getBuiltinModule("node:net");
 const { readdir, unlink } = process.getBuiltinModule("node:fs/promises");
 const { dirname, join } = process.getBuiltinModule("node:path");
 // src/broker/run/ask-brokers.ts
-/** A reload reads files and waits for the policy directory to be quiet. */
 const TIMEOUT_MS = 3e4;
-/** Tells every broker that runs on a store to reload. Sockets that a killed broker left are removed. */
 async function askBrokers(storePath, signal) {
 	const directory = dirname(storePath);
 	const prefix = controlPrefix(storePath);
@@ -30,7 +28,7 @@ async function askOne(path, signal) {
 	if (text.code === "ECONNREFUSED") await unlink(path).catch(() => void 0);
 	return NOBODY.has(text.code) ? void 0 : { report: void 0 };
 }
-const NOBODY = /* @__PURE__ */ new Set([
+const NOBODY = new Set([
 	"ECONNREFUSED",
 	"ENOENT",
 	"EACCES",
@@ -61,7 +59,6 @@ function exchange(path, signal) {
 		signal.addEventListener("abort", () => fail("aborted"), { once: true });
 	});
 }
-/** The other end runs the same user's broker, perhaps of another version. */
 function reportIn(text) {
 	const value = parseJson(text);
 	return isReport(value) ? value : void 0;
@@ -75,7 +72,6 @@ function isReport(value) {
 		"problems"
 	].every((key) => isTexts(value[key])) && isListOf(servers, isFailingServer) && isRecord(policies) && typeof policies["now"] === "string" && typeof policies["mistakes"] === "number" && isTexts(policies["changed"]) && isListOf(policies["found"], isMistake);
 }
-/** An older broker does not have the list. */
 function isListOf(value, isOne) {
 	return value === void 0 || Array.isArray(value) && value.every(isOne);
 }

@@ -5,18 +5,14 @@ const { isAbsolute, join } = process.getBuiltinModule("node:path");
 const { spawn } = process.getBuiltinModule("node:child_process");
 // src/action/uses/container/container-name.ts
 const PREFIX = "stepkey-";
-/** The name of an action's containers, one after the other, and of the volume that is their home. */
 function containerName(lease) {
 	return `${PREFIX}${leaseSuffix(lease)}`;
 }
-/** Whether a name is one that a lease can give. */
 function isContainerName(name) {
 	return name.startsWith(PREFIX) && isLeaseId(`lse_${name.slice(8)}`);
 }
 // src/action/uses/container/docker-client.ts
-/** Where the daemon is unless the runner says otherwise. */
 const DEFAULT_SOCKET = "/var/run/docker.sock";
-/** Read by the client, and so never an action's. `--host` and `--config` replace the others. */
 const TLS = [
 	"DOCKER_TLS",
 	"DOCKER_TLS_VERIFY",
@@ -32,17 +28,11 @@ const REPLACED = [
 	"DOCKER_CONTEXT",
 	"DOCKER_CONFIG"
 ];
-/** Names that mean something to the client of this runner: a container does not get them. */
-const CLIENT_VARIABLES = /* @__PURE__ */ new Set([
+const CLIENT_VARIABLES = new Set([
 	...TLS,
 	...UNUSED,
 	...REPLACED
 ]);
-/**
-* Undefined when the runner has no Docker. An earlier step of the job can change PATH, the client's settings and
-* variables: only the runner's own PATH counts, no settings are read, and a variable counts where it is the runner's
-* own or was trusted.
-*/
 async function findDocker(job) {
 	const file = await programOn(job.runnerEnv?.["PATH"] ?? job.env["PATH"] ?? "", "docker");
 	if (file === void 0) return void 0;
@@ -70,7 +60,6 @@ async function isExecutable(path) {
 	}
 }
 // src/action/uses/container/run-docker.ts
-/** Runs one command of Docker, which gets no variable of the job. Never rejects. */
 async function runDocker({ client, config, path }, args, signal) {
 	if (signal.aborted) return {
 		isOk: false,
@@ -117,7 +106,6 @@ async function runDocker({ client, config, path }, args, signal) {
 		why: signal.aborted ? "cancelled" : ended.why
 	};
 }
-/** What comes before the command: nothing else decides which daemon is meant. */
 function clientArguments({ host }, config) {
 	return [
 		"--config",
@@ -143,12 +131,9 @@ function killGroup(pid) {
 	} catch {}
 }
 // src/action/uses/container/remove-container.ts
-/** Ending the credential waits for it when the job was cancelled. */
 const SOON_MS = 1500;
-/** At the end, nothing waits for it. */
 const LAST_MS = 4e3;
 const MISSING = /no such (?:container|volume)/iu;
-/** Ends and removes a container, with the volumes that it made. Resolves with what was there; never rejects. */
 async function removeContainer(docker, name, signal = AbortSignal.timeout(SOON_MS)) {
 	return await remove(docker, [
 		"rm",
@@ -157,7 +142,6 @@ async function removeContainer(docker, name, signal = AbortSignal.timeout(SOON_M
 		name
 	], signal);
 }
-/** The container and its home: what a killed main leaves, too. */
 async function removeContainerAndHome(docker, name) {
 	const signal = AbortSignal.timeout(LAST_MS);
 	const container = await removeContainer(docker, name, signal);

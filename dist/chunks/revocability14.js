@@ -1,5 +1,4 @@
 // src/credentials/registry/revocability.ts
-/** Of the kind: the best that one of its protocols can. Most have no call that ends a token. */
 const REGISTRY_REVOCABILITY = {
 	revoke: "immediate",
 	best: "requested",

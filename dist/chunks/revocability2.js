@@ -1,8 +1,4 @@
 // src/credentials/azure/lease/revocability.ts
-/**
-* In both modes.
-* @see https://learn.microsoft.com/entra/identity-platform/configurable-token-lifetimes#access-tokens
-*/
 const AZURE_REVOCABILITY = {
 	revoke: "none",
 	best: "expires",
@@ -11,11 +7,8 @@ const AZURE_REVOCABILITY = {
 	minimumSeconds: 3600,
 	absenceIsFinal: false
 };
-/** Of one token, by Microsoft Entra's choice. */
 const LONGEST_SECONDS = 5400;
-/** An ID token of GitHub's. */
 const ID_TOKEN_SECONDS = 300;
-/** Until the response says how long the token lives, it may be the longest. */
 function azureRevocability({ expires, tokenFile }) {
 	if (expires !== void 0) return AZURE_REVOCABILITY;
 	const minimumSeconds = LONGEST_SECONDS + (tokenFile === true ? ID_TOKEN_SECONDS : 0);

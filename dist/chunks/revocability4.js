@@ -1,8 +1,4 @@
 // src/credentials/gcp/token/revocability.ts
-/**
-* Google has no call that ends one of these tokens.
-* @see https://cloud.google.com/sdk/gcloud/reference/auth/revoke: "service account tokens are not revocable"
-*/
 const GCP_BROKER_REVOCABILITY = {
 	revoke: "none",
 	best: "expires",
@@ -15,9 +11,7 @@ const GCP_DIRECT_REVOCABILITY = {
 	...GCP_BROKER_REVOCABILITY,
 	survives: "The token, until the lease would have ended, or without `service-account` for up to an hour: Google's tokens are not revocable. With `token-file`, what the task exchanged the ID token for."
 };
-/** How long a token of Google's Security Token Service lives; nobody can ask for less. */
 const FEDERATED_SECONDS = 3600;
-/** A lease without a service account. */
 const GCP_FEDERATED_REVOCABILITY = {
 	...GCP_DIRECT_REVOCABILITY,
 	proof: "Google ends it within an hour",

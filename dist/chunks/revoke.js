@@ -5,7 +5,6 @@ import { i as selectLeases, n as misspeltName, r as readSelection, t as SELECTIO
 import { i as leaseJson, o as shortId, r as jobText } from "./known-names.js";
 import { n as withUrgentStore } from "./with-store.js";
 // src/cli/commands/revoke.ts
-/** How long to wait for the leases to end, and how often to check, in milliseconds. */
 const WAIT_MS = 8e3;
 const CHECK_EVERY_MS = 250;
 const revoke = {
@@ -83,7 +82,6 @@ async function revokeSelected(selection, { given, deps, store }) {
 	for (const { id } of found) await store.end({ lease: id }, "revoked_by_admin");
 	return report(deps, await waitForEnd(store, found, deps), json);
 }
-/** Why the id on the command line does not name one lease; undefined when it does, or when that lease has ended already. */
 async function ambiguity(store, selection, found) {
 	const name = selection.lease ?? "";
 	if (found.length > 1) return `${found.length} leases begin with "${name}".`;
@@ -97,7 +95,6 @@ async function ambiguity(store, selection, found) {
 		]
 	})).length === 1 ? void 0 : `There is no lease "${name}".`;
 }
-/** Waits until all leases have ended, at most for `WAIT_MS`. */
 async function waitForEnd(store, leases, { clock, signal }) {
 	const giveUpAt = clock.now() + WAIT_MS;
 	for (;;) {

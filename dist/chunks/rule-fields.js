@@ -1,10 +1,7 @@
 import { d as array, x as string } from "./zod.js";
 // src/credentials/redis/rule-fields.ts
-/** Most rules of one sort: a lease needs few, and every one is sent for every lease. */
 const MOST = 100;
-/** `+@read`, `-keys`, `+client|id`. */
 const RULE = /^[+-](?:@[a-z]{1,40}|[a-z][a-z0-9_.-]{0,60}(?:\|[a-z0-9_.-]{1,60})?)$/u;
-/** Rules that hold what no lease gets, or that say nothing of what it gets. */
 const NEVER = {
 	"+@all": "Name what the step needs: +@all is everything.",
 	allcommands: "Name what the step needs: allcommands is everything.",
@@ -20,10 +17,8 @@ const commandRules = array(string().transform((text) => text.toLowerCase()).supe
 function notARule(rule) {
 	return `"${rule}" is not a rule for commands: +@category, -@category, +command, -command or +command|subcommand.`;
 }
-/** A pattern, as Redis takes it: no blank, no line end, no NUL. */
 const pattern = string().max(500).regex(/^[^\s\p{Cc}]+$/u, "This is not a pattern that Redis accepts.");
 const KEY = /^(?:%(?<rights>[RW]{1,2})~|~)?(?<keys>.+)$/iu;
-/** `app:*` is `~app:*`; `%R~` and `%W~` narrow it. */
 const keyRules = array(pattern.superRefine((rule, context) => {
 	if (rule === "allkeys") context.addIssue("Write * for all keys.");
 	else if (/^%(?!(?:[RW]{1,2})~.)/iu.test(rule)) context.addIssue(`"${rule}" begins with neither %R~, %W~ nor %RW~. A key that begins with % is ~%.`);
@@ -33,15 +28,12 @@ function keyRule(text) {
 	const letters = [...new Set(rights.toUpperCase())];
 	return letters.length === 2 ? `~${keys}` : `%${letters.join("")}~${keys}`;
 }
-/** `news:*` is `&news:*`. */
 const channelRules = array(pattern.superRefine((rule, context) => {
 	if (rule === "allchannels") context.addIssue("Write * for all channels.");
 }).transform((text) => text.startsWith("&") ? text : `&${text}`)).max(MOST).default([]).transform((rules) => widest(rules, "&*"));
-/** Redis refuses every pattern after the one for everything. */
 function widest(rules, everything) {
 	return rules.includes(everything) ? [everything] : rules;
 }
-/** What a lease that reads gets of the rules for keys: the server refuses that it writes any. */
 function readingKeys(rules) {
 	return rules.filter((rule) => !rule.startsWith("%W~")).map((rule) => rule.startsWith("~") ? `%R${rule}` : rule);
 }

@@ -4,7 +4,6 @@ import { Dt as belongsToRunner, s as valueWithin } from "./job.js";
 const { join } = process.getBuiltinModule("node:path");
 const { StringDecoder } = process.getBuiltinModule("node:string_decoder");
 // src/action/uses/lifecycle/carry-over.ts
-/** The environment of an action's next process: what those before it exported, and the state that they saved. */
 function carriedOver(env, writes, isSettable = (name) => !belongsToRunner(name)) {
 	const exported = writes.env.filter(({ name }) => name !== "NODE_OPTIONS" && isSettable(name)).map(({ name, value }) => [name, new Secret(value)]);
 	const state = writes.state.map(({ name, value }) => [`STATE_${name}`, new Secret(value)]);
@@ -19,17 +18,12 @@ function carriedOver(env, writes, isSettable = (name) => !belongsToRunner(name))
 		PATH: path
 	};
 }
-/** The directory that was added last comes first, as in the runner. */
 function withDirectories(path, directories) {
 	if (directories.length === 0) return void 0;
 	const known = path instanceof Secret ? path.reveal() : path;
 	return [...directories.toReversed(), ...known === void 0 ? [] : [known]].join(":");
 }
 // src/action/uses/lifecycle/outcome.ts
-/**
-* What became of an action: the first of its processes that failed decides, and the worst of what they left. Once one of
-* them ran, the action had the credential, whatever kept the next one from starting.
-*/
 function combinedOutcome(ended) {
 	const wrong = ended.find((each) => !each.ok);
 	const all = ended.flatMap((each) => each.ok ? [each.value] : []);
@@ -53,7 +47,6 @@ function worst(all) {
 	return all.includes("ended") ? "ended" : "none";
 }
 // src/action/uses/lifecycle/action-variables.ts
-/** The variables from which an action knows its directory, its repository and the ref or commit that `uses` has. */
 function actionVariables(reference, directory) {
 	const isOfRepository = reference.from === "repository";
 	return {
@@ -63,26 +56,23 @@ function actionVariables(reference, directory) {
 	};
 }
 // src/action/uses/commands/command-reader.ts
-/** A longer line is not a command that anybody reads. */
 const MAX_LINE_BYTES = 1048576;
-/** Of all values together: what is more is not kept. */
 const MAX_VALUES_BYTES = 4194304;
 const MAX_NAMES = 20;
 const DROPPED = /^(?:add-matcher|remove-matcher|internal-[a-z-]+|save-cache)$/u;
 const LINE_END = /[\r\n]/u;
-/** Reads the lines of both streams as the runner does, and acts on none of them. */
 function createCommandReader() {
 	const rest = {
 		stdout: lineRest(),
 		stderr: lineRest()
 	};
 	const found = {
-		outputs: /* @__PURE__ */ new Map(),
-		state: /* @__PURE__ */ new Map(),
-		env: /* @__PURE__ */ new Map(),
-		directories: /* @__PURE__ */ new Set(),
-		dropped: /* @__PURE__ */ new Set(),
-		missed: /* @__PURE__ */ new Set()
+		outputs: new Map(),
+		state: new Map(),
+		env: new Map(),
+		directories: new Set(),
+		dropped: new Set(),
+		missed: new Set()
 	};
 	let left = MAX_VALUES_BYTES;
 	let stoppedBy;
@@ -186,14 +176,12 @@ const PROPERTY = {
 function unescaped(text, escapes) {
 	return text.replaceAll(/%(?:0D|0A|25|3A|2C)/gu, (escape) => escapes[escape] ?? escape);
 }
-/** What GitHub's own toolkit says when the runner's services are out of its reach. */
 function missedIn(line) {
 	if (!line.includes("ACTIONS_") && !line.includes("Cache Service")) return void 0;
 	if (/\bACTIONS_ID_TOKEN_REQUEST_(?:URL|TOKEN)\b/u.test(line)) return "ID tokens";
 	return /\bACTIONS_(?:RUNTIME_TOKEN|RUNTIME_URL|RESULTS_URL|CACHE_URL)\b/u.test(line) || /\bCache Service Url not found\b/u.test(line) ? "caches and artifacts" : void 0;
 }
 // src/action/uses/lifecycle/read-writes.ts
-/** What a process of an action wrote to its own files, and what it printed as commands before those. */
 async function readWrites(files, printed) {
 	const output = pairsOf("GITHUB_OUTPUT", await readTaskFile(files.output, "GITHUB_OUTPUT"));
 	const state = pairsOf("GITHUB_STATE", await readTaskFile(files.state, "GITHUB_STATE"));
@@ -212,7 +200,6 @@ async function readWrites(files, printed) {
 		...summary.ok ? {} : { summaryFailure: summary.error }
 	};
 }
-/** When the files are on a file system that does not respond. */
 function writesOutOfReach({ outputs, state, env, directories }) {
 	return {
 		outputs,
@@ -243,10 +230,6 @@ function pairsOf(name, read) {
 	};
 }
 // src/action/task/run-action.ts
-/**
-* When the job is cancelled, the action has 3 s to end, and what cleans up after it has 2 s: revoking the credential comes
-* after that, and the runner kills everything 10 s after it cancelled.
-*/
 const LIMITS = {
 	normal: {
 		stop: [{
@@ -296,10 +279,6 @@ const LIMITS = {
 };
 const CLEANUP_MS = 2e3;
 const READ_MS = 2e3;
-/**
-* Runs the processes of an action, each as a script is run: with the credential in its environment only, with its output
-* redacted, and with its own command files (`GITHUB_OUTPUT` and the others).
-*/
 function createStepRunner(context) {
 	const groups = [];
 	const readers = [];
@@ -353,7 +332,6 @@ function createStepRunner(context) {
 		printed: () => readers.map((each) => each())
 	};
 }
-/** A bug of stepkey, or a full disk, must not keep the credential from being revoked after it. */
 function notSupervised(cause) {
 	const message = `The action could not be supervised: ${faultText(cause)}.`;
 	const remedy = "Report this with the lines above. stepkey ends the credential next.";
@@ -382,7 +360,6 @@ function filesEnv(files) {
 		GITHUB_STEP_SUMMARY: files.summary
 	};
 }
-/** How long what cleans up has left from now on: all of it together has a moment, however many processes that are. */
 function cleanupTime({ clock }) {
 	let until;
 	return () => {
@@ -391,7 +368,6 @@ function cleanupTime({ clock }) {
 		return Math.max(0, Math.min(until - now, CLEANUP_MS));
 	};
 }
-/** When a process is to be stopped: at once; or, if it cleans up, a moment after that. */
 function stopSignal({ when }, { signal: stopped, clock }, timeLeft) {
 	if (when === "normal" || stopped === void 0) return {
 		signal: stopped,
@@ -419,6 +395,5 @@ function once(work) {
 	let result;
 	return () => (result ??= { value: work() }).value;
 }
-/** The Node that runs this process. */
 const OWN_NODE = process.execPath;
 export { carriedOver as a, combinedOutcome as i, createStepRunner as n, actionVariables as r, OWN_NODE as t };

@@ -11,7 +11,6 @@ const { basename, dirname, join, relative, resolve } = process.getBuiltinModule(
 const { spawn } = process.getBuiltinModule("node:child_process");
 const { setImmediate: setImmediate$1 } = process.getBuiltinModule("node:timers/promises");
 // src/delivery/homes/home-names.ts
-/** Tools that log in, as `keep-config` names them. Those of one kind of credential are in its directory. */
 const HOME_NAMES = [
 	"docker",
 	"npm",
@@ -23,9 +22,8 @@ const HOME_NAMES = [
 	"gnupg"
 ];
 // src/delivery/redact/memoized.ts
-/** Computes each value once. Keys are compared by identity: a secret has many characters, but few different ones. */
 function memoized(compute) {
-	const known = /* @__PURE__ */ new Map();
+	const known = new Map();
 	return (key) => {
 		const found = known.get(key) ?? compute(key);
 		known.set(key, found);
@@ -33,10 +31,6 @@ function memoized(compute) {
 	};
 }
 // src/delivery/redact/byte-classes.ts
-/**
-* Characters of a spelling that stand for one or more bytes of a class, such as the digits of a time. All others stand
-* for one byte, their own code.
-*/
 const FIRST_CLASS = 256;
 const CLASSES = [
 	/\d/u,
@@ -46,16 +40,13 @@ const CLASSES = [
 	/[!-\xff]/u
 ];
 const DIGITS = classAt(0);
-/** What a time consists of, with its date and its zone: `2026-11-27T08:00:00.123+0000`, `UTC`, `CEST`. */
 const TIME = classAt(1);
 const BLANKS = classAt(2);
 const LETTERS = classAt(3);
-/** Anything that is visible. */
 const WORD = classAt(4);
 function classAt(index) {
 	return String.fromCharCode(FIRST_CLASS + index);
 }
-/** Made with the first use: most steps print nothing that needs it. */
 const bytesOfClass = memoized((code) => {
 	const form = CLASSES[code - FIRST_CLASS];
 	return Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => form?.test(String.fromCharCode(byte)) === true);
@@ -63,11 +54,9 @@ const bytesOfClass = memoized((code) => {
 function isClass(code) {
 	return code >= FIRST_CLASS;
 }
-/** The bytes that a character of a spelling stands for. */
 function bytesFor(code) {
 	return isClass(code) ? bytesOfClass(code) : [code];
 }
-/** Whether a byte is one of them. */
 function hasByte(code, byte) {
 	return code === byte || isClass(code) && bytesOfClass(code).includes(byte);
 }
@@ -120,7 +109,7 @@ function add(spelling, node) {
 	else node.longer.push(spelling);
 }
 function childrenOf({ longer, length }) {
-	const children = /* @__PURE__ */ new Map();
+	const children = new Map();
 	for (const spelling of longer) {
 		const code = spelling.charCodeAt(length);
 		let child = children.get(code);
@@ -133,14 +122,11 @@ function childrenOf({ longer, length }) {
 	return [...children.values()];
 }
 // src/delivery/redact/attempts.ts
-/** More than any element has nodes. */
 const NODES = 65536;
-/** All patterns, their elements numbered one after the other. */
 function createNetwork(patterns) {
 	const elements = numberElements(patterns);
 	const trieOf = memoized(spellingTrie);
 	const trie = byNumber(elements.count, (element) => trieOf(elements.spellings(element)));
-	/** The elements that may come after one: also the one after that, if the next may be left out. */
 	const followers = byNumber(elements.count, (element) => {
 		const following = [];
 		for (let last = element; !elements.isLast(last);) {
@@ -151,7 +137,6 @@ function createNetwork(patterns) {
 		return following;
 	});
 	const beginnings = byNumber(256, (byte) => elements.starts.filter((element) => trie(element).next(0, byte).length > 0).map((element) => element * NODES));
-	/** Where an attempt goes with this byte: further into the spelling, to the next element, both, or nowhere. */
 	const moved = (element, node, byte) => {
 		const spellings = trie(element);
 		const nodes = spellings.next(node, byte);
@@ -172,7 +157,6 @@ function createNetwork(patterns) {
 			ended: elements.mayEnd(element) ? elements.form(element) : void 0
 		};
 	};
-	/** The same for the beginning of an element, of which most attempts are at one: computed once. */
 	const movesOf = byNumber(elements.count, (element) => memoized((byte) => moved(element, 0, byte)));
 	const moveOf = (place, byte) => {
 		const node = place % NODES;
@@ -180,7 +164,6 @@ function createNetwork(patterns) {
 		return node === 0 ? movesOf(element)(byte) : moved(element, node, byte);
 	};
 	const isPart = (place) => place % NODES === 0 && elements.isPart(place / NODES);
-	/** Where one group goes, without the places that older groups have taken. */
 	const advanceGroup = (group, byte, taken) => {
 		const places = [];
 		let ended;
@@ -207,7 +190,7 @@ function createNetwork(patterns) {
 		advance(attempts, byte, mayStart) {
 			const kept = [];
 			const groups = [];
-			const taken = /* @__PURE__ */ new Set();
+			const taken = new Set();
 			let ended = -1;
 			let cut = -1;
 			let form = "plain";
@@ -238,7 +221,6 @@ const NOWHERE = {
 	places: [],
 	ended: void 0
 };
-/** As `memoized`, for the numbers below `count`, of which most are never asked for. */
 function byNumber(count, compute) {
 	const known = [];
 	known.length = count;
@@ -297,7 +279,6 @@ function numberElements(all) {
 	};
 }
 const FIRST$1 = [0];
-/** The first element before which enough others were read, wherever the attempt started. */
 function firstLikely({ elements, starts = FIRST$1, isSeparated }) {
 	const lastStart = starts.at(-1) ?? 0;
 	const needed = [];
@@ -307,16 +288,15 @@ function firstLikely({ elements, starts = FIRST$1, isSeparated }) {
 	}
 	return (needed[lastStart + Math.min(4, Math.ceil(needed.length / 2)) - 1] ?? elements.length) + 1;
 }
-/** The number at a position that the table has. */
 function numberAt(table, position) {
 	return table[position] ?? -1;
 }
 const FIRST_LIST = -2;
 function createChanges() {
-	let numbers = /* @__PURE__ */ new Int32Array(2048);
+	let numbers = new Int32Array(2048);
 	let lists = [];
 	let forms = ["plain"];
-	let known = /* @__PURE__ */ new Map();
+	let known = new Map();
 	const add = ({ kept, ended, form, cut }) => {
 		const number = forms.length;
 		const at = number << 3;
@@ -366,14 +346,13 @@ function createChanges() {
 		clear() {
 			lists = [];
 			forms = ["plain"];
-			known = /* @__PURE__ */ new Map();
+			known = new Map();
 		}
 	};
 }
 // src/delivery/redact/positions.ts
-/** By a number that is computed from the attempts: a text of all of them would take more memory than the states do. */
 function createPositions() {
-	const entries = /* @__PURE__ */ new Map();
+	const entries = new Map();
 	return {
 		find: (attempts) => entries.get(hashOf(attempts))?.find((entry) => isSame(entry.attempts, attempts))?.position,
 		add(attempts, position) {
@@ -410,24 +389,20 @@ function isSameGroup(one, other = []) {
 	return one.length === other.length && one.every((place, index) => place === other[index]);
 }
 // src/delivery/redact/automaton.ts
-/** The state in which nothing has begun. It is always state 0. */
 const ROOT = {
 	attempts: [],
 	likely: 0,
 	part: 0
 };
 const STATE = 8;
-/** The move at an entry; -1 when it is not known yet. */
 function moveAt({ edges, rows }, entry, byte) {
 	if (edges[entry] === byte) return numberAt(edges, entry + 1);
 	return fromRow(rows, numberAt(edges, entry + 2), byte);
 }
-/** The move in a row; -1 when it is not known yet. */
 function fromRow(rows, row, byte) {
 	return row < 0 ? -1 : numberAt(rows, row + byte);
 }
 const STATE_MASK = (1 << 19) - 1;
-/** About 4 MiB of rows, and twice as much for the states. */
 const LIMITS$1 = {
 	states: 3e4,
 	rows: 4096,
@@ -544,14 +519,12 @@ function doubled(numbers) {
 	return wider;
 }
 // src/delivery/redact/elements.ts
-/** A text in pieces of two characters, such as bytes in hex. */
 function inPairs(text) {
 	return {
 		length: Math.floor(text.length / 2),
 		at: (index) => text.slice(2 * index, 2 * index + 2)
 	};
 }
-/** One element for each unit. */
 function spelled(units, spell, maxUnitBytes) {
 	return {
 		length: units.length,
@@ -562,10 +535,6 @@ function spelled(units, spell, maxUnitBytes) {
 		}
 	};
 }
-/**
-* Elements with what separates them in between. Nothing comes before the first element: otherwise every line end would
-* look like the start of a form.
-*/
 function separated(elements, between, maxBetweenBytes) {
 	const gaps = Math.max(0, elements.length - 1);
 	const length = elements.length + gaps;
@@ -578,28 +547,18 @@ function separated(elements, between, maxBetweenBytes) {
 		}
 	};
 }
-/** The length in bytes of the longest spelling, without what classes repeat. */
 function longest(spellings) {
 	return Math.max(0, ...spellings.map(({ length }) => length));
 }
 // src/delivery/redact/byte-scan-code.ts
-/** What byte-scan.wat is assembled to, by `npm run generate`. A test compares them. */
 const BYTE_SCAN_CODE = "AGFzbQEAAAABFANgAX8Bf2AEf39/fwF/YAJ/fwF/AwUEAAABAgUDAQADBxwDBm1lbW9yeQIABnN0YXJ0cwACBm1hcmtlcgADCrYCBAoAIAAvAQAtAAALIgEBfyAAKAIAIQEgASABQbHz3fF5bEEUdkECdCgCgIAIRguRAQEFfyACQQFrIQgCQANAIAAgAU8NASAAIAJqIQUgACAIaiEGIAYQACEHAkADQCAHRQ0BIAYgAEYEQCAAQQFqIQUgABABDQIgBEECdCAANgKAgAkgBEEBaiEEIAQgA0YNBAwCCyAHQQFxBEAgBiEFCyAGQQFrIQYgB0EBdiAGEABxIQcMAAsLIAUhAAwACwsgBAtzAgJ7AX8DQCAAIAFPBEAgAQ8LIAD9AAQAIQIgAP0ABAEhAyACQTr9D/0jIANBOv0P/SP9TiACQSP9D/0jIANBI/0P/SP9TiAA/QAEAkHbAP0P/SP9Tv1Q/WQhBCAEBEAgACAEaGoPCyAAQRBqIQAMAAsACw==";
 // src/delivery/redact/byte-scan.ts
-/** Where things are: as in byte-scan.wat. */
 const TEXT = 65536;
 const WORDS = 131072;
 const PLACES = 147456;
-/** Room for the places: a text in which more forms may start is searched in parts. */
 const MAX_PLACES = 4096;
-/** What a read may take beyond the end of the text. */
 const ZEROS = 64;
-/** The longest text. */
 const MAX_TEXT_BYTES = 65472;
-/**
-* Undefined where WebAssembly is missing, or its memory is refused (`ulimit -v`): it only makes faster what the same
-* search in JavaScript finds too. Also where numbers have another byte order than its memory.
-*/
 function createByteScan(pairs) {
 	const exports = instantiate();
 	if (exports === void 0) return void 0;
@@ -624,7 +583,6 @@ function createByteScan(pairs) {
 		marker: (from, end) => Math.min(end, exports.marker(TEXT + from, TEXT + end) - TEXT)
 	};
 }
-/** As in byte-scan.wat: the upper 12 bits of the product (Knuth, "Sorting and Searching", 1973, §6.4). */
 function placeOf$1(word) {
 	return Math.imul(word, 2654435761) >>> 20;
 }
@@ -642,14 +600,8 @@ function instantiate() {
 	}
 }
 // src/delivery/redact/late-scan.ts
-/** Most steps print less than this, and do not wait for what is only worth it where much is printed. */
 const FIRST_BYTES = 262144;
-/** To copy a shorter text, and to call what is compiled, takes longer than to search it. */
 const LONG_BYTES$1 = 1024;
-/**
-* What to search these bytes with, if they are many and came after many others. Otherwise, and where nothing can be
-* compiled, undefined: then they are searched in JavaScript.
-*/
 function lateScan(pairs, compile = createByteScan) {
 	let scan;
 	let searched = 0;
@@ -663,14 +615,6 @@ function lateScan(pairs, compile = createByteScan) {
 	};
 }
 // src/delivery/redact/start-filter.ts
-/**
-* Looks at pairs of bytes: for each of the 65 536 pairs, the table has the offsets from the start of a form at which it
-* may be. The pairs of a window are read from its end to its start, and as soon as no form fits, the window moves to
-* the first place behind at which what was read may be the start of one. Ordinary text needs one look in eight bytes.
-* This is a BNDM search over pairs (Navarro and Raffinot, "Fast and Flexible String Matching by Combining
-* Bit-Parallelism and Suffix Automata", 2000), with one set of offsets for all patterns together. It may stop where no
-* form starts, and never skips one. byte-scan.wat has the same search for long texts.
-*/
 function createStartFilter({ offsets, pairs }) {
 	const common = {
 		begin: ignore,
@@ -703,20 +647,18 @@ function createStartFilter({ offsets, pairs }) {
 		}
 	};
 }
-/** It reads every text in the same way. */
 function ignore() {}
 // src/delivery/redact/start-table.ts
 function startTable(patterns) {
 	const offsets = Math.min(8, shortestOf(patterns) - 1);
 	return offsets < 1 ? {
 		offsets: 0,
-		pairs: /* @__PURE__ */ new Uint8Array(0)
+		pairs: new Uint8Array(0)
 	} : {
 		offsets,
 		pairs: pairTable(patterns, offsets)
 	};
 }
-/** Length of the shortest form, as far as it matters here. */
 function shortestOf(patterns) {
 	const enough = 9;
 	const shortest = memoized((spellings) => Math.min(...spellings.map(({ length }) => length)));
@@ -736,8 +678,7 @@ function pairTable(patterns, offsets) {
 	const all = (1 << offsets) - 1;
 	const marks = createMarks(all);
 	const profileOf = memoized((spellings) => createProfile(spellings, all));
-	/** Where elements may start: equal elements share their profile. */
-	const startsOf = /* @__PURE__ */ new Map();
+	const startsOf = new Map();
 	const add = (element, starts, following) => {
 		startsOf.set(element, (startsOf.get(element) ?? 0) | starts);
 		let next = 0;
@@ -752,12 +693,10 @@ function pairTable(patterns, offsets) {
 	for (const [{ spellings }, starts] of startsOf) for (const spelling of spellings) marks.within(spelling, starts);
 	return marks.table;
 }
-/** Adds the elements of a pattern, as far as any of them is near enough to a start. */
 function addPattern({ elements, starts: own = FIRST }, profileOf, add) {
 	const profileAt = (index) => profileOf(elements.at(index) ?? NO_SPELLINGS);
 	const lastStart = own.at(-1) ?? 0;
 	let start = 0;
-	/** The offsets at which an element and the one after it may start, one a bit. */
 	let [starts, later] = [0, 0];
 	let [element, following] = [profileAt(0), profileAt(1)];
 	for (let index = 0; index < elements.length; index += 1) {
@@ -776,8 +715,8 @@ function addPattern({ elements, starts: own = FIRST }, profileOf, add) {
 const FIRST = [0];
 const NO_SPELLINGS = [];
 function createProfile(spellings, all) {
-	const firsts = /* @__PURE__ */ new Set();
-	const ends = /* @__PURE__ */ new Map();
+	const firsts = new Set();
+	const ends = new Map();
 	for (const spelling of spellings) {
 		if (spelling === "") continue;
 		firsts.add(spelling.charCodeAt(0));
@@ -803,11 +742,9 @@ function depthsOfEnd(spelling, all) {
 		depths = depths << 1 & all;
 	}
 }
-/** The table, while it is made. This runs once in each step, so it is written for a machine that has not warmed up. */
 function createMarks(all) {
-	const table = /* @__PURE__ */ new Uint8Array(65536);
-	/** Many spellings have the same classes, whose pairs are many. */
-	const known = /* @__PURE__ */ new Map();
+	const table = new Uint8Array(65536);
+	const known = new Map();
 	const markAll = (code, next, where) => {
 		const key = code << 16 | next;
 		const before = known.get(key) ?? 0;
@@ -824,7 +761,6 @@ function createMarks(all) {
 			}
 		}
 	};
-	/** Bytes, or classes of them, one after the other, the first at these offsets. */
 	const pair = (code, next, where) => {
 		if (isClass(code) || isClass(next)) {
 			markAll(code, next, where);
@@ -836,7 +772,6 @@ function createMarks(all) {
 	return {
 		table,
 		pair,
-		/** The pairs of a spelling that may start at these offsets. */
 		within(spelling, starts) {
 			let where = starts;
 			const last = spelling.length - 1;
@@ -852,35 +787,27 @@ function createMarks(all) {
 		}
 	};
 }
-/** These offsets, each further by each of those. */
 function shifted(offsets, by) {
 	let sum = 0;
 	for (let left = by, shift = 0; left !== 0; left >>= 1, shift += 1) if ((left & 1) !== 0) sum |= offsets << shift;
 	return sum;
 }
-/** The first of these offsets, and all after it. */
 function andLater(offsets, all) {
 	return offsets === 0 ? 0 : all & -(offsets & -offsets);
 }
 // src/delivery/redact/compiled-filter.ts
-/** The same filter, which finds the starts in long texts some times as fast once there were many. */
 function createCompiledFilter(table, compile) {
 	const plain = createStartFilter(table);
 	const { offsets, pairs } = table;
 	if (offsets < 1) return plain;
 	const scanFor = lateScan(pairs, compile);
 	let scan;
-	/** What is searched with it. */
 	let text;
-	/** Where the part of the text starts that it has, and where the next one does. */
 	let base = 0;
 	let following = 0;
-	/** The places in that part: how many, and the first one that was not passed. */
 	let count = 0;
 	let index = 0;
-	/** What was asked last. */
 	let asked = 0;
-	/** Lists the places from a position on. */
 	const searchPart = (by, bytes, from) => {
 		const end = by.load(bytes, from) - 8;
 		base = from;
@@ -923,12 +850,6 @@ function wordAt(bytes, at) {
 	return byte(0) | byte(1) | byte(2) | byte(3);
 }
 // src/delivery/redact/start-probe.ts
-/**
-* Where the filter says that a form may start, the automaton reads the next bytes as if nothing had begun before: so
-* many must go with a form before the scan begins an attempt. The filter lets through what only looks like a start, and
-* each attempt multiplies the states of the automaton. This rules out nearly all of what is chance, and no start of a
-* form: it stops only where no attempt is left.
-*/
 function createStartProbe(filter, automaton) {
 	const { moves, changes } = automaton;
 	const mayStart = (bytes, at) => {
@@ -955,12 +876,10 @@ function createStartProbe(filter, automaton) {
 	} };
 }
 // src/delivery/redact/starts.ts
-/** Most changes drop the oldest groups or add one, so this is a queue: nothing is moved then. */
 function createStarts(changes) {
-	let list = /* @__PURE__ */ new Float64Array(16);
+	let list = new Float64Array(16);
 	let first = 0;
 	let count = 0;
-	/** Room for one more after the last. */
 	const makeRoom = () => {
 		const target = count * 2 > list.length ? new Float64Array(list.length * 2) : list;
 		target.set(list.subarray(first, first + count));
@@ -1014,9 +933,7 @@ function createFormMatcher(patterns, limits) {
 		probe
 	}, most) };
 }
-/** How long all stamps in one form may be together: a class of bytes goes on without end. */
 const MAX_STAMPS_BYTES = 65536;
-/** No form is longer, without what its classes repeat. */
 function longestOf(patterns) {
 	return Math.max(0, ...patterns.map(({ elements }) => elements.maxBytes ?? counted(elements)));
 }
@@ -1025,19 +942,13 @@ function counted(elements) {
 	for (let index = 0; index < elements.length; index += 1) bytes += longest(elements.at(index) ?? []);
 	return bytes;
 }
-/**
-* V8 optimizes a function as a whole only when it is called often: one long loop keeps being interpreted at its ends.
-*/
 const BLOCK_BYTES$1 = 4096;
-/** Where an attempt has just ended, the next start is probably one too: a probe would only read the same twice. */
 const NEAR_BYTES = 8;
-/** `most`: an attempt that holds more bytes is none any more, so that what waits for it stays bounded. */
 function createScan(automaton, { filter, probe }, most) {
 	const { moves } = automaton;
 	const starts = createStarts(automaton.changes);
 	let position = 0;
 	let current = ROOT;
-	/** Where the current state is in the table, as long as that is the same. */
 	let known = {
 		state: 0,
 		drops: 0
@@ -1050,9 +961,7 @@ function createScan(automaton, { filter, probe }, most) {
 		};
 	};
 	const find = (state, last) => last.drops === automaton.drops() ? last.state : automaton.positionOf(state);
-	/** How many bytes ago a group started; 0 when there is no such group. */
 	const since = (group) => group === current.attempts.length ? 0 : position - starts.at(group);
-	/** What the byte at this position changes. */
 	const apply = (change, at, found) => {
 		const cut = starts.cut(change);
 		if (cut >= 0) found({
@@ -1067,7 +976,6 @@ function createScan(automaton, { filter, probe }, most) {
 			end: at + 1
 		});
 	};
-	/** Reads on from a place up to `end`, or beyond it where nothing has begun. Returns the place that it reaches. */
 	const read = (bytes, from, end) => {
 		let { state, index, start } = from;
 		let { edges, rows } = moves;
@@ -1146,15 +1054,10 @@ function createScan(automaton, { filter, probe }, most) {
 	};
 }
 // src/delivery/redact/adjacent.ts
-/**
-* One view of two pieces of memory, if the second begins where the first ends; otherwise undefined. Pieces of a chunk that
-* was cut are put together again without copying them.
-*/
 function joinedView(first, second) {
 	if (!(first.buffer === second.buffer && first.byteOffset + first.length === second.byteOffset)) return void 0;
 	return new Uint8Array(first.buffer, first.byteOffset, first.length + second.length);
 }
-/** Fewer and longer pieces: adjacent ones as one view, and short ones copied together. */
 function joinPieces(pieces) {
 	const joined = [];
 	let last = NOTHING$1;
@@ -1167,41 +1070,34 @@ function joinPieces(pieces) {
 	}
 	return last.length > 0 ? [...joined, last] : joined;
 }
-const NOTHING$1 = /* @__PURE__ */ new Uint8Array(0);
+const NOTHING$1 = new Uint8Array(0);
 const SHORT_BYTES$2 = 4096;
 // src/delivery/redact/line-filter.ts
-/** A longer line is passed on in parts, so that memory stays bounded whatever a task prints. */
 const MAX_LINE_BYTES = 65536;
 const LF$1 = 10;
 const CR$1 = 13;
-/** Where the last line in the chunk ends, as the runner sees it; -1 when none ends there. */
 function lastLineEnd(chunk) {
 	const bytes = bufferOf(chunk);
 	const end = bytes.lastIndexOf(LF$1);
 	const after = end < 0 ? bytes : bytes.subarray(end + 1);
 	return after.length === 0 ? end : end + 1 + after.lastIndexOf(CR$1);
 }
-/** Whether a byte ends a line for the runner. */
 function isLineEnd(byte) {
 	return byte === LF$1 || byte === CR$1;
 }
-/** The position after the first line end in a chunk that has one. */
 function firstLine(chunk) {
 	const bytes = bufferOf(chunk);
 	const end = bytes.indexOf(LF$1);
 	const cr = (end < 0 ? bytes : bytes.subarray(0, end)).indexOf(CR$1);
 	return (cr < 0 ? end : cr) + 1;
 }
-/** A search in a Buffer takes a tenth of the time of one in another array. */
 function bufferOf(chunk) {
 	return Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
 }
-/** Holds back an unfinished line, as the runner does. Progress that rewrites its line with `\r` is shown at once. */
 function createLineFilter() {
 	let parts = [];
 	let size = 0;
 	let arePlain = true;
-	/** How many of the parts are copies already. */
 	let kept = 0;
 	const keep = (part, isPlain) => {
 		if (part.length === 0) return;
@@ -1249,10 +1145,9 @@ function createLineFilter() {
 		flush: () => take().bytes
 	};
 }
-const NO_BYTES$2 = /* @__PURE__ */ new Uint8Array(0);
+const NO_BYTES$2 = new Uint8Array(0);
 const SHORT_BYTES$1 = 4096;
 // src/delivery/redact/pending-bytes.ts
-/** A chunk of this length is not copied only because a few bytes wait before it. */
 const LONG_BYTES = 2048;
 function createPendingBytes() {
 	const segments = [];
@@ -1293,7 +1188,6 @@ function viewOf(chunk) {
 		isOwn: false
 	};
 }
-/** Adds a chunk to a segment, where that costs little. */
 function extend(segment, chunk) {
 	const { memory, from, to, isOwn } = segment;
 	const joined = joinedView(memory.subarray(from, to), chunk);
@@ -1307,7 +1201,6 @@ function extend(segment, chunk) {
 	segment.to += chunk.length;
 	return true;
 }
-/** Twice as much, so that many small chunks are not copied again and again. */
 function makeRoom(segment, more) {
 	const { memory, from, to } = segment;
 	const wider = Buffer.allocUnsafe(2 * (to - from + more));
@@ -1320,7 +1213,6 @@ function makeRoom(segment, more) {
 // src/delivery/redact/ranges.ts
 function createRanges() {
 	let ranges = [];
-	/** The index of the first range for which it is true. It must be true for all after it. */
 	const firstIndex = (isAfter) => {
 		let low = 0;
 		let high = ranges.length;
@@ -1333,7 +1225,6 @@ function createRanges() {
 		return low;
 	};
 	const countBefore = (position) => firstIndex((range) => range.start >= position);
-	/** Adds one that starts before the last one. */
 	const insert = (start, end) => {
 		const from = firstIndex((range) => range.end >= start);
 		const to = firstIndex((range) => range.start > end);
@@ -1371,9 +1262,7 @@ function createRanges() {
 function createMaskedBytes() {
 	const pending = createPendingBytes();
 	const ranges = createRanges();
-	/** Position of the first pending byte. */
 	let base = 0;
-	/** End of what the last mask replaces. It may be after `base`: those bytes are released already. */
 	let maskedUntil = -1;
 	const releaseMasked = (bytes, until) => {
 		const out = Buffer.allocUnsafe(bytes.length + MASK_BYTES.length * ranges.countBefore(until));
@@ -1427,14 +1316,12 @@ function createLane(matcher) {
 	let heldAtLineEnd = 0;
 	const nothing = scan.state();
 	const mask = ({ start, end }) => bytes.mask(start, end);
-	/** Returns how many bytes there are up to the last line end. */
 	const append = (chunk) => {
 		const line = lastLineEnd(chunk) + 1;
 		if (line > 0) lineEnd = bytes.end() + line;
 		bytes.append(chunk);
 		return line;
 	};
-	/** The position up to which bytes may be released. */
 	const limit = (how, others) => {
 		const certain = Math.min(bytes.end() - scan.held(), others.held);
 		if (how === "certain") return certain;
@@ -1480,22 +1367,18 @@ function createLane(matcher) {
 		}
 	};
 }
-/** The pieces as one. */
 function wholeOf(released) {
 	const [only, ...others] = released.map(({ bytes }) => bytes);
 	if (only === void 0) return NO_BYTES$1;
 	return others.length === 0 ? only : Buffer.concat([only, ...others]);
 }
 const NO_BYTES$1 = Buffer.alloc(0);
-/** How much is read at first of what was searched already. */
 const FIRST_STEP = 64;
 function strongest(holds) {
 	if (holds.includes("likely")) return "likely";
 	return holds.includes("chance") ? "chance" : "none";
 }
 // src/delivery/redact/base64-forms.ts
-/** base64 (RFC 4648 §4 and §5): how each character may be written, and which of them a secret alone determines. */
-/** base64 has 62 safe characters, and two that other encoders escape or base64url (RFC 4648 §5) writes differently. */
 const BASE64_SPELLINGS = {
 	"+": [
 		"+",
@@ -1519,10 +1402,6 @@ const BASE64_SPELLINGS = {
 function base64Spellings(character) {
 	return BASE64_SPELLINGS[character] ?? [character];
 }
-/**
-* The characters of a base64 text that the secret alone determines, for each of the three positions in a group of three
-* bytes at which it may start. What comes before and after it changes at most one character on either side.
-*/
 function base64Windows(bytes) {
 	return [
 		0,
@@ -1536,20 +1415,12 @@ function base64Windows(bytes) {
 	});
 }
 // src/delivery/redact/dump-forms.ts
-/**
-* How `od` and `hexdump` print bytes in their defaults: as numbers of two bytes each, the second byte first, sixteen bytes
-* a line, with an address before each line. Where the secret starts at the second byte of a number, its first byte stays
-* readable within that number, and nothing more.
-*/
 function dumpElements(bytes, spell) {
 	return DUMPS.flatMap((dump) => [0, 1].map((first) => wordsOf(bytes.subarray(first), dump, spell)));
 }
-/** Addresses are known up to this one: a dump of a secret is short. */
 const LAST_ADDRESS = 4096;
-/** A line end, an address and a space. */
 const MAX_ADDRESS = 9;
 const MAX_DIGITS = 6;
-/** What `od` writes between two lines, by the radix of its addresses. Most steps print nothing, and need none of it. */
 const addressed = memoized(separatorsOf);
 const wordSeparators = memoized((radix) => [
 	" ",
@@ -1566,7 +1437,6 @@ const DUMPS = [{
 function separatorsOf(radix) {
 	return Array.from({ length: LAST_ADDRESS / 16 }, (_, line) => (line * 16).toString(radix).padStart(7, "0")).map((address) => `\n${address} `);
 }
-/** A word is made when it is asked for: see `Elements`. */
 function wordsOf(bytes, { digits, separators }, spell) {
 	const whole = Math.floor(bytes.length / 2);
 	const low = (word) => bytes[2 * word] ?? 0;
@@ -1584,15 +1454,10 @@ const columnSeparators = memoized((radix) => [
 	"\n   ",
 	...addressed(radix).map((separator) => `${separator}  `)
 ]);
-/** `od -c` and `od -An -c`: each character in four columns; and characters with a space between them. */
 function columnElements(text, spell) {
 	return separated(spelled(text, spell, 1), () => columnSeparators(8), 11);
 }
 // src/delivery/redact/html-names.ts
-/**
-* HTML's names of characters that a secret may contain, ASCII only: other characters keep their own numeric reference.
-* @see https://html.spec.whatwg.org/multipage/named-characters.html
-*/
 const NAMES$1 = {
 	"	": ["Tab"],
 	"\n": ["NewLine"],
@@ -1631,16 +1496,10 @@ const NAMES$1 = {
 	],
 	"}": ["rcub", "rbrace"]
 };
-/** `&lt;`, and `&amp;lt;` as in HTML within HTML. */
 function htmlNames(character) {
 	return (NAMES$1[character] ?? []).flatMap((name) => [`&${name};`, `&amp;${name};`]);
 }
 // src/delivery/redact/escapes.ts
-/**
-* Every spelling of one character that the redactor looks for: how programs that print or encode text may write it.
-* Spellings may be mixed within one secret, because encoders differ in which characters they escape.
-* Strings here are bytes: each character is one byte of the output.
-*/
 function spellingsOf(character) {
 	const codePoint = character.codePointAt(0) ?? 0;
 	const bytes = [...Buffer.from(character, "utf8")];
@@ -1655,17 +1514,15 @@ function spellingsOf(character) {
 		...codePointEscapes(codePoint),
 		...htmlNumbers(codePoint)
 	];
-	return [.../* @__PURE__ */ new Set([
+	return [...new Set([
 		bytesOf(character),
 		...numeric,
 		...named$2(character)
 	])];
 }
-/** UTF-8 bytes, each as one character. */
 function bytesOf(text) {
 	return Buffer.from(text, "utf8").toString("latin1");
 }
-/** Hexadecimal digits in lower and in upper case; letters that are not digits (`\x`) stay unchanged. */
 function cases(text) {
 	const upper = text.replaceAll(/[a-f]/gu, (digit) => digit.toUpperCase());
 	return upper === text ? [text] : [text, upper];
@@ -1680,7 +1537,6 @@ const WIDTHS = [
 	5,
 	6
 ];
-/** `&#55;`, `&#055;`, `&#x37;`: with as many leading zeros as people write, and as in HTML within HTML. */
 function htmlNumbers(codePoint) {
 	const decimal = codePoint.toString();
 	const digits = codePoint.toString(16);
@@ -1689,7 +1545,6 @@ function htmlNumbers(codePoint) {
 	const once = [...decimals, ...hexadecimals.flatMap((one) => [`&#x${one};`, `&#X${one};`])];
 	return [...once, ...once.map((reference) => reference.replace("&", "&amp;"))];
 }
-/** `\u00e9` as in JSON (RFC 8259 §7), once and twice escaped, and `%u00e9`. */
 function unicodeEscapes(character) {
 	return cases(Array.from({ length: character.length }, (_, index) => character.charCodeAt(index).toString(16).padStart(4, "0")).join(" ")).flatMap((digits) => {
 		const parts = digits.split(" ");
@@ -1700,7 +1555,6 @@ function unicodeEscapes(character) {
 		];
 	});
 }
-/** `\u{e9}`, `\xe9` and `\U0001f600`: how ECMAScript, Rust, Python and C write a whole character. */
 function codePointEscapes(codePoint) {
 	const digits = codePoint.toString(16);
 	const braces = [
@@ -1712,7 +1566,6 @@ function codePointEscapes(codePoint) {
 	if (codePoint > 65535) return [...braces, ...cases(String.raw`\U${digits.padStart(8, "0")}`)];
 	return codePoint > 127 && codePoint <= 255 ? [...braces, ...cases(String.raw`\x${digits}`)] : braces;
 }
-/** Line ends are listed too, because a file from one system may be printed on another. */
 const NAMED = {
 	"\n": [
 		"\r\n",
@@ -1743,7 +1596,6 @@ const NAMED = {
 	"/": ["\\\\/"],
 	" ": ["+"]
 };
-/** Named references, doubled quotes, and the escape characters of shells (`\`, PowerShell's backtick) and JSON (`\/`, `\"`). */
 function named$2(character) {
 	const escaped = /^[!-/:-@[-`{-~ ]$/u.test(character) ? [`\\${character}`, `\`${character}`] : [];
 	return [
@@ -1753,11 +1605,6 @@ function named$2(character) {
 	];
 }
 // src/delivery/redact/line-stamps.ts
-/**
-* What tools that copy a text write before each of its lines: the time, a number, the name of a program. Docker,
-* `kubectl logs`, `journalctl`, `ts`, `cat -n` and `grep -n` do. The first three bytes are narrow: the filter of starts
-* looks at them, and would skip little if the beginning of any line could be one.
-*/
 const DAYS = [
 	"Mon",
 	"Tue",
@@ -1797,17 +1644,11 @@ const STAMPS = [
 	`[pod/${WORD}]${BLANKS}`,
 	`[pod/${WORD}]${BLANKS}${TIME}${BLANKS}`
 ];
-/** A line end with such a beginning of the next line. */
 const STAMPED_BREAKS = ["\n", "\r\n"].flatMap((end) => STAMPS.map((stamp) => end + stamp));
-/**
-* From which element on a line may begin with a stamp: after four characters. Otherwise an attempt would begin with the
-* end of every other line. What follows a first line that is shorter is found by a pattern of its own.
-*/
 const FIRST_STAMPED = {
 	base64: 4,
 	hex: 2
 };
-/** A value as it is, also to its last byte from some of its first ones, and from its first byte to any of its last ones. */
 function plainPatterns(bytes) {
 	const shortest = Math.max(16, Math.ceil(bytes.length / 2));
 	if (shortest >= bytes.length) return [{
@@ -1830,32 +1671,23 @@ function plainPatterns(bytes) {
 	}];
 }
 // src/delivery/redact/repeated-texts.ts
-/** Values with so few characters in turn are repeated ones. It is no more than what may stay readable before a last part. */
 const MAX_PERIOD = 4;
 const LONG = 256;
-/** A multiple of each period, so that no character is cut in half. */
 const ENOUGH = 132;
-/**
-* What is searched for instead of a long value that repeats a few characters. Every byte of such a text may begin the
-* value, so that thousands of attempts would go on side by side. Shorter ones hide the same, because they follow one
-* another without a gap, and hide also other repetitions of that length.
-*/
 function withoutRepetition(text) {
 	if (text.length <= LONG || !isRepeated(text)) return [text];
-	return [.../* @__PURE__ */ new Set([text.slice(0, ENOUGH), text.slice(-132)])];
+	return [...new Set([text.slice(0, ENOUGH), text.slice(-132)])];
 }
 function isRepeated(text) {
 	for (let period = 1; period <= MAX_PERIOD; period += 1) if (text.slice(period) === text.slice(0, -period)) return true;
 	return false;
 }
-/** How many of the secrets are too short to be masked. The log must say so. */
 function countTooShort(secrets) {
 	return secrets.filter((secret) => isTooShort(secret.reveal().trim())).length;
 }
 function isTooShort(text) {
 	return Buffer.byteLength(text, "utf8") < 4;
 }
-/** The secret with both kinds of line end, and each of its lines; trimmed, because white space is not secret. */
 function textsOf(secret) {
 	const unix = unixText(secret);
 	return [
@@ -1865,7 +1697,6 @@ function textsOf(secret) {
 		...linesOf(unix)
 	].filter((text) => !isTooShort(text));
 }
-/** The short lines of a secret with several, such as the last one of a key: found where they follow the line before. */
 function shortLinesOf(secret) {
 	const lines = linesOf(unixText(secret));
 	return lines.flatMap((line, index) => {
@@ -1886,11 +1717,6 @@ function trimmed(secret) {
 	return secret.toWellFormed().trim();
 }
 // src/delivery/redact/wraps.ts
-/**
-* What tools write between two characters of an encoded text, or between two lines of a text that they copy: they wrap
-* long lines (`base64` at 76, `xxd -p` at 60), and put something before each.
-*/
-/** Indentation of a text within another (YAML) or of a dump, a quotation, a comment, a list, a difference. */
 const PREFIXES = [
 	"",
 	"	",
@@ -1909,7 +1735,6 @@ const PREFIXES = [
 	"| ",
 	"; "
 ];
-/** Line ends as they are, and as JSON and shells escape them. */
 const LINE_BREAKS = ["\n", "\r\n"].flatMap((end) => PREFIXES.map((prefix) => end + prefix));
 const WRAPS = [
 	"",
@@ -1918,7 +1743,6 @@ const WRAPS = [
 	"\\r\\n"
 ];
 // src/delivery/redact/secret-forms.ts
-/** Patterns for all forms of all secrets, and of each line of a secret that has several. */
 function formPatterns(secrets) {
 	const values = secrets.map((secret) => secret.reveal());
 	const all = new Set(values.flatMap((value) => textsOf(value)));
@@ -1955,7 +1779,7 @@ function memoizedSpellings() {
 		byte: memoized((text) => [text]),
 		character: memoized(spellingsOf),
 		base64: memoized(base64Spellings),
-		hex: memoized((digits) => [.../* @__PURE__ */ new Set([digits, digits.toUpperCase()])]),
+		hex: memoized((digits) => [...new Set([digits, digits.toUpperCase()])]),
 		decimal: memoized((byte) => [String(byte.charCodeAt(0))])
 	};
 }
@@ -1974,7 +1798,6 @@ function patternOf({ form, as, units, firstStamped = Infinity }, spell) {
 		isSeparated: true
 	};
 }
-/** Of the longest spelling of any unit, in bytes: four bytes of UTF-8, percent-encoded three times. */
 const MAX_UNIT_BYTES = {
 	byte: 1,
 	character: 28,
@@ -2016,7 +1839,6 @@ function partsOf(text) {
 		}))
 	];
 }
-/** All of it, and what comes after a first line that is too short for a stamp to follow. */
 function stamped(form, unitsFrom) {
 	const firstStamped = FIRST_STAMPED[form];
 	const whole = {
@@ -2031,7 +1853,6 @@ function stamped(form, unitsFrom) {
 		units: rest
 	}];
 }
-/** Where the rest of a text is long enough to be searched for by itself. */
 const MIN_REST = 12;
 function dumpPatterns(text, spell) {
 	return [...dumpElements(Buffer.from(text, "utf8"), spell), columnElements(bytesOf(text), spell)].map((elements) => ({
@@ -2039,7 +1860,6 @@ function dumpPatterns(text, spell) {
 		elements
 	}));
 }
-/** `xxd -i` and the source of a program: `0x61, 0x62`, wrapped after the comma. */
 const HEX_SEPARATORS = [
 	...WRAPS,
 	" ",
@@ -2066,7 +1886,6 @@ const COLUMNS = [
 	"  ",
 	"   "
 ];
-/** An array of numbers, as JSON, debuggers and `od -tu1` print one: often in columns. */
 const DECIMAL_SEPARATORS = [...COLUMNS.slice(1), ...[
 	",",
 	...LINE_BREAKS,
@@ -2087,10 +1906,6 @@ const SEPARATORS = {
 	}
 };
 // src/delivery/redact/redact.ts
-/**
-* A matcher for all forms of these secrets. Share it: making one costs more than using it. It is made with its first
-* scan, which is when the task has started: the task does not wait for it.
-*/
 function matcherFor(secrets) {
 	let made;
 	return { scan() {
@@ -2108,13 +1923,11 @@ function redactorOn(matcher) {
 		flush: () => lane.flush()
 	};
 }
-/** The same for a whole text. */
 function redactText(matcher, text) {
 	const redactor = redactorOn(matcher);
 	const bytes = Buffer.from(text, "utf8");
 	return Buffer.concat([redactor.write(bytes), redactor.flush()]).toString("utf8");
 }
-/** Whether a text contains any form of any secret. */
 function holdsSecret(matcher, text) {
 	let isFound = false;
 	matcher.scan().feed(typeof text === "string" ? Buffer.from(text, "utf8") : text, () => {
@@ -2126,22 +1939,17 @@ function holdsSecret(matcher, text) {
 function bytePath(path) {
 	return Buffer$1.from(path, "utf8").toString("latin1");
 }
-/** As Node's file functions take it: they would encode a string's bytes above 127 as UTF-8. */
 function nativePath(path) {
 	return /^[\0-\x7f]*$/u.test(path) ? path : Buffer$1.from(path, "latin1");
 }
-/** A path can have any length; a line of the log should not. */
 const MAX_SHOWN$1 = 300;
 const SHOWN_HEAD = 100;
-/** A path for people: without a secret, without what could move a cursor or end a line, and not too long. */
 function shownPath(matcher, path) {
 	const redactor = redactorOn(matcher);
 	const bytes = Buffer$1.from(path, "latin1");
 	return escapedPath(Buffer$1.concat([redactor.write(bytes), redactor.flush()]));
 }
-/** The system cuts the name of a process after so many bytes (TASK_COMM_LEN), which may be within a secret. */
 const MAX_PROCESS_NAME = 15;
-/** From so many bytes on, the beginning of a secret is not shown. */
 const MIN_HIDDEN = 4;
 function shownProcessName(matcher, name) {
 	const bytes = Buffer$1.from(name, "latin1");
@@ -2156,7 +1964,6 @@ function escapedPath(safe) {
 	const tail = text.length - 199;
 	return `${text.slice(0, SHOWN_HEAD)}…${text.slice(tail)}`.toWellFormed();
 }
-/** UTF-8 as text, other bytes as `\xe9`, control and formatting characters as `\u{200b}`. */
 function escapedName(name) {
 	const text = Buffer$1.from(name, "latin1").toString("utf8");
 	if (!text.includes("�")) return escapedText(text);
@@ -2169,7 +1976,6 @@ function escapedText(text) {
 	return text.replaceAll("\\", "\\\\").replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 // src/delivery/task/shell.ts
-/** @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell */
 const BUILT_IN = {
 	bash: {
 		args: "--noprofile --norc -e -o pipefail {0}",
@@ -2188,22 +1994,15 @@ const BUILT_IN = {
 		extension: ".py"
 	}
 };
-const WINDOWS_ONLY = /* @__PURE__ */ new Set(["cmd", "powershell"]);
-/** The first that exists. */
+const WINDOWS_ONLY = new Set(["cmd", "powershell"]);
 const DEFAULT_SHELLS = ["bash", "sh"];
-/** File extension of the script: PowerShell only runs files that have its own. */
 function scriptExtension(shell) {
 	return BUILT_IN[programOf(shell)]?.extension ?? "";
 }
-/** The script as the runner writes it: PowerShell stops at errors and returns the last exit code. */
 function scriptContents(shell, script) {
 	if (programOf(shell) !== "pwsh") return script;
 	return `$ErrorActionPreference = 'stop'\n${script}\n${String.raw`if ((Test-Path -LiteralPath variable:\LASTEXITCODE)) { exit $LASTEXITCODE }`}`;
 }
-/**
-* The command for `shell`: a built-in one (`bash`, `sh`, `pwsh`, `python`), or a command line with `{0}` for the script's
-* path.
-*/
 function shellCommand(shell, scriptPath) {
 	const program = programOf(shell);
 	if (WINDOWS_ONLY.has(program)) return err(shellFailure(shell, "exists only on Windows, which stepkey does not support yet"));
@@ -2222,7 +2021,6 @@ function shellCommand(shell, scriptPath) {
 function programOf(shell) {
 	return shell.split(" ", 1)[0] ?? shell;
 }
-/** `{0}` is the script, `{{` and `}}` are braces (.NET's composite formatting); undefined for any other brace. */
 function filledIn(argument, scriptPath) {
 	const parts = argument.match(/\{\{|\}\}|\{0\}|[^{}]+|[{}]/gu) ?? [];
 	if (parts.includes("{") || parts.includes("}")) return void 0;
@@ -2236,11 +2034,6 @@ function filledIn(argument, scriptPath) {
 function shellFailure(shell, why) {
 	return failure("task_not_started", `shell "${shell}" ${why}.`, { remedy: "Use bash, sh, pwsh or python, or a command line with {0}, as in `perl {0}`." });
 }
-/**
-* Splits a command line as .NET does on Unix, because the runner passes a custom `shell` to it as one string: blanks
-* separate, double quotes group, two quotes within them are one quote, and a backslash escapes only a quote.
-* @see https://learn.microsoft.com/dotnet/api/system.diagnostics.processstartinfo.arguments
-*/
 function splitArguments(line) {
 	const list = [];
 	let argument;
@@ -2259,7 +2052,6 @@ function splitArguments(line) {
 	}
 	return argument === void 0 ? list : [...list, argument];
 }
-/** Pairs of backslashes before a quote, an escaped quote, or one character. */
 function nextToken(rest, isQuoted) {
 	const escape = /^(?:(?:\\\\)+(?=\\?")|\\")/u.exec(rest)?.[0];
 	if (escape !== void 0) return escape;
@@ -2270,10 +2062,6 @@ function meaningOf(token) {
 	return token.startsWith("\\\\") ? token.slice(token.length / 2) : token;
 }
 // src/delivery/task/check-task.ts
-/**
-* Why a task cannot start, as far as it shows before a credential exists: a mistake in `shell` or `working-directory`
-* must not use up a lease, the job's seal and one use of an approval. `path` is the task's PATH.
-*/
 async function checkTask(location, path) {
 	const command = shellCommand(await taskShell(location, path), "script");
 	if (!command.ok) return command.error;
@@ -2285,7 +2073,6 @@ async function checkTask(location, path) {
 		path
 	}) ? void 0 : programMissing(file);
 }
-/** Without `shell`: bash, and `sh` where there is none (Alpine), as in a `run` step. `path` is the task's PATH. */
 async function taskShell(location, path) {
 	const named = location.shell.trim();
 	if (named !== "") return named;
@@ -2301,7 +2088,6 @@ async function workingDirectoryOf(location) {
 	if (isDirectory(directory)) return ok(directory);
 	return err(notStarted$1(`The working directory ${directory} does not exist.`, { remedy: "Set `working-directory` to a directory of the workspace, and run actions/checkout before this step." }));
 }
-/** Why an action cannot start where it would run. */
 async function checkWorkspace(workspace) {
 	const directory = await workingDirectoryOf({
 		shell: "",
@@ -2316,7 +2102,6 @@ function programMissing(file) {
 function notStarted$1(message, rest) {
 	return failure("task_not_started", message, rest);
 }
-/** Without a thread of Node's pool, as all looks here: there are a dozen, and each would take ten times as long. */
 function isDirectory(path) {
 	try {
 		return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
@@ -2324,7 +2109,6 @@ function isDirectory(path) {
 		return false;
 	}
 }
-/** As execvp(3) does it: a name with a slash is a path, any other name is searched for on PATH. */
 function isOnPath(file, { directory, path = "" }) {
 	return (file.includes("/") ? [file] : path.split(":").map((each) => join(each, file))).some((candidate) => isExecutable(resolve(directory, candidate)));
 }
@@ -2338,13 +2122,7 @@ function isExecutable(path) {
 	}
 }
 // src/delivery/task/task-pipes.ts
-/** Never by PATH, which an earlier step can change. */
 const MKFIFO = ["/usr/bin/mkfifo", "/bin/mkfifo"];
-/**
-* Two pipes, as the runner gives a step. Node's own `pipe` gives sockets, and a program that opens `/dev/stderr` or
-* `/proc/self/fd/1` by name fails on a socket (open(2): ENXIO): `echo > /dev/stderr`, `tee /dev/stderr`. Undefined where
-* the system makes no named pipes in this directory.
-*/
 async function openTaskPipes(directory) {
 	const paths = {
 		stdout: join(directory, "stdout"),
@@ -2373,7 +2151,6 @@ async function makeFifos(paths) {
 	}
 	return false;
 }
-/** Nothing of what it prints is read: a socket for each stream would take longer than the program. */
 async function succeeds(program, args) {
 	return await new Promise((resolve) => {
 		const child = spawn(program, [...args], {
@@ -2384,7 +2161,6 @@ async function succeeds(program, args) {
 		child.once("error", () => resolve(false));
 	});
 }
-/** The reader first and without waiting: a writer waits until there is a reader (fifo(7)). */
 function openPipe(path) {
 	const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
 	try {
@@ -2399,12 +2175,7 @@ function openPipe(path) {
 		throw error;
 	}
 }
-/** As much as a pipe holds. */
 const READ_BYTES = 65536;
-/**
-* Reads into the same memory again and again: new memory for each chunk costs more than to look for secrets in it. What
-* a listener gets is overwritten by the next chunk, so it pauses the reader for as long as it needs this one.
-*/
 function readerOf(fd) {
 	const reader = new Socket({
 		fd,
@@ -2421,7 +2192,6 @@ function readerOf(fd) {
 	});
 	return reader;
 }
-/** When no task uses them. */
 function closePipes(pipes) {
 	if (pipes === void 0) return;
 	closePipe(pipes.stdout);
@@ -2432,11 +2202,6 @@ function closePipe({ writeEnd, reader }) {
 	reader.destroy();
 }
 // src/delivery/task/start-task.ts
-/**
-* Starts the task, a script as a file of its own, without standard input, in a session and process group of its own, so
-* that signals reach all of it. It fails with `task_not_started` before anything ran, and with `cancelled` if the signal
-* came first.
-*/
 async function startTask(task, signal) {
 	const opened = await pipesOf(task);
 	if (!opened.ok) return opened;
@@ -2450,7 +2215,6 @@ async function startTask(task, signal) {
 		throw error;
 	}
 }
-/** Where it prints: the system may refuse that, as anything else that a start needs. */
 async function pipesOf({ pipes, directory }) {
 	try {
 		return ok(await (pipes ?? openTaskPipes(directory)));
@@ -2555,13 +2319,10 @@ function startedTask({ pid, stdout, stderr }, { pipes, exit }) {
 		exit
 	};
 }
-/** A task that starts and is stopped at once may have done half of its work, and may even end with 0. */
 function cancelledBeforeStart() {
 	return failure("cancelled", "The step was cancelled before the task ran.", { remedy: "Re-run the job." });
 }
-/** Node adds this one to every environment that does not have it, whatever the caller passes. */
 const ADDED_BY_NODE = { NODE_V8_COVERAGE: void 0 };
-/** The one place where a task's secrets become plain text: the environment of its process. */
 function revealed(env) {
 	return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]));
 }
@@ -2586,7 +2347,6 @@ function sizeOf(env) {
 	return `about ${sizes.reduce((sum, { kilobytes }) => sum + kilobytes, 0)} kB, of which ${largest?.name ?? "nothing"} has ${largest?.kilobytes ?? 0} kB`;
 }
 // src/action/lease/create-source.ts
-/** Broker or direct, as the inputs say. Only the one that the step uses is loaded. */
 async function createSource(job) {
 	const { source } = job.inputs;
 	if (source.mode === "broker") {
@@ -2598,13 +2358,9 @@ async function createSource(job) {
 	return await openProvider(job, source);
 }
 // src/action/lease/source/end-held-lease.ts
-/** Long enough for a broker that restarts. */
 const LIMIT_MS = 6e4;
-/** The runner sends SIGKILL ten seconds after it cancelled. Stopping the task takes some of them, the report the last one. */
 const END_AFTER_CANCEL_MS = 9500;
-/** Even when all is used up: then the runner decides how long there is. */
 const MIN_MS = 500;
-/** Revokes the credential and probes whether it is dead; with less time once the runner has cancelled. */
 async function endHeldLease({ clock, cancelled, cancelledAt }, lease) {
 	const now = clock.now();
 	const usedMs = now - (cancelledAt() ?? now);
@@ -2621,7 +2377,6 @@ async function endHeldLease({ clock, cancelled, cancelledAt }, lease) {
 		return errorWhileEnding(error, clock.now());
 	}
 }
-/** A bug of stepkey must not hide that a credential may still work. */
 function errorWhileEnding(error, checkedAt) {
 	const what = faultText(error);
 	return {
@@ -2637,11 +2392,7 @@ function errorWhileEnding(error, checkedAt) {
 }
 // src/action/lease/source/wait-for-approval.ts
 const SHOW_EVERY_MS = 6e4;
-/** Before asking again after an error that may pass. */
 const ERROR_WAIT_MS = 15e3;
-/**
-* Obtains the lease. While only an approval is missing and there is time, asks again, each time with a fresh ID token.
-*/
 async function obtainLease(options) {
 	const { clock, signal } = options;
 	const until = clock.now() + options.waitSeconds * 1e3;
@@ -2669,7 +2420,6 @@ async function obtainLease(options) {
 		if (signal.aborted) return err(obtained.error);
 	}
 }
-/** Undefined when asking again cannot help, or no time is left. A passing error does not end a wait that has started. */
 function waitBeforeNext({ pending, again }, { isWaiting, leftMs }) {
 	if (leftMs <= 0) return void 0;
 	if (pending !== void 0) return Math.min(leftMs, Math.max(1, pending.intervalSeconds) * 1e3);
@@ -2696,7 +2446,6 @@ function showTitle({ runner, inputs }) {
 		access
 	}));
 }
-/** Whose approval the step waits for, on which commit, and for how much longer. */
 function showWait({ runner }, wait) {
 	const { identity, pending, leftMs, isFirst } = wait;
 	const left = `${inShort(Math.ceil(leftMs / 1e4) * 1e4)} left`;
@@ -2709,7 +2458,6 @@ function showWait({ runner }, wait) {
 	const line = `for ${missing > 0 ? plural(missing, "approval") : "a new review"} of ${shortSha(commit)} by ${who} · ${left}`;
 	sayLines(runner, labelled("◌", "waiting", url === void 0 ? [line] : [line, url]));
 }
-/** What is known of the decision before it is made. */
 function undecided({ claims }, pending) {
 	const { commit, pull_request: number } = pending;
 	return {
@@ -2737,10 +2485,6 @@ function showIssued({ runner, inputs, clock }, received) {
 		sayLines(runner, labelled("✗", "not masked", text));
 	}
 }
-/**
-* What happens when a job in a container is cancelled. The runner's signals do not reach main there, so main logs this
-* before the task starts. Its parent is outside the container, which is how it knows.
-*/
 function showContainer({ runner, inputs, parentPid }, lease) {
 	if (parentPid !== 0) return;
 	const then = inputs.source.mode === "broker" ? "The post step then ends the lease, and the next heartbeat stops the task." : `The credential then works ${untilWhen(lease)}.`;
@@ -2749,7 +2493,6 @@ function showContainer({ runner, inputs, parentPid }, lease) {
 function untilWhen({ diesAt }) {
 	return diesAt === void 0 ? "until someone revokes it" : `until ${timeOfDay(diesAt)} UTC`;
 }
-/** When the credential expires by itself, where that is not when the lease ends. */
 function deathLines({ diesAt, expiresAt }) {
 	if (expiresAt === void 0) return [];
 	if (diesAt === void 0) return labelled(" ", "", "it never expires by itself");
@@ -2757,14 +2500,11 @@ function deathLines({ diesAt, expiresAt }) {
 	return labelled(" ", "", `its provider ends it at ${timeOfDay(diesAt)} UTC by itself`);
 }
 // src/receipt/environment-lines.ts
-/** As wide as a table of the log: GitHub's own log shows about a hundred columns. */
 const MAX_WIDTH = 84;
-/** All names of the job's variables that the task does not get; nothing when there are none. */
 function withheldLines(names) {
 	if (names.length === 0) return [];
 	return labelled(" ", "withheld", wrapped([...names, "(pass-env can pass them)"]));
 }
-/** Names with commas between them, in lines; what is in parentheses at the end follows a name without one. */
 function wrapped(words) {
 	const lines = [];
 	let line = "";
@@ -2778,27 +2518,22 @@ function wrapped(words) {
 	}
 	return [...lines, line];
 }
-/** Those of the names that a script has as a word: most likely it wanted them. */
 function usedIn(script, names) {
 	const words = new Set(script.match(/[A-Za-z_][A-Za-z0-9_]*/gu));
 	return names.filter((name) => words.has(name));
 }
-/** What a script names and does not get; nothing when it gets everything. */
 function usedLines(names) {
 	return names.length === 0 ? [] : labelled("◌", "withheld", usedText(names));
 }
-/** In one sentence, for the log. */
 function usedText(names) {
 	const [it, which] = names.length === 1 ? ["it", "which is"] : ["them", "which are"];
 	return `The script names ${joined$1(names)}, ${which} withheld. If it needs ${it}, add ${it} to pass-env.`;
 }
-/** What a failed task did not get, for the annotation, which is often all that its author reads. */
 function withheldSentences(script, names) {
 	if (names.length === 0) return [];
 	const used = usedIn(script, names);
 	return [...used.length === 0 ? [] : [usedText(used)], `Variables of the job that the task did not get: ${whole(names)}. pass-env can pass them.`];
 }
-/** The runner cuts an annotation after 4096 characters, and nobody would see that. */
 const MAX_LENGTH = 3e3;
 function whole(names) {
 	let length = 0;
@@ -2806,7 +2541,6 @@ function whole(names) {
 	if (fits < 0) return names.join(", ");
 	return `${names.slice(0, fits).join(", ")} and ${names.length - fits} more, which the log lists`;
 }
-/** `pass-env` in vain: what no variable of the job has. */
 function missingLines(missing, suggest) {
 	return missing.flatMap((name) => labelled("◌", "pass-env", missingText(name, suggest(name))));
 }
@@ -2815,10 +2549,6 @@ function missingText(name, meant) {
 	if (/[*?]/u.test(name)) return `${name} matches no variable of this job.${hint}`;
 	return `${name} does not exist in this job.${hint === "" ? " Set it in the step's env:, or in an earlier step." : hint}`;
 }
-/**
-* What the task wrote for later steps, and that they do not get it; nothing when it wrote nothing. An action writes what its
-* authors wanted, so a workflow can list what later steps need.
-*/
 function unsharedLines(writes, by = "script") {
 	const { variables, directories, unread } = writes;
 	const facts = [
@@ -2833,7 +2563,6 @@ function named$1(directories) {
 	return `${plural(directories.length, "directory", "directories")} (${joined$1(directories, "and", 3)})`;
 }
 // src/receipt/residue-lines.ts
-/** What the search found, and what it did not see, which is said also when something was found. */
 function residueLines(residue) {
 	const searched = `${plural(residue.files_searched, "file")} searched`;
 	const unread = unreadLines(residue);
@@ -2851,13 +2580,11 @@ function residueLines(residue) {
 	const nothing = isCut(residue) ? `nothing found so far: ${limitInWords(residue)}` : "nothing found in what could be read";
 	return labelled("◌", "residue", [`${searched}, ${nothing}`, ...unread]);
 }
-/** Why a search did not see everything, for the receipt's list of what is not proven; empty when it did. */
 function residueDoubts(residue) {
 	if (residue.complete) return [];
 	const why = [...isCut(residue) ? [`${limitInWords(residue)} after ${plural(residue.files_searched, "file")}`] : [], ...residue.not_read === void 0 ? [] : [`${unreadCount(residue.not_read)} could not be read`]];
 	return [`That no file contains the secret: ${joined$1(why)}.`];
 }
-/** Whether a limit ended it, and not only what could not be read. */
 function isCut({ complete, limit, not_read }) {
 	return !complete && (limit !== void 0 || not_read === void 0);
 }
@@ -2887,7 +2614,6 @@ function unreadCount({ count }) {
 	return plural(count, "file or directory", "files or directories");
 }
 // src/delivery/residue/places.ts
-/** Where a task can leave files that outlive it, most likely first. */
 function residuePlaces(places) {
 	const { env, userHome, runnerEnv, toolFiles } = places;
 	const inHome = [...toolFiles.flatMap((files) => files.inHome), ...DOTFILES];
@@ -2929,7 +2655,6 @@ function otherHomes(path) {
 		optional: true
 	}];
 }
-/** A variable may name several paths (KUBECONFIG). */
 function namedPlaces(env, name) {
 	return (env[name] ?? "").split(":").filter(isPlace).map((path) => ({
 		name: `$${name}`,
@@ -2937,14 +2662,9 @@ function namedPlaces(env, name) {
 		optional: true
 	}));
 }
-/** Not relative, and no directory of the system such as `/` or `/usr`, which would use up the time. */
 function isPlace(path) {
 	return /^(?:\/root|\/[^/]+\/+[^/]+.*)$/su.test(path) && !path.includes("/../");
 }
-/**
-* Where the tools that tasks use keep credentials, and what was typed. They are searched before the rest of a home, which
-* may be large.
-*/
 const DOTFILES = [
 	".npmrc",
 	".yarnrc",
@@ -2996,7 +2716,6 @@ function below(home, files) {
 		optional: true
 	}));
 }
-/** Variables that put these files, caches or temporary files elsewhere. */
 const NAMING = [
 	"XDG_CONFIG_HOME",
 	"XDG_STATE_HOME",
@@ -3040,7 +2759,6 @@ const SHARED = [
 	"/tmp",
 	"/var/tmp"
 ];
-/** `STEPKEY_RESIDUE_SKIP`, from the owner of the machine: paths, separated by colons. */
 function skipped(runnerEnv) {
 	return (runnerEnv?.["STEPKEY_RESIDUE_SKIP"] ?? "").split(":").filter((path) => path !== "");
 }
@@ -3048,9 +2766,8 @@ function isBelow(path, directories) {
 	return directories.some((directory) => path === directory || path.startsWith(`${directory}/`));
 }
 // src/delivery/residue/open-roots.ts
-/** The roots by their real paths, each once. What cannot be opened is noted. */
 async function openRoots(roots, mounts, notes) {
-	const opened = /* @__PURE__ */ new Map();
+	const opened = new Map();
 	const isAbsent = absenceIn(mounts);
 	for (const root of roots) {
 		const name = bytePath(root.name);
@@ -3074,12 +2791,8 @@ async function openRoots(roots, mounts, notes) {
 	}
 	return [...opened.values()];
 }
-/**
-* Whether a path surely does not exist. Most places do not, and most are in the same directory, so that one look at it is
-* enough. Some file systems do not tell upper case from lower case.
-*/
 function absenceIn(mounts) {
-	const listings = /* @__PURE__ */ new Map();
+	const listings = new Map();
 	return async (path) => {
 		const name = basename(path).toLowerCase();
 		if (/^\.{0,2}$/u.test(name) || mounts.isServedByProgram(bytePath(path))) return false;
@@ -3088,22 +2801,19 @@ function absenceIn(mounts) {
 		return listings.get(directory)?.has(name) === false;
 	};
 }
-/** Undefined when that is unknown. */
 async function entriesOf(directory) {
 	try {
 		const entries = readdirSync(directory);
 		return entries.every((entry) => ASCII.test(entry)) ? new Set(entries.map((entry) => entry.toLowerCase())) : void 0;
 	} catch (error) {
-		return codeOf(error) === "ENOENT" ? /* @__PURE__ */ new Set() : void 0;
+		return codeOf(error) === "ENOENT" ? new Set() : void 0;
 	}
 }
 const ASCII = /^[\0-\x7f]*$/u;
-/** A root may be a link itself; links below it are not followed. What a program serves is not even looked at. */
 async function placeOf({ path }, mounts) {
 	const given = bytePath(path);
 	return mounts.isServedByProgram(given) ? given : await realPath(given);
 }
-/** Of those that exist. */
 async function realPaths(paths) {
 	const found = paths.map((path) => realPath(bytePath(path)).catch(() => []));
 	return (await Promise.all(found)).flat();
@@ -3113,7 +2823,6 @@ async function realPath(path) {
 	return Buffer$1.from(real).toString("latin1");
 }
 // src/delivery/residue/pace.ts
-/** How long the search may keep everything else in this process waiting. */
 const SLICE_MS = 5;
 function createPace$1(budget, clock, signal) {
 	const left = {
@@ -3142,7 +2851,6 @@ function createPace$1(budget, clock, signal) {
 	};
 }
 // src/delivery/residue/report.ts
-/** More findings than this only make the log and the receipt longer. */
 const MAX_FINDINGS = 50;
 const MAX_UNREAD_NAMES = 10;
 function createNotes(matcher) {
@@ -3191,18 +2899,14 @@ function createNotes(matcher) {
 	};
 }
 // src/delivery/residue/search.ts
-/** Larger blocks gain nothing, and keep others waiting for longer. */
 const BLOCK_BYTES = 262144;
 function newBlock() {
 	return Buffer$1.allocUnsafeSlow(BLOCK_BYTES);
 }
 // src/delivery/residue/unlock.ts
-/** Of Linux's fcntl.h, the same on every architecture that runners have; Node does not name it. */
 const O_PATH = 2097152;
-/** Directories that are open at the same time, so that a task cannot use up this process's descriptors. */
 const MAX_HELD = 128;
 let held = 0;
-/** Needs no permission for the file or directory itself, and follows no link. */
 function holdPath(path) {
 	if (process.platform !== "linux" || held >= MAX_HELD) return void 0;
 	try {
@@ -3222,10 +2926,6 @@ function holdPath(path) {
 	}
 }
 const PERMISSION_BITS = 4095;
-/**
-* Gives the owner these permissions on a file or directory of its own. Through a descriptor, so that a link that takes
-* its place meanwhile cannot lead the change elsewhere. `undo` sets back what was there; undefined when it is not ours.
-*/
 function unlock(path, bits) {
 	const target = holdPath(path);
 	if (target === void 0) return void 0;
@@ -3252,7 +2952,6 @@ function unlock(path, bits) {
 	};
 }
 // src/delivery/residue/search-file.ts
-/** Searches one file up to the first match, and what is packed in it. Waits only for a large file or an archive. */
 function searchFile(entry, search) {
 	const fd = openFile(entry, search.notes);
 	if (fd === void 0) return void 0;
@@ -3281,7 +2980,6 @@ function searchFile(entry, search) {
 		if (!isOpen) closeSync(fd);
 	}
 }
-/** The rest of a file that is larger than a block, then what is packed in it. */
 async function searchOn(file, { first, packed }, search) {
 	const { entry, fd } = file;
 	const { notes, pace } = search;
@@ -3308,7 +3006,6 @@ async function searchOn(file, { first, packed }, search) {
 		notes.unreadable(entry.shown, codeOf(error));
 	}
 }
-/** A zip of more than a block may begin as a program. */
 function kindByEnd({ fd, position }) {
 	const end = Buffer$1.allocUnsafe(22);
 	const length = readSync(fd, end, { position: Math.max(0, position - end.length) });
@@ -3327,13 +3024,11 @@ function nextBlock(file, { block, pace, notes }) {
 	notes.found(file.entry.shown, match.form, match.start);
 	return "found";
 }
-/** A read of a file that came back short ended at its end, unless the file is larger than that. */
 function isLast({ position, entry }, length) {
 	return length === 0 || length < 262144 && position >= entry.status.size;
 }
 const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
 const READ_BY_OWNER = 256;
-/** Undefined when it is gone, or cannot be opened, which is noted. */
 function openFile({ path, shown }, notes) {
 	try {
 		return openSync(nativePath(path), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
@@ -3344,7 +3039,6 @@ function openFile({ path, shown }, notes) {
 		return fd;
 	}
 }
-/** A file of ours from which the task took the permission: what is open stays readable when it is set back. */
 function openLocked(path) {
 	const lent = unlock(path, READ_BY_OWNER);
 	if (lent === void 0) return void 0;
@@ -3357,9 +3051,7 @@ function openLocked(path) {
 	}
 }
 // src/delivery/residue/search-names.ts
-/** No text in any encoding has these bytes in a row, so that no form runs from one name into the next. */
 const BETWEEN = "ÿ\0ÿ";
-/** The names, and the targets of links, that contain a secret, alone or together with the directory's path. */
 function searchNames(matcher, directory, names) {
 	const before = `${directory.slice(-4096)}/`;
 	const pieces = [];
@@ -3377,7 +3069,7 @@ function searchNames(matcher, directory, names) {
 		add(name, before, name);
 		if (target !== void 0) add(name, "", target);
 	}
-	const found = /* @__PURE__ */ new Map();
+	const found = new Map();
 	let at = 0;
 	matcher.scan().feed(Buffer$1.from(text, "latin1"), ({ end, form }) => {
 		while (at < pieces.length - 1 && (pieces[at]?.end ?? 0) < end) at += 1;
@@ -3390,10 +3082,6 @@ function searchNames(matcher, directory, names) {
 	}));
 }
 // src/delivery/residue/walk-tree.ts
-/**
-* Everything below the roots, each entry once, also where one root contains another. It never follows links, and never
-* opens pipes, sockets or devices. It works without waiting between two calls of `turn`.
-*/
 async function walkTrees(walk, visitor) {
 	const work = [];
 	try {
@@ -3406,7 +3094,6 @@ async function walkTrees(walk, visitor) {
 		for (const left of work.toReversed()) if ("finish" in left) left.finish();
 	}
 }
-/** False when the visitor ended the walk. */
 async function walkRoot(root, walking) {
 	const { visitor, work } = walking;
 	const { path, name, status } = root;
@@ -3457,14 +3144,8 @@ async function visitDirectory(listed, walking) {
 	if (changed.length > 0) visitor.names(directory.shown, changed);
 	return true;
 }
-/** A path may be longer than the system takes in one call (PATH_MAX, 4096 bytes). */
 const MAX_PATH = 3072;
-/** To list a directory, and to reach what is in it. */
 const LIST_AND_ENTER = 320;
-/**
-* The directory by a path that can be used: through a descriptor where its own is too long, and with permissions where
-* the task took them away. Both end when everything below it is walked.
-*/
 function reachable(directory, walking) {
 	const { path, status } = directory;
 	if ((status.mode & LIST_AND_ENTER) !== LIST_AND_ENTER && isOwn(status) && process.geteuid?.() !== 0 && isChanged(status, walking)) {
@@ -3488,7 +3169,6 @@ function reachable(directory, walking) {
 		isReal: false
 	};
 }
-/** From this size on, listing a directory takes so long that others get their turn meanwhile. */
 const LARGE_DIRECTORY_BYTES = 1048576;
 async function namesIn$2({ path, shown, status }, visitor) {
 	try {
@@ -3499,7 +3179,6 @@ async function namesIn$2({ path, shown, status }, visitor) {
 		return [];
 	}
 }
-/** The entry's status; undefined when it is skipped. */
 function examine(directory, name, walking) {
 	const { visitor } = walking;
 	const path = pathIn(directory, name);
@@ -3546,20 +3225,17 @@ function changedName(name, { path, status }) {
 		return { name };
 	}
 }
-/** Programs can set mtime back, but not ctime. */
 function isChanged({ mtimeMs, ctimeMs }, { since }) {
 	return Math.max(mtimeMs, ctimeMs) >= since;
 }
 function isOwn({ uid }) {
 	return uid === process.geteuid?.();
 }
-/** A task can nest directories without end; a reader needs the beginning and the end. */
 const MAX_SHOWN = 8192;
 function joinShown(directory, name) {
 	const shown = `${directory}/${name}`;
 	return shown.length <= MAX_SHOWN ? shown : `${shown.slice(0, 1024)}/...${shown.slice(-4096)}`;
 }
-/** It was removed since it was listed. */
 function isGone(error) {
 	return codeOf(error) === "ENOENT";
 }
@@ -3569,11 +3245,8 @@ const RESIDUE_BUDGET = {
 	bytes: 2147483648,
 	files: 1e5
 };
-/** Some file systems round times down to a whole second. */
 const TIME_GRAIN_MS = 2e3;
-/** Larger files are searched last, so that one that never ends hides none of the others. */
 const LARGE_FILE_BYTES = 67108864;
-/** Searches for secrets that a task left in files. docs/delivery.md lists what it finds, and what not. */
 async function findResidue(request, clock) {
 	const { matcher, budget, signal } = request;
 	const pace = createPace$1(budget, clock, signal);
@@ -3591,7 +3264,7 @@ async function findResidue(request, clock) {
 	};
 	const mounts = readMountPoints();
 	const roots = await openRoots(request.roots, mounts, notes);
-	const apart = /* @__PURE__ */ new Set([...roots.map(({ path }) => path), ...await realPaths(request.ignore)]);
+	const apart = new Set([...roots.map(({ path }) => path), ...await realPaths(request.ignore)]);
 	const since = request.since - TIME_GRAIN_MS;
 	const large = [];
 	await walkTrees({
@@ -3632,7 +3305,6 @@ function visitorFor(search, { mustStop, large }) {
 	};
 }
 // src/action/task/residue.ts
-/** Searches the files that changed since the task started; undefined when the workflow does not want it. */
 async function searchForResidue(job, matcher, since) {
 	if (job.inputs.residue === "off" || job.cancelled.aborted) return void 0;
 	const { runnerEnv } = job.environment;
@@ -3651,7 +3323,6 @@ async function searchForResidue(job, matcher, since) {
 		signal: job.cancelled
 	}, job.clock));
 }
-/** Undefined for a user without an entry in passwd, as in containers. */
 function userHome() {
 	try {
 		return userInfo().homedir;
@@ -3659,7 +3330,6 @@ function userHome() {
 		return;
 	}
 }
-/** Paths only: where in a file, and in which form, would help whoever reads the receipt to the secret. */
 function sectionOf(report) {
 	const { limit, skipped, unread } = report;
 	return {
@@ -3673,10 +3343,6 @@ function sectionOf(report) {
 		} }
 	};
 }
-/**
-* `auto`: an error while the credential may still work, a warning once it is proven dead. Terraform writes values of
-* resources to its state whatever its user does, so there it is a warning unless the step says `fail`.
-*/
 function judgeResidue(residue, setting, revocation) {
 	const found = residue?.found ?? [];
 	const isError = setting === "fail" || setting === "auto" && revocation !== "verified";
@@ -3692,17 +3358,11 @@ function verdictOn(found, level, remedy) {
 		failure: failure("residue_found", message, { remedy })
 	}];
 }
-/** `terraform.tfstate`, `terraform.tfstate.backup`, `prod.tfstate`. */
 function isTerraformState(path) {
 	return /\.tfstate[^/!]*$/u.test(path);
 }
 // src/receipt/earlier-leases.ts
-/** No name in a receipt is longer than a step's, which has 64 characters at most. */
 const MAX_CHARACTERS = 64;
-/**
-* The leases of the same job before this one, by their receipts' texts: the oldest first. What is not a receipt of this job
-* is left out. Each of them may have been changed by a later step, as every file of a job.
-*/
 function earlierLeases(texts, { lease, asked, issued }) {
 	return texts.flatMap((text) => earlierLease(parseJson(text), asked) ?? []).filter(({ lease: id, issued_at: at }) => id !== lease && at <= issued.at).toSorted((a, b) => a.issued_at < b.issued_at ? -1 : 1).slice(-50);
 }
@@ -3732,7 +3392,6 @@ function isShort(value) {
 	return typeof value === "string" && value.length <= MAX_CHARACTERS;
 }
 // src/receipt/build-receipt.ts
-/** The record of one lease, from what the parts of its run know. */
 function buildReceipt(parts) {
 	const { decision, lease, ending, task } = parts;
 	const asked = askedOf(parts.claims, decision);
@@ -3820,7 +3479,6 @@ function issuedOf({ lease, maskedValues, storedSecrets = [] }) {
 		...storedSecrets.length === 0 ? {} : { stored_secrets: storedSecrets }
 	};
 }
-/** A task can leave any number. */
 const MAX_PROCESSES = 50;
 function usedOf(task) {
 	return {
@@ -3842,7 +3500,6 @@ function endedOf({ checkedAt, revocation, failure, tidy, findings = [] }) {
 		...findings.length === 0 ? {} : { findings }
 	};
 }
-/** What nobody can vouch for in this run, one sentence each. */
 function notProven(parts) {
 	return [
 		...aboutTheEnd(parts),
@@ -3867,7 +3524,6 @@ function storedDoubt(names) {
 	];
 	return `That the stored ${secrets} ${joined$1(names)} ${stay} valid, because stepkey cannot end ${them}.`;
 }
-/** By how it ended, and when the provider ends it by itself. */
 const DOUBTS = {
 	verified: void 0,
 	requested: () => "the provider accepted the revocation, and has no way to show that it took effect",
@@ -3891,10 +3547,8 @@ function aboutTheMode({ mode, access }) {
 	return ["That nothing else in this job could get this credential: without a broker, only the provider's trust policy decides that."];
 }
 // src/receipt/read-receipts.ts
-/** Far above what a receipt can be, so that a planted file costs nothing. */
 const MAX_BYTES = 1048576;
 const MAX_FILES = 500;
-/** The texts of the receipts in `directory`: none where there is no such directory. Links are not followed. */
 function readReceipts(directory) {
 	return namesIn$1(directory).filter((name) => /^stepkey-receipt-.+\.json$/u.test(name)).slice(0, MAX_FILES).flatMap((name) => textOf(join(directory, name)) ?? []);
 }
@@ -3905,7 +3559,6 @@ function namesIn$1(directory) {
 		return [];
 	}
 }
-/** Undefined for what is no file, what is too large, and what this user may not read. */
 function textOf(path) {
 	let file;
 	try {
@@ -3919,7 +3572,6 @@ function textOf(path) {
 	}
 }
 // src/receipt/life-chart.ts
-/** The life of each lease as a chart: how long it could have lived, how long it did, and the task. */
 function lifeChart(receipts) {
 	const sections = receipts.flatMap((receipt) => [`  section ${chartText(receipt.step)}`, ...barsOf(receipt).map(barLine)]);
 	return fenced("mermaid", [...[
@@ -3929,7 +3581,6 @@ function lifeChart(receipts) {
 		"  title Life of the credential in UTC"
 	], ...sections].join("\n"));
 }
-/** Mermaid has no escapes that work everywhere: anything but letters, digits and harmless marks is left out. */
 function chartText(text) {
 	const plain = text.replaceAll(/[^\p{L}\p{M}\p{N} ._-]+/gu, " ").replaceAll(/ +/gu, " ").trim();
 	return plain === "" ? "step" : plain;
@@ -3964,13 +3615,11 @@ function barsOf({ issued, used, ended }) {
 		...task
 	];
 }
-/** A credential that nothing ends has no last instant: its bar goes on beyond the step. */
 function diesAtOf$1(issued, ended) {
 	if (issued.dies_at !== void 0) return issued.dies_at;
 	const { expires_at: until = ended.at } = issued;
 	return secondsOf(ended.at) > secondsOf(until) ? ended.at : until;
 }
-/** A bar is at least a second long, because Mermaid does not draw shorter ones. */
 function barLine({ name, style, from, to }) {
 	const start = secondsOf(from);
 	return `  ${name} :${style}, ${start}, ${Math.max(start + 1, secondsOf(to))}`;
@@ -3988,10 +3637,6 @@ const HEADINGS = [
 	"ended",
 	"proven"
 ];
-/**
-* Leases of one job as Markdown, in the order given: the outcome in words, one table, their lives as a chart, findings,
-* what is not proven, and the receipts in folded blocks. Each step appends its own part, and GitHub shows them in order.
-*/
 function renderSummary(receipts, position) {
 	return `${[
 		...position.isFirst ? [SUMMARY_HEADING] : [],
@@ -4003,7 +3648,6 @@ function renderSummary(receipts, position) {
 		...receipts.map(folded)
 	].join("\n\n")}\n\n`;
 }
-/** What became of one step, as a heading: first the task, then its credential. */
 function outcomeInWords(receipt) {
 	return `${isWell(receipt) ? "✓" : "✗"} ${escapeMarkdown(receipt.step)}: ${taskInWords(receipt)}; ${endInWords(receipt)}`;
 }
@@ -4078,7 +3722,6 @@ function issueCell(receipt) {
 	const { issued: given, lease } = receipt;
 	return lines(codeSpan(lease), escapeMarkdown(given.to), given.expires_at === void 0 ? dateAndTime(given.at) : `${dateAndTime(given.at)}, until ${time(given.expires_at)} at most`, ...storedCell(receipt), ...(given.files ?? []).map(({ name, mode }) => `file ${codeSpan(name)}, ${mode}`));
 }
-/** Beside a credential; alone, they are what was issued. */
 function storedCell({ mode, issued: { stored_secrets: names = [] } }) {
 	if (mode === "secret-env" || names.length === 0) return [];
 	return [escapeMarkdown(`stored: ${joined$1(names, "and", 3)}`)];
@@ -4140,7 +3783,6 @@ function folded(receipt) {
 function dateAndTime(instant) {
 	return `${escapeMarkdown(instant.slice(0, 10))} ${time(instant)}`;
 }
-/** The time of day of an RFC 3339 instant: a lease lives 12 hours at most, so one date in a row is enough. */
 function time(instant) {
 	return `${escapeMarkdown(instant.slice(11, 19))} UTC`;
 }
@@ -4148,10 +3790,6 @@ function lines(...texts) {
 	return texts.filter((text) => text !== "").join("<br>");
 }
 // src/receipt/write-receipt.ts
-/**
-* Writes the receipt to `directory` and returns its path. Readers see the whole file or none, and a link planted under
-* its name or its directory's is replaced, not followed. Rejects when it cannot be written.
-*/
 async function writeReceipt(directory, receipt) {
 	if (!isLeaseId(receipt.lease)) throw new Error(`${receipt.lease} is not a lease id`);
 	makeReceiptDirectory(directory);
@@ -4166,7 +3804,6 @@ async function writeReceipt(directory, receipt) {
 	return path;
 }
 // src/action/report/receipt.ts
-/** Writes the receipt, and the session's part of the job's summary. Returns whether both were written. */
 async function leaveReceipt(job, session) {
 	const { runner } = job;
 	const receipt = receiptOf(job, session);
@@ -4196,7 +3833,6 @@ function receiptOf(job, session) {
 		ending
 	});
 }
-/** What log and receipt say about the task; undefined when it never started. */
 function taskRecordOf({ result, left, residue }) {
 	if (!result.task.ok) return void 0;
 	const { exitCode, wasStopped, leftBehind } = result.task.value;
@@ -4212,7 +3848,6 @@ function taskRecordOf({ result, left, residue }) {
 	};
 }
 // src/action/report/session.ts
-/** Reports the outcome: log, outputs, summary and receipt. Returns the exit code: the task's own, else 1. */
 async function reportSession(job, session) {
 	const { lease, result, residue, ending } = session;
 	const { runner } = job;
@@ -4234,7 +3869,6 @@ async function reportSession(job, session) {
 	});
 	return conclude(job, session);
 }
-/** Loaded only when an action has exports: a script has none. */
 async function handOnExports(job, exported) {
 	const { exportLines, handOn } = await import("./hand-on.js");
 	sayLines(job.runner, exportLines(exported));
@@ -4246,7 +3880,6 @@ function setOutputs({ runner }, { lease, result, ending }) {
 	runner.setOutput("revocation", ending.revocation);
 	if (result.outputs.ok) runner.setOutput("outputs", JSON.stringify(result.outputs.value));
 }
-/** The task's own exit code; where that is 0 and something else failed, 1. */
 function conclude({ runner, inputs }, session) {
 	const { result, ending, residue } = session;
 	warnAboutEnd(runner, session);
@@ -4265,14 +3898,12 @@ function conclude({ runner, inputs }, session) {
 	}
 	return exitCode === 0 && failures.length > 0 ? 1 : exitCode;
 }
-/** A stored secret still works, whatever became of the credential besides it. */
 function leastRevoked({ secretEnv }, { revocation }) {
 	return Object.keys(secretEnv).length > 0 ? "none" : revocation;
 }
 function isWarning({ level }) {
 	return level === "warning";
 }
-/** A credential that still works deserves a warning, but the task's work is done: the job does not fail for it. */
 function warnAboutEnd(runner, { lease, ending }) {
 	const { failure: why, revocation } = ending;
 	if (why !== void 0) showWarning(runner, why);
@@ -4289,7 +3920,6 @@ function failuresOf({ task, earlyEnd, outputs, summary }) {
 		...refusedOf([outputs, summary]).filter((one) => !isDropped(one))
 	];
 }
-/** What was too large to be passed on: the task did its work, so the step does not fail for it. */
 function droppedFrom({ outputs, summary }) {
 	return refusedOf([outputs, summary]).filter(isDropped);
 }
@@ -4305,14 +3935,12 @@ const END_CODES = {
 	revoked: "lease_ended",
 	silent: "lease_ended"
 };
-/** What a step reports whose lease ended before its task did. */
 function endedEarly({ reason, why }) {
 	const code = END_CODES[reason];
 	const { remedy } = FAILURE_CODES[code];
 	return failure(code, `The lease ended while the task ran: ${why}.`, { remedy });
 }
 // src/delivery/task/proc-stat.ts
-/** `text` has one character a byte. Undefined when it is not a process's stat. */
 function parseProcStat(text) {
 	const close = text.lastIndexOf(")");
 	const fields = text.slice(close + 2).split(" ");
@@ -4329,12 +3957,10 @@ function parseProcStat(text) {
 		isKernelThread: fields[20] === "0" && state !== "Z"
 	};
 }
-/** Whether it still runs. A process whose first thread has ended looks dead, and has its other threads. */
 function isRunning({ state, threads }) {
 	return state !== "Z" && state !== "X" || threads > 1;
 }
 // src/delivery/task/processes.ts
-/** The numbers of all processes but the kernel's own threads; undefined where there is no /proc. */
 function processNumbers() {
 	try {
 		const all = readdirSync("/proc").flatMap((entry) => /^\d+$/u.test(entry) ? [Number(entry)] : []);
@@ -4344,24 +3970,17 @@ function processNumbers() {
 		return;
 	}
 }
-/** The kernel starts its threads with this number, and no process can take its place. */
 const KTHREADD = 2;
-/** Two thirds of what a virtual machine lists, known by one look. Empty in a container, which does not see them. */
 function kernelThreads() {
-	if (readProcStat(KTHREADD)?.isKernelThread !== true) return /* @__PURE__ */ new Set();
+	if (readProcStat(KTHREADD)?.isKernelThread !== true) return new Set();
 	try {
 		const children = readFileSync(`/proc/${KTHREADD}/task/${KTHREADD}/children`, "latin1");
 		return new Set(children.split(" ").map(Number));
 	} catch {
-		return /* @__PURE__ */ new Set();
+		return new Set();
 	}
 }
-/** Longer than any: its longest part is a name of 64 bytes. */
 const STAT = Buffer$1.alloc(4096);
-/**
-* Undefined for a process that has ended meanwhile. There are hundreds of processes and nothing can delay this read, so
-* it goes without a thread of Node's pool, which takes ten times as long.
-*/
 function readProcStat(pid) {
 	try {
 		const file = openSync(`/proc/${pid}/stat`, "r");
@@ -4375,10 +3994,6 @@ function readProcStat(pid) {
 	}
 }
 const MAX_WAIT_MS = 1e3;
-/**
-* A process can keep others from reading its memory, by what it maps. Such a read never ends and takes one of the few
-* threads that everything else needs too, so nothing more is read after it.
-*/
 function environReader(clock, read = readEnviron) {
 	let isStuck = false;
 	return async (pid, stat) => {
@@ -4389,7 +4004,6 @@ function environReader(clock, read = readEnviron) {
 	};
 }
 const NOTHING = Buffer$1.alloc(0);
-/** Empty where another user's may not be read. */
 async function readEnviron(pid, { state }) {
 	if (state !== "Z") return await orNothing(readFile(`/proc/${pid}/environ`));
 	const environs = [];
@@ -4399,7 +4013,6 @@ async function readEnviron(pid, { state }) {
 async function orNothing(reading) {
 	return await reading.catch(() => NOTHING);
 }
-/** Whether it has this assignment (`NAME=value`) as a whole; assignments are between NULs. */
 function holdsAssignment(environ, assignment) {
 	for (let at = environ.indexOf(assignment); at >= 0; at = environ.indexOf(assignment, at + 1)) {
 		const after = environ[at + assignment.length] ?? 0;
@@ -4407,15 +4020,10 @@ function holdsAssignment(environ, assignment) {
 	}
 	return false;
 }
-/** Whether it started before the other process, so that it has inherited nothing from it. */
 function isOlder({ startedAt }, other) {
 	return startedAt < (other?.startedAt ?? 0);
 }
 // src/delivery/environment/bystanders.ts
-/**
-* The processes of this job that run beside the step: those that still have the job's tracking id in their environment.
-* It finds accidents and leftovers, not an attacker that removed the id. Undefined when processes cannot be listed.
-*/
 async function findBystanders(search) {
 	const { trackingId } = search;
 	if (trackingId === void 0 || trackingId === "") return void 0;
@@ -4425,7 +4033,6 @@ async function findBystanders(search) {
 		name
 	}));
 }
-/** This process, those that started it, and those that it started. */
 function lineage(processes, ownPid) {
 	const parents = new Map(processes.map(({ pid, parent }) => [pid, parent]));
 	const ancestors = (pid) => {
@@ -4437,7 +4044,7 @@ function lineage(processes, ownPid) {
 		return line;
 	};
 	const children = processes.filter(({ pid }) => ancestors(pid).includes(ownPid)).map(({ pid }) => pid);
-	return /* @__PURE__ */ new Set([...ancestors(ownPid), ...children]);
+	return new Set([...ancestors(ownPid), ...children]);
 }
 async function readProc({ ownPid, clock }, mark) {
 	const readEnviron = environReader(clock);
@@ -4466,7 +4073,6 @@ async function readProc({ ownPid, clock }, mark) {
 	}
 	return all.length === 0 ? void 0 : processes;
 }
-/** macOS's ps shows the environment of the user's own processes after their command (`-E`). */
 const PS_ARGUMENTS = [
 	"-axwwE",
 	"-o",
@@ -4479,7 +4085,6 @@ async function readPs({ ownPid, read }, mark) {
 	const own = lineage(all, ownPid);
 	return all.filter(({ pid }) => !own.has(pid));
 }
-/** `pid ppid command and environment`, one process on each line. */
 function parsePs(text, mark) {
 	return text.split("\n").flatMap((line) => {
 		const found = /^\s*(?<pid>\d+)\s+(?<parent>\d+)\s+(?<rest>.*)$/u.exec(line)?.groups;
@@ -4496,10 +4101,6 @@ function parsePs(text, mark) {
 }
 // src/action/task/bystanders.ts
 const MAX_NAMED = 3;
-/**
-* Says which processes of earlier steps still run beside this one. A development server is a common sight, so this stops
-* nothing; but a job with a write credential should have none.
-*/
 async function reportBystanders(job) {
 	const id = job.env["RUNNER_TRACKING_ID"] ?? "";
 	if (id !== "" && !RUNNERS_OWN.test(id)) warnWithCode(job.runner, "tracking_id_changed", TRACKING_ID_CHANGED);
@@ -4512,17 +4113,14 @@ async function reportBystanders(job) {
 	});
 	if (bystanders !== void 0 && bystanders.length > 0) sayLines(job.runner, bystanderLines(bystanders));
 }
-/** As the runner makes it for each job. @see https://github.com/actions/runner, src/Runner.Worker/JobExtension.cs */
 const RUNNERS_OWN = /^github_[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/u;
 const TRACKING_ID_CHANGED = "stepkey: An earlier step changed RUNNER_TRACKING_ID. stepkey cannot find processes that still run beside this step, and the runner does not end them with the job. Remove what sets it.";
-/** `◌ beside      2 processes of earlier steps …`. */
 function bystanderLines(bystanders) {
 	const named = bystanders.map(({ name, pid }) => `${name} (${pid})`);
 	const names = joined$1(named, "and", MAX_NAMED);
 	const verb = bystanders.length === 1 ? "runs" : "run";
 	return labelled("◌", "beside", [`${plural(bystanders.length, "process", "processes")} of earlier steps still ${verb}: ${names}`, "As the same user, they can read what the task can read. End them before this step if you do not need them."]);
 }
-/** Only platforms without /proc need it, so only they load `@actions/exec`. */
 async function readCommand(file, args) {
 	try {
 		const { getExecOutput } = await import("./exec.js");
@@ -4537,10 +4135,6 @@ async function readCommand(file, args) {
 	}
 }
 // src/delivery/redact/mask-forms.ts
-/**
-* The usual forms of one secret as plain strings, each encoded in one way throughout. The matcher finds far more, in any
-* mixture of spellings; this list is for the runner's masks, which are plain strings.
-*/
 function secretForms(secret) {
 	return [...new Set(textsOf(secret).flatMap((text) => usualForms(text)))];
 }
@@ -4567,19 +4161,12 @@ function usualForms(text) {
 		xmlEscape(text)
 	];
 }
-/**
-* What to register with the runner (`::add-mask::`) before the task starts, including forms that the runner's own
-* encoders leave out (base64url, base64 at any position, hex, other ways of percent-encoding). A secret of several lines
-* is masked line by line, as the runner itself does: its masks apply to one line at a time.
-* @see https://github.com/actions/runner, src/Sdk/DTLogging/Logging/ValueEncoders.cs
-*/
 function maskForms(secrets) {
 	return [...new Set(secrets.flatMap((secret) => secretForms(secret.reveal())))].filter((form) => !/[\r\n]/u.test(form));
 }
 function lowerPercent(text) {
 	return text.replaceAll(/%[0-9A-F]{2}/gu, (escape) => escape.toLowerCase());
 }
-/** RFC 3986 §2.2 reserves five characters that encodeURIComponent does not encode. */
 function strictPercent(text) {
 	return text.replaceAll(/[!'()*]/gu, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
@@ -4597,16 +4184,9 @@ function xmlEscape(text) {
 	return text.replaceAll(/[&<>"']/gu, (character) => XML[character] ?? character);
 }
 // src/delivery/redact/secrets-within.ts
-/** Shorter ones are often words. */
 const MIN_BYTES = 8;
-/** Of a name in lower case, without `-` and `_`. */
 const SAYS_SECRET = /secret|passw|passphrase|token|private|apikey|accesskey|accountkey|signingkey|keydata|credential|connectionstring|^(?:auth|key|pass|pwd|pat)$/u;
 const SAYS_OTHER = /(?:id|uri|url|endpoint|name|type|arn|algorithm|expiry|expiration|expiresat|expiresin|version|path|file|user)$/u;
-/**
-* These, and the secrets that structured ones among them hold: a program takes such a value apart, and prints or leaves
-* only a part. Of a JSON document, such as the key of a service account, the values whose names say that they are secret;
-* of a URL, its password. Others need the rest, such as the name of a project.
-*/
 function withSecretsWithin(secrets) {
 	const known = new Set(secrets.map((secret) => secret.reveal()));
 	const within = new Set(secrets.flatMap(textsWithin).filter((text) => !known.has(text)));
@@ -4616,7 +4196,6 @@ function textsWithin(secret) {
 	const text = secret.reveal().trim();
 	return (/^[[{]/u.test(text) ? withinJson(parseJson(text)) : passwordsOf(text)).filter((value) => Buffer.byteLength(value) >= MIN_BYTES);
 }
-/** Without recursion: a document may be nested as deep as it likes. */
 function withinJson(document) {
 	const found = [];
 	const open = [{
@@ -4642,7 +4221,6 @@ function isSecretName(name) {
 	const plain = name.toLowerCase().replaceAll(/[-_\s]/gu, "");
 	return SAYS_SECRET.test(plain) && !SAYS_OTHER.test(plain);
 }
-/** As it is written, and as a program gets it. */
 function passwordsOf(text) {
 	const written = /^[a-z][a-z\d+.-]*:\/\/[^/?#\s:@]*:(?<password>[^/?#\s]+)@/iu.exec(text)?.groups?.["password"];
 	if (written === void 0) return [];
@@ -4656,10 +4234,6 @@ function decoded(text) {
 	}
 }
 // src/action/task/deliver-credential.ts
-/**
-* Writes the credential's files, and registers every form of every secret with the runner before anything can print one.
-* `recordFiles` gets the directory first, so that post can remove it if this process is killed.
-*/
 async function deliverCredential(job, lease, recordFiles) {
 	const { secretEnv } = job.inputs;
 	const hostile = hostileVariablesOf(job.kinds);
@@ -4708,12 +4282,10 @@ async function deliverCredential(job, lease, recordFiles) {
 }
 const REMOVE_MS$1 = 3e3;
 const NOT_REMOVED$1 = "stepkey: Some of the credential's files could not be removed. The post step tries again.";
-/** Known only now: which variables a credential has is decided when it is issued. */
 function deliveredTwice(names) {
 	const message = `secret-env sets ${joined$1(names)}, which the credential delivers.`;
 	return failure("inputs_invalid", message, { remedy: "Use other names in secret-env." });
 }
-/** Its settings or its values name them. */
 function notForCredentials(names) {
 	const message = `The credential sets ${joined$1(names)}, which no credential may set.`;
 	return failure("inputs_invalid", message, { remedy: "Name another variable in the settings of the credential." });
@@ -4726,7 +4298,6 @@ async function place(job, lease, recordFiles) {
 		return err(notWritable(temp, error));
 	}
 }
-/** What the system refused. Any other error is a bug, and is thrown again. */
 function notWritable(directory, error) {
 	const code = errorCode(error);
 	if (code === void 0) throw error;
@@ -4748,14 +4319,12 @@ function maskSecrets({ runner }, { files, secrets }, env) {
 	};
 }
 // src/receipt/home-lines.ts
-/** Tools that keep the job's own place: because `keep-config` says so, and because there could be no copy. */
 function keptHomeLines(asked, kept) {
 	const stays = "What the task logs in to there stays.";
 	const named = joined$1(asked, "and", asked.length);
 	const verb = asked.length === 1 ? "uses" : "use";
 	return [...asked.length === 0 ? [] : labelled("◌", "config", `${named} ${verb} the job's own settings (keep-config). ${stays}`), ...kept.flatMap(({ name, why }) => labelled("◌", "config", [`${name} uses the job's own settings: ${why}.`, stays]))];
 }
-/** Whoever configures a tool for later steps looks for it there. */
 function changedHomeLines(changed) {
 	if (changed.length === 0) return [];
 	const names = joined$1(changed, "and", changed.length);
@@ -4763,14 +4332,9 @@ function changedHomeLines(changed) {
 }
 // src/action/task/private-homes.ts
 const load = async () => await import("./run-main.js").then(({ t: openHomes }) => ({ openHomes }));
-/** Loads what making them needs while the step waits for its credential; a failure shows when they are made. */
 function prepareHomes() {
 	load().catch(() => void 0);
 }
-/**
-* Makes the places, and says which tools keep the job's own. A task without them runs as well: its tools then use the
-* job's, and the search for residue looks there.
-*/
 async function openTaskHomes(job, env, state) {
 	const { keepConfig: keep } = job.inputs;
 	const homes = await attempt$1(job, async () => {
@@ -4818,7 +4382,6 @@ async function removeHomes({ runner, clock }, homes, state) {
 	} else warnWithCode(runner, "files_not_removed", NOT_REMOVED);
 }
 // src/action/task/task-place.ts
-/** Makes the place now: its pipes take a process of their own, which can run while this one waits for a credential. */
 function preparePlace(parent, wanted) {
 	let made = madeOrNot(parent, wanted);
 	return {
@@ -4839,7 +4402,6 @@ async function discardPlace({ directory, pipes }) {
 	closePipes(await pipes?.catch(() => void 0));
 	await directory.remove();
 }
-/** Whoever takes it tries again, and hears of an error that lasts. */
 function madeOrNot(...place) {
 	try {
 		return makePlace(...place);
@@ -4863,15 +4425,9 @@ function makePlace(parent, wanted) {
 // src/delivery/task/left-processes.ts
 const TERM_MS = 1e3;
 const KILL_MS = 500;
-/** A process may start another one while it is ended. */
 const ROUNDS = 5;
-/**
-* Ends the processes that left the task's group (`setsid`, a daemon), and those of another user in it, as far as this
-* user may. They are found by their session, and by what their environment holds. Returns all of them; never rejects.
-* Where there is no /proc, it finds none.
-*/
 async function endLeftProcesses(search, { clock, hurry }) {
-	const all = /* @__PURE__ */ new Map();
+	const all = new Map();
 	const readEnviron = environReader(clock);
 	let running = [];
 	for (let round = 0; round < ROUNDS; round += 1) {
@@ -4896,11 +4452,9 @@ async function endLeftProcesses(search, { clock, hurry }) {
 		}))
 	}));
 }
-/** A number is used again; not by a process that started at the same time. */
 function keyOf({ pid, stat }) {
 	return `${pid} ${stat.startedAt}`;
 }
-/** Looks once more first: the search takes a while, and meanwhile another process may have got the number. */
 function signal(found, name) {
 	const { pid } = found;
 	const stat = readProcStat(pid);
@@ -4930,7 +4484,6 @@ async function untilGone$1(processes, waitMs, { clock, hurry }) {
 		await clock.sleep(POLL_MS$1, hurry.aborted ? void 0 : hurry);
 	}
 }
-/** A task may leave more processes than there is time for. */
 const MAX_MS = 3e3;
 async function findLeft(search, clock, readEnviron) {
 	const until = clock.now() + MAX_MS;
@@ -4952,12 +4505,10 @@ async function findLeft(search, clock, readEnviron) {
 	return found;
 }
 const TICKS_PER_SECOND = 100;
-/** Clocks are set, and boot is known to the hundredth of a second. */
 const CLOCK_TOLERANCE_MS = 2e3;
 function isOfSession({ group, session }, { leader }) {
 	return group === leader || session === leader;
 }
-/** `sinceBoot` is when the task started, in milliseconds after boot. */
 function isMarked(environ, stat, { mark, credential, sinceBoot }) {
 	if (holdsAssignment(environ, mark)) return true;
 	return stat.startedAt / TICKS_PER_SECOND * 1e3 >= sinceBoot - CLOCK_TOLERANCE_MS && credential.some((one) => holdsAssignment(environ, one));
@@ -4971,9 +4522,7 @@ function bootedAt(now) {
 	}
 }
 // src/delivery/task/mark-task.ts
-/** Every process of the task inherits it, unless a program starts with an environment of its own. It gives no access. */
 const MARK = "STEPKEY_TASK";
-/** Gives the task's environment a variable that no other process has, so that processes that it leaves can be found. */
 function markTask(env) {
 	const value = randomBytes(16).toString("hex");
 	return {
@@ -4988,10 +4537,6 @@ function markTask(env) {
 	};
 }
 // src/delivery/task/process-group.ts
-/**
-* Ends a process group: one step after the other, until no process of it is left that can be signalled. Returns
-* the last signal that it needed; undefined when the group ended by itself.
-*/
 async function endGroup(leader, steps, options) {
 	let needed;
 	for (const { signal, waitMs } of steps) {
@@ -5014,7 +4559,6 @@ async function untilGone(leader, waitMs, { clock, hurry }) {
 		if (mayHurry && isHurried()) return;
 	}
 }
-/** Signals every process of the group. */
 function signalGroup(leader, signal) {
 	try {
 		return process.kill(-leader, signal) ? "sent" : "gone";
@@ -5022,20 +4566,17 @@ function signalGroup(leader, signal) {
 		return error instanceof Error && "code" in error && error.code === "EPERM" ? "denied" : "gone";
 	}
 }
-/** Whether a process of the group still runs, whoever it belongs to. Zombies do not count. */
 function isGroupAlive(leader) {
 	if (signalGroup(leader, 0) === "gone") return false;
 	const members = groupMembers(leader);
 	return members === void 0 || members.length === 0 || members.some(({ stat }) => isRunning(stat));
 }
-/** Those that run; none where there is no /proc. */
 function membersOf(leader) {
 	return (groupMembers(leader) ?? []).filter(({ stat }) => isRunning(stat)).map(({ pid, stat }) => ({
 		pid,
 		name: stat.name
 	}));
 }
-/** The group's processes, zombies too; undefined where there is no /proc. */
 function groupMembers(leader) {
 	return processNumbers()?.flatMap((pid) => {
 		const stat = readProcStat(pid);
@@ -5057,10 +4598,9 @@ const NAMES = [
 	"debug",
 	...LEVELS
 ];
-/** The longest start that decides: `::` and the longest name. */
 const LONGEST_START = Math.max(...NAMES.map(({ length }) => length)) + 2;
 function createAnnotationWriter(matcher) {
-	const written = /* @__PURE__ */ new Map();
+	const written = new Map();
 	let isGroupOpen = false;
 	const isTooMany = (name) => {
 		if (name !== "error" && name !== "warning") return false;
@@ -5068,7 +4608,6 @@ function createAnnotationWriter(matcher) {
 		written.set(name, count);
 		return count > 7;
 	};
-	/** Decoding can join what was apart, so the meaning is redacted and not only the line. */
 	const safe = (text) => withoutMarkers(redactText(matcher, text));
 	return {
 		mayBegin(start) {
@@ -5096,10 +4635,6 @@ function createAnnotationWriter(matcher) {
 		}
 	};
 }
-/**
-* As the runner reads it: `::name key=value,key=value::message`, the name in any case.
-* @see https://github.com/actions/runner, src/Runner.Common/ActionCommand.cs
-*/
 function parseCommand(line) {
 	const parts = /^::(?<name>[a-z]+)(?: (?<properties>.*?))?::(?<message>.*)$/isu.exec(line)?.groups;
 	const name = NAMES.find((one) => one === parts?.["name"]?.toLowerCase());
@@ -5117,7 +4652,6 @@ const NUMBERS = [
 	"col",
 	"endColumn"
 ];
-/** Those that GitHub documents; the last value of a key counts. */
 function propertiesOf(text) {
 	const given = new Map(text.split(",").map((pair) => {
 		const equals = pair.indexOf("=");
@@ -5128,7 +4662,6 @@ function propertiesOf(text) {
 		return (TEXTS.includes(key) ? value !== "" : /^\d{1,9}$/u.test(value)) ? [[key, value]] : [];
 	});
 }
-/** The runner would read `##[…]` as a command of the older form. */
 function withoutMarkers(text) {
 	return text.replaceAll("##[", String.raw`##\[`);
 }
@@ -5145,7 +4678,6 @@ function escapeProperty(text) {
 	return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
 // src/delivery/redact/finder.ts
-/** Where the next one is, or the length of the bytes. It searches on only when it is asked beyond what it found. */
 function finder(bytes, wanted) {
 	let found = -1;
 	return (from) => {
@@ -5159,7 +4691,6 @@ function finder(bytes, wanted) {
 // src/delivery/redact/markers.ts
 const COLONS = Buffer$1.from("::");
 const MARKER = Buffer$1.from("##[");
-/** In most texts there are none, and every byte is looked at for them. */
 function createMarkerSearch(compile) {
 	const scanFor = lateScan(NO_PAIRS, compile);
 	return (bytes) => {
@@ -5168,7 +4699,6 @@ function createMarkerSearch(compile) {
 			const [colons, marker] = [finder(bytes, COLONS), finder(bytes, MARKER)];
 			return (from) => Math.min(colons(from), marker(from));
 		}
-		/** The part that it has: no marker begins from `end` on, but in the next part. */
 		let base = 0;
 		let end = 0;
 		let found = -1;
@@ -5192,26 +4722,12 @@ function createMarkerSearch(compile) {
 		};
 	};
 }
-const NO_PAIRS = /* @__PURE__ */ new Uint8Array(0);
+const NO_PAIRS = new Uint8Array(0);
 // src/delivery/redact/commands.ts
-/**
-* Keeps the runner from reading a task's output as commands. The runner splits output at `\n` and `\r`, and treats a
-* line as a command when it starts with `::` after white space, or contains `##[` anywhere. Both get a backslash, as the
-* runner does with its own markers: `\::error::`, `##\[group]`. A backslash is visible, and nothing parses the result.
-*
-* Only `::add-mask::` passes: a task that derives another secret must be able to hide it, and an escaped command would
-* print it. It must be the first thing in its line, after spaces and tabs at most: then the runner reads nothing else in
-* that line. Behind other bytes that may count as white space (the runner trims by Unicode, and compares by the rules of
-* a language), `::` is escaped and the rest of the line is searched; one backslash too many is harmless.
-*
-* With an `AnnotationWriter`, what it recognises at the same place is replaced by what it writes.
-* @see https://github.com/actions/runner, src/Runner.Common/ActionCommand.cs
-*/
 function createCommandFilter(annotations, compile) {
 	const markersIn = createMarkerSearch(compile);
 	let position = "start";
 	let pending = EMPTY;
-	/** Reads on from the first byte that is not only passed on. */
 	const read = (bytes, { first, toRead, isLast }) => {
 		const line = createReader(bytes, {
 			isLast,
@@ -5253,7 +4769,6 @@ function createCommandFilter(annotations, compile) {
 		interrupt: () => void (position = "start")
 	};
 }
-/** Most lines have nothing that may be a command: finds the start of the next one that has, or else that goes on. */
 function lineFinder(bytes, nextMarker) {
 	return (from) => from + lastLineEnd(bytes.subarray(from, nextMarker(from))) + 1;
 }
@@ -5265,13 +4780,10 @@ const COLON = 58;
 const BACKSLASH = Buffer.from("\\");
 const ADD_MASK = "::add-mask::";
 const EMPTY = Buffer.alloc(0);
-/** A longer line is not an annotation: the runner shows 4096 characters of one. */
 const MAX_ANNOTATION_BYTES = 16384;
-/** Reads one chunk: each function handles what is at an index, for one position in a line. */
 function createReader(bytes, { isLast, annotations }) {
 	const lineEnd = lineEndFinder(bytes);
 	const marker = finder(bytes, MARKER);
-	/** Undefined where the line is not an annotation. It is read as a whole, so an unfinished one waits for its end. */
 	const atAnnotation = (first, seen) => {
 		if (annotations?.mayBegin(seen) !== true) return void 0;
 		const end = lineEnd(first);
@@ -5384,7 +4896,6 @@ function createReader(bytes, { isLast, annotations }) {
 		}
 	};
 }
-/** How many of the last bytes, from `index` on, may be the beginning of a marker. */
 function markerBeginning(bytes, index) {
 	for (const length of [2, 1]) {
 		const from = bytes.length - length;
@@ -5400,11 +4911,9 @@ function joined(pending, chunk) {
 	if (pending.length > 0) return Buffer.concat([pending, chunk]);
 	return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
 }
-/** What the runner certainly trims from the start of a line, and line ends: an empty line starts another. */
 function isLineStart(byte) {
 	return byte === SPACE || byte === TAB || byte === LF || byte === CR;
 }
-/** What may count as white space for the runner, or as nothing: other control characters, and all that is not ASCII. */
 function isOdd(byte = COLON) {
 	return byte !== LF && byte !== CR && (byte <= SPACE || byte >= 127);
 }
@@ -5487,11 +4996,6 @@ const OTHER = {
 	stdout: "stderr",
 	stderr: "stdout"
 };
-/**
-* Searches for secrets three times: in each stream by itself, so that noise on one cannot hide what is printed in pieces
-* on the other, and across both in order of arrival, so that a secret cannot be printed half on each. The streams are
-* not mixed.
-*/
 function createStreamRedactor(matcher) {
 	const lanes = {
 		stdout: createLane(matcher),
@@ -5499,7 +5003,6 @@ function createStreamRedactor(matcher) {
 	};
 	const across = matcher.scan();
 	const arrivals = createArrivals();
-	/** The stream whose own scan is where the one across both is: only one of them has to read then. */
 	let same;
 	let last = "stdout";
 	const needs = (stream) => ({
@@ -5561,11 +5064,6 @@ function createStreamRedactor(matcher) {
 	};
 }
 // src/delivery/redact/task-output.ts
-/**
-* Makes a task's output safe, in four steps: redact each stream by itself and across both; cut it into whole lines, as
-* the runner does, so that lines of the two streams never mix; redact both together once more, so that the combined
-* output holds no secret; escape commands last, so that nothing after it can form one.
-*/
 function createTaskOutput(matcher, { annotations: mayAnnotate = false } = {}) {
 	const streams = createStreamRedactor(matcher);
 	const lines = {
@@ -5582,7 +5080,6 @@ function createTaskOutput(matcher, { annotations: mayAnnotate = false } = {}) {
 		if (!isLineEnd(last)) commands.interrupt();
 		return safe;
 	};
-	/** Redacts lines once more. Of those in which nothing was found, `held` bytes may be the start of a form. */
 	const redactLines = ({ bytes, isPlain }, held) => {
 		if (isPlain && held !== void 0 && endsLine(bytes)) together.feedSearched(bytes, Math.min(held, bytes.length));
 		else if (bytes.length > 0) together.feed(bytes);
@@ -5641,16 +5138,14 @@ function endsLine(bytes) {
 }
 const LINE_END = Buffer.from("\n");
 // src/delivery/task/chunk-queue.ts
-/** From this many bytes on the streams wait, and with them the task. */
 const MAX_QUEUED_BYTES = 131072;
-/** A longer chunk is not copied: its stream waits, and leaves its memory alone, until it was dealt with. */
 const SHORT_BYTES = 4096;
 function createChunkQueue(streams) {
-	const open = /* @__PURE__ */ new Set(["stdout", "stderr"]);
+	const open = new Set(["stdout", "stderr"]);
 	let chunks = [];
 	let taken;
 	let size = 0;
-	const waiting = /* @__PURE__ */ new Set();
+	const waiting = new Set();
 	let isClosed = false;
 	let notify;
 	const ending = Promise.withResolvers();
@@ -5713,12 +5208,7 @@ function createChunkQueue(streams) {
 	};
 }
 const STREAMS = ["stdout", "stderr"];
-/** After this time the work pauses, so that heartbeats and signals do not wait for it. */
 const WORK_MS = 8;
-/**
-* Reads both streams to their end, and passes them on without any form of a secret. Memory is bounded: when `output` is
-* slow, or the redactor is, the task waits.
-*/
 function pumpOutput(streams, { matcher, output, clock, annotations, tap }) {
 	if (tap !== void 0) tapInto(streams, tap);
 	const queue = createChunkQueue(streams);
@@ -5745,7 +5235,6 @@ function pumpOutput(streams, { matcher, output, clock, annotations, tap }) {
 		await pass(parts);
 		safe.keep();
 	};
-	/** How long the lines that are probably the start of a form may still wait; undefined when there are none. */
 	const holdLeft = () => {
 		heldSince = safe.hold() === "likely" ? heldSince ?? clock.now() : void 0;
 		return heldSince === void 0 ? void 0 : heldSince + 250 - clock.now();
@@ -5792,7 +5281,6 @@ function pumpOutput(streams, { matcher, output, clock, annotations, tap }) {
 function tapInto(streams, tap) {
 	for (const stream of ["stdout", "stderr"]) streams[stream].on("data", (bytes) => tap(stream, bytes));
 }
-/** At most `max`, and a whole chunk where that takes no time. */
 const SLICE_BYTES = {
 	min: 1024,
 	max: 16384,
@@ -5822,12 +5310,6 @@ function createPace(clock) {
 	};
 }
 // src/delivery/task/run-task.ts
-/**
-* When a job is cancelled, the runner sends SIGINT, 7.5 s later SIGTERM, and 2.5 s later SIGKILL, all of them only to this
-* process. Many tools take a second signal for "now", so a task has 5 s after its first one. It is over after 7.3 s, also
-* when its output is slow, which leaves more than 2 s to revoke the credential.
-* @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-cancellation
-*/
 const TASK_LIMITS = {
 	stop: [
 		{
@@ -5859,7 +5341,6 @@ const TASK_LIMITS = {
 		ended: 5e3
 	}
 };
-/** Where there is nothing to revoke afterwards, the task gets the time that the runner gives a step. */
 const TASK_LIMITS_WITHOUT_REVOKING = {
 	...TASK_LIMITS,
 	stop: [
@@ -5877,10 +5358,6 @@ const TASK_LIMITS_WITHOUT_REVOKING = {
 		}
 	]
 };
-/**
-* Runs the task that gets the credential, and passes on its output without any form of its secrets. Resolves when all
-* of its processes that can be reached have ended; the failure says why it could not start.
-*/
 async function runTask(task, effects) {
 	const started = await startTask(task, effects.signal);
 	if (!started.ok) return started;
@@ -5928,7 +5405,6 @@ async function stoppedGroup(stop) {
 		members: []
 	};
 }
-/** Ends what runs on after the shell has ended. */
 async function endRest(leader, effects) {
 	const { clock, signal, limits = TASK_LIMITS } = effects;
 	let members = [];
@@ -5942,7 +5418,6 @@ async function endRest(leader, effects) {
 		members
 	};
 }
-/** Reads and passes on what is left, for a limited time: ending the credential waits for it. */
 async function finishOutput(child, pump, { wasStopped, effects }) {
 	const { clock, limits = TASK_LIMITS } = effects;
 	const { stopped, ended } = limits.lastReadMs;
@@ -5968,7 +5443,6 @@ function outcomeOf({ code, signal }) {
 		signal
 	};
 }
-/** Ends the whole group, from the shell to the last grandchild, as soon as the signal aborts. */
 function stopOnAbort(leader, { clock, signal, limits = TASK_LIMITS }) {
 	let ending = Promise.resolve(void 0);
 	const stop = () => {
@@ -5982,12 +5456,6 @@ function stopOnAbort(leader, { clock, signal, limits = TASK_LIMITS }) {
 	};
 }
 // src/delivery/task/file-commands.ts
-/**
-* Reads the runner's format of GITHUB_OUTPUT and GITHUB_ENV: lines `name=value`, or `name<<delimiter`, the value's lines, and the
-* delimiter alone on a line. A later value of a name replaces an earlier one. The error says which line is wrong and does
-* not quote it, because the line may contain a secret.
-* @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
-*/
 function parseFileCommands(text) {
 	const lines = text.split("\n");
 	const pairs = [];
@@ -6012,7 +5480,6 @@ function parseFileCommands(text) {
 	}
 	return ok(Object.fromEntries(pairs));
 }
-/** Whichever of `=` and `<<` comes first decides. */
 function headOf(line) {
 	const match = /^(?<name>.*?)(?<kind>=|<<)(?<rest>.*)$/su.exec(line)?.groups;
 	if (match === void 0) return void 0;
@@ -6024,14 +5491,8 @@ function headOf(line) {
 	};
 }
 // src/delivery/task/task-files.ts
-/** The runner's limit for a step's summary, and for the outputs of a job. */
 const MAX_TASK_FILE_BYTES = 1048576;
-/** The runner drops a larger summary as a whole, so this leaves room for stepkey's own part. */
 const MAX_TASK_SUMMARY_BYTES = 983040;
-/**
-* Creates the task's own files in its private directory, empty, so that a script can append to them. Nothing can delay
-* that yet, so it goes without Node's threads, which take ten times as long.
-*/
 function createTaskFiles(directory) {
 	const at = (name) => join(directory, name);
 	const files = {
@@ -6043,7 +5504,6 @@ function createTaskFiles(directory) {
 	createEmpty(Object.values(files));
 	return files;
 }
-/** The same for a part of an action, whose directory it makes. */
 async function createActionFiles(directory) {
 	await mkdir(directory, { mode: 448 });
 	const files = createTaskFiles(directory);
@@ -6057,15 +5517,10 @@ async function createActionFiles(directory) {
 function createEmpty(paths) {
 	for (const path of paths) writeFileSync(path, "", { mode: 384 });
 }
-/**
-* The task's outputs by name. Refused as a whole when any name or value contains a secret in any form: the runner does
-* not mask outputs, and every later step and job can read them.
-*/
 async function collectOutputs(path, matcher) {
 	const text = await readTaskFile(path, "GITHUB_OUTPUT");
 	return text.ok ? outputsOf(text.value, matcher) : text;
 }
-/** The same for the text of such a file. */
 function outputsOf(text, matcher) {
 	const parsed = parseFileCommands(text);
 	const named = Object.entries(parsed.ok ? parsed.value : {}).filter(([name, value]) => holdsSecret(matcher, name) || holdsSecret(matcher, value)).map(([name]) => redactText(matcher, name));
@@ -6076,12 +5531,10 @@ function outputsOf(text, matcher) {
 	if (!parsed.ok) return err(malformed(`GITHUB_OUTPUT cannot be read: ${parsed.error}.`));
 	return Buffer$1.byteLength(JSON.stringify(parsed.value)) > 1048576 ? err(tooLarge("GITHUB_OUTPUT")) : parsed;
 }
-/** The task's summary, in Markdown; refused when it contains a secret in any form. */
 async function collectSummary(path, matcher) {
 	const text = await readTaskFile(path, "GITHUB_STEP_SUMMARY");
 	return text.ok ? summaryOf(text.value, matcher) : text;
 }
-/** The same for the text of such a file. */
 function summaryOf(text, matcher) {
 	if (Buffer$1.byteLength(text) > 983040) return err(tooLarge("GITHUB_STEP_SUMMARY"));
 	if (!holdsSecret(matcher, text)) return ok(text);
@@ -6090,7 +5543,6 @@ function summaryOf(text, matcher) {
 function maxBytesOf(name) {
 	return name === "GITHUB_STEP_SUMMARY" ? MAX_TASK_SUMMARY_BYTES : MAX_TASK_FILE_BYTES;
 }
-/** The file as text; a file that the task removed counts as empty, as it does for the runner. */
 async function readTaskFile(path, name) {
 	try {
 		const bytes = await readOwnFile(path, maxBytesOf(name));
@@ -6104,7 +5556,6 @@ async function readTaskFile(path, name) {
 		return code === "ENOENT" ? ok("") : err(malformed(`${name} cannot be read: ${code}.`));
 	}
 }
-/** A task may have replaced the file with anything: a link to another file, or a pipe that never ends. */
 async function readOwnFile(path, maxBytes) {
 	const seen = await lstat(path);
 	if (seen.isFile() && seen.size === 0) return NO_BYTES;
@@ -6118,8 +5569,7 @@ async function readOwnFile(path, maxBytes) {
 		await file.close();
 	}
 }
-const NO_BYTES = /* @__PURE__ */ new Uint8Array();
-/** What was there when its size was asked for: a process that the task left may write on and on. */
+const NO_BYTES = new Uint8Array();
 async function readAsFarAs(file, size) {
 	const bytes = Buffer$1.alloc(size);
 	let length = 0;
@@ -6133,12 +5583,10 @@ async function readAsFarAs(file, size) {
 function secretFailure(message) {
 	return failure("secret_in_output", message, { remedy: "Do not write the secret there: only this step may have it." });
 }
-/** Whoever wrote so much did no harm: the step does not fail for it. */
 function tooLarge(name) {
 	const message = `${name} is larger than ${name === "GITHUB_STEP_SUMMARY" ? "960 KiB" : "1 MiB"}, so nothing of it is passed on.${name === "GITHUB_STEP_SUMMARY" ? " The runner keeps 1 MiB of a step's summary, and stepkey adds its own part." : ""}`;
 	return failure("task_output_too_large", message, { remedy: "Write large data to a file, and upload it as an artifact." });
 }
-/** The file cannot be read without waiting for a program. */
 function outOfReach(name) {
 	return malformed(`${name} is on a file system that does not respond.`);
 }
@@ -6151,7 +5599,6 @@ const NOTHING_UNSHARED = {
 	directories: [],
 	unread: []
 };
-/** Never a value, and no secret: one in a value harms nobody there, because the file ends with the task. */
 async function collectUnshared(files, matcher) {
 	const [env, path] = [await readTaskFile(files.env, "GITHUB_ENV"), await readTaskFile(files.path, "GITHUB_PATH")];
 	const textOf = (read) => read.ok ? redactText(matcher, read.value) : "";
@@ -6163,12 +5610,7 @@ async function collectUnshared(files, matcher) {
 	};
 }
 // src/action/task/collect-written.ts
-/** For reading, and again for removing. */
 const WAIT_MS = 2e3;
-/**
-* Reads what the task wrote, and removes the directory. A task can mount a file system there that never responds: what is
-* known to be one is not touched, and nothing is waited for longer than this.
-*/
 async function collectWritten(files, directory, { matcher, clock }) {
 	if (directory.isMounted()) return NOTHING_READ;
 	const written = await valueWithin(read(files, matcher), WAIT_MS, clock);
@@ -6192,7 +5634,6 @@ async function read(files, matcher) {
 	};
 }
 // src/action/task/kept-part.ts
-/** Opens what the step made for its lease, in the task's private directory; for most kinds there is nothing to open. */
 async function openKeptPart({ lease, delivered }, { env, directory }) {
 	if (lease.kept === void 0) return ok({
 		env,
@@ -6216,7 +5657,6 @@ async function openKeptPart({ lease, delivered }, { env, directory }) {
 	return err(notStarted$1(message, { remedy }));
 }
 // src/action/task/say-start.ts
-/** What the task does not get, what the inputs asked for in vain, and what runs now. */
 function sayStart(job, child) {
 	const { runner, inputs } = job;
 	sayLines(runner, withheldLines(child.withheld));
@@ -6232,7 +5672,6 @@ function sayStart(job, child) {
 function refusedText(name) {
 	return name === "GITHUB_ENV" || name === "GITHUB_PATH" ? `${name} of the job is never passed: the task has a file of its own` : `${name} is never passed`;
 }
-/** Known only now: which variables a credential has is decided when it is issued. */
 function warnAboutOverride({ runner }, name) {
 	runner.warn(`stepkey: env sets ${name}, which the credential delivers. The task gets the credential's value. Remove ${name} from env.`);
 }
@@ -6240,12 +5679,10 @@ function secretLines(names) {
 	return names.filter((name) => looksSecret(name)).flatMap((name) => labelled("◌", "env", [`${name} looks like a secret. stepkey masks and searches for its own credential, and for what secret-env names. Use secret-env for it.`]));
 }
 // src/receipt/ends-soon.ts
-/** A task that is not done yet may still finish, or save what it has. */
 function endsSoonText(leftMs, now) {
 	return `stepkey: The lease ends in ${inFullWords(Math.round(leftMs / 1e3) * 1e3)}, at ${timeOfDay(now + leftMs)} UTC, and stepkey then stops the task. If the task needs more time, set a longer ttl. With a broker, the grant's own ttl is the maximum.`;
 }
 // src/action/task/watch-lease.ts
-/** A task that lost its credential fails before the next heartbeat can say why. */
 async function whyItFailed(job, lease, task) {
 	if (!task.ok || task.value.exitCode === 0 || job.cancelled.aborted) return void 0;
 	const earlyEnd = await lease.whyEnded(job.cancelled);
@@ -6254,7 +5691,6 @@ async function whyItFailed(job, lease, task) {
 	sayLines(job.runner, labelled("✗", "withdrawn", line));
 	return earlyEnd;
 }
-/** Stops the task when the lease ends before it does. */
 async function watchLease({ runner, clock }, lease, task) {
 	const say = (line) => sayLines(runner, labelled("◌", "broker", line));
 	const endsSoon = (leftMs) => {
@@ -6268,7 +5704,6 @@ async function watchLease({ runner, clock }, lease, task) {
 	return earlyEnd;
 }
 // src/action/task/use-lease.ts
-/** Where the inputs say that the task runs. */
 function taskLocation({ inputs, env }) {
 	return {
 		shell: inputs.shell,
@@ -6276,7 +5711,6 @@ function taskLocation({ inputs, env }) {
 		workspace: env["GITHUB_WORKSPACE"] ?? process.cwd()
 	};
 }
-/** Runs the task with the credential in its environment only, while the lease is alive. */
 async function useLease(job, { prepared, ...use }) {
 	const { failure: why } = use.delivered;
 	if (why !== void 0) return notStarted(job, why);
@@ -6432,13 +5866,11 @@ async function runWatched(job, { lease, delivered }, { work, kept }) {
 		left
 	};
 }
-/** An action has several groups, and each search may find the same process. */
 async function bothLeft(earlier, later) {
 	const [first, second] = await Promise.all([earlier, later]);
 	const again = new Set(first.map(({ pid }) => pid));
 	return [...first, ...second.filter(({ pid }) => !again.has(pid))];
 }
-/** Those of the group first. One that could not be ended there was found again. */
 function withMembers(members, found) {
 	const again = new Set(found.map(({ pid }) => pid));
 	return [...members.filter(({ pid }) => !again.has(pid)).map(({ pid, name }) => ({
@@ -6447,21 +5879,15 @@ function withMembers(members, found) {
 		ended: true
 	})), ...found];
 }
-/** Without a broker, most kinds have nothing to revoke: then the task has more time to stop. */
 function taskLimits({ inputs: { source }, kinds }) {
 	if (source.mode === "broker") return TASK_LIMITS;
 	if (source.mode === "secret-env") return TASK_LIMITS_WITHOUT_REVOKING;
 	return kinds.find(({ name }) => name === source.credential.kind)?.direct?.endsEarly !== false ? TASK_LIMITS : TASK_LIMITS_WITHOUT_REVOKING;
 }
-/**
-* What was dropped may have ended a group of the task's. An open one would fold away what stepkey says from now on; to end
-* one that is not open does nothing. Nothing waits for the log.
-*/
 function closeGroup({ write }) {
 	write(Buffer.from("\n::endgroup::\n")).catch(() => void 0);
 }
 const OUTPUT_DROPPED = "The last output of the task is not shown. It could not be written to the log in time, and the credential has to be revoked.";
-/** A bug of stepkey ends the task, but must not keep the credential from being revoked after it. */
 async function attempt(run) {
 	try {
 		return await run();
@@ -6474,10 +5900,6 @@ async function attempt(run) {
 	}
 }
 // src/action/run-main.ts
-/**
-* The path of one credential, from checked inputs to the step's exit code. Once there is a lease, it is ended whatever
-* happens; whatever fails before that leaves none behind.
-*/
 async function runMain(inputs, environment) {
 	const job = await openJob(inputs, environment);
 	showTitle(job);
@@ -6493,7 +5915,6 @@ async function runMain(inputs, environment) {
 		await action?.remove();
 	}
 }
-/** Checks what gets the credential, as far as that is possible before there is one: a script, or an action. */
 async function checkStart(job) {
 	const { uses } = job.inputs;
 	if (uses === void 0) {
@@ -6503,7 +5924,6 @@ async function checkStart(job) {
 	const { prepareUses } = await import("./prepare-uses.js");
 	return await prepareUses(job, uses);
 }
-/** From the request for an ID token to the step's exit code. */
 async function withCredential(job, action) {
 	const asking = await askForIdentity(job);
 	const prepared = preparePlace(tempDirectory(job), { pipes: action === void 0 });
@@ -6528,7 +5948,6 @@ async function runWith(session) {
 		throw error;
 	}
 }
-/** Opens the source of credentials, and requests the first ID token; undefined where the step needs none. */
 async function askForIdentity(job) {
 	if (job.inputs.source.mode === "secret-env") return void 0;
 	const opened = await createSource(job);
@@ -6544,7 +5963,6 @@ async function askForIdentity(job) {
 		identify
 	};
 }
-/** The lease, or what the step has instead of one. */
 async function openSession(job, asking) {
 	const { inputs } = job;
 	if (asking === void 0) {
@@ -6576,7 +5994,6 @@ async function openSession(job, asking) {
 		state
 	}) : obtained;
 }
-/** The second half of the path, with the lease in hand: deliver, use, search for residue, end, report. */
 async function carryThrough(session) {
 	const { job, lease, waited, state, prepared, action } = session;
 	const delivered = await deliverCredential(job, lease, (directory) => state.filesAt(directory));
@@ -6617,7 +6034,6 @@ async function carryThrough(session) {
 		nested: action?.nested ?? []
 	});
 }
-/** What the task wrote for the runner, its processes, and then its files, when nothing writes to them any more. */
 async function lookForLeftovers(job, { masking, remove }, { left: leaving, startedAt, collect }) {
 	const { matcher } = masking;
 	const [written] = await Promise.all([collect(), remove()]);
@@ -6631,13 +6047,11 @@ async function lookForLeftovers(job, { masking, remove }, { left: leaving, start
 		residue: await searchForResidue(job, matcher, startedAt)
 	};
 }
-/** That the step was cancelled says more than what the cancelled request failed with. */
 function cancelledOr({ cancelled }, refusal) {
 	if (!cancelled.aborted) return refusal;
 	return { failure: cancelledBeforeStart() };
 }
 // src/delivery/redact/action-commands.ts
-/** Commands that are read elsewhere, or that do nothing here: their lines are left out of the log. */
 const LEFT_OUT = [
 	"set-output",
 	"save-state",
@@ -6649,10 +6063,6 @@ const LEFT_OUT = [
 	"stop-commands"
 ];
 const COMMAND = /^::(?<name>[^\s:]+)(?: .*?)?::(?<value>.*)$/su;
-/**
-* What an action of the marketplace prints: its groups and annotations are written anew, and its other commands are left
-* out. Between `::stop-commands::` and its end everything is text, as for the runner.
-*/
 function createActionCommandWriter(matcher) {
 	const annotations = createAnnotationWriter(matcher);
 	let stoppedBy;
@@ -6681,20 +6091,11 @@ function isAny(start) {
 	});
 }
 // src/delivery/task/private-places.ts
-/** Every name that stepkey gives a private directory: `mkdtemp` ends it with six letters and digits. */
 const NAME = /^stepkey-(?:(?:files|homes|action)-)?[A-Za-z0-9]{6}(?![\w.-])/u;
-/**
-* Whether a text names one of the directories that stepkey makes below these for one step, and removes with it: whoever
-* reads it later finds nothing there.
-*/
 function namesPrivatePlace(text, parents) {
 	return parents.flatMap((parent) => text.split(`${resolve(parent)}/`).slice(1)).some((below) => NAME.test(below));
 }
 // src/action/task/shared-writes.ts
-/**
-* What of an action's writes goes on to others: outputs and summary as of a script, and variables and directories that the
-* workflow lists in `exports`. Nothing that holds a secret in any form goes on, and no path that is gone by then.
-*/
 function sharedWrites(writes, exports, { matcher, parents }) {
 	const env = new Map(writes.flatMap((each) => each.env.map(({ name, value }) => [name, value])));
 	const directories = [...new Set(writes.flatMap((each) => each.directories))];
@@ -6734,14 +6135,12 @@ function sharedOutputs(writes, matcher) {
 	if (failed !== void 0) return err(failed);
 	return outputsOf(writes.flatMap((each) => each.outputs).map(({ name, value }) => keyValueLines(name, value)).join(""), matcher);
 }
-/** The parts share one summary, so that it is whole or not there. */
 function sharedSummary(writes, matcher) {
 	const [failed] = writes.flatMap(({ summaryFailure }) => summaryFailure ?? []);
 	if (failed !== void 0) return err(failed);
 	return summaryOf(writes.map(({ summary }) => summary).filter((summary) => summary !== "").join("\n"), matcher);
 }
 // src/delivery/homes/copied-text.ts
-/** How a tool's file reads in another directory. `directory` is where it was. */
 function copiedText(as, text, directory) {
 	return COPIES[as](text, directory);
 }
@@ -6750,15 +6149,13 @@ const COPIES = {
 	kubectl: withWholePaths,
 	git: withWholeIncludes
 };
-/** Stores of the machine or the user: a login in one outlives the task. Others, such as `ecr-login`, only look up. */
-const KEYRINGS = /* @__PURE__ */ new Set([
+const KEYRINGS = new Set([
 	"desktop",
 	"osxkeychain",
 	"secretservice",
 	"pass",
 	"wincred"
 ]);
-/** Docker writes a login to the store that `credsStore` or `credHelpers` name; without one, to this file. */
 function withoutKeyring(text) {
 	const config = objectIn(text);
 	const helpers = Object.entries(fieldsOf(config["credHelpers"]));
@@ -6772,7 +6169,6 @@ function withoutKeyring(text) {
 	};
 	return `${JSON.stringify(copy, void 0, "	")}\n`;
 }
-/** Empty for what is not an object in JSON: the tool says itself what is wrong with its file. */
 function objectIn(text) {
 	try {
 		return fieldsOf(JSON.parse(text));
@@ -6784,7 +6180,6 @@ function fieldsOf(value) {
 	return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 }
 const KUBE_PATH = /^(?<key>\s*(?:- )?(?<name>certificate-authority|client-certificate|client-key|tokenFile|command):\s+["']?)(?<path>[^"'\s#][^"'\n\r#]*?)(?<rest>["']?\s*)$/u;
-/** kubectl looks for a relative path where the file is, and for a program's name in PATH. */
 function withWholePaths(text, directory) {
 	return text.split("\n").map((line) => {
 		const { key = "", name, path = "/", rest = "" } = KUBE_PATH.exec(line)?.groups ?? {};
@@ -6793,7 +6188,6 @@ function withWholePaths(text, directory) {
 }
 const SECTION = /^\s*\[(?<name>[^\]\s"]+)/u;
 const INCLUDED = /^(?<key>\s*path\s*=\s*"?)(?<path>[^"]*?)(?<rest>"?\s*)$/iu;
-/** So does git for an include; `~/` it knows itself. */
 function withWholeIncludes(text, directory) {
 	let section = "";
 	const lines = text.split("\n").map((line) => {
@@ -6811,9 +6205,7 @@ function includeOf(line, directory) {
 	return line.replace(/(?<condition>"gitdir(?:\/i)?:)\.\//u, `$<condition>${directory}/`);
 }
 // src/delivery/homes/copy-place.ts
-/** Why a tool keeps the job's own place. */
 var NotCopied = class extends Error {};
-/** Settings are small; what is larger is a cache, which belongs on a disk. */
 function copyBudget() {
 	return {
 		bytes: 4194304,
@@ -6821,12 +6213,8 @@ function copyBudget() {
 	};
 }
 const TOO_LARGE = "it has more than 4 MiB or 256 files";
-/**
-* Looks at each directory once, since most tools of this list are not on most machines. A link is not followed: what it
-* leads to may be large, or be replaced while the task runs.
-*/
 function jobPlaces() {
-	const known = /* @__PURE__ */ new Map();
+	const known = new Map();
 	const look = (path) => {
 		if (!known.has(path)) known.set(path, statusOf$1(path));
 		const status = known.get(path);
@@ -6839,7 +6227,6 @@ function jobPlaces() {
 	};
 	return below;
 }
-/** Undefined also for what this user may not look at: the tool cannot read it either. */
 function statusOf$1(path) {
 	try {
 		return lstatSync(path, { throwIfNoEntry: false });
@@ -6847,7 +6234,6 @@ function statusOf$1(path) {
 		return;
 	}
 }
-/** Copies a file, or a directory with everything in it; sockets and pipes have no copy. */
 function copyPlace(copying, status) {
 	if (status.isSymbolicLink()) throw new NotCopied(`${copying.from} is a link`);
 	if (status.isDirectory()) copyDirectory(copying);
@@ -6878,7 +6264,6 @@ function namesIn(directory) {
 		return [];
 	}
 }
-/** Appended: two of git's files become one. */
 function copyFile({ from, to, as, budget }) {
 	const file = contentOf(from, budget);
 	if (file === void 0) return;
@@ -6892,7 +6277,6 @@ function copyFile({ from, to, as, budget }) {
 		flag: "a"
 	});
 }
-/** Undefined when it is gone, or this user may not read it. */
 function contentOf(path, budget) {
 	let file;
 	try {
@@ -6918,7 +6302,6 @@ function spend(budget, bytes) {
 	budget.bytes -= bytes;
 	if (budget.files < 0 || budget.bytes < 0) throw new NotCopied(TOO_LARGE);
 }
-/** A link to the job's own, where the job has it. */
 function linkPlace(from, to) {
 	mkdirSync(dirname(to), {
 		recursive: true,
@@ -6927,10 +6310,6 @@ function linkPlace(from, to) {
 	symlinkSync(from, to);
 }
 // src/delivery/homes/tool-homes.ts
-/**
-* What each tool would read without this: the job's own logins and settings work in the task as before, and what the task
-* adds is removed with the private directory. Logs, caches, histories and sockets are not copied.
-*/
 const TOOL_HOMES = [
 	{
 		name: "docker",
@@ -7073,9 +6452,7 @@ function inside(from, to, names) {
 }
 // src/delivery/homes/open-homes.ts
 const PREFIX = "stepkey-homes-";
-/** Memory where there is enough: tools also download to these places, and a container has 64 MiB. */
 const MIN_MEMORY_BYTES = 268435456;
-/** Undefined when nothing needs a directory. Rejects when none of the parents works. */
 async function openHomes(request) {
 	const tools = [...TOOL_HOMES, ...request.ofKinds].filter((tool) => !isDecided(tool, request));
 	if (tools.length === 0) return void 0;
@@ -7093,7 +6470,7 @@ function isDecided(tool, { env, keep }) {
 }
 async function openDirectory({ parents, opened }) {
 	const roomy = parents.filter((parent, index) => index === parents.length - 1 || hasRoom(parent));
-	let last = /* @__PURE__ */ new Error("there is no directory for private settings");
+	let last = new Error("there is no directory for private settings");
 	for (const parent of roomy) try {
 		const directory = openPrivateDirectory(parent, PREFIX);
 		opened(directory.path);
@@ -7179,7 +6556,6 @@ function placeHome(tool, job, directory) {
 		before: new Map(watched.map((path) => [path, stateOf(statusOf(path))]))
 	};
 }
-/** Undefined where the job does not have it. */
 function lookFor(place, { path, config, look, isServed }) {
 	if (path === void 0) return void 0;
 	const [base, whole] = place.startsWith("~/") ? [path, join(path, place.slice(2))] : [config, join(config, place.slice(8))];
@@ -7206,7 +6582,6 @@ function statusOf(path) {
 		bigint: true
 	});
 }
-/** Whatever a program writes to a file changes this. An empty file holds nothing. */
 function stateOf(status) {
 	return status === void 0 || status.size === 0n ? "" : `${status.ino} ${status.size} ${status.mtimeNs}`;
 }

@@ -3,7 +3,6 @@ import { C as nodeHttp, c as warnWithCode, dt as toRfc3339, i as sayLines, n as 
 import { a as tempDirectory } from "./refused.js";
 import { i as brokerClient, r as endingOf, t as closeJob } from "./end.js";
 // src/action/report/post.ts
-/** The leases that were still open, and how each ended. It says so, too, when there was none. */
 function reportJobClosed(runner, leases) {
 	if (leases.length === 0) runner.say("✓ closed      no lease was open; this job gets no more credentials");
 	for (const lease of leases) reportClosedLease(runner, lease);
@@ -20,7 +19,6 @@ function reportClosedLease(runner, lease) {
 	sayLines(runner, tidyLines(ending));
 	sayLines(runner, findingLines(ending.findings));
 }
-/** Post can do nothing more, so it says who ends the lease, and when. */
 function reportJobNotClosed(runner, state, why) {
 	const message = `the job could not be closed at ${state.broker}: ${inOneSentence(why)}`;
 	if (state.issued === "nothing") {
@@ -35,22 +33,18 @@ function reportJobNotClosed(runner, state, why) {
 	}
 	warnLoudly(runner, "job_not_closed", `stepkey: ${message}. The broker ends the lease of step "${state.step}" when heartbeats stop, or when the lease expires.`);
 }
-/** Without its full stop, because more follows; what a colon introduces is in the details. */
 function inOneSentence({ message, details = [] }) {
 	return (message.endsWith(":") ? [message, ...details] : [message]).map((part) => part.trim()).join(" ").replace(/\.$/u, "");
 }
-/** Silence would read as if nothing was open, although main left a state. */
 function reportStateUnreadable(runner) {
 	warnLoudly(runner, "state_unreadable", "stepkey: the state that the step left for post cannot be read, so post ended nothing. The broker ends an open lease when heartbeats stop; without a broker, the credential expires by itself.");
 }
-/** Without a broker, post cannot revoke a credential that main left: it says how long that one works. */
 function reportDirectLease(runner, state, ownNow) {
 	const { step, lease, handle, diesAt, ended, clockAheadMs = "0" } = state;
 	const now = ownNow + Number(clockAheadMs);
 	if (ended !== void 0 || diesAt !== void 0 && Date.parse(diesAt) <= now) return;
 	warnLoudly(runner, "step_unfinished", `stepkey: step "${step}" did not finish. Its credential (${lease}, ${handle}) was not revoked; ${diesAt === void 0 ? "it stays valid: stepkey cannot end it" : `it works until ${diesAt} at the latest (now ${toRfc3339(now)})`}.`);
 }
-/** Post ended what a killed main left, or tried to. */
 function reportLeftLease(runner, state, { ending, now }) {
 	if (ending.revocation === "failed" || ending.revocation === "expires") {
 		const why = ending.failure?.message ?? ending.facts.join(", ");
@@ -62,34 +56,19 @@ function reportLeftLease(runner, state, { ending, now }) {
 	runner.say(`${ending.revocation === "none" ? "◌ valid  " : "✓ revoked"}     ${printable(seen)}`);
 	sayLines(runner, findingLines(ending.findings));
 }
-/** What a killed main left: the credential's files, or the tools' private places. */
 function reportFilesRemoved(runner, what, directory) {
 	runner.say(`✓ removed     ${what} in ${printable(directory)}`);
 }
-/** What a killed main left of a Docker action. */
 function reportContainerRemoved(runner, name) {
 	runner.say(`✓ removed     the container ${printable(name)} of the action, and its home`);
 }
-/**
-* As an annotation, because few people read this part of the log. Not in the summary: the runner keeps one summary for
-* main and post, and what post wrote would replace main's.
-*/
 function warnLoudly(runner, code, text) {
 	warnWithCode(runner, code, text);
 }
 // src/action/run-post.ts
-/** After this the broker itself ends what is left: when heartbeats stop, or when the lease expires. */
 const LIMIT_MS = 6e4;
-/** The runner sends SIGKILL ten seconds after it cancelled. */
 const AFTER_CANCEL_MS = 8e3;
-/** Where nothing was issued, closing the job only keeps it from getting something later. */
 const NOTHING_ISSUED_MS = 5e3;
-/**
-* The second attempt, at the end of the job: it ends whatever main left, and never fails the job.
-*
-* In broker mode it closes the job even when main proved its lease dead: this job must not get anything more, and
-* another step may have left a lease when its process died. Posts run after all steps, so this cuts nobody off.
-*/
 async function runPost(environment) {
 	const { runner } = environment;
 	const state = parseState(runner.state("session"));
@@ -105,7 +84,6 @@ async function runPost(environment) {
 		removeLeftContainer(environment, state.container)
 	]);
 }
-/** Most kinds have nothing to call here; those that have are loaded now. */
 async function endDirectLease(environment, state) {
 	const { runner, clock, cancelled } = environment;
 	if (state.ended !== void 0 || state.end === void 0) {
@@ -167,7 +145,6 @@ async function removeLeftContainer(environment, name = "") {
 	const { removeLeftContainer: remove } = await import("./left-container.js");
 	if (await remove(environment, name)) reportContainerRemoved(environment.runner, name);
 }
-/** A forged state gains nothing: the audience of the ID token that is sent is only the address in the state. */
 async function closeJobAtBroker(environment, state) {
 	const { runner, clock, cancelled } = environment;
 	const send = await sendOf(environment, state.via.split(" "), []);

@@ -7,7 +7,6 @@ const { constants, createGunzip, createInflate, createInflateRaw, createZstdDeco
 const { readSync } = process.getBuiltinModule("node:fs");
 // src/delivery/archive/decompress.ts
 const CHUNK_BYTES = 65536;
-/** So that what was cut off is unpacked to where it ends. */
 const OPTIONS = {
 	chunkSize: CHUNK_BYTES,
 	finishFlush: constants.Z_SYNC_FLUSH
@@ -18,7 +17,6 @@ const STREAMS = {
 	deflate: () => createInflateRaw(OPTIONS),
 	zstd: () => createZstdDecompress({ chunkSize: CHUNK_BYTES })
 };
-/** Unpacks this much in one go: to set up a stream costs more than to unpack most files of an archive. */
 const SMALL = {
 	packed: 65536,
 	unpacked: 524288
@@ -33,7 +31,6 @@ const WHOLE = {
 	deflate: (packed) => inflateRawSync(packed, AT_ONCE),
 	zstd: (packed) => zstdDecompressSync(packed, { maxOutputLength: SMALL.unpacked })
 };
-/** What was compressed, piece by piece. It throws where the stream is damaged; whoever stops early ends it. */
 async function* decompressed(compression, source) {
 	const reader = byteReader(source);
 	try {
@@ -50,7 +47,6 @@ async function* decompressed(compression, source) {
 		await reader.close();
 	}
 }
-/** Undefined where it is damaged or unpacks to much: a stream gives what is before that, piece by piece. */
 function small(compression, packed) {
 	try {
 		return WHOLE[compression](packed);
@@ -58,7 +54,6 @@ function small(compression, packed) {
 		return;
 	}
 }
-/** Whether this is the beginning of a loose object of git: `blob 12`, a NUL and the content, compressed. */
 function isGitObject(head) {
 	try {
 		const start = inflateSync(head, { finishFlush: constants.Z_SYNC_FLUSH }).toString("latin1", 0, 32);
@@ -68,7 +63,6 @@ function isGitObject(head) {
 	}
 }
 // src/delivery/archive/zip.ts
-/** APPNOTE.TXT 4.3.16, with the longest comment; 4.3.12; 4.3.7. */
 const END = {
 	signature: 101010256,
 	bytes: 22,
@@ -88,7 +82,6 @@ const END64 = {
 	locator: 20
 };
 const IN_EXTRA = 4294967295;
-/** What the zip's directory lists, or why it cannot be read: it has none, or one that is larger than `maxBytes`. */
 function zipEntries(zip, maxBytes) {
 	const directory = directoryOf(zip, maxBytes);
 	if (typeof directory === "string") return directory;
@@ -133,7 +126,6 @@ function directoryOf(zip, maxBytes) {
 		before
 	};
 }
-/** For zips of 4 GiB or 65,535 entries and more: 4.3.14 and 4.3.15. */
 function far64(zip, endAt) {
 	const recordAt = endAt - END64.locator - END64.bytes;
 	if (recordAt < 0) return void 0;
@@ -149,7 +141,6 @@ function lastIndexOf(bytes, signature) {
 	for (let at = bytes.length - END.bytes; at >= 0; at -= 1) if (bytes[at] === 80 && bytes.readUInt32LE(at) === signature) return at;
 	return -1;
 }
-/** Sizes and offsets of 4 GiB and more are in a field of their own: 4.5.3. */
 function farSizes(bytes, at, extra) {
 	const size = bytes.readUInt32LE(at + 24);
 	const packedSize = bytes.readUInt32LE(at + 20);
@@ -166,7 +157,6 @@ function farSizes(bytes, at, extra) {
 		offset: offset === IN_EXTRA ? wide.shift() ?? 0 : offset
 	};
 }
-/** Where an entry's content starts; undefined when there is no such entry there. */
 function contentOffset(zip, entry) {
 	const header = zip.read(entry.offset, LOCAL.bytes);
 	if (header.length < LOCAL.bytes || header.readUInt32LE(0) !== LOCAL.signature) return void 0;
@@ -174,7 +164,6 @@ function contentOffset(zip, entry) {
 }
 // src/delivery/archive/unpack.ts
 const ALL = Number.MAX_SAFE_INTEGER;
-/** Opens a file whose own bytes were already looked at, and shows what is packed in it, and in that again. */
 async function unpack(file, to, bounds = ARCHIVE_BOUNDS) {
 	const mayUnpack = unpackLimit(file.size, bounds);
 	const opening = {
@@ -202,7 +191,6 @@ async function unpack(file, to, bounds = ARCHIVE_BOUNDS) {
 		await reader.close();
 	}
 }
-/** Looks at content, and opens it where it is packed itself. */
 async function openContent(source, layer, opening) {
 	const { to, bounds } = opening;
 	const reader = byteReader(source);
@@ -221,7 +209,6 @@ async function openContent(source, layer, opening) {
 		await reader.close();
 	}
 }
-/** Of what has no magic only git's objects, because this would be a guess at every text that begins with an x. */
 function packedKind(head) {
 	const kind = archiveKind(head);
 	return kind === "zlib" && !isGitObject(head) ? void 0 : kind;
@@ -249,7 +236,6 @@ async function openCompressed(compression, { packed, layer }, opening) {
 		if (compression !== "zlib" || layer.depth > 0) opening.to.unread(layer.name, "damaged");
 	}
 }
-/** Ends a stream that unpacks to more than one file may. */
 async function* bounded(source, { name }, opening) {
 	const { left, to, tooMuch } = opening;
 	for await (const piece of source) {
@@ -314,7 +300,6 @@ async function openZip(zip, layer, opening) {
 		}, inner, opening);
 	}
 }
-/** APPNOTE.TXT 4.4.5. */
 const METHODS = {
 	8: "deflate",
 	20: "zstd",
@@ -344,7 +329,6 @@ function isNext({ name }, { left, to, bounds }) {
 	if (left.members < 0) to.unread(name, `has more than ${bounds.members} files`);
 	return left.members >= 0 && !to.isDone();
 }
-/** Looks at the rest of a stream, if nobody has. */
 async function see(reader, { name, isSeen }, { to }) {
 	if (!isSeen) await drain(to.look(name, reader.pieces(ALL)));
 }
@@ -364,7 +348,6 @@ async function* slices(source, from, length) {
 	}
 }
 // src/delivery/residue/search-archive.ts
-/** Searches what is packed in a file whose own bytes have no match, up to the first match. */
 async function searchArchive({ fd, size, shown, kind }, { matcher, notes, pace }) {
 	let isFound = false;
 	let isCut = false;

@@ -6,10 +6,6 @@ const EXAMPLE = exampleFor("NPM_TOKEN");
 function exampleFor(name) {
 	return `${name}: \${{ toJSON(secrets.${name}) }}`;
 }
-/**
-* The `secret-env` input: a YAML mapping of names to JSON strings, as `toJSON` writes them. Every other form of a value
-* could lose a part of the secret, or turn it into further names. Sentences quote a name that is one, and nothing else.
-*/
 function secretEnvOf(text, context) {
 	const yaml = readYaml(text);
 	const found = yaml.ok ? mistakesIn(text, yaml.value, context) : faultsFound(yaml.error);
@@ -24,12 +20,10 @@ function secretEnvOf(text, context) {
 	});
 	return ok(Object.fromEntries(secrets));
 }
-/** Several faults at one place are one mistake. */
 function faultsFound(faults) {
 	const found = faults.map(faultFound);
 	return found.filter(({ text }, index) => found.findIndex((one) => one.text === text) === index);
 }
-/** The library's own message would repeat the text, which is a secret as soon as somebody leaves out `toJSON`. */
 function faultFound({ message, line, column, twice, maxCharacters }) {
 	if (maxCharacters !== void 0) return {
 		text: `${`is longer than ${maxCharacters} characters`}. Keep large secrets encrypted in a file, and set its key here.`,
@@ -76,7 +70,6 @@ function nameMistake(name, context) {
 	if (context.env.includes(name)) return `${name} is also in env. Remove one of them.`;
 	return secretNameRefusal(name, context);
 }
-/** An expression without a value arrives as `null`, and without `toJSON` as nothing. */
 function valueMistake(name, value, isQuoted) {
 	if (value === null || value === "") return {
 		text: `${name} is empty: ${WHY_EMPTY}`,

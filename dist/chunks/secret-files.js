@@ -9,7 +9,6 @@ import { n as StoreError } from "./store.js";
 import { r as importJWK } from "./webapi.js";
 const { stat } = process.getBuiltinModule("node:fs/promises");
 // src/approval/github/check-token.ts
-/** One request for each permission that every decision needs. They have the names that GitHub shows for tokens and Apps. */
 const LOOKS = [
 	{
 		route: "GET /repos/{owner}/{repo}/commits",
@@ -24,7 +23,6 @@ const LOOKS = [
 		permission: "Actions"
 	}
 ];
-/** Whether GitHub accepts the token at all. This request costs nothing of the rate limit. */
 async function checkTokenAlone(effects) {
 	const seen = await send({
 		route: "GET /rate_limit",
@@ -33,7 +31,6 @@ async function checkTokenAlone(effects) {
 	if ("trouble" in seen) return seen.trouble;
 	return seen.status === 401 ? rejected() : void 0;
 }
-/** Whether the token can read what the decisions about a repository need, and if not, which permission it lacks. */
 async function checkToken(needs, effects) {
 	const [owner = "", repo = ""] = needs.repository.split("/");
 	const params = {
@@ -144,7 +141,6 @@ function forbidden(repository, why) {
 		isOfRepository: true
 	};
 }
-/** What may pass by itself says nothing of the token. */
 async function send(request, { api, clock, signal }) {
 	const outcome = await api.request({
 		...request,
@@ -172,16 +168,10 @@ function namesIn(data) {
 	};
 }
 // src/broker/probe/github-probe.ts
-/** How many repositories the first look reads, and how many each later one. */
 const AT_START = 8;
 const AT_ONCE = 1;
-/**
-* Looks whether GitHub accepts the token, and whether it can read what the policies' writes need: at a few repositories at
-* the start, then at one a minute, all of them in turn, and again at one that failed. A repository takes four requests, of
-* which those for an unchanged page cost nothing: at most a tenth of GitHub's rate limit.
-*/
 function githubProbe({ api, clock, policy }) {
-	const failing = /* @__PURE__ */ new Map();
+	const failing = new Map();
 	let next = 0;
 	let many = AT_START;
 	const choose = async () => {
@@ -234,7 +224,6 @@ async function needsOf(repository, policy) {
 	const document = found.ok ? found.value.repository : void 0;
 	return typeof document === "object" ? tokenNeeds(repository, document) : void 0;
 }
-/** What the writes of a policy need of GitHub; undefined when it has none. */
 function tokenNeeds(repository, { grants }) {
 	const writes = grants.filter(({ access }) => access === "write");
 	if (writes.length === 0) return void 0;
@@ -245,9 +234,7 @@ function tokenNeeds(repository, { grants }) {
 	};
 }
 // src/broker/probe/own-probes.ts
-/** Under this issuer no ID token comes, so that what the probe writes can collide with none. */
 const PROBE_ISSUER = "stepkey:probe";
-/** Writes to the store what is forgotten at once: a used token that never was one. */
 function storeProbe(store, randomBytes) {
 	return {
 		part: { part: "store" },
@@ -284,7 +271,6 @@ function auditProbe({ probe }) {
 		}
 	};
 }
-/** Reads the keys anew, so that they are fresh for the next job too. */
 function issuerProbe(keys) {
 	return {
 		part: { part: "issuer" },
@@ -301,21 +287,12 @@ function issuerProbe(keys) {
 	};
 }
 // src/identity/key-set.ts
-/** Keys older than this are fetched again. */
 const REFRESH_AFTER_MS = 6e5;
-/** Keys are used for this long if the issuer cannot be reached: they change far more slowly. */
 const MAX_AGE_MS = 36e5;
-/** Shortest time between two fetches because of an unknown key id: anyone can invent key ids. */
 const MIN_INTERVAL_MS = 3e4;
-/** Shortest time after a failed fetch. Short, because until the next one nobody gets a lease. */
 const MIN_INTERVAL_AFTER_FAILURE_MS = 2e3;
-/** For each of the two requests: discovery document and keys. */
 const TIMEOUT_MS$1 = 2500;
 const MAX_BYTES = 262144;
-/**
-* Fetches the issuer's RS256 keys through its discovery document (OpenID Connect Discovery 1.0 §4) and caches them. They
-* are fetched again when they are old or a key id is unknown: one fetch at a time, with a shortest interval.
-*/
 function createKeySet({ issuer, send, clock }) {
 	let cached;
 	let failed;
@@ -372,7 +349,7 @@ async function fetchKeys(issuer, send) {
 async function importKeys(document) {
 	const set = KEY_SET.safeParse(document);
 	if (!set.success) return err(unavailable("the issuer's key set has no keys"));
-	const keys = /* @__PURE__ */ new Map();
+	const keys = new Map();
 	for (const entry of set.data.keys) {
 		const jwk = SIGNATURE_KEY.safeParse(entry);
 		const key = jwk.success ? await importKey(jwk.data) : void 0;
@@ -382,7 +359,6 @@ async function importKeys(document) {
 	return keys.size > 0 ? ok(keys) : err(unavailable("the issuer's key set has no RSA key for signatures"));
 }
 const KEY_SET = object({ keys: array(unknown()) });
-/** Keys that are not RSA keys for signatures are ignored (RFC 7517 §5). */
 const SIGNATURE_KEY = object({
 	kty: literal("RSA"),
 	kid: string().min(1),
@@ -426,16 +402,10 @@ function unavailable(reason) {
 	});
 }
 // src/broker/run/github-reader.ts
-/** A decision takes several requests, and has its own deadline. */
 const TIMEOUT_MS = 5e3;
-/**
-* GitHub as the broker reads it: an Octokit that sends through our own HTTP client, because that follows no redirects,
-* limits the size of a response, allows plain http on loopback addresses only, and uses the proxies of the process.
-*/
 function createGitHubReader(options) {
 	const { send, apiUrl, timeoutMs = TIMEOUT_MS } = options;
 	let { token } = options;
-	/** Whether the token's file has another one by now than the one that was refused. */
 	const rereadToken = () => {
 		const next = token.reread();
 		const isAnother = next !== token;
@@ -470,19 +440,15 @@ function isUnauthorized(error) {
 	return isRecord(error) && error["status"] === 401;
 }
 // src/broker/probe/probe.ts
-/** How long one look may take, in milliseconds. */
 const PROBE_LIMIT_MS = 1e4;
-/** A part that fails is looked at less and less often: it has enough to do. Of each wait, a tenth is spread. */
 const WAIT = {
 	firstWaitMs: 6e4,
 	maxWaitMs: 24e4,
 	jitter: .1
 };
-/** How long to wait after a look, in milliseconds. `failures`: how many in a row failed. */
 function probeWaitMs(failures, random) {
 	return backoffMs(WAIT, Math.max(1, failures), random);
 }
-/** Probes each part at the start and every minute, until `signal` aborts. One that hangs delays no other. */
 async function runProbes(probes, options, signal) {
 	await Promise.all(probes.map((probe) => repeat(probe, options, signal)));
 }
@@ -498,7 +464,6 @@ async function repeat(probe, options, signal) {
 		await clock.sleep(probeWaitMs(failures, jitter?.()), signal);
 	}
 }
-/** One look at a time, with its deadline: while the last one hangs on beyond that, no further one begins. */
 function boundedLook({ look }, clock) {
 	let isLooking = false;
 	return async (stop) => {
@@ -518,7 +483,6 @@ function boundedLook({ look }, clock) {
 		}, () => TIMEOUT);
 	};
 }
-/** A broker that stops waits for no probe. */
 function stoppable(clock, stop) {
 	return {
 		now: () => clock.now(),
@@ -536,7 +500,6 @@ const HANGS = {
 	message: "the probe before this one still waits for its response",
 	remedy: CHECK_IT
 };
-/** Only the name: the message may hold a secret. */
 function thrown(error) {
 	return {
 		name: "exception",
@@ -545,7 +508,6 @@ function thrown(error) {
 	};
 }
 // src/broker/probe/server-probes.ts
-/** One probe for each server whose kind can check it. `servers`: the names under `servers`, by kind. */
 function serverProbes(providers, servers) {
 	return [...providers.values()].flatMap(({ kind, checkServer }) => checkServer === void 0 ? [] : (servers[kind] ?? []).map((server) => ({
 		part: {
@@ -560,9 +522,7 @@ function serverProbes(providers, servers) {
 	})));
 }
 // src/broker/run/secret-files.ts
-/** Bits of a file's mode that let others than its owner and group do something. */
 const OTHERS = 7;
-/** Those of the files with secrets that are open to every user of this machine. */
 async function openFilesOf(paths) {
 	const found = [];
 	for (const path of paths) {
@@ -585,11 +545,9 @@ async function warnOfOpenFiles(paths, log) {
 		remedy
 	});
 }
-/** As a shell takes it for one word. */
 function quoted(path) {
 	return /^[\w./@%+,:=-]+$/u.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }
-/** Undefined where it cannot be seen: then the file could not be read either, which is reported elsewhere. */
 async function modeOf(path) {
 	try {
 		return (await stat(path)).mode;

@@ -30,7 +30,6 @@ function awsServerSchema({ secret, url }) {
 		};
 	});
 }
-/** Not a union of both forms: a union would report the whole value instead of the key that is wrong. */
 function credentialsField(secret) {
 	const keys = strictObject({
 		"access-key-id": secret(),

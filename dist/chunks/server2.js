@@ -1,5 +1,4 @@
 // src/credentials/static/server.ts
-/** The names of all secrets of an entry. */
 function secretNames({ secrets, connect, onepassword }) {
 	return [
 		secrets,

@@ -6,7 +6,6 @@ async function openServers(deps, path) {
 	const config = await readConfig(deps, path);
 	return config.ok ? ok(await serversOf(config.value, deps)) : config;
 }
-/** Loads the providers only here: most commands need none, and the AWS SDK is large. */
 async function serversOf(config, deps) {
 	const { createProviders, serverNames } = await import("./create-providers2.js").then(({ t: createProviders, n: serverNames }) => ({ createProviders, serverNames }));
 	return {

@@ -5,10 +5,8 @@ import { Tt as parseJson, wt as isRecord } from "./job.js";
 import { c as policyCharacterMistake } from "./direct.js";
 import { n as awsServerSchema, t as AWS_SERVER_HINTS } from "./server.js";
 // src/credentials/aws/broker/settings.ts
-/** The account in Ceph's ARNs is empty or begins with RGW. */
 const roleArn = string().regex(/^arn:aws[a-z-]*:iam::(?:\d{12}|RGW\d{17})?:role\/[\w+=,.@/-]{1,512}$/u);
 const policyArn = string().regex(/^arn:aws[a-z-]*:iam::(?:\d{12}|aws)?:policy\/[\w+=,.@/-]{1,512}$/u);
-/** The limit of STS for session policies, in characters. */
 const MAX_SESSION_POLICY = 2048;
 const sessionPolicy = union([record(string(), unknown()), string()]).transform((given, context) => {
 	const policy = typeof given === "string" ? parseJson(given) : given;
@@ -26,7 +24,6 @@ const sessionPolicy = union([record(string(), unknown()), string()]).transform((
 	context.addIssue(`This policy has ${text.length} characters; AWS accepts at most ${MAX_SESSION_POLICY}`);
 	return NEVER;
 });
-/** A list, or text with one ARN per line as in configure-aws-credentials. */
 const managedPolicies = union([array(string()), string().transform((text) => text.split(/[\n,]/u).map((line) => line.trim()))]).transform((lines) => lines.filter((line) => line !== "")).pipe(array(policyArn).max(10));
 const schema = strictObject({
 	server: serverName,

@@ -115,7 +115,6 @@ function enginePath() {
 		if (mistake !== void 0) context.addIssue(`"${text}" ${mistake}.`);
 	});
 }
-/** Each method has two keys of its own, and none of the other one's. */
 function loginOf(given, context) {
 	const { method } = given;
 	const path = given.path ?? method;

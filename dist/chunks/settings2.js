@@ -93,7 +93,6 @@ function serverSchema({ secret, url }) {
 		};
 	});
 }
-/** Exactly one of three. */
 function proofIn(given, context) {
 	const { "client-secret": secret, certificate: pem, "federated-token": token } = given;
 	const [proof, other] = [

@@ -41,7 +41,6 @@ const boundary = unknown().transform((given, context) => {
 	context.addIssue(`This ${parsed.error}`);
 	return NEVER;
 });
-/** A list, or text with one a line or with commas. */
 function texts(form) {
 	return unknown().transform((given, context) => {
 		const found = listedTexts(given);

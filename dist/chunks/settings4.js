@@ -4,7 +4,6 @@ import { n as secretHint, t as hint } from "./hint.js";
 import { a as inputName, c as LEVELS, n as apiName, s as parsePrivateKey, t as KNOWN_NAMES } from "./permissions.js";
 import { J as didYouMean } from "./base.js";
 // src/credentials/github/permissions-field.ts
-/** Permissions by the names of actions/create-github-app-token's inputs; parsed, they have GitHub's names, sorted. */
 function permissionsField() {
 	return record(string(), _enum(LEVELS)).superRefine((given, context) => {
 		for (const name of Object.keys(given)) {
@@ -83,7 +82,6 @@ function githubServerSchema({ secret, url }) {
 		};
 	});
 }
-/** One reference, or a list: a new key beside the old one. A mistake never repeats what is written. */
 function keysField(secret) {
 	const key = secret().superRefine((given, context) => {
 		const parsed = parsePrivateKey(given.reveal());
@@ -118,10 +116,8 @@ function keysField(secret) {
 	});
 }
 // src/credentials/github/settings.ts
-/** GitHub's limit for one token. */
 const MAX_REPOSITORIES = 500;
 const NAME = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/u;
-/** A list, or text with one name a line or with commas, as create-github-app-token has it. */
 const repositories = union([array(string()), string().transform((text) => text.split(/[\n,]/u).map((name) => name.trim()).filter((name) => name !== ""))]).superRefine((names, context) => {
 	const message = namesMistake(names);
 	if (message !== void 0) context.addIssue(message);

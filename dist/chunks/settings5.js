@@ -5,7 +5,6 @@ import { t as addressText } from "./address.js";
 import { i as certificatesField, n as addressField, r as adminField, t as readLoginUrl } from "./login-url.js";
 import { X as ok, Y as err } from "./base.js";
 // src/credentials/mysql/server.ts
-/** `ssl-mode`, with the meanings that MySQL's tools give it, in the URL's lower case. */
 const MYSQL_SSL_MODES = [
 	"disabled",
 	"preferred",
@@ -18,7 +17,6 @@ const FORM = {
 	schemes: ["mysql", "mariadb"],
 	port: 3306
 };
-/** Reads an admin's URL. An error is one sentence that repeats nothing of the URL but names of parameters. */
 function parseMysqlUrl(text) {
 	const url = readLoginUrl(text, FORM);
 	if (!url.ok) return url;
@@ -38,14 +36,12 @@ function readMode(given) {
 	return text === void 0 || mode !== void 0 ? ok(mode) : err(`ssl-mode in the URL is none of ${MYSQL_SSL_MODES.join(", ")}.`);
 }
 // src/credentials/mysql/settings.ts
-/** Letters that a name never needs, and that would have to be written otherwise in some place. */
 const ODD = /[\p{Cc}`'"\\/]/u;
 const database = string().refine((text) => isName(text, 64), { message: "This is not the name of a database: it may have 64 characters." });
 const role = string().refine((text) => isName(text, 128), { message: "This is not the name of a role: it may have 128 characters." }).refine((text) => !/^(?:public|none)$/iu.test(text), { message: "PUBLIC is everybody, and NONE is not a role." });
 function isName(text, most) {
 	return text !== "" && text.length <= most && !ODD.test(text);
 }
-/** How many connections a lease may have where the entry does not say. */
 const DEFAULT_CONNECTIONS = 5;
 const mysqlSettings = {
 	name: "mysql",

@@ -5,7 +5,6 @@ import { t as addressText } from "./address.js";
 import { i as certificatesField, n as addressField, r as adminField, t as readLoginUrl } from "./login-url.js";
 import { X as ok, Y as err } from "./base.js";
 // src/credentials/postgres/server.ts
-/** `sslmode`, with libpq's meanings. @see https://www.postgresql.org/docs/current/libpq-ssl.html */
 const SSL_MODES = [
 	"disable",
 	"allow",
@@ -19,8 +18,7 @@ const FORM = {
 	schemes: ["postgres", "postgresql"],
 	port: 5432
 };
-const KNOWN_PARAMETERS = /* @__PURE__ */ new Set(["sslmode", "channel_binding"]);
-/** Reads an admin's URL as libpq does. An error is one sentence that repeats nothing of the URL but names of parameters. */
+const KNOWN_PARAMETERS = new Set(["sslmode", "channel_binding"]);
 function parseAdminUrl(text) {
 	const url = readLoginUrl(text, FORM);
 	if (!url.ok) return url;
@@ -52,9 +50,7 @@ function isSslMode(mode) {
 	return SSL_MODES.some((known) => known === mode);
 }
 // src/credentials/postgres/settings.ts
-/** PostgreSQL cuts names at 63 bytes (NAMEDATALEN): a longer one would silently be another. */
 const name = string().min(1).refine((text) => new TextEncoder().encode(text).length <= 63 && !text.includes("\0"), { message: "This is longer than the 63 bytes that PostgreSQL keeps of a name" });
-/** How many connections a lease may have where the entry does not say. */
 const DEFAULT_CONNECTIONS = 5;
 const postgresSettings = {
 	name: "postgres",

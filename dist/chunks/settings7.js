@@ -6,7 +6,6 @@ import { i as certificatesField, n as addressField, r as adminField, t as readLo
 import { X as ok, Y as err } from "./base.js";
 import { n as commandRules, r as keyRules, t as channelRules } from "./rule-fields.js";
 // src/credentials/redis/redis-url.ts
-/** Reads an admin's URL. An error is one sentence that repeats nothing of it. */
 function parseRedisUrl(text) {
 	if (/^rediss?:\/\/:[^@]/u.test(text)) return err("The URL has no user. Where only a password is set, the user is `default`.");
 	const read = readLoginUrl(text, {

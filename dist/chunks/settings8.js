@@ -8,9 +8,7 @@ const { createPrivateKey } = process.getBuiltinModule("node:crypto");
 // src/credentials/ssh/format/ca-key.ts
 const BEGIN = "-----BEGIN OPENSSH PRIVATE KEY-----";
 const END = "-----END OPENSSH PRIVATE KEY-----";
-/** What follows it is `openssh-key-v1` of OpenSSH's PROTOCOL.key. */
 const MAGIC = "openssh-key-v1\0";
-/** Reads a private key as `ssh-keygen` or `openssl genpkey` writes it. The error completes "The CA's key …". */
 function parseCaKey(text) {
 	const trimmed = text.trim();
 	if (/^(?:ssh|ecdsa|sk)-\S+ AAAA/u.test(trimmed)) return err(PUBLIC_HALF);
@@ -59,11 +57,8 @@ function caKeyOf(seed) {
 	};
 }
 // src/credentials/ssh/known-hosts.ts
-/** `ssh-ed25519`, `ecdsa-sha2-nistp256`, `sk-ssh-ed25519@openssh.com`, and base64. */
 const KEY = /^[a-z0-9@.-]+ [A-Za-z0-9+/]{20,}={0,2}(?: .*)?$/u;
-/** Longer than that, and the action would not accept it as a file. */
 const MAX_BYTES = 61440;
-/** What is wrong with the text of a `known_hosts` file; undefined when ssh can use it. It never repeats the text. */
 function knownHostsFault(text) {
 	if (new TextEncoder().encode(text).length > MAX_BYTES) return "This has more than 60 KiB. List only the hosts that leases log in to, or use @cert-authority.";
 	const lines = text.split("\n").map((line) => line.trim());
@@ -77,7 +72,6 @@ function isEntry(fields) {
 	return (first === "@cert-authority" || first === "@revoked") && fields.length >= 4 && KEY.test(fields.slice(2).join(" "));
 }
 // src/credentials/ssh/source-address.ts
-/** Why sshd would refuse every login with this entry of `source-address`; undefined when it is an address or a block. */
 function sourceAddressFault(text) {
 	const [address = "", length, ...more] = text.split("/");
 	const family = isIP(address);
@@ -97,7 +91,6 @@ function hasHostBits(address, length) {
 function bytesOf(address) {
 	return address.split(".").map(Number);
 }
-/** The eight groups of an IPv6 address. A URL writes it in one way: without an IPv4 address in it. */
 function sixteenBitsOf(address) {
 	const { hostname } = new URL(`http://[${address}]/`);
 	const [head = "", tail = ""] = hostname.slice(1, -1).split("::");
@@ -111,7 +104,6 @@ function sixteenBitsOf(address) {
 	].map((group) => Number.parseInt(group, 16));
 }
 // src/credentials/ssh/settings.ts
-/** What a certificate can allow beyond running a command. */
 const EXTENSIONS = [
 	"permit-X11-forwarding",
 	"permit-agent-forwarding",
@@ -119,7 +111,6 @@ const EXTENSIONS = [
 	"permit-pty",
 	"permit-user-rc"
 ];
-/** sshd compares whole names; a comma would make two of one. */
 const principal = string().regex(/^[^\s,*?!\p{Cc}]{1,200}$/u, { error: "This is not the name of a principal." });
 const command = string().max(4096).regex(/^[^\p{Cc}]*[^\s\p{Cc}][^\p{Cc}]*$/u, { error: "This is not a command on one line." });
 const address = string().superRefine((text, context) => {

@@ -8,7 +8,6 @@ import { t as secretNames } from "./server2.js";
 const secretName = string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,199}$/u);
 const REFERENCE_EXAMPLE = "NPM_TOKEN: op://ci/npm/credential";
 const ITEM_EXAMPLE = "NPM_TOKEN: { vault: ci, item: npm, field: credential }";
-/** After how many leases one value should be replaced, where the entry does not say. */
 const DEFAULT_ROTATE_AFTER = 1e3;
 const staticSettings = {
 	name: "static",
@@ -85,13 +84,11 @@ function serverSchema(fields) {
 		rotateAfter
 	})).superRefine(checkNames);
 }
-/** Of an entry that nobody has parsed: files and variables are not read for it. */
 function writtenNames(entry) {
 	if (!isRecord(entry)) return [];
 	return [entry, ...STORES.map((store) => entry[store])].flatMap((source) => isRecord(source) && isRecord(source["secrets"]) ? Object.keys(source["secrets"]) : []);
 }
 const STORES = ["connect", "onepassword"];
-/** A mistake never repeats what is written instead: it may be the secret. */
 function itemField() {
 	const part = string().regex(/^[^"\\\p{Cc}]{1,200}$/u, { error: "This is not a name or an id at 1Password." });
 	return unknown().transform((given, context) => {
@@ -109,9 +106,7 @@ function itemField() {
 		return NEVER;
 	});
 }
-/** Vault, item, perhaps a section, and field; an attribute such as `?attribute=otp` may follow. */
 const REFERENCE = /^op:\/(?:\/[^/?"\\\p{Cc}]{1,200}){3,4}(?:\?[\w=-]{1,100})?$/u;
-/** A mistake never repeats it, for the same reason. */
 function secretReference() {
 	return unknown().transform((given, context) => {
 		if (typeof given === "string" && REFERENCE.test(given)) return given;

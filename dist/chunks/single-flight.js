@@ -1,8 +1,4 @@
 // src/shared/single-flight.ts
-/**
-* Does work once for all who ask while it is under way: they get the same outcome, or the same rejection, of what the first
-* asked for. Who asks later begins anew.
-*/
 function singleFlight(work) {
 	let running;
 	return (...given) => {

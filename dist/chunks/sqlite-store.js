@@ -10,7 +10,6 @@ const { chmodSync, closeSync, openSync, statSync } = process.getBuiltinModule("n
 const { setTimeout } = process.getBuiltinModule("node:timers/promises");
 const { DatabaseSync } = process.getBuiltinModule("node:sqlite");
 // src/lease/sqlite/burns.ts
-/** Marks an ID token as used; false when it was used before. Call it inside a write transaction. */
 function burn(database, { issuer, jwtId, keepMs }, now) {
 	return database.run("INSERT OR IGNORE INTO burns (issuer, jwt_id, keep_until) VALUES (?, ?, ?)", issuer, jwtId, Math.ceil(now + keepMs)) === 1;
 }
@@ -18,7 +17,6 @@ function isBurned(database, issuer, jwtId) {
 	return database.get("SELECT 1 FROM burns WHERE issuer = ? AND jwt_id = ?", issuer, jwtId) !== void 0;
 }
 // src/lease/sqlite/caps.ts
-/** The last policies of organisations, as rows of `meta`: there are few, and an older version does not see them. */
 function capsOf(database) {
 	const findCap = (owner) => database.read(() => {
 		const row = database.get("SELECT value FROM meta WHERE key = ?", keyOf$1(owner));
@@ -39,11 +37,8 @@ function keyOf$1(owner) {
 	return `cap:${owner.toLowerCase()}`;
 }
 // src/lease/sqlite/clock-step.ts
-/** How far two processes may be apart that notice the same step. */
 const SAME_STEP_MS = 6e4;
-/** A process that runs notices a step within a second, and one that stood still has stored no lease meanwhile. */
 const NOTICED_WITHIN_MS = 2e3;
-/** Moves what is due back with the clock. Call it inside a write transaction. */
 function moveBack(database, step, now) {
 	if (wasMoved(database, step)) return;
 	database.run("INSERT OR REPLACE INTO meta (key, value) VALUES ('clock_set_back', ?)", String(step.at));
@@ -62,14 +57,12 @@ function moveBack(database, step, now) {
 	database.run(`UPDATE leases SET tidy_next_try_at = tidy_next_try_at - ?, locked_until = locked_until - ?
       WHERE tidy_state IN ('pending', 'stuck') AND state NOT IN ('issuing', 'active', 'revoking', 'stuck')`, backMs, backMs);
 }
-/** Whether another process has noticed this step before. A later time is that of a machine that was not restarted yet. */
 function wasMoved(database, { since, at }) {
 	const row = database.get("SELECT value FROM meta WHERE key = 'clock_set_back'");
 	const before = row === void 0 ? NaN : Number(text(row, "value"));
 	return before >= since && before <= at + SAME_STEP_MS;
 }
 // src/lease/sqlite/leases.ts
-/** The columns that are written once. */
 function fixedColumns(lease) {
 	return {
 		id: lease.id,
@@ -95,7 +88,6 @@ function fixedColumns(lease) {
 		replaces: lease.replaces
 	};
 }
-/** The columns that change in a lease's life. */
 function changingColumns(lease) {
 	return {
 		state: lease.state,
@@ -115,7 +107,6 @@ function changingColumns(lease) {
 		...afterEndColumns(lease)
 	};
 }
-/** What is known of a lease's leftovers, and the secret that it needs until then. */
 function afterEndColumns({ tidy, findings, sealedSecret }) {
 	return {
 		tidy_state: tidy.state,
@@ -128,7 +119,6 @@ function afterEndColumns({ tidy, findings, sealedSecret }) {
 		secret_box: sealedSecret?.box ?? null
 	};
 }
-/** Their columns are the same each time. */
 let insertSql;
 let updateSql;
 function insertLease(database, lease) {
@@ -159,7 +149,6 @@ function findByTokenHash(database, hash) {
 	const row = database.get("SELECT * FROM leases WHERE token_hash = ?", hash);
 	return row === void 0 ? void 0 : leaseOf(row);
 }
-/** The condition of one job, for `jobValues`. */
 const THE_JOB = "repository_id = ? AND run_id = ? AND run_attempt = ? AND check_run_id = ?";
 function jobValues(job) {
 	return [
@@ -169,7 +158,6 @@ function jobValues(job) {
 		job.checkRunId
 	];
 }
-/** Oldest first. With a page, at most so many, after that lease. */
 function listLeases(database, filter, page) {
 	const { conditions, values } = conditionsOf(filter);
 	if (page?.after !== void 0) {
@@ -216,10 +204,6 @@ function isWithin(states, all) {
 	return states.every((state) => all.includes(state));
 }
 // src/lease/sqlite/due-leases.ts
-/**
-* What may be due, oldest first; each by an index of its own, so that a tick costs the same in a large store. The indexes
-* only narrow: `reasonToEnd` decides. A condition on `state IN (…)` or `tidy_state IN (…)` is its index's own, to the letter.
-*/
 const CANDIDATES = {
 	expired: ["state = 'active' AND expires_at <= ?", "expires_at"],
 	silent: ["state = 'active' AND heartbeat_reset_at <= ?", "heartbeat_reset_at"],
@@ -229,10 +213,8 @@ const CANDIDATES = {
 	tidies: [`tidy_state IN ('pending', 'stuck') AND tidy_next_try_at <= ?
     AND (locked_until IS NULL OR locked_until <= ?)`, "tidy_next_try_at"]
 };
-/** As `serverOf`, of a row that may be damaged. */
 const SERVER = `(kind || ' ' || coalesce(CASE WHEN json_valid(handle)
   THEN json_extract(handle, '$.server') END, ''))`;
-/** Candidates, each server's within its share. What cannot be read is left out, and noted. */
 function readCandidates(database, name, { share, ...read }) {
 	if (share === void 0) return readRows(database, name, {
 		...read,
@@ -275,7 +257,6 @@ function readRows(database, name, { limit, values, except = [], full }) {
 		if (damaged.size === before) return leases;
 	}
 }
-/** One damaged row keeps no other lease alive. */
 function leaseOrDamaged({ damaged }, row) {
 	try {
 		return [leaseOf(row)];
@@ -285,14 +266,12 @@ function leaseOrDamaged({ damaged }, row) {
 		return [];
 	}
 }
-/** What was left out since the store was opened, or last pruned. */
 function damagedRows({ damaged }) {
 	return Array.from(damaged, ([lease, error]) => ({
 		lease,
 		error
 	}));
 }
-/** Live leases whose end may have come. */
 function overdue(database, request, now) {
 	const { limit, silentAfterMs, issuingAfterMs } = request;
 	const share = request.share && {
@@ -324,7 +303,6 @@ function due(database, { limit, share }, now) {
 		values: [now, now]
 	});
 }
-/** What is due by its own row, without a word of what was heard. */
 function findDue(database, { limit, share, except, issuingAfterMs }, now) {
 	const common = {
 		limit,
@@ -347,7 +325,6 @@ function findDue(database, { limit, share, except, issuingAfterMs }, now) {
 	];
 }
 // src/lease/sqlite/approval-uses.ts
-/** Counts the lease as a use of each approval that it is based on. */
 function recordUses(database, lease, now) {
 	const sql = `INSERT OR IGNORE INTO approval_uses (review_id, commit_sha, lease_id, use_key, used_at)
     VALUES (?, ?, ?, ?, ?)`;
@@ -356,10 +333,6 @@ function recordUses(database, lease, now) {
 function forgetUses(database, lease) {
 	database.run("DELETE FROM approval_uses WHERE lease_id = ?", lease.id);
 }
-/**
-* The first approval that is used up. A lease that is being replaced does not count: its replacement takes over its use.
-* Nor does a use that this lease would share.
-*/
 function exhaustedReview(database, { lease, uses }, previous) {
 	const sql = `SELECT count(DISTINCT use_key) AS uses FROM approval_uses
     WHERE review_id = ? AND commit_sha = ? AND lease_id <> ? AND use_key <> ?`;
@@ -382,12 +355,10 @@ function countUses(database, reviewIds, { job, per }) {
 function useKey({ id, job }, per) {
 	return per === "run" ? runKey(job) : id;
 }
-/** An attempt of a run. A re-run runs everything once more, so it is a use of its own. */
 function runKey({ repositoryId, runId, runAttempt }) {
 	return `run ${repositoryId}/${runId}/${runAttempt}`;
 }
 // src/lease/sqlite/locks.ts
-/** Whether a tick has anything to write. Most have not, and then no writer has to wait. */
 function hasWork(database, request, now) {
 	const one = {
 		...request,
@@ -395,7 +366,6 @@ function hasWork(database, request, now) {
 	};
 	return overdue(database, one, now).length > 0 || due(database, one, now).length > 0;
 }
-/** Marks what must end and locks what is due; call it inside a write transaction. */
 function lockDue(database, request, now) {
 	for (const lease of overdue(database, request, now)) {
 		const reason = reasonToEnd(lease, now, request);
@@ -408,14 +378,12 @@ function lockDue(database, request, now) {
 	});
 	return leases;
 }
-/** Leases whose tidy is due and not locked. */
 function dueTidies(database, { limit }, now) {
 	return readCandidates(database, "tidies", {
 		limit,
 		values: [now, now]
 	});
 }
-/** Locks leases whose tidy is due; call it inside a write transaction. */
 function lockDueTidies(database, request, now) {
 	const leases = dueTidies(database, request, now);
 	for (const { id } of leases) take(database, id, {
@@ -424,7 +392,6 @@ function lockDueTidies(database, request, now) {
 	});
 	return leases;
 }
-/** Locks one lease that is ending and not locked. */
 function lockOne(database, id, taking) {
 	const lease = findLease(database, id);
 	if (lease === void 0 || !isEnding(lease.state)) return void 0;
@@ -434,7 +401,6 @@ function take(database, id, { lockOwner, lockMs, now }) {
 	return database.run(`UPDATE leases SET locked_by = ?, locked_until = ?
     WHERE id = ? AND (locked_until IS NULL OR locked_until <= ?)`, lockOwner, now + lockMs, id, now) === 1;
 }
-/** Writes what the owner of the lock achieved, and gives the lock back. */
 function settle(database, id, { lockOwner, outcome, now }) {
 	const lease = unlock(database, id, lockOwner);
 	const changed = lease && settled(lease, outcome, now);
@@ -443,7 +409,6 @@ function settle(database, id, { lockOwner, outcome, now }) {
 	if (changed.state === "failed") freeSeal(database, changed);
 	return true;
 }
-/** As `settle`, for a tidy. */
 function settleTidy(database, id, { lockOwner, outcome, now }) {
 	const lease = unlock(database, id, lockOwner);
 	const changed = lease && tidied(lease, outcome, now);
@@ -451,23 +416,16 @@ function settleTidy(database, id, { lockOwner, outcome, now }) {
 	updateLease(database, changed);
 	return true;
 }
-/** Gives the lock back; the lease, if the caller had it locked. */
 function unlock(database, id, lockOwner) {
 	return database.run(`UPDATE leases SET locked_by = NULL, locked_until = NULL
     WHERE id = ? AND locked_by = ?`, id, lockOwner) === 0 ? void 0 : findLease(database, id);
 }
-/**
-* A lease that was never issued gives its seal and its uses of approvals back. The seal of a replacement stays: only its
-* own request may try again, since the lease before it was issued.
-*/
 function freeSeal(database, lease) {
 	forgetUses(database, lease);
 	if (lease.replaces === 0) database.run("DELETE FROM seals WHERE lease_id = ?", lease.id);
 }
 // src/lease/sqlite/ended-credentials.ts
-/** Each has an index that begins with its first column; conditions on `tidy_state` are the indexes' own, to the letter. */
 const PARTS = ["ended_at > ? AND ended_at <= ? AND tidy_state IN ('none', 'done')", "tidy_next_try_at > 0 AND ended_at > ? AND ended_at <= ? AND tidy_state IN ('pending', 'stuck')"];
-/** Leases of a kind that ended in this time. */
 function endedSince(database, { kind, since, until = Number.MAX_SAFE_INTEGER, diesAfter }) {
 	return PARTS.flatMap((part) => {
 		const sql = `SELECT id, handle, dies_at, ended_at FROM leases
@@ -475,7 +433,6 @@ function endedSince(database, { kind, since, until = Number.MAX_SAFE_INTEGER, di
 		return database.all(sql, since, until, kind, diesAfter).flatMap(endedOrDamaged);
 	});
 }
-/** One damaged row keeps no other lease out of what is published. */
 function endedOrDamaged(row) {
 	try {
 		return [{
@@ -490,12 +447,7 @@ function endedOrDamaged(row) {
 	}
 }
 // src/lease/sqlite/open.ts
-/** Switching to WAL does not wait for a lock: it is tried this many times, 50 ms apart. */
 const OPEN_ATTEMPTS = 100;
-/**
-* Opens the store's file, and creates it when there is none. Nothing is written to a file that is not ours.
-* @throws StoreError for a file that is not a store, was written by a newer version, or cannot be written
-*/
 async function openDatabase(options) {
 	for (let attempt = 1;; attempt += 1) try {
 		return openOnce(options);
@@ -534,10 +486,6 @@ function prepare(database, options) {
 		throw error;
 	}
 }
-/**
-* Nobody but its owner may read or write the store. Only SQLite opens an existing file: closing another descriptor of it
-* would drop the locks of this process (POSIX advisory locks).
-*/
 function makePrivate(path) {
 	const found = statSync(path, { throwIfNoEntry: false });
 	if (found === void 0) {
@@ -554,7 +502,6 @@ function createPrivate(path) {
 		if (errorCode(error) !== "EEXIST") throw error;
 	}
 }
-/** Errors thrown above say what is wrong; this adds the path. */
 function withPath(path, error) {
 	if (!(error instanceof StoreError)) return storeErrorOf(path, error);
 	const message = `The store ${path} cannot be used: ${error.message}.`;
@@ -565,18 +512,8 @@ function withPath(path, error) {
 }
 // src/lease/retention.ts
 const DAY_MS = 864e5;
-/**
-* How long a job can ask: GitHub ends a workflow run after 35 days, including the time that it waits, and until then its
-* jobs can request ID tokens. Ended leases with their seals, and closed jobs, are kept longer than that.
-* @see https://docs.github.com/en/actions/reference/limits
-*/
 const JOB_MEMORY_MS = 40 * DAY_MS;
-/**
-* Uses of an approval are kept longer than their lease: `max-age` limits an approval to a month, but does not apply to
-* `schedule`, and a commit may be the tip of its branch for a year.
-*/
 const APPROVAL_MEMORY_MS = 400 * DAY_MS;
-/** Nothing can ask any more for what happened before these instants. */
 function forgetBefore(now) {
 	return {
 		jobs: now - JOB_MEMORY_MS,
@@ -584,7 +521,6 @@ function forgetBefore(now) {
 	};
 }
 // src/lease/sqlite/prune.ts
-/** Rows per transaction: few enough that no heartbeat waits long for the write lock. */
 const BATCH = 500;
 const OLD_ROWS = {
 	burns: `DELETE FROM burns WHERE (issuer, jwt_id) IN
@@ -599,7 +535,6 @@ const OLD_ROWS = {
 	approvalUses: `DELETE FROM approval_uses WHERE (review_id, commit_sha, lease_id) IN
     (SELECT review_id, commit_sha, lease_id FROM approval_uses WHERE used_at <= ? LIMIT ?)`
 };
-/** Deletes what nothing can ask for any more, a batch at a time. */
 async function prune(database, now) {
 	database.damaged.clear();
 	const before = forgetBefore(now);
@@ -616,10 +551,6 @@ async function drain(database, sql, before) {
 		});
 	}
 }
-/**
-* Decides about a request by the slots that its job and grant have taken. Pure: the store reads them and writes the
-* outcome in one transaction.
-*/
 function decideSeal(question) {
 	const { taken, idempotencyKey, perJob } = question;
 	const own = taken.find(({ lease }) => lease.idempotencyKey === idempotencyKey);
@@ -637,7 +568,6 @@ function decideSeal(question) {
 		end: taken.map(({ lease }) => lease).filter((lease) => lease.state === "active")
 	};
 }
-/** The same step asks again: either it never received the response, or it may not ask again. */
 function decideRetry({ slot, lease }) {
 	if (lease.state === "failed") return {
 		kind: "free",
@@ -665,8 +595,7 @@ function decideRetry({ slot, lease }) {
 		end: []
 	};
 }
-/** How a lease ends whose client never received the response. Any other end was intended, and is not undone. */
-const ENDS_OF_LOST_RESPONSE = /* @__PURE__ */ new Set([
+const ENDS_OF_LOST_RESPONSE = new Set([
 	"answer_lost",
 	"silent",
 	"issue_failed"
@@ -676,12 +605,10 @@ function isReplaceable(lease) {
 	if (isLive(lease.state)) return true;
 	return ENDS_OF_LOST_RESPONSE.has(lease.endReason);
 }
-/** A second credential while the first may still be alive would break the seal. */
 function isProvenDead(lease) {
 	return lease.proof?.state === "verified" || lease.proof?.state === "requested";
 }
 // src/lease/sqlite/reserve.ts
-/** Decides and records one reservation; call it inside a write transaction. */
 function reserve(database, reservation, now) {
 	const { lease, perJob, burn: use } = reservation;
 	if (use !== void 0 && !burn(database, use, now)) return { kind: "token_replayed" };
@@ -750,7 +677,6 @@ function record(database, reservation, free) {
 	};
 }
 // src/lease/sqlite/value-uses.ts
-/** Rows of `meta`, as there are only as many as values that were ever handed out. They are never forgotten. */
 function valueUsesOf(database) {
 	const usesOf = (fingerprint) => {
 		const row = database.get("SELECT value FROM meta WHERE key = ?", keyOf(fingerprint));
@@ -766,11 +692,6 @@ function keyOf(fingerprint) {
 	return `value:${fingerprint}`;
 }
 // src/lease/sqlite/sqlite-store.ts
-/**
-* The lease store in one SQLite file, for one machine: any number of processes may open it at once. It needs a local
-* disk, because SQLite's write-ahead log does not work over a network file system. `clock` is the store's own clock.
-* @throws StoreError when the file cannot be a store
-*/
 async function openSqliteStore(options) {
 	const { path, randomBytes, clock = systemClock } = options;
 	const database = wrapDatabase(path, await openDatabase({

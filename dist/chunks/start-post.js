@@ -1,9 +1,5 @@
 import { Z as faultText, at as endWhenStuck, c as warnWithCode, ct as cancellation, n as parseState, ot as docsOf, rt as actionsRunner, t as leavesNothingToPost, ut as systemClock } from "./base.js";
 // src/action/start-post.ts
-/**
-* Post with something to do, as far as main knew. After most steps without a broker nothing is left, and then nothing more
-* is loaded. An internal error is a warning: it must not fail a job whose work is done.
-*/
 async function startPost(env) {
 	if (leavesNothingToPost(parseState(env["STATE_session"] ?? ""))) return;
 	const cancelled = cancellation();

@@ -1,10 +1,6 @@
 import { B as newLeaseId, h as isAgentLogin } from "./job.js";
 import { f as joined, r as sessionRecorder } from "./base.js";
 // src/action/lease/stored-secrets.ts
-/**
-* The session of a step that has stored secrets alone. Nobody issues anything, so no ID token is requested: who asks is
-* what the runner says. Nothing can be ended either, and the record says so.
-*/
 function holdStoredSecrets(job) {
 	const { inputs, clock, runner } = job;
 	const id = newLeaseId(job.randomBytes);
@@ -52,14 +48,12 @@ function holdStoredSecrets(job) {
 		}
 	};
 }
-/** Nothing ends it while the task runs. */
 function untilAborted(signal) {
 	return new Promise((resolve) => {
 		if (signal.aborted) resolve(void 0);
 		signal.addEventListener("abort", () => resolve(void 0), { once: true });
 	});
 }
-/** The runner sets these for each step, and no step can change them for another one. */
 function claimsOf({ env, inputs }) {
 	const text = (name) => env[`GITHUB_${name}`] ?? "";
 	const number = (name) => Number(text(name)) || 0;

@@ -10,7 +10,6 @@ const ARCHIVE_BOUNDS = {
 	nestedZipBytes: 16 * MIB,
 	zipDirectoryBytes: 16 * MIB
 };
-/** How much a file of this size may unpack to, and what is said where it is more. */
 function unpackLimit(size, { bytes, ratio, bytesAnyway }) {
 	const byRatio = Math.max(bytesAnyway, size * ratio);
 	return byRatio < bytes ? {
@@ -28,7 +27,6 @@ function sizeText(bytes) {
 function byteReader(source) {
 	const iterator = source[Symbol.asyncIterator]();
 	let rest = Buffer.alloc(0);
-	/** Reads on until at least so many bytes are there. Joins them once, because each joining copies all of them. */
 	const fill = async (length) => {
 		const pieces = rest.length === 0 ? [] : [rest];
 		for (let have = rest.length; have < length;) {
@@ -68,12 +66,7 @@ function byteReader(source) {
 }
 // src/delivery/archive/tar.ts
 const BLOCK = 512;
-/** A longer name or header of an extension is not one that a program wrote. */
 const MAX_EXTENSION = 1048576;
-/**
-* The files of a tar, as it is read (POSIX ustar and pax, GNU's long names). Content that nobody reads is skipped. It
-* ends where something else begins.
-*/
 async function* tarMembers(reader) {
 	let long = {};
 	for (;;) {
@@ -110,8 +103,7 @@ async function* tarMembers(reader) {
 		await skip(reader, padding);
 	}
 }
-/** pax's extended header, GNU's long name and long link, and a global header. */
-const EXTENSIONS = /* @__PURE__ */ new Set([
+const EXTENSIONS = new Set([
 	"x",
 	"L",
 	"K",
@@ -129,7 +121,6 @@ function extensionOf(type, content) {
 		...size === void 0 ? {} : { size: Number(size) }
 	};
 }
-/** A record of pax: its length, its key and its value. */
 function paxValue(text, key) {
 	const value = key === "size" ? String.raw`\d+` : String.raw`[^\n]*`;
 	return new RegExp(String.raw`(?:^|\n)\d+ ${key}=(?<value>${value})\n`, "u").exec(text)?.groups?.["value"];
@@ -137,13 +128,11 @@ function paxValue(text, key) {
 function given(key, value) {
 	return value === void 0 ? {} : { [key]: value };
 }
-/** By its checksum, which counts its own eight bytes as spaces. */
 function isHeader(header) {
 	let sum = 256;
 	for (const [index, byte] of header.entries()) if (index < 148 || index >= 156) sum += byte;
 	return sum === octal(header.toString("latin1", 148, 156)) && sum > 256;
 }
-/** Octal digits, or for large files base 256, marked by the first bit. */
 function sizeOf(header) {
 	if ((header[124] ?? 0) < 128) return octal(header.toString("latin1", 124, 136));
 	const size = Number(header.readBigUInt64BE(128));

@@ -1,12 +1,6 @@
 import { Dt as belongsToRunner, Nt as LOCATION_NAMES, Pt as hostileVariable, jt as matchesAny } from "./job.js";
 import { X as ok, Y as err } from "./base.js";
 // src/action/inputs/env-lines.ts
-/**
-* Reads the format of GITHUB_ENV: lines `NAME=value`, and blocks `NAME<<END`, the value's lines, `END`. Returns every
-* mistake, in a sentence with its line. A sentence quotes a name that looks like one, and nothing else of the line: an
-* expression may have put a secret anywhere.
-* @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
-*/
 function readEnvLines(text) {
 	const lines = text.split(/\r?\n/u);
 	const entries = [];
@@ -52,7 +46,6 @@ function entryAt(lines, at) {
 		mistake
 	};
 }
-/** Whichever of `=` and `<<` comes first decides. */
 function headOf(line) {
 	const match = /^(?<name>.*?)(?<kind>=|<<)(?<rest>.*)$/su.exec(line)?.groups;
 	if (match === void 0) return void 0;
@@ -63,7 +56,6 @@ function headOf(line) {
 		isBlock: kind === "<<"
 	};
 }
-/** The block of a mistaken head still ends where it ends: its lines are no mistakes of their own. */
 function afterBlock(lines, from, rest) {
 	const end = rest.trim().replaceAll(/^-?["']?|["']$/gu, "");
 	const found = lines.indexOf(end, from);
@@ -105,7 +97,6 @@ function delimiterMistake({ name, rest }) {
 	if (rest !== rest.trim()) return `has blanks after <<. Write ${name}<<END.`;
 	if (/^-?["'].*["']$|^-\w/u.test(rest)) return `has more than a word after <<. Write ${name}<<END.`;
 }
-/** A shell would remove them, and nobody expects them in a value. A block is the way to keep them. */
 function quotesMistake({ name, rest }) {
 	if (!/^\s*(?<quote>["']).*\k<quote>\s*$/su.test(rest) || rest.trim().length < 2) return void 0;
 	return `puts quotes around the value of ${name}, and they would be part of it. Remove them; to keep them, use a block ${name}<<END.`;
@@ -116,11 +107,6 @@ function blockWithoutEnd(after, { name, rest }) {
 }
 // src/action/inputs/task-env.ts
 const EXAMPLE = "LOG_LEVEL=debug";
-/**
-* The `env` input: variables for the task. The runner expands expressions before this is read, so a value from outside,
-* such as the title of a pull request, can add lines. They can set nothing that is known to
-* load code or to redirect; no list of that is complete.
-*/
 function taskEnvOf(text, hostileOfKinds) {
 	const read = readEnvLines(text);
 	const found = read.ok ? namesMistakes(read.value, hostileOfKinds) : read.error;
@@ -132,7 +118,7 @@ function taskEnvOf(text, hostileOfKinds) {
 	return ok(Object.fromEntries(read.value.map(({ name, value }) => [name, value])));
 }
 function namesMistakes(variables, hostileOfKinds) {
-	const lines = /* @__PURE__ */ new Map();
+	const lines = new Map();
 	return variables.flatMap(({ name, line }) => {
 		const first = lines.get(name);
 		lines.set(name, first ?? line);
@@ -140,7 +126,6 @@ function namesMistakes(variables, hostileOfKinds) {
 		return refusal(name, hostileOfKinds) ?? [];
 	});
 }
-/** What the job itself decides. Each completes the sentence "NAME …". */
 const OF_THE_JOB = [
 	{
 		names: ["PATH"],
@@ -183,7 +168,6 @@ const OF_THE_JOB = [
 		does: "leads to another credential"
 	}
 ];
-/** Why `env` cannot set this name, and what to do instead; undefined where it can. */
 function refusal(name, hostileOfKinds) {
 	if (name === "GITHUB_TOKEN") return "GITHUB_TOKEN belongs to the runner. Set it in the step's own env:, and add it to pass-env.";
 	const { why, rule, isRunners } = refusedBecause(name, hostileOfKinds) ?? {};
@@ -193,7 +177,6 @@ function refusal(name, hostileOfKinds) {
 	if (rule === void 0) return `${cannot} If the task needs another one, set it in run.`;
 	return `${cannot} If the task needs it, set it in the step's own env:, and add it to ${rule.stops ? "trust-env" : "pass-env"}.`;
 }
-/** The same for `secret-env`, which sets what only holds a credential, too. */
 function secretNameRefusal(name, context) {
 	if (name === "GITHUB_TOKEN") return void 0;
 	if (hostileVariable(name, context.hostileOfKinds)?.isCredential === true) return void 0;

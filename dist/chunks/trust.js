@@ -1,7 +1,6 @@
 import { $ as failure, Y as err, f as joined } from "./base.js";
 import { i as printJson, l as NO_POSITIONALS, n as plain, o as printLines, r as printFailure } from "./print.js";
 // src/cli/commands/trust.ts
-/** Creates the command. Its help and options come from every kind that has a trust policy. */
 async function createTrustCommand(kinds) {
 	const texts = await loadTexts(kinds);
 	const all = [...texts.values()];
@@ -60,7 +59,6 @@ async function runTrust(texts, given, deps) {
 	}
 	return 0;
 }
-/** An error has one sentence for each mistake. */
 function render(texts, given) {
 	const kind = given.text("kind") ?? defaultKind(texts);
 	const text = texts.get(kind);

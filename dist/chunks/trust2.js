@@ -2,9 +2,7 @@ import { X as ok, Y as err, f as joined } from "./base.js";
 import { S as PARTITION_IDS, a as isRef, i as hasClaimKeys, o as isWorkflow, r as DEFAULT_AUDIENCE, s as characterMistake } from "./direct.js";
 // src/credentials/aws/trust-input.ts
 const ISSUER = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\/\w[\w.-]*)*$/u;
-/** `https://` counts too. */
 const MAX_ISSUER = 247;
-/** What IAM and GitHub accept. No value may be a pattern: each must be written in full. */
 const FORMS = {
 	account: {
 		option: "--account",
@@ -57,15 +55,12 @@ const FORMS = {
 		fits: (value) => /^[^\s*?\p{Cc}]{1,255}$/u.test(value)
 	}
 };
-/** A write role that trusts any workflow or any environment would not enforce the approval. */
-const WRITE_NEEDS = /* @__PURE__ */ new Set(["environment", "workflow"]);
-/** Events of a pull request that run on its merge commit, so that no branch is their ref. */
-const MERGE_EVENTS = /* @__PURE__ */ new Set([
+const WRITE_NEEDS = new Set(["environment", "workflow"]);
+const MERGE_EVENTS = new Set([
 	"pull_request",
 	"pull_request_review",
 	"pull_request_review_comment"
 ]);
-/** The mistakes in the input, one sentence each. */
 function inputMistakes(input) {
 	const mistakes = fields().flatMap((field) => mistakeIn(input, field) ?? []);
 	return mistakes.length > 0 ? mistakes : conflicts(input);
@@ -92,7 +87,6 @@ function mistakeIn(input, field) {
 	const character = characterMistake(value);
 	return character === void 0 ? void 0 : `${option} ${character}.`;
 }
-/** Values that are right alone, but that no job can have together. */
 function conflicts({ ref, event, environment, issuer }) {
 	const never = eventsOf(event).find((name) => MERGE_EVENTS.has(name));
 	const refs = ref === void 0 || never === void 0 ? [] : [`--ref never fits --event ${never}: the ref of its jobs is refs/pull/NUMBER/merge. Leave out one of them.`];
@@ -105,11 +99,6 @@ function eventsOf(event) {
 function subjectOf(input) {
 	return hasClaimKeys(input.issuer) ? besideKeys(input) : alone(input);
 }
-/**
-* IAM refuses a role for GitHub's shared provider without a condition on `sub`, so there is one, for both forms that GitHub
-* writes (with and without ids). By default it restricts nothing more than the repository, as `repository_id` does already.
-* With events, it also compares the end of `sub`, as `event_name` has no key.
-*/
 function besideKeys({ repository, repositoryId, event }) {
 	const [owner = "", name = ""] = repository.split("/");
 	const repositories = [`repo:${repository}:*`, `repo:${owner}@*/${name}@${repositoryId}:*`];
@@ -127,10 +116,6 @@ function besideKeys({ repository, repositoryId, event }) {
 		]
 	};
 }
-/**
-* Everything that is to be compared is in `sub`. All roles of a repository share one form of `sub`, so it has every claim.
-* GitHub replaces a colon in a value by `%3A`, so each claim is only where its own name stands.
-*/
 function alone(input) {
 	const { repositoryId, workflow = "*", ref = "*", environment, event } = input;
 	const context = environment === void 0 ? "*" : `environment:${environment}`;
@@ -146,7 +131,6 @@ function alone(input) {
 	};
 }
 // src/credentials/aws/trust-note.ts
-/** How to use the policy, and what it leaves open, as comment lines. */
 function noteOf(input) {
 	return [
 		`# ${input.access} role. Save the policy as trust.json. To create a role with it, run:`,
@@ -160,7 +144,6 @@ function noteOf(input) {
 		...partitionDoubt(input)
 	];
 }
-/** A job requests the default audience unless its workflow names another one: without this, no job meets the policy. */
 function audienceToSet({ audience }) {
 	if (audience === "sts.amazonaws.com") return [];
 	return [
@@ -173,7 +156,6 @@ function openness({ access, environment, workflow, ref, event }) {
 	const open = [...workflow === void 0 ? ["in any workflow file"] : [], ...environment === void 0 ? ["with any environment or none"] : []];
 	return [...open.length === 0 ? [] : [`# It trusts this repository's jobs ${open.join(", and ")}.`], ...access === "write" && ref === void 0 && event === void 0 ? ["# It trusts jobs on any branch and any pull request, also an agent's, if they call this file: only the", "# check in it stops them. --ref and --event restrict the role further."] : []];
 }
-/** The call of GitHub's API that makes `sub` have the claims that the policy compares. */
 function subjectCommand(input) {
 	const { claims } = subjectOf(input);
 	if (claims === void 0) return [];
@@ -188,7 +170,6 @@ function subjectCommand(input) {
 		"# other trust policies that compare it."
 	];
 }
-/** The host of GitHub's API that belongs to an issuer; undefined: api.github.com. */
 function apiHost(issuer) {
 	const [host = ""] = issuer.split("/");
 	if (host === "token.actions.githubusercontent.com") return void 0;
@@ -198,21 +179,13 @@ function partitionDoubt({ partition, issuer }) {
 	return partition === "aws" || !hasClaimKeys(issuer) ? [] : [`# Check that STS in ${partition} has condition keys for GitHub's claims. Without them, no job can assume this role.`];
 }
 // src/credentials/aws/trust-policy.ts
-/** IAM's limit for a trust policy, in characters without white space between its parts. */
 const MAX_LENGTH = 2048;
-/** The mistakes in the input, one sentence each. Without any, IAM accepts the policy. */
 function trustMistakes(input) {
 	const mistakes = inputMistakes(input);
 	if (mistakes.length > 0) return mistakes;
 	const { length } = JSON.stringify(trustPolicy(input));
 	return length <= MAX_LENGTH ? [] : [`The policy has ${length} characters; IAM accepts ${MAX_LENGTH}. Name fewer events.`];
 }
-/**
-* The trust policy. Every claim that restricts is compared exactly: by its own condition key or, where STS has none for it, as
-* a part of `sub`.
-* @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
-* @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
-*/
 function trustPolicy(given) {
 	const input = literalInput(given);
 	const { access, account, partition, issuer } = input;
@@ -231,7 +204,6 @@ function trustPolicy(given) {
 		}]
 	};
 }
-/** The claims with a condition key of their own. */
 function claimsOf(input) {
 	const { audience, repositoryId, environment, workflow, ref } = input;
 	if (!hasClaimKeys(input.issuer)) return { aud: audience };
@@ -243,7 +215,6 @@ function claimsOf(input) {
 		ref
 	};
 }
-/** The values as IAM reads them literally. Without this, `${…}` is a policy variable, in both StringEquals and StringLike. */
 function literalInput(input) {
 	const { environment, workflow, ref, audience } = input;
 	return {
@@ -254,12 +225,10 @@ function literalInput(input) {
 		audience: literal(audience)
 	};
 }
-/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-specialchars */
 function literal(text) {
 	return text.replaceAll("$", () => "${$}");
 }
 // src/credentials/aws/trust.ts
-/** What `stepkey trust` prints for AWS: the trust policy of a role for direct mode. */
 const awsTrust = {
 	description: [
 		"Prints the trust policy of an AWS role for direct mode. In direct mode, the approval is checked inside the job, where a hostile step could bypass the check. AWS enforces this policy instead: only the named workflow file, in the named environment of the named repository, can assume the role.",

@@ -11,7 +11,6 @@ import { n as scopeOf, t as policyName } from "./policy-file.js";
 import { r as isOwner } from "./policy-directory.js";
 const { basename, dirname, join, relative, resolve } = process.getBuiltinModule("node:path");
 // src/cli/sources/target-broker.ts
-/** A broker whose servers are contacted. */
 async function onlineBroker(config, deps, path) {
 	const { owners, github, policy } = config;
 	const servers = await serversOf(config, deps);
@@ -25,7 +24,6 @@ async function onlineBroker(config, deps, path) {
 		directory
 	};
 }
-/** What the text of a configuration says of its broker, whatever else is wrong with it. */
 function offlineBroker(yaml, path) {
 	const owners = yaml.valueAt(["owners"]);
 	const kinds = yaml.valueAt(["servers"]);
@@ -36,7 +34,7 @@ function offlineBroker(yaml, path) {
 		owners: Array.isArray(owners) ? owners.filter((owner) => typeof owner === "number") : [],
 		hasGitHub: yaml.valueAt(["github"]) !== void 0,
 		servers: {
-			providers: /* @__PURE__ */ new Map(),
+			providers: new Map(),
 			names: Object.fromEntries(names)
 		},
 		isOffline: true,
@@ -46,7 +44,6 @@ function offlineBroker(yaml, path) {
 	};
 }
 // src/cli/commands/check/check-listed.ts
-/** Names in a grant that its server's entry does not have. Both are in the files, so no server has to say it. */
 function checkListed({ name, credential }, { context, kinds, broker }) {
 	if (credential === void 0) return [];
 	const { kind, settings } = credential;
@@ -78,10 +75,6 @@ function namesIn(settings, setting) {
 	return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
 }
 // src/cli/commands/check/check-grant.ts
-/**
-* Checks whether the broker can issue a grant: it has the server, it can ask GitHub about a write, and on the server
-* itself, the credential can be issued and that of a read grant can only read.
-*/
 async function checkGrant(grant, options) {
 	const { credential } = grant;
 	if (credential === void 0) return {};
@@ -105,7 +98,6 @@ async function checkGrant(grant, options) {
 		mistakes: [...unasked, ...checked.mistakes ?? []]
 	};
 }
-/** Without `github`, every write that needs an approval is refused. */
 function noGitHub({ access, approval, name }, { broker, context }) {
 	if (broker.hasGitHub || access === "read") return [];
 	const path = [
@@ -122,7 +114,6 @@ function noGitHub({ access, approval, name }, { broker, context }) {
 		severity: isExcused ? "warning" : "mistake"
 	})];
 }
-/** A job that requests no `ttl` gets the grant's, and so nothing. */
 function tooLong({ name, ttlSeconds = 0 }, { kind }, { deps, context }) {
 	const longest = deps.kinds.find((one) => one.name === kind)?.broker?.longestSeconds ?? Infinity;
 	if (ttlSeconds <= longest) return [];
@@ -201,10 +192,6 @@ function mistakeIn({ name }, { kind }, found) {
 		example: ""
 	});
 }
-/**
-* As the broker does, with its own deadlines: the first look at a role when it starts, then the issuing. What the look
-* finds is kept for a moment, so the rehearsal does not look again.
-*/
 async function rehearseAndClassify(settings, { provider, deps }) {
 	const { clock, signal } = deps;
 	const startedAt = clock.now();
@@ -225,15 +212,10 @@ async function rehearseAndClassify(settings, { provider, deps }) {
 		tookMs
 	}) : classified;
 }
-/** The setting that decides the access of the credential. */
 function decisiveSetting(kinds, { kind }) {
 	return kinds.find(({ name }) => name === kind)?.grant.decisive ?? "";
 }
 // src/cli/commands/check/own-workflow.ts
-/**
-* `tags` beside a `workflow` of the repository itself: on a tag such a file has the tag as its ref, so a branch behind it
-* never matches there. Only the policy's path says which repository that is.
-*/
 function ownWorkflowOnTags({ name, allow }, context) {
 	const own = policyName(context.source).replace(/\.ya?ml$/u, "/.github/workflows/");
 	const { workflow = "", tags } = allow;
@@ -251,7 +233,6 @@ function ownWorkflowOnTags({ name, allow }, context) {
 	})];
 }
 // src/cli/commands/check/check-policy.ts
-/** Finds every mistake in one policy. With the target broker, also those that only its configuration and servers show. */
 async function checkPolicy(given) {
 	const { path, text, broker, deps } = given;
 	const kinds = await loadSettings(deps.kinds);
@@ -297,7 +278,6 @@ async function checkPolicy(given) {
 		offline: broker.isOffline === true && issuing.length > 0
 	};
 }
-/** The broker refuses such jobs as `owner_unknown` before it reads the policy. */
 function unservedOwner(ownerId, { owners }, context) {
 	if (owners.length === 0 || owners.includes(ownerId)) return [];
 	const message = `The configuration does not serve owner ${ownerId}.`;
@@ -310,9 +290,7 @@ function unservedOwner(ownerId, { owners }, context) {
 }
 // src/cli/commands/check/policy-paths.ts
 const IS_POLICY = /\.ya?ml$/u;
-/** From the directory of a configuration to `policy/octo-org`. */
 const MAX_DEPTH = 2;
-/** The files that the command line means: each file, and of each directory its YAML files and those up to two levels below. */
 async function expandPaths(deps, paths) {
 	const expanded = await Promise.all(paths.map((path) => filesOf(deps, path, MAX_DEPTH)));
 	return [...new Set(expanded.flat())];
@@ -325,7 +303,6 @@ async function filesOf(deps, path, depth) {
 	const below = await Promise.all(directories.map(({ name }) => filesOf(deps, join(path, name), depth - 1)));
 	return [...files.map(({ name }) => join(path, name)), ...below.flat()];
 }
-/** The names of the YAML files in the directories of these files. */
 async function neighboursOf(deps, paths) {
 	const directories = [...new Set(paths.map((path) => dirname(path)))];
 	const listed = await Promise.all(directories.map(async (directory) => {
@@ -334,7 +311,6 @@ async function neighboursOf(deps, paths) {
 	return new Map(listed);
 }
 // src/cli/commands/check/unread-files.ts
-/** Warnings about files that look like policies and that no broker reads, or that were not among those to check. */
 function unreadFiles(places) {
 	const { checked, neighbours } = places;
 	const known = new Set(checked.map((path) => resolve(path)));
@@ -352,7 +328,6 @@ function whyUnread(path, places) {
 function wrongExtension(path) {
 	return warning(path, `No broker reads this file: a policy's name ends in .yml. Rename it to ${basename(path).replace(/\.yaml$/u, ".yml")}.`);
 }
-/** A broker reads exactly `<directory>/<owner>/<repository>.yml`. */
 function whyOutside(path, { broker }) {
 	const { directory, config = "" } = broker ?? {};
 	if (directory === void 0) return void 0;
@@ -360,7 +335,6 @@ function whyOutside(path, { broker }) {
 	if (parts[0] === "..") return `No broker reads this file: it is outside the policy.directory of ${config}, ${directory}.`;
 	return parts.length === 2 && parts[0]?.startsWith(".") === false ? void 0 : `No broker reads this file: a policy is at OWNER/REPOSITORY.yml in ${directory}.`;
 }
-/** GitHub compares names without case, and writes each in one way: a broker looks for exactly that. */
 function whyNoName(path, { neighbours, confirmed }) {
 	const [directory, file] = [dirname(path), basename(path)];
 	const twin = (neighbours.get(directory) ?? []).find((other) => other !== file && other.toLowerCase() === file.toLowerCase());
@@ -371,7 +345,6 @@ function whyNoName(path, { neighbours, confirmed }) {
 	if (!/\p{Lu}/u.test(repository) || confirmed?.has(path) === true) return void 0;
 	return `A broker reads this file only if GitHub writes the repository's name with these capitals. \`gh api repos/${name} --jq .full_name\` prints it.`;
 }
-/** A file beside those that were checked. */
 function whyLeftOut(path, { checked, neighbours }) {
 	const [directory, file] = [dirname(path), basename(path)];
 	if (file.endsWith(".yaml")) return [wrongExtension(path)];

@@ -229,11 +229,6 @@ var StringData = class {
 	}
 };
 // node_modules/@actions/expressions/dist/data/replacer.js
-/**
-* Replacer can be passed to JSON.stringify to convert an ExpressionData object into plain JSON
-*
-* See: https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/JSON/stringify#replacer
-*/
 function replacer(_key, value) {
 	if (value instanceof Null) return null;
 	if (value instanceof BooleanData) return value.value;
@@ -249,11 +244,6 @@ function replacer(_key, value) {
 	return value;
 }
 // node_modules/@actions/expressions/dist/data/reviver.js
-/**
-* Reviver can be passed to `JSON.parse` to convert plain JSON into an `ExpressionData` object.
-*
-* See: https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/JSON/parse#reviver
-*/
 function reviver(_key, val) {
 	if (val === null) return new Null();
 	if (typeof val === "string") return new StringData(val);
@@ -910,12 +900,6 @@ var idxHelper = class {
 };
 // node_modules/@actions/expressions/dist/evaluator.js
 var Evaluator = class {
-	/**
-	* Creates a new evaluator
-	* @param n Parsed expression to evaluate
-	* @param context Context data to use
-	* @param functions Optional map of function implementations. If given, these will be preferred over the built-in functions.
-	*/
 	constructor(n, context, functions) {
 		this.n = n;
 		this.context = context;
@@ -1037,19 +1021,12 @@ function objectAccess(obj, idx) {
 }
 // node_modules/@actions/expressions/dist/parser.js
 var Parser = class {
-	/**
-	* Constructs a new parser for the given tokens
-	*
-	* @param tokens Tokens to build a parse tree from
-	* @param extensionContexts Available context names
-	* @param extensionFunctions Available functions (beyond the built-in ones)
-	*/
 	constructor(tokens, extensionContexts, extensionFunctions) {
 		this.tokens = tokens;
 		this.offset = 0;
 		this.depth = 0;
-		this.extContexts = /* @__PURE__ */ new Map();
-		this.extFuncs = /* @__PURE__ */ new Map();
+		this.extContexts = new Map();
+		this.extFuncs = new Map();
 		for (const contextName of extensionContexts) this.extContexts.set(contextName.toLowerCase(), true);
 		for (const { name, func } of extensionFunctions.map((x) => ({
 			name: x.name,
@@ -1248,7 +1225,6 @@ var Parser = class {
 	}
 };
 // src/action/uses/expression/evaluate.ts
-/** Evaluates one expression, without `${{ }}`. The error is a sentence's end that quotes no value. */
 function evaluateExpression(expression, { contexts, functions = {} }) {
 	const own = definitionsOf(functions);
 	try {
@@ -1265,15 +1241,10 @@ function evaluateExpression(expression, { contexts, functions = {} }) {
 		return err(faultText(error));
 	}
 }
-/** Only the contexts that an expression may read: an event's payload can have megabytes. */
 function named(contexts, tokens) {
 	const words = new Set(tokens.map(({ lexeme }) => lexeme.toLowerCase()));
 	return Object.fromEntries(Object.entries(contexts).filter(([name]) => words.has(name.toLowerCase())));
 }
-/**
-* What is wrong with an expression before anything in it has a value: names of contexts and functions that do not exist
-* there, and its grammar. Undefined when nothing is.
-*/
 function faultOfExpression(expression, { contexts, functions = {} }) {
 	if (expression.trim() === "") return "an expression is empty";
 	try {
@@ -1285,7 +1256,6 @@ function faultOfExpression(expression, { contexts, functions = {} }) {
 		return faultText(error);
 	}
 }
-/** The same of a text with expressions in it. */
 function faultOfText(text, scope) {
 	const segments = segmentsOf(text);
 	if (!segments.ok) return segments.error;
@@ -1294,12 +1264,10 @@ function faultOfText(text, scope) {
 		if (fault !== void 0) return fault;
 	}
 }
-/** The functions that an expression calls, in small letters; none where it is not one. */
 function functionsIn(expression) {
 	const tokens = tokensOf(expression);
 	return tokens.filter(({ type }, at) => type === TokenType.IDENTIFIER && tokens[at - 1]?.type !== TokenType.DOT && tokens[at + 1]?.type === TokenType.LEFT_PAREN).map(({ lexeme }) => lexeme.toLowerCase());
 }
-/** The words and signs of an expression, in small letters; none where it is not one. */
 function lexemesOf(expression) {
 	return tokensOf(expression).map(({ lexeme }) => lexeme.toLowerCase());
 }
@@ -1311,7 +1279,6 @@ function tokensOf(expression) {
 		return [];
 	}
 }
-/** Replaces every `${{ }}` of a text. As in a workflow, a text without one stays as it is. */
 function expandText(text, scope) {
 	const segments = segmentsOf(text);
 	if (!segments.ok) return segments;
@@ -1325,7 +1292,6 @@ function expandText(text, scope) {
 	}
 	return ok(expanded);
 }
-/** A text as its parts. One without `${{ }}` has one part, without an expression. */
 function segmentsOf(text) {
 	const segments = [];
 	let rest = text;
@@ -1340,7 +1306,6 @@ function segmentsOf(text) {
 	}
 	return ok([...segments, { literal: rest }]);
 }
-/** Where its `}}` is; one within a quoted text does not end it. */
 function endOfExpression(text, from) {
 	let isQuoted = false;
 	for (let at = from; at < text.length; at += 1) if (text[at] === "'") isQuoted = !isQuoted;
@@ -1357,13 +1322,11 @@ function definitionOf(name, own) {
 		call: (...values) => dataOf(own.call(...values.map((value) => value.coerceString())))
 	};
 }
-/** As GitHub defines it: false, 0, NaN, "" and null are false, and everything else is true. */
 function isTrue(value) {
 	if (value instanceof BooleanData || value instanceof StringData) return Boolean(value.value);
 	if (value instanceof NumberData) return Boolean(value.value);
 	return !(value instanceof Null);
 }
-/** Too deep for anybody's event; JSON that an earlier step wrote may be. */
 const MAX_DEPTH = 100;
 function dataOf(value, depth = 0) {
 	if (typeof value === "string") return new StringData(value);
@@ -1380,11 +1343,9 @@ function dictionaryOf(value, depth = 0) {
 	})));
 }
 // src/action/uses/prepare/unusable.ts
-/** The action is there, and cannot run. `why` is a sentence without its beginning and its full stop. */
 function unusable(name, why) {
 	return codedFailure("action_unusable", { message: `The action ${name} cannot run: ${printable(why)}.` });
 }
-/** With `nested: pinned`. */
 function nestedNotPinned(name, { position, uses }) {
 	return codedFailure("action_not_pinned", {
 		message: `The action ${name} uses ${printable(uses)} in step ${position}, which can change, and \`nested: pinned\` allows full commits only.`,

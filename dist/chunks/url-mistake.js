@@ -1,7 +1,6 @@
 import { J as didYouMean, S as isSecureUrl, X as ok, Y as err } from "./base.js";
 import { wt as isRecord } from "./job.js";
 // src/credentials/kind/direct/read-settings.ts
-/** Reads settings, and reports all mistakes at once. By hand: a schema library would double the start-up time of the action. */
 function readSettings(given, form, read) {
 	if (!isRecord(given)) return err([{
 		path: [],
@@ -12,7 +11,6 @@ function readSettings(given, form, read) {
 	const settings = read(readerOf(given, form, mistakes));
 	return mistakes.length > 0 ? err(mistakes) : ok(settings);
 }
-/** A setting that was written beside the kind's name and not below it; undefined for a key that is none. */
 function flatSettingOf(form) {
 	const { kind, moved } = form;
 	return (key, value) => isKey(form, key) ? {
@@ -35,7 +33,6 @@ function unknownSetting({ keys, moved }, key, value) {
 		example: ""
 	};
 }
-/** `KEY: ${{ vars.X }}` without a value arrives as nothing, which nobody means. */
 function emptyMistake(key, value) {
 	return value === null || typeof value === "string" && value.trim() === "" ? [{
 		path: [key],
@@ -71,7 +68,6 @@ function readerOf(given, { examples }, mistakes) {
 	};
 }
 // src/credentials/kind/direct/url-mistake.ts
-/** What is wrong with the URL of a server, as the rest of a sentence that starts with the setting; undefined: nothing. */
 function serverUrlMistake(value) {
 	if (!URL.canParse(value)) return "is not a URL.";
 	if (!isSecureUrl(value)) return "must use https (http is accepted only on loopback addresses).";

@@ -5,7 +5,6 @@ import { t as inputVariable } from "./input-variable.js";
 import { t as readYaml } from "./yaml-source.js";
 // src/action/inputs/uses.ts
 const EXAMPLE = "octo-org/deploy-action@8f4b7f84864484a7bf31766abe9204da3cbe65b3";
-/** Reads `uses` and what belongs to it. */
 function usesOf(text, hostileOfKinds) {
 	const reference = referenceOf(text("uses"));
 	const given = withOf(text("with"));
@@ -40,7 +39,6 @@ function usesOf(text, hostileOfKinds) {
 		token: new Secret(text("github-token"))
 	});
 }
-/** What is of use for a script only. */
 function misplacedInputs(text) {
 	return [
 		...text("run") === "" ? [] : ["run"],
@@ -58,10 +56,9 @@ function referenceOf(text) {
 	const shown = text.replaceAll(/\s+/gu, " ").slice(0, 100);
 	return mistakeOf("uses", text.startsWith("docker://") ? "names a Docker image, which has no commit that stepkey could check. Write an action with runs.using: docker, or run docker in a script." : text.startsWith("$/") ? "starts with $/, which the runner reads only in a workflow's own uses." : `"${shown}" is not owner/repository@COMMIT, owner/repository/path@COMMIT or ./path.`, EXAMPLE);
 }
-/** Every value is the text that is written: `1.10` and `true` stay so. */
 function withOf(text) {
 	const example = "task-definition: task.json";
-	if (text === "") return ok(/* @__PURE__ */ new Map());
+	if (text === "") return ok(new Map());
 	const yaml = readYaml(text, "texts");
 	if (!yaml.ok) return err(yaml.error.map(({ message, line, column }) => ({
 		input: "with",
@@ -84,7 +81,7 @@ const REFERENCE = /^(?<input>[^=]*?)\s*=\s*(?<name>[A-Za-z_][A-Za-z0-9_]*)$/u;
 function withCredentialOf(text) {
 	const example = "password=PGPASSWORD";
 	const lines = text.split("\n").map((line) => line.trim());
-	const named = /* @__PURE__ */ new Map();
+	const named = new Map();
 	for (const [index, line] of lines.entries()) {
 		if (line === "") continue;
 		const { input = "", name = "" } = REFERENCE.exec(line)?.groups ?? {};
@@ -94,12 +91,10 @@ function withCredentialOf(text) {
 	}
 	return ok(named);
 }
-/** The first name of an input that another one before it had, perhaps in another spelling. */
 function namedAgain(ids) {
 	const variables = ids.map(inputVariable);
 	return ids.find((_, index) => variables.indexOf(variables[index] ?? "") < index);
 }
-/** Whether `with-credential` names nothing but these variables. */
 function namesFound({ references }, names) {
 	const unknown = [...new Set(references.values())].filter((name) => !names.includes(name));
 	const [first] = unknown;

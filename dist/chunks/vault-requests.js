@@ -1,44 +1,31 @@
 import { Tt as parseJson, wt as isRecord } from "./job.js";
 import { X as ok, Y as err } from "./base.js";
 // src/credentials/vault/api/vault-path.ts
-/** Where something is mounted: `jwt`, `team/approle`. */
 const VAULT_MOUNT = /^[\w.-]+(?:\/[\w.-]+)*$/u;
-/** The name of a role. */
 const VAULT_NAME = /^[\w.-]{1,128}$/u;
-/** Where tokens, logins and the server itself are managed: what is read there is no secret of an engine. */
 const NOT_ENGINES = /^(?:auth|sys|cubbyhole)\//u;
 const SEGMENT = /^[^\s/?#%\\\p{Cc}]+$/u;
-/** What is wrong with a path of a secrets engine, as the end of a sentence that starts with it; undefined: nothing. */
 function vaultPathMistake(path) {
 	const segments = path.split("/");
 	if (path.startsWith("/") || path.startsWith("v1/")) return "starts with the name of its engine, without a slash or v1 before it";
 	if (segments.length < 2 || !segments.every((one) => SEGMENT.test(one) && !/^\.+$/u.test(one))) return "is not the path of a secret";
 	if (NOT_ENGINES.test(path)) return "is not below a secrets engine";
 }
-/** A path as it is sent. */
 function escapedVaultPath(path) {
 	return path.split("/").map(encodeURIComponent).join("/");
 }
 // src/credentials/vault/secrets/vault-requests.ts
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/u;
-/** A plain name, or names with dots between them; quoted where it has other characters. */
 const KEY = /^(?:"[^"\p{Cc}]+"|`[^`\p{Cc}]+`|[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*|\*\*?)$/u;
-/**
-* `secrets` as vault-action has it: `PATH KEY | VARIABLE ;`. Its expressions are JSONata there. Here a key is a name, so that
-* what a policy allows can be read.
-* @see https://github.com/hashicorp/vault-action#key-syntax
-*/
 function parseVaultReads(text) {
 	return collected(partsOf(text).map(readOf), ({ key, variable }) => isWildcard(key) ? [] : [variable]);
 }
-/** `pki` as vault-action has it: `PATH {"common_name": "…"} ;`. */
 function parseVaultCertificates(text) {
 	return collected(partsOf(text).map(certificateOf), ({ variable }) => [variable]);
 }
 function isWildcard(key) {
 	return key === "*" || key === "**";
 }
-/** The variable of a key that has none: as vault-action names it. */
 function vaultVariable(key, isUpper) {
 	const name = key.replaceAll(".", "__").replaceAll("-", "").replaceAll(/[^\p{L}\p{N}_]/gu, "");
 	return isUpper ? name.toUpperCase() : name;
@@ -75,7 +62,6 @@ function readOf(part) {
 	});
 	return err(`has "${shown(part)}", whose variable is not a name: write one after |`);
 }
-/** Names of keys follow a prefix, so it may be empty. */
 function isTaken(variable, key) {
 	return VARIABLE.test(variable) || variable === "" && isWildcard(key);
 }

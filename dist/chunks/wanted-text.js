@@ -1,7 +1,6 @@
 import { X as ok, Y as err } from "./base.js";
 import { i as parseVaultReads, r as parseVaultCertificates } from "./vault-requests.js";
 // src/credentials/vault/api/ca-certificate.ts
-/** PEM as it is, or encoded in base64 as vault-action takes it; undefined: neither. */
 function certificatePem(given) {
 	const text = given.trim();
 	if (text.includes(BEGIN)) return text;
@@ -12,7 +11,6 @@ const BEGIN = "-----BEGIN CERTIFICATE-----";
 // src/credentials/vault/secrets/wanted-text.ts
 const SECRETS_EXAMPLE = "secrets: secret/data/ci npmToken | NPM_TOKEN ;";
 const PKI_EXAMPLE = `pki: 'pki/issue/deploy {"common_name": "deploy.example"} ;'`;
-/** What a lease reads, or every mistake in it. */
 function parseVaultWanted({ secrets, pki }) {
 	const reads = secrets === void 0 ? ok([]) : parseVaultReads(secrets);
 	const certificates = pki === void 0 ? ok([]) : parseVaultCertificates(pki);

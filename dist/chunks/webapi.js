@@ -81,7 +81,7 @@ function isObject(input) {
 	return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 function isDisjoint(...headers) {
-	const parameters = /* @__PURE__ */ new Set();
+	const parameters = new Set();
 	for (const header of headers) if (header) for (const parameter of Object.keys(header)) {
 		if (parameters.has(parameter)) return !1;
 		parameters.add(parameter);
@@ -180,7 +180,7 @@ async function prepareKey(entry, key, usage) {
 		if (isCryptoKey(key)) return key;
 		if (keyObject = key, keyObject.type === "secret") return keyObject.export();
 	}
-	cache ||= /* @__PURE__ */ new WeakMap();
+	cache ||= new WeakMap();
 	const cacheKey = key;
 	let cached = cache.get(cacheKey);
 	if (cached?.[alg]) return cached[alg];
@@ -225,7 +225,7 @@ function invalidKeyType(alg, actual, secret) {
 	];
 	return secret && types.push("Uint8Array"), new TypeError(message(`Key for the ${alg} algorithm must be `, actual, ...types));
 }
-const unusable = (name, prop = "algorithm.name") => /* @__PURE__ */ new TypeError(`CryptoKey does not support this operation, its ${prop} must be ${name}`);
+const unusable = (name, prop = "algorithm.name") => new TypeError(`CryptoKey does not support this operation, its ${prop} must be ${name}`);
 function checkUsage(key, usage) {
 	if (usage && !key.usages.includes(usage)) throw new TypeError(`CryptoKey does not support this operation, its usages must include ${usage}.`);
 }
@@ -512,7 +512,7 @@ function validateAudienceClaim(value) {
 	if (typeof value != "string" && (!Array.isArray(value) || Array.from(value).some((member) => typeof member != "string"))) throw new TypeError("\"aud\" claim must be a string or an array of strings");
 }
 function numericDate(value, label) {
-	return typeof value == "number" ? validateInput(label, value) : value instanceof Date ? validateInput(label, epoch(value)) : epoch(/* @__PURE__ */ new Date()) + secs(value);
+	return typeof value == "number" ? validateInput(label, value) : value instanceof Date ? validateInput(label, epoch(value)) : epoch(new Date()) + secs(value);
 }
 let producerClaimsSets;
 function producerClaimsSet(producer) {
@@ -533,7 +533,7 @@ function jwtClaimsSetBytes(producer) {
 var JWTClaimsBuilder = class {
 	constructor(claimsSet = {}) {
 		if (!isObject(claimsSet)) throw new TypeError("JWT Claims Set MUST be an object");
-		(producerClaimsSets ||= /* @__PURE__ */ new WeakMap()).set(this, structuredClone(claimsSet));
+		(producerClaimsSets ||= new WeakMap()).set(this, structuredClone(claimsSet));
 	}
 	setIssuer(value) {
 		return validateStringClaim("iss", value), producerClaimsSet(this).iss = value, this;
@@ -555,7 +555,7 @@ var JWTClaimsBuilder = class {
 	}
 	setIssuedAt(value) {
 		const claimsSet = producerClaimsSet(this);
-		return value === void 0 ? claimsSet.iat = epoch(/* @__PURE__ */ new Date()) : typeof value == "string" ? claimsSet.iat = validateInput("setIssuedAt", epoch(/* @__PURE__ */ new Date()) + secs(value)) : claimsSet.iat = numericDate(value, "setIssuedAt"), this;
+		return value === void 0 ? claimsSet.iat = epoch(new Date()) : typeof value == "string" ? claimsSet.iat = validateInput("setIssuedAt", epoch(new Date()) + secs(value)) : claimsSet.iat = numericDate(value, "setIssuedAt"), this;
 	}
 };
 // node_modules/jose/dist/webapi/lib/jws_sign.js

@@ -5,20 +5,12 @@ import { c as readStoreConfig, t as configPath } from "./configuration.js";
 import { r as printFailure } from "./print.js";
 const { dirname } = process.getBuiltinModule("node:path");
 // src/cli/sources/with-store.ts
-/**
-* Runs a command on the store that the configuration names, then closes the store. Prints a failure, with exit code 3,
-* when the configuration cannot be read or the store is not available.
-*/
 async function withStore(given, deps, run) {
 	return onStore({
 		given,
 		deps
 	}, (config) => openAndRun(config, deps, run));
 }
-/**
-* As `withStore`, for a command that must work on a full disk: it frees the reserve that the broker keeps next to the
-* store, and runs again. `run` can be repeated, and prints only what it has done.
-*/
 async function withUrgentStore(given, deps, run) {
 	return onStore({
 		given,

@@ -2,12 +2,7 @@ import { t as require_dist } from "./dist.js";
 import { X as ok, Y as err } from "./base.js";
 // src/shared/yaml-indentation.ts
 var import_dist = require_dist();
-/**
-* Looks for the line that a parser did not understand, at the line where it stopped and at the one after: a line that is
-* indented too far is taken for a part of the value before it.
-*/
 function oddIndentation(text, stoppedAt) {
-	/** The columns of the mappings and lists that are open. */
 	let open = [];
 	let last = "";
 	let looked = 0;
@@ -29,7 +24,6 @@ function oddIndentation(text, stoppedAt) {
 		last = content;
 	}
 }
-/** Where a line should start that starts at this column; undefined when it is right. */
 function siblingsOf(column, open, last) {
 	const deepest = open.at(-1);
 	if (deepest === void 0 || open.includes(column)) return void 0;
@@ -40,16 +34,13 @@ function siblingsOf(column, open, last) {
 }
 // src/shared/yaml-faults.ts
 const TOO_DEEP = "the text is nested too deeply";
-/** Why a document is not accepted: the faults of the first kind that it has. */
 function faultsOf(document, lines, text) {
 	const syntax = syntaxFaults(document, lines);
 	if (syntax.length > 0) return indentationFault(document, lines, text) ?? syntax;
 	const duplicates = duplicateFaults(document, lines);
 	return duplicates.length > 0 ? duplicates : structureFaults(document, lines);
 }
-/** Only the first few: most errors after a syntax error are caused by it. */
 const MAX_SYNTAX_FAULTS = 3;
-/** Nobody reads more, and each costs time. */
 const MAX_FAULTS = 100;
 function syntaxFaults(document, lines) {
 	const problems = [...document.errors, ...document.warnings];
@@ -57,12 +48,11 @@ function syntaxFaults(document, lines) {
 	if (tooDeep !== void 0) return [faultAt(lines, tooDeep.pos[0], TOO_DEEP)];
 	return problems.slice(0, MAX_SYNTAX_FAULTS).map(({ message, pos }) => faultAt(lines, pos[0], `this is not valid YAML: ${message}`));
 }
-const OF_INDENTATION = /* @__PURE__ */ new Set([
+const OF_INDENTATION = new Set([
 	"BAD_INDENT",
 	"BLOCK_AS_IMPLICIT_KEY",
 	"UNEXPECTED_TOKEN"
 ]);
-/** The library stops at the end of a wrongly indented line, or at the one before, and says what it took it for. */
 function indentationFault({ errors: [first] }, lines, text) {
 	if (first === void 0 || !OF_INDENTATION.has(first.code)) return void 0;
 	const odd = oddIndentation(text, positionAt(lines, first.pos[0]).line);
@@ -71,7 +61,7 @@ function indentationFault({ errors: [first] }, lines, text) {
 function duplicateFaults(document, lines) {
 	const faults = [];
 	(0, import_dist.visit)(document, { Map(_key, { items }, ancestors) {
-		const seen = /* @__PURE__ */ new Map();
+		const seen = new Map();
 		for (const { key } of items) {
 			if (!(0, import_dist.isScalar)(key)) continue;
 			const offset = key.range?.[0] ?? 0;
@@ -102,7 +92,6 @@ function duplicateAt(lines, found) {
 		}
 	};
 }
-/** Anchors, aliases, tags, and keys that are not strings: valid YAML, but not accepted here. */
 function structureFaults(document, lines) {
 	const faults = [];
 	const add = (message, offset) => {
@@ -141,12 +130,7 @@ function positionAt(lines, offset) {
 	};
 }
 // src/shared/yaml-source.ts
-/** Policies and configurations are short. A longer text is refused before it is parsed. */
 const MAX_CHARACTERS = 262144;
-/**
-* Reads one plain YAML 1.2 document. Refuses, each with its position: syntax errors, duplicate keys, more than one
-* document, anchors and aliases (they can multiply a small text without limit), tags, and keys that are not strings.
-*/
 function readYaml(text, scalars = "typed") {
 	if (text.length > MAX_CHARACTERS) return err([{
 		message: `the text is longer than ${MAX_CHARACTERS} characters`,
@@ -213,7 +197,6 @@ function valueAt(content, path) {
 		return Object.getOwnPropertyDescriptor(here, step)?.value;
 	}, content);
 }
-/** Follows the path as far as it exists. */
 function find(root, path) {
 	let here = {
 		node: root,
@@ -248,8 +231,7 @@ function child(node, step) {
 		offset: (empty ? void 0 : offsetOf(pair.value)) ?? offsetOf(pair.key)
 	};
 }
-/** Pairs of a mapping by key: each mistake looks its position up, and a mapping can have thousands of keys. */
-const PAIRS = /* @__PURE__ */ new WeakMap();
+const PAIRS = new WeakMap();
 function pairOf(map, key) {
 	const pairs = PAIRS.get(map) ?? new Map(map.items.map((pair) => [keyText(pair.key), pair]));
 	PAIRS.set(map, pairs);
