@@ -9,24 +9,38 @@ const ANOTHER = "makes Azure's tools use another credential";
 
 /** What makes the tools of Azure use other servers or other credentials than the step's own. The first rule that matches counts. */
 export const AZURE_HOSTILE_VARIABLES: readonly HostileVariable[] = [
+  // What holds a credential, or names whose it is: `secret-env` can set it.
   ...withheld(
     { does: ANOTHER, source: SDKS, isOwnCredential: true, isCredential: true },
+    "AZURE_ACCESS_TOKEN",
+    "AZURE_CLIENT_ID",
     "AZURE_CLIENT_SECRET",
+    "AZURE_CLIENT_CERTIFICATE_PASSWORD",
+    "AZURE_TENANT_ID",
+    "AZURE_USERNAME",
     "AZURE_PASSWORD",
     "AZURE_STORAGE_*",
     "AZURE_DEVOPS_EXT_PAT",
+  ),
+  ...withheld(
+    { does: ANOTHER, source: TERRAFORM, isOwnCredential: true, isCredential: true },
+    "ARM_CLIENT_ID",
     "ARM_CLIENT_SECRET",
+    "ARM_CLIENT_CERTIFICATE",
+    "ARM_CLIENT_CERTIFICATE_PASSWORD",
+    "ARM_TENANT_ID",
+    "ARM_OIDC_TOKEN",
     "ARM_ACCESS_KEY",
     "ARM_SAS_TOKEN",
+  ),
+  ...withheld(
+    { does: ANOTHER, source: AZCOPY, isOwnCredential: true, isCredential: true },
     "AZCOPY_SPA_CLIENT_SECRET",
+    "AZCOPY_SPA_CERT_PASSWORD",
   ),
   ...withheld(
     { does: ANOTHER, source: SDKS, isOwnCredential: true, isDelivered: true },
-    "AZURE_ACCESS_TOKEN",
-    "AZURE_TENANT_ID",
-    "AZURE_CLIENT_ID",
     "AZURE_FEDERATED_TOKEN_FILE",
-    "AZURE_SUBSCRIPTION_ID",
   ),
   ...withheld(
     { does: "sends logins to another server", source: SDKS, isDelivered: true },
@@ -34,8 +48,7 @@ export const AZURE_HOSTILE_VARIABLES: readonly HostileVariable[] = [
   ),
   ...withheld(
     { does: ANOTHER, source: SDKS, isOwnCredential: true },
-    "AZURE_CLIENT_CERTIFICATE_*",
-    "AZURE_USERNAME",
+    "AZURE_CLIENT_CERTIFICATE_PATH",
     "AZURE_TOKEN_CREDENTIALS",
     "AZURE_POD_IDENTITY_AUTHORITY_HOST",
     "IDENTITY_ENDPOINT",
@@ -62,7 +75,12 @@ export const AZURE_HOSTILE_VARIABLES: readonly HostileVariable[] = [
       isOwnCredential: true,
       isDelivered: true,
     },
-    "ARM_*",
+    "ARM_CLIENT_*",
+    "ARM_OIDC_*",
+    "ARM_USE_*",
+    "ARM_MSI_*",
+    "ARM_ENVIRONMENT",
+    "ARM_METADATA_HOST*",
   ),
   ...withheld(
     {
