@@ -11,7 +11,6 @@ const find = (name: string) => hostileVariable(name, AZURE_HOSTILE_VARIABLES);
 describe("the variables of Azure's tools", () => {
   it.each([
     "AZURE_AUTHORITY_HOST",
-    "AZURE_CLIENT_CERTIFICATE_PATH",
     "AZURE_FEDERATED_TOKEN_FILE",
     "IDENTITY_ENDPOINT",
     "MSI_ENDPOINT",
