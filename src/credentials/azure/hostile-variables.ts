@@ -1,46 +1,47 @@
-import { type HostileVariable, withheld } from "../../shared/hostile-variable.ts";
+import {
+  type HostileEffect,
+  type HostileVariable,
+  withheld,
+} from "../../shared/hostile-variable.ts";
 
 const SDKS =
   "https://github.com/Azure/azure-sdk/blob/main/_includes/tables/environment_variables.md";
 const TERRAFORM = "https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs";
 const AZCOPY =
   "https://learn.microsoft.com/azure/storage/common/storage-ref-azcopy-configuration-settings";
-const ANOTHER = "makes Azure's tools use another credential";
 
-/** What makes the tools of Azure use other servers or other credentials than the step's own. The first rule that matches counts. */
+// What holds a credential, or names whose it is.
+const CREDENTIAL = { isCredential: true } as const;
+const DELIVERED = { isDelivered: true } as const;
+
+/** The first rule that matches counts. */
 export const AZURE_HOSTILE_VARIABLES: readonly HostileVariable[] = [
-  ...withheld(
-    { does: ANOTHER, source: SDKS, isOwnCredential: true, isCredential: true },
-    "AZURE_CLIENT_SECRET",
+  ...leading(
+    { source: SDKS, ...CREDENTIAL },
+    "AZURE_ACCESS_TOKEN",
+    "AZURE_CLIENT_*",
+    "AZURE_TENANT_ID",
+    "AZURE_USERNAME",
     "AZURE_PASSWORD",
     "AZURE_STORAGE_*",
     "AZURE_DEVOPS_EXT_PAT",
-    "ARM_CLIENT_SECRET",
+  ),
+  ...leading(
+    { source: TERRAFORM, ...CREDENTIAL },
+    "ARM_CLIENT_*",
+    "ARM_TENANT_ID",
+    "ARM_OIDC_TOKEN",
     "ARM_ACCESS_KEY",
     "ARM_SAS_TOKEN",
-    "AZCOPY_SPA_CLIENT_SECRET",
   ),
-  ...withheld(
-    { does: ANOTHER, source: SDKS, isOwnCredential: true, isDelivered: true },
-    "AZURE_ACCESS_TOKEN",
-    "AZURE_TENANT_ID",
-    "AZURE_CLIENT_ID",
-    "AZURE_FEDERATED_TOKEN_FILE",
-    "AZURE_SUBSCRIPTION_ID",
-  ),
-  ...withheld(
-    { does: "sends logins to another server", source: SDKS, isDelivered: true },
-    "AZURE_AUTHORITY_HOST",
-  ),
-  ...withheld(
-    { does: ANOTHER, source: SDKS, isOwnCredential: true },
-    "AZURE_CLIENT_CERTIFICATE_*",
-    "AZURE_USERNAME",
+  ...leading({ source: AZCOPY, ...CREDENTIAL }, "AZCOPY_SPA_*"),
+  ...leading({ source: SDKS, ...DELIVERED }, "AZURE_FEDERATED_TOKEN_FILE", "AZURE_AUTHORITY_HOST"),
+  ...leading(
+    { source: SDKS },
     "AZURE_TOKEN_CREDENTIALS",
     "AZURE_POD_IDENTITY_AUTHORITY_HOST",
     "IDENTITY_ENDPOINT",
     "IDENTITY_HEADER",
-    "IDENTITY_SERVER_THUMBPRINT",
     "IMDS_ENDPOINT",
     "MSI_ENDPOINT",
     "MSI_SECRET",
@@ -55,21 +56,18 @@ export const AZURE_HOSTILE_VARIABLES: readonly HostileVariable[] = [
     "AZURE_CLI_DISABLE_CONNECTION_VERIFICATION",
     "ADAL_PYTHON_SSL_NO_VERIFY",
   ),
-  ...withheld(
-    {
-      does: "makes Terraform use another server or another credential",
-      source: TERRAFORM,
-      isOwnCredential: true,
-      isDelivered: true,
-    },
-    "ARM_*",
+  ...leading(
+    { source: TERRAFORM, ...DELIVERED },
+    "ARM_OIDC_*",
+    "ARM_USE_*",
+    "ARM_MSI_*",
+    "ARM_ENVIRONMENT",
+    "ARM_METADATA_HOST*",
   ),
-  ...withheld(
-    {
-      does: "makes AzCopy use another server or another credential",
-      source: AZCOPY,
-      isOwnCredential: true,
-    },
-    "AZCOPY_*",
-  ),
+  ...leading({ source: AZCOPY }, "AZCOPY_*"),
 ];
+
+function leading(effect: Omit<HostileEffect, "does">, ...names: readonly string[]) {
+  const does = "makes Azure's tools use another server or another credential";
+  return withheld({ does, isOwnCredential: true, ...effect }, ...names);
+}
