@@ -147,46 +147,43 @@ function inside(names) {
 const SDKS = "https://github.com/Azure/azure-sdk/blob/main/_includes/tables/environment_variables.md";
 const TERRAFORM$1 = "https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs";
 const AZCOPY = "https://learn.microsoft.com/azure/storage/common/storage-ref-azcopy-configuration-settings";
-const ANOTHER = "makes Azure's tools use another credential";
+const CREDENTIAL = { isCredential: true };
+const DELIVERED = { isDelivered: true };
 const AZURE_HOSTILE_VARIABLES = [
-	...withheld({
-		does: ANOTHER,
+	...leading({
 		source: SDKS,
-		isOwnCredential: true,
-		isCredential: true
-	}, "AZURE_CLIENT_SECRET", "AZURE_PASSWORD", "AZURE_STORAGE_*", "AZURE_DEVOPS_EXT_PAT", "ARM_CLIENT_SECRET", "ARM_ACCESS_KEY", "ARM_SAS_TOKEN", "AZCOPY_SPA_CLIENT_SECRET"),
-	...withheld({
-		does: ANOTHER,
+		...CREDENTIAL
+	}, "AZURE_ACCESS_TOKEN", "AZURE_CLIENT_*", "AZURE_TENANT_ID", "AZURE_USERNAME", "AZURE_PASSWORD", "AZURE_STORAGE_*", "AZURE_DEVOPS_EXT_PAT"),
+	...leading({
+		source: TERRAFORM$1,
+		...CREDENTIAL
+	}, "ARM_CLIENT_*", "ARM_TENANT_ID", "ARM_OIDC_TOKEN", "ARM_ACCESS_KEY", "ARM_SAS_TOKEN"),
+	...leading({
+		source: AZCOPY,
+		...CREDENTIAL
+	}, "AZCOPY_SPA_*"),
+	...leading({
 		source: SDKS,
-		isOwnCredential: true,
-		isDelivered: true
-	}, "AZURE_ACCESS_TOKEN", "AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_FEDERATED_TOKEN_FILE", "AZURE_SUBSCRIPTION_ID"),
-	...withheld({
-		does: "sends logins to another server",
-		source: SDKS,
-		isDelivered: true
-	}, "AZURE_AUTHORITY_HOST"),
-	...withheld({
-		does: ANOTHER,
-		source: SDKS,
-		isOwnCredential: true
-	}, "AZURE_CLIENT_CERTIFICATE_*", "AZURE_USERNAME", "AZURE_TOKEN_CREDENTIALS", "AZURE_POD_IDENTITY_AUTHORITY_HOST", "IDENTITY_ENDPOINT", "IDENTITY_HEADER", "IDENTITY_SERVER_THUMBPRINT", "IMDS_ENDPOINT", "MSI_ENDPOINT", "MSI_SECRET"),
+		...DELIVERED
+	}, "AZURE_FEDERATED_TOKEN_FILE", "AZURE_AUTHORITY_HOST"),
+	...leading({ source: SDKS }, "AZURE_TOKEN_CREDENTIALS", "AZURE_POD_IDENTITY_AUTHORITY_HOST", "IDENTITY_ENDPOINT", "IDENTITY_HEADER", "IMDS_ENDPOINT", "MSI_ENDPOINT", "MSI_SECRET"),
 	...withheld({
 		does: "makes the Azure CLI use another cloud, load other extensions, or check no certificates",
 		source: "https://learn.microsoft.com/cli/azure/azure-cli-configuration"
 	}, "AZURE_CLOUD_NAME", "AZURE_EXTENSION_INDEX_URL", "AZURE_CLI_DISABLE_CONNECTION_VERIFICATION", "ADAL_PYTHON_SSL_NO_VERIFY"),
-	...withheld({
-		does: "makes Terraform use another server or another credential",
+	...leading({
 		source: TERRAFORM$1,
-		isOwnCredential: true,
-		isDelivered: true
-	}, "ARM_*"),
-	...withheld({
-		does: "makes AzCopy use another server or another credential",
-		source: AZCOPY,
-		isOwnCredential: true
-	}, "AZCOPY_*")
+		...DELIVERED
+	}, "ARM_OIDC_*", "ARM_USE_*", "ARM_MSI_*", "ARM_ENVIRONMENT", "ARM_METADATA_HOST*"),
+	...leading({ source: AZCOPY }, "AZCOPY_*")
 ];
+function leading(effect, ...names) {
+	return withheld({
+		does: "makes Azure's tools use another server or another credential",
+		isOwnCredential: true,
+		...effect
+	}, ...names);
+}
 // src/credentials/azure/kind.ts
 async function loadRevocability$1() {
 	return (await import("./revocability2.js").then(({ t: AZURE_REVOCABILITY }) => ({ AZURE_REVOCABILITY }))).AZURE_REVOCABILITY;
