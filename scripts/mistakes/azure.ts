@@ -1,10 +1,8 @@
-import { createAzureDirectProvider } from "../../src/credentials/azure/direct/provider.ts";
-import { parseAzureDirectSettings } from "../../src/credentials/azure/direct/settings.ts";
-import { failure, type Failure } from "../../src/shared/failure.ts";
+import { azureDirect } from "../../src/credentials/azure/direct/provider.ts";
+import type { Failure } from "../../src/shared/failure.ts";
+import { meetDirectly } from "./meet-direct.ts";
 import type { HttpResponse } from "../../src/shared/http.ts";
-import { ok } from "../../src/shared/result.ts";
 import { Secret } from "../../src/shared/secret.ts";
-import { createFakeClock } from "../../test/support/fake-clock.ts";
 import {
   disabledApp,
   noApp,
@@ -18,7 +16,6 @@ import {
 } from "../../test/support/fake-entra/errors.ts";
 import type { ExampleMistake, MistakeGroup } from "./mistake.ts";
 
-const LEASE = "lse_00000000000000000000000000";
 const TENANT = "11111111-1111-4111-8111-111111111111";
 const CLIENT = "22222222-2222-4222-8222-222222222222";
 const SUBJECT = "repo:octo-org/shop:environment:production";
@@ -31,37 +28,10 @@ function idToken(): Secret {
 }
 
 /** What the step says to a server that responds so. */
-async function meet(response: HttpResponse): Promise<Failure> {
-  const parsed = parseAzureDirectSettings({ "tenant-id": TENANT, "client-id": CLIENT });
-  if (!parsed.ok) throw new Error(parsed.error[0]?.message);
-  const clock = createFakeClock();
-  const provider = createAzureDirectProvider({
-    clock,
-    jitter: () => 0,
-    send: () => Promise.resolve(ok(response)),
-  });
-  const issued = await provider.issue(
-    {
-      lease: LEASE,
-      instance: "direct",
-      settings: parsed.value,
-      access: "write",
-      expiresAt: clock.now() + 900_000,
-      job: { repositoryId: 74, runId: 9001, runAttempt: 1, checkRunId: 5 },
-      repository: "octo-org/shop",
-      step: "deploy",
-      idToken: idToken(),
-    },
-    new AbortController().signal,
-  );
-  if (issued.ok) throw new Error("this was issued");
-  const { kind, name, message, remedy, details, paste } = issued.error;
-  const code = kind === "retryable" ? "provider_unavailable" : "provider_denied";
-  return failure(code, `${name}: ${message}`, {
-    remedy,
-    ...(details === undefined ? {} : { details }),
-    ...(paste === undefined ? {} : { paste }),
-  });
+function meet(response: HttpResponse): Promise<Failure> {
+  const settings = { "tenant-id": TENANT, "client-id": CLIENT };
+  const responses = [response];
+  return meetDirectly({ kind: azureDirect, settings, step: "deploy", responses, idToken });
 }
 
 function refusal(title: string, { status, error, code, text }: EntraRefusal): ExampleMistake {

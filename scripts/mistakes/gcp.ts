@@ -1,54 +1,22 @@
-import { createGcpDirectProvider } from "../../src/credentials/gcp/direct/provider.ts";
-import { parseGcpDirectSettings } from "../../src/credentials/gcp/direct/settings.ts";
+import { gcpDirect } from "../../src/credentials/gcp/direct/provider.ts";
+import type { Failure } from "../../src/shared/failure.ts";
+import { meetDirectly } from "./meet-direct.ts";
 import type { HttpResponse } from "../../src/shared/http.ts";
-import { ok } from "../../src/shared/result.ts";
-import { Secret } from "../../src/shared/secret.ts";
-import { failure, type Failure } from "../../src/shared/failure.ts";
-import { createFakeClock } from "../../test/support/fake-clock.ts";
 import type { ExampleMistake, MistakeGroup } from "./mistake.ts";
 
-const LEASE = "lse_00000000000000000000000000";
+const SETTINGS = {
+  "workload-identity-provider":
+    "projects/123456789/locations/global/workloadIdentityPools/shop-ci/providers/github",
+  "service-account": "deploy@shop.iam.gserviceaccount.com",
+};
 
 /** What the step says to responses of Google's, in turn. */
-async function meet(
+function meet(
   settings: Readonly<Record<string, unknown>>,
   responses: readonly HttpResponse[],
 ): Promise<Failure> {
-  const parsed = parseGcpDirectSettings({
-    "workload-identity-provider":
-      "projects/123456789/locations/global/workloadIdentityPools/shop-ci/providers/github",
-    "service-account": "deploy@shop.iam.gserviceaccount.com",
-    ...settings,
-  });
-  if (!parsed.ok) throw new Error(parsed.error[0]?.message);
-  const clock = createFakeClock();
-  const left = [...responses];
-  const provider = createGcpDirectProvider({
-    clock,
-    jitter: () => 0,
-    send: () => Promise.resolve(ok(left.shift() ?? { status: 500, headers: {}, body: "" })),
-  });
-  const issued = await provider.issue(
-    {
-      lease: LEASE,
-      instance: "direct",
-      settings: parsed.value,
-      access: "write",
-      expiresAt: clock.now() + 900_000,
-      job: { repositoryId: 74, runId: 9001, runAttempt: 1, checkRunId: 5 },
-      repository: "octo-org/shop",
-      step: "deploy",
-      idToken: new Secret("t"),
-    },
-    new AbortController().signal,
-  );
-  if (issued.ok) throw new Error("this was issued");
-  const { kind, name, message, remedy, paste } = issued.error;
-  const code = kind === "retryable" ? "provider_unavailable" : "provider_denied";
-  return failure(code, `${name}: ${message}`, {
-    remedy,
-    ...(paste === undefined ? {} : { paste }),
-  });
+  const given = { ...SETTINGS, ...settings };
+  return meetDirectly({ kind: gcpDirect, settings: given, step: "deploy", responses });
 }
 
 function oauth(error: string, description: string): HttpResponse {

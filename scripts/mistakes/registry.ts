@@ -1,11 +1,9 @@
+import { registryDirect } from "../../src/credentials/registry/provider.ts";
+import type { Failure } from "../../src/shared/failure.ts";
+import { meetDirectly } from "./meet-direct.ts";
 import type { ProtocolName } from "../../src/credentials/registry/protocols/names.ts";
-import { createRegistryProvider } from "../../src/credentials/registry/provider.ts";
-import { parseRegistrySettings } from "../../src/credentials/registry/settings.ts";
-import { failure, type Failure } from "../../src/shared/failure.ts";
 import type { HttpResponse } from "../../src/shared/http.ts";
-import { ok } from "../../src/shared/result.ts";
 import { Secret } from "../../src/shared/secret.ts";
-import { createFakeClock } from "../../test/support/fake-clock.ts";
 import { githubClaims } from "../../test/support/id-token.ts";
 import type { ExampleMistake, MistakeGroup } from "./mistake.ts";
 
@@ -19,43 +17,26 @@ const SETTINGS: Readonly<Record<ProtocolName, Readonly<Record<string, string>>>>
   nuget: { user: "octo-publisher" },
 };
 
+/** Nobody verifies it here. */
+function idToken(): Secret {
+  const payload = JSON.stringify({ ...githubClaims(), environment: "production" });
+  return new Secret(`h.${Buffer.from(payload).toString("base64url")}.signature`);
+}
+
 /** What the step says to a registry that responds so. */
-async function meet(
+function meet(
   protocol: ProtocolName,
   response: HttpResponse,
   ttlMinutes: number,
 ): Promise<Failure> {
-  const parsed = parseRegistrySettings({ protocol, url: URL_OF, ...SETTINGS[protocol] });
-  if (!parsed.ok) throw new Error(parsed.error[0]?.message);
-  const clock = createFakeClock();
-  const payload = { ...githubClaims(), environment: "production" };
-  const idToken = new Secret(
-    `h.${Buffer.from(JSON.stringify(payload)).toString("base64url")}.signature`,
-  );
-  const provider = createRegistryProvider({
-    clock,
-    jitter: () => 0,
-    send: () => Promise.resolve(ok(response)),
-    idToken: () => Promise.resolve(ok(idToken)),
+  return meetDirectly({
+    kind: registryDirect,
+    settings: { protocol, url: URL_OF, ...SETTINGS[protocol] },
+    step: "publish",
+    responses: [response],
+    idToken,
+    ttlMinutes,
   });
-  const issued = await provider.issue(
-    {
-      lease: "lse_00000000000000000000000000",
-      instance: "direct",
-      settings: parsed.value,
-      access: "write",
-      expiresAt: clock.now() + ttlMinutes * 60_000,
-      job: { repositoryId: 74, runId: 9001, runAttempt: 1, checkRunId: 5 },
-      repository: "octo-org/shop",
-      step: "publish",
-      idToken,
-    },
-    new AbortController().signal,
-  );
-  if (issued.ok) throw new Error("this was issued");
-  const { kind, name, message, remedy, details } = issued.error;
-  const code = kind === "retryable" ? "provider_unavailable" : "provider_denied";
-  return failure(code, `${name}: ${message}`, { remedy, ...(details && { details }) });
 }
 
 type Said = readonly [status: number, body: unknown, ttlMinutes?: number];

@@ -1,51 +1,23 @@
-import { createVaultDirectProvider } from "../../src/credentials/vault/direct/provider.ts";
-import { parseVaultDirectSettings } from "../../src/credentials/vault/direct/settings.ts";
+import { vaultDirect } from "../../src/credentials/vault/direct/provider.ts";
+import type { Failure } from "../../src/shared/failure.ts";
+import { meetDirectly } from "./meet-direct.ts";
 import type { HttpResponse } from "../../src/shared/http.ts";
-import { ok } from "../../src/shared/result.ts";
-import { Secret } from "../../src/shared/secret.ts";
-import { failure, type Failure } from "../../src/shared/failure.ts";
-import { createFakeClock } from "../../test/support/fake-clock.ts";
 import type { ExampleMistake, MistakeGroup } from "./mistake.ts";
 
-const LEASE = "lse_00000000000000000000000000";
+const SETTINGS = {
+  url: "https://vault.example:8200",
+  role: "deploy",
+  secrets: "secret/data/ci npmToken | NPM_TOKEN",
+};
 
 /** What the step says to a server that responds so, in turn. */
-async function meet(
+function meet(
   settings: Readonly<Record<string, unknown>>,
   responses: readonly HttpResponse[],
 ): Promise<Failure> {
-  const parsed = parseVaultDirectSettings({
-    url: "https://vault.example:8200",
-    role: "deploy",
-    secrets: "secret/data/ci npmToken | NPM_TOKEN",
-    ...settings,
-  });
-  if (!parsed.ok) throw new Error(parsed.error[0]?.message);
-  const clock = createFakeClock();
-  const left = [...responses];
-  const provider = createVaultDirectProvider({
-    clock,
-    send: () => Promise.resolve(ok(left.shift() ?? refusal(403, "permission denied"))),
-    idToken: () => Promise.resolve(ok(new Secret("t"))),
-  });
-  const issued = await provider.issue(
-    {
-      lease: LEASE,
-      instance: "direct",
-      settings: parsed.value,
-      access: "write",
-      expiresAt: clock.now() + 900_000,
-      job: { repositoryId: 74, runId: 9001, runAttempt: 1, checkRunId: 5 },
-      repository: "octo-org/shop",
-      step: "publish",
-      idToken: new Secret("t"),
-    },
-    new AbortController().signal,
-  );
-  if (issued.ok) throw new Error("this was issued");
-  const { kind, name, message, remedy } = issued.error;
-  const code = kind === "retryable" ? "provider_unavailable" : "provider_denied";
-  return failure(code, `${name}: ${message}`, { remedy });
+  const given = { ...SETTINGS, ...settings };
+  const all = [...responses, refusal(403, "permission denied")];
+  return meetDirectly({ kind: vaultDirect, settings: given, step: "publish", responses: all });
 }
 
 function refusal(status: number, error: string): HttpResponse {
