@@ -1,6 +1,7 @@
 import { aws } from "./aws/kind.ts";
 import type { CredentialKind, KindSettings } from "./kind/credential-kind.ts";
 import { github } from "./github/kind.ts";
+import { kubernetes } from "./kubernetes/kind.ts";
 import { mysql } from "./mysql/kind.ts";
 import { postgres } from "./postgres/kind.ts";
 import { redis } from "./redis/kind.ts";
@@ -16,6 +17,7 @@ export const KINDS: readonly CredentialKind[] = [
   aws,
   github,
   vault,
+  kubernetes,
   ssh,
   staticSecrets,
 ];

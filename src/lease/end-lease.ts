@@ -149,6 +149,8 @@ async function revokeAndProbe(
   const revoked = await callProvider(limit(), (signal) =>
     provider.revoke(lease.handle, signal, secret),
   );
+  // A probe before that would see the credential alive.
+  if (revoked.ok) await clock.sleep(revoked.value.settlesInMs ?? 0);
   const after = revoked.ok ? await probe() : undefined;
   const before = seen?.ok === true ? seen.value : undefined;
   return { revocability, hasTidy, before, revoked, after };

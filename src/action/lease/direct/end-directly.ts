@@ -37,6 +37,7 @@ export async function endDirectly(options: DirectEnd, signal: AbortSignal): Prom
   const revoked = await callProvider(limit, (deadline) =>
     provider.revoke(handle, deadline, secret),
   );
+  if (revoked.ok) await limit.clock.sleep(revoked.value.settlesInMs ?? 0);
   const probe =
     revoked.ok && revocability.revoke !== "none"
       ? await callProvider(limit, (deadline) => provider.probe(handle, deadline, secret))
