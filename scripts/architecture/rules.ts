@@ -213,11 +213,18 @@ export const RULES: Rules = {
     /** Where no kind may be named. */
     scope: { in: ["src/"], except: ["src/credentials/"] },
     /** Words there that are a kind's name and mean something else. */
-    exceptions: GITHUB_ITSELF.map((file) => ({
-      file,
-      word: "github",
-      because: "It means GitHub itself, and no kind of credential.",
-    })),
+    exceptions: [
+      ...GITHUB_ITSELF.map((file) => ({
+        file,
+        word: "github",
+        because: "It means GitHub itself, and no kind of credential.",
+      })),
+      {
+        file: "src/action/inputs/keep-config.ts",
+        word: "kubernetes",
+        because: "It is what people call kubectl.",
+      },
+    ],
   },
   names: {
     /** Names that may be exported twice, and why. */

@@ -203,7 +203,7 @@ export function kubernetesTokenOf({ files }: Pick<Credential, "files">): string 
 
 /** Whether a token gets at the shop's ConfigMaps. */
 export async function readsShop(cluster: TestKubernetes, token: string): Promise<boolean> {
-  const { status } = await cluster.as(token, "GET", "/api/v1/namespaces/shop/configmaps");
+  const { status } = await cluster.as(token, ["GET", "/api/v1/namespaces/shop/configmaps"]);
   return status === 200;
 }
 

@@ -45,9 +45,7 @@ export interface TestKubernetes {
   /** The status and the object for any bearer token. */
   readonly as: (
     token: string,
-    method: ApiMethod,
-    path: string,
-    body?: Json,
+    call: readonly [method: ApiMethod, path: string, body?: Json | undefined],
   ) => Promise<{ readonly status: number; readonly body: Json }>;
   /** Stops the API server's process, so that it responds to nothing, until `resume`. */
   readonly pause: () => void;
@@ -61,7 +59,7 @@ export async function startKubernetes(
   binaries: KubernetesBinaries,
   options: KubernetesOptions = {},
 ): Promise<TestKubernetes> {
-  await toolsBuilt(...Object.values(binaries));
+  await toolsBuilt(binaries.etcd, binaries.apiServer, binaries.kubectl);
   const folder = mkdtempSync(join(tmpdir(), "stepkey-kubernetes-"));
   const children: ChildProcess[] = [];
   const stop = async (): Promise<void> => {
@@ -90,10 +88,21 @@ async function start(on: {
   const etcd = run(
     binaries.etcd,
     [
-      ...["--data-dir", join(folder, "etcd"), "--unsafe-no-fsync", "--log-level", "error"],
-      ...["--listen-client-urls", etcdUrl, "--advertise-client-urls", etcdUrl],
-      ...["--listen-peer-urls", peerUrl, "--initial-advertise-peer-urls", peerUrl],
-      ...["--initial-cluster", `default=${peerUrl}`],
+      "--data-dir",
+      join(folder, "etcd"),
+      "--unsafe-no-fsync",
+      "--log-level",
+      "error",
+      "--listen-client-urls",
+      etcdUrl,
+      "--advertise-client-urls",
+      etcdUrl,
+      "--listen-peer-urls",
+      peerUrl,
+      "--initial-advertise-peer-urls",
+      peerUrl,
+      "--initial-cluster",
+      `default=${peerUrl}`,
     ],
     folder,
   );
@@ -136,7 +145,7 @@ async function start(on: {
   children.push(server.child);
   const caFile = at("certs/apiserver.crt");
   const send = nodeHttp();
-  const as: TestKubernetes["as"] = async (token, method, path, body) => {
+  const as: TestKubernetes["as"] = async (token, [method, path, body]) => {
     const sent = await send({
       method,
       url: `${url}${path}`,
@@ -151,7 +160,7 @@ async function start(on: {
     return { status: sent.value.status, body: isRecord(parsed) ? parsed : {} };
   };
   await ready(
-    async () => existsSync(caFile) && (await as(adminToken, "GET", "/readyz")).status === 200,
+    async () => existsSync(caFile) && (await as(adminToken, ["GET", "/readyz"])).status === 200,
     [etcd, server],
   );
   return {
@@ -160,7 +169,7 @@ async function start(on: {
     ca: readFileSync(caFile, "utf8"),
     as,
     api: async (method, path, body) => {
-      const response = await as(adminToken, method, path, body);
+      const response = await as(adminToken, [method, path, body]);
       if (response.status < 300) return response.body;
       throw new Error(`Kubernetes: ${method} ${path}: ${JSON.stringify(response)}`);
     },

@@ -10,7 +10,7 @@ export const kubernetes: CredentialKind = {
   describe: ({ account }) => `kubernetes service account ${String(account)}`,
   broker: {
     loadRevocability: async () =>
-      (await import("./revocability.ts")).KUBERNETES_BROKER_REVOCABILITY,
+      (await import("./api/revocability.ts")).KUBERNETES_BROKER_REVOCABILITY,
     supplied: {},
     loadSettings: async () => (await import("./broker/settings.ts")).kubernetesSettings,
     createProvider: async (servers: Readonly<Record<string, KubernetesServer>>, effects) =>

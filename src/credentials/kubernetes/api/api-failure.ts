@@ -9,7 +9,7 @@ export function retryableAtCluster(name: string, message: string): ProviderFailu
 }
 
 /** What a refusal is about. */
-export interface RefusedCall {
+export interface RefusedApiCall {
   /** Completes "the API server refused to …": `create a Secret in namespace "ci"`. */
   readonly what: string;
   readonly remedy: string;
@@ -22,7 +22,7 @@ export interface RefusedCall {
 /** A response with a status of 4xx, as a failure. */
 export function refusedByCluster(
   { status, said }: ApiResponse,
-  { what, remedy, setting, paste }: RefusedCall,
+  { what, remedy, setting, paste }: RefusedApiCall,
 ): ProviderFailure {
   const why = said === "" ? "" : `: ${said}`;
   if (status === 401) {

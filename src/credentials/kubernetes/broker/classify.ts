@@ -1,11 +1,11 @@
 import { joined } from "../../../shared/wording.ts";
 import type { Classification } from "../../kind/provider.ts";
-import { accountText, type Account } from "./account.ts";
+import { accountText, type ServiceAccount } from "./account.ts";
 import { writingIn, type ReviewedRights } from "./rules.ts";
 
 /** What the broker saw of a service account's rights. */
 export interface SeenRights {
-  readonly account: Account;
+  readonly account: ServiceAccount;
   /** By namespace. Rights in the whole cluster are in each. */
   readonly reviews: ReadonlyMap<string, ReviewedRights>;
   /** Why there may be rights in other namespaces; undefined: there are none. */

@@ -4,7 +4,7 @@ import { CACHE_MS, type Deletions } from "./deletions.ts";
 import { deleteSecret, type LeaseSecret, type SecretState } from "./lease-secret.ts";
 import type { BrokerCall } from "./session.ts";
 
-export interface EndTools {
+export interface SecretEndTools {
   readonly call: BrokerCall;
   readonly deletions: Deletions;
   readonly signal: AbortSignal;
@@ -15,7 +15,7 @@ export interface EndTools {
  * has used it just before.
  */
 export async function revokeLease(
-  tools: EndTools,
+  tools: SecretEndTools,
   secret: LeaseSecret,
 ): Promise<Result<Revoked, ProviderFailure>> {
   const ended = await deleteSecret(tools.call, secret, tools.signal);
@@ -30,7 +30,7 @@ export async function revokeLease(
 
 /** What the server shows of a lease now. */
 export async function probeLease(
-  tools: EndTools,
+  tools: SecretEndTools,
   secret: LeaseSecret,
 ): Promise<Result<Probe, ProviderFailure>> {
   const { call, signal } = tools;

@@ -1,7 +1,7 @@
 import { leaseSuffix } from "../../../shared/lease-id.ts";
 import type { Handle } from "../../kind/credential.ts";
 import type { IssueRequest } from "../../kind/provider.ts";
-import { accountText, type Account } from "./account.ts";
+import { accountText, type ServiceAccount } from "./account.ts";
 import { secretName, type LeaseSecret } from "./lease-secret.ts";
 import type { KubernetesSettings } from "./settings.ts";
 
@@ -28,6 +28,6 @@ export function secretOfHandle({ account, secret, uid }: Handle): LeaseSecret {
 }
 
 /** `kubernetes service account ci/deploy`. */
-export function kubernetesIssuedText(account: Account): string {
+export function kubernetesIssuedText(account: ServiceAccount): string {
   return `kubernetes service account ${accountText(account)}`;
 }

@@ -16,7 +16,7 @@ import type { BrokerCall } from "./session.ts";
 import type { KubernetesSettings } from "./settings.ts";
 import { requestToken, type AccountToken } from "./token-request.ts";
 
-export interface IssueTools {
+export interface ClusterTools {
   readonly server: KubernetesServer;
   readonly call: BrokerCall;
   readonly clock: Pick<Clock, "now">;
@@ -24,8 +24,8 @@ export interface IssueTools {
 }
 
 /** Creates a Secret for the lease, and a token that dies with it. What fails after that deletes the Secret at once. */
-export async function issueLease(
-  tools: IssueTools,
+export async function issueKubernetesLease(
+  tools: ClusterTools,
   request: IssueRequest<KubernetesSettings>,
 ): Promise<Result<Issued, ProviderFailure>> {
   const { server, clock, signal } = tools;
@@ -56,7 +56,7 @@ export interface BoundToken {
 
 /** A token with the Secret that it is bound to. */
 export async function boundToken(
-  tools: Pick<IssueTools, "call" | "clock"> & Pick<KubernetesSettings, "account">,
+  tools: Pick<ClusterTools, "call" | "clock"> & Pick<KubernetesSettings, "account">,
   wanted: { readonly secret: NewSecret; readonly seconds: number },
   signal: AbortSignal,
 ): Promise<Result<BoundToken, ProviderFailure>> {

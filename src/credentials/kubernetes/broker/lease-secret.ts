@@ -120,18 +120,21 @@ export async function deleteSecret(
   signal: AbortSignal,
 ): Promise<Result<SecretState, ProviderFailure>> {
   const path = `${secretsPath(namespace)}/${name}${dryRun ? "?dryRun=All" : ""}`;
-  const body = {
-    apiVersion: "v1",
-    kind: "DeleteOptions",
-    ...(uid === undefined ? {} : { preconditions: { uid } }),
-  };
+  const options = { apiVersion: "v1", kind: "DeleteOptions" };
+  const body = uid === undefined ? options : { ...options, preconditions: { uid } };
   const sent = await call({ method: "DELETE", path, body }, signal);
-  if (!sent.ok) return sent;
-  const { status } = sent.value;
+  return sent.ok ? deletionOf(sent.value, { namespace, uid, dryRun }) : sent;
+}
+
+function deletionOf(
+  response: ApiResponse,
+  { namespace, uid, dryRun }: Omit<LeaseSecret, "name"> & { readonly dryRun: boolean },
+): Result<SecretState, ProviderFailure> {
+  const { status } = response;
   if (status === 404) return ok({ state: "absent" });
   if (status === 409 && uid !== undefined) return ok({ state: "replaced" });
-  if (!isApiSuccess(sent.value)) return err(refusedDeletion(sent.value, namespace));
-  const kept = keptSince(sent.value);
+  if (!isApiSuccess(response)) return err(refusedDeletion(response, namespace));
+  const kept = keptSince(response);
   if (kept !== undefined) return ok({ state: "kept", forMs: kept });
   return ok({ state: dryRun ? "exists" : "deleted" });
 }

@@ -8,7 +8,7 @@ import { LABEL, secretsPath } from "./lease-secret.ts";
 import type { BrokerCall } from "./session.ts";
 
 /** Handles of all leases of one instance whose Secrets are in a namespace; undefined: in all. */
-export async function listLeases(
+export async function listLeaseSecrets(
   call: BrokerCall,
   at: {
     readonly server: string;

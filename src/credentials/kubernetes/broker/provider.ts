@@ -6,16 +6,16 @@ import type { Handle } from "../../kind/credential.ts";
 import { obstacleIn } from "../../kind/obstacle.ts";
 import type { Obstacle, Provider, ProviderFailure } from "../../kind/provider.ts";
 import { serverFinder } from "../../kind/unknown-server.ts";
-import { KUBERNETES_BROKER_REVOCABILITY } from "../revocability.ts";
+import { KUBERNETES_BROKER_REVOCABILITY } from "../api/revocability.ts";
 import { classifyRights } from "./classify.ts";
 import { createDeletions, type Deletions } from "./deletions.ts";
 import { probeLease, revokeLease } from "./end.ts";
 import { leaseHandle, secretOfHandle } from "./handle.ts";
-import { issueLease } from "./issue.ts";
-import { listLeases } from "./list.ts";
+import { issueKubernetesLease } from "./issue.ts";
+import { listLeaseSecrets } from "./list.ts";
 import { rehearseLease } from "./rehearse.ts";
 import { createRightsReview, type RightsReview } from "./review.ts";
-import { checkLogin, checkRights } from "./rights.ts";
+import { checkLogin, checkBrokerRights } from "./rights.ts";
 import type { KubernetesServer } from "./server.ts";
 import { brokerCall, type BrokerCall } from "./session.ts";
 import type { KubernetesSettings } from "./settings.ts";
@@ -68,15 +68,15 @@ export function createKubernetesProvider(deps: KubernetesDeps): Provider<Kuberne
     rehearse: async ({ server, account }, signal) =>
       asObstacle(
         await on(server, async ({ call }) => {
-          const rights = await checkRights(call, account, signal);
+          const rights = await checkBrokerRights(call, account, signal);
           return rights.ok ? await rehearseLease({ ...deps, call }, account, signal) : rights;
         }),
       ),
     checkSettings: ({ settings: { server, account } }, signal) =>
-      on(server, ({ call }) => checkRights(call, account, signal)),
+      on(server, ({ call }) => checkBrokerRights(call, account, signal)),
     issue: (request, signal) =>
       on(request.settings.server, ({ server, call }) =>
-        issueLease({ server, call, clock, signal }, request),
+        issueKubernetesLease({ server, call, clock, signal }, request),
       ),
     revoke: (handle, signal) =>
       ofHandle(handle, (cluster) => revokeLease({ ...cluster, signal }, secretOfHandle(handle))),
@@ -88,7 +88,11 @@ export function createKubernetesProvider(deps: KubernetesDeps): Provider<Kuberne
         const { namespaces } = server;
         const found: Handle[] = [];
         for (const namespace of namespaces.length === 0 ? [undefined] : namespaces) {
-          const listed = await listLeases(call, { server: name, namespace, instance }, signal);
+          const listed = await listLeaseSecrets(
+            call,
+            { server: name, namespace, instance },
+            signal,
+          );
           if (!listed.ok) return listed;
           found.push(...listed.value);
         }

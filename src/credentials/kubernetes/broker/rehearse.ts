@@ -1,15 +1,15 @@
 import type { RandomBytes } from "../../../shared/lease-id.ts";
 import { ok, type Result } from "../../../shared/result.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";
-import type { Account } from "./account.ts";
-import { boundToken, type IssueTools } from "./issue.ts";
+import type { ServiceAccount } from "./account.ts";
+import { boundToken, type ClusterTools } from "./issue.ts";
 import { deleteSecret } from "./lease-secret.ts";
 import { LEAST_SECONDS } from "./token-request.ts";
 
 /** Makes a Secret and a token as for a lease, and deletes the Secret. */
 export async function rehearseLease(
-  tools: Pick<IssueTools, "call" | "clock"> & { readonly randomBytes: RandomBytes },
-  account: Account,
+  tools: Pick<ClusterTools, "call" | "clock"> & { readonly randomBytes: RandomBytes },
+  account: ServiceAccount,
   signal: AbortSignal,
 ): Promise<Result<undefined, ProviderFailure>> {
   const name = `stepkey-rehearsal-${Buffer.from(tools.randomBytes(8)).toString("hex")}`;

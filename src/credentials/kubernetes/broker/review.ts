@@ -6,7 +6,7 @@ import type { ProviderFailure } from "../../kind/provider.ts";
 import { refusedByCluster } from "../api/api-failure.ts";
 import { isApiSuccess } from "../api/api-response.ts";
 import { callApi } from "../api/call-api.ts";
-import { accountText, type Account } from "./account.ts";
+import { accountText, type ServiceAccount } from "./account.ts";
 import type { SeenRights } from "./classify.ts";
 import { boundNamespaces } from "./role-bindings.ts";
 import { reviewedRights, type ReviewedRights } from "./rules.ts";
@@ -25,7 +25,7 @@ export interface ReviewTools {
 
 /** Looks at what tokens of a service account may do. */
 export type RightsReview = (
-  account: Account,
+  account: ServiceAccount,
   signal: AbortSignal,
 ) => Outcome<Omit<SeenRights, "server">>;
 
@@ -57,7 +57,7 @@ const SPARE_MS = 300_000;
 
 function createTokens({ call, clock }: ReviewTools) {
   const held = new Map<string, AccountToken>();
-  return async (account: Account, signal: AbortSignal): Outcome<AccountToken> => {
+  return async (account: ServiceAccount, signal: AbortSignal): Outcome<AccountToken> => {
     const known = held.get(accountText(account));
     if (known !== undefined && known.expiresAt - known.clockAheadMs - clock.now() > SPARE_MS) {
       return ok(known);

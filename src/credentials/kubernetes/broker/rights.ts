@@ -5,7 +5,7 @@ import { permanentFailure } from "../../kind/failures.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";
 import { refusedByCluster } from "../api/api-failure.ts";
 import { isApiSuccess } from "../api/api-response.ts";
-import type { Account } from "./account.ts";
+import type { ServiceAccount } from "./account.ts";
 import type { BrokerCall } from "./session.ts";
 
 /** Lines for the broker's Role in the namespace of a grant: docs/kinds/kubernetes.md has them, too. */
@@ -24,7 +24,7 @@ interface Right {
   readonly name?: string;
 }
 
-function rightsFor({ name }: Account): readonly Right[] {
+function rightsFor({ name }: ServiceAccount): readonly Right[] {
   return [
     { verb: "create", resource: "secrets" },
     { verb: "delete", resource: "secrets" },
@@ -33,9 +33,9 @@ function rightsFor({ name }: Account): readonly Right[] {
 }
 
 /** Whether the broker may do what a lease needs. The failure has the rules that its Role lacks. */
-export async function checkRights(
+export async function checkBrokerRights(
   call: BrokerCall,
-  account: Account,
+  account: ServiceAccount,
   signal: AbortSignal,
 ): Promise<Result<undefined, ProviderFailure>> {
   const lacks: Right[] = [];

@@ -2,7 +2,7 @@ import { isRecord } from "../../../shared/json.ts";
 import { ok, type Result } from "../../../shared/result.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";
 import { isApiSuccess } from "../api/api-response.ts";
-import { groupsOf, type Account } from "./account.ts";
+import { groupsOf, type ServiceAccount } from "./account.ts";
 import type { BrokerCall } from "./session.ts";
 
 /** Where a service account has rights beside those of the whole cluster. */
@@ -22,7 +22,7 @@ const MOST_PAGES = 100;
  */
 export async function boundNamespaces(
   call: BrokerCall,
-  account: Account,
+  account: ServiceAccount,
   signal: AbortSignal,
 ): Promise<Result<BoundNamespaces, ProviderFailure>> {
   const namespaces = new Set<string>();
@@ -49,7 +49,7 @@ const NOT_LISTED =
   "the broker may not list RoleBindings, so it does not see rights in other namespaces";
 
 /** The namespace of a RoleBinding, if it is for the account. */
-function namespaceFor(binding: unknown, account: Account): string | undefined {
+function namespaceFor(binding: unknown, account: ServiceAccount): string | undefined {
   if (!isRecord(binding) || !isRecord(binding["metadata"])) return undefined;
   const { namespace } = binding["metadata"];
   const subjects: readonly unknown[] = Array.isArray(binding["subjects"])
@@ -59,7 +59,7 @@ function namespaceFor(binding: unknown, account: Account): string | undefined {
   return subjects.some((subject) => isFor(subject, account)) ? namespace : undefined;
 }
 
-function isFor(subject: unknown, { namespace, name }: Account): boolean {
+function isFor(subject: unknown, { namespace, name }: ServiceAccount): boolean {
   if (!isRecord(subject)) return false;
   switch (subject["kind"]) {
     case "ServiceAccount":

@@ -6,12 +6,12 @@ import type { KindSettings, ServerFields } from "../../kind/credential-kind.ts";
 import { certificatesField } from "../../kind/login/login-fields.ts";
 import type { ApiLogin } from "../api/cluster.ts";
 import { ACCOUNT_NAME, NAMESPACE } from "../api/names.ts";
-import type { Account } from "./account.ts";
+import type { ServiceAccount } from "./account.ts";
 import type { KubernetesServer } from "./server.ts";
 
 /** What a grant says: `credential: { kubernetes: … }`. */
 export interface KubernetesSettings extends GrantSettings {
-  readonly account: Account;
+  readonly account: ServiceAccount;
 }
 
 const namespace = z.string().regex(NAMESPACE);

@@ -6,7 +6,7 @@ import { permanentFailure } from "../../kind/failures.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";
 import { refusedByCluster } from "../api/api-failure.ts";
 import { isApiSuccess, type ApiResponse } from "../api/api-response.ts";
-import { tokenPath, type Account } from "./account.ts";
+import { tokenPath, type ServiceAccount } from "./account.ts";
 import type { LeaseSecret } from "./lease-secret.ts";
 import { rulesFor } from "./rights.ts";
 import type { BrokerCall } from "./session.ts";
@@ -23,7 +23,7 @@ export interface AccountToken {
 }
 
 export interface WantedToken {
-  readonly account: Account;
+  readonly account: ServiceAccount;
   readonly seconds: number;
   /** It dies with this. */
   readonly boundTo?: LeaseSecret;
@@ -83,7 +83,7 @@ function aheadMs(serverTime: Instant | undefined, now: Instant): number {
   return Math.abs(difference) < SAME_CLOCK_MS ? 0 : difference;
 }
 
-function refusedToken(response: ApiResponse, { namespace, name }: Account): ProviderFailure {
+function refusedToken(response: ApiResponse, { namespace, name }: ServiceAccount): ProviderFailure {
   const what = `create a token of service account "${name}" in namespace "${namespace}"`;
   if (response.status === 404) {
     const remedy = `Create it: kubectl create serviceaccount ${name} --namespace ${namespace}`;

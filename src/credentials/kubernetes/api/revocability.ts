@@ -1,4 +1,4 @@
-import type { Revocability } from "../kind/revocability.ts";
+import type { Revocability } from "../../kind/revocability.ts";
 
 export const KUBERNETES_BROKER_REVOCABILITY: Revocability = {
   revoke: "immediate",
