@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { request as httpsRequest } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -47,6 +48,8 @@ export interface TestKubernetes {
     token: string,
     call: readonly [method: ApiMethod, path: string, body?: Json | undefined],
   ) => Promise<{ readonly status: number; readonly body: Json }>;
+  /** Replaces an object, as an admin. */
+  readonly put: (path: string, body: Json) => Promise<void>;
   /** Stops the API server's process, so that it responds to nothing, until `resume`. */
   readonly pause: () => void;
   readonly resume: () => void;
@@ -172,6 +175,20 @@ async function start(on: {
       const response = await as(adminToken, [method, path, body]);
       if (response.status < 300) return response.body;
       throw new Error(`Kubernetes: ${method} ${path}: ${JSON.stringify(response)}`);
+    },
+    put: async (path, body) => {
+      const ca = readFileSync(caFile, "utf8");
+      const headers = { authorization: `Bearer ${adminToken}`, "content-type": "application/json" };
+      const status = await new Promise<number | undefined>((resolve, reject) => {
+        const options = { method: "PUT", ca, agent: false, headers };
+        const sent = httpsRequest(`${url}${path}`, options, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        });
+        sent.once("error", reject);
+        sent.end(JSON.stringify(body));
+      });
+      if (status !== 200) throw new Error(`Kubernetes: PUT ${path}: ${status}`);
     },
     pause: () => void server.child.kill("SIGSTOP"),
     resume: () => void server.child.kill("SIGCONT"),

@@ -32,14 +32,10 @@ export async function boundNamespaces(
     const path = `/apis/rbac.authorization.k8s.io/v1/rolebindings?limit=${PAGE}${more}`;
     const sent = await call({ method: "GET", path }, signal);
     if (!sent.ok) return sent;
-    const { body } = sent.value;
     if (!isApiSuccess(sent.value)) return ok({ namespaces: [], unseen: NOT_LISTED });
-    for (const binding of Array.isArray(body["items"]) ? body["items"] : []) {
-      const namespace = namespaceFor(binding, account);
-      if (namespace !== undefined) namespaces.add(namespace);
-    }
-    const metadata = isRecord(body["metadata"]) ? body["metadata"] : {};
-    next = typeof metadata["continue"] === "string" ? metadata["continue"] : "";
+    const { body } = sent.value;
+    for (const namespace of namespacesIn(body["items"], account)) namespaces.add(namespace);
+    next = continuationOf(body["metadata"]);
     if (next === "") return ok({ namespaces: [...namespaces], unseen: undefined });
   }
   return ok({ namespaces: [...namespaces], unseen: "the cluster has too many RoleBindings" });
@@ -47,6 +43,16 @@ export async function boundNamespaces(
 
 const NOT_LISTED =
   "the broker may not list RoleBindings, so it does not see rights in other namespaces";
+
+function continuationOf(metadata: unknown): string {
+  const next = isRecord(metadata) ? metadata["continue"] : undefined;
+  return typeof next === "string" ? next : "";
+}
+
+function namespacesIn(items: unknown, account: ServiceAccount): readonly string[] {
+  const bindings: readonly unknown[] = Array.isArray(items) ? items : [];
+  return bindings.flatMap((binding) => namespaceFor(binding, account) ?? []);
+}
 
 /** The namespace of a RoleBinding, if it is for the account. */
 function namespaceFor(binding: unknown, account: ServiceAccount): string | undefined {
