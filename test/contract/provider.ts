@@ -42,6 +42,13 @@ const calm = (): AbortSignal => AbortSignal.timeout(20_000);
 /** Long enough for a request to go out on a busy machine; the response is held. */
 const short = (): AbortSignal => AbortSignal.timeout(1500);
 
+export interface ContractOptions {
+  /** Whether it calls a server at all: one that does not cannot be kept waiting. */
+  readonly callsOut?: boolean;
+  /** Whether a credential dies some seconds after it is revoked: the tests that wait for it wait at the same time. */
+  readonly endsSlowly?: boolean;
+}
+
 /**
  * The one contract of `Provider`: every kind passes it against its real server. A kind that cannot be revoked
  * (`revocability.revoke` is `none`) must say so in every response instead of dying.
@@ -49,9 +56,9 @@ const short = (): AbortSignal => AbortSignal.timeout(1500);
 export function describeProvider<Settings>(
   name: string,
   setup: () => Promise<ProviderSetup<Settings>>,
-  /** Whether it calls a server at all: one that does not cannot be kept waiting. */
-  { callsOut = true }: { readonly callsOut?: boolean } = {},
+  options: ContractOptions = {},
 ): void {
+  const { callsOut = true, endsSlowly = false } = options;
   describe(`provider contract: ${name}`, () => {
     let opened: ProviderSetup<Settings>;
     const use = (): ProviderSetup<Settings> => opened;
@@ -64,8 +71,12 @@ export function describeProvider<Settings>(
     });
 
     describeIssue(use);
-    describeRevoke(use);
-    describeListed(use);
+    const ends = (): void => {
+      describeRevoke(use);
+      describeListed(use);
+    };
+    if (endsSlowly) describe.concurrent("all ends at once", ends);
+    else ends();
     if (callsOut) describeDeadlines(use);
     else describeWithoutCalls(use);
     describeAborted(use);

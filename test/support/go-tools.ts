@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { leftOut } from "./left-out.ts";
 
@@ -32,6 +32,9 @@ export const BUILT_WITHIN_MS = 25 * 60_000;
 export async function toolsBuilt(...paths: readonly string[]): Promise<void> {
   const until = Date.now() + BUILT_WITHIN_MS;
   while (!paths.every((path) => existsSync(path))) {
+    if (paths.some((path) => existsSync(join(dirname(path), ".failed")))) {
+      throw new Error("the build of the tools failed: see .log in their directory");
+    }
     if (Date.now() > until) throw new Error(`not built in time: ${paths.join(", ")}`);
     await sleep(1000);
   }

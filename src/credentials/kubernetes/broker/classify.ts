@@ -53,6 +53,6 @@ function hiddenIn({ reviews, unseen }: SeenRights): string | undefined {
 }
 
 function onlyReads({ reviews }: SeenRights): string {
-  const namespaces = joined([...reviews.keys()]);
-  return `the service account may only get, list and watch, in ${namespaces} and the whole cluster`;
+  const places = joined([...reviews.keys(), "the whole cluster"]);
+  return `the service account may only get, list and watch, in ${places}`;
 }
