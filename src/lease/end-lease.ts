@@ -150,7 +150,9 @@ async function revokeAndProbe(
     provider.revoke(lease.handle, signal, secret),
   );
   // A probe before that would see the credential alive.
-  if (revoked.ok) await clock.sleep(revoked.value.settlesInMs ?? 0);
+  if (revoked.ok && revoked.value.settlesInMs !== undefined) {
+    await clock.sleep(revoked.value.settlesInMs);
+  }
   const after = revoked.ok ? await probe() : undefined;
   const before = seen?.ok === true ? seen.value : undefined;
   return { revocability, hasTidy, before, revoked, after };

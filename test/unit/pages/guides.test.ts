@@ -24,6 +24,7 @@ const GUIDES = [
   "from-configure-aws-credentials",
   "github-settings",
   "kinds/github",
+  "kinds/kubernetes",
   "kinds/redis",
   "orphans",
   "passwords",

@@ -37,7 +37,9 @@ export async function endDirectly(options: DirectEnd, signal: AbortSignal): Prom
   const revoked = await callProvider(limit, (deadline) =>
     provider.revoke(handle, deadline, secret),
   );
-  if (revoked.ok) await limit.clock.sleep(revoked.value.settlesInMs ?? 0);
+  if (revoked.ok && revoked.value.settlesInMs !== undefined) {
+    await limit.clock.sleep(revoked.value.settlesInMs);
+  }
   const probe =
     revoked.ok && revocability.revoke !== "none"
       ? await callProvider(limit, (deadline) => provider.probe(handle, deadline, secret))

@@ -2,8 +2,8 @@ import type { Clock } from "../../../shared/clock.ts";
 import type { LeaseSecret } from "./lease-secret.ts";
 
 /**
- * For how long an API server takes a token that it has accepted before, though the Secret is gone. It cannot be set.
- * @see TokenSuccessCacheTTL in kubernetes/kubernetes, pkg/kubeapiserver/options/authentication.go
+ * For how long an API server takes a token that it has accepted before, though the Secret is gone: its TokenSuccessCacheTTL,
+ * which no flag sets.
  */
 export const CACHE_MS = 10_000;
 /** Every API server must have heard of the deletion before. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { serverName, type GrantSettings } from "../../../policy/grant-kind.ts";
 import { hint, secretHint } from "../../../shared/hint.ts";
 import type { Secret } from "../../../shared/secret.ts";
+import { baseUrl } from "../../kind/base-url.ts";
 import type { KindSettings, ServerFields } from "../../kind/credential-kind.ts";
 import { certificatesField } from "../../kind/login/login-fields.ts";
 import type { ApiLogin } from "../api/cluster.ts";
@@ -70,12 +71,12 @@ function serverSchema(fields: ServerFields): z.ZodType<KubernetesServer> {
   const { secret, url } = fields;
   return z
     .strictObject({
-      server: baseUrl(url),
+      server: url().transform(baseUrl),
       "certificate-authority": certificatesField(fields).optional(),
       token: secret().optional(),
       "client-certificate": certificatesField(fields).optional(),
       "client-key": secret().optional(),
-      address: baseUrl(url).optional(),
+      address: url().transform(baseUrl).optional(),
       reads: z.array(accountText()).default([]),
       namespaces: z.array(namespace).default([]),
     })
@@ -85,10 +86,6 @@ function serverSchema(fields: ServerFields): z.ZodType<KubernetesServer> {
       const { server, "certificate-authority": ca, address, reads, namespaces } = given;
       return { server, ca, login, address, reads, namespaces };
     });
-}
-
-function baseUrl(url: ServerFields["url"]) {
-  return url().transform((text) => text.replace(/\/+$/u, ""));
 }
 
 function accountText() {

@@ -1,8 +1,8 @@
-import { isSecureUrl } from "../../../shared/http.ts";
 import { isRecord } from "../../../shared/json.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
+import { baseUrl, baseUrlMistake } from "../../kind/base-url.ts";
 import type { SettingMistake } from "../../kind/credential-kind.ts";
-import { certificatePem } from "../api/ca-certificate.ts";
+import { certificatePem } from "../../kind/certificate-pem.ts";
 import { VAULT_MOUNT, VAULT_NAME } from "../api/vault-path.ts";
 import type { VaultWanted } from "../secrets/read-values.ts";
 import { parseVaultWanted } from "../secrets/wanted-text.ts";
@@ -124,7 +124,7 @@ function settingsIn(found: Reader): VaultDirectSettings {
   text("method", (method) =>
     method === "jwt" ? undefined : "must be jwt: without a broker, the job's ID token logs in.",
   );
-  const url = text("url", urlMistake).replace(/\/+$/u, "");
+  const url = baseUrl(text("url", urlMistake));
   const audience = text("jwt-github-audience", (value) =>
     /^[^\s\p{Cc}]{1,255}$/u.test(value) ? undefined : "is not one audience.",
   );
@@ -149,13 +149,9 @@ function mountMistake(path: string): string | undefined {
 }
 
 function urlMistake(value: string): string | undefined {
-  if (!URL.canParse(value)) return "is not a URL.";
-  if (!isSecureUrl(value)) return "must use https (http is accepted only on loopback addresses).";
-  const { username, password, search, hash, pathname } = new URL(value);
-  if (username !== "" || password !== "" || search !== "" || hash !== "") {
-    return "may only have a scheme, a host, a port and a path.";
-  }
-  return /\/v1\/?$/u.test(pathname) ? "ends before /v1." : undefined;
+  const mistake = baseUrlMistake(value);
+  if (mistake !== undefined) return mistake;
+  return /\/v1\/?$/u.test(new URL(value).pathname) ? "ends before /v1." : undefined;
 }
 
 function certificateIn({ text }: Reader): string | undefined {
