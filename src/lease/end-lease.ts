@@ -1,6 +1,7 @@
 import { callProvider } from "../credentials/kind/call-provider.ts";
 import type { Handle } from "../credentials/kind/credential.ts";
 import type { Probe, Provider, ProviderFailure, Revoked } from "../credentials/kind/provider.ts";
+import { settling } from "../credentials/kind/settling.ts";
 import { toRfc3339, type Clock } from "../shared/clock.ts";
 import type { LeaseId } from "../shared/lease-id.ts";
 import { err, ok, type Result } from "../shared/result.ts";
@@ -149,10 +150,7 @@ async function revokeAndProbe(
   const revoked = await callProvider(limit(), (signal) =>
     provider.revoke(lease.handle, signal, secret),
   );
-  // A probe before that would see the credential alive.
-  if (revoked.ok && revoked.value.settlesInMs !== undefined) {
-    await clock.sleep(revoked.value.settlesInMs);
-  }
+  await settling(revoked, clock);
   const after = revoked.ok ? await probe() : undefined;
   const before = seen?.ok === true ? seen.value : undefined;
   return { revocability, hasTidy, before, revoked, after };

@@ -71,12 +71,10 @@ export function describeProvider<Settings>(
     });
 
     describeIssue(use);
-    const ends = (): void => {
+    describe("its end", { concurrent: endsSlowly }, () => {
       describeRevoke(use);
       describeListed(use);
-    };
-    if (endsSlowly) describe.concurrent("all ends at once", ends);
-    else ends();
+    });
     if (callsOut) describeDeadlines(use);
     else describeWithoutCalls(use);
     describeAborted(use);

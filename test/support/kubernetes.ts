@@ -180,8 +180,8 @@ async function start(on: {
       const ca = readFileSync(caFile, "utf8");
       const headers = { authorization: `Bearer ${adminToken}`, "content-type": "application/json" };
       const status = await new Promise<number | undefined>((resolve, reject) => {
-        const options = { method: "PUT", ca, agent: false, headers };
-        const sent = httpsRequest(`${url}${path}`, options, (response) => {
+        const put = { method: "PUT", ca, agent: false, headers };
+        const sent = httpsRequest(`${url}${path}`, put, (response) => {
           response.resume();
           resolve(response.statusCode);
         });
