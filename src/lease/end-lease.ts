@@ -30,6 +30,8 @@ export interface EndLeaseDeps {
   readonly clock: Clock;
   /** Names this process among those that share the store: `host/pid/random`. */
   readonly lockOwner: string;
+  /** Gets the facts when a provider has revoked, and may still accept the credential for some seconds. */
+  readonly onRequested?: (facts: readonly string[]) => void;
 }
 
 /** One call of a provider, in milliseconds. */
@@ -105,7 +107,7 @@ async function attempt(deps: EndLeaseDeps, lease: Lease): Promise<Settlement> {
   if (provider === undefined) return retry(lease, noProvider(lease));
   const secret = secretOf(lease, deps.keyRing);
   if (!secret.ok) return retry(lease, secret.error);
-  const seen = await revokeAndProbe(provider, lease, { clock: deps.clock, secret: secret.value });
+  const seen = await revokeAndProbe(provider, lease, { ...deps, secret: secret.value });
   return settlementOf(lease, seen, await deps.store.now());
 }
 
@@ -131,8 +133,9 @@ function secretOf(
 async function revokeAndProbe(
   provider: LeaseEnder,
   lease: Lease,
-  { clock, secret }: { readonly clock: Clock; readonly secret: Secret | undefined },
+  tools: Pick<EndLeaseDeps, "clock" | "onRequested"> & { readonly secret: Secret | undefined },
 ): Promise<Attempt> {
+  const { clock, onRequested, secret } = tools;
   const revocability = revocabilityOf(provider, lease.handle);
   const hasTidy = provider.tidy !== undefined;
   if (revocability.revoke === "none") {
@@ -150,6 +153,7 @@ async function revokeAndProbe(
   const revoked = await callProvider(limit(), (signal) =>
     provider.revoke(lease.handle, signal, secret),
   );
+  if (revoked.ok && revoked.value.settlesInMs !== undefined) onRequested?.(revoked.value.facts);
   await settling(revoked, clock);
   const after = revoked.ok ? await probe() : undefined;
   const before = seen?.ok === true ? seen.value : undefined;

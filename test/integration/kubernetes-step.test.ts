@@ -128,7 +128,7 @@ audit: audit.jsonl
     return step;
   }
 
-  const keepToken = `node -p 'JSON.parse(fs.readFileSync(process.env.KUBECONFIG)).users[0].user.token' > ${"$KEPT"}`;
+  const keepToken = `node -p 'JSON.parse(fs.readFileSync(process.env.KUBECONFIG)).users[0].user.token' > "$KEPT"`;
   const tokenIn = (name: string): string => readFileSync(path(name), "utf8").trim();
 
   it("looks with kubectl, may not write, and its token is dead, proven", async () => {
@@ -153,6 +153,28 @@ cat ${path("one")}`,
     const { items } = await cluster.api("GET", "/api/v1/namespaces/ci/secrets");
     expect(items).toEqual([]);
   }, 60_000);
+
+  it("says that its end is requested when its job is cancelled, and post says that it is proven", async () => {
+    const claims = githubClaims({ environment: "staging", check_run_id: "90000" });
+    const endpoint = await startIdTokenEndpoint(issuer, claims);
+    const job = startJob({ dist: built.dist, env: endpoint.env });
+    const broker = `http://127.0.0.1:${port}`;
+    const run = "echo begun; sleep 60";
+    const inputs = { step: "look", broker, grant: "shop-look", environment: "staging", run };
+    const main = job.main({
+      inputs,
+      onLine: (line) => {
+        if (line === "begun") main.cancel();
+      },
+    });
+    const step = await main.done;
+    expect(step.outputs.get("revocation")).toBe("requested");
+    expect(step.log).toContain("Secret deleted, the broker goes on until it has proof");
+    const post = await job.post(step).done;
+    expect(post.log).toContain("no API server caches the token any more (10 s)");
+    await job.end();
+    await endpoint.close();
+  }, 90_000);
 
   it("is refused where its grant reads and its account writes, as check says before", async () => {
     writePolicy("deploy");

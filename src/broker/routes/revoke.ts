@@ -1,10 +1,12 @@
 import { hashLeaseToken, parseLeaseToken } from "../../lease/lease-token.ts";
+import type { Lease } from "../../lease/lease.ts";
 import { isEnded } from "../../lease/transitions.ts";
 import { toRfc3339 } from "../../shared/clock.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Secret } from "../../shared/secret.ts";
+import { valueWithin } from "../../shared/settles-within.ts";
 import type { RevokeResponse } from "../../shared/wire.ts";
-import { endedResponse, recordFindings } from "../context/ended-lease.ts";
+import { endedResponse, recordFindings, requestedResponse } from "../context/ended-lease.ts";
 import { bearerToken } from "../http/bearer.ts";
 import { parseForm } from "../http/form.ts";
 import type { IncomingRequest, RequestHead } from "../http/incoming-request.ts";
@@ -43,21 +45,42 @@ export const revokeRoute: Route = {
     const lease = await deps.store.findByTokenHash(leaseTokenHash);
     if (lease === undefined) return jsonResponse(await unknownToken(context), { trace });
     context.markAuthenticated();
-    const now = await state.ends.endOne(lease, async () => {
+    const ending = state.ends.endOne(lease, async () => {
       const [marked = lease] = await deps.store.end({ lease: lease.id }, "task_ended");
       return marked;
     });
+    const inTime = await withinPatience(ending, request, context);
+    const requested = inTime === undefined ? state.ends.requested(lease.id) : undefined;
+    const now = inTime ?? (requested === undefined ? await ending : lease);
     const trail = startAuditTrail(trace);
-    trail.note({ lease: lease.id, leaseTokenHash, ended: [{ lease: lease.id, state: now.state }] });
+    const stateNow = requested === undefined ? now.state : "revoking";
+    trail.note({ lease: lease.id, leaseTokenHash, ended: [{ lease: lease.id, state: stateNow }] });
     // Recorded when it ended; a repeated request ends nothing.
     if (!isEnded(lease.state)) trail.note(recordFindings([now], deps));
     const [at, facts] = [deps.clock.now(), trail.known()];
     deps.audit({ at, trace, event: "revoke", outcome: "done", facts });
+    if (requested !== undefined) return jsonResponse(requestedResponse(requested, at), { trace });
     if (isEnded(now.state)) return jsonResponse(endedResponse(now, at), { trace });
     const why = now.lastError ?? "it has not ended yet";
     return refusalResponse(refusal("revocation_pending", why), trace);
   },
 };
+
+const PREFERRED = /(?:^|,)\s*wait=(?<seconds>\d{1,3})\s*(?:,|;|$)/u;
+
+/**
+ * The lease, or undefined where the caller waits for less time: `Prefer: wait=5` (RFC 7240 §4.3). A runner that was cancelled has
+ * some seconds only. The end goes on.
+ */
+async function withinPatience(
+  ending: Promise<Lease>,
+  { headers }: IncomingRequest,
+  { deps }: RouteContext,
+): Promise<Lease | undefined> {
+  const seconds = PREFERRED.exec(headers["prefer"]?.join(",") ?? "")?.groups?.["seconds"];
+  if (seconds === undefined) return ending;
+  return await valueWithin(ending, Number(seconds) * 1000, deps.clock);
+}
 
 /** Undefined when what was given cannot be a lease token. */
 function tokenOf(request: IncomingRequest): Result<Secret | undefined, Refusal> {
