@@ -36,7 +36,7 @@ export const revokeRoute: Route = {
   bodyWithinMs: BODY_WITHIN_MS,
   isDecidedByHead: (head) => leaseBearer(head) !== undefined,
   respond: async (request, context) => {
-    const { trace, deps, state } = context;
+    const { trace, deps } = context;
     const given = tokenOf(request);
     if (!given.ok) return refusalResponse(given.error, trace);
     const token = given.value;
@@ -45,16 +45,9 @@ export const revokeRoute: Route = {
     const lease = await deps.store.findByTokenHash(leaseTokenHash);
     if (lease === undefined) return jsonResponse(await unknownToken(context), { trace });
     context.markAuthenticated();
-    const ending = state.ends.endOne(lease, async () => {
-      const [marked = lease] = await deps.store.end({ lease: lease.id }, "task_ended");
-      return marked;
-    });
-    const inTime = await withinPatience(ending, request, context);
-    const requested = inTime === undefined ? state.ends.requested(lease.id) : undefined;
-    const now = inTime ?? (requested === undefined ? await ending : lease);
+    const { now, requested } = await endFor(lease, request, context);
     const trail = startAuditTrail(trace);
-    const stateNow = requested === undefined ? now.state : "revoking";
-    trail.note({ lease: lease.id, leaseTokenHash, ended: [{ lease: lease.id, state: stateNow }] });
+    trail.note({ lease: lease.id, leaseTokenHash, ended: [{ lease: lease.id, state: now.state }] });
     // Recorded when it ended; a repeated request ends nothing.
     if (!isEnded(lease.state)) trail.note(recordFindings([now], deps));
     const [at, facts] = [deps.clock.now(), trail.known()];
@@ -65,6 +58,30 @@ export const revokeRoute: Route = {
     return refusalResponse(refusal("revocation_pending", why), trace);
   },
 };
+
+/** How far the end of a lease is. */
+interface EndForCaller {
+  readonly now: Lease;
+  /** What was seen when the provider had revoked it; undefined where the caller waited for all of the end. */
+  readonly requested: readonly string[] | undefined;
+}
+
+async function endFor(
+  lease: Lease,
+  request: IncomingRequest,
+  context: RouteContext,
+): Promise<EndForCaller> {
+  const { deps, state } = context;
+  const ending = state.ends.endOne(lease, async () => {
+    const [marked = lease] = await deps.store.end({ lease: lease.id }, "task_ended");
+    return marked;
+  });
+  const inTime = await withinPatience(ending, request, context);
+  if (inTime !== undefined) return { now: inTime, requested: undefined };
+  const requested = state.ends.requested(lease.id);
+  if (requested !== undefined) return { now: { ...lease, state: "revoking" }, requested };
+  return { now: await ending, requested };
+}
 
 const PREFERRED = /(?:^|,)\s*wait=(?<seconds>\d{1,3})\s*(?:,|;|$)/u;
 
