@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import type { KubernetesSettings } from "../../src/credentials/kubernetes/broker/settings.ts";
+import { BUILT_WITHIN_MS } from "../support/go-tools.ts";
 import { kubernetesBinaries, startKubernetes } from "../support/kubernetes.ts";
 import {
   kubernetesRequest,
@@ -40,5 +41,8 @@ async function setup(): Promise<ProviderSetup<KubernetesSettings>> {
 }
 
 describe.runIf(binaries !== undefined)("Kubernetes, with a broker", () => {
-  describeProvider("kubernetes, on a real API server", setup, { endsSlowly: true });
+  describeProvider("kubernetes, on a real API server", setup, {
+    endsSlowly: true,
+    readyWithinMs: BUILT_WITHIN_MS,
+  });
 });

@@ -84,7 +84,9 @@ async function setup(): Promise<ProviderSetup<KubernetesDirectSettings>> {
 }
 
 describe.runIf(binaries !== undefined)("Kubernetes, direct", () => {
-  describeProvider("kubernetes direct, on a real API server", setup);
+  describeProvider("kubernetes direct, on a real API server", setup, {
+    readyWithinMs: BUILT_WITHIN_MS,
+  });
 
   describe("a job's ID token", () => {
     let world: TrustingCluster;

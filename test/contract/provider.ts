@@ -47,6 +47,8 @@ export interface ContractOptions {
   readonly callsOut?: boolean;
   /** Whether a credential dies some seconds after it is revoked: the tests that wait for it wait at the same time. */
   readonly endsSlowly?: boolean;
+  /** How long its server may take until it runs: one that CI builds meanwhile takes longer. */
+  readonly readyWithinMs?: number;
 }
 
 /**
@@ -58,14 +60,14 @@ export function describeProvider<Settings>(
   setup: () => Promise<ProviderSetup<Settings>>,
   options: ContractOptions = {},
 ): void {
-  const { callsOut = true, endsSlowly = false } = options;
+  const { callsOut = true, endsSlowly = false, readyWithinMs = 120_000 } = options;
   describe(`provider contract: ${name}`, () => {
     let opened: ProviderSetup<Settings>;
     const use = (): ProviderSetup<Settings> => opened;
 
     beforeAll(async () => {
       opened = await setup();
-    }, 120_000);
+    }, readyWithinMs);
     afterAll(async () => {
       await (opened as ProviderSetup<Settings> | undefined)?.dispose();
     });
