@@ -145,7 +145,7 @@ function inside(names) {
 }
 // src/credentials/azure/hostile-variables.ts
 const SDKS = "https://github.com/Azure/azure-sdk/blob/main/_includes/tables/environment_variables.md";
-const TERRAFORM$1 = "https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs";
+const TERRAFORM$2 = "https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs";
 const AZCOPY = "https://learn.microsoft.com/azure/storage/common/storage-ref-azcopy-configuration-settings";
 const CREDENTIAL = { isCredential: true };
 const DELIVERED = { isDelivered: true };
@@ -155,7 +155,7 @@ const AZURE_HOSTILE_VARIABLES = [
 		...CREDENTIAL
 	}, "AZURE_ACCESS_TOKEN", "AZURE_CLIENT_*", "AZURE_TENANT_ID", "AZURE_USERNAME", "AZURE_PASSWORD", "AZURE_STORAGE_*", "AZURE_DEVOPS_EXT_PAT"),
 	...leading({
-		source: TERRAFORM$1,
+		source: TERRAFORM$2,
 		...CREDENTIAL
 	}, "ARM_CLIENT_*", "ARM_TENANT_ID", "ARM_OIDC_TOKEN", "ARM_ACCESS_KEY", "ARM_SAS_TOKEN"),
 	...leading({
@@ -172,7 +172,7 @@ const AZURE_HOSTILE_VARIABLES = [
 		source: "https://learn.microsoft.com/cli/azure/azure-cli-configuration"
 	}, "AZURE_CLOUD_NAME", "AZURE_EXTENSION_INDEX_URL", "AZURE_CLI_DISABLE_CONNECTION_VERIFICATION", "ADAL_PYTHON_SSL_NO_VERIFY"),
 	...leading({
-		source: TERRAFORM$1,
+		source: TERRAFORM$2,
 		...DELIVERED
 	}, "ARM_OIDC_*", "ARM_USE_*", "ARM_MSI_*", "ARM_ENVIRONMENT", "ARM_METADATA_HOST*"),
 	...leading({ source: AZCOPY }, "AZCOPY_*")
@@ -222,7 +222,7 @@ const azure = {
 // src/credentials/gcp/hostile-variables.ts
 const GCLOUD = "https://cloud.google.com/sdk/docs/properties";
 const ADC = "https://cloud.google.com/docs/authentication/application-default-credentials";
-const TERRAFORM = "https://registry.terraform.io/providers/hashicorp/google/latest/docs/guides/provider_reference";
+const TERRAFORM$1 = "https://registry.terraform.io/providers/hashicorp/google/latest/docs/guides/provider_reference";
 const PYTHON = "https://googleapis.dev/python/google-auth/latest/reference/google.auth.environment_vars.html";
 const OTHER = "makes Google Cloud's tools use another credential";
 const REDIRECTS = "sends requests to another server";
@@ -245,12 +245,12 @@ const gcp = {
 		}, "GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_GHA_CREDS_PATH"),
 		...withheld({
 			does: OTHER,
-			source: TERRAFORM,
+			source: TERRAFORM$1,
 			isOwnCredential: true
 		}, "GOOGLE_IMPERSONATE_SERVICE_ACCOUNT", "GOOGLE_BACKEND_IMPERSONATE_SERVICE_ACCOUNT"),
 		...withheld({
 			does: OTHER,
-			source: TERRAFORM,
+			source: TERRAFORM$1,
 			isOwnCredential: true,
 			isCredential: true
 		}, "CLOUDSDK_AUTH_ACCESS_TOKEN", "GOOGLE_OAUTH_ACCESS_TOKEN", "GOOGLE_CREDENTIALS", "GOOGLE_BACKEND_CREDENTIALS", "GOOGLE_CLOUD_KEYFILE_JSON", "GCLOUD_KEYFILE_JSON"),
@@ -262,7 +262,7 @@ const gcp = {
 		}, "CLOUDSDK_API_ENDPOINT_OVERRIDES_*", "CLOUDSDK_PROXY_*", "CLOUDSDK_CORE_UNIVERSE_DOMAIN"),
 		...withheld({
 			does: REDIRECTS,
-			source: TERRAFORM
+			source: TERRAFORM$1
 		}, "GOOGLE_*CUSTOM_ENDPOINT"),
 		...withheld({
 			does: REDIRECTS,
@@ -337,6 +337,81 @@ const github = {
 		}
 	}
 };
+// src/credentials/kubernetes/hostile-variables.ts
+const KUBECTL = "https://kubernetes.io/docs/reference/kubectl/";
+const TERRAFORM = "https://registry.terraform.io/providers/hashicorp/kubernetes/latest/docs";
+const HELM = "https://helm.sh/docs/helm/helm/";
+const IN_CLUSTER = "https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/";
+// src/credentials/kubernetes/kind.ts
+const kubernetes = {
+	name: "kubernetes",
+	hostileVariables: [
+		...withheld({
+			does: "makes kubectl use another server, and run programs",
+			source: "https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/",
+			isOwnCredential: true,
+			isDelivered: true
+		}, "KUBECONFIG"),
+		...withheld({
+			does: "makes Terraform use another cluster, and run programs",
+			source: TERRAFORM,
+			isOwnCredential: true,
+			isDelivered: true
+		}, "KUBE_CONFIG_PATH"),
+		...withheld({
+			does: "makes Terraform use another cluster",
+			source: TERRAFORM,
+			isOwnCredential: true
+		}, "KUBE_CONFIG_PATHS", "KUBE_CTX*", "KUBE_HOST", "KUBE_CLUSTER_CA_CERT_DATA", "KUBE_INSECURE", "KUBE_TLS_SERVER_NAME", "KUBE_PROXY_URL", "KUBE_NAMESPACE", "KUBE_IN_CLUSTER_CONFIG"),
+		...withheld({
+			does: "makes Terraform use another login",
+			source: TERRAFORM,
+			isOwnCredential: true,
+			isCredential: true
+		}, "KUBE_TOKEN", "KUBE_USER", "KUBE_PASSWORD", "KUBE_CLIENT_CERT_DATA", "KUBE_CLIENT_KEY_DATA"),
+		...withheld({
+			does: "makes Helm use another cluster or login",
+			source: HELM,
+			isOwnCredential: true
+		}, "HELM_KUBE*", "HELM_NAMESPACE"),
+		...withheld({
+			does: "makes tools use the cluster that the runner is in",
+			source: IN_CLUSTER,
+			isOwnCredential: true
+		}, "KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT"),
+		...withheld({
+			does: "makes kubectl run other commands",
+			source: KUBECTL
+		}, "KUBERC"),
+		...withheld({
+			does: "makes kubectl believe what another step says of the cluster",
+			source: KUBECTL,
+			isDelivered: true
+		}, "KUBECACHEDIR")
+	],
+	toolFiles: {
+		inHome: [".kube"],
+		variables: ["KUBECACHEDIR"]
+	},
+	describe: ({ account, audience }) => account === void 0 ? `the job's ID token for ${String(audience)}` : `kubernetes service account ${String(account)}`,
+	broker: {
+		loadRevocability: async () => (await import("./revocability8.js").then(({ t: KUBERNETES_BROKER_REVOCABILITY, n: KUBERNETES_DIRECT_REVOCABILITY }) => ({ KUBERNETES_BROKER_REVOCABILITY, KUBERNETES_DIRECT_REVOCABILITY }))).KUBERNETES_BROKER_REVOCABILITY,
+		supplied: {},
+		loadSettings: async () => (await import("./settings5.js")).kubernetesSettings,
+		createProvider: async (servers, effects) => (await import("./provider8.js")).createKubernetesProvider({
+			servers,
+			...effects
+		})
+	},
+	direct: {
+		endsEarly: false,
+		longestSeconds: 270,
+		loadRevocability: async () => (await import("./revocability8.js").then(({ t: KUBERNETES_BROKER_REVOCABILITY, n: KUBERNETES_DIRECT_REVOCABILITY }) => ({ KUBERNETES_BROKER_REVOCABILITY, KUBERNETES_DIRECT_REVOCABILITY }))).KUBERNETES_DIRECT_REVOCABILITY,
+		audience: "kubernetes",
+		example: "kubernetes: { server: https://api.cluster.example:6443, namespace: shop }",
+		load: async () => (await import("./provider9.js")).kubernetesDirect
+	}
+};
 // src/credentials/mysql/hostile-variables.ts
 const own$1 = {
 	does: "decides which server or login the tools of MySQL and MariaDB use",
@@ -372,11 +447,11 @@ const mysql = {
 	},
 	describe: ({ account }) => `mysql account ${String(account)}`,
 	broker: {
-		loadRevocability: async () => (await import("./revocability8.js").then(({ t: MYSQL_REVOCABILITY }) => ({ MYSQL_REVOCABILITY }))).MYSQL_REVOCABILITY,
+		loadRevocability: async () => (await import("./revocability10.js").then(({ t: MYSQL_REVOCABILITY }) => ({ MYSQL_REVOCABILITY }))).MYSQL_REVOCABILITY,
 		supplied: {},
-		loadSettings: async () => (await import("./settings5.js")).mysqlSettings,
+		loadSettings: async () => (await import("./settings6.js")).mysqlSettings,
 		createProvider: async (servers, effects) => {
-			const { createMysqlProvider } = await import("./provider8.js");
+			const { createMysqlProvider } = await import("./provider10.js");
 			return createMysqlProvider({
 				servers,
 				...effects
@@ -447,11 +522,11 @@ const postgres = {
 	},
 	describe: ({ role }) => `postgres role ${String(role)}`,
 	broker: {
-		loadRevocability: async () => (await import("./revocability10.js").then(({ t: POSTGRES_REVOCABILITY }) => ({ POSTGRES_REVOCABILITY }))).POSTGRES_REVOCABILITY,
+		loadRevocability: async () => (await import("./revocability12.js").then(({ t: POSTGRES_REVOCABILITY }) => ({ POSTGRES_REVOCABILITY }))).POSTGRES_REVOCABILITY,
 		supplied: {},
-		loadSettings: async () => (await import("./settings6.js")).postgresSettings,
+		loadSettings: async () => (await import("./settings7.js")).postgresSettings,
 		createProvider: async (servers, effects) => {
-			const { createPostgresProvider } = await import("./provider9.js");
+			const { createPostgresProvider } = await import("./provider11.js");
 			return createPostgresProvider({
 				servers,
 				...effects
@@ -488,11 +563,11 @@ const redis = {
 	},
 	describe: ({ user }) => `redis user ${String(user)}`,
 	broker: {
-		loadRevocability: async () => (await import("./revocability12.js").then(({ t: REDIS_REVOCABILITY }) => ({ REDIS_REVOCABILITY }))).REDIS_REVOCABILITY,
+		loadRevocability: async () => (await import("./revocability14.js").then(({ t: REDIS_REVOCABILITY }) => ({ REDIS_REVOCABILITY }))).REDIS_REVOCABILITY,
 		supplied: {},
-		loadSettings: async () => (await import("./settings7.js")).redisSettings,
+		loadSettings: async () => (await import("./settings8.js")).redisSettings,
 		createProvider: async (servers, effects) => {
-			const { createRedisProvider } = await import("./provider10.js");
+			const { createRedisProvider } = await import("./provider12.js");
 			return createRedisProvider({
 				servers,
 				...effects
@@ -570,10 +645,10 @@ const registry = {
 	describe: ({ protocol, url }) => `${String(protocol)} token of ${String(url)}`,
 	direct: {
 		endsEarly: true,
-		loadRevocability: async () => (await import("./revocability14.js").then(({ t: REGISTRY_REVOCABILITY }) => ({ REGISTRY_REVOCABILITY }))).REGISTRY_REVOCABILITY,
+		loadRevocability: async () => (await import("./revocability16.js").then(({ t: REGISTRY_REVOCABILITY }) => ({ REGISTRY_REVOCABILITY }))).REGISTRY_REVOCABILITY,
 		audience: "registry",
 		example: "registry: { protocol: npm, url: https://registry.example.com, package: shop }",
-		load: async () => (await import("./provider11.js")).registryDirect
+		load: async () => (await import("./provider13.js")).registryDirect
 	}
 };
 // src/credentials/ssh/kind.ts
@@ -586,15 +661,15 @@ const ssh = {
 	},
 	describe: ({ serial }) => `ssh certificate ${String(serial)}`,
 	broker: {
-		loadRevocability: async () => (await import("./revocability16.js").then(({ t: SSH_REVOCABILITY }) => ({ SSH_REVOCABILITY }))).SSH_REVOCABILITY,
+		loadRevocability: async () => (await import("./revocability18.js").then(({ t: SSH_REVOCABILITY }) => ({ SSH_REVOCABILITY }))).SSH_REVOCABILITY,
 		supplied: { "public-key": {
 			form: /^ssh-ed25519 [A-Za-z0-9+/]{68}$/u,
 			required: true
 		} },
 		makeKeptPart: async () => (await import("./kept-key.js")).makeKeptKey(),
 		publishes: { path: "krl" },
-		loadSettings: async () => (await import("./settings8.js")).sshSettings,
-		createProvider: async (servers, effects) => (await import("./provider12.js")).createSshProvider({
+		loadSettings: async () => (await import("./settings9.js")).sshSettings,
+		createProvider: async (servers, effects) => (await import("./provider14.js")).createSshProvider({
 			servers,
 			...effects
 		})
@@ -606,11 +681,11 @@ const staticSecrets = {
 	hostileVariables: [],
 	describe: ({ secrets }) => `stored ${String(secrets)}`,
 	broker: {
-		loadRevocability: async () => (await import("./revocability18.js").then(({ t: STATIC_REVOCABILITY }) => ({ STATIC_REVOCABILITY }))).STATIC_REVOCABILITY,
+		loadRevocability: async () => (await import("./revocability20.js").then(({ t: STATIC_REVOCABILITY }) => ({ STATIC_REVOCABILITY }))).STATIC_REVOCABILITY,
 		supplied: {},
-		loadSettings: async () => (await import("./settings9.js")).staticSettings,
+		loadSettings: async () => (await import("./settings10.js")).staticSettings,
 		createProvider: async (servers, effects) => {
-			const { createStaticProvider } = await import("./provider13.js");
+			const { createStaticProvider } = await import("./provider15.js");
 			return createStaticProvider({
 				servers,
 				...effects
@@ -620,7 +695,7 @@ const staticSecrets = {
 };
 // src/credentials/vault/kind.ts
 async function loadRevocability() {
-	return (await import("./revocability20.js").then(({ t: VAULT_REVOCABILITY }) => ({ VAULT_REVOCABILITY }))).VAULT_REVOCABILITY;
+	return (await import("./revocability22.js").then(({ t: VAULT_REVOCABILITY }) => ({ VAULT_REVOCABILITY }))).VAULT_REVOCABILITY;
 }
 const READ_BY_BOTH = {
 	source: "https://openbao.org/docs/commands",
@@ -654,8 +729,8 @@ const KINDS = [
 		broker: {
 			loadRevocability,
 			supplied: {},
-			loadSettings: async () => (await import("./settings10.js")).vaultSettings,
-			createProvider: async (servers, effects) => (await import("./provider14.js")).createVaultProvider({
+			loadSettings: async () => (await import("./settings11.js")).vaultSettings,
+			createProvider: async (servers, effects) => (await import("./provider16.js")).createVaultProvider({
 				servers,
 				...effects
 			})
@@ -666,9 +741,10 @@ const KINDS = [
 			audience: "vault",
 			endsInPost: true,
 			example: "vault: { url: https://vault.example, role: ci, secrets: kv/ci token }",
-			load: async () => (await import("./provider15.js")).vaultDirect
+			load: async () => (await import("./provider17.js")).vaultDirect
 		}
 	},
+	kubernetes,
 	ssh,
 	registry,
 	staticSecrets
@@ -1764,11 +1840,16 @@ function nodeHttp(proxyEnv = {}) {
 		const through = proxy.value;
 		const open = (options) => {
 			const proxies = through === void 0 ? {} : { HTTPS_PROXY: through.url };
-			const { ca } = request;
+			const { ca, clientCertificate: own } = request;
+			const identity = own === void 0 ? {} : {
+				cert: own.certificate,
+				key: own.key.reveal()
+			};
 			const agent = new client.Agent({
 				keepAlive: false,
 				proxyEnv: proxies,
-				ca
+				ca,
+				...identity
 			});
 			return client.request(url, {
 				...options,

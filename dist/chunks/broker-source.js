@@ -3,7 +3,7 @@ import { t as ownCommit } from "./own-commit.js";
 import { N as COMMIT_SHA, X as ok, Y as err, g as shortSha, i as sayLines, r as sessionRecorder } from "./base.js";
 import { a as askAgain, i as brokerClient, n as endAtBroker } from "./end.js";
 import { t as COMMIT_HEADER } from "./wire.js";
-import { pt as warnBeforeExpiry } from "./direct.js";
+import { mt as warnBeforeExpiry } from "./direct.js";
 const { readFileSync } = process.getBuiltinModule("node:fs");
 // src/action/lease/broker/compare-commits.ts
 function comparingCommits(send, { own, say }) {
@@ -230,8 +230,8 @@ function heldLease({ lease, identity }, options) {
 			endsSoon
 		}),
 		whyEnded: async (signal) => await askWhyEnded({ send }, signal),
-		end: async (signal) => await endAtBroker({
-			revoke: (revokeSignal) => client.revoke(leaseToken, revokeSignal),
+		end: async (signal, leftMs) => await endAtBroker({
+			revoke: (revokeSignal) => client.revoke(leaseToken, revokeSignal, leftMs),
 			clock,
 			signal,
 			say: sayWaiting

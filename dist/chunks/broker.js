@@ -7,13 +7,13 @@ import { a as boundedLook, c as createGitHubReader, d as issuerProbe, f as store
 import { n as LEASE_STATES } from "./lease.js";
 import { t as HOSTS_BEHIND_MS } from "./publication.js";
 import { n as StoreError } from "./store.js";
-import { _ as recordFindings, a as isServerMissing, c as checkAccess, d as remedyDuringOutage, f as refusal, g as endedResponse, h as endMarked, i as stoppableClock, l as issueLease, m as refuse$1, n as grantsOf, o as missingServer, p as refusalOf$1, r as takeFirstLooks, u as newLease } from "./first-looks.js";
+import { _ as recordFindings, a as isServerMissing, c as checkAccess, d as remedyDuringOutage, f as refusal, g as endedResponse, h as endMarked, i as stoppableClock, l as issueLease, m as refuse$1, n as grantsOf, o as missingServer, p as refusalOf$1, r as takeFirstLooks, u as newLease, v as requestedResponse } from "./first-looks.js";
 import { c as silentAfterMs, i as isTidyStuck, l as tidyDelayMs, n as isExpired, o as reasonToEnd, t as beatReason } from "./due.js";
-import { F as issued, G as callProvider, H as isEnded, I as newFindings, J as jobKeyOf, K as startBudget, P as ended, U as isEnding, W as isLive, X as gateOutcome, Z as gateQuestion, at as pendingSummary, ct as passExcused, et as writeEventRefusal, it as decisionSummary, lt as passRead, q as within, rt as tagStarters, z as settled } from "./direct.js";
+import { F as issued, H as isEnded, I as newFindings, J as within, K as callProvider, P as ended, Q as gateQuestion, U as isEnding, W as isLive, Y as jobKeyOf, Z as gateOutcome, at as decisionSummary, it as tagStarters, lt as passExcused, ot as pendingSummary, q as startBudget, tt as writeEventRefusal, ut as passRead, z as settled } from "./direct.js";
+import { B as newLeaseId, C as valuesOf, Et as parseUniqueJson, I as known, P as lastArrival, X as isNumericDate, Z as parseClaims, s as valueWithin } from "./job.js";
 import { S as tuple, _ as object, b as strictObject, d as array, l as _enum, m as literal, p as int, x as string, y as record$2 } from "./zod.js";
 import { n as isPinned, r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
 import { i as SUBJECT_TOKEN_TYPE, n as GRANT_TYPE, r as ISSUED_TOKEN_TYPE, t as COMMIT_HEADER } from "./wire.js";
-import { B as newLeaseId, C as valuesOf, Et as parseUniqueJson, I as known, P as lastArrival, X as isNumericDate, Z as parseClaims } from "./job.js";
 import { t as evaluate } from "./evaluate.js";
 import { g as whyNotValid, h as createPeerOf, i as policyDirectoryAt, m as missingKeys, o as readConfigAndFiles, p as createKeyRing, t as configPath, u as readNamed, v as inOrder } from "./configuration.js";
 import { a as policyReport, i as overviewText, o as reloadLines, r as openControlSocket } from "./control-socket.js";
@@ -1062,10 +1062,17 @@ function createSharedEnds(deps) {
 	let waiting = 0;
 	const begin = (id, mark) => {
 		const marked = mark();
+		const onRequested = (facts) => {
+			end.requested = facts;
+		};
 		const end = {
 			marked,
-			outcome: marked.then((lease) => endMarked(lease, deps)).finally(() => running.delete(id)),
-			waiting: 0
+			outcome: marked.then((lease) => endMarked(lease, {
+				...deps,
+				onRequested
+			})).finally(() => running.delete(id)),
+			waiting: 0,
+			requested: void 0
 		};
 		running.set(id, end);
 		return end;
@@ -1091,6 +1098,7 @@ function createSharedEnds(deps) {
 	};
 	return {
 		endOne: ({ id }, mark) => inPlace(() => join(id, mark), () => running.get(id)?.marked ?? mark()),
+		requested: (lease) => running.get(lease)?.requested,
 		endAll: (leases) => inPlace(() => Promise.all(leases.map((lease) => join(lease.id, async () => lease))), async () => leases)
 	};
 }
@@ -1843,7 +1851,7 @@ const revokeRoute = {
 	bodyWithinMs: 2e3,
 	isDecidedByHead: (head) => leaseBearer(head) !== void 0,
 	respond: async (request, context) => {
-		const { trace, deps, state } = context;
+		const { trace, deps } = context;
 		const given = tokenOf(request);
 		if (!given.ok) return refusalResponse(given.error, trace);
 		const token = given.value;
@@ -1852,10 +1860,7 @@ const revokeRoute = {
 		const lease = await deps.store.findByTokenHash(leaseTokenHash);
 		if (lease === void 0) return jsonResponse(await unknownToken(context), { trace });
 		context.markAuthenticated();
-		const now = await state.ends.endOne(lease, async () => {
-			const [marked = lease] = await deps.store.end({ lease: lease.id }, "task_ended");
-			return marked;
-		});
+		const { now, requested } = await endFor(lease, request, context);
 		const trail = startAuditTrail(trace);
 		trail.note({
 			lease: lease.id,
@@ -1874,11 +1879,42 @@ const revokeRoute = {
 			outcome: "done",
 			facts
 		});
+		if (requested !== void 0) return jsonResponse(requestedResponse(requested, at), { trace });
 		if (isEnded(now.state)) return jsonResponse(endedResponse(now, at), { trace });
 		const why = now.lastError ?? "it has not ended yet";
 		return refusalResponse(refusal("revocation_pending", why), trace);
 	}
 };
+async function endFor(lease, request, context) {
+	const { deps, state } = context;
+	const ending = state.ends.endOne(lease, async () => {
+		const [marked = lease] = await deps.store.end({ lease: lease.id }, "task_ended");
+		return marked;
+	});
+	const inTime = await withinPatience(ending, request, context);
+	if (inTime !== void 0) return {
+		now: inTime,
+		requested: void 0
+	};
+	const requested = state.ends.requested(lease.id);
+	if (requested !== void 0) return {
+		now: {
+			...lease,
+			state: "revoking"
+		},
+		requested
+	};
+	return {
+		now: await ending,
+		requested
+	};
+}
+const PREFERRED = /(?:^|,)\s*wait=(?<seconds>\d{1,3})\s*(?:,|;|$)/u;
+async function withinPatience(ending, { headers }, { deps }) {
+	const seconds = PREFERRED.exec(headers["prefer"]?.join(",") ?? "")?.groups?.["seconds"];
+	if (seconds === void 0) return ending;
+	return await valueWithin(ending, Number(seconds) * 1e3, deps.clock);
+}
 function tokenOf(request) {
 	const bearer = leaseBearer(request);
 	if (bearer !== void 0) return announcesBody(request) ? refuse$1("request_malformed", "it has a lease token as a bearer, and a body") : ok(bearer);

@@ -472,6 +472,11 @@ function unproven(name, message) {
 		mayExist: true
 	});
 }
+// src/credentials/kind/settling.ts
+async function settling(revoked, clock) {
+	const { settlesInMs = 0 } = revoked.ok ? revoked.value : {};
+	if (settlesInMs > 0) await clock.sleep(settlesInMs);
+}
 // src/lease/transitions.ts
 const ENDING = {
 	revoke: "revoked",
@@ -788,6 +793,7 @@ async function endDirectly(options, signal) {
 		milliseconds: CALL_MS
 	};
 	const revoked = await callProvider(limit, (deadline) => provider.revoke(handle, deadline, secret));
+	await settling(revoked, limit.clock);
 	const proof = proofOfEnd({
 		revocability,
 		diesAt,
@@ -913,13 +919,15 @@ async function issueAtProvider({ provider, identify }, request, signal) {
 		mayExist: mayExist || second.error.mayExist
 	});
 }
-function requestFor({ settings, access, step, ttlSeconds, clock, randomBytes }, { token, claims }) {
+function requestFor({ settings, access, step, clock, randomBytes, ...limits }, { token, claims }) {
+	const { longestSeconds = DEFAULT_TTL_SECONDS } = limits;
+	const { ttlSeconds = Math.min(DEFAULT_TTL_SECONDS, longestSeconds) } = limits;
 	return {
 		lease: newLeaseId(randomBytes),
 		instance: "direct",
 		settings,
 		access,
-		expiresAt: clock.now() + (ttlSeconds ?? DEFAULT_TTL_SECONDS) * 1e3,
+		expiresAt: clock.now() + ttlSeconds * 1e3,
 		job: jobKeyOf(claims),
 		repository: claims.repository,
 		step,
@@ -1024,6 +1032,7 @@ async function openProvider(job, input) {
 			access: inputs.access,
 			step: inputs.step,
 			ttlSeconds: inputs.ttlSeconds,
+			longestSeconds: direct.longestSeconds,
 			identify,
 			clock,
 			randomBytes: job.randomBytes,
@@ -2975,4 +2984,4 @@ const awsDirect = {
 	flatSetting: flatAwsSetting,
 	createProvider: createAwsDirectProvider
 };
-export { tagRefusal as $, openProvider as A, tidied as B, parseRoleArn as C, firstThatFits as D, withRetries as E, issued as F, callProvider as G, isEnded as H, newFindings as I, jobKeyOf as J, startBudget as K, notIssued as L, STAYS_VALID as M, proofOfEnd as N, isTooLarge as O, ended as P, isOnTag as Q, recorded as R, PARTITION_IDS as S, maskParts as T, isEnding as U, withHeartbeatReset as V, isLive as W, gateOutcome as X, revocabilityOf as Y, gateQuestion as Z, tooLargeRemedy as _, isRef as a, pendingSummary as at, CHAIN_WRITES as b, policyCharacterMistake as c, passExcused as ct, durationSeconds as d, workflowMatches as dt, writeEventRefusal as et, expirationFailure as f, conclude as ft, sessionName as g, policyFailure as h, hasClaimKeys as i, decisionSummary as it, endDirectly as j, directSource as k, sessionPolicies as l, passRead as lt, leaseEndedFailure as m, plainCredential as mt, createAwsDirectProvider as n, joinTags as nt, isWorkflow as o, refFits as ot, issuedText as p, warnBeforeExpiry as pt, within as q, DEFAULT_AUDIENCE as r, tagStarters as rt, characterMistake as s, rulesetPatternFits as st, awsDirect as t, approvalOnTag as tt, awsCredential as u, isByRef as ut, expirationMistake as v, sdkFailure as w, outlivesTheEnd as x, writeReasonOf as y, settled as z };
+export { isOnTag as $, openProvider as A, tidied as B, parseRoleArn as C, firstThatFits as D, withRetries as E, issued as F, settling as G, isEnded as H, newFindings as I, within as J, callProvider as K, notIssued as L, STAYS_VALID as M, proofOfEnd as N, isTooLarge as O, ended as P, gateQuestion as Q, recorded as R, PARTITION_IDS as S, maskParts as T, isEnding as U, withHeartbeatReset as V, isLive as W, revocabilityOf as X, jobKeyOf as Y, gateOutcome as Z, tooLargeRemedy as _, isRef as a, decisionSummary as at, CHAIN_WRITES as b, policyCharacterMistake as c, rulesetPatternFits as ct, durationSeconds as d, isByRef as dt, tagRefusal as et, expirationFailure as f, workflowMatches as ft, sessionName as g, policyFailure as h, plainCredential as ht, hasClaimKeys as i, tagStarters as it, endDirectly as j, directSource as k, sessionPolicies as l, passExcused as lt, leaseEndedFailure as m, warnBeforeExpiry as mt, createAwsDirectProvider as n, approvalOnTag as nt, isWorkflow as o, pendingSummary as ot, issuedText as p, conclude as pt, startBudget as q, DEFAULT_AUDIENCE as r, joinTags as rt, characterMistake as s, refFits as st, awsDirect as t, writeEventRefusal as tt, awsCredential as u, passRead as ut, expirationMistake as v, sdkFailure as w, outlivesTheEnd as x, writeReasonOf as y, settled as z };

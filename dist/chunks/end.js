@@ -366,8 +366,15 @@ function brokerClient({ url, send, now, hostileOfKinds }) {
 				strayLease
 			});
 		},
-		revoke: async (leaseToken, signal) => {
-			const request = post("/revoke", { token: leaseToken.reveal() });
+		revoke: async (leaseToken, signal, leftMs) => {
+			const { headers, ...rest } = post("/revoke", { token: leaseToken.reveal() });
+			const request = {
+				...rest,
+				headers: {
+					...headers,
+					...preferring(leftMs)
+				}
+			};
 			return resultOf(await send({
 				...request,
 				timeoutMs: END_TIMEOUT_MS,
@@ -405,6 +412,11 @@ function brokerClient({ url, send, now, hostileOfKinds }) {
 			}), parseClosedLeases);
 		}
 	};
+}
+const SPARE_MS = 1e3;
+function preferring(leftMs) {
+	if (leftMs === void 0) return {};
+	return { prefer: `wait=${Math.max(1, Math.floor((leftMs - SPARE_MS) / 1e3))}` };
 }
 function bearer(token) {
 	return { authorization: `Bearer ${token.reveal()}` };

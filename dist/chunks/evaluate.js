@@ -1,4 +1,4 @@
-import { $ as tagRefusal, Q as isOnTag, dt as workflowMatches, et as writeEventRefusal, nt as joinTags, ut as isByRef } from "./direct.js";
+import { $ as isOnTag, dt as isByRef, et as tagRefusal, ft as workflowMatches, rt as joinTags, tt as writeEventRefusal } from "./direct.js";
 import { G as formatDuration } from "./base.js";
 import { t as sameCredential } from "./grant-kind.js";
 import { n as usesMatches } from "./parse-policy.js";

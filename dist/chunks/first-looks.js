@@ -1,5 +1,5 @@
 import { J as didYouMean, X as ok, Y as err, _ as timeOfDay, dt as toRfc3339, tt as codeEntry } from "./base.js";
-import { G as callProvider, H as isEnded, J as jobKeyOf, q as within } from "./direct.js";
+import { H as isEnded, J as within, K as callProvider, Y as jobKeyOf } from "./direct.js";
 import { y as mistakeAt } from "./configuration.js";
 import { a as endLease, i as discardIssued, r as PROVIDER_DEADLINE_MS } from "./http.js";
 // src/broker/context/ended-lease.ts
@@ -55,6 +55,17 @@ function endedResponse(lease, now) {
 			facts: proof.facts
 		},
 		...leftBy(lease)
+	};
+}
+function requestedResponse(facts, now) {
+	const going = "the broker goes on until it has proof";
+	return {
+		state: "requested",
+		proof: {
+			checked_at: toRfc3339(now),
+			by: "broker",
+			facts: [...facts, going]
+		}
 	};
 }
 function leftBy({ tidy, findings }) {
@@ -364,4 +375,4 @@ async function grantsOf(policy, name) {
 		grant
 	}]);
 }
-export { recordFindings as _, isServerMissing as a, checkAccess as c, remedyDuringOutage as d, refusal as f, endedResponse as g, endMarked as h, stoppableClock as i, issueLease as l, refuse as m, grantsOf as n, missingServer as o, refusalOf as p, takeFirstLooks as r, CLASSIFY_MS as s, LOOK_MS as t, newLease as u };
+export { recordFindings as _, isServerMissing as a, checkAccess as c, remedyDuringOutage as d, refusal as f, endedResponse as g, endMarked as h, stoppableClock as i, issueLease as l, refuse as m, grantsOf as n, missingServer as o, refusalOf as p, takeFirstLooks as r, CLASSIFY_MS as s, LOOK_MS as t, newLease as u, requestedResponse as v };

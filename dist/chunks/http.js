@@ -1,5 +1,5 @@
 import { C as nodeHttp, X as ok, Y as err, dt as toRfc3339 } from "./base.js";
-import { G as callProvider, M as STAYS_VALID, N as proofOfEnd, U as isEnding, Y as revocabilityOf } from "./direct.js";
+import { G as settling, K as callProvider, M as STAYS_VALID, N as proofOfEnd, U as isEnding, X as revocabilityOf } from "./direct.js";
 import { a as nextLookMs, n as isExpired, r as isStuck, s as retryDelayMs } from "./due.js";
 // src/lease/settlement.ts
 function settlementOf(lease, attempt, now) {
@@ -131,7 +131,7 @@ async function attempt(deps, lease) {
 	const secret = secretOf(lease, deps.keyRing);
 	if (!secret.ok) return retry(lease, secret.error);
 	return settlementOf(lease, await revokeAndProbe(provider, lease, {
-		clock: deps.clock,
+		...deps,
 		secret: secret.value
 	}), await deps.store.now());
 }
@@ -145,7 +145,8 @@ function secretOf({ id, sealedSecret }, keyRing) {
 	const key = `store key ${sealedSecret.keyId}`;
 	return opened.error === "damaged" ? err(`the secret that revokes this lease, encrypted with ${key}, is damaged in the store`) : err(`${key} is not configured: it decrypts the secret that revokes this lease`);
 }
-async function revokeAndProbe(provider, lease, { clock, secret }) {
+async function revokeAndProbe(provider, lease, tools) {
+	const { clock, onRequested, secret } = tools;
 	const revocability = revocabilityOf(provider, lease.handle);
 	const hasTidy = provider.tidy !== void 0;
 	if (revocability.revoke === "none") return {
@@ -166,6 +167,8 @@ async function revokeAndProbe(provider, lease, { clock, secret }) {
 	const probe = () => callProvider(limit(), (signal) => provider.probe(lease.handle, signal, secret));
 	const seen = lease.issueOutcome === void 0 ? await probe() : void 0;
 	const revoked = await callProvider(limit(), (signal) => provider.revoke(lease.handle, signal, secret));
+	if (revoked.ok && revoked.value.settlesInMs !== void 0) onRequested?.(revoked.value.facts);
+	await settling(revoked, clock);
 	const after = revoked.ok ? await probe() : void 0;
 	return {
 		revocability,

@@ -1,5 +1,4 @@
-// src/credentials/ssh/format/names.ts
-const CERTIFICATE_FILE = "id-cert.pub";
-const KNOWN_HOSTS_FILE = "known-hosts";
-const KNOWN_HOSTS_VARIABLE = "SSH_KNOWN_HOSTS";
-export { KNOWN_HOSTS_FILE as n, KNOWN_HOSTS_VARIABLE as r, CERTIFICATE_FILE as t };
+// src/credentials/kubernetes/api/names.ts
+const NAMESPACE = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/u;
+const ACCOUNT_NAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/u;
+export { NAMESPACE as n, ACCOUNT_NAME as t };

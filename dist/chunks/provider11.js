@@ -1,812 +1,5992 @@
-import { E as retrying, G as formatDuration, J as didYouMean, S as isSecureUrl, T as retryAfterMs, X as ok, Y as err, b as Secret, j as withBackoff, l as inFullWords, w as originOf } from "./base.js";
-import { n as retryableFailure, t as permanentFailure } from "./failures.js";
-import { Tt as parseJson, W as filePlaceholder, Y as tokenPayload, wt as isRecord, z as leaseSuffix } from "./job.js";
-import { t as REGISTRY_REVOCABILITY } from "./revocability14.js";
-// src/credentials/registry/call-registry.ts
-const TIMEOUT_MS = 8e3;
-const MAX_BYTES = 262144;
-const REACH = "Check that the registry runs and that the runner can reach it, then re-run the job.";
-const REDIRECTS = "Set `url` to where it leads: stepkey sends a token to no other server.";
-async function callRegistry(url, call, { send, signal }) {
-	const { method, path, bearer, body } = call;
-	if (signal.aborted) return err(retryableFailure("aborted", "the time was over", REACH));
-	const sent = await send({
-		method,
-		url: `${new URL(url).origin}${path}`,
-		headers: {
-			...bearer === void 0 ? {} : { authorization: `Bearer ${bearer.reveal()}` },
-			...body === void 0 ? {} : { "content-type": "application/json" }
-		},
-		...method === "POST" ? { body: body === void 0 ? "" : JSON.stringify(body) } : {},
-		timeoutMs: TIMEOUT_MS,
-		maxBytes: MAX_BYTES,
-		signal
-	});
-	if (!sent.ok) return err(unreachable(sent.error));
-	const { status, headers, body: text } = sent.value;
-	if (status >= 300 && status < 400) {
-		const message = `${originOf(url)} redirects to another server (status ${status})`;
-		return err(permanentFailure("registry_redirects", message, REDIRECTS));
-	}
-	const parsed = parseJson(text);
-	const fields = isRecord(parsed) ? parsed : {};
-	return ok({
-		status,
-		fields,
-		retryAfter: headers["retry-after"],
-		date: headers["date"]
-	});
-}
+import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
+import { R as isLeaseId, Tt as parseJson, W as filePlaceholder, wt as isRecord, z as leaseSuffix } from "./job.js";
+import { X as ok, Y as err, b as Secret, dt as toRfc3339, lt as isWithinLast, m as plural } from "./base.js";
+import { t as singleFlight } from "./single-flight.js";
+import { c as errorCode } from "./refused.js";
+import { n as randomPassword, r as connectionLimit, t as sharedOpening } from "./shared-opening.js";
+import { n as hostInUrl, t as addressText } from "./address.js";
+import { n as freshLogin, r as keepTrying, t as onServer } from "./on-server.js";
+import { t as POSTGRES_REVOCABILITY } from "./revocability12.js";
+import { n as unknownServer } from "./unknown-server.js";
+const { Socket } = process.getBuiltinModule("node:net");
+const { promisify } = process.getBuiltinModule("node:util");
+const { createHash, createHmac, pbkdf2 } = process.getBuiltinModule("node:crypto");
+const { setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
+// src/credentials/postgres/errors.ts
+const PASSING = /^(?:08|25P0[234]|53|57|55P03|40)/u;
 const REMEDIES = {
-	insecure_url: "Check `url`: it must be an https URL.",
-	too_large: "Check `url` and `protocol`, and that no proxy responds in place of the registry.",
-	proxy: "Fix the proxy in the runner's own environment (HTTPS_PROXY), or exclude the registry in NO_PROXY."
+	"28P01": "Check the password in the server's admin URL.",
+	"28000": "Check the user in the server's admin URL, and pg_hba.conf.",
+	"3D000": "Check the database in the server's admin URL.",
+	"42704": "Check `role` in the grant.",
+	"42501": "The admin of this server needs CREATEROLE and ADMIN OPTION on the granted role, and CONNECT on its databases.",
+	"53300": "Free connections, or raise max_connections: the broker needs a few of its own.",
+	"55P03": "Another session holds a lock. Look at pg_locks, and at pg_prepared_xacts for a transaction that was left prepared."
 };
-function unreachable({ kind, message, sent: mayExist }) {
-	const name = "registry_unreachable";
-	const remedy = REMEDIES[kind];
-	return remedy === void 0 ? {
-		...retryableFailure(name, message, REACH),
-		mayExist
-	} : {
-		...permanentFailure(name, message, remedy),
-		mayExist
+var PostgresRefusal = class extends Error {
+	failure;
+	constructor(failure) {
+		super(failure.message);
+		this.failure = {
+			...failure,
+			mayExist: false
+		};
+	}
+};
+const UNDEFINED_OBJECT = "42704";
+function isRoleMissing(error) {
+	return error instanceof PostgresRefusal && error.failure.name === "42704";
+}
+var Interrupted = class extends Error {};
+function interrupted(reason) {
+	return new Interrupted(reason);
+}
+function postgresFailure(error, context) {
+	const where = `server "${context.server}"`;
+	if (error instanceof PostgresRefusal) return {
+		...error.failure,
+		message: `${where}: ${error.failure.message}`
 	};
-}
-function isSuccess({ status }) {
-	return status >= 200 && status < 300;
-}
-function isRegistryBusy({ status }) {
-	return status === 429 || status >= 500;
-}
-function busyFailure(url, { status }) {
-	const message = `${originOf(url)} returned status ${status}`;
+	const state = sqlState(error);
+	const text = error instanceof Error ? error.message : String(error);
+	if (state === void 0) {
+		const code = networkCode(error);
+		return {
+			kind: "retryable",
+			name: code ?? "connection_failed",
+			message: `${where} (${context.address}): ${code ?? text}`,
+			remedy: "Check that the database server runs and that the broker reaches it.",
+			mayExist: context.mayExist
+		};
+	}
 	return {
-		...retryableFailure("registry_failed", message, REACH),
-		mayExist: true
+		kind: PASSING.test(state) ? "retryable" : "permanent",
+		name: state,
+		message: `${where}: ${text} (SQLSTATE ${state})`,
+		remedy: REMEDIES[state] ?? "Look up the SQLSTATE in PostgreSQL's documentation.",
+		mayExist: context.mayExist && PASSING.test(state)
 	};
 }
-// src/credentials/registry/protocols/crates.ts
-const TOKENS = "/api/v1/trusted_publishing/tokens";
-const crates = {
-	audience: ({ host }) => host,
-	exchange: (_settings, idToken) => ({
-		path: TOKENS,
-		body: { jwt: idToken.reveal() }
-	}),
-	token: ({ token }) => token,
-	times: () => ({ expires: void 0 }),
-	lifetimeSeconds: () => 1800,
-	isFixed: true,
-	endPath: TOKENS,
-	reasons: ({ errors }) => {
-		return (Array.isArray(errors) ? errors : []).map((error) => isRecord(error) ? error["detail"] : void 0);
-	},
-	deliver: ({ registryName }, token) => ({
-		env: { [variableOf(registryName)]: token },
-		files: []
-	}),
-	publisherRemedy: () => "Add a trusted publisher to the crate that names this repository, the workflow's file and its environment."
-};
-function variableOf(registryName) {
-	if (registryName === void 0) return "CARGO_REGISTRY_TOKEN";
-	return `CARGO_REGISTRIES_${registryName.toUpperCase().replaceAll("-", "_")}_TOKEN`;
+function sqlState(error) {
+	const code = errorCode(error);
+	return code !== void 0 && /^[0-9A-Z]{5}$/u.test(code) && !code.startsWith("E") ? code : void 0;
 }
-// src/credentials/registry/protocols/npm.ts
-const NPMRC = "npmrc";
-const npm = {
-	audience: ({ hostname }) => `npm:${hostname}`,
-	exchange: ({ package: name = "" }, idToken) => ({
-		path: `/-/npm/v1/oidc/token/exchange/package/${name.replace("/", "%2f")}`,
-		bearer: idToken
-	}),
-	token: ({ token }) => token,
-	times: ({ created, expires }) => ({
-		created,
-		expires
-	}),
-	lifetimeSeconds: () => 3600,
-	isFixed: false,
-	reasons: ({ message, error }) => [message, error],
-	deliver: ({ url }, token) => ({
-		env: {
-			NPM_CONFIG_USERCONFIG: filePlaceholder(NPMRC),
-			NODE_AUTH_TOKEN: token,
-			NPM_TOKEN: token
-		},
-		files: [{
-			name: NPMRC,
-			mode: "0400",
-			content: settingsFile(url)
-		}]
-	}),
-	publisherRemedy: ({ package: name = "" }) => `Check \`package\`, and set up a trusted publisher for ${name} that names this repository, the workflow's file and its environment.`
-};
-function settingsFile(url) {
-	const { host, pathname } = new URL(url);
-	return `registry=${url}\n//${host}${pathname}:_authToken=\${NODE_AUTH_TOKEN}\n`;
+function isBroken(error) {
+	if (error instanceof Interrupted || error instanceof PostgresRefusal) return false;
+	const state = sqlState(error);
+	return state === void 0 || /^(?:08|57P0[1234])/u.test(state);
 }
-// src/credentials/registry/protocols/nuget.ts
-const nuget = {
-	audience: ({ origin }) => origin,
-	exchange: ({ user = "" }, idToken) => ({
-		path: "/api/v2/token",
-		bearer: idToken,
-		body: {
-			username: user,
-			tokenType: "ApiKey"
+function networkCode(error) {
+	const code = errorCode(error);
+	return code !== void 0 && /^E[A-Z_]+$/u.test(code) ? code : void 0;
+}
+// src/credentials/postgres/notes.ts
+const ROLE_PREFIX = "stepkey_";
+const LEASE_ROLE = "'^stepkey_[0-9a-z]{26}$'";
+const NOTE_PREFIX = "stepkey ";
+function roleNote(request) {
+	const { instance, lease, repository, step, settings, access } = request;
+	const { database, role } = settings;
+	return `${NOTE_PREFIX}${JSON.stringify({
+		instance,
+		lease,
+		repository,
+		step,
+		database,
+		granted: role,
+		access
+	})}`;
+}
+async function listRoles(access, asked) {
+	return (await readNotes(access, asked.signal)).flatMap((noted) => noted.note["instance"] === asked.instance && isBelievable(noted) ? handleFrom(asked.server, noted.role, noted.note) : []);
+}
+async function readLeasesOf(access, granted, signal) {
+	return (await readNotes(access, signal)).flatMap(({ role, note }) => {
+		const { database } = note;
+		if (note["granted"] !== granted || note["access"] !== "read") return [];
+		return typeof database === "string" ? [{
+			role,
+			database,
+			granted
+		}] : [];
+	});
+}
+async function readNotes(access, signal) {
+	return (await access.use({
+		signal,
+		work: async ({ query }) => query(`SELECT r.rolname, d.description,
+           (SELECT json_agg(g.rolname) FROM pg_auth_members a JOIN pg_roles g ON g.oid = a.roleid
+            WHERE a.member = r.oid) AS member_of,
+           EXISTS (SELECT FROM pg_auth_members a JOIN pg_roles m ON m.oid = a.member
+            WHERE a.roleid = r.oid AND a.admin_option AND NOT m.rolsuper AND m.rolname <> current_user
+              AND m.rolname !~ ${LEASE_ROLE}) AS others_administer
+         FROM pg_roles r
+         JOIN pg_shdescription d ON d.objoid = r.oid AND d.classoid = 'pg_authid'::regclass
+         WHERE starts_with(r.rolname, $1) ORDER BY r.rolname`, [ROLE_PREFIX])
+	})).flatMap((row) => {
+		const note = parseNote(String(row["description"]));
+		const memberOf = Array.isArray(row["member_of"]) ? row["member_of"] : [];
+		const othersAdminister = row["others_administer"] === true;
+		return note === void 0 ? [] : [{
+			role: String(row["rolname"]),
+			note,
+			memberOf,
+			othersAdminister
+		}];
+	});
+}
+function isBelievable({ note, memberOf, othersAdminister }) {
+	return memberOf.includes(note["granted"]) || !othersAdminister;
+}
+function handleFrom(server, role, { lease, database, granted, access }) {
+	if (typeof lease !== "string" || !isLeaseId(lease)) return [];
+	if (typeof database !== "string" || typeof granted !== "string") return [];
+	return [{
+		server,
+		database,
+		role,
+		granted,
+		...access === "read" || access === "write" ? { access } : {}
+	}];
+}
+function parseNote(text) {
+	if (!text.startsWith(NOTE_PREFIX)) return void 0;
+	const value = parseJson(text.slice(8));
+	return isRecord(value) ? value : void 0;
+}
+// src/credentials/postgres/granted-role.ts
+const CLOSURE = `WITH RECURSIVE closure(oid) AS (
+  SELECT oid FROM pg_roles WHERE rolname = $1
+  UNION SELECT m.roleid FROM pg_auth_members m JOIN closure c ON m.member = c.oid)`;
+const UNFIT_ROLES = {
+	pg_signal_backend: "may end the broker's own sessions",
+	pg_maintain: "may lock the tables by which leases are ended",
+	pg_use_reserved_connections: "may take the connections that are reserved for admins",
+	pg_create_subscription: "may leave a subscription that goes on writing",
+	pg_write_server_files: "may write files of the server",
+	pg_execute_server_program: "may run programs on the server"
+};
+const LOOK$1 = `${CLOSURE} SELECT
+  (SELECT json_agg(json_build_object('name', r.rolname, 'super', r.rolsuper, 'roles', r.rolcreaterole,
+     'login', r.rolcanlogin, 'databases', r.rolcreatedb, 'replication', r.rolreplication,
+     'owns', (SELECT min(d.datname) FROM pg_database d WHERE d.datdba = r.oid)) ORDER BY r.rolname)
+   FROM pg_roles r JOIN closure USING (oid)) AS roles,
+  EXISTS (SELECT FROM pg_database WHERE datname = $2 AND datallowconn) AS database,
+  current_setting('max_prepared_transactions')::int AS prepared,
+  (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS super,
+  current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+    - coalesce(current_setting('reserved_connections', true)::int, 0)
+    - (SELECT coalesce(sum(rolconnlimit), 0) FROM pg_roles
+       WHERE rolname ~ ${LEASE_ROLE} AND rolcanlogin)::int
+    - (SELECT count(*) FROM pg_stat_activity
+       WHERE usename !~ ${LEASE_ROLE})::int AS free`;
+async function lookAtGrantedRole(query, { role, database }) {
+	const [row] = await query(LOOK$1, [role, database]);
+	const roles = Array.isArray(row?.["roles"]) ? row["roles"] : [];
+	const [unfit] = roles.flatMap((one) => isRecord(one) ? whyUnfit(one) ?? [] : []);
+	return {
+		found: roles.length > 0,
+		unfit,
+		databaseFound: row?.["database"] === true,
+		keepsPrepared: Number(row?.["prepared"]) > 0,
+		adminIsSuperuser: row?.["super"] === true,
+		free: Number(row?.["free"])
+	};
+}
+function whyUnfit(role) {
+	const name = String(role["name"]);
+	const because = (what) => `${name} ${what}`;
+	if (role["super"] === true) return because("is a superuser");
+	if (role["roles"] === true) return because("may create roles");
+	if (role["login"] === true) return because("can log in, so a task could set its password");
+	if (role["databases"] === true) return because("may create databases");
+	if (role["replication"] === true) return because("may replicate, and so leave a replication slot");
+	const owned = role["owns"];
+	if (typeof owned === "string") return because(`owns the database "${owned}", and so decides its settings`);
+	const predefined = UNFIT_ROLES[name];
+	return predefined === void 0 ? void 0 : because(predefined);
+}
+function refuseUnfit(...given) {
+	const why = whyRefused(...given);
+	if (why === void 0) return;
+	const { setting, failure } = why;
+	throw new PostgresRefusal({
+		...failure,
+		setting
+	});
+}
+function whyRefused(seen, asked) {
+	const { role, database } = asked.settings;
+	if (!seen.found) return refused("role", {
+		name: UNDEFINED_OBJECT,
+		message: `role "${role}" does not exist`,
+		remedy: "Check `role` in the grant."
+	});
+	if (seen.unfit !== void 0) return refused("role", {
+		name: "role_outlives",
+		message: `a task with role "${role}" could act beyond the end of its lease: ${seen.unfit}`,
+		remedy: "Grant a group role: one with NOLOGIN and only the privileges that the step needs, which owns no database and is a member of no role that does more. docs/broker.md says how to change a role that does."
+	});
+	if (!seen.databaseFound) return refused("database", {
+		name: "3D000",
+		message: `database "${database}" does not exist, or accepts no connections`,
+		remedy: "Check `database` in the grant."
+	});
+	if (asked.access === "write" && seen.keepsPrepared && !asked.allowsPreparedTransactions) return refused("server", {
+		name: "prepared_transactions",
+		message: "max_prepared_transactions is above 0, so a write could leave a prepared transaction, whose locks outlive its lease",
+		remedy: "Set max_prepared_transactions to 0, or accept it: `prepared-transactions: allowed` in the server's entry."
+	});
+}
+function refused(setting, failure) {
+	return {
+		setting,
+		failure: {
+			kind: "permanent",
+			...failure
 		}
-	}),
-	token: ({ apiKey }) => apiKey,
-	times: ({ expires }) => ({ expires }),
-	lifetimeSeconds: () => 3600,
-	isFixed: false,
-	reasons: ({ error }) => [error],
-	deliver: (_settings, token) => ({
-		env: { NUGET_API_KEY: token },
-		files: []
-	}),
-	publisherRemedy: () => "Add a trusted publishing policy that names this repository, the workflow's file and its environment. `user` is who created the policy, not who owns it."
-};
-// src/credentials/registry/protocols/pypi.ts
-const TOKEN_USER = "__token__";
-// src/credentials/registry/protocols/find-protocol.ts
-const PROTOCOLS = {
-	npm,
-	pypi: {
-		audience: ({ host }) => host,
-		audiencePath: "/_/oidc/audience",
-		exchange: (_settings, idToken) => ({
-			path: "/_/oidc/mint-token",
-			body: { token: idToken.reveal() }
-		}),
-		token: ({ token }) => token,
-		times: ({ expires }) => ({ expires }),
-		lifetimeSeconds: () => 900,
-		isFixed: true,
-		reasons: ({ message, errors }) => {
-			const described = (Array.isArray(errors) ? errors : []).flatMap((error) => isRecord(error) ? [error["description"] ?? error["code"]] : []);
-			return described.length > 0 ? described : [message];
+	};
+}
+// src/credentials/postgres/privileges.ts
+const OWNED = `${CLOSURE} SELECT r.rolname AS owner, count(*) AS owned
+FROM pg_shdepend s JOIN closure c ON s.refobjid = c.oid JOIN pg_roles r ON r.oid = c.oid
+WHERE s.refclassid = 'pg_authid'::regclass AND s.deptype = 'o'
+  AND s.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+  AND s.classid NOT IN ('pg_default_acl'::regclass, 'pg_largeobject'::regclass, 'pg_largeobject_metadata'::regclass)
+  AND NOT EXISTS (SELECT FROM pg_class t WHERE s.classid = 'pg_class'::regclass AND t.oid = s.objid AND t.relpersistence = 't')
+  AND NOT EXISTS (SELECT FROM pg_proc t JOIN pg_namespace n ON n.oid = t.pronamespace
+    WHERE s.classid = 'pg_proc'::regclass AND t.oid = s.objid AND n.nspname ^@ 'pg_temp_')
+  AND NOT EXISTS (SELECT FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+    WHERE s.classid = 'pg_type'::regclass AND t.oid = s.objid AND n.nspname ^@ 'pg_temp_')
+GROUP BY r.rolname ORDER BY r.rolname LIMIT 1`;
+const PRIVILEGES = `${CLOSURE}, makers(oid) AS (
+  SELECT oid FROM pg_roles WHERE rolname ~ ${LEASE_ROLE} OR rolname = ANY ($2)
+  UNION SELECT oid FROM closure),
+acls(kind, name, built_in, acl) AS (
+  SELECT CASE relkind WHEN 'S' THEN 'sequence' ELSE 'table' END, oid::regclass::text, oid < 16384, relacl
+    FROM pg_class WHERE relacl IS NOT NULL AND relpersistence <> 't'
+  UNION ALL SELECT 'column', attrelid::regclass::text || '.' || attname, attrelid < 16384, attacl
+    FROM pg_attribute WHERE attacl IS NOT NULL
+      AND NOT EXISTS (SELECT FROM pg_class c WHERE c.oid = attrelid AND c.relpersistence = 't')
+  UNION ALL SELECT 'schema', nspname, nspname IN ('pg_catalog', 'information_schema'), nspacl
+    FROM pg_namespace WHERE nspacl IS NOT NULL AND NOT nspname ^@ 'pg_temp_' AND NOT nspname ^@ 'pg_toast_temp_'
+  UNION ALL SELECT 'database', datname, false, datacl
+    FROM pg_database WHERE datacl IS NOT NULL AND datname = current_database()
+  UNION ALL SELECT 'function', oid::regprocedure::text, oid < 16384, proacl FROM pg_proc WHERE proacl IS NOT NULL
+  UNION ALL SELECT 'large object', oid::text, false, lomacl
+    FROM pg_largeobject_metadata WHERE lomacl IS NOT NULL AND lomowner NOT IN (SELECT oid FROM makers)
+  UNION ALL SELECT 'foreign server', srvname, false, srvacl FROM pg_foreign_server WHERE srvacl IS NOT NULL
+  UNION ALL SELECT 'foreign-data wrapper', fdwname, false, fdwacl
+    FROM pg_foreign_data_wrapper WHERE fdwacl IS NOT NULL
+  UNION ALL SELECT 'tablespace', spcname, false, spcacl FROM pg_tablespace WHERE spcacl IS NOT NULL
+  UNION ALL SELECT 'default privileges', defaclobjtype::text, false, defaclacl
+    FROM pg_default_acl WHERE defaclrole NOT IN (SELECT oid FROM makers))
+SELECT a.kind, a.name, x.privilege_type AS privilege
+FROM acls a CROSS JOIN LATERAL aclexplode(a.acl) x
+WHERE (x.grantee IN (SELECT oid FROM closure) OR (x.grantee = 0 AND NOT a.built_in))
+  AND NOT (x.privilege_type = 'SELECT')
+  AND NOT (a.kind = 'schema' AND x.privilege_type = 'USAGE')
+  AND NOT (a.kind = 'database' AND x.privilege_type IN ('CONNECT', 'TEMPORARY'))
+  AND NOT (a.kind = 'default privileges' AND x.grantee = 0 AND x.privilege_type IN ('EXECUTE', 'USAGE'))
+  AND NOT (a.kind = 'function' AND (x.grantee = 0 OR a.built_in AND EXISTS (
+    SELECT FROM pg_init_privs i CROSS JOIN LATERAL aclexplode(i.initprivs) y
+    WHERE i.classoid = 'pg_proc'::regclass AND i.objoid = a.name::regprocedure AND y.grantee = x.grantee)))
+ORDER BY 1, 2, 3 LIMIT 20`;
+// src/credentials/postgres/classify.ts
+const READING_ROLES = new Set([
+	"pg_read_all_data",
+	"pg_read_all_settings",
+	"pg_read_all_stats",
+	"pg_stat_scan_tables",
+	"pg_monitor"
+]);
+async function classifyRole(request) {
+	const { access, role, signal } = request;
+	const seen = await access.use({
+		signal,
+		work: async ({ query }) => ({
+			because: await attributeThatWrites(query, role),
+			databases: await databasesOf(query, role)
+		})
+	});
+	if (seen.because !== void 0) return writes(seen.because, []);
+	const looks = await Promise.all(seen.databases.map(async (database) => lookAtDatabase(request, database)));
+	const unseen = looks.flatMap((look) => "unseen" in look ? [look.unseen] : []);
+	const [because] = looks.flatMap((look) => "because" in look ? [look.because] : []);
+	if (because !== void 0) return writes(because, unseen);
+	const unchecked = unseen.map(({ database, because: why }) => `Database "${database}" could not be looked at: ${why}.`);
+	return {
+		classification: {
+			access: "read",
+			because: `${role} holds nothing but CONNECT, USAGE and SELECT`,
+			...unchecked.length === 0 ? {} : { unchecked }
 		},
-		deliver: ({ url }, token) => ({
-			env: {
-				TWINE_USERNAME: TOKEN_USER,
-				TWINE_PASSWORD: token,
-				TWINE_REPOSITORY_URL: url,
-				UV_PUBLISH_TOKEN: token,
-				UV_PUBLISH_URL: url,
-				HATCH_INDEX_USER: TOKEN_USER,
-				HATCH_INDEX_AUTH: token,
-				HATCH_INDEX_REPO: url,
-				FLIT_USERNAME: TOKEN_USER,
-				FLIT_PASSWORD: token,
-				FLIT_INDEX_URL: url
-			},
-			files: []
-		}),
-		publisherRemedy: () => "Add a trusted publisher to the project that names this repository, the workflow's file and its environment."
-	},
-	crates,
-	rubygems: {
-		audience: ({ host }) => host,
-		exchange: ({ role }, idToken) => ({
-			path: role === void 0 ? "/api/v1/oidc/trusted_publisher/exchange_token" : `/api/v1/oidc/api_key_roles/${encodeURIComponent(role)}/assume_role`,
-			body: { jwt: idToken.reveal() }
-		}),
-		token: ({ rubygems_api_key: token }) => token,
-		times: ({ expires_at: expires }) => ({ expires }),
-		lifetimeSeconds: ({ role }) => role === void 0 ? 900 : void 0,
-		isFixed: false,
-		reasons: ({ error, message }) => [error, message],
-		deliver: ({ url }, token) => ({
-			env: {
-				GEM_HOST_API_KEY: token,
-				RUBYGEMS_HOST: url
-			},
-			files: []
-		}),
-		publisherRemedy: ({ role }) => role === void 0 ? "Add a trusted publisher to the gem that names this repository, the workflow's file and its environment." : "Check `role-to-assume`, and that the role's access policy lets this job in."
-	},
-	nuget
-};
-function findProtocol(name) {
-	return PROTOCOLS[name];
+		unseen
+	};
 }
-// src/credentials/registry/protocols/names.ts
-const PROTOCOL_NAMES = [
-	"npm",
-	"pypi",
-	"crates",
-	"rubygems",
-	"nuget"
-];
-// src/credentials/registry/handle.ts
-const LONGEST_SECONDS = 86400;
-function registryHandle({ lease, settings }) {
-	const { protocol, url, package: name, role } = settings;
+function writes(because, unseen) {
 	return {
-		lease: leaseSuffix(lease),
-		protocol,
-		url: new URL(url).origin,
-		...name === void 0 ? {} : { package: name },
-		...role === void 0 ? {} : { role }
+		classification: {
+			access: "write",
+			because
+		},
+		unseen
 	};
 }
-function protocolOf({ protocol }) {
-	const name = PROTOCOL_NAMES.find((known) => known === protocol);
-	return name === void 0 ? void 0 : findProtocol(name);
-}
-function revocabilityOfHandle(handle) {
-	const protocol = protocolOf(handle);
-	const role = handle["role"] === void 0 ? void 0 : String(handle["role"]);
-	const minimumSeconds = protocol?.lifetimeSeconds({ role }) ?? LONGEST_SECONDS;
-	const kind = {
-		...REGISTRY_REVOCABILITY,
-		minimumSeconds
-	};
-	return protocol?.endPath !== void 0 && handle["ends"] === "itself" ? kind : {
-		...kind,
-		revoke: "none",
-		best: "expires"
-	};
-}
-// src/credentials/registry/end-token.ts
-const BACKOFF$1 = {
-	firstWaitMs: 300,
-	maxWaitMs: 2e3,
-	attempts: 3,
-	jitter: .5
-};
-const LOST = "only the token itself can end it, and it is lost";
-async function endRegistryToken(handle, token, { send, signal, ...effects }) {
-	const path = protocolOf(handle)?.endPath;
-	if (path === void 0) return ok({ facts: ["the registry has no call that ends a token"] });
-	if (token === void 0) return ok({ facts: [LOST] });
-	const url = String(handle["url"]);
-	const sent = await callRegistry(url, {
-		method: "DELETE",
-		path,
-		bearer: token
-	}, {
-		send: retrying(send, BACKOFF$1, effects),
-		signal
+async function attributeThatWrites(query, role) {
+	const rows = await query(`${CLOSURE} SELECT rolname, rolsuper, rolcreaterole, rolcreatedb, rolreplication,
+       (SELECT count(*) FROM pg_shdepend s WHERE s.refclassid = 1260
+          AND s.refobjid = r.oid AND s.deptype = 'o' AND s.dbid = 0) AS owned,
+       EXISTS (SELECT FROM pg_shdepend s WHERE s.refclassid = 1260 AND s.refobjid = r.oid
+          AND s.deptype = 'a' AND s.classid = to_regclass('pg_parameter_acl')) AS parameters
+     FROM pg_roles r JOIN closure USING (oid) ORDER BY rolname`, [role]);
+	if (rows.length === 0) throw new PostgresRefusal({
+		kind: "permanent",
+		name: UNDEFINED_OBJECT,
+		message: `role "${role}" does not exist`,
+		remedy: "Check `role` in the grant.",
+		setting: "role"
 	});
-	if (!sent.ok) return sent;
-	const response = sent.value;
-	if (isRegistryBusy(response)) return err(busyFailure(url, response));
-	if (isSuccess(response)) return ok({ facts: ["token revoked"] });
-	const message = `${url} refused to end its token (status ${response.status})`;
-	return err(permanentFailure("registry_refused", message, "The receipt says when it expires."));
+	for (const row of rows) {
+		const name = String(row["rolname"]);
+		const because = attributeOf(row, name);
+		if (because !== void 0) return name === role ? because : `${because}; ${role} is a member`;
+	}
 }
-// src/credentials/registry/refusal.ts
-function refusedExchange({ settings, audience, idToken, response }) {
-	const said = saidIn(findProtocol(settings.protocol).reasons(response.fields));
-	const why = said === "" ? "" : `: ${said}`;
-	const message = `${originOf(settings.url)} refused the ID token (status ${response.status})${why}`;
-	const failure = permanentFailure("registry_refused", message, "");
-	const details = claimsOf(idToken);
-	if (ONCE.test(said)) return {
-		...failure,
-		kind: "new_id_token",
-		remedy: "Re-run the job."
-	};
-	if (EXPIRED.test(said)) return {
-		...failure,
-		kind: "new_id_token",
-		remedy: CLOCK
-	};
-	if (isElsewhere(response, said)) return {
-		...failure,
-		remedy: notHere(settings),
-		details
-	};
-	const remedy = AUDIENCE.test(said) ? `The ID token is for ${audience}. ${aboutAudience(settings)}` : findProtocol(settings.protocol).publisherRemedy(settings);
-	return {
-		...failure,
-		remedy,
-		details
-	};
+function attributeOf(row, name) {
+	if (row["rolsuper"] === true) return `${name} is a superuser`;
+	if (row["rolcreaterole"] === true) return `${name} may create roles`;
+	if (row["rolcreatedb"] === true) return `${name} may create databases`;
+	if (row["rolreplication"] === true) return `${name} may replicate`;
+	if (row["parameters"] === true) return `${name} may set parameters of the server`;
+	if (Number(row["owned"]) > 0) return `${name} owns a database or a tablespace`;
+	if (name.startsWith("pg_") && !READING_ROLES.has(name)) return `${name} is a role that writes`;
 }
-const ONCE = /already (?:been )?used|reuse/iu;
-const EXPIRED = /expired/iu;
-const AUDIENCE = /audience|\baud\b|decode/iu;
-const CLOCK = "Re-run the job. If it fails again, check the runner's clock.";
-function isElsewhere({ status }, said) {
-	return said === "" && (status === 404 || status === 405);
+async function databasesOf(query, role) {
+	return (await query(`SELECT datname FROM pg_database
+     WHERE datallowconn AND EXISTS (SELECT FROM pg_roles WHERE rolname = $1)
+       AND has_database_privilege($1, oid, 'CONNECT') ORDER BY datname`, [role])).map((row) => String(row["datname"]));
 }
-function notHere(settings) {
-	const { protocol } = settings;
-	return `Check \`url\` and \`protocol\`, and that this registry has trusted publishing.${protocol === "rubygems" ? ` ${findProtocol(protocol).publisherRemedy(settings)}` : ""}`;
+async function lookAtDatabase({ access, role, readers, signal }, database) {
+	try {
+		return await access.lookInDatabase(database, signal, async (query) => {
+			const because = await ownerIn(query, role) ?? await privilegeThatWrites(query, role, readers);
+			return because === void 0 ? {} : { because: `${because} (database "${database}")` };
+		});
+	} catch (error) {
+		if (signal.aborted) throw error;
+		return { unseen: {
+			database,
+			because: error instanceof Error ? error.message : String(error)
+		} };
+	}
 }
-function aboutAudience({ protocol, url }) {
-	if (protocol === "rubygems" || protocol === "nuget") return "Set `audience` to the one that the registry expects.";
-	return `Check that \`url\` is how the registry itself is called, not a proxy in front of it: ${originOf(url)}.`;
+async function ownerIn(query, role) {
+	const [row] = await query(OWNED, [role]);
+	return row === void 0 ? void 0 : `${String(row["owner"])} owns ${String(row["owned"])} objects`;
 }
-const CLAIMS = [
-	"repository",
-	"workflow_ref",
-	"job_workflow_ref",
-	"environment"
-];
-function claimsOf(idToken) {
-	const payload = tokenPayload(idToken);
-	if (!isRecord(payload)) return [];
-	const lines = CLAIMS.flatMap((name) => {
-		const value = payload[name];
-		return typeof value === "string" && value !== "" ? [`  ${name} = ${value}`] : [];
-	});
-	return lines.length === 0 ? [] : ["What this job's ID token says:", ...lines];
+async function privilegeThatWrites(query, role, readers) {
+	const [first, ...rest] = await query(PRIVILEGES, [role, readers]);
+	if (first === void 0) return void 0;
+	const more = rest.length === 0 ? "" : ` and ${rest.length}${rest.length >= 19 ? "+" : ""} more`;
+	return `${role} may ${String(first["privilege"])} on ${String(first["kind"])} ${String(first["name"])}${more}`;
 }
-const LONGEST = 300;
-function saidIn(reasons) {
-	const said = reasons.filter((reason) => typeof reason === "string").map((reason) => reason.replaceAll(/eyJ[\w-]+(?:\.[\w-]+)*/gu, "***")).map((reason) => reason.replaceAll(/[\s\p{C}]+/gu, " ").trim()).filter((reason) => reason !== "").join("; ");
-	return said.length > LONGEST ? `${said.slice(0, 299)}…` : said;
-}
-// src/credentials/registry/exchange.ts
-const BACKOFF = {
-	firstWaitMs: 500,
-	maxWaitMs: 3e3,
-	attempts: 3,
-	jitter: .5
-};
-async function exchangeIdToken(tools, input, signal) {
-	const { clock, jitter } = tools;
-	let mayExist = false;
-	return await withBackoff(BACKOFF, {
-		clock,
-		random: jitter,
-		signal
-	}, async (attempt) => {
-		const given = attempt === 1 ? input.idToken : void 0;
-		const idToken = given === void 0 ? await another(tools, input.audience, signal) : ok(given);
-		if (!idToken.ok) return { outcome: err({
-			...idToken.error,
-			mayExist
-		}) };
-		const { outcome, retryAfter } = await exchangeOnce(input, idToken.value, {
-			send: tools.send,
+// src/credentials/postgres/classification-cache.ts
+const MAX_AGE_MS = 6e4;
+const MAX_WRITE_AGE_MS = 5e3;
+const REFRESH_AFTER_MS = 2e4;
+const FORGET_AFTER_MS = 36e5;
+const REFRESH_MS = 5e3;
+const LOOK_MS$2 = 6e4;
+function createClassificationCache(options) {
+	const { access, clock } = options;
+	const entries = new Map();
+	const foundWriting = [];
+	const readers = () => [...entries].flatMap(([role, { known }]) => known?.look.classification.access === "read" ? [role] : []);
+	const lookAt = async (role, entry) => {
+		const began = clock.now();
+		const signal = AbortSignal.timeout(LOOK_MS$2);
+		const look = await classifyRole({
+			access,
+			role,
+			readers: readers(),
 			signal
 		});
-		if (outcome.ok) return { outcome };
-		mayExist ||= outcome.error.mayExist;
-		const failed = err({
-			...outcome.error,
-			mayExist
-		});
-		if (outcome.error.kind !== "retryable") return { outcome: failed };
-		return {
-			outcome: failed,
-			again: { afterMs: retryAfterMs(retryAfter, clock.now()) }
+		entry.known = {
+			look,
+			at: began
 		};
-	});
-}
-async function another({ idToken }, audience, signal) {
-	const requested = await idToken(audience, signal);
-	if (requested.ok) return requested;
-	const { message, remedy } = requested.error;
-	return err(permanentFailure("id_token", message, remedy));
-}
-async function exchangeOnce({ settings, audience }, idToken, effects) {
-	const { url } = settings;
-	const protocol = findProtocol(settings.protocol);
-	const sent = await callRegistry(url, {
-		method: "POST",
-		...protocol.exchange(settings, idToken)
-	}, effects);
-	if (!sent.ok) return {
-		outcome: sent,
-		retryAfter: void 0
-	};
-	const response = sent.value;
-	const { fields, retryAfter, date } = response;
-	if (isRegistryBusy(response)) return {
-		outcome: err(busyFailure(url, response)),
-		retryAfter
-	};
-	if (!isSuccess(response)) return {
-		outcome: err(refusedExchange({
-			settings,
-			audience,
-			idToken,
-			response
-		})),
-		retryAfter
-	};
-	const token = protocol.token(fields);
-	if (typeof token === "string" && TOKEN.test(token)) return {
-		outcome: ok({
-			token: new Secret(token),
-			fields,
-			date
-		}),
-		retryAfter
-	};
-	const failure = {
-		...malformed(settings),
-		mayExist: true
-	};
-	return {
-		outcome: err(failure),
-		retryAfter
-	};
-}
-const TOKEN = /^[\x21-\x7e]{8,8192}$/u;
-function malformed({ protocol, url }) {
-	const message = `the response of ${originOf(url)} is not one of trusted publishing of ${protocol}`;
-	return permanentFailure("registry_malformed", message, "Check `url` and `protocol`, and that no proxy responds in place of the registry.");
-}
-// src/credentials/registry/setting-mistakes.ts
-const CALLED = {
-	node: "npm",
-	npmjs: "npm",
-	python: "pypi",
-	pip: "pypi",
-	cargo: "crates",
-	rust: "crates",
-	gem: "rubygems",
-	gems: "rubygems",
-	ruby: "rubygems",
-	bundler: "rubygems",
-	dotnet: "nuget"
-};
-function protocolMistake(text) {
-	if (PROTOCOL_NAMES.some((name) => name === text)) return void 0;
-	const plain = text.toLowerCase().replace(/\.\w+$/u, "");
-	const meant = Object.hasOwn(CALLED, plain) ? CALLED[plain] : didYouMean(plain, PROTOCOL_NAMES);
-	const hint = meant === void 0 ? `known ones: ${PROTOCOL_NAMES.join(", ")}.` : `did you mean ${meant}?`;
-	return `"${text.slice(0, 60)}" is not a known protocol; ${hint}`;
-}
-const WITH_PATH = new Set([
-	"npm",
-	"pypi",
-	void 0
-]);
-function urlMistake(text, protocol) {
-	if (!URL.canParse(text)) return "is not a URL.";
-	if (!isSecureUrl(text)) return "must use https (http is accepted only on loopback addresses).";
-	const { username, password, search, hash, pathname } = new URL(text);
-	if (username !== "" || password !== "" || search !== "" || hash !== "") return "may only have a scheme, a host, a port and a path.";
-	if (/[^\w./~@%+-]/u.test(pathname)) return "has a path with unusual characters.";
-	if (pathname === "/" || WITH_PATH.has(protocol)) return void 0;
-	return "has a path: name only the scheme and the host, and a port where it has one.";
-}
-function packageMistake(text) {
-	if (/[\s,]/u.test(text.trim())) return "names several packages, and npm's tokens are for one: use a step for each.";
-	if (/^.[^@]*@/u.test(text)) return "has a version: name only the package.";
-	if (text.length <= 214 && /^(?:@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*$/iu.test(text)) return;
-	return "is not the name of a package.";
-}
-function userMistake(text) {
-	if (text.includes("@")) return "is an e-mail address: write the name of the account.";
-	return /^[^\s\p{Cc}]{1,128}$/u.test(text) ? void 0 : "is not the name of an account.";
-}
-function roleMistake(text) {
-	return /^[\w.-]{1,128}$/u.test(text) ? void 0 : "is not the token of a role.";
-}
-function registryNameMistake(text) {
-	return /^[a-z_][\w-]{0,63}$/iu.test(text) ? void 0 : "is not a name of a registry in Cargo's configuration.";
-}
-function audienceMistake(text) {
-	return /^[^\s\p{Cc}]{1,255}$/u.test(text) ? void 0 : "is not one audience.";
-}
-// src/credentials/registry/find-audience.ts
-async function findAudience(settings, effects) {
-	const { audiencePath } = findProtocol(settings.protocol);
-	if (audiencePath === void 0) return ok(settings.audience);
-	const call = {
-		method: "GET",
-		path: audiencePath
-	};
-	const sent = await callRegistry(settings.url, call, effects);
-	if (!sent.ok) return err({
-		...sent.error,
-		mayExist: false
-	});
-	const response = sent.value;
-	if (isRegistryBusy(response)) return err({
-		...busyFailure(settings.url, response),
-		mayExist: false
-	});
-	if (!isSuccess(response)) return err(notSupported(settings, response.status));
-	const { audience } = response.fields;
-	if (typeof audience !== "string" || audienceMistake(audience) !== void 0) return err(malformed(settings));
-	return ok(audience);
-}
-function notSupported({ url }, status) {
-	const isOff = status === 403;
-	const message = isOff ? `${originOf(url)} has trusted publishing turned off (status ${status})` : `${originOf(url)} does not say which audience it expects (status ${status})`;
-	return permanentFailure("registry_refused", message, isOff ? "Ask those who run the registry." : "Check `url` and `protocol`, and that this registry has trusted publishing.");
-}
-// src/credentials/registry/lifetime.ts
-function deathOf(settings, { fields, date }, receivedAt) {
-	const protocol = findProtocol(settings.protocol);
-	const { expires, created } = protocol.times(fields);
-	const end = instantOf(expires);
-	const start = instantOf(created) ?? instantOf(date) ?? receivedAt;
-	if (end !== void 0 && end > start) return receivedAt + (end - start);
-	const seconds = protocol.lifetimeSeconds(settings);
-	return seconds === void 0 ? void 0 : receivedAt + seconds * 1e3;
-}
-const LATEST = 41024448e5;
-function instantOf(value) {
-	const instant = typeof value === "number" ? value * 1e3 : typeof value === "string" ? Date.parse(value) : NaN;
-	return instant >= 0 && instant < LATEST ? instant : void 0;
-}
-const TOLERANCE_MS = 3e4;
-function alwaysTooShort(settings, left) {
-	const protocol = findProtocol(settings.protocol);
-	const seconds = protocol.isFixed ? protocol.lifetimeSeconds(settings) : void 0;
-	return seconds === void 0 ? void 0 : tooShort(seconds * 1e3, left);
-}
-function tooShort(lives, lease) {
-	if (lives >= lease - TOLERANCE_MS) return void 0;
-	const seconds = Math.max(60, Math.floor(lives / 6e4) * 60);
-	const message = `the registry's token lives ${inFullWords(seconds * 1e3)}, and the lease ${inFullWords(lease)}`;
-	const remedy = `Set the input \`ttl\` to ${formatDuration(seconds)} or less, and build before the step.`;
-	return permanentFailure("token_too_short", message, remedy);
-}
-// src/credentials/registry/issue.ts
-const AGAIN = {
-	firstWaitMs: 500,
-	maxWaitMs: 3e3,
-	attempts: 3,
-	jitter: .5
-};
-async function issueRegistryToken(tools, request, signal) {
-	const { settings, expiresAt } = request;
-	const protocol = findProtocol(settings.protocol);
-	const lease = () => expiresAt - tools.clock.now();
-	const never = alwaysTooShort(settings, lease());
-	if (never !== void 0) return err(never);
-	const found = await findAudience(settings, {
-		send: retrying(tools.send, AGAIN, tools),
-		signal
-	});
-	if (!found.ok) return found;
-	const audience = found.value;
-	const exchanged = await exchangeIdToken(tools, {
-		settings,
-		audience,
-		idToken: audience === settings.audience ? request.idToken : void 0
-	}, signal);
-	if (!exchanged.ok) return exchanged;
-	const { token } = exchanged.value;
-	const now = tools.clock.now();
-	const diesAt = deathOf(settings, exchanged.value, now);
-	const short = diesAt === void 0 ? void 0 : tooShort(diesAt - now, lease());
-	if (short !== void 0) return err({
-		...short,
-		mayExist: true
-	});
-	return ok({
-		credential: {
-			kind: "registry",
-			...protocol.deliver(settings, token)
-		},
-		handle: {
-			...registryHandle(request),
-			...protocol.endPath === void 0 ? {} : { ends: "itself" }
-		},
-		diesAt,
-		issuedTo: issuedText(settings),
-		revocationSecret: token
-	});
-}
-function issuedText({ protocol, url, package: name, role }) {
-	return `${protocol} token${name === void 0 ? "" : ` for ${name}`}${role === void 0 ? "" : ` of role ${role}`} at ${new URL(url).host}`;
-}
-// src/credentials/registry/unknown-setting.ts
-const SPELT = {
-	"repository-url": "url",
-	"gem-server": "url",
-	"registry-url": "url",
-	"package-name": "package",
-	packages: "package",
-	username: "user",
-	role: "role-to-assume"
-};
-const NO_STORED = "is not a setting here: the job's ID token takes its place. For a stored token, use the input secret-env.";
-const NO_SIGNING = "is not a setting here: the task cannot request ID tokens, so it cannot sign what it publishes.";
-const ELSEWHERE = {
-	"token-service-url": "is not a setting here: `url` is its scheme and host, and /api/v2/token is added.",
-	"trusted-publisher": "is not needed: without `role-to-assume`, the trusted publisher is used.",
-	"api-token": NO_STORED,
-	"api-key": NO_STORED,
-	token: NO_STORED,
-	password: NO_STORED,
-	attestations: NO_SIGNING,
-	provenance: NO_SIGNING,
-	"packages-dir": "is not a setting here: what is published, `run` says."
-};
-function movedRegistrySetting(key) {
-	const spelt = Object.hasOwn(SPELT, key) ? SPELT[key] : void 0;
-	const moved = Object.hasOwn(ELSEWHERE, key) ? ELSEWHERE[key] : void 0;
-	const message = spelt === void 0 ? moved : `is written \`${spelt}\` here, under \`registry:\`.`;
-	return message === void 0 ? void 0 : {
-		path: [key],
-		message,
-		example: ""
-	};
-}
-function unknownRegistrySetting(key, known) {
-	const moved = movedRegistrySetting(key);
-	if (moved !== void 0) return moved;
-	const meant = didYouMean(key, known);
-	const hint = meant === void 0 ? `known settings: ${known.join(", ")}.` : `did you mean ${meant}?`;
-	return {
-		path: [key.slice(0, 80)],
-		message: `is not a known setting; ${hint}`,
-		example: ""
-	};
-}
-// src/credentials/registry/settings.ts
-const ROLE = "role-to-assume";
-const REGISTRY_NAME = "registry-name";
-const KEYS = [
-	"protocol",
-	"url",
-	"package",
-	"user",
-	ROLE,
-	REGISTRY_NAME,
-	"audience"
-];
-const ONLY = {
-	package: {
-		of: ["npm"],
-		why: "the registry decides by its trusted publishers which packages the token is for"
-	},
-	user: {
-		of: ["nuget"],
-		why: "only NuGet asks for an account"
-	},
-	[ROLE]: {
-		of: ["rubygems"],
-		why: "only RubyGems has roles"
-	},
-	[REGISTRY_NAME]: {
-		of: ["crates"],
-		why: "only Cargo names its registries"
-	},
-	audience: {
-		of: ["rubygems", "nuget"],
-		why: "it is derived from `url`, or the registry says it"
-	}
-};
-const EXAMPLES = {
-	protocol: "npm",
-	url: "https://registry.example.com",
-	package: "\"@octo-org/shop\"",
-	user: "octo-publisher",
-	[ROLE]: "rg_oidc_akr_0123456789abcdef",
-	[REGISTRY_NAME]: "octo-crates",
-	audience: "registry.example.com"
-};
-function parseRegistrySettings(given) {
-	if (!isRecord(given)) return err([{
-		path: [],
-		message: given === null ? "is empty: put the settings below it." : "is not a mapping of settings.",
-		example: "{ protocol: npm, url: https://registry.example.com, package: shop }"
-	}]);
-	const mistakes = Object.entries(given).flatMap(([key, value]) => isKey(key) ? emptyMistake(key, value) : [unknownRegistrySetting(key, KEYS)]);
-	const settings = settingsIn(reader(given, mistakes));
-	return settings === void 0 || mistakes.length > 0 ? err(mistakes) : ok(settings);
-}
-function flatRegistrySetting(key) {
-	if (isProtocol(key)) return {
-		path: [key],
-		message: "is a protocol of registry: name it under `registry:`.",
-		example: `registry: { protocol: ${key}, url: … }`
-	};
-	if (!isKey(key)) return movedRegistrySetting(key);
-	return {
-		path: [key],
-		message: "is a setting of registry: put it under `registry:`.",
-		example: ""
-	};
-}
-function isKey(key) {
-	return KEYS.some((known) => known === key);
-}
-function isProtocol(text) {
-	return PROTOCOL_NAMES.some((name) => name === text);
-}
-function emptyMistake(key, value) {
-	return value === null || typeof value === "string" && value.trim() === "" ? [{
-		path: [key],
-		message: "is empty: is the variable set, and may this job see it?",
-		example: ""
-	}] : [];
-}
-function reader(given, mistakes) {
-	const wrong = (key, message, example = EXAMPLES[key]) => {
-		if (!mistakes.some(({ path }) => path[0] === key)) mistakes.push({
-			path: [key],
-			message,
-			example
+		const { access: found, because } = look.classification;
+		if (found === "write") foundWriting.push({
+			role,
+			because
 		});
+		return look;
+	};
+	const entryOf = (role) => {
+		const found = entries.get(role);
+		if (found !== void 0) return found;
+		const entry = {
+			askedAt: 0,
+			known: void 0,
+			look: singleFlight(() => lookAt(role, entry))
+		};
+		entries.set(role, entry);
+		return entry;
+	};
+	const lookAgain = async (role, entry, signal) => {
+		try {
+			await orAborted(entry.look(), signal);
+		} catch (error) {
+			if (!isRoleMissing(error)) throw error;
+			entries.delete(role);
+		}
 	};
 	return {
-		text: (key, check) => {
-			const value = given[key];
-			if (value === void 0) return void 0;
-			const mistake = typeof value === "string" ? check(value) : "is not a text.";
-			if (mistake !== void 0) wrong(key, mistake);
-			return typeof value === "string" && mistake === void 0 ? value : void 0;
+		readers,
+		takeFoundWriting: () => foundWriting.splice(0),
+		classify: async ({ role, database }, signal) => {
+			const entry = entryOf(role);
+			entry.askedAt = clock.now();
+			const { known } = entry;
+			const { classification, unseen } = known !== void 0 && isWithinLast(maxAgeOf(known.look), known.at, clock.now()) ? known.look : await orAborted(entry.look(), signal);
+			const refused = unseen.find((one) => one.database === database);
+			if (refused !== void 0 && classification.access === "read") throw unseenRefusal(refused);
+			return classification;
 		},
-		require: (key, why) => {
-			if (!Object.hasOwn(given, key)) wrong(key, `is missing: ${why}.`);
-		},
-		refuseOthers: (protocol) => {
-			for (const key of KEYS) {
-				const only = ONLY[key];
-				if (only === void 0 || !Object.hasOwn(given, key) || only.of.includes(protocol)) continue;
-				wrong(key, `is not a setting of protocol ${protocol}: ${only.why}.`, "");
+		refresh: async (signal) => {
+			const began = clock.now();
+			for (const [role, entry] of byAge(entries)) {
+				const { askedAt, known } = entry;
+				const isDue = known === void 0 || !isWithinLast(REFRESH_AFTER_MS, known.at, began);
+				if (began - askedAt > FORGET_AFTER_MS) entries.delete(role);
+				else if (isDue && clock.now() - began < REFRESH_MS) await lookAgain(role, entry, signal);
+			}
+			const unseen = [...entries.values()].flatMap(({ known }) => known?.look.unseen ?? []);
+			return [...new Map(unseen.map((one) => [one.database, one])).values()];
+		}
+	};
+}
+function byAge(entries) {
+	return [...entries].toSorted(([, left], [, right]) => atOf(left) - atOf(right));
+}
+function atOf({ known }) {
+	return known?.at ?? 0;
+}
+function maxAgeOf({ classification }) {
+	return classification.access === "read" ? MAX_AGE_MS : MAX_WRITE_AGE_MS;
+}
+async function orAborted(work, signal) {
+	work.catch(() => void 0);
+	signal.throwIfAborted();
+	const aborted = Promise.withResolvers();
+	const onAbort = () => aborted.reject(interrupted("the first look at all databases of the role is not over yet"));
+	signal.addEventListener("abort", onAbort, { once: true });
+	try {
+		return await Promise.race([work, aborted.promise]);
+	} finally {
+		signal.removeEventListener("abort", onAbort);
+	}
+}
+function unseenRefusal({ database, because }) {
+	return new PostgresRefusal({
+		kind: "retryable",
+		name: "database_unseen",
+		message: `the broker cannot look at database "${database}": ${because}`,
+		remedy: "Let the broker's user connect to it: pg_hba.conf, GRANT CONNECT, and its CONNECTION LIMIT."
+	});
+}
+// node_modules/postgres-array/index.js
+var require_postgres_array = __commonJSMin(((exports) => {
+	exports.parse = function(source, transform) {
+		return new ArrayParser(source, transform).parse();
+	};
+	var ArrayParser = class ArrayParser {
+		constructor(source, transform) {
+			this.source = source;
+			this.transform = transform || identity;
+			this.position = 0;
+			this.entries = [];
+			this.recorded = [];
+			this.dimension = 0;
+		}
+		isEof() {
+			return this.position >= this.source.length;
+		}
+		nextCharacter() {
+			var character = this.source[this.position++];
+			if (character === "\\") return {
+				value: this.source[this.position++],
+				escaped: true
+			};
+			return {
+				value: character,
+				escaped: false
+			};
+		}
+		record(character) {
+			this.recorded.push(character);
+		}
+		newEntry(includeEmpty) {
+			var entry;
+			if (this.recorded.length > 0 || includeEmpty) {
+				entry = this.recorded.join("");
+				if (entry === "NULL" && !includeEmpty) entry = null;
+				if (entry !== null) entry = this.transform(entry);
+				this.entries.push(entry);
+				this.recorded = [];
 			}
 		}
+		consumeDimensions() {
+			if (this.source[0] === "[") {
+				while (!this.isEof()) if (this.nextCharacter().value === "=") break;
+			}
+		}
+		parse(nested) {
+			var character, parser, quote;
+			this.consumeDimensions();
+			while (!this.isEof()) {
+				character = this.nextCharacter();
+				if (character.value === "{" && !quote) {
+					this.dimension++;
+					if (this.dimension > 1) {
+						parser = new ArrayParser(this.source.substr(this.position - 1), this.transform);
+						this.entries.push(parser.parse(true));
+						this.position += parser.position - 2;
+					}
+				} else if (character.value === "}" && !quote) {
+					this.dimension--;
+					if (!this.dimension) {
+						this.newEntry();
+						if (nested) return this.entries;
+					}
+				} else if (character.value === "\"" && !character.escaped) {
+					if (quote) this.newEntry(true);
+					quote = !quote;
+				} else if (character.value === "," && !quote) this.newEntry();
+				else this.record(character.value);
+			}
+			if (this.dimension !== 0) throw new Error("array dimension not balanced");
+			return this.entries;
+		}
+	};
+	function identity(value) {
+		return value;
+	}
+}));
+// node_modules/pg-types/lib/arrayParser.js
+var require_arrayParser = __commonJSMin(((exports, module) => {
+	var array = require_postgres_array();
+	module.exports = { create: function(source, transform) {
+		return { parse: function() {
+			return array.parse(source, transform);
+		} };
+	} };
+}));
+// node_modules/postgres-date/index.js
+var require_postgres_date = __commonJSMin(((exports, module) => {
+	var DATE_TIME = /(\d{1,})-(\d{2})-(\d{2}) (\d{2}):(\d{2}):(\d{2})(\.\d{1,})?.*?( BC)?$/;
+	var DATE = /^(\d{1,})-(\d{2})-(\d{2})( BC)?$/;
+	var TIME_ZONE = /([Z+-])(\d{2})?:?(\d{2})?:?(\d{2})?/;
+	var INFINITY = /^-?infinity$/;
+	module.exports = function parseDate(isoDate) {
+		if (INFINITY.test(isoDate)) return Number(isoDate.replace("i", "I"));
+		var matches = DATE_TIME.exec(isoDate);
+		if (!matches) return getDate(isoDate) || null;
+		var isBC = !!matches[8];
+		var year = parseInt(matches[1], 10);
+		if (isBC) year = bcYearToNegativeYear(year);
+		var month = parseInt(matches[2], 10) - 1;
+		var day = matches[3];
+		var hour = parseInt(matches[4], 10);
+		var minute = parseInt(matches[5], 10);
+		var second = parseInt(matches[6], 10);
+		var ms = matches[7];
+		ms = ms ? 1e3 * parseFloat(ms) : 0;
+		var date;
+		var offset = timeZoneOffset(isoDate);
+		if (offset != null) {
+			date = new Date(Date.UTC(year, month, day, hour, minute, second, ms));
+			if (is0To99(year)) date.setUTCFullYear(year);
+			if (offset !== 0) date.setTime(date.getTime() - offset);
+		} else {
+			date = new Date(year, month, day, hour, minute, second, ms);
+			if (is0To99(year)) date.setFullYear(year);
+		}
+		return date;
+	};
+	function getDate(isoDate) {
+		var matches = DATE.exec(isoDate);
+		if (!matches) return;
+		var year = parseInt(matches[1], 10);
+		if (!!matches[4]) year = bcYearToNegativeYear(year);
+		var month = parseInt(matches[2], 10) - 1;
+		var day = matches[3];
+		var date = new Date(year, month, day);
+		if (is0To99(year)) date.setFullYear(year);
+		return date;
+	}
+	function timeZoneOffset(isoDate) {
+		if (isoDate.endsWith("+00")) return 0;
+		var zone = TIME_ZONE.exec(isoDate.split(" ")[1]);
+		if (!zone) return;
+		var type = zone[1];
+		if (type === "Z") return 0;
+		var sign = type === "-" ? -1 : 1;
+		return (parseInt(zone[2], 10) * 3600 + parseInt(zone[3] || 0, 10) * 60 + parseInt(zone[4] || 0, 10)) * sign * 1e3;
+	}
+	function bcYearToNegativeYear(year) {
+		return -(year - 1);
+	}
+	function is0To99(num) {
+		return num >= 0 && num < 100;
+	}
+}));
+// node_modules/xtend/mutable.js
+var require_mutable = __commonJSMin(((exports, module) => {
+	module.exports = extend;
+	var hasOwnProperty = Object.prototype.hasOwnProperty;
+	function extend(target) {
+		for (var i = 1; i < arguments.length; i++) {
+			var source = arguments[i];
+			for (var key in source) if (hasOwnProperty.call(source, key)) target[key] = source[key];
+		}
+		return target;
+	}
+}));
+// node_modules/postgres-interval/index.js
+var require_postgres_interval = __commonJSMin(((exports, module) => {
+	var extend = require_mutable();
+	module.exports = PostgresInterval;
+	function PostgresInterval(raw) {
+		if (!(this instanceof PostgresInterval)) return new PostgresInterval(raw);
+		extend(this, parse(raw));
+	}
+	var properties = [
+		"seconds",
+		"minutes",
+		"hours",
+		"days",
+		"months",
+		"years"
+	];
+	PostgresInterval.prototype.toPostgres = function() {
+		var filtered = properties.filter(this.hasOwnProperty, this);
+		if (this.milliseconds && filtered.indexOf("seconds") < 0) filtered.push("seconds");
+		if (filtered.length === 0) return "0";
+		return filtered.map(function(property) {
+			var value = this[property] || 0;
+			if (property === "seconds" && this.milliseconds) value = (value + this.milliseconds / 1e3).toFixed(6).replace(/\.?0+$/, "");
+			return value + " " + property;
+		}, this).join(" ");
+	};
+	var propertiesISOEquivalent = {
+		years: "Y",
+		months: "M",
+		days: "D",
+		hours: "H",
+		minutes: "M",
+		seconds: "S"
+	};
+	var dateProperties = [
+		"years",
+		"months",
+		"days"
+	];
+	var timeProperties = [
+		"hours",
+		"minutes",
+		"seconds"
+	];
+	PostgresInterval.prototype.toISOString = PostgresInterval.prototype.toISO = function() {
+		var datePart = dateProperties.map(buildProperty, this).join("");
+		var timePart = timeProperties.map(buildProperty, this).join("");
+		return "P" + datePart + "T" + timePart;
+		function buildProperty(property) {
+			var value = this[property] || 0;
+			if (property === "seconds" && this.milliseconds) value = (value + this.milliseconds / 1e3).toFixed(6).replace(/0+$/, "");
+			return value + propertiesISOEquivalent[property];
+		}
+	};
+	var NUMBER = "([+-]?\\d+)";
+	var YEAR = NUMBER + "\\s+years?";
+	var MONTH = NUMBER + "\\s+mons?";
+	var DAY = NUMBER + "\\s+days?";
+	var INTERVAL = new RegExp([
+		YEAR,
+		MONTH,
+		DAY,
+		"([+-])?([\\d]*):(\\d\\d):(\\d\\d)\\.?(\\d{1,6})?"
+	].map(function(regexString) {
+		return "(" + regexString + ")?";
+	}).join("\\s*"));
+	var positions = {
+		years: 2,
+		months: 4,
+		days: 6,
+		hours: 9,
+		minutes: 10,
+		seconds: 11,
+		milliseconds: 12
+	};
+	var negatives = [
+		"hours",
+		"minutes",
+		"seconds",
+		"milliseconds"
+	];
+	function parseMilliseconds(fraction) {
+		var microseconds = fraction + "000000".slice(fraction.length);
+		return parseInt(microseconds, 10) / 1e3;
+	}
+	function parse(interval) {
+		if (!interval) return {};
+		var matches = INTERVAL.exec(interval);
+		var isNegative = matches[8] === "-";
+		return Object.keys(positions).reduce(function(parsed, property) {
+			var value = matches[positions[property]];
+			if (!value) return parsed;
+			value = property === "milliseconds" ? parseMilliseconds(value) : parseInt(value, 10);
+			if (!value) return parsed;
+			if (isNegative && ~negatives.indexOf(property)) value *= -1;
+			parsed[property] = value;
+			return parsed;
+		}, {});
+	}
+}));
+// node_modules/postgres-bytea/index.js
+var require_postgres_bytea = __commonJSMin(((exports, module) => {
+	var bufferFrom = Buffer.from || Buffer;
+	module.exports = function parseBytea(input) {
+		if (/^\\x/.test(input)) return bufferFrom(input.substr(2), "hex");
+		var output = "";
+		var i = 0;
+		while (i < input.length) if (input[i] !== "\\") {
+			output += input[i];
+			++i;
+		} else if (/[0-7]{3}/.test(input.substr(i + 1, 3))) {
+			output += String.fromCharCode(parseInt(input.substr(i + 1, 3), 8));
+			i += 4;
+		} else {
+			var backslashes = 1;
+			while (i + backslashes < input.length && input[i + backslashes] === "\\") backslashes++;
+			for (var k = 0; k < Math.floor(backslashes / 2); ++k) output += "\\";
+			i += Math.floor(backslashes / 2) * 2;
+		}
+		return bufferFrom(output, "binary");
+	};
+}));
+// node_modules/pg-types/lib/textParsers.js
+var require_textParsers = __commonJSMin(((exports, module) => {
+	var array = require_postgres_array();
+	var arrayParser = require_arrayParser();
+	var parseDate = require_postgres_date();
+	var parseInterval = require_postgres_interval();
+	var parseByteA = require_postgres_bytea();
+	function allowNull(fn) {
+		return function nullAllowed(value) {
+			if (value === null) return value;
+			return fn(value);
+		};
+	}
+	function parseBool(value) {
+		if (value === null) return value;
+		return value === "TRUE" || value === "t" || value === "true" || value === "y" || value === "yes" || value === "on" || value === "1";
+	}
+	function parseBoolArray(value) {
+		if (!value) return null;
+		return array.parse(value, parseBool);
+	}
+	function parseBaseTenInt(string) {
+		return parseInt(string, 10);
+	}
+	function parseIntegerArray(value) {
+		if (!value) return null;
+		return array.parse(value, allowNull(parseBaseTenInt));
+	}
+	function parseBigIntegerArray(value) {
+		if (!value) return null;
+		return array.parse(value, allowNull(function(entry) {
+			return parseBigInteger(entry).trim();
+		}));
+	}
+	var parsePointArray = function(value) {
+		if (!value) return null;
+		return arrayParser.create(value, function(entry) {
+			if (entry !== null) entry = parsePoint(entry);
+			return entry;
+		}).parse();
+	};
+	var parseFloatArray = function(value) {
+		if (!value) return null;
+		return arrayParser.create(value, function(entry) {
+			if (entry !== null) entry = parseFloat(entry);
+			return entry;
+		}).parse();
+	};
+	var parseStringArray = function(value) {
+		if (!value) return null;
+		return arrayParser.create(value).parse();
+	};
+	var parseDateArray = function(value) {
+		if (!value) return null;
+		return arrayParser.create(value, function(entry) {
+			if (entry !== null) entry = parseDate(entry);
+			return entry;
+		}).parse();
+	};
+	var parseIntervalArray = function(value) {
+		if (!value) return null;
+		return arrayParser.create(value, function(entry) {
+			if (entry !== null) entry = parseInterval(entry);
+			return entry;
+		}).parse();
+	};
+	var parseByteAArray = function(value) {
+		if (!value) return null;
+		return array.parse(value, allowNull(parseByteA));
+	};
+	var parseInteger = function(value) {
+		return parseInt(value, 10);
+	};
+	var parseBigInteger = function(value) {
+		var valStr = String(value);
+		if (/^\d+$/.test(valStr)) return valStr;
+		return value;
+	};
+	var parseJsonArray = function(value) {
+		if (!value) return null;
+		return array.parse(value, allowNull(JSON.parse));
+	};
+	var parsePoint = function(value) {
+		if (value[0] !== "(") return null;
+		value = value.substring(1, value.length - 1).split(",");
+		return {
+			x: parseFloat(value[0]),
+			y: parseFloat(value[1])
+		};
+	};
+	var parseCircle = function(value) {
+		if (value[0] !== "<" && value[1] !== "(") return null;
+		var point = "(";
+		var radius = "";
+		var pointParsed = false;
+		for (var i = 2; i < value.length - 1; i++) {
+			if (!pointParsed) point += value[i];
+			if (value[i] === ")") {
+				pointParsed = true;
+				continue;
+			} else if (!pointParsed) continue;
+			if (value[i] === ",") continue;
+			radius += value[i];
+		}
+		var result = parsePoint(point);
+		result.radius = parseFloat(radius);
+		return result;
+	};
+	var init = function(register) {
+		register(20, parseBigInteger);
+		register(21, parseInteger);
+		register(23, parseInteger);
+		register(26, parseInteger);
+		register(700, parseFloat);
+		register(701, parseFloat);
+		register(16, parseBool);
+		register(1082, parseDate);
+		register(1114, parseDate);
+		register(1184, parseDate);
+		register(600, parsePoint);
+		register(651, parseStringArray);
+		register(718, parseCircle);
+		register(1e3, parseBoolArray);
+		register(1001, parseByteAArray);
+		register(1005, parseIntegerArray);
+		register(1007, parseIntegerArray);
+		register(1028, parseIntegerArray);
+		register(1016, parseBigIntegerArray);
+		register(1017, parsePointArray);
+		register(1021, parseFloatArray);
+		register(1022, parseFloatArray);
+		register(1231, parseFloatArray);
+		register(1014, parseStringArray);
+		register(1015, parseStringArray);
+		register(1008, parseStringArray);
+		register(1009, parseStringArray);
+		register(1040, parseStringArray);
+		register(1041, parseStringArray);
+		register(1115, parseDateArray);
+		register(1182, parseDateArray);
+		register(1185, parseDateArray);
+		register(1186, parseInterval);
+		register(1187, parseIntervalArray);
+		register(17, parseByteA);
+		register(114, JSON.parse.bind(JSON));
+		register(3802, JSON.parse.bind(JSON));
+		register(199, parseJsonArray);
+		register(3807, parseJsonArray);
+		register(3907, parseStringArray);
+		register(2951, parseStringArray);
+		register(791, parseStringArray);
+		register(1183, parseStringArray);
+		register(1270, parseStringArray);
+	};
+	module.exports = { init };
+}));
+// node_modules/pg-int8/index.js
+var require_pg_int8 = __commonJSMin(((exports, module) => {
+	var BASE = 1e6;
+	function readInt8(buffer) {
+		var high = buffer.readInt32BE(0);
+		var low = buffer.readUInt32BE(4);
+		var sign = "";
+		if (high < 0) {
+			high = ~high + (low === 0);
+			low = ~low + 1 >>> 0;
+			sign = "-";
+		}
+		var result = "";
+		var carry;
+		var t;
+		var digits;
+		var pad;
+		var l;
+		var i;
+		carry = high % BASE;
+		high = high / BASE >>> 0;
+		t = 4294967296 * carry + low;
+		low = t / BASE >>> 0;
+		digits = "" + (t - BASE * low);
+		if (low === 0 && high === 0) return sign + digits + result;
+		pad = "";
+		l = 6 - digits.length;
+		for (i = 0; i < l; i++) pad += "0";
+		result = pad + digits + result;
+		carry = high % BASE;
+		high = high / BASE >>> 0;
+		t = 4294967296 * carry + low;
+		low = t / BASE >>> 0;
+		digits = "" + (t - BASE * low);
+		if (low === 0 && high === 0) return sign + digits + result;
+		pad = "";
+		l = 6 - digits.length;
+		for (i = 0; i < l; i++) pad += "0";
+		result = pad + digits + result;
+		carry = high % BASE;
+		high = high / BASE >>> 0;
+		t = 4294967296 * carry + low;
+		low = t / BASE >>> 0;
+		digits = "" + (t - BASE * low);
+		if (low === 0 && high === 0) return sign + digits + result;
+		pad = "";
+		l = 6 - digits.length;
+		for (i = 0; i < l; i++) pad += "0";
+		result = pad + digits + result;
+		carry = high % BASE;
+		t = 4294967296 * carry + low;
+		digits = "" + t % BASE;
+		return sign + digits + result;
+	}
+	module.exports = readInt8;
+}));
+// node_modules/pg-types/lib/binaryParsers.js
+var require_binaryParsers = __commonJSMin(((exports, module) => {
+	var parseInt64 = require_pg_int8();
+	var parseBits = function(data, bits, offset, invert, callback) {
+		offset = offset || 0;
+		invert = invert || false;
+		callback = callback || function(lastValue, newValue, bits) {
+			return lastValue * Math.pow(2, bits) + newValue;
+		};
+		var offsetBytes = offset >> 3;
+		var inv = function(value) {
+			if (invert) return ~value & 255;
+			return value;
+		};
+		var mask = 255;
+		var firstBits = 8 - offset % 8;
+		if (bits < firstBits) {
+			mask = 255 << 8 - bits & 255;
+			firstBits = bits;
+		}
+		if (offset) mask = mask >> offset % 8;
+		var result = 0;
+		if (offset % 8 + bits >= 8) result = callback(0, inv(data[offsetBytes]) & mask, firstBits);
+		var bytes = bits + offset >> 3;
+		for (var i = offsetBytes + 1; i < bytes; i++) result = callback(result, inv(data[i]), 8);
+		var lastBits = (bits + offset) % 8;
+		if (lastBits > 0) result = callback(result, inv(data[bytes]) >> 8 - lastBits, lastBits);
+		return result;
+	};
+	var parseFloatFromBits = function(data, precisionBits, exponentBits) {
+		var bias = Math.pow(2, exponentBits - 1) - 1;
+		var sign = parseBits(data, 1);
+		var exponent = parseBits(data, exponentBits, 1);
+		if (exponent === 0) return 0;
+		var precisionBitsCounter = 1;
+		var parsePrecisionBits = function(lastValue, newValue, bits) {
+			if (lastValue === 0) lastValue = 1;
+			for (var i = 1; i <= bits; i++) {
+				precisionBitsCounter /= 2;
+				if ((newValue & 1 << bits - i) > 0) lastValue += precisionBitsCounter;
+			}
+			return lastValue;
+		};
+		var mantissa = parseBits(data, precisionBits, exponentBits + 1, false, parsePrecisionBits);
+		if (exponent == Math.pow(2, exponentBits + 1) - 1) {
+			if (mantissa === 0) return sign === 0 ? Infinity : -Infinity;
+			return NaN;
+		}
+		return (sign === 0 ? 1 : -1) * Math.pow(2, exponent - bias) * mantissa;
+	};
+	var parseInt16 = function(value) {
+		if (parseBits(value, 1) == 1) return -1 * (parseBits(value, 15, 1, true) + 1);
+		return parseBits(value, 15, 1);
+	};
+	var parseInt32 = function(value) {
+		if (parseBits(value, 1) == 1) return -1 * (parseBits(value, 31, 1, true) + 1);
+		return parseBits(value, 31, 1);
+	};
+	var parseFloat32 = function(value) {
+		return parseFloatFromBits(value, 23, 8);
+	};
+	var parseFloat64 = function(value) {
+		return parseFloatFromBits(value, 52, 11);
+	};
+	var parseNumeric = function(value) {
+		var sign = parseBits(value, 16, 32);
+		if (sign == 49152) return NaN;
+		var weight = Math.pow(1e4, parseBits(value, 16, 16));
+		var result = 0;
+		var ndigits = parseBits(value, 16);
+		for (var i = 0; i < ndigits; i++) {
+			result += parseBits(value, 16, 64 + 16 * i) * weight;
+			weight /= 1e4;
+		}
+		var scale = Math.pow(10, parseBits(value, 16, 48));
+		return (sign === 0 ? 1 : -1) * Math.round(result * scale) / scale;
+	};
+	var parseDate = function(isUTC, value) {
+		var sign = parseBits(value, 1);
+		var rawValue = parseBits(value, 63, 1);
+		var result = new Date((sign === 0 ? 1 : -1) * rawValue / 1e3 + 9466848e5);
+		if (!isUTC) result.setTime(result.getTime() + result.getTimezoneOffset() * 6e4);
+		result.usec = rawValue % 1e3;
+		result.getMicroSeconds = function() {
+			return this.usec;
+		};
+		result.setMicroSeconds = function(value) {
+			this.usec = value;
+		};
+		result.getUTCMicroSeconds = function() {
+			return this.usec;
+		};
+		return result;
+	};
+	var parseArray = function(value) {
+		var dim = parseBits(value, 32);
+		parseBits(value, 32, 32);
+		var elementType = parseBits(value, 32, 64);
+		var offset = 96;
+		var dims = [];
+		for (var i = 0; i < dim; i++) {
+			dims[i] = parseBits(value, 32, offset);
+			offset += 32;
+			offset += 32;
+		}
+		var parseElement = function(elementType) {
+			var length = parseBits(value, 32, offset);
+			offset += 32;
+			if (length == 4294967295) return null;
+			var result;
+			if (elementType == 23 || elementType == 20) {
+				result = parseBits(value, length * 8, offset);
+				offset += length * 8;
+				return result;
+			} else if (elementType == 25) {
+				result = value.toString(this.encoding, offset >> 3, (offset += length << 3) >> 3);
+				return result;
+			} else console.log("ERROR: ElementType not implemented: " + elementType);
+		};
+		var parse = function(dimension, elementType) {
+			var array = [];
+			var i;
+			if (dimension.length > 1) {
+				var count = dimension.shift();
+				for (i = 0; i < count; i++) array[i] = parse(dimension, elementType);
+				dimension.unshift(count);
+			} else for (i = 0; i < dimension[0]; i++) array[i] = parseElement(elementType);
+			return array;
+		};
+		return parse(dims, elementType);
+	};
+	var parseText = function(value) {
+		return value.toString("utf8");
+	};
+	var parseBool = function(value) {
+		if (value === null) return null;
+		return parseBits(value, 8) > 0;
+	};
+	var init = function(register) {
+		register(20, parseInt64);
+		register(21, parseInt16);
+		register(23, parseInt32);
+		register(26, parseInt32);
+		register(1700, parseNumeric);
+		register(700, parseFloat32);
+		register(701, parseFloat64);
+		register(16, parseBool);
+		register(1114, parseDate.bind(null, false));
+		register(1184, parseDate.bind(null, true));
+		register(1e3, parseArray);
+		register(1007, parseArray);
+		register(1016, parseArray);
+		register(1008, parseArray);
+		register(1009, parseArray);
+		register(25, parseText);
+	};
+	module.exports = { init };
+}));
+// node_modules/pg-types/lib/builtins.js
+var require_builtins = __commonJSMin(((exports, module) => {
+	module.exports = {
+		BOOL: 16,
+		BYTEA: 17,
+		CHAR: 18,
+		INT8: 20,
+		INT2: 21,
+		INT4: 23,
+		REGPROC: 24,
+		TEXT: 25,
+		OID: 26,
+		TID: 27,
+		XID: 28,
+		CID: 29,
+		JSON: 114,
+		XML: 142,
+		PG_NODE_TREE: 194,
+		SMGR: 210,
+		PATH: 602,
+		POLYGON: 604,
+		CIDR: 650,
+		FLOAT4: 700,
+		FLOAT8: 701,
+		ABSTIME: 702,
+		RELTIME: 703,
+		TINTERVAL: 704,
+		CIRCLE: 718,
+		MACADDR8: 774,
+		MONEY: 790,
+		MACADDR: 829,
+		INET: 869,
+		ACLITEM: 1033,
+		BPCHAR: 1042,
+		VARCHAR: 1043,
+		DATE: 1082,
+		TIME: 1083,
+		TIMESTAMP: 1114,
+		TIMESTAMPTZ: 1184,
+		INTERVAL: 1186,
+		TIMETZ: 1266,
+		BIT: 1560,
+		VARBIT: 1562,
+		NUMERIC: 1700,
+		REFCURSOR: 1790,
+		REGPROCEDURE: 2202,
+		REGOPER: 2203,
+		REGOPERATOR: 2204,
+		REGCLASS: 2205,
+		REGTYPE: 2206,
+		UUID: 2950,
+		TXID_SNAPSHOT: 2970,
+		PG_LSN: 3220,
+		PG_NDISTINCT: 3361,
+		PG_DEPENDENCIES: 3402,
+		TSVECTOR: 3614,
+		TSQUERY: 3615,
+		GTSVECTOR: 3642,
+		REGCONFIG: 3734,
+		REGDICTIONARY: 3769,
+		JSONB: 3802,
+		REGNAMESPACE: 4089,
+		REGROLE: 4096
+	};
+}));
+// node_modules/pg-types/index.js
+var require_pg_types = __commonJSMin(((exports) => {
+	var textParsers = require_textParsers();
+	var binaryParsers = require_binaryParsers();
+	var arrayParser = require_arrayParser();
+	var builtinTypes = require_builtins();
+	exports.getTypeParser = getTypeParser;
+	exports.setTypeParser = setTypeParser;
+	exports.arrayParser = arrayParser;
+	exports.builtins = builtinTypes;
+	var typeParsers = {
+		text: {},
+		binary: {}
+	};
+	function noParse(val) {
+		return String(val);
+	}
+	function getTypeParser(oid, format) {
+		format = format || "text";
+		if (!typeParsers[format]) return noParse;
+		return typeParsers[format][oid] || noParse;
+	}
+	function setTypeParser(oid, format, parseFn) {
+		if (typeof format == "function") {
+			parseFn = format;
+			format = "text";
+		}
+		typeParsers[format][oid] = parseFn;
+	}
+	textParsers.init(function(oid, converter) {
+		typeParsers.text[oid] = converter;
+	});
+	binaryParsers.init(function(oid, converter) {
+		typeParsers.binary[oid] = converter;
+	});
+}));
+// node_modules/pg/lib/defaults.js
+var require_defaults = __commonJSMin(((exports, module) => {
+	let user;
+	try {
+		user = process.platform === "win32" ? process.env.USERNAME : process.env.USER;
+	} catch {}
+	module.exports = {
+		host: "localhost",
+		user,
+		database: void 0,
+		password: null,
+		connectionString: void 0,
+		port: 5432,
+		rows: 0,
+		binary: false,
+		max: 10,
+		idleTimeoutMillis: 3e4,
+		client_encoding: "",
+		ssl: false,
+		sslnegotiation: void 0,
+		application_name: void 0,
+		fallback_application_name: void 0,
+		options: void 0,
+		parseInputDatesAsUTC: false,
+		statement_timeout: false,
+		lock_timeout: false,
+		idle_in_transaction_session_timeout: false,
+		query_timeout: false,
+		connect_timeout: 0,
+		keepalives: 1,
+		keepalives_idle: 0
+	};
+	const pgTypes = require_pg_types();
+	const parseBigInteger = pgTypes.getTypeParser(20, "text");
+	const parseBigIntegerArray = pgTypes.getTypeParser(1016, "text");
+	module.exports.__defineSetter__("parseInt8", function(val) {
+		pgTypes.setTypeParser(20, "text", val ? pgTypes.getTypeParser(23, "text") : parseBigInteger);
+		pgTypes.setTypeParser(1016, "text", val ? pgTypes.getTypeParser(1007, "text") : parseBigIntegerArray);
+	});
+}));
+// node_modules/pg/lib/utils.js
+var require_utils$1 = __commonJSMin(((exports, module) => {
+	const defaults = require_defaults();
+	const nodeUtils = __require("util");
+	const { isDate } = __require("util/types");
+	const invalidDateDeprecationNotice = nodeUtils.deprecate(() => {}, "Sending an invalid date to Postgres is deprecated and will throw an error in the next major version of pg. Ensure any Date object passed as a query parameter is valid.", "PG_INVALID_DATE");
+	function escapeElement(elementRepresentation) {
+		return "\"" + elementRepresentation.replace(/\\/g, "\\\\").replace(/"/g, "\\\"") + "\"";
+	}
+	function arrayString(val) {
+		let result = "{";
+		for (let i = 0; i < val.length; i++) {
+			if (i > 0) result += ",";
+			let item = val[i];
+			if (item == null) result += "NULL";
+			else if (Array.isArray(item)) result += arrayString(item);
+			else if (ArrayBuffer.isView(item)) {
+				if (!(item instanceof Buffer)) item = Buffer.from(item.buffer, item.byteOffset, item.byteLength);
+				result += "\\\\x" + item.toString("hex");
+			} else result += escapeElement(prepareValue(item));
+		}
+		result += "}";
+		return result;
+	}
+	const prepareValue = function(val, seen) {
+		if (val == null) return null;
+		if (typeof val === "object") {
+			if (val instanceof Buffer) return val;
+			if (ArrayBuffer.isView(val)) return Buffer.from(val.buffer, val.byteOffset, val.byteLength);
+			if (isDate(val)) {
+				if (isNaN(val.getTime())) invalidDateDeprecationNotice();
+				if (defaults.parseInputDatesAsUTC) return dateToStringUTC(val);
+				else return dateToString(val);
+			}
+			if (Array.isArray(val)) return arrayString(val);
+			return prepareObject(val, seen);
+		}
+		return val.toString();
+	};
+	function prepareObject(val, seen) {
+		if (val && typeof val.toPostgres === "function") {
+			seen = seen || [];
+			if (seen.indexOf(val) !== -1) throw new Error("circular reference detected while preparing \"" + val + "\" for query");
+			seen.push(val);
+			return prepareValue(val.toPostgres(prepareValue), seen);
+		}
+		return JSON.stringify(val);
+	}
+	function dateToString(date) {
+		let offset = -date.getTimezoneOffset();
+		let year = date.getFullYear();
+		const isBCYear = year < 1;
+		if (isBCYear) year = Math.abs(year) + 1;
+		let ret = String(year).padStart(4, "0") + "-" + String(date.getMonth() + 1).padStart(2, "0") + "-" + String(date.getDate()).padStart(2, "0") + "T" + String(date.getHours()).padStart(2, "0") + ":" + String(date.getMinutes()).padStart(2, "0") + ":" + String(date.getSeconds()).padStart(2, "0") + "." + String(date.getMilliseconds()).padStart(3, "0");
+		if (offset < 0) {
+			ret += "-";
+			offset *= -1;
+		} else ret += "+";
+		ret += String(Math.floor(offset / 60)).padStart(2, "0") + ":" + String(offset % 60).padStart(2, "0");
+		if (isBCYear) ret += " BC";
+		return ret;
+	}
+	function dateToStringUTC(date) {
+		let year = date.getUTCFullYear();
+		const isBCYear = year < 1;
+		if (isBCYear) year = Math.abs(year) + 1;
+		let ret = String(year).padStart(4, "0") + "-" + String(date.getUTCMonth() + 1).padStart(2, "0") + "-" + String(date.getUTCDate()).padStart(2, "0") + "T" + String(date.getUTCHours()).padStart(2, "0") + ":" + String(date.getUTCMinutes()).padStart(2, "0") + ":" + String(date.getUTCSeconds()).padStart(2, "0") + "." + String(date.getUTCMilliseconds()).padStart(3, "0");
+		ret += "+00:00";
+		if (isBCYear) ret += " BC";
+		return ret;
+	}
+	function normalizeQueryConfig(config, values, callback) {
+		config = typeof config === "string" ? { text: config } : cloneQueryConfig(config);
+		if (values) {
+			if (typeof values === "function") config.callback = values;
+			else config.values = values;
+		}
+		if (callback) config.callback = callback;
+		return config;
+	}
+	function cloneQueryConfig(config) {
+		if (config == null) return config;
+		return Object.defineProperties(Object.create(Object.getPrototypeOf(config)), Object.getOwnPropertyDescriptors(config));
+	}
+	const escapeIdentifier = function(str) {
+		return "\"" + str.replace(/"/g, "\"\"") + "\"";
+	};
+	const escapeLiteral = function(str) {
+		let hasBackslash = false;
+		let escaped = "'";
+		if (str == null) return "''";
+		if (typeof str !== "string") return "''";
+		for (let i = 0; i < str.length; i++) {
+			const c = str[i];
+			if (c === "'") escaped += c + c;
+			else if (c === "\\") {
+				escaped += c + c;
+				hasBackslash = true;
+			} else escaped += c;
+		}
+		escaped += "'";
+		if (hasBackslash === true) escaped = " E" + escaped;
+		return escaped;
+	};
+	module.exports = {
+		prepareValue: function prepareValueWrapper(value) {
+			return prepareValue(value);
+		},
+		normalizeQueryConfig,
+		escapeIdentifier,
+		escapeLiteral
+	};
+}));
+// node_modules/pg/lib/crypto/utils.js
+var require_utils = __commonJSMin(((exports, module) => {
+	const nodeCrypto = __require("crypto");
+	module.exports = {
+		postgresMd5PasswordHash,
+		randomBytes,
+		deriveKey,
+		sha256,
+		hashByName,
+		hmacSha256,
+		md5
+	};
+	const webCrypto = nodeCrypto.webcrypto || globalThis.crypto;
+	const subtleCrypto = webCrypto.subtle;
+	const textEncoder = new TextEncoder();
+	function randomBytes(length) {
+		return webCrypto.getRandomValues(Buffer.alloc(length));
+	}
+	async function md5(string) {
+		try {
+			return nodeCrypto.createHash("md5").update(string, "utf-8").digest("hex");
+		} catch (e) {
+			const data = typeof string === "string" ? textEncoder.encode(string) : string;
+			const hash = await subtleCrypto.digest("MD5", data);
+			return Array.from(new Uint8Array(hash)).map((b) => b.toString(16).padStart(2, "0")).join("");
+		}
+	}
+	async function postgresMd5PasswordHash(user, password, salt) {
+		const inner = await md5(password + user);
+		return "md5" + await md5(Buffer.concat([Buffer.from(inner), salt]));
+	}
+	async function sha256(text) {
+		return await subtleCrypto.digest("SHA-256", text);
+	}
+	async function hashByName(hashName, text) {
+		return await subtleCrypto.digest(hashName, text);
+	}
+	async function hmacSha256(keyBuffer, msg) {
+		const key = await subtleCrypto.importKey("raw", keyBuffer, {
+			name: "HMAC",
+			hash: "SHA-256"
+		}, false, ["sign"]);
+		return await subtleCrypto.sign("HMAC", key, textEncoder.encode(msg));
+	}
+	async function deriveKey(password, salt, iterations) {
+		const key = await subtleCrypto.importKey("raw", textEncoder.encode(password), "PBKDF2", false, ["deriveBits"]);
+		const params = {
+			name: "PBKDF2",
+			hash: "SHA-256",
+			salt,
+			iterations
+		};
+		return await subtleCrypto.deriveBits(params, key, 256, ["deriveBits"]);
+	}
+}));
+// node_modules/pg/lib/crypto/cert-signatures.js
+var require_cert_signatures = __commonJSMin(((exports, module) => {
+	function x509Error(msg, cert) {
+		return new Error("SASL channel binding: " + msg + " when parsing public certificate " + cert.toString("base64"));
+	}
+	function readASN1Length(data, index) {
+		let length = data[index++];
+		if (length < 128) return {
+			length,
+			index
+		};
+		const lengthBytes = length & 127;
+		if (lengthBytes > 4) throw x509Error("bad length", data);
+		length = 0;
+		for (let i = 0; i < lengthBytes; i++) length = length << 8 | data[index++];
+		return {
+			length,
+			index
+		};
+	}
+	function readASN1OID(data, index) {
+		if (data[index++] !== 6) throw x509Error("non-OID data", data);
+		const { length: OIDLength, index: indexAfterOIDLength } = readASN1Length(data, index);
+		index = indexAfterOIDLength;
+		const lastIndex = index + OIDLength;
+		const byte1 = data[index++];
+		let oid = (byte1 / 40 >> 0) + "." + byte1 % 40;
+		while (index < lastIndex) {
+			let value = 0;
+			while (index < lastIndex) {
+				const nextByte = data[index++];
+				value = value << 7 | nextByte & 127;
+				if (nextByte < 128) break;
+			}
+			oid += "." + value;
+		}
+		return {
+			oid,
+			index
+		};
+	}
+	function expectASN1Seq(data, index) {
+		if (data[index++] !== 48) throw x509Error("non-sequence data", data);
+		return readASN1Length(data, index);
+	}
+	function signatureAlgorithmHashFromCertificate(data, index) {
+		if (index === void 0) index = 0;
+		index = expectASN1Seq(data, index).index;
+		const { length: certInfoLength, index: indexAfterCertInfoLength } = expectASN1Seq(data, index);
+		index = indexAfterCertInfoLength + certInfoLength;
+		index = expectASN1Seq(data, index).index;
+		const { oid, index: indexAfterOID } = readASN1OID(data, index);
+		switch (oid) {
+			case "1.2.840.113549.1.1.4": return "MD5";
+			case "1.2.840.113549.1.1.5": return "SHA-1";
+			case "1.2.840.113549.1.1.11": return "SHA-256";
+			case "1.2.840.113549.1.1.12": return "SHA-384";
+			case "1.2.840.113549.1.1.13": return "SHA-512";
+			case "1.2.840.113549.1.1.14": return "SHA-224";
+			case "1.2.840.113549.1.1.15": return "SHA512-224";
+			case "1.2.840.113549.1.1.16": return "SHA512-256";
+			case "1.2.840.10045.4.1": return "SHA-1";
+			case "1.2.840.10045.4.3.1": return "SHA-224";
+			case "1.2.840.10045.4.3.2": return "SHA-256";
+			case "1.2.840.10045.4.3.3": return "SHA-384";
+			case "1.2.840.10045.4.3.4": return "SHA-512";
+			case "1.2.840.113549.1.1.10": {
+				index = indexAfterOID;
+				index = expectASN1Seq(data, index).index;
+				if (data[index++] !== 160) throw x509Error("non-tag data", data);
+				index = readASN1Length(data, index).index;
+				index = expectASN1Seq(data, index).index;
+				const { oid: hashOID } = readASN1OID(data, index);
+				switch (hashOID) {
+					case "1.2.840.113549.2.5": return "MD5";
+					case "1.3.14.3.2.26": return "SHA-1";
+					case "2.16.840.1.101.3.4.2.1": return "SHA-256";
+					case "2.16.840.1.101.3.4.2.2": return "SHA-384";
+					case "2.16.840.1.101.3.4.2.3": return "SHA-512";
+				}
+				throw x509Error("unknown hash OID " + hashOID, data);
+			}
+			case "1.3.101.110":
+			case "1.3.101.112": return "SHA-512";
+			case "1.3.101.111":
+			case "1.3.101.113": throw x509Error("Ed448 certificate channel binding is not currently supported by Postgres");
+		}
+		throw x509Error("unknown OID " + oid, data);
+	}
+	module.exports = { signatureAlgorithmHashFromCertificate };
+}));
+// node_modules/pg/lib/crypto/sasl.js
+var require_sasl = __commonJSMin(((exports, module) => {
+	const crypto = require_utils();
+	const { signatureAlgorithmHashFromCertificate } = require_cert_signatures();
+	function saslprep(password) {
+		return password.replace(/[\u00A0\u1680\u2000-\u200B\u202F\u205F\u3000]/g, " ").replace(/[\u00AD\u034F\u1806\u180B\u180C\u180D\u200C\u200D\u2060\uFE00-\uFE0F\uFEFF]/g, "").normalize("NFKC");
+	}
+	const DEFAULT_MAX_SCRAM_ITERATIONS = 1e5;
+	function startSession(mechanisms, stream, scramMaxIterations = DEFAULT_MAX_SCRAM_ITERATIONS) {
+		const candidates = ["SCRAM-SHA-256"];
+		if (stream) candidates.unshift("SCRAM-SHA-256-PLUS");
+		const mechanism = candidates.find((candidate) => mechanisms.includes(candidate));
+		if (!mechanism) throw new Error("SASL: Only mechanism(s) " + candidates.join(" and ") + " are supported");
+		if (mechanism === "SCRAM-SHA-256-PLUS" && typeof stream.getPeerCertificate !== "function") throw new Error("SASL: Mechanism SCRAM-SHA-256-PLUS requires a certificate");
+		const clientNonce = crypto.randomBytes(18).toString("base64");
+		return {
+			mechanism,
+			clientNonce,
+			response: (mechanism === "SCRAM-SHA-256-PLUS" ? "p=tls-server-end-point" : stream ? "y" : "n") + ",,n=*,r=" + clientNonce,
+			message: "SASLInitialResponse",
+			scramMaxIterations
+		};
+	}
+	async function continueSession(session, password, serverData, stream) {
+		if (session.message !== "SASLInitialResponse") throw new Error("SASL: Last message was not SASLInitialResponse");
+		if (typeof password !== "string") throw new Error("SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string");
+		if (password === "") throw new Error("SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a non-empty string");
+		if (typeof serverData !== "string") throw new Error("SASL: SCRAM-SERVER-FIRST-MESSAGE: serverData must be a string");
+		const sv = parseServerFirstMessage(serverData);
+		if (!sv.nonce.startsWith(session.clientNonce)) throw new Error("SASL: SCRAM-SERVER-FIRST-MESSAGE: server nonce does not start with client nonce");
+		else if (sv.nonce.length === session.clientNonce.length) throw new Error("SASL: SCRAM-SERVER-FIRST-MESSAGE: server nonce is too short");
+		const scramMaxIterations = typeof session.scramMaxIterations === "number" ? session.scramMaxIterations : DEFAULT_MAX_SCRAM_ITERATIONS;
+		if (scramMaxIterations !== 0 && sv.iteration > scramMaxIterations) throw new Error("SASL: SCRAM-SERVER-FIRST-MESSAGE: iteration count " + sv.iteration + " exceeds scramMaxIterations of " + scramMaxIterations);
+		const clientFirstMessageBare = "n=*,r=" + session.clientNonce;
+		const serverFirstMessage = "r=" + sv.nonce + ",s=" + sv.salt + ",i=" + sv.iteration;
+		let channelBinding = stream ? "eSws" : "biws";
+		if (session.mechanism === "SCRAM-SHA-256-PLUS") {
+			const peerCert = stream.getPeerCertificate().raw;
+			let hashName = signatureAlgorithmHashFromCertificate(peerCert);
+			if (hashName === "MD5" || hashName === "SHA-1") hashName = "SHA-256";
+			const certHash = await crypto.hashByName(hashName, peerCert);
+			channelBinding = Buffer.concat([Buffer.from("p=tls-server-end-point,,"), Buffer.from(certHash)]).toString("base64");
+		}
+		const clientFinalMessageWithoutProof = "c=" + channelBinding + ",r=" + sv.nonce;
+		const authMessage = clientFirstMessageBare + "," + serverFirstMessage + "," + clientFinalMessageWithoutProof;
+		const saltBytes = Buffer.from(sv.salt, "base64");
+		const saltedPassword = await crypto.deriveKey(saslprep(password), saltBytes, sv.iteration);
+		const clientKey = await crypto.hmacSha256(saltedPassword, "Client Key");
+		const storedKey = await crypto.sha256(clientKey);
+		const clientSignature = await crypto.hmacSha256(storedKey, authMessage);
+		const clientProof = xorBuffers(Buffer.from(clientKey), Buffer.from(clientSignature)).toString("base64");
+		const serverKey = await crypto.hmacSha256(saltedPassword, "Server Key");
+		const serverSignatureBytes = await crypto.hmacSha256(serverKey, authMessage);
+		session.message = "SASLResponse";
+		session.serverSignature = Buffer.from(serverSignatureBytes).toString("base64");
+		session.response = clientFinalMessageWithoutProof + ",p=" + clientProof;
+	}
+	function finalizeSession(session, serverData) {
+		if (session.message !== "SASLResponse") throw new Error("SASL: Last message was not SASLResponse");
+		if (typeof serverData !== "string") throw new Error("SASL: SCRAM-SERVER-FINAL-MESSAGE: serverData must be a string");
+		const { serverSignature } = parseServerFinalMessage(serverData);
+		if (serverSignature !== session.serverSignature) throw new Error("SASL: SCRAM-SERVER-FINAL-MESSAGE: server signature does not match");
+	}
+	function isPrintableChars(text) {
+		if (typeof text !== "string") throw new TypeError("SASL: text must be a string");
+		return text.split("").map((_, i) => text.charCodeAt(i)).every((c) => c >= 33 && c <= 43 || c >= 45 && c <= 126);
+	}
+	function isBase64(text) {
+		return /^(?:[a-zA-Z0-9+/]{4})*(?:[a-zA-Z0-9+/]{2}==|[a-zA-Z0-9+/]{3}=)?$/.test(text);
+	}
+	function parseAttributePairs(text) {
+		if (typeof text !== "string") throw new TypeError("SASL: attribute pairs text must be a string");
+		return new Map(text.split(",").map((attrValue) => {
+			if (!/^.=/.test(attrValue)) throw new Error("SASL: Invalid attribute pair entry");
+			return [attrValue[0], attrValue.substring(2)];
+		}));
+	}
+	function parseServerFirstMessage(data) {
+		const attrPairs = parseAttributePairs(data);
+		const nonce = attrPairs.get("r");
+		if (!nonce) throw new Error("SASL: SCRAM-SERVER-FIRST-MESSAGE: nonce missing");
+		else if (!isPrintableChars(nonce)) throw new Error("SASL: SCRAM-SERVER-FIRST-MESSAGE: nonce must only contain printable characters");
+		const salt = attrPairs.get("s");
+		if (!salt) throw new Error("SASL: SCRAM-SERVER-FIRST-MESSAGE: salt missing");
+		else if (!isBase64(salt)) throw new Error("SASL: SCRAM-SERVER-FIRST-MESSAGE: salt must be base64");
+		const iterationText = attrPairs.get("i");
+		if (!iterationText) throw new Error("SASL: SCRAM-SERVER-FIRST-MESSAGE: iteration missing");
+		else if (!/^[1-9][0-9]*$/.test(iterationText)) throw new Error("SASL: SCRAM-SERVER-FIRST-MESSAGE: invalid iteration count");
+		return {
+			nonce,
+			salt,
+			iteration: parseInt(iterationText, 10)
+		};
+	}
+	function parseServerFinalMessage(serverData) {
+		const attrPairs = parseAttributePairs(serverData);
+		const error = attrPairs.get("e");
+		const serverSignature = attrPairs.get("v");
+		if (error) throw new Error(`SASL: SCRAM-SERVER-FINAL-MESSAGE: server returned error: "${error}"`);
+		if (!serverSignature) throw new Error("SASL: SCRAM-SERVER-FINAL-MESSAGE: server signature is missing");
+		else if (!isBase64(serverSignature)) throw new Error("SASL: SCRAM-SERVER-FINAL-MESSAGE: server signature must be base64");
+		return { serverSignature };
+	}
+	function xorBuffers(a, b) {
+		if (!Buffer.isBuffer(a)) throw new TypeError("first argument must be a Buffer");
+		if (!Buffer.isBuffer(b)) throw new TypeError("second argument must be a Buffer");
+		if (a.length !== b.length) throw new Error("Buffer lengths must match");
+		if (a.length === 0) throw new Error("Buffers cannot be empty");
+		return Buffer.from(a.map((_, i) => a[i] ^ b[i]));
+	}
+	module.exports = {
+		startSession,
+		continueSession,
+		finalizeSession,
+		DEFAULT_MAX_SCRAM_ITERATIONS
+	};
+}));
+// node_modules/pg/lib/type-overrides.js
+var require_type_overrides = __commonJSMin(((exports, module) => {
+	const types = require_pg_types();
+	function TypeOverrides(userTypes) {
+		this._types = userTypes || types;
+		this.text = {};
+		this.binary = {};
+	}
+	TypeOverrides.prototype.getOverrides = function(format) {
+		switch (format) {
+			case "text": return this.text;
+			case "binary": return this.binary;
+			default: return {};
+		}
+	};
+	TypeOverrides.prototype.setTypeParser = function(oid, format, parseFn) {
+		if (typeof format === "function") {
+			parseFn = format;
+			format = "text";
+		}
+		this.getOverrides(format)[oid] = parseFn;
+	};
+	TypeOverrides.prototype.getTypeParser = function(oid, format) {
+		format = format || "text";
+		return this.getOverrides(format)[oid] || this._types.getTypeParser(oid, format);
+	};
+	module.exports = TypeOverrides;
+}));
+// node_modules/pg-connection-string/index.js
+var require_pg_connection_string = __commonJSMin(((exports, module) => {
+	function parse(str, options = {}) {
+		if (str.charAt(0) === "/") {
+			const config = str.split(" ");
+			return {
+				host: config[0],
+				database: config[1]
+			};
+		}
+		const config = Object.create(null);
+		let result;
+		let dummyHost = false;
+		if (/ |%[^a-f0-9]|%[a-f0-9][^a-f0-9]/i.test(str)) str = encodeURI(str).replace(/%25(\d\d)/g, "%$1");
+		try {
+			try {
+				result = new URL(str, "postgres://base");
+			} catch (e) {
+				result = new URL(str.replace("@/", "@___DUMMY___/"), "postgres://base");
+				dummyHost = true;
+			}
+		} catch (err) {
+			err.input && (err.input = "*****REDACTED*****");
+			throw err;
+		}
+		for (const entry of result.searchParams.entries()) config[entry[0]] = entry[1];
+		config.user = config.user || decodeURIComponent(result.username);
+		config.password = config.password || decodeURIComponent(result.password);
+		if (result.protocol == "socket:") {
+			config.host = decodeURI(result.pathname);
+			config.database = result.searchParams.get("db");
+			config.client_encoding = result.searchParams.get("encoding");
+			return config;
+		}
+		const hostname = (dummyHost ? "" : result.hostname).replace(/^\[(.+)\]$/, "$1");
+		if (!config.host) config.host = decodeURIComponent(hostname);
+		else if (hostname && /^%2f/i.test(hostname)) result.pathname = hostname + result.pathname;
+		if (!config.port) config.port = result.port;
+		const pathname = result.pathname.slice(1) || null;
+		config.database = pathname ? decodeURI(pathname) : null;
+		if (config.ssl === "true" || config.ssl === "1") config.ssl = true;
+		if (config.ssl === "0") config.ssl = false;
+		if (config.sslcert || config.sslkey || config.sslrootcert || config.sslmode) config.ssl = {};
+		if (config.sslnegotiation === "direct" && config.ssl === void 0) config.ssl = true;
+		const fs = config.sslcert || config.sslkey || config.sslrootcert ? __require("fs") : null;
+		if (config.sslcert) config.ssl.cert = fs.readFileSync(config.sslcert).toString();
+		if (config.sslkey) config.ssl.key = fs.readFileSync(config.sslkey).toString();
+		if (config.sslrootcert) config.ssl.ca = fs.readFileSync(config.sslrootcert).toString();
+		if (options.useLibpqCompat && config.uselibpqcompat) throw new Error("Both useLibpqCompat and uselibpqcompat are set. Please use only one of them.");
+		if (config.uselibpqcompat === "true" || options.useLibpqCompat) switch (config.sslmode) {
+			case "disable":
+				config.ssl = false;
+				break;
+			case "prefer":
+				config.ssl.rejectUnauthorized = false;
+				break;
+			case "require":
+				if (config.sslrootcert) config.ssl.checkServerIdentity = function() {};
+				else config.ssl.rejectUnauthorized = false;
+				break;
+			case "verify-ca":
+				if (!config.ssl.ca) throw new Error("SECURITY WARNING: Using sslmode=verify-ca requires specifying a CA with sslrootcert. If a public CA is used, verify-ca allows connections to a server that somebody else may have registered with the CA, making you vulnerable to Man-in-the-Middle attacks. Either specify a custom CA certificate with sslrootcert parameter or use sslmode=verify-full for proper security.");
+				config.ssl.checkServerIdentity = function() {};
+		}
+		else switch (config.sslmode) {
+			case "disable":
+				config.ssl = false;
+				break;
+			case "prefer":
+			case "require":
+			case "verify-ca":
+			case "verify-full":
+				if (config.sslmode !== "verify-full") deprecatedSslModeWarning(config.sslmode);
+				break;
+			case "no-verify": config.ssl.rejectUnauthorized = false;
+		}
+		return config;
+	}
+	function toConnectionOptions(sslConfig) {
+		return Object.entries(sslConfig).reduce((c, [key, value]) => {
+			if (value !== void 0 && value !== null) c[key] = value;
+			return c;
+		}, Object.create(null));
+	}
+	function toClientConfig(config) {
+		return Object.entries(config).reduce((c, [key, value]) => {
+			if (key === "ssl") {
+				const sslConfig = value;
+				if (typeof sslConfig === "boolean") c[key] = sslConfig;
+				if (typeof sslConfig === "object") c[key] = toConnectionOptions(sslConfig);
+			} else if (value !== void 0 && value !== null) {
+				if (key === "port") {
+					if (value !== "") {
+						const v = parseInt(value, 10);
+						if (isNaN(v)) throw new Error(`Invalid ${key}: ${value}`);
+						c[key] = v;
+					}
+				} else c[key] = value;
+			}
+			return c;
+		}, Object.create(null));
+	}
+	function parseIntoClientConfig(str) {
+		return toClientConfig(parse(str));
+	}
+	function deprecatedSslModeWarning(sslmode) {
+		if (!deprecatedSslModeWarning.warned && typeof process !== "undefined" && process.emitWarning) {
+			deprecatedSslModeWarning.warned = true;
+			process.emitWarning(`SECURITY WARNING: The SSL modes 'prefer', 'require', and 'verify-ca' are treated as aliases for 'verify-full'.
+In the next major version (pg-connection-string v3.0.0 and pg v9.0.0), these modes will adopt standard libpq semantics, which have weaker security guarantees.
+
+To prepare for this change:
+- If you want the current behavior, explicitly use 'sslmode=verify-full'
+- If you want libpq compatibility now, use 'uselibpqcompat=true&sslmode=${sslmode}'
+
+See https://www.postgresql.org/docs/current/libpq-ssl.html for libpq SSL mode definitions.`);
+		}
+	}
+	module.exports = parse;
+	parse.parse = parse;
+	parse.toClientConfig = toClientConfig;
+	parse.parseIntoClientConfig = parseIntoClientConfig;
+}));
+// node_modules/pg/lib/connection-parameters.js
+var require_connection_parameters = __commonJSMin(((exports, module) => {
+	const dns = __require("dns");
+	const defaults = require_defaults();
+	const parse = require_pg_connection_string().parse;
+	const val = function(key, config, envVar) {
+		if (config[key]) return config[key];
+		if (envVar === void 0) envVar = process.env["PG" + key.toUpperCase()];
+		else if (envVar === false) {} else envVar = process.env[envVar];
+		return envVar || defaults[key];
+	};
+	const readSSLConfigFromEnvironment = function() {
+		switch (process.env.PGSSLMODE) {
+			case "disable": return false;
+			case "prefer":
+			case "require":
+			case "verify-ca":
+			case "verify-full": return true;
+			case "no-verify": return { rejectUnauthorized: false };
+		}
+		return defaults.ssl;
+	};
+	const quoteParamValue = function(value) {
+		return "'" + ("" + value).replace(/\\/g, "\\\\").replace(/'/g, "\\'") + "'";
+	};
+	const add = function(params, config, paramName) {
+		const value = config[paramName];
+		if (value !== void 0 && value !== null) params.push(paramName + "=" + quoteParamValue(value));
+	};
+	var ConnectionParameters = class {
+		constructor(config) {
+			config = typeof config === "string" ? parse(config) : config || {};
+			if (config.connectionString) config = Object.assign({}, config, parse(config.connectionString));
+			this.user = val("user", config);
+			this.database = val("database", config);
+			if (this.database === void 0) this.database = this.user;
+			this.port = parseInt(val("port", config), 10);
+			this.host = val("host", config);
+			Object.defineProperty(this, "password", {
+				configurable: true,
+				enumerable: false,
+				writable: true,
+				value: val("password", config)
+			});
+			this.binary = val("binary", config);
+			this.options = val("options", config);
+			this.ssl = typeof config.ssl === "undefined" ? readSSLConfigFromEnvironment() : config.ssl;
+			if (typeof this.ssl === "string") {
+				if (this.ssl === "true") this.ssl = true;
+			}
+			if (this.ssl === "no-verify") this.ssl = { rejectUnauthorized: false };
+			if (this.ssl && this.ssl.key) Object.defineProperty(this.ssl, "key", { enumerable: false });
+			this.sslnegotiation = val("sslnegotiation", config, "PGSSLNEGOTIATION");
+			if (this.sslnegotiation !== void 0 && this.sslnegotiation !== "postgres" && this.sslnegotiation !== "direct") throw new Error(`Invalid sslnegotiation value: "${this.sslnegotiation}". Valid values are "postgres" and "direct".`);
+			if (this.sslnegotiation === "direct" && !this.ssl) throw new Error("sslnegotiation=direct requires SSL to be enabled");
+			this.client_encoding = val("client_encoding", config);
+			this.replication = val("replication", config);
+			this.isDomainSocket = !(this.host || "").indexOf("/");
+			this.application_name = val("application_name", config, "PGAPPNAME");
+			this.fallback_application_name = val("fallback_application_name", config, false);
+			this.statement_timeout = val("statement_timeout", config, false);
+			this.lock_timeout = val("lock_timeout", config, false);
+			this.idle_in_transaction_session_timeout = val("idle_in_transaction_session_timeout", config, false);
+			this.query_timeout = val("query_timeout", config, false);
+			if (config.connectionTimeoutMillis === void 0) this.connect_timeout = process.env.PGCONNECT_TIMEOUT || 0;
+			else this.connect_timeout = Math.floor(config.connectionTimeoutMillis / 1e3);
+			if (config.keepAlive === false) this.keepalives = 0;
+			else if (config.keepAlive === true) this.keepalives = 1;
+			if (typeof config.keepAliveInitialDelayMillis === "number") this.keepalives_idle = Math.floor(config.keepAliveInitialDelayMillis / 1e3);
+		}
+		getLibpqConnectionString(cb) {
+			const params = [];
+			add(params, this, "user");
+			add(params, this, "password");
+			add(params, this, "port");
+			add(params, this, "application_name");
+			add(params, this, "fallback_application_name");
+			add(params, this, "connect_timeout");
+			add(params, this, "options");
+			const ssl = typeof this.ssl === "object" ? this.ssl : this.ssl ? { sslmode: this.ssl } : {};
+			add(params, ssl, "sslmode");
+			add(params, ssl, "sslca");
+			add(params, ssl, "sslkey");
+			add(params, ssl, "sslcert");
+			add(params, ssl, "sslrootcert");
+			add(params, this, "sslnegotiation");
+			if (this.database) params.push("dbname=" + quoteParamValue(this.database));
+			if (this.replication) params.push("replication=" + quoteParamValue(this.replication));
+			if (this.host) params.push("host=" + quoteParamValue(this.host));
+			if (this.isDomainSocket) return cb(null, params.join(" "));
+			if (this.client_encoding) params.push("client_encoding=" + quoteParamValue(this.client_encoding));
+			dns.lookup(this.host, function(err, address) {
+				if (err) return cb(err, null);
+				params.push("hostaddr=" + quoteParamValue(address));
+				return cb(null, params.join(" "));
+			});
+		}
+	};
+	module.exports = ConnectionParameters;
+}));
+// node_modules/pg/lib/result.js
+var require_result = __commonJSMin(((exports, module) => {
+	const types = require_pg_types();
+	const matchRegexp = /^([A-Za-z]+)(?: (\d+))?(?: (\d+))?/;
+	var Result = class {
+		constructor(rowMode, types) {
+			this.command = null;
+			this.rowCount = null;
+			this.oid = null;
+			this.rows = [];
+			this.fields = [];
+			this._parsers = void 0;
+			this._types = types;
+			this.RowCtor = null;
+			this.rowAsArray = rowMode === "array";
+			if (this.rowAsArray) this.parseRow = this._parseRowAsArray;
+			this._prebuiltEmptyResultObject = null;
+		}
+		addCommandComplete(msg) {
+			let match;
+			if (msg.text) match = matchRegexp.exec(msg.text);
+			else match = matchRegexp.exec(msg.command);
+			if (match) {
+				this.command = match[1];
+				if (match[3]) {
+					this.oid = parseInt(match[2], 10);
+					this.rowCount = parseInt(match[3], 10);
+				} else if (match[2]) this.rowCount = parseInt(match[2], 10);
+			}
+		}
+		_parseRowAsArray(rowData) {
+			const row = new Array(rowData.length);
+			for (let i = 0, len = rowData.length; i < len; i++) {
+				const rawValue = rowData[i];
+				if (rawValue !== null) row[i] = this._parsers[i](rawValue);
+				else row[i] = null;
+			}
+			return row;
+		}
+		parseRow(rowData) {
+			const row = { ...this._prebuiltEmptyResultObject };
+			for (let i = 0, len = rowData.length; i < len; i++) {
+				const rawValue = rowData[i];
+				const field = this.fields[i].name;
+				if (rawValue !== null) {
+					const v = this.fields[i].format === "binary" ? Buffer.from(rawValue) : rawValue;
+					row[field] = this._parsers[i](v);
+				} else row[field] = null;
+			}
+			return row;
+		}
+		addRow(row) {
+			this.rows.push(row);
+		}
+		addFields(fieldDescriptions) {
+			this.fields = fieldDescriptions;
+			if (this.fields.length) this._parsers = new Array(fieldDescriptions.length);
+			const row = Object.create(null);
+			for (let i = 0; i < fieldDescriptions.length; i++) {
+				const desc = fieldDescriptions[i];
+				row[desc.name] = null;
+				if (this._types) this._parsers[i] = this._types.getTypeParser(desc.dataTypeID, desc.format || "text");
+				else this._parsers[i] = types.getTypeParser(desc.dataTypeID, desc.format || "text");
+			}
+			this._prebuiltEmptyResultObject = { ...row };
+		}
+	};
+	module.exports = Result;
+}));
+// node_modules/pg/lib/query.js
+var require_query$1 = __commonJSMin(((exports, module) => {
+	const { EventEmitter } = __require("events");
+	const Result = require_result();
+	const utils = require_utils$1();
+	var Query = class extends EventEmitter {
+		constructor(config, values, callback) {
+			super();
+			config = utils.normalizeQueryConfig(config, values, callback);
+			this.text = config.text;
+			this.values = config.values;
+			this.rows = config.rows;
+			this.types = config.types;
+			this.name = config.name;
+			this.queryMode = config.queryMode;
+			this.binary = config.binary;
+			this.portal = config.portal || "";
+			this.callback = config.callback;
+			this._rowMode = config.rowMode;
+			if (process.domain && config.callback) this.callback = process.domain.bind(config.callback);
+			this._result = new Result(this._rowMode, this.types);
+			this._results = this._result;
+			this._canceledDueToError = false;
+		}
+		requiresPreparation() {
+			if (this.queryMode === "extended") return true;
+			if (this.name) return true;
+			if (this.rows) return true;
+			if (!this.text) return false;
+			if (!this.values) return false;
+			return this.values.length > 0;
+		}
+		_checkForMultirow() {
+			if (this._result.command) {
+				if (!Array.isArray(this._results)) this._results = [this._result];
+				this._result = new Result(this._rowMode, this._result._types);
+				this._results.push(this._result);
+			}
+		}
+		handleRowDescription(msg) {
+			this._checkForMultirow();
+			this._result.addFields(msg.fields);
+			this._accumulateRows = this.callback || !this.listeners("row").length;
+		}
+		handleDataRow(msg) {
+			let row;
+			if (this._canceledDueToError) return;
+			try {
+				row = this._result.parseRow(msg.fields);
+			} catch (err) {
+				this._canceledDueToError = err;
+				return;
+			}
+			this.emit("row", row, this._result);
+			if (this._accumulateRows) this._result.addRow(row);
+		}
+		handleCommandComplete(msg, connection) {
+			this._checkForMultirow();
+			this._result.addCommandComplete(msg);
+			if (this.rows) connection.sync();
+		}
+		handleEmptyQuery(connection) {
+			if (this.rows) connection.sync();
+		}
+		handleError(err, connection) {
+			if (this._canceledDueToError) {
+				err = this._canceledDueToError;
+				this._canceledDueToError = false;
+			}
+			if (this.callback) return this.callback(err);
+			this.emit("error", err);
+		}
+		handleReadyForQuery(con) {
+			if (this._canceledDueToError) return this.handleError(this._canceledDueToError, con);
+			if (this.callback) try {
+				this.callback(null, this._results);
+			} catch (err) {
+				process.nextTick(() => {
+					throw err;
+				});
+			}
+			this.emit("end", this._results);
+		}
+		submit(connection) {
+			if (typeof this.text !== "string" && typeof this.name !== "string") return new Error("A query must have either text or a name. Supplying neither is unsupported.");
+			const previous = connection.parsedStatements[this.name] || connection.submittedNamedStatements[this.name];
+			if (this.text && previous && this.text !== previous) return new Error(`Prepared statements must be unique - '${this.name}' was used for a different statement`);
+			if (this.values && !Array.isArray(this.values)) return new Error("Query values must be an array");
+			if (this.requiresPreparation()) {
+				connection.stream.cork && connection.stream.cork();
+				try {
+					this.prepare(connection);
+				} finally {
+					connection.stream.uncork && connection.stream.uncork();
+				}
+			} else connection.query(this.text);
+			return null;
+		}
+		hasBeenParsed(connection) {
+			return this.name && (connection.parsedStatements[this.name] !== void 0 || connection.submittedNamedStatements[this.name] !== void 0);
+		}
+		handlePortalSuspended(connection) {
+			this._getRows(connection, this.rows);
+		}
+		_getRows(connection, rows) {
+			connection.execute({
+				portal: this.portal,
+				rows
+			});
+			if (!rows) connection.sync();
+			else connection.flush();
+		}
+		prepare(connection) {
+			if (!this.hasBeenParsed(connection)) {
+				connection.parse({
+					text: this.text,
+					name: this.name,
+					types: this.types
+				});
+				if (this.name) connection.submittedNamedStatements[this.name] = this.text;
+			}
+			try {
+				connection.bind({
+					portal: this.portal,
+					statement: this.name,
+					values: this.values,
+					binary: this.binary,
+					valueMapper: utils.prepareValue
+				});
+			} catch (err) {
+				connection.close({
+					type: "S",
+					name: this.name
+				});
+				connection.sync();
+				this.handleError(err, connection);
+				return;
+			}
+			connection.describe({
+				type: "P",
+				name: this.portal || ""
+			});
+			this._getRows(connection, this.rows);
+		}
+		handleCopyInResponse(connection) {
+			connection.sendCopyFail("No source stream defined");
+		}
+		handleCopyData(msg, connection) {}
+	};
+	module.exports = Query;
+}));
+// node_modules/pg-protocol/dist/messages.js
+var require_messages = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.NoticeMessage = exports.DataRowMessage = exports.CommandCompleteMessage = exports.ReadyForQueryMessage = exports.NotificationResponseMessage = exports.BackendKeyDataMessage = exports.AuthenticationMD5Password = exports.ParameterStatusMessage = exports.ParameterDescriptionMessage = exports.RowDescriptionMessage = exports.Field = exports.CopyResponse = exports.CopyDataMessage = exports.DatabaseError = exports.copyDone = exports.emptyQuery = exports.replicationStart = exports.portalSuspended = exports.noData = exports.closeComplete = exports.bindComplete = exports.parseComplete = void 0;
+	exports.parseComplete = {
+		name: "parseComplete",
+		length: 5
+	};
+	exports.bindComplete = {
+		name: "bindComplete",
+		length: 5
+	};
+	exports.closeComplete = {
+		name: "closeComplete",
+		length: 5
+	};
+	exports.noData = {
+		name: "noData",
+		length: 5
+	};
+	exports.portalSuspended = {
+		name: "portalSuspended",
+		length: 5
+	};
+	exports.replicationStart = {
+		name: "replicationStart",
+		length: 4
+	};
+	exports.emptyQuery = {
+		name: "emptyQuery",
+		length: 4
+	};
+	exports.copyDone = {
+		name: "copyDone",
+		length: 4
+	};
+	var DatabaseError = class extends Error {
+		constructor(message, length, name) {
+			super(message);
+			this.length = length;
+			this.name = name;
+		}
+	};
+	exports.DatabaseError = DatabaseError;
+	var CopyDataMessage = class {
+		constructor(length, chunk) {
+			this.length = length;
+			this.chunk = chunk;
+			this.name = "copyData";
+		}
+	};
+	exports.CopyDataMessage = CopyDataMessage;
+	var CopyResponse = class {
+		constructor(length, name, binary, columnCount) {
+			this.length = length;
+			this.name = name;
+			this.binary = binary;
+			this.columnTypes = new Array(columnCount);
+		}
+	};
+	exports.CopyResponse = CopyResponse;
+	var Field = class {
+		constructor(name, tableID, columnID, dataTypeID, dataTypeSize, dataTypeModifier, format) {
+			this.name = name;
+			this.tableID = tableID;
+			this.columnID = columnID;
+			this.dataTypeID = dataTypeID;
+			this.dataTypeSize = dataTypeSize;
+			this.dataTypeModifier = dataTypeModifier;
+			this.format = format;
+		}
+	};
+	exports.Field = Field;
+	var RowDescriptionMessage = class {
+		constructor(length, fieldCount) {
+			this.length = length;
+			this.fieldCount = fieldCount;
+			this.name = "rowDescription";
+			this.fields = new Array(this.fieldCount);
+		}
+	};
+	exports.RowDescriptionMessage = RowDescriptionMessage;
+	var ParameterDescriptionMessage = class {
+		constructor(length, parameterCount) {
+			this.length = length;
+			this.parameterCount = parameterCount;
+			this.name = "parameterDescription";
+			this.dataTypeIDs = new Array(this.parameterCount);
+		}
+	};
+	exports.ParameterDescriptionMessage = ParameterDescriptionMessage;
+	var ParameterStatusMessage = class {
+		constructor(length, parameterName, parameterValue) {
+			this.length = length;
+			this.parameterName = parameterName;
+			this.parameterValue = parameterValue;
+			this.name = "parameterStatus";
+		}
+	};
+	exports.ParameterStatusMessage = ParameterStatusMessage;
+	var AuthenticationMD5Password = class {
+		constructor(length, salt) {
+			this.length = length;
+			this.salt = salt;
+			this.name = "authenticationMD5Password";
+		}
+	};
+	exports.AuthenticationMD5Password = AuthenticationMD5Password;
+	var BackendKeyDataMessage = class {
+		constructor(length, processID, secretKey) {
+			this.length = length;
+			this.processID = processID;
+			this.secretKey = secretKey;
+			this.name = "backendKeyData";
+		}
+	};
+	exports.BackendKeyDataMessage = BackendKeyDataMessage;
+	var NotificationResponseMessage = class {
+		constructor(length, processId, channel, payload) {
+			this.length = length;
+			this.processId = processId;
+			this.channel = channel;
+			this.payload = payload;
+			this.name = "notification";
+		}
+	};
+	exports.NotificationResponseMessage = NotificationResponseMessage;
+	var ReadyForQueryMessage = class {
+		constructor(length, status) {
+			this.length = length;
+			this.status = status;
+			this.name = "readyForQuery";
+		}
+	};
+	exports.ReadyForQueryMessage = ReadyForQueryMessage;
+	var CommandCompleteMessage = class {
+		constructor(length, text) {
+			this.length = length;
+			this.text = text;
+			this.name = "commandComplete";
+		}
+	};
+	exports.CommandCompleteMessage = CommandCompleteMessage;
+	var DataRowMessage = class {
+		constructor(length, fields) {
+			this.length = length;
+			this.fields = fields;
+			this.name = "dataRow";
+			this.fieldCount = fields.length;
+		}
+	};
+	exports.DataRowMessage = DataRowMessage;
+	var NoticeMessage = class {
+		constructor(length, message) {
+			this.length = length;
+			this.message = message;
+			this.name = "notice";
+		}
+	};
+	exports.NoticeMessage = NoticeMessage;
+}));
+// node_modules/pg-protocol/dist/buffer-writer.js
+var require_buffer_writer = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Writer = void 0;
+	var Writer = class {
+		constructor(size = 256) {
+			this.size = size;
+			this.offset = 5;
+			this.headerPosition = 0;
+			this.buffer = Buffer.allocUnsafe(size);
+		}
+		ensure(size) {
+			if (this.buffer.length - this.offset < size) {
+				const oldBuffer = this.buffer;
+				const newSize = oldBuffer.length + (oldBuffer.length >> 1) + size;
+				this.buffer = Buffer.allocUnsafe(newSize);
+				oldBuffer.copy(this.buffer, 0, 0, this.offset);
+			}
+		}
+		addInt32(num) {
+			this.ensure(4);
+			this.buffer[this.offset++] = num >>> 24 & 255;
+			this.buffer[this.offset++] = num >>> 16 & 255;
+			this.buffer[this.offset++] = num >>> 8 & 255;
+			this.buffer[this.offset++] = num >>> 0 & 255;
+			return this;
+		}
+		addInt16(num) {
+			this.ensure(2);
+			this.buffer[this.offset++] = num >>> 8 & 255;
+			this.buffer[this.offset++] = num >>> 0 & 255;
+			return this;
+		}
+		addCString(string) {
+			if (!string) this.ensure(1);
+			else {
+				const len = Buffer.byteLength(string);
+				this.ensure(len + 1);
+				this.buffer.write(string, this.offset, "utf-8");
+				this.offset += len;
+			}
+			this.buffer[this.offset++] = 0;
+			return this;
+		}
+		addString(string = "") {
+			const len = Buffer.byteLength(string);
+			this.ensure(len);
+			this.buffer.write(string, this.offset);
+			this.offset += len;
+			return this;
+		}
+		addInt32PrefixedString(string) {
+			const len = Buffer.byteLength(string);
+			this.ensure(4 + len);
+			const buffer = this.buffer;
+			let offset = this.offset;
+			buffer[offset++] = len >>> 24 & 255;
+			buffer[offset++] = len >>> 16 & 255;
+			buffer[offset++] = len >>> 8 & 255;
+			buffer[offset++] = len >>> 0 & 255;
+			buffer.write(string, offset, "utf-8");
+			this.offset = offset + len;
+			return this;
+		}
+		add(otherBuffer) {
+			this.ensure(otherBuffer.length);
+			otherBuffer.copy(this.buffer, this.offset);
+			this.offset += otherBuffer.length;
+			return this;
+		}
+		reserveUnsafe(size) {
+			const offset = this.offset;
+			this.ensure(size);
+			this.offset += size;
+			return offset;
+		}
+		join(code) {
+			if (code) {
+				this.buffer[this.headerPosition] = code;
+				const length = this.offset - (this.headerPosition + 1);
+				this.buffer.writeInt32BE(length, this.headerPosition + 1);
+			}
+			return this.buffer.slice(code ? 0 : 5, this.offset);
+		}
+		flush(code) {
+			const result = this.join(code);
+			this.offset = 5;
+			this.headerPosition = 0;
+			this.buffer = Buffer.allocUnsafe(this.size);
+			return result;
+		}
+		clear() {
+			this.offset = 5;
+			this.headerPosition = 0;
+		}
+	};
+	exports.Writer = Writer;
+}));
+// node_modules/pg-protocol/dist/serializer.js
+var require_serializer = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.serialize = void 0;
+	const buffer_writer_1 = require_buffer_writer();
+	const writer = new buffer_writer_1.Writer();
+	const startup = (opts) => {
+		writer.addInt16(3).addInt16(0);
+		for (const key of Object.keys(opts)) writer.addCString(key).addCString(opts[key]);
+		writer.addCString("client_encoding").addCString("UTF8");
+		const bodyBuffer = writer.addCString("").flush();
+		const length = bodyBuffer.length + 4;
+		return new buffer_writer_1.Writer().addInt32(length).add(bodyBuffer).flush();
+	};
+	const requestSsl = () => {
+		const response = Buffer.allocUnsafe(8);
+		response.writeInt32BE(8, 0);
+		response.writeInt32BE(80877103, 4);
+		return response;
+	};
+	const password = (password) => {
+		return writer.addCString(password).flush(112);
+	};
+	const sendSASLInitialResponseMessage = function(mechanism, initialResponse) {
+		writer.addCString(mechanism).addInt32PrefixedString(initialResponse);
+		return writer.flush(112);
+	};
+	const sendSCRAMClientFinalMessage = function(additionalData) {
+		return writer.addString(additionalData).flush(112);
+	};
+	const query = (text) => {
+		return writer.addCString(text).flush(81);
+	};
+	const emptyArray = [];
+	const parse = (query) => {
+		const name = query.name || "";
+		if (name.length > 63) {
+			console.error("Warning! Postgres only supports 63 characters for query names.");
+			console.error("You supplied %s (%s)", name, name.length);
+			console.error("This can cause conflicts and silent errors executing queries");
+		}
+		const types = query.types || emptyArray;
+		const len = types.length;
+		const buffer = writer.addCString(name).addCString(query.text).addInt16(len);
+		for (let i = 0; i < len; i++) buffer.addInt32(types[i]);
+		return writer.flush(80);
+	};
+	const writeValues = function(values, valueMapper, formatsOffset) {
+		const len = values.length;
+		for (let i = 0; i < len; i++) {
+			const mappedVal = valueMapper ? valueMapper(values[i], i) : values[i];
+			let formatByte = 0;
+			if (mappedVal == null) writer.addInt32(-1);
+			else if (mappedVal instanceof Buffer) {
+				formatByte = 1;
+				writer.addInt32(mappedVal.length);
+				writer.add(mappedVal);
+			} else writer.addInt32PrefixedString(mappedVal);
+			const buf = writer.buffer;
+			buf[formatsOffset++] = 0;
+			buf[formatsOffset++] = formatByte;
+		}
+	};
+	const bind = (config = {}) => {
+		const portal = config.portal || "";
+		const statement = config.statement || "";
+		const binary = config.binary || false;
+		const values = config.values || emptyArray;
+		const len = values.length;
+		writer.addCString(portal).addCString(statement);
+		writer.addInt16(len);
+		const formatsOffset = writer.reserveUnsafe(len * 2);
+		writer.addInt16(len);
+		try {
+			writeValues(values, config.valueMapper, formatsOffset);
+		} catch (err) {
+			writer.clear();
+			throw err;
+		}
+		writer.addInt16(1);
+		writer.addInt16(binary ? 1 : 0);
+		return writer.flush(66);
+	};
+	const emptyExecute = Buffer.from([
+		69,
+		0,
+		0,
+		0,
+		9,
+		0,
+		0,
+		0,
+		0,
+		0
+	]);
+	const execute = (config) => {
+		if (!config || !config.portal && !config.rows) return emptyExecute;
+		const portal = config.portal || "";
+		const rows = config.rows || 0;
+		const portalLength = Buffer.byteLength(portal);
+		const len = 4 + portalLength + 1 + 4;
+		const buff = Buffer.allocUnsafe(1 + len);
+		buff[0] = 69;
+		buff.writeInt32BE(len, 1);
+		buff.write(portal, 5, "utf-8");
+		buff[portalLength + 5] = 0;
+		buff.writeUInt32BE(rows, buff.length - 4);
+		return buff;
+	};
+	const cancel = (processID, secretKey) => {
+		const buffer = Buffer.allocUnsafe(16);
+		buffer.writeInt32BE(16, 0);
+		buffer.writeInt16BE(1234, 4);
+		buffer.writeInt16BE(5678, 6);
+		buffer.writeInt32BE(processID, 8);
+		buffer.writeInt32BE(secretKey, 12);
+		return buffer;
+	};
+	const cstringMessage = (code, string) => {
+		const len = 4 + Buffer.byteLength(string) + 1;
+		const buffer = Buffer.allocUnsafe(1 + len);
+		buffer[0] = code;
+		buffer.writeInt32BE(len, 1);
+		buffer.write(string, 5, "utf-8");
+		buffer[len] = 0;
+		return buffer;
+	};
+	const emptyDescribePortal = writer.addCString("P").flush(68);
+	const emptyDescribeStatement = writer.addCString("S").flush(68);
+	const describe = (msg) => {
+		return msg.name ? cstringMessage(68, `${msg.type}${msg.name || ""}`) : msg.type === "P" ? emptyDescribePortal : emptyDescribeStatement;
+	};
+	const close = (msg) => {
+		const text = `${msg.type}${msg.name || ""}`;
+		return cstringMessage(67, text);
+	};
+	const copyData = (chunk) => {
+		return writer.add(chunk).flush(100);
+	};
+	const copyFail = (message) => {
+		return cstringMessage(102, message);
+	};
+	const codeOnlyBuffer = (code) => Buffer.from([
+		code,
+		0,
+		0,
+		0,
+		4
+	]);
+	const flushBuffer = codeOnlyBuffer(72);
+	const syncBuffer = codeOnlyBuffer(83);
+	const endBuffer = codeOnlyBuffer(88);
+	const copyDoneBuffer = codeOnlyBuffer(99);
+	exports.serialize = {
+		startup,
+		password,
+		requestSsl,
+		sendSASLInitialResponseMessage,
+		sendSCRAMClientFinalMessage,
+		query,
+		parse,
+		bind,
+		execute,
+		describe,
+		close,
+		flush: () => flushBuffer,
+		sync: () => syncBuffer,
+		end: () => endBuffer,
+		copyData,
+		copyDone: () => copyDoneBuffer,
+		copyFail,
+		cancel
+	};
+}));
+// node_modules/pg-protocol/dist/buffer-reader.js
+var require_buffer_reader = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.BufferReader = void 0;
+	var BufferReader = class {
+		constructor(offset = 0) {
+			this.offset = offset;
+			this.buffer = Buffer.allocUnsafe(0);
+			this.encoding = "utf-8";
+		}
+		setBuffer(offset, buffer) {
+			this.offset = offset;
+			this.buffer = buffer;
+		}
+		int16() {
+			const result = this.buffer.readInt16BE(this.offset);
+			this.offset += 2;
+			return result;
+		}
+		byte() {
+			const result = this.buffer[this.offset];
+			this.offset++;
+			return result;
+		}
+		int32() {
+			const result = this.buffer.readInt32BE(this.offset);
+			this.offset += 4;
+			return result;
+		}
+		uint32() {
+			const result = this.buffer.readUInt32BE(this.offset);
+			this.offset += 4;
+			return result;
+		}
+		string(length) {
+			const result = this.buffer.toString(this.encoding, this.offset, this.offset + length);
+			this.offset += length;
+			return result;
+		}
+		cstring() {
+			const start = this.offset;
+			let end = start;
+			while (this.buffer[end++]);
+			this.offset = end;
+			return this.buffer.toString(this.encoding, start, end - 1);
+		}
+		bytes(length) {
+			const result = this.buffer.slice(this.offset, this.offset + length);
+			this.offset += length;
+			return result;
+		}
+	};
+	exports.BufferReader = BufferReader;
+}));
+// node_modules/pg-protocol/dist/parser.js
+var require_parser = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Parser = void 0;
+	const messages_1 = require_messages();
+	const buffer_reader_1 = require_buffer_reader();
+	const CODE_LENGTH = 1;
+	const HEADER_LENGTH = 5;
+	const LATEINIT_LENGTH = -1;
+	const emptyBuffer = Buffer.allocUnsafe(0);
+	var Parser = class {
+		constructor(opts) {
+			this.buffer = emptyBuffer;
+			this.bufferLength = 0;
+			this.bufferOffset = 0;
+			this.reader = new buffer_reader_1.BufferReader();
+			if ((opts === null || opts === void 0 ? void 0 : opts.mode) === "binary") throw new Error("Binary mode not supported yet");
+			this.mode = (opts === null || opts === void 0 ? void 0 : opts.mode) || "text";
+		}
+		parse(buffer, callback) {
+			this.mergeBuffer(buffer);
+			const bufferFullLength = this.bufferOffset + this.bufferLength;
+			let offset = this.bufferOffset;
+			while (offset + HEADER_LENGTH <= bufferFullLength) {
+				const code = this.buffer[offset];
+				const length = this.buffer.readUInt32BE(offset + CODE_LENGTH);
+				const fullMessageLength = CODE_LENGTH + length;
+				if (fullMessageLength + offset <= bufferFullLength) {
+					callback(this.handlePacket(offset + HEADER_LENGTH, code, length, this.buffer));
+					offset += fullMessageLength;
+				} else break;
+			}
+			if (offset === bufferFullLength) {
+				this.buffer = emptyBuffer;
+				this.bufferLength = 0;
+				this.bufferOffset = 0;
+			} else {
+				this.bufferLength = bufferFullLength - offset;
+				this.bufferOffset = offset;
+			}
+		}
+		mergeBuffer(buffer) {
+			if (this.bufferLength > 0) {
+				const newLength = this.bufferLength + buffer.byteLength;
+				if (newLength + this.bufferOffset > this.buffer.byteLength) {
+					let newBuffer;
+					if (newLength <= this.buffer.byteLength && this.bufferOffset >= this.bufferLength) newBuffer = this.buffer;
+					else {
+						let newBufferLength = this.buffer.byteLength * 2;
+						while (newLength >= newBufferLength) newBufferLength *= 2;
+						newBuffer = Buffer.allocUnsafe(newBufferLength);
+					}
+					this.buffer.copy(newBuffer, 0, this.bufferOffset, this.bufferOffset + this.bufferLength);
+					this.buffer = newBuffer;
+					this.bufferOffset = 0;
+				}
+				buffer.copy(this.buffer, this.bufferOffset + this.bufferLength);
+				this.bufferLength = newLength;
+			} else {
+				this.buffer = buffer;
+				this.bufferOffset = 0;
+				this.bufferLength = buffer.byteLength;
+			}
+		}
+		handlePacket(offset, code, length, bytes) {
+			const { reader } = this;
+			reader.setBuffer(offset, bytes);
+			let message;
+			switch (code) {
+				case 50:
+					message = messages_1.bindComplete;
+					break;
+				case 49:
+					message = messages_1.parseComplete;
+					break;
+				case 51:
+					message = messages_1.closeComplete;
+					break;
+				case 110:
+					message = messages_1.noData;
+					break;
+				case 115:
+					message = messages_1.portalSuspended;
+					break;
+				case 99:
+					message = messages_1.copyDone;
+					break;
+				case 87:
+					message = messages_1.replicationStart;
+					break;
+				case 73:
+					message = messages_1.emptyQuery;
+					break;
+				case 68:
+					message = parseDataRowMessage(reader);
+					break;
+				case 67:
+					message = parseCommandCompleteMessage(reader);
+					break;
+				case 90:
+					message = parseReadyForQueryMessage(reader);
+					break;
+				case 65:
+					message = parseNotificationMessage(reader);
+					break;
+				case 82:
+					message = parseAuthenticationResponse(reader, length);
+					break;
+				case 83:
+					message = parseParameterStatusMessage(reader);
+					break;
+				case 75:
+					message = parseBackendKeyData(reader);
+					break;
+				case 69:
+					message = parseErrorMessage(reader, "error");
+					break;
+				case 78:
+					message = parseErrorMessage(reader, "notice");
+					break;
+				case 84:
+					message = parseRowDescriptionMessage(reader);
+					break;
+				case 116:
+					message = parseParameterDescriptionMessage(reader);
+					break;
+				case 71:
+					message = parseCopyInMessage(reader);
+					break;
+				case 72:
+					message = parseCopyOutMessage(reader);
+					break;
+				case 100:
+					message = parseCopyData(reader, length);
+					break;
+				default: return new messages_1.DatabaseError("received invalid response: " + code.toString(16), length, "error");
+			}
+			reader.setBuffer(0, emptyBuffer);
+			message.length = length;
+			return message;
+		}
+	};
+	exports.Parser = Parser;
+	const parseReadyForQueryMessage = (reader) => {
+		const status = reader.string(1);
+		return new messages_1.ReadyForQueryMessage(LATEINIT_LENGTH, status);
+	};
+	const parseCommandCompleteMessage = (reader) => {
+		const text = reader.cstring();
+		return new messages_1.CommandCompleteMessage(LATEINIT_LENGTH, text);
+	};
+	const parseCopyData = (reader, length) => {
+		const chunk = reader.bytes(length - 4);
+		return new messages_1.CopyDataMessage(LATEINIT_LENGTH, chunk);
+	};
+	const parseCopyInMessage = (reader) => parseCopyMessage(reader, "copyInResponse");
+	const parseCopyOutMessage = (reader) => parseCopyMessage(reader, "copyOutResponse");
+	const parseCopyMessage = (reader, messageName) => {
+		const isBinary = reader.byte() !== 0;
+		const columnCount = reader.int16();
+		const message = new messages_1.CopyResponse(LATEINIT_LENGTH, messageName, isBinary, columnCount);
+		for (let i = 0; i < columnCount; i++) message.columnTypes[i] = reader.int16();
+		return message;
+	};
+	const parseNotificationMessage = (reader) => {
+		const processId = reader.int32();
+		const channel = reader.cstring();
+		const payload = reader.cstring();
+		return new messages_1.NotificationResponseMessage(LATEINIT_LENGTH, processId, channel, payload);
+	};
+	const parseRowDescriptionMessage = (reader) => {
+		const fieldCount = reader.int16();
+		const message = new messages_1.RowDescriptionMessage(LATEINIT_LENGTH, fieldCount);
+		for (let i = 0; i < fieldCount; i++) message.fields[i] = parseField(reader);
+		return message;
+	};
+	const parseField = (reader) => {
+		const name = reader.cstring();
+		const tableID = reader.uint32();
+		const columnID = reader.int16();
+		const dataTypeID = reader.uint32();
+		const dataTypeSize = reader.int16();
+		const dataTypeModifier = reader.int32();
+		const mode = reader.int16() === 0 ? "text" : "binary";
+		return new messages_1.Field(name, tableID, columnID, dataTypeID, dataTypeSize, dataTypeModifier, mode);
+	};
+	const parseParameterDescriptionMessage = (reader) => {
+		const parameterCount = reader.int16();
+		const message = new messages_1.ParameterDescriptionMessage(LATEINIT_LENGTH, parameterCount);
+		for (let i = 0; i < parameterCount; i++) message.dataTypeIDs[i] = reader.uint32();
+		return message;
+	};
+	const parseDataRowMessage = (reader) => {
+		const fieldCount = reader.int16();
+		const fields = new Array(fieldCount);
+		for (let i = 0; i < fieldCount; i++) {
+			const len = reader.int32();
+			fields[i] = len === -1 ? null : reader.string(len);
+		}
+		return new messages_1.DataRowMessage(LATEINIT_LENGTH, fields);
+	};
+	const parseParameterStatusMessage = (reader) => {
+		const name = reader.cstring();
+		const value = reader.cstring();
+		return new messages_1.ParameterStatusMessage(LATEINIT_LENGTH, name, value);
+	};
+	const parseBackendKeyData = (reader) => {
+		const processID = reader.int32();
+		const secretKey = reader.int32();
+		return new messages_1.BackendKeyDataMessage(LATEINIT_LENGTH, processID, secretKey);
+	};
+	const parseAuthenticationResponse = (reader, length) => {
+		const code = reader.int32();
+		const message = {
+			name: "authenticationOk",
+			length
+		};
+		switch (code) {
+			case 0: break;
+			case 3:
+				if (message.length === 8) message.name = "authenticationCleartextPassword";
+				break;
+			case 5:
+				if (message.length === 12) {
+					message.name = "authenticationMD5Password";
+					const salt = reader.bytes(4);
+					return new messages_1.AuthenticationMD5Password(LATEINIT_LENGTH, salt);
+				}
+				break;
+			case 10:
+				{
+					message.name = "authenticationSASL";
+					message.mechanisms = [];
+					let mechanism;
+					do {
+						mechanism = reader.cstring();
+						if (mechanism) message.mechanisms.push(mechanism);
+					} while (mechanism);
+				}
+				break;
+			case 11:
+				message.name = "authenticationSASLContinue";
+				message.data = reader.string(length - 8);
+				break;
+			case 12:
+				message.name = "authenticationSASLFinal";
+				message.data = reader.string(length - 8);
+				break;
+			default: throw new Error("Unknown authenticationOk message type " + code);
+		}
+		return message;
+	};
+	const parseErrorMessage = (reader, name) => {
+		const fields = {};
+		let fieldType = reader.string(1);
+		while (fieldType !== "\0") {
+			fields[fieldType] = reader.cstring();
+			fieldType = reader.string(1);
+		}
+		const messageValue = fields.M;
+		const message = name === "notice" ? new messages_1.NoticeMessage(LATEINIT_LENGTH, messageValue) : new messages_1.DatabaseError(messageValue, LATEINIT_LENGTH, name);
+		message.severity = fields.S;
+		message.code = fields.C;
+		message.detail = fields.D;
+		message.hint = fields.H;
+		message.position = fields.P;
+		message.internalPosition = fields.p;
+		message.internalQuery = fields.q;
+		message.where = fields.W;
+		message.schema = fields.s;
+		message.table = fields.t;
+		message.column = fields.c;
+		message.dataType = fields.d;
+		message.constraint = fields.n;
+		message.file = fields.F;
+		message.line = fields.L;
+		message.routine = fields.R;
+		return message;
+	};
+}));
+// node_modules/pg-protocol/dist/index.js
+var require_dist = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.DatabaseError = exports.serialize = void 0;
+	exports.parse = parse;
+	const messages_1 = require_messages();
+	Object.defineProperty(exports, "DatabaseError", {
+		enumerable: true,
+		get: function() {
+			return messages_1.DatabaseError;
+		}
+	});
+	const serializer_1 = require_serializer();
+	Object.defineProperty(exports, "serialize", {
+		enumerable: true,
+		get: function() {
+			return serializer_1.serialize;
+		}
+	});
+	const parser_1 = require_parser();
+	function parse(stream, callback) {
+		const parser = new parser_1.Parser();
+		stream.on("data", (buffer) => parser.parse(buffer, callback));
+		return new Promise((resolve) => stream.on("end", () => resolve()));
+	}
+}));
+// node_modules/pg-cloudflare/dist/empty.js
+var require_empty = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.default = {};
+}));
+// node_modules/pg/lib/stream.js
+var require_stream = __commonJSMin(((exports, module) => {
+	const { getStream, getSecureStream } = getStreamFuncs();
+	module.exports = {
+		getStream,
+		getSecureStream
+	};
+	function getNodejsStreamFuncs() {
+		function getStream(ssl) {
+			return new (__require("net")).Socket();
+		}
+		function getSecureStream(options) {
+			return __require("tls").connect(options);
+		}
+		return {
+			getStream,
+			getSecureStream
+		};
+	}
+	function getCloudflareStreamFuncs() {
+		function getStream(ssl) {
+			const { CloudflareSocket } = require_empty();
+			return new CloudflareSocket(ssl);
+		}
+		function getSecureStream(options) {
+			options.socket.startTls(options);
+			return options.socket;
+		}
+		return {
+			getStream,
+			getSecureStream
+		};
+	}
+	function isCloudflareRuntime() {
+		if (typeof navigator === "object" && navigator !== null && typeof navigator.userAgent === "string") return navigator.userAgent === "Cloudflare-Workers";
+		if (typeof Response === "function") {
+			const resp = new Response(null, { cf: { thing: true } });
+			if (typeof resp.cf === "object" && resp.cf !== null && resp.cf.thing) return true;
+		}
+		return false;
+	}
+	function getStreamFuncs() {
+		if (isCloudflareRuntime()) return getCloudflareStreamFuncs();
+		return getNodejsStreamFuncs();
+	}
+}));
+// node_modules/pg/lib/connection.js
+var require_connection = __commonJSMin(((exports, module) => {
+	const EventEmitter = __require("events").EventEmitter;
+	const { parse, serialize } = require_dist();
+	const stream = require_stream();
+	const { getStream } = stream;
+	const flushBuffer = serialize.flush();
+	const syncBuffer = serialize.sync();
+	const endBuffer = serialize.end();
+	var Connection = class extends EventEmitter {
+		constructor(config) {
+			super();
+			config = config || {};
+			this.stream = config.stream || getStream(config.ssl);
+			if (typeof this.stream === "function") this.stream = this.stream(config);
+			this._keepAlive = config.keepAlive;
+			this._keepAliveInitialDelayMillis = config.keepAliveInitialDelayMillis;
+			this.parsedStatements = {};
+			this.submittedNamedStatements = {};
+			this.ssl = config.ssl || false;
+			this.sslNegotiation = config.sslNegotiation || "postgres";
+			this._ending = false;
+			this._emitMessage = false;
+			const self = this;
+			this.on("newListener", function(eventName) {
+				if (eventName === "message") self._emitMessage = true;
+			});
+		}
+		connect(port, host) {
+			const self = this;
+			this._connecting = true;
+			this.stream.setNoDelay(true);
+			this.stream.connect(port, host);
+			this.stream.once("connect", function() {
+				if (self._keepAlive) self.stream.setKeepAlive(true, self._keepAliveInitialDelayMillis);
+				self.emit("connect");
+			});
+			const reportStreamError = function(error) {
+				if (self._ending && (error.code === "ECONNRESET" || error.code === "EPIPE")) return;
+				self.emit("error", error);
+			};
+			this.stream.on("error", reportStreamError);
+			this.stream.on("close", function() {
+				self.emit("end");
+			});
+			if (!this.ssl) return this.attachListeners(this.stream);
+			if (this.sslNegotiation === "direct") return this.stream.once("connect", function() {
+				self.upgradeToSSL(host, reportStreamError);
+			});
+			this.stream.once("data", function(buffer) {
+				switch (buffer.toString("utf8")) {
+					case "S": break;
+					case "N":
+						self.stream.end();
+						return self.emit("error", new Error("The server does not support SSL connections"));
+					default:
+						self.stream.end();
+						return self.emit("error", new Error("There was an error establishing an SSL connection"));
+				}
+				self.upgradeToSSL(host, reportStreamError);
+			});
+		}
+		upgradeToSSL(host, reportStreamError) {
+			const self = this;
+			const options = {
+				socket: self.stream,
+				host
+			};
+			if (self.ssl !== true) {
+				Object.assign(options, self.ssl);
+				if ("key" in self.ssl) options.key = self.ssl.key;
+			}
+			if (self.sslNegotiation === "direct") options.ALPNProtocols = ["postgresql"];
+			const net = __require("net");
+			if (net.isIP && net.isIP(host) === 0) options.servername = host;
+			try {
+				self.stream = stream.getSecureStream(options);
+			} catch (err) {
+				return self.emit("error", err);
+			}
+			self.attachListeners(self.stream);
+			self.stream.on("error", reportStreamError);
+			self.emit("sslconnect");
+		}
+		attachListeners(stream) {
+			parse(stream, (msg) => {
+				const eventName = msg.name === "error" ? "errorMessage" : msg.name;
+				if (this._emitMessage) this.emit("message", msg);
+				this.emit(eventName, msg);
+			});
+		}
+		requestSsl() {
+			this.stream.write(serialize.requestSsl());
+		}
+		startup(config) {
+			this.stream.write(serialize.startup(config));
+		}
+		cancel(processID, secretKey) {
+			this._send(serialize.cancel(processID, secretKey));
+		}
+		password(password) {
+			this._send(serialize.password(password));
+		}
+		sendSASLInitialResponseMessage(mechanism, initialResponse) {
+			this._send(serialize.sendSASLInitialResponseMessage(mechanism, initialResponse));
+		}
+		sendSCRAMClientFinalMessage(additionalData) {
+			this._send(serialize.sendSCRAMClientFinalMessage(additionalData));
+		}
+		_send(buffer) {
+			if (!this.stream.writable) return false;
+			return this.stream.write(buffer);
+		}
+		query(text) {
+			this._send(serialize.query(text));
+		}
+		parse(query) {
+			this._send(serialize.parse(query));
+		}
+		bind(config) {
+			this._send(serialize.bind(config));
+		}
+		execute(config) {
+			this._send(serialize.execute(config));
+		}
+		flush() {
+			if (this.stream.writable) this.stream.write(flushBuffer);
+		}
+		sync() {
+			this._send(syncBuffer);
+		}
+		ref() {
+			this.stream.ref();
+		}
+		unref() {
+			this.stream.unref();
+		}
+		end() {
+			this._ending = true;
+			if (!this._connecting || !this.stream.writable) {
+				this.stream.end();
+				return;
+			}
+			return this.stream.write(endBuffer, () => {
+				this.stream.end();
+			});
+		}
+		close(msg) {
+			this._send(serialize.close(msg));
+		}
+		describe(msg) {
+			this._send(serialize.describe(msg));
+		}
+		sendCopyFromChunk(chunk) {
+			this._send(serialize.copyData(chunk));
+		}
+		endCopyFrom() {
+			this._send(serialize.copyDone());
+		}
+		sendCopyFail(msg) {
+			this._send(serialize.copyFail(msg));
+		}
+	};
+	module.exports = Connection;
+}));
+// node_modules/split2/index.js
+var require_split2 = __commonJSMin(((exports, module) => {
+	const { Transform } = __require("stream");
+	const { StringDecoder } = __require("string_decoder");
+	const kLast = Symbol("last");
+	const kDecoder = Symbol("decoder");
+	function transform(chunk, enc, cb) {
+		let list;
+		if (this.overflow) {
+			list = this[kDecoder].write(chunk).split(this.matcher);
+			if (list.length === 1) return cb();
+			list.shift();
+			this.overflow = false;
+		} else {
+			this[kLast] += this[kDecoder].write(chunk);
+			list = this[kLast].split(this.matcher);
+		}
+		this[kLast] = list.pop();
+		for (let i = 0; i < list.length; i++) try {
+			push(this, this.mapper(list[i]));
+		} catch (error) {
+			return cb(error);
+		}
+		this.overflow = this[kLast].length > this.maxLength;
+		if (this.overflow && !this.skipOverflow) {
+			cb(new Error("maximum buffer reached"));
+			return;
+		}
+		cb();
+	}
+	function flush(cb) {
+		this[kLast] += this[kDecoder].end();
+		if (this[kLast]) try {
+			push(this, this.mapper(this[kLast]));
+		} catch (error) {
+			return cb(error);
+		}
+		cb();
+	}
+	function push(self, val) {
+		if (val !== void 0) self.push(val);
+	}
+	function noop(incoming) {
+		return incoming;
+	}
+	function split(matcher, mapper, options) {
+		matcher = matcher || /\r?\n/;
+		mapper = mapper || noop;
+		options = options || {};
+		switch (arguments.length) {
+			case 1:
+				if (typeof matcher === "function") {
+					mapper = matcher;
+					matcher = /\r?\n/;
+				} else if (typeof matcher === "object" && !(matcher instanceof RegExp) && !matcher[Symbol.split]) {
+					options = matcher;
+					matcher = /\r?\n/;
+				}
+				break;
+			case 2: if (typeof matcher === "function") {
+				options = mapper;
+				mapper = matcher;
+				matcher = /\r?\n/;
+			} else if (typeof mapper === "object") {
+				options = mapper;
+				mapper = noop;
+			}
+		}
+		options = Object.assign({}, options);
+		options.autoDestroy = true;
+		options.transform = transform;
+		options.flush = flush;
+		options.readableObjectMode = true;
+		const stream = new Transform(options);
+		stream[kLast] = "";
+		stream[kDecoder] = new StringDecoder("utf8");
+		stream.matcher = matcher;
+		stream.mapper = mapper;
+		stream.maxLength = options.maxLength;
+		stream.skipOverflow = options.skipOverflow || false;
+		stream.overflow = false;
+		stream._destroy = function(err, cb) {
+			this._writableState.errorEmitted = false;
+			cb(err);
+		};
+		return stream;
+	}
+	module.exports = split;
+}));
+// node_modules/pgpass/lib/helper.js
+var require_helper = __commonJSMin(((exports, module) => {
+	var path = __require("path");
+	var Stream = __require("stream").Stream;
+	var split = require_split2();
+	var util = __require("util");
+	var defaultPort = 5432;
+	var isWin = process.platform === "win32";
+	var warnStream = process.stderr;
+	var S_IRWXG = 56;
+	var S_IRWXO = 7;
+	var S_IFMT = 61440;
+	var S_IFREG = 32768;
+	function isRegFile(mode) {
+		return (mode & S_IFMT) == S_IFREG;
+	}
+	var fieldNames = [
+		"host",
+		"port",
+		"database",
+		"user",
+		"password"
+	];
+	var nrOfFields = fieldNames.length;
+	var passKey = fieldNames[nrOfFields - 1];
+	function warn() {
+		if (warnStream instanceof Stream && true === warnStream.writable) {
+			var args = Array.prototype.slice.call(arguments).concat("\n");
+			warnStream.write(util.format.apply(util, args));
+		}
+	}
+	Object.defineProperty(module.exports, "isWin", {
+		get: function() {
+			return isWin;
+		},
+		set: function(val) {
+			isWin = val;
+		}
+	});
+	module.exports.warnTo = function(stream) {
+		var old = warnStream;
+		warnStream = stream;
+		return old;
+	};
+	module.exports.getFileName = function(rawEnv) {
+		var env = rawEnv || process.env;
+		return env.PGPASSFILE || (isWin ? path.join(env.APPDATA || "./", "postgresql", "pgpass.conf") : path.join(env.HOME || "./", ".pgpass"));
+	};
+	module.exports.usePgPass = function(stats, fname) {
+		if (Object.prototype.hasOwnProperty.call(process.env, "PGPASSWORD")) return false;
+		if (isWin) return true;
+		fname = fname || "<unkn>";
+		if (!isRegFile(stats.mode)) {
+			warn("WARNING: password file \"%s\" is not a plain file", fname);
+			return false;
+		}
+		if (stats.mode & (S_IRWXG | S_IRWXO)) {
+			warn("WARNING: password file \"%s\" has group or world access; permissions should be u=rw (0600) or less", fname);
+			return false;
+		}
+		return true;
+	};
+	var matcher = module.exports.match = function(connInfo, entry) {
+		return fieldNames.slice(0, -1).reduce(function(prev, field, idx) {
+			if (idx == 1) {
+				if (Number(connInfo[field] || defaultPort) === Number(entry[field])) return prev && true;
+			}
+			return prev && (entry[field] === "*" || entry[field] === connInfo[field]);
+		}, true);
+	};
+	module.exports.getPassword = function(connInfo, stream, cb) {
+		var pass;
+		var lineStream = stream.pipe(split());
+		function onLine(line) {
+			var entry = parseLine(line);
+			if (entry && isValidEntry(entry) && matcher(connInfo, entry)) {
+				pass = entry[passKey];
+				lineStream.end();
+			}
+		}
+		var onEnd = function() {
+			stream.destroy();
+			cb(pass);
+		};
+		var onErr = function(err) {
+			stream.destroy();
+			warn("WARNING: error on reading file: %s", err);
+			cb(void 0);
+		};
+		stream.on("error", onErr);
+		lineStream.on("data", onLine).on("end", onEnd).on("error", onErr);
+	};
+	var parseLine = module.exports.parseLine = function(line) {
+		if (line.length < 11 || line.match(/^\s+#/)) return null;
+		var curChar = "";
+		var prevChar = "";
+		var fieldIdx = 0;
+		var startIdx = 0;
+		var obj = {};
+		var isLastField = false;
+		var addToObj = function(idx, i0, i1) {
+			var field = line.substring(i0, i1);
+			if (!Object.hasOwnProperty.call(process.env, "PGPASS_NO_DEESCAPE")) field = field.replace(/\\([:\\])/g, "$1");
+			obj[fieldNames[idx]] = field;
+		};
+		for (var i = 0; i < line.length - 1; i += 1) {
+			curChar = line.charAt(i + 1);
+			prevChar = line.charAt(i);
+			isLastField = fieldIdx == nrOfFields - 1;
+			if (isLastField) {
+				addToObj(fieldIdx, startIdx);
+				break;
+			}
+			if (i >= 0 && curChar == ":" && prevChar !== "\\") {
+				addToObj(fieldIdx, startIdx, i + 1);
+				startIdx = i + 2;
+				fieldIdx += 1;
+			}
+		}
+		obj = Object.keys(obj).length === nrOfFields ? obj : null;
+		return obj;
+	};
+	var isValidEntry = module.exports.isValidEntry = function(entry) {
+		var rules = {
+			0: function(x) {
+				return x.length > 0;
+			},
+			1: function(x) {
+				if (x === "*") return true;
+				x = Number(x);
+				return isFinite(x) && x > 0 && x < 9007199254740992 && Math.floor(x) === x;
+			},
+			2: function(x) {
+				return x.length > 0;
+			},
+			3: function(x) {
+				return x.length > 0;
+			},
+			4: function(x) {
+				return x.length > 0;
+			}
+		};
+		for (var idx = 0; idx < fieldNames.length; idx += 1) {
+			var rule = rules[idx];
+			if (!rule(entry[fieldNames[idx]] || "")) return false;
+		}
+		return true;
+	};
+}));
+// node_modules/pgpass/lib/index.js
+var require_lib$1 = __commonJSMin(((exports, module) => {
+	__require("path");
+	var fs = __require("fs");
+	var helper = require_helper();
+	module.exports = function(connInfo, cb) {
+		var file = helper.getFileName();
+		fs.stat(file, function(err, stat) {
+			if (err || !helper.usePgPass(stat, file)) return cb(void 0);
+			var st = fs.createReadStream(file);
+			helper.getPassword(connInfo, st, cb);
+		});
+	};
+	module.exports.warnTo = helper.warnTo;
+}));
+// node_modules/pg/lib/client.js
+var require_client$1 = __commonJSMin(((exports, module) => {
+	const EventEmitter = __require("events").EventEmitter;
+	const utils = require_utils$1();
+	const nodeUtils = __require("util");
+	const sasl = require_sasl();
+	const TypeOverrides = require_type_overrides();
+	const ConnectionParameters = require_connection_parameters();
+	const Query = require_query$1();
+	const defaults = require_defaults();
+	const Connection = require_connection();
+	const crypto = require_utils();
+	const activeQueryDeprecationNotice = nodeUtils.deprecate(() => {}, "Client.activeQuery is deprecated and will be removed in pg@9.0");
+	const queryQueueDeprecationNotice = nodeUtils.deprecate(() => {}, "Client.queryQueue is deprecated and will be removed in pg@9.0.");
+	const pgPassDeprecationNotice = nodeUtils.deprecate(() => {}, "pgpass support is deprecated and will be removed in pg@9.0. You can provide an async function as the password property to the Client/Pool constructor that returns a password instead. Within this function you can call the pgpass module in your own code.");
+	const byoPromiseDeprecationNotice = nodeUtils.deprecate(() => {}, "Passing a custom Promise implementation to the Client/Pool constructor is deprecated and will be removed in pg@9.0.");
+	const queryQueueLengthDeprecationNotice = nodeUtils.deprecate(() => {}, "Calling client.query() when the client is already executing a query is deprecated and will be removed in pg@9.0. Use async/await or an external async flow control mechanism instead.");
+	function coerceNumberOrDefault(value, defaultValue) {
+		if (typeof value === "number") return Number.isFinite(value) ? value : defaultValue;
+		if (typeof value === "string" && value.trim() !== "") {
+			const n = Number(value);
+			return Number.isFinite(n) ? n : defaultValue;
+		}
+		return defaultValue;
+	}
+	var Client = class extends EventEmitter {
+		constructor(config) {
+			super();
+			this.connectionParameters = new ConnectionParameters(config);
+			this.user = this.connectionParameters.user;
+			this.database = this.connectionParameters.database;
+			this.port = this.connectionParameters.port;
+			this.host = this.connectionParameters.host;
+			Object.defineProperty(this, "password", {
+				configurable: true,
+				enumerable: false,
+				writable: true,
+				value: this.connectionParameters.password
+			});
+			this.replication = this.connectionParameters.replication;
+			const c = config || {};
+			if (c.Promise) byoPromiseDeprecationNotice();
+			this._Promise = c.Promise || global.Promise;
+			this._types = new TypeOverrides(c.types);
+			this._ending = false;
+			this._ended = false;
+			this._connecting = false;
+			this._connected = false;
+			this._connectionError = false;
+			this._queryable = true;
+			this._activeQuery = null;
+			this._txStatus = null;
+			this.enableChannelBinding = Boolean(c.enableChannelBinding);
+			this.scramMaxIterations = coerceNumberOrDefault(c.scramMaxIterations, sasl.DEFAULT_MAX_SCRAM_ITERATIONS);
+			this.connection = c.connection || new Connection({
+				stream: c.stream,
+				ssl: this.connectionParameters.ssl,
+				sslNegotiation: this.connectionParameters.sslnegotiation,
+				keepAlive: c.keepAlive || false,
+				keepAliveInitialDelayMillis: c.keepAliveInitialDelayMillis || 0,
+				encoding: this.connectionParameters.client_encoding || "utf8"
+			});
+			this._queryQueue = [];
+			this._sentQueryQueue = [];
+			this.pipeline = Boolean(c.pipeline);
+			this.binary = c.binary || defaults.binary;
+			this.processID = null;
+			this.secretKey = null;
+			this.ssl = this.connectionParameters.ssl || false;
+			this.sslNegotiation = this.connectionParameters.sslnegotiation || "postgres";
+			if (this.ssl && this.ssl.key) Object.defineProperty(this.ssl, "key", { enumerable: false });
+			this._connectionTimeoutMillis = c.connectionTimeoutMillis || 0;
+		}
+		get activeQuery() {
+			activeQueryDeprecationNotice();
+			return this._activeQuery;
+		}
+		set activeQuery(val) {
+			activeQueryDeprecationNotice();
+			this._activeQuery = val;
+		}
+		_getActiveQuery() {
+			return this._activeQuery;
+		}
+		_errorAllQueries(err) {
+			const enqueueError = (query) => {
+				process.nextTick(() => {
+					query.handleError(err, this.connection);
+				});
+			};
+			const activeQuery = this._getActiveQuery();
+			if (activeQuery) {
+				enqueueError(activeQuery);
+				this._activeQuery = null;
+			}
+			this._sentQueryQueue.forEach(enqueueError);
+			this._sentQueryQueue.length = 0;
+			this._queryQueue.forEach(enqueueError);
+			this._queryQueue.length = 0;
+		}
+		_connect(callback) {
+			const self = this;
+			const con = this.connection;
+			this._connectionCallback = callback;
+			if (this._connecting || this._connected) {
+				const err = new Error("Client has already been connected. You cannot reuse a client.");
+				process.nextTick(() => {
+					callback(err);
+				});
+				return;
+			}
+			this._connecting = true;
+			if (this._connectionTimeoutMillis > 0) {
+				this.connectionTimeoutHandle = setTimeout(() => {
+					con._ending = true;
+					con.stream.destroy(new Error("timeout expired"));
+				}, this._connectionTimeoutMillis);
+				if (this.connectionTimeoutHandle.unref) this.connectionTimeoutHandle.unref();
+			}
+			if (this.host && this.host.indexOf("/") === 0) con.connect(this.host + "/.s.PGSQL." + this.port);
+			else con.connect(this.port, this.host);
+			con.on("connect", function() {
+				if (self.ssl) {
+					if (self.sslNegotiation !== "direct") con.requestSsl();
+				} else con.startup(self.getStartupConf());
+			});
+			con.on("sslconnect", function() {
+				con.startup(self.getStartupConf());
+			});
+			this._attachListeners(con);
+			con.once("end", () => {
+				const error = this._ending ? new Error("Connection terminated") : new Error("Connection terminated unexpectedly");
+				clearTimeout(this.connectionTimeoutHandle);
+				this._errorAllQueries(error);
+				this._ended = true;
+				if (!this._ending) {
+					if (this._connecting && !this._connectionError) {
+						if (this._connectionCallback) this._connectionCallback(error);
+						else this._handleErrorEvent(error);
+					} else if (!this._connectionError) this._handleErrorEvent(error);
+				}
+				process.nextTick(() => {
+					this.emit("end");
+				});
+			});
+		}
+		connect(callback) {
+			if (callback) {
+				this._connect(callback);
+				return;
+			}
+			return new this._Promise((resolve, reject) => {
+				this._connect((error) => {
+					if (error) reject(error);
+					else resolve(this);
+				});
+			});
+		}
+		_attachListeners(con) {
+			con.on("authenticationCleartextPassword", this._handleAuthCleartextPassword.bind(this));
+			con.on("authenticationMD5Password", this._handleAuthMD5Password.bind(this));
+			con.on("authenticationSASL", this._handleAuthSASL.bind(this));
+			con.on("authenticationSASLContinue", this._handleAuthSASLContinue.bind(this));
+			con.on("authenticationSASLFinal", this._handleAuthSASLFinal.bind(this));
+			con.on("backendKeyData", this._handleBackendKeyData.bind(this));
+			con.on("error", this._handleErrorEvent.bind(this));
+			con.on("errorMessage", this._handleErrorMessage.bind(this));
+			con.on("readyForQuery", this._handleReadyForQuery.bind(this));
+			con.on("notice", this._handleNotice.bind(this));
+			con.on("rowDescription", this._handleRowDescription.bind(this));
+			con.on("dataRow", this._handleDataRow.bind(this));
+			con.on("portalSuspended", this._handlePortalSuspended.bind(this));
+			con.on("emptyQuery", this._handleEmptyQuery.bind(this));
+			con.on("commandComplete", this._handleCommandComplete.bind(this));
+			con.on("parseComplete", this._handleParseComplete.bind(this));
+			con.on("copyInResponse", this._handleCopyInResponse.bind(this));
+			con.on("copyData", this._handleCopyData.bind(this));
+			con.on("notification", this._handleNotification.bind(this));
+		}
+		_getPassword(cb) {
+			const con = this.connection;
+			if (typeof this.password === "function") this._Promise.resolve().then(() => this.password(this.connectionParameters)).then((pass) => {
+				if (pass !== void 0) {
+					if (typeof pass !== "string") {
+						con.emit("error", new TypeError("Password must be a string"));
+						return;
+					}
+					this.connectionParameters.password = this.password = pass;
+				} else this.connectionParameters.password = this.password = null;
+				cb();
+			}).catch((err) => {
+				con.emit("error", err);
+			});
+			else if (this.password !== null) cb();
+			else try {
+				require_lib$1()(this.connectionParameters, (pass) => {
+					if (void 0 !== pass) {
+						pgPassDeprecationNotice();
+						this.connectionParameters.password = this.password = pass;
+					}
+					cb();
+				});
+			} catch (e) {
+				this.emit("error", e);
+			}
+		}
+		_handleAuthCleartextPassword(msg) {
+			this._getPassword(() => {
+				this.connection.password(this.password);
+			});
+		}
+		_handleAuthMD5Password(msg) {
+			this._getPassword(async () => {
+				try {
+					const hashedPassword = await crypto.postgresMd5PasswordHash(this.user, this.password, msg.salt);
+					this.connection.password(hashedPassword);
+				} catch (e) {
+					this.emit("error", e);
+				}
+			});
+		}
+		_handleAuthSASL(msg) {
+			this._getPassword(() => {
+				try {
+					this.saslSession = sasl.startSession(msg.mechanisms, this.enableChannelBinding && this.connection.stream, this.scramMaxIterations);
+					this.connection.sendSASLInitialResponseMessage(this.saslSession.mechanism, this.saslSession.response);
+				} catch (err) {
+					this.connection.emit("error", err);
+				}
+			});
+		}
+		async _handleAuthSASLContinue(msg) {
+			try {
+				await sasl.continueSession(this.saslSession, this.password, msg.data, this.enableChannelBinding && this.connection.stream);
+				this.connection.sendSCRAMClientFinalMessage(this.saslSession.response);
+			} catch (err) {
+				this.connection.emit("error", err);
+			}
+		}
+		_handleAuthSASLFinal(msg) {
+			try {
+				sasl.finalizeSession(this.saslSession, msg.data);
+				this.saslSession = null;
+			} catch (err) {
+				this.connection.emit("error", err);
+			}
+		}
+		_handleBackendKeyData(msg) {
+			this.processID = msg.processID;
+			this.secretKey = msg.secretKey;
+		}
+		_handleReadyForQuery(msg) {
+			if (this._connecting) {
+				this._connecting = false;
+				this._connected = true;
+				clearTimeout(this.connectionTimeoutHandle);
+				if (this._connectionCallback) {
+					this._connectionCallback(null, this);
+					this._connectionCallback = null;
+				}
+				this.emit("connect");
+			}
+			const activeQuery = this._getActiveQuery();
+			this._activeQuery = null;
+			this._txStatus = msg?.status ?? null;
+			this.readyForQuery = true;
+			if (activeQuery) activeQuery.handleReadyForQuery(this.connection);
+			this._pulseQueryQueue();
+		}
+		_handleErrorWhileConnecting(err) {
+			if (this._connectionError) return;
+			this._connectionError = true;
+			clearTimeout(this.connectionTimeoutHandle);
+			if (this._connectionCallback) return this._connectionCallback(err);
+			this.emit("error", err);
+		}
+		_handleErrorEvent(err) {
+			if (this._connecting) return this._handleErrorWhileConnecting(err);
+			this._queryable = false;
+			this._errorAllQueries(err);
+			this.emit("error", err);
+		}
+		_handleErrorMessage(msg) {
+			if (this._connecting) return this._handleErrorWhileConnecting(msg);
+			const activeQuery = this._getActiveQuery();
+			if (!activeQuery) {
+				this._handleErrorEvent(msg);
+				return;
+			}
+			this._activeQuery = null;
+			if (activeQuery.name) delete this.connection.submittedNamedStatements[activeQuery.name];
+			activeQuery.handleError(msg, this.connection);
+		}
+		_handleRowDescription(msg) {
+			const activeQuery = this._getActiveQuery();
+			if (activeQuery == null) {
+				const error = new Error("Received unexpected rowDescription message from backend.");
+				this._handleErrorEvent(error);
+				return;
+			}
+			activeQuery.handleRowDescription(msg);
+		}
+		_handleDataRow(msg) {
+			const activeQuery = this._getActiveQuery();
+			if (activeQuery == null) {
+				const error = new Error("Received unexpected dataRow message from backend.");
+				this._handleErrorEvent(error);
+				return;
+			}
+			activeQuery.handleDataRow(msg);
+		}
+		_handlePortalSuspended(msg) {
+			const activeQuery = this._getActiveQuery();
+			if (activeQuery == null) {
+				const error = new Error("Received unexpected portalSuspended message from backend.");
+				this._handleErrorEvent(error);
+				return;
+			}
+			activeQuery.handlePortalSuspended(this.connection);
+		}
+		_handleEmptyQuery(msg) {
+			const activeQuery = this._getActiveQuery();
+			if (activeQuery == null) {
+				const error = new Error("Received unexpected emptyQuery message from backend.");
+				this._handleErrorEvent(error);
+				return;
+			}
+			activeQuery.handleEmptyQuery(this.connection);
+		}
+		_handleCommandComplete(msg) {
+			const activeQuery = this._getActiveQuery();
+			if (activeQuery == null) {
+				const error = new Error("Received unexpected commandComplete message from backend.");
+				this._handleErrorEvent(error);
+				return;
+			}
+			activeQuery.handleCommandComplete(msg, this.connection);
+		}
+		_handleParseComplete() {
+			const activeQuery = this._getActiveQuery();
+			if (activeQuery == null) {
+				const error = new Error("Received unexpected parseComplete message from backend.");
+				this._handleErrorEvent(error);
+				return;
+			}
+			if (activeQuery.name) {
+				this.connection.parsedStatements[activeQuery.name] = activeQuery.text;
+				delete this.connection.submittedNamedStatements[activeQuery.name];
+			}
+		}
+		_handleCopyInResponse(msg) {
+			const activeQuery = this._getActiveQuery();
+			if (activeQuery == null) {
+				const error = new Error("Received unexpected copyInResponse message from backend.");
+				this._handleErrorEvent(error);
+				return;
+			}
+			activeQuery.handleCopyInResponse(this.connection);
+		}
+		_handleCopyData(msg) {
+			const activeQuery = this._getActiveQuery();
+			if (activeQuery == null) {
+				const error = new Error("Received unexpected copyData message from backend.");
+				this._handleErrorEvent(error);
+				return;
+			}
+			activeQuery.handleCopyData(msg, this.connection);
+		}
+		_handleNotification(msg) {
+			this.emit("notification", msg);
+		}
+		_handleNotice(msg) {
+			this.emit("notice", msg);
+		}
+		getStartupConf() {
+			const params = this.connectionParameters;
+			const data = {
+				user: params.user,
+				database: params.database
+			};
+			const appName = params.application_name || params.fallback_application_name;
+			if (appName) data.application_name = appName;
+			if (params.replication) data.replication = "" + params.replication;
+			if (params.statement_timeout) data.statement_timeout = String(parseInt(params.statement_timeout, 10));
+			if (params.lock_timeout) data.lock_timeout = String(parseInt(params.lock_timeout, 10));
+			if (params.idle_in_transaction_session_timeout) data.idle_in_transaction_session_timeout = String(parseInt(params.idle_in_transaction_session_timeout, 10));
+			if (params.options) data.options = params.options;
+			return data;
+		}
+		cancel(client, query) {
+			if (client.activeQuery === query) {
+				const con = this.connection;
+				if (this.host && this.host.indexOf("/") === 0) con.connect(this.host + "/.s.PGSQL." + this.port);
+				else con.connect(this.port, this.host);
+				con.on("connect", function() {
+					con.cancel(client.processID, client.secretKey);
+				});
+			} else if (client._queryQueue.indexOf(query) !== -1) client._queryQueue.splice(client._queryQueue.indexOf(query), 1);
+			else if (client._sentQueryQueue.indexOf(query) !== -1) query.callback = () => {};
+		}
+		setTypeParser(oid, format, parseFn) {
+			return this._types.setTypeParser(oid, format, parseFn);
+		}
+		getTypeParser(oid, format) {
+			return this._types.getTypeParser(oid, format);
+		}
+		escapeIdentifier(str) {
+			return utils.escapeIdentifier(str);
+		}
+		escapeLiteral(str) {
+			return utils.escapeLiteral(str);
+		}
+		_pulseQueryQueue() {
+			if (this.pipeline) {
+				this._pulsePipelinedQueryQueue();
+				return;
+			}
+			if (this.readyForQuery === true) {
+				this._activeQuery = this._queryQueue.shift();
+				const activeQuery = this._getActiveQuery();
+				if (activeQuery) {
+					this.readyForQuery = false;
+					this.hasExecuted = true;
+					const queryError = activeQuery.submit(this.connection);
+					if (queryError) process.nextTick(() => {
+						activeQuery.handleError(queryError, this.connection);
+						this.readyForQuery = true;
+						this._pulseQueryQueue();
+					});
+				} else if (this.hasExecuted) {
+					this._activeQuery = null;
+					this.emit("drain");
+				}
+			}
+		}
+		_pulsePipelinedQueryQueue() {
+			if (!this._connected || !this._queryable) return;
+			while (this._queryQueue.length > 0) {
+				const query = this._queryQueue.shift();
+				this.hasExecuted = true;
+				const queryError = query.submit(this.connection);
+				if (queryError) {
+					process.nextTick(() => {
+						query.handleError(queryError, this.connection);
+					});
+					continue;
+				}
+				this._sentQueryQueue.push(query);
+			}
+			if (this.readyForQuery && !this._activeQuery && this._sentQueryQueue.length > 0) {
+				this._activeQuery = this._sentQueryQueue.shift();
+				this.readyForQuery = false;
+			}
+			if (!this._activeQuery && this._sentQueryQueue.length === 0 && this._queryQueue.length === 0 && this.hasExecuted) this.emit("drain");
+		}
+		query(config, values, callback) {
+			let query;
+			let result;
+			if (config == null) throw new TypeError("Client was passed a null or undefined query");
+			if (typeof config.submit === "function") {
+				result = query = config;
+				if (!query.callback) {
+					if (typeof values === "function") query.callback = values;
+					else if (callback) query.callback = callback;
+				}
+			} else {
+				query = new Query(config, values, callback);
+				if (!query.callback) result = new this._Promise((resolve, reject) => {
+					query.callback = (err, res) => err ? reject(err) : resolve(res);
+				}).catch((err) => {
+					Error.captureStackTrace(err);
+					throw err;
+				});
+				else if (typeof query.callback !== "function") throw new TypeError("callback is not a function");
+			}
+			const readTimeout = config.query_timeout || this.connectionParameters.query_timeout;
+			if (readTimeout) {
+				const queryCallback = query.callback || (() => {});
+				const readTimeoutTimer = setTimeout(() => {
+					const error = new Error("Query read timeout");
+					process.nextTick(() => {
+						query.handleError(error, this.connection);
+					});
+					queryCallback(error);
+					query.callback = () => {};
+					const index = this._queryQueue.indexOf(query);
+					if (index > -1) this._queryQueue.splice(index, 1);
+					else if (this.pipeline) {
+						this.connection.stream.destroy();
+						return;
+					}
+					this._pulseQueryQueue();
+				}, readTimeout);
+				query.callback = (err, res) => {
+					clearTimeout(readTimeoutTimer);
+					queryCallback(err, res);
+				};
+			}
+			if (this.binary && !query.binary) query.binary = true;
+			if (query._result && !query._result._types) query._result._types = this._types;
+			if (this.pipeline) {
+				const portalQuery = typeof config.submit === "function" && !(query instanceof Query) ? "Custom query classes such as pg-cursor and pg-query-stream are" : query.rows ? "The `rows` option is" : null;
+				if (portalQuery) {
+					process.nextTick(() => {
+						query.handleError(new Error(`${portalQuery} not supported in pipeline mode`), this.connection);
+					});
+					return result;
+				}
+			}
+			if (!this._queryable) {
+				process.nextTick(() => {
+					query.handleError(new Error("Client has encountered a connection error and is not queryable"), this.connection);
+				});
+				return result;
+			}
+			if (this._ending) {
+				process.nextTick(() => {
+					query.handleError(new Error("Client was closed and is not queryable"), this.connection);
+				});
+				return result;
+			}
+			if (this._queryQueue.length > 0 && !this.pipeline) queryQueueLengthDeprecationNotice();
+			this._queryQueue.push(query);
+			this._pulseQueryQueue();
+			return result;
+		}
+		ref() {
+			this.connection.ref();
+		}
+		unref() {
+			this.connection.unref();
+		}
+		getTransactionStatus() {
+			return this._txStatus;
+		}
+		end(cb) {
+			this._ending = true;
+			if (!this.connection._connecting || this._ended) {
+				if (cb) {
+					cb();
+					return;
+				} else return this._Promise.resolve();
+			}
+			if (!this._queryable) this.connection.stream.destroy();
+			else if (this.pipeline && (this._getActiveQuery() || this._sentQueryQueue.length > 0 || this._queryQueue.length > 0)) this.once("drain", () => this.connection.end());
+			else if (this._getActiveQuery()) this.connection.stream.destroy();
+			else this.connection.end();
+			if (cb) this.connection.once("end", cb);
+			else return new this._Promise((resolve) => {
+				this.connection.once("end", resolve);
+			});
+		}
+		get queryQueue() {
+			queryQueueDeprecationNotice();
+			return this._queryQueue;
+		}
+	};
+	Client.Query = Query;
+	module.exports = Client;
+}));
+// node_modules/pg-pool/index.js
+var require_pg_pool = __commonJSMin(((exports, module) => {
+	const EventEmitter = __require("events").EventEmitter;
+	const NOOP = function() {};
+	const removeWhere = (list, predicate) => {
+		const i = list.findIndex(predicate);
+		return i === -1 ? void 0 : list.splice(i, 1)[0];
+	};
+	var IdleItem = class {
+		constructor(client, idleListener, timeoutId) {
+			this.client = client;
+			this.idleListener = idleListener;
+			this.timeoutId = timeoutId;
+		}
+	};
+	var PendingItem = class {
+		constructor(callback) {
+			this.callback = callback;
+		}
+	};
+	function throwOnDoubleRelease() {
+		throw new Error("Release called on client which has already been released to the pool.");
+	}
+	function promisify(Promise, callback) {
+		if (callback) return {
+			callback,
+			result: void 0
+		};
+		let rej;
+		let res;
+		const cb = function(err, client) {
+			err ? rej(err) : res(client);
+		};
+		return {
+			callback: cb,
+			result: new Promise(function(resolve, reject) {
+				res = resolve;
+				rej = reject;
+			}).catch((err) => {
+				Error.captureStackTrace(err);
+				throw err;
+			})
+		};
+	}
+	function makeIdleListener(pool, client) {
+		return function idleListener(err) {
+			err.client = client;
+			client.removeListener("error", idleListener);
+			client.on("error", () => {
+				pool.log("additional client error after disconnection due to error", err);
+			});
+			pool._remove(client);
+			pool.emit("error", err, client);
+		};
+	}
+	var Pool = class extends EventEmitter {
+		constructor(options, Client) {
+			super();
+			this.options = Object.assign({}, options);
+			if (options != null && "password" in options) Object.defineProperty(this.options, "password", {
+				configurable: true,
+				enumerable: false,
+				writable: true,
+				value: options.password
+			});
+			if (options != null && options.ssl && options.ssl.key) Object.defineProperty(this.options.ssl, "key", { enumerable: false });
+			this.options.max = this.options.max || this.options.poolSize || 10;
+			this.options.min = this.options.min || 0;
+			this.options.maxUses = this.options.maxUses || Infinity;
+			this.options.allowExitOnIdle = this.options.allowExitOnIdle || false;
+			this.options.maxLifetimeSeconds = this.options.maxLifetimeSeconds || 0;
+			this.log = this.options.log || function() {};
+			this.Client = this.options.Client || Client || require_lib().Client;
+			this.Promise = this.options.Promise || global.Promise;
+			if (typeof this.options.idleTimeoutMillis === "undefined") this.options.idleTimeoutMillis = 1e4;
+			this._clients = [];
+			this._idle = [];
+			this._expired = new WeakSet();
+			this._pendingQueue = [];
+			this._endCallback = void 0;
+			this.ending = false;
+			this.ended = false;
+		}
+		_promiseTry(f) {
+			const Promise = this.Promise;
+			if (typeof Promise.try === "function") return Promise.try(f);
+			return new Promise((resolve) => resolve(f()));
+		}
+		_isFull() {
+			return this._clients.length >= this.options.max;
+		}
+		_isAboveMin() {
+			return this._clients.length > this.options.min;
+		}
+		_pulseQueue() {
+			this.log("pulse queue");
+			if (this.ended) {
+				this.log("pulse queue ended");
+				return;
+			}
+			if (this.ending) {
+				this.log("pulse queue on ending");
+				if (this._idle.length) this._idle.slice().map((item) => {
+					this._remove(item.client);
+				});
+				if (!this._clients.length) {
+					this.ended = true;
+					this._endCallback();
+				}
+				return;
+			}
+			if (!this._pendingQueue.length) {
+				this.log("no queued requests");
+				return;
+			}
+			if (!this._idle.length && this._isFull()) return;
+			const pendingItem = this._pendingQueue.shift();
+			if (this._idle.length) {
+				const idleItem = this._idle.pop();
+				clearTimeout(idleItem.timeoutId);
+				const client = idleItem.client;
+				client.ref && client.ref();
+				const idleListener = idleItem.idleListener;
+				return this._acquireClient(client, pendingItem, idleListener, false);
+			}
+			if (!this._isFull()) return this.newClient(pendingItem);
+			throw new Error("unexpected condition");
+		}
+		_remove(client, callback) {
+			const removed = removeWhere(this._idle, (item) => item.client === client);
+			if (removed !== void 0) clearTimeout(removed.timeoutId);
+			this._clients = this._clients.filter((c) => c !== client);
+			const context = this;
+			client.end(() => {
+				context.emit("remove", client);
+				if (typeof callback === "function") callback();
+			});
+		}
+		connect(cb) {
+			if (this.ending) {
+				const err = new Error("Cannot use a pool after calling end on the pool");
+				return cb ? cb(err) : this.Promise.reject(err);
+			}
+			const response = promisify(this.Promise, cb);
+			const result = response.result;
+			if (this._isFull() || this._idle.length) {
+				if (this._idle.length) process.nextTick(() => this._pulseQueue());
+				if (!this.options.connectionTimeoutMillis) {
+					this._pendingQueue.push(new PendingItem(response.callback));
+					return result;
+				}
+				const queueCallback = (err, res, done) => {
+					clearTimeout(tid);
+					response.callback(err, res, done);
+				};
+				const pendingItem = new PendingItem(queueCallback);
+				const tid = setTimeout(() => {
+					removeWhere(this._pendingQueue, (i) => i.callback === queueCallback);
+					pendingItem.timedOut = true;
+					response.callback(new Error("timeout exceeded when trying to connect"));
+				}, this.options.connectionTimeoutMillis);
+				if (tid.unref) tid.unref();
+				this._pendingQueue.push(pendingItem);
+				return result;
+			}
+			this.newClient(new PendingItem(response.callback));
+			return result;
+		}
+		newClient(pendingItem) {
+			const client = new this.Client(this.options);
+			this._clients.push(client);
+			const idleListener = makeIdleListener(this, client);
+			this.log("checking client timeout");
+			let tid;
+			let timeoutHit = false;
+			if (this.options.connectionTimeoutMillis) tid = setTimeout(() => {
+				if (client.connection) {
+					this.log("ending client due to timeout");
+					timeoutHit = true;
+					client.connection.stream.destroy();
+				} else if (!client.isConnected()) {
+					this.log("ending client due to timeout");
+					timeoutHit = true;
+					client.end();
+				}
+			}, this.options.connectionTimeoutMillis);
+			this.log("connecting new client");
+			client.connect((err) => {
+				if (tid) clearTimeout(tid);
+				client.on("error", idleListener);
+				if (err) {
+					this.log("client failed to connect", err);
+					this._clients = this._clients.filter((c) => c !== client);
+					if (timeoutHit) err = new Error("Connection terminated due to connection timeout", { cause: err });
+					this._pulseQueue();
+					if (!pendingItem.timedOut) pendingItem.callback(err, void 0, NOOP);
+				} else {
+					this.log("new client connected");
+					if (this.options.onConnect) {
+						this._promiseTry(() => this.options.onConnect(client)).then(() => {
+							this._afterConnect(client, pendingItem, idleListener);
+						}, (hookErr) => {
+							this._clients = this._clients.filter((c) => c !== client);
+							client.end(() => {
+								this._pulseQueue();
+								if (!pendingItem.timedOut) pendingItem.callback(hookErr, void 0, NOOP);
+							});
+						});
+						return;
+					}
+					return this._afterConnect(client, pendingItem, idleListener);
+				}
+			});
+		}
+		_afterConnect(client, pendingItem, idleListener) {
+			if (this.options.maxLifetimeSeconds !== 0) {
+				const maxLifetimeTimeout = setTimeout(() => {
+					this.log("ending client due to expired lifetime");
+					this._expired.add(client);
+					if (this._idle.findIndex((idleItem) => idleItem.client === client) !== -1) this._acquireClient(client, new PendingItem((err, client, clientRelease) => clientRelease()), idleListener, false);
+				}, this.options.maxLifetimeSeconds * 1e3);
+				maxLifetimeTimeout.unref();
+				client.once("end", () => clearTimeout(maxLifetimeTimeout));
+			}
+			return this._acquireClient(client, pendingItem, idleListener, true);
+		}
+		_acquireClient(client, pendingItem, idleListener, isNew) {
+			if (isNew) this.emit("connect", client);
+			this.emit("acquire", client);
+			client.release = this._releaseOnce(client, idleListener);
+			client.removeListener("error", idleListener);
+			if (!pendingItem.timedOut) {
+				if (isNew && this.options.verify) this.options.verify(client, (err) => {
+					if (err) {
+						client.release(err);
+						return pendingItem.callback(err, void 0, NOOP);
+					}
+					pendingItem.callback(void 0, client, client.release);
+				});
+				else pendingItem.callback(void 0, client, client.release);
+			} else if (isNew && this.options.verify) this.options.verify(client, client.release);
+			else client.release();
+		}
+		_releaseOnce(client, idleListener) {
+			let released = false;
+			return (err) => {
+				if (released) throwOnDoubleRelease();
+				released = true;
+				this._release(client, idleListener, err);
+			};
+		}
+		_release(client, idleListener, err) {
+			client.on("error", idleListener);
+			client._poolUseCount = (client._poolUseCount || 0) + 1;
+			this.emit("release", err, client);
+			if (err || this.ending || !client._queryable || client._ending || client._poolUseCount >= this.options.maxUses) {
+				if (client._poolUseCount >= this.options.maxUses) this.log("remove expended client");
+				return this._remove(client, this._pulseQueue.bind(this));
+			}
+			if (this._expired.has(client)) {
+				this.log("remove expired client");
+				this._expired.delete(client);
+				return this._remove(client, this._pulseQueue.bind(this));
+			}
+			let tid;
+			if (this.options.idleTimeoutMillis && this._isAboveMin()) {
+				tid = setTimeout(() => {
+					if (this._isAboveMin()) {
+						this.log("remove idle client");
+						this._remove(client, this._pulseQueue.bind(this));
+					}
+				}, this.options.idleTimeoutMillis);
+				if (this.options.allowExitOnIdle) tid.unref();
+			}
+			if (this.options.allowExitOnIdle) client.unref();
+			this._idle.push(new IdleItem(client, idleListener, tid));
+			this._pulseQueue();
+		}
+		query(text, values, cb) {
+			if (typeof text === "function") {
+				const response = promisify(this.Promise, text);
+				setImmediate(function() {
+					return response.callback(new Error("Passing a function as the first parameter to pool.query is not supported"));
+				});
+				return response.result;
+			}
+			if (typeof values === "function") {
+				cb = values;
+				values = void 0;
+			}
+			const response = promisify(this.Promise, cb);
+			cb = response.callback;
+			this.connect((err, client) => {
+				if (err) return cb(err);
+				let clientReleased = false;
+				const onError = (err) => {
+					if (clientReleased) return;
+					clientReleased = true;
+					client.release(err);
+					cb(err);
+				};
+				client.once("error", onError);
+				this.log("dispatching query");
+				try {
+					client.query(text, values, (err, res) => {
+						this.log("query dispatched");
+						client.removeListener("error", onError);
+						if (clientReleased) return;
+						clientReleased = true;
+						client.release(err);
+						if (err) return cb(err);
+						return cb(void 0, res);
+					});
+				} catch (err) {
+					client.release(err);
+					return cb(err);
+				}
+			});
+			return response.result;
+		}
+		end(cb) {
+			this.log("ending");
+			if (this.ending) {
+				const err = new Error("Called end on pool more than once");
+				return cb ? cb(err) : this.Promise.reject(err);
+			}
+			this.ending = true;
+			const promised = promisify(this.Promise, cb);
+			this._endCallback = promised.callback;
+			this._pulseQueue();
+			return promised.result;
+		}
+		get waitingCount() {
+			return this._pendingQueue.length;
+		}
+		get idleCount() {
+			return this._idle.length;
+		}
+		get expiredCount() {
+			return this._clients.reduce((acc, client) => acc + (this._expired.has(client) ? 1 : 0), 0);
+		}
+		get totalCount() {
+			return this._clients.length;
+		}
+	};
+	module.exports = Pool;
+}));
+// node_modules/pg/lib/native/query.js
+var require_query = __commonJSMin(((exports, module) => {
+	const EventEmitter = __require("events").EventEmitter;
+	const util = __require("util");
+	const utils = require_utils$1();
+	const NativeQuery = module.exports = function(config, values, callback) {
+		EventEmitter.call(this);
+		config = utils.normalizeQueryConfig(config, values, callback);
+		this.text = config.text;
+		this.values = config.values;
+		this.name = config.name;
+		this.queryMode = config.queryMode;
+		this.callback = config.callback;
+		this.state = "new";
+		this._arrayMode = config.rowMode === "array";
+		this._emitRowEvents = false;
+		this.on("newListener", function(event) {
+			if (event === "row") this._emitRowEvents = true;
+		}.bind(this));
+	};
+	util.inherits(NativeQuery, EventEmitter);
+	const errorFieldMap = {
+		sqlState: "code",
+		statementPosition: "position",
+		messagePrimary: "message",
+		messageDetail: "detail",
+		messageHint: "hint",
+		context: "where",
+		schemaName: "schema",
+		tableName: "table",
+		columnName: "column",
+		dataTypeName: "dataType",
+		constraintName: "constraint",
+		sourceFile: "file",
+		sourceLine: "line",
+		sourceFunction: "routine"
+	};
+	NativeQuery.prototype.handleError = function(err) {
+		const fields = this.native && this.native.pq.resultErrorFields();
+		if (fields) for (const key in fields) {
+			const normalizedFieldName = errorFieldMap[key] || key;
+			err[normalizedFieldName] = fields[key];
+		}
+		if (this.callback) this.callback(err);
+		else this.emit("error", err);
+		this.state = "error";
+	};
+	NativeQuery.prototype.then = function(onSuccess, onFailure) {
+		return this._getPromise().then(onSuccess, onFailure);
+	};
+	NativeQuery.prototype.catch = function(callback) {
+		return this._getPromise().catch(callback);
+	};
+	NativeQuery.prototype._getPromise = function() {
+		if (this._promise) return this._promise;
+		this._promise = new Promise(function(resolve, reject) {
+			this._once("end", resolve);
+			this._once("error", reject);
+		}.bind(this));
+		return this._promise;
+	};
+	NativeQuery.prototype.submit = function(client) {
+		this.state = "running";
+		const self = this;
+		this.native = client.native;
+		client.native.arrayMode = this._arrayMode;
+		let after = function(err, rows, results) {
+			client.native.arrayMode = false;
+			setImmediate(function() {
+				self.emit("_done");
+			});
+			if (err) return self.handleError(err);
+			if (self._emitRowEvents) {
+				if (results.length > 1) rows.forEach((rowOfRows, i) => {
+					rowOfRows.forEach((row) => {
+						self.emit("row", row, results[i]);
+					});
+				});
+				else rows.forEach(function(row) {
+					self.emit("row", row, results);
+				});
+			}
+			self.state = "end";
+			self.emit("end", results);
+			if (self.callback) self.callback(null, results);
+		};
+		if (process.domain) after = process.domain.bind(after);
+		if (this.name) {
+			if (this.name.length > 63) {
+				console.error("Warning! Postgres only supports 63 characters for query names.");
+				console.error("You supplied %s (%s)", this.name, this.name.length);
+				console.error("This can cause conflicts and silent errors executing queries");
+			}
+			const values = (this.values || []).map(utils.prepareValue);
+			if (client.namedQueries[this.name] !== void 0) {
+				if (this.text && client.namedQueries[this.name] !== this.text) {
+					const err = new Error(`Prepared statements must be unique - '${this.name}' was used for a different statement`);
+					return after(err);
+				}
+				return client.native.execute(this.name, values, after);
+			}
+			return client.native.prepare(this.name, this.text, values.length, function(err) {
+				if (err) return after(err);
+				client.namedQueries[self.name] = self.text;
+				return self.native.execute(self.name, values, after);
+			});
+		} else if (this.values) {
+			if (!Array.isArray(this.values)) return after(new Error("Query values must be an array"));
+			const vals = this.values.map(utils.prepareValue);
+			client.native.query(this.text, vals, after);
+		} else if (this.queryMode === "extended") client.native.query(this.text, [], after);
+		else client.native.query(this.text, after);
+	};
+}));
+// node_modules/pg/lib/native/client.js
+var require_client = __commonJSMin(((exports, module) => {
+	const nodeUtils = __require("util");
+	var Native;
+	try {
+		Native = __require("pg-native");
+	} catch (e) {
+		throw e;
+	}
+	const TypeOverrides = require_type_overrides();
+	const EventEmitter = __require("events").EventEmitter;
+	const util = __require("util");
+	const ConnectionParameters = require_connection_parameters();
+	const NativeQuery = require_query();
+	const queryQueueLengthDeprecationNotice = nodeUtils.deprecate(() => {}, "Calling client.query() when the client is already executing a query is deprecated and will be removed in pg@9.0. Use async/await or an external async flow control mechanism instead.");
+	const Client = module.exports = function(config) {
+		EventEmitter.call(this);
+		config = config || {};
+		this._Promise = config.Promise || global.Promise;
+		this._types = new TypeOverrides(config.types);
+		this.native = new Native({ types: this._types });
+		this._queryQueue = [];
+		this._ending = false;
+		this._connecting = false;
+		this._connected = false;
+		this._queryable = true;
+		this.pipeline = Boolean(config.pipeline);
+		this._pipelineInFlight = false;
+		const cp = this.connectionParameters = new ConnectionParameters(config);
+		if (config.nativeConnectionString) cp.nativeConnectionString = config.nativeConnectionString;
+		this.user = cp.user;
+		Object.defineProperty(this, "password", {
+			configurable: true,
+			enumerable: false,
+			writable: true,
+			value: cp.password
+		});
+		this.database = cp.database;
+		this.host = cp.host;
+		this.port = cp.port;
+		this.namedQueries = {};
+	};
+	Client.Query = NativeQuery;
+	util.inherits(Client, EventEmitter);
+	Client.prototype._errorAllQueries = function(err) {
+		const enqueueError = (query) => {
+			process.nextTick(() => {
+				query.native = this.native;
+				query.handleError(err);
+			});
+		};
+		if (this._hasActiveQuery()) {
+			enqueueError(this._activeQuery);
+			this._activeQuery = null;
+		}
+		this._queryQueue.forEach(enqueueError);
+		this._queryQueue.length = 0;
+	};
+	Client.prototype._connect = function(cb) {
+		const self = this;
+		if (this._connecting) {
+			process.nextTick(() => cb(new Error("Client has already been connected. You cannot reuse a client.")));
+			return;
+		}
+		this._connecting = true;
+		this.connectionParameters.getLibpqConnectionString(function(err, conString) {
+			if (self.connectionParameters.nativeConnectionString) conString = self.connectionParameters.nativeConnectionString;
+			if (err) return cb(err);
+			self.native.connect(conString, function(err) {
+				if (err) {
+					self.native.end();
+					return cb(err);
+				}
+				self._connected = true;
+				self.native.on("error", function(err) {
+					self._queryable = false;
+					self._errorAllQueries(err);
+					self.emit("error", err);
+				});
+				self.native.on("notification", function(msg) {
+					self.emit("notification", {
+						channel: msg.relname,
+						payload: msg.extra
+					});
+				});
+				self.emit("connect");
+				self._pulseQueryQueue(true);
+				cb(null, this);
+			});
+		});
+	};
+	Client.prototype.connect = function(callback) {
+		if (callback) {
+			this._connect(callback);
+			return;
+		}
+		return new this._Promise((resolve, reject) => {
+			this._connect((error) => {
+				if (error) reject(error);
+				else resolve(this);
+			});
+		});
+	};
+	Client.prototype.query = function(config, values, callback) {
+		let query;
+		let result;
+		let readTimeout;
+		let readTimeoutTimer;
+		let queryCallback;
+		if (config === null || config === void 0) throw new TypeError("Client was passed a null or undefined query");
+		else if (typeof config.submit === "function") {
+			readTimeout = config.query_timeout || this.connectionParameters.query_timeout;
+			result = query = config;
+			if (typeof values === "function") config.callback = values;
+		} else {
+			readTimeout = config.query_timeout || this.connectionParameters.query_timeout;
+			query = new NativeQuery(config, values, callback);
+			if (!query.callback) {
+				let resolveOut, rejectOut;
+				result = new this._Promise((resolve, reject) => {
+					resolveOut = resolve;
+					rejectOut = reject;
+				}).catch((err) => {
+					Error.captureStackTrace(err);
+					throw err;
+				});
+				query.callback = (err, res) => err ? rejectOut(err) : resolveOut(res);
+			}
+		}
+		if (readTimeout) {
+			queryCallback = query.callback || (() => {});
+			readTimeoutTimer = setTimeout(() => {
+				const error = new Error("Query read timeout");
+				process.nextTick(() => {
+					query.handleError(error, this.connection);
+				});
+				queryCallback(error);
+				query.callback = () => {};
+				const index = this._queryQueue.indexOf(query);
+				if (index > -1) this._queryQueue.splice(index, 1);
+				this._pulseQueryQueue();
+			}, readTimeout);
+			query.callback = (err, res) => {
+				clearTimeout(readTimeoutTimer);
+				queryCallback(err, res);
+			};
+		}
+		if (!this._queryable) {
+			query.native = this.native;
+			process.nextTick(() => {
+				query.handleError(new Error("Client has encountered a connection error and is not queryable"));
+			});
+			return result;
+		}
+		if (this._ending) {
+			query.native = this.native;
+			process.nextTick(() => {
+				query.handleError(new Error("Client was closed and is not queryable"));
+			});
+			return result;
+		}
+		if (this._queryQueue.length > 0 && !this.pipeline) queryQueueLengthDeprecationNotice();
+		this._queryQueue.push(query);
+		this._pulseQueryQueue();
+		return result;
+	};
+	Client.prototype.end = function(cb) {
+		const self = this;
+		this._ending = true;
+		if (this._connecting && !this._connected) this.once("connect", () => {
+			this.end(() => {});
+		});
+		let result;
+		if (!cb) result = new this._Promise(function(resolve, reject) {
+			cb = (err) => err ? reject(err) : resolve();
+		});
+		const doEnd = function() {
+			self.native.end(function() {
+				self._connected = false;
+				self._errorAllQueries(new Error("Connection terminated"));
+				process.nextTick(() => {
+					self.emit("end");
+					if (cb) cb();
+				});
+			});
+		};
+		if (this.pipeline && (this._pipelineInFlight || this._queryQueue.length > 0)) this.once("drain", doEnd);
+		else doEnd();
+		return result;
+	};
+	Client.prototype._hasActiveQuery = function() {
+		return this._activeQuery && this._activeQuery.state !== "error" && this._activeQuery.state !== "end";
+	};
+	Client.prototype._pulseQueryQueue = function(initialConnection) {
+		if (!this._connected) return;
+		if (this.pipeline && !initialConnection) return this._pulsePipelinedQueryQueue();
+		if (this._hasActiveQuery()) return;
+		const query = this._queryQueue.shift();
+		if (!query) {
+			if (!initialConnection) this.emit("drain");
+			return;
+		}
+		this._activeQuery = query;
+		query.submit(this);
+		const self = this;
+		query.once("_done", function() {
+			self._pulseQueryQueue();
+		});
+	};
+	Client.prototype._pulsePipelinedQueryQueue = function() {
+		if (!this._connected || this._pipelineInFlight) return;
+		if (this._queryQueue.length === 0) {
+			if (this.hasExecuted) this.emit("drain");
+			return;
+		}
+		this._pipelineInFlight = true;
+		const self = this;
+		const queries = [];
+		const nativeQueries = [];
+		const utils = require_utils$1();
+		while (this._queryQueue.length > 0) {
+			const query = this._queryQueue.shift();
+			this.hasExecuted = true;
+			nativeQueries.push(query);
+			const values = query.values ? query.values.map(utils.prepareValue) : null;
+			const pipelineEntry = {
+				text: query.text,
+				name: query.name,
+				arrayMode: query._arrayMode
+			};
+			if (values) pipelineEntry.values = values;
+			if (query.name && this.namedQueries[query.name]) pipelineEntry._alreadyPrepared = true;
+			queries.push(pipelineEntry);
+		}
+		this.native.pipeline(queries, function(err, results) {
+			self._pipelineInFlight = false;
+			if (err) {
+				self._connected = false;
+				self._queryable = false;
+				for (let i = 0; i < nativeQueries.length; i++) {
+					const q = nativeQueries[i];
+					q.native = self.native;
+					q.handleError(err);
+				}
+				self._errorAllQueries(err);
+				self.emit("error", err);
+				self.emit("end");
+				return;
+			}
+			for (let i = 0; i < nativeQueries.length; i++) {
+				const q = nativeQueries[i];
+				const r = results[i];
+				q.native = self.native;
+				if (r.err) q.handleError(r.err);
+				else {
+					if (q.name) self.namedQueries[q.name] = q.text;
+					q.state = "end";
+					q.emit("end", r.result);
+					if (q.callback) q.callback(null, r.result);
+				}
+				setImmediate(function() {
+					q.emit("_done");
+				});
+			}
+			self._pulsePipelinedQueryQueue();
+		});
+	};
+	Client.prototype.cancel = function(query) {
+		if (this._activeQuery === query) this.native.cancel(function() {});
+		else if (this._queryQueue.indexOf(query) !== -1) this._queryQueue.splice(this._queryQueue.indexOf(query), 1);
+	};
+	Client.prototype.ref = function() {};
+	Client.prototype.unref = function() {};
+	Client.prototype.setTypeParser = function(oid, format, parseFn) {
+		return this._types.setTypeParser(oid, format, parseFn);
+	};
+	Client.prototype.getTypeParser = function(oid, format) {
+		return this._types.getTypeParser(oid, format);
+	};
+	Client.prototype.isConnected = function() {
+		return this._connected;
+	};
+	Client.prototype.getTransactionStatus = function() {
+		return this.native.getTransactionStatus();
+	};
+}));
+// node_modules/pg/lib/native/index.js
+var require_native = __commonJSMin(((exports, module) => {
+	module.exports = require_client();
+}));
+// node_modules/pg/lib/index.js
+var require_lib = __commonJSMin(((exports, module) => {
+	const Client = require_client$1();
+	const defaults = require_defaults();
+	const Connection = require_connection();
+	const Result = require_result();
+	const utils = require_utils$1();
+	const Pool = require_pg_pool();
+	const TypeOverrides = require_type_overrides();
+	const { DatabaseError } = require_dist();
+	const { escapeIdentifier, escapeLiteral } = require_utils$1();
+	const poolFactory = (Client) => {
+		return class BoundPool extends Pool {
+			constructor(options) {
+				super(options, Client);
+			}
+		};
+	};
+	const PG = function(clientConstructor) {
+		this.defaults = defaults;
+		this.Client = clientConstructor;
+		this.Query = this.Client.Query;
+		this.Pool = poolFactory(this.Client);
+		this._pools = [];
+		this.Connection = Connection;
+		this.types = require_pg_types();
+		this.DatabaseError = DatabaseError;
+		this.TypeOverrides = TypeOverrides;
+		this.escapeIdentifier = escapeIdentifier;
+		this.escapeLiteral = escapeLiteral;
+		this.Result = Result;
+		this.utils = utils;
+	};
+	let clientConstructor = Client;
+	let forceNative = false;
+	try {
+		forceNative = !!process.env.NODE_PG_FORCE_NATIVE;
+	} catch {}
+	if (forceNative) clientConstructor = require_native();
+	module.exports = new PG(clientConstructor);
+	Object.defineProperty(module.exports, "native", {
+		configurable: true,
+		enumerable: false,
+		get() {
+			let native = null;
+			try {
+				native = new PG(require_native());
+			} catch (err) {
+				if (err.code !== "MODULE_NOT_FOUND") throw err;
+			}
+			Object.defineProperty(module.exports, "native", { value: native });
+			return native;
+		}
+	});
+}));
+// node_modules/pg/esm/index.mjs
+var import_lib = __toESM(require_lib(), 1);
+const Client = import_lib.default.Client;
+const Pool = import_lib.default.Pool;
+import_lib.default.Connection;
+import_lib.default.types;
+import_lib.default.Query;
+import_lib.default.DatabaseError;
+const escapeIdentifier = import_lib.default.escapeIdentifier;
+const escapeLiteral = import_lib.default.escapeLiteral;
+import_lib.default.Result;
+import_lib.default.TypeOverrides;
+import_lib.default.defaults;
+// src/credentials/postgres/helper-role.ts
+const HELPER_PREFIX = `${ROLE_PREFIX}helper_`;
+function helperRoleFor(role) {
+	const name = `${helperPrefix(role)}${crypto.randomUUID().slice(0, 18)}`;
+	return {
+		name,
+		creation: `CREATE ROLE ${escapeIdentifier(name)} IN ROLE ${escapeIdentifier(role)} ROLE CURRENT_USER`
 	};
 }
-function settingsIn({ text, require, refuseOthers }) {
-	require("protocol", `name one of ${PROTOCOL_NAMES.join(", ")}`);
-	require("url", "name the registry");
-	const protocol = text("protocol", protocolMistake);
-	if (protocol === void 0 || !isProtocol(protocol)) {
-		text("url", (given) => urlMistake(given, void 0));
+function helpersOf(role) {
+	return `SELECT json_agg(rolname) FROM pg_roles WHERE starts_with(rolname::text, ${escapeLiteral(helperPrefix(role))})`;
+}
+function helperPrefix(role) {
+	return `${HELPER_PREFIX}${role.slice(8)}_`;
+}
+const NOT_A_MEMBER = "42501";
+async function actingAs(query, role, work) {
+	try {
+		await query(`SET ROLE ${escapeIdentifier(role)}`);
+	} catch (error) {
+		if (sqlState(error) !== NOT_A_MEMBER) throw error;
+		await withHelper(query, role, work);
 		return;
 	}
-	refuseOthers(protocol);
-	if (protocol === "npm") require("package", "npm's tokens are for one package");
-	if (protocol === "nuget") require("user", "name the account that created the policy");
-	const given = text("url", (value) => urlMistake(value, protocol));
-	const parts = {
-		package: text("package", packageMistake),
-		user: text("user", userMistake),
-		role: text(ROLE, roleMistake),
-		registryName: text(REGISTRY_NAME, registryNameMistake)
-	};
-	const audience = text("audience", audienceMistake);
-	if (given === void 0) return void 0;
-	const url = new URL(given);
-	return {
-		protocol,
-		url: toolUrl(url, protocol),
-		audience: audience ?? findProtocol(protocol).audience(url),
-		...parts
-	};
+	await work();
 }
-function toolUrl({ origin, pathname }, protocol) {
-	if (protocol === "npm") return `${origin}${pathname.replace(/\/*$/u, "/")}`;
-	return protocol === "pypi" ? `${origin}${pathname}` : origin;
+async function withHelper(query, role, work) {
+	const { name, creation } = helperRoleFor(role);
+	await query(creation);
+	try {
+		await query(`SET ROLE ${escapeIdentifier(role)}`);
+		await work();
+	} finally {
+		await query(`RESET ROLE; DROP ROLE ${escapeIdentifier(name)}`).catch((error) => {
+			if (!isBroken(error)) throw error;
+		});
+	}
 }
-// src/credentials/registry/provider.ts
-function createRegistryProvider(tools) {
-	return {
-		kind: "registry",
-		revocability: REGISTRY_REVOCABILITY,
-		revocabilityOf: revocabilityOfHandle,
-		handleOf: (request) => registryHandle(request),
-		classify: () => Promise.resolve(ok({
-			access: "write",
-			because: "its token can publish"
-		})),
-		issue: (request, signal) => issueRegistryToken(tools, request, signal),
-		revoke: (handle, signal, secret) => endRegistryToken(handle, secret, {
-			...tools,
+// src/credentials/postgres/armed-session.ts
+const END_SESSIONS = `SELECT a.pid, pg_terminate_backend(a.pid) AS told, NULL::boolean AS admitted
+  FROM pg_stat_get_activity(NULL) a WHERE a.usesysid = $1
+  UNION ALL
+  SELECT l.pid, NULL, bool_or(l.locktype = 'object' AND l.classid = 1262)
+  FROM pg_lock_status() l LEFT JOIN pg_stat_get_activity(NULL) a ON a.pid = l.pid AND (a.usesysid IS NOT NULL OR a.datid IS NOT NULL)
+  WHERE l.pid IS NOT NULL AND l.pid <> pg_backend_pid() AND a.pid IS NULL
+  GROUP BY l.pid`;
+const HOLD = `BEGIN; SELECT FROM pg_roles, pg_auth_members, pg_database, pg_proc, pg_type, pg_operator, pg_namespace, pg_class,
+  pg_attribute, pg_index, pg_am, pg_opclass LIMIT 0`;
+async function rearm({ query, inTransaction }) {
+	if (inTransaction()) await query("COMMIT");
+	await query(HOLD);
+	await query(END_SESSIONS, [0]);
+}
+async function queryArmed(session, ...statement) {
+	if (!session.inTransaction()) await rearm(session).catch(async () => session.query("ROLLBACK"));
+	await session.query("SELECT pg_stat_clear_snapshot()");
+	return session.query(...statement);
+}
+// src/credentials/postgres/blockers.ts
+const PREPARED = `SELECT p.gid, p.owner, p.database FROM pg_locks w
+  JOIN pg_prepared_xacts p ON p.transaction = w.transactionid
+  WHERE w.pid = $1 AND NOT w.granted AND w.locktype = 'transactionid'`;
+const LEASES = `SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a
+  WHERE a.pid = ANY (pg_blocking_pids($1)) AND a.usename ~ ${LEASE_ROLE}`;
+async function removeBlockers({ access, pid, signal }) {
+	const found = await access.useToWatch({
+		signal,
+		work: async (session) => {
+			await queryArmed(session, LEASES, [pid]);
+			return preparedIn(await session.query(PREPARED, [pid]));
+		}
+	});
+	for (const prepared of found) await rollBack(access, prepared, signal);
+}
+async function rollBackPreparedOf(access, role, signal) {
+	const found = await access.use({
+		signal,
+		work: async ({ query }) => preparedIn(await query("SELECT gid, owner, database FROM pg_prepared_xacts WHERE owner = $1", [role]))
+	});
+	for (const prepared of found) await rollBack(access, prepared, signal);
+	return found.length;
+}
+async function rollBack(access, { gid, owner, database }, signal) {
+	await access.inDatabase(database, signal, async (query) => {
+		const [admin] = await query("SELECT rolsuper FROM pg_roles WHERE rolname = current_user");
+		const work = async () => query(`ROLLBACK PREPARED ${escapeLiteral(gid)}`);
+		if (admin?.["rolsuper"] === true) await work();
+		else await actingAs(query, owner, work);
+	});
+}
+function preparedIn(rows) {
+	return rows.map((row) => ({
+		gid: String(row["gid"]),
+		owner: String(row["owner"]),
+		database: String(row["database"])
+	}));
+}
+// src/credentials/postgres/insist.ts
+const BLOCKED_AFTER_MS = 100;
+const PAUSE_MS = 20;
+async function insist(options) {
+	for (;;) {
+		try {
+			return await attempt(options);
+		} catch (error) {
+			if (options.signal.aborted || !passes(error)) throw error;
+		}
+		await options.meanwhile();
+		await setTimeout$1(PAUSE_MS, void 0, { signal: options.signal });
+	}
+}
+async function attempt({ access, signal, work, meanwhile }) {
+	const began = performance.now();
+	let pid = 0;
+	const done = new AbortController();
+	const working = access.useToClose({
+		signal,
+		work: async (session) => {
+			pid = session.pid;
+			return work(session.query);
+		}
+	}).finally(() => done.abort());
+	working.catch(() => void 0);
+	while (!done.signal.aborted) {
+		await meanwhile();
+		if (pid !== 0 && performance.now() - began > BLOCKED_AFTER_MS) await removeBlockers({
+			access,
+			pid,
 			signal
-		}),
-		probe: (handle) => Promise.resolve(ok(probe(handle)))
-	};
+		}).catch(() => void 0);
+		await setTimeout$1(PAUSE_MS, void 0, { signal: done.signal }).catch(() => void 0);
+	}
+	return working;
 }
-function probe({ protocol }) {
+function passes(error) {
+	const state = sqlState(error) ?? "";
+	return [
+		"55P03",
+		"40P01",
+		"53200",
+		"42704"
+	].includes(state) || state === "XX000" && String(error).includes("concurrently");
+}
+// src/credentials/postgres/sessions.ts
+async function endSessionsOnce(of) {
+	const { access, oid, signal } = of;
+	try {
+		return await access.useToWatch({
+			signal,
+			work: async (session) => sightOf(await queryArmed(session, END_SESSIONS, [oid]))
+		});
+	} catch (error) {
+		if (sqlState(error) !== "42501") throw error;
+		return endAsMember(of);
+	}
+}
+function sightOf(rows) {
+	const told = rows.filter((row) => row["told"] !== null);
+	const starting = rows.filter((row) => row["told"] === null);
 	return {
-		state: "unknown",
-		facts: [`${String(protocol)} shows nothing of its tokens`]
+		ended: told.map((row) => Number(row["pid"])),
+		starting: starting.map((row) => ({
+			pid: Number(row["pid"]),
+			isAdmitted: row["admitted"] === true
+		}))
 	};
 }
-const registryDirect = {
-	parse: parseRegistrySettings,
-	audienceOf: ({ audience }) => audience,
-	flatSetting: flatRegistrySetting,
-	createProvider: createRegistryProvider
+async function endAsMember({ access, role, oid, signal }) {
+	return access.useToWatch({
+		signal,
+		work: async ({ query }) => {
+			await query("ROLLBACK; BEGIN");
+			await query(helperRoleFor(role).creation);
+			const sight = sightOf(await query(END_SESSIONS, [oid]));
+			await query("ROLLBACK");
+			return sight;
+		}
+	});
+}
+const STARTING_MS = 500;
+async function endEverySession(of, known) {
+	const ended = new Set(known);
+	const began = performance.now();
+	let awaited;
+	for (let pause = 2;; pause = Math.min(50, pause * 2)) {
+		const sight = await endSessionsOnce(of);
+		for (const pid of sight.ended) ended.add(pid);
+		awaited ??= new Set(sight.starting.map(({ pid }) => pid));
+		const patient = performance.now() - began < STARTING_MS;
+		const open = sight.starting.filter(({ pid, isAdmitted }) => awaited?.has(pid) === true && (patient || isAdmitted));
+		if (sight.ended.length === 0 && open.length === 0) return ended.size;
+		await setTimeout$1(pause, void 0, { signal: of.signal });
+	}
+}
+// src/credentials/postgres/close-role.ts
+async function closeRole(target) {
+	const { access, role, signal } = target;
+	const oid = target.oid ?? await roleOid(target);
+	if (oid === void 0) return ["role absent"];
+	const sessions = {
+		access,
+		role,
+		oid,
+		signal
+	};
+	const ended = new Set();
+	const exists = await insist({
+		access,
+		signal,
+		work: async (query) => forbidLogin(query, role),
+		meanwhile: async () => {
+			for (const pid of (await endSessionsOnce(sessions)).ended) ended.add(pid);
+		}
+	});
+	const count = await endEverySession(sessions, ended);
+	if (!exists) return ["role absent", ...count === 0 ? [] : [`${plural(count, "session")} ended`]];
+	return await insist({
+		access,
+		signal,
+		work: async (query) => takeRights(query, {
+			role,
+			oid
+		}),
+		meanwhile: () => Promise.resolve()
+	}) === "dropped" ? ["role dropped", `${plural(count, "session")} ended`] : [
+		"login closed",
+		`${plural(count, "session")} ended`,
+		"rights taken"
+	];
+}
+async function roleOid({ access, role, signal }) {
+	return access.use({
+		signal,
+		work: async ({ query }) => {
+			const [row] = await query("SELECT oid FROM pg_roles WHERE rolname = $1", [role]);
+			return row === void 0 ? void 0 : Number(row["oid"]);
+		}
+	});
+}
+async function forbidLogin(query, role) {
+	try {
+		await query(`ALTER ROLE ${escapeIdentifier(role)} NOLOGIN`);
+		return true;
+	} catch (error) {
+		if (sqlState(error) === "42704") return false;
+		throw error;
+	}
+}
+const rightsOf = (role) => `SELECT
+  (SELECT json_agg(json_build_object('granted', g.rolname, 'member', m.rolname, 'grantor', b.rolname))
+   FROM pg_auth_members a JOIN pg_roles g ON g.oid = a.roleid JOIN pg_roles m ON m.oid = a.member
+   LEFT JOIN pg_roles b ON b.oid = a.grantor
+   WHERE a.member = $1 OR (a.roleid = $1 AND m.rolname <> current_user)) AS memberships,
+  (${helpersOf(role)}) AS helpers,
+  EXISTS (SELECT FROM pg_shdepend WHERE refclassid = 1260 AND refobjid = $1)
+    OR EXISTS (SELECT FROM pg_prepared_xacts WHERE owner = $2) AS leaves_something,
+  current_setting('server_version_num')::int >= 160000 AS names_grantor`;
+const DROP_LOCK_TIMEOUT = "200ms";
+async function takeRights(query, { role, oid }) {
+	const [row] = await query(rightsOf(role), [oid, role]);
+	for (const helper of listOf(row?.["helpers"])) await query(`DROP ROLE IF EXISTS ${escapeIdentifier(String(helper))}`);
+	if (row?.["leaves_something"] !== true && await dropNow(query, role)) return "dropped";
+	const statements = listOf(row?.["memberships"]).filter(isRecord).map((one) => revocation(one, row?.["names_grantor"] === true));
+	if (statements.length > 0) await query(statements.join("; "));
+	return "left";
+}
+const listOf = (value) => Array.isArray(value) ? value : [];
+async function dropNow(query, role) {
+	try {
+		await query(`SET LOCAL lock_timeout = ${escapeLiteral(DROP_LOCK_TIMEOUT)}; DROP ROLE IF EXISTS ${escapeIdentifier(role)}`);
+		return true;
+	} catch (error) {
+		if (isBroken(error)) throw error;
+		return false;
+	}
+}
+function revocation(membership, namesGrantor) {
+	const name = (key) => escapeIdentifier(String(membership[key]));
+	const by = namesGrantor ? ` GRANTED BY ${name("grantor")}` : "";
+	return `REVOKE ${name("granted")} FROM ${name("member")}${by} CASCADE`;
+}
+async function lookAtRole({ access, role, oid, signal }) {
+	return access.use({
+		signal,
+		work: async ({ query }) => {
+			const [row] = await query(LOOK, [role, oid ?? 0]);
+			return {
+				exists: row?.["found"] === true,
+				isOpen: row?.["open"] === true,
+				sessions: Number(row?.["sessions"])
+			};
+		}
+	});
+}
+const LOOK = `SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1) AS found,
+  EXISTS (SELECT FROM pg_roles r WHERE r.rolname = $1 AND (r.rolcanlogin OR EXISTS (
+    SELECT FROM pg_auth_members a JOIN pg_roles m ON m.oid = a.member
+    WHERE a.member = r.oid OR (a.roleid = r.oid AND m.rolname <> current_user)))) AS open,
+  (SELECT count(*) FROM pg_stat_activity WHERE usename = $1 OR usesysid = $2) AS sessions`;
+// src/credentials/postgres/findings.ts
+const LOOK_MS$1 = 3e3;
+async function findLeftOpen(target) {
+	const { access, database, transaction, isRead, readers } = target;
+	if (isRead || transaction === void 0) return void 0;
+	const signal = AbortSignal.any([target.signal, AbortSignal.timeout(LOOK_MS$1)]);
+	try {
+		return (await access.inDatabase(database, signal, async (query) => query(LEFT_OPEN, [transaction, readers]))).map((row) => ({
+			what: `${String(row["what"])}.`,
+			fix: String(row["fix"])
+		}));
+	} catch {
+		return;
+	}
+}
+async function findLeftOpenElsewhere(target) {
+	const { access, database, granted, isRead, transaction, signal } = target;
+	if (isRead || transaction === void 0) return [];
+	const rows = await access.use({
+		signal,
+		work: async ({ query }) => query(DATABASES_WITH_OBJECTS, [granted, database])
+	});
+	return (await Promise.all(rows.map(async ({ name }) => {
+		return (await findLeftOpen({
+			...target,
+			database: String(name)
+		}) ?? []).map(({ what, fix }) => ({
+			what: `In database "${String(name)}", ${what}`,
+			fix
+		}));
+	}))).flat();
+}
+const DATABASES_WITH_OBJECTS = `SELECT DISTINCT d.datname AS name
+  FROM pg_shdepend s JOIN pg_database d ON d.oid = s.dbid JOIN pg_roles r ON r.oid = s.refobjid
+  WHERE s.refclassid = 1260 AND s.deptype = 'o' AND r.rolname = $1 AND d.datname <> $2 AND d.datallowconn`;
+const LEFT_OPEN = `WITH grantees(oid, name) AS (
+  SELECT 0::oid, 'PUBLIC' UNION ALL SELECT oid, quote_ident(rolname) FROM pg_roles WHERE rolname = ANY ($2)),
+acls(what, clause, reading, acl) AS (
+  SELECT CASE relkind WHEN 'S' THEN 'sequence ' WHEN 'v' THEN 'view ' ELSE 'table ' END || c.oid::regclass::text,
+      CASE relkind WHEN 'S' THEN 'ON SEQUENCE ' ELSE 'ON TABLE ' END || c.oid::regclass::text,
+      ARRAY['SELECT'], relacl
+    FROM pg_class c WHERE relacl IS NOT NULL AND relpersistence <> 't' AND age(c.xmin) <= age($1::xid)
+  UNION ALL SELECT 'column ' || attname || ' of ' || attrelid::regclass::text,
+      '(' || quote_ident(attname) || ') ON TABLE ' || attrelid::regclass::text, ARRAY['SELECT'], attacl
+    FROM pg_attribute a JOIN pg_class c ON c.oid = attrelid
+    WHERE attacl IS NOT NULL AND relpersistence <> 't' AND age(a.xmin) <= age($1::xid)
+  UNION ALL SELECT 'schema ' || nspname, 'ON SCHEMA ' || quote_ident(nspname), ARRAY['USAGE'], nspacl
+    FROM pg_namespace n WHERE nspacl IS NOT NULL AND NOT nspname ^@ 'pg_' AND age(n.xmin) <= age($1::xid)
+  UNION ALL SELECT 'large object ' || oid, 'ON LARGE OBJECT ' || oid, ARRAY['SELECT'], lomacl
+    FROM pg_largeobject_metadata m WHERE lomacl IS NOT NULL AND age(m.xmin) <= age($1::xid)),
+open_relations(oid) AS (
+  SELECT DISTINCT c.oid FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) x JOIN grantees g ON g.oid = x.grantee
+  WHERE x.privilege_type IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE'))
+SELECT format('%s may %s on %s', g.name, x.privilege_type, a.what) AS what,
+    format('REVOKE %s %s FROM %s', x.privilege_type, a.clause, g.name) AS fix
+  FROM acls a CROSS JOIN LATERAL aclexplode(a.acl) x JOIN grantees g ON g.oid = x.grantee
+  WHERE x.privilege_type <> ALL (a.reading)
+UNION ALL
+SELECT format('%s will have %s on each new object that %s makes', g.name, x.privilege_type, d.defaclrole::regrole),
+    format('ALTER DEFAULT PRIVILEGES FOR ROLE %s%s REVOKE %s ON %s FROM %s', d.defaclrole::regrole,
+      (SELECT ' IN SCHEMA ' || quote_ident(nspname) FROM pg_namespace WHERE oid = d.defaclnamespace), x.privilege_type,
+      CASE d.defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'n' THEN 'SCHEMAS' WHEN 'f' THEN 'FUNCTIONS' ELSE 'TYPES' END,
+      g.name)
+  FROM pg_default_acl d CROSS JOIN LATERAL aclexplode(d.defaclacl) x JOIN grantees g ON g.oid = x.grantee
+  WHERE d.defaclobjtype IN ('r', 'S', 'n') AND x.privilege_type NOT IN ('SELECT', 'USAGE') AND age(d.xmin) <= age($1::xid)
+UNION ALL
+SELECT format('%s may call function %s, which runs with the rights of %s', g.name, p.oid::regprocedure, p.proowner::regrole),
+    format('REVOKE EXECUTE ON FUNCTION %s FROM %s', p.oid::regprocedure, g.name)
+  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+    CROSS JOIN LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) x JOIN grantees g ON g.oid = x.grantee
+  WHERE p.prosecdef AND p.prorettype <> ALL ('{trigger,event_trigger}'::regtype[]::oid[])
+    AND NOT n.nspname ^@ 'pg_temp_' AND age(p.xmin) <= age($1::xid)
+UNION ALL
+SELECT format('trigger %s runs when somebody who should only read writes %s', quote_ident(t.tgname), t.tgrelid::regclass),
+    format('DROP TRIGGER %s ON %s', quote_ident(t.tgname), t.tgrelid::regclass)
+  FROM pg_trigger t WHERE NOT t.tgisinternal AND t.tgrelid IN (SELECT oid FROM open_relations) AND age(t.xmin) <= age($1::xid)
+UNION ALL
+SELECT format('rule %s runs when somebody who should only read writes %s', quote_ident(r.rulename), r.ev_class::regclass),
+    format('DROP RULE %s ON %s', quote_ident(r.rulename), r.ev_class::regclass)
+  FROM pg_rewrite r WHERE r.ev_type <> '1' AND r.ev_class IN (SELECT oid FROM open_relations) AND age(r.xmin) <= age($1::xid)
+ORDER BY 1 LIMIT 50`;
+// src/credentials/postgres/credential.ts
+const CA_FILE = "postgres-ca.crt";
+function leaseCredential(server, lease) {
+	const { admin, ca } = server;
+	const { host, port } = server.address ?? admin;
+	const url = new URL(`postgresql://${hostInUrl(host)}:${port}/`);
+	url.pathname = `/${encodeURIComponent(lease.database)}`;
+	url.username = lease.role;
+	url.password = lease.password.reveal();
+	const optional = [
+		[
+			"PGSSLMODE",
+			"sslmode",
+			admin.sslmode
+		],
+		[
+			"PGSSLROOTCERT",
+			"sslrootcert",
+			ca === void 0 ? void 0 : filePlaceholder(CA_FILE)
+		],
+		[
+			"PGCHANNELBINDING",
+			"channel_binding",
+			admin.requiresChannelBinding ? "require" : void 0
+		]
+	];
+	const env = {};
+	for (const [variable, parameter, value] of optional) {
+		if (value === void 0) continue;
+		env[variable] = value;
+		url.searchParams.set(parameter, value);
+	}
+	return {
+		kind: "postgres",
+		env: {
+			PGHOST: host,
+			PGPORT: String(port),
+			PGDATABASE: lease.database,
+			PGUSER: lease.role,
+			PGPASSWORD: lease.password,
+			...env,
+			DATABASE_URL: new Secret(url.href)
+		},
+		files: ca === void 0 ? [] : [{
+			name: CA_FILE,
+			mode: "0400",
+			content: ca
+		}]
+	};
+}
+// src/credentials/postgres/new-role.ts
+async function makeRole(query, wanted) {
+	const [row] = await query(makingStatements(wanted).join("; "));
+	return {
+		oid: Number(row?.["oid"]),
+		transaction: String(row?.["transaction"])
+	};
+}
+function makingStatements(wanted) {
+	const role = escapeIdentifier(wanted.role);
+	const granted = escapeIdentifier(wanted.granted);
+	return [
+		`CREATE ROLE ${role} LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS CONNECTION LIMIT ${wanted.connections} PASSWORD ${escapeLiteral(wanted.verifier)} VALID UNTIL ${escapeLiteral(toRfc3339(wanted.expiresAt))} IN ROLE ${granted}${wanted.adminIsSuperuser ? "" : " ROLE CURRENT_USER"}`,
+		`COMMENT ON ROLE ${role} IS ${escapeLiteral(wanted.note)}`,
+		...wanted.worksAsGranted ? [`ALTER ROLE ${role} SET role = ${escapeLiteral(wanted.granted)}`] : [],
+		`SELECT oid, pg_current_xact_id()::xid AS transaction FROM pg_roles WHERE rolname = ${escapeLiteral(wanted.role)}`
+	];
+}
+// src/credentials/postgres/scram.ts
+const ITERATIONS = 4096;
+const derive = promisify(pbkdf2);
+async function scramVerifier(password, salt) {
+	const salted = await derive(password.reveal(), salt, ITERATIONS, 32, "sha256");
+	const clientKey = createHmac("sha256", salted).update("Client Key").digest();
+	const storedKey = createHash("sha256").update(clientKey).digest("base64");
+	const serverKey = createHmac("sha256", salted).update("Server Key").digest("base64");
+	const saltText = Buffer.from(salt).toString("base64");
+	return `SCRAM-SHA-256$${ITERATIONS}:${saltText}$${storedKey}:${serverKey}`;
+}
+// src/credentials/postgres/issue.ts
+async function issueRole(issue) {
+	const { access, request, handle, randomBytes, signal, onCreating } = issue;
+	const { settings, expiresAt } = request;
+	const { server } = access;
+	const { allowsPreparedTransactions } = server;
+	const role = String(handle["role"]);
+	const password = randomPassword(randomBytes);
+	const verifier = await scramVerifier(password, randomBytes(16));
+	let creating = false;
+	const made = await access.use({
+		signal,
+		mayRepeat: () => !creating,
+		work: async ({ query }) => {
+			const seen = await lookAtGrantedRole(query, settings);
+			refuseUnfit(seen, {
+				settings,
+				access: request.access,
+				allowsPreparedTransactions
+			});
+			signal.throwIfAborted();
+			creating = true;
+			onCreating();
+			return makeRole(query, {
+				role,
+				granted: settings.role,
+				worksAsGranted: request.access === "write",
+				connections: connectionLimit(server.connections, seen.free),
+				expiresAt,
+				verifier,
+				note: roleNote(request),
+				adminIsSuperuser: seen.adminIsSuperuser
+			});
+		}
+	});
+	return {
+		credential: leaseCredential(server, {
+			database: settings.database,
+			role,
+			password
+		}),
+		handle: {
+			...handle,
+			oid: made.oid,
+			transaction: made.transaction
+		},
+		diesAt: expiresAt,
+		issuedTo: `postgres role ${role}`
+	};
+}
+// src/credentials/postgres/keep-server.ts
+async function keepServer(server, signal) {
+	const { access, classification } = server;
+	await keepTrying(access, signal);
+	const unseen = await classification.refresh(signal);
+	const over = [];
+	for (const found of classification.takeFoundWriting()) over.push(...await endReads(server, found, signal));
+	return {
+		warnings: unseen.map(unseenWarning),
+		over
+	};
+}
+function unseenWarning({ database, because }) {
+	return {
+		name: "database_unseen",
+		message: `the broker cannot look at what roles may do in database "${database}": ${because}`,
+		remedy: "Let the broker's user connect: pg_hba.conf, GRANT CONNECT, and CONNECTION LIMIT."
+	};
+}
+async function endReads({ name, access }, { role, because }, signal) {
+	const leases = await readLeasesOf(access, role, signal);
+	const rest = {
+		server: name,
+		access,
+		signal,
+		oid: void 0,
+		transaction: void 0
+	};
+	for (const lease of leases) await closeRole({
+		...lease,
+		...rest,
+		isRead: true
+	});
+	if (leases.length === 0) return [];
+	return [{
+		handle: {
+			server: name,
+			granted: role,
+			access: "read"
+		},
+		because: `role "${role}" can write: ${because}`
+	}];
+}
+// src/credentials/postgres/rehearse.ts
+async function rehearse(asked) {
+	const { access, settings, randomBytes, signal } = asked;
+	const { server } = access;
+	const role = `${ROLE_PREFIX}rehearsal_${Buffer.from(randomBytes(8)).toString("hex")}`;
+	const verifier = await scramVerifier(randomPassword(randomBytes), randomBytes(16));
+	const address = addressText(server.admin);
+	try {
+		const seen = await access.use({
+			signal,
+			work: async ({ query }) => lookAtGrantedRole(query, settings)
+		});
+		const refused = whyRefused(seen, {
+			settings,
+			access: (seen.found && seen.unfit === void 0 ? await asked.classify() : void 0)?.access ?? "read",
+			allowsPreparedTransactions: server.allowsPreparedTransactions
+		});
+		if (refused !== void 0) {
+			const { setting, failure } = refused;
+			return ok({
+				setting,
+				failure: {
+					...failure,
+					mayExist: false
+				}
+			});
+		}
+		const statements = makingStatements({
+			role,
+			granted: settings.role,
+			worksAsGranted: true,
+			connections: 1,
+			expiresAt: 0,
+			verifier,
+			note: "",
+			adminIsSuperuser: seen.adminIsSuperuser
+		});
+		await access.use({
+			signal,
+			work: async ({ query }) => query([
+				"BEGIN",
+				...statements,
+				"ROLLBACK"
+			].join("; "))
+		});
+		return ok(void 0);
+	} catch (error) {
+		const failure = postgresFailure(error, {
+			server: settings.server,
+			address,
+			mayExist: false
+		});
+		return failure.name === "42501" ? ok({
+			setting: "server",
+			failure
+		}) : err(failure);
+	}
+}
+// src/credentials/postgres/session-settings.ts
+const SETTINGS = {
+	search_path: "pg_catalog",
+	role: "none",
+	default_transaction_read_only: "off",
+	default_transaction_isolation: "read committed",
+	default_transaction_deferrable: "off",
+	standard_conforming_strings: "on",
+	local_preload_libraries: "",
+	statement_timeout: "8s",
+	lock_timeout: "2s",
+	idle_session_timeout: "0",
+	idle_in_transaction_session_timeout: "0",
+	client_min_messages: "warning",
+	jit: "off"
 };
-export { registryDirect };
+function sessionOptions({ hasTransactionTimeout }, more = {}) {
+	const newer = hasTransactionTimeout ? { transaction_timeout: "0" } : {};
+	return Object.entries({
+		...SETTINGS,
+		...newer,
+		...more
+	}).map(([name, value]) => `-c ${name}=${value.replaceAll(" ", String.raw`\ `)}`).join(" ");
+}
+// src/credentials/postgres/tls.ts
+const UNVERIFIED = { rejectUnauthorized: false };
+function transportsOf({ admin, ca }) {
+	const mode = admin.sslmode ?? "prefer";
+	if (mode === "disable") return [false];
+	if (mode === "allow") return [false, UNVERIFIED];
+	if (mode === "prefer") return [UNVERIFIED, false];
+	const trusted = ca === void 0 ? {} : { ca };
+	if (mode === "verify-full") return [{
+		...trusted,
+		rejectUnauthorized: true
+	}];
+	if (mode === "require" && ca === void 0) return [UNVERIFIED];
+	return [{
+		...trusted,
+		rejectUnauthorized: true,
+		checkServerIdentity: () => void 0
+	}];
+}
+// src/credentials/postgres/connection.ts
+var CuttableClient = class extends Client {
+	#socket;
+	constructor(config = {}) {
+		const socket = new Socket();
+		super({
+			...config,
+			password: config.password,
+			stream: () => socket
+		});
+		this.#socket = socket;
+		this.on("error", () => void 0);
+	}
+	cut() {
+		this.#socket.destroy(interrupted("the database server did not answer in time"));
+	}
+};
+function clientConfig(server, plan, session = {}) {
+	const { admin } = server;
+	return {
+		host: admin.host,
+		port: admin.port,
+		user: admin.user,
+		password: () => server.admin.password.reveal(),
+		database: session.database ?? plan.database,
+		ssl: plan.transport,
+		enableChannelBinding: admin.requiresChannelBinding,
+		options: sessionOptions(plan, session.settings),
+		application_name: "stepkey",
+		keepAlive: true
+	};
+}
+const FALLBACKS = ["postgres", "template1"];
+async function learnPlan(server, signal) {
+	let failure;
+	for (const database of [server.admin.database, ...FALLBACKS]) try {
+		return await learnFor(database, server, signal);
+	} catch (error) {
+		failure ??= error;
+		if (!refusesConnections(error)) break;
+	}
+	throw failure;
+}
+async function learnFor(database, server, signal) {
+	let failure;
+	for (const transport of transportsOf(server)) {
+		for (const hasTransactionTimeout of [true, false]) {
+			const plan = {
+				database,
+				transport,
+				hasTransactionTimeout
+			};
+			try {
+				await connectOnce(new CuttableClient(clientConfig(server, plan)), signal, () => Promise.resolve());
+				return plan;
+			} catch (error) {
+				failure = error;
+				if (!isUnknownSetting(error)) break;
+			}
+		}
+		if (!triesTheNextTransport(failure)) break;
+	}
+	throw failure;
+}
+function refusesConnections(error) {
+	return [
+		"53300",
+		"55000",
+		"42501"
+	].includes(sqlState(error) ?? "");
+}
+function isUnknownSetting(error) {
+	return sqlState(error) === "42704" && String(error).includes("transaction_timeout");
+}
+function triesTheNextTransport(error) {
+	return sqlState(error) === "28000" || String(error).includes("does not support SSL");
+}
+async function connectOnce(client, signal, work) {
+	signal.throwIfAborted();
+	const cut = () => client.cut();
+	signal.addEventListener("abort", cut, { once: true });
+	try {
+		await client.connect();
+		return await work(queryOf(client));
+	} finally {
+		signal.removeEventListener("abort", cut);
+		await client.end().catch(() => void 0);
+		client.cut();
+	}
+}
+const NAMES = new Map();
+function nameOf(sql) {
+	const name = NAMES.get(sql) ?? `stepkey_${NAMES.size}`;
+	NAMES.set(sql, name);
+	return name;
+}
+function queryOf(client) {
+	return async (sql, parameters) => {
+		const result = parameters === void 0 ? await client.query(sql) : await client.query({
+			name: nameOf(sql),
+			text: sql,
+			values: parameters.slice()
+		});
+		if (!isList(result)) return result.rows;
+		return result.at(-1)?.rows ?? [];
+	};
+}
+function isList(value) {
+	return Array.isArray(value);
+}
+// src/credentials/postgres/gate.ts
+function createGate(most) {
+	let inside = 0;
+	const waiting = new Set();
+	const enter = async (signal) => {
+		signal.throwIfAborted();
+		if (inside < most) {
+			inside += 1;
+			return;
+		}
+		const turn = Promise.withResolvers();
+		const giveUp = () => {
+			waiting.delete(turn.resolve);
+			turn.reject(interrupted("no connection to the database server was free in time"));
+		};
+		waiting.add(turn.resolve);
+		signal.addEventListener("abort", giveUp, { once: true });
+		await turn.promise.finally(() => signal.removeEventListener("abort", giveUp));
+	};
+	const leave = () => {
+		const [next] = waiting;
+		if (next === void 0) {
+			inside -= 1;
+			return;
+		}
+		waiting.delete(next);
+		next();
+	};
+	return async (signal, work) => {
+		await enter(signal);
+		try {
+			return await work();
+		} finally {
+			leave();
+		}
+	};
+}
+// src/credentials/postgres/pooled.ts
+async function fillPool(pool, count, signal) {
+	const taken = await Promise.allSettled(Array.from({ length: count }, () => acquire(pool, signal)));
+	for (const one of taken) if (one.status === "fulfilled") one.value.release();
+	for (const one of taken) if (one.status === "rejected") throw one.reason;
+}
+async function acquire(pool, signal) {
+	signal.throwIfAborted();
+	const taking = pool.connect();
+	const aborted = Promise.withResolvers();
+	const onAbort = () => {
+		aborted.reject(interrupted("no connection to the database server was free in time"));
+		taking.then((client) => client.release()).catch(() => void 0);
+	};
+	signal.addEventListener("abort", onAbort, { once: true });
+	try {
+		const client = await Promise.race([taking, aborted.promise]);
+		return signal.aborted ? await aborted.promise : client;
+	} finally {
+		signal.removeEventListener("abort", onAbort);
+	}
+}
+async function usePooled(pool, { signal, work }) {
+	const client = await acquire(pool, signal);
+	const cut = () => {
+		if (client instanceof CuttableClient) client.cut();
+	};
+	signal.addEventListener("abort", cut, { once: true });
+	const query = queryOf(client);
+	let broken = true;
+	try {
+		const inTransaction = () => client.getTransactionStatus() === "T";
+		const value = await work({
+			query,
+			pid: pidOf(client),
+			inTransaction
+		});
+		broken = false;
+		return value;
+	} catch (error) {
+		broken = isBroken(error) || signal.aborted || !await query("ROLLBACK").then(() => true, () => false);
+		throw error;
+	} finally {
+		signal.removeEventListener("abort", cut);
+		client.release(broken);
+	}
+}
+function pidOf(client) {
+	return "processID" in client ? Number(client.processID) : 0;
+}
+// src/credentials/postgres/server-access.ts
+const SHAPES = {
+	issue: {
+		max: 6,
+		kept: 2,
+		settings: { synchronous_commit: "off" }
+	},
+	close: {
+		max: 4,
+		kept: 1,
+		settings: {}
+	},
+	watch: {
+		max: 2,
+		kept: 2,
+		settings: {}
+	}
+};
+const REFUSED = new Set(["28P01", "28000"]);
+const isRefused = (error) => REFUSED.has(sqlState(error) ?? "");
+const ELSEWHERE_MAX = 3;
+const REARM_MS = 2e4;
+const POOL_NAMES = [
+	"watch",
+	"close",
+	"issue"
+];
+function createServerAccess(configured) {
+	const { server, connecting } = freshLogin(configured, {
+		isRefused,
+		onMoved: () => pools.forget()
+	});
+	const pools = sharedOpening({
+		open: async (signal) => openPools(server, signal),
+		close: closePools
+	});
+	const use = async (name, options) => connecting(() => useOnce(name, options));
+	const useOnce = async (name, options) => {
+		const pool = (await pools.get(options.signal))[name];
+		for (let broken = 0;; broken += 1) try {
+			return await usePooled(pool, options);
+		} catch (error) {
+			if (!(!options.signal.aborted && (options.mayRepeat?.() ?? true)) || !isBroken(error) || broken > SHAPES[name].max) throw error;
+		}
+	};
+	const look = async (open, signal) => {
+		const idle = POOL_NAMES.flatMap((name) => Array.from({ length: open[name].idleCount }, async () => use(name, {
+			signal,
+			work: ping
+		})));
+		await Promise.allSettled(idle);
+	};
+	let armedAt = Number.NEGATIVE_INFINITY;
+	const inDatabase = () => {
+		const gate = createGate(ELSEWHERE_MAX);
+		return async (database, signal, work) => {
+			return connecting(async () => {
+				const { plan } = await pools.get(signal);
+				return gate(signal, async () => connectOnce(new CuttableClient(clientConfig(server, plan, { database })), signal, work));
+			});
+		};
+	};
+	return {
+		server,
+		use: async (options) => use("issue", options),
+		useToClose: async (options) => use("close", options),
+		useToWatch: async (options) => use("watch", options),
+		inDatabase: inDatabase(),
+		lookInDatabase: inDatabase(),
+		keep: async (signal) => {
+			const open = await pools.get(signal);
+			await look(open, AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]));
+			const isDue = performance.now() - armedAt > REARM_MS;
+			const work = async (session) => {
+				if (isDue || !session.inTransaction()) await rearm(session);
+			};
+			await Promise.all([use("watch", {
+				signal,
+				work
+			}), use("watch", {
+				signal,
+				work
+			})]);
+			if (isDue) armedAt = performance.now();
+			for (const name of ["close", "issue"]) await connecting(() => fillPool(open[name], SHAPES[name].kept, signal));
+		},
+		close: () => pools.forget()
+	};
+}
+const LOOK_MS = 5e3;
+async function ping({ query }) {
+	await query("");
+}
+async function closePools({ issue, close, watch }) {
+	await Promise.all([
+		issue.end(),
+		close.end(),
+		watch.end()
+	]);
+}
+async function openPools(server, signal) {
+	const plan = await learnPlan(server, signal);
+	const pool = ({ max, kept, settings }) => {
+		const created = new Pool({
+			...clientConfig(server, plan, { settings }),
+			Client: CuttableClient,
+			max,
+			min: kept,
+			connectionTimeoutMillis: 1e4,
+			idleTimeoutMillis: 3e4,
+			allowExitOnIdle: true
+		});
+		created.on("error", () => void 0);
+		return created;
+	};
+	const { issue, close, watch } = SHAPES;
+	return {
+		plan,
+		issue: pool(issue),
+		close: pool(close),
+		watch: pool(watch)
+	};
+}
+// src/credentials/postgres/tidy.ts
+const PIECE = 500;
+const RESERVE_MS = 2e3;
+async function tidyRole(target, milliseconds) {
+	const { access, role, signal } = target;
+	const endsAt = performance.now() + milliseconds - RESERVE_MS;
+	const known = await access.use({
+		signal,
+		work: async ({ query }) => lookForRole(query, target)
+	});
+	const findings = await findLeftOpenElsewhere(target);
+	if (known === void 0) return {
+		facts: ["role absent"],
+		findings
+	};
+	const rolledBack = await rollBackPreparedOf(access, role, signal);
+	const moving = {
+		target,
+		oid: known.oid,
+		endsAt,
+		moved: 0,
+		isUnfinished: false
+	};
+	for (const database of known.databases) {
+		await access.inDatabase(database, signal, async (query) => disown(query, moving));
+		if (moving.isUnfinished) return {
+			facts: movedFacts(moving),
+			findings,
+			isUnfinished: true
+		};
+	}
+	await insist({
+		access,
+		signal,
+		work: async (query) => query(`DROP ROLE IF EXISTS ${escapeIdentifier(role)}`),
+		meanwhile: () => Promise.resolve()
+	});
+	return {
+		facts: [
+			"role dropped",
+			...movedFacts(moving),
+			...rolledBack > 0 ? [`${plural(rolledBack, "prepared transaction")} rolled back`] : []
+		],
+		findings
+	};
+}
+async function lookForRole(query, { role }) {
+	const [found] = await query("SELECT oid FROM pg_roles WHERE rolname = $1", [role]);
+	if (found === void 0) return void 0;
+	const rows = await query(`SELECT DISTINCT coalesce(d.datname, current_database()) AS name
+     FROM pg_shdepend s LEFT JOIN pg_database d ON d.oid = s.dbid
+     WHERE s.refclassid = 1260 AND s.refobjid = $1`, [found["oid"]]);
+	return {
+		oid: Number(found["oid"]),
+		databases: rows.map((row) => String(row["name"]))
+	};
+}
+function movedFacts({ target, moved }) {
+	return moved > 0 ? [`${plural(moved, "object")} ${target.isRead ? "removed" : "handed over"}`] : [];
+}
+async function disown(query, moving) {
+	const { target, oid, endsAt } = moving;
+	await becomeMember(query, target.role);
+	const heir = await heirOf(query, target.granted);
+	for (const piece of PIECES) for (;;) {
+		const count = await moveObjects(query, {
+			text: piece(target, heir),
+			oid
+		});
+		moving.moved += count;
+		if (count < PIECE) break;
+		moving.isUnfinished = performance.now() > endsAt;
+		if (moving.isUnfinished) return;
+	}
+	const role = escapeIdentifier(target.role);
+	await query(`REASSIGN OWNED BY ${role} TO ${heir}`);
+	await query(`DROP OWNED BY ${role}`);
+}
+async function becomeMember(query, role) {
+	const [row] = await query(`SELECT rolsuper OR EXISTS (SELECT FROM pg_auth_members a JOIN pg_roles x ON x.oid = a.roleid
+       WHERE x.rolname = $1 AND a.member = r.oid AND a.grantor = r.oid) AS fit
+     FROM pg_roles r WHERE rolname = current_user`, [role]);
+	if (row?.["fit"] !== true) await query(`GRANT ${escapeIdentifier(role)} TO CURRENT_USER`);
+}
+async function heirOf(query, granted) {
+	return (await query("SELECT FROM pg_roles WHERE rolname = $1", [granted])).length > 0 ? escapeIdentifier(granted) : "CURRENT_USER";
+}
+const PIECES = [({ isRead }, heir) => `SELECT format(${isRead ? "'SELECT lo_unlink(%s)'" : `'ALTER LARGE OBJECT %s OWNER TO ${quoted(heir)}'`}, oid)
+     FROM pg_largeobject_metadata WHERE lomowner = $1 LIMIT ${PIECE}`, (_target, heir) => `SELECT format('ALTER TABLE %s OWNER TO ${quoted(heir)}', oid::regclass) FROM pg_class c
+     WHERE relowner = $1 AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND NOT EXISTS (
+       SELECT FROM pg_depend d WHERE d.classid = 1259 AND d.objid = c.oid AND d.deptype IN ('a', 'i') AND c.relkind = 'S')
+     LIMIT ${PIECE}`];
+function quoted(identifier) {
+	return identifier.replaceAll("'", "''").replaceAll("%", "%%");
+}
+async function moveObjects(query, { text, oid }) {
+	const statements = (await query(text, [oid])).map((row) => String(Object.values(row)[0]));
+	if (statements.length > 0) await query(statements.join("; "));
+	return statements.length;
+}
+// src/credentials/postgres/provider.ts
+const BACKGROUND = {
+	everyMs: 1e3,
+	limitMs: 6e4
+};
+const TIDY_MS = 8e3;
+function createPostgresProvider(deps) {
+	const { randomBytes } = deps;
+	const kept = new Map(Object.entries(deps.servers).map(([name, server]) => [name, keptServer(name, server, deps)]));
+	const on = onServer("postgres", {
+		servers: kept,
+		addressOf: ({ access }) => access.server.admin,
+		failureOf: postgresFailure
+	});
+	const onTarget = async (handle, signal, work) => {
+		const read = readHandle(handle);
+		return on(read.server, async ({ access, classification }) => work({
+			...read,
+			access,
+			signal,
+			readers: classification.readers()
+		}));
+	};
+	return {
+		kind: "postgres",
+		revocability: POSTGRES_REVOCABILITY,
+		handleOf,
+		classify: async (settings, signal) => on(settings.server, async ({ classification }) => classification.classify(settings, signal)),
+		rehearse: async (settings, signal) => {
+			const server = kept.get(settings.server);
+			if (server === void 0) return err(unknownServer("postgres", settings.server));
+			const { access, classification } = server;
+			const classify = async () => classification.classify(settings, signal);
+			return rehearse({
+				access,
+				settings,
+				randomBytes,
+				signal,
+				classify
+			});
+		},
+		checkSettings: async ({ settings, access: wanted }, signal) => on(settings.server, async ({ access }) => {
+			const work = ({ query }) => lookAtGrantedRole(query, settings);
+			const seen = await access.use({
+				signal,
+				work
+			});
+			const { allowsPreparedTransactions } = access.server;
+			refuseUnfit(seen, {
+				settings,
+				access: wanted,
+				allowsPreparedTransactions
+			});
+		}),
+		issue: async (request, signal) => {
+			let creating = false;
+			const onCreating = () => {
+				creating = true;
+			};
+			const handle = handleOf(request);
+			return on(request.settings.server, async ({ access }) => issueRole({
+				access,
+				request,
+				handle,
+				randomBytes,
+				signal,
+				onCreating
+			}), () => creating);
+		},
+		revoke: async (handle, signal) => onTarget(handle, signal, async (target) => {
+			const facts = await closeRole(target);
+			const findings = await findLeftOpen(target);
+			return findings === void 0 ? { facts } : {
+				facts,
+				findings
+			};
+		}),
+		tidy: async (handle, signal) => onTarget(handle, signal, async (target) => tidyRole(target, TIDY_MS)),
+		probe: async (handle, signal) => onTarget(handle, signal, probe),
+		checkServer: async (server, signal) => on(server, async ({ access }) => {
+			await access.use({
+				signal,
+				work: async ({ query }) => query("SELECT 1")
+			});
+		}),
+		list: async (server, instance, signal) => on(server, async ({ access }) => listRoles(access, {
+			server,
+			instance,
+			signal
+		})),
+		close: () => {
+			for (const { access } of kept.values()) access.close();
+		},
+		background: {
+			...BACKGROUND,
+			run: async (server, signal) => on(server, async (known) => keepServer(known, signal))
+		}
+	};
+}
+function keptServer(name, server, { clock }) {
+	const access = createServerAccess(server);
+	return {
+		name,
+		access,
+		classification: createClassificationCache({
+			access,
+			clock
+		})
+	};
+}
+async function probe(target) {
+	const { exists, isOpen, sessions } = await lookAtRole(target);
+	const facts = [exists ? isOpen ? "role exists" : "login closed, no rights" : "role absent", sessions === 0 ? "no sessions" : `${sessions} live sessions`];
+	return {
+		state: isOpen || sessions > 0 ? "alive" : "dead",
+		facts
+	};
+}
+function handleOf({ lease, settings, access }) {
+	const { server, database, role } = settings;
+	return {
+		server,
+		database,
+		role: `${ROLE_PREFIX}${leaseSuffix(lease)}`,
+		granted: role,
+		access
+	};
+}
+function readHandle(handle) {
+	const { server, database, role, granted, oid, transaction, access } = handle;
+	if (typeof server !== "string" || typeof database !== "string" || typeof role !== "string" || typeof granted !== "string" || !role.startsWith("stepkey_")) throw new TypeError("not a handle of the postgres provider");
+	return {
+		server,
+		database,
+		role,
+		granted,
+		oid: typeof oid === "number" ? oid : void 0,
+		transaction: typeof transaction === "string" ? transaction : void 0,
+		isRead: access === "read"
+	};
+}
+export { createPostgresProvider };

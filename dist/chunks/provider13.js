@@ -1,349 +1,812 @@
-import { Tt as parseJson, wt as isRecord, z as leaseSuffix } from "./job.js";
-import { X as ok, Y as err, b as Secret, f as joined } from "./base.js";
-import { t as obstacleIn } from "./obstacle.js";
-import { t as classifyByLists } from "./reads-list.js";
-import { t as serverFinder } from "./unknown-server.js";
+import { E as retrying, G as formatDuration, J as didYouMean, S as isSecureUrl, T as retryAfterMs, X as ok, Y as err, b as Secret, j as withBackoff, l as inFullWords, w as originOf } from "./base.js";
 import { n as retryableFailure, t as permanentFailure } from "./failures.js";
-import { c as errorCode } from "./refused.js";
-import { t as STATIC_REVOCABILITY } from "./revocability18.js";
-import { t as secretNames } from "./server2.js";
-// src/credentials/static/connect.ts
-const TIMEOUT_MS$1 = 8e3;
-async function readField(wanted, call) {
-	const vault = await idOf({
-		what: "vault",
-		path: "/v1/vaults",
-		key: "name"
-	}, wanted.vault, call);
-	if (!vault.ok) return vault;
-	const items = `/v1/vaults/${vault.value}/items`;
-	const item = await idOf({
-		what: "item",
-		path: items,
-		key: "title"
-	}, wanted.item, call);
-	if (!item.ok) return item;
-	const found = await get(`${items}/${item.value}`, call);
-	return found.ok ? fieldOf(found.value, wanted) : found;
-}
-async function checkConnect(call) {
-	const vaults = await get("/v1/vaults", call);
-	return vaults.ok ? ok(void 0) : vaults;
-}
-const ID = /^[0-9a-z]{26}$/u;
-async function idOf({ what, path, key }, given, call) {
-	if (ID.test(given)) return ok(given);
-	const listed = await get(`${path}?filter=${encodeURIComponent(`${key} eq "${given}"`)}`, call);
-	if (!listed.ok) return listed;
-	const ids = entriesOf(listed.value).flatMap((entry) => entry[key] === given && entry["state"] === void 0 ? idIn(entry) : []);
-	const [id, ...others] = ids;
-	if (id === void 0) return err(permanentFailure(`${what}_missing`, `1Password has no ${what} "${given}"`, `Correct its name, and let the token of connect read it.`));
-	if (others.length === 0) return ok(id);
-	const message = `1Password has ${ids.length} ${what}s with the name "${given}"`;
-	return err(permanentFailure(`${what}_ambiguous`, message, "Write its id instead of its name."));
-}
-function fieldOf(item, wanted) {
-	const fields = isRecord(item) ? entriesOf(item["fields"]) : [];
-	const byId = fields.filter(({ id }) => id === wanted.field);
-	const named = byId.length > 0 ? byId : fields.filter(({ label }) => label === wanted.field);
-	const [field, ...others] = named;
-	const of = `of item "${wanted.item}"`;
-	if (field === void 0) return err(permanentFailure("field_missing", `1Password has no field "${wanted.field}" ${of}`, "Correct the field's name."));
-	if (others.length > 0) {
-		const message = `1Password has ${named.length} fields "${wanted.field}" ${of}`;
-		return err(permanentFailure("field_ambiguous", message, "Write its id instead of its name."));
-	}
-	const { value } = field;
-	if (typeof value === "string" && value !== "") return ok(new Secret(value));
-	const message = `the field "${wanted.field}" ${of} is empty`;
-	return err(permanentFailure("value_empty", message, "Write the secret to it."));
-}
-async function get(path, { server, send, signal }) {
-	const origin = new URL(server.url).origin;
-	const token = server.token.reread().reveal();
-	const sent = await send({
-		method: "GET",
-		url: `${server.url}${path}`,
-		headers: {
-			authorization: `Bearer ${token}`,
-			accept: "application/json"
-		},
-		timeoutMs: TIMEOUT_MS$1,
-		signal
-	});
-	if (!sent.ok) return err(retryableFailure("connect_unreachable", sent.error.message, REACH$1));
-	const { status, body } = sent.value;
-	if (status !== 200) return err(refused(status, origin));
-	const content = parseJson(body);
-	if (content !== void 0) return ok(content);
-	return err(permanentFailure("connect_malformed", `${origin} did not return JSON`, URL_REMEDY));
-}
-const REACH$1 = "Check that the Connect server runs, and that the broker can reach it.";
-const URL_REMEDY = "Check that `connect.url` is that of a 1Password Connect server.";
-function refused(status, origin) {
-	if (status === 401) {
-		const message = `${origin} rejects the token of connect (status 401)`;
-		return permanentFailure("connect_token", message, "Create a new access token, and replace it.");
-	}
-	if (status === 403) return permanentFailure("connect_forbidden", `the token of connect may not read this vault (status 403)`, "Give the token access to the vault.");
-	if (status === 429 || status >= 500) return retryableFailure("connect_failed", `${origin} returned status ${status}`, REACH$1);
-	if (status === 404) {
-		const message = `${origin} has no such vault or item (status 404)`;
-		return permanentFailure("connect_missing", message, "Correct the ids of vault and item.");
-	}
-	return permanentFailure("connect_unexpected", `${origin} returned status ${status}`, URL_REMEDY);
-}
-function entriesOf(value) {
-	return Array.isArray(value) ? value.filter((entry) => isRecord(entry)) : [];
-}
-function idIn({ id }) {
-	return typeof id === "string" && ID.test(id) ? [id] : [];
-}
-// src/credentials/static/onepassword.ts
-const SDK = "@1password/sdk@0.5.0";
+import { Tt as parseJson, W as filePlaceholder, Y as tokenPayload, wt as isRecord, z as leaseSuffix } from "./job.js";
+import { t as REGISTRY_REVOCABILITY } from "./revocability16.js";
+// src/credentials/registry/call-registry.ts
 const TIMEOUT_MS = 8e3;
-const PACKAGE = "@1password/sdk";
-async function fromNodeModules() {
-	const { createRequire } = await import("node:module");
-	return createRequire(import.meta.url)(PACKAGE);
-}
-function createOnePassword(load = fromNodeModules) {
-	const signedIn = new WeakMap();
-	const clientOf = async (server) => {
-		const sdk = await loadSdk(load);
-		if (!sdk.ok) return sdk;
-		const token = server.token.reread();
-		const known = signedIn.get(server);
-		if (known?.token.reveal() === token.reveal()) return ok(await known.client);
-		const client = signIn(sdk.value, token);
-		signedIn.set(server, {
-			token,
-			client
-		});
-		return ok(await client);
-	};
-	const withClient = async (server, signal, use) => {
-		const work = async () => {
-			const client = await clientOf(server);
-			return client.ok ? await use(client.value) : client;
-		};
-		try {
-			return await beforeAbort(work(), signal);
-		} catch (error) {
-			signedIn.delete(server);
-			return err(thrown(error));
-		}
-	};
-	return {
-		read: (server, reference, signal) => withClient(server, signal, async ({ secrets }) => valueOf(await secrets.resolveAll([reference]), reference)),
-		check: (server, signal) => withClient(server, signal, () => Promise.resolve(ok(void 0)))
-	};
-}
-async function loadSdk(load) {
-	try {
-		const loaded = await load();
-		if (isSdk(loaded)) return ok(loaded);
-		return err(permanentFailure("sdk_unfit", `the installed ${PACKAGE} has no createClient`, INSTALL));
-	} catch (error) {
-		if (errorCode(error) !== "MODULE_NOT_FOUND") throw error;
-		return err(permanentFailure("sdk_missing", `the package ${PACKAGE} is not installed`, INSTALL));
-	}
-}
-const INSTALL = `Run \`npm install --no-save ${SDK}\` in the directory above stepkey's dist/.`;
-function isSdk(loaded) {
-	return isRecord(loaded) && typeof loaded["createClient"] === "function";
-}
-async function signIn(sdk, token) {
-	const client = await sdk.createClient({
-		auth: token.reveal(),
-		integrationName: "stepkey broker",
-		integrationVersion: "v1"
-	});
-	if (!isClient(client)) throw new TypeError("the SDK's client has another form");
-	return client;
-}
-function isClient(client) {
-	if (typeof client !== "object" || client === null || !("secrets" in client)) return false;
-	const { secrets } = client;
-	return typeof secrets === "object" && secrets !== null && "resolveAll" in secrets && typeof secrets.resolveAll === "function";
-}
-async function beforeAbort(work, signal) {
-	const over = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
-	const late = Promise.withResolvers();
-	const stop = () => late.resolve(err(retryableFailure("onepassword_slow", SLOW, REACH)));
-	if (over.aborted) stop();
-	over.addEventListener("abort", stop, { once: true });
-	work.catch(() => void 0);
-	try {
-		return await Promise.race([work, late.promise]);
-	} finally {
-		over.removeEventListener("abort", stop);
-	}
-}
-const SLOW = "1Password did not respond in time";
-const REACH = "Check that the broker can reach 1Password. The SDK sends its requests itself, without the broker's proxies.";
-function thrown(error) {
-	if (!(error instanceof Error)) return retryableFailure("onepassword_failed", FAILED, REACH);
-	if (error.constructor.name === "RateLimitExceededError") return retryableFailure("onepassword_limited", "1Password refuses more requests of this account for now", "Try again later, or raise its limit.");
-	if (!/service account token|unauthori[sz]ed|authentication/iu.test(error.message)) return retryableFailure("onepassword_failed", FAILED, REACH);
-	return permanentFailure("onepassword_token", "1Password rejects the token of onepassword", "Create a new service account token.");
-}
-const FAILED = "the SDK of 1Password failed";
-const WRONG = {
-	parsing: "is not a valid secret reference",
-	vaultNotFound: "names no vault that the token can read",
-	tooManyVaults: "names several vaults",
-	itemNotFound: "names no item of its vault",
-	tooManyItems: "names several items",
-	fieldNotFound: "names no field of its item",
-	tooManyMatchingFields: "names several fields",
-	noMatchingSections: "names no section of its item"
-};
-function valueOf(response, reference) {
-	const all = isRecord(response) ? response["individualResponses"] : void 0;
-	const one = isRecord(all) ? all[reference] : void 0;
-	const { content, error } = isRecord(one) ? one : {};
-	if (isRecord(content)) {
-		const { secret } = content;
-		if (typeof secret === "string" && secret !== "") return ok(new Secret(secret));
-		return err(permanentFailure("value_empty", `${reference} is empty`, "Write the secret to it."));
-	}
-	const type = isRecord(error) && typeof error["type"] === "string" ? error["type"] : "";
-	const what = Object.hasOwn(WRONG, type) ? WRONG[type] : "cannot be read";
-	return err(permanentFailure("reference_wrong", `${reference} ${what}`, "Correct the reference, or use the ids of vault, item and field in it."));
-}
-// src/credentials/static/values.ts
-async function readValues(server, names, effects) {
-	if (effects.signal.aborted) return err(retryableFailure("aborted", "the time was over", "Try again."));
-	const unknown = unknownSecret(server, names);
-	if (unknown !== void 0) return err(unknown);
-	const values = [];
-	for (const name of names) {
-		const value = await readValue(server, name, effects);
-		if (!value.ok) return err(about(name, value.error));
-		if (value.value.reveal().includes("\0")) return err(nulIn(name));
-		values.push([name, value.value]);
-	}
-	return ok(Object.fromEntries(values));
-}
-function unknownSecret(server, names) {
-	const known = secretNames(server);
-	const missing = names.find((name) => !known.includes(name));
-	if (missing === void 0) return void 0;
-	const message = `the server has no secret "${missing}"`;
-	return permanentFailure("secret_unknown", message, `It has: ${known.join(", ")}.`);
-}
-async function readValue({ secrets, connect, onepassword: account }, name, { send, onepassword, signal }) {
-	const field = connect?.secrets[name];
-	if (connect !== void 0 && field !== void 0) return await readField(field, {
-		server: connect,
-		send,
+const MAX_BYTES = 262144;
+const REACH = "Check that the registry runs and that the runner can reach it, then re-run the job.";
+const REDIRECTS = "Set `url` to where it leads: stepkey sends a token to no other server.";
+async function callRegistry(url, call, { send, signal }) {
+	const { method, path, bearer, body } = call;
+	if (signal.aborted) return err(retryableFailure("aborted", "the time was over", REACH));
+	const sent = await send({
+		method,
+		url: `${new URL(url).origin}${path}`,
+		headers: {
+			...bearer === void 0 ? {} : { authorization: `Bearer ${bearer.reveal()}` },
+			...body === void 0 ? {} : { "content-type": "application/json" }
+		},
+		...method === "POST" ? { body: body === void 0 ? "" : JSON.stringify(body) } : {},
+		timeoutMs: TIMEOUT_MS,
+		maxBytes: MAX_BYTES,
 		signal
 	});
-	const reference = account?.secrets[name];
-	if (account !== void 0 && reference !== void 0) return await onepassword.read(account, reference, signal);
-	const stored = secrets[name];
-	return stored === void 0 ? err(permanentFailure("secret_unknown", name, "")) : ok(fromBroker(stored));
+	if (!sent.ok) return err(unreachable(sent.error));
+	const { status, headers, body: text } = sent.value;
+	if (status >= 300 && status < 400) {
+		const message = `${originOf(url)} redirects to another server (status ${status})`;
+		return err(permanentFailure("registry_redirects", message, REDIRECTS));
+	}
+	const parsed = parseJson(text);
+	const fields = isRecord(parsed) ? parsed : {};
+	return ok({
+		status,
+		fields,
+		retryAfter: headers["retry-after"],
+		date: headers["date"]
+	});
 }
-function fromBroker(stored) {
-	const now = stored.reread();
-	const text = now.reveal();
-	return now.isFromFile && text.includes("\n") ? new Secret(`${text}\n`) : now;
+const REMEDIES = {
+	insecure_url: "Check `url`: it must be an https URL.",
+	too_large: "Check `url` and `protocol`, and that no proxy responds in place of the registry.",
+	proxy: "Fix the proxy in the runner's own environment (HTTPS_PROXY), or exclude the registry in NO_PROXY."
+};
+function unreachable({ kind, message, sent: mayExist }) {
+	const name = "registry_unreachable";
+	const remedy = REMEDIES[kind];
+	return remedy === void 0 ? {
+		...retryableFailure(name, message, REACH),
+		mayExist
+	} : {
+		...permanentFailure(name, message, remedy),
+		mayExist
+	};
 }
-function about(name, failure) {
+function isSuccess({ status }) {
+	return status >= 200 && status < 300;
+}
+function isRegistryBusy({ status }) {
+	return status === 429 || status >= 500;
+}
+function busyFailure(url, { status }) {
+	const message = `${originOf(url)} returned status ${status}`;
+	return {
+		...retryableFailure("registry_failed", message, REACH),
+		mayExist: true
+	};
+}
+// src/credentials/registry/protocols/crates.ts
+const TOKENS = "/api/v1/trusted_publishing/tokens";
+const crates = {
+	audience: ({ host }) => host,
+	exchange: (_settings, idToken) => ({
+		path: TOKENS,
+		body: { jwt: idToken.reveal() }
+	}),
+	token: ({ token }) => token,
+	times: () => ({ expires: void 0 }),
+	lifetimeSeconds: () => 1800,
+	isFixed: true,
+	endPath: TOKENS,
+	reasons: ({ errors }) => {
+		return (Array.isArray(errors) ? errors : []).map((error) => isRecord(error) ? error["detail"] : void 0);
+	},
+	deliver: ({ registryName }, token) => ({
+		env: { [variableOf(registryName)]: token },
+		files: []
+	}),
+	publisherRemedy: () => "Add a trusted publisher to the crate that names this repository, the workflow's file and its environment."
+};
+function variableOf(registryName) {
+	if (registryName === void 0) return "CARGO_REGISTRY_TOKEN";
+	return `CARGO_REGISTRIES_${registryName.toUpperCase().replaceAll("-", "_")}_TOKEN`;
+}
+// src/credentials/registry/protocols/npm.ts
+const NPMRC = "npmrc";
+const npm = {
+	audience: ({ hostname }) => `npm:${hostname}`,
+	exchange: ({ package: name = "" }, idToken) => ({
+		path: `/-/npm/v1/oidc/token/exchange/package/${name.replace("/", "%2f")}`,
+		bearer: idToken
+	}),
+	token: ({ token }) => token,
+	times: ({ created, expires }) => ({
+		created,
+		expires
+	}),
+	lifetimeSeconds: () => 3600,
+	isFixed: false,
+	reasons: ({ message, error }) => [message, error],
+	deliver: ({ url }, token) => ({
+		env: {
+			NPM_CONFIG_USERCONFIG: filePlaceholder(NPMRC),
+			NODE_AUTH_TOKEN: token,
+			NPM_TOKEN: token
+		},
+		files: [{
+			name: NPMRC,
+			mode: "0400",
+			content: settingsFile(url)
+		}]
+	}),
+	publisherRemedy: ({ package: name = "" }) => `Check \`package\`, and set up a trusted publisher for ${name} that names this repository, the workflow's file and its environment.`
+};
+function settingsFile(url) {
+	const { host, pathname } = new URL(url);
+	return `registry=${url}\n//${host}${pathname}:_authToken=\${NODE_AUTH_TOKEN}\n`;
+}
+// src/credentials/registry/protocols/nuget.ts
+const nuget = {
+	audience: ({ origin }) => origin,
+	exchange: ({ user = "" }, idToken) => ({
+		path: "/api/v2/token",
+		bearer: idToken,
+		body: {
+			username: user,
+			tokenType: "ApiKey"
+		}
+	}),
+	token: ({ apiKey }) => apiKey,
+	times: ({ expires }) => ({ expires }),
+	lifetimeSeconds: () => 3600,
+	isFixed: false,
+	reasons: ({ error }) => [error],
+	deliver: (_settings, token) => ({
+		env: { NUGET_API_KEY: token },
+		files: []
+	}),
+	publisherRemedy: () => "Add a trusted publishing policy that names this repository, the workflow's file and its environment. `user` is who created the policy, not who owns it."
+};
+// src/credentials/registry/protocols/pypi.ts
+const TOKEN_USER = "__token__";
+// src/credentials/registry/protocols/find-protocol.ts
+const PROTOCOLS = {
+	npm,
+	pypi: {
+		audience: ({ host }) => host,
+		audiencePath: "/_/oidc/audience",
+		exchange: (_settings, idToken) => ({
+			path: "/_/oidc/mint-token",
+			body: { token: idToken.reveal() }
+		}),
+		token: ({ token }) => token,
+		times: ({ expires }) => ({ expires }),
+		lifetimeSeconds: () => 900,
+		isFixed: true,
+		reasons: ({ message, errors }) => {
+			const described = (Array.isArray(errors) ? errors : []).flatMap((error) => isRecord(error) ? [error["description"] ?? error["code"]] : []);
+			return described.length > 0 ? described : [message];
+		},
+		deliver: ({ url }, token) => ({
+			env: {
+				TWINE_USERNAME: TOKEN_USER,
+				TWINE_PASSWORD: token,
+				TWINE_REPOSITORY_URL: url,
+				UV_PUBLISH_TOKEN: token,
+				UV_PUBLISH_URL: url,
+				HATCH_INDEX_USER: TOKEN_USER,
+				HATCH_INDEX_AUTH: token,
+				HATCH_INDEX_REPO: url,
+				FLIT_USERNAME: TOKEN_USER,
+				FLIT_PASSWORD: token,
+				FLIT_INDEX_URL: url
+			},
+			files: []
+		}),
+		publisherRemedy: () => "Add a trusted publisher to the project that names this repository, the workflow's file and its environment."
+	},
+	crates,
+	rubygems: {
+		audience: ({ host }) => host,
+		exchange: ({ role }, idToken) => ({
+			path: role === void 0 ? "/api/v1/oidc/trusted_publisher/exchange_token" : `/api/v1/oidc/api_key_roles/${encodeURIComponent(role)}/assume_role`,
+			body: { jwt: idToken.reveal() }
+		}),
+		token: ({ rubygems_api_key: token }) => token,
+		times: ({ expires_at: expires }) => ({ expires }),
+		lifetimeSeconds: ({ role }) => role === void 0 ? 900 : void 0,
+		isFixed: false,
+		reasons: ({ error, message }) => [error, message],
+		deliver: ({ url }, token) => ({
+			env: {
+				GEM_HOST_API_KEY: token,
+				RUBYGEMS_HOST: url
+			},
+			files: []
+		}),
+		publisherRemedy: ({ role }) => role === void 0 ? "Add a trusted publisher to the gem that names this repository, the workflow's file and its environment." : "Check `role-to-assume`, and that the role's access policy lets this job in."
+	},
+	nuget
+};
+function findProtocol(name) {
+	return PROTOCOLS[name];
+}
+// src/credentials/registry/protocols/names.ts
+const PROTOCOL_NAMES = [
+	"npm",
+	"pypi",
+	"crates",
+	"rubygems",
+	"nuget"
+];
+// src/credentials/registry/handle.ts
+const LONGEST_SECONDS = 86400;
+function registryHandle({ lease, settings }) {
+	const { protocol, url, package: name, role } = settings;
+	return {
+		lease: leaseSuffix(lease),
+		protocol,
+		url: new URL(url).origin,
+		...name === void 0 ? {} : { package: name },
+		...role === void 0 ? {} : { role }
+	};
+}
+function protocolOf({ protocol }) {
+	const name = PROTOCOL_NAMES.find((known) => known === protocol);
+	return name === void 0 ? void 0 : findProtocol(name);
+}
+function revocabilityOfHandle(handle) {
+	const protocol = protocolOf(handle);
+	const role = handle["role"] === void 0 ? void 0 : String(handle["role"]);
+	const minimumSeconds = protocol?.lifetimeSeconds({ role }) ?? LONGEST_SECONDS;
+	const kind = {
+		...REGISTRY_REVOCABILITY,
+		minimumSeconds
+	};
+	return protocol?.endPath !== void 0 && handle["ends"] === "itself" ? kind : {
+		...kind,
+		revoke: "none",
+		best: "expires"
+	};
+}
+// src/credentials/registry/end-token.ts
+const BACKOFF$1 = {
+	firstWaitMs: 300,
+	maxWaitMs: 2e3,
+	attempts: 3,
+	jitter: .5
+};
+const LOST = "only the token itself can end it, and it is lost";
+async function endRegistryToken(handle, token, { send, signal, ...effects }) {
+	const path = protocolOf(handle)?.endPath;
+	if (path === void 0) return ok({ facts: ["the registry has no call that ends a token"] });
+	if (token === void 0) return ok({ facts: [LOST] });
+	const url = String(handle["url"]);
+	const sent = await callRegistry(url, {
+		method: "DELETE",
+		path,
+		bearer: token
+	}, {
+		send: retrying(send, BACKOFF$1, effects),
+		signal
+	});
+	if (!sent.ok) return sent;
+	const response = sent.value;
+	if (isRegistryBusy(response)) return err(busyFailure(url, response));
+	if (isSuccess(response)) return ok({ facts: ["token revoked"] });
+	const message = `${url} refused to end its token (status ${response.status})`;
+	return err(permanentFailure("registry_refused", message, "The receipt says when it expires."));
+}
+// src/credentials/registry/refusal.ts
+function refusedExchange({ settings, audience, idToken, response }) {
+	const said = saidIn(findProtocol(settings.protocol).reasons(response.fields));
+	const why = said === "" ? "" : `: ${said}`;
+	const message = `${originOf(settings.url)} refused the ID token (status ${response.status})${why}`;
+	const failure = permanentFailure("registry_refused", message, "");
+	const details = claimsOf(idToken);
+	if (ONCE.test(said)) return {
+		...failure,
+		kind: "new_id_token",
+		remedy: "Re-run the job."
+	};
+	if (EXPIRED.test(said)) return {
+		...failure,
+		kind: "new_id_token",
+		remedy: CLOCK
+	};
+	if (isElsewhere(response, said)) return {
+		...failure,
+		remedy: notHere(settings),
+		details
+	};
+	const remedy = AUDIENCE.test(said) ? `The ID token is for ${audience}. ${aboutAudience(settings)}` : findProtocol(settings.protocol).publisherRemedy(settings);
 	return {
 		...failure,
-		message: `${name}: ${failure.message}`
+		remedy,
+		details
 	};
 }
-function nulIn(name) {
-	const message = `${name} contains a NUL character, which no variable can`;
-	return permanentFailure("value_unfit", message, "Store it in another form, such as base64.");
+const ONCE = /already (?:been )?used|reuse/iu;
+const EXPIRED = /expired/iu;
+const AUDIENCE = /audience|\baud\b|decode/iu;
+const CLOCK = "Re-run the job. If it fails again, check the runner's clock.";
+function isElsewhere({ status }, said) {
+	return said === "" && (status === 404 || status === 405);
 }
-// src/credentials/static/provider.ts
-function createStaticProvider(deps) {
-	const { send } = deps;
-	const onepassword = createOnePassword(deps.loadOnePassword);
-	const find = serverFinder("static", new Map(Object.entries(deps.servers)));
-	const read = async (server, { secrets }, signal) => await readValues(server, secrets, {
-		send,
-		onepassword,
+function notHere(settings) {
+	const { protocol } = settings;
+	return `Check \`url\` and \`protocol\`, and that this registry has trusted publishing.${protocol === "rubygems" ? ` ${findProtocol(protocol).publisherRemedy(settings)}` : ""}`;
+}
+function aboutAudience({ protocol, url }) {
+	if (protocol === "rubygems" || protocol === "nuget") return "Set `audience` to the one that the registry expects.";
+	return `Check that \`url\` is how the registry itself is called, not a proxy in front of it: ${originOf(url)}.`;
+}
+const CLAIMS = [
+	"repository",
+	"workflow_ref",
+	"job_workflow_ref",
+	"environment"
+];
+function claimsOf(idToken) {
+	const payload = tokenPayload(idToken);
+	if (!isRecord(payload)) return [];
+	const lines = CLAIMS.flatMap((name) => {
+		const value = payload[name];
+		return typeof value === "string" && value !== "" ? [`  ${name} = ${value}`] : [];
+	});
+	return lines.length === 0 ? [] : ["What this job's ID token says:", ...lines];
+}
+const LONGEST = 300;
+function saidIn(reasons) {
+	const said = reasons.filter((reason) => typeof reason === "string").map((reason) => reason.replaceAll(/eyJ[\w-]+(?:\.[\w-]+)*/gu, "***")).map((reason) => reason.replaceAll(/[\s\p{C}]+/gu, " ").trim()).filter((reason) => reason !== "").join("; ");
+	return said.length > LONGEST ? `${said.slice(0, 299)}…` : said;
+}
+// src/credentials/registry/exchange.ts
+const BACKOFF = {
+	firstWaitMs: 500,
+	maxWaitMs: 3e3,
+	attempts: 3,
+	jitter: .5
+};
+async function exchangeIdToken(tools, input, signal) {
+	const { clock, jitter } = tools;
+	let mayExist = false;
+	return await withBackoff(BACKOFF, {
+		clock,
+		random: jitter,
+		signal
+	}, async (attempt) => {
+		const given = attempt === 1 ? input.idToken : void 0;
+		const idToken = given === void 0 ? await another(tools, input.audience, signal) : ok(given);
+		if (!idToken.ok) return { outcome: err({
+			...idToken.error,
+			mayExist
+		}) };
+		const { outcome, retryAfter } = await exchangeOnce(input, idToken.value, {
+			send: tools.send,
+			signal
+		});
+		if (outcome.ok) return { outcome };
+		mayExist ||= outcome.error.mayExist;
+		const failed = err({
+			...outcome.error,
+			mayExist
+		});
+		if (outcome.error.kind !== "retryable") return { outcome: failed };
+		return {
+			outcome: failed,
+			again: { afterMs: retryAfterMs(retryAfter, clock.now()) }
+		};
+	});
+}
+async function another({ idToken }, audience, signal) {
+	const requested = await idToken(audience, signal);
+	if (requested.ok) return requested;
+	const { message, remedy } = requested.error;
+	return err(permanentFailure("id_token", message, remedy));
+}
+async function exchangeOnce({ settings, audience }, idToken, effects) {
+	const { url } = settings;
+	const protocol = findProtocol(settings.protocol);
+	const sent = await callRegistry(url, {
+		method: "POST",
+		...protocol.exchange(settings, idToken)
+	}, effects);
+	if (!sent.ok) return {
+		outcome: sent,
+		retryAfter: void 0
+	};
+	const response = sent.value;
+	const { fields, retryAfter, date } = response;
+	if (isRegistryBusy(response)) return {
+		outcome: err(busyFailure(url, response)),
+		retryAfter
+	};
+	if (!isSuccess(response)) return {
+		outcome: err(refusedExchange({
+			settings,
+			audience,
+			idToken,
+			response
+		})),
+		retryAfter
+	};
+	const token = protocol.token(fields);
+	if (typeof token === "string" && TOKEN.test(token)) return {
+		outcome: ok({
+			token: new Secret(token),
+			fields,
+			date
+		}),
+		retryAfter
+	};
+	const failure = {
+		...malformed(settings),
+		mayExist: true
+	};
+	return {
+		outcome: err(failure),
+		retryAfter
+	};
+}
+const TOKEN = /^[\x21-\x7e]{8,8192}$/u;
+function malformed({ protocol, url }) {
+	const message = `the response of ${originOf(url)} is not one of trusted publishing of ${protocol}`;
+	return permanentFailure("registry_malformed", message, "Check `url` and `protocol`, and that no proxy responds in place of the registry.");
+}
+// src/credentials/registry/setting-mistakes.ts
+const CALLED = {
+	node: "npm",
+	npmjs: "npm",
+	python: "pypi",
+	pip: "pypi",
+	cargo: "crates",
+	rust: "crates",
+	gem: "rubygems",
+	gems: "rubygems",
+	ruby: "rubygems",
+	bundler: "rubygems",
+	dotnet: "nuget"
+};
+function protocolMistake(text) {
+	if (PROTOCOL_NAMES.some((name) => name === text)) return void 0;
+	const plain = text.toLowerCase().replace(/\.\w+$/u, "");
+	const meant = Object.hasOwn(CALLED, plain) ? CALLED[plain] : didYouMean(plain, PROTOCOL_NAMES);
+	const hint = meant === void 0 ? `known ones: ${PROTOCOL_NAMES.join(", ")}.` : `did you mean ${meant}?`;
+	return `"${text.slice(0, 60)}" is not a known protocol; ${hint}`;
+}
+const WITH_PATH = new Set([
+	"npm",
+	"pypi",
+	void 0
+]);
+function urlMistake(text, protocol) {
+	if (!URL.canParse(text)) return "is not a URL.";
+	if (!isSecureUrl(text)) return "must use https (http is accepted only on loopback addresses).";
+	const { username, password, search, hash, pathname } = new URL(text);
+	if (username !== "" || password !== "" || search !== "" || hash !== "") return "may only have a scheme, a host, a port and a path.";
+	if (/[^\w./~@%+-]/u.test(pathname)) return "has a path with unusual characters.";
+	if (pathname === "/" || WITH_PATH.has(protocol)) return void 0;
+	return "has a path: name only the scheme and the host, and a port where it has one.";
+}
+function packageMistake(text) {
+	if (/[\s,]/u.test(text.trim())) return "names several packages, and npm's tokens are for one: use a step for each.";
+	if (/^.[^@]*@/u.test(text)) return "has a version: name only the package.";
+	if (text.length <= 214 && /^(?:@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*$/iu.test(text)) return;
+	return "is not the name of a package.";
+}
+function userMistake(text) {
+	if (text.includes("@")) return "is an e-mail address: write the name of the account.";
+	return /^[^\s\p{Cc}]{1,128}$/u.test(text) ? void 0 : "is not the name of an account.";
+}
+function roleMistake(text) {
+	return /^[\w.-]{1,128}$/u.test(text) ? void 0 : "is not the token of a role.";
+}
+function registryNameMistake(text) {
+	return /^[a-z_][\w-]{0,63}$/iu.test(text) ? void 0 : "is not a name of a registry in Cargo's configuration.";
+}
+function audienceMistake(text) {
+	return /^[^\s\p{Cc}]{1,255}$/u.test(text) ? void 0 : "is not one audience.";
+}
+// src/credentials/registry/find-audience.ts
+async function findAudience(settings, effects) {
+	const { audiencePath } = findProtocol(settings.protocol);
+	if (audiencePath === void 0) return ok(settings.audience);
+	const call = {
+		method: "GET",
+		path: audiencePath
+	};
+	const sent = await callRegistry(settings.url, call, effects);
+	if (!sent.ok) return err({
+		...sent.error,
+		mayExist: false
+	});
+	const response = sent.value;
+	if (isRegistryBusy(response)) return err({
+		...busyFailure(settings.url, response),
+		mayExist: false
+	});
+	if (!isSuccess(response)) return err(notSupported(settings, response.status));
+	const { audience } = response.fields;
+	if (typeof audience !== "string" || audienceMistake(audience) !== void 0) return err(malformed(settings));
+	return ok(audience);
+}
+function notSupported({ url }, status) {
+	const isOff = status === 403;
+	const message = isOff ? `${originOf(url)} has trusted publishing turned off (status ${status})` : `${originOf(url)} does not say which audience it expects (status ${status})`;
+	return permanentFailure("registry_refused", message, isOff ? "Ask those who run the registry." : "Check `url` and `protocol`, and that this registry has trusted publishing.");
+}
+// src/credentials/registry/lifetime.ts
+function deathOf(settings, { fields, date }, receivedAt) {
+	const protocol = findProtocol(settings.protocol);
+	const { expires, created } = protocol.times(fields);
+	const end = instantOf(expires);
+	const start = instantOf(created) ?? instantOf(date) ?? receivedAt;
+	if (end !== void 0 && end > start) return receivedAt + (end - start);
+	const seconds = protocol.lifetimeSeconds(settings);
+	return seconds === void 0 ? void 0 : receivedAt + seconds * 1e3;
+}
+const LATEST = 41024448e5;
+function instantOf(value) {
+	const instant = typeof value === "number" ? value * 1e3 : typeof value === "string" ? Date.parse(value) : NaN;
+	return instant >= 0 && instant < LATEST ? instant : void 0;
+}
+const TOLERANCE_MS = 3e4;
+function alwaysTooShort(settings, left) {
+	const protocol = findProtocol(settings.protocol);
+	const seconds = protocol.isFixed ? protocol.lifetimeSeconds(settings) : void 0;
+	return seconds === void 0 ? void 0 : tooShort(seconds * 1e3, left);
+}
+function tooShort(lives, lease) {
+	if (lives >= lease - TOLERANCE_MS) return void 0;
+	const seconds = Math.max(60, Math.floor(lives / 6e4) * 60);
+	const message = `the registry's token lives ${inFullWords(seconds * 1e3)}, and the lease ${inFullWords(lease)}`;
+	const remedy = `Set the input \`ttl\` to ${formatDuration(seconds)} or less, and build before the step.`;
+	return permanentFailure("token_too_short", message, remedy);
+}
+// src/credentials/registry/issue.ts
+const AGAIN = {
+	firstWaitMs: 500,
+	maxWaitMs: 3e3,
+	attempts: 3,
+	jitter: .5
+};
+async function issueRegistryToken(tools, request, signal) {
+	const { settings, expiresAt } = request;
+	const protocol = findProtocol(settings.protocol);
+	const lease = () => expiresAt - tools.clock.now();
+	const never = alwaysTooShort(settings, lease());
+	if (never !== void 0) return err(never);
+	const found = await findAudience(settings, {
+		send: retrying(tools.send, AGAIN, tools),
 		signal
 	});
+	if (!found.ok) return found;
+	const audience = found.value;
+	const exchanged = await exchangeIdToken(tools, {
+		settings,
+		audience,
+		idToken: audience === settings.audience ? request.idToken : void 0
+	}, signal);
+	if (!exchanged.ok) return exchanged;
+	const { token } = exchanged.value;
+	const now = tools.clock.now();
+	const diesAt = deathOf(settings, exchanged.value, now);
+	const short = diesAt === void 0 ? void 0 : tooShort(diesAt - now, lease());
+	if (short !== void 0) return err({
+		...short,
+		mayExist: true
+	});
+	return ok({
+		credential: {
+			kind: "registry",
+			...protocol.deliver(settings, token)
+		},
+		handle: {
+			...registryHandle(request),
+			...protocol.endPath === void 0 ? {} : { ends: "itself" }
+		},
+		diesAt,
+		issuedTo: issuedText(settings),
+		revocationSecret: token
+	});
+}
+function issuedText({ protocol, url, package: name, role }) {
+	return `${protocol} token${name === void 0 ? "" : ` for ${name}`}${role === void 0 ? "" : ` of role ${role}`} at ${new URL(url).host}`;
+}
+// src/credentials/registry/unknown-setting.ts
+const SPELT = {
+	"repository-url": "url",
+	"gem-server": "url",
+	"registry-url": "url",
+	"package-name": "package",
+	packages: "package",
+	username: "user",
+	role: "role-to-assume"
+};
+const NO_STORED = "is not a setting here: the job's ID token takes its place. For a stored token, use the input secret-env.";
+const NO_SIGNING = "is not a setting here: the task cannot request ID tokens, so it cannot sign what it publishes.";
+const ELSEWHERE = {
+	"token-service-url": "is not a setting here: `url` is its scheme and host, and /api/v2/token is added.",
+	"trusted-publisher": "is not needed: without `role-to-assume`, the trusted publisher is used.",
+	"api-token": NO_STORED,
+	"api-key": NO_STORED,
+	token: NO_STORED,
+	password: NO_STORED,
+	attestations: NO_SIGNING,
+	provenance: NO_SIGNING,
+	"packages-dir": "is not a setting here: what is published, `run` says."
+};
+function movedRegistrySetting(key) {
+	const spelt = Object.hasOwn(SPELT, key) ? SPELT[key] : void 0;
+	const moved = Object.hasOwn(ELSEWHERE, key) ? ELSEWHERE[key] : void 0;
+	const message = spelt === void 0 ? moved : `is written \`${spelt}\` here, under \`registry:\`.`;
+	return message === void 0 ? void 0 : {
+		path: [key],
+		message,
+		example: ""
+	};
+}
+function unknownRegistrySetting(key, known) {
+	const moved = movedRegistrySetting(key);
+	if (moved !== void 0) return moved;
+	const meant = didYouMean(key, known);
+	const hint = meant === void 0 ? `known settings: ${known.join(", ")}.` : `did you mean ${meant}?`;
 	return {
-		kind: "static",
-		revocability: STATIC_REVOCABILITY,
-		handleOf,
-		classify: (settings) => {
-			const server = find(settings.server);
-			return Promise.resolve(server.ok ? classify(server.value, settings) : server);
+		path: [key.slice(0, 80)],
+		message: `is not a known setting; ${hint}`,
+		example: ""
+	};
+}
+// src/credentials/registry/settings.ts
+const ROLE = "role-to-assume";
+const REGISTRY_NAME = "registry-name";
+const KEYS = [
+	"protocol",
+	"url",
+	"package",
+	"user",
+	ROLE,
+	REGISTRY_NAME,
+	"audience"
+];
+const ONLY = {
+	package: {
+		of: ["npm"],
+		why: "the registry decides by its trusted publishers which packages the token is for"
+	},
+	user: {
+		of: ["nuget"],
+		why: "only NuGet asks for an account"
+	},
+	[ROLE]: {
+		of: ["rubygems"],
+		why: "only RubyGems has roles"
+	},
+	[REGISTRY_NAME]: {
+		of: ["crates"],
+		why: "only Cargo names its registries"
+	},
+	audience: {
+		of: ["rubygems", "nuget"],
+		why: "it is derived from `url`, or the registry says it"
+	}
+};
+const EXAMPLES = {
+	protocol: "npm",
+	url: "https://registry.example.com",
+	package: "\"@octo-org/shop\"",
+	user: "octo-publisher",
+	[ROLE]: "rg_oidc_akr_0123456789abcdef",
+	[REGISTRY_NAME]: "octo-crates",
+	audience: "registry.example.com"
+};
+function parseRegistrySettings(given) {
+	if (!isRecord(given)) return err([{
+		path: [],
+		message: given === null ? "is empty: put the settings below it." : "is not a mapping of settings.",
+		example: "{ protocol: npm, url: https://registry.example.com, package: shop }"
+	}]);
+	const mistakes = Object.entries(given).flatMap(([key, value]) => isKey(key) ? emptyMistake(key, value) : [unknownRegistrySetting(key, KEYS)]);
+	const settings = settingsIn(reader(given, mistakes));
+	return settings === void 0 || mistakes.length > 0 ? err(mistakes) : ok(settings);
+}
+function flatRegistrySetting(key) {
+	if (isProtocol(key)) return {
+		path: [key],
+		message: "is a protocol of registry: name it under `registry:`.",
+		example: `registry: { protocol: ${key}, url: … }`
+	};
+	if (!isKey(key)) return movedRegistrySetting(key);
+	return {
+		path: [key],
+		message: "is a setting of registry: put it under `registry:`.",
+		example: ""
+	};
+}
+function isKey(key) {
+	return KEYS.some((known) => known === key);
+}
+function isProtocol(text) {
+	return PROTOCOL_NAMES.some((name) => name === text);
+}
+function emptyMistake(key, value) {
+	return value === null || typeof value === "string" && value.trim() === "" ? [{
+		path: [key],
+		message: "is empty: is the variable set, and may this job see it?",
+		example: ""
+	}] : [];
+}
+function reader(given, mistakes) {
+	const wrong = (key, message, example = EXAMPLES[key]) => {
+		if (!mistakes.some(({ path }) => path[0] === key)) mistakes.push({
+			path: [key],
+			message,
+			example
+		});
+	};
+	return {
+		text: (key, check) => {
+			const value = given[key];
+			if (value === void 0) return void 0;
+			const mistake = typeof value === "string" ? check(value) : "is not a text.";
+			if (mistake !== void 0) wrong(key, mistake);
+			return typeof value === "string" && mistake === void 0 ? value : void 0;
 		},
-		rehearse: async (settings, signal) => {
-			const server = find(settings.server);
-			if (!server.ok) return obstacleIn(server.error);
-			const values = await read(server.value, settings, signal);
-			return values.ok ? ok(void 0) : obstacleIn(values.error, "secrets");
+		require: (key, why) => {
+			if (!Object.hasOwn(given, key)) wrong(key, `is missing: ${why}.`);
 		},
-		issue: async (request, signal) => {
-			const { settings } = request;
-			const server = find(settings.server);
-			if (!server.ok) return server;
-			const values = await read(server.value, settings, signal);
-			if (!values.ok) return values;
-			const { rotateAfter } = server.value;
-			return ok({
-				credential: {
-					kind: "static",
-					env: values.value,
-					files: []
-				},
-				handle: handleOf(request),
-				diesAt: void 0,
-				issuedTo: `stored ${joined(settings.secrets)}`,
-				sharedValues: Object.entries(values.value).map(([name, value]) => ({
-					name: `${name} of server "${settings.server}"`,
-					value,
-					rotateAfter
-				}))
-			});
-		},
-		revoke: ({ secrets }) => Promise.resolve(ok({ facts: [notMade(secrets)] })),
-		probe: ({ secrets }) => Promise.resolve(ok({
-			state: "unknown",
-			facts: [notMade(secrets)]
-		})),
-		checkServer: async (name, signal) => {
-			const server = find(name);
-			if (!server.ok) return server;
-			const { connect, onepassword: account } = server.value;
-			const checked = connect === void 0 ? ok(void 0) : await checkConnect({
-				server: connect,
-				send,
-				signal
-			});
-			if (!checked.ok || account === void 0) return checked;
-			return await onepassword.check(account, signal);
+		refuseOthers: (protocol) => {
+			for (const key of KEYS) {
+				const only = ONLY[key];
+				if (only === void 0 || !Object.hasOwn(given, key) || only.of.includes(protocol)) continue;
+				wrong(key, `is not a setting of protocol ${protocol}: ${only.why}.`, "");
+			}
 		}
 	};
 }
-function handleOf({ lease, settings }) {
-	const { server, secrets } = settings;
+function settingsIn({ text, require, refuseOthers }) {
+	require("protocol", `name one of ${PROTOCOL_NAMES.join(", ")}`);
+	require("url", "name the registry");
+	const protocol = text("protocol", protocolMistake);
+	if (protocol === void 0 || !isProtocol(protocol)) {
+		text("url", (given) => urlMistake(given, void 0));
+		return;
+	}
+	refuseOthers(protocol);
+	if (protocol === "npm") require("package", "npm's tokens are for one package");
+	if (protocol === "nuget") require("user", "name the account that created the policy");
+	const given = text("url", (value) => urlMistake(value, protocol));
+	const parts = {
+		package: text("package", packageMistake),
+		user: text("user", userMistake),
+		role: text(ROLE, roleMistake),
+		registryName: text(REGISTRY_NAME, registryNameMistake)
+	};
+	const audience = text("audience", audienceMistake);
+	if (given === void 0) return void 0;
+	const url = new URL(given);
 	return {
-		server,
-		secrets: secrets.join(", "),
-		lease: leaseSuffix(lease)
+		protocol,
+		url: toolUrl(url, protocol),
+		audience: audience ?? findProtocol(protocol).audience(url),
+		...parts
 	};
 }
-function notMade(secrets) {
-	return `${String(secrets)} existed before the lease`;
+function toolUrl({ origin, pathname }, protocol) {
+	if (protocol === "npm") return `${origin}${pathname.replace(/\/*$/u, "/")}`;
+	return protocol === "pypi" ? `${origin}${pathname}` : origin;
 }
-function classify(server, { server: name, secrets }) {
-	const unknown = unknownSecret(server, secrets);
-	if (unknown !== void 0) return err(unknown);
-	return ok(classifyByLists(name, [{
-		key: "reads",
-		listed: server.reads,
-		names: secrets
-	}]));
+// src/credentials/registry/provider.ts
+function createRegistryProvider(tools) {
+	return {
+		kind: "registry",
+		revocability: REGISTRY_REVOCABILITY,
+		revocabilityOf: revocabilityOfHandle,
+		handleOf: (request) => registryHandle(request),
+		classify: () => Promise.resolve(ok({
+			access: "write",
+			because: "its token can publish"
+		})),
+		issue: (request, signal) => issueRegistryToken(tools, request, signal),
+		revoke: (handle, signal, secret) => endRegistryToken(handle, secret, {
+			...tools,
+			signal
+		}),
+		probe: (handle) => Promise.resolve(ok(probe(handle)))
+	};
 }
-export { createStaticProvider };
+function probe({ protocol }) {
+	return {
+		state: "unknown",
+		facts: [`${String(protocol)} shows nothing of its tokens`]
+	};
+}
+const registryDirect = {
+	parse: parseRegistrySettings,
+	audienceOf: ({ audience }) => audience,
+	flatSetting: flatRegistrySetting,
+	createProvider: createRegistryProvider
+};
+export { registryDirect };

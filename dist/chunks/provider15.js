@@ -1,439 +1,349 @@
-import { X as ok, Y as err } from "./base.js";
-import { _ as revokeOwnToken, c as vaultRevocability, d as readVaultValues, f as vaultUsesOf, h as probeVaultToken, i as tooLimited, l as issuedVaultLease, m as endVaultToken, n as leaseTooShort, o as vaultTokenOf, p as callVault, r as createIssuedHere, s as staysValid, t as capabilitiesIn, u as leaseOfHandle, v as isVaultSuccess, y as refusedByVault } from "./capabilities.js";
-import { t as VAULT_REVOCABILITY } from "./revocability20.js";
-import { t as permanentFailure } from "./failures.js";
-import { z as leaseSuffix } from "./job.js";
-import { c as escapedVaultPath, o as VAULT_MOUNT, s as VAULT_NAME } from "./vault-requests.js";
-import { n as flatSettingOf, r as readSettings, t as serverUrlMistake } from "./url-mistake.js";
-import { i as certificatePem, r as parseVaultWanted } from "./wanted-text.js";
-// src/credentials/vault/direct/handle.ts
-function directVaultHandle({ lease, settings }) {
-	const { url, namespace, ca, path, role, audience } = settings;
-	return {
-		lease: leaseSuffix(lease),
-		url,
-		path,
-		role,
-		audience,
-		...namespace === void 0 ? {} : { namespace },
-		...ca === void 0 ? {} : { ca }
-	};
+import { Tt as parseJson, wt as isRecord, z as leaseSuffix } from "./job.js";
+import { X as ok, Y as err, b as Secret, f as joined } from "./base.js";
+import { t as obstacleIn } from "./obstacle.js";
+import { t as classifyByLists } from "./reads-list.js";
+import { t as serverFinder } from "./unknown-server.js";
+import { n as retryableFailure, t as permanentFailure } from "./failures.js";
+import { c as errorCode } from "./refused.js";
+import { t as STATIC_REVOCABILITY } from "./revocability20.js";
+import { t as secretNames } from "./server2.js";
+// src/credentials/static/connect.ts
+const TIMEOUT_MS$1 = 8e3;
+async function readField(wanted, call) {
+	const vault = await idOf({
+		what: "vault",
+		path: "/v1/vaults",
+		key: "name"
+	}, wanted.vault, call);
+	if (!vault.ok) return vault;
+	const items = `/v1/vaults/${vault.value}/items`;
+	const item = await idOf({
+		what: "item",
+		path: items,
+		key: "title"
+	}, wanted.item, call);
+	if (!item.ok) return item;
+	const found = await get(`${items}/${item.value}`, call);
+	return found.ok ? fieldOf(found.value, wanted) : found;
 }
-function loginOfHandle(handle) {
-	const text = (key) => String(handle[key] ?? "");
-	const optional = (key) => handle[key] === void 0 ? void 0 : text(key);
-	return {
-		url: text("url"),
-		path: text("path"),
-		role: text("role"),
-		audience: text("audience"),
-		namespace: optional("namespace"),
-		ca: optional("ca")
-	};
+async function checkConnect(call) {
+	const vaults = await get("/v1/vaults", call);
+	return vaults.ok ? ok(void 0) : vaults;
 }
-// src/credentials/vault/direct/login.ts
-async function jobLogin(login, idToken, effects) {
-	const { path, role } = login;
-	const body = {
-		role,
-		jwt: idToken.reveal()
-	};
-	const call = {
-		method: "POST",
-		path: `auth/${escapedVaultPath(path)}/login`,
-		body
-	};
-	const sent = await callVault(login, call, effects);
-	if (!sent.ok) return sent;
-	if (isVaultSuccess(sent.value)) return vaultTokenOf(sent.value, `auth/${path}/role/${role}`);
-	return err(refusedLogin(login, refusedByVault(sent.value, refusal(login))));
+const ID = /^[0-9a-z]{26}$/u;
+async function idOf({ what, path, key }, given, call) {
+	if (ID.test(given)) return ok(given);
+	const listed = await get(`${path}?filter=${encodeURIComponent(`${key} eq "${given}"`)}`, call);
+	if (!listed.ok) return listed;
+	const ids = entriesOf(listed.value).flatMap((entry) => entry[key] === given && entry["state"] === void 0 ? idIn(entry) : []);
+	const [id, ...others] = ids;
+	if (id === void 0) return err(permanentFailure(`${what}_missing`, `1Password has no ${what} "${given}"`, `Correct its name, and let the token of connect read it.`));
+	if (others.length === 0) return ok(id);
+	const message = `1Password has ${ids.length} ${what}s with the name "${given}"`;
+	return err(permanentFailure(`${what}_ambiguous`, message, "Write its id instead of its name."));
 }
-function refusal({ path, role }) {
-	const remedy = `Check the role: vault read auth/${path}/role/${role}. docs/kinds/vault.md has one that fits.`;
-	return {
-		what: `let the job log in as role ${role} at auth/${path}`,
-		remedy
-	};
+function fieldOf(item, wanted) {
+	const fields = isRecord(item) ? entriesOf(item["fields"]) : [];
+	const byId = fields.filter(({ id }) => id === wanted.field);
+	const named = byId.length > 0 ? byId : fields.filter(({ label }) => label === wanted.field);
+	const [field, ...others] = named;
+	const of = `of item "${wanted.item}"`;
+	if (field === void 0) return err(permanentFailure("field_missing", `1Password has no field "${wanted.field}" ${of}`, "Correct the field's name."));
+	if (others.length > 0) {
+		const message = `1Password has ${named.length} fields "${wanted.field}" ${of}`;
+		return err(permanentFailure("field_ambiguous", message, "Write its id instead of its name."));
+	}
+	const { value } = field;
+	if (typeof value === "string" && value !== "") return ok(new Secret(value));
+	const message = `the field "${wanted.field}" ${of} is empty`;
+	return err(permanentFailure("value_empty", message, "Write the secret to it."));
 }
-const REMEDIES = [
-	[/audience/iu, ({ audience, path, role }) => `The ID token is for ${audience}. Add that to bound_audiences of auth/${path}/role/${role}, or set \`jwt-github-audience\` to an audience that is there: vault-action uses https://github.com/OWNER.`],
-	[/claim/iu, ({ path, role }) => `The job is not one that the role is for: compare bound_claims and bound_subject of auth/${path}/role/${role} with the job.`],
-	[/role .*could not be found|unknown role/iu, () => "Correct `role`, or create it."],
-	[/permission denied|unsupported path|no handler/iu, () => "Correct `path`, `namespace` or `role`."]
-];
-function refusedLogin(login, failure) {
-	if (/token is expired|expired \(exp\)/iu.test(failure.message)) return {
-		...failure,
-		kind: "new_id_token",
-		remedy: "Re-run the job."
-	};
-	const remedy = REMEDIES.find(([words]) => words.test(failure.message))?.[1](login);
-	return remedy === void 0 ? failure : {
-		...failure,
-		remedy
-	};
-}
-// src/credentials/vault/direct/end.ts
-async function endJobToken(tools, lease) {
-	const { handle, at, secret } = lease;
-	if (at === void 0) return ok({ facts: ["no token of this lease is known"] });
-	const isEnded = secret !== void 0 && await revokeSelf(tools, handle, secret);
-	const stays = staysValid(handle);
-	if (isEnded && at.leases.length === 0) return ok({ facts: ["token revoked", ...stays] });
-	const ended = await withLogin(tools, handle, (call) => endVaultToken(at, call, tools.signal));
-	if (ended.ok) return ok({
-		...ended.value,
-		facts: [...ended.value.facts, ...stays]
-	});
-	return isEnded ? ok({ facts: [
-		"token revoked",
-		"its leases were not looked at",
-		...stays
-	] }) : ended;
-}
-async function probeJobToken(tools, { handle, at, secret }) {
-	if (at === void 0) return ok({
-		state: "unknown",
-		facts: ["no token of this lease is known"]
-	});
-	if (secret !== void 0 && at.leases.length === 0) return await lookUpSelf(tools, handle, secret);
-	const seen = await withLogin(tools, handle, (call) => probeVaultToken(at, call));
-	if (seen.ok || seen.error.name !== "vault_denied") return seen;
-	return ok({
-		state: "unknown",
-		facts: ["the role may not look up tokens or leases"]
-	});
-}
-async function revokeSelf({ send, signal }, handle, token) {
-	const call = {
-		method: "POST",
-		path: "auth/token/revoke-self",
-		token
-	};
-	const sent = await callVault(loginOfHandle(handle), call, {
-		send,
-		signal
-	});
-	return sent.ok && isVaultSuccess(sent.value);
-}
-async function lookUpSelf({ send, signal }, handle, token) {
-	const call = {
+async function get(path, { server, send, signal }) {
+	const origin = new URL(server.url).origin;
+	const token = server.token.reread().reveal();
+	const sent = await send({
 		method: "GET",
-		path: "auth/token/lookup-self",
-		token
-	};
-	const sent = await callVault(loginOfHandle(handle), call, {
-		send,
+		url: `${server.url}${path}`,
+		headers: {
+			authorization: `Bearer ${token}`,
+			accept: "application/json"
+		},
+		timeoutMs: TIMEOUT_MS$1,
 		signal
 	});
-	if (!sent.ok) return sent;
-	if (isVaultSuccess(sent.value)) return ok({
-		state: "alive",
-		facts: ["token exists"]
-	});
-	return handle["looks"] === true && sent.value.status === 403 ? ok({
-		state: "dead",
-		facts: ["token refused"]
-	}) : ok({
-		state: "unknown",
-		facts: ["the token may not look itself up"]
-	});
+	if (!sent.ok) return err(retryableFailure("connect_unreachable", sent.error.message, REACH$1));
+	const { status, body } = sent.value;
+	if (status !== 200) return err(refused(status, origin));
+	const content = parseJson(body);
+	if (content !== void 0) return ok(content);
+	return err(permanentFailure("connect_malformed", `${origin} did not return JSON`, URL_REMEDY));
 }
-async function withLogin({ send, idToken, signal }, handle, work) {
-	const login = loginOfHandle(handle);
-	const effects = {
-		send,
-		signal
-	};
-	const fresh = await idToken(login.audience, signal);
-	if (!fresh.ok) return err(noIdToken(fresh.error));
-	const loggedIn = await jobLogin(login, fresh.value, effects);
-	if (!loggedIn.ok) return loggedIn;
-	const { token, accessor } = loggedIn.value;
-	const caller = (call) => callVault(login, {
-		...call,
-		token
-	}, effects);
-	const outcome = await work(caller);
-	await revokeOwnToken(accessor, caller);
-	return outcome;
+const REACH$1 = "Check that the Connect server runs, and that the broker can reach it.";
+const URL_REMEDY = "Check that `connect.url` is that of a 1Password Connect server.";
+function refused(status, origin) {
+	if (status === 401) {
+		const message = `${origin} rejects the token of connect (status 401)`;
+		return permanentFailure("connect_token", message, "Create a new access token, and replace it.");
+	}
+	if (status === 403) return permanentFailure("connect_forbidden", `the token of connect may not read this vault (status 403)`, "Give the token access to the vault.");
+	if (status === 429 || status >= 500) return retryableFailure("connect_failed", `${origin} returned status ${status}`, REACH$1);
+	if (status === 404) {
+		const message = `${origin} has no such vault or item (status 404)`;
+		return permanentFailure("connect_missing", message, "Correct the ids of vault and item.");
+	}
+	return permanentFailure("connect_unexpected", `${origin} returned status ${status}`, URL_REMEDY);
 }
-function noIdToken({ message, remedy }) {
-	return permanentFailure("id_token", message, remedy);
+function entriesOf(value) {
+	return Array.isArray(value) ? value.filter((entry) => isRecord(entry)) : [];
 }
-// src/credentials/vault/direct/rights.ts
-const PATHS = [
-	"auth/token/revoke-self",
-	"auth/token/revoke-accessor",
-	"auth/token/lookup-self"
-];
-async function endingRights(api, token, effects) {
-	const sent = await callVault(api, {
-		method: "POST",
-		path: "sys/capabilities-self",
-		token,
-		body: { paths: PATHS }
-	}, effects);
-	const may = capabilitiesIn(sent.ok && isVaultSuccess(sent.value) ? sent.value : { body: {} });
-	return {
-		bySelf: may("auth/token/revoke-self", "update"),
-		byAccessor: may("auth/token/revoke-accessor", "update"),
-		looksUpSelf: may("auth/token/lookup-self", "read")
-	};
+function idIn({ id }) {
+	return typeof id === "string" && ID.test(id) ? [id] : [];
 }
-// src/credentials/vault/direct/issue.ts
-async function issueVaultDirectly({ send, clock }, request, signal) {
-	const { settings, idToken } = request;
-	if (idToken === void 0) throw new TypeError("direct mode has an ID token");
-	const effects = {
-		send,
-		signal
-	};
-	const askedAt = clock.now();
-	const needs = Math.max(1, Math.ceil((request.expiresAt - askedAt) / 1e3));
-	const loggedIn = await jobLogin(settings, idToken, effects);
-	if (!loggedIn.ok) return loggedIn;
-	const token = loggedIn.value;
-	const undo = async (failure) => err(await undone(request, {
-		send,
-		token,
-		failure
-	}));
-	const unfit = tooLimited(token, needsOf(settings, needs));
-	if (unfit !== void 0) return await undo(unfit);
-	const rights = await endingRights(settings, token.token, effects);
-	const read = await readVaultValues(settings, {
-		wanted: settings,
-		token: token.token
-	}, effects);
-	if (!read.ok) return await undo(read.error);
-	const tooShort = leaseTooShort(read.value, needs);
-	if (tooShort !== void 0) return await undo(tooShort);
-	const diesAt = askedAt + token.seconds * 1e3;
-	return ok(issuedOf(request, {
-		token,
-		rights,
-		read: read.value,
-		diesAt
-	}));
+// src/credentials/static/onepassword.ts
+const SDK = "@1password/sdk@0.5.0";
+const TIMEOUT_MS = 8e3;
+const PACKAGE = "@1password/sdk";
+async function fromNodeModules() {
+	const { createRequire } = await import("node:module");
+	return createRequire(import.meta.url)(PACKAGE);
 }
-const OTHER_USES = 3;
-function needsOf({ path, role, ...settings }, seconds) {
-	return {
-		role: `auth/${path}/role/${role}`,
-		ttlSettings: "token_ttl and token_explicit_max_ttl",
-		seconds,
-		uses: settings.exportToken ? 0 : vaultUsesOf(settings) + OTHER_USES
-	};
-}
-function issuedOf(request, { token, rights, read, diesAt }) {
-	const { settings } = request;
-	const handle = {
-		...directVaultHandle(request),
-		ends: endsBy(rights),
-		...rights.looksUpSelf ? { looks: true } : {}
-	};
-	return {
-		...issuedVaultLease({
-			api: settings,
-			settings,
-			handle,
+function createOnePassword(load = fromNodeModules) {
+	const signedIn = new WeakMap();
+	const clientOf = async (server) => {
+		const sdk = await loadSdk(load);
+		if (!sdk.ok) return sdk;
+		const token = server.token.reread();
+		const known = signedIn.get(server);
+		if (known?.token.reveal() === token.reveal()) return ok(await known.client);
+		const client = signIn(sdk.value, token);
+		signedIn.set(server, {
 			token,
-			read,
-			diesAt
-		}),
-		revocationSecret: token.token
+			client
+		});
+		return ok(await client);
+	};
+	const withClient = async (server, signal, use) => {
+		const work = async () => {
+			const client = await clientOf(server);
+			return client.ok ? await use(client.value) : client;
+		};
+		try {
+			return await beforeAbort(work(), signal);
+		} catch (error) {
+			signedIn.delete(server);
+			return err(thrown(error));
+		}
+	};
+	return {
+		read: (server, reference, signal) => withClient(server, signal, async ({ secrets }) => valueOf(await secrets.resolveAll([reference]), reference)),
+		check: (server, signal) => withClient(server, signal, () => Promise.resolve(ok(void 0)))
 	};
 }
-function endsBy({ bySelf, byAccessor }) {
-	if (byAccessor) return "accessor";
-	return bySelf ? "self" : "nothing";
+async function loadSdk(load) {
+	try {
+		const loaded = await load();
+		if (isSdk(loaded)) return ok(loaded);
+		return err(permanentFailure("sdk_unfit", `the installed ${PACKAGE} has no createClient`, INSTALL));
+	} catch (error) {
+		if (errorCode(error) !== "MODULE_NOT_FOUND") throw error;
+		return err(permanentFailure("sdk_missing", `the package ${PACKAGE} is not installed`, INSTALL));
+	}
 }
-const UNDO_MS = 3e3;
-async function undone({ settings }, { send, token, failure }) {
-	const effects = {
+const INSTALL = `Run \`npm install --no-save ${SDK}\` in the directory above stepkey's dist/.`;
+function isSdk(loaded) {
+	return isRecord(loaded) && typeof loaded["createClient"] === "function";
+}
+async function signIn(sdk, token) {
+	const client = await sdk.createClient({
+		auth: token.reveal(),
+		integrationName: "stepkey broker",
+		integrationVersion: "v1"
+	});
+	if (!isClient(client)) throw new TypeError("the SDK's client has another form");
+	return client;
+}
+function isClient(client) {
+	if (typeof client !== "object" || client === null || !("secrets" in client)) return false;
+	const { secrets } = client;
+	return typeof secrets === "object" && secrets !== null && "resolveAll" in secrets && typeof secrets.resolveAll === "function";
+}
+async function beforeAbort(work, signal) {
+	const over = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+	const late = Promise.withResolvers();
+	const stop = () => late.resolve(err(retryableFailure("onepassword_slow", SLOW, REACH)));
+	if (over.aborted) stop();
+	over.addEventListener("abort", stop, { once: true });
+	work.catch(() => void 0);
+	try {
+		return await Promise.race([work, late.promise]);
+	} finally {
+		over.removeEventListener("abort", stop);
+	}
+}
+const SLOW = "1Password did not respond in time";
+const REACH = "Check that the broker can reach 1Password. The SDK sends its requests itself, without the broker's proxies.";
+function thrown(error) {
+	if (!(error instanceof Error)) return retryableFailure("onepassword_failed", FAILED, REACH);
+	if (error.constructor.name === "RateLimitExceededError") return retryableFailure("onepassword_limited", "1Password refuses more requests of this account for now", "Try again later, or raise its limit.");
+	if (!/service account token|unauthori[sz]ed|authentication/iu.test(error.message)) return retryableFailure("onepassword_failed", FAILED, REACH);
+	return permanentFailure("onepassword_token", "1Password rejects the token of onepassword", "Create a new service account token.");
+}
+const FAILED = "the SDK of 1Password failed";
+const WRONG = {
+	parsing: "is not a valid secret reference",
+	vaultNotFound: "names no vault that the token can read",
+	tooManyVaults: "names several vaults",
+	itemNotFound: "names no item of its vault",
+	tooManyItems: "names several items",
+	fieldNotFound: "names no field of its item",
+	tooManyMatchingFields: "names several fields",
+	noMatchingSections: "names no section of its item"
+};
+function valueOf(response, reference) {
+	const all = isRecord(response) ? response["individualResponses"] : void 0;
+	const one = isRecord(all) ? all[reference] : void 0;
+	const { content, error } = isRecord(one) ? one : {};
+	if (isRecord(content)) {
+		const { secret } = content;
+		if (typeof secret === "string" && secret !== "") return ok(new Secret(secret));
+		return err(permanentFailure("value_empty", `${reference} is empty`, "Write the secret to it."));
+	}
+	const type = isRecord(error) && typeof error["type"] === "string" ? error["type"] : "";
+	const what = Object.hasOwn(WRONG, type) ? WRONG[type] : "cannot be read";
+	return err(permanentFailure("reference_wrong", `${reference} ${what}`, "Correct the reference, or use the ids of vault, item and field in it."));
+}
+// src/credentials/static/values.ts
+async function readValues(server, names, effects) {
+	if (effects.signal.aborted) return err(retryableFailure("aborted", "the time was over", "Try again."));
+	const unknown = unknownSecret(server, names);
+	if (unknown !== void 0) return err(unknown);
+	const values = [];
+	for (const name of names) {
+		const value = await readValue(server, name, effects);
+		if (!value.ok) return err(about(name, value.error));
+		if (value.value.reveal().includes("\0")) return err(nulIn(name));
+		values.push([name, value.value]);
+	}
+	return ok(Object.fromEntries(values));
+}
+function unknownSecret(server, names) {
+	const known = secretNames(server);
+	const missing = names.find((name) => !known.includes(name));
+	if (missing === void 0) return void 0;
+	const message = `the server has no secret "${missing}"`;
+	return permanentFailure("secret_unknown", message, `It has: ${known.join(", ")}.`);
+}
+async function readValue({ secrets, connect, onepassword: account }, name, { send, onepassword, signal }) {
+	const field = connect?.secrets[name];
+	if (connect !== void 0 && field !== void 0) return await readField(field, {
+		server: connect,
 		send,
-		signal: AbortSignal.timeout(UNDO_MS)
-	};
-	const revoked = await revokeOwnToken(token.accessor, (call) => callVault(settings, {
-		...call,
-		token: token.token
-	}, effects));
+		signal
+	});
+	const reference = account?.secrets[name];
+	if (account !== void 0 && reference !== void 0) return await onepassword.read(account, reference, signal);
+	const stored = secrets[name];
+	return stored === void 0 ? err(permanentFailure("secret_unknown", name, "")) : ok(fromBroker(stored));
+}
+function fromBroker(stored) {
+	const now = stored.reread();
+	const text = now.reveal();
+	return now.isFromFile && text.includes("\n") ? new Secret(`${text}\n`) : now;
+}
+function about(name, failure) {
 	return {
 		...failure,
-		mayExist: !revoked.ok
+		message: `${name}: ${failure.message}`
 	};
 }
-// src/credentials/vault/direct/moved-setting.ts
-const SPELT = {
-	exportToken: "export-token",
-	jwtGithubAudience: "jwt-github-audience",
-	caCertificate: "ca-certificate"
-};
-const JWT_ONLY = "is not a setting here: the job's ID token logs in, by the JWT auth method.";
-const NO_OUTPUT = "is not a setting here: the task gets the values, and no other step does.";
-const ELSEWHERE = {
-	token: JWT_ONLY,
-	roleId: `${JWT_ONLY} A broker can log in with AppRole.`,
-	secretId: `${JWT_ONLY} A broker can log in with AppRole.`,
-	githubToken: JWT_ONLY,
-	username: JWT_ONLY,
-	password: JWT_ONLY,
-	authPayload: JWT_ONLY,
-	kubernetesTokenPath: JWT_ONLY,
-	jwtPrivateKey: JWT_ONLY,
-	jwtKeyPassword: JWT_ONLY,
-	jwtTtl: JWT_ONLY,
-	exportEnv: NO_OUTPUT,
-	outputToken: NO_OUTPUT,
-	clientCertificate: "is not a setting here: stepkey has no certificates of clients.",
-	clientKey: "is not a setting here: stepkey has no certificates of clients.",
-	tlsSkipVerify: "is not a setting here: name the server's CA with `ca-certificate`.",
-	extraHeaders: "is not a setting here: stepkey sends only what the server needs.",
-	secretEncodingType: "is not a setting here: decode the value in the task.",
-	ignoreNotFound: "is not a setting here: a secret that is missing fails the step."
-};
-function movedVaultSetting(key) {
-	const spelt = Object.hasOwn(SPELT, key) ? SPELT[key] : void 0;
-	const moved = Object.hasOwn(ELSEWHERE, key) ? ELSEWHERE[key] : void 0;
-	const message = spelt === void 0 ? moved : `is written \`${spelt}\` here, under \`vault:\`.`;
-	return message === void 0 ? void 0 : {
-		path: [key],
-		message,
-		example: ""
-	};
+function nulIn(name) {
+	const message = `${name} contains a NUL character, which no variable can`;
+	return permanentFailure("value_unfit", message, "Store it in another form, such as base64.");
 }
-// src/credentials/vault/direct/settings.ts
-const FORM = {
-	kind: "vault",
-	keys: [
-		"url",
-		"role",
-		"secrets",
-		"pki",
-		"path",
-		"namespace",
-		"method",
-		"jwt-github-audience",
-		"ca-certificate",
-		"export-token"
-	],
-	examples: {
-		url: "https://vault.example:8200",
-		role: "deploy",
-		secrets: "secret/data/ci npmToken | NPM_TOKEN",
-		path: "jwt",
-		namespace: "team-a",
-		"jwt-github-audience": "https://github.com/octo-org",
-		"export-token": "true"
-	},
-	example: "{ url: https://vault.example:8200, role: deploy, secrets: … }",
-	moved: movedVaultSetting
-};
-function parseVaultDirectSettings(given) {
-	return readSettings(given, FORM, settingsIn);
-}
-const flatVaultSetting = flatSettingOf(FORM);
-function settingsIn(found) {
-	const { text, has, wrong, flag } = found;
-	if (!has("url")) wrong("url", "is missing: name the server.");
-	if (!has("role")) wrong("role", "is missing: name the role of the JWT auth method.");
-	if (!has("secrets") && !has("pki") && !has("export-token")) wrong("secrets", "is missing: say what the step gets, here, with pki or with export-token.");
-	text("method", (method) => method === "jwt" ? void 0 : "must be jwt: without a broker, the job's ID token logs in.");
-	const url = text("url", urlMistake).replace(/\/+$/u, "");
-	const audience = text("jwt-github-audience", (value) => /^[^\s\p{Cc}]{1,255}$/u.test(value) ? void 0 : "is not one audience.");
-	const namespace = text("namespace", mountMistake);
-	const path = text("path", mountMistake);
-	return {
-		url,
-		namespace: namespace === "" ? void 0 : namespace,
-		ca: certificateIn(found),
-		path: path === "" ? "jwt" : path,
-		role: text("role", (role) => VAULT_NAME.test(role) ? void 0 : NOT_A_NAME),
-		audience: audience === "" ? url : audience,
-		exportToken: flag("export-token"),
-		...wantedIn(found)
-	};
-}
-const NOT_A_NAME = "is not a name.";
-function mountMistake(path) {
-	return VAULT_MOUNT.test(path) ? void 0 : "is not a path.";
-}
-function urlMistake(value) {
-	const mistake = serverUrlMistake(value);
-	if (mistake !== void 0) return mistake;
-	return /\/v1\/?$/u.test(new URL(value).pathname) ? "ends before /v1." : void 0;
-}
-function certificateIn({ text }) {
-	const given = text("ca-certificate", (value) => certificatePem(value) === void 0 ? "is not a certificate as PEM, nor as base64 of it." : void 0);
-	return given === "" ? void 0 : certificatePem(given);
-}
-function wantedIn({ given, text, wrong }) {
-	const read = (key) => {
-		const value = text(key, () => void 0);
-		return given[key] === void 0 || value.trim() === "" ? void 0 : value;
-	};
-	const wanted = parseVaultWanted({
-		secrets: read("secrets"),
-		pki: read("pki")
+// src/credentials/static/provider.ts
+function createStaticProvider(deps) {
+	const { send } = deps;
+	const onepassword = createOnePassword(deps.loadOnePassword);
+	const find = serverFinder("static", new Map(Object.entries(deps.servers)));
+	const read = async (server, { secrets }, signal) => await readValues(server, secrets, {
+		send,
+		onepassword,
+		signal
 	});
-	if (wanted.ok) return wanted.value;
-	for (const { key, message } of wanted.error) wrong(key, `${message}.`);
 	return {
-		reads: [],
-		certificates: []
-	};
-}
-// src/credentials/vault/direct/provider.ts
-function createVaultDirectProvider(deps) {
-	const issuedHere = createIssuedHere();
-	const whereIs = (handle) => leaseOfHandle(handle) ?? issuedHere.find(String(handle["lease"]));
-	return {
-		kind: "vault",
-		revocability: VAULT_REVOCABILITY,
-		revocabilityOf: directRevocability,
-		handleOf: (request) => directVaultHandle(request),
-		classify: () => Promise.resolve(ok({
-			access: "write",
-			because: "Vault does not show what a value allows"
-		})),
-		issue: async (request, signal) => {
-			const issued = await issueVaultDirectly(deps, request, signal);
-			const at = issued.ok ? leaseOfHandle(issued.value.handle) : void 0;
-			if (issued.ok && at !== void 0) issuedHere.note(String(issued.value.handle["lease"]), at);
-			return issued;
+		kind: "static",
+		revocability: STATIC_REVOCABILITY,
+		handleOf,
+		classify: (settings) => {
+			const server = find(settings.server);
+			return Promise.resolve(server.ok ? classify(server.value, settings) : server);
 		},
-		revoke: (handle, signal, secret) => endJobToken({
-			...deps,
-			signal
-		}, {
-			handle,
-			at: whereIs(handle),
-			secret
-		}),
-		probe: (handle, signal, secret) => probeJobToken({
-			...deps,
-			signal
-		}, {
-			handle,
-			at: whereIs(handle),
-			secret
-		})
+		rehearse: async (settings, signal) => {
+			const server = find(settings.server);
+			if (!server.ok) return obstacleIn(server.error);
+			const values = await read(server.value, settings, signal);
+			return values.ok ? ok(void 0) : obstacleIn(values.error, "secrets");
+		},
+		issue: async (request, signal) => {
+			const { settings } = request;
+			const server = find(settings.server);
+			if (!server.ok) return server;
+			const values = await read(server.value, settings, signal);
+			if (!values.ok) return values;
+			const { rotateAfter } = server.value;
+			return ok({
+				credential: {
+					kind: "static",
+					env: values.value,
+					files: []
+				},
+				handle: handleOf(request),
+				diesAt: void 0,
+				issuedTo: `stored ${joined(settings.secrets)}`,
+				sharedValues: Object.entries(values.value).map(([name, value]) => ({
+					name: `${name} of server "${settings.server}"`,
+					value,
+					rotateAfter
+				}))
+			});
+		},
+		revoke: ({ secrets }) => Promise.resolve(ok({ facts: [notMade(secrets)] })),
+		probe: ({ secrets }) => Promise.resolve(ok({
+			state: "unknown",
+			facts: [notMade(secrets)]
+		})),
+		checkServer: async (name, signal) => {
+			const server = find(name);
+			if (!server.ok) return server;
+			const { connect, onepassword: account } = server.value;
+			const checked = connect === void 0 ? ok(void 0) : await checkConnect({
+				server: connect,
+				send,
+				signal
+			});
+			if (!checked.ok || account === void 0) return checked;
+			return await onepassword.check(account, signal);
+		}
 	};
 }
-function directRevocability(handle) {
-	const { accessor, ends } = handle;
-	const kind = accessor === void 0 || ends === "nothing" ? {
-		...VAULT_REVOCABILITY,
-		revoke: "none",
-		best: "expires"
-	} : VAULT_REVOCABILITY;
-	return vaultRevocability(kind, handle);
+function handleOf({ lease, settings }) {
+	const { server, secrets } = settings;
+	return {
+		server,
+		secrets: secrets.join(", "),
+		lease: leaseSuffix(lease)
+	};
 }
-const vaultDirect = {
-	parse: parseVaultDirectSettings,
-	audienceOf: ({ audience }) => audience,
-	flatSetting: flatVaultSetting,
-	createProvider: createVaultDirectProvider
-};
-export { vaultDirect };
+function notMade(secrets) {
+	return `${String(secrets)} existed before the lease`;
+}
+function classify(server, { server: name, secrets }) {
+	const unknown = unknownSecret(server, secrets);
+	if (unknown !== void 0) return err(unknown);
+	return ok(classifyByLists(name, [{
+		key: "reads",
+		listed: server.reads,
+		names: secrets
+	}]));
+}
+export { createStaticProvider };

@@ -3,7 +3,8 @@ import { c as isAboutFederation, i as azureRevoked, n as azureHandle, r as azure
 import { n as azureRevocability, t as AZURE_REVOCABILITY } from "./revocability2.js";
 import { Y as tokenPayload, wt as isRecord } from "./job.js";
 import { r as TOKEN_FILE } from "./id-token-file.js";
-import { n as flatSettingOf, r as readSettings, t as serverUrlMistake } from "./url-mistake.js";
+import { n as readSettings, t as flatSettingOf } from "./read-settings.js";
+import { n as baseUrlMistake } from "./base-url.js";
 import { a as scopeMistake, c as DEFAULT_CLOUD, i as resourceMistake, l as isCloudName, n as defaultScope, o as CLOUDS, r as isTenant, s as CLOUD_NAMES, t as GUID } from "./names.js";
 // src/credentials/azure/direct/federation-advice.ts
 function explainAzureRefusal(failure, settings, idToken) {
@@ -110,7 +111,7 @@ function settingsIn(found) {
 		client: text("client-id", guidMistake),
 		subscription: subscription === "" ? void 0 : subscription,
 		cloud,
-		authority: orElse(text("authority-host", serverUrlMistake).replace(/\/+$/u, ""), authority),
+		authority: orElse(text("authority-host", baseUrlMistake).replace(/\/+$/u, ""), authority),
 		scope: scopeIn(found, cloud),
 		audience: orElse(text("audience", audienceMistake), audience),
 		tokenFile: flag(TOKEN_FILE)

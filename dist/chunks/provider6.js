@@ -5,7 +5,8 @@ import { W as filePlaceholder, z as leaseSuffix } from "./job.js";
 import { a as idTokenFile, i as idTokenEnd, o as withIdToken, r as TOKEN_FILE, t as ID_TOKEN_PATH } from "./id-token-file.js";
 import { t as permanentFailure } from "./failures.js";
 import { a as SERVICE_ACCOUNT, c as BOUNDARY_EXAMPLE, f as googleEndpoints, h as tokenUrl, i as SCOPE, m as providerAudience, n as PROJECT_ID, o as UNIVERSE, p as impersonationUrl, r as PROVIDER$1, s as listedTexts, t as CLOUD_PLATFORM, u as parseAccessBoundary } from "./names2.js";
-import { n as flatSettingOf, r as readSettings, t as serverUrlMistake } from "./url-mistake.js";
+import { n as readSettings, t as flatSettingOf } from "./read-settings.js";
+import { n as baseUrlMistake } from "./base-url.js";
 // src/credentials/gcp/direct/credential-file.ts
 const MIN_SECONDS = 600;
 function credentialConfiguration({ endpoints, provider, serviceAccount }, seconds) {
@@ -319,7 +320,7 @@ function boundaryIn({ given, has, wrong }) {
 	wrong("access-boundary", parsed.error);
 }
 function endpointsIn({ text }) {
-	const urlOf = (key) => optional(text(key, serverUrlMistake).replace(/\/+$/u, ""));
+	const urlOf = (key) => optional(text(key, baseUrlMistake).replace(/\/+$/u, ""));
 	return googleEndpoints({
 		universe: optional(text("universe", matching(UNIVERSE, "is not a domain."))),
 		stsEndpoint: urlOf("sts-endpoint"),

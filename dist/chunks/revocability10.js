@@ -1,10 +1,11 @@
-// src/credentials/postgres/revocability.ts
-const POSTGRES_REVOCABILITY = {
+// src/credentials/mysql/revocability.ts
+const MYSQL_REVOCABILITY = {
 	revoke: "immediate",
 	best: "verified",
-	proof: "no login, no sessions, no rights",
-	survives: "What the task created stays, owned by the granted role. If the broker is gone, an open session continues after `VALID UNTIL`.",
+	proof: "no account, no sessions",
+	survives: "What the task created; its views, routines and triggers then run as the granted role. Prepared XA transactions, unless only leases use them. If the broker is gone, the account: MariaDB ends none by itself.",
 	minimumSeconds: 0,
-	absenceIsFinal: false
+	absenceIsFinal: false,
+	neverExpires: true
 };
-export { POSTGRES_REVOCABILITY as t };
+export { MYSQL_REVOCABILITY as t };

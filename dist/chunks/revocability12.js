@@ -1,11 +1,10 @@
-// src/credentials/redis/revocability.ts
-const REDIS_REVOCABILITY = {
+// src/credentials/postgres/revocability.ts
+const POSTGRES_REVOCABILITY = {
 	revoke: "immediate",
 	best: "verified",
-	proof: "no user, no connections",
-	survives: "What the task wrote, with and without a TTL, and functions that it loaded. If an admin ran ACL SAVE or CONFIG REWRITE during the lease, the user: it is back after the next restart or ACL LOAD. If the broker is gone, the user: Redis ends none by itself.",
-	neverExpires: true,
+	proof: "no login, no sessions, no rights",
+	survives: "What the task created stays, owned by the granted role. If the broker is gone, an open session continues after `VALID UNTIL`.",
 	minimumSeconds: 0,
 	absenceIsFinal: false
 };
-export { REDIS_REVOCABILITY as t };
+export { POSTGRES_REVOCABILITY as t };

@@ -1,10 +1,11 @@
-// src/credentials/registry/revocability.ts
-const REGISTRY_REVOCABILITY = {
+// src/credentials/redis/revocability.ts
+const REDIS_REVOCABILITY = {
 	revoke: "immediate",
-	best: "requested",
-	proof: "with `crates`, the registry accepts the end of its token; the others have no such call: `expires`",
-	survives: "What was published. The token, except with `crates`: 15 minutes (`pypi`, `rubygems`), up to an hour (`npm`, `nuget`), or as long as a role of RubyGems says. With `crates`, the token, if the runner dies: 30 minutes.",
-	minimumSeconds: 900,
+	best: "verified",
+	proof: "no user, no connections",
+	survives: "What the task wrote, with and without a TTL, and functions that it loaded. If an admin ran ACL SAVE or CONFIG REWRITE during the lease, the user: it is back after the next restart or ACL LOAD. If the broker is gone, the user: Redis ends none by itself.",
+	neverExpires: true,
+	minimumSeconds: 0,
 	absenceIsFinal: false
 };
-export { REGISTRY_REVOCABILITY as t };
+export { REDIS_REVOCABILITY as t };

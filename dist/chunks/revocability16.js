@@ -1,10 +1,10 @@
-// src/credentials/ssh/revocability.ts
-const SSH_REVOCABILITY = {
-	revoke: "requested",
+// src/credentials/registry/revocability.ts
+const REGISTRY_REVOCABILITY = {
+	revoke: "immediate",
 	best: "requested",
-	proof: "the serial is in the list that hosts fetch; `expires` while none does",
-	survives: "Open sessions, until they close. New logins on a host, until it has fetched the list, or until the certificate expires.",
-	minimumSeconds: 0,
-	absenceIsFinal: true
+	proof: "with `crates`, the registry accepts the end of its token; the others have no such call: `expires`",
+	survives: "What was published. The token, except with `crates`: 15 minutes (`pypi`, `rubygems`), up to an hour (`npm`, `nuget`), or as long as a role of RubyGems says. With `crates`, the token, if the runner dies: 30 minutes.",
+	minimumSeconds: 900,
+	absenceIsFinal: false
 };
-export { SSH_REVOCABILITY as t };
+export { REGISTRY_REVOCABILITY as t };

@@ -1,10 +1,10 @@
-// src/credentials/static/revocability.ts
-const STATIC_REVOCABILITY = {
-	revoke: "none",
-	best: "none",
-	proof: "none: nothing ends it",
-	survives: "The value itself: every task that got it can use it until somebody replaces it at its service. The alarm `rotate` says when it went to many leases.",
+// src/credentials/ssh/revocability.ts
+const SSH_REVOCABILITY = {
+	revoke: "requested",
+	best: "requested",
+	proof: "the serial is in the list that hosts fetch; `expires` while none does",
+	survives: "Open sessions, until they close. New logins on a host, until it has fetched the list, or until the certificate expires.",
 	minimumSeconds: 0,
 	absenceIsFinal: true
 };
-export { STATIC_REVOCABILITY as t };
+export { SSH_REVOCABILITY as t };

@@ -1,10 +1,10 @@
-// src/credentials/vault/lease/revocability.ts
-const VAULT_REVOCABILITY = {
-	revoke: "immediate",
-	best: "verified",
-	proof: "token and leases gone",
-	survives: "What Vault only stores or signs: then it is `none`. In direct mode, the token, if the runner dies.",
+// src/credentials/static/revocability.ts
+const STATIC_REVOCABILITY = {
+	revoke: "none",
+	best: "none",
+	proof: "none: nothing ends it",
+	survives: "The value itself: every task that got it can use it until somebody replaces it at its service. The alarm `rotate` says when it went to many leases.",
 	minimumSeconds: 0,
-	absenceIsFinal: false
+	absenceIsFinal: true
 };
-export { VAULT_REVOCABILITY as t };
+export { STATIC_REVOCABILITY as t };

@@ -1,11 +1,18 @@
-// src/credentials/mysql/revocability.ts
-const MYSQL_REVOCABILITY = {
+// src/credentials/kubernetes/api/revocability.ts
+const KUBERNETES_BROKER_REVOCABILITY = {
 	revoke: "immediate",
 	best: "verified",
-	proof: "no account, no sessions",
-	survives: "What the task created; its views, routines and triggers then run as the granted role. Prepared XA transactions, unless only leases use them. If the broker is gone, the account: MariaDB ends none by itself.",
-	minimumSeconds: 0,
-	absenceIsFinal: false,
-	neverExpires: true
+	proof: "the Secret that the token is bound to is gone, and so is what API servers cached",
+	survives: "Requests that are open: a watch for up to an hour, `exec` and `port-forward` until somebody closes them. Tokens that the task made itself. Whoever checks tokens without asking the cluster accepts it until it expires.",
+	minimumSeconds: 600,
+	absenceIsFinal: false
 };
-export { MYSQL_REVOCABILITY as t };
+const KUBERNETES_DIRECT_REVOCABILITY = {
+	revoke: "none",
+	best: "expires",
+	proof: "the job's ID token expires five minutes after GitHub issued it",
+	survives: "Requests that are open then: a watch, `exec`. What the task made with it.",
+	minimumSeconds: 300,
+	absenceIsFinal: true
+};
+export { KUBERNETES_DIRECT_REVOCABILITY as n, KUBERNETES_BROKER_REVOCABILITY as t };

@@ -2372,7 +2372,7 @@ async function endHeldLease({ clock, cancelled, cancelledAt }, lease) {
 		afterCancelMs
 	};
 	try {
-		return await withGracePeriod(period, (signal) => lease.end(signal));
+		return await withGracePeriod(period, (signal) => lease.end(signal, cancelled.aborted ? afterCancelMs : void 0));
 	} catch (error) {
 		return errorWhileEnding(error, clock.now());
 	}

@@ -1,151 +1,146 @@
-import { T as NEVER, b as strictObject, d as array, f as boolean, l as _enum, x as string } from "./zod.js";
+import { T as NEVER, b as strictObject, d as array, p as int, w as unknown, x as string, y as record } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
+import { J as didYouMean } from "./base.js";
 import { n as secretHint, t as hint } from "./hint.js";
-import { i as certificatePem, n as SECRETS_EXAMPLE, r as parseVaultWanted, t as PKI_EXAMPLE } from "./wanted-text.js";
-import { l as vaultPathMistake, o as VAULT_MOUNT, s as VAULT_NAME } from "./vault-requests.js";
-// src/credentials/vault/broker/settings.ts
-const segment = string().regex(VAULT_NAME);
-const mount = string().regex(VAULT_MOUNT);
-const vaultSettings = {
-	name: "vault",
+import { wt as isRecord } from "./job.js";
+import { t as secretNames } from "./server2.js";
+// src/credentials/static/settings.ts
+const secretName = string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,199}$/u);
+const REFERENCE_EXAMPLE = "NPM_TOKEN: op://ci/npm/credential";
+const ITEM_EXAMPLE = "NPM_TOKEN: { vault: ci, item: npm, field: credential }";
+const DEFAULT_ROTATE_AFTER = 1e3;
+const staticSettings = {
+	name: "static",
 	grant: {
-		schema: grantSchema(),
+		schema: strictObject({
+			server: serverName,
+			secrets: array(secretName).min(1).max(16).refine((names) => new Set(names).size === names.length, { error: "A name appears twice." }).transform((names) => names.toSorted())
+		}),
 		hints: {
-			server: hint("A name under servers.vault.", "server: main"),
-			role: hint("A role of the token store, auth/token/roles/ROLE.", "role: deploy"),
-			secrets: hint("PATH KEY | VARIABLE, with ; between several.", SECRETS_EXAMPLE),
-			pki: hint("PATH and the parameters as JSON, with ; between several.", PKI_EXAMPLE),
-			"export-token": hint("true: the task gets the token as VAULT_TOKEN.", "export-token: true")
+			server: hint("A name under servers.static.", "server: packages"),
+			secrets: hint("Names of secrets of this server, 16 at most.", "secrets: [NPM_TOKEN]"),
+			"secrets.*": hint("The name of a secret of this server.", "NPM_TOKEN")
 		},
-		decisive: "role",
-		example: "vault: { server: main, role: deploy, secrets: secret/data/ci npmToken | NPM_TOKEN }"
+		decisive: "secrets",
+		example: "static: { server: packages, secrets: [NPM_TOKEN] }"
 	},
 	server: {
-		needsStoreKey: false,
-		place: ({ url, namespace }) => [url, namespace ?? ""].join(" "),
+		needsStoreKey: true,
+		storeKeyUse: "to recognise a value that went to many leases",
 		schema: serverSchema,
+		listed: {
+			setting: "secrets",
+			what: "secret",
+			among: writtenNames
+		},
 		hints: {
-			"": hint("A server.", "main: { url: https://vault.example:8200, method: approle, … }"),
-			url: hint("The server's URL, without /v1.", "url: https://vault.example:8200"),
-			namespace: hint("A namespace.", "namespace: team-a"),
-			"ca-certificate": hint("Certificates of the CA that signed the server's, as PEM.", "ca-certificate: { file: ca.pem }"),
-			method: hint("approle or jwt.", "method: approle"),
-			path: hint("Where the auth method is mounted.", "path: approle"),
-			"role-id": secretHint("role-id", "{ file: role-id }"),
-			"secret-id": secretHint("secret-id", "{ file: secret-id }"),
-			role: hint("The role of the JWT auth method.", "role: stepkey"),
-			jwt: secretHint("jwt", "{ file: /var/run/secrets/vault/token }"),
-			address: hint("The URL by which steps reach the server.", "address: https://vault.example:8200"),
-			reads: hint("Paths that a read grant may have.", "reads: [secret/data/ci]"),
-			"read-roles": hint("Roles whose token a read grant may have.", "read-roles: [reader]")
+			"": hint("Stored secrets.", "packages: { secrets: { NPM_TOKEN: { file: npm-token } } }"),
+			secrets: hint("Secrets by the names of their variables.", "secrets: { NPM_TOKEN: { file: npm-token } }"),
+			"secrets.*": secretHint("NPM_TOKEN", "{ file: npm-token }"),
+			connect: hint("A 1Password Connect server.", ""),
+			"connect.url": hint("Its URL.", "url: https://connect.example"),
+			"connect.token": secretHint("token", "{ file: connect-token }"),
+			"connect.secrets": hint("Fields of items, by the names of their variables.", ITEM_EXAMPLE),
+			"connect.secrets.*": hint("A vault, an item and a field.", ITEM_EXAMPLE),
+			onepassword: hint("1Password itself, through its SDK.", ""),
+			"onepassword.token": secretHint("token", "{ file: service-account-token }"),
+			"onepassword.secrets": hint("Secret references, by the names of their variables.", REFERENCE_EXAMPLE),
+			"onepassword.secrets.*": hint("A secret reference.", REFERENCE_EXAMPLE),
+			reads: hint("Names of secrets that can only read.", "reads: [SENTRY_TOKEN]"),
+			"reads.*": hint("The name of a secret of this entry.", "SENTRY_TOKEN"),
+			"rotate-after": hint("After how many leases a value should be replaced.", "rotate-after: 1000")
 		}
 	}
 };
-function grantSchema() {
-	return strictObject({
-		server: serverName,
-		role: segment,
-		secrets: string().optional(),
-		pki: string().optional(),
-		"export-token": boolean().default(false)
-	}).transform(({ server, role, secrets, pki, "export-token": exportToken }, context) => {
-		const wanted = parseVaultWanted({
-			secrets,
-			pki
-		});
-		if (!wanted.ok) {
-			for (const { key, message } of wanted.error) context.addIssue({
+function serverSchema(fields) {
+	const named = (value) => record(string(), value).superRefine((given, context) => {
+		for (const name of Object.keys(given)) {
+			const checked = fields.variable().safeParse(name);
+			const message = checked.success ? void 0 : checked.error.issues[0]?.message;
+			if (message !== void 0) context.addIssue({
 				code: "custom",
-				path: [key],
-				message: `This ${message}.`
+				path: [name],
+				message
 			});
+		}
+	});
+	return strictObject({
+		secrets: named(fields.secret()).default({}),
+		connect: strictObject({
+			url: fields.url(),
+			token: fields.secret(),
+			secrets: named(itemField())
+		}).optional(),
+		onepassword: strictObject({
+			token: fields.secret(),
+			secrets: named(secretReference())
+		}).optional(),
+		reads: array(string()).default([]),
+		"rotate-after": int().min(1).max(1e6).default(DEFAULT_ROTATE_AFTER)
+	}).transform(({ "rotate-after": rotateAfter, connect, onepassword, ...entry }) => ({
+		...entry,
+		connect,
+		onepassword,
+		rotateAfter
+	})).superRefine(checkNames);
+}
+function writtenNames(entry) {
+	if (!isRecord(entry)) return [];
+	return [entry, ...STORES.map((store) => entry[store])].flatMap((source) => isRecord(source) && isRecord(source["secrets"]) ? Object.keys(source["secrets"]) : []);
+}
+const STORES = ["connect", "onepassword"];
+function itemField() {
+	const part = string().regex(/^[^"\\\p{Cc}]{1,200}$/u, { error: "This is not a name or an id at 1Password." });
+	return unknown().transform((given, context) => {
+		if (!isRecord(given)) {
+			context.addIssue("This is not a field of an item; a secret must not be in this file itself.");
 			return NEVER;
 		}
-		if (secrets !== void 0 || pki !== void 0 || exportToken) return {
-			server,
-			role,
-			exportToken,
-			...wanted.value
-		};
-		context.addIssue({
-			code: "custom",
-			path: ["role"],
-			message: "This gives a task nothing: it needs secrets, pki or export-token."
-		});
+		const parsed = strictObject({
+			vault: part,
+			item: part,
+			field: part
+		}).safeParse(given);
+		if (parsed.success) return parsed.data;
+		context.addIssue("This needs vault, item and field, each a name or an id, and nothing else.");
 		return NEVER;
 	});
 }
-function serverSchema({ secret, url }) {
-	return strictObject({
-		url: url(),
-		namespace: mount.optional(),
-		"ca-certificate": secret().transform((given, context) => {
-			const pem = certificatePem(given.reveal());
-			if (pem !== void 0) return pem;
-			context.addIssue("It refers to something that is not a certificate in PEM form.");
-			return NEVER;
-		}).optional(),
-		method: _enum(["approle", "jwt"]).default("approle"),
-		path: mount.optional(),
-		"role-id": secret().optional(),
-		"secret-id": secret().optional(),
-		role: segment.optional(),
-		jwt: secret().optional(),
-		address: url().optional(),
-		reads: array(enginePath()).default([]),
-		"read-roles": array(segment).default([])
-	}).transform((given, context) => {
-		const login = loginOf(given, context);
-		if (login === void 0) return NEVER;
-		const { namespace, address, reads } = given;
-		return {
-			url: given.url,
-			namespace,
-			ca: given["ca-certificate"],
-			login,
-			address,
-			reads,
-			readRoles: given["read-roles"]
-		};
+const REFERENCE = /^op:\/(?:\/[^/?"\\\p{Cc}]{1,200}){3,4}(?:\?[\w=-]{1,100})?$/u;
+function secretReference() {
+	return unknown().transform((given, context) => {
+		if (typeof given === "string" && REFERENCE.test(given)) return given;
+		context.addIssue("This is not a secret reference, op://vault/item/field; a secret must not be in this file itself.");
+		return NEVER;
 	});
 }
-function enginePath() {
-	return string().superRefine((text, context) => {
-		const mistake = vaultPathMistake(text);
-		if (mistake !== void 0) context.addIssue(`"${text}" ${mistake}.`);
-	});
-}
-function loginOf(given, context) {
-	const { method } = given;
-	const path = given.path ?? method;
-	const stray = KEYS[method === "jwt" ? "approle" : "jwt"].find((key) => given[key] !== void 0);
-	const missing = KEYS[method].find((key) => given[key] === void 0);
-	const add = (key, message) => {
+function checkNames(server, context) {
+	const names = secretNames(server);
+	const add = (path, message, expected) => {
 		context.addIssue({
 			code: "custom",
-			path: [key],
-			message
+			path,
+			message,
+			params: { expected }
 		});
 	};
-	if (stray !== void 0) add(stray, `This does not belong to method ${method}.`);
-	if (missing !== void 0) add(missing, `Method ${method} needs ${KEYS[method].join(" and ")}.`);
-	const { role, jwt, "role-id": roleId, "secret-id": secretId } = given;
-	if (method === "jwt") return role === void 0 || jwt === void 0 ? void 0 : {
-		method,
-		path,
-		role,
-		jwt
-	};
-	if (roleId === void 0 || secretId === void 0) return void 0;
-	return {
-		method,
-		path,
-		roleId,
-		secretId
-	};
+	if (names.length === 0) add(["secrets"], "This entry has no secret.");
+	const known = new Map(Object.keys(server.secrets).map((name) => [name, "secrets"]));
+	for (const store of STORES) for (const name of Object.keys(server[store]?.secrets ?? {})) {
+		const other = known.get(name);
+		known.set(name, `${store}.secrets`);
+		if (other === void 0) continue;
+		add([
+			store,
+			"secrets",
+			name
+		], `${name} is also under ${other}. Remove one of them.`);
+	}
+	for (const [index, name] of server.reads.entries()) {
+		if (names.includes(name)) continue;
+		const meant = didYouMean(name, names);
+		const expected = meant === void 0 ? `It has: ${names.join(", ")}.` : `Did you mean "${meant}"?`;
+		add(["reads", index], `This entry has no secret "${name}".`, expected);
+	}
 }
-const KEYS = {
-	approle: ["role-id", "secret-id"],
-	jwt: ["role", "jwt"]
-};
-export { vaultSettings };
+export { staticSettings };

@@ -1,105 +1,98 @@
-import { b as strictObject, m as literal, p as int, x as string } from "./zod.js";
+import { T as NEVER, b as strictObject, d as array, x as string } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
-import { t as addressText } from "./address.js";
-import { i as certificatesField, n as addressField, r as adminField, t as readLoginUrl } from "./login-url.js";
-import { X as ok, Y as err } from "./base.js";
-// src/credentials/mysql/server.ts
-const MYSQL_SSL_MODES = [
-	"disabled",
-	"preferred",
-	"required",
-	"verify_ca",
-	"verify_identity"
-];
-// src/credentials/mysql/admin-url.ts
-const FORM = {
-	schemes: ["mysql", "mariadb"],
-	port: 3306
-};
-function parseMysqlUrl(text) {
-	const url = readLoginUrl(text, FORM);
-	if (!url.ok) return url;
-	const mode = readMode(url.value.parameters);
-	return mode.ok ? ok({
-		...url.value.login,
-		sslMode: mode.value
-	}) : mode;
-}
-function readMode(given) {
-	for (const name of given.keys()) {
-		if (name === "ssl-mode") continue;
-		return err(`The URL has the parameter ${name}. Only ssl-mode may follow "?".`);
-	}
-	const text = given.get("ssl-mode")?.toLowerCase();
-	const mode = MYSQL_SSL_MODES.find((known) => known === text);
-	return text === void 0 || mode !== void 0 ? ok(mode) : err(`ssl-mode in the URL is none of ${MYSQL_SSL_MODES.join(", ")}.`);
-}
-// src/credentials/mysql/settings.ts
-const ODD = /[\p{Cc}`'"\\/]/u;
-const database = string().refine((text) => isName(text, 64), { message: "This is not the name of a database: it may have 64 characters." });
-const role = string().refine((text) => isName(text, 128), { message: "This is not the name of a role: it may have 128 characters." }).refine((text) => !/^(?:public|none)$/iu.test(text), { message: "PUBLIC is everybody, and NONE is not a role." });
-function isName(text, most) {
-	return text !== "" && text.length <= most && !ODD.test(text);
-}
-const DEFAULT_CONNECTIONS = 5;
-const mysqlSettings = {
-	name: "mysql",
+import { t as baseUrl } from "./base-url.js";
+import { r as certificatesField } from "./login-fields.js";
+import { n as NAMESPACE, t as ACCOUNT_NAME } from "./names3.js";
+// src/credentials/kubernetes/broker/settings.ts
+const namespace = string().regex(NAMESPACE);
+const accountName = string().regex(ACCOUNT_NAME);
+const kubernetesSettings = {
+	name: "kubernetes",
 	grant: {
 		schema: strictObject({
 			server: serverName,
-			database,
-			role
-		}),
+			namespace,
+			"service-account": accountName
+		}).transform(({ server, namespace: place, "service-account": name }) => ({
+			server,
+			account: {
+				namespace: place,
+				name
+			}
+		})),
 		hints: {
-			server: hint("A name under servers.mysql.", "server: staging"),
-			database: hint("The database's name.", "database: app"),
-			role: hint("The role that is granted.", "role: app_readonly")
+			server: hint("A name under servers.kubernetes.", "server: main"),
+			namespace: hint("The namespace of the service account.", "namespace: ci"),
+			"service-account": hint("The name of a service account.", "service-account: deploy")
 		},
-		decisive: "role",
-		example: "mysql: { server: staging, database: app, role: app_readonly }"
+		decisive: "service-account",
+		example: "kubernetes: { server: main, namespace: ci, service-account: deploy }"
 	},
 	server: {
 		needsStoreKey: false,
-		place: ({ admin }) => addressText(admin),
+		place: ({ server }) => server,
 		schema: serverSchema,
 		hints: {
-			"": hint("A server.", "staging: { url: { env: STAGING_ADMIN_URL } }"),
-			url: secretHint("url", "{ env: STAGING_ADMIN_URL }"),
-			ca: hint("Certificates of the CA that signed the server's, as PEM.", "ca: { file: ca.pem }"),
-			address: hint("Host and port by which steps reach the server.", "address: db.example:3306"),
-			clients: hint("From where steps log in, as in an account's name.", "clients: \"10.0.%\""),
-			connections: hint("The most connections of one lease.", "connections: 5"),
-			"xa-transactions": hint("Leave it out, unless nothing but leases uses XA transactions on this server.", "xa-transactions: leases-only")
+			"": hint("A cluster.", "main: { server: https://10.0.0.1:6443, token: { file: token }, … }"),
+			server: hint("The URL of the API server.", "server: https://10.0.0.1:6443"),
+			"certificate-authority": hint("Certificates of the CA that signed the API server's, as PEM.", "certificate-authority: { file: ca.crt }"),
+			token: secretHint("token", "{ file: /var/run/secrets/kubernetes.io/serviceaccount/token }"),
+			"client-certificate": hint("The broker's certificate, as PEM.", "client-certificate: { file: client.crt }"),
+			"client-key": secretHint("client-key", "{ file: client.key }"),
+			address: hint("The URL by which steps reach the API server.", "address: https://api.cluster.example:6443"),
+			reads: hint("Service accounts that a read grant may have although the API server does not show all of their rights.", "reads: [ci/reader]"),
+			"reads.*": hint("NAMESPACE/NAME of a service account.", "reads: [ci/reader]"),
+			namespaces: hint("Where `stepkey leases --orphans` looks.", "namespaces: [ci]"),
+			"namespaces.*": hint("The name of a namespace.", "namespaces: [ci]")
 		}
 	}
 };
 function serverSchema(fields) {
+	const { secret, url } = fields;
 	return strictObject({
-		url: adminField(fields, parseMysqlUrl),
-		ca: certificatesField(fields).optional(),
-		address: addressField().optional(),
-		clients: string().regex(/^[A-Za-z0-9._:%/-]{1,255}$/u, "This is not the host part of an account's name.").default("%"),
-		connections: int().min(1).max(1e3).default(DEFAULT_CONNECTIONS),
-		"xa-transactions": literal("leases-only").optional()
-	}).superRefine(({ url, ca }, context) => {
-		const message = whyCaUnfit(url.admin.sslMode, ca !== void 0);
-		if (message !== void 0) context.addIssue({
-			code: "custom",
-			path: ["ca"],
-			message
-		});
-	}).transform((entry) => ({
-		...entry.url,
-		ca: entry.ca,
-		address: entry.address,
-		clients: entry.clients,
-		connections: entry.connections,
-		onlyLeasesUseXa: entry["xa-transactions"] === "leases-only"
-	}));
+		server: url().transform(baseUrl),
+		"certificate-authority": certificatesField(fields).optional(),
+		token: secret().optional(),
+		"client-certificate": certificatesField(fields).optional(),
+		"client-key": secret().optional(),
+		address: url().transform(baseUrl).optional(),
+		reads: array(accountText()).default([]),
+		namespaces: array(namespace).default([])
+	}).transform((given, context) => {
+		const login = loginOf(given, context);
+		if (login === void 0) return NEVER;
+		const { server, "certificate-authority": ca, address, reads, namespaces } = given;
+		return {
+			server,
+			ca,
+			login,
+			address,
+			reads,
+			namespaces
+		};
+	});
 }
-function whyCaUnfit(mode, hasCa) {
-	if (mode === "verify_ca" && !hasCa) return "ssl-mode=verify_ca needs the CA's certificate.";
-	return hasCa && !(mode === "required" || mode === "verify_ca" || mode === "verify_identity") ? "A CA is used with ssl-mode=verify_identity, verify_ca or required in the URL, and it has none of them." : void 0;
+function accountText() {
+	return string().refine((text) => {
+		const [place = "", name = "", ...more] = text.split("/");
+		return more.length === 0 && NAMESPACE.test(place) && ACCOUNT_NAME.test(name);
+	}, { error: "It is not NAMESPACE/NAME of a service account." });
 }
-export { mysqlSettings };
+function loginOf({ token, "client-certificate": certificate, "client-key": key }, context) {
+	const hasCertificate = certificate !== void 0 || key !== void 0;
+	if (token !== void 0 && !hasCertificate) return { token };
+	if (token === void 0 && certificate !== void 0 && key !== void 0) return {
+		certificate,
+		key
+	};
+	const message = hasCertificate ? "The broker logs in with a token, or with client-certificate and client-key." : "This entry has no login of the broker.";
+	const path = token === void 0 && hasCertificate ? "client-key" : "token";
+	context.addIssue({
+		code: "custom",
+		message,
+		path: [path],
+		params: { expected: "Write token; or client-certificate and client-key, both." }
+	});
+}
+export { kubernetesSettings };

@@ -2,71 +2,63 @@ import { b as strictObject, m as literal, p as int, x as string } from "./zod.js
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
 import { t as addressText } from "./address.js";
-import { i as certificatesField, n as addressField, r as adminField, t as readLoginUrl } from "./login-url.js";
+import { n as adminField, r as certificatesField, t as addressField } from "./login-fields.js";
 import { X as ok, Y as err } from "./base.js";
-// src/credentials/postgres/server.ts
-const SSL_MODES = [
-	"disable",
-	"allow",
-	"prefer",
-	"require",
-	"verify-ca",
-	"verify-full"
+import { t as readLoginUrl } from "./login-url.js";
+// src/credentials/mysql/server.ts
+const MYSQL_SSL_MODES = [
+	"disabled",
+	"preferred",
+	"required",
+	"verify_ca",
+	"verify_identity"
 ];
-// src/credentials/postgres/admin-url.ts
+// src/credentials/mysql/admin-url.ts
 const FORM = {
-	schemes: ["postgres", "postgresql"],
-	port: 5432
+	schemes: ["mysql", "mariadb"],
+	port: 3306
 };
-const KNOWN_PARAMETERS = new Set(["sslmode", "channel_binding"]);
-function parseAdminUrl(text) {
+function parseMysqlUrl(text) {
 	const url = readLoginUrl(text, FORM);
 	if (!url.ok) return url;
-	const { login, path, parameters: given } = url.value;
-	const parameters = readParameters(given);
-	const database = path === "" ? login.user : path;
-	return parameters.ok ? ok({
-		...login,
-		database,
-		...parameters.value
-	}) : parameters;
+	const mode = readMode(url.value.parameters);
+	return mode.ok ? ok({
+		...url.value.login,
+		sslMode: mode.value
+	}) : mode;
 }
-function readParameters(given) {
-	for (const name of given.keys()) if (!KNOWN_PARAMETERS.has(name)) return err(`The URL has the parameter ${name}. Only sslmode and channel_binding may follow "?".`);
-	const mode = given.get("sslmode") ?? void 0;
-	if (mode !== void 0 && !isSslMode(mode)) return err(`sslmode in the URL is none of ${SSL_MODES.join(", ")}.`);
-	const binding = given.get("channel_binding") ?? "prefer";
-	if (![
-		"disable",
-		"prefer",
-		"require"
-	].includes(binding)) return err("channel_binding in the URL is none of disable, prefer, require.");
-	return ok({
-		sslmode: mode,
-		requiresChannelBinding: binding === "require"
-	});
+function readMode(given) {
+	for (const name of given.keys()) {
+		if (name === "ssl-mode") continue;
+		return err(`The URL has the parameter ${name}. Only ssl-mode may follow "?".`);
+	}
+	const text = given.get("ssl-mode")?.toLowerCase();
+	const mode = MYSQL_SSL_MODES.find((known) => known === text);
+	return text === void 0 || mode !== void 0 ? ok(mode) : err(`ssl-mode in the URL is none of ${MYSQL_SSL_MODES.join(", ")}.`);
 }
-function isSslMode(mode) {
-	return SSL_MODES.some((known) => known === mode);
+// src/credentials/mysql/settings.ts
+const ODD = /[\p{Cc}`'"\\/]/u;
+const database = string().refine((text) => isName(text, 64), { message: "This is not the name of a database: it may have 64 characters." });
+const role = string().refine((text) => isName(text, 128), { message: "This is not the name of a role: it may have 128 characters." }).refine((text) => !/^(?:public|none)$/iu.test(text), { message: "PUBLIC is everybody, and NONE is not a role." });
+function isName(text, most) {
+	return text !== "" && text.length <= most && !ODD.test(text);
 }
-// src/credentials/postgres/settings.ts
-const name = string().min(1).refine((text) => new TextEncoder().encode(text).length <= 63 && !text.includes("\0"), { message: "This is longer than the 63 bytes that PostgreSQL keeps of a name" });
 const DEFAULT_CONNECTIONS = 5;
-const postgresSettings = {
-	name: "postgres",
+const mysqlSettings = {
+	name: "mysql",
 	grant: {
 		schema: strictObject({
 			server: serverName,
-			database: name,
-			role: name
+			database,
+			role
 		}),
 		hints: {
-			server: hint("A name under servers.postgres.", "server: staging"),
+			server: hint("A name under servers.mysql.", "server: staging"),
 			database: hint("The database's name.", "database: app"),
 			role: hint("The role that is granted.", "role: app_readonly")
 		},
 		decisive: "role",
-		example: "postgres: { server: staging, database: app, role: app_readonly }"
+		example: "mysql: { server: staging, database: app, role: app_readonly }"
 	},
 	server: {
 		needsStoreKey: false,
@@ -76,21 +68,23 @@ const postgresSettings = {
 			"": hint("A server.", "staging: { url: { env: STAGING_ADMIN_URL } }"),
 			url: secretHint("url", "{ env: STAGING_ADMIN_URL }"),
 			ca: hint("Certificates of the CA that signed the server's, as PEM.", "ca: { file: ca.pem }"),
-			address: hint("Host and port by which steps reach the server.", "address: db.example:5432"),
+			address: hint("Host and port by which steps reach the server.", "address: db.example:3306"),
+			clients: hint("From where steps log in, as in an account's name.", "clients: \"10.0.%\""),
 			connections: hint("The most connections of one lease.", "connections: 5"),
-			"prepared-transactions": hint("Leave it out, or accept that a write can leave prepared transactions.", "prepared-transactions: allowed")
+			"xa-transactions": hint("Leave it out, unless nothing but leases uses XA transactions on this server.", "xa-transactions: leases-only")
 		}
 	}
 };
 function serverSchema(fields) {
 	return strictObject({
-		url: adminField(fields, parseAdminUrl),
+		url: adminField(fields, parseMysqlUrl),
 		ca: certificatesField(fields).optional(),
 		address: addressField().optional(),
+		clients: string().regex(/^[A-Za-z0-9._:%/-]{1,255}$/u, "This is not the host part of an account's name.").default("%"),
 		connections: int().min(1).max(1e3).default(DEFAULT_CONNECTIONS),
-		"prepared-transactions": literal("allowed").optional()
+		"xa-transactions": literal("leases-only").optional()
 	}).superRefine(({ url, ca }, context) => {
-		const message = whyCaUnfit(url.admin.sslmode, ca !== void 0);
+		const message = whyCaUnfit(url.admin.sslMode, ca !== void 0);
 		if (message !== void 0) context.addIssue({
 			code: "custom",
 			path: ["ca"],
@@ -100,12 +94,13 @@ function serverSchema(fields) {
 		...entry.url,
 		ca: entry.ca,
 		address: entry.address,
+		clients: entry.clients,
 		connections: entry.connections,
-		allowsPreparedTransactions: entry["prepared-transactions"] === "allowed"
+		onlyLeasesUseXa: entry["xa-transactions"] === "leases-only"
 	}));
 }
 function whyCaUnfit(mode, hasCa) {
-	if (mode === "verify-ca" && !hasCa) return "sslmode=verify-ca needs the CA's certificate.";
-	return hasCa && !(mode === "require" || mode === "verify-ca" || mode === "verify-full") ? "A CA is used with sslmode=verify-full, verify-ca or require in the URL, and it has none of them." : void 0;
+	if (mode === "verify_ca" && !hasCa) return "ssl-mode=verify_ca needs the CA's certificate.";
+	return hasCa && !(mode === "required" || mode === "verify_ca" || mode === "verify_identity") ? "A CA is used with ssl-mode=verify_identity, verify_ca or required in the URL, and it has none of them." : void 0;
 }
-export { postgresSettings };
+export { mysqlSettings };

@@ -1,13 +1,5 @@
 import { X as ok, Y as err } from "./base.js";
 import { i as parseVaultReads, r as parseVaultCertificates } from "./vault-requests.js";
-// src/credentials/vault/api/ca-certificate.ts
-function certificatePem(given) {
-	const text = given.trim();
-	if (text.includes(BEGIN)) return text;
-	const decoded = Buffer.from(text, "base64").toString("utf8").trim();
-	return decoded.includes(BEGIN) ? decoded : void 0;
-}
-const BEGIN = "-----BEGIN CERTIFICATE-----";
 // src/credentials/vault/secrets/wanted-text.ts
 const SECRETS_EXAMPLE = "secrets: secret/data/ci npmToken | NPM_TOKEN ;";
 const PKI_EXAMPLE = `pki: 'pki/issue/deploy {"common_name": "deploy.example"} ;'`;
@@ -24,4 +16,4 @@ function parseVaultWanted({ secrets, pki }) {
 	}));
 	return err([...mistakes("secrets", reads), ...mistakes("pki", certificates)]);
 }
-export { certificatePem as i, SECRETS_EXAMPLE as n, parseVaultWanted as r, PKI_EXAMPLE as t };
+export { SECRETS_EXAMPLE as n, parseVaultWanted as r, PKI_EXAMPLE as t };

@@ -225,6 +225,11 @@ export const RULES: Rules = {
         word: "registry",
         because: "It is a directory of Helm's.",
       },
+      {
+        file: "src/action/inputs/keep-config.ts",
+        word: "kubernetes",
+        because: "It is what people call kubectl.",
+      },
     ],
   },
   names: {

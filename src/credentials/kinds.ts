@@ -3,6 +3,7 @@ import { azure } from "./azure/kind.ts";
 import { gcp } from "./gcp/kind.ts";
 import type { CredentialKind, KindSettings } from "./kind/credential-kind.ts";
 import { github } from "./github/kind.ts";
+import { kubernetes } from "./kubernetes/kind.ts";
 import { mysql } from "./mysql/kind.ts";
 import { postgres } from "./postgres/kind.ts";
 import { redis } from "./redis/kind.ts";
@@ -21,6 +22,7 @@ export const KINDS: readonly CredentialKind[] = [
   gcp,
   github,
   vault,
+  kubernetes,
   ssh,
   registry,
   staticSecrets,

@@ -1,6 +1,7 @@
 import { callProvider } from "../credentials/kind/call-provider.ts";
 import type { Handle } from "../credentials/kind/credential.ts";
 import type { Probe, Provider, ProviderFailure, Revoked } from "../credentials/kind/provider.ts";
+import { settling } from "../credentials/kind/settling.ts";
 import { toRfc3339, type Clock } from "../shared/clock.ts";
 import type { LeaseId } from "../shared/lease-id.ts";
 import { err, ok, type Result } from "../shared/result.ts";
@@ -29,6 +30,8 @@ export interface EndLeaseDeps {
   readonly clock: Clock;
   /** Names this process among those that share the store: `host/pid/random`. */
   readonly lockOwner: string;
+  /** Gets the facts when a provider has revoked, and may still accept the credential for some seconds. */
+  readonly onRequested?: (facts: readonly string[]) => void;
 }
 
 /** One call of a provider, in milliseconds. */
@@ -104,7 +107,7 @@ async function attempt(deps: EndLeaseDeps, lease: Lease): Promise<Settlement> {
   if (provider === undefined) return retry(lease, noProvider(lease));
   const secret = secretOf(lease, deps.keyRing);
   if (!secret.ok) return retry(lease, secret.error);
-  const seen = await revokeAndProbe(provider, lease, { clock: deps.clock, secret: secret.value });
+  const seen = await revokeAndProbe(provider, lease, { ...deps, secret: secret.value });
   return settlementOf(lease, seen, await deps.store.now());
 }
 
@@ -130,8 +133,9 @@ function secretOf(
 async function revokeAndProbe(
   provider: LeaseEnder,
   lease: Lease,
-  { clock, secret }: { readonly clock: Clock; readonly secret: Secret | undefined },
+  tools: Pick<EndLeaseDeps, "clock" | "onRequested"> & { readonly secret: Secret | undefined },
 ): Promise<Attempt> {
+  const { clock, onRequested, secret } = tools;
   const revocability = revocabilityOf(provider, lease.handle);
   const hasTidy = provider.tidy !== undefined;
   if (revocability.revoke === "none") {
@@ -149,6 +153,8 @@ async function revokeAndProbe(
   const revoked = await callProvider(limit(), (signal) =>
     provider.revoke(lease.handle, signal, secret),
   );
+  if (revoked.ok && revoked.value.settlesInMs !== undefined) onRequested?.(revoked.value.facts);
+  await settling(revoked, clock);
   const after = revoked.ok ? await probe() : undefined;
   const before = seen?.ok === true ? seen.value : undefined;
   return { revocability, hasTidy, before, revoked, after };

@@ -5,6 +5,7 @@ import type { Clock } from "./clock.ts";
 import { describeFailure, TooLarge, tunnelStatus, type FailureReason } from "./http-failure.ts";
 import { proxyFor, type Proxy } from "./proxy.ts";
 import { err, ok, type Result } from "./result.ts";
+import type { Secret } from "./secret.ts";
 
 /** One HTTP request. Redirects are never followed: a 3xx is returned as it is. */
 export interface HttpRequest {
@@ -14,6 +15,8 @@ export interface HttpRequest {
   readonly body?: string;
   /** Certificates of the only CA to trust, as PEM. Absent: those that this Node trusts. */
   readonly ca?: string;
+  /** With which the client shows the server who it is, as PEM. */
+  readonly clientCertificate?: { readonly certificate: string; readonly key: Secret };
   /** For request and response together, in milliseconds. */
   readonly timeoutMs: number;
   /** Largest response body, in bytes. Absent: 1 MiB. */
@@ -75,8 +78,9 @@ export function nodeHttp(proxyEnv: Readonly<Record<string, string>> = {}): HttpS
     const through = proxy.value;
     const open: Open = (options) => {
       const proxies = through === undefined ? {} : { HTTPS_PROXY: through.url };
-      const { ca } = request;
-      const agent = new client.Agent({ keepAlive: false, proxyEnv: proxies, ca });
+      const { ca, clientCertificate: own } = request;
+      const identity = own === undefined ? {} : { cert: own.certificate, key: own.key.reveal() };
+      const agent = new client.Agent({ keepAlive: false, proxyEnv: proxies, ca, ...identity });
       return client.request(url, { ...options, agent }).once("close", () => agent.destroy());
     };
     return await exchange(request, { open, through });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Credential, Handle } from "../../src/credentials/kind/credential.ts";
 import type { Issued, IssueRequest, Provider } from "../../src/credentials/kind/provider.ts";
@@ -43,6 +44,15 @@ const calm = (): AbortSignal => AbortSignal.timeout(20_000);
 /** Long enough for a request to go out on a busy machine; the response is held. */
 const short = (): AbortSignal => AbortSignal.timeout(1500);
 
+export interface ContractOptions {
+  /** Whether it calls a server at all: one that does not cannot be kept waiting. */
+  readonly callsOut?: boolean;
+  /** Whether a credential dies some seconds after it is revoked: the tests that wait for it wait at the same time. */
+  readonly endsSlowly?: boolean;
+  /** How long its server may take until it runs: one that CI builds meanwhile takes longer. */
+  readonly readyWithinMs?: number;
+}
+
 /**
  * The one contract of `Provider`: every kind passes it against its real server. A kind that cannot be revoked
  * (`revocability.revoke` is `none`) must say so in every response instead of dying.
@@ -50,23 +60,25 @@ const short = (): AbortSignal => AbortSignal.timeout(1500);
 export function describeProvider<Settings>(
   name: string,
   setup: () => Promise<ProviderSetup<Settings>>,
-  /** Whether it calls a server at all: one that does not cannot be kept waiting. */
-  { callsOut = true }: { readonly callsOut?: boolean } = {},
+  options: ContractOptions = {},
 ): void {
+  const { callsOut = true, endsSlowly = false, readyWithinMs = 120_000 } = options;
   describe(`provider contract: ${name}`, () => {
     let opened: ProviderSetup<Settings>;
     const use = (): ProviderSetup<Settings> => opened;
 
     beforeAll(async () => {
       opened = await setup();
-    }, 120_000);
+    }, readyWithinMs);
     afterAll(async () => {
       await (opened as ProviderSetup<Settings> | undefined)?.dispose();
     });
 
     describeIssue(use);
-    describeRevoke(use);
-    describeListed(use);
+    describe("its end", { concurrent: endsSlowly }, () => {
+      describeRevoke(use);
+      describeListed(use);
+    });
     if (callsOut) describeDeadlines(use);
     else describeWithoutCalls(use);
     describeAborted(use);
@@ -148,7 +160,7 @@ function describeRevoke<Settings>(use: Use<Settings>): void {
     const { provider, request, works } = use();
     const issued = okOf(await provider.issue(await request(), calm()));
     expect(await works(issued.credential)).toBe(true);
-    const revoked = okOf(await provider.revoke(issued.handle, calm(), issued.revocationSecret));
+    const revoked = okOf(await revoke(provider, issued.handle, calm(), issued.revocationSecret));
     expect(revoked.facts.length).toBeGreaterThan(0);
     const canRevoke = provider.revocability.revoke !== "none";
     expect(await works(issued.credential)).toBe(!canRevoke);
@@ -161,7 +173,7 @@ function describeRevoke<Settings>(use: Use<Settings>): void {
     const asked = await request();
     const before = provider.handleOf(asked);
     const issued = okOf(await provider.issue(asked, calm()));
-    okOf(await provider.revoke(before, calm(), issued.revocationSecret));
+    okOf(await revoke(provider, before, calm(), issued.revocationSecret));
     expect(await works(issued.credential)).toBe(provider.revocability.revoke === "none");
   });
 
@@ -169,7 +181,7 @@ function describeRevoke<Settings>(use: Use<Settings>): void {
     const { provider, request, works } = use();
     const ended = okOf(await provider.issue(await request(), calm()));
     const neighbour = okOf(await provider.issue(await request(), calm()));
-    okOf(await provider.revoke(ended.handle, calm(), ended.revocationSecret));
+    okOf(await revoke(provider, ended.handle, calm(), ended.revocationSecret));
     expect(await works(neighbour.credential)).toBe(true);
   });
 
@@ -177,10 +189,10 @@ function describeRevoke<Settings>(use: Use<Settings>): void {
     const { provider, request } = use();
     const issued = okOf(await provider.issue(await request(), calm()));
     expect(
-      okOf(await provider.revoke(issued.handle, calm(), issued.revocationSecret)).facts,
+      okOf(await revoke(provider, issued.handle, calm(), issued.revocationSecret)).facts,
     ).not.toEqual([]);
     expect(
-      okOf(await provider.revoke(issued.handle, calm(), issued.revocationSecret)).facts,
+      okOf(await revoke(provider, issued.handle, calm(), issued.revocationSecret)).facts,
     ).not.toEqual([]);
   });
 
@@ -188,8 +200,8 @@ function describeRevoke<Settings>(use: Use<Settings>): void {
     const { provider, request, works } = use();
     const issued = okOf(await provider.issue(await request(), calm()));
     const both = await Promise.all([
-      provider.revoke(issued.handle, calm(), issued.revocationSecret),
-      provider.revoke(issued.handle, calm(), issued.revocationSecret),
+      revoke(provider, issued.handle, calm(), issued.revocationSecret),
+      revoke(provider, issued.handle, calm(), issued.revocationSecret),
     ]);
     for (const one of both) okOf(one);
     expect(await works(issued.credential)).toBe(provider.revocability.revoke === "none");
@@ -197,7 +209,7 @@ function describeRevoke<Settings>(use: Use<Settings>): void {
 
   it("takes a revoke of something never issued as done", async () => {
     const { provider, request } = use();
-    const revoked = okOf(await provider.revoke(provider.handleOf(await request()), calm()));
+    const revoked = okOf(await revoke(provider, provider.handleOf(await request()), calm()));
     expect(revoked.facts).not.toEqual([]);
   });
 
@@ -205,7 +217,7 @@ function describeRevoke<Settings>(use: Use<Settings>): void {
     const { provider, request, works } = use();
     const issued = okOf(await provider.issue(await request(), calm()));
     const stored = JSON.parse(JSON.stringify(issued.handle)) as Handle;
-    okOf(await provider.revoke(stored, calm(), issued.revocationSecret));
+    okOf(await revoke(provider, stored, calm(), issued.revocationSecret));
     okOf(await provider.probe(stored, calm(), issued.revocationSecret));
     expect(await works(issued.credential)).toBe(provider.revocability.revoke === "none");
   });
@@ -215,7 +227,7 @@ function describeRevoke<Settings>(use: Use<Settings>): void {
     const issued = okOf(await provider.issue(await request(), calm()));
     const before = okOf(await provider.probe(issued.handle, calm(), issued.revocationSecret));
     expect(before.state).not.toBe("dead");
-    okOf(await provider.revoke(issued.handle, calm(), issued.revocationSecret));
+    okOf(await revoke(provider, issued.handle, calm(), issued.revocationSecret));
     const after = okOf(await provider.probe(issued.handle, calm(), issued.revocationSecret));
     const verifiable = provider.revocability.best === "verified";
     expect([before.state, after.state]).toEqual(
@@ -238,7 +250,7 @@ function describeRevoke<Settings>(use: Use<Settings>): void {
     const isListed = lists && !needsSecret(issued);
     expect(seen).toBe(isListed ? 1 : 0);
     expect(okOf(await list(server, "another-instance", calm()))).toEqual([]);
-    okOf(await provider.revoke(issued.handle, calm(), issued.revocationSecret));
+    okOf(await revoke(provider, issued.handle, calm(), issued.revocationSecret));
     const left = okOf(await list(server, asked.instance, calm()));
     expect(left.filter((handle) => sameObject(handle, issued.handle))).toEqual([]);
   });
@@ -260,7 +272,7 @@ function describeListed<Settings>(use: Use<Settings>): void {
     const before = provider.handleOf(asked);
     const found = await lists(before, asked.instance);
     expect(found).toHaveLength(provider.list === undefined ? 0 : 1);
-    okOf(await provider.revoke(before, calm()));
+    okOf(await revoke(provider, before, calm()));
   });
 
   it("revokes and tidies what it lists, by that alone", async () => {
@@ -271,7 +283,7 @@ function describeListed<Settings>(use: Use<Settings>): void {
     expect(listed).toHaveLength(provider.list === undefined ? 0 : 1);
     for (const handle of listed) {
       expect(await works(issued.credential)).toBe(true);
-      expect(okOf(await provider.revoke(handle, calm())).facts).not.toEqual([]);
+      expect(okOf(await revoke(provider, handle, calm())).facts).not.toEqual([]);
       expect(await works(issued.credential)).toBe(false);
       okOf((await provider.tidy?.(handle, calm())) ?? { ok: true, value: { facts: [] } });
       expect(await remains(issued.handle)).toBe(false);
@@ -302,12 +314,12 @@ function describeDeadlines<Settings>(use: Use<Settings>): void {
     // A kind with nothing to call has nothing to wait for.
     const callsOut = provider.revocability.revoke !== "none";
     const { handle, revocationSecret: secret } = issued;
-    expect((await faulty.provider.revoke(handle, short(), secret)).ok).toBe(!callsOut);
+    expect((await revoke(faulty.provider, handle, short(), secret)).ok).toBe(!callsOut);
     const probed = await faulty.provider.probe(handle, short(), secret);
     expect(probed.ok).toBe(!callsOut || showsNothing);
     await faulty.proxy.cut();
     faulty.proxy.resume();
-    okOf(await faulty.provider.revoke(issued.handle, calm(), issued.revocationSecret));
+    okOf(await revoke(faulty.provider, issued.handle, calm(), issued.revocationSecret));
     expect(await works(issued.credential)).toBe(!callsOut);
   });
 
@@ -332,7 +344,7 @@ function describeDeadlines<Settings>(use: Use<Settings>): void {
       const handle = provider.handleOf(asked);
       const left = await remains(handle);
       expect(outcome.ok || outcome.error.mayExist || left !== true).toBe(true);
-      okOf(await provider.revoke(handle, calm()));
+      okOf(await revoke(provider, handle, calm()));
       const still = (await remains(handle)) === true;
       expect(still && provider.revocability.revoke !== "none").toBe(false);
     }
@@ -344,7 +356,7 @@ function describeWithoutCalls<Settings>(use: Use<Settings>): void {
     const { faulty, request } = use();
     faulty.proxy.stall();
     const issued = okOf(await faulty.provider.issue(await request(), short()));
-    expect(okOf(await faulty.provider.revoke(issued.handle, short())).facts).not.toEqual([]);
+    expect(okOf(await revoke(faulty.provider, issued.handle, short())).facts).not.toEqual([]);
     expect(okOf(await faulty.provider.probe(issued.handle, short())).facts).not.toEqual([]);
     faulty.proxy.resume();
   });
@@ -374,6 +386,18 @@ function describeClassify<Settings>(use: Use<Settings>): void {
   });
 }
 
+/** Revokes, and waits as long as the provider says: as a broker does. */
+async function revoke<Settings>(
+  provider: Provider<Settings>,
+  ...given: Parameters<Provider["revoke"]>
+): ReturnType<Provider["revoke"]> {
+  const revoked = await provider.revoke(...given);
+  if (revoked.ok && revoked.value.settlesInMs !== undefined) {
+    await sleep(revoked.value.settlesInMs);
+  }
+  return revoked;
+}
+
 /** The value, or a failing test that shows the failure. */
 export function okOf<T, E>(result: Result<T, E>): T {
   if (!result.ok) throw new Error(`expected success, got ${JSON.stringify(result.error)}`);
@@ -392,7 +416,7 @@ function needsSecret({ revocationSecret }: Issued): boolean {
 
 /** Every secret of a credential, revealed: what must appear nowhere. */
 export function secretsOf(credential: Credential): readonly string[] {
-  return Object.values(credential.env)
+  return [...Object.values(credential.env), ...credential.files.map(({ content }) => content)]
     .filter((value) => value instanceof Secret)
     .map((secret) => secret.reveal());
 }

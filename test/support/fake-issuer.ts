@@ -28,12 +28,15 @@ export interface TokenOptions {
 export interface IssuerOptions {
   /** Publishes the key with a certificate of its own (`x5c`), as Ceph's gateway wants it. Needs `openssl`. */
   readonly certificate?: boolean;
+  /** Files of a key and its certificate for `localhost`: then the URL is https. Without them it is http. */
+  readonly tls?: { readonly key: string; readonly certificate: string };
 }
 
 export async function startIssuer(options: IssuerOptions = {}): Promise<TestIssuer> {
-  const server = new OAuth2Server();
+  const server = new OAuth2Server(options.tls?.key, options.tls?.certificate);
   await server.start(0, "127.0.0.1");
-  const url = `http://127.0.0.1:${server.address().port}`;
+  const { port } = server.address();
+  const url = options.tls === undefined ? `http://127.0.0.1:${port}` : `https://localhost:${port}`;
   server.issuer.url = url;
   let key = options.certificate === true ? certifiedKey() : plainKey();
   const { thumbprint } = key;

@@ -1,11 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, readdirSync } from "node:fs";
-import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { leftOut } from "./left-out.ts";
+import { goTool } from "./go-tools.ts";
 import { freePort } from "./postgres.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -24,15 +21,9 @@ export interface TestOpenBao {
   readonly stop: () => Promise<void>;
 }
 
-/** Where `.ci/go-tools.sh` keeps what it builds; or wherever PATH says. */
+/** Undefined: not on this machine. */
 export function openBaoBinary(): string | undefined {
-  const cache = process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache");
-  const tools = process.env["STEPKEY_TOOLS"] ?? join(cache, "stepkey", "tools");
-  const built = existsSync(tools) ? readdirSync(tools).map((key) => join(tools, key)) : [];
-  const found = [...(process.env["PATH"] ?? "").split(delimiter), ...built]
-    .map((directory) => join(directory, "bao"))
-    .find((path) => existsSync(path));
-  return found ?? leftOut("OpenBao", ".ci/go-tools.sh bao");
+  return goTool("bao", "OpenBao");
 }
 
 export async function startOpenBao(binary: string): Promise<TestOpenBao> {

@@ -1,4 +1,4 @@
-import { endLease } from "../../lease/end-lease.ts";
+import { endLease, type EndLeaseDeps } from "../../lease/end-lease.ts";
 import type { Lease } from "../../lease/lease.ts";
 import { isEnded } from "../../lease/transitions.ts";
 import { toRfc3339, type Instant } from "../../shared/clock.ts";
@@ -14,7 +14,11 @@ const WAIT_MS = 12_000;
  * Ends a lease that was marked (`LeaseStore.end`) and returns it. When the time is over first, it returns the lease as it
  * was before, and the reaper keeps trying.
  */
-export function endMarked(lease: Lease, deps: BrokerDeps, milliseconds = WAIT_MS): Promise<Lease> {
+export function endMarked(
+  lease: Lease,
+  deps: BrokerDeps & Pick<EndLeaseDeps, "onRequested">,
+  milliseconds = WAIT_MS,
+): Promise<Lease> {
   return within<Lease>(
     { clock: deps.clock, milliseconds },
     async () => {
@@ -50,6 +54,13 @@ export function endedResponse(lease: Lease, now: Instant): RevokeResponse {
     proof: { checked_at: toRfc3339(proof.checkedAt), by: "broker", facts: proof.facts },
     ...leftBy(lease),
   };
+}
+
+/** For a caller that cannot wait until the provider accepts the credential no longer. */
+export function requestedResponse(facts: readonly string[], now: Instant): RevokeResponse {
+  const going = "the broker goes on until it has proof";
+  const proof = { checked_at: toRfc3339(now), by: "broker", facts: [...facts, going] } as const;
+  return { state: "requested", proof };
 }
 
 /** What is left at the provider: to be removed, and for others to read or write. */

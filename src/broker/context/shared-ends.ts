@@ -12,6 +12,8 @@ export interface SharedEnds {
   endOne(lease: Lease, mark: () => Promise<Lease>): Promise<Lease>;
   /** The same for the leases of one job, which are marked already. */
   endAll(leases: readonly Lease[]): Promise<readonly Lease[]>;
+  /** What was seen when the provider had revoked a lease whose end is under way; undefined before that. */
+  requested(lease: LeaseId): readonly string[] | undefined;
 }
 
 /** One end that is under way. */
@@ -19,6 +21,7 @@ interface RunningEnd {
   readonly marked: Promise<Lease>;
   readonly outcome: Promise<Lease>;
   waiting: number;
+  requested: readonly string[] | undefined;
 }
 
 /** Far more than a job needs: its step, its post step, and their repetitions. */
@@ -37,10 +40,13 @@ export function createSharedEnds(deps: BrokerDeps): SharedEnds {
 
   const begin = (id: LeaseId, mark: () => Promise<Lease>): RunningEnd => {
     const marked = mark();
+    const onRequested = (facts: readonly string[]): void => {
+      end.requested = facts;
+    };
     const outcome = marked
-      .then((lease) => endMarked(lease, deps))
+      .then((lease) => endMarked(lease, { ...deps, onRequested }))
       .finally(() => running.delete(id));
-    const end: RunningEnd = { marked, outcome, waiting: 0 };
+    const end: RunningEnd = { marked, outcome, waiting: 0, requested: undefined };
     running.set(id, end);
     return end;
   };
@@ -70,6 +76,7 @@ export function createSharedEnds(deps: BrokerDeps): SharedEnds {
         () => join(id, mark),
         () => running.get(id)?.marked ?? mark(),
       ),
+    requested: (lease) => running.get(lease)?.requested,
     endAll: (leases) =>
       inPlace(
         () => Promise.all(leases.map((lease) => join(lease.id, async () => lease))),

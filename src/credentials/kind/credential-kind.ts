@@ -127,6 +127,8 @@ export interface DirectMode {
   readonly endsEarly: boolean;
   /** The same as the provider's. Loaded for the docs only: every job loads what is here itself. */
   loadRevocability(): Promise<Revocability>;
+  /** The longest lease that the provider has a credential for, in seconds; absent: as long as the input `ttl` says. */
+  readonly longestSeconds?: number;
   /** The only audience of the ID tokens that its provider accepts, unless the settings name another one. */
   readonly audience: string;
   /**

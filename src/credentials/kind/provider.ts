@@ -88,6 +88,11 @@ export interface Revoked {
   readonly facts: readonly string[];
   /** What the lease leaves readable or writable for others; absent when that was not checked. */
   readonly findings?: readonly LeaseFinding[];
+  /**
+   * For so long the provider may still accept the credential, whoever asks: who revokes waits that long before it probes. Absent:
+   * nobody can use it any more.
+   */
+  readonly settlesInMs?: number;
   /** Nobody who accepts the credential learns of it, as far as the provider can see: it works until `diesAt`. */
   readonly reachesNobody?: true;
 }
@@ -169,7 +174,8 @@ export interface Provider<Settings = unknown> {
     signal: AbortSignal,
   ): Promise<Result<Issued, ProviderFailure>>;
   /**
-   * Once this returns, nobody can use the credential: the step waits for this, and the proof says it.
+   * Once this returns, and `settlesInMs` have passed, nobody can use the credential: the step waits for this, and the proof
+   * says it.
    * `secret` is `Issued.revocationSecret`.
    */
   revoke(

@@ -25,6 +25,7 @@ const GUIDES = [
   "github-settings",
   "kinds/gcp",
   "kinds/github",
+  "kinds/kubernetes",
   "kinds/redis",
   "orphans",
   "passwords",

@@ -203,9 +203,9 @@ function heldLease({ lease, identity }: Granted, options: BrokerSourceOptions): 
         endsSoon,
       }),
     whyEnded: async (signal) => await askWhyEnded({ send }, signal),
-    end: async (signal) =>
+    end: async (signal, leftMs) =>
       await endAtBroker({
-        revoke: (revokeSignal) => client.revoke(leaseToken, revokeSignal),
+        revoke: (revokeSignal) => client.revoke(leaseToken, revokeSignal, leftMs),
         clock,
         signal,
         say: sayWaiting,

@@ -30,7 +30,8 @@ export interface BrokerClient {
     idToken: Secret,
     signal: AbortSignal,
   ): Promise<BrokerResult<GrantedLease>>;
-  revoke(leaseToken: Secret, signal: AbortSignal): Promise<BrokerResult<LeaseEnd>>;
+  /** `leftMs`: the broker says how far it got when this is almost over. */
+  revoke(leaseToken: Secret, signal: AbortSignal, leftMs?: number): Promise<BrokerResult<LeaseEnd>>;
   heartbeat(leaseToken: Secret, signal: AbortSignal): Promise<BrokerResult<LeaseHeartbeat>>;
   closeJob(idToken: Secret, signal: AbortSignal): Promise<BrokerResult<readonly ClosedLease[]>>;
 }
@@ -93,8 +94,9 @@ export function brokerClient({
       const strayLease = leaseTokenIn(sent.value.body);
       return strayLease === undefined ? granted : err({ ...granted.error, strayLease });
     },
-    revoke: async (leaseToken, signal) => {
-      const request = post("/revoke", { token: leaseToken.reveal() });
+    revoke: async (leaseToken, signal, leftMs) => {
+      const { headers, ...rest } = post("/revoke", { token: leaseToken.reveal() });
+      const request = { ...rest, headers: { ...headers, ...preferring(leftMs) } };
       return resultOf(await send({ ...request, timeoutMs: END_TIMEOUT_MS, signal }), parseLeaseEnd);
     },
     heartbeat: async (leaseToken, signal) => {
@@ -108,6 +110,15 @@ export function brokerClient({
       return resultOf(await send({ ...request, ...rest }), parseClosedLeases);
     },
   };
+}
+
+/** For the response's way back, and what is done with it. */
+const SPARE_MS = 1000;
+
+/** RFC 7240 §4.3. */
+function preferring(leftMs: number | undefined): Readonly<Record<string, string>> {
+  if (leftMs === undefined) return {};
+  return { prefer: `wait=${Math.max(1, Math.floor((leftMs - SPARE_MS) / 1000))}` };
 }
 
 type Sent = Result<HttpResponse, HttpFailure>;

@@ -57,6 +57,7 @@ export async function openProvider(job: Job, input: DirectInput): Promise<Opened
     access: inputs.access,
     step: inputs.step,
     ttlSeconds: inputs.ttlSeconds,
+    longestSeconds: direct.longestSeconds,
     identify,
     clock,
     randomBytes: job.randomBytes,

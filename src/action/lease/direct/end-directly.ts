@@ -1,6 +1,7 @@
 import { callProvider } from "../../../credentials/kind/call-provider.ts";
 import type { Handle } from "../../../credentials/kind/credential.ts";
 import type { LeaseFinding, Provider } from "../../../credentials/kind/provider.ts";
+import { settling } from "../../../credentials/kind/settling.ts";
 import { mergedFindings } from "../../../lease/changes.ts";
 import { proofOfEnd } from "../../../lease/proof-of-end.ts";
 import { revocabilityOf } from "../../../lease/revocability-of.ts";
@@ -37,6 +38,7 @@ export async function endDirectly(options: DirectEnd, signal: AbortSignal): Prom
   const revoked = await callProvider(limit, (deadline) =>
     provider.revoke(handle, deadline, secret),
   );
+  await settling(revoked, limit.clock);
   const probe =
     revoked.ok && revocability.revoke !== "none"
       ? await callProvider(limit, (deadline) => provider.probe(handle, deadline, secret))

@@ -29,7 +29,10 @@ export interface DirectIssue<Settings> {
   readonly settings: Settings;
   readonly access: Access;
   readonly step: string;
+  /** Undefined: as long as leases last where nobody says it. */
   readonly ttlSeconds: number | undefined;
+  /** The longest that the kind can have; undefined: any. */
+  readonly longestSeconds?: number | undefined;
   readonly identify: Identify;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
@@ -109,15 +112,17 @@ async function issueAtProvider<Settings>(
 }
 
 function requestFor<Settings>(
-  { settings, access, step, ttlSeconds, clock, randomBytes }: DirectIssue<Settings>,
+  { settings, access, step, clock, randomBytes, ...limits }: DirectIssue<Settings>,
   { token, claims }: Identity,
 ): IssueRequest<Settings> {
+  const { longestSeconds = DEFAULT_TTL_SECONDS } = limits;
+  const { ttlSeconds = Math.min(DEFAULT_TTL_SECONDS, longestSeconds) } = limits;
   return {
     lease: newLeaseId(randomBytes),
     instance: "direct",
     settings,
     access,
-    expiresAt: clock.now() + (ttlSeconds ?? DEFAULT_TTL_SECONDS) * 1000,
+    expiresAt: clock.now() + ttlSeconds * 1000,
     job: jobKeyOf(claims),
     repository: claims.repository,
     step,

@@ -100,8 +100,11 @@ export interface HeldLease {
    * heartbeat could say so. Undefined when the lease is alive, or when there is no response. Never rejects.
    */
   whyEnded(signal: AbortSignal): Promise<EarlyEnd | undefined>;
-  /** Ends the lease and probes whether it is dead, as far as the kind allows. Never rejects. */
-  end(signal: AbortSignal): Promise<Ending>;
+  /**
+   * Ends the lease and probes whether it is dead, as far as the kind allows. `leftMs`: after a cancel, how long somebody is here
+   * to hear of it. Never rejects.
+   */
+  end(signal: AbortSignal, leftMs?: number): Promise<Ending>;
 }
 
 /** A lease that ended while its task ran. */

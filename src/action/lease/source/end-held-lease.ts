@@ -21,7 +21,9 @@ export async function endHeldLease(
   const afterCancelMs = Math.max(MIN_MS, END_AFTER_CANCEL_MS - usedMs);
   const period = { clock, cancelled, limitMs: LIMIT_MS, afterCancelMs };
   try {
-    return await withGracePeriod(period, (signal) => lease.end(signal));
+    return await withGracePeriod(period, (signal) =>
+      lease.end(signal, cancelled.aborted ? afterCancelMs : undefined),
+    );
   } catch (error) {
     return errorWhileEnding(error, clock.now());
   }

@@ -8,7 +8,7 @@ import {
   type SettingReader,
   type SettingsForm,
 } from "../../kind/direct/read-settings.ts";
-import { serverUrlMistake } from "../../kind/direct/url-mistake.ts";
+import { baseUrlMistake } from "../../kind/base-url.ts";
 import {
   CLOUD_NAMES,
   CLOUDS,
@@ -91,7 +91,7 @@ function settingsIn(found: Reader): AzureDirectSettings {
     client: text("client-id", guidMistake),
     subscription: subscription === "" ? undefined : subscription,
     cloud,
-    authority: orElse(text("authority-host", serverUrlMistake).replace(/\/+$/u, ""), authority),
+    authority: orElse(text("authority-host", baseUrlMistake).replace(/\/+$/u, ""), authority),
     scope: scopeIn(found, cloud),
     audience: orElse(text("audience", audienceMistake), audience),
     tokenFile: flag(TOKEN_FILE),

@@ -7,7 +7,7 @@ import {
   type SettingReader,
   type SettingsForm,
 } from "../../kind/direct/read-settings.ts";
-import { serverUrlMistake } from "../../kind/direct/url-mistake.ts";
+import { baseUrlMistake } from "../../kind/base-url.ts";
 import { googleEndpoints, type GoogleEndpoints } from "../api/endpoints.ts";
 import {
   BOUNDARY_EXAMPLE,
@@ -169,7 +169,7 @@ function boundaryIn({ given, has, wrong }: Reader): AccessBoundary | undefined {
 }
 
 function endpointsIn({ text }: Reader): GoogleEndpoints {
-  const urlOf = (key: Key) => optional(text(key, serverUrlMistake).replace(/\/+$/u, ""));
+  const urlOf = (key: Key) => optional(text(key, baseUrlMistake).replace(/\/+$/u, ""));
   return googleEndpoints({
     universe: optional(text("universe", matching(UNIVERSE, "is not a domain."))),
     stsEndpoint: urlOf("sts-endpoint"),

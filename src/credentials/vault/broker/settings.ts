@@ -3,7 +3,7 @@ import { serverName, type GrantSettings } from "../../../policy/grant-kind.ts";
 import { hint, secretHint } from "../../../shared/hint.ts";
 import type { Secret } from "../../../shared/secret.ts";
 import type { KindSettings, ServerFields } from "../../kind/credential-kind.ts";
-import { certificatePem } from "../api/ca-certificate.ts";
+import { certificatePem } from "../../kind/certificate-pem.ts";
 import { VAULT_MOUNT, VAULT_NAME, vaultPathMistake } from "../api/vault-path.ts";
 import type { VaultWanted } from "../secrets/read-values.ts";
 import { parseVaultWanted, PKI_EXAMPLE, SECRETS_EXAMPLE } from "../secrets/wanted-text.ts";

@@ -1,4 +1,6 @@
 import type { Result } from "../../../shared/result.ts";
+import { baseUrl, baseUrlMistake } from "../../kind/base-url.ts";
+import { certificatePem } from "../../kind/certificate-pem.ts";
 import type { SettingMistake } from "../../kind/credential-kind.ts";
 import {
   flatSettingOf,
@@ -6,8 +8,6 @@ import {
   type SettingReader,
   type SettingsForm,
 } from "../../kind/direct/read-settings.ts";
-import { serverUrlMistake } from "../../kind/direct/url-mistake.ts";
-import { certificatePem } from "../api/ca-certificate.ts";
 import { VAULT_MOUNT, VAULT_NAME } from "../api/vault-path.ts";
 import type { VaultWanted } from "../secrets/read-values.ts";
 import { parseVaultWanted } from "../secrets/wanted-text.ts";
@@ -79,7 +79,7 @@ function settingsIn(found: Reader): VaultDirectSettings {
   text("method", (method) =>
     method === "jwt" ? undefined : "must be jwt: without a broker, the job's ID token logs in.",
   );
-  const url = text("url", urlMistake).replace(/\/+$/u, "");
+  const url = baseUrl(text("url", urlMistake));
   const audience = text("jwt-github-audience", (value) =>
     /^[^\s\p{Cc}]{1,255}$/u.test(value) ? undefined : "is not one audience.",
   );
@@ -104,7 +104,7 @@ function mountMistake(path: string): string | undefined {
 }
 
 function urlMistake(value: string): string | undefined {
-  const mistake = serverUrlMistake(value);
+  const mistake = baseUrlMistake(value);
   if (mistake !== undefined) return mistake;
   return /\/v1\/?$/u.test(new URL(value).pathname) ? "ends before /v1." : undefined;
 }

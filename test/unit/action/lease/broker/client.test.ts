@@ -354,6 +354,18 @@ describe("the lease's other endpoints", () => {
     expect(requests[0]).toMatchObject({ url: `${URL}/revoke`, body: "token=lsk_x" });
   });
 
+  it("says how long somebody waits for the end, where that is not long", async () => {
+    const { broker, requests } = client(answered(200, { state: "requested", proof }));
+    await broker.revoke(token, signal);
+    await broker.revoke(token, signal, 6400);
+    await broker.revoke(token, signal, 300);
+    expect(requests.map(({ headers }) => headers?.["prefer"])).toEqual([
+      undefined,
+      "wait=5",
+      "wait=1",
+    ]);
+  });
+
   it("revoke reads what is left to tidy, and what the lease leaves open", async () => {
     const tidy = { state: "pending", facts: ["role not dropped yet"] };
     const findings = [{ what: "PUBLIC may write table a.", fix: "REVOKE …" }];

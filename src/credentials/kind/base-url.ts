@@ -1,7 +1,7 @@
-import { isSecureUrl } from "../../../shared/http.ts";
+import { isSecureUrl } from "../../shared/http.ts";
 
-/** What is wrong with the URL of a server, as the rest of a sentence that starts with the setting; undefined: nothing. */
-export function serverUrlMistake(value: string): string | undefined {
+/** What is wrong with the URL of a server in a workflow, as the end of a sentence; undefined: nothing. */
+export function baseUrlMistake(value: string): string | undefined {
   if (!URL.canParse(value)) return "is not a URL.";
   if (!isSecureUrl(value)) return "must use https (http is accepted only on loopback addresses).";
   const { username, password, search, hash } = new URL(value);
@@ -9,4 +9,9 @@ export function serverUrlMistake(value: string): string | undefined {
     return "may only have a scheme, a host, a port and a path.";
   }
   return undefined;
+}
+
+/** Without slashes at its end. */
+export function baseUrl(value: string): string {
+  return value.replace(/\/+$/u, "");
 }

@@ -1,4 +1,4 @@
-import { J as didYouMean, S as isSecureUrl, X as ok, Y as err } from "./base.js";
+import { J as didYouMean, X as ok, Y as err } from "./base.js";
 import { wt as isRecord } from "./job.js";
 // src/credentials/kind/direct/read-settings.ts
 function readSettings(given, form, read) {
@@ -67,11 +67,4 @@ function readerOf(given, { examples }, mistakes) {
 		}
 	};
 }
-// src/credentials/kind/direct/url-mistake.ts
-function serverUrlMistake(value) {
-	if (!URL.canParse(value)) return "is not a URL.";
-	if (!isSecureUrl(value)) return "must use https (http is accepted only on loopback addresses).";
-	const { username, password, search, hash } = new URL(value);
-	if (username !== "" || password !== "" || search !== "" || hash !== "") return "may only have a scheme, a host, a port and a path.";
-}
-export { flatSettingOf as n, readSettings as r, serverUrlMistake as t };
+export { readSettings as n, flatSettingOf as t };

@@ -1,0 +1,12 @@
+import { S as isSecureUrl } from "./base.js";
+// src/credentials/kind/base-url.ts
+function baseUrlMistake(value) {
+	if (!URL.canParse(value)) return "is not a URL.";
+	if (!isSecureUrl(value)) return "must use https (http is accepted only on loopback addresses).";
+	const { username, password, search, hash } = new URL(value);
+	if (username !== "" || password !== "" || search !== "" || hash !== "") return "may only have a scheme, a host, a port and a path.";
+}
+function baseUrl(value) {
+	return value.replace(/\/+$/u, "");
+}
+export { baseUrlMistake as n, baseUrl as t };
