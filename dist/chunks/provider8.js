@@ -433,7 +433,7 @@ function secretOfHandle({ account, secret, uid }) {
 function kubernetesIssuedText(account) {
 	return `kubernetes service account ${accountText(account)}`;
 }
-async function requestBoundToken(call, { account, seconds, boundTo }, { clock, signal }) {
+async function requestServiceAccountToken(call, { account, seconds, boundTo }, { clock, signal }) {
 	const body = {
 		apiVersion: "authentication.k8s.io/v1",
 		kind: "TokenRequest",
@@ -545,7 +545,7 @@ async function boundToken(tools, wanted, signal) {
 		uid: uid.value
 	};
 	const { seconds } = wanted;
-	const token = await requestBoundToken(call, {
+	const token = await requestServiceAccountToken(call, {
 		account,
 		seconds,
 		boundTo: secret
@@ -716,7 +716,7 @@ function createTokens({ call, clock }) {
 	return async (account, signal) => {
 		const known = held.get(accountText(account));
 		if (known !== void 0 && known.expiresAt - known.clockAheadMs - clock.now() > SPARE_MS) return ok(known);
-		const created = await requestBoundToken(call, {
+		const created = await requestServiceAccountToken(call, {
 			account,
 			seconds: 600
 		}, {

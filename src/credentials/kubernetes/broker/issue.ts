@@ -14,7 +14,7 @@ import {
 import type { KubernetesServer } from "./server.ts";
 import type { BrokerCall } from "./session.ts";
 import type { KubernetesSettings } from "./settings.ts";
-import { requestBoundToken, type BoundToken } from "./token-request.ts";
+import { requestServiceAccountToken, type ServiceAccountToken } from "./token-request.ts";
 
 export interface ClusterTools {
   readonly server: KubernetesServer;
@@ -50,7 +50,7 @@ export async function issueKubernetesLease(
 }
 
 export interface BoundToken {
-  readonly token: BoundToken;
+  readonly token: ServiceAccountToken;
   readonly secret: LeaseSecret;
 }
 
@@ -66,7 +66,7 @@ export async function boundToken(
   if (!uid.ok) return uid;
   const secret = { namespace, name: wanted.secret.metadata.name, uid: uid.value };
   const { seconds } = wanted;
-  const token = await requestBoundToken(
+  const token = await requestServiceAccountToken(
     call,
     { account, seconds, boundTo: secret },
     { clock, signal },

@@ -12,7 +12,11 @@ import { boundNamespaces } from "./role-bindings.ts";
 import { reviewedRights, type ReviewedRights } from "./rules.ts";
 import type { KubernetesServer } from "./server.ts";
 import type { BrokerCall } from "./session.ts";
-import { LEAST_SECONDS, requestBoundToken, type BoundToken } from "./token-request.ts";
+import {
+  LEAST_SECONDS,
+  requestServiceAccountToken,
+  type ServiceAccountToken,
+} from "./token-request.ts";
 
 type Outcome<T> = Promise<Result<T, ProviderFailure>>;
 
@@ -56,14 +60,14 @@ export function createRightsReview(tools: ReviewTools): RightsReview {
 const SPARE_MS = 300_000;
 
 function createTokens({ call, clock }: ReviewTools) {
-  const held = new Map<string, BoundToken>();
-  return async (account: ServiceAccount, signal: AbortSignal): Outcome<BoundToken> => {
+  const held = new Map<string, ServiceAccountToken>();
+  return async (account: ServiceAccount, signal: AbortSignal): Outcome<ServiceAccountToken> => {
     const known = held.get(accountText(account));
     if (known !== undefined && known.expiresAt - known.clockAheadMs - clock.now() > SPARE_MS) {
       return ok(known);
     }
     const wanted = { account, seconds: LEAST_SECONDS };
-    const created = await requestBoundToken(call, wanted, { clock, signal });
+    const created = await requestServiceAccountToken(call, wanted, { clock, signal });
     if (created.ok) held.set(accountText(account), created.value);
     // No lease was issued.
     return created.ok ? created : err({ ...created.error, mayExist: false });
@@ -72,7 +76,7 @@ function createTokens({ call, clock }: ReviewTools) {
 
 async function reviewOne(
   { server, send }: ReviewTools,
-  { namespace, token }: { readonly namespace: string; readonly token: BoundToken },
+  { namespace, token }: { readonly namespace: string; readonly token: ServiceAccountToken },
   signal: AbortSignal,
 ): Outcome<ReviewedRights> {
   const body = {

@@ -14,7 +14,7 @@ import type { BrokerCall } from "./session.ts";
 /** The API server refuses to make a token that lives for less. */
 export const LEAST_SECONDS = 600;
 
-export interface BoundToken {
+export interface ServiceAccountToken {
   readonly token: Secret;
   /** By the server's clock. The server decides it. */
   readonly expiresAt: Instant;
@@ -33,11 +33,11 @@ export interface WantedToken {
  * Creates a token of a service account, for the API server itself.
  * @see https://kubernetes.io/docs/reference/kubernetes-api/authentication-resources/token-request-v1/
  */
-export async function requestBoundToken(
+export async function requestServiceAccountToken(
   call: BrokerCall,
   { account, seconds, boundTo }: WantedToken,
   { clock, signal }: { readonly clock: Pick<Clock, "now">; readonly signal: AbortSignal },
-): Promise<Result<BoundToken, ProviderFailure>> {
+): Promise<Result<ServiceAccountToken, ProviderFailure>> {
   const body = {
     apiVersion: "authentication.k8s.io/v1",
     kind: "TokenRequest",
@@ -64,7 +64,7 @@ export async function requestBoundToken(
 function tokenIn(
   { body, serverTime }: ApiResponse,
   now: Instant,
-): Result<BoundToken, ProviderFailure> {
+): Result<ServiceAccountToken, ProviderFailure> {
   const { token, expirationTimestamp } = isRecord(body["status"]) ? body["status"] : {};
   const expiresAt = Date.parse(String(expirationTimestamp));
   if (typeof token !== "string" || token === "" || Number.isNaN(expiresAt)) {
