@@ -1,5 +1,6 @@
 import { didYouMean } from "../../shared/did-you-mean.ts";
 import type { SettingMistake } from "../kind/credential-kind.ts";
+import { otherPlace } from "../kind/direct/read-settings.ts";
 
 /** Inputs of the registries' own actions, and names that are close, which are spelt in another way here. */
 const SPELT: Readonly<Record<string, string>> = {
@@ -42,7 +43,7 @@ export function movedRegistrySetting(key: string): SettingMistake | undefined {
 
 /** A key that no setting has. */
 export function unknownRegistrySetting(key: string, known: readonly string[]): SettingMistake {
-  const moved = movedRegistrySetting(key);
+  const moved = movedRegistrySetting(key) ?? otherPlace(key);
   if (moved !== undefined) return moved;
   const meant = didYouMean(key, known);
   const hint =

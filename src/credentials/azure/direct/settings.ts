@@ -16,7 +16,14 @@ import {
   isCloudName,
   type CloudName,
 } from "../entra/clouds.ts";
-import { defaultScope, GUID, isTenant, resourceMistake, scopeMistake } from "../entra/names.ts";
+import {
+  authorityMistake,
+  defaultScope,
+  GUID,
+  isTenant,
+  resourceMistake,
+  scopeMistake,
+} from "../entra/names.ts";
 import { movedAzureSetting } from "./moved-setting.ts";
 
 /** The checked `credential: { azure: … }` of direct mode. */
@@ -91,7 +98,13 @@ function settingsIn(found: Reader): AzureDirectSettings {
     client: text("client-id", guidMistake),
     subscription: subscription === "" ? undefined : subscription,
     cloud,
-    authority: orElse(text("authority-host", serverUrlMistake).replace(/\/+$/u, ""), authority),
+    authority: orElse(
+      text("authority-host", (url) => serverUrlMistake(url) ?? authorityMistake(url)).replace(
+        /\/+$/u,
+        "",
+      ),
+      authority,
+    ),
     scope: scopeIn(found, cloud),
     audience: orElse(text("audience", audienceMistake), audience),
     tokenFile: flag(TOKEN_FILE),
@@ -121,7 +134,7 @@ function cloudIn({ text }: Reader): CloudName {
   return isCloudName(name) ? name : DEFAULT_CLOUD;
 }
 
-const UNKNOWN_CLOUD = `is not ${joined(CLOUD_NAMES, "or")}; for another cloud, set \`authority-host\` and \`scope\`.`;
+const UNKNOWN_CLOUD = `is not ${joined(CLOUD_NAMES, "or")}; for another cloud, set \`authority-host\` and \`scope\`. The environment of GitHub is an input beside \`credential\`.`;
 
 function scopeIn({ text, has, wrong }: Reader, cloud: CloudName): string {
   if (has("scope") && has("resource")) {

@@ -66,13 +66,33 @@ function unknownSetting<Key extends string>(
   key: string,
   value: unknown,
 ): SettingMistake {
-  const known = moved(key, value);
+  const known = moved(key, value) ?? otherPlace(key);
   if (known !== undefined) return known;
   const meant = didYouMean(key, keys);
   const hint =
     meant === undefined ? `known settings: ${keys.join(", ")}.` : `did you mean ${meant}?`;
   return { path: [key.slice(0, 80)], message: `is not a known setting; ${hint}`, example: "" };
 }
+
+function notText(value: unknown): string {
+  const isPlain = typeof value === "number" || typeof value === "boolean";
+  return isPlain ? "is not a text: put it in quotes." : "is not a text.";
+}
+
+/** Keys that are right somewhere else. */
+export function otherPlace(key: string): SettingMistake | undefined {
+  const message = Object.hasOwn(OTHER_PLACES, key) ? OTHER_PLACES[key] : undefined;
+  return message === undefined ? undefined : { path: [key], message, example: "" };
+}
+
+const INPUT = "is an input of the step: write it beside `credential`.";
+const OTHER_PLACES: Readonly<Record<string, string>> = {
+  access: INPUT,
+  run: INPUT,
+  step: INPUT,
+  ttl: INPUT,
+  server: "is a setting of a grant: it names a server of a broker, and here there is none.",
+};
 
 /** `KEY: ${{ vars.X }}` without a value arrives as nothing, which nobody means. */
 function emptyMistake(key: string, value: unknown): readonly SettingMistake[] {
@@ -97,7 +117,7 @@ function readerOf<Key extends string>(
     text: (key, check) => {
       const value = given[key];
       if (value === undefined) return "";
-      const mistake = typeof value === "string" ? check(value) : "is not a text.";
+      const mistake = typeof value === "string" ? check(value) : notText(value);
       if (mistake !== undefined) wrong(key, mistake);
       return typeof value === "string" && mistake === undefined ? value : "";
     },
