@@ -3,7 +3,7 @@
  * add a header, or a line to a file.
  */
 export function isAccessToken(value: unknown): value is string {
-  return typeof value === "string" && /^[!-~]{8,16384}$/u.test(value);
+  return typeof value === "string" && /^[!-~]{1,16384}$/u.test(value);
 }
 
 /** A year: what is more was not meant as seconds. */

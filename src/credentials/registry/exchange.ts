@@ -104,7 +104,8 @@ async function exchangeOnce(
     return { outcome: err(refusedExchange(refused)), retryAfter };
   }
   const token = protocol.token(fields);
-  if (isAccessToken(token)) {
+  // A shorter one could not be masked in logs without masking words.
+  if (isAccessToken(token) && token.length >= 8) {
     return { outcome: ok({ token: new Secret(token), fields, date }), retryAfter };
   }
   const failure = { ...malformed(settings), mayExist: true };
