@@ -24,8 +24,8 @@ export interface SettingReader<Key extends string> {
   readonly text: (key: Key, check: (text: string) => string | undefined) => string;
   /** false where it is absent, or wrong. */
   readonly flag: (key: Key) => boolean;
-  /** Notes the first mistake of a setting. */
-  readonly wrong: (key: Key, message: string) => void;
+  /** Notes the first mistake of a setting. `example`: another value than the form's. */
+  readonly wrong: (key: Key, message: string, example?: string) => void;
 }
 
 /** Reads settings, and reports all mistakes at once. By hand: a schema library would double the start-up time of the action. */
@@ -80,7 +80,7 @@ function notText(value: unknown): string {
 }
 
 /** Keys that are right somewhere else. */
-export function otherPlace(key: string): SettingMistake | undefined {
+function otherPlace(key: string): SettingMistake | undefined {
   const message = Object.hasOwn(OTHER_PLACES, key) ? OTHER_PLACES[key] : undefined;
   return message === undefined ? undefined : { path: [key], message, example: "" };
 }
@@ -106,9 +106,9 @@ function readerOf<Key extends string>(
   { examples }: SettingsForm<Key>,
   mistakes: SettingMistake[],
 ): SettingReader<Key> {
-  const wrong = (key: Key, message: string): void => {
+  const wrong = (key: Key, message: string, example = examples[key] ?? ""): void => {
     if (mistakes.some(({ path }) => path[0] === key)) return;
-    mistakes.push({ path: [key], message, example: examples[key] ?? "" });
+    mistakes.push({ path: [key], message, example });
   };
   return {
     given,

@@ -105,7 +105,7 @@ describe("the settings of a registry", () => {
     [{ ...NPM, url: `${URL_OF}?` }, ["url may only have a scheme, a host, a port and a path."]],
     [{ ...NPM, package: "@octo-org/" }, ["package is not the name of a package."]],
     [{ ...NPM, package: "../shop" }, ["package is not the name of a package."]],
-    [{ ...NPM, package: 7 }, ["package is not a text."]],
+    [{ ...NPM, package: 7 }, ["package is not a text: put it in quotes."]],
     [
       { protocol: "pypi", url: URL_OF, package: "shop" },
       [
