@@ -3,8 +3,8 @@ import { S as isSecureUrl } from "./base.js";
 function baseUrlMistake(value) {
 	if (!URL.canParse(value)) return "is not a URL.";
 	if (!isSecureUrl(value)) return "must use https (http is accepted only on loopback addresses).";
-	const { username, password, search, hash } = new URL(value);
-	if (username !== "" || password !== "" || search !== "" || hash !== "") return "may only have a scheme, a host, a port and a path.";
+	const { username, password } = new URL(value);
+	if (username !== "" || password !== "" || /[?#\s\\]/u.test(value)) return "may only have a scheme, a host, a port and a path.";
 }
 function baseUrl(value) {
 	return value.replace(/\/+$/u, "");

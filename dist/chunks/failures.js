@@ -17,4 +17,9 @@ function retryableFailure(name, message, remedy) {
 		mayExist: false
 	};
 }
-export { retryableFailure as n, permanentFailure as t };
+const LASTING_HTTP_FAILURES = new Set([
+	"insecure_url",
+	"too_large",
+	"proxy"
+]);
+export { permanentFailure as n, retryableFailure as r, LASTING_HTTP_FAILURES as t };

@@ -1,4 +1,4 @@
-import { Tt as parseJson, W as filePlaceholder, wt as isRecord } from "./job.js";
+import { W as filePlaceholder, Y as tokenPayload, wt as isRecord } from "./job.js";
 // src/credentials/kind/direct/id-token-file.ts
 const TOKEN_FILE = "token-file";
 const NAME = "id-token";
@@ -15,8 +15,7 @@ function withIdToken(issuedTo) {
 }
 const ID_TOKEN_STAYS = "the task had the job's ID token: what it exchanged that for is not known, and outlives the lease";
 function idTokenEnd(idToken) {
-	const [, payload = ""] = idToken.reveal().split(".");
-	const claims = parseJson(Buffer.from(payload, "base64url").toString("utf8"));
+	const claims = tokenPayload(idToken);
 	const exp = isRecord(claims) ? claims["exp"] : void 0;
 	return typeof exp === "number" ? exp * 1e3 : void 0;
 }

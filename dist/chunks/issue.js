@@ -1,8 +1,9 @@
 import { X as ok, Y as err, b as Secret, dt as toRfc3339, w as originOf } from "./base.js";
 import { E as withRetries, T as maskParts } from "./direct.js";
 import { Tt as parseJson, wt as isRecord, z as leaseSuffix } from "./job.js";
-import { t as permanentFailure } from "./failures.js";
-import { o as CLOUDS } from "./names.js";
+import { n as permanentFailure, t as LASTING_HTTP_FAILURES } from "./failures.js";
+import { s as CLOUDS } from "./names.js";
+import { n as lifetimeSecondsIn, t as isAccessToken } from "./access-token.js";
 import { a as idTokenFile, i as idTokenEnd, n as ID_TOKEN_STAYS, o as withIdToken, t as ID_TOKEN_PATH } from "./id-token-file.js";
 // src/credentials/azure/entra/request-id.ts
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -127,14 +128,9 @@ function redirected(location) {
 		mayExist: false
 	};
 }
-const PERMANENT = new Set([
-	"insecure_url",
-	"too_large",
-	"proxy"
-]);
 function entraUnreachable({ kind, message, sent }) {
 	return {
-		kind: PERMANENT.has(kind) ? "permanent" : "retryable",
+		kind: LASTING_HTTP_FAILURES.has(kind) ? "permanent" : "retryable",
 		name: kind,
 		message,
 		remedy: "Check that Microsoft Entra can be reached from here: `environment`, `authority-host`, proxies.",
@@ -189,18 +185,15 @@ function secretIn(proof) {
 function tokenIn({ body }, now) {
 	const parsed = parseJson(body);
 	const { access_token: token, token_type: type, expires_in: seconds } = isRecord(parsed) ? parsed : {};
-	const lifetimeMs = millisecondsOf(seconds);
-	if (typeof token !== "string" || !/^[!-~]+$/u.test(token) || !isBearer(type)) return err(unreadable("no bearer token"));
-	if (lifetimeMs === void 0) return err(unreadable("no time at which the token expires"));
+	if (!isAccessToken(token) || !isBearer(type)) return err(unreadable("no bearer token"));
+	const lives = lifetimeSecondsIn(seconds);
+	if (lives === void 0) return err(unreadable("no time at which the token expires"));
+	const lifetimeMs = lives * 1e3;
 	return ok({
 		token: new Secret(token),
 		lifetimeMs,
 		diesAt: now + lifetimeMs
 	});
-}
-function millisecondsOf(seconds) {
-	const number = typeof seconds === "string" ? Number(seconds) : seconds;
-	return typeof number === "number" && number > 0 && Number.isFinite(number) ? number * 1e3 : void 0;
 }
 function isBearer(type) {
 	return typeof type === "string" && type.toLowerCase() === "bearer";

@@ -1,7 +1,8 @@
 import { X as ok, Y as err, b as Secret, dt as toRfc3339, f as joined, w as originOf } from "./base.js";
 import { E as withRetries, T as maskParts } from "./direct.js";
 import { Tt as parseJson, wt as isRecord, z as leaseSuffix } from "./job.js";
-import { n as retryableFailure, t as permanentFailure } from "./failures.js";
+import { n as permanentFailure, r as retryableFailure, t as LASTING_HTTP_FAILURES } from "./failures.js";
+import { n as lifetimeSecondsIn, t as isAccessToken } from "./access-token.js";
 import { n as ID_TOKEN_STAYS } from "./id-token-file.js";
 import { h as tokenUrl, l as boundaryOptions, p as impersonationUrl } from "./names2.js";
 // src/credentials/gcp/token/classify.ts
@@ -112,11 +113,18 @@ const LATER = new Set([
 	"server_error",
 	"temporarily_unavailable"
 ]);
-function googleUnreachable(name, message, sent) {
+function googleUnreachable({ kind, message, sent }) {
 	return {
-		...retryableFailure(name, message, REACH),
+		...LASTING_HTTP_FAILURES.has(kind) ? permanentFailure(kind, message, ENDPOINTS) : retryableFailure(kind, message, REACH),
 		mayExist: sent
 	};
+}
+const ENDPOINTS = "Check `sts-endpoint`, `iamcredentials-endpoint`, `universe` and the runner's proxies.";
+function redirectedByGoogle({ status, headers }, url) {
+	const { location = "" } = headers;
+	const to = URL.canParse(location) ? ` to ${originOf(location)}` : "";
+	const message = `${originOf(url)} redirects${to} (status ${status})`;
+	return permanentFailure("google_redirects", message, ENDPOINTS);
 }
 function refusedByGoogle(response, call) {
 	const refusal = refusalIn(response, call.secrets);
@@ -162,8 +170,13 @@ function oneLine(text, secrets) {
 // src/credentials/gcp/api/call-google.ts
 const TIMEOUT_MS = 8e3;
 const MAX_BYTES = 65536;
+const TIME_OVER = {
+	kind: "aborted",
+	message: "the time was over",
+	sent: false
+};
 async function callGoogle(call, effects) {
-	if (effects.signal.aborted) return err(googleUnreachable("aborted", "the time was over", false));
+	if (effects.signal.aborted) return err(googleUnreachable(TIME_OVER));
 	return await withRetries(effects, () => callOnce(call, effects));
 }
 async function callOnce({ url, headers, body, secrets, explain }, { send, clock, signal }) {
@@ -176,9 +189,10 @@ async function callOnce({ url, headers, body, secrets, explain }, { send, clock,
 		maxBytes: MAX_BYTES,
 		signal
 	});
-	if (!sent.ok) return err(googleUnreachable(sent.error.kind, sent.error.message, sent.error.sent));
+	if (!sent.ok) return err(googleUnreachable(sent.error));
 	const response = sent.value;
 	const { status } = response;
+	if (status >= 300 && status < 400) return err(redirectedByGoogle(response, url));
 	if (status < 200 || status >= 300) {
 		const revealed = secrets.map((secret) => secret.reveal());
 		return err(refusedByGoogle(response, {
@@ -229,11 +243,10 @@ async function oauthToken({ url, form, secrets, explain }, effects) {
 	}, effects);
 	if (!sent.ok) return sent;
 	const { access_token: token, expires_in: seconds } = sent.value.body;
-	if (typeof token !== "string" || token === "") return err(notGoogle(url));
-	const lives = typeof seconds === "number" && seconds > 0 ? seconds : void 0;
+	if (!isAccessToken(token)) return err(notGoogle(url));
 	return ok({
 		token: new Secret(token),
-		seconds: lives,
+		seconds: lifetimeSecondsIn(seconds),
 		response: sent.value
 	});
 }
@@ -270,11 +283,12 @@ async function impersonate({ url, token, scopes, seconds, delegates, reason, exp
 	if (!sent.ok) return sent;
 	const { accessToken, expireTime } = sent.value.body;
 	const end = typeof expireTime === "string" ? Date.parse(expireTime) : NaN;
-	if (typeof accessToken !== "string" || accessToken === "" || Number.isNaN(end)) return err(notGoogle(url));
 	const { receivedAt, date = receivedAt } = sent.value;
+	const lives = lifetimeSecondsIn((end - date) / 1e3);
+	if (!isAccessToken(accessToken) || lives === void 0) return err(notGoogle(url));
 	return ok({
 		token: new Secret(accessToken),
-		diesAt: receivedAt + (end - date)
+		diesAt: receivedAt + lives * 1e3
 	});
 }
 // src/credentials/gcp/token/lease-token.ts
@@ -296,7 +310,10 @@ async function issueLeaseToken({ endpoints, account, source, seconds, reason, ex
 		reason,
 		explain
 	}, effects);
-	if (!whole.ok || boundary === void 0) return whole;
+	if (!whole.ok) return whole;
+	const short = tooShort((whole.value.diesAt - effects.clock.now()) / 1e3, seconds);
+	if (short !== void 0) return err(short);
+	if (boundary === void 0) return whole;
 	const narrowed = await exchangeToken({
 		url: tokenUrl(endpoints),
 		subjectToken: whole.value.token,
@@ -304,11 +321,23 @@ async function issueLeaseToken({ endpoints, account, source, seconds, reason, ex
 		options: boundaryOptions(boundary),
 		explain: explainBoundary
 	}, effects);
-	if (!narrowed.ok) return narrowed;
+	if (!narrowed.ok) return err({
+		...narrowed.error,
+		mayExist: true
+	});
 	return ok({
 		token: narrowed.value.token,
 		diesAt: whole.value.diesAt
 	});
+}
+const TOLERANCE_SECONDS = 30;
+function tooShort(lives, seconds) {
+	if (lives >= seconds - TOLERANCE_SECONDS) return void 0;
+	const message = `the token lives ${Math.floor(lives)} s, although ${seconds} s were requested`;
+	return {
+		...permanentFailure("token_too_short", message, "Check `iamcredentials-endpoint`, and that no proxy responds in place of Google. Or request a shorter `ttl`."),
+		mayExist: true
+	};
 }
 function explainBoundary() {
 	return {
@@ -320,4 +349,4 @@ function auditReason({ lease, instance, repository, job, step }) {
 	const run = `${job.runId}/${job.runAttempt}`;
 	return `stepkey lease ${leaseSuffix(lease)}, instance ${instance}, ${repository}, run ${run}, step ${step}`.replaceAll(/[^\u0020-\u007E]/gu, "-").slice(0, 256);
 }
-export { impersonate as a, oauthToken as c, probedGcpToken as d, revokedGcpToken as f, leaseSeconds as i, googleUnreachable as l, classifyBoundary as m, auditReason as n, JWT_TYPE as o, tokenEnvironment as p, issueLeaseToken as r, exchangeToken as s, MAX_SECONDS as t, explainAccount as u };
+export { impersonate as a, oauthToken as c, explainAccount as d, probedGcpToken as f, classifyBoundary as h, leaseSeconds as i, TIME_OVER as l, tokenEnvironment as m, auditReason as n, JWT_TYPE as o, revokedGcpToken as p, issueLeaseToken as r, exchangeToken as s, MAX_SECONDS as t, googleUnreachable as u };

@@ -34,6 +34,9 @@ const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/iu;
 function isTenant(text) {
 	return GUID.test(text) || DOMAIN.test(text);
 }
+function authorityMistake(url) {
+	return !URL.canParse(url) || new URL(url).pathname === "/" ? void 0 : "has a path: name the tenant in `tenant-id`.";
+}
 const SCOPE = /^[^\s"\\\p{Cc}]{1,512}\/\.default$/u;
 function scopeMistake(text) {
 	if (/\s/u.test(text)) return "has several scopes: Microsoft Entra gives a token for one.";
@@ -47,4 +50,4 @@ function resourceMistake(text) {
 function defaultScope(resource) {
 	return `${resource}/.default`;
 }
-export { scopeMistake as a, DEFAULT_CLOUD as c, resourceMistake as i, isCloudName as l, defaultScope as n, CLOUDS as o, isTenant as r, CLOUD_NAMES as s, GUID as t };
+export { resourceMistake as a, CLOUD_NAMES as c, isTenant as i, DEFAULT_CLOUD as l, authorityMistake as n, scopeMistake as o, defaultScope as r, CLOUDS as s, GUID as t, isCloudName as u };

@@ -1,7 +1,11 @@
-import { E as retrying, G as formatDuration, J as didYouMean, S as isSecureUrl, T as retryAfterMs, X as ok, Y as err, b as Secret, j as withBackoff, l as inFullWords, w as originOf } from "./base.js";
-import { n as retryableFailure, t as permanentFailure } from "./failures.js";
+import { E as retrying, G as formatDuration, J as didYouMean, T as retryAfterMs, X as ok, Y as err, b as Secret, j as withBackoff, l as inFullWords, w as originOf } from "./base.js";
+import { n as permanentFailure, r as retryableFailure } from "./failures.js";
 import { Tt as parseJson, W as filePlaceholder, Y as tokenPayload, wt as isRecord, z as leaseSuffix } from "./job.js";
 import { t as REGISTRY_REVOCABILITY } from "./revocability16.js";
+import { t as isAccessToken } from "./access-token.js";
+import { T as maskParts } from "./direct.js";
+import { n as baseUrlMistake } from "./base-url.js";
+import { n as readSettings, t as flatSettingOf } from "./read-settings.js";
 // src/credentials/registry/call-registry.ts
 const TIMEOUT_MS = 8e3;
 const MAX_BYTES = 262144;
@@ -280,7 +284,7 @@ async function endRegistryToken(handle, token, { send, signal, ...effects }) {
 }
 // src/credentials/registry/refusal.ts
 function refusedExchange({ settings, audience, idToken, response }) {
-	const said = saidIn(findProtocol(settings.protocol).reasons(response.fields));
+	const said = saidIn(findProtocol(settings.protocol).reasons(response.fields), idToken);
 	const why = said === "" ? "" : `: ${said}`;
 	const message = `${originOf(settings.url)} refused the ID token (status ${response.status})${why}`;
 	const failure = permanentFailure("registry_refused", message, "");
@@ -338,8 +342,8 @@ function claimsOf(idToken) {
 	return lines.length === 0 ? [] : ["What this job's ID token says:", ...lines];
 }
 const LONGEST = 300;
-function saidIn(reasons) {
-	const said = reasons.filter((reason) => typeof reason === "string").map((reason) => reason.replaceAll(/eyJ[\w-]+(?:\.[\w-]+)*/gu, "***")).map((reason) => reason.replaceAll(/[\s\p{C}]+/gu, " ").trim()).filter((reason) => reason !== "").join("; ");
+function saidIn(reasons, idToken) {
+	const said = reasons.filter((reason) => typeof reason === "string").map((reason) => maskParts(reason, [idToken.reveal()])).map((reason) => reason.replaceAll(/eyJ[\w-]+(?:\.[\w-]+)*/gu, "***")).map((reason) => reason.replaceAll(/[\s\p{C}]+/gu, " ").trim()).filter((reason) => reason !== "").join("; ");
 	return said.length > LONGEST ? `${said.slice(0, 299)}…` : said;
 }
 // src/credentials/registry/exchange.ts
@@ -413,7 +417,7 @@ async function exchangeOnce({ settings, audience }, idToken, effects) {
 		retryAfter
 	};
 	const token = protocol.token(fields);
-	if (typeof token === "string" && TOKEN.test(token)) return {
+	if (isAccessToken(token) && token.length >= 8) return {
 		outcome: ok({
 			token: new Secret(token),
 			fields,
@@ -430,7 +434,6 @@ async function exchangeOnce({ settings, audience }, idToken, effects) {
 		retryAfter
 	};
 }
-const TOKEN = /^[\x21-\x7e]{8,8192}$/u;
 function malformed({ protocol, url }) {
 	const message = `the response of ${originOf(url)} is not one of trusted publishing of ${protocol}`;
 	return permanentFailure("registry_malformed", message, "Check `url` and `protocol`, and that no proxy responds in place of the registry.");
@@ -462,10 +465,9 @@ const WITH_PATH = new Set([
 	void 0
 ]);
 function urlMistake(text, protocol) {
-	if (!URL.canParse(text)) return "is not a URL.";
-	if (!isSecureUrl(text)) return "must use https (http is accepted only on loopback addresses).";
-	const { username, password, search, hash, pathname } = new URL(text);
-	if (username !== "" || password !== "" || search !== "" || hash !== "") return "may only have a scheme, a host, a port and a path.";
+	const mistake = baseUrlMistake(text);
+	if (mistake !== void 0) return mistake;
+	const { pathname } = new URL(text);
 	if (/[^\w./~@%+-]/u.test(pathname)) return "has a path with unusual characters.";
 	if (pathname === "/" || WITH_PATH.has(protocol)) return void 0;
 	return "has a path: name only the scheme and the host, and a port where it has one.";
@@ -474,6 +476,8 @@ function packageMistake(text) {
 	if (/[\s,]/u.test(text.trim())) return "names several packages, and npm's tokens are for one: use a step for each.";
 	if (/^.[^@]*@/u.test(text)) return "has a version: name only the package.";
 	if (text.length <= 214 && /^(?:@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*$/iu.test(text)) return;
+	if (/^@[^/]+$/u.test(text)) return "is a scope: add a slash and the package's name.";
+	if (/^[a-z0-9][\w.-]*\/[\w.-]+$/iu.test(text)) return "has a scope without its @.";
 	return "is not the name of a package.";
 }
 function userMistake(text) {
@@ -510,7 +514,28 @@ async function findAudience(settings, effects) {
 	if (!isSuccess(response)) return err(notSupported(settings, response.status));
 	const { audience } = response.fields;
 	if (typeof audience !== "string" || audienceMistake(audience) !== void 0) return err(malformed(settings));
-	return ok(audience);
+	return isOwnAudience(audience, settings.url) ? ok(audience) : err(foreign(settings, audience));
+}
+const OWNERS = {
+	pypi: "pypi.org",
+	testpypi: "pypi.org",
+	sigstore: "sigstore.dev"
+};
+function isOwnAudience(audience, url) {
+	const { hostname, host, origin } = new URL(url);
+	if (!/^[\w-]+$/u.test(audience)) return [
+		hostname,
+		host,
+		origin,
+		`${origin}/`
+	].includes(audience);
+	const name = audience.toLowerCase();
+	const owner = Object.hasOwn(OWNERS, name) ? OWNERS[name] : void 0;
+	return owner === void 0 || hostname === owner || hostname.endsWith(`.${owner}`);
+}
+function foreign({ url }, audience) {
+	const message = `${originOf(url)} asks for an ID token for ${audience}, which is not this registry`;
+	return permanentFailure("registry_audience", message, "Check `url`, and ask those who run the registry. With such a token it could log in elsewhere as this job, so stepkey requests none.");
 }
 function notSupported({ url }, status) {
 	const isOff = status === 403;
@@ -595,7 +620,7 @@ async function issueRegistryToken(tools, request, signal) {
 function issuedText({ protocol, url, package: name, role }) {
 	return `${protocol} token${name === void 0 ? "" : ` for ${name}`}${role === void 0 ? "" : ` of role ${role}`} at ${new URL(url).host}`;
 }
-// src/credentials/registry/unknown-setting.ts
+// src/credentials/registry/moved-setting.ts
 const SPELT = {
 	"repository-url": "url",
 	"gem-server": "url",
@@ -625,17 +650,6 @@ function movedRegistrySetting(key) {
 	return message === void 0 ? void 0 : {
 		path: [key],
 		message,
-		example: ""
-	};
-}
-function unknownRegistrySetting(key, known) {
-	const moved = movedRegistrySetting(key);
-	if (moved !== void 0) return moved;
-	const meant = didYouMean(key, known);
-	const hint = meant === void 0 ? `known settings: ${known.join(", ")}.` : `did you mean ${meant}?`;
-	return {
-		path: [key.slice(0, 80)],
-		message: `is not a known setting; ${hint}`,
 		example: ""
 	};
 }
@@ -673,99 +687,76 @@ const ONLY = {
 		why: "it is derived from `url`, or the registry says it"
 	}
 };
-const EXAMPLES = {
-	protocol: "npm",
-	url: "https://registry.example.com",
-	package: "\"@octo-org/shop\"",
-	user: "octo-publisher",
-	[ROLE]: "rg_oidc_akr_0123456789abcdef",
-	[REGISTRY_NAME]: "octo-crates",
-	audience: "registry.example.com"
+const FORM = {
+	kind: "registry",
+	keys: KEYS,
+	examples: {
+		protocol: "npm",
+		url: "https://registry.example.com",
+		package: "\"@octo-org/shop\"",
+		user: "octo-publisher",
+		[ROLE]: "rg_oidc_akr_0123456789abcdef",
+		[REGISTRY_NAME]: "octo-crates",
+		audience: "registry.example.com"
+	},
+	example: "{ protocol: npm, url: https://registry.example.com, package: shop }",
+	moved: movedRegistrySetting
 };
 function parseRegistrySettings(given) {
-	if (!isRecord(given)) return err([{
-		path: [],
-		message: given === null ? "is empty: put the settings below it." : "is not a mapping of settings.",
-		example: "{ protocol: npm, url: https://registry.example.com, package: shop }"
-	}]);
-	const mistakes = Object.entries(given).flatMap(([key, value]) => isKey(key) ? emptyMistake(key, value) : [unknownRegistrySetting(key, KEYS)]);
-	const settings = settingsIn(reader(given, mistakes));
-	return settings === void 0 || mistakes.length > 0 ? err(mistakes) : ok(settings);
+	return readSettings(given, FORM, settingsIn);
 }
+const flatSetting = flatSettingOf(FORM);
 function flatRegistrySetting(key) {
 	if (isProtocol(key)) return {
 		path: [key],
 		message: "is a protocol of registry: name it under `registry:`.",
 		example: `registry: { protocol: ${key}, url: … }`
 	};
-	if (!isKey(key)) return movedRegistrySetting(key);
-	return {
-		path: [key],
-		message: "is a setting of registry: put it under `registry:`.",
-		example: ""
-	};
-}
-function isKey(key) {
-	return KEYS.some((known) => known === key);
+	return flatSetting(key);
 }
 function isProtocol(text) {
 	return PROTOCOL_NAMES.some((name) => name === text);
 }
-function emptyMistake(key, value) {
-	return value === null || typeof value === "string" && value.trim() === "" ? [{
-		path: [key],
-		message: "is empty: is the variable set, and may this job see it?",
-		example: ""
-	}] : [];
+function requireKey({ has, wrong }, key, why) {
+	if (!has(key)) wrong(key, `is missing: ${why}.`);
 }
-function reader(given, mistakes) {
-	const wrong = (key, message, example = EXAMPLES[key]) => {
-		if (!mistakes.some(({ path }) => path[0] === key)) mistakes.push({
-			path: [key],
-			message,
-			example
-		});
-	};
-	return {
-		text: (key, check) => {
-			const value = given[key];
-			if (value === void 0) return void 0;
-			const mistake = typeof value === "string" ? check(value) : "is not a text.";
-			if (mistake !== void 0) wrong(key, mistake);
-			return typeof value === "string" && mistake === void 0 ? value : void 0;
-		},
-		require: (key, why) => {
-			if (!Object.hasOwn(given, key)) wrong(key, `is missing: ${why}.`);
-		},
-		refuseOthers: (protocol) => {
-			for (const key of KEYS) {
-				const only = ONLY[key];
-				if (only === void 0 || !Object.hasOwn(given, key) || only.of.includes(protocol)) continue;
-				wrong(key, `is not a setting of protocol ${protocol}: ${only.why}.`, "");
-			}
-		}
-	};
-}
-function settingsIn({ text, require, refuseOthers }) {
-	require("protocol", `name one of ${PROTOCOL_NAMES.join(", ")}`);
-	require("url", "name the registry");
-	const protocol = text("protocol", protocolMistake);
-	if (protocol === void 0 || !isProtocol(protocol)) {
-		text("url", (given) => urlMistake(given, void 0));
-		return;
+function refuseOthers({ has, wrong }, protocol) {
+	for (const key of KEYS) {
+		const only = ONLY[key];
+		if (only === void 0 || !has(key) || only.of.includes(protocol)) continue;
+		wrong(key, `is not a setting of protocol ${protocol}: ${only.why}.`, "");
 	}
-	refuseOthers(protocol);
-	if (protocol === "npm") require("package", "npm's tokens are for one package");
-	if (protocol === "nuget") require("user", "name the account that created the policy");
-	const given = text("url", (value) => urlMistake(value, protocol));
+}
+const WRONG = {
+	protocol: "npm",
+	url: "",
+	audience: "",
+	package: void 0,
+	user: void 0,
+	role: void 0,
+	registryName: void 0
+};
+function settingsIn(reader) {
+	const optional = (...asked) => reader.text(...asked) || void 0;
+	requireKey(reader, "protocol", `name one of ${PROTOCOL_NAMES.join(", ")}`);
+	requireKey(reader, "url", "name the registry");
+	const protocol = reader.text("protocol", protocolMistake);
+	if (!isProtocol(protocol)) {
+		reader.text("url", (given) => urlMistake(given, void 0));
+		return WRONG;
+	}
+	refuseOthers(reader, protocol);
+	if (protocol === "npm") requireKey(reader, "package", "npm's tokens are for one package");
+	if (protocol === "nuget") requireKey(reader, "user", "name the account that created the policy");
+	const given = reader.text("url", (value) => urlMistake(value, protocol));
 	const parts = {
-		package: text("package", packageMistake),
-		user: text("user", userMistake),
-		role: text(ROLE, roleMistake),
-		registryName: text(REGISTRY_NAME, registryNameMistake)
+		package: optional("package", packageMistake),
+		user: optional("user", userMistake),
+		role: optional(ROLE, roleMistake),
+		registryName: optional(REGISTRY_NAME, registryNameMistake)
 	};
-	const audience = text("audience", audienceMistake);
-	if (given === void 0) return void 0;
+	const audience = optional("audience", audienceMistake);
+	if (given === "") return WRONG;
 	const url = new URL(given);
 	return {
 		protocol,

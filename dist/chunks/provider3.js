@@ -1,9 +1,9 @@
 import { X as ok, Y as err, b as Secret, dt as toRfc3339 } from "./base.js";
-import { t as permanentFailure } from "./failures.js";
+import { n as permanentFailure } from "./failures.js";
 import { t as obstacleIn } from "./obstacle.js";
 import { t as classifyByLists } from "./reads-list.js";
 import { t as serverFinder } from "./unknown-server.js";
-import { n as defaultScope, o as CLOUDS } from "./names.js";
+import { r as defaultScope, s as CLOUDS } from "./names.js";
 import { a as requestToken, i as azureRevoked, l as tokenEndpoint, n as azureHandle, o as entraFailure, r as azureProbe, s as entraUnreachable, t as issueAzureToken, u as requestIdOf } from "./issue.js";
 import { n as azureRevocability, t as AZURE_REVOCABILITY } from "./revocability2.js";
 import { i as SignJWT } from "./webapi.js";

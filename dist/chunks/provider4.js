@@ -4,8 +4,8 @@ import { n as azureRevocability, t as AZURE_REVOCABILITY } from "./revocability2
 import { Y as tokenPayload, wt as isRecord } from "./job.js";
 import { r as TOKEN_FILE } from "./id-token-file.js";
 import { n as readSettings, t as flatSettingOf } from "./read-settings.js";
-import { n as baseUrlMistake } from "./base-url.js";
-import { a as scopeMistake, c as DEFAULT_CLOUD, i as resourceMistake, l as isCloudName, n as defaultScope, o as CLOUDS, r as isTenant, s as CLOUD_NAMES, t as GUID } from "./names.js";
+import { n as baseUrlMistake, t as baseUrl } from "./base-url.js";
+import { a as resourceMistake, c as CLOUD_NAMES, i as isTenant, l as DEFAULT_CLOUD, n as authorityMistake, o as scopeMistake, r as defaultScope, s as CLOUDS, t as GUID, u as isCloudName } from "./names.js";
 // src/credentials/azure/direct/federation-advice.ts
 function explainAzureRefusal(failure, settings, idToken) {
 	if (!isAboutFederation(failure)) return failure;
@@ -111,7 +111,7 @@ function settingsIn(found) {
 		client: text("client-id", guidMistake),
 		subscription: subscription === "" ? void 0 : subscription,
 		cloud,
-		authority: orElse(text("authority-host", baseUrlMistake).replace(/\/+$/u, ""), authority),
+		authority: orElse(baseUrl(text("authority-host", (url) => baseUrlMistake(url) ?? authorityMistake(url))), authority),
 		scope: scopeIn(found, cloud),
 		audience: orElse(text("audience", audienceMistake), audience),
 		tokenFile: flag(TOKEN_FILE)
@@ -133,7 +133,7 @@ function cloudIn({ text }) {
 	const name = text("environment", (value) => isCloudName(value.toLowerCase()) ? void 0 : UNKNOWN_CLOUD).toLowerCase();
 	return isCloudName(name) ? name : DEFAULT_CLOUD;
 }
-const UNKNOWN_CLOUD = `is not ${joined(CLOUD_NAMES, "or")}; for another cloud, set \`authority-host\` and \`scope\`.`;
+const UNKNOWN_CLOUD = `is not ${joined(CLOUD_NAMES, "or")}; for another cloud, set \`authority-host\` and \`scope\`. The environment of GitHub is an input beside \`credential\`.`;
 function scopeIn({ text, has, wrong }, cloud) {
 	if (has("scope") && has("resource")) wrong("resource", "says the same as `scope`: use one of them.");
 	const resource = orElse(text("resource", resourceMistake), CLOUDS[cloud].resource);

@@ -4,10 +4,10 @@ import { t as obstacleIn } from "./obstacle.js";
 import { t as classifyByLists } from "./reads-list.js";
 import { t as serverFinder } from "./unknown-server.js";
 import { n as GCP_BROKER_REVOCABILITY } from "./revocability4.js";
-import { a as impersonate, c as oauthToken, d as probedGcpToken, f as revokedGcpToken, i as leaseSeconds, l as googleUnreachable, m as classifyBoundary, n as auditReason, p as tokenEnvironment, r as issueLeaseToken, s as exchangeToken, u as explainAccount } from "./lease-token.js";
+import { a as impersonate, c as oauthToken, d as explainAccount, f as probedGcpToken, h as classifyBoundary, i as leaseSeconds, l as TIME_OVER, m as tokenEnvironment, n as auditReason, p as revokedGcpToken, r as issueLeaseToken, s as exchangeToken, u as googleUnreachable } from "./lease-token.js";
 import { t as parseLoginFile } from "./login-file.js";
 import { i as SignJWT } from "./webapi.js";
-import { t as permanentFailure } from "./failures.js";
+import { n as permanentFailure } from "./failures.js";
 import { t as keptLogin } from "./kept-login.js";
 import { t as CLOUD_PLATFORM } from "./names2.js";
 const { createPrivateKey } = process.getBuiltinModule("node:crypto");
@@ -20,9 +20,14 @@ function createGcpLogin(server, effects) {
 			...effects,
 			signal
 		}),
-		late: (when) => when === "before" ? googleUnreachable("aborted", "the time was over", false) : googleUnreachable("timeout", "Google did not respond to the broker's login in time", false)
+		late: (when) => googleUnreachable(when === "before" ? TIME_OVER : LATE)
 	});
 }
+const LATE = {
+	kind: "timeout",
+	message: "Google did not respond to the broker's login in time",
+	sent: false
+};
 async function logIn({ credentials }, effects) {
 	const login = parseLoginFile(credentials.reread().reveal());
 	if (!login.ok) return err(permanentFailure("broker_credentials", login.error, CREDENTIALS));

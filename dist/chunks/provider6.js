@@ -1,9 +1,9 @@
 import { G as formatDuration, X as ok, Y as err, dt as toRfc3339, q as suggestDuration } from "./base.js";
 import { i as GCP_FEDERATED_REVOCABILITY, r as GCP_DIRECT_REVOCABILITY, t as FEDERATED_SECONDS } from "./revocability4.js";
-import { d as probedGcpToken, f as revokedGcpToken, i as leaseSeconds, m as classifyBoundary, n as auditReason, o as JWT_TYPE, p as tokenEnvironment, r as issueLeaseToken, s as exchangeToken, t as MAX_SECONDS, u as explainAccount } from "./lease-token.js";
+import { d as explainAccount, f as probedGcpToken, h as classifyBoundary, i as leaseSeconds, m as tokenEnvironment, n as auditReason, o as JWT_TYPE, p as revokedGcpToken, r as issueLeaseToken, s as exchangeToken, t as MAX_SECONDS } from "./lease-token.js";
 import { W as filePlaceholder, z as leaseSuffix } from "./job.js";
 import { a as idTokenFile, i as idTokenEnd, o as withIdToken, r as TOKEN_FILE, t as ID_TOKEN_PATH } from "./id-token-file.js";
-import { t as permanentFailure } from "./failures.js";
+import { n as permanentFailure } from "./failures.js";
 import { a as SERVICE_ACCOUNT, c as BOUNDARY_EXAMPLE, f as googleEndpoints, h as tokenUrl, i as SCOPE, m as providerAudience, n as PROJECT_ID, o as UNIVERSE, p as impersonationUrl, r as PROVIDER$1, s as listedTexts, t as CLOUD_PLATFORM, u as parseAccessBoundary } from "./names2.js";
 import { n as readSettings, t as flatSettingOf } from "./read-settings.js";
 import { n as baseUrlMistake } from "./base-url.js";
@@ -278,7 +278,7 @@ function settingsIn(reader) {
 		scopes: listIn(reader, "access-token-scopes", SCOPE) ?? ["https://www.googleapis.com/auth/cloud-platform"],
 		delegates: listIn(reader, "delegates", SERVICE_ACCOUNT) ?? [],
 		boundary: boundaryIn(reader),
-		projectId: optional(text("project-id", matching(PROJECT_ID, "is not a project's id."))),
+		projectId: optional(text("project-id", projectMistake)),
 		audience: audience === "" ? `https://iam.googleapis.com/${provider}` : audience,
 		tokenFile: flag(TOKEN_FILE),
 		endpoints: endpointsIn(reader)
@@ -298,10 +298,17 @@ function matching(form, mistake) {
 	return (value) => form.test(value) ? void 0 : mistake;
 }
 const accountMistake = matching(SERVICE_ACCOUNT, "is not the e-mail address or the unique id of a service account.");
+function projectMistake(value) {
+	if (/^\d+$/u.test(value)) return "is a project's number: write its id.";
+	return PROJECT_ID.test(value) ? void 0 : "is not a project's id.";
+}
 function providerMistake(value) {
 	if (PROVIDER$1.test(value)) return void 0;
 	const project = /^projects\/(?<id>[a-z][a-z0-9-]*)\//u.exec(value)?.groups?.["id"];
 	if (project !== void 0) return `has the id of a project, and needs its number: gcloud projects describe ${project} --format 'value(projectNumber)'.`;
+	if (value.startsWith("https://console.")) return "is the console's URL: copy the name of the provider, which starts with projects/.";
+	if (SERVICE_ACCOUNT.test(value)) return "is a service account: write it as `service-account`.";
+	if (!value.includes("/providers/") && /\/workloadIdentityPools\//u.test(value)) return "is the name of a pool: add /providers/ and the provider's name.";
 	if (/^(?:https:)?\/\/iam\./u.test(value)) return "starts with projects/, without a host.";
 	return "is not the full name of a provider.";
 }

@@ -23,7 +23,7 @@ function isKey({ keys }, key) {
 	return keys.some((known) => known === key);
 }
 function unknownSetting({ keys, moved }, key, value) {
-	const known = moved(key, value);
+	const known = moved(key, value) ?? otherPlace(key);
 	if (known !== void 0) return known;
 	const meant = didYouMean(key, keys);
 	const hint = meant === void 0 ? `known settings: ${keys.join(", ")}.` : `did you mean ${meant}?`;
@@ -33,6 +33,25 @@ function unknownSetting({ keys, moved }, key, value) {
 		example: ""
 	};
 }
+function notText(value) {
+	return typeof value === "number" || typeof value === "boolean" ? "is not a text: put it in quotes." : "is not a text.";
+}
+function otherPlace(key) {
+	const message = Object.hasOwn(OTHER_PLACES, key) ? OTHER_PLACES[key] : void 0;
+	return message === void 0 ? void 0 : {
+		path: [key],
+		message,
+		example: ""
+	};
+}
+const INPUT = "is an input of the step: write it beside `credential`.";
+const OTHER_PLACES = {
+	access: INPUT,
+	run: INPUT,
+	step: INPUT,
+	ttl: INPUT,
+	server: "is a setting of a grant: it names a server of a broker, and here there is none."
+};
 function emptyMistake(key, value) {
 	return value === null || typeof value === "string" && value.trim() === "" ? [{
 		path: [key],
@@ -41,12 +60,12 @@ function emptyMistake(key, value) {
 	}] : [];
 }
 function readerOf(given, { examples }, mistakes) {
-	const wrong = (key, message) => {
+	const wrong = (key, message, example = examples[key] ?? "") => {
 		if (mistakes.some(({ path }) => path[0] === key)) return;
 		mistakes.push({
 			path: [key],
 			message,
-			example: examples[key] ?? ""
+			example
 		});
 	};
 	return {
@@ -56,7 +75,7 @@ function readerOf(given, { examples }, mistakes) {
 		text: (key, check) => {
 			const value = given[key];
 			if (value === void 0) return "";
-			const mistake = typeof value === "string" ? check(value) : "is not a text.";
+			const mistake = typeof value === "string" ? check(value) : notText(value);
 			if (mistake !== void 0) wrong(key, mistake);
 			return typeof value === "string" && mistake === void 0 ? value : "";
 		},

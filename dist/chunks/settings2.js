@@ -1,7 +1,7 @@
 import { T as NEVER, b as strictObject, d as array, l as _enum, x as string } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
-import { a as scopeMistake, c as DEFAULT_CLOUD, i as resourceMistake, n as defaultScope, o as CLOUDS, r as isTenant, s as CLOUD_NAMES, t as GUID } from "./names.js";
+import { a as resourceMistake, c as CLOUD_NAMES, i as isTenant, l as DEFAULT_CLOUD, n as authorityMistake, o as scopeMistake, r as defaultScope, s as CLOUDS, t as GUID } from "./names.js";
 import { t as parseAppCertificate } from "./certificate.js";
 const azureSettings = {
 	name: "azure",
@@ -56,8 +56,8 @@ function grantSchema() {
 		};
 	});
 }
-function checked(mistakeIn) {
-	return string().superRefine((text, context) => {
+function checked(mistakeIn, given = string()) {
+	return given.superRefine((text, context) => {
 		const mistake = mistakeIn(text);
 		if (mistake !== void 0) context.addIssue(`This ${mistake}`);
 	});
@@ -70,7 +70,7 @@ function serverSchema({ secret, url }) {
 		"tenant-id": string().refine(isTenant, { error: "This is neither the id nor a domain of a tenant." }),
 		"client-id": guid(),
 		environment: _enum(CLOUD_NAMES).default(DEFAULT_CLOUD),
-		"authority-host": url().optional(),
+		"authority-host": checked(authorityMistake, url()).optional(),
 		"client-secret": secret().optional(),
 		certificate: secret().superRefine((given, context) => {
 			const parsed = parseAppCertificate(given.reveal());

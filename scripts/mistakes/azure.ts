@@ -39,7 +39,7 @@ function refusal(title: string, { status, error, code, text }: EntraRefusal): Ex
   return { title, meet: () => meet({ status, headers: {}, body }) };
 }
 
-const SHORT = { token_type: "Bearer", expires_in: 600, access_token: "t" };
+const SHORT = { token_type: "Bearer", expires_in: 600, access_token: "eyJ0.access.token" };
 
 export const AZURE_MISTAKES: readonly MistakeGroup[] = [
   {

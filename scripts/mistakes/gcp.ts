@@ -31,7 +31,7 @@ function api(code: number, status: string, message: string): HttpResponse {
 const EXCHANGED: HttpResponse = {
   status: 200,
   headers: {},
-  body: JSON.stringify({ access_token: "t", expires_in: 3600, token_type: "Bearer" }),
+  body: JSON.stringify({ access_token: "ya29.federated", expires_in: 3600, token_type: "Bearer" }),
 };
 
 function mistake(title: string, ...responses: readonly HttpResponse[]): ExampleMistake {

@@ -73,6 +73,10 @@ export const REGISTRY_MISTAKES: readonly MistakeGroup[] = [
         { error: "No matching trust policy owned by user 'octo-publisher' was found." },
       ]),
       mistake("A registry without trusted publishing", "pypi", [404, "not found"]),
+      mistake("An index that asks for an ID token for somebody else", "pypi", [
+        200,
+        { audience: "sts.amazonaws.com" },
+      ]),
       mistake("RubyGems knows no publisher for the job", "rubygems", [
         404,
         "This rubygem could not be found.",

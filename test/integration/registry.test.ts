@@ -118,6 +118,18 @@ describe.each([
     expect(JSON.stringify(failure)).not.toContain(idToken.reveal());
   });
 
+  it("is not repeated in part either, however a registry quotes it", async () => {
+    const idToken = await world.idToken("another");
+    const [, payload = "", signature = ""] = idToken.reveal().split(".");
+    const middle = payload.slice(40, 80);
+    const said = `bad ${signature} ${middle} ${Buffer.from(idToken.reveal()).toString("base64")}`;
+    const message = { message: said, error: said, errors: [{ detail: said }] };
+    world.registry.replyNext({ status: 401, body: message });
+    const shown = JSON.stringify(errOf(await issueWith(idToken)));
+    expect(shown).toContain("bad ***");
+    expect([signature, middle].filter((part) => shown.includes(part))).toEqual([]);
+  });
+
   it("is refused where no trusted publisher fits, with the claims that one has to name", async () => {
     const claims = { repository: "octo-org/other", environment: "production" };
     const idToken = await world.idToken(world.registry.office.audience, claims);
@@ -189,6 +201,23 @@ describe("tokens of PyPI's protocol", () => {
     expect(await canPublish("pypi", world.registry.url, issued.credential)).toBe(true);
     const sent = world.registry.seen.map(({ body }) => body.toString("utf8")).join("\n");
     expect(sent).not.toContain(request.idToken?.reveal());
+  });
+
+  it.each([
+    "sts.amazonaws.com",
+    "api://AzureADTokenExchange",
+    "npm:registry.npmjs.org",
+    "https://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/providers/g",
+    "pypi",
+    "sigstore",
+  ])("are not to be had from an index that asks for an ID token for %s", async (audience) => {
+    const [before, asked] = [world.registry.seen.length, world.asked()];
+    world.registry.replyNext({ status: 200, body: { audience } });
+    const failure = errOf(await world.provider.issue(await world.request(), calm()));
+    expect(failure).toMatchObject({ kind: "permanent", name: "registry_audience" });
+    expect(failure).toMatchObject({ mayExist: false });
+    expect(failure.message).toContain(audience);
+    expect([world.registry.seen.length - before, world.asked() - asked]).toEqual([1, 0]);
   });
 
   it("are not for a job that no trusted publisher fits", async () => {

@@ -4,8 +4,9 @@ import { isSecureUrl } from "../../shared/http.ts";
 export function baseUrlMistake(value: string): string | undefined {
   if (!URL.canParse(value)) return "is not a URL.";
   if (!isSecureUrl(value)) return "must use https (http is accepted only on loopback addresses).";
-  const { username, password, search, hash } = new URL(value);
-  if (username !== "" || password !== "" || search !== "" || hash !== "") {
+  const { username, password } = new URL(value);
+  // Also an empty query: a path is added to it.
+  if (username !== "" || password !== "" || /[?#\s\\]/u.test(value)) {
     return "may only have a scheme, a host, a port and a path.";
   }
   return undefined;

@@ -39,7 +39,7 @@ export async function endRegistryToken(
   if (!sent.ok) return sent;
   const response = sent.value;
   if (isRegistryBusy(response)) return err(busyFailure(url, response));
-  // The same for a token that it knows no more: any refusal means that the token did not arrive.
+  // It also accepts a token that it no longer knows, so a refusal means that the token did not arrive.
   if (isSuccess(response)) return ok({ facts: ["token revoked"] });
   const message = `${url} refused to end its token (status ${response.status})`;
   return err(permanentFailure("registry_refused", message, "The receipt says when it expires."));

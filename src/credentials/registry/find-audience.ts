@@ -33,7 +33,33 @@ export async function findAudience(
   if (typeof audience !== "string" || audienceMistake(audience) !== undefined) {
     return err(malformed(settings));
   }
-  return ok(audience);
+  return isOwnAudience(audience, settings.url) ? ok(audience) : err(foreign(settings, audience));
+}
+
+/** Audiences that are plain names, and whose they are. */
+const OWNERS: Readonly<Record<string, string>> = {
+  pypi: "pypi.org",
+  testpypi: "pypi.org",
+  sigstore: "sigstore.dev",
+};
+
+/**
+ * A plain name or the registry's own host. A registry that could have an ID token for a cloud, or for another registry, could
+ * log in there as the job.
+ */
+function isOwnAudience(audience: string, url: string): boolean {
+  const { hostname, host, origin } = new URL(url);
+  if (!/^[\w-]+$/u.test(audience)) return [hostname, host, origin, `${origin}/`].includes(audience);
+  const name = audience.toLowerCase();
+  const owner = Object.hasOwn(OWNERS, name) ? OWNERS[name] : undefined;
+  return owner === undefined || hostname === owner || hostname.endsWith(`.${owner}`);
+}
+
+function foreign({ url }: RegistrySettings, audience: string): ProviderFailure {
+  const message = `${originOf(url)} asks for an ID token for ${audience}, which is not this registry`;
+  const remedy =
+    "Check `url`, and ask those who run the registry. With such a token it could log in elsewhere as this job, so stepkey requests none.";
+  return permanentFailure("registry_audience", message, remedy);
 }
 
 function notSupported({ url }: RegistrySettings, status: number): ProviderFailure {

@@ -3,6 +3,7 @@ import { originOf } from "../../shared/http.ts";
 import { isRecord } from "../../shared/json.ts";
 import type { Secret } from "../../shared/secret.ts";
 import { permanentFailure } from "../kind/failures.ts";
+import { maskParts } from "../kind/mask.ts";
 import type { ProviderFailure } from "../kind/provider.ts";
 import type { RegistryResponse } from "./call-registry.ts";
 import { findProtocol } from "./protocols/find-protocol.ts";
@@ -23,7 +24,7 @@ export function refusedExchange({
   idToken,
   response,
 }: RefusedExchange): ProviderFailure {
-  const said = saidIn(findProtocol(settings.protocol).reasons(response.fields));
+  const said = saidIn(findProtocol(settings.protocol).reasons(response.fields), idToken);
   const why = said === "" ? "" : `: ${said}`;
   const message = `${originOf(settings.url)} refused the ID token (status ${response.status})${why}`;
   const failure = permanentFailure("registry_refused", message, "");
@@ -79,10 +80,11 @@ function claimsOf(idToken: Secret): readonly string[] {
 
 const LONGEST = 300;
 
-/** In one line, and without a token that a registry repeats. */
-function saidIn(reasons: readonly unknown[]): string {
+/** In one line, and without a part of the ID token, or another JWT, that a registry repeats. */
+function saidIn(reasons: readonly unknown[], idToken: Secret): string {
   const said = reasons
     .filter((reason) => typeof reason === "string")
+    .map((reason) => maskParts(reason, [idToken.reveal()]))
     .map((reason) => reason.replaceAll(/eyJ[\w-]+(?:\.[\w-]+)*/gu, "***"))
     .map((reason) => reason.replaceAll(/[\s\p{C}]+/gu, " ").trim())
     .filter((reason) => reason !== "")

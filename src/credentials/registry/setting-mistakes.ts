@@ -1,5 +1,5 @@
 import { didYouMean } from "../../shared/did-you-mean.ts";
-import { isSecureUrl } from "../../shared/http.ts";
+import { baseUrlMistake } from "../kind/base-url.ts";
 import { PROTOCOL_NAMES, type ProtocolName } from "./protocols/names.ts";
 
 // Each is the rest of a sentence that starts with the setting's name; undefined for a value that is right.
@@ -33,12 +33,9 @@ export function protocolMistake(text: string): string | undefined {
 const WITH_PATH: ReadonlySet<ProtocolName | undefined> = new Set(["npm", "pypi", undefined]);
 
 export function urlMistake(text: string, protocol: ProtocolName | undefined): string | undefined {
-  if (!URL.canParse(text)) return "is not a URL.";
-  if (!isSecureUrl(text)) return "must use https (http is accepted only on loopback addresses).";
-  const { username, password, search, hash, pathname } = new URL(text);
-  if (username !== "" || password !== "" || search !== "" || hash !== "") {
-    return "may only have a scheme, a host, a port and a path.";
-  }
+  const mistake = baseUrlMistake(text);
+  if (mistake !== undefined) return mistake;
+  const { pathname } = new URL(text);
   // It is written into a file of npm's.
   if (/[^\w./~@%+-]/u.test(pathname)) return "has a path with unusual characters.";
   if (pathname === "/" || WITH_PATH.has(protocol)) return undefined;
@@ -53,6 +50,8 @@ export function packageMistake(text: string): string | undefined {
   if (text.length <= 214 && /^(?:@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*$/iu.test(text)) {
     return undefined;
   }
+  if (/^@[^/]+$/u.test(text)) return "is a scope: add a slash and the package's name.";
+  if (/^[a-z0-9][\w.-]*\/[\w.-]+$/iu.test(text)) return "has a scope without its @.";
   return "is not the name of a package.";
 }
 

@@ -4,7 +4,14 @@ import { hint, secretHint } from "../../../shared/hint.ts";
 import type { Secret } from "../../../shared/secret.ts";
 import type { KindSettings, ServerFields } from "../../kind/credential-kind.ts";
 import { CLOUD_NAMES, CLOUDS, DEFAULT_CLOUD } from "../entra/clouds.ts";
-import { GUID, isTenant, resourceMistake, scopeMistake, defaultScope } from "../entra/names.ts";
+import {
+  authorityMistake,
+  GUID,
+  isTenant,
+  resourceMistake,
+  scopeMistake,
+  defaultScope,
+} from "../entra/names.ts";
 import { parseAppCertificate } from "./certificate.ts";
 import type { AzureServer, BrokerProof } from "./server.ts";
 
@@ -88,8 +95,11 @@ function grantSchema(): z.ZodType<AzureSettings> {
     });
 }
 
-function checked(mistakeIn: (text: string) => string | undefined): z.ZodType<string> {
-  return z.string().superRefine((text, context) => {
+function checked(
+  mistakeIn: (text: string) => string | undefined,
+  given: z.ZodType<string> = z.string(),
+): z.ZodType<string> {
+  return given.superRefine((text, context) => {
     const mistake = mistakeIn(text);
     if (mistake !== undefined) context.addIssue(`This ${mistake}`);
   });
@@ -107,7 +117,7 @@ function serverSchema({ secret, url }: ServerFields): z.ZodType<AzureServer> {
       }),
       "client-id": guid(),
       environment: z.enum(CLOUD_NAMES).default(DEFAULT_CLOUD),
-      "authority-host": url().optional(),
+      "authority-host": checked(authorityMistake, url()).optional(),
       "client-secret": secret().optional(),
       certificate: secret()
         .superRefine((given, context) => {

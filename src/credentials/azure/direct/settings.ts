@@ -8,7 +8,7 @@ import {
   type SettingReader,
   type SettingsForm,
 } from "../../kind/direct/read-settings.ts";
-import { baseUrlMistake } from "../../kind/base-url.ts";
+import { baseUrl, baseUrlMistake } from "../../kind/base-url.ts";
 import {
   CLOUD_NAMES,
   CLOUDS,
@@ -16,7 +16,14 @@ import {
   isCloudName,
   type CloudName,
 } from "../entra/clouds.ts";
-import { defaultScope, GUID, isTenant, resourceMistake, scopeMistake } from "../entra/names.ts";
+import {
+  authorityMistake,
+  defaultScope,
+  GUID,
+  isTenant,
+  resourceMistake,
+  scopeMistake,
+} from "../entra/names.ts";
 import { movedAzureSetting } from "./moved-setting.ts";
 
 /** The checked `credential: { azure: … }` of direct mode. */
@@ -91,7 +98,10 @@ function settingsIn(found: Reader): AzureDirectSettings {
     client: text("client-id", guidMistake),
     subscription: subscription === "" ? undefined : subscription,
     cloud,
-    authority: orElse(text("authority-host", baseUrlMistake).replace(/\/+$/u, ""), authority),
+    authority: orElse(
+      baseUrl(text("authority-host", (url) => baseUrlMistake(url) ?? authorityMistake(url))),
+      authority,
+    ),
     scope: scopeIn(found, cloud),
     audience: orElse(text("audience", audienceMistake), audience),
     tokenFile: flag(TOKEN_FILE),
@@ -121,7 +131,7 @@ function cloudIn({ text }: Reader): CloudName {
   return isCloudName(name) ? name : DEFAULT_CLOUD;
 }
 
-const UNKNOWN_CLOUD = `is not ${joined(CLOUD_NAMES, "or")}; for another cloud, set \`authority-host\` and \`scope\`.`;
+const UNKNOWN_CLOUD = `is not ${joined(CLOUD_NAMES, "or")}; for another cloud, set \`authority-host\` and \`scope\`. The environment of GitHub is an input beside \`credential\`.`;
 
 function scopeIn({ text, has, wrong }: Reader, cloud: CloudName): string {
   if (has("scope") && has("resource")) {

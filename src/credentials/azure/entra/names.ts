@@ -8,6 +8,12 @@ export function isTenant(text: string): boolean {
   return GUID.test(text) || DOMAIN.test(text);
 }
 
+/** What is wrong with where apps log in, as the rest of a sentence: the tenant is added to it. */
+export function authorityMistake(url: string): string | undefined {
+  const isRoot = !URL.canParse(url) || new URL(url).pathname === "/";
+  return isRoot ? undefined : "has a path: name the tenant in `tenant-id`.";
+}
+
 /** `https://management.azure.com/.default`, `api://shop/.default`, or an app's id with that end. */
 const SCOPE = /^[^\s"\\\p{Cc}]{1,512}\/\.default$/u;
 

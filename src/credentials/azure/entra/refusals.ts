@@ -1,6 +1,7 @@
 import { originOf, type HttpFailure, type HttpResponse } from "../../../shared/http.ts";
 import { isRecord, parseJson } from "../../../shared/json.ts";
 import type { Secret } from "../../../shared/secret.ts";
+import { LASTING_HTTP_FAILURES } from "../../kind/failures.ts";
 import { maskParts } from "../../kind/mask.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";
 
@@ -126,12 +127,10 @@ function redirected(location: string | undefined): ProviderFailure {
   };
 }
 
-const PERMANENT = new Set<HttpFailure["kind"]>(["insecure_url", "too_large", "proxy"]);
-
 /** The failure when nothing responded. */
 export function entraUnreachable({ kind, message, sent }: HttpFailure): ProviderFailure {
   return {
-    kind: PERMANENT.has(kind) ? "permanent" : "retryable",
+    kind: LASTING_HTTP_FAILURES.has(kind) ? "permanent" : "retryable",
     name: kind,
     message,
     remedy:

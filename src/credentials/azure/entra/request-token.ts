@@ -3,6 +3,7 @@ import type { HttpResponse, HttpSend } from "../../../shared/http.ts";
 import { isRecord, parseJson } from "../../../shared/json.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import { Secret } from "../../../shared/secret.ts";
+import { isAccessToken, lifetimeSecondsIn } from "../../kind/access-token.ts";
 import { permanentFailure } from "../../kind/failures.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";
 import { withRetries, type RetryEffects } from "../../kind/retry.ts";
@@ -87,19 +88,12 @@ function tokenIn({ body }: HttpResponse, now: Instant): Result<EntraToken, Provi
     token_type: type,
     expires_in: seconds,
   } = isRecord(parsed) ? parsed : {};
-  const lifetimeMs = millisecondsOf(seconds);
-  if (typeof token !== "string" || !/^[!-~]+$/u.test(token) || !isBearer(type)) {
-    return err(unreadable("no bearer token"));
-  }
-  if (lifetimeMs === undefined) return err(unreadable("no time at which the token expires"));
+  if (!isAccessToken(token) || !isBearer(type)) return err(unreadable("no bearer token"));
+  // Some endpoints of Microsoft Entra write the number as a text.
+  const lives = lifetimeSecondsIn(seconds);
+  if (lives === undefined) return err(unreadable("no time at which the token expires"));
+  const lifetimeMs = lives * 1000;
   return ok({ token: new Secret(token), lifetimeMs, diesAt: now + lifetimeMs });
-}
-
-/** Some endpoints of Microsoft Entra write the number as a text. */
-function millisecondsOf(seconds: unknown): number | undefined {
-  const number = typeof seconds === "string" ? Number(seconds) : seconds;
-  const isLifetime = typeof number === "number" && number > 0 && Number.isFinite(number);
-  return isLifetime ? number * 1000 : undefined;
 }
 
 function isBearer(type: unknown): boolean {

@@ -6,7 +6,12 @@ import type { Secret } from "../../../shared/secret.ts";
 import { permanentFailure } from "../../kind/failures.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";
 import { withRetries } from "../../kind/retry.ts";
-import { googleUnreachable, refusedByGoogle, type ExplainRefusal } from "./google-failure.ts";
+import {
+  googleUnreachable,
+  redirectedByGoogle,
+  refusedByGoogle,
+  type ExplainRefusal,
+} from "./google-failure.ts";
 
 export interface GoogleEffects {
   readonly send: HttpSend;
@@ -39,12 +44,15 @@ const TIMEOUT_MS = 8000;
 /** A token is a few kilobytes at most. */
 const MAX_BYTES = 64 * 1024;
 
+/** Before anything was sent. */
+export const TIME_OVER = { kind: "aborted", message: "the time was over", sent: false } as const;
+
 /** Calls Google until it responds. To repeat a call is safe: a token whose response was lost is one that nobody has. */
 export async function callGoogle(
   call: GoogleCall,
   effects: GoogleEffects,
 ): Promise<Result<GoogleResponse, ProviderFailure>> {
-  if (effects.signal.aborted) return err(googleUnreachable("aborted", "the time was over", false));
+  if (effects.signal.aborted) return err(googleUnreachable(TIME_OVER));
   return await withRetries(effects, () => callOnce(call, effects));
 }
 
@@ -54,9 +62,10 @@ async function callOnce(
 ): Promise<Result<GoogleResponse, ProviderFailure>> {
   const limits = { timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES, signal };
   const sent = await send({ method: "POST", url, headers, body, ...limits });
-  if (!sent.ok) return err(googleUnreachable(sent.error.kind, sent.error.message, sent.error.sent));
+  if (!sent.ok) return err(googleUnreachable(sent.error));
   const response = sent.value;
   const { status } = response;
+  if (status >= 300 && status < 400) return err(redirectedByGoogle(response, url));
   if (status < 200 || status >= 300) {
     const revealed = secrets.map((secret) => secret.reveal());
     return err(refusedByGoogle(response, { url, secrets: revealed, explain }));

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from "../../../shared/result.ts";
 import { Secret } from "../../../shared/secret.ts";
+import { isAccessToken, lifetimeSecondsIn } from "../../kind/access-token.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";
 import { callGoogle, notGoogle, type GoogleEffects, type GoogleResponse } from "./call-google.ts";
 import type { ExplainRefusal } from "./google-failure.ts";
@@ -58,9 +59,12 @@ export async function oauthToken(
   const sent = await callGoogle({ url, headers, body, secrets, explain }, effects);
   if (!sent.ok) return sent;
   const { access_token: token, expires_in: seconds } = sent.value.body;
-  if (typeof token !== "string" || token === "") return err(notGoogle(url));
-  const lives = typeof seconds === "number" && seconds > 0 ? seconds : undefined;
-  return ok({ token: new Secret(token), seconds: lives, response: sent.value });
+  if (!isAccessToken(token)) return err(notGoogle(url));
+  return ok({
+    token: new Secret(token),
+    seconds: lifetimeSecondsIn(seconds),
+    response: sent.value,
+  });
 }
 
 function formOf({

@@ -1,6 +1,6 @@
-import { originOf, type HttpResponse } from "../../../shared/http.ts";
+import { originOf, type HttpFailure, type HttpResponse } from "../../../shared/http.ts";
 import { isRecord, parseJson } from "../../../shared/json.ts";
-import { retryableFailure } from "../../kind/failures.ts";
+import { LASTING_HTTP_FAILURES, permanentFailure, retryableFailure } from "../../kind/failures.ts";
 import { maskParts } from "../../kind/mask.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";
 
@@ -30,8 +30,26 @@ const LATER: ReadonlySet<string> = new Set([
   "temporarily_unavailable",
 ]);
 
-export function googleUnreachable(name: string, message: string, sent: boolean): ProviderFailure {
-  return { ...retryableFailure(name, message, REACH), mayExist: sent };
+export function googleUnreachable({ kind, message, sent }: HttpFailure): ProviderFailure {
+  const isLasting = LASTING_HTTP_FAILURES.has(kind);
+  const failure = isLasting
+    ? permanentFailure(kind, message, ENDPOINTS)
+    : retryableFailure(kind, message, REACH);
+  return { ...failure, mayExist: sent };
+}
+
+const ENDPOINTS =
+  "Check `sts-endpoint`, `iamcredentials-endpoint`, `universe` and the runner's proxies.";
+
+/** Nothing is sent to where a redirect leads. Only its origin is shown: path and query may contain anything. */
+export function redirectedByGoogle(
+  { status, headers }: HttpResponse,
+  url: string,
+): ProviderFailure {
+  const { location = "" } = headers;
+  const to = URL.canParse(location) ? ` to ${originOf(location)}` : "";
+  const message = `${originOf(url)} redirects${to} (status ${status})`;
+  return permanentFailure("google_redirects", message, ENDPOINTS);
 }
 
 /** A status other than success, as a failure. */

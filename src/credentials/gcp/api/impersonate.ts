@@ -1,6 +1,7 @@
 import type { Instant } from "../../../shared/clock.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import { Secret } from "../../../shared/secret.ts";
+import { isAccessToken, lifetimeSecondsIn } from "../../kind/access-token.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";
 import { callGoogle, notGoogle, type GoogleEffects } from "./call-google.ts";
 import type { ExplainRefusal } from "./google-failure.ts";
@@ -45,10 +46,9 @@ export async function impersonate(
   if (!sent.ok) return sent;
   const { accessToken, expireTime } = sent.value.body;
   const end = typeof expireTime === "string" ? Date.parse(expireTime) : Number.NaN;
-  if (typeof accessToken !== "string" || accessToken === "" || Number.isNaN(end)) {
-    return err(notGoogle(url));
-  }
   // Google's clock writes the end, and this machine's may be another one.
   const { receivedAt, date = receivedAt } = sent.value;
-  return ok({ token: new Secret(accessToken), diesAt: receivedAt + (end - date) });
+  const lives = lifetimeSecondsIn((end - date) / 1000);
+  if (!isAccessToken(accessToken) || lives === undefined) return err(notGoogle(url));
+  return ok({ token: new Secret(accessToken), diesAt: receivedAt + lives * 1000 });
 }

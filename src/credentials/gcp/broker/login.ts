@@ -7,7 +7,7 @@ import { Secret } from "../../../shared/secret.ts";
 import { permanentFailure } from "../../kind/failures.ts";
 import { keptLogin, type KeptLogin, type LoggedIn } from "../../kind/login/kept-login.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";
-import type { GoogleEffects } from "../api/call-google.ts";
+import { TIME_OVER, type GoogleEffects } from "../api/call-google.ts";
 import { exchangeToken, oauthToken } from "../api/exchange-token.ts";
 import { googleUnreachable, type RefusalMeaning } from "../api/google-failure.ts";
 import { impersonate } from "../api/impersonate.ts";
@@ -23,16 +23,15 @@ export function createGcpLogin(server: GcpServer, effects: Effects): KeptLogin<S
   return keptLogin<Secret>({
     clock: effects.clock,
     logIn: async (signal) => await logIn(server, { ...effects, signal }),
-    late: (when) =>
-      when === "before"
-        ? googleUnreachable("aborted", "the time was over", false)
-        : googleUnreachable(
-            "timeout",
-            "Google did not respond to the broker's login in time",
-            false,
-          ),
+    late: (when) => googleUnreachable(when === "before" ? TIME_OVER : LATE),
   });
 }
+
+const LATE = {
+  kind: "timeout",
+  message: "Google did not respond to the broker's login in time",
+  sent: false,
+} as const;
 
 async function logIn({ credentials }: GcpServer, effects: GoogleEffects): Promise<Login> {
   // A key that was replaced, or a configuration, needs no restart.

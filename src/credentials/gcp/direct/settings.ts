@@ -107,7 +107,7 @@ function settingsIn(reader: Reader): GcpDirectSettings {
     scopes: listIn(reader, "access-token-scopes", SCOPE) ?? [CLOUD_PLATFORM],
     delegates: listIn(reader, "delegates", SERVICE_ACCOUNT) ?? [],
     boundary: boundaryIn(reader),
-    projectId: optional(text("project-id", matching(PROJECT_ID, "is not a project's id."))),
+    projectId: optional(text("project-id", projectMistake)),
     audience: audience === "" ? `https://iam.googleapis.com/${provider}` : audience,
     tokenFile: flag(TOKEN_FILE),
     endpoints: endpointsIn(reader),
@@ -141,11 +141,23 @@ const accountMistake = matching(
   "is not the e-mail address or the unique id of a service account.",
 );
 
+function projectMistake(value: string): string | undefined {
+  if (/^\d+$/u.test(value)) return "is a project's number: write its id.";
+  return PROJECT_ID.test(value) ? undefined : "is not a project's id.";
+}
+
 function providerMistake(value: string): string | undefined {
   if (PROVIDER.test(value)) return undefined;
   const project = /^projects\/(?<id>[a-z][a-z0-9-]*)\//u.exec(value)?.groups?.["id"];
   if (project !== undefined) {
     return `has the id of a project, and needs its number: gcloud projects describe ${project} --format 'value(projectNumber)'.`;
+  }
+  if (value.startsWith("https://console.")) {
+    return "is the console's URL: copy the name of the provider, which starts with projects/.";
+  }
+  if (SERVICE_ACCOUNT.test(value)) return "is a service account: write it as `service-account`.";
+  if (!value.includes("/providers/") && /\/workloadIdentityPools\//u.test(value)) {
+    return "is the name of a pool: add /providers/ and the provider's name.";
   }
   if (/^(?:https:)?\/\/iam\./u.test(value)) return "starts with projects/, without a host.";
   return "is not the full name of a provider.";

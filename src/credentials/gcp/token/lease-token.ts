@@ -58,7 +58,10 @@ export async function issueLeaseToken(
   const url = impersonationUrl(endpoints, serviceAccount);
   const asked = { url, token: source, scopes, seconds, delegates, reason, explain };
   const whole = await impersonate(asked, effects);
-  if (!whole.ok || boundary === undefined) return whole;
+  if (!whole.ok) return whole;
+  const short = tooShort((whole.value.diesAt - effects.clock.now()) / 1000, seconds);
+  if (short !== undefined) return err(short);
+  if (boundary === undefined) return whole;
   const narrowed = await exchangeToken(
     {
       url: tokenUrl(endpoints),
@@ -69,9 +72,22 @@ export async function issueLeaseToken(
     },
     effects,
   );
-  if (!narrowed.ok) return narrowed;
+  // The whole token exists, although nobody gets it.
+  if (!narrowed.ok) return err({ ...narrowed.error, mayExist: true });
   // It lives as long as the token that it was exchanged for.
   return ok({ token: narrowed.value.token, diesAt: whole.value.diesAt });
+}
+
+/** Clocks, and times without fractions of a second, differ by so much. */
+const TOLERANCE_SECONDS = 30;
+
+/** Google gives the time that is asked for; something else at the endpoint may not. */
+function tooShort(lives: number, seconds: number): ProviderFailure | undefined {
+  if (lives >= seconds - TOLERANCE_SECONDS) return undefined;
+  const message = `the token lives ${Math.floor(lives)} s, although ${seconds} s were requested`;
+  const remedy =
+    "Check `iamcredentials-endpoint`, and that no proxy responds in place of Google. Or request a shorter `ttl`.";
+  return { ...permanentFailure("token_too_short", message, remedy), mayExist: true };
 }
 
 function explainBoundary(): RefusalMeaning {

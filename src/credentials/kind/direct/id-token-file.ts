@@ -1,6 +1,7 @@
+import { tokenPayload } from "../../../identity/parse-own-token.ts";
 import type { Instant } from "../../../shared/clock.ts";
 import { filePlaceholder } from "../../../shared/credential-file.ts";
-import { isRecord, parseJson } from "../../../shared/json.ts";
+import { isRecord } from "../../../shared/json.ts";
 import type { Secret } from "../../../shared/secret.ts";
 import type { CredentialFile } from "../credential.ts";
 
@@ -31,8 +32,7 @@ export const ID_TOKEN_STAYS =
 
 /** When it expires, in milliseconds; undefined where it does not say. */
 export function idTokenEnd(idToken: Secret): Instant | undefined {
-  const [, payload = ""] = idToken.reveal().split(".");
-  const claims = parseJson(Buffer.from(payload, "base64url").toString("utf8"));
+  const claims = tokenPayload(idToken);
   const exp = isRecord(claims) ? claims["exp"] : undefined;
   return typeof exp === "number" ? exp * 1000 : undefined;
 }

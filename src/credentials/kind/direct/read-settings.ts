@@ -24,8 +24,8 @@ export interface SettingReader<Key extends string> {
   readonly text: (key: Key, check: (text: string) => string | undefined) => string;
   /** false where it is absent, or wrong. */
   readonly flag: (key: Key) => boolean;
-  /** Notes the first mistake of a setting. */
-  readonly wrong: (key: Key, message: string) => void;
+  /** Notes the first mistake of a setting. `example`: another value than the form's. */
+  readonly wrong: (key: Key, message: string, example?: string) => void;
 }
 
 /** Reads settings, and reports all mistakes at once. By hand: a schema library would double the start-up time of the action. */
@@ -66,13 +66,33 @@ function unknownSetting<Key extends string>(
   key: string,
   value: unknown,
 ): SettingMistake {
-  const known = moved(key, value);
+  const known = moved(key, value) ?? otherPlace(key);
   if (known !== undefined) return known;
   const meant = didYouMean(key, keys);
   const hint =
     meant === undefined ? `known settings: ${keys.join(", ")}.` : `did you mean ${meant}?`;
   return { path: [key.slice(0, 80)], message: `is not a known setting; ${hint}`, example: "" };
 }
+
+function notText(value: unknown): string {
+  const isPlain = typeof value === "number" || typeof value === "boolean";
+  return isPlain ? "is not a text: put it in quotes." : "is not a text.";
+}
+
+/** Keys that are right somewhere else. */
+function otherPlace(key: string): SettingMistake | undefined {
+  const message = Object.hasOwn(OTHER_PLACES, key) ? OTHER_PLACES[key] : undefined;
+  return message === undefined ? undefined : { path: [key], message, example: "" };
+}
+
+const INPUT = "is an input of the step: write it beside `credential`.";
+const OTHER_PLACES: Readonly<Record<string, string>> = {
+  access: INPUT,
+  run: INPUT,
+  step: INPUT,
+  ttl: INPUT,
+  server: "is a setting of a grant: it names a server of a broker, and here there is none.",
+};
 
 /** `KEY: ${{ vars.X }}` without a value arrives as nothing, which nobody means. */
 function emptyMistake(key: string, value: unknown): readonly SettingMistake[] {
@@ -86,9 +106,9 @@ function readerOf<Key extends string>(
   { examples }: SettingsForm<Key>,
   mistakes: SettingMistake[],
 ): SettingReader<Key> {
-  const wrong = (key: Key, message: string): void => {
+  const wrong = (key: Key, message: string, example = examples[key] ?? ""): void => {
     if (mistakes.some(({ path }) => path[0] === key)) return;
-    mistakes.push({ path: [key], message, example: examples[key] ?? "" });
+    mistakes.push({ path: [key], message, example });
   };
   return {
     given,
@@ -97,7 +117,7 @@ function readerOf<Key extends string>(
     text: (key, check) => {
       const value = given[key];
       if (value === undefined) return "";
-      const mistake = typeof value === "string" ? check(value) : "is not a text.";
+      const mistake = typeof value === "string" ? check(value) : notText(value);
       if (mistake !== undefined) wrong(key, mistake);
       return typeof value === "string" && mistake === undefined ? value : "";
     },

@@ -99,9 +99,13 @@ describe("the settings of a registry", () => {
       ["package names several packages, and npm's tokens are for one: use a step for each."],
     ],
     [{ ...NPM, package: "shop@1.0.0" }, ["package has a version: name only the package."]],
+    [{ ...NPM, package: "@octo-org" }, ["package is a scope: add a slash and the package's name."]],
+    [{ ...NPM, package: "octo-org/shop" }, ["package has a scope without its @."]],
+    [{ ...NPM, ttl: "5m" }, ["ttl is an input of the step: write it beside `credential`."]],
+    [{ ...NPM, url: `${URL_OF}?` }, ["url may only have a scheme, a host, a port and a path."]],
     [{ ...NPM, package: "@octo-org/" }, ["package is not the name of a package."]],
     [{ ...NPM, package: "../shop" }, ["package is not the name of a package."]],
-    [{ ...NPM, package: 7 }, ["package is not a text."]],
+    [{ ...NPM, package: 7 }, ["package is not a text: put it in quotes."]],
     [
       { protocol: "pypi", url: URL_OF, package: "shop" },
       [

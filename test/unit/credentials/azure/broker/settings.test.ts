@@ -52,6 +52,11 @@ describe("an entry under servers.azure", () => {
     [{ "client-secret": "a", "tenant-id": "organizations" }, "tenant-id: This is neither the id"],
     [{ "client-secret": "a", "client-id": "shop" }, "client-id: This is not an id"],
     [{ "client-secret": "a", reads: ["https://x"] }, "reads.0: This does not end in /.default"],
+    [
+      { "client-secret": "a", "authority-host": "https://login.example/contoso.example" },
+      "authority-host: This has a path: name the tenant",
+    ],
+    [{ "client-secret": "a", "authority-host": "nowhere" }, "authority-host: "],
     [{ "client-secret": "a", environment: "azurestack" }, "environment: "],
     [{ certificate: certificate }, "certificate: This file has no private key"],
     [{ certificate: key }, "certificate: This file has no certificate"],

@@ -69,6 +69,25 @@ describe("the settings of gcp in direct mode", () => {
       { "workload-identity-provider": `//iam.googleapis.com/${PROVIDER}` },
       /starts with projects\//u,
     ],
+    [
+      { "workload-identity-provider": PROVIDER.replace("/providers/github", "") },
+      /is the name of a pool: add \/providers\//u,
+    ],
+    [
+      {
+        "workload-identity-provider":
+          "https://console.cloud.google.com/iam-admin/workload-identity-pools/pool/shop-ci?project=shop",
+      },
+      /is the console's URL/u,
+    ],
+    [
+      { "workload-identity-provider": "deploy@shop.iam.gserviceaccount.com" },
+      /is a service account: write it as `service-account`/u,
+    ],
+    [{ ...minimal, "project-id": "123456789" }, /^project-id is a project's number: write its id/u],
+    [{ ...minimal, "service-account": 123_456_789_012_345 }, /is not a text: put it in quotes/u],
+    [{ ...minimal, ttl: "5m" }, /^ttl is an input of the step: write it beside `credential`/u],
+    [{ ...minimal, server: "main" }, /^server is a setting of a grant/u],
     [{ "workload-identity-provider": "github" }, /is not the full name of a provider/u],
     [{ ...minimal, "token-file": "true" }, /^token-file is neither true nor false/u],
     [

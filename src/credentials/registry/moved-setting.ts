@@ -1,4 +1,3 @@
-import { didYouMean } from "../../shared/did-you-mean.ts";
 import type { SettingMistake } from "../kind/credential-kind.ts";
 
 /** Inputs of the registries' own actions, and names that are close, which are spelt in another way here. */
@@ -38,14 +37,4 @@ export function movedRegistrySetting(key: string): SettingMistake | undefined {
   const message =
     spelt === undefined ? moved : `is written \`${spelt}\` here, under \`registry:\`.`;
   return message === undefined ? undefined : { path: [key], message, example: "" };
-}
-
-/** A key that no setting has. */
-export function unknownRegistrySetting(key: string, known: readonly string[]): SettingMistake {
-  const moved = movedRegistrySetting(key);
-  if (moved !== undefined) return moved;
-  const meant = didYouMean(key, known);
-  const hint =
-    meant === undefined ? `known settings: ${known.join(", ")}.` : `did you mean ${meant}?`;
-  return { path: [key.slice(0, 80)], message: `is not a known setting; ${hint}`, example: "" };
 }
