@@ -69,7 +69,7 @@ describe("the settings of Kubernetes in direct mode", () => {
     [[], "is not a mapping of settings."],
     [{}, "is missing: name the API server."],
     [{ server: "" }, "is empty: is the variable set, and may this job see it?"],
-    [{ server: 6443 }, "is not a text."],
+    [{ server: 6443 }, "is not a text: put it in quotes."],
     [{ server: "api.cluster.example" }, "is not a URL."],
     [
       { server: "http://api.cluster.example" },
