@@ -3,7 +3,7 @@ import { t as ownCommit } from "./own-commit.js";
 import { N as COMMIT_SHA, X as ok, Y as err, g as shortSha, i as sayLines, r as sessionRecorder } from "./base.js";
 import { a as askAgain, i as brokerClient, n as endAtBroker } from "./end.js";
 import { t as COMMIT_HEADER } from "./wire.js";
-import { mt as warnBeforeExpiry } from "./direct.js";
+import { _t as warnBeforeExpiry } from "./direct.js";
 const { readFileSync } = process.getBuiltinModule("node:fs");
 // src/action/lease/broker/compare-commits.ts
 function comparingCommits(send, { own, say }) {

@@ -9,7 +9,7 @@ import { t as HOSTS_BEHIND_MS } from "./publication.js";
 import { n as StoreError } from "./store.js";
 import { _ as recordFindings, a as isServerMissing, c as checkAccess, d as remedyDuringOutage, f as refusal, g as endedResponse, h as endMarked, i as stoppableClock, l as issueLease, m as refuse$1, n as grantsOf, o as missingServer, p as refusalOf$1, r as takeFirstLooks, u as newLease, v as requestedResponse } from "./first-looks.js";
 import { c as silentAfterMs, i as isTidyStuck, l as tidyDelayMs, n as isExpired, o as reasonToEnd, t as beatReason } from "./due.js";
-import { F as issued, H as isEnded, I as newFindings, J as within, K as callProvider, P as ended, Q as gateQuestion, U as isEnding, W as isLive, Y as jobKeyOf, Z as gateOutcome, at as decisionSummary, it as tagStarters, lt as passExcused, ot as pendingSummary, q as startBudget, tt as writeEventRefusal, ut as passRead, z as settled } from "./direct.js";
+import { G as isEnded, H as settled, K as isEnding, L as ended, Q as jobKeyOf, R as issued, X as startBudget, Y as callProvider, Z as within, ct as decisionSummary, et as gateOutcome, ft as passExcused, it as writeEventRefusal, lt as pendingSummary, pt as passRead, q as isLive, st as tagStarters, tt as gateQuestion, z as newFindings } from "./direct.js";
 import { B as newLeaseId, C as valuesOf, Et as parseUniqueJson, I as known, P as lastArrival, X as isNumericDate, Z as parseClaims, s as valueWithin } from "./job.js";
 import { S as tuple, _ as object, b as strictObject, d as array, l as _enum, m as literal, p as int, x as string, y as record$2 } from "./zod.js";
 import { n as isPinned, r as parseActionReference, t as actionReferenceText } from "./action-reference.js";

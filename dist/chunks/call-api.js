@@ -1,6 +1,6 @@
 import { X as ok, Y as err, b as Secret, w as originOf } from "./base.js";
+import { D as permanentFailure, O as retryableFailure } from "./direct.js";
 import { Tt as parseJson, U as directoryPlaceholder, W as filePlaceholder, wt as isRecord } from "./job.js";
-import { n as permanentFailure, r as retryableFailure } from "./failures.js";
 // src/credentials/kubernetes/api/api-failure.ts
 const REACH = "Check that the cluster's API server runs, and can be reached from here.";
 function retryableAtCluster(name, message) {

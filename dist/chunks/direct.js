@@ -1227,6 +1227,30 @@ async function withRetries({ clock, jitter, signal }, call) {
 		};
 	});
 }
+// src/credentials/kind/failures.ts
+function permanentFailure(name, message, remedy) {
+	return {
+		kind: "permanent",
+		name,
+		message,
+		remedy,
+		mayExist: false
+	};
+}
+function retryableFailure(name, message, remedy) {
+	return {
+		kind: "retryable",
+		name,
+		message,
+		remedy,
+		mayExist: false
+	};
+}
+const LASTING_HTTP_FAILURES = new Set([
+	"insecure_url",
+	"too_large",
+	"proxy"
+]);
 // src/credentials/kind/mask.ts
 const PART = 12;
 const RUN = /[\w%+/=.~-]/u;
@@ -1447,11 +1471,6 @@ function classify$1({ status, code, message }) {
 function isTransient(status, code) {
 	return status >= 500 || status === 429 || status === 404 && (code === "" || code === "NotFound") || TRANSIENT.test(code);
 }
-const PERMANENT = new Set([
-	"insecure_url",
-	"too_large",
-	"proxy"
-]);
 const ENDPOINT$1 = "Check `sts-endpoint`: it must be an https URL of STS.";
 const REMEDY_BY_KIND = {
 	insecure_url: ENDPOINT$1,
@@ -1461,7 +1480,7 @@ const REMEDY_BY_KIND = {
 const UNREACHABLE = "Check that the runner can reach STS (aws-region, sts-endpoint, proxies), then re-run the job.";
 function awsUnreachable(failure) {
 	return {
-		kind: PERMANENT.has(failure.kind) ? "permanent" : "retryable",
+		kind: LASTING_HTTP_FAILURES.has(failure.kind) ? "permanent" : "retryable",
 		name: failure.kind,
 		message: failure.message,
 		remedy: REMEDY_BY_KIND[failure.kind] ?? UNREACHABLE,
@@ -2984,4 +3003,4 @@ const awsDirect = {
 	flatSetting: flatAwsSetting,
 	createProvider: createAwsDirectProvider
 };
-export { isOnTag as $, openProvider as A, tidied as B, parseRoleArn as C, firstThatFits as D, withRetries as E, issued as F, settling as G, isEnded as H, newFindings as I, within as J, callProvider as K, notIssued as L, STAYS_VALID as M, proofOfEnd as N, isTooLarge as O, ended as P, gateQuestion as Q, recorded as R, PARTITION_IDS as S, maskParts as T, isEnding as U, withHeartbeatReset as V, isLive as W, revocabilityOf as X, jobKeyOf as Y, gateOutcome as Z, tooLargeRemedy as _, isRef as a, decisionSummary as at, CHAIN_WRITES as b, policyCharacterMistake as c, rulesetPatternFits as ct, durationSeconds as d, isByRef as dt, tagRefusal as et, expirationFailure as f, workflowMatches as ft, sessionName as g, policyFailure as h, plainCredential as ht, hasClaimKeys as i, tagStarters as it, endDirectly as j, directSource as k, sessionPolicies as l, passExcused as lt, leaseEndedFailure as m, warnBeforeExpiry as mt, createAwsDirectProvider as n, approvalOnTag as nt, isWorkflow as o, pendingSummary as ot, issuedText as p, conclude as pt, startBudget as q, DEFAULT_AUDIENCE as r, joinTags as rt, characterMistake as s, refFits as st, awsDirect as t, writeEventRefusal as tt, awsCredential as u, passRead as ut, expirationMistake as v, sdkFailure as w, outlivesTheEnd as x, writeReasonOf as y, settled as z };
+export { revocabilityOf as $, firstThatFits as A, notIssued as B, parseRoleArn as C, permanentFailure as D, LASTING_HTTP_FAILURES as E, STAYS_VALID as F, isEnded as G, settled as H, proofOfEnd as I, settling as J, isEnding as K, ended as L, directSource as M, openProvider as N, retryableFailure as O, endDirectly as P, jobKeyOf as Q, issued as R, PARTITION_IDS as S, maskParts as T, tidied as U, recorded as V, withHeartbeatReset as W, startBudget as X, callProvider as Y, within as Z, tooLargeRemedy as _, warnBeforeExpiry as _t, isRef as a, approvalOnTag as at, CHAIN_WRITES as b, policyCharacterMistake as c, decisionSummary as ct, durationSeconds as d, rulesetPatternFits as dt, gateOutcome as et, expirationFailure as f, passExcused as ft, sessionName as g, conclude as gt, policyFailure as h, workflowMatches as ht, hasClaimKeys as i, writeEventRefusal as it, isTooLarge as j, withRetries as k, sessionPolicies as l, pendingSummary as lt, leaseEndedFailure as m, isByRef as mt, createAwsDirectProvider as n, isOnTag as nt, isWorkflow as o, joinTags as ot, issuedText as p, passRead as pt, isLive as q, DEFAULT_AUDIENCE as r, tagRefusal as rt, characterMistake as s, tagStarters as st, awsDirect as t, gateQuestion as tt, awsCredential as u, refFits as ut, expirationMistake as v, plainCredential as vt, sdkFailure as w, outlivesTheEnd as x, writeReasonOf as y, newFindings as z };

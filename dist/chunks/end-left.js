@@ -1,5 +1,5 @@
 import { Tt as parseJson, wt as isRecord } from "./job.js";
-import { j as endDirectly } from "./direct.js";
+import { P as endDirectly } from "./direct.js";
 // src/action/lease/direct/end-left.ts
 async function endLeft({ end, diesAt }, { kinds, ...effects }, signal) {
 	const { kind, handle } = parseEnd(end);

@@ -1,4 +1,4 @@
-import { $ as isOnTag, dt as isByRef, et as tagRefusal, ft as workflowMatches, rt as joinTags, tt as writeEventRefusal } from "./direct.js";
+import { ht as workflowMatches, it as writeEventRefusal, mt as isByRef, nt as isOnTag, ot as joinTags, rt as tagRefusal } from "./direct.js";
 import { G as formatDuration } from "./base.js";
 import { t as sameCredential } from "./grant-kind.js";
 import { n as usesMatches } from "./parse-policy.js";

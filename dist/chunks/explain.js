@@ -1,4 +1,4 @@
-import { dt as isByRef, nt as approvalOnTag } from "./direct.js";
+import { at as approvalOnTag, mt as isByRef } from "./direct.js";
 import { n as joinGrants, t as evaluate } from "./evaluate.js";
 import { $ as failure, B as REPOSITORY_NAME, G as formatDuration, J as didYouMean, K as parseDuration, Q as codedFailure, X as ok, Y as err, et as FAILURE_CODES, f as joined, m as plural, mt as loadSettings, tt as codeEntry } from "./base.js";
 import { r as parseActionReference, t as actionReferenceText } from "./action-reference.js";

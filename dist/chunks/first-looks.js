@@ -1,5 +1,5 @@
 import { J as didYouMean, X as ok, Y as err, _ as timeOfDay, dt as toRfc3339, tt as codeEntry } from "./base.js";
-import { H as isEnded, J as within, K as callProvider, Y as jobKeyOf } from "./direct.js";
+import { G as isEnded, Q as jobKeyOf, Y as callProvider, Z as within } from "./direct.js";
 import { y as mistakeAt } from "./configuration.js";
 import { a as endLease, i as discardIssued, r as PROVIDER_DEADLINE_MS } from "./http.js";
 // src/broker/context/ended-lease.ts

@@ -1,6 +1,6 @@
 import { A as reason, C as valuesOf, F as newestFirst, I as known, L as unreadable, M as unreadReason, N as activityOf, P as lastArrival, S as unknownPushers, _ as madeByAgent, b as sameLogin, f as barredStarters, g as isHuman, j as remedyOf, m as isAgent, p as contributorsTo, v as requiredApprovals, w as DISPATCH_EVENTS, x as startedByAgent, y as sameAccount } from "./job.js";
 import { G as formatDuration, H as TAG_REF, M as BRANCH_REF, N as COMMIT_SHA, R as NO_COMMIT, U as WORKFLOW_REF, X as ok, Y as err, f as joined, g as shortSha, h as sentence, j as withBackoff, l as inFullWords, m as plural, z as PULL_REQUEST_REF } from "./base.js";
-import { ct as rulesetPatternFits, pt as conclude, ut as passRead } from "./direct.js";
+import { dt as rulesetPatternFits, gt as conclude, pt as passRead } from "./direct.js";
 import { C as union, _ as object, d as array, f as boolean, l as _enum, p as int, u as _null, x as string } from "./zod.js";
 import { a as transientFault, i as nextPage, n as errorMessageIn, r as graphqlError } from "./octokit.js";
 // src/approval/check-job.ts

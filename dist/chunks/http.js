@@ -1,5 +1,5 @@
 import { C as nodeHttp, X as ok, Y as err, dt as toRfc3339 } from "./base.js";
-import { G as settling, K as callProvider, M as STAYS_VALID, N as proofOfEnd, U as isEnding, X as revocabilityOf } from "./direct.js";
+import { $ as revocabilityOf, F as STAYS_VALID, I as proofOfEnd, J as settling, K as isEnding, Y as callProvider } from "./direct.js";
 import { a as nextLookMs, n as isExpired, r as isStuck, s as retryDelayMs } from "./due.js";
 // src/lease/settlement.ts
 function settlementOf(lease, attempt, now) {

@@ -6,7 +6,7 @@ import { a as leaseTable, i as leaseJson } from "./known-names.js";
 import { t as configPath } from "./configuration.js";
 import { t as openServers } from "./servers.js";
 import { t as withStore } from "./with-store.js";
-import { K as callProvider } from "./direct.js";
+import { Y as callProvider } from "./direct.js";
 import { r as PROVIDER_DEADLINE_MS } from "./http.js";
 import { n as StoreError } from "./store.js";
 // src/cli/commands/leases/orphan-lines.ts

@@ -1,6 +1,6 @@
 import { I as GRANT_NAME, J as didYouMean, K as parseDuration, N as COMMIT_SHA, U as WORKFLOW_REF, X as ok, Y as err, f as joined } from "./base.js";
 import { D as WRITE_EVENTS, E as TAG_EVENTS, Ft as wildcardFits, O as isWriteEvent, T as KNOWN_EVENTS, w as DISPATCH_EVENTS, wt as isRecord } from "./job.js";
-import { it as tagStarters, st as refFits } from "./direct.js";
+import { st as tagStarters, ut as refFits } from "./direct.js";
 import { _ as firstMistakes, b as mistakesOf, v as inOrder, x as mistakesOfFaults, y as mistakeAt } from "./configuration.js";
 import { C as union, T as NEVER, b as strictObject, d as array, f as boolean, l as _enum, m as literal, p as int, v as preprocess, w as unknown, x as string, y as record } from "./zod.js";
 import { t as hint } from "./hint.js";

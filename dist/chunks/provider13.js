@@ -1,9 +1,8 @@
 import { E as retrying, G as formatDuration, J as didYouMean, T as retryAfterMs, X as ok, Y as err, b as Secret, j as withBackoff, l as inFullWords, w as originOf } from "./base.js";
-import { n as permanentFailure, r as retryableFailure } from "./failures.js";
+import { D as permanentFailure, O as retryableFailure, T as maskParts } from "./direct.js";
 import { Tt as parseJson, W as filePlaceholder, Y as tokenPayload, wt as isRecord, z as leaseSuffix } from "./job.js";
 import { t as REGISTRY_REVOCABILITY } from "./revocability16.js";
 import { t as isAccessToken } from "./access-token.js";
-import { T as maskParts } from "./direct.js";
 import { n as baseUrlMistake } from "./base-url.js";
 import { n as readSettings, t as flatSettingOf } from "./read-settings.js";
 // src/credentials/registry/call-registry.ts

@@ -1,5 +1,5 @@
 import { X as ok, Y as err, f as joined } from "./base.js";
-import { n as permanentFailure, r as retryableFailure } from "./failures.js";
+import { D as permanentFailure, O as retryableFailure } from "./direct.js";
 import { t as classifyByLists } from "./reads-list.js";
 import { t as serverFinder } from "./unknown-server.js";
 import { W as filePlaceholder } from "./job.js";

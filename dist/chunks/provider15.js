@@ -3,7 +3,7 @@ import { X as ok, Y as err, b as Secret, f as joined } from "./base.js";
 import { t as obstacleIn } from "./obstacle.js";
 import { t as classifyByLists } from "./reads-list.js";
 import { t as serverFinder } from "./unknown-server.js";
-import { n as permanentFailure, r as retryableFailure } from "./failures.js";
+import { D as permanentFailure, O as retryableFailure } from "./direct.js";
 import { c as errorCode } from "./refused.js";
 import { t as STATIC_REVOCABILITY } from "./revocability20.js";
 import { t as secretNames } from "./server2.js";

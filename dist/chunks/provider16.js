@@ -5,7 +5,7 @@ import { t as serverFinder } from "./unknown-server.js";
 import { a as batchToken, b as retryableAtVault, c as vaultRevocability, d as readVaultValues, f as vaultUsesOf, g as revokeByAccessor, h as probeVaultToken, i as tooLimited, l as issuedVaultLease, m as endVaultToken, n as leaseTooShort, o as vaultTokenOf, p as callVault, r as createIssuedHere, s as staysValid, t as capabilitiesIn, u as leaseOfHandle, v as isVaultSuccess, y as refusedByVault } from "./capabilities.js";
 import { t as VAULT_REVOCABILITY } from "./revocability22.js";
 import { t as classifyByLists } from "./reads-list.js";
-import { n as permanentFailure } from "./failures.js";
+import { D as permanentFailure } from "./direct.js";
 import { t as keptLogin } from "./kept-login.js";
 import { c as escapedVaultPath } from "./vault-requests.js";
 // src/credentials/vault/broker/classify.ts

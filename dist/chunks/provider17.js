@@ -1,7 +1,7 @@
 import { X as ok, Y as err } from "./base.js";
 import { _ as revokeOwnToken, c as vaultRevocability, d as readVaultValues, f as vaultUsesOf, h as probeVaultToken, i as tooLimited, l as issuedVaultLease, m as endVaultToken, n as leaseTooShort, o as vaultTokenOf, p as callVault, r as createIssuedHere, s as staysValid, t as capabilitiesIn, u as leaseOfHandle, v as isVaultSuccess, y as refusedByVault } from "./capabilities.js";
 import { t as VAULT_REVOCABILITY } from "./revocability22.js";
-import { n as permanentFailure } from "./failures.js";
+import { D as permanentFailure } from "./direct.js";
 import { z as leaseSuffix } from "./job.js";
 import { c as escapedVaultPath, o as VAULT_MOUNT, s as VAULT_NAME } from "./vault-requests.js";
 import { n as baseUrlMistake, t as baseUrl } from "./base-url.js";

@@ -1,5 +1,5 @@
 import { X as ok, Y as err, b as Secret, dt as toRfc3339 } from "./base.js";
-import { n as permanentFailure } from "./failures.js";
+import { D as permanentFailure } from "./direct.js";
 import { t as obstacleIn } from "./obstacle.js";
 import { t as classifyByLists } from "./reads-list.js";
 import { t as serverFinder } from "./unknown-server.js";

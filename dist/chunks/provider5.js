@@ -7,7 +7,7 @@ import { n as GCP_BROKER_REVOCABILITY } from "./revocability4.js";
 import { a as impersonate, c as oauthToken, d as explainAccount, f as probedGcpToken, h as classifyBoundary, i as leaseSeconds, l as TIME_OVER, m as tokenEnvironment, n as auditReason, p as revokedGcpToken, r as issueLeaseToken, s as exchangeToken, u as googleUnreachable } from "./lease-token.js";
 import { t as parseLoginFile } from "./login-file.js";
 import { i as SignJWT } from "./webapi.js";
-import { n as permanentFailure } from "./failures.js";
+import { D as permanentFailure } from "./direct.js";
 import { t as keptLogin } from "./kept-login.js";
 import { t as CLOUD_PLATFORM } from "./names2.js";
 const { createPrivateKey } = process.getBuiltinModule("node:crypto");

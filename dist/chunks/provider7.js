@@ -4,7 +4,7 @@ import { Tt as parseJson, wt as isRecord, z as leaseSuffix } from "./job.js";
 import { a as inputName, i as includes, l as readToken, o as permissionsText, r as beyondRepositories, s as parsePrivateKey, t as KNOWN_NAMES } from "./permissions.js";
 import { i as SignJWT } from "./webapi.js";
 import { t as serverFinder } from "./unknown-server.js";
-import { n as permanentFailure } from "./failures.js";
+import { D as permanentFailure } from "./direct.js";
 import { t as GITHUB_REVOCABILITY } from "./revocability6.js";
 const { createHash } = process.getBuiltinModule("node:crypto");
 // src/github-app/fault.ts

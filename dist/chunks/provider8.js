@@ -3,7 +3,7 @@ import { t as obstacleIn } from "./obstacle.js";
 import { t as serverFinder } from "./unknown-server.js";
 import { t as KUBERNETES_BROKER_REVOCABILITY } from "./revocability8.js";
 import { wt as isRecord, z as leaseSuffix } from "./job.js";
-import { n as permanentFailure } from "./failures.js";
+import { D as permanentFailure } from "./direct.js";
 import { i as refusedByCluster, n as kubernetesCredential, r as isApiSuccess, t as callApi } from "./call-api.js";
 // src/credentials/kubernetes/broker/account.ts
 function accountText({ namespace, name }) {

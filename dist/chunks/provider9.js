@@ -1,7 +1,7 @@
 import { X as ok, Y as err, dt as toRfc3339 } from "./base.js";
 import { Y as tokenPayload, wt as isRecord, z as leaseSuffix } from "./job.js";
 import { n as KUBERNETES_DIRECT_REVOCABILITY } from "./revocability8.js";
-import { n as permanentFailure } from "./failures.js";
+import { D as permanentFailure } from "./direct.js";
 import { n as kubernetesCredential, r as isApiSuccess, t as callApi } from "./call-api.js";
 import { n as baseUrlMistake, t as baseUrl } from "./base-url.js";
 import { t as certificatePem } from "./certificate-pem.js";

@@ -300,7 +300,7 @@ async function directOf({ text, access, kinds }) {
 	].flatMap((read) => mistakesOf(read)));
 }
 async function credentialOf(text, kinds) {
-	const { plainCredential } = await import("./direct.js").then(({ ht: plainCredential }) => ({ plainCredential }));
+	const { plainCredential } = await import("./direct.js").then(({ vt: plainCredential }) => ({ plainCredential }));
 	const plain = await plainCredential(text, kinds);
 	if (plain !== void 0) return ok(plain);
 	return await (await import("./credential.js")).credentialOf(text, {

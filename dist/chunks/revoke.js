@@ -1,4 +1,4 @@
-import { H as isEnded } from "./direct.js";
+import { G as isEnded } from "./direct.js";
 import { $ as failure } from "./base.js";
 import { c as CONFIG_OPTION, i as printJson, n as plain, o as printLines, r as printFailure } from "./print.js";
 import { i as selectLeases, n as misspeltName, r as readSelection, t as SELECTION_OPTIONS } from "./lease-selection.js";

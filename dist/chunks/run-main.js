@@ -2354,7 +2354,7 @@ async function createSource(job) {
 		return openBroker(job, source);
 	}
 	if (source.mode === "secret-env") throw new TypeError("stored secrets come from no source");
-	const { openProvider } = await import("./direct.js").then(({ A: openProvider }) => ({ openProvider }));
+	const { openProvider } = await import("./direct.js").then(({ N: openProvider }) => ({ openProvider }));
 	return await openProvider(job, source);
 }
 // src/action/lease/source/end-held-lease.ts

@@ -1,5 +1,5 @@
 import { ut as systemClock } from "./base.js";
-import { B as tidied, F as issued, H as isEnded, L as notIssued, P as ended, R as recorded, U as isEnding, V as withHeartbeatReset, W as isLive, z as settled } from "./direct.js";
+import { B as notIssued, G as isEnded, H as settled, K as isEnding, L as ended, R as issued, U as tidied, V as recorded, W as withHeartbeatReset, q as isLive } from "./direct.js";
 import { o as reasonToEnd, t as beatReason } from "./due.js";
 import { a as freezingOf, c as json, d as text, f as BUSY_TIMEOUT_MS, l as leaseIdIn, n as migrate, o as handleIn, p as wrapDatabase, s as integer, t as refuseForeign, u as leaseOf } from "./refuse-foreign.js";
 import { r as shareOut, t as fullServers } from "./server-share.js";

@@ -1,5 +1,5 @@
 import { X as ok, Y as err } from "./base.js";
-import { n as permanentFailure } from "./failures.js";
+import { D as permanentFailure } from "./direct.js";
 // src/credentials/kind/unknown-server.ts
 function unknownServer(kind, server) {
 	const message = `server "${server}" is not in the broker's configuration`;

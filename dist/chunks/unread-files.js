@@ -1,6 +1,6 @@
 import { B as REPOSITORY_NAME, G as formatDuration, J as didYouMean, X as ok, mt as loadSettings } from "./base.js";
 import { t as readYaml } from "./yaml-source.js";
-import { K as callProvider } from "./direct.js";
+import { Y as callProvider } from "./direct.js";
 import { wt as isRecord } from "./job.js";
 import { t as createPolicyParser } from "./parse-policy.js";
 import { f as pathIn, v as inOrder, y as mistakeAt } from "./configuration.js";

@@ -1,3 +1,4 @@
+import { LASTING_HTTP_FAILURES } from "../../kind/failures.ts";
 import type { HttpFailure } from "../../../shared/http.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";
 import { maskParts } from "../../kind/mask.ts";
@@ -126,7 +127,6 @@ function isTransient(status: number, code: string): boolean {
   return status >= 500 || status === 429 || (status === 404 && hasNoCode) || TRANSIENT.test(code);
 }
 
-const PERMANENT = new Set<HttpFailure["kind"]>(["insecure_url", "too_large", "proxy"]);
 const ENDPOINT = "Check `sts-endpoint`: it must be an https URL of STS.";
 const REMEDY_BY_KIND: Partial<Readonly<Record<HttpFailure["kind"], string>>> = {
   insecure_url: ENDPOINT,
@@ -138,9 +138,8 @@ const UNREACHABLE =
 
 /** The failure when AWS did not respond. */
 export function awsUnreachable(failure: HttpFailure): ProviderFailure {
-  const permanent = PERMANENT.has(failure.kind);
   return {
-    kind: permanent ? "permanent" : "retryable",
+    kind: LASTING_HTTP_FAILURES.has(failure.kind) ? "permanent" : "retryable",
     name: failure.kind,
     message: failure.message,
     remedy: REMEDY_BY_KIND[failure.kind] ?? UNREACHABLE,
