@@ -411,7 +411,8 @@ function gateOutcome(answer) {
 // src/action/lease/direct/direct-remedy.ts
 const REMEDIES = {
 	facts_unreadable: "Give the token in `github-token` these permissions: contents, pull-requests and actions (read). To read the members of a team in `approvers`, it must be a token that may (Members: read): the job's own cannot. Then re-run the job. docs/approval.md has the list.",
-	base_not_allowed: "Target another branch, or name this one in the input `bases`."
+	base_not_allowed: "Target another branch, or name this one in the input `bases`.",
+	tag_not_listed: "Run the job on a branch: direct mode issues no write on a tag."
 };
 const EVENT_REMEDY = "Run the job on pull_request, pull_request_review, push, workflow_dispatch, repository_dispatch or schedule, and not on a tag.";
 function directRemedy(reasons, remedy) {

@@ -24,7 +24,7 @@ interface EarlierLease {
   readonly revocation: string;
 }
 
-/** As examples/three-credentials: a registry, a database and a cloud, each for one step, with one approval. */
+/** As in examples/three-credentials: each credential for one step, with one approval. */
 describe("a job of three steps with a credential each", () => {
   let system: TestSystem;
   let registry: FakeRegistry;

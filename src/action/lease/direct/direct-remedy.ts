@@ -5,6 +5,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   facts_unreadable:
     "Give the token in `github-token` these permissions: contents, pull-requests and actions (read). To read the members of a team in `approvers`, it must be a token that may (Members: read): the job's own cannot. Then re-run the job. docs/approval.md has the list.",
   base_not_allowed: "Target another branch, or name this one in the input `bases`.",
+  tag_not_listed: "Run the job on a branch: direct mode issues no write on a tag.",
 };
 
 /** What to do about an event, or a tag, on which direct mode never issues a write. */
