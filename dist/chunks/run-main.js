@@ -3364,7 +3364,7 @@ function isTerraformState(path) {
 // src/receipt/earlier-leases.ts
 const MAX_CHARACTERS = 64;
 function earlierLeases(texts, { lease, asked, issued }) {
-	return texts.flatMap((text) => earlierLease(parseJson(text), asked) ?? []).filter(({ lease: id, issued_at: at }) => id !== lease && at <= issued.at).toSorted((a, b) => a.issued_at < b.issued_at ? -1 : 1).slice(-50);
+	return texts.flatMap((text) => earlierLease(parseJson(text), asked) ?? []).filter(({ lease: id, issued_at: at }) => id !== lease && at <= issued.at).toSorted((a, b) => compare(a.issued_at, b.issued_at)).slice(-50);
 }
 function earlierLease(value, own) {
 	const { asked, issued, ended, ...receipt } = recordIn(value);
@@ -3390,6 +3390,10 @@ function recordIn(value) {
 }
 function isShort(value) {
 	return typeof value === "string" && value.length <= MAX_CHARACTERS;
+}
+function compare(a, b) {
+	if (a === b) return 0;
+	return a < b ? -1 : 1;
 }
 // src/receipt/build-receipt.ts
 function buildReceipt(parts) {
@@ -3550,7 +3554,7 @@ function aboutTheMode({ mode, access }) {
 const MAX_BYTES = 1048576;
 const MAX_FILES = 500;
 function readReceipts(directory) {
-	return namesIn$1(directory).filter((name) => /^stepkey-receipt-.+\.json$/u.test(name)).slice(0, MAX_FILES).flatMap((name) => textOf(join(directory, name)) ?? []);
+	return namesIn$1(directory).filter((name) => /^stepkey-receipt-.+\.json$/u.test(name)).slice(0, MAX_FILES).flatMap((name) => writtenIn(join(directory, name)) ?? []).toSorted((a, b) => a.at - b.at).map(({ text }) => text);
 }
 function namesIn$1(directory) {
 	try {
@@ -3559,12 +3563,16 @@ function namesIn$1(directory) {
 		return [];
 	}
 }
-function textOf(path) {
+function writtenIn(path) {
 	let file;
 	try {
 		file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
 		const status = fstatSync(file);
-		return status.isFile() && status.size <= MAX_BYTES ? readFileSync(file, "utf8") : void 0;
+		if (!status.isFile() || status.size > MAX_BYTES) return void 0;
+		return {
+			text: readFileSync(file, "utf8"),
+			at: status.mtimeMs
+		};
 	} catch {
 		return;
 	} finally {

@@ -8,7 +8,8 @@ const MAX_EARLIER = 50;
 const MAX_CHARACTERS = 64;
 
 /**
- * The leases of the same job before this one, by their receipts' texts: the oldest first. What is not a receipt of this job
+ * The leases of the same job before this one, by their receipts' texts: the oldest first, and those of one second in the
+ * order of `texts`. What is not a receipt of this job
  * is left out. Each of them may have been changed by a later step, as every file of a job.
  */
 export function earlierLeases(
@@ -18,7 +19,7 @@ export function earlierLeases(
   return texts
     .flatMap((text) => earlierLease(parseJson(text), asked) ?? [])
     .filter(({ lease: id, issued_at: at }) => id !== lease && at <= issued.at)
-    .toSorted((a, b) => (a.issued_at < b.issued_at ? -1 : 1))
+    .toSorted((a, b) => compare(a.issued_at, b.issued_at))
     .slice(-MAX_EARLIER);
 }
 
@@ -46,4 +47,9 @@ function recordIn(value: unknown): Readonly<Record<string, unknown>> {
 
 function isShort(value: unknown): boolean {
   return typeof value === "string" && value.length <= MAX_CHARACTERS;
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }

@@ -5,12 +5,23 @@ import { join } from "node:path";
 const MAX_BYTES = 1_048_576;
 const MAX_FILES = 500;
 
-/** The texts of the receipts in `directory`: none where there is no such directory. Links are not followed. */
+/**
+ * The texts of the receipts in `directory`, in the order in which they were written: none where there is no such directory.
+ * Links are not followed.
+ */
 export function readReceipts(directory: string): readonly string[] {
   return namesIn(directory)
     .filter((name) => /^stepkey-receipt-.+\.json$/u.test(name))
     .slice(0, MAX_FILES)
-    .flatMap((name) => textOf(join(directory, name)) ?? []);
+    .flatMap((name) => writtenIn(join(directory, name)) ?? [])
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ text }) => text);
+}
+
+interface WrittenText {
+  readonly text: string;
+  /** In milliseconds, with fractions. */
+  readonly at: number;
 }
 
 function namesIn(directory: string): readonly string[] {
@@ -22,12 +33,13 @@ function namesIn(directory: string): readonly string[] {
 }
 
 /** Undefined for what is no file, what is too large, and what this user may not read. */
-function textOf(path: string): string | undefined {
+function writtenIn(path: string): WrittenText | undefined {
   let file: number | undefined;
   try {
     file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     const status = fstatSync(file);
-    return status.isFile() && status.size <= MAX_BYTES ? readFileSync(file, "utf8") : undefined;
+    if (!status.isFile() || status.size > MAX_BYTES) return undefined;
+    return { text: readFileSync(file, "utf8"), at: status.mtimeMs };
   } catch {
     return undefined;
   } finally {

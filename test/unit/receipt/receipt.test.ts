@@ -1,4 +1,14 @@
-import { mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
+import {
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
@@ -240,6 +250,18 @@ describe("a receipt of a job with several leases", () => {
         revocation: "verified",
       },
     ]);
+  });
+
+  it("keeps those of one second in the order in which their files were written", async () => {
+    const directory = await newDirectory();
+    const letters = ["c", "a", "b"];
+    for (const [index, letter] of letters.entries()) {
+      const lease = { ...PARTS.lease, id: id(letter), issuedAt: at(10) };
+      const path = await writeReceipt(directory, receipt({ lease }));
+      await utimes(path, 1000 + index / 10, 1000 + index / 10);
+    }
+    const { earlier = [] } = receipt({ receipts: readReceipts(directory) });
+    expect(earlier.map(({ lease }) => lease)).toEqual(letters.map(id));
   });
 
   it("has no such list in the first, and leaves out those after it, itself and other jobs'", () => {
