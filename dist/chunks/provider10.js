@@ -24399,12 +24399,16 @@ const REFUSALS = new Set([
 	"ER_BAD_FIELD_ERROR"
 ]);
 function redefined(text, { account, clients, granted }) {
-	const definer = `DEFINER=${mysqlName(account)}@${mysqlName(clients)} `;
-	const at = text.indexOf(definer);
-	const before = at === -1 ? "" : text.slice(0, at);
-	if (!/^CREATE (?:ALGORITHM=[A-Z]+ )?$/u.test(before)) return void 0;
-	const rest = text.slice(at + definer.length);
-	return `CREATE OR REPLACE ${before.slice(7)}DEFINER=${mysqlName(granted)} ${rest}`;
+	const definers = [`DEFINER=${mysqlName(account)}@${mysqlName(clients)} `, `DEFINER=${ansiName(account)}@${ansiName(clients)} `];
+	for (const definer of definers) {
+		const [before = "", ...others] = text.split(definer);
+		if (others.length === 0 || !/^CREATE (?:ALGORITHM=[A-Z]+ )?$/u.test(before)) continue;
+		const rest = others.join(definer);
+		return `CREATE OR REPLACE ${before.slice(7)}DEFINER=${mysqlName(granted)} ${rest}`;
+	}
+}
+function ansiName(name) {
+	return `"${name.replaceAll("\"", "\"\"")}"`;
 }
 function canSend(statement, row) {
 	return Array.from(statement).every((one) => (one.codePointAt(0) ?? 0) < 128) || String(row["character_set_client"]).startsWith("utf8");

@@ -157,4 +157,14 @@ export const KNOWN_MYSQL_CASES: [Access, readonly MysqlMove[]][] = [
       { session: 1, sql: "SET PASSWORD = PASSWORD('mine')" },
     ],
   ],
+  [
+    "write",
+    [
+      { session: 0, sql: "SET SESSION sql_mode = 'ANSI_QUOTES,ORACLE'" },
+      {
+        session: 0,
+        sql: "CREATE OR REPLACE TRIGGER slow BEFORE UPDATE ON orders FOR EACH ROW SET NEW.note = SLEEP(0.05)",
+      },
+    ],
+  ],
 ];

@@ -119,12 +119,22 @@ const REFUSALS: ReadonlySet<string> = new Set([
 
 /** Pure. Undefined where the text does not begin as the server writes it. */
 export function redefined(text: string, { account, clients, granted }: Heir): string | undefined {
-  const definer = `DEFINER=${mysqlName(account)}@${mysqlName(clients)} `;
-  const at = text.indexOf(definer);
-  const before = at === -1 ? "" : text.slice(0, at);
-  if (!/^CREATE (?:ALGORITHM=[A-Z]+ )?$/u.test(before)) return undefined;
-  const rest = text.slice(at + definer.length);
-  return `CREATE OR REPLACE ${before.slice("CREATE ".length)}DEFINER=${mysqlName(granted)} ${rest}`;
+  const definers = [
+    `DEFINER=${mysqlName(account)}@${mysqlName(clients)} `,
+    // A trigger is kept as it was written, also with the sql_mode ANSI_QUOTES.
+    `DEFINER=${ansiName(account)}@${ansiName(clients)} `,
+  ];
+  for (const definer of definers) {
+    const [before = "", ...others] = text.split(definer);
+    if (others.length === 0 || !/^CREATE (?:ALGORITHM=[A-Z]+ )?$/u.test(before)) continue;
+    const rest = others.join(definer);
+    return `CREATE OR REPLACE ${before.slice("CREATE ".length)}DEFINER=${mysqlName(granted)} ${rest}`;
+  }
+  return undefined;
+}
+
+function ansiName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
 }
 
 /** We send UTF-8: a text that was written in another character set must be the same in it. */

@@ -13,6 +13,10 @@ describe("what a lease defined, defined anew", () => {
       "CREATE DEFINER=`stepkey_x`@`%` PROCEDURE `p`() SELECT 'DEFINER=`stepkey_x`@`%` '",
       "CREATE OR REPLACE DEFINER=`app``s` PROCEDURE `p`() SELECT 'DEFINER=`stepkey_x`@`%` '",
     ],
+    [
+      'CREATE DEFINER="stepkey_x"@"%" TRIGGER t BEFORE UPDATE ON o FOR EACH ROW SET @a = \'DEFINER=`stepkey_x`@`%` \'',
+      "CREATE OR REPLACE DEFINER=`app``s` TRIGGER t BEFORE UPDATE ON o FOR EACH ROW SET @a = 'DEFINER=`stepkey_x`@`%` '",
+    ],
   ])("changes its first clause only: %s", (text, expected) => {
     expect(redefined(text, HEIR)).toBe(expected);
   });
