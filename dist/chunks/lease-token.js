@@ -87,7 +87,7 @@ function explanationOf({ code, text }, asker) {
 		paste: ["gcloud services enable iamcredentials.googleapis.com"]
 	};
 	if (code === "PERMISSION_DENIED") return mayNot(asker);
-	if (code === "NOT_FOUND") return { remedy: `Check \`service-account\`: there is no ${serviceAccount}.` };
+	if (code === "NOT_FOUND") return { remedy: `Check \`service-account\`: ${serviceAccount} does not exist.` };
 	return { remedy: "Check `service-account`, `access-token-scopes` and `delegates`, and that the service account is enabled." };
 }
 function mayNot({ serviceAccount, member, role }) {

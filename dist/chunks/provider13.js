@@ -513,28 +513,22 @@ async function findAudience(settings, effects) {
 	if (!isSuccess(response)) return err(notSupported(settings, response.status));
 	const { audience } = response.fields;
 	if (typeof audience !== "string" || audienceMistake(audience) !== void 0) return err(malformed(settings));
-	return isOwnAudience(audience, settings.url) ? ok(audience) : err(foreign(settings, audience));
+	return isOwnAudience(audience, settings) ? ok(audience) : err(foreign(settings, audience));
 }
-const OWNERS = {
-	pypi: "pypi.org",
-	testpypi: "pypi.org",
-	sigstore: "sigstore.dev"
-};
-function isOwnAudience(audience, url) {
+function isOwnAudience(audience, { audience: named, url }) {
 	const { hostname, host, origin } = new URL(url);
-	if (!/^[\w-]+$/u.test(audience)) return [
+	return [
+		named,
 		hostname,
 		host,
 		origin,
 		`${origin}/`
 	].includes(audience);
-	const name = audience.toLowerCase();
-	const owner = Object.hasOwn(OWNERS, name) ? OWNERS[name] : void 0;
-	return owner === void 0 || hostname === owner || hostname.endsWith(`.${owner}`);
 }
 function foreign({ url }, audience) {
-	const message = `${originOf(url)} asks for an ID token for ${audience}, which is not this registry`;
-	return permanentFailure("registry_audience", message, "Check `url`, and ask those who run the registry. With such a token it could log in elsewhere as this job, so stepkey requests none.");
+	const message = `${originOf(url)} asks for an ID token for ${audience}, which is neither its host nor in \`audience\``;
+	const remedy = `If those who run the registry say that this is its own audience, set \`audience: ${audience}\`. With an ID token for somebody else, the registry could log in there as this job, so stepkey requests none.`;
+	return permanentFailure("registry_audience", message, remedy);
 }
 function notSupported({ url }, status) {
 	const isOff = status === 403;
@@ -682,8 +676,12 @@ const ONLY = {
 		why: "only Cargo names its registries"
 	},
 	audience: {
-		of: ["rubygems", "nuget"],
-		why: "it is derived from `url`, or the registry says it"
+		of: [
+			"pypi",
+			"rubygems",
+			"nuget"
+		],
+		why: "it is derived from `url`"
 	}
 };
 const FORM = {

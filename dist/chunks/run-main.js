@@ -3551,8 +3551,8 @@ function aboutTheMode({ mode, access }) {
 	return ["That nothing else in this job could get this credential: without a broker, only the provider's trust policy decides that."];
 }
 // src/receipt/read-receipts.ts
-const MAX_BYTES = 1048576;
-const MAX_FILES = 500;
+const MAX_BYTES = 262144;
+const MAX_FILES = 200;
 function readReceipts(directory) {
 	return namesIn$1(directory).filter((name) => /^stepkey-receipt-.+\.json$/u.test(name)).slice(0, MAX_FILES).flatMap((name) => writtenIn(join(directory, name)) ?? []).toSorted((a, b) => a.at - b.at).map(({ text }) => text);
 }

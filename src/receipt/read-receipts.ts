@@ -2,8 +2,8 @@ import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync } 
 import { join } from "node:path";
 
 /** Far above what a receipt can be, so that a planted file costs nothing. */
-const MAX_BYTES = 1_048_576;
-const MAX_FILES = 500;
+const MAX_BYTES = 262_144;
+const MAX_FILES = 200;
 
 /**
  * The texts of the receipts in `directory`, in the order in which they were written: none where there is no such directory.

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ProtocolName } from "../../src/credentials/registry/protocols/names.ts";
 import { approvedJob, openNotebook, printedBy, type Notebook } from "../support/acceptance.ts";
 import type { StepResult } from "../support/fake-runner/runner.ts";
-import { FAKE_PROTOCOLS, PYPI_AUDIENCE } from "../support/registry/fake-protocols.ts";
+import { FAKE_PROTOCOLS } from "../support/registry/fake-protocols.ts";
 import { startFakeRegistry, type FakeRegistry } from "../support/registry/fake-registry.ts";
 import { givenFor } from "../support/registry/setup.ts";
 import { registryTools, writePackage } from "../support/registry/tools.ts";
@@ -78,11 +78,7 @@ describe("a registry, without a broker", () => {
       expect(registryOf(protocol).office.accepts(token)).toBe(revocation === "expires");
       expect(tracesOf(token, `${printedBy(step)}${receiptOf(step)}`)).toEqual([]);
       expect(step.log).toContain(`${protocol} token`);
-      const { host } = new URL(registryOf(protocol).url);
-      const first = job.audiences[0] ?? "";
-      expect(protocol === "pypi" ? [first, job.audiences[1]] : first).toEqual(
-        protocol === "pypi" ? [host, PYPI_AUDIENCE] : registryOf(protocol).office.audience,
-      );
+      expect(job.audiences).toEqual([registryOf(protocol).office.audience]);
       expect((await job.post(step).done).annotations).toEqual([]);
       expect(registryOf(protocol).unknown).toEqual([]);
     },

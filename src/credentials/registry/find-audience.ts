@@ -33,32 +33,21 @@ export async function findAudience(
   if (typeof audience !== "string" || audienceMistake(audience) !== undefined) {
     return err(malformed(settings));
   }
-  return isOwnAudience(audience, settings.url) ? ok(audience) : err(foreign(settings, audience));
+  return isOwnAudience(audience, settings) ? ok(audience) : err(foreign(settings, audience));
 }
 
-/** Audiences that are plain names, and whose they are. */
-const OWNERS: Readonly<Record<string, string>> = {
-  pypi: "pypi.org",
-  testpypi: "pypi.org",
-  sigstore: "sigstore.dev",
-};
-
 /**
- * A plain name or the registry's own host. A registry that could have an ID token for a cloud, or for another registry, could
- * log in there as the job.
+ * What the settings name, or the registry's own host. A registry that could have an ID token for a cloud, or for another
+ * registry, could log in there as the job.
  */
-function isOwnAudience(audience: string, url: string): boolean {
+function isOwnAudience(audience: string, { audience: named, url }: RegistrySettings): boolean {
   const { hostname, host, origin } = new URL(url);
-  if (!/^[\w-]+$/u.test(audience)) return [hostname, host, origin, `${origin}/`].includes(audience);
-  const name = audience.toLowerCase();
-  const owner = Object.hasOwn(OWNERS, name) ? OWNERS[name] : undefined;
-  return owner === undefined || hostname === owner || hostname.endsWith(`.${owner}`);
+  return [named, hostname, host, origin, `${origin}/`].includes(audience);
 }
 
 function foreign({ url }: RegistrySettings, audience: string): ProviderFailure {
-  const message = `${originOf(url)} asks for an ID token for ${audience}, which is not this registry`;
-  const remedy =
-    "Check `url`, and ask those who run the registry. With such a token it could log in elsewhere as this job, so stepkey requests none.";
+  const message = `${originOf(url)} asks for an ID token for ${audience}, which is neither its host nor in \`audience\``;
+  const remedy = `If those who run the registry say that this is its own audience, set \`audience: ${audience}\`. With an ID token for somebody else, the registry could log in there as this job, so stepkey requests none.`;
   return permanentFailure("registry_audience", message, remedy);
 }
 

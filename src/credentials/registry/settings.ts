@@ -40,8 +40,8 @@ const ONLY: Readonly<
   [ROLE]: { of: ["rubygems"], why: "only RubyGems has roles" },
   [REGISTRY_NAME]: { of: ["crates"], why: "only Cargo names its registries" },
   audience: {
-    of: ["rubygems", "nuget"],
-    why: "it is derived from `url`, or the registry says it",
+    of: ["pypi", "rubygems", "nuget"],
+    why: "it is derived from `url`",
   },
 };
 

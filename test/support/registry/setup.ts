@@ -12,7 +12,7 @@ import { Secret } from "../../../src/shared/secret.ts";
 import { okOf } from "../../contract/provider.ts";
 import { startIssuer, type TestIssuer } from "../fake-issuer.ts";
 import { githubClaims } from "../id-token.ts";
-import { FAKE_PROTOCOLS, USER } from "./fake-protocols.ts";
+import { FAKE_PROTOCOLS, PYPI_AUDIENCE, USER } from "./fake-protocols.ts";
 import { startFakeRegistry, type FakeRegistry, type FakeRegistryOptions } from "./fake-registry.ts";
 
 type Given = Readonly<Record<string, string>>;
@@ -22,6 +22,7 @@ export function givenFor(protocol: ProtocolName, url: string): Given {
   return {
     protocol,
     url: protocol === "pypi" ? `${url}/legacy/` : url,
+    ...(protocol === "pypi" ? { audience: PYPI_AUDIENCE } : {}),
     ...(protocol === "npm" ? { package: "shop" } : {}),
     ...(protocol === "nuget" ? { user: USER } : {}),
   };

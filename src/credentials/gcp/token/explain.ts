@@ -24,7 +24,7 @@ function explanationOf({ code, text }: GoogleRefusal, asker: Asker): RefusalMean
   }
   if (code === "PERMISSION_DENIED") return mayNot(asker);
   if (code === "NOT_FOUND") {
-    return { remedy: `Check \`service-account\`: there is no ${serviceAccount}.` };
+    return { remedy: `Check \`service-account\`: ${serviceAccount} does not exist.` };
   }
   return {
     remedy:

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** How long to try before somebody is told; and how often, so that we get the next connection that is free. */
+/** After this time, the failure is reported. */
 const TRY_MS = 5000;
+/** Often, to get the next connection that is free. */
 const RETRY_MS = 100;
 
 /** Opens the connections that are kept to a server, so that leases can be ended even when tasks take all others. */

@@ -6,7 +6,7 @@ import type { LeaseSecret } from "./lease-secret.ts";
  * which no flag sets.
  */
 export const CACHE_MS = 10_000;
-/** Every API server must have heard of the deletion before. */
+/** Until every API server has seen the deletion. */
 const HEARD_MS = 500;
 
 /** When each Secret was first seen to be gone. */

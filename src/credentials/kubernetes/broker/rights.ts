@@ -84,7 +84,7 @@ async function isAllowed(
   return ok(isRecord(status) && status["allowed"] === true);
 }
 
-/** Whether the server knows the broker. An unknown certificate is no refusal: its request is an anonymous one. */
+/** Whether the server knows the broker. It does not refuse an unknown certificate: the request then counts as anonymous. */
 export async function checkLogin(
   call: BrokerCall,
   signal: AbortSignal,

@@ -13,7 +13,7 @@ export interface Rule {
 /** What a review of one namespace showed. */
 export interface ReviewedRights {
   readonly rules: readonly Rule[];
-  /** Why there may be more rights than these; undefined: there are no others. */
+  /** Why the account may have more rights than these; undefined when these are all. */
   readonly incomplete: string | undefined;
 }
 

@@ -28,6 +28,10 @@ describe("the settings of a registry", () => {
       { url: "https://upload.example.com/legacy/", audience: "upload.example.com" },
     ],
     [
+      { protocol: "pypi", url: URL_OF, audience: "octo-index" },
+      { url: `${URL_OF}/`, audience: "octo-index" },
+    ],
+    [
       { protocol: "crates", url: `${URL_OF}/`, "registry-name": "octo-crates" },
       { url: URL_OF, audience: "registry.example.com", registryName: "octo-crates" },
     ],
@@ -114,9 +118,7 @@ describe("the settings of a registry", () => {
     ],
     [
       { ...NPM, audience: "x" },
-      [
-        "audience is not a setting of protocol npm: it is derived from `url`, or the registry says it.",
-      ],
+      ["audience is not a setting of protocol npm: it is derived from `url`."],
     ],
     [
       { protocol: "nuget", url: URL_OF, user: "me@example.com" },
