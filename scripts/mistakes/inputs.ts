@@ -10,7 +10,7 @@ type Given = Partial<Record<InputName, string>>;
 const RUNNER = { platform: "linux", nodeVersion: "24.18.0" };
 
 async function refusalOf(given: Given, on = RUNNER): Promise<Failure> {
-  const inputs = await readInputs(givenInputs(given), { ...on, kinds: KINDS });
+  const inputs = await readInputs(givenInputs(given), { ...on, loadKinds: async () => KINDS });
   if (inputs.ok) throw new Error(`these inputs were taken: ${JSON.stringify(given)}`);
   return inputs.error;
 }

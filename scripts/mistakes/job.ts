@@ -44,7 +44,7 @@ async function identifyWith(
   given: Partial<Record<InputName, string>>,
   ofJob: string | undefined,
 ): Promise<Failure> {
-  const context = { platform: "linux", nodeVersion: "24.18.0", kinds: KINDS };
+  const context = { platform: "linux", nodeVersion: "24.18.0", loadKinds: async () => KINDS };
   const inputs = await readInputs(givenInputs({ ...BROKER_INPUTS, ...given }), context);
   if (!inputs.ok) return inputs.error;
   const times = { iss: "https://token.actions.githubusercontent.com", iat: 1, exp: 2, jti: "j" };

@@ -1,5 +1,5 @@
 /* oxlint-disable node/no-process-env -- the entry is where the environment is read, once */
-import { KINDS } from "../credentials/kinds.ts";
+import type { CredentialKind } from "../credentials/kind/credential-kind.ts";
 import { systemClock } from "../shared/clock.ts";
 import type { ActionEnvironment } from "./context/job.ts";
 import { cancellation } from "./runner/cancellation.ts";
@@ -20,14 +20,14 @@ const runner = actionsRunner({
   docs: docsOf(env),
 });
 
-function environment(): ActionEnvironment {
+function environment(kinds: readonly CredentialKind[]): ActionEnvironment {
   log.stopWaiting();
   return {
     runner,
     env: { ...env },
     platform,
     parentPid: process.ppid,
-    kinds: KINDS,
+    kinds,
     clock: systemClock,
     cancelled: cancellation(),
     write: (bytes) =>
@@ -42,7 +42,7 @@ async function main(): Promise<void> {
     runner,
     platform,
     nodeVersion,
-    kinds: KINDS,
+    loadKinds: async () => (await import("../credentials/kinds.ts")).KINDS,
     env,
     environment,
   });

@@ -1,19 +1,20 @@
-import type { CredentialKind } from "../credentials/kind/credential-kind.ts";
+import type { CredentialKind, LoadKinds } from "../credentials/kind/credential-kind.ts";
 import { failure, type Failure } from "../shared/failure.ts";
 import { faultText } from "../shared/fault-text.ts";
 import type { ActionEnvironment } from "./context/job.ts";
 import type { Machine } from "./inputs/machine.ts";
 import { readInputs } from "./inputs/read-inputs.ts";
+import { summariseRefusal } from "./report/refusal.ts";
 import { showRefusal } from "./runner/log.ts";
 import type { Runner } from "./runner/runner.ts";
 
 export interface Start extends Machine {
   readonly runner: Runner;
-  readonly kinds: readonly CredentialKind[];
+  readonly loadKinds: LoadKinds;
   /** The environment that this process was started with. */
   readonly env: ActionEnvironment["env"];
   /** Everything else that a run needs. Called only when the inputs are correct. */
-  readonly environment: () => ActionEnvironment;
+  readonly environment: (kinds: readonly CredentialKind[]) => ActionEnvironment;
 }
 
 /**
@@ -25,7 +26,7 @@ export async function startMain({ runner, env, environment, ...context }: Start)
   if (!inputs.ok) return await refuseInputs({ runner, env }, inputs.error);
   try {
     const { runMain } = await import("./run-main.ts");
-    return await runMain(inputs.value, environment());
+    return await runMain(inputs.value, environment(await context.loadKinds()));
   } catch (error) {
     // An unexpected error is a sentence too: a stack trace helps no reader of this log.
     const what = faultText(error);
@@ -47,7 +48,6 @@ async function refuseInputs(
   const exitCode = showRefusal(runner, mistakes);
   // `fromJSON` of it works then, as after any other refusal.
   if (runner.input("uses").trim() !== "") runner.setOutput("outputs", "{}");
-  const { summariseRefusal } = await import("./report/refusal.ts");
   const given = runner.input("step").trim();
   await summariseRefusal({ runner, env, step: given === "" ? "stepkey" : given }, mistakes);
   return exitCode;

@@ -1,5 +1,6 @@
 import type { Claims } from "../shared/claims.ts";
-import { codedFailure, type Failure } from "../shared/failure.ts";
+import { codedFailure } from "../shared/coded-failure.ts";
+import type { Failure } from "../shared/failure.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { isRecord } from "../shared/json.ts";
 import { COMMIT_SHA, GITHUB_ID, LOGIN, REPOSITORY_NAME } from "../shared/patterns.ts";

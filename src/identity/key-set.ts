@@ -1,8 +1,10 @@
 import { importJWK, type CryptoKey } from "jose";
 import { z } from "zod";
 import { isWithinLast, type Clock, type Instant } from "../shared/clock.ts";
-import { codedFailure, type Failure } from "../shared/failure.ts";
-import { isSecureUrl, originOf, type HttpSend } from "../shared/http.ts";
+import { codedFailure } from "../shared/coded-failure.ts";
+import type { Failure } from "../shared/failure.ts";
+import { originOf, type HttpSend } from "../shared/http.ts";
+import { isSecureUrl } from "../shared/secure-url.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { singleFlight } from "../shared/single-flight.ts";
 

@@ -1,7 +1,8 @@
 import type { Backoff } from "../shared/backoff.ts";
 import type { Clock } from "../shared/clock.ts";
 import { failure, type Failure } from "../shared/failure.ts";
-import { isSecureUrl, retrying, type HttpSend, type Jitter } from "../shared/http.ts";
+import { retrying, type HttpSend, type Jitter } from "../shared/http.ts";
+import { isSecureUrl } from "../shared/secure-url.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { Secret } from "../shared/secret.ts";
 import { parseJson } from "../shared/json.ts";

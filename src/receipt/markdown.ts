@@ -1,17 +1,21 @@
 /** Text from outside in a Markdown document: whatever it contains, it stays text. */
 
+import { isPlainAscii } from "../shared/printable.ts";
+
 const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}\s]+/gu;
 /** Anything but letters, digits and harmless marks could mean something in Markdown or HTML. */
 const MEANING = /[^\p{L}\p{M}\p{N} .,;/():'-]|:(?![\d ]|$)/gu;
+/** The same in plain ASCII. */
+const MEANING_IN_ASCII = /[^A-Za-z0-9 .,;/():'-]|:(?![\d ]|$)/gu;
 const PLAIN_NAME = /^[\w./:@-]+$/u;
 
 /** One line of plain text: every other character becomes a numeric reference, which Markdown never reads as structure. */
 export function escapeMarkdown(text: string): string {
+  const isAscii = isPlainAscii(text);
   return (
-    text
-      .replaceAll(INVISIBLE, " ")
+    (isAscii ? text.replaceAll(/ +/gu, " ") : text.replaceAll(INVISIBLE, " "))
       .trim()
-      .replaceAll(MEANING, asNumber)
+      .replaceAll(isAscii ? MEANING_IN_ASCII : MEANING, asNumber)
       // These would start a list at the start of a line.
       .replace(/^-/u, asNumber)
       .replace(/(?<=^\d+)[.)]/u, asNumber)

@@ -1,11 +1,12 @@
 import type { CodeEntry } from "./code-entry.ts";
+import { FIX_INPUTS } from "./fix-inputs.ts";
 
 /** What the action reports where it stops by itself. */
 export const ACTION_CODES = {
   inputs_invalid: {
     from: "action",
     meaning: "One or more inputs are wrong.",
-    remedy: "Fix the inputs listed above.",
+    remedy: FIX_INPUTS,
   },
   platform_unsupported: {
     from: "action",

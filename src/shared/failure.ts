@@ -1,4 +1,4 @@
-import { codeEntry, type FailureCode } from "./failure-codes.ts";
+import type { FailureCode } from "./failure-codes.ts";
 
 /**
  * An expected refusal or error, as a value. `message` tells the user what happened, `remedy` what to do. `reason` is exact
@@ -26,13 +26,4 @@ export function failure(
   rest: Omit<Failure, "code" | "message">,
 ): Failure {
   return { code, message, ...rest };
-}
-
-/** A failure with the standard wording of its code. `rest` adds what is particular to this one. */
-export function codedFailure(
-  code: FailureCode,
-  rest: Partial<Omit<Failure, "code">> = {},
-): Failure {
-  const { meaning, remedy } = codeEntry(code);
-  return { code, message: meaning, remedy, ...rest };
 }

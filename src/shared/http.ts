@@ -3,6 +3,7 @@ import { withBackoff, type Backoff } from "./backoff.ts";
 import { builtinHttp } from "./builtin-http.ts";
 import type { Clock } from "./clock.ts";
 import { describeFailure, TooLarge, tunnelStatus, type FailureReason } from "./http-failure.ts";
+import { isLoopback, isSecureUrl } from "./secure-url.ts";
 import { proxyFor, type Proxy } from "./proxy.ts";
 import { err, ok, type Result } from "./result.ts";
 import type { Secret } from "./secret.ts";
@@ -40,24 +41,6 @@ export interface HttpFailure extends FailureReason {
 export type HttpSend = (request: HttpRequest) => Promise<Result<HttpResponse, HttpFailure>>;
 
 const DEFAULT_MAX_BYTES = 1024 * 1024;
-
-/** Whether a credential may be sent to a URL: https, or http on a loopback address. */
-export function isSecureUrl(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
-  if (protocol === "https:") return true;
-  return protocol === "http:" && isLoopback(hostname);
-}
-
-/** Loopback as an address (127.0.0.0/8, ::1) or as `localhost` (RFC 6761 §6.3). */
-export function isLoopback(hostname: string): boolean {
-  return (
-    hostname === "localhost" ||
-    hostname === "[::1]" ||
-    hostname === "::1" ||
-    /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/u.test(hostname)
-  );
-}
 
 /**
  * Sends requests with Node's own http client. `proxyEnv` has the proxies to use (`HTTPS_PROXY`, `NO_PROXY` …): pass the

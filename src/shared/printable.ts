@@ -5,8 +5,14 @@
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 export function printable(text: string): string {
-  return text
-    .replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ")
-    .replaceAll("##[", "## [")
-    .replace(/^(\s*):(?=:)/u, "$1: ");
+  const visible = isPlainAscii(text) ? text : text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ");
+  return visible.replaceAll("##[", "## [").replace(/^(\s*):(?=:)/u, "$1: ");
+}
+
+/**
+ * Whether all of it is ASCII that is visible, or a space, as in most lines. Then no class of Unicode is needed, which takes
+ * Node a millisecond or more when a process uses it first.
+ */
+export function isPlainAscii(text: string): boolean {
+  return !/[^ -~]/u.test(text);
 }

@@ -1,8 +1,9 @@
-import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
+import type { LoadKinds } from "../../credentials/kind/credential-kind.ts";
 import type { Access } from "../../shared/claims.ts";
 import { type Machine, unsupported } from "./machine.ts";
-import { ACTION_CODES } from "../../shared/action-codes.ts";
 import { failure, type Failure } from "../../shared/failure.ts";
+import { FIX_INPUTS } from "../../shared/fix-inputs.ts";
+import type { HostileVariable } from "../../shared/hostile-variable.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import {
   accessOf,
@@ -62,7 +63,7 @@ export interface Inputs {
 
 /** What the inputs are checked against. */
 export interface InputContext extends Machine {
-  readonly kinds: readonly CredentialKind[];
+  readonly loadKinds: LoadKinds;
 }
 
 /**
@@ -70,18 +71,18 @@ export interface InputContext extends Machine {
  */
 export async function readInputs(
   input: (name: InputName) => string,
-  { kinds, ...machine }: InputContext,
+  { loadKinds, ...machine }: InputContext,
 ): Promise<Result<Inputs, Failure>> {
   const unfit = unsupported(machine);
   if (unfit !== undefined) return err(unfit);
-  const read = await checkInputs(input, kinds);
+  const read = await checkInputs(input, loadKinds);
   return read.ok ? read : err(inputsInvalid(read.error));
 }
 
 /** The same for every machine, and each mistake by itself: `stepkey check` shows it where the workflow has it. */
 export async function checkInputs(
   input: (name: InputName) => string,
-  kinds: InputContext["kinds"],
+  loadKinds: LoadKinds,
 ): Promise<InputResult<Inputs>> {
   const mistakes: InputMistake[] = [];
   const text = (name: InputName): string => input(name).trim();
@@ -92,13 +93,13 @@ export async function checkInputs(
   };
   const access = take(accessOf(text("access")), "read");
   const isAction = text("uses") !== "";
-  const env = take(await envOf(input("env"), kinds), {});
+  const env = take(await envOf(input("env"), loadKinds), {});
   // Its own sentences say that these cannot be used there.
   const alone = isAlone(text);
   const plain = {
     step: take(stepOf(text("step")), ""),
     run: isAction ? "" : take(scriptOf(input("run")), ""),
-    uses: take(await usesInputOf(text, kinds), undefined),
+    uses: take(await usesInputOf(text, loadKinds), undefined),
     shell: take(shellOf(text("shell")), ""),
     workingDirectory: text("working-directory") === "" ? undefined : text("working-directory"),
     environment: alone ? undefined : take(environmentOf(text("environment"), access), undefined),
@@ -107,15 +108,18 @@ export async function checkInputs(
     waitSeconds: alone ? 0 : take(waitOf(text("wait-for-approval")), 0),
     passEnv: take(passEnvOf(text("pass-env")), []),
     trustEnv: take(trustEnvOf(text("trust-env")), []),
-    keepConfig: take(await keepConfigOf(text("keep-config"), kinds), []),
+    keepConfig: take(await keepConfigOf(text("keep-config"), loadKinds), []),
     env,
-    secretEnv: take(await secretEnvOf(text("secret-env"), { env, isAction }, kinds), {}),
+    secretEnv: take(await secretEnvOf(text("secret-env"), { env, isAction }, loadKinds), {}),
     annotations: take(annotationsOf(text("annotations")), false),
     residue: take(residueOf(text("residue")), "auto"),
     jobWorkflow: text("job-workflow"),
   };
   if (alone) take(await namesKnown(plain), undefined);
-  const source = take<SourceInput | undefined>(await sourceOf({ text, access, kinds }), undefined);
+  const source = take<SourceInput | undefined>(
+    await sourceOf({ text, access, loadKinds }),
+    undefined,
+  );
   if (source === undefined || mistakes.length > 0) return err(mistakes);
   return ok({ ...plain, source });
 }
@@ -123,14 +127,11 @@ export async function checkInputs(
 /** Loaded only when it is needed: most steps run a script. */
 async function usesInputOf(
   text: (name: InputName) => string,
-  kinds: InputContext["kinds"],
+  loadKinds: LoadKinds,
 ): Promise<InputResult<UsesInput | undefined>> {
   if (text("uses") === "") return withoutUses(text);
   const { usesOf } = await import("./uses.ts");
-  return usesOf(
-    text,
-    kinds.flatMap(({ hostileVariables }) => hostileVariables),
-  );
+  return usesOf(text, await hostileOf(loadKinds));
 }
 
 /** Without a credential, the stored secrets are all that there is to name. */
@@ -145,38 +146,36 @@ async function namesKnown({
   return namesFound(uses, names);
 }
 
-async function envOf(
-  text: string,
-  kinds: InputContext["kinds"],
-): Promise<InputResult<Inputs["env"]>> {
+async function envOf(text: string, loadKinds: LoadKinds): Promise<InputResult<Inputs["env"]>> {
   if (text.trim() === "") return ok({});
   // Loaded only when it is needed: most steps have none.
   const { taskEnvOf } = await import("./task-env.ts");
-  return taskEnvOf(
-    text,
-    kinds.flatMap(({ hostileVariables }) => hostileVariables),
-  );
+  return taskEnvOf(text, await hostileOf(loadKinds));
 }
 
 async function secretEnvOf(
   text: string,
   { env, isAction }: { readonly env: Inputs["env"]; readonly isAction: boolean },
-  kinds: InputContext["kinds"],
+  loadKinds: LoadKinds,
 ): Promise<InputResult<SecretEnv>> {
   if (text === "") return ok({});
   // Loaded only when it is needed, with the YAML parser.
   const loaded = await import("./secret-env.ts");
-  const hostileOfKinds = kinds.flatMap(({ hostileVariables }) => hostileVariables);
+  const hostileOfKinds = await hostileOf(loadKinds);
   return loaded.secretEnvOf(text, { env: Object.keys(env), hostileOfKinds, isAction });
 }
 
 async function keepConfigOf(
   text: string,
-  kinds: InputContext["kinds"],
+  loadKinds: LoadKinds,
 ): Promise<InputResult<Inputs["keepConfig"]>> {
   if (text === "") return ok([]);
   const { homesOf } = await import("./keep-config.ts");
-  return homesOf(text, kinds);
+  return homesOf(text, await loadKinds());
+}
+
+async function hostileOf(loadKinds: LoadKinds): Promise<readonly HostileVariable[]> {
+  return (await loadKinds()).flatMap(({ hostileVariables }) => hostileVariables);
 }
 
 function inputsInvalid(mistakes: readonly InputMistake[]): Failure {
@@ -185,7 +184,7 @@ function inputsInvalid(mistakes: readonly InputMistake[]): Failure {
     "inputs_invalid",
     `${mistakes.length} mistake${mistakes.length === 1 ? "" : "s"}:`,
     {
-      remedy: ACTION_CODES.inputs_invalid.remedy,
+      remedy: FIX_INPUTS,
       details: mistakes.map(
         ({ input, text, example }) =>
           `${input.padEnd(width)}${text}${example === "" ? "" : ` For example: ${example}`}`,

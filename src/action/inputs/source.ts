@@ -1,6 +1,7 @@
-import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
+import { CREDENTIAL_EXAMPLE } from "../../credentials/kind/credential-example.ts";
+import type { CredentialKind, LoadKinds } from "../../credentials/kind/credential-kind.ts";
 import type { Access } from "../../shared/claims.ts";
-import { isLoopback } from "../../shared/http.ts";
+import { isLoopback } from "../../shared/secure-url.ts";
 import { GRANT_NAME } from "../../shared/patterns.ts";
 import { err, ok } from "../../shared/result.ts";
 import { Secret } from "../../shared/secret.ts";
@@ -41,7 +42,7 @@ export interface DirectInput extends ApprovalInput {
 export interface GivenSource {
   readonly text: (name: InputName) => string;
   readonly access: Access;
-  readonly kinds: readonly CredentialKind[];
+  readonly loadKinds: LoadKinds;
 }
 
 type Text = GivenSource["text"];
@@ -56,7 +57,7 @@ export function isAlone(text: Text): boolean {
  * Either `credential`, or `broker` and `grant`, or `secret-env` alone; and no input that only another of them uses.
  */
 export async function sourceOf(given: GivenSource): Promise<InputResult<SourceInput>> {
-  const { text, kinds } = given;
+  const { text } = given;
   const isDirect = text("credential") !== "";
   const isBroker = text("broker") !== "" || text("grant") !== "";
   if (isDirect && isBroker) {
@@ -68,7 +69,7 @@ export async function sourceOf(given: GivenSource): Promise<InputResult<SourceIn
   if (isBroker) return brokerOf(text);
   if (isAlone(text)) return aloneOf(text);
   const neither = `is missing, and so is broker: use one of them to say who issues the credential. ${IS_IT_SET}`;
-  return mistake("credential", neither, credentialExample(kinds));
+  return mistake("credential", neither, CREDENTIAL_EXAMPLE);
 }
 
 /** What each input decides about a credential that is issued, and its value where the workflow leaves it out. */
@@ -110,8 +111,12 @@ function brokerOf(text: Text): InputResult<SourceInput> {
   return err([...mistakesOf(url), ...mistakesOf(grant), ...misplaced]);
 }
 
-async function directOf({ text, access, kinds }: GivenSource): Promise<InputResult<SourceInput>> {
-  const credential = await credentialOf(text("credential"), kinds);
+async function directOf({
+  text,
+  access,
+  loadKinds,
+}: GivenSource): Promise<InputResult<SourceInput>> {
+  const credential = await credentialOf(text("credential"), await loadKinds());
   const approval = approvalOf(text);
   const token = githubTokenOf(text("github-token"), access);
   if (credential.ok && approval.ok && token.ok) {
@@ -128,7 +133,7 @@ async function directOf({ text, access, kinds }: GivenSource): Promise<InputResu
 /** Each part is loaded only when it is needed: the YAML library alone would be most of the start-up. */
 async function credentialOf(
   text: string,
-  kinds: GivenSource["kinds"],
+  kinds: readonly CredentialKind[],
 ): Promise<InputResult<CredentialInput>> {
   const { plainCredential } = await import("./plain-credential.ts");
   const plain = await plainCredential(text, kinds);

@@ -1,4 +1,4 @@
-import { isSecureUrl } from "../../shared/http.ts";
+import { isSecureUrl } from "../../shared/secure-url.ts";
 import type { Runner } from "./runner.ts";
 
 /**

@@ -5,7 +5,8 @@ import { parseDuration } from "../../shared/duration.ts";
 import { mayBeCredential } from "../../delivery/environment/child-environment.ts";
 import { isAddressOrBlock } from "../http/peer.ts";
 import { readTlsPair } from "../http/tls-pair.ts";
-import { isLoopback, isSecureUrl } from "../../shared/http.ts";
+
+import { isLoopback, isSecureUrl } from "../../shared/secure-url.ts";
 import { isRecord } from "../../shared/json.ts";
 import { UNSET } from "../../shared/mistake.ts";
 import { Secret, type SecretSource } from "../../shared/secret.ts";

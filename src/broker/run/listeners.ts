@@ -1,7 +1,8 @@
 import { errorCode } from "../../shared/error-code.ts";
-import { codedFailure, type Failure } from "../../shared/failure.ts";
+import { codedFailure } from "../../shared/coded-failure.ts";
+import type { Failure } from "../../shared/failure.ts";
 import { faultText } from "../../shared/fault-text.ts";
-import { isLoopback } from "../../shared/http.ts";
+import { isLoopback } from "../../shared/secure-url.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { BrokerConfig, ListenAddress } from "../config/config.ts";
 import {

@@ -1,6 +1,7 @@
 import { createKeyRing, missingKeys, type KeyRing } from "../../lease/key-ring.ts";
 import type { LeaseStore, StoreKeyUse } from "../../lease/store.ts";
-import { codedFailure, type Failure } from "../../shared/failure.ts";
+import { codedFailure } from "../../shared/coded-failure.ts";
+import type { Failure } from "../../shared/failure.ts";
 import type { RandomBytes } from "../../shared/lease-id.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { plural } from "../../shared/wording.ts";

@@ -1,4 +1,5 @@
-import { codedFailure, type Failure } from "../../shared/failure.ts";
+import { codedFailure } from "../../shared/coded-failure.ts";
+import type { Failure } from "../../shared/failure.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { BrokerConfig } from "../config/config.ts";
 import { sameSettings } from "../config/same-settings.ts";

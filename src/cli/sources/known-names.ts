@@ -1,7 +1,8 @@
 import { dirname } from "node:path";
 import type { LeaseStore } from "../../lease/store.ts";
 import { didYouMean } from "../../shared/did-you-mean.ts";
-import { codedFailure, type Failure } from "../../shared/failure.ts";
+import { codedFailure } from "../../shared/coded-failure.ts";
+import type { Failure } from "../../shared/failure.ts";
 import { isRecord } from "../../shared/json.ts";
 import { joined } from "../../shared/wording.ts";
 import { readYaml } from "../../shared/yaml-source.ts";

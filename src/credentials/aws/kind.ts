@@ -1,3 +1,4 @@
+import { CREDENTIAL_EXAMPLE } from "../kind/credential-example.ts";
 import type { BrokerMode, CredentialKind, DirectMode } from "../kind/credential-kind.ts";
 import type { AwsServer } from "./broker/server.ts";
 import { AWS_HOSTILE_VARIABLES } from "./hostile-variables.ts";
@@ -18,7 +19,7 @@ const direct: DirectMode = {
   endsEarly: false,
   loadRevocability: () => Promise.resolve(AWS_DIRECT_REVOCABILITY),
   audience: "sts.amazonaws.com",
-  example: "aws: { role-to-assume: arn:aws:iam::123456789012:role/reader, aws-region: eu-west-1 }",
+  example: CREDENTIAL_EXAMPLE,
   load: async () => (await import("./direct/provider.ts")).awsDirect,
   loadTrust: async () => (await import("./trust.ts")).awsTrust,
 };

@@ -1,4 +1,4 @@
-import { isSecureUrl } from "../../shared/http.ts";
+import { isSecureUrl } from "../../shared/secure-url.ts";
 
 /** What is wrong with the URL of a server in a workflow, as the end of a sentence; undefined: nothing. */
 export function baseUrlMistake(value: string): string | undefined {

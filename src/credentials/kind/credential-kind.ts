@@ -37,6 +37,9 @@ export interface CredentialKind {
   describe(handle: Handle): string;
 }
 
+/** Loads every kind of credential: a mistake in an input that needs none of them then costs a job nothing for each kind. */
+export type LoadKinds = () => Promise<readonly CredentialKind[]>;
+
 export interface ToolFiles {
   /** Paths below a home. */
   readonly inHome: readonly string[];

@@ -44,7 +44,7 @@ describe("startMain", () => {
         runner,
         platform: "linux",
         nodeVersion: "24.5.0",
-        kinds: [],
+        loadKinds: async () => [],
         env,
         environment: never,
       }),
@@ -62,7 +62,13 @@ describe("startMain", () => {
   it("says the same in the annotation and in the summary, with the code and its paragraph", async () => {
     const given = { ...BROKER_INPUTS, access: "admin", ttl: "99h" };
     const { runner, failed, summaries } = recordingRunner(givenInputs(given));
-    const start = { runner, platform: "linux", nodeVersion: "24.5.0", kinds: [], env };
+    const start = {
+      runner,
+      platform: "linux",
+      nodeVersion: "24.5.0",
+      loadKinds: async () => [],
+      env,
+    };
     await startMain({ ...start, environment: never });
     const paragraph = "https://github.com/octo-org/stepkey/blob/v1/docs/errors.md#inputs_invalid";
     expect(failed.join("\n").split("\n")).toEqual([
@@ -84,7 +90,7 @@ describe("startMain", () => {
       runner,
       platform: "linux",
       nodeVersion: "24.5.0",
-      kinds: [],
+      loadKinds: async () => [],
       env,
       environment: never,
     });
@@ -100,7 +106,7 @@ describe("startMain", () => {
         runner,
         platform: "win32",
         nodeVersion: "24.5.0",
-        kinds: [],
+        loadKinds: async () => [],
         env,
         environment: never,
       }),
@@ -112,7 +118,14 @@ describe("startMain", () => {
     "stops on a runner with Node %s, which would go past its proxy",
     async (nodeVersion) => {
       const { runner, said } = recordingRunner(givenInputs(BROKER_INPUTS));
-      const start = { runner, platform: "linux", nodeVersion, kinds: [], env, environment: never };
+      const start = {
+        runner,
+        platform: "linux",
+        nodeVersion,
+        loadKinds: async () => [],
+        env,
+        environment: never,
+      };
       expect(await startMain(start)).toBe(1);
       expect(said.slice(0, 2)).toEqual([
         `✗ platform       This runner has Node ${nodeVersion}, and stepkey needs Node 24.5 or newer.`,
@@ -128,7 +141,7 @@ describe("startMain", () => {
         runner,
         platform: "linux",
         nodeVersion: "24.5.0",
-        kinds: [],
+        loadKinds: async () => [],
         env,
         environment: never,
       }),

@@ -82,7 +82,7 @@ describe("README.md", () => {
         await readInputs(handedOver(step), {
           platform: "linux",
           nodeVersion: "24.5.0",
-          kinds: KINDS,
+          loadKinds: async () => KINDS,
         }),
       ).toMatchObject({ ok: true });
     }

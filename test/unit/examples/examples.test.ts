@@ -82,7 +82,7 @@ describe.each(EXAMPLES)("the workflows of $name", (example) => {
         await readInputs(handedOver(step), {
           platform: "linux",
           nodeVersion: "24.5.0",
-          kinds: KINDS,
+          loadKinds: async () => KINDS,
         }),
       ).toMatchObject({ ok: true });
     }
@@ -138,7 +138,7 @@ describe("the workflow of stored-secret", () => {
         await readInputs(handedOver({ ...step, with: { ...step.with, "secret-env": secrets } }), {
           platform: "linux",
           nodeVersion: "24.5.0",
-          kinds: KINDS,
+          loadKinds: async () => KINDS,
         }),
       ).toMatchObject({ ok: true, value: { source: { mode: "secret-env" } } });
     }

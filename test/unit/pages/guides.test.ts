@@ -77,7 +77,11 @@ describe.each(GUIDES)("%s", (page) => {
     for (const step of [...jobs.flatMap(({ steps }) => steps), ...lists]) {
       if (!isStepkey(step) || step.with["run"] === undefined) continue;
       expect(Object.keys(INPUTS)).toEqual(expect.arrayContaining(Object.keys(step.with)));
-      const facts = { platform: "linux", nodeVersion: "24.5.0", kinds: KINDS } as const;
+      const facts = {
+        platform: "linux",
+        nodeVersion: "24.5.0",
+        loadKinds: async () => KINDS,
+      } as const;
       expect(await readInputs(handedOver(step), facts)).toMatchObject({ ok: true });
     }
   });

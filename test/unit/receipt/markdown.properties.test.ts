@@ -34,6 +34,14 @@ describe("text from outside", () => {
     );
   });
 
+  it("is read in plain ASCII as beside letters of other alphabets", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme-ascii" }), (text) => {
+        expect(escapeMarkdown(`a${text}b`)).toBe(`a${escapeMarkdown(`é${text}é`).slice(1, -1)}b`);
+      }),
+    );
+  });
+
   it("is a code span only where it is a plain name", () => {
     expect(codeSpan("lse_7q2m")).toBe("`lse_7q2m`");
     fc.assert(

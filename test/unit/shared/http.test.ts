@@ -5,11 +5,11 @@ import type { Clock } from "../../../src/shared/clock.ts";
 import {
   type HttpFailure,
   type HttpResponse,
-  isSecureUrl,
   nodeHttp,
   retryAfterMs,
   retrying,
 } from "../../../src/shared/http.ts";
+import { isSecureUrl } from "../../../src/shared/secure-url.ts";
 import { err, ok, type Result } from "../../../src/shared/result.ts";
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;

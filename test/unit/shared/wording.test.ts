@@ -77,6 +77,7 @@ describe("text from outside in a log", () => {
     expect(printable("::error::b")).toBe(": :error::b");
     expect(printable("  ::error::b")).toBe("  : :error::b");
     expect(printable("x##[group]y")).toBe("x## [group]y");
+    expect(printable("tab\there\u007F\u0000")).toBe("tab here ");
     expect(printable("red \u001B[31m, turned \u202Etxt, broken \u2028 line")).toBe(
       "red  [31m, turned  txt, broken   line",
     );

@@ -1,5 +1,6 @@
 import type { TaskOutcome } from "../../../delivery/task/run-task.ts";
-import { codedFailure, type Failure } from "../../../shared/failure.ts";
+import { codedFailure } from "../../../shared/coded-failure.ts";
+import type { Failure } from "../../../shared/failure.ts";
 import { printable } from "../../../shared/printable.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import type { NamedValue } from "../commands/command-reader.ts";

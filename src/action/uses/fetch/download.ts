@@ -4,7 +4,8 @@ import { createGunzip } from "node:zlib";
 import type { Bytes } from "../../../delivery/archive/byte-reader.ts";
 import { builtinHttp } from "../../../shared/builtin-http.ts";
 import { codeOf } from "../../../shared/error-code.ts";
-import { isLoopback, isSecureUrl, originOf } from "../../../shared/http.ts";
+import { originOf } from "../../../shared/http.ts";
+import { isLoopback, isSecureUrl } from "../../../shared/secure-url.ts";
 import { proxyFor } from "../../../shared/proxy.ts";
 
 export interface Download {

@@ -1,4 +1,4 @@
-import { isLoopback } from "../../../shared/http.ts";
+import { isLoopback } from "../../../shared/secure-url.ts";
 import type { Secret } from "../../../shared/secret.ts";
 
 export interface GitSettings {

@@ -1,5 +1,6 @@
 import { actionReferenceText, type RepositoryAction } from "../../../shared/action-reference.ts";
-import { codedFailure, type Failure } from "../../../shared/failure.ts";
+import { codedFailure } from "../../../shared/coded-failure.ts";
+import type { Failure } from "../../../shared/failure.ts";
 import { printable } from "../../../shared/printable.ts";
 import { shortSha } from "../../../shared/wording.ts";
 import { repositoryOf } from "./action-names.ts";

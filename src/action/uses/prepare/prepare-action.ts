@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { actionReferenceText } from "../../../shared/action-reference.ts";
-import { codedFailure, type Failure } from "../../../shared/failure.ts";
+import { codedFailure } from "../../../shared/coded-failure.ts";
+import type { Failure } from "../../../shared/failure.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import { dockerCommand, wrongExpression, wrongImage } from "../container/docker-command.ts";
 import { type ExpressionScope, evaluateExpression } from "../expression/evaluate.ts";

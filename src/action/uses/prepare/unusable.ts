@@ -1,4 +1,5 @@
-import { codedFailure, type Failure } from "../../../shared/failure.ts";
+import { codedFailure } from "../../../shared/coded-failure.ts";
+import type { Failure } from "../../../shared/failure.ts";
 import { printable } from "../../../shared/printable.ts";
 
 /** The action is there, and cannot run. `why` is a sentence without its beginning and its full stop. */

@@ -1,7 +1,7 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { Credentials, STSClient } from "@aws-sdk/client-sts";
 import type { Clock } from "../../../shared/clock.ts";
-import { isSecureUrl } from "../../../shared/http.ts";
+import { isSecureUrl } from "../../../shared/secure-url.ts";
 import { isRecord } from "../../../shared/json.ts";
 import { Secret } from "../../../shared/secret.ts";
 import type { AwsKeys, AwsServer } from "./server.ts";

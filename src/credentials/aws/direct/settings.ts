@@ -1,4 +1,4 @@
-import { isSecureUrl } from "../../../shared/http.ts";
+import { isSecureUrl } from "../../../shared/secure-url.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import { isRegion, parseRoleArn, regionFits } from "../session/partition.ts";
 import type { Lifted } from "../session/lifted.ts";

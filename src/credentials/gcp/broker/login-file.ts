@@ -1,4 +1,4 @@
-import { isSecureUrl } from "../../../shared/http.ts";
+import { isSecureUrl } from "../../../shared/secure-url.ts";
 import { isRecord, parseJson } from "../../../shared/json.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import { Secret } from "../../../shared/secret.ts";

@@ -11,7 +11,11 @@ const ALONE = { step: "publish", run: "npm publish" } as const;
 
 async function read(secretEnv: string, more: Given = ALONE) {
   const given = givenInputs({ ...more, "secret-env": secretEnv });
-  return await readInputs(given, { platform: "linux", nodeVersion: "24.5.0", kinds: KINDS });
+  return await readInputs(given, {
+    platform: "linux",
+    nodeVersion: "24.5.0",
+    loadKinds: async () => KINDS,
+  });
 }
 
 async function secrets(secretEnv: string): Promise<Readonly<Record<string, string>>> {

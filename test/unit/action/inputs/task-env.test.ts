@@ -6,7 +6,11 @@ import { BROKER_INPUTS, givenInputs } from "../../../support/inputs.ts";
 
 async function read(env: string) {
   const given = givenInputs({ ...BROKER_INPUTS, env });
-  return await readInputs(given, { platform: "linux", nodeVersion: "24.5.0", kinds: KINDS });
+  return await readInputs(given, {
+    platform: "linux",
+    nodeVersion: "24.5.0",
+    loadKinds: async () => KINDS,
+  });
 }
 
 async function variables(env: string): Promise<Readonly<Record<string, string>>> {
@@ -187,13 +191,21 @@ describe("the annotations input", () => {
     ["True", true],
   ])("%j is %s", async (annotations, expected) => {
     const given = givenInputs({ ...BROKER_INPUTS, annotations });
-    const inputs = await readInputs(given, { platform: "linux", nodeVersion: "24.5.0", kinds: [] });
+    const inputs = await readInputs(given, {
+      platform: "linux",
+      nodeVersion: "24.5.0",
+      loadKinds: async () => [],
+    });
     expect(inputs).toMatchObject({ ok: true, value: { annotations: expected } });
   });
 
   it("is nothing else", async () => {
     const given = givenInputs({ ...BROKER_INPUTS, annotations: "yes" });
-    const inputs = await readInputs(given, { platform: "linux", nodeVersion: "24.5.0", kinds: [] });
+    const inputs = await readInputs(given, {
+      platform: "linux",
+      nodeVersion: "24.5.0",
+      loadKinds: async () => [],
+    });
     expect(inputs).toMatchObject({
       error: { details: ['annotations  "yes" is neither true nor false. For example: true'] },
     });
@@ -208,7 +220,7 @@ describe("names in pass-env", () => {
       const inputs = await readInputs(given, {
         platform: "linux",
         nodeVersion: "24.5.0",
-        kinds: [],
+        loadKinds: async () => [],
       });
       if (inputs.ok) throw new Error("it was taken");
       expect(inputs.error.details?.[0]).toContain(
@@ -220,7 +232,11 @@ describe("names in pass-env", () => {
   it("may have what a workflow's env can name", async () => {
     const names = ["my.setting", "npm-token", "BASH_FUNC_deploy%%", "TF_VAR_*", "?_X", "*"];
     const given = givenInputs({ ...BROKER_INPUTS, "pass-env": names.join(" ") });
-    const inputs = await readInputs(given, { platform: "linux", nodeVersion: "24.5.0", kinds: [] });
+    const inputs = await readInputs(given, {
+      platform: "linux",
+      nodeVersion: "24.5.0",
+      loadKinds: async () => [],
+    });
     expect(inputs).toMatchObject({ value: { passEnv: names } });
   });
 });

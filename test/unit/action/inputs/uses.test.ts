@@ -15,7 +15,7 @@ const read = async (given: Given) =>
   await readInputs(givenInputs({ ...BROKER_INPUTS, run: "", uses: USES, ...given }), {
     platform: "linux",
     nodeVersion: "24.5.0",
-    kinds: KINDS,
+    loadKinds: async () => KINDS,
   });
 
 async function uses(given: Given = {}): Promise<UsesInput> {

@@ -19,7 +19,10 @@ export async function checkStepInputs(
   const unknown = unknownInputs(step, context);
   const nested = nestedInputs(step, context);
   const meant = new Set(unknown.flatMap(({ means }) => means ?? []));
-  const read = await checkInputs((name) => givenText(step, name), kinds);
+  const read = await checkInputs(
+    (name) => givenText(step, name),
+    () => Promise.resolve(kinds),
+  );
   const wrong = read.ok ? [] : read.error.filter(({ input }) => !meant.has(input));
   const shown = wrong.filter(({ input }) => {
     const { text = "", isNested = false } = step.inputs.get(input) ?? {};
