@@ -1,15 +1,16 @@
 #!/usr/bin/env -S node --disable-sigusr1
-import { J as didYouMean, X as ok, Y as err, ft as KINDS, ut as systemClock } from "./chunks/base.js";
+import { Jt as KINDS } from "./chunks/job.js";
+import { et as didYouMean, nt as ok, pt as systemClock, tt as err } from "./chunks/start.js";
 import { t as ownCommit } from "./chunks/own-commit.js";
 import { t as package_default } from "./chunks/package.js";
 import { i as printJson, n as plain, o as printLines, s as COMMON_OPTIONS } from "./chunks/print.js";
 import { n as generalHelp, t as commandHelp } from "./chunks/help.js";
 const { parseArgs } = process.getBuiltinModule("node:util");
 const { randomBytes } = process.getBuiltinModule("node:crypto");
-const { readFileSync } = process.getBuiltinModule("node:fs");
-const { readFile, readdir, stat } = process.getBuiltinModule("node:fs/promises");
-const { constants: constants$2 } = process.getBuiltinModule("node:os");
 const { join } = process.getBuiltinModule("node:path");
+const { readFileSync } = process.getBuiltinModule("node:fs");
+const { constants: constants$1 } = process.getBuiltinModule("node:os");
+const { readFile, readdir, stat } = process.getBuiltinModule("node:fs/promises");
 const { text } = process.getBuiltinModule("node:stream/consumers");
 const { isatty } = process.getBuiltinModule("node:tty");
 const { createInterface } = process.getBuiltinModule("node:readline");
@@ -81,7 +82,7 @@ const OTHER_SIGNALS = [
 	"SIGSTKFLT"
 ];
 function listenForSignals(callback) {
-	const names = OTHER_SIGNALS.filter((name) => name in constants$2.signals);
+	const names = OTHER_SIGNALS.filter((name) => name in constants$1.signals);
 	for (const name of names) process.on(name, callback);
 	return () => {
 		for (const name of names) process.off(name, callback);

@@ -1,29 +1,4 @@
-import { $ as failure, Z as faultText, a as showRefusal, at as endWhenStuck, ct as cancellation, ft as KINDS, ot as docsOf, rt as actionsRunner, ut as systemClock } from "./chunks/base.js";
-import { g as readInputs } from "./chunks/refused.js";
-// src/action/runner/step-log.ts
-function openStepLog() {
-	let write = writeNow;
-	return {
-		write: (text) => write(text),
-		stopWaiting() {
-			write = writeToStream;
-		}
-	};
-}
-const STDOUT = 1;
-function writeNow(text) {
-	const { writeSync } = process.getBuiltinModule("node:fs");
-	const bytes = Buffer.from(text, "utf8");
-	let written = 0;
-	try {
-		while (written < bytes.length) written += writeSync(STDOUT, bytes, written);
-	} catch {
-		process.stdout.write(bytes.subarray(written));
-	}
-}
-function writeToStream(text) {
-	process.stdout.write(text);
-}
+import { P as readInputs, at as failure, dt as cancellation, h as showRefusal, it as faultText, lt as endWhenStuck, o as summariseRefusal, ot as openStepLog, pt as systemClock, st as actionsRunner, ut as docsOf } from "./chunks/start.js";
 // src/action/start-main.ts
 async function startMain({ runner, env, environment, ...context }) {
 	const inputs = await readInputs((name) => runner.input(name), context);
@@ -33,7 +8,7 @@ async function startMain({ runner, env, environment, ...context }) {
 	}, inputs.error);
 	try {
 		const { runMain } = await import("./chunks/run-main.js").then(({ i: runMain }) => ({ runMain }));
-		return await runMain(inputs.value, environment());
+		return await runMain(inputs.value, environment(await context.loadKinds()));
 	} catch (error) {
 		const what = faultText(error);
 		return showRefusal(runner, failure("internal", `An internal error of stepkey: ${what}.`, {
@@ -45,7 +20,6 @@ async function startMain({ runner, env, environment, ...context }) {
 async function refuseInputs({ runner, env }, mistakes) {
 	const exitCode = showRefusal(runner, mistakes);
 	if (runner.input("uses").trim() !== "") runner.setOutput("outputs", "{}");
-	const { summariseRefusal } = await import("./chunks/refused.js").then(({ n: summariseRefusal }) => ({ summariseRefusal }));
 	const given = runner.input("step").trim();
 	await summariseRefusal({
 		runner,
@@ -65,14 +39,14 @@ const runner = actionsRunner({
 	summary: env["GITHUB_STEP_SUMMARY"],
 	docs: docsOf(env)
 });
-function environment() {
+function environment(kinds) {
 	log.stopWaiting();
 	return {
 		runner,
 		env: { ...env },
 		platform,
 		parentPid: process.ppid,
-		kinds: KINDS,
+		kinds,
 		clock: systemClock,
 		cancelled: cancellation(),
 		write: (bytes) => new Promise((resolve, reject) => {
@@ -85,7 +59,7 @@ async function main() {
 		runner,
 		platform,
 		nodeVersion,
-		kinds: KINDS,
+		loadKinds: async () => (await import("./chunks/job.js").then(({ Jt: KINDS }) => ({ KINDS }))).KINDS,
 		env,
 		environment
 	});

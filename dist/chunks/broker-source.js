@@ -1,6 +1,6 @@
-import { K as identifyFor, gt as hostileVariablesOf, rt as labelled, xt as meantProxies } from "./job.js";
+import { K as identifyFor, Nt as meantProxies, ot as labelled, yt as hostileVariablesOf } from "./job.js";
 import { t as ownCommit } from "./own-commit.js";
-import { N as COMMIT_SHA, X as ok, Y as err, g as shortSha, i as sayLines, r as sessionRecorder } from "./base.js";
+import { A as shortSha, B as COMMIT_SHA, i as sessionRecorder, m as sayLines, nt as ok, tt as err } from "./start.js";
 import { a as askAgain, i as brokerClient, n as endAtBroker } from "./end.js";
 import { t as COMMIT_HEADER } from "./wire.js";
 import { _t as warnBeforeExpiry } from "./direct.js";

@@ -1,7 +1,7 @@
 import { t as package_default } from "./package.js";
-import { $ as failure, G as formatDuration, I as GRANT_NAME, N as COMMIT_SHA, O as builtinHttp, P as ENVIRONMENT_NAME, Q as codedFailure, V as STEP_NAME, X as ok, Y as err, Z as faultText, b as Secret, dt as toRfc3339, et as FAILURE_CODES, f as joined, g as shortSha, lt as isWithinLast, m as plural, mt as loadSettings, pt as kindsByName, ut as systemClock, x as isLoopback } from "./base.js";
+import { A as shortSha, B as COMMIT_SHA, E as joined, F as Secret, I as isLoopback, J as STEP_NAME, O as plural, U as GRANT_NAME, V as ENVIRONMENT_NAME, Z as formatDuration, at as failure, d as codeOf, f as errorCode, ft as isWithinLast, it as faultText, mt as toRfc3339, nt as ok, pt as systemClock, tt as err } from "./start.js";
+import { $ as FAILURE_CODES, B as newLeaseId, C as valuesOf, Dt as builtinHttp, I as known, P as lastArrival, Q as codedFailure, Rt as parseUniqueJson, X as isNumericDate, Xt as loadSettings, Yt as kindsByName, Z as parseClaims, s as valueWithin } from "./job.js";
 import { t as createPolicyParser } from "./parse-policy.js";
-import { c as errorCode, s as codeOf } from "./refused.js";
 import { t as singleFlight } from "./single-flight.js";
 import { a as boundedLook, c as createGitHubReader, d as issuerProbe, f as storeProbe, i as PROBE_LIMIT_MS, l as createKeySet, n as warnOfOpenFiles, o as probeWaitMs, p as githubProbe, r as serverProbes, s as runProbes, u as auditProbe } from "./secret-files.js";
 import { n as LEASE_STATES } from "./lease.js";
@@ -10,7 +10,6 @@ import { n as StoreError } from "./store.js";
 import { _ as recordFindings, a as isServerMissing, c as checkAccess, d as remedyDuringOutage, f as refusal, g as endedResponse, h as endMarked, i as stoppableClock, l as issueLease, m as refuse$1, n as grantsOf, o as missingServer, p as refusalOf$1, r as takeFirstLooks, u as newLease, v as requestedResponse } from "./first-looks.js";
 import { c as silentAfterMs, i as isTidyStuck, l as tidyDelayMs, n as isExpired, o as reasonToEnd, t as beatReason } from "./due.js";
 import { G as isEnded, H as settled, K as isEnding, L as ended, Q as jobKeyOf, R as issued, X as startBudget, Y as callProvider, Z as within, ct as decisionSummary, et as gateOutcome, ft as passExcused, it as writeEventRefusal, lt as pendingSummary, pt as passRead, q as isLive, st as tagStarters, tt as gateQuestion, z as newFindings } from "./direct.js";
-import { B as newLeaseId, C as valuesOf, Et as parseUniqueJson, I as known, P as lastArrival, X as isNumericDate, Z as parseClaims, s as valueWithin } from "./job.js";
 import { S as tuple, _ as object, b as strictObject, d as array, l as _enum, m as literal, p as int, x as string, y as record$2 } from "./zod.js";
 import { n as isPinned, r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
 import { i as SUBJECT_TOKEN_TYPE, n as GRANT_TYPE, r as ISSUED_TOKEN_TYPE, t as COMMIT_HEADER } from "./wire.js";
@@ -28,10 +27,10 @@ import { c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, r as printFail
 const { Socket } = process.getBuiltinModule("node:net");
 const { PerformanceObserver } = process.getBuiltinModule("node:perf_hooks");
 const { KeyObject, createHash, verify } = process.getBuiltinModule("node:crypto");
-const { closeSync, fstatSync, ftruncateSync, openSync, readSync, rmSync, writeFileSync, writeSync } = process.getBuiltinModule("node:fs");
-const { readFile, readdir, realpath, stat } = process.getBuiltinModule("node:fs/promises");
-const { hostname } = process.getBuiltinModule("node:os");
 const { basename, dirname, join } = process.getBuiltinModule("node:path");
+const { closeSync, fstatSync, ftruncateSync, openSync, readSync, rmSync, writeFileSync, writeSync } = process.getBuiltinModule("node:fs");
+const { hostname } = process.getBuiltinModule("node:os");
+const { readFile, readdir, realpath, stat } = process.getBuiltinModule("node:fs/promises");
 const { setImmediate: setImmediate$1, setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
 const { getHeapSpaceStatistics, setFlagsFromString } = process.getBuiltinModule("node:v8");
 // src/broker/record/log.ts

@@ -1,6 +1,6 @@
-import { X as ok, Y as err, b as Secret, w as originOf } from "./base.js";
+import { F as Secret, nt as ok, tt as err } from "./start.js";
+import { Ct as originOf, It as isRecord, Lt as parseJson, U as directoryPlaceholder, W as filePlaceholder } from "./job.js";
 import { D as permanentFailure, O as retryableFailure } from "./direct.js";
-import { Tt as parseJson, U as directoryPlaceholder, W as filePlaceholder, wt as isRecord } from "./job.js";
 // src/credentials/kubernetes/api/api-failure.ts
 const REACH = "Check that the cluster's API server runs, and can be reached from here.";
 function retryableAtCluster(name, message) {

@@ -1,6 +1,6 @@
-import { X as ok, Y as err, b as Secret, f as joined, m as plural, w as originOf } from "./base.js";
+import { E as joined, F as Secret, O as plural, nt as ok, tt as err } from "./start.js";
+import { Ct as originOf, It as isRecord, Lt as parseJson, W as filePlaceholder } from "./job.js";
 import { D as permanentFailure, O as retryableFailure } from "./direct.js";
-import { Tt as parseJson, W as filePlaceholder, wt as isRecord } from "./job.js";
 import { a as vaultVariable, c as escapedVaultPath, n as isWildcard, t as isVaultVariable } from "./vault-requests.js";
 const { setTimeout } = process.getBuiltinModule("node:timers/promises");
 // src/credentials/vault/api/vault-failure.ts

@@ -1,10 +1,9 @@
-import { Ft as wildcardFits, wt as isRecord } from "./job.js";
-import { J as didYouMean, N as COMMIT_SHA, X as ok, Y as err, m as plural } from "./base.js";
+import { It as isRecord, qt as wildcardFits } from "./job.js";
+import { B as COMMIT_SHA, N as checkInputs, O as plural, et as didYouMean, nt as ok, t as INPUTS, tt as err } from "./start.js";
 import { n as TOO_DEEP, t as readYaml } from "./yaml-source.js";
 import { i as printJson, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
 import { S as pathText, a as readConfig, d as mistakeLines, n as parseConfig, u as readNamed, v as inOrder, x as mistakesOfFaults } from "./configuration.js";
 import { a as offlineBroker, i as checkPolicy, n as expandPaths, o as onlineBroker, r as neighboursOf, t as unreadFiles } from "./unread-files.js";
-import { h as checkInputs } from "./refused.js";
 import { t as require_dist } from "./dist.js";
 // src/cli/commands/check/report.ts
 const NO_SERVERS = "The servers were not checked. To check them too, add --config broker.yml.";
@@ -488,137 +487,6 @@ const SAID = {
 		severity: "mistake"
 	}
 };
-// src/action/runner/keys.ts
-const INPUTS = {
-	step: {
-		required: true,
-		default: void 0
-	},
-	run: {
-		required: false,
-		default: ""
-	},
-	uses: {
-		required: false,
-		default: ""
-	},
-	with: {
-		required: false,
-		default: ""
-	},
-	"with-credential": {
-		required: false,
-		default: ""
-	},
-	exports: {
-		required: false,
-		default: ""
-	},
-	nested: {
-		required: false,
-		default: ""
-	},
-	shell: {
-		required: false,
-		default: "bash"
-	},
-	"working-directory": {
-		required: false,
-		default: ""
-	},
-	environment: {
-		required: false,
-		default: ""
-	},
-	access: {
-		required: false,
-		default: "read"
-	},
-	credential: {
-		required: false,
-		default: ""
-	},
-	broker: {
-		required: false,
-		default: ""
-	},
-	grant: {
-		required: false,
-		default: ""
-	},
-	ttl: {
-		required: false,
-		default: ""
-	},
-	approvals: {
-		required: false,
-		default: "1"
-	},
-	approvers: {
-		required: false,
-		default: ""
-	},
-	bases: {
-		required: false,
-		default: ""
-	},
-	"max-age": {
-		required: false,
-		default: ""
-	},
-	"wait-for-approval": {
-		required: false,
-		default: "0"
-	},
-	env: {
-		required: false,
-		default: ""
-	},
-	"secret-env": {
-		required: false,
-		default: ""
-	},
-	"pass-env": {
-		required: false,
-		default: ""
-	},
-	"trust-env": {
-		required: false,
-		default: ""
-	},
-	"keep-config": {
-		required: false,
-		default: ""
-	},
-	annotations: {
-		required: false,
-		default: "false"
-	},
-	residue: {
-		required: false,
-		default: "auto"
-	},
-	"job-workflow": {
-		required: false,
-		default: "${{ job.workflow_ref }}"
-	},
-	"job-context": {
-		required: false,
-		default: "${{ toJSON(job) }}"
-	},
-	"strategy-context": {
-		required: false,
-		default: "${{ toJSON(strategy) }}"
-	},
-	"matrix-context": {
-		required: false,
-		default: "${{ toJSON(matrix) }}"
-	},
-	"github-token": {
-		required: false,
-		default: "${{ github.token }}"
-	}
-};
 // src/cli/commands/check/workflow/check-step-inputs.ts
 const KNOWN = Object.keys(INPUTS);
 async function checkStepInputs(step, context, kinds) {
@@ -626,7 +494,7 @@ async function checkStepInputs(step, context, kinds) {
 	const unknown = unknownInputs(step, context);
 	const nested = nestedInputs(step, context);
 	const meant = new Set(unknown.flatMap(({ means }) => means ?? []));
-	const read = await checkInputs((name) => givenText(step, name), kinds);
+	const read = await checkInputs((name) => givenText(step, name), () => Promise.resolve(kinds));
 	const shown = (read.ok ? [] : read.error.filter(({ input }) => !meant.has(input))).filter(({ input }) => {
 		const { text = "", isNested = false } = step.inputs.get(input) ?? {};
 		return !isNested && isCertain(input, text) && !isSaidElsewhere(step, input, text);

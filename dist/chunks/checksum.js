@@ -2,10 +2,10 @@ import { n as __esmMin, r as __exportAll, t as __commonJSMin } from "./rolldown-
 const { PassThrough, Readable, Writable } = process.getBuiltinModule("node:stream");
 const zlib = process.getBuiltinModule("node:zlib");
 const { createHash, createHmac, getRandomValues } = process.getBuiltinModule("node:crypto");
-const { ReadStream, createReadStream, fstatSync, lstatSync } = process.getBuiltinModule("node:fs");
-const { readFile } = process.getBuiltinModule("node:fs/promises");
-const { homedir } = process.getBuiltinModule("node:os");
 const { join, sep } = process.getBuiltinModule("node:path");
+const { ReadStream, createReadStream, fstatSync, lstatSync } = process.getBuiltinModule("node:fs");
+const { homedir } = process.getBuiltinModule("node:os");
+const { readFile } = process.getBuiltinModule("node:fs/promises");
 // node_modules/@smithy/core/dist-es/submodules/serde/is-array-buffer/is-array-buffer.js
 var isArrayBuffer;
 var init_is_array_buffer = __esmMin((() => {

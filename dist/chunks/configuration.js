@@ -1,17 +1,16 @@
 import { C as union, T as NEVER, a as ZodOptional, b as strictObject, c as ZodRecord, d as array, f as boolean, h as looseObject, i as ZodObject, n as ZodDefault, o as ZodPipe, p as int, r as ZodNever, s as ZodPrefault, t as ZodArray, w as unknown, x as string, y as record } from "./zod.js";
-import { $ as failure, J as didYouMean, K as parseDuration, S as isSecureUrl, X as ok, Y as err, b as Secret, f as joined, h as sentence, mt as loadSettings, x as isLoopback } from "./base.js";
+import { It as isRecord, Wt as mayBeCredential, Xt as loadSettings } from "./job.js";
+import { E as joined, F as Secret, I as isLoopback, L as isSecureUrl, Q as parseDuration, at as failure, d as codeOf, et as didYouMean, f as errorCode, k as sentence, nt as ok, tt as err } from "./start.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
-import { c as errorCode, s as codeOf } from "./refused.js";
-import { Mt as mayBeCredential, wt as isRecord } from "./job.js";
 import { t as readYaml } from "./yaml-source.js";
 import { r as wrap } from "./help.js";
 import { n as plain } from "./print.js";
 const { BlockList, isIP, isIPv6 } = process.getBuiltinModule("node:net");
 const { createSecureContext } = process.getBuiltinModule("node:tls");
 const { X509Certificate, createCipheriv, createDecipheriv, createHmac, createPrivateKey, hkdfSync } = process.getBuiltinModule("node:crypto");
-const { readFileSync } = process.getBuiltinModule("node:fs");
 const { dirname, isAbsolute, join } = process.getBuiltinModule("node:path");
+const { readFileSync } = process.getBuiltinModule("node:fs");
 // src/shared/schema-keys.ts
 function schemaAt(schema, path) {
 	return path.reduce((here, step) => {

@@ -1,7 +1,7 @@
-import { Z as faultText, h as sentence, m as plural } from "./base.js";
+import { O as plural, it as faultText, k as sentence } from "./start.js";
 const { createServer } = process.getBuiltinModule("node:net");
-const { chmod } = process.getBuiltinModule("node:fs/promises");
 const { basename, dirname, join } = process.getBuiltinModule("node:path");
+const { chmod } = process.getBuiltinModule("node:fs/promises");
 // src/broker/run/reload-report.ts
 function policyReport(before, after, found) {
 	const { versions: now } = after;

@@ -1,5 +1,5 @@
-import { $ as failure, G as formatDuration, H as TAG_REF, J as didYouMean, N as COMMIT_SHA, S as isSecureUrl, X as ok, Y as err, _ as timeOfDay, b as Secret, d as inWords$1, dt as toRfc3339, et as FAILURE_CODES, f as joined, g as shortSha, gt as AWS_DIRECT_REVOCABILITY, i as sayLines, j as withBackoff, o as showWarning, q as suggestDuration, r as sessionRecorder, w as originOf } from "./base.js";
-import { A as reason, B as newLeaseId, E as TAG_EVENTS, Ft as wildcardFits, K as identifyFor, O as isWriteEvent, Tt as parseJson, Y as tokenPayload, h as isAgentLogin, j as remedyOf, k as outcomeOf, rt as labelled, v as requiredApprovals, w as DISPATCH_EVENTS, wt as isRecord, z as leaseSuffix } from "./job.js";
+import { $ as suggestDuration, A as shortSha, B as COMMIT_SHA, E as joined, F as Secret, L as isSecureUrl, T as inWords$1, Y as TAG_REF, Z as formatDuration, at as failure, et as didYouMean, g as showWarning, i as sessionRecorder, j as timeOfDay, m as sayLines, mt as toRfc3339, nt as ok, tt as err } from "./start.js";
+import { $ as FAILURE_CODES, A as reason, At as withBackoff, B as newLeaseId, Ct as originOf, E as TAG_EVENTS, It as isRecord, K as identifyFor, Lt as parseJson, O as isWriteEvent, Qt as AWS_DIRECT_REVOCABILITY, Y as tokenPayload, h as isAgentLogin, j as remedyOf, k as outcomeOf, ot as labelled, qt as wildcardFits, v as requiredApprovals, w as DISPATCH_EVENTS, z as leaseSuffix } from "./job.js";
 // src/shared/plain-yaml.ts
 function readPlainYaml(text) {
 	if (text.length > MAX_CHARACTERS$1 || !READABLE.test(text)) return void 0;

@@ -1,6 +1,6 @@
 import { n as isFullError } from "./errors.js";
-const { rmSync, statSync, statfsSync, writeFileSync } = process.getBuiltinModule("node:fs");
 const { dirname } = process.getBuiltinModule("node:path");
+const { rmSync, statSync, statfsSync, writeFileSync } = process.getBuiltinModule("node:fs");
 // src/lease/sqlite/disk-reserve.ts
 const FILES = ["reserve-1", "reserve-2"];
 const FILE_BYTES = 2097152;

@@ -1,21 +1,20 @@
 import { c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
 import { i as policyDirectoryAt, l as topKeys, n as parseConfig, r as parseConfigAndFiles, t as configPath, u as readNamed } from "./configuration.js";
-import { wt as isRecord } from "./job.js";
+import { It as isRecord, Xt as loadSettings } from "./job.js";
 import { t as readYaml } from "./yaml-source.js";
 import { n as serversOf } from "./servers.js";
 import { a as offlineBroker, i as checkPolicy, n as expandPaths, r as neighboursOf, t as unreadFiles } from "./unread-files.js";
-import { dt as toRfc3339, f as joined, h as sentence, m as plural, mt as loadSettings } from "./base.js";
+import { E as joined, O as plural, d as codeOf, k as sentence, mt as toRfc3339 } from "./start.js";
 import { r as wrap } from "./help.js";
 import { a as boundedLook, c as createGitHubReader, d as issuerProbe, g as checkTokenAlone, h as checkToken, l as createKeySet, m as tokenNeeds, r as serverProbes, t as openFilesOf } from "./secret-files.js";
 import { t as brokerHttp } from "./http.js";
 import { a as storeExists, r as readFreezes } from "./open-store.js";
 import { n as StoreError } from "./store.js";
 import { n as scopeOption, r as scopeText } from "./freeze-text.js";
-import { s as codeOf } from "./refused.js";
 import { i as listPolicies, n as isOrganisationFile } from "./policy-directory.js";
 import { t as createPolicyParser } from "./parse-policy.js";
-const { access, constants } = process.getBuiltinModule("node:fs/promises");
 const { dirname } = process.getBuiltinModule("node:path");
+const { access, constants } = process.getBuiltinModule("node:fs/promises");
 // src/cli/sources/salvage-configuration.ts
 async function salvageConfig(deps, path, text) {
 	const { config: whole, secretFiles } = await parseConfigAndFiles(deps, {

@@ -1,4 +1,4 @@
-import { Tt as parseJson, wt as isRecord } from "./job.js";
+import { It as isRecord, Lt as parseJson } from "./job.js";
 import { P as endDirectly } from "./direct.js";
 // src/action/lease/direct/end-left.ts
 async function endLeft({ end, diesAt }, { kinds, ...effects }, signal) {

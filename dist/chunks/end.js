@@ -1,5 +1,5 @@
-import { $ as failure, A as nextWaitMs, T as retryAfterMs, X as ok, Y as err, b as Secret, et as FAILURE_CODES } from "./base.js";
-import { G as filesNamedIn, H as FILE_NAME, J as requestIdToken, Mt as mayBeCredential, R as isLeaseId, Tt as parseJson, V as FILE_MODES } from "./job.js";
+import { F as Secret, at as failure, nt as ok, tt as err } from "./start.js";
+import { $ as FAILURE_CODES, G as filesNamedIn, H as FILE_NAME, J as requestIdToken, Lt as parseJson, R as isLeaseId, V as FILE_MODES, Wt as mayBeCredential, kt as nextWaitMs, wt as retryAfterMs } from "./job.js";
 import { a as TIDY_STATES, i as SUBJECT_TOKEN_TYPE, n as GRANT_TYPE, r as ISSUED_TOKEN_TYPE } from "./wire.js";
 // src/action/lease/broker/ask-again.ts
 const END_BACKOFF = {

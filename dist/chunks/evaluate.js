@@ -1,5 +1,5 @@
 import { ht as workflowMatches, it as writeEventRefusal, mt as isByRef, nt as isOnTag, ot as joinTags, rt as tagRefusal } from "./direct.js";
-import { G as formatDuration } from "./base.js";
+import { Z as formatDuration } from "./start.js";
 import { t as sameCredential } from "./grant-kind.js";
 import { n as usesMatches } from "./parse-policy.js";
 // src/policy/document.ts

@@ -1,13 +1,12 @@
 import { at as approvalOnTag, mt as isByRef } from "./direct.js";
 import { n as joinGrants, t as evaluate } from "./evaluate.js";
-import { $ as failure, B as REPOSITORY_NAME, G as formatDuration, J as didYouMean, K as parseDuration, Q as codedFailure, X as ok, Y as err, et as FAILURE_CODES, f as joined, m as plural, mt as loadSettings, tt as codeEntry } from "./base.js";
+import { E as joined, O as plural, Q as parseDuration, Z as formatDuration, at as failure, et as didYouMean, f as errorCode, nt as ok, q as REPOSITORY_NAME, tt as err } from "./start.js";
 import { r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
+import { $ as FAILURE_CODES, It as isRecord, Lt as parseJson, Q as codedFailure, Xt as loadSettings, Z as parseClaims, et as codeEntry } from "./job.js";
 import { i as printJson, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
 import { _ as object, d as array, g as number, l as _enum, m as literal, w as unknown, x as string, y as record } from "./zod.js";
-import { Tt as parseJson, Z as parseClaims, wt as isRecord } from "./job.js";
 import { s as readPolicyConfig, t as configPath, u as readNamed } from "./configuration.js";
 import { t as createPolicyParser } from "./parse-policy.js";
-import { c as errorCode } from "./refused.js";
 import { t as ORGANISATION_FILE } from "./policy-directory.js";
 import { t as policyName } from "./policy-file.js";
 const { dirname, join } = process.getBuiltinModule("node:path");

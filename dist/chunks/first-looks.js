@@ -1,4 +1,5 @@
-import { J as didYouMean, X as ok, Y as err, _ as timeOfDay, dt as toRfc3339, tt as codeEntry } from "./base.js";
+import { et as didYouMean, j as timeOfDay, mt as toRfc3339, nt as ok, tt as err } from "./start.js";
+import { et as codeEntry } from "./job.js";
 import { G as isEnded, Q as jobKeyOf, Y as callProvider, Z as within } from "./direct.js";
 import { y as mistakeAt } from "./configuration.js";
 import { a as endLease, i as discardIssued, r as PROVIDER_DEADLINE_MS } from "./http.js";

@@ -1,5 +1,5 @@
-import { rt as labelled } from "./job.js";
-import { f as joined, it as keyValueLines, m as plural } from "./base.js";
+import { ot as labelled } from "./job.js";
+import { E as joined, O as plural, ct as keyValueLines } from "./start.js";
 const { appendFile } = process.getBuiltinModule("node:fs/promises");
 // src/action/report/hand-on.ts
 function exportLines(exported) {

@@ -1,4 +1,5 @@
-import { C as nodeHttp, X as ok, Y as err, dt as toRfc3339 } from "./base.js";
+import { mt as toRfc3339, nt as ok, tt as err } from "./start.js";
+import { St as nodeHttp } from "./job.js";
 import { $ as revocabilityOf, F as STAYS_VALID, I as proofOfEnd, J as settling, K as isEnding, Y as callProvider } from "./direct.js";
 import { a as nextLookMs, n as isExpired, r as isStuck, s as retryDelayMs } from "./due.js";
 // src/lease/settlement.ts

@@ -1,6 +1,6 @@
-import { X as ok, Y as err, b as Secret, dt as toRfc3339, w as originOf } from "./base.js";
+import { F as Secret, mt as toRfc3339, nt as ok, tt as err } from "./start.js";
+import { Ct as originOf, It as isRecord, Lt as parseJson, z as leaseSuffix } from "./job.js";
 import { D as permanentFailure, E as LASTING_HTTP_FAILURES, T as maskParts, k as withRetries } from "./direct.js";
-import { Tt as parseJson, wt as isRecord, z as leaseSuffix } from "./job.js";
 import { s as CLOUDS } from "./names.js";
 import { n as lifetimeSecondsIn, t as isAccessToken } from "./access-token.js";
 import { a as idTokenFile, i as idTokenEnd, n as ID_TOKEN_STAYS, o as withIdToken, t as ID_TOKEN_PATH } from "./id-token-file.js";

@@ -1,5 +1,5 @@
 import { g as HOME_NAMES } from "./run-main.js";
-import { J as didYouMean, X as ok, Y as err } from "./base.js";
+import { et as didYouMean, nt as ok, tt as err } from "./start.js";
 // src/action/inputs/keep-config.ts
 const OTHER_NAMES = {
 	kube: "kubectl",

@@ -1,11 +1,10 @@
-import { c as errorCode } from "./refused.js";
-import { X as ok, Y as err, b as Secret } from "./base.js";
+import { F as Secret, f as errorCode, nt as ok, tt as err } from "./start.js";
 import { c as wireByte, d as wireUint32, i as ed25519Signature, l as wireJoined, n as ed25519Blob, o as publicBytesOf, s as readWire, t as ED25519, u as wireString } from "./ed25519.js";
 import { r as KNOWN_HOSTS_VARIABLE, t as CERTIFICATE_FILE } from "./names4.js";
 const { createServer } = process.getBuiltinModule("node:net");
 const { generateKeyPairSync } = process.getBuiltinModule("node:crypto");
-const { accessSync, chmodSync, constants, mkdirSync, statSync, writeFileSync } = process.getBuiltinModule("node:fs");
 const { join } = process.getBuiltinModule("node:path");
+const { accessSync, chmodSync, constants, mkdirSync, statSync, writeFileSync } = process.getBuiltinModule("node:fs");
 // src/credentials/ssh/step/login-request.ts
 const USERAUTH_REQUEST = 50;
 const HOSTBOUND = "publickey-hostbound-v00@openssh.com";

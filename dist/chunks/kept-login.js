@@ -1,4 +1,4 @@
-import { X as ok, Y as err } from "./base.js";
+import { nt as ok, tt as err } from "./start.js";
 import { t as singleFlight } from "./single-flight.js";
 // src/credentials/kind/login/kept-login.ts
 const LOGIN_MS = 8e3;

@@ -1,7 +1,7 @@
-import { J as didYouMean, Q as codedFailure, dt as toRfc3339, f as joined } from "./base.js";
+import { E as joined, et as didYouMean, mt as toRfc3339 } from "./start.js";
+import { It as isRecord, Q as codedFailure } from "./job.js";
 import { n as plain } from "./print.js";
 import { t as readYaml } from "./yaml-source.js";
-import { wt as isRecord } from "./job.js";
 import { f as pathIn } from "./configuration.js";
 import { i as listPolicies } from "./policy-directory.js";
 const { dirname } = process.getBuiltinModule("node:path");

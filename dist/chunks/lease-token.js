@@ -1,6 +1,6 @@
-import { X as ok, Y as err, b as Secret, dt as toRfc3339, f as joined, w as originOf } from "./base.js";
+import { E as joined, F as Secret, mt as toRfc3339, nt as ok, tt as err } from "./start.js";
+import { Ct as originOf, It as isRecord, Lt as parseJson, z as leaseSuffix } from "./job.js";
 import { D as permanentFailure, E as LASTING_HTTP_FAILURES, O as retryableFailure, T as maskParts, k as withRetries } from "./direct.js";
-import { Tt as parseJson, wt as isRecord, z as leaseSuffix } from "./job.js";
 import { n as lifetimeSecondsIn, t as isAccessToken } from "./access-token.js";
 import { n as ID_TOKEN_STAYS } from "./id-token-file.js";
 import { h as tokenUrl, l as boundaryOptions, p as impersonationUrl } from "./names2.js";

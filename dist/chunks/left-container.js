@@ -1,5 +1,5 @@
-import { a as openPrivateDirectory, yt as readRunnerEnvironment } from "./job.js";
-import { a as tempDirectory } from "./refused.js";
+import { a as openPrivateDirectory, jt as readRunnerEnvironment } from "./job.js";
+import { l as tempDirectory } from "./start.js";
 import { l as isContainerName, n as removeContainerAndHome, s as findDocker } from "./remove-container.js";
 // src/action/task/left-container.ts
 async function removeLeftContainer(environment, name) {

@@ -1,5 +1,5 @@
-import { S as isSecureUrl, X as ok, Y as err, b as Secret } from "./base.js";
-import { Tt as parseJson, wt as isRecord } from "./job.js";
+import { F as Secret, L as isSecureUrl, nt as ok, tt as err } from "./start.js";
+import { It as isRecord, Lt as parseJson } from "./job.js";
 // src/credentials/gcp/broker/login-file.ts
 function parseLoginFile(text) {
 	const given = parseJson(text);

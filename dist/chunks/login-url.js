@@ -1,4 +1,4 @@
-import { X as ok, Y as err, b as Secret } from "./base.js";
+import { F as Secret, nt as ok, tt as err } from "./start.js";
 // src/credentials/kind/login/login-url.ts
 const ENCODED = {
 	"/": "%2F",

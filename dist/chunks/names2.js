@@ -1,5 +1,5 @@
-import { X as ok, Y as err } from "./base.js";
-import { Tt as parseJson, wt as isRecord } from "./job.js";
+import { nt as ok, tt as err } from "./start.js";
+import { It as isRecord, Lt as parseJson } from "./job.js";
 // src/credentials/gcp/api/endpoints.ts
 const DEFAULT_UNIVERSE = "googleapis.com";
 function googleEndpoints({ universe = DEFAULT_UNIVERSE, stsEndpoint, iamCredentialsEndpoint }) {

@@ -1,4 +1,4 @@
-import { X as ok, Y as err } from "./base.js";
+import { nt as ok, tt as err } from "./start.js";
 // src/credentials/kind/obstacle.ts
 function obstacleIn(failure, setting = "server") {
 	if (failure.kind !== "permanent") return err(failure);

@@ -1,4 +1,5 @@
-import { T as retryAfterMs, X as ok, Y as err } from "./base.js";
+import { nt as ok, tt as err } from "./start.js";
+import { wt as retryAfterMs } from "./job.js";
 // node_modules/universal-user-agent/index.js
 function getUserAgent() {
 	if (typeof navigator === "object" && "userAgent" in navigator) return navigator.userAgent;

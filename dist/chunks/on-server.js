@@ -1,4 +1,4 @@
-import { X as ok, Y as err } from "./base.js";
+import { nt as ok, tt as err } from "./start.js";
 import { t as serverFinder } from "./unknown-server.js";
 import { t as addressText } from "./address.js";
 const { setTimeout } = process.getBuiltinModule("node:timers/promises");

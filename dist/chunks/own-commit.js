@@ -1,4 +1,4 @@
-import { N as COMMIT_SHA } from "./base.js";
+import { B as COMMIT_SHA } from "./start.js";
 // src/shared/own-commit.ts
 const MAX_DEPTH = 4;
 function ownCommit(directory, read) {

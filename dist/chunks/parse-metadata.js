@@ -1,6 +1,6 @@
-import { X as ok, Y as err } from "./base.js";
+import { nt as ok, tt as err } from "./start.js";
+import { It as isRecord } from "./job.js";
 import { t as require_dist } from "./dist.js";
-import { wt as isRecord } from "./job.js";
 import { C as union, _ as object, d as array, f as boolean, g as number, h as looseObject, u as _null, w as unknown, x as string, y as record } from "./zod.js";
 // src/action/uses/expression/status.ts
 function statusFunctions(status) {

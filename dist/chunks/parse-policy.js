@@ -1,5 +1,5 @@
-import { I as GRANT_NAME, J as didYouMean, K as parseDuration, N as COMMIT_SHA, U as WORKFLOW_REF, X as ok, Y as err, f as joined } from "./base.js";
-import { D as WRITE_EVENTS, E as TAG_EVENTS, Ft as wildcardFits, O as isWriteEvent, T as KNOWN_EVENTS, w as DISPATCH_EVENTS, wt as isRecord } from "./job.js";
+import { B as COMMIT_SHA, E as joined, Q as parseDuration, U as GRANT_NAME, X as WORKFLOW_REF, et as didYouMean, nt as ok, tt as err } from "./start.js";
+import { D as WRITE_EVENTS, E as TAG_EVENTS, It as isRecord, O as isWriteEvent, T as KNOWN_EVENTS, qt as wildcardFits, w as DISPATCH_EVENTS } from "./job.js";
 import { st as tagStarters, ut as refFits } from "./direct.js";
 import { _ as firstMistakes, b as mistakesOf, v as inOrder, x as mistakesOfFaults, y as mistakeAt } from "./configuration.js";
 import { C as union, T as NEVER, b as strictObject, d as array, f as boolean, l as _enum, m as literal, p as int, v as preprocess, w as unknown, x as string, y as record } from "./zod.js";

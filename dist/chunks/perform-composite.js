@@ -1,6 +1,6 @@
 import { d as cancelledBeforeStart, h as redactText, m as holdsSecret } from "./run-main.js";
-import { Dt as belongsToRunner, rt as labelled, wt as isRecord } from "./job.js";
-import { Q as codedFailure, X as ok, Y as err, b as Secret, i as sayLines, y as printable } from "./base.js";
+import { It as isRecord, Q as codedFailure, ot as labelled, zt as belongsToRunner } from "./job.js";
+import { F as Secret, M as printable, m as sayLines, nt as ok, tt as err } from "./start.js";
 import { i as expandText, r as evaluateExpression } from "./unusable.js";
 import { a as carriedOver, i as combinedOutcome, r as actionVariables, t as OWN_NODE } from "./run-action.js";
 import { t as inputVariable } from "./input-variable.js";

@@ -1,5 +1,5 @@
-import { X as ok, Y as err, b as Secret } from "./base.js";
-import { Tt as parseJson, wt as isRecord } from "./job.js";
+import { F as Secret, nt as ok, tt as err } from "./start.js";
+import { It as isRecord, Lt as parseJson } from "./job.js";
 const { createPrivateKey } = process.getBuiltinModule("node:crypto");
 // src/github-app/narrowing.ts
 const LEVELS = [

@@ -1,11 +1,12 @@
 import { t as actionReferenceText } from "./action-reference.js";
-import { Q as codedFailure, X as ok, Y as err, b as Secret, f as joined } from "./base.js";
+import { Q as codedFailure } from "./job.js";
+import { E as joined, F as Secret, nt as ok, tt as err } from "./start.js";
 import { t as inputVariable } from "./input-variable.js";
 import { i as expandText, n as unusable, o as faultOfText, r as evaluateExpression } from "./unusable.js";
 import { r as statusFunctions, t as parseActionMetadata } from "./parse-metadata.js";
 import { t as readsToken } from "./reads-token.js";
-const { readFile, stat } = process.getBuiltinModule("node:fs/promises");
 const { basename, join, sep } = process.getBuiltinModule("node:path");
+const { readFile, stat } = process.getBuiltinModule("node:fs/promises");
 // src/action/uses/container/docker-command.ts
 function dockerCommand(parts) {
 	const { runs, variables } = parts;

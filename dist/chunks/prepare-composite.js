@@ -1,5 +1,5 @@
 import { n as isPinned, r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
-import { X as ok, Y as err } from "./base.js";
+import { nt as ok, tt as err } from "./start.js";
 import { a as faultOfExpression, l as segmentsOf, n as unusable, o as faultOfText, s as functionsIn, t as nestedNotPinned } from "./unusable.js";
 import { n as readActionYaml, r as statusFunctions } from "./parse-metadata.js";
 import { C as union, T as NEVER, _ as object, b as strictObject, d as array, f as boolean, g as number, h as looseObject, u as _null, w as unknown, x as string, y as record } from "./zod.js";

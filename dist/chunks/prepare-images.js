@@ -1,14 +1,13 @@
 import { d as cancelledBeforeStart, m as holdsSecret } from "./run-main.js";
 import { t as actionReferenceText } from "./action-reference.js";
-import { X as ok, Y as err, b as Secret, c as warnWithCode } from "./base.js";
+import { F as Secret, _ as warnWithCode, l as tempDirectory, nt as ok, tt as err } from "./start.js";
 import { n as unusable } from "./unusable.js";
 import { a as CLIENT_VARIABLES, c as containerName, i as runDocker, n as removeContainerAndHome, o as DEFAULT_SOCKET, r as clientArguments, s as findDocker, t as removeContainer } from "./remove-container.js";
-import { jt as matchesAny, wt as isRecord } from "./job.js";
-import { a as tempDirectory } from "./refused.js";
+import { It as isRecord, Ut as matchesAny } from "./job.js";
 import { i as directoryFor, n as nestedSteps } from "./prepared-lines.js";
 const { randomBytes } = process.getBuiltinModule("node:crypto");
-const { readFile } = process.getBuiltinModule("node:fs/promises");
 const { dirname, join, resolve } = process.getBuiltinModule("node:path");
+const { readFile } = process.getBuiltinModule("node:fs/promises");
 // src/action/uses/container/container-variables.ts
 const OF_THE_MACHINE = [
 	"HOME",

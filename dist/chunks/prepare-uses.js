@@ -1,11 +1,11 @@
-import { q as readEvent, xt as meantProxies } from "./job.js";
+import { Nt as meantProxies, q as readEvent } from "./job.js";
 import { f as checkWorkspace } from "./run-main.js";
-import { X as ok, Y as err, i as sayLines } from "./base.js";
+import { m as sayLines, nt as ok, tt as err } from "./start.js";
 import { a as nestedActions, i as directoryFor, n as nestedSteps, o as fetchAction, r as preparedLines, t as nestedReferences } from "./prepared-lines.js";
 import { n as prepareAction } from "./prepare-action.js";
 const { createHash } = process.getBuiltinModule("node:crypto");
-const { lstatSync, readFileSync, readdirSync, statSync } = process.getBuiltinModule("node:fs");
 const { join, resolve, sep } = process.getBuiltinModule("node:path");
+const { lstatSync, readFileSync, readdirSync, statSync } = process.getBuiltinModule("node:fs");
 // src/action/uses/expression/contexts.ts
 function actionContexts(parts) {
 	const { job, strategy, matrix } = parts.given;

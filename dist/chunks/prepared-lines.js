@@ -1,7 +1,6 @@
-import { B as REPOSITORY_NAME, C as nodeHttp, D as proxyFor, E as retrying, O as builtinHttp, Q as codedFailure, S as isSecureUrl, X as ok, Y as err, f as joined, g as shortSha, j as withBackoff, m as plural, w as originOf, x as isLoopback, y as printable } from "./base.js";
-import { a as tempDirectory, c as errorCode, s as codeOf } from "./refused.js";
+import { A as shortSha, E as joined, I as isLoopback, L as isSecureUrl, M as printable, O as plural, d as codeOf, f as errorCode, l as tempDirectory, nt as ok, q as REPOSITORY_NAME, tt as err } from "./start.js";
+import { At as withBackoff, Ct as originOf, Dt as builtinHttp, Et as proxyFor, It as isRecord, Lt as parseJson, Q as codedFailure, St as nodeHttp, Tt as retrying, a as openPrivateDirectory, ot as labelled } from "./job.js";
 import { u as notWritable } from "./run-main.js";
-import { Tt as parseJson, a as openPrivateDirectory, rt as labelled, wt as isRecord } from "./job.js";
 import { t as actionReferenceText } from "./action-reference.js";
 import { t as readsToken } from "./reads-token.js";
 import { i as sizeText, n as byteReader, t as tarMembers } from "./tar.js";
@@ -11,9 +10,9 @@ const { once } = process.getBuiltinModule("node:events");
 const { getCACertificates } = process.getBuiltinModule("node:tls");
 const { createGunzip } = process.getBuiltinModule("node:zlib");
 const { createHash } = process.getBuiltinModule("node:crypto");
+const { dirname, join, posix, sep } = process.getBuiltinModule("node:path");
 const { closeSync, mkdirSync, openSync, symlinkSync, writeSync } = process.getBuiltinModule("node:fs");
 const { mkdir, readdir, realpath, stat, writeFile } = process.getBuiltinModule("node:fs/promises");
-const { dirname, join, posix, sep } = process.getBuiltinModule("node:path");
 const { spawn } = process.getBuiltinModule("node:child_process");
 // src/action/uses/fetch/action-names.ts
 const FULL_COMMIT = /^[0-9a-f]{40}$/iu;

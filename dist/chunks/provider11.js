@@ -1,8 +1,7 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { R as isLeaseId, Tt as parseJson, W as filePlaceholder, wt as isRecord, z as leaseSuffix } from "./job.js";
-import { X as ok, Y as err, b as Secret, dt as toRfc3339, lt as isWithinLast, m as plural } from "./base.js";
+import { It as isRecord, Lt as parseJson, R as isLeaseId, W as filePlaceholder, z as leaseSuffix } from "./job.js";
+import { F as Secret, O as plural, f as errorCode, ft as isWithinLast, mt as toRfc3339, nt as ok, tt as err } from "./start.js";
 import { t as singleFlight } from "./single-flight.js";
-import { c as errorCode } from "./refused.js";
 import { n as randomPassword, r as connectionLimit, t as sharedOpening } from "./shared-opening.js";
 import { n as hostInUrl, t as addressText } from "./address.js";
 import { n as freshLogin, r as keepTrying, t as onServer } from "./on-server.js";

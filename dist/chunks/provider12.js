@@ -1,6 +1,6 @@
 import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { W as filePlaceholder, z as leaseSuffix } from "./job.js";
-import { X as ok, Y as err, b as Secret, m as plural } from "./base.js";
+import { F as Secret, O as plural, nt as ok, tt as err } from "./start.js";
 import { n as freshLogin, r as keepTrying, t as onServer } from "./on-server.js";
 import { t as addressText } from "./address.js";
 import { i as readingKeys } from "./rule-fields.js";

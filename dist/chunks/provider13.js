@@ -1,6 +1,6 @@
-import { E as retrying, G as formatDuration, J as didYouMean, T as retryAfterMs, X as ok, Y as err, b as Secret, j as withBackoff, l as inFullWords, w as originOf } from "./base.js";
+import { C as inFullWords, F as Secret, Z as formatDuration, et as didYouMean, nt as ok, tt as err } from "./start.js";
+import { At as withBackoff, Ct as originOf, It as isRecord, Lt as parseJson, Tt as retrying, W as filePlaceholder, Y as tokenPayload, wt as retryAfterMs, z as leaseSuffix } from "./job.js";
 import { D as permanentFailure, O as retryableFailure, T as maskParts } from "./direct.js";
-import { Tt as parseJson, W as filePlaceholder, Y as tokenPayload, wt as isRecord, z as leaseSuffix } from "./job.js";
 import { t as REGISTRY_REVOCABILITY } from "./revocability16.js";
 import { t as isAccessToken } from "./access-token.js";
 import { n as baseUrlMistake } from "./base-url.js";

@@ -1,4 +1,4 @@
-import { X as ok, Y as err, f as joined } from "./base.js";
+import { E as joined, nt as ok, tt as err } from "./start.js";
 import { D as permanentFailure, O as retryableFailure } from "./direct.js";
 import { t as classifyByLists } from "./reads-list.js";
 import { t as serverFinder } from "./unknown-server.js";

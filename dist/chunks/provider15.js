@@ -1,10 +1,9 @@
-import { Tt as parseJson, wt as isRecord, z as leaseSuffix } from "./job.js";
-import { X as ok, Y as err, b as Secret, f as joined } from "./base.js";
+import { It as isRecord, Lt as parseJson, z as leaseSuffix } from "./job.js";
+import { E as joined, F as Secret, f as errorCode, nt as ok, tt as err } from "./start.js";
 import { t as obstacleIn } from "./obstacle.js";
 import { t as classifyByLists } from "./reads-list.js";
 import { t as serverFinder } from "./unknown-server.js";
 import { D as permanentFailure, O as retryableFailure } from "./direct.js";
-import { c as errorCode } from "./refused.js";
 import { t as STATIC_REVOCABILITY } from "./revocability20.js";
 import { t as secretNames } from "./server2.js";
 // src/credentials/static/connect.ts

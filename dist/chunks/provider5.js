@@ -1,5 +1,5 @@
-import { X as ok, Y as err, b as Secret, dt as toRfc3339 } from "./base.js";
-import { Tt as parseJson, wt as isRecord, z as leaseSuffix } from "./job.js";
+import { F as Secret, mt as toRfc3339, nt as ok, tt as err } from "./start.js";
+import { It as isRecord, Lt as parseJson, z as leaseSuffix } from "./job.js";
 import { t as obstacleIn } from "./obstacle.js";
 import { t as classifyByLists } from "./reads-list.js";
 import { t as serverFinder } from "./unknown-server.js";

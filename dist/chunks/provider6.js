@@ -1,4 +1,4 @@
-import { G as formatDuration, X as ok, Y as err, dt as toRfc3339, q as suggestDuration } from "./base.js";
+import { $ as suggestDuration, Z as formatDuration, mt as toRfc3339, nt as ok, tt as err } from "./start.js";
 import { i as GCP_FEDERATED_REVOCABILITY, r as GCP_DIRECT_REVOCABILITY, t as FEDERATED_SECONDS } from "./revocability4.js";
 import { d as explainAccount, f as probedGcpToken, h as classifyBoundary, i as leaseSeconds, m as tokenEnvironment, n as auditReason, o as JWT_TYPE, p as revokedGcpToken, r as issueLeaseToken, s as exchangeToken, t as MAX_SECONDS } from "./lease-token.js";
 import { W as filePlaceholder, z as leaseSuffix } from "./job.js";

@@ -1,8 +1,8 @@
-import { X as ok, Y as err, b as Secret, f as joined } from "./base.js";
+import { E as joined, F as Secret, nt as ok, tt as err } from "./start.js";
 import { t as obstacleIn } from "./obstacle.js";
 import { t as serverFinder } from "./unknown-server.js";
 import { t as KUBERNETES_BROKER_REVOCABILITY } from "./revocability8.js";
-import { wt as isRecord, z as leaseSuffix } from "./job.js";
+import { It as isRecord, z as leaseSuffix } from "./job.js";
 import { D as permanentFailure } from "./direct.js";
 import { i as refusedByCluster, n as kubernetesCredential, r as isApiSuccess, t as callApi } from "./call-api.js";
 // src/credentials/kubernetes/broker/account.ts

@@ -1,5 +1,5 @@
-import { X as ok, Y as err, dt as toRfc3339 } from "./base.js";
-import { Y as tokenPayload, wt as isRecord, z as leaseSuffix } from "./job.js";
+import { mt as toRfc3339, nt as ok, tt as err } from "./start.js";
+import { It as isRecord, Y as tokenPayload, z as leaseSuffix } from "./job.js";
 import { n as KUBERNETES_DIRECT_REVOCABILITY } from "./revocability8.js";
 import { D as permanentFailure } from "./direct.js";
 import { n as kubernetesCredential, r as isApiSuccess, t as callApi } from "./call-api.js";

@@ -1,5 +1,5 @@
-import { J as didYouMean, X as ok, Y as err } from "./base.js";
-import { wt as isRecord } from "./job.js";
+import { et as didYouMean, nt as ok, tt as err } from "./start.js";
+import { It as isRecord } from "./job.js";
 // src/credentials/kind/direct/read-settings.ts
 function readSettings(given, form, read) {
 	if (!isRecord(given)) return err([{

@@ -1,4 +1,4 @@
-import { f as joined } from "./base.js";
+import { E as joined } from "./start.js";
 // src/credentials/kind/reads-list.ts
 function classifyByLists(server, lists) {
 	const of = (key) => `\`${key}\` of server "${server}"`;

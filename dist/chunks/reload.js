@@ -1,12 +1,11 @@
-import { c as errorCode } from "./refused.js";
-import { Tt as parseJson, wt as isRecord } from "./job.js";
+import { at as failure, f as errorCode } from "./start.js";
+import { It as isRecord, Lt as parseJson } from "./job.js";
 import { n as controlPrefix, o as reloadLines, t as RELOAD_LINE } from "./control-socket.js";
-import { $ as failure } from "./base.js";
 import { c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, o as printLines, r as printFailure } from "./print.js";
 import { c as readStoreConfig, d as mistakeLines, t as configPath } from "./configuration.js";
 const { connect } = process.getBuiltinModule("node:net");
-const { readdir, unlink } = process.getBuiltinModule("node:fs/promises");
 const { dirname, join } = process.getBuiltinModule("node:path");
+const { readdir, unlink } = process.getBuiltinModule("node:fs/promises");
 // src/broker/run/ask-brokers.ts
 const TIMEOUT_MS = 3e4;
 async function askBrokers(storePath, signal) {

@@ -1,7 +1,7 @@
-import { s as codeOf } from "./refused.js";
-import { R as isLeaseId, St as meantVariables, z as leaseSuffix } from "./job.js";
-const { access, constants, stat } = process.getBuiltinModule("node:fs/promises");
+import { d as codeOf } from "./start.js";
+import { Pt as meantVariables, R as isLeaseId, z as leaseSuffix } from "./job.js";
 const { isAbsolute, join } = process.getBuiltinModule("node:path");
+const { access, constants, stat } = process.getBuiltinModule("node:fs/promises");
 const { spawn } = process.getBuiltinModule("node:child_process");
 // src/action/uses/container/container-name.ts
 const PREFIX = "stepkey-";

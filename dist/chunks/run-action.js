@@ -1,6 +1,6 @@
-import { $ as failure, X as ok, Y as err, Z as faultText, b as Secret } from "./base.js";
+import { F as Secret, at as failure, it as faultText, nt as ok, tt as err } from "./start.js";
+import { s as valueWithin, zt as belongsToRunner } from "./job.js";
 import { a as createActionFiles, c as parseFileCommands, l as runTask, o as outOfReach, r as createActionCommandWriter, s as readTaskFile } from "./run-main.js";
-import { Dt as belongsToRunner, s as valueWithin } from "./job.js";
 const { join } = process.getBuiltinModule("node:path");
 const { StringDecoder } = process.getBuiltinModule("node:string_decoder");
 // src/action/uses/lifecycle/carry-over.ts

@@ -1,13 +1,12 @@
-import { $ as failure, J as didYouMean, X as ok, Y as err, Z as faultText, _ as timeOfDay, a as showRefusal, b as Secret, c as warnWithCode, dt as toRfc3339, et as FAILURE_CODES, f as joined$1, g as shortSha, i as sayLines, it as keyValueLines, l as inFullWords, m as plural, o as showWarning, p as placeText, u as inShort, y as printable } from "./base.js";
-import { a as tempDirectory, c as errorCode, d as codeSpan, f as escapeMarkdown, i as summaryPosition, l as warnOnError, m as markdownTable, o as makeReceiptDirectory, p as fenced, r as receiptDirectory, s as codeOf, t as refuseStep, u as SUMMARY_HEADING } from "./refused.js";
-import { $ as askedLines, At as looksSecret, Ct as plantedFailure, Mt as mayBeCredential, Ot as childEnvironment, Q as approvedLines, R as isLeaseId, St as meantVariables, Tt as parseJson, a as openPrivateDirectory, at as receiptLines, bt as findPlanted, c as archiveKind, ct as startedBy, d as withGracePeriod, dt as taskLines, et as expiryInWords, ft as tidyLines, gt as hostileVariablesOf, h as isAgentLogin, ht as renderReceipt, it as maskedLines, kt as isGlob, l as hasZipEnd, lt as storedEndLines, mt as receiptFileName, n as filesParents, nt as issuedLines, o as settlesWithin, ot as revokedLines, pt as titleLine, r as placeFiles, rt as labelled, s as valueWithin, st as runLines, t as envWithPaths, tt as findingLines, u as readMountPoints, ut as storedLines, vt as openJob, wt as isRecord } from "./job.js";
+import { A as shortSha, C as inFullWords, D as placeText, E as joined$1, F as Secret, M as printable, O as plural, S as markdownTable, _ as warnWithCode, a as refuseStep, at as failure, b as escapeMarkdown, c as summaryPosition, ct as keyValueLines, d as codeOf, et as didYouMean, f as errorCode, g as showWarning, h as showRefusal, it as faultText, j as timeOfDay, l as tempDirectory, m as sayLines, mt as toRfc3339, nt as ok, p as warnOnError, s as receiptDirectory, tt as err, u as makeReceiptDirectory, v as SUMMARY_HEADING, w as inShort, x as fenced, y as codeSpan } from "./start.js";
+import { $ as FAILURE_CODES, Bt as childEnvironment, Ft as plantedFailure, Ht as looksSecret, It as isRecord, Lt as parseJson, Mt as findPlanted, Pt as meantVariables, R as isLeaseId, Vt as isGlob, Wt as mayBeCredential, _t as receiptFileName, a as openPrivateDirectory, at as issuedLines, c as archiveKind, ct as receiptLines, d as withGracePeriod, dt as startedBy, ft as storedEndLines, gt as titleLine, h as isAgentLogin, ht as tidyLines, it as findingLines, l as hasZipEnd, lt as revokedLines, mt as taskLines, n as filesParents, nt as askedLines, o as settlesWithin, ot as labelled, pt as storedLines, r as placeFiles, rt as expiryInWords, s as valueWithin, st as maskedLines, t as envWithPaths, tt as approvedLines, u as readMountPoints, ut as runLines, vt as renderReceipt, xt as openJob, yt as hostileVariablesOf } from "./job.js";
 const { Socket } = process.getBuiltinModule("node:net");
 const { Buffer: Buffer$1 } = process.getBuiltinModule("node:buffer");
 const { randomBytes } = process.getBuiltinModule("node:crypto");
-const { accessSync, chmodSync, closeSync, constants, existsSync, fstatSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, statfsSync, symlinkSync, writeFileSync } = process.getBuiltinModule("node:fs");
-const { lstat, mkdir, open, readFile, readdir } = process.getBuiltinModule("node:fs/promises");
-const { constants: constants$2, userInfo } = process.getBuiltinModule("node:os");
 const { basename, dirname, join, relative, resolve } = process.getBuiltinModule("node:path");
+const { accessSync, chmodSync, closeSync, constants, existsSync, fstatSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, statfsSync, symlinkSync, writeFileSync } = process.getBuiltinModule("node:fs");
+const { constants: constants$1, userInfo } = process.getBuiltinModule("node:os");
+const { lstat, mkdir, open, readFile, readdir } = process.getBuiltinModule("node:fs/promises");
 const { spawn } = process.getBuiltinModule("node:child_process");
 const { setImmediate: setImmediate$1 } = process.getBuiltinModule("node:timers/promises");
 // src/delivery/homes/home-names.ts
@@ -5447,7 +5446,7 @@ function outcomeOf({ code, signal }) {
 		signal: void 0
 	};
 	return {
-		exitCode: 128 + constants$2.signals[signal],
+		exitCode: 128 + constants$1.signals[signal],
 		signal
 	};
 }

@@ -1,6 +1,5 @@
-import { _t as idTokenRight, d as withGracePeriod, ft as tidyLines, i as removeLeftFiles, n as filesParents, s as valueWithin, tt as findingLines, xt as meantProxies, yt as readRunnerEnvironment } from "./job.js";
-import { C as nodeHttp, c as warnWithCode, dt as toRfc3339, i as sayLines, n as parseState, y as printable } from "./base.js";
-import { a as tempDirectory } from "./refused.js";
+import { Nt as meantProxies, St as nodeHttp, bt as idTokenRight, d as withGracePeriod, ht as tidyLines, i as removeLeftFiles, it as findingLines, jt as readRunnerEnvironment, n as filesParents, s as valueWithin } from "./job.js";
+import { M as printable, _ as warnWithCode, l as tempDirectory, m as sayLines, mt as toRfc3339, r as parseState } from "./start.js";
 import { i as brokerClient, r as endingOf, t as closeJob } from "./end.js";
 // src/action/report/post.ts
 function reportJobClosed(runner, leases) {

@@ -1,7 +1,6 @@
-import { Q as codedFailure, S as isSecureUrl, X as ok, Y as err, k as backoffMs, lt as isWithinLast, w as originOf } from "./base.js";
-import { c as errorCode } from "./refused.js";
+import { L as isSecureUrl, f as errorCode, ft as isWithinLast, nt as ok, tt as err } from "./start.js";
+import { Ct as originOf, It as isRecord, Ot as backoffMs, Q as codedFailure } from "./job.js";
 import { Z as within } from "./direct.js";
-import { wt as isRecord } from "./job.js";
 import { a as transientFault, n as errorMessageIn, o as fetchOver, s as Octokit, t as githubOverOctokit } from "./octokit.js";
 import { _ as object, d as array, m as literal, w as unknown, x as string } from "./zod.js";
 import { t as singleFlight } from "./single-flight.js";

@@ -1,7 +1,7 @@
 import { C as union, T as NEVER, b as strictObject, d as array, f as boolean, m as literal, w as unknown, x as string, y as record } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { t as hint } from "./hint.js";
-import { Tt as parseJson, wt as isRecord } from "./job.js";
+import { It as isRecord, Lt as parseJson } from "./job.js";
 import { c as policyCharacterMistake } from "./direct.js";
 import { n as awsServerSchema, t as AWS_SERVER_HINTS } from "./server.js";
 // src/credentials/aws/broker/settings.ts

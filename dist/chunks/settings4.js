@@ -2,7 +2,7 @@ import { C as union, T as NEVER, b as strictObject, d as array, l as _enum, p as
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
 import { a as inputName, c as LEVELS, n as apiName, s as parsePrivateKey, t as KNOWN_NAMES } from "./permissions.js";
-import { J as didYouMean } from "./base.js";
+import { et as didYouMean } from "./start.js";
 // src/credentials/github/permissions-field.ts
 function permissionsField() {
 	return record(string(), _enum(LEVELS)).superRefine((given, context) => {

@@ -1,7 +1,7 @@
 import { T as NEVER, b as strictObject, d as array, l as _enum, x as string } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
-import { X as ok, Y as err, b as Secret } from "./base.js";
+import { F as Secret, nt as ok, tt as err } from "./start.js";
 import { a as privateKeyOfSeed, o as publicBytesOf, s as readWire } from "./ed25519.js";
 const { isIP } = process.getBuiltinModule("node:net");
 const { createPrivateKey } = process.getBuiltinModule("node:crypto");

@@ -1,4 +1,4 @@
-import { b as Secret } from "./base.js";
+import { F as Secret } from "./start.js";
 // src/credentials/kind/login/connection-limit.ts
 const ROOM = 5;
 const PART = 8;

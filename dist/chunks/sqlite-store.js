@@ -1,10 +1,9 @@
-import { ut as systemClock } from "./base.js";
+import { f as errorCode, pt as systemClock } from "./start.js";
 import { B as notIssued, G as isEnded, H as settled, K as isEnding, L as ended, R as issued, U as tidied, V as recorded, W as withHeartbeatReset, q as isLive } from "./direct.js";
 import { o as reasonToEnd, t as beatReason } from "./due.js";
 import { a as freezingOf, c as json, d as text, f as BUSY_TIMEOUT_MS, l as leaseIdIn, n as migrate, o as handleIn, p as wrapDatabase, s as integer, t as refuseForeign, u as leaseOf } from "./refuse-foreign.js";
 import { r as shareOut, t as fullServers } from "./server-share.js";
 import { n as StoreError } from "./store.js";
-import { c as errorCode } from "./refused.js";
 import { r as storeErrorOf, t as isBusy } from "./errors.js";
 const { chmodSync, closeSync, openSync, statSync } = process.getBuiltinModule("node:fs");
 const { setTimeout } = process.getBuiltinModule("node:timers/promises");

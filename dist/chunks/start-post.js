@@ -1,4 +1,4 @@
-import { Z as faultText, at as endWhenStuck, c as warnWithCode, ct as cancellation, n as parseState, ot as docsOf, rt as actionsRunner, t as leavesNothingToPost, ut as systemClock } from "./base.js";
+import { _ as warnWithCode, dt as cancellation, it as faultText, lt as endWhenStuck, n as leavesNothingToPost, pt as systemClock, r as parseState, st as actionsRunner, ut as docsOf } from "./start.js";
 // src/action/start-post.ts
 async function startPost(env) {
 	if (leavesNothingToPost(parseState(env["STATE_session"] ?? ""))) return;
@@ -18,7 +18,7 @@ async function startPost(env) {
 			platform: process.platform,
 			parentPid: process.ppid,
 			clock: systemClock,
-			loadKinds: async () => (await import("./base.js").then(({ ft: KINDS }) => ({ KINDS }))).KINDS,
+			loadKinds: async () => (await import("./job.js").then(({ Jt: KINDS }) => ({ KINDS }))).KINDS,
 			cancelled
 		});
 	} catch (error) {

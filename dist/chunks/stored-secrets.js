@@ -1,5 +1,5 @@
 import { B as newLeaseId, h as isAgentLogin } from "./job.js";
-import { f as joined, r as sessionRecorder } from "./base.js";
+import { E as joined, i as sessionRecorder } from "./start.js";
 // src/action/lease/stored-secrets.ts
 function holdStoredSecrets(job) {
 	const { inputs, clock, runner } = job;

@@ -1,5 +1,5 @@
-import { Dt as belongsToRunner, Nt as LOCATION_NAMES, Pt as hostileVariable, jt as matchesAny } from "./job.js";
-import { X as ok, Y as err } from "./base.js";
+import { Gt as LOCATION_NAMES, Kt as hostileVariable, Ut as matchesAny, zt as belongsToRunner } from "./job.js";
+import { nt as ok, tt as err } from "./start.js";
 // src/action/inputs/env-lines.ts
 function readEnvLines(text) {
 	const lines = text.split(/\r?\n/u);

@@ -1,4 +1,4 @@
-import { $ as failure, Y as err, f as joined } from "./base.js";
+import { E as joined, at as failure, tt as err } from "./start.js";
 import { i as printJson, l as NO_POSITIONALS, n as plain, o as printLines, r as printFailure } from "./print.js";
 // src/cli/commands/trust.ts
 async function createTrustCommand(kinds) {

@@ -1,7 +1,7 @@
-import { B as REPOSITORY_NAME, G as formatDuration, J as didYouMean, X as ok, mt as loadSettings } from "./base.js";
+import { Z as formatDuration, et as didYouMean, nt as ok, q as REPOSITORY_NAME } from "./start.js";
+import { It as isRecord, Xt as loadSettings } from "./job.js";
 import { t as readYaml } from "./yaml-source.js";
 import { Y as callProvider } from "./direct.js";
-import { wt as isRecord } from "./job.js";
 import { t as createPolicyParser } from "./parse-policy.js";
 import { f as pathIn, v as inOrder, y as mistakeAt } from "./configuration.js";
 import { r as PROVIDER_DEADLINE_MS } from "./http.js";

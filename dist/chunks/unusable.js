@@ -1,4 +1,5 @@
-import { Q as codedFailure, X as ok, Y as err, Z as faultText, y as printable } from "./base.js";
+import { M as printable, it as faultText, nt as ok, tt as err } from "./start.js";
+import { Q as codedFailure } from "./job.js";
 // node_modules/@actions/expressions/dist/ast.js
 var Expr = class {};
 var Literal = class extends Expr {

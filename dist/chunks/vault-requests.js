@@ -1,5 +1,5 @@
-import { Tt as parseJson, wt as isRecord } from "./job.js";
-import { X as ok, Y as err } from "./base.js";
+import { It as isRecord, Lt as parseJson } from "./job.js";
+import { nt as ok, tt as err } from "./start.js";
 // src/credentials/vault/api/vault-path.ts
 const VAULT_MOUNT = /^[\w.-]+(?:\/[\w.-]+)*$/u;
 const VAULT_NAME = /^[\w.-]{1,128}$/u;
