@@ -21,8 +21,8 @@ async function ready(): Promise<McpWire> {
   return wire;
 }
 
-const call = (wire: McpWire, name: string, args: object = {}, meta: object = {}) =>
-  wire.request("tools/call", { name, arguments: args, ...meta });
+const call = (wire: McpWire, name: string, args: object = {}) =>
+  wire.request("tools/call", { name, arguments: args });
 
 const isClosed = (wire: McpWire) =>
   new Promise<boolean>((resolve) => {
@@ -40,7 +40,10 @@ describe("malformed input", () => {
     wire.socket.write("this is not JSON\n[1,2]\n{}\n\n\r\nnull\n");
     await until(() => wire.lines.length >= 5);
     expect(wire.lines.slice(1).map((line) => JSON.parse(line) as unknown)).toEqual(
-      Array.from({ length: 4 }, () => expect.objectContaining({ id: null }) as unknown),
+      Array.from({ length: 4 }, () => ({
+        jsonrpc: "2.0",
+        error: expect.objectContaining({ code: -32_700 }) as unknown,
+      })),
     );
     expect(await wire.request("ping")).toMatchObject({ result: {} });
   });
