@@ -1,7 +1,3 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { writeClientConfigs } from "../../../../../src/action/agent/mcp/client-config/write-client-configs.ts";
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -50,20 +46,5 @@ describe("the configuration files for clients", () => {
 
   it("hold nothing that is set elsewhere in the environment", () => {
     for (const { text } of FILES) expect(text).not.toMatch(/\$\{?[A-Z]/u);
-  });
-});
-
-describe("a directory of configuration files", () => {
-  it("gets each file once, and never one through somebody's link", async () => {
-    const directory = mkdtempSync(join(tmpdir(), "stepkey-config-"));
-    await writeClientConfigs(directory, COMMAND);
-    expect(readdirSync(directory).toSorted()).toEqual(FILES.map(({ name }) => name).toSorted());
-    await expect(writeClientConfigs(directory, COMMAND)).rejects.toThrow("EEXIST");
-    const other = mkdtempSync(join(tmpdir(), "stepkey-config-"));
-    symlinkSync(join(other, "elsewhere"), join(other, "cursor.json"));
-    await expect(writeClientConfigs(other, COMMAND)).rejects.toThrow("EEXIST");
-    expect(existsSync(join(other, "elsewhere"))).toBe(false);
-    rmSync(directory, { recursive: true });
-    rmSync(other, { recursive: true });
   });
 });
