@@ -74,6 +74,8 @@ export const RULES: Rules = {
         ["lease"],
         ["task"],
         ["report"],
+        ["agent/backend"],
+        ["agent/mcp"],
       ],
     },
     {
