@@ -1,5 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { createServer } from "node:net";
 import process from "node:process";
 import { agentEnvironment } from "../../src/action/agent/wall/agent-environment.ts";
 import { execute } from "../../src/action/agent/wall/execute.ts";
@@ -17,6 +20,10 @@ export interface WallProgram {
   readonly diesAt?: string;
   /** Instead: what post does with what a killed main recorded. */
   readonly cleanUp?: WallRecord;
+  /** What the agent gets in its environment besides. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Main answers `service` on this port and on these sockets while the agent runs. */
+  readonly services?: { readonly port: number; readonly sockets: readonly string[] };
   /** As if the job ran in a container, or on another system. */
   readonly machine?: Partial<Pick<WallEffects, "platform" | "parentPid" | "arch">>;
 }
@@ -53,6 +60,7 @@ if (given.cleanUp === undefined) await playMain();
 else say({ cleaned: await cleanUpWall(given.cleanUp, effects) });
 
 async function playMain(): Promise<void> {
+  const services = await openServices();
   const opened = await openWall({ workspace, runnerTemp, home, expose: given.expose }, effects);
   if (!opened.ok) {
     say({ refused: opened.error });
@@ -62,11 +70,28 @@ async function playMain(): Promise<void> {
   say({ opened: { user: wall.user, limits: wall.limits } });
   for (const script of given.scripts) await runScript(wall, script);
   say({ closed: await wall.close(), again: await wall.close() });
+  for (const service of services) service.close();
+}
+
+async function openServices(): Promise<readonly { close(): void }[]> {
+  const { port, sockets } = given.services ?? { port: 0, sockets: [] };
+  if (port === 0) return [];
+  const datagrams = createSocket("udp4", (_, from) => datagrams.send("service", from.port));
+  datagrams.bind(port, "127.0.0.1");
+  const places = [{ port, host: "::" }, ...sockets.map((path) => ({ path }))];
+  const servers = places.map((place) => createServer((peer) => peer.end("service")).listen(place));
+  await Promise.all([datagrams, ...servers].map((service) => once(service, "listening")));
+  return [datagrams, ...servers];
 }
 
 async function runScript(wall: Wall, { name, script, stopAt }: WallScript): Promise<void> {
   const stop = new AbortController();
-  const { env } = agentEnvironment({ job: process.env, user: wall.user, passEnv: [], env: {} });
+  const { env } = agentEnvironment({
+    job: process.env,
+    user: wall.user,
+    passEnv: [],
+    env: given.env ?? {},
+  });
   const child = wall.run({
     file: "/bin/bash",
     args: ["-c", script],

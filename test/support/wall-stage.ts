@@ -35,13 +35,16 @@ let number = 0;
 export async function runWall(
   runner: HostedRunner,
   program: Partial<WallProgram>,
+  addresses?: readonly string[],
 ): Promise<WallSeen> {
   number += 1;
   const file = join(runner.brought, `program-${number}.json`);
   writeFileSync(file, JSON.stringify({ expose: [], scripts: [], ...program }));
   own(runner, file);
   const start = join(runner.brought, "test/support/wall-program.ts");
-  const { stdout, stderr } = await asHostedRunner(runner, [runner.node, start, file]);
+  const { stdout, stderr } = await asHostedRunner(runner, [runner.node, start, file], {
+    addresses,
+  });
   if (stdout === "") throw new Error(`the wall's program said nothing: ${stderr}`);
   return readSeen(stdout);
 }
