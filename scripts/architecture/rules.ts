@@ -75,7 +75,7 @@ export const RULES: Rules = {
         ["task"],
         ["report"],
         ["agent/backend"],
-        ["agent/mcp"],
+        ["agent/mcp", "agent/wall"],
       ],
     },
     {
