@@ -6,6 +6,7 @@ import { failure, type Failure } from "../../shared/failure.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import {
   accessOf,
+  agentOf,
   annotationsOf,
   environmentOf,
   passEnvOf,
@@ -16,6 +17,7 @@ import {
   trustEnvOf,
   ttlOf,
   waitOf,
+  withoutAgent,
   withoutUses,
   type InputMistake,
   type InputResult,
@@ -23,13 +25,13 @@ import {
 } from "./rules.ts";
 import type { InputName } from "../runner/keys.ts";
 import type { SecretEnv } from "./secret-env.ts";
-import { isAlone, sourceOf, type SourceInput } from "./source.ts";
+import { agentSourceOf, isAlone, sourceOf, type SourceInput } from "./source.ts";
 import type { UsesInput } from "./uses.ts";
 
 /** What a workflow asks for, read once and checked completely. */
 export interface Inputs {
   readonly step: string;
-  /** The script; empty with `uses`. */
+  /** The script, or what starts the agent; empty with `uses`. */
   readonly run: string;
   /** The action that runs in place of a script. */
   readonly uses: UsesInput | undefined;
@@ -90,6 +92,10 @@ export async function checkInputs(
     mistakes.push(...read.error);
     return otherwise;
   };
+  const isAgent = take(agentOf(text("agent")), false);
+  // What an agent step may not have is said in one place: see agentSourceOf.
+  if (isAgent) return await agentInputs({ input, text, kinds, take, mistakes });
+  take(withoutAgent(text), undefined);
   const access = take(accessOf(text("access")), "read");
   const isAction = text("uses") !== "";
   const env = take(await envOf(input("env"), kinds), {});
@@ -97,7 +103,7 @@ export async function checkInputs(
   const alone = isAlone(text);
   const plain = {
     step: take(stepOf(text("step")), ""),
-    run: isAction ? "" : take(scriptOf(input("run")), ""),
+    run: isAction ? "" : take(scriptOf(input("run"), false), ""),
     uses: take(await usesInputOf(text, kinds), undefined),
     shell: take(shellOf(text("shell")), ""),
     workingDirectory: text("working-directory") === "" ? undefined : text("working-directory"),
@@ -118,6 +124,42 @@ export async function checkInputs(
   const source = take<SourceInput | undefined>(await sourceOf({ text, access, kinds }), undefined);
   if (source === undefined || mistakes.length > 0) return err(mistakes);
   return ok({ ...plain, source });
+}
+
+interface Reading {
+  readonly input: (name: InputName) => string;
+  readonly text: (name: InputName) => string;
+  readonly kinds: InputContext["kinds"];
+  /** Takes a value, or the other one with a mistake. */
+  readonly take: <T>(read: InputResult<T>, otherwise: T) => T;
+  readonly mistakes: readonly InputMistake[];
+}
+
+/** A step that runs an agent: its own variables and shell, and nothing that a credential needs. */
+async function agentInputs(reading: Reading): Promise<InputResult<Inputs>> {
+  const { input, text, kinds, take, mistakes } = reading;
+  const common = {
+    step: take(stepOf(text("step")), ""),
+    run: take(scriptOf(input("run"), true), ""),
+    uses: undefined,
+    shell: take(shellOf(text("shell")), ""),
+    workingDirectory: text("working-directory") === "" ? undefined : text("working-directory"),
+    environment: take(environmentOf(text("environment"), "read"), undefined),
+    access: "read" as const,
+    ttlSeconds: undefined,
+    waitSeconds: 0,
+    passEnv: take(passEnvOf(text("pass-env")), []),
+    trustEnv: take(trustEnvOf(text("trust-env")), []),
+    keepConfig: [],
+    env: take(await envOf(input("env"), kinds), {}),
+    secretEnv: {},
+    annotations: take(annotationsOf(text("annotations")), false),
+    residue: take(residueOf(text("residue")), "auto" as const),
+    jobWorkflow: text("job-workflow"),
+  };
+  const source = take<SourceInput | undefined>(await agentSourceOf(text), undefined);
+  if (source === undefined || mistakes.length > 0) return err(mistakes);
+  return ok({ ...common, source });
 }
 
 /** Loaded only when it is needed: most steps run a script. */

@@ -50,14 +50,15 @@ export function taskRecordOf({
   result,
   left,
   residue,
-}: Pick<Session, "result" | "left" | "residue">): TaskRecord | undefined {
+  whyStopped = "the job was cancelled",
+}: Pick<Session, "result" | "left" | "residue" | "whyStopped">): TaskRecord | undefined {
   if (!result.task.ok) return undefined;
   const { exitCode, wasStopped, leftBehind } = result.task.value;
   return {
     startedAt: result.startedAt,
     endedAt: result.endedAt,
     exitCode,
-    stopped: wasStopped ? (result.earlyEnd?.why ?? "the job was cancelled") : undefined,
+    stopped: wasStopped ? (result.earlyEnd?.why ?? whyStopped) : undefined,
     escaped: leftBehind === "escaped" || left.some(({ ended }) => !ended),
     groupEnded: leftBehind === "ended",
     left,
