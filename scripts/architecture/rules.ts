@@ -74,6 +74,7 @@ export const RULES: Rules = {
         ["lease"],
         ["task"],
         ["report"],
+        ["agent/wall"],
       ],
     },
     {
