@@ -1,5 +1,6 @@
 import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
 import type { Access } from "../../shared/claims.ts";
+import type { AskedTask, AskingAgent } from "../../shared/wire.ts";
 import { type Machine, unsupported } from "./machine.ts";
 import { ACTION_CODES } from "../../shared/action-codes.ts";
 import { failure, type Failure } from "../../shared/failure.ts";
@@ -58,8 +59,20 @@ export interface Inputs {
   /** Whether the task may write groups and annotations. */
   readonly annotations: boolean;
   readonly residue: ResidueSetting;
+  /** The named task that gets the credential, where an agent asked for it; undefined for every step. */
+  readonly named?: NamedTask | undefined;
   /** The workflow file that defines the job; empty where the runner does not say. Only messages depend on it. */
   readonly jobWorkflow: string;
+}
+
+/** A task of the policy that an agent asked for. */
+export interface NamedTask {
+  readonly task: AskedTask;
+  /** Where its commit is: `octo-org/shop`. */
+  readonly repository: string;
+  readonly agent: AskingAgent;
+  /** Whether the agent runs as a user of its own. */
+  readonly hasWall: boolean;
 }
 
 /** What the inputs are checked against. */

@@ -25,7 +25,8 @@ export async function leaveReceipt(job: Job, session: Session): Promise<boolean>
 function receiptOf(job: Job, session: Session): Receipt {
   const { inputs } = job;
   const { lease, masking, ending } = session;
-  const { source } = inputs;
+  const { source, named } = inputs;
+  if (source.mode === "agent") throw new TypeError("an agent has no lease of its own");
   return buildReceipt({
     mode: source.mode,
     step: inputs.step,
@@ -34,6 +35,7 @@ function receiptOf(job: Job, session: Session): Receipt {
     access: source.mode === "secret-env" ? undefined : inputs.access,
     uses: inputs.uses?.name,
     nested: session.nested,
+    named: named && { ...named, client: named.agent.client },
     receipts: readReceipts(receiptDirectory(job)),
     claims: lease.claims,
     decision: lease.decision,

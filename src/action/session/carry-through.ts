@@ -29,6 +29,8 @@ export interface RunningSession {
 export interface WatchedSession extends Watched {
   /** Gets the secrets before anything can print one. */
   readonly delivered: (credential: DeliveredCredential) => void;
+  /** The task has ended, and its credential ends next. */
+  readonly ended: () => void;
   /** Why `stop` aborted: a clause. */
   readonly whyStopped: () => string | undefined;
   /** Where the task could leave files besides the usual places. */
@@ -63,6 +65,7 @@ async function carry(session: RunningSession): Promise<Session> {
     await Promise.all([endHeldLease(job, lease), delivered.remove()]);
     throw error;
   }
+  watched?.ended();
   // The end first: nothing that the task left may delay it, and looking at that does not prolong the credential's life.
   const [ending, { written, left, residue }] = await Promise.all([
     endHeldLease(job, lease),
