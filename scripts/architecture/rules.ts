@@ -74,7 +74,10 @@ export const RULES: Rules = {
         ["lease"],
         ["task"],
         ["report"],
-        ["agent/wall"],
+        ["session"],
+        ["agent/backend"],
+        ["agent/wall", "agent/mcp", "agent/task"],
+        ["agent/step"],
       ],
     },
     {

@@ -22,10 +22,12 @@ export interface AccessView {
   readonly who_can_approve?: string;
   /** Where at GitHub that is done. */
   readonly approval_url?: string;
+  /** One sentence: who gets the credential once nothing is missing, such as a gated job and not this agent. */
+  readonly what_next?: string;
 }
 
 /** The same, with the reasons one by one. */
-export interface Explanation extends AccessView {
+export interface AccessExplanation extends AccessView {
   /** The rule of the policy that decided: `octo-org/shop.yml:9 orders-migrate`. */
   readonly rule?: string;
   /** One sentence each. */

@@ -1,4 +1,4 @@
-import type { AccessView, Explanation, Discovery } from "./access.ts";
+import type { AccessView, AccessExplanation, Discovery } from "./access.ts";
 import type { AgentRefusal } from "./agent-refusal.ts";
 import type { Isolation } from "./isolation.ts";
 import type { ProgressListener, ReceiptView, RunRequest, RunView } from "./run-view.ts";
@@ -16,7 +16,7 @@ export interface AgentBackend {
   /** What this job could ask for. The backend may return one that is up to 60 seconds old, unless `fresh` is set. */
   discover(options: Asking & { readonly fresh?: boolean }): Promise<Asked<Discovery>>;
   /** Why a grant or a task is available or not. */
-  explain(name: string, options: Asking): Promise<Asked<Explanation>>;
+  explain(name: string, options: Asking): Promise<Asked<AccessExplanation>>;
   /** Asks for a grant or a task as it stands now. It issues nothing, and approves nothing. */
   request(name: string, options: Asking): Promise<Asked<AccessView>>;
   /**

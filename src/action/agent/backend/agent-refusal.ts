@@ -10,6 +10,8 @@ export interface AgentRefusal {
   /** The call that leads on, if one does. */
   readonly next?: NextCall;
   readonly missing?: readonly Missing[];
+  /** The run that was refused, if it had an id already. */
+  readonly run?: string;
 }
 
 /** A call of a tool that an agent can make as it is. */
