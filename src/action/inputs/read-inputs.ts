@@ -60,13 +60,13 @@ export interface Inputs {
   readonly annotations: boolean;
   readonly residue: ResidueSetting;
   /** The named task that gets the credential, where an agent asked for it; undefined for every step. */
-  readonly named?: NamedTask | undefined;
+  readonly named?: TaskForAgent | undefined;
   /** The workflow file that defines the job; empty where the runner does not say. Only messages depend on it. */
   readonly jobWorkflow: string;
 }
 
 /** A task of the policy that an agent asked for. */
-export interface NamedTask {
+export interface TaskForAgent {
   readonly task: AskedTask;
   /** Where its commit is: `octo-org/shop`. */
   readonly repository: string;

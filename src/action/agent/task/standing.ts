@@ -1,7 +1,7 @@
 import { didYouMean } from "../../../shared/did-you-mean.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import type { DiscoveredTask, Missing } from "../../../shared/wire.ts";
-import type { AccessView, Discovery, Explanation } from "../backend/access.ts";
+import type { AccessView, Discovery, AccessExplanation } from "../backend/access.ts";
 import type { AgentRefusal } from "../backend/agent-refusal.ts";
 import { taskRefusal } from "./task-codes.ts";
 
@@ -31,7 +31,7 @@ function viewOf(
   };
 }
 
-export function explained(view: AccessView): Explanation {
+export function explained(view: AccessView): AccessExplanation {
   const reasons = view.missing.map(({ message, remedy }) => `${message} ${remedy}`);
   return { ...view, reasons: reasons.length > 0 ? reasons : [AVAILABLE] };
 }

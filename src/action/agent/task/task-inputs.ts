@@ -1,12 +1,12 @@
 import { parameterVariable } from "../../../shared/task-parameters.ts";
 import type { TaskDefinition } from "../../../shared/wire.ts";
-import type { Inputs, NamedTask } from "../../inputs/read-inputs.ts";
+import type { Inputs, TaskForAgent } from "../../inputs/read-inputs.ts";
 import type { SourceInput } from "../../inputs/source.ts";
 
 /** What runs, for whom, and where its credential comes from. */
 export interface TaskOrder {
   readonly definition: TaskDefinition;
-  readonly named: NamedTask;
+  readonly named: TaskForAgent;
   readonly source: SourceInput;
   /** Its lease lives no longer; undefined: as long as the grant says. */
   readonly ttlSeconds?: number | undefined;

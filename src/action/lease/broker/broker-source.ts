@@ -8,7 +8,7 @@ import type { Failure } from "../../../shared/failure.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import type { AuthorizationDetail } from "../../../shared/wire.ts";
 import { hostileVariablesOf, type Job } from "../../context/job.ts";
-import type { NamedTask } from "../../inputs/read-inputs.ts";
+import type { TaskForAgent } from "../../inputs/read-inputs.ts";
 import type { BrokerInput } from "../../inputs/source.ts";
 import { labelled } from "../../../receipt/log-lines.ts";
 import { sayLines } from "../../runner/log.ts";
@@ -44,7 +44,7 @@ export interface BrokerSourceOptions {
     /** What the grant's kind needs for the issue, by name (a public key). */
     readonly supplied?: Readonly<Record<string, string>>;
     /** The task of the policy that an agent asked for; undefined for a step of the workflow. */
-    readonly named?: Pick<NamedTask, "task" | "agent"> | undefined;
+    readonly named?: Pick<TaskForAgent, "task" | "agent"> | undefined;
   };
   /** What the step makes itself for its lease; absent: nothing. */
   readonly kept?: KeptPartOfStep;
