@@ -1,7 +1,8 @@
 import type { Access, Claims } from "../shared/claims.ts";
 import type { Instant } from "../shared/clock.ts";
 import type { FileMode } from "../shared/credential-file.ts";
-import type { AskedTask, DecisionSummary, FindingOnWire, TidyReport } from "../shared/wire.ts";
+import type { AskedTask } from "../shared/task-wire.ts";
+import type { DecisionSummary, FindingOnWire, TidyReport } from "../shared/wire.ts";
 import type { LeftProcessRecord, Receipt, ResidueSection, Revocation } from "./receipt.ts";
 
 /** Who asked, for log and receipt: from the job's ID token, or from the runner where none was requested. */

@@ -75,7 +75,10 @@ const OF_ONE_CREDENTIAL = [
 ] as const satisfies readonly { input: InputName; unset: readonly string[]; why: string }[];
 
 /** What an agent step says of its source, its wall and its limits. */
-export function agentInputOf(text: Text, broker: () => InputResult<string>): InputResult<AgentInput> {
+export function agentInputOf(
+  text: Text,
+  broker: () => InputResult<string>,
+): InputResult<AgentInput> {
   const brokerUrl = text("broker") === "" ? ok(undefined) : broker();
   const token = githubTokenOf(text("github-token"), text("broker"));
   const isolation = isolationOf(text("isolation"));

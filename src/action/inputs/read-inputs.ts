@@ -1,6 +1,6 @@
 import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
 import type { Access } from "../../shared/claims.ts";
-import type { AskedTask, AskingAgent } from "../../shared/wire.ts";
+import type { AskedTask, AskingAgent } from "../../shared/task-wire.ts";
 import { type Machine, unsupported } from "./machine.ts";
 import { ACTION_CODES } from "../../shared/action-codes.ts";
 import { failure, type Failure } from "../../shared/failure.ts";

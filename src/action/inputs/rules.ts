@@ -56,7 +56,8 @@ export function stepOf(text: string): InputResult<string> {
 /** The script stays unchanged, because its indentation may matter. */
 export function scriptOf(text: string, isAgent: boolean): InputResult<string> {
   if (text.trim() !== "") return ok(text);
-  if (isAgent) return mistake("run", "is missing: list the commands that start the agent.", "claude");
+  if (isAgent)
+    return mistake("run", "is missing: list the commands that start the agent.", "claude");
   return mistake(
     "run",
     "is missing: list the commands that get the credential, or name an action in uses.",

@@ -142,11 +142,7 @@ async function workOf(job: Job, use: Use, places: Places): Promise<TaskWork> {
   return actionWork(job, { ...use, prepared, directory: places.place.directory });
 }
 
-function scriptWork(
-  job: Job,
-  { delivered: { masking }, watched }: Use,
-  places: Places,
-): TaskWork {
+function scriptWork(job: Job, { delivered: { masking }, watched }: Use, places: Places): TaskWork {
   const { inputs, clock } = job;
   const { files, place } = places;
   const { directory, pipes } = place;

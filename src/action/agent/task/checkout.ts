@@ -4,7 +4,7 @@ import { err, ok, type Result } from "../../../shared/result.ts";
 import type { RepositoryAction } from "../../../shared/action-reference.ts";
 import type { Failure } from "../../../shared/failure.ts";
 import type { Secret } from "../../../shared/secret.ts";
-import type { TaskDefinition } from "../../../shared/wire.ts";
+import type { TaskDefinition } from "../../../shared/task-wire.ts";
 import type { Job } from "../../context/job.ts";
 import { tempDirectory } from "../../context/temp-directory.ts";
 import {

@@ -1,6 +1,11 @@
 import { Buffer } from "node:buffer";
 import type { FormMatcher } from "../../../delivery/redact/form-matcher.ts";
-import { holdsSecret, matcherFor, redactorOn, redactText } from "../../../delivery/redact/redact.ts";
+import {
+  holdsSecret,
+  matcherFor,
+  redactorOn,
+  redactText,
+} from "../../../delivery/redact/redact.ts";
 import { withSecretsWithin } from "../../../delivery/redact/secrets-within.ts";
 import type { Secret } from "../../../shared/secret.ts";
 import type { AgentRedactor } from "../backend/agent-backend.ts";

@@ -1,7 +1,7 @@
 import type { PendingSummary } from "../../../shared/wire.ts";
 import type { LeaseRefusal } from "../../lease/source/credential-source.ts";
 import type { AgentRefusal } from "../backend/agent-refusal.ts";
-import type { Missing } from "../../../shared/wire.ts";
+import type { Missing } from "../../../shared/task-wire.ts";
 import { refusalOf } from "./task-codes.ts";
 
 /** Why no credential was issued for a task, and which call leads on. */

@@ -2,7 +2,7 @@ import { checkTask } from "../../../delivery/task/check-task.ts";
 import { formatDuration } from "../../../shared/duration.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import type { Secret } from "../../../shared/secret.ts";
-import type { TaskDefinition } from "../../../shared/wire.ts";
+import type { TaskDefinition } from "../../../shared/task-wire.ts";
 import type { Job } from "../../context/job.ts";
 import { tempDirectory } from "../../context/temp-directory.ts";
 import { createSource } from "../../lease/create-source.ts";
@@ -266,7 +266,8 @@ function performed(
     };
   }
   const { exitCode, wasStopped } = task.value;
-  const ended = earlyEnd && taskRefusal("task_stopped", { message: `The run was ended: ${earlyEnd.why}.` });
+  const ended =
+    earlyEnd && taskRefusal("task_stopped", { message: `The run was ended: ${earlyEnd.why}.` });
   const failure = ended ?? (wasStopped ? stoppedRefusal(stop) : undefined);
   return { session, exitCode, wasStopped, output: output(), failure, receiptPath };
 }

@@ -27,9 +27,7 @@ export interface Run {
 }
 
 /** How a run ended: with a task, or refused before there was one. */
-export type RunEnd =
-  | { readonly performed: PerformedTask }
-  | { readonly refusal: AgentRefusal };
+export type RunEnd = { readonly performed: PerformedTask } | { readonly refusal: AgentRefusal };
 
 export interface RunStart extends Omit<RunRequest, "client"> {
   readonly id: string;
@@ -74,7 +72,9 @@ export function openRun({ id, task, parameters, commit, clock }: RunStart): Run 
   };
 }
 
-function endedView(end: RunEnd): Omit<RunView, "id" | "task" | "commit" | "parameters" | "started_at"> {
+function endedView(
+  end: RunEnd,
+): Omit<RunView, "id" | "task" | "commit" | "parameters" | "started_at"> {
   if ("refusal" in end) {
     const isStopped = end.refusal.code === "task_stopped" || end.refusal.code === "cancelled";
     return { state: isStopped ? "cancelled" : "refused", refusal: end.refusal };

@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { checkParameters } from "../../../shared/task-parameters.ts";
 import { faultText } from "../../../shared/fault-text.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
-import type { DiscoveredTask } from "../../../shared/wire.ts";
+import type { DiscoveredTask } from "../../../shared/task-wire.ts";
 import { plural } from "../../../shared/wording.ts";
 import type { SourceInput } from "../../inputs/source.ts";
 import { warnWithCode } from "../../runner/log.ts";
@@ -56,7 +56,12 @@ export function createRuns(context: RunsContext): Runs {
   };
   const begin = (prepared: Prepared): Run => {
     const { request, task, commit } = prepared;
-    const run = openRun({ ...request, id: newId(agent), commit: commit.sha, clock: agent.job.clock });
+    const run = openRun({
+      ...request,
+      id: newId(agent),
+      commit: commit.sha,
+      clock: agent.job.clock,
+    });
     started += 1;
     runs.set(run.id, run);
     agent.print(Buffer.from(`${startLine(run, task)}\n`));
@@ -98,7 +103,9 @@ export function createRuns(context: RunsContext): Runs {
   };
 }
 
-const CANCELLED = taskRefusal("task_stopped", { message: "The call was cancelled before the run." });
+const CANCELLED = taskRefusal("task_stopped", {
+  message: "The call was cancelled before the run.",
+});
 
 function nextOf(run: Run | undefined): Partial<AgentRefusal> {
   return run === undefined ? {} : { next: { tool: "get_run", arguments: { run: run.id } } };
@@ -163,7 +170,9 @@ function available(
   const found = findTask(discovery, name);
   if (!found.ok) return found;
   const refusal = notAvailable(found.value);
-  return refusal === undefined ? ok({ task: found.value, own: discovery.repository }) : err(refusal);
+  return refusal === undefined
+    ? ok({ task: found.value, own: discovery.repository })
+    : err(refusal);
 }
 
 /** The agent's exit code says nothing of these, so they are annotations. */
@@ -207,6 +216,8 @@ async function perform(
     // The lease was ended on the way here. What went wrong is for the log: an agent cannot mend stepkey.
     agent.job.runner.warn(`stepkey: an internal error ended a task: ${faultText(error)}`);
     const message = "An internal error of stepkey ended the run.";
-    return { refusal: { code: "internal", message, remedy: "Tell the human who started the job." } };
+    return {
+      refusal: { code: "internal", message, remedy: "Tell the human who started the job." },
+    };
   }
 }

@@ -1,6 +1,6 @@
 import { didYouMean } from "../../../shared/did-you-mean.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
-import type { DiscoveredTask, Missing } from "../../../shared/wire.ts";
+import type { DiscoveredTask, Missing } from "../../../shared/task-wire.ts";
 import type { AccessView, Discovery, AccessExplanation } from "../backend/access.ts";
 import type { AgentRefusal } from "../backend/agent-refusal.ts";
 import { taskRefusal } from "./task-codes.ts";
@@ -11,7 +11,10 @@ export function standingOf(discovery: Discovery, name: string): Result<AccessVie
   if (task !== undefined) return ok(viewOf(name, "task", task));
   const grant = discovery.grants.find((each) => each.grant === name);
   if (grant !== undefined) return ok(viewOf(name, "grant", grant));
-  const names = [...discovery.tasks.map((each) => each.task), ...discovery.grants.map((each) => each.grant)];
+  const names = [
+    ...discovery.tasks.map((each) => each.task),
+    ...discovery.grants.map((each) => each.grant),
+  ];
   return err(taskRefusal("access_unknown", meaning("access_unknown", name, names)));
 }
 
@@ -26,7 +29,9 @@ function viewOf(
     kind,
     state,
     missing,
-    ...(approval?.who_can_approve === undefined ? {} : { who_can_approve: approval.who_can_approve }),
+    ...(approval?.who_can_approve === undefined
+      ? {}
+      : { who_can_approve: approval.who_can_approve }),
     ...(approval?.approval_url === undefined ? {} : { approval_url: approval.approval_url }),
   };
 }
@@ -39,10 +44,7 @@ export function explained(view: AccessView): AccessExplanation {
 const AVAILABLE = "Policy lets this job have it, and nothing is missing.";
 
 /** The task of this name, if this job can run it as things stand. */
-export function findTask(
-  { tasks }: Discovery,
-  name: string,
-): Result<DiscoveredTask, AgentRefusal> {
+export function findTask({ tasks }: Discovery, name: string): Result<DiscoveredTask, AgentRefusal> {
   const found = tasks.find(({ task }) => task === name);
   if (found !== undefined) return ok(found);
   const names = tasks.map(({ task }) => task);

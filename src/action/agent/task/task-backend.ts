@@ -5,7 +5,7 @@ import type { AgentBackend, Asked, Asking } from "../backend/agent-backend.ts";
 import type { ReceiptView } from "../backend/run-view.ts";
 import type { AgentJob } from "./agent-job.ts";
 import type { CachedDiscovery } from "./discovery.ts";
-import type { Run, } from "./run.ts";
+import type { Run } from "./run.ts";
 import type { Runs } from "./runs.ts";
 import { explained, standingOf } from "./standing.ts";
 import { taskRefusal } from "./task-codes.ts";

@@ -28,7 +28,8 @@ const TASK_CODES = {
   },
   task_checkout_failed: {
     meaning: "The commit that the task runs from could not be fetched.",
-    remedy: "Tell the human who started the job. `github-token` must be able to read the repository.",
+    remedy:
+      "Tell the human who started the job. `github-token` must be able to read the repository.",
   },
   task_stopped: {
     meaning: "The run was ended before the task was over.",

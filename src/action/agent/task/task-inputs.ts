@@ -1,5 +1,5 @@
 import { parameterVariable } from "../../../shared/task-parameters.ts";
-import type { TaskDefinition } from "../../../shared/wire.ts";
+import type { TaskDefinition } from "../../../shared/task-wire.ts";
 import type { Inputs, TaskForAgent } from "../../inputs/read-inputs.ts";
 import type { SourceInput } from "../../inputs/source.ts";
 
@@ -16,7 +16,10 @@ export interface TaskOrder {
  * A named task as the inputs of a step: `run` is policy's, and the agent's parameters are variables. What the agent's own step
  * says of variables, tools and approvals is not the task's.
  */
-export function inputsOfTask(agent: Inputs, { definition, named, source, ttlSeconds }: TaskOrder): Inputs {
+export function inputsOfTask(
+  agent: Inputs,
+  { definition, named, source, ttlSeconds }: TaskOrder,
+): Inputs {
   return {
     step: agent.step,
     run: definition.run,
@@ -32,7 +35,10 @@ export function inputsOfTask(agent: Inputs, { definition, named, source, ttlSeco
     trustEnv: agent.trustEnv,
     keepConfig: [],
     env: Object.fromEntries(
-      Object.entries(named.task.parameters).map(([name, value]) => [parameterVariable(name), value]),
+      Object.entries(named.task.parameters).map(([name, value]) => [
+        parameterVariable(name),
+        value,
+      ]),
     ),
     secretEnv: {},
     annotations: false,

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "../../../shared/result.ts";
-import type { TaskOutput } from "../../../shared/wire.ts";
+import type { TaskOutputRule } from "../../../shared/task-wire.ts";
 import type { AgentRefusal } from "../backend/agent-refusal.ts";
 import type { RunOutput } from "../backend/run-view.ts";
 import type { BoundedText } from "./collect-output.ts";
@@ -17,7 +17,7 @@ export interface PrintedOutput {
 
 /** What an agent gets of a task's output, as policy says it. */
 export function taskOutput(
-  { kind, schema }: TaskOutput,
+  { kind, schema }: TaskOutputRule,
   { collected, stdout, known }: PrintedOutput,
 ): Result<RunOutput, AgentRefusal> {
   if (kind === "none") return ok({ kind: "none" });
@@ -47,7 +47,7 @@ function parseOrNothing(text: string): { readonly value: unknown } | undefined {
   }
 }
 
-function schemaFault(schema: TaskOutput["schema"], value: unknown): string | undefined {
+function schemaFault(schema: TaskOutputRule["schema"], value: unknown): string | undefined {
   // TODO: A's check
   return schema === undefined || value === undefined ? undefined : undefined;
 }

@@ -2,7 +2,7 @@ import { meantProxies } from "../../../delivery/environment/planted.ts";
 import { labelled } from "../../../receipt/log-lines.ts";
 import { err } from "../../../shared/result.ts";
 import type { Backoff } from "../../../shared/backoff.ts";
-import type { DiscoverResponse } from "../../../shared/wire.ts";
+import type { DiscoverResponse } from "../../../shared/task-wire.ts";
 import { hostileVariablesOf, type Job } from "../../context/job.ts";
 import { sayLines } from "../../runner/log.ts";
 import { sessionRecorder } from "../../runner/session-state.ts";

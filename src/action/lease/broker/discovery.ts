@@ -6,7 +6,7 @@ import {
   type DiscoveredTask,
   type DiscoverResponse,
   type Missing,
-} from "../../../shared/wire.ts";
+} from "../../../shared/task-wire.ts";
 import type { ResponseReader } from "./response-reader.ts";
 import { parse } from "./responses.ts";
 import { taskDefinitionOf } from "./task-definition.ts";

@@ -5,11 +5,11 @@ import type { HostileVariable } from "../../../shared/hostile-variable.ts";
 import { isLeaseId, type LeaseId } from "../../../shared/lease-id.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import { Secret } from "../../../shared/secret.ts";
+import type { TaskDefinition } from "../../../shared/task-wire.ts";
 import {
   ISSUED_TOKEN_TYPE,
   type AuthorizationDetail,
   type DecisionSummary,
-  type TaskDefinition,
 } from "../../../shared/wire.ts";
 import { readResponse, type ResponseReader } from "./response-reader.ts";
 import { taskDefinitionOf } from "./task-definition.ts";

@@ -1,5 +1,9 @@
 import { isRecord } from "../../../shared/json.ts";
-import { OUTPUT_KINDS, type TaskDefinition, type TaskParameter } from "../../../shared/wire.ts";
+import {
+  OUTPUT_KINDS,
+  type TaskDefinition,
+  type TaskParameter,
+} from "../../../shared/task-wire.ts";
 import type { ResponseReader } from "./response-reader.ts";
 
 const NAME = /^[A-Za-z0-9][\w.-]{0,127}$/u;

@@ -8,12 +8,12 @@ import type { Failure } from "../../../shared/failure.ts";
 import type { LeaseId } from "../../../shared/lease-id.ts";
 import type { Result } from "../../../shared/result.ts";
 import type { Secret } from "../../../shared/secret.ts";
+import type { TaskDefinition } from "../../../shared/task-wire.ts";
 import type {
   DecisionSummary,
   FindingOnWire,
   HeartbeatResponse,
   PendingSummary,
-  TaskDefinition,
   TidyReport,
 } from "../../../shared/wire.ts";
 import type { SessionRecorder } from "../../runner/session-state.ts";
