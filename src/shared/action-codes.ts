@@ -216,6 +216,12 @@ export const ACTION_CODES = {
     remedy:
       "Re-run the job. If it fails again, check that the runner can reach GitHub, and its proxy and CA.",
   },
+  isolation_unavailable: {
+    from: "action",
+    meaning: "This runner cannot keep an agent apart from the rest of the job.",
+    remedy:
+      "Use a Linux runner whose user has `sudo` without a password, such as GitHub's `ubuntu-latest`, in a job without `container:`, or install what is missing. `isolation: best-effort` runs the agent without this protection: it can then read and do what every step of the job can.",
+  },
   tracking_id_changed: {
     from: "action",
     meaning:

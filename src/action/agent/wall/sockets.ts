@@ -1,0 +1,17 @@
+/** More than that are not hidden one by one; those in closed places are hidden anyway. */
+const MAX_SOCKETS = 500;
+
+/** The paths of sockets in what `/proc/net/unix` holds, without those in directories that the agent does not see or may use. */
+export function socketPaths(table: string, isSeen: (path: string) => boolean): readonly string[] {
+  const paths = table
+    .split("\n")
+    .slice(1)
+    .map((line) => /^(?:\S+\s+){6}\S+\s(?<path>\/.+)$/u.exec(line)?.groups?.["path"]);
+  const named = paths.filter((path): path is string => path !== undefined && isSeen(path));
+  return [...new Set(named)].slice(0, MAX_SOCKETS);
+}
+
+/** How many sockets without a path there are: any process of the machine's network can connect to those that listen. */
+export function countAbstract(table: string): number {
+  return table.split("\n").filter((line) => /^(?:\S+\s+){6}\S+\s@/u.test(line)).length;
+}
