@@ -31,7 +31,7 @@ export async function openMcpWire(path: string): Promise<McpWire> {
   await new Promise<void>((resolve, reject) => {
     socket.once("connect", resolve).once("error", reject);
   });
-  socket.on("error", () => undefined);
+  socket.on("error", () => undefined).setMaxListeners(0);
   const lines: string[] = [];
   const messages: WireMessage[] = [];
   const waiting = new Map<unknown, (message: WireMessage) => void>();

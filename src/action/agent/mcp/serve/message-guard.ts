@@ -29,7 +29,8 @@ function lineOf(message: JSONRPCMessage): string | undefined {
 }
 
 function holdsSecret(line: string, value: unknown, redactor: AgentRedactor): boolean {
-  return redactor.holdsSecret(line) || stringsOf(value).some((text) => redactor.holdsSecret(text));
+  // The strings too, as they are before JSON escapes their characters.
+  return redactor.holdsSecret(line) || redactor.holdsSecret(stringsOf(value).join("\n"));
 }
 
 function refusalLine(id: string | number): string {

@@ -1,11 +1,12 @@
 import type { Socket } from "node:net";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import {
   deserializeMessage,
   type JSONRPCMessage,
   type Transport,
 } from "@modelcontextprotocol/server";
-import type { AgentRedactor } from "../../backend/agent-backend.ts";
 import type { Clock } from "../../../../shared/clock.ts";
+import type { AgentRedactor } from "../../backend/agent-backend.ts";
 import type { AgentServerLimits } from "../tool/limits.ts";
 import { LineSplitter } from "./line-splitter.ts";
 import { guardedLine } from "./message-guard.ts";
@@ -18,10 +19,17 @@ export interface SocketTransportOptions {
   readonly note: (text: string) => void;
 }
 
+/** Messages that are handled before main gets a turn for everything else that it does. */
+const MESSAGES_A_TURN = 8;
+
 /** JSON-RPC's code for a line that is not JSON. */
 const PARSE_ERROR = -32_700;
+const NOT_A_MESSAGE = `${JSON.stringify({
+  jsonrpc: "2.0",
+  id: null,
+  error: { code: PARSE_ERROR, message: "This line is not a JSON-RPC message." },
+})}\n`;
 const UNREAD = "A client does not read its results.";
-const NOT_A_MESSAGE = `${JSON.stringify({ jsonrpc: "2.0", id: null, error: { code: PARSE_ERROR, message: "This line is not a JSON-RPC message." } })}\n`;
 
 /**
  * MCP's stdio transport over one connection of a Unix socket. `send` never waits for the client: bytes that it does not read are
@@ -36,7 +44,8 @@ export class SocketTransport implements Transport {
   readonly #options: SocketTransportOptions;
   readonly #lines: LineSplitter;
   readonly #ended = new AbortController();
-  #stalled: AbortController | undefined;
+  /** Resolves when the client has read what waited for it. Undefined while little waits. */
+  #reading: PromiseWithResolvers<void> | undefined;
 
   constructor(socket: Socket, options: SocketTransportOptions) {
     this.#socket = socket;
@@ -46,7 +55,7 @@ export class SocketTransport implements Transport {
 
   start(): Promise<void> {
     this.#socket
-      .on("data", (chunk: Buffer) => this.#read(chunk))
+      .on("data", (chunk: Buffer) => void this.#read(chunk))
       .on("drain", () => this.#drained())
       .on("end", () => this.#end())
       .on("error", () => this.#end())
@@ -58,7 +67,7 @@ export class SocketTransport implements Transport {
   send(message: JSONRPCMessage): Promise<void> {
     if (this.#ended.signal.aborted) return Promise.resolve();
     // Progress is worth nothing to somebody who does not read.
-    if ("method" in message && this.#stalled !== undefined) return Promise.resolve();
+    if ("method" in message && this.#reading !== undefined) return Promise.resolve();
     const line = guardedLine(message, this.#options.redactor);
     if (line === undefined) this.#options.note("A message was withheld: it held a secret.");
     else this.#write(line);
@@ -70,17 +79,23 @@ export class SocketTransport implements Transport {
     return Promise.resolve();
   }
 
-  #read(chunk: Buffer): void {
+  /** Handles what has arrived, and reads nothing more until that is done. */
+  async #read(chunk: Buffer): Promise<void> {
     const lines = this.#lines.push(chunk);
     if (lines === undefined) {
       const { messageBytes } = this.#options.limits;
       this.#cut(`A client sent a message of more than ${messageBytes} bytes.`);
       return;
     }
-    for (const line of lines) {
+    this.#socket.pause();
+    for (const [index, line] of lines.entries()) {
+      if (index > 0 && index % MESSAGES_A_TURN === 0) await nextTurn();
+      await this.#reading?.promise;
       if (this.#ended.signal.aborted) return;
       this.#deliver(line);
     }
+    await this.#reading?.promise;
+    this.#socket.resume();
   }
 
   #deliver(line: string): void {
@@ -91,7 +106,11 @@ export class SocketTransport implements Transport {
       this.#write(NOT_A_MESSAGE);
       return;
     }
-    this.onmessage?.(message);
+    try {
+      this.onmessage?.(message);
+    } catch (error) {
+      this.onerror?.(error instanceof Error ? error : new Error("A message was not handled."));
+    }
   }
 
   #write(line: string): void {
@@ -99,35 +118,34 @@ export class SocketTransport implements Transport {
     const { unreadBytes, maxUnreadBytes } = this.#options.limits;
     const unread = this.#socket.writableLength;
     if (unread > maxUnreadBytes) this.#cut(UNREAD);
-    else if (unread > unreadBytes && this.#stalled === undefined) void this.#waitForReader();
+    else if (unread > unreadBytes && this.#reading === undefined) void this.#waitForReader();
   }
 
-  /** Reads nothing more from a client until it has read what waits for it, and gives up on one that does not. */
+  /** Gives a client a time to read what waits for it. */
   async #waitForReader(): Promise<void> {
     const { clock, limits } = this.#options;
-    const stalled = new AbortController();
-    this.#stalled = stalled;
-    this.#socket.pause();
-    const isOver = AbortSignal.any([stalled.signal, this.#ended.signal]);
-    await clock.sleep(limits.stalledMs, isOver);
-    if (!isOver.aborted) this.#cut(UNREAD);
+    const reading = Promise.withResolvers<void>();
+    this.#reading = reading;
+    const over = new AbortController();
+    void reading.promise.then(() => over.abort());
+    await clock.sleep(limits.stalledMs, over.signal);
+    if (!over.signal.aborted) this.#cut(UNREAD);
   }
 
   #drained(): void {
-    if (this.#stalled === undefined) return;
-    this.#stalled.abort();
-    this.#stalled = undefined;
-    this.#socket.resume();
+    this.#reading?.resolve();
+    this.#reading = undefined;
   }
 
   #cut(why: string): void {
-    this.#options.note(why);
+    if (!this.#ended.signal.aborted) this.#options.note(why);
     this.#end();
   }
 
   #end(): void {
     if (this.#ended.signal.aborted) return;
     this.#ended.abort();
+    this.#drained();
     this.#socket.destroy();
     this.onclose?.();
   }

@@ -4,8 +4,15 @@ import { IsolationField, RefusalFields } from "../tool/fields.ts";
 import type { ToolDefinition } from "../tool/tool.ts";
 import { TOOLS } from "./tools.ts";
 
-/** What `tools/list` returns. It never changes. */
+let list: readonly Tool[] | undefined;
+
+/** What `tools/list` returns. It never changes, and a client may ask for it often. */
 export function toolList(): readonly Tool[] {
+  list ??= makeList();
+  return list;
+}
+
+function makeList(): readonly Tool[] {
   return TOOLS.map((tool) => {
     const listed = {
       name: tool.name,
