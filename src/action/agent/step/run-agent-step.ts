@@ -71,7 +71,7 @@ interface Step {
 
 async function runIn(directory: AgentDirectory, step: Step): Promise<number> {
   const { job, source } = step;
-  const clients = await writeClients(directory);
+  const clients = writeClients(directory);
   const place = await openPlace(job, source.isolation, clients.expose);
   if (!place.ok) return await refuseStep(job, { failure: place.error });
   const { isolation, wall } = place.value;
