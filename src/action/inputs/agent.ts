@@ -1,3 +1,4 @@
+import { parseByteSize } from "../../shared/byte-size.ts";
 import { didYouMean } from "../../shared/did-you-mean.ts";
 import { DURATION_EXAMPLES, formatDuration, parseDuration } from "../../shared/duration.ts";
 import { err, ok } from "../../shared/result.ts";
@@ -171,22 +172,18 @@ function maxTaskTimeOf(text: string): InputResult<number> {
   return mistake("max-task-time", wrong, example);
 }
 
-const KIB = 1024;
-const MIB = KIB * KIB;
+const MIB = 1024 * 1024;
 const DEFAULT_BYTES = MIB;
 const MOST_BYTES = 16 * MIB;
-const SIZE = /^(?<amount>[1-9]\d{0,7})\s?(?<unit>KiB|MiB|B)?$/iu;
 
 /** As in policy: `64KiB`, `1MiB`. */
 function maxTaskOutputOf(text: string): InputResult<number> {
   if (text === "") return ok(DEFAULT_BYTES);
-  const { amount, unit = "B" } = SIZE.exec(text)?.groups ?? {};
-  if (amount === undefined) {
+  const bytes = parseByteSize(text);
+  if (!bytes.ok) {
     const wrong = `${quoted(text)} is not a size such as 64KiB or 1MiB.`;
     return mistake("max-task-output", wrong, "1MiB");
   }
-  const factor = { b: 1, kib: KIB, mib: MIB }[unit.toLowerCase()] ?? 1;
-  const bytes = Number(amount) * factor;
-  if (bytes <= MOST_BYTES) return ok(bytes);
+  if (bytes.value <= MOST_BYTES) return ok(bytes.value);
   return mistake("max-task-output", `${quoted(text)} is more than 16MiB, the maximum.`, "1MiB");
 }

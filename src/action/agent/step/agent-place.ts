@@ -47,10 +47,12 @@ export function workspaceOf({ env }: Pick<Job, "env">): string {
 }
 
 export function wallEffects(
-  { platform, parentPid, clock, randomBytes }: Pick<
-    Job,
-    "platform" | "parentPid" | "clock" | "randomBytes"
-  >,
+  {
+    platform,
+    parentPid,
+    clock,
+    randomBytes,
+  }: Pick<Job, "platform" | "parentPid" | "clock" | "randomBytes">,
   record: (record: WallRecord) => void,
 ): WallEffects {
   const uid = process.getuid?.();

@@ -22,7 +22,8 @@ export function agentSummary({ step, exitCode, isolation, runs }: AgentSummary):
     ? "The agent ran as a user of its own, and had no credential."
     : `**The agent ran without a wall**, as the user whose tasks have credentials. ${isolation.missing.map(escapeMarkdown).join(" ")}`;
   const rows = runs.slice(0, MAX_ROWS).map(row);
-  const more = runs.length > MAX_ROWS ? [`${runs.length - MAX_ROWS} more tasks are in the log.`] : [];
+  const more =
+    runs.length > MAX_ROWS ? [`${runs.length - MAX_ROWS} more tasks are in the log.`] : [];
   const table = rows.length === 0 ? [] : [markdownTable(HEADINGS, rows)];
   return `${[heading, walled, ...table, ...more].join("\n\n")}\n\n`;
 }
@@ -31,7 +32,8 @@ function row(run: Run): readonly string[] {
   const view = run.view();
   const performed = run.performed();
   const ending = performed?.session.ending;
-  const outcome = view.exit_code === undefined ? view.state : `${view.state}, exit ${view.exit_code}`;
+  const outcome =
+    view.exit_code === undefined ? view.state : `${view.state}, exit ${view.exit_code}`;
   const refused = view.refusal === undefined ? "" : `<br>${escapeMarkdown(view.refusal.code)}`;
   return [
     escapeMarkdown(view.task),

@@ -101,7 +101,10 @@ function sayPlace({ runner }: Job, { wall, user, isolation }: AgentPlace): void 
     sayLines(runner, labelled("✓", "isolated", [`as ${user.name}`, ...wall.limits]));
     return;
   }
-  const lines = ["the agent runs as this user, which can read every credential", ...isolation.missing];
+  const lines = [
+    "the agent runs as this user, which can read every credential",
+    ...isolation.missing,
+  ];
   sayLines(runner, labelled("✗", "no wall", lines));
   runner.warn(`stepkey: The agent runs without a wall. ${isolation.missing.join(" ")}`);
 }

@@ -3,11 +3,7 @@ import { constants } from "node:os";
 import { pumpOutput } from "../../../delivery/task/pump-output.ts";
 import { runTask } from "../../../delivery/task/run-task.ts";
 import { notStarted, taskShell } from "../../../delivery/task/check-task.ts";
-import {
-  scriptContents,
-  scriptExtension,
-  shellCommand,
-} from "../../../delivery/task/shell.ts";
+import { scriptContents, scriptExtension, shellCommand } from "../../../delivery/task/shell.ts";
 import { resolve } from "node:path";
 import type { Failure } from "../../../shared/failure.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
@@ -43,7 +39,13 @@ export async function runAgent(run: AgentRun): Promise<Result<AgentExit, Failure
 }
 
 /** As a task runs, but without a credential. */
-async function runBeside({ job, directory, env, known, write }: AgentRun): Promise<Result<AgentExit, Failure>> {
+async function runBeside({
+  job,
+  directory,
+  env,
+  known,
+  write,
+}: AgentRun): Promise<Result<AgentExit, Failure>> {
   const { inputs, clock, cancelled } = job;
   const ran = await runTask(
     { script: inputs.run, ...taskLocation(job), env, directory: directory.path },
@@ -93,7 +95,11 @@ async function runBehind(wall: Wall, run: AgentRun): Promise<Result<AgentExit, F
     return err(notStarted(`The agent could not be started: ${exit.why}`, { remedy: REMEDY }));
   }
   const { exitCode, wasStopped, left } = exit;
-  return ok({ exitCode: wasStopped && exitCode === 0 ? 128 + constants.signals.SIGINT : exitCode, wasStopped, left });
+  return ok({
+    exitCode: wasStopped && exitCode === 0 ? 128 + constants.signals.SIGINT : exitCode,
+    wasStopped,
+    left,
+  });
 }
 
 const REMEDY = "Check `run`, `shell` and `working-directory`.";
