@@ -73,7 +73,6 @@ describe("a step that runs an agent", () => {
       { name: "get_receipt", args: { run: "$run" } },
     ]).done;
     const [list, run, receipt] = resultsOf(step);
-    if (process.env["SHOW"] !== undefined) console.log(step.log);
     expect({ exit: step.exitCode, log: step.log }).toMatchObject({ exit: 0 });
     expect(list?.result?.structuredContent["tasks"]).toHaveLength(TASKS.length);
     expect(run?.result?.structuredContent).toMatchObject({
@@ -90,7 +89,7 @@ describe("a step that runs an agent", () => {
         commit: head,
         parameters: { since: "2026-01-01" },
       },
-      agent: { isolated: false },
+      agent: { claimed_client: "scripted-agent 1.0" },
       ended: { revocation: "verified" },
     });
     const [asked] = stage.broker.callsOf("/token").slice(-1);

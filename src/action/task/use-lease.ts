@@ -5,13 +5,7 @@ import type { TaskLocation } from "../../delivery/task/check-task.ts";
 import { endLeftProcesses, type LeftProcess } from "../../delivery/task/left-processes.ts";
 import { markTask } from "../../delivery/task/mark-task.ts";
 import type { GroupMember } from "../../delivery/task/process-group.ts";
-import {
-  runTask,
-  type TaskEffects,
-  TASK_LIMITS,
-  TASK_LIMITS_WITHOUT_REVOKING,
-  type TaskLimits,
-} from "../../delivery/task/run-task.ts";
+import { runTask, type TaskEffects } from "../../delivery/task/run-task.ts";
 import { createTaskFiles, type OwnFiles } from "../../delivery/task/task-files.ts";
 import { NOTHING_UNSHARED } from "../../delivery/task/unshared-writes.ts";
 import { labelled } from "../../receipt/log-lines.ts";
@@ -31,6 +25,7 @@ import { openTaskHomes } from "./private-homes.ts";
 import { sayStart } from "./say-start.ts";
 import type { CollectedFiles, EndedTask, TaskWork } from "./session.ts";
 import type { PreparedPlace, TaskPlace } from "./task-place.ts";
+import { taskLimits } from "./task-limits.ts";
 import { watchLease, whyItFailed } from "./watch-lease.ts";
 
 /** Where the inputs say that the task runs. */
@@ -215,14 +210,6 @@ function withMembers(
   const again = new Set(found.map(({ pid }) => pid));
   const gone = members.filter(({ pid }) => !again.has(pid));
   return [...gone.map(({ pid, name }) => ({ pid, name, ended: true })), ...found];
-}
-
-/** Without a broker, most kinds have nothing to revoke: then the task has more time to stop. */
-function taskLimits({ inputs: { source }, kinds }: Pick<Job, "inputs" | "kinds">): TaskLimits {
-  if (source.mode === "broker") return TASK_LIMITS;
-  if (source.mode !== "direct") return TASK_LIMITS_WITHOUT_REVOKING;
-  const kind = kinds.find(({ name }) => name === source.credential.kind);
-  return kind?.direct?.endsEarly !== false ? TASK_LIMITS : TASK_LIMITS_WITHOUT_REVOKING;
 }
 
 /**

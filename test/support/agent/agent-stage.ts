@@ -50,7 +50,7 @@ export interface AgentStage {
   close(): Promise<void>;
 }
 
-const AGENT = fileURLToPath(new URL("./scripted-agent.mjs", import.meta.url));
+const AGENT = fileURLToPath(new URL("./scripted-agent.ts", import.meta.url));
 
 export async function openAgentStage(
   dist: string,
@@ -76,14 +76,14 @@ export async function openAgentStage(
         },
       }),
     start(job, calls, inputs = {}) {
-      copyFileSync(AGENT, join(job.workspace, "agent.mjs"));
+      copyFileSync(AGENT, join(job.workspace, "agent.mts"));
       writeFileSync(join(job.workspace, "calls.json"), JSON.stringify(calls));
       return job.main({
         inputs: {
           step: "agent",
           agent: "true",
           broker: broker.url,
-          run: `"${process.execPath}" agent.mjs calls.json`,
+          run: `"${process.execPath}" agent.mts calls.json`,
           isolation: "best-effort",
           ...inputs,
         },

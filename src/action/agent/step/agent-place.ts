@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import process from "node:process";
-import { codedFailure, type Failure } from "../../../shared/failure.ts";
+import type { Failure } from "../../../shared/failure.ts";
 import { ok, type Result } from "../../../shared/result.ts";
 import type { Job } from "../../context/job.ts";
 import { tempDirectory } from "../../context/temp-directory.ts";
@@ -57,7 +57,8 @@ export function wallEffects(
 ): WallEffects {
   const uid = process.getuid?.();
   const gid = process.getgid?.();
-  if (uid === undefined || gid === undefined) throw codedFailure("platform_unsupported");
+  // Only Windows has none, where stepkey does not run.
+  if (uid === undefined || gid === undefined) throw new TypeError("no user");
   const { arch } = process;
   return { platform, arch, parentPid, uid, gid, clock, randomBytes, execute, record };
 }

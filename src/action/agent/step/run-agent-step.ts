@@ -181,8 +181,7 @@ const OVER = "the agent has ended";
 
 async function closeWall(job: Job, wall: AgentPlace["wall"]): Promise<void> {
   if (wall === undefined) return;
-  const report = await wall.close();
-  const { killed, filesRemoved, left, workspace } = report;
+  const { killed, filesRemoved, left, workspace } = await wall.close();
   const lines = [
     ...(killed > 0 ? [`${plural(killed, "process", "processes")} of the agent ended`] : []),
     ...(filesRemoved > 0 ? [`${plural(filesRemoved, "file")} of the agent removed`] : []),

@@ -7,7 +7,7 @@ import type { SourceInput } from "../../inputs/source.ts";
 import { brokerDiscovery } from "../../lease/broker/discover.ts";
 import type { Discovery } from "../backend/access.ts";
 import type { Discover } from "../task/discovery.ts";
-import { refusalOf } from "../task/task-codes.ts";
+import { agentRefusal } from "../task/task-codes.ts";
 
 /** Where tasks, and the credentials for them, come from. */
 export interface TaskSource {
@@ -35,7 +35,7 @@ export function taskSource(job: Job, input: AgentInput): TaskSource {
 function forAgent(discover: TaskSource["discover"]): Discover {
   return async (signal) => {
     const discovered = await discover(signal);
-    return discovered.ok ? ok(discovered.value) : err(refusalOf(discovered.error));
+    return discovered.ok ? ok(discovered.value) : err(agentRefusal(discovered.error));
   };
 }
 

@@ -15,7 +15,7 @@ import {
 } from "../../uses/fetch/fetch-commit.ts";
 import { exactPin } from "../../uses/fetch/pin.ts";
 import type { AgentRefusal } from "../backend/agent-refusal.ts";
-import { refusalOf, taskRefusal } from "./task-codes.ts";
+import { agentRefusal, taskRefusal } from "./task-codes.ts";
 
 /** The commit that a task runs from, as it is now. */
 export interface TaskCommit {
@@ -102,6 +102,6 @@ function optionsOf({ job, token, signal }: CheckoutContext, directory: string): 
 
 /** The sentences of an action that was not fetched are right for a task, too; what to do about it is not. */
 function notFetched(failure: Failure): AgentRefusal {
-  if (failure.code === "cancelled") return refusalOf(failure);
+  if (failure.code === "cancelled") return agentRefusal(failure);
   return taskRefusal("task_checkout_failed", { message: failure.message });
 }

@@ -2,13 +2,13 @@ import type { PendingSummary } from "../../../shared/wire.ts";
 import type { LeaseRefusal } from "../../lease/source/credential-source.ts";
 import type { AgentRefusal } from "../backend/agent-refusal.ts";
 import type { Missing } from "../../../shared/task-wire.ts";
-import { refusalOf } from "./task-codes.ts";
+import { agentRefusal } from "./task-codes.ts";
 
 /** Why no credential was issued for a task, and which call leads on. */
 export function leaseRefusal({ failure, pending }: LeaseRefusal, name: string): AgentRefusal {
-  if (pending === undefined) return refusalOf(failure);
+  if (pending === undefined) return agentRefusal(failure);
   const { summary } = pending;
-  return refusalOf(failure, {
+  return agentRefusal(failure, {
     next: { tool: "request_access", arguments: { name } },
     ...(summary === undefined ? {} : { missing: [missingOf(failure, summary)] }),
   });

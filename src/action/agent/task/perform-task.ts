@@ -12,19 +12,18 @@ import { obtainLease } from "../../lease/source/wait-for-approval.ts";
 import { reportSession } from "../../report/session.ts";
 import { carryThrough } from "../../session/carry-through.ts";
 import { prepareHomes } from "../../task/private-homes.ts";
-import type { Session } from "../../task/session.ts";
 import { preparePlace } from "../../task/task-place.ts";
 import { taskLocation } from "../../task/use-lease.ts";
 import type { AgentRefusal } from "../backend/agent-refusal.ts";
-import type { RunOutput } from "../backend/run-view.ts";
 import type { AgentJob } from "./agent-job.ts";
 import { checkOutTask, type Checkout, type TaskCommit } from "./checkout.ts";
 import { boundedText, stdoutCollector } from "./collect-output.ts";
 import { leaseRefusal } from "./lease-refusal.ts";
-import { refusalOf, taskRefusal } from "./task-codes.ts";
+import { agentRefusal, taskRefusal } from "./task-codes.ts";
 import { taskJobEnvironment } from "./task-environment.ts";
 import { inputsOfTask, type TaskOrder } from "./task-inputs.ts";
 import { openTaskLog, type TaskLog } from "./task-log.ts";
+import { performedTask, stoppedRefusal, stopReason, type PerformedTask } from "./performed-task.ts";
 import { taskOutput } from "./task-output.ts";
 
 /** One task that is to run now. */
@@ -37,18 +36,6 @@ export interface TaskToRun extends TaskOrder {
 }
 
 export type TaskStage = "checkout" | "lease" | "running" | "ending";
-
-/** A task that got a credential, which has ended. */
-export interface PerformedTask {
-  readonly session: Session;
-  /** Undefined when it never started. */
-  readonly exitCode: number | undefined;
-  readonly wasStopped: boolean;
-  readonly output: Result<RunOutput, AgentRefusal>;
-  /** Why it never started, or failed besides its exit code. */
-  readonly failure: AgentRefusal | undefined;
-  readonly receiptPath: string | undefined;
-}
 
 /**
  * Runs one named task: checkout, lease, delivery, end, receipt. A refusal means that nothing of it ran, and that no credential
@@ -82,11 +69,6 @@ function stoppedOr({ stop }: Pick<TaskToRun, "stop">, refusal: AgentRefusal): Ag
   return stop.aborted ? stoppedRefusal(stop) : refusal;
 }
 
-export function stoppedRefusal({ reason }: AbortSignal): AgentRefusal {
-  const why = typeof reason === "string" ? reason : "it was ended from outside";
-  return taskRefusal("task_stopped", { message: `The run was ended: ${why}.` });
-}
-
 interface Performing {
   readonly agent: AgentJob;
   readonly task: TaskToRun;
@@ -102,7 +84,7 @@ async function performIn(
   const collected = boundedText(limitOf(performing));
   const job = jobOf(checkout, performing, (bytes) => collected.add(bytes));
   const unfit = await checkTask(taskLocation(job), job.env["PATH"]);
-  if (unfit !== undefined) return err(refusalOf(unfit));
+  if (unfit !== undefined) return err(agentRefusal(unfit));
   const prepared = preparePlace(tempDirectory(job), { pipes: true });
   try {
     task.onStage("lease");
@@ -194,10 +176,10 @@ async function performWith(
   const late = new AbortController();
   const stop = AbortSignal.any([task.stop, late.signal]);
   const done = new AbortController();
-  void job.clock.sleep(limit * 1000, done.signal).then(() => {
-    if (!done.signal.aborted) late.abort(`it took longer than ${formatDuration(limit)}`);
-  });
-  const json = stdoutCollector(output.kind === "json" ? output.max : 0, agent.known.matcher);
+  void abortAfter(limit, late, { clock: job.clock, signal: done.signal });
+  const json = stdoutCollector(output.kind === "json" ? output.max : 0, () =>
+    agent.known.matcher(),
+  );
   const learn = (secrets: readonly Secret[]): void => {
     agent.known.add(secrets);
     task.onStage("running");
@@ -211,7 +193,7 @@ async function performWith(
         stop,
         tap: output.kind === "json" ? json.tap : undefined,
         delivered: ({ masking }) => learn(masking.secrets),
-        whyStopped: () => reasonOf(stop),
+        whyStopped: () => stopReason(stop),
         ended: () => {
           done.abort();
           task.onStage("ending");
@@ -220,7 +202,7 @@ async function performWith(
       },
     });
     await reportSession(job, session);
-    return performed(session, {
+    return performedTask(session, {
       stop,
       output: () => taskOutput(output, { collected, stdout: json.end(), known: agent.known }),
       receiptPath: log.receiptPath(),
@@ -230,44 +212,17 @@ async function performWith(
   }
 }
 
-function reasonOf({ aborted, reason }: AbortSignal): string | undefined {
-  if (!aborted) return undefined;
-  return typeof reason === "string" ? reason : "it was ended from outside";
-}
-
 /** The agent's, where the task can write as well as anybody of its user. */
 function workspaceOf({ env }: Pick<Job, "env">): readonly { name: string; path: string }[] {
   const path = env["GITHUB_WORKSPACE"] ?? "";
   return path === "" ? [] : [{ name: "$GITHUB_WORKSPACE", path }];
 }
 
-function performed(
-  session: Session,
-  {
-    stop,
-    output,
-    receiptPath,
-  }: {
-    readonly stop: AbortSignal;
-    readonly output: () => PerformedTask["output"];
-    readonly receiptPath: string | undefined;
-  },
-): PerformedTask {
-  const { task, earlyEnd } = session.result;
-  if (!task.ok) {
-    const failure = stop.aborted ? stoppedRefusal(stop) : refusalOf(task.error);
-    return {
-      session,
-      exitCode: undefined,
-      wasStopped: false,
-      output: ok({ kind: "none" }),
-      failure,
-      receiptPath,
-    };
-  }
-  const { exitCode, wasStopped } = task.value;
-  const ended =
-    earlyEnd && taskRefusal("task_stopped", { message: `The run was ended: ${earlyEnd.why}.` });
-  const failure = ended ?? (wasStopped ? stoppedRefusal(stop) : undefined);
-  return { session, exitCode, wasStopped, output: output(), failure, receiptPath };
+async function abortAfter(
+  seconds: number,
+  late: AbortController,
+  { clock, signal }: { readonly clock: Job["clock"]; readonly signal: AbortSignal },
+): Promise<void> {
+  await clock.sleep(seconds * 1000, signal);
+  if (!signal.aborted) late.abort(`it took longer than ${formatDuration(seconds)}`);
 }

@@ -1,7 +1,8 @@
 import { toRfc3339, type Clock, type Instant } from "../../../shared/clock.ts";
 import type { AgentRefusal } from "../backend/agent-refusal.ts";
 import type { ProgressListener, RunRequest, RunView } from "../backend/run-view.ts";
-import type { PerformedTask, TaskStage } from "./perform-task.ts";
+import type { TaskStage } from "./perform-task.ts";
+import type { PerformedTask } from "./performed-task.ts";
 
 const STAGES: Readonly<Record<TaskStage, string>> = {
   checkout: "fetching the task's commit",
@@ -14,7 +15,7 @@ const STAGES: Readonly<Record<TaskStage, string>> = {
 export interface Run {
   readonly id: string;
   /** Resolves when nothing of it is left, its credential included. Never rejects. */
-  readonly over: Promise<void>;
+  readonly over: Promise<undefined>;
   readonly stop: AbortSignal;
   /** For the end, and for the step's summary. */
   readonly performed: () => PerformedTask | undefined;
@@ -41,14 +42,11 @@ export function openRun({ id, task, parameters, commit, clock }: RunStart): Run 
   const listeners = new Set<ProgressListener>();
   let stage: TaskStage | undefined;
   let end: (RunEnd & { readonly at: Instant }) | undefined;
-  let over: () => void = () => undefined;
-  const isOver = new Promise<void>((resolve) => {
-    over = resolve;
-  });
+  const over = Promise.withResolvers<undefined>();
   const common = { id, task, commit, parameters, started_at: toRfc3339(startedAt) };
   return {
     id,
-    over: isOver,
+    over: over.promise,
     stop: stopping.signal,
     performed: () => (end !== undefined && "performed" in end ? end.performed : undefined),
     view() {
@@ -67,32 +65,31 @@ export function openRun({ id, task, parameters, commit, clock }: RunStart): Run 
     },
     conclude(how) {
       end ??= { ...how, at: clock.now() };
-      over();
+      over.resolve(undefined);
     },
   };
 }
 
-function endedView(
-  end: RunEnd,
-): Omit<RunView, "id" | "task" | "commit" | "parameters" | "started_at"> {
-  if ("refusal" in end) {
-    const isStopped = end.refusal.code === "task_stopped" || end.refusal.code === "cancelled";
-    return { state: isStopped ? "cancelled" : "refused", refusal: end.refusal };
-  }
+type EndedPart = Omit<RunView, "id" | "task" | "commit" | "parameters" | "started_at">;
+
+function endedView(end: RunEnd): EndedPart {
+  if ("refusal" in end) return notRun(end.refusal);
   const { session, exitCode, output, failure } = end.performed;
   const lease = { lease: session.lease.id, revocation: session.ending.revocation };
-  if (exitCode === undefined) {
-    const isStopped = failure?.code === "task_stopped" || failure?.code === "cancelled";
-    return { ...lease, state: isStopped ? "cancelled" : "refused", ...refusalField(failure) };
-  }
-  const refusal = failure ?? (output.ok ? undefined : output.error);
+  if (exitCode === undefined) return { ...lease, ...notRun(failure) };
   return {
     ...lease,
     state: failure === undefined ? "ended" : "cancelled",
     exit_code: exitCode,
     ...(output.ok ? { output: output.value } : {}),
-    ...refusalField(refusal),
+    ...refusalField(failure ?? (output.ok ? undefined : output.error)),
   };
+}
+
+/** No task ran: because somebody ended the run before, or because something was refused. */
+function notRun(refusal: AgentRefusal | undefined): EndedPart {
+  const isStopped = refusal?.code === "task_stopped" || refusal?.code === "cancelled";
+  return { state: isStopped ? "cancelled" : "refused", ...refusalField(refusal) };
 }
 
 function refusalField(refusal: AgentRefusal | undefined): Pick<RunView, "refusal"> {

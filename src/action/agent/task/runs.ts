@@ -12,7 +12,8 @@ import type { Discovery } from "../backend/access.ts";
 import type { AgentJob } from "./agent-job.ts";
 import { resolveTaskCommit, type TaskCommit } from "./checkout.ts";
 import type { CachedDiscovery } from "./discovery.ts";
-import { performTask, stoppedRefusal, type PerformedTask } from "./perform-task.ts";
+import { performTask } from "./perform-task.ts";
+import { stoppedRefusal, type PerformedTask } from "./performed-task.ts";
 import { openRun, type Run, type RunEnd } from "./run.ts";
 import { findTask, notAvailable } from "./standing.ts";
 import { taskRefusal } from "./task-codes.ts";
@@ -115,8 +116,8 @@ function newId({ job }: AgentJob): string {
   return `run_${Buffer.from(job.randomBytes(9)).toString("base64url")}`;
 }
 
-function startLine({ id, view }: Run, { task, access }: DiscoveredTask): string {
-  return `▸ task        ${task} · ${access} · ${view().commit.slice(0, 7)} · ${id}`;
+function startLine(run: Run, { task, access }: DiscoveredTask): string {
+  return `▸ task        ${task} · ${access} · ${run.view().commit.slice(0, 7)} · ${run.id}`;
 }
 
 interface Prepared {

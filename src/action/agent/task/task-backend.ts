@@ -60,12 +60,10 @@ export function taskBackend(
 /** Whichever comes first. */
 async function overOr({ over }: Run, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
-  let abort: () => void = () => undefined;
-  const aborted = new Promise<void>((resolve) => {
-    abort = resolve;
-    signal.addEventListener("abort", abort, { once: true });
-  });
-  await Promise.race([over, aborted]);
+  const aborted = Promise.withResolvers<undefined>();
+  const abort = (): void => aborted.resolve(undefined);
+  signal.addEventListener("abort", abort, { once: true });
+  await Promise.race([over, aborted.promise]);
   signal.removeEventListener("abort", abort);
 }
 

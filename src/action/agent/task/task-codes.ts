@@ -76,7 +76,7 @@ export function taskRefusal(
 }
 
 /** What stepkey refused, as an agent reads it. Reasons and hints for the log's reader stay out. */
-export function refusalOf(failure: Failure, rest: Partial<AgentRefusal> = {}): AgentRefusal {
+export function agentRefusal(failure: Failure, rest: Partial<AgentRefusal> = {}): AgentRefusal {
   const { code, message, remedy, details = [] } = failure;
   return { code, message: [message, ...details].join(" "), remedy, ...rest };
 }

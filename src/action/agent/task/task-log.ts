@@ -48,9 +48,12 @@ export function openTaskLog(runner: Runner): TaskLog {
       const printed = output.text();
       const end = printed === "" || printed.endsWith("\n") ? "" : "\n";
       const cut = output.isTruncated() ? "◌ output      the rest is not shown\n" : "";
-      const lines = (all: readonly string[]): string => all.map((line) => `${line}\n`).join("");
-      const text = `::group::${commandData(title)}\n${lines(before)}${printed}${end}${cut}${lines(after)}::endgroup::\n`;
+      const text = `::group::${commandData(title)}\n${linesOf(before)}${printed}${end}${cut}${linesOf(after)}::endgroup::\n`;
       return Buffer.from(text, "utf8");
     },
   };
+}
+
+function linesOf(all: readonly string[]): string {
+  return all.map((line) => `${line}\n`).join("");
 }

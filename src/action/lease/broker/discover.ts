@@ -28,8 +28,8 @@ export function brokerDiscovery(
   const state = sessionRecorder(runner);
   // Post closes the job whatever becomes of this one.
   state.save({ mode: "broker", step: inputs.step, broker: url, via });
+  const say = (line: string): void => sayLines(runner, labelled("◌", "broker", line));
   return async (signal) => {
-    const say = (line: string): void => sayLines(runner, labelled("◌", "broker", line));
     return await askAgain<DiscoverResponse>(
       async () => {
         const identity = await identify(signal);

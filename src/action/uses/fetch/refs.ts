@@ -56,8 +56,12 @@ export function parseRefs(body: string): Refs | undefined {
   const head = refs.find(({ name }) => name === "HEAD")?.target;
   return refs
     .filter(({ name }) => name !== "HEAD")
-    .map(({ ref }) => (ref.name === head ? { ...ref, isDefault: true as const } : ref))
+    .map(({ ref }) => (ref.name === head ? defaultBranch(ref) : ref))
     .toSorted((left, right) => Number(right.name === head) - Number(left.name === head));
+}
+
+function defaultBranch(ref: Ref): Ref {
+  return { ...ref, isDefault: true };
 }
 
 interface Line {
