@@ -74,8 +74,10 @@ export const RULES: Rules = {
         ["lease"],
         ["task"],
         ["report"],
+        ["session"],
         ["agent/backend"],
-        ["agent/mcp", "agent/wall"],
+        ["agent/wall", "agent/mcp", "agent/task"],
+        ["agent/step"],
       ],
     },
     {

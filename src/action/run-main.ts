@@ -1,5 +1,4 @@
 import { findPlanted, plantedFailure } from "../delivery/environment/planted.ts";
-import { shownProcessName } from "../delivery/residue/byte-path.ts";
 import { checkTask } from "../delivery/task/check-task.ts";
 import { cancelledBeforeStart } from "../delivery/task/start-task.ts";
 import type { Failure } from "../shared/failure.ts";
@@ -14,21 +13,17 @@ import type {
   LeaseRefusal,
   OpenedSource,
 } from "./lease/source/credential-source.ts";
-import { endHeldLease } from "./lease/source/end-held-lease.ts";
 import { obtainLease } from "./lease/source/wait-for-approval.ts";
-import { showContainer, showIssued, showTitle, showWait } from "./report/progress.ts";
+import { showTitle, showWait } from "./report/progress.ts";
 import { refuseStep } from "./report/refusal.ts";
 import { reportSession } from "./report/session.ts";
 import type { SessionRecorder } from "./runner/session-state.ts";
-import { warnOnError } from "./runner/warn-on-error.ts";
+import { carryThrough } from "./session/carry-through.ts";
 import { reportBystanders } from "./task/bystanders.ts";
-import { deliverCredential, type DeliveredCredential } from "./task/deliver-credential.ts";
 import type { PreparedUses } from "./task/prepare-uses.ts";
 import { prepareHomes } from "./task/private-homes.ts";
-import { searchForResidue } from "./task/residue.ts";
-import type { EndedTask, Session, CollectedFiles } from "./task/session.ts";
-import { preparePlace, type PreparedPlace } from "./task/task-place.ts";
-import { taskLocation, useLease } from "./task/use-lease.ts";
+import { preparePlace } from "./task/task-place.ts";
+import { taskLocation } from "./task/use-lease.ts";
 
 /**
  * The path of one credential, from checked inputs to the step's exit code. Once there is a lease, it is ended whatever
@@ -73,19 +68,10 @@ async function withCredential(job: Job, action: PreparedUses | undefined): Promi
     await reportBystanders(job);
     const opened = await openSession(job, asking);
     if (!opened.ok) return await refuseStep(job, cancelledOr(job, opened.error));
-    return await runWith({ ...opened.value, prepared, action });
+    const session = await carryThrough({ ...opened.value, prepared, action });
+    return await reportSession(job, session);
   } finally {
     await prepared.discard();
-  }
-}
-
-async function runWith(session: RunningSession): Promise<number> {
-  try {
-    return await carryThrough(session);
-  } catch (error) {
-    // A full disk or a bug of stepkey must not leave a credential behind; ending it twice is harmless.
-    await endHeldLease(session.job, session.lease);
-    throw error;
   }
 }
 
@@ -137,59 +123,6 @@ interface OpenedSession {
   readonly lease: HeldLease;
   readonly waited: boolean;
   readonly state: SessionRecorder;
-}
-
-interface RunningSession extends OpenedSession {
-  readonly prepared: PreparedPlace;
-  readonly action: PreparedUses | undefined;
-}
-
-/** The second half of the path, with the lease in hand: deliver, use, search for residue, end, report. */
-async function carryThrough(session: RunningSession): Promise<number> {
-  const { job, lease, waited, state, prepared, action } = session;
-  const delivered = await deliverCredential(job, lease, (directory) => state.filesAt(directory));
-  const { masking } = delivered;
-  let ended: EndedTask;
-  try {
-    showIssued(job, { lease, masking, waited });
-    showContainer(job, lease);
-    ended = await useLease(job, { lease, delivered, state, prepared, action });
-  } catch (error) {
-    await Promise.all([endHeldLease(job, lease), delivered.remove()]);
-    throw error;
-  }
-  // The end first: nothing that the task left may delay it, and looking at that does not prolong the credential's life.
-  const [ending, { written, left, residue }] = await Promise.all([
-    endHeldLease(job, lease),
-    lookForLeftovers(job, delivered, ended),
-  ]);
-  const { collect: _, ...rest } = ended;
-  const result = { ...rest, ...written };
-  await warnOnError(job.runner, "the state for the post step", () =>
-    state.ended(ending.revocation),
-  );
-  const nested = action?.nested ?? [];
-  return await reportSession(job, { lease, masking, result, left, residue, ending, nested });
-}
-
-interface Leftovers extends Pick<Session, "left" | "residue"> {
-  readonly written: CollectedFiles;
-}
-
-/** What the task wrote for the runner, its processes, and then its files, when nothing writes to them any more. */
-async function lookForLeftovers(
-  job: Job,
-  { masking, remove }: DeliveredCredential,
-  { left: leaving, startedAt, collect }: EndedTask,
-): Promise<Leftovers> {
-  const { matcher } = masking;
-  const [written] = await Promise.all([collect(), remove()]);
-  const left = (await leaving).map(({ pid, name, ended }) => ({
-    name: shownProcessName(matcher, name),
-    pid,
-    ended,
-  }));
-  return { written, left, residue: await searchForResidue(job, matcher, startedAt) };
 }
 
 /** That the step was cancelled says more than what the cancelled request failed with. */

@@ -46,10 +46,17 @@ const NOTHING_ISSUED_MS = 5000;
  * another step may have left a lease when its process died. Posts run after all steps, so this cuts nobody off.
  */
 export async function runPost(environment: PostEnvironment): Promise<void> {
+  // At the same time: whoever the agent was, no credential waits for it.
+  await Promise.all([endSession(environment), removeLeftWall(environment)]);
+}
+
+async function endSession(environment: PostEnvironment): Promise<void> {
   const { runner } = environment;
-  const state = parseState(runner.state("session"));
+  const text = runner.state("session");
+  const state = parseState(text);
   if (state === undefined) {
-    reportStateUnreadable(runner);
+    // An agent that was refused before it could ask for anything leaves its wall alone.
+    if (text !== "" || runner.state("wall") === "") reportStateUnreadable(runner);
     return;
   }
   const closing =
@@ -119,6 +126,14 @@ async function removeLeft(
   const removing = removeLeftFiles(directory, parents);
   const isRemoved = await valueWithin(removing, REMOVE_MS, environment.clock);
   if (isRemoved === true) reportFilesRemoved(environment.runner, what, directory);
+}
+
+async function removeLeftWall(environment: PostEnvironment): Promise<void> {
+  const record = environment.runner.state("wall");
+  if (record === "") return;
+  // Loaded only for this: few steps run an agent, and fewer are killed.
+  const { removeLeftWall: remove } = await import("./agent/step/left-wall.ts");
+  await remove(environment, record);
 }
 
 async function removeLeftContainer(environment: PostEnvironment, name = ""): Promise<void> {

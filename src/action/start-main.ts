@@ -25,6 +25,11 @@ export async function startMain({ runner, env, environment, ...context }: Start)
   const inputs = await readInputs((name) => runner.input(name), context);
   if (!inputs.ok) return await refuseInputs({ runner, env }, inputs.error);
   try {
+    const { source } = inputs.value;
+    if (source.mode === "agent") {
+      const { runAgentStep } = await import("./agent/step/run-agent-step.ts");
+      return await runAgentStep(inputs.value, source, environment(await context.loadKinds()));
+    }
     const { runMain } = await import("./run-main.ts");
     return await runMain(inputs.value, environment(await context.loadKinds()));
   } catch (error) {

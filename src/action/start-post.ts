@@ -13,7 +13,8 @@ import { leavesNothingToPost, parseState } from "./runner/session-state.ts";
  * is loaded. An internal error is a warning: it must not fail a job whose work is done.
  */
 export async function startPost(env: Readonly<Record<string, string | undefined>>): Promise<void> {
-  if (leavesNothingToPost(parseState(env["STATE_session"] ?? ""))) return;
+  const hasWall = (env["STATE_wall"] ?? "") !== "";
+  if (!hasWall && leavesNothingToPost(parseState(env["STATE_session"] ?? ""))) return;
   const cancelled = cancellation();
   const runner = actionsRunner({
     write: (text) => process.stdout.write(text),

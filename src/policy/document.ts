@@ -1,6 +1,7 @@
 import type { Mistake } from "../shared/mistake.ts";
 import type { CredentialSettings } from "./grant-kind.ts";
 import type { Grant, PolicyFrame } from "./policy.ts";
+import type { NamedTask } from "./named-task.ts";
 
 /** A mistake in a policy, with its position. */
 export type PolicyMistake = Mistake;
@@ -25,6 +26,10 @@ export interface PolicyDocument {
   readonly grants: readonly DocumentGrant[];
   /** Names of the grants that a mistake disabled. */
   readonly disabled: readonly string[];
+  /** Named tasks; only in a repository's document. */
+  readonly tasks: readonly NamedTask[];
+  /** Names of the tasks that a mistake disabled. */
+  readonly disabledTasks: readonly string[];
   /** The mistakes that disabled them, and all warnings. */
   readonly mistakes: readonly PolicyMistake[];
 }

@@ -18,6 +18,12 @@ export function misplacedKeys(context: Context, schema: GrantSchema): readonly P
   let others = 0;
   for (const name of context.yaml.keysAt(["grants"])) {
     const value = context.yaml.valueAt(["grants", name]);
+    if (isTaskLike(value)) {
+      const message = `\`${name}\` looks like a task, and here it is in \`grants\`.`;
+      const expected = "Move it to `tasks`, at the top level.";
+      found.push(atKey(context, ["grants", name], { message, expected }));
+      continue;
+    }
     if (!isGrantLike(value, keys)) others += 1;
     // Each of these is a mistake, and so many disable the policy anyway.
     if (others > MAX_MISTAKES) break;
@@ -38,6 +44,10 @@ function movedOut(context: Context, keys: Keys): readonly PolicyMistake[] {
   const strays = yaml.keysAt([]).filter((name) => !keys.top.includes(name));
   return strays.slice(0, MAX_MISTAKES + 1).flatMap((name) => {
     const value = yaml.valueAt([name]);
+    if (isTaskLike(value)) {
+      const message = `\`${name}\` looks like a task, and here it is at the top level.`;
+      return [atKey(context, [name], { message, expected: "Indent it under `tasks`." })];
+    }
     if (isGrantLike(value, keys) && !keys.grant.includes(name)) {
       const message = `\`${name}\` looks like a grant, and here it is at the top level.`;
       return [atKey(context, [name], { message, expected: "Indent it under `grants`." })];
@@ -75,6 +85,11 @@ function keysOf({ hints }: Context, schema: GrantSchema): Keys {
       credential: [...new Set(ofCredential)],
     },
   };
+}
+
+/** Whether this is a task, whatever mistakes it has: it names a grant, and a grant does not. */
+function isTaskLike(value: unknown): boolean {
+  return isRecord(value) && typeof value["grant"] === "string" && "run" in value;
 }
 
 /** Whether this is a grant, whatever mistakes it has. */

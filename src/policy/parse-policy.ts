@@ -1,19 +1,13 @@
 import type { z } from "zod";
 import type { DocumentGrant, PolicyDocument, PolicyMistake, PolicyScope } from "./document.ts";
 import { semanticMistakes } from "./grant-semantics.ts";
+import { toGrant } from "./to-grant.ts";
 import { misplacedKeys } from "./misplaced-keys.ts";
 import type { SemanticMistake } from "./semantic-mistake.ts";
+import { parseTasks, type ParsedTasks } from "./parse-tasks.ts";
 import { mistakesOfText } from "./text-mistakes.ts";
-import type { AllowRule, ApprovalRule } from "./policy.ts";
 import type { GrantKind } from "./grant-kind.ts";
-import {
-  approvalSchema,
-  documentSchema,
-  grantSchemaOf,
-  policyHintsOf,
-  type GrantInput,
-  type GrantSchema,
-} from "./schema.ts";
+import { documentSchema, grantSchemaOf, policyHintsOf, type GrantSchema } from "./schema.ts";
 import {
   firstMistakes,
   inOrder,
@@ -36,8 +30,8 @@ export interface PolicyOrigin {
 export interface PolicyParser {
   /**
    * Parses one policy document. A mistake at the top level, a key that is at another level than its own, or a text that is
-   * not YAML, disables the whole document (`error`). A mistake inside a grant disables only that grant (`value.disabled`, `value.mistakes`), unless there are
-   * more of them than are reported.
+   * not YAML, disables the whole document (`error`). A mistake inside a grant or a task disables only that one (`value.disabled`,
+   * `value.disabledTasks`, `value.mistakes`), unless there are more of them than are reported.
    */
   parse(text: string, origin: PolicyOrigin): Result<PolicyDocument, readonly PolicyMistake[]>;
   /** What is expected where in a document: for code that finds further mistakes in it. */
@@ -69,13 +63,14 @@ function parse(input: ParseInput): Result<PolicyDocument, readonly PolicyMistake
   const { context, scope } = input;
   const top = documentSchema.safeParse(context.yaml.content);
   const { whole, ...grants } = grantsOf(input);
+  const { whole: hasAllTasks, ...tasks } = tasksOf(input, grants);
   const misplaced = misplacedKeys(context, input.schema);
   const wrong = top.success
     ? scopeMistakes(context, scope, top.data)
     : mistakesOf(context, [], { schema: documentSchema, error: top.error });
-  // All mistakes are reported at once: those of the grants too when the top level has some.
-  if (!top.success || wrong.length > 0 || misplaced.length > 0 || !whole) {
-    const others = [...wrong, ...grants.mistakes].filter(
+  // All mistakes are reported at once: those of grants and tasks too when the top level has some.
+  if (!top.success || wrong.length > 0 || misplaced.length > 0 || !whole || !hasAllTasks) {
+    const others = [...wrong, ...grants.mistakes, ...tasks.mistakes].filter(
       (one) => !isWithin(one, misplaced) && !isOfEmptyGrants(one, misplaced),
     );
     return err(firstMistakes([...misplaced, ...others]));
@@ -87,7 +82,13 @@ function parse(input: ParseInput): Result<PolicyDocument, readonly PolicyMistake
     ownerId: top.data["owner-id"],
     frame: { agents: top.data.agents, bases: top.data.bases, mode: top.data.mode },
     ...grants,
+    ...tasks,
+    mistakes: inOrder([...grants.mistakes, ...tasks.mistakes]),
   });
+}
+
+function tasksOf({ context }: ParseInput, { grants }: Pick<Grants, "grants">): ParsedTasks {
+  return parseTasks(context, { grants, names: context.yaml.keysAt(["grants"]) });
 }
 
 /** Grants at the top level leave `grants` empty. */
@@ -106,11 +107,24 @@ function isWithin({ path }: PolicyMistake, places: readonly PolicyMistake[]): bo
 function scopeMistakes(
   context: MistakeContext,
   scope: PolicyScope,
-  top: { readonly "repository-id"?: number | undefined; readonly grants?: unknown },
+  top: {
+    readonly "repository-id"?: number | undefined;
+    readonly grants?: unknown;
+    readonly tasks?: unknown;
+  },
 ): readonly PolicyMistake[] {
-  if (scope === "organisation") return [];
+  if (scope === "organisation") return tasksOfOrganisation(context, top.tasks);
   const missing = (["repository-id", "grants"] as const).filter((key) => top[key] === undefined);
   return missing.map((key) => mistakeAt(context, [key], { message: "This is missing." }));
+}
+
+/** A task runs on a grant that is issued, and an organisation's policy issues none. It limits tasks as it limits grants. */
+function tasksOfOrganisation(context: MistakeContext, tasks: unknown): readonly PolicyMistake[] {
+  if (tasks === undefined) return [];
+  const message = "An organisation's policy cannot have tasks.";
+  const expected = "Move them to the policies of its repositories.";
+  const mistake = mistakeAt(context, ["tasks"], { message, expected, example: "" });
+  return [{ ...mistake, ...context.yaml.positionOfKey(["tasks"]) }];
 }
 
 type Grants = Pick<PolicyDocument, "grants" | "disabled" | "mistakes"> & {
@@ -187,55 +201,4 @@ function semanticMistakesOfRest(
   const rest = schema.safeParse({ allow, ...Object.fromEntries(right) });
   if (!rest.success) return [];
   return semanticMistakes(rest.data, scope).filter(({ path: [key] }) => !wrong.has(key));
-}
-
-function toGrant(name: string, input: GrantInput, source: string): DocumentGrant {
-  return {
-    name,
-    source,
-    environment: input.environment,
-    access: input.access,
-    ttlSeconds: input.ttl,
-    credential: input.credential,
-    allow: allowOf(input),
-    approval: approvalOf(input),
-    perJob: input["per-job"],
-    onWithdrawal: input["on-withdrawal"],
-  };
-}
-
-function allowOf({ access, allow }: GrantInput): AllowRule {
-  const { events, workflow, refs } = allow;
-  // A self-hosted runner may keep leftovers of an earlier job, so a policy must allow it for writes by name.
-  const runners = allow.runners ?? (access === "write" ? ["github-hosted"] : undefined);
-  return {
-    events,
-    workflow,
-    refs,
-    runners,
-    actors: allow.actors,
-    repoProperties: allow["repo-properties"],
-    refProtected: allow["ref-protected"],
-    tags: allow.tags === undefined ? [] : [allow.tags],
-    rollback: allow.rollback,
-    ...(allow.uses === undefined ? {} : { uses: [allow.uses] }),
-  };
-}
-
-function approvalOf({ access, approval }: GrantInput): ApprovalRule | undefined {
-  if (access === "read") return undefined;
-  // A write without `approval` gets the schema's defaults: it needs one approval.
-  const {
-    count,
-    by,
-    uses,
-    per,
-    reason,
-    "max-age": maxAgeSeconds,
-    settle: settleSeconds,
-    "allow-starter": allowStarter,
-  } = approval ?? approvalSchema.parse({});
-  const why = count === 0 ? reason : undefined;
-  const lists = by === undefined ? [] : [by];
-  return { count, by: lists, maxAgeSeconds, uses, per, settleSeconds, allowStarter, reason: why };
 }

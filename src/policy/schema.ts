@@ -1,13 +1,14 @@
 import { z } from "zod";
-import { parseDuration } from "../shared/duration.ts";
 import type { Hints } from "../shared/mistake.ts";
 import { hint } from "../shared/hint.ts";
 import { joined } from "../shared/wording.ts";
 import { allowSchema } from "./allow-schema.ts";
+import { duration } from "./duration-schema.ts";
 import type { CredentialSettings, GrantKind } from "./grant-kind.ts";
 import { approver, APPROVERS, login } from "./people-schema.ts";
 import { DEFAULT_SETTLE_SECONDS } from "./policy.ts";
 import { TAG_HINTS } from "./tags-schema.ts";
+import { TASK_HINTS } from "./task-schema.ts";
 
 /** The longest ttl that a document can set: AWS's limit for a role's session. */
 const MAX_TTL_SECONDS = 12 * 3600;
@@ -15,18 +16,6 @@ const MAX_TTL_SECONDS = 12 * 3600;
 const MAX_AGE_SECONDS = 31 * 24 * 3600;
 /** The longest `settle`: after that, nobody gives a review that was begun before the push. */
 const MAX_SETTLE_SECONDS = 3600;
-
-const duration = (longest: number): z.ZodType<number, string> =>
-  z.string().transform((text, context) => {
-    const seconds = parseDuration(text);
-    if (!seconds.ok) {
-      context.addIssue(seconds.error);
-      return z.NEVER;
-    }
-    if (seconds.value <= longest) return seconds.value;
-    context.addIssue(`"${text}" is longer than ${longest / 3600}h, the maximum`);
-    return z.NEVER;
-  });
 
 /** The only duration that may be 0. */
 const settle = z.preprocess(
@@ -94,7 +83,7 @@ function credentialSchemaOf(kinds: readonly GrantKind[]) {
     });
 }
 
-/** The top level. Each grant is parsed separately, so that a mistake in one does not disable the others. */
+/** The top level. Each grant and each task is parsed separately, so that a mistake in one does not disable the others. */
 export const documentSchema = z.strictObject({
   version: z.literal(1),
   "repository-id": id.optional(),
@@ -103,6 +92,7 @@ export const documentSchema = z.strictObject({
   bases: z.array(branch).min(1).optional(),
   mode: z.enum(["enforce", "observe"]).default("enforce"),
   grants: z.record(z.string(), z.unknown()).optional(),
+  tasks: z.record(z.string(), z.unknown()).optional(),
 });
 
 const LIST_OF_EVENTS = hint("Expected a list of event names.", "events: [pull_request, push]");
@@ -187,6 +177,7 @@ const HINTS: Hints = {
   ),
   "grants.*.per-job": hint("Expected a whole number from 1 to 100.", "per-job: 1"),
   "grants.*.on-withdrawal": hint("Expected revoke or finish.", "on-withdrawal: revoke"),
+  ...TASK_HINTS,
 };
 
 /** The hints of the whole document, including those of each kind's settings. */

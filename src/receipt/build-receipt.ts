@@ -31,6 +31,7 @@ export function buildReceipt(parts: ReceiptParts): Receipt {
     ...(parts.access === undefined ? {} : { access: parts.access }),
     ...(parts.uses === undefined ? {} : { uses: parts.uses }),
     ...nestedOf(parts),
+    ...namedOf(parts),
     ...(earlier.length === 0 ? {} : { earlier }),
     asked,
     granted: {
@@ -49,6 +50,19 @@ export function buildReceipt(parts: ReceiptParts): Receipt {
 
 function nestedOf({ nested = [] }: ReceiptParts): Pick<Receipt, "nested"> {
   return nested.length === 0 ? {} : { nested };
+}
+
+function namedOf({ named }: ReceiptParts): Pick<Receipt, "task" | "agent"> {
+  if (named === undefined) return {};
+  const { task, repository, client, hasWall } = named;
+  const { name, commit, parameters } = task;
+  return {
+    task: { name, repository, commit, parameters },
+    agent: {
+      ...(client === undefined ? {} : { claimed_client: client }),
+      isolated: hasWall,
+    },
+  };
 }
 
 function askedOf(claims: LeaseClaims, decision: DecisionSummary): RequestSection {
@@ -132,7 +146,14 @@ function endedOf({
 
 /** What nobody can vouch for in this run, one sentence each. */
 function notProven(parts: ReceiptParts): readonly string[] {
-  return [...aboutTheEnd(parts), ...aboutTheTask(parts), ...aboutTheMode(parts)];
+  return [...aboutTheEnd(parts), ...aboutTheTask(parts), ...aboutTheMode(parts), ...aboutTheAgent(parts)];
+}
+
+function aboutTheAgent({ named }: ReceiptParts): readonly string[] {
+  if (named === undefined || named.hasWall) return [];
+  return [
+    "That the agent could not read the credential: it ran as the same user as the task, because this runner has no wall for it.",
+  ];
 }
 
 function aboutTheEnd(parts: ReceiptParts): readonly string[] {

@@ -1,6 +1,7 @@
 import type { Access, Claims } from "../shared/claims.ts";
 import type { Instant } from "../shared/clock.ts";
 import type { FileMode } from "../shared/credential-file.ts";
+import type { AskedTask } from "../shared/task-wire.ts";
 import type { DecisionSummary, FindingOnWire, TidyReport } from "../shared/wire.ts";
 import type { LeftProcessRecord, Receipt, ResidueSection, Revocation } from "./receipt.ts";
 
@@ -33,6 +34,8 @@ export interface ReceiptParts {
   readonly uses?: string | undefined;
   /** What a composite action used. */
   readonly nested?: readonly string[];
+  /** The task of the policy that an agent asked for; undefined for a step of the workflow. */
+  readonly named?: NamedTaskRecord | undefined;
   /** Receipts of this job, as their files have them; absent: none. */
   readonly receipts?: readonly string[];
   readonly claims: LeaseClaims;
@@ -44,6 +47,15 @@ export interface ReceiptParts {
   /** Undefined when the task was never started. */
   readonly task: TaskRecord | undefined;
   readonly ending: EndingRecord;
+}
+
+export interface NamedTaskRecord {
+  readonly task: AskedTask;
+  /** Where its commit is. */
+  readonly repository: string;
+  /** What the agent's client says of itself. */
+  readonly client: string | undefined;
+  readonly hasWall: boolean;
 }
 
 export interface IssuedLease {

@@ -28,6 +28,10 @@ export interface Receipt {
   readonly uses?: string;
   /** The actions that a composite action used, each with its commit; absent where there are none. */
   readonly nested?: readonly string[];
+  /** The named task of the policy that ran, and the code that it ran from; absent for a step of the workflow. */
+  readonly task?: NamedTaskSection;
+  /** The agent that asked for the task; absent for a step of the workflow. */
+  readonly agent?: AgentSection;
   /** The leases of this job before this one, the oldest first; absent where there are none. */
   readonly earlier?: readonly EarlierLease[];
   readonly asked: RequestSection;
@@ -50,6 +54,21 @@ export interface EarlierLease {
   readonly issued_at: string;
   /** A `Revocation`; a newer stepkey may have other words. */
   readonly revocation: string;
+}
+
+export interface NamedTaskSection {
+  readonly name: string;
+  readonly repository: string;
+  /** The commit that its checkout had: not the job's. */
+  readonly commit: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+export interface AgentSection {
+  /** The name and version that its MCP client claims. Nothing proves them. */
+  readonly claimed_client?: string;
+  /** Whether it ran as a user of its own, that cannot reach the credential. */
+  readonly isolated: boolean;
 }
 
 /** Who asked, on which commit. */

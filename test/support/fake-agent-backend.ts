@@ -12,7 +12,7 @@ import type {
   RunView,
 } from "../../src/action/agent/backend/run-view.ts";
 import { err, ok } from "../../src/shared/result.ts";
-import type { DiscoveredGrant, DiscoveredTask } from "../../src/shared/wire.ts";
+import type { DiscoveredGrant, DiscoveredTask } from "../../src/shared/task-wire.ts";
 
 /** A run that a test ends when it wants to. */
 export interface FakeRun {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { DiscoveredTask } from "../../src/shared/task-wire.ts";
 import type { CredentialFileOnWire } from "../../src/shared/wire.ts";
 
 /** One request as the fake got it. */
@@ -23,7 +24,7 @@ export interface BrokerReply {
   readonly afterMs?: number;
 }
 
-type Path = "/token" | "/revoke" | "/heartbeat" | "/leases";
+type Path = "/token" | "/revoke" | "/heartbeat" | "/leases" | "/discover";
 
 /** A broker of nothing: it responds in the wire's form and keeps what it was asked. The action's edge is tested on it. */
 export interface FakeBroker {
@@ -46,6 +47,7 @@ interface State {
   readonly replies: Map<string, BrokerReply[]>;
   readonly env: Readonly<Record<string, string>>;
   readonly files: FakeBrokerFiles;
+  readonly tasks: readonly DiscoveredTask[];
   password: string;
   leaseToken: string;
 }
@@ -56,12 +58,14 @@ export interface FakeBrokerFiles {
   readonly files: readonly CredentialFileOnWire[];
 }
 
-/** `env`: further secrets of each credential. */
+/** `env`: further secrets of each credential. `tasks`: what an agent can discover. */
 export async function startFakeBroker(
   env: Readonly<Record<string, string>> = {},
   files: FakeBrokerFiles = { env: {}, files: [] },
+  tasks: readonly DiscoveredTask[] = [],
 ): Promise<FakeBroker> {
-  const state: State = { calls: [], replies: new Map(), env, files, password: "", leaseToken: "" };
+  const secrets = { password: "", leaseToken: "" };
+  const state: State = { calls: [], replies: new Map(), env, files, tasks, ...secrets };
   const server = createServer((request, response) => {
     answer(state, request, response).catch((error: unknown) => response.destroy(error as Error));
   });
@@ -125,6 +129,8 @@ function usual(state: State, call: BrokerCall): unknown {
       return grant(state, call);
     case "POST /revoke":
       return { state: "verified", proof };
+    case "POST /discover":
+      return discovery(state);
     case "POST /heartbeat":
       return { active: true, expires_at: rfc3339(900) };
     case "DELETE /leases":
@@ -162,6 +168,7 @@ function grant(state: State, call: BrokerCall): unknown {
       files: state.files.files,
       secret: ["PGPASSWORD", ...Object.keys(state.env)],
     },
+    ...taskIn(state, asked),
     heartbeat_interval: 0.2,
     issued_to: "postgres role stepkey_lease",
     decision: {
@@ -173,6 +180,24 @@ function grant(state: State, call: BrokerCall): unknown {
       required_approvals: 0,
       approvals: [],
     },
+  };
+}
+
+function taskIn({ tasks }: State, asked: Readonly<Record<string, unknown>>): object {
+  const named = asked["task"] as { readonly name: string } | undefined;
+  const found = tasks.find(({ task }) => task === named?.name);
+  if (found === undefined) return {};
+  const { state: _, missing: __, ...task } = found;
+  return { task };
+}
+
+function discovery({ tasks }: State): unknown {
+  return {
+    repository: "octo-org/shop",
+    commit: "4f2c91e0a1b2c3d4e5f60718293a4b5c6d7e8f90",
+    trace: "01JDISCOVER",
+    grants: [],
+    tasks,
   };
 }
 

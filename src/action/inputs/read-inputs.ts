@@ -1,5 +1,6 @@
 import type { LoadKinds } from "../../credentials/kind/credential-kind.ts";
 import type { Access } from "../../shared/claims.ts";
+import type { AskedTask, AskingAgent } from "../../shared/task-wire.ts";
 import { type Machine, unsupported } from "./machine.ts";
 import { failure, type Failure } from "../../shared/failure.ts";
 import { FIX_INPUTS } from "../../shared/fix-inputs.ts";
@@ -7,6 +8,7 @@ import type { HostileVariable } from "../../shared/hostile-variable.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import {
   accessOf,
+  agentOf,
   annotationsOf,
   environmentOf,
   passEnvOf,
@@ -17,6 +19,7 @@ import {
   trustEnvOf,
   ttlOf,
   waitOf,
+  withoutAgent,
   withoutUses,
   type InputMistake,
   type InputResult,
@@ -24,13 +27,13 @@ import {
 } from "./rules.ts";
 import type { InputName } from "../runner/keys.ts";
 import type { SecretEnv } from "./secret-env.ts";
-import { isAlone, sourceOf, type SourceInput } from "./source.ts";
+import { agentSourceOf, isAlone, sourceOf, type SourceInput } from "./source.ts";
 import type { UsesInput } from "./uses.ts";
 
 /** What a workflow asks for, read once and checked completely. */
 export interface Inputs {
   readonly step: string;
-  /** The script; empty with `uses`. */
+  /** The script, or what starts the agent; empty with `uses`. */
   readonly run: string;
   /** The action that runs in place of a script. */
   readonly uses: UsesInput | undefined;
@@ -57,8 +60,20 @@ export interface Inputs {
   /** Whether the task may write groups and annotations. */
   readonly annotations: boolean;
   readonly residue: ResidueSetting;
+  /** The named task that gets the credential, where an agent asked for it; undefined for every step. */
+  readonly named?: TaskForAgent | undefined;
   /** The workflow file that defines the job; empty where the runner does not say. Only messages depend on it. */
   readonly jobWorkflow: string;
+}
+
+/** A task of the policy that an agent asked for. */
+export interface TaskForAgent {
+  readonly task: AskedTask;
+  /** Where its commit is: `octo-org/shop`. */
+  readonly repository: string;
+  readonly agent: AskingAgent;
+  /** Whether the agent runs as a user of its own. */
+  readonly hasWall: boolean;
 }
 
 /** What the inputs are checked against. */
@@ -91,6 +106,10 @@ export async function checkInputs(
     mistakes.push(...read.error);
     return otherwise;
   };
+  const isAgent = take(agentOf(text("agent")), false);
+  // What an agent step may not have is said in one place: see agentSourceOf.
+  if (isAgent) return await agentInputs({ input, text, loadKinds, take, mistakes });
+  take(withoutAgent(text), undefined);
   const access = take(accessOf(text("access")), "read");
   const isAction = text("uses") !== "";
   const env = take(await envOf(input("env"), loadKinds), {});
@@ -98,7 +117,7 @@ export async function checkInputs(
   const alone = isAlone(text);
   const plain = {
     step: take(stepOf(text("step")), ""),
-    run: isAction ? "" : take(scriptOf(input("run")), ""),
+    run: isAction ? "" : take(scriptOf(input("run"), false), ""),
     uses: take(await usesInputOf(text, loadKinds), undefined),
     shell: take(shellOf(text("shell")), ""),
     workingDirectory: text("working-directory") === "" ? undefined : text("working-directory"),
@@ -122,6 +141,42 @@ export async function checkInputs(
   );
   if (source === undefined || mistakes.length > 0) return err(mistakes);
   return ok({ ...plain, source });
+}
+
+interface Reading {
+  readonly input: (name: InputName) => string;
+  readonly text: (name: InputName) => string;
+  readonly loadKinds: LoadKinds;
+  /** Takes a value, or the other one with a mistake. */
+  readonly take: <T>(read: InputResult<T>, otherwise: T) => T;
+  readonly mistakes: readonly InputMistake[];
+}
+
+/** A step that runs an agent: its own variables and shell, and nothing that a credential needs. */
+async function agentInputs(reading: Reading): Promise<InputResult<Inputs>> {
+  const { input, text, loadKinds, take, mistakes } = reading;
+  const common = {
+    step: take(stepOf(text("step")), ""),
+    run: take(scriptOf(input("run"), true), ""),
+    uses: undefined,
+    shell: take(shellOf(text("shell")), ""),
+    workingDirectory: text("working-directory") === "" ? undefined : text("working-directory"),
+    environment: take(environmentOf(text("environment"), "read"), undefined),
+    access: "read" as const,
+    ttlSeconds: undefined,
+    waitSeconds: 0,
+    passEnv: take(passEnvOf(text("pass-env")), []),
+    trustEnv: take(trustEnvOf(text("trust-env")), []),
+    keepConfig: [],
+    env: take(await envOf(input("env"), loadKinds), {}),
+    secretEnv: {},
+    annotations: take(annotationsOf(text("annotations")), false),
+    residue: take(residueOf(text("residue")), "auto" as const),
+    jobWorkflow: text("job-workflow"),
+  };
+  const source = take<SourceInput | undefined>(await agentSourceOf(text), undefined);
+  if (source === undefined || mistakes.length > 0) return err(mistakes);
+  return ok({ ...common, source });
 }
 
 /** Loaded only when it is needed: most steps run a script. */

@@ -54,14 +54,43 @@ export function stepOf(text: string): InputResult<string> {
 }
 
 /** The script stays unchanged, because its indentation may matter. */
-export function scriptOf(text: string): InputResult<string> {
+export function scriptOf(text: string, isAgent: boolean): InputResult<string> {
   if (text.trim() !== "") return ok(text);
+  if (isAgent)
+    return mistake("run", "is missing: list the commands that start the agent.", "claude");
   return mistake(
     "run",
     "is missing: list the commands that get the credential, or name an action in uses.",
     "npm run migrate",
   );
 }
+
+/** Whether `run` starts an agent. */
+export function agentOf(text: string): InputResult<boolean> {
+  if (text === "" || /^false$/iu.test(text)) return ok(false);
+  if (/^true$/iu.test(text)) return ok(true);
+  return mistake("agent", `${quoted(text)} is neither true nor false.`, "true");
+}
+
+/** Inputs that only an agent has, and their defaults. */
+export function withoutAgent(text: (name: InputName) => string): InputResult<undefined> {
+  const given = OF_AGENTS.filter(([name, value]) => text(name) !== "" && text(name) !== value);
+  if (given.length === 0) return ok(undefined);
+  return err(
+    given.map(([input]) => ({
+      input,
+      text: "goes with agent: true, which starts an agent.",
+      example: "leave it out",
+    })),
+  );
+}
+
+const OF_AGENTS = [
+  ["isolation", "required"],
+  ["max-tasks", "20"],
+  ["max-task-time", "10m"],
+  ["max-task-output", "1MiB"],
+] as const;
 
 /** Inputs that only an action has. */
 export function withoutUses(text: (name: InputName) => string): InputResult<undefined> {

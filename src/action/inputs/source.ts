@@ -6,6 +6,7 @@ import { GRANT_NAME } from "../../shared/patterns.ts";
 import { err, ok } from "../../shared/result.ts";
 import { Secret } from "../../shared/secret.ts";
 import type { InputName } from "../runner/keys.ts";
+import type { AgentInput } from "./agent.ts";
 import type { CredentialInput } from "./credential.ts";
 import { approvalOf, misplacedApproval, type ApprovalInput } from "./approval-rules.ts";
 import {
@@ -18,7 +19,7 @@ import {
 } from "./rules.ts";
 
 /** Where the credential comes from. */
-export type SourceInput = BrokerInput | DirectInput | NoCredentialInput;
+export type SourceInput = BrokerInput | DirectInput | NoCredentialInput | AgentInput;
 
 /** The step has stored secrets alone, which nobody issues. */
 export interface NoCredentialInput {
@@ -51,6 +52,12 @@ type Text = GivenSource["text"];
 export function isAlone(text: Text): boolean {
   const issued = ["credential", "broker", "grant"] as const;
   return text("secret-env") !== "" && issued.every((name) => text(name) === "");
+}
+
+/** Of a step that runs an agent. Loaded only when it is needed. */
+export async function agentSourceOf(text: Text): Promise<InputResult<AgentInput>> {
+  const { agentInputOf } = await import("./agent.ts");
+  return agentInputOf(text, () => brokerUrlOf(text("broker")));
 }
 
 /**

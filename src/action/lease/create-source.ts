@@ -8,8 +8,8 @@ export async function createSource(job: Job): Promise<OpenedSource> {
     const { openBroker } = await import("./broker/broker-source.ts");
     return openBroker(job, source);
   }
-  // Its session holds them without one.
-  if (source.mode === "secret-env") throw new TypeError("stored secrets come from no source");
+  // A session holds stored secrets without one, and each task of an agent has inputs of its own.
+  if (source.mode !== "direct") throw new TypeError(`${source.mode}: nothing is issued for it`);
   const { openProvider } = await import("./direct/direct-source.ts");
   return await openProvider(job, source);
 }

@@ -22,8 +22,13 @@ export function showTitle({ runner, inputs }: Job): void {
     runner.say(titleLine({ step, grant: "stored secrets", environment, access: undefined }));
     return;
   }
-  const grant = source.mode === "broker" ? source.grant : source.credential.kind;
+  const grant = grantOf(source);
   runner.say(titleLine({ step, grant, environment, access }));
+}
+
+function grantOf(source: Exclude<Job["inputs"]["source"], { mode: "secret-env" }>): string {
+  if (source.mode === "agent") return "named tasks";
+  return source.mode === "broker" ? source.grant : source.credential.kind;
 }
 
 /** Whose approval the step waits for, on which commit, and for how much longer. */

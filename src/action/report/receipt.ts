@@ -25,7 +25,8 @@ export async function leaveReceipt(job: Job, session: Session): Promise<boolean>
 function receiptOf(job: Job, session: Session): Receipt {
   const { inputs } = job;
   const { lease, masking, ending } = session;
-  const { source } = inputs;
+  const { source, named } = inputs;
+  if (source.mode === "agent") throw new TypeError("an agent has no lease of its own");
   return buildReceipt({
     mode: source.mode,
     step: inputs.step,
@@ -34,6 +35,7 @@ function receiptOf(job: Job, session: Session): Receipt {
     access: source.mode === "secret-env" ? undefined : inputs.access,
     uses: inputs.uses?.name,
     nested: session.nested,
+    named: named && { ...named, client: named.agent.client },
     receipts: readReceipts(receiptDirectory(job)),
     claims: lease.claims,
     decision: lease.decision,
@@ -50,14 +52,15 @@ export function taskRecordOf({
   result,
   left,
   residue,
-}: Pick<Session, "result" | "left" | "residue">): TaskRecord | undefined {
+  whyStopped = "the job was cancelled",
+}: Pick<Session, "result" | "left" | "residue" | "whyStopped">): TaskRecord | undefined {
   if (!result.task.ok) return undefined;
   const { exitCode, wasStopped, leftBehind } = result.task.value;
   return {
     startedAt: result.startedAt,
     endedAt: result.endedAt,
     exitCode,
-    stopped: wasStopped ? (result.earlyEnd?.why ?? "the job was cancelled") : undefined,
+    stopped: wasStopped ? (result.earlyEnd?.why ?? whyStopped) : undefined,
     escaped: leftBehind === "escaped" || left.some(({ ended }) => !ended),
     groupEnded: leftBehind === "ended",
     left,

@@ -18,6 +18,11 @@ export const INPUTS = {
   nested: { required: false, default: "" },
   shell: { required: false, default: "bash" },
   "working-directory": { required: false, default: "" },
+  agent: { required: false, default: "false" },
+  isolation: { required: false, default: "required" },
+  "max-tasks": { required: false, default: "20" },
+  "max-task-time": { required: false, default: "10m" },
+  "max-task-output": { required: false, default: "1MiB" },
   environment: { required: false, default: "" },
   access: { required: false, default: "read" },
   credential: { required: false, default: "" },
@@ -50,9 +55,9 @@ export const OUTPUT_NAMES = ["lease-id", "expires-at", "revocation", "receipt", 
 export type OutputName = (typeof OUTPUT_NAMES)[number];
 
 /**
- * What main leaves for post: which broker to call, and what to log if it does not respond. None of it is secret, and
- * post does not trust it for anything else.
+ * What main leaves for post: which broker to call, what to log if it does not respond, and what is to be opened again
+ * after an agent. None of it is secret, and post does not trust it for anything else.
  */
-export const STATE_NAMES = ["session"] as const;
+export const STATE_NAMES = ["session", "wall"] as const;
 
 export type StateName = (typeof STATE_NAMES)[number];

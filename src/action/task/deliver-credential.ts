@@ -130,5 +130,6 @@ function maskSecrets(
   // A secret of one to three characters has no form, because such a mask would make the log unreadable. It is counted.
   for (const form of maskForms(searched)) runner.mask(form);
   const tooShort = countTooShort(secret);
-  return { matcher: matcherFor(searched), masked: secret.length - tooShort, tooShort };
+  const matcher = matcherFor(searched);
+  return { matcher, secrets: searched, masked: secret.length - tooShort, tooShort };
 }

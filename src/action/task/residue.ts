@@ -1,5 +1,6 @@
 import { userInfo } from "node:os";
 import type { FormMatcher } from "../../delivery/redact/form-matcher.ts";
+import type { ResidueRoot } from "../../delivery/residue/open-roots.ts";
 import { residuePlaces } from "../../delivery/residue/places.ts";
 import type { ResidueReport } from "../../delivery/residue/report.ts";
 import { RESIDUE_BUDGET, findResidue } from "../../delivery/residue/residue.ts";
@@ -10,16 +11,25 @@ import { plural } from "../../shared/wording.ts";
 import type { Job } from "../context/job.ts";
 import type { ResidueSetting } from "../inputs/rules.ts";
 
+/** What is searched for, and where. */
+export interface ResidueSearch {
+  readonly matcher: FormMatcher;
+  /** When the task started: older files are not searched. */
+  readonly since: Instant;
+  /** Besides the usual places. */
+  readonly also?: readonly ResidueRoot[];
+}
+
 /** Searches the files that changed since the task started; undefined when the workflow does not want it. */
 export async function searchForResidue(
   job: Job,
-  matcher: FormMatcher,
-  since: Instant,
+  { matcher, since, also = [] }: ResidueSearch,
 ): Promise<ResidueSection | undefined> {
   if (job.inputs.residue === "off" || job.cancelled.aborted) return undefined;
   const { runnerEnv } = job.environment;
   const toolFiles = job.kinds.flatMap(({ toolFiles: files }) => files ?? []);
-  const roots = residuePlaces({ env: job.env, userHome: userHome(), runnerEnv, toolFiles });
+  const usual = residuePlaces({ env: job.env, userHome: userHome(), runnerEnv, toolFiles });
+  const roots = [...also, ...usual];
   const request = { roots, matcher, budget: RESIDUE_BUDGET, since, ignore: [] };
   return sectionOf(await findResidue({ ...request, signal: job.cancelled }, job.clock));
 }

@@ -12,6 +12,8 @@ import type { EarlyEnd, Ending, HeldLease } from "../lease/source/credential-sou
 /** How the secrets of one lease are hidden and found. */
 export interface Masking {
   readonly matcher: FormMatcher;
+  /** What the matcher finds, and the parts of structured ones. */
+  readonly secrets: readonly Secret[];
   /** How many secrets are masked. */
   readonly masked: number;
   /** How many others are too short to be masked. */
@@ -83,4 +85,6 @@ export interface Session {
   readonly ending: Ending;
   /** The actions that a composite action used, each with its commit. */
   readonly nested: readonly string[];
+  /** Why somebody else than the runner stopped the task: a clause. */
+  readonly whyStopped?: string | undefined;
 }

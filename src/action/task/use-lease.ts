@@ -5,12 +5,7 @@ import type { TaskLocation } from "../../delivery/task/check-task.ts";
 import { endLeftProcesses, type LeftProcess } from "../../delivery/task/left-processes.ts";
 import { markTask } from "../../delivery/task/mark-task.ts";
 import type { GroupMember } from "../../delivery/task/process-group.ts";
-import {
-  runTask,
-  TASK_LIMITS,
-  TASK_LIMITS_WITHOUT_REVOKING,
-  type TaskLimits,
-} from "../../delivery/task/run-task.ts";
+import { runTask, type TaskEffects } from "../../delivery/task/run-task.ts";
 import { createTaskFiles, type OwnFiles } from "../../delivery/task/task-files.ts";
 import { NOTHING_UNSHARED } from "../../delivery/task/unshared-writes.ts";
 import { labelled } from "../../receipt/log-lines.ts";
@@ -30,6 +25,7 @@ import { openTaskHomes } from "./private-homes.ts";
 import { sayStart } from "./say-start.ts";
 import type { CollectedFiles, EndedTask, TaskWork } from "./session.ts";
 import type { PreparedPlace, TaskPlace } from "./task-place.ts";
+import { taskLimits } from "./task-limits.ts";
 import { watchLease, whyItFailed } from "./watch-lease.ts";
 
 /** Where the inputs say that the task runs. */
@@ -51,6 +47,16 @@ export interface Use {
     SessionRecorder,
     "homesAt" | "homesRemoved" | "containerAt" | "containerRemoved"
   >;
+  /** Absent: nobody but the runner looks at the task. */
+  readonly watched?: Watched | undefined;
+}
+
+/** What somebody else than the runner does with a script while it runs. */
+export interface Watched {
+  /** Stops it, as a cancelled job does. */
+  readonly stop: AbortSignal;
+  /** Gets what it prints as it comes, with its secrets. */
+  readonly tap: TaskEffects["tap"];
 }
 
 /** Runs the task with the credential in its environment only, while the lease is alive. */
@@ -126,12 +132,12 @@ interface Places {
 
 async function workOf(job: Job, use: Use, places: Places): Promise<TaskWork> {
   const { action: prepared } = use;
-  if (prepared === undefined) return scriptWork(job, use.delivered, places);
+  if (prepared === undefined) return scriptWork(job, use, places);
   const { actionWork } = await import("./perform-uses.ts");
   return actionWork(job, { ...use, prepared, directory: places.place.directory });
 }
 
-function scriptWork(job: Job, { masking }: DeliveredCredential, places: Places): TaskWork {
+function scriptWork(job: Job, { delivered: { masking }, watched }: Use, places: Places): TaskWork {
   const { inputs, clock } = job;
   const { files, place } = places;
   const { directory, pipes } = place;
@@ -139,7 +145,12 @@ function scriptWork(job: Job, { masking }: DeliveredCredential, places: Places):
     perform: ({ env, effects }) =>
       runTask(
         { script: inputs.run, ...taskLocation(job), env, directory: directory.path, pipes },
-        { ...effects, limits: taskLimits(job), annotations: inputs.annotations },
+        {
+          ...effects,
+          limits: taskLimits(job),
+          annotations: inputs.annotations,
+          tap: watched?.tap,
+        },
       ),
     collect: () => collectWritten(files, directory, { matcher: masking.matcher, clock }),
   };
@@ -147,7 +158,7 @@ function scriptWork(job: Job, { masking }: DeliveredCredential, places: Places):
 
 async function runWatched(
   job: Job,
-  { lease, delivered }: Use,
+  { lease, delivered, watched }: Use,
   { work, kept }: { readonly work: TaskWork; readonly kept: EnvironmentOfPart },
 ): Promise<Omit<EndedTask, "collect" | "withheld">> {
   const { clock } = job;
@@ -171,7 +182,7 @@ async function runWatched(
         others.then((found) => withMembers(members, found)),
       );
     },
-    signal: AbortSignal.any([job.cancelled, stop.signal]),
+    signal: AbortSignal.any([job.cancelled, stop.signal, ...(watched ? [watched.stop] : [])]),
   };
   const task = await attempt(() => work.perform({ env: marking.env, effects }));
   ended.abort();
@@ -199,14 +210,6 @@ function withMembers(
   const again = new Set(found.map(({ pid }) => pid));
   const gone = members.filter(({ pid }) => !again.has(pid));
   return [...gone.map(({ pid, name }) => ({ pid, name, ended: true })), ...found];
-}
-
-/** Without a broker, most kinds have nothing to revoke: then the task has more time to stop. */
-function taskLimits({ inputs: { source }, kinds }: Pick<Job, "inputs" | "kinds">): TaskLimits {
-  if (source.mode === "broker") return TASK_LIMITS;
-  if (source.mode === "secret-env") return TASK_LIMITS_WITHOUT_REVOKING;
-  const kind = kinds.find(({ name }) => name === source.credential.kind);
-  return kind?.direct?.endsEarly !== false ? TASK_LIMITS : TASK_LIMITS_WITHOUT_REVOKING;
 }
 
 /**

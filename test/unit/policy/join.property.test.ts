@@ -76,6 +76,8 @@ const policy = (scope: PolicyDocument["scope"]): fc.Arbitrary<PolicyDocument> =>
       mode: fc.constantFrom("enforce" as const, "enforce" as const, "observe" as const),
     }),
     grants: fc.uniqueArray(grant, { maxLength: 2, selector: ({ name }) => name }),
+    tasks: fc.constant([]),
+    disabledTasks: fc.constant([]),
     disabled: fc.constantFrom([], [], ["b"]),
     mistakes: fc.constant([]),
   });

@@ -1,4 +1,9 @@
-import type { AskState, DiscoveredGrant, DiscoveredTask, Missing } from "../../../shared/wire.ts";
+import type {
+  AskState,
+  DiscoveredGrant,
+  DiscoveredTask,
+  Missing,
+} from "../../../shared/task-wire.ts";
 
 /** What this job could ask for: a response of `POST /discover`, or the same made in direct mode. */
 export interface Discovery {

@@ -1,5 +1,5 @@
 import type { AgentTool } from "./agent-tool.ts";
-import type { Missing } from "../../../shared/wire.ts";
+import type { Missing } from "../../../shared/task-wire.ts";
 
 /** Why the agent does not get what it asked for, in a form that a program can act on. */
 export interface AgentRefusal {

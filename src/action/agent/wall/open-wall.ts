@@ -1,5 +1,6 @@
 import { lstatSync, readFileSync, realpathSync } from "node:fs";
-import { codedFailure, type Failure } from "../../../shared/failure.ts";
+import { codedFailure } from "../../../shared/coded-failure.ts";
+import type { Failure } from "../../../shared/failure.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import { findGit, prepareGit } from "./git-places.ts";
 import { closeAddresses, findUser, makeStorage, makeUser } from "./make-user.ts";

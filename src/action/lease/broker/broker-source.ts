@@ -8,6 +8,7 @@ import type { Failure } from "../../../shared/failure.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import type { AuthorizationDetail } from "../../../shared/wire.ts";
 import { hostileVariablesOf, type Job } from "../../context/job.ts";
+import type { TaskForAgent } from "../../inputs/read-inputs.ts";
 import type { BrokerInput } from "../../inputs/source.ts";
 import { labelled } from "../../../receipt/log-lines.ts";
 import { sayLines } from "../../runner/log.ts";
@@ -42,6 +43,8 @@ export interface BrokerSourceOptions {
     readonly ttlSeconds: number | undefined;
     /** What the grant's kind needs for the issue, by name (a public key). */
     readonly supplied?: Readonly<Record<string, string>>;
+    /** The task of the policy that an agent asked for; undefined for a step of the workflow. */
+    readonly named?: Pick<TaskForAgent, "task" | "agent"> | undefined;
   };
   /** What the step makes itself for its lease; absent: nothing. */
   readonly kept?: KeptPartOfStep;
@@ -76,7 +79,10 @@ export function openBroker(job: Job, { url, grant }: BrokerInput): OpenedSource 
     identify,
     clock,
     record: () => state.save({ mode: "broker", step: inputs.step, broker: url, via }),
-    recordNothing: () => state.issuedNothing(),
+    recordNothing: () => {
+      // Another task of the same step may have got something.
+      if (inputs.named === undefined) state.issuedNothing();
+    },
     say: (line) => sayLines(runner, labelled("◌", "broker", line)),
   });
   return { source, identify, state };
@@ -157,7 +163,7 @@ function suppliedBy({ asked, kept }: Asked): AuthorizationDetail["supplied"] {
 
 function detailOf(options: Asked): AuthorizationDetail {
   const { asked, request } = options;
-  const { grant, environment, access, step, uses, ttlSeconds } = asked;
+  const { grant, environment, access, step, uses, ttlSeconds, named } = asked;
   const supplied = suppliedBy(options);
   return {
     type: "stepkey",
@@ -169,6 +175,7 @@ function detailOf(options: Asked): AuthorizationDetail {
     ...(uses === undefined ? {} : { uses }),
     ...(ttlSeconds === undefined ? {} : { ttl: ttlSeconds }),
     ...(supplied === undefined ? {} : { supplied }),
+    ...(named === undefined ? {} : { task: named.task, agent: named.agent }),
   };
 }
 
@@ -192,6 +199,7 @@ function heldLease({ lease, identity }: Granted, options: BrokerSourceOptions): 
     supplied: Object.keys(suppliedBy(options) ?? {}),
     ...(kept === undefined ? {} : { kept }),
     decision: lease.decision,
+    ...(lease.task === undefined ? {} : { task: lease.task }),
     watch: async (signal, say, endsSoon) =>
       await sendHeartbeats({
         send,

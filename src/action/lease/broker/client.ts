@@ -34,6 +34,12 @@ export interface BrokerClient {
   revoke(leaseToken: Secret, signal: AbortSignal, leftMs?: number): Promise<BrokerResult<LeaseEnd>>;
   heartbeat(leaseToken: Secret, signal: AbortSignal): Promise<BrokerResult<LeaseHeartbeat>>;
   closeJob(idToken: Secret, signal: AbortSignal): Promise<BrokerResult<readonly ClosedLease[]>>;
+  /** What this job could ask for. `parse` is loaded only by those who ask. */
+  discover<T>(
+    idToken: Secret,
+    parse: (body: string) => Result<T, readonly string[]>,
+    signal: AbortSignal,
+  ): Promise<BrokerResult<T>>;
 }
 
 export interface BrokerClientOptions {
@@ -108,6 +114,11 @@ export function brokerClient({
       const request = { method: "DELETE", url: `${url}/leases` } as const;
       const rest = { headers: bearer(idToken), timeoutMs: END_TIMEOUT_MS, signal };
       return resultOf(await send({ ...request, ...rest }), parseClosedLeases);
+    },
+    discover: async (idToken, parse, signal) => {
+      const request = { method: "POST", url: `${url}/discover` } as const;
+      const limits = { timeoutMs: TOKEN_TIMEOUT_MS, maxBytes: MAX_TOKEN_RESPONSE_BYTES, signal };
+      return resultOf(await send({ ...request, headers: bearer(idToken), ...limits }), parse);
     },
   };
 }

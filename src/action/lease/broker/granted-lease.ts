@@ -5,12 +5,14 @@ import type { HostileVariable } from "../../../shared/hostile-variable.ts";
 import { isLeaseId, type LeaseId } from "../../../shared/lease-id.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import { Secret } from "../../../shared/secret.ts";
+import type { TaskDefinition } from "../../../shared/task-wire.ts";
 import {
   ISSUED_TOKEN_TYPE,
   type AuthorizationDetail,
   type DecisionSummary,
 } from "../../../shared/wire.ts";
 import { readResponse, type ResponseReader } from "./response-reader.ts";
+import { taskDefinitionOf } from "./task-definition.ts";
 
 /** A granted `POST /token`: secrets are wrapped, instants are numbers. */
 export interface GrantedLease {
@@ -27,6 +29,8 @@ export interface GrantedLease {
   readonly heartbeatSeconds: number;
   readonly issuedTo: string;
   readonly decision: DecisionSummary;
+  /** Only where a named task was asked for. */
+  readonly task?: TaskDefinition;
 }
 
 /** What a response is checked against. */
@@ -76,6 +80,8 @@ export function parseGrantedLease(
     heartbeatSeconds: root.number("heartbeat_interval", 0.01, MAX_INTERVAL_SECONDS),
     issuedTo: root.text("issued_to"),
     decision: decisionOf(root.object("decision")),
+    // Without it, nobody knows what the credential is for.
+    ...(asked.task === undefined ? {} : { task: taskDefinitionOf(root.object("task")) }),
   };
   return faults.length === 0 ? ok(granted) : err(faults);
 }

@@ -20,6 +20,8 @@ export interface ResponseReader {
   object(name: string): ResponseReader;
   objects(name: string): readonly ResponseReader[];
   keys(): readonly string[];
+  /** Whatever JSON it is; undefined if it is absent. */
+  any(name: string): unknown;
   has(name: string): boolean;
   /** Records a field that has the right form and a wrong meaning. */
   refuse(name: string): void;
@@ -98,6 +100,7 @@ function readerOf(value: unknown, path: string, faults: string[]): ResponseReade
     object: (name) => below(at(name), name),
     objects: (name) => list(name).map((item, index) => below(item, `${name}.${index}`)),
     keys: () => [...(fields?.keys() ?? [])],
+    any: at,
     has: (name) => at(name) !== undefined,
     refuse: fault,
   };

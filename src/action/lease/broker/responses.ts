@@ -88,7 +88,7 @@ export function parseHeartbeat(body: string): Parsed<LeaseHeartbeat> {
 
 const EARLY_END_REASONS = ["withdrawn", "expired", "revoked", "silent"] as const;
 
-function parse<T>(body: string, read: (root: ResponseReader) => T): Parsed<T> {
+export function parse<T>(body: string, read: (root: ResponseReader) => T): Parsed<T> {
   const { root, faults } = readResponse(body);
   const value = read(root);
   return faults.length === 0 ? ok(value) : err(faults);

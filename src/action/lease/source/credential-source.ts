@@ -8,6 +8,7 @@ import type { Failure } from "../../../shared/failure.ts";
 import type { LeaseId } from "../../../shared/lease-id.ts";
 import type { Result } from "../../../shared/result.ts";
 import type { Secret } from "../../../shared/secret.ts";
+import type { TaskDefinition } from "../../../shared/task-wire.ts";
 import type {
   DecisionSummary,
   FindingOnWire,
@@ -86,6 +87,8 @@ export interface HeldLease {
   /** What the action made for it and keeps; absent for kinds that need nothing of it. */
   readonly kept?: KeptPart;
   readonly decision: DecisionSummary;
+  /** What policy said of the named task when the lease was issued; absent for a step of the workflow. */
+  readonly task?: TaskDefinition;
   /**
    * Keeps the lease alive, and resolves when it ends while the task runs: because it expired, or was withdrawn. Resolves
    * with undefined when `signal` aborts; never rejects. `endsSoon` is called once, some time before it expires.

@@ -1,25 +1,18 @@
 import type { RepositoryAction } from "../../../shared/action-reference.ts";
-import { getCACertificates } from "node:tls";
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import type { Clock } from "../../../shared/clock.ts";
-import { errorCode } from "../../../shared/error-code.ts";
-import { codedFailure } from "../../../shared/coded-failure.ts";
 import type { Failure } from "../../../shared/failure.ts";
-import { nodeHttp, retrying, type Jitter } from "../../../shared/http.ts";
-import { proxyFor } from "../../../shared/proxy.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
-import type { Secret } from "../../../shared/secret.ts";
 import { archivedNote } from "./archived.ts";
-import { fetchByGit } from "./fetch-by-git.ts";
-import { fetchByTarball } from "./fetch-by-tarball.ts";
-import { gitEnvironment } from "./git-environment.ts";
-import { hasGit, type Git } from "./git.ts";
-import { FETCH_LIMITS, type FetchLimits } from "./limits.ts";
+import {
+  accessFor,
+  fetchPinned,
+  withinLimits,
+  type Bounded as BoundedOptions,
+  type CommitOptions,
+} from "./fetch-commit.ts";
 import { listRefs } from "./list-refs.ts";
 import { findAction } from "./metadata-file.ts";
 import { mayBeShortened, pinOf, resolvedPin, shortened } from "./pin.ts";
-import { fetchFailed, noAction } from "./refusals.ts";
+import { noAction } from "./refusals.ts";
 import { fullCommit } from "./short-commit.ts";
 import { repositoryOf } from "./action-names.ts";
 
@@ -45,26 +38,12 @@ export interface FetchedAction {
 /** Why an action was not fetched. */
 export type FetchRefusal = Failure;
 
-export interface FetchOptions {
-  /** `https://github.com`, from GITHUB_SERVER_URL. */
-  readonly serverUrl: string;
-  /** `https://api.github.com`, from GITHUB_API_URL. Asked only where there is no git, and where a repository moved. */
-  readonly apiUrl: string;
-  readonly token?: Secret | undefined;
-  /** A private directory, not used for anything else: only then is nothing of it from a task. */
-  readonly directory: string;
-  /** Cancels. */
-  readonly signal: AbortSignal;
-  /** The proxies that the job means, as for every other request. */
-  readonly proxies: Readonly<Record<string, string>>;
-  /** Where git is looked for: the runner's own PATH. Empty for no git. */
-  readonly path: string;
-  readonly clock: Clock;
-  readonly jitter: Jitter;
-  readonly limits?: FetchLimits;
+export interface FetchOptions extends CommitOptions {
   /** Also takes the commit that a tag or branch points to now: for what an action's own steps use. */
   readonly takesLooseRefs?: boolean;
 }
+
+type Bounded = BoundedOptions<FetchOptions>;
 
 /**
  * Fetches the action that `uses` names. It keeps nothing for another time: an action that is named twice is fetched twice,
@@ -74,31 +53,14 @@ export async function fetchAction(
   action: RepositoryAction,
   options: FetchOptions,
 ): Promise<Result<FetchedAction, FetchRefusal>> {
-  const { limits = FETCH_LIMITS, signal } = options;
-  const timeout = AbortSignal.timeout(limits.timeMs);
-  const bounded = { ...options, limits, signal: AbortSignal.any([signal, timeout]) };
-  const result = await fetched(action, bounded).catch((error: unknown) => {
-    const code = errorCode(error);
-    if (code === undefined) throw error;
-    return err(fetchFailed(action, `its files cannot be written (${code})`));
-  });
-  if (signal.aborted) return err(codedFailure("cancelled"));
-  if (!result.ok && timeout.aborted) {
-    return err(fetchFailed(action, `it took longer than ${limits.timeMs / 1000} s`));
-  }
-  return result;
+  return await withinLimits(action, options, async (bounded) => await fetched(action, bounded));
 }
-
-type Bounded = FetchOptions & { readonly limits: FetchLimits };
-
-const AGAIN = { firstWaitMs: 500, maxWaitMs: 10_000, attempts: 3, jitter: 0.5 };
 
 async function fetched(
   action: RepositoryAction,
   options: Bounded,
 ): Promise<Result<FetchedAction, Failure>> {
-  const send = retrying(nodeHttp(options.proxies), AGAIN, options);
-  const access = { ...options, send };
+  const access = accessFor(options);
   const refs = await listRefs(action, access);
   if (!refs.ok) return refs;
   const full = mayBeShortened(action, refs.value) ? await fullCommit(action, access) : undefined;
@@ -106,14 +68,8 @@ async function fetched(
   const pin = (options.takesLooseRefs === true ? resolvedPin : pinOf)(action, refs.value);
   if (!pin.ok) return pin;
   const pinned = { ...action, ref: pin.value.sha };
-  const wanted = { ...pin.value, action: pinned, limits: options.limits };
-  const git = await gitFor(pinned, options);
   const [root, note] = await Promise.all([
-    hasGit(git).then(async (isThere) =>
-      isThere
-        ? await fetchByGit(git, wanted)
-        : await fetchByTarball({ ...wanted, refs: refs.value }, access),
-    ),
+    fetchPinned(pinned, { pin: pin.value, refs: refs.value }, options),
     archivedNote(pinned, access),
   ]);
   if (!root.ok) return root;
@@ -142,36 +98,4 @@ async function located(
     looseRef,
     notes,
   });
-}
-
-async function gitFor(action: RepositoryAction, options: Bounded): Promise<Git> {
-  const { serverUrl, directory, token, path, signal, clock, limits, proxies } = options;
-  const home = join(directory, "home");
-  await mkdir(home, { mode: 0o700 });
-  const url = `${serverUrl}/${repositoryOf(action)}`;
-  const proxy = proxyFor(new URL(url), proxies);
-  const settings = { serverUrl, token, home, path };
-  return {
-    env: gitEnvironment({
-      ...settings,
-      proxyUrl: proxy.ok ? proxy.value?.url : undefined,
-      caFile: await writeAuthorities(directory),
-    }),
-    directory,
-    url,
-    signal,
-    clock,
-    maxBytes: limits.packedBytes,
-  };
-}
-
-/**
- * The CAs that this process trusts, for git, which has a list of its own: so both trust the same where the runner adds one
- * (NODE_EXTRA_CA_CERTS).
- */
-async function writeAuthorities(directory: string): Promise<string | undefined> {
-  if (getCACertificates("extra").length === 0) return undefined;
-  const file = join(directory, "authorities.pem");
-  await writeFile(file, getCACertificates("default").join("\n"));
-  return file;
 }

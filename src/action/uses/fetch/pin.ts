@@ -33,6 +33,19 @@ export function resolvedPin(action: RepositoryAction, refs: Refs): Result<Pin, F
   return ok({ sha: named.commit, isTip: true, looseRef: describeRef(named) });
 }
 
+/**
+ * The commit of a ref that is written in full (`refs/heads/main`), or a commit in full; of the branch that HEAD points to where
+ * `ref` is empty. Nothing else, so that a tag cannot take the place of a branch of the same name.
+ */
+export function exactPin(action: RepositoryAction, refs: Refs): Result<Pin, Failure> {
+  if (FULL_COMMIT.test(action.ref)) return pinOf(action, refs);
+  const isNamed = ({ name, isDefault }: Ref): boolean =>
+    action.ref === "" ? isDefault === true : name === action.ref;
+  const named = refs.find(isNamed);
+  if (named === undefined) return err(unknownRef(action));
+  return ok({ sha: named.commit, isTip: true, looseRef: describeRef(named) });
+}
+
 function loose(action: RepositoryAction, refs: Refs): Failure {
   const named = namedBy(action.ref, refs);
   if (named !== undefined) return notPinned(action, describeRef(named), pinTo(named));

@@ -6,6 +6,8 @@ export interface Ref {
   readonly commit: string;
   /** The tag's own id, for an annotated tag. It is the id of no commit. */
   readonly tagId?: string;
+  /** HEAD points to it: it is the default branch. */
+  readonly isDefault?: true;
 }
 
 /** The branches and tags of a repository, the one that HEAD points to first. */
@@ -54,8 +56,12 @@ export function parseRefs(body: string): Refs | undefined {
   const head = refs.find(({ name }) => name === "HEAD")?.target;
   return refs
     .filter(({ name }) => name !== "HEAD")
-    .map(({ ref }) => ref)
+    .map(({ ref }) => (ref.name === head ? defaultBranch(ref) : ref))
     .toSorted((left, right) => Number(right.name === head) - Number(left.name === head));
+}
+
+function defaultBranch(ref: Ref): Ref {
+  return { ...ref, isDefault: true };
 }
 
 interface Line {

@@ -30,7 +30,7 @@ describe("The list of branches and tags", () => {
       "0000",
     ].join("");
     expect(parseRefs(body)).toEqual([
-      { name: "refs/heads/main", commit: B },
+      { name: "refs/heads/main", commit: B, isDefault: true },
       { name: "refs/heads/dev", commit: A },
       { name: "refs/tags/v1", commit: A, tagId: C },
     ]);

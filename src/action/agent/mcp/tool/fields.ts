@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AGENT_TOOLS } from "../../backend/agent-tool.ts";
-import { ASK_STATES, OUTPUT_KINDS, REVOCABILITIES } from "../../../../shared/wire.ts";
+import { ASK_STATES, OUTPUT_KINDS, REVOCABILITIES } from "../../../../shared/task-wire.ts";
 
 /** Fields that several tools share. Inputs are closed; of what the backend returns, only what is named here leaves. */
 

@@ -1,5 +1,5 @@
 import type { Discovery } from "../../backend/access.ts";
-import type { DiscoveredGrant, DiscoveredTask, Missing } from "../../../../shared/wire.ts";
+import type { DiscoveredGrant, DiscoveredTask, Missing } from "../../../../shared/task-wire.ts";
 
 /** Views of what a job can ask for, as the tools show it. */
 

@@ -65,6 +65,7 @@ function asking(
     },
     heartbeat: never,
     closeJob: never,
+    discover: never,
   };
   const source = brokerSource({
     client,

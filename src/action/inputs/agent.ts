@@ -1,0 +1,189 @@
+import { parseByteSize } from "../../shared/byte-size.ts";
+import { didYouMean } from "../../shared/did-you-mean.ts";
+import { DURATION_EXAMPLES, formatDuration, parseDuration } from "../../shared/duration.ts";
+import { err, ok } from "../../shared/result.ts";
+import { Secret } from "../../shared/secret.ts";
+import type { InputName } from "../runner/keys.ts";
+import {
+  IS_IT_SET,
+  mistake,
+  notDuration,
+  quoted,
+  type InputMistake,
+  type InputResult,
+} from "./rules.ts";
+
+/** `required`: without the wall the step is refused. `best-effort`: it runs, and everything says that there is none. */
+export type IsolationSetting = "required" | "best-effort";
+
+/** What one agent may use up. */
+export interface TaskBudgets {
+  /** How many tasks it may run. */
+  readonly maxTasks: number;
+  /** How long one of them may take, in seconds. */
+  readonly maxTaskSeconds: number;
+  /** How much output of one of them it gets, in bytes. */
+  readonly maxTaskOutputBytes: number;
+}
+
+/** The step has no credential of its own: it runs an agent, which can ask for tasks. */
+export interface AgentInput {
+  readonly mode: "agent";
+  /** Undefined in direct mode, where the tasks are in a file of the repository. */
+  readonly brokerUrl: string | undefined;
+  /** Reads the tasks' repositories. Empty where the workflow gives none. */
+  readonly githubToken: Secret;
+  readonly isolation: IsolationSetting;
+  readonly budgets: TaskBudgets;
+}
+
+type Text = (name: InputName) => string;
+
+/** Inputs of a step that has one credential itself, and their values where the workflow leaves them out. */
+const OF_ONE_CREDENTIAL = [
+  { input: "uses", unset: [""], why: "an action cannot be the agent. Start the agent in run." },
+  { input: "with", unset: [""], why: "it goes with uses." },
+  { input: "with-credential", unset: [""], why: "it goes with uses." },
+  { input: "exports", unset: [""], why: "it goes with uses." },
+  { input: "nested", unset: [""], why: "it goes with uses." },
+  { input: "grant", unset: [""], why: "policy says in `tasks` which grant each task gets." },
+  {
+    input: "credential",
+    unset: [""],
+    why: "an agent holds none. Say in .github/stepkey/tasks.yml which credential each task gets.",
+  },
+  {
+    input: "secret-env",
+    unset: [""],
+    why: "the agent could read it. Give it to a step of its own, or to a task by a grant.",
+  },
+  {
+    input: "access",
+    unset: ["", "read"],
+    why: "the agent itself gets no access. A task that writes needs its own approval.",
+  },
+  { input: "ttl", unset: [""], why: "each task has a lease of its own. Use max-task-time." },
+  { input: "approvals", unset: ["", "1"], why: "the rules of a task say it." },
+  { input: "approvers", unset: [""], why: "the rules of a task say it." },
+  { input: "bases", unset: [""], why: "the rules of a task say it." },
+  { input: "max-age", unset: [""], why: "the rules of a task say it." },
+  {
+    input: "wait-for-approval",
+    unset: ["", "0"],
+    why: "no step waits for an agent: it learns who must approve.",
+  },
+  { input: "keep-config", unset: [""], why: "the agent has a home of its own." },
+] as const satisfies readonly { input: InputName; unset: readonly string[]; why: string }[];
+
+/** What an agent step says of its source, its wall and its limits. */
+export function agentInputOf(
+  text: Text,
+  broker: () => InputResult<string>,
+): InputResult<AgentInput> {
+  const brokerUrl = text("broker") === "" ? ok(undefined) : broker();
+  const token = githubTokenOf(text("github-token"), text("broker"));
+  const isolation = isolationOf(text("isolation"));
+  const maxTasks = maxTasksOf(text("max-tasks"));
+  const maxTaskSeconds = maxTaskTimeOf(text("max-task-time"));
+  const maxTaskOutputBytes = maxTaskOutputOf(text("max-task-output"));
+  const misplaced = misplacedIn(text);
+  if (
+    brokerUrl.ok &&
+    token.ok &&
+    isolation.ok &&
+    maxTasks.ok &&
+    maxTaskSeconds.ok &&
+    maxTaskOutputBytes.ok &&
+    misplaced.length === 0
+  ) {
+    return ok({
+      mode: "agent",
+      brokerUrl: brokerUrl.value,
+      githubToken: token.value,
+      isolation: isolation.value,
+      budgets: {
+        maxTasks: maxTasks.value,
+        maxTaskSeconds: maxTaskSeconds.value,
+        maxTaskOutputBytes: maxTaskOutputBytes.value,
+      },
+    });
+  }
+  const read = [brokerUrl, token, isolation, maxTasks, maxTaskSeconds, maxTaskOutputBytes];
+  return err([...misplaced, ...read.flatMap((one) => (one.ok ? [] : one.error))]);
+}
+
+function misplacedIn(text: Text): readonly InputMistake[] {
+  return OF_ONE_CREDENTIAL.filter(({ input, unset }) => !isOneOf(unset, text(input))).map(
+    ({ input, why }) => ({
+      input,
+      text: `cannot be combined with agent: ${why}`,
+      example: "leave it out",
+    }),
+  );
+}
+
+function isOneOf(values: readonly string[], value: string): boolean {
+  return values.includes(value);
+}
+
+function githubTokenOf(text: string, broker: string): InputResult<Secret> {
+  if (text !== "" || broker !== "") return ok(new Secret(text));
+  const why = `is empty: without a broker, it reads .github/stepkey/tasks.yml. ${IS_IT_SET}`;
+  return mistake("github-token", why, "${{ github.token }}");
+}
+
+const ISOLATIONS = ["required", "best-effort"];
+
+function isolationOf(text: string): InputResult<IsolationSetting> {
+  if (text === "" || text === "required") return ok("required");
+  if (text === "best-effort") return ok("best-effort");
+  const meant = didYouMean(text, ISOLATIONS);
+  const hint = meant === undefined ? "" : ` Did you mean ${meant}?`;
+  const wrong = `${quoted(text)} is neither required nor best-effort.${hint}`;
+  return mistake("isolation", wrong, "required");
+}
+
+const DEFAULT_TASKS = 20;
+const MOST_TASKS = 1000;
+
+function maxTasksOf(text: string): InputResult<number> {
+  if (text === "") return ok(DEFAULT_TASKS);
+  const count = /^[1-9]\d{0,3}$/u.test(text) ? Number(text) : Number.NaN;
+  if (count <= MOST_TASKS) return ok(count);
+  const wrong = `${quoted(text)} is not a whole number from 1 to ${MOST_TASKS}.`;
+  return mistake("max-tasks", wrong, String(DEFAULT_TASKS));
+}
+
+const DEFAULT_SECONDS = 600;
+/** As long as a job can request ID tokens. */
+const MOST_SECONDS = 6 * 3600;
+
+function maxTaskTimeOf(text: string): InputResult<number> {
+  if (text === "") return ok(DEFAULT_SECONDS);
+  const time = parseDuration(text);
+  const example = formatDuration(DEFAULT_SECONDS);
+  if (!time.ok) {
+    const wrong = `${quoted(text)} is not a duration such as ${DURATION_EXAMPLES}`;
+    return notDuration("max-task-time", wrong, { given: text, example, most: MOST_SECONDS });
+  }
+  if (time.value <= MOST_SECONDS) return ok(time.value);
+  const longest = formatDuration(MOST_SECONDS);
+  const wrong = `${quoted(text)} is longer than ${longest}, the maximum.`;
+  return mistake("max-task-time", wrong, example);
+}
+
+const MIB = 1024 * 1024;
+const DEFAULT_BYTES = MIB;
+const MOST_BYTES = 16 * MIB;
+
+/** As in policy: `64KiB`, `1MiB`. */
+function maxTaskOutputOf(text: string): InputResult<number> {
+  if (text === "") return ok(DEFAULT_BYTES);
+  const bytes = parseByteSize(text);
+  if (!bytes.ok) {
+    const wrong = `${quoted(text)} is not a size such as 64KiB or 1MiB.`;
+    return mistake("max-task-output", wrong, "1MiB");
+  }
+  if (bytes.value <= MOST_BYTES) return ok(bytes.value);
+  return mistake("max-task-output", `${quoted(text)} is more than 16MiB, the maximum.`, "1MiB");
+}
