@@ -9,7 +9,11 @@ const { env, stdout } = process;
 /** Starts the bridge as the file for Claude Code says: any client's file names the same command. */
 function connect() {
   const file = join(env.STEPKEY_MCP_CONFIG ?? "", "claude-code.json");
-  const { command, args, env: variables } = JSON.parse(readFileSync(file, "utf8")).mcpServers.stepkey;
+  const {
+    command,
+    args,
+    env: variables,
+  } = JSON.parse(readFileSync(file, "utf8")).mcpServers.stepkey;
   const bridge = spawn(command, args, {
     env: { ...env, ...variables },
     stdio: ["pipe", "pipe", "inherit"],
