@@ -26,8 +26,9 @@ import { document } from "../../support/policy/document-fixtures.ts";
 
 const EXAMPLES = readExamples();
 
-it("examples/ has the seven that the README names", () => {
+it("examples/ has the eight that the README names", () => {
   expect(EXAMPLES.map(({ name }) => name)).toEqual([
+    "agent-in-a-job",
     "agent-pull-request",
     "gated-aws-deploy",
     "gated-migration",
@@ -148,7 +149,7 @@ describe("the workflow of stored-secret", () => {
 describe.each(POLICIES)("the policy of $name", (example) => {
   const policy = document(example.policy);
   // Steps in direct mode need no grant.
-  const asked = askings(example).filter(({ step }) => step.with["grant"] !== undefined);
+  const asked = askings(example).flatMap((asking) => grantsOf(asking, policy));
 
   it("has no mistake, and no warning", () => {
     expect([policy.mistakes, policy.disabled]).toEqual([[], []]);
@@ -201,15 +202,20 @@ it.each(WRITES)("the write of $name is refused on a self-hosted runner", ({ exam
   expect(decide(policy, asking, { runnerEnvironment: "self-hosted" })).toBe("allow.runners");
 });
 
-describe("the policy that names a reusable workflow", () => {
-  const [example, ...others] = POLICIES.filter(({ policy }) => policy.includes("workflow:"));
-  const [asking] = example === undefined ? [] : askings(example);
+const CALLED = POLICIES.filter(({ policy }) => policy.includes("workflow:"));
 
-  it("is that of reusable-workflow, and names the file and ref that are called", () => {
-    expect([example?.name, others]).toEqual(["reusable-workflow", []]);
-    const { grants } = document(example?.policy ?? "");
-    const calls = example?.workflows.flatMap(({ jobs }) => jobs.map((job) => job.calls ?? ""));
-    expect(calls?.map(withWholeRef)).toContain(grants[0]?.allow.workflow);
+it("two policies name a reusable workflow", () => {
+  expect(CALLED.map(({ name }) => name)).toEqual(["agent-in-a-job", "reusable-workflow"]);
+});
+
+describe.each(CALLED)("the policy of $name, which names a reusable workflow,", (example) => {
+  const [asking] = askings(example).flatMap((one) => grantsOf(one, document(example.policy)));
+
+  it("names the file and ref that are called", () => {
+    const calls = example.workflows.flatMap(({ jobs }) => jobs.map((job) => job.calls ?? ""));
+    for (const { allow } of document(example.policy).grants) {
+      expect(calls.map(withWholeRef)).toContain(allow.workflow);
+    }
   });
 
   it.each([
@@ -217,7 +223,7 @@ describe("the policy that names a reusable workflow", () => {
     ["another branch", "octo-org/deploy/.github/workflows/migrate.yml@refs/heads/change"],
     ["a file of the caller's", "octo-org/shop/.github/workflows/migrate.yml@refs/heads/main"],
   ])("refuses %s", (_what, jobWorkflowRef) => {
-    if (example === undefined || asking === undefined) throw new Error("no such example");
+    if (asking === undefined) throw new Error("it asks for nothing");
     const policy = document(example.policy);
     expect(decide(policy, asking, { jobWorkflowRef })).toBe("allow.workflow");
   });
@@ -270,6 +276,16 @@ describe("the trust policies of gated-aws-deploy", () => {
     }
   });
 });
+
+/** What a step asks for: its grant, or the grant of each task that its agent may ask for. */
+function grantsOf(asking: Asking, policy: PolicyDocument): readonly Asking[] {
+  const { step } = asking;
+  if (step.with["agent"] !== "true") return step.with["grant"] === undefined ? [] : [asking];
+  return policy.tasks.map(({ grant }) => ({
+    ...asking,
+    step: { ...step, with: { ...step.with, grant } },
+  }));
+}
 
 /** Granted, or the rule that refuses. */
 function decide(

@@ -20,6 +20,7 @@ const PAGES = globSync(["*.md", "docs/**/*.md", "examples/**/*.md"], { cwd: ROOT
 /** The guides that the README lists. Other pages have tests of their own. */
 const GUIDES = [
   "agents",
+  "agent-clients",
   "container",
   "from-configure-aws-credentials",
   "github-settings",
