@@ -86,6 +86,7 @@ export const RULES: Rules = {
         ["context"],
         ["probe"],
         ["exchange"],
+        ["discovery"],
         ["routes"],
         ["run"],
       ],
