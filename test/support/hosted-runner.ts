@@ -139,17 +139,28 @@ export function bring(runner: HostedRunner, from: string, name: string): string 
 export function startAsRunner(
   runner: HostedRunner,
   [file, ...args]: readonly [string, ...string[]],
-  { env = {}, stdio = "pipe" }: RunnerOptions = {},
+  { env = {}, stdio = "pipe", addresses }: RunnerOptions = {},
 ): ChildProcess {
   const ids = [`--reuid=${runner.uid}`, `--regid=${runner.gid}`, "--init-groups"];
-  return spawn("setpriv", [...ids, "--", file, ...args], {
+  const network = addresses === undefined ? [] : ownNetwork(addresses);
+  const [program, ...rest] = [...network, "setpriv", ...ids, "--", file, ...args];
+  return spawn(program, rest, {
     cwd: runner.workspace,
     env: { ...runner.env, ...env },
     stdio,
   });
 }
 
+/** A network with nothing but loopback, which has these addresses too. */
+function ownNetwork(addresses: readonly string[]): readonly [string, ...string[]] {
+  const add = addresses.map((address) => `ip addr add ${address} dev lo`);
+  const script = ["ip link set lo up", ...add, 'exec "$@"'].join(" && ");
+  return ["unshare", "--net", "sh", "-c", script, "sh"];
+}
+
 export interface RunnerOptions {
+  /** In a network of its own, with these addresses and loopback: nothing of this machine can be reached. */
+  readonly addresses?: readonly string[] | undefined;
   readonly env?: Readonly<Record<string, string>>;
   readonly stdio?: StdioOptions;
 }
@@ -164,9 +175,9 @@ export interface RunnerOutcome {
 export async function asHostedRunner(
   runner: HostedRunner,
   command: readonly [string, ...string[]],
-  env: Readonly<Record<string, string>> = {},
+  options: Omit<RunnerOptions, "stdio"> = {},
 ): Promise<RunnerOutcome> {
-  const child = startAsRunner(runner, command, { env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = startAsRunner(runner, command, { ...options, stdio: ["ignore", "pipe", "pipe"] });
   const closed = new Promise<number | null>((resolve) => {
     child.once("close", (code) => resolve(code));
   });

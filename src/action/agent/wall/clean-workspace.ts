@@ -70,7 +70,8 @@ async function cleanModes({ workspace, since }: CleanRequest, execute: Execute) 
   const tests = [
     // A directory before it is entered.
     step("m", ["-type", "d", "!", "-perm", "-0700"], [chmod, "u+rwx"]),
-    step("m", ["-type", "f", "!", "-perm", "-0600"], [chmod, "u+rw"]),
+    // Git's own files are read-only for everybody.
+    step("m", ["-type", "f", "!", "-perm", "-0400"], [chmod, "u+rw"]),
     step("s", ["-type", "f", "-perm", "/6000"], [chmod, "ug-s"]),
     step("x", SPECIAL, [remove, "-f", "--"]),
   ];

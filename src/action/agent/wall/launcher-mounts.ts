@@ -7,7 +7,7 @@ use strict;
 use warnings;
 use POSIX ();
 
-my ($size, $unshare_number) = @ARGV;
+my ($size, %number) = @ARGV;
 $0 = "stepkey-wall";
 %ENV = (PATH => "/usr/sbin:/usr/bin:/sbin:/bin");
 my (%taken, %env, $users, $status, $cwd, @command);
@@ -112,7 +112,7 @@ sub open_users {
   pipe(my $done, my $is_done) or refuse("$!");
   my $holder = fork() // refuse("$!");
   if ($holder == 0) {
-    syswrite($is_ready, syscall($unshare_number, 0x10000000) == 0 ? "y" : "n");
+    syswrite($is_ready, syscall($number{unshare} + 0, 0x10000000) == 0 ? "y" : "n");
     close $is_done;
     sysread($done, my $byte, 1);
     POSIX::_exit(0);

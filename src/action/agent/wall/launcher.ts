@@ -46,12 +46,33 @@ sub close_abstract_sockets {
   must(446, fileno($rules), 0);
 }
 
+# The session's keyring, which sudo leaves to what it starts, has what the runner's user put there.
+sub leave_keyring { syscall($number{keyctl} + 0, 1, 0) }
+
+# Sockets to whatever runs this virtual machine (AF_VSOCK) pass no firewall. io_uring would make them without this call, as would the
+# calls of another processor's programs: 32 bits, or x32.
+sub close_machine_sockets {
+  my ($deny, $missing, $allow) = map { [0x06, 0, 0, $_] } 0x00050001, 0x00050026, 0x7fff0000;
+  my @filter = (
+    [0x20, 0, 0, 4], [0x15, 1, 0, $number{arch}], $missing,
+    [0x20, 0, 0, 0], [0x35, 0, 1, 0x40000000], $missing,
+    [0x15, 0, 1, 425], $missing,
+    [0x15, 0, 3, $number{socket}], [0x20, 0, 0, 16], [0x15, 0, 1, 40], $deny,
+    $allow,
+  );
+  my $code = join("", map { pack("SCCL", @$_) } @filter);
+  my $program = pack("Sx6P", scalar(@filter), $code);
+  must($number{seccomp} + 0, 1, 0, $program);
+}
+
 sub become_agent {
   POSIX::setsid();
+  leave_keyring();
   if (open(my $score, ">", "/proc/self/oom_score_adj")) { print $score 900; close $score }
   close_abstract_sockets();
   open(STDIN, "<", "/dev/null") or refuse("$!");
   umask(022);
+  close_machine_sockets();
   %ENV = %env;
   exec { $command[0] } @command or refuse("$!");
 }

@@ -37,7 +37,7 @@ export interface PlanRequest {
 }
 
 /** Enough for a build, and few enough that a fork bomb leaves room for everybody else. */
-const MAX_PROCESSES = 4096;
+export const MAX_PROCESSES = 4096;
 
 /** Where programs write besides `/tmp`. */
 const SHARED_TEMP = ["/var/tmp"];

@@ -50,8 +50,14 @@ const DIRECTORIES = ["/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 /** A privileged act that takes longer hangs. */
 const MAX_MS = 20_000;
 
-/** The number that `unshare` has as a system call; numbers of the newer calls are the same everywhere. */
-export const UNSHARE_NUMBERS: Readonly<Record<string, number>> = { x64: 272, arm64: 97 };
+/**
+ * Numbers of system calls, and of the processor itself (`AUDIT_ARCH_…`), where they differ. Those of newer calls are the same
+ * everywhere.
+ */
+export const KERNEL_NUMBERS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  x64: { unshare: 272, keyctl: 250, socket: 41, seccomp: 317, arch: 0xc0_00_00_3e },
+  arm64: { unshare: 97, keyctl: 219, socket: 198, seccomp: 277, arch: 0xc0_00_00_b7 },
+};
 
 /** What the wall needs of the machine. The error lists everything that is missing, one sentence each. */
 export async function checkRequirements(
@@ -62,7 +68,7 @@ export async function checkRequirements(
   const missing: string[] = [];
   // The runner starts main in a job's container by `docker exec`: its parent is outside.
   if (parentPid === 0) missing.push("The job runs in a container (`container:`).");
-  if (UNSHARE_NUMBERS[arch] === undefined) {
+  if (KERNEL_NUMBERS[arch] === undefined) {
     missing.push(`The processor is ${arch}; it needs x64 or arm64.`);
   }
   for (const [name, debianPackage] of Object.entries(PACKAGES)) {

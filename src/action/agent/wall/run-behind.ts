@@ -5,7 +5,7 @@ import { printable } from "../../../shared/printable.ts";
 import { valueWithin } from "../../../shared/settles-within.ts";
 import { LAUNCHER } from "./launcher.ts";
 import { type Act, encodePlan } from "./plan.ts";
-import { type Privileged, UNSHARE_NUMBERS } from "./requirements.ts";
+import { type Privileged, KERNEL_NUMBERS } from "./requirements.ts";
 import { signalUser } from "./signal-user.ts";
 import type { AgentUser, WallExit, WallProcess } from "./wall.ts";
 
@@ -48,7 +48,7 @@ export function runBehind(request: BehindRequest, effects: BehindEffects): Behin
     "-e",
     LAUNCHER,
     `${plan.length}`,
-    `${UNSHARE_NUMBERS[arch] ?? 0}`,
+    ...Object.entries(KERNEL_NUMBERS[arch] ?? {}).flatMap(([name, value]) => [name, `${value}`]),
   ]);
   const child = spawn(file, args, {
     cwd: "/",

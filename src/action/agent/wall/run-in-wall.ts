@@ -61,12 +61,14 @@ export function createRunner(surroundings: Surroundings, effects: RunnerEffects)
   return { limits: limitsOfKernel(), run, endAll };
 }
 
-/** Whether the agent would find a socket of that path. */
-function isSeenIn({ closed, user, expose }: Surroundings): (path: string) => boolean {
+/** Whether the agent would find a socket of that path, and is not meant to. */
+function isSeenIn({ closed, user, expose, workspace }: Surroundings): (path: string) => boolean {
   const hidden = [...closed, user.tmp, "/var/tmp", "/dev", "/proc"];
-  return (path) =>
-    !hidden.some((directory) => isWithin(path, directory)) &&
-    !expose.some((directory) => isWithin(path, directory));
+  return (path) => !isInOne(path, expose) && (isWithin(path, workspace) || !isInOne(path, hidden));
+}
+
+function isInOne(path: string, places: readonly string[]): boolean {
+  return places.some((directory) => isWithin(path, directory));
 }
 
 function unixSockets(): string {
