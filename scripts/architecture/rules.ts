@@ -90,6 +90,7 @@ export const RULES: Rules = {
         ["context"],
         ["probe"],
         ["exchange"],
+        ["discovery"],
         ["routes"],
         ["run"],
       ],

@@ -1,4 +1,5 @@
 import type { ApprovalUse } from "./approval-use.ts";
+import type { LeaseAgent, LeaseTask } from "./lease-task.ts";
 import type { Handle } from "../credentials/kind/credential.ts";
 import type { LeaseFinding } from "../credentials/kind/provider.ts";
 import type { Access, JobKey } from "../shared/claims.ts";
@@ -79,6 +80,10 @@ export interface Lease {
   readonly environment: string | undefined;
   readonly access: Access;
   readonly step: string;
+  /** Undefined: it is for a step, or an action. */
+  readonly task: LeaseTask | undefined;
+  /** Undefined: no agent asked for it. */
+  readonly agent: LeaseAgent | undefined;
   readonly job: JobKey;
   readonly repository: string;
   readonly repositoryOwnerId: number;

@@ -1,9 +1,9 @@
 import type { EndReason, Lease } from "./lease.ts";
 import { isEnded, isLive } from "./transitions.ts";
 
-/** A slot of a seal that a lease takes: a job may get a grant as often as the seal has slots. */
+/** A slot of a seal that a lease takes: a job may get a grant, or a task, as often as the seal has slots. */
 export interface TakenSlot {
-  /** 1 to the grant's `per-job`. */
+  /** 1 to `per-job` of the grant or task. */
   readonly slot: number;
   readonly lease: Lease;
 }
@@ -22,18 +22,22 @@ export type SealDecision =
     }
   /** The client never received the response, and that lease is not dead yet. */
   | { readonly kind: "answer_lost"; readonly previous: Lease }
+  /** The task has no slot left. Only main asks for tasks, and an agent that asks once more steals nothing: nothing ends. */
+  | { readonly kind: "task_used_up" }
   | { readonly kind: "sealed"; readonly theft: boolean; readonly end: readonly Lease[] };
 
 /**
- * Decides about a request by the slots that its job and grant have taken. Pure: the store reads them and writes the
+ * Decides about a request by the slots that its job has taken of the grant or task. Pure: the store reads them and writes the
  * outcome in one transaction.
  */
 export function decideSeal(question: {
   readonly taken: readonly TakenSlot[];
   readonly idempotencyKey: string;
   readonly perJob: number;
+  /** The slots are a task's. */
+  readonly isTask?: boolean;
 }): SealDecision {
-  const { taken, idempotencyKey, perJob } = question;
+  const { taken, idempotencyKey, perJob, isTask = false } = question;
   const own = taken.find(({ lease }) => lease.idempotencyKey === idempotencyKey);
   if (own !== undefined) return decideRetry(own);
   const slots = new Set(taken.map(({ slot }) => slot));
@@ -42,6 +46,7 @@ export function decideSeal(question: {
       return { kind: "free", slot, replaces: 0, previous: undefined };
     }
   }
+  if (isTask) return { kind: "task_used_up" };
   // A lease that is still issuing has delivered nothing yet, so there only the second request is refused.
   const active = taken.map(({ lease }) => lease).filter((lease) => lease.state === "active");
   return { kind: "sealed", theft: true, end: active };

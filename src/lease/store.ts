@@ -60,7 +60,7 @@ export interface Reservation {
   readonly lease: NewLease;
   /** Recorded with the outcome, whatever that is: the ID token that the lease is for. Absent when it is recorded already. */
   readonly burn?: IdTokenUse | undefined;
-  /** How often one job may get the grant. */
+  /** How often one job may get the grant, or the task that the lease is for. */
   readonly perJob: number;
   /** How many uses one approval of one commit is good for; each approval says what counts as one. */
   readonly uses: number;
@@ -75,7 +75,8 @@ export type Reserved =
   | { readonly kind: "answer_lost"; readonly previous: Lease }
   /** The seal is taken. `theft`: by another request, and these active leases were marked `revoking` for it. */
   | { readonly kind: "sealed"; readonly theft: boolean; readonly ended: readonly LeaseId[] }
-  | { readonly kind: "job_closed" }
+  /** Of `task_used_up`: the task was run as often as this job may. */
+  | { readonly kind: "task_used_up" | "job_closed" }
   | { readonly kind: "frozen" }
   | { readonly kind: "uses_exhausted"; readonly reviewId: number };
 

@@ -4,8 +4,10 @@ import {
   openAgentStage,
   readTask,
   resultsOf,
+  type AgentResult,
   type AgentStage,
 } from "../support/agent/agent-stage.ts";
+import type { StepResult } from "../support/fake-runner/runner.ts";
 import { buildAction, type BuiltAction } from "../support/build-action.ts";
 
 const SECRET = "s3cr3t-of-the-lease-0815";
@@ -64,6 +66,14 @@ const COUNT = {
   args: { task: "count-orders", parameters: { since: "2026-01-01" } },
 };
 
+/** What the runner shows, and not what it is told to mask. */
+function shown({ raw }: Pick<StepResult, "raw">): string {
+  return raw
+    .split("\n")
+    .filter((line) => !line.startsWith("::add-mask::"))
+    .join("\n");
+}
+
 describe("a step that runs an agent", () => {
   it("runs a task of the default branch, and hands back what it printed without secrets", async () => {
     const job = stage.job();
@@ -96,8 +106,95 @@ describe("a step that runs an agent", () => {
     expect(JSON.parse(asked?.form.get("authorization_details") ?? "")).toMatchObject([
       { grant: "reports-read", task: { name: "count-orders", commit: head }, agent: {} },
     ]);
-    expect(step.raw).not.toContain(SECRET);
-    expect(step.outputs).toMatchObject({ revocation: "verified" });
+    expect(shown(step)).not.toContain(SECRET);
+    expect(step.outputs.get("revocation")).toBe("verified");
+    await job.end();
+  }, 60_000);
+
+  it("never writes a mask behind an unfinished line of the agent, where it would be shown", async () => {
+    const job = stage.job();
+    const unfinished = `head -c 300000 /dev/zero | tr '\\0' x; "${process.execPath}" agent.mts calls.json >transcript`;
+    const step = await stage.start(job, [COUNT], { run: unfinished }).done;
+    expect(step.exitCode).toBe(0);
+    expect(step.raw).toContain(`\n::add-mask::${SECRET}\n`);
+    expect(shown(step)).not.toContain(SECRET);
+    await job.end();
+  }, 60_000);
+
+  it("gives a task nothing of the agent's workspace, and nothing of the job's rights", async () => {
+    const job = stage.job({ env: { JAVA_HOME: "$", TOOL_TOKEN: "t0ken-of-the-job" } });
+    job.env["PATH"] = `${job.workspace}/bin:${job.env["PATH"] ?? ""}`;
+    const step = await stage.start(job, [{ name: "run_task", args: { task: "environment" } }]).done;
+    const printed = textOf(resultsOf(step)[0]);
+    expect(printed).toContain("scripts");
+    expect(printed).not.toContain("agent.mts");
+    expect(printed).not.toContain(job.workspace);
+    expect(printed).not.toMatch(/ACTIONS_ID_TOKEN|ACTIONS_RUNTIME_TOKEN|TOOL_TOKEN|INPUT_/u);
+    await job.end();
+  }, 60_000);
+
+  it("returns JSON of a task, and refuses a parameter before anything is asked", async () => {
+    const job = stage.job();
+    const step = await stage.start(job, [
+      { name: "run_task", args: { task: "totals" } },
+      { name: "run_task", args: { task: "count-orders", parameters: { since: "$(id)" } } },
+      { name: "run_task", args: { task: "count-order" } },
+    ]).done;
+    const [totals, parameter, unknown] = resultsOf(step).map(structured);
+    expect(totals).toMatchObject({ output: { kind: "json", json: { total: 3, name: "***" } } });
+    expect(parameter).toMatchObject({ code: "task_parameters_invalid" });
+    expect(unknown).toMatchObject({ code: "task_unknown", next: { tool: "list_tasks" } });
+    expect(JSON.stringify(unknown)).toContain("count-orders");
+    await job.end();
+  }, 60_000);
+
+  it("says who must approve a write, and issues nothing for it", async () => {
+    const job = stage.job();
+    const before = stage.broker.callsOf("/token").length;
+    const step = await stage.start(job, [
+      { name: "run_task", args: { task: "migrate", parameters: { since: "2026-01-01" } } },
+      { name: "request_access", args: { name: "migrate" } },
+      { name: "explain_access", args: { name: "migrate" } },
+    ]).done;
+    const [run, request, explained] = resultsOf(step).map(structured);
+    expect(run).toMatchObject({ code: "task_not_available", next: { tool: "request_access" } });
+    for (const answer of [request, explained]) {
+      expect(answer).toMatchObject({ state: "needs_approval", who_can_approve: "@mona" });
+    }
+    expect(stage.broker.callsOf("/token")).toHaveLength(before);
+    await job.end();
+  }, 60_000);
+
+  it("ends a run when the agent wants it, and its credential with it", async () => {
+    const job = stage.job();
+    const step = await stage.start(job, [
+      { name: "run_task", args: { task: "slow", wait_seconds: 1 } },
+      { name: "end_access", args: { run: "$run" } },
+    ]).done;
+    const [running, ended] = resultsOf(step).map(structured);
+    expect(running).toMatchObject({ state: "running" });
+    expect(ended).toMatchObject({ state: "cancelled", revocation: "verified" });
+    await job.end();
+  }, 60_000);
+
+  it("stops at its number of tasks, and exits as the agent does", async () => {
+    const job = stage.job();
+    const inputs = {
+      "max-tasks": "1",
+      run: `"${process.execPath}" agent.mts calls.json; exit 3`,
+    };
+    const step = await stage.start(job, [COUNT, COUNT], inputs).done;
+    expect(resultsOf(step).map(structured)[1]).toMatchObject({ code: "tasks_used_up" });
+    expect(step.exitCode).toBe(3);
+    expect(job.summary()).toContain("count-orders");
     await job.end();
   }, 60_000);
 });
+
+function structured(result: AgentResult | undefined): unknown {
+  return result?.result?.structuredContent;
+}
+
+function textOf(result: AgentResult | undefined): string {
+  return JSON.stringify(structured(result));
+}

@@ -50,6 +50,7 @@ export function createFakePostgresProvider(): FakePostgresProvider {
       minimumSeconds: 0,
       absenceIsFinal: false,
     },
+    variablesOf: () => ["PGHOST", "PGPASSWORD", "DATABASE_URL"],
     roles: new Set(),
     secrets: [],
     requests: [],

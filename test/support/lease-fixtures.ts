@@ -26,6 +26,8 @@ export function newLease(overrides: Partial<NewLease> = {}): NewLease {
     environment: "production",
     access: "write",
     step: "migrate",
+    task: undefined,
+    agent: undefined,
     job: newJob(),
     repository: "octo-org/shop",
     repositoryOwnerId: 65,

@@ -25,8 +25,9 @@ export async function identify(
 ): Promise<Result<AdmittedRequest, Refusal>> {
   const request = parseTokenRequest(body);
   if (!request.ok) return request;
-  const { grant, environment, access, step, uses, ttlSeconds } = request.value;
-  context.trail.note({ request: { grant, environment, access, step, uses, ttlSeconds } });
+  const { grant, environment, access, step, uses, ttlSeconds, task, agent } = request.value;
+  const asked = { grant, environment, access, step, uses, ttlSeconds, task, agent };
+  context.trail.note({ request: asked });
   const claims = await verifyToken(request.value.idToken, context, "exchange");
   return claims.ok ? ok({ request: request.value, claims: claims.value }) : claims;
 }

@@ -23,7 +23,7 @@ const GATE_MS = 9000;
 /** Asks the gate about every write. Without `github` in the configuration, nothing can be approved. */
 export async function approve(
   permit: Permit,
-  { deps, budget, trail }: ExchangeContext,
+  { deps, budget, trail }: Pick<ExchangeContext, "deps" | "budget" | "trail">,
 ): Promise<Result<ApprovedRequest, Refusal>> {
   const question = questionOf(permit);
   if (question.access === "read") return ok({ question, decision: passRead(question) });

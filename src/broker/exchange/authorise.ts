@@ -1,10 +1,13 @@
 import type { AdmittedRequest } from "./admit.ts";
+import { authoriseTask } from "./authorise-task.ts";
+import type { PolicyDocuments } from "../policy/policy-source.ts";
 import type { ExchangeContext } from "./exchange-context.ts";
 import { refuseMissingServer } from "./server-hold.ts";
 import { raiseAlarm } from "../record/raise-alarm.ts";
 import { type Refusal, refusal, refuse } from "../refusal/refusal.ts";
 import type { SuppliedField } from "../../credentials/kind/credential-kind.ts";
 import { type Evaluation, type RuleOutcome, evaluate } from "../../policy/evaluate.ts";
+import type { NamedTask } from "../../policy/named-task.ts";
 import type { Grant, PolicyFrame } from "../../policy/policy.ts";
 import { formatDuration } from "../../shared/duration.ts";
 import { type Result, err, ok } from "../../shared/result.ts";
@@ -13,6 +16,8 @@ import { type Result, err, ok } from "../../shared/result.ts";
 export interface Permit extends AdmittedRequest {
   readonly grant: Grant;
   readonly frame: PolicyFrame;
+  /** The named task that gets the credential; undefined for a step. */
+  readonly task: NamedTask | undefined;
   readonly ttlSeconds: number;
   /** The rule that decided: `octo-org/shop.yml:9 orders-migrate`. */
   readonly rule: string;
@@ -23,38 +28,69 @@ export interface Permit extends AdmittedRequest {
 /** Where neither the request nor the grant has a ttl. */
 const DEFAULT_TTL_SECONDS = 15 * 60;
 
-/** Checks policy: ids, grant, allow, environment, access and ttl. `evaluate` decides all of it, as a pure function. */
+/** What policy says about a request. */
+export type PolicyAnswer =
+  | { readonly kind: "permitted"; readonly permit: Permit }
+  | {
+      readonly kind: "refused";
+      readonly refused: Refusal;
+      readonly alarm: Extract<Evaluation, { kind: "refused" }>["alarm"];
+    };
+
+/** Checks policy: ids, grant, allow, environment, access, ttl and task. */
 export async function authorise(
   admitted: AdmittedRequest,
   context: ExchangeContext,
 ): Promise<Result<Permit, Refusal>> {
   const { deps, trail } = context;
+  const documents = await deps.policy.find(admitted.claims.repository);
+  if (!documents.ok) return refuse("policy_unavailable", documents.error);
+  const answer = askPolicy(admitted, documents.value, context);
+  if (answer.kind === "refused") {
+    const { refused, alarm } = answer;
+    if (alarm !== undefined) raiseAlarm({ alarm, reason: refused.reason }, trail, deps);
+    return err(refused);
+  }
+  const unfit = suppliedRefusal(answer.permit, context);
+  return unfit === undefined ? ok(answer.permit) : err(unfit);
+}
+
+/** What policy says by itself, without what the client brings along. `evaluate` decides most of it, as a pure function. */
+export function askPolicy(
+  admitted: AdmittedRequest,
+  documents: PolicyDocuments,
+  { deps, trail }: Pick<ExchangeContext, "deps" | "trail">,
+): PolicyAnswer {
   const { claims, request } = admitted;
   const limitSeconds = deps.rules.leaseMaxTtlSeconds;
-  const documents = await deps.policy.find(claims.repository);
-  if (!documents.ok) return refuse("policy_unavailable", documents.error);
-  const evaluation = evaluate({ ...documents.value, request, claims, limitSeconds });
+  const evaluation = evaluate({ ...documents, request, claims, limitSeconds });
   trail.note({ policy: evaluation.trace.filter(({ state }) => !isQuiet(state)) });
-  if (evaluation.kind === "refused") return refusedBy(evaluation, context);
+  if (evaluation.kind === "refused") return refusedBy(evaluation);
   const { grant, frame, observed } = evaluation;
   const rule = `${grant.source} ${grant.name}`;
   trail.note({ rule, ...(observed.length > 0 ? { observed } : {}) });
-  const unfit = kindRefusal(grant, request, context);
-  if (unfit !== undefined) return err(unfit);
-  const ttlSeconds = Math.min(
-    request.ttlSeconds ?? grant.ttlSeconds ?? DEFAULT_TTL_SECONDS,
-    limitSeconds,
-  );
-  const tooLong = refuseTooLong(grant.credential.kind, ttlSeconds, context);
-  if (tooLong !== undefined) return err(tooLong);
-  return ok({ ...admitted, grant, frame, ttlSeconds, rule, observed });
+  const { kind, settings } = grant.credential;
+  const ttlSeconds = leaseTtl(request.ttlSeconds ?? grant.ttlSeconds, limitSeconds);
+  const task = authoriseTask(request, documents);
+  const refused =
+    refuseMissingServer({ kind, server: settings.server }, deps) ??
+    refuseTooLong(kind, ttlSeconds, deps);
+  if (refused !== undefined) return { kind: "refused", refused, alarm: undefined };
+  if (!task.ok) return { kind: "refused", refused: task.error, alarm: undefined };
+  const permit = { ...admitted, grant, frame, task: task.value, ttlSeconds, rule, observed };
+  return { kind: "permitted", permit };
+}
+
+/** How long a lease lasts that asks for so long, or for nothing. */
+export function leaseTtl(seconds: number | undefined, limitSeconds: number): number {
+  return Math.min(seconds ?? DEFAULT_TTL_SECONDS, limitSeconds);
 }
 
 /** What the kind's provider cannot issue for so long is refused here, where the job still learns what to request. */
 function refuseTooLong(
   kind: string,
   ttlSeconds: number,
-  { deps }: ExchangeContext,
+  deps: ExchangeContext["deps"],
 ): Refusal | undefined {
   const longest = deps.kinds.get(kind)?.broker?.longestSeconds;
   if (longest === undefined || ttlSeconds <= longest) return undefined;
@@ -62,14 +98,12 @@ function refuseTooLong(
   return refusal("ttl_too_long", reason);
 }
 
-/** The grant's server must be configured, and its kind must take what the request supplies. */
-function kindRefusal(
-  { credential: { kind, settings } }: Grant,
-  { supplied }: AdmittedRequest["request"],
+/** The grant's kind must take what the request supplies. */
+function suppliedRefusal(
+  { grant, request: { supplied } }: Permit,
   { deps }: ExchangeContext,
 ): Refusal | undefined {
-  const missing = refuseMissingServer({ kind, server: settings.server }, deps);
-  if (missing !== undefined) return missing;
+  const { kind } = grant.credential;
   const fields = deps.kinds.get(kind)?.broker?.supplied ?? {};
   const fault = suppliedFault(supplied, fields);
   if (fault === undefined) return undefined;
@@ -84,15 +118,10 @@ function isQuiet(state: RuleOutcome["state"]): boolean {
   return state === "passed" || state === "not_looked_at";
 }
 
-function refusedBy(
-  evaluation: Extract<Evaluation, { kind: "refused" }>,
-  { deps, trail }: ExchangeContext,
-): Result<never, Refusal> {
-  const text = evaluation.trace.find(({ state }) => state === "refused")?.text ?? "default deny";
-  const reason = `${evaluation.rule}: ${text}`;
-  const { alarm } = evaluation;
-  if (alarm !== undefined) raiseAlarm({ alarm, reason }, trail, deps);
-  return refuse(evaluation.code, reason);
+function refusedBy(evaluation: Extract<Evaluation, { kind: "refused" }>): PolicyAnswer {
+  const { trace, rule, code, alarm } = evaluation;
+  const text = trace.find(({ state }) => state === "refused")?.text ?? "default deny";
+  return { kind: "refused", refused: refusal(code, `${rule}: ${text}`), alarm };
 }
 
 /** What is wrong with the `supplied` of a request, given what the grant's kind takes; undefined when nothing is. */

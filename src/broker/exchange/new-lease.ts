@@ -50,6 +50,8 @@ export function newLease(order: LeaseOrder): NewLease {
     environment: claims.environment,
     access: grant.access,
     step: request.step,
+    task: request.task,
+    agent: request.agent && { client: request.agent.client, startedBy: claims.actor },
     job: issue.job,
     repository: claims.repository,
     repositoryOwnerId: claims.repositoryOwnerId,

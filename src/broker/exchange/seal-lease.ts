@@ -52,7 +52,7 @@ export async function sealLease(
   };
   const reservation = {
     lease: newLease(order),
-    perJob: permit.grant.perJob,
+    perJob: permit.task?.perJob ?? permit.grant.perJob,
     uses: approved.decision.uses,
   };
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
@@ -76,6 +76,7 @@ async function whyNotReserved(
   if (reserved.kind === "answer_lost") return endPrevious(reserved.previous, context);
   if (reserved.kind === "sealed") return alreadySealed(reserved, request, context);
   if (reserved.kind === "token_replayed") return replayed(request.permit.claims);
+  if (reserved.kind === "task_used_up") return taskUsedUp(request);
   return refusal(reserved.kind, "it happened while the broker decided about this request");
 }
 
@@ -93,6 +94,10 @@ function alreadySealed(
   }
   raiseAlarm({ alarm: "theft", reason }, trail, deps);
   return refusal("sealed", reason);
+}
+
+function taskUsedUp({ permit: { task } }: SealRequest): Refusal {
+  return refusal("task_used_up", `per-job of ${task?.name} is ${task?.perJob}`);
 }
 
 /** The client never got the response with this lease: nothing else is issued under its seal until it is proven dead. */

@@ -5,9 +5,11 @@ import {
   isPinned,
   parseActionReference,
 } from "../../shared/action-reference.ts";
-import { ENVIRONMENT_NAME, GRANT_NAME, STEP_NAME } from "../../shared/patterns.ts";
+import { COMMIT_SHA, ENVIRONMENT_NAME, GRANT_NAME, STEP_NAME } from "../../shared/patterns.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import { Secret } from "../../shared/secret.ts";
+import { PARAMETER_NAME } from "../../shared/task-parameters.ts";
+import type { AskedTask, AskingAgent } from "../../shared/task-wire.ts";
 import { GRANT_TYPE, SUBJECT_TOKEN_TYPE } from "../../shared/wire.ts";
 import { parseForm } from "../http/form.ts";
 import { refuse, type Refusal } from "../refusal/refusal.ts";
@@ -21,11 +23,28 @@ export interface TokenRequest extends GrantRequest {
   readonly idempotencyKey: string;
   /** What the client brings along for the issue, by name; whether the grant's kind takes it is not known yet. */
   readonly supplied: Readonly<Record<string, string>>;
+  readonly task?: AskedTask | undefined;
+  readonly agent?: AskingAgent | undefined;
 }
 
 const SHAPE = {
   required: ["grant_type", "subject_token", "subject_token_type", "authorization_details"],
 } as const;
+
+const taskSchema = z.strictObject({
+  name: z.string().regex(GRANT_NAME),
+  commit: z.string().regex(COMMIT_SHA),
+  parameters: z.record(z.string().regex(PARAMETER_NAME), z.string().max(1024)),
+});
+
+const agentSchema = z
+  .strictObject({
+    client: z
+      .string()
+      .regex(/^[^\p{C}\p{Zl}\p{Zp}]{1,128}$/u)
+      .optional(),
+  })
+  .transform(({ client }): AskingAgent => (client === undefined ? {} : { client }));
 
 const detailSchema = z.strictObject({
   type: z.literal("stepkey"),
@@ -41,6 +60,8 @@ const detailSchema = z.strictObject({
     .optional(),
   request: z.string().regex(/^[\w-]{22,128}$/u),
   supplied: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,31}$/u), z.string().max(8192)).default({}),
+  task: taskSchema.optional(),
+  agent: agentSchema.optional(),
 });
 
 /** In one spelling only, and with the commit in full: policy and audit log take it as it is. */
@@ -50,7 +71,12 @@ function namesAction(text: string): boolean {
   return reference.from === "workspace" || isPinned(reference);
 }
 
-const detailsSchema = z.tuple([detailSchema]);
+/** A task runs a script of its own. */
+const detailsSchema = z.tuple([
+  detailSchema.refine(({ task, uses }) => task === undefined || uses === undefined, {
+    path: ["uses"],
+  }),
+]);
 
 /** Reads the form of RFC 8693 §2.1 with the one authorization detail (RFC 9396 §2); anything beyond it, and anything given twice, is refused. */
 export function parseTokenRequest(body: Uint8Array): Result<TokenRequest, Refusal> {
@@ -68,16 +94,18 @@ export function parseTokenRequest(body: Uint8Array): Result<TokenRequest, Refusa
     const where = details.error.issues.map((issue) => issue.path.join(".") || issue.code);
     return refuse("authorization_details_malformed", `wrong at ${where.join(", ")}`);
   }
-  const [{ grant, environment, access, step, uses, ttl, request, supplied }] = details.data;
+  const [{ ttl, request, environment, uses, task, agent, ...rest }] = details.data;
   return ok({
     idToken: new Secret(field("subject_token")),
-    grant,
+    grant: rest.grant,
     environment,
-    access,
-    step,
+    access: rest.access,
+    step: rest.step,
     uses,
     ttlSeconds: ttl,
     idempotencyKey: request,
-    supplied,
+    supplied: rest.supplied,
+    task,
+    agent,
   });
 }

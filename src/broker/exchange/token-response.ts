@@ -1,6 +1,7 @@
 import { decisionSummary } from "../../approval/explain-decision.ts";
 import type { Issued } from "../../credentials/kind/provider.ts";
 import { toRfc3339 } from "../../shared/clock.ts";
+import { taskDefinition } from "../../policy/named-task.ts";
 import { Secret } from "../../shared/secret.ts";
 import { ISSUED_TOKEN_TYPE, type TokenResponse } from "../../shared/wire.ts";
 import type { ApprovedRequest } from "./approve.ts";
@@ -20,7 +21,7 @@ export interface Outcome {
 export function tokenResponse(outcome: Outcome): TokenResponse {
   const { permit, approved, sealed, issued, trace } = outcome;
   const { lease, leaseToken, order } = sealed;
-  const { claims, rule, observed } = permit;
+  const { claims, rule, observed, task, grant } = permit;
   const { environment } = claims;
   return {
     access_token: leaseToken.reveal(),
@@ -48,6 +49,7 @@ export function tokenResponse(outcome: Outcome): TokenResponse {
       rule,
       ...(observed.length === 0 ? {} : { observed }),
     }),
+    ...(task === undefined ? {} : { task: taskDefinition(task, grant) }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { RuleOutcome } from "../../policy/evaluate.ts";
 import type { Claims } from "../../shared/claims.ts";
 import type { Instant } from "../../shared/clock.ts";
 import type { LeaseId, RandomBytes } from "../../shared/lease-id.ts";
+import type { AskedTask, AskingAgent, AskState } from "../../shared/task-wire.ts";
 import type { FindingOnWire } from "../../shared/wire.ts";
 
 /** What is known about one request when it is decided; grows from step to step. */
@@ -18,6 +19,9 @@ export interface AuditFacts {
     /** The action that gets the credential; undefined for a script. */
     readonly uses: string | undefined;
     readonly ttlSeconds: number | undefined;
+    readonly task?: AskedTask | undefined;
+    /** The agent that asks, as it is claimed. */
+    readonly agent?: AskingAgent | undefined;
   };
   /** The grant that decided, with its file and line. */
   readonly rule?: string;
@@ -32,6 +36,8 @@ export interface AuditFacts {
   }[];
   /** Why the grant needs no approval. */
   readonly excuse?: string;
+  /** What the job was told that it could ask for: names, by state. */
+  readonly discovered?: Readonly<Record<"grants" | "tasks", Readonly<Record<string, AskState>>>>;
   readonly lease?: LeaseId;
   /** SHA-256 of the lease token, hex. */
   readonly leaseTokenHash?: string;
@@ -41,7 +47,14 @@ export interface AuditFacts {
   readonly findings?: readonly (FindingOnWire & { readonly lease: LeaseId })[];
 }
 
-export type AuditEvent = "token" | "revoke" | "close_job" | "ended" | "tidied" | "alarm";
+export type AuditEvent =
+  | "token"
+  | "discover"
+  | "revoke"
+  | "close_job"
+  | "ended"
+  | "tidied"
+  | "alarm";
 
 export interface AuditEntry {
   readonly at: Instant;
@@ -119,6 +132,8 @@ function lineOf({ at, facts, ...entry }: AuditEntry): Readonly<Record<string, un
       step: request.step,
       uses: request.uses,
       ttl: request.ttlSeconds,
+      task: request.task,
+      agent: request.agent && { claimed: true, ...request.agent },
     },
     policy: policy?.map(({ rule, document, state, text }) => ({ rule, document, state, text })),
     approvals: approvals?.map(({ reviewId, login, commit }) => ({

@@ -11,6 +11,7 @@ import { refusalOfFault } from "../refusal/fault.ts";
 import { refusal } from "../refusal/refusal.ts";
 import { refusalResponse } from "../refusal/refusal-response.ts";
 import { healthRoute, readyRoute } from "./admin.ts";
+import { discoverRoute } from "./discover.ts";
 import { heartbeatRoute } from "./heartbeat.ts";
 import { leasesRoute } from "./leases.ts";
 import { metricsRoute } from "./admin.ts";
@@ -22,6 +23,7 @@ import { tokenRoute } from "./token.ts";
 
 const ROUTES: readonly Route[] = [
   tokenRoute,
+  discoverRoute,
   revokeRoute,
   heartbeatRoute,
   leasesRoute,

@@ -17,6 +17,8 @@ function fixedColumns(lease: Lease): Columns {
     environment: lease.environment ?? null,
     access: lease.access,
     step: lease.step,
+    task: lease.task === undefined ? null : JSON.stringify(lease.task),
+    agent: lease.agent === undefined ? null : JSON.stringify(lease.agent),
     repository_id: lease.job.repositoryId,
     run_id: lease.job.runId,
     run_attempt: lease.job.runAttempt,

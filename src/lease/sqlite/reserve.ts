@@ -2,6 +2,7 @@ import { ended, recorded } from "../changes.ts";
 import type { Lease } from "../lease.ts";
 import { type TakenSlot, decideSeal } from "../seal.ts";
 import { burn } from "./burns.ts";
+import { sealName } from "../lease-task.ts";
 import type { SqliteDatabase } from "./database.ts";
 import { THE_JOB, insertLease, jobValues, updateLease } from "./leases.ts";
 import { integer, leaseOf } from "./rows.ts";
@@ -20,7 +21,9 @@ export function reserve(
   if (isJobClosed(database, lease)) return { kind: "job_closed" };
   if (isFrozen(database, lease.grant, lease.repository)) return { kind: "frozen" };
   const taken = takenSlots(database, lease);
-  const decision = decideSeal({ taken, idempotencyKey: lease.idempotencyKey, perJob });
+  const isTask = lease.task !== undefined;
+  const decision = decideSeal({ taken, idempotencyKey: lease.idempotencyKey, perJob, isTask });
+  if (decision.kind === "task_used_up") return decision;
   if (decision.kind === "sealed") {
     return { kind: "sealed", theft: decision.theft, ended: endAll(database, decision.end, now) };
   }
@@ -47,7 +50,7 @@ function takenSlots(database: SqliteDatabase, lease: NewLease): readonly TakenSl
   const sql = `SELECT seals.slot, leases.* FROM seals JOIN leases ON leases.id = seals.lease_id
     WHERE seals.repository_id = ? AND seals.run_id = ? AND seals.run_attempt = ?
       AND seals.check_run_id = ? AND seals.grant_name = ?`;
-  const rows = database.all(sql, ...jobValues(lease.job), lease.grant);
+  const rows = database.all(sql, ...jobValues(lease.job), sealName(lease));
   return rows.map((row) => ({ slot: integer(row, "slot"), lease: leaseOf(row) }));
 }
 
@@ -83,7 +86,7 @@ function record(database: SqliteDatabase, reservation: Reservation, free: FreeSl
       (repository_id, run_id, run_attempt, check_run_id, grant_name, slot, lease_id)
       VALUES (?, ?, ?, ?, ?, ?, ?)`,
     ...jobValues(lease.job),
-    lease.grant,
+    sealName(lease),
     free.slot,
     lease.id,
   );

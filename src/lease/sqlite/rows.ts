@@ -3,6 +3,7 @@ import type { LeaseFinding } from "../../credentials/kind/provider.ts";
 import { isLeaseId, type LeaseId } from "../../shared/lease-id.ts";
 import { TIDY_STATES } from "../../shared/wire.ts";
 import type { ApprovalUse } from "../approval-use.ts";
+import type { LeaseAgent, LeaseTask } from "../lease-task.ts";
 import {
   END_REASONS,
   LEASE_STATES,
@@ -29,6 +30,8 @@ export function leaseOf(row: Row): Lease {
     environment: optionalText(row, "environment"),
     access: oneOf(row, "access", ["read", "write"] as const),
     step: text(row, "step"),
+    task: optional(row, "task", (key) => taskOf(json(row, key))),
+    agent: optional(row, "agent", (key) => agentOf(json(row, key))),
     job: {
       repositoryId: integer(row, "repository_id"),
       runId: integer(row, "run_id"),
@@ -150,6 +153,24 @@ export function handleIn(value: unknown): Handle {
     handle[key] = plain ? part : damaged(`handle.${key} is not plain`);
   }
   return handle;
+}
+
+function taskOf(value: unknown): LeaseTask {
+  const task = record(value, "task");
+  const parameters = record(task["parameters"], "task.parameters");
+  return {
+    name: text(task, "name"),
+    commit: text(task, "commit"),
+    parameters: Object.fromEntries(
+      Object.keys(parameters).map((key) => [key, text(parameters, key)]),
+    ),
+  };
+}
+
+function agentOf(value: unknown): LeaseAgent {
+  const agent = record(value, "agent");
+  const client = agent["client"] === undefined ? undefined : text(agent, "client");
+  return { client, startedBy: text(agent, "startedBy") };
 }
 
 function approvalsOf(value: unknown): readonly ApprovalUse[] {

@@ -167,6 +167,11 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE approval_uses ADD COLUMN use_key TEXT NOT NULL DEFAULT '';
   UPDATE approval_uses SET use_key = lease_id;
   `,
+  // What no lease had until now: a named task, and an agent that asked.
+  `
+  ALTER TABLE leases ADD COLUMN task TEXT;
+  ALTER TABLE leases ADD COLUMN agent TEXT;
+  `,
 ];
 
 /**

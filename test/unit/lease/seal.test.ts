@@ -36,6 +36,12 @@ describe("the seal", () => {
     });
   });
 
+  it("of a task that is used up ends nothing", () => {
+    const taken = [takenSlot({ idempotencyKey: "a", state: "active" }, 1)];
+    const decision = decideSeal({ taken, idempotencyKey: "b", perJob: 1, isTask: true });
+    expect(decision).toEqual({ kind: "task_used_up" });
+  });
+
   it("ends only active leases for a theft", () => {
     const taken = LEASE_STATES.map((state, index) =>
       takenSlot({ idempotencyKey: state, state }, index + 1),
@@ -164,7 +170,7 @@ describe("the seal, whatever it holds", () => {
           const { replaces, state } = decision.previous;
           return replaces < MAX_REPLACEMENTS && !isEnded(state);
         }
-        if (decision.kind === "sealed" || decision.previous?.state === "failed") return true;
+        if (decision.kind !== "free" || decision.previous?.state === "failed") return true;
         return decision.replaces <= MAX_REPLACEMENTS;
       }),
     );

@@ -18,6 +18,7 @@ import { sayLines, showRefusal } from "../../runner/log.ts";
 import { warnOnError } from "../../runner/warn-on-error.ts";
 import { reportBystanders } from "../../task/bystanders.ts";
 import { SUMMARY_HEADING } from "../../../receipt/summary-position.ts";
+import type { Discovery } from "../backend/access.ts";
 import { createAgentServer, type AgentServer } from "../mcp/serve/agent-server.ts";
 import type { AgentJob } from "../task/agent-job.ts";
 import { cachedDiscovery } from "../task/discovery.ts";
@@ -31,7 +32,7 @@ import { openPlace, type AgentPlace } from "./agent-place.ts";
 import { agentSummary } from "./agent-summary.ts";
 import { writeClients } from "./clients.ts";
 import { runAgent, type AgentExit } from "./run-agent.ts";
-import { taskSource, type TaskSource } from "./task-source.ts";
+import { taskSource } from "./task-source.ts";
 
 /**
  * A step that runs an agent: it finds out what the job may ask for, closes the job to the agent, serves MCP to it, and ends
@@ -48,8 +49,7 @@ export async function runAgentStep(
   const planted = findPlanted(job.environment);
   if (planted.length > 0) return await refuseStep(job, { failure: plantedFailure(planted) });
   await reportBystanders(job);
-  const tasks = taskSource(job, source);
-  const first = await tasks.discover(job.cancelled);
+  const first = await taskSource(job, source).discover(job.cancelled);
   if (!first.ok) return await refuseStep(job, { failure: first.error });
   const { tasks: found, grants } = first.value;
   const available = found.filter(({ state }) => state === "available");
@@ -57,7 +57,7 @@ export async function runAgentStep(
   sayLines(job.runner, labelled("✓", "discovered", many));
   const directory = openAgentDirectory(tempDirectory(job));
   try {
-    return await runIn(directory, { job, source, tasks });
+    return await runIn(directory, { job, source, first: first.value });
   } finally {
     await directory.remove();
   }
@@ -66,7 +66,8 @@ export async function runAgentStep(
 interface Step {
   readonly job: Job;
   readonly source: AgentInput;
-  readonly tasks: TaskSource;
+  /** What the job could ask for when the step began. */
+  readonly first: Discovery;
 }
 
 async function runIn(directory: AgentDirectory, step: Step): Promise<number> {
@@ -77,17 +78,18 @@ async function runIn(directory: AgentDirectory, step: Step): Promise<number> {
   const { isolation, wall } = place.value;
   sayPlace(job, place.value);
   const known = createKnownSecrets([source.githubToken, ...jobSecrets(job)]);
-  const output = agentOutput((bytes) => job.write(bytes), known);
+  const output = agentOutput(job, known);
   const { budgets, githubToken } = source;
-  const agent = { job, known, budgets, isolation, githubToken, print: output.print };
+  const shared = { known, budgets, isolation, githubToken, print: output.print };
+  const agent = { ...shared, job: { ...job, runner: output.runner } };
   let ended: Result<AgentExit, Failure>;
-  const runs = runsOf(agent, step.tasks);
+  const runs = runsOf(agent, step);
   try {
     ended = await serveAgent({ ...runs, agent, place: place.value, directory, output });
   } finally {
-    await closeWall(job, wall);
+    await closeWall(agent.job, wall);
   }
-  return await report(job, { ended, place: place.value, runs: runs.runs });
+  return await report(agent.job, { ended, place: place.value, runs: runs.runs });
 }
 
 /** What the job itself has: no task gets it, but an agent's file or a task's mistake could. */
@@ -114,9 +116,10 @@ interface AgentRuns {
   readonly server: AgentServer;
 }
 
-function runsOf(agent: AgentJob, tasks: TaskSource): AgentRuns {
+function runsOf(agent: AgentJob, { source, first }: Step): AgentRuns {
   const { clock } = agent.job;
-  const discovery = cachedDiscovery(tasks.discoverForAgent, clock);
+  const tasks = taskSource(agent.job, source);
+  const discovery = cachedDiscovery(tasks.discoverForAgent, { clock, first });
   const runs = createRuns({ agent, discovery, sourceOf: tasks.sourceOf });
   const server = createAgentServer({
     backend: taskBackend(agent, discovery, runs),

@@ -18,8 +18,12 @@ const MAX_AGE_MS = 60_000;
 /** Each request costs an ID token and a line of the audit log, and an agent may call as often as it likes. */
 const MIN_AGE_MS = 3000;
 
-export function cachedDiscovery(discover: Discover, clock: Clock): CachedDiscovery {
-  let last: { readonly at: Instant; readonly discovery: Discovery } | undefined;
+export function cachedDiscovery(
+  discover: Discover,
+  { clock, first }: { readonly clock: Clock; readonly first?: Discovery },
+): CachedDiscovery {
+  let last: { readonly at: Instant; readonly discovery: Discovery } | undefined =
+    first === undefined ? undefined : { at: clock.now(), discovery: first };
   let asking: Promise<Result<Discovery, AgentRefusal>> | undefined;
   const ask = async (signal: AbortSignal): Promise<Result<Discovery, AgentRefusal>> => {
     const at = clock.now();

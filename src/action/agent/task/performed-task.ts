@@ -23,7 +23,9 @@ export function stopReason({ aborted, reason }: AbortSignal): string | undefined
 }
 
 export function stoppedRefusal(stop: AbortSignal): AgentRefusal {
-  return taskRefusal("task_stopped", { message: `The run was ended: ${stopReason(stop) ?? "the job was cancelled"}.` });
+  return taskRefusal("task_stopped", {
+    message: `The run was ended: ${stopReason(stop) ?? "the job was cancelled"}.`,
+  });
 }
 
 export function performedTask(
