@@ -1,6 +1,6 @@
 #!/usr/bin/env -S node --disable-sigusr1
 import { Jt as KINDS } from "./chunks/job.js";
-import { et as didYouMean, nt as ok, pt as systemClock, tt as err } from "./chunks/start.js";
+import { at as didYouMean, ot as err, st as ok, yt as systemClock } from "./chunks/start.js";
 import { t as ownCommit } from "./chunks/own-commit.js";
 import { t as package_default } from "./chunks/package.js";
 import { i as printJson, n as plain, o as printLines, s as COMMON_OPTIONS } from "./chunks/print.js";

@@ -1,4 +1,4 @@
-import { P as readInputs, at as failure, dt as cancellation, h as showRefusal, it as faultText, lt as endWhenStuck, o as summariseRefusal, ot as openStepLog, pt as systemClock, st as actionsRunner, ut as docsOf } from "./chunks/start.js";
+import { P as readInputs, _t as cancellation, dt as openStepLog, ft as actionsRunner, gt as docsOf, h as showRefusal, ht as endWhenStuck, lt as faultText, o as summariseRefusal, ut as failure, yt as systemClock } from "./chunks/start.js";
 // src/action/start-main.ts
 async function startMain({ runner, env, environment, ...context }) {
 	const inputs = await readInputs((name) => runner.input(name), context);
@@ -7,6 +7,11 @@ async function startMain({ runner, env, environment, ...context }) {
 		env
 	}, inputs.error);
 	try {
+		const { source } = inputs.value;
+		if (source.mode === "agent") {
+			const { runAgentStep } = await import("./chunks/run-agent-step.js");
+			return await runAgentStep(inputs.value, source, environment(await context.loadKinds()));
+		}
 		const { runMain } = await import("./chunks/run-main.js").then(({ i: runMain }) => ({ runMain }));
 		return await runMain(inputs.value, environment(await context.loadKinds()));
 	} catch (error) {

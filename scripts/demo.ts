@@ -4,7 +4,8 @@
  * that it says did not happen.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { startTestSystem, type TestSystem } from "../test/support/test-system.ts";
+import { DEMO_POLICY, startTestSystem, type TestSystem } from "../test/support/test-system.ts";
+import { AGENT_POLICY } from "./demo/agent-scene.ts";
 import type { Play, Tally } from "./demo/play.ts";
 import { summingUp } from "./demo/proof.ts";
 import { play } from "./demo/story.ts";
@@ -34,7 +35,8 @@ async function main(): Promise<number> {
   introduce();
   let system: TestSystem | undefined;
   try {
-    system = await startTestSystem({ githubNow: () => Date.now() + A_MINUTE_AGO });
+    const policy = `${DEMO_POLICY}${AGENT_POLICY.grants}${AGENT_POLICY.tasks}`;
+    system = await startTestSystem({ policy, githubNow: () => Date.now() + A_MINUTE_AGO });
     await playOn(system, interrupt.signal, started);
     return 0;
   } catch (error) {

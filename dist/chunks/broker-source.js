@@ -1,9 +1,10 @@
-import { K as identifyFor, Nt as meantProxies, ot as labelled, yt as hostileVariablesOf } from "./job.js";
+import { Pt as meantProxies, bt as labelled, nt as hostileVariablesOf, t as identifyFor } from "./job.js";
 import { t as ownCommit } from "./own-commit.js";
-import { A as shortSha, B as COMMIT_SHA, i as sessionRecorder, m as sayLines, nt as ok, tt as err } from "./start.js";
-import { a as askAgain, i as brokerClient, n as endAtBroker } from "./end.js";
+import { A as shortSha, W as COMMIT_SHA, i as sessionRecorder, m as sayLines, ot as err, st as ok } from "./start.js";
+import { a as askAgain, t as brokerClient } from "./client.js";
 import { t as COMMIT_HEADER } from "./wire.js";
-import { _t as warnBeforeExpiry } from "./direct.js";
+import { n as endAtBroker } from "./end.js";
+import { ht as warnBeforeExpiry } from "./direct.js";
 const { readFileSync } = process.getBuiltinModule("node:fs");
 // src/action/lease/broker/compare-commits.ts
 function comparingCommits(send, { own, say }) {
@@ -119,7 +120,9 @@ function openBroker(job, { url, grant }) {
 				broker: url,
 				via
 			}),
-			recordNothing: () => state.issuedNothing(),
+			recordNothing: () => {
+				if (inputs.named === void 0) state.issuedNothing();
+			},
 			say: (line) => sayLines(runner, labelled("◌", "broker", line))
 		}),
 		identify,
@@ -186,7 +189,7 @@ function suppliedBy({ asked, kept }) {
 }
 function detailOf(options) {
 	const { asked, request } = options;
-	const { grant, environment, access, step, uses, ttlSeconds } = asked;
+	const { grant, environment, access, step, uses, ttlSeconds, named } = asked;
 	const supplied = suppliedBy(options);
 	return {
 		type: "stepkey",
@@ -197,7 +200,11 @@ function detailOf(options) {
 		...environment === void 0 ? {} : { environment },
 		...uses === void 0 ? {} : { uses },
 		...ttlSeconds === void 0 ? {} : { ttl: ttlSeconds },
-		...supplied === void 0 ? {} : { supplied }
+		...supplied === void 0 ? {} : { supplied },
+		...named === void 0 ? {} : {
+			task: named.task,
+			agent: named.agent
+		}
 	};
 }
 function heldLease({ lease, identity }, options) {
@@ -220,6 +227,7 @@ function heldLease({ lease, identity }, options) {
 		supplied: Object.keys(suppliedBy(options) ?? {}),
 		...kept === void 0 ? {} : { kept },
 		decision: lease.decision,
+		...lease.task === void 0 ? {} : { task: lease.task },
 		watch: async (signal, say, endsSoon) => await sendHeartbeats({
 			send,
 			intervalMs: heartbeatSeconds * 1e3,

@@ -1,6 +1,6 @@
 import { t as package_default } from "./package.js";
-import { A as shortSha, B as COMMIT_SHA, E as joined, F as Secret, I as isLoopback, J as STEP_NAME, O as plural, U as GRANT_NAME, V as ENVIRONMENT_NAME, Z as formatDuration, at as failure, d as codeOf, f as errorCode, ft as isWithinLast, it as faultText, mt as toRfc3339, nt as ok, pt as systemClock, tt as err } from "./start.js";
-import { $ as FAILURE_CODES, B as newLeaseId, C as valuesOf, Dt as builtinHttp, I as known, P as lastArrival, Q as codedFailure, Rt as parseUniqueJson, X as isNumericDate, Xt as loadSettings, Yt as kindsByName, Z as parseClaims, s as valueWithin } from "./job.js";
+import { A as shortSha, E as joined, F as Secret, G as ENVIRONMENT_NAME, I as isLoopback, O as plural, Q as STEP_NAME, W as COMMIT_SHA, bt as toRfc3339, d as codeOf, f as errorCode, lt as faultText, nt as formatDuration, ot as err, q as GRANT_NAME, st as ok, ut as failure, vt as isWithinLast, yt as systemClock } from "./start.js";
+import { Ht as codedFailure, Q as lastArrival, Ut as FAILURE_CODES, V as valuesOf, Vt as valueWithin, Wt as codeEntry, Xt as loadSettings, Yt as kindsByName, a as isNumericDate, et as known, o as parseClaims, qt as parseUniqueJson, ut as builtinHttp, w as newLeaseId } from "./job.js";
 import { t as createPolicyParser } from "./parse-policy.js";
 import { t as singleFlight } from "./single-flight.js";
 import { a as boundedLook, c as createGitHubReader, d as issuerProbe, f as storeProbe, i as PROBE_LIMIT_MS, l as createKeySet, n as warnOfOpenFiles, o as probeWaitMs, p as githubProbe, r as serverProbes, s as runProbes, u as auditProbe } from "./secret-files.js";
@@ -8,17 +8,18 @@ import { n as LEASE_STATES } from "./lease.js";
 import { t as HOSTS_BEHIND_MS } from "./publication.js";
 import { n as StoreError } from "./store.js";
 import { _ as recordFindings, a as isServerMissing, c as checkAccess, d as remedyDuringOutage, f as refusal, g as endedResponse, h as endMarked, i as stoppableClock, l as issueLease, m as refuse$1, n as grantsOf, o as missingServer, p as refusalOf$1, r as takeFirstLooks, u as newLease, v as requestedResponse } from "./first-looks.js";
+import { r as checkIds, t as evaluate } from "./evaluate.js";
+import { $ as gateQuestion, G as isEnded, H as settled, K as isEnding, L as ended, Q as gateOutcome, R as issued, X as jobKeyOf, Y as callProvider, _t as startBudget, at as tagStarters, dt as passRead, nt as writeEventRefusal, ot as decisionSummary, q as isLive, st as pendingSummary, ut as passExcused, vt as within, z as newFindings } from "./direct.js";
+import { n as checkParameters, t as PARAMETER_NAME } from "./task-parameters.js";
+import { i as sealName, n as serverOf, r as shareOut } from "./server-share.js";
 import { c as silentAfterMs, i as isTidyStuck, l as tidyDelayMs, n as isExpired, o as reasonToEnd, t as beatReason } from "./due.js";
-import { G as isEnded, H as settled, K as isEnding, L as ended, Q as jobKeyOf, R as issued, X as startBudget, Y as callProvider, Z as within, ct as decisionSummary, et as gateOutcome, ft as passExcused, it as writeEventRefusal, lt as pendingSummary, pt as passRead, q as isLive, st as tagStarters, tt as gateQuestion, z as newFindings } from "./direct.js";
-import { S as tuple, _ as object, b as strictObject, d as array, l as _enum, m as literal, p as int, x as string, y as record$2 } from "./zod.js";
+import { A as record$2, D as object, M as string, N as tuple, _ as array, j as strictObject, m as _enum, w as literal, x as int } from "./zod.js";
 import { n as isPinned, r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
 import { i as SUBJECT_TOKEN_TYPE, n as GRANT_TYPE, r as ISSUED_TOKEN_TYPE, t as COMMIT_HEADER } from "./wire.js";
-import { t as evaluate } from "./evaluate.js";
 import { g as whyNotValid, h as createPeerOf, i as policyDirectoryAt, m as missingKeys, o as readConfigAndFiles, p as createKeyRing, t as configPath, u as readNamed, v as inOrder } from "./configuration.js";
 import { a as policyReport, i as overviewText, o as reloadLines, r as openControlSocket } from "./control-socket.js";
 import { n as decodeProtectedHeader, t as decodeJwt } from "./webapi.js";
 import { c as storedLease, n as LOCK_MS, o as endLocked, r as PROVIDER_DEADLINE_MS, s as noProvider, t as brokerHttp } from "./http.js";
-import { n as serverOf, r as shareOut } from "./server-share.js";
 import { n as serverNames, t as createProviders } from "./create-providers2.js";
 import { n as openStoreInEmergency, o as takeDiskReserve } from "./open-store.js";
 import { a as readReviews, c as inRepository, d as latestOpinions, i as readPullRequest, l as maybeAccount, n as createReader, o as withWriteAccess, r as readActivity, s as createRepositoryContext, t as createGitHubGate, u as parserOf } from "./github-gate.js";
@@ -609,7 +610,12 @@ function lineOf({ at, facts, ...entry }) {
 			access: request.access,
 			step: request.step,
 			uses: request.uses,
-			ttl: request.ttlSeconds
+			ttl: request.ttlSeconds,
+			task: request.task,
+			agent: request.agent && {
+				claimed: true,
+				...request.agent
+			}
 		},
 		policy: policy?.map(({ rule, document, state, text }) => ({
 			rule,
@@ -1548,25 +1554,590 @@ async function countLeases(store) {
 		throw error;
 	}
 }
+// src/policy/named-task.ts
+function taskDefinition(task, { access, environment }) {
+	const { description, from } = task;
+	return {
+		task: task.name,
+		title: task.title,
+		...description === void 0 ? {} : { description },
+		grant: task.grant,
+		access,
+		...environment === void 0 ? {} : { environment },
+		run: task.run,
+		...from === void 0 ? {} : { from },
+		parameters: task.parameters,
+		output: task.output,
+		timeout: task.timeoutSeconds,
+		per_job: task.perJob
+	};
+}
+// src/broker/exchange/authenticate.ts
+async function verifyToken(token, context, wanted) {
+	const { deps, trail, turns, peer } = context;
+	trail.note({ idTokenHash: sha256(token) });
+	const turn = await turns.verifying.take(peerParty(wanted, peer));
+	if (!turn.ok) return turn;
+	const verified = await deps.verify(token).finally(turn.value.done);
+	if (!verified.ok) return err(refusalOf$1(verified.error));
+	const claims = verified.value;
+	if (!deps.rules.owners.includes(claims.repositoryOwnerId)) {
+		const { repositoryOwnerId: id, repository } = claims;
+		return refuse$1("owner_unknown", `owner ${id} of ${repository} is not in owners`);
+	}
+	trail.note({ claims });
+	return ok(claims);
+}
+function isAuthenticated(trail) {
+	return trail.known().claims !== void 0;
+}
+function sha256(token) {
+	return createHash("sha256").update(token.reveal(), "utf8").digest("hex");
+}
+// src/broker/exchange/authorise-task.ts
+function authoriseTask({ grant, task: asked }, { repository }) {
+	if (asked === void 0) return ok(void 0);
+	const document = typeof repository === "object" ? repository : void 0;
+	const task = document?.tasks.find(({ name }) => name === asked.name);
+	if (task === void 0) {
+		const why = document?.disabledTasks.includes(asked.name) === true ? "has mistakes and is disabled" : "is not in the policy";
+		return refuse$1("task_refused", `task ${asked.name} ${why}`);
+	}
+	const other = otherThanAsked(task, grant, asked);
+	if (other !== void 0) return refuse$1("task_refused", `${task.source} ${task.name} ${other}`);
+	const checked = checkParameters(task.parameters, asked.parameters);
+	if (checked.ok) return ok(task);
+	const { message } = checked.error;
+	return refuse$1("task_parameters_refused", message, { remedy: message });
+}
+function otherThanAsked(task, grant, asked) {
+	if (task.grant !== grant) return `is for ${task.grant}, not ${grant}`;
+	const at = task.from?.ref ?? "";
+	if (!COMMIT_SHA.test(at) || at === asked.commit) return void 0;
+	return `is at ${at}, not ${asked.commit}`;
+}
+// src/broker/exchange/server-hold.ts
+const WAIT_MS$1 = 6e3;
+function startServerHold() {
+	let release = UNCHANGING;
+	return {
+		take: async ({ kind, settings: { server } }, { deps, budget }) => {
+			const limit = {
+				clock: deps.clock,
+				milliseconds: budget.remaining(WAIT_MS$1)
+			};
+			const held = await (deps.serverHolds?.hold({
+				kind,
+				server
+			}, limit) ?? UNCHANGING);
+			if (held === void 0) {
+				const reason = `servers.${kind}.${server} is being removed or moved by a reload`;
+				return refuse$1("policy_unavailable", reason, { remedy: "Try again in a few seconds: the broker is being given another configuration." });
+			}
+			release = held;
+			const missing = refuseMissingServer({
+				kind,
+				server
+			}, deps);
+			if (missing !== void 0) return err(missing);
+			const provider = deps.providers.get(kind);
+			return provider === void 0 ? refuse$1("grant_refused", "the broker has no provider for the grant's kind of credential") : ok(provider);
+		},
+		release: () => release()
+	};
+}
+const UNCHANGING = () => void 0;
+function refuseMissingServer({ kind, server }, { rules }) {
+	if (rules.servers[kind]?.includes(server) === true) return void 0;
+	return refusal("grant_refused", `servers.${kind}.${server} is not configured`, { remedy: "Ask your platform team: the broker's configuration does not have this grant's server. Then re-run this job." });
+}
+// src/broker/record/raise-alarm.ts
+function raiseAlarm({ alarm, reason }, trail, { audit, log, metrics, clock }) {
+	const { trace } = trail;
+	metrics.countAlarm(alarm);
+	log({
+		level: "warning",
+		event: "alarm",
+		alarm,
+		message: reason,
+		trace
+	});
+	audit({
+		at: clock.now(),
+		trace,
+		event: "alarm",
+		outcome: "raised",
+		code: alarm,
+		reason,
+		facts: trail.known()
+	});
+}
+// src/broker/exchange/authorise.ts
+const DEFAULT_TTL_SECONDS = 900;
+async function authorise(admitted, context) {
+	const { deps, trail } = context;
+	const documents = await deps.policy.find(admitted.claims.repository);
+	if (!documents.ok) return refuse$1("policy_unavailable", documents.error);
+	const answer = askPolicy(admitted, documents.value, context);
+	if (answer.kind === "refused") {
+		const { refused, alarm } = answer;
+		if (alarm !== void 0) raiseAlarm({
+			alarm,
+			reason: refused.reason
+		}, trail, deps);
+		return err(refused);
+	}
+	const unfit = suppliedRefusal(answer.permit, context);
+	return unfit === void 0 ? ok(answer.permit) : err(unfit);
+}
+function askPolicy(admitted, documents, { deps, trail }) {
+	const { claims, request } = admitted;
+	const limitSeconds = deps.rules.leaseMaxTtlSeconds;
+	const evaluation = evaluate({
+		...documents,
+		request,
+		claims,
+		limitSeconds
+	});
+	trail.note({ policy: evaluation.trace.filter(({ state }) => !isQuiet(state)) });
+	if (evaluation.kind === "refused") return refusedBy(evaluation);
+	const { grant, frame, observed } = evaluation;
+	const rule = `${grant.source} ${grant.name}`;
+	trail.note({
+		rule,
+		...observed.length > 0 ? { observed } : {}
+	});
+	const { kind, settings } = grant.credential;
+	const ttlSeconds = leaseTtl(request.ttlSeconds ?? grant.ttlSeconds, limitSeconds);
+	const task = authoriseTask(request, documents);
+	const refused = refuseMissingServer({
+		kind,
+		server: settings.server
+	}, deps) ?? refuseTooLong(kind, ttlSeconds, deps);
+	if (refused !== void 0) return {
+		kind: "refused",
+		refused,
+		alarm: void 0
+	};
+	if (!task.ok) return {
+		kind: "refused",
+		refused: task.error,
+		alarm: void 0
+	};
+	return {
+		kind: "permitted",
+		permit: {
+			...admitted,
+			grant,
+			frame,
+			task: task.value,
+			ttlSeconds,
+			rule,
+			observed
+		}
+	};
+}
+function leaseTtl(seconds, limitSeconds) {
+	return Math.min(seconds ?? DEFAULT_TTL_SECONDS, limitSeconds);
+}
+function refuseTooLong(kind, ttlSeconds, deps) {
+	const longest = deps.kinds.get(kind)?.broker?.longestSeconds;
+	if (longest === void 0 || ttlSeconds <= longest) return void 0;
+	const reason = `${formatDuration(ttlSeconds)}, and no ${kind} credential lasts longer than ${formatDuration(longest)}`;
+	return refusal("ttl_too_long", reason);
+}
+function suppliedRefusal({ grant, request: { supplied } }, { deps }) {
+	const { kind } = grant.credential;
+	const fields = deps.kinds.get(kind)?.broker?.supplied ?? {};
+	const fault = suppliedFault(supplied, fields);
+	if (fault === void 0) return void 0;
+	const needed = Object.keys(fields).filter((name) => fields[name]?.required === true);
+	return Object.keys(supplied).length === 0 ? refusal("supplied_missing", fault, { needs: {
+		kind,
+		fields: needed
+	} }) : refusal("authorization_details_malformed", fault);
+}
+function isQuiet(state) {
+	return state === "passed" || state === "not_looked_at";
+}
+function refusedBy(evaluation) {
+	const { trace, rule, code, alarm } = evaluation;
+	const text = trace.find(({ state }) => state === "refused")?.text ?? "default deny";
+	return {
+		kind: "refused",
+		refused: refusal(code, `${rule}: ${text}`),
+		alarm
+	};
+}
+function suppliedFault(supplied, fields) {
+	for (const [name, value] of Object.entries(supplied)) {
+		const field = Object.hasOwn(fields, name) ? fields[name] : void 0;
+		if (field === void 0) return `supplied.${name} is not a field of this grant's kind`;
+		if (value.search(field.form) === -1) return `supplied.${name} does not have the form of its kind`;
+	}
+	const missing = Object.entries(fields).find(([name, { required }]) => required && !Object.hasOwn(supplied, name));
+	return missing === void 0 ? void 0 : `supplied.${missing[0]} is missing`;
+}
+// src/broker/exchange/approve.ts
+const GATE_MS = 9e3;
+async function approve(permit, { deps, budget, trail }) {
+	const question = questionOf(permit);
+	if (question.access === "read") return ok({
+		question,
+		decision: passRead(question)
+	});
+	if (question.rule.reason !== void 0) trail.note({ excuse: question.rule.reason });
+	if (deps.gate === void 0) return decideWithoutGate(question);
+	const decision = await askGate$1(deps.gate, question, {
+		clock: deps.clock,
+		milliseconds: budget.remaining(GATE_MS)
+	});
+	if (decision.kind !== "unavailable") trail.note({ gate: decision.reasons });
+	const outcome = gateOutcome(decision);
+	if (outcome.ok) return ok({
+		question,
+		decision: outcome.value
+	});
+	const refused = refusalOfGate(outcome.error);
+	const isUnread = decision.kind !== "unavailable" && decision.reasons.some(({ code }) => code === UNREADABLE);
+	return err(isUnread ? {
+		...refused,
+		...remedyDuringOutage(deps.health, { part: "github" })
+	} : refused);
+}
+const UNREADABLE = "facts_unreadable";
+function questionOf({ grant, frame, claims }) {
+	const { access, approval: rule } = grant;
+	const { agents, bases } = frame;
+	const { workflow, rollback } = grant.allow;
+	const ofGrant = {
+		rule,
+		workflow,
+		rollback,
+		tagStarters: tagStarters(claims.ref, grant.allow.tags)
+	};
+	return gateQuestion({
+		claims,
+		access,
+		agents,
+		bases,
+		...ofGrant
+	});
+}
+function askGate$1(gate, question, limit) {
+	return within(limit, (signal) => gate.decide(question, signal), () => ({
+		kind: "unavailable",
+		message: "GitHub did not respond in time",
+		retryAfterSeconds: 5
+	}));
+}
+function refusalOfGate(refused) {
+	if (refused.code === "github_unavailable") {
+		const { code, message, retryAfterSeconds } = refused;
+		return refusal(code, message, { retryAfterSeconds });
+	}
+	const reason = refused.reasons.map(({ code, text }) => `${code}: ${text}`).join(" ");
+	const { remedy } = refused;
+	if (refused.code === "approval_refused") return refusal(refused.code, reason, { remedy });
+	return refusal(refused.code, reason, {
+		remedy,
+		pending: refused.pending
+	});
+}
+function pendingRefusal(decision) {
+	const { reasons, remedy } = decision;
+	return refusalOfGate({
+		code: "approval_pending",
+		reasons,
+		remedy,
+		pending: pendingSummary(decision)
+	});
+}
+const ADD_GITHUB = "Add `github` to the broker's configuration, so that it can read approvals.";
+function decideWithoutGate(question) {
+	const decision = passExcused(question);
+	if (decision !== void 0) return ok({
+		question,
+		decision
+	});
+	const reason = question.rule.count === 0 ? "without github, the broker cannot know whether an agent is behind this job on a branch of `bases`" : "github is not configured";
+	return refuse$1("approval_refused", reason, { remedy: ADD_GITHUB });
+}
+// src/broker/discovery/missing.ts
+const AVAILABLE = {
+	state: "available",
+	missing: []
+};
+function outlookOf(refused) {
+	const { code, remedy, pending } = refused;
+	if (pending === void 0) return {
+		state: "refused",
+		missing: [{
+			code,
+			message: codeEntry(code).meaning,
+			remedy
+		}]
+	};
+	const { commit, have, missing, who, pull_request_url: url, reasons } = pending;
+	return {
+		state: "needs_approval",
+		missing: [{
+			code,
+			message: reasons.length === 0 ? codeEntry(code).meaning : reasons.join(" "),
+			remedy,
+			who_can_approve: who,
+			...url === void 0 ? {} : { approval_url: url },
+			commit,
+			have,
+			needed: have + missing
+		}]
+	};
+}
+// src/broker/discovery/outlook.ts
+const MAX_GATE_QUESTIONS = 16;
+async function outlookFor(grant, task, context) {
+	const refused = await whyRefused(grant, task, context);
+	return refused === void 0 ? AVAILABLE : outlookOf(refused);
+}
+async function whyRefused(grant, task, context) {
+	const { deps, claims } = context;
+	if (await deps.store.isFrozen(grant.name, claims.repository)) return refusal("frozen", "everything, the grant or the repository is frozen");
+	const request = {
+		idToken: context.idToken,
+		grant: grant.name,
+		environment: claims.environment,
+		access: grant.access,
+		step: "discover",
+		ttlSeconds: task?.timeoutSeconds,
+		idempotencyKey: "",
+		supplied: {}
+	};
+	const own = {
+		...context,
+		trail: startAuditTrail(context.trail.trace)
+	};
+	const answer = askPolicy({
+		claims,
+		request
+	}, context.documents, own);
+	if (answer.kind === "refused") return answer.refused;
+	return usedUp(answer.permit, task, context) ?? await askGateOnce(answer.permit, context);
+}
+function usedUp({ grant }, task, { leases }) {
+	const named = task && {
+		name: task.name,
+		commit: "",
+		parameters: {}
+	};
+	const seal = sealName({
+		grant: grant.name,
+		task: named
+	});
+	const taken = leases.filter((lease) => sealName(lease) === seal && lease.state !== "failed");
+	const requests = new Set(taken.map(({ idempotencyKey }) => idempotencyKey)).size;
+	if (requests < (task?.perJob ?? grant.perJob)) return void 0;
+	return refusal(task === void 0 ? "sealed" : "task_used_up", `used ${requests} times`);
+}
+async function askGateOnce(permit, context) {
+	const { approval, allow } = permit.grant;
+	if (permit.grant.access === "read") return void 0;
+	const { workflow, rollback, tags } = allow;
+	const key = JSON.stringify([
+		approval,
+		workflow,
+		rollback,
+		tags
+	]);
+	const before = context.asked.get(key);
+	if (before !== void 0) return before;
+	if (context.asked.size >= MAX_GATE_QUESTIONS) return refusal("github_unavailable", "this discovery has asked too much already", { remedy: "Ask for the grant itself: the policy has too many different rules of approval." });
+	const answer = askGate(permit, context);
+	context.asked.set(key, answer);
+	return answer;
+}
+async function askGate(permit, context) {
+	const trail = startAuditTrail(context.trail.trace);
+	const approved = await approve(permit, {
+		...context,
+		trail
+	});
+	return approved.ok ? void 0 : approved.error;
+}
+// src/broker/discovery/discover.ts
+const TOTAL_MS$1 = 14e3;
+const MAX_LISTED = 200;
+async function discover({ token, peer }, trail, process) {
+	const { deps } = process;
+	const decided = await catchFaults$1(() => discoverInTurn({
+		token,
+		peer
+	}, trail, process), {
+		log: deps.log,
+		trace: trail.trace
+	});
+	const at = deps.clock.now();
+	if (decided.ok) {
+		trail.note({ discovered: {
+			grants: statesOf(decided.value.grants, "grant"),
+			tasks: statesOf(decided.value.tasks, "task")
+		} });
+		const facts = trail.known();
+		deps.audit({
+			at,
+			trace: trail.trace,
+			event: "discover",
+			outcome: "done",
+			facts
+		});
+	} else if (isAuthenticated(trail)) deps.audit(refusedEntry("discover", at, {
+		trail,
+		refused: decided.error
+	}));
+	return decided;
+}
+async function catchFaults$1(work, context) {
+	try {
+		return await work();
+	} catch (error) {
+		return err(refusalOfFault(error, context));
+	}
+}
+function statesOf(listed, key) {
+	return Object.fromEntries(listed.map((one) => [one[key], one.state]));
+}
+async function discoverInTurn({ token, peer }, trail, { deps, turns }) {
+	const budget = startBudget(deps.clock, TOTAL_MS$1);
+	const claims = await verifyToken(token, {
+		deps,
+		trail,
+		turns,
+		peer
+	}, "exchange");
+	if (!claims.ok) return claims;
+	const turn = await turns.exchanges.take(partyOf(claims.value));
+	if (!turn.ok) return turn;
+	try {
+		const used = await burnToken(claims.value, { deps });
+		if (used !== void 0) return err(used);
+		if (await deps.store.isJobClosed(jobKeyOf(claims.value))) return refuse$1("job_closed", "the job was closed before");
+		const documents = await deps.policy.find(claims.value.repository);
+		if (!documents.ok) return refuse$1("policy_unavailable", documents.error);
+		const context = {
+			deps,
+			trail,
+			budget,
+			leases: await deps.store.list({ job: jobKeyOf(claims.value) }),
+			asked: new Map(),
+			claims: claims.value,
+			idToken: token,
+			documents: documents.value
+		};
+		return ok(await survey(context));
+	} finally {
+		turn.value.done();
+	}
+}
+async function survey(context) {
+	const { claims, documents, trail } = context;
+	const { environment } = claims;
+	const document = ownDocument(documents.repository, claims);
+	const grants = issuable(document).slice(0, MAX_LISTED);
+	const tasks = (document?.tasks ?? []).slice(0, MAX_LISTED);
+	return {
+		repository: claims.repository,
+		...environment === void 0 ? {} : { environment },
+		commit: claims.sha,
+		trace: trail.trace,
+		grants: await Promise.all(grants.map((grant) => discoverGrant(grant, context))),
+		tasks: await Promise.all(tasks.map((task) => discoverTask(task, grants, context)))
+	};
+}
+function ownDocument(slot, claims) {
+	return typeof slot === "object" && checkIds(slot, claims).holds ? slot : void 0;
+}
+function issuable(document) {
+	return (document?.grants ?? []).flatMap((grant) => grant.credential === void 0 ? [] : [{
+		...grant,
+		credential: grant.credential
+	}]);
+}
+async function discoverGrant(grant, context) {
+	const { kind, settings } = grant.credential;
+	const { providers, rules } = context.deps;
+	const provider = providers.get(kind);
+	return {
+		grant: grant.name,
+		access: grant.access,
+		...grant.environment === void 0 ? {} : { environment: grant.environment },
+		kind,
+		variables: provider?.variablesOf?.(settings) ?? [],
+		revocability: provider?.revocability.best ?? "none",
+		ttl: leaseTtl(grant.ttlSeconds, rules.leaseMaxTtlSeconds),
+		...await outlookFor(grant, void 0, context)
+	};
+}
+async function discoverTask(task, grants, context) {
+	const grant = grants.find(({ name }) => name === task.grant);
+	if (grant !== void 0) return {
+		...taskDefinition(task, grant),
+		...await outlookFor(grant, task, context)
+	};
+	const { code, remedy } = refusal("grant_refused", "");
+	const missing = {
+		code,
+		remedy,
+		message: "The grant of this task cannot be issued as it is."
+	};
+	return {
+		...taskDefinition(task, {
+			access: "read",
+			environment: void 0
+		}),
+		state: "refused",
+		missing: [missing]
+	};
+}
+// src/broker/http/bearer.ts
+const FORM$1 = /^bearer +(?<token>[\w.~+/-]+=*) *$/iu;
+function bearerToken(headers) {
+	const [value, ...others] = headers["authorization"] ?? [];
+	if (value === void 0 || others.length > 0) return void 0;
+	const token = FORM$1.exec(value)?.groups?.["token"];
+	return token === void 0 ? void 0 : new Secret(token);
+}
+// src/broker/routes/discover.ts
+const discoverRoute = {
+	method: "POST",
+	path: "/discover",
+	audience: "clients",
+	respond: async ({ headers, peer }, context) => {
+		const { deps, trace, state } = context;
+		if (state.stopping) return bearerRefusalResponse(refusal("stopping", "the broker is stopping"), trace);
+		const token = bearerToken(headers);
+		if (token === void 0) return bearerRefusalResponse(refusal("token_malformed", "the request does not have exactly one bearer token"), trace);
+		const trail = startAuditTrail(trace);
+		const decided = await discover({
+			token,
+			peer
+		}, trail, {
+			deps,
+			turns: state.turns
+		});
+		if (isAuthenticated(trail)) context.markAuthenticated();
+		return decided.ok ? jsonResponse(decided.value, { trace }) : bearerRefusalResponse(decided.error, trace);
+	}
+};
 // src/lease/lease-token.ts
 const TOKEN_BYTES = 24;
-const FORM$1 = /^lsk_[A-Za-z0-9_-]{32}$/u;
+const FORM = /^lsk_[A-Za-z0-9_-]{32}$/u;
 function newLeaseToken(randomBytes) {
 	return new Secret(`lsk_${Buffer.from(randomBytes(TOKEN_BYTES)).toString("base64url")}`);
 }
 function parseLeaseToken(text) {
-	return FORM$1.test(text) ? new Secret(text) : void 0;
+	return FORM.test(text) ? new Secret(text) : void 0;
 }
 function hashLeaseToken(token) {
 	return createHash("sha256").update(token.reveal(), "utf8").digest("hex");
-}
-// src/broker/http/bearer.ts
-const FORM = /^bearer +(?<token>[\w.~+/-]+=*) *$/iu;
-function bearerToken(headers) {
-	const [value, ...others] = headers["authorization"] ?? [];
-	if (value === void 0 || others.length > 0) return void 0;
-	const token = FORM.exec(value)?.groups?.["token"];
-	return token === void 0 ? void 0 : new Secret(token);
 }
 // src/broker/routes/heartbeat.ts
 const heartbeatRoute = {
@@ -1602,28 +2173,6 @@ async function count$1(tokenHash, { deps, state }) {
 		state.storeLost = false;
 	}
 	return deps.store.beat(tokenHash, silentAfterMs(deps.rules.heartbeatIntervalMs));
-}
-// src/broker/exchange/authenticate.ts
-async function verifyToken(token, context, wanted) {
-	const { deps, trail, turns, peer } = context;
-	trail.note({ idTokenHash: sha256(token) });
-	const turn = await turns.verifying.take(peerParty(wanted, peer));
-	if (!turn.ok) return turn;
-	const verified = await deps.verify(token).finally(turn.value.done);
-	if (!verified.ok) return err(refusalOf$1(verified.error));
-	const claims = verified.value;
-	if (!deps.rules.owners.includes(claims.repositoryOwnerId)) {
-		const { repositoryOwnerId: id, repository } = claims;
-		return refuse$1("owner_unknown", `owner ${id} of ${repository} is not in owners`);
-	}
-	trail.note({ claims });
-	return ok(claims);
-}
-function isAuthenticated(trail) {
-	return trail.known().claims !== void 0;
-}
-function sha256(token) {
-	return createHash("sha256").update(token.reveal(), "utf8").digest("hex");
 }
 // src/broker/routes/leases.ts
 const leasesRoute = {
@@ -2015,6 +2564,12 @@ const SHAPE = { required: [
 	"subject_token_type",
 	"authorization_details"
 ] };
+const taskSchema = strictObject({
+	name: string().regex(GRANT_NAME),
+	commit: string().regex(COMMIT_SHA),
+	parameters: record$2(string().regex(PARAMETER_NAME), string().max(1024))
+});
+const agentSchema = strictObject({ client: string().regex(/^[^\p{C}\p{Zl}\p{Zp}]{1,128}$/u).optional() }).transform(({ client }) => client === void 0 ? {} : { client });
 const detailSchema = strictObject({
 	type: literal("stepkey"),
 	grant: string().regex(GRANT_NAME),
@@ -2024,14 +2579,16 @@ const detailSchema = strictObject({
 	uses: string().max(1024).refine(namesAction).optional(),
 	ttl: int().positive().max(43200).optional(),
 	request: string().regex(/^[\w-]{22,128}$/u),
-	supplied: record$2(string().regex(/^[a-z][a-z0-9-]{0,31}$/u), string().max(8192)).default({})
+	supplied: record$2(string().regex(/^[a-z][a-z0-9-]{0,31}$/u), string().max(8192)).default({}),
+	task: taskSchema.optional(),
+	agent: agentSchema.optional()
 });
 function namesAction(text) {
 	const reference = parseActionReference(text);
 	if (reference === void 0 || actionReferenceText(reference) !== text) return false;
 	return reference.from === "workspace" || isPinned(reference);
 }
-const detailsSchema = tuple([detailSchema]);
+const detailsSchema = tuple([detailSchema.refine(({ task, uses }) => task === void 0 || uses === void 0, { path: ["uses"] })]);
 function parseTokenRequest(body) {
 	const form = parseForm(body, SHAPE);
 	if (!form.ok) return refuse$1("request_malformed", form.error);
@@ -2043,17 +2600,19 @@ function parseTokenRequest(body) {
 		const where = details.error.issues.map((issue) => issue.path.join(".") || issue.code);
 		return refuse$1("authorization_details_malformed", `wrong at ${where.join(", ")}`);
 	}
-	const [{ grant, environment, access, step, uses, ttl, request, supplied }] = details.data;
+	const [{ ttl, request, environment, uses, task, agent, ...rest }] = details.data;
 	return ok({
 		idToken: new Secret(field("subject_token")),
-		grant,
+		grant: rest.grant,
 		environment,
-		access,
-		step,
+		access: rest.access,
+		step: rest.step,
 		uses,
 		ttlSeconds: ttl,
 		idempotencyKey: request,
-		supplied
+		supplied: rest.supplied,
+		task,
+		agent
 	});
 }
 // src/broker/exchange/admit.ts
@@ -2065,15 +2624,18 @@ const CHECKS = [
 async function identify(body, context) {
 	const request = parseTokenRequest(body);
 	if (!request.ok) return request;
-	const { grant, environment, access, step, uses, ttlSeconds } = request.value;
-	context.trail.note({ request: {
+	const { grant, environment, access, step, uses, ttlSeconds, task, agent } = request.value;
+	const asked = {
 		grant,
 		environment,
 		access,
 		step,
 		uses,
-		ttlSeconds
-	} });
+		ttlSeconds,
+		task,
+		agent
+	};
+	context.trail.note({ request: asked });
 	const claims = await verifyToken(request.value.idToken, context, "exchange");
 	return claims.ok ? ok({
 		request: request.value,
@@ -2095,226 +2657,6 @@ async function checkNotFrozen({ claims, request }, { store }) {
 async function checkWriteEvent({ claims, request }) {
 	const why = request.access === "write" ? writeEventRefusal(claims) : void 0;
 	return why === void 0 ? void 0 : refusal("write_event_refused", why);
-}
-// src/broker/exchange/approve.ts
-const GATE_MS = 9e3;
-async function approve(permit, { deps, budget, trail }) {
-	const question = questionOf(permit);
-	if (question.access === "read") return ok({
-		question,
-		decision: passRead(question)
-	});
-	if (question.rule.reason !== void 0) trail.note({ excuse: question.rule.reason });
-	if (deps.gate === void 0) return decideWithoutGate(question);
-	const decision = await askGate(deps.gate, question, {
-		clock: deps.clock,
-		milliseconds: budget.remaining(GATE_MS)
-	});
-	if (decision.kind !== "unavailable") trail.note({ gate: decision.reasons });
-	const outcome = gateOutcome(decision);
-	if (outcome.ok) return ok({
-		question,
-		decision: outcome.value
-	});
-	const refused = refusalOfGate(outcome.error);
-	const isUnread = decision.kind !== "unavailable" && decision.reasons.some(({ code }) => code === UNREADABLE);
-	return err(isUnread ? {
-		...refused,
-		...remedyDuringOutage(deps.health, { part: "github" })
-	} : refused);
-}
-const UNREADABLE = "facts_unreadable";
-function questionOf({ grant, frame, claims }) {
-	const { access, approval: rule } = grant;
-	const { agents, bases } = frame;
-	const { workflow, rollback } = grant.allow;
-	const ofGrant = {
-		rule,
-		workflow,
-		rollback,
-		tagStarters: tagStarters(claims.ref, grant.allow.tags)
-	};
-	return gateQuestion({
-		claims,
-		access,
-		agents,
-		bases,
-		...ofGrant
-	});
-}
-function askGate(gate, question, limit) {
-	return within(limit, (signal) => gate.decide(question, signal), () => ({
-		kind: "unavailable",
-		message: "GitHub did not respond in time",
-		retryAfterSeconds: 5
-	}));
-}
-function refusalOfGate(refused) {
-	if (refused.code === "github_unavailable") {
-		const { code, message, retryAfterSeconds } = refused;
-		return refusal(code, message, { retryAfterSeconds });
-	}
-	const reason = refused.reasons.map(({ code, text }) => `${code}: ${text}`).join(" ");
-	const { remedy } = refused;
-	if (refused.code === "approval_refused") return refusal(refused.code, reason, { remedy });
-	return refusal(refused.code, reason, {
-		remedy,
-		pending: refused.pending
-	});
-}
-function pendingRefusal(decision) {
-	const { reasons, remedy } = decision;
-	return refusalOfGate({
-		code: "approval_pending",
-		reasons,
-		remedy,
-		pending: pendingSummary(decision)
-	});
-}
-const ADD_GITHUB = "Add `github` to the broker's configuration, so that it can read approvals.";
-function decideWithoutGate(question) {
-	const decision = passExcused(question);
-	if (decision !== void 0) return ok({
-		question,
-		decision
-	});
-	const reason = question.rule.count === 0 ? "without github, the broker cannot know whether an agent is behind this job on a branch of `bases`" : "github is not configured";
-	return refuse$1("approval_refused", reason, { remedy: ADD_GITHUB });
-}
-// src/broker/exchange/server-hold.ts
-const WAIT_MS$1 = 6e3;
-function startServerHold() {
-	let release = UNCHANGING;
-	return {
-		take: async ({ kind, settings: { server } }, { deps, budget }) => {
-			const limit = {
-				clock: deps.clock,
-				milliseconds: budget.remaining(WAIT_MS$1)
-			};
-			const held = await (deps.serverHolds?.hold({
-				kind,
-				server
-			}, limit) ?? UNCHANGING);
-			if (held === void 0) {
-				const reason = `servers.${kind}.${server} is being removed or moved by a reload`;
-				return refuse$1("policy_unavailable", reason, { remedy: "Try again in a few seconds: the broker is being given another configuration." });
-			}
-			release = held;
-			const missing = refuseMissingServer({
-				kind,
-				server
-			}, deps);
-			if (missing !== void 0) return err(missing);
-			const provider = deps.providers.get(kind);
-			return provider === void 0 ? refuse$1("grant_refused", "the broker has no provider for the grant's kind of credential") : ok(provider);
-		},
-		release: () => release()
-	};
-}
-const UNCHANGING = () => void 0;
-function refuseMissingServer({ kind, server }, { rules }) {
-	if (rules.servers[kind]?.includes(server) === true) return void 0;
-	return refusal("grant_refused", `servers.${kind}.${server} is not configured`, { remedy: "Ask your platform team: the broker's configuration does not have this grant's server. Then re-run this job." });
-}
-// src/broker/record/raise-alarm.ts
-function raiseAlarm({ alarm, reason }, trail, { audit, log, metrics, clock }) {
-	const { trace } = trail;
-	metrics.countAlarm(alarm);
-	log({
-		level: "warning",
-		event: "alarm",
-		alarm,
-		message: reason,
-		trace
-	});
-	audit({
-		at: clock.now(),
-		trace,
-		event: "alarm",
-		outcome: "raised",
-		code: alarm,
-		reason,
-		facts: trail.known()
-	});
-}
-// src/broker/exchange/authorise.ts
-const DEFAULT_TTL_SECONDS = 900;
-async function authorise(admitted, context) {
-	const { deps, trail } = context;
-	const { claims, request } = admitted;
-	const limitSeconds = deps.rules.leaseMaxTtlSeconds;
-	const documents = await deps.policy.find(claims.repository);
-	if (!documents.ok) return refuse$1("policy_unavailable", documents.error);
-	const evaluation = evaluate({
-		...documents.value,
-		request,
-		claims,
-		limitSeconds
-	});
-	trail.note({ policy: evaluation.trace.filter(({ state }) => !isQuiet(state)) });
-	if (evaluation.kind === "refused") return refusedBy(evaluation, context);
-	const { grant, frame, observed } = evaluation;
-	const rule = `${grant.source} ${grant.name}`;
-	trail.note({
-		rule,
-		...observed.length > 0 ? { observed } : {}
-	});
-	const unfit = kindRefusal(grant, request, context);
-	if (unfit !== void 0) return err(unfit);
-	const ttlSeconds = Math.min(request.ttlSeconds ?? grant.ttlSeconds ?? DEFAULT_TTL_SECONDS, limitSeconds);
-	const tooLong = refuseTooLong(grant.credential.kind, ttlSeconds, context);
-	if (tooLong !== void 0) return err(tooLong);
-	return ok({
-		...admitted,
-		grant,
-		frame,
-		ttlSeconds,
-		rule,
-		observed
-	});
-}
-function refuseTooLong(kind, ttlSeconds, { deps }) {
-	const longest = deps.kinds.get(kind)?.broker?.longestSeconds;
-	if (longest === void 0 || ttlSeconds <= longest) return void 0;
-	const reason = `${formatDuration(ttlSeconds)}, and no ${kind} credential lasts longer than ${formatDuration(longest)}`;
-	return refusal("ttl_too_long", reason);
-}
-function kindRefusal({ credential: { kind, settings } }, { supplied }, { deps }) {
-	const missing = refuseMissingServer({
-		kind,
-		server: settings.server
-	}, deps);
-	if (missing !== void 0) return missing;
-	const fields = deps.kinds.get(kind)?.broker?.supplied ?? {};
-	const fault = suppliedFault(supplied, fields);
-	if (fault === void 0) return void 0;
-	const needed = Object.keys(fields).filter((name) => fields[name]?.required === true);
-	return Object.keys(supplied).length === 0 ? refusal("supplied_missing", fault, { needs: {
-		kind,
-		fields: needed
-	} }) : refusal("authorization_details_malformed", fault);
-}
-function isQuiet(state) {
-	return state === "passed" || state === "not_looked_at";
-}
-function refusedBy(evaluation, { deps, trail }) {
-	const text = evaluation.trace.find(({ state }) => state === "refused")?.text ?? "default deny";
-	const reason = `${evaluation.rule}: ${text}`;
-	const { alarm } = evaluation;
-	if (alarm !== void 0) raiseAlarm({
-		alarm,
-		reason
-	}, trail, deps);
-	return refuse$1(evaluation.code, reason);
-}
-function suppliedFault(supplied, fields) {
-	for (const [name, value] of Object.entries(supplied)) {
-		const field = Object.hasOwn(fields, name) ? fields[name] : void 0;
-		if (field === void 0) return `supplied.${name} is not a field of this grant's kind`;
-		if (value.search(field.form) === -1) return `supplied.${name} does not have the form of its kind`;
-	}
-	const missing = Object.entries(fields).find(([name, { required }]) => required && !Object.hasOwn(supplied, name));
-	return missing === void 0 ? void 0 : `supplied.${missing[0]} is missing`;
 }
 // src/broker/exchange/count-values.ts
 async function countValues({ sharedValues = [] }, context) {
@@ -2364,7 +2706,7 @@ async function sealLease(request, context) {
 	};
 	const reservation = {
 		lease: newLease(order),
-		perJob: permit.grant.perJob,
+		perJob: permit.task?.perJob ?? permit.grant.perJob,
 		uses: approved.decision.uses
 	};
 	for (let tries = 0; tries < MAX_TRIES; tries += 1) {
@@ -2388,6 +2730,7 @@ async function whyNotReserved(reserved, request, context) {
 	if (reserved.kind === "answer_lost") return endPrevious(reserved.previous, context);
 	if (reserved.kind === "sealed") return alreadySealed(reserved, request, context);
 	if (reserved.kind === "token_replayed") return replayed(request.permit.claims);
+	if (reserved.kind === "task_used_up") return taskUsedUp(request);
 	return refusal(reserved.kind, "it happened while the broker decided about this request");
 }
 function alreadySealed({ theft, ended }, { permit }, { deps, trail }) {
@@ -2404,6 +2747,9 @@ function alreadySealed({ theft, ended }, { permit }, { deps, trail }) {
 		reason
 	}, trail, deps);
 	return refusal("sealed", reason);
+}
+function taskUsedUp({ permit: { task } }) {
+	return refusal("task_used_up", `per-job of ${task?.name} is ${task?.perJob}`);
 }
 async function endPrevious(previous, { deps, budget, trail }) {
 	await deps.store.end({ lease: previous.id }, "answer_lost");
@@ -2440,7 +2786,7 @@ function approvalUsedUp(reviewId, { approved }) {
 function tokenResponse(outcome) {
 	const { permit, approved, sealed, issued, trace } = outcome;
 	const { lease, leaseToken, order } = sealed;
-	const { claims, rule, observed } = permit;
+	const { claims, rule, observed, task, grant } = permit;
 	const { environment } = claims;
 	return {
 		access_token: leaseToken.reveal(),
@@ -2465,7 +2811,8 @@ function tokenResponse(outcome) {
 			trace,
 			rule,
 			...observed.length === 0 ? {} : { observed }
-		})
+		}),
+		...task === void 0 ? {} : { task: taskDefinition(task, grant) }
 	};
 }
 function credentialOf({ credential }) {
@@ -2681,6 +3028,7 @@ function refuseEarly(refused, { deps, trace }) {
 // src/broker/routes/broker.ts
 const ROUTES = [
 	tokenRoute,
+	discoverRoute,
 	revokeRoute,
 	heartbeatRoute,
 	leasesRoute,

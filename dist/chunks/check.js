@@ -1,5 +1,5 @@
-import { It as isRecord, qt as wildcardFits } from "./job.js";
-import { B as COMMIT_SHA, N as checkInputs, O as plural, et as didYouMean, nt as ok, t as INPUTS, tt as err } from "./start.js";
+import { Gt as isRecord, zt as wildcardFits } from "./job.js";
+import { N as checkInputs, O as plural, W as COMMIT_SHA, at as didYouMean, ot as err, st as ok, t as INPUTS } from "./start.js";
 import { n as TOO_DEEP, t as readYaml } from "./yaml-source.js";
 import { i as printJson, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
 import { S as pathText, a as readConfig, d as mistakeLines, n as parseConfig, u as readNamed, v as inOrder, x as mistakesOfFaults } from "./configuration.js";

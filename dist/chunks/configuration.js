@@ -1,6 +1,6 @@
-import { C as union, T as NEVER, a as ZodOptional, b as strictObject, c as ZodRecord, d as array, f as boolean, h as looseObject, i as ZodObject, n as ZodDefault, o as ZodPipe, p as int, r as ZodNever, s as ZodPrefault, t as ZodArray, w as unknown, x as string, y as record } from "./zod.js";
-import { It as isRecord, Wt as mayBeCredential, Xt as loadSettings } from "./job.js";
-import { E as joined, F as Secret, I as isLoopback, L as isSecureUrl, Q as parseDuration, at as failure, d as codeOf, et as didYouMean, f as errorCode, k as sentence, nt as ok, tt as err } from "./start.js";
+import { A as record, B as NEVER, F as unknown, M as string, P as union, T as looseObject, _ as array, c as ZodNever, d as ZodPipe, f as ZodPrefault, j as strictObject, l as ZodObject, o as ZodArray, p as ZodRecord, s as ZodDefault, u as ZodOptional, v as boolean, x as int } from "./zod.js";
+import { Gt as isRecord, Xt as loadSettings, f as mayBeCredential } from "./job.js";
+import { E as joined, F as Secret, I as isLoopback, L as isSecureUrl, at as didYouMean, d as codeOf, f as errorCode, k as sentence, ot as err, rt as parseDuration, st as ok, ut as failure } from "./start.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
 import { t as readYaml } from "./yaml-source.js";

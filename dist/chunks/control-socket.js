@@ -1,4 +1,4 @@
-import { O as plural, it as faultText, k as sentence } from "./start.js";
+import { O as plural, k as sentence, lt as faultText } from "./start.js";
 const { createServer } = process.getBuiltinModule("node:net");
 const { basename, dirname, join } = process.getBuiltinModule("node:path");
 const { chmod } = process.getBuiltinModule("node:fs/promises");

@@ -1,5 +1,29 @@
-import { $ as suggestDuration, A as shortSha, B as COMMIT_SHA, E as joined, F as Secret, L as isSecureUrl, T as inWords$1, Y as TAG_REF, Z as formatDuration, at as failure, et as didYouMean, g as showWarning, i as sessionRecorder, j as timeOfDay, m as sayLines, mt as toRfc3339, nt as ok, tt as err } from "./start.js";
-import { $ as FAILURE_CODES, A as reason, At as withBackoff, B as newLeaseId, Ct as originOf, E as TAG_EVENTS, It as isRecord, K as identifyFor, Lt as parseJson, O as isWriteEvent, Qt as AWS_DIRECT_REVOCABILITY, Y as tokenPayload, h as isAgentLogin, j as remedyOf, k as outcomeOf, ot as labelled, qt as wildcardFits, v as requiredApprovals, w as DISPATCH_EVENTS, z as leaseSuffix } from "./job.js";
+import { $ as TAG_REF, A as shortSha, E as joined, F as Secret, L as isSecureUrl, T as inWords$1, W as COMMIT_SHA, at as didYouMean, bt as toRfc3339, g as showWarning, i as sessionRecorder, it as suggestDuration, j as timeOfDay, m as sayLines, nt as formatDuration, ot as err, st as ok, ut as failure } from "./start.js";
+import { C as leaseSuffix, Gt as isRecord, H as DISPATCH_EVENTS, I as requiredApprovals, J as reason, K as isWriteEvent, Kt as parseJson, N as isAgentLogin, Qt as AWS_DIRECT_REVOCABILITY, Ut as FAILURE_CODES, W as TAG_EVENTS, Y as remedyOf, bt as labelled, i as tokenPayload, ot as originOf, pt as withBackoff, q as outcomeOf, t as identifyFor, w as newLeaseId, zt as wildcardFits } from "./job.js";
+// src/shared/deadline.ts
+function startBudget(clock, totalMs) {
+	const endsAt = clock.now() + totalMs;
+	return { remaining: (most) => Math.max(0, Math.min(most, endsAt - clock.now())) };
+}
+const LATE = Symbol("late");
+const SETTLED = "settled";
+const GRACE_MS = 250;
+async function within(limit, work, late) {
+	const deadline = new AbortController();
+	const settled = new AbortController();
+	const timer = async () => {
+		await limit.clock.sleep(limit.milliseconds, settled.signal);
+		if (!settled.signal.aborted) deadline.abort();
+		await limit.clock.sleep(GRACE_MS, settled.signal);
+		return LATE;
+	};
+	try {
+		const outcome = await Promise.race([work(deadline.signal), timer()]);
+		return outcome === LATE ? late() : outcome;
+	} finally {
+		settled.abort(SETTLED);
+	}
+}
 // src/shared/plain-yaml.ts
 function readPlainYaml(text) {
 	if (text.length > MAX_CHARACTERS$1 || !READABLE.test(text)) return void 0;
@@ -431,30 +455,6 @@ function jobKeyOf(claims) {
 		runAttempt,
 		checkRunId
 	};
-}
-// src/shared/deadline.ts
-function startBudget(clock, totalMs) {
-	const endsAt = clock.now() + totalMs;
-	return { remaining: (most) => Math.max(0, Math.min(most, endsAt - clock.now())) };
-}
-const LATE = Symbol("late");
-const SETTLED = "settled";
-const GRACE_MS = 250;
-async function within(limit, work, late) {
-	const deadline = new AbortController();
-	const settled = new AbortController();
-	const timer = async () => {
-		await limit.clock.sleep(limit.milliseconds, settled.signal);
-		if (!settled.signal.aborted) deadline.abort();
-		await limit.clock.sleep(GRACE_MS, settled.signal);
-		return LATE;
-	};
-	try {
-		const outcome = await Promise.race([work(deadline.signal), timer()]);
-		return outcome === LATE ? late() : outcome;
-	} finally {
-		settled.abort(SETTLED);
-	}
 }
 // src/credentials/kind/call-provider.ts
 async function callProvider(limit, call) {
@@ -3004,4 +3004,4 @@ const awsDirect = {
 	flatSetting: flatAwsSetting,
 	createProvider: createAwsDirectProvider
 };
-export { revocabilityOf as $, firstThatFits as A, notIssued as B, parseRoleArn as C, permanentFailure as D, LASTING_HTTP_FAILURES as E, STAYS_VALID as F, isEnded as G, settled as H, proofOfEnd as I, settling as J, isEnding as K, ended as L, directSource as M, openProvider as N, retryableFailure as O, endDirectly as P, jobKeyOf as Q, issued as R, PARTITION_IDS as S, maskParts as T, tidied as U, recorded as V, withHeartbeatReset as W, startBudget as X, callProvider as Y, within as Z, tooLargeRemedy as _, warnBeforeExpiry as _t, isRef as a, approvalOnTag as at, CHAIN_WRITES as b, policyCharacterMistake as c, decisionSummary as ct, durationSeconds as d, rulesetPatternFits as dt, gateOutcome as et, expirationFailure as f, passExcused as ft, sessionName as g, conclude as gt, policyFailure as h, workflowMatches as ht, hasClaimKeys as i, writeEventRefusal as it, isTooLarge as j, withRetries as k, sessionPolicies as l, pendingSummary as lt, leaseEndedFailure as m, isByRef as mt, createAwsDirectProvider as n, isOnTag as nt, isWorkflow as o, joinTags as ot, issuedText as p, passRead as pt, isLive as q, DEFAULT_AUDIENCE as r, tagRefusal as rt, characterMistake as s, tagStarters as st, awsDirect as t, gateQuestion as tt, awsCredential as u, refFits as ut, expirationMistake as v, plainCredential as vt, sdkFailure as w, outlivesTheEnd as x, writeReasonOf as y, newFindings as z };
+export { gateQuestion as $, firstThatFits as A, notIssued as B, parseRoleArn as C, permanentFailure as D, LASTING_HTTP_FAILURES as E, STAYS_VALID as F, isEnded as G, settled as H, proofOfEnd as I, settling as J, isEnding as K, ended as L, directSource as M, openProvider as N, retryableFailure as O, endDirectly as P, gateOutcome as Q, issued as R, PARTITION_IDS as S, maskParts as T, tidied as U, recorded as V, withHeartbeatReset as W, jobKeyOf as X, callProvider as Y, revocabilityOf as Z, tooLargeRemedy as _, startBudget as _t, isRef as a, tagStarters as at, CHAIN_WRITES as b, policyCharacterMistake as c, refFits as ct, durationSeconds as d, passRead as dt, isOnTag as et, expirationFailure as f, isByRef as ft, sessionName as g, plainCredential as gt, policyFailure as h, warnBeforeExpiry as ht, hasClaimKeys as i, joinTags as it, isTooLarge as j, withRetries as k, sessionPolicies as l, rulesetPatternFits as lt, leaseEndedFailure as m, conclude as mt, createAwsDirectProvider as n, writeEventRefusal as nt, isWorkflow as o, decisionSummary as ot, issuedText as p, workflowMatches as pt, isLive as q, DEFAULT_AUDIENCE as r, approvalOnTag as rt, characterMistake as s, pendingSummary as st, awsDirect as t, tagRefusal as tt, awsCredential as u, passExcused as ut, expirationMistake as v, within as vt, sdkFailure as w, outlivesTheEnd as x, writeReasonOf as y, newFindings as z };

@@ -1,10 +1,10 @@
 import { c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
 import { i as policyDirectoryAt, l as topKeys, n as parseConfig, r as parseConfigAndFiles, t as configPath, u as readNamed } from "./configuration.js";
-import { It as isRecord, Xt as loadSettings } from "./job.js";
+import { Gt as isRecord, Xt as loadSettings } from "./job.js";
 import { t as readYaml } from "./yaml-source.js";
 import { n as serversOf } from "./servers.js";
 import { a as offlineBroker, i as checkPolicy, n as expandPaths, r as neighboursOf, t as unreadFiles } from "./unread-files.js";
-import { E as joined, O as plural, d as codeOf, k as sentence, mt as toRfc3339 } from "./start.js";
+import { E as joined, O as plural, bt as toRfc3339, d as codeOf, k as sentence } from "./start.js";
 import { r as wrap } from "./help.js";
 import { a as boundedLook, c as createGitHubReader, d as issuerProbe, g as checkTokenAlone, h as checkToken, l as createKeySet, m as tokenNeeds, r as serverProbes, t as openFilesOf } from "./secret-files.js";
 import { t as brokerHttp } from "./http.js";

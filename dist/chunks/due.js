@@ -1,4 +1,4 @@
-import { Ot as backoffMs } from "./job.js";
+import { dt as backoffMs } from "./job.js";
 // src/lease/due.ts
 const MAX_MISSED_BEATS = 3;
 function silentAfterMs(heartbeatIntervalMs) {

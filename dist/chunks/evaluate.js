@@ -1,13 +1,7 @@
-import { ht as workflowMatches, it as writeEventRefusal, mt as isByRef, nt as isOnTag, ot as joinTags, rt as tagRefusal } from "./direct.js";
-import { Z as formatDuration } from "./start.js";
+import { et as isOnTag, ft as isByRef, it as joinTags, nt as writeEventRefusal, pt as workflowMatches, tt as tagRefusal } from "./direct.js";
+import { nt as formatDuration } from "./start.js";
 import { t as sameCredential } from "./grant-kind.js";
 import { n as usesMatches } from "./parse-policy.js";
-// src/policy/document.ts
-function noDocumentText(why, scope) {
-	if (why === "broken") return `the ${scope}'s policy has mistakes`;
-	if (why === "missing") return `the ${scope}'s policy is missing, and this broker requires one`;
-	return "no policy document";
-}
 // src/policy/check-ids.ts
 function checkIds(document, claims) {
 	const { repositoryId, ownerId } = document;
@@ -22,6 +16,12 @@ function checkIds(document, claims) {
 }
 function idText({ repositoryId, ownerId }) {
 	return repositoryId === void 0 ? `owner ${ownerId}` : `repository ${repositoryId}, owner ${ownerId}`;
+}
+// src/policy/document.ts
+function noDocumentText(why, scope) {
+	if (why === "broken") return `the ${scope}'s policy has mistakes`;
+	if (why === "missing") return `the ${scope}'s policy is missing, and this broker requires one`;
+	return "no policy document";
 }
 // src/policy/join.ts
 function joinGrants(repository, organisation) {
@@ -469,4 +469,4 @@ function outcome(rule, document, result) {
 		code: result.code ?? rule.code
 	};
 }
-export { joinGrants as n, evaluate as t };
+export { joinGrants as n, checkIds as r, evaluate as t };

@@ -1,10 +1,10 @@
-import { at as approvalOnTag, mt as isByRef } from "./direct.js";
+import { ft as isByRef, rt as approvalOnTag } from "./direct.js";
 import { n as joinGrants, t as evaluate } from "./evaluate.js";
-import { E as joined, O as plural, Q as parseDuration, Z as formatDuration, at as failure, et as didYouMean, f as errorCode, nt as ok, q as REPOSITORY_NAME, tt as err } from "./start.js";
+import { E as joined, O as plural, Z as REPOSITORY_NAME, at as didYouMean, f as errorCode, nt as formatDuration, ot as err, rt as parseDuration, st as ok, ut as failure } from "./start.js";
 import { r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
-import { $ as FAILURE_CODES, It as isRecord, Lt as parseJson, Q as codedFailure, Xt as loadSettings, Z as parseClaims, et as codeEntry } from "./job.js";
+import { Gt as isRecord, Ht as codedFailure, Kt as parseJson, Ut as FAILURE_CODES, Wt as codeEntry, Xt as loadSettings, o as parseClaims } from "./job.js";
 import { i as printJson, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
-import { _ as object, d as array, g as number, l as _enum, m as literal, w as unknown, x as string, y as record } from "./zod.js";
+import { A as record, D as object, E as number, F as unknown, M as string, _ as array, m as _enum, w as literal } from "./zod.js";
 import { s as readPolicyConfig, t as configPath, u as readNamed } from "./configuration.js";
 import { t as createPolicyParser } from "./parse-policy.js";
 import { t as ORGANISATION_FILE } from "./policy-directory.js";

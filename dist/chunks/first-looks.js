@@ -1,6 +1,6 @@
-import { et as didYouMean, j as timeOfDay, mt as toRfc3339, nt as ok, tt as err } from "./start.js";
-import { et as codeEntry } from "./job.js";
-import { G as isEnded, Q as jobKeyOf, Y as callProvider, Z as within } from "./direct.js";
+import { at as didYouMean, bt as toRfc3339, j as timeOfDay, ot as err, st as ok } from "./start.js";
+import { Wt as codeEntry } from "./job.js";
+import { G as isEnded, X as jobKeyOf, Y as callProvider, vt as within } from "./direct.js";
 import { y as mistakeAt } from "./configuration.js";
 import { a as endLease, i as discardIssued, r as PROVIDER_DEADLINE_MS } from "./http.js";
 // src/broker/context/ended-lease.ts
@@ -165,6 +165,11 @@ function newLease(order) {
 		environment: claims.environment,
 		access: grant.access,
 		step: request.step,
+		task: request.task,
+		agent: request.agent && {
+			client: request.agent.client,
+			startedBy: claims.actor
+		},
 		job: issue.job,
 		repository: claims.repository,
 		repositoryOwnerId: claims.repositoryOwnerId,

@@ -1,4 +1,4 @@
-import { O as plural, at as failure } from "./start.js";
+import { O as plural, ut as failure } from "./start.js";
 import { c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, o as printLines, r as printFailure } from "./print.js";
 import { n as scopeOption, r as scopeText } from "./freeze-text.js";
 import { n as LIVE_STATES, t as whyUnknown } from "./known-names.js";

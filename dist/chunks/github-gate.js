@@ -1,7 +1,7 @@
-import { A as reason, At as withBackoff, C as valuesOf, F as newestFirst, I as known, L as unreadable, M as unreadReason, N as activityOf, P as lastArrival, S as unknownPushers, _ as madeByAgent, b as sameLogin, f as barredStarters, g as isHuman, j as remedyOf, m as isAgent, p as contributorsTo, v as requiredApprovals, w as DISPATCH_EVENTS, x as startedByAgent, y as sameAccount } from "./job.js";
-import { A as shortSha, B as COMMIT_SHA, C as inFullWords, E as joined, G as NO_COMMIT, K as PULL_REQUEST_REF, O as plural, X as WORKFLOW_REF, Y as TAG_REF, Z as formatDuration, k as sentence, nt as ok, tt as err, z as BRANCH_REF } from "./start.js";
-import { dt as rulesetPatternFits, gt as conclude, pt as passRead } from "./direct.js";
-import { C as union, _ as object, d as array, f as boolean, l as _enum, p as int, u as _null, x as string } from "./zod.js";
+import { $ as newestFirst, A as barredStarters, B as unknownPushers, F as madeByAgent, H as DISPATCH_EVENTS, I as requiredApprovals, J as reason, L as sameAccount, M as isAgent, P as isHuman, Q as lastArrival, R as sameLogin, V as valuesOf, X as unreadReason, Y as remedyOf, Z as activityOf, et as known, j as contributorsTo, pt as withBackoff, tt as unreadable, z as startedByAgent } from "./job.js";
+import { $ as TAG_REF, A as shortSha, C as inFullWords, E as joined, O as plural, U as BRANCH_REF, W as COMMIT_SHA, X as PULL_REQUEST_REF, Y as NO_COMMIT, et as WORKFLOW_REF, k as sentence, nt as formatDuration, ot as err, st as ok } from "./start.js";
+import { dt as passRead, lt as rulesetPatternFits, mt as conclude } from "./direct.js";
+import { D as object, M as string, P as union, _ as array, h as _null, m as _enum, v as boolean, x as int } from "./zod.js";
 import { a as transientFault, i as nextPage, n as errorMessageIn, r as graphqlError } from "./octokit.js";
 // src/approval/check-job.ts
 const FACTS_OF_EVENT = {

@@ -1,5 +1,5 @@
-import { ot as labelled } from "./job.js";
-import { E as joined, O as plural, ct as keyValueLines } from "./start.js";
+import { bt as labelled } from "./job.js";
+import { E as joined, O as plural, mt as keyValueLines } from "./start.js";
 const { appendFile } = process.getBuiltinModule("node:fs/promises");
 // src/action/report/hand-on.ts
 function exportLines(exported) {

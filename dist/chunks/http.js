@@ -1,6 +1,6 @@
-import { mt as toRfc3339, nt as ok, tt as err } from "./start.js";
-import { St as nodeHttp } from "./job.js";
-import { $ as revocabilityOf, F as STAYS_VALID, I as proofOfEnd, J as settling, K as isEnding, Y as callProvider } from "./direct.js";
+import { bt as toRfc3339, ot as err, st as ok } from "./start.js";
+import { at as nodeHttp } from "./job.js";
+import { F as STAYS_VALID, I as proofOfEnd, J as settling, K as isEnding, Y as callProvider, Z as revocabilityOf } from "./direct.js";
 import { a as nextLookMs, n as isExpired, r as isStuck, s as retryDelayMs } from "./due.js";
 // src/lease/settlement.ts
 function settlementOf(lease, attempt, now) {

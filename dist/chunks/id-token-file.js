@@ -1,4 +1,4 @@
-import { It as isRecord, W as filePlaceholder, Y as tokenPayload } from "./job.js";
+import { Gt as isRecord, b as filePlaceholder, i as tokenPayload } from "./job.js";
 // src/credentials/kind/direct/id-token-file.ts
 const TOKEN_FILE = "token-file";
 const NAME = "id-token";

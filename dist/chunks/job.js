@@ -1,4 +1,4 @@
-import { A as shortSha, B as COMMIT_SHA, D as placeText, E as joined, F as Secret, G as NO_COMMIT, H as GITHUB_ID, I as isLoopback, L as isSecureUrl, M as printable, O as plural, R as CREDENTIAL_EXAMPLE, T as inWords, W as LOGIN, at as failure, j as timeOfDay, k as sentence, mt as toRfc3339, nt as ok, q as REPOSITORY_NAME, rt as FIX_INPUTS, tt as err, w as inShort } from "./start.js";
+import { A as shortSha, D as placeText, E as joined, F as Secret, I as isLoopback, J as LOGIN, K as GITHUB_ID, L as isSecureUrl, M as printable, O as plural, R as CREDENTIAL_EXAMPLE, T as inWords, W as COMMIT_SHA, Y as NO_COMMIT, Z as REPOSITORY_NAME, bt as toRfc3339, ct as FIX_INPUTS, j as timeOfDay, k as sentence, ot as err, st as ok, ut as failure, w as inShort } from "./start.js";
 const process$1 = process.getBuiltinModule("node:process");
 const { Buffer: Buffer$1 } = process.getBuiltinModule("node:buffer");
 const { randomBytes } = process.getBuiltinModule("node:crypto");
@@ -762,6 +762,749 @@ async function loadSettings(kinds) {
 	const loading = kinds.flatMap(({ broker }) => broker === void 0 ? [] : [broker.loadSettings()]);
 	return await Promise.all(loading);
 }
+// src/shared/json.ts
+function parseJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+function parseUniqueJson(text) {
+	const value = parseJson(text);
+	return value === void 0 || hasRepeatedKey(text) ? void 0 : value;
+}
+const KEYS_AND_BRACES = /"(?<key>[^"\\]*(?:\\.[^"\\]*)*)"(?<colon>\s*:)?|[{}]/gu;
+function hasRepeatedKey(text) {
+	const open = [];
+	for (const { 0: token, groups } of text.matchAll(KEYS_AND_BRACES)) {
+		if (token === "{") open.push(new Set());
+		if (token === "}") open.pop();
+		if (groups?.["colon"] === void 0) continue;
+		const key = parseJson(`"${groups["key"] ?? ""}"`);
+		const keys = open.at(-1);
+		if (keys?.has(key) === true) return true;
+		keys?.add(key);
+	}
+	return false;
+}
+function isRecord(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+// src/shared/action-codes.ts
+const ACTION_CODES = {
+	inputs_invalid: {
+		from: "action",
+		meaning: "One or more inputs are wrong.",
+		remedy: FIX_INPUTS
+	},
+	platform_unsupported: {
+		from: "action",
+		meaning: "stepkey does not run on this platform, or not with this version of the runner.",
+		remedy: "Use a Linux or macOS runner of version 2.328 or newer."
+	},
+	environment_hostile: {
+		from: "action",
+		meaning: "The job's environment could read or redirect the credential.",
+		remedy: "Remove the named variables, or list those set on purpose in `trust-env`."
+	},
+	id_token_unavailable: {
+		from: "action",
+		meaning: "This job may not request an ID token: it does not have the permission, or it is one of a fork or of Dependabot.",
+		remedy: "Add `permissions: { id-token: write, contents: read }` to the job, and to the job that calls it if it is in a reusable workflow. For a fork or Dependabot, skip the step."
+	},
+	id_token_failed: {
+		from: "action",
+		meaning: "GitHub did not issue an ID token.",
+		remedy: "Re-run the job. If it fails again, check GitHub's status page."
+	},
+	broker_unreachable: {
+		from: "action",
+		meaning: "The broker does not respond.",
+		remedy: "Check the `broker` input, and that the runner can reach it."
+	},
+	broker_refused: {
+		from: "action",
+		meaning: "The broker refused with a code that this version of the action does not know.",
+		remedy: "Follow the broker's own message. A newer version of the action knows the code."
+	},
+	cancelled: {
+		from: "action",
+		meaning: "The step was cancelled before the task ran.",
+		remedy: "Re-run the job."
+	},
+	clock_off: {
+		from: "action",
+		meaning: "The clock of the runner is more than 30 seconds off. The lease ends by the clock of the provider or the broker.",
+		remedy: "Set the clock of the runner's machine, for example with NTP."
+	},
+	internal: {
+		from: "action",
+		meaning: "An internal error of stepkey.",
+		remedy: "Report it, with the error's line from the log. stepkey ended the credential if it could."
+	},
+	broker_answer_malformed: {
+		from: "action",
+		meaning: "The broker's response does not have the expected form.",
+		remedy: "Check that `broker` is the URL of a stepkey broker of the action's version."
+	},
+	provider_denied: {
+		from: "action",
+		meaning: "The provider refused to issue the credential.",
+		remedy: "Check the role and its trust policy: `stepkey trust` prints the one that it needs."
+	},
+	provider_unavailable: {
+		from: "action",
+		meaning: "The provider does not respond, or asks to try again later.",
+		remedy: "Re-run the job."
+	},
+	credential_not_read_only: {
+		from: "action",
+		meaning: "The step asks for read, but the credential allows more than a read may do.",
+		remedy: "Limit the credential to reading, or set `access: write`. If the message names a setting that allows it, you can use that."
+	},
+	task_not_started: {
+		from: "action",
+		meaning: "The task could not be started.",
+		remedy: "Check `shell` and `working-directory`."
+	},
+	lease_withdrawn: {
+		from: "action",
+		meaning: "The approval behind the lease was withdrawn while the task ran.",
+		remedy: "The message says what withdrew it, and who did. Get a new approval, then re-run the job."
+	},
+	lease_expired: {
+		from: "action",
+		meaning: "The ttl of the lease was over while the task ran.",
+		remedy: "Set a longer `ttl`. With a broker, the grant's own `ttl` is the maximum. If the task needs more time than that, split it."
+	},
+	lease_ended: {
+		from: "action",
+		meaning: "The lease ended while the task ran: an admin or the broker ended it, or heartbeats did not arrive.",
+		remedy: "Ask your platform team why, then re-run the job."
+	},
+	secret_in_output: {
+		from: "action",
+		meaning: "The task wrote a secret to its outputs or summary.",
+		remedy: "Do not write the secret there. stepkey discarded the outputs or the summary that contained it."
+	},
+	task_output_malformed: {
+		from: "action",
+		meaning: "What the task wrote to its outputs or summary cannot be read.",
+		remedy: "Write `name=value` lines, or use a delimiter for values of several lines."
+	},
+	task_output_too_large: {
+		from: "action",
+		meaning: "The task wrote more to its outputs or its summary than the runner accepts. stepkey discards it with a warning; the step does not fail.",
+		remedy: "Write large data to a file, and upload it as an artifact."
+	},
+	residue_found: {
+		from: "action",
+		meaning: "The task left its secret in a file.",
+		remedy: "Let the task remove the file, or keep the secret in environment variables only."
+	},
+	revocation_failed: {
+		from: "action",
+		meaning: "The credential could not be revoked.",
+		remedy: "The receipt says when it expires. With a broker, `stepkey revoke` can end it earlier."
+	},
+	credential_stays_valid: {
+		from: "action",
+		meaning: "The credential stays valid: nothing ends it.",
+		remedy: "Revoke it at its provider if that is possible there."
+	},
+	job_not_closed: {
+		from: "action",
+		meaning: "The post step could not close the job at the broker.",
+		remedy: "The broker ends the lease when heartbeats stop, or when it expires. Check that the runner can reach the broker."
+	},
+	step_unfinished: {
+		from: "action",
+		meaning: "The step was ended before it could end its credential, and there is no broker to do it.",
+		remedy: "The message says until when the credential works. A shorter `ttl` limits that time."
+	},
+	state_unreadable: {
+		from: "action",
+		meaning: "The post step could not read what the step left for it, so it ended nothing.",
+		remedy: "Find the step that writes to GITHUB_STATE of others. The lease ends by itself."
+	},
+	files_not_removed: {
+		from: "action",
+		meaning: "Files of the credential, or the private settings of tools, could not be removed after the task.",
+		remedy: "The post step tries again, and says when it has removed them."
+	},
+	file_not_written: {
+		from: "action",
+		meaning: "An output, the receipt or the summary could not be written.",
+		remedy: "Check the space on the disk, and that no step changes the runner's own directories."
+	},
+	action_unusable: {
+		from: "action",
+		meaning: "The action that `uses` names cannot run as the named step.",
+		remedy: "Use another action or version, or write its commands in `run`."
+	},
+	action_not_pinned: {
+		from: "action",
+		meaning: "`uses` names an action by something other than a full commit, such as a tag; or with `nested: pinned`, a step of the action does.",
+		remedy: "Name the commit in full, as 40 hexadecimal digits. A tag or branch can become something else, and the action gets the credential."
+	},
+	action_not_found: {
+		from: "action",
+		meaning: "The repository of the action does not exist, or may not be read.",
+		remedy: "Check the name in `uses`. A private or internal action needs a `github-token` that may read its repository: the job's own token can read the job's repository only."
+	},
+	action_moved: {
+		from: "action",
+		meaning: "The repository of the action was renamed or moved.",
+		remedy: "Use its name of today, after a look at who owns it: whoever registers the old name could put another repository there."
+	},
+	action_commit_unknown: {
+		from: "action",
+		meaning: "The repository of the action does not have this commit.",
+		remedy: "Copy the commit again from the action's page of releases or tags."
+	},
+	action_commit_foreign: {
+		from: "action",
+		meaning: "The commit is on no branch and no tag of the action's repository.",
+		remedy: "Use a commit of the repository itself, such as that of a release. If the branch of this commit was deleted, ask the action's authors for a tag."
+	},
+	action_missing: {
+		from: "action",
+		meaning: "The repository has no action at this path.",
+		remedy: "Check the path in `uses`: `owner/repository/path@commit`."
+	},
+	action_unsafe: {
+		from: "action",
+		meaning: "The action's repository holds something that stepkey does not unpack.",
+		remedy: "Report it to the action's authors, and use another commit or action."
+	},
+	action_too_large: {
+		from: "action",
+		meaning: "The action's repository is larger than stepkey fetches.",
+		remedy: "Use an action from a smaller repository, or run its command with `run`."
+	},
+	action_fetch_failed: {
+		from: "action",
+		meaning: "The action could not be fetched.",
+		remedy: "Re-run the job. If it fails again, check that the runner can reach GitHub, and its proxy and CA."
+	},
+	isolation_unavailable: {
+		from: "action",
+		meaning: "This runner cannot keep an agent apart from the rest of the job.",
+		remedy: "Use a Linux runner whose user has `sudo` without a password, such as GitHub's `ubuntu-latest`, in a job without `container:`, or install what is missing. `isolation: best-effort` runs the agent without this protection: it can then read and do what every step of the job can."
+	},
+	tracking_id_changed: {
+		from: "action",
+		meaning: "An earlier step changed RUNNER_TRACKING_ID, so processes that still run cannot be found.",
+		remedy: "Remove what sets RUNNER_TRACKING_ID."
+	}
+};
+// src/shared/id-token-codes.ts
+const ID_TOKEN_CODES = {
+	token_malformed: {
+		from: "broker",
+		wire: {
+			status: 400,
+			error: "invalid_grant"
+		},
+		meaning: "The ID token cannot be read as a JSON Web Token.",
+		remedy: "Send the ID token that GitHub issued to this job, unchanged."
+	},
+	token_signature: {
+		from: "broker",
+		wire: {
+			status: 400,
+			error: "invalid_grant"
+		},
+		meaning: "The ID token's signature does not match the issuer's keys.",
+		remedy: "Send the ID token that GitHub issued to this job, unchanged."
+	},
+	token_issuer: {
+		from: "broker",
+		wire: {
+			status: 400,
+			error: "invalid_grant"
+		},
+		meaning: "The ID token comes from an issuer that this broker does not trust.",
+		remedy: "Set `issuer` in the broker's configuration to the issuer of your GitHub."
+	},
+	token_audience: {
+		from: "broker",
+		wire: {
+			status: 400,
+			error: "invalid_grant"
+		},
+		meaning: "The ID token is not for this broker, or not only for this broker.",
+		remedy: "Write the `broker` input exactly as the broker's `url`: it is the only audience of the job's ID token."
+	},
+	broker_url_differs: {
+		from: "broker",
+		wire: {
+			status: 400,
+			error: "invalid_grant"
+		},
+		meaning: "The ID token is for another spelling of this broker's address.",
+		remedy: "Write the `broker` input exactly as the broker's `url`: `localhost`, `127.0.0.1` and `[::1]` are different audiences."
+	},
+	token_expired: {
+		from: "broker",
+		wire: {
+			status: 400,
+			error: "invalid_grant"
+		},
+		meaning: "The ID token has expired.",
+		remedy: "Request a fresh ID token. If it was fresh, the broker's clock is ahead of GitHub's."
+	},
+	broker_clock_off: {
+		from: "broker",
+		wire: {
+			status: 400,
+			error: "invalid_grant"
+		},
+		meaning: "The ID token is not valid yet: the broker's clock is behind GitHub's.",
+		remedy: "Ask your platform team to set the clock of the broker's machine, for example with NTP."
+	},
+	token_too_old: {
+		from: "broker",
+		wire: {
+			status: 400,
+			error: "invalid_grant"
+		},
+		meaning: "The ID token was issued too long ago, or its lifetime is too long.",
+		remedy: "Request a fresh ID token right before each request. If it was fresh, the broker's clock is ahead of GitHub's."
+	},
+	token_replayed: {
+		from: "broker",
+		wire: {
+			status: 400,
+			error: "invalid_grant"
+		},
+		meaning: "This ID token was used before.",
+		remedy: "Request a fresh ID token: each one is valid for one request."
+	},
+	claims_incomplete: {
+		from: "broker",
+		wire: {
+			status: 400,
+			error: "invalid_grant"
+		},
+		meaning: "The ID token lacks a required claim, or a claim has the wrong type.",
+		remedy: "Use the ID token of a GitHub Actions job. The broker's log names the claim."
+	}
+};
+// src/shared/broker-codes.ts
+const OTHER_VERSION = "Use a stepkey action of the broker's version. docs/broker-api.md describes the request.";
+const BROKER_CODES = {
+	request_malformed: {
+		from: "broker",
+		wire: {
+			status: 400,
+			error: "invalid_request"
+		},
+		meaning: "The request does not have the form that this endpoint expects.",
+		remedy: OTHER_VERSION
+	},
+	authorization_details_malformed: {
+		from: "broker",
+		wire: {
+			status: 400,
+			error: "invalid_authorization_details"
+		},
+		meaning: "authorization_details is not an array with exactly one stepkey request.",
+		remedy: OTHER_VERSION
+	},
+	supplied_missing: {
+		from: "broker",
+		wire: {
+			status: 400,
+			error: "invalid_authorization_details"
+		},
+		meaning: "This grant needs what only the step can make: a public key.",
+		remedy: OTHER_VERSION
+	},
+	not_found: {
+		from: "broker",
+		wire: {
+			status: 404,
+			error: "invalid_request"
+		},
+		meaning: "There is no such endpoint.",
+		remedy: "Check the `broker` input: it must be the broker's base URL, without a path."
+	},
+	method_not_allowed: {
+		from: "broker",
+		wire: {
+			status: 405,
+			error: "invalid_request"
+		},
+		meaning: "This endpoint does not accept this method.",
+		remedy: "docs/broker-api.md lists the endpoints and their methods."
+	},
+	request_timeout: {
+		from: "broker",
+		wire: {
+			status: 408,
+			error: "invalid_request"
+		},
+		meaning: "The request did not arrive in time.",
+		remedy: "Try again, and check the network between the runner and the broker."
+	},
+	request_too_large: {
+		from: "broker",
+		wire: {
+			status: 413,
+			error: "invalid_request"
+		},
+		meaning: "The request body is larger than the broker accepts.",
+		remedy: "A stepkey request is far smaller than 64 KiB. Check what was sent."
+	},
+	media_type_unsupported: {
+		from: "broker",
+		wire: {
+			status: 415,
+			error: "invalid_request"
+		},
+		meaning: "This endpoint does not accept the request's content type.",
+		remedy: "Send application/x-www-form-urlencoded."
+	},
+	headers_too_large: {
+		from: "broker",
+		wire: {
+			status: 431,
+			error: "invalid_request"
+		},
+		meaning: "The request headers are larger than the broker accepts.",
+		remedy: "Send fewer or shorter headers."
+	},
+	...ID_TOKEN_CODES,
+	owner_unknown: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "This broker does not serve the owner of this repository.",
+		remedy: "Ask the broker's admin to add the owner's numeric id to `owners`."
+	},
+	environment_mismatch: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "The environments of the job, the request and the grant are not the same.",
+		remedy: "Set the grant's environment on the job and in the `environment` input."
+	},
+	environment_not_granted: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "The job and the step have the same environment, but this grant is for another one.",
+		remedy: "Set the grant's environment on the job and in the `environment` input, or name the grant for this environment. `stepkey explain` shows which environment a grant has."
+	},
+	environment_required: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "Write access needs an environment.",
+		remedy: "Set `environment:` on the job and on the stepkey step."
+	},
+	access_mismatch: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "The requested access is not the access of this grant.",
+		remedy: "Set the `access` input to the access of the grant."
+	},
+	grant_refused: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "There is no such grant for this job.",
+		remedy: "Check the name of the grant, and what it allows. `stepkey explain` shows which rule refuses."
+	},
+	grant_unusable: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "This grant cannot be issued: what it names on its server does not exist, or cannot be granted.",
+		remedy: "Ask your platform team: the broker's log says what is wrong and what to do. Then re-run this job."
+	},
+	write_event_refused: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "Write access is never issued on this event, on a tag that policy does not list, or to Dependabot.",
+		remedy: "Run the job on pull_request, pull_request_review, push, workflow_dispatch, repository_dispatch or schedule. On a tag, or on release, policy must list the tag under `tags` of the grant."
+	},
+	approval_pending: {
+		from: "broker",
+		wire: {
+			status: 400,
+			error: "authorization_pending"
+		},
+		meaning: "An approval of this commit is missing.",
+		remedy: "Ask someone with write access to review the newest commit, then re-run this job."
+	},
+	approval_refused: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "This write is refused, and an approval would not change that.",
+		remedy: "Ask your platform team: the broker's audit log names the rule that refused."
+	},
+	sealed: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "This job has already received this grant.",
+		remedy: "A job receives a grant as often as `per-job` of the grant says: once, unless policy sets more. Do all the work in the one step that requests it, or ask your platform team to set `per-job`."
+	},
+	task_refused: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "There is no such task for this job, or it is for another grant.",
+		remedy: "Check the name of the task in `tasks` of the repository's policy. `stepkey check` finds its mistakes."
+	},
+	task_parameters_refused: {
+		from: "broker",
+		wire: {
+			status: 400,
+			error: "invalid_authorization_details"
+		},
+		meaning: "A parameter is not one that the task takes.",
+		remedy: "Give the parameters that `tasks` of the repository's policy describes."
+	},
+	task_used_up: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "This job has run this task as often as it may.",
+		remedy: "A job can run a task as often as its `per-job` says. Use the results that you have."
+	},
+	job_closed: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "This job is closed: nothing more is issued to it.",
+		remedy: "Re-run the job."
+	},
+	ttl_too_long: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "The requested ttl is longer than this grant allows.",
+		remedy: "Request a shorter `ttl`, or leave it out."
+	},
+	frozen: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "An admin has stopped issuing.",
+		remedy: "Ask your platform team. `stepkey thaw` undoes the freeze."
+	},
+	lease_token_invalid: {
+		from: "broker",
+		wire: {
+			status: 401,
+			error: "invalid_token"
+		},
+		meaning: "The bearer token is missing or unknown.",
+		remedy: "Send the lease token that came with the lease."
+	},
+	provider_failed: {
+		from: "broker",
+		wire: {
+			status: 503,
+			error: "temporarily_unavailable"
+		},
+		meaning: "The credential could not be issued.",
+		remedy: "Re-run the job. The broker's audit log has the provider's error."
+	},
+	revocation_pending: {
+		from: "broker",
+		wire: {
+			status: 503,
+			error: "temporarily_unavailable"
+		},
+		meaning: "The lease could not be ended yet.",
+		remedy: "Try again. The broker keeps trying until the credential is dead."
+	},
+	keys_unavailable: {
+		from: "broker",
+		wire: {
+			status: 503,
+			error: "temporarily_unavailable"
+		},
+		meaning: "The issuer's keys could not be read.",
+		remedy: "Try again in a minute. The broker must be able to reach the issuer."
+	},
+	github_unavailable: {
+		from: "broker",
+		wire: {
+			status: 503,
+			error: "temporarily_unavailable"
+		},
+		meaning: "GitHub could not be read.",
+		remedy: "Try again in a minute."
+	},
+	store_unavailable: {
+		from: "broker",
+		wire: {
+			status: 503,
+			error: "temporarily_unavailable"
+		},
+		meaning: "The broker's store is not available.",
+		remedy: "Try again. The broker's log has the error."
+	},
+	policy_unavailable: {
+		from: "broker",
+		wire: {
+			status: 503,
+			error: "temporarily_unavailable"
+		},
+		meaning: "The broker's policy cannot be read, or is being replaced.",
+		remedy: "Try again in a few seconds. If that does not help, check `policy` in the broker's configuration, and that the broker may read it."
+	},
+	broker_fault: {
+		from: "broker",
+		wire: {
+			status: 503,
+			error: "temporarily_unavailable"
+		},
+		meaning: "An internal error occurred in the broker.",
+		remedy: "Try again. The broker's log has the error under this trace."
+	},
+	overloaded: {
+		from: "broker",
+		wire: {
+			status: 429,
+			error: "slow_down"
+		},
+		meaning: "The broker has more requests than it accepts at once.",
+		remedy: "Try again after the time in Retry-After."
+	},
+	stopping: {
+		from: "broker",
+		wire: {
+			status: 503,
+			error: "temporarily_unavailable"
+		},
+		meaning: "The broker is stopping and issues nothing more.",
+		remedy: "Try again: another broker responds, or this one after its restart."
+	}
+};
+// src/shared/cli-codes.ts
+const CLI_CODES = {
+	usage: {
+		from: "cli",
+		meaning: "The command line is not valid.",
+		remedy: "`stepkey --help` lists the commands."
+	},
+	configuration_invalid: {
+		from: "cli",
+		meaning: "The configuration has mistakes.",
+		remedy: "Fix the mistakes listed above."
+	},
+	store_key_missing: {
+		from: "cli",
+		meaning: "The store holds leases that need a store key that the configuration does not have.",
+		remedy: "Add the key that was used before to `store-key`, after the new one: [{ file: new.key }, { file: old.key }]. Remove it when no lease needs it."
+	},
+	policy_invalid: {
+		from: "cli",
+		meaning: "The policy has mistakes.",
+		remedy: "Fix the mistakes listed above."
+	},
+	grant_unknown: {
+		from: "cli",
+		meaning: "The policy has no such grant, or a mistake disables it.",
+		remedy: "Check the name of the grant. `stepkey check` lists the mistakes of the policy."
+	},
+	name_unknown: {
+		from: "cli",
+		meaning: "No policy and no lease has this grant or repository.",
+		remedy: "Check its spelling. If it is right, add --force: it is then frozen before anybody asks for it."
+	},
+	lease_unknown: {
+		from: "cli",
+		meaning: "No lease has this id, or more than one begins with it.",
+		remedy: "`stepkey leases --state all --json` shows every lease with its full id."
+	},
+	decision_missing: {
+		from: "cli",
+		meaning: "No line is a decision of the broker's audit log.",
+		remedy: "Search the audit log for the trace that the job's log shows."
+	},
+	file_unreadable: {
+		from: "cli",
+		meaning: "A file cannot be read.",
+		remedy: "Check its path and permissions."
+	}
+};
+// src/shared/failure-codes.ts
+const FAILURE_CODES = {
+	...BROKER_CODES,
+	...ACTION_CODES,
+	...CLI_CODES
+};
+function codeEntry(code) {
+	return FAILURE_CODES[code];
+}
+// src/shared/coded-failure.ts
+function codedFailure(code, rest = {}) {
+	const { meaning, remedy } = codeEntry(code);
+	return {
+		code,
+		message: meaning,
+		remedy,
+		...rest
+	};
+}
+// src/shared/settles-within.ts
+async function settlesWithin(work, waitMs, clock) {
+	return await valueWithin(withoutValue(work), waitMs, clock) === "settled";
+}
+async function valueWithin(work, waitMs, clock) {
+	const isSettled = new AbortController();
+	const late = clock.sleep(waitMs, isSettled.signal).then(() => void 0);
+	try {
+		return await Promise.race([work, late]);
+	} finally {
+		isSettled.abort();
+	}
+}
+async function withoutValue(work) {
+	await work;
+	return "settled";
+}
 // src/shared/wildcard.ts
 function wildcardFits(pattern, text) {
 	let inPattern = 0;
@@ -1313,139 +2056,6 @@ const LOCATION_NAMES = [...FROM_JOB, ...FROM_RUNNER];
 function isRunnersLocation(name) {
 	return FROM_RUNNER.includes(name);
 }
-// src/delivery/environment/child-environment.ts
-const BASE = [
-	"PATH",
-	"HOME",
-	"USER",
-	"LOGNAME",
-	"SHELL",
-	"LANG",
-	"LANGUAGE",
-	"LC_*",
-	"TZ",
-	"TERM",
-	"TMPDIR",
-	"CI",
-	"GITHUB_*",
-	"RUNNER_*"
-];
-const NEVER = [
-	"ACTIONS_ID_TOKEN_*",
-	"ACTIONS_RUNTIME_TOKEN",
-	"GITHUB_STATE",
-	"GITHUB_ENV",
-	"GITHUB_PATH",
-	"GITHUB_ARTIFACTS*",
-	"INPUT_*",
-	"STATE_*"
-];
-function mayBeCredential(name, hostileOfKinds) {
-	if (name === "GITHUB_TOKEN") return true;
-	const rule = hostileVariable(name, hostileOfKinds);
-	if (rule !== void 0) return rule.isDelivered === true || rule.isCredential === true;
-	return !matchesAny([
-		...BASE,
-		...NEVER,
-		...LOCATION_NAMES
-	], name);
-}
-function belongsToRunner(name) {
-	return matchesAny([
-		...NEVER,
-		"GITHUB_*",
-		"RUNNER_*",
-		"ACTIONS_*",
-		"STEPKEY_*"
-	], name);
-}
-function childEnvironment(request) {
-	const { job, passEnv, credential, files } = request;
-	const replaced = {
-		...request.env,
-		...credential,
-		GITHUB_OUTPUT: files.output,
-		GITHUB_STEP_SUMMARY: files.summary,
-		GITHUB_ENV: files.env,
-		GITHUB_PATH: files.path
-	};
-	const names = Object.keys(job).filter((name) => !Object.hasOwn(replaced, name));
-	const passed = names.filter((name) => isPassed(name, request));
-	const withheld = names.filter((name) => !passed.includes(name) && !matchesAny(NEVER, name));
-	return {
-		env: {
-			...Object.fromEntries(passed.map((name) => [name, job[name] ?? ""])),
-			...replaced
-		},
-		withheld: withheld.toSorted((one, other) => Number(looksSecret(other)) - Number(looksSecret(one)) || (one < other ? -1 : 1)),
-		refused: passEnv.filter((name) => !isGlob(name) && matchesAny(NEVER, name)),
-		missing: passEnv.filter((pattern) => isMissing(pattern, [...names, ...Object.keys(replaced)])),
-		overridden: Object.keys(request.env).filter((name) => Object.hasOwn(credential, name))
-	};
-}
-function isMissing(pattern, names) {
-	return !matchesAny(NEVER, pattern) && !names.some((name) => wildcardFits(pattern, name));
-}
-function isPassed(name, request) {
-	const { passEnv, meant } = request;
-	if (matchesAny(NEVER, name)) return false;
-	if (passEnv.includes(name) || meant.includes(name)) return true;
-	const value = request.job[name] ?? "";
-	if (mustBeNamed(name, request.hostileOfKinds)) return isHarmlessSetting(name, value);
-	if (matchesAny(passEnv, name)) return true;
-	return (matchesAny(BASE, name) || isToolLocation(name, value)) && !looksSecret(name);
-}
-function mustBeNamed(name, hostileOfKinds) {
-	return name === "GITHUB_TOKEN" || hostileVariable(name, hostileOfKinds) !== void 0;
-}
-const SECRET_WORDS = [
-	"TOKEN",
-	"PAT",
-	"KEY",
-	"SECRET",
-	"PASSWORD",
-	"PASSWD",
-	"CREDENTIAL*",
-	"AUTH"
-];
-function looksSecret(name) {
-	return name.toUpperCase().split("_").some((word) => SECRET_WORDS.some((glob) => wildcardFits(glob, word)));
-}
-function matchesAny(globs, name) {
-	return globs.some((glob) => wildcardFits(glob, name));
-}
-function isGlob(pattern) {
-	return /[*?]/u.test(pattern);
-}
-// src/shared/json.ts
-function parseJson(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
-}
-function parseUniqueJson(text) {
-	const value = parseJson(text);
-	return value === void 0 || hasRepeatedKey(text) ? void 0 : value;
-}
-const KEYS_AND_BRACES = /"(?<key>[^"\\]*(?:\\.[^"\\]*)*)"(?<colon>\s*:)?|[{}]/gu;
-function hasRepeatedKey(text) {
-	const open = [];
-	for (const { 0: token, groups } of text.matchAll(KEYS_AND_BRACES)) {
-		if (token === "{") open.push(new Set());
-		if (token === "}") open.pop();
-		if (groups?.["colon"] === void 0) continue;
-		const key = parseJson(`"${groups["key"] ?? ""}"`);
-		const keys = open.at(-1);
-		if (keys?.has(key) === true) return true;
-		keys?.add(key);
-	}
-	return false;
-}
-function isRecord(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 // src/delivery/environment/planted.ts
 function findPlanted(job) {
 	return Object.keys(job.env).toSorted().flatMap((name) => {
@@ -1492,6 +2102,173 @@ function hintFor(name, value) {
 	if (name === "LD_LIBRARY_PATH" && /python/iu.test(value)) return " actions/setup-python sets it: if that is the cause, add it to trust-env.";
 	if (/_PROXY$/iu.test(name)) return " If the runner needs a proxy, set it in the runner's own environment: stepkey uses that one.";
 	return "";
+}
+// src/receipt/receipt.ts
+function renderReceipt(receipt) {
+	return `${JSON.stringify(receipt, void 0, 2)}\n`;
+}
+function receiptFileName(lease) {
+	return `stepkey-receipt-${lease}.json`;
+}
+// src/receipt/log-lines.ts
+const LABEL_WIDTH = 12;
+function labelled(mark, label, text) {
+	const [first = "", ...more] = typeof text === "string" ? [text] : text;
+	return [`${mark} ${label.padEnd(LABEL_WIDTH)}${printable(first)}`, ...more.map((line) => `  ${"".padEnd(LABEL_WIDTH)}${printable(line)}`)];
+}
+function titleLine(asked) {
+	const { step, grant, environment, access } = asked;
+	const parts = [
+		`step "${step}"`,
+		grant,
+		environment,
+		access
+	].flatMap((part) => part ?? []);
+	return printable(["stepkey", ...parts].join(" · "));
+}
+function askedLines(claims, decision) {
+	const { agent, author, commit, pull_request: number } = decision;
+	return labelled("✓", "asked", [[
+		`${claims.repository} @ ${shortSha(commit)}`,
+		`${placeText(claims.ref, number)} by ${author ?? claims.actor}${agent ? " (an agent's job)" : ""}`,
+		`run ${claims.runId}, attempt ${claims.runAttempt}${startedBy(claims.actor, author)}`
+	].join(" · ")]);
+}
+function startedBy(actor, author) {
+	return author === void 0 || author === actor ? "" : `, started by ${actor}`;
+}
+function approvedLines(decision, access, now) {
+	if (access === "read") return [];
+	const { approvals, required_approvals: required, reason } = decision;
+	if (required === 0) return labelled("✓", "approved", `no approval needed: ${reason ?? "policy asks for none"}`);
+	const [last = "", ...earlier] = approvals.map(({ login, submitted_at, commit }) => {
+		return `${login}, ${inWords(now - Date.parse(submitted_at))} ago, on ${shortSha(commit)}`;
+	}).toReversed();
+	const count = `${approvals.length} of ${required}`;
+	return labelled("✓", "approved", [...earlier.toReversed(), `${last} · ${count}`]);
+}
+function issuedLines(lease) {
+	if (lease.expiresAt === void 0) return [];
+	const most = inShort(Math.ceil((lease.expiresAt - lease.issuedAt) / 1e4) * 1e4);
+	const until = `until ${timeOfDay(lease.expiresAt)} UTC (${most} at most)`;
+	return labelled("✓", "issued", `${shortLease(lease.id)}  ${lease.issuedTo} · ${until}`);
+}
+function storedLines(names) {
+	return names.length === 0 ? [] : labelled("◌", "stored", staysValid(names));
+}
+function staysValid(names) {
+	const [stay, them] = names.length === 1 ? ["stays", "it"] : ["stay", "them"];
+	return `${joined(names)} ${stay} valid: stepkey cannot end ${them}`;
+}
+function maskedLines(values) {
+	return labelled("✓", "masked", plural(values, "value"));
+}
+function runLines(script) {
+	const lines = script.split(/\r?\n/u).filter((line) => !/^\s*(?:#.*)?$/u.test(line));
+	const [first = ""] = lines;
+	const more = lines.length > 1 ? `  (and ${plural(lines.length - 1, "more line")})` : "";
+	return [`▸ ${printable(first.trim())}${printable(more)}`];
+}
+function taskLines(task) {
+	const after = `after ${inShort(task.endedAt - task.startedAt)}`;
+	return [...task.stopped === void 0 ? labelled(task.exitCode === 0 ? "✓" : "✗", "task", `exit ${task.exitCode} ${after}`) : labelled("✗", "task", [`stopped ${after}`, task.stopped]), ...leftLines(task)];
+}
+function leftLines({ left = [], escaped, groupEnded = false }) {
+	const running = left.filter(({ ended }) => !ended);
+	const has = running.length === 1 ? "runs and has" : "run and have";
+	const still = `${plural(running.length, "process", "processes")} that cannot be ended still ${has} the credential: ${named(running)}`;
+	return [
+		...endedLines(left.filter(({ ended }) => ended), groupEnded),
+		...running.length === 0 ? [] : labelled("✗", "left", still),
+		...escaped && running.length === 0 ? labelled("✗", "left", ESCAPED) : []
+	];
+}
+const KEEP = "To keep one for later steps, start it in a step of its own, without the credential.";
+function endedLines(gone, groupEnded) {
+	const was = gone.length === 1 ? "was" : "were";
+	const count = plural(gone.length, "process", "processes");
+	if (gone.length > 0) return labelled("◌", "left", [`${count} that it left behind ${was} ended: ${named(gone)}`, KEEP]);
+	return groupEnded ? labelled("◌", "left", ["what it left in the background was ended", KEEP]) : [];
+}
+function named(all) {
+	return joined(all.map(({ name, pid }) => `${name} (${pid})`));
+}
+const ESCAPED = "a process that left the task's process group still runs and has the credential";
+function revokedLines(ending, lease) {
+	const facts = ending.facts.length === 0 ? "" : `: ${ending.facts.join(", ")}`;
+	const [mark, label, text] = REVOKED[ending.revocation]({
+		ending,
+		facts,
+		diesAt: lease.diesAt
+	});
+	return labelled(mark, label, text);
+}
+function storedEndLines(names) {
+	return names.length === 0 ? [] : labelled("◌", "valid", staysValid(names));
+}
+function expiryInWords(diesAt) {
+	return diesAt === void 0 ? "never expires" : `expires at ${timeOfDay(diesAt)} UTC`;
+}
+const REVOKED = {
+	verified: ({ ending, facts }) => [
+		"✓",
+		"revoked",
+		`proven by the ${ending.by}${facts}`
+	],
+	requested: ({ facts }) => [
+		"✓",
+		"revoked",
+		`accepted by the provider${facts} · nothing shows whether it took effect`
+	],
+	expires: ({ facts, diesAt }) => [
+		"◌",
+		"expires",
+		`this kind cannot be revoked; it ${expiryInWords(diesAt)}${facts}`
+	],
+	none: ({ ending: { facts } }) => [
+		"◌",
+		"valid",
+		facts.length === 0 ? "it stays valid: stepkey cannot end it" : facts.join(", ")
+	],
+	failed: ({ ending, diesAt }) => [
+		"✗",
+		"not revoked",
+		[ending.failure?.message ?? "it may still work", `it ${expiryInWords(diesAt)}`]
+	]
+};
+function tidyLines({ tidy, by }) {
+	if (tidy === void 0) return [];
+	const facts = tidy.facts.join(", ");
+	const [mark, label, text] = TIDY[tidy.state](facts === "" ? "" : `: ${facts}`, by);
+	return labelled(mark, label, text);
+}
+const TIDY = {
+	pending: (facts) => [
+		"◌",
+		"tidy",
+		`not finished yet${facts} · the broker continues`
+	],
+	done: (facts) => [
+		"✓",
+		"tidied",
+		facts === "" ? "nothing is left" : facts.slice(2)
+	],
+	stuck: (facts, by) => {
+		return [
+			"✗",
+			"tidy",
+			`what is left could not be removed${facts} · ${by === "broker" ? "`stepkey leases` shows it" : "it is not tried again"}`
+		];
+	}
+};
+function findingLines(findings = []) {
+	return findings.flatMap(({ what, fix }) => labelled("✗", "finding", [what, `fix: ${fix}`]));
+}
+function receiptLines(lease) {
+	return labelled(" ", "receipt", `${receiptFileName(lease).replace(lease, shortLease(lease))} · also in the summary`);
+}
+function shortLease(id) {
+	return id.length > 8 ? `${id.slice(0, 8)}…` : id;
 }
 // src/delivery/environment/runner-environment.ts
 async function readRunnerEnvironment(parent) {
@@ -1863,1168 +2640,6 @@ function idTokenRight({ env }) {
 		url: url === "" ? void 0 : url,
 		token: token === "" ? void 0 : new Secret(token)
 	};
-}
-// src/receipt/receipt.ts
-function renderReceipt(receipt) {
-	return `${JSON.stringify(receipt, void 0, 2)}\n`;
-}
-function receiptFileName(lease) {
-	return `stepkey-receipt-${lease}.json`;
-}
-// src/receipt/log-lines.ts
-const LABEL_WIDTH = 12;
-function labelled(mark, label, text) {
-	const [first = "", ...more] = typeof text === "string" ? [text] : text;
-	return [`${mark} ${label.padEnd(LABEL_WIDTH)}${printable(first)}`, ...more.map((line) => `  ${"".padEnd(LABEL_WIDTH)}${printable(line)}`)];
-}
-function titleLine(asked) {
-	const { step, grant, environment, access } = asked;
-	const parts = [
-		`step "${step}"`,
-		grant,
-		environment,
-		access
-	].flatMap((part) => part ?? []);
-	return printable(["stepkey", ...parts].join(" · "));
-}
-function askedLines(claims, decision) {
-	const { agent, author, commit, pull_request: number } = decision;
-	return labelled("✓", "asked", [[
-		`${claims.repository} @ ${shortSha(commit)}`,
-		`${placeText(claims.ref, number)} by ${author ?? claims.actor}${agent ? " (an agent's job)" : ""}`,
-		`run ${claims.runId}, attempt ${claims.runAttempt}${startedBy(claims.actor, author)}`
-	].join(" · ")]);
-}
-function startedBy(actor, author) {
-	return author === void 0 || author === actor ? "" : `, started by ${actor}`;
-}
-function approvedLines(decision, access, now) {
-	if (access === "read") return [];
-	const { approvals, required_approvals: required, reason } = decision;
-	if (required === 0) return labelled("✓", "approved", `no approval needed: ${reason ?? "policy asks for none"}`);
-	const [last = "", ...earlier] = approvals.map(({ login, submitted_at, commit }) => {
-		return `${login}, ${inWords(now - Date.parse(submitted_at))} ago, on ${shortSha(commit)}`;
-	}).toReversed();
-	const count = `${approvals.length} of ${required}`;
-	return labelled("✓", "approved", [...earlier.toReversed(), `${last} · ${count}`]);
-}
-function issuedLines(lease) {
-	if (lease.expiresAt === void 0) return [];
-	const most = inShort(Math.ceil((lease.expiresAt - lease.issuedAt) / 1e4) * 1e4);
-	const until = `until ${timeOfDay(lease.expiresAt)} UTC (${most} at most)`;
-	return labelled("✓", "issued", `${shortLease(lease.id)}  ${lease.issuedTo} · ${until}`);
-}
-function storedLines(names) {
-	return names.length === 0 ? [] : labelled("◌", "stored", staysValid(names));
-}
-function staysValid(names) {
-	const [stay, them] = names.length === 1 ? ["stays", "it"] : ["stay", "them"];
-	return `${joined(names)} ${stay} valid: stepkey cannot end ${them}`;
-}
-function maskedLines(values) {
-	return labelled("✓", "masked", plural(values, "value"));
-}
-function runLines(script) {
-	const lines = script.split(/\r?\n/u).filter((line) => !/^\s*(?:#.*)?$/u.test(line));
-	const [first = ""] = lines;
-	const more = lines.length > 1 ? `  (and ${plural(lines.length - 1, "more line")})` : "";
-	return [`▸ ${printable(first.trim())}${printable(more)}`];
-}
-function taskLines(task) {
-	const after = `after ${inShort(task.endedAt - task.startedAt)}`;
-	return [...task.stopped === void 0 ? labelled(task.exitCode === 0 ? "✓" : "✗", "task", `exit ${task.exitCode} ${after}`) : labelled("✗", "task", [`stopped ${after}`, task.stopped]), ...leftLines(task)];
-}
-function leftLines({ left = [], escaped, groupEnded = false }) {
-	const running = left.filter(({ ended }) => !ended);
-	const has = running.length === 1 ? "runs and has" : "run and have";
-	const still = `${plural(running.length, "process", "processes")} that cannot be ended still ${has} the credential: ${named(running)}`;
-	return [
-		...endedLines(left.filter(({ ended }) => ended), groupEnded),
-		...running.length === 0 ? [] : labelled("✗", "left", still),
-		...escaped && running.length === 0 ? labelled("✗", "left", ESCAPED) : []
-	];
-}
-const KEEP = "To keep one for later steps, start it in a step of its own, without the credential.";
-function endedLines(gone, groupEnded) {
-	const was = gone.length === 1 ? "was" : "were";
-	const count = plural(gone.length, "process", "processes");
-	if (gone.length > 0) return labelled("◌", "left", [`${count} that it left behind ${was} ended: ${named(gone)}`, KEEP]);
-	return groupEnded ? labelled("◌", "left", ["what it left in the background was ended", KEEP]) : [];
-}
-function named(all) {
-	return joined(all.map(({ name, pid }) => `${name} (${pid})`));
-}
-const ESCAPED = "a process that left the task's process group still runs and has the credential";
-function revokedLines(ending, lease) {
-	const facts = ending.facts.length === 0 ? "" : `: ${ending.facts.join(", ")}`;
-	const [mark, label, text] = REVOKED[ending.revocation]({
-		ending,
-		facts,
-		diesAt: lease.diesAt
-	});
-	return labelled(mark, label, text);
-}
-function storedEndLines(names) {
-	return names.length === 0 ? [] : labelled("◌", "valid", staysValid(names));
-}
-function expiryInWords(diesAt) {
-	return diesAt === void 0 ? "never expires" : `expires at ${timeOfDay(diesAt)} UTC`;
-}
-const REVOKED = {
-	verified: ({ ending, facts }) => [
-		"✓",
-		"revoked",
-		`proven by the ${ending.by}${facts}`
-	],
-	requested: ({ facts }) => [
-		"✓",
-		"revoked",
-		`accepted by the provider${facts} · nothing shows whether it took effect`
-	],
-	expires: ({ facts, diesAt }) => [
-		"◌",
-		"expires",
-		`this kind cannot be revoked; it ${expiryInWords(diesAt)}${facts}`
-	],
-	none: ({ ending: { facts } }) => [
-		"◌",
-		"valid",
-		facts.length === 0 ? "it stays valid: stepkey cannot end it" : facts.join(", ")
-	],
-	failed: ({ ending, diesAt }) => [
-		"✗",
-		"not revoked",
-		[ending.failure?.message ?? "it may still work", `it ${expiryInWords(diesAt)}`]
-	]
-};
-function tidyLines({ tidy, by }) {
-	if (tidy === void 0) return [];
-	const facts = tidy.facts.join(", ");
-	const [mark, label, text] = TIDY[tidy.state](facts === "" ? "" : `: ${facts}`, by);
-	return labelled(mark, label, text);
-}
-const TIDY = {
-	pending: (facts) => [
-		"◌",
-		"tidy",
-		`not finished yet${facts} · the broker continues`
-	],
-	done: (facts) => [
-		"✓",
-		"tidied",
-		facts === "" ? "nothing is left" : facts.slice(2)
-	],
-	stuck: (facts, by) => {
-		return [
-			"✗",
-			"tidy",
-			`what is left could not be removed${facts} · ${by === "broker" ? "`stepkey leases` shows it" : "it is not tried again"}`
-		];
-	}
-};
-function findingLines(findings = []) {
-	return findings.flatMap(({ what, fix }) => labelled("✗", "finding", [what, `fix: ${fix}`]));
-}
-function receiptLines(lease) {
-	return labelled(" ", "receipt", `${receiptFileName(lease).replace(lease, shortLease(lease))} · also in the summary`);
-}
-function shortLease(id) {
-	return id.length > 8 ? `${id.slice(0, 8)}…` : id;
-}
-// src/identity/no-id-token.ts
-const CODE = "id_token_unavailable";
-const MAY_NOT = "may not request an ID token";
-function noIdToken(origin) {
-	return ofFork(origin) ?? ofDependabot(origin) ?? ofReusable(origin) ?? withoutPermission(origin);
-}
-const FORK_EVENTS = new Set([
-	"pull_request",
-	"pull_request_review",
-	"pull_request_review_comment"
-]);
-function ofFork({ eventName, event, repository }) {
-	const pullRequest = FORK_EVENTS.has(eventName) ? field(event, "pull_request") : void 0;
-	if (pullRequest === void 0) return void 0;
-	const head = field(field(pullRequest, "head"), "repo");
-	const baseId = field(field(field(pullRequest, "base"), "repo"), "id");
-	if (baseId === void 0 || field(head, "id") === baseId) return void 0;
-	const name = field(head, "full_name");
-	const message = `This pull request comes from ${typeof name === "string" ? `the fork ${name}` : "a fork that was deleted"}: GitHub lets no job of a fork's pull request request an ID token.`;
-	return failure(CODE, message, {
-		remedy: `Push the branch to ${repository === "" ? "this repository" : repository} and open the pull request from there, or run the step after the merge. Until then, skip it:`,
-		paste: ["if: github.event.pull_request.head.repo.full_name == github.repository"]
-	});
-}
-function ofDependabot({ actor }) {
-	if (actor.toLowerCase() !== "dependabot[bot]") return void 0;
-	return failure(CODE, `Dependabot started this run, and GitHub treats it like one of a fork: this job ${MAY_NOT}. A re-run by somebody else does not change that.`, {
-		remedy: "Skip the step for Dependabot (stepkey never issues a write to it), or run the step after the merge:",
-		paste: ["if: github.actor != 'dependabot[bot]'"]
-	});
-}
-function ofReusable(origin) {
-	const { workflow, jobWorkflow } = origin;
-	if (!isWorkflow(workflow) || !isWorkflow(jobWorkflow) || workflow === jobWorkflow) return;
-	const message = `This job is in the reusable workflow ${jobWorkflow}, and the job in ${workflow} that calls it did not give it the permission: it ${MAY_NOT}.`;
-	return failure(CODE, message, {
-		remedy: `Add these permissions beside \`uses:\` in ${fileOf(workflow)}, and to the job in the reusable workflow if that has \`permissions:\` of its own:`,
-		paste: permissions(origin)
-	});
-}
-function withoutPermission(origin) {
-	const hint = origin.jobWorkflow === "" ? " If it is in a reusable workflow, the job that calls it needs them too." : "";
-	return failure(CODE, `This job ${MAY_NOT}: it does not have the permission.`, {
-		remedy: `Give the job these permissions, beside others that it needs. A job's \`permissions:\` replace those of the workflow.${hint}`,
-		paste: permissions(origin)
-	});
-}
-function permissions({ readsReviews }) {
-	return [
-		"permissions:",
-		"  id-token: write",
-		"  contents: read",
-		...readsReviews ? ["  pull-requests: read", "  actions: read"] : []
-	];
-}
-const WORKFLOW = /^[\w.-]+\/[\w.-]+\/\.github\/workflows\/[^@\s]+@[^\s]+$/u;
-function isWorkflow(text) {
-	return WORKFLOW.test(text);
-}
-function fileOf(workflow) {
-	return workflow.replace(/@.*$/u, "").split("/").slice(2).join("/");
-}
-function field(value, name) {
-	return isRecord(value) && Object.hasOwn(value, name) ? value[name] : void 0;
-}
-// src/shared/action-codes.ts
-const ACTION_CODES = {
-	inputs_invalid: {
-		from: "action",
-		meaning: "One or more inputs are wrong.",
-		remedy: FIX_INPUTS
-	},
-	platform_unsupported: {
-		from: "action",
-		meaning: "stepkey does not run on this platform, or not with this version of the runner.",
-		remedy: "Use a Linux or macOS runner of version 2.328 or newer."
-	},
-	environment_hostile: {
-		from: "action",
-		meaning: "The job's environment could read or redirect the credential.",
-		remedy: "Remove the named variables, or list those set on purpose in `trust-env`."
-	},
-	id_token_unavailable: {
-		from: "action",
-		meaning: "This job may not request an ID token: it does not have the permission, or it is one of a fork or of Dependabot.",
-		remedy: "Add `permissions: { id-token: write, contents: read }` to the job, and to the job that calls it if it is in a reusable workflow. For a fork or Dependabot, skip the step."
-	},
-	id_token_failed: {
-		from: "action",
-		meaning: "GitHub did not issue an ID token.",
-		remedy: "Re-run the job. If it fails again, check GitHub's status page."
-	},
-	broker_unreachable: {
-		from: "action",
-		meaning: "The broker does not respond.",
-		remedy: "Check the `broker` input, and that the runner can reach it."
-	},
-	broker_refused: {
-		from: "action",
-		meaning: "The broker refused with a code that this version of the action does not know.",
-		remedy: "Follow the broker's own message. A newer version of the action knows the code."
-	},
-	cancelled: {
-		from: "action",
-		meaning: "The step was cancelled before the task ran.",
-		remedy: "Re-run the job."
-	},
-	clock_off: {
-		from: "action",
-		meaning: "The clock of the runner is more than 30 seconds off. The lease ends by the clock of the provider or the broker.",
-		remedy: "Set the clock of the runner's machine, for example with NTP."
-	},
-	internal: {
-		from: "action",
-		meaning: "An internal error of stepkey.",
-		remedy: "Report it, with the error's line from the log. stepkey ended the credential if it could."
-	},
-	broker_answer_malformed: {
-		from: "action",
-		meaning: "The broker's response does not have the expected form.",
-		remedy: "Check that `broker` is the URL of a stepkey broker of the action's version."
-	},
-	provider_denied: {
-		from: "action",
-		meaning: "The provider refused to issue the credential.",
-		remedy: "Check the role and its trust policy: `stepkey trust` prints the one that it needs."
-	},
-	provider_unavailable: {
-		from: "action",
-		meaning: "The provider does not respond, or asks to try again later.",
-		remedy: "Re-run the job."
-	},
-	credential_not_read_only: {
-		from: "action",
-		meaning: "The step asks for read, but the credential allows more than a read may do.",
-		remedy: "Limit the credential to reading, or set `access: write`. If the message names a setting that allows it, you can use that."
-	},
-	task_not_started: {
-		from: "action",
-		meaning: "The task could not be started.",
-		remedy: "Check `shell` and `working-directory`."
-	},
-	lease_withdrawn: {
-		from: "action",
-		meaning: "The approval behind the lease was withdrawn while the task ran.",
-		remedy: "The message says what withdrew it, and who did. Get a new approval, then re-run the job."
-	},
-	lease_expired: {
-		from: "action",
-		meaning: "The ttl of the lease was over while the task ran.",
-		remedy: "Set a longer `ttl`. With a broker, the grant's own `ttl` is the maximum. If the task needs more time than that, split it."
-	},
-	lease_ended: {
-		from: "action",
-		meaning: "The lease ended while the task ran: an admin or the broker ended it, or heartbeats did not arrive.",
-		remedy: "Ask your platform team why, then re-run the job."
-	},
-	secret_in_output: {
-		from: "action",
-		meaning: "The task wrote a secret to its outputs or summary.",
-		remedy: "Do not write the secret there. stepkey discarded the outputs or the summary that contained it."
-	},
-	task_output_malformed: {
-		from: "action",
-		meaning: "What the task wrote to its outputs or summary cannot be read.",
-		remedy: "Write `name=value` lines, or use a delimiter for values of several lines."
-	},
-	task_output_too_large: {
-		from: "action",
-		meaning: "The task wrote more to its outputs or its summary than the runner accepts. stepkey discards it with a warning; the step does not fail.",
-		remedy: "Write large data to a file, and upload it as an artifact."
-	},
-	residue_found: {
-		from: "action",
-		meaning: "The task left its secret in a file.",
-		remedy: "Let the task remove the file, or keep the secret in environment variables only."
-	},
-	revocation_failed: {
-		from: "action",
-		meaning: "The credential could not be revoked.",
-		remedy: "The receipt says when it expires. With a broker, `stepkey revoke` can end it earlier."
-	},
-	credential_stays_valid: {
-		from: "action",
-		meaning: "The credential stays valid: nothing ends it.",
-		remedy: "Revoke it at its provider if that is possible there."
-	},
-	job_not_closed: {
-		from: "action",
-		meaning: "The post step could not close the job at the broker.",
-		remedy: "The broker ends the lease when heartbeats stop, or when it expires. Check that the runner can reach the broker."
-	},
-	step_unfinished: {
-		from: "action",
-		meaning: "The step was ended before it could end its credential, and there is no broker to do it.",
-		remedy: "The message says until when the credential works. A shorter `ttl` limits that time."
-	},
-	state_unreadable: {
-		from: "action",
-		meaning: "The post step could not read what the step left for it, so it ended nothing.",
-		remedy: "Find the step that writes to GITHUB_STATE of others. The lease ends by itself."
-	},
-	files_not_removed: {
-		from: "action",
-		meaning: "Files of the credential, or the private settings of tools, could not be removed after the task.",
-		remedy: "The post step tries again, and says when it has removed them."
-	},
-	file_not_written: {
-		from: "action",
-		meaning: "An output, the receipt or the summary could not be written.",
-		remedy: "Check the space on the disk, and that no step changes the runner's own directories."
-	},
-	action_unusable: {
-		from: "action",
-		meaning: "The action that `uses` names cannot run as the named step.",
-		remedy: "Use another action or version, or write its commands in `run`."
-	},
-	action_not_pinned: {
-		from: "action",
-		meaning: "`uses` names an action by something other than a full commit, such as a tag; or with `nested: pinned`, a step of the action does.",
-		remedy: "Name the commit in full, as 40 hexadecimal digits. A tag or branch can become something else, and the action gets the credential."
-	},
-	action_not_found: {
-		from: "action",
-		meaning: "The repository of the action does not exist, or may not be read.",
-		remedy: "Check the name in `uses`. A private or internal action needs a `github-token` that may read its repository: the job's own token can read the job's repository only."
-	},
-	action_moved: {
-		from: "action",
-		meaning: "The repository of the action was renamed or moved.",
-		remedy: "Use its name of today, after a look at who owns it: whoever registers the old name could put another repository there."
-	},
-	action_commit_unknown: {
-		from: "action",
-		meaning: "The repository of the action does not have this commit.",
-		remedy: "Copy the commit again from the action's page of releases or tags."
-	},
-	action_commit_foreign: {
-		from: "action",
-		meaning: "The commit is on no branch and no tag of the action's repository.",
-		remedy: "Use a commit of the repository itself, such as that of a release. If the branch of this commit was deleted, ask the action's authors for a tag."
-	},
-	action_missing: {
-		from: "action",
-		meaning: "The repository has no action at this path.",
-		remedy: "Check the path in `uses`: `owner/repository/path@commit`."
-	},
-	action_unsafe: {
-		from: "action",
-		meaning: "The action's repository holds something that stepkey does not unpack.",
-		remedy: "Report it to the action's authors, and use another commit or action."
-	},
-	action_too_large: {
-		from: "action",
-		meaning: "The action's repository is larger than stepkey fetches.",
-		remedy: "Use an action from a smaller repository, or run its command with `run`."
-	},
-	action_fetch_failed: {
-		from: "action",
-		meaning: "The action could not be fetched.",
-		remedy: "Re-run the job. If it fails again, check that the runner can reach GitHub, and its proxy and CA."
-	},
-	tracking_id_changed: {
-		from: "action",
-		meaning: "An earlier step changed RUNNER_TRACKING_ID, so processes that still run cannot be found.",
-		remedy: "Remove what sets RUNNER_TRACKING_ID."
-	}
-};
-// src/shared/id-token-codes.ts
-const ID_TOKEN_CODES = {
-	token_malformed: {
-		from: "broker",
-		wire: {
-			status: 400,
-			error: "invalid_grant"
-		},
-		meaning: "The ID token cannot be read as a JSON Web Token.",
-		remedy: "Send the ID token that GitHub issued to this job, unchanged."
-	},
-	token_signature: {
-		from: "broker",
-		wire: {
-			status: 400,
-			error: "invalid_grant"
-		},
-		meaning: "The ID token's signature does not match the issuer's keys.",
-		remedy: "Send the ID token that GitHub issued to this job, unchanged."
-	},
-	token_issuer: {
-		from: "broker",
-		wire: {
-			status: 400,
-			error: "invalid_grant"
-		},
-		meaning: "The ID token comes from an issuer that this broker does not trust.",
-		remedy: "Set `issuer` in the broker's configuration to the issuer of your GitHub."
-	},
-	token_audience: {
-		from: "broker",
-		wire: {
-			status: 400,
-			error: "invalid_grant"
-		},
-		meaning: "The ID token is not for this broker, or not only for this broker.",
-		remedy: "Write the `broker` input exactly as the broker's `url`: it is the only audience of the job's ID token."
-	},
-	broker_url_differs: {
-		from: "broker",
-		wire: {
-			status: 400,
-			error: "invalid_grant"
-		},
-		meaning: "The ID token is for another spelling of this broker's address.",
-		remedy: "Write the `broker` input exactly as the broker's `url`: `localhost`, `127.0.0.1` and `[::1]` are different audiences."
-	},
-	token_expired: {
-		from: "broker",
-		wire: {
-			status: 400,
-			error: "invalid_grant"
-		},
-		meaning: "The ID token has expired.",
-		remedy: "Request a fresh ID token. If it was fresh, the broker's clock is ahead of GitHub's."
-	},
-	broker_clock_off: {
-		from: "broker",
-		wire: {
-			status: 400,
-			error: "invalid_grant"
-		},
-		meaning: "The ID token is not valid yet: the broker's clock is behind GitHub's.",
-		remedy: "Ask your platform team to set the clock of the broker's machine, for example with NTP."
-	},
-	token_too_old: {
-		from: "broker",
-		wire: {
-			status: 400,
-			error: "invalid_grant"
-		},
-		meaning: "The ID token was issued too long ago, or its lifetime is too long.",
-		remedy: "Request a fresh ID token right before each request. If it was fresh, the broker's clock is ahead of GitHub's."
-	},
-	token_replayed: {
-		from: "broker",
-		wire: {
-			status: 400,
-			error: "invalid_grant"
-		},
-		meaning: "This ID token was used before.",
-		remedy: "Request a fresh ID token: each one is valid for one request."
-	},
-	claims_incomplete: {
-		from: "broker",
-		wire: {
-			status: 400,
-			error: "invalid_grant"
-		},
-		meaning: "The ID token lacks a required claim, or a claim has the wrong type.",
-		remedy: "Use the ID token of a GitHub Actions job. The broker's log names the claim."
-	}
-};
-// src/shared/broker-codes.ts
-const OTHER_VERSION = "Use a stepkey action of the broker's version. docs/broker-api.md describes the request.";
-const BROKER_CODES = {
-	request_malformed: {
-		from: "broker",
-		wire: {
-			status: 400,
-			error: "invalid_request"
-		},
-		meaning: "The request does not have the form that this endpoint expects.",
-		remedy: OTHER_VERSION
-	},
-	authorization_details_malformed: {
-		from: "broker",
-		wire: {
-			status: 400,
-			error: "invalid_authorization_details"
-		},
-		meaning: "authorization_details is not an array with exactly one stepkey request.",
-		remedy: OTHER_VERSION
-	},
-	supplied_missing: {
-		from: "broker",
-		wire: {
-			status: 400,
-			error: "invalid_authorization_details"
-		},
-		meaning: "This grant needs what only the step can make: a public key.",
-		remedy: OTHER_VERSION
-	},
-	not_found: {
-		from: "broker",
-		wire: {
-			status: 404,
-			error: "invalid_request"
-		},
-		meaning: "There is no such endpoint.",
-		remedy: "Check the `broker` input: it must be the broker's base URL, without a path."
-	},
-	method_not_allowed: {
-		from: "broker",
-		wire: {
-			status: 405,
-			error: "invalid_request"
-		},
-		meaning: "This endpoint does not accept this method.",
-		remedy: "docs/broker-api.md lists the endpoints and their methods."
-	},
-	request_timeout: {
-		from: "broker",
-		wire: {
-			status: 408,
-			error: "invalid_request"
-		},
-		meaning: "The request did not arrive in time.",
-		remedy: "Try again, and check the network between the runner and the broker."
-	},
-	request_too_large: {
-		from: "broker",
-		wire: {
-			status: 413,
-			error: "invalid_request"
-		},
-		meaning: "The request body is larger than the broker accepts.",
-		remedy: "A stepkey request is far smaller than 64 KiB. Check what was sent."
-	},
-	media_type_unsupported: {
-		from: "broker",
-		wire: {
-			status: 415,
-			error: "invalid_request"
-		},
-		meaning: "This endpoint does not accept the request's content type.",
-		remedy: "Send application/x-www-form-urlencoded."
-	},
-	headers_too_large: {
-		from: "broker",
-		wire: {
-			status: 431,
-			error: "invalid_request"
-		},
-		meaning: "The request headers are larger than the broker accepts.",
-		remedy: "Send fewer or shorter headers."
-	},
-	...ID_TOKEN_CODES,
-	owner_unknown: {
-		from: "broker",
-		wire: {
-			status: 403,
-			error: "access_denied"
-		},
-		meaning: "This broker does not serve the owner of this repository.",
-		remedy: "Ask the broker's admin to add the owner's numeric id to `owners`."
-	},
-	environment_mismatch: {
-		from: "broker",
-		wire: {
-			status: 403,
-			error: "access_denied"
-		},
-		meaning: "The environments of the job, the request and the grant are not the same.",
-		remedy: "Set the grant's environment on the job and in the `environment` input."
-	},
-	environment_not_granted: {
-		from: "broker",
-		wire: {
-			status: 403,
-			error: "access_denied"
-		},
-		meaning: "The job and the step have the same environment, but this grant is for another one.",
-		remedy: "Set the grant's environment on the job and in the `environment` input, or name the grant for this environment. `stepkey explain` shows which environment a grant has."
-	},
-	environment_required: {
-		from: "broker",
-		wire: {
-			status: 403,
-			error: "access_denied"
-		},
-		meaning: "Write access needs an environment.",
-		remedy: "Set `environment:` on the job and on the stepkey step."
-	},
-	access_mismatch: {
-		from: "broker",
-		wire: {
-			status: 403,
-			error: "access_denied"
-		},
-		meaning: "The requested access is not the access of this grant.",
-		remedy: "Set the `access` input to the access of the grant."
-	},
-	grant_refused: {
-		from: "broker",
-		wire: {
-			status: 403,
-			error: "access_denied"
-		},
-		meaning: "There is no such grant for this job.",
-		remedy: "Check the name of the grant, and what it allows. `stepkey explain` shows which rule refuses."
-	},
-	grant_unusable: {
-		from: "broker",
-		wire: {
-			status: 403,
-			error: "access_denied"
-		},
-		meaning: "This grant cannot be issued: what it names on its server does not exist, or cannot be granted.",
-		remedy: "Ask your platform team: the broker's log says what is wrong and what to do. Then re-run this job."
-	},
-	write_event_refused: {
-		from: "broker",
-		wire: {
-			status: 403,
-			error: "access_denied"
-		},
-		meaning: "Write access is never issued on this event, on a tag that policy does not list, or to Dependabot.",
-		remedy: "Run the job on pull_request, pull_request_review, push, workflow_dispatch, repository_dispatch or schedule. On a tag, or on release, policy must list the tag under `tags` of the grant."
-	},
-	approval_pending: {
-		from: "broker",
-		wire: {
-			status: 400,
-			error: "authorization_pending"
-		},
-		meaning: "An approval of this commit is missing.",
-		remedy: "Ask someone with write access to review the newest commit, then re-run this job."
-	},
-	approval_refused: {
-		from: "broker",
-		wire: {
-			status: 403,
-			error: "access_denied"
-		},
-		meaning: "This write is refused, and an approval would not change that.",
-		remedy: "Ask your platform team: the broker's audit log names the rule that refused."
-	},
-	sealed: {
-		from: "broker",
-		wire: {
-			status: 403,
-			error: "access_denied"
-		},
-		meaning: "This job has already received this grant.",
-		remedy: "A job receives a grant as often as `per-job` of the grant says: once, unless policy sets more. Do all the work in the one step that requests it, or ask your platform team to set `per-job`."
-	},
-	job_closed: {
-		from: "broker",
-		wire: {
-			status: 403,
-			error: "access_denied"
-		},
-		meaning: "This job is closed: nothing more is issued to it.",
-		remedy: "Re-run the job."
-	},
-	ttl_too_long: {
-		from: "broker",
-		wire: {
-			status: 403,
-			error: "access_denied"
-		},
-		meaning: "The requested ttl is longer than this grant allows.",
-		remedy: "Request a shorter `ttl`, or leave it out."
-	},
-	frozen: {
-		from: "broker",
-		wire: {
-			status: 403,
-			error: "access_denied"
-		},
-		meaning: "An admin has stopped issuing.",
-		remedy: "Ask your platform team. `stepkey thaw` undoes the freeze."
-	},
-	lease_token_invalid: {
-		from: "broker",
-		wire: {
-			status: 401,
-			error: "invalid_token"
-		},
-		meaning: "The bearer token is missing or unknown.",
-		remedy: "Send the lease token that came with the lease."
-	},
-	provider_failed: {
-		from: "broker",
-		wire: {
-			status: 503,
-			error: "temporarily_unavailable"
-		},
-		meaning: "The credential could not be issued.",
-		remedy: "Re-run the job. The broker's audit log has the provider's error."
-	},
-	revocation_pending: {
-		from: "broker",
-		wire: {
-			status: 503,
-			error: "temporarily_unavailable"
-		},
-		meaning: "The lease could not be ended yet.",
-		remedy: "Try again. The broker keeps trying until the credential is dead."
-	},
-	keys_unavailable: {
-		from: "broker",
-		wire: {
-			status: 503,
-			error: "temporarily_unavailable"
-		},
-		meaning: "The issuer's keys could not be read.",
-		remedy: "Try again in a minute. The broker must be able to reach the issuer."
-	},
-	github_unavailable: {
-		from: "broker",
-		wire: {
-			status: 503,
-			error: "temporarily_unavailable"
-		},
-		meaning: "GitHub could not be read.",
-		remedy: "Try again in a minute."
-	},
-	store_unavailable: {
-		from: "broker",
-		wire: {
-			status: 503,
-			error: "temporarily_unavailable"
-		},
-		meaning: "The broker's store is not available.",
-		remedy: "Try again. The broker's log has the error."
-	},
-	policy_unavailable: {
-		from: "broker",
-		wire: {
-			status: 503,
-			error: "temporarily_unavailable"
-		},
-		meaning: "The broker's policy cannot be read, or is being replaced.",
-		remedy: "Try again in a few seconds. If that does not help, check `policy` in the broker's configuration, and that the broker may read it."
-	},
-	broker_fault: {
-		from: "broker",
-		wire: {
-			status: 503,
-			error: "temporarily_unavailable"
-		},
-		meaning: "An internal error occurred in the broker.",
-		remedy: "Try again. The broker's log has the error under this trace."
-	},
-	overloaded: {
-		from: "broker",
-		wire: {
-			status: 429,
-			error: "slow_down"
-		},
-		meaning: "The broker has more requests than it accepts at once.",
-		remedy: "Try again after the time in Retry-After."
-	},
-	stopping: {
-		from: "broker",
-		wire: {
-			status: 503,
-			error: "temporarily_unavailable"
-		},
-		meaning: "The broker is stopping and issues nothing more.",
-		remedy: "Try again: another broker responds, or this one after its restart."
-	}
-};
-// src/shared/cli-codes.ts
-const CLI_CODES = {
-	usage: {
-		from: "cli",
-		meaning: "The command line is not valid.",
-		remedy: "`stepkey --help` lists the commands."
-	},
-	configuration_invalid: {
-		from: "cli",
-		meaning: "The configuration has mistakes.",
-		remedy: "Fix the mistakes listed above."
-	},
-	store_key_missing: {
-		from: "cli",
-		meaning: "The store holds leases that need a store key that the configuration does not have.",
-		remedy: "Add the key that was used before to `store-key`, after the new one: [{ file: new.key }, { file: old.key }]. Remove it when no lease needs it."
-	},
-	policy_invalid: {
-		from: "cli",
-		meaning: "The policy has mistakes.",
-		remedy: "Fix the mistakes listed above."
-	},
-	grant_unknown: {
-		from: "cli",
-		meaning: "The policy has no such grant, or a mistake disables it.",
-		remedy: "Check the name of the grant. `stepkey check` lists the mistakes of the policy."
-	},
-	name_unknown: {
-		from: "cli",
-		meaning: "No policy and no lease has this grant or repository.",
-		remedy: "Check its spelling. If it is right, add --force: it is then frozen before anybody asks for it."
-	},
-	lease_unknown: {
-		from: "cli",
-		meaning: "No lease has this id, or more than one begins with it.",
-		remedy: "`stepkey leases --state all --json` shows every lease with its full id."
-	},
-	decision_missing: {
-		from: "cli",
-		meaning: "No line is a decision of the broker's audit log.",
-		remedy: "Search the audit log for the trace that the job's log shows."
-	},
-	file_unreadable: {
-		from: "cli",
-		meaning: "A file cannot be read.",
-		remedy: "Check its path and permissions."
-	}
-};
-// src/shared/failure-codes.ts
-const FAILURE_CODES = {
-	...BROKER_CODES,
-	...ACTION_CODES,
-	...CLI_CODES
-};
-function codeEntry(code) {
-	return FAILURE_CODES[code];
-}
-// src/shared/coded-failure.ts
-function codedFailure(code, rest = {}) {
-	const { meaning, remedy } = codeEntry(code);
-	return {
-		code,
-		message: meaning,
-		remedy,
-		...rest
-	};
-}
-// src/identity/claims.ts
-function parseClaims(payload) {
-	if (!isRecord(payload)) return err(incomplete(["the payload is not an object"]));
-	const faults = [];
-	const claims = readClaims(claimReader(payload, faults));
-	if (faults.length === 0 && claims.repository.split("/")[0] !== claims.repositoryOwner) faults.push("repository does not belong to repository_owner");
-	return faults.length === 0 ? ok(claims) : err(incomplete(faults));
-}
-function readClaims(read) {
-	return {
-		issuer: read.text("iss"),
-		audience: read.audience("aud"),
-		jwtId: read.text("jti"),
-		issuedAt: read.instant("iat"),
-		expiresAt: read.instant("exp"),
-		repository: read.text("repository", REPOSITORY_NAME),
-		repositoryId: read.id("repository_id"),
-		repositoryOwner: read.text("repository_owner", LOGIN),
-		repositoryOwnerId: read.id("repository_owner_id"),
-		runId: read.id("run_id"),
-		runAttempt: read.id("run_attempt"),
-		checkRunId: read.id("check_run_id"),
-		actor: read.text("actor"),
-		actorId: read.id("actor_id"),
-		eventName: read.text("event_name"),
-		ref: read.text("ref", /^refs\/[^\s]+$/u),
-		refType: read.text("ref_type"),
-		sha: read.text("sha", COMMIT_SHA),
-		headRef: read.optional("head_ref"),
-		baseRef: read.optional("base_ref"),
-		workflowRef: read.text("workflow_ref"),
-		workflowSha: read.text("workflow_sha", COMMIT_SHA),
-		jobWorkflowRef: read.optional("job_workflow_ref"),
-		jobWorkflowSha: read.optional("job_workflow_sha", COMMIT_SHA),
-		environment: read.optional("environment"),
-		runnerEnvironment: read.text("runner_environment", /^(?:github|self)-hosted$/u),
-		refProtected: read.flag("ref_protected"),
-		repoProperties: read.textsBehind("repo_property_")
-	};
-}
-const ANY_TEXT = /^[^\p{Cc}]{1,1024}$/u;
-function claimReader(payload, faults) {
-	const text = (name, form = ANY_TEXT) => {
-		const value = own(payload, name);
-		if (typeof value === "string" && ANY_TEXT.test(value) && form.test(value)) return value;
-		faults.push(describe(name, value));
-		return "";
-	};
-	return {
-		text,
-		optional: (name, form) => {
-			const value = own(payload, name);
-			return value === void 0 || value === "" ? void 0 : text(name, form);
-		},
-		id: (name) => {
-			const id = Number(text(name, GITHUB_ID));
-			if (Number.isSafeInteger(id)) return id;
-			faults.push(`${name} is too large`);
-			return 0;
-		},
-		instant: (name) => {
-			const value = own(payload, name);
-			if (isNumericDate(value)) return Math.round(value * 1e3);
-			faults.push(describe(name, value));
-			return 0;
-		},
-		flag: (name) => {
-			const value = own(payload, name);
-			if (value === "true" || value === true) return true;
-			return value === "false" || value === false ? false : void 0;
-		},
-		textsBehind: (prefix) => Object.fromEntries(Object.entries(payload).flatMap(([name, value]) => name.startsWith(prefix) && typeof value === "string" && ANY_TEXT.test(value) ? [[name.slice(prefix.length), value]] : [])),
-		audience: (name) => {
-			const value = own(payload, name);
-			const one = Array.isArray(value) && value.length === 1 ? value[0] : value;
-			if (typeof one === "string" && one !== "") return one;
-			faults.push(describe(name, value));
-			return "";
-		}
-	};
-}
-function isNumericDate(value) {
-	return typeof value === "number" && value >= 0 && value <= 864e10;
-}
-function own(payload, name) {
-	return Object.hasOwn(payload, name) ? payload[name] : void 0;
-}
-function describe(name, value) {
-	if (value === void 0) return `${name} is missing`;
-	return `${name} does not have the expected form (${Array.isArray(value) ? "array" : typeof value})`;
-}
-function incomplete(faults) {
-	return codedFailure("claims_incomplete", { reason: faults.join("; ") });
-}
-// src/identity/parse-own-token.ts
-function parseOwnToken(token) {
-	return parseClaims(tokenPayload(token));
-}
-function tokenPayload(token) {
-	const part = token.reveal().split(".")[1] ?? "";
-	try {
-		const binary = atob(part.replaceAll("-", "+").replaceAll("_", "/"));
-		const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-		return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-	} catch {
-		return;
-	}
-}
-// src/identity/request-id-token.ts
-const NOTHING_KNOWN = {
-	eventName: "",
-	actor: "",
-	repository: "",
-	event: void 0,
-	workflow: "",
-	jobWorkflow: "",
-	readsReviews: false
-};
-const RETRY = {
-	attempts: 4,
-	firstWaitMs: 500,
-	maxWaitMs: 15e3,
-	jitter: .5
-};
-const TIMEOUT_MS = 1e4;
-const MAX_BYTES$1 = 65536;
-async function requestIdToken(audience, right, effects) {
-	const { url, token } = right;
-	if (url === void 0 || token === void 0) return err(noIdToken(NOTHING_KNOWN));
-	if (!isSecureUrl(url)) return err(insecureUrl());
-	const response = await retrying(effects.send, RETRY, effects)({
-		method: "GET",
-		url: withAudience(url, audience),
-		headers: { authorization: `Bearer ${token.reveal()}` },
-		timeoutMs: TIMEOUT_MS,
-		maxBytes: MAX_BYTES$1,
-		...effects.signal === void 0 ? {} : { signal: effects.signal }
-	});
-	if (!response.ok) {
-		const { kind, message } = response.error;
-		const what = `GitHub's token service did not respond: ${message}.`;
-		return err(kind === "proxy" ? {
-			...failed(what),
-			remedy: FIX_PROXY
-		} : failed(what));
-	}
-	if (response.value.status !== 200) return err(failed(`GitHub's token service returned status ${response.value.status}.`));
-	const value = tokenIn(response.value.body);
-	return value === void 0 ? err(failed("GitHub's token service returned a response with no ID token in it.")) : ok(new Secret(value));
-}
-function withAudience(url, audience) {
-	const target = new URL(url);
-	target.searchParams.set("audience", audience);
-	return target.href;
-}
-function tokenIn(body) {
-	const response = parseJson(body);
-	if (typeof response !== "object" || response === null || !("value" in response)) return void 0;
-	const { value } = response;
-	return typeof value === "string" && /^[\w-]+\.[\w-]+\.[\w-]+$/u.test(value) ? value : void 0;
-}
-function insecureUrl() {
-	return failure("id_token_failed", "ACTIONS_ID_TOKEN_REQUEST_URL is neither an https URL nor on a loopback address.", { remedy: "GitHub never sets such a URL: find the step that did, and give the job the permission `id-token: write`." });
-}
-const FIX_PROXY = "Fix the proxy in the runner's own environment (HTTPS_PROXY), or exclude GitHub's token service in NO_PROXY.";
-function failed(message) {
-	return failure("id_token_failed", message, { remedy: "Re-run the job. See GitHub's status page for incidents of Actions." });
-}
-// src/action/context/origin.ts
-const MAX_BYTES = 33554432;
-async function readOrigin({ env, inputs }) {
-	return {
-		eventName: env["GITHUB_EVENT_NAME"] ?? "",
-		actor: env["GITHUB_ACTOR"] ?? "",
-		repository: env["GITHUB_REPOSITORY"] ?? "",
-		event: await readEvent(env["GITHUB_EVENT_PATH"]),
-		workflow: env["GITHUB_WORKFLOW_REF"] ?? "",
-		jobWorkflow: inputs.jobWorkflow,
-		readsReviews: inputs.source.mode === "direct" && inputs.access === "write"
-	};
-}
-async function readEvent(path) {
-	if (path === void 0 || path === "") return void 0;
-	try {
-		const { size } = await stat(path);
-		return size > MAX_BYTES ? void 0 : parseJson(await readFile(path, "utf8"));
-	} catch {
-		return;
-	}
-}
-// src/action/lease/source/identify.ts
-function identifyFor(job, audience) {
-	const { send, clock, jitter, runner, inputs } = job;
-	return async (signal) => {
-		const effects = {
-			send,
-			clock,
-			jitter,
-			signal
-		};
-		const token = await requestIdToken(audience, idTokenRight(job), effects);
-		if (!token.ok) return err(await explained(job, token.error));
-		runner.mask(token.value.reveal());
-		const claims = parseOwnToken(token.value);
-		if (!claims.ok) return claims;
-		const bound = bindEnvironment(claims.value, inputs);
-		return bound.ok ? ok({
-			token: token.value,
-			claims: claims.value
-		}) : bound;
-	};
-}
-async function explained(job, why) {
-	return why.code === "id_token_unavailable" ? noIdToken(await readOrigin(job)) : why;
-}
-function bindEnvironment(claims, asked) {
-	if (claims.environment !== asked.environment) return err(mismatch(claims, asked.environment));
-	if (asked.environment !== void 0 || asked.access === "read") return ok(void 0);
-	return err(failure("environment_required", "Write access needs an environment.", { remedy: "Set `environment:` on the job and on the stepkey step." }));
-}
-function mismatch(claims, asked) {
-	const has = claims.environment === void 0 ? "none" : `"${claims.environment}"`;
-	const wants = asked === void 0 ? "no environment" : `environment "${asked}"`;
-	const remedy = asked === void 0 ? `Give this step the job's environment: with: environment: ${claims.environment ?? ""}` : `Give the job the same environment: environment: ${asked}`;
-	const message = `This step asks for ${wants}, but the job has ${has}.`;
-	return failure("environment_mismatch", message, { remedy });
-}
-// src/shared/credential-file.ts
-const FILE_NAME = /^[a-z0-9][a-z0-9.-]{0,62}$/u;
-const FILE_MODES = ["0400", "0600"];
-function filePlaceholder(name) {
-	return `__stepkey_file_${name}__`;
-}
-function directoryPlaceholder(name) {
-	return `__stepkey_directory_of_${name}__`;
-}
-const PLACEHOLDER = /__stepkey_(?<what>file|directory_of)_(?<name>[a-z0-9][a-z0-9.-]*)__/gu;
-function filesNamedIn(value) {
-	return Array.from(value.matchAll(PLACEHOLDER), (match) => match.groups?.["name"] ?? "");
-}
-function withFilePaths(value, pathOf) {
-	const isUrl = /^(?:[a-z][a-z0-9+.-]*:)+\/\//iu.test(value);
-	return value.replaceAll(PLACEHOLDER, (_placeholder, what, name) => {
-		const path = what === "file" ? pathOf(name) : directoryOf(pathOf(name));
-		return isUrl ? inUrl(path) : path;
-	});
-}
-function directoryOf(path) {
-	return path.slice(0, path.lastIndexOf("/"));
-}
-function inUrl(path) {
-	return path.split("/").map(encodeURIComponent).join("/");
-}
-// src/shared/lease-id.ts
-const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
-const FORM = /^lse_[0-9a-hjkmnp-tv-z]{26}$/u;
-function newLeaseId(randomBytes) {
-	return `lse_${Array.from(randomBytes(26), (byte) => ALPHABET.charAt(byte % 32)).join("")}`;
-}
-function isLeaseId(text) {
-	return FORM.test(text);
-}
-function leaseSuffix(id) {
-	return id.slice(4);
 }
 // src/approval/facts.ts
 function known(value) {
@@ -3500,25 +3115,6 @@ function requiredApprovals(question, agent) {
 	const { count, reason: why } = question.rule;
 	return count === 0 && why !== void 0 && why.trim() !== "" && !agent ? 0 : Math.max(1, count);
 }
-// src/action/context/grace-period.ts
-async function withGracePeriod({ clock, cancelled, limitMs, afterCancelMs }, work) {
-	const over = new AbortController();
-	const done = new AbortController();
-	const stopAfter = async (milliseconds) => {
-		await clock.sleep(milliseconds, done.signal);
-		over.abort();
-	};
-	const shorten = () => void stopAfter(afterCancelMs);
-	stopAfter(limitMs);
-	if (cancelled.aborted) shorten();
-	else cancelled.addEventListener("abort", shorten, { once: true });
-	try {
-		return await work(over.signal);
-	} finally {
-		done.abort();
-		cancelled.removeEventListener("abort", shorten);
-	}
-}
 // src/delivery/residue/mount-points.ts
 function readMountPoints() {
 	const mounts = mountsOf(mountInfo());
@@ -3560,49 +3156,6 @@ function mountsOf(text) {
 			type
 		}];
 	});
-}
-const TAR_MAGIC_AT = 257;
-const GZIP = 2067208;
-const ZSTD = 682962941;
-const ZIP = new Set([
-	1347093252,
-	1347093766,
-	1347094280
-]);
-const ZIP_END = 1347093766;
-function archiveKind(head) {
-	if (head.length < 8) return void 0;
-	const word = head.readUInt32BE(0);
-	if (word >>> 8 === GZIP) return "gzip";
-	if (word === ZSTD) return "zstd";
-	if (ZIP.has(word)) return "zip";
-	if (head.length >= 512 && head.toString("latin1", TAR_MAGIC_AT, 262) === "ustar") return "tar";
-	if (isZlib(head)) return "zlib";
-	return hasZipEnd(head) ? "zip" : void 0;
-}
-function isZlib(head) {
-	const [method = 0, flags = 0] = head;
-	return (method & 143) === 8 && (flags & 32) === 0 && (method << 8 | flags) % 31 === 0;
-}
-function hasZipEnd(whole) {
-	return whole.length >= 22 && whole.readUInt32BE(whole.length - 22) === ZIP_END;
-}
-// src/shared/settles-within.ts
-async function settlesWithin(work, waitMs, clock) {
-	return await valueWithin(withoutValue(work), waitMs, clock) === "settled";
-}
-async function valueWithin(work, waitMs, clock) {
-	const isSettled = new AbortController();
-	const late = clock.sleep(waitMs, isSettled.signal).then(() => void 0);
-	try {
-		return await Promise.race([work, late]);
-	} finally {
-		isSettled.abort();
-	}
-}
-async function withoutValue(work) {
-	await work;
-	return "settled";
 }
 // src/delivery/task/remove-tree.ts
 async function removeTree(path) {
@@ -3659,6 +3212,89 @@ function openPrivateDirectory(parent, prefix = "stepkey-") {
 			return isGone;
 		}
 	};
+}
+// src/action/context/grace-period.ts
+async function withGracePeriod({ clock, cancelled, limitMs, afterCancelMs }, work) {
+	const over = new AbortController();
+	const done = new AbortController();
+	const stopAfter = async (milliseconds) => {
+		await clock.sleep(milliseconds, done.signal);
+		over.abort();
+	};
+	const shorten = () => void stopAfter(afterCancelMs);
+	stopAfter(limitMs);
+	if (cancelled.aborted) shorten();
+	else cancelled.addEventListener("abort", shorten, { once: true });
+	try {
+		return await work(over.signal);
+	} finally {
+		done.abort();
+		cancelled.removeEventListener("abort", shorten);
+	}
+}
+const TAR_MAGIC_AT = 257;
+const GZIP = 2067208;
+const ZSTD = 682962941;
+const ZIP = new Set([
+	1347093252,
+	1347093766,
+	1347094280
+]);
+const ZIP_END = 1347093766;
+function archiveKind(head) {
+	if (head.length < 8) return void 0;
+	const word = head.readUInt32BE(0);
+	if (word >>> 8 === GZIP) return "gzip";
+	if (word === ZSTD) return "zstd";
+	if (ZIP.has(word)) return "zip";
+	if (head.length >= 512 && head.toString("latin1", TAR_MAGIC_AT, 262) === "ustar") return "tar";
+	if (isZlib(head)) return "zlib";
+	return hasZipEnd(head) ? "zip" : void 0;
+}
+function isZlib(head) {
+	const [method = 0, flags = 0] = head;
+	return (method & 143) === 8 && (flags & 32) === 0 && (method << 8 | flags) % 31 === 0;
+}
+function hasZipEnd(whole) {
+	return whole.length >= 22 && whole.readUInt32BE(whole.length - 22) === ZIP_END;
+}
+// src/shared/lease-id.ts
+const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+const FORM = /^lse_[0-9a-hjkmnp-tv-z]{26}$/u;
+function newLeaseId(randomBytes) {
+	return `lse_${Array.from(randomBytes(26), (byte) => ALPHABET.charAt(byte % 32)).join("")}`;
+}
+function isLeaseId(text) {
+	return FORM.test(text);
+}
+function leaseSuffix(id) {
+	return id.slice(4);
+}
+// src/shared/credential-file.ts
+const FILE_NAME = /^[a-z0-9][a-z0-9.-]{0,62}$/u;
+const FILE_MODES = ["0400", "0600"];
+function filePlaceholder(name) {
+	return `__stepkey_file_${name}__`;
+}
+function directoryPlaceholder(name) {
+	return `__stepkey_directory_of_${name}__`;
+}
+const PLACEHOLDER = /__stepkey_(?<what>file|directory_of)_(?<name>[a-z0-9][a-z0-9.-]*)__/gu;
+function filesNamedIn(value) {
+	return Array.from(value.matchAll(PLACEHOLDER), (match) => match.groups?.["name"] ?? "");
+}
+function withFilePaths(value, pathOf) {
+	const isUrl = /^(?:[a-z][a-z0-9+.-]*:)+\/\//iu.test(value);
+	return value.replaceAll(PLACEHOLDER, (_placeholder, what, name) => {
+		const path = what === "file" ? pathOf(name) : directoryOf(pathOf(name));
+		return isUrl ? inUrl(path) : path;
+	});
+}
+function directoryOf(path) {
+	return path.slice(0, path.lastIndexOf("/"));
+}
+function inUrl(path) {
+	return path.split("/").map(encodeURIComponent).join("/");
 }
 // src/delivery/task/credential-files.ts
 const PREFIX = "stepkey-files-";
@@ -3732,4 +3368,400 @@ async function removeLeftFiles(directory, parents) {
 	}
 	return await removeTree(directory);
 }
-export { FAILURE_CODES as $, reason as A, withBackoff as At, newLeaseId as B, childEnvironment as Bt, valuesOf as C, originOf as Ct, WRITE_EVENTS as D, builtinHttp as Dt, TAG_EVENTS as E, proxyFor as Et, newestFirst as F, plantedFailure as Ft, filesNamedIn as G, LOCATION_NAMES as Gt, FILE_NAME as H, looksSecret as Ht, known as I, isRecord as It, requestIdToken as J, KINDS as Jt, identifyFor as K, hostileVariable as Kt, unreadable as L, parseJson as Lt, unreadReason as M, findPlanted as Mt, activityOf as N, meantProxies as Nt, isWriteEvent as O, backoffMs as Ot, lastArrival as P, meantVariables as Pt, codedFailure as Q, AWS_DIRECT_REVOCABILITY as Qt, isLeaseId as R, parseUniqueJson as Rt, unknownPushers as S, nodeHttp as St, KNOWN_EVENTS as T, retrying as Tt, directoryPlaceholder as U, matchesAny as Ut, FILE_MODES as V, isGlob as Vt, filePlaceholder as W, mayBeCredential as Wt, isNumericDate as X, loadSettings as Xt, tokenPayload as Y, kindsByName as Yt, parseClaims as Z, AWS_BROKER_REVOCABILITY as Zt, madeByAgent as _, receiptFileName as _t, openPrivateDirectory as a, issuedLines as at, sameLogin as b, idTokenRight as bt, archiveKind as c, receiptLines as ct, withGracePeriod as d, startedBy as dt, codeEntry as et, barredStarters as f, storedEndLines as ft, isHuman as g, titleLine as gt, isAgentLogin as h, tidyLines as ht, removeLeftFiles as i, findingLines as it, remedyOf as j, readRunnerEnvironment as jt, outcomeOf as k, nextWaitMs as kt, hasZipEnd as l, revokedLines as lt, isAgent as m, taskLines as mt, filesParents as n, askedLines as nt, settlesWithin as o, labelled as ot, contributorsTo as p, storedLines as pt, readEvent as q, wildcardFits as qt, placeFiles as r, expiryInWords as rt, valueWithin as s, maskedLines as st, envWithPaths as t, approvedLines as tt, readMountPoints as u, runLines as ut, requiredApprovals as v, renderReceipt as vt, DISPATCH_EVENTS as w, retryAfterMs as wt, startedByAgent as x, openJob as xt, sameAccount as y, hostileVariablesOf as yt, leaseSuffix as z, belongsToRunner as zt };
+// src/delivery/environment/child-environment.ts
+const BASE = [
+	"PATH",
+	"HOME",
+	"USER",
+	"LOGNAME",
+	"SHELL",
+	"LANG",
+	"LANGUAGE",
+	"LC_*",
+	"TZ",
+	"TERM",
+	"TMPDIR",
+	"CI",
+	"GITHUB_*",
+	"RUNNER_*"
+];
+const NEVER = [
+	"ACTIONS_ID_TOKEN_*",
+	"ACTIONS_RUNTIME_TOKEN",
+	"GITHUB_STATE",
+	"GITHUB_ENV",
+	"GITHUB_PATH",
+	"GITHUB_ARTIFACTS*",
+	"INPUT_*",
+	"STATE_*"
+];
+function mayBeCredential(name, hostileOfKinds) {
+	if (name === "GITHUB_TOKEN") return true;
+	const rule = hostileVariable(name, hostileOfKinds);
+	if (rule !== void 0) return rule.isDelivered === true || rule.isCredential === true;
+	return !matchesAny([
+		...BASE,
+		...NEVER,
+		...LOCATION_NAMES
+	], name);
+}
+function belongsToRunner(name) {
+	return matchesAny([
+		...NEVER,
+		"GITHUB_*",
+		"RUNNER_*",
+		"ACTIONS_*",
+		"STEPKEY_*"
+	], name);
+}
+function childEnvironment(request) {
+	const { job, passEnv, credential, files } = request;
+	const replaced = {
+		...request.env,
+		...credential,
+		GITHUB_OUTPUT: files.output,
+		GITHUB_STEP_SUMMARY: files.summary,
+		GITHUB_ENV: files.env,
+		GITHUB_PATH: files.path
+	};
+	const names = Object.keys(job).filter((name) => !Object.hasOwn(replaced, name));
+	const passed = names.filter((name) => isPassed(name, request));
+	const withheld = names.filter((name) => !passed.includes(name) && !matchesAny(NEVER, name));
+	return {
+		env: {
+			...Object.fromEntries(passed.map((name) => [name, job[name] ?? ""])),
+			...replaced
+		},
+		withheld: withheld.toSorted((one, other) => Number(looksSecret(other)) - Number(looksSecret(one)) || (one < other ? -1 : 1)),
+		refused: passEnv.filter((name) => !isGlob(name) && matchesAny(NEVER, name)),
+		missing: passEnv.filter((pattern) => isMissing(pattern, [...names, ...Object.keys(replaced)])),
+		overridden: Object.keys(request.env).filter((name) => Object.hasOwn(credential, name))
+	};
+}
+function isMissing(pattern, names) {
+	return !matchesAny(NEVER, pattern) && !names.some((name) => wildcardFits(pattern, name));
+}
+function isPassed(name, request) {
+	const { passEnv, meant } = request;
+	if (matchesAny(NEVER, name)) return false;
+	if (passEnv.includes(name) || meant.includes(name)) return true;
+	const value = request.job[name] ?? "";
+	if (mustBeNamed(name, request.hostileOfKinds)) return isHarmlessSetting(name, value);
+	if (matchesAny(passEnv, name)) return true;
+	return (matchesAny(BASE, name) || isToolLocation(name, value)) && !looksSecret(name);
+}
+function mustBeNamed(name, hostileOfKinds) {
+	return name === "GITHUB_TOKEN" || hostileVariable(name, hostileOfKinds) !== void 0;
+}
+const SECRET_WORDS = [
+	"TOKEN",
+	"PAT",
+	"KEY",
+	"SECRET",
+	"PASSWORD",
+	"PASSWD",
+	"CREDENTIAL*",
+	"AUTH"
+];
+function looksSecret(name) {
+	return name.toUpperCase().split("_").some((word) => SECRET_WORDS.some((glob) => wildcardFits(glob, word)));
+}
+function matchesAny(globs, name) {
+	return globs.some((glob) => wildcardFits(glob, name));
+}
+function isGlob(pattern) {
+	return /[*?]/u.test(pattern);
+}
+// src/identity/no-id-token.ts
+const CODE = "id_token_unavailable";
+const MAY_NOT = "may not request an ID token";
+function noIdToken(origin) {
+	return ofFork(origin) ?? ofDependabot(origin) ?? ofReusable(origin) ?? withoutPermission(origin);
+}
+const FORK_EVENTS = new Set([
+	"pull_request",
+	"pull_request_review",
+	"pull_request_review_comment"
+]);
+function ofFork({ eventName, event, repository }) {
+	const pullRequest = FORK_EVENTS.has(eventName) ? field(event, "pull_request") : void 0;
+	if (pullRequest === void 0) return void 0;
+	const head = field(field(pullRequest, "head"), "repo");
+	const baseId = field(field(field(pullRequest, "base"), "repo"), "id");
+	if (baseId === void 0 || field(head, "id") === baseId) return void 0;
+	const name = field(head, "full_name");
+	const message = `This pull request comes from ${typeof name === "string" ? `the fork ${name}` : "a fork that was deleted"}: GitHub lets no job of a fork's pull request request an ID token.`;
+	return failure(CODE, message, {
+		remedy: `Push the branch to ${repository === "" ? "this repository" : repository} and open the pull request from there, or run the step after the merge. Until then, skip it:`,
+		paste: ["if: github.event.pull_request.head.repo.full_name == github.repository"]
+	});
+}
+function ofDependabot({ actor }) {
+	if (actor.toLowerCase() !== "dependabot[bot]") return void 0;
+	return failure(CODE, `Dependabot started this run, and GitHub treats it like one of a fork: this job ${MAY_NOT}. A re-run by somebody else does not change that.`, {
+		remedy: "Skip the step for Dependabot (stepkey never issues a write to it), or run the step after the merge:",
+		paste: ["if: github.actor != 'dependabot[bot]'"]
+	});
+}
+function ofReusable(origin) {
+	const { workflow, jobWorkflow } = origin;
+	if (!isWorkflow(workflow) || !isWorkflow(jobWorkflow) || workflow === jobWorkflow) return;
+	const message = `This job is in the reusable workflow ${jobWorkflow}, and the job in ${workflow} that calls it did not give it the permission: it ${MAY_NOT}.`;
+	return failure(CODE, message, {
+		remedy: `Add these permissions beside \`uses:\` in ${fileOf(workflow)}, and to the job in the reusable workflow if that has \`permissions:\` of its own:`,
+		paste: permissions(origin)
+	});
+}
+function withoutPermission(origin) {
+	const hint = origin.jobWorkflow === "" ? " If it is in a reusable workflow, the job that calls it needs them too." : "";
+	return failure(CODE, `This job ${MAY_NOT}: it does not have the permission.`, {
+		remedy: `Give the job these permissions, beside others that it needs. A job's \`permissions:\` replace those of the workflow.${hint}`,
+		paste: permissions(origin)
+	});
+}
+function permissions({ readsReviews }) {
+	return [
+		"permissions:",
+		"  id-token: write",
+		"  contents: read",
+		...readsReviews ? ["  pull-requests: read", "  actions: read"] : []
+	];
+}
+const WORKFLOW = /^[\w.-]+\/[\w.-]+\/\.github\/workflows\/[^@\s]+@[^\s]+$/u;
+function isWorkflow(text) {
+	return WORKFLOW.test(text);
+}
+function fileOf(workflow) {
+	return workflow.replace(/@.*$/u, "").split("/").slice(2).join("/");
+}
+function field(value, name) {
+	return isRecord(value) && Object.hasOwn(value, name) ? value[name] : void 0;
+}
+// src/identity/claims.ts
+function parseClaims(payload) {
+	if (!isRecord(payload)) return err(incomplete(["the payload is not an object"]));
+	const faults = [];
+	const claims = readClaims(claimReader(payload, faults));
+	if (faults.length === 0 && claims.repository.split("/")[0] !== claims.repositoryOwner) faults.push("repository does not belong to repository_owner");
+	return faults.length === 0 ? ok(claims) : err(incomplete(faults));
+}
+function readClaims(read) {
+	return {
+		issuer: read.text("iss"),
+		audience: read.audience("aud"),
+		jwtId: read.text("jti"),
+		issuedAt: read.instant("iat"),
+		expiresAt: read.instant("exp"),
+		repository: read.text("repository", REPOSITORY_NAME),
+		repositoryId: read.id("repository_id"),
+		repositoryOwner: read.text("repository_owner", LOGIN),
+		repositoryOwnerId: read.id("repository_owner_id"),
+		runId: read.id("run_id"),
+		runAttempt: read.id("run_attempt"),
+		checkRunId: read.id("check_run_id"),
+		actor: read.text("actor"),
+		actorId: read.id("actor_id"),
+		eventName: read.text("event_name"),
+		ref: read.text("ref", /^refs\/[^\s]+$/u),
+		refType: read.text("ref_type"),
+		sha: read.text("sha", COMMIT_SHA),
+		headRef: read.optional("head_ref"),
+		baseRef: read.optional("base_ref"),
+		workflowRef: read.text("workflow_ref"),
+		workflowSha: read.text("workflow_sha", COMMIT_SHA),
+		jobWorkflowRef: read.optional("job_workflow_ref"),
+		jobWorkflowSha: read.optional("job_workflow_sha", COMMIT_SHA),
+		environment: read.optional("environment"),
+		runnerEnvironment: read.text("runner_environment", /^(?:github|self)-hosted$/u),
+		refProtected: read.flag("ref_protected"),
+		repoProperties: read.textsBehind("repo_property_")
+	};
+}
+const ANY_TEXT = /^[^\p{Cc}]{1,1024}$/u;
+function claimReader(payload, faults) {
+	const text = (name, form = ANY_TEXT) => {
+		const value = own(payload, name);
+		if (typeof value === "string" && ANY_TEXT.test(value) && form.test(value)) return value;
+		faults.push(describe(name, value));
+		return "";
+	};
+	return {
+		text,
+		optional: (name, form) => {
+			const value = own(payload, name);
+			return value === void 0 || value === "" ? void 0 : text(name, form);
+		},
+		id: (name) => {
+			const id = Number(text(name, GITHUB_ID));
+			if (Number.isSafeInteger(id)) return id;
+			faults.push(`${name} is too large`);
+			return 0;
+		},
+		instant: (name) => {
+			const value = own(payload, name);
+			if (isNumericDate(value)) return Math.round(value * 1e3);
+			faults.push(describe(name, value));
+			return 0;
+		},
+		flag: (name) => {
+			const value = own(payload, name);
+			if (value === "true" || value === true) return true;
+			return value === "false" || value === false ? false : void 0;
+		},
+		textsBehind: (prefix) => Object.fromEntries(Object.entries(payload).flatMap(([name, value]) => name.startsWith(prefix) && typeof value === "string" && ANY_TEXT.test(value) ? [[name.slice(prefix.length), value]] : [])),
+		audience: (name) => {
+			const value = own(payload, name);
+			const one = Array.isArray(value) && value.length === 1 ? value[0] : value;
+			if (typeof one === "string" && one !== "") return one;
+			faults.push(describe(name, value));
+			return "";
+		}
+	};
+}
+function isNumericDate(value) {
+	return typeof value === "number" && value >= 0 && value <= 864e10;
+}
+function own(payload, name) {
+	return Object.hasOwn(payload, name) ? payload[name] : void 0;
+}
+function describe(name, value) {
+	if (value === void 0) return `${name} is missing`;
+	return `${name} does not have the expected form (${Array.isArray(value) ? "array" : typeof value})`;
+}
+function incomplete(faults) {
+	return codedFailure("claims_incomplete", { reason: faults.join("; ") });
+}
+// src/identity/parse-own-token.ts
+function parseOwnToken(token) {
+	return parseClaims(tokenPayload(token));
+}
+function tokenPayload(token) {
+	const part = token.reveal().split(".")[1] ?? "";
+	try {
+		const binary = atob(part.replaceAll("-", "+").replaceAll("_", "/"));
+		const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+		return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+	} catch {
+		return;
+	}
+}
+// src/identity/request-id-token.ts
+const NOTHING_KNOWN = {
+	eventName: "",
+	actor: "",
+	repository: "",
+	event: void 0,
+	workflow: "",
+	jobWorkflow: "",
+	readsReviews: false
+};
+const RETRY = {
+	attempts: 4,
+	firstWaitMs: 500,
+	maxWaitMs: 15e3,
+	jitter: .5
+};
+const TIMEOUT_MS = 1e4;
+const MAX_BYTES$1 = 65536;
+async function requestIdToken(audience, right, effects) {
+	const { url, token } = right;
+	if (url === void 0 || token === void 0) return err(noIdToken(NOTHING_KNOWN));
+	if (!isSecureUrl(url)) return err(insecureUrl());
+	const response = await retrying(effects.send, RETRY, effects)({
+		method: "GET",
+		url: withAudience(url, audience),
+		headers: { authorization: `Bearer ${token.reveal()}` },
+		timeoutMs: TIMEOUT_MS,
+		maxBytes: MAX_BYTES$1,
+		...effects.signal === void 0 ? {} : { signal: effects.signal }
+	});
+	if (!response.ok) {
+		const { kind, message } = response.error;
+		const what = `GitHub's token service did not respond: ${message}.`;
+		return err(kind === "proxy" ? {
+			...failed(what),
+			remedy: FIX_PROXY
+		} : failed(what));
+	}
+	if (response.value.status !== 200) return err(failed(`GitHub's token service returned status ${response.value.status}.`));
+	const value = tokenIn(response.value.body);
+	return value === void 0 ? err(failed("GitHub's token service returned a response with no ID token in it.")) : ok(new Secret(value));
+}
+function withAudience(url, audience) {
+	const target = new URL(url);
+	target.searchParams.set("audience", audience);
+	return target.href;
+}
+function tokenIn(body) {
+	const response = parseJson(body);
+	if (typeof response !== "object" || response === null || !("value" in response)) return void 0;
+	const { value } = response;
+	return typeof value === "string" && /^[\w-]+\.[\w-]+\.[\w-]+$/u.test(value) ? value : void 0;
+}
+function insecureUrl() {
+	return failure("id_token_failed", "ACTIONS_ID_TOKEN_REQUEST_URL is neither an https URL nor on a loopback address.", { remedy: "GitHub never sets such a URL: find the step that did, and give the job the permission `id-token: write`." });
+}
+const FIX_PROXY = "Fix the proxy in the runner's own environment (HTTPS_PROXY), or exclude GitHub's token service in NO_PROXY.";
+function failed(message) {
+	return failure("id_token_failed", message, { remedy: "Re-run the job. See GitHub's status page for incidents of Actions." });
+}
+// src/action/context/origin.ts
+const MAX_BYTES = 33554432;
+async function readOrigin({ env, inputs }) {
+	return {
+		eventName: env["GITHUB_EVENT_NAME"] ?? "",
+		actor: env["GITHUB_ACTOR"] ?? "",
+		repository: env["GITHUB_REPOSITORY"] ?? "",
+		event: await readEvent(env["GITHUB_EVENT_PATH"]),
+		workflow: env["GITHUB_WORKFLOW_REF"] ?? "",
+		jobWorkflow: inputs.jobWorkflow,
+		readsReviews: inputs.source.mode === "direct" && inputs.access === "write"
+	};
+}
+async function readEvent(path) {
+	if (path === void 0 || path === "") return void 0;
+	try {
+		const { size } = await stat(path);
+		return size > MAX_BYTES ? void 0 : parseJson(await readFile(path, "utf8"));
+	} catch {
+		return;
+	}
+}
+// src/action/lease/source/identify.ts
+function identifyFor(job, audience) {
+	const { send, clock, jitter, runner, inputs } = job;
+	return async (signal) => {
+		const effects = {
+			send,
+			clock,
+			jitter,
+			signal
+		};
+		const token = await requestIdToken(audience, idTokenRight(job), effects);
+		if (!token.ok) return err(await explained(job, token.error));
+		runner.mask(token.value.reveal());
+		const claims = parseOwnToken(token.value);
+		if (!claims.ok) return claims;
+		const bound = bindEnvironment(claims.value, inputs);
+		return bound.ok ? ok({
+			token: token.value,
+			claims: claims.value
+		}) : bound;
+	};
+}
+async function explained(job, why) {
+	return why.code === "id_token_unavailable" ? noIdToken(await readOrigin(job)) : why;
+}
+function bindEnvironment(claims, asked) {
+	if (claims.environment !== asked.environment) return err(mismatch(claims, asked.environment));
+	if (asked.environment !== void 0 || asked.access === "read") return ok(void 0);
+	return err(failure("environment_required", "Write access needs an environment.", { remedy: "Set `environment:` on the job and on the stepkey step." }));
+}
+function mismatch(claims, asked) {
+	const has = claims.environment === void 0 ? "none" : `"${claims.environment}"`;
+	const wants = asked === void 0 ? "no environment" : `environment "${asked}"`;
+	const remedy = asked === void 0 ? `Give this step the job's environment: with: environment: ${claims.environment ?? ""}` : `Give the job the same environment: environment: ${asked}`;
+	const message = `This step asks for ${wants}, but the job has ${has}.`;
+	return failure("environment_mismatch", message, { remedy });
+}
+export { newestFirst as $, barredStarters as A, titleLine as At, unknownPushers as B, settlesWithin as Bt, leaseSuffix as C, revokedLines as Ct, withGracePeriod as D, storedLines as Dt, hasZipEnd as E, storedEndLines as Et, madeByAgent as F, meantVariables as Ft, WRITE_EVENTS as G, isRecord as Gt, DISPATCH_EVENTS as H, codedFailure as Ht, requiredApprovals as I, plantedFailure as It, reason as J, KINDS as Jt, isWriteEvent as K, parseJson as Kt, sameAccount as L, LOCATION_NAMES as Lt, isAgent as M, renderReceipt as Mt, isAgentLogin as N, findPlanted as Nt, openPrivateDirectory as O, taskLines as Ot, isHuman as P, meantProxies as Pt, lastArrival as Q, AWS_DIRECT_REVOCABILITY as Qt, sameLogin as R, hostileVariable as Rt, isLeaseId as S, receiptLines as St, archiveKind as T, startedBy as Tt, KNOWN_EVENTS as U, FAILURE_CODES as Ut, valuesOf as V, valueWithin as Vt, TAG_EVENTS as W, codeEntry as Wt, unreadReason as X, loadSettings as Xt, remedyOf as Y, kindsByName as Yt, activityOf as Z, AWS_BROKER_REVOCABILITY as Zt, FILE_MODES as _, expiryInWords as _t, isNumericDate as a, nodeHttp as at, filePlaceholder as b, labelled as bt, childEnvironment as c, retrying as ct, matchesAny as d, backoffMs as dt, known as et, mayBeCredential as f, nextWaitMs as ft, removeLeftFiles as g, askedLines as gt, placeFiles as h, approvedLines as ht, tokenPayload as i, openJob as it, contributorsTo as j, receiptFileName as jt, readMountPoints as k, tidyLines as kt, isGlob as l, proxyFor as lt, filesParents as m, readRunnerEnvironment as mt, readEvent as n, hostileVariablesOf as nt, parseClaims as o, originOf as ot, envWithPaths as p, withBackoff as pt, outcomeOf as q, parseUniqueJson as qt, requestIdToken as r, idTokenRight as rt, belongsToRunner as s, retryAfterMs as st, identifyFor as t, unreadable as tt, looksSecret as u, builtinHttp as ut, FILE_NAME as v, findingLines as vt, newLeaseId as w, runLines as wt, filesNamedIn as x, maskedLines as xt, directoryPlaceholder as y, issuedLines as yt, startedByAgent as z, wildcardFits as zt };

@@ -1,5 +1,5 @@
-import { g as HOME_NAMES } from "./run-main.js";
-import { et as didYouMean, nt as ok, tt as err } from "./start.js";
+import { a as HOME_NAMES } from "./run-main.js";
+import { at as didYouMean, ot as err, st as ok } from "./start.js";
 // src/action/inputs/keep-config.ts
 const OTHER_NAMES = {
 	kube: "kubectl",

@@ -1,5 +1,5 @@
 import { n as LEASE_STATES } from "./lease.js";
-import { nt as ok, tt as err } from "./start.js";
+import { ot as err, st as ok } from "./start.js";
 import { n as LIVE_STATES, t as whyUnknown } from "./known-names.js";
 import { t as configPath } from "./configuration.js";
 // src/lease/read-pages.ts

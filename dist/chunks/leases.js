@@ -1,4 +1,4 @@
-import { E as joined, O as plural, at as failure, mt as toRfc3339 } from "./start.js";
+import { E as joined, O as plural, bt as toRfc3339, ut as failure } from "./start.js";
 import { a as printJsonList, c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
 import { t as freezeText } from "./freeze-text.js";
 import { a as selectPages, i as selectLeases, n as misspeltName, o as readPages, r as readSelection, t as SELECTION_OPTIONS } from "./lease-selection.js";

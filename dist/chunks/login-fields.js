@@ -1,5 +1,5 @@
-import { T as NEVER, x as string } from "./zod.js";
-import { nt as ok } from "./start.js";
+import { B as NEVER, M as string } from "./zod.js";
+import { st as ok } from "./start.js";
 const { X509Certificate } = process.getBuiltinModule("node:crypto");
 // src/credentials/kind/login/login-fields.ts
 function adminField({ secret }, parse) {

@@ -1,5 +1,5 @@
-import { F as Secret, L as isSecureUrl, nt as ok, tt as err } from "./start.js";
-import { It as isRecord, Lt as parseJson } from "./job.js";
+import { F as Secret, L as isSecureUrl, ot as err, st as ok } from "./start.js";
+import { Gt as isRecord, Kt as parseJson } from "./job.js";
 // src/credentials/gcp/broker/login-file.ts
 function parseLoginFile(text) {
 	const given = parseJson(text);

@@ -1,4 +1,4 @@
-import { F as Secret, nt as ok, tt as err } from "./start.js";
+import { F as Secret, ot as err, st as ok } from "./start.js";
 // src/credentials/kind/login/login-url.ts
 const ENCODED = {
 	"/": "%2F",

@@ -1,5 +1,5 @@
-import { nt as ok, tt as err } from "./start.js";
-import { It as isRecord, Lt as parseJson } from "./job.js";
+import { ot as err, st as ok } from "./start.js";
+import { Gt as isRecord, Kt as parseJson } from "./job.js";
 // src/credentials/gcp/api/endpoints.ts
 const DEFAULT_UNIVERSE = "googleapis.com";
 function googleEndpoints({ universe = DEFAULT_UNIVERSE, stsEndpoint, iamCredentialsEndpoint }) {

@@ -1,5 +1,5 @@
-import { nt as ok, tt as err } from "./start.js";
-import { wt as retryAfterMs } from "./job.js";
+import { ot as err, st as ok } from "./start.js";
+import { st as retryAfterMs } from "./job.js";
 // node_modules/universal-user-agent/index.js
 function getUserAgent() {
 	if (typeof navigator === "object" && "userAgent" in navigator) return navigator.userAgent;

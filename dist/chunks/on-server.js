@@ -1,4 +1,4 @@
-import { nt as ok, tt as err } from "./start.js";
+import { ot as err, st as ok } from "./start.js";
 import { t as serverFinder } from "./unknown-server.js";
 import { t as addressText } from "./address.js";
 const { setTimeout } = process.getBuiltinModule("node:timers/promises");

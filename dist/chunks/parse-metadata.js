@@ -1,7 +1,7 @@
-import { nt as ok, tt as err } from "./start.js";
-import { It as isRecord } from "./job.js";
+import { ot as err, st as ok } from "./start.js";
+import { Gt as isRecord } from "./job.js";
+import { A as record, D as object, E as number, F as unknown, M as string, P as union, T as looseObject, _ as array, h as _null, v as boolean } from "./zod.js";
 import { t as require_dist } from "./dist.js";
-import { C as union, _ as object, d as array, f as boolean, g as number, h as looseObject, u as _null, w as unknown, x as string, y as record } from "./zod.js";
 // src/action/uses/expression/status.ts
 function statusFunctions(status) {
 	return {

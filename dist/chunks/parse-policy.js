@@ -1,9 +1,12 @@
-import { B as COMMIT_SHA, E as joined, Q as parseDuration, U as GRANT_NAME, X as WORKFLOW_REF, et as didYouMean, nt as ok, tt as err } from "./start.js";
-import { D as WRITE_EVENTS, E as TAG_EVENTS, It as isRecord, O as isWriteEvent, T as KNOWN_EVENTS, qt as wildcardFits, w as DISPATCH_EVENTS } from "./job.js";
-import { st as tagStarters, ut as refFits } from "./direct.js";
-import { _ as firstMistakes, b as mistakesOf, v as inOrder, x as mistakesOfFaults, y as mistakeAt } from "./configuration.js";
-import { C as union, T as NEVER, b as strictObject, d as array, f as boolean, l as _enum, m as literal, p as int, v as preprocess, w as unknown, x as string, y as record } from "./zod.js";
+import { E as joined, W as COMMIT_SHA, Z as REPOSITORY_NAME, at as didYouMean, et as WORKFLOW_REF, nt as formatDuration, ot as err, q as GRANT_NAME, rt as parseDuration, st as ok } from "./start.js";
+import { G as WRITE_EVENTS, Gt as isRecord, H as DISPATCH_EVENTS, K as isWriteEvent, U as KNOWN_EVENTS, W as TAG_EVENTS, zt as wildcardFits } from "./job.js";
+import { at as tagStarters, ct as refFits } from "./direct.js";
+import { A as record, B as NEVER, F as unknown, M as string, P as union, _ as array, j as strictObject, k as preprocess, m as _enum, n as fromJSONSchema, v as boolean, w as literal, x as int } from "./zod.js";
 import { t as hint } from "./hint.js";
+import { t as parseByteSize } from "./byte-size.js";
+import { i as compilePattern, r as parameterVariable, t as PARAMETER_NAME } from "./task-parameters.js";
+import { n as OUTPUT_KINDS } from "./task-wire.js";
+import { _ as firstMistakes, b as mistakesOf, v as inOrder, x as mistakesOfFaults, y as mistakeAt } from "./configuration.js";
 import { t as readYaml } from "./yaml-source.js";
 // src/policy/never-matches.ts
 function neverMatching(grant) {
@@ -285,21 +288,204 @@ const allowSchema = strictObject({
 	tags: tagsSchema.optional(),
 	uses: array(usesPattern).min(1).optional()
 });
+// src/policy/duration-schema.ts
+function duration(longest) {
+	return string().transform((text, context) => {
+		const seconds = parseDuration(text);
+		if (!seconds.ok) {
+			context.addIssue(seconds.error);
+			return NEVER;
+		}
+		if (seconds.value <= longest) return seconds.value;
+		context.addIssue(`"${text}" is longer than ${longest / 3600}h, the maximum`);
+		return NEVER;
+	});
+}
+// src/policy/output-schema.ts
+const KEYWORDS = {
+	type: "value",
+	title: "value",
+	description: "value",
+	enum: "value",
+	const: "value",
+	format: "value",
+	minLength: "value",
+	maxLength: "value",
+	minimum: "value",
+	maximum: "value",
+	exclusiveMinimum: "value",
+	exclusiveMaximum: "value",
+	multipleOf: "value",
+	minItems: "value",
+	maxItems: "value",
+	uniqueItems: "value",
+	required: "value",
+	items: "schema",
+	additionalProperties: "schema",
+	anyOf: "schemas",
+	properties: "named"
+};
+const DECIDING = [
+	"type",
+	"enum",
+	"const",
+	"anyOf"
+];
+const MAX_DEPTH = 12;
+function outputSchemaFault(schema) {
+	const fault = faultAt(schema, "", 0);
+	if (fault !== void 0) return fault;
+	if (!isRecord(schema)) return "It is not a mapping";
+	try {
+		fromJSONSchema(schema);
+		return;
+	} catch (error) {
+		return `It is not a JSON Schema: ${error instanceof Error ? error.message : ""}`;
+	}
+}
+function faultAt(schema, path, depth) {
+	const place = path === "" ? "The schema" : `\`${path}\``;
+	if (typeof schema === "boolean" && path !== "") return void 0;
+	if (!isRecord(schema)) return `${place} is not a mapping`;
+	if (depth > MAX_DEPTH) return `${place} is too deep`;
+	const keys = Object.keys(schema);
+	const unknown = keys.find((key) => !Object.hasOwn(KEYWORDS, key));
+	if (unknown !== void 0) return unknownKeyword(unknown, place);
+	if (!keys.some((key) => DECIDING.includes(key))) return `${place} has none of ${DECIDING.join(", ")}, and so accepts everything`;
+	return faultBelow(schema, path, depth);
+}
+function faultBelow(schema, path, depth) {
+	for (const [key, value] of Object.entries(schema)) {
+		const here = path === "" ? key : `${path}.${key}`;
+		const fault = faultOfKeyword(KEYWORDS[key], {
+			value,
+			here,
+			depth
+		});
+		if (fault !== void 0) return fault;
+	}
+}
+function faultOfKeyword(how, given) {
+	const { value, here, depth } = given;
+	if (how === "schema") return faultAt(value, here, depth + 1);
+	if (how === "schemas") {
+		if (!Array.isArray(value) || value.length === 0) return `\`${here}\` is not a list of schemas`;
+		return firstFault(value.map((one, index) => [`${here}[${index}]`, one]), depth);
+	}
+	if (how !== "named") return void 0;
+	if (!isRecord(value)) return `\`${here}\` is not a mapping`;
+	return firstFault(Object.entries(value).map(([name, one]) => [`${here}.${name}`, one]), depth);
+}
+function firstFault(schemas, depth) {
+	for (const [path, schema] of schemas) {
+		const fault = faultAt(schema, path, depth + 1);
+		if (fault !== void 0) return fault;
+	}
+}
+function unknownKeyword(key, place) {
+	const meant = didYouMean(key, Object.keys(KEYWORDS));
+	return `${place} has the keyword "${key}", which is not supported: ${meant === void 0 ? `it can have: ${Object.keys(KEYWORDS).join(", ")}` : `did you mean "${meant}"?`}`;
+}
+// src/policy/task-schema.ts
+const MAX_TIMEOUT_SECONDS = 43200;
+const DEFAULT_TIMEOUT_SECONDS = 300;
+const MAX_OUTPUT_BYTES = 1048576;
+const DEFAULT_OUTPUT_BYTES = 65536;
+const MAX_RUN_LENGTH = 8192;
+const MAX_PARAMETERS = 20;
+const oneLine = (longest) => string().trim().min(1).max(longest).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u);
+const ref = string().refine((text) => COMMIT_SHA.test(text) || /^refs\/(?:heads|tags)\/[^\s~^:?*[\\]+$/u.test(text));
+const pattern = string().superRefine((text, context) => {
+	const compiled = compilePattern(text);
+	if (!compiled.ok) context.addIssue(compiled.error);
+});
+const parameter = strictObject({
+	pattern: pattern.optional(),
+	required: boolean().default(false),
+	description: oneLine(300).optional()
+});
+const size = string().transform((text, context) => {
+	const bytes = parseByteSize(text);
+	if (bytes.ok && bytes.value <= MAX_OUTPUT_BYTES) return bytes.value;
+	context.addIssue(bytes.ok ? `"${text}" is more than 1MiB, the maximum` : bytes.error);
+	return NEVER;
+});
+const outputSchema = unknown().transform((given, context) => {
+	const fault = outputSchemaFault(given);
+	if (fault === void 0 && isRecord(given)) return given;
+	context.addIssue(fault ?? "It is not a mapping");
+	return NEVER;
+});
+const output = strictObject({
+	kind: _enum(OUTPUT_KINDS).default("text"),
+	max: size.optional(),
+	schema: outputSchema.optional()
+}).superRefine(({ kind, max, schema }, context) => {
+	if (schema !== void 0 && kind !== "json") context.addIssue({
+		code: "custom",
+		path: ["schema"],
+		message: "Only kind: json has one"
+	});
+	if (max !== void 0 && kind === "none") context.addIssue({
+		code: "custom",
+		path: ["max"],
+		message: "kind: none has no output"
+	});
+}).transform(({ kind, max = DEFAULT_OUTPUT_BYTES, schema }) => {
+	const bytes = kind === "none" ? 0 : max;
+	return schema === void 0 ? {
+		kind,
+		max: bytes
+	} : {
+		kind,
+		max: bytes,
+		schema
+	};
+});
+const taskSchema = strictObject({
+	title: oneLine(120),
+	description: oneLine(1e3).optional(),
+	grant: string().regex(GRANT_NAME),
+	run: string().max(MAX_RUN_LENGTH).refine((text) => text.trim() !== "" && !text.includes("\0")),
+	from: strictObject({
+		repository: string().regex(REPOSITORY_NAME),
+		ref
+	}).optional(),
+	parameters: record(string().regex(PARAMETER_NAME), parameter).refine((given) => Object.keys(given).length <= MAX_PARAMETERS, { error: `There are more than ${MAX_PARAMETERS} parameters` }).default({}),
+	output: output.default({
+		kind: "text",
+		max: DEFAULT_OUTPUT_BYTES
+	}),
+	timeout: duration(MAX_TIMEOUT_SECONDS).default(DEFAULT_TIMEOUT_SECONDS),
+	"per-job": int().min(1).max(100).default(1)
+});
+const PARAMETER = hint("Expected a name of lower-case letters, digits, _ and -, which starts with a letter, with a mapping that can have pattern, required and description.", "parameters: { since: { pattern: '\\d{4}-\\d{2}-\\d{2}', required: true } }");
+const TASK_HINTS = {
+	tasks: hint("Expected a mapping of names to tasks.", "tasks: { count-orders: { … } }"),
+	"tasks.*": hint("Expected a mapping with title, grant and run.", ""),
+	"tasks.*.title": hint("Expected one line of at most 120 characters, for whoever chooses the task.", "title: Count the orders since a day"),
+	"tasks.*.description": hint("Expected one line of at most 1000 characters.", "description: Prints one number for each shop."),
+	"tasks.*.grant": hint("Expected the name of a grant of this policy.", "grant: reports-read"),
+	"tasks.*.run": hint("Expected a command, or a script of at most 8192 characters.", "run: ./scripts/count-orders.sh"),
+	"tasks.*.from": hint("Expected a repository and a ref. Leave it out for the default branch of the job's repository.", "from: { repository: octo-org/tasks, ref: refs/heads/main }"),
+	"tasks.*.from.repository": hint("Expected OWNER/NAME.", "repository: octo-org/tasks"),
+	"tasks.*.from.ref": hint("Expected refs/heads/BRANCH, refs/tags/TAG or a full commit.", "ref: refs/heads/main"),
+	"tasks.*.parameters": PARAMETER,
+	"tasks.*.parameters.*": PARAMETER,
+	"tasks.*.parameters.*.pattern": hint("Expected a regular expression for the whole value, in quotes.", "pattern: '\\d{4}-\\d{2}-\\d{2}'"),
+	"tasks.*.parameters.*.required": hint("Expected true or false.", "required: true"),
+	"tasks.*.parameters.*.description": hint("Expected one line of at most 300 characters.", "description: \"The first day, as 2026-01-31.\""),
+	"tasks.*.output": hint("Expected a mapping with kind, and max and schema where they apply.", "output: { kind: text, max: 64KiB }"),
+	"tasks.*.output.kind": hint("Expected text, json or none.", "kind: text"),
+	"tasks.*.output.max": hint("Expected a size of at most 1MiB.", "max: 64KiB"),
+	"tasks.*.output.schema": hint("Expected a JSON Schema with a type at each level.", "schema: { type: object, properties: { orders: { type: integer } }, required: [orders] }"),
+	"tasks.*.timeout": hint("Expected a duration of at most the ttl of the task's grant.", "timeout: 5m"),
+	"tasks.*.per-job": hint("Expected a whole number from 1 to 100.", "per-job: 20")
+};
 // src/policy/schema.ts
 const MAX_TTL_SECONDS = 43200;
 const MAX_AGE_SECONDS = 2678400;
-const MAX_SETTLE_SECONDS = 3600;
-const duration = (longest) => string().transform((text, context) => {
-	const seconds = parseDuration(text);
-	if (!seconds.ok) {
-		context.addIssue(seconds.error);
-		return NEVER;
-	}
-	if (seconds.value <= longest) return seconds.value;
-	context.addIssue(`"${text}" is longer than ${longest / 3600}h, the maximum`);
-	return NEVER;
-});
-const settle = preprocess((given) => given === 0 ? "0" : given, union([_enum(["0", "0s"]).transform(() => 0), duration(MAX_SETTLE_SECONDS)]));
+const settle = preprocess((given) => given === 0 ? "0" : given, union([_enum(["0", "0s"]).transform(() => 0), duration(3600)]));
 const branch = string().regex(/^(?!refs\/)[^\s~^:?*[\\]{1,255}$/u);
 const id = int().positive();
 const approvalSchema = strictObject({
@@ -351,7 +537,8 @@ const documentSchema = strictObject({
 	agents: array(login).default([]),
 	bases: array(branch).min(1).optional(),
 	mode: _enum(["enforce", "observe"]).default("enforce"),
-	grants: record(string(), unknown()).optional()
+	grants: record(string(), unknown()).optional(),
+	tasks: record(string(), unknown()).optional()
 });
 const LIST_OF_EVENTS = hint("Expected a list of event names.", "events: [pull_request, push]");
 const EXACT_REF = hint("Expected a list of full refs, without *.", "refs: [refs/heads/main]");
@@ -402,7 +589,8 @@ const HINTS = {
 	"grants.*.approval.allow-starter": hint("Expected true or false.", "allow-starter: true"),
 	"grants.*.approval.reason": hint("Expected one sentence that says why no approval is needed.", "reason: \"nightly report, on a protected branch\""),
 	"grants.*.per-job": hint("Expected a whole number from 1 to 100.", "per-job: 1"),
-	"grants.*.on-withdrawal": hint("Expected revoke or finish.", "on-withdrawal: revoke")
+	"grants.*.on-withdrawal": hint("Expected revoke or finish.", "on-withdrawal: revoke"),
+	...TASK_HINTS
 };
 function policyHintsOf(kinds) {
 	const [first] = kinds;
@@ -418,6 +606,50 @@ function policyHintsOf(kinds) {
 		...Object.fromEntries(own)
 	};
 }
+// src/policy/to-grant.ts
+function toGrant(name, input, source) {
+	return {
+		name,
+		source,
+		environment: input.environment,
+		access: input.access,
+		ttlSeconds: input.ttl,
+		credential: input.credential,
+		allow: allowOf(input),
+		approval: approvalOf(input),
+		perJob: input["per-job"],
+		onWithdrawal: input["on-withdrawal"]
+	};
+}
+function allowOf({ access, allow }) {
+	const { events, workflow, refs } = allow;
+	return {
+		events,
+		workflow,
+		refs,
+		runners: allow.runners ?? (access === "write" ? ["github-hosted"] : void 0),
+		actors: allow.actors,
+		repoProperties: allow["repo-properties"],
+		refProtected: allow["ref-protected"],
+		tags: allow.tags === void 0 ? [] : [allow.tags],
+		rollback: allow.rollback,
+		...allow.uses === void 0 ? {} : { uses: [allow.uses] }
+	};
+}
+function approvalOf({ access, approval }) {
+	if (access === "read") return void 0;
+	const { count, by, uses, per, reason, "max-age": maxAgeSeconds, settle: settleSeconds, "allow-starter": allowStarter } = approval ?? approvalSchema.parse({});
+	return {
+		count,
+		by: by === void 0 ? [] : [by],
+		maxAgeSeconds,
+		uses,
+		per,
+		settleSeconds,
+		allowStarter,
+		reason: count === 0 ? reason : void 0
+	};
+}
 // src/policy/misplaced-keys.ts
 function misplacedKeys(context, schema) {
 	const keys = keysOf(context, schema);
@@ -426,6 +658,14 @@ function misplacedKeys(context, schema) {
 	let others = 0;
 	for (const name of context.yaml.keysAt(["grants"])) {
 		const value = context.yaml.valueAt(["grants", name]);
+		if (isTaskLike(value)) {
+			const message = `\`${name}\` looks like a task, and here it is in \`grants\`.`;
+			found.push(atKey(context, ["grants", name], {
+				message,
+				expected: "Move it to `tasks`, at the top level."
+			}));
+			continue;
+		}
 		if (!isGrantLike(value, keys)) others += 1;
 		if (others > 100) break;
 		const lost = lostKey({
@@ -451,6 +691,13 @@ function movedOut(context, keys) {
 	const { yaml } = context;
 	return yaml.keysAt([]).filter((name) => !keys.top.includes(name)).slice(0, 101).flatMap((name) => {
 		const value = yaml.valueAt([name]);
+		if (isTaskLike(value)) {
+			const message = `\`${name}\` looks like a task, and here it is at the top level.`;
+			return [atKey(context, [name], {
+				message,
+				expected: "Indent it under `tasks`."
+			})];
+		}
 		if (isGrantLike(value, keys) && !keys.grant.includes(name)) {
 			const message = `\`${name}\` looks like a grant, and here it is at the top level.`;
 			return [atKey(context, [name], {
@@ -486,6 +733,9 @@ function keysOf({ hints }, schema) {
 			credential: [...new Set(ofCredential)]
 		}
 	};
+}
+function isTaskLike(value) {
+	return isRecord(value) && typeof value["grant"] === "string" && "run" in value;
 }
 function isGrantLike(value, { grant }) {
 	return isRecord(value) && Object.keys(value).some((key) => grant.includes(key));
@@ -587,6 +837,141 @@ function atKey(context, path, rest) {
 		...context.yaml.positionOfKey(path)
 	};
 }
+// src/policy/task-semantics.ts
+function taskMistakes(task, around) {
+	const grant = around.grants.find(({ name }) => name === task.grant);
+	return [
+		...unknownGrant(task, around),
+		...grant === void 0 ? [] : tooLong(task, grant),
+		...grant === void 0 ? [] : usesWarning(grant),
+		...sameVariables(task)
+	];
+}
+function unknownGrant({ grant }, { names }) {
+	if (names.includes(grant)) return [];
+	const meant = didYouMean(grant, names);
+	return [{
+		path: ["grant"],
+		message: `This policy has no grant "${grant}".`,
+		expected: meant === void 0 ? "Expected the name of a grant of this policy." : `Did you mean "${meant}"?`,
+		example: ""
+	}];
+}
+function tooLong({ timeout }, grant) {
+	const { ttlSeconds, name } = grant;
+	if (ttlSeconds === void 0 || timeout <= ttlSeconds) return [];
+	return [{
+		path: ["timeout"],
+		message: `A task cannot take longer than its lease: the ttl of ${name} is ${formatDuration(ttlSeconds)}, and the timeout is ${formatDuration(timeout)}.`,
+		expected: `Set a timeout of at most ${formatDuration(ttlSeconds)}, or a longer ttl.`,
+		example: ""
+	}];
+}
+function usesWarning({ name, allow }) {
+	if ((allow.uses ?? []).every((patterns) => patterns.some((pattern) => /^(?:run|\*+)$/u.test(pattern)))) return [];
+	return [{
+		path: ["grant"],
+		message: `The grant ${name} is only for actions: its \`uses\` does not list run, so it is never issued to a task.`,
+		expected: "Add run to `uses` of the grant, or name another grant.",
+		example: "",
+		severity: "warning"
+	}];
+}
+function sameVariables({ parameters }) {
+	const seen = new Map();
+	return Object.keys(parameters).flatMap((name) => {
+		const variable = parameterVariable(name);
+		const other = seen.get(variable);
+		if (other === void 0) {
+			seen.set(variable, name);
+			return [];
+		}
+		const message = `\`${other}\` and \`${name}\` would both be ${variable}.`;
+		return [{
+			path: ["parameters", name],
+			message,
+			expected: "Rename one.",
+			example: ""
+		}];
+	});
+}
+// src/policy/parse-tasks.ts
+function parseTasks(context, around) {
+	const tasks = [];
+	const disabledTasks = [];
+	const mistakes = [];
+	for (const name of context.yaml.keysAt(["tasks"])) {
+		const parsed = parseTask(context, name, around);
+		if (parsed.task === void 0) disabledTasks.push(name);
+		else tasks.push(parsed.task);
+		mistakes.push(...parsed.mistakes);
+		if (mistakes.length > 100) break;
+	}
+	const whole = mistakes.length <= 100;
+	return {
+		tasks,
+		disabledTasks,
+		mistakes: inOrder(mistakes),
+		whole
+	};
+}
+function parseTask(context, name, around) {
+	const base = ["tasks", name];
+	const { line, column } = context.yaml.positionOfKey(base);
+	if (!GRANT_NAME.test(name)) {
+		const message = `"${name}" is not a valid name for a task.`;
+		return {
+			task: void 0,
+			mistakes: [{
+				...mistakeAt(context, base, {
+					message,
+					expected: "Use 1 to 64 letters, digits and . _ -, starting with a letter or digit.",
+					example: "count-orders:"
+				}),
+				line,
+				column
+			}]
+		};
+	}
+	const checked = taskSchema.safeParse(context.yaml.valueAt(base));
+	if (!checked.success) {
+		const { error } = checked;
+		return {
+			task: void 0,
+			mistakes: mistakesOf(context, base, {
+				schema: taskSchema,
+				error
+			})
+		};
+	}
+	const toMistake = ({ path, ...rest }) => mistakeAt(context, [...base, ...path], rest);
+	const mistakes = taskMistakes(checked.data, around).map(toMistake);
+	const isDisabled = mistakes.some(({ severity }) => severity === "mistake");
+	const source = `${context.source}:${line}`;
+	return {
+		task: isDisabled ? void 0 : toTask(name, checked.data, source),
+		mistakes
+	};
+}
+function toTask(name, input, source) {
+	return {
+		name,
+		title: input.title,
+		description: input.description,
+		grant: input.grant,
+		run: input.run,
+		from: input.from,
+		parameters: Object.fromEntries(Object.entries(input.parameters).map(([key, { pattern, required, description }]) => [key, {
+			...pattern === void 0 ? {} : { pattern },
+			required,
+			...description === void 0 ? {} : { description }
+		}])),
+		output: input.output,
+		timeoutSeconds: input.timeout,
+		perJob: input["per-job"],
+		source
+	};
+}
 // src/policy/text-mistakes.ts
 function mistakesOfText(source, faults) {
 	return mistakesOfFaults(source, faults.map((fault) => ({
@@ -623,13 +1008,18 @@ function parse(input) {
 	const { context, scope } = input;
 	const top = documentSchema.safeParse(context.yaml.content);
 	const { whole, ...grants } = grantsOf(input);
+	const { whole: hasAllTasks, ...tasks } = tasksOf(input, grants);
 	const misplaced = misplacedKeys(context, input.schema);
 	const wrong = top.success ? scopeMistakes(context, scope, top.data) : mistakesOf(context, [], {
 		schema: documentSchema,
 		error: top.error
 	});
-	if (!top.success || wrong.length > 0 || misplaced.length > 0 || !whole) {
-		const others = [...wrong, ...grants.mistakes].filter((one) => !isWithin(one, misplaced) && !isOfEmptyGrants(one, misplaced));
+	if (!top.success || wrong.length > 0 || misplaced.length > 0 || !whole || !hasAllTasks) {
+		const others = [
+			...wrong,
+			...grants.mistakes,
+			...tasks.mistakes
+		].filter((one) => !isWithin(one, misplaced) && !isOfEmptyGrants(one, misplaced));
 		return err(firstMistakes([...misplaced, ...others]));
 	}
 	return ok({
@@ -642,7 +1032,15 @@ function parse(input) {
 			bases: top.data.bases,
 			mode: top.data.mode
 		},
-		...grants
+		...grants,
+		...tasks,
+		mistakes: inOrder([...grants.mistakes, ...tasks.mistakes])
+	});
+}
+function tasksOf({ context }, { grants }) {
+	return parseTasks(context, {
+		grants,
+		names: context.yaml.keysAt(["grants"])
 	});
 }
 function isOfEmptyGrants({ path }, places) {
@@ -652,8 +1050,19 @@ function isWithin({ path }, places) {
 	return places.some((one) => path === one.path || path.startsWith(`${one.path}.`) || path.startsWith(`${one.path}[`));
 }
 function scopeMistakes(context, scope, top) {
-	if (scope === "organisation") return [];
+	if (scope === "organisation") return tasksOfOrganisation(context, top.tasks);
 	return ["repository-id", "grants"].filter((key) => top[key] === void 0).map((key) => mistakeAt(context, [key], { message: "This is missing." }));
+}
+function tasksOfOrganisation(context, tasks) {
+	if (tasks === void 0) return [];
+	return [{
+		...mistakeAt(context, ["tasks"], {
+			message: "An organisation's policy cannot have tasks.",
+			expected: "Move them to the policies of its repositories.",
+			example: ""
+		}),
+		...context.yaml.positionOfKey(["tasks"])
+	}];
 }
 const MAX_WARNINGS = 1e3;
 function grantsOf(input) {
@@ -730,48 +1139,5 @@ function semanticMistakesOfRest({ given, issues }, schema, scope) {
 	});
 	if (!rest.success) return [];
 	return semanticMistakes(rest.data, scope).filter(({ path: [key] }) => !wrong.has(key));
-}
-function toGrant(name, input, source) {
-	return {
-		name,
-		source,
-		environment: input.environment,
-		access: input.access,
-		ttlSeconds: input.ttl,
-		credential: input.credential,
-		allow: allowOf(input),
-		approval: approvalOf(input),
-		perJob: input["per-job"],
-		onWithdrawal: input["on-withdrawal"]
-	};
-}
-function allowOf({ access, allow }) {
-	const { events, workflow, refs } = allow;
-	return {
-		events,
-		workflow,
-		refs,
-		runners: allow.runners ?? (access === "write" ? ["github-hosted"] : void 0),
-		actors: allow.actors,
-		repoProperties: allow["repo-properties"],
-		refProtected: allow["ref-protected"],
-		tags: allow.tags === void 0 ? [] : [allow.tags],
-		rollback: allow.rollback,
-		...allow.uses === void 0 ? {} : { uses: [allow.uses] }
-	};
-}
-function approvalOf({ access, approval }) {
-	if (access === "read") return void 0;
-	const { count, by, uses, per, reason, "max-age": maxAgeSeconds, settle: settleSeconds, "allow-starter": allowStarter } = approval ?? approvalSchema.parse({});
-	return {
-		count,
-		by: by === void 0 ? [] : [by],
-		maxAgeSeconds,
-		uses,
-		per,
-		settleSeconds,
-		allowStarter,
-		reason: count === 0 ? reason : void 0
-	};
 }
 export { usesMatches as n, createPolicyParser as t };

@@ -1,6 +1,6 @@
-import { d as cancelledBeforeStart, h as redactText, m as holdsSecret } from "./run-main.js";
-import { It as isRecord, Q as codedFailure, ot as labelled, zt as belongsToRunner } from "./job.js";
-import { F as Secret, M as printable, m as sayLines, nt as ok, tt as err } from "./start.js";
+import { A as holdsSecret, M as redactText, h as cancelledBeforeStart } from "./run-main.js";
+import { Gt as isRecord, Ht as codedFailure, bt as labelled, s as belongsToRunner } from "./job.js";
+import { F as Secret, M as printable, m as sayLines, ot as err, st as ok } from "./start.js";
 import { i as expandText, r as evaluateExpression } from "./unusable.js";
 import { a as carriedOver, i as combinedOutcome, r as actionVariables, t as OWN_NODE } from "./run-action.js";
 import { t as inputVariable } from "./input-variable.js";

@@ -1,6 +1,6 @@
-import { h as redactText, n as sharedWrites, p as notStarted } from "./run-main.js";
-import { n as filesParents, o as settlesWithin, ot as labelled } from "./job.js";
-import { E as joined, F as Secret, l as tempDirectory, m as sayLines, tt as err } from "./start.js";
+import { M as redactText, n as sharedWrites, w as notStarted } from "./run-main.js";
+import { Bt as settlesWithin, bt as labelled, m as filesParents } from "./job.js";
+import { E as joined, F as Secret, l as tempDirectory, m as sayLines, ot as err } from "./start.js";
 import { o as dockerEnv, r as credentialInputs, t as conditionScope } from "./prepare-action.js";
 import { r as evaluateExpression } from "./unusable.js";
 import { a as carriedOver, i as combinedOutcome, n as createStepRunner, r as actionVariables, t as OWN_NODE } from "./run-action.js";

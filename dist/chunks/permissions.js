@@ -1,5 +1,5 @@
-import { F as Secret, nt as ok, tt as err } from "./start.js";
-import { It as isRecord, Lt as parseJson } from "./job.js";
+import { F as Secret, ot as err, st as ok } from "./start.js";
+import { Gt as isRecord, Kt as parseJson } from "./job.js";
 const { createPrivateKey } = process.getBuiltinModule("node:crypto");
 // src/github-app/narrowing.ts
 const LEVELS = [

@@ -1,6 +1,6 @@
-import { Nt as meantProxies, q as readEvent } from "./job.js";
-import { f as checkWorkspace } from "./run-main.js";
-import { m as sayLines, nt as ok, tt as err } from "./start.js";
+import { Pt as meantProxies, n as readEvent } from "./job.js";
+import { C as checkWorkspace } from "./run-main.js";
+import { m as sayLines, ot as err, st as ok } from "./start.js";
 import { a as nestedActions, i as directoryFor, n as nestedSteps, o as fetchAction, r as preparedLines, t as nestedReferences } from "./prepared-lines.js";
 import { n as prepareAction } from "./prepare-action.js";
 const { createHash } = process.getBuiltinModule("node:crypto");

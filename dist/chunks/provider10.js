@@ -1,6 +1,6 @@
 import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { It as isRecord, U as directoryPlaceholder, W as filePlaceholder, z as leaseSuffix } from "./job.js";
-import { E as joined, F as Secret, O as plural, f as errorCode, nt as ok, tt as err } from "./start.js";
+import { C as leaseSuffix, Gt as isRecord, b as filePlaceholder, y as directoryPlaceholder } from "./job.js";
+import { E as joined, F as Secret, O as plural, f as errorCode, ot as err, st as ok } from "./start.js";
 import { n as randomPassword, r as connectionLimit, t as sharedOpening } from "./shared-opening.js";
 import { n as hostInUrl, t as addressText } from "./address.js";
 import { n as freshLogin, r as keepTrying, t as onServer } from "./on-server.js";

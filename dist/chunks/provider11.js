@@ -1,6 +1,6 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { It as isRecord, Lt as parseJson, R as isLeaseId, W as filePlaceholder, z as leaseSuffix } from "./job.js";
-import { F as Secret, O as plural, f as errorCode, ft as isWithinLast, mt as toRfc3339, nt as ok, tt as err } from "./start.js";
+import { C as leaseSuffix, Gt as isRecord, Kt as parseJson, S as isLeaseId, b as filePlaceholder } from "./job.js";
+import { F as Secret, O as plural, bt as toRfc3339, f as errorCode, ot as err, st as ok, vt as isWithinLast } from "./start.js";
 import { t as singleFlight } from "./single-flight.js";
 import { n as randomPassword, r as connectionLimit, t as sharedOpening } from "./shared-opening.js";
 import { n as hostInUrl, t as addressText } from "./address.js";

@@ -1,5 +1,5 @@
-import { C as inFullWords, F as Secret, Z as formatDuration, et as didYouMean, nt as ok, tt as err } from "./start.js";
-import { At as withBackoff, Ct as originOf, It as isRecord, Lt as parseJson, Tt as retrying, W as filePlaceholder, Y as tokenPayload, wt as retryAfterMs, z as leaseSuffix } from "./job.js";
+import { C as inFullWords, F as Secret, at as didYouMean, nt as formatDuration, ot as err, st as ok } from "./start.js";
+import { C as leaseSuffix, Gt as isRecord, Kt as parseJson, b as filePlaceholder, ct as retrying, i as tokenPayload, ot as originOf, pt as withBackoff, st as retryAfterMs } from "./job.js";
 import { D as permanentFailure, O as retryableFailure, T as maskParts } from "./direct.js";
 import { t as REGISTRY_REVOCABILITY } from "./revocability16.js";
 import { t as isAccessToken } from "./access-token.js";

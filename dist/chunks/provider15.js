@@ -1,5 +1,5 @@
-import { It as isRecord, Lt as parseJson, z as leaseSuffix } from "./job.js";
-import { E as joined, F as Secret, f as errorCode, nt as ok, tt as err } from "./start.js";
+import { C as leaseSuffix, Gt as isRecord, Kt as parseJson } from "./job.js";
+import { E as joined, F as Secret, f as errorCode, ot as err, st as ok } from "./start.js";
 import { t as obstacleIn } from "./obstacle.js";
 import { t as classifyByLists } from "./reads-list.js";
 import { t as serverFinder } from "./unknown-server.js";

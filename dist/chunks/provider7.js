@@ -1,6 +1,6 @@
-import { E as joined, F as Secret, et as didYouMean, ft as isWithinLast, nt as ok, tt as err } from "./start.js";
+import { E as joined, F as Secret, at as didYouMean, ot as err, st as ok, vt as isWithinLast } from "./start.js";
 import { t as singleFlight } from "./single-flight.js";
-import { At as withBackoff, It as isRecord, Lt as parseJson, wt as retryAfterMs, z as leaseSuffix } from "./job.js";
+import { C as leaseSuffix, Gt as isRecord, Kt as parseJson, pt as withBackoff, st as retryAfterMs } from "./job.js";
 import { a as inputName, i as includes, l as readToken, o as permissionsText, r as beyondRepositories, s as parsePrivateKey, t as KNOWN_NAMES } from "./permissions.js";
 import { i as SignJWT } from "./webapi.js";
 import { t as serverFinder } from "./unknown-server.js";

@@ -1,5 +1,5 @@
-import { mt as toRfc3339, nt as ok, tt as err } from "./start.js";
-import { It as isRecord, Y as tokenPayload, z as leaseSuffix } from "./job.js";
+import { bt as toRfc3339, ot as err, st as ok } from "./start.js";
+import { C as leaseSuffix, Gt as isRecord, i as tokenPayload } from "./job.js";
 import { n as KUBERNETES_DIRECT_REVOCABILITY } from "./revocability8.js";
 import { D as permanentFailure } from "./direct.js";
 import { n as kubernetesCredential, r as isApiSuccess, t as callApi } from "./call-api.js";

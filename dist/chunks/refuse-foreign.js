@@ -1,4 +1,4 @@
-import { R as isLeaseId } from "./job.js";
+import { S as isLeaseId } from "./job.js";
 import { a as TIDY_STATES } from "./wire.js";
 import { n as StoreError, t as DAMAGED_ROW } from "./store.js";
 import { n as LEASE_STATES, r as PROOF_STATES, t as END_REASONS } from "./lease.js";
@@ -187,6 +187,8 @@ function leaseOf(row) {
 		environment: optionalText(row, "environment"),
 		access: oneOf(row, "access", ["read", "write"]),
 		step: text(row, "step"),
+		task: optional(row, "task", (key) => taskOf(json(row, key))),
+		agent: optional(row, "agent", (key) => agentOf(json(row, key))),
 		job: {
 			repositoryId: integer(row, "repository_id"),
 			runId: integer(row, "run_id"),
@@ -287,6 +289,22 @@ function handleIn(value) {
 	const handle = {};
 	for (const [key, part] of Object.entries(record(value, "handle"))) handle[key] = typeof part === "string" || typeof part === "number" || typeof part === "boolean" ? part : damaged(`handle.${key} is not plain`);
 	return handle;
+}
+function taskOf(value) {
+	const task = record(value, "task");
+	const parameters = record(task["parameters"], "task.parameters");
+	return {
+		name: text(task, "name"),
+		commit: text(task, "commit"),
+		parameters: Object.fromEntries(Object.keys(parameters).map((key) => [key, text(parameters, key)]))
+	};
+}
+function agentOf(value) {
+	const agent = record(value, "agent");
+	return {
+		client: agent["client"] === void 0 ? void 0 : text(agent, "client"),
+		startedBy: text(agent, "startedBy")
+	};
 }
 function approvalsOf(value) {
 	return list(value, "approvals").map((element) => {
@@ -509,6 +527,10 @@ const MIGRATIONS = [
 	`
   ALTER TABLE approval_uses ADD COLUMN use_key TEXT NOT NULL DEFAULT '';
   UPDATE approval_uses SET use_key = lease_id;
+  `,
+	`
+  ALTER TABLE leases ADD COLUMN task TEXT;
+  ALTER TABLE leases ADD COLUMN agent TEXT;
   `
 ];
 function migrate(database, made, migrations = MIGRATIONS) {

@@ -1,5 +1,5 @@
-import { at as failure, f as errorCode } from "./start.js";
-import { It as isRecord, Lt as parseJson } from "./job.js";
+import { f as errorCode, ut as failure } from "./start.js";
+import { Gt as isRecord, Kt as parseJson } from "./job.js";
 import { n as controlPrefix, o as reloadLines, t as RELOAD_LINE } from "./control-socket.js";
 import { c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, o as printLines, r as printFailure } from "./print.js";
 import { c as readStoreConfig, d as mistakeLines, t as configPath } from "./configuration.js";

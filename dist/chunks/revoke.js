@@ -1,5 +1,5 @@
 import { G as isEnded } from "./direct.js";
-import { at as failure } from "./start.js";
+import { ut as failure } from "./start.js";
 import { c as CONFIG_OPTION, i as printJson, n as plain, o as printLines, r as printFailure } from "./print.js";
 import { i as selectLeases, n as misspeltName, r as readSelection, t as SELECTION_OPTIONS } from "./lease-selection.js";
 import { i as leaseJson, o as shortId, r as jobText } from "./known-names.js";

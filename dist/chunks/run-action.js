@@ -1,6 +1,6 @@
-import { F as Secret, at as failure, it as faultText, nt as ok, tt as err } from "./start.js";
-import { s as valueWithin, zt as belongsToRunner } from "./job.js";
-import { a as createActionFiles, c as parseFileCommands, l as runTask, o as outOfReach, r as createActionCommandWriter, s as readTaskFile } from "./run-main.js";
+import { F as Secret, lt as faultText, ot as err, st as ok, ut as failure } from "./start.js";
+import { Vt as valueWithin, s as belongsToRunner } from "./job.js";
+import { d as outOfReach, f as readTaskFile, m as runTask, p as parseFileCommands, r as createActionCommandWriter, u as createActionFiles } from "./run-main.js";
 const { join } = process.getBuiltinModule("node:path");
 const { StringDecoder } = process.getBuiltinModule("node:string_decoder");
 // src/action/uses/lifecycle/carry-over.ts

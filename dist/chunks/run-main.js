@@ -1,5 +1,5 @@
-import { A as shortSha, C as inFullWords, D as placeText, E as joined$1, F as Secret, M as printable, O as plural, S as markdownTable, _ as warnWithCode, a as refuseStep, at as failure, b as escapeMarkdown, c as summaryPosition, ct as keyValueLines, d as codeOf, et as didYouMean, f as errorCode, g as showWarning, h as showRefusal, it as faultText, j as timeOfDay, l as tempDirectory, m as sayLines, mt as toRfc3339, nt as ok, p as warnOnError, s as receiptDirectory, tt as err, u as makeReceiptDirectory, v as SUMMARY_HEADING, w as inShort, x as fenced, y as codeSpan } from "./start.js";
-import { $ as FAILURE_CODES, Bt as childEnvironment, Ft as plantedFailure, Ht as looksSecret, It as isRecord, Lt as parseJson, Mt as findPlanted, Pt as meantVariables, R as isLeaseId, Vt as isGlob, Wt as mayBeCredential, _t as receiptFileName, a as openPrivateDirectory, at as issuedLines, c as archiveKind, ct as receiptLines, d as withGracePeriod, dt as startedBy, ft as storedEndLines, gt as titleLine, h as isAgentLogin, ht as tidyLines, it as findingLines, l as hasZipEnd, lt as revokedLines, mt as taskLines, n as filesParents, nt as askedLines, o as settlesWithin, ot as labelled, pt as storedLines, r as placeFiles, rt as expiryInWords, s as valueWithin, st as maskedLines, t as envWithPaths, tt as approvedLines, u as readMountPoints, ut as runLines, vt as renderReceipt, xt as openJob, yt as hostileVariablesOf } from "./job.js";
+import { A as shortSha, C as inFullWords, D as placeText, E as joined$1, F as Secret, M as printable, O as plural, S as markdownTable, _ as warnWithCode, a as refuseStep, at as didYouMean, b as escapeMarkdown, bt as toRfc3339, c as summaryPosition, d as codeOf, f as errorCode, g as showWarning, h as showRefusal, j as timeOfDay, l as tempDirectory, lt as faultText, m as sayLines, mt as keyValueLines, ot as err, p as warnOnError, s as receiptDirectory, st as ok, u as makeReceiptDirectory, ut as failure, v as SUMMARY_HEADING, w as inShort, x as fenced, y as codeSpan } from "./start.js";
+import { At as titleLine, Bt as settlesWithin, Ct as revokedLines, D as withGracePeriod, Dt as storedLines, E as hasZipEnd, Et as storedEndLines, Ft as meantVariables, Gt as isRecord, It as plantedFailure, Kt as parseJson, Mt as renderReceipt, N as isAgentLogin, Nt as findPlanted, O as openPrivateDirectory, Ot as taskLines, S as isLeaseId, St as receiptLines, T as archiveKind, Tt as startedBy, Ut as FAILURE_CODES, Vt as valueWithin, _t as expiryInWords, bt as labelled, c as childEnvironment, f as mayBeCredential, gt as askedLines, h as placeFiles, ht as approvedLines, it as openJob, jt as receiptFileName, k as readMountPoints, kt as tidyLines, l as isGlob, m as filesParents, nt as hostileVariablesOf, p as envWithPaths, u as looksSecret, vt as findingLines, wt as runLines, xt as maskedLines, yt as issuedLines } from "./job.js";
 const { Socket } = process.getBuiltinModule("node:net");
 const { Buffer: Buffer$1 } = process.getBuiltinModule("node:buffer");
 const { randomBytes } = process.getBuiltinModule("node:crypto");
@@ -9,17 +9,277 @@ const { constants: constants$1, userInfo } = process.getBuiltinModule("node:os")
 const { lstat, mkdir, open, readFile, readdir } = process.getBuiltinModule("node:fs/promises");
 const { spawn } = process.getBuiltinModule("node:child_process");
 const { setImmediate: setImmediate$1 } = process.getBuiltinModule("node:timers/promises");
-// src/delivery/homes/home-names.ts
-const HOME_NAMES = [
-	"docker",
-	"npm",
-	"kubectl",
-	"gcloud",
-	"helm",
-	"gh",
-	"git",
-	"gnupg"
+// src/action/report/progress.ts
+function showTitle({ runner, inputs }) {
+	const { step, source, environment, access } = inputs;
+	if (source.mode === "secret-env") {
+		runner.say(titleLine({
+			step,
+			grant: "stored secrets",
+			environment,
+			access: void 0
+		}));
+		return;
+	}
+	const grant = grantOf(source);
+	runner.say(titleLine({
+		step,
+		grant,
+		environment,
+		access
+	}));
+}
+function grantOf(source) {
+	if (source.mode === "agent") return "named tasks";
+	return source.mode === "broker" ? source.grant : source.credential.kind;
+}
+function showWait({ runner }, wait) {
+	const { identity, pending, leftMs, isFirst } = wait;
+	const left = `${inShort(Math.ceil(leftMs / 1e4) * 1e4)} left`;
+	if (pending === void 0) {
+		sayLines(runner, labelled("◌", "waiting", `for an approval · ${left}`));
+		return;
+	}
+	if (isFirst) sayLines(runner, askedLines(identity.claims, undecided(identity, pending)));
+	const { missing, commit, who, pull_request_url: url } = pending;
+	const line = `for ${missing > 0 ? plural(missing, "approval") : "a new review"} of ${shortSha(commit)} by ${who} · ${left}`;
+	sayLines(runner, labelled("◌", "waiting", url === void 0 ? [line] : [line, url]));
+}
+function undecided({ claims }, pending) {
+	const { commit, pull_request: number } = pending;
+	return {
+		trace: "",
+		rule: "",
+		commit,
+		...number === void 0 ? {} : { pull_request: number },
+		agent: isAgentLogin(claims.actor, []),
+		required_approvals: pending.missing + pending.have,
+		approvals: []
+	};
+}
+function showIssued({ runner, inputs, clock }, received) {
+	const { lease, masking, waited } = received;
+	const { claims, decision } = lease;
+	if (!waited) sayLines(runner, askedLines(claims, decision));
+	sayLines(runner, approvedLines(decision, inputs.access, clock.now()));
+	for (const observed of decision.observed ?? []) sayLines(runner, labelled("◌", "observed", `policy would refuse: ${observed}`));
+	sayLines(runner, issuedLines(lease));
+	sayLines(runner, deathLines(lease));
+	sayLines(runner, storedLines(Object.keys(inputs.secretEnv)));
+	sayLines(runner, maskedLines(masking.masked));
+	if (masking.tooShort > 0) {
+		const text = `${plural(masking.tooShort, "secret")} too short to be masked in the log`;
+		sayLines(runner, labelled("✗", "not masked", text));
+	}
+}
+function showContainer({ runner, inputs, parentPid }, lease) {
+	if (parentPid !== 0) return;
+	const then = inputs.source.mode === "broker" ? "The post step then ends the lease, and the next heartbeat stops the task." : `The credential then works ${untilWhen(lease)}.`;
+	sayLines(runner, labelled("◌", "container", ["If the job is cancelled, the runner sends no signal into a job container.", then]));
+}
+function untilWhen({ diesAt }) {
+	return diesAt === void 0 ? "until someone revokes it" : `until ${timeOfDay(diesAt)} UTC`;
+}
+function deathLines({ diesAt, expiresAt }) {
+	if (expiresAt === void 0) return [];
+	if (diesAt === void 0) return labelled(" ", "", "it never expires by itself");
+	if (diesAt < expiresAt + 1e3) return [];
+	return labelled(" ", "", `its provider ends it at ${timeOfDay(diesAt)} UTC by itself`);
+}
+// src/delivery/task/proc-stat.ts
+function parseProcStat(text) {
+	const close = text.lastIndexOf(")");
+	const fields = text.slice(close + 2).split(" ");
+	const [state, parent, group, session] = fields;
+	if (close < 0 || state === void 0 || session === void 0) return void 0;
+	return {
+		name: text.slice(text.indexOf("(") + 1, close),
+		state,
+		parent: Number(parent),
+		group: Number(group),
+		session: Number(session),
+		threads: Number(fields[17] ?? 1),
+		startedAt: Number(fields[19] ?? 0),
+		isKernelThread: fields[20] === "0" && state !== "Z"
+	};
+}
+function isRunning({ state, threads }) {
+	return state !== "Z" && state !== "X" || threads > 1;
+}
+// src/delivery/task/processes.ts
+function processNumbers() {
+	try {
+		const all = readdirSync("/proc").flatMap((entry) => /^\d+$/u.test(entry) ? [Number(entry)] : []);
+		const kernel = kernelThreads();
+		return all.filter((pid) => !kernel.has(pid));
+	} catch {
+		return;
+	}
+}
+const KTHREADD = 2;
+function kernelThreads() {
+	if (readProcStat(KTHREADD)?.isKernelThread !== true) return new Set();
+	try {
+		const children = readFileSync(`/proc/${KTHREADD}/task/${KTHREADD}/children`, "latin1");
+		return new Set(children.split(" ").map(Number));
+	} catch {
+		return new Set();
+	}
+}
+const STAT = Buffer$1.alloc(4096);
+function readProcStat(pid) {
+	try {
+		const file = openSync(`/proc/${pid}/stat`, "r");
+		try {
+			return parseProcStat(STAT.toString("latin1", 0, readSync(file, STAT)));
+		} finally {
+			closeSync(file);
+		}
+	} catch {
+		return;
+	}
+}
+const MAX_WAIT_MS = 1e3;
+function environReader(clock, read = readEnviron) {
+	let isStuck = false;
+	return async (pid, stat) => {
+		if (isStuck || stat.isKernelThread) return NOTHING$1;
+		const environ = await valueWithin(read(pid, stat), MAX_WAIT_MS, clock);
+		isStuck = environ === void 0;
+		return environ ?? NOTHING$1;
+	};
+}
+const NOTHING$1 = Buffer$1.alloc(0);
+async function readEnviron(pid, { state }) {
+	if (state !== "Z") return await orNothing(readFile(`/proc/${pid}/environ`));
+	const environs = [];
+	for (const thread of await readdir(`/proc/${pid}/task`).catch(() => [])) environs.push(await orNothing(readFile(`/proc/${pid}/task/${thread}/environ`)));
+	return Buffer$1.concat(environs);
+}
+async function orNothing(reading) {
+	return await reading.catch(() => NOTHING$1);
+}
+function holdsAssignment(environ, assignment) {
+	for (let at = environ.indexOf(assignment); at >= 0; at = environ.indexOf(assignment, at + 1)) {
+		const after = environ[at + assignment.length] ?? 0;
+		if ((environ[at - 1] ?? 0) === 0 && after === 0) return true;
+	}
+	return false;
+}
+function isOlder({ startedAt }, other) {
+	return startedAt < (other?.startedAt ?? 0);
+}
+// src/delivery/environment/bystanders.ts
+async function findBystanders(search) {
+	const { trackingId } = search;
+	if (trackingId === void 0 || trackingId === "") return void 0;
+	const mark = `RUNNER_TRACKING_ID=${trackingId}`;
+	return (search.platform === "linux" ? await readProc(search, mark) : await readPs(search, mark))?.filter(({ ofThisJob }) => ofThisJob).map(({ pid, name }) => ({
+		pid,
+		name
+	}));
+}
+function lineage(processes, ownPid) {
+	const parents = new Map(processes.map(({ pid, parent }) => [pid, parent]));
+	const ancestors = (pid) => {
+		const line = [];
+		for (let at = pid; at !== void 0 && at > 0; at = parents.get(at)) {
+			if (line.includes(at)) break;
+			line.push(at);
+		}
+		return line;
+	};
+	const children = processes.filter(({ pid }) => ancestors(pid).includes(ownPid)).map(({ pid }) => pid);
+	return new Set([...ancestors(ownPid), ...children]);
+}
+async function readProc({ ownPid, clock }, mark) {
+	const readEnviron = environReader(clock);
+	const assignment = Buffer$1.from(mark);
+	const worker = readProcStat(readProcStat(ownPid)?.parent ?? 0);
+	const all = (processNumbers() ?? []).flatMap((pid) => {
+		const stat = readProcStat(pid);
+		return stat === void 0 ? [] : [{
+			pid,
+			parent: stat.parent,
+			stat
+		}];
+	});
+	const own = lineage(all, ownPid);
+	const processes = [];
+	for (const { pid, parent, stat } of all) {
+		if (stat.state === "Z" || own.has(pid) || isOlder(stat, worker)) continue;
+		const ofThisJob = holdsAssignment(await readEnviron(pid, stat), assignment);
+		const name = Buffer$1.from(stat.name, "latin1").toString("utf8");
+		processes.push({
+			pid,
+			parent,
+			name,
+			ofThisJob
+		});
+	}
+	return all.length === 0 ? void 0 : processes;
+}
+const PS_ARGUMENTS = [
+	"-axwwE",
+	"-o",
+	"pid=,ppid=,command="
 ];
+async function readPs({ ownPid, read }, mark) {
+	const text = await read("/bin/ps", PS_ARGUMENTS);
+	if (text === void 0) return void 0;
+	const all = parsePs(text, mark);
+	const own = lineage(all, ownPid);
+	return all.filter(({ pid }) => !own.has(pid));
+}
+function parsePs(text, mark) {
+	return text.split("\n").flatMap((line) => {
+		const found = /^\s*(?<pid>\d+)\s+(?<parent>\d+)\s+(?<rest>.*)$/u.exec(line)?.groups;
+		if (found === void 0) return [];
+		const rest = found["rest"] ?? "";
+		const program = rest.split(" ")[0] ?? "";
+		return [{
+			pid: Number(found["pid"]),
+			parent: Number(found["parent"]),
+			name: program.slice(program.lastIndexOf("/") + 1),
+			ofThisJob: rest.split(" ").includes(mark)
+		}];
+	});
+}
+// src/action/task/bystanders.ts
+const MAX_NAMED$1 = 3;
+async function reportBystanders(job) {
+	const id = job.env["RUNNER_TRACKING_ID"] ?? "";
+	if (id !== "" && !RUNNERS_OWN.test(id)) warnWithCode(job.runner, "tracking_id_changed", TRACKING_ID_CHANGED);
+	const bystanders = await findBystanders({
+		trackingId: job.env["RUNNER_TRACKING_ID"],
+		ownPid: process.pid,
+		platform: job.platform,
+		clock: job.clock,
+		read: readCommand
+	});
+	if (bystanders !== void 0 && bystanders.length > 0) sayLines(job.runner, bystanderLines(bystanders));
+}
+const RUNNERS_OWN = /^github_[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/u;
+const TRACKING_ID_CHANGED = "stepkey: An earlier step changed RUNNER_TRACKING_ID. stepkey cannot find processes that still run beside this step, and the runner does not end them with the job. Remove what sets it.";
+function bystanderLines(bystanders) {
+	const named = bystanders.map(({ name, pid }) => `${name} (${pid})`);
+	const names = joined$1(named, "and", MAX_NAMED$1);
+	const verb = bystanders.length === 1 ? "runs" : "run";
+	return labelled("◌", "beside", [`${plural(bystanders.length, "process", "processes")} of earlier steps still ${verb}: ${names}`, "As the same user, they can read what the task can read. End them before this step if you do not need them."]);
+}
+async function readCommand(file, args) {
+	try {
+		const { getExecOutput } = await import("./exec.js");
+		const options = {
+			silent: true,
+			ignoreReturnCode: true
+		};
+		const { exitCode, stdout } = await getExecOutput(file, [...args], options);
+		return exitCode === 0 ? stdout : void 0;
+	} catch {
+		return;
+	}
+}
 // src/delivery/redact/memoized.ts
 function memoized(compute) {
 	const known = new Map();
@@ -1059,7 +1319,7 @@ function joinedView(first, second) {
 }
 function joinPieces(pieces) {
 	const joined = [];
-	let last = NOTHING$1;
+	let last = NOTHING;
 	for (const piece of pieces) {
 		if (piece.length === 0) continue;
 		const isShort = last.length + piece.length <= SHORT_BYTES$2;
@@ -1069,7 +1329,7 @@ function joinPieces(pieces) {
 	}
 	return last.length > 0 ? [...joined, last] : joined;
 }
-const NOTHING$1 = new Uint8Array(0);
+const NOTHING = new Uint8Array(0);
 const SHORT_BYTES$2 = 4096;
 // src/delivery/redact/line-filter.ts
 const MAX_LINE_BYTES = 65536;
@@ -1934,45 +2194,55 @@ function holdsSecret(matcher, text) {
 	});
 	return isFound;
 }
-// src/delivery/residue/byte-path.ts
-function bytePath(path) {
-	return Buffer$1.from(path, "utf8").toString("latin1");
+// src/delivery/redact/secrets-within.ts
+const MIN_BYTES = 8;
+const SAYS_SECRET = /secret|passw|passphrase|token|private|apikey|accesskey|accountkey|signingkey|keydata|credential|connectionstring|^(?:auth|key|pass|pwd|pat)$/u;
+const SAYS_OTHER = /(?:id|uri|url|endpoint|name|type|arn|algorithm|expiry|expiration|expiresat|expiresin|version|path|file|user)$/u;
+function withSecretsWithin(secrets) {
+	const known = new Set(secrets.map((secret) => secret.reveal()));
+	const within = new Set(secrets.flatMap(textsWithin).filter((text) => !known.has(text)));
+	return [...secrets, ...[...within].map((text) => new Secret(text))];
 }
-function nativePath(path) {
-	return /^[\0-\x7f]*$/u.test(path) ? path : Buffer$1.from(path, "latin1");
+function textsWithin(secret) {
+	const text = secret.reveal().trim();
+	return (/^[[{]/u.test(text) ? withinJson(parseJson(text)) : passwordsOf(text)).filter((value) => Buffer.byteLength(value) >= MIN_BYTES);
 }
-const MAX_SHOWN$1 = 300;
-const SHOWN_HEAD = 100;
-function shownPath(matcher, path) {
-	const redactor = redactorOn(matcher);
-	const bytes = Buffer$1.from(path, "latin1");
-	return escapedPath(Buffer$1.concat([redactor.write(bytes), redactor.flush()]));
+function withinJson(document) {
+	const found = [];
+	const open = [{
+		name: "",
+		value: document
+	}];
+	for (let next = open.pop(); next !== void 0; next = open.pop()) {
+		const { name, value } = next;
+		if (typeof value === "string") {
+			if (isSecretName(name)) found.push(value);
+		} else if (Array.isArray(value)) for (const one of value) open.push({
+			name,
+			value: one
+		});
+		else if (isRecord(value)) for (const [key, one] of Object.entries(value)) open.push({
+			name: key,
+			value: one
+		});
+	}
+	return found;
 }
-const MAX_PROCESS_NAME = 15;
-const MIN_HIDDEN = 4;
-function shownProcessName(matcher, name) {
-	const bytes = Buffer$1.from(name, "latin1");
-	const scan = matcher.scan();
-	scan.feed(bytes, () => void 0);
-	if (name.length < MAX_PROCESS_NAME || scan.held() < MIN_HIDDEN) return shownPath(matcher, name);
-	return escapedPath(Buffer$1.concat([redactorOn(matcher).write(bytes), Buffer$1.from("***")]));
+function isSecretName(name) {
+	const plain = name.toLowerCase().replaceAll(/[-_\s]/gu, "");
+	return SAYS_SECRET.test(plain) && !SAYS_OTHER.test(plain);
 }
-function escapedPath(safe) {
-	const text = safe.toString("latin1").split("/").map(escapedName).join("/");
-	if (text.length <= MAX_SHOWN$1) return text;
-	const tail = text.length - 199;
-	return `${text.slice(0, SHOWN_HEAD)}…${text.slice(tail)}`.toWellFormed();
+function passwordsOf(text) {
+	const written = /^[a-z][a-z\d+.-]*:\/\/[^/?#\s:@]*:(?<password>[^/?#\s]+)@/iu.exec(text)?.groups?.["password"];
+	if (written === void 0) return [];
+	return [written, decoded(written)];
 }
-function escapedName(name) {
-	const text = Buffer$1.from(name, "latin1").toString("utf8");
-	if (!text.includes("�")) return escapedText(text);
-	return Array.from(name, (byte) => {
-		const code = byte.charCodeAt(0);
-		return code < 128 ? escapedText(byte) : `\\x${code.toString(16)}`;
-	}).join("");
-}
-function escapedText(text) {
-	return text.replaceAll("\\", "\\\\").replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+function decoded(text) {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
 }
 // src/delivery/task/shell.ts
 const BUILT_IN = {
@@ -2120,231 +2390,6 @@ function isExecutable(path) {
 		return false;
 	}
 }
-// src/delivery/task/task-pipes.ts
-const MKFIFO = ["/usr/bin/mkfifo", "/bin/mkfifo"];
-async function openTaskPipes(directory) {
-	const paths = {
-		stdout: join(directory, "stdout"),
-		stderr: join(directory, "stderr")
-	};
-	if (!await makeFifos([paths.stdout, paths.stderr])) return void 0;
-	const stdout = openPipe(paths.stdout);
-	try {
-		return {
-			stdout,
-			stderr: openPipe(paths.stderr)
-		};
-	} catch (error) {
-		closePipe(stdout);
-		throw error;
-	}
-}
-async function makeFifos(paths) {
-	for (const program of MKFIFO) {
-		if (await succeeds(program, [
-			"-m",
-			"600",
-			...paths
-		])) return true;
-		for (const path of paths) rmSync(path, { force: true });
-	}
-	return false;
-}
-async function succeeds(program, args) {
-	return await new Promise((resolve) => {
-		const child = spawn(program, [...args], {
-			env: {},
-			stdio: "ignore"
-		});
-		child.once("exit", (code) => resolve(code === 0));
-		child.once("error", () => resolve(false));
-	});
-}
-function openPipe(path) {
-	const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-	try {
-		const writeEnd = openSync(path, constants.O_WRONLY);
-		rmSync(path);
-		return {
-			writeEnd,
-			reader: readerOf(readEnd)
-		};
-	} catch (error) {
-		closeSync(readEnd);
-		throw error;
-	}
-}
-const READ_BYTES = 65536;
-function readerOf(fd) {
-	const reader = new Socket({
-		fd,
-		readable: true,
-		writable: false,
-		onread: {
-			buffer: Buffer.allocUnsafeSlow(READ_BYTES),
-			callback(length, memory) {
-				const chunk = memory.subarray(0, length);
-				if (reader.readableFlowing === true && reader.readableLength === 0 && reader.emit("data", chunk)) return true;
-				return reader.push(Buffer.from(chunk));
-			}
-		}
-	});
-	return reader;
-}
-function closePipes(pipes) {
-	if (pipes === void 0) return;
-	closePipe(pipes.stdout);
-	closePipe(pipes.stderr);
-}
-function closePipe({ writeEnd, reader }) {
-	closeSync(writeEnd);
-	reader.destroy();
-}
-// src/delivery/task/start-task.ts
-async function startTask(task, signal) {
-	const opened = await pipesOf(task);
-	if (!opened.ok) return opened;
-	const pipes = opened.value;
-	try {
-		const started = await startOn(pipes, task, signal);
-		if (!started.ok) closePipes(pipes);
-		return started;
-	} catch (error) {
-		closePipes(pipes);
-		throw error;
-	}
-}
-async function pipesOf({ pipes, directory }) {
-	try {
-		return ok(await (pipes ?? openTaskPipes(directory)));
-	} catch (error) {
-		const code = errorCode(error);
-		if (code === void 0) throw error;
-		return err(notStarted$1(`The pipes for its output could not be made: ${code}.`, { remedy: "Re-run the job if the machine is overloaded; otherwise raise its limits." }));
-	}
-}
-async function startOn(pipes, task, signal) {
-	const prepared = "program" in task ? ok(programTask(task)) : await scriptTask(task);
-	if (!prepared.ok) return prepared;
-	const { command, cwd, script } = prepared.value;
-	if (script !== void 0) writeFileSync(script.path, script.contents, { mode: 448 });
-	if (signal?.aborted === true) return err(cancelledBeforeStart());
-	return await spawnTask({
-		...command,
-		cwd,
-		pipes
-	}, task.env);
-}
-function programTask({ program, workingDirectory }) {
-	return {
-		command: program,
-		cwd: workingDirectory,
-		script: void 0
-	};
-}
-async function scriptTask(task) {
-	const path = task.env["PATH"];
-	const shell = await taskShell(task, path instanceof Secret ? path.reveal() : path);
-	const script = join(task.directory, `script${scriptExtension(shell)}`);
-	const command = shellCommand(shell, script);
-	if (!command.ok) return command;
-	const directory = await workingDirectoryOf(task);
-	if (!directory.ok) return directory;
-	const contents = scriptContents(shell, task.script);
-	return ok({
-		command: command.value,
-		cwd: directory.value,
-		script: {
-			path: script,
-			contents
-		}
-	});
-}
-async function spawnTask(command, env) {
-	const { file, args, cwd, pipes } = command;
-	const stdio = [
-		"ignore",
-		outputTo(pipes?.stdout),
-		outputTo(pipes?.stderr)
-	];
-	try {
-		const child = spawn(file, [...args], {
-			cwd,
-			env: {
-				...ADDED_BY_NODE,
-				...revealed(env)
-			},
-			detached: true,
-			stdio
-		});
-		const exit = new Promise((resolve) => {
-			child.once("exit", (code, signal) => resolve({
-				code,
-				signal
-			}));
-		});
-		const error = await new Promise((settle) => {
-			child.once("spawn", () => settle(void 0));
-			child.once("error", settle);
-		});
-		const started = startedTask(child, {
-			pipes,
-			exit
-		});
-		return started === void 0 ? err(spawnFailure(error, file, env)) : ok(started);
-	} catch (error) {
-		return err(spawnFailure(error, file, env));
-	}
-}
-function outputTo(pipe) {
-	return pipe?.writeEnd ?? "pipe";
-}
-function startedTask({ pid, stdout, stderr }, { pipes, exit }) {
-	if (pid === void 0) return void 0;
-	if (pipes !== void 0) {
-		closeSync(pipes.stdout.writeEnd);
-		closeSync(pipes.stderr.writeEnd);
-		return {
-			pid,
-			stdout: pipes.stdout.reader,
-			stderr: pipes.stderr.reader,
-			exit
-		};
-	}
-	return stdout === null || stderr === null ? void 0 : {
-		pid,
-		stdout,
-		stderr,
-		exit
-	};
-}
-function cancelledBeforeStart() {
-	return failure("cancelled", "The step was cancelled before the task ran.", { remedy: "Re-run the job." });
-}
-const ADDED_BY_NODE = { NODE_V8_COVERAGE: void 0 };
-function revealed(env) {
-	return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]));
-}
-function spawnFailure(error, file, env) {
-	switch (codeOf(error)) {
-		case "ENOENT": return programMissing(file);
-		case "EACCES": return notStarted$1(`${file} cannot be executed: permission denied.`, { remedy: "Check its permissions, or use another `shell`." });
-		case "E2BIG": return notStarted$1(`The task's environment is larger than the system allows: ${sizeOf(env)}.`, { remedy: "Pass fewer or shorter variables with `pass-env`." });
-		case "ERR_INVALID_ARG_VALUE": return notStarted$1("A variable or the shell's command line contains a NUL character.", { remedy: "Remove it: the system cannot pass one to a program." });
-		default: return notStarted$1(`${file} could not be started: ${codeOf(error)}.`, {
-			remedy: "Check `shell` and `working-directory`; re-run the job if the machine is overloaded.",
-			cause: error
-		});
-	}
-}
-function sizeOf(env) {
-	const sizes = Object.entries(revealed(env)).map(([name, value]) => ({
-		name,
-		kilobytes: Math.ceil((name.length + Buffer.byteLength(value) + 2) / 1024)
-	}));
-	const largest = sizes.toSorted((one, other) => other.kilobytes - one.kilobytes)[0];
-	return `about ${sizes.reduce((sum, { kilobytes }) => sum + kilobytes, 0)} kB, of which ${largest?.name ?? "nothing"} has ${largest?.kilobytes ?? 0} kB`;
-}
 // src/action/lease/create-source.ts
 async function createSource(job) {
 	const { source } = job.inputs;
@@ -2352,7 +2397,7 @@ async function createSource(job) {
 		const { openBroker } = await import("./broker-source.js");
 		return openBroker(job, source);
 	}
-	if (source.mode === "secret-env") throw new TypeError("stored secrets come from no source");
+	if (source.mode !== "direct") throw new TypeError(`${source.mode}: nothing is issued for it`);
 	const { openProvider } = await import("./direct.js").then(({ N: openProvider }) => ({ openProvider }));
 	return await openProvider(job, source);
 }
@@ -2424,79 +2469,6 @@ function waitBeforeNext({ pending, again }, { isWaiting, leftMs }) {
 	if (pending !== void 0) return Math.min(leftMs, Math.max(1, pending.intervalSeconds) * 1e3);
 	if (!isWaiting || again === void 0) return void 0;
 	return Math.min(leftMs, Math.max(ERROR_WAIT_MS, again.afterMs ?? 0));
-}
-// src/action/report/progress.ts
-function showTitle({ runner, inputs }) {
-	const { step, source, environment, access } = inputs;
-	if (source.mode === "secret-env") {
-		runner.say(titleLine({
-			step,
-			grant: "stored secrets",
-			environment,
-			access: void 0
-		}));
-		return;
-	}
-	const grant = source.mode === "broker" ? source.grant : source.credential.kind;
-	runner.say(titleLine({
-		step,
-		grant,
-		environment,
-		access
-	}));
-}
-function showWait({ runner }, wait) {
-	const { identity, pending, leftMs, isFirst } = wait;
-	const left = `${inShort(Math.ceil(leftMs / 1e4) * 1e4)} left`;
-	if (pending === void 0) {
-		sayLines(runner, labelled("◌", "waiting", `for an approval · ${left}`));
-		return;
-	}
-	if (isFirst) sayLines(runner, askedLines(identity.claims, undecided(identity, pending)));
-	const { missing, commit, who, pull_request_url: url } = pending;
-	const line = `for ${missing > 0 ? plural(missing, "approval") : "a new review"} of ${shortSha(commit)} by ${who} · ${left}`;
-	sayLines(runner, labelled("◌", "waiting", url === void 0 ? [line] : [line, url]));
-}
-function undecided({ claims }, pending) {
-	const { commit, pull_request: number } = pending;
-	return {
-		trace: "",
-		rule: "",
-		commit,
-		...number === void 0 ? {} : { pull_request: number },
-		agent: isAgentLogin(claims.actor, []),
-		required_approvals: pending.missing + pending.have,
-		approvals: []
-	};
-}
-function showIssued({ runner, inputs, clock }, received) {
-	const { lease, masking, waited } = received;
-	const { claims, decision } = lease;
-	if (!waited) sayLines(runner, askedLines(claims, decision));
-	sayLines(runner, approvedLines(decision, inputs.access, clock.now()));
-	for (const observed of decision.observed ?? []) sayLines(runner, labelled("◌", "observed", `policy would refuse: ${observed}`));
-	sayLines(runner, issuedLines(lease));
-	sayLines(runner, deathLines(lease));
-	sayLines(runner, storedLines(Object.keys(inputs.secretEnv)));
-	sayLines(runner, maskedLines(masking.masked));
-	if (masking.tooShort > 0) {
-		const text = `${plural(masking.tooShort, "secret")} too short to be masked in the log`;
-		sayLines(runner, labelled("✗", "not masked", text));
-	}
-}
-function showContainer({ runner, inputs, parentPid }, lease) {
-	if (parentPid !== 0) return;
-	const then = inputs.source.mode === "broker" ? "The post step then ends the lease, and the next heartbeat stops the task." : `The credential then works ${untilWhen(lease)}.`;
-	sayLines(runner, labelled("◌", "container", ["If the job is cancelled, the runner sends no signal into a job container.", then]));
-}
-function untilWhen({ diesAt }) {
-	return diesAt === void 0 ? "until someone revokes it" : `until ${timeOfDay(diesAt)} UTC`;
-}
-function deathLines({ diesAt, expiresAt }) {
-	if (expiresAt === void 0) return [];
-	if (diesAt === void 0) return labelled(" ", "", "it never expires by itself");
-	if (diesAt < expiresAt + 1e3) return [];
-	return labelled(" ", "", `its provider ends it at ${timeOfDay(diesAt)} UTC by itself`);
 }
 // src/receipt/environment-lines.ts
 const MAX_WIDTH = 84;
@@ -2597,11 +2569,11 @@ const LIMITS = {
 function limitInWords({ limit = "time" }) {
 	return LIMITS[limit];
 }
-const MAX_NAMED$1 = 3;
+const MAX_NAMED = 3;
 function unreadLines({ not_read: unread }) {
 	if (unread === void 0) return [];
 	const { count, first } = unread;
-	const named = first.slice(0, MAX_NAMED$1).map(({ path, why }) => `${path} (${why})`);
+	const named = first.slice(0, MAX_NAMED).map(({ path, why }) => `${path} (${why})`);
 	const more = count - named.length;
 	return [
 		`${unreadCount(unread)} could not be read:`,
@@ -2763,6 +2735,46 @@ function skipped(runnerEnv) {
 }
 function isBelow(path, directories) {
 	return directories.some((directory) => path === directory || path.startsWith(`${directory}/`));
+}
+// src/delivery/residue/byte-path.ts
+function bytePath(path) {
+	return Buffer$1.from(path, "utf8").toString("latin1");
+}
+function nativePath(path) {
+	return /^[\0-\x7f]*$/u.test(path) ? path : Buffer$1.from(path, "latin1");
+}
+const MAX_SHOWN$1 = 300;
+const SHOWN_HEAD = 100;
+function shownPath(matcher, path) {
+	const redactor = redactorOn(matcher);
+	const bytes = Buffer$1.from(path, "latin1");
+	return escapedPath(Buffer$1.concat([redactor.write(bytes), redactor.flush()]));
+}
+const MAX_PROCESS_NAME = 15;
+const MIN_HIDDEN = 4;
+function shownProcessName(matcher, name) {
+	const bytes = Buffer$1.from(name, "latin1");
+	const scan = matcher.scan();
+	scan.feed(bytes, () => void 0);
+	if (name.length < MAX_PROCESS_NAME || scan.held() < MIN_HIDDEN) return shownPath(matcher, name);
+	return escapedPath(Buffer$1.concat([redactorOn(matcher).write(bytes), Buffer$1.from("***")]));
+}
+function escapedPath(safe) {
+	const text = safe.toString("latin1").split("/").map(escapedName).join("/");
+	if (text.length <= MAX_SHOWN$1) return text;
+	const tail = text.length - 199;
+	return `${text.slice(0, SHOWN_HEAD)}…${text.slice(tail)}`.toWellFormed();
+}
+function escapedName(name) {
+	const text = Buffer$1.from(name, "latin1").toString("utf8");
+	if (!text.includes("�")) return escapedText(text);
+	return Array.from(name, (byte) => {
+		const code = byte.charCodeAt(0);
+		return code < 128 ? escapedText(byte) : `\\x${code.toString(16)}`;
+	}).join("");
+}
+function escapedText(text) {
+	return text.replaceAll("\\", "\\\\").replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 // src/delivery/residue/open-roots.ts
 async function openRoots(roots, mounts, notes) {
@@ -3304,17 +3316,18 @@ function visitorFor(search, { mustStop, large }) {
 	};
 }
 // src/action/task/residue.ts
-async function searchForResidue(job, matcher, since) {
+async function searchForResidue(job, { matcher, since, also = [] }) {
 	if (job.inputs.residue === "off" || job.cancelled.aborted) return void 0;
 	const { runnerEnv } = job.environment;
 	const toolFiles = job.kinds.flatMap(({ toolFiles: files }) => files ?? []);
+	const usual = residuePlaces({
+		env: job.env,
+		userHome: userHome(),
+		runnerEnv,
+		toolFiles
+	});
 	return sectionOf(await findResidue({
-		roots: residuePlaces({
-			env: job.env,
-			userHome: userHome(),
-			runnerEnv,
-			toolFiles
-		}),
+		roots: [...also, ...usual],
 		matcher,
 		budget: RESIDUE_BUDGET,
 		since,
@@ -3414,6 +3427,7 @@ function buildReceipt(parts) {
 		...parts.access === void 0 ? {} : { access: parts.access },
 		...parts.uses === void 0 ? {} : { uses: parts.uses },
 		...nestedOf(parts),
+		...namedOf(parts),
 		...earlier.length === 0 ? {} : { earlier },
 		asked,
 		granted: {
@@ -3435,6 +3449,23 @@ function buildReceipt(parts) {
 }
 function nestedOf({ nested = [] }) {
 	return nested.length === 0 ? {} : { nested };
+}
+function namedOf({ named }) {
+	if (named === void 0) return {};
+	const { task, repository, client, hasWall } = named;
+	const { name, commit, parameters } = task;
+	return {
+		task: {
+			name,
+			repository,
+			commit,
+			parameters
+		},
+		agent: {
+			...client === void 0 ? {} : { claimed_client: client },
+			isolated: hasWall
+		}
+	};
 }
 function askedOf(claims, decision) {
 	return {
@@ -3507,8 +3538,13 @@ function notProven(parts) {
 	return [
 		...aboutTheEnd(parts),
 		...aboutTheTask(parts),
-		...aboutTheMode(parts)
+		...aboutTheMode(parts),
+		...aboutTheAgent(parts)
 	];
+}
+function aboutTheAgent({ named }) {
+	if (named === void 0 || named.hasWall) return [];
+	return ["That the agent could not read the credential: it ran as the same user as the task, because this runner has no wall for it."];
 }
 function aboutTheEnd(parts) {
 	const { mode, ending, lease, storedSecrets = [] } = parts;
@@ -3821,7 +3857,8 @@ async function leaveReceipt(job, session) {
 function receiptOf(job, session) {
 	const { inputs } = job;
 	const { lease, masking, ending } = session;
-	const { source } = inputs;
+	const { source, named } = inputs;
+	if (source.mode === "agent") throw new TypeError("an agent has no lease of its own");
 	return buildReceipt({
 		mode: source.mode,
 		step: inputs.step,
@@ -3830,6 +3867,10 @@ function receiptOf(job, session) {
 		access: source.mode === "secret-env" ? void 0 : inputs.access,
 		uses: inputs.uses?.name,
 		nested: session.nested,
+		named: named && {
+			...named,
+			client: named.agent.client
+		},
 		receipts: readReceipts(receiptDirectory(job)),
 		claims: lease.claims,
 		decision: lease.decision,
@@ -3840,14 +3881,14 @@ function receiptOf(job, session) {
 		ending
 	});
 }
-function taskRecordOf({ result, left, residue }) {
+function taskRecordOf({ result, left, residue, whyStopped = "the job was cancelled" }) {
 	if (!result.task.ok) return void 0;
 	const { exitCode, wasStopped, leftBehind } = result.task.value;
 	return {
 		startedAt: result.startedAt,
 		endedAt: result.endedAt,
 		exitCode,
-		stopped: wasStopped ? result.earlyEnd?.why ?? "the job was cancelled" : void 0,
+		stopped: wasStopped ? result.earlyEnd?.why ?? whyStopped : void 0,
 		escaped: leftBehind === "escaped" || left.some(({ ended }) => !ended),
 		groupEnded: leftBehind === "ended",
 		left,
@@ -3947,200 +3988,6 @@ function endedEarly({ reason, why }) {
 	const { remedy } = FAILURE_CODES[code];
 	return failure(code, `The lease ended while the task ran: ${why}.`, { remedy });
 }
-// src/delivery/task/proc-stat.ts
-function parseProcStat(text) {
-	const close = text.lastIndexOf(")");
-	const fields = text.slice(close + 2).split(" ");
-	const [state, parent, group, session] = fields;
-	if (close < 0 || state === void 0 || session === void 0) return void 0;
-	return {
-		name: text.slice(text.indexOf("(") + 1, close),
-		state,
-		parent: Number(parent),
-		group: Number(group),
-		session: Number(session),
-		threads: Number(fields[17] ?? 1),
-		startedAt: Number(fields[19] ?? 0),
-		isKernelThread: fields[20] === "0" && state !== "Z"
-	};
-}
-function isRunning({ state, threads }) {
-	return state !== "Z" && state !== "X" || threads > 1;
-}
-// src/delivery/task/processes.ts
-function processNumbers() {
-	try {
-		const all = readdirSync("/proc").flatMap((entry) => /^\d+$/u.test(entry) ? [Number(entry)] : []);
-		const kernel = kernelThreads();
-		return all.filter((pid) => !kernel.has(pid));
-	} catch {
-		return;
-	}
-}
-const KTHREADD = 2;
-function kernelThreads() {
-	if (readProcStat(KTHREADD)?.isKernelThread !== true) return new Set();
-	try {
-		const children = readFileSync(`/proc/${KTHREADD}/task/${KTHREADD}/children`, "latin1");
-		return new Set(children.split(" ").map(Number));
-	} catch {
-		return new Set();
-	}
-}
-const STAT = Buffer$1.alloc(4096);
-function readProcStat(pid) {
-	try {
-		const file = openSync(`/proc/${pid}/stat`, "r");
-		try {
-			return parseProcStat(STAT.toString("latin1", 0, readSync(file, STAT)));
-		} finally {
-			closeSync(file);
-		}
-	} catch {
-		return;
-	}
-}
-const MAX_WAIT_MS = 1e3;
-function environReader(clock, read = readEnviron) {
-	let isStuck = false;
-	return async (pid, stat) => {
-		if (isStuck || stat.isKernelThread) return NOTHING;
-		const environ = await valueWithin(read(pid, stat), MAX_WAIT_MS, clock);
-		isStuck = environ === void 0;
-		return environ ?? NOTHING;
-	};
-}
-const NOTHING = Buffer$1.alloc(0);
-async function readEnviron(pid, { state }) {
-	if (state !== "Z") return await orNothing(readFile(`/proc/${pid}/environ`));
-	const environs = [];
-	for (const thread of await readdir(`/proc/${pid}/task`).catch(() => [])) environs.push(await orNothing(readFile(`/proc/${pid}/task/${thread}/environ`)));
-	return Buffer$1.concat(environs);
-}
-async function orNothing(reading) {
-	return await reading.catch(() => NOTHING);
-}
-function holdsAssignment(environ, assignment) {
-	for (let at = environ.indexOf(assignment); at >= 0; at = environ.indexOf(assignment, at + 1)) {
-		const after = environ[at + assignment.length] ?? 0;
-		if ((environ[at - 1] ?? 0) === 0 && after === 0) return true;
-	}
-	return false;
-}
-function isOlder({ startedAt }, other) {
-	return startedAt < (other?.startedAt ?? 0);
-}
-// src/delivery/environment/bystanders.ts
-async function findBystanders(search) {
-	const { trackingId } = search;
-	if (trackingId === void 0 || trackingId === "") return void 0;
-	const mark = `RUNNER_TRACKING_ID=${trackingId}`;
-	return (search.platform === "linux" ? await readProc(search, mark) : await readPs(search, mark))?.filter(({ ofThisJob }) => ofThisJob).map(({ pid, name }) => ({
-		pid,
-		name
-	}));
-}
-function lineage(processes, ownPid) {
-	const parents = new Map(processes.map(({ pid, parent }) => [pid, parent]));
-	const ancestors = (pid) => {
-		const line = [];
-		for (let at = pid; at !== void 0 && at > 0; at = parents.get(at)) {
-			if (line.includes(at)) break;
-			line.push(at);
-		}
-		return line;
-	};
-	const children = processes.filter(({ pid }) => ancestors(pid).includes(ownPid)).map(({ pid }) => pid);
-	return new Set([...ancestors(ownPid), ...children]);
-}
-async function readProc({ ownPid, clock }, mark) {
-	const readEnviron = environReader(clock);
-	const assignment = Buffer$1.from(mark);
-	const worker = readProcStat(readProcStat(ownPid)?.parent ?? 0);
-	const all = (processNumbers() ?? []).flatMap((pid) => {
-		const stat = readProcStat(pid);
-		return stat === void 0 ? [] : [{
-			pid,
-			parent: stat.parent,
-			stat
-		}];
-	});
-	const own = lineage(all, ownPid);
-	const processes = [];
-	for (const { pid, parent, stat } of all) {
-		if (stat.state === "Z" || own.has(pid) || isOlder(stat, worker)) continue;
-		const ofThisJob = holdsAssignment(await readEnviron(pid, stat), assignment);
-		const name = Buffer$1.from(stat.name, "latin1").toString("utf8");
-		processes.push({
-			pid,
-			parent,
-			name,
-			ofThisJob
-		});
-	}
-	return all.length === 0 ? void 0 : processes;
-}
-const PS_ARGUMENTS = [
-	"-axwwE",
-	"-o",
-	"pid=,ppid=,command="
-];
-async function readPs({ ownPid, read }, mark) {
-	const text = await read("/bin/ps", PS_ARGUMENTS);
-	if (text === void 0) return void 0;
-	const all = parsePs(text, mark);
-	const own = lineage(all, ownPid);
-	return all.filter(({ pid }) => !own.has(pid));
-}
-function parsePs(text, mark) {
-	return text.split("\n").flatMap((line) => {
-		const found = /^\s*(?<pid>\d+)\s+(?<parent>\d+)\s+(?<rest>.*)$/u.exec(line)?.groups;
-		if (found === void 0) return [];
-		const rest = found["rest"] ?? "";
-		const program = rest.split(" ")[0] ?? "";
-		return [{
-			pid: Number(found["pid"]),
-			parent: Number(found["parent"]),
-			name: program.slice(program.lastIndexOf("/") + 1),
-			ofThisJob: rest.split(" ").includes(mark)
-		}];
-	});
-}
-// src/action/task/bystanders.ts
-const MAX_NAMED = 3;
-async function reportBystanders(job) {
-	const id = job.env["RUNNER_TRACKING_ID"] ?? "";
-	if (id !== "" && !RUNNERS_OWN.test(id)) warnWithCode(job.runner, "tracking_id_changed", TRACKING_ID_CHANGED);
-	const bystanders = await findBystanders({
-		trackingId: job.env["RUNNER_TRACKING_ID"],
-		ownPid: process.pid,
-		platform: job.platform,
-		clock: job.clock,
-		read: readCommand
-	});
-	if (bystanders !== void 0 && bystanders.length > 0) sayLines(job.runner, bystanderLines(bystanders));
-}
-const RUNNERS_OWN = /^github_[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/u;
-const TRACKING_ID_CHANGED = "stepkey: An earlier step changed RUNNER_TRACKING_ID. stepkey cannot find processes that still run beside this step, and the runner does not end them with the job. Remove what sets it.";
-function bystanderLines(bystanders) {
-	const named = bystanders.map(({ name, pid }) => `${name} (${pid})`);
-	const names = joined$1(named, "and", MAX_NAMED);
-	const verb = bystanders.length === 1 ? "runs" : "run";
-	return labelled("◌", "beside", [`${plural(bystanders.length, "process", "processes")} of earlier steps still ${verb}: ${names}`, "As the same user, they can read what the task can read. End them before this step if you do not need them."]);
-}
-async function readCommand(file, args) {
-	try {
-		const { getExecOutput } = await import("./exec.js");
-		const options = {
-			silent: true,
-			ignoreReturnCode: true
-		};
-		const { exitCode, stdout } = await getExecOutput(file, [...args], options);
-		return exitCode === 0 ? stdout : void 0;
-	} catch {
-		return;
-	}
-}
 // src/delivery/redact/mask-forms.ts
 function secretForms(secret) {
 	return [...new Set(textsOf(secret).flatMap((text) => usualForms(text)))];
@@ -4189,56 +4036,6 @@ const XML = {
 };
 function xmlEscape(text) {
 	return text.replaceAll(/[&<>"']/gu, (character) => XML[character] ?? character);
-}
-// src/delivery/redact/secrets-within.ts
-const MIN_BYTES = 8;
-const SAYS_SECRET = /secret|passw|passphrase|token|private|apikey|accesskey|accountkey|signingkey|keydata|credential|connectionstring|^(?:auth|key|pass|pwd|pat)$/u;
-const SAYS_OTHER = /(?:id|uri|url|endpoint|name|type|arn|algorithm|expiry|expiration|expiresat|expiresin|version|path|file|user)$/u;
-function withSecretsWithin(secrets) {
-	const known = new Set(secrets.map((secret) => secret.reveal()));
-	const within = new Set(secrets.flatMap(textsWithin).filter((text) => !known.has(text)));
-	return [...secrets, ...[...within].map((text) => new Secret(text))];
-}
-function textsWithin(secret) {
-	const text = secret.reveal().trim();
-	return (/^[[{]/u.test(text) ? withinJson(parseJson(text)) : passwordsOf(text)).filter((value) => Buffer.byteLength(value) >= MIN_BYTES);
-}
-function withinJson(document) {
-	const found = [];
-	const open = [{
-		name: "",
-		value: document
-	}];
-	for (let next = open.pop(); next !== void 0; next = open.pop()) {
-		const { name, value } = next;
-		if (typeof value === "string") {
-			if (isSecretName(name)) found.push(value);
-		} else if (Array.isArray(value)) for (const one of value) open.push({
-			name,
-			value: one
-		});
-		else if (isRecord(value)) for (const [key, one] of Object.entries(value)) open.push({
-			name: key,
-			value: one
-		});
-	}
-	return found;
-}
-function isSecretName(name) {
-	const plain = name.toLowerCase().replaceAll(/[-_\s]/gu, "");
-	return SAYS_SECRET.test(plain) && !SAYS_OTHER.test(plain);
-}
-function passwordsOf(text) {
-	const written = /^[a-z][a-z\d+.-]*:\/\/[^/?#\s:@]*:(?<password>[^/?#\s]+)@/iu.exec(text)?.groups?.["password"];
-	if (written === void 0) return [];
-	return [written, decoded(written)];
-}
-function decoded(text) {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return text;
-	}
 }
 // src/action/task/deliver-credential.ts
 async function deliverCredential(job, lease, recordFiles) {
@@ -4321,112 +4118,9 @@ function maskSecrets({ runner }, { files, secrets }, env) {
 	const tooShort = countTooShort(secret);
 	return {
 		matcher: matcherFor(searched),
+		secrets: searched,
 		masked: secret.length - tooShort,
 		tooShort
-	};
-}
-// src/receipt/home-lines.ts
-function keptHomeLines(asked, kept) {
-	const stays = "What the task logs in to there stays.";
-	const named = joined$1(asked, "and", asked.length);
-	const verb = asked.length === 1 ? "uses" : "use";
-	return [...asked.length === 0 ? [] : labelled("◌", "config", `${named} ${verb} the job's own settings (keep-config). ${stays}`), ...kept.flatMap(({ name, why }) => labelled("◌", "config", [`${name} uses the job's own settings: ${why}.`, stays]))];
-}
-function changedHomeLines(changed) {
-	if (changed.length === 0) return [];
-	const names = joined$1(changed, "and", changed.length);
-	return labelled("◌", "config", [`What the task set or logged in to with ${names} was removed after it.`, `To keep it for later steps: keep-config: ${changed.join(", ")}`]);
-}
-// src/action/task/private-homes.ts
-const load = async () => await import("./run-main.js").then(({ t: openHomes }) => ({ openHomes }));
-function prepareHomes() {
-	load().catch(() => void 0);
-}
-async function openTaskHomes(job, env, state) {
-	const { keepConfig: keep } = job.inputs;
-	const homes = await attempt$1(job, async () => {
-		const { openHomes } = await load();
-		const ofKinds = job.kinds.flatMap(({ toolHomes }) => toolHomes ?? []);
-		const parents = await filesParents(tempDirectory(job));
-		return await openHomes({
-			env,
-			keep,
-			ofKinds,
-			parents,
-			opened: (path) => state.homesAt(path)
-		});
-	});
-	sayLines(job.runner, keptHomeLines(keep, homes?.kept ?? []));
-	if (homes === void 0) return {
-		env,
-		remove: () => Promise.resolve()
-	};
-	return {
-		env: {
-			...homes.env,
-			...env
-		},
-		remove: () => removeHomes(job, homes, state)
-	};
-}
-async function attempt$1({ runner }, open) {
-	try {
-		return await open();
-	} catch (error) {
-		const why = `The directory for private copies of tools' settings could not be created (${codeOf(error)}).`;
-		sayLines(runner, labelled("◌", "config", [why, "Tools use the job's own settings, and a login of the task stays in the job."]));
-		return;
-	}
-}
-const LOOK_MS = 1e3;
-const REMOVE_MS = 3e3;
-const NOT_REMOVED = "stepkey: Some of the private settings of tools could not be removed. The post step tries again.";
-async function removeHomes({ runner, clock }, homes, state) {
-	const changed = await valueWithin(homes.changed(), LOOK_MS, clock) ?? [];
-	if (await valueWithin(homes.remove(), REMOVE_MS, clock) === true) {
-		state.homesRemoved();
-		sayLines(runner, changedHomeLines(changed));
-	} else warnWithCode(runner, "files_not_removed", NOT_REMOVED);
-}
-// src/action/task/task-place.ts
-function preparePlace(parent, wanted) {
-	let made = madeOrNot(parent, wanted);
-	return {
-		take() {
-			const place = made;
-			made = void 0;
-			if (place === void 0) return makePlace(parent, wanted);
-			if (existsSync(place.directory.path)) return place;
-			discardPlace(place);
-			return makePlace(parent, wanted);
-		},
-		async discard() {
-			if (made !== void 0) await discardPlace(made);
-		}
-	};
-}
-async function discardPlace({ directory, pipes }) {
-	closePipes(await pipes?.catch(() => void 0));
-	await directory.remove();
-}
-function madeOrNot(...place) {
-	try {
-		return makePlace(...place);
-	} catch {
-		return;
-	}
-}
-function makePlace(parent, wanted) {
-	const directory = openPrivateDirectory(parent);
-	if (!wanted.pipes) return {
-		directory,
-		pipes: void 0
-	};
-	const pipes = openTaskPipes(directory.path);
-	pipes.catch(() => void 0);
-	return {
-		directory,
-		pipes
 	};
 }
 // src/delivery/task/left-processes.ts
@@ -5316,6 +5010,231 @@ function createPace(clock) {
 		}
 	};
 }
+// src/delivery/task/task-pipes.ts
+const MKFIFO = ["/usr/bin/mkfifo", "/bin/mkfifo"];
+async function openTaskPipes(directory) {
+	const paths = {
+		stdout: join(directory, "stdout"),
+		stderr: join(directory, "stderr")
+	};
+	if (!await makeFifos([paths.stdout, paths.stderr])) return void 0;
+	const stdout = openPipe(paths.stdout);
+	try {
+		return {
+			stdout,
+			stderr: openPipe(paths.stderr)
+		};
+	} catch (error) {
+		closePipe(stdout);
+		throw error;
+	}
+}
+async function makeFifos(paths) {
+	for (const program of MKFIFO) {
+		if (await succeeds(program, [
+			"-m",
+			"600",
+			...paths
+		])) return true;
+		for (const path of paths) rmSync(path, { force: true });
+	}
+	return false;
+}
+async function succeeds(program, args) {
+	return await new Promise((resolve) => {
+		const child = spawn(program, [...args], {
+			env: {},
+			stdio: "ignore"
+		});
+		child.once("exit", (code) => resolve(code === 0));
+		child.once("error", () => resolve(false));
+	});
+}
+function openPipe(path) {
+	const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+	try {
+		const writeEnd = openSync(path, constants.O_WRONLY);
+		rmSync(path);
+		return {
+			writeEnd,
+			reader: readerOf(readEnd)
+		};
+	} catch (error) {
+		closeSync(readEnd);
+		throw error;
+	}
+}
+const READ_BYTES = 65536;
+function readerOf(fd) {
+	const reader = new Socket({
+		fd,
+		readable: true,
+		writable: false,
+		onread: {
+			buffer: Buffer.allocUnsafeSlow(READ_BYTES),
+			callback(length, memory) {
+				const chunk = memory.subarray(0, length);
+				if (reader.readableFlowing === true && reader.readableLength === 0 && reader.emit("data", chunk)) return true;
+				return reader.push(Buffer.from(chunk));
+			}
+		}
+	});
+	return reader;
+}
+function closePipes(pipes) {
+	if (pipes === void 0) return;
+	closePipe(pipes.stdout);
+	closePipe(pipes.stderr);
+}
+function closePipe({ writeEnd, reader }) {
+	closeSync(writeEnd);
+	reader.destroy();
+}
+// src/delivery/task/start-task.ts
+async function startTask(task, signal) {
+	const opened = await pipesOf(task);
+	if (!opened.ok) return opened;
+	const pipes = opened.value;
+	try {
+		const started = await startOn(pipes, task, signal);
+		if (!started.ok) closePipes(pipes);
+		return started;
+	} catch (error) {
+		closePipes(pipes);
+		throw error;
+	}
+}
+async function pipesOf({ pipes, directory }) {
+	try {
+		return ok(await (pipes ?? openTaskPipes(directory)));
+	} catch (error) {
+		const code = errorCode(error);
+		if (code === void 0) throw error;
+		return err(notStarted$1(`The pipes for its output could not be made: ${code}.`, { remedy: "Re-run the job if the machine is overloaded; otherwise raise its limits." }));
+	}
+}
+async function startOn(pipes, task, signal) {
+	const prepared = "program" in task ? ok(programTask(task)) : await scriptTask(task);
+	if (!prepared.ok) return prepared;
+	const { command, cwd, script } = prepared.value;
+	if (script !== void 0) writeFileSync(script.path, script.contents, { mode: 448 });
+	if (signal?.aborted === true) return err(cancelledBeforeStart());
+	return await spawnTask({
+		...command,
+		cwd,
+		pipes
+	}, task.env);
+}
+function programTask({ program, workingDirectory }) {
+	return {
+		command: program,
+		cwd: workingDirectory,
+		script: void 0
+	};
+}
+async function scriptTask(task) {
+	const path = task.env["PATH"];
+	const shell = await taskShell(task, path instanceof Secret ? path.reveal() : path);
+	const script = join(task.directory, `script${scriptExtension(shell)}`);
+	const command = shellCommand(shell, script);
+	if (!command.ok) return command;
+	const directory = await workingDirectoryOf(task);
+	if (!directory.ok) return directory;
+	const contents = scriptContents(shell, task.script);
+	return ok({
+		command: command.value,
+		cwd: directory.value,
+		script: {
+			path: script,
+			contents
+		}
+	});
+}
+async function spawnTask(command, env) {
+	const { file, args, cwd, pipes } = command;
+	const stdio = [
+		"ignore",
+		outputTo(pipes?.stdout),
+		outputTo(pipes?.stderr)
+	];
+	try {
+		const child = spawn(file, [...args], {
+			cwd,
+			env: {
+				...ADDED_BY_NODE,
+				...revealed(env)
+			},
+			detached: true,
+			stdio
+		});
+		const exit = new Promise((resolve) => {
+			child.once("exit", (code, signal) => resolve({
+				code,
+				signal
+			}));
+		});
+		const error = await new Promise((settle) => {
+			child.once("spawn", () => settle(void 0));
+			child.once("error", settle);
+		});
+		const started = startedTask(child, {
+			pipes,
+			exit
+		});
+		return started === void 0 ? err(spawnFailure(error, file, env)) : ok(started);
+	} catch (error) {
+		return err(spawnFailure(error, file, env));
+	}
+}
+function outputTo(pipe) {
+	return pipe?.writeEnd ?? "pipe";
+}
+function startedTask({ pid, stdout, stderr }, { pipes, exit }) {
+	if (pid === void 0) return void 0;
+	if (pipes !== void 0) {
+		closeSync(pipes.stdout.writeEnd);
+		closeSync(pipes.stderr.writeEnd);
+		return {
+			pid,
+			stdout: pipes.stdout.reader,
+			stderr: pipes.stderr.reader,
+			exit
+		};
+	}
+	return stdout === null || stderr === null ? void 0 : {
+		pid,
+		stdout,
+		stderr,
+		exit
+	};
+}
+function cancelledBeforeStart() {
+	return failure("cancelled", "The step was cancelled before the task ran.", { remedy: "Re-run the job." });
+}
+const ADDED_BY_NODE = { NODE_V8_COVERAGE: void 0 };
+function revealed(env) {
+	return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]));
+}
+function spawnFailure(error, file, env) {
+	switch (codeOf(error)) {
+		case "ENOENT": return programMissing(file);
+		case "EACCES": return notStarted$1(`${file} cannot be executed: permission denied.`, { remedy: "Check its permissions, or use another `shell`." });
+		case "E2BIG": return notStarted$1(`The task's environment is larger than the system allows: ${sizeOf(env)}.`, { remedy: "Pass fewer or shorter variables with `pass-env`." });
+		case "ERR_INVALID_ARG_VALUE": return notStarted$1("A variable or the shell's command line contains a NUL character.", { remedy: "Remove it: the system cannot pass one to a program." });
+		default: return notStarted$1(`${file} could not be started: ${codeOf(error)}.`, {
+			remedy: "Check `shell` and `working-directory`; re-run the job if the machine is overloaded.",
+			cause: error
+		});
+	}
+}
+function sizeOf(env) {
+	const sizes = Object.entries(revealed(env)).map(([name, value]) => ({
+		name,
+		kilobytes: Math.ceil((name.length + Buffer.byteLength(value) + 2) / 1024)
+	}));
+	const largest = sizes.toSorted((one, other) => other.kilobytes - one.kilobytes)[0];
+	return `about ${sizes.reduce((sum, { kilobytes }) => sum + kilobytes, 0)} kB, of which ${largest?.name ?? "nothing"} has ${largest?.kilobytes ?? 0} kB`;
+}
 // src/delivery/task/run-task.ts
 const TASK_LIMITS = {
 	stop: [
@@ -5663,6 +5582,69 @@ async function openKeptPart({ lease, delivered }, { env, directory }) {
 	const { message, remedy } = opened.error;
 	return err(notStarted$1(message, { remedy }));
 }
+// src/receipt/home-lines.ts
+function keptHomeLines(asked, kept) {
+	const stays = "What the task logs in to there stays.";
+	const named = joined$1(asked, "and", asked.length);
+	const verb = asked.length === 1 ? "uses" : "use";
+	return [...asked.length === 0 ? [] : labelled("◌", "config", `${named} ${verb} the job's own settings (keep-config). ${stays}`), ...kept.flatMap(({ name, why }) => labelled("◌", "config", [`${name} uses the job's own settings: ${why}.`, stays]))];
+}
+function changedHomeLines(changed) {
+	if (changed.length === 0) return [];
+	const names = joined$1(changed, "and", changed.length);
+	return labelled("◌", "config", [`What the task set or logged in to with ${names} was removed after it.`, `To keep it for later steps: keep-config: ${changed.join(", ")}`]);
+}
+// src/action/task/private-homes.ts
+const load = async () => await import("./run-main.js").then(({ t: openHomes }) => ({ openHomes }));
+function prepareHomes() {
+	load().catch(() => void 0);
+}
+async function openTaskHomes(job, env, state) {
+	const { keepConfig: keep } = job.inputs;
+	const homes = await attempt$1(job, async () => {
+		const { openHomes } = await load();
+		const ofKinds = job.kinds.flatMap(({ toolHomes }) => toolHomes ?? []);
+		const parents = await filesParents(tempDirectory(job));
+		return await openHomes({
+			env,
+			keep,
+			ofKinds,
+			parents,
+			opened: (path) => state.homesAt(path)
+		});
+	});
+	sayLines(job.runner, keptHomeLines(keep, homes?.kept ?? []));
+	if (homes === void 0) return {
+		env,
+		remove: () => Promise.resolve()
+	};
+	return {
+		env: {
+			...homes.env,
+			...env
+		},
+		remove: () => removeHomes(job, homes, state)
+	};
+}
+async function attempt$1({ runner }, open) {
+	try {
+		return await open();
+	} catch (error) {
+		const why = `The directory for private copies of tools' settings could not be created (${codeOf(error)}).`;
+		sayLines(runner, labelled("◌", "config", [why, "Tools use the job's own settings, and a login of the task stays in the job."]));
+		return;
+	}
+}
+const LOOK_MS = 1e3;
+const REMOVE_MS = 3e3;
+const NOT_REMOVED = "stepkey: Some of the private settings of tools could not be removed. The post step tries again.";
+async function removeHomes({ runner, clock }, homes, state) {
+	const changed = await valueWithin(homes.changed(), LOOK_MS, clock) ?? [];
+	if (await valueWithin(homes.remove(), REMOVE_MS, clock) === true) {
+		state.homesRemoved();
+		sayLines(runner, changedHomeLines(changed));
+	} else warnWithCode(runner, "files_not_removed", NOT_REMOVED);
+}
 // src/action/task/say-start.ts
 function sayStart(job, child) {
 	const { runner, inputs } = job;
@@ -5684,6 +5666,12 @@ function warnAboutOverride({ runner }, name) {
 }
 function secretLines(names) {
 	return names.filter((name) => looksSecret(name)).flatMap((name) => labelled("◌", "env", [`${name} looks like a secret. stepkey masks and searches for its own credential, and for what secret-env names. Use secret-env for it.`]));
+}
+// src/action/task/task-limits.ts
+function taskLimits({ inputs: { source }, kinds }) {
+	if (source.mode === "broker") return TASK_LIMITS;
+	if (source.mode !== "direct") return TASK_LIMITS_WITHOUT_REVOKING;
+	return kinds.find(({ name }) => name === source.credential.kind)?.direct?.endsEarly !== false ? TASK_LIMITS : TASK_LIMITS_WITHOUT_REVOKING;
 }
 // src/receipt/ends-soon.ts
 function endsSoonText(leftMs, now) {
@@ -5797,7 +5785,7 @@ async function useIn(place, job, use) {
 }
 async function workOf(job, use, places) {
 	const { action: prepared } = use;
-	if (prepared === void 0) return scriptWork(job, use.delivered, places);
+	if (prepared === void 0) return scriptWork(job, use, places);
 	const { actionWork } = await import("./perform-uses.js");
 	return actionWork(job, {
 		...use,
@@ -5805,7 +5793,7 @@ async function workOf(job, use, places) {
 		directory: places.place.directory
 	});
 }
-function scriptWork(job, { masking }, places) {
+function scriptWork(job, { delivered: { masking }, watched }, places) {
 	const { inputs, clock } = job;
 	const { files, place } = places;
 	const { directory, pipes } = place;
@@ -5819,7 +5807,8 @@ function scriptWork(job, { masking }, places) {
 		}, {
 			...effects,
 			limits: taskLimits(job),
-			annotations: inputs.annotations
+			annotations: inputs.annotations,
+			tap: watched?.tap
 		}),
 		collect: () => collectWritten(files, directory, {
 			matcher: masking.matcher,
@@ -5827,7 +5816,7 @@ function scriptWork(job, { masking }, places) {
 		})
 	};
 }
-async function runWatched(job, { lease, delivered }, { work, kept }) {
+async function runWatched(job, { lease, delivered, watched }, { work, kept }) {
 	const { clock } = job;
 	const startedAt = clock.now();
 	const marking = markTask(kept.env);
@@ -5854,7 +5843,11 @@ async function runWatched(job, { lease, delivered }, { work, kept }) {
 			});
 			left = bothLeft(left, others.then((found) => withMembers(members, found)));
 		},
-		signal: AbortSignal.any([job.cancelled, stop.signal])
+		signal: AbortSignal.any([
+			job.cancelled,
+			stop.signal,
+			...watched ? [watched.stop] : []
+		])
 	};
 	const task = await attempt(() => work.perform({
 		env: marking.env,
@@ -5886,11 +5879,6 @@ function withMembers(members, found) {
 		ended: true
 	})), ...found];
 }
-function taskLimits({ inputs: { source }, kinds }) {
-	if (source.mode === "broker") return TASK_LIMITS;
-	if (source.mode === "secret-env") return TASK_LIMITS_WITHOUT_REVOKING;
-	return kinds.find(({ name }) => name === source.credential.kind)?.direct?.endsEarly !== false ? TASK_LIMITS : TASK_LIMITS_WITHOUT_REVOKING;
-}
 function closeGroup({ write }) {
 	write(Buffer.from("\n::endgroup::\n")).catch(() => void 0);
 }
@@ -5906,6 +5894,128 @@ async function attempt(run) {
 		}));
 	}
 }
+// src/action/session/carry-through.ts
+async function carryThrough(session) {
+	try {
+		return await carry(session);
+	} catch (error) {
+		await endHeldLease(session.job, session.lease);
+		throw error;
+	}
+}
+async function carry(session) {
+	const { job, lease, waited, state, prepared, action, watched } = session;
+	const delivered = await deliverCredential(job, lease, (directory) => state.filesAt(directory));
+	watched?.delivered(delivered);
+	const { masking } = delivered;
+	let ended;
+	try {
+		showIssued(job, {
+			lease,
+			masking,
+			waited
+		});
+		showContainer(job, lease);
+		ended = await useLease(job, {
+			lease,
+			delivered,
+			state,
+			prepared,
+			action,
+			watched
+		});
+	} catch (error) {
+		await Promise.all([endHeldLease(job, lease), delivered.remove()]);
+		throw error;
+	}
+	watched?.ended();
+	const [ending, { written, left, residue }] = await Promise.all([endHeldLease(job, lease), lookForLeftovers(session, delivered, ended)]);
+	const { collect: _, ...rest } = ended;
+	const result = {
+		...rest,
+		...written
+	};
+	await warnOnError(job.runner, "the state for the post step", () => state.ended(ending.revocation));
+	return {
+		lease,
+		masking,
+		result,
+		left,
+		residue,
+		ending,
+		nested: action?.nested ?? [],
+		whyStopped: watched?.whyStopped()
+	};
+}
+async function lookForLeftovers({ job, watched }, { masking, remove }, { left: leaving, startedAt, collect }) {
+	const { matcher } = masking;
+	const [written] = await Promise.all([collect(), remove()]);
+	return {
+		written,
+		left: (await leaving).map(({ pid, name, ended }) => ({
+			name: shownProcessName(matcher, name),
+			pid,
+			ended
+		})),
+		residue: await searchForResidue(job, {
+			matcher,
+			since: startedAt,
+			also: watched?.places ?? []
+		})
+	};
+}
+// src/action/task/task-place.ts
+function preparePlace(parent, wanted) {
+	let made = madeOrNot(parent, wanted);
+	return {
+		take() {
+			const place = made;
+			made = void 0;
+			if (place === void 0) return makePlace(parent, wanted);
+			if (existsSync(place.directory.path)) return place;
+			discardPlace(place);
+			return makePlace(parent, wanted);
+		},
+		async discard() {
+			if (made !== void 0) await discardPlace(made);
+		}
+	};
+}
+async function discardPlace({ directory, pipes }) {
+	closePipes(await pipes?.catch(() => void 0));
+	await directory.remove();
+}
+function madeOrNot(...place) {
+	try {
+		return makePlace(...place);
+	} catch {
+		return;
+	}
+}
+function makePlace(parent, wanted) {
+	const directory = openPrivateDirectory(parent);
+	if (!wanted.pipes) return {
+		directory,
+		pipes: void 0
+	};
+	const pipes = openTaskPipes(directory.path);
+	pipes.catch(() => void 0);
+	return {
+		directory,
+		pipes
+	};
+}
+// src/delivery/homes/home-names.ts
+const HOME_NAMES = [
+	"docker",
+	"npm",
+	"kubectl",
+	"gcloud",
+	"helm",
+	"gh",
+	"git",
+	"gnupg"
+];
 // src/action/run-main.ts
 async function runMain(inputs, environment) {
 	const job = await openJob(inputs, environment);
@@ -5938,21 +6048,13 @@ async function withCredential(job, action) {
 		await reportBystanders(job);
 		const opened = await openSession(job, asking);
 		if (!opened.ok) return await refuseStep(job, cancelledOr(job, opened.error));
-		return await runWith({
+		return await reportSession(job, await carryThrough({
 			...opened.value,
 			prepared,
 			action
-		});
+		}));
 	} finally {
 		await prepared.discard();
-	}
-}
-async function runWith(session) {
-	try {
-		return await carryThrough(session);
-	} catch (error) {
-		await endHeldLease(session.job, session.lease);
-		throw error;
 	}
 }
 async function askForIdentity(job) {
@@ -6000,59 +6102,6 @@ async function openSession(job, asking) {
 		waited,
 		state
 	}) : obtained;
-}
-async function carryThrough(session) {
-	const { job, lease, waited, state, prepared, action } = session;
-	const delivered = await deliverCredential(job, lease, (directory) => state.filesAt(directory));
-	const { masking } = delivered;
-	let ended;
-	try {
-		showIssued(job, {
-			lease,
-			masking,
-			waited
-		});
-		showContainer(job, lease);
-		ended = await useLease(job, {
-			lease,
-			delivered,
-			state,
-			prepared,
-			action
-		});
-	} catch (error) {
-		await Promise.all([endHeldLease(job, lease), delivered.remove()]);
-		throw error;
-	}
-	const [ending, { written, left, residue }] = await Promise.all([endHeldLease(job, lease), lookForLeftovers(job, delivered, ended)]);
-	const { collect: _, ...rest } = ended;
-	const result = {
-		...rest,
-		...written
-	};
-	await warnOnError(job.runner, "the state for the post step", () => state.ended(ending.revocation));
-	return await reportSession(job, {
-		lease,
-		masking,
-		result,
-		left,
-		residue,
-		ending,
-		nested: action?.nested ?? []
-	});
-}
-async function lookForLeftovers(job, { masking, remove }, { left: leaving, startedAt, collect }) {
-	const { matcher } = masking;
-	const [written] = await Promise.all([collect(), remove()]);
-	return {
-		written,
-		left: (await leaving).map(({ pid, name, ended }) => ({
-			name: shownProcessName(matcher, name),
-			pid,
-			ended
-		})),
-		residue: await searchForResidue(job, matcher, startedAt)
-	};
 }
 function cancelledOr({ cancelled }, refusal) {
 	if (!cancelled.aborted) return refusal;
@@ -6604,4 +6653,4 @@ async function changedOf(placed, directory) {
 async function lookAt(path) {
 	return await lstat(path, { bigint: true }).catch(() => void 0);
 }
-export { createActionFiles as a, parseFileCommands as c, cancelledBeforeStart as d, checkWorkspace as f, HOME_NAMES as g, redactText as h, runMain as i, runTask as l, holdsSecret as m, sharedWrites as n, outOfReach as o, notStarted$1 as p, createActionCommandWriter as r, readTaskFile as s, openHomes as t, notWritable as u };
+export { holdsSecret as A, checkWorkspace as C, scriptExtension as D, scriptContents as E, showTitle as F, redactText as M, redactorOn as N, shellCommand as O, reportBystanders as P, checkTask as S, taskShell as T, notWritable as _, HOME_NAMES as a, endHeldLease as b, taskLocation as c, outOfReach as d, readTaskFile as f, pumpOutput as g, cancelledBeforeStart as h, runMain as i, matcherFor as j, withSecretsWithin as k, prepareHomes as l, runTask as m, sharedWrites as n, preparePlace as o, parseFileCommands as p, createActionCommandWriter as r, carryThrough as s, openHomes as t, createActionFiles as u, reportSession as v, notStarted$1 as w, createSource as x, obtainLease as y };

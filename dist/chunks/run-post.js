@@ -1,6 +1,7 @@
-import { Nt as meantProxies, St as nodeHttp, bt as idTokenRight, d as withGracePeriod, ht as tidyLines, i as removeLeftFiles, it as findingLines, jt as readRunnerEnvironment, n as filesParents, s as valueWithin } from "./job.js";
-import { M as printable, _ as warnWithCode, l as tempDirectory, m as sayLines, mt as toRfc3339, r as parseState } from "./start.js";
-import { i as brokerClient, r as endingOf, t as closeJob } from "./end.js";
+import { D as withGracePeriod, Pt as meantProxies, Vt as valueWithin, at as nodeHttp, g as removeLeftFiles, kt as tidyLines, m as filesParents, mt as readRunnerEnvironment, rt as idTokenRight, vt as findingLines } from "./job.js";
+import { M as printable, _ as warnWithCode, bt as toRfc3339, l as tempDirectory, m as sayLines, r as parseState } from "./start.js";
+import { t as brokerClient } from "./client.js";
+import { r as endingOf, t as closeJob } from "./end.js";
 // src/action/report/post.ts
 function reportJobClosed(runner, leases) {
 	if (leases.length === 0) runner.say("✓ closed      no lease was open; this job gets no more credentials");
@@ -69,10 +70,14 @@ const LIMIT_MS = 6e4;
 const AFTER_CANCEL_MS = 8e3;
 const NOTHING_ISSUED_MS = 5e3;
 async function runPost(environment) {
+	await Promise.all([endSession(environment), removeLeftWall(environment)]);
+}
+async function endSession(environment) {
 	const { runner } = environment;
-	const state = parseState(runner.state("session"));
+	const text = runner.state("session");
+	const state = parseState(text);
 	if (state === void 0) {
-		reportStateUnreadable(runner);
+		if (text !== "" || runner.state("wall") === "") reportStateUnreadable(runner);
 		return;
 	}
 	const closing = state.mode === "direct" ? endDirectLease(environment, state) : closeJobAtBroker(environment, state);
@@ -90,7 +95,7 @@ async function endDirectLease(environment, state) {
 		return;
 	}
 	const { endLeft } = await import("./end-left.js");
-	const { requestIdToken } = await import("./job.js").then(({ J: requestIdToken }) => ({ requestIdToken }));
+	const { requestIdToken } = await import("./job.js").then(({ r: requestIdToken }) => ({ requestIdToken }));
 	const kinds = await environment.loadKinds();
 	const effects = {
 		send: await sendOf(environment, [], kinds.flatMap((kind) => kind.hostileVariables)),
@@ -138,6 +143,12 @@ async function removeLeft(environment, what, directory = "") {
 	const parents = await filesParents(tempDirectory(environment));
 	const removing = removeLeftFiles(directory, parents);
 	if (await valueWithin(removing, REMOVE_MS, environment.clock) === true) reportFilesRemoved(environment.runner, what, directory);
+}
+async function removeLeftWall(environment) {
+	const record = environment.runner.state("wall");
+	if (record === "") return;
+	const { removeLeftWall: remove } = await import("./left-wall.js");
+	await remove(environment, record);
 }
 async function removeLeftContainer(environment, name = "") {
 	if (name === "") return;

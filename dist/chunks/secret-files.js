@@ -1,8 +1,8 @@
-import { L as isSecureUrl, f as errorCode, ft as isWithinLast, nt as ok, tt as err } from "./start.js";
-import { Ct as originOf, It as isRecord, Ot as backoffMs, Q as codedFailure } from "./job.js";
-import { Z as within } from "./direct.js";
+import { L as isSecureUrl, f as errorCode, ot as err, st as ok, vt as isWithinLast } from "./start.js";
+import { Gt as isRecord, Ht as codedFailure, dt as backoffMs, ot as originOf } from "./job.js";
+import { D as object, F as unknown, M as string, _ as array, w as literal } from "./zod.js";
+import { vt as within } from "./direct.js";
 import { a as transientFault, n as errorMessageIn, o as fetchOver, s as Octokit, t as githubOverOctokit } from "./octokit.js";
-import { _ as object, d as array, m as literal, w as unknown, x as string } from "./zod.js";
 import { t as singleFlight } from "./single-flight.js";
 import { n as StoreError } from "./store.js";
 import { r as importJWK } from "./webapi.js";

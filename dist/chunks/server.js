@@ -1,4 +1,4 @@
-import { T as NEVER, b as strictObject, d as array, w as unknown, x as string } from "./zod.js";
+import { B as NEVER, F as unknown, M as string, _ as array, j as strictObject } from "./zod.js";
 import { n as secretHint, t as hint } from "./hint.js";
 // src/credentials/aws/broker/server.ts
 const AWS_SERVER_HINTS = {

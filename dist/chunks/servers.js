@@ -1,4 +1,4 @@
-import { nt as ok } from "./start.js";
+import { st as ok } from "./start.js";
 import { a as readConfig } from "./configuration.js";
 import { t as brokerHttp } from "./http.js";
 // src/cli/sources/servers.ts

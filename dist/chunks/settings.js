@@ -1,7 +1,7 @@
-import { C as union, T as NEVER, b as strictObject, d as array, f as boolean, m as literal, w as unknown, x as string, y as record } from "./zod.js";
+import { A as record, B as NEVER, F as unknown, M as string, P as union, _ as array, j as strictObject, v as boolean, w as literal } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { t as hint } from "./hint.js";
-import { It as isRecord, Lt as parseJson } from "./job.js";
+import { Gt as isRecord, Kt as parseJson } from "./job.js";
 import { c as policyCharacterMistake } from "./direct.js";
 import { n as awsServerSchema, t as AWS_SERVER_HINTS } from "./server.js";
 // src/credentials/aws/broker/settings.ts

@@ -1,4 +1,4 @@
-import { T as NEVER, b as strictObject, d as array, f as boolean, l as _enum, x as string } from "./zod.js";
+import { B as NEVER, M as string, _ as array, j as strictObject, m as _enum, v as boolean } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
 import { t as certificatePem } from "./certificate-pem.js";

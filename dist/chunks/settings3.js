@@ -1,4 +1,4 @@
-import { T as NEVER, b as strictObject, d as array, w as unknown, x as string } from "./zod.js";
+import { B as NEVER, F as unknown, M as string, _ as array, j as strictObject } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
 import { a as SERVICE_ACCOUNT, c as BOUNDARY_EXAMPLE, f as googleEndpoints, i as SCOPE, n as PROJECT_ID, o as UNIVERSE, s as listedTexts, t as CLOUD_PLATFORM, u as parseAccessBoundary } from "./names2.js";

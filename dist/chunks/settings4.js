@@ -1,8 +1,8 @@
-import { C as union, T as NEVER, b as strictObject, d as array, l as _enum, p as int, w as unknown, x as string, y as record } from "./zod.js";
+import { A as record, B as NEVER, F as unknown, M as string, P as union, _ as array, j as strictObject, m as _enum, x as int } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
 import { a as inputName, c as LEVELS, n as apiName, s as parsePrivateKey, t as KNOWN_NAMES } from "./permissions.js";
-import { et as didYouMean } from "./start.js";
+import { at as didYouMean } from "./start.js";
 // src/credentials/github/permissions-field.ts
 function permissionsField() {
 	return record(string(), _enum(LEVELS)).superRefine((given, context) => {

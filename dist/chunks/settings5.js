@@ -1,4 +1,4 @@
-import { T as NEVER, b as strictObject, d as array, x as string } from "./zod.js";
+import { B as NEVER, M as string, _ as array, j as strictObject } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
 import { t as baseUrl } from "./base-url.js";

@@ -1,8 +1,8 @@
-import { f as errorCode, pt as systemClock } from "./start.js";
+import { f as errorCode, yt as systemClock } from "./start.js";
 import { B as notIssued, G as isEnded, H as settled, K as isEnding, L as ended, R as issued, U as tidied, V as recorded, W as withHeartbeatReset, q as isLive } from "./direct.js";
 import { o as reasonToEnd, t as beatReason } from "./due.js";
 import { a as freezingOf, c as json, d as text, f as BUSY_TIMEOUT_MS, l as leaseIdIn, n as migrate, o as handleIn, p as wrapDatabase, s as integer, t as refuseForeign, u as leaseOf } from "./refuse-foreign.js";
-import { r as shareOut, t as fullServers } from "./server-share.js";
+import { i as sealName, r as shareOut, t as fullServers } from "./server-share.js";
 import { n as StoreError } from "./store.js";
 import { r as storeErrorOf, t as isBusy } from "./errors.js";
 const { chmodSync, closeSync, openSync, statSync } = process.getBuiltinModule("node:fs");
@@ -69,6 +69,8 @@ function fixedColumns(lease) {
 		environment: lease.environment ?? null,
 		access: lease.access,
 		step: lease.step,
+		task: lease.task === void 0 ? null : JSON.stringify(lease.task),
+		agent: lease.agent === void 0 ? null : JSON.stringify(lease.agent),
 		repository_id: lease.job.repositoryId,
 		run_id: lease.job.runId,
 		run_attempt: lease.job.runAttempt,
@@ -551,7 +553,7 @@ async function drain(database, sql, before) {
 	}
 }
 function decideSeal(question) {
-	const { taken, idempotencyKey, perJob } = question;
+	const { taken, idempotencyKey, perJob, isTask = false } = question;
 	const own = taken.find(({ lease }) => lease.idempotencyKey === idempotencyKey);
 	if (own !== void 0) return decideRetry(own);
 	const slots = new Set(taken.map(({ slot }) => slot));
@@ -561,6 +563,7 @@ function decideSeal(question) {
 		replaces: 0,
 		previous: void 0
 	};
+	if (isTask) return { kind: "task_used_up" };
 	return {
 		kind: "sealed",
 		theft: true,
@@ -613,11 +616,15 @@ function reserve(database, reservation, now) {
 	if (use !== void 0 && !burn(database, use, now)) return { kind: "token_replayed" };
 	if (isJobClosed(database, lease)) return { kind: "job_closed" };
 	if (isFrozen(database, lease.grant, lease.repository)) return { kind: "frozen" };
+	const taken = takenSlots(database, lease);
+	const isTask = lease.task !== void 0;
 	const decision = decideSeal({
-		taken: takenSlots(database, lease),
+		taken,
 		idempotencyKey: lease.idempotencyKey,
-		perJob
+		perJob,
+		isTask
 	});
+	if (decision.kind === "task_used_up") return decision;
 	if (decision.kind === "sealed") return {
 		kind: "sealed",
 		theft: decision.theft,
@@ -644,7 +651,7 @@ function isFrozen(database, grant, repository) {
 function takenSlots(database, lease) {
 	return database.all(`SELECT seals.slot, leases.* FROM seals JOIN leases ON leases.id = seals.lease_id
     WHERE seals.repository_id = ? AND seals.run_id = ? AND seals.run_attempt = ?
-      AND seals.check_run_id = ? AND seals.grant_name = ?`, ...jobValues(lease.job), lease.grant).map((row) => ({
+      AND seals.check_run_id = ? AND seals.grant_name = ?`, ...jobValues(lease.job), sealName(lease)).map((row) => ({
 		slot: integer(row, "slot"),
 		lease: leaseOf(row)
 	}));
@@ -667,7 +674,7 @@ function record(database, reservation, free) {
 	insertLease(database, lease);
 	database.run(`INSERT OR REPLACE INTO seals
       (repository_id, run_id, run_attempt, check_run_id, grant_name, slot, lease_id)
-      VALUES (?, ?, ?, ?, ?, ?, ?)`, ...jobValues(lease.job), lease.grant, free.slot, lease.id);
+      VALUES (?, ?, ?, ?, ?, ?, ?)`, ...jobValues(lease.job), sealName(lease), free.slot, lease.id);
 	if (free.previous !== void 0) forgetUses(database, free.previous);
 	recordUses(database, lease, free.now);
 	return {

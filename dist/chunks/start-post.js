@@ -1,7 +1,7 @@
-import { _ as warnWithCode, dt as cancellation, it as faultText, lt as endWhenStuck, n as leavesNothingToPost, pt as systemClock, r as parseState, st as actionsRunner, ut as docsOf } from "./start.js";
+import { _ as warnWithCode, _t as cancellation, ft as actionsRunner, gt as docsOf, ht as endWhenStuck, lt as faultText, n as leavesNothingToPost, r as parseState, yt as systemClock } from "./start.js";
 // src/action/start-post.ts
 async function startPost(env) {
-	if (leavesNothingToPost(parseState(env["STATE_session"] ?? ""))) return;
+	if (!((env["STATE_wall"] ?? "") !== "") && leavesNothingToPost(parseState(env["STATE_session"] ?? ""))) return;
 	const cancelled = cancellation();
 	const runner = actionsRunner({
 		write: (text) => process.stdout.write(text),

@@ -271,10 +271,31 @@ function stepOf(text) {
 	if (text === "") return mistake("step", `is missing: give the step ${rule}.`, "migrate");
 	return mistake("step", `${quoted(text)} is not ${rule}.`, "migrate");
 }
-function scriptOf(text) {
+function scriptOf(text, isAgent) {
 	if (text.trim() !== "") return ok(text);
+	if (isAgent) return mistake("run", "is missing: list the commands that start the agent.", "claude");
 	return mistake("run", "is missing: list the commands that get the credential, or name an action in uses.", "npm run migrate");
 }
+function agentOf(text) {
+	if (text === "" || /^false$/iu.test(text)) return ok(false);
+	if (/^true$/iu.test(text)) return ok(true);
+	return mistake("agent", `${quoted(text)} is neither true nor false.`, "true");
+}
+function withoutAgent(text) {
+	const given = OF_AGENTS.filter(([name, value]) => text(name) !== "" && text(name) !== value);
+	if (given.length === 0) return ok(void 0);
+	return err(given.map(([input]) => ({
+		input,
+		text: "goes with agent: true, which starts an agent.",
+		example: "leave it out"
+	})));
+}
+const OF_AGENTS = [
+	["isolation", "required"],
+	["max-tasks", "20"],
+	["max-task-time", "10m"],
+	["max-task-output", "1MiB"]
+];
 function withoutUses(text) {
 	const given = [
 		"with",
@@ -485,6 +506,10 @@ function isAlone(text) {
 		"grant"
 	].every((name) => text(name) === "");
 }
+async function agentSourceOf(text) {
+	const { agentInputOf } = await import("./agent.js");
+	return agentInputOf(text, () => brokerUrlOf(text("broker")));
+}
 async function sourceOf(given) {
 	const { text } = given;
 	const isDirect = text("credential") !== "";
@@ -573,7 +598,7 @@ async function directOf({ text, access, loadKinds }) {
 	].flatMap((read) => mistakesOf(read)));
 }
 async function credentialOf(text, kinds) {
-	const { plainCredential } = await import("./direct.js").then(({ vt: plainCredential }) => ({ plainCredential }));
+	const { plainCredential } = await import("./direct.js").then(({ gt: plainCredential }) => ({ plainCredential }));
 	const plain = await plainCredential(text, kinds);
 	if (plain !== void 0) return ok(plain);
 	return await (await import("./credential.js")).credentialOf(text, {
@@ -622,13 +647,21 @@ async function checkInputs(input, loadKinds) {
 		mistakes.push(...read.error);
 		return otherwise;
 	};
+	if (take(agentOf(text("agent")), false)) return await agentInputs({
+		input,
+		text,
+		loadKinds,
+		take,
+		mistakes
+	});
+	take(withoutAgent(text), void 0);
 	const access = take(accessOf(text("access")), "read");
 	const isAction = text("uses") !== "";
 	const env = take(await envOf(input("env"), loadKinds), {});
 	const alone = isAlone(text);
 	const plain = {
 		step: take(stepOf(text("step")), ""),
-		run: isAction ? "" : take(scriptOf(input("run")), ""),
+		run: isAction ? "" : take(scriptOf(input("run"), false), ""),
 		uses: take(await usesInputOf(text, loadKinds), void 0),
 		shell: take(shellOf(text("shell")), ""),
 		workingDirectory: text("working-directory") === "" ? void 0 : text("working-directory"),
@@ -657,6 +690,34 @@ async function checkInputs(input, loadKinds) {
 	if (source === void 0 || mistakes.length > 0) return err(mistakes);
 	return ok({
 		...plain,
+		source
+	});
+}
+async function agentInputs(reading) {
+	const { input, text, loadKinds, take, mistakes } = reading;
+	const common = {
+		step: take(stepOf(text("step")), ""),
+		run: take(scriptOf(input("run"), true), ""),
+		uses: void 0,
+		shell: take(shellOf(text("shell")), ""),
+		workingDirectory: text("working-directory") === "" ? void 0 : text("working-directory"),
+		environment: take(environmentOf(text("environment"), "read"), void 0),
+		access: "read",
+		ttlSeconds: void 0,
+		waitSeconds: 0,
+		passEnv: take(passEnvOf(text("pass-env")), []),
+		trustEnv: take(trustEnvOf(text("trust-env")), []),
+		keepConfig: [],
+		env: take(await envOf(input("env"), loadKinds), {}),
+		secretEnv: {},
+		annotations: take(annotationsOf(text("annotations")), false),
+		residue: take(residueOf(text("residue")), "auto"),
+		jobWorkflow: text("job-workflow")
+	};
+	const source = take(await agentSourceOf(text), void 0);
+	if (source === void 0 || mistakes.length > 0) return err(mistakes);
+	return ok({
+		...common,
 		source
 	});
 }
@@ -1162,6 +1223,26 @@ const INPUTS = {
 		required: false,
 		default: ""
 	},
+	agent: {
+		required: false,
+		default: "false"
+	},
+	isolation: {
+		required: false,
+		default: "required"
+	},
+	"max-tasks": {
+		required: false,
+		default: "20"
+	},
+	"max-task-time": {
+		required: false,
+		default: "10m"
+	},
+	"max-task-output": {
+		required: false,
+		default: "1MiB"
+	},
 	environment: {
 		required: false,
 		default: ""
@@ -1255,4 +1336,4 @@ const INPUTS = {
 		default: "${{ github.token }}"
 	}
 };
-export { suggestDuration as $, shortSha as A, COMMIT_SHA as B, inFullWords as C, placeText as D, joined as E, Secret as F, NO_COMMIT as G, GITHUB_ID as H, isLoopback as I, STEP_NAME as J, PULL_REQUEST_REF as K, isSecureUrl as L, printable as M, checkInputs as N, plural as O, readInputs as P, parseDuration as Q, CREDENTIAL_EXAMPLE as R, markdownTable as S, inWords as T, GRANT_NAME as U, ENVIRONMENT_NAME as V, LOGIN as W, WORKFLOW_REF as X, TAG_REF as Y, formatDuration as Z, warnWithCode as _, refuseStep as a, failure as at, escapeMarkdown as b, summaryPosition as c, keyValueLines as ct, codeOf as d, cancellation as dt, didYouMean as et, errorCode as f, isWithinLast as ft, showWarning as g, showRefusal as h, sessionRecorder as i, faultText as it, timeOfDay as j, sentence as k, tempDirectory as l, endWhenStuck as lt, sayLines as m, toRfc3339 as mt, leavesNothingToPost as n, ok as nt, summariseRefusal as o, openStepLog as ot, warnOnError as p, systemClock as pt, REPOSITORY_NAME as q, parseState as r, FIX_INPUTS as rt, receiptDirectory as s, actionsRunner as st, INPUTS as t, err as tt, makeReceiptDirectory as u, docsOf as ut, SUMMARY_HEADING as v, inShort as w, fenced as x, codeSpan as y, BRANCH_REF as z };
+export { TAG_REF as $, shortSha as A, mistake as B, inFullWords as C, placeText as D, joined as E, Secret as F, ENVIRONMENT_NAME as G, quoted as H, isLoopback as I, LOGIN as J, GITHUB_ID as K, isSecureUrl as L, printable as M, checkInputs as N, plural as O, readInputs as P, STEP_NAME as Q, CREDENTIAL_EXAMPLE as R, markdownTable as S, inWords as T, BRANCH_REF as U, notDuration as V, COMMIT_SHA as W, PULL_REQUEST_REF as X, NO_COMMIT as Y, REPOSITORY_NAME as Z, warnWithCode as _, cancellation as _t, refuseStep as a, didYouMean as at, escapeMarkdown as b, toRfc3339 as bt, summaryPosition as c, FIX_INPUTS as ct, codeOf as d, openStepLog as dt, WORKFLOW_REF as et, errorCode as f, actionsRunner as ft, showWarning as g, docsOf as gt, showRefusal as h, endWhenStuck as ht, sessionRecorder as i, suggestDuration as it, timeOfDay as j, sentence as k, tempDirectory as l, faultText as lt, sayLines as m, keyValueLines as mt, leavesNothingToPost as n, formatDuration as nt, summariseRefusal as o, err as ot, warnOnError as p, commandData as pt, GRANT_NAME as q, parseState as r, parseDuration as rt, receiptDirectory as s, ok as st, INPUTS as t, DURATION_EXAMPLES as tt, makeReceiptDirectory as u, failure as ut, SUMMARY_HEADING as v, isWithinLast as vt, inShort as w, fenced as x, codeSpan as y, systemClock as yt, IS_IT_SET as z };

@@ -1,4 +1,4 @@
-import { B as newLeaseId, h as isAgentLogin } from "./job.js";
+import { N as isAgentLogin, w as newLeaseId } from "./job.js";
 import { E as joined, i as sessionRecorder } from "./start.js";
 // src/action/lease/stored-secrets.ts
 function holdStoredSecrets(job) {

@@ -1,5 +1,5 @@
-import { Gt as LOCATION_NAMES, Kt as hostileVariable, Ut as matchesAny, zt as belongsToRunner } from "./job.js";
-import { nt as ok, tt as err } from "./start.js";
+import { Lt as LOCATION_NAMES, Rt as hostileVariable, d as matchesAny, s as belongsToRunner } from "./job.js";
+import { ot as err, st as ok } from "./start.js";
 // src/action/inputs/env-lines.ts
 function readEnvLines(text) {
 	const lines = text.split(/\r?\n/u);

@@ -1,4 +1,4 @@
-import { E as joined, at as failure, tt as err } from "./start.js";
+import { E as joined, ot as err, ut as failure } from "./start.js";
 import { i as printJson, l as NO_POSITIONALS, n as plain, o as printLines, r as printFailure } from "./print.js";
 // src/cli/commands/trust.ts
 async function createTrustCommand(kinds) {

@@ -1,4 +1,4 @@
-import { W as LOGIN, at as failure } from "./start.js";
+import { J as LOGIN, ut as failure } from "./start.js";
 import { c as CONFIG_OPTION, i as printJson, o as printLines, r as printFailure } from "./print.js";
 import { t as withStore } from "./with-store.js";
 // src/cli/commands/uncap.ts

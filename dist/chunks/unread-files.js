@@ -1,7 +1,7 @@
-import { Z as formatDuration, et as didYouMean, nt as ok, q as REPOSITORY_NAME } from "./start.js";
-import { It as isRecord, Xt as loadSettings } from "./job.js";
-import { t as readYaml } from "./yaml-source.js";
+import { Z as REPOSITORY_NAME, at as didYouMean, nt as formatDuration, st as ok } from "./start.js";
+import { Gt as isRecord, Xt as loadSettings } from "./job.js";
 import { Y as callProvider } from "./direct.js";
+import { t as readYaml } from "./yaml-source.js";
 import { t as createPolicyParser } from "./parse-policy.js";
 import { f as pathIn, v as inOrder, y as mistakeAt } from "./configuration.js";
 import { r as PROVIDER_DEADLINE_MS } from "./http.js";

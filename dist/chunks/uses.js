@@ -1,6 +1,6 @@
-import { Kt as hostileVariable, Lt as parseJson, zt as belongsToRunner } from "./job.js";
+import { Kt as parseJson, Rt as hostileVariable, s as belongsToRunner } from "./job.js";
 import { r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
-import { E as joined, F as Secret, et as didYouMean, nt as ok, tt as err } from "./start.js";
+import { E as joined, F as Secret, at as didYouMean, ot as err, st as ok } from "./start.js";
 import { t as inputVariable } from "./input-variable.js";
 import { t as readYaml } from "./yaml-source.js";
 // src/action/inputs/uses.ts

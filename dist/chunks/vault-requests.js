@@ -1,5 +1,5 @@
-import { It as isRecord, Lt as parseJson } from "./job.js";
-import { nt as ok, tt as err } from "./start.js";
+import { Gt as isRecord, Kt as parseJson } from "./job.js";
+import { ot as err, st as ok } from "./start.js";
 // src/credentials/vault/api/vault-path.ts
 const VAULT_MOUNT = /^[\w.-]+(?:\/[\w.-]+)*$/u;
 const VAULT_NAME = /^[\w.-]{1,128}$/u;

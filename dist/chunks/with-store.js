@@ -1,6 +1,6 @@
 import { a as storeExists, i as releaseDiskReserve, t as openStore } from "./open-store.js";
 import { n as StoreError } from "./store.js";
-import { at as failure } from "./start.js";
+import { ut as failure } from "./start.js";
 import { c as readStoreConfig, t as configPath } from "./configuration.js";
 import { r as printFailure } from "./print.js";
 const { dirname } = process.getBuiltinModule("node:path");

@@ -750,6 +750,27 @@ function formatError(error, mapper = (issue) => issue.message) {
 	processError(error);
 	return fieldErrors;
 }
+function toDotPath(_path) {
+	const segs = [];
+	const path = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+	for (const seg of path) if (typeof seg === "number") segs.push(`[${seg}]`);
+	else if (typeof seg === "symbol") segs.push(`[${JSON.stringify(String(seg))}]`);
+	else if (/[^\w$]/.test(seg)) segs.push(`[${JSON.stringify(seg)}]`);
+	else {
+		if (segs.length) segs.push(".");
+		segs.push(seg);
+	}
+	return segs.join("");
+}
+function prettifyError(error) {
+	const lines = [];
+	const issues = [...error.issues].sort((a, b) => (a.path ?? []).length - (b.path ?? []).length);
+	for (const issue of issues) {
+		lines.push(`✖ ${issue.message}`);
+		if (issue.path?.length) lines.push(`  → at ${toDotPath(issue.path)}`);
+	}
+	return lines.join("\n");
+}
 // node_modules/zod/v4/core/parse.js
 function finalizeParams(callee, params) {
 	return {
@@ -995,7 +1016,7 @@ var regexes_exports = __exportAll({
 	nanoid: () => nanoid$1,
 	nanoidOfLength: () => nanoidOfLength,
 	null: () => _null$2,
-	number: () => number$1,
+	number: () => number$2,
 	rfc5322Email: () => rfc5322Email,
 	sha1_base64: () => sha1_base64,
 	sha1_base64url: () => sha1_base64url,
@@ -1096,7 +1117,7 @@ const string$1 = (params) => {
 };
 const bigint$1 = /^-?\d+n?$/;
 const integer = /^-?\d+$/;
-const number$1 = /^-?\d+(?:\.\d+)?$/;
+const number$2 = /^-?\d+(?:\.\d+)?$/;
 const boolean$1 = /^(?:true|false)$/i;
 const _null$2 = /^null$/i;
 const _undefined$2 = /^undefined$/i;
@@ -2129,7 +2150,7 @@ const $ZodCustomStringFormat = $constructor("$ZodCustomStringFormat", (inst, def
 });
 const $ZodNumber = $constructor("$ZodNumber", (inst, def) => {
 	$ZodType.init(inst, def);
-	inst._zod.pattern = number$1;
+	inst._zod.pattern = number$2;
 	inst._zod.parse = (payload, _ctx) => {
 		if (def.coerce) try {
 			payload.value = Number(payload.value);
@@ -3091,7 +3112,7 @@ const $ZodRecord = $constructor("$ZodRecord", (inst, def) => {
 					issues: []
 				}, ctx);
 				if (keyResult instanceof Promise) throw new Error("Async schemas not supported in object keys currently");
-				if (typeof key === "string" && number$1.test(key) && keyResult.issues.length) {
+				if (typeof key === "string" && number$2.test(key) && keyResult.issues.length) {
 					const retryResult = def.keyType._zod.run({
 						value: Number(key),
 						issues: []
@@ -3590,7 +3611,7 @@ function leafPattern(schema) {
 		maximum
 	}).source;
 	const own = schema._zod.pattern;
-	return (isInt && own === number$1 ? integer : own)?.source;
+	return (isInt && own === number$2 ? integer : own)?.source;
 }
 function partPattern(schema) {
 	const def = schema._zod.def;
@@ -4438,6 +4459,14 @@ function _isoDuration(Class, params) {
 function _number(Class, params) {
 	return new Class(snapshotChecks({
 		type: "number",
+		checks: [],
+		...normalizeParams(params)
+	}));
+}
+function _coercedNumber(Class, params) {
+	return new Class(snapshotChecks({
+		type: "number",
+		coerce: true,
 		checks: [],
 		...normalizeParams(params)
 	}));
@@ -5479,6 +5508,8 @@ const voidProcessor = (schema, ctx, json, params) => {
 const neverProcessor = (_schema, _ctx, json, _params) => {
 	json.not = {};
 };
+const anyProcessor = (_schema, _ctx, _json, _params) => {};
+const unknownProcessor = (_schema, _ctx, _json, _params) => {};
 const dateProcessor = (schema, ctx, json, params) => {
 	handleUnrepresentable(schema, ctx, json, params, "Date cannot be represented in JSON Schema");
 };
@@ -5723,7 +5754,7 @@ function stringifyKeyNames(bySchema, json, visited) {
 	else if (typeof rest.const === "number") rest.const = String(rest.const);
 	if (!numericType) return rest;
 	rest.type = "string";
-	if (!values) rest.pattern = (types.includes("number") ? number$1 : integer).source;
+	if (!values) rest.pattern = (types.includes("number") ? number$2 : integer).source;
 	return rest;
 }
 const pendingRecords = new WeakMap();
@@ -5878,6 +5909,81 @@ const lazyProcessor = (schema, ctx, _json, params) => {
 	const seen = ctx.seen.get(schema);
 	seen.ref = innerType;
 };
+const allProcessors = {
+	string: stringProcessor,
+	number: numberProcessor,
+	boolean: booleanProcessor,
+	bigint: bigintProcessor,
+	symbol: symbolProcessor,
+	null: nullProcessor,
+	undefined: undefinedProcessor,
+	void: voidProcessor,
+	never: neverProcessor,
+	any: anyProcessor,
+	unknown: unknownProcessor,
+	date: dateProcessor,
+	enum: enumProcessor,
+	literal: literalProcessor,
+	nan: nanProcessor,
+	template_literal: templateLiteralProcessor,
+	file: fileProcessor,
+	success: successProcessor,
+	custom: customProcessor,
+	function: functionProcessor,
+	transform: transformProcessor,
+	map: mapProcessor,
+	set: setProcessor,
+	array: arrayProcessor,
+	object: objectProcessor,
+	union: unionProcessor,
+	intersection: intersectionProcessor,
+	tuple: tupleProcessor,
+	record: recordProcessor,
+	nullable: nullableProcessor,
+	nonoptional: nonoptionalProcessor,
+	default: defaultProcessor,
+	prefault: prefaultProcessor,
+	catch: catchProcessor,
+	pipe: pipeProcessor,
+	readonly: readonlyProcessor,
+	promise: promiseProcessor,
+	optional: optionalProcessor,
+	lazy: lazyProcessor
+};
+function toJSONSchema(input, params) {
+	if ("_idmap" in input) {
+		const registry = input;
+		const ctx = initializeContext({
+			...params,
+			processors: allProcessors
+		});
+		const defs = {};
+		for (const entry of registry._idmap.entries()) {
+			const [_, schema] = entry;
+			processSchema(schema, ctx);
+		}
+		const schemas = {};
+		ctx.external = {
+			registry,
+			uri: params?.uri,
+			defs
+		};
+		for (const entry of registry._idmap.entries()) {
+			const [key, schema] = entry;
+			extractDefs(ctx, schema);
+			assignProp(schemas, key, finalize(ctx, schema));
+		}
+		if (Object.keys(defs).length > 0) schemas.__shared = { [ctx.target === "draft-2020-12" ? "$defs" : "definitions"]: defs };
+		return { schemas };
+	}
+	const ctx = initializeContext({
+		...params,
+		processors: allProcessors
+	});
+	processSchema(input, ctx);
+	extractDefs(ctx, input);
+	return finalize(ctx, input);
+}
 // node_modules/zod/v4/classic/checks.js
 var checks_exports = __exportAll({
 	endsWith: () => _endsWith,
@@ -6115,7 +6221,7 @@ var schemas_exports = __exportAll({
 	null: () => _null,
 	nullable: () => nullable,
 	nullish: () => nullish,
-	number: () => number,
+	number: () => number$1,
 	object: () => object,
 	optional: () => optional,
 	partialRecord: () => partialRecord,
@@ -6746,7 +6852,7 @@ const ZodNumber = $constructor("ZodNumber", (inst, def) => {
 		return this;
 	}
 }));
-function number(params) {
+function number$1(params) {
 	return _number(ZodNumber, params);
 }
 const ZodNumberFormat = $constructor("ZodNumberFormat", (inst, def) => {
@@ -7551,7 +7657,7 @@ function json(params) {
 	const jsonSchema = lazy(() => {
 		return union([
 			string(params),
-			number(),
+			number$1(),
 			boolean(),
 			_null(),
 			array(jsonSchema),
@@ -7568,10 +7674,588 @@ function preprocess(fn, schema) {
 	});
 }
 // node_modules/zod/v4/classic/compat.js
+const ZodIssueCode = {
+	invalid_type: "invalid_type",
+	too_big: "too_big",
+	too_small: "too_small",
+	invalid_format: "invalid_format",
+	not_multiple_of: "not_multiple_of",
+	unrecognized_keys: "unrecognized_keys",
+	invalid_union: "invalid_union",
+	invalid_key: "invalid_key",
+	invalid_element: "invalid_element",
+	invalid_value: "invalid_value",
+	custom: "custom"
+};
 var ZodFirstPartyTypeKind;
 ZodFirstPartyTypeKind || (ZodFirstPartyTypeKind = {});
-({
-	...schemas_exports,
-	...checks_exports
+// node_modules/zod/v4/classic/iso.js
+var iso_exports = __exportAll({
+	ZodISODate: () => ZodISODate,
+	ZodISODateTime: () => ZodISODateTime,
+	ZodISODuration: () => ZodISODuration,
+	ZodISOTime: () => ZodISOTime,
+	date: () => date,
+	datetime: () => datetime,
+	duration: () => duration,
+	time: () => time
 });
-export { union as C, tuple as S, NEVER as T, object as _, ZodOptional as a, strictObject as b, ZodRecord as c, array as d, boolean as f, number as g, looseObject as h, ZodObject as i, _enum as l, literal as m, ZodDefault as n, ZodPipe as o, int as p, ZodNever as r, ZodPrefault as s, ZodArray as t, _null as u, preprocess as v, unknown as w, string as x, record as y };
+function datetime(params) {
+	return _isoDateTime(ZodISODateTime, params);
+}
+function date(params) {
+	return _isoDate(ZodISODate, params);
+}
+function time(params) {
+	return _isoTime(ZodISOTime, params);
+}
+function duration(params) {
+	return _isoDuration(ZodISODuration, params);
+}
+// node_modules/zod/v4/classic/from-json-schema.js
+const z = {
+	...schemas_exports,
+	...checks_exports,
+	iso: iso_exports
+};
+const RECOGNIZED_KEYS = new Set([
+	"$schema",
+	"$ref",
+	"$defs",
+	"definitions",
+	"$id",
+	"id",
+	"$comment",
+	"$anchor",
+	"$vocabulary",
+	"$dynamicRef",
+	"$dynamicAnchor",
+	"type",
+	"enum",
+	"const",
+	"anyOf",
+	"oneOf",
+	"allOf",
+	"not",
+	"properties",
+	"required",
+	"additionalProperties",
+	"patternProperties",
+	"propertyNames",
+	"minProperties",
+	"maxProperties",
+	"items",
+	"prefixItems",
+	"additionalItems",
+	"minItems",
+	"maxItems",
+	"uniqueItems",
+	"contains",
+	"minContains",
+	"maxContains",
+	"minLength",
+	"maxLength",
+	"pattern",
+	"format",
+	"minimum",
+	"maximum",
+	"exclusiveMinimum",
+	"exclusiveMaximum",
+	"multipleOf",
+	"description",
+	"default",
+	"contentEncoding",
+	"contentMediaType",
+	"contentSchema",
+	"unevaluatedItems",
+	"unevaluatedProperties",
+	"if",
+	"then",
+	"else",
+	"dependentSchemas",
+	"dependentRequired",
+	"nullable",
+	"readOnly"
+]);
+function detectVersion(schema, defaultTarget) {
+	const $schema = schema.$schema;
+	if ($schema === "https://json-schema.org/draft/2020-12/schema") return "draft-2020-12";
+	if ($schema === "http://json-schema.org/draft-07/schema#") return "draft-7";
+	if ($schema === "http://json-schema.org/draft-04/schema#") return "draft-4";
+	return defaultTarget ?? "draft-2020-12";
+}
+function applyMinItems(items, minItems) {
+	return items.map((item, index) => index < minItems ? item : item.optional());
+}
+function decodeJSONPointerSegment(segment) {
+	return segment.replace(/~1/g, "/").replace(/~0/g, "~");
+}
+function resolveRef(ref, ctx) {
+	if (!ref.startsWith("#")) throw new Error("External $ref is not supported, only local refs (#/...) are allowed");
+	const path = ref.slice(1).split("/").filter(Boolean);
+	if (path.length === 0) return ctx.rootSchema;
+	const defsKey = ctx.version === "draft-2020-12" ? "$defs" : "definitions";
+	if (path[0] === defsKey) {
+		const key = path[1] === void 0 ? void 0 : decodeJSONPointerSegment(path[1]);
+		if (!key || !ctx.defs[key]) throw new Error(`Reference not found: ${ref}`);
+		return ctx.defs[key];
+	}
+	throw new Error(`Reference not found: ${ref}`);
+}
+function checkObjectGuards(objectSchema, guards) {
+	return z.transform((value) => value).check((payload) => {
+		const value = payload.value;
+		if (typeof value !== "object" || value === null || Array.isArray(value)) return;
+		const keys = Object.getOwnPropertyNames(value);
+		if (guards.minProperties !== void 0 && keys.length < guards.minProperties) payload.issues.push({
+			origin: "object",
+			code: "too_small",
+			minimum: guards.minProperties,
+			inclusive: true,
+			message: `Too small: expected object to have >=${guards.minProperties} properties`,
+			input: value,
+			inst: objectSchema,
+			continue: true
+		});
+		if (guards.maxProperties !== void 0 && keys.length > guards.maxProperties) payload.issues.push({
+			origin: "object",
+			code: "too_big",
+			maximum: guards.maxProperties,
+			inclusive: true,
+			message: `Too big: expected object to have <=${guards.maxProperties} properties`,
+			input: value,
+			inst: objectSchema,
+			continue: true
+		});
+		if (guards.keySchema) for (const key of keys) {
+			const result = guards.keySchema.safeParse(key);
+			if (result.success) continue;
+			payload.issues.push({
+				code: "invalid_key",
+				origin: "record",
+				issues: result.error.issues,
+				input: key,
+				path: [key],
+				continue: true
+			});
+		}
+	}).pipe(objectSchema);
+}
+function canonicalKey(value, seen) {
+	if (value === null) return "z";
+	const type = typeof value;
+	if (type !== "object") {
+		if (type === "number" && Number.isNaN(value)) return null;
+		const raw = String(value);
+		return `${type[0]}${raw.length}:${raw}`;
+	}
+	if (seen.has(value)) return null;
+	seen.add(value);
+	try {
+		if (Array.isArray(value)) {
+			const parts = [];
+			for (const item of value) {
+				const key = canonicalKey(item, seen);
+				if (key === null) return null;
+				parts.push(key);
+			}
+			return `a${parts.length}:[${parts.join(",")}]`;
+		}
+		const keys = Object.keys(value).sort();
+		const parts = [];
+		for (const k of keys) {
+			const key = canonicalKey(value[k], seen);
+			if (key === null) return null;
+			parts.push(`${k.length}:${k}=${key}`);
+		}
+		return `o${parts.length}:{${parts.join(",")}}`;
+	} finally {
+		seen.delete(value);
+	}
+}
+const SCHEMA_KEYWORDS = new Set([
+	"items",
+	"prefixItems",
+	"additionalItems",
+	"additionalProperties",
+	"contains",
+	"propertyNames",
+	"not",
+	"if",
+	"then",
+	"else",
+	"allOf",
+	"anyOf",
+	"oneOf",
+	"unevaluatedItems",
+	"unevaluatedProperties",
+	"contentSchema"
+]);
+const SCHEMA_MAP_KEYWORDS = new Set([
+	"properties",
+	"patternProperties",
+	"dependentSchemas",
+	"dependencies",
+	"$defs",
+	"definitions"
+]);
+function containsRef(value) {
+	if (typeof value !== "object" || value === null) return false;
+	if (Array.isArray(value)) return value.some(containsRef);
+	if (typeof value.$ref === "string") return true;
+	return Object.entries(value).some(([key, sub]) => {
+		if (SCHEMA_KEYWORDS.has(key)) return containsRef(sub);
+		if (!SCHEMA_MAP_KEYWORDS.has(key) || typeof sub !== "object" || sub === null) return false;
+		return Object.values(sub).some(containsRef);
+	});
+}
+function plural(n) {
+	return n === 1 ? "element" : "elements";
+}
+function checkArrayGuards(arraySchema, guards) {
+	return z.transform((value) => value).check((payload) => {
+		const items = payload.value;
+		if (!Array.isArray(items)) return;
+		if (guards.uniqueItems === true) {
+			const firstSeen = new Map();
+			for (let i = 0; i < items.length; i++) {
+				const key = canonicalKey(items[i], new Set());
+				if (key === null) continue;
+				const first = firstSeen.get(key);
+				if (first === void 0) {
+					firstSeen.set(key, i);
+					continue;
+				}
+				payload.issues.push({
+					code: "custom",
+					message: `Array items must be unique: element at index ${i} duplicates the one at index ${first}`,
+					input: items,
+					path: [i],
+					continue: true
+				});
+			}
+		}
+		if (guards.containsSchema) {
+			const minContains = guards.minContains ?? 1;
+			const ceiling = guards.maxContains !== void 0 ? guards.maxContains + 1 : Number.POSITIVE_INFINITY;
+			let matches = 0;
+			for (const item of items) if (guards.containsSchema.safeParse(item).success && ++matches >= ceiling) break;
+			if (matches < minContains) payload.issues.push({
+				code: "custom",
+				message: `Array must contain at least ${minContains} matching ${plural(minContains)}; found ${matches}`,
+				input: items,
+				continue: true
+			});
+			if (guards.maxContains !== void 0 && matches > guards.maxContains) payload.issues.push({
+				code: "custom",
+				message: `Array must contain at most ${guards.maxContains} matching ${plural(guards.maxContains)}`,
+				input: items,
+				continue: true
+			});
+		}
+	}).pipe(arraySchema);
+}
+function getTupleRest(restSchema, ctx) {
+	if (restSchema === false) return;
+	if (restSchema === void 0 || restSchema === true) return z.any();
+	return convertSchema(restSchema, ctx);
+}
+const fullTime = /^(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+function convertBaseSchema(schema, ctx) {
+	if (schema.not !== void 0) {
+		if (typeof schema.not === "object" && Object.keys(schema.not).length === 0) return z.never();
+		throw new Error("not is not supported in Zod (except { not: {} } for never)");
+	}
+	if (schema.unevaluatedItems !== void 0) throw new Error("unevaluatedItems is not supported");
+	if (schema.unevaluatedProperties !== void 0) throw new Error("unevaluatedProperties is not supported");
+	if (schema.if !== void 0 || schema.then !== void 0 || schema.else !== void 0) throw new Error("Conditional schemas (if/then/else) are not supported");
+	if (schema.dependentSchemas !== void 0 || schema.dependentRequired !== void 0) throw new Error("dependentSchemas and dependentRequired are not supported");
+	if (schema.$ref) {
+		const refPath = schema.$ref;
+		if (ctx.refs.has(refPath)) return ctx.refs.get(refPath);
+		if (ctx.processing.has(refPath)) return z.lazy(() => {
+			if (!ctx.refs.has(refPath)) throw new Error(`Circular reference not resolved: ${refPath}`);
+			return ctx.refs.get(refPath);
+		});
+		ctx.processing.add(refPath);
+		const zodSchema = convertSchema(resolveRef(refPath, ctx), ctx);
+		ctx.refs.set(refPath, zodSchema);
+		ctx.processing.delete(refPath);
+		return zodSchema;
+	}
+	if (schema.enum !== void 0) {
+		const enumValues = schema.enum;
+		if (ctx.version === "openapi-3.0" && schema.nullable === true && enumValues.length === 1 && enumValues[0] === null) return z.null();
+		if (enumValues.length === 0) return z.never();
+		if (enumValues.length === 1) return z.literal(enumValues[0]);
+		if (enumValues.every((v) => typeof v === "string")) return z.enum(enumValues);
+		const literalSchemas = enumValues.map((v) => z.literal(v));
+		if (literalSchemas.length < 2) return literalSchemas[0];
+		return z.union([
+			literalSchemas[0],
+			literalSchemas[1],
+			...literalSchemas.slice(2)
+		]);
+	}
+	if (schema.const !== void 0) return z.literal(schema.const);
+	const type = schema.type;
+	if (Array.isArray(type)) {
+		const typeSchemas = type.map((t) => {
+			return convertBaseSchema({
+				...schema,
+				type: t
+			}, ctx);
+		});
+		if (typeSchemas.length === 0) return z.never();
+		if (typeSchemas.length === 1) return typeSchemas[0];
+		return z.union(typeSchemas);
+	}
+	if (!type) return z.any();
+	let zodSchema;
+	switch (type) {
+		case "string": {
+			let stringSchema = z.string();
+			if (schema.format) {
+				const format = schema.format;
+				if (format === "email") stringSchema = stringSchema.check(z.email());
+				else if (format === "uri" || format === "uri-reference") stringSchema = stringSchema.check(z.url());
+				else if (format === "uuid" || format === "guid") stringSchema = stringSchema.check(z.uuid());
+				else if (format === "date-time") stringSchema = stringSchema.check(z.iso.datetime({ offset: true }));
+				else if (format === "date") stringSchema = stringSchema.check(z.iso.date());
+				else if (format === "time") stringSchema = stringSchema.check(z.regex(fullTime));
+				else if (format === "duration") stringSchema = stringSchema.check(z.iso.duration());
+				else if (format === "hostname") stringSchema = stringSchema.check(z.hostname());
+				else if (format === "ipv4") stringSchema = stringSchema.check(z.ipv4());
+				else if (format === "ipv6") stringSchema = stringSchema.check(z.ipv6());
+				else if (format === "mac") stringSchema = stringSchema.check(z.mac());
+				else if (format === "cidr") stringSchema = stringSchema.check(z.cidrv4());
+				else if (format === "cidr-v6") stringSchema = stringSchema.check(z.cidrv6());
+				else if (format === "base64") stringSchema = stringSchema.check(z.base64());
+				else if (format === "base64url") stringSchema = stringSchema.check(z.base64url());
+				else if (format === "e164") stringSchema = stringSchema.check(z.e164());
+				else if (format === "credit_card") stringSchema = stringSchema.check(z.creditCard());
+				else if (format === "iban") stringSchema = stringSchema.check(z.iban());
+				else if (format === "jwt") stringSchema = stringSchema.check(z.jwt());
+				else if (format === "emoji") stringSchema = stringSchema.check(z.emoji());
+				else if (format === "nanoid") stringSchema = stringSchema.check(z.nanoid());
+				else if (format === "cuid") stringSchema = stringSchema.check(z.cuid());
+				else if (format === "cuid2") stringSchema = stringSchema.check(z.cuid2());
+				else if (format === "ulid") stringSchema = stringSchema.check(z.ulid());
+				else if (format === "xid") stringSchema = stringSchema.check(z.xid());
+				else if (format === "ksuid") stringSchema = stringSchema.check(z.ksuid());
+			}
+			if (typeof schema.minLength === "number") stringSchema = stringSchema.min(schema.minLength);
+			if (typeof schema.maxLength === "number") stringSchema = stringSchema.max(schema.maxLength);
+			if (schema.pattern) stringSchema = stringSchema.regex(new RegExp(schema.pattern));
+			zodSchema = stringSchema;
+			break;
+		}
+		case "number":
+		case "integer": {
+			let numberSchema = type === "integer" ? z.number().int() : z.number();
+			if (typeof schema.minimum === "number" && schema.exclusiveMinimum !== true) numberSchema = numberSchema.min(schema.minimum);
+			if (typeof schema.maximum === "number" && schema.exclusiveMaximum !== true) numberSchema = numberSchema.max(schema.maximum);
+			if (typeof schema.exclusiveMinimum === "number") numberSchema = numberSchema.gt(schema.exclusiveMinimum);
+			else if (schema.exclusiveMinimum === true && typeof schema.minimum === "number") numberSchema = numberSchema.gt(schema.minimum);
+			if (typeof schema.exclusiveMaximum === "number") numberSchema = numberSchema.lt(schema.exclusiveMaximum);
+			else if (schema.exclusiveMaximum === true && typeof schema.maximum === "number") numberSchema = numberSchema.lt(schema.maximum);
+			if (typeof schema.multipleOf === "number") numberSchema = numberSchema.multipleOf(schema.multipleOf);
+			zodSchema = numberSchema;
+			break;
+		}
+		case "boolean":
+			zodSchema = z.boolean();
+			break;
+		case "null":
+			zodSchema = z.null();
+			break;
+		case "object": {
+			const shape = {};
+			const properties = schema.properties || {};
+			const requiredSet = new Set(schema.required || []);
+			const additionalSchema = typeof schema.additionalProperties === "object" ? convertSchema(schema.additionalProperties, ctx) : void 0;
+			for (const [key, propSchema] of Object.entries(properties)) {
+				const propZodSchema = convertSchema(propSchema, ctx);
+				assignProp(shape, key, requiredSet.has(key) ? propZodSchema : propZodSchema.optional());
+			}
+			if (schema.patternProperties) {
+				const patternProps = schema.patternProperties;
+				const patternKeys = Object.keys(patternProps);
+				const looseRecords = [];
+				for (const pattern of patternKeys) {
+					const patternValue = convertSchema(patternProps[pattern], ctx);
+					const keySchema = z.string().regex(new RegExp(pattern));
+					looseRecords.push(z.looseRecord(keySchema, patternValue));
+				}
+				const schemasToIntersect = [];
+				if (Object.keys(shape).length > 0) schemasToIntersect.push(z.object(shape).passthrough());
+				schemasToIntersect.push(...looseRecords);
+				if (schemasToIntersect.length === 0) zodSchema = z.object({}).passthrough();
+				else if (schemasToIntersect.length === 1) zodSchema = schemasToIntersect[0];
+				else {
+					let result = z.intersection(schemasToIntersect[0], schemasToIntersect[1]);
+					for (let i = 2; i < schemasToIntersect.length; i++) result = z.intersection(result, schemasToIntersect[i]);
+					zodSchema = result;
+				}
+				if (schema.additionalProperties === false) {
+					const propertyKeys = Object.keys(shape);
+					const patterns = patternKeys.map((p) => new RegExp(p));
+					const basePatternSchema = zodSchema;
+					zodSchema = zodSchema.check((payload) => {
+						if (!isPlainObject(payload.value)) return;
+						const unrecognized = [];
+						for (const key of Object.keys(payload.value)) {
+							if (propertyKeys.includes(key)) continue;
+							if (patterns.some((regex) => regex.test(key))) continue;
+							unrecognized.push(key);
+						}
+						if (unrecognized.length) payload.issues.push({
+							code: "unrecognized_keys",
+							keys: unrecognized,
+							input: payload.value,
+							inst: basePatternSchema
+						});
+					});
+				}
+			} else {
+				const objectSchema = z.object(shape);
+				if (schema.additionalProperties === false) zodSchema = objectSchema.strict();
+				else if (additionalSchema) zodSchema = objectSchema.catchall(additionalSchema);
+				else zodSchema = objectSchema.passthrough();
+			}
+			const hasKeyGuard = schema.propertyNames !== void 0 && schema.propertyNames !== true;
+			const minProperties = typeof schema.minProperties === "number" ? schema.minProperties : void 0;
+			const maxProperties = typeof schema.maxProperties === "number" ? schema.maxProperties : void 0;
+			if (hasKeyGuard || minProperties !== void 0 || maxProperties !== void 0) {
+				let keySchema;
+				if (hasKeyGuard) keySchema = convertSchema(typeof schema.propertyNames === "object" && schema.propertyNames.type === void 0 ? {
+					type: "string",
+					...schema.propertyNames
+				} : schema.propertyNames, ctx);
+				zodSchema = checkObjectGuards(zodSchema, {
+					keySchema,
+					minProperties,
+					maxProperties
+				});
+			}
+			break;
+		}
+		case "array": {
+			const prefixItems = schema.prefixItems;
+			const items = schema.items;
+			if (prefixItems && Array.isArray(prefixItems)) {
+				const minItems = typeof schema.minItems === "number" ? schema.minItems : 0;
+				const positionalItems = applyMinItems(prefixItems.map((item) => convertSchema(item, ctx)), minItems);
+				const rest = !Array.isArray(items) ? getTupleRest(items, ctx) : void 0;
+				const tupleSchema = z.tuple(positionalItems);
+				zodSchema = rest ? tupleSchema.rest(rest) : tupleSchema;
+				if (typeof schema.minItems === "number") zodSchema = zodSchema.check(z.minLength(schema.minItems));
+				if (typeof schema.maxItems === "number") zodSchema = zodSchema.check(z.maxLength(schema.maxItems));
+			} else if (Array.isArray(items)) {
+				const minItems = typeof schema.minItems === "number" ? schema.minItems : 0;
+				const positionalItems = applyMinItems(items.map((item) => convertSchema(item, ctx)), minItems);
+				const rest = getTupleRest(schema.additionalItems, ctx);
+				const tupleSchema = z.tuple(positionalItems);
+				zodSchema = rest ? tupleSchema.rest(rest) : tupleSchema;
+				if (typeof schema.minItems === "number") zodSchema = zodSchema.check(z.minLength(schema.minItems));
+				if (typeof schema.maxItems === "number") zodSchema = zodSchema.check(z.maxLength(schema.maxItems));
+			} else if (items !== void 0) {
+				const element = convertSchema(items, ctx);
+				let arraySchema = z.array(element);
+				if (typeof schema.minItems === "number") arraySchema = arraySchema.min(schema.minItems);
+				if (typeof schema.maxItems === "number") arraySchema = arraySchema.max(schema.maxItems);
+				zodSchema = arraySchema;
+			} else zodSchema = z.array(z.any());
+			if (schema.uniqueItems === true || schema.contains !== void 0) zodSchema = checkArrayGuards(zodSchema, {
+				uniqueItems: schema.uniqueItems === true,
+				containsSchema: schema.contains !== void 0 ? convertSchema(schema.contains, ctx) : void 0,
+				minContains: typeof schema.minContains === "number" ? schema.minContains : void 0,
+				maxContains: typeof schema.maxContains === "number" ? schema.maxContains : void 0
+			});
+			break;
+		}
+		default: throw new Error(`Unsupported type: ${type}`);
+	}
+	return zodSchema;
+}
+function convertSchema(schema, ctx) {
+	if (typeof schema === "boolean") return schema ? z.any() : z.never();
+	let baseSchema = convertBaseSchema(schema, ctx);
+	const hasExplicitType = schema.type || schema.enum !== void 0 || schema.const !== void 0;
+	if (schema.anyOf && Array.isArray(schema.anyOf)) {
+		const options = schema.anyOf.map((s) => convertSchema(s, ctx));
+		const anyOfUnion = z.union(options);
+		baseSchema = hasExplicitType ? z.intersection(baseSchema, anyOfUnion) : anyOfUnion;
+	}
+	if (schema.oneOf && Array.isArray(schema.oneOf)) {
+		const options = schema.oneOf.map((s) => convertSchema(s, ctx));
+		const oneOfUnion = z.xor(options);
+		baseSchema = hasExplicitType ? z.intersection(baseSchema, oneOfUnion) : oneOfUnion;
+	}
+	if (schema.allOf && Array.isArray(schema.allOf)) {
+		if (schema.allOf.length === 0) baseSchema = hasExplicitType ? baseSchema : z.any();
+		else {
+			let result = hasExplicitType ? baseSchema : convertSchema(schema.allOf[0], ctx);
+			const startIdx = hasExplicitType ? 0 : 1;
+			for (let i = startIdx; i < schema.allOf.length; i++) result = z.intersection(result, convertSchema(schema.allOf[i], ctx));
+			baseSchema = result;
+		}
+	}
+	if (schema.nullable === true && ctx.version === "openapi-3.0") baseSchema = z.nullable(baseSchema);
+	if (schema.readOnly === true) baseSchema = z.readonly(baseSchema);
+	if (schema.default !== void 0) baseSchema = baseSchema.default(schema.default);
+	const extraMeta = {};
+	for (const key of [
+		"$id",
+		"id",
+		"$comment",
+		"$anchor",
+		"$vocabulary",
+		"$dynamicRef",
+		"$dynamicAnchor"
+	]) if (key in schema) extraMeta[key] = schema[key];
+	for (const key of [
+		"contentEncoding",
+		"contentMediaType",
+		"contentSchema"
+	]) if (key in schema) extraMeta[key] = schema[key];
+	if (schema.type === "object" && schema.$ref === void 0) {
+		if (schema.propertyNames !== void 0 && !containsRef(schema.propertyNames)) extraMeta.propertyNames = schema.propertyNames;
+		for (const key of ["minProperties", "maxProperties"]) if (schema[key] !== void 0) extraMeta[key] = schema[key];
+	}
+	if (schema.type === "array" && schema.$ref === void 0) {
+		if (schema.contains !== void 0 && !containsRef(schema.contains)) extraMeta.contains = schema.contains;
+		for (const key of [
+			"uniqueItems",
+			"minContains",
+			"maxContains"
+		]) if (schema[key] !== void 0) extraMeta[key] = schema[key];
+	}
+	for (const key of Object.keys(schema)) if (!RECOGNIZED_KEYS.has(key)) assignProp(extraMeta, key, schema[key]);
+	if (Object.keys(extraMeta).length > 0) ctx.registry.add(baseSchema, extraMeta);
+	if (schema.description) baseSchema = baseSchema.describe(schema.description);
+	return baseSchema;
+}
+function fromJSONSchema(schema, params) {
+	if (typeof schema === "boolean") return schema ? z.any() : z.never();
+	let normalized;
+	try {
+		normalized = JSON.parse(JSON.stringify(schema));
+	} catch {
+		throw new Error("fromJSONSchema input is not valid JSON (possibly cyclic); use $defs/$ref for recursive schemas");
+	}
+	const ctx = {
+		version: detectVersion(normalized, params?.defaultTarget),
+		defs: normalized.$defs || normalized.definitions || {},
+		refs: new Map(),
+		processing: new Set(),
+		rootSchema: normalized,
+		registry: params?.registry ?? globalRegistry
+	};
+	return convertSchema(normalized, ctx);
+}
+// node_modules/zod/v4/classic/coerce.js
+function number(params) {
+	return _coercedNumber(ZodNumber, params);
+}
+export { record as A, NEVER as B, lazy as C, object as D, number$1 as E, unknown as F, url as I, safeParse as L, string as M, tuple as N, optional as O, union as P, toJSONSchema as R, intersection as S, looseObject as T, array as _, ZodIssueCode as a, email as b, ZodNever as c, ZodPipe as d, ZodPrefault as f, any as g, _null as h, datetime as i, strictObject as j, preprocess as k, ZodObject as l, _enum as m, fromJSONSchema as n, ZodArray as o, ZodRecord as p, date as r, ZodDefault as s, number as t, ZodOptional as u, boolean as v, literal as w, int as x, discriminatedUnion as y, prettifyError as z };

@@ -21,7 +21,7 @@ function connect() {
   const waiting = new Map();
   createInterface({ input: bridge.stdout }).on("line", (line) => {
     const { id, result, error } = JSON.parse(line);
-    waiting.get(id)?.(result ?? { isError: true, structuredContent: error });
+    waiting.get(id)?.(result ?? { structuredContent: error, content: [{ text: error.message }] });
     waiting.delete(id);
   });
   let last = 0;
@@ -47,11 +47,12 @@ await server.ask("initialize", {
 });
 server.tell("notifications/initialized");
 
-/** Calls a tool, and shows what an agent would read. */
+/** Calls a tool, and prints what an agent would read. */
 async function call(name, given = {}) {
-  const result = await server.ask("tools/call", { name, arguments: given });
-  stdout.write(`> ${name} ${JSON.stringify(given)}\n${JSON.stringify(result.structuredContent)}\n`);
-  return result.structuredContent;
+  const { structuredContent, content } = await server.ask("tools/call", { name, arguments: given });
+  stdout.write(`> ${name} ${JSON.stringify(given)}\n`);
+  for (const { text = "" } of content) stdout.write(`${text.trim()}\n`);
+  return structuredContent;
 }
 
 await call("list_tasks");

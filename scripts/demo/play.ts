@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { basename } from "node:path";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
 import type { Run } from "../../test/support/github/start-github.ts";
 import type { StepResult } from "../../test/support/fake-runner/runner.ts";
 import { installSqlTool, type TestSystem, type TestJob } from "../../test/support/test-system.ts";
@@ -28,10 +28,14 @@ export type Receipt = Readonly<Record<string, unknown>> & { readonly file: strin
 const NOT_A_READERS = ", STEPKEY_RESIDUE_SKIP";
 
 /** A job of this run, as the runner would start it. */
-export async function openJob(show: Play, run: Run): Promise<TestJob> {
+export async function openJob(
+  show: Play,
+  run: Run,
+  env: Readonly<Record<string, string>> = {},
+): Promise<TestJob> {
   show.signal.throwIfAborted();
   const onLine = withoutAnnotations((line) => show.tell.line(line.replace(NOT_A_READERS, "")));
-  const job = await show.system.job(run, { onLine });
+  const job = await show.system.job(run, { onLine, env });
   installSqlTool(job.workspace);
   return job;
 }
@@ -47,13 +51,24 @@ export async function runStep(
   keep(show, step);
   const receipt = step.outputs.get("receipt");
   if (receipt !== undefined && receipt !== "") {
-    const text = readFileSync(receipt, "utf8");
-    show.tally.texts.push(text);
-    const parsed = JSON.parse(text) as Readonly<Record<string, unknown>>;
-    show.tally.receipts.push({ ...parsed, file: basename(receipt) });
+    for (const file of receiptsAt(receipt)) keepReceipt(show.tally, file);
     must(step.outputs.get("revocation") === "verified", "the credential was shown dead");
   }
   return step;
+}
+
+/** A step with a task has one receipt; a step with an agent has a directory of them. */
+function receiptsAt(path: string): readonly string[] {
+  if (!statSync(path).isDirectory()) return [path];
+  const names = readdirSync(path).filter((name) => /^stepkey-receipt-.*\.json$/u.test(name));
+  return names.toSorted().map((name) => join(path, name));
+}
+
+function keepReceipt({ texts, receipts }: Tally, path: string): void {
+  const text = readFileSync(path, "utf8");
+  texts.push(text);
+  const parsed = JSON.parse(text) as Readonly<Record<string, unknown>>;
+  receipts.push({ ...parsed, file: basename(path) });
 }
 
 /** The job ends: the runner runs post, which ends and closes whatever main left. */

@@ -1,4 +1,5 @@
 import type { PullState, Run } from "../../test/support/github/start-github.ts";
+import { agentAsks } from "./agent-scene.ts";
 import { closeJob, openJob, type Play, runStep } from "./play.ts";
 import { receiptLines, searchForSecrets } from "./proof.ts";
 import { must } from "./tell.ts";
@@ -9,6 +10,7 @@ export async function play(show: Play): Promise<void> {
   const { system } = show;
   const pull = await system.github.openPullRequest(system.repository, { by: AGENT });
   await agentReadsStaging(show, pull);
+  await agentAsks(show, pull);
   const asked = await agentAsksToWrite(show, pull);
   await humanApproves(show, pull, asked);
   await pushLosesApproval(show, pull);
@@ -40,7 +42,7 @@ async function agentReadsStaging(show: Play, pull: PullState): Promise<void> {
 
 async function agentAsksToWrite(show: Play, pull: PullState): Promise<Run> {
   show.tell.scene(
-    "The agent asks to write to production",
+    "The agent's pull request asks to write to production",
     "Its next job runs a migration. A write needs a human's approval of exactly this commit, and there is none yet.",
   );
   const run = show.system.github.startRun({ pr: pull, actor: AGENT, environment: "production" });

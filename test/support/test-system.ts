@@ -61,7 +61,8 @@ export interface TestSystemOptions {
 export const DIST =
   process.env["STEPKEY_DIST"] ?? fileURLToPath(new URL("../../dist", import.meta.url));
 
-const POLICY = `version: 1
+/** Of the demo, and of tests that need no other. */
+export const DEMO_POLICY = `version: 1
 repository-id: 74
 owner-id: 65
 agents: ["release-helper[bot]"]
@@ -175,7 +176,7 @@ async function openBroker(setting: {
 }): Promise<BrokerProcess> {
   const { folder, options, github, postgres } = setting;
   mkdirSync(join(folder, "policy", "octo-org"), { recursive: true });
-  writeFileSync(join(folder, "policy", "octo-org", "shop.yml"), options.policy ?? POLICY);
+  writeFileSync(join(folder, "policy", "octo-org", "shop.yml"), options.policy ?? DEMO_POLICY);
   const port = await freePort();
   const publicPort = (await options.frontPort?.(port)) ?? port;
   const production = postgres

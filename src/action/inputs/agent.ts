@@ -13,8 +13,11 @@ import {
   type InputResult,
 } from "./rules.ts";
 
-/** `required`: without the wall the step is refused. `best-effort`: it runs, and everything says that there is none. */
-export type IsolationSetting = "required" | "best-effort";
+/**
+ * `required`: without the wall the step is refused. `best-effort`: it runs, and everything says that there is none. `none`: the
+ * same without trying, for a machine on which nobody wants another user.
+ */
+export type IsolationSetting = (typeof ISOLATIONS)[number];
 
 /** What one agent may use up. */
 export interface TaskBudgets {
@@ -132,14 +135,14 @@ function githubTokenOf(text: string, broker: string): InputResult<Secret> {
   return mistake("github-token", why, "${{ github.token }}");
 }
 
-const ISOLATIONS = ["required", "best-effort"];
+const ISOLATIONS = ["required", "best-effort", "none"] as const;
 
 function isolationOf(text: string): InputResult<IsolationSetting> {
-  if (text === "" || text === "required") return ok("required");
-  if (text === "best-effort") return ok("best-effort");
+  const given = ISOLATIONS.find((one) => one === (text || "required"));
+  if (given !== undefined) return ok(given);
   const meant = didYouMean(text, ISOLATIONS);
   const hint = meant === undefined ? "" : ` Did you mean ${meant}?`;
-  const wrong = `${quoted(text)} is neither required nor best-effort.${hint}`;
+  const wrong = `${quoted(text)} is not one of required, best-effort and none.${hint}`;
   return mistake("isolation", wrong, "required");
 }
 

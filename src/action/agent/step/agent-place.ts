@@ -23,6 +23,7 @@ export async function openPlace(
   setting: IsolationSetting,
   expose: readonly string[],
 ): Promise<Result<AgentPlace, Failure>> {
+  if (setting === "none") return ok(withoutWall(job, ["The workflow says `isolation: none`."]));
   const opened = await openWall(
     {
       workspace: workspaceOf(job),
@@ -39,7 +40,11 @@ export async function openPlace(
   if (setting === "required") return opened;
   const { details = [], message } = opened.error;
   const missing = details.length > 0 ? details : [message];
-  return ok({ wall: undefined, user: ownUser(job), isolation: { wall: false, missing } });
+  return ok(withoutWall(job, missing));
+}
+
+function withoutWall(job: Job, missing: readonly string[]): AgentPlace {
+  return { wall: undefined, user: ownUser(job), isolation: { wall: false, missing } };
 }
 
 export function workspaceOf({ env }: Pick<Job, "env">): string {

@@ -1,0 +1,31 @@
+import { Gt as isRecord, Kt as parseJson } from "./job.js";
+import { n as wallEffects, r as cleanUpWall } from "./agent-place.js";
+const { randomBytes } = process.getBuiltinModule("node:crypto");
+// src/action/agent/step/left-wall.ts
+async function removeLeftWall(job, text) {
+	const { runner } = job;
+	const record = recordOf(parseJson(text));
+	if (record === void 0) return;
+	const effects = wallEffects({
+		...job,
+		randomBytes
+	}, () => void 0);
+	const report = await cleanUpWall(record, effects);
+	if (report === void 0) {
+		runner.warn("stepkey: The agent's user could not be removed: sudo does not work any more.");
+		return;
+	}
+	runner.say("✓ closed      the user of an agent that main left is removed");
+	for (const line of report.left) runner.warn(`stepkey: After the agent, something is left: ${line}`);
+}
+function recordOf(value) {
+	if (!isRecord(value)) return void 0;
+	const { name, workspace, git } = value;
+	if (typeof name !== "string" || typeof workspace !== "string" || !Array.isArray(git)) return;
+	return {
+		name,
+		workspace,
+		git: git.filter((path) => typeof path === "string")
+	};
+}
+export { removeLeftWall };
