@@ -14,8 +14,8 @@ import {
 import { type Elements, longest } from "./elements.ts";
 import type { FormName, FormPattern } from "./secret-forms.ts";
 import { createCompiledFilter } from "./compiled-filter.ts";
-import type { StartFilter } from "./start-filter.ts";
-import { startTable } from "./start-table.ts";
+import { createStartFilter, type StartFilter } from "./start-filter.ts";
+import { NO_TABLE, startTable } from "./start-table.ts";
 import { createStartProbe, type StartProbe } from "./start-probe.ts";
 import { createStarts } from "./starts.ts";
 
@@ -69,13 +69,47 @@ interface KnownPosition {
 export function createFormMatcher(
   patterns: readonly FormPattern[],
   limits?: AutomatonLimits,
+  /** How much it reads, in all streams together, before it makes what skips bytes. */
+  littleBytes = LITTLE_BYTES,
 ): FormMatcher {
   const automaton = createAutomaton(createNetwork(patterns), limits);
-  const filter = createCompiledFilter(startTable(patterns));
-  const probe = createStartProbe(filter, automaton);
   const most = MAX_STAMPS_BYTES + longestOf(patterns);
-  return { scan: () => createScan(automaton, { filter, probe }, most) };
+  const skipping = skippingAfter(littleBytes, patterns, automaton);
+  return { scan: () => createScan(automaton, skipping, most) };
 }
+
+/** Skips bytes at which no form can start, before the automaton reads on. */
+interface Skipping {
+  readonly filter: StartFilter;
+  readonly probe: StartProbe;
+}
+
+/**
+ * What skips bytes in the next so many of them. Making its table takes longer than reading everything that many tasks print:
+ * until there is more than that, nothing is skipped.
+ */
+function skippingAfter(
+  littleBytes: number,
+  patterns: readonly FormPattern[],
+  automaton: Automaton,
+): (bytes: number) => Skipping {
+  const using = (filter: StartFilter): Skipping => ({
+    filter,
+    probe: createStartProbe(filter, automaton),
+  });
+  let skipping = using(createStartFilter(NO_TABLE));
+  let left = littleBytes;
+  return (bytes) => {
+    if (left >= 0) {
+      left -= bytes;
+      if (left < 0) skipping = using(createCompiledFilter(startTable(patterns)));
+    }
+    return skipping;
+  };
+}
+
+/** The automaton reads them, in a process that has just started, in about the time that making the table takes. */
+const LITTLE_BYTES = 1024;
 
 /** How long all stamps in one form may be together: a class of bytes goes on without end. */
 const MAX_STAMPS_BYTES = 64 * 1024;
@@ -114,11 +148,12 @@ interface Place {
 /** `most`: an attempt that holds more bytes is none any more, so that what waits for it stays bounded. */
 function createScan(
   automaton: Automaton,
-  { filter, probe }: { readonly filter: StartFilter; readonly probe: StartProbe },
+  skippingFor: (bytes: number) => Skipping,
   most: number,
 ): FormScan {
   const { moves } = automaton;
   const starts = createStarts(automaton.changes);
+  let { filter, probe } = skippingFor(0);
   let position = 0;
   let current = ROOT;
   /** Where the current state is in the table, as long as that is the same. */
@@ -185,6 +220,7 @@ function createScan(
   return {
     feed(chunk, found) {
       const { length } = chunk;
+      ({ filter, probe } = skippingFor(length));
       const state = find(current, known);
       filter.begin(chunk);
       let place: Place = { state, index: 0, start: filter.next(chunk, 0), found };

@@ -13,10 +13,11 @@ export interface StartTable {
 
 export function startTable(patterns: readonly FormPattern[]): StartTable {
   const offsets = Math.min(MAX_OFFSETS, shortestOf(patterns) - 1);
-  return offsets < 1
-    ? { offsets: 0, pairs: new Uint8Array(0) }
-    : { offsets, pairs: pairTable(patterns, offsets) };
+  return offsets < 1 ? NO_TABLE : { offsets, pairs: pairTable(patterns, offsets) };
 }
+
+/** With it, nothing is skipped. */
+export const NO_TABLE: StartTable = { offsets: 0, pairs: new Uint8Array(0) };
 
 /** As many as there are bits in an entry of the table. */
 export const MAX_OFFSETS = 8;

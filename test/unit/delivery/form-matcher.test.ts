@@ -137,6 +137,9 @@ function sortForms(all: readonly FormMatch[]): FormMatch[] {
   }));
 }
 
+/** How much is read before it skips bytes: nothing, a part of the text, or all of it. */
+const little = fc.constantFrom(0, 7, 1024);
+
 const TINY = { states: 3, rows: 2, attempts: 12 };
 
 describe("the matcher", () => {
@@ -146,8 +149,8 @@ describe("the matcher", () => {
   ] as const) {
     it(`finds what a search by brute force finds, however the text is cut${name}`, () => {
       fc.assert(
-        fc.property(cases, ([all, text, places]) => {
-          const scan = createFormMatcher(all, limits).scan();
+        fc.property(cases, little, ([all, text, places], littleBytes) => {
+          const scan = createFormMatcher(all, limits, littleBytes).scan();
           const found = feedAll(scan, cut(Buffer.from(text), places));
           // Which of two forms that are not plain it names, does not matter.
           expect(sortForms(found)).toEqual(sortForms(naiveMatches(all, text)));
@@ -158,8 +161,8 @@ describe("the matcher", () => {
 
     it(`says how much of the end may be the start of a form${name}`, () => {
       fc.assert(
-        fc.property(cases, ([all, text, places]) => {
-          const scan = createFormMatcher(all, limits).scan();
+        fc.property(cases, little, ([all, text, places], littleBytes) => {
+          const scan = createFormMatcher(all, limits, littleBytes).scan();
           feedAll(scan, cut(Buffer.from(text), places));
           const least = (pattern: FormPattern): number => {
             const { starts = [0] } = pattern;
@@ -187,9 +190,9 @@ describe("the matcher", () => {
       return fc.tuple(fc.constant(all), textFor(all), cuts);
     });
     fc.assert(
-      fc.property(forms, ([all, text, places]) => {
+      fc.property(forms, little, ([all, text, places], littleBytes) => {
         const chunks = cut(Buffer.from(text, "latin1"), places);
-        const found = feedAll(createFormMatcher(all).scan(), chunks);
+        const found = feedAll(createFormMatcher(all, undefined, littleBytes).scan(), chunks);
         expect(sortForms(found)).toEqual(sortForms(naiveMatches(all, text)));
       }),
       { numRuns: 150 },
@@ -224,7 +227,7 @@ describe("the matcher", () => {
       fc.property(parts, longCuts, (some, places) => {
         const text = some.join("");
         const bytes = Buffer.from(text.repeat(Math.ceil(400_000 / text.length)));
-        const long = createFormMatcher(all).scan();
+        const long = createFormMatcher(all, undefined, 0).scan();
         // So much must have come before the other way is taken.
         long.feed(Buffer.alloc(256 * 1024), () => undefined);
         const short = createFormMatcher(all).scan();
@@ -252,7 +255,7 @@ describe("the matcher", () => {
   it("continues in the place of another scan", () => {
     fc.assert(
       fc.property(cases, fc.nat(40), ([all, text], length) => {
-        const matcher = createFormMatcher(all, TINY);
+        const matcher = createFormMatcher(all, TINY, 0);
         const [leader, follower, other] = [matcher.scan(), matcher.scan(), matcher.scan()];
         const begin = Buffer.from(text.slice(0, length));
         feedAll(leader, [begin]);
