@@ -20,7 +20,7 @@ afterEach(async () => {
   server = undefined;
 });
 
-const arguments_ = { task: "count-orders", parameters: { since: "2026-11-01" } };
+const COUNT = { task: "count-orders", parameters: { since: "2026-11-01" } };
 
 describe("the official clients, through the bridge", () => {
   it("of 2025: every result and every refusal fits the output schema that the client checks", async () => {
@@ -59,8 +59,8 @@ const CALLS = [
   { name: "explain_access", arguments: { name: "orders-migrate" } },
   { name: "explain_access", arguments: { name: "nothing" } },
   { name: "request_access", arguments: { name: "migrate-orders" } },
-  { name: "run_task", arguments: arguments_ },
-  { name: "run_task", arguments: { ...arguments_, more: 1 } },
+  { name: "run_task", arguments: COUNT },
+  { name: "run_task", arguments: { ...COUNT, more: 1 } },
   { name: "get_run", arguments: { run: "run-1" } },
   { name: "get_run", arguments: { run: "run-9" } },
   { name: "end_access", arguments: { run: "run-1" } },

@@ -139,3 +139,11 @@ describe("what a step of the action loads", () => {
     expect(files).toEqual(["post.js"]);
   });
 });
+
+describe("the bridge to the MCP server", () => {
+  it("is one file that needs no other, wherever it is copied", () => {
+    const code = readFileSync(join(action.dist, "mcp-bridge.js"), "utf8");
+    expect(code).toContain("STEPKEY_MCP_SOCKET");
+    expect(code).not.toMatch(/^import |import\(/mu);
+  });
+});

@@ -6,6 +6,7 @@ import {
   AGENT_SERVER_LIMITS,
   type AgentServerLimits,
 } from "../../src/action/agent/mcp/tool/limits.ts";
+import type { ToolDefinition } from "../../src/action/agent/mcp/tool/tool.ts";
 import type { AgentBackend } from "../../src/action/agent/backend/agent-backend.ts";
 import { type Clock, systemClock } from "../../src/shared/clock.ts";
 import { createFakeAgentBackend } from "./fake-agent-backend.ts";
@@ -22,6 +23,7 @@ export interface AgentServerSetup {
   readonly backend?: AgentBackend;
   readonly clock?: Clock;
   readonly limits?: Partial<AgentServerLimits>;
+  readonly tools?: readonly ToolDefinition[];
 }
 
 /** The MCP server of an agent step on a socket of its own. */
@@ -33,6 +35,7 @@ export async function startAgentServer(setup: AgentServerSetup = {}): Promise<Ru
     backend: setup.backend ?? createFakeAgentBackend(),
     clock: setup.clock ?? systemClock,
     limits: { ...AGENT_SERVER_LIMITS, ...setup.limits },
+    ...(setup.tools === undefined ? {} : { tools: setup.tools }),
     version: "0.0.0",
     log: (line) => log.push(line),
   });

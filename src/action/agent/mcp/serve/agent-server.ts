@@ -4,6 +4,9 @@ import type { AgentBackend } from "../../backend/agent-backend.ts";
 import type { Clock } from "../../../../shared/clock.ts";
 import { faultText } from "../../../../shared/fault-text.ts";
 import { settlesWithin } from "../../../../shared/settles-within.ts";
+import type { ToolDefinition } from "../tool/tool.ts";
+import { toolList } from "../tools/tool-list.ts";
+import { TOOLS } from "../tools/tools.ts";
 import { CallGate } from "./call-gate.ts";
 import { createPager } from "../tool/cursor.ts";
 import { type AgentServerLimits, AGENT_SERVER_LIMITS } from "../tool/limits.ts";
@@ -16,6 +19,8 @@ export interface AgentServerOptions {
   /** stepkey's version, as clients show it. */
   readonly version: string;
   readonly limits?: AgentServerLimits;
+  /** Other tools than those of an agent step, such as the fixtures of a conformance suite. */
+  readonly tools?: readonly ToolDefinition[];
   /** Takes one line for the log, without secrets. Many may come: whoever passes it bounds them. */
   readonly log: (line: string) => void;
 }
@@ -35,13 +40,15 @@ export interface AgentServer {
 }
 
 export function createAgentServer(options: AgentServerOptions): AgentServer {
-  const { backend, clock, limits = AGENT_SERVER_LIMITS, version } = options;
+  const { backend, clock, limits = AGENT_SERVER_LIMITS, tools = TOOLS, version } = options;
   const log = (text: string): void => options.log(backend.redactor.redact(text));
   const parts: SharedParts = {
     backend,
     clock,
     limits,
     version,
+    tools,
+    list: toolList(tools),
     gate: new CallGate(limits.calls),
     pager: createPager(limits.pageSize),
     report: (error) => log(`An internal error of the MCP server: ${faultText(error)}`),
@@ -80,7 +87,7 @@ function accept(socket: Socket, { connections, parts, log }: Accepting): void {
   const { backend, clock, limits } = parts;
   if (connections.size >= limits.connections) {
     const message = `There are ${limits.connections} connections already. Close one of them.`;
-    const refusal = { jsonrpc: "2.0", id: null, error: { code: SERVER_BUSY, message } };
+    const refusal = { jsonrpc: "2.0", error: { code: SERVER_BUSY, message } };
     socket.on("error", () => undefined).write(`${JSON.stringify(refusal)}\n`);
     socket.destroySoon();
     return;

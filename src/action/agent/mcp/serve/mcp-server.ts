@@ -8,8 +8,8 @@ import {
 } from "@modelcontextprotocol/server";
 import type { AgentBackend } from "../../backend/agent-backend.ts";
 import type { Clock } from "../../../../shared/clock.ts";
-import { toolList } from "../tools/tool-list.ts";
-import { TOOLS } from "../tools/tools.ts";
+import type { ToolDefinition } from "../tool/tool.ts";
+import type { toolList } from "../tools/tool-list.ts";
 import type { CallGate } from "./call-gate.ts";
 import { callTool } from "./call-tool.ts";
 import { claimedClient } from "./client-name.ts";
@@ -25,6 +25,9 @@ export interface SharedParts {
   readonly clock: Clock;
   readonly gate: CallGate;
   readonly pager: Pager;
+  readonly tools: readonly ToolDefinition[];
+  /** The tools as `tools/list` shows them. */
+  readonly list: ReturnType<typeof toolList>;
   /** stepkey's version, as a client shows it. */
   readonly version: string;
   readonly report: (error: unknown) => void;
@@ -36,7 +39,7 @@ export function createMcpServer(parts: SharedParts): Server {
     { name: "stepkey", title: "stepkey", version: parts.version },
     { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
   );
-  server.setRequestHandler("tools/list", () => ({ tools: [...toolList()] }));
+  server.setRequestHandler("tools/list", () => ({ tools: [...parts.list] }));
   server.setRequestHandler("tools/call", ({ params }, context) =>
     call(params, context, { ...parts, server }),
   );
@@ -48,7 +51,7 @@ async function call(
   { mcpReq }: ServerContext,
   parts: SharedParts & { readonly server: Server },
 ): Promise<CallToolResult> {
-  const tool = TOOLS.find(({ name }) => name === params.name);
+  const tool = parts.tools.find(({ name }) => name === params.name);
   if (tool === undefined) {
     throw new ProtocolError(ProtocolErrorCode.InvalidParams, "There is no such tool.");
   }

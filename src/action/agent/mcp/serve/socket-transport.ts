@@ -22,11 +22,10 @@ export interface SocketTransportOptions {
 /** Messages that are handled before main gets a turn for everything else that it does. */
 const MESSAGES_A_TURN = 8;
 
-/** JSON-RPC's code for a line that is not JSON. */
+/** JSON-RPC's code for a line that is not JSON. MCP leaves the id out where it could not be read; JSON-RPC would say null. */
 const PARSE_ERROR = -32_700;
 const NOT_A_MESSAGE = `${JSON.stringify({
   jsonrpc: "2.0",
-  id: null,
   error: { code: PARSE_ERROR, message: "This line is not a JSON-RPC message." },
 })}\n`;
 const UNREAD = "A client does not read its results.";

@@ -2,18 +2,10 @@ import { isSpecType, type Tool } from "@modelcontextprotocol/server";
 import { z } from "zod";
 import { IsolationField, RefusalFields } from "../tool/fields.ts";
 import type { ToolDefinition } from "../tool/tool.ts";
-import { TOOLS } from "./tools.ts";
 
-let list: readonly Tool[] | undefined;
-
-/** What `tools/list` returns. It never changes, and a client may ask for it often. */
-export function toolList(): readonly Tool[] {
-  list ??= makeList();
-  return list;
-}
-
-function makeList(): readonly Tool[] {
-  return TOOLS.map((tool) => {
+/** Tools as `tools/list` returns them. */
+export function toolList(tools: readonly ToolDefinition[]): readonly Tool[] {
+  return tools.map((tool) => {
     const listed = {
       name: tool.name,
       title: tool.title,
