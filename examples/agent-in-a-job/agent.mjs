@@ -59,7 +59,6 @@ await call("list_tasks");
 await call("explain_access", { name: "count-orders" });
 let run = await call("run_task", { task: "count-orders", parameters: { since: "2026-01-01" } });
 while (run.next?.tool === "get_run") run = await call("get_run", run.next.arguments);
-await call("get_receipt", { run: run.run });
 await call("request_access", { name: "orders-migrate" });
 server.close();
 process.exitCode = run.state === "ended" ? run.exit_code : 1;
