@@ -1,8 +1,9 @@
-import { lstat, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { lstat, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import type { Clock } from "../../../shared/clock.ts";
 import { printable } from "../../../shared/printable.ts";
 import { type FoundGit, findGit, readClean } from "./git-places.ts";
+import { isWithin } from "./plan.ts";
 import { systemProgram } from "./requirements.ts";
 import type { Execute, WallReport } from "./wall.ts";
 
@@ -97,7 +98,10 @@ async function cleanGit(
 ): Promise<string | undefined> {
   const wasThere = git.includes(path);
   const at = join(workspace, path);
-  if (kind === "link") return wasThere ? undefined : `${path} (names another directory)`;
+  if (kind !== "directory") {
+    if (wasThere || (kind === "link" && (await namesSubmodule(at, workspace)))) return undefined;
+    return (await removeIfThere(at)) ? `${path} (removed)` : undefined;
+  }
   // It would make git read configuration and hooks elsewhere.
   const hasCommon = await removeIfThere(join(at, "commondir"));
   if (wasThere) return hasCommon ? `${path}/commondir` : undefined;
@@ -105,6 +109,21 @@ async function cleanGit(
   for (const name of ["config", "config.worktree", "hooks"]) await removeIfThere(join(at, name));
   await writeFile(join(at, "config"), config, { flag: "wx" }).catch(() => undefined);
   return path;
+}
+
+const MAX_LINK = 4096;
+
+/** Whether a `.git` file names a directory of a submodule, which is cleaned itself. */
+async function namesSubmodule(file: string, workspace: string): Promise<boolean> {
+  try {
+    if ((await lstat(file)).size > MAX_LINK) return false;
+    const text = await readFile(file, "utf8");
+    const named = /^gitdir: (?<path>.+)\n?$/u.exec(text)?.groups?.["path"] ?? "";
+    const real = await realpath(resolve(dirname(file), named));
+    return isWithin(real, workspace) && /\/\.git\/modules\/./u.test(real);
+  } catch {
+    return false;
+  }
 }
 
 async function isFile(path: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import type { Dirent } from "node:fs";
-import { lstat, readdir } from "node:fs/promises";
+import { lstat, mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../../../shared/clock.ts";
 import { cleanGitConfig, parseGitEntries } from "./git-config.ts";
@@ -16,7 +16,8 @@ export interface GitSearch {
 
 export interface FoundGit {
   readonly path: string;
-  readonly kind: GitPlace["kind"];
+  /** `symlink`: an entry of this name that leads anywhere. */
+  readonly kind: GitPlace["kind"] | "symlink";
 }
 
 /** Not searched: packages come without repositories, and there can be a hundred thousand directories. */
@@ -63,19 +64,23 @@ async function look(workspace: string, path: string): Promise<Seen> {
   const below = (name: string): string => (path === "" ? name : `${path}/${name}`);
   if (/(?:^|\/)\.git\/modules(?:\/|$)/u.test(path)) return lookAtModules(path, entries);
   const repository = entries.find(({ name }) => name === ".git");
-  const isDirectory = repository?.isDirectory() === true;
-  const kind = isDirectory ? "directory" : "link";
-  const isRepository = isDirectory || repository?.isFile() === true;
+  const kind = repository === undefined ? undefined : kindOf(repository);
   const others = entries.filter(
     (entry) => entry.isDirectory() && entry.name !== ".git" && !SKIPPED.has(entry.name),
   );
   return {
-    found: isRepository ? [{ path: below(".git"), kind }] : [],
+    found: kind === undefined ? [] : [{ path: below(".git"), kind }],
     deeper: [
-      ...(isDirectory ? [`${below(".git")}/modules`] : []),
+      ...(kind === "directory" ? [`${below(".git")}/modules`] : []),
       ...others.map(({ name }) => below(name)),
     ],
   };
+}
+
+function kindOf(entry: Dirent): FoundGit["kind"] | undefined {
+  if (entry.isSymbolicLink()) return "symlink";
+  if (entry.isDirectory()) return "directory";
+  return entry.isFile() ? "link" : undefined;
 }
 
 /** The name of a submodule can have slashes, and a submodule can have submodules. */
@@ -109,17 +114,25 @@ export async function prepareGit(
 ): Promise<readonly GitPlace[]> {
   const places: GitPlace[] = [];
   for (const { path, kind } of found) {
+    if (kind === "symlink") continue;
     if (kind === "link") {
       places.push({ path, kind, config: undefined, locked: [] });
       continue;
     }
     const at = join(workspace, path);
+    await makeLockable(at);
     const locked: string[] = [];
     for (const name of LOCKED) if (await isThere(join(at, name))) locked.push(name);
     const config = (await isThere(join(at, "config"))) ? await readClean(at, execute) : undefined;
     places.push({ path, kind, config, locked });
   }
   return places;
+}
+
+/** What is not there cannot be covered, and the agent could make it. */
+async function makeLockable(directory: string): Promise<void> {
+  await mkdir(join(directory, "hooks")).catch(() => undefined);
+  await writeFile(join(directory, "config.worktree"), "", { flag: "wx" }).catch(() => undefined);
 }
 
 /** Also false for a link, which could lead anywhere. */

@@ -30,7 +30,11 @@ export async function openWall(
   }
   const git = await prepareGit(places.value.workspace, search.found, effects.execute);
   const name = newWallName(effects.randomBytes);
-  const record = { name, workspace: places.value.workspace, git: git.map(({ path }) => path) };
+  const known = search.found.filter(
+    ({ path, kind }) =>
+      kind !== "directory" || git.some((one) => one.path === path && one.config !== undefined),
+  );
+  const record = { name, workspace: places.value.workspace, git: known.map(({ path }) => path) };
   effects.record(record);
   const made = await build({ request: places.value, record, git }, root.value, effects);
   if (made.ok) return made;
@@ -86,28 +90,33 @@ async function build(
     },
     { root, clock, arch: effects.arch },
   );
-  const wrong = await standsTrial(runner.run, {
+  const { wrong, limits } = await standsTrial(runner.run, {
     request,
     user: user.value,
     perl: root.programs.perl,
   });
   if (wrong.length > 0) return err(`The wall was built, and does not hold: ${wrong.join(" ")}`);
-  return ok(createWall({ record, user: user.value, runner }, root, effects));
+  return ok(createWall({ record, user: user.value, runner, limits }, root, effects));
 }
 
 interface Built {
   readonly record: WallRecord;
   readonly user: AgentUser;
   readonly runner: ReturnType<typeof createRunner>;
+  readonly limits: readonly string[];
 }
 
-function createWall({ record, user, runner }: Built, root: Privileged, effects: WallEffects): Wall {
+function createWall(
+  { record, user, runner, limits }: Built,
+  root: Privileged,
+  effects: WallEffects,
+): Wall {
   let report: Promise<WallReport> | undefined;
   const close = async (): Promise<WallReport> => {
     await runner.endAll();
     return await takeDown(record, user, { ...effects, root });
   };
-  return { user, limits: runner.limits, run: runner.run, close: () => (report ??= close()) };
+  return { user, limits, run: runner.run, close: () => (report ??= close()) };
 }
 
 /** The same places, by paths without links: an earlier step could have put one there. */

@@ -5,7 +5,7 @@ import { systemFiles } from "./places.ts";
 import { isWithin, type PlanRequest, wallPlan } from "./plan.ts";
 import type { Privileged } from "./requirements.ts";
 import { type Behind, runBehind } from "./run-behind.ts";
-import { countAbstract, socketPaths } from "./sockets.ts";
+import { socketPaths } from "./sockets.ts";
 import type { WallCommand, WallProcess } from "./wall.ts";
 
 export type Surroundings = Omit<
@@ -20,7 +20,6 @@ export interface RunnerEffects {
 }
 
 export interface WallRunner {
-  readonly limits: readonly string[];
   readonly run: (command: WallCommand) => WallProcess;
   /** Ends all that run, within a limit of time. */
   readonly endAll: () => Promise<void>;
@@ -58,7 +57,7 @@ export function createRunner(surroundings: Surroundings, effects: RunnerEffects)
     for (const behind of all) behind.kill();
     await settlesWithin(Promise.all(all.map(({ exit }) => exit)), END_MS, clock);
   };
-  return { limits: limitsOfKernel(), run, endAll };
+  return { run, endAll };
 }
 
 /** Whether the agent would find a socket of that path, and is not meant to. */
@@ -74,28 +73,6 @@ function isInOne(path: string, places: readonly string[]): boolean {
 function unixSockets(): string {
   try {
     return readFileSync("/proc/net/unix", "utf8");
-  } catch {
-    return "";
-  }
-}
-
-/** Landlock can close abstract sockets since its sixth version. */
-const LANDLOCK_SINCE = [6, 12] as const;
-
-function limitsOfKernel(): readonly string[] {
-  const release = /^(?<major>\d+)\.(?<minor>\d+)/u.exec(readRelease())?.groups;
-  const [major, minor] = [Number(release?.["major"]), Number(release?.["minor"])];
-  const [sinceMajor, sinceMinor] = LANDLOCK_SINCE;
-  if (major > sinceMajor || (major === sinceMajor && minor >= sinceMinor)) return [];
-  if (countAbstract(unixSockets()) === 0) return [];
-  return [
-    "This kernel cannot close abstract Unix sockets (Linux 6.12 can): the agent can connect to those of other programs.",
-  ];
-}
-
-function readRelease(): string {
-  try {
-    return readFileSync("/proc/sys/kernel/osrelease", "utf8");
   } catch {
     return "";
   }

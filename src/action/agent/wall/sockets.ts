@@ -10,8 +10,3 @@ export function socketPaths(table: string, isSeen: (path: string) => boolean): r
   const named = paths.filter((path): path is string => path !== undefined && isSeen(path));
   return [...new Set(named)].slice(0, MAX_SOCKETS);
 }
-
-/** How many sockets without a path there are: any process of the machine's network can connect to those that listen. */
-export function countAbstract(table: string): number {
-  return table.split("\n").filter((line) => /^(?:\S+\s+){6}\S+\s@/u.test(line)).length;
-}

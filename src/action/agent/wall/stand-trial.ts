@@ -1,5 +1,6 @@
-import { createServer } from "node:net";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
+import { createServer, type Server } from "node:net";
 import { printable } from "../../../shared/printable.ts";
 import { TRIAL } from "./trial.ts";
 import type { AgentUser, WallCommand, WallProcess, WallRequest } from "./wall.ts";
@@ -10,25 +11,60 @@ export interface TrialRequest {
   readonly perl: string;
 }
 
+/** What a program behind the wall saw of it. */
+export interface TrialOutcome {
+  /** What it does not hold back, a sentence each. */
+  readonly wrong: readonly string[];
+  /** What this machine cannot hold back, likewise. */
+  readonly limits: readonly string[];
+}
+
 /** It does little, so it hangs when it takes longer. */
 const MAX_MS = 20_000;
 const MAX_LINES = 10;
 
-/** What the wall does not hold back, a sentence each, seen by a program behind it. */
+/** Tries the wall before an agent does. */
 export async function standsTrial(
   run: (command: WallCommand) => WallProcess,
-  { request, user, perl }: TrialRequest,
-): Promise<readonly string[]> {
-  const server = createServer((socket) => socket.destroy());
-  server.listen(0, "127.0.0.1");
+  trial: TrialRequest,
+): Promise<TrialOutcome> {
+  const abstract = `stepkey-trial-${randomUUID()}`;
+  const servers = [createServer(refuse), createServer(refuse)] as const;
+  const [loopback, other] = servers;
+  try {
+    await Promise.all([
+      listening(loopback.listen(0, "127.0.0.1")),
+      listening(other.listen(`\0${abstract}`)),
+    ]);
+    return await look(run, trial, { port: portOf(loopback), abstract });
+  } finally {
+    for (const server of servers) server.close();
+  }
+}
+
+function refuse(socket: { destroy(): void }): void {
+  socket.destroy();
+}
+
+async function listening(server: Server): Promise<void> {
   await once(server, "listening");
+}
+
+function portOf(server: Server): number {
   const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+async function look(
+  run: (command: WallCommand) => WallProcess,
+  { request, user, perl }: TrialRequest,
+  { port, abstract }: { readonly port: number; readonly abstract: string },
+): Promise<TrialOutcome> {
   const { runnerTemp, home, workspace } = request;
   const hidden = [`${runnerTemp}/_runner_file_commands`, `${home}/.bashrc`, `${home}/.profile`];
   const child = run({
     file: perl,
-    args: ["-e", TRIAL, `${user.uid}`, `${port}`, workspace, ...hidden],
+    args: ["-e", TRIAL, `${user.uid}`, `${port}`, abstract, workspace, ...hidden],
     env: { PATH: "/usr/bin:/bin" },
     cwd: workspace,
     signal: AbortSignal.timeout(MAX_MS),
@@ -38,13 +74,15 @@ export async function standsTrial(
     stream.setEncoding("utf8");
     stream.on("data", (piece: string) => (text += piece));
   }
-  try {
-    const exit = await child.exit;
-    const lines = text.split("\n").filter((line) => line.trim() !== "");
-    const said = lines.slice(0, MAX_LINES).map((line) => printable(line));
-    if (exit.kind === "not_started") return [`${exit.why}.`, ...said];
-    return said.length === 0 && exit.exitCode !== 0 ? ["The trial did not end well."] : said;
-  } finally {
-    server.close();
-  }
+  const exit = await child.exit;
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  const limits = lines.includes("abstract") ? [ABSTRACT] : [];
+  const rest = lines.filter((line) => line !== "abstract").slice(0, MAX_LINES);
+  const said = rest.map((line) => printable(line));
+  if (exit.kind === "not_started") return { wrong: [`${exit.why}.`, ...said], limits };
+  const failed = said.length === 0 && exit.exitCode !== 0;
+  return { wrong: failed ? ["The trial did not end well."] : said, limits };
 }
+
+const ABSTRACT =
+  "This kernel cannot close abstract Unix sockets (Linux 6.12 with Landlock can): the agent can connect to those of other programs.";

@@ -1,13 +1,13 @@
 /**
  * What runs behind the wall before any agent does: it tries what no agent may do, and prints a line for each try that
  * succeeded. A wall that nobody saw standing is not one. Its arguments are the agent's user, a port on which main
- * listens on loopback, the workspace, and files that it must not find.
+ * listens on loopback, the name of its abstract socket, the workspace, and files that it must not find.
  */
 export const TRIAL = String.raw`
 use strict;
 use warnings;
 use Socket;
-my ($uid, $port, $workspace, @closed) = @ARGV;
+my ($uid, $port, $name, $workspace, @closed) = @ARGV;
 $SIG{ALRM} = sub { };
 sub wrong { print "$_[0]\n" }
 open(my $file, "<", "/proc/self/status") or wrong("It cannot read /proc.");
@@ -27,6 +27,12 @@ for my $address ([AF_INET, pack_sockaddr_in($port, inet_aton("127.0.0.1"))], [AF
   socket(my $socket, $address->[0], SOCK_STREAM, 0) or next;
   alarm 2;
   wrong("It can reach services of this machine.") if connect($socket, $address->[1]);
+  alarm 0;
+}
+# Not every kernel can close these, so it is said in another way.
+if (socket(my $abstract, AF_UNIX, SOCK_STREAM, 0)) {
+  alarm 2;
+  print "abstract\n" if connect($abstract, pack_sockaddr_un("\0$name"));
   alarm 0;
 }
 open(my $own, ">", "$workspace/.stepkey-trial") or wrong("It cannot write to the workspace: $!.");

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { firewallRules, localNameServers } from "../../../../../src/action/agent/wall/firewall.ts";
 import { isWallName, newWallName } from "../../../../../src/action/agent/wall/names.ts";
 import { readStatus } from "../../../../../src/action/agent/wall/run-behind.ts";
-import { countAbstract, socketPaths } from "../../../../../src/action/agent/wall/sockets.ts";
+import { socketPaths } from "../../../../../src/action/agent/wall/sockets.ts";
 
 describe("the name of a wall", () => {
   it("is a user's name that Linux accepts, and recognised again", () => {
@@ -63,10 +63,6 @@ describe("sockets of other programs", () => {
 
   it("are hidden where the agent would see them, each once", () => {
     expect(socketPaths(table, (path) => !path.startsWith("/run/"))).toEqual(["/var/lib/a b.sock"]);
-  });
-
-  it("are counted where they have no path", () => {
-    expect(countAbstract(table)).toBe(1);
   });
 });
 
