@@ -182,6 +182,21 @@ export const BROKER_CODES = {
     meaning: "GitHub could not be read.",
     remedy: "Try again in a minute.",
   },
+  github_app_suspended: {
+    from: "broker",
+    wire: { status: 403, error: "access_denied" },
+    meaning: "The GitHub App by which the broker reads approvals is suspended by its owner.",
+    remedy:
+      "Ask an owner of the organisation to unsuspend the App, in its settings under GitHub Apps. Then re-run this job.",
+  },
+  github_app_missing: {
+    from: "broker",
+    wire: { status: 403, error: "access_denied" },
+    meaning:
+      "The GitHub App by which the broker reads approvals is not installed for this repository.",
+    remedy:
+      "Ask an owner of the organisation to install the App, or to give its installation this repository. Then re-run this job.",
+  },
   store_unavailable: {
     from: "broker",
     wire: { status: 503, error: "temporarily_unavailable" },

@@ -2,8 +2,10 @@ import { z } from "zod";
 import type { KindSettings, ServerFields } from "../../credentials/kind/credential-kind.ts";
 import { MIN_KEY_BYTES, storeKeyProblem } from "../../lease/key-ring.ts";
 import { serverName } from "../../policy/grant-kind.ts";
+import { appIdFields, keysField, oneAppId } from "../../github-app/config-fields.ts";
 import type { Hints } from "../../shared/mistake.ts";
 import { Secret } from "../../shared/secret.ts";
+import type { GitHubConfig } from "./github-config.ts";
 import { GITHUB_ISSUER, HINTS } from "./hints.ts";
 import {
   countField,
@@ -138,14 +140,35 @@ function policyField({ directory }: FieldSources) {
   });
 }
 
+/** A token, or an App with its key. */
 function githubField(sources: FieldSources) {
-  return z.strictObject({
-    api: urlField("base").default("https://api.github.com"),
-    token: secretField(sources),
-    "app-id": notYet("Reading as a GitHub App"),
-    "private-key": notYet("Reading as a GitHub App"),
-    "webhook-secret": notYet("The webhook endpoint"),
-  });
+  const secret = () => secretField(sources);
+  return z
+    .strictObject({
+      api: urlField("base").default("https://api.github.com"),
+      token: secret().optional(),
+      ...appIdFields(),
+      "private-key": keysField(secret).optional(),
+      "webhook-secret": notYet("The webhook endpoint"),
+    })
+    .transform((given, context): GitHubConfig => {
+      const { api, token, "private-key": keys } = given;
+      const isApp = [given["app-id"], given["client-id"], keys].some((one) => one !== undefined);
+      if (token !== undefined && !isApp) return { api, token };
+      if (token !== undefined || !isApp) {
+        context.addIssue(mistakeOf("token", isApp ? TWO_READERS : "This is missing."));
+        return z.NEVER;
+      }
+      const id = oneAppId(given, context);
+      if (keys === undefined) context.addIssue(mistakeOf("private-key", "This is missing."));
+      return id === undefined || keys === undefined ? z.NEVER : { api, app: { id, keys } };
+    });
+}
+
+const TWO_READERS = "GitHub is read by the App or with a token, not both.";
+
+function mistakeOf(field: string, message: string) {
+  return { code: "custom" as const, path: [field], message };
 }
 
 function serversField(sources: FieldSources, kinds: readonly KindSettings[]) {

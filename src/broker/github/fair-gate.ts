@@ -52,7 +52,7 @@ export function createFairGate({ clock, gateFor, exhausted }: FairGateOptions): 
     const party = { repositoryId, repository };
     const answer = await gateFor(party).decide(question, signal);
     remember(key, answer);
-    if (answer.kind !== "unavailable") return answer;
+    if (answer.kind !== "unavailable" || answer.denial !== undefined) return answer;
     const why = exhausted(party);
     return why === undefined ? answer : { kind: "unavailable", ...why };
   };

@@ -37,6 +37,11 @@ export interface Metrics {
   removeServer(kind: string, server: string): void;
   /** Whether a part worked when it was last probed. */
   setPartUp(part: ProbedPart, up: boolean): void;
+  /** What is left of one of GitHub's rate limits. `owner` is empty where one token reads everything. */
+  setGitHubLimit(
+    of: { readonly owner: string; readonly resource: "core" | "graphql" },
+    limit: { readonly limit: number; readonly remaining: number },
+  ): void;
   /** How many mistakes the policies have that were read. */
   setPolicyMistakes(count: number): void;
   /** How many grants are on servers that the configuration does not have: mistakes too. */
@@ -68,6 +73,7 @@ export function createMetrics(): Metrics {
   const leftOut = new Map<string, number>([["", 0]]);
   const servers = new Map<string, number>();
   const parts = new Map<ProbedPart, number>();
+  const limits = new Map<string, { readonly limit: number; readonly remaining: number }>();
   let policyMistakes: number | undefined;
   let withoutServer = 0;
   let unusable: number | undefined;
@@ -85,6 +91,11 @@ export function createMetrics(): Metrics {
     },
     setPartUp: (part, up) => {
       parts.set(part, up ? 1 : 0);
+    },
+    setGitHubLimit: ({ owner, resource }, limit) => {
+      if (!/^[\w.-]*$/u.test(owner)) return;
+      const labels = `resource="${resource}"`;
+      limits.set(owner === "" ? labels : `owner="${owner}",${labels}`, limit);
     },
     setPolicyMistakes: (count) => {
       policyMistakes = count;
@@ -105,6 +116,7 @@ export function createMetrics(): Metrics {
         ...(servers.size === 0
           ? []
           : gauge("stepkey_server_up", "Whether a server could issue, by kind and name.", servers)),
+        ...limitGauges(limits),
         ...(unusable === undefined
           ? []
           : gauge("stepkey_credentials_unusable", UNUSABLE, [["", unusable]])),
@@ -130,6 +142,22 @@ function partGauges(parts: ReadonlyMap<ProbedPart, number>): readonly string[] {
     const up = parts.get(part);
     return up === undefined ? [] : gauge(`stepkey_${part}_up`, PART_HELP[part], [["", up]]);
   });
+}
+
+function limitGauges(
+  limits: ReadonlyMap<string, { readonly limit: number; readonly remaining: number }>,
+): readonly string[] {
+  if (limits.size === 0) return [];
+  const samples = (name: "limit" | "remaining"): Samples =>
+    Array.from(limits, ([labels, limit]) => [labels, limit[name]] as const);
+  return [
+    ...gauge(
+      "stepkey_github_limit",
+      "GitHub's rate limit, by owner's installation.",
+      samples("limit"),
+    ),
+    ...gauge("stepkey_github_remaining", "What is left of it.", samples("remaining")),
+  ];
 }
 
 function add(counts: Map<string, number>, labels: string): void {

@@ -39,6 +39,12 @@ function replaceableGitHub(first: GitHubParts): Replaceable<GitHubParts> {
     part: {
       gate: { decide: (...given) => current.gate.decide(...given) },
       reader: { request: (request) => current.reader.request(request) },
+      checkAccess: {
+        get isApp() {
+          return current.checkAccess.isApp;
+        },
+        look: (signal) => current.checkAccess.look(signal),
+      },
     },
     replace: (next) => {
       current = next;

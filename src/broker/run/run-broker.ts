@@ -66,7 +66,7 @@ export async function runBroker(
     const message = `${config.policy.directory} is not a readable directory.`;
     return err(codedFailure("policy_unavailable", { message }));
   }
-  const parts = await createParts(config, deps);
+  const parts = await createParts(config, { ...deps, metrics });
   if (!parts.ok) return parts;
   const { reader, auditLog, store: memory } = parts.value;
   const effects = { parser, log, metrics, memory };
@@ -167,7 +167,7 @@ export async function runBroker(
 
 /** What is probed besides the servers. */
 function probesOf(
-  { store, auditLog, keySet, reader }: BrokerParts,
+  { store, auditLog, keySet, reader, checkAccess: access }: BrokerParts,
   policy: PolicySource,
   { randomBytes, clock }: RunBrokerDeps,
 ): readonly PartProbe[] {
@@ -175,7 +175,7 @@ function probesOf(
     storeProbe(store, randomBytes),
     auditProbe(auditLog),
     issuerProbe(keySet),
-    ...(reader === undefined ? [] : [githubProbe({ api: reader, clock, policy })]),
+    ...(reader === undefined ? [] : [githubProbe({ api: reader, clock, policy, access })]),
   ];
 }
 

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { makeAppKey } from "../../../support/github-app/emulated-app.ts";
 import { SETTINGS } from "../../../support/kinds.ts";
 import { parseBrokerConfig, type BrokerConfig } from "../../../../src/broker/config/config.ts";
 import { Secret } from "../../../../src/shared/secret.ts";
@@ -9,6 +10,8 @@ listen: 127.0.0.1:8700
 owners: [65]
 policy: { directory: ./policy }
 `;
+
+const { pem: PEM } = makeAppKey();
 
 const files: Readonly<Record<string, string>> = {
   "/etc/stepkey/store.key": `${"a key of 32 bytes ".padEnd(32, "x")}\n`,
@@ -21,6 +24,7 @@ const sources = {
   file: "/etc/stepkey/broker.yml",
   env: {
     GITHUB_TOKEN: "a token",
+    APP_KEY: PEM,
     ADMIN_URL: "postgres://admin:hunter2@db.example/postgres",
     NO_URL: "hunter2",
     EMPTY: "",
@@ -141,7 +145,10 @@ limits: { token-max-age: 90s, clock-skew: 1m, lease-max-ttl: 2h, heartbeat-inter
     expect(config.storeKeys.map((key) => key.reveal())).toEqual([
       "a key of 32 bytes ".padEnd(32, "x"),
     ]);
-    expect(config.github?.token.reveal()).toBe("a token");
+    expect(config.github).toHaveProperty("token", expect.any(Secret));
+    const { github } = config;
+    if (github === undefined || !("token" in github)) throw new Error("a token was given");
+    expect(github.token.reveal()).toBe("a token");
     const staging = config.servers["postgres"]?.["staging"] as {
       readonly admin: { readonly password: unknown };
     };
@@ -224,8 +231,6 @@ limits: { hearbeat-interval: 5s, lease-max-ttl: 13h }
 
   it.each([
     ["store", "store: { env: ADMIN_URL }"],
-    ["github.app-id", "github: { token: { env: GITHUB_TOKEN }, app-id: 5 }"],
-    ["github.private-key", "github: { token: { env: GITHUB_TOKEN }, private-key: { file: a } }"],
     [
       "github.webhook-secret",
       "github: { token: { env: GITHUB_TOKEN }, webhook-secret: { env: A } }",
@@ -235,6 +240,31 @@ limits: { hearbeat-interval: 5s, lease-max-ttl: 13h }
     expect(found).toEqual([
       expect.stringMatching(new RegExp(` ${path} .*not supported in this version\\. .`, "u")),
     ]);
+  });
+
+  it("takes a GitHub App with its id or client id, and with two keys while one is replaced", () => {
+    const { github } = parsed(
+      `${LEAST}github: { app-id: 5, private-key: [{ env: APP_KEY }, { env: APP_KEY }] }\n`,
+    );
+    expect(github).toMatchObject({ api: "https://api.github.com", app: { id: "5" } });
+    if (github === undefined || !("app" in github)) throw new Error("an App was given");
+    expect(github.app.keys.map((key) => key.reveal())).toEqual([PEM, PEM]);
+    const other = parsed(`${LEAST}github: { client-id: Iv23li, private-key: { env: APP_KEY } }\n`);
+    expect(other.github).toMatchObject({ app: { id: "Iv23li" } });
+  });
+
+  it.each([
+    ["token", "app-id: 5, private-key: { env: APP_KEY }, token: { env: GITHUB_TOKEN }", "not both"],
+    ["token", "api: https://api.github.com", "This is missing."],
+    ["private-key", "app-id: 5", "This is missing."],
+    ["client-id", "private-key: { env: APP_KEY }", "This entry has no App."],
+    ["client-id", "app-id: 5, client-id: Iv23li, private-key: { env: APP_KEY }", "twice"],
+    ["private-key", "app-id: 5, private-key: { env: GITHUB_TOKEN }", "not a private key in PEM"],
+    ["app-id", "app-id: five, private-key: { env: APP_KEY }", ""],
+  ])("points at %s where an App is written as %s", (field, written, message) => {
+    const found = mistakesIn(`${LEAST}github: { ${written} }\n`);
+    expect(found).toEqual([expect.stringContaining(` github.${field} `)]);
+    expect(found.join()).toContain(message);
   });
 
   it("says that policy from GitHub is not supported in this version", () => {
