@@ -42,6 +42,7 @@ const GITHUB_ITSELF = [
   "src/broker/record/health.ts",
   "src/broker/record/metrics.ts",
   "src/broker/refusal/outage-remedy.ts",
+  "src/broker/routes/webhook.ts",
   "src/broker/run/parts.ts",
   "src/broker/run/prepare-parts.ts",
   "src/broker/run/replaceable.ts",
@@ -53,6 +54,7 @@ const GITHUB_ITSELF = [
   "src/cli/commands/doctor/look-at-github.ts",
   "src/cli/sources/salvage-configuration.ts",
   "src/cli/sources/target-broker.ts",
+  "src/github-app/manifest.ts",
 ];
 
 export const RULES: Rules = {

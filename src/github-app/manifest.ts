@@ -1,5 +1,5 @@
 import type { Permissions } from "./narrowing.ts";
-import { READS } from "./reading.ts";
+import { READER_EVENTS, READS } from "./reading.ts";
 
 export interface NewApp {
   /** Who owns the App. */
@@ -23,7 +23,9 @@ export interface AppManifest {
   readonly name: string;
   readonly url: string;
   readonly public: boolean;
+  readonly hook_attributes: { readonly url: string; readonly active: boolean };
   readonly default_permissions: Permissions;
+  readonly default_events: readonly string[];
 }
 
 /** GitHub's limit for the name of an App. */
@@ -34,6 +36,8 @@ export function appManifest(app: NewApp): AppManifest {
     name: `stepkey ${app.owner}`.slice(0, MAX_NAME).trim(),
     url: app.brokerUrl,
     public: false,
+    hook_attributes: { url: `${app.brokerUrl}/webhooks/github`, active: true },
+    default_events: READER_EVENTS,
     default_permissions: {
       ...READS,
       ...(app.namesTeams ? { members: "read" } : {}),
@@ -47,14 +51,16 @@ export function appManifest(app: NewApp): AppManifest {
  * @see https://docs.github.com/en/apps/sharing-github-apps/registering-a-github-app-using-url-parameters
  */
 export function appLink(app: NewApp): string {
-  const { name, url, default_permissions: permissions } = appManifest(app);
+  const { name, url, hook_attributes: hook, default_permissions: permissions } = appManifest(app);
   const query = new URLSearchParams({
     name,
     url,
     public: "false",
-    webhook_active: "false",
+    webhook_active: "true",
+    webhook_url: hook.url,
     ...permissions,
   });
+  for (const event of READER_EVENTS) query.append("events[]", event);
   const page = app.isUser ? "settings/apps/new" : `organizations/${app.owner}/settings/apps/new`;
   return `${webUrl(app.apiUrl)}/${page}?${query.toString()}`;
 }

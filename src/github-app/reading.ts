@@ -14,6 +14,21 @@ export const MAY_READ = {
   members: "read",
 } as const satisfies Permissions;
 
+/** The events that the broker takes. GitHub sends `installation` and `installation_repositories` to every App. */
+export const READER_EVENTS = [
+  "pull_request",
+  "pull_request_review",
+  "push",
+  "repository",
+  "workflow_job",
+  "workflow_run",
+] as const;
+
+/** The events that an App does not get, of those that the broker takes. */
+export function missingEvents(events: readonly string[]): readonly string[] {
+  return READER_EVENTS.filter((name) => !events.includes(name));
+}
+
 /**
  * What a token for one repository gets: all that decisions read there, as far as the owner has granted it. GitHub refuses a
  * token with a permission that is missing; without it, the read that needs it says so.

@@ -158,6 +158,13 @@ export const BROKER_CODES = {
     meaning: "The bearer token is missing or unknown.",
     remedy: "Send the lease token that came with the lease.",
   },
+  webhook_signature_invalid: {
+    from: "broker",
+    wire: { status: 401, error: "invalid_token" },
+    meaning: "The signature of this webhook delivery is missing or wrong.",
+    remedy:
+      "Set the same secret in the webhook's settings at GitHub and in `github.webhook-secret`. Only X-Hub-Signature-256 is accepted.",
+  },
   provider_failed: {
     from: "broker",
     wire: { status: 503, error: "temporarily_unavailable" },

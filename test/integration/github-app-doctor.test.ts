@@ -119,6 +119,19 @@ describe("stepkey doctor, where a GitHub App reads approvals", () => {
     );
   });
 
+  it("names the events that GitHub does not send, where the broker takes them", async () => {
+    octo.events = ["pull_request", "push", "repository", "workflow_job", "workflow_run"];
+    await writeFile(join(directory, "hook"), "a secret of the webhook", { mode: 0o600 });
+    const text = CONFIGURATION().replace("app-id", "webhook-secret: { file: hook }, app-id");
+    await writeFile(join(directory, "broker.yml"), text);
+    expect(await findings()).toContainEqual(
+      expect.objectContaining({
+        state: "warning",
+        message: expect.stringContaining("the events pull_request_review,") as unknown,
+      }),
+    );
+  });
+
   it("says that GitHub rejects the key", async () => {
     await writeFile(join(directory, "app.pem"), makeAppKey().pem);
     expect(await findings()).toMatchObject([

@@ -6,6 +6,8 @@ export type GitHubConfig = TokenReader | AppReader;
 interface Everyone {
   /** Base URL of the API. */
   readonly api: string;
+  /** With which GitHub signs its events; two while one is replaced. Absent or empty: the broker takes none. */
+  readonly webhookSecrets?: readonly Secret[];
 }
 
 /** With the token of a person. */

@@ -41,7 +41,14 @@ export interface AuditFacts {
   readonly findings?: readonly (FindingOnWire & { readonly lease: LeaseId })[];
 }
 
-export type AuditEvent = "token" | "revoke" | "close_job" | "ended" | "tidied" | "alarm";
+export type AuditEvent =
+  | "token"
+  | "revoke"
+  | "close_job"
+  | "withdrawn"
+  | "ended"
+  | "tidied"
+  | "alarm";
 
 export interface AuditEntry {
   readonly at: Instant;

@@ -29,6 +29,8 @@ export interface Metrics {
   countResponse(route: string, status: number): void;
   /** Counts one request without a valid token. */
   countUnauthenticated(route: string, code: string): void;
+  /** Counts one event of GitHub whose signature was good. */
+  countEvent(outcome: "taken" | "duplicate" | "ignored"): void;
   /** Counts one of these that the log does not show. */
   countLeftOut(): void;
   /** Whether a server could issue when it was last checked. */
@@ -70,6 +72,7 @@ export function createMetrics(): Metrics {
   const alarms = new Map<string, number>(ALARMS.map((alarm) => [`alarm="${alarm}"`, 0]));
   const responses = new Map<string, number>();
   const unauthenticated = new Map<string, number>();
+  const events = new Map<string, number>();
   const leftOut = new Map<string, number>([["", 0]]);
   const servers = new Map<string, number>();
   const parts = new Map<ProbedPart, number>();
@@ -82,6 +85,7 @@ export function createMetrics(): Metrics {
     countAlarm: (alarm) => add(alarms, `alarm="${alarm}"`),
     countResponse: (route, status) => add(responses, `route="${route}",status="${status}"`),
     countUnauthenticated: (route, code) => add(unauthenticated, `route="${route}",code="${code}"`),
+    countEvent: (outcome) => add(events, `outcome="${outcome}"`),
     countLeftOut: () => add(leftOut, ""),
     setServerReady: (kind, server, ready) => {
       servers.set(`kind="${kind}",server="${server}"`, ready ? 1 : 0);
@@ -129,6 +133,13 @@ export function createMetrics(): Metrics {
         ...counter("stepkey_alarms_total", "Alarms that an admin should look at.", alarms),
         ...counter("stepkey_answers_total", "HTTP responses, by endpoint and status.", responses),
         ...counter("stepkey_unauthenticated_total", WITHOUT_TOKEN, unauthenticated),
+        ...(events.size === 0
+          ? []
+          : counter(
+              "stepkey_webhook_events_total",
+              "Events of GitHub, by what came of them.",
+              events,
+            )),
         ...counter("stepkey_log_left_out_total", "How many of these the log leaves out.", leftOut),
         "",
       ].join("\n"),

@@ -4,6 +4,7 @@ import { createGitHubGate } from "../../approval/github/github-gate.ts";
 import type { Gate } from "../../approval/gate.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { HttpSend, Jitter } from "../../shared/http.ts";
+import type { Secret } from "../../shared/secret.ts";
 import type { GitHubConfig } from "../config/github-config.ts";
 import { createGitHubBudget } from "../github/budget.ts";
 import { withConditionalRequests } from "../github/conditional-requests.ts";
@@ -29,6 +30,10 @@ export interface GitHubParts {
   readonly gate: Gate;
   /** Whether GitHub accepts the App or the token at all. */
   readonly checkAccess: AccessCheck;
+  /** What is remembered of a repository, or of an owner's installation, may no longer be true. */
+  readonly forgetRepository: (repositoryId: number) => void;
+  readonly forgetOwner: (owner: string) => void;
+  readonly webhookSecrets: readonly Secret[];
 }
 
 /**
@@ -56,5 +61,12 @@ export function createGitHub(config: GitHubConfig, deps: GitHubDeps): GitHubPart
     gateFor: (repository) =>
       createGitHubGate({ api: budget.forRepository(repository), clock, jitter, usesOf }),
   });
-  return { reader: budget.forWatch, gate, checkAccess };
+  return {
+    reader: budget.forWatch,
+    gate,
+    checkAccess,
+    forgetRepository: (repositoryId) => gate.forget(repositoryId),
+    forgetOwner: access.forgetOwner,
+    webhookSecrets: config.webhookSecrets ?? [],
+  };
 }

@@ -15,6 +15,8 @@ export interface GitHubReads {
   readonly checkAccess: AccessCheck;
   /** The owner whose limit a request costs; undefined where one token reads everything. */
   readonly ownerOf: ((request: GitHubRequest) => string) | undefined;
+  /** What is known of the App's installation on an owner may no longer be true. */
+  readonly forgetOwner: (owner: string) => void;
   /** The App on the account of an owner; undefined where a token reads. */
   readonly appOn: ((owner: string) => GitHubApp) | undefined;
 }
@@ -32,7 +34,7 @@ export function openGitHub(config: GitHubConfig, effects: AccessEffects): GitHub
   return { api, checkAccess: tokenCheck({ api, clock: effects.clock }), ...NO_APP };
 }
 
-const NO_APP = { ownerOf: undefined, appOn: undefined } as const;
+const NO_APP = { ownerOf: undefined, appOn: undefined, forgetOwner: () => undefined } as const;
 
 function openAsApp({ api, app }: AppReader, effects: AccessEffects): GitHubReads {
   const { send, plainSend = send, clock } = effects;
@@ -52,6 +54,7 @@ function openAsApp({ api, app }: AppReader, effects: AccessEffects): GitHubReads
     }),
     checkAccess: appCheck(ask),
     ownerOf: (request) => placeOf(request).owner,
+    forgetOwner: (owner) => tokens.forget(owner),
     appOn,
   };
 }

@@ -78,6 +78,8 @@ export type BrokerParts = Pick<
   /** Reads GitHub; undefined without `github`. */
   readonly reader: GitHubApi | undefined;
   readonly checkAccess: AccessCheck | undefined;
+  /** The same as a whole, as it is at any moment. */
+  readonly reads: GitHubParts | undefined;
   readonly auditLog: AuditWriter;
   /**
    * Prepares what another configuration changes of these parts. Nothing changes before `use` is called. The error says why
@@ -116,7 +118,8 @@ export async function createParts(
       ...replaceableParts(keyRing.value, config.github && github(config.github)),
     };
     const keySet = createKeySet({ issuer: config.issuer, send, clock });
-    const { reader, gate, checkAccess } = parts.github?.part ?? NO_GITHUB;
+    const reads = parts.github?.part;
+    const { reader, gate, checkAccess } = reads ?? NO_GITHUB;
     return ok({
       rules: parts.rules,
       keySet,
@@ -131,6 +134,7 @@ export async function createParts(
       store,
       reader,
       checkAccess,
+      reads,
       gate,
       kinds: kindsByName(deps.kinds),
       providers: parts.providers,
@@ -148,11 +152,11 @@ export async function createParts(
   }
 }
 
-const NO_GITHUB: { readonly [Part in keyof GitHubParts]: undefined } = {
+const NO_GITHUB = {
   reader: undefined,
   gate: undefined,
   checkAccess: undefined,
-};
+} as const;
 
 /** Lets the gate say that an approval is used up. `reserve` makes the decision, when it stores the lease. */
 function usesIn(store: LeaseStore): UsesOf {

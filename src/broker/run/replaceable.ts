@@ -45,6 +45,11 @@ function replaceableGitHub(first: GitHubParts): Replaceable<GitHubParts> {
         },
         look: (signal) => current.checkAccess.look(signal),
       },
+      forgetRepository: (repositoryId) => current.forgetRepository(repositoryId),
+      forgetOwner: (owner) => current.forgetOwner(owner),
+      get webhookSecrets() {
+        return current.webhookSecrets;
+      },
     },
     replace: (next) => {
       current = next;

@@ -20,6 +20,8 @@ describe("stepkey github-app", () => {
       metadata: "read",
       pull_requests: "read",
     });
+    expect(given["webhook_url"]).toBe("https://stepkey.octo-org.example/webhooks/github");
+    expect(link.searchParams.getAll("events[]")).toContain("pull_request_review");
     expect(Object.values(given)).not.toContain("write");
     expect(given).not.toHaveProperty("members");
   });

@@ -1,12 +1,14 @@
 import type { TokenNeeds } from "../../../approval/github/check-token.ts";
 import type { GitHubApp } from "../../../github-app/client.ts";
-import { readerRights } from "../../../github-app/reading.ts";
+import { missingEvents, readerRights } from "../../../github-app/reading.ts";
 import { joined } from "../../../shared/wording.ts";
 import type { Finding } from "./finding.ts";
 
 export interface AppLook {
   readonly appOn: (owner: string) => Pick<GitHubApp, "installation">;
   readonly signal: AbortSignal;
+  /** Whether the broker takes events. */
+  readonly takesEvents: boolean;
 }
 
 /**
@@ -24,6 +26,9 @@ export async function lookAtRights(
     const { missing, excess } = readerRights(found.value.permissions, { namesTeams });
     if (missing.length > 0) findings.push(lacking(owner, missing));
     if (excess.length > 0) findings.push(tooMuch(owner, excess));
+    const { events } = found.value;
+    const unsent = look.takesEvents && events !== undefined ? missingEvents(events) : [];
+    if (unsent.length > 0) findings.push(unheard(owner, unsent));
   }
   return findings;
 }
@@ -46,6 +51,16 @@ function lacking(owner: string, missing: readonly string[]): Finding {
     state: "mistake",
     message: `The App lacks ${joined(missing)} there.`,
     remedy: `Grant these in the App's settings, under Permissions & events. Then an owner of ${owner} accepts them.`,
+  };
+}
+
+function unheard(owner: string, events: readonly string[]): Finding {
+  return {
+    area: "github",
+    subject: `App on ${owner}`,
+    state: "warning",
+    message: `GitHub does not send the events ${joined(events)}, so what they say takes effect up to a minute later.`,
+    remedy: "Subscribe to them in the App's settings, under Permissions & events.",
   };
 }
 

@@ -44,12 +44,9 @@ export async function lookAtGitHub(
         : tokenNeeds(repository, document);
     return needs === undefined ? [] : [{ policy, needs }];
   });
-  const rights =
-    appOn &&
-    (await lookAtRights(
-      waiting.map(({ needs }) => needs),
-      { appOn, signal },
-    ));
+  const takesEvents = (config.webhookSecrets ?? []).length > 0;
+  const needed = waiting.map(({ needs }) => needs);
+  const rights = appOn && (await lookAtRights(needed, { appOn, signal, takesEvents }));
   findings.push(...(rights ?? []));
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {

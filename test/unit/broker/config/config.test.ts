@@ -229,18 +229,15 @@ limits: { hearbeat-interval: 5s, lease-max-ttl: 13h }
     expect(mistakesIn(`${LEAST}store-key: ${reference}\n`).join("\n")).toContain(message);
   });
 
-  it.each([
-    ["store", "store: { env: ADMIN_URL }"],
-    [
-      "github.webhook-secret",
-      "github: { token: { env: GITHUB_TOKEN }, webhook-secret: { env: A } }",
-    ],
-  ])("says that %s is not supported in this version, and what to do instead", (path, line) => {
-    const found = mistakesIn(`${LEAST}${line}\n`);
-    expect(found).toEqual([
-      expect.stringMatching(new RegExp(` ${path} .*not supported in this version\\. .`, "u")),
-    ]);
-  });
+  it.each([["store", "store: { env: ADMIN_URL }"]])(
+    "says that %s is not supported in this version, and what to do instead",
+    (path, line) => {
+      const found = mistakesIn(`${LEAST}${line}\n`);
+      expect(found).toEqual([
+        expect.stringMatching(new RegExp(` ${path} .*not supported in this version\\. .`, "u")),
+      ]);
+    },
+  );
 
   it("takes a GitHub App with its id or client id, and with two keys while one is replaced", () => {
     const { github } = parsed(
@@ -265,6 +262,36 @@ limits: { hearbeat-interval: 5s, lease-max-ttl: 13h }
     const found = mistakesIn(`${LEAST}github: { ${written} }\n`);
     expect(found).toEqual([expect.stringContaining(` github.${field} `)]);
     expect(found.join()).toContain(message);
+  });
+
+  it("takes one secret for GitHub's events, or two while one is replaced", () => {
+    const secretsOf = (written: string) => {
+      const text = `${LEAST}github: { token: { env: GITHUB_TOKEN }, webhook-secret: ${written} }\n`;
+      return parsed(text).github?.webhookSecrets?.map((secret) => secret.reveal());
+    };
+    const key = files["/etc/stepkey/store.key"]?.trim();
+    expect(secretsOf("{ file: store.key }")).toEqual([key]);
+    expect(secretsOf("[{ file: store.key }, { file: old.key }]")).toEqual([
+      key,
+      files["/etc/stepkey/old.key"],
+    ]);
+    expect(parsed(`${LEAST}github: { token: { env: GITHUB_TOKEN } }\n`).github).toMatchObject({
+      webhookSecrets: [],
+    });
+  });
+
+  it.each([
+    ["{ file: short.key }", "shorter than 16 characters"],
+    ["hunter2", "A secret must not be in this file itself"],
+    ["[]", "one secret, or two"],
+    ["[{ file: a }, { file: b }, { file: c }]", "one secret, or two"],
+    ["{ file: absent.key }", "cannot be read"],
+  ])("refuses %s as the secret for GitHub's events", (written, message) => {
+    const text = `${LEAST}github: { token: { env: GITHUB_TOKEN }, webhook-secret: ${written} }\n`;
+    const found = mistakesIn(text).join("\n");
+    expect(found).toContain(" github.webhook-secret ");
+    expect(found).toContain(message);
+    expect(found).not.toContain("hunter2");
   });
 
   it("says that policy from GitHub is not supported in this version", () => {
