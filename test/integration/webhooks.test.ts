@@ -162,6 +162,14 @@ describe("an event of GitHub", () => {
       () => github.review(pull, { by: "mona", state: "request_changes" }),
     ],
     ["a push to the head", "pull_request", () => github.push(pull, { by: "kim" })],
+    [
+      "a retarget",
+      "pull_request",
+      async () => {
+        await github.createBranch(repository, "next");
+        await github.retarget(pull, { base: "next", by: "octocat" });
+      },
+    ],
     ["a closed pull request", "pull_request", () => github.closePullRequest(pull, "octocat")],
     [
       "a push, where the pull request's own event is lost",

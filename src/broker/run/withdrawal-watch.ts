@@ -40,7 +40,7 @@ export interface WatchOptions
 
 /**
  * How often each pull request behind a running write is checked, in milliseconds. A withdrawn approval can stay in effect
- * for that long. A check costs two requests plus one for each reviewer, of the 5000 an hour that a token has.
+ * for that long. A check costs three requests plus one for each reviewer, of the 5000 an hour that a token has.
  */
 export const POLL_INTERVAL_MS = 60_000;
 /** For one pull request with all its pages and retries. */
