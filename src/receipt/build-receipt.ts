@@ -146,7 +146,12 @@ function endedOf({
 
 /** What nobody can vouch for in this run, one sentence each. */
 function notProven(parts: ReceiptParts): readonly string[] {
-  return [...aboutTheEnd(parts), ...aboutTheTask(parts), ...aboutTheMode(parts), ...aboutTheAgent(parts)];
+  return [
+    ...aboutTheEnd(parts),
+    ...aboutTheTask(parts),
+    ...aboutTheMode(parts),
+    ...aboutTheAgent(parts),
+  ];
 }
 
 function aboutTheAgent({ named }: ReceiptParts): readonly string[] {
