@@ -1,6 +1,6 @@
 import { appLink, appManifest, type NewApp } from "../../github-app/manifest.ts";
 import { failure, type Failure } from "../../shared/failure.ts";
-import { isSecureUrl } from "../../shared/http.ts";
+import { isSecureUrl } from "../../shared/secure-url.ts";
 import { LOGIN } from "../../shared/patterns.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Arguments } from "../arguments/arguments.ts";
