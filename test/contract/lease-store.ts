@@ -17,6 +17,7 @@ import { describeEnded } from "./lease-store-ended.ts";
 import { describeEnding } from "./lease-store-ending.ts";
 import { describeProcesses } from "./lease-store-processes.ts";
 import { describeReserving } from "./lease-store-reserving.ts";
+import { describeNamedTasks } from "./lease-store-tasks.ts";
 import { describeSealedSecrets, describeTidying } from "./lease-store-tidying.ts";
 
 /** What a driver's test file brings: one empty store, gone after the test. */
@@ -89,6 +90,9 @@ function describeCalls(setup: () => Promise<StorePlace>, processClockOffMs: numb
   });
   describe("reserving", () => {
     describeReserving(use);
+  });
+  describe("named tasks", () => {
+    describeNamedTasks(use);
   });
   describe("heartbeats", () => {
     describeBeats(use);

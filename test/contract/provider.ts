@@ -96,6 +96,14 @@ function describeIssue<Settings>(use: Use<Settings>): void {
     expect(issued.credential.kind).toBe(provider.kind);
   });
 
+  it("delivers what it said before in variables of these names", async () => {
+    const { provider, request } = use();
+    const asked = await request();
+    const said = provider.variablesOf?.(asked.settings) ?? [];
+    const issued = okOf(await provider.issue(asked, calm()));
+    expect(Object.keys(issued.credential.env)).toEqual(expect.arrayContaining([...said]));
+  });
+
   it("derives the handle before it issues, and keeps it", async () => {
     const { provider, request } = use();
     const asked = await request();

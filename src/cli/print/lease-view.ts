@@ -45,6 +45,40 @@ export function leaseTable(
   return (page) => table(page.map((lease) => [idOf(lease), ...leaseRow(lease, now)]));
 }
 
+const AGENT_COLUMNS = [
+  { title: "LEASE" },
+  { title: "TASK", minWidth: 10 },
+  { title: "JOB", minWidth: 14 },
+  { title: "CLIENT (CLAIMED)", minWidth: 16 },
+  { title: "STARTED BY", minWidth: 10 },
+  { title: "STATE" },
+  { title: "AGE" },
+  { title: "LEFT" },
+];
+
+/** The same for leases that agents asked for. Nothing proves what a client says that it is. */
+export function agentTable(
+  now: Instant,
+  columns: number | undefined,
+): (page: readonly Lease[]) => readonly string[] {
+  const table = pagedTable(AGENT_COLUMNS, tableWidth(columns));
+  const idOf = columns === undefined ? ({ id }: Lease): string => id : shortId;
+  return (page) => table(page.map((lease) => [idOf(lease), ...agentRow(lease, now)]));
+}
+
+function agentRow(lease: Lease, now: Instant): readonly string[] {
+  const { task, agent } = lease;
+  return [
+    plain(task?.name ?? "–"),
+    plain(jobText(lease)),
+    plain(agent?.client ?? "–"),
+    plain(agent?.startedBy ?? "–"),
+    lease.state,
+    compactTime(now - lease.createdAt),
+    leftOf(lease, now),
+  ];
+}
+
 function leaseRow(lease: Lease, now: Instant): readonly string[] {
   return [
     plain(lease.grant),
@@ -88,6 +122,11 @@ export function leaseJson(lease: Lease): Readonly<Record<string, unknown>> {
     environment: lease.environment,
     access: lease.access,
     step: lease.step,
+    task: lease.task,
+    agent: lease.agent && {
+      claimed_client: lease.agent.client,
+      started_by: lease.agent.startedBy,
+    },
     repository: lease.repository,
     job: {
       repository_id: lease.job.repositoryId,

@@ -52,6 +52,7 @@ export function createGitHubProvider(deps: GitHubProviderDeps): Provider<GitHubS
     kind: "github",
     revocability: GITHUB_REVOCABILITY,
     handleOf: tokenHandle,
+    variablesOf: () => ["GITHUB_TOKEN"],
     classify: async (settings) =>
       on(settings.server, async ({ server }) => {
         const refused = refuseBeyondRepositories(server, settings);

@@ -149,8 +149,8 @@ export interface Provider<Settings = unknown> {
   /** The handle of a lease before anything is issued. It is stored first, so that the lease can be ended after a crash. */
   handleOf(request: Omit<IssueRequest<Settings>, "idToken">): Handle;
   /**
-   * Names of the variables in which a step gets the credential of these settings, as far as they are known before it is
-   * issued, for whoever asks what a grant gives. Absent: the kind does not say.
+   * Names of variables in which every step gets the credential of these settings, for whoever asks what a grant gives.
+   * Others depend on the server. Absent: the kind does not say.
    */
   variablesOf?(settings: Settings): readonly string[];
   /** Whether the credential of these settings can only read. What cannot be classified is `write`. */

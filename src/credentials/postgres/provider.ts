@@ -65,6 +65,7 @@ export function createPostgresProvider(deps: PostgresDeps): Provider<PostgresSet
     kind: "postgres",
     revocability: POSTGRES_REVOCABILITY,
     handleOf,
+    variablesOf: () => ["PGHOST", "PGPORT", "PGDATABASE", "PGUSER", "PGPASSWORD", "DATABASE_URL"],
     classify: async (settings, signal) =>
       on(settings.server, async ({ classification }) => classification.classify(settings, signal)),
     rehearse: async (settings, signal) => {

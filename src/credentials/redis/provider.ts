@@ -58,6 +58,14 @@ export function createRedisProvider({ servers, randomBytes }: RedisDeps): Provid
     kind: "redis",
     revocability: REDIS_REVOCABILITY,
     handleOf: userHandle,
+    variablesOf: () => [
+      "REDIS_URL",
+      "REDIS_HOST",
+      "REDIS_PORT",
+      "REDIS_USERNAME",
+      "REDIS_PASSWORD",
+      "REDISCLI_AUTH",
+    ],
     classify: async (settings, signal) =>
       on(settings.server, async (access) =>
         access.use({

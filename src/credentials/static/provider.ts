@@ -39,6 +39,7 @@ export function createStaticProvider(deps: StaticDeps): Provider<StaticSettings>
     kind: "static",
     revocability: STATIC_REVOCABILITY,
     handleOf,
+    variablesOf: ({ secrets }) => secrets,
     classify: (settings) => {
       const server = find(settings.server);
       return Promise.resolve(server.ok ? classify(server.value, settings) : server);

@@ -25,6 +25,8 @@ export interface Selection {
   readonly grant: string | undefined;
   readonly states: readonly LeaseState[];
   readonly tidyStates?: LeaseFilter["tidyStates"];
+  /** Only those that an agent asked for. */
+  readonly byAgent?: boolean;
 }
 
 export function readSelection(given: Arguments): Result<Selection, readonly string[]> {
@@ -100,7 +102,7 @@ export async function selectLeases(
 /** The selected leases, oldest first, a page at a time. */
 export async function* selectPages(
   store: Pick<LeaseStore, "list">,
-  { lease, run, repository, grant, states, tidyStates }: Selection,
+  { lease, run, repository, grant, states, tidyStates, byAgent }: Selection,
 ): AsyncGenerator<readonly Lease[], undefined> {
   const filter: LeaseFilter = {
     states,
@@ -110,6 +112,7 @@ export async function* selectPages(
   };
   for await (const page of readPages(store, filter)) {
     const selected = page
+      .filter(({ agent }) => byAgent !== true || agent !== undefined)
       .filter(({ id }) => lease === undefined || id.startsWith(lease))
       .filter(({ job }) => run === undefined || isOf(job, run));
     if (selected.length > 0) yield selected;

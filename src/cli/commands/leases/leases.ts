@@ -15,7 +15,7 @@ import {
   selectPages,
   type Selection,
 } from "./lease-selection.ts";
-import { leaseJson, leaseTable } from "../../print/lease-view.ts";
+import { agentTable, leaseJson, leaseTable } from "../../print/lease-view.ts";
 import { ORPHAN_OPTIONS, runOrphans } from "./run-orphans.ts";
 import { paint, printFailure, printJsonList, printLines } from "../../print/print.ts";
 import { withStore } from "../../sources/with-store.ts";
@@ -34,6 +34,9 @@ export const leases: Command = {
     state: {
       value: "STATES",
       help: "all, or any of issuing, active, revoking, stuck, revoked, failed, expired, separated by commas. Default: issuing,active,revoking,stuck.",
+    },
+    agent: {
+      help: "Only leases that an agent asked for, with its task, its client as it claims to be, and who started the job.",
     },
     ...ORPHAN_OPTIONS,
   },
@@ -69,7 +72,7 @@ async function runLeases(given: Arguments, deps: CliDeps): Promise<ExitCode> {
     const problem = failure("usage", "These options are wrong:", rest);
     return printFailure(deps, problem, { json, exit: 2 });
   }
-  const { value } = selection;
+  const value = { ...selection.value, byAgent: given.flag("agent") };
   return await withStore(given, deps, async (store) => listLeases(value, { given, deps, store }));
 }
 
@@ -96,7 +99,9 @@ async function listLeases(
     deps,
     freezes.map((freeze) => paint(deps, "yellow", freezeText(freeze))),
   );
-  const table = leaseTable(await store.now(), deps.columns);
+  const now = await store.now();
+  const table =
+    selection.byAgent === true ? agentTable(now, deps.columns) : leaseTable(now, deps.columns);
   let isEmpty = true;
   for await (const page of pages) {
     printLines(deps, table(page));

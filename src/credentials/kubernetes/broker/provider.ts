@@ -60,6 +60,7 @@ export function createKubernetesProvider(deps: KubernetesDeps): Provider<Kuberne
     kind: "kubernetes",
     revocability: KUBERNETES_BROKER_REVOCABILITY,
     handleOf: leaseHandle,
+    variablesOf: () => ["KUBECONFIG", "KUBE_CONFIG_PATH", "KUBECACHEDIR"],
     classify: ({ server, account }, signal) =>
       on(server, async ({ review }) => {
         const seen = await review(account, signal);

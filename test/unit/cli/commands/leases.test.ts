@@ -457,3 +457,29 @@ describe("a grant or a repository that no policy and no lease has", () => {
     expect(await runIn(["leases", "--grant", "gone"])).toMatchObject({ exit: 0 });
   });
 });
+
+test("--agent lists leases that agents asked for, with what the client claims and who started the job", async () => {
+  await issueLease(open.store, newLease());
+  const task = {
+    name: "count-orders",
+    commit: "4f2c91e0".repeat(5),
+    parameters: { since: "2026" },
+  };
+  const agent = { client: "scripted-agent 1.0", startedBy: "mona" };
+  const lease = await issueLease(open.store, newLease({ task, agent }));
+  const { out } = await run(["leases", "--agent"]);
+  expect(out).toContain("CLIENT (CLAIMED)");
+  expect(out).toContain("count-orders");
+  expect(out).toContain("scripted-agent");
+  expect(out.trim().split("\n")).toHaveLength(2);
+  const { out: json } = await run(["leases", "--agent", "--json"]);
+  expect(JSON.parse(json)).toMatchObject({
+    leases: [
+      {
+        lease: lease.id,
+        task,
+        agent: { claimed_client: "scripted-agent 1.0", started_by: "mona" },
+      },
+    ],
+  });
+});
