@@ -42,7 +42,7 @@ const GITHUB_ITSELF = [
   "src/broker/record/health.ts",
   "src/broker/record/metrics.ts",
   "src/broker/refusal/outage-remedy.ts",
-  "src/broker/run/create-github.ts",
+  "src/broker/routes/webhook.ts",
   "src/broker/run/parts.ts",
   "src/broker/run/prepare-parts.ts",
   "src/broker/run/replaceable.ts",
@@ -50,9 +50,11 @@ const GITHUB_ITSELF = [
   "src/cli/commands/check/workflow/untrusted.ts",
   "src/cli/commands/doctor/doctor.ts",
   "src/cli/commands/doctor/finding.ts",
+  "src/cli/commands/doctor/look-at-app.ts",
   "src/cli/commands/doctor/look-at-github.ts",
   "src/cli/sources/salvage-configuration.ts",
   "src/cli/sources/target-broker.ts",
+  "src/github-app/manifest.ts",
 ];
 
 export const RULES: Rules = {

@@ -24,6 +24,12 @@ export type GateRefusal =
       readonly code: "github_unavailable";
       readonly message: string;
       readonly retryAfterSeconds: number;
+    }
+  | {
+      /** An admin of the owner has to let the App read again. */
+      readonly code: "github_app_suspended" | "github_app_missing";
+      readonly message: string;
+      readonly remedy: string;
     };
 
 /** The rule of a read, which needs no approval. */
@@ -52,7 +58,10 @@ export function gateQuestion(
 export function gateOutcome(answer: GateAnswer): Result<Proceed, GateRefusal> {
   if (answer.kind === "proceed") return ok(answer);
   if (answer.kind === "unavailable") {
-    const { message, retryAfterSeconds } = answer;
+    const { message, retryAfterSeconds, denial } = answer;
+    if (denial !== undefined && denial.code !== "github_unavailable") {
+      return err({ ...denial, code: denial.code, message });
+    }
     return err({ code: "github_unavailable", message, retryAfterSeconds });
   }
   const { reasons, remedy } = answer;

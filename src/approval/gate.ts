@@ -100,4 +100,9 @@ export type GateAnswer =
       readonly kind: "unavailable";
       readonly message: string;
       readonly retryAfterSeconds: number;
+      /** Why another try would fail too, where somebody has to change something first. */
+      readonly denial?: {
+        readonly code: "github_app_suspended" | "github_app_missing" | "github_unavailable";
+        readonly remedy: string;
+      };
     };

@@ -1,6 +1,6 @@
 import { shortSha } from "../shared/wording.ts";
 import { latestOpinions, type Opinion } from "./check-review.ts";
-import type { Fact, PullRequest, Review } from "./facts.ts";
+import { known, type Fact, type PullRequest, type Retarget, type Review } from "./facts.ts";
 import { valuesOf } from "./people.ts";
 
 /** What a live lease is based on. */
@@ -19,10 +19,17 @@ export interface ApprovedLease {
 export interface WithdrawalFacts {
   readonly pullRequest: Fact<PullRequest>;
   readonly reviews: Fact<readonly Review[]>;
+  /** Absent: nobody looked. */
+  readonly retargets?: Fact<readonly Retarget[]>;
 }
 
 export interface ApprovalWithdrawal {
-  readonly code: "new_push" | "closed_unmerged" | "approval_taken_back" | "changes_requested";
+  readonly code:
+    | "new_push"
+    | "closed_unmerged"
+    | "approval_taken_back"
+    | "changes_requested"
+    | "approval_before_retarget";
   readonly text: string;
 }
 
@@ -37,6 +44,7 @@ export function findWithdrawal(
   const opinions = latestOpinions(valuesOf(facts.reviews));
   return (
     (facts.pullRequest.known ? closedOrMoved(lease, facts.pullRequest.value) : undefined) ??
+    retargeted(lease, facts) ??
     takenBack(lease, valuesOf(facts.reviews), opinions) ??
     changesRequested(opinions)
   );
@@ -48,9 +56,13 @@ export function withdrawnBy({ text }: ApprovalWithdrawal, login: string | undefi
 }
 
 /** Why a withdrawal could be missed: the first fact that could not be read; undefined if all were read. */
-export function whyUnread({ pullRequest, reviews }: WithdrawalFacts): string | undefined {
+export function whyUnread({
+  pullRequest,
+  reviews,
+  retargets = known([]),
+}: WithdrawalFacts): string | undefined {
   const permissions = valuesOf(reviews).map(({ mayWrite }) => mayWrite);
-  const unread = [pullRequest, reviews, ...permissions].find((fact) => !fact.known);
+  const unread = [pullRequest, reviews, retargets, ...permissions].find((fact) => !fact.known);
   return unread?.known === false ? unread.why : undefined;
 }
 
@@ -71,6 +83,23 @@ function closedOrMoved(
   if (merged || commits.includes(headSha)) return undefined;
   const text = `${shortSha(headSha)} was pushed to pull request ${number}.`;
   return { code: "new_push", text };
+}
+
+/** An approval was for the base that the pull request had then: by the gate's own rule it no longer counts. */
+function retargeted(
+  lease: ApprovedLease,
+  { pullRequest, reviews, retargets = known([]) }: WithdrawalFacts,
+): ApprovalWithdrawal | undefined {
+  if (!pullRequest.known || pullRequest.value.state !== "open") return undefined;
+  const last = Math.max(0, ...valuesOf(retargets).map(({ at }) => at));
+  const ids = new Set(lease.approvals.map(({ reviewId }) => reviewId));
+  const isOlder = valuesOf(reviews).some(
+    ({ id, submittedAt }) => ids.has(id) && submittedAt !== undefined && submittedAt <= last,
+  );
+  if (!isOlder) return undefined;
+  const { number, baseRef } = pullRequest.value;
+  const text = `Pull request ${number} was retargeted to ${baseRef}.`;
+  return { code: "approval_before_retarget", text };
 }
 
 function takenBack(

@@ -57,4 +57,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: "Print the trust policy that direct mode needs.",
     load: async (kinds) => (await import("./commands/trust.ts")).createTrustCommand(kinds),
   },
+  {
+    name: "github-app",
+    summary: "Print a link that creates the GitHub App by which a broker reads approvals.",
+    load: async () => (await import("./commands/github-app.ts")).githubApp,
+  },
 ];

@@ -2,7 +2,7 @@ import type { HttpResponse } from "../shared/http.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { permanentFault, type AppFault } from "./fault.ts";
 import { notInstalled } from "./installations.ts";
-import { readToken, type InstallationToken, type Narrowing } from "./narrowing.ts";
+import { isNarrow, readToken, type InstallationToken, type Narrowing } from "./narrowing.ts";
 import { messageIn, unexpected } from "./read-response.ts";
 import type { AppRequests, AppResponse } from "./requests.ts";
 
@@ -39,10 +39,6 @@ export async function createToken(
     sent = await ask(found.value.id);
   }
   return sent.ok ? readResponse(sent.value, { owner, narrowing }) : sent;
-}
-
-function isNarrow({ repositories, permissions }: Narrowing): boolean {
-  return repositories.length > 0 && Object.keys(permissions).length > 0;
 }
 
 function readResponse(

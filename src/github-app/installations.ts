@@ -11,6 +11,8 @@ export interface Installation {
   /** What its owner has granted, by GitHub's names. */
   readonly permissions: Readonly<Record<string, unknown>>;
   readonly isSuspended: boolean;
+  /** Events that GitHub sends for it; undefined where GitHub does not say. */
+  readonly events: readonly string[] | undefined;
 }
 
 type Found = Promise<Result<Installation, AppFault>>;
@@ -53,11 +55,12 @@ function readInstallation(response: HttpResponse, owner: string): Result<Install
   if (!isRecord(content) || typeof id !== "number" || !Number.isSafeInteger(id)) {
     return err(unexpected(`the installation of ${owner}`, response));
   }
-  const { permissions, suspended_at: suspendedAt } = content;
+  const { permissions, suspended_at: suspendedAt, events } = content;
   return ok({
     id,
     permissions: isRecord(permissions) ? permissions : {},
     isSuspended: suspendedAt !== undefined && suspendedAt !== null,
+    events: textsIn(events),
   });
 }
 
@@ -65,4 +68,8 @@ export function notInstalled(owner: string): AppFault {
   const message = `the App is not installed on the account of ${owner}`;
   const remedy = "Install it there, or correct `owner`.";
   return permanentFault("installation_missing", message, remedy);
+}
+
+function textsIn(list: unknown): readonly string[] | undefined {
+  return Array.isArray(list) ? list.filter((one) => typeof one === "string") : undefined;
 }

@@ -16,8 +16,8 @@ export type Permissions = Readonly<Record<string, Level>>;
  * the installation has.
  */
 export interface Narrowing {
-  /** Names without their owner. */
-  readonly repositories: readonly string[];
+  /** Names without their owner. Undefined: for permissions of the organisation alone, which no repository limits. */
+  readonly repositories: readonly string[] | undefined;
   readonly permissions: Permissions;
 }
 
@@ -27,6 +27,18 @@ export interface InstallationToken {
   readonly expiresAt: Instant;
   /** Why it must not be used: it is not what was asked for. */
   readonly mismatch: string | undefined;
+}
+
+/** Permissions that are about the organisation, and that a token may have without a list of repositories. */
+const OF_ORGANISATION: ReadonlySet<string> = new Set(["members"]);
+
+/** Whether a token of this narrowing cannot be for everything that the installation has. */
+export function isNarrow({ repositories, permissions }: Narrowing): boolean {
+  const names = Object.keys(permissions);
+  if (names.length === 0) return false;
+  return repositories === undefined
+    ? names.every((name) => OF_ORGANISATION.has(name))
+    : repositories.length > 0;
 }
 
 /** GitHub adds it to every token that has a permission of repositories. */
@@ -65,8 +77,9 @@ function permissionMismatch(given: unknown, asked: Permissions): string | undefi
 function repositoryMismatch(
   { repository_selection: selection, repositories }: Readonly<Record<string, unknown>>,
   owner: string,
-  asked: readonly string[],
+  asked: Narrowing["repositories"],
 ): string | undefined {
+  if (asked === undefined) return undefined;
   if (selection !== "selected" || !Array.isArray(repositories)) {
     return "it is not limited to the repositories of the grant";
   }

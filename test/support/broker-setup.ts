@@ -123,6 +123,7 @@ export interface BrokerSetupOptions {
   /** Instead of the one that does as the test says. */
   readonly realGate?: Gate;
   readonly keyRing?: KeyRing;
+  readonly webhooks?: BrokerDeps["webhooks"];
   readonly listener?: Listener;
   readonly policy?: Partial<PolicyOptions>;
   readonly server?: Partial<
@@ -175,6 +176,7 @@ export async function openBrokerSetup(options: BrokerSetupOptions = {}): Promise
     log,
     metrics,
     endNotes: createEndNotes(),
+    webhooks: options.webhooks,
   };
   const broker = createBroker(deps);
   const closed = new AbortController();

@@ -11,7 +11,7 @@ import type { PreparedUses } from "../task/prepare-uses.ts";
 import { searchForResidue } from "../task/residue.ts";
 import type { CollectedFiles, EndedTask, Session } from "../task/session.ts";
 import type { PreparedPlace } from "../task/task-place.ts";
-import { useLease, type Watched } from "../task/use-lease.ts";
+import { useLease, type WatchedTask } from "../task/use-lease.ts";
 
 /** A lease that this process holds, with what uses it. */
 export interface RunningSession {
@@ -26,7 +26,7 @@ export interface RunningSession {
   readonly watched?: WatchedSession;
 }
 
-export interface WatchedSession extends Watched {
+export interface WatchedSession extends WatchedTask {
   /** Gets the secrets before anything can print one. */
   readonly delivered: (credential: DeliveredCredential) => void;
   /** The task has ended, and its credential ends next. */

@@ -48,11 +48,11 @@ export interface Use {
     "homesAt" | "homesRemoved" | "containerAt" | "containerRemoved"
   >;
   /** Absent: nobody but the runner looks at the task. */
-  readonly watched?: Watched | undefined;
+  readonly watched?: WatchedTask | undefined;
 }
 
 /** What somebody else than the runner does with a script while it runs. */
-export interface Watched {
+export interface WatchedTask {
   /** Stops it, as a cancelled job does. */
   readonly stop: AbortSignal;
   /** Gets what it prints as it comes, with its secrets. */

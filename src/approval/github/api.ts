@@ -9,9 +9,14 @@ export interface GitHubResponse {
 }
 
 /** Why there is no response. `aborted` if the caller's signal ended the request. */
-export interface GitHubFailure {
-  readonly kind: "timeout" | "network" | "aborted";
-  readonly message: string;
+export type GitHubFailure =
+  | { readonly kind: "timeout" | "network" | "aborted"; readonly message: string }
+  | { readonly kind: "denied"; readonly message: string; readonly denial: AppDenial };
+
+/** GitHub gives the App that reads no token, and will not by itself. */
+export interface AppDenial {
+  readonly code: "github_app_suspended" | "github_app_missing" | "github_unavailable";
+  readonly remedy: string;
 }
 
 export type GitHubParams = Readonly<Record<string, string | number>>;
@@ -24,6 +29,8 @@ export interface GitHubRequest {
   /** Only for GraphQL. */
   readonly variables?: Readonly<Record<string, string | number | null>>;
   readonly signal: AbortSignal;
+  /** The repository that is decided about, `owner/name`, where the request may be about another one. */
+  readonly home?: string;
 }
 
 /** Sends requests to GitHub; `octokit.ts` implements it. */

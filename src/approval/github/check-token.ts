@@ -1,6 +1,7 @@
 import { isRecord } from "../../shared/json.ts";
 import type { Clock } from "../../shared/clock.ts";
-import type { GitHubApi, GitHubRequest, GitHubResponse } from "./api.ts";
+import { sentence } from "../../shared/wording.ts";
+import type { AppDenial, GitHubApi, GitHubRequest, GitHubResponse } from "./api.ts";
 import { errorMessageIn, transientFault } from "./response.ts";
 
 /** What the decisions about one repository read. */
@@ -15,6 +16,9 @@ export interface TokenNeeds {
 export interface TokenTrouble {
   readonly name:
     | "token_rejected"
+    | "app_rejected"
+    | "github_app_suspended"
+    | "github_app_missing"
     | "token_forbidden"
     | "permission_missing"
     | "repository_unseen"
@@ -37,6 +41,8 @@ export interface CheckEffects {
   readonly api: GitHubApi;
   readonly clock: Pick<Clock, "now">;
   readonly signal: AbortSignal;
+  /** Whether an App reads, and not a token. */
+  readonly isApp?: boolean;
 }
 
 interface Look {
@@ -91,7 +97,7 @@ async function checkTeams(
     return {
       name: "permission_missing",
       message: `GitHub returned ${seen.status} for the team @${name}, which the policy of ${needs.repository} names: it does not exist, or the token may not read it`,
-      remedy: `Check the team's name. If it is right, give the token the permission "Members: read" of the organisation ${org}.`,
+      remedy: `Check the team's name. If it is right, ${giving(effects, "Members", `of the organisation ${org}`)}`,
       isOfRepository: true,
     };
   }
@@ -112,9 +118,19 @@ async function look(
   return {
     name: "permission_missing",
     message: `GitHub returned ${status}: the token lacks the permission "${permission}: read" for ${needs.repository}`,
-    remedy: `Give the token the permission "${permission}: read" for this repository. Every decision needs Contents, Pull requests, Actions and Metadata.`,
+    remedy: `${sentence(giving(effects, permission, "for this repository"))} Every decision needs Contents, Pull requests, Actions and Metadata.`,
     isOfRepository: true,
   };
+}
+
+function giving(
+  { isApp = false }: Pick<CheckEffects, "isApp">,
+  permission: string,
+  where: string,
+): string {
+  return isApp
+    ? `grant the App the permission "${permission}: read" in its settings, and let the owner accept it.`
+    : `give the token the permission "${permission}: read" ${where}.`;
 }
 
 function whyUnseen({ status, data }: GitHubResponse, repository: string): TokenTrouble | undefined {
@@ -172,6 +188,7 @@ async function send(
   const outcome = await api.request({ ...request, signal });
   const fault = transientFault(outcome, clock.now());
   if (outcome.ok && fault === undefined) return outcome.value;
+  if (fault?.denial !== undefined) return { trouble: deniedTrouble(fault.message, fault.denial) };
   return {
     trouble: {
       name: "github_unavailable",
@@ -180,6 +197,11 @@ async function send(
       isOfRepository: false,
     },
   };
+}
+
+/** GitHub gives the App no token there. */
+function deniedTrouble(message: string, { code, remedy }: AppDenial): TokenTrouble {
+  return { name: code, message, remedy, isOfRepository: code !== "github_unavailable" };
 }
 
 type Names = Pick<CheckedToken, "fullName" | "repositoryId">;

@@ -89,7 +89,7 @@ export async function readActivity(
   return fact.known ? known(fact.value.filter((entry) => entry.ref === ref)) : fact;
 }
 
-async function readRetargets(
+export async function readRetargets(
   context: RepositoryContext,
   number: number,
 ): Promise<Fact<readonly Retarget[]>> {

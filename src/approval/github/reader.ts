@@ -1,7 +1,7 @@
 import { withBackoff, type Attempted, type Backoff } from "../../shared/backoff.ts";
 import type { Clock, Instant } from "../../shared/clock.ts";
 import { known, unreadable, type Fact } from "../facts.ts";
-import type { GitHubApi, GitHubParams, GitHubRequest, GitHubResponse } from "./api.ts";
+import type { AppDenial, GitHubApi, GitHubParams, GitHubRequest, GitHubResponse } from "./api.ts";
 import type { Parser } from "./schema.ts";
 import {
   errorMessageIn,
@@ -15,6 +15,8 @@ import {
 export interface Unavailable {
   readonly message: string;
   readonly retryAfterSeconds: number;
+  /** Somebody has to change something first. */
+  readonly denial?: AppDenial;
 }
 
 /** A permission of a fine-grained token or an App, as GitHub names it. Reading is enough for all of them. */
@@ -166,6 +168,7 @@ async function requestWithRetries(
   return withBackoff(BACKOFF, effects, async (): Promise<Attempted<Requested>> => {
     const outcome = await api.request(request);
     const fault = transientFault(outcome, clock.now());
+    if (fault?.denial !== undefined) return { outcome: { fault } };
     if (fault !== undefined) return { outcome: { fault }, again: { afterMs: fault.retryAfterMs } };
     return { outcome: outcome.ok ? { response: outcome.value } : {} };
   });
@@ -179,5 +182,6 @@ function unavailableFor(
   return {
     message: `${fault?.message ?? "GitHub is not available"} (reading ${what})`,
     retryAfterSeconds: seconds > 0 ? seconds : DEFAULT_RETRY_AFTER_SECONDS,
+    ...(fault?.denial === undefined ? {} : { denial: fault.denial }),
   };
 }

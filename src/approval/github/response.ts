@@ -1,4 +1,4 @@
-import type { GitHubFailure, GitHubParams, GitHubResponse } from "./api.ts";
+import type { AppDenial, GitHubFailure, GitHubParams, GitHubResponse } from "./api.ts";
 import { retryAfterMs } from "../../shared/http.ts";
 import type { Result } from "../../shared/result.ts";
 
@@ -7,6 +7,8 @@ export interface TransientFault {
   readonly message: string;
   /** How long GitHub asks to wait, in milliseconds; undefined if it does not say. */
   readonly retryAfterMs: number | undefined;
+  /** It is gone only when somebody changes something. */
+  readonly denial?: AppDenial;
 }
 
 /** Why the same request should be sent again; undefined if the response is final, good or bad. */
@@ -14,7 +16,11 @@ export function transientFault(
   outcome: Result<GitHubResponse, GitHubFailure>,
   now: number,
 ): TransientFault | undefined {
-  if (!outcome.ok) return { message: outcome.error.message, retryAfterMs: undefined };
+  if (!outcome.ok) {
+    const { error } = outcome;
+    const denial = error.kind === "denied" ? { denial: error.denial } : {};
+    return { message: error.message, retryAfterMs: undefined, ...denial };
+  }
   const { status, data } = outcome.value;
   if (status >= 500) {
     return {

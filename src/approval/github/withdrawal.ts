@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "../../shared/result.ts";
 import { known } from "../facts.ts";
 import { withWriteAccess } from "./people.ts";
-import { readPullRequest, readReviews } from "./pull-request.ts";
+import { readPullRequest, readRetargets, readReviews } from "./pull-request.ts";
 import { createReader, type ReaderOptions, type Unavailable } from "./reader.ts";
 import { createRepositoryContext } from "./fact-context.ts";
 import type { WithdrawalFacts } from "../withdrawn.ts";
@@ -21,9 +21,10 @@ export async function readWithdrawalFacts(
 ): Promise<Result<WithdrawalFacts, Unavailable>> {
   const reader = createReader(options);
   const context = createRepositoryContext(reader, watched);
-  const [pullRequest, reviews] = await Promise.all([
+  const [pullRequest, reviews, retargets] = await Promise.all([
     readPullRequest(context, watched.pullRequest),
     readReviews(context, watched.pullRequest),
+    readRetargets(context, watched.pullRequest),
   ]);
   const weighed = reviews.known ? known(await withWriteAccess(context, reviews.value)) : reviews;
   const unavailable = reader.unavailable();
@@ -31,5 +32,6 @@ export async function readWithdrawalFacts(
   return ok({
     pullRequest: pullRequest.known ? known(pullRequest.value.pullRequest) : pullRequest,
     reviews: weighed,
+    retargets,
   });
 }

@@ -32,6 +32,7 @@ export async function readWithdrawnBy(
 const EVENTS: Partial<Readonly<Record<ApprovalWithdrawal["code"], string>>> = {
   closed_unmerged: "closed",
   approval_taken_back: "review_dismissed",
+  approval_before_retarget: "base_ref_changed",
 };
 
 async function pushedBy(

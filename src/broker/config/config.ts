@@ -14,6 +14,7 @@ import { readYaml } from "../../shared/yaml-source.ts";
 import type { ProxyRules } from "../http/peer.ts";
 import type { TlsPair } from "../http/tls-pair.ts";
 import type { AuditTarget } from "../record/audit-file.ts";
+import type { GitHubConfig } from "./github-config.ts";
 import { configHintsOf, configSchema, type ConfigInput } from "./schema.ts";
 
 export interface ListenAddress {
@@ -45,7 +46,7 @@ export interface BrokerConfig {
     /** Whether every owner must have an organisation's policy. */
     readonly requireOrganisation: boolean;
   };
-  readonly github: { readonly api: string; readonly token: Secret } | undefined;
+  readonly github: GitHubConfig | undefined;
   /** By kind of credential and by name, as the kind's schema parsed them. */
   readonly servers: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly limits: {
@@ -135,7 +136,7 @@ function configOf(input: ConfigInput): BrokerConfig {
       directory: input.policy.directory,
       requireOrganisation: input.policy["require-organisation"],
     },
-    github: input.github && { api: input.github.api, token: input.github.token },
+    github: input.github,
     servers: input.servers,
     limits: limitsOf(limits, input.owners),
   };

@@ -14,6 +14,7 @@ import type { Metrics } from "../record/metrics.ts";
 import type { UnusableGrants } from "../record/unusable-grants.ts";
 import type { EndNotes } from "./end-notes.ts";
 import type { ServerHolds } from "./server-holds.ts";
+import type { Webhooks } from "./webhooks.ts";
 
 /** What the endpoints need from the configuration. */
 export interface BrokerRules {
@@ -68,6 +69,8 @@ export interface BrokerDeps {
   readonly health?: Health | undefined;
   /** Grants that cannot be issued as they are; absent: nobody looks. */
   readonly unusableGrants?: UnusableGrants | undefined;
+  /** Takes GitHub's events; absent: the broker has no such endpoint. */
+  readonly webhooks?: Webhooks | undefined;
   /** What ended a lease, for its next heartbeat; absent: heartbeats say only the reason. */
   readonly endNotes?: EndNotes;
 }

@@ -77,6 +77,9 @@ function refusalOfGate(refused: GateRefusal): Refusal {
     const { code, message, retryAfterSeconds } = refused;
     return refusal(code, message, { retryAfterSeconds });
   }
+  if (!("reasons" in refused)) {
+    return refusal(refused.code, refused.message, { remedy: refused.remedy });
+  }
   const reason = refused.reasons.map(({ code, text }) => `${code}: ${text}`).join(" ");
   const { remedy } = refused;
   if (refused.code === "approval_refused") return refusal(refused.code, reason, { remedy });

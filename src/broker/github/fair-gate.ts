@@ -16,15 +16,21 @@ const REMEMBER_MS = 5000;
 const MAX_REMEMBERED = 1000;
 
 interface Remembered {
+  readonly repositoryId: number;
   readonly answer: GateAnswer;
   readonly at: Instant;
+}
+
+export interface FairGate extends Gate {
+  /** Something changed in a repository: its next question is decided anew. */
+  forget(repositoryId: number): void;
 }
 
 /**
  * Answers the same question once: while it is being decided, and for a few seconds after it was refused. What was approved is
  * never remembered, because an approval can be withdrawn at any moment.
  */
-export function createFairGate({ clock, gateFor, exhausted }: FairGateOptions): Gate {
+export function createFairGate({ clock, gateFor, exhausted }: FairGateOptions): FairGate {
   const deciding = new Map<string, Flight<GateAnswer>>();
   const remembered = new Map<string, Remembered>();
 
@@ -36,10 +42,10 @@ export function createFairGate({ clock, gateFor, exhausted }: FairGateOptions): 
     remembered.delete(key);
     return undefined;
   };
-  const remember = (key: string, answer: GateAnswer): void => {
+  const remember = (key: string, answer: GateAnswer, repositoryId: number): void => {
     if (answer.kind === "proceed" || answer.kind === "unavailable") return;
     remembered.delete(key);
-    remembered.set(key, { answer, at: clock.now() });
+    remembered.set(key, { answer, at: clock.now(), repositoryId });
     const [oldest] = remembered.keys();
     if (remembered.size > MAX_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
   };
@@ -51,8 +57,8 @@ export function createFairGate({ clock, gateFor, exhausted }: FairGateOptions): 
     const { repositoryId, repository } = question.claims;
     const party = { repositoryId, repository };
     const answer = await gateFor(party).decide(question, signal);
-    remember(key, answer);
-    if (answer.kind !== "unavailable") return answer;
+    remember(key, answer, repositoryId);
+    if (answer.kind !== "unavailable" || answer.denial !== undefined) return answer;
     const why = exhausted(party);
     return why === undefined ? answer : { kind: "unavailable", ...why };
   };
@@ -70,6 +76,11 @@ export function createFairGate({ clock, gateFor, exhausted }: FairGateOptions): 
     return flight;
   };
   return {
+    forget: (repositoryId) => {
+      for (const [key, one] of remembered) {
+        if (one.repositoryId === repositoryId) remembered.delete(key);
+      }
+    },
     decide: async (question, signal) => {
       const key = keyOf(question);
       const known = recall(key);

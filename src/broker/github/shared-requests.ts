@@ -44,8 +44,8 @@ export function withSharedRequests(api: GitHubApi): GitHubApi {
   };
   return {
     request: async (request) => {
-      const { route, params, variables, signal } = request;
-      const key = JSON.stringify([route, params, variables]);
+      const { route, params, variables, home, signal } = request;
+      const key = JSON.stringify([route, params, variables, home]);
       const flying = flights.get(key);
       if (flying === undefined) {
         const now = launch(request, key);

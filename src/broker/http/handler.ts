@@ -28,6 +28,32 @@ export interface BodyRule {
   readonly maxBytes: number;
   /** How long the body may take; as long as the whole request when absent. */
   readonly withinMs?: number;
+  /** Bodies above the usual size share this; absent: there are none. */
+  readonly room?: BodyRoom;
+}
+
+/** How many large bodies may be in memory at once, from their first byte to the response. */
+export interface BodyRoom {
+  /** A body of at most so many bytes needs no room. */
+  readonly freeBytes: number;
+  /** False: it is full. */
+  enter(): boolean;
+  leave(): void;
+}
+
+export function createBodyRoom(most: number, freeBytes: number): BodyRoom {
+  let inside = 0;
+  return {
+    freeBytes,
+    enter: () => {
+      if (inside >= most) return false;
+      inside += 1;
+      return true;
+    },
+    leave: () => {
+      inside -= 1;
+    },
+  };
 }
 
 /** What the server serves. It knows the routes and how a refusal looks; the server knows sockets and HTTP. */

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Clock, Instant } from "../../shared/clock.ts";
 import { createConnections, type Connections } from "./connections.ts";
-import type { HttpFault, HttpHandler, Listener, ServedRequest } from "./handler.ts";
+import type { BodyRule, HttpFault, HttpHandler, Listener, ServedRequest } from "./handler.ts";
 import type { RequestHead } from "./incoming-request.ts";
 import { createPeerOf, type PeerOf, type ProxyRules } from "./peer.ts";
 import { headOf, readBody } from "./read-request.ts";
@@ -138,6 +138,21 @@ function createResponder(
       served -= 1;
     }
   };
+  /** A large body has its place until it was handled. */
+  const inRoom = async (
+    request: IncomingMessage,
+    { room, maxBytes }: BodyRule,
+    work: () => Promise<BrokerResponse>,
+  ): Promise<BrokerResponse> => {
+    const isSmall = lengthOf(request) <= (room?.freeBytes ?? maxBytes);
+    if (room === undefined || maxBytes === 0 || isSmall) return await work();
+    if (!room.enter()) return refusalOf(ROOM_FULL, handler);
+    try {
+      return await work();
+    } finally {
+      room.leave();
+    }
+  };
   return {
     startClosing: () => {
       isClosing = true;
@@ -150,11 +165,11 @@ function createResponder(
       const rule = handler.bodyRule(head);
       if (rule.maxBytes === 0) connections.release(socket);
       else connections.wait(socket, "reading", peer);
-      const read = await readBody(request, outgoing, rule);
-      connections.release(socket);
-      const response = read.ok
-        ? await serve(head, read.value, peer)
-        : refusalOf(read.error, handler);
+      const response = await inRoom(request, rule, async () => {
+        const read = await readBody(request, outgoing, rule);
+        connections.release(socket);
+        return read.ok ? await serve(head, read.value, peer) : refusalOf(read.error, handler);
+      });
       record(options, { request, response, startedAt });
       if (socket.destroyed) return;
       // What was not read of the request is drained, which is up to the client again.
@@ -163,6 +178,19 @@ function createResponder(
     },
   };
 }
+
+/** Without a length, a body may be of any. */
+function lengthOf({ headers }: IncomingMessage): number {
+  const length = headers["content-length"];
+  if (length !== undefined) return Number(length);
+  return headers["transfer-encoding"] === undefined ? 0 : Number.POSITIVE_INFINITY;
+}
+
+const ROOM_FULL: HttpFault = {
+  code: "overloaded",
+  reason: "other large bodies are being read",
+  retryAfterSeconds: 1,
+};
 
 function refusalOf(fault: HttpFault, handler: HttpHandler): BrokerResponse {
   return handler.refuse(fault, handler.newTrace());

@@ -1,6 +1,5 @@
 import {
   checkToken,
-  checkTokenAlone,
   type CheckEffects,
   type TokenNeeds,
   type TokenTrouble,
@@ -8,10 +7,13 @@ import {
 import type { PolicyDocument } from "../../policy/document.ts";
 import type { PolicySource } from "../policy/policy-source.ts";
 import type { Trouble } from "../record/health.ts";
+import { tokenCheck, type AccessCheck } from "./access-check.ts";
 import type { PartProbe } from "./probe.ts";
 
 export interface GitHubProbeOptions extends Pick<CheckEffects, "api" | "clock"> {
   readonly policy: Pick<PolicySource, "repositories" | "find">;
+  /** Absent: a token reads. */
+  readonly access?: AccessCheck | undefined;
 }
 
 /** How many repositories the first look reads, and how many each later one. */
@@ -19,11 +21,12 @@ const AT_START = 8;
 const AT_ONCE = 1;
 
 /**
- * Looks whether GitHub accepts the token, and whether it can read what the policies' writes need: at a few repositories at
+ * Looks whether GitHub accepts the token or the App, and whether that can read what the policies' writes need: at a few repositories at
  * the start, then at one a minute, all of them in turn, and again at one that failed. A repository takes four requests, of
  * which those for an unchanged page cost nothing: at most a tenth of GitHub's rate limit.
  */
-export function githubProbe({ api, clock, policy }: GitHubProbeOptions): PartProbe {
+export function githubProbe({ api, clock, policy, access }: GitHubProbeOptions): PartProbe {
+  const check = access ?? tokenCheck({ api, clock });
   const failing = new Map<string, TokenTrouble>();
   let next = 0;
   let many = AT_START;
@@ -43,8 +46,8 @@ export function githubProbe({ api, clock, policy }: GitHubProbeOptions): PartPro
   return {
     part: { part: "github" },
     look: async (signal) => {
-      const effects = { api, clock, signal };
-      const alone = await checkTokenAlone(effects);
+      const effects = { api, clock, signal, isApp: check.isApp };
+      const alone = await check.look(signal);
       if (alone !== undefined) return alone;
       const looks = (await choose()).map(async (repository) => {
         const needs = await needsOf(repository, policy);

@@ -52,6 +52,7 @@ export type AuditEvent =
   | "discover"
   | "revoke"
   | "close_job"
+  | "withdrawn"
   | "ended"
   | "tidied"
   | "alarm";

@@ -29,6 +29,8 @@ export interface Metrics {
   countResponse(route: string, status: number): void;
   /** Counts one request without a valid token. */
   countUnauthenticated(route: string, code: string): void;
+  /** Counts one event of GitHub whose signature was good. */
+  countEvent(outcome: "taken" | "duplicate" | "ignored"): void;
   /** Counts one of these that the log does not show. */
   countLeftOut(): void;
   /** Whether a server could issue when it was last checked. */
@@ -37,6 +39,11 @@ export interface Metrics {
   removeServer(kind: string, server: string): void;
   /** Whether a part worked when it was last probed. */
   setPartUp(part: ProbedPart, up: boolean): void;
+  /** What is left of one of GitHub's rate limits. `owner` is empty where one token reads everything. */
+  setGitHubLimit(
+    of: { readonly owner: string; readonly resource: "core" | "graphql" },
+    limit: { readonly limit: number; readonly remaining: number },
+  ): void;
   /** How many mistakes the policies have that were read. */
   setPolicyMistakes(count: number): void;
   /** How many grants are on servers that the configuration does not have: mistakes too. */
@@ -65,9 +72,11 @@ export function createMetrics(): Metrics {
   const alarms = new Map<string, number>(ALARMS.map((alarm) => [`alarm="${alarm}"`, 0]));
   const responses = new Map<string, number>();
   const unauthenticated = new Map<string, number>();
+  const events = new Map<string, number>();
   const leftOut = new Map<string, number>([["", 0]]);
   const servers = new Map<string, number>();
   const parts = new Map<ProbedPart, number>();
+  const limits = new Map<string, { readonly limit: number; readonly remaining: number }>();
   let policyMistakes: number | undefined;
   let withoutServer = 0;
   let unusable: number | undefined;
@@ -76,6 +85,7 @@ export function createMetrics(): Metrics {
     countAlarm: (alarm) => add(alarms, `alarm="${alarm}"`),
     countResponse: (route, status) => add(responses, `route="${route}",status="${status}"`),
     countUnauthenticated: (route, code) => add(unauthenticated, `route="${route}",code="${code}"`),
+    countEvent: (outcome) => add(events, `outcome="${outcome}"`),
     countLeftOut: () => add(leftOut, ""),
     setServerReady: (kind, server, ready) => {
       servers.set(`kind="${kind}",server="${server}"`, ready ? 1 : 0);
@@ -85,6 +95,11 @@ export function createMetrics(): Metrics {
     },
     setPartUp: (part, up) => {
       parts.set(part, up ? 1 : 0);
+    },
+    setGitHubLimit: ({ owner, resource }, limit) => {
+      if (!/^[\w.-]*$/u.test(owner)) return;
+      const labels = `resource="${resource}"`;
+      limits.set(owner === "" ? labels : `owner="${owner}",${labels}`, limit);
     },
     setPolicyMistakes: (count) => {
       policyMistakes = count;
@@ -105,6 +120,7 @@ export function createMetrics(): Metrics {
         ...(servers.size === 0
           ? []
           : gauge("stepkey_server_up", "Whether a server could issue, by kind and name.", servers)),
+        ...limitGauges(limits),
         ...(unusable === undefined
           ? []
           : gauge("stepkey_credentials_unusable", UNUSABLE, [["", unusable]])),
@@ -117,6 +133,13 @@ export function createMetrics(): Metrics {
         ...counter("stepkey_alarms_total", "Alarms that an admin should look at.", alarms),
         ...counter("stepkey_answers_total", "HTTP responses, by endpoint and status.", responses),
         ...counter("stepkey_unauthenticated_total", WITHOUT_TOKEN, unauthenticated),
+        ...(events.size === 0
+          ? []
+          : counter(
+              "stepkey_webhook_events_total",
+              "Events of GitHub, by what came of them.",
+              events,
+            )),
         ...counter("stepkey_log_left_out_total", "How many of these the log leaves out.", leftOut),
         "",
       ].join("\n"),
@@ -130,6 +153,22 @@ function partGauges(parts: ReadonlyMap<ProbedPart, number>): readonly string[] {
     const up = parts.get(part);
     return up === undefined ? [] : gauge(`stepkey_${part}_up`, PART_HELP[part], [["", up]]);
   });
+}
+
+function limitGauges(
+  limits: ReadonlyMap<string, { readonly limit: number; readonly remaining: number }>,
+): readonly string[] {
+  if (limits.size === 0) return [];
+  const samples = (name: "limit" | "remaining"): Samples =>
+    Array.from(limits, ([labels, limit]) => [labels, limit[name]] as const);
+  return [
+    ...gauge(
+      "stepkey_github_limit",
+      "GitHub's rate limit, by owner's installation.",
+      samples("limit"),
+    ),
+    ...gauge("stepkey_github_remaining", "What is left of it.", samples("remaining")),
+  ];
 }
 
 function add(counts: Map<string, number>, labels: string): void {

@@ -20,6 +20,7 @@ import { revokeRoute } from "./revoke.ts";
 import type { BrokerState, Route } from "./route.ts";
 import { createRouter } from "./router.ts";
 import { tokenRoute } from "./token.ts";
+import { webhookRoute } from "./webhook.ts";
 
 const ROUTES: readonly Route[] = [
   tokenRoute,
@@ -43,7 +44,7 @@ export interface Broker extends HttpHandler {
 
 export function createBroker(deps: BrokerDeps): Broker {
   const turns = createAllTurns(deps);
-  const router = createRouter([...ROUTES, ...publishedRoutes(deps.kinds.values())]);
+  const router = createRouter([...ROUTES, webhookRoute(), ...publishedRoutes(deps.kinds.values())]);
   const state: BrokerState = {
     stopping: false,
     exchanges: 0,

@@ -3,7 +3,7 @@ import type { TokensInUse } from "../exchange/single-use.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
 import type { Publications } from "../context/publications.ts";
 import type { SharedEnds } from "../context/shared-ends.ts";
-import type { Listener } from "../http/handler.ts";
+import type { BodyRoom, Listener } from "../http/handler.ts";
 import type { IncomingRequest, RequestHead } from "../http/incoming-request.ts";
 import type { BrokerResponse } from "../http/response.ts";
 
@@ -17,6 +17,8 @@ export interface Route {
   readonly mediaType?: string;
   /** The largest body that it reads, in bytes; 64 KiB. */
   readonly maxBodyBytes?: number;
+  /** What bodies above the usual size share. */
+  readonly room?: BodyRoom;
   /** How long that body may take, where that is shorter than for a whole request. */
   readonly bodyWithinMs?: number;
   /** Whether this head has all that the route needs: then no byte of a body is read. */

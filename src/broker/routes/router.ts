@@ -58,9 +58,10 @@ function isAt(route: Route, path: string): boolean {
 }
 
 function bodyRuleOf(route: Route, head: RequestHead): BodyRule {
-  const { maxBodyBytes: maxBytes = DEFAULT_MAX_BODY_BYTES, bodyWithinMs: withinMs } = route;
+  const { maxBodyBytes: maxBytes = DEFAULT_MAX_BODY_BYTES, bodyWithinMs: withinMs, room } = route;
   if (!readsBody(route, head)) return { maxBytes: 0 };
-  return { maxBytes, ...(withinMs === undefined ? {} : { withinMs }) };
+  const rest = { ...(withinMs === undefined ? {} : { withinMs }), ...(room && { room }) };
+  return { maxBytes, ...rest };
 }
 
 function readsBody({ mediaType, isDecidedByHead }: Route, head: RequestHead): boolean {

@@ -4,13 +4,16 @@ import { createGitHubGate } from "../../approval/github/github-gate.ts";
 import type { Gate } from "../../approval/gate.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { HttpSend, Jitter } from "../../shared/http.ts";
-import type { BrokerConfig } from "../config/config.ts";
+import type { Secret } from "../../shared/secret.ts";
+import type { GitHubConfig } from "../config/github-config.ts";
 import { createGitHubBudget } from "../github/budget.ts";
 import { withConditionalRequests } from "../github/conditional-requests.ts";
 import { createFairGate } from "../github/fair-gate.ts";
 import { withSharedRequests } from "../github/shared-requests.ts";
+import type { AccessCheck } from "../probe/access-check.ts";
 import type { Log } from "../record/log.ts";
-import { createGitHubReader } from "./github-reader.ts";
+import type { Metrics } from "../record/metrics.ts";
+import { openGitHub } from "./open-github.ts";
 
 export interface GitHubDeps {
   readonly send: HttpSend;
@@ -18,29 +21,52 @@ export interface GitHubDeps {
   readonly jitter: Jitter;
   readonly log: Log;
   readonly usesOf: UsesOf;
+  readonly metrics?: Pick<Metrics, "setGitHubLimit"> | undefined;
 }
 
 export interface GitHubParts {
   /** For the watch over running leases. */
   readonly reader: GitHubApi;
   readonly gate: Gate;
+  /** Whether GitHub accepts the App or the token at all. */
+  readonly checkAccess: AccessCheck;
+  /** What is remembered of a repository, or of an owner's installation, may no longer be true. */
+  readonly forgetRepository: (repositoryId: number) => void;
+  readonly forgetOwner: (owner: string) => void;
+  readonly webhookSecrets: readonly Secret[];
 }
 
 /**
  * GitHub as the broker uses it. All that it reads goes through one budget: what is unchanged or read by several costs
  * nothing or once, each repository has a share, and a part is kept for the watch over running leases.
  */
-export function createGitHub(
-  { api: apiUrl, token }: NonNullable<BrokerConfig["github"]>,
-  { send, clock, jitter, log, usesOf }: GitHubDeps,
-): GitHubParts {
-  const sent = createGitHubReader({ send: withConditionalRequests(send), apiUrl, token });
-  const budget = createGitHubBudget({ api: withSharedRequests(sent), clock, log });
+export function createGitHub(config: GitHubConfig, deps: GitHubDeps): GitHubParts {
+  const { send, clock, jitter, log, usesOf, metrics } = deps;
+  const access = openGitHub(config, {
+    send: withConditionalRequests(send),
+    plainSend: send,
+    clock,
+  });
+  const { ownerOf, checkAccess } = access;
+  const budget = createGitHubBudget({
+    api: withSharedRequests(access.api),
+    clock,
+    log,
+    ...(ownerOf && { ownerOf }),
+    onLimit: (owner, resource, limit) => metrics?.setGitHubLimit({ owner, resource }, limit),
+  });
   const gate = createFairGate({
     clock,
     exhausted: (repository) => budget.exhausted(repository),
     gateFor: (repository) =>
       createGitHubGate({ api: budget.forRepository(repository), clock, jitter, usesOf }),
   });
-  return { reader: budget.forWatch, gate };
+  return {
+    reader: budget.forWatch,
+    gate,
+    checkAccess,
+    forgetRepository: (repositoryId) => gate.forget(repositoryId),
+    forgetOwner: access.forgetOwner,
+    webhookSecrets: config.webhookSecrets ?? [],
+  };
 }

@@ -1,5 +1,5 @@
 import { Octokit } from "@octokit/core";
-import type { GitHubApi } from "../../approval/github/api.ts";
+import type { GitHubApi, GitHubRequest } from "../../approval/github/api.ts";
 import { fetchOver } from "../../approval/github/fetch-over.ts";
 import { githubOverOctokit, type OctokitLike } from "../../approval/github/octokit.ts";
 import type { HttpSend } from "../../shared/http.ts";
@@ -18,43 +18,53 @@ export interface GitHubReaderOptions {
 /** A decision takes several requests, and has its own deadline. */
 const TIMEOUT_MS = 5000;
 
-/**
- * GitHub as the broker reads it: an Octokit that sends through our own HTTP client, because that follows no redirects,
- * limits the size of a response, allows plain http on loopback addresses only, and uses the proxies of the process.
- */
+/** GitHub as the broker reads it with one token, which it reads again where GitHub refuses it. */
 export function createGitHubReader(options: GitHubReaderOptions): GitHubApi {
-  const { send, apiUrl, timeoutMs = TIMEOUT_MS } = options;
+  const sender = createGitHubSender(options);
   let { token } = options;
-  /** Whether the token's file has another one by now than the one that was refused. */
-  const rereadToken = (): boolean => {
-    const next = token.reread();
-    const isAnother = next !== token;
-    token = next;
-    return isAnother;
+  return {
+    request: async (request) => {
+      const outcome = await sender.request(request, token);
+      if (!outcome.ok || outcome.value.status !== 401) return outcome;
+      // Whether the token's file has another one by now than the one that was refused.
+      const next = token.reread();
+      const isAnother = next !== token;
+      token = next;
+      return isAnother ? await sender.request(request, token) : outcome;
+    },
   };
+}
+
+/** Sends requests to GitHub, each with the token that is given with it. */
+export interface GitHubSender {
+  request(request: GitHubRequest, token: Secret): ReturnType<GitHubApi["request"]>;
+}
+
+/**
+ * An Octokit that sends through our own HTTP client, because that follows no redirects, limits the size of a response,
+ * allows plain http on loopback addresses only, and uses the proxies of the process.
+ */
+export function createGitHubSender(options: Omit<GitHubReaderOptions, "token">): GitHubSender {
+  const { send, apiUrl, timeoutMs = TIMEOUT_MS } = options;
   const baseUrl = apiUrl.replace(/\/+$/u, "");
   const octokit = new Octokit({
     baseUrl,
     userAgent: "stepkey",
     request: { fetch: fetchOver(send, timeoutMs) },
   });
-  // Octokit's own `auth` would hold the token as a plain string for as long as the broker runs.
-  octokit.hook.wrap("request", async (request, given) => {
-    const ask = async () => {
-      given.headers.authorization = `Bearer ${token.reveal()}`;
-      return await request(given);
-    };
-    try {
-      return await ask();
-    } catch (error) {
-      if (!isUnauthorized(error) || !rereadToken()) throw error;
-      return await ask();
-    }
-  });
-  const request: OctokitLike["request"] = (route, params) => octokit.request(route, params);
-  return githubOverOctokit({ request }, { apiUrl: baseUrl, timeoutMs });
+  return {
+    request: (request, token) => {
+      // Octokit's own `auth` would hold the token as a plain string for as long as the broker runs.
+      const authorised: OctokitLike["request"] = (route, { headers, ...params }) => {
+        const all = { ...(isRecord(headers) ? headers : {}), authorization: bearer(token) };
+        return octokit.request(route, { ...params, headers: all });
+      };
+      const api = githubOverOctokit({ request: authorised }, { apiUrl: baseUrl, timeoutMs });
+      return api.request(request);
+    },
+  };
 }
 
-function isUnauthorized(error: unknown): boolean {
-  return isRecord(error) && error["status"] === 401;
+function bearer(token: Secret): string {
+  return `Bearer ${token.reveal()}`;
 }

@@ -17,6 +17,7 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
 import { createServerHolds, type ServerHolds } from "../context/server-holds.ts";
 import type { BrokerConfig } from "../config/config.ts";
+import type { AccessCheck } from "../probe/access-check.ts";
 import { createProviders } from "./create-providers.ts";
 import { rulesOf } from "./rules-of.ts";
 import { openKeyRing } from "./open-key-ring.ts";
@@ -26,6 +27,7 @@ import { createGitHub, type GitHubParts } from "./create-github.ts";
 import { prepareParts, type ReplaceableParts } from "./prepare-parts.ts";
 import { replaceableParts } from "./replaceable.ts";
 import type { AuditWriter } from "../record/audit-backlog.ts";
+import type { Metrics } from "../record/metrics.ts";
 import { AuditUnusable, auditWriter } from "../record/audit-file.ts";
 import { createLog } from "../record/log.ts";
 import { auditWriterLog, outageLog } from "./outage-log.ts";
@@ -42,6 +44,8 @@ export interface RunBrokerDeps {
   readonly send: HttpSend;
   /** The commit of stepkey that runs; undefined when it is not known. */
   readonly commit?: string | undefined;
+  /** The figures of the process; absent where nobody reads them. */
+  readonly metrics?: Metrics;
   /** Gets one line of the audit log with its line end, where that goes to stdout. */
   readonly stdout: (line: string) => void;
   /** Gets one line of the broker's own log with its line end. */
@@ -73,6 +77,9 @@ export type BrokerParts = Pick<
   readonly keySet: RefreshableKeySet;
   /** Reads GitHub; undefined without `github`. */
   readonly reader: GitHubApi | undefined;
+  readonly checkAccess: AccessCheck | undefined;
+  /** The same as a whole, as it is at any moment. */
+  readonly reads: GitHubParts | undefined;
   readonly auditLog: AuditWriter;
   /**
    * Prepares what another configuration changes of these parts. Nothing changes before `use` is called. The error says why
@@ -89,7 +96,7 @@ export async function createParts(
   config: BrokerConfig,
   deps: RunBrokerDeps,
 ): Promise<Result<BrokerParts, Failure>> {
-  const { clock, randomBytes, send, jitter } = deps;
+  const { clock, randomBytes, send } = deps;
   try {
     const log = createLog(deps.stderr, () => clock.now());
     const auditLog = auditWriter(config.audit, { ...deps, onEvent: auditWriterLog(log) });
@@ -104,14 +111,15 @@ export async function createParts(
       return keyRing;
     }
     const github = (settings: NonNullable<BrokerConfig["github"]>): GitHubParts =>
-      createGitHub(settings, { send, clock, jitter, log, usesOf: usesIn(store) });
+      createGitHub(settings, { ...deps, log, usesOf: usesIn(store) });
     const parts: ReplaceableParts = {
       rules: rulesOf(config),
       providers: new Map(await createProviders(config, deps.kinds, deps)),
       ...replaceableParts(keyRing.value, config.github && github(config.github)),
     };
     const keySet = createKeySet({ issuer: config.issuer, send, clock });
-    const { reader, gate } = parts.github?.part ?? NO_GITHUB;
+    const reads = parts.github?.part;
+    const { reader, gate, checkAccess } = reads ?? NO_GITHUB;
     return ok({
       rules: parts.rules,
       keySet,
@@ -125,6 +133,8 @@ export async function createParts(
       }),
       store,
       reader,
+      checkAccess,
+      reads,
       gate,
       kinds: kindsByName(deps.kinds),
       providers: parts.providers,
@@ -142,10 +152,11 @@ export async function createParts(
   }
 }
 
-const NO_GITHUB: { readonly [Part in keyof GitHubParts]: undefined } = {
+const NO_GITHUB = {
   reader: undefined,
   gate: undefined,
-};
+  checkAccess: undefined,
+} as const;
 
 /** Lets the gate say that an approval is used up. `reserve` makes the decision, when it stores the lease. */
 function usesIn(store: LeaseStore): UsesOf {

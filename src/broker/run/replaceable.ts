@@ -39,6 +39,17 @@ function replaceableGitHub(first: GitHubParts): Replaceable<GitHubParts> {
     part: {
       gate: { decide: (...given) => current.gate.decide(...given) },
       reader: { request: (request) => current.reader.request(request) },
+      checkAccess: {
+        get isApp() {
+          return current.checkAccess.isApp;
+        },
+        look: (signal) => current.checkAccess.look(signal),
+      },
+      forgetRepository: (repositoryId) => current.forgetRepository(repositoryId),
+      forgetOwner: (owner) => current.forgetOwner(owner),
+      get webhookSecrets() {
+        return current.webhookSecrets;
+      },
     },
     replace: (next) => {
       current = next;

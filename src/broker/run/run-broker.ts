@@ -6,6 +6,7 @@ import { sameSettings } from "../config/same-settings.ts";
 import { loadSettings } from "../../credentials/kinds.ts";
 import { createPolicyParser } from "../../policy/parse-policy.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
+import type { Delivery } from "../context/webhooks.ts";
 import { createEndNotes } from "../context/end-notes.ts";
 import { createDirectoryPolicy, isDirectory, type PolicySource } from "../policy/policy-source.ts";
 import { githubProbe } from "../probe/github-probe.ts";
@@ -30,12 +31,13 @@ import {
 } from "./parts.ts";
 import { takeDiskReserve } from "./open-store.ts";
 import { failingServers } from "./failing-servers.ts";
+import { createEventReceiver } from "./receive-events.ts";
 import { createReload } from "./reload.ts";
 import type { ReloadReport } from "./reload-report.ts";
 import { createPolicyReview } from "./review-policies.ts";
 import { replaceablePolicy } from "./replaceable.ts";
 import { warnOfOpenFiles } from "./secret-files.ts";
-import { startUpkeep } from "./upkeep.ts";
+import { startUpkeep, type Upkeep } from "./upkeep.ts";
 import { readerOfCulprits, readerOfWithdrawals } from "./withdrawal-watch.ts";
 
 export interface RunningBroker {
@@ -67,7 +69,7 @@ export async function runBroker(
     const message = `${config.policy.directory} is not a readable directory.`;
     return err(codedFailure("policy_unavailable", { message }));
   }
-  const parts = await createParts(config, deps);
+  const parts = await createParts(config, { ...deps, metrics });
   if (!parts.ok) return parts;
   const { reader, auditLog, store: memory } = parts.value;
   const effects = { parser, log, metrics, memory };
@@ -80,7 +82,23 @@ export async function runBroker(
   const health = createHealth({ clock: deps.clock, log, metrics });
   const unusableGrants = createUnusableGrants({ log, metrics });
   const recording = { audit, log, metrics, health, unusableGrants, endNotes: createEndNotes() };
-  const brokerDeps: BrokerDeps = { ...deps, ...parts.value, policy, ...recording };
+  const { reads } = parts.value;
+  // Before it starts, nothing need be looked at: it begins with a look at everything.
+  let upkeep: Upkeep | undefined;
+  const events = createEventReceiver({
+    ...parts.value,
+    ...recording,
+    clock: deps.clock,
+    newTrace: () => broker.newTrace(),
+    lookAt: (place) => upkeep?.lookAt(place),
+    forgetRepository: (repositoryId) => reads?.forgetRepository(repositoryId),
+    forgetOwner: (owner) => reads?.forgetOwner(owner),
+  });
+  const webhooks = {
+    secrets: () => reads?.webhookSecrets ?? [],
+    receive: (delivery: Delivery) => events.receive(delivery),
+  };
+  const brokerDeps: BrokerDeps = { ...deps, ...parts.value, policy, ...recording, webhooks };
   const broker = createBroker(brokerDeps);
   const stopped = new AbortController();
   const sampler = createSampler({ clock: deps.clock, log, metrics, signal: stopped.signal });
@@ -96,7 +114,7 @@ export async function runBroker(
     await parts.value.store.close();
     return listeners;
   }
-  const upkeep = startUpkeep(brokerDeps, {
+  upkeep = startUpkeep(brokerDeps, {
     newTrace: () => broker.newTrace(),
     readWithdrawal: reader && readerOfWithdrawals(reader, deps),
     readWithdrawnBy: reader && readerOfCulprits(reader, deps),
@@ -138,7 +156,7 @@ export async function runBroker(
       if (!sameSettings(before.policy, after.policy)) policies.replace(openPolicy(after.policy));
       directory = after.policy.directory;
       if (after.tls !== undefined) main.setTls(after.tls);
-      upkeep.restartServerWork();
+      upkeep?.restartServerWork();
       health.keepServers(parts.value.rules.servers);
     },
   });
@@ -156,7 +174,8 @@ export async function runBroker(
       log({ level: "info", event: "stopping" });
       await Promise.all([broker.stopIssuing(), control.close()]);
       await Promise.all([main.close(), admin?.close()]);
-      await upkeep.stop();
+      await events.settled();
+      await upkeep?.stop();
       stopped.abort();
       await announced.done;
       await parts.value.store.close();
@@ -168,7 +187,7 @@ export async function runBroker(
 
 /** What is probed besides the servers. */
 function probesOf(
-  { store, auditLog, keySet, reader }: BrokerParts,
+  { store, auditLog, keySet, reader, checkAccess: access }: BrokerParts,
   policy: PolicySource,
   { randomBytes, clock }: RunBrokerDeps,
 ): readonly PartProbe[] {
@@ -176,7 +195,7 @@ function probesOf(
     storeProbe(store, randomBytes),
     auditProbe(auditLog),
     issuerProbe(keySet),
-    ...(reader === undefined ? [] : [githubProbe({ api: reader, clock, policy })]),
+    ...(reader === undefined ? [] : [githubProbe({ api: reader, clock, policy, access })]),
   ];
 }
 

@@ -12,11 +12,14 @@ import { takeFirstLooks } from "./first-looks.ts";
 import { watchGrants } from "./grant-watch.ts";
 import { restartableWork } from "./replaceable.ts";
 import { runServerWork } from "./server-work.ts";
+import { createWithdrawalLooks, type LookPlace } from "./withdrawal-looks.ts";
 import { watchWithdrawals, type ReadWithdrawal, type WatchOptions } from "./withdrawal-watch.ts";
 
 export interface Upkeep {
   /** Begins the work of each server anew: with the servers and providers that there are now. */
   restartServerWork(): void;
+  /** Looks at once at live writes that an event is about. */
+  lookAt(place: LookPlace): void;
   stop(): Promise<void>;
 }
 
@@ -49,7 +52,17 @@ export function startUpkeep(deps: BrokerDeps, options: UpkeepOptions): Upkeep {
   const watching =
     read === undefined
       ? Promise.resolve()
-      : watchWithdrawals({ ...deps, read, readWithdrawnBy }, stopped.signal);
+      : watchWithdrawals(
+          { ...deps, read, readWithdrawnBy, newTrace: options.newTrace },
+          stopped.signal,
+        );
+  const looksNow =
+    read === undefined
+      ? undefined
+      : createWithdrawalLooks(
+          { ...deps, read, readWithdrawnBy, newTrace: options.newTrace },
+          stopped.signal,
+        );
   const health = deps.health ?? createHealth(deps);
   const looks = { clock, health, ...(options.jitter && { jitter: options.jitter }) };
   const serving = restartableWork((signal) =>
@@ -84,6 +97,7 @@ export function startUpkeep(deps: BrokerDeps, options: UpkeepOptions): Upkeep {
       ? Promise.resolve()
       : keepReserve({ ...deps, take }, stopped.signal).catch(logFault);
   return {
+    lookAt: (place) => looksNow?.lookAt(place),
     restartServerWork: () => {
       serving.restart();
       looking.restart();
@@ -94,6 +108,7 @@ export function startUpkeep(deps: BrokerDeps, options: UpkeepOptions): Upkeep {
       await Promise.all([
         reaper.stop(),
         watching,
+        looksNow?.settled(),
         serving.stop(),
         probing,
         looking.stop(),

@@ -5,6 +5,7 @@ import {
   findWithdrawal,
   whyUnread,
   withdrawnBy,
+  type ApprovalWithdrawal,
   type WithdrawalFacts,
 } from "../../approval/withdrawn.ts";
 import { isExpired } from "../../lease/due.ts";
@@ -23,7 +24,12 @@ export type ReadWithdrawal = (
   signal: AbortSignal,
 ) => Promise<Result<WithdrawalFacts, { readonly message: string }>>;
 
-export interface WatchOptions extends Pick<BrokerDeps, "clock" | "log" | "metrics" | "endNotes"> {
+export interface WatchOptions
+  extends
+    Pick<BrokerDeps, "clock" | "log" | "metrics" | "endNotes">,
+    Partial<Pick<BrokerDeps, "audit">> {
+  /** For the lines of the audit log; without it there are none. */
+  readonly newTrace?: () => string;
   readonly store: Pick<LeaseStore, "now" | "list" | "end">;
   readonly read: ReadWithdrawal;
   /** The login of who withdrew an approval; absent: nobody is named. */
@@ -34,7 +40,7 @@ export interface WatchOptions extends Pick<BrokerDeps, "clock" | "log" | "metric
 
 /**
  * How often each pull request behind a running write is checked, in milliseconds. A withdrawn approval can stay in effect
- * for that long. A check costs two requests plus one for each reviewer, of the 5000 an hour that a token has.
+ * for that long. A check costs three requests plus one for each reviewer, of the 5000 an hour that a token has.
  */
 export const POLL_INTERVAL_MS = 60_000;
 /** For one pull request with all its pages and retries. */
@@ -104,10 +110,10 @@ async function logOnError(check: () => Promise<void>, log: BrokerDeps["log"]): P
   }
 }
 
-type Watched = readonly [at: WatchedPullRequest, leases: readonly Lease[]];
+export type Watched = readonly [at: WatchedPullRequest, leases: readonly Lease[]];
 
 /** Each lease once for every pull request that it rests on: either can withdraw it. */
-function byPullRequest(leases: readonly Lease[], now: Instant): Watched[] {
+export function byPullRequest(leases: readonly Lease[], now: Instant): Watched[] {
   const watched = new Map<string, readonly [WatchedPullRequest, Lease[]]>();
   for (const lease of leases.filter((each) => isWatched(each, now))) {
     const { repository, job } = lease;
@@ -133,7 +139,7 @@ function isWatched(lease: Lease, now: Instant): boolean {
   return access === "write" && onWithdrawal === "revoke" && !isExpired(lease, now);
 }
 
-async function checkPullRequest(
+export async function checkPullRequest(
   at: WatchedPullRequest,
   leases: readonly Lease[],
   options: WatchOptions & { readonly signal: AbortSignal },
@@ -152,34 +158,69 @@ async function checkPullRequest(
     log({ level: "warning", event: "alarm", alarm: "unreadable", message: unread, ...where });
   }
   if (!facts.ok) return;
-  for (const lease of leases) await endIfWithdrawn({ lease, at, facts: facts.value }, options);
+  const { value } = facts;
+  // At once: the store writes what comes together in one go, and one by one would take a thousand leases half a minute.
+  const looked = await Promise.all(
+    leases.map(async (lease) => ({
+      lease,
+      withdrawal: await endIfWithdrawn(lease, value, options),
+    })),
+  );
+  const ended = looked.flatMap(({ lease, withdrawal }) =>
+    withdrawal === undefined ? [] : [{ lease, withdrawal }],
+  );
+  // Only now: nobody's name is worth a longer life of a lease.
+  await nameCulprits(ended, { at, facts: value }, options);
 }
 
-interface WatchedLease {
+interface WithdrawnLease {
   readonly lease: Lease;
+  readonly withdrawal: ApprovalWithdrawal;
+}
+
+interface LookedAt {
   readonly at: WatchedPullRequest;
   readonly facts: WithdrawalFacts;
 }
 
 async function endIfWithdrawn(
-  { lease, at, facts }: WatchedLease,
-  options: WatchOptions & { readonly signal: AbortSignal },
-): Promise<void> {
-  const { store, log, endNotes } = options;
+  lease: Lease,
+  facts: WithdrawalFacts,
+  { store, log, endNotes }: WatchOptions,
+): Promise<ApprovalWithdrawal | undefined> {
   const withdrawal = findWithdrawal(lease, facts);
-  if (withdrawal === undefined) return;
+  if (withdrawal === undefined) return undefined;
   const { code, text } = withdrawal;
   endNotes?.set(lease.tokenHash, text);
   const [marked] = await store.end({ lease: lease.id }, "withdrawn");
   // Its task may have ended while GitHub was read.
-  if (marked?.endReason !== "withdrawn") return;
+  if (marked?.endReason !== "withdrawn") return undefined;
   log({ level: "warning", event: "lease_withdrawn", lease: lease.id, code, message: text });
-  // Only now: nobody's name is worth a longer life of the lease.
-  const who = await whoWithdrew({ watched: at, facts, withdrawal }, options);
-  if (who === undefined) return;
-  const message = withdrawnBy(withdrawal, who);
-  endNotes?.set(lease.tokenHash, message);
-  log({ level: "info", event: "withdrawn_by", lease: lease.id, message });
+  return withdrawal;
+}
+
+/** Reads once for each sentence who did it, however many leases it ended. */
+async function nameCulprits(
+  ended: readonly WithdrawnLease[],
+  { at: watched, facts }: LookedAt,
+  options: WatchOptions & { readonly signal: AbortSignal },
+): Promise<void> {
+  const { clock, log, endNotes, audit, newTrace } = options;
+  const names = new Map<string, string | undefined>();
+  for (const { lease, withdrawal } of ended) {
+    const { code, text } = withdrawal;
+    if (!names.has(text))
+      names.set(text, await whoWithdrew({ watched, facts, withdrawal }, options));
+    const who = names.get(text);
+    const message = withdrawnBy(withdrawal, who);
+    if (who !== undefined) {
+      endNotes?.set(lease.tokenHash, message);
+      log({ level: "info", event: "withdrawn_by", lease: lease.id, message });
+    }
+    if (audit === undefined || newTrace === undefined) continue;
+    const entry = { event: "withdrawn", outcome: "done", code, reason: message } as const;
+    audit({ ...entry, at: clock.now(), trace: newTrace(), facts: { lease: lease.id } });
+  }
 }
 
 /** The lease is marked: a fault here changes nothing but the sentence for its job. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parsePrivateKey } from "../../github-app/private-key.ts";
+import { appIdFields, keysField, oneAppId } from "../../github-app/config-fields.ts";
 import type { Permissions } from "../../github-app/narrowing.ts";
 import { hint, secretHint } from "../../shared/hint.ts";
 import type { Hints } from "../../shared/mistake.ts";
@@ -45,29 +45,15 @@ export const GITHUB_SERVER_HINTS: Hints = {
 export function githubServerSchema({ secret, url }: ServerFields): z.ZodType<GitHubServer> {
   return z
     .strictObject({
-      "client-id": z
-        .string()
-        .regex(/^[A-Za-z0-9._-]{1,64}$/u)
-        .optional(),
-      "app-id": z
-        .union([z.int().positive(), z.string().regex(/^[1-9]\d{0,15}$/u)])
-        .transform(String)
-        .optional(),
+      ...appIdFields(),
       "private-key": keysField(secret),
       "api-url": url().default("https://api.github.com"),
       owner: z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,98}[A-Za-z0-9_])?$/u),
       "organisation-permissions": permissionsField().default({}),
     })
     .transform((given, context): GitHubServer => {
-      const ids = [given["client-id"], given["app-id"]].filter((id) => id !== undefined);
-      const [app, other] = ids;
-      if (app === undefined || other !== undefined) {
-        const message =
-          app === undefined ? "This entry has no App." : "This entry names the App twice.";
-        const expected = "Write client-id or app-id, one of the two.";
-        context.addIssue({ code: "custom", path: ["client-id"], message, params: { expected } });
-        return z.NEVER;
-      }
+      const app = oneAppId(given, context);
+      if (app === undefined) return z.NEVER;
       return {
         app,
         keys: given["private-key"],
@@ -76,32 +62,4 @@ export function githubServerSchema({ secret, url }: ServerFields): z.ZodType<Git
         organisationPermissions: given["organisation-permissions"],
       };
     });
-}
-
-/** One reference, or a list: a new key beside the old one. A mistake never repeats what is written. */
-function keysField(secret: ServerFields["secret"]) {
-  const key = secret().superRefine((given, context) => {
-    const parsed = parsePrivateKey(given.reveal());
-    if (parsed.ok) return;
-    const expected =
-      "Download a private key from the App's settings, and write its PEM file as it is.";
-    context.addIssue({ code: "custom", message: parsed.error, params: { expected } });
-  });
-  return z.unknown().transform((given, context): readonly Secret[] => {
-    const list: readonly unknown[] = Array.isArray(given) ? given : [given];
-    if (list.length === 0 || list.length > 2) {
-      context.addIssue("This needs one key, or two while one is replaced.");
-      return z.NEVER;
-    }
-    return list.flatMap((one, index) => {
-      const parsed = key.safeParse(one);
-      if (parsed.success) return [parsed.data];
-      for (const { message, ...issue } of parsed.error.issues) {
-        const path = Array.isArray(given) ? [index] : [];
-        const params = issue.code === "custom" ? issue.params : undefined;
-        context.addIssue({ code: "custom", message, path, ...(params && { params }) });
-      }
-      return [];
-    });
-  });
 }

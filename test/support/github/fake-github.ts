@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { replyToApp, whyNotToken, type AppFront } from "./app-front.ts";
 import type { GitHubReply } from "./request.ts";
 import type { Fault, Faults } from "./faults.ts";
 import type { GitHubState } from "./git.ts";
@@ -33,7 +34,7 @@ export async function listen(): Promise<{ readonly server: Server; readonly url:
 export function serve(
   server: Server,
   system: GitHubState,
-  rest: { readonly token: string; readonly faults: Faults },
+  rest: { readonly token: string; readonly faults: Faults; readonly app: AppFront | undefined },
 ): FakeGitHub {
   const calls: Call[] = [];
   const unknown: Call[] = [];
@@ -70,6 +71,8 @@ interface Context {
   readonly system: GitHubState;
   readonly token: string;
   readonly faults: Faults;
+  /** Undefined: nothing but the one token is known. */
+  readonly app: AppFront | undefined;
   readonly call: Call;
   readonly unknown: Call[];
 }
@@ -77,28 +80,49 @@ interface Context {
 async function answerTo(request: IncomingMessage, context: Context): Promise<Played> {
   const { system, call, unknown } = context;
   const url = new URL(call.pathAndQuery, system.world.url);
+  const body = call.method === "POST" ? await textOf(request) : "";
+  const own = await askedOfApp(context, bearerOf(request), body);
+  if (own !== undefined) return { answer: own };
   const match = routeFor(`${call.method} ${url.pathname}`);
   if (match === undefined) {
     unknown.push(call);
     const message = `${call.method} ${call.pathAndQuery} is no route of this front`;
     return { answer: { status: 501, body: { message } } };
   }
-  if (!isReader(request, context.token)) {
-    return { answer: { status: 401, body: { message: "Bad credentials", status: "401" } } };
-  }
+  const refused = whyNotReader(context, bearerOf(request), body);
+  if (refused !== undefined) return { answer: refused };
   const fault = context.faults.next(call.pathAndQuery);
   if (fault?.kind === "meanwhile") await fault.happens();
   const { names, route } = match;
-  const body = call.method === "POST" ? await textOf(request) : "";
   const asked = { system, names, query: url.searchParams, pathAndQuery: call.pathAndQuery, body };
   const answer = await route.answer(asked);
   if (fault === undefined || fault.kind === "meanwhile") return { answer };
   return { answer, fault };
 }
 
-function isReader(request: IncomingMessage, token: string): boolean {
-  const given = request.headers.authorization ?? "";
-  return given.replace(/^(?:bearer|token) /iu, "") === token;
+function bearerOf(request: IncomingMessage): string {
+  return (request.headers.authorization ?? "").replace(/^(?:bearer|token) /iu, "");
+}
+
+/** What only an App may ask. */
+async function askedOfApp(
+  { app, call }: Context,
+  bearer: string,
+  body: string,
+): Promise<GitHubReply | undefined> {
+  const line = `${call.method} ${call.pathAndQuery}`;
+  return app && (await replyToApp(app, { line, bearer, body }));
+}
+
+function whyNotReader(
+  { app, token, call }: Context,
+  bearer: string,
+  body: string,
+): GitHubReply | undefined {
+  if (bearer === token) return undefined;
+  const line = `${call.method} ${call.pathAndQuery}`;
+  if (app !== undefined) return whyNotToken(app, { line, bearer, body });
+  return { status: 401, body: { message: "Bad credentials", status: "401" } };
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

@@ -8,6 +8,7 @@
  */
 import { randomBytes } from "node:crypto";
 import type { Instant } from "../../../src/shared/clock.ts";
+import type { AppFront } from "./app-front.ts";
 import { OPERATOR, startEmulated } from "./emulated.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { listen, serve, type Call } from "./fake-github.ts";
@@ -47,6 +48,8 @@ export interface GitHubOptions {
   readonly organisations?: readonly string[];
   /** The time now; the machine's when absent. Events happen up to half an hour before, one a second at most. */
   readonly now?: () => Instant;
+  /** GitHub knows this App, besides the reader's token. */
+  readonly app?: AppFront;
 }
 
 interface BranchProtection {
@@ -129,7 +132,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
   const system: GitHubState = { world, emulated };
   const token = `ghs_${randomBytes(18).toString("hex")}`;
   const faults = createFaults();
-  const front = serve(server, system, { token, faults });
+  const front = serve(server, system, { token, faults, app: options.app });
   return {
     url,
     token,
@@ -147,6 +150,9 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
     close: async () => {
       await front.close();
       await emulated.close();
+      if (options.app !== undefined && options.app.faults.length > 0) {
+        throw new Error(options.app.faults.join("\n"));
+      }
       if (front.unknown.length === 0) return;
       const named = front.unknown.map((call) => `${call.method} ${call.pathAndQuery}`);
       throw new Error(`requests that met no route:\n${named.join("\n")}`);

@@ -34,6 +34,17 @@ describe("a running lease", () => {
     });
   });
 
+  it("ends when its pull request was retargeted after the approval, as the gate would decide", () => {
+    const at = approval().submittedAt ?? 0;
+    const retargeted = (when: number) => now({ retargets: known([{ at: when }]) });
+    expect(findWithdrawal(LEASE, retargeted(at))).toEqual({
+      code: "approval_before_retarget",
+      text: "Pull request 42 was retargeted to main.",
+    });
+    expect(findWithdrawal(LEASE, retargeted(at - 1000))).toBeUndefined();
+    expect(findWithdrawal(LEASE, now({ retargets: unreadable("403") }))).toBeUndefined();
+  });
+
   it("ends when the pull request is closed without a merge", () => {
     expect(findWithdrawal(LEASE, pullRequest({ state: "closed" }))).toEqual({
       code: "closed_unmerged",

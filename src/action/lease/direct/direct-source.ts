@@ -209,6 +209,10 @@ function refusalOf(refusal: GateRefusal): LeaseRefusal {
       again: { afterMs: retryAfterSeconds * 1000 },
     };
   }
+  // Only a broker reads as an App; direct mode has the job's own token.
+  if (!("reasons" in refusal)) {
+    return { failure: failure(refusal.code, refusal.message, { remedy: refusal.remedy }) };
+  }
   const details =
     refusal.code === "approval_pending"
       ? refusal.pending.reasons

@@ -1,19 +1,19 @@
 import {
   checkToken,
-  checkTokenAlone,
   type CheckedToken,
   type TokenTrouble,
 } from "../../../approval/github/check-token.ts";
 import type { BrokerConfig } from "../../../broker/config/config.ts";
 import { tokenNeeds } from "../../../broker/probe/github-probe.ts";
-import { createGitHubReader } from "../../../broker/run/github-reader.ts";
+import { openGitHub } from "../../../broker/run/open-github.ts";
 import { joined, sentence } from "../../../shared/wording.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
+import { lookAtRights } from "./look-at-app.ts";
 import { brokerHttp } from "../../sources/http.ts";
 import { notLookedAt, wellFinding, type Finding } from "./finding.ts";
 import type { FoundPolicy } from "./look-at-policies.ts";
 
-/** What GitHub says of the token and of the repositories that have policies. */
+/** What GitHub says of the token or the App, and of the repositories that have policies. */
 export interface GitHubLook {
   readonly findings: readonly Finding[];
   /** Paths of policies whose names are those of their repositories. */
@@ -24,14 +24,15 @@ export interface GitHubLook {
 const AT_ONCE = 4;
 
 export async function lookAtGitHub(
-  { api: apiUrl, token }: NonNullable<BrokerConfig["github"]>,
+  config: NonNullable<BrokerConfig["github"]>,
   policies: readonly FoundPolicy[],
   deps: CliDeps,
 ): Promise<GitHubLook> {
   const { clock, signal, variables } = deps;
-  const api = createGitHubReader({ send: brokerHttp(variables), apiUrl, token });
-  const effects = { api, clock, signal };
-  const alone = await checkTokenAlone(effects);
+  const apiUrl = config.api;
+  const { api, checkAccess, appOn } = openGitHub(config, { send: brokerHttp(variables), clock });
+  const effects = { api, clock, signal, isApp: checkAccess.isApp };
+  const alone = await checkAccess.look(signal);
   if (alone !== undefined) return { findings: [troubleOf(apiUrl, alone)], confirmed: new Set() };
   const findings: Finding[] = [wellFinding("github", apiUrl)];
   const confirmed = new Set<string>();
@@ -43,6 +44,10 @@ export async function lookAtGitHub(
         : tokenNeeds(repository, document);
     return needs === undefined ? [] : [{ policy, needs }];
   });
+  const takesEvents = (config.webhookSecrets ?? []).length > 0;
+  const needed = waiting.map(({ needs }) => needs);
+  const rights = appOn && (await lookAtRights(needed, { appOn, signal, takesEvents }));
+  findings.push(...(rights ?? []));
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const { policy, needs } = next;

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { makeAppKey } from "../../../support/github-app/emulated-app.ts";
 import { SETTINGS } from "../../../support/kinds.ts";
 import { parseBrokerConfig, type BrokerConfig } from "../../../../src/broker/config/config.ts";
 import { Secret } from "../../../../src/shared/secret.ts";
@@ -9,6 +10,8 @@ listen: 127.0.0.1:8700
 owners: [65]
 policy: { directory: ./policy }
 `;
+
+const { pem: PEM } = makeAppKey();
 
 const files: Readonly<Record<string, string>> = {
   "/etc/stepkey/store.key": `${"a key of 32 bytes ".padEnd(32, "x")}\n`,
@@ -21,6 +24,7 @@ const sources = {
   file: "/etc/stepkey/broker.yml",
   env: {
     GITHUB_TOKEN: "a token",
+    APP_KEY: PEM,
     ADMIN_URL: "postgres://admin:hunter2@db.example/postgres",
     NO_URL: "hunter2",
     EMPTY: "",
@@ -141,7 +145,10 @@ limits: { token-max-age: 90s, clock-skew: 1m, lease-max-ttl: 2h, heartbeat-inter
     expect(config.storeKeys.map((key) => key.reveal())).toEqual([
       "a key of 32 bytes ".padEnd(32, "x"),
     ]);
-    expect(config.github?.token.reveal()).toBe("a token");
+    expect(config.github).toHaveProperty("token", expect.any(Secret));
+    const { github } = config;
+    if (github === undefined || !("token" in github)) throw new Error("a token was given");
+    expect(github.token.reveal()).toBe("a token");
     const staging = config.servers["postgres"]?.["staging"] as {
       readonly admin: { readonly password: unknown };
     };
@@ -222,19 +229,69 @@ limits: { hearbeat-interval: 5s, lease-max-ttl: 13h }
     expect(mistakesIn(`${LEAST}store-key: ${reference}\n`).join("\n")).toContain(message);
   });
 
+  it.each([["store", "store: { env: ADMIN_URL }"]])(
+    "says that %s is not supported in this version, and what to do instead",
+    (path, line) => {
+      const found = mistakesIn(`${LEAST}${line}\n`);
+      expect(found).toEqual([
+        expect.stringMatching(new RegExp(` ${path} .*not supported in this version\\. .`, "u")),
+      ]);
+    },
+  );
+
+  it("takes a GitHub App with its id or client id, and with two keys while one is replaced", () => {
+    const { github } = parsed(
+      `${LEAST}github: { app-id: 5, private-key: [{ env: APP_KEY }, { env: APP_KEY }] }\n`,
+    );
+    expect(github).toMatchObject({ api: "https://api.github.com", app: { id: "5" } });
+    if (github === undefined || !("app" in github)) throw new Error("an App was given");
+    expect(github.app.keys.map((key) => key.reveal())).toEqual([PEM, PEM]);
+    const other = parsed(`${LEAST}github: { client-id: Iv23li, private-key: { env: APP_KEY } }\n`);
+    expect(other.github).toMatchObject({ app: { id: "Iv23li" } });
+  });
+
   it.each([
-    ["store", "store: { env: ADMIN_URL }"],
-    ["github.app-id", "github: { token: { env: GITHUB_TOKEN }, app-id: 5 }"],
-    ["github.private-key", "github: { token: { env: GITHUB_TOKEN }, private-key: { file: a } }"],
-    [
-      "github.webhook-secret",
-      "github: { token: { env: GITHUB_TOKEN }, webhook-secret: { env: A } }",
-    ],
-  ])("says that %s is not supported in this version, and what to do instead", (path, line) => {
-    const found = mistakesIn(`${LEAST}${line}\n`);
-    expect(found).toEqual([
-      expect.stringMatching(new RegExp(` ${path} .*not supported in this version\\. .`, "u")),
+    ["token", "app-id: 5, private-key: { env: APP_KEY }, token: { env: GITHUB_TOKEN }", "not both"],
+    ["token", "api: https://api.github.com", "This is missing."],
+    ["private-key", "app-id: 5", "This is missing."],
+    ["client-id", "private-key: { env: APP_KEY }", "This entry has no App."],
+    ["client-id", "app-id: 5, client-id: Iv23li, private-key: { env: APP_KEY }", "twice"],
+    ["private-key", "app-id: 5, private-key: { env: GITHUB_TOKEN }", "not a private key in PEM"],
+    ["app-id", "app-id: five, private-key: { env: APP_KEY }", ""],
+  ])("points at %s where an App is written as %s", (field, written, message) => {
+    const found = mistakesIn(`${LEAST}github: { ${written} }\n`);
+    expect(found).toEqual([expect.stringContaining(` github.${field} `)]);
+    expect(found.join()).toContain(message);
+  });
+
+  it("takes one secret for GitHub's events, or two while one is replaced", () => {
+    const secretsOf = (written: string) => {
+      const text = `${LEAST}github: { token: { env: GITHUB_TOKEN }, webhook-secret: ${written} }\n`;
+      return parsed(text).github?.webhookSecrets?.map((secret) => secret.reveal());
+    };
+    const key = files["/etc/stepkey/store.key"]?.trim();
+    expect(secretsOf("{ file: store.key }")).toEqual([key]);
+    expect(secretsOf("[{ file: store.key }, { file: old.key }]")).toEqual([
+      key,
+      files["/etc/stepkey/old.key"],
     ]);
+    expect(parsed(`${LEAST}github: { token: { env: GITHUB_TOKEN } }\n`).github).toMatchObject({
+      webhookSecrets: [],
+    });
+  });
+
+  it.each([
+    ["{ file: short.key }", "shorter than 16 characters"],
+    ["hunter2", "A secret must not be in this file itself"],
+    ["[]", "one secret, or two"],
+    ["[{ file: a }, { file: b }, { file: c }]", "one secret, or two"],
+    ["{ file: absent.key }", "cannot be read"],
+  ])("refuses %s as the secret for GitHub's events", (written, message) => {
+    const text = `${LEAST}github: { token: { env: GITHUB_TOKEN }, webhook-secret: ${written} }\n`;
+    const found = mistakesIn(text).join("\n");
+    expect(found).toContain(" github.webhook-secret ");
+    expect(found).toContain(message);
+    expect(found).not.toContain("hunter2");
   });
 
   it("says that policy from GitHub is not supported in this version", () => {

@@ -97,7 +97,7 @@ function cursor(command: BridgeCommand): ClientConfig {
 
 /**
  * `~/.gemini/settings.json`. The time is in milliseconds.
- * @see https://github.com/google-gemini/gemini-cli/blob/main/docs/tools/mcp-server.md
+ * @see the page "MCP servers with the Gemini CLI" of its documentation
  */
 function geminiCli(command: BridgeCommand): ClientConfig {
   const server = { ...started(command), timeout: 1000 * TIMEOUT_SECONDS };

@@ -1,0 +1,132 @@
+/**
+ * `npm run prove:events [-- LEASES]`: how long it takes from an event of GitHub to the end of the last lease that it ends, with
+ * 1,000 live leases. Everything runs in this process, on a loopback address: the broker's endpoint, watch, store and reaper are
+ * the real ones. The provider is a fake that answers at once, and GitHub one that takes 200 ms for each look.
+ */
+import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { known, type PullRequest } from "../src/approval/facts.ts";
+import { newTraceId } from "../src/broker/record/audit.ts";
+import { createEventReceiver, type EventReceiver } from "../src/broker/run/receive-events.ts";
+import { startUpkeep, type Upkeep } from "../src/broker/run/upkeep.ts";
+import { systemClock } from "../src/shared/clock.ts";
+import { ok } from "../src/shared/result.ts";
+import { Secret } from "../src/shared/secret.ts";
+import { openBrokerSetup, type BrokerSetup } from "../test/support/broker-setup.ts";
+import { deliveryOf, repositoryIn } from "../test/support/github/events.ts";
+import { issueLease, newLease } from "../test/support/lease-fixtures.ts";
+
+const SECRET = "a secret of this proof";
+const REPOSITORY_ID = 74;
+const GITHUB_MS = 200;
+const POLL_MS = 20;
+/** How many deliveries GitHub sends at the same time. */
+const AT_ONCE = 50;
+
+async function prove(leases: number, pullRequests: number): Promise<void> {
+  let [events, upkeep]: [EventReceiver | undefined, Upkeep | undefined] = [undefined, undefined];
+  /** Pull requests that are closed by now. */
+  const closed = new Set<number>();
+  const setup = await openBrokerSetup({
+    rules: { heartbeatIntervalMs: 600_000 },
+    webhooks: {
+      secrets: () => [new Secret(SECRET)],
+      receive: (delivery) => events?.receive(delivery),
+    },
+  });
+  const newTrace = (): string => newTraceId(systemClock.now(), randomBytes);
+  upkeep = startUpkeep(setup.deps, {
+    newTrace,
+    readWithdrawal: async ({ pullRequest }) => {
+      await sleep(GITHUB_MS);
+      const state = closed.has(pullRequest) ? "closed" : "open";
+      return ok({ pullRequest: known(pullRequestIn(pullRequest, state)), reviews: known([]) });
+    },
+  });
+  events = createEventReceiver({
+    ...setup.deps,
+    newTrace,
+    lookAt: (place) => upkeep?.lookAt(place),
+    forgetRepository: () => undefined,
+    forgetOwner: () => undefined,
+  });
+  const numbers = await issueAll(setup, { leases, pullRequests });
+  const took = await closeAll(setup, { numbers, leases, closed });
+  console.log(
+    `${leases} leases of ${pullRequests} pull requests: p50 ${at(took, 0.5)} ms, p99 ${at(took, 0.99)} ms, last ${at(took, 1)} ms`,
+  );
+  await events.settled();
+  await upkeep.stop();
+  await setup.close();
+}
+
+async function issueAll(
+  { store, provider }: BrokerSetup,
+  { leases, pullRequests }: { readonly leases: number; readonly pullRequests: number },
+): Promise<readonly number[]> {
+  const until = systemClock.now() + 3_600_000;
+  for (let index = 0; index < leases; index += 1) {
+    const plain = newLease();
+    const role = `stepkey_${plain.id}`;
+    const handle = { server: "production", role };
+    provider.roles.add(role);
+    const pullRequest = 1 + (index % pullRequests);
+    const times = { expiresAt: until, diesAt: until };
+    await issueLease(store, { ...plain, ...times, kind: "postgres", handle, pullRequest });
+  }
+  return Array.from({ length: pullRequests }, (_, index) => index + 1);
+}
+
+/** Closes every pull request, tells the broker so, and returns how long each lease lived on, in milliseconds. */
+async function closeAll(
+  setup: BrokerSetup,
+  given: {
+    readonly numbers: readonly number[];
+    readonly leases: number;
+    readonly closed: Set<number>;
+  },
+): Promise<readonly number[]> {
+  const startedAt = systemClock.now();
+  for (const number of given.numbers) given.closed.add(number);
+  const waiting = [...given.numbers];
+  const deliver = async (): Promise<void> => {
+    for (let number = waiting.shift(); number !== undefined; number = waiting.shift()) {
+      const payload = { repository: repositoryIn(REPOSITORY_ID), pull_request: { number } };
+      const request = deliveryOf({ event: "pull_request", payload, secret: SECRET });
+      await setup.send("/webhooks/github", request);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, deliver));
+  const took: number[] = [];
+  while (took.length < given.leases) {
+    await sleep(POLL_MS);
+    const left = await setup.store.list({ states: ["issuing", "active", "revoking", "stuck"] });
+    const ended = given.leases - took.length - left.length;
+    took.push(...Array.from({ length: ended }, () => systemClock.now() - startedAt));
+  }
+  return took;
+}
+
+function at(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+function pullRequestIn(number: number, state: "open" | "closed"): PullRequest {
+  const author = { id: 7, login: "kim", type: "User" } as const;
+  return {
+    number,
+    url: `https://github.com/octo-org/shop/pull/${number}`,
+    state,
+    author,
+    headSha: newLease().commit,
+    headRef: "topic",
+    baseRef: "main",
+    fromFork: false,
+    mergeCommitSha: undefined,
+    createdAt: 0,
+    mergedAt: undefined,
+  };
+}
+
+const leases = Number(process.argv[2] ?? 1000);
+for (const pullRequests of [1, 50, leases]) await prove(leases, pullRequests);

@@ -1,0 +1,69 @@
+import type { Permissions } from "./narrowing.ts";
+
+/** What an App needs that reads approvals, by GitHub's names for the API. It never needs more than reading. */
+export const READS = {
+  actions: "read",
+  contents: "read",
+  metadata: "read",
+  pull_requests: "read",
+} as const satisfies Permissions;
+
+/** What it needs besides where policy names teams, and where branches have classic protection. */
+export const MAY_READ = {
+  administration: "read",
+  members: "read",
+} as const satisfies Permissions;
+
+/** The events that the broker takes. GitHub sends `installation` and `installation_repositories` to every App. */
+export const READER_EVENTS = [
+  "pull_request",
+  "pull_request_review",
+  "push",
+  "repository",
+  "workflow_job",
+  "workflow_run",
+] as const;
+
+/** The events that an App does not get, of those that the broker takes. */
+export function missingEvents(events: readonly string[]): readonly string[] {
+  return READER_EVENTS.filter((name) => !events.includes(name));
+}
+
+/**
+ * What a token for one repository gets: all that decisions read there, as far as the owner has granted it. GitHub refuses a
+ * token with a permission that is missing; without it, the read that needs it says so.
+ */
+export function repositoryReads(granted: Readonly<Record<string, unknown>>): Permissions {
+  const wanted: Permissions = { ...READS, administration: "read" };
+  return Object.fromEntries(
+    Object.entries(wanted).filter(([name]) => name === "metadata" || granted[name] !== undefined),
+  );
+}
+
+/** How an App's permissions differ from what a reader needs. */
+export interface ReaderRights {
+  /** `Pull requests: read` */
+  readonly missing: readonly string[];
+  /** `Contents: write`: more than reading, or not read at all. */
+  readonly excess: readonly string[];
+}
+
+export function readerRights(
+  granted: Readonly<Record<string, unknown>>,
+  { namesTeams }: { readonly namesTeams: boolean },
+): ReaderRights {
+  const needed = Object.keys(READS).concat(namesTeams ? ["members"] : []);
+  const known: Readonly<Record<string, unknown>> = { ...READS, ...MAY_READ };
+  const missing = needed.filter((name) => name !== "metadata" && granted[name] === undefined);
+  const excess = Object.entries(granted).filter(([name, level]) => known[name] !== level);
+  return {
+    missing: missing.map((name) => `${permissionName(name)}: read`),
+    excess: excess.map(([name, level]) => `${permissionName(name)}: ${String(level)}`),
+  };
+}
+
+/** As GitHub's settings pages show it: `Pull requests`. */
+export function permissionName(name: string): string {
+  const words = name.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

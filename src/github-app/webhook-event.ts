@@ -1,0 +1,96 @@
+import { z } from "zod";
+import type { JobKey } from "../shared/claims.ts";
+
+/** What an event makes worth a look. It never says how things are: only GitHub's API does. */
+export type EventHint =
+  | { readonly kind: "pull_request"; readonly place: EventPlace; readonly number: number }
+  | { readonly kind: "repository"; readonly place: EventPlace }
+  | { readonly kind: "job_completed"; readonly place: EventPlace; readonly job: JobKey }
+  | { readonly kind: "run_completed"; readonly place: EventPlace; readonly run: RunKey }
+  | { readonly kind: "installation"; readonly owner: string; readonly action: string };
+
+/** Ids decide: a repository may have another name by now. */
+export interface EventPlace {
+  readonly repositoryId: number;
+  readonly ownerId: number;
+}
+
+export interface RunKey {
+  readonly repositoryId: number;
+  readonly runId: number;
+  readonly runAttempt: number;
+}
+
+const id = z.int().positive();
+const repository = z
+  .object({ id, owner: z.object({ id }) })
+  .transform((given): EventPlace => ({ repositoryId: given.id, ownerId: given.owner.id }));
+
+const completed = z.object({ action: z.literal("completed") });
+
+/** An event of this name that is read: undefined, it has another form, or says nothing that matters. */
+const PARSERS: Readonly<Record<string, z.ZodType<EventHint>>> = {
+  pull_request: pullRequestEvent(),
+  pull_request_review: pullRequestEvent(),
+  push: repositoryEvent(),
+  repository: repositoryEvent(),
+  workflow_job: completed
+    .extend({
+      repository,
+      workflow_job: z.object({ run_id: id, run_attempt: id, check_run_url: z.string() }),
+    })
+    .transform(({ repository: place, workflow_job: job }, context): EventHint => {
+      const checkRunId = Number(/\/check-runs\/(\d{1,16})$/u.exec(job.check_run_url)?.[1]);
+      if (!Number.isSafeInteger(checkRunId)) {
+        context.addIssue("not the URL of a check run");
+        return z.NEVER;
+      }
+      const { repositoryId } = place;
+      const { run_id: runId, run_attempt: runAttempt } = job;
+      return { kind: "job_completed", place, job: { repositoryId, runId, runAttempt, checkRunId } };
+    }),
+  workflow_run: completed
+    .extend({ repository, workflow_run: z.object({ id, run_attempt: id }) })
+    .transform(({ repository: place, workflow_run: run }): EventHint => {
+      const { repositoryId } = place;
+      const key = { repositoryId, runId: run.id, runAttempt: run.run_attempt };
+      return { kind: "run_completed", place, run: key };
+    }),
+  installation: installationEvent(),
+  installation_repositories: installationEvent(),
+};
+
+function pullRequestEvent(): z.ZodType<EventHint> {
+  return z
+    .object({ repository, pull_request: z.object({ number: id }) })
+    .transform(({ repository: place, pull_request: { number } }) => ({
+      kind: "pull_request",
+      place,
+      number,
+    }));
+}
+
+function repositoryEvent(): z.ZodType<EventHint> {
+  return z
+    .object({ repository })
+    .transform(({ repository: place }) => ({ kind: "repository", place }));
+}
+
+function installationEvent(): z.ZodType<EventHint> {
+  return z
+    .object({
+      action: z.string(),
+      installation: z.object({ account: z.object({ login: z.string().min(1) }) }),
+    })
+    .transform(({ action, installation }) => ({
+      kind: "installation",
+      owner: installation.account.login,
+      action,
+    }));
+}
+
+export function parseEvent(name: string, payload: unknown): EventHint | undefined {
+  const parser = Object.hasOwn(PARSERS, name) ? PARSERS[name] : undefined;
+  const parsed = parser?.safeParse(payload);
+  return parsed?.success === true ? parsed.data : undefined;
+}

@@ -1,0 +1,145 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { cli } from "../support/cli/run.ts";
+import { startIssuer, type TestIssuer } from "../support/fake-issuer.ts";
+import { makeAppKey } from "../support/github-app/emulated-app.ts";
+import { createAppFront, install, type FakeInstallation } from "../support/github/app-front.ts";
+import { startGitHub, type GitHub } from "../support/github/start-github.ts";
+
+const { pem, publicKey } = makeAppKey();
+const app = createAppFront(4711, [publicKey]);
+let octo: FakeInstallation;
+let issuer: TestIssuer;
+let github: GitHub;
+let directory: string;
+
+beforeAll(async () => {
+  [issuer, github] = await Promise.all([startIssuer(), startGitHub({ app })]);
+  await github.createRepository({ owner: "octo-org", name: "shop", id: 74 });
+  github.addTeam("octo-org/dba", ["mona"]);
+});
+afterAll(() => Promise.all([issuer.close(), github.close()]));
+
+beforeEach(async () => {
+  octo = install(app, "octo-org");
+  octo.permissions["members"] = "read";
+  directory = await mkdtemp(join(tmpdir(), "stepkey-doctor-"));
+  await mkdir(join(directory, "policy", "octo-org"), { recursive: true });
+  await writeFile(join(directory, "app.pem"), pem, { mode: 0o600 });
+  await writeFile(join(directory, "broker.yml"), CONFIGURATION());
+  await writeFile(join(directory, "policy", "octo-org", "shop.yml"), POLICY);
+});
+afterEach(async () => {
+  app.installations.splice(0);
+  await rm(directory, { recursive: true });
+});
+
+const CONFIGURATION = (): string => `url: http://127.0.0.1:8700
+listen: 127.0.0.1:8700
+issuer: ${issuer.url}
+owners: [65]
+audit: audit.jsonl
+policy: { directory: ./policy }
+github: { api: "${github.url}", app-id: 4711, private-key: { file: app.pem } }
+`;
+
+const POLICY = `version: 1
+repository-id: 74
+owner-id: 65
+bases: [main]
+grants:
+  orders-migrate:
+    environment: production
+    access: write
+    credential: { postgres: { server: main, database: app, role: app_migrator } }
+    allow: { events: [push] }
+    approval: { by: ["@octo-org/dba"] }
+`;
+
+interface Found {
+  readonly area: string;
+  readonly subject: string;
+  readonly state: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+async function findings(): Promise<readonly Found[]> {
+  const { json } = await cli(["doctor", "--json", "--config", join(directory, "broker.yml")]);
+  const all = (json() as { findings: readonly Found[] }).findings;
+  return all.filter(({ area }) => area === "github");
+}
+
+describe("stepkey doctor, where a GitHub App reads approvals", () => {
+  it("says nothing of an App that has exactly what policies need", async () => {
+    expect(await findings()).toMatchObject([
+      { subject: github.url, state: "well" },
+      { subject: "octo-org/shop", state: "well" },
+    ]);
+  });
+
+  it("names what the App lacks, and what it has too much of", async () => {
+    delete octo.permissions["members"];
+    octo.permissions["contents"] = "write";
+    octo.permissions["issues"] = "read";
+    const found = await findings();
+    expect(found).toContainEqual(
+      expect.objectContaining({
+        subject: "App on octo-org",
+        state: "mistake",
+        message: "The App lacks Members: read there.",
+      }),
+    );
+    expect(found).toContainEqual(
+      expect.objectContaining({
+        subject: "App on octo-org",
+        state: "warning",
+        message: expect.stringContaining("Contents: write and Issues: read") as unknown,
+      }),
+    );
+  });
+
+  it("says that the App is suspended, or not installed, and who can change it", async () => {
+    octo.isSuspended = true;
+    expect(await findings()).toContainEqual(
+      expect.objectContaining({
+        subject: "octo-org/shop",
+        message: expect.stringContaining("(github_app_suspended)") as unknown,
+        remedy: expect.stringContaining("An owner of octo-org has to unsuspend") as unknown,
+      }),
+    );
+    app.installations.splice(0);
+    expect(await findings()).toContainEqual(
+      expect.objectContaining({
+        subject: "octo-org/shop",
+        message: expect.stringContaining("(github_app_missing)") as unknown,
+      }),
+    );
+  });
+
+  it("names the events that GitHub does not send, where the broker takes them", async () => {
+    octo.events = ["pull_request", "push", "repository", "workflow_job", "workflow_run"];
+    await writeFile(join(directory, "hook"), "a secret of the webhook", { mode: 0o600 });
+    const text = CONFIGURATION().replace("app-id", "webhook-secret: { file: hook }, app-id");
+    await writeFile(join(directory, "broker.yml"), text);
+    expect(await findings()).toContainEqual(
+      expect.objectContaining({
+        state: "warning",
+        message: expect.stringContaining("the events pull_request_review,") as unknown,
+      }),
+    );
+  });
+
+  it("says that GitHub rejects the key", async () => {
+    await writeFile(join(directory, "app.pem"), makeAppKey().pem);
+    expect(await findings()).toMatchObject([
+      {
+        subject: github.url,
+        state: "mistake",
+        message: expect.stringContaining("app_rejected") as unknown,
+      },
+    ]);
+  });
+});
