@@ -7,6 +7,8 @@ import { fileURLToPath } from "node:url";
 import { refusalLines } from "../src/action/runner/log.ts";
 import { fenced } from "../src/receipt/markdown.ts";
 import type { Failure } from "../src/shared/failure.ts";
+import { AGENT_STEP_MISTAKES } from "./mistakes/agent-step.ts";
+import { AGENT_TOOL_MISTAKES } from "./mistakes/agent-tools.ts";
 import { AWS_MISTAKES } from "./mistakes/aws.ts";
 import { AZURE_MISTAKES } from "./mistakes/azure.ts";
 import { BROKER_MISTAKES } from "./mistakes/broker.ts";
@@ -16,13 +18,14 @@ import { INPUT_MISTAKES } from "./mistakes/inputs.ts";
 import { JOB_MISTAKES } from "./mistakes/job.ts";
 import { REGISTRY_MISTAKES } from "./mistakes/registry.ts";
 import { VAULT_MISTAKES } from "./mistakes/vault.ts";
-import type { ExampleMistake, MistakeGroup } from "./mistakes/mistake.ts";
+import type { ExampleMistake, MistakeGroup, ToldGroup, ToldMistake } from "./mistakes/mistake.ts";
 
 export const MISTAKES_FILE = fileURLToPath(new URL("../docs/mistakes.md", import.meta.url));
 
 export const MISTAKE_GROUPS: readonly MistakeGroup[] = [
   ...INPUT_MISTAKES,
   ...JOB_MISTAKES,
+  ...AGENT_STEP_MISTAKES,
   ...FETCHING_MISTAKES,
   ...BROKER_MISTAKES,
   ...AWS_MISTAKES,
@@ -32,10 +35,14 @@ export const MISTAKE_GROUPS: readonly MistakeGroup[] = [
   ...REGISTRY_MISTAKES,
 ];
 
+/** Behind the others: what an agent reads, and no log shows. */
+export const TOLD_GROUPS: readonly ToldGroup[] = AGENT_TOOL_MISTAKES;
+
 /** The page as Markdown. */
 export async function mistakesPage(): Promise<string> {
-  const count = MISTAKE_GROUPS.flatMap(({ mistakes }) => mistakes).length;
+  const count = [...MISTAKE_GROUPS, ...TOLD_GROUPS].flatMap<object>((one) => one.mistakes).length;
   const groups = await Promise.all(MISTAKE_GROUPS.map(groupLines));
+  const told = await Promise.all(TOLD_GROUPS.map(toldLines));
   return [
     "# Mistakes, and the message that each gets",
     "",
@@ -45,6 +52,7 @@ export async function mistakesPage(): Promise<string> {
     "same. Search this page for the message that you got. [errors.md](errors.md) has a paragraph for each code.",
     "",
     ...groups.flat(),
+    ...told.flat(),
   ].join("\n");
 }
 
@@ -64,6 +72,16 @@ async function sectionLines({ title, given, meet }: ExampleMistake): Promise<rea
     `Code: [${failure.code}](errors.md#${failure.code})`,
     "",
   ];
+}
+
+async function toldLines({ title, intro, mistakes }: ToldGroup): Promise<readonly string[]> {
+  const sections = await Promise.all(mistakes.map(toldSection));
+  return [`## ${title}`, "", intro, "", ...sections.flat()];
+}
+
+async function toldSection({ title, given, meet }: ToldMistake): Promise<readonly string[]> {
+  const { text } = await meet();
+  return [`### ${title}`, "", fenced("text", given), "", fenced("text", text), ""];
 }
 
 /** As the log has it, without the code, which is a link here. */

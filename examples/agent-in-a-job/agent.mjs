@@ -1,6 +1,7 @@
-// Plays a coding agent: it asks stepkey's MCP server what it may do, runs a task, and asks for a write. It needs only Node.
+// Plays a coding agent: it asks stepkey's MCP server what it may do, runs a task, writes a file, and asks for write access.
+// It needs only Node.
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
@@ -59,6 +60,7 @@ await call("list_tasks");
 await call("explain_access", { name: "count-orders" });
 let run = await call("run_task", { task: "count-orders", parameters: { since: "2026-01-01" } });
 while (run.next?.tool === "get_run") run = await call("get_run", run.next.arguments);
+writeFileSync("answer.md", `Orders since 2026-01-01: ${run.output?.text?.trim() ?? "unknown"}\n`);
 await call("request_access", { name: "orders-migrate" });
 server.close();
 process.exitCode = run.state === "ended" ? run.exit_code : 1;

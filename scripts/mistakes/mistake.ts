@@ -14,3 +14,17 @@ export interface MistakeGroup {
   readonly intro: string;
   readonly mistakes: readonly ExampleMistake[];
 }
+
+/** A mistake that an agent is told about, as text of a tool's result: the step's log has nothing of it. */
+export interface ToldMistake {
+  readonly title: string;
+  /** The call, as JSON. */
+  readonly given: string;
+  readonly meet: () => Promise<{ readonly code: string; readonly text: string }>;
+}
+
+export interface ToldGroup {
+  readonly title: string;
+  readonly intro: string;
+  readonly mistakes: readonly ToldMistake[];
+}

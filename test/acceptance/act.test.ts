@@ -1,4 +1,4 @@
-import { copyFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -18,6 +18,9 @@ import { readExample, STEPKEY } from "../support/examples/folders.ts";
 import type { Landed, PullState, Run, StartRun } from "../support/github/start-github.ts";
 import { startIdTokenEndpoint, type IdTokenEndpoint } from "../support/fake-id-token-endpoint.ts";
 import { EXAMPLE_ROLES, query } from "../support/postgres.ts";
+import { startFetching } from "../support/uses/fetching.ts";
+import { canHostRunner } from "../support/hosted-runner.ts";
+import { leftOut } from "../support/left-out.ts";
 import { sqlTool, startTestSystem, type TestSystem } from "../support/test-system.ts";
 
 const act = findAct();
@@ -26,6 +29,8 @@ const NOTE_URL = "database-url";
 
 let system: TestSystem;
 let notes: Notebook;
+/** What has the workflows that others call. */
+let deploy: Awaited<ReturnType<TestSystem["github"]["createRepository"]>>;
 
 beforeAll(async () => {
   if (act === undefined) return;
@@ -34,7 +39,9 @@ beforeAll(async () => {
   // The examples' policies name one database; the system has two of its own.
   await system.postgres.sql("CREATE DATABASE app");
   await system.postgres.sql(EXAMPLE_ROLES.replaceAll(/CREATE ROLE .*\n/gu, ""), "app");
+  await system.postgres.sql("ALTER TABLE orders ADD ordered_at date DEFAULT '2026-11-01'", "app");
   system.github.addTeam("octo-org/dba", ["mona"]);
+  deploy = await system.github.createRepository({ owner: "octo-org", name: "deploy" });
 }, 60_000);
 afterAll(async () => {
   await system?.close();
@@ -146,8 +153,54 @@ describe.runIf(act !== undefined)("act runs the examples that ask a broker", () 
     await endedWell(result, ["look", "write"]);
   });
 
+  it.runIf(canHostRunner() && hasPsql())(
+    "agent-in-a-job: behind its wall the agent reads by a task, and a human approves the write",
+    async () => {
+      const pull = await openPull(AGENT);
+      const run = (): Run =>
+        startRun({
+          pr: pull,
+          actor: AGENT,
+          environment: "production",
+          jobWorkflowRef: "octo-org/deploy/.github/workflows/agent.yml@refs/heads/main",
+          jobWorkflowSha: deploy.branches.get("main") ?? "",
+        });
+      let waited = false;
+      const result = await withTasks("agent-in-a-job", (serverUrl) =>
+        play({
+          example: "agent-in-a-job",
+          jobs: { ask: run(), migrate: run() },
+          files: {
+            "agent.mjs": fileOf("agent-in-a-job", "agent.mjs"),
+            "migrate.sh": task("UPDATE orders SET note = 'asked'"),
+          },
+          env: { GITHUB_SERVER_URL: serverUrl },
+          request: {
+            workflow: "pull-request.yml",
+            event: "pull_request",
+            payload: pullPayload(pull),
+            onLine: (line) => {
+              if (waited || !line.includes("◌ waiting")) return;
+              waited = true;
+              void system.github.review(pull, { by: "mona", state: "approve" });
+            },
+          },
+          called: "octo-org/deploy@main",
+        }),
+      );
+      expect(result.log).toMatch(/✓ isolated +as stepkey-agent-/u);
+      expect(result.log).toMatch(/\| Run run_\S+ of count-orders: ended, exit code 0\./u);
+      expect(result.log).toContain("| orders-migrate: needs a human's approval at GitHub.");
+      expect(result.log).toMatch(/\| Who can approve: @octo-org\/dba\n/u);
+      // What the agent wrote is there for the step after it.
+      expect(result.log).toMatch(/\| \?\? answer\.md/u);
+      expect(waited).toBe(true);
+      expect(result.log).toContain("| UPDATE");
+      await endedWell(result, ["ask", "migrate"]);
+    },
+  );
+
   it("reusable-workflow, called from a push that was approved", async () => {
-    const deploy = await system.github.createRepository({ owner: "octo-org", name: "deploy" });
     const run = startRun({
       push: await approvedMerge(),
       actor: "kim",
@@ -210,6 +263,8 @@ interface Scene {
   readonly called?: string;
   readonly replaced?: CopyOptions["replaced"];
   readonly programs?: Readonly<Record<string, string>>;
+  /** What the runner would set, besides where the API is. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly prepare?: (repository: ActRepository) => Promise<void>;
 }
 
@@ -237,7 +292,7 @@ async function play(scene: Scene): Promise<Played> {
     repository: { ...workflows, ...scene.files, "sql.mjs": sqlTool() },
     others: scene.called === undefined ? {} : { [scene.called]: workflows },
     programs: scene.programs ?? {},
-    env: { GITHUB_API_URL: system.github.url },
+    env: { GITHUB_API_URL: system.github.url, ...scene.env },
     githubToken: system.github.token,
   });
   try {
@@ -249,6 +304,31 @@ async function play(scene: Scene): Promise<Played> {
     await repository.close();
     for (const endpoint of Object.values(endpoints)) await endpoint.close();
   }
+}
+
+/** A git server that has the example's task scripts on the default branch, as github.com would. */
+async function withTasks<T>(name: string, use: (serverUrl: string) => Promise<T>): Promise<T> {
+  const fetching = await startFetching();
+  try {
+    const script = "tasks/count-orders.sh";
+    fetching
+      .repository("octo-org/shop")
+      .commit({ [script]: { executable: fileOf(name, script) } }, { ref: "refs/heads/main" });
+    return await use(fetching.server.url);
+  } finally {
+    await fetching.close();
+  }
+}
+
+/** The example's task runs it. */
+function hasPsql(): boolean {
+  if (existsSync("/usr/bin/psql")) return true;
+  leftOut("psql", "apt-get install -y --no-install-recommends postgresql-client");
+  return false;
+}
+
+function fileOf(name: string, file: string): string {
+  return readFileSync(join(readExample(name).folder, file), "utf8");
 }
 
 async function endpointsOf(

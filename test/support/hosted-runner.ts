@@ -39,12 +39,18 @@ export interface HostedRunner {
 
 const PROGRAMS = ["sudo", "nft", "useradd", "setpriv", "unshare", "perl"];
 
-/** Undefined where the tests do not run as root on Linux, or something is not installed. */
-export function openHostedRunner(): HostedRunner | undefined {
+/** Whether the tests run as root on Linux, and everything is installed that the wall needs. */
+export function canHostRunner(): boolean {
+  const isRoot = process.platform === "linux" && process.getuid?.() === 0;
+  if (isRoot && PROGRAMS.every(isInstalled)) return true;
   const command = `run the tests as root after: apt-get install -y --no-install-recommends sudo nftables acl git`;
-  if (process.platform !== "linux" || process.getuid?.() !== 0 || !PROGRAMS.every(isInstalled)) {
-    return leftOut("A hosted runner (a user with sudo, nftables)", command);
-  }
+  leftOut("A hosted runner (a user with sudo, nftables)", command);
+  return false;
+}
+
+/** Undefined where this machine cannot be one. */
+export function openHostedRunner(): HostedRunner | undefined {
+  if (!canHostRunner()) return undefined;
   const name = `stepkey-runner-${randomBytes(4).toString("hex")}`;
   execFileSync("useradd", ["--create-home", "--user-group", "--shell", "/bin/bash", name]);
   const sudoers = `/etc/sudoers.d/${name}`;

@@ -21,6 +21,8 @@ const PAGES = globSync(["*.md", "docs/**/*.md", "examples/**/*.md"], { cwd: ROOT
 const GUIDES = [
   "agents",
   "agent-clients",
+  "agent-tools",
+  "agent-wall",
   "container",
   "from-configure-aws-credentials",
   "github-settings",

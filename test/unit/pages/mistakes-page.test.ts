@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { MISTAKE_GROUPS } from "../../../scripts/write-mistakes.ts";
+import { MISTAKE_GROUPS, TOLD_GROUPS } from "../../../scripts/write-mistakes.ts";
 import { refusalLines, showRefusal } from "../../../src/action/runner/log.ts";
 import type { Failure } from "../../../src/shared/failure.ts";
 
 const errors = await readFile(new URL("../../../docs/errors.md", import.meta.url), "utf8");
+const tools = await readFile(new URL("../../../docs/agent-tools.md", import.meta.url), "utf8");
 const mistakes = MISTAKE_GROUPS.flatMap(({ mistakes: all }) => all);
 
 function annotationOf(failure: Failure): string {
@@ -45,5 +46,14 @@ describe("docs/mistakes.md", () => {
     }
     expect(annotation).toContain(`docs/errors.md#${failure.code}`);
     expect(refusalLines(failure).join("\n")).not.toMatch(/undefined|\[object/u);
+  });
+
+  it.each(
+    TOLD_GROUPS.flatMap(({ mistakes: all }) => all.map((each) => [each.title, each] as const)),
+  )("for an agent: %s", async (_title, { meet }) => {
+    const { code, text } = await meet();
+    expect(text).toMatch(new RegExp(`^Refused \\(${code}\\): \\S`, "u"));
+    expect(text).not.toMatch(/undefined|\[object/u);
+    expect(tools).toContain(`| \`${code}\` |`);
   });
 });

@@ -5,7 +5,7 @@ import type { AgentRefusal } from "../backend/agent-refusal.ts";
  * Codes of refusals that the agent step makes itself, with what they mean and what an agent can do. Those of the broker, the
  * gate and the action reach the agent as they are.
  */
-const TASK_CODES = {
+export const TASK_CODES = {
   access_unknown: {
     meaning: "This job can ask for no task and no grant of this name.",
     remedy: "Use a name that list_tasks or describe_environment returned.",
@@ -29,7 +29,7 @@ const TASK_CODES = {
   task_checkout_failed: {
     meaning: "The commit that the task runs from could not be fetched.",
     remedy:
-      "Tell the human who started the job. `github-token` must be able to read the repository.",
+      "Tell the human who started the job. The repository must have what the task's `from` names, and `github-token` must be able to read it.",
   },
   task_stopped: {
     meaning: "The run was ended before the task was over.",
