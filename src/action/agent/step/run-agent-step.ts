@@ -124,7 +124,7 @@ interface AgentRuns {
 function runsOf(agent: AgentJob, { source, memory, first }: Step): AgentRuns {
   const { clock } = agent.job;
   const tasks = taskSource(agent.job, source, memory);
-  const discovery = cachedDiscovery(tasks.discoverForAgent, { clock, first });
+  const discovery = cachedDiscovery(tasks.discoverForAgent, { clock, first, ...tasks });
   const runs = createRuns({ agent, discovery, ...tasks });
   const shown = tasks.countsRuns ? countedDiscovery(discovery, () => runs.all()) : discovery;
   const server = createAgentServer({

@@ -19,7 +19,12 @@ export interface TaskSource {
   readonly sourceOf: (task: DiscoveredTask) => TaskCredentialSource;
   /** Without a broker, the step counts how often each task runs. */
   readonly countsRuns: boolean;
+  /** How often an agent may have all be looked at again at once. */
+  readonly maxFresh: number;
 }
+
+/** Without a broker, each look is some requests to GitHub, and all jobs of the repository share their limit. */
+const MAX_FRESH = 20;
 
 /** `memory` is the same for all of one step. */
 export function taskSource(job: Job, input: AgentInput, memory: DirectMemory): TaskSource {
@@ -35,6 +40,7 @@ export function taskSource(job: Job, input: AgentInput, memory: DirectMemory): T
     discoverForAgent: forAgent(discover),
     sourceOf: ({ grant }) => ({ source: { mode: "broker", url, grant } }),
     countsRuns: false,
+    maxFresh: Number.POSITIVE_INFINITY,
   };
 }
 
@@ -61,5 +67,6 @@ function withoutBroker(job: Job, input: AgentInput, memory: DirectMemory): TaskS
       return source;
     },
     countsRuns: true,
+    maxFresh: MAX_FRESH,
   };
 }

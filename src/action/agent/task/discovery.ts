@@ -18,10 +18,18 @@ const MAX_AGE_MS = 60_000;
 /** Each request costs an ID token and a line of the audit log, and an agent may call as often as it likes. */
 const MIN_AGE_MS = 3000;
 
+export interface CacheOptions {
+  readonly clock: Clock;
+  readonly first?: Discovery;
+  /** How often it looks again for `fresh` before what it knows is old; absent: each time. */
+  readonly maxFresh?: number;
+}
+
 export function cachedDiscovery(
   discover: Discover,
-  { clock, first }: { readonly clock: Clock; readonly first?: Discovery },
+  { clock, first, maxFresh = Number.POSITIVE_INFINITY }: CacheOptions,
 ): CachedDiscovery {
+  let freshLeft = maxFresh;
   let last: { readonly at: Instant; readonly discovery: Discovery } | undefined =
     first === undefined ? undefined : { at: clock.now(), discovery: first };
   let asking: Promise<Result<Discovery, AgentRefusal>> | undefined;
@@ -31,12 +39,19 @@ export function cachedDiscovery(
     if (discovered.ok) last = { at, discovery: discovered.value };
     return discovered;
   };
+  const notOlder = (most: number): Discovery | undefined => {
+    if (last === undefined) return undefined;
+    const age = clock.now() - last.at;
+    return age >= 0 && age < most ? last.discovery : undefined;
+  };
   return {
     get({ signal, fresh = false }) {
-      const age = last === undefined ? Number.POSITIVE_INFINITY : clock.now() - last.at;
-      const isUsable = age >= 0 && age < (fresh ? MIN_AGE_MS : MAX_AGE_MS);
-      if (last !== undefined && isUsable) return Promise.resolve(ok(last.discovery));
-      asking ??= ask(signal).finally(() => {
+      const mustBeNew = fresh && freshLeft > 0;
+      const usable = notOlder(mustBeNew ? MIN_AGE_MS : MAX_AGE_MS);
+      if (usable !== undefined) return Promise.resolve(ok(usable));
+      if (asking !== undefined) return asking;
+      if (mustBeNew) freshLeft -= 1;
+      asking = ask(signal).finally(() => {
         asking = undefined;
       });
       return asking;

@@ -41,7 +41,7 @@ export function explained(view: AccessView): AccessExplanation {
   return { ...view, reasons: reasons.length > 0 ? reasons : [AVAILABLE] };
 }
 
-const AVAILABLE = "Policy lets this job have it, and nothing is missing.";
+const AVAILABLE = "This job may have it, and nothing is missing.";
 
 /** The task of this name, if this job can run it as things stand. */
 export function findTask({ tasks }: Discovery, name: string): Result<DiscoveredTask, AgentRefusal> {
