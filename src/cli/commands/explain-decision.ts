@@ -61,7 +61,7 @@ export function exitOf({ kind }: Evaluation, { notes }: ExplainPolicies): ExitCo
 }
 
 function decisionJson(decision: PastDecision): Readonly<Record<string, unknown>> {
-  const { at, trace, outcome, code, reason, request, policy, rule } = decision;
+  const { at, trace, outcome, code, reason, request, policy, rule, task, agent } = decision;
   const { grant, access, environment, uses, ttlSeconds: ttl } = request;
   return {
     at,
@@ -69,7 +69,7 @@ function decisionJson(decision: PastDecision): Readonly<Record<string, unknown>>
     outcome,
     code,
     reason,
-    request: { grant, access, environment, uses, ttl },
+    request: { grant, access, environment, uses, ttl, task, agent },
     policy,
     rule,
   };

@@ -10,15 +10,23 @@ export interface Comparison {
   readonly text: string;
 }
 
+function agentLines({ agent, claims }: PastDecision): readonly string[] {
+  if (agent === undefined) return [];
+  const client =
+    agent.client === undefined ? "an agent" : `an agent (claims to be ${agent.client})`;
+  return [`  asked by ${client}, in a job that ${claims.actor} started`];
+}
+
 /** What the broker decided, as it wrote it down. */
 export function pastLines(decision: PastDecision): readonly string[] {
-  const { at, trace, outcome, code, reason, request, claims } = decision;
+  const { at, trace, outcome, code, reason, request, claims, task } = decision;
   const { grant, access, environment, uses, ttlSeconds } = request;
   const wanted = [
     grant,
     access,
     ...(environment === undefined ? [] : [`environment ${environment}`]),
     ...(uses === undefined ? [] : [`action ${uses}`]),
+    ...(task === undefined ? [] : [`task ${task}`]),
     ...(ttlSeconds === undefined ? [] : [`ttl ${formatDuration(ttlSeconds)}`]),
   ];
   return [
@@ -27,6 +35,7 @@ export function pastLines(decision: PastDecision): readonly string[] {
       : `The broker refused this request at ${at}: ${code ?? "without a code"}`,
     ...(reason === undefined ? [] : [`  reason   ${reason}`]),
     `  request  ${wanted.join(", ")}`,
+    ...agentLines(decision),
     `  job      ${claims.repository}, run ${claims.runId}/${claims.runAttempt}, trace ${trace}`,
   ];
 }

@@ -18,6 +18,10 @@ export interface PastDecision {
   readonly code: string | undefined;
   readonly reason: string | undefined;
   readonly request: GrantRequest;
+  /** The named task that it was for. */
+  readonly task: string | undefined;
+  /** The agent that asked, if one did: its client as it claims to be. */
+  readonly agent: { readonly client?: string | undefined } | undefined;
   readonly claims: Claims;
   /** What policy said then. `not_asked`: something before it refused the request. */
   readonly policy: "granted" | "refused" | "not_asked";
@@ -38,6 +42,8 @@ const decisionSchema = z.object({
     access: z.enum(["read", "write"]),
     uses: z.string().optional(),
     ttl: z.number().optional(),
+    task: z.object({ name: z.string() }).optional(),
+    agent: z.object({ client: z.string().optional() }).optional(),
   }),
   claims: z.record(z.string(), z.unknown()),
   /** The grant that decided: only a request that policy grants has one. */
@@ -94,6 +100,8 @@ function decisionOf(line: DecisionLine, path: string): Result<PastDecision, Fail
     code,
     reason,
     request: { grant, access, environment, ...named, ttlSeconds: ttl },
+    task: request.task?.name,
+    agent: request.agent,
     claims: claims.value,
     policy: said,
     rule: said === "refused" ? policy?.find(({ state }) => state === "refused")?.rule : undefined,
