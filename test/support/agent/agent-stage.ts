@@ -75,25 +75,25 @@ export async function openAgentStage(
           ...options.env,
         },
       }),
-    start(job, calls, inputs = {}) {
-      copyFileSync(AGENT, join(job.workspace, "agent.mts"));
-      writeFileSync(join(job.workspace, "calls.json"), JSON.stringify(calls));
-      return job.main({
-        inputs: {
-          step: "agent",
-          agent: "true",
-          broker: broker.url,
-          run: `"${process.execPath}" agent.mts calls.json`,
-          isolation: "best-effort",
-          ...inputs,
-        },
-      });
-    },
+    start: (job, calls, inputs = {}) =>
+      startAgent(job, calls, { broker: broker.url, isolation: "best-effort", ...inputs }),
     async close() {
       await Promise.all([broker.close(), fetching.close(), idTokens.close()]);
       await issuer.close();
     },
   };
+}
+
+/** Starts an agent step whose agent makes these calls. */
+export function startAgent(
+  job: RunnerJob,
+  calls: readonly AgentCall[],
+  inputs: Readonly<Record<string, string>>,
+): RunningStep {
+  copyFileSync(AGENT, join(job.workspace, "agent.mts"));
+  writeFileSync(join(job.workspace, "calls.json"), JSON.stringify(calls));
+  const run = `"${process.execPath}" agent.mts calls.json`;
+  return job.main({ inputs: { step: "agent", agent: "true", run, ...inputs } });
 }
 
 /** What the agent got, as its part of the log shows it. */

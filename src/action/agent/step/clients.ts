@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { clientConfigs } from "../mcp/client-config/client-configs.ts";
@@ -24,32 +24,16 @@ export function writeClients(
   return { expose: [directory.path, node, ...expose] };
 }
 
-/** Built, it is a file or two, which can be copied. The source is only run where stepkey is developed. */
+/** Built, it is one file of its own, which can be copied. The source has two, and is only run where stepkey is developed. */
 function placeBridge({ path }: AgentDirectory, here: string) {
-  const parent = [here, dirname(here)].find((each) => existsSync(join(each, BRIDGE)));
-  if (parent === undefined) {
+  const built = [here, dirname(here)].map((parent) => join(parent, "mcp-bridge.js"));
+  const found = built.find((file) => existsSync(file));
+  if (found === undefined) {
     const action = dirname(dirname(here));
     return { bridge: join(action, "mcp-bridge.ts"), expose: [action] };
   }
-  // Outside of stepkey's own directory, nothing says that it is an ECMAScript module.
-  writeFileSync(join(path, "package.json"), '{"type":"module"}', { flag: "wx" });
-  copyWithImports({ from: parent, to: path }, BRIDGE);
-  return { bridge: join(path, BRIDGE), expose: [] };
-}
-
-const BRIDGE = "mcp-bridge.js";
-const IMPORTS = /\bfrom\s*"\.\/(?<file>[\w./-]+\.js)"/gu;
-
-/** A bundler may put a part of it into a file of its own. */
-function copyWithImports(
-  { from, to }: { readonly from: string; readonly to: string },
-  file: string,
-): void {
-  const text = readFileSync(join(from, file), "utf8");
-  mkdirSync(dirname(join(to, file)), { recursive: true, mode: 0o700 });
-  writeFileSync(join(to, file), text, { mode: 0o600 });
-  for (const { groups } of text.matchAll(IMPORTS)) {
-    const imported = join(dirname(file), groups?.["file"] ?? "");
-    if (!existsSync(join(to, imported))) copyWithImports({ from, to }, imported);
-  }
+  // Outside of stepkey's own directory, only its name says that it is an ECMAScript module.
+  const bridge = join(path, "mcp-bridge.mjs");
+  copyFileSync(found, bridge);
+  return { bridge, expose: [] };
 }

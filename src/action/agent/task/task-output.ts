@@ -1,3 +1,6 @@
+import { z } from "zod";
+import { outputSchemaFault } from "../../../policy/output-schema.ts";
+import { joined } from "../../../shared/wording.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import type { TaskOutputRule } from "../../../shared/task-wire.ts";
 import type { AgentRefusal } from "../backend/agent-refusal.ts";
@@ -47,7 +50,16 @@ function parseOrNothing(text: string): { readonly value: unknown } | undefined {
   }
 }
 
+/** A clause with paths, and never with values: an agent reads it. */
 function schemaFault(schema: TaskOutputRule["schema"], value: unknown): string | undefined {
-  // TODO: A's check
-  return schema === undefined || value === undefined ? undefined : undefined;
+  if (schema === undefined) return undefined;
+  // As the broker checked it: nothing in it can take long.
+  if (outputSchemaFault(schema) !== undefined)
+    return "policy's schema is not one that can be checked";
+  const checked = z.fromJSONSchema(schema).safeParse(value);
+  if (checked.success) return undefined;
+  const paths = checked.error.issues.map(({ path }) => path.map(String).join(".") || "the whole");
+  return `it is not as policy's schema says at ${joined([...new Set(paths)], "and", MAX_PATHS)}`;
 }
+
+const MAX_PATHS = 5;

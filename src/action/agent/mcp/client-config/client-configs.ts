@@ -1,4 +1,3 @@
-import { SOCKET_VARIABLE } from "../bridge/run-bridge.ts";
 import { AGENT_TOOLS } from "../../backend/agent-tool.ts";
 
 /** How a client starts the bridge. */
@@ -19,6 +18,8 @@ export interface ClientConfig {
   readonly text: string;
 }
 
+/** As the bridge reads it. Not imported from there: what main and the bridge share would be a file of its own in dist/. */
+const SOCKET_VARIABLE = "STEPKEY_MCP_SOCKET";
 /** How the server is called in every client. */
 const NAME = "stepkey";
 /** Seconds that a client should wait for a call: the server itself answers after 45. */
