@@ -177,6 +177,17 @@ describe("a step that runs an agent", () => {
     await job.end();
   }, 60_000);
 
+  it("passes on no JSON that is longer than the step allows", async () => {
+    const job = stage.job();
+    const inputs = { "max-task-output": "16B" };
+    const calls = [{ name: "run_task", args: { task: "totals" } }];
+    const step = await stage.start(job, calls, inputs).done;
+    expect(resultsOf(step).map(structured)).toMatchObject([
+      { state: "ended", refusal: { code: "task_output_invalid" } },
+    ]);
+    await job.end();
+  }, 60_000);
+
   it("stops at its number of tasks, and exits as the agent does", async () => {
     const job = stage.job();
     const inputs = {
