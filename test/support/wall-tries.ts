@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { type HostedRunner, own } from "./hosted-runner.ts";
 import { bringWall, runWall, type WallSeen } from "./wall-stage.ts";
 
@@ -109,12 +109,18 @@ function prepareMachine(runner: HostedRunner, other: string): void {
     [join(runner.home, "actions-runner/.credentials"), 0o644],
     [join(runner.temp, "credentials.json"), 0o644],
     [join(runner.toolCache, "tool"), 0o777],
+    // The form of a git directory, outside of the workspace.
+    [join(runner.home, "beside/part/HEAD"), 0o644],
+    [join(runner.home, "beside/part/config"), 0o644],
+    [join(runner.home, "beside/part/hooks/kept"), 0o755],
   ];
   for (const [path, mode] of files) {
+    mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, "of-the-job\n");
     chmodSync(path, mode);
     own(runner, path);
   }
+  own(runner, join(runner.home, "beside"));
 }
 
 /** As checkout leaves them: with its credential, a nested repository and a submodule. */

@@ -1,7 +1,6 @@
 import { Buffer } from "node:buffer";
-import type { ByteFilter, StreamName } from "../../../delivery/redact/byte-filter.ts";
-import type { FormMatcher } from "../../../delivery/redact/form-matcher.ts";
-import { redactorOn } from "../../../delivery/redact/redact.ts";
+import type { StreamName } from "../../../delivery/redact/byte-filter.ts";
+import { Secret } from "../../../shared/secret.ts";
 
 /** The first bytes of something that may be of any length. */
 export interface BoundedText {
@@ -43,26 +42,22 @@ function cutAtCharacter(bytes: Buffer): string {
   return text;
 }
 
-/** Standard output by itself, without secrets: what policy expects to be JSON. Errors of the task are not part of it. */
+/**
+ * Standard output by itself: what policy expects to be JSON. Errors of the task are not part of it. It has the task's secrets,
+ * because only the strings in it can be searched for all of their forms: see `taskOutput`.
+ */
 export interface StdoutCollector {
   readonly tap: (stream: StreamName, bytes: Uint8Array) => void;
   /** When the task has ended; undefined if there was more than the limit. */
-  end(): string | undefined;
+  end(): Secret | undefined;
 }
 
-export function stdoutCollector(maxBytes: number, matcher: () => FormMatcher): StdoutCollector {
+export function stdoutCollector(maxBytes: number): StdoutCollector {
   const collected = boundedText(maxBytes);
-  let redactor: ByteFilter | undefined;
   return {
     tap(stream, bytes) {
-      if (stream !== "stdout" || collected.isTruncated()) return;
-      redactor ??= redactorOn(matcher());
-      // The redactor keeps what it holds back, and this memory is used again.
-      collected.add(redactor.write(Buffer.from(bytes)));
+      if (stream === "stdout") collected.add(bytes);
     },
-    end() {
-      if (redactor !== undefined) collected.add(redactor.flush());
-      return collected.isTruncated() ? undefined : collected.text();
-    },
+    end: () => (collected.isTruncated() ? undefined : new Secret(collected.text())),
   };
 }

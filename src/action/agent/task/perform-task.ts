@@ -167,9 +167,10 @@ interface WithLease {
 
 async function performWith(
   running: WithLease,
-  { agent, task, log }: Performing,
+  performing: Performing,
   collected: ReturnType<typeof boundedText>,
 ): Promise<PerformedTask> {
+  const { agent, task, log } = performing;
   const { job } = running;
   const { output, timeout } = task.definition;
   const limit = Math.min(timeout, agent.budgets.maxTaskSeconds);
@@ -177,9 +178,7 @@ async function performWith(
   const stop = AbortSignal.any([task.stop, late.signal]);
   const done = new AbortController();
   void abortAfter(limit, late, { clock: job.clock, signal: done.signal });
-  const json = stdoutCollector(output.kind === "json" ? output.max : 0, () =>
-    agent.known.matcher(),
-  );
+  const json = stdoutCollector(output.kind === "json" ? limitOf(performing) : 0);
   const learn = (secrets: readonly Secret[]): void => {
     agent.known.add(secrets);
     task.onStage("running");

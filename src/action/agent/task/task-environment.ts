@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import { isAbsolute } from "node:path";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -9,6 +10,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function taskJobEnvironment(
   env: Environment,
   { workspace, checkout }: { readonly workspace: string; readonly checkout: string },
+  realPath: (path: string) => string = withoutLinks,
 ): Environment {
   const leadsThere = (value: string): boolean => workspace !== "" && value.includes(workspace);
   const kept = Object.entries(env).filter(
@@ -16,16 +18,31 @@ export function taskJobEnvironment(
   );
   return {
     ...Object.fromEntries(kept),
-    ...(env["PATH"] === undefined ? {} : { PATH: pathOutside(env["PATH"], workspace) }),
+    ...(env["PATH"] === undefined ? {} : { PATH: pathOutside(env["PATH"], workspace, realPath) }),
     GITHUB_WORKSPACE: checkout,
   };
 }
 
-/** An empty or relative directory would be looked for in the checkout, and one of the workspace is the agent's. */
-function pathOutside(path: string, workspace: string): string {
+/**
+ * An empty or relative directory would be looked for in the checkout, and one of the workspace is the agent's, also where a
+ * link leads there.
+ */
+function pathOutside(path: string, workspace: string, realPath: (path: string) => string): string {
+  const places = [workspace, realPath(workspace)].filter((place) => place !== "");
+  const isInside = (directory: string): boolean =>
+    places.some((place) => `${directory}/`.startsWith(`${place}/`));
   return path
     .split(":")
     .filter((directory) => isAbsolute(directory))
-    .filter((directory) => workspace === "" || !`${directory}/`.startsWith(`${workspace}/`))
+    .filter((directory) => !isInside(directory) && !isInside(realPath(directory)))
     .join(":");
+}
+
+/** A path that is not there stays as it is. */
+function withoutLinks(path: string): string {
+  try {
+    return path === "" ? "" : realpathSync(path);
+  } catch {
+    return path;
+  }
 }

@@ -2,8 +2,10 @@ import { z } from "zod";
 import { outputSchemaFault } from "../../../policy/output-schema.ts";
 import { joined } from "../../../shared/wording.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
+import type { Secret } from "../../../shared/secret.ts";
 import type { TaskOutputRule } from "../../../shared/task-wire.ts";
 import type { AgentRefusal } from "../backend/agent-refusal.ts";
+import { redactValue, UncheckableError } from "../backend/redact-value.ts";
 import type { RunOutput } from "../backend/run-view.ts";
 import type { BoundedText } from "./collect-output.ts";
 import type { KnownSecrets } from "./known-secrets.ts";
@@ -12,8 +14,8 @@ import { taskRefusal } from "./task-codes.ts";
 export interface PrintedOutput {
   /** Both streams, as the log has them. */
   readonly collected: BoundedText;
-  /** Standard output by itself; undefined if it was too long. */
-  readonly stdout: string | undefined;
+  /** Standard output by itself, as the task printed it; undefined if it was too long. */
+  readonly stdout: Secret | undefined;
   /** Of all runs: an earlier one may have left a secret that this one prints. */
   readonly known: KnownSecrets;
 }
@@ -29,10 +31,26 @@ export function taskOutput(
     return ok({ kind: "text", text, truncated: collected.isTruncated() });
   }
   if (stdout === undefined) return err(invalid("it is larger than policy allows"));
-  const parsed = parseOrNothing(known.redact(stdout));
+  const parsed = parseOrNothing(stdout.reveal());
   if (parsed === undefined) return err(invalid("standard output is not JSON"));
-  const fault = schemaFault(schema, parsed.value);
-  return fault === undefined ? ok({ kind: "json", json: parsed.value }) : err(invalid(fault));
+  const json = redactedOrNothing(parsed.value, known);
+  if (json === undefined) return err(invalid("it cannot be searched for secrets"));
+  const fault = schemaFault(schema, json.value);
+  return fault === undefined ? ok({ kind: "json", json: json.value }) : err(invalid(fault));
+}
+
+/** A number can be a secret too, and so can what pieces of it are next to each other: such a value is not passed on. */
+function redactedOrNothing(
+  value: unknown,
+  known: KnownSecrets,
+): { readonly value: unknown } | undefined {
+  try {
+    const redacted = redactValue(value, known);
+    return known.holdsSecret(JSON.stringify(redacted)) ? undefined : { value: redacted };
+  } catch (error) {
+    if (error instanceof UncheckableError) return undefined;
+    throw error;
+  }
 }
 
 function invalid(why: string): AgentRefusal {

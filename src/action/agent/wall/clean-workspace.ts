@@ -1,9 +1,8 @@
 import { lstat, readFile, realpath, rm, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import type { Clock } from "../../../shared/clock.ts";
 import { printable } from "../../../shared/printable.ts";
 import { type FoundGit, findGit, readClean } from "./git-places.ts";
-import { isWithin } from "./plan.ts";
 import { systemProgram } from "./requirements.ts";
 import type { Execute, WallReport } from "./wall.ts";
 
@@ -43,8 +42,9 @@ export async function cleanWorkspace(
   if (!search.isComplete)
     left.push("The workspace is too large to find all git directories in it.");
   const cleaned: string[] = [];
+  const directories = search.found.flatMap(({ path, kind }) => (kind === "directory" ? path : []));
   for (const found of search.found) {
-    const done = await cleanGit(found, request, execute);
+    const done = await cleanGit(found, { ...request, directories }, execute);
     if (done !== undefined) cleaned.push(printable(done));
   }
   const { setid = 0, special = 0, opened = 0 } = counts ?? {};
@@ -90,16 +90,23 @@ function step(letter: string, test: readonly string[], act: readonly string[]): 
   return ["(", ...test, "-exec", ...act, "{}", ";", "-printf", `${letter}\\n`, ")", ","];
 }
 
+interface FoundDirectories {
+  /** The git directories that were found, all of which are cleaned, or were there before. */
+  readonly directories: readonly string[];
+}
+
 /** Returns the path of one that the agent made, or changed where it could. */
 async function cleanGit(
   { path, kind }: FoundGit,
-  { workspace, git }: CleanRequest,
+  { workspace, git, directories }: CleanRequest & FoundDirectories,
   execute: Execute,
 ): Promise<string | undefined> {
   const wasThere = git.includes(path);
   const at = join(workspace, path);
   if (kind !== "directory") {
-    if (wasThere || (kind === "link" && (await namesSubmodule(at, workspace)))) return undefined;
+    if (wasThere || (kind === "link" && (await namesSubmodule(directories, at, workspace)))) {
+      return undefined;
+    }
     return (await removeIfThere(at)) ? `${path} (removed)` : undefined;
   }
   // It would make git read configuration and hooks elsewhere.
@@ -113,14 +120,19 @@ async function cleanGit(
 
 const MAX_LINK = 4096;
 
-/** Whether a `.git` file names a directory of a submodule, which is cleaned itself. */
-async function namesSubmodule(file: string, workspace: string): Promise<boolean> {
+/** Whether a `.git` file names the directory of a submodule that is one of these. */
+async function namesSubmodule(
+  directories: readonly string[],
+  file: string,
+  workspace: string,
+): Promise<boolean> {
   try {
     if ((await lstat(file)).size > MAX_LINK) return false;
     const text = await readFile(file, "utf8");
     const named = /^gitdir: (?<path>.+)\n?$/u.exec(text)?.groups?.["path"] ?? "";
     const real = await realpath(resolve(dirname(file), named));
-    return isWithin(real, workspace) && /\/\.git\/modules\/./u.test(real);
+    const path = relative(await realpath(workspace), real);
+    return directories.includes(path) && /(?:^|\/)\.git\/modules\/./u.test(path);
   } catch {
     return false;
   }

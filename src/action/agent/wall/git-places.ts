@@ -86,7 +86,10 @@ function kindOf(entry: Dirent): FoundGit["kind"] | undefined {
 /** The name of a submodule can have slashes, and a submodule can have submodules. */
 function lookAtModules(path: string, entries: readonly Dirent[]): Seen {
   const isModule = entries.some(({ name }) => name === "HEAD");
-  const others = entries.filter((entry) => entry.isDirectory() && !CONTENT.has(entry.name));
+  // Elsewhere, a directory with such a name is a submodule, or a part of its name.
+  const others = entries.filter(
+    (entry) => entry.isDirectory() && !(isModule && CONTENT.has(entry.name)),
+  );
   return {
     found: isModule ? [{ path, kind: "directory" }] : [],
     deeper: others.map(({ name }) => `${path}/${name}`),
@@ -96,8 +99,10 @@ function lookAtModules(path: string, entries: readonly Dirent[]): Seen {
 /** What a git directory holds besides those of nested submodules. */
 const CONTENT = new Set(["objects", "refs", "logs", "hooks", "info"]);
 
+/** `.git/modules` can be a link, and what it leads to is not the workspace's. */
 async function entriesOf(path: string): Promise<readonly Dirent[]> {
   try {
+    if ((await lstat(path)).isSymbolicLink()) return [];
     return await readdir(path, { withFileTypes: true });
   } catch {
     return [];

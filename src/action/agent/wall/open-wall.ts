@@ -31,9 +31,10 @@ export async function openWall(
   }
   const git = await prepareGit(places.value.workspace, search.found, effects.execute);
   const name = newWallName(effects.randomBytes);
+  // Only what the agent finds locked: it can replace a symbolic link, and change what that leads to.
   const known = search.found.filter(
     ({ path, kind }) =>
-      kind !== "directory" || git.some((one) => one.path === path && one.config !== undefined),
+      kind === "link" || git.some((one) => one.path === path && one.config !== undefined),
   );
   const record = { name, workspace: places.value.workspace, git: known.map(({ path }) => path) };
   effects.record(record);

@@ -5,7 +5,7 @@ import { err, type Result } from "../../../../shared/result.ts";
 import { mcpRefusal } from "../tool/mcp-refusal.ts";
 import type { ToolContext, ToolAnswer, ToolDefinition } from "../tool/tool.ts";
 import type { CallGate } from "./call-gate.ts";
-import { UncheckableError } from "./redact-value.ts";
+import { UncheckableError } from "../../backend/redact-value.ts";
 import { answeredResult, refusedResult } from "./tool-result.ts";
 
 export interface ToolCall {

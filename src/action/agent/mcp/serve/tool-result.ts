@@ -5,7 +5,7 @@ import type { Isolation } from "../../backend/isolation.ts";
 import { RefusalFields } from "../tool/fields.ts";
 import type { ToolAnswer, ToolDefinition } from "../tool/tool.ts";
 import { fencedUntrusted } from "./fence.ts";
-import { redactRecord, redactValue } from "./redact-value.ts";
+import { redactRecord, redactValue } from "../../backend/redact-value.ts";
 
 type Surroundings = Pick<AgentBackend, "isolation" | "redactor">;
 
