@@ -3,8 +3,9 @@ import { Jt as KINDS } from "./chunks/job.js";
 import { at as didYouMean, ot as err, st as ok, yt as systemClock } from "./chunks/start.js";
 import { t as ownCommit } from "./chunks/own-commit.js";
 import { t as package_default } from "./chunks/package.js";
-import { i as printJson, n as plain, o as printLines, s as COMMON_OPTIONS } from "./chunks/print.js";
+import { t as COMMON_OPTIONS } from "./chunks/command.js";
 import { n as generalHelp, t as commandHelp } from "./chunks/help.js";
+import { i as printJson, n as plain, o as printLines } from "./chunks/print.js";
 const { parseArgs } = process.getBuiltinModule("node:util");
 const { randomBytes } = process.getBuiltinModule("node:crypto");
 const { join } = process.getBuiltinModule("node:path");
@@ -240,6 +241,11 @@ const COMMANDS = [
 		name: "trust",
 		summary: "Print the trust policy that direct mode needs.",
 		load: async (kinds) => (await import("./chunks/trust.js")).createTrustCommand(kinds)
+	},
+	{
+		name: "github-app",
+		summary: "Print a link that creates the GitHub App by which a broker reads approvals.",
+		load: async () => (await import("./chunks/github-app.js")).githubApp
 	}
 ];
 // src/cli/run-cli.ts

@@ -1,19 +1,19 @@
 import { t as package_default } from "./package.js";
 import { A as shortSha, E as joined, F as Secret, G as ENVIRONMENT_NAME, I as isLoopback, O as plural, Q as STEP_NAME, W as COMMIT_SHA, bt as toRfc3339, d as codeOf, f as errorCode, lt as faultText, nt as formatDuration, ot as err, q as GRANT_NAME, st as ok, ut as failure, vt as isWithinLast, yt as systemClock } from "./start.js";
-import { Ht as codedFailure, Q as lastArrival, Ut as FAILURE_CODES, V as valuesOf, Vt as valueWithin, Wt as codeEntry, Xt as loadSettings, Yt as kindsByName, a as isNumericDate, et as known, o as parseClaims, qt as parseUniqueJson, ut as builtinHttp, w as newLeaseId } from "./job.js";
+import { Ht as codedFailure, Kt as parseJson, Q as lastArrival, Ut as FAILURE_CODES, V as valuesOf, Vt as valueWithin, Wt as codeEntry, Xt as loadSettings, Yt as kindsByName, a as isNumericDate, et as known, o as parseClaims, qt as parseUniqueJson, st as retryAfterMs, ut as builtinHttp, w as newLeaseId } from "./job.js";
 import { t as createPolicyParser } from "./parse-policy.js";
 import { t as singleFlight } from "./single-flight.js";
-import { a as boundedLook, c as createGitHubReader, d as issuerProbe, f as storeProbe, i as PROBE_LIMIT_MS, l as createKeySet, n as warnOfOpenFiles, o as probeWaitMs, p as githubProbe, r as serverProbes, s as runProbes, u as auditProbe } from "./secret-files.js";
+import { a as boundedLook, c as openGitHub, d as FREE_HEADER, f as createKeySet, g as githubProbe, h as storeProbe, i as PROBE_LIMIT_MS, l as createFlight, m as issuerProbe, n as warnOfOpenFiles, o as probeWaitMs, p as auditProbe, r as serverProbes, s as runProbes } from "./secret-files.js";
 import { n as LEASE_STATES } from "./lease.js";
 import { t as HOSTS_BEHIND_MS } from "./publication.js";
 import { n as StoreError } from "./store.js";
 import { _ as recordFindings, a as isServerMissing, c as checkAccess, d as remedyDuringOutage, f as refusal, g as endedResponse, h as endMarked, i as stoppableClock, l as issueLease, m as refuse$1, n as grantsOf, o as missingServer, p as refusalOf$1, r as takeFirstLooks, u as newLease, v as requestedResponse } from "./first-looks.js";
 import { r as checkIds, t as evaluate } from "./evaluate.js";
 import { $ as gateQuestion, G as isEnded, H as settled, K as isEnding, L as ended, Q as gateOutcome, R as issued, X as jobKeyOf, Y as callProvider, _t as startBudget, at as tagStarters, dt as passRead, nt as writeEventRefusal, ot as decisionSummary, q as isLive, st as pendingSummary, ut as passExcused, vt as within, z as newFindings } from "./direct.js";
-import { n as checkParameters, t as PARAMETER_NAME } from "./task-parameters.js";
+import { n as PARAMETER_NAME, r as checkParameters } from "./output-schema.js";
 import { i as sealName, n as serverOf, r as shareOut } from "./server-share.js";
 import { c as silentAfterMs, i as isTidyStuck, l as tidyDelayMs, n as isExpired, o as reasonToEnd, t as beatReason } from "./due.js";
-import { A as record$2, D as object, M as string, N as tuple, _ as array, j as strictObject, m as _enum, w as literal, x as int } from "./zod.js";
+import { A as record$2, B as NEVER, D as object, M as string, N as tuple, _ as array, j as strictObject, m as _enum, w as literal, x as int } from "./zod.js";
 import { n as isPinned, r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
 import { i as SUBJECT_TOKEN_TYPE, n as GRANT_TYPE, r as ISSUED_TOKEN_TYPE, t as COMMIT_HEADER } from "./wire.js";
 import { g as whyNotValid, h as createPeerOf, i as policyDirectoryAt, m as missingKeys, o as readConfigAndFiles, p as createKeyRing, t as configPath, u as readNamed, v as inOrder } from "./configuration.js";
@@ -22,12 +22,14 @@ import { n as decodeProtectedHeader, t as decodeJwt } from "./webapi.js";
 import { c as storedLease, n as LOCK_MS, o as endLocked, r as PROVIDER_DEADLINE_MS, s as noProvider, t as brokerHttp } from "./http.js";
 import { n as serverNames, t as createProviders } from "./create-providers2.js";
 import { n as openStoreInEmergency, o as takeDiskReserve } from "./open-store.js";
-import { a as readReviews, c as inRepository, d as latestOpinions, i as readPullRequest, l as maybeAccount, n as createReader, o as withWriteAccess, r as readActivity, s as createRepositoryContext, t as createGitHubGate, u as parserOf } from "./github-gate.js";
+import { a as readRetargets, c as createRepositoryContext, d as parserOf, f as latestOpinions, i as readPullRequest, l as inRepository, n as createReader, o as readReviews, r as readActivity, s as withWriteAccess, t as createGitHubGate, u as maybeAccount } from "./github-gate.js";
+import { n as errorMessageIn } from "./octokit.js";
 import { t as readYaml } from "./yaml-source.js";
-import { c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, r as printFailure } from "./print.js";
+import { n as CONFIG_OPTION, r as NO_POSITIONALS } from "./command.js";
+import { i as printJson, r as printFailure } from "./print.js";
 const { Socket } = process.getBuiltinModule("node:net");
 const { PerformanceObserver } = process.getBuiltinModule("node:perf_hooks");
-const { KeyObject, createHash, verify } = process.getBuiltinModule("node:crypto");
+const { KeyObject, createHash, createHmac, timingSafeEqual, verify } = process.getBuiltinModule("node:crypto");
 const { basename, dirname, join } = process.getBuiltinModule("node:path");
 const { closeSync, fstatSync, ftruncateSync, openSync, readSync, rmSync, writeFileSync, writeSync } = process.getBuiltinModule("node:fs");
 const { hostname } = process.getBuiltinModule("node:os");
@@ -681,7 +683,7 @@ function createHealth({ clock, log, metrics }) {
 	};
 	return {
 		note: (part, trouble) => {
-			const key = keyOf$5(part);
+			const key = keyOf$6(part);
 			const before = states.get(key)?.outage;
 			const since = before?.since ?? clock.now();
 			states.set(key, {
@@ -702,7 +704,7 @@ function createHealth({ clock, log, metrics }) {
 				metrics.removeServer(part.kind, part.server);
 			}
 		},
-		outage: (part) => states.get(keyOf$5(part))?.outage,
+		outage: (part) => states.get(keyOf$6(part))?.outage,
 		states: () => [...states.values()]
 	};
 }
@@ -742,7 +744,7 @@ function fieldsOf$1(part) {
 		server: part.server
 	} : { part: part.part };
 }
-function keyOf$5(part) {
+function keyOf$6(part) {
 	return part.part === "server" ? `server ${part.kind} ${part.server}` : part.part;
 }
 // src/broker/record/metrics.ts
@@ -775,9 +777,11 @@ function createMetrics() {
 	const alarms = new Map(ALARMS.map((alarm) => [`alarm="${alarm}"`, 0]));
 	const responses = new Map();
 	const unauthenticated = new Map();
+	const events = new Map();
 	const leftOut = new Map([["", 0]]);
 	const servers = new Map();
 	const parts = new Map();
+	const limits = new Map();
 	let policyMistakes;
 	let withoutServer = 0;
 	let unusable;
@@ -786,6 +790,7 @@ function createMetrics() {
 		countAlarm: (alarm) => add(alarms, `alarm="${alarm}"`),
 		countResponse: (route, status) => add(responses, `route="${route}",status="${status}"`),
 		countUnauthenticated: (route, code) => add(unauthenticated, `route="${route}",code="${code}"`),
+		countEvent: (outcome) => add(events, `outcome="${outcome}"`),
 		countLeftOut: () => add(leftOut, ""),
 		setServerReady: (kind, server, ready) => {
 			servers.set(`kind="${kind}",server="${server}"`, ready ? 1 : 0);
@@ -795,6 +800,11 @@ function createMetrics() {
 		},
 		setPartUp: (part, up) => {
 			parts.set(part, up ? 1 : 0);
+		},
+		setGitHubLimit: ({ owner, resource }, limit) => {
+			if (!/^[\w.-]*$/u.test(owner)) return;
+			const labels = `resource="${resource}"`;
+			limits.set(owner === "" ? labels : `owner="${owner}",${labels}`, limit);
 		},
 		setPolicyMistakes: (count) => {
 			policyMistakes = count;
@@ -810,12 +820,14 @@ function createMetrics() {
 			...partGauges(parts),
 			...gauge("stepkey_leases", "Leases in the store, by state.", leaseSamples(leases)),
 			...servers.size === 0 ? [] : gauge("stepkey_server_up", "Whether a server could issue, by kind and name.", servers),
+			...limitGauges(limits),
 			...unusable === void 0 ? [] : gauge("stepkey_credentials_unusable", UNUSABLE, [["", unusable]]),
 			...gauge("stepkey_policy_mistakes", "Mistakes in policies.", policyMistakes === void 0 ? [] : [["", policyMistakes + withoutServer]]),
 			...counter("stepkey_decisions_total", "Decisions of POST /token, by code.", decisions),
 			...counter("stepkey_alarms_total", "Alarms that an admin should look at.", alarms),
 			...counter("stepkey_answers_total", "HTTP responses, by endpoint and status.", responses),
 			...counter("stepkey_unauthenticated_total", WITHOUT_TOKEN, unauthenticated),
+			...events.size === 0 ? [] : counter("stepkey_webhook_events_total", "Events of GitHub, by what came of them.", events),
 			...counter("stepkey_log_left_out_total", "How many of these the log leaves out.", leftOut),
 			""
 		].join("\n")
@@ -830,6 +842,11 @@ function partGauges(parts) {
 		const up = parts.get(part);
 		return up === void 0 ? [] : gauge(`stepkey_${part}_up`, PART_HELP[part], [["", up]]);
 	});
+}
+function limitGauges(limits) {
+	if (limits.size === 0) return [];
+	const samples = (name) => Array.from(limits, ([labels, limit]) => [labels, limit[name]]);
+	return [...gauge("stepkey_github_limit", "GitHub's rate limit, by owner's installation.", samples("limit")), ...gauge("stepkey_github_remaining", "What is left of it.", samples("remaining"))];
 }
 function add(counts, labels) {
 	counts.set(labels, (counts.get(labels) ?? 0) + 1);
@@ -971,7 +988,7 @@ function createSampler({ clock, log, metrics, signal }) {
 	} };
 }
 // src/broker/context/ended-credentials.ts
-const LONGEST_MS = 468e5;
+const LONGEST_MS$1 = 468e5;
 const PART_MS = 6e5;
 const OVERLAP_MS = 3e4;
 function createEndedCredentials(store, kind) {
@@ -979,7 +996,7 @@ function createEndedCredentials(store, kind) {
 	let readAt;
 	const update = async () => {
 		const now = await store.now();
-		const since = readAt !== void 0 && now >= readAt ? (readAt ?? now) - OVERLAP_MS : now - LONGEST_MS;
+		const since = readAt !== void 0 && now >= readAt ? (readAt ?? now) - OVERLAP_MS : now - LONGEST_MS$1;
 		const diesAfter = now - HOSTS_BEHIND_MS;
 		for (const part of partsOf$1(since, now)) {
 			for (const one of await store.endedSince({
@@ -1118,7 +1135,7 @@ function createFairTurns(limits) {
 	let waiting = 0;
 	const mayRun = ({ owner, repository }) => {
 		const free = limits.running - running.all;
-		const ofRepository = running.byRepository.of(keyOf$4({
+		const ofRepository = running.byRepository.of(keyOf$5({
 			owner,
 			repository
 		}));
@@ -1127,7 +1144,7 @@ function createFairTurns(limits) {
 	const start = (party) => {
 		running.all += 1;
 		running.byOwner.add(party.owner, 1);
-		running.byRepository.add(keyOf$4(party), 1);
+		running.byRepository.add(keyOf$5(party), 1);
 	};
 	const startNext = () => {
 		const party = firstThat(queues, mayRun);
@@ -1152,7 +1169,7 @@ function createFairTurns(limits) {
 		finish: (party) => {
 			running.all -= 1;
 			running.byOwner.add(party.owner, -1);
-			running.byRepository.add(keyOf$4(party), -1);
+			running.byRepository.add(keyOf$5(party), -1);
 			const started = [];
 			for (let next = startNext(); next !== void 0; next = startNext()) started.push(next);
 			return started;
@@ -1162,7 +1179,7 @@ function createFairTurns(limits) {
 		},
 		boundBy: (party) => {
 			if (running.byOwner.of(party.owner) >= limits.runningPerOwner) return "runningPerOwner";
-			return running.byRepository.of(keyOf$4(party)) >= limits.runningPerRepository ? "runningPerRepository" : "running";
+			return running.byRepository.of(keyOf$5(party)) >= limits.runningPerRepository ? "runningPerRepository" : "running";
 		},
 		ahead: (party) => countAhead(queues, party)
 	};
@@ -1178,7 +1195,7 @@ var Tally = class {
 		else this.#counts.set(name, count);
 	}
 };
-function keyOf$4({ owner, repository }) {
+function keyOf$5({ owner, repository }) {
 	return `${owner}/${repository}`;
 }
 function firstThat(queues, isFit) {
@@ -1340,13 +1357,13 @@ function createTokensInUse() {
 	const taken = new Set();
 	return {
 		take: (claims) => {
-			const key = keyOf$3(claims);
+			const key = keyOf$4(claims);
 			if (taken.has(key)) return false;
 			taken.add(key);
 			return true;
 		},
 		release: (claims) => {
-			taken.delete(keyOf$3(claims));
+			taken.delete(keyOf$4(claims));
 		}
 	};
 }
@@ -1368,7 +1385,7 @@ async function refuseUsed(claims, { deps }) {
 	const { issuer, jwtId } = claims;
 	return await deps.store.isBurned(issuer, jwtId) ? replayed(claims) : void 0;
 }
-function keyOf$3({ issuer, jwtId }) {
+function keyOf$4({ issuer, jwtId }) {
 	return JSON.stringify([issuer, jwtId]);
 }
 // src/broker/refusal/fault.ts
@@ -1836,6 +1853,7 @@ function refusalOfGate(refused) {
 		const { code, message, retryAfterSeconds } = refused;
 		return refusal(code, message, { retryAfterSeconds });
 	}
+	if (!("reasons" in refused)) return refusal(refused.code, refused.message, { remedy: refused.remedy });
 	const reason = refused.reasons.map(({ code, text }) => `${code}: ${text}`).join(" ");
 	const { remedy } = refused;
 	if (refused.code === "approval_refused") return refusal(refused.code, reason, { remedy });
@@ -2516,11 +2534,12 @@ function isAt(route, path) {
 	return path.startsWith(route.path) && LAST_NAME.test(path.slice(route.path.length));
 }
 function bodyRuleOf(route, head) {
-	const { maxBodyBytes: maxBytes = DEFAULT_MAX_BODY_BYTES, bodyWithinMs: withinMs } = route;
+	const { maxBodyBytes: maxBytes = DEFAULT_MAX_BODY_BYTES, bodyWithinMs: withinMs, room } = route;
 	if (!readsBody(route, head)) return { maxBytes: 0 };
 	return {
 		maxBytes,
-		...withinMs === void 0 ? {} : { withinMs }
+		...withinMs === void 0 ? {} : { withinMs },
+		...room && { room }
 	};
 }
 function readsBody({ mediaType, isDecidedByHead }, head) {
@@ -3025,6 +3044,74 @@ function refuseEarly(refused, { deps, trace }) {
 	deps.metrics.countDecision(refused.code);
 	return refusalResponse(refused, trace);
 }
+// src/github-app/webhook.ts
+const SIGNATURE = /^sha256=(?<hex>[0-9a-f]{64})$/u;
+function isSigned(body, signature, secrets) {
+	const hex = SIGNATURE.exec(signature ?? "")?.groups?.["hex"];
+	if (hex === void 0) return false;
+	const given = Buffer.from(hex, "hex");
+	return secrets.map((secret) => timingSafeEqual(createHmac("sha256", secret.reveal()).update(body).digest(), given)).includes(true);
+}
+function looksSigned(signature) {
+	return SIGNATURE.test(signature ?? "");
+}
+// src/broker/http/handler.ts
+function createBodyRoom(most, freeBytes) {
+	let inside = 0;
+	return {
+		freeBytes,
+		enter: () => {
+			if (inside >= most) return false;
+			inside += 1;
+			return true;
+		},
+		leave: () => {
+			inside -= 1;
+		}
+	};
+}
+// src/broker/routes/webhook.ts
+const MAX_BODY_BYTES = 26214400;
+const MAX_LARGE = 4;
+const webhookRoute = () => ({
+	method: "POST",
+	path: "/webhooks/github",
+	mediaType: "application/json",
+	audience: "clients",
+	isUrgent: true,
+	maxBodyBytes: MAX_BODY_BYTES,
+	room: createBodyRoom(MAX_LARGE, DEFAULT_MAX_BODY_BYTES),
+	isDecidedByHead: (head) => !looksSigned(signatureOf(head)),
+	respond: async (request, context) => {
+		const { deps, trace } = context;
+		const { webhooks } = deps;
+		const secrets = webhooks?.secrets() ?? [];
+		if (webhooks === void 0 || secrets.length === 0) return refusalResponse(refusal("not_found", "the configuration has no github.webhook-secret", { remedy: NO_SECRET }), trace);
+		if (!isSigned(request.body, signatureOf(request), secrets)) return refusalResponse(refusal("webhook_signature_invalid", "no secret of github.webhook-secret gives this X-Hub-Signature-256"), trace);
+		context.markAuthenticated();
+		const [id, event] = [only(request, "x-github-delivery"), only(request, "x-github-event")];
+		const payload = parseJson(Buffer.from(request.body).toString("utf8"));
+		if (id === void 0 || event === void 0 || payload === void 0) return refusalResponse(refusal("request_malformed", "it is not a delivery of GitHub"), trace);
+		if (event === "ping") return jsonResponse({}, { trace });
+		webhooks.receive({
+			id,
+			event,
+			payload
+		});
+		return jsonResponse({}, {
+			trace,
+			status: 202
+		});
+	}
+});
+const NO_SECRET = "Set `github.webhook-secret` in the broker's configuration, and the same secret in the App's settings.";
+function signatureOf(head) {
+	return only(head, "x-hub-signature-256");
+}
+function only({ headers }, name) {
+	const [value, ...others] = headers[name] ?? [];
+	return others.length === 0 && value !== void 0 && value.length <= 200 ? value : void 0;
+}
 // src/broker/routes/broker.ts
 const ROUTES = [
 	tokenRoute,
@@ -3039,7 +3126,11 @@ const ROUTES = [
 const IDLE_POLL_MS = 25;
 function createBroker(deps) {
 	const turns = createAllTurns(deps);
-	const router = createRouter([...ROUTES, ...publishedRoutes(deps.kinds.values())]);
+	const router = createRouter([
+		...ROUTES,
+		webhookRoute(),
+		...publishedRoutes(deps.kinds.values())
+	]);
 	const state = {
 		stopping: false,
 		exchanges: 0,
@@ -3363,6 +3454,16 @@ function createResponder(options, { connections, peerOf }) {
 			served -= 1;
 		}
 	};
+	const inRoom = async (request, { room, maxBytes }, work) => {
+		const isSmall = lengthOf(request) <= (room?.freeBytes ?? maxBytes);
+		if (room === void 0 || maxBytes === 0 || isSmall) return await work();
+		if (!room.enter()) return refusalOf(ROOM_FULL, handler);
+		try {
+			return await work();
+		} finally {
+			room.leave();
+		}
+	};
 	return {
 		startClosing: () => {
 			isClosing = true;
@@ -3375,9 +3476,11 @@ function createResponder(options, { connections, peerOf }) {
 			const rule = handler.bodyRule(head);
 			if (rule.maxBytes === 0) connections.release(socket);
 			else connections.wait(socket, "reading", peer);
-			const read = await readBody(request, outgoing, rule);
-			connections.release(socket);
-			const response = read.ok ? await serve(head, read.value, peer) : refusalOf(read.error, handler);
+			const response = await inRoom(request, rule, async () => {
+				const read = await readBody(request, outgoing, rule);
+				connections.release(socket);
+				return read.ok ? await serve(head, read.value, peer) : refusalOf(read.error, handler);
+			});
 			record$1(options, {
 				request,
 				response,
@@ -3392,6 +3495,16 @@ function createResponder(options, { connections, peerOf }) {
 		}
 	};
 }
+function lengthOf({ headers }) {
+	const length = headers["content-length"];
+	if (length !== void 0) return Number(length);
+	return headers["transfer-encoding"] === void 0 ? 0 : Number.POSITIVE_INFINITY;
+}
+const ROOM_FULL = {
+	code: "overloaded",
+	reason: "other large bodies are being read",
+	retryAfterSeconds: 1
+};
 function refusalOf(fault, handler) {
 	return handler.refuse(fault, handler.newTrace());
 }
@@ -3981,12 +4094,12 @@ function createOutage(store, options) {
 			if (unwritten !== void 0) return unwritten.lease;
 			const known = live.find(id);
 			const stored = await orKnown(() => inTime(() => store.find(id)), known);
-			return stored && completed(stored, known);
+			return stored && completed$1(stored, known);
 		},
 		note: (leases) => {
 			for (const lease of leases) {
 				const known = live.find(lease.id);
-				if (!isLive(lease.state) || known === void 0) live.note(completed(lease, known));
+				if (!isLive(lease.state) || known === void 0) live.note(completed$1(lease, known));
 			}
 		},
 		recover: singleFlight(recover),
@@ -4008,7 +4121,7 @@ async function orKnown(read, known) {
 		return known;
 	}
 }
-function completed(stored, known) {
+function completed$1(stored, known) {
 	if (known === void 0 || isEnded(stored.state) || stored.issueOutcome !== void 0) return stored;
 	const { handle, diesAt, issuedTo, sealedSecret, issueOutcome } = known;
 	return {
@@ -4030,7 +4143,7 @@ function beatingInOutage(outage) {
 		const known = live.findByTokenHash(hash);
 		try {
 			const stored = await store.findByTokenHash(hash);
-			return stored && completed(stored, known);
+			return stored && completed$1(stored, known);
 		} catch (error) {
 			if (known === void 0) throw error;
 			outage.expected(error);
@@ -4232,7 +4345,7 @@ async function endAll(outage, filter, reason) {
 	const { store, live, ends } = outage;
 	const stored = await outage.read(() => store.list(filter), () => [...live.all()].filter((lease) => matches(lease, filter)));
 	const now = outage.now();
-	return stored.map((lease) => ends.find(lease.id)?.lease ?? completed(lease, live.find(lease.id))).filter(({ state }) => !isEnded(state)).map((lease) => ends.mark(lease, reason, now));
+	return stored.map((lease) => ends.find(lease.id)?.lease ?? completed$1(lease, live.find(lease.id))).filter(({ state }) => !isEnded(state)).map((lease) => ends.mark(lease, reason, now));
 }
 function same(wanted, value) {
 	return wanted === void 0 || wanted === value;
@@ -4256,7 +4369,7 @@ async function markDue(outage, request) {
 		except
 	}), () => [...live.all()].filter(({ state }) => isEnding(state)));
 	for (const one of stored) {
-		const lease = completed(one, live.find(one.id));
+		const lease = completed$1(one, live.find(one.id));
 		if (isEnding(lease.state)) ends.take(lease);
 		else markIfDue(outage, {
 			...lease,
@@ -4416,7 +4529,7 @@ function createServerHolds() {
 	};
 	return {
 		hold: async (at, limit) => {
-			const key = keyOf$2(at);
+			const key = keyOf$3(at);
 			const opening = closed.get(key)?.promise;
 			if (opening !== void 0) await within(limit, () => opening, IGNORED);
 			if (closed.has(key)) return void 0;
@@ -4425,8 +4538,8 @@ function createServerHolds() {
 		},
 		close: (servers) => {
 			const opened = Promise.withResolvers();
-			for (const server of servers) closed.set(keyOf$2(server), opened);
-			const held = () => servers.filter((at) => counts.has(keyOf$2(at)));
+			for (const server of servers) closed.set(keyOf$3(server), opened);
+			const held = () => servers.filter((at) => counts.has(keyOf$3(at)));
 			return {
 				waitUntilFree: async (limit) => {
 					const wait = async (signal) => {
@@ -4436,7 +4549,7 @@ function createServerHolds() {
 					return held();
 				},
 				open: () => {
-					for (const server of servers) closed.delete(keyOf$2(server));
+					for (const server of servers) closed.delete(keyOf$3(server));
 					opened.resolve();
 				}
 			};
@@ -4444,7 +4557,7 @@ function createServerHolds() {
 	};
 }
 const IGNORED = () => void 0;
-function keyOf$2({ kind, server }) {
+function keyOf$3({ kind, server }) {
 	return `${kind} ${server}`;
 }
 // src/broker/run/rules-of.ts
@@ -4483,33 +4596,50 @@ function keyMissing(missing) {
 	const needs = missing.map(({ keyId, leases }) => `${plural(leases, "lease")} can only be revoked with key ${keyId}`);
 	return codedFailure("store_key_missing", { message: `\`store-key\` lacks a key that the store needs: ${needs.join("; ")}.` });
 }
-// src/broker/github/free.ts
-const FREE_HEADER = "x-stepkey-free";
+// src/broker/github/pause.ts
+const DEFAULT_MS = 6e4;
+const LONGEST_MS = 36e5;
+function pauseMs(response, now) {
+	const { status, headers, data } = response;
+	if (status !== 403 && status !== 429) return void 0;
+	const asked = retryAfterMs(headers["retry-after"], now);
+	const reset = headers["x-ratelimit-remaining"] === "0" ? untilReset(headers, now) : void 0;
+	if (asked === void 0 && reset === void 0 && status === 403 && !namesLimit(data)) return;
+	return Math.min(LONGEST_MS, Math.max(0, asked ?? reset ?? DEFAULT_MS));
+}
+function untilReset(headers, now) {
+	const reset = headers["x-ratelimit-reset"] ?? "";
+	return /^\d{1,15}$/u.test(reset) ? Number(reset) * 1e3 - now : DEFAULT_MS;
+}
+function namesLimit(data) {
+	return /rate limit/iu.test(errorMessageIn(data));
+}
 // src/broker/github/budget.ts
 const RESERVE = .1;
 function maySpend(spent, { limit, remaining }) {
 	return spent < remaining - Math.ceil(limit * RESERVE);
 }
-function createGitHubBudget({ api, clock, log }) {
-	const accounts = {
-		core: {
-			window: void 0,
-			spent: new Map(),
-			logged: new Set()
-		},
-		graphql: {
-			window: void 0,
-			spent: new Map(),
-			logged: new Set()
-		}
+function createGitHubBudget(options) {
+	const { api, clock, log, ownerOf = () => "", onLimit } = options;
+	const accounts = new Map();
+	const accountOf = (owner, resource) => {
+		const key = `${owner.toLowerCase()} ${resource}`;
+		const account = accounts.get(key) ?? newAccount(resource);
+		accounts.set(key, account);
+		return account;
 	};
 	const windowOf = (account) => {
 		if (account.window !== void 0 && account.window.resetAt <= clock.now()) beginAnew(account);
 		return account.window;
 	};
 	const record = (account, response) => {
+		const pause = pauseMs(response, clock.now());
+		if (pause !== void 0) account.pause = {
+			from: clock.now(),
+			forMs: pause
+		};
 		const window = windowIn(response);
-		if (window === void 0) return;
+		if (window === void 0) return void 0;
 		const before = windowOf(account);
 		const isSame = before !== void 0 && Math.abs(window.resetAt - before.resetAt) < SAME_MS;
 		if (before !== void 0 && !isSame) beginAnew(account);
@@ -4518,33 +4648,49 @@ function createGitHubBudget({ api, clock, log }) {
 			...window,
 			remaining
 		};
+		return account.window;
 	};
-	const exhaustedIn = (resource, { repositoryId, repository }) => {
-		const account = accounts[resource];
+	const exhaustedIn = (account, { repositoryId, repository }) => {
 		const window = windowOf(account);
 		const spent = account.spent.get(repositoryId) ?? 0;
 		if (window === void 0 || maySpend(spent, window)) return void 0;
 		const { remaining, limit, resetAt } = window;
 		return {
-			message: `${repository} has used its share of GitHub's rate limit (${resource}): ${spent} requests. Of ${limit}, ${remaining} are left for other repositories and for running leases`,
-			retryAfterSeconds: Math.max(1, Math.ceil((resetAt - clock.now()) / 1e3))
+			message: `${repository} has used its share of GitHub's rate limit (${account.resource}): ${spent} requests. Of ${limit}, ${remaining} are left for other repositories and for running leases`,
+			retryAfterSeconds: secondsUntil(resetAt, clock.now())
 		};
 	};
 	const spend = (account, { repositoryId }, count) => {
 		account.spent.set(repositoryId, (account.spent.get(repositoryId) ?? 0) + count);
 	};
 	const send = async (request) => {
+		const [owner, resource] = [ownerOf(request), resourceOf(request)];
+		const paused = pausedIn(accountOf(owner, resource), clock.now());
+		if (paused !== void 0) return ok(asRateLimit(paused));
 		const outcome = await api.request(request);
-		if (outcome.ok) record(accounts[resourceOf(request)], outcome.value);
+		if (!outcome.ok) return outcome;
+		const payer = outcome.value.headers["x-stepkey-account"] ?? owner;
+		const limit = record(accountOf(payer, resource), outcome.value);
+		if (limit !== void 0) onLimit?.(payer, resource, limit);
 		return outcome;
+	};
+	const accountsOf = ({ repository, repositoryId }) => {
+		const owner = options.ownerOf === void 0 ? "" : repository.split("/")[0] ?? "";
+		const own = new Set([accountOf(owner, "core"), accountOf(owner, "graphql")]);
+		const others = [...accounts.values()].filter(({ spent }) => spent.has(repositoryId));
+		return [...own, ...others];
 	};
 	return {
 		forWatch: { request: send },
-		exhausted: (repository) => exhaustedIn("core", repository) ?? exhaustedIn("graphql", repository),
+		exhausted: (repository) => {
+			for (const account of accountsOf(repository)) {
+				const exhausted = exhaustedIn(account, repository);
+				if (exhausted !== void 0) return exhausted;
+			}
+		},
 		forRepository: (repository) => ({ request: async (request) => {
-			const resource = resourceOf(request);
-			const account = accounts[resource];
-			const exhausted = exhaustedIn(resource, repository);
+			const account = accountOf(ownerOf(request), resourceOf(request));
+			const exhausted = exhaustedIn(account, repository);
 			if (exhausted !== void 0) {
 				if (!account.logged.has(repository.repositoryId)) log({
 					level: "warning",
@@ -4555,11 +4701,40 @@ function createGitHubBudget({ api, clock, log }) {
 				return ok(asRateLimit(exhausted));
 			}
 			spend(account, repository, 1);
-			const outcome = await send(request);
+			const outcome = await send(about(repository, request));
 			if (outcome.ok && outcome.value.headers["x-stepkey-free"] !== void 0) spend(account, repository, -1);
 			return outcome;
 		} })
 	};
+}
+function newAccount(resource) {
+	return {
+		resource,
+		window: void 0,
+		pause: {
+			from: 0,
+			forMs: 0
+		},
+		spent: new Map(),
+		logged: new Set()
+	};
+}
+function pausedIn({ pause: { from, forMs } }, now) {
+	if (!isWithinLast(forMs, from, now)) return void 0;
+	return {
+		message: "GitHub's rate limit is reached: it asks to wait",
+		retryAfterSeconds: secondsUntil(from + forMs, now)
+	};
+}
+function about({ repository }, request) {
+	const { owner, repo } = request.params;
+	return owner !== void 0 && `${owner}/${repo}` !== repository ? {
+		...request,
+		home: repository
+	} : request;
+}
+function secondsUntil(at, now) {
+	return Math.max(1, Math.ceil((at - now) / 1e3));
 }
 const SAME_MS = 6e4;
 function beginAnew(account) {
@@ -4647,39 +4822,6 @@ function unchanged(before, now) {
 		body: before.body
 	};
 }
-// src/broker/github/flight.ts
-function createFlight(work) {
-	const abandoned = new AbortController();
-	const outcome = work(abandoned.signal);
-	const ended = outcome.then(() => void 0, () => void 0);
-	let callers = 0;
-	return {
-		ended,
-		get isAbandoned() {
-			return abandoned.signal.aborted;
-		},
-		join: async (signal, cancelled) => {
-			callers += 1;
-			const left = new AbortController();
-			try {
-				return await Promise.race([outcome, aborted$1(signal, left.signal).then(cancelled)]);
-			} finally {
-				left.abort();
-				callers -= 1;
-				if (callers === 0) abandoned.abort();
-			}
-		}
-	};
-}
-function aborted$1(signal, done) {
-	return new Promise((resolve) => {
-		if (signal.aborted) resolve();
-		else signal.addEventListener("abort", () => resolve(), {
-			once: true,
-			signal: done
-		});
-	});
-}
 // src/broker/github/fair-gate.ts
 const REMEMBER_MS = 5e3;
 const MAX_REMEMBERED = 1e3;
@@ -4691,12 +4833,13 @@ function createFairGate({ clock, gateFor, exhausted }) {
 		if (found === void 0 || isWithinLast(REMEMBER_MS, found.at, clock.now())) return found?.answer;
 		remembered.delete(key);
 	};
-	const remember = (key, answer) => {
+	const remember = (key, answer, repositoryId) => {
 		if (answer.kind === "proceed" || answer.kind === "unavailable") return;
 		remembered.delete(key);
 		remembered.set(key, {
 			answer,
-			at: clock.now()
+			at: clock.now(),
+			repositoryId
 		});
 		const [oldest] = remembered.keys();
 		if (remembered.size > MAX_REMEMBERED && oldest !== void 0) remembered.delete(oldest);
@@ -4708,8 +4851,8 @@ function createFairGate({ clock, gateFor, exhausted }) {
 			repository
 		};
 		const answer = await gateFor(party).decide(question, signal);
-		remember(key, answer);
-		if (answer.kind !== "unavailable") return answer;
+		remember(key, answer, repositoryId);
+		if (answer.kind !== "unavailable" || answer.denial !== void 0) return answer;
 		const why = exhausted(party);
 		return why === void 0 ? answer : {
 			kind: "unavailable",
@@ -4729,19 +4872,24 @@ function createFairGate({ clock, gateFor, exhausted }) {
 		deciding.set(key, flight);
 		return flight;
 	};
-	return { decide: async (question, signal) => {
-		const key = keyOf$1(question);
-		const known = recall(key);
-		if (known !== void 0) return known;
-		return flightFor(key, question).join(signal, () => CANCELLED);
-	} };
+	return {
+		forget: (repositoryId) => {
+			for (const [key, one] of remembered) if (one.repositoryId === repositoryId) remembered.delete(key);
+		},
+		decide: async (question, signal) => {
+			const key = keyOf$2(question);
+			const known = recall(key);
+			if (known !== void 0) return known;
+			return flightFor(key, question).join(signal, () => CANCELLED);
+		}
+	};
 }
 const CANCELLED = {
 	kind: "unavailable",
 	message: "GitHub did not respond in time",
 	retryAfterSeconds: 5
 };
-function keyOf$1({ claims, ...rest }) {
+function keyOf$2({ claims, ...rest }) {
 	return JSON.stringify({
 		...rest,
 		claims: {
@@ -4779,11 +4927,12 @@ function withSharedRequests(api) {
 		return flight;
 	};
 	return { request: async (request) => {
-		const { route, params, variables, signal } = request;
+		const { route, params, variables, home, signal } = request;
 		const key = JSON.stringify([
 			route,
 			params,
-			variables
+			variables,
+			home
 		]);
 		const flying = flights.get(key);
 		if (flying === void 0) {
@@ -4817,15 +4966,23 @@ function free(outcome) {
 	});
 }
 // src/broker/run/create-github.ts
-function createGitHub({ api: apiUrl, token }, { send, clock, jitter, log, usesOf }) {
+function createGitHub(config, deps) {
+	const { send, clock, jitter, log, usesOf, metrics } = deps;
+	const access = openGitHub(config, {
+		send: withConditionalRequests(send),
+		plainSend: send,
+		clock
+	});
+	const { ownerOf, checkAccess } = access;
 	const budget = createGitHubBudget({
-		api: withSharedRequests(createGitHubReader({
-			send: withConditionalRequests(send),
-			apiUrl,
-			token
-		})),
+		api: withSharedRequests(access.api),
 		clock,
-		log
+		log,
+		...ownerOf && { ownerOf },
+		onLimit: (owner, resource, limit) => metrics?.setGitHubLimit({
+			owner,
+			resource
+		}, limit)
 	});
 	const gate = createFairGate({
 		clock,
@@ -4839,7 +4996,11 @@ function createGitHub({ api: apiUrl, token }, { send, clock, jitter, log, usesOf
 	});
 	return {
 		reader: budget.forWatch,
-		gate
+		gate,
+		checkAccess,
+		forgetRepository: (repositoryId) => gate.forget(repositoryId),
+		forgetOwner: access.forgetOwner,
+		webhookSecrets: config.webhookSecrets ?? []
 	};
 }
 // src/broker/run/prepare-parts.ts
@@ -4888,7 +5049,18 @@ function replaceableGitHub(first) {
 	return {
 		part: {
 			gate: { decide: (...given) => current.gate.decide(...given) },
-			reader: { request: (request) => current.reader.request(request) }
+			reader: { request: (request) => current.reader.request(request) },
+			checkAccess: {
+				get isApp() {
+					return current.checkAccess.isApp;
+				},
+				look: (signal) => current.checkAccess.look(signal)
+			},
+			forgetRepository: (repositoryId) => current.forgetRepository(repositoryId),
+			forgetOwner: (owner) => current.forgetOwner(owner),
+			get webhookSecrets() {
+				return current.webhookSecrets;
+			}
 		},
 		replace: (next) => {
 			current = next;
@@ -5163,7 +5335,7 @@ function auditWriterLog(log) {
 }
 // src/broker/run/parts.ts
 async function createParts(config, deps) {
-	const { clock, randomBytes, send, jitter } = deps;
+	const { clock, randomBytes, send } = deps;
 	try {
 		const log = createLog(deps.stderr, () => clock.now());
 		const auditLog = auditWriter(config.audit, {
@@ -5190,9 +5362,7 @@ async function createParts(config, deps) {
 			return keyRing;
 		}
 		const github = (settings) => createGitHub(settings, {
-			send,
-			clock,
-			jitter,
+			...deps,
 			log,
 			usesOf: usesIn(store)
 		});
@@ -5206,7 +5376,8 @@ async function createParts(config, deps) {
 			send,
 			clock
 		});
-		const { reader, gate } = parts.github?.part ?? NO_GITHUB;
+		const reads = parts.github?.part;
+		const { reader, gate, checkAccess } = reads ?? NO_GITHUB;
 		return ok({
 			rules: parts.rules,
 			keySet,
@@ -5220,6 +5391,8 @@ async function createParts(config, deps) {
 			}),
 			store,
 			reader,
+			checkAccess,
+			reads,
 			gate,
 			kinds: kindsByName(deps.kinds),
 			providers: parts.providers,
@@ -5244,7 +5417,8 @@ async function createParts(config, deps) {
 }
 const NO_GITHUB = {
 	reader: void 0,
-	gate: void 0
+	gate: void 0,
+	checkAccess: void 0
 };
 function usesIn(store) {
 	return ({ claims, rule }, reviewIds) => store.countUses(reviewIds, {
@@ -5266,6 +5440,206 @@ async function failingServers(providers, servers, { clock, signal }) {
 			remedy
 		}];
 	}))).flat();
+}
+// src/github-app/webhook-event.ts
+const id = int().positive();
+const repository = object({
+	id,
+	owner: object({ id })
+}).transform((given) => ({
+	repositoryId: given.id,
+	ownerId: given.owner.id
+}));
+const completed = object({ action: literal("completed") });
+const PARSERS = {
+	pull_request: pullRequestEvent(),
+	pull_request_review: pullRequestEvent(),
+	push: repositoryEvent(),
+	repository: repositoryEvent(),
+	workflow_job: completed.extend({
+		repository,
+		workflow_job: object({
+			run_id: id,
+			run_attempt: id,
+			check_run_url: string()
+		})
+	}).transform(({ repository: place, workflow_job: job }, context) => {
+		const checkRunId = Number(/\/check-runs\/(\d{1,16})$/u.exec(job.check_run_url)?.[1]);
+		if (!Number.isSafeInteger(checkRunId)) {
+			context.addIssue("not the URL of a check run");
+			return NEVER;
+		}
+		const { repositoryId } = place;
+		const { run_id: runId, run_attempt: runAttempt } = job;
+		return {
+			kind: "job_completed",
+			place,
+			job: {
+				repositoryId,
+				runId,
+				runAttempt,
+				checkRunId
+			}
+		};
+	}),
+	workflow_run: completed.extend({
+		repository,
+		workflow_run: object({
+			id,
+			run_attempt: id
+		})
+	}).transform(({ repository: place, workflow_run: run }) => {
+		const { repositoryId } = place;
+		return {
+			kind: "run_completed",
+			place,
+			run: {
+				repositoryId,
+				runId: run.id,
+				runAttempt: run.run_attempt
+			}
+		};
+	}),
+	installation: installationEvent(),
+	installation_repositories: installationEvent()
+};
+function pullRequestEvent() {
+	return object({
+		repository,
+		pull_request: object({ number: id })
+	}).transform(({ repository: place, pull_request: { number } }) => ({
+		kind: "pull_request",
+		place,
+		number
+	}));
+}
+function repositoryEvent() {
+	return object({ repository }).transform(({ repository: place }) => ({
+		kind: "repository",
+		place
+	}));
+}
+function installationEvent() {
+	return object({
+		action: string(),
+		installation: object({ account: object({ login: string().min(1) }) })
+	}).transform(({ action, installation }) => ({
+		kind: "installation",
+		owner: installation.account.login,
+		action
+	}));
+}
+function parseEvent(name, payload) {
+	const parsed = (Object.hasOwn(PARSERS, name) ? PARSERS[name] : void 0)?.safeParse(payload);
+	return parsed?.success === true ? parsed.data : void 0;
+}
+// src/broker/run/receive-events.ts
+const MAX_KNOWN = 1e4;
+function createEventReceiver(deps) {
+	const { log, metrics } = deps;
+	const known = new Set();
+	const work = new Set();
+	const isNew = (id) => {
+		if (known.has(id)) return false;
+		known.add(id);
+		const [oldest] = known;
+		if (known.size > MAX_KNOWN && oldest !== void 0) known.delete(oldest);
+		return true;
+	};
+	const act = async (hint) => {
+		try {
+			await actOn(hint, deps);
+		} catch (error) {
+			const message = faultText(error, { withName: true });
+			log({
+				level: "error",
+				event: "event_failed",
+				message
+			});
+		}
+	};
+	return {
+		receive: ({ id, event, payload }) => {
+			const hint = parseEvent(event, payload);
+			const isIgnored = hint === void 0 || !isServed(hint, deps);
+			const outcome = isIgnored ? "ignored" : isNew(id) ? "taken" : "duplicate";
+			metrics.countEvent(outcome);
+			if (isIgnored || outcome === "duplicate") return;
+			const one = act(hint).finally(() => work.delete(one));
+			work.add(one);
+		},
+		settled: async () => {
+			while (work.size > 0) await Promise.all(work);
+		}
+	};
+}
+function isServed(hint, { rules }) {
+	return hint.kind === "installation" || rules.owners.includes(hint.place.ownerId);
+}
+async function actOn(hint, deps) {
+	if (hint.kind === "installation") {
+		const { owner, action } = hint;
+		deps.forgetOwner(owner);
+		deps.log({
+			level: "warning",
+			event: "installation_changed",
+			owner,
+			message: action
+		});
+		return;
+	}
+	const { repositoryId } = hint.place;
+	deps.forgetRepository(repositoryId);
+	switch (hint.kind) {
+		case "pull_request":
+			deps.lookAt({
+				repositoryId,
+				pullRequest: hint.number
+			});
+			return;
+		case "repository":
+			deps.lookAt({
+				repositoryId,
+				pullRequest: void 0
+			});
+			return;
+		case "job_completed":
+			await closeJobs(await deps.store.list({
+				job: hint.job,
+				states: LIVE
+			}), deps);
+			return;
+		case "run_completed": await closeJobs((await deps.store.list({ states: LIVE })).filter(isOf(hint.run)), deps);
+	}
+}
+const LIVE = ["issuing", "active"];
+function isOf({ repositoryId, runId, runAttempt }) {
+	return ({ job }) => job.repositoryId === repositoryId && job.runId === runId && job.runAttempt === runAttempt;
+}
+async function closeJobs(leases, deps) {
+	const jobs = new Map(leases.map(({ job }) => [JSON.stringify(job), job]));
+	for (const job of jobs.values()) {
+		const ended = (await deps.store.closeJob(job, "job_closed")).map(({ id, state }) => ({
+			lease: id,
+			state
+		}));
+		const [at, trace] = [deps.clock.now(), deps.newTrace()];
+		const reason = "GitHub says that the job has completed";
+		deps.log({
+			level: "info",
+			event: "job_completed",
+			message: reason,
+			leases: ended.length
+		});
+		deps.audit({
+			at,
+			trace,
+			event: "close_job",
+			outcome: "done",
+			reason,
+			facts: { ended }
+		});
+	}
 }
 // src/broker/config/changes.ts
 function configChanges(before, after) {
@@ -5528,7 +5902,7 @@ function createPolicyReview(options) {
 			found.push(...inOrder([...reviewed.ofText, ...reviewed.unserved]));
 			unserved.push(...reviewed.unserved);
 		}
-		const fresh = unserved.filter((mistake) => !logged.has(keyOf(mistake)));
+		const fresh = unserved.filter((mistake) => !logged.has(keyOf$1(mistake)));
 		for (const { source, line, column, path, message, expected } of fresh) {
 			const text = `${path} ${message}`;
 			log({
@@ -5543,11 +5917,11 @@ function createPolicyReview(options) {
 		}
 		if (fresh.length > 0) metrics.countAlarm("policy_invalid");
 		metrics.setGrantsWithoutServer(unserved.length);
-		logged = new Set(unserved.map(keyOf));
+		logged = new Set(unserved.map(keyOf$1));
 		return found;
 	};
 }
-function keyOf({ source, path, message }) {
+function keyOf$1({ source, path, message }) {
 	return JSON.stringify([
 		source,
 		path,
@@ -6224,13 +6598,18 @@ function record({ kind, server }, outcome, { failed, log }) {
 async function readWithdrawalFacts(watched, options) {
 	const reader = createReader(options);
 	const context = createRepositoryContext(reader, watched);
-	const [pullRequest, reviews] = await Promise.all([readPullRequest(context, watched.pullRequest), readReviews(context, watched.pullRequest)]);
+	const [pullRequest, reviews, retargets] = await Promise.all([
+		readPullRequest(context, watched.pullRequest),
+		readReviews(context, watched.pullRequest),
+		readRetargets(context, watched.pullRequest)
+	]);
 	const weighed = reviews.known ? known(await withWriteAccess(context, reviews.value)) : reviews;
 	const unavailable = reader.unavailable();
 	if (unavailable !== void 0) return err(unavailable);
 	return ok({
 		pullRequest: pullRequest.known ? known(pullRequest.value.pullRequest) : pullRequest,
-		reviews: weighed
+		reviews: weighed,
+		retargets
 	});
 }
 // src/approval/github/withdrawn-by.ts
@@ -6243,7 +6622,8 @@ async function readWithdrawnBy({ watched, facts, withdrawal }, options) {
 }
 const EVENTS = {
 	closed_unmerged: "closed",
-	approval_taken_back: "review_dismissed"
+	approval_taken_back: "review_dismissed",
+	approval_before_retarget: "base_ref_changed"
 };
 async function pushedBy(context, { pullRequest }) {
 	if (!pullRequest.known || pullRequest.value.fromFork) return void 0;
@@ -6268,15 +6648,16 @@ async function lastActor(context, number, event) {
 // src/approval/withdrawn.ts
 function findWithdrawal(lease, facts) {
 	const opinions = latestOpinions(valuesOf(facts.reviews));
-	return (facts.pullRequest.known ? closedOrMoved(lease, facts.pullRequest.value) : void 0) ?? takenBack(lease, valuesOf(facts.reviews), opinions) ?? changesRequested(opinions);
+	return (facts.pullRequest.known ? closedOrMoved(lease, facts.pullRequest.value) : void 0) ?? retargeted(lease, facts) ?? takenBack(lease, valuesOf(facts.reviews), opinions) ?? changesRequested(opinions);
 }
 function withdrawnBy({ text }, login) {
 	return login === void 0 ? text : `${text.replace(/\.$/u, "")} by ${login}.`;
 }
-function whyUnread({ pullRequest, reviews }) {
+function whyUnread({ pullRequest, reviews, retargets = known([]) }) {
 	const unread = [
 		pullRequest,
 		reviews,
+		retargets,
 		...valuesOf(reviews).map(({ mayWrite }) => mayWrite)
 	].find((fact) => !fact.known);
 	return unread?.known === false ? unread.why : void 0;
@@ -6293,6 +6674,17 @@ function closedOrMoved(lease, pullRequest) {
 	return {
 		code: "new_push",
 		text: `${shortSha(headSha)} was pushed to pull request ${number}.`
+	};
+}
+function retargeted(lease, { pullRequest, reviews, retargets = known([]) }) {
+	if (!pullRequest.known || pullRequest.value.state !== "open") return void 0;
+	const last = Math.max(0, ...valuesOf(retargets).map(({ at }) => at));
+	const ids = new Set(lease.approvals.map(({ reviewId }) => reviewId));
+	if (!valuesOf(reviews).some(({ id, submittedAt }) => ids.has(id) && submittedAt !== void 0 && submittedAt <= last)) return void 0;
+	const { number, baseRef } = pullRequest.value;
+	return {
+		code: "approval_before_retarget",
+		text: `Pull request ${number} was retargeted to ${baseRef}.`
 	};
 }
 function takenBack(lease, reviews, opinions) {
@@ -6423,20 +6815,25 @@ async function checkPullRequest(at, leases, options) {
 		});
 	}
 	if (!facts.ok) return;
-	for (const lease of leases) await endIfWithdrawn({
+	const { value } = facts;
+	await nameCulprits((await Promise.all(leases.map(async (lease) => ({
 		lease,
+		withdrawal: await endIfWithdrawn(lease, value, options)
+	})))).flatMap(({ lease, withdrawal }) => withdrawal === void 0 ? [] : [{
+		lease,
+		withdrawal
+	}]), {
 		at,
-		facts: facts.value
+		facts: value
 	}, options);
 }
-async function endIfWithdrawn({ lease, at, facts }, options) {
-	const { store, log, endNotes } = options;
+async function endIfWithdrawn(lease, facts, { store, log, endNotes }) {
 	const withdrawal = findWithdrawal(lease, facts);
-	if (withdrawal === void 0) return;
+	if (withdrawal === void 0) return void 0;
 	const { code, text } = withdrawal;
 	endNotes?.set(lease.tokenHash, text);
 	const [marked] = await store.end({ lease: lease.id }, "withdrawn");
-	if (marked?.endReason !== "withdrawn") return;
+	if (marked?.endReason !== "withdrawn") return void 0;
 	log({
 		level: "warning",
 		event: "lease_withdrawn",
@@ -6444,20 +6841,40 @@ async function endIfWithdrawn({ lease, at, facts }, options) {
 		code,
 		message: text
 	});
-	const who = await whoWithdrew({
-		watched: at,
-		facts,
-		withdrawal
-	}, options);
-	if (who === void 0) return;
-	const message = withdrawnBy(withdrawal, who);
-	endNotes?.set(lease.tokenHash, message);
-	log({
-		level: "info",
-		event: "withdrawn_by",
-		lease: lease.id,
-		message
-	});
+	return withdrawal;
+}
+async function nameCulprits(ended, { at: watched, facts }, options) {
+	const { clock, log, endNotes, audit, newTrace } = options;
+	const names = new Map();
+	for (const { lease, withdrawal } of ended) {
+		const { code, text } = withdrawal;
+		if (!names.has(text)) names.set(text, await whoWithdrew({
+			watched,
+			facts,
+			withdrawal
+		}, options));
+		const who = names.get(text);
+		const message = withdrawnBy(withdrawal, who);
+		if (who !== void 0) {
+			endNotes?.set(lease.tokenHash, message);
+			log({
+				level: "info",
+				event: "withdrawn_by",
+				lease: lease.id,
+				message
+			});
+		}
+		if (audit === void 0 || newTrace === void 0) continue;
+		audit({
+			event: "withdrawn",
+			outcome: "done",
+			code,
+			reason: message,
+			at: clock.now(),
+			trace: newTrace(),
+			facts: { lease: lease.id }
+		});
+	}
 }
 async function whoWithdrew(withdrawn, { clock, readWithdrawnBy: read, signal }) {
 	if (read === void 0) return void 0;
@@ -6469,6 +6886,89 @@ async function whoWithdrew(withdrawn, { clock, readWithdrawnBy: read, signal }) 
 	} catch {
 		return;
 	}
+}
+// src/broker/run/withdrawal-looks.ts
+const MAX_AT_ONCE = 10;
+function createWithdrawalLooks(options, signal) {
+	const { store, log } = options;
+	const pending = new Map();
+	const waiting = [];
+	const running = new Set();
+	const work = new Set();
+	let isListing = false;
+	const guarded = async (step) => {
+		try {
+			await step();
+		} catch (error) {
+			log({
+				level: "error",
+				event: "watch_failed",
+				message: faultText(error, { withName: true })
+			});
+		}
+	};
+	const track = (step) => {
+		const one = guarded(step).finally(() => work.delete(one));
+		work.add(one);
+	};
+	const startNext = () => {
+		while (running.size < MAX_AT_ONCE && !signal.aborted) {
+			const index = waiting.findIndex((one) => !running.has(keyOf(one)));
+			const [next] = index === -1 ? [] : waiting.splice(index, 1);
+			if (next === void 0) return;
+			running.add(keyOf(next));
+			track(async () => {
+				try {
+					await checkPullRequest(next[0], next[1], {
+						...options,
+						signal
+					});
+				} finally {
+					running.delete(keyOf(next));
+					startNext();
+				}
+			});
+		}
+	};
+	const enqueue = (watched) => {
+		const index = waiting.findIndex((one) => keyOf(one) === keyOf(watched));
+		if (index === -1) waiting.push(watched);
+		else waiting[index] = watched;
+	};
+	const list = async () => {
+		while (pending.size > 0 && !signal.aborted) {
+			const asked = new Map(pending);
+			pending.clear();
+			const own = (await store.list({ states: ["active"] })).filter(({ job }) => asked.has(job.repositoryId));
+			for (const watched of byPullRequest(own, await store.now())) {
+				const [{ repositoryId, pullRequest }] = watched;
+				const numbers = asked.get(repositoryId);
+				if (numbers?.has("all") === true || numbers?.has(pullRequest) === true) enqueue(watched);
+			}
+			startNext();
+		}
+	};
+	return {
+		lookAt: ({ repositoryId, pullRequest = "all" }) => {
+			const numbers = pending.get(repositoryId) ?? new Set();
+			pending.set(repositoryId, numbers.add(pullRequest));
+			if (isListing) return;
+			isListing = true;
+			track(async () => {
+				try {
+					await list();
+				} finally {
+					isListing = false;
+				}
+			});
+		},
+		settled: async () => {
+			while (work.size > 0) await Promise.all(work);
+		}
+	};
+}
+function keyOf([at]) {
+	return `${at.repositoryId}#${at.pullRequest}`;
 }
 // src/broker/run/upkeep.ts
 function startUpkeep(deps, options) {
@@ -6487,7 +6987,14 @@ function startUpkeep(deps, options) {
 	const watching = read === void 0 ? Promise.resolve() : watchWithdrawals({
 		...deps,
 		read,
-		readWithdrawnBy
+		readWithdrawnBy,
+		newTrace: options.newTrace
+	}, stopped.signal);
+	const looksNow = read === void 0 ? void 0 : createWithdrawalLooks({
+		...deps,
+		read,
+		readWithdrawnBy,
+		newTrace: options.newTrace
 	}, stopped.signal);
 	const looks = {
 		clock,
@@ -6532,6 +7039,7 @@ function startUpkeep(deps, options) {
 		take
 	}, stopped.signal).catch(logFault);
 	return {
+		lookAt: (place) => looksNow?.lookAt(place),
 		restartServerWork: () => {
 			serving.restart();
 			looking.restart();
@@ -6542,6 +7050,7 @@ function startUpkeep(deps, options) {
 			await Promise.all([
 				reaper.stop(),
 				watching,
+				looksNow?.settled(),
 				serving.stop(),
 				probing,
 				looking.stop(),
@@ -6561,7 +7070,10 @@ async function runBroker(config, deps) {
 		const message = `${config.policy.directory} is not a readable directory.`;
 		return err(codedFailure("policy_unavailable", { message }));
 	}
-	const parts = await createParts(config, deps);
+	const parts = await createParts(config, {
+		...deps,
+		metrics
+	});
 	if (!parts.ok) return parts;
 	const { reader, auditLog, store: memory } = parts.value;
 	const effects = {
@@ -6594,11 +7106,27 @@ async function runBroker(config, deps) {
 		}),
 		endNotes: createEndNotes()
 	};
+	const { reads } = parts.value;
+	let upkeep;
+	const events = createEventReceiver({
+		...parts.value,
+		...recording,
+		clock: deps.clock,
+		newTrace: () => broker.newTrace(),
+		lookAt: (place) => upkeep?.lookAt(place),
+		forgetRepository: (repositoryId) => reads?.forgetRepository(repositoryId),
+		forgetOwner: (owner) => reads?.forgetOwner(owner)
+	});
+	const webhooks = {
+		secrets: () => reads?.webhookSecrets ?? [],
+		receive: (delivery) => events.receive(delivery)
+	};
 	const brokerDeps = {
 		...deps,
 		...parts.value,
 		policy,
-		...recording
+		...recording,
+		webhooks
 	};
 	const broker = createBroker(brokerDeps);
 	const stopped = new AbortController();
@@ -6623,7 +7151,7 @@ async function runBroker(config, deps) {
 		await parts.value.store.close();
 		return listeners;
 	}
-	const upkeep = startUpkeep(brokerDeps, {
+	upkeep = startUpkeep(brokerDeps, {
 		newTrace: () => broker.newTrace(),
 		readWithdrawal: reader && readerOfWithdrawals(reader, deps),
 		readWithdrawnBy: reader && readerOfCulprits(reader, deps),
@@ -6682,7 +7210,7 @@ async function runBroker(config, deps) {
 			if (!sameSettings(before.policy, after.policy)) policies.replace(openPolicy(after.policy));
 			directory = after.policy.directory;
 			if (after.tls !== void 0) main.setTls(after.tls);
-			upkeep.restartServerWork();
+			upkeep?.restartServerWork();
 			health.keepServers(parts.value.rules.servers);
 		}
 	});
@@ -6703,7 +7231,8 @@ async function runBroker(config, deps) {
 			});
 			await Promise.all([broker.stopIssuing(), control.close()]);
 			await Promise.all([main.close(), admin?.close()]);
-			await upkeep.stop();
+			await events.settled();
+			await upkeep?.stop();
 			stopped.abort();
 			await announced.done;
 			await parts.value.store.close();
@@ -6715,7 +7244,7 @@ async function runBroker(config, deps) {
 		}
 	});
 }
-function probesOf({ store, auditLog, keySet, reader }, policy, { randomBytes, clock }) {
+function probesOf({ store, auditLog, keySet, reader, checkAccess: access }, policy, { randomBytes, clock }) {
 	return [
 		storeProbe(store, randomBytes),
 		auditProbe(auditLog),
@@ -6723,7 +7252,8 @@ function probesOf({ store, auditLog, keySet, reader }, policy, { randomBytes, cl
 		...reader === void 0 ? [] : [githubProbe({
 			api: reader,
 			clock,
-			policy
+			policy,
+			access
 		})]
 	];
 }

@@ -2,6 +2,7 @@ import { A as record, B as NEVER, F as unknown, M as string, P as union, T as lo
 import { Gt as isRecord, Xt as loadSettings, f as mayBeCredential } from "./job.js";
 import { E as joined, F as Secret, I as isLoopback, L as isSecureUrl, at as didYouMean, d as codeOf, f as errorCode, k as sentence, ot as err, rt as parseDuration, st as ok, ut as failure } from "./start.js";
 import { n as serverName } from "./grant-kind.js";
+import { n as keysField, r as oneAppId, t as appIdFields } from "./config-fields.js";
 import { n as secretHint, t as hint } from "./hint.js";
 import { t as readYaml } from "./yaml-source.js";
 import { r as wrap } from "./help.js";
@@ -528,12 +529,15 @@ const HINTS = {
 	"policy.directory": hint("Expected a directory.", "policy: { directory: ./policy }"),
 	"policy.github": hint("Use a directory instead.", "policy: { directory: ./policy }"),
 	"policy.organisation": hint("Use a directory instead.", "policy: { directory: ./policy }"),
-	github: hint("Expected the API's URL and a token that can read it.", "github: { token: { env: GITHUB_TOKEN } }"),
+	github: hint("Expected a GitHub App and its key, or a token that can read.", "github: { app-id: 123456, private-key: { file: app.pem } }"),
 	"github.api": hint("Expected the API's base URL.", "api: https://api.github.com"),
 	"github.token": secretHint("token", "{ env: GITHUB_TOKEN }"),
-	"github.app-id": hint("Use a token with read access instead.", "token: { env: GITHUB_TOKEN }"),
-	"github.private-key": hint("Use a token with read access instead.", "token: { env: GITHUB_TOKEN }"),
-	"github.webhook-secret": hint("Remove it: the broker polls pull requests every minute.", ""),
+	"github.app-id": hint("Expected the App's id, a number.", "app-id: 123456"),
+	"github.client-id": hint("Expected the App's client id.", "client-id: Iv23liAbCdEfGhIjKlMn"),
+	"github.private-key": secretHint("private-key", "{ file: app.pem }"),
+	"github.private-key.*": secretHint("private-key", "[{ file: new.pem }, { file: old.pem }]"),
+	"github.webhook-secret": secretHint("webhook-secret", "{ file: webhook.secret }"),
+	"github.webhook-secret.*": secretHint("webhook-secret", "[{ file: new }, { file: old }]"),
 	servers: hint("Expected servers by kind and name.", "servers: { postgres: { … } }"),
 	"limits.token-max-age": hint("Expected the maximal age of an ID token.", "token-max-age: 60s"),
 	"limits.clock-skew": hint("Expected how far clocks may differ.", "clock-skew: 30s"),
@@ -817,13 +821,69 @@ function policyField({ directory }) {
 	});
 }
 function githubField(sources) {
+	const secret = () => secretField(sources);
 	return strictObject({
 		api: urlField("base").default("https://api.github.com"),
-		token: secretField(sources),
-		"app-id": notYet("Reading as a GitHub App"),
-		"private-key": notYet("Reading as a GitHub App"),
-		"webhook-secret": notYet("The webhook endpoint")
+		token: secret().optional(),
+		...appIdFields(),
+		"private-key": keysField(secret).optional(),
+		"webhook-secret": webhookSecretField(sources).default([])
+	}).transform((given, context) => {
+		const { api, token, "private-key": keys, "webhook-secret": webhookSecrets } = given;
+		const isApp = [
+			given["app-id"],
+			given["client-id"],
+			keys
+		].some((one) => one !== void 0);
+		if (token !== void 0 && !isApp) return {
+			api,
+			token,
+			webhookSecrets
+		};
+		if (token !== void 0 || !isApp) {
+			context.addIssue(mistakeOf("token", isApp ? TWO_READERS : "This is missing."));
+			return NEVER;
+		}
+		const id = oneAppId(given, context);
+		if (keys === void 0) context.addIssue(mistakeOf("private-key", "This is missing."));
+		if (id === void 0 || keys === void 0) return NEVER;
+		return {
+			api,
+			app: {
+				id,
+				keys
+			},
+			webhookSecrets
+		};
 	});
+}
+const MIN_SECRET = 16;
+function webhookSecretField(sources) {
+	return unknown().transform((given, context) => {
+		const list = Array.isArray(given) ? given : [given];
+		if (list.length === 0 || list.length > 2) {
+			context.addIssue("This needs one secret, or two while one is replaced.");
+			return NEVER;
+		}
+		return list.flatMap((one) => {
+			const parsed = secretField(sources).safeParse(one);
+			if (!parsed.success) {
+				for (const { message } of parsed.error.issues) context.addIssue(message);
+				return [];
+			}
+			if (parsed.data.reveal().length >= MIN_SECRET) return [parsed.data];
+			context.addIssue(`This secret is shorter than ${MIN_SECRET} characters: \`openssl rand -hex 32\` creates one.`);
+			return [];
+		});
+	});
+}
+const TWO_READERS = "GitHub is read by the App or with a token, not both.";
+function mistakeOf(field, message) {
+	return {
+		code: "custom",
+		path: [field],
+		message
+	};
 }
 function serversField(sources, kinds) {
 	const fields = {
@@ -884,10 +944,7 @@ function configOf(input) {
 			directory: input.policy.directory,
 			requireOrganisation: input.policy["require-organisation"]
 		},
-		github: input.github && {
-			api: input.github.api,
-			token: input.github.token
-		},
+		github: input.github,
 		servers: input.servers,
 		limits: limitsOf(limits, input.owners)
 	};

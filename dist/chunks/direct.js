@@ -412,7 +412,12 @@ function gateQuestion(asked) {
 function gateOutcome(answer) {
 	if (answer.kind === "proceed") return ok(answer);
 	if (answer.kind === "unavailable") {
-		const { message, retryAfterSeconds } = answer;
+		const { message, retryAfterSeconds, denial } = answer;
+		if (denial !== void 0 && denial.code !== "github_unavailable") return err({
+			...denial,
+			code: denial.code,
+			message
+		});
 		return err({
 			code: "github_unavailable",
 			message,
@@ -1161,6 +1166,7 @@ function refusalOf(refusal) {
 			again: { afterMs: retryAfterSeconds * 1e3 }
 		};
 	}
+	if (!("reasons" in refusal)) return { failure: failure(refusal.code, refusal.message, { remedy: refusal.remedy }) };
 	const details = refusal.code === "approval_pending" ? refusal.pending.reasons : refusal.reasons.map(({ text }) => text);
 	return {
 		failure: failure(refusal.code, meaning, {

@@ -1,4 +1,5 @@
-import { c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
+import { n as CONFIG_OPTION, r as NO_POSITIONALS } from "./command.js";
+import { i as printJson, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
 import { i as policyDirectoryAt, l as topKeys, n as parseConfig, r as parseConfigAndFiles, t as configPath, u as readNamed } from "./configuration.js";
 import { Gt as isRecord, Xt as loadSettings } from "./job.js";
 import { t as readYaml } from "./yaml-source.js";
@@ -6,7 +7,8 @@ import { n as serversOf } from "./servers.js";
 import { a as offlineBroker, i as checkPolicy, n as expandPaths, r as neighboursOf, t as unreadFiles } from "./unread-files.js";
 import { E as joined, O as plural, bt as toRfc3339, d as codeOf, k as sentence } from "./start.js";
 import { r as wrap } from "./help.js";
-import { a as boundedLook, c as createGitHubReader, d as issuerProbe, g as checkTokenAlone, h as checkToken, l as createKeySet, m as tokenNeeds, r as serverProbes, t as openFilesOf } from "./secret-files.js";
+import { _ as tokenNeeds, a as boundedLook, c as openGitHub, f as createKeySet, m as issuerProbe, r as serverProbes, t as openFilesOf, v as checkToken } from "./secret-files.js";
+import { i as readerRights, r as missingEvents } from "./reading.js";
 import { t as brokerHttp } from "./http.js";
 import { a as storeExists, r as readFreezes } from "./open-store.js";
 import { n as StoreError } from "./store.js";
@@ -182,20 +184,73 @@ function exitCodeOf(findings) {
 function count(findings, state) {
 	return findings.filter((finding) => finding.state === state).length;
 }
+// src/cli/commands/doctor/look-at-app.ts
+async function lookAtRights(needs, look) {
+	const findings = [];
+	for (const [owner, namesTeams] of ownersOf(needs)) {
+		const found = await look.appOn(owner).installation(look.signal);
+		if (!found.ok || found.value.isSuspended) continue;
+		const { missing, excess } = readerRights(found.value.permissions, { namesTeams });
+		if (missing.length > 0) findings.push(lacking(owner, missing));
+		if (excess.length > 0) findings.push(tooMuch(owner, excess));
+		const { events } = found.value;
+		const unsent = look.takesEvents && events !== void 0 ? missingEvents(events) : [];
+		if (unsent.length > 0) findings.push(unheard(owner, unsent));
+	}
+	return findings;
+}
+function ownersOf(needs) {
+	const owners = new Map();
+	for (const { repository, teams } of needs) {
+		const [owner = ""] = repository.split("/");
+		owners.set(owner, owners.get(owner) ?? false);
+		for (const team of teams) owners.set(team.split("/")[0] ?? "", true);
+	}
+	return owners;
+}
+function lacking(owner, missing) {
+	return {
+		area: "github",
+		subject: `App on ${owner}`,
+		state: "mistake",
+		message: `The App lacks ${joined(missing)} there.`,
+		remedy: `Grant these in the App's settings, under Permissions & events. Then an owner of ${owner} accepts them.`
+	};
+}
+function unheard(owner, events) {
+	return {
+		area: "github",
+		subject: `App on ${owner}`,
+		state: "warning",
+		message: `GitHub does not send the events ${joined(events)}, so what they say takes effect up to a minute later.`,
+		remedy: "Subscribe to them in the App's settings, under Permissions & events."
+	};
+}
+function tooMuch(owner, excess) {
+	return {
+		area: "github",
+		subject: `App on ${owner}`,
+		state: "warning",
+		message: `The App has ${joined(excess)} there, which reading approvals does not need.`,
+		remedy: "Take these away in the App's settings: its key would be worth that much to a thief."
+	};
+}
 // src/cli/commands/doctor/look-at-github.ts
 const AT_ONCE = 4;
-async function lookAtGitHub({ api: apiUrl, token }, policies, deps) {
+async function lookAtGitHub(config, policies, deps) {
 	const { clock, signal, variables } = deps;
+	const apiUrl = config.api;
+	const { api, checkAccess, appOn } = openGitHub(config, {
+		send: brokerHttp(variables),
+		clock
+	});
 	const effects = {
-		api: createGitHubReader({
-			send: brokerHttp(variables),
-			apiUrl,
-			token
-		}),
+		api,
 		clock,
-		signal
+		signal,
+		isApp: checkAccess.isApp
 	};
-	const alone = await checkTokenAlone(effects);
+	const alone = await checkAccess.look(signal);
 	if (alone !== void 0) return {
 		findings: [troubleOf(apiUrl, alone)],
 		confirmed: new Set()
@@ -210,6 +265,14 @@ async function lookAtGitHub({ api: apiUrl, token }, policies, deps) {
 			needs
 		}];
 	});
+	const takesEvents = (config.webhookSecrets ?? []).length > 0;
+	const needed = waiting.map(({ needs }) => needs);
+	const rights = appOn && await lookAtRights(needed, {
+		appOn,
+		signal,
+		takesEvents
+	});
+	findings.push(...rights ?? []);
 	const work = async () => {
 		for (let next = waiting.shift(); next !== void 0; next = waiting.shift()) {
 			const { policy, needs } = next;

@@ -151,20 +151,26 @@ function explanationText(deps, explanation, isWell) {
 	return [paint(deps, isWell ? "green" : "red", headline), ...rules];
 }
 // src/cli/commands/past-decision.ts
+function agentLines({ agent, claims }) {
+	if (agent === void 0) return [];
+	return [`  asked by ${agent.client === void 0 ? "an agent" : `an agent (claims to be ${agent.client})`}, in a job that ${claims.actor} started`];
+}
 function pastLines(decision) {
-	const { at, trace, outcome, code, reason, request, claims } = decision;
+	const { at, trace, outcome, code, reason, request, claims, task } = decision;
 	const { grant, access, environment, uses, ttlSeconds } = request;
 	const wanted = [
 		grant,
 		access,
 		...environment === void 0 ? [] : [`environment ${environment}`],
 		...uses === void 0 ? [] : [`action ${uses}`],
+		...task === void 0 ? [] : [`task ${task}`],
 		...ttlSeconds === void 0 ? [] : [`ttl ${formatDuration(ttlSeconds)}`]
 	];
 	return [
 		outcome === "granted" ? `The broker granted this request at ${at}.` : `The broker refused this request at ${at}: ${code ?? "without a code"}`,
 		...reason === void 0 ? [] : [`  reason   ${reason}`],
 		`  request  ${wanted.join(", ")}`,
+		...agentLines(decision),
 		`  job      ${claims.repository}, run ${claims.runId}/${claims.runAttempt}, trace ${trace}`
 	];
 }
@@ -288,7 +294,9 @@ const decisionSchema = object({
 		environment: string().optional(),
 		access: _enum(["read", "write"]),
 		uses: string().optional(),
-		ttl: number().optional()
+		ttl: number().optional(),
+		task: object({ name: string() }).optional(),
+		agent: object({ client: string().optional() }).optional()
 	}),
 	claims: record(string(), unknown()),
 	rule: string().optional(),
@@ -342,6 +350,8 @@ function decisionOf(line, path) {
 			...named,
 			ttlSeconds: ttl
 		},
+		task: request.task?.name,
+		agent: request.agent,
 		claims: claims.value,
 		policy: said,
 		rule: said === "refused" ? policy?.find(({ state }) => state === "refused")?.rule : void 0
@@ -499,7 +509,7 @@ function exitOf({ kind }, { notes }) {
 	return kind === "granted" && notes.length === 0 ? 0 : 1;
 }
 function decisionJson(decision) {
-	const { at, trace, outcome, code, reason, request, policy, rule } = decision;
+	const { at, trace, outcome, code, reason, request, policy, rule, task, agent } = decision;
 	const { grant, access, environment, uses, ttlSeconds: ttl } = request;
 	return {
 		at,
@@ -512,7 +522,9 @@ function decisionJson(decision) {
 			access,
 			environment,
 			uses,
-			ttl
+			ttl,
+			task,
+			agent
 		},
 		policy,
 		rule

@@ -1,7 +1,8 @@
 import { O as plural, ut as failure } from "./start.js";
-import { c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, o as printLines, r as printFailure } from "./print.js";
+import { n as CONFIG_OPTION, r as NO_POSITIONALS } from "./command.js";
 import { n as scopeOption, r as scopeText } from "./freeze-text.js";
 import { n as LIVE_STATES, t as whyUnknown } from "./known-names.js";
+import { i as printJson, o as printLines, r as printFailure } from "./print.js";
 import { t as configPath } from "./configuration.js";
 import { n as withUrgentStore } from "./with-store.js";
 // src/cli/commands/freeze.ts

@@ -2057,6 +2057,7 @@ async function requestWithRetries({ route, params, variables }, { api, clock, ji
 	}, async () => {
 		const outcome = await api.request(request);
 		const fault = transientFault(outcome, clock.now());
+		if (fault?.denial !== void 0) return { outcome: { fault } };
 		if (fault !== void 0) return {
 			outcome: { fault },
 			again: { afterMs: fault.retryAfterMs }
@@ -2068,7 +2069,8 @@ function unavailableFor({ what }, fault) {
 	const seconds = Math.ceil((fault?.retryAfterMs ?? 0) / 1e3);
 	return {
 		message: `${fault?.message ?? "GitHub is not available"} (reading ${what})`,
-		retryAfterSeconds: seconds > 0 ? seconds : DEFAULT_RETRY_AFTER_SECONDS
+		retryAfterSeconds: seconds > 0 ? seconds : DEFAULT_RETRY_AFTER_SECONDS,
+		...fault?.denial === void 0 ? {} : { denial: fault.denial }
 	};
 }
 // src/approval/github/github-gate.ts
@@ -2091,4 +2093,4 @@ function createGitHubGate(options) {
 		return decide(question, facts, clock.now());
 	} };
 }
-export { readReviews as a, inRepository$1 as c, latestOpinions as d, readPullRequest as i, maybeAccount as l, createReader as n, withWriteAccess as o, readActivity as r, createRepositoryContext as s, createGitHubGate as t, parserOf as u };
+export { readRetargets as a, createRepositoryContext as c, parserOf as d, latestOpinions as f, readPullRequest as i, inRepository$1 as l, createReader as n, readReviews as o, readActivity as r, withWriteAccess as s, createGitHubGate as t, maybeAccount as u };

@@ -1,4 +1,4 @@
-import { s as COMMON_OPTIONS } from "./print.js";
+import { t as COMMON_OPTIONS } from "./command.js";
 // src/cli/arguments/help.ts
 function generalHelp(commands) {
 	const width = Math.max(...commands.map(({ name }) => name.length));

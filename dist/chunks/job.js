@@ -1339,6 +1339,15 @@ const BROKER_CODES = {
 		meaning: "The bearer token is missing or unknown.",
 		remedy: "Send the lease token that came with the lease."
 	},
+	webhook_signature_invalid: {
+		from: "broker",
+		wire: {
+			status: 401,
+			error: "invalid_token"
+		},
+		meaning: "The signature of this webhook delivery is missing or wrong.",
+		remedy: "Set the same secret in the webhook's settings at GitHub and in `github.webhook-secret`. Only X-Hub-Signature-256 is accepted."
+	},
 	provider_failed: {
 		from: "broker",
 		wire: {
@@ -1374,6 +1383,24 @@ const BROKER_CODES = {
 		},
 		meaning: "GitHub could not be read.",
 		remedy: "Try again in a minute."
+	},
+	github_app_suspended: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "The GitHub App by which the broker reads approvals is suspended by its owner.",
+		remedy: "Ask an owner of the organisation to unsuspend the App, in its settings under GitHub Apps. Then re-run this job."
+	},
+	github_app_missing: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "The GitHub App by which the broker reads approvals is not installed for this repository.",
+		remedy: "Ask an owner of the organisation to install the App, or to give its installation this repository. Then re-run this job."
 	},
 	store_unavailable: {
 		from: "broker",

@@ -91,6 +91,45 @@ function leaseTable(now, columns) {
 	const idOf = columns === void 0 ? ({ id }) => id : shortId;
 	return (page) => table(page.map((lease) => [idOf(lease), ...leaseRow(lease, now)]));
 }
+const AGENT_COLUMNS = [
+	{ title: "LEASE" },
+	{
+		title: "TASK",
+		minWidth: 10
+	},
+	{
+		title: "JOB",
+		minWidth: 14
+	},
+	{
+		title: "CLIENT (CLAIMED)",
+		minWidth: 16
+	},
+	{
+		title: "STARTED BY",
+		minWidth: 10
+	},
+	{ title: "STATE" },
+	{ title: "AGE" },
+	{ title: "LEFT" }
+];
+function agentTable(now, columns) {
+	const table = pagedTable(AGENT_COLUMNS, tableWidth(columns));
+	const idOf = columns === void 0 ? ({ id }) => id : shortId;
+	return (page) => table(page.map((lease) => [idOf(lease), ...agentRow(lease, now)]));
+}
+function agentRow(lease, now) {
+	const { task, agent } = lease;
+	return [
+		plain(task?.name ?? "–"),
+		plain(jobText(lease)),
+		plain(agent?.client ?? "–"),
+		plain(agent?.startedBy ?? "–"),
+		lease.state,
+		compactTime(now - lease.createdAt),
+		leftOf(lease, now)
+	];
+}
 function leaseRow(lease, now) {
 	return [
 		plain(lease.grant),
@@ -124,6 +163,11 @@ function leaseJson(lease) {
 		environment: lease.environment,
 		access: lease.access,
 		step: lease.step,
+		task: lease.task,
+		agent: lease.agent && {
+			claimed_client: lease.agent.client,
+			started_by: lease.agent.startedBy
+		},
 		repository: lease.repository,
 		job: {
 			repository_id: lease.job.repositoryId,
@@ -213,4 +257,4 @@ async function grantsIn(policies, deps) {
 	}
 	return [...names].toSorted();
 }
-export { leaseTable as a, leaseJson as i, LIVE_STATES as n, shortId as o, jobText as r, whyUnknown as t };
+export { leaseJson as a, jobText as i, LIVE_STATES as n, leaseTable as o, agentTable as r, shortId as s, whyUnknown as t };

@@ -79,7 +79,7 @@ async function misspeltName({ grant, repository }, { given, deps, store }) {
 async function selectLeases(store, selection) {
 	return (await Array.fromAsync(selectPages(store, selection))).flat();
 }
-async function* selectPages(store, { lease, run, repository, grant, states, tidyStates }) {
+async function* selectPages(store, { lease, run, repository, grant, states, tidyStates, byAgent }) {
 	const filter = {
 		states,
 		...tidyStates === void 0 ? {} : { tidyStates },
@@ -87,7 +87,7 @@ async function* selectPages(store, { lease, run, repository, grant, states, tidy
 		...grant === void 0 ? {} : { grant }
 	};
 	for await (const page of readPages(store, filter)) {
-		const selected = page.filter(({ id }) => lease === void 0 || id.startsWith(lease)).filter(({ job }) => run === void 0 || isOf(job, run));
+		const selected = page.filter(({ agent }) => byAgent !== true || agent !== void 0).filter(({ id }) => lease === void 0 || id.startsWith(lease)).filter(({ job }) => run === void 0 || isOf(job, run));
 		if (selected.length > 0) yield selected;
 	}
 }

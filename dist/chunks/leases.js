@@ -1,8 +1,9 @@
 import { E as joined, O as plural, bt as toRfc3339, ut as failure } from "./start.js";
-import { a as printJsonList, c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
+import { n as CONFIG_OPTION, r as NO_POSITIONALS } from "./command.js";
 import { t as freezeText } from "./freeze-text.js";
 import { a as selectPages, i as selectLeases, n as misspeltName, o as readPages, r as readSelection, t as SELECTION_OPTIONS } from "./lease-selection.js";
-import { a as leaseTable, i as leaseJson } from "./known-names.js";
+import { a as leaseJson, o as leaseTable, r as agentTable } from "./known-names.js";
+import { a as printJsonList, i as printJson, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
 import { t as configPath } from "./configuration.js";
 import { t as openServers } from "./servers.js";
 import { t as withStore } from "./with-store.js";
@@ -319,6 +320,7 @@ const leases = {
 			value: "STATES",
 			help: "all, or any of issuing, active, revoking, stuck, revoked, failed, expired, separated by commas. Default: issuing,active,revoking,stuck."
 		},
+		agent: { help: "Only leases that an agent asked for, with its task, its client as it claims to be, and who started the job." },
 		...ORPHAN_OPTIONS
 	},
 	positionals: NO_POSITIONALS,
@@ -349,7 +351,10 @@ async function runLeases(given, deps) {
 			exit: 2
 		});
 	}
-	const { value } = selection;
+	const value = {
+		...selection.value,
+		byAgent: given.flag("agent")
+	};
 	return await withStore(given, deps, async (store) => listLeases(value, {
 		given,
 		deps,
@@ -378,7 +383,8 @@ async function listLeases(selection, { given, deps, store }) {
 		return 0;
 	}
 	printLines(deps, freezes.map((freeze) => paint(deps, "yellow", freezeText(freeze))));
-	const table = leaseTable(await store.now(), deps.columns);
+	const now = await store.now();
+	const table = selection.byAgent === true ? agentTable(now, deps.columns) : leaseTable(now, deps.columns);
 	let isEmpty = true;
 	for await (const page of pages) {
 		printLines(deps, table(page));

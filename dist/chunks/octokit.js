@@ -1103,10 +1103,15 @@ function fetchOver(send, timeoutMs) {
 }
 // src/approval/github/response.ts
 function transientFault(outcome, now) {
-	if (!outcome.ok) return {
-		message: outcome.error.message,
-		retryAfterMs: void 0
-	};
+	if (!outcome.ok) {
+		const { error } = outcome;
+		const denial = error.kind === "denied" ? { denial: error.denial } : {};
+		return {
+			message: error.message,
+			retryAfterMs: void 0,
+			...denial
+		};
+	}
 	const { status, data } = outcome.value;
 	if (status >= 500) return {
 		message: `GitHub returned ${status}`,

@@ -40,6 +40,7 @@ var package_default = {
 		"prove:crowds": "node scripts/prove-crowds.ts",
 		"prove:upgrade": "node scripts/prove-upgrade.ts",
 		"prove:year": "node scripts/prove-year.ts",
+		"prove:events": "node scripts/prove-events.ts",
 		"premutation": "node scripts/need-node.js",
 		"mutation": "node scripts/mutation.ts",
 		"check": "npm run format && npm run lint && npm run typecheck && npm run arch && npm run unused",

@@ -1,10 +1,10 @@
 import { E as joined, W as COMMIT_SHA, Z as REPOSITORY_NAME, at as didYouMean, et as WORKFLOW_REF, nt as formatDuration, ot as err, q as GRANT_NAME, rt as parseDuration, st as ok } from "./start.js";
 import { G as WRITE_EVENTS, Gt as isRecord, H as DISPATCH_EVENTS, K as isWriteEvent, U as KNOWN_EVENTS, W as TAG_EVENTS, zt as wildcardFits } from "./job.js";
 import { at as tagStarters, ct as refFits } from "./direct.js";
-import { A as record, B as NEVER, F as unknown, M as string, P as union, _ as array, j as strictObject, k as preprocess, m as _enum, n as fromJSONSchema, v as boolean, w as literal, x as int } from "./zod.js";
+import { A as record, B as NEVER, F as unknown, M as string, P as union, _ as array, j as strictObject, k as preprocess, m as _enum, v as boolean, w as literal, x as int } from "./zod.js";
 import { t as hint } from "./hint.js";
 import { t as parseByteSize } from "./byte-size.js";
-import { i as compilePattern, r as parameterVariable, t as PARAMETER_NAME } from "./task-parameters.js";
+import { a as compilePattern, i as parameterVariable, n as PARAMETER_NAME, t as outputSchemaFault } from "./output-schema.js";
 import { n as OUTPUT_KINDS } from "./task-wire.js";
 import { _ as firstMistakes, b as mistakesOf, v as inOrder, x as mistakesOfFaults, y as mistakeAt } from "./configuration.js";
 import { t as readYaml } from "./yaml-source.js";
@@ -300,91 +300,6 @@ function duration(longest) {
 		context.addIssue(`"${text}" is longer than ${longest / 3600}h, the maximum`);
 		return NEVER;
 	});
-}
-// src/policy/output-schema.ts
-const KEYWORDS = {
-	type: "value",
-	title: "value",
-	description: "value",
-	enum: "value",
-	const: "value",
-	format: "value",
-	minLength: "value",
-	maxLength: "value",
-	minimum: "value",
-	maximum: "value",
-	exclusiveMinimum: "value",
-	exclusiveMaximum: "value",
-	multipleOf: "value",
-	minItems: "value",
-	maxItems: "value",
-	uniqueItems: "value",
-	required: "value",
-	items: "schema",
-	additionalProperties: "schema",
-	anyOf: "schemas",
-	properties: "named"
-};
-const DECIDING = [
-	"type",
-	"enum",
-	"const",
-	"anyOf"
-];
-const MAX_DEPTH = 12;
-function outputSchemaFault(schema) {
-	const fault = faultAt(schema, "", 0);
-	if (fault !== void 0) return fault;
-	if (!isRecord(schema)) return "It is not a mapping";
-	try {
-		fromJSONSchema(schema);
-		return;
-	} catch (error) {
-		return `It is not a JSON Schema: ${error instanceof Error ? error.message : ""}`;
-	}
-}
-function faultAt(schema, path, depth) {
-	const place = path === "" ? "The schema" : `\`${path}\``;
-	if (typeof schema === "boolean" && path !== "") return void 0;
-	if (!isRecord(schema)) return `${place} is not a mapping`;
-	if (depth > MAX_DEPTH) return `${place} is too deep`;
-	const keys = Object.keys(schema);
-	const unknown = keys.find((key) => !Object.hasOwn(KEYWORDS, key));
-	if (unknown !== void 0) return unknownKeyword(unknown, place);
-	if (!keys.some((key) => DECIDING.includes(key))) return `${place} has none of ${DECIDING.join(", ")}, and so accepts everything`;
-	return faultBelow(schema, path, depth);
-}
-function faultBelow(schema, path, depth) {
-	for (const [key, value] of Object.entries(schema)) {
-		const here = path === "" ? key : `${path}.${key}`;
-		const fault = faultOfKeyword(KEYWORDS[key], {
-			value,
-			here,
-			depth
-		});
-		if (fault !== void 0) return fault;
-	}
-}
-function faultOfKeyword(how, given) {
-	const { value, here, depth } = given;
-	if (how === "schema") return faultAt(value, here, depth + 1);
-	if (how === "schemas") {
-		if (!Array.isArray(value) || value.length === 0) return `\`${here}\` is not a list of schemas`;
-		return firstFault(value.map((one, index) => [`${here}[${index}]`, one]), depth);
-	}
-	if (how !== "named") return void 0;
-	if (!isRecord(value)) return `\`${here}\` is not a mapping`;
-	return firstFault(Object.entries(value).map(([name, one]) => [`${here}.${name}`, one]), depth);
-}
-function firstFault(schemas, depth) {
-	for (const [path, schema] of schemas) {
-		const fault = faultAt(schema, path, depth + 1);
-		if (fault !== void 0) return fault;
-	}
-}
-function unknownKeyword(key, place) {
-	const meant = didYouMean(key, Object.keys(KEYWORDS));
-	return `${place} has the keyword "${key}", which is not supported: ${meant === void 0 ? `it can have: ${Object.keys(KEYWORDS).join(", ")}` : `did you mean "${meant}"?`}`;
 }
 // src/policy/task-schema.ts
 const MAX_TIMEOUT_SECONDS = 43200;

@@ -1,17 +1,3 @@
-// src/cli/arguments/command.ts
-const COMMON_OPTIONS = {
-	json: { help: "Print everything as JSON." },
-	help: { help: "Show this help." }
-};
-const CONFIG_OPTION = { config: {
-	value: "FILE",
-	help: "The broker's configuration. Default: broker.yml."
-} };
-const NO_POSITIONALS = {
-	min: 0,
-	max: 0,
-	name: ""
-};
 // src/cli/print/print.ts
 function printJson(deps, content) {
 	deps.out(`${JSON.stringify(content, null, 2)}\n`);
@@ -67,4 +53,4 @@ function plain(text) {
 		return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 	});
 }
-export { printJsonList as a, CONFIG_OPTION as c, printJson as i, NO_POSITIONALS as l, plain as n, printLines as o, printFailure as r, COMMON_OPTIONS as s, paint as t };
+export { printJsonList as a, printJson as i, plain as n, printLines as o, printFailure as r, paint as t };

@@ -1709,6 +1709,13 @@ function createAwsBrokerProvider(deps) {
 		kind: "aws",
 		revocability: AWS_BROKER_REVOCABILITY,
 		handleOf: (request) => handleOf(request),
+		variablesOf: () => [
+			"AWS_ACCESS_KEY_ID",
+			"AWS_SECRET_ACCESS_KEY",
+			"AWS_SESSION_TOKEN",
+			"AWS_REGION",
+			"AWS_DEFAULT_REGION"
+		],
 		classify: (settings) => {
 			const context = contextOf(settings.server);
 			return Promise.resolve(context.ok ? ok(classify(context.value.server, settings)) : context);

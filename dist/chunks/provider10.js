@@ -24495,6 +24495,15 @@ function createMysqlProvider({ servers, randomBytes }) {
 		kind: "mysql",
 		revocability: MYSQL_REVOCABILITY,
 		handleOf,
+		variablesOf: () => [
+			"MYSQL_HOST",
+			"MYSQL_TCP_PORT",
+			"MYSQL_USER",
+			"MYSQL_PWD",
+			"MYSQL_DATABASE",
+			"MYSQL_HOME",
+			"DATABASE_URL"
+		],
 		classify: async ({ server, role }, signal) => on(server, async ({ access }) => access.use({
 			signal,
 			work: async (query) => {

@@ -5874,6 +5874,14 @@ function createPostgresProvider(deps) {
 		kind: "postgres",
 		revocability: POSTGRES_REVOCABILITY,
 		handleOf,
+		variablesOf: () => [
+			"PGHOST",
+			"PGPORT",
+			"PGDATABASE",
+			"PGUSER",
+			"PGPASSWORD",
+			"DATABASE_URL"
+		],
 		classify: async (settings, signal) => on(settings.server, async ({ classification }) => classification.classify(settings, signal)),
 		rehearse: async (settings, signal) => {
 			const server = kept.get(settings.server);

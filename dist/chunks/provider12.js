@@ -24516,6 +24516,14 @@ function createRedisProvider({ servers, randomBytes }) {
 		kind: "redis",
 		revocability: REDIS_REVOCABILITY,
 		handleOf: userHandle,
+		variablesOf: () => [
+			"REDIS_URL",
+			"REDIS_HOST",
+			"REDIS_PORT",
+			"REDIS_USERNAME",
+			"REDIS_PASSWORD",
+			"REDISCLI_AUTH"
+		],
 		classify: async (settings, signal) => on(settings.server, async (access) => access.use({
 			signal,
 			work: async (call) => classifyCommands((await readGrantedCommands(call, settings, access.server)).allowed)

@@ -273,6 +273,7 @@ function createStaticProvider(deps) {
 		kind: "static",
 		revocability: STATIC_REVOCABILITY,
 		handleOf,
+		variablesOf: ({ secrets }) => secrets,
 		classify: (settings) => {
 			const server = find(settings.server);
 			return Promise.resolve(server.ok ? classify(server.value, settings) : server);

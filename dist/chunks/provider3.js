@@ -88,6 +88,11 @@ function createAzureProvider(deps) {
 		revocability: AZURE_REVOCABILITY,
 		revocabilityOf: azureRevocability,
 		handleOf: ({ lease, settings }) => handleFor(lease, settings),
+		variablesOf: () => [
+			"AZURE_ACCESS_TOKEN",
+			"AZURE_TENANT_ID",
+			"AZURE_CLIENT_ID"
+		],
 		classify: (settings) => {
 			const at = find(settings.server);
 			if (!at.ok) return Promise.resolve(at);

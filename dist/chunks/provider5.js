@@ -141,6 +141,7 @@ function createGcpProvider({ servers, ...effects }) {
 		kind: "gcp",
 		revocability: GCP_BROKER_REVOCABILITY,
 		handleOf: gcpHandle,
+		variablesOf: () => ["CLOUDSDK_AUTH_ACCESS_TOKEN", "GOOGLE_OAUTH_ACCESS_TOKEN"],
 		classify: (settings) => {
 			const at = find(settings.server);
 			return Promise.resolve(at.ok ? ok(classify(at.value.server, settings)) : at);

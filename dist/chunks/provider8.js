@@ -816,6 +816,11 @@ function createKubernetesProvider(deps) {
 		kind: "kubernetes",
 		revocability: KUBERNETES_BROKER_REVOCABILITY,
 		handleOf: leaseHandle,
+		variablesOf: () => [
+			"KUBECONFIG",
+			"KUBE_CONFIG_PATH",
+			"KUBECACHEDIR"
+		],
 		classify: ({ server, account }, signal) => on(server, async ({ review }) => {
 			const seen = await review(account, signal);
 			return seen.ok ? ok(classifyRights({

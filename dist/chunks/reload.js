@@ -1,8 +1,9 @@
 import { f as errorCode, ut as failure } from "./start.js";
 import { Gt as isRecord, Kt as parseJson } from "./job.js";
 import { n as controlPrefix, o as reloadLines, t as RELOAD_LINE } from "./control-socket.js";
-import { c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, o as printLines, r as printFailure } from "./print.js";
+import { n as CONFIG_OPTION, r as NO_POSITIONALS } from "./command.js";
 import { c as readStoreConfig, d as mistakeLines, t as configPath } from "./configuration.js";
+import { i as printJson, o as printLines, r as printFailure } from "./print.js";
 const { connect } = process.getBuiltinModule("node:net");
 const { dirname, join } = process.getBuiltinModule("node:path");
 const { readdir, unlink } = process.getBuiltinModule("node:fs/promises");

@@ -1,8 +1,9 @@
 import { G as isEnded } from "./direct.js";
 import { ut as failure } from "./start.js";
-import { c as CONFIG_OPTION, i as printJson, n as plain, o as printLines, r as printFailure } from "./print.js";
+import { n as CONFIG_OPTION } from "./command.js";
 import { i as selectLeases, n as misspeltName, r as readSelection, t as SELECTION_OPTIONS } from "./lease-selection.js";
-import { i as leaseJson, o as shortId, r as jobText } from "./known-names.js";
+import { a as leaseJson, i as jobText, s as shortId } from "./known-names.js";
+import { i as printJson, n as plain, o as printLines, r as printFailure } from "./print.js";
 import { n as withUrgentStore } from "./with-store.js";
 // src/cli/commands/revoke.ts
 const WAIT_MS = 8e3;

@@ -2,20 +2,19 @@ import { t as package_default } from "./package.js";
 import { Bt as settlesWithin, Gt as isRecord, It as plantedFailure, Kt as parseJson, Nt as findPlanted, O as openPrivateDirectory, Pt as meantProxies, bt as labelled, it as openJob, nt as hostileVariablesOf, t as identifyFor, zt as wildcardFits } from "./job.js";
 import { E as joined, F as Secret, M as printable, O as plural, S as markdownTable, _ as warnWithCode, a as refuseStep, at as didYouMean, b as escapeMarkdown, bt as toRfc3339, c as summaryPosition, h as showRefusal, i as sessionRecorder, l as tempDirectory, lt as faultText, m as sayLines, nt as formatDuration, ot as err, p as warnOnError, pt as commandData, s as receiptDirectory, st as ok, ut as failure, v as SUMMARY_HEADING, y as codeSpan } from "./start.js";
 import { A as holdsSecret$1, D as scriptExtension, E as scriptContents, F as showTitle, M as redactText, N as redactorOn, O as shellCommand, P as reportBystanders, S as checkTask, T as taskShell, b as endHeldLease, c as taskLocation, g as pumpOutput, j as matcherFor, k as withSecretsWithin, l as prepareHomes, m as runTask, o as preparePlace, s as carryThrough, v as reportSession, w as notStarted, x as createSource, y as obtainLease } from "./run-main.js";
-import { A as record, B as NEVER$1, C as lazy, D as object, E as number, F as unknown, I as url, L as safeParse, M as string, O as optional, P as union, R as toJSONSchema, S as intersection, T as looseObject, _ as array, a as ZodIssueCode, b as email, g as any, h as _null, i as datetime, j as strictObject, k as preprocess, m as _enum, r as date, t as number$1, v as boolean, w as literal, y as discriminatedUnion, z as prettifyError } from "./zod.js";
+import { A as record, B as NEVER$1, C as lazy, D as object, E as number, F as unknown, I as url, L as safeParse, M as string, O as optional, P as union, R as toJSONSchema, S as intersection, T as looseObject, _ as array, a as ZodIssueCode, b as email, g as any, h as _null, i as datetime, j as strictObject, k as preprocess, m as _enum, n as fromJSONSchema, r as date, t as number$1, v as boolean, w as literal, y as discriminatedUnion, z as prettifyError } from "./zod.js";
 import { n as OUTPUT_KINDS, r as REVOCABILITIES, t as ASK_STATES } from "./task-wire.js";
 import { _t as startBudget, vt as within } from "./direct.js";
-import { n as checkParameters, r as parameterVariable } from "./task-parameters.js";
+import { i as parameterVariable, r as checkParameters, t as outputSchemaFault } from "./output-schema.js";
 import { l as resolveCommit, s as fetchCommit, t as exactPin } from "./pin.js";
 import { t as openPlace } from "./agent-place.js";
-import { t as SOCKET_VARIABLE } from "./run-bridge.js";
 import { a as askAgain, n as parse, r as taskDefinitionOf, t as brokerClient } from "./client.js";
 const process$1 = process.getBuiltinModule("node:process");
 const { createServer } = process.getBuiltinModule("node:net");
 const { Buffer: Buffer$1 } = process.getBuiltinModule("node:buffer");
 const { createHash, createHmac, randomBytes, timingSafeEqual } = process.getBuiltinModule("node:crypto");
 const { dirname, isAbsolute, join, resolve } = process.getBuiltinModule("node:path");
-const { existsSync, mkdirSync, readFileSync, writeFileSync } = process.getBuiltinModule("node:fs");
+const { copyFileSync, existsSync, mkdirSync, writeFileSync } = process.getBuiltinModule("node:fs");
 const { constants: constants$1 } = process.getBuiltinModule("node:os");
 const { readFile } = process.getBuiltinModule("node:fs/promises");
 const { setImmediate: setImmediate$1 } = process.getBuiltinModule("node:timers/promises");
@@ -16099,11 +16098,11 @@ function taskOutput({ kind, schema }, { collected, stdout, known }) {
 	if (stdout === void 0) return err(invalid("it is larger than policy allows"));
 	const parsed = parseOrNothing(known.redact(stdout));
 	if (parsed === void 0) return err(invalid("standard output is not JSON"));
-	parsed.value;
-	return ok({
+	const fault = schemaFault(schema, parsed.value);
+	return fault === void 0 ? ok({
 		kind: "json",
 		json: parsed.value
-	});
+	}) : err(invalid(fault));
 }
 function invalid(why) {
 	return taskRefusal("task_output_invalid", { message: `The task's output is not passed on: ${why}.` });
@@ -16115,6 +16114,15 @@ function parseOrNothing(text) {
 		return;
 	}
 }
+function schemaFault(schema, value) {
+	if (schema === void 0) return void 0;
+	if (outputSchemaFault(schema) !== void 0) return "policy's schema is not one that can be checked";
+	const checked = fromJSONSchema(schema).safeParse(value);
+	if (checked.success) return void 0;
+	const paths = checked.error.issues.map(({ path }) => path.map(String).join(".") || "the whole");
+	return `it is not as policy's schema says at ${joined([...new Set(paths)], "and", MAX_PATHS)}`;
+}
+const MAX_PATHS = 5;
 // src/action/agent/task/perform-task.ts
 async function performTask(agent, task) {
 	const { job } = agent;
@@ -16858,6 +16866,7 @@ function row(run) {
 	];
 }
 // src/action/agent/mcp/client-config/client-configs.ts
+const SOCKET_VARIABLE = "STEPKEY_MCP_SOCKET";
 const NAME = "stepkey";
 const TIMEOUT_SECONDS = 60;
 function clientConfigs(command) {
@@ -16979,40 +16988,20 @@ function writeClients(directory, here = import.meta.dirname) {
 	] };
 }
 function placeBridge({ path }, here) {
-	const parent = [here, dirname(here)].find((each) => existsSync(join(each, BRIDGE)));
-	if (parent === void 0) {
+	const found = [here, dirname(here)].map((parent) => join(parent, "mcp-bridge.js")).find((file) => existsSync(file));
+	if (found === void 0) {
 		const action = dirname(dirname(here));
 		return {
 			bridge: join(action, "mcp-bridge.ts"),
 			expose: [action]
 		};
 	}
-	writeFileSync(join(path, "package.json"), "{\"type\":\"module\"}", { flag: "wx" });
-	copyWithImports({
-		from: parent,
-		to: path
-	}, BRIDGE);
+	const bridge = join(path, "mcp-bridge.mjs");
+	copyFileSync(found, bridge);
 	return {
-		bridge: join(path, BRIDGE),
+		bridge,
 		expose: []
 	};
-}
-const BRIDGE = "mcp-bridge.js";
-const IMPORTS = /\bfrom\s*"\.\/(?<file>[\w./-]+\.js)"/gu;
-function copyWithImports({ from, to }, file) {
-	const text = readFileSync(join(from, file), "utf8");
-	mkdirSync(dirname(join(to, file)), {
-		recursive: true,
-		mode: 448
-	});
-	writeFileSync(join(to, file), text, { mode: 384 });
-	for (const { groups } of text.matchAll(IMPORTS)) {
-		const imported = join(dirname(file), groups?.["file"] ?? "");
-		if (!existsSync(join(to, imported))) copyWithImports({
-			from,
-			to
-		}, imported);
-	}
 }
 // src/action/agent/step/run-agent.ts
 async function runAgent(run) {

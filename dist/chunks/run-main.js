@@ -910,14 +910,15 @@ function ignore() {}
 // src/delivery/redact/start-table.ts
 function startTable(patterns) {
 	const offsets = Math.min(8, shortestOf(patterns) - 1);
-	return offsets < 1 ? {
-		offsets: 0,
-		pairs: new Uint8Array(0)
-	} : {
+	return offsets < 1 ? NO_TABLE : {
 		offsets,
 		pairs: pairTable(patterns, offsets)
 	};
 }
+const NO_TABLE = {
+	offsets: 0,
+	pairs: new Uint8Array(0)
+};
 function shortestOf(patterns) {
 	const enough = 9;
 	const shortest = memoized((spellings) => Math.min(...spellings.map(({ length }) => length)));
@@ -1182,16 +1183,28 @@ function startAt(list, index) {
 	return list[index] ?? 0;
 }
 // src/delivery/redact/form-matcher.ts
-function createFormMatcher(patterns, limits) {
+function createFormMatcher(patterns, limits, littleBytes = LITTLE_BYTES) {
 	const automaton = createAutomaton(createNetwork(patterns), limits);
-	const filter = createCompiledFilter(startTable(patterns));
-	const probe = createStartProbe(filter, automaton);
 	const most = MAX_STAMPS_BYTES + longestOf(patterns);
-	return { scan: () => createScan(automaton, {
-		filter,
-		probe
-	}, most) };
+	const skipping = skippingAfter(littleBytes, patterns, automaton);
+	return { scan: () => createScan(automaton, skipping, most) };
 }
+function skippingAfter(littleBytes, patterns, automaton) {
+	const using = (filter) => ({
+		filter,
+		probe: createStartProbe(filter, automaton)
+	});
+	let skipping = using(createStartFilter(NO_TABLE));
+	let left = littleBytes;
+	return (bytes) => {
+		if (left >= 0) {
+			left -= bytes;
+			if (left < 0) skipping = using(createCompiledFilter(startTable(patterns)));
+		}
+		return skipping;
+	};
+}
+const LITTLE_BYTES = 1024;
 const MAX_STAMPS_BYTES = 65536;
 function longestOf(patterns) {
 	return Math.max(0, ...patterns.map(({ elements }) => elements.maxBytes ?? counted(elements)));
@@ -1203,9 +1216,10 @@ function counted(elements) {
 }
 const BLOCK_BYTES$1 = 4096;
 const NEAR_BYTES = 8;
-function createScan(automaton, { filter, probe }, most) {
+function createScan(automaton, skippingFor, most) {
 	const { moves } = automaton;
 	const starts = createStarts(automaton.changes);
+	let { filter, probe } = skippingFor(0);
 	let position = 0;
 	let current = ROOT;
 	let known = {
@@ -1284,6 +1298,7 @@ function createScan(automaton, { filter, probe }, most) {
 	return {
 		feed(chunk, found) {
 			const { length } = chunk;
+			({filter, probe} = skippingFor(length));
 			const state = find(current, known);
 			filter.begin(chunk);
 			let place = {

@@ -1,11 +1,13 @@
-import { L as isSecureUrl, f as errorCode, ot as err, st as ok, vt as isWithinLast } from "./start.js";
+import { L as isSecureUrl, f as errorCode, k as sentence, ot as err, st as ok, vt as isWithinLast } from "./start.js";
 import { Gt as isRecord, Ht as codedFailure, dt as backoffMs, ot as originOf } from "./job.js";
 import { D as object, F as unknown, M as string, _ as array, w as literal } from "./zod.js";
 import { vt as within } from "./direct.js";
 import { a as transientFault, n as errorMessageIn, o as fetchOver, s as Octokit, t as githubOverOctokit } from "./octokit.js";
 import { t as singleFlight } from "./single-flight.js";
+import { a as permanentFault, i as unexpected, n as createAppRequests, t as createGitHubApp } from "./client2.js";
 import { n as StoreError } from "./store.js";
 import { r as importJWK } from "./webapi.js";
+import { a as repositoryReads } from "./reading.js";
 const { stat } = process.getBuiltinModule("node:fs/promises");
 // src/approval/github/check-token.ts
 const LOOKS = [
@@ -87,7 +89,7 @@ async function checkTeams(needs, effects) {
 		return {
 			name: "permission_missing",
 			message: `GitHub returned ${seen.status} for the team @${name}, which the policy of ${needs.repository} names: it does not exist, or the token may not read it`,
-			remedy: `Check the team's name. If it is right, give the token the permission "Members: read" of the organisation ${org}.`,
+			remedy: `Check the team's name. If it is right, ${giving(effects, "Members", `of the organisation ${org}`)}`,
 			isOfRepository: true
 		};
 	}
@@ -101,9 +103,12 @@ async function look(request, permission, { needs, ...effects }) {
 	return {
 		name: "permission_missing",
 		message: `GitHub returned ${status}: the token lacks the permission "${permission}: read" for ${needs.repository}`,
-		remedy: `Give the token the permission "${permission}: read" for this repository. Every decision needs Contents, Pull requests, Actions and Metadata.`,
+		remedy: `${sentence(giving(effects, permission, "for this repository"))} Every decision needs Contents, Pull requests, Actions and Metadata.`,
 		isOfRepository: true
 	};
+}
+function giving({ isApp = false }, permission, where) {
+	return isApp ? `grant the App the permission "${permission}: read" in its settings, and let the owner accept it.` : `give the token the permission "${permission}: read" ${where}.`;
 }
 function whyUnseen({ status, data }, repository) {
 	if (status === 401) return rejected();
@@ -147,12 +152,21 @@ async function send(request, { api, clock, signal }) {
 	});
 	const fault = transientFault(outcome, clock.now());
 	if (outcome.ok && fault === void 0) return outcome.value;
+	if (fault?.denial !== void 0) return { trouble: deniedTrouble(fault.message, fault.denial) };
 	return { trouble: {
 		name: "github_unavailable",
 		message: fault?.message ?? "GitHub did not respond",
 		remedy: "Check that the broker's machine reaches `github.api`, and GitHub's status page.",
 		isOfRepository: false
 	} };
+}
+function deniedTrouble(message, { code, remedy }) {
+	return {
+		name: code,
+		message,
+		remedy,
+		isOfRepository: code !== "github_unavailable"
+	};
 }
 const UNSEEN = {
 	fullName: void 0,
@@ -166,10 +180,45 @@ function namesIn(data) {
 		repositoryId: typeof id === "number" ? id : void 0
 	};
 }
+// src/broker/probe/access-check.ts
+function tokenCheck(effects) {
+	return {
+		isApp: false,
+		look: (signal) => checkTokenAlone({
+			...effects,
+			signal
+		})
+	};
+}
+function appCheck(requests) {
+	return {
+		isApp: true,
+		look: async (signal) => {
+			const sent = await requests.asApp({
+				method: "GET",
+				path: "/app"
+			}, signal);
+			if (sent.ok && sent.value.status === 200) return void 0;
+			const fault = sent.ok ? unexpected("the App", sent.value) : sent.error;
+			const name = fault.kind === "retryable" ? "github_unavailable" : "app_rejected";
+			const { message, remedy } = fault;
+			return {
+				name,
+				message,
+				remedy: sentence(remedy),
+				isOfRepository: false
+			};
+		}
+	};
+}
 // src/broker/probe/github-probe.ts
 const AT_START = 8;
 const AT_ONCE = 1;
-function githubProbe({ api, clock, policy }) {
+function githubProbe({ api, clock, policy, access }) {
+	const check = access ?? tokenCheck({
+		api,
+		clock
+	});
 	const failing = new Map();
 	let next = 0;
 	let many = AT_START;
@@ -190,9 +239,10 @@ function githubProbe({ api, clock, policy }) {
 			const effects = {
 				api,
 				clock,
-				signal
+				signal,
+				isApp: check.isApp
 			};
-			const alone = await checkTokenAlone(effects);
+			const alone = await check.look(signal);
 			if (alone !== void 0) return alone;
 			const looks = (await choose()).map(async (repository) => {
 				const needs = await needsOf(repository, policy);
@@ -400,43 +450,392 @@ function unavailable(reason) {
 		retryAfterSeconds: 5
 	});
 }
+// src/broker/github/free.ts
+const FREE_HEADER = "x-stepkey-free";
+const ACCOUNT_HEADER = "x-stepkey-account";
+// src/broker/github/flight.ts
+function createFlight(work) {
+	const abandoned = new AbortController();
+	const outcome = work(abandoned.signal);
+	const ended = outcome.then(() => void 0, () => void 0);
+	let callers = 0;
+	return {
+		ended,
+		get isAbandoned() {
+			return abandoned.signal.aborted;
+		},
+		join: async (signal, cancelled) => {
+			callers += 1;
+			const left = new AbortController();
+			try {
+				return await Promise.race([outcome, aborted(signal, left.signal).then(cancelled)]);
+			} finally {
+				left.abort();
+				callers -= 1;
+				if (callers === 0) abandoned.abort();
+			}
+		}
+	};
+}
+function aborted(signal, done) {
+	return new Promise((resolve) => {
+		if (signal.aborted) resolve();
+		else signal.addEventListener("abort", () => resolve(), {
+			once: true,
+			signal: done
+		});
+	});
+}
+// src/broker/github/app-api.ts
+function createAppApi({ tokens, send, clock }) {
+	const sendAs = async (place, request) => {
+		const token = await tokens.get(place, request.signal);
+		if (!token.ok) return { fault: token.error };
+		const outcome = await send(request, token.value);
+		return {
+			token: token.value,
+			outcome
+		};
+	};
+	const attempt = async (place, request) => {
+		const first = await sendAs(place, request);
+		if (!isRefused(first)) return first;
+		tokens.drop(place, first.token);
+		return await sendAs(place, request);
+	};
+	const settled = (place, attempted) => {
+		if ("fault" in attempted) return failed(attempted.fault, place, clock.now());
+		const { outcome } = attempted;
+		if (!outcome.ok || !isSuspended(outcome.value)) return marked(outcome, place);
+		tokens.forget(place.owner);
+		return failed(suspendedFault(place.owner), place, clock.now());
+	};
+	return { request: async (request) => {
+		const place = placeOf(request);
+		const attempted = await attempt(place, request);
+		const home = homeOf(request, place);
+		if (home === void 0 || !isOutOfReach(attempted)) return settled(place, attempted);
+		return settled(home, await attempt(home, request));
+	} };
+}
+function isRefused(attempted) {
+	return "token" in attempted && attempted.outcome.ok && attempted.outcome.value.status === 401;
+}
+function placeOf({ route, params, variables }) {
+	const { owner, repo, org } = route === "POST /graphql" ? variables ?? {} : params;
+	if (typeof owner === "string" && typeof repo === "string") return {
+		owner,
+		repository: repo
+	};
+	if (typeof org === "string") return {
+		owner: org,
+		repository: void 0
+	};
+	throw new TypeError(`${route} names neither a repository nor an organisation`);
+}
+function homeOf({ home }, { owner, repository }) {
+	const [homeOwner, name] = home?.split("/") ?? [];
+	if (homeOwner === void 0 || name === void 0 || repository === void 0) return void 0;
+	return homeOwner.toLowerCase() === owner.toLowerCase() && name.toLowerCase() === repository.toLowerCase() ? void 0 : {
+		owner: homeOwner,
+		repository: name
+	};
+}
+const OUT_OF_REACH = new Set(["installation_missing", "repositories_refused"]);
+function isOutOfReach(attempted) {
+	return "fault" in attempted && OUT_OF_REACH.has(attempted.fault.name);
+}
+function isSuspended({ status, data }) {
+	return status === 403 && /suspended/iu.test(errorMessageIn(data));
+}
+function suspendedFault(owner) {
+	return {
+		kind: "permanent",
+		name: "installation_suspended",
+		message: `the App's installation on the account of ${owner} is suspended`,
+		remedy: `Unsuspend the App in the settings of ${owner}, under GitHub Apps.`,
+		mayHaveActed: false
+	};
+}
+function marked(outcome, { owner }) {
+	if (!outcome.ok) return outcome;
+	const headers = {
+		...outcome.value.headers,
+		[ACCOUNT_HEADER]: owner.toLowerCase()
+	};
+	return ok({
+		...outcome.value,
+		headers
+	});
+}
+const CODES = {
+	installation_suspended: "github_app_suspended",
+	installation_missing: "github_app_missing",
+	repositories_refused: "github_app_missing"
+};
+function failed(fault, place, now) {
+	const { kind, name, message, remedy, retryAt } = fault;
+	if (name === "github_rate_limit") {
+		const wait = retryAt === void 0 ? {} : { "retry-after": secondsUntil(retryAt, now) };
+		return ok({
+			status: 429,
+			headers: wait,
+			data: { message }
+		});
+	}
+	if (name === "permissions_refused") return ok({
+		status: 403,
+		headers: {},
+		data: { message }
+	});
+	if (kind === "retryable") return err({
+		kind: "network",
+		message
+	});
+	const code = CODES[name] ?? "github_unavailable";
+	const denial = {
+		code,
+		remedy: code === "github_unavailable" ? remedy : remedyOf(code, place)
+	};
+	return err({
+		kind: "denied",
+		message: saidOf(place, name, message),
+		denial
+	});
+}
+function remedyOf(code, { owner, repository }) {
+	if (code === "github_app_suspended") return `An owner of ${owner} has to unsuspend the App, in its settings under GitHub Apps. Then re-run the job.`;
+	return `An owner of ${owner} has to install the App there${repository === void 0 ? "" : `, with the repository ${repository}`}. Then re-run the job.`;
+}
+function saidOf({ owner, repository }, name, message) {
+	if (name !== "repositories_refused") return message;
+	return `the App's installation on the account of ${owner} does not have the repository ${owner}/${repository}`;
+}
+function secondsUntil(at, now) {
+	return String(Math.max(1, Math.ceil((at - now) / 1e3)));
+}
+// src/broker/github/installation-tokens.ts
+const RENEW_BEFORE_MS = 3e5;
+const LEAST_MS = 3e4;
+const REFUSED_MS = 5e3;
+const MAX_KEPT = 2e3;
+function createInstallationTokens(options) {
+	const { appOn, clock } = options;
+	const kept = new Map();
+	const entryOf = (place) => {
+		const key = keyOf(place);
+		const entry = kept.get(key) ?? {};
+		kept.delete(key);
+		kept.set(key, entry);
+		const [oldest] = kept.keys();
+		if (kept.size > MAX_KEPT && oldest !== void 0) kept.delete(oldest);
+		return entry;
+	};
+	const renew = async (entry, place, signal) => {
+		const made = await newToken(appOn(place.owner), place, signal);
+		if (!made.ok) {
+			if (made.error.kind === "permanent") entry.refused = {
+				fault: made.error,
+				at: clock.now()
+			};
+			return err(made.error);
+		}
+		const { token: secret, expiresAt } = made.value;
+		entry.token = {
+			secret,
+			expiresAt
+		};
+		entry.refused = void 0;
+		return ok(secret);
+	};
+	const flightFor = (entry, place) => {
+		if (entry.flight?.isAbandoned === false) return entry.flight;
+		const flight = createFlight(async (signal) => {
+			try {
+				return await renew(entry, place, signal);
+			} finally {
+				if (entry.flight === flight) entry.flight = void 0;
+			}
+		});
+		entry.flight = flight;
+		return flight;
+	};
+	return {
+		get: async (place, signal) => {
+			const entry = entryOf(place);
+			const now = clock.now();
+			const known = knownOf(entry, now);
+			if (known !== void 0) return known;
+			const old = lastsFor(entry, now) > LEAST_MS ? entry.token?.secret : void 0;
+			const made = await flightFor(entry, place).join(signal, () => err(CANCELLED));
+			return !made.ok && made.error.kind === "retryable" && old !== void 0 ? ok(old) : made;
+		},
+		drop: (place, token) => {
+			const entry = kept.get(keyOf(place));
+			if (entry?.token?.secret === token) entry.token = void 0;
+		},
+		forget: (owner) => {
+			const prefix = keyOf({
+				owner,
+				repository: ""
+			});
+			for (const key of kept.keys()) if (key.startsWith(prefix)) kept.delete(key);
+		}
+	};
+}
+function lastsFor({ token }, now) {
+	return token === void 0 ? 0 : token.expiresAt - now;
+}
+function knownOf(entry, now) {
+	const { token, refused } = entry;
+	if (token !== void 0 && lastsFor(entry, now) > RENEW_BEFORE_MS) return ok(token.secret);
+	return refused !== void 0 && isWithinLast(REFUSED_MS, refused.at, now) ? err(refused.fault) : void 0;
+}
+const CANCELLED = {
+	kind: "retryable",
+	name: "cancelled",
+	message: "Reading from GitHub was cancelled",
+	remedy: "Try again.",
+	mayHaveActed: false
+};
+function keyOf({ owner, repository }) {
+	const prefix = `${owner.toLowerCase()}/`;
+	return repository === void 0 ? `${prefix}*` : `${prefix}${repository.toLowerCase()}`;
+}
+async function newToken(app, place, signal) {
+	const found = await app.installation(signal);
+	if (!found.ok) return found;
+	if (found.value.isSuspended) return err(suspended(place.owner));
+	const made = await app.createToken(narrowingFor(place, found.value), signal);
+	if (!made.ok || made.value.mismatch === void 0) return made;
+	const { token, mismatch } = made.value;
+	await app.deleteToken(token, signal);
+	const message = `GitHub's new token is not the one that was asked for: ${mismatch}`;
+	return err(permanentFault("token_not_as_asked", message, "Report this to GitHub."));
+}
+function narrowingFor({ repository }, { permissions }) {
+	return repository === void 0 ? {
+		repositories: void 0,
+		permissions: { members: "read" }
+	} : {
+		repositories: [repository],
+		permissions: repositoryReads(permissions)
+	};
+}
+function suspended(owner) {
+	return permanentFault("installation_suspended", `the App's installation on the account of ${owner} is suspended`, `Unsuspend the App in the settings of ${owner}, under GitHub Apps.`);
+}
 // src/broker/run/github-reader.ts
 const TIMEOUT_MS = 5e3;
 function createGitHubReader(options) {
-	const { send, apiUrl, timeoutMs = TIMEOUT_MS } = options;
+	const sender = createGitHubSender(options);
 	let { token } = options;
-	const rereadToken = () => {
+	return { request: async (request) => {
+		const outcome = await sender.request(request, token);
+		if (!outcome.ok || outcome.value.status !== 401) return outcome;
 		const next = token.reread();
 		const isAnother = next !== token;
 		token = next;
-		return isAnother;
-	};
+		return isAnother ? await sender.request(request, token) : outcome;
+	} };
+}
+function createGitHubSender(options) {
+	const { send, apiUrl, timeoutMs = TIMEOUT_MS } = options;
 	const baseUrl = apiUrl.replace(/\/+$/u, "");
 	const octokit = new Octokit({
 		baseUrl,
 		userAgent: "stepkey",
 		request: { fetch: fetchOver(send, timeoutMs) }
 	});
-	octokit.hook.wrap("request", async (request, given) => {
-		const ask = async () => {
-			given.headers.authorization = `Bearer ${token.reveal()}`;
-			return await request(given);
+	return { request: (request, token) => {
+		const authorised = (route, { headers, ...params }) => {
+			const all = {
+				...isRecord(headers) ? headers : {},
+				authorization: bearer(token)
+			};
+			return octokit.request(route, {
+				...params,
+				headers: all
+			});
 		};
-		try {
-			return await ask();
-		} catch (error) {
-			if (!isUnauthorized(error) || !rereadToken()) throw error;
-			return await ask();
-		}
-	});
-	const request = (route, params) => octokit.request(route, params);
-	return githubOverOctokit({ request }, {
-		apiUrl: baseUrl,
-		timeoutMs
-	});
+		return githubOverOctokit({ request: authorised }, {
+			apiUrl: baseUrl,
+			timeoutMs
+		}).request(request);
+	} };
 }
-function isUnauthorized(error) {
-	return isRecord(error) && error["status"] === 401;
+function bearer(token) {
+	return `Bearer ${token.reveal()}`;
+}
+// src/broker/run/open-github.ts
+function openGitHub(config, effects) {
+	if ("app" in config) return openAsApp(config, effects);
+	const api = createGitHubReader({
+		send: effects.send,
+		apiUrl: config.api,
+		token: config.token
+	});
+	return {
+		api,
+		checkAccess: tokenCheck({
+			api,
+			clock: effects.clock
+		}),
+		...NO_APP
+	};
+}
+const NO_APP = {
+	ownerOf: void 0,
+	appOn: void 0,
+	forgetOwner: () => void 0
+};
+function openAsApp({ api, app }, effects) {
+	const { send, plainSend = send, clock } = effects;
+	const apiUrl = api.replace(/\/+$/u, "");
+	const identity = {
+		app: app.id,
+		keys: app.keys,
+		apiUrl
+	};
+	const sender = createGitHubSender({
+		send,
+		apiUrl
+	});
+	const appOn = memoised((owner) => createGitHubApp({
+		...identity,
+		owner
+	}, {
+		send: plainSend,
+		clock
+	}));
+	const tokens = createInstallationTokens({
+		appOn,
+		clock
+	});
+	const ask = createAppRequests(identity, {
+		send: plainSend,
+		clock
+	});
+	return {
+		api: createAppApi({
+			tokens,
+			send: (request, token) => sender.request(request, token),
+			clock
+		}),
+		checkAccess: appCheck(ask),
+		ownerOf: (request) => placeOf(request).owner,
+		forgetOwner: (owner) => tokens.forget(owner),
+		appOn
+	};
+}
+function memoised(create) {
+	const made = new Map();
+	return (owner) => {
+		const key = owner.toLowerCase();
+		const one = made.get(key) ?? create(owner);
+		made.set(key, one);
+		return one;
+	};
 }
 // src/broker/probe/probe.ts
 const PROBE_LIMIT_MS = 1e4;
@@ -554,4 +953,4 @@ async function modeOf(path) {
 		return;
 	}
 }
-export { boundedLook as a, createGitHubReader as c, issuerProbe as d, storeProbe as f, checkTokenAlone as g, checkToken as h, PROBE_LIMIT_MS as i, createKeySet as l, tokenNeeds as m, warnOfOpenFiles as n, probeWaitMs as o, githubProbe as p, serverProbes as r, runProbes as s, openFilesOf as t, auditProbe as u };
+export { tokenNeeds as _, boundedLook as a, openGitHub as c, FREE_HEADER as d, createKeySet as f, githubProbe as g, storeProbe as h, PROBE_LIMIT_MS as i, createFlight as l, issuerProbe as m, warnOfOpenFiles as n, probeWaitMs as o, auditProbe as p, serverProbes as r, runProbes as s, openFilesOf as t, ACCOUNT_HEADER as u, checkToken as v };

@@ -1,8 +1,10 @@
-import { A as record, B as NEVER, F as unknown, M as string, P as union, _ as array, j as strictObject, m as _enum, x as int } from "./zod.js";
+import { A as record, B as NEVER, M as string, P as union, _ as array, j as strictObject, m as _enum } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
-import { a as inputName, c as LEVELS, n as apiName, s as parsePrivateKey, t as KNOWN_NAMES } from "./permissions.js";
+import { t as LEVELS } from "./narrowing.js";
 import { at as didYouMean } from "./start.js";
+import { a as inputName, n as apiName, t as KNOWN_NAMES } from "./permissions.js";
+import { n as keysField, r as oneAppId, t as appIdFields } from "./config-fields.js";
 // src/credentials/github/permissions-field.ts
 function permissionsField() {
 	return record(string(), _enum(LEVELS)).superRefine((given, context) => {
@@ -55,24 +57,14 @@ const GITHUB_SERVER_HINTS = {
 };
 function githubServerSchema({ secret, url }) {
 	return strictObject({
-		"client-id": string().regex(/^[A-Za-z0-9._-]{1,64}$/u).optional(),
-		"app-id": union([int().positive(), string().regex(/^[1-9]\d{0,15}$/u)]).transform(String).optional(),
+		...appIdFields(),
 		"private-key": keysField(secret),
 		"api-url": url().default("https://api.github.com"),
 		owner: string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,98}[A-Za-z0-9_])?$/u),
 		"organisation-permissions": permissionsField().default({})
 	}).transform((given, context) => {
-		const [app, other] = [given["client-id"], given["app-id"]].filter((id) => id !== void 0);
-		if (app === void 0 || other !== void 0) {
-			const message = app === void 0 ? "This entry has no App." : "This entry names the App twice.";
-			context.addIssue({
-				code: "custom",
-				path: ["client-id"],
-				message,
-				params: { expected: "Write client-id or app-id, one of the two." }
-			});
-			return NEVER;
-		}
+		const app = oneAppId(given, context);
+		if (app === void 0) return NEVER;
 		return {
 			app,
 			keys: given["private-key"],
@@ -80,39 +72,6 @@ function githubServerSchema({ secret, url }) {
 			owner: given.owner,
 			organisationPermissions: given["organisation-permissions"]
 		};
-	});
-}
-function keysField(secret) {
-	const key = secret().superRefine((given, context) => {
-		const parsed = parsePrivateKey(given.reveal());
-		if (parsed.ok) return;
-		context.addIssue({
-			code: "custom",
-			message: parsed.error,
-			params: { expected: "Download a private key from the App's settings, and write its PEM file as it is." }
-		});
-	});
-	return unknown().transform((given, context) => {
-		const list = Array.isArray(given) ? given : [given];
-		if (list.length === 0 || list.length > 2) {
-			context.addIssue("This needs one key, or two while one is replaced.");
-			return NEVER;
-		}
-		return list.flatMap((one, index) => {
-			const parsed = key.safeParse(one);
-			if (parsed.success) return [parsed.data];
-			for (const { message, ...issue } of parsed.error.issues) {
-				const path = Array.isArray(given) ? [index] : [];
-				const params = issue.code === "custom" ? issue.params : void 0;
-				context.addIssue({
-					code: "custom",
-					message,
-					path,
-					...params && { params }
-				});
-			}
-			return [];
-		});
 	});
 }
 // src/credentials/github/settings.ts

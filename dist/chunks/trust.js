@@ -1,5 +1,6 @@
 import { E as joined, ot as err, ut as failure } from "./start.js";
-import { i as printJson, l as NO_POSITIONALS, n as plain, o as printLines, r as printFailure } from "./print.js";
+import { r as NO_POSITIONALS } from "./command.js";
+import { i as printJson, n as plain, o as printLines, r as printFailure } from "./print.js";
 // src/cli/commands/trust.ts
 async function createTrustCommand(kinds) {
 	const texts = await loadTexts(kinds);

@@ -1,5 +1,6 @@
 import { J as LOGIN, ut as failure } from "./start.js";
-import { c as CONFIG_OPTION, i as printJson, o as printLines, r as printFailure } from "./print.js";
+import { n as CONFIG_OPTION } from "./command.js";
+import { i as printJson, o as printLines, r as printFailure } from "./print.js";
 import { t as withStore } from "./with-store.js";
 // src/cli/commands/uncap.ts
 const uncap = {

@@ -55,6 +55,7 @@ const GITHUB_ITSELF = [
   "src/cli/sources/salvage-configuration.ts",
   "src/cli/sources/target-broker.ts",
   "src/github-app/manifest.ts",
+  "src/policy/tasks-file.ts",
 ];
 
 export const RULES: Rules = {

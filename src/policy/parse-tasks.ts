@@ -68,19 +68,26 @@ function toTask(name: string, input: TaskInput, source: string): NamedTask {
     grant: input.grant,
     run: input.run,
     from: input.from,
-    parameters: Object.fromEntries(
-      Object.entries(input.parameters).map(([key, { pattern, required, description }]) => [
-        key,
-        {
-          ...(pattern === undefined ? {} : { pattern }),
-          required,
-          ...(description === undefined ? {} : { description }),
-        },
-      ]),
-    ),
+    parameters: parametersOf(input),
     output: input.output,
     timeoutSeconds: input.timeout,
     perJob: input["per-job"],
     source,
   };
+}
+
+/** As the wire has them: what is left out is absent. */
+export function parametersOf({
+  parameters,
+}: Pick<TaskInput, "parameters">): NamedTask["parameters"] {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([key, { pattern, required, description }]) => [
+      key,
+      {
+        ...(pattern === undefined ? {} : { pattern }),
+        required,
+        ...(description === undefined ? {} : { description }),
+      },
+    ]),
+  );
 }

@@ -11,9 +11,9 @@ import { TAG_HINTS } from "./tags-schema.ts";
 import { TASK_HINTS } from "./task-schema.ts";
 
 /** The longest ttl that a document can set: AWS's limit for a role's session. */
-const MAX_TTL_SECONDS = 12 * 3600;
+export const MAX_TTL_SECONDS = 12 * 3600;
 /** The highest `max-age`: an approval older than a month says little about production today. */
-const MAX_AGE_SECONDS = 31 * 24 * 3600;
+export const MAX_AGE_SECONDS = 31 * 24 * 3600;
 /** The longest `settle`: after that, nobody gives a review that was begun before the push. */
 const MAX_SETTLE_SECONDS = 3600;
 
@@ -23,7 +23,7 @@ const settle = z.preprocess(
   z.union([z.enum(["0", "0s"]).transform(() => 0), duration(MAX_SETTLE_SECONDS)]),
 );
 
-const branch = z.string().regex(/^(?!refs\/)[^\s~^:?*[\\]{1,255}$/u);
+export const branch = z.string().regex(/^(?!refs\/)[^\s~^:?*[\\]{1,255}$/u);
 const id = z.int().positive();
 
 export const approvalSchema = z.strictObject({
@@ -39,7 +39,7 @@ export const approvalSchema = z.strictObject({
 
 /** In other tools `*` stands for all environments. Here it would be the name of one that no job has. */
 const environment = z.string().trim().min(1).max(255);
-const oneEnvironment = environment.refine((text) => !/^\*+$/u.test(text), {
+export const oneEnvironment = environment.refine((text) => !/^\*+$/u.test(text), {
   error:
     '"*" is not the name of an environment, and a grant has no pattern for all of them: write one grant for each environment',
 });

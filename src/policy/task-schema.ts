@@ -12,7 +12,7 @@ import { outputSchemaFault } from "./output-schema.ts";
 
 /** The longest time that a task may take: as long as the longest lease. */
 const MAX_TIMEOUT_SECONDS = 12 * 3600;
-const DEFAULT_TIMEOUT_SECONDS = 5 * 60;
+export const DEFAULT_TIMEOUT_SECONDS = 5 * 60;
 const MAX_OUTPUT_BYTES = 1024 * 1024;
 const DEFAULT_OUTPUT_BYTES = 64 * 1024;
 /** The environment of a process holds it, together with all else. */
@@ -76,11 +76,10 @@ const output = z
     return schema === undefined ? { kind, max: bytes } : { kind, max: bytes, schema };
   });
 
-/** One task. What it says of its grant is checked later, in task-semantics.ts. */
-export const taskSchema = z.strictObject({
+/** What a task says wherever it is written, and whatever its credential comes from. */
+export const TASK_SHAPE = {
   title: oneLine(120),
   description: oneLine(1000).optional(),
-  grant: z.string().regex(GRANT_NAME),
   run: z
     .string()
     .max(MAX_RUN_LENGTH)
@@ -95,6 +94,12 @@ export const taskSchema = z.strictObject({
   output: output.default({ kind: "text", max: DEFAULT_OUTPUT_BYTES }),
   timeout: duration(MAX_TIMEOUT_SECONDS).default(DEFAULT_TIMEOUT_SECONDS),
   "per-job": z.int().min(1).max(100).default(1),
+};
+
+/** One task of a policy. What it says of its grant is checked later, in task-semantics.ts. */
+export const taskSchema = z.strictObject({
+  ...TASK_SHAPE,
+  grant: z.string().regex(GRANT_NAME),
 });
 
 export type TaskInput = z.output<typeof taskSchema>;

@@ -54,7 +54,10 @@ function usesWarning({ name, allow }: DocumentGrant): readonly SemanticMistake[]
   return [{ path: ["grant"], message, expected, example: "", severity: "warning" }];
 }
 
-function sameVariables({ parameters }: TaskInput): readonly SemanticMistake[] {
+/** Two parameters whose variables have one name. */
+export function sameVariables({
+  parameters,
+}: Pick<TaskInput, "parameters">): readonly SemanticMistake[] {
   const seen = new Map<string, string>();
   return Object.keys(parameters).flatMap((name) => {
     const variable = parameterVariable(name);

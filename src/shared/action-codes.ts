@@ -223,6 +223,24 @@ export const ACTION_CODES = {
     remedy:
       "Use a Linux runner whose user has `sudo` without a password, such as GitHub's `ubuntu-latest`, in a job without `container:`, or install what is missing. `isolation: best-effort` runs the agent without this protection: it can then read and do what every step of the job can.",
   },
+  tasks_file_missing: {
+    from: "action",
+    meaning:
+      "An agent without a broker needs `.github/stepkey/tasks.yml`, and the repository has none.",
+    remedy:
+      "Commit the file to the default branch (docs/agents.md shows one), and give the job `contents: read`. With a broker, set `broker`: then the tasks are in its policy.",
+  },
+  tasks_file_unreadable: {
+    from: "action",
+    meaning: "`github-token` may not read `.github/stepkey/tasks.yml`.",
+    remedy: "Give the job `contents: read`, or `github-token` a token that may read the file.",
+  },
+  tasks_file_invalid: {
+    from: "action",
+    meaning: "`.github/stepkey/tasks.yml` of the default branch has mistakes, so it has no task.",
+    remedy:
+      "Correct it on the default branch. `stepkey check .github/stepkey/tasks.yml` finds the mistakes before a commit.",
+  },
   tracking_id_changed: {
     from: "action",
     meaning:

@@ -1,5 +1,6 @@
 import type { CodeEntry } from "./code-entry.ts";
 import { ID_TOKEN_CODES } from "./id-token-codes.ts";
+import { TASK_CODES } from "./task-codes.ts";
 
 const OTHER_VERSION =
   "Use a stepkey action of the broker's version. docs/broker-api.md describes the request.";
@@ -134,25 +135,7 @@ export const BROKER_CODES = {
     remedy:
       "A job receives a grant as often as `per-job` of the grant says: once, unless policy sets more. Do all the work in the one step that requests it, or ask your platform team to set `per-job`.",
   },
-  task_refused: {
-    from: "broker",
-    wire: { status: 403, error: "access_denied" },
-    meaning: "There is no such task for this job, or it is for another grant.",
-    remedy:
-      "Check the name of the task in `tasks` of the repository's policy. `stepkey check` finds its mistakes.",
-  },
-  task_parameters_refused: {
-    from: "broker",
-    wire: { status: 400, error: "invalid_authorization_details" },
-    meaning: "A parameter is not one that the task takes.",
-    remedy: "Give the parameters that `tasks` of the repository's policy describes.",
-  },
-  task_used_up: {
-    from: "broker",
-    wire: { status: 403, error: "access_denied" },
-    meaning: "This job has run this task as often as it may.",
-    remedy: "A job can run a task as often as its `per-job` says. Use the results that you have.",
-  },
+  ...TASK_CODES,
   job_closed: {
     from: "broker",
     wire: { status: 403, error: "access_denied" },

@@ -37,6 +37,8 @@ export interface DirectInput extends ApprovalInput {
   readonly mode: "direct";
   readonly credential: CredentialInput;
   readonly githubToken: Secret;
+  /** Where the rules are written, for a named task; absent: the inputs of the step. */
+  readonly rule?: string;
 }
 
 /** What the workflow gives, and what it asks for. */

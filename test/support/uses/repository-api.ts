@@ -51,6 +51,7 @@ function answer(call: ApiCall, what: string, parts: readonly string[]): string |
     git: () => (first === "trees" ? tree(call, second) : commit(call, second)),
     commits: () => run(call, ["rev-parse", "--verify", "-q", `${first}^{commit}`]),
     compare: () => comparison(call, first),
+    contents: () => contents(call, parts.join("/")),
   };
   return routes[what]?.();
 }
@@ -90,6 +91,23 @@ function comparison(call: ApiCall, basehead: string): string | undefined {
     return common === base ? "ahead" : "diverged";
   })();
   return JSON.stringify({ status });
+}
+
+/** Of the default branch. A directory is an array. */
+function contents(call: ApiCall, path: string): string | undefined {
+  const type = run(call, ["cat-file", "-t", `HEAD:${path}`]);
+  if (type === undefined) return undefined;
+  if (type === "tree") return "[]";
+  const sha = run(call, ["rev-parse", `HEAD:${path}`]);
+  const content = execFileSync("git", ["cat-file", "blob", `HEAD:${path}`], {
+    cwd: call.directory,
+  });
+  const common = { type: "file", encoding: "base64", path, sha, size: content.length };
+  // In lines, as GitHub has it.
+  return JSON.stringify({
+    ...common,
+    content: content.toString("base64").replaceAll(/.{60}/gu, "$&\n"),
+  });
 }
 
 function tarball({ directory, repository }: ApiCall, sha: string): Buffer {

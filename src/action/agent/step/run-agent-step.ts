@@ -24,6 +24,7 @@ import type { AgentJob } from "../task/agent-job.ts";
 import { cachedDiscovery } from "../task/discovery.ts";
 import { createKnownSecrets } from "../task/known-secrets.ts";
 import { createRuns, type Runs } from "../task/runs.ts";
+import { countedDiscovery } from "../task/used-up.ts";
 import { taskBackend } from "../task/task-backend.ts";
 import { agentEnvironment } from "../wall/agent-environment.ts";
 import { openAgentDirectory, type AgentDirectory } from "./agent-directory.ts";
@@ -32,6 +33,7 @@ import { openPlace, type AgentPlace } from "./agent-place.ts";
 import { agentSummary } from "./agent-summary.ts";
 import { writeClients } from "./clients.ts";
 import { runAgent, type AgentExit } from "./run-agent.ts";
+import type { DirectMemory } from "./direct-tasks.ts";
 import { taskSource } from "./task-source.ts";
 
 /**
@@ -49,7 +51,8 @@ export async function runAgentStep(
   const planted = findPlanted(job.environment);
   if (planted.length > 0) return await refuseStep(job, { failure: plantedFailure(planted) });
   await reportBystanders(job);
-  const first = await taskSource(job, source).discover(job.cancelled);
+  const memory: DirectMemory = { sources: new WeakMap(), said: new Set() };
+  const first = await taskSource(job, source, memory).discover(job.cancelled);
   if (!first.ok) return await refuseStep(job, { failure: first.error });
   const { tasks: found, grants } = first.value;
   const available = found.filter(({ state }) => state === "available");
@@ -57,7 +60,7 @@ export async function runAgentStep(
   sayLines(job.runner, labelled("✓", "discovered", many));
   const directory = openAgentDirectory(tempDirectory(job));
   try {
-    return await runIn(directory, { job, source, first: first.value });
+    return await runIn(directory, { job, source, memory, first: first.value });
   } finally {
     await directory.remove();
   }
@@ -66,6 +69,8 @@ export async function runAgentStep(
 interface Step {
   readonly job: Job;
   readonly source: AgentInput;
+  /** Filled by the discoveries, in direct mode. */
+  readonly memory: DirectMemory;
   /** What the job could ask for when the step began. */
   readonly first: Discovery;
 }
@@ -116,13 +121,14 @@ interface AgentRuns {
   readonly server: AgentServer;
 }
 
-function runsOf(agent: AgentJob, { source, first }: Step): AgentRuns {
+function runsOf(agent: AgentJob, { source, memory, first }: Step): AgentRuns {
   const { clock } = agent.job;
-  const tasks = taskSource(agent.job, source);
+  const tasks = taskSource(agent.job, source, memory);
   const discovery = cachedDiscovery(tasks.discoverForAgent, { clock, first });
-  const runs = createRuns({ agent, discovery, sourceOf: tasks.sourceOf });
+  const runs = createRuns({ agent, discovery, ...tasks });
+  const shown = tasks.countsRuns ? countedDiscovery(discovery, () => runs.all()) : discovery;
   const server = createAgentServer({
-    backend: taskBackend(agent, discovery, runs),
+    backend: taskBackend(agent, shown, runs),
     clock,
     version: manifest.version,
     log: bounded((line) => sayThrough(agent, line)),

@@ -1,25 +1,30 @@
 import { err, ok, type Result } from "../../../shared/result.ts";
-import { failure, type Failure } from "../../../shared/failure.ts";
+import type { Failure } from "../../../shared/failure.ts";
 import type { DiscoveredTask } from "../../../shared/task-wire.ts";
 import type { Job } from "../../context/job.ts";
 import type { AgentInput } from "../../inputs/agent.ts";
-import type { SourceInput } from "../../inputs/source.ts";
 import { brokerDiscovery } from "../../lease/broker/discover.ts";
 import type { Discovery } from "../backend/access.ts";
 import type { Discover } from "../task/discovery.ts";
 import { agentRefusal } from "../task/task-codes.ts";
+import type { TaskCredentialSource } from "../task/task-inputs.ts";
+import type { DirectMemory } from "./direct-tasks.ts";
 
 /** Where tasks, and the credentials for them, come from. */
 export interface TaskSource {
   /** For the step itself: what is wrong is for its log. */
   readonly discover: (signal: AbortSignal) => Promise<Result<Discovery, Failure>>;
   readonly discoverForAgent: Discover;
-  readonly sourceOf: (task: DiscoveredTask) => SourceInput;
+  /** Of a task that was discovered. */
+  readonly sourceOf: (task: DiscoveredTask) => TaskCredentialSource;
+  /** Without a broker, the step counts how often each task runs. */
+  readonly countsRuns: boolean;
 }
 
-export function taskSource(job: Job, input: AgentInput): TaskSource {
+/** `memory` is the same for all of one step. */
+export function taskSource(job: Job, input: AgentInput, memory: DirectMemory): TaskSource {
   const { brokerUrl: url } = input;
-  if (url === undefined) return withoutBroker();
+  if (url === undefined) return withoutBroker(job, input, memory);
   const ask = brokerDiscovery(job, url);
   const discover: TaskSource["discover"] = async (signal) => {
     const discovered = await ask(signal);
@@ -28,7 +33,8 @@ export function taskSource(job: Job, input: AgentInput): TaskSource {
   return {
     discover,
     discoverForAgent: forAgent(discover),
-    sourceOf: ({ grant }) => ({ mode: "broker", url, grant }),
+    sourceOf: ({ grant }) => ({ source: { mode: "broker", url, grant } }),
+    countsRuns: false,
   };
 }
 
@@ -39,16 +45,21 @@ function forAgent(discover: TaskSource["discover"]): Discover {
   };
 }
 
-function withoutBroker(): TaskSource {
-  const refused = failure("inputs_invalid", "An agent needs a broker in this version.", {
-    remedy: "Set `broker`.",
-  });
-  const discover: TaskSource["discover"] = () => Promise.resolve(err(refused));
+function withoutBroker(job: Job, input: AgentInput, memory: DirectMemory): TaskSource {
+  const onMistake = (line: string): void => job.runner.warn(`stepkey: A task is left out. ${line}`);
+  const discover: TaskSource["discover"] = async (signal) => {
+    // Loaded only here: with a broker, the broker reads the policy.
+    const { discoverDirectly } = await import("./direct-tasks.ts");
+    return await discoverDirectly(job, { input, memory, onMistake }, signal);
+  };
   return {
     discover,
     discoverForAgent: forAgent(discover),
-    sourceOf: () => {
-      throw new TypeError("nothing was discovered");
+    sourceOf: (task) => {
+      const source = memory.sources.get(task);
+      if (source === undefined) throw new TypeError(`${task.task} was not discovered`);
+      return source;
     },
+    countsRuns: true,
   };
 }

@@ -4,7 +4,6 @@ import { faultText } from "../../../shared/fault-text.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import type { DiscoveredTask } from "../../../shared/task-wire.ts";
 import { plural } from "../../../shared/wording.ts";
-import type { SourceInput } from "../../inputs/source.ts";
 import { warnWithCode } from "../../runner/log.ts";
 import type { AgentRefusal } from "../backend/agent-refusal.ts";
 import type { RunRequest } from "../backend/run-view.ts";
@@ -17,7 +16,9 @@ import { stoppedRefusal, type PerformedTask } from "./performed-task.ts";
 import { openRun, type Run, type RunEnd } from "./run.ts";
 import { findTask, notAvailable } from "./standing.ts";
 import { taskRefusal } from "./task-codes.ts";
+import type { TaskCredentialSource } from "./task-inputs.ts";
 import { createTaskQueue } from "./task-queue.ts";
+import { usedUp } from "./used-up.ts";
 
 /** The runs of one agent step. */
 export interface Runs {
@@ -32,8 +33,9 @@ export interface Runs {
 export interface RunsContext {
   readonly agent: AgentJob;
   readonly discovery: CachedDiscovery;
-  /** Where the credential of a task comes from. */
-  readonly sourceOf: (task: DiscoveredTask) => SourceInput;
+  readonly sourceOf: (task: DiscoveredTask) => TaskCredentialSource;
+  /** Whether this step counts how often each task runs: without a broker, nobody else does. */
+  readonly countsRuns: boolean;
 }
 
 /** Those that run or wait: one, and a few behind it. */
@@ -86,7 +88,9 @@ export function createRuns(context: RunsContext): Runs {
         const prepared = await prepare(context, request, signal);
         if (!prepared.ok) return prepared;
         if (signal.aborted || isOver) return err(isOver ? taskRefusal("agent_over") : CANCELLED);
-        return ok(begin(prepared.value));
+        const { task } = prepared.value;
+        const used = context.countsRuns ? usedUp(task, [...runs.values()]) : undefined;
+        return used === undefined ? ok(begin(prepared.value)) : err(used);
       } finally {
         preparing -= 1;
       }
@@ -205,7 +209,7 @@ async function perform(
         agent: request.client === undefined ? {} : { client: request.client },
         hasWall: agent.isolation.wall,
       },
-      source: sourceOf(task),
+      ...sourceOf(task),
       commit,
       stop: run.stop,
       onStage: (stage) => run.stage(stage),

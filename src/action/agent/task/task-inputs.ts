@@ -3,13 +3,17 @@ import type { TaskDefinition } from "../../../shared/task-wire.ts";
 import type { Inputs, TaskForAgent } from "../../inputs/read-inputs.ts";
 import type { SourceInput } from "../../inputs/source.ts";
 
+/** Where the credential of a task comes from. */
+export interface TaskCredentialSource {
+  readonly source: SourceInput;
+  /** Its lease lives no longer; undefined: as long as the grant says, or as leases last where nobody says it. */
+  readonly ttlSeconds?: number | undefined;
+}
+
 /** What runs, for whom, and where its credential comes from. */
-export interface TaskOrder {
+export interface TaskOrder extends TaskCredentialSource {
   readonly definition: TaskDefinition;
   readonly named: TaskForAgent;
-  readonly source: SourceInput;
-  /** Its lease lives no longer; undefined: as long as the grant says. */
-  readonly ttlSeconds?: number | undefined;
 }
 
 /**

@@ -10,6 +10,7 @@ import { parseConfig, readConfig } from "../../sources/configuration.ts";
 import { readNamed } from "../../sources/read-file.ts";
 import { offlineBroker, onlineBroker, type TargetBroker } from "../../sources/target-broker.ts";
 import { checkPolicy, type FileCheck } from "./check-policy.ts";
+import { checkTasksFile, isTasksFile, tasksFilesBeside } from "./check-tasks-file.ts";
 import { expandPaths, neighboursOf } from "./policy-paths.ts";
 import { reportChecks } from "./report.ts";
 import { unreadFiles } from "./unread-files.ts";
@@ -20,7 +21,7 @@ export const check: Command = {
   synopsis: "PATH…",
   description: [
     "Checks policies, broker configurations and workflows. It reports all mistakes at once. For each one it prints the file, line and column, what is wrong, what is expected, and an example. It only reads.",
-    "A path is a file, or a directory: then its YAML files and those up to two levels below are checked. A file with url, listen, owners or store at its top level is checked as a configuration, any other file as a policy. A policy named .organisation.yml is an organisation's policy. A file with jobs at its top level, or in .github/workflows, is checked as a workflow.",
+    "A path is a file, or a directory: then its YAML files and those up to two levels below are checked. A file with url, listen, owners or store at its top level is checked as a configuration, any other file as a policy. A policy named .organisation.yml is an organisation's policy. A file with jobs at its top level, or in .github/workflows, is checked as a workflow, and .github/stepkey/tasks.yml as the tasks of agents that have no broker; it is checked with the workflows of its repository, too.",
     "In a workflow, the steps that use stepkey are checked: whether stepkey and the action in uses are pinned to a full commit, the inputs, the job's permissions and environment, expressions in run, with and env whose values others decide, and stored secrets that stepkey would not know. The actions that stepkey runs are listed, because GitHub's list of allowed actions does not see them. A step uses stepkey if its action's repository has that name, or one that --action gives.",
     "With --config, policies are also checked against that configuration: it must serve the policy's owner and have its servers. The servers are then checked too: whether the credential of each read grant can only read and, for PostgreSQL, whether each credential can be issued. For that, stepkey creates the role in a transaction and rolls it back. Without --config, no server is contacted: then, or if a secret is not set on this machine, not everything was checked, and the exit code is 3. --offline says that this is as it should be, for example in CI.",
     "A warning points at something that can never have an effect, such as a file that no broker reads, or that could not be checked although the grant works. It does not count as a mistake.",
@@ -39,7 +40,10 @@ export const check: Command = {
   positionals: { min: 1, max: 1000, name: "PATH" },
   examples: [
     ["stepkey check broker.yml policy --offline", "Check before a commit, or in CI."],
-    ["stepkey check .github/workflows", "Check the steps of workflows that use stepkey."],
+    [
+      "stepkey check .github/workflows",
+      "Check the steps of workflows that use stepkey, and the tasks of agents that have no broker.",
+    ],
     [
       "stepkey check policy --config broker.yml",
       "Also check, on the servers, that credentials can be issued and read grants can only read.",
@@ -56,7 +60,8 @@ export const check: Command = {
 async function runCheck(given: Arguments, deps: CliDeps): Promise<ExitCode> {
   const json = given.flag("json");
   const offline = given.flag("offline");
-  const files = await readFiles(deps, await expandPaths(deps, given.positionals));
+  const named = await expandPaths(deps, given.positionals);
+  const files = await readFiles(deps, [...named, ...(await tasksFilesBeside(deps, named))]);
   const broker = await targetBroker(given, deps, files);
   if (!broker.ok) return printFailure(deps, broker.error, { json, exit: 3 });
   const actions = (given.text("action") ?? "").split(/[,\s]+/u).filter((name) => name !== "");
@@ -76,7 +81,7 @@ interface ReadFile {
   readonly path: string;
   /** The error says why it cannot be read. */
   readonly text: Result<string, Failure>;
-  readonly is: "configuration" | "workflow" | "policy";
+  readonly is: "configuration" | "workflow" | "policy" | "tasks";
   readonly yaml: YamlSource | undefined;
 }
 
@@ -94,6 +99,7 @@ function readFiles(deps: CliDeps, paths: readonly string[]): Promise<readonly Re
 const CONFIGURATION_KEYS = new Set(["url", "listen", "owners", "store"]);
 
 function kindOf(path: string, text: string, yaml: YamlSource | undefined): ReadFile["is"] {
+  if (isTasksFile(path)) return "tasks";
   if (yaml !== undefined && hasConfigurationKeys(yaml)) return "configuration";
   return isWorkflowFile(path, text) ? "workflow" : "policy";
 }
@@ -133,6 +139,7 @@ async function checkFile(
   const { broker, actions } = target;
   if (!text.ok) return { mistakes: [], unchecked: [text.error.message], offline: false };
   if (is === "policy") return checkPolicy({ path, text: text.value, broker, deps });
+  if (is === "tasks") return await checkTasksFile({ path, text: text.value, kinds: deps.kinds });
   if (is === "workflow") {
     const { kinds } = deps;
     const found = await checkWorkflowFile({ path, text: text.value, actions, kinds });

@@ -199,3 +199,35 @@ describe("stepkey check of a path that does not exist", () => {
     expect(lines.join("\n")).not.toContain("No broker reads this file");
   });
 });
+
+describe("stepkey check of the tasks of a repository without a broker", () => {
+  const TASKS = `version: 1
+tasks:
+  count-orders:
+    title: Count the orders
+    grant: orders-read
+    run: ./count.sh
+`;
+
+  test("finds its mistakes with their places", async () => {
+    await write(".github/stepkey/tasks.yml", TASKS);
+    const { exit, lines } = await check(".github/stepkey/tasks.yml");
+    expect(exit).toBe(1);
+    expect(lines.join("\n")).toMatch(
+      /\.github\/stepkey\/tasks\.yml:5:5 {2}tasks\.count-orders\.grant .*a key of a broker's policy/u,
+    );
+  });
+
+  test("is part of the check of its workflows", async () => {
+    await write(".github/stepkey/tasks.yml", TASKS);
+    await write(".github/workflows/ci.yml", "jobs: {}\n");
+    const { exit, lines } = await check(".github/workflows");
+    expect(exit).toBe(1);
+    expect(lines.join("\n")).toContain("tasks.count-orders.grant");
+  });
+
+  test("is not missed where a repository has none", async () => {
+    await write(".github/workflows/ci.yml", "jobs: {}\n");
+    expect(await check(".github/workflows")).toMatchObject({ exit: 0 });
+  });
+});

@@ -1,7 +1,9 @@
 import { at as didYouMean, ot as err, st as ok } from "./start.js";
+import { Gt as isRecord } from "./job.js";
+import { n as fromJSONSchema } from "./zod.js";
 // src/shared/pattern-tree.ts
 const MAX_PATTERN_LENGTH = 500;
-const MAX_DEPTH = 20;
+const MAX_DEPTH$1 = 20;
 function parsePattern(text) {
 	if (text === "") return err("The pattern is empty");
 	if (text.length > MAX_PATTERN_LENGTH) return err(`The pattern is longer than ${MAX_PATTERN_LENGTH} characters`);
@@ -100,7 +102,7 @@ function readGroup(reader) {
 	const isPlain = reader.text.startsWith("(?:", reader.at);
 	if (!isPlain && reader.text.startsWith("(?", reader.at)) throw new Unsupported(unsupportedAt(reader));
 	reader.depth += 1;
-	if (reader.depth > MAX_DEPTH) throw new Unsupported("The pattern has too many nested groups");
+	if (reader.depth > MAX_DEPTH$1) throw new Unsupported("The pattern has too many nested groups");
 	reader.at += isPlain ? 3 : 1;
 	const inner = readChoice(reader);
 	reader.at += 1;
@@ -229,4 +231,89 @@ function valueFault(name, value, { pattern }) {
 function byteLength(text) {
 	return new TextEncoder().encode(text).byteLength;
 }
-export { compilePattern as i, checkParameters as n, parameterVariable as r, PARAMETER_NAME as t };
+// src/policy/output-schema.ts
+const KEYWORDS = {
+	type: "value",
+	title: "value",
+	description: "value",
+	enum: "value",
+	const: "value",
+	format: "value",
+	minLength: "value",
+	maxLength: "value",
+	minimum: "value",
+	maximum: "value",
+	exclusiveMinimum: "value",
+	exclusiveMaximum: "value",
+	multipleOf: "value",
+	minItems: "value",
+	maxItems: "value",
+	uniqueItems: "value",
+	required: "value",
+	items: "schema",
+	additionalProperties: "schema",
+	anyOf: "schemas",
+	properties: "named"
+};
+const DECIDING = [
+	"type",
+	"enum",
+	"const",
+	"anyOf"
+];
+const MAX_DEPTH = 12;
+function outputSchemaFault(schema) {
+	const fault = faultAt(schema, "", 0);
+	if (fault !== void 0) return fault;
+	if (!isRecord(schema)) return "It is not a mapping";
+	try {
+		fromJSONSchema(schema);
+		return;
+	} catch (error) {
+		return `It is not a JSON Schema: ${error instanceof Error ? error.message : ""}`;
+	}
+}
+function faultAt(schema, path, depth) {
+	const place = path === "" ? "The schema" : `\`${path}\``;
+	if (typeof schema === "boolean" && path !== "") return void 0;
+	if (!isRecord(schema)) return `${place} is not a mapping`;
+	if (depth > MAX_DEPTH) return `${place} is too deep`;
+	const keys = Object.keys(schema);
+	const unknown = keys.find((key) => !Object.hasOwn(KEYWORDS, key));
+	if (unknown !== void 0) return unknownKeyword(unknown, place);
+	if (!keys.some((key) => DECIDING.includes(key))) return `${place} has none of ${DECIDING.join(", ")}, and so accepts everything`;
+	return faultBelow(schema, path, depth);
+}
+function faultBelow(schema, path, depth) {
+	for (const [key, value] of Object.entries(schema)) {
+		const here = path === "" ? key : `${path}.${key}`;
+		const fault = faultOfKeyword(KEYWORDS[key], {
+			value,
+			here,
+			depth
+		});
+		if (fault !== void 0) return fault;
+	}
+}
+function faultOfKeyword(how, given) {
+	const { value, here, depth } = given;
+	if (how === "schema") return faultAt(value, here, depth + 1);
+	if (how === "schemas") {
+		if (!Array.isArray(value) || value.length === 0) return `\`${here}\` is not a list of schemas`;
+		return firstFault(value.map((one, index) => [`${here}[${index}]`, one]), depth);
+	}
+	if (how !== "named") return void 0;
+	if (!isRecord(value)) return `\`${here}\` is not a mapping`;
+	return firstFault(Object.entries(value).map(([name, one]) => [`${here}.${name}`, one]), depth);
+}
+function firstFault(schemas, depth) {
+	for (const [path, schema] of schemas) {
+		const fault = faultAt(schema, path, depth + 1);
+		if (fault !== void 0) return fault;
+	}
+}
+function unknownKeyword(key, place) {
+	const meant = didYouMean(key, Object.keys(KEYWORDS));
+	return `${place} has the keyword "${key}", which is not supported: ${meant === void 0 ? `it can have: ${Object.keys(KEYWORDS).join(", ")}` : `did you mean "${meant}"?`}`;
+}
+export { compilePattern as a, parameterVariable as i, PARAMETER_NAME as n, checkParameters as r, outputSchemaFault as t };

@@ -1,0 +1,53 @@
+import { Gt as isRecord, Kt as parseJson } from "./job.js";
+import { F as Secret, ot as err, st as ok } from "./start.js";
+// src/github-app/narrowing.ts
+const LEVELS = [
+	"read",
+	"write",
+	"admin"
+];
+const OF_ORGANISATION = new Set(["members"]);
+function isNarrow({ repositories, permissions }) {
+	const names = Object.keys(permissions);
+	if (names.length === 0) return false;
+	return repositories === void 0 ? names.every((name) => OF_ORGANISATION.has(name)) : repositories.length > 0;
+}
+const IMPLIED = { metadata: "read" };
+function readToken(body, owner, asked) {
+	const content = parseJson(body);
+	const token = isRecord(content) ? content["token"] : void 0;
+	if (!isRecord(content) || typeof token !== "string" || token === "") return err("GitHub's response has no token");
+	const expires = content["expires_at"];
+	const expiresAt = typeof expires === "string" ? Date.parse(expires) : NaN;
+	const mismatch = Number.isNaN(expiresAt) ? "GitHub does not say when it expires" : permissionMismatch(content["permissions"], asked.permissions) ?? repositoryMismatch(content, owner, asked.repositories);
+	return ok({
+		token: new Secret(token),
+		expiresAt,
+		mismatch
+	});
+}
+function permissionMismatch(given, asked) {
+	if (!isRecord(given)) return "GitHub does not say which permissions it has";
+	const expected = {
+		...IMPLIED,
+		...asked
+	};
+	for (const [name, level] of Object.entries(given)) if (expected[name] !== level) return `it has the permission ${name}: ${String(level)}`;
+	const missing = Object.keys(asked).find((name) => !Object.hasOwn(given, name));
+	return missing === void 0 ? void 0 : `it lacks the permission ${missing}`;
+}
+function repositoryMismatch({ repository_selection: selection, repositories }, owner, asked) {
+	if (asked === void 0) return void 0;
+	if (selection !== "selected" || !Array.isArray(repositories)) return "it is not limited to the repositories of the grant";
+	const names = repositories.map((one) => fullNameOf(one));
+	const expected = new Set(asked.map((name) => `${owner}/${name}`.toLowerCase()));
+	const other = names.find((name) => !expected.has(name));
+	if (other !== void 0) return `it reaches the repository ${other}`;
+	const missing = [...expected].find((name) => !names.includes(name));
+	return missing === void 0 ? void 0 : `it does not reach the repository ${missing}`;
+}
+function fullNameOf(repository) {
+	const name = isRecord(repository) ? repository["full_name"] : void 0;
+	return typeof name === "string" ? name.toLowerCase() : "(without a name)";
+}
+export { isNarrow as n, readToken as r, LEVELS as t };
