@@ -82,9 +82,12 @@ async function told({ tool: name, arguments: args, maxTasks = 20, env = {} }: As
   const agent = agentWith({ maxTasks, clock, env });
   const discover = () => Promise.resolve(ok(DISCOVERY));
   const discovery = cachedDiscovery(discover, { clock, first: DISCOVERY });
-  const sourceOf = ({ grant }: DiscoveredTask) =>
-    ({ mode: "broker", url: "https://stepkey.example", grant }) as const;
-  const backend = taskBackend(agent, discovery, createRuns({ agent, discovery, sourceOf }));
+  const url = "https://stepkey.example";
+  const sourceOf = ({ grant }: DiscoveredTask) => ({
+    source: { mode: "broker", url, grant } as const,
+  });
+  const runs = createRuns({ agent, discovery, sourceOf, countsRuns: false });
+  const backend = taskBackend(agent, discovery, runs);
   const signal = new AbortController().signal;
   const { calls, pageSize } = AGENT_SERVER_LIMITS;
   const report = (error: unknown): void => {
