@@ -83,9 +83,8 @@ async function told({ tool: name, arguments: args, maxTasks = 20, env = {} }: As
   const discover = () => Promise.resolve(ok(DISCOVERY));
   const discovery = cachedDiscovery(discover, { clock, first: DISCOVERY });
   const url = "https://stepkey.example";
-  const sourceOf = ({ grant }: DiscoveredTask) => ({
-    source: { mode: "broker", url, grant } as const,
-  });
+  const sourceOf = ({ grant }: DiscoveredTask) =>
+    ({ source: { mode: "broker", url, grant } }) as const;
   const runs = createRuns({ agent, discovery, sourceOf, countsRuns: false });
   const backend = taskBackend(agent, discovery, runs);
   const signal = new AbortController().signal;

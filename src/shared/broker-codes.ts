@@ -1,6 +1,6 @@
 import type { CodeEntry } from "./code-entry.ts";
 import { ID_TOKEN_CODES } from "./id-token-codes.ts";
-import { TASK_CODES } from "./task-codes.ts";
+import { NAMED_TASK_CODES } from "./named-task-codes.ts";
 
 const OTHER_VERSION =
   "Use a stepkey action of the broker's version. docs/broker-api.md describes the request.";
@@ -135,7 +135,7 @@ export const BROKER_CODES = {
     remedy:
       "A job receives a grant as often as `per-job` of the grant says: once, unless policy sets more. Do all the work in the one step that requests it, or ask your platform team to set `per-job`.",
   },
-  ...TASK_CODES,
+  ...NAMED_TASK_CODES,
   job_closed: {
     from: "broker",
     wire: { status: 403, error: "access_denied" },

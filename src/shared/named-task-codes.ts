@@ -1,7 +1,7 @@
 import type { CodeEntry } from "./code-entry.ts";
 
 /** The broker's codes about named tasks. */
-export const TASK_CODES = {
+export const NAMED_TASK_CODES = {
   task_refused: {
     from: "broker",
     wire: { status: 403, error: "access_denied" },
