@@ -90,23 +90,6 @@ describe("stepkey check of a workflow", () => {
     expect(own.json()).toMatchObject({ mistakes: [], inner_actions: [] });
   });
 
-  test("has nothing against a step that runs an agent, and its tasks", async () => {
-    const example = "examples/agent-in-a-job";
-    const read = await cli(["check", `${example}/.github/workflows`, example, "--offline"]);
-    expect(read).toMatchObject({ exit: 0, out: "What can be checked offline has no mistakes.\n" });
-  });
-
-  test("finds what a step that runs an agent cannot have", async () => {
-    const [step, environment, broker, grant] = BROKER;
-    const agent = [step, environment, broker, "agent: true", "run: node agent.mjs"];
-    expect((await check(workflow({ with: agent }))).messages).toEqual([]);
-    const found = await check(workflow({ with: [...agent, grant, "isolation: requird"] }));
-    expect(found.messages).toEqual([
-      expect.stringMatching(/^grant cannot be combined with agent: /u),
-      expect.stringContaining("Did you mean required?"),
-    ]);
-  });
-
   test("says when no step uses stepkey, and takes the name of a fork", async () => {
     const text = workflow({ with: ["step: x"], uses: "octo-org/keys@v1" });
     const files = { "deploy.yml": text };

@@ -1,7 +1,7 @@
 import type { Mistake } from "../../../../shared/mistake.ts";
 import { wildcardFits } from "../../../../shared/wildcard.ts";
 import { findingAt, type WorkflowContext } from "./finding-at.ts";
-import type { StepkeyStep, StepVariable } from "./stepkey-steps.ts";
+import { runsAgent, type StepkeyStep, type StepVariable } from "./stepkey-steps.ts";
 import { type SecretExpression, secretsIn } from "./untrusted.ts";
 
 /**
@@ -11,13 +11,13 @@ import { type SecretExpression, secretsIn } from "./untrusted.ts";
 export function checkSecrets(step: StepkeyStep, context: WorkflowContext): readonly Mistake[] {
   const held = heldBy(step.variables);
   const inInputs = [...step.inputs].flatMap(([input, { key, text }]) => {
-    const said = SAID[input];
+    const said = (runsAgent(step) ? SAID_OF_AGENT : SAID)[input];
     if (said === undefined) return [];
     return secretsIn(text, held).map((found) =>
       findingAt(context, [...step.path, "with", key], {
         message: `${oneLine(found)} ${said.what}`,
         expected: said.instead,
-        example: exampleFor(found),
+        example: runsAgent(step) ? "" : exampleFor(found),
         severity: said.severity,
         part: found.expression,
       }),
@@ -39,10 +39,13 @@ function heldBy(variables: readonly StepVariable[]): ReadonlyMap<string, string>
 
 /** What `pass-env` takes from variables that hold a secret. */
 function passedSecrets(
-  { path, inputs }: StepkeyStep,
+  step: StepkeyStep,
   held: ReadonlyMap<string, string>,
   context: WorkflowContext,
 ): readonly Mistake[] {
+  const { path, inputs } = step;
+  // An agent needs the key of its model, and has no other way to it.
+  if (runsAgent(step)) return [];
   const { key = "", text = "" } = inputs.get("pass-env") ?? {};
   const patterns = text.split(/[,\s]/u).filter((pattern) => pattern !== "");
   return [...held]
@@ -119,5 +122,22 @@ const SAID: Readonly<Partial<Record<string, Said>>> = {
     instead:
       "Give it as a line of secret-env, and write INPUT=NAME here, where NAME is its name there.",
     severity: "mistake",
+  },
+};
+
+const FOR_AGENT =
+  "Set it in the step's own env, and name it in pass-env: use a key that can do nothing else.";
+
+/** An agent step has no secret-env. */
+const SAID_OF_AGENT: typeof SAID = {
+  run: {
+    what: "becomes a part of the script, which the agent can read.",
+    instead: FOR_AGENT,
+    severity: "warning",
+  },
+  env: {
+    what: "is a plain value in env, which the agent holds.",
+    instead: FOR_AGENT,
+    severity: "warning",
   },
 };

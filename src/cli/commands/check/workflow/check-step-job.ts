@@ -1,14 +1,18 @@
 import { isRecord } from "../../../../shared/json.ts";
 import type { Mistake } from "../../../../shared/mistake.ts";
 import { findingAt, type WorkflowContext } from "./finding-at.ts";
-import type { StepkeyStep, WorkflowJob } from "./stepkey-steps.ts";
+import { runsAgent, type StepkeyStep, type WorkflowJob } from "./stepkey-steps.ts";
 import { hasExpression, replaceExpressions } from "./untrusted.ts";
 
-/** What the step needs of its job: the permission to request ID tokens, and the same environment. */
+/** What the step needs of its job: the permission to request ID tokens, the same environment, and room for an agent's wall. */
 export function checkStepJob(step: StepkeyStep, context: WorkflowContext): readonly Mistake[] {
   // Stored secrets alone need neither.
   if (!asksForCredential(step)) return [];
-  return [...withoutIdToken(step, context), ...otherEnvironment(step, context)];
+  return [
+    ...withoutIdToken(step, context),
+    ...otherEnvironment(step, context),
+    ...withoutWall(step, context),
+  ];
 }
 
 export function asksForCredential({ inputs }: StepkeyStep): boolean {
@@ -53,6 +57,24 @@ function otherEnvironment(
       message: `${what} ${own}`,
       expected: "Give the job and the step the same environment.",
       example: had === "" ? "" : `environment: ${had}`,
+    }),
+  ];
+}
+
+const NO_LINUX = /^(?:macos|windows)-/iu;
+
+/** Where an agent cannot be kept apart from its job, so that the step is refused. */
+function withoutWall(step: StepkeyStep, context: WorkflowContext): readonly Mistake[] {
+  const { inputs, job } = step;
+  const isolation = (inputs.get("isolation")?.text ?? "").trim();
+  if (!runsAgent(step) || !["", "required"].includes(isolation)) return [];
+  const key = job.hasContainer ? "container" : "runs-on";
+  if (!job.hasContainer && !NO_LINUX.test(job.runsOn)) return [];
+  return [
+    findingAt(context, [...job.path, key], {
+      message: `No agent can be isolated here: ${job.hasContainer ? "the job runs in a container" : "the runner's system is not Linux"}.`,
+      expected: "Run the step on a Linux runner, in a job without container.",
+      example: "runs-on: ubuntu-latest",
     }),
   ];
 }

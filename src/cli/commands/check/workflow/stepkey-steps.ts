@@ -34,6 +34,10 @@ export interface WorkflowJob {
   readonly environment: string | undefined;
   /** The job's own, else the workflow's; undefined when neither says any. */
   readonly permissions: unknown;
+  /** Whether its steps run in a container. */
+  readonly hasContainer: boolean;
+  /** The label, where it is one; empty for several, and for a group. */
+  readonly runsOn: string;
   /** Whether only other workflows start it. It then has at most the permissions of the job that calls it. */
   readonly isCalled: boolean;
 }
@@ -48,6 +52,8 @@ export function stepkeySteps(content: unknown, actions: readonly string[]): read
       path: ["jobs", id],
       environment: environmentOf(given["environment"]),
       permissions: given["permissions"] ?? permissions,
+      hasContainer: given["container"] !== undefined && given["container"] !== "",
+      runsOn: textOf(given["runs-on"]),
       isCalled,
     };
     const steps: readonly unknown[] = Array.isArray(given["steps"]) ? given["steps"] : [];
@@ -60,6 +66,11 @@ export function stepkeySteps(content: unknown, actions: readonly string[]): read
       return [{ path, uses, inputs: inputsOf(inputs), variables, job }];
     });
   });
+}
+
+/** Whether the step runs an agent, which gets no credential and holds what `pass-env` names. */
+export function runsAgent({ inputs }: Pick<StepkeyStep, "inputs">): boolean {
+  return /^\s*true\s*$/iu.test(inputs.get("agent")?.text ?? "");
 }
 
 /** A fork may have another name. `/session` is the action inside the action. */
