@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
+import { closeSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { Readable } from "node:stream";
 import type { Clock } from "../../../shared/clock.ts";
 import { printable } from "../../../shared/printable.ts";
 import { valueWithin } from "../../../shared/settles-within.ts";
@@ -7,7 +9,7 @@ import { LAUNCHER } from "./launcher.ts";
 import { type Act, encodePlan } from "./plan.ts";
 import { type Privileged, KERNEL_NUMBERS } from "./requirements.ts";
 import { signalUser } from "./signal-user.ts";
-import type { AgentUser, WallExit, WallProcess } from "./wall.ts";
+import type { AgentUser, WallExit, WallPipes, WallProcess } from "./wall.ts";
 
 export interface BehindRequest {
   readonly plan: readonly Act[];
@@ -15,6 +17,7 @@ export interface BehindRequest {
   readonly statusFile: string;
   readonly user: AgentUser;
   readonly signal: AbortSignal | undefined;
+  readonly pipes: WallPipes | undefined;
 }
 
 export interface BehindEffects {
@@ -39,6 +42,7 @@ const KILL_MS = 2000;
 /** Starts the launcher in namespaces of its own, gives it the plan, and says how it ended. */
 export function runBehind(request: BehindRequest, effects: BehindEffects): Behind {
   const { root, arch } = effects;
+  const { pipes } = request;
   const plan = encodePlan(request.plan);
   const { unshare, perl } = root.programs;
   const [file, ...args] = root.command(unshare, [
@@ -53,22 +57,27 @@ export function runBehind(request: BehindRequest, effects: BehindEffects): Behin
   const child = spawn(file, args, {
     cwd: "/",
     env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C" },
-    stdio: ["pipe", "pipe", "pipe"],
+    stdio: ["pipe", pipes?.stdout.writeEnd ?? "pipe", pipes?.stderr.writeEnd ?? "pipe"],
   });
-  child.stdin.on("error", () => undefined);
-  child.stdin.write(plan);
-  const kill = (): void => void child.stdin.end();
+  for (const pipe of [pipes?.stdout, pipes?.stderr])
+    if (pipe !== undefined) closeSync(pipe.writeEnd);
+  child.stdin?.on("error", () => undefined);
+  child.stdin?.write(plan);
+  const kill = (): void => void child.stdin?.end();
   const ended = new Promise<number | null>((resolve) => {
     child.once("error", () => resolve(null));
     child.once("exit", (code) => resolve(code));
   });
   return {
-    stdout: child.stdout,
-    stderr: child.stderr,
+    stdout: pipes?.stdout.reader ?? child.stdout ?? NOTHING,
+    stderr: pipes?.stderr.reader ?? child.stderr ?? NOTHING,
     exit: exitOf(request, { ended, kill }, effects),
     kill,
   };
 }
+
+/** The types allow for no stream. */
+const NOTHING = Readable.from([]);
 
 const NAMESPACES = [
   "--mount",
