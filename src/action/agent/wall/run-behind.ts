@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { closeSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { Readable } from "node:stream";
 import type { Clock } from "../../../shared/clock.ts";
 import { printable } from "../../../shared/printable.ts";
 import { valueWithin } from "../../../shared/settles-within.ts";
@@ -54,30 +53,39 @@ export function runBehind(request: BehindRequest, effects: BehindEffects): Behin
     `${plan.length}`,
     ...Object.entries(KERNEL_NUMBERS[arch] ?? {}).flatMap(([name, value]) => [name, `${value}`]),
   ]);
-  const child = spawn(file, args, {
-    cwd: "/",
-    env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C" },
-    stdio: ["pipe", pipes?.stdout.writeEnd ?? "pipe", pipes?.stderr.writeEnd ?? "pipe"],
-  });
-  for (const pipe of [pipes?.stdout, pipes?.stderr])
-    if (pipe !== undefined) closeSync(pipe.writeEnd);
-  child.stdin?.on("error", () => undefined);
-  child.stdin?.write(plan);
-  const kill = (): void => void child.stdin?.end();
+  const { child, stdin, stdout, stderr } = spawnInto(pipes, [file, ...args]);
+  stdin?.on("error", () => undefined);
+  stdin?.write(plan);
+  const kill = (): void => void stdin?.end();
   const ended = new Promise<number | null>((resolve) => {
     child.once("error", () => resolve(null));
     child.once("exit", (code) => resolve(code));
   });
   return {
-    stdout: pipes?.stdout.reader ?? child.stdout ?? NOTHING,
-    stderr: pipes?.stderr.reader ?? child.stderr ?? NOTHING,
+    stdout,
+    stderr,
     exit: exitOf(request, { ended, kill }, effects),
     kill,
   };
 }
 
-/** The types allow for no stream. */
-const NOTHING = Readable.from([]);
+const SETTING = { cwd: "/", env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C" } };
+
+/** Starts it with its standard input as a pipe, and prints into `pipes` if there are any. */
+function spawnInto(pipes: WallPipes | undefined, [file, ...args]: readonly [string, ...string[]]) {
+  if (pipes === undefined) {
+    const child = spawn(file, args, { ...SETTING, stdio: ["pipe", "pipe", "pipe"] });
+    return { child, stdin: child.stdin, stdout: child.stdout, stderr: child.stderr };
+  }
+  const { stdout, stderr } = pipes;
+  const child = spawn(file, args, {
+    ...SETTING,
+    stdio: ["pipe", stdout.writeEnd, stderr.writeEnd],
+  });
+  closeSync(stdout.writeEnd);
+  closeSync(stderr.writeEnd);
+  return { child, stdin: child.stdin, stdout: stdout.reader, stderr: stderr.reader };
+}
 
 const NAMESPACES = [
   "--mount",
