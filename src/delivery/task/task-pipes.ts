@@ -22,11 +22,15 @@ const MKFIFO = ["/usr/bin/mkfifo", "/bin/mkfifo"];
 /**
  * Two pipes, as the runner gives a step. Node's own `pipe` gives sockets, and a program that opens `/dev/stderr` or
  * `/proc/self/fd/1` by name fails on a socket (open(2): ENXIO): `echo > /dev/stderr`, `tee /dev/stderr`. Undefined where
- * the system makes no named pipes in this directory.
+ * the system makes no named pipes in this directory. `mode` is 622 where another user prints to them: opening by name asks for
+ * the right to write again, and nobody has the name of a pipe any more when the task starts.
  */
-export async function openTaskPipes(directory: string): Promise<TaskPipes | undefined> {
+export async function openTaskPipes(
+  directory: string,
+  mode: "600" | "622" = "600",
+): Promise<TaskPipes | undefined> {
   const paths = { stdout: join(directory, "stdout"), stderr: join(directory, "stderr") };
-  if (!(await makeFifos([paths.stdout, paths.stderr]))) return undefined;
+  if (!(await makeFifos(mode, [paths.stdout, paths.stderr]))) return undefined;
   const stdout = openPipe(paths.stdout);
   try {
     return { stdout, stderr: openPipe(paths.stderr) };
@@ -36,9 +40,9 @@ export async function openTaskPipes(directory: string): Promise<TaskPipes | unde
   }
 }
 
-async function makeFifos(paths: readonly string[]): Promise<boolean> {
+async function makeFifos(mode: string, paths: readonly string[]): Promise<boolean> {
   for (const program of MKFIFO) {
-    if (await succeeds(program, ["-m", "600", ...paths])) return true;
+    if (await succeeds(program, ["-m", mode, ...paths])) return true;
     for (const path of paths) rmSync(path, { force: true });
   }
   return false;

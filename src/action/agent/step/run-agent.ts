@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { constants } from "node:os";
 import { pumpOutput } from "../../../delivery/task/pump-output.ts";
+import { openTaskPipes } from "../../../delivery/task/task-pipes.ts";
 import { runTask } from "../../../delivery/task/run-task.ts";
 import { notStarted, taskShell } from "../../../delivery/task/check-task.ts";
 import { scriptContents, scriptExtension, shellCommand } from "../../../delivery/task/shell.ts";
@@ -78,6 +79,7 @@ async function runBehind(wall: Wall, run: AgentRun): Promise<Result<AgentExit, F
     env,
     cwd: resolve(workspace, workingDirectory),
     signal: job.cancelled,
+    pipes: await openTaskPipes(run.directory.path, "622"),
   });
   const streams = { stdout: child.stdout, stderr: child.stderr };
   const pump = pumpOutput(streams, {

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { closeSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { Clock } from "../../../shared/clock.ts";
 import { printable } from "../../../shared/printable.ts";
@@ -7,7 +8,7 @@ import { LAUNCHER } from "./launcher.ts";
 import { type Act, encodePlan } from "./plan.ts";
 import { type Privileged, KERNEL_NUMBERS } from "./requirements.ts";
 import { signalUser } from "./signal-user.ts";
-import type { AgentUser, WallExit, WallProcess } from "./wall.ts";
+import type { AgentUser, WallExit, WallPipes, WallProcess } from "./wall.ts";
 
 export interface BehindRequest {
   readonly plan: readonly Act[];
@@ -15,6 +16,7 @@ export interface BehindRequest {
   readonly statusFile: string;
   readonly user: AgentUser;
   readonly signal: AbortSignal | undefined;
+  readonly pipes: WallPipes | undefined;
 }
 
 export interface BehindEffects {
@@ -39,6 +41,7 @@ const KILL_MS = 2000;
 /** Starts the launcher in namespaces of its own, gives it the plan, and says how it ended. */
 export function runBehind(request: BehindRequest, effects: BehindEffects): Behind {
   const { root, arch } = effects;
+  const { pipes } = request;
   const plan = encodePlan(request.plan);
   const { unshare, perl } = root.programs;
   const [file, ...args] = root.command(unshare, [
@@ -50,24 +53,38 @@ export function runBehind(request: BehindRequest, effects: BehindEffects): Behin
     `${plan.length}`,
     ...Object.entries(KERNEL_NUMBERS[arch] ?? {}).flatMap(([name, value]) => [name, `${value}`]),
   ]);
-  const child = spawn(file, args, {
-    cwd: "/",
-    env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C" },
-    stdio: ["pipe", "pipe", "pipe"],
-  });
-  child.stdin.on("error", () => undefined);
-  child.stdin.write(plan);
-  const kill = (): void => void child.stdin.end();
+  const { child, stdin, stdout, stderr } = spawnInto(pipes, [file, ...args]);
+  stdin?.on("error", () => undefined);
+  stdin?.write(plan);
+  const kill = (): void => void stdin?.end();
   const ended = new Promise<number | null>((resolve) => {
     child.once("error", () => resolve(null));
     child.once("exit", (code) => resolve(code));
   });
   return {
-    stdout: child.stdout,
-    stderr: child.stderr,
+    stdout,
+    stderr,
     exit: exitOf(request, { ended, kill }, effects),
     kill,
   };
+}
+
+const SETTING = { cwd: "/", env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C" } };
+
+/** Starts it with its standard input as a pipe, and prints into `pipes` if there are any. */
+function spawnInto(pipes: WallPipes | undefined, [file, ...args]: readonly [string, ...string[]]) {
+  if (pipes === undefined) {
+    const child = spawn(file, args, { ...SETTING, stdio: ["pipe", "pipe", "pipe"] });
+    return { child, stdin: child.stdin, stdout: child.stdout, stderr: child.stderr };
+  }
+  const { stdout, stderr } = pipes;
+  const child = spawn(file, args, {
+    ...SETTING,
+    stdio: ["pipe", stdout.writeEnd, stderr.writeEnd],
+  });
+  closeSync(stdout.writeEnd);
+  closeSync(stderr.writeEnd);
+  return { child, stdin: child.stdin, stdout: stdout.reader, stderr: stderr.reader };
 }
 
 const NAMESPACES = [

@@ -47,7 +47,8 @@ export function createRunner(surroundings: Surroundings, effects: RunnerEffects)
     });
     const statusFile = `${surroundings.storage}/status/${status}`;
     const { user } = surroundings;
-    const behind = runBehind({ plan, statusFile, user, signal: command.signal }, effects);
+    const { signal, pipes } = command;
+    const behind = runBehind({ plan, statusFile, user, signal, pipes }, effects);
     running.add(behind);
     void behind.exit.finally(() => running.delete(behind));
     return behind;

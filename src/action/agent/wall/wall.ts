@@ -40,6 +40,19 @@ export interface WallCommand {
   readonly cwd: string;
   /** Ends the program and all that it started when it aborts: SIGINT, then SIGTERM, then SIGKILL. */
   readonly signal?: AbortSignal | undefined;
+  /** Where it prints. Without them it gets sockets, which it cannot open again by `/dev/stderr`. */
+  readonly pipes?: WallPipes | undefined;
+}
+
+/** Both are taken over: the write ends are closed here. */
+export interface WallPipes {
+  readonly stdout: WallPipe;
+  readonly stderr: WallPipe;
+}
+
+export interface WallPipe {
+  readonly writeEnd: number;
+  readonly reader: Readable;
 }
 
 /** How a program behind the wall ended. */
