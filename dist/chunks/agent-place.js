@@ -1,10 +1,10 @@
 import { M as printable, l as tempDirectory, ot as err, st as ok } from "./start.js";
-import { Bt as settlesWithin, Ht as codedFailure, Vt as valueWithin } from "./job.js";
+import { H as settlesWithin, U as valueWithin, ht as codedFailure } from "./job.js";
 const { createServer, isIP } = process.getBuiltinModule("node:net");
 const { once } = process.getBuiltinModule("node:events");
 const { randomUUID } = process.getBuiltinModule("node:crypto");
-const { dirname, join, resolve } = process.getBuiltinModule("node:path");
-const { accessSync, constants, existsSync, lstatSync, readFileSync, readdirSync, realpathSync } = process.getBuiltinModule("node:fs");
+const { dirname, join, relative, resolve } = process.getBuiltinModule("node:path");
+const { accessSync, closeSync, constants, existsSync, lstatSync, readFileSync, readdirSync, realpathSync } = process.getBuiltinModule("node:fs");
 const { homedir } = process.getBuiltinModule("node:os");
 const { lstat, mkdir, readFile, readdir, realpath, rm, writeFile } = process.getBuiltinModule("node:fs/promises");
 const { spawn } = process.getBuiltinModule("node:child_process");
@@ -211,7 +211,7 @@ function kindOf(entry) {
 }
 function lookAtModules(path, entries) {
 	const isModule = entries.some(({ name }) => name === "HEAD");
-	const others = entries.filter((entry) => entry.isDirectory() && !CONTENT.has(entry.name));
+	const others = entries.filter((entry) => entry.isDirectory() && !(isModule && CONTENT.has(entry.name)));
 	return {
 		found: isModule ? [{
 			path,
@@ -229,6 +229,7 @@ const CONTENT = new Set([
 ]);
 async function entriesOf(path) {
 	try {
+		if ((await lstat(path)).isSymbolicLink()) return [];
 		return await readdir(path, { withFileTypes: true });
 	} catch {
 		return [];
@@ -1023,6 +1024,7 @@ const STOP = [{
 const KILL_MS = 2e3;
 function runBehind(request, effects) {
 	const { root, arch } = effects;
+	const { pipes } = request;
 	const plan = encodePlan(request.plan);
 	const { unshare, perl } = root.programs;
 	const [file, ...args] = root.command(unshare, [
@@ -1034,33 +1036,63 @@ function runBehind(request, effects) {
 		`${plan.length}`,
 		...Object.entries(KERNEL_NUMBERS[arch] ?? {}).flatMap(([name, value]) => [name, `${value}`])
 	]);
-	const child = spawn(file, args, {
-		cwd: "/",
-		env: {
-			PATH: "/usr/sbin:/usr/bin:/sbin:/bin",
-			LC_ALL: "C"
-		},
-		stdio: [
-			"pipe",
-			"pipe",
-			"pipe"
-		]
-	});
-	child.stdin.on("error", () => void 0);
-	child.stdin.write(plan);
-	const kill = () => void child.stdin.end();
-	const ended = new Promise((resolve) => {
-		child.once("error", () => resolve(null));
-		child.once("exit", (code) => resolve(code));
-	});
+	const { child, stdin, stdout, stderr } = spawnInto(pipes, [file, ...args]);
+	stdin?.on("error", () => void 0);
+	stdin?.write(plan);
+	const kill = () => void stdin?.end();
 	return {
-		stdout: child.stdout,
-		stderr: child.stderr,
+		stdout,
+		stderr,
 		exit: exitOf(request, {
-			ended,
+			ended: new Promise((resolve) => {
+				child.once("error", () => resolve(null));
+				child.once("exit", (code) => resolve(code));
+			}),
 			kill
 		}, effects),
 		kill
+	};
+}
+const SETTING = {
+	cwd: "/",
+	env: {
+		PATH: "/usr/sbin:/usr/bin:/sbin:/bin",
+		LC_ALL: "C"
+	}
+};
+function spawnInto(pipes, [file, ...args]) {
+	if (pipes === void 0) {
+		const child = spawn(file, args, {
+			...SETTING,
+			stdio: [
+				"pipe",
+				"pipe",
+				"pipe"
+			]
+		});
+		return {
+			child,
+			stdin: child.stdin,
+			stdout: child.stdout,
+			stderr: child.stderr
+		};
+	}
+	const { stdout, stderr } = pipes;
+	const child = spawn(file, args, {
+		...SETTING,
+		stdio: [
+			"pipe",
+			stdout.writeEnd,
+			stderr.writeEnd
+		]
+	});
+	closeSync(stdout.writeEnd);
+	closeSync(stderr.writeEnd);
+	return {
+		child,
+		stdin: child.stdin,
+		stdout: stdout.reader,
+		stderr: stderr.reader
 	};
 }
 const NAMESPACES = [
@@ -1158,11 +1190,13 @@ function createRunner(surroundings, effects) {
 		});
 		const statusFile = `${surroundings.storage}/status/${status}`;
 		const { user } = surroundings;
+		const { signal, pipes } = command;
 		const behind = runBehind({
 			plan,
 			statusFile,
 			user,
-			signal: command.signal
+			signal,
+			pipes
 		}, effects);
 		running.add(behind);
 		behind.exit.finally(() => running.delete(behind));
@@ -1313,8 +1347,12 @@ async function cleanWorkspace(request, { execute, clock }) {
 	const search = await findGit(workspace, clock);
 	if (!search.isComplete) left.push("The workspace is too large to find all git directories in it.");
 	const cleaned = [];
+	const directories = search.found.flatMap(({ path, kind }) => kind === "directory" ? path : []);
 	for (const found of search.found) {
-		const done = await cleanGit(found, request, execute);
+		const done = await cleanGit(found, {
+			...request,
+			directories
+		}, execute);
 		if (done !== void 0) cleaned.push(printable(done));
 	}
 	const { setid = 0, special = 0, opened = 0 } = counts ?? {};
@@ -1400,11 +1438,11 @@ function step(letter, test, act) {
 		","
 	];
 }
-async function cleanGit({ path, kind }, { workspace, git }, execute) {
+async function cleanGit({ path, kind }, { workspace, git, directories }, execute) {
 	const wasThere = git.includes(path);
 	const at = join(workspace, path);
 	if (kind !== "directory") {
-		if (wasThere || kind === "link" && await namesSubmodule(at, workspace)) return void 0;
+		if (wasThere || kind === "link" && await namesSubmodule(directories, at, workspace)) return;
 		return await removeIfThere(at) ? `${path} (removed)` : void 0;
 	}
 	const hasCommon = await removeIfThere(join(at, "commondir"));
@@ -1419,13 +1457,14 @@ async function cleanGit({ path, kind }, { workspace, git }, execute) {
 	return path;
 }
 const MAX_LINK = 4096;
-async function namesSubmodule(file, workspace) {
+async function namesSubmodule(directories, file, workspace) {
 	try {
 		if ((await lstat(file)).size > MAX_LINK) return false;
 		const text = await readFile(file, "utf8");
 		const named = /^gitdir: (?<path>.+)\n?$/u.exec(text)?.groups?.["path"] ?? "";
 		const real = await realpath(resolve(dirname(file), named));
-		return isWithin(real, workspace) && /\/\.git\/modules\/./u.test(real);
+		const path = relative(await realpath(workspace), real);
+		return directories.includes(path) && /(?:^|\/)\.git\/modules\/./u.test(path);
 	} catch {
 		return false;
 	}
@@ -1534,7 +1573,7 @@ async function openWall(request, effects) {
 	if (!search.isComplete) return err(unavailable(["The workspace is too large to find all git directories in it."]));
 	const git = await prepareGit(places.value.workspace, search.found, effects.execute);
 	const name = newWallName(effects.randomBytes);
-	const known = search.found.filter(({ path, kind }) => kind !== "directory" || git.some((one) => one.path === path && one.config !== void 0));
+	const known = search.found.filter(({ path, kind }) => kind === "link" || git.some((one) => one.path === path && one.config !== void 0));
 	const record = {
 		name,
 		workspace: places.value.workspace,

@@ -1,10 +1,40 @@
-import { Gt as isRecord, zt as wildcardFits } from "./job.js";
+import { Gt as isRecord, Wt as wildcardFits } from "./job.js";
 import { N as checkInputs, O as plural, W as COMMIT_SHA, at as didYouMean, ot as err, st as ok, t as INPUTS } from "./start.js";
 import { n as TOO_DEEP, t as readYaml } from "./yaml-source.js";
 import { i as printJson, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
-import { S as pathText, a as readConfig, d as mistakeLines, n as parseConfig, u as readNamed, v as inOrder, x as mistakesOfFaults } from "./configuration.js";
+import { a as readConfig, d as mistakeLines, n as parseConfig, u as readNamed } from "./configuration.js";
 import { a as offlineBroker, i as checkPolicy, n as expandPaths, o as onlineBroker, r as neighboursOf, t as unreadFiles } from "./unread-files.js";
+import { n as taskCredentialKinds, t as parseTasksFile } from "./parse-tasks-file.js";
+import { o as mistakesOfFaults, r as inOrder, s as pathText } from "./mistake.js";
 import { t as require_dist } from "./dist.js";
+const { dirname, join } = process.getBuiltinModule("node:path");
+// src/cli/commands/check/check-tasks-file.ts
+function isTasksFile(path) {
+	return /(?:^|[\\/])\.github[\\/]stepkey[\\/]tasks\.yml$/u.test(path);
+}
+async function checkTasksFile(given) {
+	const { path, text } = given;
+	const kinds = await taskCredentialKinds(given.kinds);
+	const parsed = parseTasksFile(text, {
+		source: path,
+		kinds
+	});
+	return {
+		mistakes: parsed.ok ? parsed.value.mistakes : parsed.error,
+		unchecked: [],
+		offline: false
+	};
+}
+async function tasksFilesBeside({ listDirectory }, paths) {
+	const directories = new Set(paths.map((path) => dirname(path)).filter(isOfWorkflows));
+	return (await Promise.all([...directories].map(async (directory) => {
+		const beside = join(dirname(directory), "stepkey");
+		return (await listDirectory(beside).catch(() => [])).some(({ name, isDirectory }) => name === "tasks.yml" && !isDirectory) ? [join(beside, "tasks.yml")] : [];
+	}))).flat().filter((path) => !paths.includes(path));
+}
+function isOfWorkflows(directory) {
+	return /(?:^|[\\/])\.github[\\/]workflows$/u.test(directory);
+}
 // src/cli/commands/check/report.ts
 const NO_SERVERS = "The servers were not checked. To check them too, add --config broker.yml.";
 function reportChecks(deps, found, asked) {
@@ -281,10 +311,84 @@ function insteadOf(name, { reads }) {
 	if (name !== "run" && name !== "env") return "Write a fixed text.";
 	return `Set a variable in the step's own env (VALUE: \${{ ${reads} }}), pass it with pass-env: VALUE, and read "$VALUE".`;
 }
+// src/cli/commands/check/workflow/stepkey-steps.ts
+function stepkeySteps(content, actions) {
+	const { jobs, on, permissions, env } = recordOf(content);
+	const isCalled = on === "workflow_call" || hasOnly(on, "workflow_call");
+	return Object.entries(recordOf(jobs)).flatMap(([id, value]) => {
+		const given = recordOf(value);
+		const job = {
+			path: ["jobs", id],
+			environment: environmentOf(given["environment"]),
+			permissions: given["permissions"] ?? permissions,
+			hasContainer: given["container"] !== void 0 && given["container"] !== "",
+			runsOn: textOf(given["runs-on"]),
+			isCalled
+		};
+		return (Array.isArray(given["steps"]) ? given["steps"] : []).flatMap((step, index) => {
+			const { uses, with: inputs, env: own } = recordOf(step);
+			if (typeof uses !== "string" || !isStepkey(uses, actions)) return [];
+			const path = [
+				...job.path,
+				"steps",
+				index
+			];
+			const variables = [...[...variablesOf(env, true), ...variablesOf(given["env"], true)], ...variablesOf(own, false)];
+			return [{
+				path,
+				uses,
+				inputs: inputsOf(inputs),
+				variables,
+				job
+			}];
+		});
+	});
+}
+function runsAgent({ inputs }) {
+	return /^\s*true\s*$/iu.test(inputs.get("agent")?.text ?? "");
+}
+function isStepkey(uses, actions) {
+	const [name = ""] = uses.split("@");
+	const known = actions.flatMap((action) => [action, `${action}/session`]);
+	return /^[^/]+\/stepkey(?:\/session)?$/iu.test(name) || known.some((one) => one.toLowerCase() === name.toLowerCase());
+}
+function hasOnly(on, event) {
+	const events = Array.isArray(on) ? on : Object.keys(recordOf(on));
+	return events.length === 1 && events[0] === event;
+}
+function environmentOf(value) {
+	const name = isRecord(value) ? value["name"] : value;
+	return name === void 0 || name === null ? void 0 : textOf(name);
+}
+function variablesOf(value, isShared) {
+	return Object.entries(recordOf(value)).map(([name, given]) => ({
+		name,
+		text: textOf(given),
+		isShared
+	}));
+}
+function inputsOf(value) {
+	return new Map(Object.entries(recordOf(value)).map(([key, given]) => [key.toLowerCase(), {
+		key,
+		text: textOf(given),
+		isNested: isRecord(given) || Array.isArray(given)
+	}]));
+}
+function textOf(value) {
+	if (typeof value === "string") return value;
+	return typeof value === "number" || typeof value === "boolean" ? String(value) : "";
+}
+function recordOf(value) {
+	return isRecord(value) ? value : {};
+}
 // src/cli/commands/check/workflow/check-step-job.ts
 function checkStepJob(step, context) {
 	if (!asksForCredential(step)) return [];
-	return [...withoutIdToken(step, context), ...otherEnvironment(step, context)];
+	return [
+		...withoutIdToken(step, context),
+		...otherEnvironment(step, context),
+		...withoutWall(step, context)
+	];
 }
 function asksForCredential({ inputs }) {
 	return [
@@ -324,6 +428,19 @@ function otherEnvironment({ path, inputs, job }, context) {
 		message: `${what} ${own}`,
 		expected: "Give the job and the step the same environment.",
 		example: had === "" ? "" : `environment: ${had}`
+	})];
+}
+const NO_LINUX = /^(?:macos|windows)-/iu;
+function withoutWall(step, context) {
+	const { inputs, job } = step;
+	const isolation = (inputs.get("isolation")?.text ?? "").trim();
+	if (!runsAgent(step) || !["", "required"].includes(isolation)) return [];
+	const key = job.hasContainer ? "container" : "runs-on";
+	if (!job.hasContainer && !NO_LINUX.test(job.runsOn)) return [];
+	return [findingAt(context, [...job.path, key], {
+		message: `No agent can be isolated here: ${job.hasContainer ? "the job runs in a container" : "the runner's system is not Linux"}.`,
+		expected: "Run the step on a Linux runner, in a job without container.",
+		example: "runs-on: ubuntu-latest"
 	})];
 }
 function canonical(text) {
@@ -395,7 +512,7 @@ function checkSecrets(step, context) {
 	const held = heldBy(step.variables);
 	return [
 		...[...step.inputs].flatMap(([input, { key, text }]) => {
-			const said = SAID[input];
+			const said = (runsAgent(step) ? SAID_OF_AGENT : SAID)[input];
 			if (said === void 0) return [];
 			return secretsIn(text, held).map((found) => findingAt(context, [
 				...step.path,
@@ -404,7 +521,7 @@ function checkSecrets(step, context) {
 			], {
 				message: `${oneLine(found)} ${said.what}`,
 				expected: said.instead,
-				example: exampleFor(found),
+				example: runsAgent(step) ? "" : exampleFor(found),
 				severity: said.severity,
 				part: found.expression
 			}));
@@ -422,7 +539,9 @@ function heldBy(variables) {
 	}
 	return held;
 }
-function passedSecrets({ path, inputs }, held, context) {
+function passedSecrets(step, held, context) {
+	const { path, inputs } = step;
+	if (runsAgent(step)) return [];
 	const { key = "", text = "" } = inputs.get("pass-env") ?? {};
 	const patterns = text.split(/[,\s]/u).filter((pattern) => pattern !== "");
 	return [...held].filter(([variable]) => patterns.some((pattern) => wildcardFits(pattern, variable))).map(([variable, name]) => findingAt(context, [
@@ -485,6 +604,19 @@ const SAID = {
 		what: "is a value, and with-credential takes names of variables.",
 		instead: "Give it as a line of secret-env, and write INPUT=NAME here, where NAME is its name there.",
 		severity: "mistake"
+	}
+};
+const FOR_AGENT = "Set it in the step's own env, and name it in pass-env: use a key that can do nothing else.";
+const SAID_OF_AGENT = {
+	run: {
+		what: "becomes a part of the script, which the agent can read.",
+		instead: FOR_AGENT,
+		severity: "warning"
+	},
+	env: {
+		what: "is a plain value in env, which the agent holds.",
+		instead: FOR_AGENT,
+		severity: "warning"
 	}
 };
 // src/cli/commands/check/workflow/check-step-inputs.ts
@@ -577,71 +709,6 @@ function unknownInputs(step, context) {
 			means
 		}];
 	});
-}
-// src/cli/commands/check/workflow/stepkey-steps.ts
-function stepkeySteps(content, actions) {
-	const { jobs, on, permissions, env } = recordOf(content);
-	const isCalled = on === "workflow_call" || hasOnly(on, "workflow_call");
-	return Object.entries(recordOf(jobs)).flatMap(([id, value]) => {
-		const given = recordOf(value);
-		const job = {
-			path: ["jobs", id],
-			environment: environmentOf(given["environment"]),
-			permissions: given["permissions"] ?? permissions,
-			isCalled
-		};
-		return (Array.isArray(given["steps"]) ? given["steps"] : []).flatMap((step, index) => {
-			const { uses, with: inputs, env: own } = recordOf(step);
-			if (typeof uses !== "string" || !isStepkey(uses, actions)) return [];
-			const path = [
-				...job.path,
-				"steps",
-				index
-			];
-			const variables = [...[...variablesOf(env, true), ...variablesOf(given["env"], true)], ...variablesOf(own, false)];
-			return [{
-				path,
-				uses,
-				inputs: inputsOf(inputs),
-				variables,
-				job
-			}];
-		});
-	});
-}
-function isStepkey(uses, actions) {
-	const [name = ""] = uses.split("@");
-	const known = actions.flatMap((action) => [action, `${action}/session`]);
-	return /^[^/]+\/stepkey(?:\/session)?$/iu.test(name) || known.some((one) => one.toLowerCase() === name.toLowerCase());
-}
-function hasOnly(on, event) {
-	const events = Array.isArray(on) ? on : Object.keys(recordOf(on));
-	return events.length === 1 && events[0] === event;
-}
-function environmentOf(value) {
-	const name = isRecord(value) ? value["name"] : value;
-	return name === void 0 || name === null ? void 0 : textOf(name);
-}
-function variablesOf(value, isShared) {
-	return Object.entries(recordOf(value)).map(([name, given]) => ({
-		name,
-		text: textOf(given),
-		isShared
-	}));
-}
-function inputsOf(value) {
-	return new Map(Object.entries(recordOf(value)).map(([key, given]) => [key.toLowerCase(), {
-		key,
-		text: textOf(given),
-		isNested: isRecord(given) || Array.isArray(given)
-	}]));
-}
-function textOf(value) {
-	if (typeof value === "string") return value;
-	return typeof value === "number" || typeof value === "boolean" ? String(value) : "";
-}
-function recordOf(value) {
-	return isRecord(value) ? value : {};
 }
 // src/cli/commands/check/workflow/workflow-source.ts
 var import_dist = require_dist();
@@ -765,7 +832,7 @@ const check = {
 	synopsis: "PATH…",
 	description: [
 		"Checks policies, broker configurations and workflows. It reports all mistakes at once. For each one it prints the file, line and column, what is wrong, what is expected, and an example. It only reads.",
-		"A path is a file, or a directory: then its YAML files and those up to two levels below are checked. A file with url, listen, owners or store at its top level is checked as a configuration, any other file as a policy. A policy named .organisation.yml is an organisation's policy. A file with jobs at its top level, or in .github/workflows, is checked as a workflow.",
+		"A path is a file, or a directory: then its YAML files and those up to two levels below are checked. A file with url, listen, owners or store at its top level is checked as a configuration, any other file as a policy. A policy named .organisation.yml is an organisation's policy. A file with jobs at its top level, or in .github/workflows, is checked as a workflow, and .github/stepkey/tasks.yml as the tasks of agents that have no broker; it is checked with the workflows of its repository, too.",
 		"In a workflow, the steps that use stepkey are checked: whether stepkey and the action in uses are pinned to a full commit, the inputs, the job's permissions and environment, expressions in run, with and env whose values others decide, and stored secrets that stepkey would not know. The actions that stepkey runs are listed, because GitHub's list of allowed actions does not see them. A step uses stepkey if its action's repository has that name, or one that --action gives.",
 		"With --config, policies are also checked against that configuration: it must serve the policy's owner and have its servers. The servers are then checked too: whether the credential of each read grant can only read and, for PostgreSQL, whether each credential can be issued. For that, stepkey creates the role in a transaction and rolls it back. Without --config, no server is contacted: then, or if a secret is not set on this machine, not everything was checked, and the exit code is 3. --offline says that this is as it should be, for example in CI.",
 		"A warning points at something that can never have an effect, such as a file that no broker reads, or that could not be checked although the grant works. It does not count as a mistake."
@@ -788,7 +855,7 @@ const check = {
 	},
 	examples: [
 		["stepkey check broker.yml policy --offline", "Check before a commit, or in CI."],
-		["stepkey check .github/workflows", "Check the steps of workflows that use stepkey."],
+		["stepkey check .github/workflows", "Check the steps of workflows that use stepkey, and the tasks of agents that have no broker."],
 		["stepkey check policy --config broker.yml", "Also check, on the servers, that credentials can be issued and read grants can only read."]
 	],
 	exitCodes: {
@@ -801,7 +868,8 @@ const check = {
 async function runCheck(given, deps) {
 	const json = given.flag("json");
 	const offline = given.flag("offline");
-	const files = await readFiles(deps, await expandPaths(deps, given.positionals));
+	const named = await expandPaths(deps, given.positionals);
+	const files = await readFiles(deps, [...named, ...await tasksFilesBeside(deps, named)]);
 	const broker = await targetBroker(given, deps, files);
 	if (!broker.ok) return printFailure(deps, broker.error, {
 		json,
@@ -849,6 +917,7 @@ const CONFIGURATION_KEYS = new Set([
 	"store"
 ]);
 function kindOf(path, text, yaml) {
+	if (isTasksFile(path)) return "tasks";
 	if (yaml !== void 0 && hasConfigurationKeys(yaml)) return "configuration";
 	return isWorkflowFile(path, text) ? "workflow" : "policy";
 }
@@ -883,6 +952,11 @@ async function checkFile(deps, { path, text, yaml, is }, target) {
 		text: text.value,
 		broker,
 		deps
+	});
+	if (is === "tasks") return await checkTasksFile({
+		path,
+		text: text.value,
+		kinds: deps.kinds
 	});
 	if (is === "workflow") {
 		const { kinds } = deps;

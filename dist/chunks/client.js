@@ -1,5 +1,5 @@
 import { F as Secret, ot as err, st as ok, ut as failure } from "./start.js";
-import { Gt as isRecord, Kt as parseJson, S as isLeaseId, Ut as FAILURE_CODES, _ as FILE_MODES, f as mayBeCredential, ft as nextWaitMs, st as retryAfterMs, v as FILE_NAME, x as filesNamedIn } from "./job.js";
+import { Gt as isRecord, Ht as FAILURE_CODES, Kt as parseJson, at as retryAfterMs, d as FILE_MODES, f as FILE_NAME, g as isLeaseId, h as filesNamedIn, o as mayBeCredential, ut as nextWaitMs } from "./job.js";
 import { n as OUTPUT_KINDS } from "./task-wire.js";
 import { a as TIDY_STATES, i as SUBJECT_TOKEN_TYPE, n as GRANT_TYPE, r as ISSUED_TOKEN_TYPE } from "./wire.js";
 // src/action/lease/broker/ask-again.ts

@@ -1,5 +1,396 @@
 import { $ as TAG_REF, A as shortSha, E as joined, F as Secret, L as isSecureUrl, T as inWords$1, W as COMMIT_SHA, at as didYouMean, bt as toRfc3339, g as showWarning, i as sessionRecorder, it as suggestDuration, j as timeOfDay, m as sayLines, nt as formatDuration, ot as err, st as ok, ut as failure } from "./start.js";
-import { C as leaseSuffix, Gt as isRecord, H as DISPATCH_EVENTS, I as requiredApprovals, J as reason, K as isWriteEvent, Kt as parseJson, N as isAgentLogin, Qt as AWS_DIRECT_REVOCABILITY, Ut as FAILURE_CODES, W as TAG_EVENTS, Y as remedyOf, bt as labelled, i as tokenPayload, ot as originOf, pt as withBackoff, q as outcomeOf, t as identifyFor, w as newLeaseId, zt as wildcardFits } from "./job.js";
+import { At as TAG_EVENTS, Ft as remedyOf, Gt as isRecord, Ht as FAILURE_CODES, Kt as parseJson, Mt as isWriteEvent, Nt as outcomeOf, Ot as DISPATCH_EVENTS, Pt as reason, Qt as AWS_DIRECT_REVOCABILITY, St as requiredApprovals, W as identifyFor, Wt as wildcardFits, _ as leaseSuffix, dt as withBackoff, ft as tokenPayload, it as originOf, k as labelled, v as newLeaseId, yt as isAgentLogin } from "./job.js";
+// src/approval/explain-decision.ts
+function pendingSummary(decision) {
+	const { subject, missing, have, who, reasons } = decision;
+	return {
+		...pullRequestOf(decision),
+		...subject.pullRequestUrl === void 0 ? {} : { pull_request_url: subject.pullRequestUrl },
+		commit: subject.commit,
+		missing,
+		have,
+		who,
+		reasons: reasons.filter(({ code }) => code !== "approvals_missing").map(({ text }) => text)
+	};
+}
+function decisionSummary(decision, context) {
+	const { question, trace, rule, observed } = context;
+	const { subject, approvals } = decision;
+	const isRead = question.access === "read";
+	const required = isRead ? 0 : requiredApprovals(question, subject.agent);
+	const waivedBecause = required === 0 && !isRead ? question.rule.reason : void 0;
+	return {
+		trace,
+		rule,
+		...pullRequestOf(decision),
+		...subject.author === void 0 ? {} : { author: subject.author.login },
+		commit: subject.commit,
+		agent: subject.agent,
+		required_approvals: required,
+		approvals: approvals.map(({ reviewId, account, commit, submittedAt }) => ({
+			review_id: reviewId,
+			login: account.login,
+			commit,
+			submitted_at: toRfc3339(submittedAt)
+		})),
+		...waivedBecause === void 0 ? {} : { reason: waivedBecause },
+		...observed === void 0 ? {} : { observed }
+	};
+}
+function pullRequestOf({ subject }) {
+	return subject.pullRequest === void 0 ? {} : { pull_request: subject.pullRequest };
+}
+// src/shared/ref-pattern.ts
+function refFits(pattern, ref) {
+	const wanted = pattern.split("/");
+	const given = ref.split("/");
+	return wanted.length === given.length && wanted.every((part, at) => isFit(part, given[at]));
+}
+function rulesetPatternFits(pattern, ref) {
+	if (pattern === "~ALL") return "yes";
+	if (pattern === "~DEFAULT_BRANCH") return "no";
+	if (!pattern.startsWith("refs/") || /[[\]{}\\]/u.test(pattern)) return "unknown";
+	if (directoriesFit(pattern.split("/"), ref.split("/"))) return "yes";
+	return pattern.endsWith("**") && directoriesFit(`${pattern}/*`.split("/"), ref.split("/")) ? "unknown" : "no";
+}
+function isFit(pattern, part) {
+	return part !== void 0 && wildcardFits(pattern, part);
+}
+function directoriesFit(wanted, given) {
+	let inWanted = 0;
+	let inGiven = 0;
+	let star = -1;
+	let resumeAt = 0;
+	while (inGiven < given.length) {
+		const part = wanted[inWanted];
+		if (part === "**" && inWanted < wanted.length - 1) {
+			star = inWanted;
+			resumeAt = inGiven;
+			inWanted += 1;
+		} else if (part !== void 0 && isFit(part, given[inGiven])) {
+			inWanted += 1;
+			inGiven += 1;
+		} else if (star >= 0) {
+			resumeAt += 1;
+			inGiven = resumeAt;
+			inWanted = star + 1;
+		} else return false;
+	}
+	return inWanted === wanted.length;
+}
+// src/policy/tags.ts
+function tagStarters(ref, tags) {
+	const tag = TAG_REF.exec(ref)?.groups?.["tag"];
+	if (tag === void 0 || tags.length === 0) return void 0;
+	const matching = tags.map((list) => list.filter(({ name }) => refFits(name, tag)));
+	if (matching.some((list) => list.length === 0)) return void 0;
+	return matching.flat().map(({ by }) => by);
+}
+function approvalOnTag(rule) {
+	return {
+		...rule,
+		count: Math.max(1, rule.count),
+		reason: void 0
+	};
+}
+function joinTags(left, right) {
+	return left.length === 0 || right.length === 0 ? [] : [...left, ...right];
+}
+// src/policy/write-event.ts
+const DEPENDABOT = {
+	login: "dependabot[bot]",
+	id: 49699333
+};
+function isOnTag({ ref, refType }) {
+	return refType === "tag" || ref.startsWith("refs/tags/");
+}
+function writeEventRefusal(claims) {
+	const { eventName, ref } = claims;
+	if (!isWriteEvent(eventName)) return `a write is never issued on ${eventName}`;
+	const onTag = isOnTag(claims);
+	if (onTag && !TAG_EVENTS.includes(eventName)) return `${ref} is a tag: a write is never issued on a tag on ${eventName}`;
+	if (!onTag && eventName === "release") return "a write is never issued on release";
+	if (claims.actorId === DEPENDABOT.id || claims.actor.toLowerCase() === DEPENDABOT.login) return "the actor is Dependabot: a write is never issued to it";
+}
+function tagRefusal(claims, tags) {
+	if (!isOnTag(claims) || tagStarters(claims.ref, tags) !== void 0) return void 0;
+	return `${claims.ref} is a tag that \`tags\` of the grant does not list`;
+}
+// src/approval/gate-outcome.ts
+const READ_RULE = {
+	count: 0,
+	by: [],
+	maxAgeSeconds: 0,
+	uses: 0,
+	per: "lease",
+	settleSeconds: 0,
+	allowStarter: false,
+	reason: void 0
+};
+function gateQuestion(asked) {
+	const rule = asked.rule ?? (asked.access === "read" ? READ_RULE : void 0);
+	if (rule === void 0) throw new TypeError("a write has no rule of approval");
+	const onTag = asked.access === "write" && isOnTag(asked.claims);
+	return {
+		...asked,
+		rule: onTag ? approvalOnTag(rule) : rule
+	};
+}
+function gateOutcome(answer) {
+	if (answer.kind === "proceed") return ok(answer);
+	if (answer.kind === "unavailable") {
+		const { message, retryAfterSeconds, denial } = answer;
+		if (denial !== void 0 && denial.code !== "github_unavailable") return err({
+			...denial,
+			code: denial.code,
+			message
+		});
+		return err({
+			code: "github_unavailable",
+			message,
+			retryAfterSeconds
+		});
+	}
+	const { reasons, remedy } = answer;
+	if (answer.kind === "refused") return err({
+		code: "approval_refused",
+		reasons,
+		remedy
+	});
+	return err({
+		code: "approval_pending",
+		reasons,
+		remedy,
+		pending: pendingSummary(answer)
+	});
+}
+// src/approval/conclude.ts
+function conclude(question, verdict) {
+	const { subject } = verdict;
+	const reasons = once(verdict.reasons);
+	const refused = reasons.filter((one) => outcomeOf(one) === "refused");
+	const [first] = refused;
+	if (first !== void 0) return {
+		kind: "refused",
+		subject,
+		reasons: refused,
+		remedy: remedyOf(first)
+	};
+	const pending = reasons.filter((one) => outcomeOf(one) === "pending");
+	if (pending.length > 0) return pend(verdict, subject, pending);
+	if (verdict.required > 0 && verdict.counted.length === 0) throw new Error("A write that needs an approval passed without one: one of the checks is wrong.");
+	return {
+		kind: "proceed",
+		subject,
+		approvals: verdict.counted,
+		uses: question.rule.uses,
+		reasons: [...verdict.required === 0 ? [waived(question)] : verdict.counted.map(approved), ...reasons.filter((one) => outcomeOf(one) === "note")]
+	};
+}
+function once(reasons) {
+	return reasons.filter(({ code, text }, index) => reasons.findIndex((other) => other.code === code && other.text === text) === index);
+}
+function pend({ missing, counted, who }, subject, reasons) {
+	const where = subject.pullRequestUrl === void 0 ? "" : `: ${subject.pullRequestUrl}`;
+	const remedy = `Ask ${who} to ${missing > 0 ? "review the newest commit" : "review again, or have that review dismissed"}, then re-run this job${where}`;
+	return {
+		kind: "pending",
+		subject,
+		missing,
+		have: counted.length,
+		who,
+		reasons,
+		remedy
+	};
+}
+function approved({ account, commit }) {
+	return reason("approved", `${account.login} approved ${shortSha(commit)}.`);
+}
+function waived({ rule }) {
+	return reason("no_approval_needed", `Policy requires no approval: ${rule.reason ?? ""}`);
+}
+// src/policy/workflow-match.ts
+function workflowMatches(workflow, claims) {
+	const { jobWorkflowRef, jobWorkflowSha } = claims;
+	if (jobWorkflowRef === void 0) return false;
+	if (isByRef(workflow)) return jobWorkflowRef === workflow;
+	const start = startOfRef(workflow);
+	return jobWorkflowRef.startsWith(workflow.slice(0, start)) && jobWorkflowSha === workflow.slice(start);
+}
+function isByRef(workflow) {
+	return !COMMIT_SHA.test(workflow.slice(startOfRef(workflow)));
+}
+function startOfRef(workflow) {
+	return workflow.indexOf("@") + 1;
+}
+// src/approval/ungated.ts
+function passRead(question) {
+	return passed(question, reason("read_needs_no_approval", "Read access needs no approval."));
+}
+const ACTORS_EVENTS = new Set(["push", ...DISPATCH_EVENTS]);
+function passExcused(question) {
+	const { eventName, runAttempt } = question.claims;
+	const isActors = ACTORS_EVENTS.has(eventName) && runAttempt === 1;
+	if (eventName !== "schedule" && !isActors) return void 0;
+	if (!isOnBase(question)) return void 0;
+	if (question.workflow !== void 0 && isByRef(question.workflow)) return void 0;
+	const { agent } = subjectOf(question);
+	if (agent || requiredApprovals(question, agent) > 0) return void 0;
+	return passed(question, waived(question));
+}
+function isOnBase({ bases, claims }) {
+	if (bases === void 0) return claims.eventName === "schedule";
+	return bases.some((base) => claims.ref === `refs/heads/${base}`);
+}
+function passed(question, because) {
+	const { uses } = question.rule;
+	return {
+		kind: "proceed",
+		subject: subjectOf(question),
+		approvals: [],
+		uses,
+		reasons: [because]
+	};
+}
+function subjectOf({ claims, agents }) {
+	return {
+		pullRequest: void 0,
+		pullRequestUrl: void 0,
+		commit: claims.sha,
+		author: void 0,
+		agent: claims.eventName !== "schedule" && isAgentLogin(claims.actor, agents)
+	};
+}
+// src/action/lease/direct/direct-remedy.ts
+const REMEDIES = {
+	facts_unreadable: "Give the token in `github-token` these permissions: contents, pull-requests and actions (read). To read the members of a team in `approvers`, it must be a token that may (Members: read): the job's own cannot. Then re-run the job. docs/approval.md has the list.",
+	base_not_allowed: "Target another branch, or name this one in `bases`.",
+	tag_not_listed: "Run the job on a branch: direct mode issues no write on a tag."
+};
+const EVENT_REMEDY = "Run the job on pull_request, pull_request_review, push, workflow_dispatch, repository_dispatch or schedule, and not on a tag.";
+function directRemedy(reasons, remedy) {
+	return REMEDIES[reasons[0]?.code ?? ""] ?? remedy;
+}
+// src/action/lease/direct/decide.ts
+async function decideDirectly(question, claims, signal) {
+	const readOnly = await checkReadOnly(question, signal);
+	return readOnly.ok ? await passGate(question, claims, signal) : readOnly;
+}
+const POLL_SECONDS = 15;
+async function checkReadOnly({ provider, settings, access }, signal) {
+	if (access === "write") return ok(void 0);
+	const classified = await provider.classify(settings, signal);
+	if (!classified.ok) {
+		const { message, remedy } = classified.error;
+		return err({ failure: failure("provider_unavailable", message, { remedy }) });
+	}
+	if (classified.value.access === "read") return ok(void 0);
+	const { remedy } = FAILURE_CODES.credential_not_read_only;
+	const message = `The credential allows more than a read may do: ${classified.value.because}.`;
+	return err({ failure: failure("credential_not_read_only", message, { remedy }) });
+}
+async function passGate(options, claims, signal) {
+	const question = questionOf(options, claims);
+	const context = {
+		question,
+		trace: "",
+		rule: options.rule ?? "the inputs of this step"
+	};
+	if (question.access === "read") return ok(decisionSummary(passRead(question), context));
+	const never = writeEventRefusal(claims) ?? (isOnTag(claims) ? NO_TAGS : void 0);
+	if (never !== void 0) {
+		const remedy = EVENT_REMEDY;
+		return err({ failure: failure("write_event_refused", `No write here: ${never}.`, { remedy }) });
+	}
+	options.say(advice(options.printsTrust === true));
+	const outcome = gateOutcome(await options.gate.decide(question, signal));
+	return outcome.ok ? ok(decisionSummary(outcome.value, context)) : err(refusalOf(outcome.error));
+}
+const NO_TAGS = "direct mode never issues a write on a tag; with a broker, policy can allow it with `tags`";
+function advice(printsTrust) {
+	return `approvals are checked inside the job: without the provider's trust policy${printsTrust ? " (`stepkey trust` prints it)" : ""} that is only advice`;
+}
+function questionOf({ access, approval }, claims) {
+	return gateQuestion({
+		claims,
+		access,
+		rule: {
+			count: approval.approvals,
+			by: approval.approvers.length === 0 ? [] : [approval.approvers],
+			maxAgeSeconds: approval.maxAgeSeconds,
+			uses: Number.POSITIVE_INFINITY,
+			per: "lease",
+			settleSeconds: 10,
+			allowStarter: false,
+			reason: void 0
+		},
+		agents: [],
+		bases: approval.bases,
+		workflow: void 0,
+		rollback: false,
+		tagStarters: void 0
+	});
+}
+function refusalOf(refusal) {
+	const { meaning, remedy } = FAILURE_CODES[refusal.code];
+	if (refusal.code === "github_unavailable") {
+		const { message, retryAfterSeconds } = refusal;
+		return {
+			failure: failure(refusal.code, message, { remedy }),
+			again: { afterMs: retryAfterSeconds * 1e3 }
+		};
+	}
+	if (!("reasons" in refusal)) return { failure: failure(refusal.code, refusal.message, { remedy: refusal.remedy }) };
+	const details = refusal.code === "approval_pending" ? refusal.pending.reasons : refusal.reasons.map(({ text }) => text);
+	return {
+		failure: failure(refusal.code, meaning, {
+			remedy: directRemedy(refusal.reasons, refusal.remedy),
+			details
+		}),
+		...refusal.code === "approval_pending" ? { pending: {
+			summary: refusal.pending,
+			intervalSeconds: POLL_SECONDS
+		} } : {}
+	};
+}
+// src/action/lease/direct/lazy-gate.ts
+function lazyGate(job, token) {
+	return { decide: async (question, signal) => {
+		const { actionsGate } = await import("./actions-gate.js");
+		return await actionsGate(token, job).decide(question, signal);
+	} };
+}
+// src/action/lease/direct/open-kind.ts
+async function openDirectKind(job, { kind: name, settings }) {
+	const { send, clock, jitter } = job;
+	const { kind, direct } = directKindOf(job, name);
+	const loaded = await direct.load();
+	return {
+		kind,
+		direct,
+		provider: loaded.createProvider({
+			send,
+			clock,
+			jitter,
+			idToken: anotherToken(job)
+		}),
+		audience: loaded.audienceOf?.(settings) ?? direct.audience
+	};
+}
+function anotherToken(job) {
+	return async (audience, signal) => {
+		const identity = await identifyFor(job, audience)(signal);
+		return identity.ok ? ok(identity.value.token) : identity;
+	};
+}
+function directKindOf({ kinds }, name) {
+	const kind = kinds.find((one) => one.name === name);
+	if (kind?.direct === void 0) throw new TypeError(`${name} is not a kind of direct mode`);
+	return {
+		kind,
+		direct: kind.direct
+	};
+}
 // src/shared/deadline.ts
 function startBudget(clock, totalMs) {
 	const endsAt = clock.now() + totalMs;
@@ -175,277 +566,6 @@ async function warnBeforeExpiry(notice) {
 		}
 		await clock.sleep(Math.min(aheadMs, 6e4), signal);
 	}
-}
-// src/approval/conclude.ts
-function conclude(question, verdict) {
-	const { subject } = verdict;
-	const reasons = once(verdict.reasons);
-	const refused = reasons.filter((one) => outcomeOf(one) === "refused");
-	const [first] = refused;
-	if (first !== void 0) return {
-		kind: "refused",
-		subject,
-		reasons: refused,
-		remedy: remedyOf(first)
-	};
-	const pending = reasons.filter((one) => outcomeOf(one) === "pending");
-	if (pending.length > 0) return pend(verdict, subject, pending);
-	if (verdict.required > 0 && verdict.counted.length === 0) throw new Error("A write that needs an approval passed without one: one of the checks is wrong.");
-	return {
-		kind: "proceed",
-		subject,
-		approvals: verdict.counted,
-		uses: question.rule.uses,
-		reasons: [...verdict.required === 0 ? [waived(question)] : verdict.counted.map(approved), ...reasons.filter((one) => outcomeOf(one) === "note")]
-	};
-}
-function once(reasons) {
-	return reasons.filter(({ code, text }, index) => reasons.findIndex((other) => other.code === code && other.text === text) === index);
-}
-function pend({ missing, counted, who }, subject, reasons) {
-	const where = subject.pullRequestUrl === void 0 ? "" : `: ${subject.pullRequestUrl}`;
-	const remedy = `Ask ${who} to ${missing > 0 ? "review the newest commit" : "review again, or have that review dismissed"}, then re-run this job${where}`;
-	return {
-		kind: "pending",
-		subject,
-		missing,
-		have: counted.length,
-		who,
-		reasons,
-		remedy
-	};
-}
-function approved({ account, commit }) {
-	return reason("approved", `${account.login} approved ${shortSha(commit)}.`);
-}
-function waived({ rule }) {
-	return reason("no_approval_needed", `Policy requires no approval: ${rule.reason ?? ""}`);
-}
-// src/policy/workflow-match.ts
-function workflowMatches(workflow, claims) {
-	const { jobWorkflowRef, jobWorkflowSha } = claims;
-	if (jobWorkflowRef === void 0) return false;
-	if (isByRef(workflow)) return jobWorkflowRef === workflow;
-	const start = startOfRef(workflow);
-	return jobWorkflowRef.startsWith(workflow.slice(0, start)) && jobWorkflowSha === workflow.slice(start);
-}
-function isByRef(workflow) {
-	return !COMMIT_SHA.test(workflow.slice(startOfRef(workflow)));
-}
-function startOfRef(workflow) {
-	return workflow.indexOf("@") + 1;
-}
-// src/approval/ungated.ts
-function passRead(question) {
-	return passed(question, reason("read_needs_no_approval", "Read access needs no approval."));
-}
-const ACTORS_EVENTS = new Set(["push", ...DISPATCH_EVENTS]);
-function passExcused(question) {
-	const { eventName, runAttempt } = question.claims;
-	const isActors = ACTORS_EVENTS.has(eventName) && runAttempt === 1;
-	if (eventName !== "schedule" && !isActors) return void 0;
-	if (!isOnBase(question)) return void 0;
-	if (question.workflow !== void 0 && isByRef(question.workflow)) return void 0;
-	const { agent } = subjectOf(question);
-	if (agent || requiredApprovals(question, agent) > 0) return void 0;
-	return passed(question, waived(question));
-}
-function isOnBase({ bases, claims }) {
-	if (bases === void 0) return claims.eventName === "schedule";
-	return bases.some((base) => claims.ref === `refs/heads/${base}`);
-}
-function passed(question, because) {
-	const { uses } = question.rule;
-	return {
-		kind: "proceed",
-		subject: subjectOf(question),
-		approvals: [],
-		uses,
-		reasons: [because]
-	};
-}
-function subjectOf({ claims, agents }) {
-	return {
-		pullRequest: void 0,
-		pullRequestUrl: void 0,
-		commit: claims.sha,
-		author: void 0,
-		agent: claims.eventName !== "schedule" && isAgentLogin(claims.actor, agents)
-	};
-}
-// src/shared/ref-pattern.ts
-function refFits(pattern, ref) {
-	const wanted = pattern.split("/");
-	const given = ref.split("/");
-	return wanted.length === given.length && wanted.every((part, at) => isFit(part, given[at]));
-}
-function rulesetPatternFits(pattern, ref) {
-	if (pattern === "~ALL") return "yes";
-	if (pattern === "~DEFAULT_BRANCH") return "no";
-	if (!pattern.startsWith("refs/") || /[[\]{}\\]/u.test(pattern)) return "unknown";
-	if (directoriesFit(pattern.split("/"), ref.split("/"))) return "yes";
-	return pattern.endsWith("**") && directoriesFit(`${pattern}/*`.split("/"), ref.split("/")) ? "unknown" : "no";
-}
-function isFit(pattern, part) {
-	return part !== void 0 && wildcardFits(pattern, part);
-}
-function directoriesFit(wanted, given) {
-	let inWanted = 0;
-	let inGiven = 0;
-	let star = -1;
-	let resumeAt = 0;
-	while (inGiven < given.length) {
-		const part = wanted[inWanted];
-		if (part === "**" && inWanted < wanted.length - 1) {
-			star = inWanted;
-			resumeAt = inGiven;
-			inWanted += 1;
-		} else if (part !== void 0 && isFit(part, given[inGiven])) {
-			inWanted += 1;
-			inGiven += 1;
-		} else if (star >= 0) {
-			resumeAt += 1;
-			inGiven = resumeAt;
-			inWanted = star + 1;
-		} else return false;
-	}
-	return inWanted === wanted.length;
-}
-// src/approval/explain-decision.ts
-function pendingSummary(decision) {
-	const { subject, missing, have, who, reasons } = decision;
-	return {
-		...pullRequestOf(decision),
-		...subject.pullRequestUrl === void 0 ? {} : { pull_request_url: subject.pullRequestUrl },
-		commit: subject.commit,
-		missing,
-		have,
-		who,
-		reasons: reasons.filter(({ code }) => code !== "approvals_missing").map(({ text }) => text)
-	};
-}
-function decisionSummary(decision, context) {
-	const { question, trace, rule, observed } = context;
-	const { subject, approvals } = decision;
-	const isRead = question.access === "read";
-	const required = isRead ? 0 : requiredApprovals(question, subject.agent);
-	const waivedBecause = required === 0 && !isRead ? question.rule.reason : void 0;
-	return {
-		trace,
-		rule,
-		...pullRequestOf(decision),
-		...subject.author === void 0 ? {} : { author: subject.author.login },
-		commit: subject.commit,
-		agent: subject.agent,
-		required_approvals: required,
-		approvals: approvals.map(({ reviewId, account, commit, submittedAt }) => ({
-			review_id: reviewId,
-			login: account.login,
-			commit,
-			submitted_at: toRfc3339(submittedAt)
-		})),
-		...waivedBecause === void 0 ? {} : { reason: waivedBecause },
-		...observed === void 0 ? {} : { observed }
-	};
-}
-function pullRequestOf({ subject }) {
-	return subject.pullRequest === void 0 ? {} : { pull_request: subject.pullRequest };
-}
-// src/policy/tags.ts
-function tagStarters(ref, tags) {
-	const tag = TAG_REF.exec(ref)?.groups?.["tag"];
-	if (tag === void 0 || tags.length === 0) return void 0;
-	const matching = tags.map((list) => list.filter(({ name }) => refFits(name, tag)));
-	if (matching.some((list) => list.length === 0)) return void 0;
-	return matching.flat().map(({ by }) => by);
-}
-function approvalOnTag(rule) {
-	return {
-		...rule,
-		count: Math.max(1, rule.count),
-		reason: void 0
-	};
-}
-function joinTags(left, right) {
-	return left.length === 0 || right.length === 0 ? [] : [...left, ...right];
-}
-// src/policy/write-event.ts
-const DEPENDABOT = {
-	login: "dependabot[bot]",
-	id: 49699333
-};
-function isOnTag({ ref, refType }) {
-	return refType === "tag" || ref.startsWith("refs/tags/");
-}
-function writeEventRefusal(claims) {
-	const { eventName, ref } = claims;
-	if (!isWriteEvent(eventName)) return `a write is never issued on ${eventName}`;
-	const onTag = isOnTag(claims);
-	if (onTag && !TAG_EVENTS.includes(eventName)) return `${ref} is a tag: a write is never issued on a tag on ${eventName}`;
-	if (!onTag && eventName === "release") return "a write is never issued on release";
-	if (claims.actorId === DEPENDABOT.id || claims.actor.toLowerCase() === DEPENDABOT.login) return "the actor is Dependabot: a write is never issued to it";
-}
-function tagRefusal(claims, tags) {
-	if (!isOnTag(claims) || tagStarters(claims.ref, tags) !== void 0) return void 0;
-	return `${claims.ref} is a tag that \`tags\` of the grant does not list`;
-}
-// src/approval/gate-outcome.ts
-const READ_RULE = {
-	count: 0,
-	by: [],
-	maxAgeSeconds: 0,
-	uses: 0,
-	per: "lease",
-	settleSeconds: 0,
-	allowStarter: false,
-	reason: void 0
-};
-function gateQuestion(asked) {
-	const rule = asked.rule ?? (asked.access === "read" ? READ_RULE : void 0);
-	if (rule === void 0) throw new TypeError("a write has no rule of approval");
-	const onTag = asked.access === "write" && isOnTag(asked.claims);
-	return {
-		...asked,
-		rule: onTag ? approvalOnTag(rule) : rule
-	};
-}
-function gateOutcome(answer) {
-	if (answer.kind === "proceed") return ok(answer);
-	if (answer.kind === "unavailable") {
-		const { message, retryAfterSeconds, denial } = answer;
-		if (denial !== void 0 && denial.code !== "github_unavailable") return err({
-			...denial,
-			code: denial.code,
-			message
-		});
-		return err({
-			code: "github_unavailable",
-			message,
-			retryAfterSeconds
-		});
-	}
-	const { reasons, remedy } = answer;
-	if (answer.kind === "refused") return err({
-		code: "approval_refused",
-		reasons,
-		remedy
-	});
-	return err({
-		code: "approval_pending",
-		reasons,
-		remedy,
-		pending: pendingSummary(answer)
-	});
-}
-// src/action/lease/direct/direct-remedy.ts
-const REMEDIES = {
-	facts_unreadable: "Give the token in `github-token` these permissions: contents, pull-requests and actions (read). To read the members of a team in `approvers`, it must be a token that may (Members: read): the job's own cannot. Then re-run the job. docs/approval.md has the list.",
-	base_not_allowed: "Target another branch, or name this one in the input `bases`.",
-	tag_not_listed: "Run the job on a branch: direct mode issues no write on a tag."
-};
-const EVENT_REMEDY = "Run the job on pull_request, pull_request_review, push, workflow_dispatch, repository_dispatch or schedule, and not on a tag.";
-function directRemedy(reasons, remedy) {
-	return REMEDIES[reasons[0]?.code ?? ""] ?? remedy;
 }
 // src/lease/revocability-of.ts
 function revocabilityOf(provider, handle) {
@@ -1015,25 +1135,19 @@ function failureOf(why) {
 }
 // src/action/lease/direct/direct-source.ts
 async function openProvider(job, input) {
-	const { inputs, clock, send, jitter, runner } = job;
-	const { kind, direct } = directKindOf(job, input.credential.kind);
+	const { inputs, clock, runner } = job;
+	const { kind, direct, provider, audience } = await openDirectKind(job, input.credential);
 	const { settings } = input.credential;
-	const loaded = await direct.load();
-	const audience = loaded.audienceOf?.(settings) ?? direct.audience;
 	const identify = identifyFor(job, audience);
 	const state = sessionRecorder(runner);
 	return {
 		source: directSource({
-			provider: loaded.createProvider({
-				send,
-				clock,
-				jitter,
-				idToken: anotherToken(job)
-			}),
+			provider,
 			settings,
 			audience,
 			gate: lazyGate(job, input.githubToken),
 			approval: input,
+			rule: input.rule,
 			printsTrust: direct.loadTrust !== void 0,
 			access: inputs.access,
 			step: inputs.step,
@@ -1066,34 +1180,11 @@ function endOf$1(kind, handle) {
 	});
 	return end.length > MAX_END_LENGTH ? {} : { end };
 }
-function anotherToken(job) {
-	return async (audience, signal) => {
-		const identity = await identifyFor(job, audience)(signal);
-		return identity.ok ? ok(identity.value.token) : identity;
-	};
-}
-function directKindOf({ kinds }, name) {
-	const kind = kinds.find((one) => one.name === name);
-	if (kind?.direct === void 0) throw new TypeError(`${name} is not a kind of direct mode`);
-	return {
-		kind,
-		direct: kind.direct
-	};
-}
-function lazyGate(job, token) {
-	return { decide: async (question, signal) => {
-		const { actionsGate } = await import("./actions-gate.js");
-		return await actionsGate(token, job).decide(question, signal);
-	} };
-}
-const POLL_SECONDS = 15;
 function directSource(options) {
 	return {
 		audience: options.audience,
 		obtain: async (identity, signal) => {
-			const readOnly = await checkReadOnly(options, signal);
-			if (!readOnly.ok) return readOnly;
-			const decision = await decide(options, identity.claims, signal);
+			const decision = await decideDirectly(options, identity.claims, signal);
 			if (!decision.ok) return decision;
 			return await issueDirectly(options, {
 				identity,
@@ -1101,82 +1192,6 @@ function directSource(options) {
 				signal
 			});
 		}
-	};
-}
-async function checkReadOnly({ provider, settings, access }, signal) {
-	if (access === "write") return ok(void 0);
-	const classified = await provider.classify(settings, signal);
-	if (!classified.ok) {
-		const { message, remedy } = classified.error;
-		return err({ failure: failure("provider_unavailable", message, { remedy }) });
-	}
-	if (classified.value.access === "read") return ok(void 0);
-	const { remedy } = FAILURE_CODES.credential_not_read_only;
-	const message = `The credential allows more than a read may do: ${classified.value.because}.`;
-	return err({ failure: failure("credential_not_read_only", message, { remedy }) });
-}
-async function decide(options, claims, signal) {
-	const question = questionOf(options, claims);
-	const context = {
-		question,
-		trace: "",
-		rule: "the inputs of this step"
-	};
-	if (question.access === "read") return ok(decisionSummary(passRead(question), context));
-	const never = writeEventRefusal(claims) ?? (isOnTag(claims) ? NO_TAGS : void 0);
-	if (never !== void 0) {
-		const remedy = EVENT_REMEDY;
-		return err({ failure: failure("write_event_refused", `No write here: ${never}.`, { remedy }) });
-	}
-	options.say(advice(options.printsTrust === true));
-	const outcome = gateOutcome(await options.gate.decide(question, signal));
-	return outcome.ok ? ok(decisionSummary(outcome.value, context)) : err(refusalOf(outcome.error));
-}
-const NO_TAGS = "direct mode never issues a write on a tag; with a broker, policy can allow it with `tags`";
-function advice(printsTrust) {
-	return `approvals are checked inside the job: without the provider's trust policy${printsTrust ? " (`stepkey trust` prints it)" : ""} that is only advice`;
-}
-function questionOf({ access, approval }, claims) {
-	return gateQuestion({
-		claims,
-		access,
-		rule: {
-			count: approval.approvals,
-			by: approval.approvers.length === 0 ? [] : [approval.approvers],
-			maxAgeSeconds: approval.maxAgeSeconds,
-			uses: Number.POSITIVE_INFINITY,
-			per: "lease",
-			settleSeconds: 10,
-			allowStarter: false,
-			reason: void 0
-		},
-		agents: [],
-		bases: approval.bases,
-		workflow: void 0,
-		rollback: false,
-		tagStarters: void 0
-	});
-}
-function refusalOf(refusal) {
-	const { meaning, remedy } = FAILURE_CODES[refusal.code];
-	if (refusal.code === "github_unavailable") {
-		const { message, retryAfterSeconds } = refusal;
-		return {
-			failure: failure(refusal.code, message, { remedy }),
-			again: { afterMs: retryAfterSeconds * 1e3 }
-		};
-	}
-	if (!("reasons" in refusal)) return { failure: failure(refusal.code, refusal.message, { remedy: refusal.remedy }) };
-	const details = refusal.code === "approval_pending" ? refusal.pending.reasons : refusal.reasons.map(({ text }) => text);
-	return {
-		failure: failure(refusal.code, meaning, {
-			remedy: directRemedy(refusal.reasons, refusal.remedy),
-			details
-		}),
-		...refusal.code === "approval_pending" ? { pending: {
-			summary: refusal.pending,
-			intervalSeconds: POLL_SECONDS
-		} } : {}
 	};
 }
 // src/credentials/aws/session/first-that-fits.ts
@@ -3010,4 +3025,4 @@ const awsDirect = {
 	flatSetting: flatAwsSetting,
 	createProvider: createAwsDirectProvider
 };
-export { gateQuestion as $, firstThatFits as A, notIssued as B, parseRoleArn as C, permanentFailure as D, LASTING_HTTP_FAILURES as E, STAYS_VALID as F, isEnded as G, settled as H, proofOfEnd as I, settling as J, isEnding as K, ended as L, directSource as M, openProvider as N, retryableFailure as O, endDirectly as P, gateOutcome as Q, issued as R, PARTITION_IDS as S, maskParts as T, tidied as U, recorded as V, withHeartbeatReset as W, jobKeyOf as X, callProvider as Y, revocabilityOf as Z, tooLargeRemedy as _, startBudget as _t, isRef as a, tagStarters as at, CHAIN_WRITES as b, policyCharacterMistake as c, refFits as ct, durationSeconds as d, passRead as dt, isOnTag as et, expirationFailure as f, isByRef as ft, sessionName as g, plainCredential as gt, policyFailure as h, warnBeforeExpiry as ht, hasClaimKeys as i, joinTags as it, isTooLarge as j, withRetries as k, sessionPolicies as l, rulesetPatternFits as lt, leaseEndedFailure as m, conclude as mt, createAwsDirectProvider as n, writeEventRefusal as nt, isWorkflow as o, decisionSummary as ot, issuedText as p, workflowMatches as pt, isLive as q, DEFAULT_AUDIENCE as r, approvalOnTag as rt, characterMistake as s, pendingSummary as st, awsDirect as t, tagRefusal as tt, awsCredential as u, passExcused as ut, expirationMistake as v, within as vt, sdkFailure as w, outlivesTheEnd as x, writeReasonOf as y, newFindings as z };
+export { plainCredential as $, firstThatFits as A, notIssued as B, parseRoleArn as C, permanentFailure as D, LASTING_HTTP_FAILURES as E, STAYS_VALID as F, isEnded as G, settled as H, proofOfEnd as I, settling as J, isEnding as K, ended as L, directSource as M, openProvider as N, retryableFailure as O, endDirectly as P, warnBeforeExpiry as Q, issued as R, PARTITION_IDS as S, maskParts as T, tidied as U, recorded as V, withHeartbeatReset as W, jobKeyOf as X, callProvider as Y, revocabilityOf as Z, tooLargeRemedy as _, tagStarters as _t, isRef as a, passExcused as at, CHAIN_WRITES as b, decisionSummary as bt, policyCharacterMistake as c, workflowMatches as ct, durationSeconds as d, gateQuestion as dt, startBudget as et, expirationFailure as f, isOnTag as ft, sessionName as g, joinTags as gt, policyFailure as h, approvalOnTag as ht, hasClaimKeys as i, decideDirectly as it, isTooLarge as j, withRetries as k, sessionPolicies as l, conclude as lt, leaseEndedFailure as m, writeEventRefusal as mt, createAwsDirectProvider as n, openDirectKind as nt, isWorkflow as o, passRead as ot, issuedText as p, tagRefusal as pt, isLive as q, DEFAULT_AUDIENCE as r, lazyGate as rt, characterMistake as s, isByRef as st, awsDirect as t, within as tt, awsCredential as u, gateOutcome as ut, expirationMistake as v, refFits as vt, sdkFailure as w, outlivesTheEnd as x, pendingSummary as xt, writeReasonOf as y, rulesetPatternFits as yt, newFindings as z };

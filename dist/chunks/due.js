@@ -1,4 +1,4 @@
-import { dt as backoffMs } from "./job.js";
+import { lt as backoffMs } from "./job.js";
 // src/lease/due.ts
 const MAX_MISSED_BEATS = 3;
 function silentAfterMs(heartbeatIntervalMs) {

@@ -1,7 +1,7 @@
-import { et as isOnTag, ft as isByRef, it as joinTags, nt as writeEventRefusal, pt as workflowMatches, tt as tagRefusal } from "./direct.js";
+import { ct as workflowMatches, ft as isOnTag, gt as joinTags, mt as writeEventRefusal, pt as tagRefusal, st as isByRef } from "./direct.js";
 import { nt as formatDuration } from "./start.js";
 import { t as sameCredential } from "./grant-kind.js";
-import { n as usesMatches } from "./parse-policy.js";
+import { u as usesMatches } from "./schema.js";
 // src/policy/check-ids.ts
 function checkIds(document, claims) {
 	const { repositoryId, ownerId } = document;

@@ -1,8 +1,8 @@
-import { ft as isByRef, rt as approvalOnTag } from "./direct.js";
+import { ht as approvalOnTag, st as isByRef } from "./direct.js";
 import { n as joinGrants, t as evaluate } from "./evaluate.js";
 import { E as joined, O as plural, Z as REPOSITORY_NAME, at as didYouMean, f as errorCode, nt as formatDuration, ot as err, rt as parseDuration, st as ok, ut as failure } from "./start.js";
 import { r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
-import { Gt as isRecord, Ht as codedFailure, Kt as parseJson, Ut as FAILURE_CODES, Wt as codeEntry, Xt as loadSettings, o as parseClaims } from "./job.js";
+import { Gt as isRecord, Ht as FAILURE_CODES, Kt as parseJson, Ut as codeEntry, Xt as loadSettings, ht as codedFailure, mt as parseClaims } from "./job.js";
 import { i as printJson, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
 import { A as record, D as object, E as number, F as unknown, M as string, _ as array, m as _enum, w as literal } from "./zod.js";
 import { s as readPolicyConfig, t as configPath, u as readNamed } from "./configuration.js";

@@ -1,7 +1,7 @@
 import { at as didYouMean, bt as toRfc3339, j as timeOfDay, ot as err, st as ok } from "./start.js";
-import { Wt as codeEntry } from "./job.js";
-import { G as isEnded, X as jobKeyOf, Y as callProvider, vt as within } from "./direct.js";
-import { y as mistakeAt } from "./configuration.js";
+import { Ut as codeEntry } from "./job.js";
+import { i as mistakeAt } from "./mistake.js";
+import { G as isEnded, X as jobKeyOf, Y as callProvider, tt as within } from "./direct.js";
 import { a as endLease, i as discardIssued, r as PROVIDER_DEADLINE_MS } from "./http.js";
 // src/broker/context/ended-lease.ts
 const WAIT_MS = 12e3;

@@ -1,6 +1,6 @@
-import { $ as newestFirst, A as barredStarters, B as unknownPushers, F as madeByAgent, H as DISPATCH_EVENTS, I as requiredApprovals, J as reason, L as sameAccount, M as isAgent, P as isHuman, Q as lastArrival, R as sameLogin, V as valuesOf, X as unreadReason, Y as remedyOf, Z as activityOf, et as known, j as contributorsTo, pt as withBackoff, tt as unreadable, z as startedByAgent } from "./job.js";
+import { Bt as known, Ct as sameAccount, Dt as valuesOf, Et as unknownPushers, Ft as remedyOf, It as unreadReason, Lt as activityOf, Ot as DISPATCH_EVENTS, Pt as reason, Rt as lastArrival, St as requiredApprovals, Tt as startedByAgent, Vt as unreadable, _t as contributorsTo, bt as isHuman, dt as withBackoff, gt as barredStarters, vt as isAgent, wt as sameLogin, xt as madeByAgent, zt as newestFirst } from "./job.js";
 import { $ as TAG_REF, A as shortSha, C as inFullWords, E as joined, O as plural, U as BRANCH_REF, W as COMMIT_SHA, X as PULL_REQUEST_REF, Y as NO_COMMIT, et as WORKFLOW_REF, k as sentence, nt as formatDuration, ot as err, st as ok } from "./start.js";
-import { dt as passRead, lt as rulesetPatternFits, mt as conclude } from "./direct.js";
+import { lt as conclude, ot as passRead, yt as rulesetPatternFits } from "./direct.js";
 import { D as object, M as string, P as union, _ as array, h as _null, m as _enum, v as boolean, x as int } from "./zod.js";
 import { a as transientFault, i as nextPage, n as errorMessageIn, r as graphqlError } from "./octokit.js";
 // src/approval/check-job.ts

@@ -1,4 +1,4 @@
-import { bt as labelled } from "./job.js";
+import { k as labelled } from "./job.js";
 import { E as joined, O as plural, mt as keyValueLines } from "./start.js";
 const { appendFile } = process.getBuiltinModule("node:fs/promises");
 // src/action/report/hand-on.ts

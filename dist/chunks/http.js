@@ -1,5 +1,5 @@
 import { bt as toRfc3339, ot as err, st as ok } from "./start.js";
-import { at as nodeHttp } from "./job.js";
+import { rt as nodeHttp } from "./job.js";
 import { F as STAYS_VALID, I as proofOfEnd, J as settling, K as isEnding, Y as callProvider, Z as revocabilityOf } from "./direct.js";
 import { a as nextLookMs, n as isExpired, r as isStuck, s as retryDelayMs } from "./due.js";
 // src/lease/settlement.ts

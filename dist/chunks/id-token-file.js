@@ -1,4 +1,4 @@
-import { Gt as isRecord, b as filePlaceholder, i as tokenPayload } from "./job.js";
+import { Gt as isRecord, ft as tokenPayload, m as filePlaceholder } from "./job.js";
 // src/credentials/kind/direct/id-token-file.ts
 const TOKEN_FILE = "token-file";
 const NAME = "id-token";

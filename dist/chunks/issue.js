@@ -1,5 +1,5 @@
 import { F as Secret, bt as toRfc3339, ot as err, st as ok } from "./start.js";
-import { C as leaseSuffix, Gt as isRecord, Kt as parseJson, ot as originOf } from "./job.js";
+import { Gt as isRecord, Kt as parseJson, _ as leaseSuffix, it as originOf } from "./job.js";
 import { D as permanentFailure, E as LASTING_HTTP_FAILURES, T as maskParts, k as withRetries } from "./direct.js";
 import { s as CLOUDS } from "./names.js";
 import { n as lifetimeSecondsIn, t as isAccessToken } from "./access-token.js";

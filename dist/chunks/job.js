@@ -791,6 +791,29 @@ function hasRepeatedKey(text) {
 function isRecord(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+// src/shared/wildcard.ts
+function wildcardFits(pattern, text) {
+	let inPattern = 0;
+	let inText = 0;
+	let star = -1;
+	let resumeAt = 0;
+	while (inText < text.length) {
+		const wanted = pattern[inPattern];
+		if (wanted === "*") {
+			star = inPattern;
+			resumeAt = inText;
+			inPattern += 1;
+		} else if (wanted === "?" || wanted === text[inText]) {
+			inPattern += 1;
+			inText += 1;
+		} else if (star >= 0) {
+			resumeAt += 1;
+			inText = resumeAt;
+			inPattern = star + 1;
+		} else return false;
+	}
+	return /^\**$/u.test(pattern.slice(inPattern));
+}
 // src/shared/action-codes.ts
 const ACTION_CODES = {
 	inputs_invalid: {
@@ -993,6 +1016,21 @@ const ACTION_CODES = {
 		meaning: "This runner cannot keep an agent apart from the rest of the job.",
 		remedy: "Use a Linux runner whose user has `sudo` without a password, such as GitHub's `ubuntu-latest`, in a job without `container:`, or install what is missing. `isolation: best-effort` runs the agent without this protection: it can then read and do what every step of the job can."
 	},
+	tasks_file_missing: {
+		from: "action",
+		meaning: "An agent without a broker needs `.github/stepkey/tasks.yml`, and the repository has none.",
+		remedy: "Commit the file to the default branch (docs/agents.md shows one), and give the job `contents: read`. With a broker, set `broker`: then the tasks are in its policy."
+	},
+	tasks_file_unreadable: {
+		from: "action",
+		meaning: "`github-token` may not read `.github/stepkey/tasks.yml`.",
+		remedy: "Give the job `contents: read`, or `github-token` a token that may read the file."
+	},
+	tasks_file_invalid: {
+		from: "action",
+		meaning: "`.github/stepkey/tasks.yml` of the default branch has mistakes, so it has no task.",
+		remedy: "Correct it on the default branch. `stepkey check .github/stepkey/tasks.yml` finds the mistakes before a commit."
+	},
 	tracking_id_changed: {
 		from: "action",
 		meaning: "An earlier step changed RUNNER_TRACKING_ID, so processes that still run cannot be found.",
@@ -1090,6 +1128,36 @@ const ID_TOKEN_CODES = {
 		},
 		meaning: "The ID token lacks a required claim, or a claim has the wrong type.",
 		remedy: "Use the ID token of a GitHub Actions job. The broker's log names the claim."
+	}
+};
+// src/shared/named-task-codes.ts
+const NAMED_TASK_CODES = {
+	task_refused: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "There is no such task for this job, or it is for another grant.",
+		remedy: "Check the name of the task in `tasks` of the repository's policy. `stepkey check` finds its mistakes."
+	},
+	task_parameters_refused: {
+		from: "broker",
+		wire: {
+			status: 400,
+			error: "invalid_authorization_details"
+		},
+		meaning: "A parameter is not one that the task takes.",
+		remedy: "Give the parameters that `tasks` of the repository's policy describes."
+	},
+	task_used_up: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "This job has run this task as often as it may.",
+		remedy: "A job can run a task as often as its `per-job` says. Use the results that you have."
 	}
 };
 // src/shared/broker-codes.ts
@@ -1276,33 +1344,7 @@ const BROKER_CODES = {
 		meaning: "This job has already received this grant.",
 		remedy: "A job receives a grant as often as `per-job` of the grant says: once, unless policy sets more. Do all the work in the one step that requests it, or ask your platform team to set `per-job`."
 	},
-	task_refused: {
-		from: "broker",
-		wire: {
-			status: 403,
-			error: "access_denied"
-		},
-		meaning: "There is no such task for this job, or it is for another grant.",
-		remedy: "Check the name of the task in `tasks` of the repository's policy. `stepkey check` finds its mistakes."
-	},
-	task_parameters_refused: {
-		from: "broker",
-		wire: {
-			status: 400,
-			error: "invalid_authorization_details"
-		},
-		meaning: "A parameter is not one that the task takes.",
-		remedy: "Give the parameters that `tasks` of the repository's policy describes."
-	},
-	task_used_up: {
-		from: "broker",
-		wire: {
-			status: 403,
-			error: "access_denied"
-		},
-		meaning: "This job has run this task as often as it may.",
-		remedy: "A job can run a task as often as its `per-job` says. Use the results that you have."
-	},
+	...NAMED_TASK_CODES,
 	job_closed: {
 		from: "broker",
 		wire: {
@@ -1505,6 +1547,545 @@ const FAILURE_CODES = {
 function codeEntry(code) {
 	return FAILURE_CODES[code];
 }
+// src/approval/facts.ts
+function known(value) {
+	return {
+		known: true,
+		value
+	};
+}
+function unreadable(why) {
+	return {
+		known: false,
+		why
+	};
+}
+// src/approval/activity.ts
+function newestFirst(entries) {
+	return entries.toSorted((a, b) => b.at - a.at || b.id - a.id);
+}
+function lastArrival(entries, sha) {
+	return newestFirst(entries).find(({ after }) => after === sha);
+}
+function activityOf(pullRequest, activity) {
+	const { mergedAt } = pullRequest;
+	if (!activity.known || mergedAt === void 0) return activity;
+	return known(activity.value.filter(({ at }) => at <= mergedAt));
+}
+// src/approval/approval-codes.ts
+const REVIEW_AGAIN = "Ask for a new review of the newest commit, then re-run the job.";
+const APPROVAL_CODES = {
+	approvals_missing: {
+		outcome: "pending",
+		meaning: "The head does not have enough approvals that count.",
+		remedy: "Ask someone with write access, who did not work on the pull request, to review the newest commit. Then re-run the job."
+	},
+	approval_of_other_commit: {
+		outcome: "pending",
+		meaning: "The approval is for another commit than the head.",
+		remedy: REVIEW_AGAIN
+	},
+	approval_before_push: {
+		outcome: "pending",
+		meaning: "The approval was given before the head was pushed, or in the same second.",
+		remedy: REVIEW_AGAIN
+	},
+	approval_before_settled: {
+		outcome: "pending",
+		meaning: "The approval was given so soon after the head was pushed (within policy's `settle`) that its reviewer may have looked at the commit before it.",
+		remedy: "Look at the newest commit, and approve again. Then re-run the job."
+	},
+	approval_before_retarget: {
+		outcome: "pending",
+		meaning: "The approval was given before the pull request's base branch was changed.",
+		remedy: REVIEW_AGAIN
+	},
+	approval_too_old: {
+		outcome: "pending",
+		meaning: "The approval is older than `max-age`.",
+		remedy: REVIEW_AGAIN
+	},
+	approval_used_up: {
+		outcome: "pending",
+		meaning: "The approval was used as often as `uses` allows: for that many leases or, with `per: run`, attempts of a run.",
+		remedy: REVIEW_AGAIN
+	},
+	approval_by_no_human: {
+		outcome: "pending",
+		meaning: "The approval is by a bot, an app or a listed agent.",
+		remedy: "Ask a human to review the newest commit."
+	},
+	approval_by_one_involved: {
+		outcome: "pending",
+		meaning: "The approval is by someone who opened the pull request, pushed to it, or is an author of its commits.",
+		remedy: "Ask someone who did not work on the pull request to review it."
+	},
+	approval_by_starter: {
+		outcome: "pending",
+		meaning: "The approval is by the one who started this `workflow_dispatch` or `repository_dispatch` run, and policy does not set `allow-starter: true`.",
+		remedy: "Ask someone else to review the newest commit, or to start the run."
+	},
+	approval_by_one_not_listed: {
+		outcome: "pending",
+		meaning: "The approval is by someone whom `by` does not name.",
+		remedy: "Ask someone whom `by` names to review the newest commit."
+	},
+	approval_without_write_access: {
+		outcome: "pending",
+		meaning: "The approval is by someone without write access to the repository.",
+		remedy: "Ask someone with write access to review the newest commit."
+	},
+	review_dismissed: {
+		outcome: "pending",
+		meaning: "The review was dismissed.",
+		remedy: "Ask for a new review of the newest commit."
+	},
+	changes_requested: {
+		outcome: "pending",
+		meaning: "Someone with write access, or whose access cannot be read, requested changes.",
+		remedy: "Ask them to review again, or have their review dismissed. Then re-run the job."
+	},
+	approved: {
+		outcome: "note",
+		meaning: "The write is based on this approval.",
+		remedy: ""
+	},
+	pushers_unknown: {
+		outcome: "note",
+		meaning: "GitHub's activity does not go back to the beginning of the pull request, so someone who pushed to it earlier may have approved it.",
+		remedy: ""
+	},
+	no_approval_needed: {
+		outcome: "note",
+		meaning: "Policy requires no approval for this grant, and gives a reason.",
+		remedy: ""
+	},
+	read_needs_no_approval: {
+		outcome: "note",
+		meaning: "Read access needs no approval.",
+		remedy: ""
+	}
+};
+// src/approval/tag-codes.ts
+const TAG_CODES = {
+	tag_not_listed: {
+		outcome: "refused",
+		meaning: "The job runs on a tag that policy does not list under `tags`, or in direct mode.",
+		remedy: "Run the job on a branch, or ask the owners of the grant to add the tag to its `tags`."
+	},
+	tag_moved: {
+		outcome: "refused",
+		meaning: "The tag points to another commit than the run is for, or it was moved meanwhile.",
+		remedy: "Start a new run on the tag, and find out who moved it."
+	},
+	tag_not_restricted: {
+		outcome: "refused",
+		meaning: "No active ruleset for tags restricts who can create and update tags of this name.",
+		remedy: "Add a tag ruleset for this name that restricts creations and updates, and list in its bypass list those who make releases."
+	},
+	tag_of_unmerged_commit: {
+		outcome: "refused",
+		meaning: "The commit of the tag is not the merge commit of a pull request.",
+		remedy: "Tag the commit that the merge of an approved pull request made."
+	},
+	tag_elsewhere: {
+		outcome: "refused",
+		meaning: "The branch that the commit of the tag was merged into does not contain it any more.",
+		remedy: "Tag a commit that the branch contains."
+	},
+	tag_by_agent: {
+		outcome: "refused",
+		meaning: "An agent started or re-ran a run on a tag.",
+		remedy: "Ask a human who is in the tag's `by` to start this run."
+	},
+	tag_by_one_not_listed: {
+		outcome: "refused",
+		meaning: "The one who started or re-ran a run on a tag is not in the tag's `by`.",
+		remedy: "Ask someone who is in the tag's `by` to make the tag, or to start this run."
+	}
+};
+// src/approval/reason-codes.ts
+const USE_NEWEST = "Use the run that the newest commit started.";
+const MERGE_REVIEWED = "Merge a reviewed pull request. The run that the merge starts can write.";
+const GATE_CODES = {
+	facts_unreadable: {
+		outcome: "refused",
+		meaning: "Something that the decision needs could not be read from GitHub. The text says what, and which permission it needs.",
+		remedy: "Give the token that reads reviews these permissions: Contents, Pull requests, Actions and Metadata (read), and Members (read) if policy names a team. Then re-run the job. docs/approval.md has the list."
+	},
+	event_never_writes: {
+		outcome: "refused",
+		meaning: "The job was started by an event for which write access is never issued.",
+		remedy: "Start the job by `pull_request`, `pull_request_review`, `push`, `workflow_dispatch`, `repository_dispatch`, `schedule` or, on a tag, `release`."
+	},
+	ref_unexpected: {
+		outcome: "refused",
+		meaning: "The job runs on a ref that is not a branch, a tag or the merge ref of its pull request.",
+		remedy: "Run the job on a branch, a tag or a pull request."
+	},
+	job_not_running: {
+		outcome: "refused",
+		meaning: "The requesting job is not in progress, or does not belong to the run and attempt in the ID token.",
+		remedy: "Re-run the job."
+	},
+	workflow_outdated: {
+		outcome: "refused",
+		meaning: "Policy names the workflow at a branch or tag, and the job runs an older commit of it than that branch or tag has now.",
+		remedy: "Start a new run. A re-run keeps the workflow file of its first attempt."
+	},
+	pull_request_not_open: {
+		outcome: "refused",
+		meaning: "The pull request is closed or merged.",
+		remedy: "Reopen the pull request, or open another one."
+	},
+	pull_request_from_fork: {
+		outcome: "refused",
+		meaning: "The pull request comes from a fork.",
+		remedy: "Push the branch to this repository and open the pull request from there."
+	},
+	pull_request_by_dependabot: {
+		outcome: "refused",
+		meaning: "Dependabot opened the pull request, and its branch brings in code of outside packages.",
+		remedy: "Merge it after a review, and request write access on the branch that it was merged into."
+	},
+	base_not_allowed: {
+		outcome: "refused",
+		meaning: "Pull requests into this branch, and runs on it, cannot get a write: it is not in `bases` or, if policy has no `bases`, not the default branch.",
+		remedy: "Target another branch, or ask the owners of the policy to add this one to `bases`."
+	},
+	base_not_protected: {
+		outcome: "refused",
+		meaning: "Commits can reach the branch without a review.",
+		remedy: "Add a ruleset for the branch that requires a pull request with at least 1 approval."
+	},
+	base_protection_unreadable: {
+		outcome: "refused",
+		meaning: "No ruleset requires a review, and the token cannot read whether classic branch protection does.",
+		remedy: "Protect the branch with a ruleset, which any token can read, or give the token that reads reviews the permission `Administration: read`."
+	},
+	not_the_heads_merge: {
+		outcome: "refused",
+		meaning: "The run checked out something other than the merge of the current head into the base.",
+		remedy: USE_NEWEST
+	},
+	merge_base_elsewhere: {
+		outcome: "refused",
+		meaning: "The run merged the head into a commit that is not on the base branch.",
+		remedy: USE_NEWEST
+	},
+	head_moved: {
+		outcome: "refused",
+		meaning: "The branch of the pull request was pushed to or deleted after this run started.",
+		remedy: USE_NEWEST
+	},
+	head_history_missing: {
+		outcome: "refused",
+		meaning: "GitHub's activity does not show when the head was pushed, so stepkey cannot know whether an approval came after it.",
+		remedy: "Push a new commit and ask for a review of that commit."
+	},
+	branch_moved: {
+		outcome: "refused",
+		meaning: "The branch has moved on since this run started.",
+		remedy: USE_NEWEST
+	},
+	rollback_not_started: {
+		outcome: "refused",
+		meaning: "The run is for an older commit of the branch. Policy lets a re-run go back, but this is the first attempt, or the event cannot.",
+		remedy: "Re-run the job of the commit to go back to."
+	},
+	rollback_elsewhere: {
+		outcome: "refused",
+		meaning: "The run is for a commit that is not part of the branch any more.",
+		remedy: "Re-run a job of a commit that the branch contains."
+	},
+	rollback_by_agent: {
+		outcome: "refused",
+		meaning: "An agent started or re-ran a run that goes back to an older commit.",
+		remedy: "Ask a human to re-run the job."
+	},
+	rolled_back: {
+		outcome: "note",
+		meaning: "A person re-ran a job of an older approved merge, and policy sets `rollback: true`.",
+		remedy: ""
+	},
+	push_unknown: {
+		outcome: "refused",
+		meaning: "GitHub's activity shows no push that moved the branch to this commit.",
+		remedy: MERGE_REVIEWED
+	},
+	push_history_broken: {
+		outcome: "refused",
+		meaning: "The commits of the push are not a contiguous history back to where the branch was, for example after a force-push or on a new branch.",
+		remedy: MERGE_REVIEWED
+	},
+	commit_without_pull_request: {
+		outcome: "refused",
+		meaning: "A commit of the push did not come from a pull request that GitHub merged.",
+		remedy: "Bring in every commit through a reviewed pull request. The run that the next merge starts can write. Where this branch only follows another one, deploy a tag, or from that branch."
+	},
+	commit_of_several_pull_requests: {
+		outcome: "refused",
+		meaning: "A commit of the push is the merge commit of more than one pull request.",
+		remedy: MERGE_REVIEWED
+	},
+	merged_elsewhere: {
+		outcome: "refused",
+		meaning: "A pull request of the push is not merged, or was merged into another branch.",
+		remedy: "Merge a reviewed pull request into this branch. The run that the merge starts can write. Where this branch only follows another one, deploy a tag, or from that branch."
+	},
+	merge_too_old: {
+		outcome: "refused",
+		meaning: "A pull request of the push was merged longer ago than `max-age`.",
+		remedy: MERGE_REVIEWED
+	},
+	dispatch_by_agent: {
+		outcome: "refused",
+		meaning: "An agent started or re-ran a `workflow_dispatch` or `repository_dispatch` run.",
+		remedy: "Ask a human to start this run."
+	},
+	...TAG_CODES,
+	...APPROVAL_CODES
+};
+// src/approval/reason.ts
+function reason(code, text) {
+	return {
+		code,
+		text
+	};
+}
+function unreadReason(why) {
+	return reason("facts_unreadable", sentence(why));
+}
+function outcomeOf({ code }) {
+	return GATE_CODES[code].outcome;
+}
+function remedyOf({ code }) {
+	return GATE_CODES[code].remedy;
+}
+// src/policy/events.ts
+const WRITE_EVENTS = [
+	"pull_request",
+	"pull_request_review",
+	"push",
+	"workflow_dispatch",
+	"schedule",
+	"release",
+	"repository_dispatch"
+];
+const TAG_EVENTS = [
+	"push",
+	"release",
+	"workflow_dispatch"
+];
+const DISPATCH_EVENTS = ["workflow_dispatch", "repository_dispatch"];
+const KNOWN_EVENTS = [
+	...WRITE_EVENTS,
+	"branch_protection_rule",
+	"check_run",
+	"check_suite",
+	"create",
+	"delete",
+	"deployment",
+	"deployment_status",
+	"discussion",
+	"discussion_comment",
+	"fork",
+	"gollum",
+	"image_version",
+	"issue_comment",
+	"issues",
+	"label",
+	"merge_group",
+	"milestone",
+	"page_build",
+	"public",
+	"pull_request_review_comment",
+	"pull_request_target",
+	"registry_package",
+	"status",
+	"watch",
+	"workflow_run"
+];
+function isWriteEvent(event) {
+	return WRITE_EVENTS.some((known) => known === event);
+}
+// src/approval/people.ts
+const WEB_FLOW = "web-flow";
+const OVERWRITES = new Set([
+	"force_push",
+	"branch_creation",
+	"branch_deletion"
+]);
+function sameLogin(a, b) {
+	return plainLogin(a) === plainLogin(b);
+}
+function plainLogin(login) {
+	return login.replace(/^@/u, "").toLowerCase();
+}
+function sameAccount(a, b) {
+	return a.id === b.id || sameLogin(a.login, b.login);
+}
+function isAgent(account, listed) {
+	if (account === void 0 || account.type !== "User") return true;
+	return isAgentLogin(account.login, listed);
+}
+function isAgentLogin(login, listed) {
+	return login.endsWith("[bot]") || listed.some((agent) => sameLogin(agent, login));
+}
+function isHuman(account, listed) {
+	return !isAgent(account, listed) && !sameLogin(account.login, WEB_FLOW);
+}
+function pushHistoryOf(facts) {
+	const { createdAt } = facts.pullRequest;
+	const commits = new Set(valuesOf(facts.commits).map(({ sha }) => sha));
+	const entries = newestFirst(valuesOf(activityOf(facts.pullRequest, facts.activity)));
+	const seen = [];
+	let overwritten = false;
+	const isPartOfIt = (commit) => overwritten || commits.has(commit);
+	for (const [index, entry] of entries.entries()) {
+		const early = entry.at < createdAt;
+		if (early && !isPartOfIt(entry.after)) return {
+			entries: seen,
+			cutAt: void 0
+		};
+		seen.push(entry);
+		if (early && isFirstCreation(entry, entries[index + 1])) return {
+			entries: seen,
+			cutAt: void 0
+		};
+		overwritten ||= OVERWRITES.has(entry.kind);
+	}
+	const oldest = entries.at(-1);
+	return {
+		entries: seen,
+		cutAt: oldest !== void 0 && !NO_COMMIT.test(oldest.before) && isPartOfIt(oldest.before) ? oldest : void 0
+	};
+}
+function isFirstCreation({ kind }, older) {
+	return kind === "branch_creation" && older?.kind !== "branch_deletion";
+}
+function pushesOf(facts) {
+	return pushHistoryOf(facts).entries.filter(({ kind }) => kind !== "branch_deletion");
+}
+function unknownPushers(facts) {
+	const { cutAt } = pushHistoryOf(facts);
+	if (cutAt === void 0) return [];
+	const { headRef, number } = facts.pullRequest;
+	return [reason("pushers_unknown", `GitHub's activity of ${headRef} goes back only to ${toRfc3339(cutAt.at)}: who pushed to pull request ${number} before that is unknown.`)];
+}
+function contributorsTo(facts) {
+	const { author } = facts.pullRequest;
+	const pushers = pushesOf(facts).flatMap(({ actor }) => actor ?? []);
+	const authors = valuesOf(facts.commits).flatMap(({ people }) => people);
+	const people = [
+		...author === void 0 ? [] : [{
+			account: author,
+			role: "opened"
+		}],
+		...pushers.map((account) => ({
+			account,
+			role: "pushed"
+		})),
+		...authors.map((account) => ({
+			account,
+			role: "committed"
+		}))
+	].filter(({ account }) => !sameLogin(account.login, WEB_FLOW));
+	return people.filter(({ account }, index) => people.findIndex((other) => sameAccount(other.account, account)) === index);
+}
+function valuesOf(fact) {
+	return fact.known ? fact.value : [];
+}
+function startedByAgent(question, facts) {
+	const { agents, claims } = question;
+	if (isAgentLogin(claims.actor, agents)) return true;
+	if (!facts.run.known) return true;
+	const { actor, triggeringActor } = facts.run.value;
+	return isAgent(actor, agents) || isAgent(triggeringActor, agents);
+}
+function barredStarters({ claims, rule }, { run }) {
+	if (!DISPATCH_EVENTS.includes(claims.eventName) || rule.allowStarter) return [];
+	const claimed = {
+		id: claims.actorId,
+		login: claims.actor,
+		type: "User"
+	};
+	return run.known ? [claimed, run.value.actor] : [claimed];
+}
+function madeByAgent(question, facts) {
+	const { agents } = question;
+	const pushers = pushesOf(facts).map(({ actor }) => actor);
+	return [facts.pullRequest.author, ...pushers].some((account) => isAgent(account, agents));
+}
+function requiredApprovals(question, agent) {
+	const { count, reason: why } = question.rule;
+	return count === 0 && why !== void 0 && why.trim() !== "" && !agent ? 0 : Math.max(1, count);
+}
+// src/identity/no-id-token.ts
+const CODE = "id_token_unavailable";
+const MAY_NOT = "may not request an ID token";
+function noIdToken(origin) {
+	return ofFork(origin) ?? ofDependabot(origin) ?? ofReusable(origin) ?? withoutPermission(origin);
+}
+const FORK_EVENTS = new Set([
+	"pull_request",
+	"pull_request_review",
+	"pull_request_review_comment"
+]);
+function ofFork({ eventName, event, repository }) {
+	const pullRequest = FORK_EVENTS.has(eventName) ? field(event, "pull_request") : void 0;
+	if (pullRequest === void 0) return void 0;
+	const head = field(field(pullRequest, "head"), "repo");
+	const baseId = field(field(field(pullRequest, "base"), "repo"), "id");
+	if (baseId === void 0 || field(head, "id") === baseId) return void 0;
+	const name = field(head, "full_name");
+	const message = `This pull request comes from ${typeof name === "string" ? `the fork ${name}` : "a fork that was deleted"}: GitHub lets no job of a fork's pull request request an ID token.`;
+	return failure(CODE, message, {
+		remedy: `Push the branch to ${repository === "" ? "this repository" : repository} and open the pull request from there, or run the step after the merge. Until then, skip it:`,
+		paste: ["if: github.event.pull_request.head.repo.full_name == github.repository"]
+	});
+}
+function ofDependabot({ actor }) {
+	if (actor.toLowerCase() !== "dependabot[bot]") return void 0;
+	return failure(CODE, `Dependabot started this run, and GitHub treats it like one of a fork: this job ${MAY_NOT}. A re-run by somebody else does not change that.`, {
+		remedy: "Skip the step for Dependabot (stepkey never issues a write to it), or run the step after the merge:",
+		paste: ["if: github.actor != 'dependabot[bot]'"]
+	});
+}
+function ofReusable(origin) {
+	const { workflow, jobWorkflow } = origin;
+	if (!isWorkflow(workflow) || !isWorkflow(jobWorkflow) || workflow === jobWorkflow) return;
+	const message = `This job is in the reusable workflow ${jobWorkflow}, and the job in ${workflow} that calls it did not give it the permission: it ${MAY_NOT}.`;
+	return failure(CODE, message, {
+		remedy: `Add these permissions beside \`uses:\` in ${fileOf(workflow)}, and to the job in the reusable workflow if that has \`permissions:\` of its own:`,
+		paste: permissions(origin)
+	});
+}
+function withoutPermission(origin) {
+	const hint = origin.jobWorkflow === "" ? " If it is in a reusable workflow, the job that calls it needs them too." : "";
+	return failure(CODE, `This job ${MAY_NOT}: it does not have the permission.`, {
+		remedy: `Give the job these permissions, beside others that it needs. A job's \`permissions:\` replace those of the workflow.${hint}`,
+		paste: permissions(origin)
+	});
+}
+function permissions({ readsReviews }) {
+	return [
+		"permissions:",
+		"  id-token: write",
+		"  contents: read",
+		...readsReviews ? ["  pull-requests: read", "  actions: read"] : []
+	];
+}
+const WORKFLOW = /^[\w.-]+\/[\w.-]+\/\.github\/workflows\/[^@\s]+@[^\s]+$/u;
+function isWorkflow(text) {
+	return WORKFLOW.test(text);
+}
+function fileOf(workflow) {
+	return workflow.replace(/@.*$/u, "").split("/").slice(2).join("/");
+}
+function field(value, name) {
+	return isRecord(value) && Object.hasOwn(value, name) ? value[name] : void 0;
+}
 // src/shared/coded-failure.ts
 function codedFailure(code, rest = {}) {
 	const { meaning, remedy } = codeEntry(code);
@@ -1515,45 +2096,494 @@ function codedFailure(code, rest = {}) {
 		...rest
 	};
 }
-// src/shared/settles-within.ts
-async function settlesWithin(work, waitMs, clock) {
-	return await valueWithin(withoutValue(work), waitMs, clock) === "settled";
+// src/identity/claims.ts
+function parseClaims(payload) {
+	if (!isRecord(payload)) return err(incomplete(["the payload is not an object"]));
+	const faults = [];
+	const claims = readClaims(claimReader(payload, faults));
+	if (faults.length === 0 && claims.repository.split("/")[0] !== claims.repositoryOwner) faults.push("repository does not belong to repository_owner");
+	return faults.length === 0 ? ok(claims) : err(incomplete(faults));
 }
-async function valueWithin(work, waitMs, clock) {
-	const isSettled = new AbortController();
-	const late = clock.sleep(waitMs, isSettled.signal).then(() => void 0);
+function readClaims(read) {
+	return {
+		issuer: read.text("iss"),
+		audience: read.audience("aud"),
+		jwtId: read.text("jti"),
+		issuedAt: read.instant("iat"),
+		expiresAt: read.instant("exp"),
+		repository: read.text("repository", REPOSITORY_NAME),
+		repositoryId: read.id("repository_id"),
+		repositoryOwner: read.text("repository_owner", LOGIN),
+		repositoryOwnerId: read.id("repository_owner_id"),
+		runId: read.id("run_id"),
+		runAttempt: read.id("run_attempt"),
+		checkRunId: read.id("check_run_id"),
+		actor: read.text("actor"),
+		actorId: read.id("actor_id"),
+		eventName: read.text("event_name"),
+		ref: read.text("ref", /^refs\/[^\s]+$/u),
+		refType: read.text("ref_type"),
+		sha: read.text("sha", COMMIT_SHA),
+		headRef: read.optional("head_ref"),
+		baseRef: read.optional("base_ref"),
+		workflowRef: read.text("workflow_ref"),
+		workflowSha: read.text("workflow_sha", COMMIT_SHA),
+		jobWorkflowRef: read.optional("job_workflow_ref"),
+		jobWorkflowSha: read.optional("job_workflow_sha", COMMIT_SHA),
+		environment: read.optional("environment"),
+		runnerEnvironment: read.text("runner_environment", /^(?:github|self)-hosted$/u),
+		refProtected: read.flag("ref_protected"),
+		repoProperties: read.textsBehind("repo_property_")
+	};
+}
+const ANY_TEXT = /^[^\p{Cc}]{1,1024}$/u;
+function claimReader(payload, faults) {
+	const text = (name, form = ANY_TEXT) => {
+		const value = own(payload, name);
+		if (typeof value === "string" && ANY_TEXT.test(value) && form.test(value)) return value;
+		faults.push(describe(name, value));
+		return "";
+	};
+	return {
+		text,
+		optional: (name, form) => {
+			const value = own(payload, name);
+			return value === void 0 || value === "" ? void 0 : text(name, form);
+		},
+		id: (name) => {
+			const id = Number(text(name, GITHUB_ID));
+			if (Number.isSafeInteger(id)) return id;
+			faults.push(`${name} is too large`);
+			return 0;
+		},
+		instant: (name) => {
+			const value = own(payload, name);
+			if (isNumericDate(value)) return Math.round(value * 1e3);
+			faults.push(describe(name, value));
+			return 0;
+		},
+		flag: (name) => {
+			const value = own(payload, name);
+			if (value === "true" || value === true) return true;
+			return value === "false" || value === false ? false : void 0;
+		},
+		textsBehind: (prefix) => Object.fromEntries(Object.entries(payload).flatMap(([name, value]) => name.startsWith(prefix) && typeof value === "string" && ANY_TEXT.test(value) ? [[name.slice(prefix.length), value]] : [])),
+		audience: (name) => {
+			const value = own(payload, name);
+			const one = Array.isArray(value) && value.length === 1 ? value[0] : value;
+			if (typeof one === "string" && one !== "") return one;
+			faults.push(describe(name, value));
+			return "";
+		}
+	};
+}
+function isNumericDate(value) {
+	return typeof value === "number" && value >= 0 && value <= 864e10;
+}
+function own(payload, name) {
+	return Object.hasOwn(payload, name) ? payload[name] : void 0;
+}
+function describe(name, value) {
+	if (value === void 0) return `${name} is missing`;
+	return `${name} does not have the expected form (${Array.isArray(value) ? "array" : typeof value})`;
+}
+function incomplete(faults) {
+	return codedFailure("claims_incomplete", { reason: faults.join("; ") });
+}
+// src/identity/parse-own-token.ts
+function parseOwnToken(token) {
+	return parseClaims(tokenPayload(token));
+}
+function tokenPayload(token) {
+	const part = token.reveal().split(".")[1] ?? "";
 	try {
-		return await Promise.race([work, late]);
-	} finally {
-		isSettled.abort();
+		const binary = atob(part.replaceAll("-", "+").replaceAll("_", "/"));
+		const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+		return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+	} catch {
+		return;
 	}
 }
-async function withoutValue(work) {
-	await work;
-	return "settled";
+// src/shared/backoff.ts
+const MAX_DOUBLINGS = 40;
+function backoffMs(rule, attempt, random = 1) {
+	const { firstWaitMs, maxWaitMs = Number.POSITIVE_INFINITY, jitter = 0 } = rule;
+	const doublings = Math.min(Math.max(0, attempt - 1), MAX_DOUBLINGS);
+	return Math.min(firstWaitMs * 2 ** doublings, maxWaitMs) * (1 - jitter + jitter * random);
 }
-// src/shared/wildcard.ts
-function wildcardFits(pattern, text) {
-	let inPattern = 0;
-	let inText = 0;
-	let star = -1;
-	let resumeAt = 0;
-	while (inText < text.length) {
-		const wanted = pattern[inPattern];
-		if (wanted === "*") {
-			star = inPattern;
-			resumeAt = inText;
-			inPattern += 1;
-		} else if (wanted === "?" || wanted === text[inText]) {
-			inPattern += 1;
-			inText += 1;
-		} else if (star >= 0) {
-			resumeAt += 1;
-			inText = resumeAt;
-			inPattern = star + 1;
-		} else return false;
+function nextWaitMs(rule, failed) {
+	const { maxWaitMs = Number.POSITIVE_INFINITY, attempts = Number.POSITIVE_INFINITY } = rule;
+	const { attempt, random, retryAfterMs = 0, leftMs = Number.POSITIVE_INFINITY } = failed;
+	if (attempt >= attempts || retryAfterMs > maxWaitMs) return void 0;
+	const wait = Math.max(backoffMs(rule, attempt, random), retryAfterMs);
+	return wait > leftMs ? void 0 : wait;
+}
+async function withBackoff(rule, effects, attempt) {
+	const { clock, random, signal, until } = effects;
+	const isAborted = () => signal?.aborted === true;
+	for (let number = 1;; number += 1) {
+		const { outcome, again } = await attempt(number);
+		if (again === void 0 || isAborted()) return outcome;
+		const wait = nextWaitMs(rule, {
+			attempt: number,
+			random: random?.(),
+			retryAfterMs: again.afterMs,
+			leftMs: until === void 0 ? void 0 : until - clock.now()
+		});
+		if (wait === void 0) return outcome;
+		await clock.sleep(wait, signal);
+		if (isAborted()) return outcome;
 	}
-	return /^\**$/u.test(pattern.slice(inPattern));
+}
+// src/shared/builtin-http.ts
+function builtinHttp() {
+	return process.getBuiltinModule("node:http");
+}
+// src/shared/http-failure.ts
+var TooLarge = class extends Error {};
+function describeFailure(error, request) {
+	const { origin, through } = request;
+	const where = through === void 0 ? origin : `${origin} (through the proxy ${through.shown})`;
+	if (request.isTimedOut) return {
+		kind: "timeout",
+		message: `${where} did not respond within ${request.timeoutMs / 1e3} s`
+	};
+	if (request.isAborted) return {
+		kind: "aborted",
+		message: `the request to ${origin} was cancelled`
+	};
+	if (error instanceof TooLarge) return {
+		kind: "too_large",
+		message: `${where}: ${error.message}`
+	};
+	const status = tunnelStatus(error);
+	if (through !== void 0 && status !== void 0) return {
+		kind: status >= 400 && status < 500 ? "proxy" : "network",
+		message: proxyRefusal(through, status, origin)
+	};
+	return noConnection(reasonOf(error), where, through);
+}
+function noConnection(reason, where, through) {
+	const refused = through === void 0 && reason === "ECONNREFUSED";
+	return {
+		kind: "network",
+		message: `${where}: ${reason}`,
+		...refused && { refused }
+	};
+}
+function tunnelStatus(error) {
+	if (!(error instanceof Error) || !("code" in error) || error.code !== "ERR_PROXY_TUNNEL") return;
+	return "statusCode" in error && typeof error.statusCode === "number" ? error.statusCode : 0;
+}
+function proxyRefusal({ shown }, status, origin) {
+	if (status === 407) return `the proxy ${shown} asks for a user name and password (status 407): write them into its URL, http://USER:PASSWORD@HOST:PORT`;
+	return `the proxy ${shown} did not connect to ${origin} (status ${status})`;
+}
+function reasonOf(error) {
+	if (error instanceof Error) return "code" in error && typeof error.code === "string" ? error.code : error.message;
+	return String(error);
+}
+// src/shared/ip-address.ts
+function parseIpAddress(text) {
+	return parseIpv4(text) ?? parseIpv6(text.replace(/^\[(.*)\]$/u, "$1"));
+}
+const IPV4 = /^(?:\d{1,3}\.){3}\d{1,3}$/u;
+function parseIpv4(text) {
+	if (!IPV4.test(text)) return void 0;
+	const bytes = text.split(".").map(Number);
+	if (bytes.some((byte) => byte > 255)) return void 0;
+	return {
+		bits: 32,
+		value: joinBits(bytes, 8n)
+	};
+}
+function parseIpv6(text) {
+	const url = `http://[${text}]/`;
+	if (!text.includes(":") || !URL.canParse(url)) return void 0;
+	const [left = "", right] = new URL(url).hostname.slice(1, -1).split("::");
+	const head = groupsOf(left);
+	const tail = groupsOf(right ?? "");
+	const zeros = Array.from({ length: 8 - head.length - tail.length }, () => 0);
+	return {
+		bits: 128,
+		value: joinBits([
+			...head,
+			...zeros,
+			...tail
+		], 16n)
+	};
+}
+function groupsOf(text) {
+	return text === "" ? [] : text.split(":").map((group) => Number.parseInt(group, 16));
+}
+function joinBits(parts, width) {
+	return parts.reduce((value, part) => value << width | BigInt(part), 0n);
+}
+function isInBlock(address, block) {
+	const [, base = "", length = ""] = /^(.*)\/(\d{1,3})$/u.exec(block) ?? [];
+	const start = parseIpAddress(base);
+	if (start === void 0 || Number(length) > start.bits) return void 0;
+	if (start.bits !== address.bits) return false;
+	const shift = BigInt(start.bits - Number(length));
+	return start.value >> shift === address.value >> shift;
+}
+// src/shared/proxy.ts
+const HTTPS_NAMES = ["https_proxy", "HTTPS_PROXY"];
+const NO_NAMES = ["no_proxy", "NO_PROXY"];
+function proxyFor(url, env) {
+	const name = HTTPS_NAMES.find((each) => (env[each] ?? "").trim() !== "");
+	const noProxy = NO_NAMES.map((each) => env[each] ?? "").find((text) => text !== "") ?? "";
+	if (name === void 0 || bypasses(url, noProxy)) return ok(void 0);
+	return proxyOf(name, (env[name] ?? "").trim());
+}
+function proxyOf(name, given) {
+	const text = given.includes("://") ? given : `http://${given}`;
+	const wrong = "use http://HOST:PORT or https://HOST:PORT";
+	if (!URL.canParse(text)) return err(`${name} is not the URL of a proxy: ${wrong}`);
+	const { protocol, origin } = new URL(text);
+	if (protocol === "http:" || protocol === "https:") return ok({
+		url: text,
+		shown: origin
+	});
+	return err(`${name} names a proxy of the kind ${protocol.slice(0, -1)}: ${wrong}`);
+}
+function bypasses({ hostname, port, protocol }, noProxy) {
+	const host = hostname.toLowerCase();
+	const target = {
+		host,
+		address: parseIpAddress(host),
+		port: port === "" ? DEFAULT_PORTS[protocol] : port
+	};
+	return noProxy.toLowerCase().split(/[,\s]+/u).some((entry) => entry !== "" && isExcluded(target, entry));
+}
+function isExcluded({ host, address, port }, entry) {
+	if (entry === "*") return true;
+	const block = address === void 0 ? void 0 : isInBlock(address, entry);
+	if (block !== void 0) return block;
+	const { name, wanted } = splitPort(entry);
+	if (wanted !== void 0 && wanted !== port) return false;
+	const known = parseIpAddress(name);
+	return known === void 0 && address === void 0 ? isBelow(host, name) : isSame(known, address);
+}
+function isSame(left, right) {
+	return left?.bits === right?.bits && left?.value === right?.value;
+}
+function isBelow(host, name) {
+	const plain = name.replace(/^\*?\./u, "");
+	return host === plain || host.endsWith(`.${plain}`);
+}
+const DEFAULT_PORTS = {
+	"http:": "80",
+	"https:": "443"
+};
+function splitPort(entry) {
+	if (parseIpAddress(entry) !== void 0) return {
+		name: entry,
+		wanted: void 0
+	};
+	const [, name = entry, wanted] = /^(.*):(\d{1,5})$/u.exec(entry) ?? [];
+	return {
+		name,
+		wanted
+	};
+}
+// src/shared/http.ts
+const DEFAULT_MAX_BYTES = 1048576;
+function nodeHttp(proxyEnv = {}) {
+	return async (request) => {
+		if (!isSecureUrl(request.url)) {
+			const message = `${originOf(request.url)} is neither https nor on a loopback address`;
+			return err({
+				kind: "insecure_url",
+				message,
+				sent: false
+			});
+		}
+		const url = new URL(request.url);
+		const client = url.protocol === "https:" ? await import("node:https") : builtinHttp();
+		const proxy = isLoopback(url.hostname) ? ok(void 0) : proxyFor(url, proxyEnv);
+		if (!proxy.ok) return err({
+			kind: "proxy",
+			message: proxy.error,
+			sent: false
+		});
+		const through = proxy.value;
+		const open = (options) => {
+			const proxies = through === void 0 ? {} : { HTTPS_PROXY: through.url };
+			const { ca, clientCertificate: own } = request;
+			const identity = own === void 0 ? {} : {
+				cert: own.certificate,
+				key: own.key.reveal()
+			};
+			const agent = new client.Agent({
+				keepAlive: false,
+				proxyEnv: proxies,
+				ca,
+				...identity
+			});
+			return client.request(url, {
+				...options,
+				agent
+			}).once("close", () => agent.destroy());
+		};
+		return await exchange(request, {
+			open,
+			through
+		});
+	};
+}
+async function exchange(request, { open, through }) {
+	const timeout = AbortSignal.timeout(request.timeoutMs);
+	const signal = request.signal === void 0 ? timeout : AbortSignal.any([timeout, request.signal]);
+	let sent = false;
+	try {
+		const response = await new Promise((resolve, reject) => {
+			const outgoing = open({
+				method: request.method,
+				headers: headersOf(request),
+				signal
+			});
+			outgoing.once("socket", (socket) => {
+				socket.once("connect", () => {
+					sent = true;
+				});
+			});
+			outgoing.once("error", reject);
+			outgoing.once("response", (incoming) => {
+				readBody(incoming, request.maxBytes ?? DEFAULT_MAX_BYTES).then((body) => resolve({
+					status: incoming.statusCode ?? 0,
+					headers: flatten(incoming.headers),
+					body
+				}), reject);
+			});
+			outgoing.end(request.body);
+		});
+		return ok(response);
+	} catch (error) {
+		const described = describeFailure(error, {
+			origin: originOf(request.url),
+			through,
+			timeoutMs: request.timeoutMs,
+			isTimedOut: timeout.aborted,
+			isAborted: request.signal?.aborted === true
+		});
+		return err({
+			...described,
+			sent: sent && tunnelStatus(error) === void 0
+		});
+	}
+}
+async function readBody(incoming, maxBytes) {
+	const chunks = [];
+	let size = 0;
+	for await (const chunk of incoming) {
+		size += chunk.length;
+		if (size > maxBytes) throw new TooLarge(`the response is larger than ${maxBytes} bytes`);
+		chunks.push(chunk);
+	}
+	return Buffer.concat(chunks).toString("utf8");
+}
+function originOf(url) {
+	return URL.canParse(url) ? new URL(url).origin : "an invalid URL";
+}
+function headersOf(request) {
+	return {
+		accept: "application/json",
+		"user-agent": "stepkey",
+		...request.body === void 0 ? {} : { "content-length": String(Buffer.byteLength(request.body)) },
+		...request.headers
+	};
+}
+function flatten(headers) {
+	const flat = {};
+	for (const [name, value] of Object.entries(headers)) if (value !== void 0) flat[name] = Array.isArray(value) ? value.join(", ") : value;
+	return flat;
+}
+function retrying(send, rule, { clock, jitter }) {
+	return (request) => withBackoff(rule, {
+		clock,
+		random: jitter,
+		signal: request.signal
+	}, async () => {
+		const outcome = await send(request);
+		return isRetryable(outcome) ? {
+			outcome,
+			again: { afterMs: retryAfterIn(outcome, clock) }
+		} : { outcome };
+	});
+}
+function isRetryable(outcome) {
+	if (outcome.ok) return outcome.value.status === 429 || outcome.value.status >= 500;
+	return outcome.error.kind === "timeout" || outcome.error.kind === "network";
+}
+function retryAfterIn(outcome, clock) {
+	return outcome.ok ? retryAfterMs(outcome.value.headers["retry-after"], clock.now()) : void 0;
+}
+function retryAfterMs(header, now) {
+	if (header === void 0) return void 0;
+	if (/^\d{1,9}$/u.test(header.trim())) return Number(header.trim()) * 1e3;
+	const date = Date.parse(header);
+	return Number.isNaN(date) ? void 0 : Math.max(0, date - now);
+}
+// src/identity/request-id-token.ts
+const NOTHING_KNOWN = {
+	eventName: "",
+	actor: "",
+	repository: "",
+	event: void 0,
+	workflow: "",
+	jobWorkflow: "",
+	readsReviews: false
+};
+const RETRY = {
+	attempts: 4,
+	firstWaitMs: 500,
+	maxWaitMs: 15e3,
+	jitter: .5
+};
+const TIMEOUT_MS = 1e4;
+const MAX_BYTES$1 = 65536;
+async function requestIdToken(audience, right, effects) {
+	const { url, token } = right;
+	if (url === void 0 || token === void 0) return err(noIdToken(NOTHING_KNOWN));
+	if (!isSecureUrl(url)) return err(insecureUrl());
+	const response = await retrying(effects.send, RETRY, effects)({
+		method: "GET",
+		url: withAudience(url, audience),
+		headers: { authorization: `Bearer ${token.reveal()}` },
+		timeoutMs: TIMEOUT_MS,
+		maxBytes: MAX_BYTES$1,
+		...effects.signal === void 0 ? {} : { signal: effects.signal }
+	});
+	if (!response.ok) {
+		const { kind, message } = response.error;
+		const what = `GitHub's token service did not respond: ${message}.`;
+		return err(kind === "proxy" ? {
+			...failed(what),
+			remedy: FIX_PROXY
+		} : failed(what));
+	}
+	if (response.value.status !== 200) return err(failed(`GitHub's token service returned status ${response.value.status}.`));
+	const value = tokenIn(response.value.body);
+	return value === void 0 ? err(failed("GitHub's token service returned a response with no ID token in it.")) : ok(new Secret(value));
+}
+function withAudience(url, audience) {
+	const target = new URL(url);
+	target.searchParams.set("audience", audience);
+	return target.href;
+}
+function tokenIn(body) {
+	const response = parseJson(body);
+	if (typeof response !== "object" || response === null || !("value" in response)) return void 0;
+	const { value } = response;
+	return typeof value === "string" && /^[\w-]+\.[\w-]+\.[\w-]+$/u.test(value) ? value : void 0;
+}
+function insecureUrl() {
+	return failure("id_token_failed", "ACTIONS_ID_TOKEN_REQUEST_URL is neither an https URL nor on a loopback address.", { remedy: "GitHub never sets such a URL: find the step that did, and give the job the permission `id-token: write`." });
+}
+const FIX_PROXY = "Fix the proxy in the runner's own environment (HTTPS_PROXY), or exclude GitHub's token service in NO_PROXY.";
+function failed(message) {
+	return failure("id_token_failed", message, { remedy: "Re-run the job. See GitHub's status page for incidents of Actions." });
 }
 // src/delivery/environment/hostile-to-builds.ts
 const PYTHON = "https://docs.python.org/3/using/cmdline.html#environment-variables";
@@ -2130,6 +3160,132 @@ function hintFor(name, value) {
 	if (/_PROXY$/iu.test(name)) return " If the runner needs a proxy, set it in the runner's own environment: stepkey uses that one.";
 	return "";
 }
+// src/delivery/environment/runner-environment.ts
+async function readRunnerEnvironment(parent) {
+	const pid = parent === 0 ? 1 : parent;
+	try {
+		return parseEnviron(readFileSync(`/proc/${pid}/environ`, "utf8"));
+	} catch {
+		return;
+	}
+}
+function parseEnviron(text) {
+	return Object.fromEntries(text.split("\0").flatMap((entry) => {
+		const equals = entry.indexOf("=");
+		return equals > 0 ? [[entry.slice(0, equals), entry.slice(equals + 1)]] : [];
+	}));
+}
+// src/action/context/job.ts
+async function openJob(inputs, process) {
+	const environment = {
+		env: process.env,
+		runnerEnv: await readRunnerEnvironment(process.parentPid),
+		trusted: inputs.trustEnv,
+		platform: process.platform,
+		hostileOfKinds: hostileVariablesOf(process.kinds)
+	};
+	return {
+		...process,
+		inputs,
+		environment,
+		send: nodeHttp(meantProxies(environment)),
+		jitter: Math.random,
+		randomBytes,
+		cancelledAt: instantOf(process.cancelled, process.clock)
+	};
+}
+function instantOf(signal, clock) {
+	let at = signal.aborted ? clock.now() : void 0;
+	signal.addEventListener("abort", () => at ??= clock.now(), { once: true });
+	return () => at;
+}
+function hostileVariablesOf(kinds) {
+	return kinds.flatMap(({ hostileVariables }) => hostileVariables);
+}
+function idTokenRight({ env }) {
+	const token = env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] ?? "";
+	const url = env["ACTIONS_ID_TOKEN_REQUEST_URL"] ?? "";
+	return {
+		url: url === "" ? void 0 : url,
+		token: token === "" ? void 0 : new Secret(token)
+	};
+}
+// src/action/context/origin.ts
+const MAX_BYTES = 33554432;
+async function readOrigin({ env, inputs }) {
+	return {
+		eventName: env["GITHUB_EVENT_NAME"] ?? "",
+		actor: env["GITHUB_ACTOR"] ?? "",
+		repository: env["GITHUB_REPOSITORY"] ?? "",
+		event: await readEvent(env["GITHUB_EVENT_PATH"]),
+		workflow: env["GITHUB_WORKFLOW_REF"] ?? "",
+		jobWorkflow: inputs.jobWorkflow,
+		readsReviews: inputs.source.mode === "direct" && inputs.access === "write"
+	};
+}
+async function readEvent(path) {
+	if (path === void 0 || path === "") return void 0;
+	try {
+		const { size } = await stat(path);
+		return size > MAX_BYTES ? void 0 : parseJson(await readFile(path, "utf8"));
+	} catch {
+		return;
+	}
+}
+// src/action/lease/source/identify.ts
+function identifyFor(job, audience) {
+	const { send, clock, jitter, runner, inputs } = job;
+	return async (signal) => {
+		const effects = {
+			send,
+			clock,
+			jitter,
+			signal
+		};
+		const token = await requestIdToken(audience, idTokenRight(job), effects);
+		if (!token.ok) return err(await explained(job, token.error));
+		runner.mask(token.value.reveal());
+		const claims = parseOwnToken(token.value);
+		if (!claims.ok) return claims;
+		const bound = bindEnvironment(claims.value, inputs);
+		return bound.ok ? ok({
+			token: token.value,
+			claims: claims.value
+		}) : bound;
+	};
+}
+async function explained(job, why) {
+	return why.code === "id_token_unavailable" ? noIdToken(await readOrigin(job)) : why;
+}
+function bindEnvironment(claims, asked) {
+	if (claims.environment !== asked.environment) return err(mismatch(claims, asked.environment));
+	if (asked.environment !== void 0 || asked.access === "read") return ok(void 0);
+	return err(failure("environment_required", "Write access needs an environment.", { remedy: "Set `environment:` on the job and on the stepkey step." }));
+}
+function mismatch(claims, asked) {
+	const has = claims.environment === void 0 ? "none" : `"${claims.environment}"`;
+	const wants = asked === void 0 ? "no environment" : `environment "${asked}"`;
+	const remedy = asked === void 0 ? `Give this step the job's environment: with: environment: ${claims.environment ?? ""}` : `Give the job the same environment: environment: ${asked}`;
+	const message = `This step asks for ${wants}, but the job has ${has}.`;
+	return failure("environment_mismatch", message, { remedy });
+}
+// src/shared/settles-within.ts
+async function settlesWithin(work, waitMs, clock) {
+	return await valueWithin(withoutValue(work), waitMs, clock) === "settled";
+}
+async function valueWithin(work, waitMs, clock) {
+	const isSettled = new AbortController();
+	const late = clock.sleep(waitMs, isSettled.signal).then(() => void 0);
+	try {
+		return await Promise.race([work, late]);
+	} finally {
+		isSettled.abort();
+	}
+}
+async function withoutValue(work) {
+	await work;
+	return "settled";
+}
 // src/receipt/receipt.ts
 function renderReceipt(receipt) {
 	return `${JSON.stringify(receipt, void 0, 2)}\n`;
@@ -2296,851 +3452,6 @@ function receiptLines(lease) {
 }
 function shortLease(id) {
 	return id.length > 8 ? `${id.slice(0, 8)}…` : id;
-}
-// src/delivery/environment/runner-environment.ts
-async function readRunnerEnvironment(parent) {
-	const pid = parent === 0 ? 1 : parent;
-	try {
-		return parseEnviron(readFileSync(`/proc/${pid}/environ`, "utf8"));
-	} catch {
-		return;
-	}
-}
-function parseEnviron(text) {
-	return Object.fromEntries(text.split("\0").flatMap((entry) => {
-		const equals = entry.indexOf("=");
-		return equals > 0 ? [[entry.slice(0, equals), entry.slice(equals + 1)]] : [];
-	}));
-}
-// src/shared/backoff.ts
-const MAX_DOUBLINGS = 40;
-function backoffMs(rule, attempt, random = 1) {
-	const { firstWaitMs, maxWaitMs = Number.POSITIVE_INFINITY, jitter = 0 } = rule;
-	const doublings = Math.min(Math.max(0, attempt - 1), MAX_DOUBLINGS);
-	return Math.min(firstWaitMs * 2 ** doublings, maxWaitMs) * (1 - jitter + jitter * random);
-}
-function nextWaitMs(rule, failed) {
-	const { maxWaitMs = Number.POSITIVE_INFINITY, attempts = Number.POSITIVE_INFINITY } = rule;
-	const { attempt, random, retryAfterMs = 0, leftMs = Number.POSITIVE_INFINITY } = failed;
-	if (attempt >= attempts || retryAfterMs > maxWaitMs) return void 0;
-	const wait = Math.max(backoffMs(rule, attempt, random), retryAfterMs);
-	return wait > leftMs ? void 0 : wait;
-}
-async function withBackoff(rule, effects, attempt) {
-	const { clock, random, signal, until } = effects;
-	const isAborted = () => signal?.aborted === true;
-	for (let number = 1;; number += 1) {
-		const { outcome, again } = await attempt(number);
-		if (again === void 0 || isAborted()) return outcome;
-		const wait = nextWaitMs(rule, {
-			attempt: number,
-			random: random?.(),
-			retryAfterMs: again.afterMs,
-			leftMs: until === void 0 ? void 0 : until - clock.now()
-		});
-		if (wait === void 0) return outcome;
-		await clock.sleep(wait, signal);
-		if (isAborted()) return outcome;
-	}
-}
-// src/shared/builtin-http.ts
-function builtinHttp() {
-	return process.getBuiltinModule("node:http");
-}
-// src/shared/http-failure.ts
-var TooLarge = class extends Error {};
-function describeFailure(error, request) {
-	const { origin, through } = request;
-	const where = through === void 0 ? origin : `${origin} (through the proxy ${through.shown})`;
-	if (request.isTimedOut) return {
-		kind: "timeout",
-		message: `${where} did not respond within ${request.timeoutMs / 1e3} s`
-	};
-	if (request.isAborted) return {
-		kind: "aborted",
-		message: `the request to ${origin} was cancelled`
-	};
-	if (error instanceof TooLarge) return {
-		kind: "too_large",
-		message: `${where}: ${error.message}`
-	};
-	const status = tunnelStatus(error);
-	if (through !== void 0 && status !== void 0) return {
-		kind: status >= 400 && status < 500 ? "proxy" : "network",
-		message: proxyRefusal(through, status, origin)
-	};
-	return noConnection(reasonOf(error), where, through);
-}
-function noConnection(reason, where, through) {
-	const refused = through === void 0 && reason === "ECONNREFUSED";
-	return {
-		kind: "network",
-		message: `${where}: ${reason}`,
-		...refused && { refused }
-	};
-}
-function tunnelStatus(error) {
-	if (!(error instanceof Error) || !("code" in error) || error.code !== "ERR_PROXY_TUNNEL") return;
-	return "statusCode" in error && typeof error.statusCode === "number" ? error.statusCode : 0;
-}
-function proxyRefusal({ shown }, status, origin) {
-	if (status === 407) return `the proxy ${shown} asks for a user name and password (status 407): write them into its URL, http://USER:PASSWORD@HOST:PORT`;
-	return `the proxy ${shown} did not connect to ${origin} (status ${status})`;
-}
-function reasonOf(error) {
-	if (error instanceof Error) return "code" in error && typeof error.code === "string" ? error.code : error.message;
-	return String(error);
-}
-// src/shared/ip-address.ts
-function parseIpAddress(text) {
-	return parseIpv4(text) ?? parseIpv6(text.replace(/^\[(.*)\]$/u, "$1"));
-}
-const IPV4 = /^(?:\d{1,3}\.){3}\d{1,3}$/u;
-function parseIpv4(text) {
-	if (!IPV4.test(text)) return void 0;
-	const bytes = text.split(".").map(Number);
-	if (bytes.some((byte) => byte > 255)) return void 0;
-	return {
-		bits: 32,
-		value: joinBits(bytes, 8n)
-	};
-}
-function parseIpv6(text) {
-	const url = `http://[${text}]/`;
-	if (!text.includes(":") || !URL.canParse(url)) return void 0;
-	const [left = "", right] = new URL(url).hostname.slice(1, -1).split("::");
-	const head = groupsOf(left);
-	const tail = groupsOf(right ?? "");
-	const zeros = Array.from({ length: 8 - head.length - tail.length }, () => 0);
-	return {
-		bits: 128,
-		value: joinBits([
-			...head,
-			...zeros,
-			...tail
-		], 16n)
-	};
-}
-function groupsOf(text) {
-	return text === "" ? [] : text.split(":").map((group) => Number.parseInt(group, 16));
-}
-function joinBits(parts, width) {
-	return parts.reduce((value, part) => value << width | BigInt(part), 0n);
-}
-function isInBlock(address, block) {
-	const [, base = "", length = ""] = /^(.*)\/(\d{1,3})$/u.exec(block) ?? [];
-	const start = parseIpAddress(base);
-	if (start === void 0 || Number(length) > start.bits) return void 0;
-	if (start.bits !== address.bits) return false;
-	const shift = BigInt(start.bits - Number(length));
-	return start.value >> shift === address.value >> shift;
-}
-// src/shared/proxy.ts
-const HTTPS_NAMES = ["https_proxy", "HTTPS_PROXY"];
-const NO_NAMES = ["no_proxy", "NO_PROXY"];
-function proxyFor(url, env) {
-	const name = HTTPS_NAMES.find((each) => (env[each] ?? "").trim() !== "");
-	const noProxy = NO_NAMES.map((each) => env[each] ?? "").find((text) => text !== "") ?? "";
-	if (name === void 0 || bypasses(url, noProxy)) return ok(void 0);
-	return proxyOf(name, (env[name] ?? "").trim());
-}
-function proxyOf(name, given) {
-	const text = given.includes("://") ? given : `http://${given}`;
-	const wrong = "use http://HOST:PORT or https://HOST:PORT";
-	if (!URL.canParse(text)) return err(`${name} is not the URL of a proxy: ${wrong}`);
-	const { protocol, origin } = new URL(text);
-	if (protocol === "http:" || protocol === "https:") return ok({
-		url: text,
-		shown: origin
-	});
-	return err(`${name} names a proxy of the kind ${protocol.slice(0, -1)}: ${wrong}`);
-}
-function bypasses({ hostname, port, protocol }, noProxy) {
-	const host = hostname.toLowerCase();
-	const target = {
-		host,
-		address: parseIpAddress(host),
-		port: port === "" ? DEFAULT_PORTS[protocol] : port
-	};
-	return noProxy.toLowerCase().split(/[,\s]+/u).some((entry) => entry !== "" && isExcluded(target, entry));
-}
-function isExcluded({ host, address, port }, entry) {
-	if (entry === "*") return true;
-	const block = address === void 0 ? void 0 : isInBlock(address, entry);
-	if (block !== void 0) return block;
-	const { name, wanted } = splitPort(entry);
-	if (wanted !== void 0 && wanted !== port) return false;
-	const known = parseIpAddress(name);
-	return known === void 0 && address === void 0 ? isBelow(host, name) : isSame(known, address);
-}
-function isSame(left, right) {
-	return left?.bits === right?.bits && left?.value === right?.value;
-}
-function isBelow(host, name) {
-	const plain = name.replace(/^\*?\./u, "");
-	return host === plain || host.endsWith(`.${plain}`);
-}
-const DEFAULT_PORTS = {
-	"http:": "80",
-	"https:": "443"
-};
-function splitPort(entry) {
-	if (parseIpAddress(entry) !== void 0) return {
-		name: entry,
-		wanted: void 0
-	};
-	const [, name = entry, wanted] = /^(.*):(\d{1,5})$/u.exec(entry) ?? [];
-	return {
-		name,
-		wanted
-	};
-}
-// src/shared/http.ts
-const DEFAULT_MAX_BYTES = 1048576;
-function nodeHttp(proxyEnv = {}) {
-	return async (request) => {
-		if (!isSecureUrl(request.url)) {
-			const message = `${originOf(request.url)} is neither https nor on a loopback address`;
-			return err({
-				kind: "insecure_url",
-				message,
-				sent: false
-			});
-		}
-		const url = new URL(request.url);
-		const client = url.protocol === "https:" ? await import("node:https") : builtinHttp();
-		const proxy = isLoopback(url.hostname) ? ok(void 0) : proxyFor(url, proxyEnv);
-		if (!proxy.ok) return err({
-			kind: "proxy",
-			message: proxy.error,
-			sent: false
-		});
-		const through = proxy.value;
-		const open = (options) => {
-			const proxies = through === void 0 ? {} : { HTTPS_PROXY: through.url };
-			const { ca, clientCertificate: own } = request;
-			const identity = own === void 0 ? {} : {
-				cert: own.certificate,
-				key: own.key.reveal()
-			};
-			const agent = new client.Agent({
-				keepAlive: false,
-				proxyEnv: proxies,
-				ca,
-				...identity
-			});
-			return client.request(url, {
-				...options,
-				agent
-			}).once("close", () => agent.destroy());
-		};
-		return await exchange(request, {
-			open,
-			through
-		});
-	};
-}
-async function exchange(request, { open, through }) {
-	const timeout = AbortSignal.timeout(request.timeoutMs);
-	const signal = request.signal === void 0 ? timeout : AbortSignal.any([timeout, request.signal]);
-	let sent = false;
-	try {
-		const response = await new Promise((resolve, reject) => {
-			const outgoing = open({
-				method: request.method,
-				headers: headersOf(request),
-				signal
-			});
-			outgoing.once("socket", (socket) => {
-				socket.once("connect", () => {
-					sent = true;
-				});
-			});
-			outgoing.once("error", reject);
-			outgoing.once("response", (incoming) => {
-				readBody(incoming, request.maxBytes ?? DEFAULT_MAX_BYTES).then((body) => resolve({
-					status: incoming.statusCode ?? 0,
-					headers: flatten(incoming.headers),
-					body
-				}), reject);
-			});
-			outgoing.end(request.body);
-		});
-		return ok(response);
-	} catch (error) {
-		const described = describeFailure(error, {
-			origin: originOf(request.url),
-			through,
-			timeoutMs: request.timeoutMs,
-			isTimedOut: timeout.aborted,
-			isAborted: request.signal?.aborted === true
-		});
-		return err({
-			...described,
-			sent: sent && tunnelStatus(error) === void 0
-		});
-	}
-}
-async function readBody(incoming, maxBytes) {
-	const chunks = [];
-	let size = 0;
-	for await (const chunk of incoming) {
-		size += chunk.length;
-		if (size > maxBytes) throw new TooLarge(`the response is larger than ${maxBytes} bytes`);
-		chunks.push(chunk);
-	}
-	return Buffer.concat(chunks).toString("utf8");
-}
-function originOf(url) {
-	return URL.canParse(url) ? new URL(url).origin : "an invalid URL";
-}
-function headersOf(request) {
-	return {
-		accept: "application/json",
-		"user-agent": "stepkey",
-		...request.body === void 0 ? {} : { "content-length": String(Buffer.byteLength(request.body)) },
-		...request.headers
-	};
-}
-function flatten(headers) {
-	const flat = {};
-	for (const [name, value] of Object.entries(headers)) if (value !== void 0) flat[name] = Array.isArray(value) ? value.join(", ") : value;
-	return flat;
-}
-function retrying(send, rule, { clock, jitter }) {
-	return (request) => withBackoff(rule, {
-		clock,
-		random: jitter,
-		signal: request.signal
-	}, async () => {
-		const outcome = await send(request);
-		return isRetryable(outcome) ? {
-			outcome,
-			again: { afterMs: retryAfterIn(outcome, clock) }
-		} : { outcome };
-	});
-}
-function isRetryable(outcome) {
-	if (outcome.ok) return outcome.value.status === 429 || outcome.value.status >= 500;
-	return outcome.error.kind === "timeout" || outcome.error.kind === "network";
-}
-function retryAfterIn(outcome, clock) {
-	return outcome.ok ? retryAfterMs(outcome.value.headers["retry-after"], clock.now()) : void 0;
-}
-function retryAfterMs(header, now) {
-	if (header === void 0) return void 0;
-	if (/^\d{1,9}$/u.test(header.trim())) return Number(header.trim()) * 1e3;
-	const date = Date.parse(header);
-	return Number.isNaN(date) ? void 0 : Math.max(0, date - now);
-}
-// src/action/context/job.ts
-async function openJob(inputs, process) {
-	const environment = {
-		env: process.env,
-		runnerEnv: await readRunnerEnvironment(process.parentPid),
-		trusted: inputs.trustEnv,
-		platform: process.platform,
-		hostileOfKinds: hostileVariablesOf(process.kinds)
-	};
-	return {
-		...process,
-		inputs,
-		environment,
-		send: nodeHttp(meantProxies(environment)),
-		jitter: Math.random,
-		randomBytes,
-		cancelledAt: instantOf(process.cancelled, process.clock)
-	};
-}
-function instantOf(signal, clock) {
-	let at = signal.aborted ? clock.now() : void 0;
-	signal.addEventListener("abort", () => at ??= clock.now(), { once: true });
-	return () => at;
-}
-function hostileVariablesOf(kinds) {
-	return kinds.flatMap(({ hostileVariables }) => hostileVariables);
-}
-function idTokenRight({ env }) {
-	const token = env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] ?? "";
-	const url = env["ACTIONS_ID_TOKEN_REQUEST_URL"] ?? "";
-	return {
-		url: url === "" ? void 0 : url,
-		token: token === "" ? void 0 : new Secret(token)
-	};
-}
-// src/approval/facts.ts
-function known(value) {
-	return {
-		known: true,
-		value
-	};
-}
-function unreadable(why) {
-	return {
-		known: false,
-		why
-	};
-}
-// src/approval/activity.ts
-function newestFirst(entries) {
-	return entries.toSorted((a, b) => b.at - a.at || b.id - a.id);
-}
-function lastArrival(entries, sha) {
-	return newestFirst(entries).find(({ after }) => after === sha);
-}
-function activityOf(pullRequest, activity) {
-	const { mergedAt } = pullRequest;
-	if (!activity.known || mergedAt === void 0) return activity;
-	return known(activity.value.filter(({ at }) => at <= mergedAt));
-}
-// src/approval/approval-codes.ts
-const REVIEW_AGAIN = "Ask for a new review of the newest commit, then re-run the job.";
-const APPROVAL_CODES = {
-	approvals_missing: {
-		outcome: "pending",
-		meaning: "The head does not have enough approvals that count.",
-		remedy: "Ask someone with write access, who did not work on the pull request, to review the newest commit. Then re-run the job."
-	},
-	approval_of_other_commit: {
-		outcome: "pending",
-		meaning: "The approval is for another commit than the head.",
-		remedy: REVIEW_AGAIN
-	},
-	approval_before_push: {
-		outcome: "pending",
-		meaning: "The approval was given before the head was pushed, or in the same second.",
-		remedy: REVIEW_AGAIN
-	},
-	approval_before_settled: {
-		outcome: "pending",
-		meaning: "The approval was given so soon after the head was pushed (within policy's `settle`) that its reviewer may have looked at the commit before it.",
-		remedy: "Look at the newest commit, and approve again. Then re-run the job."
-	},
-	approval_before_retarget: {
-		outcome: "pending",
-		meaning: "The approval was given before the pull request's base branch was changed.",
-		remedy: REVIEW_AGAIN
-	},
-	approval_too_old: {
-		outcome: "pending",
-		meaning: "The approval is older than `max-age`.",
-		remedy: REVIEW_AGAIN
-	},
-	approval_used_up: {
-		outcome: "pending",
-		meaning: "The approval was used as often as `uses` allows: for that many leases or, with `per: run`, attempts of a run.",
-		remedy: REVIEW_AGAIN
-	},
-	approval_by_no_human: {
-		outcome: "pending",
-		meaning: "The approval is by a bot, an app or a listed agent.",
-		remedy: "Ask a human to review the newest commit."
-	},
-	approval_by_one_involved: {
-		outcome: "pending",
-		meaning: "The approval is by someone who opened the pull request, pushed to it, or is an author of its commits.",
-		remedy: "Ask someone who did not work on the pull request to review it."
-	},
-	approval_by_starter: {
-		outcome: "pending",
-		meaning: "The approval is by the one who started this `workflow_dispatch` or `repository_dispatch` run, and policy does not set `allow-starter: true`.",
-		remedy: "Ask someone else to review the newest commit, or to start the run."
-	},
-	approval_by_one_not_listed: {
-		outcome: "pending",
-		meaning: "The approval is by someone whom `by` does not name.",
-		remedy: "Ask someone whom `by` names to review the newest commit."
-	},
-	approval_without_write_access: {
-		outcome: "pending",
-		meaning: "The approval is by someone without write access to the repository.",
-		remedy: "Ask someone with write access to review the newest commit."
-	},
-	review_dismissed: {
-		outcome: "pending",
-		meaning: "The review was dismissed.",
-		remedy: "Ask for a new review of the newest commit."
-	},
-	changes_requested: {
-		outcome: "pending",
-		meaning: "Someone with write access, or whose access cannot be read, requested changes.",
-		remedy: "Ask them to review again, or have their review dismissed. Then re-run the job."
-	},
-	approved: {
-		outcome: "note",
-		meaning: "The write is based on this approval.",
-		remedy: ""
-	},
-	pushers_unknown: {
-		outcome: "note",
-		meaning: "GitHub's activity does not go back to the beginning of the pull request, so someone who pushed to it earlier may have approved it.",
-		remedy: ""
-	},
-	no_approval_needed: {
-		outcome: "note",
-		meaning: "Policy requires no approval for this grant, and gives a reason.",
-		remedy: ""
-	},
-	read_needs_no_approval: {
-		outcome: "note",
-		meaning: "Read access needs no approval.",
-		remedy: ""
-	}
-};
-// src/approval/tag-codes.ts
-const TAG_CODES = {
-	tag_not_listed: {
-		outcome: "refused",
-		meaning: "The job runs on a tag that policy does not list under `tags`, or in direct mode.",
-		remedy: "Run the job on a branch, or ask the owners of the grant to add the tag to its `tags`."
-	},
-	tag_moved: {
-		outcome: "refused",
-		meaning: "The tag points to another commit than the run is for, or it was moved meanwhile.",
-		remedy: "Start a new run on the tag, and find out who moved it."
-	},
-	tag_not_restricted: {
-		outcome: "refused",
-		meaning: "No active ruleset for tags restricts who can create and update tags of this name.",
-		remedy: "Add a tag ruleset for this name that restricts creations and updates, and list in its bypass list those who make releases."
-	},
-	tag_of_unmerged_commit: {
-		outcome: "refused",
-		meaning: "The commit of the tag is not the merge commit of a pull request.",
-		remedy: "Tag the commit that the merge of an approved pull request made."
-	},
-	tag_elsewhere: {
-		outcome: "refused",
-		meaning: "The branch that the commit of the tag was merged into does not contain it any more.",
-		remedy: "Tag a commit that the branch contains."
-	},
-	tag_by_agent: {
-		outcome: "refused",
-		meaning: "An agent started or re-ran a run on a tag.",
-		remedy: "Ask a human who is in the tag's `by` to start this run."
-	},
-	tag_by_one_not_listed: {
-		outcome: "refused",
-		meaning: "The one who started or re-ran a run on a tag is not in the tag's `by`.",
-		remedy: "Ask someone who is in the tag's `by` to make the tag, or to start this run."
-	}
-};
-// src/approval/reason-codes.ts
-const USE_NEWEST = "Use the run that the newest commit started.";
-const MERGE_REVIEWED = "Merge a reviewed pull request. The run that the merge starts can write.";
-const GATE_CODES = {
-	facts_unreadable: {
-		outcome: "refused",
-		meaning: "Something that the decision needs could not be read from GitHub. The text says what, and which permission it needs.",
-		remedy: "Give the token that reads reviews these permissions: Contents, Pull requests, Actions and Metadata (read), and Members (read) if policy names a team. Then re-run the job. docs/approval.md has the list."
-	},
-	event_never_writes: {
-		outcome: "refused",
-		meaning: "The job was started by an event for which write access is never issued.",
-		remedy: "Start the job by `pull_request`, `pull_request_review`, `push`, `workflow_dispatch`, `repository_dispatch`, `schedule` or, on a tag, `release`."
-	},
-	ref_unexpected: {
-		outcome: "refused",
-		meaning: "The job runs on a ref that is not a branch, a tag or the merge ref of its pull request.",
-		remedy: "Run the job on a branch, a tag or a pull request."
-	},
-	job_not_running: {
-		outcome: "refused",
-		meaning: "The requesting job is not in progress, or does not belong to the run and attempt in the ID token.",
-		remedy: "Re-run the job."
-	},
-	workflow_outdated: {
-		outcome: "refused",
-		meaning: "Policy names the workflow at a branch or tag, and the job runs an older commit of it than that branch or tag has now.",
-		remedy: "Start a new run. A re-run keeps the workflow file of its first attempt."
-	},
-	pull_request_not_open: {
-		outcome: "refused",
-		meaning: "The pull request is closed or merged.",
-		remedy: "Reopen the pull request, or open another one."
-	},
-	pull_request_from_fork: {
-		outcome: "refused",
-		meaning: "The pull request comes from a fork.",
-		remedy: "Push the branch to this repository and open the pull request from there."
-	},
-	pull_request_by_dependabot: {
-		outcome: "refused",
-		meaning: "Dependabot opened the pull request, and its branch brings in code of outside packages.",
-		remedy: "Merge it after a review, and request write access on the branch that it was merged into."
-	},
-	base_not_allowed: {
-		outcome: "refused",
-		meaning: "Pull requests into this branch, and runs on it, cannot get a write: it is not in `bases` or, if policy has no `bases`, not the default branch.",
-		remedy: "Target another branch, or ask the owners of the policy to add this one to `bases`."
-	},
-	base_not_protected: {
-		outcome: "refused",
-		meaning: "Commits can reach the branch without a review.",
-		remedy: "Add a ruleset for the branch that requires a pull request with at least 1 approval."
-	},
-	base_protection_unreadable: {
-		outcome: "refused",
-		meaning: "No ruleset requires a review, and the token cannot read whether classic branch protection does.",
-		remedy: "Protect the branch with a ruleset, which any token can read, or give the token that reads reviews the permission `Administration: read`."
-	},
-	not_the_heads_merge: {
-		outcome: "refused",
-		meaning: "The run checked out something other than the merge of the current head into the base.",
-		remedy: USE_NEWEST
-	},
-	merge_base_elsewhere: {
-		outcome: "refused",
-		meaning: "The run merged the head into a commit that is not on the base branch.",
-		remedy: USE_NEWEST
-	},
-	head_moved: {
-		outcome: "refused",
-		meaning: "The branch of the pull request was pushed to or deleted after this run started.",
-		remedy: USE_NEWEST
-	},
-	head_history_missing: {
-		outcome: "refused",
-		meaning: "GitHub's activity does not show when the head was pushed, so stepkey cannot know whether an approval came after it.",
-		remedy: "Push a new commit and ask for a review of that commit."
-	},
-	branch_moved: {
-		outcome: "refused",
-		meaning: "The branch has moved on since this run started.",
-		remedy: USE_NEWEST
-	},
-	rollback_not_started: {
-		outcome: "refused",
-		meaning: "The run is for an older commit of the branch. Policy lets a re-run go back, but this is the first attempt, or the event cannot.",
-		remedy: "Re-run the job of the commit to go back to."
-	},
-	rollback_elsewhere: {
-		outcome: "refused",
-		meaning: "The run is for a commit that is not part of the branch any more.",
-		remedy: "Re-run a job of a commit that the branch contains."
-	},
-	rollback_by_agent: {
-		outcome: "refused",
-		meaning: "An agent started or re-ran a run that goes back to an older commit.",
-		remedy: "Ask a human to re-run the job."
-	},
-	rolled_back: {
-		outcome: "note",
-		meaning: "A person re-ran a job of an older approved merge, and policy sets `rollback: true`.",
-		remedy: ""
-	},
-	push_unknown: {
-		outcome: "refused",
-		meaning: "GitHub's activity shows no push that moved the branch to this commit.",
-		remedy: MERGE_REVIEWED
-	},
-	push_history_broken: {
-		outcome: "refused",
-		meaning: "The commits of the push are not a contiguous history back to where the branch was, for example after a force-push or on a new branch.",
-		remedy: MERGE_REVIEWED
-	},
-	commit_without_pull_request: {
-		outcome: "refused",
-		meaning: "A commit of the push did not come from a pull request that GitHub merged.",
-		remedy: "Bring in every commit through a reviewed pull request. The run that the next merge starts can write. Where this branch only follows another one, deploy a tag, or from that branch."
-	},
-	commit_of_several_pull_requests: {
-		outcome: "refused",
-		meaning: "A commit of the push is the merge commit of more than one pull request.",
-		remedy: MERGE_REVIEWED
-	},
-	merged_elsewhere: {
-		outcome: "refused",
-		meaning: "A pull request of the push is not merged, or was merged into another branch.",
-		remedy: "Merge a reviewed pull request into this branch. The run that the merge starts can write. Where this branch only follows another one, deploy a tag, or from that branch."
-	},
-	merge_too_old: {
-		outcome: "refused",
-		meaning: "A pull request of the push was merged longer ago than `max-age`.",
-		remedy: MERGE_REVIEWED
-	},
-	dispatch_by_agent: {
-		outcome: "refused",
-		meaning: "An agent started or re-ran a `workflow_dispatch` or `repository_dispatch` run.",
-		remedy: "Ask a human to start this run."
-	},
-	...TAG_CODES,
-	...APPROVAL_CODES
-};
-// src/approval/reason.ts
-function reason(code, text) {
-	return {
-		code,
-		text
-	};
-}
-function unreadReason(why) {
-	return reason("facts_unreadable", sentence(why));
-}
-function outcomeOf({ code }) {
-	return GATE_CODES[code].outcome;
-}
-function remedyOf({ code }) {
-	return GATE_CODES[code].remedy;
-}
-// src/policy/events.ts
-const WRITE_EVENTS = [
-	"pull_request",
-	"pull_request_review",
-	"push",
-	"workflow_dispatch",
-	"schedule",
-	"release",
-	"repository_dispatch"
-];
-const TAG_EVENTS = [
-	"push",
-	"release",
-	"workflow_dispatch"
-];
-const DISPATCH_EVENTS = ["workflow_dispatch", "repository_dispatch"];
-const KNOWN_EVENTS = [
-	...WRITE_EVENTS,
-	"branch_protection_rule",
-	"check_run",
-	"check_suite",
-	"create",
-	"delete",
-	"deployment",
-	"deployment_status",
-	"discussion",
-	"discussion_comment",
-	"fork",
-	"gollum",
-	"image_version",
-	"issue_comment",
-	"issues",
-	"label",
-	"merge_group",
-	"milestone",
-	"page_build",
-	"public",
-	"pull_request_review_comment",
-	"pull_request_target",
-	"registry_package",
-	"status",
-	"watch",
-	"workflow_run"
-];
-function isWriteEvent(event) {
-	return WRITE_EVENTS.some((known) => known === event);
-}
-// src/approval/people.ts
-const WEB_FLOW = "web-flow";
-const OVERWRITES = new Set([
-	"force_push",
-	"branch_creation",
-	"branch_deletion"
-]);
-function sameLogin(a, b) {
-	return plainLogin(a) === plainLogin(b);
-}
-function plainLogin(login) {
-	return login.replace(/^@/u, "").toLowerCase();
-}
-function sameAccount(a, b) {
-	return a.id === b.id || sameLogin(a.login, b.login);
-}
-function isAgent(account, listed) {
-	if (account === void 0 || account.type !== "User") return true;
-	return isAgentLogin(account.login, listed);
-}
-function isAgentLogin(login, listed) {
-	return login.endsWith("[bot]") || listed.some((agent) => sameLogin(agent, login));
-}
-function isHuman(account, listed) {
-	return !isAgent(account, listed) && !sameLogin(account.login, WEB_FLOW);
-}
-function pushHistoryOf(facts) {
-	const { createdAt } = facts.pullRequest;
-	const commits = new Set(valuesOf(facts.commits).map(({ sha }) => sha));
-	const entries = newestFirst(valuesOf(activityOf(facts.pullRequest, facts.activity)));
-	const seen = [];
-	let overwritten = false;
-	const isPartOfIt = (commit) => overwritten || commits.has(commit);
-	for (const [index, entry] of entries.entries()) {
-		const early = entry.at < createdAt;
-		if (early && !isPartOfIt(entry.after)) return {
-			entries: seen,
-			cutAt: void 0
-		};
-		seen.push(entry);
-		if (early && isFirstCreation(entry, entries[index + 1])) return {
-			entries: seen,
-			cutAt: void 0
-		};
-		overwritten ||= OVERWRITES.has(entry.kind);
-	}
-	const oldest = entries.at(-1);
-	return {
-		entries: seen,
-		cutAt: oldest !== void 0 && !NO_COMMIT.test(oldest.before) && isPartOfIt(oldest.before) ? oldest : void 0
-	};
-}
-function isFirstCreation({ kind }, older) {
-	return kind === "branch_creation" && older?.kind !== "branch_deletion";
-}
-function pushesOf(facts) {
-	return pushHistoryOf(facts).entries.filter(({ kind }) => kind !== "branch_deletion");
-}
-function unknownPushers(facts) {
-	const { cutAt } = pushHistoryOf(facts);
-	if (cutAt === void 0) return [];
-	const { headRef, number } = facts.pullRequest;
-	return [reason("pushers_unknown", `GitHub's activity of ${headRef} goes back only to ${toRfc3339(cutAt.at)}: who pushed to pull request ${number} before that is unknown.`)];
-}
-function contributorsTo(facts) {
-	const { author } = facts.pullRequest;
-	const pushers = pushesOf(facts).flatMap(({ actor }) => actor ?? []);
-	const authors = valuesOf(facts.commits).flatMap(({ people }) => people);
-	const people = [
-		...author === void 0 ? [] : [{
-			account: author,
-			role: "opened"
-		}],
-		...pushers.map((account) => ({
-			account,
-			role: "pushed"
-		})),
-		...authors.map((account) => ({
-			account,
-			role: "committed"
-		}))
-	].filter(({ account }) => !sameLogin(account.login, WEB_FLOW));
-	return people.filter(({ account }, index) => people.findIndex((other) => sameAccount(other.account, account)) === index);
-}
-function valuesOf(fact) {
-	return fact.known ? fact.value : [];
-}
-function startedByAgent(question, facts) {
-	const { agents, claims } = question;
-	if (isAgentLogin(claims.actor, agents)) return true;
-	if (!facts.run.known) return true;
-	const { actor, triggeringActor } = facts.run.value;
-	return isAgent(actor, agents) || isAgent(triggeringActor, agents);
-}
-function barredStarters({ claims, rule }, { run }) {
-	if (!DISPATCH_EVENTS.includes(claims.eventName) || rule.allowStarter) return [];
-	const claimed = {
-		id: claims.actorId,
-		login: claims.actor,
-		type: "User"
-	};
-	return run.known ? [claimed, run.value.actor] : [claimed];
-}
-function madeByAgent(question, facts) {
-	const { agents } = question;
-	const pushers = pushesOf(facts).map(({ actor }) => actor);
-	return [facts.pullRequest.author, ...pushers].some((account) => isAgent(account, agents));
-}
-function requiredApprovals(question, agent) {
-	const { count, reason: why } = question.rule;
-	return count === 0 && why !== void 0 && why.trim() !== "" && !agent ? 0 : Math.max(1, count);
 }
 // src/delivery/residue/mount-points.ts
 function readMountPoints() {
@@ -3499,296 +3810,4 @@ function matchesAny(globs, name) {
 function isGlob(pattern) {
 	return /[*?]/u.test(pattern);
 }
-// src/identity/no-id-token.ts
-const CODE = "id_token_unavailable";
-const MAY_NOT = "may not request an ID token";
-function noIdToken(origin) {
-	return ofFork(origin) ?? ofDependabot(origin) ?? ofReusable(origin) ?? withoutPermission(origin);
-}
-const FORK_EVENTS = new Set([
-	"pull_request",
-	"pull_request_review",
-	"pull_request_review_comment"
-]);
-function ofFork({ eventName, event, repository }) {
-	const pullRequest = FORK_EVENTS.has(eventName) ? field(event, "pull_request") : void 0;
-	if (pullRequest === void 0) return void 0;
-	const head = field(field(pullRequest, "head"), "repo");
-	const baseId = field(field(field(pullRequest, "base"), "repo"), "id");
-	if (baseId === void 0 || field(head, "id") === baseId) return void 0;
-	const name = field(head, "full_name");
-	const message = `This pull request comes from ${typeof name === "string" ? `the fork ${name}` : "a fork that was deleted"}: GitHub lets no job of a fork's pull request request an ID token.`;
-	return failure(CODE, message, {
-		remedy: `Push the branch to ${repository === "" ? "this repository" : repository} and open the pull request from there, or run the step after the merge. Until then, skip it:`,
-		paste: ["if: github.event.pull_request.head.repo.full_name == github.repository"]
-	});
-}
-function ofDependabot({ actor }) {
-	if (actor.toLowerCase() !== "dependabot[bot]") return void 0;
-	return failure(CODE, `Dependabot started this run, and GitHub treats it like one of a fork: this job ${MAY_NOT}. A re-run by somebody else does not change that.`, {
-		remedy: "Skip the step for Dependabot (stepkey never issues a write to it), or run the step after the merge:",
-		paste: ["if: github.actor != 'dependabot[bot]'"]
-	});
-}
-function ofReusable(origin) {
-	const { workflow, jobWorkflow } = origin;
-	if (!isWorkflow(workflow) || !isWorkflow(jobWorkflow) || workflow === jobWorkflow) return;
-	const message = `This job is in the reusable workflow ${jobWorkflow}, and the job in ${workflow} that calls it did not give it the permission: it ${MAY_NOT}.`;
-	return failure(CODE, message, {
-		remedy: `Add these permissions beside \`uses:\` in ${fileOf(workflow)}, and to the job in the reusable workflow if that has \`permissions:\` of its own:`,
-		paste: permissions(origin)
-	});
-}
-function withoutPermission(origin) {
-	const hint = origin.jobWorkflow === "" ? " If it is in a reusable workflow, the job that calls it needs them too." : "";
-	return failure(CODE, `This job ${MAY_NOT}: it does not have the permission.`, {
-		remedy: `Give the job these permissions, beside others that it needs. A job's \`permissions:\` replace those of the workflow.${hint}`,
-		paste: permissions(origin)
-	});
-}
-function permissions({ readsReviews }) {
-	return [
-		"permissions:",
-		"  id-token: write",
-		"  contents: read",
-		...readsReviews ? ["  pull-requests: read", "  actions: read"] : []
-	];
-}
-const WORKFLOW = /^[\w.-]+\/[\w.-]+\/\.github\/workflows\/[^@\s]+@[^\s]+$/u;
-function isWorkflow(text) {
-	return WORKFLOW.test(text);
-}
-function fileOf(workflow) {
-	return workflow.replace(/@.*$/u, "").split("/").slice(2).join("/");
-}
-function field(value, name) {
-	return isRecord(value) && Object.hasOwn(value, name) ? value[name] : void 0;
-}
-// src/identity/claims.ts
-function parseClaims(payload) {
-	if (!isRecord(payload)) return err(incomplete(["the payload is not an object"]));
-	const faults = [];
-	const claims = readClaims(claimReader(payload, faults));
-	if (faults.length === 0 && claims.repository.split("/")[0] !== claims.repositoryOwner) faults.push("repository does not belong to repository_owner");
-	return faults.length === 0 ? ok(claims) : err(incomplete(faults));
-}
-function readClaims(read) {
-	return {
-		issuer: read.text("iss"),
-		audience: read.audience("aud"),
-		jwtId: read.text("jti"),
-		issuedAt: read.instant("iat"),
-		expiresAt: read.instant("exp"),
-		repository: read.text("repository", REPOSITORY_NAME),
-		repositoryId: read.id("repository_id"),
-		repositoryOwner: read.text("repository_owner", LOGIN),
-		repositoryOwnerId: read.id("repository_owner_id"),
-		runId: read.id("run_id"),
-		runAttempt: read.id("run_attempt"),
-		checkRunId: read.id("check_run_id"),
-		actor: read.text("actor"),
-		actorId: read.id("actor_id"),
-		eventName: read.text("event_name"),
-		ref: read.text("ref", /^refs\/[^\s]+$/u),
-		refType: read.text("ref_type"),
-		sha: read.text("sha", COMMIT_SHA),
-		headRef: read.optional("head_ref"),
-		baseRef: read.optional("base_ref"),
-		workflowRef: read.text("workflow_ref"),
-		workflowSha: read.text("workflow_sha", COMMIT_SHA),
-		jobWorkflowRef: read.optional("job_workflow_ref"),
-		jobWorkflowSha: read.optional("job_workflow_sha", COMMIT_SHA),
-		environment: read.optional("environment"),
-		runnerEnvironment: read.text("runner_environment", /^(?:github|self)-hosted$/u),
-		refProtected: read.flag("ref_protected"),
-		repoProperties: read.textsBehind("repo_property_")
-	};
-}
-const ANY_TEXT = /^[^\p{Cc}]{1,1024}$/u;
-function claimReader(payload, faults) {
-	const text = (name, form = ANY_TEXT) => {
-		const value = own(payload, name);
-		if (typeof value === "string" && ANY_TEXT.test(value) && form.test(value)) return value;
-		faults.push(describe(name, value));
-		return "";
-	};
-	return {
-		text,
-		optional: (name, form) => {
-			const value = own(payload, name);
-			return value === void 0 || value === "" ? void 0 : text(name, form);
-		},
-		id: (name) => {
-			const id = Number(text(name, GITHUB_ID));
-			if (Number.isSafeInteger(id)) return id;
-			faults.push(`${name} is too large`);
-			return 0;
-		},
-		instant: (name) => {
-			const value = own(payload, name);
-			if (isNumericDate(value)) return Math.round(value * 1e3);
-			faults.push(describe(name, value));
-			return 0;
-		},
-		flag: (name) => {
-			const value = own(payload, name);
-			if (value === "true" || value === true) return true;
-			return value === "false" || value === false ? false : void 0;
-		},
-		textsBehind: (prefix) => Object.fromEntries(Object.entries(payload).flatMap(([name, value]) => name.startsWith(prefix) && typeof value === "string" && ANY_TEXT.test(value) ? [[name.slice(prefix.length), value]] : [])),
-		audience: (name) => {
-			const value = own(payload, name);
-			const one = Array.isArray(value) && value.length === 1 ? value[0] : value;
-			if (typeof one === "string" && one !== "") return one;
-			faults.push(describe(name, value));
-			return "";
-		}
-	};
-}
-function isNumericDate(value) {
-	return typeof value === "number" && value >= 0 && value <= 864e10;
-}
-function own(payload, name) {
-	return Object.hasOwn(payload, name) ? payload[name] : void 0;
-}
-function describe(name, value) {
-	if (value === void 0) return `${name} is missing`;
-	return `${name} does not have the expected form (${Array.isArray(value) ? "array" : typeof value})`;
-}
-function incomplete(faults) {
-	return codedFailure("claims_incomplete", { reason: faults.join("; ") });
-}
-// src/identity/parse-own-token.ts
-function parseOwnToken(token) {
-	return parseClaims(tokenPayload(token));
-}
-function tokenPayload(token) {
-	const part = token.reveal().split(".")[1] ?? "";
-	try {
-		const binary = atob(part.replaceAll("-", "+").replaceAll("_", "/"));
-		const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-		return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-	} catch {
-		return;
-	}
-}
-// src/identity/request-id-token.ts
-const NOTHING_KNOWN = {
-	eventName: "",
-	actor: "",
-	repository: "",
-	event: void 0,
-	workflow: "",
-	jobWorkflow: "",
-	readsReviews: false
-};
-const RETRY = {
-	attempts: 4,
-	firstWaitMs: 500,
-	maxWaitMs: 15e3,
-	jitter: .5
-};
-const TIMEOUT_MS = 1e4;
-const MAX_BYTES$1 = 65536;
-async function requestIdToken(audience, right, effects) {
-	const { url, token } = right;
-	if (url === void 0 || token === void 0) return err(noIdToken(NOTHING_KNOWN));
-	if (!isSecureUrl(url)) return err(insecureUrl());
-	const response = await retrying(effects.send, RETRY, effects)({
-		method: "GET",
-		url: withAudience(url, audience),
-		headers: { authorization: `Bearer ${token.reveal()}` },
-		timeoutMs: TIMEOUT_MS,
-		maxBytes: MAX_BYTES$1,
-		...effects.signal === void 0 ? {} : { signal: effects.signal }
-	});
-	if (!response.ok) {
-		const { kind, message } = response.error;
-		const what = `GitHub's token service did not respond: ${message}.`;
-		return err(kind === "proxy" ? {
-			...failed(what),
-			remedy: FIX_PROXY
-		} : failed(what));
-	}
-	if (response.value.status !== 200) return err(failed(`GitHub's token service returned status ${response.value.status}.`));
-	const value = tokenIn(response.value.body);
-	return value === void 0 ? err(failed("GitHub's token service returned a response with no ID token in it.")) : ok(new Secret(value));
-}
-function withAudience(url, audience) {
-	const target = new URL(url);
-	target.searchParams.set("audience", audience);
-	return target.href;
-}
-function tokenIn(body) {
-	const response = parseJson(body);
-	if (typeof response !== "object" || response === null || !("value" in response)) return void 0;
-	const { value } = response;
-	return typeof value === "string" && /^[\w-]+\.[\w-]+\.[\w-]+$/u.test(value) ? value : void 0;
-}
-function insecureUrl() {
-	return failure("id_token_failed", "ACTIONS_ID_TOKEN_REQUEST_URL is neither an https URL nor on a loopback address.", { remedy: "GitHub never sets such a URL: find the step that did, and give the job the permission `id-token: write`." });
-}
-const FIX_PROXY = "Fix the proxy in the runner's own environment (HTTPS_PROXY), or exclude GitHub's token service in NO_PROXY.";
-function failed(message) {
-	return failure("id_token_failed", message, { remedy: "Re-run the job. See GitHub's status page for incidents of Actions." });
-}
-// src/action/context/origin.ts
-const MAX_BYTES = 33554432;
-async function readOrigin({ env, inputs }) {
-	return {
-		eventName: env["GITHUB_EVENT_NAME"] ?? "",
-		actor: env["GITHUB_ACTOR"] ?? "",
-		repository: env["GITHUB_REPOSITORY"] ?? "",
-		event: await readEvent(env["GITHUB_EVENT_PATH"]),
-		workflow: env["GITHUB_WORKFLOW_REF"] ?? "",
-		jobWorkflow: inputs.jobWorkflow,
-		readsReviews: inputs.source.mode === "direct" && inputs.access === "write"
-	};
-}
-async function readEvent(path) {
-	if (path === void 0 || path === "") return void 0;
-	try {
-		const { size } = await stat(path);
-		return size > MAX_BYTES ? void 0 : parseJson(await readFile(path, "utf8"));
-	} catch {
-		return;
-	}
-}
-// src/action/lease/source/identify.ts
-function identifyFor(job, audience) {
-	const { send, clock, jitter, runner, inputs } = job;
-	return async (signal) => {
-		const effects = {
-			send,
-			clock,
-			jitter,
-			signal
-		};
-		const token = await requestIdToken(audience, idTokenRight(job), effects);
-		if (!token.ok) return err(await explained(job, token.error));
-		runner.mask(token.value.reveal());
-		const claims = parseOwnToken(token.value);
-		if (!claims.ok) return claims;
-		const bound = bindEnvironment(claims.value, inputs);
-		return bound.ok ? ok({
-			token: token.value,
-			claims: claims.value
-		}) : bound;
-	};
-}
-async function explained(job, why) {
-	return why.code === "id_token_unavailable" ? noIdToken(await readOrigin(job)) : why;
-}
-function bindEnvironment(claims, asked) {
-	if (claims.environment !== asked.environment) return err(mismatch(claims, asked.environment));
-	if (asked.environment !== void 0 || asked.access === "read") return ok(void 0);
-	return err(failure("environment_required", "Write access needs an environment.", { remedy: "Set `environment:` on the job and on the stepkey step." }));
-}
-function mismatch(claims, asked) {
-	const has = claims.environment === void 0 ? "none" : `"${claims.environment}"`;
-	const wants = asked === void 0 ? "no environment" : `environment "${asked}"`;
-	const remedy = asked === void 0 ? `Give this step the job's environment: with: environment: ${claims.environment ?? ""}` : `Give the job the same environment: environment: ${asked}`;
-	const message = `This step asks for ${wants}, but the job has ${has}.`;
-	return failure("environment_mismatch", message, { remedy });
-}
-export { newestFirst as $, barredStarters as A, titleLine as At, unknownPushers as B, settlesWithin as Bt, leaseSuffix as C, revokedLines as Ct, withGracePeriod as D, storedLines as Dt, hasZipEnd as E, storedEndLines as Et, madeByAgent as F, meantVariables as Ft, WRITE_EVENTS as G, isRecord as Gt, DISPATCH_EVENTS as H, codedFailure as Ht, requiredApprovals as I, plantedFailure as It, reason as J, KINDS as Jt, isWriteEvent as K, parseJson as Kt, sameAccount as L, LOCATION_NAMES as Lt, isAgent as M, renderReceipt as Mt, isAgentLogin as N, findPlanted as Nt, openPrivateDirectory as O, taskLines as Ot, isHuman as P, meantProxies as Pt, lastArrival as Q, AWS_DIRECT_REVOCABILITY as Qt, sameLogin as R, hostileVariable as Rt, isLeaseId as S, receiptLines as St, archiveKind as T, startedBy as Tt, KNOWN_EVENTS as U, FAILURE_CODES as Ut, valuesOf as V, valueWithin as Vt, TAG_EVENTS as W, codeEntry as Wt, unreadReason as X, loadSettings as Xt, remedyOf as Y, kindsByName as Yt, activityOf as Z, AWS_BROKER_REVOCABILITY as Zt, FILE_MODES as _, expiryInWords as _t, isNumericDate as a, nodeHttp as at, filePlaceholder as b, labelled as bt, childEnvironment as c, retrying as ct, matchesAny as d, backoffMs as dt, known as et, mayBeCredential as f, nextWaitMs as ft, removeLeftFiles as g, askedLines as gt, placeFiles as h, approvedLines as ht, tokenPayload as i, openJob as it, contributorsTo as j, receiptFileName as jt, readMountPoints as k, tidyLines as kt, isGlob as l, proxyFor as lt, filesParents as m, readRunnerEnvironment as mt, readEvent as n, hostileVariablesOf as nt, parseClaims as o, originOf as ot, envWithPaths as p, withBackoff as pt, outcomeOf as q, parseUniqueJson as qt, requestIdToken as r, idTokenRight as rt, belongsToRunner as s, retryAfterMs as st, identifyFor as t, unreadable as tt, looksSecret as u, builtinHttp as ut, FILE_NAME as v, findingLines as vt, newLeaseId as w, runLines as wt, filesNamedIn as x, maskedLines as xt, directoryPlaceholder as y, issuedLines as yt, startedByAgent as z, wildcardFits as zt };
+export { plantedFailure as $, maskedLines as A, TAG_EVENTS as At, receiptFileName as B, known as Bt, readMountPoints as C, sameAccount as Ct, findingLines as D, valuesOf as Dt, expiryInWords as E, unknownPushers as Et, storedEndLines as F, remedyOf as Ft, readEvent as G, isRecord as Gt, settlesWithin as H, FAILURE_CODES as Ht, storedLines as I, unreadReason as It, openJob as J, KINDS as Jt, hostileVariablesOf as K, parseJson as Kt, taskLines as L, activityOf as Lt, revokedLines as M, isWriteEvent as Mt, runLines as N, outcomeOf as Nt, issuedLines as O, DISPATCH_EVENTS as Ot, startedBy as P, reason as Pt, meantVariables as Q, AWS_DIRECT_REVOCABILITY as Qt, tidyLines as R, lastArrival as Rt, openPrivateDirectory as S, requiredApprovals as St, askedLines as T, startedByAgent as Tt, valueWithin as U, codeEntry as Ut, renderReceipt as V, unreadable as Vt, identifyFor as W, wildcardFits as Wt, findPlanted as X, loadSettings as Xt, readRunnerEnvironment as Y, kindsByName as Yt, meantProxies as Z, AWS_BROKER_REVOCABILITY as Zt, leaseSuffix as _, contributorsTo as _t, matchesAny as a, retryAfterMs as at, hasZipEnd as b, isHuman as bt, filesParents as c, builtinHttp as ct, FILE_MODES as d, withBackoff as dt, LOCATION_NAMES as et, FILE_NAME as f, tokenPayload as ft, isLeaseId as g, barredStarters as gt, filesNamedIn as h, codedFailure as ht, looksSecret as i, originOf as it, receiptLines as j, WRITE_EVENTS as jt, labelled as k, KNOWN_EVENTS as kt, placeFiles as l, backoffMs as lt, filePlaceholder as m, parseClaims as mt, childEnvironment as n, requestIdToken as nt, mayBeCredential as o, retrying as ot, directoryPlaceholder as p, isNumericDate as pt, idTokenRight as q, parseUniqueJson as qt, isGlob as r, nodeHttp as rt, envWithPaths as s, proxyFor as st, belongsToRunner as t, hostileVariable as tt, removeLeftFiles as u, nextWaitMs as ut, newLeaseId as v, isAgent as vt, approvedLines as w, sameLogin as wt, withGracePeriod as x, madeByAgent as xt, archiveKind as y, isAgentLogin as yt, titleLine as z, newestFirst as zt };

@@ -1,5 +1,5 @@
 import { E as joined, at as didYouMean, bt as toRfc3339 } from "./start.js";
-import { Gt as isRecord, Ht as codedFailure } from "./job.js";
+import { Gt as isRecord, ht as codedFailure } from "./job.js";
 import { n as plain } from "./print.js";
 import { t as readYaml } from "./yaml-source.js";
 import { f as pathIn } from "./configuration.js";

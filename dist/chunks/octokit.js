@@ -1,5 +1,5 @@
 import { ot as err, st as ok } from "./start.js";
-import { st as retryAfterMs } from "./job.js";
+import { at as retryAfterMs } from "./job.js";
 // node_modules/universal-user-agent/index.js
 function getUserAgent() {
 	if (typeof navigator === "object" && "userAgent" in navigator) return navigator.userAgent;

@@ -1,5 +1,5 @@
 import { A as shortSha, I as isLoopback, L as isSecureUrl, M as printable, Z as REPOSITORY_NAME, d as codeOf, f as errorCode, ot as err, st as ok } from "./start.js";
-import { Gt as isRecord, Ht as codedFailure, Kt as parseJson, at as nodeHttp, ct as retrying, lt as proxyFor, ot as originOf, pt as withBackoff, ut as builtinHttp } from "./job.js";
+import { Gt as isRecord, Kt as parseJson, ct as builtinHttp, dt as withBackoff, ht as codedFailure, it as originOf, ot as retrying, rt as nodeHttp, st as proxyFor } from "./job.js";
 import { i as sizeText, n as byteReader, t as tarMembers } from "./tar.js";
 import { t as actionReferenceText } from "./action-reference.js";
 const { PassThrough, Transform, pipeline } = process.getBuiltinModule("node:stream");

@@ -1,5 +1,5 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { C as leaseSuffix, Gt as isRecord, Kt as parseJson, S as isLeaseId, b as filePlaceholder } from "./job.js";
+import { Gt as isRecord, Kt as parseJson, _ as leaseSuffix, g as isLeaseId, m as filePlaceholder } from "./job.js";
 import { F as Secret, O as plural, bt as toRfc3339, f as errorCode, ot as err, st as ok, vt as isWithinLast } from "./start.js";
 import { t as singleFlight } from "./single-flight.js";
 import { n as randomPassword, r as connectionLimit, t as sharedOpening } from "./shared-opening.js";

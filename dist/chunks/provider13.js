@@ -1,5 +1,5 @@
 import { C as inFullWords, F as Secret, at as didYouMean, nt as formatDuration, ot as err, st as ok } from "./start.js";
-import { C as leaseSuffix, Gt as isRecord, Kt as parseJson, b as filePlaceholder, ct as retrying, i as tokenPayload, ot as originOf, pt as withBackoff, st as retryAfterMs } from "./job.js";
+import { Gt as isRecord, Kt as parseJson, _ as leaseSuffix, at as retryAfterMs, dt as withBackoff, ft as tokenPayload, it as originOf, m as filePlaceholder, ot as retrying } from "./job.js";
 import { D as permanentFailure, O as retryableFailure, T as maskParts } from "./direct.js";
 import { t as REGISTRY_REVOCABILITY } from "./revocability16.js";
 import { t as isAccessToken } from "./access-token.js";

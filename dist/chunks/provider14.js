@@ -2,7 +2,7 @@ import { E as joined, ot as err, st as ok } from "./start.js";
 import { D as permanentFailure, O as retryableFailure } from "./direct.js";
 import { t as classifyByLists } from "./reads-list.js";
 import { t as serverFinder } from "./unknown-server.js";
-import { b as filePlaceholder } from "./job.js";
+import { m as filePlaceholder } from "./job.js";
 import { a as privateKeyOfSeed, c as wireByte, d as wireUint32, f as wireUint64, i as ed25519Signature, l as wireJoined, n as ed25519Blob, r as ed25519KeyOf, u as wireString } from "./ed25519.js";
 import { n as KNOWN_HOSTS_FILE, r as KNOWN_HOSTS_VARIABLE, t as CERTIFICATE_FILE } from "./names4.js";
 import "./publication.js";

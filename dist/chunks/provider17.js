@@ -2,7 +2,7 @@ import { ot as err, st as ok } from "./start.js";
 import { _ as revokeOwnToken, c as vaultRevocability, d as readVaultValues, f as vaultUsesOf, h as probeVaultToken, i as tooLimited, l as issuedVaultLease, m as endVaultToken, n as leaseTooShort, o as vaultTokenOf, p as callVault, r as createIssuedHere, s as staysValid, t as capabilitiesIn, u as leaseOfHandle, v as isVaultSuccess, y as refusedByVault } from "./capabilities.js";
 import { t as VAULT_REVOCABILITY } from "./revocability22.js";
 import { D as permanentFailure } from "./direct.js";
-import { C as leaseSuffix } from "./job.js";
+import { _ as leaseSuffix } from "./job.js";
 import { c as escapedVaultPath, o as VAULT_MOUNT, s as VAULT_NAME } from "./vault-requests.js";
 import { n as baseUrlMistake, t as baseUrl } from "./base-url.js";
 import { t as certificatePem } from "./certificate-pem.js";

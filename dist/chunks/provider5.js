@@ -1,5 +1,5 @@
 import { F as Secret, bt as toRfc3339, ot as err, st as ok } from "./start.js";
-import { C as leaseSuffix, Gt as isRecord, Kt as parseJson } from "./job.js";
+import { Gt as isRecord, Kt as parseJson, _ as leaseSuffix } from "./job.js";
 import { t as obstacleIn } from "./obstacle.js";
 import { t as classifyByLists } from "./reads-list.js";
 import { t as serverFinder } from "./unknown-server.js";

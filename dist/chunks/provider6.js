@@ -1,7 +1,7 @@
 import { bt as toRfc3339, it as suggestDuration, nt as formatDuration, ot as err, st as ok } from "./start.js";
 import { i as GCP_FEDERATED_REVOCABILITY, r as GCP_DIRECT_REVOCABILITY, t as FEDERATED_SECONDS } from "./revocability4.js";
 import { d as explainAccount, f as probedGcpToken, h as classifyBoundary, i as leaseSeconds, m as tokenEnvironment, n as auditReason, o as JWT_TYPE, p as revokedGcpToken, r as issueLeaseToken, s as exchangeToken, t as MAX_SECONDS } from "./lease-token.js";
-import { C as leaseSuffix, b as filePlaceholder } from "./job.js";
+import { _ as leaseSuffix, m as filePlaceholder } from "./job.js";
 import { a as idTokenFile, i as idTokenEnd, o as withIdToken, r as TOKEN_FILE, t as ID_TOKEN_PATH } from "./id-token-file.js";
 import { D as permanentFailure } from "./direct.js";
 import { a as SERVICE_ACCOUNT, c as BOUNDARY_EXAMPLE, f as googleEndpoints, h as tokenUrl, i as SCOPE, m as providerAudience, n as PROJECT_ID, o as UNIVERSE, p as impersonationUrl, r as PROVIDER$1, s as listedTexts, t as CLOUD_PLATFORM, u as parseAccessBoundary } from "./names2.js";

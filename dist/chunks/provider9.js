@@ -1,5 +1,5 @@
 import { bt as toRfc3339, ot as err, st as ok } from "./start.js";
-import { C as leaseSuffix, Gt as isRecord, i as tokenPayload } from "./job.js";
+import { Gt as isRecord, _ as leaseSuffix, ft as tokenPayload } from "./job.js";
 import { n as KUBERNETES_DIRECT_REVOCABILITY } from "./revocability8.js";
 import { D as permanentFailure } from "./direct.js";
 import { n as kubernetesCredential, r as isApiSuccess, t as callApi } from "./call-api.js";

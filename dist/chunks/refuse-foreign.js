@@ -1,4 +1,4 @@
-import { S as isLeaseId } from "./job.js";
+import { g as isLeaseId } from "./job.js";
 import { a as TIDY_STATES } from "./wire.js";
 import { n as StoreError, t as DAMAGED_ROW } from "./store.js";
 import { n as LEASE_STATES, r as PROOF_STATES, t as END_REASONS } from "./lease.js";

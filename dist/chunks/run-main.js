@@ -1,5 +1,5 @@
 import { A as shortSha, C as inFullWords, D as placeText, E as joined$1, F as Secret, M as printable, O as plural, S as markdownTable, _ as warnWithCode, a as refuseStep, at as didYouMean, b as escapeMarkdown, bt as toRfc3339, c as summaryPosition, d as codeOf, f as errorCode, g as showWarning, h as showRefusal, j as timeOfDay, l as tempDirectory, lt as faultText, m as sayLines, mt as keyValueLines, ot as err, p as warnOnError, s as receiptDirectory, st as ok, u as makeReceiptDirectory, ut as failure, v as SUMMARY_HEADING, w as inShort, x as fenced, y as codeSpan } from "./start.js";
-import { At as titleLine, Bt as settlesWithin, Ct as revokedLines, D as withGracePeriod, Dt as storedLines, E as hasZipEnd, Et as storedEndLines, Ft as meantVariables, Gt as isRecord, It as plantedFailure, Kt as parseJson, Mt as renderReceipt, N as isAgentLogin, Nt as findPlanted, O as openPrivateDirectory, Ot as taskLines, S as isLeaseId, St as receiptLines, T as archiveKind, Tt as startedBy, Ut as FAILURE_CODES, Vt as valueWithin, _t as expiryInWords, bt as labelled, c as childEnvironment, f as mayBeCredential, gt as askedLines, h as placeFiles, ht as approvedLines, it as openJob, jt as receiptFileName, k as readMountPoints, kt as tidyLines, l as isGlob, m as filesParents, nt as hostileVariablesOf, p as envWithPaths, u as looksSecret, vt as findingLines, wt as runLines, xt as maskedLines, yt as issuedLines } from "./job.js";
+import { $ as plantedFailure, A as maskedLines, B as receiptFileName, C as readMountPoints, D as findingLines, E as expiryInWords, F as storedEndLines, Gt as isRecord, H as settlesWithin, Ht as FAILURE_CODES, I as storedLines, J as openJob, K as hostileVariablesOf, Kt as parseJson, L as taskLines, M as revokedLines, N as runLines, O as issuedLines, P as startedBy, Q as meantVariables, R as tidyLines, S as openPrivateDirectory, T as askedLines, U as valueWithin, V as renderReceipt, X as findPlanted, b as hasZipEnd, c as filesParents, g as isLeaseId, i as looksSecret, j as receiptLines, k as labelled, l as placeFiles, n as childEnvironment, o as mayBeCredential, r as isGlob, s as envWithPaths, w as approvedLines, x as withGracePeriod, y as archiveKind, yt as isAgentLogin, z as titleLine } from "./job.js";
 const { Socket } = process.getBuiltinModule("node:net");
 const { Buffer: Buffer$1 } = process.getBuiltinModule("node:buffer");
 const { randomBytes } = process.getBuiltinModule("node:crypto");
@@ -5027,12 +5027,12 @@ function createPace(clock) {
 }
 // src/delivery/task/task-pipes.ts
 const MKFIFO = ["/usr/bin/mkfifo", "/bin/mkfifo"];
-async function openTaskPipes(directory) {
+async function openTaskPipes(directory, mode = "600") {
 	const paths = {
 		stdout: join(directory, "stdout"),
 		stderr: join(directory, "stderr")
 	};
-	if (!await makeFifos([paths.stdout, paths.stderr])) return void 0;
+	if (!await makeFifos(mode, [paths.stdout, paths.stderr])) return void 0;
 	const stdout = openPipe(paths.stdout);
 	try {
 		return {
@@ -5044,11 +5044,11 @@ async function openTaskPipes(directory) {
 		throw error;
 	}
 }
-async function makeFifos(paths) {
+async function makeFifos(mode, paths) {
 	for (const program of MKFIFO) {
 		if (await succeeds(program, [
 			"-m",
-			"600",
+			mode,
 			...paths
 		])) return true;
 		for (const path of paths) rmSync(path, { force: true });
@@ -6668,4 +6668,4 @@ async function changedOf(placed, directory) {
 async function lookAt(path) {
 	return await lstat(path, { bigint: true }).catch(() => void 0);
 }
-export { holdsSecret as A, checkWorkspace as C, scriptExtension as D, scriptContents as E, showTitle as F, redactText as M, redactorOn as N, shellCommand as O, reportBystanders as P, checkTask as S, taskShell as T, notWritable as _, HOME_NAMES as a, endHeldLease as b, taskLocation as c, outOfReach as d, readTaskFile as f, pumpOutput as g, cancelledBeforeStart as h, runMain as i, matcherFor as j, withSecretsWithin as k, prepareHomes as l, runTask as m, sharedWrites as n, preparePlace as o, parseFileCommands as p, createActionCommandWriter as r, carryThrough as s, openHomes as t, createActionFiles as u, reportSession as v, notStarted$1 as w, createSource as x, obtainLease as y };
+export { withSecretsWithin as A, checkTask as C, scriptContents as D, taskShell as E, reportBystanders as F, showTitle as I, matcherFor as M, redactText as N, scriptExtension as O, redactorOn as P, createSource as S, notStarted$1 as T, pumpOutput as _, HOME_NAMES as a, obtainLease as b, taskLocation as c, outOfReach as d, readTaskFile as f, openTaskPipes as g, cancelledBeforeStart as h, runMain as i, holdsSecret as j, shellCommand as k, prepareHomes as l, runTask as m, sharedWrites as n, preparePlace as o, parseFileCommands as p, createActionCommandWriter as r, carryThrough as s, openHomes as t, createActionFiles as u, notWritable as v, checkWorkspace as w, endHeldLease as x, reportSession as y };

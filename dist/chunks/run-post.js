@@ -1,4 +1,4 @@
-import { D as withGracePeriod, Pt as meantProxies, Vt as valueWithin, at as nodeHttp, g as removeLeftFiles, kt as tidyLines, m as filesParents, mt as readRunnerEnvironment, rt as idTokenRight, vt as findingLines } from "./job.js";
+import { D as findingLines, R as tidyLines, U as valueWithin, Y as readRunnerEnvironment, Z as meantProxies, c as filesParents, q as idTokenRight, rt as nodeHttp, u as removeLeftFiles, x as withGracePeriod } from "./job.js";
 import { M as printable, _ as warnWithCode, bt as toRfc3339, l as tempDirectory, m as sayLines, r as parseState } from "./start.js";
 import { t as brokerClient } from "./client.js";
 import { r as endingOf, t as closeJob } from "./end.js";
@@ -95,7 +95,7 @@ async function endDirectLease(environment, state) {
 		return;
 	}
 	const { endLeft } = await import("./end-left.js");
-	const { requestIdToken } = await import("./job.js").then(({ r: requestIdToken }) => ({ requestIdToken }));
+	const { requestIdToken } = await import("./job.js").then(({ nt: requestIdToken }) => ({ requestIdToken }));
 	const kinds = await environment.loadKinds();
 	const effects = {
 		send: await sendOf(environment, [], kinds.flatMap((kind) => kind.hostileVariables)),

@@ -1,5 +1,5 @@
 import { f as errorCode } from "./start.js";
-import { T as archiveKind } from "./job.js";
+import { y as archiveKind } from "./job.js";
 import { a as unpackLimit, i as sizeText, n as byteReader, r as ARCHIVE_BOUNDS, t as tarMembers } from "./tar.js";
 const { Readable, pipeline } = process.getBuiltinModule("node:stream");
 const { Buffer } = process.getBuiltinModule("node:buffer");

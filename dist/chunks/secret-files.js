@@ -1,7 +1,7 @@
 import { L as isSecureUrl, f as errorCode, k as sentence, ot as err, st as ok, vt as isWithinLast } from "./start.js";
-import { Gt as isRecord, Ht as codedFailure, dt as backoffMs, ot as originOf } from "./job.js";
+import { Gt as isRecord, ht as codedFailure, it as originOf, lt as backoffMs } from "./job.js";
 import { D as object, F as unknown, M as string, _ as array, w as literal } from "./zod.js";
-import { vt as within } from "./direct.js";
+import { tt as within } from "./direct.js";
 import { a as transientFault, n as errorMessageIn, o as fetchOver, s as Octokit, t as githubOverOctokit } from "./octokit.js";
 import { t as singleFlight } from "./single-flight.js";
 import { a as permanentFault, i as unexpected, n as createAppRequests, t as createGitHubApp } from "./client2.js";

@@ -598,7 +598,7 @@ async function directOf({ text, access, loadKinds }) {
 	].flatMap((read) => mistakesOf(read)));
 }
 async function credentialOf(text, kinds) {
-	const { plainCredential } = await import("./direct.js").then(({ gt: plainCredential }) => ({ plainCredential }));
+	const { plainCredential } = await import("./direct.js").then(({ $: plainCredential }) => ({ plainCredential }));
 	const plain = await plainCredential(text, kinds);
 	if (plain !== void 0) return ok(plain);
 	return await (await import("./credential.js")).credentialOf(text, {

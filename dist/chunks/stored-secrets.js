@@ -1,4 +1,4 @@
-import { N as isAgentLogin, w as newLeaseId } from "./job.js";
+import { v as newLeaseId, yt as isAgentLogin } from "./job.js";
 import { E as joined, i as sessionRecorder } from "./start.js";
 // src/action/lease/stored-secrets.ts
 function holdStoredSecrets(job) {

@@ -1,4 +1,4 @@
-import { Lt as LOCATION_NAMES, Rt as hostileVariable, d as matchesAny, s as belongsToRunner } from "./job.js";
+import { a as matchesAny, et as LOCATION_NAMES, t as belongsToRunner, tt as hostileVariable } from "./job.js";
 import { ot as err, st as ok } from "./start.js";
 // src/action/inputs/env-lines.ts
 function readEnvLines(text) {

@@ -1,11 +1,12 @@
 import { Z as REPOSITORY_NAME, at as didYouMean, nt as formatDuration, st as ok } from "./start.js";
 import { Gt as isRecord, Xt as loadSettings } from "./job.js";
-import { Y as callProvider } from "./direct.js";
+import { i as mistakeAt, r as inOrder } from "./mistake.js";
 import { t as readYaml } from "./yaml-source.js";
+import { Y as callProvider } from "./direct.js";
 import { t as createPolicyParser } from "./parse-policy.js";
-import { f as pathIn, v as inOrder, y as mistakeAt } from "./configuration.js";
 import { r as PROVIDER_DEADLINE_MS } from "./http.js";
 import { o as missingServer, s as CLASSIFY_MS, t as LOOK_MS } from "./first-looks.js";
+import { f as pathIn } from "./configuration.js";
 import { n as serversOf } from "./servers.js";
 import { n as scopeOf, t as policyName } from "./policy-file.js";
 import { r as isOwner } from "./policy-directory.js";
