@@ -1792,4 +1792,4 @@ function ownUser(job) {
 		tmp
 	};
 }
-export { wallEffects as n, cleanUpWall as r, openPlace as t };
+export { isWallName as a, cleanUpWall as i, wallEffects as n, workspaceOf as r, openPlace as t };

@@ -16320,7 +16320,7 @@ function standingOf$1(discovery, name) {
 	const names = [...discovery.tasks.map((each) => each.task), ...discovery.grants.map((each) => each.grant)];
 	return err(taskRefusal("access_unknown", meaning("access_unknown", name, names)));
 }
-function viewOf(name, kind, { state, missing }) {
+function viewOf(name, kind, { state, missing, access }) {
 	const approval = missing.find((each) => each.who_can_approve !== void 0);
 	return {
 		name,
@@ -16328,8 +16328,13 @@ function viewOf(name, kind, { state, missing }) {
 		state,
 		missing,
 		...approval?.who_can_approve === void 0 ? {} : { who_can_approve: approval.who_can_approve },
-		...approval?.approval_url === void 0 ? {} : { approval_url: approval.approval_url }
+		...approval?.approval_url === void 0 ? {} : { approval_url: approval.approval_url },
+		...state === "refused" ? {} : { what_next: whatNext(kind, access) }
 	};
+}
+function whatNext(kind, access) {
+	if (kind === "task") return access === "read" ? "run_task runs it from the commit that policy names, never from this workspace." : "Once it is approved, run_task runs it from the commit that policy names, never from this workspace.";
+	return access === "read" ? "A task of this grant gets the credential, or a step of a workflow that names the grant. An agent never does." : "Once the commit is approved, a step of a workflow that names this grant gets the credential. An agent never does.";
 }
 function explained(view) {
 	const reasons = view.missing.map(({ message, remedy }) => `${message} ${remedy}`);

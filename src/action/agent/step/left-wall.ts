@@ -1,11 +1,13 @@
+import { realpathSync } from "node:fs";
 import { isRecord, parseJson } from "../../../shared/json.ts";
 import type { ActionEnvironment } from "../../context/job.ts";
 import { cleanUpWall } from "../wall/open-wall.ts";
+import { isWallName } from "../wall/names.ts";
 import type { WallRecord } from "../wall/wall.ts";
 import { randomBytes } from "node:crypto";
-import { wallEffects } from "./agent-place.ts";
+import { wallEffects, workspaceOf } from "./agent-place.ts";
 
-type PostJob = Pick<ActionEnvironment, "runner" | "platform" | "parentPid" | "clock">;
+type PostJob = Pick<ActionEnvironment, "runner" | "env" | "platform" | "parentPid" | "clock">;
 
 /**
  * Takes down the wall that a killed main left. Any step can forge the record, so only what has the wall's own form, in this
@@ -14,7 +16,7 @@ type PostJob = Pick<ActionEnvironment, "runner" | "platform" | "parentPid" | "cl
 export async function removeLeftWall(job: PostJob, text: string): Promise<void> {
   const { runner } = job;
   const record = recordOf(parseJson(text));
-  if (record === undefined) return;
+  if (record === undefined || record.workspace !== ownWorkspace(job)) return;
   const effects = wallEffects({ ...job, randomBytes }, () => undefined);
   const report = await cleanUpWall(record, effects);
   if (report === undefined) {
@@ -26,7 +28,15 @@ export async function removeLeftWall(job: PostJob, text: string): Promise<void> 
     runner.warn(`stepkey: After the agent, something is left: ${line}`);
 }
 
-/** `cleanUpWall` accepts names of the wall's own form only. */
+/** As main records it: without links. */
+function ownWorkspace(job: Pick<PostJob, "env">): string | undefined {
+  try {
+    return realpathSync(workspaceOf(job));
+  } catch {
+    return undefined;
+  }
+}
+
 function recordOf(value: unknown): WallRecord | undefined {
   if (!isRecord(value)) return undefined;
   const { name, workspace, git } = value;
@@ -34,5 +44,6 @@ function recordOf(value: unknown): WallRecord | undefined {
     return undefined;
   }
   const paths: readonly unknown[] = git;
+  if (!isWallName(name)) return undefined;
   return { name, workspace, git: paths.filter((path) => typeof path === "string") };
 }

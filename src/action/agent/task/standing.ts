@@ -21,7 +21,7 @@ export function standingOf(discovery: Discovery, name: string): Result<AccessVie
 function viewOf(
   name: string,
   kind: AccessView["kind"],
-  { state, missing }: Pick<DiscoveredTask, "state" | "missing">,
+  { state, missing, access }: Pick<DiscoveredTask, "state" | "missing" | "access">,
 ): AccessView {
   const approval = missing.find((each) => each.who_can_approve !== undefined);
   return {
@@ -33,7 +33,20 @@ function viewOf(
       ? {}
       : { who_can_approve: approval.who_can_approve }),
     ...(approval?.approval_url === undefined ? {} : { approval_url: approval.approval_url }),
+    ...(state === "refused" ? {} : { what_next: whatNext(kind, access) }),
   };
+}
+
+/** An agent works on a change; what runs with a credential comes from elsewhere, or is a step that humans wrote. */
+function whatNext(kind: AccessView["kind"], access: DiscoveredTask["access"]): string {
+  if (kind === "task") {
+    return access === "read"
+      ? "run_task runs it from the commit that policy names, never from this workspace."
+      : "Once it is approved, run_task runs it from the commit that policy names, never from this workspace.";
+  }
+  return access === "read"
+    ? "A task of this grant gets the credential, or a step of a workflow that names the grant. An agent never does."
+    : "Once the commit is approved, a step of a workflow that names this grant gets the credential. An agent never does.";
 }
 
 export function explained(view: AccessView): AccessExplanation {

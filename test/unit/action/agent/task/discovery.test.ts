@@ -20,7 +20,18 @@ const MISSING = {
 const DISCOVERY: Discovery = {
   repository: "octo-org/shop",
   commit: "c0ffee",
-  grants: [],
+  grants: [
+    {
+      grant: "orders-migrate",
+      access: "write",
+      kind: "postgres",
+      variables: ["DATABASE_URL"],
+      revocability: "verified",
+      ttl: 900,
+      state: "needs_approval",
+      missing: [MISSING],
+    },
+  ],
   tasks: [readTask(), readTask({ task: "migrate", state: "needs_approval", missing: [MISSING] })],
 };
 const { signal } = new AbortController();
@@ -66,6 +77,14 @@ describe("what a job could ask for", () => {
       code: "task_not_available",
       missing: [MISSING],
       next: { tool: "request_access", arguments: { name: "migrate" } },
+    });
+  });
+
+  it("says that a step of a workflow gets a grant's credential, and an agent never does", () => {
+    expect(standingOf(DISCOVERY, "orders-migrate")).toMatchObject({
+      value: {
+        what_next: expect.stringMatching(/a step of a workflow.*An agent never does\.$/u) as string,
+      },
     });
   });
 
