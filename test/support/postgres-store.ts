@@ -34,7 +34,7 @@ export async function postgresPlace(
     clockOf: "database",
     open: async (clock) => {
       const store = await openServerStore(storeServer(address), { randomBytes });
-      opened.push(store.close);
+      opened.push(() => store.close());
       if (clock === systemClock) return store;
       const told = await tellClock(server.adminUrl(database), clock);
       opened.push(told.stop);

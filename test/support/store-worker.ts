@@ -84,6 +84,8 @@ const jobs: Readonly<Record<string, (store: LeaseStore) => Promise<void>>> = {
 
 const work = jobs[job];
 if (work === undefined) throw new Error(`no such job: ${job}`);
+// A file is opened by all at once, which is a race too; a server is only slow to take so many connections.
+const connected = address.startsWith("postgres:") ? await openStore(address) : undefined;
 say("ready");
 const lines = createInterface({ input: process.stdin });
 await new Promise<void>((resolve) => {
@@ -91,6 +93,6 @@ await new Promise<void>((resolve) => {
 });
 lines.close();
 process.stdin.unref();
-const store = await openStore(address);
+const store = connected ?? (await openStore(address));
 await work(store);
 await store.close();

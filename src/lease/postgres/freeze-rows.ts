@@ -1,13 +1,8 @@
 import type { Freeze } from "../freeze.ts";
 import { integer, oneOf, text } from "../row/read-row.ts";
-import { StoreError, type LeaseStore } from "../store.ts";
+import type { LeaseStore } from "../store.ts";
 import { lockFreezes } from "./name-locks.ts";
 import type { StoreDatabase } from "./store-database.ts";
-import { sqlStateOf } from "./store-errors.ts";
-
-const LOCK_TIMEOUT = "55P03";
-/** A broker that stands still in a transaction is cut off by the server before so many lock time-outs have passed. */
-const WAITS = 4;
 
 /** What is frozen: nothing is issued for it. */
 export function freezeRows({
@@ -21,7 +16,8 @@ export function freezeRows({
           ON CONFLICT DO NOTHING`;
         await query(sql, scope, nameOf(scope, name), now);
       });
-      await waitForReservations(write);
+      // It holds for every reservation that begins now. When this resolves, those that had begun have ended too.
+      await write(lockFreezes);
     },
     thaw: (scope, name) =>
       write(async ({ change }) => {
@@ -42,17 +38,4 @@ export function freezeRows({
 
 function nameOf(scope: Freeze["scope"], name: string): string {
   return scope === "all" ? "" : name;
-}
-
-/** The freeze holds for every reservation that begins now; those that had begun have ended when this resolves. */
-async function waitForReservations(write: StoreDatabase["write"]): Promise<void> {
-  for (let wait = 1; ; wait += 1) {
-    try {
-      await write(lockFreezes);
-      return;
-    } catch (error) {
-      const isHeld = error instanceof StoreError && sqlStateOf(error.cause) === LOCK_TIMEOUT;
-      if (!isHeld || wait === WAITS) throw error;
-    }
-  }
 }

@@ -67,7 +67,7 @@ export function jobOf(job: JobKey): readonly [number, number, number, number] {
   return [job.repositoryId, job.runId, job.runAttempt, job.checkRunId];
 }
 
-export interface Selection {
+interface RowSelection {
   readonly condition: string;
   readonly values: readonly unknown[];
 }
@@ -76,39 +76,55 @@ const UNENDED = ["issuing", "active", "revoking", "stuck"];
 const UNTIDY = ["pending", "stuck"];
 
 /** What a filter and a page select of `stepkey.leases AS lease`. */
-export function selectionOf(filter: LeaseFilter, page?: LeasePage): Selection {
-  const conditions: string[] = [];
-  const values: unknown[] = [];
-  const where = (condition: (first: number) => string, ...given: readonly unknown[]): void => {
-    conditions.push(condition(values.length + 1));
-    values.push(...given);
-  };
+export function selectionOf(filter: LeaseFilter, page?: LeasePage): RowSelection {
   const { lease, job, repository, grant, states, tidyStates } = filter;
-  if (lease !== undefined) where((first) => `lease.id = $${first}`, lease);
-  if (job !== undefined) where((first) => jobCondition("lease", first), ...jobOf(job));
-  // Repository names are ASCII, and GitHub ignores their case.
-  if (repository !== undefined) {
-    where((first) => `lower(lease.repository) = lower($${first})`, repository);
-  }
-  if (grant !== undefined) where((first) => `lease.grant_name = $${first}`, grant);
-  if (states !== undefined) {
-    where((first) => `lease.state = ANY ($${first}::text[])`, states);
+  return selection([
+    lease !== undefined && (({ value }) => `lease.id = ${value(lease)}`),
+    job !== undefined && (({ first, all }) => all(jobCondition("lease", first), ...jobOf(job))),
+    // Repository names are ASCII, and GitHub ignores their case.
+    repository !== undefined &&
+      (({ value }) => `lower(lease.repository) = lower(${value(repository)})`),
+    grant !== undefined && (({ value }) => `lease.grant_name = ${value(grant)}`),
+    states !== undefined && (({ value }) => `lease.state = ANY (${value(states)}::text[])`),
     // Values match no partial index; this is its condition.
-    if (isWithin(states, UNENDED)) {
-      conditions.push("lease.state IN ('issuing', 'active', 'revoking', 'stuck')");
-    }
-  }
-  if (tidyStates !== undefined) {
-    where((first) => `lease.tidy_state = ANY ($${first}::text[])`, tidyStates);
-    if (isWithin(tidyStates, UNTIDY)) conditions.push("lease.tidy_state IN ('pending', 'stuck')");
-  }
-  if (page?.after !== undefined) {
-    const { createdAt, id } = page.after;
-    where((first) => `(lease.created_at, lease.id) > ($${first}, $${first + 1})`, createdAt, id);
-  }
-  return { condition: conditions.length === 0 ? "true" : conditions.join(" AND "), values };
+    isWithin(states, UNENDED) &&
+      (() => "lease.state IN ('issuing', 'active', 'revoking', 'stuck')"),
+    tidyStates !== undefined &&
+      (({ value }) => `lease.tidy_state = ANY (${value(tidyStates)}::text[])`),
+    isWithin(tidyStates, UNTIDY) && (() => "lease.tidy_state IN ('pending', 'stuck')"),
+    isAfter(page?.after),
+  ]);
 }
 
-function isWithin(states: readonly string[], all: readonly string[]): boolean {
-  return states.every((state) => all.includes(state));
+function isAfter(after: LeasePage["after"]): Condition | false {
+  if (after === undefined) return false;
+  return ({ value }) =>
+    `(lease.created_at, lease.id) > (${value(after.createdAt)}, ${value(after.id)})`;
+}
+
+/** Writes one condition, and says which values it has. */
+type Condition = (values: {
+  /** The number of the next value. */
+  readonly first: number;
+  /** Adds a value, and returns its place. */
+  readonly value: (given: unknown) => string;
+  /** Adds the values of a condition that has their places already. */
+  readonly all: (condition: string, ...given: readonly unknown[]) => string;
+}) => string;
+
+function selection(conditions: readonly (Condition | false)[]): RowSelection {
+  const values: unknown[] = [];
+  const value = (given: unknown): string => `$${values.push(given)}`;
+  const all = (condition: string, ...given: readonly unknown[]): string => {
+    values.push(...given);
+    return condition;
+  };
+  const written = conditions
+    .filter((condition) => condition !== false)
+    .map((condition) => condition({ first: values.length + 1, value, all }));
+  return { condition: written.length === 0 ? "true" : written.join(" AND "), values };
+}
+
+function isWithin(states: readonly string[] | undefined, all: readonly string[]): boolean {
+  return states !== undefined && states.every((state) => all.includes(state));
 }

@@ -6,9 +6,8 @@ import type { StoreTransaction } from "./store-database.ts";
  * Locks on what has no row yet: a job that no lease has, an approval that nobody used. They belong to the transaction, so a
  * pooler does not lose them. Other names with the same hash only wait for each other.
  */
-const NAMES = `SELECT pg_advisory_xact_lock(key) FROM
-  (SELECT DISTINCT hashtextextended(name, 0) AS key FROM unnest($1::text[]) AS name ORDER BY key)
-  AS keys`;
+const KEYS = `(SELECT DISTINCT hashtextextended(name, 0) AS key FROM unnest($1::text[]) AS name
+  ORDER BY key) AS keys`;
 const FREEZES = "hashtextextended('stepkey freezes', 0)";
 
 /** One reservation at a time for a job, and for each approval; and none while freezes change. */
@@ -17,16 +16,18 @@ export async function lockForReservation(
   { job, approvals }: Pick<Lease, "job" | "approvals">,
 ): Promise<void> {
   const reviews = approvals.map(({ reviewId }) => `stepkey review ${reviewId}`);
-  await query(`SELECT pg_advisory_xact_lock_shared(${FREEZES})`);
-  await query(NAMES, [jobName(job), ...reviews]);
+  await query(
+    `SELECT pg_advisory_xact_lock_shared(${FREEZES}), pg_advisory_xact_lock(key) FROM ${KEYS}`,
+    [jobName(job), ...reviews],
+  );
 }
 
 /** No reservation for the job begins before this transaction ends, and none is under way. */
 export async function lockJob({ query }: StoreTransaction, job: JobKey): Promise<void> {
-  await query(NAMES, [jobName(job)]);
+  await query(`SELECT pg_advisory_xact_lock(key) FROM ${KEYS}`, [jobName(job)]);
 }
 
-/** No reservation is under way: what this transaction freezes holds when it has been committed. */
+/** Waits for the reservations that are under way. */
 export async function lockFreezes({ query }: StoreTransaction): Promise<void> {
   await query(`SELECT pg_advisory_xact_lock(${FREEZES})`);
 }

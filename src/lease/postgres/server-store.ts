@@ -5,6 +5,7 @@ import { leaseOf } from "../row/read-row.ts";
 import type { LeaseFilter, LeaseStore } from "../store.ts";
 import { beatingRows } from "./beat-rows.ts";
 import { dueWithoutSilence, type Reading } from "./due-rows.ts";
+import { fewAtOnce } from "./few-at-once.ts";
 import { freezeRows } from "./freeze-rows.ts";
 import { lockRow, selectionOf, updateRows } from "./lease-rows.ts";
 import { capRows, instanceIn, valueUseRows } from "./meta-rows.ts";
@@ -74,11 +75,16 @@ function identityRows(
   };
 }
 
+/** The jobs of a matrix that share an approval wait for each other; heartbeats must find a connection meanwhile. */
+const RESERVATIONS = 6;
+
 function issuingRows({
   write,
 }: StoreDatabase): Pick<LeaseStore, "reserve" | "activate" | "issueFailed"> {
+  const inTurn = fewAtOnce(RESERVATIONS);
   return {
-    reserve: (reservation) => write((transaction) => reserveRow(transaction, reservation)),
+    reserve: (reservation) =>
+      inTurn(() => write((transaction) => reserveRow(transaction, reservation))),
     activate: (id, facts) =>
       write(async (transaction) => {
         const lease = await lockRow(transaction, id);

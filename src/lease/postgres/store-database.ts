@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Instant } from "../../shared/clock.ts";
 import type { RandomBytes } from "../../shared/lease-id.ts";
 import { integer } from "../row/read-row.ts";
-import { isConflict, isLost, serverStoreError } from "./store-errors.ts";
+import { isLost, serverStoreError, triesOf } from "./store-errors.ts";
 import { createStorePool, type StorePool, type StoreSession } from "./store-pool.ts";
 import { storePlace, type StoreServer } from "./store-server.ts";
 
@@ -17,17 +17,17 @@ export interface StoreTransaction extends StoreSession {
 /** A database whose failures are StoreErrors. */
 export interface StoreDatabase {
   /** One statement that stands for itself. */
-  one(sql: string, ...values: readonly unknown[]): Promise<readonly Row[]>;
+  readonly one: (sql: string, ...values: readonly unknown[]) => Promise<readonly Row[]>;
   /** The same without the usual deadline: for lists of any length. */
-  many(sql: string, ...values: readonly unknown[]): Promise<readonly Row[]>;
+  readonly many: (sql: string, ...values: readonly unknown[]) => Promise<readonly Row[]>;
   /** Runs `work` over one consistent state, which it only reads. */
-  read<T>(work: (transaction: StoreTransaction) => Promise<T>): Promise<T>;
+  readonly read: <T>(work: (transaction: StoreTransaction) => Promise<T>) => Promise<T>;
   /**
    * Runs `work` as one transaction: all of it or nothing, and it is on disk when the promise resolves. Each statement sees
    * what was committed before it; what `work` decides about it has to lock. It runs again after a conflict.
    */
-  write<T>(work: (transaction: StoreTransaction) => Promise<T>): Promise<T>;
-  close(): Promise<void>;
+  readonly write: <T>(work: (transaction: StoreTransaction) => Promise<T>) => Promise<T>;
+  readonly close: () => Promise<void>;
   /** Rows of `leases` that could not be read, by id, with the reason. */
   readonly damaged: Map<string, string>;
 }
@@ -35,8 +35,7 @@ export interface StoreDatabase {
 /** The broker gives a call 3 s: this ends before, so that the error says what happened. */
 const DEADLINE_MS = 2800;
 const LONG_DEADLINE_MS = 60_000;
-/** How often a transaction is tried that another one is in the way of, and the longest pause between two tries. */
-const TRIES = 6;
+/** The longest pause before the second try of a transaction that another one was in the way of. */
 const PAUSE_MS = 20;
 
 /**
@@ -73,7 +72,7 @@ export function connectDatabase(
       try {
         return await runOnce(pool, begin, work);
       } catch (error) {
-        if (!isConflict(error) || attempt === TRIES) throw storeError(error);
+        if (attempt >= triesOf(error)) throw storeError(error);
         await pause(((randomBytes(1)[0] ?? 0) / 255) * PAUSE_MS * attempt);
       }
     }

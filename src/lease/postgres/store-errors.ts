@@ -51,10 +51,14 @@ export function sqlStateOf(error: unknown): string | undefined {
     : undefined;
 }
 
-/** Serialisation failures and deadlocks: the same transaction may succeed when it is run again. */
-export function isConflict(error: unknown): boolean {
+/**
+ * How often a transaction is tried that fails like this. A serialisation failure or a deadlock has just been resolved. A lock
+ * that others hold is waited for until the server has cut off whoever stands still with it.
+ */
+export function triesOf(error: unknown): number {
   const state = sqlStateOf(error);
-  return state === "40001" || state === "40P01";
+  if (state === "40001" || state === "40P01") return 6;
+  return state === "55P03" ? 3 : 1;
 }
 
 /** A connection that failed before the server said anything about the statement. */
@@ -84,6 +88,17 @@ export function serverStoreError(place: string, error: unknown): unknown {
   const detail = state === undefined ? "" : ` (${text(error)}, SQLSTATE ${state})`;
   const message = `The store at ${place} cannot be used: ${what}${detail}.`;
   return new StoreError(kind, message, { remedy, cause: error });
+}
+
+/** What opening a connection threw: whatever it is, the store cannot be used now. */
+export function connectStoreError(place: string, error: unknown): unknown {
+  const found = serverStoreError(place, connectionError(error));
+  if (found instanceof StoreError) return found;
+  const message = `The store at ${place} cannot be used: the server refuses the connection (${text(error)}, SQLSTATE ${sqlStateOf(error)}).`;
+  return new StoreError("unavailable", message, {
+    remedy: "Look at the server's log.",
+    cause: error,
+  });
 }
 
 function stateMeaning(error: unknown): Meaning | undefined {

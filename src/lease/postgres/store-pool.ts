@@ -1,25 +1,31 @@
-import { Pool, types, type PoolClient } from "pg";
-import { connectionError, ConnectionLost, serverStoreError } from "./store-errors.ts";
+import { Pool, TypeOverrides, types, type PoolClient, type QueryResult } from "pg";
+import {
+  connectionError,
+  ConnectionLost,
+  connectStoreError,
+  serverStoreError,
+} from "./store-errors.ts";
 import { storePassword, storePlace, storeTls, type StoreServer } from "./store-server.ts";
 
 /** Connections of one broker. All writes of one lease follow each other, so more would only wait in the server. */
 const MAX_CONNECTIONS = 10;
 /** How long to wait for a connection: a free one, or a new one to be opened. */
-const CONNECT_MS = 2000;
+const CONNECT_MS = 5000;
 const IDLE_MS = 30_000;
-/** PostgreSQL's type for 64-bit integers. Ours are instants and GitHub's ids, which fit into a number. */
-const INT8 = 20;
+/** 64-bit integers are instants and GitHub's ids, which fit into a number. */
+const PARSERS = new TypeOverrides();
+PARSERS.setTypeParser(types.builtins.INT8, Number);
 
 type Row = Readonly<Record<string, unknown>>;
 
 /** One connection while somebody has it. */
 export interface StoreSession {
   /** One statement with its values. */
-  query(sql: string, ...values: readonly unknown[]): Promise<readonly Row[]>;
+  readonly query: (sql: string, ...values: readonly unknown[]) => Promise<readonly Row[]>;
   /** The same; returns how many rows it changed. */
-  change(sql: string, ...values: readonly unknown[]): Promise<number>;
+  readonly change: (sql: string, ...values: readonly unknown[]) => Promise<number>;
   /** Several statements in one message, without values; the rows are the last one's. */
-  script(sql: string): Promise<readonly Row[]>;
+  readonly script: (sql: string) => Promise<readonly Row[]>;
 }
 
 export interface StorePool {
@@ -53,9 +59,7 @@ export function createStorePool(server: StoreServer): StorePool {
     max: MAX_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_MS,
     idleTimeoutMillis: IDLE_MS,
-    types: {
-      getTypeParser: (oid, format) => (oid === INT8 ? Number : types.getTypeParser(oid, format)),
-    },
+    types: PARSERS,
   });
   // Of an idle connection: the pool has removed it, and the next call opens another.
   pool.on("error", () => undefined);
@@ -63,7 +67,7 @@ export function createStorePool(server: StoreServer): StorePool {
     try {
       return await pool.connect();
     } catch (error) {
-      throw serverStoreError(place, connectionError(error));
+      throw connectStoreError(place, error);
     }
   };
   let closing: Promise<void> | undefined;
@@ -105,6 +109,13 @@ function lateAfter(milliseconds: number): {
   return { promise, cancel: () => clearTimeout(timer) };
 }
 
+type Result = QueryResult<Record<string, unknown>>;
+
+/** Several statements in one message have several results, which the types of `pg` do not say. */
+function isResults(result: Result | readonly Result[]): result is readonly Result[] {
+  return Array.isArray(result);
+}
+
 /** Statements have no name: a prepared one would belong to one connection of the server. */
 function sessionOf(client: PoolClient): StoreSession {
   const run = async (text: string, values: readonly unknown[]) => {
@@ -118,9 +129,8 @@ function sessionOf(client: PoolClient): StoreSession {
     query: async (sql, ...values) => (await run(sql, values)).rows,
     change: async (sql, ...values) => (await run(sql, values)).rowCount ?? 0,
     script: async (sql) => {
-      const result: unknown = await run(sql, []);
-      const last: unknown = Array.isArray(result) ? result.at(-1) : result;
-      return (last as { readonly rows: readonly Row[] }).rows;
+      const result: Result | readonly Result[] = await run(sql, []);
+      return isResults(result) ? (result.at(-1)?.rows ?? []) : result.rows;
     },
   };
 }

@@ -79,15 +79,16 @@ export async function keysInUse({ one }: StoreDatabase): ReturnType<LeaseStore["
   return rows.map((row) => ({ keyId: text(row, "secret_key_id"), leases: integer(row, "count") }));
 }
 
+const ENDED = `SELECT id, handle, dies_at, ended_at FROM stepkey.leases
+  WHERE ended_at > $1 AND ended_at <= $2 AND kind = $3 AND dies_at > $4`;
+
 /** Leases of a kind that ended in this time. Each part has an index. */
 export async function endedRows(
   { many }: StoreDatabase,
   { kind, since, until = Number.MAX_SAFE_INTEGER, diesAfter }: EndedSince,
 ): Promise<readonly EndedCredential[]> {
-  const part = (tidy: string): string => `SELECT id, handle, dies_at, ended_at FROM stepkey.leases
-    WHERE ended_at > $1 AND ended_at <= $2 AND tidy_state IN (${tidy})
-      AND kind = $3 AND dies_at > $4`;
-  const sql = `${part("'none', 'done'")} UNION ALL ${part("'pending', 'stuck'")}`;
+  const sql = `${ENDED} AND tidy_state IN ('none', 'done')
+    UNION ALL ${ENDED} AND tidy_state IN ('pending', 'stuck')`;
   return (await many(sql, since, until, kind, diesAfter)).flatMap(endedOrDamagedRow);
 }
 

@@ -223,7 +223,6 @@ limits: { hearbeat-interval: 5s, lease-max-ttl: 13h }
   });
 
   it.each([
-    ["store", "store: { env: ADMIN_URL }"],
     ["github.app-id", "github: { token: { env: GITHUB_TOKEN }, app-id: 5 }"],
     ["github.private-key", "github: { token: { env: GITHUB_TOKEN }, private-key: { file: a } }"],
     [
