@@ -12,6 +12,7 @@ import {
   newLease,
   reserveLease,
 } from "../support/lease-fixtures.ts";
+import { eventually } from "../support/eventually.ts";
 import { openStore } from "../support/open-store.ts";
 import type { StorePlace } from "./lease-store.ts";
 
@@ -105,6 +106,39 @@ export function describeProcesses(use: () => StorePlace): void {
     await store.end({ job }, "job_closed");
     const said = await together(use().address, "lock", { count: 4 });
     expect(said.map(String).toSorted()).toEqual(ids.toSorted());
+  });
+
+  it("gives the leases of a reaper that was killed to the next one, when its locks have run out", async () => {
+    const store = await use().open(systemClock);
+    const job = newJob();
+    const expiresAt = (await store.now()) + 900_000;
+    const leases = Array.from({ length: 3 }, (_, index) =>
+      newLease({ job, grant: `grant-${index}`, expiresAt }),
+    );
+    for (const lease of leases) await reserveLease(store, lease);
+    await store.end({ job }, "job_closed");
+    const worker = startWorker(use().address, "lockAndHang");
+    await worker.ready;
+    const closed = once(worker.child, "close");
+    worker.lines.on("line", () => {
+      if (worker.said.length === leases.length) worker.child.kill("SIGKILL");
+    });
+    worker.child.stdin.write("go\n");
+    await closed;
+    const request = { silentAfterMs: 15_000, issuingAfterMs: 15_000, limit: 10 };
+    const lock = (lockOwner: string) =>
+      store
+        .lockDue({ ...request, lockOwner, lockMs: 60_000 })
+        .then((locked) => locked.map(({ id }) => id));
+    const found = new Set(await lock("next"));
+    await eventually("the locks run out", async () => {
+      for (const id of await lock("next")) found.add(id);
+      return found.size === leases.length;
+    });
+    expect([...found].toSorted()).toEqual(leases.map(({ id }) => id).toSorted());
+    const [first] = leases;
+    const late = { kind: "retry", afterMs: 1, error: "late", stuck: false } as const;
+    expect(await store.settle(first?.id ?? "lse_", "killed", late)).toBe(false);
   });
 
   it("never lets two of four reapers tidy one lease, and leaves none untidied", async () => {

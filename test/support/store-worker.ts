@@ -47,6 +47,21 @@ async function lockAll(store: LeaseStore): Promise<void> {
   }
 }
 
+/** Locks all that is due for two seconds, and never gives it back. */
+async function lockAndHang(store: LeaseStore): Promise<void> {
+  const locked = await store.lockDue({
+    lockOwner: "killed",
+    lockMs: 2000,
+    silentAfterMs: 15_000,
+    issuingAfterMs: 15_000,
+    limit: 10,
+  });
+  for (const lease of locked) say(lease.id);
+  await new Promise((resolve) => {
+    setTimeout(resolve, 60_000);
+  });
+}
+
 async function lockAllTidies(store: LeaseStore): Promise<void> {
   const lockOwner = randomUUID();
   for (;;) {
@@ -79,6 +94,7 @@ const jobs: Readonly<Record<string, (store: LeaseStore) => Promise<void>>> = {
   burn: burnOnce,
   lock: lockAll,
   lockTidies: lockAllTidies,
+  lockAndHang,
   write: writeForEver,
 };
 

@@ -23,6 +23,7 @@ const sources = {
     GITHUB_TOKEN: "a token",
     ADMIN_URL: "postgres://admin:hunter2@db.example/postgres",
     NO_URL: "hunter2",
+    SHARP_URL: "postgres://admin:hunter2#x@db.example/postgres",
     EMPTY: "",
   },
   kinds: SETTINGS,
@@ -191,6 +192,8 @@ limits: { hearbeat-interval: 5s, lease-max-ttl: 13h }
     ["store-key", `store-key: hunter2`],
     ["store", `store: postgres://stepkey:hunter2@db.example/stepkey`],
     ["store", `store: hunter2`],
+    ["store.postgres.url", `store: { postgres: { url: "postgres://a:hunter2@db.example/b" } }`],
+    ["store.postgres.url", `store: { postgres: { url: { env: SHARP_URL } } }`],
     ["github.token", `github: { token: hunter2 }`],
     ["github.token", `github: { token: { value: hunter2 } }`],
     ["servers.postgres.a.url", `servers: { postgres: { a: { url: "postgres://a:hunter2@b/c" } } }`],
@@ -234,6 +237,34 @@ limits: { hearbeat-interval: 5s, lease-max-ttl: 13h }
     expect(found).toEqual([
       expect.stringMatching(new RegExp(` ${path} .*not supported in this version\\. .`, "u")),
     ]);
+  });
+
+  it.each([
+    ["store: { env: ADMIN_URL }", undefined],
+    ["store: { postgres: { url: { env: ADMIN_URL } } }", undefined],
+  ])("takes a store in PostgreSQL by reference, with TLS that is verified: %s", (line, ca) => {
+    const { store } = parsed(`${LEAST}${line}\n`);
+    expect(store).toMatchObject({
+      kind: "postgres",
+      server: {
+        login: { host: "db.example", port: 5432, database: "postgres", sslmode: "verify-full" },
+        ca,
+      },
+      controlPath: "/etc/stepkey/stepkey",
+    });
+    expect(JSON.stringify(store)).not.toContain("hunter2");
+  });
+
+  it.each([
+    ["store: { postgres: {} }", "store.postgres.url This is missing."],
+    ["store: { postgress: {} }", 'Unknown key "postgress"'],
+    ["store: { postgres: { url: { env: NO_URL } } }", "is not a postgres:// URL"],
+    [
+      "store: { postgres: { url: { env: ADMIN_URL }, ca: { file: store.key } } }",
+      "not a certificate in PEM form",
+    ],
+  ])("says what is wrong with %s", (line, message) => {
+    expect(mistakesIn(`${LEAST}${line}\n`).join("\n")).toContain(message);
   });
 
   it("says that policy from GitHub is not supported in this version", () => {
