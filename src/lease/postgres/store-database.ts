@@ -32,15 +32,15 @@ export interface StoreDatabase {
   readonly damaged: Map<string, string>;
 }
 
-/** The broker gives a call 3 s: this ends before, so that the error says what happened. */
-const DEADLINE_MS = 2800;
+/** Of one try, once it has a connection. What must not wait has a shorter deadline of the broker's own (src/lease/outage). */
+const DEADLINE_MS = 5000;
 const LONG_DEADLINE_MS = 60_000;
 /** The longest pause before the second try of a transaction that another one was in the way of. */
 const PAUSE_MS = 20;
 
 /**
- * `SET LOCAL`, because a pooler may give the next transaction another connection. The server gives up before the broker
- * does, and lets go of what a process holds that stands still. A commit is on disk, and with synchronous standbys on
+ * `SET LOCAL`, because a pooler may give the next transaction another connection. The server gives up on a statement
+ * before the broker does, and lets go of what a process holds that stands still. A commit is on disk, and with synchronous standbys on
  * theirs, whatever the default of the database is.
  */
 const SETTINGS = `SET LOCAL statement_timeout = '2500ms'; SET LOCAL lock_timeout = '2000ms';
