@@ -12,7 +12,6 @@ import {
   newLease,
   reserveLease,
 } from "../support/lease-fixtures.ts";
-import { eventually } from "../support/eventually.ts";
 import { openStore } from "../support/open-store.ts";
 import type { StorePlace } from "./lease-store.ts";
 
@@ -125,17 +124,9 @@ export function describeProcesses(use: () => StorePlace): void {
     });
     worker.child.stdin.write("go\n");
     await closed;
-    const request = { silentAfterMs: 15_000, issuingAfterMs: 15_000, limit: 10 };
-    const lock = (lockOwner: string) =>
-      store
-        .lockDue({ ...request, lockOwner, lockMs: 60_000 })
-        .then((locked) => locked.map(({ id }) => id));
-    const found = new Set(await lock("next"));
-    await eventually("the locks run out", async () => {
-      for (const id of await lock("next")) found.add(id);
-      return found.size === leases.length;
-    });
-    expect([...found].toSorted()).toEqual(leases.map(({ id }) => id).toSorted());
+    const argument = { leases: leases.length };
+    const said = await together(use().address, "lockUntil", { count: 1, argument });
+    expect(said.map(String).toSorted()).toEqual(leases.map(({ id }) => id).toSorted());
     const [first] = leases;
     const late = { kind: "retry", afterMs: 1, error: "late", stuck: false } as const;
     expect(await store.settle(first?.id ?? "lse_", "killed", late)).toBe(false);

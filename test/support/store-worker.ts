@@ -47,6 +47,21 @@ async function lockAll(store: LeaseStore): Promise<void> {
   }
 }
 
+/** Looks again and again until it has locked as many as it was told. */
+async function lockUntil(store: LeaseStore): Promise<void> {
+  const request = { lockMs: 60_000, silentAfterMs: 15_000, issuingAfterMs: 15_000, limit: 10 };
+  let left = Number(given["leases"]);
+  while (left > 0) {
+    for (const lease of await store.lockDue({ ...request, lockOwner: "next" })) {
+      say(lease.id);
+      left -= 1;
+    }
+    await new Promise((resolve) => {
+      setTimeout(resolve, 50);
+    });
+  }
+}
+
 /** Locks all that is due for two seconds, and never gives it back. */
 async function lockAndHang(store: LeaseStore): Promise<void> {
   const locked = await store.lockDue({
@@ -95,6 +110,7 @@ const jobs: Readonly<Record<string, (store: LeaseStore) => Promise<void>>> = {
   lock: lockAll,
   lockTidies: lockAllTidies,
   lockAndHang,
+  lockUntil,
   write: writeForEver,
 };
 
