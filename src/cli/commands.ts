@@ -25,7 +25,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: "migrate",
     summary: "Make the tables of a store in PostgreSQL, or bring them up to date.",
-    load: async () => (await import("./commands/migrate.ts")).migrate,
+    load: async () => (await import("./commands/migrate.ts")).migrateCommand,
   },
   {
     name: "reload",

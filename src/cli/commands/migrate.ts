@@ -7,7 +7,7 @@ import { CONFIG_OPTION, NO_POSITIONALS, type Command } from "../arguments/comman
 import { printFailure, printJson, printLines } from "../print/print.ts";
 import { configPath, readStoreConfig } from "../sources/configuration.ts";
 
-export const migrate: Command = {
+export const migrateCommand: Command = {
   name: "migrate",
   synopsis: "",
   description: [
