@@ -76,7 +76,13 @@ async function askIn(show: Play, pull: PullState, serverUrl: string): Promise<vo
   });
   must(step.exitCode === 0, "the agent ended well");
   must(/"?orders"?\\?":\s*1/u.test(step.log), "the agent read the task's result");
-  must(step.log.includes("approval_pending"), "the agent learned that an approval is missing");
-  must(step.log.includes(pull.head.slice(0, 7)), "the agent learned which commit it is for");
+  must(
+    step.log.includes("needs a human's approval"),
+    "the agent learned that an approval is missing",
+  );
+  must(
+    step.log.includes("Who can approve: someone with write access"),
+    "the agent learned who can approve",
+  );
   await closeJob(show, job, { step, run });
 }
