@@ -15,7 +15,7 @@ export const TASK_CODES = {
     remedy: "Use a name that list_tasks returned.",
   },
   task_not_available: {
-    meaning: "The task is not available to this job as it stands.",
+    meaning: "This job cannot run the task now.",
     remedy: "request_access says what is missing, and who can approve it.",
   },
   task_parameters_invalid: {
