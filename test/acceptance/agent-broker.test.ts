@@ -1,26 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { resultsOf, startAgent } from "../support/agent/agent-stage.ts";
 import { leasesOf, readingJob } from "../support/acceptance.ts";
-import { sqlTool, startTestSystem, type TestSystem } from "../support/test-system.ts";
+import { DEMO_POLICY, sqlTool, startTestSystem, type TestSystem } from "../support/test-system.ts";
 import { startFetching, type Fetching } from "../support/uses/fetching.ts";
 
-const POLICY = `version: 1
-repository-id: 74
-owner-id: 65
-bases: [main]
-grants:
-  reports-read:
-    environment: staging
-    credential: { postgres: { server: staging, database: staging, role: app_readonly } }
-    allow: { events: [push, pull_request] }
-  orders-migrate:
-    environment: production
-    access: write
-    ttl: 15m
-    credential: { postgres: { server: production, database: production, role: app_migrator } }
-    allow: { events: [pull_request, push] }
-    approval: { count: 1, max-age: 24h, uses: 3 }
-tasks:
+const POLICY = `${DEMO_POLICY}tasks:
   count-orders:
     title: Count the orders
     grant: reports-read

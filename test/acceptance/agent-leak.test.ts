@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -11,26 +10,12 @@ import {
   type AgentResult,
 } from "../support/agent/agent-stage.ts";
 import { buildAction, type BuiltAction } from "../support/build-action.ts";
-import { readCorpus, type CorpusLine } from "../support/corpus.ts";
+import type { CorpusLine } from "../support/corpus.ts";
+import { differences, PRINT_EDGE, PRINT_SECRETS, PRINT_WAYS } from "../support/print-corpus.ts";
 import { tracesOf } from "../support/secret-traces.ts";
 
-/** Those of corpus-print.test.ts, which says how to install them. */
-const PROGRAMS = ["xxd", "hexdump", "jq", "perl", "openssl", "iconv"];
-const missing = PROGRAMS.filter(
-  (program) => spawnSync("sh", ["-c", `command -v ${program}`]).status !== 0,
-);
 /** What docs/delivery.md lists as not found is not found here either. */
-const WAYS = readCorpus("print").filter(
-  ({ verdict, way }) =>
-    verdict !== "shown" &&
-    !missing.some((program) => new RegExp(String.raw`\b${program}\b`, "u").test(way)),
-);
-
-/** Two secrets of one shape: the same kinds of characters at the same places, and no other character in common. */
-const SECRETS = [`Kq7/+=<&>"'\\ %Zr4$xW9_mTb2-Hd`, `Pw3/+=<&>"'\\ %Vn8$cJ5_gYs6-Lf`] as const;
-
-/** At the start or the end of an encoded value, one character may also depend on what is beside it. */
-const EDGE = 2;
+const WAYS = PRINT_WAYS.filter(({ verdict }) => verdict !== "shown");
 
 /** Each way's output as text, as a value of JSON, as a key, and as a value of JSON within a text. */
 const ASSEMBLE = String.raw`
@@ -113,7 +98,7 @@ let built: BuiltAction;
 let heard: readonly Heard[];
 beforeAll(async () => {
   built = await buildAction(config.input);
-  heard = [await hear(SECRETS[0]), await hear(SECRETS[1])];
+  heard = [await hear(PRINT_SECRETS[0]), await hear(PRINT_SECRETS[1])];
 }, 300_000);
 afterAll(() => built.remove());
 
@@ -140,12 +125,6 @@ function outputsOf(task: string): readonly unknown[] {
   return heard.map(({ results }) => results[at]?.result?.structuredContent["output"]);
 }
 
-function differences(one: string, other: string): number {
-  const [shorter, longer] = one.length < other.length ? [one, other] : [other, one];
-  const different = Array.from(shorter).filter((character, index) => character !== longer[index]);
-  return different.length + longer.length - shorter.length;
-}
-
 describe("the corpus of ways to print a secret, as an agent hears of it", () => {
   it("is tried in every field, by every tool that says something of a run", () => {
     expect(heard.map(({ results }) => results.length)).toEqual([CALLS.length, CALLS.length]);
@@ -164,7 +143,7 @@ describe("the corpus of ways to print a secret, as an agent hears of it", () => 
     });
     expect([one?.length, other?.length]).toEqual([WAYS.length, WAYS.length]);
     const through = WAYS.filter(
-      (_, index) => differences(one?.[index] ?? "", other?.[index] ?? "") > EDGE,
+      (_, index) => differences(one?.[index] ?? "", other?.[index] ?? "") > PRINT_EDGE,
     );
     expect(through.map(({ way }) => way)).toEqual([]);
   });
@@ -178,7 +157,7 @@ describe("the corpus of ways to print a secret, as an agent hears of it", () => 
     for (const [index, { transcript, others }] of heard.entries()) {
       for (const secret of others) expect(tracesOf(secret, transcript)).toEqual([]);
       // The other run's secret has some characters at the same places, and was never there.
-      const [own = "", other = ""] = index === 0 ? SECRETS : SECRETS.toReversed();
+      const [own = "", other = ""] = index === 0 ? PRINT_SECRETS : PRINT_SECRETS.toReversed();
       expect(tracesOf(own, transcript)).toEqual(tracesOf(other, transcript));
     }
   }, 120_000);
