@@ -180,6 +180,19 @@ describe("a step that runs an agent", () => {
     await job.end();
   }, 60_000);
 
+  it("ends a task that takes longer than the step allows, and says so to the agent", async () => {
+    const job = stage.job();
+    const calls = [{ name: "run_task", args: { task: "slow" } }];
+    const step = await stage.start(job, calls, { "max-task-time": "2s" }).done;
+    const [run] = resultsOf(step).map(structured);
+    expect(run).toMatchObject({
+      state: "cancelled",
+      revocation: "verified",
+      refusal: { code: "task_stopped" },
+    });
+    await job.end();
+  }, 60_000);
+
   it("passes on no JSON that is longer than the step allows", async () => {
     const job = stage.job();
     const inputs = { "max-task-output": "16B" };
