@@ -53,36 +53,53 @@ interface Unit extends Range {
 
 /** The parts of the text that match, in order and without overlaps. */
 function rangesIn(text: string, windows: ReadonlySet<string>): readonly Range[] {
-  const units = unitsOf(text);
+  const units = [...unitsFrom(text, 0)];
   const plain = units.map(({ character }) => character).join("");
   const ranges: Range[] = [];
-  for (const [at, { from }] of units.entries()) {
+  for (const [at, { from, to }] of units.entries()) {
     const last = units[at + PART - 1];
-    if (last === undefined || !windows.has(plain.slice(at, at + PART))) continue;
-    const before = ranges.at(-1);
-    if (before === undefined || before.to < from) ranges.push({ from, to: last.to });
-    else ranges[ranges.length - 1] = { from: before.from, to: last.to };
+    if (last !== undefined && windows.has(plain.slice(at, at + PART)))
+      add(ranges, { from, to: last.to });
+    // The `%41` of `%41BC…` may be a letter, or a percent sign before a secret that begins with `41BC…`.
+    for (let inside = from + 1; inside < to; inside += 1) {
+      const range = matchAt(text, inside, windows);
+      if (range !== undefined) add(ranges, range);
+    }
   }
   return ranges;
+}
+
+function matchAt(text: string, at: number, windows: ReadonlySet<string>): Range | undefined {
+  let plain = "";
+  for (const { character, to } of unitsFrom(text, at)) {
+    plain += character;
+    if (plain.length === PART) return windows.has(plain) ? { from: at, to } : undefined;
+  }
+  return undefined;
+}
+
+/** Ranges come in the order of their beginnings. */
+function add(ranges: Range[], { from, to }: Range): void {
+  const before = ranges.at(-1);
+  if (before === undefined || before.to < from) ranges.push({ from, to });
+  else ranges[ranges.length - 1] = { from: before.from, to: Math.max(before.to, to) };
 }
 
 /** Percent-encoding, also of percent-encoding: `%2E`, `%252E`. */
 const ENCODED = /%(?:25)*([0-9a-f]{2})/iuy;
 
-/** The text without encoding, white space and invisible characters, in comparable characters. */
-function unitsOf(text: string): readonly Unit[] {
-  const units: Unit[] = [];
-  let to = 0;
-  for (let from = 0; from < text.length; from = to) {
+/** The text from a place on, without encoding, white space and invisible characters, in comparable characters. */
+function* unitsFrom(text: string, start: number): Generator<Unit> {
+  let to = start;
+  for (let from = start; from < text.length; from = to) {
     ENCODED.lastIndex = from;
     const [encoded, hex] = ENCODED.exec(text) ?? [];
     to = from + (encoded?.length ?? 1);
     const character =
       hex === undefined ? text.charAt(from) : String.fromCharCode(Number.parseInt(hex, 16));
     if (/[\s\p{C}]/u.test(character)) continue;
-    units.push({ from, to, character: comparable(character) });
+    yield { from, to, character: comparable(character) };
   }
-  return units;
 }
 
 /** A part in base64 once more ends with characters that depend on what follows it: the whole run goes. */

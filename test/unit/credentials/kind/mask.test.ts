@@ -77,6 +77,20 @@ describe("a part of a token in an error of the server", () => {
     );
   });
 
+  it.each(["%", "%25", "%%4", "50%\n", "%2525"])(
+    "is masked behind %j, which may swallow its first characters",
+    (before) => {
+      fc.assert(
+        fc.property(tokenWithPart, ({ whole, part }) => {
+          const first = `41${part.slice(2)}`;
+          const shown = maskParts(`at '${before}${first}': end`, [`${first}.${whole}`]);
+          expect(shown).not.toContain(first.slice(2));
+          expect(shown).toMatch(/': end$/u);
+        }),
+      );
+    },
+  );
+
   it("is masked with its dots, and in a name of a host", () => {
     const whole = ["header", "payload", "signature"]
       .map((part) => Buffer.from(part).toString("base64url"))
