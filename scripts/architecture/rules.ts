@@ -58,6 +58,13 @@ const GITHUB_ITSELF = [
   "src/policy/tasks-file.ts",
 ];
 
+/** Where `postgres` means the database of the store. A kind has the name too. */
+const STORE_ITSELF = [
+  "src/broker/config/hints.ts",
+  "src/broker/config/store-field.ts",
+  "src/lease/postgres/store-url.ts",
+];
+
 export const RULES: Rules = {
   /** Lowest first. A layer may import layers that come before it; layers in one row never import each other. */
   layers: [
@@ -227,6 +234,11 @@ export const RULES: Rules = {
         file,
         word: "github",
         because: "It means GitHub itself, and no kind of credential.",
+      })),
+      ...STORE_ITSELF.map((file) => ({
+        file,
+        word: "postgres",
+        because: "It means the database of the store, and no kind of credential.",
       })),
       {
         file: "src/delivery/homes/tool-homes.ts",

@@ -23,6 +23,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./commands/broker.ts")).broker,
   },
   {
+    name: "migrate",
+    summary: "Make the tables of a store in PostgreSQL, or bring them up to date.",
+    load: async () => (await import("./commands/migrate.ts")).migrateCommand,
+  },
+  {
     name: "reload",
     summary: "Let running brokers take up a changed configuration, rotated secrets and policies.",
     load: async () => (await import("./commands/reload.ts")).reload,

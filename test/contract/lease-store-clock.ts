@@ -141,7 +141,9 @@ export function describeClock(use: () => StoreSetup): void {
   });
 
   it("moves what is due back when it was set back, once for a step, and not what was stored since", async () => {
-    const { store, clock } = use();
+    const { store, clock, place } = use();
+    // What the machine's clock does is nothing to a database on another one.
+    const moved = (ms: number) => (place.clockOf === "machine" ? ms : 0);
     const lease = await issueLease(store, newLease());
     const tried = await issueLease(store, newLease());
     await store.end({ lease: tried.id }, "task_ended");
@@ -151,15 +153,17 @@ export function describeClock(use: () => StoreSetup): void {
     expect(await store.clockSetBack(step)).toBe(true);
     expect(await store.clockSetBack({ ...step, since: 5500, at: 6500 })).toBe(true);
     expect(await knownLease(store, lease)).toMatchObject({
-      expiresAt: lease.expiresAt - 300_000,
-      heartbeatResetAt: TEN_OCLOCK - 300_000,
+      expiresAt: lease.expiresAt - moved(300_000),
+      heartbeatResetAt: TEN_OCLOCK - moved(300_000),
       diesAt: lease.diesAt,
     });
-    expect(await knownLease(store, tried)).toMatchObject({ nextTryAt: TEN_OCLOCK - 300_000 });
+    expect(await knownLease(store, tried)).toMatchObject({
+      nextTryAt: TEN_OCLOCK - moved(300_000),
+    });
     expect(await knownLease(store, later)).toMatchObject({ expiresAt: later.expiresAt });
     clock.set(TEN_OCLOCK - 310_000);
     await store.clockSetBack({ backMs: 10_000, since: 7000, at: 8000 });
-    expect((await knownLease(store, lease)).expiresAt).toBe(lease.expiresAt - 310_000);
+    expect((await knownLease(store, lease)).expiresAt).toBe(lease.expiresAt - moved(310_000));
   });
 
   it("does not count how long a process stood still: that only its own clock shows", async () => {

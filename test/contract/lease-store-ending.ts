@@ -73,13 +73,10 @@ export function describeEnding(use: () => StoreSetup): void {
       limit: 6,
       share: { perServer: 4, underWay: { "fake a": 1 } },
     });
-    expect(locked.map(({ handle }) => handle["server"] ?? "none")).toEqual([
-      "a",
-      "a",
-      "a",
-      "b",
-      "none",
-    ]);
+    // Two that are due since the same moment come in either order.
+    const servers = locked.map(({ handle }) => handle["server"] ?? "none");
+    expect(servers.slice(0, 3)).toEqual(["a", "a", "a"]);
+    expect(new Set(servers.slice(3))).toEqual(new Set(["b", "none"]));
   });
 
   it("marks the live leases of a filter, due at once, and no others", async () => {

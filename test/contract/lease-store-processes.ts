@@ -107,6 +107,31 @@ export function describeProcesses(use: () => StorePlace): void {
     expect(said.map(String).toSorted()).toEqual(ids.toSorted());
   });
 
+  it("gives the leases of a reaper that was killed to the next one, when its locks have run out", async () => {
+    const store = await use().open(systemClock);
+    const job = newJob();
+    const expiresAt = (await store.now()) + 900_000;
+    const leases = Array.from({ length: 3 }, (_, index) =>
+      newLease({ job, grant: `grant-${index}`, expiresAt }),
+    );
+    for (const lease of leases) await reserveLease(store, lease);
+    await store.end({ job }, "job_closed");
+    const worker = startWorker(use().address, "lockAndHang");
+    await worker.ready;
+    const closed = once(worker.child, "close");
+    worker.lines.on("line", () => {
+      if (worker.said.length === leases.length) worker.child.kill("SIGKILL");
+    });
+    worker.child.stdin.write("go\n");
+    await closed;
+    const argument = { leases: leases.length };
+    const said = await together(use().address, "lockUntil", { count: 1, argument });
+    expect(said.map(String).toSorted()).toEqual(leases.map(({ id }) => id).toSorted());
+    const [first] = leases;
+    const late = { kind: "retry", afterMs: 1, error: "late", stuck: false } as const;
+    expect(await store.settle(first?.id ?? "lse_", "killed", late)).toBe(false);
+  });
+
   it("never lets two of four reapers tidy one lease, and leaves none untidied", async () => {
     const store = await use().open(systemClock);
     const ids: string[] = [];

@@ -24,6 +24,8 @@ import { describeSealedSecrets, describeTidying } from "./lease-store-tidying.ts
 export interface StorePlace {
   /** The store's address for other processes, as the broker's configuration writes it. */
   readonly address: string;
+  /** Whose clock the store's is: only a machine's clock is also seen by the processes on it. */
+  readonly clockOf: "machine" | "database";
   /**
    * Opens the store: every call another handle of the same one, closed with the place. `clock` is the store's own, which
    * the test moves: a driver that uses its database's makes it say that.

@@ -14,6 +14,7 @@ async function setup(): Promise<StorePlace> {
   const opened: LeaseStore[] = [];
   return {
     address: `sqlite:${path}`,
+    clockOf: "machine",
     open: async (clock) => {
       const store = await openSqliteStore({ path, clock, randomBytes });
       opened.push(store);

@@ -1,4 +1,4 @@
-import { appendFileSync } from "node:fs";
+import { appendFileSync, existsSync } from "node:fs";
 import { hasMariadb, startMariadb } from "./mariadb.ts";
 import {
   cachedBinaries,
@@ -7,6 +7,7 @@ import {
   type PostgresOptions,
   type TestPostgres,
 } from "./postgres.ts";
+import { PGBOUNCER, startPgBouncer } from "./pgbouncer.ts";
 import { hasRedis, startRedis } from "./redis.ts";
 
 /** Where a run of tests gathers what it left out, so that it can be said at its end (../left-out.setup.ts). */
@@ -32,6 +33,12 @@ export function startDebianPostgres(): StartPostgres | undefined {
     return leftOut("Debian's PostgreSQL", "apt-get install -y --no-install-recommends postgresql");
   }
   return (options) => startPostgres({ ...options, binaries });
+}
+
+/** Starts Debian's PgBouncer; undefined where it is not installed. */
+export function startDebianPgBouncer(): typeof startPgBouncer | undefined {
+  if (existsSync(PGBOUNCER)) return startPgBouncer;
+  return leftOut("Debian's PgBouncer", "apt-get install -y --no-install-recommends pgbouncer");
 }
 
 /** Starts Debian's MariaDB; undefined where it is not installed. */

@@ -47,6 +47,36 @@ async function lockAll(store: LeaseStore): Promise<void> {
   }
 }
 
+/** Looks again and again until it has locked as many as it was told. */
+async function lockUntil(store: LeaseStore): Promise<void> {
+  const request = { lockMs: 60_000, silentAfterMs: 15_000, issuingAfterMs: 15_000, limit: 10 };
+  let left = Number(given["leases"]);
+  while (left > 0) {
+    for (const lease of await store.lockDue({ ...request, lockOwner: "next" })) {
+      say(lease.id);
+      left -= 1;
+    }
+    await new Promise((resolve) => {
+      setTimeout(resolve, 50);
+    });
+  }
+}
+
+/** Locks all that is due for two seconds, and never gives it back. */
+async function lockAndHang(store: LeaseStore): Promise<void> {
+  const locked = await store.lockDue({
+    lockOwner: "killed",
+    lockMs: 2000,
+    silentAfterMs: 15_000,
+    issuingAfterMs: 15_000,
+    limit: 10,
+  });
+  for (const lease of locked) say(lease.id);
+  await new Promise((resolve) => {
+    setTimeout(resolve, 60_000);
+  });
+}
+
 async function lockAllTidies(store: LeaseStore): Promise<void> {
   const lockOwner = randomUUID();
   for (;;) {
@@ -79,11 +109,15 @@ const jobs: Readonly<Record<string, (store: LeaseStore) => Promise<void>>> = {
   burn: burnOnce,
   lock: lockAll,
   lockTidies: lockAllTidies,
+  lockAndHang,
+  lockUntil,
   write: writeForEver,
 };
 
 const work = jobs[job];
 if (work === undefined) throw new Error(`no such job: ${job}`);
+// A file is opened by all at once, which is a race too; a server is only slow to take so many connections.
+const connected = address.startsWith("postgres:") ? await openStore(address) : undefined;
 say("ready");
 const lines = createInterface({ input: process.stdin });
 await new Promise<void>((resolve) => {
@@ -91,6 +125,6 @@ await new Promise<void>((resolve) => {
 });
 lines.close();
 process.stdin.unref();
-const store = await openStore(address);
+const store = connected ?? (await openStore(address));
 await work(store);
 await store.close();

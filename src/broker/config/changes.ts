@@ -1,5 +1,6 @@
 import type { BrokerConfig } from "./config.ts";
 import { sameSettings } from "./same-settings.ts";
+import { isSameStore } from "./store-field.ts";
 
 /** How a configuration differs from the one that a broker runs with, by its keys. */
 export interface ConfigChanges {
@@ -37,7 +38,7 @@ export function configChanges(before: BrokerConfig, after: BrokerConfig): Config
       ...changed("proxy"),
       ...changed("issuer"),
       ...changed("audit"),
-      ...changed("store"),
+      ...(isSameStore(before.store, after.store) ? [] : ["store"]),
       ...(storeKey ? [] : changed("storeKeys", "store-key")),
       ...parts.flatMap(({ needsRestart }) => needsRestart),
     ],

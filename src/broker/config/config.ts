@@ -16,6 +16,7 @@ import type { TlsPair } from "../http/tls-pair.ts";
 import type { AuditTarget } from "../record/audit-file.ts";
 import type { GitHubConfig } from "./github-config.ts";
 import { configHintsOf, configSchema, type ConfigInput } from "./schema.ts";
+import type { StoreConfig } from "./store-field.ts";
 
 export interface ListenAddress {
   /** Without brackets. */
@@ -39,7 +40,7 @@ export interface BrokerConfig {
   /** Keys for the secrets that are needed to revoke. The first encrypts; the others decrypt what they encrypted before. */
   readonly storeKeys: readonly Secret[];
   readonly audit: AuditTarget;
-  readonly store: { readonly kind: "sqlite"; readonly path: string };
+  readonly store: StoreConfig;
   readonly policy: {
     readonly kind: "directory";
     readonly directory: string;

@@ -42,7 +42,19 @@ export const HINTS: Hints = {
   "store-key": secretHint("store-key", "{ file: store.key }"),
   "store-key.*": secretHint("store-key", "[{ file: new.key }, { file: old.key }]"),
   audit: hint("Expected stdout or a path.", "audit: audit.jsonl"),
-  store: hint("Expected sqlite: and the path of a file.", "store: sqlite:stepkey.db"),
+  store: hint(
+    "Expected sqlite: and the path of a file, or a PostgreSQL database by reference.",
+    "store: sqlite:stepkey.db",
+  ),
+  "store.postgres": hint(
+    "Expected the URL of a database, and the CA of its server where that is private.",
+    "postgres: { url: { file: store.url }, ca: { file: ca.pem } }",
+  ),
+  "store.postgres.url": secretHint("url", "{ file: store.url }"),
+  "store.postgres.ca": hint(
+    "Certificates of the CA that signed the server's, as PEM.",
+    "ca: { file: ca.pem }",
+  ),
   policy: hint("Expected a mapping with the key directory.", "policy: { directory: ./policy }"),
   "policy.require-organisation": hint(
     "Expected true or false: whether every owner must have an organisation's policy.",

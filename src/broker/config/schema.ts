@@ -7,6 +7,7 @@ import type { Hints } from "../../shared/mistake.ts";
 import { Secret } from "../../shared/secret.ts";
 import type { GitHubConfig } from "./github-config.ts";
 import { GITHUB_ISSUER, HINTS } from "./hints.ts";
+import { storeField } from "./store-field.ts";
 import {
   countField,
   durationField,
@@ -101,31 +102,6 @@ function auditField({ directory }: FieldSources) {
         ? ({ kind: "stdout" } as const)
         : ({ kind: "file", path: pathIn(directory, text) } as const),
     );
-}
-
-/** `sqlite:PATH`, or a reference to such a text. A mistake never repeats the text: it may hold a password. */
-function storeField(sources: FieldSources) {
-  return z
-    .unknown()
-    .default("sqlite:stepkey.db")
-    .transform((given, context) => {
-      const found = typeof given === "string" ? { value: given } : resolveSecret(given, sources);
-      if ("value" in found) {
-        const path = /^sqlite:(?<path>.+)$/u.exec(found.value)?.groups?.["path"];
-        if (path !== undefined) {
-          return { kind: "sqlite", path: pathIn(sources.directory, path) } as const;
-        }
-        const postgres = /^postgres(?:ql)?:/u.test(found.value);
-        context.addIssue(
-          postgres
-            ? "A store in PostgreSQL is not supported in this version."
-            : "This is not a store that the broker knows.",
-        );
-        return z.NEVER;
-      }
-      context.addIssue(secretIssue(found));
-      return z.NEVER;
-    });
 }
 
 function policyField({ directory }: FieldSources) {

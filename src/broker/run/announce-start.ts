@@ -9,6 +9,7 @@ import type { Log } from "../record/log.ts";
 import type { Listeners } from "./listeners.ts";
 import type { RunBrokerExtras } from "./parts.ts";
 import type { ReviewPolicies } from "./review-policies.ts";
+import { storeAddress } from "./open-store.ts";
 import { overviewText } from "./reload-report.ts";
 
 export interface StartFacts {
@@ -77,7 +78,7 @@ function startedEntry(
     listen: addressOf(main),
     admin_listen: admin && addressOf(admin),
     tls_until: config.tls && new Date(config.tls.expiresAt).toISOString(),
-    store: `sqlite:${config.store.path}`,
+    store: storeAddress(config.store),
     servers: servers.join(", "),
     policies: policies.ok ? overviewText(policies.value) : `not readable: ${policies.error}`,
   } as const;

@@ -1,9 +1,10 @@
 import { access } from "node:fs/promises";
 import type { Freeze } from "../../lease/freeze.ts";
+import { storePlace } from "../../lease/postgres/store-server.ts";
 import { StoreError, type LeaseStore } from "../../lease/store.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { RandomBytes } from "../../shared/lease-id.ts";
-import type { BrokerConfig } from "../config/config.ts";
+import type { StoreConfig } from "../config/store-field.ts";
 
 /** What a store gets of the process. */
 export interface StoreEffects {
@@ -12,16 +13,38 @@ export interface StoreEffects {
 }
 
 /**
- * Opens the store that the configuration names, and makes it where there is none: for the broker and for commands alike.
+ * Opens the store that the configuration names: for the broker and for commands alike. A file is made where there is none;
+ * on a server, `stepkey migrate` makes the store.
  * The driver loads only here.
  * @throws StoreError when it cannot be used
  */
-export async function openStore(
-  { path }: BrokerConfig["store"],
+export async function openStore(config: StoreConfig, effects: StoreEffects): Promise<LeaseStore> {
+  if (config.kind === "sqlite") {
+    const { openSqliteStore } = await import("../../lease/sqlite/sqlite-store.ts");
+    return await openSqliteStore({ path: config.path, ...effects });
+  }
+  const { openServerStore } = await import("../../lease/postgres/server-store.ts");
+  return await openServerStore(config.server, effects);
+}
+
+/**
+ * Brings the schema of a store on a server up to date, and makes it where there is none. A file is brought up to date by
+ * being opened.
+ * @throws StoreError when it cannot be used
+ */
+export async function migrateStoreOf(
+  config: StoreConfig,
   effects: StoreEffects,
-): Promise<LeaseStore> {
-  const { openSqliteStore } = await import("../../lease/sqlite/sqlite-store.ts");
-  return await openSqliteStore({ path, ...effects });
+): Promise<{ readonly before: number; readonly after: number }> {
+  if (config.kind !== "sqlite") {
+    const { migrateStore } = await import("../../lease/postgres/migrate-store.ts");
+    return await migrateStore(config.server, effects);
+  }
+  const { MIGRATIONS } = await import("../../lease/sqlite/schema.ts");
+  const exists = await storeExists(config);
+  const store = await openStore(config, effects);
+  await store.close();
+  return { before: exists ? MIGRATIONS.length : 0, after: MIGRATIONS.length };
 }
 
 /**
@@ -29,7 +52,7 @@ export async function openStore(
  * @throws StoreError when it cannot be used even so
  */
 export async function openStoreInEmergency(
-  config: BrokerConfig["store"],
+  config: StoreConfig,
   effects: StoreEffects,
 ): Promise<LeaseStore> {
   try {
@@ -46,11 +69,12 @@ export async function openStoreInEmergency(
  * disk of its own needs none.
  */
 export async function takeDiskReserve(
-  { path }: BrokerConfig["store"],
+  config: StoreConfig,
   { randomBytes }: Pick<StoreEffects, "randomBytes">,
 ): Promise<boolean> {
+  if (config.kind !== "sqlite") return true;
   const { takeReserve } = await import("../../lease/sqlite/disk-reserve.ts");
-  return takeReserve(path, randomBytes);
+  return takeReserve(config.path, randomBytes);
 }
 
 /** What a command can do about a store that failed. */
@@ -63,9 +87,11 @@ export type DiskRelief =
 
 /** Frees the reserve if the store failed because its disk is full. */
 export async function releaseDiskReserve(
-  { path }: BrokerConfig["store"],
+  config: StoreConfig,
   error: StoreError,
 ): Promise<DiskRelief> {
+  if (config.kind !== "sqlite") return "not_full";
+  const { path } = config;
   const { isDiskFull, releaseReserve, RESERVE_BYTES } =
     await import("../../lease/sqlite/disk-reserve.ts");
   if (!isDiskFull(path, error)) return "not_full";
@@ -76,17 +102,40 @@ export async function releaseDiskReserve(
  * The freezes in force, for a command that changes nothing: the store is neither made nor migrated.
  * @throws StoreError when it cannot be read
  */
-export async function readFreezes({ path }: BrokerConfig["store"]): Promise<readonly Freeze[]> {
+export async function readFreezes(
+  config: StoreConfig,
+  effects: StoreEffects,
+): Promise<readonly Freeze[]> {
+  if (config.kind !== "sqlite") {
+    const store = await openStore(config, effects);
+    try {
+      return await store.freezes();
+    } finally {
+      await store.close();
+    }
+  }
   const { freezesOfFile } = await import("../../lease/sqlite/read-freezes.ts");
-  return freezesOfFile(path);
+  return freezesOfFile(config.path);
 }
 
-/** Whether a broker has made the store before. */
-export async function storeExists({ path }: BrokerConfig["store"]): Promise<boolean> {
+/** Whether a broker has made the store before. What a server has, it says when the store is opened. */
+export async function storeExists(config: StoreConfig): Promise<boolean> {
+  if (config.kind !== "sqlite") return true;
   try {
-    await access(path);
+    await access(config.path);
     return true;
   } catch {
     return false;
   }
+}
+
+/** Where the store is, without a password: for people. */
+export function storeAddress(config: StoreConfig): string {
+  if (config.kind === "sqlite") return `sqlite:${config.path}`;
+  return `postgres://${storePlace(config.server)}`;
+}
+
+/** What the names of the control sockets of the store's brokers begin with. */
+export function controlPath(config: StoreConfig): string {
+  return config.kind === "sqlite" ? config.path : config.controlPath;
 }

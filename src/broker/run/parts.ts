@@ -103,7 +103,12 @@ export async function createParts(
     const opened = await openStoreInEmergency(config.store, { clock, randomBytes });
     const { heartbeatIntervalMs } = rulesOf(config);
     const lockOwner = `${hostname()}/${process.pid}/${Buffer.from(randomBytes(6)).toString("hex")}`;
-    const lasting = withOutages(opened, { clock, lockOwner, onEvent: outageLog(log) });
+    const lasting = withOutages(opened, {
+      clock,
+      lockOwner,
+      onEvent: outageLog(log),
+      hearsAll: config.store.kind === "sqlite",
+    });
     const store = withStallRecovery(lasting, { clock, heartbeatIntervalMs });
     const keyRing = await openKeyRing(config, store, randomBytes);
     if (!keyRing.ok) {

@@ -29,7 +29,7 @@ import {
   type RunBrokerDeps,
   type RunBrokerExtras,
 } from "./parts.ts";
-import { takeDiskReserve } from "./open-store.ts";
+import { controlPath, takeDiskReserve } from "./open-store.ts";
 import { failingServers } from "./failing-servers.ts";
 import { createEventReceiver } from "./receive-events.ts";
 import { createReload } from "./reload.ts";
@@ -161,7 +161,7 @@ export async function runBroker(
     },
   });
   const control = await openControlSocket({
-    storePath: config.store.path,
+    storePath: controlPath(config.store),
     name: lockOwnerSuffix(parts.value.lockOwner),
     reload,
     log,

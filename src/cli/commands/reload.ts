@@ -1,4 +1,5 @@
 import { askBrokers, type BrokerReply } from "../../broker/run/ask-brokers.ts";
+import { controlPath, storeAddress } from "../../broker/run/open-store.ts";
 import { reloadLines } from "../../broker/run/reload-report.ts";
 import { failure } from "../../shared/failure.ts";
 import type { Arguments } from "../arguments/arguments.ts";
@@ -34,9 +35,9 @@ async function reloadBrokers(given: Arguments, deps: CliDeps): Promise<ExitCode>
   const json = given.flag("json");
   const store = await readStoreConfig(deps, configPath(given));
   if (!store.ok) return printFailure(deps, store.error, { json, exit: 3 });
-  const replies = await askBrokers(store.value.path, deps.signal);
+  const replies = await askBrokers(controlPath(store.value), deps.signal);
   if (replies.length === 0) {
-    const message = `No broker that this user can reach runs on ${store.value.path}.`;
+    const message = `No broker that this user can reach runs on ${storeAddress(store.value)}.`;
     const remedy =
       "Start one, or run this command as the user that runs it. If you just changed `store`, restart the broker.";
     return printFailure(deps, failure("broker_unreachable", message, { remedy }), {

@@ -1,6 +1,11 @@
 import { dirname } from "node:path";
-import { openStore, releaseDiskReserve, storeExists } from "../../broker/run/open-store.ts";
-import type { BrokerConfig } from "../../broker/config/config.ts";
+import {
+  openStore,
+  releaseDiskReserve,
+  storeAddress,
+  storeExists,
+} from "../../broker/run/open-store.ts";
+import type { StoreConfig } from "../../broker/config/store-field.ts";
 import { StoreError, type LeaseStore } from "../../lease/store.ts";
 import { failure } from "../../shared/failure.ts";
 import type { Arguments } from "../arguments/arguments.ts";
@@ -41,14 +46,14 @@ export async function withUrgentStore(
         return await openAndRun(config, deps, run);
       }
       const megabytes = relief.needed / 1024 / 1024;
-      const remedy = `Free ${megabytes} MiB and 2 files on the disk of ${dirname(config.path)}, then try again. The reserve for this is used up; a running broker makes it again when there is room.`;
+      const remedy = `Free ${megabytes} MiB and 2 files on the disk of ${storeFolder(config)}, then try again. The reserve for this is used up; a running broker makes it again when there is room.`;
       throw new StoreError(error.kind, error.message, { remedy, cause: error });
     }
   });
 }
 
 async function openAndRun(
-  config: BrokerConfig["store"],
+  config: StoreConfig,
   { clock, randomBytes }: CliDeps,
   run: Run,
 ): Promise<ExitCode> {
@@ -62,7 +67,7 @@ async function openAndRun(
 
 async function onStore(
   { given, deps }: { readonly given: Arguments; readonly deps: CliDeps },
-  use: (config: BrokerConfig["store"]) => Promise<ExitCode>,
+  use: (config: StoreConfig) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const json = given.flag("json");
   const config = await readStoreConfig(deps, configPath(given));
@@ -70,7 +75,7 @@ async function onStore(
   if (!(await storeExists(config.value))) {
     const remedy =
       "Check `store` in the configuration. The broker creates the file when it first starts.";
-    const problem = failure("store_unavailable", `There is no store at ${config.value.path}.`, {
+    const problem = failure("store_unavailable", `There is no store at ${whereOf(config.value)}.`, {
       remedy,
     });
     return printFailure(deps, problem, { json, exit: 3 });
@@ -83,4 +88,12 @@ async function onStore(
     const problem = failure("store_unavailable", message, { remedy });
     return printFailure(deps, problem, { json, exit: 3 });
   }
+}
+
+function whereOf(config: StoreConfig): string {
+  return config.kind === "sqlite" ? config.path : storeAddress(config);
+}
+
+function storeFolder(config: StoreConfig): string {
+  return config.kind === "sqlite" ? dirname(config.path) : storeAddress(config);
 }

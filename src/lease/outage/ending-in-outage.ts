@@ -180,7 +180,8 @@ function markIfDue(outage: Outage, lease: Lease, limits: DueLimits): void {
 
 function reasonNow(outage: Outage, lease: Lease, limits: DueLimits): EndReason | undefined {
   const now = outage.now();
-  const heartbeatResetAt = Math.max(lease.heartbeatResetAt, outage.heartbeatsFrom() ?? now);
+  const heardFrom = outage.hearsAll ? outage.heartbeatsFrom() : now;
+  const heartbeatResetAt = Math.max(lease.heartbeatResetAt, heardFrom ?? now);
   return reasonToEnd({ ...lease, heartbeatResetAt }, now, limits);
 }
 

@@ -19,6 +19,11 @@ export interface OutageOptions {
   readonly clock: Clock;
   readonly lockOwner: string;
   readonly onEvent: (event: OutageEvent) => void;
+  /**
+   * Whether this process can tell that a lease fell silent: true. Not while other machines use the store, whose brokers may
+   * still be heard there.
+   */
+  readonly hearsAll?: boolean;
   /** How long a call of the store may take, in milliseconds; 3 s. */
   readonly deadlineMs?: number;
 }
@@ -33,6 +38,8 @@ export interface Outage {
   now(): Instant;
   /** Missed heartbeats count from here at the earliest; undefined while the store can be used. */
   heartbeatsFrom(): Instant | undefined;
+  /** As `OutageOptions` say. */
+  readonly hearsAll: boolean;
   /** While the store cannot be used: no heartbeat was missed until now. */
   restartHeartbeats(): void;
   /** Writes, or falls back to memory while the store cannot be written. */
@@ -65,7 +72,7 @@ interface Lost {
 }
 
 export function createOutage(store: LeaseStore, options: OutageOptions): Outage {
-  const { clock, lockOwner, onEvent, deadlineMs = 3000 } = options;
+  const { clock, lockOwner, onEvent, hearsAll = true, deadlineMs = 3000 } = options;
   const live = createLiveLeases();
   const ends = createUnwrittenEnds();
   const closedJobs = new Map<string, ClosedJob>();
@@ -74,7 +81,8 @@ export function createOutage(store: LeaseStore, options: OutageOptions): Outage 
   const inTime = <T>(call: () => Promise<T>): Promise<T> =>
     within({ clock, milliseconds: deadlineMs }, call, () => {
       throw new StoreError("unavailable", `The store did not respond within ${deadlineMs} ms.`, {
-        remedy: "Check the machine's disk, and whether another process has locked the store.",
+        remedy:
+          "Check the disk or the server of the store, and whether another process has locked it.",
       });
     });
   const lose = (error: StoreError): void => {
@@ -119,6 +127,7 @@ export function createOutage(store: LeaseStore, options: OutageOptions): Outage 
     closedJobs,
     now: () => clock.now(),
     heartbeatsFrom: () => lost?.heartbeatsFrom,
+    hearsAll,
     restartHeartbeats: () => {
       if (lost === undefined) return;
       const now = clock.now();

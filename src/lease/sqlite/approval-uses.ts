@@ -1,11 +1,11 @@
-import type { JobKey } from "../../shared/claims.ts";
 import type { Instant } from "../../shared/clock.ts";
-import type { ApprovalUse, ApprovalUseCount, AskingForUses } from "../approval-use.ts";
+import type { ApprovalUseCount, AskingForUses } from "../approval-use.ts";
 import type { Lease } from "../lease.ts";
 import type { Reservation } from "../store.ts";
+import { runKey, useKey } from "../use-key.ts";
 import type { SqliteDatabase } from "./database.ts";
 import { THE_JOB, jobValues } from "./leases.ts";
-import { integer, text } from "./rows.ts";
+import { integer, text } from "../row/read-row.ts";
 
 /** Counts the lease as a use of each approval that it is based on. */
 export function recordUses(database: SqliteDatabase, lease: Lease, now: Instant): void {
@@ -54,13 +54,4 @@ export function countUses(
       count: integer(row, "uses"),
     })),
   );
-}
-
-function useKey({ id, job }: Pick<Lease, "id" | "job">, per: ApprovalUse["per"]): string {
-  return per === "run" ? runKey(job) : id;
-}
-
-/** An attempt of a run. A re-run runs everything once more, so it is a use of its own. */
-function runKey({ repositoryId, runId, runAttempt }: JobKey): string {
-  return `run ${repositoryId}/${runId}/${runAttempt}`;
 }

@@ -1,6 +1,6 @@
 import type { CapMemory } from "../caps.ts";
 import type { SqliteDatabase } from "./database.ts";
-import { text } from "./rows.ts";
+import { text } from "../row/read-row.ts";
 
 /** The last policies of organisations, as rows of `meta`: there are few, and an older version does not see them. */
 export function capsOf(database: SqliteDatabase): CapMemory {

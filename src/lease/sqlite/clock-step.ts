@@ -1,6 +1,6 @@
 import type { ClockStep, Instant } from "../../shared/clock.ts";
 import type { SqliteDatabase } from "./database.ts";
-import { text } from "./rows.ts";
+import { text } from "../row/read-row.ts";
 
 /** How far two processes may be apart that notice the same step. */
 const SAME_STEP_MS = 60_000;

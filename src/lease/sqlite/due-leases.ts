@@ -3,7 +3,7 @@ import type { Lease } from "../lease.ts";
 import { fullServers, shareOut, type ServerShare } from "../server-share.ts";
 import { StoreError, type DamagedRow, type LeaseStore } from "../store.ts";
 import type { SqliteDatabase } from "./database.ts";
-import { leaseOf, text } from "./rows.ts";
+import { leaseOf, text } from "../row/read-row.ts";
 
 /**
  * What may be due, oldest first; each by an index of its own, so that a tick costs the same in a large store. The indexes

@@ -2,7 +2,7 @@ import type { EndedCredential } from "../../credentials/kind/publication.ts";
 import type { EndedSince } from "../ended-since.ts";
 import { StoreError } from "../store.ts";
 import type { SqliteDatabase } from "./database.ts";
-import { handleIn, integer, json, leaseIdIn } from "./rows.ts";
+import { handleIn, integer, json, leaseIdIn } from "../row/read-row.ts";
 
 /** Each has an index that begins with its first column; conditions on `tidy_state` are the indexes' own, to the letter. */
 const PARTS = [

@@ -2,7 +2,7 @@ import type { Clock } from "../../shared/clock.ts";
 import type { Freeze } from "../freeze.ts";
 import type { LeaseStore } from "../store.ts";
 import type { SqliteDatabase } from "./database.ts";
-import { integer, oneOf, text } from "./rows.ts";
+import { integer, oneOf, text } from "../row/read-row.ts";
 
 /** What is frozen: nothing is issued for it. */
 export function freezingOf(

@@ -5,7 +5,7 @@ import { burn } from "./burns.ts";
 import { sealName } from "../lease-task.ts";
 import type { SqliteDatabase } from "./database.ts";
 import { THE_JOB, insertLease, jobValues, updateLease } from "./leases.ts";
-import { integer, leaseOf } from "./rows.ts";
+import { integer, leaseOf } from "../row/read-row.ts";
 import { exhaustedReview, forgetUses, recordUses } from "./approval-uses.ts";
 import type { NewLease, Reservation, Reserved } from "../store.ts";
 import type { Instant } from "../../shared/clock.ts";

@@ -16,7 +16,7 @@ import { openDatabase } from "./open.ts";
 import { prune } from "./prune.ts";
 import { countUses } from "./approval-uses.ts";
 import { isFrozen, isJobClosed, reserve } from "./reserve.ts";
-import { integer, text } from "./rows.ts";
+import { integer, text } from "../row/read-row.ts";
 import { valueUsesOf } from "./value-uses.ts";
 import type { Beat, LeaseFilter, LeaseStore } from "../store.ts";
 

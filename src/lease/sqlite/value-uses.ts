@@ -1,6 +1,6 @@
 import type { ValueUses } from "../value-uses.ts";
 import type { SqliteDatabase } from "./database.ts";
-import { text } from "./rows.ts";
+import { text } from "../row/read-row.ts";
 
 /** Rows of `meta`, as there are only as many as values that were ever handed out. They are never forgotten. */
 export function valueUsesOf(database: SqliteDatabase): ValueUses {

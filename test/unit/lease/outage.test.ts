@@ -32,11 +32,12 @@ let store: LeaseStore;
 let reaper: Reaper;
 const reapers: Reaper[] = [];
 
-function processOf(lockOwner: string): LeaseStore {
+function processOf(lockOwner: string, more: { readonly hearsAll?: boolean } = {}): LeaseStore {
   return withOutages(breakableStore(temporary.store, fault), {
     clock,
     lockOwner,
     onEvent: (event) => outages.push(event),
+    ...more,
   });
 }
 
@@ -118,6 +119,22 @@ describe.each(["writes", "all"] as const)("while the store fails (%s)", (kind) =
       { kind: "store_regained", unwritten: 1 },
     ]);
     expect(events).toHaveLength(1);
+  });
+
+  it("ends none as silent where other machines may hear it, and each that expires", async () => {
+    store = processOf("one", { hearsAll: false });
+    reaper = await reaperOf(store, "one");
+    const [heard, expiring] = [await issued(), await issued({ expiresAt: clock.now() + 20_000 })];
+    fault.kind = kind;
+    await pass(19);
+    expect(provider.roles.size).toBe(2);
+    expect(await store.beat(heard.tokenHash, SILENT_MS)).toMatchObject({ kind: "active" });
+    await pass(1);
+    expect([...provider.roles]).toEqual([roleOf(heard)]);
+    fault.kind = "none";
+    await pass(1);
+    expect(await written(heard)).toMatchObject({ state: "active" });
+    expect(await written(expiring)).toMatchObject({ state: "revoked", endReason: "expired" });
   });
 
   it("counts heartbeats in memory: a beating lease goes on, a silent one ends", async () => {

@@ -168,7 +168,7 @@ async function lookAtParts(
 ): Promise<readonly Finding[]> {
   const has = (area: string): boolean => !leftOut.includes(area);
   const files = (await lookAtFiles(config)).filter(({ area }) => has(area));
-  const freezes = has("store") ? await lookAtFreezes(config, path) : [];
+  const freezes = has("store") ? await lookAtFreezes(config, path, deps) : [];
   const isStoreLost = freezes.some(({ area }) => area === "store");
   return [
     ...(has("issuer") ? [await lookAtIssuer(config, deps)] : []),

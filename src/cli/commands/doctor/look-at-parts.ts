@@ -1,5 +1,5 @@
 import type { BrokerConfig } from "../../../broker/config/config.ts";
-import { readFreezes, storeExists } from "../../../broker/run/open-store.ts";
+import { readFreezes, storeAddress, storeExists } from "../../../broker/run/open-store.ts";
 import { openFilesOf } from "../../../broker/run/secret-files.ts";
 import { issuerProbe } from "../../../broker/probe/own-probes.ts";
 import { boundedLook, type PartProbe } from "../../../broker/probe/probe.ts";
@@ -49,7 +49,10 @@ function subjectOf({ part }: PartProbe): string {
   return part.part === "server" ? `${part.kind} ${part.server}` : part.part;
 }
 
-/** The places of the store and of the audit log. They are not opened: another version would migrate the store. */
+/**
+ * The places of the store and of the audit log. Files are not opened: another version would migrate the store. A store on a
+ * server is opened for its freezes, which shows whether it can be used.
+ */
 export async function lookAtFiles({ store, audit }: BrokerConfig): Promise<readonly Finding[]> {
   const remedy =
     "Make the directory, and let the broker's user write it. Run stepkey doctor as that user.";
@@ -59,7 +62,9 @@ export async function lookAtFiles({ store, audit }: BrokerConfig): Promise<reado
     return { area, subject: path, state: "mistake", message: sentence(why), remedy };
   };
   return [
-    await look("store", store.path),
+    store.kind === "sqlite"
+      ? await look("store", store.path)
+      : wellFinding("store", storeAddress(store)),
     audit.kind === "stdout" ? wellFinding("audit", "stdout") : await look("audit", audit.path),
   ];
 }
@@ -68,15 +73,19 @@ export async function lookAtFiles({ store, audit }: BrokerConfig): Promise<reado
 export async function lookAtFreezes(
   { store }: BrokerConfig,
   configuration: string,
+  effects: Pick<CliDeps, "clock" | "randomBytes">,
 ): Promise<readonly Finding[]> {
   if (!(await storeExists(store))) return [];
   try {
-    return (await readFreezes(store)).map((freeze) => ofFreeze(freeze, configuration));
+    return (await readFreezes(store, effects)).map((freeze) => ofFreeze(freeze, configuration));
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     const { kind, message, remedy } = error;
-    const state = kind === "unusable" ? ("mistake" as const) : ("not_looked_at" as const);
-    return [{ area: "store", subject: store.path, state, message, remedy }];
+    // A file that is locked now says nothing about later; a server that is not there is what is wrong.
+    const isMistake = kind === "unusable" || store.kind !== "sqlite";
+    const state = isMistake ? ("mistake" as const) : ("not_looked_at" as const);
+    const subject = store.kind === "sqlite" ? store.path : storeAddress(store);
+    return [{ area: "store", subject, state, message, remedy }];
   }
 }
 

@@ -35,7 +35,7 @@ function loginOf<Login extends AdminLogin>(
 }
 
 /** A reference to certificates, as PEM. They are public, but come from a file, as secrets do. */
-export function certificatesField({ secret }: ServerFields) {
+export function certificatesField({ secret }: Pick<ServerFields, "secret">) {
   return secret()
     .refine((pem) => isCertificate(pem.reveal()), {
       error: "It refers to something that is not a certificate in PEM form.",

@@ -27,6 +27,7 @@ const sources = {
     APP_KEY: PEM,
     ADMIN_URL: "postgres://admin:hunter2@db.example/postgres",
     NO_URL: "hunter2",
+    SHARP_URL: "postgres://admin:hunter2#x@db.example/postgres",
     EMPTY: "",
   },
   kinds: SETTINGS,
@@ -198,6 +199,8 @@ limits: { hearbeat-interval: 5s, lease-max-ttl: 13h }
     ["store-key", `store-key: hunter2`],
     ["store", `store: postgres://stepkey:hunter2@db.example/stepkey`],
     ["store", `store: hunter2`],
+    ["store.postgres.url", `store: { postgres: { url: "postgres://a:hunter2@db.example/b" } }`],
+    ["store.postgres.url", `store: { postgres: { url: { env: SHARP_URL } } }`],
     ["github.token", `github: { token: hunter2 }`],
     ["github.token", `github: { token: { value: hunter2 } }`],
     ["servers.postgres.a.url", `servers: { postgres: { a: { url: "postgres://a:hunter2@b/c" } } }`],
@@ -228,16 +231,6 @@ limits: { hearbeat-interval: 5s, lease-max-ttl: 13h }
   ])("reports a reference to %s", (_what, reference, message) => {
     expect(mistakesIn(`${LEAST}store-key: ${reference}\n`).join("\n")).toContain(message);
   });
-
-  it.each([["store", "store: { env: ADMIN_URL }"]])(
-    "says that %s is not supported in this version, and what to do instead",
-    (path, line) => {
-      const found = mistakesIn(`${LEAST}${line}\n`);
-      expect(found).toEqual([
-        expect.stringMatching(new RegExp(` ${path} .*not supported in this version\\. .`, "u")),
-      ]);
-    },
-  );
 
   it("takes a GitHub App with its id or client id, and with two keys while one is replaced", () => {
     const { github } = parsed(
@@ -292,6 +285,34 @@ limits: { hearbeat-interval: 5s, lease-max-ttl: 13h }
     expect(found).toContain(" github.webhook-secret ");
     expect(found).toContain(message);
     expect(found).not.toContain("hunter2");
+  });
+
+  it.each([
+    ["store: { env: ADMIN_URL }", undefined],
+    ["store: { postgres: { url: { env: ADMIN_URL } } }", undefined],
+  ])("takes a store in PostgreSQL by reference, with TLS that is verified: %s", (line, ca) => {
+    const { store } = parsed(`${LEAST}${line}\n`);
+    expect(store).toMatchObject({
+      kind: "postgres",
+      server: {
+        login: { host: "db.example", port: 5432, database: "postgres", sslmode: "verify-full" },
+        ca,
+      },
+      controlPath: "/etc/stepkey/stepkey",
+    });
+    expect(JSON.stringify(store)).not.toContain("hunter2");
+  });
+
+  it.each([
+    ["store: { postgres: {} }", "store.postgres.url This is missing."],
+    ["store: { postgress: {} }", 'Unknown key "postgress"'],
+    ["store: { postgres: { url: { env: NO_URL } } }", "is not a postgres:// URL"],
+    [
+      "store: { postgres: { url: { env: ADMIN_URL }, ca: { file: store.key } } }",
+      "not a certificate in PEM form",
+    ],
+  ])("says what is wrong with %s", (line, message) => {
+    expect(mistakesIn(`${LEAST}${line}\n`).join("\n")).toContain(message);
   });
 
   it("says that policy from GitHub is not supported in this version", () => {

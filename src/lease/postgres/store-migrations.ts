@@ -1,0 +1,156 @@
+/** One step of the schema. */
+export interface StoreMigration {
+  /**
+   * The oldest schema whose brokers can go on using the store after this step. A step that only adds keeps the number of the
+   * step before; one that changes or removes something has its own.
+   */
+  readonly worksFrom: number;
+  readonly sql: string;
+}
+
+/** docs/storage.md says what each table is for and how long its rows are kept. A released migration is never edited. */
+export const STORE_MIGRATIONS: readonly StoreMigration[] = [
+  {
+    worksFrom: 1,
+    sql: `
+  -- The store's clock. Every decision about what is due reads it here.
+  CREATE FUNCTION stepkey.now_ms() RETURNS bigint LANGUAGE sql VOLATILE PARALLEL SAFE
+    AS 'SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint';
+
+  CREATE TABLE stepkey.meta (key text PRIMARY KEY, value text NOT NULL);
+
+  CREATE TABLE stepkey.leases (
+    id text COLLATE "C" PRIMARY KEY,
+    state text NOT NULL
+      CHECK (state IN ('issuing', 'active', 'revoking', 'revoked', 'failed', 'expired', 'stuck')),
+    grant_name text NOT NULL,
+    environment text,
+    access text NOT NULL CHECK (access IN ('read', 'write')),
+    step text NOT NULL,
+    task text,
+    agent text,
+    repository_id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    run_attempt bigint NOT NULL,
+    check_run_id bigint NOT NULL,
+    repository text NOT NULL,
+    repository_owner_id bigint NOT NULL,
+    idempotency_key text NOT NULL,
+    kind text NOT NULL,
+    handle text NOT NULL,
+    server text NOT NULL,
+    issued_to text NOT NULL,
+    token_hash text NOT NULL UNIQUE,
+    pull_request bigint,
+    commit_sha text NOT NULL,
+    approvals text NOT NULL,
+    on_withdrawal text NOT NULL CHECK (on_withdrawal IN ('revoke', 'finish')),
+    created_at bigint NOT NULL,
+    issue_outcome text CHECK (issue_outcome IN ('issued', 'nothing')),
+    issued_at bigint,
+    expires_at bigint NOT NULL,
+    dies_at bigint,
+    last_beat_at bigint,
+    heartbeat_reset_at bigint NOT NULL,
+    end_reason text,
+    ended_at bigint,
+    proof text,
+    tries integer NOT NULL,
+    next_try_at bigint,
+    last_error text,
+    replaces integer NOT NULL,
+    tidy_state text NOT NULL CHECK (tidy_state IN ('none', 'pending', 'done', 'stuck')),
+    tidy_tries integer NOT NULL,
+    tidy_next_try_at bigint,
+    tidy_last_error text,
+    tidy_facts text NOT NULL,
+    findings text NOT NULL,
+    secret_key_id text,
+    secret_box text,
+    locked_by text,
+    locked_until bigint
+  -- Heartbeats change no column of an index: with free space in the page they change no index either.
+  ) WITH (fillfactor = 70);
+  CREATE INDEX leases_by_job
+    ON stepkey.leases (repository_id, run_id, run_attempt, check_run_id);
+  CREATE INDEX leases_by_repository ON stepkey.leases (lower(repository));
+  CREATE INDEX leases_by_creation ON stepkey.leases (created_at, id);
+  CREATE INDEX leases_by_expiry ON stepkey.leases (expires_at) WHERE state = 'active';
+  CREATE INDEX leases_issuing ON stepkey.leases (created_at) WHERE state = 'issuing';
+  CREATE INDEX leases_by_try ON stepkey.leases (next_try_at)
+    WHERE state IN ('revoking', 'stuck');
+  CREATE INDEX leases_by_tidy ON stepkey.leases (tidy_next_try_at)
+    WHERE tidy_state IN ('pending', 'stuck');
+  CREATE INDEX leases_by_end ON stepkey.leases (ended_at)
+    WHERE ended_at IS NOT NULL AND tidy_state IN ('none', 'done');
+  CREATE INDEX leases_by_secret_key ON stepkey.leases (secret_key_id)
+    WHERE secret_key_id IS NOT NULL;
+  CREATE INDEX leases_unended ON stepkey.leases (created_at, id)
+    WHERE state IN ('issuing', 'active', 'revoking', 'stuck');
+
+  CREATE TABLE stepkey.seals (
+    repository_id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    run_attempt bigint NOT NULL,
+    check_run_id bigint NOT NULL,
+    grant_name text NOT NULL,
+    slot integer NOT NULL,
+    lease_id text COLLATE "C" NOT NULL UNIQUE REFERENCES stepkey.leases (id) ON DELETE CASCADE,
+    PRIMARY KEY (repository_id, run_id, run_attempt, check_run_id, grant_name, slot)
+  );
+
+  CREATE TABLE stepkey.burns (
+    issuer text NOT NULL,
+    jwt_id text NOT NULL,
+    keep_until bigint NOT NULL,
+    PRIMARY KEY (issuer, jwt_id)
+  );
+  CREATE INDEX burns_by_age ON stepkey.burns (keep_until);
+
+  CREATE TABLE stepkey.closed_jobs (
+    repository_id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    run_attempt bigint NOT NULL,
+    check_run_id bigint NOT NULL,
+    closed_at bigint NOT NULL,
+    PRIMARY KEY (repository_id, run_id, run_attempt, check_run_id)
+  );
+  CREATE INDEX closed_jobs_by_age ON stepkey.closed_jobs (closed_at);
+
+  CREATE TABLE stepkey.approval_uses (
+    review_id bigint NOT NULL,
+    commit_sha text NOT NULL,
+    lease_id text COLLATE "C" NOT NULL,
+    use_key text NOT NULL,
+    used_at bigint NOT NULL,
+    PRIMARY KEY (review_id, commit_sha, lease_id)
+  );
+  CREATE INDEX approval_uses_by_lease ON stepkey.approval_uses (lease_id);
+  CREATE INDEX approval_uses_by_age ON stepkey.approval_uses (used_at);
+
+  CREATE TABLE stepkey.freezes (
+    scope text NOT NULL CHECK (scope IN ('all', 'grant', 'repository')),
+    name text NOT NULL,
+    since bigint NOT NULL,
+    PRIMARY KEY (scope, name)
+  );
+
+  -- A change adds a row instead of changing one: otherwise every lease would wait for every other.
+  CREATE TABLE stepkey.lease_counts (state text NOT NULL, count bigint NOT NULL);
+  CREATE FUNCTION stepkey.count_lease() RETURNS trigger LANGUAGE plpgsql AS $count$
+  BEGIN
+    IF TG_OP <> 'INSERT' THEN
+      INSERT INTO stepkey.lease_counts VALUES (OLD.state, -1);
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+      INSERT INTO stepkey.lease_counts VALUES (NEW.state, 1);
+    END IF;
+    RETURN NULL;
+  END $count$;
+  CREATE TRIGGER lease_is_counted AFTER INSERT OR DELETE ON stepkey.leases
+    FOR EACH ROW EXECUTE FUNCTION stepkey.count_lease();
+  CREATE TRIGGER lease_changes_state AFTER UPDATE OF state ON stepkey.leases
+    FOR EACH ROW WHEN (OLD.state <> NEW.state) EXECUTE FUNCTION stepkey.count_lease();
+  `,
+  },
+];
