@@ -24,13 +24,15 @@ export interface DecisionContext {
   readonly trace: string;
   /** The rule that decided: `octo-org/shop.yml:9 orders-migrate`. */
   readonly rule: string;
+  /** The commits that the policy is from, where it is on GitHub. */
+  readonly policy?: DecisionSummary["policy"];
   /** `mode: observe`: what policy would have refused. */
   readonly observed?: readonly string[];
 }
 
 /** Why the lease was granted, safe to publish: for the broker's response and the receipt. */
 export function decisionSummary(decision: Proceed, context: DecisionContext): DecisionSummary {
-  const { question, trace, rule, observed } = context;
+  const { question, trace, rule, policy, observed } = context;
   const { subject, approvals } = decision;
   const isRead = question.access === "read";
   const required = isRead ? 0 : requiredApprovals(question, subject.agent);
@@ -38,6 +40,7 @@ export function decisionSummary(decision: Proceed, context: DecisionContext): De
   return {
     trace,
     rule,
+    ...(policy === undefined ? {} : { policy }),
     ...pullRequestOf(decision),
     ...(subject.author === undefined ? {} : { author: subject.author.login }),
     commit: subject.commit,

@@ -37,6 +37,7 @@ export function buildReceipt(parts: ReceiptParts): Receipt {
     granted: {
       rule: decision.rule,
       trace: decision.trace,
+      ...(decision.policy === undefined ? {} : { policy: decision.policy }),
       ...(decision.observed === undefined ? {} : { observed: decision.observed }),
     },
     approved: approvedOf(decision),

@@ -1,6 +1,6 @@
 import type { Access } from "../shared/claims.ts";
 import type { FileMode } from "../shared/credential-file.ts";
-import type { FindingOnWire, TidyReport } from "../shared/wire.ts";
+import type { FindingOnWire, PolicyCommitOnWire, TidyReport } from "../shared/wire.ts";
 
 /**
  * How a credential ended, in the words of the output `revocation`: the provider shows that it is dead, it accepted the
@@ -95,6 +95,8 @@ export interface RequestSection {
 export interface GrantSection {
   readonly rule: string;
   readonly trace: string;
+  /** The commits that the policy is from, where the broker reads it from GitHub: the repository's first. */
+  readonly policy?: readonly PolicyCommitOnWire[];
   /** `mode: observe`: what policy would have refused. */
   readonly observed?: readonly string[];
 }

@@ -84,6 +84,8 @@ export interface DecisionSummary {
   readonly trace: string;
   /** The rule that decided: `octo-org/shop.yml:9 orders-migrate`. */
   readonly rule: string;
+  /** The commits that the policy is from, where the broker reads it from GitHub: the repository's first. */
+  readonly policy?: readonly PolicyCommitOnWire[];
   readonly pull_request?: number;
   /** Login of the pull request's author, where the gate read it: the job may have been started by somebody else. */
   readonly author?: string;
@@ -101,6 +103,13 @@ export interface DecisionSummary {
   readonly reason?: string;
   /** `observe`: what policy would have refused. */
   readonly observed?: readonly string[];
+}
+
+/** A policy file, and the commit that it was read at. */
+export interface PolicyCommitOnWire {
+  readonly repository: string;
+  readonly path: string;
+  readonly commit: string;
 }
 
 /** RFC 6749 §5.2, with our own stable code, the remedy, and the trace that the audit log knows. */

@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { createDirectoryPolicy, type PolicySource } from "../../src/broker/policy/policy-source.ts";
+import { createDirectoryPolicy } from "../../src/broker/policy/directory-policy.ts";
+import type { PolicySource } from "../../src/broker/policy/policy-source.ts";
 import { createMetrics } from "../../src/broker/record/metrics.ts";
 import { systemClock } from "../../src/shared/clock.ts";
 import { POLICY } from "../support/kinds.ts";

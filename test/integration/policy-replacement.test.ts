@@ -1,9 +1,10 @@
 import { renameSync, symlinkSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createDirectoryPolicy, type PolicySource } from "../../src/broker/policy/policy-source.ts";
+import { mapMemory } from "../support/map-memory.ts";
+import { createDirectoryPolicy } from "../../src/broker/policy/directory-policy.ts";
+import type { PolicySource } from "../../src/broker/policy/policy-source.ts";
 import { createMetrics } from "../../src/broker/record/metrics.ts";
-import type { CapMemory } from "../../src/lease/caps.ts";
 import { systemClock } from "../../src/shared/clock.ts";
 import { evaluate } from "../../src/policy/evaluate.ts";
 import { openBrokerSetup, SHOP_POLICY, type BrokerSetup } from "../support/broker-setup.ts";
@@ -239,15 +240,4 @@ async function askUntil(signal: AbortSignal, policy: PolicySource, counts: Count
     }
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
-}
-
-function mapMemory(): CapMemory {
-  const texts = new Map<string, string>();
-  return {
-    findCap: (owner) => Promise.resolve(texts.get(owner)),
-    forgetCap: (owner) => Promise.resolve(texts.delete(owner)),
-    keepCap: async (owner, text) => {
-      texts.set(owner, text);
-    },
-  };
 }

@@ -18,7 +18,7 @@ import { createSampler } from "../../src/broker/record/sampler.ts";
 import {
   createDirectoryPolicy,
   type PolicyOptions,
-} from "../../src/broker/policy/policy-source.ts";
+} from "../../src/broker/policy/directory-policy.ts";
 import { startServer, type ServerOptions } from "../../src/broker/http/server.ts";
 import { createIdTokenVerifier } from "../../src/identity/verify-id-token.ts";
 import type { KeyRing } from "../../src/lease/key-ring.ts";

@@ -16,6 +16,7 @@ import type { TlsPair } from "../http/tls-pair.ts";
 import type { AuditTarget } from "../record/audit-file.ts";
 import type { GitHubConfig } from "./github-config.ts";
 import { configHintsOf, configSchema, type ConfigInput } from "./schema.ts";
+import type { PolicyConfig } from "./policy-field.ts";
 import type { StoreConfig } from "./store-field.ts";
 
 export interface ListenAddress {
@@ -41,12 +42,7 @@ export interface BrokerConfig {
   readonly storeKeys: readonly Secret[];
   readonly audit: AuditTarget;
   readonly store: StoreConfig;
-  readonly policy: {
-    readonly kind: "directory";
-    readonly directory: string;
-    /** Whether every owner must have an organisation's policy. */
-    readonly requireOrganisation: boolean;
-  };
+  readonly policy: PolicyConfig;
   readonly github: GitHubConfig | undefined;
   /** By kind of credential and by name, as the kind's schema parsed them. */
   readonly servers: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -103,6 +99,10 @@ export function parseBrokerConfig(
     const message = "The broker speaks TLS (`tls`), so this URL must begin with https.";
     return err([mistakeAt(context, ["url"], { message })]);
   }
+  if (config.policy.kind === "github" && config.github === undefined) {
+    const message = "This is missing: policy.github needs it to read policies.";
+    return err([mistakeAt(context, ["github"], { message })]);
+  }
   const needsKey = kinds.filter(
     ({ name, server }) => server.needsStoreKey && hasServers(config, name),
   );
@@ -132,11 +132,7 @@ function configOf(input: ConfigInput): BrokerConfig {
     storeKeys: input["store-key"] ?? [],
     audit: input.audit,
     store: input.store,
-    policy: {
-      kind: "directory",
-      directory: input.policy.directory,
-      requireOrganisation: input.policy["require-organisation"],
-    },
+    policy: input.policy,
     github: input.github,
     servers: input.servers,
     limits: limitsOf(limits, input.owners),

@@ -226,13 +226,3 @@ export function variableField() {
     }
   });
 }
-
-/** A key that is planned, and not in this version. */
-export function notYet(what: string) {
-  return z
-    .unknown()
-    .superRefine((given, context) => {
-      if (given !== undefined) context.addIssue(`${what} is not supported in this version.`);
-    })
-    .optional();
-}

@@ -1,6 +1,11 @@
 import { hint, secretHint } from "../../shared/hint.ts";
 import type { Hints } from "../../shared/mistake.ts";
 
+const POLICY_OF_ORGANISATION = hint(
+  "Expected the repository and path of an organisation's policy, or a list of one for each owner.",
+  "organisation: octo-org/.github:stepkey.yml",
+);
+
 export const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
 
 /** What is expected at a path: a sentence and an example. */
@@ -55,14 +60,25 @@ export const HINTS: Hints = {
     "Certificates of the CA that signed the server's, as PEM.",
     "ca: { file: ca.pem }",
   ),
-  policy: hint("Expected a mapping with the key directory.", "policy: { directory: ./policy }"),
+  policy: hint(
+    "Expected a mapping with the key directory or github.",
+    "policy: { directory: ./policy }",
+  ),
   "policy.require-organisation": hint(
     "Expected true or false: whether every owner must have an organisation's policy.",
     "require-organisation: true",
   ),
   "policy.directory": hint("Expected a directory.", "policy: { directory: ./policy }"),
-  "policy.github": hint("Use a directory instead.", "policy: { directory: ./policy }"),
-  "policy.organisation": hint("Use a directory instead.", "policy: { directory: ./policy }"),
+  "policy.github": hint(
+    "Expected the path of the policy in each repository.",
+    "policy: { github: .github/stepkey.yml }",
+  ),
+  "policy.organisation": POLICY_OF_ORGANISATION,
+  "policy.organisation.*": POLICY_OF_ORGANISATION,
+  "policy.hold": hint(
+    "Expected how long writes are based on the policy that GitHub last showed, at most 24h.",
+    "hold: 1h",
+  ),
   github: hint(
     "Expected a GitHub App and its key, or a token that can read.",
     "github: { app-id: 123456, private-key: { file: app.pem } }",

@@ -7,12 +7,12 @@ import type { Hints } from "../../shared/mistake.ts";
 import { Secret } from "../../shared/secret.ts";
 import type { GitHubConfig } from "./github-config.ts";
 import { GITHUB_ISSUER, HINTS } from "./hints.ts";
+import { policyField } from "./policy-field.ts";
 import { storeField } from "./store-field.ts";
 import {
   countField,
   durationField,
   listenField,
-  notYet,
   pathIn,
   proxyField,
   resolveSecret,
@@ -102,18 +102,6 @@ function auditField({ directory }: FieldSources) {
         ? ({ kind: "stdout" } as const)
         : ({ kind: "file", path: pathIn(directory, text) } as const),
     );
-}
-
-function policyField({ directory }: FieldSources) {
-  return z.strictObject({
-    directory: z
-      .string()
-      .min(1)
-      .transform((path) => pathIn(directory, path)),
-    "require-organisation": z.boolean().default(false),
-    github: notYet("Policy from GitHub"),
-    organisation: notYet("An organisation's policy from GitHub"),
-  });
 }
 
 /** A token, or an App with its key. */

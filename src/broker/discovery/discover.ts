@@ -92,7 +92,7 @@ async function discoverInTurn(
     if (await deps.store.isJobClosed(jobKeyOf(claims.value))) {
       return refuse("job_closed", "the job was closed before");
     }
-    const documents = await deps.policy.find(claims.value.repository);
+    const documents = await deps.policy.find(claims.value.repository, claims.value.repositoryId);
     if (!documents.ok) return refuse("policy_unavailable", documents.error);
     const leases = await deps.store.list({ job: jobKeyOf(claims.value) });
     const known = { deps, trail, budget, leases, asked: new Map() };

@@ -1,6 +1,6 @@
 import type { AdmittedRequest } from "./admit.ts";
 import { authoriseTask } from "./authorise-task.ts";
-import type { PolicyDocuments } from "../policy/policy-source.ts";
+import type { PolicyCommit, PolicyDocuments } from "../policy/policy-source.ts";
 import type { ExchangeContext } from "./exchange-context.ts";
 import { refuseMissingServer } from "./server-hold.ts";
 import { raiseAlarm } from "../record/raise-alarm.ts";
@@ -9,6 +9,7 @@ import type { SuppliedField } from "../../credentials/kind/credential-kind.ts";
 import { type Evaluation, type RuleOutcome, evaluate } from "../../policy/evaluate.ts";
 import type { NamedTask } from "../../policy/named-task.ts";
 import type { Grant, PolicyFrame } from "../../policy/policy.ts";
+import type { Access } from "../../shared/claims.ts";
 import { formatDuration } from "../../shared/duration.ts";
 import { type Result, err, ok } from "../../shared/result.ts";
 
@@ -21,6 +22,8 @@ export interface Permit extends AdmittedRequest {
   readonly ttlSeconds: number;
   /** The rule that decided: `octo-org/shop.yml:9 orders-migrate`. */
   readonly rule: string;
+  /** The commits that the policy is from, where it is on GitHub. */
+  readonly policyCommits: readonly PolicyCommit[];
   /** What would have been refused without `mode: observe`. */
   readonly observed: readonly string[];
 }
@@ -43,7 +46,8 @@ export async function authorise(
   context: ExchangeContext,
 ): Promise<Result<Permit, Refusal>> {
   const { deps, trail } = context;
-  const documents = await deps.policy.find(admitted.claims.repository);
+  const { repository, repositoryId } = admitted.claims;
+  const documents = await deps.policy.find(repository, repositoryId);
   if (!documents.ok) return refuse("policy_unavailable", documents.error);
   const answer = askPolicy(admitted, documents.value, context);
   if (answer.kind === "refused") {
@@ -63,6 +67,8 @@ export function askPolicy(
 ): PolicyAnswer {
   const { claims, request } = admitted;
   const limitSeconds = deps.rules.leaseMaxTtlSeconds;
+  const { commits = [], tooOldForWrites } = documents;
+  if (commits.length > 0) trail.note({ policyCommits: commits });
   const evaluation = evaluate({ ...documents, request, claims, limitSeconds });
   trail.note({ policy: evaluation.trace.filter(({ state }) => !isQuiet(state)) });
   if (evaluation.kind === "refused") return refusedBy(evaluation);
@@ -73,12 +79,20 @@ export function askPolicy(
   const ttlSeconds = leaseTtl(request.ttlSeconds ?? grant.ttlSeconds, limitSeconds);
   const task = authoriseTask(request, documents);
   const refused =
+    refuseTooOld(request.access, tooOldForWrites) ??
     refuseMissingServer({ kind, server: settings.server }, deps) ??
     refuseTooLong(kind, ttlSeconds, deps);
   if (refused !== undefined) return { kind: "refused", refused, alarm: undefined };
   if (!task.ok) return { kind: "refused", refused: task.error, alarm: undefined };
-  const permit = { ...admitted, grant, frame, task: task.value, ttlSeconds, rule, observed };
+  const decided = { grant, frame, task: task.value, ttlSeconds, rule, observed };
+  const permit = { ...admitted, ...decided, policyCommits: commits };
   return { kind: "permitted", permit };
+}
+
+/** A policy of long ago may have been taken back since. */
+function refuseTooOld(access: Access, tooOld: string | undefined): Refusal | undefined {
+  if (access === "read" || tooOld === undefined) return undefined;
+  return refusal("policy_unavailable", tooOld);
 }
 
 /** How long a lease lasts that asks for so long, or for nothing. */

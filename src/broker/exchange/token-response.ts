@@ -21,7 +21,7 @@ export interface Outcome {
 export function tokenResponse(outcome: Outcome): TokenResponse {
   const { permit, approved, sealed, issued, trace } = outcome;
   const { lease, leaseToken, order } = sealed;
-  const { claims, rule, observed, task, grant } = permit;
+  const { claims, rule, policyCommits, observed, task, grant } = permit;
   const { environment } = claims;
   return {
     access_token: leaseToken.reveal(),
@@ -47,6 +47,7 @@ export function tokenResponse(outcome: Outcome): TokenResponse {
       question: approved.question,
       trace,
       rule,
+      ...(policyCommits.length === 0 ? {} : { policy: policyCommits }),
       ...(observed.length === 0 ? {} : { observed }),
     }),
     ...(task === undefined ? {} : { task: taskDefinition(task, grant) }),

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { CapMemory } from "../../lease/caps.ts";
 import type { Clock, Instant } from "../../shared/clock.ts";
 import { faultText } from "../../shared/fault-text.ts";
@@ -19,6 +20,8 @@ export interface CapOptions {
   readonly metrics: Pick<Metrics, "countAlarm">;
   /** Whether the owner's policy is there now. */
   readonly exists: (owner: string) => Promise<boolean>;
+  /** Where an owner's policy is. */
+  readonly sourceOf: (owner: string) => string;
 }
 
 /** How long a policy must have been gone before it no longer limits. */
@@ -27,6 +30,14 @@ const HOLD_MS = 60_000;
 const LOOK_MS = 1000;
 /** How often what the store remembers is compared with what is there: another broker may have changed it. */
 const KEEP_MS = 10_000;
+
+/** For the watch over what is gone: its waiting keeps no process alive. */
+export const BACKGROUND_CLOCK: Clock = {
+  now: () => Date.now(),
+  sleep: async (milliseconds) => {
+    await pause(milliseconds, undefined, { ref: false });
+  },
+};
 
 export function createCaps(options: CapOptions): Caps {
   const { memory, clock } = options;
@@ -91,9 +102,9 @@ async function logOnError(look: () => Promise<void>, { log }: CapOptions): Promi
   }
 }
 
-function raise(owner: string, what: string, { log, metrics }: CapOptions): void {
+function raise(owner: string, what: string, { log, metrics, sourceOf }: CapOptions): void {
   metrics.countAlarm("cap_gone");
-  const source = `${owner}/.organisation.yml`;
+  const source = sourceOf(owner);
   const message = `The organisation's policy ${what}.`;
   log({ level: "warning", event: "alarm", alarm: "cap_gone", message, source });
 }

@@ -60,8 +60,8 @@ export function createLoader(effects: LoadEffects): DocumentLoader {
     const text = await readText(path);
     if (version !== UNREADABLE && (await versionOf(path)) !== version) return "changed";
     const loaded = text.ok
-      ? parse(text.text, origin, effects)
-      : failed(text.error, origin, effects);
+      ? loggedDocument(text.text, origin, effects)
+      : failedDocument(text.error, origin, effects);
     cache.set(origin.source, { ...loaded, version });
     showMistakes();
     return loaded;
@@ -117,7 +117,8 @@ async function readText(path: string): Promise<ReadText> {
   }
 }
 
-function parse(
+/** Parses a text, and logs its mistakes. */
+export function loggedDocument(
   text: string,
   { source, scope }: DocumentOrigin,
   { parser, log, metrics }: LoadEffects,
@@ -143,7 +144,8 @@ function parse(
   return { slot: parsed.ok ? parsed.value : "broken", text, mistakes: mistakes.length };
 }
 
-function failed(
+/** A document that cannot be read, which is logged. */
+export function failedDocument(
   message: string,
   { source }: DocumentOrigin,
   { log, metrics }: LoadEffects,

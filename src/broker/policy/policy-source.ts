@@ -1,163 +1,51 @@
-import { setTimeout as pause } from "node:timers/promises";
-import { stat } from "node:fs/promises";
-import { join } from "node:path";
-import type { CapMemory } from "../../lease/caps.ts";
+import type { PolicyScope } from "../../policy/document.ts";
 import type { DocumentSlot } from "../../policy/evaluate.ts";
-import { systemClock, type Clock } from "../../shared/clock.ts";
-import { err, ok, type Result } from "../../shared/result.ts";
-import { createCaps } from "./caps.ts";
-import {
-  createLoader,
-  type DocumentLoader,
-  type DocumentOrigin,
-  type LoadEffects,
-  ownerOf,
-} from "./load-document.ts";
-import { policyOverview, type PolicyOverview, type ReadPolicy } from "./policy-overview.ts";
-import { type DirectoryScan, EXTENSION, versionOf } from "./scan-directory.ts";
-import { createSnapshots } from "./snapshots.ts";
+import type { Result } from "../../shared/result.ts";
+import type { PolicyOverview } from "./policy-overview.ts";
 
 /** The two policy documents that apply to a repository. */
 export interface PolicyDocuments {
   readonly repository: DocumentSlot;
   readonly organisation: DocumentSlot;
+  /** The commits on GitHub that they are from, the repository's first; absent for a directory. */
+  readonly commits?: readonly PolicyCommit[];
+  /** Why they are too old for a write; undefined when they are not. */
+  readonly tooOldForWrites?: string | undefined;
+}
+
+/** A policy file as a commit has it. */
+export interface PolicyCommit {
+  /** `octo-org/shop` */
+  readonly repository: string;
+  readonly path: string;
+  readonly commit: string;
 }
 
 export interface PolicySource {
-  /** The documents for `owner/name`, as they are now. The error says why no complete policy can be read. */
-  find(repository: string): Promise<Result<PolicyDocuments, string>>;
-  /** Every `owner/name` that has a document now. */
+  /**
+   * The documents for `owner/name`, as they are now. With the repository's id, another repository that has this name by now has none
+   * of them. The error says why no complete policy can be read.
+   */
+  find(repository: string, repositoryId?: number): Promise<Result<PolicyDocuments, string>>;
+  /** Every `owner/name` that is known to have a document now. */
   repositories(): Promise<string[]>;
-  /** Whether the policy directory can be read. */
+  /** Whether policy can be read at all. */
   isUsable(): Promise<boolean>;
 }
 
-/** Policy from a directory, which can be read as a whole. */
-export interface DirectoryPolicy extends PolicySource {
+/** A source of which an admin sees all that it has. */
+export interface OverseenPolicy extends PolicySource {
   /** Reads every document, so that mistakes show before a job asks. The error says why that cannot be done. */
   readAll(): Promise<Result<PolicyOverview, string>>;
+  /** What is remembered of a repository may no longer be true. */
+  forget(repositoryId: number): void;
+  /** One source of the overview; undefined when it is gone. */
+  open(source: string): Promise<OpenedPolicy | undefined>;
 }
 
-export interface PolicyOptions extends LoadEffects {
-  /** Remembers organisations' policies, also over a restart. */
-  readonly memory: CapMemory;
-  /** Whether every owner must have an organisation's policy. */
-  readonly requireOrganisation?: boolean;
-  /** Files have the time of the machine, whatever clock the broker runs with; this is for tests. */
-  readonly clock?: Clock;
-  readonly quietMs?: number;
-  readonly lookEveryMs?: number;
-}
-
-const ORGANISATION = ".organisation";
-/** Longer than a checkout pauses between two files; a job waits for it once after a change. */
-const QUIET_MS = 500;
-const PATIENCE_MS = 3000;
-/**
- * A decision may be based on the policy of so long ago, as if its request had come a little earlier. Of many requests in
- * that time one looks at the files: a look takes a sixteenth of an exchange.
- */
-const LOOK_EVERY_MS = 25;
-/** How often a file may change between the snapshot and its reading. */
-const MAX_READS = 5;
-
-/** For the watch over what is gone: its waiting keeps no process alive. */
-const BACKGROUND: Clock = {
-  now: () => Date.now(),
-  sleep: async (milliseconds) => {
-    await pause(milliseconds, undefined, { ref: false });
-  },
-};
-
-/**
- * Policy from a directory: `<owner>/<repo>.yml`, capped by `<owner>/.organisation.yml`. Both come from one snapshot of the
- * whole directory. A file that does not parse grants nothing. A cap that was there and is gone still limits for a while.
- */
-export function createDirectoryPolicy(directory: string, options: PolicyOptions): DirectoryPolicy {
-  const { quietMs = QUIET_MS, lookEveryMs = LOOK_EVERY_MS } = options;
-  const { clock = systemClock, requireOrganisation = false } = options;
-  const times = { clock, quietMs, patienceMs: PATIENCE_MS, lookEveryMs };
-  const snapshots = createSnapshots(directory, times);
-  const loader = createLoader(options);
-  const exists = async (owner: string): Promise<boolean> =>
-    (await versionOf(join(directory, organisationOf(owner).source))) !== undefined;
-  const caps = createCaps({ ...options, clock: options.clock ?? BACKGROUND, exists });
-
-  const load = async (
-    scan: DirectoryScan,
-    repository: string,
-  ): Promise<PolicyDocuments | "changed"> => {
-    const owner = ownerOf(repository);
-    const cap = organisationOf(owner);
-    // A repository with this name must not use the organisation's document as its own.
-    const isOrganisation = repositoryOf(repository).source === cap.source;
-    const own = isOrganisation ? "absent" : await loader.load(scan, repositoryOf(repository));
-    const organisation = await loader.load(scan, cap);
-    if (own === "changed" || organisation === "changed") return "changed";
-    const found = { repository: own === "absent" ? undefined : own.slot };
-    if (organisation !== "absent") {
-      await caps.seen(owner, organisation.text);
-      return { ...found, organisation: organisation.slot };
-    }
-    const held = await caps.missed(owner);
-    const missing = requireOrganisation ? "missing" : undefined;
-    return { ...found, organisation: held === undefined ? missing : loader.parse(held, cap) };
-  };
-
-  return {
-    find: async (repository) => {
-      // Names come from verified claims of a checked form: neither part can leave the directory.
-      const sources = [repositoryOf(repository), organisationOf(ownerOf(repository))];
-      for (let read = 0; read < MAX_READS; read += 1) {
-        const names = sources.map(({ source }) => source);
-        // What was read before has changed since the look.
-        const scan = await snapshots.current(names, read > 0);
-        if (!scan.ok) return scan;
-        const documents = await load(scan.value, repository);
-        if (documents !== "changed") return ok(documents);
-      }
-      return err(`the policy of ${repository} keeps changing`);
-    },
-    repositories: async () => {
-      const scan = await snapshots.current([]);
-      const sources = scan.ok ? [...scan.value.versions.keys()] : [];
-      return sources
-        .filter((source) => source !== organisationOf(ownerOf(source)).source)
-        .map((source) => source.slice(0, -EXTENSION.length));
-    },
-    isUsable: () => isDirectory(directory),
-    readAll: async () => {
-      // The whole directory as it is now: what was looked at before need not be all of it.
-      const scan = await snapshots.whole();
-      return scan.ok ? ok(await readWhole(scan.value, loader)) : scan;
-    },
-  };
-}
-
-/** What changes meanwhile is read again by the job that asks for it. */
-async function readWhole(scan: DirectoryScan, loader: DocumentLoader): Promise<PolicyOverview> {
-  const read: ReadPolicy[] = [];
-  for (const source of scan.versions.keys()) {
-    const { source: cap } = organisationOf(ownerOf(source));
-    const scope = source === cap ? "organisation" : "repository";
-    const loaded = await loader.load(scan, { source, scope });
-    if (typeof loaded === "object") read.push(loaded);
-  }
-  return policyOverview(read, scan.versions);
-}
-
-export async function isDirectory(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch {
-    return false;
-  }
-}
-
-function repositoryOf(repository: string): DocumentOrigin {
-  return { source: `${repository}${EXTENSION}`, scope: "repository" };
-}
-
-function organisationOf(owner: string): DocumentOrigin {
-  return { source: `${owner}/${ORGANISATION}${EXTENSION}`, scope: "organisation" };
+export interface OpenedPolicy {
+  readonly scope: PolicyScope;
+  readonly slot: DocumentSlot;
+  /** Undefined when it cannot be read. */
+  text(): Promise<string | undefined>;
 }

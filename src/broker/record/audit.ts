@@ -25,6 +25,12 @@ export interface AuditFacts {
   };
   /** The grant that decided, with its file and line. */
   readonly rule?: string;
+  /** The commits that the policy is from, where it is on GitHub: the repository's first. */
+  readonly policyCommits?: readonly {
+    readonly repository: string;
+    readonly path: string;
+    readonly commit: string;
+  }[];
   /** What policy's rules said, without the ones that passed. */
   readonly policy?: readonly RuleOutcome[];
   readonly observed?: readonly string[];

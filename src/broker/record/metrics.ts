@@ -9,6 +9,7 @@ const ALARMS = [
   "stuck",
   "unreadable",
   "policy_invalid",
+  "policy_held",
   "cap_gone",
   "server",
   "no_longer_reads",

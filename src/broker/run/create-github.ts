@@ -6,7 +6,7 @@ import type { Clock } from "../../shared/clock.ts";
 import type { HttpSend, Jitter } from "../../shared/http.ts";
 import type { Secret } from "../../shared/secret.ts";
 import type { GitHubConfig } from "../config/github-config.ts";
-import { createGitHubBudget } from "../github/budget.ts";
+import { createGitHubBudget, type Repository } from "../github/budget.ts";
 import { withConditionalRequests } from "../github/conditional-requests.ts";
 import { createFairGate } from "../github/fair-gate.ts";
 import { withSharedRequests } from "../github/shared-requests.ts";
@@ -27,6 +27,8 @@ export interface GitHubDeps {
 export interface GitHubParts {
   /** For the watch over running leases. */
   readonly reader: GitHubApi;
+  /** For what a decision about one repository reads. */
+  readonly readerFor: (repository: Repository) => GitHubApi;
   readonly gate: Gate;
   /** Whether GitHub accepts the App or the token at all. */
   readonly checkAccess: AccessCheck;
@@ -63,6 +65,7 @@ export function createGitHub(config: GitHubConfig, deps: GitHubDeps): GitHubPart
   });
   return {
     reader: budget.forWatch,
+    readerFor: (repository) => budget.forRepository(repository),
     gate,
     checkAccess,
     forgetRepository: (repositoryId) => gate.forget(repositoryId),

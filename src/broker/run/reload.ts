@@ -24,9 +24,9 @@ export interface ReloadOptions extends Pick<BrokerParts, "prepare" | "serverHold
   readonly store: Pick<LeaseStore, "list">;
   readonly clock: Clock;
   readonly log: Log;
-  /** Whether the directory is there. */
-  readonly isDirectory: (path: string) => Promise<boolean>;
-  /** Takes up what the prepared parts do not have: the certificate, the policy directory. */
+  /** Why policies cannot be there; undefined when they can. */
+  readonly whyNoPolicy: (config: BrokerConfig["policy"]) => Promise<string | undefined>;
+  /** Takes up what the prepared parts do not have: the certificate, where policies are. */
   readonly use: (before: BrokerConfig, after: BrokerConfig) => void;
   /** Called with the secret files of a configuration that was taken up. */
   readonly checkSecretFiles: (paths: readonly string[]) => Promise<void>;
@@ -111,12 +111,12 @@ interface Candidate {
 
 async function problemsOf(
   { before, after, gone }: Candidate,
-  { store, clock, isDirectory }: ReloadOptions,
+  { store, clock, whyNoPolicy }: ReloadOptions,
 ): Promise<readonly string[]> {
-  const { directory } = after.policy;
+  const noPolicy = await whyNoPolicy(after.policy);
   return [
     ...(isAnotherPair(before.tls, after.tls) ? invalidPair(after.tls, clock.now()) : []),
-    ...((await isDirectory(directory)) ? [] : [`${directory} is not a readable directory.`]),
+    ...(noPolicy === undefined ? [] : [noPolicy]),
     ...(await serversInUse(gone, store)),
   ];
 }

@@ -1,5 +1,5 @@
 import type { KeyRing } from "../../lease/key-ring.ts";
-import type { PolicySource } from "../policy/policy-source.ts";
+import type { OverseenPolicy } from "../policy/policy-source.ts";
 import type { GitHubParts } from "./create-github.ts";
 
 /** A part of the broker that a reload replaces. Those who hold `part` need not know. */
@@ -45,6 +45,7 @@ function replaceableGitHub(first: GitHubParts): Replaceable<GitHubParts> {
         },
         look: (signal) => current.checkAccess.look(signal),
       },
+      readerFor: (repository) => current.readerFor(repository),
       forgetRepository: (repositoryId) => current.forgetRepository(repositoryId),
       forgetOwner: (owner) => current.forgetOwner(owner),
       get webhookSecrets() {
@@ -57,17 +58,17 @@ function replaceableGitHub(first: GitHubParts): Replaceable<GitHubParts> {
   };
 }
 
-export function replaceablePolicy<Source extends PolicySource>(
-  first: Source,
-): { readonly part: PolicySource; readonly current: () => Source; replace(next: Source): void } {
+export function replaceablePolicy(first: OverseenPolicy): Replaceable<OverseenPolicy> {
   let current = first;
   return {
     part: {
-      find: (repository) => current.find(repository),
+      find: (...given) => current.find(...given),
       repositories: () => current.repositories(),
       isUsable: () => current.isUsable(),
+      readAll: () => current.readAll(),
+      open: (source) => current.open(source),
+      forget: (repositoryId) => current.forget(repositoryId),
     },
-    current: () => current,
     replace: (next) => {
       current = next;
     },

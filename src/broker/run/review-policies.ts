@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { PolicyDocument } from "../../policy/document.ts";
 import type { DocumentSlot } from "../../policy/evaluate.ts";
 import { isServerMissing, missingServer } from "../../policy/missing-server.ts";
@@ -8,15 +6,13 @@ import { inOrder, type Mistake } from "../../shared/mistake.ts";
 import { readYaml } from "../../shared/yaml-source.ts";
 import type { BrokerRules } from "../context/broker-deps.ts";
 import type { PolicyOverview } from "../policy/policy-overview.ts";
-import type { PolicySource } from "../policy/policy-source.ts";
+import type { OverseenPolicy } from "../policy/policy-source.ts";
 import type { Log } from "../record/log.ts";
 import type { Metrics } from "../record/metrics.ts";
 
 export interface ReviewOptions {
-  readonly policy: Pick<PolicySource, "find">;
+  readonly policy: Pick<OverseenPolicy, "open">;
   readonly parser: PolicyParser;
-  /** The policy directory as it is configured now. */
-  readonly directory: () => string;
   /** A reload writes other servers into it. */
   readonly rules: Pick<BrokerRules, "servers">;
   readonly log: Log;
@@ -75,16 +71,12 @@ const NOTHING: Reviewed = { ofText: [], unserved: [] };
 
 /** Reads the file only where something is wrong: positions are in its text alone. */
 async function reviewOne(source: string, options: ReviewOptions): Promise<Reviewed> {
-  const { policy, parser, directory, rules } = options;
-  const name = source.replace(/\.yml$/u, "");
-  const isOrganisation = name.endsWith("/.organisation");
-  const found = await policy.find(name);
-  if (!found.ok) return NOTHING;
-  const { organisation, repository } = found.value;
-  if (!isSuspect(isOrganisation ? organisation : repository, rules)) return NOTHING;
-  const text = await readFile(join(directory(), source), "utf8").catch(() => undefined);
+  const { policy, parser, rules } = options;
+  const opened = await policy.open(source);
+  if (opened === undefined || !isSuspect(opened.slot, rules)) return NOTHING;
+  const { scope } = opened;
+  const text = await opened.text();
   if (text === undefined) return { ...NOTHING, ofText: [unreadable(source)] };
-  const scope = isOrganisation ? "organisation" : "repository";
   const parsed = parser.parse(text, { source, scope });
   if (!parsed.ok) return { ...NOTHING, ofText: wrongOnes(parsed.error) };
   const yaml = readYaml(text);

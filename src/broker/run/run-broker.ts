@@ -8,7 +8,7 @@ import { createPolicyParser } from "../../policy/parse-policy.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
 import type { Delivery } from "../context/webhooks.ts";
 import { createEndNotes } from "../context/end-notes.ts";
-import { createDirectoryPolicy, isDirectory, type PolicySource } from "../policy/policy-source.ts";
+import type { PolicySource } from "../policy/policy-source.ts";
 import { githubProbe } from "../probe/github-probe.ts";
 import type { PartProbe } from "../probe/probe.ts";
 import { auditProbe, issuerProbe, storeProbe } from "../probe/own-probes.ts";
@@ -29,6 +29,7 @@ import {
   type RunBrokerDeps,
   type RunBrokerExtras,
 } from "./parts.ts";
+import { openPolicy, whyNoPolicy } from "./open-policy.ts";
 import { controlPath, takeDiskReserve } from "./open-store.ts";
 import { failingServers } from "./failing-servers.ts";
 import { createEventReceiver } from "./receive-events.ts";
@@ -65,24 +66,19 @@ export async function runBroker(
   const metrics = createMetrics();
   const settings = await loadSettings(deps.kinds);
   const parser = createPolicyParser(settings);
-  if (!(await isDirectory(config.policy.directory))) {
-    const message = `${config.policy.directory} is not a readable directory.`;
-    return err(codedFailure("policy_unavailable", { message }));
-  }
+  const message = await whyNoPolicy(config.policy);
+  if (message !== undefined) return err(codedFailure("policy_unavailable", { message }));
   const parts = await createParts(config, { ...deps, metrics });
   if (!parts.ok) return parts;
   const { reader, auditLog, store: memory } = parts.value;
-  const effects = { parser, log, metrics, memory };
-  const openPolicy = ({ directory, requireOrganisation }: BrokerConfig["policy"]) =>
-    createDirectoryPolicy(directory, { ...effects, requireOrganisation });
-  const policies = replaceablePolicy(openPolicy(config.policy));
+  const { reads } = parts.value;
+  const policyDeps = { ...deps, parser, log, metrics, memory, reads };
+  const policies = replaceablePolicy(openPolicy(config.policy, policyDeps));
   const policy = policies.part;
-  let { directory } = config.policy;
   const audit = createAudit(auditLog.write, auditLog.keep);
   const health = createHealth({ clock: deps.clock, log, metrics });
   const unusableGrants = createUnusableGrants({ log, metrics });
   const recording = { audit, log, metrics, health, unusableGrants, endNotes: createEndNotes() };
-  const { reads } = parts.value;
   // Before it starts, nothing need be looked at: it begins with a look at everything.
   let upkeep: Upkeep | undefined;
   const events = createEventReceiver({
@@ -91,7 +87,10 @@ export async function runBroker(
     clock: deps.clock,
     newTrace: () => broker.newTrace(),
     lookAt: (place) => upkeep?.lookAt(place),
-    forgetRepository: (repositoryId) => reads?.forgetRepository(repositoryId),
+    forgetRepository: (repositoryId) => {
+      reads?.forgetRepository(repositoryId);
+      policy.forget(repositoryId);
+    },
     forgetOwner: (owner) => reads?.forgetOwner(owner),
   });
   const webhooks = {
@@ -129,9 +128,8 @@ export async function runBroker(
     log,
     metrics,
     rules: parts.value.rules,
-    directory: () => directory,
   });
-  const readAll = () => policies.current().readAll();
+  const readAll = () => policy.readAll();
   const announced = announceStart(
     { config, listeners: listeners.value, build: deps.build },
     { readAll, review, log, clock: deps.clock, signal: stopped.signal },
@@ -145,7 +143,7 @@ export async function runBroker(
     kinds: settings,
     clock: deps.clock,
     log,
-    isDirectory,
+    whyNoPolicy,
     checkSecretFiles,
     probeServers: () => {
       const { providers, rules } = parts.value;
@@ -153,8 +151,8 @@ export async function runBroker(
     },
     policies: { first: announced.policies, readAll, review },
     use: (before, after) => {
-      if (!sameSettings(before.policy, after.policy)) policies.replace(openPolicy(after.policy));
-      directory = after.policy.directory;
+      if (!sameSettings(before.policy, after.policy))
+        policies.replace(openPolicy(after.policy, policyDeps));
       if (after.tls !== undefined) main.setTls(after.tls);
       upkeep?.restartServerWork();
       health.keepServers(parts.value.rules.servers);

@@ -1,3 +1,4 @@
+import type { PolicyConfig } from "../../broker/config/policy-field.ts";
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
@@ -115,23 +116,21 @@ export function policyDirectoryAt(path: string, yaml: YamlSource | undefined): s
 }
 
 /** Where a broker's policies are, and what limits them besides. */
-export interface PolicyConfig {
-  readonly directory: string;
-  readonly requireOrganisation: boolean;
+export interface DecisionConfig {
+  readonly policy: PolicyConfig;
   readonly leaseMaxTtlSeconds: number;
 }
 
 /** Reads only what decides with the policies: `explain` needs no secrets. */
-export async function readPolicyConfig(
+export async function readDecisionConfig(
   deps: CliDeps,
   path: string,
-): Promise<Result<PolicyConfig, Failure>> {
+): Promise<Result<DecisionConfig, Failure>> {
   const { policy, limits } = shapeOf(deps, path);
   const read = await readPart(deps, path, z.looseObject({ policy, limits }));
   if (!read.ok) return read;
-  const { directory, "require-organisation": requireOrganisation } = read.value.policy;
   const leaseMaxTtlSeconds = read.value.limits["lease-max-ttl"];
-  return ok({ directory, requireOrganisation, leaseMaxTtlSeconds });
+  return ok({ policy: read.value.policy, leaseMaxTtlSeconds });
 }
 
 function shapeOf(deps: CliDeps, path: string) {

@@ -7,13 +7,14 @@ import { joinGrants } from "../../policy/join.ts";
 import { createPolicyParser } from "../../policy/parse-policy.ts";
 import { didYouMean } from "../../shared/did-you-mean.ts";
 import { errorCode } from "../../shared/error-code.ts";
+import { codedFailure } from "../../shared/coded-failure.ts";
 import type { Failure } from "../../shared/failure.ts";
 import { REPOSITORY_NAME } from "../../shared/patterns.ts";
-import { ok, type Result } from "../../shared/result.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
 import { joined } from "../../shared/wording.ts";
 import type { Arguments } from "../arguments/arguments.ts";
 import type { CliDeps } from "../arguments/cli-deps.ts";
-import { readPolicyConfig } from "./configuration.ts";
+import { readDecisionConfig } from "./configuration.ts";
 import { ORGANISATION_FILE } from "./policy-directory.ts";
 import { policyName } from "./policy-file.ts";
 import { readNamed } from "./read-file.ts";
@@ -56,9 +57,11 @@ export async function readBrokerPolicies(
   configuration: string,
   name: string,
 ): Promise<Result<ExplainPolicies, Failure>> {
-  const config = await readPolicyConfig(deps, configuration);
+  const config = await readDecisionConfig(deps, configuration);
   if (!config.ok) return config;
-  const { directory, requireOrganisation, leaseMaxTtlSeconds: limitSeconds } = config.value;
+  const { policy, leaseMaxTtlSeconds: limitSeconds } = config.value;
+  if (policy.kind === "github") return err(policyOnGitHub(policy.path));
+  const { directory, requireOrganisation } = policy;
   const path = join(directory, `${name}.yml`);
   const repository = await readIfThere(deps, path, { scope: "repository", isRequired: true });
   if (!repository.ok) return repository;
@@ -74,6 +77,14 @@ export async function readBrokerPolicies(
     name,
     notes: [...repository.value.notes, ...organisation.value.notes],
     limitSeconds,
+  });
+}
+
+function policyOnGitHub(path: string): Failure {
+  return codedFailure("policy_unavailable", {
+    message:
+      "The broker of this configuration reads its policies from GitHub, and this command reads files.",
+    remedy: `Check out the default branch, and name the file: --policy ${path}.`,
   });
 }
 

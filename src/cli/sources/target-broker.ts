@@ -34,9 +34,9 @@ export async function onlineBroker(
 ): Promise<TargetBroker> {
   const { owners, github, policy } = config;
   const servers = await serversOf(config, deps);
-  const { directory } = policy;
   const hasGitHub = github !== undefined;
-  return { owners, hasGitHub, servers, isOffline: false, config: path, directory };
+  const place = policy.kind === "directory" ? { directory: policy.directory } : {};
+  return { owners, hasGitHub, servers, isOffline: false, config: path, ...place };
 }
 
 /** What the text of a configuration says of its broker, whatever else is wrong with it. */

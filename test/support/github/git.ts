@@ -24,6 +24,14 @@ export interface NewCommit {
   readonly coAuthors?: readonly string[];
   /** The tree to keep; without it, the commit changes one file. */
   readonly tree?: string;
+  /** The file that it changes; without it, a new migration. */
+  readonly file?: ChangedFile;
+}
+
+export interface ChangedFile {
+  readonly path: string;
+  /** Undefined: the commit removes it. */
+  readonly text: string | undefined;
 }
 
 /** Writes a commit into `emulate`'s git store, with who it is by. */
@@ -34,7 +42,7 @@ export async function commit(
 ): Promise<CommitState> {
   const { world, emulated } = system;
   const at = world.tick();
-  const tree = wanted.tree ?? (await changedTree(system, repository, wanted.parents[0]));
+  const tree = wanted.tree ?? (await changedTree(system, repository, wanted));
   const coAuthors = wanted.coAuthors ?? [];
   const trailers = coAuthors.map((who) => `Co-authored-by: ${who} <${addressFor(who)}>`);
   const message = [wanted.message, ...(trailers.length > 0 ? ["", ...trailers] : [])].join("\n");
@@ -72,10 +80,14 @@ function loginFor(world: World, who: string): string | undefined {
 async function changedTree(
   system: GitHubState,
   repository: RepositoryState,
-  parent: string | undefined,
+  { parents: [parent], file }: Pick<NewCommit, "parents" | "file">,
 ): Promise<string> {
   const base = parent === undefined ? undefined : repository.commits.get(parent)?.tree;
   const number = system.world.nextId();
+  const { path, text } = file ?? {
+    path: `migrations/${number}.sql`,
+    text: `-- migration ${number}\n`,
+  };
   const tree = await system.emulated.as(
     writerOf(repository),
     `POST ${pathOf(repository)}/git/trees`,
@@ -83,10 +95,10 @@ async function changedTree(
       ...(base === undefined ? {} : { base_tree: base }),
       tree: [
         {
-          path: `migrations/${number}.sql`,
+          path,
           mode: "100644",
           type: "blob",
-          content: `-- migration ${number}\n`,
+          ...(text === undefined ? { sha: null } : { content: text }),
         },
       ],
     },

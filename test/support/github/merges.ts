@@ -1,5 +1,5 @@
 import { OPERATOR } from "./emulated.ts";
-import { commit, move, pathOf, type GitHubState } from "./git.ts";
+import { commit, move, pathOf, type GitHubState, type ChangedFile } from "./git.ts";
 import { testMerge, treeOf } from "./pulls.ts";
 import { accountOf, commitsOf, type PullState, type RepositoryState } from "./world.ts";
 
@@ -80,17 +80,26 @@ async function rebase(
   return landed;
 }
 
+export interface PushToBranch {
+  readonly branch: string;
+  readonly by: string;
+  readonly onto?: string;
+  /** What the commit changes; without it, it adds a migration. */
+  readonly file?: ChangedFile;
+}
+
 /** A push straight onto a branch, past every pull request. */
 export async function pushToBranch(
   system: GitHubState,
   repository: RepositoryState,
-  wanted: { readonly branch: string; readonly by: string; readonly onto?: string },
+  wanted: PushToBranch,
 ): Promise<Landed> {
   const before = repository.branches.get(wanted.branch) ?? "";
   const made = await commit(system, repository, {
     parents: [wanted.onto ?? before],
     message: "Straight onto the branch",
     author: wanted.by,
+    ...(wanted.file === undefined ? {} : { file: wanted.file }),
   });
   const type = wanted.onto === undefined ? "push" : "force_push";
   await move(system, repository, { branch: wanted.branch, to: made.sha, by: wanted.by, type });

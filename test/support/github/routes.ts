@@ -42,6 +42,7 @@ export const ROUTES: readonly Route[] = [
   through(`${REPO}/branches/:branch`, "branch"),
   through("/users/:login", "account"),
   through(`${REPO}/compare/:basehead`, "plain"),
+  through(`${REPO}/contents/:path*`, "plain"),
   through(`${REPO}/git/commits/:sha`, "plain"),
   through(`${REPO}/git/ref/:ref*`, "plain"),
   through(`${REPO}/git/tags/:sha`, "plain"),

@@ -13,7 +13,7 @@ import { OPERATOR, startEmulated } from "./emulated.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { listen, serve, type Call } from "./fake-github.ts";
 import { makeRepository, move, pathOf, type NewRepository, type GitHubState } from "./git.ts";
-import { merge, pushToBranch, type Landed, type Merge } from "./merges.ts";
+import { merge, pushToBranch, type Landed, type Merge, type PushToBranch } from "./merges.ts";
 import {
   closePullRequest,
   dismiss,
@@ -96,10 +96,7 @@ export interface GitHub {
   ) => Promise<void>;
   readonly closePullRequest: (pull: PullState, by: string) => Promise<void>;
   readonly merge: (pull: PullState, wanted: Merge) => Promise<Landed>;
-  readonly pushToBranch: (
-    repository: RepositoryState,
-    wanted: { readonly branch: string; readonly by: string; readonly onto?: string },
-  ) => Promise<Landed>;
+  readonly pushToBranch: (repository: RepositoryState, wanted: PushToBranch) => Promise<Landed>;
   readonly tag: (repository: RepositoryState, wanted: NewTag) => Promise<Tagged>;
   readonly protectTags: (
     repository: RepositoryState,

@@ -10,6 +10,7 @@ import {
   ISSUED_TOKEN_TYPE,
   type AuthorizationDetail,
   type DecisionSummary,
+  type PolicyCommitOnWire,
 } from "../../../shared/wire.ts";
 import { readResponse, type ResponseReader } from "./response-reader.ts";
 import { taskDefinitionOf } from "./task-definition.ts";
@@ -161,10 +162,12 @@ function decisionOf(decision: ResponseReader): DecisionSummary {
   const pullRequest = decision.optionalNumber("pull_request");
   const author = decision.optionalText("author");
   const reason = decision.optionalText("reason");
+  const policy = decision.has("policy") ? decision.objects("policy").map(commitOf) : undefined;
   const observed = decision.has("observed") ? decision.texts("observed") : undefined;
   return {
     trace: decision.text("trace"),
     rule: decision.text("rule"),
+    ...(policy === undefined ? {} : { policy }),
     commit: decision.text("commit"),
     agent: decision.flag("agent"),
     required_approvals: decision.number("required_approvals"),
@@ -178,5 +181,13 @@ function decisionOf(decision: ResponseReader): DecisionSummary {
     ...(author === undefined ? {} : { author }),
     ...(reason === undefined ? {} : { reason }),
     ...(observed === undefined ? {} : { observed }),
+  };
+}
+
+function commitOf(policy: ResponseReader): PolicyCommitOnWire {
+  return {
+    repository: policy.text("repository"),
+    path: policy.text("path"),
+    commit: policy.text("commit"),
   };
 }

@@ -1,4 +1,5 @@
 import { loadSettings } from "../../../credentials/kinds.ts";
+import type { PolicyScope } from "../../../policy/document.ts";
 import { createPolicyParser } from "../../../policy/parse-policy.ts";
 import { inOrder, mistakeAt, type Mistake, type MistakeContext } from "../../../shared/mistake.ts";
 import { readYaml } from "../../../shared/yaml-source.ts";
@@ -24,13 +25,15 @@ export interface FileCheck {
 export async function checkPolicy(given: {
   readonly path: string;
   readonly text: string;
+  /** Absent: as the file's name says. */
+  readonly scope?: PolicyScope;
   readonly broker: TargetBroker | undefined;
   readonly deps: Pick<CliDeps, "signal" | "kinds" | "clock">;
 }): Promise<FileCheck> {
-  const { path, text, broker, deps } = given;
+  const { path, text, scope = scopeOf(path), broker, deps } = given;
   const kinds = await loadSettings(deps.kinds);
   const parser = createPolicyParser(kinds);
-  const parsed = parser.parse(text, { source: path, scope: scopeOf(path) });
+  const parsed = parser.parse(text, { source: path, scope });
   if (!parsed.ok) return { mistakes: parsed.error, unchecked: [], offline: false };
   const { grants, ownerId } = parsed.value;
   const issuing = grants.filter(({ credential }) => credential !== undefined);

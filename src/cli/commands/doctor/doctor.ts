@@ -1,4 +1,5 @@
 import type { BrokerConfig } from "../../../broker/config/config.ts";
+import type { GitHubPolicyConfig } from "../../../broker/config/policy-field.ts";
 import type { Arguments } from "../../arguments/arguments.ts";
 import type { CliDeps, ExitCode } from "../../arguments/cli-deps.ts";
 import { CONFIG_OPTION, NO_POSITIONALS, type Command } from "../../arguments/command.ts";
@@ -19,6 +20,7 @@ import {
   wellFinding,
   type Finding,
 } from "./finding.ts";
+import { lookAtGitHubPolicy } from "./look-at-github-policy.ts";
 import { lookAtGitHub, type GitHubLook } from "./look-at-github.ts";
 import {
   lookAtFiles,
@@ -138,11 +140,10 @@ type Setting = Pick<SalvagedConfig, "leftOut" | "hasStrays" | "yaml"> & {
 
 async function lookAtAll(setting: Setting, deps: CliDeps): Promise<readonly Finding[]> {
   const { config, yaml, path } = setting;
-  const named = {
-    directory: config.policy.directory,
-    directoryAt: policyDirectoryAt(path, yaml),
-  };
   const servers = await serversOf(config, deps);
+  const { policy } = config;
+  if (policy.kind === "github") return lookAtAllOnGitHub(policy, setting, servers, deps);
+  const named = { directory: policy.directory, directoryAt: policyDirectoryAt(path, yaml) };
   const [ofServers, ofParts, policies] = await Promise.all([
     lookAtServers(servers, deps),
     lookAtParts(setting, deps),
@@ -157,6 +158,27 @@ async function lookAtAll(setting: Setting, deps: CliDeps): Promise<readonly Find
     ...(await lookAtPolicies(policies, broker, deps)),
     ...(await lookForUnread(broker, look.confirmed, deps)),
     ...others,
+    ...look.findings,
+  ];
+}
+
+async function lookAtAllOnGitHub(
+  policy: GitHubPolicyConfig,
+  setting: Setting,
+  servers: Servers,
+  deps: CliDeps,
+): Promise<readonly Finding[]> {
+  const { github } = setting.config;
+  const [ofServers, ofParts] = await Promise.all([
+    lookAtServers(servers, deps),
+    lookAtParts(setting, deps),
+  ]);
+  const broker = brokerOf(setting, servers, ofServers);
+  const look = github === undefined ? NO_LOOK : await lookAtGitHub(github, [], deps);
+  return [
+    ...(await lookAtGitHubPolicy(policy, { github, broker }, deps)),
+    ...ofServers,
+    ...ofParts,
     ...look.findings,
   ];
 }

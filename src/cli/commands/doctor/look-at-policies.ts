@@ -74,7 +74,7 @@ export async function lookAtPolicies(
   const found = await Promise.all(
     policies.map(async ({ path, text }) => {
       if (text === undefined) return [notLookedAt("policy", path, "This file cannot be read.")];
-      return findingsOf(path, await checkPolicy({ path, text, broker, deps }));
+      return findingsOfCheck(path, await checkPolicy({ path, text, broker, deps }));
     }),
   );
   if (policies.length === 0) return [noPolicies(broker)];
@@ -115,7 +115,11 @@ function serverOf(credential: CredentialSettings | undefined): string | undefine
   return credential && `${credential.kind} ${credential.settings.server}`;
 }
 
-function findingsOf(path: string, { mistakes, unchecked }: FileCheck): readonly Finding[] {
+/** What a check found in one policy. */
+export function findingsOfCheck(
+  path: string,
+  { mistakes, unchecked }: FileCheck,
+): readonly Finding[] {
   return [
     ...mistakes.map((mistake) => ofMistake("policy", mistake)),
     ...unchecked.map((why) => notLookedAt("policy", path, why.replace(`${path}: `, ""))),

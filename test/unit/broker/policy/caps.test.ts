@@ -35,6 +35,7 @@ describe("an organisation's policy that is gone", () => {
         },
       },
       exists: () => Promise.resolve(there),
+      sourceOf: (owner) => `${owner}/.organisation.yml`,
     });
 
   beforeEach(() => {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { createDirectoryPolicy } from "../../../../src/broker/policy/policy-source.ts";
+import { createDirectoryPolicy } from "../../../../src/broker/policy/directory-policy.ts";
 import { createMetrics } from "../../../../src/broker/record/metrics.ts";
 import { takeFirstLooks } from "../../../../src/broker/run/first-looks.ts";
 import { err, ok } from "../../../../src/shared/result.ts";

@@ -1,0 +1,182 @@
+import { ok, type Result } from "../../../shared/result.ts";
+import { formatDuration } from "../../../shared/duration.ts";
+import type { Clock } from "../../../shared/clock.ts";
+import type { CapMemory } from "../../../lease/caps.ts";
+import type { DocumentSlot } from "../../../policy/evaluate.ts";
+import { BACKGROUND_CLOCK, createCaps } from "../caps.ts";
+import { ownerOf, type DocumentOrigin, type LoadEffects } from "../load-document.ts";
+import { policyOverview } from "../policy-overview.ts";
+import type { OverseenPolicy, PolicyCommit } from "../policy-source.ts";
+import { createHeldDocuments } from "./held-documents.ts";
+import { createHeldFiles, type HeldFile } from "./held-files.ts";
+import type { GitHubFile, ReadFile } from "./read-file.ts";
+
+export interface GitHubPolicyOptions extends LoadEffects {
+  /** Where each repository has its policy: `.github/stepkey.yml`. */
+  readonly path: string;
+  /** The policies of organisations, each for the owner of its repository. */
+  readonly organisations: readonly GitHubFile[];
+  readonly requireOrganisation: boolean;
+  /** For how long writes are based on a policy that GitHub last showed, in milliseconds. */
+  readonly holdMs: number;
+  readonly read: (file: GitHubFile, repositoryId: number | undefined) => Promise<ReadFile>;
+  readonly memory: CapMemory;
+  readonly clock: Pick<Clock, "now">;
+  /** For the watch over what is gone; for tests. */
+  readonly backgroundClock?: Clock;
+}
+
+/**
+ * Policy of each repository from its own default branch, capped by the file of its organisation. While GitHub cannot be read, what it
+ * last showed counts: for reads as long as the broker runs, and for writes for a limited time.
+ */
+export function createGitHubPolicy(options: GitHubPolicyOptions): OverseenPolicy {
+  const { path, clock, log, requireOrganisation, holdMs } = options;
+  const files = createHeldFiles({
+    ...options,
+    onHeld: (file, held, message) => {
+      options.metrics.countAlarm("policy_held");
+      log({
+        level: "warning",
+        event: "alarm",
+        alarm: "policy_held",
+        message: `GitHub cannot be read, so its policy of ${formatDuration(ageOf(held))} ago counts: ${message}`,
+        source: sourceOf(file),
+      });
+    },
+  });
+  const ageOf = ({ at }: HeldFile): number => Math.max(0, Math.round((clock.now() - at) / 1000));
+  const documents = createHeldDocuments(options);
+  const organisations = new Map(
+    options.organisations.map((file) => [ownerOf(file.repository).toLowerCase(), file]),
+  );
+  const capOf = (owner: string): GitHubFile | undefined => organisations.get(owner.toLowerCase());
+  const caps = createCaps({
+    ...options,
+    clock: options.backgroundClock ?? BACKGROUND_CLOCK,
+    sourceOf: (owner) => sourceOf(capOf(owner) ?? { repository: owner, path }),
+    // What cannot be read may be there.
+    exists: async (owner) => {
+      const cap = capOf(owner);
+      const found = cap && (await files.find(cap, undefined));
+      return found !== undefined && (!found.ok || !isAbsent(found.value));
+    },
+  });
+  const slotOf = (file: GitHubFile, held: HeldFile): DocumentSlot =>
+    isAbsent(held) ? undefined : documents.parse(held, originOf(file, organisations));
+
+  const findCap = async (owner: string): Promise<Result<FoundCap, string>> => {
+    const file = capOf(owner);
+    const missing = requireOrganisation ? "missing" : undefined;
+    if (file === undefined) return ok({ slot: missing });
+    const found = await files.find(file, undefined);
+    if (!found.ok) return found;
+    const source = { file, held: found.value };
+    if (!isAbsent(found.value)) {
+      const { text } = found.value;
+      // What is no text cannot be remembered, and grants nothing while it stays so.
+      if (text.ok && text.value !== undefined) await caps.seen(owner, text.value);
+      return ok({ slot: slotOf(file, found.value), source });
+    }
+    const kept = await caps.missed(owner);
+    const origin = originOf(file, organisations);
+    return ok({ slot: kept === undefined ? missing : documents.parseText(kept, origin), source });
+  };
+
+  return {
+    find: async (repository, repositoryId) => {
+      const file = { repository, path };
+      // A repository that has its organisation's policy under this path must not use it as its own.
+      const isCap = originOf(file, organisations).scope === "organisation";
+      const [own, cap] = await Promise.all([
+        isCap ? ok(undefined) : files.find(file, repositoryId),
+        findCap(ownerOf(repository)),
+      ]);
+      if (!own.ok) return own;
+      if (!cap.ok) return cap;
+      const sources = [own.value && { file, held: own.value }, cap.value.source].filter(
+        (source) => source !== undefined,
+      );
+      return ok({
+        repository: own.value && slotOf(file, own.value),
+        organisation: cap.value.slot,
+        commits: sources.map(commitOf),
+        tooOldForWrites: tooOld(sources, { holdMs, now: clock.now() }),
+      });
+    },
+    repositories: async () =>
+      files
+        .list()
+        .filter((file) => !isAbsent(file.held))
+        .filter((file) => originOf(file, organisations).scope === "repository")
+        .map(({ repository }) => repository),
+    isUsable: async () => true,
+    forget: (repositoryId) => files.forget(repositoryId),
+    readAll: async () => {
+      files.forget();
+      const known = [...organisations.values(), ...files.list()];
+      const asked = new Map(known.map((file) => [sourceOf(file), file]));
+      for (const file of asked.values()) await files.find(file, undefined);
+      const present = files.list().filter(({ held }) => !isAbsent(held));
+      const read = present.map((file) => ({
+        slot: slotOf(file, file.held),
+        mistakes: documents.mistakesOf(file.held),
+      }));
+      const versions = new Map(present.map((file) => [sourceOf(file), file.held.commit]));
+      return ok(policyOverview(read, versions));
+    },
+    open: async (source) => {
+      const file = files.list().find((one) => sourceOf(one) === source);
+      if (file === undefined) return undefined;
+      const { text } = file.held;
+      return {
+        scope: originOf(file, organisations).scope,
+        slot: slotOf(file, file.held),
+        text: async () => (text.ok ? text.value : undefined),
+      };
+    },
+  };
+}
+
+interface FoundCap {
+  readonly slot: DocumentSlot;
+  readonly source?: HeldSource;
+}
+
+interface HeldSource {
+  readonly file: GitHubFile;
+  readonly held: HeldFile;
+}
+
+function isAbsent({ text }: HeldFile): boolean {
+  return text.ok && text.value === undefined;
+}
+
+/** `octo-org/shop/.github/stepkey.yml` */
+function sourceOf({ repository, path }: GitHubFile): string {
+  return `${repository}/${path}`;
+}
+
+function originOf(
+  file: GitHubFile,
+  organisations: ReadonlyMap<string, GitHubFile>,
+): DocumentOrigin {
+  const cap = organisations.get(ownerOf(file.repository).toLowerCase());
+  const isCap =
+    cap?.path === file.path && cap.repository.toLowerCase() === file.repository.toLowerCase();
+  return { source: sourceOf(file), scope: isCap ? "organisation" : "repository" };
+}
+
+function commitOf({ file, held }: HeldSource): PolicyCommit {
+  return { ...file, commit: held.commit };
+}
+
+function tooOld(
+  sources: readonly HeldSource[],
+  { holdMs, now }: { readonly holdMs: number; readonly now: number },
+): string | undefined {
+  const old = sources.find(({ held }) => now - held.at > holdMs);
+  if (old === undefined) return undefined;
+  const seconds = Math.round((now - old.held.at) / 1000);
+  return `GitHub last showed ${sourceOf(old.file)} ${formatDuration(seconds)} ago, and writes are based on it for ${formatDuration(holdMs / 1000)}`;
+}
