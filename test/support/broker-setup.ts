@@ -19,9 +19,12 @@ import {
   createDirectoryPolicy,
   type PolicyOptions,
 } from "../../src/broker/policy/directory-policy.ts";
+import type { LoadEffects } from "../../src/broker/policy/load-document.ts";
+import type { PolicySource } from "../../src/broker/policy/policy-source.ts";
 import { startServer, type ServerOptions } from "../../src/broker/http/server.ts";
 import { createIdTokenVerifier } from "../../src/identity/verify-id-token.ts";
 import type { KeyRing } from "../../src/lease/key-ring.ts";
+import type { CapMemory } from "../../src/lease/caps.ts";
 import type { LeaseStore } from "../../src/lease/store.ts";
 import { systemClock, type Clock } from "../../src/shared/clock.ts";
 import { ok } from "../../src/shared/result.ts";
@@ -126,6 +129,8 @@ export interface BrokerSetupOptions {
   readonly webhooks?: BrokerDeps["webhooks"];
   readonly listener?: Listener;
   readonly policy?: Partial<PolicyOptions>;
+  /** Instead of the policy directory. */
+  readonly openPolicy?: (effects: LoadEffects & { readonly memory: CapMemory }) => PolicySource;
   readonly server?: Partial<
     Pick<
       ServerOptions,
@@ -148,20 +153,20 @@ export async function openBrokerSetup(options: BrokerSetupOptions = {}): Promise
     () => clock.now(),
   );
   const gate: BrokerSetup["gate"] = { answer: REFUSED, asked: [] };
+  const effects = { parser: POLICY, log, metrics, memory: temporary.store };
   const deps: BrokerDeps = {
     rules: { ...RULES, ...options.rules },
     verify: await verifierOf(key, clock),
     store: faulty(temporary.store, () => setup.fault),
-    policy: createDirectoryPolicy(folder, {
-      parser: POLICY,
-      log,
-      metrics,
-      memory: temporary.store,
-      quietMs: 20,
-      // A test writes a policy and asks at once.
-      lookEveryMs: 0,
-      ...options.policy,
-    }),
+    policy:
+      options.openPolicy?.(effects) ??
+      createDirectoryPolicy(folder, {
+        ...effects,
+        quietMs: 20,
+        // A test writes a policy and asks at once.
+        lookEveryMs: 0,
+        ...options.policy,
+      }),
     gate: options.realGate ?? (withGate ? gateOf(gate) : undefined),
     kinds: kindsByName(KINDS),
     providers: new Map([["postgres", provider]]),

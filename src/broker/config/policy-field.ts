@@ -41,9 +41,10 @@ export function policyField({ directory }: FieldSources) {
         .transform((path) => pathIn(directory, path))
         .optional(),
       github: repositoryPath().optional(),
-      organisation: z
-        .union([organisationFile().transform((one) => [one]), z.array(organisationFile()).min(1)])
-        .optional(),
+      organisation: z.preprocess(
+        (given) => (typeof given === "string" ? [given] : given),
+        z.array(organisationFile()).min(1).optional(),
+      ),
       hold: durationField(LONGEST_HOLD).optional(),
       "require-organisation": z.boolean().default(false),
     })

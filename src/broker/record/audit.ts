@@ -127,7 +127,16 @@ export function refusedEntry(
 }
 
 function lineOf({ at, facts, ...entry }: AuditEntry): Readonly<Record<string, unknown>> {
-  const { claims, idTokenHash, leaseTokenHash, request, policy, approvals, ...rest } = facts;
+  const {
+    claims,
+    idTokenHash,
+    leaseTokenHash,
+    request,
+    policy,
+    policyCommits,
+    approvals,
+    ...rest
+  } = facts;
   return {
     at: new Date(at).toISOString(),
     ...entry,
@@ -143,6 +152,7 @@ function lineOf({ at, facts, ...entry }: AuditEntry): Readonly<Record<string, un
       agent: request.agent && { claimed: true, ...request.agent },
     },
     policy: policy?.map(({ rule, document, state, text }) => ({ rule, document, state, text })),
+    policy_commits: policyCommits,
     approvals: approvals?.map(({ reviewId, login, commit }) => ({
       review_id: reviewId,
       login,

@@ -315,11 +315,54 @@ limits: { hearbeat-interval: 5s, lease-max-ttl: 13h }
     expect(mistakesIn(`${LEAST}${line}\n`).join("\n")).toContain(message);
   });
 
-  it("says that policy from GitHub is not supported in this version", () => {
-    const text = LEAST.replace("directory: ./policy", "github: .github/stepkey.yml");
-    expect(mistakesIn(text).join("\n")).toContain(
-      "policy.github Policy from GitHub is not supported in this version.",
-    );
+  const withPolicy = (written: string): string =>
+    `${LEAST.replace("directory: ./policy", written)}github: { token: { env: GITHUB_TOKEN } }\n`;
+
+  it("takes policy from GitHub, with the policies of organisations", () => {
+    expect(parsed(withPolicy("github: .github/stepkey.yml")).policy).toEqual({
+      kind: "github",
+      path: ".github/stepkey.yml",
+      organisations: [],
+      holdSeconds: 3600,
+      requireOrganisation: false,
+    });
+    const organisation = "organisation: [octo-org/.github:stepkey.yml, other/p:a/b.yaml]";
+    const written = `github: stepkey.yml, ${organisation}, hold: 10m, require-organisation: true`;
+    expect(parsed(withPolicy(written)).policy).toMatchObject({
+      organisations: [
+        { repository: "octo-org/.github", path: "stepkey.yml" },
+        { repository: "other/p", path: "a/b.yaml" },
+      ],
+      holdSeconds: 600,
+      requireOrganisation: true,
+    });
+  });
+
+  it.each([
+    ["directory: ./policy, github: a.yml", "policy.github", "not both"],
+    [
+      "directory: ./policy, organisation: a/b:c.yml",
+      "policy.organisation",
+      "goes with policy.github",
+    ],
+    ["directory: ./policy, hold: 1h", "policy.hold", "goes with policy.github"],
+    ["require-organisation: true", "policy.directory", "This is missing."],
+    ["github: /etc/a.yml", "policy.github", "not the path of a YAML file"],
+    ["github: a/../b.yml", "policy.github", "not the path of a YAML file"],
+    ["github: .github/stepkey.json", "policy.github", "not the path of a YAML file"],
+    ["github: a.yml, organisation: octo-org:c.yml", "policy.organisation", "OWNER/REPOSITORY:PATH"],
+    ["github: a.yml, organisation: o/r", "policy.organisation", "OWNER/REPOSITORY:PATH"],
+    ["github: a.yml, organisation: [o/r:a.yml, O/s:b.yml]", "policy.organisation", "more than one"],
+    ["github: a.yml, hold: 25h", "policy.hold", "longer than 24h"],
+  ])("refuses policy with %s", (written, path, message) => {
+    const found = mistakesIn(withPolicy(written)).join("\n");
+    expect(found).toContain(` ${path}`);
+    expect(found).toContain(message);
+  });
+
+  it("refuses policy from GitHub without a reader of GitHub", () => {
+    const text = LEAST.replace("directory: ./policy", "github: a.yml");
+    expect(mistakesIn(text).join("\n")).toContain("policy.github needs it to read policies");
   });
 
   it.each([
