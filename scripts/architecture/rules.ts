@@ -35,6 +35,7 @@ const GITHUB_ITSELF = [
   "src/broker/config/changes.ts",
   "src/broker/config/config.ts",
   "src/broker/config/hints.ts",
+  "src/broker/config/policy-field.ts",
   "src/broker/config/schema.ts",
   "src/broker/exchange/approve.ts",
   "src/broker/exchange/exchange.ts",

@@ -45,7 +45,7 @@ beforeEach(async () => {
     { send: nodeHttp(), clock, jitter: () => 0, log: () => undefined, usesOf: async () => [] },
   );
   const config = {
-    kind: "github",
+    kind: "default_branch",
     path: PATH,
     organisations: [],
     holdSeconds: 3600,

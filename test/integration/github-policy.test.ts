@@ -1,8 +1,8 @@
 /** Policy from default branches. GitHub is the strict front over `emulate`, which has the git objects and the contents. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createReader } from "../../src/approval/github/reader.ts";
-import { createGitHubPolicy } from "../../src/broker/policy/github/github-policy.ts";
-import { readFileAtTip } from "../../src/broker/policy/github/read-file.ts";
+import { createGitHubPolicy } from "../../src/broker/policy/github-policy.ts";
+import { readFileAtTip } from "../../src/broker/policy/github-file.ts";
 import type { LogEntry } from "../../src/broker/record/log.ts";
 import type { OverseenPolicy } from "../../src/broker/policy/policy-source.ts";
 import { createGitHubReader } from "../../src/broker/run/github-reader.ts";
@@ -86,8 +86,16 @@ grants:
 `;
 }
 
-const put = (text: string | undefined, branch = "main", to = repository, path = PATH) =>
-  github.pushToBranch(to, { branch, by: "mona", file: { path, text } });
+const put = (
+  text: string | undefined,
+  { branch = "main", to = repository, path = PATH }: Partial<Place> = {},
+) => github.pushToBranch(to, { branch, by: "mona", file: { path, text } });
+
+interface Place {
+  readonly branch: string;
+  readonly to: RepositoryState;
+  readonly path: string;
+}
 
 function grantsOf(slot: DocumentSlot): readonly string[] {
   return typeof slot === "object" ? slot.grants.map(({ name }) => name) : [];
@@ -115,7 +123,7 @@ describe("policy from GitHub", () => {
   it("is not what another branch has, nor a pull request", async () => {
     await put(textWith("orders-migrate"));
     await github.createBranch(repository, "feature");
-    await put(textWith("everything"), "feature");
+    await put(textWith("everything"), { branch: "feature" });
     expect(await grantsNow()).toEqual(["orders-migrate"]);
   });
 
@@ -177,7 +185,7 @@ describe("policy from GitHub", () => {
     await put("\0\u0001");
     expect(await grantsNow()).toEqual([]);
     await put(undefined);
-    await put("x", "main", repository, `${PATH}/inner.yml`);
+    await put("x", { path: `${PATH}/inner.yml` });
     policy.forget(repository.id);
     const found = await policy.find("octo-org/shop", repository.id);
     expect(found.ok && found.value.repository).toBe("broken");
@@ -225,12 +233,10 @@ describe("an organisation's policy on GitHub", () => {
     await put(textWith("orders-migrate"));
   });
   const cap = () =>
-    put(
-      `version: 1\nowner-id: ${repository.owner.id}\nbases: [main]\n`,
-      "main",
-      home,
-      "stepkey.yml",
-    );
+    put(`version: 1\nowner-id: ${repository.owner.id}\nbases: [main]\n`, {
+      to: home,
+      path: "stepkey.yml",
+    });
   const capNow = async (): Promise<DocumentSlot> => {
     const found = await policy.find("octo-org/shop", repository.id);
     if (!found.ok) throw new Error(found.error);
@@ -251,7 +257,7 @@ describe("an organisation's policy on GitHub", () => {
   it("limits for another minute when it is gone, and is missing where it is required", async () => {
     await cap();
     expect(typeof (await capNow())).toBe("object");
-    await put(undefined, "main", home, "stepkey.yml");
+    await put(undefined, { to: home, path: "stepkey.yml" });
     policy.forget(home.id);
     expect(typeof (await capNow())).toBe("object");
     expect(alarms).toContain("cap_gone");
@@ -267,7 +273,7 @@ describe("an organisation's policy on GitHub", () => {
   });
 
   it("shows its mistakes when all are read, before a job asks", async () => {
-    await put("version: 7\n", "main", home, "stepkey.yml");
+    await put("version: 7\n", { to: home, path: "stepkey.yml" });
     const overview = await policy.readAll();
     expect(overview.ok && overview.value).toMatchObject({ policies: 1, broken: 1 });
     const [source = ""] = overview.ok ? overview.value.versions.keys() : [];

@@ -99,7 +99,7 @@ export function parseBrokerConfig(
     const message = "The broker speaks TLS (`tls`), so this URL must begin with https.";
     return err([mistakeAt(context, ["url"], { message })]);
   }
-  if (config.policy.kind === "github" && config.github === undefined) {
+  if (config.policy.kind === "default_branch" && config.github === undefined) {
     const message = "This is missing: policy.github needs it to read policies.";
     return err([mistakeAt(context, ["github"], { message })]);
   }

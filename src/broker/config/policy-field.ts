@@ -16,7 +16,7 @@ export interface DirectoryPolicyConfig extends CommonPolicyConfig {
 }
 
 export interface GitHubPolicyConfig extends CommonPolicyConfig {
-  readonly kind: "github";
+  readonly kind: "default_branch";
   /** In each repository: `.github/stepkey.yml`. */
   readonly path: string;
   /** Policies of organisations: each caps the repositories of its owner. */
@@ -69,7 +69,7 @@ export function policyField({ directory }: FieldSources) {
       if (twice !== undefined)
         return refuse("organisation", `${ownerOf(twice)} has more than one policy here.`);
       return {
-        kind: "github",
+        kind: "default_branch",
         path: github,
         organisations: organisation,
         holdSeconds: hold ?? DEFAULT_HOLD_SECONDS,

@@ -4,8 +4,8 @@ import type { Clock } from "../../shared/clock.ts";
 import type { Jitter } from "../../shared/http.ts";
 import type { PolicyConfig } from "../config/policy-field.ts";
 import { createDirectoryPolicy, isDirectory } from "../policy/directory-policy.ts";
-import { createGitHubPolicy } from "../policy/github/github-policy.ts";
-import { readFileAtTip } from "../policy/github/read-file.ts";
+import { createGitHubPolicy } from "../policy/github-policy.ts";
+import { readFileAtTip } from "../policy/github-file.ts";
 import type { LoadEffects } from "../policy/load-document.ts";
 import type { OverseenPolicy } from "../policy/policy-source.ts";
 import type { GitHubParts } from "./create-github.ts";
@@ -50,6 +50,6 @@ function effectsOf({ parser, log, metrics, memory }: OpenPolicyDeps) {
 
 /** Why the broker cannot have its policies there; undefined when it can. */
 export async function whyNoPolicy(config: PolicyConfig): Promise<string | undefined> {
-  if (config.kind === "github" || (await isDirectory(config.directory))) return undefined;
+  if (config.kind === "default_branch" || (await isDirectory(config.directory))) return undefined;
   return `${config.directory} is not a readable directory.`;
 }

@@ -60,7 +60,7 @@ export async function readBrokerPolicies(
   const config = await readDecisionConfig(deps, configuration);
   if (!config.ok) return config;
   const { policy, leaseMaxTtlSeconds: limitSeconds } = config.value;
-  if (policy.kind === "github") return err(policyOnGitHub(policy.path));
+  if (policy.kind === "default_branch") return err(policyOnGitHub(policy.path));
   const { directory, requireOrganisation } = policy;
   const path = join(directory, `${name}.yml`);
   const repository = await readIfThere(deps, path, { scope: "repository", isRequired: true });

@@ -142,7 +142,8 @@ async function lookAtAll(setting: Setting, deps: CliDeps): Promise<readonly Find
   const { config, yaml, path } = setting;
   const servers = await serversOf(config, deps);
   const { policy } = config;
-  if (policy.kind === "github") return lookAtAllOnGitHub(policy, setting, servers, deps);
+  if (policy.kind === "default_branch")
+    return lookAtAllOnGitHub({ ...setting, policy, servers }, deps);
   const named = { directory: policy.directory, directoryAt: policyDirectoryAt(path, yaml) };
   const [ofServers, ofParts, policies] = await Promise.all([
     lookAtServers(servers, deps),
@@ -163,11 +164,10 @@ async function lookAtAll(setting: Setting, deps: CliDeps): Promise<readonly Find
 }
 
 async function lookAtAllOnGitHub(
-  policy: GitHubPolicyConfig,
-  setting: Setting,
-  servers: Servers,
+  setting: Setting & { readonly policy: GitHubPolicyConfig; readonly servers: Servers },
   deps: CliDeps,
 ): Promise<readonly Finding[]> {
+  const { policy, servers } = setting;
   const { github } = setting.config;
   const [ofServers, ofParts] = await Promise.all([
     lookAtServers(servers, deps),
@@ -176,7 +176,7 @@ async function lookAtAllOnGitHub(
   const broker = brokerOf(setting, servers, ofServers);
   const look = github === undefined ? NO_LOOK : await lookAtGitHub(github, [], deps);
   return [
-    ...(await lookAtGitHubPolicy(policy, { github, broker }, deps)),
+    ...(await lookAtGitHubPolicy(policy, { reader: github, broker }, deps)),
     ...ofServers,
     ...ofParts,
     ...look.findings,

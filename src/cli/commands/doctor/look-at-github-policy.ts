@@ -1,7 +1,7 @@
 import { createReader } from "../../../approval/github/reader.ts";
-import type { BrokerConfig } from "../../../broker/config/config.ts";
+import type { GitHubConfig } from "../../../broker/config/github-config.ts";
 import type { GitHubPolicyConfig } from "../../../broker/config/policy-field.ts";
-import { readFileAtTip, type GitHubFile } from "../../../broker/policy/github/read-file.ts";
+import { readFileAtTip, type GitHubFile } from "../../../broker/policy/github-file.ts";
 import { openGitHub } from "../../../broker/run/open-github.ts";
 import { sentence } from "../../../shared/wording.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
@@ -11,12 +11,18 @@ import { checkPolicy } from "../check/check-policy.ts";
 import { notLookedAt, wellFinding, type Finding } from "./finding.ts";
 import { findingsOfCheck } from "./look-at-policies.ts";
 
+export interface PolicyLook {
+  /** Undefined: the configuration has no reader of GitHub. */
+  readonly reader: GitHubConfig | undefined;
+  readonly broker: TargetBroker;
+}
+
 const READ_MS = 15_000;
 
 /** The policies of organisations, as GitHub has them now. Those of repositories are not listed anywhere. */
 export async function lookAtGitHubPolicy(
   policy: GitHubPolicyConfig,
-  { github, broker }: { readonly github: BrokerConfig["github"]; readonly broker: TargetBroker },
+  { reader, broker }: PolicyLook,
   deps: CliDeps,
 ): Promise<readonly Finding[]> {
   const own = notLookedAt(
@@ -24,21 +30,18 @@ export async function lookAtGitHubPolicy(
     policy.path,
     `The policies of repositories are in their default branches. Run \`stepkey check ${policy.path}\` in each.`,
   );
-  if (github === undefined) return [own];
-  const looks = policy.organisations.map((file) => lookAtCap(file, { github, broker }, deps));
+  if (reader === undefined) return [own];
+  const looks = policy.organisations.map((file) => lookAtCap(file, { reader, broker }, deps));
   return [...(await Promise.all(looks)).flat(), own];
 }
 
 async function lookAtCap(
   file: GitHubFile,
-  {
-    github,
-    broker,
-  }: { readonly github: NonNullable<BrokerConfig["github"]>; readonly broker: TargetBroker },
+  { reader: settings, broker }: PolicyLook & { readonly reader: GitHubConfig },
   deps: CliDeps,
 ): Promise<readonly Finding[]> {
   const { clock, signal, variables } = deps;
-  const { api } = openGitHub(github, { send: brokerHttp(variables), clock });
+  const { api } = openGitHub(settings, { send: brokerHttp(variables), clock });
   const reader = createReader({ api, clock, jitter: Math.random, signal, budgetMs: READ_MS });
   const read = await readFileAtTip(reader, file);
   const subject = `${file.repository}/${file.path}`;

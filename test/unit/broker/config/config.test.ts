@@ -320,7 +320,7 @@ limits: { hearbeat-interval: 5s, lease-max-ttl: 13h }
 
   it("takes policy from GitHub, with the policies of organisations", () => {
     expect(parsed(withPolicy("github: .github/stepkey.yml")).policy).toEqual({
-      kind: "github",
+      kind: "default_branch",
       path: ".github/stepkey.yml",
       organisations: [],
       holdSeconds: 3600,

@@ -1,11 +1,11 @@
-import type { DocumentSlot } from "../../../policy/evaluate.ts";
+import type { DocumentSlot } from "../../policy/evaluate.ts";
 import {
   failedDocument,
   type DocumentOrigin,
   type LoadEffects,
   type LoadedDocument,
   loggedDocument,
-} from "../load-document.ts";
+} from "./load-document.ts";
 import type { HeldFile } from "./held-files.ts";
 
 /** Files of GitHub as documents: each text is parsed, and its mistakes logged, once. */

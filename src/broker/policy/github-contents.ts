@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { z } from "zod";
-import { parserOf } from "../../../approval/github/schema.ts";
-import { err, ok, type Result } from "../../../shared/result.ts";
+import { parserOf } from "../../approval/github/schema.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
 
 /** Content that GitHub's API has under a path. */
 export type Contents =
@@ -38,8 +38,8 @@ export function fileText(contents: Contents): Result<string, string> {
     case "other":
       return err(`this is a ${contents.type}, and not a file`);
     case "file":
-      return decoded(Buffer.from(contents.base64, "base64"));
   }
+  return decoded(Buffer.from(contents.base64, "base64"));
 }
 
 function decoded(bytes: Uint8Array): Result<string, string> {

@@ -1,15 +1,15 @@
-import { ok, type Result } from "../../../shared/result.ts";
-import { formatDuration } from "../../../shared/duration.ts";
-import type { Clock } from "../../../shared/clock.ts";
-import type { CapMemory } from "../../../lease/caps.ts";
-import type { DocumentSlot } from "../../../policy/evaluate.ts";
-import { BACKGROUND_CLOCK, createCaps } from "../caps.ts";
-import { ownerOf, type DocumentOrigin, type LoadEffects } from "../load-document.ts";
-import { policyOverview } from "../policy-overview.ts";
-import type { OverseenPolicy, PolicyCommit } from "../policy-source.ts";
+import { ok, type Result } from "../../shared/result.ts";
+import { formatDuration } from "../../shared/duration.ts";
+import type { Clock } from "../../shared/clock.ts";
+import type { CapMemory } from "../../lease/caps.ts";
+import type { DocumentSlot } from "../../policy/evaluate.ts";
+import { BACKGROUND_CLOCK, createCaps } from "./caps.ts";
+import { ownerOf, type DocumentOrigin, type LoadEffects } from "./load-document.ts";
+import { policyOverview } from "./policy-overview.ts";
+import type { OverseenPolicy, PolicyCommit } from "./policy-source.ts";
 import { createHeldDocuments } from "./held-documents.ts";
 import { createHeldFiles, type HeldFile } from "./held-files.ts";
-import type { GitHubFile, ReadFile } from "./read-file.ts";
+import type { GitHubFile, ReadFile } from "./github-file.ts";
 
 export interface GitHubPolicyOptions extends LoadEffects {
   /** Where each repository has its policy: `.github/stepkey.yml`. */
@@ -107,33 +107,31 @@ export function createGitHubPolicy(options: GitHubPolicyOptions): OverseenPolicy
     repositories: async () =>
       files
         .list()
-        .filter((file) => !isAbsent(file.held))
-        .filter((file) => originOf(file, organisations).scope === "repository")
-        .map(({ repository }) => repository),
+        .filter(({ held }) => !isAbsent(held))
+        .filter(({ file }) => originOf(file, organisations).scope === "repository")
+        .map(({ file }) => file.repository),
     isUsable: async () => true,
     forget: (repositoryId) => files.forget(repositoryId),
     readAll: async () => {
       files.forget();
-      const known = [...organisations.values(), ...files.list()];
-      const asked = new Map(known.map((file) => [sourceOf(file), file]));
+      const known = [...organisations.values(), ...files.list().map(({ file }) => file)];
+      const asked = new Map(known.map((file) => [sourceOf(file), file] as const));
       for (const file of asked.values()) await files.find(file, undefined);
       const present = files.list().filter(({ held }) => !isAbsent(held));
-      const read = present.map((file) => ({
-        slot: slotOf(file, file.held),
-        mistakes: documents.mistakesOf(file.held),
+      const read = present.map(({ file, held }) => ({
+        slot: slotOf(file, held),
+        mistakes: documents.mistakesOf(held),
       }));
-      const versions = new Map(present.map((file) => [sourceOf(file), file.held.commit]));
+      const versions = new Map(present.map(({ file, held }) => [sourceOf(file), held.commit]));
       return ok(policyOverview(read, versions));
     },
     open: async (source) => {
-      const file = files.list().find((one) => sourceOf(one) === source);
-      if (file === undefined) return undefined;
-      const { text } = file.held;
-      return {
-        scope: originOf(file, organisations).scope,
-        slot: slotOf(file, file.held),
-        text: async () => (text.ok ? text.value : undefined),
-      };
+      const found = files.list().find(({ file }) => sourceOf(file) === source);
+      if (found === undefined) return undefined;
+      const { file, held } = found;
+      const text = async (): Promise<string | undefined> =>
+        held.text.ok ? held.text.value : undefined;
+      return { scope: originOf(file, organisations).scope, slot: slotOf(file, held), text };
     },
   };
 }

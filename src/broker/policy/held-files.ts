@@ -1,6 +1,6 @@
-import { isWithinLast, type Clock, type Instant } from "../../../shared/clock.ts";
-import { err, ok, type Result } from "../../../shared/result.ts";
-import type { FileAtTip, GitHubFile, ReadFile } from "./read-file.ts";
+import { isWithinLast, type Clock, type Instant } from "../../shared/clock.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import type { FileAtTip, GitHubFile, ReadFile } from "./github-file.ts";
 
 /** A file as GitHub had it at some time. */
 export interface HeldFile extends FileAtTip {
@@ -15,7 +15,7 @@ export interface HeldFiles {
   /** A repository has changed, or every one: what is held is read again before it is used. */
   forget(repositoryId?: number): void;
   /** All that are held. */
-  list(): readonly (GitHubFile & { readonly held: HeldFile })[];
+  list(): readonly { readonly file: GitHubFile; readonly held: HeldFile }[];
 }
 
 export interface HeldFilesOptions {
@@ -125,7 +125,7 @@ export function createHeldFiles(options: HeldFilesOptions): HeldFiles {
       }
       if (repositoryId === undefined) failures.clear();
     },
-    list: () => [...entries.values()].map(({ file, held }) => ({ ...file, held })),
+    list: () => [...entries.values()].map(({ file, held }) => ({ file, held })),
   };
 }
 

@@ -1,9 +1,9 @@
-import { parseBranch, parseRepository } from "../../../approval/github/parse-repository.ts";
-import type { Reader } from "../../../approval/github/reader.ts";
-import type { Fact } from "../../../approval/facts.ts";
-import { fileText, parseContents } from "./contents.ts";
-import type { Result } from "../../../shared/result.ts";
-import { ok } from "../../../shared/result.ts";
+import { parseBranch, parseRepository } from "../../approval/github/parse-repository.ts";
+import type { Reader } from "../../approval/github/reader.ts";
+import type { Fact } from "../../approval/facts.ts";
+import { fileText, parseContents } from "./github-contents.ts";
+import type { Result } from "../../shared/result.ts";
+import { ok } from "../../shared/result.ts";
 
 /** A file of a repository on GitHub. */
 export interface GitHubFile {
