@@ -1,4 +1,4 @@
-import { Counter, Gauge, Registry } from "prom-client";
+import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
 import type { LeaseState } from "../../lease/lease.ts";
 import { createCallDurations, type CallDurations } from "./call-durations.ts";
 
@@ -81,8 +81,10 @@ const PART_HELP: Readonly<Record<ProbedPart, string>> = {
  * Prometheus' text format 0.0.4. Labels come from closed lists and from the configuration only, so that no caller can add to
  * them: never a repository, and never a grant, whose name is written in a repository's policy.
  */
-export function createMetrics(): Metrics {
+export function createMetrics({ ofProcess = false } = {}): Metrics {
   const registry = new Registry();
+  // What it looks at is the whole process, so only a broker with a process of its own has it.
+  if (ofProcess) collectDefaultMetrics({ register: registry });
   const { counter, gauge } = figuresIn(registry);
   const leases = createLeaseFigures(registry);
   const limit = gauge("stepkey_github_limit", "GitHub's rate limit, by owner's installation.", [

@@ -65,6 +65,8 @@ export interface RunBrokerDeps {
 export interface RunBrokerExtras {
   /** Which stepkey runs, for the log. */
   readonly build?: { readonly version: string; readonly commit: string | undefined };
+  /** Whether nothing else runs in its process: then the metrics have its memory, its CPU and how long its loop waits. */
+  readonly ownsProcess?: boolean;
   /** Opens what sends traces to a collector; undefined where nobody collects them. */
   readonly openTracing?: OpenTracing | undefined;
   /** Sockets that were open when the process started. */

@@ -64,7 +64,7 @@ export async function runBroker(
   deps: RunBrokerDeps & RunBrokerExtras,
 ): Promise<Result<RunningBroker, Failure>> {
   const log = createLog(deps.stderr, () => deps.clock.now());
-  const metrics = createMetrics();
+  const metrics = createMetrics({ ofProcess: deps.ownsProcess === true });
   const { watch, tracing, stopTracing } = await startWatching({ log, metrics }, deps);
   const settings = await loadSettings(deps.kinds);
   const parser = createPolicyParser(settings);

@@ -63,6 +63,7 @@ async function runBrokerCommand(given: Arguments, deps: CliDeps): Promise<ExitCo
       stderr: deps.err,
       build: { version: manifest.version, commit },
       sockets: sockets.value,
+      ownsProcess: true,
       openTracing: tracingOf(deps.variables, manifest.version),
       secretFiles,
       readConfig: () => readConfigAndFiles(deps, path, { isRunning: true }),
