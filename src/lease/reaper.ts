@@ -1,6 +1,7 @@
 import { createCrew } from "./crew.ts";
 import { silentAfterMs } from "./due.ts";
 import { LOCK_MS, endLocked, type EndLeaseDeps } from "./end-lease.ts";
+import type { Lease } from "./lease.ts";
 import { endEvent, tidyEvent, type ReaperEvent } from "./reaper-event.ts";
 import { StoreError } from "./store.ts";
 import { tidyLocked } from "./tidy-lease.ts";
@@ -20,6 +21,8 @@ export interface ReaperOptions extends EndLeaseDeps {
   /** How often old rows are forgotten; 10 min. */
   readonly pruneMs?: number;
   readonly onEvent: (event: ReaperEvent) => void;
+  /** Runs around each end, for whoever measures it; absent: nobody does. */
+  readonly aroundEnd?: (lease: Lease, end: () => Promise<Lease>) => Promise<Lease>;
 }
 
 export interface Reaper {
@@ -92,6 +95,7 @@ function createWork(options: ReaperOptions): Work {
     concurrency = 4096,
     perServer = PER_SERVER,
     tidyConcurrency = 32,
+    aroundEnd = (_lease, end) => end(),
   } = options;
   const emit = emitter(options);
   const upkeep = createUpkeep(options, emit);
@@ -105,7 +109,7 @@ function createWork(options: ReaperOptions): Work {
     size: concurrency,
     lockDue: (limit, underWay) =>
       store.lockDue({ ...lock, ...limits, limit, share: { perServer, underWay } }),
-    work: async (lease) => emit(endEvent(await endLocked(options, lease))),
+    work: async (lease) => emit(endEvent(await aroundEnd(lease, () => endLocked(options, lease)))),
     onFailure,
   });
   const tidiers = createCrew({

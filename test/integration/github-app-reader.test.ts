@@ -250,7 +250,7 @@ describe("a GitHub App that reads approvals", () => {
       },
     );
     await ask();
-    expect(metrics.render(undefined)).toContain(
+    expect(await metrics.render(undefined)).toContain(
       'stepkey_github_remaining{owner="octo-org",resource="core"} 4321',
     );
   });

@@ -280,7 +280,7 @@ describe("an event of GitHub", () => {
     expect(github.calls.length).toBe(before);
     await clock.advance(1000);
     expect(await reasonOf(issued)).toBeUndefined();
-    expect(broker.deps.metrics.render(undefined)).toContain(
+    expect(await broker.deps.metrics.render(undefined)).toContain(
       'stepkey_webhook_events_total{outcome="duplicate"} 1',
     );
   });

@@ -41,6 +41,8 @@ export interface TestKubernetes {
   readonly port: number;
   /** PEM. */
   readonly ca: string;
+  /** A kubeconfig of an admin. */
+  readonly kubeconfig: string;
   /** Calls the API as an admin; throws at a refusal. */
   readonly api: (method: ApiMethod, path: string, body?: Json) => Promise<Json>;
   /** The status and the object for any bearer token. */
@@ -170,6 +172,7 @@ async function start(on: {
     url,
     port,
     ca: readFileSync(caFile, "utf8"),
+    kubeconfig: kubeconfigOf(url, { ca: readFileSync(caFile), token: adminToken }),
     as,
     api: async (method, path, body) => {
       const response = await as(adminToken, [method, path, body]);
@@ -194,6 +197,18 @@ async function start(on: {
     resume: () => void server.child.kill("SIGCONT"),
     stop,
   };
+}
+
+function kubeconfigOf(server: string, { ca, token }: { ca: Buffer; token: string }): string {
+  const cluster = { server, "certificate-authority-data": ca.toString("base64") };
+  return JSON.stringify({
+    apiVersion: "v1",
+    kind: "Config",
+    clusters: [{ name: "test", cluster }],
+    users: [{ name: "admin", user: { token } }],
+    contexts: [{ name: "test", context: { cluster: "test", user: "admin" } }],
+    "current-context": "test",
+  });
 }
 
 function parsedOr(text: string): unknown {

@@ -8,9 +8,11 @@ import type { Clock } from "../../shared/clock.ts";
 import type { RandomBytes } from "../../shared/lease-id.ts";
 import type { PolicySource } from "../policy/policy-source.ts";
 import type { Audit } from "../record/audit.ts";
+import type { CallWatch } from "../record/call-watch.ts";
 import type { Health } from "../record/health.ts";
 import type { Log } from "../record/log.ts";
 import type { Metrics } from "../record/metrics.ts";
+import type { Tracing } from "../record/tracing.ts";
 import type { UnusableGrants } from "../record/unusable-grants.ts";
 import type { EndNotes } from "./end-notes.ts";
 import type { ServerHolds } from "./server-holds.ts";
@@ -61,6 +63,10 @@ export interface BrokerDeps {
   readonly audit: Audit;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Watches exchanges and ends, for metrics and traces; absent: nobody does. */
+  readonly watch?: CallWatch | undefined;
+  /** Undefined: nobody collects traces. */
+  readonly tracing?: Pick<Tracing, "note"> | undefined;
   /** The commit of stepkey that runs; undefined when it is not known. */
   readonly commit?: string | undefined;
   /** Keeps servers from going while leases are issued on them; absent: none ever goes. */

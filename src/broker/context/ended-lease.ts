@@ -5,6 +5,7 @@ import { toRfc3339, type Instant } from "../../shared/clock.ts";
 import { within } from "../../shared/deadline.ts";
 import type { RevokeResponse } from "../../shared/wire.ts";
 import type { AuditFacts } from "../record/audit.ts";
+import { UNWATCHED, type CallDescription } from "../record/call-watch.ts";
 import type { BrokerDeps } from "./broker-deps.ts";
 
 /** How long a caller waits for a slow provider. The reaper keeps trying after that. */
@@ -19,15 +20,23 @@ export function endMarked(
   deps: BrokerDeps & Pick<EndLeaseDeps, "onRequested">,
   milliseconds = WAIT_MS,
 ): Promise<Lease> {
-  return within<Lease>(
-    { clock: deps.clock, milliseconds },
-    async () => {
-      const now = await endLease({ ...deps, lease: lease.id, waitMs: milliseconds });
-      if (now.state === "stuck" && lease.state !== "stuck") raiseStuck(now, deps);
-      return now;
-    },
-    () => lease,
-  );
+  const { watch = UNWATCHED } = deps;
+  const end = (): Promise<Lease> =>
+    within<Lease>(
+      { clock: deps.clock, milliseconds },
+      async () => {
+        const now = await endLease({ ...deps, lease: lease.id, waitMs: milliseconds });
+        if (now.state === "stuck" && lease.state !== "stuck") raiseStuck(now, deps);
+        return now;
+      },
+      () => lease,
+    );
+  return watch({ part: "end" }, end, describeEnd(lease));
+}
+
+/** How an end is named, for the requests that wait for it and for the reaper. */
+export function describeEnd({ id, grant, repository }: Lease): CallDescription<Lease> {
+  return { outcomeOf: ({ state }) => state, facts: { lease: id, grant, repository } };
 }
 
 /** The reaper does the same for the ends that it tries. */

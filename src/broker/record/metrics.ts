@@ -1,4 +1,6 @@
-import { LEASE_STATES, type LeaseState } from "../../lease/lease.ts";
+import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
+import type { LeaseState } from "../../lease/lease.ts";
+import { createCallDurations, type CallDurations } from "./call-durations.ts";
 
 /** What an admin should look at now. */
 export type Alarm = (typeof ALARMS)[number];
@@ -22,8 +24,17 @@ const ALARMS = [
   "server_down",
 ] as const;
 
-/** The figures of this process since it started. The numbers of leases come from the store when they are rendered. */
-export interface Metrics {
+/** What the store says about leases when the figures are rendered. */
+export interface LeaseFigures {
+  readonly states: Readonly<Record<LeaseState, number>>;
+  /** How old the oldest lease is that has not ended, in milliseconds; 0 where there is none. */
+  readonly oldestMs: number;
+  /** How long a lease that should have ended is overdue, in milliseconds: the longest of them; 0 where there is none. */
+  readonly overdueMs: number;
+}
+
+/** The figures of this process since it started. Those of leases come from the store when they are rendered. */
+export interface Metrics extends CallDurations {
   /** Counts one decision of `POST /token`: the refusal's code, or `granted`. */
   countDecision(code: string): void;
   countAlarm(alarm: Alarm): void;
@@ -51,153 +62,150 @@ export interface Metrics {
   setGrantsWithoutServer(count: number): void;
   /** How many credentials that grants name cannot be issued as they are. */
   setCredentialsUnusable(count: number): void;
+  /** Counts spans that the collector of traces did not get. */
+  countLostSpans(spans: number): void;
   /** `leases` is undefined while the store is not available. */
-  render(leases: Readonly<Record<LeaseState, number>> | undefined): string;
+  render(leases: LeaseFigures | undefined): Promise<string>;
 }
 
 export type ProbedPart = "store" | "audit" | "issuer" | "github";
 
 /** What the figure of each part says. That of the store is always there. */
-const PART_HELP: Readonly<Record<Exclude<ProbedPart, "store">, string>> = {
+const PART_HELP: Readonly<Record<ProbedPart, string>> = {
+  store: "Whether the store is available, and can be written.",
   audit: "Whether the audit log can be written.",
   issuer: "Whether the issuer's keys can be read.",
   github: "Whether the token can read from GitHub what the policies need.",
 };
 
-const UNUSABLE = "Credentials of grants whose role or database is missing or unfit.";
-const WITHOUT_TOKEN = "Requests without a valid token, by endpoint and code.";
-
-/** Prometheus' text format 0.0.4. Labels come from closed lists only, so that no caller can add to them. */
-export function createMetrics(): Metrics {
-  const decisions = new Map<string, number>();
-  const alarms = new Map<string, number>(ALARMS.map((alarm) => [`alarm="${alarm}"`, 0]));
-  const responses = new Map<string, number>();
-  const unauthenticated = new Map<string, number>();
-  const events = new Map<string, number>();
-  const leftOut = new Map<string, number>([["", 0]]);
-  const servers = new Map<string, number>();
-  const parts = new Map<ProbedPart, number>();
-  const limits = new Map<string, { readonly limit: number; readonly remaining: number }>();
+/**
+ * Prometheus' text format 0.0.4. Labels come from closed lists and from the configuration only, so that no caller can add to
+ * them: never a repository, and never a grant, whose name is written in a repository's policy.
+ */
+export function createMetrics({ ofProcess = false } = {}): Metrics {
+  const registry = new Registry();
+  // What it looks at is the whole process, so only a broker with a process of its own has it.
+  if (ofProcess) collectDefaultMetrics({ register: registry });
+  const { counter, gauge } = figuresIn(registry);
+  const leases = createLeaseFigures(registry);
+  const limit = gauge("stepkey_github_limit", "GitHub's rate limit, by owner's installation.", [
+    "owner",
+    "resource",
+  ]);
+  const remaining = gauge("stepkey_github_remaining", "What is left of it.", ["owner", "resource"]);
+  const parts = new Map<ProbedPart, Gauge>(
+    (["audit", "issuer", "github"] as const).map((part) => [
+      part,
+      gauge(`stepkey_${part}_up`, PART_HELP[part]),
+    ]),
+  );
+  const servers = gauge("stepkey_server_up", "Whether a server could issue, by kind and name.", [
+    "kind",
+    "server",
+  ]);
+  const unusable = gauge("stepkey_credentials_unusable", UNUSABLE);
+  const mistakes = gauge("stepkey_policy_mistakes", "Mistakes in policies.");
+  const decisions = counter("stepkey_decisions_total", "Decisions of POST /token, by code.", [
+    "code",
+  ]);
+  const alarms = counter("stepkey_alarms_total", "Alarms that an admin should look at.", ["alarm"]);
+  const responses = counter("stepkey_answers_total", "HTTP responses, by endpoint and status.", [
+    "route",
+    "status",
+  ]);
+  const unauthenticated = counter("stepkey_unauthenticated_total", WITHOUT_TOKEN, [
+    "route",
+    "code",
+  ]);
+  const events = counter("stepkey_webhook_events_total", EVENTS, ["outcome"]);
+  const leftOut = counter("stepkey_log_left_out_total", "How many of these the log leaves out.");
+  const lostSpans = counter("stepkey_spans_lost_total", "Spans that no collector of traces got.");
+  for (const alarm of ALARMS) alarms.inc({ alarm }, 0);
   let policyMistakes: number | undefined;
   let withoutServer = 0;
-  let unusable: number | undefined;
+  const showMistakes = (): void => {
+    if (policyMistakes !== undefined) mistakes.set(policyMistakes + withoutServer);
+  };
+  const durations = createCallDurations(registry);
   return {
-    countDecision: (code) => add(decisions, `code="${code}"`),
-    countAlarm: (alarm) => add(alarms, `alarm="${alarm}"`),
-    countResponse: (route, status) => add(responses, `route="${route}",status="${status}"`),
-    countUnauthenticated: (route, code) => add(unauthenticated, `route="${route}",code="${code}"`),
-    countEvent: (outcome) => add(events, `outcome="${outcome}"`),
-    countLeftOut: () => add(leftOut, ""),
-    setServerReady: (kind, server, ready) => {
-      servers.set(`kind="${kind}",server="${server}"`, ready ? 1 : 0);
-    },
+    ...durations,
+    countDecision: (code) => decisions.inc({ code }),
+    countAlarm: (alarm) => alarms.inc({ alarm }),
+    countResponse: (route, status) => responses.inc({ route, status }),
+    countUnauthenticated: (route, code) => unauthenticated.inc({ route, code }),
+    countEvent: (outcome) => events.inc({ outcome }),
+    countLeftOut: () => leftOut.inc(),
+    countLostSpans: (spans) => lostSpans.inc(spans),
+    setServerReady: (kind, server, ready) => servers.set({ kind, server }, ready ? 1 : 0),
     removeServer: (kind, server) => {
-      servers.delete(`kind="${kind}",server="${server}"`);
+      servers.remove({ kind, server });
+      durations.forgetServer(kind, server);
     },
     setPartUp: (part, up) => {
-      parts.set(part, up ? 1 : 0);
+      if (part === "store") leases.storeUp = up;
+      else parts.get(part)?.set(up ? 1 : 0);
     },
-    setGitHubLimit: ({ owner, resource }, limit) => {
+    setGitHubLimit: ({ owner, resource }, { limit: most, remaining: left }) => {
       if (!/^[\w.-]*$/u.test(owner)) return;
-      const labels = `resource="${resource}"`;
-      limits.set(owner === "" ? labels : `owner="${owner}",${labels}`, limit);
+      const labels = owner === "" ? { resource } : { owner, resource };
+      limit.set(labels, most);
+      remaining.set(labels, left);
     },
     setPolicyMistakes: (count) => {
       policyMistakes = count;
+      showMistakes();
     },
     setGrantsWithoutServer: (count) => {
       withoutServer = count;
+      showMistakes();
     },
-    setCredentialsUnusable: (count) => {
-      unusable = count;
+    setCredentialsUnusable: (count) => unusable.set(count),
+    render: (figures) => {
+      leases.show(figures);
+      return registry.metrics();
     },
-    render: (leases) =>
-      [
-        ...gauge("stepkey_store_up", "Whether the store is available, and can be written.", [
-          ["", leases === undefined ? 0 : (parts.get("store") ?? 1)],
-        ]),
-        ...partGauges(parts),
-        ...gauge("stepkey_leases", "Leases in the store, by state.", leaseSamples(leases)),
-        ...(servers.size === 0
-          ? []
-          : gauge("stepkey_server_up", "Whether a server could issue, by kind and name.", servers)),
-        ...limitGauges(limits),
-        ...(unusable === undefined
-          ? []
-          : gauge("stepkey_credentials_unusable", UNUSABLE, [["", unusable]])),
-        ...gauge(
-          "stepkey_policy_mistakes",
-          "Mistakes in policies.",
-          policyMistakes === undefined ? [] : [["", policyMistakes + withoutServer]],
-        ),
-        ...counter("stepkey_decisions_total", "Decisions of POST /token, by code.", decisions),
-        ...counter("stepkey_alarms_total", "Alarms that an admin should look at.", alarms),
-        ...counter("stepkey_answers_total", "HTTP responses, by endpoint and status.", responses),
-        ...counter("stepkey_unauthenticated_total", WITHOUT_TOKEN, unauthenticated),
-        ...(events.size === 0
-          ? []
-          : counter(
-              "stepkey_webhook_events_total",
-              "Events of GitHub, by what came of them.",
-              events,
-            )),
-        ...counter("stepkey_log_left_out_total", "How many of these the log leaves out.", leftOut),
-        "",
-      ].join("\n"),
   };
 }
 
-/** A part that was not probed has no figure. */
-function partGauges(parts: ReadonlyMap<ProbedPart, number>): readonly string[] {
-  const names = ["audit", "issuer", "github"] as const;
-  return names.flatMap((part) => {
-    const up = parts.get(part);
-    return up === undefined ? [] : gauge(`stepkey_${part}_up`, PART_HELP[part], [["", up]]);
-  });
+const UNUSABLE = "Credentials of grants whose role or database is missing or unfit.";
+const WITHOUT_TOKEN = "Requests without a valid token, by endpoint and code.";
+const EVENTS = "Events of GitHub, by what came of them.";
+
+function figuresIn(registry: Registry) {
+  const registers = [registry];
+  return {
+    counter: (name: string, help: string, labelNames: readonly string[] = []) =>
+      new Counter({ name, help, labelNames, registers }),
+    gauge: (name: string, help: string, labelNames: readonly string[] = []) => {
+      const gauge = new Gauge({ name, help, labelNames, registers });
+      // One without labels would begin as 0. What was not measured has no figure.
+      if (labelNames.length === 0) gauge.remove();
+      return gauge;
+    },
+  };
 }
 
-function limitGauges(
-  limits: ReadonlyMap<string, { readonly limit: number; readonly remaining: number }>,
-): readonly string[] {
-  if (limits.size === 0) return [];
-  const samples = (name: "limit" | "remaining"): Samples =>
-    Array.from(limits, ([labels, limit]) => [labels, limit[name]] as const);
-  return [
-    ...gauge(
-      "stepkey_github_limit",
-      "GitHub's rate limit, by owner's installation.",
-      samples("limit"),
-    ),
-    ...gauge("stepkey_github_remaining", "What is left of it.", samples("remaining")),
-  ];
+/** What the store is asked for each rendering. One that does not respond is a figure too, and invents no leases. */
+function createLeaseFigures(registry: Registry) {
+  const { gauge } = figuresIn(registry);
+  const up = gauge("stepkey_store_up", PART_HELP.store);
+  const states = gauge("stepkey_leases", "Leases in the store, by state.", ["state"]);
+  const oldest = gauge("stepkey_oldest_lease_seconds", "Age of the oldest lease not ended.");
+  const overdue = gauge("stepkey_lease_overdue_seconds", OVERDUE);
+  const shown = {
+    storeUp: true,
+    show: (figures: LeaseFigures | undefined): void => {
+      states.reset();
+      oldest.remove();
+      overdue.remove();
+      up.set(figures !== undefined && shown.storeUp ? 1 : 0);
+      if (figures === undefined) return;
+      for (const [state, count] of Object.entries(figures.states)) states.set({ state }, count);
+      oldest.set(figures.oldestMs / 1000);
+      overdue.set(figures.overdueMs / 1000);
+    },
+  };
+  return shown;
 }
 
-function add(counts: Map<string, number>, labels: string): void {
-  counts.set(labels, (counts.get(labels) ?? 0) + 1);
-}
-
-type Samples = Iterable<readonly [labels: string, value: number]>;
-
-function leaseSamples(leases: Readonly<Record<LeaseState, number>> | undefined): Samples {
-  if (leases === undefined) return [];
-  return LEASE_STATES.map((state) => [`state="${state}"`, leases[state]] as const);
-}
-
-function gauge(name: string, help: string, samples: Samples): readonly string[] {
-  return family(name, "gauge", { help, samples });
-}
-
-function counter(name: string, help: string, samples: Samples): readonly string[] {
-  return family(name, "counter", { help, samples });
-}
-
-function family(
-  name: string,
-  type: string,
-  { help, samples }: { readonly help: string; readonly samples: Samples },
-): readonly string[] {
-  const lines = Array.from(samples, ([labels, value]) =>
-    labels === "" ? `${name} ${value}` : `${name}{${labels}} ${value}`,
-  );
-  return [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`, ...lines];
-}
+const OVERDUE = "How long ago the lease that is most overdue should have ended; 0: none is.";

@@ -5,7 +5,9 @@ import { jsonResponse, textResponse } from "../http/response.ts";
 import { refusalResponse } from "../refusal/refusal-response.ts";
 import { refusal } from "../refusal/refusal.ts";
 import type { Route } from "./route.ts";
+import type { Lease, LeaseState } from "../../lease/lease.ts";
 import { type LeaseStore, StoreError } from "../../lease/store.ts";
+import type { LeaseFigures } from "../record/metrics.ts";
 
 /** `GET /healthz`: the process is alive. */
 export const healthRoute: Route = {
@@ -67,7 +69,7 @@ export const metricsRoute: Route = {
   audience: "admins",
   isUrgent: true,
   respond: async (_request, { deps, trace }) => {
-    const figures = deps.metrics.render(await countLeases(deps.store));
+    const figures = await deps.metrics.render(await leaseFigures(deps.store));
     return textResponse(figures, {
       trace,
       contentType: "text/plain; version=0.0.4; charset=utf-8",
@@ -76,13 +78,34 @@ export const metricsRoute: Route = {
 };
 
 /** Undefined while the store is not available: that is a figure too. */
-async function countLeases(
-  store: LeaseStore,
-): Promise<Awaited<ReturnType<LeaseStore["countByState"]>> | undefined> {
+async function leaseFigures(store: LeaseStore): Promise<LeaseFigures | undefined> {
   try {
-    return await store.countByState();
+    const states = await store.countByState();
+    const now = await store.now();
+    const [live, ending] = await Promise.all([
+      oldestOf(store, states, { among: ["issuing", "active"], limit: 1 }),
+      oldestOf(store, states, { among: ["revoking", "stuck"], limit: MAX_ENDING }),
+    ]);
+    const unended = [...live, ...ending];
+    return {
+      states,
+      oldestMs: Math.max(0, ...unended.map(({ createdAt }) => now - createdAt)),
+      overdueMs: Math.max(0, ...unended.map(({ expiresAt }) => now - expiresAt)),
+    };
   } catch (error) {
     if (error instanceof StoreError) return undefined;
     throw error;
   }
+}
+
+/** Of more leases than these that are being ended, the one that is most overdue is among the oldest. */
+const MAX_ENDING = 100;
+
+/** A store with many live leases is searched for others only if it has some. */
+async function oldestOf(
+  store: LeaseStore,
+  counts: LeaseFigures["states"],
+  { among: states, limit }: { readonly among: readonly LeaseState[]; readonly limit: number },
+): Promise<readonly Lease[]> {
+  return states.every((state) => counts[state] === 0) ? [] : store.list({ states }, { limit });
 }

@@ -1,10 +1,13 @@
 import { isAuthenticated } from "../exchange/authenticate.ts";
 import { exchange } from "../exchange/exchange.ts";
+import { codeEntry } from "../../shared/failure-codes.ts";
 import { COMMIT_SHA } from "../../shared/patterns.ts";
 import { COMMIT_HEADER } from "../../shared/wire.ts";
 import type { IncomingRequest } from "../http/incoming-request.ts";
 import { jsonResponse, type BrokerResponse } from "../http/response.ts";
-import { startAuditTrail } from "../record/audit.ts";
+import { startAuditTrail, type AuditTrail } from "../record/audit.ts";
+import { UNWATCHED } from "../record/call-watch.ts";
+import type { SpanFacts } from "../record/tracing.ts";
 import { refusal, type Refusal } from "../refusal/refusal.ts";
 import { refusalResponse } from "../refusal/refusal-response.ts";
 import { FORM_TYPE, type Route, type RouteContext } from "./route.ts";
@@ -22,7 +25,16 @@ export const tokenRoute: Route = {
     state.exchanges += 1;
     try {
       const trail = startAuditTrail(trace);
-      const decided = await exchange(request, trail, { deps, turns, tokensInUse });
+      const { watch = UNWATCHED } = deps;
+      const decided = await watch(
+        { part: "exchange" },
+        async () => {
+          const outcome = await exchange(request, trail, { deps, turns, tokensInUse });
+          deps.tracing?.note(spanFacts(outcome, trail));
+          return outcome;
+        },
+        { outcomeOf, facts: { trace } },
+      );
       if (isAuthenticated(trail)) {
         context.markAuthenticated();
         compareCommits(request, context);
@@ -36,6 +48,25 @@ export const tokenRoute: Route = {
     }
   },
 };
+
+/** `pending`: somebody can still approve. `failed`: not the job's fault, and trying again may help. */
+function outcomeOf(decided: Exchanged): string {
+  if (decided.ok) return "granted";
+  const { code } = decided.error;
+  if (code === "approval_pending") return "pending";
+  const { status = 500 } = codeEntry(code).wire ?? {};
+  return status === 429 || status >= 500 ? "failed" : "refused";
+}
+
+/** Who asks is known only once the ID token was verified. */
+function spanFacts(decided: Exchanged, trail: AuditTrail): SpanFacts {
+  const code = decided.ok ? "granted" : decided.error.code;
+  const { claims, request, rule, lease } = trail.known();
+  const grant = rule === undefined ? undefined : request?.grant;
+  return { code, lease, grant, repository: claims?.repository };
+}
+
+type Exchanged = Awaited<ReturnType<typeof exchange>>;
 
 /** More would be somebody who makes them up. */
 const MAX_OTHER_COMMITS = 20;

@@ -18,15 +18,22 @@ import type { BrokerDeps } from "../context/broker-deps.ts";
 import { createServerHolds, type ServerHolds } from "../context/server-holds.ts";
 import type { BrokerConfig } from "../config/config.ts";
 import type { AccessCheck } from "../probe/access-check.ts";
-import { createProviders } from "./create-providers.ts";
+import {
+  createWatchedProviders,
+  watchedGate,
+  watchedStore,
+  type ProviderWatch,
+} from "./watched-parts.ts";
 import { rulesOf } from "./rules-of.ts";
 import { openKeyRing } from "./open-key-ring.ts";
 import { openStoreInEmergency } from "./open-store.ts";
 import type { HandedSockets } from "./handed-sockets.ts";
 import { createGitHub, type GitHubParts } from "./create-github.ts";
 import { prepareParts, type ReplaceableParts } from "./prepare-parts.ts";
+import type { OpenTracing } from "./open-tracing.ts";
 import { replaceableParts } from "./replaceable.ts";
 import type { AuditWriter } from "../record/audit-backlog.ts";
+import type { CallWatch } from "../record/call-watch.ts";
 import type { Metrics } from "../record/metrics.ts";
 import { AuditUnusable, auditWriter } from "../record/audit-file.ts";
 import { createLog } from "../record/log.ts";
@@ -46,6 +53,8 @@ export interface RunBrokerDeps {
   readonly commit?: string | undefined;
   /** The figures of the process; absent where nobody reads them. */
   readonly metrics?: Metrics;
+  /** Watches the calls of store, gate and providers; absent: nobody does. */
+  readonly watch?: CallWatch | undefined;
   /** Gets one line of the audit log with its line end, where that goes to stdout. */
   readonly stdout: (line: string) => void;
   /** Gets one line of the broker's own log with its line end. */
@@ -56,6 +65,10 @@ export interface RunBrokerDeps {
 export interface RunBrokerExtras {
   /** Which stepkey runs, for the log. */
   readonly build?: { readonly version: string; readonly commit: string | undefined };
+  /** Whether nothing else runs in its process: then the metrics have its memory, its CPU and how long its loop waits. */
+  readonly ownsProcess?: boolean;
+  /** Opens what sends traces to a collector; undefined where nobody collects them. */
+  readonly openTracing?: OpenTracing | undefined;
   /** Sockets that were open when the process started. */
   readonly sockets?: HandedSockets;
   /** The secret files that the configuration names. */
@@ -100,8 +113,10 @@ export async function createParts(
   try {
     const log = createLog(deps.stderr, () => clock.now());
     const auditLog = auditWriter(config.audit, { ...deps, onEvent: auditWriterLog(log) });
-    const opened = await openStoreInEmergency(config.store, { clock, randomBytes });
-    const { heartbeatIntervalMs } = rulesOf(config);
+    const driver = await openStoreInEmergency(config.store, { clock, randomBytes });
+    const opened = watchedStore(driver, deps.watch);
+    const rules = rulesOf(config);
+    const { heartbeatIntervalMs } = rules;
     const lockOwner = `${hostname()}/${process.pid}/${Buffer.from(randomBytes(6)).toString("hex")}`;
     const lasting = withOutages(opened, {
       clock,
@@ -117,9 +132,10 @@ export async function createParts(
     }
     const github = (settings: NonNullable<BrokerConfig["github"]>): GitHubParts =>
       createGitHub(settings, { ...deps, log, usesOf: usesIn(store) });
+    const effects = { ...deps, hasServer: configuredBy(rules) };
     const parts: ReplaceableParts = {
-      rules: rulesOf(config),
-      providers: new Map(await createProviders(config, deps.kinds, deps)),
+      rules,
+      providers: new Map(await createWatchedProviders(config, deps.kinds, effects)),
       ...replaceableParts(keyRing.value, config.github && github(config.github)),
     };
     const keySet = createKeySet({ issuer: config.issuer, send, clock });
@@ -140,7 +156,7 @@ export async function createParts(
       reader,
       checkAccess,
       reads,
-      gate,
+      gate: watchedGate(gate, deps.watch),
       kinds: kindsByName(deps.kinds),
       providers: parts.providers,
       keyRing: parts.keyRing?.part,
@@ -148,13 +164,18 @@ export async function createParts(
       serverHolds: createServerHolds(),
       auditLog,
       prepare: (before, after) =>
-        prepareParts({ before, after }, parts, { ...deps, store, github }),
+        prepareParts({ before, after }, parts, { ...effects, store, github }),
     });
   } catch (error) {
     if (!(error instanceof StoreError || error instanceof AuditUnusable)) throw error;
     const code = error instanceof StoreError ? "store_unavailable" : "file_unreadable";
     return err(failure(code, error.message, { remedy: error.remedy }));
   }
+}
+
+/** A reload writes other servers into the rules. */
+function configuredBy(rules: BrokerDeps["rules"]): ProviderWatch["hasServer"] {
+  return (kind, server) => rules.servers[kind]?.includes(server) === true;
 }
 
 const NO_GITHUB = {

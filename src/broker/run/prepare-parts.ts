@@ -11,10 +11,10 @@ import type { BrokerConfig } from "../config/config.ts";
 import { sameSettings } from "../config/same-settings.ts";
 import type { BrokerRules } from "../context/broker-deps.ts";
 import type { GitHubParts } from "./create-github.ts";
-import { createProviders } from "./create-providers.ts";
 import { openKeyRing } from "./open-key-ring.ts";
 import type { Replaceable } from "./replaceable.ts";
 import { rulesOf } from "./rules-of.ts";
+import { createWatchedProviders, type ProviderWatch } from "./watched-parts.ts";
 
 /** The parts of a running broker that another configuration replaces. */
 export interface ReplaceableParts {
@@ -26,7 +26,7 @@ export interface ReplaceableParts {
   readonly providers: Map<string, Provider>;
 }
 
-export interface PrepareDeps {
+export interface PrepareDeps extends ProviderWatch {
   readonly store: Pick<LeaseStore, "sealedKeyIds">;
   readonly kinds: readonly CredentialKind[];
   readonly clock: Clock;
@@ -53,7 +53,7 @@ export async function prepareParts(
   const changed = deps.kinds.filter(
     ({ name }) => !sameSettings(before.servers[name], after.servers[name]),
   );
-  const created = await createProviders(after, changed, deps);
+  const created = await createWatchedProviders(after, changed, deps);
   const isNewGitHub = !sameSettings(before.github, after.github);
   const github = after.github && isNewGitHub ? deps.github(after.github) : undefined;
   return ok({

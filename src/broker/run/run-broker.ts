@@ -13,11 +13,13 @@ import { githubProbe } from "../probe/github-probe.ts";
 import type { PartProbe } from "../probe/probe.ts";
 import { auditProbe, issuerProbe, storeProbe } from "../probe/own-probes.ts";
 import { createAudit } from "../record/audit.ts";
+import { createCallWatch } from "../record/call-watch.ts";
 import { createHealth } from "../record/health.ts";
 import { createLog } from "../record/log.ts";
-import { createMetrics } from "../record/metrics.ts";
+import { createMetrics, type Metrics } from "../record/metrics.ts";
 import { createRequestLog } from "../record/request-log.ts";
 import { createUnusableGrants } from "../record/unusable-grants.ts";
+import type { TracingEffects } from "../record/tracing.ts";
 import { createSampler } from "../record/sampler.ts";
 import { createBroker } from "../routes/broker.ts";
 import { announceStart } from "./announce-start.ts";
@@ -63,12 +65,13 @@ export async function runBroker(
   deps: RunBrokerDeps & RunBrokerExtras,
 ): Promise<Result<RunningBroker, Failure>> {
   const log = createLog(deps.stderr, () => deps.clock.now());
-  const metrics = createMetrics();
+  const metrics = createMetrics({ ofProcess: deps.ownsProcess === true });
+  const { watch, tracing, stopTracing } = await startWatching({ log, metrics }, deps);
   const settings = await loadSettings(deps.kinds);
   const parser = createPolicyParser(settings);
   const message = await whyNoPolicy(config.policy);
   if (message !== undefined) return err(codedFailure("policy_unavailable", { message }));
-  const parts = await createParts(config, { ...deps, metrics });
+  const parts = await createParts(config, { ...deps, metrics, watch });
   if (!parts.ok) return parts;
   const { reader, auditLog, store: memory } = parts.value;
   const { reads } = parts.value;
@@ -78,7 +81,8 @@ export async function runBroker(
   const audit = createAudit(auditLog.write, auditLog.keep);
   const health = createHealth({ clock: deps.clock, log, metrics });
   const unusableGrants = createUnusableGrants({ log, metrics });
-  const recording = { audit, log, metrics, health, unusableGrants, endNotes: createEndNotes() };
+  const endNotes = createEndNotes();
+  const recording = { audit, log, metrics, health, unusableGrants, endNotes, watch, tracing };
   // Before it starts, nothing need be looked at: it begins with a look at everything.
   let upkeep: Upkeep | undefined;
   const events = createEventReceiver({
@@ -177,10 +181,23 @@ export async function runBroker(
       stopped.abort();
       await announced.done;
       await parts.value.store.close();
+      await stopTracing();
       auditLog.close();
       log({ level: "info", event: "stopped" });
     },
   });
+}
+
+const steadyMs = (): number => performance.now();
+
+/** Watches calls for metrics, and for traces where somebody collects them. */
+async function startWatching(
+  effects: TracingEffects & { readonly metrics: Metrics },
+  { openTracing }: RunBrokerExtras,
+) {
+  const tracing = await openTracing?.(effects);
+  const watch = createCallWatch({ metrics: effects.metrics, tracing, steadyMs });
+  return { watch, tracing, stopTracing: async () => tracing?.stop() };
 }
 
 /** What is probed besides the servers. */

@@ -2,6 +2,8 @@ import type { ProviderFailure } from "../../credentials/kind/provider.ts";
 import { startReaper } from "../../lease/reaper.ts";
 import { faultText } from "../../shared/fault-text.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
+import { describeEnd } from "../context/ended-lease.ts";
+import { UNWATCHED } from "../record/call-watch.ts";
 import type { Jitter } from "../../shared/http.ts";
 import { runProbes, type PartProbe } from "../probe/probe.ts";
 import { createHealth } from "../record/health.ts";
@@ -37,7 +39,7 @@ export interface UpkeepOptions extends RecordOptions {
 
 /** Starts the background work: the reaper, the watch for withdrawn approvals, and the work of each server. */
 export function startUpkeep(deps: BrokerDeps, options: UpkeepOptions): Upkeep {
-  const { store, providers, keyRing, clock, lockOwner, rules } = deps;
+  const { store, providers, keyRing, clock, lockOwner, rules, watch = UNWATCHED } = deps;
   const reaper = startReaper({
     store,
     providers,
@@ -46,6 +48,7 @@ export function startUpkeep(deps: BrokerDeps, options: UpkeepOptions): Upkeep {
     lockOwner,
     heartbeatIntervalMs: rules.heartbeatIntervalMs,
     onEvent: (event) => recordReaperEvent(event, deps, options),
+    aroundEnd: (lease, end) => watch({ part: "end" }, end, describeEnd(lease)),
   });
   const stopped = new AbortController();
   const { readWithdrawal: read, readWithdrawnBy } = options;

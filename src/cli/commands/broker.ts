@@ -1,6 +1,7 @@
 import manifest from "../../../package.json" with { type: "json" };
 import { createLog } from "../../broker/record/log.ts";
 import { handedSockets } from "../../broker/run/handed-sockets.ts";
+import { tracingOf } from "../../broker/run/open-tracing.ts";
 import { runBroker } from "../../broker/run/run-broker.ts";
 import { limitHeap } from "../../broker/run/limit-heap.ts";
 import { codedFailure } from "../../shared/coded-failure.ts";
@@ -62,6 +63,8 @@ async function runBrokerCommand(given: Arguments, deps: CliDeps): Promise<ExitCo
       stderr: deps.err,
       build: { version: manifest.version, commit },
       sockets: sockets.value,
+      ownsProcess: true,
+      openTracing: tracingOf(deps.variables, manifest.version),
       secretFiles,
       readConfig: () => readConfigAndFiles(deps, path, { isRunning: true }),
     });

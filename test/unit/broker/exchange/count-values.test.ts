@@ -54,7 +54,7 @@ describe("the leases that got one value", () => {
         (leases) => `the value of NPM_TOKEN went to ${leases} leases, and stays valid: replace it`,
       ),
     );
-    expect(context.deps.metrics.render(undefined)).toContain('{alarm="rotate"} 2');
+    expect(await context.deps.metrics.render(undefined)).toContain('{alarm="rotate"} 2');
   });
 
   it("are counted by leases: one value under two names is one", async () => {
@@ -81,6 +81,6 @@ describe("the leases that got one value", () => {
     const { context } = setup();
     const deps = { ...context.deps, keyRing: undefined };
     await countValues({}, { ...context, deps });
-    expect(context.deps.metrics.render(undefined)).toContain('{alarm="rotate"} 0');
+    expect(await context.deps.metrics.render(undefined)).toContain('{alarm="rotate"} 0');
   });
 });

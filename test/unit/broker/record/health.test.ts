@@ -20,18 +20,18 @@ beforeEach(() => {
   health = createHealth({ clock, log: (entry) => logged.push(entry), metrics });
 });
 
-const figures = (): string => metrics.render(undefined);
+const figures = (): Promise<string> => metrics.render(undefined);
 
 describe("the health of a part", () => {
-  it("raises an alarm when the part begins to fail, and not again until it has worked", () => {
+  it("raises an alarm when the part begins to fail, and not again until it has worked", async () => {
     health.note(SERVER, undefined);
     health.note(SERVER, DOWN);
     health.note(SERVER, DOWN);
-    expect(figures()).toContain('stepkey_alarms_total{alarm="server_down"} 1\n');
-    expect(figures()).toContain('stepkey_server_up{kind="postgres",server="staging"} 0\n');
+    expect(await figures()).toContain('stepkey_alarms_total{alarm="server_down"} 1\n');
+    expect(await figures()).toContain('stepkey_server_up{kind="postgres",server="staging"} 0\n');
     health.note(SERVER, undefined);
     health.note(SERVER, DOWN);
-    expect(figures()).toContain('stepkey_alarms_total{alarm="server_down"} 2\n');
+    expect(await figures()).toContain('stepkey_alarms_total{alarm="server_down"} 2\n');
     expect(logged.map(({ event }) => event)).toEqual([
       "server_failed",
       "server_recovered",
@@ -39,43 +39,47 @@ describe("the health of a part", () => {
     ]);
   });
 
-  it("is forgotten with its server, and with no other", () => {
+  it("is forgotten with its server, and with no other", async () => {
     const other = { ...SERVER, server: "production" };
     health.note(SERVER, DOWN);
     health.note(other, undefined);
     health.note({ part: "store" }, undefined);
     health.keepServers({ postgres: ["production"] });
     expect(health.states().map(({ part }) => part)).toEqual([other, { part: "store" }]);
-    expect(figures()).not.toContain('server="staging"');
-    expect(figures()).toContain('stepkey_server_up{kind="postgres",server="production"} 1\n');
+    expect(await figures()).not.toContain('server="staging"');
+    expect(await figures()).toContain('stepkey_server_up{kind="postgres",server="production"} 1\n');
   });
 
-  it("is logged once more when it fails for another reason, without a second alarm", () => {
+  it("is logged once more when it fails for another reason, without a second alarm", async () => {
     health.note({ part: "github" }, DOWN);
     health.note({ part: "github" }, { ...DOWN, message: "the token was rejected" });
     expect(logged.map(({ event, part, alarm }) => [event, part, alarm])).toEqual([
       ["probe_failed", "github", "github_down"],
       ["probe_failed", "github", "github_down"],
     ]);
-    expect(figures()).toContain('stepkey_alarms_total{alarm="github_down"} 1\n');
+    expect(await figures()).toContain('stepkey_alarms_total{alarm="github_down"} 1\n');
   });
 
   it.each(["store", "audit", "issuer", "github"] as const)(
     "has a figure of its own: %s",
-    (part) => {
-      const render = (): string => metrics.render(LEASES);
+    async (part) => {
+      const render = (): Promise<string> => metrics.render(LEASES);
       // That of the store is there before it was probed, because it says whether the store is open.
-      expect(render().includes(`stepkey_${part}_up`)).toBe(part === "store");
+      expect((await render()).includes(`\nstepkey_${part}_up `)).toBe(part === "store");
       health.note({ part }, undefined);
-      expect(render()).toContain(`stepkey_${part}_up 1\n`);
+      expect(await render()).toContain(`stepkey_${part}_up 1\n`);
       health.note({ part }, DOWN);
-      expect(render()).toContain(`stepkey_${part}_up 0\n`);
-      expect(render()).toContain(`stepkey_alarms_total{alarm="${part}_down"} 1\n`);
+      expect(await render()).toContain(`stepkey_${part}_up 0\n`);
+      expect(await render()).toContain(`stepkey_alarms_total{alarm="${part}_down"} 1\n`);
     },
   );
 });
 
-const LEASES = { issuing: 0, active: 0, revoking: 0, revoked: 0, failed: 0, expired: 0, stuck: 0 };
+const LEASES = {
+  states: { issuing: 0, active: 0, revoking: 0, revoked: 0, failed: 0, expired: 0, stuck: 0 },
+  oldestMs: 0,
+  overdueMs: 0,
+};
 
 describe("what a job is told that meets a part", () => {
   it("is nothing more while the part works, and nobody probes it", () => {

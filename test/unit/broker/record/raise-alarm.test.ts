@@ -6,7 +6,7 @@ import { raiseAlarm } from "../../../../src/broker/record/raise-alarm.ts";
 import { createFakeClock } from "../../../support/fake-clock.ts";
 
 describe("raiseAlarm", () => {
-  it("shows in the metrics, the log and the audit log, with what is known of the request", () => {
+  it("shows in the metrics, the log and the audit log, with what is known of the request", async () => {
     const audited: AuditEntry[] = [];
     const logged: LogEntry[] = [];
     const [metrics, clock, trail] = [createMetrics(), createFakeClock(), startAuditTrail("T")];
@@ -17,7 +17,7 @@ describe("raiseAlarm", () => {
       metrics,
       clock,
     });
-    expect(metrics.render(undefined)).toContain('stepkey_alarms_total{alarm="theft"} 1');
+    expect(await metrics.render(undefined)).toContain('stepkey_alarms_total{alarm="theft"} 1');
     expect(logged).toEqual([
       { level: "warning", event: "alarm", alarm: "theft", message: "another request", trace: "T" },
     ]);

@@ -54,9 +54,9 @@ describe("the sample of requests without a valid token", () => {
     expect(lines[0]).toContain('"count":1');
   });
 
-  it("counts all of them in the metrics, and those that it left out", () => {
+  it("counts all of them in the metrics, and those that it left out", async () => {
     flood(25, "token_malformed");
-    const figures = metrics.render(undefined);
+    const figures = await metrics.render(undefined);
     expect(figures).toContain(
       'stepkey_unauthenticated_total{route="/token",code="token_malformed"} 25\n',
     );

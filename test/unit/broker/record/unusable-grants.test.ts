@@ -10,16 +10,15 @@ function setUp() {
   const lines: Readonly<Record<string, unknown>>[] = [];
   const metrics = createMetrics();
   const unusable = createUnusableGrants({ log: (line) => lines.push({ ...line }), metrics });
-  const figure = (name: string): string | undefined =>
-    metrics
-      .render(undefined)
-      .split("\n")
-      .find((line) => line.startsWith(`${name} `));
+  const figure = async (name: string): Promise<string | undefined> => {
+    const figures = await metrics.render(undefined);
+    return figures.split("\n").find((line) => line.startsWith(`${name} `));
+  };
   return { lines, unusable, figure };
 }
 
 describe("a grant that cannot be issued as it is", () => {
-  it("raises one alarm, whoever finds it and however often, and is logged when it works again", () => {
+  it("raises one alarm, whoever finds it and however often, and is logged when it works again", async () => {
     const { lines, unusable, figure } = setUp();
     unusable.note(READ, TROUBLE);
     unusable.note({ ...READ, grant: "of-the-same-role" }, TROUBLE);
@@ -36,12 +35,12 @@ describe("a grant that cannot be issued as it is", () => {
         remedy: "Check `role`.",
       },
     ]);
-    expect(figure("stepkey_credentials_unusable")).toBe("stepkey_credentials_unusable 1");
-    expect(figure('stepkey_alarms_total{alarm="server"}')).toMatch(/ 1$/u);
+    expect(await figure("stepkey_credentials_unusable")).toBe("stepkey_credentials_unusable 1");
+    expect(await figure('stepkey_alarms_total{alarm="server"}')).toMatch(/ 1$/u);
     unusable.note(READ, undefined);
     unusable.note(READ, undefined);
     expect(lines.slice(1)).toEqual([expect.objectContaining({ event: "grant_recovered" })]);
-    expect(figure("stepkey_credentials_unusable")).toBe("stepkey_credentials_unusable 0");
+    expect(await figure("stepkey_credentials_unusable")).toBe("stepkey_credentials_unusable 0");
   });
 
   it("raises another alarm when there is another reason", () => {
@@ -51,13 +50,13 @@ describe("a grant that cannot be issued as it is", () => {
     expect(lines).toHaveLength(2);
   });
 
-  it("is forgotten when no grant has its credential any more", () => {
+  it("is forgotten when no grant has its credential any more", async () => {
     const { lines, unusable, figure } = setUp();
     unusable.note(READ, TROUBLE);
     unusable.keepOnly([{ kind: "postgres", settings: { ...SETTINGS } }]);
-    expect(figure("stepkey_credentials_unusable")).toBe("stepkey_credentials_unusable 1");
+    expect(await figure("stepkey_credentials_unusable")).toBe("stepkey_credentials_unusable 1");
     unusable.keepOnly([]);
-    expect(figure("stepkey_credentials_unusable")).toBe("stepkey_credentials_unusable 0");
+    expect(await figure("stepkey_credentials_unusable")).toBe("stepkey_credentials_unusable 0");
     expect(lines).toHaveLength(1);
   });
 });

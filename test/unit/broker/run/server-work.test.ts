@@ -28,7 +28,7 @@ type Check = NonNullable<Provider["checkServer"]>;
 /** Runs the work of `servers` until `until` holds; waits between two runs are as short as the machine allows. */
 async function run(
   provider: { readonly checkServer?: Check; readonly background?: Provider["background"] },
-  until: (seen: Seen) => boolean,
+  until: (seen: Seen) => boolean | Promise<boolean>,
   store?: ServerWorkOptions["store"],
 ): Promise<Seen> {
   const logged: LogEntry[] = [];
@@ -73,18 +73,18 @@ async function run(
 interface Seen {
   readonly logged: readonly LogEntry[];
   readonly audited: readonly AuditEntry[];
-  readonly metrics: () => string;
+  readonly metrics: () => Promise<string>;
 }
 
 describe("the check of a server", () => {
   it("shows in the metrics which servers could issue, and only kinds that can be checked", async () => {
     const seen = await run(
       { checkServer: (server) => Promise.resolve(server === "one" ? ok(undefined) : DOWN) },
-      ({ metrics }) => metrics().includes('server="two"'),
+      async ({ metrics }) => (await metrics()).includes('server="two"'),
     );
-    expect(seen.metrics()).toContain('stepkey_server_up{kind="toy",server="one"} 1');
-    expect(seen.metrics()).toContain('stepkey_server_up{kind="toy",server="two"} 0');
-    expect(seen.metrics()).not.toContain("three");
+    expect(await seen.metrics()).toContain('stepkey_server_up{kind="toy",server="one"} 1');
+    expect(await seen.metrics()).toContain('stepkey_server_up{kind="toy",server="two"} 0');
+    expect(await seen.metrics()).not.toContain("three");
   });
 
   it("is logged when a server's state changes, not each time", async () => {
@@ -180,7 +180,7 @@ describe("what a run of that work reports", () => {
       message: 'database_unseen: cannot look at "shut"',
       remedy: "Let us in.",
     });
-    expect(metrics()).toContain('stepkey_alarms_total{alarm="server"} 2');
+    expect(await metrics()).toContain('stepkey_alarms_total{alarm="server"} 2');
   });
 
   it("ends the live leases that are over, of this kind and with these values, and audits each", async () => {
@@ -215,7 +215,7 @@ describe("what a run of that work reports", () => {
         facts: { lease: over.id },
       },
     ]);
-    expect(metrics()).toContain('stepkey_alarms_total{alarm="no_longer_reads"} 1');
+    expect(await metrics()).toContain('stepkey_alarms_total{alarm="no_longer_reads"} 1');
   });
 
   it("is repeated by the next report while the store fails, and the failure is logged", async () => {
