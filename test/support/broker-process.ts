@@ -19,6 +19,11 @@ export interface BrokerProcess {
   readonly start: () => Promise<void>;
   /** SIGKILL: nothing of it gets to clean up. */
   readonly kill: () => Promise<void>;
+  /** SIGSTOP, as when its machine or container is paused; `wake` lets it go on where it was. */
+  readonly freeze: () => void;
+  readonly wake: () => void;
+  /** False once it has exited by itself. */
+  readonly isRunning: () => boolean;
   /** SIGTERM, and waits for its graceful end; its exit code. */
   readonly stop: () => Promise<number | null>;
 }
@@ -72,6 +77,8 @@ export async function startBrokerProcess(setting: BrokerSetting): Promise<Broker
     if (ending === undefined || ending.exitCode !== null || ending.signalCode !== null) return null;
     const exited = once(ending, "exit");
     ending.kill(signal);
+    // One that is frozen gets only SIGKILL.
+    ending.kill("SIGCONT");
     await exited;
     return ending.exitCode;
   };
@@ -86,6 +93,9 @@ export async function startBrokerProcess(setting: BrokerSetting): Promise<Broker
     kill: async () => {
       await end("SIGKILL");
     },
+    freeze: () => void child?.kill("SIGSTOP"),
+    wake: () => void child?.kill("SIGCONT"),
+    isRunning: () => child?.exitCode === null && child.signalCode === null,
     stop: () => end("SIGTERM"),
   };
 }

@@ -7,6 +7,7 @@ import {
   type PostgresOptions,
   type TestPostgres,
 } from "./postgres.ts";
+import { NGINX, startNginx } from "./nginx.ts";
 import { PGBOUNCER, startPgBouncer } from "./pgbouncer.ts";
 import { hasRedis, startRedis } from "./redis.ts";
 
@@ -39,6 +40,12 @@ export function startDebianPostgres(): StartPostgres | undefined {
 export function startDebianPgBouncer(): typeof startPgBouncer | undefined {
   if (existsSync(PGBOUNCER)) return startPgBouncer;
   return leftOut("Debian's PgBouncer", "apt-get install -y --no-install-recommends pgbouncer");
+}
+
+/** Starts Debian's nginx; undefined where it is not installed. */
+export function startDebianNginx(): typeof startNginx | undefined {
+  if (existsSync(NGINX)) return startNginx;
+  return leftOut("Debian's nginx", "apt-get install -y --no-install-recommends nginx");
 }
 
 /** Starts Debian's MariaDB; undefined where it is not installed. */

@@ -34,6 +34,7 @@ auth_file = ${users}
 pool_mode = transaction
 default_pool_size = 4
 max_client_conn = 500
+server_login_retry = 1
 server_reset_query_always = 1
 server_reset_query = DISCARD ALL
 `,

@@ -26,8 +26,18 @@ export interface TestPostgres {
   sql(text: string, database?: string): Promise<readonly Record<string, unknown>[]>;
   /** The server's log so far (`log_statement=all`). */
   log(): string;
+  /** Stops the server, and after `downMs` (0) starts it again, at the same port and with the same data. */
+  restart(how: PostgresStop, downMs?: number): Promise<void>;
   stop(): Promise<void>;
 }
+
+/** `fast` ends every session and writes everything down; after `crash`, the server recovers from its log when it starts. */
+export type PostgresStop = "fast" | "crash";
+
+const STOP_SIGNALS: Readonly<Record<PostgresStop, NodeJS.Signals>> = {
+  fast: "SIGINT",
+  crash: "SIGQUIT",
+};
 
 /** PostgreSQL refuses to run as root: then it runs as `nobody`, an account that every Unix has. */
 const NOBODY = 65534;
@@ -139,17 +149,21 @@ async function serve(
   };
   const args = ["-D", join(cluster.folder, "data"), "-p", String(port)];
   for (const [name, value] of Object.entries(settings)) args.push("-c", `${name}=${value}`);
-  const child = spawn(join(cluster.bin, "postgres"), args, {
-    ...cluster.account,
-    cwd: cluster.folder,
-    stdio: ["ignore", "ignore", "pipe"],
-  });
   let log = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    log += text;
-  });
+  const start = (): ChildProcess => {
+    const started = spawn(join(cluster.bin, "postgres"), args, {
+      ...cluster.account,
+      cwd: cluster.folder,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    started.stderr.setEncoding("utf8").on("data", (text: string) => {
+      log += text;
+    });
+    return started;
+  };
   const adminUrl = (database = "postgres"): string =>
     `postgres://postgres:${cluster.password}@127.0.0.1:${port}/${database}`;
+  let child = start();
   const version = await ready(child, adminUrl(), () => log);
   return {
     host: "127.0.0.1",
@@ -158,7 +172,17 @@ async function serve(
     adminUrl,
     sql: (text, database) => query(adminUrl(database), text),
     log: () => log,
-    stop: () => stop(child, cluster.folder),
+    restart: async (how, downMs = 0) => {
+      await exit(child, STOP_SIGNALS[how]);
+      await sleep(downMs);
+      child = start();
+      await ready(child, adminUrl(), () => log);
+    },
+    stop: async () => {
+      // The data are thrown away anyway.
+      await exit(child, STOP_SIGNALS.crash);
+      rmSync(cluster.folder, { recursive: true, force: true });
+    },
   };
 }
 
@@ -194,16 +218,13 @@ async function ready(child: ChildProcess, url: string, log: () => string): Promi
   throw new Error(`postgres does not answer: ${log()}`);
 }
 
-async function stop(child: ChildProcess, folder: string): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null) {
-    const gone = new Promise((resolve) => {
-      child.once("exit", resolve);
-    });
-    // SIGQUIT: the immediate shutdown; the data are thrown away anyway.
-    child.kill("SIGQUIT");
-    await gone;
-  }
-  rmSync(folder, { recursive: true, force: true });
+async function exit(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => {
+    child.once("exit", resolve);
+  });
+  child.kill(signal);
+  await gone;
 }
 
 /** Runs statements on one connection and returns the last result's rows. */

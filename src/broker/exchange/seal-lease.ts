@@ -29,7 +29,7 @@ export type SealRequest = Pick<LeaseOrder, "permit" | "approved" | "kind" | "pro
 const END_PREVIOUS_MS = 6000;
 /** Less time is not enough to issue. */
 const ISSUE_MS = 2000;
-/** Each lease whose response was lost takes one more try. A job cannot make that many. */
+/** Each lease whose response was lost takes one more try. A job makes that many only with as many requests at once. */
 const MAX_TRIES = 8;
 
 /**
@@ -63,7 +63,7 @@ export async function sealLease(
     const refused = await whyNotReserved(reserved, request, context);
     if (refused !== undefined) return err(refused);
   }
-  return refuse("broker_fault", "the store did not decide on the seal");
+  return refuse("revocation_pending", "leases of this request took the seal as fast as they ended");
 }
 
 /** Undefined when the caller should ask the store again. */

@@ -1,6 +1,8 @@
+import type { JobKey } from "../../shared/claims.ts";
 import { issued } from "../changes.ts";
 import type { LeaseStore } from "../store.ts";
 import type { Outage } from "./outage.ts";
+import type { UnwrittenEnds } from "./unwritten-ends.ts";
 
 /** Nothing is issued while the store fails, and what was being issued when it failed ends at once. */
 export function issuingInOutage(
@@ -22,7 +24,10 @@ export function issuingInOutage(
       return store.isJobClosed(job);
     },
     reserve: async (reservation) => {
-      if (closedJobs.size > 0) await outage.recover();
+      // What the store does not know yet decides about this job too.
+      if (closedJobs.size > 0 || hasUnwrittenEnd(ends, reservation.lease.job)) {
+        await outage.recover();
+      }
       outage.refuse();
       const reserved = await store.reserve(reservation);
       if (reserved.kind === "reserved") outage.note([reserved.lease]);
@@ -58,7 +63,14 @@ export function issuingInOutage(
   };
 }
 
+/** Whether a lease of the job has ended, and the store does not say so yet. */
+function hasUnwrittenEnd(ends: UnwrittenEnds, job: JobKey): boolean {
+  if (ends.size === 0) return false;
+  const entry = jobEntry(job);
+  return ends.all().some(({ lease }) => jobEntry(lease.job) === entry);
+}
+
 /** A job as the key of a map. */
-export function jobEntry(job: Parameters<LeaseStore["isJobClosed"]>[0]): string {
+export function jobEntry(job: JobKey): string {
   return [job.repositoryId, job.runId, job.runAttempt, job.checkRunId].join("/");
 }

@@ -63,6 +63,8 @@ export function createStorePool(server: StoreServer): StorePool {
   });
   // Of an idle connection: the pool has removed it, and the next call opens another.
   pool.on("error", () => undefined);
+  // Of one that is lent, between two statements: the next statement fails. Without a listener it would end the process.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const connect = async (): Promise<PoolClient> => {
     try {
       return await pool.connect();

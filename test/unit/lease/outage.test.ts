@@ -189,6 +189,30 @@ describe.each(["writes", "all"] as const)("while the store fails (%s)", (kind) =
     expect(await store.reserve(reservationOf(newLease({ job })))).toEqual({ kind: "job_closed" });
   });
 
+  it("gives the slot of a lease that it ended to the same request as soon as the store is back", async () => {
+    let reserving: Promise<unknown> | undefined;
+    const again: NewLease = newLease();
+    const one = withOutages(breakableStore(temporary.store, fault), {
+      clock,
+      lockOwner: "one",
+      onEvent: ({ kind: event }) => {
+        // Before what is unwritten has reached the store.
+        if (event === "store_regained") reserving = one.reserve(reservationOf(again));
+      },
+    });
+    reaper = await reaperOf(one, "one");
+    const lost = await issued(
+      { job: again.job, grant: again.grant, idempotencyKey: again.idempotencyKey },
+      one,
+    );
+    fault.kind = kind;
+    await one.end({ lease: lost.id }, "answer_lost");
+    expect(await endLease({ ...depsOf(one), lease: lost.id })).toMatchObject({ state: "revoked" });
+    fault.kind = "none";
+    await pass(2);
+    expect(await reserving).toMatchObject({ kind: "reserved" });
+  });
+
   it("issues nothing, and ends at once what was being issued", async () => {
     const lease = await reserveLease(store, newLease());
     provider.roles.add("stepkey_complete");

@@ -153,6 +153,9 @@ function unreachable(why: HttpFailure): LeaseRefusal {
   };
 }
 
+/** The broker's own words for it: it is being replaced, or the database of its store is. */
+const DOWN_ITSELF: ReadonlySet<string> = new Set(["stopping", "store_unavailable"]);
+
 /** What a proxy returns while nothing listens behind it, and its own 503. */
 const DOWN_BEHIND_PROXY: ReadonlySet<number> = new Set([502, 503]);
 
@@ -187,7 +190,7 @@ function againAfter(
 ): Pick<LeaseRefusal, "again"> {
   if (status !== 429 && status < 500) return {};
   const afterMs = retryAfterMs(headers["retry-after"], now);
-  const isDown = code === undefined ? DOWN_BEHIND_PROXY.has(status) : code === "stopping";
+  const isDown = code === undefined ? DOWN_BEHIND_PROXY.has(status) : DOWN_ITSELF.has(code);
   return { again: { afterMs, ...(isDown ? { isDown } : {}) } };
 }
 

@@ -55,7 +55,7 @@ export interface LeaseRefusal {
   /** The same request may succeed later: no response came, or the broker is busy. */
   readonly again?: {
     readonly afterMs: number | undefined;
-    /** The broker is not running at this moment, as while it restarts. */
+    /** The broker or the database of its store is not running at this moment, as while it restarts. */
     readonly isDown?: true;
   };
   /** The grant's kind needs what only the action can make: ask again with it. */

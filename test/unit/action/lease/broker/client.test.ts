@@ -314,13 +314,17 @@ describe("a refusal", () => {
     ["a proxy finds nothing behind it", answered(502, "<html>bad gateway</html>"), true],
     ["a proxy says 503", answered(503, ""), true],
     ["it is overloaded", answered(429, refusal("overloaded")), false],
-    ["its store is not available", answered(503, refusal("store_unavailable")), false],
+    ["its store is not available", answered(503, refusal("store_unavailable")), true],
+    ["its policy cannot be read", answered(503, refusal("policy_unavailable")), false],
     ["its name is unknown", err({ kind: "network", message: "", sent: false }), false],
     ["a proxy has waited too long", answered(504, ""), false],
-  ])("shows whether the broker is not running: when %s", async (_when, answer, isDown) => {
-    const result = await ask(answer);
-    expect(!result.ok && result.error.again?.isDown === true).toBe(isDown);
-  });
+  ])(
+    "shows whether the broker or its store is not running: when %s",
+    async (_when, answer, isDown) => {
+      const result = await ask(answer);
+      expect(!result.ok && result.error.again?.isDown === true).toBe(isDown);
+    },
+  );
 
   it.each<[string, Sent, boolean]>([
     ["the broker refuses", answered(403, refusal("sealed")), false],
