@@ -14,6 +14,7 @@ const ALARMS = [
   "no_longer_reads",
   "rotate",
   "finding",
+  "orphan",
   "store_down",
   "audit_down",
   "issuer_down",
