@@ -28,6 +28,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./commands/migrate.ts")).migrateCommand,
   },
   {
+    name: "store",
+    summary: "Move the store from a SQLite file to PostgreSQL.",
+    load: async () => (await import("./commands/store/store.ts")).storeCommand,
+  },
+  {
     name: "reload",
     summary: "Let running brokers take up a changed configuration, rotated secrets and policies.",
     load: async () => (await import("./commands/reload.ts")).reload,

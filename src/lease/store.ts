@@ -7,9 +7,11 @@ import type { ClockStep, Instant } from "../shared/clock.ts";
 import type { LeaseId } from "../shared/lease-id.ts";
 import type { ApprovalUseCount, AskingForUses } from "./approval-use.ts";
 import type { CapMemory } from "./caps.ts";
+import type { FailOverMemory } from "./fail-over.ts";
 import type { Freeze } from "./freeze.ts";
 import type { IdTokenUse } from "./id-token-use.ts";
 import type { EndReason, Lease, LeaseState, LeaseTidy, SealedSecret } from "./lease.ts";
+import type { LockRequest } from "./lock-request.ts";
 import type { Settlement, TidySettlement } from "./outcome.ts";
 import type { ServerShare } from "./server-share.ts";
 import type { ValueUses } from "./value-uses.ts";
@@ -120,13 +122,6 @@ export interface DamagedRow {
   readonly error: string;
 }
 
-/** Who takes a lock, and for how long. A lock that is not given back runs out. */
-export interface LockRequest {
-  /** Names one process among all that share the store. */
-  readonly lockOwner: string;
-  readonly lockMs: number;
-}
-
 /**
  * All leases that exist now. Every method is one transaction, valid across many brokers and restarts. One contract suite
  * for all drivers: test/contract/lease-store.ts.
@@ -141,7 +136,7 @@ export interface LockRequest {
  *
  * Every method may reject with a {@link StoreError}; anything else that it rejects with is a bug.
  */
-export interface LeaseStore extends CapMemory, ValueUses {
+export interface LeaseStore extends CapMemory, FailOverMemory, ValueUses {
   /** This store's instance id, created once: objects at providers carry it. */
   instance(): Promise<string>;
   now(): Promise<Instant>;

@@ -18,6 +18,11 @@ export const CLI_CODES = {
     remedy:
       "Add the key that was used before to `store-key`, after the new one: [{ file: new.key }, { file: old.key }]. Remove it when no lease needs it.",
   },
+  copy_refused: {
+    from: "cli",
+    meaning: "A store cannot be copied, or used again, as things are.",
+    remedy: "The message says what is in the way. Nothing was changed.",
+  },
   policy_invalid: {
     from: "cli",
     meaning: "The policy has mistakes.",

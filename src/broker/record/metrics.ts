@@ -17,6 +17,7 @@ const ALARMS = [
   "no_longer_reads",
   "rotate",
   "finding",
+  "orphan",
   "store_down",
   "audit_down",
   "issuer_down",

@@ -8,6 +8,7 @@ import type { Jitter } from "../../shared/http.ts";
 import { runProbes, type PartProbe } from "../probe/probe.ts";
 import { createHealth } from "../record/health.ts";
 import { alarmEntry, createUnusableGrants, type GrantAt } from "../record/unusable-grants.ts";
+import { watchForFailOver } from "./fail-over-watch.ts";
 import { keepReserve } from "./keep-reserve.ts";
 import { recordReaperEvent, type RecordOptions } from "./record-reaper-event.ts";
 import { takeFirstLooks } from "./first-looks.ts";
@@ -99,6 +100,9 @@ export function startUpkeep(deps: BrokerDeps, options: UpkeepOptions): Upkeep {
     take === undefined
       ? Promise.resolve()
       : keepReserve({ ...deps, take }, stopped.signal).catch(logFault);
+  const failOvers = watchForFailOver({ ...deps, newTrace: options.newTrace }, stopped.signal).catch(
+    logFault,
+  );
   return {
     lookAt: (place) => looksNow?.lookAt(place),
     restartServerWork: () => {
@@ -117,6 +121,7 @@ export function startUpkeep(deps: BrokerDeps, options: UpkeepOptions): Upkeep {
         looking.stop(),
         grants.stop(),
         reserving,
+        failOvers,
       ]);
     },
   };

@@ -3,7 +3,7 @@ import type { LeaseId } from "../../shared/lease-id.ts";
 import { ended, settled } from "../changes.ts";
 import type { EndReason, Lease } from "../lease.ts";
 import type { Settlement } from "../outcome.ts";
-import type { LockRequest } from "../store.ts";
+import type { LockRequest } from "../lock-request.ts";
 import { isEnding } from "../transitions.ts";
 
 /** The end of one lease, as far as the store does not have it yet. */

@@ -5,6 +5,7 @@ import { leaseOf } from "../row/read-row.ts";
 import type { LeaseFilter, LeaseStore } from "../store.ts";
 import { beatingRows } from "./beat-rows.ts";
 import { dueWithoutSilence, type Reading } from "./due-rows.ts";
+import { failOverRows } from "./fail-over-rows.ts";
 import { fewAtOnce } from "./few-at-once.ts";
 import { freezeRows } from "./freeze-rows.ts";
 import { lockRow, selectionOf, updateRows } from "./lease-rows.ts";
@@ -44,6 +45,7 @@ export async function openServerStore(
     ...freezeRows(database),
     ...capRows(database),
     ...valueUseRows(database),
+    ...failOverRows(database),
     countByState: () => countStates(database),
     sealedKeyIds: () => keysInUse(database),
     damagedRows: async () => Array.from(database.damaged, ([lease, error]) => ({ lease, error })),

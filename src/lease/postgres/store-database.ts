@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Instant } from "../../shared/clock.ts";
 import type { RandomBytes } from "../../shared/lease-id.ts";
 import { integer } from "../row/read-row.ts";
-import { isLost, serverStoreError, triesOf } from "./store-errors.ts";
+import { isLost, READ_ONLY, serverStoreError, sqlStateOf, triesOf } from "./store-errors.ts";
 import { createStorePool, type StorePool, type StoreSession } from "./store-pool.ts";
 import { storePlace, type StoreServer } from "./store-server.ts";
 
@@ -103,8 +103,8 @@ async function runOnce<T>(
         await session.script("COMMIT");
         return value;
       } catch (error) {
-        // A connection that is still good is kept: a new one costs more.
-        if (await rolledBack(session)) keep();
+        // A connection that is still good is kept: a new one costs more. One to a server that is read-only may lead elsewhere.
+        if ((await rolledBack(session)) && sqlStateOf(error) !== READ_ONLY) keep();
         throw error;
       }
     });

@@ -7,10 +7,13 @@ const TRY_AGAIN = "Try again.";
 const MIGRATE = "Run `stepkey migrate` with this version of stepkey.";
 const LOGIN = "Check the user and the password in the store's URL, and pg_hba.conf.";
 
+/** The server accepts no writes: it is a standby, or was told not to. */
+export const READ_ONLY = "25006";
+
 /** By SQLSTATE, or by its class. @see https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const MEANINGS: Readonly<Record<string, Meaning>> = {
   "08": ["unavailable", "the connection failed", "Check that the server runs."],
-  "25006": [
+  [READ_ONLY]: [
     "unavailable",
     "it is read-only",
     "Check that the URL leads to the primary server, and default_transaction_read_only.",

@@ -8,7 +8,8 @@ import { due, overdue, readCandidates } from "./due-leases.ts";
 import { findLease, updateLease } from "./leases.ts";
 import { forgetUses } from "./approval-uses.ts";
 import type { Settlement, TidySettlement } from "../outcome.ts";
-import type { LeaseStore, LockRequest } from "../store.ts";
+import type { LockRequest } from "../lock-request.ts";
+import type { LeaseStore } from "../store.ts";
 import { isEnding } from "../transitions.ts";
 
 type LockDue = Parameters<LeaseStore["lockDue"]>[0];

@@ -5,6 +5,7 @@ import { beatReason, reasonToEnd } from "../due.ts";
 import type { EndReason, Lease, LeaseState } from "../lease.ts";
 import { burn, isBurned } from "./burns.ts";
 import { wrapDatabase, type SqliteDatabase } from "./database.ts";
+import { NO_FAIL_OVER } from "../fail-over.ts";
 import { capsOf } from "./caps.ts";
 import { moveBack } from "./clock-step.ts";
 import * as leases from "./leases.ts";
@@ -41,6 +42,7 @@ export async function openSqliteStore(options: {
     ...freezingOf(database, clock),
     ...capsOf(database),
     ...valueUsesOf(database),
+    ...NO_FAIL_OVER,
     ...upkeepOf(database, clock),
   };
 }

@@ -1,7 +1,7 @@
 import { joined, plural } from "../../../shared/wording.ts";
 import { plain } from "../../print/print.ts";
-import type { EndedOrphan } from "./end-orphans.ts";
-import type { Orphan, OrphanSearch } from "./orphans.ts";
+import type { EndedOrphan } from "../../../lease/orphans/end-orphans.ts";
+import type { Orphan, OrphanSearch } from "../../../lease/orphans/find-orphans.ts";
 
 /** What a search found. `ends`: the command goes on to end it. */
 export function orphanLines(

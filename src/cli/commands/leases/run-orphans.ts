@@ -8,9 +8,9 @@ import { printFailure, printJson, printLines } from "../../print/print.ts";
 import { configPath } from "../../sources/configuration.ts";
 import { openServers, type Servers } from "../../sources/servers.ts";
 import { withStore } from "../../sources/with-store.ts";
-import { endOrphans, type EndedOrphan } from "./end-orphans.ts";
+import { endOrphans, type EndedOrphan } from "../../../lease/orphans/end-orphans.ts";
 import { SELECTION_OPTIONS } from "./lease-selection.ts";
-import { findOrphans, type OrphanSearch } from "./orphans.ts";
+import { findOrphans, type OrphanSearch } from "../../../lease/orphans/find-orphans.ts";
 
 /** Options of `stepkey leases` for what the providers have and the store does not. */
 export const ORPHAN_OPTIONS = {

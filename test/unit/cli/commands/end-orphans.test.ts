@@ -3,9 +3,9 @@ import {
   endOrphans,
   type EndedOrphan,
   type EndOrphans,
-} from "../../../../src/cli/commands/leases/end-orphans.ts";
+} from "../../../../src/lease/orphans/end-orphans.ts";
 import { endedLine, endedSummary } from "../../../../src/cli/commands/leases/orphan-lines.ts";
-import type { Orphan } from "../../../../src/cli/commands/leases/orphans.ts";
+import type { Orphan } from "../../../../src/lease/orphans/find-orphans.ts";
 import type { Lease } from "../../../../src/lease/lease.ts";
 import { StoreError } from "../../../../src/lease/store.ts";
 import { createFakeClock } from "../../../support/fake-clock.ts";

@@ -1,7 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { endOrphans } from "../../../../src/cli/commands/leases/end-orphans.ts";
-import { findOrphans } from "../../../../src/cli/commands/leases/orphans.ts";
+import { endOrphans } from "../../../../src/lease/orphans/end-orphans.ts";
+import { findOrphans } from "../../../../src/lease/orphans/find-orphans.ts";
 import type { LeaseStore } from "../../../../src/lease/store.ts";
 import { ok } from "../../../../src/shared/result.ts";
 import { cli, type CliRun } from "../../../support/cli/run.ts";

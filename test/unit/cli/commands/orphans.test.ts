@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findOrphans, type OrphanSearch } from "../../../../src/cli/commands/leases/orphans.ts";
+import { findOrphans, type OrphanSearch } from "../../../../src/lease/orphans/find-orphans.ts";
 import type { Handle } from "../../../../src/credentials/kind/credential.ts";
 import type { Provider } from "../../../../src/credentials/kind/provider.ts";
 import type { Lease } from "../../../../src/lease/lease.ts";

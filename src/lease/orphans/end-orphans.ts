@@ -1,9 +1,9 @@
-import { callProvider } from "../../../credentials/kind/call-provider.ts";
-import type { Provider } from "../../../credentials/kind/provider.ts";
-import { PROVIDER_DEADLINE_MS } from "../../../lease/end-lease.ts";
-import { StoreError, type LeaseStore } from "../../../lease/store.ts";
-import type { Clock } from "../../../shared/clock.ts";
-import { withoutKnown, type Orphan } from "./orphans.ts";
+import { callProvider } from "../../credentials/kind/call-provider.ts";
+import type { Provider } from "../../credentials/kind/provider.ts";
+import { PROVIDER_DEADLINE_MS } from "../end-lease.ts";
+import { StoreError, type LeaseStore } from "../store.ts";
+import type { Clock } from "../../shared/clock.ts";
+import { withoutKnown, type Orphan } from "./find-orphans.ts";
 
 /** What became of one orphan. */
 export type EndedOrphan = Orphan & Outcome;

@@ -1,9 +1,8 @@
-import type { Handle } from "../../../credentials/kind/credential.ts";
-import type { Provider } from "../../../credentials/kind/provider.ts";
-import type { Lease } from "../../../lease/lease.ts";
-import { readPages } from "../../../lease/read-pages.ts";
-import type { LeaseStore } from "../../../lease/store.ts";
-import type { Servers } from "../../sources/servers.ts";
+import type { Handle } from "../../credentials/kind/credential.ts";
+import type { Provider } from "../../credentials/kind/provider.ts";
+import type { Lease } from "../lease.ts";
+import { readPages } from "../read-pages.ts";
+import type { LeaseStore } from "../store.ts";
 
 /** Something at a provider that carries this broker's instance id and belongs to no lease in the store. */
 export interface Orphan {
@@ -25,12 +24,20 @@ export interface OrphanSearch {
   }[];
 }
 
+/** The servers that are searched. */
+export interface SearchedServers {
+  /** By kind. */
+  readonly providers: ReadonlyMap<string, Pick<Provider, "kind" | "list">>;
+  /** Names of servers by kind. */
+  readonly names: Readonly<Record<string, readonly string[]>>;
+}
+
 const SEARCH_MS = 15_000;
 
 /** Searches every server whose kind of credential can list what it has issued. */
 export async function findOrphans(search: {
   readonly store: Pick<LeaseStore, "instance" | "list">;
-  readonly servers: Servers<"kind" | "list">;
+  readonly servers: SearchedServers;
   readonly signal: AbortSignal;
 }): Promise<OrphanSearch> {
   const { store, servers, signal } = search;
