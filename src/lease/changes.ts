@@ -49,7 +49,12 @@ export function issued(lease: Lease, facts: IssuedFacts, now: Instant): Lease {
   const state = nextState(lease.state, "activate");
   // Due at once: a reaper that looked before the response arrived may have postponed it.
   if (state === undefined) return { ...known, nextTryAt: now };
-  return { ...known, state, issuedAt: now, heartbeatResetAt: now };
+  return { ...known, state, issuedAt: now, heartbeatResetAt: silentFrom(lease, now) };
+}
+
+/** What was printed has no process that could send heartbeats: none is missed before it expires. */
+function silentFrom({ breakGlass, expiresAt }: Lease, now: Instant): Instant {
+  return breakGlass?.handedTo === "printed" ? Math.max(now, Math.floor(expiresAt)) : now;
 }
 
 /** How long the exchange that issued too late may take to revoke it, in milliseconds. */

@@ -6,6 +6,7 @@ import type { JobKey } from "../shared/claims.ts";
 import type { ClockStep, Instant } from "../shared/clock.ts";
 import type { LeaseId } from "../shared/lease-id.ts";
 import type { ApprovalUseCount, AskingForUses } from "./approval-use.ts";
+import type { BreakGlassStore } from "./break-glass-store.ts";
 import type { CapMemory } from "./caps.ts";
 import type { Freeze } from "./freeze.ts";
 import type { IdTokenUse } from "./id-token-use.ts";
@@ -141,7 +142,7 @@ export interface LockRequest {
  *
  * Every method may reject with a {@link StoreError}; anything else that it rejects with is a bug.
  */
-export interface LeaseStore extends CapMemory, ValueUses {
+export interface LeaseStore extends CapMemory, ValueUses, BreakGlassStore {
   /** This store's instance id, created once: objects at providers carry it. */
   instance(): Promise<string>;
   now(): Promise<Instant>;

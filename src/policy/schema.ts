@@ -55,6 +55,7 @@ export function grantSchemaOf(kinds: readonly GrantKind[]) {
     approval: approvalSchema.optional(),
     "per-job": z.int().min(1).max(100).default(1),
     "on-withdrawal": z.enum(["revoke", "finish"]).default("revoke"),
+    "break-glass": z.boolean().default(false),
   });
 }
 
@@ -91,6 +92,8 @@ export const documentSchema = z.strictObject({
   agents: z.array(login).default([]),
   bases: z.array(branch).min(1).optional(),
   mode: z.enum(["enforce", "observe"]).default("enforce"),
+  // Only a grant allows it, so that nobody allows it for grants that do not exist yet.
+  "break-glass": z.literal(false).optional(),
   grants: z.record(z.string(), z.unknown()).optional(),
   tasks: z.record(z.string(), z.unknown()).optional(),
 });
@@ -127,6 +130,10 @@ const HINTS: Hints = {
     "bases: [main]",
   ),
   mode: hint("Expected enforce or observe.", "mode: enforce"),
+  "break-glass": hint(
+    "Expected false, which forbids it for every grant. Only a grant allows it.",
+    "break-glass: false",
+  ),
   grants: hint("Expected a mapping of names to grants.", "grants: { reports-read: { … } }"),
   "grants.*": hint("Expected a mapping with credential and allow.", ""),
   "grants.*.environment": hint("Expected the name of one environment.", "environment: production"),
@@ -177,6 +184,7 @@ const HINTS: Hints = {
   ),
   "grants.*.per-job": hint("Expected a whole number from 1 to 100.", "per-job: 1"),
   "grants.*.on-withdrawal": hint("Expected revoke or finish.", "on-withdrawal: revoke"),
+  "grants.*.break-glass": hint("Expected true or false.", "break-glass: true"),
   ...TASK_HINTS,
 };
 

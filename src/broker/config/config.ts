@@ -48,6 +48,10 @@ export interface BrokerConfig {
     readonly requireOrganisation: boolean;
   };
   readonly github: GitHubConfig | undefined;
+  readonly breakGlass: {
+    /** An address that is told at once; undefined: nobody is. */
+    readonly notify: Secret | undefined;
+  };
   /** By kind of credential and by name, as the kind's schema parsed them. */
   readonly servers: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly limits: {
@@ -138,6 +142,7 @@ function configOf(input: ConfigInput): BrokerConfig {
       requireOrganisation: input.policy["require-organisation"],
     },
     github: input.github,
+    breakGlass: { notify: input["break-glass"].notify },
     servers: input.servers,
     limits: limitsOf(limits, input.owners),
   };

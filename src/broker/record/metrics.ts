@@ -4,6 +4,7 @@ import { LEASE_STATES, type LeaseState } from "../../lease/lease.ts";
 export type Alarm = (typeof ALARMS)[number];
 
 const ALARMS = [
+  "break_glass",
   "theft",
   "id_mismatch",
   "stuck",

@@ -3,6 +3,7 @@ import { issued, notIssued } from "../changes.ts";
 import type { EndReason, Lease, LeaseState } from "../lease.ts";
 import { leaseOf } from "../row/read-row.ts";
 import type { LeaseFilter, LeaseStore } from "../store.ts";
+import { breakGlassRows } from "./break-glass-rows.ts";
 import { beatingRows } from "./beat-rows.ts";
 import { dueWithoutSilence, type Reading } from "./due-rows.ts";
 import { fewAtOnce } from "./few-at-once.ts";
@@ -43,6 +44,7 @@ export async function openServerStore(
     ...tidyingRows(database),
     ...freezeRows(database),
     ...capRows(database),
+    ...breakGlassRows(database),
     ...valueUseRows(database),
     countByState: () => countStates(database),
     sealedKeyIds: () => keysInUse(database),

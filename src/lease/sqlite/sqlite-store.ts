@@ -4,6 +4,7 @@ import { ended, issued, notIssued, withHeartbeatReset } from "../changes.ts";
 import { beatReason, reasonToEnd } from "../due.ts";
 import type { EndReason, Lease, LeaseState } from "../lease.ts";
 import { burn, isBurned } from "./burns.ts";
+import { breakGlassesOf } from "./break-glasses.ts";
 import { wrapDatabase, type SqliteDatabase } from "./database.ts";
 import { capsOf } from "./caps.ts";
 import { moveBack } from "./clock-step.ts";
@@ -40,6 +41,7 @@ export async function openSqliteStore(options: {
     ...tidyingOf(database, clock),
     ...freezingOf(database, clock),
     ...capsOf(database),
+    ...breakGlassesOf(database, clock),
     ...valueUsesOf(database),
     ...upkeepOf(database, clock),
   };
