@@ -81,6 +81,8 @@ const issuedSchema = z.object({
   environment: z.string().optional(),
   access: z.enum(["read", "write"]),
   expires_at: z.string(),
+  /** Seconds: the store's clock may be another machine's. */
+  expires_in: z.number(),
   dies_at: z.string().optional(),
   issued_to: z.string(),
   rule: z.string(),

@@ -152,7 +152,7 @@ async function storeAndIssue(
 }
 
 function responseOf(
-  { leaseToken, allowed }: Order,
+  { leaseToken, allowed, now }: Order,
   { lease, issued }: { readonly lease: Lease; readonly issued: Issued },
   { deps, trail }: Context,
 ): IssuedResponse {
@@ -167,6 +167,7 @@ function responseOf(
     ...(environment === undefined ? {} : { environment }),
     access,
     expires_at: toRfc3339(lease.expiresAt),
+    expires_in: Math.max(0, Math.floor((lease.expiresAt - now) / 1000)),
     ...(issued.diesAt === undefined ? {} : { dies_at: toRfc3339(issued.diesAt) }),
     issued_to: issued.issuedTo,
     rule: `${allowed.grant.source} ${grant}`,
