@@ -208,6 +208,11 @@ const COMMANDS = [
 		load: async () => (await import("./chunks/broker.js")).broker
 	},
 	{
+		name: "migrate",
+		summary: "Make the tables of a store in PostgreSQL, or bring them up to date.",
+		load: async () => (await import("./chunks/migrate.js")).migrateCommand
+	},
+	{
 		name: "reload",
 		summary: "Let running brokers take up a changed configuration, rotated secrets and policies.",
 		load: async () => (await import("./chunks/reload.js")).reload

@@ -16,12 +16,12 @@ import { c as silentAfterMs, i as isTidyStuck, l as tidyDelayMs, n as isExpired,
 import { A as record$2, B as NEVER, D as object, M as string, N as tuple, _ as array, j as strictObject, m as _enum, w as literal, x as int } from "./zod.js";
 import { n as isPinned, r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
 import { i as SUBJECT_TOKEN_TYPE, n as GRANT_TYPE, r as ISSUED_TOKEN_TYPE, t as COMMIT_HEADER } from "./wire.js";
-import { g as whyNotValid, h as createPeerOf, i as policyDirectoryAt, m as missingKeys, o as readConfigAndFiles, p as createKeyRing, t as configPath, u as readNamed } from "./configuration.js";
+import { _ as whyNotValid, f as isSameStore, g as createPeerOf, h as missingKeys, i as policyDirectoryAt, m as createKeyRing, o as readConfigAndFiles, t as configPath, u as readNamed } from "./configuration.js";
+import { i as openStoreInEmergency, l as takeDiskReserve, s as storeAddress, t as controlPath } from "./open-store.js";
 import { a as policyReport, i as overviewText, o as reloadLines, r as openControlSocket } from "./control-socket.js";
 import { n as decodeProtectedHeader, t as decodeJwt } from "./webapi.js";
 import { c as storedLease, n as LOCK_MS, o as endLocked, r as PROVIDER_DEADLINE_MS, s as noProvider, t as brokerHttp } from "./http.js";
 import { n as serverNames, t as createProviders } from "./create-providers2.js";
-import { n as openStoreInEmergency, o as takeDiskReserve } from "./open-store.js";
 import { a as readRetargets, c as createRepositoryContext, d as parserOf, f as latestOpinions, i as readPullRequest, l as inRepository, n as createReader, o as readReviews, r as readActivity, s as withWriteAccess, t as createGitHubGate, u as maybeAccount } from "./github-gate.js";
 import { n as errorMessageIn } from "./octokit.js";
 import { r as inOrder } from "./mistake.js";
@@ -3230,7 +3230,7 @@ function startedEntry({ config, listeners: { main, admin }, build }, policies) {
 		listen: addressOf(main),
 		admin_listen: admin && addressOf(admin),
 		tls_until: config.tls && new Date(config.tls.expiresAt).toISOString(),
-		store: `sqlite:${config.store.path}`,
+		store: storeAddress(config.store),
 		servers: servers.join(", "),
 		policies: policies.ok ? overviewText(policies.value) : `not readable: ${policies.error}`
 	};
@@ -3999,7 +3999,7 @@ const TRY_EVERY_MS = 1e3;
 const REST_AFTER_TRY = 2;
 const STALL_MS = 1e3;
 function createOutage(store, options) {
-	const { clock, lockOwner, onEvent, deadlineMs = 3e3 } = options;
+	const { clock, lockOwner, onEvent, hearsAll = true, deadlineMs = 3e3 } = options;
 	const live = createLiveLeases();
 	const ends = createUnwrittenEnds();
 	const closedJobs = new Map();
@@ -4008,7 +4008,7 @@ function createOutage(store, options) {
 		clock,
 		milliseconds: deadlineMs
 	}, call, () => {
-		throw new StoreError("unavailable", `The store did not respond within ${deadlineMs} ms.`, { remedy: "Check the machine's disk, and whether another process has locked the store." });
+		throw new StoreError("unavailable", `The store did not respond within ${deadlineMs} ms.`, { remedy: "Check the disk or the server of the store, and whether another process has locked it." });
 	});
 	const lose = (error) => {
 		if (lost !== void 0) return;
@@ -4066,6 +4066,7 @@ function createOutage(store, options) {
 		closedJobs,
 		now: () => clock.now(),
 		heartbeatsFrom: () => lost?.heartbeatsFrom,
+		hearsAll,
 		restartHeartbeats: () => {
 			if (lost === void 0) return;
 			const now = clock.now();
@@ -4160,7 +4161,7 @@ function beatingInOutage(outage) {
 		};
 		const now = outage.now();
 		const known = live.find(lease.id) ?? lease;
-		const heartbeatResetAt = Math.max(lease.heartbeatResetAt, known.heartbeatResetAt, outage.heartbeatsFrom() ?? now);
+		const heartbeatResetAt = Math.max(lease.heartbeatResetAt, known.heartbeatResetAt, (outage.hearsAll ? outage.heartbeatsFrom() : now) ?? now);
 		const limits = {
 			silentAfterMs,
 			issuingAfterMs: 0
@@ -4406,7 +4407,8 @@ function markIfDue(outage, lease, limits) {
 }
 function reasonNow(outage, lease, limits) {
 	const now = outage.now();
-	const heartbeatResetAt = Math.max(lease.heartbeatResetAt, outage.heartbeatsFrom() ?? now);
+	const heardFrom = outage.hearsAll ? outage.heartbeatsFrom() : now;
+	const heartbeatResetAt = Math.max(lease.heartbeatResetAt, heardFrom ?? now);
 	return reasonToEnd({
 		...lease,
 		heartbeatResetAt
@@ -5352,7 +5354,8 @@ async function createParts(config, deps) {
 		const store = withStallRecovery(withOutages(opened, {
 			clock,
 			lockOwner,
-			onEvent: outageLog(log)
+			onEvent: outageLog(log),
+			hearsAll: config.store.kind === "sqlite"
 		}), {
 			clock,
 			heartbeatIntervalMs
@@ -5677,7 +5680,7 @@ function configChanges(before, after) {
 			...changed("proxy"),
 			...changed("issuer"),
 			...changed("audit"),
-			...changed("store"),
+			...isSameStore(before.store, after.store) ? [] : ["store"],
 			...storeKey ? [] : changed("storeKeys", "store-key"),
 			...parts.flatMap(({ needsRestart }) => needsRestart)
 		]
@@ -7216,7 +7219,7 @@ async function runBroker(config, deps) {
 		}
 	});
 	const control = await openControlSocket({
-		storePath: config.store.path,
+		storePath: controlPath(config.store),
 		name: lockOwnerSuffix(parts.value.lockOwner),
 		reload,
 		log

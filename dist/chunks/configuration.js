@@ -4,6 +4,8 @@ import { F as Secret, I as isLoopback, L as isSecureUrl, d as codeOf, f as error
 import { n as serverName } from "./grant-kind.js";
 import { n as keysField, r as oneAppId, t as appIdFields } from "./config-fields.js";
 import { n as secretHint, t as hint } from "./hint.js";
+import { r as certificatesField } from "./login-fields.js";
+import { n as whyStoreCaUnfit, t as parseStoreUrl } from "./store-url.js";
 import { a as mistakesOf, i as mistakeAt, o as mistakesOfFaults, r as inOrder, t as UNSET } from "./mistake.js";
 import { t as readYaml } from "./yaml-source.js";
 import { r as wrap } from "./help.js";
@@ -211,53 +213,6 @@ function openWith({ key }, box, lease) {
 		return err("damaged");
 	}
 }
-// src/broker/config/hints.ts
-const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
-const HINTS = {
-	url: hint("Expected the broker's public URL, without a path.", "url: https://stepkey.example"),
-	listen: hint("Expected a loopback address and a port, to which a TLS proxy connects; with `tls`, any address.", "listen: 127.0.0.1:8700"),
-	"admin-listen": hint("Expected an address and a port.", "admin-listen: 127.0.0.1:8701"),
-	tls: hint("Expected the broker's certificate and its key.", "tls: { cert: { file: tls.pem }, key: { file: tls.key } }"),
-	"tls.cert": secretHint("cert", "{ file: tls.pem }"),
-	"tls.key": secretHint("key", "{ file: tls.key }"),
-	proxy: hint("Expected the addresses of your proxies, and the header in which they name their client.", "proxy: { trusted-addresses: [127.0.0.1], header: X-Forwarded-For }"),
-	"proxy.trusted-addresses": hint("Expected a list of addresses or CIDR blocks.", "trusted-addresses: [127.0.0.1, 10.0.0.0/8]"),
-	"proxy.trusted-addresses.*": hint("Expected an address or a CIDR block.", "trusted-addresses: [127.0.0.1, 10.0.0.0/8]"),
-	"proxy.header": hint("Expected the name of a header.", "header: X-Forwarded-For"),
-	issuer: hint("Expected the exact issuer of your GitHub's ID tokens.", `issuer: ${GITHUB_ISSUER}`),
-	owners: hint("Expected a list of the numeric ids of the owners that the broker serves.", "owners: [65]"),
-	"owners.*": hint("Expected a numeric id: `gh api users/OWNER --jq .id` prints it.", "owners: [65]"),
-	"store-key": secretHint("store-key", "{ file: store.key }"),
-	"store-key.*": secretHint("store-key", "[{ file: new.key }, { file: old.key }]"),
-	audit: hint("Expected stdout or a path.", "audit: audit.jsonl"),
-	store: hint("Expected sqlite: and the path of a file.", "store: sqlite:stepkey.db"),
-	policy: hint("Expected a mapping with the key directory.", "policy: { directory: ./policy }"),
-	"policy.require-organisation": hint("Expected true or false: whether every owner must have an organisation's policy.", "require-organisation: true"),
-	"policy.directory": hint("Expected a directory.", "policy: { directory: ./policy }"),
-	"policy.github": hint("Use a directory instead.", "policy: { directory: ./policy }"),
-	"policy.organisation": hint("Use a directory instead.", "policy: { directory: ./policy }"),
-	github: hint("Expected a GitHub App and its key, or a token that can read.", "github: { app-id: 123456, private-key: { file: app.pem } }"),
-	"github.api": hint("Expected the API's base URL.", "api: https://api.github.com"),
-	"github.token": secretHint("token", "{ env: GITHUB_TOKEN }"),
-	"github.app-id": hint("Expected the App's id, a number.", "app-id: 123456"),
-	"github.client-id": hint("Expected the App's client id.", "client-id: Iv23liAbCdEfGhIjKlMn"),
-	"github.private-key": secretHint("private-key", "{ file: app.pem }"),
-	"github.private-key.*": secretHint("private-key", "[{ file: new.pem }, { file: old.pem }]"),
-	"github.webhook-secret": secretHint("webhook-secret", "{ file: webhook.secret }"),
-	"github.webhook-secret.*": secretHint("webhook-secret", "[{ file: new }, { file: old }]"),
-	servers: hint("Expected servers by kind and name.", "servers: { postgres: { … } }"),
-	"limits.token-max-age": hint("Expected the maximal age of an ID token.", "token-max-age: 60s"),
-	"limits.clock-skew": hint("Expected how far clocks may differ.", "clock-skew: 30s"),
-	"limits.lease-max-ttl": hint("Expected the longest ttl of any lease.", "lease-max-ttl: 1h"),
-	"limits.heartbeat-interval": hint("Expected the time between heartbeats. Three missed ones end a lease.", "heartbeat-interval: 5s"),
-	"limits.connections": hint("Expected a number from 64 to 65536.", "connections: 4096"),
-	"limits.connections-per-peer": hint("Expected a number from 8 to 65536.", "connections-per-peer: 512"),
-	"limits.exchanges": hint("Expected a number from 1 to 1024.", "exchanges: 128"),
-	"limits.exchanges-per-owner": hint("Expected a number from 1 to 1024.", "exchanges-per-owner: 96"),
-	"limits.exchanges-per-repository": hint("Expected a number from 1 to 1024.", "exchanges-per-repository: 32"),
-	"limits.waiting-exchanges": hint("Expected a number from 0 to 4096.", "waiting-exchanges: 512"),
-	"limits.waiting-exchanges-per-repository": hint("Expected a number from 0 to 4096.", "waiting-exchanges-per-repository: 64")
-};
 // src/broker/config/fields.ts
 const refSchema = union([strictObject({ env: string().min(1) }), strictObject({ file: string().min(1) })]);
 function secretField(sources) {
@@ -421,6 +376,149 @@ function notYet(what) {
 		if (given !== void 0) context.addIssue(`${what} is not supported in this version.`);
 	}).optional();
 }
+// src/broker/config/store-field.ts
+function storeField(sources) {
+	return unknown().default("sqlite:stepkey.db").transform((given, context) => {
+		const parsed = isServerEntry(given) ? serverEntry(sources).safeParse(given) : addressEntry(sources).safeParse(given);
+		if (parsed.success) return parsed.data;
+		for (const issue of parsed.error.issues) context.issues.push({
+			...issue,
+			input: void 0
+		});
+		return NEVER;
+	});
+}
+function isServerEntry(given) {
+	return isRecord(given) && !Object.hasOwn(given, "env") && !Object.hasOwn(given, "file");
+}
+function serverEntry(sources) {
+	const ca = certificatesField({ secret: () => secretField(sources) });
+	return strictObject({ postgres: strictObject({
+		url: secretField(sources),
+		ca: ca.optional()
+	}) }).transform(({ postgres }, context) => {
+		const made = serverStore(postgres, sources);
+		if (!made.ok) {
+			const { field, message } = made.error;
+			context.addIssue({
+				code: "custom",
+				path: ["postgres", field],
+				message
+			});
+			return NEVER;
+		}
+		return made.value;
+	});
+}
+function serverStore({ url, ca }, { directory }) {
+	const login = parseStoreUrl(url.reveal());
+	if (!login.ok) return err({
+		field: "url",
+		message: login.error
+	});
+	const unfit = whyStoreCaUnfit(login.value, ca !== void 0);
+	if (unfit !== void 0) return err({
+		field: "ca",
+		message: unfit
+	});
+	const server = {
+		url,
+		login: login.value,
+		ca
+	};
+	return ok({
+		kind: "postgres",
+		server,
+		controlPath: pathIn(directory, "stepkey")
+	});
+}
+function addressEntry(sources) {
+	return unknown().transform((given, context) => {
+		const found = typeof given === "string" ? { value: given } : resolveSecret(given, sources);
+		if (!("value" in found)) {
+			context.addIssue(secretIssue(found));
+			return NEVER;
+		}
+		const path = /^sqlite:(?<path>.+)$/u.exec(found.value)?.groups?.["path"];
+		if (path !== void 0) return {
+			kind: "sqlite",
+			path: pathIn(sources.directory, path)
+		};
+		const message = /^postgres(?:ql)?:/u.test(found.value) ? serverAddress(given, sources) : "This is not a store that the broker knows.";
+		if (typeof message !== "string") return message;
+		context.addIssue(message);
+		return NEVER;
+	});
+}
+function serverAddress(given, sources) {
+	if (typeof given === "string") return "A secret must not be in this file itself.";
+	const made = serverStore({ url: secretField(sources).parse(given) }, sources);
+	return made.ok ? made.value : made.error.message;
+}
+function isSameStore(before, after) {
+	return storeIdentity(before) === storeIdentity(after);
+}
+function storeIdentity(store) {
+	if (store.kind === "sqlite") return JSON.stringify(["sqlite", store.path]);
+	const { url, login, ca } = store.server;
+	const { password, ...place } = login;
+	const secret = url.isFromFile ? "from a file" : password.reveal();
+	return JSON.stringify([
+		place,
+		secret,
+		ca
+	]);
+}
+// src/broker/config/hints.ts
+const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
+const HINTS = {
+	url: hint("Expected the broker's public URL, without a path.", "url: https://stepkey.example"),
+	listen: hint("Expected a loopback address and a port, to which a TLS proxy connects; with `tls`, any address.", "listen: 127.0.0.1:8700"),
+	"admin-listen": hint("Expected an address and a port.", "admin-listen: 127.0.0.1:8701"),
+	tls: hint("Expected the broker's certificate and its key.", "tls: { cert: { file: tls.pem }, key: { file: tls.key } }"),
+	"tls.cert": secretHint("cert", "{ file: tls.pem }"),
+	"tls.key": secretHint("key", "{ file: tls.key }"),
+	proxy: hint("Expected the addresses of your proxies, and the header in which they name their client.", "proxy: { trusted-addresses: [127.0.0.1], header: X-Forwarded-For }"),
+	"proxy.trusted-addresses": hint("Expected a list of addresses or CIDR blocks.", "trusted-addresses: [127.0.0.1, 10.0.0.0/8]"),
+	"proxy.trusted-addresses.*": hint("Expected an address or a CIDR block.", "trusted-addresses: [127.0.0.1, 10.0.0.0/8]"),
+	"proxy.header": hint("Expected the name of a header.", "header: X-Forwarded-For"),
+	issuer: hint("Expected the exact issuer of your GitHub's ID tokens.", `issuer: ${GITHUB_ISSUER}`),
+	owners: hint("Expected a list of the numeric ids of the owners that the broker serves.", "owners: [65]"),
+	"owners.*": hint("Expected a numeric id: `gh api users/OWNER --jq .id` prints it.", "owners: [65]"),
+	"store-key": secretHint("store-key", "{ file: store.key }"),
+	"store-key.*": secretHint("store-key", "[{ file: new.key }, { file: old.key }]"),
+	audit: hint("Expected stdout or a path.", "audit: audit.jsonl"),
+	store: hint("Expected sqlite: and the path of a file, or a PostgreSQL database by reference.", "store: sqlite:stepkey.db"),
+	"store.postgres": hint("Expected the URL of a database, and the CA of its server where that is private.", "postgres: { url: { file: store.url }, ca: { file: ca.pem } }"),
+	"store.postgres.url": secretHint("url", "{ file: store.url }"),
+	"store.postgres.ca": hint("Certificates of the CA that signed the server's, as PEM.", "ca: { file: ca.pem }"),
+	policy: hint("Expected a mapping with the key directory.", "policy: { directory: ./policy }"),
+	"policy.require-organisation": hint("Expected true or false: whether every owner must have an organisation's policy.", "require-organisation: true"),
+	"policy.directory": hint("Expected a directory.", "policy: { directory: ./policy }"),
+	"policy.github": hint("Use a directory instead.", "policy: { directory: ./policy }"),
+	"policy.organisation": hint("Use a directory instead.", "policy: { directory: ./policy }"),
+	github: hint("Expected a GitHub App and its key, or a token that can read.", "github: { app-id: 123456, private-key: { file: app.pem } }"),
+	"github.api": hint("Expected the API's base URL.", "api: https://api.github.com"),
+	"github.token": secretHint("token", "{ env: GITHUB_TOKEN }"),
+	"github.app-id": hint("Expected the App's id, a number.", "app-id: 123456"),
+	"github.client-id": hint("Expected the App's client id.", "client-id: Iv23liAbCdEfGhIjKlMn"),
+	"github.private-key": secretHint("private-key", "{ file: app.pem }"),
+	"github.private-key.*": secretHint("private-key", "[{ file: new.pem }, { file: old.pem }]"),
+	"github.webhook-secret": secretHint("webhook-secret", "{ file: webhook.secret }"),
+	"github.webhook-secret.*": secretHint("webhook-secret", "[{ file: new }, { file: old }]"),
+	servers: hint("Expected servers by kind and name.", "servers: { postgres: { … } }"),
+	"limits.token-max-age": hint("Expected the maximal age of an ID token.", "token-max-age: 60s"),
+	"limits.clock-skew": hint("Expected how far clocks may differ.", "clock-skew: 30s"),
+	"limits.lease-max-ttl": hint("Expected the longest ttl of any lease.", "lease-max-ttl: 1h"),
+	"limits.heartbeat-interval": hint("Expected the time between heartbeats. Three missed ones end a lease.", "heartbeat-interval: 5s"),
+	"limits.connections": hint("Expected a number from 64 to 65536.", "connections: 4096"),
+	"limits.connections-per-peer": hint("Expected a number from 8 to 65536.", "connections-per-peer: 512"),
+	"limits.exchanges": hint("Expected a number from 1 to 1024.", "exchanges: 128"),
+	"limits.exchanges-per-owner": hint("Expected a number from 1 to 1024.", "exchanges-per-owner: 96"),
+	"limits.exchanges-per-repository": hint("Expected a number from 1 to 1024.", "exchanges-per-repository: 32"),
+	"limits.waiting-exchanges": hint("Expected a number from 0 to 4096.", "waiting-exchanges: 512"),
+	"limits.waiting-exchanges-per-repository": hint("Expected a number from 0 to 4096.", "waiting-exchanges-per-repository: 64")
+};
 // src/broker/config/schema.ts
 function configSchema(sources, kinds) {
 	return strictObject({
@@ -500,23 +598,6 @@ function auditField({ directory }) {
 	return string().min(1).default("stdout").transform((text) => text === "stdout" ? { kind: "stdout" } : {
 		kind: "file",
 		path: pathIn(directory, text)
-	});
-}
-function storeField(sources) {
-	return unknown().default("sqlite:stepkey.db").transform((given, context) => {
-		const found = typeof given === "string" ? { value: given } : resolveSecret(given, sources);
-		if ("value" in found) {
-			const path = /^sqlite:(?<path>.+)$/u.exec(found.value)?.groups?.["path"];
-			if (path !== void 0) return {
-				kind: "sqlite",
-				path: pathIn(sources.directory, path)
-			};
-			const postgres = /^postgres(?:ql)?:/u.test(found.value);
-			context.addIssue(postgres ? "A store in PostgreSQL is not supported in this version." : "This is not a store that the broker knows.");
-			return NEVER;
-		}
-		context.addIssue(secretIssue(found));
-		return NEVER;
 	});
 }
 function policyField({ directory }) {
@@ -822,4 +903,4 @@ function configFailure(path, mistakes) {
 		details: mistakes.flatMap(mistakeLines)
 	});
 }
-export { readConfig as a, readStoreConfig as c, mistakeLines as d, pathIn as f, whyNotValid as g, createPeerOf as h, policyDirectoryAt as i, topKeys as l, missingKeys as m, parseConfig as n, readConfigAndFiles as o, createKeyRing as p, parseConfigAndFiles as r, readPolicyConfig as s, configPath as t, readNamed as u };
+export { whyNotValid as _, readConfig as a, readStoreConfig as c, mistakeLines as d, isSameStore as f, createPeerOf as g, missingKeys as h, policyDirectoryAt as i, topKeys as l, createKeyRing as m, parseConfig as n, readConfigAndFiles as o, pathIn as p, parseConfigAndFiles as r, readPolicyConfig as s, configPath as t, readNamed as u };

@@ -1300,41 +1300,58 @@ function windowsOf(form) {
 	return Array.from({ length: Math.max(0, form.length - PART + 1) }, (_, at) => form.slice(at, at + PART));
 }
 function rangesIn(text, windows) {
-	const units = unitsOf(text);
+	const units = [...unitsFrom(text, 0)];
 	const plain = units.map(({ character }) => character).join("");
 	const ranges = [];
-	for (const [at, { from }] of units.entries()) {
+	for (const [at, { from, to }] of units.entries()) {
 		const last = units[at + PART - 1];
-		if (last === void 0 || !windows.has(plain.slice(at, at + PART))) continue;
-		const before = ranges.at(-1);
-		if (before === void 0 || before.to < from) ranges.push({
+		if (last !== void 0 && windows.has(plain.slice(at, at + PART))) add(ranges, {
 			from,
 			to: last.to
 		});
-		else ranges[ranges.length - 1] = {
-			from: before.from,
-			to: last.to
-		};
+		for (let inside = from + 1; inside < to; inside += 1) {
+			const range = matchAt(text, inside, windows);
+			if (range !== void 0) add(ranges, range);
+		}
 	}
 	return ranges;
 }
+function matchAt(text, at, windows) {
+	let plain = "";
+	for (const { character, to } of unitsFrom(text, at)) {
+		plain += character;
+		if (plain.length === PART) return windows.has(plain) ? {
+			from: at,
+			to
+		} : void 0;
+	}
+}
+function add(ranges, { from, to }) {
+	const before = ranges.at(-1);
+	if (before === void 0 || before.to < from) ranges.push({
+		from,
+		to
+	});
+	else ranges[ranges.length - 1] = {
+		from: before.from,
+		to: Math.max(before.to, to)
+	};
+}
 const ENCODED = /%(?:25)*([0-9a-f]{2})/iuy;
-function unitsOf(text) {
-	const units = [];
-	let to = 0;
-	for (let from = 0; from < text.length; from = to) {
+function* unitsFrom(text, start) {
+	let to = start;
+	for (let from = start; from < text.length; from = to) {
 		ENCODED.lastIndex = from;
 		const [encoded, hex] = ENCODED.exec(text) ?? [];
 		to = from + (encoded?.length ?? 1);
 		const character = hex === void 0 ? text.charAt(from) : String.fromCharCode(Number.parseInt(hex, 16));
 		if (/[\s\p{C}]/u.test(character)) continue;
-		units.push({
+		yield {
 			from,
 			to,
 			character: comparable(character)
-		});
+		};
 	}
-	return units;
 }
 function grown(text, range) {
 	let { from, to } = range;

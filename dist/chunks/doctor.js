@@ -10,7 +10,7 @@ import { r as wrap } from "./help.js";
 import { _ as tokenNeeds, a as boundedLook, c as openGitHub, f as createKeySet, m as issuerProbe, r as serverProbes, t as openFilesOf, v as checkToken } from "./secret-files.js";
 import { i as readerRights, r as missingEvents } from "./reading.js";
 import { t as brokerHttp } from "./http.js";
-import { a as storeExists, r as readFreezes } from "./open-store.js";
+import { a as readFreezes, c as storeExists, s as storeAddress } from "./open-store.js";
 import { n as StoreError } from "./store.js";
 import { n as scopeOption, r as scopeText } from "./freeze-text.js";
 import { i as listPolicies, n as isOrganisationFile } from "./policy-directory.js";
@@ -396,19 +396,19 @@ async function lookAtFiles({ store, audit }) {
 			remedy
 		};
 	};
-	return [await look("store", store.path), audit.kind === "stdout" ? wellFinding("audit", "stdout") : await look("audit", audit.path)];
+	return [store.kind === "sqlite" ? await look("store", store.path) : wellFinding("store", storeAddress(store)), audit.kind === "stdout" ? wellFinding("audit", "stdout") : await look("audit", audit.path)];
 }
-async function lookAtFreezes({ store }, configuration) {
+async function lookAtFreezes({ store }, configuration, effects) {
 	if (!await storeExists(store)) return [];
 	try {
-		return (await readFreezes(store)).map((freeze) => ofFreeze(freeze, configuration));
+		return (await readFreezes(store, effects)).map((freeze) => ofFreeze(freeze, configuration));
 	} catch (error) {
 		if (!(error instanceof StoreError)) throw error;
 		const { kind, message, remedy } = error;
-		const state = kind === "unusable" ? "mistake" : "not_looked_at";
+		const state = kind === "unusable" || store.kind !== "sqlite" ? "mistake" : "not_looked_at";
 		return [{
 			area: "store",
-			subject: store.path,
+			subject: store.kind === "sqlite" ? store.path : storeAddress(store),
 			state,
 			message,
 			remedy
@@ -635,7 +635,7 @@ async function lookAtAll(setting, deps) {
 async function lookAtParts({ config, path, leftOut }, deps) {
 	const has = (area) => !leftOut.includes(area);
 	const files = (await lookAtFiles(config)).filter(({ area }) => has(area));
-	const freezes = has("store") ? await lookAtFreezes(config, path) : [];
+	const freezes = has("store") ? await lookAtFreezes(config, path, deps) : [];
 	const isStoreLost = freezes.some(({ area }) => area === "store");
 	return [
 		...has("issuer") ? [await lookAtIssuer(config, deps)] : [],

@@ -2,7 +2,7 @@ import { E as joined, at as didYouMean, bt as toRfc3339 } from "./start.js";
 import { Gt as isRecord, ht as codedFailure } from "./job.js";
 import { n as plain } from "./print.js";
 import { t as readYaml } from "./yaml-source.js";
-import { f as pathIn } from "./configuration.js";
+import { p as pathIn } from "./configuration.js";
 import { i as listPolicies } from "./policy-directory.js";
 const { dirname } = process.getBuiltinModule("node:path");
 // src/cli/print/table.ts

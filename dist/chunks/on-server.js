@@ -1,6 +1,6 @@
 import { ot as err, st as ok } from "./start.js";
-import { t as serverFinder } from "./unknown-server.js";
 import { t as addressText } from "./address.js";
+import { t as serverFinder } from "./unknown-server.js";
 const { setTimeout } = process.getBuiltinModule("node:timers/promises");
 // src/credentials/kind/login/keep-trying.ts
 const TRY_MS = 5e3;

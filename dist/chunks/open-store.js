@@ -1,12 +1,30 @@
+import { n as storePlace } from "./store-server.js";
 import { n as StoreError } from "./store.js";
 const { access } = process.getBuiltinModule("node:fs/promises");
 // src/broker/run/open-store.ts
-async function openStore({ path }, effects) {
-	const { openSqliteStore } = await import("./sqlite-store.js");
-	return await openSqliteStore({
-		path,
-		...effects
-	});
+async function openStore(config, effects) {
+	if (config.kind === "sqlite") {
+		const { openSqliteStore } = await import("./sqlite-store.js");
+		return await openSqliteStore({
+			path: config.path,
+			...effects
+		});
+	}
+	const { openServerStore } = await import("./server-store.js");
+	return await openServerStore(config.server, effects);
+}
+async function migrateStoreOf(config, effects) {
+	if (config.kind !== "sqlite") {
+		const { migrateStore } = await import("./migrate-store.js").then(({ n: migrateStore }) => ({ migrateStore }));
+		return await migrateStore(config.server, effects);
+	}
+	const { MIGRATIONS } = await import("./schema3.js").then(({ n: MIGRATIONS }) => ({ MIGRATIONS }));
+	const exists = await storeExists(config);
+	await (await openStore(config, effects)).close();
+	return {
+		before: exists ? MIGRATIONS.length : 0,
+		after: MIGRATIONS.length
+	};
 }
 async function openStoreInEmergency(config, effects) {
 	try {
@@ -17,25 +35,44 @@ async function openStoreInEmergency(config, effects) {
 		return openStore(config, effects);
 	}
 }
-async function takeDiskReserve({ path }, { randomBytes }) {
+async function takeDiskReserve(config, { randomBytes }) {
+	if (config.kind !== "sqlite") return true;
 	const { takeReserve } = await import("./disk-reserve.js");
-	return takeReserve(path, randomBytes);
+	return takeReserve(config.path, randomBytes);
 }
-async function releaseDiskReserve({ path }, error) {
+async function releaseDiskReserve(config, error) {
+	if (config.kind !== "sqlite") return "not_full";
+	const { path } = config;
 	const { isDiskFull, releaseReserve, RESERVE_BYTES } = await import("./disk-reserve.js");
 	if (!isDiskFull(path, error)) return "not_full";
 	return releaseReserve(path) ? "released" : { needed: RESERVE_BYTES };
 }
-async function readFreezes({ path }) {
+async function readFreezes(config, effects) {
+	if (config.kind !== "sqlite") {
+		const store = await openStore(config, effects);
+		try {
+			return await store.freezes();
+		} finally {
+			await store.close();
+		}
+	}
 	const { freezesOfFile } = await import("./read-freezes.js");
-	return freezesOfFile(path);
+	return freezesOfFile(config.path);
 }
-async function storeExists({ path }) {
+async function storeExists(config) {
+	if (config.kind !== "sqlite") return true;
 	try {
-		await access(path);
+		await access(config.path);
 		return true;
 	} catch {
 		return false;
 	}
 }
-export { storeExists as a, releaseDiskReserve as i, openStoreInEmergency as n, takeDiskReserve as o, readFreezes as r, openStore as t };
+function storeAddress(config) {
+	if (config.kind === "sqlite") return `sqlite:${config.path}`;
+	return `postgres://${storePlace(config.server)}`;
+}
+function controlPath(config) {
+	return config.kind === "sqlite" ? config.path : config.controlPath;
+}
+export { readFreezes as a, storeExists as c, openStoreInEmergency as i, takeDiskReserve as l, migrateStoreOf as n, releaseDiskReserve as o, openStore as r, storeAddress as s, controlPath as t };

@@ -1,4 +1,4 @@
-import { f as BUSY_TIMEOUT_MS, i as freezesIn, r as SELECT_FREEZES, t as refuseForeign } from "./refuse-foreign.js";
+import { a as BUSY_TIMEOUT_MS, n as SELECT_FREEZES, r as freezesIn, t as refuseForeign } from "./refuse-foreign.js";
 import { r as storeErrorOf } from "./errors.js";
 const { pathToFileURL } = process.getBuiltinModule("node:url");
 const { existsSync } = process.getBuiltinModule("node:fs");

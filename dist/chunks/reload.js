@@ -1,6 +1,7 @@
 import { f as errorCode, ut as failure } from "./start.js";
 import { Gt as isRecord, Kt as parseJson } from "./job.js";
 import { n as controlPrefix, o as reloadLines, t as RELOAD_LINE } from "./control-socket.js";
+import { s as storeAddress, t as controlPath } from "./open-store.js";
 import { n as CONFIG_OPTION, r as NO_POSITIONALS } from "./command.js";
 import { c as readStoreConfig, d as mistakeLines, t as configPath } from "./configuration.js";
 import { i as printJson, o as printLines, r as printFailure } from "./print.js";
@@ -122,9 +123,9 @@ async function reloadBrokers(given, deps) {
 		json,
 		exit: 3
 	});
-	const replies = await askBrokers(store.value.path, deps.signal);
+	const replies = await askBrokers(controlPath(store.value), deps.signal);
 	if (replies.length === 0) {
-		const message = `No broker that this user can reach runs on ${store.value.path}.`;
+		const message = `No broker that this user can reach runs on ${storeAddress(store.value)}.`;
 		return printFailure(deps, failure("broker_unreachable", message, { remedy: "Start one, or run this command as the user that runs it. If you just changed `store`, restart the broker." }), {
 			json,
 			exit: 3

@@ -6,7 +6,7 @@ import { Y as callProvider } from "./direct.js";
 import { t as createPolicyParser } from "./parse-policy.js";
 import { r as PROVIDER_DEADLINE_MS } from "./http.js";
 import { o as missingServer, s as CLASSIFY_MS, t as LOOK_MS } from "./first-looks.js";
-import { f as pathIn } from "./configuration.js";
+import { p as pathIn } from "./configuration.js";
 import { n as serversOf } from "./servers.js";
 import { n as scopeOf, t as policyName } from "./policy-file.js";
 import { r as isOwner } from "./policy-directory.js";

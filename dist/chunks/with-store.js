@@ -1,4 +1,4 @@
-import { a as storeExists, i as releaseDiskReserve, t as openStore } from "./open-store.js";
+import { c as storeExists, o as releaseDiskReserve, r as openStore, s as storeAddress } from "./open-store.js";
 import { n as StoreError } from "./store.js";
 import { ut as failure } from "./start.js";
 import { c as readStoreConfig, t as configPath } from "./configuration.js";
@@ -26,7 +26,7 @@ async function withUrgentStore(given, deps, run) {
 				deps.err("The disk is full. stepkey freed its reserve next to the store, and tries again.\n");
 				return await openAndRun(config, deps, run);
 			}
-			const remedy = `Free ${relief.needed / 1024 / 1024} MiB and 2 files on the disk of ${dirname(config.path)}, then try again. The reserve for this is used up; a running broker makes it again when there is room.`;
+			const remedy = `Free ${relief.needed / 1024 / 1024} MiB and 2 files on the disk of ${storeFolder(config)}, then try again. The reserve for this is used up; a running broker makes it again when there is room.`;
 			throw new StoreError(error.kind, error.message, {
 				remedy,
 				cause: error
@@ -53,7 +53,7 @@ async function onStore({ given, deps }, use) {
 		exit: 3
 	});
 	if (!await storeExists(config.value)) {
-		const problem = failure("store_unavailable", `There is no store at ${config.value.path}.`, { remedy: "Check `store` in the configuration. The broker creates the file when it first starts." });
+		const problem = failure("store_unavailable", `There is no store at ${whereOf(config.value)}.`, { remedy: "Check `store` in the configuration. The broker creates the file when it first starts." });
 		return printFailure(deps, problem, {
 			json,
 			exit: 3
@@ -70,5 +70,11 @@ async function onStore({ given, deps }, use) {
 			exit: 3
 		});
 	}
+}
+function whereOf(config) {
+	return config.kind === "sqlite" ? config.path : storeAddress(config);
+}
+function storeFolder(config) {
+	return config.kind === "sqlite" ? dirname(config.path) : storeAddress(config);
 }
 export { withUrgentStore as n, withStore as t };

@@ -116,6 +116,7 @@ export const RULES: Rules = {
           "src/shared/",
           "src/approval/",
           "src/lease/break-glass.ts",
+          "src/lease/decide-break-glass.ts",
           "src/lease/lease.ts",
           "src/lease/store.ts",
           "src/lease/transitions.ts",

@@ -1,6 +1,7 @@
-import type { Admin, Confirmation, GrantOfRepository, LastBreakGlass } from "./break-glass.ts";
+import type { Admin, GrantOfRepository, LastBreakGlass } from "./break-glass.ts";
+import type { Confirmation } from "./decide-break-glass.ts";
 import type { Lease } from "./lease.ts";
-import type { NewLease } from "./store.ts";
+import type { NewLease } from "./new-lease.ts";
 
 /** The outcome of a reservation outside the gate: decided and written in one transaction. */
 export type BreakGlassReserved =

@@ -2,7 +2,8 @@ import type { LeaseFinding } from "../credentials/kind/provider.ts";
 import type { Instant } from "../shared/clock.ts";
 import type { EndReason, Lease, LeaseTidy } from "./lease.ts";
 import type { Settlement, TidySettlement } from "./outcome.ts";
-import type { IssuedFacts, NewLease } from "./store.ts";
+import type { NewLease } from "./new-lease.ts";
+import type { IssuedFacts } from "./store.ts";
 import { isEnded, nextState, type LeaseEvent } from "./transitions.ts";
 
 /**

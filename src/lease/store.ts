@@ -11,6 +11,7 @@ import type { CapMemory } from "./caps.ts";
 import type { Freeze } from "./freeze.ts";
 import type { IdTokenUse } from "./id-token-use.ts";
 import type { EndReason, Lease, LeaseState, LeaseTidy, SealedSecret } from "./lease.ts";
+import type { NewLease } from "./new-lease.ts";
 import type { Settlement, TidySettlement } from "./outcome.ts";
 import type { ServerShare } from "./server-share.ts";
 import type { ValueUses } from "./value-uses.ts";
@@ -35,27 +36,6 @@ export class StoreError extends Error {
 
 /** How the message of a StoreError begins that concerns one row: the rest of the store can be used. */
 export const DAMAGED_ROW = "The store holds a row that stepkey did not write";
-
-/** A lease as it is stored first: `issuing`, before the provider is called. */
-export type NewLease = Omit<
-  Lease,
-  | "state"
-  | "createdAt"
-  | "issueOutcome"
-  | "issuedAt"
-  | "lastBeatAt"
-  | "heartbeatResetAt"
-  | "endReason"
-  | "endedAt"
-  | "proof"
-  | "tidy"
-  | "findings"
-  | "sealedSecret"
-  | "tries"
-  | "nextTryAt"
-  | "lastError"
-  | "replaces"
->;
 
 export interface Reservation {
   readonly lease: NewLease;

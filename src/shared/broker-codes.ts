@@ -1,3 +1,4 @@
+import { BREAK_GLASS_CODES } from "./break-glass-codes.ts";
 import type { CodeEntry } from "./code-entry.ts";
 import { ID_TOKEN_CODES } from "./id-token-codes.ts";
 import { NAMED_TASK_CODES } from "./named-task-codes.ts";
@@ -167,24 +168,7 @@ export const BROKER_CODES = {
     remedy:
       "Set the same secret in the webhook's settings at GitHub and in `github.webhook-secret`. Only X-Hub-Signature-256 is accepted.",
   },
-  break_glass_refused: {
-    from: "broker",
-    wire: { status: 403, error: "access_denied" },
-    meaning: "Policy does not allow break-glass for this grant.",
-    remedy: "docs/break-glass.md says what to write in policy.",
-  },
-  break_glass_unconfirmed: {
-    from: "broker",
-    wire: { status: 403, error: "access_denied" },
-    meaning: "Break-glass was used for this grant before, and no other admin has confirmed that.",
-    remedy: "Ask another admin to run `stepkey grant NAME --confirm`, as another user.",
-  },
-  confirmation_refused: {
-    from: "broker",
-    wire: { status: 403, error: "access_denied" },
-    meaning: "This user cannot confirm the last break-glass of this grant.",
-    remedy: "Another admin must run `stepkey grant NAME --confirm`, as another user.",
-  },
+  ...BREAK_GLASS_CODES,
   provider_failed: {
     from: "broker",
     wire: { status: 503, error: "temporarily_unavailable" },

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { noJob, type BreakGlass } from "../../src/lease/break-glass.ts";
 import type { BreakGlassReserved } from "../../src/lease/break-glass-store.ts";
-import type { LeaseStore, NewLease } from "../../src/lease/store.ts";
+import type { NewLease } from "../../src/lease/new-lease.ts";
+import type { LeaseStore } from "../../src/lease/store.ts";
 import type { LeaseId } from "../../src/shared/lease-id.ts";
 import { knownLease, newLease, settleRevoked } from "../support/lease-fixtures.ts";
 import type { StoreSetup } from "./lease-store.ts";

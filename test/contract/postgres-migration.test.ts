@@ -12,7 +12,7 @@ const effects = { randomBytes };
 const ADDITION = { worksFrom: 1, sql: "ALTER TABLE stepkey.leases ADD COLUMN note text" };
 const CHANGE = {
   worksFrom: STORE_MIGRATIONS.length + 2,
-  sql: "ALTER TABLE stepkey.leases RENAME COLUMN step TO step_name",
+  sql: "ALTER TABLE stepkey.leases RENAME COLUMN step TO stage",
 };
 
 describe("the schema of a store in PostgreSQL", () => {

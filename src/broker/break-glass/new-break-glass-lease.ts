@@ -1,7 +1,7 @@
 import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
 import type { IssueRequest, Provider } from "../../credentials/kind/provider.ts";
 import { noJob } from "../../lease/break-glass.ts";
-import type { NewLease } from "../../lease/store.ts";
+import type { NewLease } from "../../lease/new-lease.ts";
 import type { AllowedBreakGlass } from "../../policy/break-glass.ts";
 import type { Instant } from "../../shared/clock.ts";
 import type { LeaseId } from "../../shared/lease-id.ts";

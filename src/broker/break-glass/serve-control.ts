@@ -55,16 +55,11 @@ async function serveControl(line: string, given: ControlDeps): Promise<ControlRe
 }
 
 function answer(request: ControlRequest, context: BreakGlassContext): Promise<ControlResponse> {
-  switch (request.ask) {
-    case "break-glass":
-      return decided(issueBreakGlass(request, context), "break_glass", context);
-    case "confirm":
-      return decided(confirmBreakGlass(request, context), "break_glass_confirmed", context);
-    case "beat":
-      return beat(request.token, context);
-    case "end":
-      return end(request, context);
-  }
+  if (request.ask === "beat") return beat(request.token, context);
+  if (request.ask === "end") return end(request, context);
+  return request.ask === "confirm"
+    ? decided(confirmBreakGlass(request, context), "break_glass_confirmed", context)
+    : decided(issueBreakGlass(request, context), "break_glass", context);
 }
 
 function eventOf({ ask }: ControlRequest): AuditEvent {

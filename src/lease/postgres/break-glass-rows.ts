@@ -1,8 +1,9 @@
-import { decideConfirmation, mayBreakGlass, type GrantOfRepository } from "../break-glass.ts";
+import type { GrantOfRepository } from "../break-glass.ts";
+import { decideConfirmation, mayBreakGlass } from "../decide-break-glass.ts";
 import type { BreakGlassReserved, BreakGlassStore } from "../break-glass-store.ts";
 import { recorded } from "../changes.ts";
 import { breakGlassIn, type KnownBreakGlass } from "../row/break-glass-row.ts";
-import type { NewLease } from "../store.ts";
+import type { NewLease } from "../new-lease.ts";
 import { insertRow } from "./lease-rows.ts";
 import { lockBreakGlass } from "./name-locks.ts";
 import { frozenCondition } from "./reserve-row.ts";
@@ -56,7 +57,13 @@ async function reserveOutside(
         lease_id = excluded.lease_id, used_by = excluded.used_by, used_on = excluded.used_on,
         reason = excluded.reason, used_at = excluded.used_at,
         confirmed_by = NULL, confirmed_on = NULL, confirmed_at = NULL`,
-    ...[job.repositoryId, grant, lease.id, user, machine, reason, now],
+    job.repositoryId,
+    grant,
+    lease.id,
+    user,
+    machine,
+    reason,
+    now,
   );
   return { kind: "reserved", lease };
 }

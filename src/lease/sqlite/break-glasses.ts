@@ -1,14 +1,10 @@
 import type { Clock, Instant } from "../../shared/clock.ts";
-import {
-  decideConfirmation,
-  mayBreakGlass,
-  type Admin,
-  type GrantOfRepository,
-} from "../break-glass.ts";
+import type { Admin, GrantOfRepository } from "../break-glass.ts";
+import { decideConfirmation, mayBreakGlass } from "../decide-break-glass.ts";
 import type { BreakGlassReserved, BreakGlassStore, Confirmed } from "../break-glass-store.ts";
 import { recorded } from "../changes.ts";
 import { breakGlassIn, type KnownBreakGlass } from "../row/break-glass-row.ts";
-import type { NewLease } from "../store.ts";
+import type { NewLease } from "../new-lease.ts";
 import type { SqliteDatabase } from "./database.ts";
 import { insertLease } from "./leases.ts";
 import { isFrozen } from "./reserve.ts";
@@ -37,7 +33,13 @@ function reserve(database: SqliteDatabase, given: NewLease, now: Instant): Break
     `INSERT OR REPLACE INTO break_glass
       (repository_id, grant_name, lease_id, used_by, used_on, reason, used_at)
       VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    ...[job.repositoryId, grant, lease.id, user, machine, reason, now],
+    job.repositoryId,
+    grant,
+    lease.id,
+    user,
+    machine,
+    reason,
+    now,
   );
   return { kind: "reserved", lease };
 }
@@ -56,7 +58,11 @@ function confirm(
     database.run(
       `UPDATE break_glass SET confirmed_by = ?, confirmed_on = ?, confirmed_at = ?
         WHERE repository_id = ? AND grant_name = ?`,
-      ...[by.user, by.machine, now, grant.repositoryId, grant.grant],
+      by.user,
+      by.machine,
+      now,
+      grant.repositoryId,
+      grant.grant,
     );
   }
   return { kind, last: find(database, grant)?.last };

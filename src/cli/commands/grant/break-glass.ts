@@ -13,26 +13,23 @@ import type { CliDeps } from "../../arguments/cli-deps.ts";
 import { plain, printFailure } from "../../print/print.ts";
 import { refusedFailure, unansweredFailure } from "./broker-failure.ts";
 import { heldCredential } from "./credential.ts";
-import type { GrantRequest } from "./grant-request.ts";
-import { heldLease, type HeldLease } from "./held-lease.ts";
-import { endLines, issuedLines } from "./issued-lines.ts";
+import type { GrantCommand } from "./grant-command.ts";
+import { ownLease, type OwnLease } from "./own-lease.ts";
+import { endLines, breakGlassLines } from "./issued-lines.ts";
 import { credentialText } from "./print-credential.ts";
 import { runWithCredential } from "./run-with-credential.ts";
 import { listenForStops, STOP_CODES, type Stops } from "./stops.ts";
 
-type BreakGlassRequest = Extract<GrantRequest, { readonly kind: "break-glass" }>;
+type BreakGlassRequest = Extract<GrantCommand, { readonly kind: "break-glass" }>;
 
-export interface GrantContext {
+export interface GrantRun {
   readonly store: StoreConfig;
   readonly json: boolean;
   readonly deps: CliDeps;
 }
 
 /** Gets a lease outside the gate, and prints its credential or runs the command with it. */
-export async function breakGlass(
-  request: BreakGlassRequest,
-  context: GrantContext,
-): Promise<number> {
+export async function breakGlass(request: BreakGlassRequest, context: GrantRun): Promise<number> {
   const { deps, json } = context;
   const stops = listenForStops(deps);
   try {
@@ -56,59 +53,82 @@ interface Got {
 interface NotGot {
   readonly failure: Failure;
   readonly isRefused: boolean;
+  /** The kind of credential for which this process must make a part first. */
+  readonly needs?: string | undefined;
 }
 
+/** Only the broker knows of which kind a grant is, so its refusal says what to make for it. */
 async function askForLease(
   request: BreakGlassRequest,
   admin: Admin,
-  context: GrantContext,
-  kept?: KeptPart,
+  context: GrantRun,
 ): Promise<Result<Got, NotGot>> {
-  const { store, deps } = context;
-  const { grant, repository, reason, ttlSeconds: ttl, command } = request;
-  const ask: BreakGlassAsk = {
+  const first = await askOnce(breakGlassAsk(request, admin, {}), context);
+  const needs = first.ok ? undefined : first.error.needs;
+  if (needs === undefined || request.command === undefined) return withKept(first, undefined);
+  const kind = context.deps.kinds.find(({ name }) => name === needs);
+  const kept = await kind?.broker?.makeKeptPart?.();
+  if (kept === undefined) return withKept(first, undefined);
+  return withKept(await askOnce(breakGlassAsk(request, admin, kept.fields), context), kept);
+}
+
+function withKept(
+  asked: Result<IssuedResponse, NotGot>,
+  kept: KeptPart | undefined,
+): Result<Got, NotGot> {
+  return asked.ok ? ok({ issued: asked.value, kept }) : asked;
+}
+
+function breakGlassAsk(
+  { grant, repository, reason, ttlSeconds: ttl, command }: BreakGlassRequest,
+  admin: Admin,
+  supplied: Readonly<Record<string, string>>,
+): BreakGlassAsk {
+  return {
     ask: "break-glass",
     grant,
     ...(repository === undefined ? {} : { repository }),
     reason,
     ...(ttl === undefined ? {} : { ttl }),
     handed_to: command === undefined ? "printed" : "command",
-    supplied: { ...kept?.fields },
+    supplied: { ...supplied },
     ...admin,
   };
+}
+
+async function askOnce(
+  ask: BreakGlassAsk,
+  { store }: GrantRun,
+): Promise<Result<IssuedResponse, NotGot>> {
   const answer = await askBroker(controlPath(store), ask);
+  const silent = { kind: "silent" } as const;
   if (answer.kind !== "answered") {
     return err({ failure: unansweredFailure(answer, store), isRefused: false });
   }
   const { response } = answer;
-  if (response.kind === "issued") return ok({ issued: response, kept });
-  if (response.kind !== "refused") {
-    return err({ failure: unansweredFailure({ kind: "silent" }, store), isRefused: false });
-  }
-  // Only the broker knows the grant's kind.
-  const kind = deps.kinds.find(({ name }) => name === response.needs);
-  const made = command === undefined || kept !== undefined ? undefined : kind?.broker?.makeKeptPart;
-  if (made !== undefined) return askForLease(request, admin, context, await made());
-  return err({ failure: refusedFailure(response), isRefused: true });
+  if (response.kind === "issued") return ok(response);
+  return response.kind === "refused"
+    ? err({ failure: refusedFailure(response), isRefused: true, needs: response.needs })
+    : err({ failure: unansweredFailure(silent, store), isRefused: false });
 }
 
 interface Holding extends Got {
   readonly admin: Admin;
   readonly stops: Stops;
-  readonly context: GrantContext;
+  readonly context: GrantRun;
 }
 
 async function useLease(request: BreakGlassRequest, holding: Holding): Promise<number> {
   const { issued, admin, stops, context } = holding;
   const { deps, store } = context;
   const { command } = request;
-  const lease = heldLease(issued, store, deps);
+  const lease = ownLease(issued, store, deps);
   const stopped = stops.waiting();
   if (stopped !== undefined) {
     await endAndSay(lease, "answer_lost", deps);
     return STOP_CODES[stopped];
   }
-  say(deps, ...issuedLines(issued, admin, { isPrinted: command === undefined }));
+  say(deps, ...breakGlassLines(issued, admin, { isPrinted: command === undefined }));
   return command === undefined
     ? await handOut(issued, lease, context)
     : await handToCommand(command, lease, holding);
@@ -117,8 +137,8 @@ async function useLease(request: BreakGlassRequest, holding: Holding): Promise<n
 /** Nothing but the time ends a lease that was printed, so one that nobody got ends at once. */
 async function handOut(
   issued: IssuedResponse,
-  lease: HeldLease,
-  { deps, json }: GrantContext,
+  lease: OwnLease,
+  { deps, json }: GrantRun,
 ): Promise<number> {
   if (await deps.deliver(credentialText(issued, json))) return 0;
   say(deps, "✗ The credential could not be printed: standard output is closed or full.");
@@ -128,7 +148,7 @@ async function handOut(
 
 async function handToCommand(
   command: readonly string[],
-  lease: HeldLease,
+  lease: OwnLease,
   { issued, kept, stops, context }: Holding,
 ): Promise<number> {
   const { deps, json } = context;
@@ -157,8 +177,8 @@ async function handToCommand(
 }
 
 async function endAndSay(
-  lease: HeldLease,
-  why: Parameters<HeldLease["end"]>[0],
+  lease: OwnLease,
+  why: Parameters<OwnLease["end"]>[0],
   deps: CliDeps,
 ): Promise<boolean> {
   const end = await lease.end(why);

@@ -5,9 +5,9 @@ import type { CliDeps } from "../../arguments/cli-deps.ts";
 import { CONFIG_OPTION, type Command } from "../../arguments/command.ts";
 import { printFailure, printJson, printLines, plain } from "../../print/print.ts";
 import { configPath, readStoreConfig } from "../../sources/configuration.ts";
-import { breakGlass, type GrantContext } from "./break-glass.ts";
+import { breakGlass, type GrantRun } from "./break-glass.ts";
 import { refusedFailure, unansweredFailure } from "./broker-failure.ts";
-import { readGrantRequest, type GrantRequest } from "./grant-request.ts";
+import { readGrantCommand, type GrantCommand } from "./grant-command.ts";
 import { confirmedLines } from "./issued-lines.ts";
 
 export const grant: Command = {
@@ -55,7 +55,7 @@ export const grant: Command = {
 
 async function runGrant(given: Arguments, deps: CliDeps): Promise<number> {
   const json = given.flag("json");
-  const request = readGrantRequest(given);
+  const request = readGrantCommand(given);
   if (!request.ok) return printFailure(deps, request.error, { json, exit: 2 });
   const store = await readStoreConfig(deps, configPath(given));
   if (!store.ok) return printFailure(deps, store.error, { json, exit: 3 });
@@ -66,8 +66,8 @@ async function runGrant(given: Arguments, deps: CliDeps): Promise<number> {
 }
 
 async function confirm(
-  { grant: name, repository }: Extract<GrantRequest, { readonly kind: "confirm" }>,
-  { store, json, deps }: GrantContext,
+  { grant: name, repository }: Extract<GrantCommand, { readonly kind: "confirm" }>,
+  { store, json, deps }: GrantRun,
 ): Promise<number> {
   const answer = await askBroker(controlPath(store), {
     ask: "confirm",

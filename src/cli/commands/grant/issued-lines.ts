@@ -4,10 +4,10 @@ import type {
 } from "../../../broker/break-glass/control-messages.ts";
 import type { Admin } from "../../../lease/break-glass.ts";
 import { confirmCommand } from "./confirm-command.ts";
-import type { LeaseEnd } from "./held-lease.ts";
+import type { OwnLeaseEnd } from "./own-lease.ts";
 
 /** What the admin should know, beside the credential. */
-export function issuedLines(
+export function breakGlassLines(
   issued: IssuedResponse,
   { user, machine }: Admin,
   { isPrinted }: { readonly isPrinted: boolean },
@@ -30,7 +30,7 @@ export function issuedLines(
 /** Said wherever a name stands for a person. */
 export const WHO = "This is the operating system's user name. Nothing else proves who it is.";
 
-export function endLines({ isOver, state, facts }: LeaseEnd): readonly string[] {
+export function endLines({ isOver, state, facts }: OwnLeaseEnd): readonly string[] {
   const why = facts.length === 0 ? "" : `: ${facts.join("; ")}`;
   return isOver
     ? [`✓ The lease has ended (${state}${why})`]

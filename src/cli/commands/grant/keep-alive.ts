@@ -1,9 +1,9 @@
 import type { Clock, Instant } from "../../../shared/clock.ts";
 import { inWords } from "../../../shared/wording.ts";
-import type { HeldLease, OverReason } from "./held-lease.ts";
+import type { OwnLease, OverReason } from "./own-lease.ts";
 
 export interface KeepAliveOptions {
-  readonly lease: Pick<HeldLease, "beat">;
+  readonly lease: Pick<OwnLease, "beat">;
   readonly intervalMs: number;
   /** When the broker ends it, by this machine's clock. */
   readonly expiresAt: Instant;

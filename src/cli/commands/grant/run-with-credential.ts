@@ -45,7 +45,7 @@ export async function runWithCredential(
 ): Promise<Result<CommandOutcome, Failure>> {
   const unfit = whyUnfit(run.credential, deps);
   if (unfit !== undefined) return err(unfit);
-  const placed = await place(run.credential, deps);
+  const placed = await placeCredential(run.credential, deps);
   if (!placed.ok) return placed;
   const directory = openPrivateDirectory(deps.tempDirectory);
   const env = envWithPaths(run.credential.env, placed.value.pathOf);
@@ -125,7 +125,7 @@ function whyUnfit({ env }: HeldCredential, { kinds }: CliDeps): Failure | undefi
   return failure("task_not_started", message, { remedy });
 }
 
-async function place(
+async function placeCredential(
   { files }: HeldCredential,
   { tempDirectory }: CliDeps,
 ): Promise<Result<PlacedFiles, Failure>> {

@@ -14,7 +14,7 @@ export type OverReason = "withdrawn" | "expired" | "revoked" | "silent" | "unkno
 /** What a heartbeat came to; undefined when nobody took it. */
 export type BeatOutcome = { readonly over: OverReason | undefined } | undefined;
 
-export interface LeaseEnd {
+export interface OwnLeaseEnd {
   /** Whether nobody can use the credential any more. */
   readonly isOver: boolean;
   readonly state: string;
@@ -22,9 +22,9 @@ export interface LeaseEnd {
 }
 
 /** The lease that this process got. */
-export interface HeldLease {
+export interface OwnLease {
   beat(): Promise<BeatOutcome>;
-  end(why: "task_ended" | "answer_lost"): Promise<LeaseEnd>;
+  end(why: "task_ended" | "answer_lost"): Promise<OwnLeaseEnd>;
 }
 
 const BEAT_TIMEOUT_MS = 3000;
@@ -36,11 +36,11 @@ const OVER_STATES: ReadonlySet<string> = new Set(["verified", "requested", "expi
  * It asks the running broker, each time the one that runs then. While none answers (it restarts, or another machine's broker
  * owns the store now), it uses the store itself, as `stepkey revoke` does.
  */
-export function heldLease(
+export function ownLease(
   issued: Pick<IssuedResponse, "token" | "heartbeat_interval">,
   store: StoreConfig,
   deps: CliDeps,
-): HeldLease {
+): OwnLease {
   const { token } = issued;
   const path = controlPath(store);
   const parsed = parseLeaseToken(token);
@@ -91,7 +91,7 @@ async function endInStore(
     readonly why: "task_ended" | "answer_lost";
     readonly deps: Pick<CliDeps, "clock">;
   },
-): Promise<LeaseEnd> {
+): Promise<OwnLeaseEnd> {
   const { tokenHash, why, deps } = given;
   const found = await store.findByTokenHash(tokenHash);
   if (found === undefined) return { isOver: false, state: "unknown", facts: [] };

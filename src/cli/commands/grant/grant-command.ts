@@ -7,7 +7,7 @@ import { err, ok, type Result } from "../../../shared/result.ts";
 import type { Arguments } from "../../arguments/arguments.ts";
 
 /** What the command line asks for. */
-export type GrantRequest =
+export type GrantCommand =
   | ({ readonly kind: "confirm" } & AskedGrant)
   | ({
       readonly kind: "break-glass";
@@ -24,34 +24,42 @@ interface AskedGrant {
 }
 
 /** Reads the command line; every mistake at once. */
-export function readGrantRequest(given: Arguments): Result<GrantRequest, Failure> {
+export function readGrantCommand(given: Arguments): Result<GrantCommand, Failure> {
   const [grant = ""] = given.positionals;
   const repository = given.text("repository");
+  const asked = { grant, repository };
+  const isConfirm = given.flag("confirm");
+  if (isConfirm === given.flag("break-glass")) {
+    return err(usage([...nameMistakes(asked), isConfirm ? BOTH : NEITHER]));
+  }
+  if (isConfirm) {
+    const wrong = [...nameMistakes(asked), ...misusedByConfirm(given)];
+    return wrong.length > 0 ? err(usage(wrong)) : ok({ kind: "confirm", ...asked });
+  }
+  return readBreakGlass(given, asked);
+}
+
+function readBreakGlass(given: Arguments, asked: AskedGrant): Result<GrantCommand, Failure> {
+  const reason = (given.text("reason") ?? "").trim();
+  const ttl = ttlOf(given.text("ttl"));
   const wrong = [
+    ...nameMistakes(asked),
+    ...reasonMistakes(reason),
+    ...(ttl.ok ? [] : [ttl.error]),
+    ...commandMistakes(given),
+  ];
+  if (wrong.length > 0 || !ttl.ok) return err(usage(wrong));
+  const { command } = given;
+  return ok({ kind: "break-glass", ...asked, reason, ttlSeconds: ttl.value, command });
+}
+
+function nameMistakes({ grant, repository }: AskedGrant): readonly string[] {
+  return [
     ...(GRANT_NAME.test(grant) ? [] : [`"${grant}" is not the name of a grant.`]),
     ...(repository === undefined || /^[^/\s]+\/[^/\s]+$/u.test(repository)
       ? []
       : [`--repository is "${repository}"; expected OWNER/NAME.`]),
   ];
-  const isConfirm = given.flag("confirm");
-  if (isConfirm === given.flag("break-glass")) {
-    return err(usage([...wrong, isConfirm ? BOTH : NEITHER]));
-  }
-  if (isConfirm) {
-    const all = [...wrong, ...misusedByConfirm(given)];
-    return all.length > 0 ? err(usage(all)) : ok({ kind: "confirm", grant, repository });
-  }
-  const reason = (given.text("reason") ?? "").trim();
-  const ttl = ttlOf(given.text("ttl"));
-  const { command } = given;
-  const all = [
-    ...wrong,
-    ...reasonMistakes(reason),
-    ...(ttl.ok ? [] : [ttl.error]),
-    ...commandMistakes(given),
-  ];
-  if (all.length > 0 || !ttl.ok) return err(usage(all));
-  return ok({ kind: "break-glass", grant, repository, reason, ttlSeconds: ttl.value, command });
 }
 
 const NEITHER =

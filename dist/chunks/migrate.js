@@ -1,0 +1,56 @@
+import { n as migrateStoreOf, s as storeAddress } from "./open-store.js";
+import { n as StoreError } from "./store.js";
+import { ut as failure } from "./start.js";
+import { n as CONFIG_OPTION, r as NO_POSITIONALS } from "./command.js";
+import { i as printJson, o as printLines, r as printFailure } from "./print.js";
+import { c as readStoreConfig, t as configPath } from "./configuration.js";
+// src/cli/commands/migrate.ts
+const migrateCommand = {
+	name: "migrate",
+	synopsis: "",
+	description: ["Makes the store's tables in a PostgreSQL database, or brings them up to date: before the first broker starts, and before the brokers of a newer version do. Brokers of the version before go on running meanwhile, unless the notes of a release say that they cannot.", "It changes nothing where nothing is to be done, and never goes back. Two that run at once follow each other. A SQLite file is brought up to date by the first process that opens it, so there this command is not needed."],
+	options: CONFIG_OPTION,
+	positionals: NO_POSITIONALS,
+	examples: [["stepkey migrate --config /etc/stepkey/broker.yml", "Prepare the database."]],
+	exitCodes: {
+		0: "the store is up to date",
+		3: "the configuration or the store cannot be reached, or belongs to another program"
+	},
+	run
+};
+async function run(given, deps) {
+	const json = given.flag("json");
+	const config = await readStoreConfig(deps, configPath(given));
+	if (!config.ok) return printFailure(deps, config.error, {
+		json,
+		exit: 3
+	});
+	try {
+		const { before, after } = await migrateStoreOf(config.value, deps);
+		const address = storeAddress(config.value);
+		if (json) printJson(deps, {
+			store: address,
+			before,
+			after
+		});
+		else printLines(deps, [textOf(address, {
+			before,
+			after
+		})]);
+		return 0;
+	} catch (error) {
+		if (!(error instanceof StoreError)) throw error;
+		const { message, remedy } = error;
+		const problem = failure("store_unavailable", message, { remedy });
+		return printFailure(deps, problem, {
+			json,
+			exit: 3
+		});
+	}
+}
+function textOf(address, { before, after }) {
+	if (before === after) return `${address} is up to date: schema ${after}.`;
+	if (before === 0) return `Made the store in ${address}: schema ${after}.`;
+	return `Brought ${address} from schema ${before} to ${after}.`;
+}
+export { migrateCommand };
