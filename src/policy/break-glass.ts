@@ -98,7 +98,7 @@ function whyForbidden(
   const { source, frame } = document;
   const grant = find(document, name);
   if (frame.noBreakGlass === true) {
-    return fault(`${source} has break-glass: false for all grants`, REVIEW);
+    return fault(`${source} has forbid-break-glass: true`, REVIEW);
   }
   if (grant !== undefined && grant.breakGlass !== true) {
     const remedy = `To allow it, write break-glass: true below ${name} in ${source}. That is a change of policy, and reviewed like one.`;

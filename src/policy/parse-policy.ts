@@ -84,7 +84,7 @@ function parse(input: ParseInput): Result<PolicyDocument, readonly PolicyMistake
       agents: top.data.agents,
       bases: top.data.bases,
       mode: top.data.mode,
-      ...(top.data["break-glass"] === false ? { noBreakGlass: true } : {}),
+      ...(top.data["forbid-break-glass"] ? { noBreakGlass: true } : {}),
     },
     ...grants,
     ...tasks,

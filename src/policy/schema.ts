@@ -92,8 +92,8 @@ export const documentSchema = z.strictObject({
   agents: z.array(login).default([]),
   bases: z.array(branch).min(1).optional(),
   mode: z.enum(["enforce", "observe"]).default("enforce"),
-  // Only a grant allows it, so that nobody allows it for grants that do not exist yet.
-  "break-glass": z.literal(false).optional(),
+  // There is no key that allows it: only a grant does.
+  "forbid-break-glass": z.boolean().default(false),
   grants: z.record(z.string(), z.unknown()).optional(),
   tasks: z.record(z.string(), z.unknown()).optional(),
 });
@@ -130,10 +130,7 @@ const HINTS: Hints = {
     "bases: [main]",
   ),
   mode: hint("Expected enforce or observe.", "mode: enforce"),
-  "break-glass": hint(
-    "Expected false, which forbids it for every grant. Only a grant allows it.",
-    "break-glass: false",
-  ),
+  "forbid-break-glass": hint("Expected true or false.", "forbid-break-glass: true"),
   grants: hint("Expected a mapping of names to grants.", "grants: { reports-read: { … } }"),
   "grants.*": hint("Expected a mapping with credential and allow.", ""),
   "grants.*.environment": hint("Expected the name of one environment.", "environment: production"),

@@ -24,7 +24,7 @@ export async function findGrant(
   { grant, repository }: { readonly grant: string; readonly repository?: string | undefined },
   { policy }: PolicyDeps,
 ): Promise<Result<NamedGrant, Refusal>> {
-  const all = await policy.repositories();
+  const all = await policy.repositories(true);
   const names = repository === undefined ? all : all.filter((name) => isSameName(name, repository));
   const found: NamedGrant[] = [];
   for (const name of names) {

@@ -28,6 +28,9 @@ import {
 /** As long as an exchange. */
 const TOTAL_MS = 14_000;
 
+const AFTER_FAILURE =
+  "Fix what the provider says, then run this again. It needs no confirmation if the provider says that it issued nothing.";
+
 type Context = BreakGlassContext & { readonly budget: Budget };
 
 /**
@@ -143,7 +146,7 @@ async function storeAndIssue(
   const { grant } = order.allowed;
   const issue = breakGlassIssue(order);
   const issued = await issueLease({ lease, grant, provider: order.provider, issue }, context);
-  if (!issued.ok) return issued;
+  if (!issued.ok) return err({ ...issued.error, remedy: AFTER_FAILURE });
   const unrecorded = await recordGrant("break_glass", lease, context);
   if (unrecorded !== undefined) return err(unrecorded);
   announceBreakGlass(lease, context);

@@ -26,8 +26,11 @@ export interface PolicyDocuments {
 export interface PolicySource {
   /** The documents for `owner/name`, as they are now. The error says why no complete policy can be read. */
   find(repository: string): Promise<Result<PolicyDocuments, string>>;
-  /** Every `owner/name` that has a document now. */
-  repositories(): Promise<string[]>;
+  /**
+   * Every `owner/name` that had a document when the directory was last looked at as a whole. `isFresh`: that has one now,
+   * which takes a moment longer.
+   */
+  repositories(isFresh?: boolean): Promise<string[]>;
   /** Whether the policy directory can be read. */
   isUsable(): Promise<boolean>;
 }
@@ -118,8 +121,8 @@ export function createDirectoryPolicy(directory: string, options: PolicyOptions)
       }
       return err(`the policy of ${repository} keeps changing`);
     },
-    repositories: async () => {
-      const scan = await snapshots.current([]);
+    repositories: async (isFresh = false) => {
+      const scan = await (isFresh ? snapshots.whole() : snapshots.current([]));
       const sources = scan.ok ? [...scan.value.versions.keys()] : [];
       return sources
         .filter((source) => source !== organisationOf(ownerOf(source)).source)

@@ -64,7 +64,7 @@ export function replaceablePolicy<Source extends PolicySource>(
   return {
     part: {
       find: (repository) => current.find(repository),
-      repositories: () => current.repositories(),
+      repositories: (isFresh) => current.repositories(isFresh),
       isUsable: () => current.isUsable(),
     },
     current: () => current,

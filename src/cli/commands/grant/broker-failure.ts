@@ -4,7 +4,6 @@ import { storeAddress } from "../../../broker/run/open-store.ts";
 import type { StoreConfig } from "../../../broker/config/store-field.ts";
 import { failure, type Failure } from "../../../shared/failure.ts";
 import { FAILURE_CODES, type FailureCode } from "../../../shared/failure-codes.ts";
-import { sentence } from "../../../shared/wording.ts";
 
 /** Why there is no response of a broker. */
 export function unansweredFailure(
@@ -29,7 +28,8 @@ export function unansweredFailure(
 /** What the broker said, all of it: who asks is an admin. A code of another version is a fault here. */
 export function refusedFailure(response: RefusedResponse): Failure {
   const { code, message, reason, remedy, trace } = response;
-  const details = [sentence(reason)];
+  // A name at its beginning keeps its case.
+  const details = [reason];
   return failure(isKnown(code) ? code : "broker_fault", message, { details, remedy, trace });
 }
 
