@@ -48,6 +48,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./commands/revoke.ts")).revoke,
   },
   {
+    name: "grant",
+    summary: "In an emergency, get a grant without a job and without an approval.",
+    load: async () => (await import("./commands/grant/grant.ts")).grant,
+  },
+  {
     name: "freeze",
     summary: "Stop issuing: everything, one grant or one repository.",
     load: async () => (await import("./commands/freeze.ts")).freeze,

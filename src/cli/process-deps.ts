@@ -1,15 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
-import { constants } from "node:os";
+import { constants, hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { text as readAll } from "node:stream/consumers";
 import { isatty } from "node:tty";
 import { KINDS } from "../credentials/kinds.ts";
 import { systemClock } from "../shared/clock.ts";
 import { ownCommit } from "../shared/own-commit.ts";
-import type { CliDeps, DirectoryEntry } from "./arguments/cli-deps.ts";
+import type { CliDeps, DirectoryEntry, StopSignal } from "./arguments/cli-deps.ts";
 import { askOn } from "./ask.ts";
+import { startProgram } from "./start-program.ts";
+import { userName } from "./user-name.ts";
 
 /** The effects of the real process. Listens for SIGINT and SIGTERM only when a command uses the signal. */
 export function processDeps(): CliDeps {
@@ -18,9 +20,11 @@ export function processDeps(): CliDeps {
   const variables = process.env;
   let stopping: AbortSignal | undefined;
   // A reader may close the pipe early (`stepkey leases | head`): that is not an error.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+  }
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
@@ -43,6 +47,27 @@ export function processDeps(): CliDeps {
       return stopping;
     },
     onSignal: listenForSignals,
+    onStop: listenForStops,
+    deliver,
+    admin: () => ({ user: userName(), machine: hostname() }),
+    startProgram,
+    tempDirectory: tmpdir(),
+  };
+}
+
+/** Resolves when the system has taken it. */
+function deliver(text: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    process.stdout.once("close", () => resolve(false));
+    process.stdout.write(text, (error) => resolve(error === undefined || error === null));
+  });
+}
+
+function listenForStops(callback: (name: StopSignal) => void): () => void {
+  const names = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const name of names) process.on(name, callback);
+  return () => {
+    for (const name of names) process.off(name, callback);
   };
 }
 

@@ -8,7 +8,7 @@ import { commandHelp, generalHelp } from "./arguments/help.ts";
 import { plain, printJson, printLines } from "./print/print.ts";
 
 /** Runs one command line; resolves to the exit code. Rejects only for bugs. */
-export async function runCli(argv: readonly string[], deps: CliDeps): Promise<ExitCode> {
+export async function runCli(argv: readonly string[], deps: CliDeps): Promise<number> {
   const [first, ...rest] = argv;
   if (first === "--version" || first === "version") {
     printVersion(deps, rest.includes("--json"));
@@ -35,7 +35,7 @@ function printVersion(deps: CliDeps, json: boolean): void {
   else printLines(deps, [`stepkey ${version}${commit === undefined ? "" : ` (commit ${commit})`}`]);
 }
 
-async function runCommand(name: string, argv: readonly string[], deps: CliDeps): Promise<ExitCode> {
+async function runCommand(name: string, argv: readonly string[], deps: CliDeps): Promise<number> {
   const entry = COMMANDS.find((command) => command.name === name);
   if (entry === undefined) {
     const meant = meantCommand(

@@ -2,7 +2,8 @@ import type { LeaseFinding } from "../credentials/kind/provider.ts";
 import type { Instant } from "../shared/clock.ts";
 import type { EndReason, Lease, LeaseTidy } from "./lease.ts";
 import type { Settlement, TidySettlement } from "./outcome.ts";
-import type { IssuedFacts, NewLease } from "./store.ts";
+import type { NewLease } from "./new-lease.ts";
+import type { IssuedFacts } from "./store.ts";
 import { isEnded, nextState, type LeaseEvent } from "./transitions.ts";
 
 /**
@@ -49,7 +50,12 @@ export function issued(lease: Lease, facts: IssuedFacts, now: Instant): Lease {
   const state = nextState(lease.state, "activate");
   // Due at once: a reaper that looked before the response arrived may have postponed it.
   if (state === undefined) return { ...known, nextTryAt: now };
-  return { ...known, state, issuedAt: now, heartbeatResetAt: now };
+  return { ...known, state, issuedAt: now, heartbeatResetAt: silentFrom(lease, now) };
+}
+
+/** What was printed has no process that could send heartbeats: none is missed before it expires. */
+function silentFrom({ breakGlass, expiresAt }: Lease, now: Instant): Instant {
+  return breakGlass?.handedTo === "printed" ? Math.max(now, Math.floor(expiresAt)) : now;
 }
 
 /** How long the exchange that issued too late may take to revoke it, in milliseconds. */

@@ -1,4 +1,5 @@
 import type { ApprovalUse } from "./approval-use.ts";
+import type { BreakGlass } from "./break-glass.ts";
 import type { LeaseAgent, LeaseTask } from "./lease-task.ts";
 import type { Handle } from "../credentials/kind/credential.ts";
 import type { LeaseFinding } from "../credentials/kind/provider.ts";
@@ -84,6 +85,9 @@ export interface Lease {
   readonly task: LeaseTask | undefined;
   /** Undefined: no agent asked for it. */
   readonly agent: LeaseAgent | undefined;
+  /** Undefined: policy and the gate allowed it. */
+  readonly breakGlass?: BreakGlass | undefined;
+  /** Of a lease outside the gate: `noJob`. */
   readonly job: JobKey;
   readonly repository: string;
   readonly repositoryOwnerId: number;

@@ -6,12 +6,14 @@ import type { JobKey } from "../shared/claims.ts";
 import type { ClockStep, Instant } from "../shared/clock.ts";
 import type { LeaseId } from "../shared/lease-id.ts";
 import type { ApprovalUseCount, AskingForUses } from "./approval-use.ts";
+import type { BreakGlassStore } from "./break-glass-store.ts";
 import type { CapMemory } from "./caps.ts";
 import type { FailOverMemory } from "./fail-over.ts";
 import type { Freeze } from "./freeze.ts";
 import type { IdTokenUse } from "./id-token-use.ts";
 import type { EndReason, Lease, LeaseState, LeaseTidy, SealedSecret } from "./lease.ts";
 import type { LockRequest } from "./lock-request.ts";
+import type { NewLease } from "./new-lease.ts";
 import type { Settlement, TidySettlement } from "./outcome.ts";
 import type { ServerShare } from "./server-share.ts";
 import type { ValueUses } from "./value-uses.ts";
@@ -36,27 +38,6 @@ export class StoreError extends Error {
 
 /** How the message of a StoreError begins that concerns one row: the rest of the store can be used. */
 export const DAMAGED_ROW = "The store holds a row that stepkey did not write";
-
-/** A lease as it is stored first: `issuing`, before the provider is called. */
-export type NewLease = Omit<
-  Lease,
-  | "state"
-  | "createdAt"
-  | "issueOutcome"
-  | "issuedAt"
-  | "lastBeatAt"
-  | "heartbeatResetAt"
-  | "endReason"
-  | "endedAt"
-  | "proof"
-  | "tidy"
-  | "findings"
-  | "sealedSecret"
-  | "tries"
-  | "nextTryAt"
-  | "lastError"
-  | "replaces"
->;
 
 export interface Reservation {
   readonly lease: NewLease;
@@ -136,7 +117,7 @@ export interface DamagedRow {
  *
  * Every method may reject with a {@link StoreError}; anything else that it rejects with is a bug.
  */
-export interface LeaseStore extends CapMemory, FailOverMemory, ValueUses {
+export interface LeaseStore extends CapMemory, FailOverMemory, ValueUses, BreakGlassStore {
   /** This store's instance id, created once: objects at providers carry it. */
   instance(): Promise<string>;
   now(): Promise<Instant>;

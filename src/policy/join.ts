@@ -22,6 +22,9 @@ export function joinGrants(
     onWithdrawal: [repository, organisation].some(({ onWithdrawal }) => onWithdrawal === "revoke")
       ? "revoke"
       : "finish",
+    ...(repository.breakGlass === true && organisation.breakGlass === true
+      ? { breakGlass: true }
+      : {}),
     source: `${repository.source}, ${organisation.source}`,
   };
 }
@@ -37,6 +40,9 @@ export function joinFrames(
     agents: [...new Set([...repository.agents, ...organisation.agents])],
     bases: both(repository.bases, organisation.bases),
     mode: modes.includes("observe") ? "observe" : "enforce",
+    ...(repository.noBreakGlass === true || organisation.noBreakGlass === true
+      ? { noBreakGlass: true }
+      : {}),
   };
 }
 

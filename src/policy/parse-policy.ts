@@ -80,7 +80,12 @@ function parse(input: ParseInput): Result<PolicyDocument, readonly PolicyMistake
     scope,
     repositoryId: top.data["repository-id"],
     ownerId: top.data["owner-id"],
-    frame: { agents: top.data.agents, bases: top.data.bases, mode: top.data.mode },
+    frame: {
+      agents: top.data.agents,
+      bases: top.data.bases,
+      mode: top.data.mode,
+      ...(top.data["forbid-break-glass"] ? { noBreakGlass: true } : {}),
+    },
     ...grants,
     ...tasks,
     mistakes: inOrder([...grants.mistakes, ...tasks.mistakes]),

@@ -64,6 +64,8 @@ export interface Grant {
   readonly approval: ApprovalRule | undefined;
   readonly perJob: number;
   readonly onWithdrawal: "revoke" | "finish";
+  /** Whether an admin may get it outside the gate, without a job. */
+  readonly breakGlass?: boolean;
   /** File and line of the grant: `octo-org/shop.yml:9`. */
   readonly source: string;
 }
@@ -75,6 +77,8 @@ export interface PolicyFrame {
   /** Branches whose pull requests can write; undefined: the default branch. */
   readonly bases: readonly string[] | undefined;
   readonly mode: "enforce" | "observe";
+  /** Forbids it for every grant. */
+  readonly noBreakGlass?: boolean;
 }
 
 /** What a step requests. */

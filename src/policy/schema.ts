@@ -55,6 +55,7 @@ export function grantSchemaOf(kinds: readonly GrantKind[]) {
     approval: approvalSchema.optional(),
     "per-job": z.int().min(1).max(100).default(1),
     "on-withdrawal": z.enum(["revoke", "finish"]).default("revoke"),
+    "break-glass": z.boolean().default(false),
   });
 }
 
@@ -91,6 +92,8 @@ export const documentSchema = z.strictObject({
   agents: z.array(login).default([]),
   bases: z.array(branch).min(1).optional(),
   mode: z.enum(["enforce", "observe"]).default("enforce"),
+  // There is no key that allows it: only a grant does.
+  "forbid-break-glass": z.boolean().default(false),
   grants: z.record(z.string(), z.unknown()).optional(),
   tasks: z.record(z.string(), z.unknown()).optional(),
 });
@@ -127,6 +130,7 @@ const HINTS: Hints = {
     "bases: [main]",
   ),
   mode: hint("Expected enforce or observe.", "mode: enforce"),
+  "forbid-break-glass": hint("Expected true or false.", "forbid-break-glass: true"),
   grants: hint("Expected a mapping of names to grants.", "grants: { reports-read: { … } }"),
   "grants.*": hint("Expected a mapping with credential and allow.", ""),
   "grants.*.environment": hint("Expected the name of one environment.", "environment: production"),
@@ -177,6 +181,7 @@ const HINTS: Hints = {
   ),
   "grants.*.per-job": hint("Expected a whole number from 1 to 100.", "per-job: 1"),
   "grants.*.on-withdrawal": hint("Expected revoke or finish.", "on-withdrawal: revoke"),
+  "grants.*.break-glass": hint("Expected true or false.", "break-glass: true"),
   ...TASK_HINTS,
 };
 

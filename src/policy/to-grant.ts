@@ -15,6 +15,7 @@ export function toGrant(name: string, input: GrantInput, source: string): Docume
     approval: approvalOf(input),
     perJob: input["per-job"],
     onWithdrawal: input["on-withdrawal"],
+    ...(input["break-glass"] ? { breakGlass: true } : {}),
   };
 }
 

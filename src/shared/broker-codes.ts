@@ -1,3 +1,4 @@
+import { BREAK_GLASS_CODES } from "./break-glass-codes.ts";
 import type { CodeEntry } from "./code-entry.ts";
 import { ID_TOKEN_CODES } from "./id-token-codes.ts";
 import { NAMED_TASK_CODES } from "./named-task-codes.ts";
@@ -167,6 +168,7 @@ export const BROKER_CODES = {
     remedy:
       "Set the same secret in the webhook's settings at GitHub and in `github.webhook-secret`. Only X-Hub-Signature-256 is accepted.",
   },
+  ...BREAK_GLASS_CODES,
   provider_failed: {
     from: "broker",
     wire: { status: 503, error: "temporarily_unavailable" },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isEnded } from "../../src/lease/transitions.ts";
-import type { NewLease, Reserved } from "../../src/lease/store.ts";
+import type { NewLease } from "../../src/lease/new-lease.ts";
+import type { Reserved } from "../../src/lease/store.ts";
 import { TEN_OCLOCK } from "../support/fake-clock.ts";
 import {
   approval,

@@ -11,6 +11,7 @@ import {
   reserveLease,
   settleRevoked,
 } from "../support/lease-fixtures.ts";
+import { describeBreakGlass } from "./lease-store-break-glass.ts";
 import { describeCaps, describeValueUses } from "./lease-store-caps.ts";
 import { describeClock } from "./lease-store-clock.ts";
 import { describeEnded } from "./lease-store-ended.ts";
@@ -105,6 +106,9 @@ function describeCalls(setup: () => Promise<StorePlace>, processClockOffMs: numb
   });
   describe("tidying", () => {
     describeTidying(use);
+  });
+  describe("leases outside the gate", () => {
+    describeBreakGlass(use);
   });
   describe("the organisations' policies", () => {
     describeCaps(use);

@@ -10,7 +10,10 @@ import { storeServer } from "../support/store-server.ts";
 
 const effects = { randomBytes };
 const ADDITION = { worksFrom: 1, sql: "ALTER TABLE stepkey.leases ADD COLUMN note text" };
-const CHANGE = { worksFrom: 2, sql: "ALTER TABLE stepkey.leases RENAME COLUMN step TO stage" };
+const CHANGE = {
+  worksFrom: STORE_MIGRATIONS.length + 2,
+  sql: "ALTER TABLE stepkey.leases RENAME COLUMN step TO stage",
+};
 
 describe("the schema of a store in PostgreSQL", () => {
   let server: TestPostgres;
@@ -46,7 +49,8 @@ describe("the schema of a store in PostgreSQL", () => {
       remedy: "Run `stepkey migrate` with this version of stepkey.",
     });
     await migrateStore(at(), effects);
-    await server.sql("UPDATE stepkey.migrations SET version = 0", database);
+    const newest = "version = (SELECT max(version) FROM stepkey.migrations)";
+    await server.sql(`DELETE FROM stepkey.migrations WHERE ${newest}`, database);
     await expect(open()).rejects.toMatchObject({ kind: "unusable" });
   });
 

@@ -124,7 +124,7 @@ describe("a file that cannot be a store", () => {
     await (await open()).close();
     meddle("INSERT INTO migrations (version, applied_at) VALUES (99, 0)");
     expect(await refusalOf(path)).toMatch(
-      /newer version of stepkey \(schema 99; this version supports up to 5\)/u,
+      /newer version of stepkey \(schema 99; this version supports up to 6\)/u,
     );
   });
 

@@ -256,7 +256,7 @@ it("is refused by the version that wrote it, once this one has opened it", async
   const database = new DatabaseSync(path);
   const given = { now: TEN_OCLOCK, randomBytes };
   expect(() => migrate(database, given, MIGRATIONS.slice(0, 1))).toThrow(
-    "it was written by a newer version of stepkey (schema 5; this version supports up to 1)",
+    "it was written by a newer version of stepkey (schema 6; this version supports up to 1)",
   );
   database.close();
 });

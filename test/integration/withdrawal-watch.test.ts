@@ -15,7 +15,7 @@ import {
 } from "../../src/broker/run/withdrawal-watch.ts";
 import type { ApprovalUse } from "../../src/lease/approval-use.ts";
 import type { Lease } from "../../src/lease/lease.ts";
-import type { NewLease } from "../../src/lease/store.ts";
+import type { NewLease } from "../../src/lease/new-lease.ts";
 import { systemClock } from "../../src/shared/clock.ts";
 import { createFakeClock } from "../support/fake-clock.ts";
 import { asTheBroker, shop } from "../support/github/gate-setup.ts";

@@ -38,6 +38,7 @@ export function configChanges(before: BrokerConfig, after: BrokerConfig): Config
       ...changed("proxy"),
       ...changed("issuer"),
       ...changed("audit"),
+      ...changed("breakGlass", "break-glass"),
       ...(isSameStore(before.store, after.store) ? [] : ["store"]),
       ...(storeKey ? [] : changed("storeKeys", "store-key")),
       ...parts.flatMap(({ needsRestart }) => needsRestart),

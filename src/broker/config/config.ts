@@ -44,6 +44,10 @@ export interface BrokerConfig {
   readonly store: StoreConfig;
   readonly policy: PolicyConfig;
   readonly github: GitHubConfig | undefined;
+  readonly breakGlass: {
+    /** An address that is told at once; undefined: nobody is. */
+    readonly notify: Secret | undefined;
+  };
   /** By kind of credential and by name, as the kind's schema parsed them. */
   readonly servers: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly limits: {
@@ -134,6 +138,7 @@ function configOf(input: ConfigInput): BrokerConfig {
     store: input.store,
     policy: input.policy,
     github: input.github,
+    breakGlass: { notify: input["break-glass"].notify },
     servers: input.servers,
     limits: limitsOf(limits, input.owners),
   };

@@ -91,6 +91,14 @@ export const HINTS: Hints = {
   "github.private-key.*": secretHint("private-key", "[{ file: new.pem }, { file: old.pem }]"),
   "github.webhook-secret": secretHint("webhook-secret", "{ file: webhook.secret }"),
   "github.webhook-secret.*": secretHint("webhook-secret", "[{ file: new }, { file: old }]"),
+  "break-glass": hint(
+    "Expected a mapping with the key notify.",
+    "break-glass: { notify: { file: notify.url } }",
+  ),
+  "break-glass.notify": hint(
+    "Expected a URL that takes a POST, or where it is.",
+    "notify: { file: notify.url }",
+  ),
   servers: hint("Expected servers by kind and name.", "servers: { postgres: { … } }"),
   "limits.token-max-age": hint("Expected the maximal age of an ID token.", "token-max-age: 60s"),
   "limits.clock-skew": hint("Expected how far clocks may differ.", "clock-skew: 30s"),

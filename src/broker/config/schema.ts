@@ -3,6 +3,7 @@ import type { KindSettings, ServerFields } from "../../credentials/kind/credenti
 import { MIN_KEY_BYTES, storeKeyProblem } from "../../lease/key-ring.ts";
 import { serverName } from "../../policy/grant-kind.ts";
 import { appIdFields, keysField, oneAppId } from "../../github-app/config-fields.ts";
+import { isSecureUrl } from "../../shared/secure-url.ts";
 import type { Hints } from "../../shared/mistake.ts";
 import { Secret } from "../../shared/secret.ts";
 import type { GitHubConfig } from "./github-config.ts";
@@ -39,6 +40,7 @@ export function configSchema(sources: FieldSources, kinds: readonly KindSettings
     store: storeField(sources),
     policy: policyField(sources),
     github: githubField(sources).optional(),
+    "break-glass": breakGlassField(sources),
     servers: serversField(sources, kinds),
     limits: z
       .strictObject({
@@ -128,6 +130,28 @@ function githubField(sources: FieldSources) {
       if (id === undefined || keys === undefined) return z.NEVER;
       return { api, app: { id, keys }, webhookSecrets };
     });
+}
+
+/** An address, written here or by reference: those of chat services hold a secret. */
+function breakGlassField(sources: FieldSources) {
+  const notify = z.unknown().transform((given, context): Secret => {
+    const isWritten = typeof given === "string";
+    const found = isWritten ? { value: given } : resolveSecret(given, sources);
+    const fault = "value" in found ? addressFault(found.value) : secretIssue(found);
+    if (fault === undefined && "value" in found) return new Secret(found.value);
+    if (fault !== undefined) context.addIssue(fault);
+    return z.NEVER;
+  });
+  return z.strictObject({ notify: notify.optional() }).prefault({});
+}
+
+/** What is wrong is said without the address. */
+function addressFault(text: string): string | undefined {
+  if (!URL.canParse(text)) return "This is not a URL.";
+  const { username, password } = new URL(text);
+  if (username !== "" || password !== "")
+    return "This URL must not contain a user name or a password.";
+  return isSecureUrl(text) ? undefined : "This URL must use https, or http on a loopback address.";
 }
 
 /** A shorter one can be guessed. */

@@ -1,13 +1,11 @@
 import { startBudget } from "../../shared/deadline.ts";
-import { faultText } from "../../shared/fault-text.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { TokenResponse } from "../../shared/wire.ts";
 import type { IncomingRequest } from "../http/incoming-request.ts";
-import { endMarked } from "../context/ended-lease.ts";
 import { refusedEntry, type AuditTrail } from "../record/audit.ts";
 import { refusalOfFault } from "../refusal/fault.ts";
 import { remedyDuringOutage } from "../refusal/outage-remedy.ts";
-import { refusal, refuse, type Refusal } from "../refusal/refusal.ts";
+import { refuse, type Refusal } from "../refusal/refusal.ts";
 import { admit, identify, type AdmittedRequest } from "./admit.ts";
 import { partyOf } from "./all-turns.ts";
 import { approve } from "./approve.ts";
@@ -15,7 +13,9 @@ import { isAuthenticated } from "./authenticate.ts";
 import { authorise } from "./authorise.ts";
 import { countValues } from "./count-values.ts";
 import type { ExchangeContext } from "./exchange-context.ts";
-import { checkAccess, issueLease } from "./issue-lease.ts";
+import { checkAccess, issueLease, type IssueOrder } from "./issue-lease.ts";
+import { issueRequestOf } from "./new-lease.ts";
+import { recordGrant } from "./record-grant.ts";
 import { sealLease, type SealedLease, type SealRequest } from "./seal-lease.ts";
 import { startServerHold } from "./server-hold.ts";
 import { burnToken, refuseUsed, replayed } from "./single-use.ts";
@@ -23,8 +23,6 @@ import { tokenResponse } from "./token-response.ts";
 
 /** `/token` responds within 15 s, however slow others are: this is the part that they get. */
 const TOTAL_MS = 14_000;
-/** For ending a lease that could not be recorded. The reaper keeps trying after that. */
-const UNDO_MS = 3000;
 
 /**
  * One token exchange. The steps run in this order, and the first that fails decides the response:
@@ -144,7 +142,7 @@ async function decide(
   if (!approved.ok) return approved;
   const provider = await context.serverHold.take(credential, context);
   if (!provider.ok) return provider;
-  const unfit = await checkAccess(permit, provider.value, context);
+  const unfit = await checkAccess(permit.grant, provider.value, context);
   if (unfit !== undefined) return err(unfit);
   return ok({ permit, approved: approved.value, kind, provider: provider.value });
 }
@@ -158,9 +156,9 @@ async function sealAndIssue(
   if (!sealed.ok) return sealed;
   const { id, tokenHash, approvals } = sealed.value.lease;
   trail.note({ lease: id, leaseTokenHash: tokenHash, approvals });
-  const issued = await issueLease(sealed.value, context);
+  const issued = await issueLease(issueOrderOf(sealed.value), context);
   if (!issued.ok) return issued;
-  const unrecorded = await recordGrant(sealed.value, context);
+  const unrecorded = await recordGrant("token", sealed.value.lease, context);
   if (unrecorded !== undefined) return err(unrecorded);
   await countValues(issued.value, context);
   const { permit, approved } = request;
@@ -176,26 +174,7 @@ async function sealAndIssue(
   );
 }
 
-/** Nothing is handed out that the audit log does not have: a lease that cannot be recorded ends again. */
-async function recordGrant(
-  { lease }: SealedLease,
-  { deps, budget, trail }: ExchangeContext,
-): Promise<Refusal | undefined> {
-  try {
-    deps.audit({
-      at: deps.clock.now(),
-      trace: trail.trace,
-      event: "token",
-      outcome: "granted",
-      facts: trail.known(),
-    });
-    return undefined;
-  } catch (error) {
-    const message = faultText(error, { withName: true });
-    deps.log({ level: "error", event: "audit_failed", message });
-    await deps.store.end({ lease: lease.id }, "issue_failed");
-    await endMarked(lease, deps, budget.remaining(UNDO_MS));
-    const remedy = remedyDuringOutage(deps.health, { part: "audit" });
-    return refusal("broker_fault", "the audit log could not be written", remedy);
-  }
+function issueOrderOf({ lease, order }: SealedLease): IssueOrder {
+  const { permit, provider } = order;
+  return { lease, grant: permit.grant, provider, issue: issueRequestOf(order) };
 }

@@ -1,18 +1,31 @@
 import { callProvider } from "../../credentials/kind/call-provider.ts";
-import type { Issued, Provider, ProviderFailure } from "../../credentials/kind/provider.ts";
+import type {
+  Issued,
+  IssueRequest,
+  Provider,
+  ProviderFailure,
+} from "../../credentials/kind/provider.ts";
 import { discardIssued, PROVIDER_DEADLINE_MS } from "../../lease/end-lease.ts";
 import type { Lease } from "../../lease/lease.ts";
 import { isEnded } from "../../lease/transitions.ts";
+import type { Grant } from "../../policy/policy.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import type { Permit } from "./authorise.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
 import { within } from "../../shared/deadline.ts";
 import { endMarked } from "../context/ended-lease.ts";
-import { issueRequestOf } from "./new-lease.ts";
 import { remedyDuringOutage } from "../refusal/outage-remedy.ts";
 import { refusal, type Refusal } from "../refusal/refusal.ts";
 import type { ExchangeContext } from "./exchange-context.ts";
-import type { SealedLease } from "./seal-lease.ts";
+
+type IssueContext = Pick<ExchangeContext, "deps" | "budget">;
+
+/** A lease that is stored as `issuing`, and what its provider is asked. */
+export interface IssueOrder {
+  readonly lease: Lease;
+  readonly grant: Grant;
+  readonly provider: Provider;
+  readonly issue: IssueRequest<unknown>;
+}
 
 /** How long a job waits for it. */
 export const CLASSIFY_MS = 5000;
@@ -24,17 +37,17 @@ const CLEAN_UP_MS = 3000;
  * looked at, because its gate is not weakened by a credential that can do less.
  */
 export async function checkAccess(
-  permit: Permit,
+  grant: Grant,
   provider: Provider,
-  { deps, budget }: ExchangeContext,
+  { deps, budget }: IssueContext,
 ): Promise<Refusal | undefined> {
-  if (permit.grant.access === "write") return undefined;
+  if (grant.access === "write") return undefined;
   const limit = { clock: deps.clock, milliseconds: budget.remaining(CLASSIFY_MS) };
   const classified = await callProvider(limit, (signal) =>
-    provider.classify(permit.grant.credential.settings, signal),
+    provider.classify(grant.credential.settings, signal),
   );
   if (!classified.ok) {
-    return refusalOfProvider("classify", classified.error, { permit, deps });
+    return refusalOfProvider("classify", classified.error, { grant, deps });
   }
   if (classified.value.access === "read") return undefined;
   const { because } = classified.value;
@@ -50,29 +63,27 @@ export async function checkAccess(
  * nothing was left frees the seal.
  */
 export async function issueLease(
-  sealed: SealedLease,
-  context: ExchangeContext,
+  order: IssueOrder,
+  context: IssueContext,
 ): Promise<Result<Issued, Refusal>> {
   const { deps, budget } = context;
-  const { lease, order } = sealed;
+  const { lease, grant } = order;
   const limit = { clock: deps.clock, milliseconds: budget.remaining(PROVIDER_DEADLINE_MS) };
-  const issued = await callProvider(limit, (signal) =>
-    order.provider.issue(issueRequestOf(order), signal),
-  );
+  const issued = await callProvider(limit, (signal) => order.provider.issue(order.issue, signal));
   if (!issued.ok) {
-    await abandon(sealed, issued.error, context);
-    return err(refusalOfProvider("issue", issued.error, { permit: order.permit, deps }));
+    await abandon(order, issued.error, context);
+    return err(refusalOfProvider("issue", issued.error, { grant, deps }));
   }
   if (await activateOrDiscard(lease, issued.value, context)) return ok(issued.value);
   await discard(lease, issued.value, context);
-  return err(await lostTo(sealed, deps));
+  return err(await lostTo(order, deps));
 }
 
 /** Where the store fails, nobody but this process has the secret that revokes, so it must revoke at once. */
 async function activateOrDiscard(
   lease: Lease,
   issued: Issued,
-  context: ExchangeContext,
+  context: IssueContext,
 ): Promise<boolean> {
   try {
     return await activate(lease, issued, context.deps);
@@ -88,7 +99,7 @@ async function activateOrDiscard(
 async function discard(
   lease: Lease,
   { handle, revocationSecret: secret }: Issued,
-  { deps, budget }: ExchangeContext,
+  { deps, budget }: IssueContext,
 ): Promise<void> {
   await within<unknown>(
     { clock: deps.clock, milliseconds: budget.remaining(CLEAN_UP_MS) },
@@ -114,7 +125,7 @@ async function activate(
 }
 
 /** Says what happened to the lease while the provider was asked. */
-async function lostTo({ lease }: SealedLease, { store }: BrokerDeps): Promise<Refusal> {
+async function lostTo({ lease }: IssueOrder, { store }: BrokerDeps): Promise<Refusal> {
   if (await store.isJobClosed(lease.job)) {
     return refusal("job_closed", "the job was closed while its credential was issued");
   }
@@ -123,9 +134,9 @@ async function lostTo({ lease }: SealedLease, { store }: BrokerDeps): Promise<Re
 }
 
 async function abandon(
-  { lease }: SealedLease,
+  { lease }: IssueOrder,
   failure: ProviderFailure,
-  { deps, budget }: ExchangeContext,
+  { deps, budget }: IssueContext,
 ): Promise<void> {
   const { mayExist, name, message } = failure;
   const now = await deps.store.issueFailed(lease.id, { mayExist, error: `${name}: ${message}` });
@@ -152,7 +163,7 @@ const LASTING =
   "Ask your platform team: the broker's audit log has the provider's error under this trace. Every job that requests this grant fails until it is fixed.";
 
 /** What the probes of the grant's server have seen. */
-function outageOf({ grant }: Permit, { health }: BrokerDeps): { readonly remedy?: string } {
+function outageOf(grant: Grant, { health }: BrokerDeps): { readonly remedy?: string } {
   const { kind, settings } = grant.credential;
   return remedyDuringOutage(health, { part: "server", kind, server: settings.server });
 }
@@ -161,16 +172,16 @@ function outageOf({ grant }: Permit, { health }: BrokerDeps): { readonly remedy?
 function refusalOfProvider(
   call: "classify" | "issue",
   failure: ProviderFailure,
-  { permit, deps }: { readonly permit: Permit; readonly deps: BrokerDeps },
+  { grant, deps }: { readonly grant: Grant; readonly deps: BrokerDeps },
 ): Refusal {
   const text = `${call}: ${failure.name}: ${failure.message}`;
   if (failure.setting === undefined) {
-    const rest = { ...remedyOf(failure), ...outageOf(permit, deps), ...retryOf(failure, deps) };
+    const rest = { ...remedyOf(failure), ...outageOf(grant, deps), ...retryOf(failure, deps) };
     return refusal("provider_failed", text, rest);
   }
-  const { name: grant, credential } = permit.grant;
+  const { name, credential } = grant;
   // Without the line: the other looks name only the file.
-  const source = permit.grant.source.replace(/:\d+$/u, "");
-  deps.unusableGrants?.note({ ...credential, source, grant }, failure);
+  const source = grant.source.replace(/:\d+$/u, "");
+  deps.unusableGrants?.note({ ...credential, source, grant: name }, failure);
   return refusal("grant_unusable", text);
 }

@@ -1,6 +1,6 @@
 import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
 import type { IssueRequest, Provider } from "../../credentials/kind/provider.ts";
-import type { NewLease } from "../../lease/store.ts";
+import type { NewLease } from "../../lease/new-lease.ts";
 import { jobKeyOf } from "../../shared/claims.ts";
 import type { Instant } from "../../shared/clock.ts";
 import type { LeaseId } from "../../shared/lease-id.ts";

@@ -17,7 +17,7 @@ export interface Outcome {
   readonly heartbeatIntervalMs: number;
 }
 
-/** The only response that contains secrets: the lease token and the credential, revealed here and nowhere else. */
+/** The only response to a job that contains secrets: the lease token and the credential. */
 export function tokenResponse(outcome: Outcome): TokenResponse {
   const { permit, approved, sealed, issued, trace } = outcome;
   const { lease, leaseToken, order } = sealed;
@@ -40,7 +40,7 @@ export function tokenResponse(outcome: Outcome): TokenResponse {
         ...(issued.diesAt === undefined ? {} : { dies_at: toRfc3339(issued.diesAt) }),
       },
     ],
-    credential: credentialOf(issued),
+    credential: credentialOnWire(issued),
     heartbeat_interval: outcome.heartbeatIntervalMs / 1000,
     issued_to: issued.issuedTo,
     decision: decisionSummary(approved.decision, {
@@ -54,7 +54,8 @@ export function tokenResponse(outcome: Outcome): TokenResponse {
   };
 }
 
-function credentialOf({ credential }: Issued): TokenResponse["credential"] {
+/** A credential as its recipient gets it. */
+export function credentialOnWire({ credential }: Issued): TokenResponse["credential"] {
   const { kind, env, files } = credential;
   const entries = Object.entries(env);
   return {

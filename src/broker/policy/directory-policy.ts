@@ -95,8 +95,8 @@ export function createDirectoryPolicy(directory: string, options: PolicyOptions)
 
   return {
     find: (repository) => find(repository),
-    repositories: async () => {
-      const scan = await snapshots.current([]);
+    repositories: async (isFresh = false) => {
+      const scan = await (isFresh ? snapshots.whole() : snapshots.current([]));
       const sources = scan.ok ? [...scan.value.versions.keys()] : [];
       return sources
         .filter((source) => source !== organisationOf(ownerOf(source)).source)

@@ -27,8 +27,11 @@ export interface PolicySource {
    * of them. The error says why no complete policy can be read.
    */
   find(repository: string, repositoryId?: number): Promise<Result<PolicyDocuments, string>>;
-  /** Every `owner/name` that is known to have a document now. */
-  repositories(): Promise<string[]>;
+  /**
+   * Every `owner/name` that had a document when the source was last looked at as a whole. `isFresh`: that has one now, which
+   * takes a moment longer.
+   */
+  repositories(isFresh?: boolean): Promise<string[]>;
   /** Whether policy can be read at all. */
   isUsable(): Promise<boolean>;
 }

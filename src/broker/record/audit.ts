@@ -1,3 +1,4 @@
+import type { Admin } from "../../lease/break-glass.ts";
 import type { GateReason } from "../../approval/gate.ts";
 import type { RuleOutcome } from "../../policy/evaluate.ts";
 import type { Claims } from "../../shared/claims.ts";
@@ -44,6 +45,15 @@ export interface AuditFacts {
   readonly excuse?: string;
   /** What the job was told that it could ask for: names, by state. */
   readonly discovered?: Readonly<Record<"grants" | "tasks", Readonly<Record<string, AskState>>>>;
+  /** Who asked outside the gate, and why. */
+  readonly breakGlass?: Admin & { readonly reason?: string; readonly handedTo?: string };
+  /** Who confirmed what another admin got outside the gate. */
+  readonly confirmed?: Admin & {
+    readonly of: Admin;
+    readonly usedAt: string;
+    readonly reason: string;
+  };
+  readonly repository?: string;
   readonly lease?: LeaseId;
   /** SHA-256 of the lease token, hex. */
   readonly leaseTokenHash?: string;
@@ -55,6 +65,8 @@ export interface AuditFacts {
 
 export type AuditEvent =
   | "token"
+  | "break_glass"
+  | "break_glass_confirmed"
   | "discover"
   | "revoke"
   | "close_job"
@@ -127,16 +139,8 @@ export function refusedEntry(
 }
 
 function lineOf({ at, facts, ...entry }: AuditEntry): Readonly<Record<string, unknown>> {
-  const {
-    claims,
-    idTokenHash,
-    leaseTokenHash,
-    request,
-    policy,
-    policyCommits,
-    approvals,
-    ...rest
-  } = facts;
+  const { claims, idTokenHash, leaseTokenHash, request, policy, policyCommits, ...others } = facts;
+  const { approvals, breakGlass, confirmed, ...rest } = others;
   return {
     at: new Date(at).toISOString(),
     ...entry,
@@ -150,6 +154,19 @@ function lineOf({ at, facts, ...entry }: AuditEntry): Readonly<Record<string, un
       ttl: request.ttlSeconds,
       task: request.task,
       agent: request.agent && { claimed: true, ...request.agent },
+    },
+    break_glass: breakGlass && {
+      user: breakGlass.user,
+      machine: breakGlass.machine,
+      reason: breakGlass.reason,
+      handed_to: breakGlass.handedTo,
+    },
+    confirmed: confirmed && {
+      user: confirmed.user,
+      machine: confirmed.machine,
+      of: confirmed.of,
+      used_at: confirmed.usedAt,
+      reason: confirmed.reason,
     },
     policy: policy?.map(({ rule, document, state, text }) => ({ rule, document, state, text })),
     policy_commits: policyCommits,

@@ -6,6 +6,7 @@ import { createCallDurations, type CallDurations } from "./call-durations.ts";
 export type Alarm = (typeof ALARMS)[number];
 
 const ALARMS = [
+  "break_glass",
   "theft",
   "id_mismatch",
   "stuck",

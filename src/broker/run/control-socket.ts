@@ -6,10 +6,11 @@ import type { Log } from "../record/log.ts";
 import type { ReloadReport } from "./reload-report.ts";
 
 /**
- * A socket next to the store by which `stepkey reload` reaches a running broker. Only the user that runs the broker can
+ * A socket next to the store by which commands reach a running broker. Only the user that runs the broker, and root, can
  * connect. What is sent is one line, and so is the response.
  */
 export interface ControlSocket {
+  /** What was asked before is answered first, but for a reload. */
   close(): Promise<void>;
 }
 
@@ -18,11 +19,20 @@ export interface ControlOptions {
   /** Names this broker among those of the store. */
   readonly name: string;
   readonly reload: () => Promise<ReloadReport>;
+  /** Answers every other line. Ends by itself in some seconds. */
+  readonly answer: (line: string) => Promise<ControlAnswer>;
   readonly log: Log;
 }
 
+/** What becomes JSON, and what to do when nobody is there any more to get it. */
+export interface ControlAnswer {
+  readonly response: unknown;
+  readonly lost: () => Promise<void>;
+}
+
 export const RELOAD_LINE = "reload\n";
-const MAX_LINE = 64;
+/** A public key takes most of it. */
+const MAX_LINE = 16_384;
 
 /** What the names of the sockets of a store's brokers begin with. */
 export function controlPrefix(storePath: string): string {
@@ -34,10 +44,14 @@ export async function openControlSocket(options: ControlOptions): Promise<Contro
   const { storePath, name, log } = options;
   const path = join(dirname(storePath), `${controlPrefix(storePath)}${name}`);
   const open = new Set<Socket>();
+  const answering = new Set<Promise<void>>();
   const server = createServer((socket) => {
     open.add(socket);
     socket.once("close", () => open.delete(socket));
-    serve(socket, options);
+    serve(socket, options, (answer) => {
+      const settled = answer.finally(() => answering.delete(settled));
+      answering.add(settled);
+    });
   });
   // It is no reason for a process to go on.
   server.unref();
@@ -46,15 +60,18 @@ export async function openControlSocket(options: ControlOptions): Promise<Contro
     await chmod(path, 0o600);
   } catch (error) {
     const why = faultText(error, { withName: true });
-    const message = `\`stepkey reload\` cannot reach this broker: ${why}. Send it SIGHUP instead.`;
+    const message = `Commands cannot reach this broker: ${why}. Send it SIGHUP instead of \`stepkey reload\`.`;
     log({ level: "warning", event: "control_socket_failed", message });
   }
   return {
-    close: () =>
-      new Promise((resolve) => {
+    close: async () => {
+      const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
-        for (const socket of open) socket.destroy();
-      }),
+      });
+      await Promise.all(answering);
+      for (const socket of open) socket.destroy();
+      await closed;
+    },
   };
 }
 
@@ -68,20 +85,49 @@ function listen(server: Server, path: string): Promise<void> {
   });
 }
 
-function serve(socket: Socket, { reload, log }: ControlOptions): void {
+function serve(
+  socket: Socket,
+  options: ControlOptions,
+  track: (answer: Promise<void>) => void,
+): void {
   let line = "";
+  let isAsked = false;
   socket.setEncoding("utf8");
   socket.on("error", () => socket.destroy());
   socket.on("data", (text: string) => {
+    if (isAsked) return;
     line += text;
     if (line.length > MAX_LINE) socket.destroy();
-    if (line !== RELOAD_LINE) return;
-    reload().then(
-      (report) => socket.end(`${JSON.stringify(report)}\n`),
-      (error: unknown) => {
-        log({ level: "error", event: "fault", message: faultText(error, { withName: true }) });
-        socket.destroy();
-      },
-    );
+    if (socket.destroyed || !line.endsWith("\n")) return;
+    isAsked = true;
+    const answer = respond(socket, line, options);
+    if (line !== RELOAD_LINE) track(answer);
+  });
+}
+
+async function respond(
+  socket: Socket,
+  line: string,
+  { reload, answer, log }: ControlOptions,
+): Promise<void> {
+  try {
+    if (line === RELOAD_LINE) {
+      await send(socket, await reload());
+      return;
+    }
+    const { response, lost } = await answer(line);
+    if (!(await send(socket, response))) await lost();
+  } catch (error) {
+    log({ level: "error", event: "fault", message: faultText(error, { withName: true }) });
+    socket.destroy();
+  }
+}
+
+/** False when the other end was gone before. */
+function send(socket: Socket, response: unknown): Promise<boolean> {
+  if (socket.destroyed || !socket.writable) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    socket.once("close", () => resolve(false));
+    socket.end(`${JSON.stringify(response)}\n`, () => resolve(true));
   });
 }

@@ -63,7 +63,7 @@ export function replaceablePolicy(first: OverseenPolicy): Replaceable<OverseenPo
   return {
     part: {
       find: (...given) => current.find(...given),
-      repositories: () => current.repositories(),
+      repositories: (isFresh) => current.repositories(isFresh),
       isUsable: () => current.isUsable(),
       readAll: () => current.readAll(),
       open: (source) => current.open(source),

@@ -1,6 +1,7 @@
 import { codedFailure } from "../../shared/coded-failure.ts";
 import type { Failure } from "../../shared/failure.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
+import { answerControl } from "../break-glass/serve-control.ts";
 import type { BrokerConfig } from "../config/config.ts";
 import { sameSettings } from "../config/same-settings.ts";
 import { loadSettings } from "../../credentials/kinds.ts";
@@ -17,6 +18,7 @@ import { createCallWatch } from "../record/call-watch.ts";
 import { createHealth } from "../record/health.ts";
 import { createLog } from "../record/log.ts";
 import { createMetrics, type Metrics } from "../record/metrics.ts";
+import { createNotices, type Notice } from "../record/notices.ts";
 import { createRequestLog } from "../record/request-log.ts";
 import { createUnusableGrants } from "../record/unusable-grants.ts";
 import type { TracingEffects } from "../record/tracing.ts";
@@ -162,10 +164,14 @@ export async function runBroker(
       health.keepServers(parts.value.rules.servers);
     },
   });
+  const notices = createNotices({ ...deps, address: config.breakGlass.notify, log });
+  const notify = (notice: Notice): void => notices.send(notice);
+  const controlDeps = { deps: brokerDeps, newTrace: () => broker.newTrace(), notify };
   const control = await openControlSocket({
     storePath: controlPath(config.store),
     name: lockOwnerSuffix(parts.value.lockOwner),
     reload,
+    answer: (line) => answerControl(line, controlDeps),
     log,
   });
   return ok({
@@ -176,7 +182,7 @@ export async function runBroker(
       log({ level: "info", event: "stopping" });
       await Promise.all([broker.stopIssuing(), control.close()]);
       await Promise.all([main.close(), admin?.close()]);
-      await events.settled();
+      await Promise.all([events.settled(), notices.stop()]);
       await upkeep?.stop();
       stopped.abort();
       await announced.done;

@@ -21,11 +21,15 @@ export interface PositionalSpec {
   readonly min: number;
   readonly max: number;
   readonly name: string;
+  /** What the words after `--` are: a command that is run. Absent: they are positional arguments. */
+  readonly command?: string;
 }
 
 /** The parsed command line. */
 export interface Arguments {
   readonly positionals: readonly string[];
+  /** The words after `--`, where the command takes some; undefined when there is no `--`. */
+  readonly command: readonly string[] | undefined;
   /** The value of an option; undefined when it was not given. */
   text(name: string): string | undefined;
   /** The value of a required option. */
@@ -39,7 +43,7 @@ export function readArguments(
   specs: OptionSpecs,
   positionals: PositionalSpec,
 ): Result<Arguments, readonly string[]> {
-  const parsed = tokens(argv, specs);
+  const parsed = tokens(argv, specs, positionals);
   const mistakes = [
     ...parsed.options.flatMap((option, index) => {
       const again = parsed.options.findIndex(({ name }) => name === option.name) < index;
@@ -49,10 +53,13 @@ export function readArguments(
     ...countMistakes(parsed.positionals, positionals),
   ];
   const values = new Map(parsed.options.map(({ name, value }) => [name, value ?? true] as const));
-  return mistakes.length > 0 ? err(mistakes) : ok(argumentsOf(values, parsed.positionals));
+  return mistakes.length > 0 ? err(mistakes) : ok(argumentsOf(values, parsed));
 }
 
-function missing({ options, positionals }: Tokens, specs: OptionSpecs): readonly string[] {
+function missing(
+  { options, positionals }: Pick<Tokens, "options" | "positionals">,
+  specs: OptionSpecs,
+): readonly string[] {
   const names = new Set(options.map(({ name }) => name));
   const isNamed = positionals.length > 0;
   return Object.entries(specs)
@@ -64,10 +71,11 @@ function missing({ options, positionals }: Tokens, specs: OptionSpecs): readonly
 
 function countMistakes(
   given: readonly string[],
-  { min, max, name }: PositionalSpec,
+  { min, max, name, command }: PositionalSpec,
 ): readonly string[] {
   if (given.length < min) return [`${name} is missing.`];
-  return given.slice(max, max + 1).map((word) => `unexpected argument "${word}".`);
+  const hint = command === undefined ? "" : ` Write -- before ${command}.`;
+  return given.slice(max, max + 1).map((word) => `unexpected argument "${word}".${hint}`);
 }
 
 interface OptionToken {
@@ -80,9 +88,10 @@ interface OptionToken {
 interface Tokens {
   readonly options: readonly OptionToken[];
   readonly positionals: readonly string[];
+  readonly command: readonly string[] | undefined;
 }
 
-function tokens(argv: readonly string[], specs: OptionSpecs): Tokens {
+function tokens(argv: readonly string[], specs: OptionSpecs, spec: PositionalSpec): Tokens {
   const options: ParseArgsOptionsConfig = Object.fromEntries(
     Object.entries(specs).map(([name, { value }]) => [
       name,
@@ -91,11 +100,16 @@ function tokens(argv: readonly string[], specs: OptionSpecs): Tokens {
   );
   const config = { args: [...argv], options, strict: false, tokens: true } as const;
   const { tokens: all } = parseArgs({ ...config, allowPositionals: true });
+  const end = all.findIndex(({ kind }) => kind === "option-terminator");
+  const before = spec.command === undefined || end < 0 ? all : all.slice(0, end);
+  const words = (some: typeof all): readonly string[] =>
+    some.flatMap((token) => (token.kind === "positional" ? [token.value] : []));
   return {
     options: all.flatMap((token) =>
       token.kind === "option" ? [{ name: token.name, raw: token.rawName, value: token.value }] : [],
     ),
-    positionals: all.flatMap((token) => (token.kind === "positional" ? [token.value] : [])),
+    positionals: words(before),
+    command: spec.command === undefined || end < 0 ? undefined : words(all.slice(end)),
   };
 }
 
@@ -121,7 +135,7 @@ function misuse({ raw, value }: OptionToken, spec: OptionSpec): string | undefin
 
 function argumentsOf(
   values: ReadonlyMap<string, string | true>,
-  positionals: readonly string[],
+  { positionals, command }: Pick<Tokens, "positionals" | "command">,
 ): Arguments {
   const text = (name: string): string | undefined => {
     const value = values.get(name);
@@ -129,6 +143,7 @@ function argumentsOf(
   };
   return {
     positionals,
+    command,
     text,
     required: (name) => {
       const value = text(name);

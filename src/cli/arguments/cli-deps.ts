@@ -1,6 +1,8 @@
 import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
+import type { Admin } from "../../lease/break-glass.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { RandomBytes } from "../../shared/lease-id.ts";
+import type { Secret } from "../../shared/secret.ts";
 
 /** The effects of a command: tests run commands without a process of their own. */
 export interface CliDeps {
@@ -29,6 +31,34 @@ export interface CliDeps {
   readonly signal: AbortSignal;
   /** Calls back for each other signal that would end the process or open a debugger. Returns what ends that. */
   readonly onSignal: (callback: (name: string) => void) => () => void;
+  /** Calls back for each SIGINT, SIGTERM and SIGHUP, which then end nothing by themselves. Returns what ends that. */
+  readonly onStop: (callback: (name: StopSignal) => void) => () => void;
+  /** As `out`; resolves to false when nobody takes it: the pipe is closed, or the disk is full. */
+  readonly deliver: (text: string) => Promise<boolean>;
+  /** Who runs this, as the operating system says it. */
+  readonly admin: () => Admin;
+  readonly startProgram: StartProgram;
+  /** Where private files may go. */
+  readonly tempDirectory: string;
+}
+
+export type StopSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
+
+/** Starts a program on this process's own input and output; resolves to the system's error code when it cannot start. */
+export type StartProgram = (
+  words: readonly string[],
+  env: Readonly<Record<string, Secret | string>>,
+) => Promise<Program | { readonly error: string }>;
+
+/** A program that runs. */
+export interface Program {
+  readonly pid: number;
+  /** Whether the terminal sends it Ctrl-C by itself. */
+  readonly hearsTerminal: boolean;
+  /** Its exit code; 128 plus the signal's number when a signal ended it, as in shells. */
+  readonly exit: Promise<number>;
+  /** Ends it: the signal first, and SIGKILL some seconds later. */
+  stop(signal: StopSignal): void;
 }
 
 export interface DirectoryEntry {

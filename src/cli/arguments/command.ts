@@ -14,7 +14,8 @@ export interface Command {
   readonly examples: readonly (readonly [command: string, does: string])[];
   /** What the exit codes mean for this command. 2 always means usage. */
   readonly exitCodes: Readonly<Partial<Record<ExitCode, string>>>;
-  run(given: Arguments, deps: CliDeps): Promise<ExitCode>;
+  /** Resolves to the exit code: one of these, or that of the program that it ran. */
+  run(given: Arguments, deps: CliDeps): Promise<number>;
 }
 
 /** Options that every command has. */

@@ -11,8 +11,13 @@ export function shortId(lease: Pick<Lease, "id">): string {
   return `${lease.id.slice(0, 10)}…`;
 }
 
-/** `octo-org/shop 9001/1`: repository, run and attempt. */
-export function jobText({ repository, job }: Pick<Lease, "repository" | "job">): string {
+/** `octo-org/shop 9001/1`: repository, run and attempt. A lease outside the gate has no job, and an admin instead. */
+export function jobText({
+  repository,
+  job,
+  breakGlass,
+}: Pick<Lease, "repository" | "job" | "breakGlass">): string {
+  if (breakGlass !== undefined) return `${repository} by ${breakGlass.user}@${breakGlass.machine}`;
   return `${repository} ${job.runId}/${job.runAttempt}`;
 }
 
@@ -128,17 +133,18 @@ export function leaseJson(lease: Lease): Readonly<Record<string, unknown>> {
       started_by: lease.agent.startedBy,
     },
     repository: lease.repository,
-    job: {
-      repository_id: lease.job.repositoryId,
-      run_id: lease.job.runId,
-      run_attempt: lease.job.runAttempt,
-      check_run_id: lease.job.checkRunId,
+    break_glass: lease.breakGlass && {
+      user: lease.breakGlass.user,
+      machine: lease.breakGlass.machine,
+      reason: lease.breakGlass.reason,
+      handed_to: lease.breakGlass.handedTo,
     },
+    job: lease.breakGlass === undefined ? jobJson(lease) : undefined,
     kind: lease.kind,
     handle: lease.handle,
     issued_to: lease.issuedTo,
     pull_request: lease.pullRequest,
-    commit: lease.commit,
+    commit: lease.breakGlass === undefined ? lease.commit : undefined,
     approvals: lease.approvals.map(({ reviewId, login, submittedAt, commit }) => ({
       review_id: reviewId,
       login,
@@ -165,6 +171,15 @@ export function leaseJson(lease: Lease): Readonly<Record<string, unknown>> {
           },
     tidy: lease.tidy.state === "none" ? undefined : tidyJson(lease.tidy),
     findings: lease.findings,
+  };
+}
+
+function jobJson({ job }: Lease): Readonly<Record<string, unknown>> {
+  return {
+    repository_id: job.repositoryId,
+    run_id: job.runId,
+    run_attempt: job.runAttempt,
+    check_run_id: job.checkRunId,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { JobKey } from "../../shared/claims.ts";
 import { issued } from "../changes.ts";
+import type { BreakGlassStore } from "../break-glass-store.ts";
 import type { LeaseStore } from "../store.ts";
 import type { Outage } from "./outage.ts";
 import type { UnwrittenEnds } from "./unwritten-ends.ts";
@@ -7,7 +8,16 @@ import type { UnwrittenEnds } from "./unwritten-ends.ts";
 /** Nothing is issued while the store fails, and what was being issued when it failed ends at once. */
 export function issuingInOutage(
   outage: Outage,
-): Pick<LeaseStore, "burn" | "isBurned" | "isJobClosed" | "reserve" | "activate" | "issueFailed"> {
+): Pick<
+  LeaseStore,
+  | "burn"
+  | "isBurned"
+  | "isJobClosed"
+  | "reserve"
+  | "activate"
+  | "issueFailed"
+  | keyof BreakGlassStore
+> {
   const { store, live, ends, closedJobs } = outage;
   return {
     burn: async (...given) => {
@@ -33,6 +43,16 @@ export function issuingInOutage(
       if (reserved.kind === "reserved") outage.note([reserved.lease]);
       if (reserved.kind === "sealed") for (const id of reserved.ended) live.forget(id);
       return reserved;
+    },
+    reserveBreakGlass: async (lease) => {
+      outage.refuse();
+      const reserved = await store.reserveBreakGlass(lease);
+      if (reserved.kind === "reserved") outage.note([reserved.lease]);
+      return reserved;
+    },
+    confirmBreakGlass: async (...given) => {
+      outage.refuse();
+      return store.confirmBreakGlass(...given);
     },
     activate: async (id, facts) => {
       const known = live.find(id);

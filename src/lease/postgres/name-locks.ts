@@ -1,4 +1,5 @@
 import type { JobKey } from "../../shared/claims.ts";
+import type { GrantOfRepository } from "../break-glass.ts";
 import type { Lease } from "../lease.ts";
 import type { StoreTransaction } from "./store-database.ts";
 
@@ -19,6 +20,17 @@ export async function lockForReservation(
   await query(
     `SELECT pg_advisory_xact_lock_shared(${FREEZES}), pg_advisory_xact_lock(key) FROM ${KEYS}`,
     [jobName(job), ...reviews],
+  );
+}
+
+/** One decision at a time about a grant outside the gate; and none while freezes change. */
+export async function lockBreakGlass(
+  { query }: StoreTransaction,
+  { repositoryId, grant }: GrantOfRepository,
+): Promise<void> {
+  await query(
+    `SELECT pg_advisory_xact_lock_shared(${FREEZES}), pg_advisory_xact_lock(key) FROM ${KEYS}`,
+    [`stepkey break-glass ${repositoryId}/${grant}`],
   );
 }
 

@@ -3,6 +3,7 @@ import { issued, notIssued } from "../changes.ts";
 import type { EndReason, Lease, LeaseState } from "../lease.ts";
 import { leaseOf } from "../row/read-row.ts";
 import type { LeaseFilter, LeaseStore } from "../store.ts";
+import { breakGlassRows } from "./break-glass-rows.ts";
 import { beatingRows } from "./beat-rows.ts";
 import { dueWithoutSilence, type Reading } from "./due-rows.ts";
 import { failOverRows } from "./fail-over-rows.ts";
@@ -44,6 +45,7 @@ export async function openServerStore(
     ...tidyingRows(database),
     ...freezeRows(database),
     ...capRows(database),
+    ...breakGlassRows(database),
     ...valueUseRows(database),
     ...failOverRows(database),
     countByState: () => countStates(database),

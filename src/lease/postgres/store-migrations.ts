@@ -153,4 +153,24 @@ export const STORE_MIGRATIONS: readonly StoreMigration[] = [
     FOR EACH ROW WHEN (OLD.state <> NEW.state) EXECUTE FUNCTION stepkey.count_lease();
   `,
   },
+  {
+    // Brokers of the version before end such a lease like any other.
+    worksFrom: 1,
+    sql: `
+  ALTER TABLE stepkey.leases ADD COLUMN break_glass text;
+  CREATE TABLE stepkey.break_glass (
+    repository_id bigint NOT NULL,
+    grant_name text NOT NULL,
+    lease_id text COLLATE "C" NOT NULL,
+    used_by text NOT NULL,
+    used_on text NOT NULL,
+    reason text NOT NULL,
+    used_at bigint NOT NULL,
+    confirmed_by text,
+    confirmed_on text,
+    confirmed_at bigint,
+    PRIMARY KEY (repository_id, grant_name)
+  );
+  `,
+  },
 ];

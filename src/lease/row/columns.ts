@@ -13,6 +13,7 @@ export function fixedColumns(lease: Lease): Columns {
     step: lease.step,
     task: lease.task === undefined ? null : JSON.stringify(lease.task),
     agent: lease.agent === undefined ? null : JSON.stringify(lease.agent),
+    break_glass: lease.breakGlass === undefined ? null : JSON.stringify(lease.breakGlass),
     repository_id: lease.job.repositoryId,
     run_id: lease.job.runId,
     run_attempt: lease.job.runAttempt,

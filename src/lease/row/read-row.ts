@@ -3,6 +3,7 @@ import type { LeaseFinding } from "../../credentials/kind/provider.ts";
 import { isLeaseId, type LeaseId } from "../../shared/lease-id.ts";
 import { TIDY_STATES } from "../../shared/wire.ts";
 import type { ApprovalUse } from "../approval-use.ts";
+import type { BreakGlass } from "../break-glass.ts";
 import type { LeaseAgent, LeaseTask } from "../lease-task.ts";
 import {
   END_REASONS,
@@ -32,6 +33,7 @@ export function leaseOf(row: Row): Lease {
     step: text(row, "step"),
     task: optional(row, "task", (key) => taskOf(json(row, key))),
     agent: optional(row, "agent", (key) => agentOf(json(row, key))),
+    breakGlass: optional(row, "break_glass", (key) => breakGlassOf(json(row, key))),
     job: {
       repositoryId: integer(row, "repository_id"),
       runId: integer(row, "run_id"),
@@ -121,11 +123,11 @@ function optional<T>(row: Row, key: string, read: (key: string) => T): T | undef
   return row[key] === null ? undefined : read(key);
 }
 
-function optionalText(row: Row, key: string): string | undefined {
+export function optionalText(row: Row, key: string): string | undefined {
   return optional(row, key, () => text(row, key));
 }
 
-function optionalInteger(row: Row, key: string): number | undefined {
+export function optionalInteger(row: Row, key: string): number | undefined {
   return optional(row, key, () => integer(row, key));
 }
 
@@ -171,6 +173,16 @@ function agentOf(value: unknown): LeaseAgent {
   const agent = record(value, "agent");
   const client = agent["client"] === undefined ? undefined : text(agent, "client");
   return { client, startedBy: text(agent, "startedBy") };
+}
+
+function breakGlassOf(value: unknown): BreakGlass {
+  const given = record(value, "break_glass");
+  return {
+    user: text(given, "user"),
+    machine: text(given, "machine"),
+    reason: text(given, "reason"),
+    handedTo: oneOf(given, "handedTo", ["command", "printed"] as const),
+  };
 }
 
 function approvalsOf(value: unknown): readonly ApprovalUse[] {

@@ -7,7 +7,8 @@ import type { SqliteDatabase } from "./database.ts";
 import { THE_JOB, insertLease, jobValues, updateLease } from "./leases.ts";
 import { integer, leaseOf } from "../row/read-row.ts";
 import { exhaustedReview, forgetUses, recordUses } from "./approval-uses.ts";
-import type { NewLease, Reservation, Reserved } from "../store.ts";
+import type { NewLease } from "../new-lease.ts";
+import type { Reservation, Reserved } from "../store.ts";
 import type { Instant } from "../../shared/clock.ts";
 
 /** Decides and records one reservation; call it inside a write transaction. */

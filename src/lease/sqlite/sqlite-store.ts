@@ -4,6 +4,7 @@ import { ended, issued, notIssued, withHeartbeatReset } from "../changes.ts";
 import { beatReason, reasonToEnd } from "../due.ts";
 import type { EndReason, Lease, LeaseState } from "../lease.ts";
 import { burn, isBurned } from "./burns.ts";
+import { breakGlassesOf } from "./break-glasses.ts";
 import { wrapDatabase, type SqliteDatabase } from "./database.ts";
 import { NO_FAIL_OVER } from "../fail-over.ts";
 import { capsOf } from "./caps.ts";
@@ -41,6 +42,7 @@ export async function openSqliteStore(options: {
     ...tidyingOf(database, clock),
     ...freezingOf(database, clock),
     ...capsOf(database),
+    ...breakGlassesOf(database, clock),
     ...valueUsesOf(database),
     ...NO_FAIL_OVER,
     ...upkeepOf(database, clock),

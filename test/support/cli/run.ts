@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
-import type { CliDeps, ExitCode } from "../../../src/cli/arguments/cli-deps.ts";
+import { tmpdir } from "node:os";
+import type { CliDeps } from "../../../src/cli/arguments/cli-deps.ts";
 import { KINDS } from "../../../src/credentials/kinds.ts";
 import { runCli } from "../../../src/cli/run-cli.ts";
 import { systemClock } from "../../../src/shared/clock.ts";
 
 export interface CliRun {
-  readonly exit: ExitCode;
+  readonly exit: number;
   readonly out: string;
   readonly err: string;
   /** `out` as JSON. */
@@ -44,6 +45,14 @@ export async function cli(
     randomBytes,
     signal: new AbortController().signal,
     onSignal: () => () => undefined,
+    onStop: () => () => undefined,
+    deliver: async (text) => {
+      out += text;
+      return true;
+    },
+    admin: () => ({ user: "mona", machine: "host-1" }),
+    startProgram: async () => ({ error: "ENOENT" }),
+    tempDirectory: tmpdir(),
     ...deps,
   });
   return { exit, out, err, json: () => JSON.parse(out) as unknown };

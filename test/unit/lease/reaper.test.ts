@@ -4,7 +4,8 @@ import { STUCK_AFTER_TRIES } from "../../../src/lease/due.ts";
 import type { Lease } from "../../../src/lease/lease.ts";
 import { startReaper, type Reaper, type ReaperOptions } from "../../../src/lease/reaper.ts";
 import type { ReaperEvent } from "../../../src/lease/reaper-event.ts";
-import { StoreError, type LeaseStore, type NewLease } from "../../../src/lease/store.ts";
+import type { NewLease } from "../../../src/lease/new-lease.ts";
+import { StoreError, type LeaseStore } from "../../../src/lease/store.ts";
 import { createFakeClock, TEN_OCLOCK, type FakeClock } from "../../support/fake-clock.ts";
 import { createFakeProvider, type FakeProvider } from "../../support/fake-provider.ts";
 import {

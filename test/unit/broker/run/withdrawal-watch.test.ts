@@ -9,7 +9,7 @@ import {
   type WatchOptions,
 } from "../../../../src/broker/run/withdrawal-watch.ts";
 import type { Lease } from "../../../../src/lease/lease.ts";
-import type { NewLease } from "../../../../src/lease/store.ts";
+import type { NewLease } from "../../../../src/lease/new-lease.ts";
 import { err, ok } from "../../../../src/shared/result.ts";
 import { createFakeClock, type FakeClock } from "../../../support/fake-clock.ts";
 import { approval, issueLease, knownLease, newLease } from "../../../support/lease-fixtures.ts";

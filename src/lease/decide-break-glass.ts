@@ -1,0 +1,29 @@
+import type { Admin, LastBreakGlass } from "./break-glass.ts";
+import type { LeaseState } from "./lease.ts";
+
+/**
+ * Whether a grant may be issued outside the gate now. `leaseState`: of the lease of the last time; undefined when the store no
+ * longer has it. What was never issued does not count.
+ */
+export function mayBreakGlass(
+  last: LastBreakGlass | undefined,
+  leaseState: LeaseState | undefined,
+): boolean {
+  return last === undefined || last.confirmed !== undefined || leaseState === "failed";
+}
+
+export type Confirmation = "confirmed" | "already_confirmed" | "same_user" | "nothing";
+
+/**
+ * Whether this admin confirms the last time. A name is one person on every machine: two people of one name cannot confirm each
+ * other, which is the safe mistake.
+ */
+export function decideConfirmation(
+  last: LastBreakGlass | undefined,
+  leaseState: LeaseState | undefined,
+  { user }: Pick<Admin, "user">,
+): Confirmation {
+  if (last === undefined || leaseState === "failed") return "nothing";
+  if (last.confirmed !== undefined) return "already_confirmed";
+  return last.user === user ? "same_user" : "confirmed";
+}
