@@ -1,5 +1,5 @@
 /**
- * `npm run prove:faults [-- ROW…]`: breaks the disk, the network and the clock of a real broker, and prints what each
+ * `npm run prove:machine [-- ROW…]`: breaks the disk, the network and the clock of a real broker, and prints what each
  * caller sees. As root on Linux, for the mounts; some minutes. `STEPKEY_CLI` names another `dist/cli.js` to compare with.
  */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
