@@ -164,12 +164,17 @@ describe("stepkey doctor, where policy is on GitHub", () => {
     expect(await ofPolicy("version: 1\nowner-id: 65\nbases: [main]\n")).toMatchObject([
       {
         state: "well",
-        subject: expect.stringMatching(/^octo-org\/policies\/stepkey.yml at [0-9a-f]{40}$/u),
+        subject: expect.stringMatching(
+          /^octo-org\/policies\/stepkey.yml at [0-9a-f]{40}$/u,
+        ) as unknown,
       },
       { state: "not_looked_at", subject: ".github/stepkey.yml" },
     ]);
     expect(await ofPolicy("version: 1\nowner-id: 65\nbasis: [main]\n")).toMatchObject([
-      { state: "mistake", subject: expect.stringContaining("octo-org/policies/stepkey.yml:3") },
+      {
+        state: "mistake",
+        subject: expect.stringContaining("octo-org/policies/stepkey.yml:3") as unknown,
+      },
       { state: "not_looked_at" },
     ]);
   });
@@ -178,7 +183,7 @@ describe("stepkey doctor, where policy is on GitHub", () => {
     const [found] = await ofPolicy("version: 1\n", "other.yml");
     expect(found).toMatchObject({
       state: "mistake",
-      message: expect.stringContaining("has no such file"),
+      message: expect.stringContaining("has no such file") as unknown,
     });
   });
 });
