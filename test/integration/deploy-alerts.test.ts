@@ -208,7 +208,9 @@ describe("the alerts and the dashboard", () => {
 
   it("are explained, each by a section of operations.md, which explains no other", () => {
     const page = readFileSync(join(ROOT, "docs/operations.md"), "utf8");
-    const sections = [...page.matchAll(/^### (?<name>Stepkey\w+)$/gmu)].map(([, name = ""]) => name);
+    const sections = [...page.matchAll(/^### (?<name>Stepkey\w+)$/gmu)].map(
+      ([, name = ""]) => name,
+    );
     expect(sections.toSorted()).toEqual(alerts.map(({ alert }) => alert).toSorted());
     for (const { alert, annotations } of alerts) {
       expect(annotations.runbook_url).toMatch(
