@@ -106,7 +106,7 @@ audit: audit.jsonl
 
 /** A whole life of a lease: what the job sent and got, and the statuses. */
 async function exchangeAndEnd() {
-  const { granted, idToken } = await exchange();
+  const { granted, idToken } = await askForLease();
   const leaseToken = leaseTokenOf(granted);
   const ended = await sendTo(`${url}/revoke`, {
     method: "POST",
@@ -118,7 +118,7 @@ async function exchangeAndEnd() {
   return { lease: leaseIdOf(granted), secrets, statuses };
 }
 
-async function exchange() {
+async function askForLease() {
   runs += 1;
   const claims = githubClaims({ environment: "staging", run_id: String(1000 + runs) });
   const idToken = await issuer.issueToken(claims, { audience: url });
@@ -185,7 +185,7 @@ describe("a broker whose traces somebody collects", () => {
 
   it("sends one for an end that nobody asked for: the job's runner is gone", async () => {
     await start(collector.url);
-    const lease = leaseIdOf((await exchange()).granted);
+    const lease = leaseIdOf((await askForLease()).granted);
     await eventually("the reaper has ended it", () =>
       readFileSync(join(folder, "audit.jsonl"), "utf8").includes('"event":"ended"'),
     );
