@@ -77,6 +77,7 @@ issuer: ${issuer.url}
 owners: [65]
 policy: { directory: ./policy }
 servers: { postgres: { staging: { url: { env: ADMIN_URL } } } }
+limits: { heartbeat-interval: 1s }
 audit: audit.jsonl
 `;
   const config = parseBrokerConfig(text, {
@@ -105,11 +106,7 @@ audit: audit.jsonl
 
 /** A whole life of a lease: what the job sent and got, and the statuses. */
 async function exchangeAndEnd() {
-  runs += 1;
-  const claims = githubClaims({ environment: "staging", run_id: String(1000 + runs) });
-  const idToken = await issuer.issueToken(claims, { audience: url });
-  const body = tokenForm(idToken, detailOf());
-  const granted = await sendTo(`${url}/token`, { method: "POST", body });
+  const { granted, idToken } = await askForLease();
   const leaseToken = leaseTokenOf(granted);
   const ended = await sendTo(`${url}/revoke`, {
     method: "POST",
@@ -119,6 +116,14 @@ async function exchangeAndEnd() {
   const secrets = [idToken, leaseToken, env["PGPASSWORD"] ?? ""];
   const statuses = [granted.status, ended.status, ended.body["state"]];
   return { lease: leaseIdOf(granted), secrets, statuses };
+}
+
+async function askForLease() {
+  runs += 1;
+  const claims = githubClaims({ environment: "staging", run_id: String(1000 + runs) });
+  const idToken = await issuer.issueToken(claims, { audience: url });
+  const body = tokenForm(idToken, detailOf());
+  return { granted: await sendTo(`${url}/token`, { method: "POST", body }), idToken };
 }
 
 /** That of the exchange. */
@@ -176,6 +181,19 @@ describe("a broker whose traces somebody collects", () => {
     expect(childrenOf(end)).toEqual(
       expect.arrayContaining(["provider revoke", "provider probe", "store settle"]),
     );
+  });
+
+  it("sends one for an end that nobody asked for: the job's runner is gone", async () => {
+    await start(collector.url);
+    const lease = leaseIdOf((await askForLease()).granted);
+    await eventually("the reaper has ended it", () =>
+      readFileSync(join(folder, "audit.jsonl"), "utf8").includes('"event":"ended"'),
+    );
+    await stop();
+    const end = only("end");
+    expect(end.parentSpanId).toBeUndefined();
+    expect(end.attributes).toMatchObject({ "stepkey.lease": lease, "stepkey.outcome": "revoked" });
+    expect(childrenOf(end)).toContain("provider revoke");
   });
 
   it("sends no trace of a store that is asked what is due", async () => {

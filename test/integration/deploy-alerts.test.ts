@@ -94,6 +94,8 @@ const TROUBLES: Readonly<Record<string, Readonly<Record<string, string>> | undef
   StepkeyRoleCanWrite: alarm("no_longer_reads"),
   StepkeyCapGone: alarm("cap_gone"),
   StepkeyIdMismatch: alarm("id_mismatch"),
+  StepkeyApprovalUnreadable: alarm("unreadable"),
+  StepkeyServerWarning: alarm("server"),
   StepkeyIssuerDown: { stepkey_issuer_up: "0x60" },
   StepkeyGitHubDown: { stepkey_github_up: "0x60" },
   StepkeyGitHubBudgetLow: { 'stepkey_github_remaining{resource="core"}': "300x60" },
@@ -143,8 +145,20 @@ function metricsIn(query: string): readonly string[] {
   return [...without.matchAll(/\b[a-z]+_[a-z_0-9]+\b(?!\s*\()/gu)].map(([name]) => name);
 }
 
+/** Each has a gauge, which says also when it is over. */
+const SHOWN_BY_FIGURES: ReadonlySet<string> = new Set([
+  "stuck",
+  "policy_invalid",
+  "store_down",
+  "audit_down",
+  "issuer_down",
+  "github_down",
+  "server_down",
+]);
+
 describe("the alerts and the dashboard", () => {
   let names: ReadonlySet<string>;
+  let alarms: readonly string[];
   let labels: ReadonlyMap<string, ReadonlySet<string>>;
 
   beforeAll(async () => {
@@ -157,6 +171,8 @@ describe("the alerts and the dashboard", () => {
       const { text } = await broker.send("/metrics");
       names = namesIn(text + (await createMetrics({ ofProcess: true }).render(undefined)));
       labels = labelsIn(text);
+      const counted = text.matchAll(/^stepkey_alarms_total\{alarm="(?<alarm>\w+)"\}/gmu);
+      alarms = [...counted].map(([, name = ""]) => name);
     } finally {
       await broker.close();
     }
@@ -198,6 +214,13 @@ describe("the alerts and the dashboard", () => {
     expect(wrong).toEqual([]);
   });
 
+  it("leave out no alarm of a broker's, except those that a figure shows for as long as they last", () => {
+    const queries = alerts.map(({ expr }) => expr).join("\n");
+    const named = new Set([...queries.matchAll(/alarm="(?<alarm>\w+)"/gu)].map(([, name]) => name));
+    expect(alarms.length).toBeGreaterThan(10);
+    expect(alarms.filter((name) => !named.has(name) && !SHOWN_BY_FIGURES.has(name))).toEqual([]);
+  });
+
   it("have ids, titles and places of their own", () => {
     expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
     expect(new Set(panels.map(({ title }) => title)).size).toBe(panels.length);
@@ -208,7 +231,9 @@ describe("the alerts and the dashboard", () => {
 
   it("are explained, each by a section of operations.md, which explains no other", () => {
     const page = readFileSync(join(ROOT, "docs/operations.md"), "utf8");
-    const sections = [...page.matchAll(/^### (?<name>Stepkey\w+)$/gmu)].map(([, name = ""]) => name);
+    const sections = [...page.matchAll(/^### (?<name>Stepkey\w+)$/gmu)].map(
+      ([, name = ""]) => name,
+    );
     expect(sections.toSorted()).toEqual(alerts.map(({ alert }) => alert).toSorted());
     for (const { alert, annotations } of alerts) {
       expect(annotations.runbook_url).toMatch(

@@ -56,8 +56,8 @@ const having = (text: string, files: Iterable<string>): readonly string[] =>
     .filter((path) => readFileSync(path, "utf8").includes(text))
     .map((path) => basename(path));
 
-/** Starts a broker, and returns the files of stepkey that it has loaded when it is ready. */
-async function loadedBy(env: Readonly<Record<string, string>>): Promise<readonly string[]> {
+/** Starts a broker, and returns its figures and the files of stepkey that it has loaded. */
+async function loadedBy(env: Readonly<Record<string, string>>) {
   const port = await freePort();
   const loaded = join(folder, `loaded-${port}`);
   writeFileSync(
@@ -74,12 +74,14 @@ async function loadedBy(env: Readonly<Record<string, string>>): Promise<readonly
     const response = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
     return response?.status === 200;
   });
+  const figures = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
   broker.kill("SIGTERM");
   expect(await ended).toEqual([0, null]);
-  return readFileSync(loaded, "utf8")
+  const files = readFileSync(loaded, "utf8")
     .split("\n")
     .filter((url) => url.includes(built.dist))
     .map((url) => new URL(url).pathname);
+  return { files, figures };
 }
 
 describe("what metrics and traces cost those who do not use them", () => {
@@ -90,14 +92,15 @@ describe("what metrics and traces cost those who do not use them", () => {
   });
 
   it("is no package of OpenTelemetry's for a broker whose traces nobody collects", async () => {
-    const files = await loadedBy({});
+    const { files, figures } = await loadedBy({});
+    expect(figures).toMatch(/^process_resident_memory_bytes [1-9]/mu);
     expect(having(PROM_CLIENT, files)).toHaveLength(1);
     expect(having(OPENTELEMETRY, files)).toEqual([]);
   });
 
   it("is one file for a broker whose traces somebody collects", async () => {
     const endpoint = `http://127.0.0.1:${await freePort()}`;
-    const files = await loadedBy({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint });
+    const { files } = await loadedBy({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint });
     expect(having(OPENTELEMETRY, files)).toEqual(["start-tracing.js"]);
   });
 });
