@@ -7,6 +7,8 @@ export interface UnitCosts {
   readonly end: Cost;
   /** What a lease takes on the store's disk. */
   readonly bytesPerLease: number;
+  /** What a broker's look for silent leases, each second, takes of the database for each live lease, in milliseconds. */
+  readonly lookMsPerLease: number;
 }
 
 /** An organisation: how much it asks of its brokers. */
@@ -40,7 +42,7 @@ const CONNECTIONS_PER_BROKER = 10;
 /** What an organisation needs, from what one exchange, heartbeat and end cost. */
 export function needsOf(
   { jobsPerHour, leaseSeconds, heartbeatSeconds }: Organisation,
-  { exchange, heartbeat, end, bytesPerLease }: UnitCosts,
+  { exchange, heartbeat, end, bytesPerLease, lookMsPerLease }: UnitCosts,
 ): Needs {
   const exchangesPerSecond = jobsPerHour / 3600;
   const liveLeases = exchangesPerSecond * leaseSeconds;
@@ -54,7 +56,7 @@ export function needsOf(
     liveLeases,
     heartbeatsPerSecond,
     brokerCores,
-    databaseCores: perSecond("databaseMs") / 1000,
+    databaseCores: (perSecond("databaseMs") + brokers * liveLeases * lookMsPerLease) / 1000,
     brokers,
     walBytesPerSecond: perSecond("walBytes"),
     storeBytes: jobsPerHour * KEPT_HOURS * bytesPerLease,

@@ -6,17 +6,18 @@ const UNITS: UnitCosts = {
   heartbeat: { brokersMs: 1, databaseMs: 0.5, walBytes: 200 },
   end: { brokersMs: 6, databaseMs: 2, walBytes: 3000 },
   bytesPerLease: 2000,
+  lookMsPerLease: 0.001,
 };
 
 describe("what an organisation needs", () => {
-  it("is what its exchanges, ends and heartbeats cost in a second", () => {
+  it("is what its exchanges, ends and heartbeats cost in a second, and what its brokers look for", () => {
     const needs = needsOf({ jobsPerHour: 36_000, leaseSeconds: 300, heartbeatSeconds: 5 }, UNITS);
     expect(needs).toMatchObject({
       exchangesPerSecond: 10,
       liveLeases: 3000,
       heartbeatsPerSecond: 600,
       brokerCores: 0.76,
-      databaseCores: 0.36,
+      databaseCores: 0.369,
       walBytesPerSecond: 200_000,
     });
   });
