@@ -367,6 +367,25 @@ function describeBeats(use: () => StoreSetup): void {
     expect(await store.beat(lease.tokenHash, SILENT_AFTER)).toMatchObject({ kind: "active" });
   });
 
+  it("ends none of them as silent before these intervals are over, and each afterwards that nobody beats", async () => {
+    const { store, clock } = use();
+    const lease = await issueLease(store, newLease());
+    const look = () =>
+      store.lockDue({
+        lockOwner: "one",
+        lockMs: 1000,
+        limit: 10,
+        silentAfterMs: SILENT_AFTER,
+        issuingAfterMs: 60_000,
+      });
+    clock.set(TEN_OCLOCK + 60_000);
+    await store.resetHeartbeats();
+    clock.set(TEN_OCLOCK + 60_000 + SILENT_AFTER - 1);
+    expect(await look()).toEqual([]);
+    clock.set(TEN_OCLOCK + 60_000 + SILENT_AFTER);
+    expect(await look()).toMatchObject([{ id: lease.id, endReason: "silent" }]);
+  });
+
   it("takes nothing away when the clock is set back", async () => {
     const { store, clock } = use();
     const lease = await issueLease(store, newLease());

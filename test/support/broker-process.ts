@@ -7,6 +7,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** A broker as an admin runs it: the committed `dist/cli.js` in a process of its own. */
 export interface BrokerProcess {
   readonly url: string;
+  /** Of the process that runs now. */
+  readonly pid: () => number;
   /** Path of its configuration: what `stepkey leases --config` and its likes read. */
   readonly config: string;
   /** Everything that it printed so far. */
@@ -85,6 +87,7 @@ export async function startBrokerProcess(setting: BrokerSetting): Promise<Broker
   await start();
   return {
     url,
+    pid: () => child?.pid ?? 0,
     config,
     printed: () => printed,
     audit: () => readLines(audit),
@@ -122,10 +125,11 @@ async function ready(child: ChildProcess, url: string, printed: () => string): P
   throw new Error(`the broker does not answer:\n${printed()}`);
 }
 
+/** A broker that was killed may have written its last line in part. */
 function readLines(file: string): readonly Readonly<Record<string, unknown>>[] {
   if (!existsSync(file)) return [];
   return readFileSync(file, "utf8")
     .split("\n")
-    .filter((line) => line !== "")
+    .filter((line) => line.endsWith("}"))
     .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
 }

@@ -13,8 +13,8 @@ export interface TestPgBouncer {
 
 export const PGBOUNCER = "/usr/sbin/pgbouncer";
 
-/** Few connections to the server, so that transactions of one client do get different ones. */
-export async function startPgBouncer(server: TestPostgres): Promise<TestPgBouncer> {
+/** Few connections to the server, so that transactions of one client do get different ones, unless `poolSize` says more. */
+export async function startPgBouncer(server: TestPostgres, poolSize = 4): Promise<TestPgBouncer> {
   const folder = mkdtempSync(join(tmpdir(), "stepkey-pgbouncer-"));
   const port = await freePort();
   const { password } = new URL(server.adminUrl());
@@ -32,7 +32,7 @@ unix_socket_dir =
 auth_type = scram-sha-256
 auth_file = ${users}
 pool_mode = transaction
-default_pool_size = 4
+default_pool_size = ${poolSize}
 max_client_conn = 500
 server_login_retry = 1
 server_reset_query_always = 1

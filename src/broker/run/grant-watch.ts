@@ -1,5 +1,6 @@
 import { callProvider } from "../../credentials/kind/call-provider.ts";
 import type { Provider } from "../../credentials/kind/provider.ts";
+import { StoreError } from "../../lease/store.ts";
 import type { Access } from "../../shared/claims.ts";
 import type { Jitter } from "../../shared/http.ts";
 import { PROBE_LIMIT_MS, probeWaitMs } from "../probe/probe.ts";
@@ -26,9 +27,14 @@ interface Watched extends GrantAt {
  */
 export async function watchGrants(options: GrantWatchOptions, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    await lookAtAll(options, signal);
+    await lookAtAll(options, signal).catch(unlessStoreIsAway);
     await options.clock.sleep(probeWaitMs(0, options.jitter?.()), signal);
   }
+}
+
+/** Policies cannot be read then. The store's own probe says so, and the next round looks again. */
+function unlessStoreIsAway(error: unknown): void {
+  if (!(error instanceof StoreError)) throw error;
 }
 
 async function lookAtAll(options: GrantWatchOptions, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,6 @@
 import type { ProviderFailure } from "../../credentials/kind/provider.ts";
 import { startReaper } from "../../lease/reaper.ts";
+import { StoreError } from "../../lease/store.ts";
 import { faultText } from "../../shared/fault-text.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
 import { describeEnd } from "../context/ended-lease.ts";
@@ -79,6 +80,10 @@ export function startUpkeep(deps: BrokerDeps, options: UpkeepOptions): Upkeep {
   const logFault = (error: unknown): void => {
     deps.log({ level: "error", event: "fault", message: faultText(error, { withName: true }) });
   };
+  // Its own probe says so, and the jobs look themselves.
+  const logUnlessStoreIsAway = (error: unknown): void => {
+    if (!(error instanceof StoreError)) logFault(error);
+  };
   const { unusableGrants = createUnusableGrants(deps) } = deps;
   const onUnusable = (at: GrantAt, failure: ProviderFailure): void => {
     // A grant whose server is missing is a mistake of its policy, and logged as one.
@@ -90,7 +95,7 @@ export function startUpkeep(deps: BrokerDeps, options: UpkeepOptions): Upkeep {
     }
   };
   const looking = restartableWork((signal) =>
-    takeFirstLooks({ ...deps, onUnusable }, signal).catch(logFault),
+    takeFirstLooks({ ...deps, onUnusable }, signal).catch(logUnlessStoreIsAway),
   );
   const grants = restartableWork((signal) =>
     watchGrants({ ...deps, ...looks, unusableGrants }, signal).catch(logFault),

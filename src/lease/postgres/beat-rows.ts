@@ -2,6 +2,7 @@ import { ended, withHeartbeatReset } from "../changes.ts";
 import { beatReason, reasonToEnd } from "../due.ts";
 import { integer, leaseOf } from "../row/read-row.ts";
 import type { Beat, LeaseStore } from "../store.ts";
+import { COUNTED_FROM, countedFrom, countFromNow } from "./heartbeats-from.ts";
 import { lockRow, selectionOf, updateRows } from "./lease-rows.ts";
 import type { StoreDatabase, StoreTransaction } from "./store-database.ts";
 
@@ -15,7 +16,7 @@ const GOES_ON = `UPDATE stepkey.leases AS lease
   SET heartbeat_reset_at = greatest(heartbeat_reset_at, clock.now), last_beat_at = clock.now
   FROM (SELECT stepkey.now_ms() AS now) AS clock
   WHERE token_hash = $1 AND state = 'active' AND expires_at > clock.now
-    AND clock.now - heartbeat_reset_at < $2::bigint
+    AND clock.now - greatest(heartbeat_reset_at, ${COUNTED_FROM}) < $2::bigint
   RETURNING expires_at`;
 
 export function beatingRows({
@@ -32,12 +33,7 @@ export function beatingRows({
       if (row !== undefined) return { kind: "active", expiresAt: integer(row, "expires_at") };
       return write((transaction) => beatOnce(transaction, tokenHash, silentAfterMs));
     },
-    resetHeartbeats: () =>
-      write(async ({ query, now }) => {
-        const sql = `UPDATE stepkey.leases SET heartbeat_reset_at = $1
-          WHERE state = 'active' AND heartbeat_reset_at < $1`;
-        await query(sql, now);
-      }),
+    resetHeartbeats: () => write(countFromNow),
     // The machine's clock is not the store's.
     clockSetBack: async () => true,
     findByTokenHash: async (tokenHash) => {
@@ -69,7 +65,9 @@ async function beatOnce(
   if (lease === undefined || lease.state === "issuing") return { kind: "unknown" };
   if (lease.state !== "active") return { kind: "ended", reason: beatReason(lease.endReason) };
   const { now } = transaction;
-  const due = reasonToEnd(lease, now, { silentAfterMs, issuingAfterMs: 0 });
+  const heardAt = Math.max(lease.heartbeatResetAt, await countedFrom(transaction));
+  const limits = { silentAfterMs, issuingAfterMs: 0 };
+  const due = reasonToEnd({ ...lease, heartbeatResetAt: heardAt }, now, limits);
   if (due !== undefined) {
     await updateRows(transaction, [ended(lease, due, now)]);
     return { kind: "ended", reason: beatReason(due) };

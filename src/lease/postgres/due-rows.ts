@@ -1,6 +1,7 @@
 import type { Instant } from "../../shared/clock.ts";
 import type { Lease } from "../lease.ts";
 import { leaseOf, text } from "../row/read-row.ts";
+import { countedFrom } from "./heartbeats-from.ts";
 import { fullServers, shareOut, type ServerShare } from "../server-share.ts";
 import { StoreError, type LeaseStore } from "../store.ts";
 import type { StoreDatabase, StoreTransaction } from "./store-database.ts";
@@ -108,9 +109,11 @@ export async function overdueRows(
   const share = request.share && { ...request.share, underWay: {} };
   const read = (name: keyof typeof CANDIDATES, before: Instant) =>
     candidateRows(reading, name, { limit, share, at: before });
+  const heardBefore = now - silentAfterMs;
+  const nobodyIsSilent = (await countedFrom(reading.transaction)) > heardBefore;
   return [
     ...(await read("expired", now)),
-    ...(await read("silent", now - silentAfterMs)),
+    ...(nobodyIsSilent ? [] : await read("silent", heardBefore)),
     ...(await read("unanswered", now - issuingAfterMs)),
   ];
 }

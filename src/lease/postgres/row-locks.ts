@@ -9,6 +9,7 @@ import type { LeaseStore } from "../store.ts";
 import { isEnding } from "../transitions.ts";
 import { CANDIDATES, candidateRows, dueRows, overdueRows, type Reading } from "./due-rows.ts";
 import { lockRow, updateRows } from "./lease-rows.ts";
+import { COUNTED_FROM } from "./heartbeats-from.ts";
 import type { StoreDatabase, StoreTransaction } from "./store-database.ts";
 import { giveUsesBack } from "./use-rows.ts";
 
@@ -20,9 +21,10 @@ export async function hasDueWork(
   { silentAfterMs, issuingAfterMs }: Pick<LockDue, "silentAfterMs" | "issuingAfterMs">,
 ): Promise<boolean> {
   const now = "(SELECT now FROM clock)";
+  const heardBefore = "(SELECT now - $2::bigint FROM clock)";
   const found = [
     CANDIDATES.expired[0](now),
-    CANDIDATES.silent[0]("(SELECT now - $2::bigint FROM clock)"),
+    `${CANDIDATES.silent[0](heardBefore)} AND ${COUNTED_FROM} <= ${heardBefore}`,
     CANDIDATES.unanswered[0]("(SELECT now - $3::bigint FROM clock)"),
     CANDIDATES.due[0](now),
   ].map((due) => `EXISTS (SELECT FROM stepkey.leases WHERE ${due} AND id <> ALL ($1::text[]))`);

@@ -1,3 +1,4 @@
+import type { BrokerProcess } from "../broker-process.ts";
 import type { JobOutcome } from "./jobs.ts";
 
 /** What a scene came to. */
@@ -71,9 +72,13 @@ export function tally(words: readonly string[]): ReadonlyMap<string, number> {
   return counts;
 }
 
-/** Lines of a broker's log about what it did not expect. */
-export function faultsIn(printed: string): readonly string[] {
-  return printed.split("\n").filter((line) => /"event":"fault"|broker_fault/u.test(line));
+/** What a broker did not expect: in its log, and with the reasons in its audit log. */
+export function faultsOf({ printed, audit }: BrokerProcess): readonly string[] {
+  const logged = printed()
+    .split("\n")
+    .filter((line) => line.includes('"event":"fault"'));
+  const refused = audit().filter(({ code }) => code === "broker_fault");
+  return [...logged, ...refused.map((line) => JSON.stringify(line))];
 }
 
 /** What a request may come to while brokers and the database come and go. */

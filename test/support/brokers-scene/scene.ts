@@ -9,7 +9,7 @@ import {
   storedLeases,
   watchCatalogue,
 } from "./catalogue.ts";
-import { faultsIn, sumOf, tally, type SceneFigures } from "./figures.ts";
+import { faultsOf, sumOf, tally, type SceneFigures } from "./figures.ts";
 import { playJob, WAYS } from "./jobs.ts";
 import { type SceneParts, type SceneSystem, startScene } from "./system.ts";
 
@@ -72,7 +72,7 @@ async function play(system: SceneSystem, setting: SceneSetting): Promise<SceneFi
       ...(await leftInCatalogue(served)),
       leases: leases.filter((lease) => !isOver(lease)).length,
     },
-    faults: brokers.flatMap(({ printed }) => faultsIn(printed())),
+    faults: brokers.flatMap(faultsOf),
     running: brokers.filter((broker) => broker.isRunning()).length,
     outages: brokers.map(({ printed }) => printed().split('"event":"store_lost"').length - 1),
     notes,

@@ -30,6 +30,8 @@ export interface SceneParts {
 }
 
 const BROKERS = 3;
+/** Of one broker to its store, at most. */
+const CONNECTIONS = 10;
 
 export const SCENE_GRANT = "reports-read";
 
@@ -69,7 +71,7 @@ export async function startScene(parts: SceneParts): Promise<SceneSystem> {
     closing.push(() => served.stop());
     await served.sql(EXAMPLE_ROLES);
     const database = await createStoreDatabase(keeper);
-    const pooler = await parts.startPgBouncer?.(keeper);
+    const pooler = await parts.startPgBouncer?.(keeper, BROKERS * CONNECTIONS);
     if (pooler !== undefined) closing.push(() => pooler.stop());
     const ports: number[] = [];
     while (ports.length < BROKERS) ports.push(await freePort());

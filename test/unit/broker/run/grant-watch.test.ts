@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { watchGrants, type GrantWatchOptions } from "../../../../src/broker/run/grant-watch.ts";
+import { StoreError } from "../../../../src/lease/store.ts";
 import { err, ok } from "../../../../src/shared/result.ts";
 import { SHOP_POLICY } from "../../../support/broker-setup.ts";
 import { POLICY } from "../../../support/kinds.ts";
@@ -24,8 +25,15 @@ type Check = NonNullable<
   NonNullable<ReturnType<GrantWatchOptions["providers"]["get"]>>["checkSettings"]
 >;
 
-/** One round over the shop's policy, with servers that respond as the test says. */
-async function oneRound(check: Check) {
+interface Rounds {
+  readonly rounds?: number;
+  /** Runs before a policy is read. */
+  readonly onFind?: () => void;
+}
+
+/** Rounds over the shop's policy, one unless the test says more, with servers that respond as it says. */
+async function lookRound(check: Check, { rounds = 1, onFind = () => undefined }: Rounds = {}) {
+  let left = rounds;
   const stop = new AbortController();
   const noted: string[] = [];
   const kept: number[] = [];
@@ -36,7 +44,10 @@ async function oneRound(check: Check) {
       policy: {
         repositories: () => Promise.resolve(["octo-org/shop"]),
         isUsable: () => Promise.resolve(true),
-        find: () => Promise.resolve(ok({ repository, organisation: undefined } as const)),
+        find: async () => {
+          onFind();
+          return ok({ repository, organisation: undefined } as const);
+        },
       },
       rules: {
         owners: [65],
@@ -49,7 +60,11 @@ async function oneRound(check: Check) {
       clock: {
         now: () => Date.now(),
         sleep: (milliseconds, signal) => {
-          if (milliseconds === 60_000) stop.abort();
+          if (milliseconds === 60_000) {
+            left -= 1;
+            if (left > 0) return Promise.resolve();
+            stop.abort();
+          }
           return new Promise((resolve) => {
             signal?.addEventListener("abort", () => resolve(), { once: true });
             if (signal?.aborted === true) resolve();
@@ -70,7 +85,7 @@ async function oneRound(check: Check) {
 describe("the watch over what grants name on their servers", () => {
   it("looks once at each credential whose server is configured, and notes how it is", async () => {
     const asked: string[] = [];
-    const { noted, kept } = await oneRound(({ settings, access }) => {
+    const { noted, kept } = await lookRound(({ settings, access }) => {
       asked.push(`${access} ${JSON.stringify(settings)}`);
       return Promise.resolve(
         JSON.stringify(settings).includes("migrator") ? err(MISSING) : ok(undefined),
@@ -91,11 +106,21 @@ describe("the watch over what grants name on their servers", () => {
 
   it("leaves the other grants of a server that is down for the next round, and says nothing of them", async () => {
     let asked = 0;
-    const { noted } = await oneRound(() => {
+    const { noted } = await lookRound(() => {
       asked += 1;
       return Promise.resolve(err(DOWN));
     });
     expect(noted).toEqual([]);
     expect(asked).toBe(2);
+  });
+
+  it("goes on after a round in which the store was away", async () => {
+    let rounds = 0;
+    const onFind = (): void => {
+      rounds += 1;
+      if (rounds === 1) throw new StoreError("unavailable", "it is away", { remedy: "" });
+    };
+    const { kept } = await lookRound(() => Promise.resolve(ok(undefined)), { rounds: 2, onFind });
+    expect(kept).toEqual([3]);
   });
 });
