@@ -145,8 +145,8 @@ function expectAway({ status, body, headers }: Told): void {
 }
 
 function lineOf(log: string, event: string): Readonly<Record<string, unknown>> {
-  const lines = log.split("\n").filter((line) => line.includes(`"event":"${event}"`));
-  return JSON.parse(lines[0] ?? "{}") as Readonly<Record<string, unknown>>;
+  const found = log.split("\n").find((line) => line.includes(`"event":"${event}"`));
+  return JSON.parse(found ?? "{}") as Readonly<Record<string, unknown>>;
 }
 
 /** Takes every connection that an ordinary user can get. */

@@ -14,7 +14,10 @@ export interface TestPgBouncer {
 export const PGBOUNCER = "/usr/sbin/pgbouncer";
 
 /** Few connections to the server, so that transactions of one client do get different ones. */
-export async function startPgBouncer(server: TestPostgres): Promise<TestPgBouncer> {
+export async function startPgBouncer(
+  server: TestPostgres,
+  poolMode: "transaction" | "session" | "statement" = "transaction",
+): Promise<TestPgBouncer> {
   const folder = mkdtempSync(join(tmpdir(), "stepkey-pgbouncer-"));
   const port = await freePort();
   const { password } = new URL(server.adminUrl());
@@ -31,7 +34,7 @@ listen_port = ${port}
 unix_socket_dir =
 auth_type = scram-sha-256
 auth_file = ${users}
-pool_mode = transaction
+pool_mode = ${poolMode}
 default_pool_size = 4
 max_client_conn = 500
 server_reset_query_always = 1
