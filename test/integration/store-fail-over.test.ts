@@ -1,4 +1,9 @@
+import { randomBytes } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { BrokerConfig } from "../../src/broker/config/config.ts";
+import { migrateStoreOf } from "../../src/broker/run/open-store.ts";
+import { lookAtFreezes } from "../../src/cli/commands/doctor/look-at-parts.ts";
+import { systemClock } from "../../src/shared/clock.ts";
 import { eventually } from "../support/eventually.ts";
 import { startDebianPostgres } from "../support/left-out.ts";
 import { debianBinaries, startPostgres, type TestPostgres } from "../support/postgres.ts";
@@ -7,6 +12,7 @@ import { createStoreBrokers, type StoreBrokers } from "../support/store-brokers.
 
 const binaries = debianBinaries();
 const isHere = startDebianPostgres() !== undefined && binaries !== undefined;
+import { storeServer } from "../support/store-server.ts";
 
 /** The store's server fails, and a standby that lacks its last commits takes over. */
 describe.skipIf(!isHere)("a fail-over that loses commits", () => {
@@ -31,6 +37,23 @@ describe.skipIf(!isHere)("a fail-over that loses commits", () => {
 
   const storeUrl = (): string =>
     primary.adminUrl().replace(`:${primary.port}/`, `:${forwarder.port}/`);
+
+  it("is foreseen by stepkey doctor: an ordinary user sees the standby, and what to set", async () => {
+    await primary.sql("CREATE DATABASE foreseen");
+    await primary.sql("CREATE ROLE plain LOGIN PASSWORD 'plain' SUPERUSER");
+    const url = `postgres://plain:plain@127.0.0.1:${primary.port}/foreseen`;
+    const store = { kind: "postgres", server: storeServer(url), controlPath: "unused" } as const;
+    const effects = { clock: systemClock, randomBytes };
+    await migrateStoreOf(store, effects);
+    await primary.sql("ALTER ROLE plain NOSUPERUSER");
+    await primary.sql("GRANT ALL ON ALL TABLES IN SCHEMA stepkey TO plain", "foreseen");
+    const findings = await lookAtFreezes({ store } as BrokerConfig, "broker.yml", effects);
+    expect(findings.map(({ state }) => state)).toEqual(["warning", "warning"]);
+    const said = findings.map(({ message }) => message).join(" ");
+    expect(said).toContain("Standbys follow asynchronously");
+    // A test server does not sync its disk.
+    expect(said).toContain("fsync or full_page_writes is off");
+  });
 
   it("ends by itself, at every server, the lease that was lost, and leaves alone the one that was not", async () => {
     const [one, other] = [await brokers.start(storeUrl()), await brokers.start(storeUrl())];

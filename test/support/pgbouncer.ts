@@ -13,8 +13,17 @@ export interface TestPgBouncer {
 
 export const PGBOUNCER = "/usr/sbin/pgbouncer";
 
-/** Few connections to the server, so that transactions of one client do get different ones, unless `poolSize` says more. */
-export async function startPgBouncer(server: TestPostgres, poolSize = 4): Promise<TestPgBouncer> {
+export interface PgBouncerOptions {
+  /** How many connections it has to the server: few, so that transactions of one client do get different ones. */
+  readonly poolSize?: number;
+  readonly poolMode?: "transaction" | "session" | "statement";
+}
+
+/** PgBouncer in front of a server, in transaction mode unless another one is said. */
+export async function startPgBouncer(
+  server: TestPostgres,
+  { poolSize = 4, poolMode = "transaction" }: PgBouncerOptions = {},
+): Promise<TestPgBouncer> {
   const folder = mkdtempSync(join(tmpdir(), "stepkey-pgbouncer-"));
   const port = await freePort();
   const { password } = new URL(server.adminUrl());
@@ -31,7 +40,7 @@ listen_port = ${port}
 unix_socket_dir =
 auth_type = scram-sha-256
 auth_file = ${users}
-pool_mode = transaction
+pool_mode = ${poolMode}
 default_pool_size = ${poolSize}
 max_client_conn = 500
 server_login_retry = 1

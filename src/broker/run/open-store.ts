@@ -1,5 +1,6 @@
 import { access } from "node:fs/promises";
 import type { Freeze } from "../../lease/freeze.ts";
+import type { ServerAdvice } from "../../lease/postgres/server-advice.ts";
 import { storePlace } from "../../lease/postgres/store-server.ts";
 import { StoreError, type LeaseStore } from "../../lease/store.ts";
 import type { Clock } from "../../shared/clock.ts";
@@ -116,6 +117,16 @@ export async function readFreezes(
   }
   const { freezesOfFile } = await import("../../lease/sqlite/read-freezes.ts");
   return freezesOfFile(config.path);
+}
+
+/**
+ * What the settings of the store's server would lose; nothing for a file.
+ * @throws StoreError when it cannot be asked
+ */
+export async function storeAdvice(config: StoreConfig): Promise<readonly ServerAdvice[]> {
+  if (config.kind === "sqlite") return [];
+  const { serverAdvice } = await import("../../lease/postgres/server-advice.ts");
+  return await serverAdvice(config.server);
 }
 
 /** Whether a broker has made the store before. What a server has, it says when the store is opened. */

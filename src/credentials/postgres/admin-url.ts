@@ -34,6 +34,9 @@ function readParameters(given: URLSearchParams): Result<Parameters, string> {
   if (!["disable", "prefer", "require"].includes(binding)) {
     return err("channel_binding in the URL is none of disable, prefer, require.");
   }
+  if (binding === "require" && mode === "disable") {
+    return err("channel_binding=require in the URL needs TLS: write sslmode=verify-full.");
+  }
   return ok({ sslmode: mode, requiresChannelBinding: binding === "require" });
 }
 

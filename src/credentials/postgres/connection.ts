@@ -1,5 +1,6 @@
 import { Socket } from "node:net";
 import { Client, type ClientConfig, type QueryResult, type QueryResultRow } from "pg";
+import { requireChannelBinding } from "../kind/login/channel-binding.ts";
 import { interrupted, sqlState, UNDEFINED_OBJECT } from "./errors.ts";
 import { sessionOptions, type SessionSettings } from "./session-settings.ts";
 import type { PostgresServer } from "./server.ts";
@@ -40,6 +41,7 @@ export class CuttableClient extends Client {
     // A pool hides the password from copies like this one.
     super({ ...config, password: config.password, stream: () => socket });
     this.#socket = socket;
+    if (config.enableChannelBinding === true) requireChannelBinding(this);
     // Without a listener an error of an idle connection would end the process.
     this.on("error", () => undefined);
   }

@@ -1,11 +1,15 @@
 import { errorCode } from "../../shared/error-code.ts";
 import { StoreError } from "../store.ts";
-
-type Meaning = readonly [kind: StoreError["kind"], message: string, remedy: string];
+import {
+  connectMistake,
+  LOGIN_REFUSED,
+  NO_DATABASE,
+  saidMistake,
+  type Meaning,
+} from "./connect-mistakes.ts";
 
 const TRY_AGAIN = "Try again.";
 const MIGRATE = "Run `stepkey migrate` with this version of stepkey.";
-const LOGIN = "Check the user and the password in the store's URL, and pg_hba.conf.";
 
 /** The server accepts no writes: it is a standby, or was told not to. */
 export const READ_ONLY = "25006";
@@ -19,8 +23,8 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     "Check that the URL leads to the primary server, and default_transaction_read_only.",
   ],
   "25P03": ["unavailable", "a transaction stood still for too long", TRY_AGAIN],
-  "28": ["unusable", "the server refuses the login", LOGIN],
-  "3D000": ["unusable", "there is no such database", "Create it, then run `stepkey migrate`."],
+  "28": LOGIN_REFUSED,
+  "3D000": NO_DATABASE,
   "3F000": ["unusable", "it has no schema of stepkey", MIGRATE],
   "40": ["unavailable", "too many transactions were in each other's way", TRY_AGAIN],
   "42501": [
@@ -106,10 +110,16 @@ export function connectStoreError(place: string, error: unknown): unknown {
 
 function stateMeaning(error: unknown): Meaning | undefined {
   const state = sqlStateOf(error);
-  return state === undefined ? undefined : (MEANINGS[state] ?? MEANINGS[state.slice(0, 2)]);
+  if (state === undefined) return undefined;
+  return saidMistake(state, text(error)) ?? MEANINGS[state] ?? MEANINGS[state.slice(0, 2)];
 }
 
-function unreachable({ message }: ConnectionLost): Meaning {
+function unreachable({ message, cause }: ConnectionLost): Meaning {
+  const code = errorCode(cause);
+  const [kind, what, remedy] = connectMistake(code, message) ?? [];
+  if (kind !== undefined && what !== undefined && remedy !== undefined) {
+    return [kind, code === undefined ? what : `${what} (${code})`, remedy];
+  }
   return [
     "unavailable",
     `the server cannot be reached: ${message}`,

@@ -1,4 +1,5 @@
-import { Pool, TypeOverrides, types, type PoolClient, type QueryResult } from "pg";
+import { Client, Pool, TypeOverrides, types, type PoolClient, type QueryResult } from "pg";
+import { requireChannelBinding } from "../../credentials/kind/login/channel-binding.ts";
 import {
   connectionError,
   ConnectionLost,
@@ -54,7 +55,7 @@ export function createStorePool(server: StoreServer): StorePool {
     password: () => storePassword(server),
     database,
     ssl: storeTls(server),
-    enableChannelBinding: requiresChannelBinding,
+    ...(requiresChannelBinding ? { Client: BoundClient, enableChannelBinding: true } : {}),
     keepAlive: true,
     max: MAX_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_MS,
@@ -95,6 +96,13 @@ export function createStorePool(server: StoreServer): StorePool {
     },
     close: () => (closing ??= pool.end()),
   };
+}
+
+class BoundClient extends Client {
+  constructor(config?: ConstructorParameters<typeof Client>[0]) {
+    super(config);
+    requireChannelBinding(this);
+  }
 }
 
 class Late extends ConnectionLost {}

@@ -33,8 +33,19 @@ export function parseStoreUrl(text: string): Result<StoreLogin, string> {
       );
     }
   }
+  const transport = transportIn(parameters, isLoopback(login.host) ? "disable" : "verify-full");
+  if (!transport.ok) return transport;
+  // libpq's default is the user's name.
+  return ok({ ...login, database: path === "" ? login.user : path, ...transport.value });
+}
+
+type Transport = Pick<StoreLogin, "sslmode" | "requiresChannelBinding">;
+
+function transportIn(
+  parameters: URLSearchParams,
+  byDefault: StoreLogin["sslmode"],
+): Result<Transport, string> {
   const given = parameters.get("sslmode");
-  const byDefault = isLoopback(login.host) ? "disable" : "verify-full";
   const sslmode = given === null ? byDefault : SSL_MODES.find((mode) => mode === given);
   if (sslmode === undefined) {
     return err(`sslmode in the URL is none of ${SSL_MODES.join(", ")}.`);
@@ -43,13 +54,11 @@ export function parseStoreUrl(text: string): Result<StoreLogin, string> {
   if (!["disable", "prefer", "require"].includes(binding)) {
     return err("channel_binding in the URL is none of disable, prefer, require.");
   }
-  return ok({
-    ...login,
-    // libpq's default is the user's name.
-    database: path === "" ? login.user : path,
-    sslmode,
-    requiresChannelBinding: binding === "require",
-  });
+  const requiresChannelBinding = binding === "require";
+  if (requiresChannelBinding && sslmode === "disable") {
+    return err("channel_binding=require in the URL needs TLS: write sslmode=verify-full.");
+  }
+  return ok({ sslmode, requiresChannelBinding });
 }
 
 /** Why a CA does not fit the URL, or is missing. */

@@ -191,7 +191,7 @@ async function lookAtParts(
   const has = (area: string): boolean => !leftOut.includes(area);
   const files = (await lookAtFiles(config)).filter(({ area }) => has(area));
   const freezes = has("store") ? await lookAtFreezes(config, path, deps) : [];
-  const isStoreLost = freezes.some(({ area }) => area === "store");
+  const isStoreLost = freezes.some(({ area, state }) => area === "store" && state !== "warning");
   return [
     ...(has("issuer") ? [await lookAtIssuer(config, deps)] : []),
     ...files.filter(({ area }) => area !== "store" || !isStoreLost),

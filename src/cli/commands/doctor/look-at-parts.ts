@@ -1,10 +1,16 @@
 import type { BrokerConfig } from "../../../broker/config/config.ts";
-import { readFreezes, storeAddress, storeExists } from "../../../broker/run/open-store.ts";
+import {
+  readFreezes,
+  storeAddress,
+  storeAdvice,
+  storeExists,
+} from "../../../broker/run/open-store.ts";
 import { openFilesOf } from "../../../broker/run/secret-files.ts";
 import { issuerProbe } from "../../../broker/probe/own-probes.ts";
 import { boundedLook, type PartProbe } from "../../../broker/probe/probe.ts";
 import { serverProbes } from "../../../broker/probe/server-probes.ts";
 import { createKeySet } from "../../../identity/key-set.ts";
+import type { ServerAdvice } from "../../../lease/postgres/server-advice.ts";
 import type { Freeze } from "../../../lease/freeze.ts";
 import { StoreError } from "../../../lease/store.ts";
 import { toRfc3339 } from "../../../shared/clock.ts";
@@ -69,7 +75,10 @@ export async function lookAtFiles({ store, audit }: BrokerConfig): Promise<reado
   ];
 }
 
-/** What is not issued now, each with the command that ends it. Without a store, there is none. */
+/**
+ * What is not issued now, each with the command that ends it, and what the store's server should be set to. Without a store,
+ * there is none.
+ */
 export async function lookAtFreezes(
   { store }: BrokerConfig,
   configuration: string,
@@ -77,7 +86,11 @@ export async function lookAtFreezes(
 ): Promise<readonly Finding[]> {
   if (!(await storeExists(store))) return [];
   try {
-    return (await readFreezes(store, effects)).map((freeze) => ofFreeze(freeze, configuration));
+    const freezes = await readFreezes(store, effects);
+    return [
+      ...freezes.map((freeze) => ofFreeze(freeze, configuration)),
+      ...(await storeAdvice(store)).map((advice) => ofAdvice(advice, store)),
+    ];
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     const { kind, message, remedy } = error;
@@ -87,6 +100,10 @@ export async function lookAtFreezes(
     const subject = store.kind === "sqlite" ? store.path : storeAddress(store);
     return [{ area: "store", subject, state, message, remedy }];
   }
+}
+
+function ofAdvice({ message, remedy }: ServerAdvice, store: BrokerConfig["store"]): Finding {
+  return { area: "store", subject: storeAddress(store), state: "warning", message, remedy };
 }
 
 function ofFreeze(freeze: Freeze, configuration: string): Finding {
