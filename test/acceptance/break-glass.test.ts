@@ -222,7 +222,8 @@ describe("stepkey grant --break-glass", () => {
     const line = [process.execPath, ...words("--", "sh", "command.sh")]
       .map((word) => `'${word}'`)
       .join(" ");
-    const run = start(["script", "-qec", line, "/dev/null"], "pipe");
+    // The shell between the two would end by Ctrl-C itself.
+    const run = start(["script", "-qec", `exec ${line}`, "/dev/null"], "pipe");
     await appears("url");
     run.child.stdin?.write("\u0003");
     const { code } = await run.ended;
