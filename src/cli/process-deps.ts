@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { fstatSync, readFileSync, statSync } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
-import { constants, hostname, tmpdir } from "node:os";
+import { constants, devNull, hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { text as readAll } from "node:stream/consumers";
 import { isatty } from "node:tty";
@@ -55,12 +55,22 @@ export function processDeps(): CliDeps {
   };
 }
 
-/** Resolves when the system has taken it. */
+/** Resolves when the system has taken it. Where standard output is closed, Node opens the null device in its place. */
 function deliver(text: string): Promise<boolean> {
+  if (isNullDevice(1)) return Promise.resolve(false);
   return new Promise((resolve) => {
     process.stdout.once("close", () => resolve(false));
     process.stdout.write(text, (error) => resolve(error === undefined || error === null));
   });
+}
+
+function isNullDevice(descriptor: number): boolean {
+  try {
+    const [own, nothing] = [fstatSync(descriptor), statSync(devNull)];
+    return own.isCharacterDevice() && own.rdev === nothing.rdev;
+  } catch {
+    return false;
+  }
 }
 
 function listenForStops(callback: (name: StopSignal) => void): () => void {

@@ -33,7 +33,7 @@ export interface CliDeps {
   readonly onSignal: (callback: (name: string) => void) => () => void;
   /** Calls back for each SIGINT, SIGTERM and SIGHUP, which then end nothing by themselves. Returns what ends that. */
   readonly onStop: (callback: (name: StopSignal) => void) => () => void;
-  /** As `out`; resolves to false when nobody takes it: the pipe is closed, or the disk is full. */
+  /** As `out`; resolves to false when nobody takes it: standard output is closed or the null device, or the disk is full. */
   readonly deliver: (text: string) => Promise<boolean>;
   /** Who runs this, as the operating system says it. */
   readonly admin: () => Admin;

@@ -7,7 +7,7 @@ import type {
 import type { StoreConfig } from "../../../broker/config/store-field.ts";
 import type { KeptPart } from "../../../credentials/kind/kept-part.ts";
 import type { Admin } from "../../../lease/break-glass.ts";
-import type { Failure } from "../../../shared/failure.ts";
+import { failure, type Failure } from "../../../shared/failure.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
 import { plain, printFailure } from "../../print/print.ts";
@@ -31,18 +31,28 @@ export interface GrantRun {
 /** Gets a lease outside the gate, and prints its credential or runs the command with it. */
 export async function breakGlass(request: BreakGlassRequest, context: GrantRun): Promise<number> {
   const { deps, json } = context;
+  if (request.command === undefined && !(await deps.deliver(""))) {
+    return printFailure(deps, nobodyReads(), { json, exit: 3 });
+  }
   const stops = listenForStops(deps);
   try {
     const admin = deps.admin();
     const got = await askForLease(request, admin, context);
     if (!got.ok) {
-      const { failure, isRefused } = got.error;
-      return printFailure(deps, failure, { json, exit: isRefused ? 1 : 3 });
+      const { failure: why, isRefused } = got.error;
+      return printFailure(deps, why, { json, exit: isRefused ? 1 : 3 });
     }
     return await useLease(request, { ...got.value, admin, stops, context });
   } finally {
     stops.forget();
   }
+}
+
+/** Found before the broker is asked: a credential that nobody gets would still count as the last time. */
+function nobodyReads(): Failure {
+  const message = "The credential would be printed, and nobody reads standard output.";
+  const remedy = "Redirect it to what takes the credential, or give it to a command after --.";
+  return failure("usage", message, { remedy });
 }
 
 interface Got {

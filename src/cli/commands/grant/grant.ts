@@ -40,15 +40,15 @@ export const grant: Command = {
       "Run psql with the credential, and end the lease after it.",
     ],
     [
-      'eval "$(stepkey grant orders-admin --break-glass --reason "…" --ttl 5m)"',
-      "Put the credential into this shell.",
+      'stepkey grant orders-admin --break-glass --reason "GitHub is down" --ttl 5m --json',
+      "Print the credential, which works for five minutes.",
     ],
     ["stepkey grant orders-admin --confirm", "Confirm it, as another admin."],
   ],
   exitCodes: {
     0: "printed or confirmed; with a command: its own code, or 127 if it could not be started",
     1: "refused",
-    3: "no broker can be reached, the credential could not be printed, or the command succeeded and its lease has not ended yet",
+    3: "no broker responds, nothing could be printed, or the lease has not ended yet",
   },
   run: runGrant,
 };

@@ -73,6 +73,7 @@ describe("parseBrokerConfig", () => {
         requireOrganisation: false,
       },
       github: undefined,
+      breakGlass: { notify: undefined },
       servers: Object.fromEntries(SETTINGS.map(({ name }) => [name, {}])),
       limits: {
         tokenMaxAgeSeconds: 60,
