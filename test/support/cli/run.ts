@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import type { CliDeps, ExitCode } from "../../../src/cli/arguments/cli-deps.ts";
 import { KINDS } from "../../../src/credentials/kinds.ts";
+import { gitWith } from "../../../src/cli/start-git.ts";
 import { runCli } from "../../../src/cli/run-cli.ts";
 import { systemClock } from "../../../src/shared/clock.ts";
 
@@ -39,6 +40,7 @@ export async function cli(
       const entries = await readdir(path, { withFileTypes: true });
       return entries.map((entry) => ({ name: entry.name, isDirectory: entry.isDirectory() }));
     },
+    git: gitWith({ PATH: process.env["PATH"] }),
     ask: undefined,
     clock: systemClock,
     randomBytes,
