@@ -10,6 +10,7 @@ import { systemClock } from "../shared/clock.ts";
 import { ownCommit } from "../shared/own-commit.ts";
 import type { CliDeps, DirectoryEntry, StopSignal } from "./arguments/cli-deps.ts";
 import { askOn } from "./ask.ts";
+import { gitWith } from "./start-git.ts";
 import { startProgram } from "./start-program.ts";
 import { userName } from "./user-name.ts";
 
@@ -38,6 +39,7 @@ export function processDeps(): CliDeps {
     kinds: KINDS,
     readText: (path) => (path === "-" ? readAll(process.stdin) : readFile(path, "utf8")),
     listDirectory,
+    git: gitWith(variables),
     // Asked on stderr: stdout may be a pipe.
     ask: isatty(0) ? askOn(() => process.stdin, process.stderr) : undefined,
     clock: systemClock,

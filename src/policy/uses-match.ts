@@ -8,16 +8,21 @@ import { wildcardFits } from "../shared/wildcard.ts";
  */
 export function usesMatches(pattern: string, uses: string | undefined): boolean {
   if (uses === undefined || pattern === "run") return uses === undefined && pattern === "run";
-  const isAny = /^\*+$/u.test(pattern);
+  const isAny = isAnyUses(pattern);
   if (isAny || uses.startsWith("./") || pattern.startsWith("./")) {
     return isAny || (pattern.startsWith("./") && wildcardFits(pattern, uses));
   }
   const subject = pattern.includes("@") ? uses : uses.slice(0, uses.lastIndexOf("@"));
-  return wildcardFits(folded(pattern), folded(subject));
+  return wildcardFits(foldedUses(pattern), foldedUses(subject));
+}
+
+/** Whether a pattern fits every action, also those of the workspace. */
+export function isAnyUses(pattern: string): boolean {
+  return /^\*+$/u.test(pattern);
 }
 
 /** GitHub's names of owners and repositories have no case; paths do. */
-function folded(text: string): string {
+export function foldedUses(text: string): string {
   return text.replace(/^[^/]*\/[^/@]*/u, (name) => name.toLowerCase());
 }
 

@@ -49,6 +49,12 @@ export const CLI_CODES = {
     meaning: "No line is a decision of the broker's audit log.",
     remedy: "Search the audit log for the trace that the job's log shows.",
   },
+  version_unreadable: {
+    from: "cli",
+    meaning: "The version of the policies to compare with cannot be read from git.",
+    remedy:
+      "Run the command in a clone that has that commit. docs/policy-changes.md shows a workflow.",
+  },
   file_unreadable: {
     from: "cli",
     meaning: "A file cannot be read.",

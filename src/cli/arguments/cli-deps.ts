@@ -23,6 +23,8 @@ export interface CliDeps {
   readonly readText: (path: string) => Promise<string>;
   /** The entries of a directory; rejects when it is not one, or cannot be read. */
   readonly listDirectory: (path: string) => Promise<readonly DirectoryEntry[]>;
+  /** Runs git on a repository that may hold what a pull request chose. */
+  readonly git: RunGit;
   /** Asks a question on the terminal, and returns the line that was typed. Undefined when there is no terminal to ask on. */
   readonly ask: Ask | undefined;
   readonly clock: Clock;
@@ -67,11 +69,26 @@ export interface DirectoryEntry {
   readonly isDirectory: boolean;
 }
 
+/** Runs git with these arguments. Never rejects. */
+export type RunGit = (
+  args: readonly string[],
+  rest: { readonly input: string; readonly signal: AbortSignal },
+) => Promise<GitRun>;
+
+export interface GitRun {
+  /** `missing`: there is no git on this machine. */
+  readonly exit: "done" | "failed" | "missing";
+  /** What it printed. */
+  readonly out: Buffer;
+  /** Why it failed, in its own words. */
+  readonly why: string;
+}
+
 /** The line is empty when nobody typed one: the input ended, or the signal aborted. */
 export type Ask = (question: string, signal: AbortSignal) => Promise<string>;
 
 /**
  * 0: done, or granted. 1: refused, mistakes found, or not found. 2: the command line is not valid. 3: it cannot be done
- * now (a file, the store or a server cannot be reached).
+ * now (a file, the store or a server cannot be reached), or a policy allows more than it did.
  */
 export type ExitCode = 0 | 1 | 2 | 3;

@@ -1,4 +1,4 @@
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { CliDeps, DirectoryEntry } from "../arguments/cli-deps.ts";
 
 /** A policy that a broker reads: `<owner>/<repository>.yml`, or the organisation's. */
@@ -32,6 +32,12 @@ export async function listPolicies(
 
 export function isOrganisationFile(path: string): boolean {
   return basename(path) === ORGANISATION_FILE;
+}
+
+/** Where the organisation's policy of a repository's is; undefined where a broker reads none, as beside .github/stepkey.yml. */
+export function capPathOf(path: string): string | undefined {
+  const directory = dirname(path);
+  return basename(directory).startsWith(".") ? undefined : join(directory, ORGANISATION_FILE);
 }
 
 /** `.git` and its like hold no policies. */

@@ -21,6 +21,8 @@ export interface TargetBroker {
   readonly hasStrays?: boolean;
   /** Servers that do not work, as `KIND NAME`: they are not asked again for each grant. */
   readonly down?: ReadonlySet<string>;
+  /** Whether it refuses an owner that has no organisation's policy. */
+  readonly requiresOrganisation?: boolean;
   /** The path of its configuration, and of the directory that has its policies. */
   readonly config?: string;
   readonly directory?: string;
@@ -36,7 +38,8 @@ export async function onlineBroker(
   const servers = await serversOf(config, deps);
   const hasGitHub = github !== undefined;
   const place = policy.kind === "directory" ? { directory: policy.directory } : {};
-  return { owners, hasGitHub, servers, isOffline: false, config: path, ...place };
+  const known = { config: path, requiresOrganisation: policy.requireOrganisation, ...place };
+  return { owners, hasGitHub, servers, isOffline: false, ...known };
 }
 
 /** What the text of a configuration says of its broker, whatever else is wrong with it. */
@@ -54,6 +57,7 @@ export function offlineBroker(yaml: YamlSource, path: string): TargetBroker {
     servers: { providers: new Map(), names: Object.fromEntries(names) },
     isOffline: true,
     written,
+    requiresOrganisation: yaml.valueAt(["policy", "require-organisation"]) === true,
     config: path,
     ...(typeof directory === "string" ? { directory: pathIn(dirname(path), directory) } : {}),
   };

@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import type { CliDeps } from "../../../src/cli/arguments/cli-deps.ts";
 import { KINDS } from "../../../src/credentials/kinds.ts";
+import { gitWith } from "../../../src/cli/start-git.ts";
 import { runCli } from "../../../src/cli/run-cli.ts";
 import { systemClock } from "../../../src/shared/clock.ts";
 
@@ -40,6 +41,7 @@ export async function cli(
       const entries = await readdir(path, { withFileTypes: true });
       return entries.map((entry) => ({ name: entry.name, isDirectory: entry.isDirectory() }));
     },
+    git: gitWith({ PATH: process.env["PATH"] }),
     ask: undefined,
     clock: systemClock,
     randomBytes,

@@ -1,7 +1,7 @@
 import type { Failure } from "../../../shared/failure.ts";
 import { isRecord } from "../../../shared/json.ts";
 import { ok, type Result } from "../../../shared/result.ts";
-import { readYaml, type YamlSource } from "../../../shared/yaml-source.ts";
+import { readYaml } from "../../../shared/yaml-source.ts";
 import type { Arguments } from "../../arguments/arguments.ts";
 import type { CliDeps, ExitCode } from "../../arguments/cli-deps.ts";
 import type { Command } from "../../arguments/command.ts";
@@ -10,11 +10,14 @@ import { parseConfig, readConfig } from "../../sources/configuration.ts";
 import { readNamed } from "../../sources/read-file.ts";
 import { offlineBroker, onlineBroker, type TargetBroker } from "../../sources/target-broker.ts";
 import { checkPolicy, type FileCheck } from "./check-policy.ts";
-import { checkTasksFile, isTasksFile, tasksFilesBeside } from "./check-tasks-file.ts";
-import { expandPaths, neighboursOf } from "./policy-paths.ts";
+import { compareAgainst, refMistake, type PolicyComparison } from "./against/against.ts";
+import { showComparison } from "./against/report-comparison.ts";
+import { checkTasksFile, tasksFilesBeside } from "./check-tasks-file.ts";
+import { expandPaths, neighboursOf, withCaps } from "../../sources/policy-paths.ts";
+import { readFiles, type ReadFile } from "./read-files.ts";
 import { reportChecks } from "./report.ts";
 import { unreadFiles } from "./unread-files.ts";
-import { checkWorkflowFile, isWorkflowFile } from "./workflow/check-workflow-file.ts";
+import { checkWorkflowFile } from "./workflow/check-workflow-file.ts";
 
 export const check: Command = {
   name: "check",
@@ -24,6 +27,7 @@ export const check: Command = {
     "A path is a file, or a directory: then its YAML files and those up to two levels below are checked. A file with url, listen, owners or store at its top level is checked as a configuration, any other file as a policy. A policy named .organisation.yml is an organisation's policy. A file with jobs at its top level, or in .github/workflows, is checked as a workflow, and .github/stepkey/tasks.yml as the tasks of agents that have no broker; it is checked with the workflows of its repository, too.",
     "In a workflow, the steps that use stepkey are checked: whether stepkey and the action in uses are pinned to a full commit, the inputs, the job's permissions and environment, expressions in run, with and env whose values others decide, and stored secrets that stepkey would not know. The actions that stepkey runs are listed, because GitHub's list of allowed actions does not see them. A step uses stepkey if its action's repository has that name, or one that --action gives.",
     "With --config, policies are also checked against that configuration: it must serve the policy's owner and have its servers. The servers are then checked too: whether the credential of each read grant can only read and, for PostgreSQL, whether each credential can be issued. For that, stepkey creates the role in a transaction and rolls it back. Without --config, no server is contacted: then, or if a secret is not set on this machine, not everything was checked, and the exit code is 3. --offline says that this is as it should be, for example in CI.",
+    "With --against, the policies are also compared with those that a commit has, and everything is listed that they allow now and did not allow then: new grants and tasks, and limits that are wider, also those of the organisation's policy. What cannot be proven to allow less, such as another role, is listed too. git reads the commit, which must be in the clone; nothing is fetched. Only policies are compared: not configurations, workflows or .github/stepkey/tasks.yml. Without --config, --against includes --offline.",
     "A warning points at something that can never have an effect, such as a file that no broker reads, or that could not be checked although the grant works. It does not count as a mistake.",
   ],
   options: {
@@ -36,6 +40,10 @@ export const check: Command = {
       help: "OWNER/REPOSITORY of a fork of stepkey that workflows use, or several, separated by commas.",
     },
     offline: { help: "Contact no server, and take what needs one, or a secret, for checked." },
+    against: {
+      value: "REF",
+      help: "Also list what the policies newly allow, compared with this commit, branch or tag.",
+    },
   },
   positionals: { min: 1, max: 1000, name: "PATH" },
   examples: [
@@ -48,65 +56,76 @@ export const check: Command = {
       "stepkey check policy --config broker.yml",
       "Also check, on the servers, that credentials can be issued and read grants can only read.",
     ],
+    ["stepkey check policy --against origin/main", "List what a branch would newly allow."],
   ],
   exitCodes: {
-    0: "no mistakes; with --offline: none in what can be checked offline",
-    1: "mistakes found",
-    3: "not everything was checked: a file, a server or a secret cannot be reached",
+    0: "no mistakes (with --offline: none in what can be checked so), and nothing newly allowed",
+    1: "mistakes found; or --against cannot read its commit, or finds no policies",
+    3: "something is newly allowed; or a file, a server or a secret cannot be reached",
   },
   run: runCheck,
 };
 
 async function runCheck(given: Arguments, deps: CliDeps): Promise<ExitCode> {
   const json = given.flag("json");
-  const offline = given.flag("offline");
-  const named = await expandPaths(deps, given.positionals);
+  const wrong = refMistake(given.text("against"));
+  if (wrong !== undefined) return printFailure(deps, wrong, { json, exit: 2 });
+  const paths = await expandPaths(deps, given.positionals);
+  const isComparing = given.text("against") !== undefined;
+  // They limit what the others allow.
+  const named = isComparing ? await withCaps(deps, paths) : paths;
   const files = await readFiles(deps, [...named, ...(await tasksFilesBeside(deps, named))]);
   const broker = await targetBroker(given, deps, files);
   if (!broker.ok) return printFailure(deps, broker.error, { json, exit: 3 });
+  const compared = await compareIfAsked(given, deps, { named, files, broker: broker.value });
+  if (!compared.ok) {
+    const exit = compared.error.code === "usage" ? 2 : 1;
+    return printFailure(deps, compared.error, { json, exit });
+  }
+  const comparison = compared.value;
+  const here = files.filter(({ path, text }) => text.ok || comparison?.has(path) !== true);
+  const all = await checkFiles(given, deps, { files: here, broker: broker.value });
+  // A comparison needs no server.
+  const isOffline = isComparing && given.text("config") === undefined;
+  const offline = given.flag("offline") || isOffline;
+  const against = comparison === undefined ? undefined : showComparison(comparison);
+  return reportChecks(deps, all, { json, offline, against });
+}
+
+interface Checked {
+  readonly files: readonly ReadFile[];
+  readonly broker: TargetBroker | undefined;
+}
+
+async function checkFiles(
+  given: Arguments,
+  deps: CliDeps,
+  { files, broker }: Checked,
+): Promise<readonly FileCheck[]> {
   const actions = (given.text("action") ?? "").split(/[,\s]+/u).filter((name) => name !== "");
-  const target = { broker: broker.value, actions };
-  const found = await Promise.all(files.map((file) => checkFile(deps, file, target)));
+  const found = await Promise.all(files.map((file) => checkFile(deps, file, { broker, actions })));
   // Of a path that does not exist, its place says nothing.
   const policies = files.filter(({ is, text }) => is === "policy" && text.ok);
   const checked = policies.map(({ path }) => path);
   const neighbours = await neighboursOf(deps, checked);
-  const unread = unreadFiles({ checked, neighbours, broker: broker.value });
-  const all = [...found, { mistakes: unread, unchecked: [], offline: false }];
-  return reportChecks(deps, all, { json, offline });
+  const unread = unreadFiles({ checked, neighbours, broker });
+  return [...found, { mistakes: unread, unchecked: [], offline: false }];
 }
 
-/** A file that is to be checked. */
-interface ReadFile {
-  readonly path: string;
-  /** The error says why it cannot be read. */
-  readonly text: Result<string, Failure>;
-  readonly is: "configuration" | "workflow" | "policy" | "tasks";
-  readonly yaml: YamlSource | undefined;
-}
-
-function readFiles(deps: CliDeps, paths: readonly string[]): Promise<readonly ReadFile[]> {
-  return Promise.all(
-    paths.map(async (path) => {
-      const text = await readNamed(deps, path);
-      const parsed = text.ok ? readYaml(text.value) : undefined;
-      const yaml = parsed?.ok === true ? parsed.value : undefined;
-      return { path, text, yaml, is: kindOf(path, text.ok ? text.value : "", yaml) };
-    }),
+/** Undefined without --against. */
+async function compareIfAsked(
+  given: Arguments,
+  deps: CliDeps,
+  { named, files, broker }: Checked & { readonly named: readonly string[] },
+): Promise<Result<PolicyComparison | undefined, Failure>> {
+  const ref = given.text("against");
+  if (ref === undefined) return ok(undefined);
+  const present = files.flatMap(({ path, text, is }) =>
+    text.ok ? [{ path, text: text.value, isPolicy: is === "policy" }] : [],
   );
-}
-
-const CONFIGURATION_KEYS = new Set(["url", "listen", "owners", "store"]);
-
-function kindOf(path: string, text: string, yaml: YamlSource | undefined): ReadFile["is"] {
-  if (isTasksFile(path)) return "tasks";
-  if (yaml !== undefined && hasConfigurationKeys(yaml)) return "configuration";
-  return isWorkflowFile(path, text) ? "workflow" : "policy";
-}
-
-/** Decides by the top-level keys. A text that is not YAML is checked as a policy, which reports the same mistakes. */
-function hasConfigurationKeys(yaml: YamlSource): boolean {
-  return yaml.keysAt([]).some((key) => CONFIGURATION_KEYS.has(key));
+  const isCapRequired = broker?.requiresOrganisation === true;
+  const paths = given.positionals;
+  return await compareAgainst(deps, { ref, paths, named, files: present, isCapRequired });
 }
 
 /** The broker of --config; without it, the only configuration among the files, whose servers are not contacted. */

@@ -3,6 +3,7 @@ import { plural } from "../../../shared/wording.ts";
 import type { CliDeps, ExitCode } from "../../arguments/cli-deps.ts";
 import { mistakeLines } from "../../print/mistake-lines.ts";
 import { paint, plain, printJson, printLines } from "../../print/print.ts";
+import { comparisonLines, type ShownComparison } from "./against/report-comparison.ts";
 import type { FileCheck } from "./check-policy.ts";
 import type { InnerAction } from "./workflow/check-pins.ts";
 
@@ -13,6 +14,8 @@ interface Asked {
   readonly json: boolean;
   /** Servers and secrets are not to be checked. */
   readonly offline: boolean;
+  /** With --against: what is newly allowed. */
+  readonly against?: ShownComparison | undefined;
 }
 
 /** What all files came to. */
@@ -36,7 +39,9 @@ export function reportChecks(deps: CliDeps, found: readonly FileCheck[], asked: 
   const { shown, unchecked, left, workflows } = summary;
   if (asked.json) {
     const actions = workflows === undefined ? {} : { inner_actions: workflows.actions };
-    printJson(deps, { mistakes: shown, not_looked_at: [...unchecked, ...left], ...actions });
+    const compared = asked.against === undefined ? {} : { against: asked.against };
+    const not_looked_at = [...unchecked, ...left];
+    printJson(deps, { mistakes: shown, not_looked_at, ...actions, ...compared });
     return exitOf(summary, asked);
   }
   printLines(deps, [
@@ -45,6 +50,7 @@ export function reportChecks(deps: CliDeps, found: readonly FileCheck[], asked: 
     ...(asked.offline ? [] : left.map(plain)),
     ...(workflows === undefined ? [] : workflowLines(workflows).map(plain)),
     lastLine(summary, asked),
+    ...(asked.against === undefined ? [] : comparisonLines(asked.against)),
   ]);
   return exitOf(summary, asked);
 }
@@ -88,7 +94,15 @@ function unsetText({ source, line, column, path, message }: Mistake): string {
   return `${source}:${line}:${column}  ${path} was not checked. ${message}`;
 }
 
-function exitOf({ mistakes, unchecked, left }: Summary, { offline }: Asked): ExitCode {
+function exitOf(summary: Summary, asked: Asked): ExitCode {
+  const { mistakes } = summary;
+  const isWider = asked.against !== undefined && asked.against.newly_allowed.length > 0;
+  // A mistake has to be fixed in any case, and a reviewer may accept what is wider.
+  if (asked.against !== undefined && mistakes > 0) return 1;
+  return isWider ? 3 : exitOfCheck(summary, asked);
+}
+
+function exitOfCheck({ mistakes, unchecked, left }: Summary, { offline }: Asked): ExitCode {
   if (unchecked.length > 0) return 3;
   if (mistakes > 0) return 1;
   return left.length > 0 && !offline ? 3 : 0;

@@ -13,7 +13,7 @@ import type { CliDeps } from "../../arguments/cli-deps.ts";
 import { readNamed } from "../../sources/read-file.ts";
 import type { TargetBroker } from "../../sources/target-broker.ts";
 import { checkPolicy, type FileCheck } from "../check/check-policy.ts";
-import { expandPaths, neighboursOf } from "../check/policy-paths.ts";
+import { expandPaths, neighboursOf } from "../../sources/policy-paths.ts";
 import { unreadFiles } from "../check/unread-files.ts";
 import { notLookedAt, ofMistake, wellFinding, type Finding } from "./finding.ts";
 

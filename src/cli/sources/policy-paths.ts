@@ -1,6 +1,6 @@
-import { dirname, join } from "node:path";
-import type { CliDeps } from "../../arguments/cli-deps.ts";
-import { isOwner } from "../../sources/policy-directory.ts";
+import { basename, dirname, join, resolve } from "node:path";
+import type { CliDeps } from "../arguments/cli-deps.ts";
+import { capPathOf, isOwner } from "./policy-directory.ts";
 
 const IS_POLICY = /\.ya?ml$/u;
 
@@ -32,6 +32,34 @@ async function filesOf(
     directories.map(({ name }) => filesOf(deps, join(path, name), depth - 1)),
   );
   return [...files.map(({ name }) => join(path, name)), ...below.flat()];
+}
+
+/** Whether a path below a directory, with slashes, is one of the files that the directory stands for. */
+export function isBelowPolicies(path: string): boolean {
+  const parts = path.split("/");
+  const name = parts.pop() ?? "";
+  const isReached = parts.every((part) => isOwner({ name: part, isDirectory: true }));
+  const isOpen = isReached && !parts.includes("node_modules");
+  return isOpen && parts.length <= MAX_DEPTH && IS_POLICY.test(name);
+}
+
+/** The files, and the organisations' policies beside them. */
+export async function withCaps(
+  deps: Pick<CliDeps, "listDirectory">,
+  named: readonly string[],
+): Promise<readonly string[]> {
+  const known = new Set(named.map((path) => resolve(path)));
+  const beside = named.flatMap((path) => {
+    const cap = capPathOf(resolve(path));
+    return cap === undefined || known.has(cap) ? [] : [join(dirname(path), basename(cap))];
+  });
+  const found = await Promise.all(
+    [...new Set(beside)].map(async (cap) => {
+      const entries = await deps.listDirectory(dirname(cap)).catch(() => []);
+      return entries.some(({ name }) => name === basename(cap)) ? [cap] : [];
+    }),
+  );
+  return [...named, ...found.flat()];
 }
 
 /** The names of the YAML files in the directories of these files. */
