@@ -69,6 +69,7 @@ describe("two brokers on one store", () => {
         log: () => undefined,
         metrics,
         exists: async () => true,
+        sourceOf: (owner) => owner,
       }),
     );
     expect(await other?.missed("octo-org")).toBeUndefined();
