@@ -23,7 +23,7 @@ export interface FileAtTip {
   readonly text: Result<string | undefined, string>;
 }
 
-export type ReadFile =
+export type ReadAtTip =
   | FileAtTip
   /** GitHub shows it to nobody, or not to the broker. */
   | { readonly kind: "refused"; readonly message: string }
@@ -37,7 +37,7 @@ export type ReadFile =
 export async function readFileAtTip(
   reader: Reader,
   { repository, path }: GitHubFile,
-): Promise<ReadFile> {
+): Promise<ReadAtTip> {
   const [owner = "", repo = ""] = repository.split("/");
   const found = await reader.one({
     route: "GET /repos/{owner}/{repo}",
@@ -73,7 +73,7 @@ export async function readFileAtTip(
 function notRead(
   reader: Reader,
   fact: Extract<Fact<unknown>, { readonly known: false }>,
-): ReadFile {
+): ReadAtTip {
   const away = reader.unavailable();
   if (away === undefined) return { kind: "refused", message: fact.why };
   const { message, retryAfterSeconds, denial } = away;

@@ -9,7 +9,7 @@ import { policyOverview } from "./policy-overview.ts";
 import type { OverseenPolicy, PolicyCommit } from "./policy-source.ts";
 import { createHeldDocuments } from "./held-documents.ts";
 import { createHeldFiles, type HeldFile } from "./held-files.ts";
-import type { GitHubFile, ReadFile } from "./github-file.ts";
+import type { GitHubFile, ReadAtTip } from "./github-file.ts";
 
 export interface GitHubPolicyOptions extends LoadEffects {
   /** Where each repository has its policy: `.github/stepkey.yml`. */
@@ -19,7 +19,7 @@ export interface GitHubPolicyOptions extends LoadEffects {
   readonly requireOrganisation: boolean;
   /** For how long writes are based on a policy that GitHub last showed, in milliseconds. */
   readonly holdMs: number;
-  readonly read: (file: GitHubFile, repositoryId: number | undefined) => Promise<ReadFile>;
+  readonly read: (file: GitHubFile, repositoryId: number | undefined) => Promise<ReadAtTip>;
   readonly memory: CapMemory;
   readonly clock: Pick<Clock, "now">;
   /** For the watch over what is gone; for tests. */

@@ -1,6 +1,6 @@
 import { isWithinLast, type Clock, type Instant } from "../../shared/clock.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import type { FileAtTip, GitHubFile, ReadFile } from "./github-file.ts";
+import type { FileAtTip, GitHubFile, ReadAtTip } from "./github-file.ts";
 
 /** A file as GitHub had it at some time. */
 export interface HeldFile extends FileAtTip {
@@ -19,7 +19,7 @@ export interface HeldFiles {
 }
 
 export interface HeldFilesOptions {
-  readonly read: (file: GitHubFile, repositoryId: number | undefined) => Promise<ReadFile>;
+  readonly read: (file: GitHubFile, repositoryId: number | undefined) => Promise<ReadAtTip>;
   readonly clock: Pick<Clock, "now">;
   /** Called when a file could not be read and the one that is held is used. */
   readonly onHeld: (file: GitHubFile, held: HeldFile, message: string) => void;

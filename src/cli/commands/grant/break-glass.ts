@@ -16,7 +16,7 @@ import { heldCredential } from "./credential.ts";
 import type { GrantCommand } from "./grant-command.ts";
 import { ownLease, type OwnLease } from "./own-lease.ts";
 import { endLines, breakGlassLines } from "./issued-lines.ts";
-import { credentialText } from "./print-credential.ts";
+import { printedCredential } from "./print-credential.ts";
 import { runWithCredential } from "./run-with-credential.ts";
 import { listenForStops, STOP_CODES, type Stops } from "./stops.ts";
 
@@ -150,7 +150,7 @@ async function handOut(
   lease: OwnLease,
   { deps, json }: GrantRun,
 ): Promise<number> {
-  if (await deps.deliver(credentialText(issued, json))) return 0;
+  if (await deps.deliver(printedCredential(issued, json))) return 0;
   say(deps, "✗ The credential could not be printed: standard output is closed or full.");
   await endAndSay(lease, "answer_lost", deps);
   return 3;

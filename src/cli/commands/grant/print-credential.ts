@@ -1,7 +1,7 @@
 import type { IssuedResponse } from "../../../broker/break-glass/control-messages.ts";
 
 /** The credential as text: lines for a shell; as JSON where it has files, because no variable holds those. */
-export function credentialText(issued: IssuedResponse, json: boolean): string {
+export function printedCredential(issued: IssuedResponse, json: boolean): string {
   const { files, env } = issued.credential;
   if (json || files.length > 0) return `${JSON.stringify(credentialJson(issued), null, 2)}\n`;
   return Object.entries(env)
