@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import {
   chmodSync,
@@ -266,4 +266,30 @@ describe("stepkey grant --break-glass", () => {
     expect(printed).toContain("This user may not connect to a broker");
     expect(printed).toContain("sudo -u USER");
   });
+
+  it.runIf(canLogIn())(
+    "is confirmed by whoever logged in as another user, not by another sudo",
+    async () => {
+      const first = stepkey("--", "true");
+      expect(await first.ended).toMatchObject({ code: 0 });
+      const confirm = [CLI, "grant", "orders-admin", "--config", broker.config, "--confirm"];
+      const own = start([process.execPath, ...confirm]);
+      expect(await own.ended).toMatchObject({ code: 1 });
+      const line = [process.execPath, ...confirm].map((word) => `'${word}'`).join(" ");
+      const other = start(["sh", "-c", `echo 65534 > /proc/self/loginuid; exec ${line}`]);
+      await other.ended;
+      expect(other.printed()).toContain("confirmed  nobody on");
+      expect(await stepkey("--", "true").ended).toMatchObject({ code: 0 });
+    },
+  );
 });
+
+/** Whether this process may say who logged in, as a login does. */
+function canLogIn(): boolean {
+  try {
+    execFileSync("sh", ["-c", "echo 65534 > /proc/self/loginuid"], { stdio: "ignore" });
+    return process.getuid?.() === 0;
+  } catch {
+    return false;
+  }
+}

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -5,9 +6,10 @@ import type { CliDeps, StopSignal } from "../../src/cli/arguments/cli-deps.ts";
 import { isRunning } from "../../src/delivery/task/proc-stat.ts";
 import { readProcStat } from "../../src/delivery/task/processes.ts";
 import type { CliRun } from "../support/cli/run.ts";
+import { leftOut } from "../support/left-out.ts";
 import { opens, useGlass, WHY } from "../support/break-glass-setup.ts";
 
-const { folder, whileRunning, grant, stepkey, leases, roleExists } = useGlass();
+const { folder, write, whileRunning, grant, stepkey, leases, roleExists } = useGlass();
 
 describe("stepkey grant --break-glass -- COMMAND", () => {
   const shell = (script: string): readonly string[] => ["--", "sh", "-c", script];
@@ -118,6 +120,61 @@ describe("stepkey grant --break-glass -- COMMAND", () => {
     await whileRunning(async () => {
       const url = readFileSync(to, "utf8");
       await expect.poll(() => opens(url), { timeout: 10_000 }).toBe(false);
+    });
+  });
+});
+
+const KEYGEN = "/usr/bin/ssh-keygen";
+const openssh =
+  existsSync(KEYGEN) ||
+  leftOut("OpenSSH's client", "apt-get install -y --no-install-recommends openssh-client");
+
+describe.runIf(openssh)("a kind whose key stays in a process", () => {
+  const words = ["logs-read", ...WHY];
+
+  function writeSsh(): void {
+    execFileSync(KEYGEN, ["-q", "-t", "ed25519", "-N", "", "-f", join(folder(), "ca")]);
+    const key = readFileSync(join(folder(), "ca.pub"), "utf8").split(" ").slice(0, 2).join(" ");
+    write("known_hosts", `127.0.0.1 ${key}\n`);
+    write(
+      "policy/octo-org/shop.yml",
+      `version: 1
+repository-id: 74
+owner-id: 65
+grants:
+  logs-read:
+    break-glass: true
+    credential: { ssh: { server: main, principals: [deploy] } }
+    allow: { events: [push] }
+`,
+    );
+    const config = readFileSync(join(folder(), "broker.yml"), "utf8");
+    const ssh =
+      "ssh: { main: { ca: { file: ca }, known-hosts: { file: known_hosts }, reads: [deploy] } }";
+    write("broker.yml", config.replace("servers: {", `servers: { ${ssh},`));
+  }
+
+  it("is had through an agent beside the command, which ends with it", async () => {
+    writeSsh();
+    await whileRunning(async () => {
+      const to = join(folder(), "keys");
+      const script = `ssh-add -L > ${to}; echo $SSH_AUTH_SOCK > ${to}.socket`;
+      const run = await grant([...words, "--", "sh", "-c", script]);
+      expect(run.exit).toBe(0);
+      expect(readFileSync(to, "utf8")).toContain("ssh-ed25519-cert-v01@openssh.com");
+      expect(existsSync(readFileSync(`${to}.socket`, "utf8").trim())).toBe(false);
+      const [lease] = await leases("--state", "all");
+      expect(lease).toMatchObject({ kind: "ssh", end_reason: "task_ended" });
+    });
+  });
+
+  it("is not printed, and that try does not count", async () => {
+    writeSsh();
+    await whileRunning(async () => {
+      const run = await grant(words);
+      expect(run.exit).toBe(1);
+      expect(run.err).toContain("works only beside a command: add -- COMMAND.");
+      expect((await grant([...words, "--", "true"])).exit).toBe(0);
     });
   });
 });
