@@ -19,6 +19,10 @@ export interface BrokerProcess {
   readonly start: () => Promise<void>;
   /** SIGKILL: nothing of it gets to clean up. */
   readonly kill: () => Promise<void>;
+  /** Whether the process that was started last is there. */
+  readonly isRunning: () => boolean;
+  /** Sends any other signal, and waits for nothing. */
+  readonly signal: (name: NodeJS.Signals) => void;
   /** SIGTERM, and waits for its graceful end; its exit code. */
   readonly stop: () => Promise<number | null>;
 }
@@ -86,6 +90,8 @@ export async function startBrokerProcess(setting: BrokerSetting): Promise<Broker
     kill: async () => {
       await end("SIGKILL");
     },
+    isRunning: () => child !== undefined && child.exitCode === null && child.signalCode === null,
+    signal: (name) => void child?.kill(name),
     stop: () => end("SIGTERM"),
   };
 }
@@ -102,7 +108,7 @@ function runCommand(setting: BrokerSetting, args: readonly string[]): Promise<Co
 }
 
 async function ready(child: ChildProcess, url: string, printed: () => string): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
+  for (let attempt = 0; attempt < 600; attempt += 1) {
     if (child.exitCode !== null) throw new Error(`the broker did not start:\n${printed()}`);
     const answer = await fetch(`${url}/readyz`).catch(() => undefined);
     if (answer?.status === 200) return;

@@ -63,6 +63,9 @@ export function createStorePool(server: StoreServer): StorePool {
   });
   // Of an idle connection: the pool has removed it, and the next call opens another.
   pool.on("error", () => undefined);
+  // Of one that is lent and has no statement under way, as between two of a transaction: the next one fails. Without a listener
+  // the process would end.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const connect = async (): Promise<PoolClient> => {
     try {
       return await pool.connect();
