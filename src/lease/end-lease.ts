@@ -2,7 +2,7 @@ import { callProvider } from "../credentials/kind/call-provider.ts";
 import type { Handle } from "../credentials/kind/credential.ts";
 import type { Probe, Provider, ProviderFailure, Revoked } from "../credentials/kind/provider.ts";
 import { settling } from "../credentials/kind/settling.ts";
-import { toRfc3339, type Clock } from "../shared/clock.ts";
+import { startStopwatch, toRfc3339, type Clock } from "../shared/clock.ts";
 import type { LeaseId } from "../shared/lease-id.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import type { Secret } from "../shared/secret.ts";
@@ -107,8 +107,10 @@ async function attempt(deps: EndLeaseDeps, lease: Lease): Promise<Settlement> {
   if (provider === undefined) return retry(lease, noProvider(lease));
   const secret = secretOf(lease, deps.keyRing);
   if (!secret.ok) return retry(lease, secret.error);
+  const tookMs = startStopwatch(deps.clock);
   const seen = await revokeAndProbe(provider, lease, { ...deps, secret: secret.value });
-  return settlementOf(lease, seen, await deps.store.now());
+  const now = await deps.store.now();
+  return settlementOf(lease, { ...seen, tookMs: tookMs() }, now);
 }
 
 /** Why a lease of this kind cannot be ended or tidied by this broker. */
@@ -134,7 +136,7 @@ async function revokeAndProbe(
   provider: LeaseEnder,
   lease: Lease,
   tools: Pick<EndLeaseDeps, "clock" | "onRequested"> & { readonly secret: Secret | undefined },
-): Promise<Attempt> {
+): Promise<Omit<Attempt, "tookMs">> {
   const { clock, onRequested, secret } = tools;
   const revocability = revocabilityOf(provider, lease.handle);
   const hasTidy = provider.tidy !== undefined;

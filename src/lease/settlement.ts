@@ -18,6 +18,8 @@ export interface Attempt {
   readonly revoked: Result<Revoked, ProviderFailure> | undefined;
   /** A look after revoking; undefined when revoking failed. */
   readonly after: Result<Probe, ProviderFailure> | undefined;
+  /** How long ago it began, in milliseconds: what nobody found then may have been created since. */
+  readonly tookMs: number;
 }
 
 /** Decides the outcome of one attempt to end a lease. Pure; `now` is the store's own clock. */
@@ -35,7 +37,7 @@ function outcomeOf(lease: Lease, attempt: Attempt, now: Instant): Settlement {
   // Another try may see more.
   if (proven.unseen !== undefined) return retry(lease, proven.unseen);
   if (revocability.revoke === "none") return expired(lease, proven, now);
-  if (mayStillBeCreated(lease, attempt) && !isExpired(lease, now)) {
+  if (mayStillBeCreated(lease, attempt) && !isExpired(lease, now - attempt.tookMs)) {
     const because =
       "nothing found, but the provider never responded to issuing: probed until the ttl has passed";
     return { kind: "wait", afterMs: nextLookMs(lease, now), because };

@@ -46,6 +46,12 @@ export const systemClock: Clock = {
     }),
 };
 
+/** How many milliseconds have passed since now, by whichever clock of the process says more: one may stand still or be set back. */
+export function startStopwatch(clock: Clock): () => number {
+  const [startedAt, steadyAt] = [clock.now(), clock.steady?.() ?? 0];
+  return () => Math.max(0, clock.now() - startedAt, (clock.steady?.() ?? 0) - steadyAt);
+}
+
 /** An instant as RFC 3339 in UTC, to the second: `2026-11-22T10:15:00Z`. */
 export function toRfc3339(instant: Instant): string {
   return new Date(instant).toISOString().replace(/\.\d{3}Z$/u, "Z");

@@ -26,6 +26,8 @@ export interface BrokerProcess {
   readonly wake: () => void;
   /** False once it has exited by itself. */
   readonly isRunning: () => boolean;
+  /** Sends any other signal, and waits for nothing. */
+  readonly signal: (name: NodeJS.Signals) => void;
   /** SIGTERM, and waits for its graceful end; its exit code. */
   readonly stop: () => Promise<number | null>;
 }
@@ -99,6 +101,7 @@ export async function startBrokerProcess(setting: BrokerSetting): Promise<Broker
     freeze: () => void child?.kill("SIGSTOP"),
     wake: () => void child?.kill("SIGCONT"),
     isRunning: () => child?.exitCode === null && child.signalCode === null,
+    signal: (name) => void child?.kill(name),
     stop: () => end("SIGTERM"),
   };
 }
@@ -115,7 +118,7 @@ function runCommand(setting: BrokerSetting, args: readonly string[]): Promise<Co
 }
 
 async function ready(child: ChildProcess, url: string, printed: () => string): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
+  for (let attempt = 0; attempt < 600; attempt += 1) {
     if (child.exitCode !== null) throw new Error(`the broker did not start:\n${printed()}`);
     const answer = await fetch(`${url}/readyz`).catch(() => undefined);
     if (answer?.status === 200) return;

@@ -31,6 +31,7 @@ function attempt(overrides: Partial<Attempt> = {}): Attempt {
     before: undefined,
     revoked: ok({ facts: ["role dropped"] }),
     after: ok(probe("dead")),
+    tookMs: 0,
     ...overrides,
   };
 }
@@ -211,6 +212,13 @@ describe("what revoking found", () => {
 });
 
 describe("a lease that left issuing unanswered", () => {
+  it("is looked for once more when its end came after the look: what was not there may have been created since", () => {
+    const nothing = attempt({ before: probe("dead"), tookMs: 3000 });
+    const { expiresAt } = unanswered;
+    expect(settlementOf(unanswered, nothing, expiresAt + 2999)).toMatchObject({ kind: "wait" });
+    expect(settlementOf(unanswered, nothing, expiresAt + 3000)).toMatchObject({ kind: "failed" });
+  });
+
   const nothing = attempt({ before: probe("dead") });
 
   it("is looked for again until its ttl has passed, then has failed", () => {

@@ -50,7 +50,7 @@ export async function runSchedules(
 }
 
 /** Few enough that the time is over soon after it was to be. */
-const BATCH = 50;
+const BATCH = 10;
 
 async function runBatch(
   yard: StoreYard,
