@@ -26,6 +26,8 @@ const EXCHANGES = values.quick ? 100 : 300;
 const BEATS = values.quick ? 1000 : 6000;
 const CROWD = values.quick ? 200 : 1000;
 const LIVE = values.quick ? 10_000 : 100_000;
+/** How long a broker runs before its memory is looked at. */
+const SETTLE_MS = values.quick ? 3000 : 15_000;
 
 type Row = readonly [figure: string, value: string];
 
@@ -167,7 +169,7 @@ async function measureMemory({ createDatabase, startBroker, postgres }: BenchSys
   const began = performance.now();
   await broker.start();
   const startMs = performance.now() - began;
-  await sleep(values.quick ? 3000 : 15_000);
+  await sleep(SETTLE_MS);
   const full = memoryOf(broker.pid());
   // Otherwise nobody could be silent yet, and it would not look.
   const past = "UPDATE stepkey.meta SET value = '0' WHERE key = 'heartbeats_from'";
@@ -183,7 +185,7 @@ async function measureMemory({ createDatabase, startBroker, postgres }: BenchSys
       `${bytes(full.now)}, ${bytes(full.most)}`,
     ],
     [
-      "its start, and its CPU until then and in the 20 s after",
+      `its start, and its CPU until then and in the ${(SETTLE_MS + 5000) / 1000} s after`,
       `${(startMs / 1000).toFixed(1)} s, ${(used / 1000).toFixed(1)} s`,
     ],
     [

@@ -8,7 +8,7 @@ import { startDebianNginx, startDebianPgBouncer } from "../support/left-out.ts";
 const startNginx = startDebianNginx();
 const startPgBouncer = startDebianPgBouncer();
 
-const load = { jobs: 100, spreadMs: 36_000, taskMs: 4000 };
+const load = { jobs: 60, spreadMs: 30_000, taskMs: 4000 };
 
 /** `npm run prove:brokers` is the same with a thousand jobs. Each job asks twice. They wait most of the time. */
 describe.concurrent("three brokers on one PostgreSQL behind a balancer", () => {
@@ -40,8 +40,8 @@ describe.concurrent("three brokers on one PostgreSQL behind a balancer", () => {
     "lose no request while all of them are replaced, one after the other",
     async () => {
       if (startNginx === undefined) return;
-      const events = rollingReplacement(24_000);
-      const figures = await playScene({ ...load, jobs: 60, spreadMs: 24_000, startNginx, events });
+      const events = rollingReplacement(20_000);
+      const figures = await playScene({ ...load, jobs: 40, spreadMs: 20_000, startNginx, events });
       console.log(linesOf("replaced", figures).join("\n"));
       expect(brokenBy(figures)).toEqual([]);
       expect([...figures.ordinary.keys()]).toEqual(["granted"]);

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { Client } from "pg";
 import type { TestPostgres } from "../../../test/support/postgres.ts";
 
 /** What something used between two looks, in milliseconds of a core. */
@@ -24,8 +25,7 @@ export async function createMeter(
   database: TestPostgres,
   brokerPids: () => readonly number[],
 ): Promise<Meter> {
-  const [row] = await database.sql("SELECT pg_backend_pid() AS pid");
-  const postmaster = await parentDuring(database, Number(row?.["pid"]));
+  const postmaster = await postmasterOf(database);
   const look = async (): Promise<Cost> => {
     const [wal] = await database.sql("SELECT pg_current_wal_lsn() - '0/0' AS bytes");
     return {
@@ -95,14 +95,16 @@ function statOf(pid: number): readonly string[] | undefined {
   }
 }
 
-/** The session has gone by the time its answer is here, so the parent is looked up while another one sleeps. */
-async function parentDuring(database: TestPostgres, gone: number): Promise<number> {
-  const sleeping = database.sql("SELECT pg_sleep(0.3)");
-  const [row] = await database.sql(
-    `SELECT pid FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(0.3)' AND pid <> ${gone}`,
-  );
-  const parent = Number(statOf(Number(row?.["pid"]))?.[1]);
-  await sleeping;
-  if (!Number.isInteger(parent)) throw new Error("the database's processes are not visible");
-  return parent;
+/** The process that started every session of the server. */
+async function postmasterOf(database: TestPostgres): Promise<number> {
+  const client = new Client({ connectionString: database.adminUrl() });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+    const parent = Number(statOf(rows[0]?.pid ?? 0)?.[1]);
+    if (Number.isInteger(parent)) return parent;
+    throw new Error("the database's processes are not visible");
+  } finally {
+    await client.end();
+  }
 }
