@@ -238,7 +238,7 @@ servers:\n  postgres: { staging: { url: { env: S } }, production: { url: { env: 
     repository.write("broker.yml", broker);
     repository.delete(CAP_FILE);
     repository.commit("No cap");
-    repository.write(CAP_FILE, CAP);
+    repository.write(CAP_FILE, CAP.replace("bases: [main]\n", ""));
     expect(await places("HEAD", "policy")).toMatchObject({ exit: 0 });
     const { exit, places: found } = await places("HEAD", "policy", "broker.yml");
     expect(exit).toBe(3);
@@ -385,6 +385,22 @@ jobs: x" } }, allow: { events: [push] } } } }`;
       exit: 3,
       isListed: true,
     });
+  });
+
+  test("cannot give the runner a command", async () => {
+    repository.write(FILE, SHOP.replace("environment: staging", 'environment: "::error::a"'));
+    repository.commit("A name that looks like a command");
+    const { directory } = repository;
+    const { exit, out } = await cli(["check", join(directory, "policy"), "--against", "HEAD^1"]);
+    expect({ exit, isNamed: out.includes("staging → ::error::a") }).toEqual({
+      exit: 3,
+      isNamed: true,
+    });
+    const back = SHOP.replace("environment: staging", "environment: production");
+    repository.write(FILE, back);
+    const again = await cli(["check", join(directory, "policy"), "--against", "HEAD"]);
+    const commands = again.out.split("\n").filter((line) => line.trim().startsWith("::"));
+    expect({ exit: again.exit, commands }).toEqual({ exit: 3, commands: [] });
   });
 
   test("cannot count on a link that stood where the policy is now", async () => {

@@ -1,5 +1,6 @@
 import type { PolicyDocument } from "../document.ts";
 import type { DocumentSlot } from "../evaluate.ts";
+import type { PolicyFrame } from "../policy.ts";
 import { partOf, refusesAll, type EffectiveGrant } from "./effective.ts";
 import { agentChanges } from "./frame-changes.ts";
 import { grantChanges } from "./grant-changes.ts";
@@ -19,12 +20,18 @@ import {
  * use what it no longer limits, also those that are not compared.
  */
 export function compareCaps(before: DocumentSlot, after: DocumentSlot): readonly Widening[] {
-  if (before === undefined || typeof after === "string") return [];
+  if (typeof after === "string") return [];
+  if (before === undefined) {
+    return after === undefined ? [] : baseLimits(undefined, after.frame.bases).map(ofTopLevel);
+  }
   if (typeof before === "string") return [ofTopLevel(refusedAll(after))];
   if (after === undefined) return [ofTopLevel(removed(before))];
   return [
     ...[...idChanges(before, after), ...modeChanges(before, after)].map(ofTopLevel),
-    ...[...agentChanges(before.frame, after.frame), ...baseLimits(before, after)].map(ofTopLevel),
+    ...[
+      ...agentChanges(before.frame, after.frame),
+      ...baseLimits(before.frame.bases, after.frame.bases),
+    ].map(ofTopLevel),
     ...namesOf(before).flatMap((name) =>
       limitChanges(name, before, after).map((change) => ofGrant(name, change)),
     ),
@@ -80,8 +87,7 @@ function modeChanges(before: PolicyDocument, after: PolicyDocument): readonly Fi
 }
 
 /** Without `bases`, this policy leaves them to the repository's. Where that has none too, it is the default branch. */
-function baseLimits(before: PolicyDocument, after: PolicyDocument): readonly FieldChange[] {
-  const [had, has] = [before.frame.bases, after.frame.bases];
+function baseLimits(had: PolicyFrame["bases"], has: PolicyFrame["bases"]): readonly FieldChange[] {
   const none = "those of the repository";
   const values = { before: listText(had, none), after: listText(has, none) };
   if (had === undefined && has !== undefined) {
@@ -101,13 +107,13 @@ function limitChanges(
   if (after.disabled.includes(name)) return [];
   const [had, has] = [limitOf(before, name), limitOf(after, name)];
   if (had !== undefined && has !== undefined) return grantChanges(had, has);
-  // A mode that refused the writes was said already.
+  // A mode that refuses its writes refuses all.
   if (has === undefined && after.grants.some((grant) => grant.name === name)) return [];
   const what = "This grant is no longer limited.";
   if (has === undefined) return [wider([], what, { before: "limits", after: "no limits" })];
-  if (!before.disabled.includes(name)) return [];
-  const refused = "A mistake refused every request for this grant, and no longer does.";
-  return [wider([], refused, { before: "a mistake", after: "limits" })];
+  const refused = "Every request for this grant was refused, and no longer is.";
+  const why = before.disabled.includes(name) ? "a mistake" : "mode: observe";
+  return [wider([], refused, { before: why, after: "limits" })];
 }
 
 function limitOf(document: PolicyDocument, name: string): EffectiveGrant | undefined {

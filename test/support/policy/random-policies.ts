@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { DocumentGrant, PolicyDocument } from "../../../src/policy/document.ts";
+import type { DocumentSlot } from "../../../src/policy/evaluate.ts";
 import type { GrantRequest } from "../../../src/policy/policy.ts";
 import type { PolicyPair } from "../../../src/policy/compare/effective.ts";
 import type { Claims } from "../../../src/shared/claims.ts";
@@ -99,7 +100,8 @@ export const policy = (scope: PolicyDocument["scope"]): fc.Arbitrary<PolicyDocum
   fc.record({
     source: fc.constant(`${scope}.yml`),
     scope: fc.constant(scope),
-    repositoryId: scope === "repository" ? fc.constant(74) : fc.constantFrom(undefined, 74),
+    repositoryId:
+      scope === "repository" ? fc.constant(74) : fc.constantFrom(undefined, undefined, 74, 74, 75),
     ownerId: fc.constant(65),
     frame: fc.record({
       agents: some(["one", "two"]),
@@ -177,22 +179,60 @@ const EDITS: readonly Edit[] = [
 
 const edits = fc.array(fc.constantFrom(...EDITS), { minLength: 1, maxLength: 2 });
 
+/** An organisation's policy whose grant is the repository's but for a setting or two, so that both often apply. */
+function fittedTo(
+  own: PolicyDocument,
+  limits: PolicyDocument,
+  chosen: readonly Edit[],
+): PolicyDocument {
+  const [first] = own.grants;
+  if (first === undefined) return limits;
+  const alike = { ...limits, grants: [first] };
+  return chosen.reduce<PolicyDocument>((document, one) => one(document, limits), alike);
+}
+
+const capped = fc
+  .tuple(policy("repository"), cap, edits, fc.constantFrom(true, true, true, false))
+  .map(([repository, organisation, chosen, isFitted]): PolicyPair => {
+    const isDocument = typeof organisation === "object";
+    if (!isFitted || !isDocument) return { repository, organisation };
+    return { repository, organisation: fittedTo(repository, organisation, chosen) };
+  });
+
+interface Versions {
+  readonly before: PolicyPair;
+  readonly after: PolicyPair;
+}
+
 /** Policies before and after a change: mostly a few settings of one file, and sometimes something else altogether. */
-export const versions: fc.Arbitrary<{ readonly before: PolicyPair; readonly after: PolicyPair }> =
-  fc
-    .tuple(policy("repository"), cap, policy("repository"), cap, edits, fc.nat(9))
-    .map(([repository, organisation, donor, otherCap, chosen, way]) => {
-      const before = { repository, organisation };
-      const edit = (document: PolicyDocument, from: PolicyDocument): PolicyDocument =>
-        chosen.reduce((edited, one) => one(edited, from), document);
-      if (way === 0) return { before, after: { repository: donor, organisation: otherCap } };
-      if (way < 3 || typeof organisation !== "object") {
-        return { before, after: { repository: edit(repository, donor), organisation } };
-      }
-      if (way < 5) return { before, after: { repository, organisation: otherCap } };
-      const from = typeof otherCap === "object" ? otherCap : { ...donor, repositoryId: undefined };
-      return { before, after: { repository, organisation: edit(organisation, from) } };
-    });
+export const versions: fc.Arbitrary<Versions> = fc
+  .tuple(capped, policy("repository"), cap, edits, fc.nat(9))
+  .map(([before, donor, otherCap, chosen, way]) => {
+    const { repository, organisation } = before;
+    if (way === 0) return { before, after: { repository: donor, organisation: otherCap } };
+    if (way === 1) return { before, after: { repository, organisation: otherCap } };
+    if (way < 5 && typeof organisation === "object") {
+      return { before, after: { repository, organisation: edited(organisation, donor, chosen) } };
+    }
+    return { before, after: { repository: edited(repository, donor, chosen), organisation } };
+  });
+
+function edited(slot: DocumentSlot, donor: PolicyDocument, chosen: readonly Edit[]): DocumentSlot {
+  if (typeof slot !== "object") return slot;
+  const from = slot.scope === "organisation" ? { ...donor, repositoryId: undefined } : donor;
+  return chosen.reduce<PolicyDocument>((document, one) => one(document, from), slot);
+}
+
+/** One repository's policy, and its organisation's before and after a change. */
+export const capVersions: fc.Arbitrary<Versions> = fc
+  .tuple(capped, policy("organisation"), edits, fc.nat(9))
+  .map(([before, donor, chosen, way]) => {
+    const { repository, organisation } = before;
+    if (way === 0) return { before, after: { repository, organisation: undefined } };
+    const isDocument = typeof organisation === "object";
+    const after = isDocument ? edited(organisation, donor, chosen) : donor;
+    return { before, after: { repository, organisation: after } };
+  });
 
 const claims: fc.Arbitrary<Claims> = fc
   .record({

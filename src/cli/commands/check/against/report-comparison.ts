@@ -127,8 +127,13 @@ function wideningLines(one: ShownWidening, more: readonly ShownWidening[]): read
   return [
     plain(head.join("  ")),
     ...wrap(plain(`${message}${by}${others}`)).map((part) => `  ${part}`),
-    ...wrap(plain(kind === "new" ? after : `${before} → ${after}`)).map((part) => `    ${part}`),
+    ...valueLines(kind === "new" ? after : `${before} → ${after}`),
   ];
+}
+
+/** Text of a policy. A runner takes a line that begins with two colons for a command, also when it is indented. */
+function valueLines(text: string): readonly string[] {
+  return wrap(plain(text)).map((part) => `    ${part.replace(/^::/u, ": :")}`);
 }
 
 function sameText(sources: readonly string[]): string {
