@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { cpuTime } from "../../support/cpu-time.ts";
 import { createRedactor } from "../../../src/delivery/redact/redact.ts";
 import { Secret } from "../../../src/shared/secret.ts";
 
@@ -29,8 +30,8 @@ describe("a long value that repeats a few characters", () => {
 
   it("is found in less time than the task takes to print it", () => {
     const secret = "a".repeat(5000);
-    const started = performance.now();
+    const started = cpuTime();
     shown(secret, "a".repeat(20_000));
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(cpuTime() - started).toBeLessThan(10_000);
   });
 });

@@ -1,7 +1,7 @@
 import type { Lease } from "../../../../src/lease/lease.ts";
 import type { Attempt } from "../../../../src/lease/settlement.ts";
 import { isLive } from "../../../../src/lease/transitions.ts";
-import type { NewLease } from "../../../../src/lease/store.ts";
+import type { NewLease } from "../../../../src/lease/new-lease.ts";
 import { newLease } from "../../lease-fixtures.ts";
 
 /** A lease as its row is, with the lock. */

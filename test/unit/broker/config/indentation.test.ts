@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { cpuTime } from "../../../support/cpu-time.ts";
 import { parseBrokerConfig } from "../../../../src/broker/config/config.ts";
 import { SETTINGS } from "../../../support/kinds.ts";
 
@@ -138,8 +139,8 @@ describe("a key of broker.yml that is unknown where it is", () => {
 
   test("is found among thousands in a moment", () => {
     const many = Array.from({ length: 5000 }, (_, index) => `key-${index}: {}\n`).join("");
-    const startedAt = performance.now();
+    const startedAt = cpuTime();
     expect(mistakesIn(`${CONFIG}${many}`).length).toBeGreaterThan(100);
-    expect(performance.now() - startedAt).toBeLessThan(5000);
+    expect(cpuTime() - startedAt).toBeLessThan(5000);
   });
 });

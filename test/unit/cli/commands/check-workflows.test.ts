@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { cpuTime } from "../../../support/cpu-time.ts";
 import { INPUTS } from "../../../../src/action/runner/keys.ts";
 import { untrustedIn } from "../../../../src/cli/commands/check/workflow/untrusted.ts";
 import { cli } from "../../../support/cli/run.ts";
@@ -285,10 +286,10 @@ describe("expressions", () => {
   test.each(["${{", "${{ a }}", "${{ github.event.issue.title }}", "a.b[", "contains("])(
     "are found in little time: %s, often",
     (part) => {
-      const started = performance.now();
+      const started = cpuTime();
       untrustedIn(part.repeat(20_000));
       untrustedIn(`\${{ ${part.replaceAll(/[${}]/gu, " ").repeat(20_000)} }}`);
-      expect(performance.now() - started).toBeLessThan(2_000);
+      expect(cpuTime() - started).toBeLessThan(2_000);
     },
   );
 

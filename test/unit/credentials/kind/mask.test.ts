@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { cpuTime } from "../../../support/cpu-time.ts";
 import { awsFailure } from "../../../../src/credentials/aws/session/errors.ts";
 import { maskParts } from "../../../../src/credentials/kind/mask.ts";
 import { anyText } from "../../../support/any-text.ts";
@@ -114,8 +115,8 @@ describe("a part of a token in an error of the server", () => {
   it("is found in a long page in little time", () => {
     const whole = Buffer.from("x".repeat(1500)).toString("base64url");
     const page = `${whole.slice(0, 12)}! `.repeat(4500) + "a".repeat(30_000);
-    const began = performance.now();
+    const began = cpuTime();
     expect(maskParts(page, [whole])).not.toContain(whole.slice(0, 12));
-    expect(performance.now() - began).toBeLessThan(2000);
+    expect(cpuTime() - began).toBeLessThan(2000);
   });
 });
