@@ -10,7 +10,7 @@ import { storeServer } from "../support/store-server.ts";
 
 const effects = { randomBytes };
 const ADDITION = { worksFrom: 1, sql: "ALTER TABLE stepkey.leases ADD COLUMN note text" };
-const CHANGE = { worksFrom: 2, sql: "ALTER TABLE stepkey.leases RENAME COLUMN step TO task" };
+const CHANGE = { worksFrom: 2, sql: "ALTER TABLE stepkey.leases RENAME COLUMN step TO stage" };
 
 describe("the schema of a store in PostgreSQL", () => {
   let server: TestPostgres;
