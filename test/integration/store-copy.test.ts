@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createKeyRing } from "../../src/lease/key-ring.ts";
@@ -16,7 +17,10 @@ import {
   newJob,
   newLease,
 } from "../support/lease-fixtures.ts";
+import { startDebianPgBouncer } from "../support/left-out.ts";
 import { query, startPostgres, type TestPostgres } from "../support/postgres.ts";
+
+const startBouncer = startDebianPgBouncer();
 
 let server: TestPostgres;
 let place: CopyPlace;
@@ -263,5 +267,21 @@ describe("stepkey store copy", () => {
     const other = await cli(["store", "move", "--from", place.file]);
     expect(other.exit).toBe(2);
     expect(other.err).toContain('"move" is neither copy nor reopen.');
+  });
+
+  it.skipIf(startBouncer === undefined)("goes through PgBouncer in transaction mode", async () => {
+    await fillFile(
+      place.file,
+      Array.from({ length: 1200 }, () => leaseWith()),
+    );
+    const bouncer = await startBouncer?.(server);
+    try {
+      const url = bouncer?.urlOf(new URL(place.url).pathname.slice(1)) ?? "";
+      writeFileSync(join(place.folder, "store.url"), url);
+      expect(await place.copy()).toMatchObject({ exit: 0 });
+      expect(await counts()).toEqual({ leases: "1200", seals: "1200" });
+    } finally {
+      await bouncer?.stop();
+    }
   });
 });

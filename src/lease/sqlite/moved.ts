@@ -23,7 +23,11 @@ type Database = Pick<DatabaseSync, "prepare">;
 /** Undefined for a file that is in use. */
 export function moveOf(database: Database): Move | undefined {
   const mark = database.prepare("PRAGMA application_id").get()?.["application_id"];
-  if (mark !== MOVED_ID) return undefined;
+  return mark === MOVED_ID ? markedMove(database) : undefined;
+}
+
+/** The same, of a file whose header has the mark. */
+export function markedMove(database: Database): Move {
   const row = database.prepare(`SELECT value FROM meta WHERE key = '${MOVE_KEY}'`).get();
   const text = row?.["value"];
   const move = typeof text === "string" ? parseJson(text) : undefined;

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { StoreError } from "../store.ts";
-import { moveOf, movedError, type Move } from "./moved.ts";
+import { markedMove, MOVED_ID, movedError, type Move } from "./moved.ts";
 import { APPLICATION_ID } from "./schema.ts";
 
 /**
@@ -18,7 +18,7 @@ export function refuseForeign(
     // The first of them takes the lock that keeps the file as it is, so it has to read a page.
     objects = database.prepare("SELECT count(*) AS count FROM sqlite_schema").get()?.["count"];
     mark = database.prepare("PRAGMA application_id").get()?.["application_id"];
-    move = moveOf(database);
+    if (mark === MOVED_ID) move = markedMove(database);
   } finally {
     if (database.isTransaction) database.exec("ROLLBACK");
   }
