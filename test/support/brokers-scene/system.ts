@@ -71,7 +71,7 @@ export async function startScene(parts: SceneParts): Promise<SceneSystem> {
     closing.push(() => served.stop());
     await served.sql(EXAMPLE_ROLES);
     const database = await createStoreDatabase(keeper);
-    const pooler = await parts.startPgBouncer?.(keeper, BROKERS * CONNECTIONS);
+    const pooler = await parts.startPgBouncer?.(keeper, "transaction", BROKERS * CONNECTIONS);
     if (pooler !== undefined) closing.push(() => pooler.stop());
     const ports: number[] = [];
     while (ports.length < BROKERS) ports.push(await freePort());
