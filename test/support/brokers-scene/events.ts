@@ -21,9 +21,10 @@ export function hardDay({
 }): SceneSetting["events"] {
   return async ({ brokers, keeper }, note) => {
     const [first, second] = brokers;
+    const middle = spreadMs / 2;
     if (first === undefined || second === undefined) throw new Error("three brokers are needed");
     const freezing = (async () => {
-      await sleep(spreadMs * 0.15);
+      await sleep(middle - 10_000);
       second.freeze();
       note("one broker is frozen");
       await sleep(FROZEN_MS);
@@ -31,15 +32,15 @@ export function hardDay({
       note("it is woken");
     })();
     const killing = (async () => {
-      await sleep(spreadMs * 0.3);
+      await sleep(middle - 5000);
       await first.kill();
       note("one broker is killed");
-      await sleep(Math.min(20_000, spreadMs * 0.3));
+      await sleep(12_000);
       await first.start();
       note("it is started again");
     })();
     const restarting = (async () => {
-      await sleep(spreadMs * 0.45);
+      await sleep(middle);
       note(`the store's PostgreSQL stops (${how})`);
       await keeper.restart(how, DOWN_MS);
       note("it runs again");
