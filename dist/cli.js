@@ -1,7 +1,8 @@
 #!/usr/bin/env -S node --disable-sigusr1
 import { Jt as KINDS } from "./chunks/job.js";
-import { at as didYouMean, ot as err, st as ok, yt as systemClock } from "./chunks/start.js";
+import { F as Secret, at as didYouMean, bt as systemClock, f as errorCode, ot as err, st as ok } from "./chunks/start.js";
 import { t as ownCommit } from "./chunks/own-commit.js";
+import { z as endGroup } from "./chunks/run-main.js";
 import { t as package_default } from "./chunks/package.js";
 import { t as COMMON_OPTIONS } from "./chunks/command.js";
 import { n as generalHelp, t as commandHelp } from "./chunks/help.js";
@@ -9,12 +10,13 @@ import { i as printJson, n as plain, o as printLines } from "./chunks/print.js";
 const { parseArgs } = process.getBuiltinModule("node:util");
 const { randomBytes } = process.getBuiltinModule("node:crypto");
 const { join } = process.getBuiltinModule("node:path");
-const { readFileSync } = process.getBuiltinModule("node:fs");
-const { constants: constants$1 } = process.getBuiltinModule("node:os");
+const { fstatSync, readFileSync, statSync } = process.getBuiltinModule("node:fs");
+const { constants: constants$1, devNull, hostname, tmpdir, userInfo } = process.getBuiltinModule("node:os");
 const { readFile, readdir, stat } = process.getBuiltinModule("node:fs/promises");
 const { text } = process.getBuiltinModule("node:stream/consumers");
 const { isatty } = process.getBuiltinModule("node:tty");
 const { createInterface } = process.getBuiltinModule("node:readline");
+const { execFile, execFileSync, spawn } = process.getBuiltinModule("node:child_process");
 // src/cli/ask.ts
 function askOn(input, output) {
 	return async (question, signal) => {
@@ -33,11 +35,187 @@ function askOn(input, output) {
 		}
 	};
 }
+// src/cli/start-git.ts
+const DEADLINE_MS = 6e4;
+const LATE = `it did not end within ${DEADLINE_MS / 1e3} s`;
+const MAX_OUTPUT_BYTES = 268435456;
+const NEEDED = [
+	"PATH",
+	"HOME",
+	"XDG_CONFIG_HOME",
+	"USERPROFILE",
+	"HOMEDRIVE",
+	"HOMEPATH",
+	"SYSTEMROOT",
+	"TMPDIR",
+	"TEMP"
+];
+const SETTINGS = [
+	["safe.bareRepository", "explicit"],
+	["core.fsmonitor", "false"],
+	["core.hooksPath", "/dev/null"],
+	["core.attributesFile", "/dev/null"]
+];
+const FIXED = {
+	LC_ALL: "C",
+	GIT_TERMINAL_PROMPT: "0",
+	GIT_PAGER: "cat",
+	GIT_OPTIONAL_LOCKS: "0",
+	GIT_LITERAL_PATHSPECS: "1",
+	GIT_NO_REPLACE_OBJECTS: "1",
+	GIT_NO_LAZY_FETCH: "1",
+	GIT_ALLOW_PROTOCOL: "none",
+	GIT_CONFIG_COUNT: String(SETTINGS.length),
+	...Object.fromEntries(SETTINGS.flatMap(([key, value], index) => [[`GIT_CONFIG_KEY_${index}`, key], [`GIT_CONFIG_VALUE_${index}`, value]]))
+};
+function gitWith(variables) {
+	const own = NEEDED.flatMap((name) => {
+		const value = variables[name];
+		return value === void 0 ? [] : [[name, value]];
+	});
+	const env = {
+		...Object.fromEntries(own),
+		...FIXED
+	};
+	return (args, { input, signal }) => start(["--no-pager", ...args], {
+		input,
+		signal,
+		env
+	});
+}
+function start(args, given) {
+	const { input, signal, env } = given;
+	const late = AbortSignal.timeout(DEADLINE_MS);
+	return new Promise((resolve) => {
+		const child = execFile("git", args, {
+			env,
+			signal: AbortSignal.any([signal, late]),
+			killSignal: "SIGKILL",
+			maxBuffer: MAX_OUTPUT_BYTES,
+			encoding: "buffer",
+			windowsHide: true
+		}, (error, out, stderr) => {
+			const cut = whyCut(signal, late);
+			resolve({
+				exit: exitOf$1(error),
+				out,
+				why: cut ?? lastWords(stderr.toString("utf8"))
+			});
+		});
+		child.stdin?.on("error", () => void 0);
+		child.stdin?.end(input);
+	});
+}
+function whyCut(signal, late) {
+	if (signal.aborted) return "cancelled";
+	return late.aborted ? LATE : void 0;
+}
+function exitOf$1(error) {
+	if (error === null) return "done";
+	return errorCode(error) === "ENOENT" ? "missing" : "failed";
+}
+function lastWords(stderr) {
+	const lines = stderr.split(/[\r\n]+/u).filter((line) => line.trim() !== "");
+	return (lines.find((line) => /^(?:fatal|error): /u.test(line)) ?? lines.at(-1) ?? "it did not say why").replace(/^(?:fatal|error): /u, "");
+}
+// src/cli/start-program.ts
+const GRACE_MS = 5e3;
+const startProgram = async ([file = "", ...words], env) => {
+	const hearsTerminal = isatty(0);
+	try {
+		const child = spawn(file, words, {
+			env: {
+				...ADDED_BY_NODE,
+				...revealed(env)
+			},
+			detached: !hearsTerminal,
+			stdio: "inherit"
+		});
+		const exit = exitOf(child);
+		const error = await new Promise((settle) => {
+			child.once("spawn", () => settle(void 0));
+			child.once("error", settle);
+		});
+		const { pid } = child;
+		if (pid === void 0 || error !== void 0) return { error: errorCode(error) ?? "unknown" };
+		return {
+			pid,
+			hearsTerminal,
+			exit,
+			stop: stopOf(child, pid, hearsTerminal)
+		};
+	} catch (error) {
+		return { error: errorCode(error) ?? "unknown" };
+	}
+};
+function exitOf(child) {
+	return new Promise((resolve) => {
+		child.once("exit", (code, signal) => {
+			resolve(signal === null ? code ?? 1 : 128 + constants$1.signals[signal]);
+		});
+	});
+}
+function stopOf(child, pid, hearsTerminal) {
+	let isStopping = false;
+	return (signal) => {
+		if (isStopping) return;
+		isStopping = true;
+		if (hearsTerminal) {
+			child.kill(signal);
+			const kill = setTimeout(() => void child.kill("SIGKILL"), GRACE_MS);
+			child.once("exit", () => clearTimeout(kill));
+			return;
+		}
+		endGroup(pid, [{
+			signal,
+			waitMs: GRACE_MS
+		}, {
+			signal: "SIGKILL",
+			waitMs: 500
+		}], { clock: systemClock });
+	};
+}
+const ADDED_BY_NODE = { NODE_V8_COVERAGE: void 0 };
+function revealed(env) {
+	return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]));
+}
+// src/cli/user-name.ts
+const UNSET = 2 ** 32 - 1;
+function userName() {
+	const own = userInfo();
+	const login = loginId();
+	return login === void 0 || login === own.uid ? own.username : nameOf(login);
+}
+function loginId() {
+	try {
+		const id = Number(readFileSync("/proc/self/loginuid", "utf8").trim());
+		return Number.isSafeInteger(id) && id !== UNSET ? id : void 0;
+	} catch {
+		return;
+	}
+}
+function nameOf(id) {
+	try {
+		const name = execFileSync("id", ["-nu", String(id)], {
+			encoding: "utf8",
+			env: { PATH: "/usr/bin:/bin" },
+			timeout: 5e3,
+			stdio: [
+				"ignore",
+				"pipe",
+				"ignore"
+			]
+		}).trim();
+		return name === "" ? `uid ${id}` : name;
+	} catch {
+		return `uid ${id}`;
+	}
+}
 // src/cli/process-deps.ts
 function processDeps() {
 	const variables = process.env;
 	let stopping;
-	process.stdout.on("error", (error) => {
+	for (const stream of [process.stdout, process.stderr]) stream.on("error", (error) => {
 		if (error.code !== "EPIPE") throw error;
 	});
 	return {
@@ -53,6 +231,7 @@ function processDeps() {
 		kinds: KINDS,
 		readText: (path) => path === "-" ? text(process.stdin) : readFile(path, "utf8"),
 		listDirectory,
+		git: gitWith(variables),
 		ask: isatty(0) ? askOn(() => process.stdin, process.stderr) : void 0,
 		clock: systemClock,
 		randomBytes,
@@ -60,7 +239,41 @@ function processDeps() {
 			stopping ??= stopSignal();
 			return stopping;
 		},
-		onSignal: listenForSignals
+		onSignal: listenForSignals,
+		onStop: listenForStops,
+		deliver,
+		admin: () => ({
+			user: userName(),
+			machine: hostname()
+		}),
+		startProgram,
+		tempDirectory: tmpdir()
+	};
+}
+function deliver(text) {
+	if (isNullDevice(1)) return Promise.resolve(false);
+	return new Promise((resolve) => {
+		process.stdout.once("close", () => resolve(false));
+		process.stdout.write(text, (error) => resolve(error === void 0 || error === null));
+	});
+}
+function isNullDevice(descriptor) {
+	try {
+		const [own, nothing] = [fstatSync(descriptor), statSync(devNull)];
+		return own.isCharacterDevice() && own.rdev === nothing.rdev;
+	} catch {
+		return false;
+	}
+}
+function listenForStops(callback) {
+	const names = [
+		"SIGINT",
+		"SIGTERM",
+		"SIGHUP"
+	];
+	for (const name of names) process.on(name, callback);
+	return () => {
+		for (const name of names) process.off(name, callback);
 	};
 }
 function readIfThere(path) {
@@ -105,7 +318,7 @@ function stopSignal() {
 }
 // src/cli/arguments/arguments.ts
 function readArguments(argv, specs, positionals) {
-	const parsed = tokens(argv, specs);
+	const parsed = tokens(argv, specs, positionals);
 	const mistakes = [
 		...parsed.options.flatMap((option, index) => {
 			const again = parsed.options.findIndex(({ name }) => name === option.name) < index;
@@ -115,18 +328,19 @@ function readArguments(argv, specs, positionals) {
 		...countMistakes(parsed.positionals, positionals)
 	];
 	const values = new Map(parsed.options.map(({ name, value }) => [name, value ?? true]));
-	return mistakes.length > 0 ? err(mistakes) : ok(argumentsOf(values, parsed.positionals));
+	return mistakes.length > 0 ? err(mistakes) : ok(argumentsOf(values, parsed));
 }
 function missing({ options, positionals }, specs) {
 	const names = new Set(options.map(({ name }) => name));
 	const isNamed = positionals.length > 0;
 	return Object.entries(specs).filter(([name, { required }]) => required === true && !names.has(name)).filter(([, { unlessPositional }]) => unlessPositional !== true || !isNamed).filter(([, { unless }]) => unless === void 0 || !names.has(unless)).map(([name, { value = "" }]) => `--${name} ${value} is missing.`);
 }
-function countMistakes(given, { min, max, name }) {
+function countMistakes(given, { min, max, name, command }) {
 	if (given.length < min) return [`${name} is missing.`];
-	return given.slice(max, max + 1).map((word) => `unexpected argument "${word}".`);
+	const hint = command === void 0 ? "" : ` Write -- before ${command}.`;
+	return given.slice(max, max + 1).map((word) => `unexpected argument "${word}".${hint}`);
 }
-function tokens(argv, specs) {
+function tokens(argv, specs, spec) {
 	const options = Object.fromEntries(Object.entries(specs).map(([name, { value }]) => [name, { type: value === void 0 ? "boolean" : "string" }]));
 	const config = {
 		args: [...argv],
@@ -138,13 +352,17 @@ function tokens(argv, specs) {
 		...config,
 		allowPositionals: true
 	});
+	const end = all.findIndex(({ kind }) => kind === "option-terminator");
+	const before = spec.command === void 0 || end < 0 ? all : all.slice(0, end);
+	const words = (some) => some.flatMap((token) => token.kind === "positional" ? [token.value] : []);
 	return {
 		options: all.flatMap((token) => token.kind === "option" ? [{
 			name: token.name,
 			raw: token.rawName,
 			value: token.value
 		}] : []),
-		positionals: all.flatMap((token) => token.kind === "positional" ? [token.value] : [])
+		positionals: words(before),
+		command: spec.command === void 0 || end < 0 ? void 0 : words(all.slice(end))
 	};
 }
 function optionMistake(option, specs) {
@@ -159,13 +377,14 @@ function misuse({ raw, value }, spec) {
 	if (spec.value === void 0) return value === void 0 ? void 0 : `${raw} takes no value.`;
 	return value === void 0 || value === "" || value.startsWith("--") ? `${raw} needs a value: ${spec.value}.` : void 0;
 }
-function argumentsOf(values, positionals) {
+function argumentsOf(values, { positionals, command }) {
 	const text = (name) => {
 		const value = values.get(name);
 		return value === true ? void 0 : value;
 	};
 	return {
 		positionals,
+		command,
 		text,
 		required: (name) => {
 			const value = text(name);
@@ -213,6 +432,11 @@ const COMMANDS = [
 		load: async () => (await import("./chunks/migrate.js")).migrateCommand
 	},
 	{
+		name: "store",
+		summary: "Move the store from a SQLite file to PostgreSQL.",
+		load: async () => (await import("./chunks/store2.js")).storeCommand
+	},
+	{
 		name: "reload",
 		summary: "Let running brokers take up a changed configuration, rotated secrets and policies.",
 		load: async () => (await import("./chunks/reload.js")).reload
@@ -226,6 +450,11 @@ const COMMANDS = [
 		name: "revoke",
 		summary: "End leases now.",
 		load: async () => (await import("./chunks/revoke.js")).revoke
+	},
+	{
+		name: "grant",
+		summary: "In an emergency, get a grant without a job and without an approval.",
+		load: async () => (await import("./chunks/grant.js")).grant
 	},
 	{
 		name: "freeze",

@@ -1,4 +1,4 @@
-import { P as readInputs, _t as cancellation, dt as openStepLog, ft as actionsRunner, gt as docsOf, h as showRefusal, ht as endWhenStuck, lt as faultText, o as summariseRefusal, ut as failure, yt as systemClock } from "./chunks/start.js";
+import { P as readInputs, _t as cancellation, bt as systemClock, dt as openStepLog, ft as actionsRunner, gt as docsOf, h as showRefusal, ht as endWhenStuck, lt as faultText, o as summariseRefusal, ut as failure } from "./chunks/start.js";
 // src/action/start-main.ts
 async function startMain({ runner, env, environment, ...context }) {
 	const inputs = await readInputs((name) => runner.input(name), context);

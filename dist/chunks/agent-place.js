@@ -1,5 +1,5 @@
 import { M as printable, l as tempDirectory, ot as err, st as ok } from "./start.js";
-import { H as settlesWithin, U as valueWithin, ht as codedFailure } from "./job.js";
+import { Kt as settlesWithin, pt as codedFailure, qt as valueWithin } from "./job.js";
 const { createServer, isIP } = process.getBuiltinModule("node:net");
 const { once } = process.getBuiltinModule("node:events");
 const { randomUUID } = process.getBuiltinModule("node:crypto");

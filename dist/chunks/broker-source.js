@@ -1,4 +1,4 @@
-import { K as hostileVariablesOf, W as identifyFor, Z as meantProxies, k as labelled } from "./job.js";
+import { H as identifyFor, W as hostileVariablesOf, Y as meantProxies, k as labelled } from "./job.js";
 import { t as ownCommit } from "./own-commit.js";
 import { A as shortSha, W as COMMIT_SHA, i as sessionRecorder, m as sayLines, ot as err, st as ok } from "./start.js";
 import { a as askAgain, t as brokerClient } from "./client.js";

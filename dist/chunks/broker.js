@@ -1,31 +1,38 @@
+import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as package_default } from "./package.js";
-import { A as shortSha, E as joined, F as Secret, G as ENVIRONMENT_NAME, I as isLoopback, O as plural, Q as STEP_NAME, W as COMMIT_SHA, bt as toRfc3339, d as codeOf, f as errorCode, lt as faultText, nt as formatDuration, ot as err, q as GRANT_NAME, st as ok, ut as failure, vt as isWithinLast, yt as systemClock } from "./start.js";
-import { Bt as known, Dt as valuesOf, Ht as FAILURE_CODES, Kt as parseJson, Rt as lastArrival, U as valueWithin, Ut as codeEntry, Xt as loadSettings, Yt as kindsByName, at as retryAfterMs, ct as builtinHttp, ht as codedFailure, mt as parseClaims, pt as isNumericDate, qt as parseUniqueJson, v as newLeaseId } from "./job.js";
-import { t as createPolicyParser } from "./parse-policy.js";
-import { t as singleFlight } from "./single-flight.js";
-import { a as boundedLook, c as openGitHub, d as FREE_HEADER, f as createKeySet, g as githubProbe, h as storeProbe, i as PROBE_LIMIT_MS, l as createFlight, m as issuerProbe, n as warnOfOpenFiles, o as probeWaitMs, p as auditProbe, r as serverProbes, s as runProbes } from "./secret-files.js";
-import { n as LEASE_STATES } from "./lease.js";
-import { t as HOSTS_BEHIND_MS } from "./publication.js";
-import { n as StoreError } from "./store.js";
-import { _ as recordFindings, a as isServerMissing, c as checkAccess, d as remedyDuringOutage, f as refusal, g as endedResponse, h as endMarked, i as stoppableClock, l as issueLease, m as refuse$1, n as grantsOf, o as missingServer, p as refusalOf$1, r as takeFirstLooks, u as newLease, v as requestedResponse } from "./first-looks.js";
-import { r as checkIds, t as evaluate } from "./evaluate.js";
-import { G as isEnded, H as settled, K as isEnding, L as ended, R as issued, X as jobKeyOf, Y as callProvider, _t as tagStarters, at as passExcused, bt as decisionSummary, dt as gateQuestion, et as startBudget, mt as writeEventRefusal, ot as passRead, q as isLive, tt as within, ut as gateOutcome, xt as pendingSummary, z as newFindings } from "./direct.js";
-import { n as PARAMETER_NAME, r as checkParameters } from "./output-schema.js";
-import { i as sealName, n as serverOf, r as shareOut } from "./server-share.js";
+import { A as shortSha, E as joined, F as Secret, G as ENVIRONMENT_NAME, I as isLoopback, O as plural, Q as STEP_NAME, W as COMMIT_SHA, bt as systemClock, d as codeOf, f as errorCode, lt as faultText, nt as formatDuration, ot as err, q as GRANT_NAME, st as ok, ut as failure, vt as isWithinLast, xt as toRfc3339 } from "./start.js";
+import { Bt as FAILURE_CODES, Gt as parseUniqueJson, It as lastArrival, Rt as known, Tt as valuesOf, Ut as isRecord, Vt as codeEntry, Wt as parseJson, Xt as loadSettings, Yt as kindsByName, dt as isNumericDate, ft as parseClaims, lt as withBackoff, ot as builtinHttp, pt as codedFailure, qt as valueWithin, rt as retryAfterMs, v as newLeaseId } from "./job.js";
 import { c as silentAfterMs, i as isTidyStuck, l as tidyDelayMs, n as isExpired, o as reasonToEnd, t as beatReason } from "./due.js";
-import { A as record$2, B as NEVER, D as object, M as string, N as tuple, _ as array, j as strictObject, m as _enum, w as literal, x as int } from "./zod.js";
-import { n as isPinned, r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
+import { a as hashLeaseToken, i as noJob, o as newLeaseToken, s as parseLeaseToken, t as parseControlRequest } from "./control-messages.js";
+import { G as isEnded, H as settled, K as isEnding, L as ended, R as issued, X as jobKeyOf, Y as callProvider, _t as tagStarters, at as passExcused, bt as decisionSummary, dt as gateQuestion, et as startBudget, mt as writeEventRefusal, ot as passRead, q as isLive, tt as within, ut as gateOutcome, xt as pendingSummary, z as newFindings } from "./direct.js";
+import { _ as recordFindings, a as isServerMissing, b as createCallWatch, c as checkAccess, d as refusal, f as refusalOf$1, g as endedResponse, h as endMarked, i as stoppableClock, l as issueLease, m as describeEnd, n as grantsOf, o as missingServer, p as refuse$1, r as takeFirstLooks, u as remedyDuringOutage, v as requestedResponse, y as UNWATCHED } from "./first-looks.js";
+import { n as StoreError } from "./store.js";
+import { n as checkIds, r as noDocumentText, t as evaluate } from "./evaluate.js";
+import { t as sameCredential } from "./grant-kind.js";
+import { n as joinGrants } from "./join.js";
+import { n as PARAMETER_NAME, r as checkParameters } from "./output-schema.js";
 import { i as SUBJECT_TOKEN_TYPE, n as GRANT_TYPE, r as ISSUED_TOKEN_TYPE, t as COMMIT_HEADER } from "./wire.js";
+import { t as createPolicyParser } from "./parse-policy.js";
+import { _ as githubProbe, a as boundedLook, c as readFileAtTip, f as FREE_HEADER, g as storeProbe, h as issuerProbe, i as PROBE_LIMIT_MS, l as openGitHub, m as auditProbe, n as warnOfOpenFiles, o as probeWaitMs, p as createKeySet, r as serverProbes, s as runProbes, u as createFlight } from "./secret-files.js";
+import { t as require_dist } from "./dist3.js";
+import { t as HOSTS_BEHIND_MS } from "./publication.js";
+import { t as singleFlight } from "./single-flight.js";
+import { t as sealName } from "./lease-task.js";
+import { A as record$3, B as NEVER, D as object, M as string, N as tuple, _ as array, j as strictObject, m as _enum, w as literal, x as int } from "./zod.js";
+import { n as isPinned, r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
 import { _ as whyNotValid, f as isSameStore, g as createPeerOf, h as missingKeys, i as policyDirectoryAt, m as createKeyRing, o as readConfigAndFiles, t as configPath, u as readNamed } from "./configuration.js";
-import { i as openStoreInEmergency, l as takeDiskReserve, s as storeAddress, t as controlPath } from "./open-store.js";
-import { a as policyReport, i as overviewText, o as reloadLines, r as openControlSocket } from "./control-socket.js";
+import { i as openStoreInEmergency, s as storeAddress, t as controlPath, u as takeDiskReserve } from "./open-store.js";
+import { n as policyReport, r as reloadLines, t as overviewText } from "./reload-report.js";
+import { r as openControlSocket } from "./control-socket.js";
 import { n as decodeProtectedHeader, t as decodeJwt } from "./webapi.js";
-import { c as storedLease, n as LOCK_MS, o as endLocked, r as PROVIDER_DEADLINE_MS, s as noProvider, t as brokerHttp } from "./http.js";
+import { c as storedLease, n as LOCK_MS$1, o as endLocked, r as PROVIDER_DEADLINE_MS, s as noProvider, t as brokerHttp } from "./http.js";
+import { n as serverOf, r as shareOut } from "./server-share.js";
 import { n as serverNames, t as createProviders } from "./create-providers2.js";
-import { a as readRetargets, c as createRepositoryContext, d as parserOf, f as latestOpinions, i as readPullRequest, l as inRepository, n as createReader, o as readReviews, r as readActivity, s as withWriteAccess, t as createGitHubGate, u as maybeAccount } from "./github-gate.js";
-import { n as errorMessageIn } from "./octokit.js";
+import { a as readReviews, c as inRepository, i as readRetargets, l as latestOpinions, n as readActivity, o as withWriteAccess, r as readPullRequest, s as createRepositoryContext, t as createGitHubGate } from "./github-gate.js";
+import { C as maybeAccount, n as createReader, r as errorMessageIn, w as parserOf } from "./octokit.js";
 import { r as inOrder } from "./mistake.js";
 import { t as readYaml } from "./yaml-source.js";
+import { n as findOrphans, t as endOrphans } from "./end-orphans.js";
 import { n as CONFIG_OPTION, r as NO_POSITIONALS } from "./command.js";
 import { i as printJson, r as printFailure } from "./print.js";
 const { Socket } = process.getBuiltinModule("node:net");
@@ -61,511 +68,63 @@ function handedSockets(variables, pid) {
 	});
 }
 const ADMIN = "admin";
-// src/broker/config/same-settings.ts
-function sameSettings(left, right) {
-	if (left instanceof Secret && right instanceof Secret) return left.reveal() === right.reveal();
-	if (typeof left === "function" && typeof right === "function") return true;
-	if (!isObject(left) || !isObject(right)) return Object.is(left, right);
-	const [ofLeft, ofRight] = [new Map(Object.entries(left)), new Map(Object.entries(right))];
-	return [...new Set([...ofLeft.keys(), ...ofRight.keys()])].every((name) => sameSettings(ofLeft.get(name), ofRight.get(name)));
-}
-function isObject(value) {
-	return typeof value === "object" && value !== null && !(value instanceof Secret);
-}
-// src/broker/context/end-notes.ts
-const MAX_NOTES = 1e3;
-function createEndNotes() {
-	const notes = new Map();
-	return {
-		set: (tokenHash, sentence) => {
-			notes.delete(tokenHash);
-			notes.set(tokenHash, sentence);
-			const [oldest] = notes.keys();
-			if (notes.size > MAX_NOTES && oldest !== void 0) notes.delete(oldest);
-		},
-		get: (tokenHash) => notes.get(tokenHash)
-	};
-}
-// src/broker/policy/caps.ts
-const HOLD_MS = 6e4;
-const LOOK_MS = 1e3;
-const KEEP_MS = 1e4;
-function createCaps(options) {
-	const { memory, clock } = options;
-	const kept = new Map();
-	const none = new Map();
-	const gone = new Map();
-	const look = async (owner, since) => {
-		if (await options.exists(owner)) gone.delete(owner);
-		else if (clock.now() - since >= HOLD_MS) {
-			await memory.forgetCap(owner);
-			gone.delete(owner);
-			raise(owner, "has been gone for a minute, and no longer limits", options);
-		}
-	};
-	let watching = false;
-	const watch = async () => {
-		if (watching) return;
-		watching = true;
-		while (gone.size > 0) {
-			await clock.sleep(LOOK_MS);
-			for (const [owner, since] of gone) await logOnError$1(() => look(owner, since), options);
-		}
-		watching = false;
-	};
-	return {
-		seen: async (owner, text) => {
-			gone.delete(owner);
-			none.delete(owner);
-			const last = kept.get(owner);
-			if (last?.text === text && clock.now() - last.at < KEEP_MS) return;
-			await memory.keepCap(owner, text);
-			kept.set(owner, {
-				text,
-				at: clock.now()
-			});
-		},
-		missed: async (owner) => {
-			kept.delete(owner);
-			if (clock.now() - (none.get(owner) ?? Number.NEGATIVE_INFINITY) < LOOK_MS) return void 0;
-			const text = await memory.findCap(owner);
-			if (text === void 0) {
-				gone.delete(owner);
-				none.set(owner, clock.now());
-				return;
-			}
-			if (!gone.has(owner)) {
-				gone.set(owner, clock.now());
-				raise(owner, "is gone. It limits for another minute", options);
-				watch();
-			}
-			return text;
-		}
-	};
-}
-async function logOnError$1(look, { log }) {
-	try {
-		await look();
-	} catch (error) {
-		log({
-			level: "error",
-			event: "watch_failed",
-			message: faultText(error, { withName: true })
-		});
-	}
-}
-function raise(owner, what, { log, metrics }) {
-	metrics.countAlarm("cap_gone");
-	const source = `${owner}/.organisation.yml`;
-	log({
-		level: "warning",
-		event: "alarm",
-		alarm: "cap_gone",
-		message: `The organisation's policy ${what}.`,
-		source
+// src/broker/run/tracing-settings.ts
+function tracingSettings(variables) {
+	const exporter = given(variables, "OTEL_TRACES_EXPORTER") ?? "otlp";
+	const isOff = given(variables, "OTEL_SDK_DISABLED")?.toLowerCase() === "true";
+	const url = endpoint(variables);
+	if (isOff || exporter === "none" || url === void 0) return ok(void 0);
+	if (exporter !== "otlp") return err(`OTEL_TRACES_EXPORTER is "${exporter}": only otlp is known.`);
+	const fault = endpointFault(url, variables);
+	if (fault !== void 0) return err(fault);
+	const ratio = sampled(variables);
+	return ratio === void 0 ? err("OTEL_TRACES_SAMPLER and its _ARG are not a sampler that is known.") : ok({
+		url,
+		ratio
 	});
 }
-// src/broker/policy/scan-directory.ts
-const EXTENSION = ".yml";
-const UNREADABLE$1 = "unreadable";
-const MAX_FILES = 5e4;
-const MAX_CONCURRENT = 64;
-async function scanDirectory(directory) {
-	try {
-		const root = await realpath(directory);
-		const owners = (await readdir(root)).filter((name) => !name.startsWith(".")).toSorted();
-		const listings = await eachOf(owners, (owner) => listFiles(root, owner));
-		const files = listings.flatMap(({ files: sources }) => sources);
-		if (files.length > MAX_FILES) return err(`${directory} has more than ${MAX_FILES} policies`);
-		const looks = await eachOf(files, async (source) => ({
-			source,
-			look: await lookAt(join(root, source))
-		}));
-		const folders = await eachOf(["", ...owners], (name) => lookAt(join(root, name)));
-		return ok(scanOf(root, {
-			looks,
-			folders,
-			listings
-		}));
-	} catch (error) {
-		return err(`${directory} cannot be listed (${codeOf(error)})`);
-	}
+function endpointFault(url, variables) {
+	if (!URL.canParse(url) || !/^https?:$/u.test(new URL(url).protocol)) return "The endpoint in OTEL_EXPORTER_OTLP_ENDPOINT is not an http or https URL.";
+	if ((given(variables, "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL") ?? given(variables, "OTEL_EXPORTER_OTLP_PROTOCOL")) !== "grpc" && new URL(url).port !== GRPC_PORT) return void 0;
+	return "The endpoint is one for gRPC: name the collector's port for HTTP, usually 4318.";
 }
-async function versionOf(path) {
-	return (await lookAt(path))?.version;
+const GRPC_PORT = "4317";
+function given(variables, name) {
+	const value = variables[name]?.trim();
+	return value === "" ? void 0 : value;
 }
-async function listFiles(root, owner) {
-	try {
-		return {
-			owner,
-			files: (await readdir(join(root, owner))).filter((name) => name.endsWith(EXTENSION)).map((name) => `${owner}/${name}`),
-			readable: true
-		};
-	} catch (error) {
-		return {
-			owner,
-			files: [],
-			readable: isAbsent(error)
-		};
-	}
+function endpoint(variables) {
+	const own = given(variables, "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
+	const common = given(variables, "OTEL_EXPORTER_OTLP_ENDPOINT");
+	if (own !== void 0 || common === void 0) return own;
+	return `${common.replace(/\/+$/u, "")}/v1/traces`;
 }
-async function lookAt(path) {
-	try {
-		const { dev, ino, size, mtimeNs, ctimeNs, ctimeMs } = await stat(path, { bigint: true });
-		return {
-			version: `${dev}-${ino}-${size}-${mtimeNs}-${ctimeNs}`,
-			changedAt: Number(ctimeMs)
-		};
-	} catch (error) {
-		return isAbsent(error) ? void 0 : {
-			version: UNREADABLE$1,
-			changedAt: 0
-		};
-	}
+function sampled(variables) {
+	const name = (given(variables, "OTEL_TRACES_SAMPLER") ?? "always_on").replace(/^parentbased_/u, "");
+	if (name === "always_on") return 1;
+	if (name === "always_off") return 0;
+	if (name !== "traceidratio") return void 0;
+	const ratio = Number(given(variables, "OTEL_TRACES_SAMPLER_ARG") ?? "1");
+	return ratio >= 0 && ratio <= 1 ? ratio : void 0;
 }
-function scanOf(root, found) {
-	const files = found.looks.flatMap(({ source, look }) => look === void 0 ? [] : [{
-		source,
-		...look
-	}]);
-	const folders = found.folders.flatMap((look) => look ?? []);
-	const unlisted = found.listings.flatMap(({ owner, readable }) => readable ? [] : [owner]);
-	return {
-		root,
-		versions: new Map(files.map(({ source, version }) => [source, version])),
-		unlisted: new Set(unlisted),
-		fingerprint: JSON.stringify([
-			root,
-			unlisted,
-			folders.map(({ version }) => version),
-			files.map(({ source, version }) => [source, version])
-		]),
-		changedAt: [...files, ...folders].reduce((newest, one) => Math.max(newest, one.changedAt), 0)
-	};
-}
-async function eachOf(items, look) {
-	const results = [];
-	for (let start = 0; start < items.length; start += MAX_CONCURRENT) results.push(...await Promise.all(items.slice(start, start + MAX_CONCURRENT).map(look)));
-	return results;
-}
-function isAbsent(error) {
-	return ["ENOENT", "ENOTDIR"].includes(codeOf(error));
-}
-// src/broker/policy/load-document.ts
-const MAX_BYTES = 1048576;
-function createLoader(effects) {
-	const cache = new Map();
-	const texts = new Map();
-	const reading = new Map();
-	const showMistakes = () => {
-		let all = 0;
-		for (const { mistakes } of cache.values()) all += mistakes;
-		effects.metrics.setPolicyMistakes?.(all);
-	};
-	const read = async (path, version, origin) => {
-		const text = await readText(path);
-		if (version !== "unreadable" && await versionOf(path) !== version) return "changed";
-		const loaded = text.ok ? parse(text.text, origin, effects) : failed$1(text.error, origin, effects);
-		cache.set(origin.source, {
-			...loaded,
+// src/broker/run/open-tracing.ts
+function tracingOf(variables, version) {
+	return async (effects) => {
+		const settings = tracingSettings(variables);
+		if (!settings.ok) {
+			effects.log({
+				level: "warning",
+				event: "tracing_off",
+				message: settings.error
+			});
+			return;
+		}
+		if (settings.value === void 0) return void 0;
+		const { startTracing } = await import("./start-tracing.js");
+		return startTracing({
+			...settings.value,
 			version
-		});
-		showMistakes();
-		return loaded;
-	};
-	return {
-		load: async ({ root, versions, unlisted }, origin) => {
-			const { source } = origin;
-			const version = unlisted.has(ownerOf(source)) ? UNREADABLE$1 : versions.get(source);
-			const known = cache.get(source);
-			if (version === void 0) {
-				if (cache.delete(source)) showMistakes();
-				return "absent";
-			}
-			if (known?.version === version) return known;
-			const path = join(root, source);
-			const key = `${path} ${version}`;
-			const current = reading.get(key) ?? read(path, version, origin);
-			reading.set(key, current);
-			try {
-				return await current;
-			} finally {
-				reading.delete(key);
-			}
-		},
-		parse: (text, { source, scope }) => {
-			const known = texts.get(source);
-			if (known?.text === text) return known.slot;
-			const parsed = effects.parser.parse(text, {
-				source,
-				scope
-			});
-			const slot = parsed.ok ? parsed.value : "broken";
-			texts.set(source, {
-				slot,
-				text
-			});
-			return slot;
-		}
-	};
-}
-function ownerOf(source) {
-	return source.split("/")[0] ?? "";
-}
-async function readText(path) {
-	try {
-		if ((await stat(path)).size > MAX_BYTES) return {
-			ok: false,
-			error: `the file is larger than ${MAX_BYTES} bytes`
-		};
-		return {
-			ok: true,
-			text: await readFile(path, "utf8")
-		};
-	} catch (error) {
-		return {
-			ok: false,
-			error: faultText(error, { withName: true })
-		};
-	}
-}
-function parse(text, { source, scope }, { parser, log, metrics }) {
-	const parsed = parser.parse(text, {
-		source,
-		scope
-	});
-	const mistakes = (parsed.ok ? parsed.value.mistakes : parsed.error).filter(({ severity }) => severity === "mistake");
-	for (const { path: where, message, expected, line, column } of mistakes) log({
-		level: "error",
-		event: "policy_invalid",
-		message: where === "" ? message : `${where} ${message}`,
-		source,
-		line,
-		column,
-		...expected === "" ? {} : { hint: expected }
-	});
-	if (mistakes.length > 0) metrics.countAlarm("policy_invalid");
-	return {
-		slot: parsed.ok ? parsed.value : "broken",
-		text,
-		mistakes: mistakes.length
-	};
-}
-function failed$1(message, { source }, { log, metrics }) {
-	log({
-		level: "error",
-		event: "policy_invalid",
-		message,
-		source,
-		line: void 0
-	});
-	metrics.countAlarm("policy_invalid");
-	return {
-		slot: "broken",
-		text: "",
-		mistakes: 1
-	};
-}
-// src/broker/policy/policy-overview.ts
-function policyOverview(read, versions) {
-	const documents = read.flatMap(({ slot }) => typeof slot === "object" ? [slot] : []);
-	const ofRepositories = documents.filter(({ scope }) => scope === "repository");
-	return {
-		policies: read.length,
-		broken: read.length - documents.length,
-		grants: sum(ofRepositories.map(({ grants }) => grants.length)),
-		disabled: sum(documents.map(({ disabled }) => disabled.length)),
-		mistakes: sum(read.map(({ mistakes }) => mistakes)),
-		versions
-	};
-}
-function sum(counts) {
-	return counts.reduce((all, one) => all + one, 0);
-}
-// src/broker/policy/snapshots.ts
-const MAX_PAUSE_MS = 50;
-const MAX_ROUNDS = 5;
-const MAX_LOOKS = 1e3;
-function createSnapshots(directory, options) {
-	const { clock, lookEveryMs } = options;
-	let adopted;
-	const replace = singleFlight(() => settle(directory, options));
-	const looks = new Map();
-	const look = (scan, sources) => {
-		const key = sources.join(" ");
-		const at = clock.now();
-		const last = looks.get(key);
-		if (last !== void 0 && at >= last.at && at - last.at < lookEveryMs) return last.isAsNow;
-		if (looks.size >= MAX_LOOKS) looks.clear();
-		const next = {
-			at,
-			isAsNow: isAsNow(directory, scan, sources)
-		};
-		looks.set(key, next);
-		return next.isAsNow;
-	};
-	const adopt = async () => {
-		const replaced = await replace();
-		if (!replaced.ok) return replaced;
-		adopted = replaced.value;
-		looks.clear();
-		return replaced;
-	};
-	return {
-		whole: adopt,
-		current: async (sources, isFresh = false) => {
-			if (isFresh) looks.clear();
-			for (let round = 0; round < MAX_ROUNDS; round += 1) {
-				const used = adopted;
-				if (used !== void 0 && await look(used, sources)) return ok(used);
-				const replaced = await adopt();
-				if (!replaced.ok) return replaced;
-			}
-			return err(keepsChanging(directory));
-		}
-	};
-}
-async function isAsNow(directory, { root, versions, unlisted }, sources) {
-	try {
-		if (await realpath(directory) !== root) return false;
-	} catch {
-		return false;
-	}
-	return (await Promise.all(sources.map(async (source) => {
-		const [owner = ""] = source.split("/");
-		return unlisted.has(owner) || await versionOf(join(root, source)) === versions.get(source);
-	}))).every(Boolean);
-}
-async function settle(directory, { clock, quietMs, patienceMs }) {
-	const until = clock.now() + patienceMs;
-	let last;
-	for (;;) {
-		const at = clock.now();
-		const scan = await scanDirectory(directory);
-		const sighting = scan.ok ? sightingOf(scan.value, at, last) : void 0;
-		if (scan.ok && quietFor(sighting, at) >= quietMs) return scan;
-		if (clock.now() >= until) return scan.ok ? err(keepsChanging(directory)) : scan;
-		last = sighting;
-		await clock.sleep(Math.min(MAX_PAUSE_MS, quietMs / 4));
-	}
-}
-function sightingOf(scan, at, last) {
-	const again = last?.scan.fingerprint === scan.fingerprint;
-	return {
-		scan,
-		again,
-		since: again && last !== void 0 ? last.since : at
-	};
-}
-function quietFor(sighting, at) {
-	if (sighting?.again !== true) return Number.NEGATIVE_INFINITY;
-	return Math.max(at - sighting.scan.changedAt, at - sighting.since);
-}
-function keepsChanging(directory) {
-	return `${directory} keeps changing`;
-}
-// src/broker/policy/policy-source.ts
-const ORGANISATION = ".organisation";
-const QUIET_MS = 500;
-const PATIENCE_MS = 3e3;
-const LOOK_EVERY_MS = 25;
-const MAX_READS = 5;
-const BACKGROUND = {
-	now: () => Date.now(),
-	sleep: async (milliseconds) => {
-		await setTimeout$1(milliseconds, void 0, { ref: false });
-	}
-};
-function createDirectoryPolicy(directory, options) {
-	const { quietMs = QUIET_MS, lookEveryMs = LOOK_EVERY_MS } = options;
-	const { clock = systemClock, requireOrganisation = false } = options;
-	const snapshots = createSnapshots(directory, {
-		clock,
-		quietMs,
-		patienceMs: PATIENCE_MS,
-		lookEveryMs
-	});
-	const loader = createLoader(options);
-	const exists = async (owner) => await versionOf(join(directory, organisationOf(owner).source)) !== void 0;
-	const caps = createCaps({
-		...options,
-		clock: options.clock ?? BACKGROUND,
-		exists
-	});
-	const load = async (scan, repository) => {
-		const owner = ownerOf(repository);
-		const cap = organisationOf(owner);
-		const own = repositoryOf(repository).source === cap.source ? "absent" : await loader.load(scan, repositoryOf(repository));
-		const organisation = await loader.load(scan, cap);
-		if (own === "changed" || organisation === "changed") return "changed";
-		const found = { repository: own === "absent" ? void 0 : own.slot };
-		if (organisation !== "absent") {
-			await caps.seen(owner, organisation.text);
-			return {
-				...found,
-				organisation: organisation.slot
-			};
-		}
-		const held = await caps.missed(owner);
-		const missing = requireOrganisation ? "missing" : void 0;
-		return {
-			...found,
-			organisation: held === void 0 ? missing : loader.parse(held, cap)
-		};
-	};
-	return {
-		find: async (repository) => {
-			const sources = [repositoryOf(repository), organisationOf(ownerOf(repository))];
-			for (let read = 0; read < MAX_READS; read += 1) {
-				const names = sources.map(({ source }) => source);
-				const scan = await snapshots.current(names, read > 0);
-				if (!scan.ok) return scan;
-				const documents = await load(scan.value, repository);
-				if (documents !== "changed") return ok(documents);
-			}
-			return err(`the policy of ${repository} keeps changing`);
-		},
-		repositories: async () => {
-			const scan = await snapshots.current([]);
-			return (scan.ok ? [...scan.value.versions.keys()] : []).filter((source) => source !== organisationOf(ownerOf(source)).source).map((source) => source.slice(0, -4));
-		},
-		isUsable: () => isDirectory(directory),
-		readAll: async () => {
-			const scan = await snapshots.whole();
-			return scan.ok ? ok(await readWhole(scan.value, loader)) : scan;
-		}
-	};
-}
-async function readWhole(scan, loader) {
-	const read = [];
-	for (const source of scan.versions.keys()) {
-		const { source: cap } = organisationOf(ownerOf(source));
-		const scope = source === cap ? "organisation" : "repository";
-		const loaded = await loader.load(scan, {
-			source,
-			scope
-		});
-		if (typeof loaded === "object") read.push(loaded);
-	}
-	return policyOverview(read, scan.versions);
-}
-async function isDirectory(path) {
-	try {
-		return (await stat(path)).isDirectory();
-	} catch {
-		return false;
-	}
-}
-function repositoryOf(repository) {
-	return {
-		source: `${repository}${EXTENSION}`,
-		scope: "repository"
-	};
-}
-function organisationOf(owner) {
-	return {
-		source: `${owner}/${ORGANISATION}${EXTENSION}`,
-		scope: "organisation"
+		}, effects);
 	};
 }
 // src/broker/record/audit.ts
@@ -602,7 +161,8 @@ function refusedEntry(event, at, { trail, refused }) {
 	};
 }
 function lineOf({ at, facts, ...entry }) {
-	const { claims, idTokenHash, leaseTokenHash, request, policy, approvals, ...rest } = facts;
+	const { claims, idTokenHash, leaseTokenHash, request, policy, policyCommits, ...others } = facts;
+	const { approvals, breakGlass, confirmed, ...rest } = others;
 	return {
 		at: new Date(at).toISOString(),
 		...entry,
@@ -620,12 +180,26 @@ function lineOf({ at, facts, ...entry }) {
 				...request.agent
 			}
 		},
+		break_glass: breakGlass && {
+			user: breakGlass.user,
+			machine: breakGlass.machine,
+			reason: breakGlass.reason,
+			handed_to: breakGlass.handedTo
+		},
+		confirmed: confirmed && {
+			user: confirmed.user,
+			machine: confirmed.machine,
+			of: confirmed.of,
+			used_at: confirmed.usedAt,
+			reason: confirmed.reason
+		},
 		policy: policy?.map(({ rule, document, state, text }) => ({
 			rule,
 			document,
 			state,
 			text
 		})),
+		policy_commits: policyCommits,
 		approvals: approvals?.map(({ reviewId, login, commit }) => ({
 			review_id: reviewId,
 			login,
@@ -671,6 +245,971 @@ function newTraceId(now, randomBytes) {
 	const random = Array.from(randomBytes(16), (byte) => ALPHABET.charAt(byte % 32));
 	return time + random.join("");
 }
+// src/broker/refusal/fault.ts
+function refusalOfFault$1(error, { log, trace }) {
+	const message = faultText(error, { withName: true });
+	if (error instanceof StoreError) {
+		log({
+			level: "error",
+			event: "store_failed",
+			message,
+			remedy: error.remedy,
+			trace
+		});
+		return refusal("store_unavailable", message);
+	}
+	log({
+		level: "error",
+		event: "fault",
+		message,
+		trace
+	});
+	return refusal("broker_fault", message);
+}
+// src/broker/record/raise-alarm.ts
+function raiseAlarm({ alarm, reason }, trail, { audit, log, metrics, clock }) {
+	const { trace } = trail;
+	metrics.countAlarm(alarm);
+	log({
+		level: "warning",
+		event: "alarm",
+		alarm,
+		message: reason,
+		trace
+	});
+	audit({
+		at: clock.now(),
+		trace,
+		event: "alarm",
+		outcome: "raised",
+		code: alarm,
+		reason,
+		facts: trail.known()
+	});
+}
+// src/broker/break-glass/announce.ts
+function announceBreakGlass(lease, context) {
+	const { deps, trail, notify } = context;
+	const { breakGlass, grant, repository, environment, access, id, expiresAt } = lease;
+	if (breakGlass === void 0) return;
+	const { user, machine, reason } = breakGlass;
+	const until = toRfc3339(expiresAt);
+	const text = `Break-glass: ${user} on ${machine} got ${`${grant} (${access}${environment === void 0 ? "" : `, ${environment}`}) of ${repository}`} without approval until ${until}: ${reason}`;
+	raiseAlarm({
+		alarm: "break_glass",
+		reason: text
+	}, trail, deps);
+	notify({
+		event: "break_glass",
+		text,
+		trace: trail.trace,
+		at: toRfc3339(lease.createdAt),
+		lease: id,
+		grant,
+		repository,
+		environment,
+		access,
+		user,
+		machine,
+		reason,
+		expires_at: until
+	});
+}
+function announceConfirmation({ last, by }, of, { deps, trail, notify }) {
+	const { user, machine } = by;
+	const text = `Break-glass of ${of.grant} of ${of.repository} by ${last.user} on ${last.machine} (${last.lease}) was confirmed by ${user} on ${machine}.`;
+	deps.log({
+		level: "warning",
+		event: "break_glass_confirmed",
+		message: text,
+		lease: last.lease,
+		...of,
+		trace: trail.trace
+	});
+	notify({
+		event: "break_glass_confirmed",
+		text,
+		trace: trail.trace,
+		lease: last.lease,
+		...of,
+		user,
+		machine,
+		used_by: last.user,
+		used_on: last.machine,
+		reason: last.reason
+	});
+}
+// src/policy/break-glass.ts
+function evaluateBreakGlass(question) {
+	const documents = documentsOf(question);
+	if (!documents.ok) return documents;
+	const { repository, organisation } = documents.value;
+	const grant = grantOf(question.grant, repository, organisation);
+	if (!grant.ok) return grant;
+	const why = whyForbidden(question.grant, repository) ?? whyForbidden(question.grant, organisation);
+	if (why !== void 0) return err(why);
+	const { repositoryId, ownerId } = repository;
+	if (repositoryId === void 0) return refused$1("the repository's policy has no repository-id");
+	const ttl = ttlOf(question, grant.value);
+	return ttl.ok ? ok({
+		grant: grant.value,
+		repositoryId,
+		ownerId,
+		ttlSeconds: ttl.value
+	}) : ttl;
+}
+function documentsOf({ repository, organisation }) {
+	if (typeof repository !== "object") return refused$1(noDocumentText(repository, "repository"));
+	if (organisation === void 0) return ok({
+		repository,
+		organisation
+	});
+	if (typeof organisation !== "object") return refused$1(noDocumentText(organisation, "organisation"));
+	if (organisation.ownerId === repository.ownerId) return ok({
+		repository,
+		organisation
+	});
+	return refused$1(`owner-id differs in ${repository.source} and ${organisation.source}`);
+}
+function grantOf(name, repository, organisation) {
+	for (const document of [repository, organisation]) {
+		if (document?.disabled.includes(name) !== true) continue;
+		return refused$1(`${name} in ${document.source} has mistakes and is disabled`, FIX);
+	}
+	const own = find(repository, name);
+	if (own === void 0) return refused$1(`${name} is not in ${repository.source}`);
+	const { credential } = own;
+	if (credential === void 0) return refused$1(`${own.source} names no credential`, FIX);
+	const cap = find(organisation, name);
+	if (cap?.credential !== void 0 && !sameCredential(cap.credential, credential)) return refused$1(`${own.source} and ${cap.source} name different credentials`);
+	return ok(joinGrants({
+		...own,
+		credential
+	}, cap));
+}
+function whyForbidden(name, document) {
+	if (document === void 0) return void 0;
+	const { source, frame } = document;
+	const grant = find(document, name);
+	if (frame.noBreakGlass === true) return fault(`${source} has forbid-break-glass: true`, REVIEW);
+	if (grant !== void 0 && grant.breakGlass !== true) {
+		const remedy = `To allow it, write break-glass: true below ${name} in ${source}. That is a change of policy, and reviewed like one.`;
+		return fault(`${grant.source} does not have break-glass: true`, remedy);
+	}
+	if (frame.mode === "observe" && grant?.access === "write") return fault(`${source} has mode: observe, which issues no writes`, REVIEW);
+}
+function ttlOf({ ttlSeconds, limitSeconds }, { ttlSeconds: ofGrant, source }) {
+	const longest = Math.min(ofGrant ?? limitSeconds, limitSeconds);
+	if (ttlSeconds === void 0 || ttlSeconds <= longest) return ok(ttlSeconds ?? longest);
+	const because = longest < limitSeconds ? ` by ${source}` : ", as long as break-glass ever lasts here";
+	return err({
+		code: "ttl_too_long",
+		reason: `${formatDuration(ttlSeconds)} is longer than ${formatDuration(longest)}${because}`,
+		remedy: `Ask for at most ${formatDuration(longest)}.`
+	});
+}
+function find(document, name) {
+	return document?.grants.find((grant) => grant.name === name);
+}
+const FIX = "Fix the policy: `stepkey check` lists its mistakes.";
+const REVIEW = "Change the policy, with a review, or do without break-glass.";
+const CHECK = "Check the name of the grant and the policies: `stepkey check` lists their mistakes.";
+function fault(reason, remedy) {
+	return {
+		code: "break_glass_refused",
+		reason,
+		remedy
+	};
+}
+function refused$1(reason, remedy = CHECK) {
+	return err(fault(reason, remedy));
+}
+// src/broker/break-glass/find-grant.ts
+async function findGrant({ grant, repository }, { policy }) {
+	const all = await policy.repositories(true);
+	const names = repository === void 0 ? all : all.filter((name) => isSameName(name, repository));
+	const found = [];
+	for (const name of names) {
+		const documents = await policy.find(name);
+		if (!documents.ok) return refuse$1("policy_unavailable", documents.error);
+		if (hasGrant(documents.value.repository, grant)) found.push({
+			repository: name,
+			documents: documents.value
+		});
+	}
+	const [only, ...others] = found;
+	if (only === void 0) return err(unknownGrant(grant, repository));
+	if (others.length === 0) return ok(only);
+	const having = joined(found.map((one) => one.repository));
+	return refuse$1("break_glass_refused", `${having} each have a grant ${grant}`, { remedy: "Add --repository OWNER/NAME." });
+}
+function hasGrant(document, grant) {
+	if (typeof document !== "object") return false;
+	return document.disabled.includes(grant) || document.grants.some(({ name }) => name === grant);
+}
+function isSameName(one, other) {
+	return one.toLowerCase() === other.toLowerCase();
+}
+function unknownGrant(grant, repository) {
+	const where = repository === void 0 ? "no policy that can be read" : `no policy of ${repository}`;
+	return refusal("break_glass_refused", `${where} has a grant ${grant}`, { remedy: "Check its name, and --repository if you gave it. A policy with mistakes at its top level has no grants: `stepkey check` lists them." });
+}
+function allowedGrant({ grant, ttl }, { documents }, { rules }) {
+	const allowed = evaluateBreakGlass({
+		...documents,
+		grant,
+		ttlSeconds: ttl,
+		limitSeconds: Math.min(900, rules.leaseMaxTtlSeconds)
+	});
+	if (!allowed.ok) return err(refusalOfFault(allowed.error));
+	if (rules.owners.includes(allowed.value.ownerId)) return allowed;
+	const { ownerId, grant: of } = allowed.value;
+	return refuse$1("break_glass_refused", `owner-id ${ownerId} of ${of.source} is not in owners`, { remedy: "Check `owner-id` in the policy, and `owners` in the broker's configuration." });
+}
+function refusalOfFault({ code, reason, remedy }) {
+	return refusal(code, reason, { remedy });
+}
+// src/broker/break-glass/confirm-break-glass.ts
+async function confirmBreakGlass(ask, context) {
+	const { deps, trail } = context;
+	const { user, machine, grant } = ask;
+	trail.note({ breakGlass: {
+		user,
+		machine
+	} });
+	const found = await findGrant(ask, deps);
+	if (!found.ok) return found;
+	const { repository } = found.value;
+	trail.note({ repository });
+	const repositoryId = repositoryIdOf(found.value);
+	if (repositoryId === void 0) return refuse$1("confirmation_refused", "the repository's policy has mistakes", { remedy: "Fix the policy: `stepkey check` lists its mistakes." });
+	const { kind, last } = await deps.store.confirmBreakGlass({
+		repositoryId,
+		grant
+	}, ask);
+	if (last === void 0 || kind === "nothing") return refuse$1("confirmation_refused", `${grant} of ${repository} has nothing to confirm`, { remedy: "Break-glass was never used for this grant, or nothing was issued." });
+	trail.note({ lease: last.lease });
+	if (kind === "same_user") return err(sameUser(last, ask));
+	if (kind === "confirmed") record$2(last, {
+		ask,
+		repository
+	}, context);
+	return ok({
+		kind,
+		grant,
+		repository,
+		lease: last.lease,
+		used_by: {
+			user: last.user,
+			machine: last.machine
+		},
+		used_at: toRfc3339(last.at),
+		reason: last.reason,
+		confirmed_by: last.confirmed ?? {
+			user,
+			machine
+		},
+		trace: trail.trace
+	});
+}
+function repositoryIdOf({ documents }) {
+	const { repository } = documents;
+	return typeof repository === "object" ? repository.repositoryId : void 0;
+}
+function sameUser({ user, machine, lease }, { grant }) {
+	const why = `${user} on ${machine} used it (${lease}), and the user who confirms it is ${user} too`;
+	return refusal("confirmation_refused", why, { remedy: `Another admin must run \`stepkey grant ${grant} --confirm\`, logged in as another user. stepkey knows people only by the users of the operating system.` });
+}
+function record$2(last, { ask, repository }, context) {
+	const { deps, trail } = context;
+	const { user, machine, grant } = ask;
+	const of = {
+		user: last.user,
+		machine: last.machine
+	};
+	const facts = {
+		usedAt: toRfc3339(last.at),
+		reason: last.reason
+	};
+	trail.note({ confirmed: {
+		user,
+		machine,
+		of,
+		...facts
+	} });
+	const { trace } = trail;
+	deps.audit({
+		at: deps.clock.now(),
+		trace,
+		event: "break_glass_confirmed",
+		outcome: "done",
+		facts: trail.known()
+	});
+	announceConfirmation({
+		last,
+		by: {
+			user,
+			machine
+		}
+	}, {
+		grant,
+		repository
+	}, context);
+}
+// src/broker/exchange/authorise-task.ts
+function authoriseTask({ grant, task: asked }, { repository }) {
+	if (asked === void 0) return ok(void 0);
+	const document = typeof repository === "object" ? repository : void 0;
+	const task = document?.tasks.find(({ name }) => name === asked.name);
+	if (task === void 0) {
+		const why = document?.disabledTasks.includes(asked.name) === true ? "has mistakes and is disabled" : "is not in the policy";
+		return refuse$1("task_refused", `task ${asked.name} ${why}`);
+	}
+	const other = otherThanAsked(task, grant, asked);
+	if (other !== void 0) return refuse$1("task_refused", `${task.source} ${task.name} ${other}`);
+	const checked = checkParameters(task.parameters, asked.parameters);
+	if (checked.ok) return ok(task);
+	const { message } = checked.error;
+	return refuse$1("task_parameters_refused", message, { remedy: message });
+}
+function otherThanAsked(task, grant, asked) {
+	if (task.grant !== grant) return `is for ${task.grant}, not ${grant}`;
+	const at = task.from?.ref ?? "";
+	if (!COMMIT_SHA.test(at) || at === asked.commit) return void 0;
+	return `is at ${at}, not ${asked.commit}`;
+}
+// src/broker/exchange/server-hold.ts
+const WAIT_MS$1 = 6e3;
+function startServerHold() {
+	let release = UNCHANGING;
+	return {
+		take: async ({ kind, settings: { server } }, { deps, budget }) => {
+			const limit = {
+				clock: deps.clock,
+				milliseconds: budget.remaining(WAIT_MS$1)
+			};
+			const held = await (deps.serverHolds?.hold({
+				kind,
+				server
+			}, limit) ?? UNCHANGING);
+			if (held === void 0) {
+				const reason = `servers.${kind}.${server} is being removed or moved by a reload`;
+				return refuse$1("policy_unavailable", reason, { remedy: "Try again in a few seconds: the broker is being given another configuration." });
+			}
+			release = held;
+			const missing = refuseMissingServer({
+				kind,
+				server
+			}, deps);
+			if (missing !== void 0) return err(missing);
+			const provider = deps.providers.get(kind);
+			return provider === void 0 ? refuse$1("grant_refused", "the broker has no provider for the grant's kind of credential") : ok(provider);
+		},
+		release: () => release()
+	};
+}
+const UNCHANGING = () => void 0;
+function refuseMissingServer({ kind, server }, { rules }) {
+	if (rules.servers[kind]?.includes(server) === true) return void 0;
+	return refusal("grant_refused", `servers.${kind}.${server} is not configured`, { remedy: "Ask your platform team: the broker's configuration does not have this grant's server. Then re-run this job." });
+}
+// src/broker/exchange/authorise.ts
+const DEFAULT_TTL_SECONDS = 900;
+async function authorise(admitted, context) {
+	const { deps, trail } = context;
+	const { repository, repositoryId } = admitted.claims;
+	const documents = await deps.policy.find(repository, repositoryId);
+	if (!documents.ok) return refuse$1("policy_unavailable", documents.error);
+	const answer = askPolicy(admitted, documents.value, context);
+	if (answer.kind === "refused") {
+		const { refused, alarm } = answer;
+		if (alarm !== void 0) raiseAlarm({
+			alarm,
+			reason: refused.reason
+		}, trail, deps);
+		return err(refused);
+	}
+	const unfit = suppliedRefusal$1(answer.permit, context);
+	return unfit === void 0 ? ok(answer.permit) : err(unfit);
+}
+function askPolicy(admitted, documents, { deps, trail }) {
+	const { claims, request } = admitted;
+	const limitSeconds = deps.rules.leaseMaxTtlSeconds;
+	const { commits = [], tooOldForWrites } = documents;
+	if (commits.length > 0) trail.note({ policyCommits: commits });
+	const evaluation = evaluate({
+		...documents,
+		request,
+		claims,
+		limitSeconds
+	});
+	trail.note({ policy: evaluation.trace.filter(({ state }) => !isQuiet(state)) });
+	if (evaluation.kind === "refused") return refusedBy(evaluation);
+	const { grant, frame, observed } = evaluation;
+	const rule = `${grant.source} ${grant.name}`;
+	trail.note({
+		rule,
+		...observed.length > 0 ? { observed } : {}
+	});
+	const { kind, settings } = grant.credential;
+	const ttlSeconds = leaseTtl(request.ttlSeconds ?? grant.ttlSeconds, limitSeconds);
+	const task = authoriseTask(request, documents);
+	const refused = refuseTooOld(request.access, tooOldForWrites) ?? refuseMissingServer({
+		kind,
+		server: settings.server
+	}, deps) ?? refuseTooLong(kind, ttlSeconds, deps);
+	if (refused !== void 0) return {
+		kind: "refused",
+		refused,
+		alarm: void 0
+	};
+	if (!task.ok) return {
+		kind: "refused",
+		refused: task.error,
+		alarm: void 0
+	};
+	const decided = {
+		grant,
+		frame,
+		task: task.value,
+		ttlSeconds,
+		rule,
+		observed
+	};
+	return {
+		kind: "permitted",
+		permit: {
+			...admitted,
+			...decided,
+			policyCommits: commits
+		}
+	};
+}
+function refuseTooOld(access, tooOld) {
+	if (access === "read" || tooOld === void 0) return void 0;
+	return refusal("policy_unavailable", tooOld);
+}
+function leaseTtl(seconds, limitSeconds) {
+	return Math.min(seconds ?? DEFAULT_TTL_SECONDS, limitSeconds);
+}
+function refuseTooLong(kind, ttlSeconds, deps) {
+	const longest = deps.kinds.get(kind)?.broker?.longestSeconds;
+	if (longest === void 0 || ttlSeconds <= longest) return void 0;
+	const reason = `${formatDuration(ttlSeconds)}, and no ${kind} credential lasts longer than ${formatDuration(longest)}`;
+	return refusal("ttl_too_long", reason);
+}
+function suppliedRefusal$1({ grant, request: { supplied } }, { deps }) {
+	const { kind } = grant.credential;
+	const fields = deps.kinds.get(kind)?.broker?.supplied ?? {};
+	const fault = suppliedFault(supplied, fields);
+	if (fault === void 0) return void 0;
+	const needed = Object.keys(fields).filter((name) => fields[name]?.required === true);
+	return Object.keys(supplied).length === 0 ? refusal("supplied_missing", fault, { needs: {
+		kind,
+		fields: needed
+	} }) : refusal("authorization_details_malformed", fault);
+}
+function isQuiet(state) {
+	return state === "passed" || state === "not_looked_at";
+}
+function refusedBy(evaluation) {
+	const { trace, rule, code, alarm } = evaluation;
+	const text = trace.find(({ state }) => state === "refused")?.text ?? "default deny";
+	return {
+		kind: "refused",
+		refused: refusal(code, `${rule}: ${text}`),
+		alarm
+	};
+}
+function suppliedFault(supplied, fields) {
+	for (const [name, value] of Object.entries(supplied)) {
+		const field = Object.hasOwn(fields, name) ? fields[name] : void 0;
+		if (field === void 0) return `supplied.${name} is not a field of this grant's kind`;
+		if (value.search(field.form) === -1) return `supplied.${name} does not have the form of its kind`;
+	}
+	const missing = Object.entries(fields).find(([name, { required }]) => required && !Object.hasOwn(supplied, name));
+	return missing === void 0 ? void 0 : `supplied.${missing[0]} is missing`;
+}
+// src/broker/exchange/count-values.ts
+async function countValues({ sharedValues = [] }, context) {
+	await Promise.all(onceEach(sharedValues).map(async (shared) => {
+		try {
+			await count$1(shared, context);
+		} catch (error) {
+			const message = `the leases that got ${shared.name} were not counted: ${faultText(error)}`;
+			context.deps.log({
+				level: "warning",
+				event: "value_not_counted",
+				message
+			});
+		}
+	}));
+}
+function onceEach(shared) {
+	const values = shared.map(({ value }) => value.reveal());
+	return shared.filter((_one, index) => values.indexOf(values[index] ?? "") === index);
+}
+async function count$1({ name, value, rotateAfter }, { deps, trail }) {
+	const { keyRing, store } = deps;
+	if (keyRing === void 0) throw new TypeError("there is no store-key");
+	const leases = await store.countValueUse(keyRing.fingerprints(value));
+	if (!isReminder(leases, rotateAfter)) return;
+	raiseAlarm({
+		alarm: "rotate",
+		reason: `the value of ${name} went to ${leases} leases, and stays valid: replace it`
+	}, trail, deps);
+}
+function isReminder(leases, rotateAfter) {
+	return leases > rotateAfter && (leases - 1) % rotateAfter === 0;
+}
+// src/broker/exchange/record-grant.ts
+const UNDO_MS = 3e3;
+async function recordGrant(event, lease, { deps, budget, trail }) {
+	try {
+		deps.audit({
+			at: deps.clock.now(),
+			trace: trail.trace,
+			event,
+			outcome: "granted",
+			facts: trail.known()
+		});
+		return;
+	} catch (error) {
+		const message = faultText(error, { withName: true });
+		deps.log({
+			level: "error",
+			event: "audit_failed",
+			message
+		});
+		await deps.store.end({ lease: lease.id }, "issue_failed");
+		await endMarked(lease, deps, budget.remaining(UNDO_MS));
+		const remedy = remedyDuringOutage(deps.health, { part: "audit" });
+		return refusal("broker_fault", "the audit log could not be written", remedy);
+	}
+}
+// src/policy/named-task.ts
+function taskDefinition(task, { access, environment }) {
+	const { description, from } = task;
+	return {
+		task: task.name,
+		title: task.title,
+		...description === void 0 ? {} : { description },
+		grant: task.grant,
+		access,
+		...environment === void 0 ? {} : { environment },
+		run: task.run,
+		...from === void 0 ? {} : { from },
+		parameters: task.parameters,
+		output: task.output,
+		timeout: task.timeoutSeconds,
+		per_job: task.perJob
+	};
+}
+// src/broker/exchange/token-response.ts
+function tokenResponse(outcome) {
+	const { permit, approved, sealed, issued, trace } = outcome;
+	const { lease, leaseToken, order } = sealed;
+	const { claims, rule, policyCommits, observed, task, grant } = permit;
+	const { environment } = claims;
+	return {
+		access_token: leaseToken.reveal(),
+		issued_token_type: ISSUED_TOKEN_TYPE,
+		token_type: "N_A",
+		expires_in: Math.floor((lease.expiresAt - order.now) / 1e3),
+		authorization_details: [{
+			type: "stepkey",
+			grant: lease.grant,
+			...environment === void 0 ? {} : { environment },
+			access: lease.access,
+			step: lease.step,
+			lease: lease.id,
+			expires_at: toRfc3339(lease.expiresAt),
+			...issued.diesAt === void 0 ? {} : { dies_at: toRfc3339(issued.diesAt) }
+		}],
+		credential: credentialOnWire(issued),
+		heartbeat_interval: outcome.heartbeatIntervalMs / 1e3,
+		issued_to: issued.issuedTo,
+		decision: decisionSummary(approved.decision, {
+			question: approved.question,
+			trace,
+			rule,
+			...policyCommits.length === 0 ? {} : { policy: policyCommits },
+			...observed.length === 0 ? {} : { observed }
+		}),
+		...task === void 0 ? {} : { task: taskDefinition(task, grant) }
+	};
+}
+function credentialOnWire({ credential }) {
+	const { kind, env, files } = credential;
+	const entries = Object.entries(env);
+	return {
+		kind,
+		env: Object.fromEntries(entries.map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value])),
+		files: files.map(({ name, mode, content }) => ({
+			name,
+			mode,
+			content: content instanceof Secret ? content.reveal() : content,
+			secret: content instanceof Secret
+		})),
+		secret: entries.filter(([, value]) => value instanceof Secret).map(([name]) => name)
+	};
+}
+// src/broker/break-glass/new-break-glass-lease.ts
+const BREAK_GLASS_STEP = "break-glass";
+function breakGlassIssue(order) {
+	const { allowed, ask, id, instance, now, repository } = order;
+	const { grant, repositoryId, ttlSeconds } = allowed;
+	return {
+		lease: id,
+		instance,
+		settings: grant.credential.settings,
+		access: grant.access,
+		expiresAt: now + ttlSeconds * 1e3,
+		job: noJob(repositoryId),
+		repository,
+		step: BREAK_GLASS_STEP,
+		supplied: ask.supplied
+	};
+}
+function newBreakGlassLease(order) {
+	const { allowed, ask, repository, provider } = order;
+	const { grant, ownerId } = allowed;
+	const issue = breakGlassIssue(order);
+	const handle = provider.handleOf(issue);
+	return {
+		id: order.id,
+		grant: grant.name,
+		environment: grant.environment,
+		access: grant.access,
+		step: BREAK_GLASS_STEP,
+		task: void 0,
+		agent: void 0,
+		breakGlass: {
+			user: ask.user,
+			machine: ask.machine,
+			reason: ask.reason,
+			handedTo: ask.handed_to
+		},
+		job: issue.job,
+		repository,
+		repositoryOwnerId: ownerId,
+		idempotencyKey: order.idempotencyKey,
+		kind: provider.kind,
+		handle,
+		issuedTo: order.kind.describe(handle),
+		tokenHash: order.tokenHash,
+		pullRequest: void 0,
+		commit: "",
+		approvals: [],
+		onWithdrawal: grant.onWithdrawal,
+		expiresAt: issue.expiresAt,
+		diesAt: issue.expiresAt
+	};
+}
+// src/broker/break-glass/issue-break-glass.ts
+const TOTAL_MS$2 = 14e3;
+const AFTER_FAILURE = "Fix what the provider says, then run this again. It needs no confirmation if the provider says that it issued nothing.";
+async function issueBreakGlass(ask, given) {
+	const context = {
+		...given,
+		budget: startBudget(given.deps.clock, TOTAL_MS$2)
+	};
+	const serverHold = startServerHold();
+	try {
+		const order = await orderFor(ask, serverHold, context);
+		return order.ok ? await storeAndIssue(order.value, context) : order;
+	} finally {
+		serverHold.release();
+	}
+}
+async function orderFor(ask, serverHold, context) {
+	const { deps, trail } = context;
+	const { user, machine, reason, handed_to: handedTo } = ask;
+	trail.note({ breakGlass: {
+		user,
+		machine,
+		reason,
+		handedTo
+	} });
+	const found = await findGrant(ask, deps);
+	if (!found.ok) return found;
+	const { repository } = found.value;
+	trail.note({ repository });
+	const allowed = allowedGrant(ask, found.value, deps);
+	if (!allowed.ok) return allowed;
+	noteAllowed(allowed.value, context);
+	const { credential } = allowed.value.grant;
+	const kind = deps.kinds.get(credential.kind);
+	const provider = await serverHold.take(credential, context);
+	if (!provider.ok) return provider;
+	if (kind === void 0) return refuse$1("grant_refused", "the broker does not have the grant's kind of credential");
+	const unfit = suppliedRefusal(ask, kind.name, context) ?? await checkAccess(allowed.value.grant, provider.value, context);
+	if (unfit !== void 0) return err(unfit);
+	const leaseToken = newLeaseToken(deps.randomBytes);
+	return ok({
+		id: newLeaseId(deps.randomBytes),
+		ask,
+		allowed: allowed.value,
+		repository,
+		kind,
+		provider: provider.value,
+		instance: await deps.store.instance(),
+		now: await deps.store.now(),
+		tokenHash: hashLeaseToken(leaseToken),
+		idempotencyKey: Buffer.from(deps.randomBytes(16)).toString("base64url"),
+		leaseToken
+	});
+}
+function noteAllowed({ grant, ttlSeconds }, { trail }) {
+	const { name, environment, access } = grant;
+	const request = {
+		grant: name,
+		environment,
+		access,
+		step: BREAK_GLASS_STEP,
+		ttlSeconds,
+		uses: void 0,
+		task: void 0,
+		agent: void 0
+	};
+	trail.note({
+		request,
+		rule: `${grant.source} ${name}`
+	});
+}
+function suppliedRefusal({ supplied, handed_to: handedTo }, kind, { deps }) {
+	const fields = deps.kinds.get(kind)?.broker?.supplied ?? {};
+	const why = suppliedFault(supplied, fields);
+	if (why === void 0) return void 0;
+	const needed = Object.keys(fields).filter((name) => fields[name]?.required === true);
+	const remedy = handedTo === "printed" ? `A ${kind} credential works only beside a command: add -- COMMAND.` : "Use a stepkey command of the broker's version.";
+	return refusal("supplied_missing", why, {
+		remedy,
+		needs: {
+			kind,
+			fields: needed
+		}
+	});
+}
+async function storeAndIssue(order, context) {
+	const { deps, trail } = context;
+	const reserved = await deps.store.reserveBreakGlass(newBreakGlassLease(order));
+	if (reserved.kind === "frozen") return refuse$1("frozen", "everything, the grant or the repository is frozen", { remedy: "A freeze counts for break-glass too. `stepkey leases` shows it, `stepkey thaw` undoes it." });
+	if (reserved.kind === "unconfirmed") {
+		const { user, machine, at, lease, reason } = reserved.last;
+		const why = `${user} on ${machine} used it at ${toRfc3339(at)} (${lease}: ${reason})`;
+		const command = `stepkey grant ${order.allowed.grant.name} --repository ${order.repository} --confirm`;
+		return refuse$1("break_glass_unconfirmed", why, { remedy: `Ask another admin to look at that and to run \`${command}\`, logged in as another user than ${user}.` });
+	}
+	const { lease } = reserved;
+	trail.note({
+		lease: lease.id,
+		leaseTokenHash: lease.tokenHash
+	});
+	const { grant } = order.allowed;
+	const issue = breakGlassIssue(order);
+	const issued = await issueLease({
+		lease,
+		grant,
+		provider: order.provider,
+		issue
+	}, context);
+	if (!issued.ok) return err({
+		...issued.error,
+		remedy: AFTER_FAILURE
+	});
+	const unrecorded = await recordGrant("break_glass", lease, context);
+	if (unrecorded !== void 0) return err(unrecorded);
+	announceBreakGlass(lease, context);
+	await countValues(issued.value, context);
+	return ok(responseOf(order, {
+		lease,
+		issued: issued.value
+	}, context));
+}
+function responseOf({ leaseToken, allowed, now }, { lease, issued }, { deps, trail }) {
+	const { grant, repository, environment, access } = lease;
+	const { files, ...credential } = credentialOnWire(issued);
+	return {
+		kind: "issued",
+		token: leaseToken.reveal(),
+		lease: lease.id,
+		grant,
+		repository,
+		...environment === void 0 ? {} : { environment },
+		access,
+		expires_at: toRfc3339(lease.expiresAt),
+		expires_in: Math.max(0, Math.floor((lease.expiresAt - now) / 1e3)),
+		...issued.diesAt === void 0 ? {} : { dies_at: toRfc3339(issued.diesAt) },
+		issued_to: issued.issuedTo,
+		rule: `${allowed.grant.source} ${grant}`,
+		heartbeat_interval: deps.rules.heartbeatIntervalMs / 1e3,
+		trace: trail.trace,
+		credential: {
+			...credential,
+			env: { ...credential.env },
+			files: [...files],
+			secret: [...credential.secret]
+		}
+	};
+}
+// src/broker/break-glass/serve-control.ts
+async function answerControl(line, deps) {
+	const response = await serveControl(line, deps);
+	const lost = async () => {
+		if (response.kind !== "issued") return;
+		const { token } = response;
+		await serveControl(JSON.stringify({
+			ask: "end",
+			token,
+			why: "answer_lost"
+		}), deps);
+	};
+	return {
+		response,
+		lost
+	};
+}
+async function serveControl(line, given) {
+	const context = {
+		...given,
+		trail: startAuditTrail(given.newTrace())
+	};
+	const { log } = given.deps;
+	const { trace } = context.trail;
+	const request = parseControlRequest(line);
+	if (request === void 0) return refused(refusal("request_malformed", "the request has another form", { remedy: "Use a stepkey command of the broker's version." }), trace);
+	try {
+		return await answer(request, context);
+	} catch (error) {
+		return refused(recorded(refusalOfFault$1(error, {
+			log,
+			trace
+		}), eventOf$1(request), context), trace);
+	}
+}
+function answer(request, context) {
+	if (request.ask === "beat") return beat(request.token, context);
+	if (request.ask === "end") return end(request, context);
+	return request.ask === "confirm" ? decided(confirmBreakGlass(request, context), "break_glass_confirmed", context) : decided(issueBreakGlass(request, context), "break_glass", context);
+}
+function eventOf$1({ ask }) {
+	if (ask === "break-glass") return "break_glass";
+	return ask === "confirm" ? "break_glass_confirmed" : "revoke";
+}
+async function decided(outcome, event, context) {
+	const result = await outcome;
+	if (result.ok) return result.value;
+	return refused(recorded(result.error, event, context), context.trail.trace);
+}
+function recorded(why, event, { deps, trail }) {
+	const { code, reason: message } = why;
+	if (why.code === "supplied_missing") return why;
+	deps.log({
+		level: "warning",
+		event: `${event}_refused`,
+		code,
+		message,
+		trace: trail.trace
+	});
+	deps.audit(refusedEntry(event, deps.clock.now(), {
+		trail,
+		refused: why
+	}));
+	return why;
+}
+function refused({ code, reason, remedy, needs }, trace) {
+	return {
+		kind: "refused",
+		code,
+		message: codeEntry(code).meaning,
+		reason,
+		remedy,
+		trace,
+		...needs === void 0 ? {} : { needs: needs.kind }
+	};
+}
+async function beat(given, { deps }) {
+	const token = parseLeaseToken(given);
+	if (token === void 0) return {
+		kind: "beat",
+		active: false,
+		reason: "unknown"
+	};
+	const silent = silentAfterMs(deps.rules.heartbeatIntervalMs);
+	const counted = await deps.store.beat(hashLeaseToken(token), silent);
+	if (counted.kind === "active") return {
+		kind: "beat",
+		active: true,
+		expires_at: toRfc3339(counted.expiresAt)
+	};
+	return {
+		kind: "beat",
+		active: false,
+		reason: counted.kind === "unknown" ? "unknown" : counted.reason
+	};
+}
+async function end({ token: given, why }, { deps, trail }) {
+	const token = parseLeaseToken(given);
+	const tokenHash = token === void 0 ? "" : hashLeaseToken(token);
+	const lease = await deps.store.findByTokenHash(tokenHash);
+	if (lease === void 0) return {
+		kind: "ended",
+		state: "unknown",
+		facts: []
+	};
+	const [marked = lease] = await deps.store.end({ lease: lease.id }, why);
+	const now = isEnded(marked.state) ? marked : await endMarked(marked, deps);
+	trail.note({
+		lease: lease.id,
+		leaseTokenHash: tokenHash,
+		ended: [{
+			lease: lease.id,
+			state: now.state
+		}]
+	});
+	if (!isEnded(lease.state)) trail.note(recordFindings([now], deps));
+	const at = deps.clock.now();
+	const { trace } = trail;
+	deps.audit({
+		at,
+		trace,
+		event: "revoke",
+		outcome: "done",
+		facts: trail.known()
+	});
+	const { state, proof } = endedResponse(now, at);
+	return {
+		kind: "ended",
+		state,
+		facts: [...proof.facts]
+	};
+}
+// src/broker/config/same-settings.ts
+function sameSettings(left, right) {
+	if (left instanceof Secret && right instanceof Secret) return left.reveal() === right.reveal();
+	if (typeof left === "function" && typeof right === "function") return true;
+	if (!isObject(left) || !isObject(right)) return Object.is(left, right);
+	const [ofLeft, ofRight] = [new Map(Object.entries(left)), new Map(Object.entries(right))];
+	return [...new Set([...ofLeft.keys(), ...ofRight.keys()])].every((name) => sameSettings(ofLeft.get(name), ofRight.get(name)));
+}
+function isObject(value) {
+	return typeof value === "object" && value !== null && !(value instanceof Secret);
+}
+// src/broker/context/end-notes.ts
+const MAX_NOTES = 1e3;
+function createEndNotes() {
+	const notes = new Map();
+	return {
+		set: (tokenHash, sentence) => {
+			notes.delete(tokenHash);
+			notes.set(tokenHash, sentence);
+			const [oldest] = notes.keys();
+			if (notes.size > MAX_NOTES && oldest !== void 0) notes.delete(oldest);
+		},
+		get: (tokenHash) => notes.get(tokenHash)
+	};
+}
 // src/broker/record/health.ts
 function createHealth({ clock, log, metrics }) {
 	const states = new Map();
@@ -684,7 +1223,7 @@ function createHealth({ clock, log, metrics }) {
 	};
 	return {
 		note: (part, trouble) => {
-			const key = keyOf$6(part);
+			const key = keyOf$7(part);
 			const before = states.get(key)?.outage;
 			const since = before?.since ?? clock.now();
 			states.set(key, {
@@ -705,7 +1244,7 @@ function createHealth({ clock, log, metrics }) {
 				metrics.removeServer(part.kind, part.server);
 			}
 		},
-		outage: (part) => states.get(keyOf$6(part))?.outage,
+		outage: (part) => states.get(keyOf$7(part))?.outage,
 		states: () => [...states.values()]
 	};
 }
@@ -745,21 +1284,2558 @@ function fieldsOf$1(part) {
 		server: part.server
 	} : { part: part.part };
 }
-function keyOf$6(part) {
+function keyOf$7(part) {
 	return part.part === "server" ? `server ${part.kind} ${part.server}` : part.part;
 }
+// node_modules/prom-client/lib/util.js
+var require_util = __commonJSMin(((exports) => {
+	exports.getValueAsString = function getValueString(value) {
+		if (Number.isNaN(value)) return "Nan";
+		else if (!Number.isFinite(value)) {
+			if (value < 0) return "-Inf";
+			else return "+Inf";
+		} else return `${value}`;
+	};
+	exports.removeLabels = function removeLabels(hashMap, labels, sortedLabelNames) {
+		const hash = hashObject(labels, sortedLabelNames);
+		delete hashMap[hash];
+	};
+	exports.setValue = function setValue(hashMap, value, labels) {
+		const hash = hashObject(labels);
+		hashMap[hash] = {
+			value: typeof value === "number" ? value : 0,
+			labels: labels || {}
+		};
+		return hashMap;
+	};
+	exports.setValueDelta = function setValueDelta(hashMap, deltaValue, labels, hash = "") {
+		const value = typeof deltaValue === "number" ? deltaValue : 0;
+		if (hashMap[hash]) hashMap[hash].value += value;
+		else hashMap[hash] = {
+			value,
+			labels
+		};
+		return hashMap;
+	};
+	exports.getLabels = function(labelNames, args) {
+		if (typeof args[0] === "object") return args[0];
+		if (labelNames.length !== args.length) throw new Error(`Invalid number of arguments (${args.length}): "${args.join(", ")}" for label names (${labelNames.length}): "${labelNames.join(", ")}".`);
+		const acc = {};
+		for (let i = 0; i < labelNames.length; i++) acc[labelNames[i]] = args[i];
+		return acc;
+	};
+	function fastHashObject(keys, labels) {
+		if (keys.length === 0) return "";
+		let hash = "";
+		for (let i = 0; i < keys.length; i++) {
+			const key = keys[i];
+			const value = labels[key];
+			if (value === void 0) continue;
+			hash += `${key}:${value},`;
+		}
+		return hash;
+	}
+	function hashObject(labels, labelNames) {
+		if (labelNames) return fastHashObject(labelNames, labels);
+		const keys = Object.keys(labels);
+		if (keys.length > 1) keys.sort();
+		return fastHashObject(keys, labels);
+	}
+	exports.hashObject = hashObject;
+	exports.isObject = function isObject(obj) {
+		return obj !== null && typeof obj === "object";
+	};
+	exports.nowTimestamp = function nowTimestamp() {
+		return Date.now() / 1e3;
+	};
+	var Grouper = class extends Map {
+		add(key, value) {
+			if (this.has(key)) this.get(key).push(value);
+			else this.set(key, [value]);
+		}
+	};
+	exports.Grouper = Grouper;
+}));
+// node_modules/prom-client/lib/registry.js
+var require_registry = __commonJSMin(((exports, module) => {
+	const { getValueAsString } = require_util();
+	var Registry = class Registry {
+		static get PROMETHEUS_CONTENT_TYPE() {
+			return "text/plain; version=0.0.4; charset=utf-8";
+		}
+		static get OPENMETRICS_CONTENT_TYPE() {
+			return "application/openmetrics-text; version=1.0.0; charset=utf-8";
+		}
+		constructor(regContentType = Registry.PROMETHEUS_CONTENT_TYPE) {
+			this._metrics = {};
+			this._collectors = [];
+			this._defaultLabels = {};
+			if (regContentType !== Registry.PROMETHEUS_CONTENT_TYPE && regContentType !== Registry.OPENMETRICS_CONTENT_TYPE) throw new TypeError(`Content type ${regContentType} is unsupported`);
+			this._contentType = regContentType;
+		}
+		getMetricsAsArray() {
+			return Object.values(this._metrics);
+		}
+		async getMetricsAsString(metrics) {
+			const metric = typeof metrics.getForPromString === "function" ? await metrics.getForPromString() : await metrics.get();
+			const name = escapeString(metric.name);
+			const values = [`# HELP ${name} ${escapeString(metric.help)}`, `# TYPE ${name} ${metric.type}`];
+			const defaultLabels = Object.keys(this._defaultLabels).length > 0 ? this._defaultLabels : null;
+			const isOpenMetrics = this.contentType === Registry.OPENMETRICS_CONTENT_TYPE;
+			for (const val of metric.values || []) {
+				let { metricName = name, labels = {} } = val;
+				const { sharedLabels = {} } = val;
+				if (isOpenMetrics && metric.type === "counter") metricName = `${metricName}_total`;
+				if (defaultLabels) labels = {
+					...labels,
+					...defaultLabels,
+					...labels
+				};
+				const formattedLabels = formatLabels(labels, sharedLabels);
+				const flattenedShared = flattenSharedLabels(sharedLabels);
+				const labelParts = [...formattedLabels, flattenedShared].filter(Boolean);
+				const labelsString = labelParts.length ? `{${labelParts.join(",")}}` : "";
+				let fullMetricLine = `${metricName}${labelsString} ${getValueAsString(val.value)}`;
+				const { exemplar } = val;
+				if (exemplar && isOpenMetrics) {
+					const formattedExemplars = formatLabels(exemplar.labelSet);
+					fullMetricLine += ` # {${formattedExemplars.join(",")}} ${getValueAsString(exemplar.value)} ${exemplar.timestamp}`;
+				}
+				values.push(fullMetricLine);
+			}
+			return values.join("\n");
+		}
+		async metrics() {
+			const isOpenMetrics = this.contentType === Registry.OPENMETRICS_CONTENT_TYPE;
+			const promises = this.getMetricsAsArray().map((metric) => {
+				if (isOpenMetrics && metric.type === "counter") metric.name = standardizeCounterName(metric.name);
+				return this.getMetricsAsString(metric);
+			});
+			const resolves = await Promise.all(promises);
+			return isOpenMetrics ? `${resolves.join("\n")}\n# EOF\n` : `${resolves.join("\n\n")}\n`;
+		}
+		registerMetric(metric) {
+			if (this._metrics[metric.name] && this._metrics[metric.name] !== metric) throw new Error(`A metric with the name ${metric.name} has already been registered.`);
+			this._metrics[metric.name] = metric;
+		}
+		clear() {
+			this._metrics = {};
+			this._defaultLabels = {};
+		}
+		async getMetricsAsJSON() {
+			const metrics = [];
+			const defaultLabelNames = Object.keys(this._defaultLabels);
+			const promises = [];
+			for (const metric of this.getMetricsAsArray()) promises.push(metric.get());
+			const resolves = await Promise.all(promises);
+			for (const item of resolves) {
+				if (item.values && defaultLabelNames.length > 0) for (const val of item.values) {
+					val.labels = Object.assign({}, val.labels);
+					for (const labelName of defaultLabelNames) val.labels[labelName] = val.labels[labelName] || this._defaultLabels[labelName];
+				}
+				metrics.push(item);
+			}
+			return metrics;
+		}
+		removeSingleMetric(name) {
+			delete this._metrics[name];
+		}
+		getSingleMetricAsString(name) {
+			return this.getMetricsAsString(this._metrics[name]);
+		}
+		getSingleMetric(name) {
+			return this._metrics[name];
+		}
+		setDefaultLabels(labels) {
+			this._defaultLabels = labels;
+		}
+		resetMetrics() {
+			for (const metric in this._metrics) this._metrics[metric].reset();
+		}
+		get contentType() {
+			return this._contentType;
+		}
+		setContentType(metricsContentType) {
+			if (metricsContentType === Registry.OPENMETRICS_CONTENT_TYPE || metricsContentType === Registry.PROMETHEUS_CONTENT_TYPE) this._contentType = metricsContentType;
+			else throw new Error(`Content type ${metricsContentType} is unsupported`);
+		}
+		static merge(registers) {
+			const regType = registers[0].contentType;
+			for (const reg of registers) if (reg.contentType !== regType) throw new Error("Registers can only be merged if they have the same content type");
+			const mergedRegistry = new Registry(regType);
+			registers.reduce((acc, reg) => acc.concat(reg.getMetricsAsArray()), []).forEach(mergedRegistry.registerMetric, mergedRegistry);
+			return mergedRegistry;
+		}
+	};
+	function formatLabels(labels, exclude) {
+		const { hasOwnProperty } = Object.prototype;
+		const formatted = [];
+		for (const [name, value] of Object.entries(labels)) if (!exclude || !hasOwnProperty.call(exclude, name)) formatted.push(`${name}="${escapeLabelValue(value)}"`);
+		return formatted;
+	}
+	const sharedLabelCache = new WeakMap();
+	function flattenSharedLabels(labels) {
+		const cached = sharedLabelCache.get(labels);
+		if (cached) return cached;
+		const flattened = formatLabels(labels).join(",");
+		sharedLabelCache.set(labels, flattened);
+		return flattened;
+	}
+	function escapeLabelValue(str) {
+		if (typeof str !== "string") return str;
+		return escapeString(str).replace(/"/g, "\\\"");
+	}
+	function escapeString(str) {
+		return str.replace(/\\/g, "\\\\").replace(/\n/g, "\\n");
+	}
+	function standardizeCounterName(name) {
+		return name.replace(/_total$/, "");
+	}
+	module.exports = Registry;
+	module.exports.globalRegistry = new Registry();
+}));
+// node_modules/prom-client/lib/validation.js
+var require_validation = __commonJSMin(((exports) => {
+	const util = __require("util");
+	const metricRegexp = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
+	const labelRegexp = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
+	exports.validateMetricName = function(name) {
+		return metricRegexp.test(name);
+	};
+	exports.validateLabelName = function(names = []) {
+		return names.every((name) => labelRegexp.test(name));
+	};
+	exports.validateLabel = function validateLabel(savedLabels, labels) {
+		for (const label in labels) if (!savedLabels.includes(label)) throw new Error(`Added label "${label}" is not included in initial labelset: ${util.inspect(savedLabels)}`);
+	};
+}));
+// node_modules/prom-client/lib/metric.js
+var require_metric = __commonJSMin(((exports, module) => {
+	const Registry = require_registry();
+	const { isObject } = require_util();
+	const { validateMetricName, validateLabelName } = require_validation();
+	var Metric = class {
+		constructor(config, defaults = {}) {
+			if (!isObject(config)) throw new TypeError("constructor expected a config object");
+			Object.assign(this, {
+				labelNames: [],
+				registers: [Registry.globalRegistry],
+				aggregator: "sum",
+				enableExemplars: false
+			}, defaults, config);
+			if (!this.registers) this.registers = [Registry.globalRegistry];
+			if (!this.help) throw new Error("Missing mandatory help parameter");
+			if (!this.name) throw new Error("Missing mandatory name parameter");
+			if (!validateMetricName(this.name)) throw new Error("Invalid metric name");
+			if (!validateLabelName(this.labelNames)) throw new Error("Invalid label name");
+			if (this.collect && typeof this.collect !== "function") throw new Error("Optional \"collect\" parameter must be a function");
+			if (this.labelNames) this.sortedLabelNames = [...this.labelNames].sort();
+			else this.sortedLabelNames = [];
+			this.reset();
+			for (const register of this.registers) {
+				if (this.enableExemplars && register.contentType === Registry.PROMETHEUS_CONTENT_TYPE) throw new TypeError("Exemplars are supported only on OpenMetrics registries");
+				register.registerMetric(this);
+			}
+		}
+		reset() {}
+	};
+	module.exports = { Metric };
+}));
+// node_modules/prom-client/lib/exemplar.js
+var require_exemplar = __commonJSMin(((exports, module) => {
+	var Exemplar = class {
+		constructor(labelSet = {}, value = null) {
+			this.labelSet = labelSet;
+			this.value = value;
+		}
+		validateExemplarLabelSet(labelSet) {
+			let res = "";
+			for (const [labelName, labelValue] of Object.entries(labelSet)) res += `${labelName}${labelValue}`;
+			if (res.length > 128) throw new RangeError("Label set size must be smaller than 128 UTF-8 chars");
+		}
+	};
+	module.exports = Exemplar;
+}));
+// node_modules/prom-client/lib/counter.js
+var require_counter = __commonJSMin(((exports, module) => {
+	const util = __require("util");
+	const { hashObject, isObject, getLabels, removeLabels, nowTimestamp } = require_util();
+	const { validateLabel } = require_validation();
+	const { Metric } = require_metric();
+	const Exemplar = require_exemplar();
+	var Counter = class extends Metric {
+		constructor(config) {
+			super(config);
+			this.type = "counter";
+			this.defaultLabels = {};
+			this.defaultValue = 1;
+			this.defaultExemplarLabelSet = {};
+			if (config.enableExemplars) {
+				this.enableExemplars = true;
+				this.inc = this.incWithExemplar;
+			} else this.inc = this.incWithoutExemplar;
+		}
+		incWithoutExemplar(labels, value) {
+			let hash = "";
+			if (isObject(labels)) {
+				hash = hashObject(labels, this.sortedLabelNames);
+				validateLabel(this.labelNames, labels);
+			} else {
+				value = labels;
+				labels = {};
+			}
+			if (value && !Number.isFinite(value)) throw new TypeError(`Value is not a valid number: ${util.format(value)}`);
+			if (value < 0) throw new Error("It is not possible to decrease a counter");
+			if (value === null || value === void 0) value = 1;
+			setValue(this.hashMap, value, labels, hash);
+			return { labelHash: hash };
+		}
+		incWithExemplar({ labels = this.defaultLabels, value = this.defaultValue, exemplarLabels = this.defaultExemplarLabelSet } = {}) {
+			const res = this.incWithoutExemplar(labels, value);
+			this.updateExemplar(exemplarLabels, value, res.labelHash);
+		}
+		updateExemplar(exemplarLabels, value, hash) {
+			if (exemplarLabels === this.defaultExemplarLabelSet) return;
+			if (!isObject(this.hashMap[hash].exemplar)) this.hashMap[hash].exemplar = new Exemplar();
+			this.hashMap[hash].exemplar.validateExemplarLabelSet(exemplarLabels);
+			this.hashMap[hash].exemplar.labelSet = exemplarLabels;
+			this.hashMap[hash].exemplar.value = value ? value : 1;
+			this.hashMap[hash].exemplar.timestamp = nowTimestamp();
+		}
+		reset() {
+			this.hashMap = {};
+			if (this.labelNames.length === 0) setValue(this.hashMap, 0);
+		}
+		async get() {
+			if (this.collect) {
+				const v = this.collect();
+				if (v instanceof Promise) await v;
+			}
+			return {
+				help: this.help,
+				name: this.name,
+				type: this.type,
+				values: Object.values(this.hashMap),
+				aggregator: this.aggregator
+			};
+		}
+		labels(...args) {
+			const labels = getLabels(this.labelNames, args) || {};
+			return { inc: this.inc.bind(this, labels) };
+		}
+		remove(...args) {
+			const labels = getLabels(this.labelNames, args) || {};
+			validateLabel(this.labelNames, labels);
+			return removeLabels.call(this, this.hashMap, labels, this.sortedLabelNames);
+		}
+	};
+	function setValue(hashMap, value, labels = {}, hash = "") {
+		if (hashMap[hash]) hashMap[hash].value += value;
+		else hashMap[hash] = {
+			value,
+			labels
+		};
+		return hashMap;
+	}
+	module.exports = Counter;
+}));
+// node_modules/prom-client/lib/gauge.js
+var require_gauge = __commonJSMin(((exports, module) => {
+	const util = __require("util");
+	const { setValue, setValueDelta, getLabels, hashObject, isObject, removeLabels } = require_util();
+	const { validateLabel } = require_validation();
+	const { Metric } = require_metric();
+	var Gauge = class extends Metric {
+		constructor(config) {
+			super(config);
+			this.type = "gauge";
+		}
+		set(labels, value) {
+			value = getValueArg(labels, value);
+			labels = getLabelArg(labels);
+			set(this, labels, value);
+		}
+		reset() {
+			this.hashMap = {};
+			if (this.labelNames.length === 0) setValue(this.hashMap, 0, {});
+		}
+		inc(labels, value) {
+			value = getValueArg(labels, value);
+			labels = getLabelArg(labels);
+			if (value === void 0) value = 1;
+			setDelta(this, labels, value);
+		}
+		dec(labels, value) {
+			value = getValueArg(labels, value);
+			labels = getLabelArg(labels);
+			if (value === void 0) value = 1;
+			setDelta(this, labels, -value);
+		}
+		setToCurrentTime(labels) {
+			const now = Date.now() / 1e3;
+			if (labels === void 0) this.set(now);
+			else this.set(labels, now);
+		}
+		startTimer(labels) {
+			const start = process.hrtime();
+			return (endLabels) => {
+				const delta = process.hrtime(start);
+				const value = delta[0] + delta[1] / 1e9;
+				this.set(Object.assign({}, labels, endLabels), value);
+				return value;
+			};
+		}
+		async get() {
+			if (this.collect) {
+				const v = this.collect();
+				if (v instanceof Promise) await v;
+			}
+			return {
+				help: this.help,
+				name: this.name,
+				type: this.type,
+				values: Object.values(this.hashMap),
+				aggregator: this.aggregator
+			};
+		}
+		_getValue(labels) {
+			const hash = hashObject(labels || {}, this.sortedLabelNames);
+			return this.hashMap[hash] ? this.hashMap[hash].value : 0;
+		}
+		labels(...args) {
+			const labels = getLabels(this.labelNames, args);
+			validateLabel(this.labelNames, labels);
+			return {
+				inc: this.inc.bind(this, labels),
+				dec: this.dec.bind(this, labels),
+				set: this.set.bind(this, labels),
+				setToCurrentTime: this.setToCurrentTime.bind(this, labels),
+				startTimer: this.startTimer.bind(this, labels)
+			};
+		}
+		remove(...args) {
+			const labels = getLabels(this.labelNames, args);
+			validateLabel(this.labelNames, labels);
+			removeLabels.call(this, this.hashMap, labels, this.sortedLabelNames);
+		}
+	};
+	function set(gauge, labels, value) {
+		if (typeof value !== "number") throw new TypeError(`Value is not a valid number: ${util.format(value)}`);
+		validateLabel(gauge.labelNames, labels);
+		setValue(gauge.hashMap, value, labels);
+	}
+	function setDelta(gauge, labels, delta) {
+		if (typeof delta !== "number") throw new TypeError(`Delta is not a valid number: ${util.format(delta)}`);
+		validateLabel(gauge.labelNames, labels);
+		const hash = hashObject(labels, gauge.sortedLabelNames);
+		setValueDelta(gauge.hashMap, delta, labels, hash);
+	}
+	function getLabelArg(labels) {
+		return isObject(labels) ? labels : {};
+	}
+	function getValueArg(labels, value) {
+		return isObject(labels) ? value : labels;
+	}
+	module.exports = Gauge;
+}));
+// node_modules/prom-client/lib/histogram.js
+var require_histogram = __commonJSMin(((exports, module) => {
+	const util = __require("util");
+	const { getLabels, hashObject, isObject, removeLabels, nowTimestamp } = require_util();
+	const { validateLabel } = require_validation();
+	const { Metric } = require_metric();
+	const Exemplar = require_exemplar();
+	var Histogram = class extends Metric {
+		constructor(config) {
+			super(config, { buckets: [
+				.005,
+				.01,
+				.025,
+				.05,
+				.1,
+				.25,
+				.5,
+				1,
+				2.5,
+				5,
+				10
+			] });
+			this.type = "histogram";
+			this.defaultLabels = {};
+			this.defaultExemplarLabelSet = {};
+			this.enableExemplars = false;
+			for (const label of this.labelNames) if (label === "le") throw new Error("le is a reserved label keyword");
+			this.upperBounds = this.buckets;
+			this.bucketValues = this.upperBounds.reduce((acc, upperBound) => {
+				acc[upperBound] = 0;
+				return acc;
+			}, {});
+			if (config.enableExemplars) {
+				this.enableExemplars = true;
+				this.bucketExemplars = this.upperBounds.reduce((acc, upperBound) => {
+					acc[upperBound] = null;
+					return acc;
+				}, {});
+				Object.freeze(this.bucketExemplars);
+				this.observe = this.observeWithExemplar;
+			} else this.observe = this.observeWithoutExemplar;
+			Object.freeze(this.bucketValues);
+			Object.freeze(this.upperBounds);
+			if (this.labelNames.length === 0) this.hashMap = { [hashObject({})]: createBaseValues({}, this.bucketValues, this.bucketExemplars) };
+		}
+		observeWithoutExemplar(labels, value) {
+			observe.call(this, labels === 0 ? 0 : labels || {})(value);
+		}
+		observeWithExemplar({ labels = this.defaultLabels, value, exemplarLabels = this.defaultExemplarLabelSet } = {}) {
+			observe.call(this, labels === 0 ? 0 : labels || {})(value);
+			this.updateExemplar(labels, value, exemplarLabels);
+		}
+		updateExemplar(labels, value, exemplarLabels) {
+			if (Object.keys(exemplarLabels).length === 0) return;
+			const hash = hashObject(labels, this.sortedLabelNames);
+			const bound = findBound(this.upperBounds, value);
+			const { bucketExemplars } = this.hashMap[hash];
+			let exemplar = bucketExemplars[bound];
+			if (!isObject(exemplar)) {
+				exemplar = new Exemplar();
+				bucketExemplars[bound] = exemplar;
+			}
+			exemplar.validateExemplarLabelSet(exemplarLabels);
+			exemplar.labelSet = exemplarLabels;
+			exemplar.value = value;
+			exemplar.timestamp = nowTimestamp();
+		}
+		async get() {
+			const data = await this.getForPromString();
+			data.values = data.values.map(splayLabels);
+			return data;
+		}
+		async getForPromString() {
+			if (this.collect) {
+				const v = this.collect();
+				if (v instanceof Promise) await v;
+			}
+			const values = Object.values(this.hashMap).map(extractBucketValuesForExport(this)).reduce(addSumAndCountForExport(this), []);
+			return {
+				name: this.name,
+				help: this.help,
+				type: this.type,
+				values,
+				aggregator: this.aggregator
+			};
+		}
+		reset() {
+			this.hashMap = {};
+		}
+		zero(labels) {
+			const hash = hashObject(labels, this.sortedLabelNames);
+			this.hashMap[hash] = createBaseValues(labels, this.bucketValues, this.bucketExemplars);
+		}
+		startTimer(labels, exemplarLabels) {
+			return this.enableExemplars ? startTimerWithExemplar.call(this, labels, exemplarLabels)() : startTimer.call(this, labels)();
+		}
+		labels(...args) {
+			const labels = getLabels(this.labelNames, args);
+			validateLabel(this.labelNames, labels);
+			return {
+				observe: observe.call(this, labels),
+				startTimer: startTimer.call(this, labels)
+			};
+		}
+		remove(...args) {
+			const labels = getLabels(this.labelNames, args);
+			validateLabel(this.labelNames, labels);
+			removeLabels.call(this, this.hashMap, labels, this.sortedLabelNames);
+		}
+	};
+	function startTimer(startLabels) {
+		return () => {
+			const start = process.hrtime();
+			return (endLabels) => {
+				const delta = process.hrtime(start);
+				const value = delta[0] + delta[1] / 1e9;
+				this.observe(Object.assign({}, startLabels, endLabels), value);
+				return value;
+			};
+		};
+	}
+	function startTimerWithExemplar(startLabels, startExemplarLabels) {
+		return () => {
+			const start = process.hrtime();
+			return (endLabels, endExemplarLabels) => {
+				const delta = process.hrtime(start);
+				const value = delta[0] + delta[1] / 1e9;
+				this.observe({
+					labels: Object.assign({}, startLabels, endLabels),
+					value,
+					exemplarLabels: Object.assign({}, startExemplarLabels, endExemplarLabels)
+				});
+				return value;
+			};
+		};
+	}
+	function setValuePair(labels, value, metricName, exemplar, sharedLabels = {}) {
+		return {
+			labels,
+			sharedLabels,
+			value,
+			metricName,
+			exemplar
+		};
+	}
+	function findBound(upperBounds, value) {
+		for (let i = 0; i < upperBounds.length; i++) {
+			const bound = upperBounds[i];
+			if (value <= bound) return bound;
+		}
+		return -1;
+	}
+	function observe(labels) {
+		return (value) => {
+			const labelValuePair = convertLabelsAndValues(labels, value);
+			validateLabel(this.labelNames, labelValuePair.labels);
+			if (!Number.isFinite(labelValuePair.value)) throw new TypeError(`Value is not a valid number: ${util.format(labelValuePair.value)}`);
+			const hash = hashObject(labelValuePair.labels, this.sortedLabelNames);
+			let valueFromMap = this.hashMap[hash];
+			if (!valueFromMap) valueFromMap = createBaseValues(labelValuePair.labels, this.bucketValues, this.bucketExemplars);
+			const b = findBound(this.upperBounds, labelValuePair.value);
+			valueFromMap.sum += labelValuePair.value;
+			valueFromMap.count += 1;
+			if (Object.prototype.hasOwnProperty.call(valueFromMap.bucketValues, b)) valueFromMap.bucketValues[b] += 1;
+			this.hashMap[hash] = valueFromMap;
+		};
+	}
+	function createBaseValues(labels, bucketValues, bucketExemplars) {
+		const result = {
+			labels,
+			bucketValues: { ...bucketValues },
+			sum: 0,
+			count: 0
+		};
+		if (bucketExemplars) result.bucketExemplars = { ...bucketExemplars };
+		return result;
+	}
+	function convertLabelsAndValues(labels, value) {
+		return isObject(labels) ? {
+			labels,
+			value
+		} : {
+			value: labels,
+			labels: {}
+		};
+	}
+	function extractBucketValuesForExport(histogram) {
+		const name = `${histogram.name}_bucket`;
+		return (bucketData) => {
+			let acc = 0;
+			return {
+				buckets: histogram.upperBounds.map((upperBound) => {
+					acc += bucketData.bucketValues[upperBound];
+					return setValuePair({ le: upperBound }, acc, name, bucketData.bucketExemplars ? bucketData.bucketExemplars[upperBound] : null, bucketData.labels);
+				}),
+				data: bucketData
+			};
+		};
+	}
+	function addSumAndCountForExport(histogram) {
+		return (acc, d) => {
+			acc.push(...d.buckets);
+			acc.push(setValuePair({ le: "+Inf" }, d.data.count, `${histogram.name}_bucket`, d.data.bucketExemplars ? d.data.bucketExemplars["-1"] : null, d.data.labels), setValuePair({}, d.data.sum, `${histogram.name}_sum`, void 0, d.data.labels), setValuePair({}, d.data.count, `${histogram.name}_count`, void 0, d.data.labels));
+			return acc;
+		};
+	}
+	function splayLabels(bucket) {
+		const { sharedLabels, labels, ...newBucket } = bucket;
+		for (const label of Object.keys(sharedLabels)) labels[label] = sharedLabels[label];
+		newBucket.labels = labels;
+		return newBucket;
+	}
+	module.exports = Histogram;
+}));
+// node_modules/bintrees/lib/treebase.js
+var require_treebase = __commonJSMin(((exports, module) => {
+	function TreeBase() {}
+	TreeBase.prototype.clear = function() {
+		this._root = null;
+		this.size = 0;
+	};
+	TreeBase.prototype.find = function(data) {
+		var res = this._root;
+		while (res !== null) {
+			var c = this._comparator(data, res.data);
+			if (c === 0) return res.data;
+			else res = res.get_child(c > 0);
+		}
+		return null;
+	};
+	TreeBase.prototype.findIter = function(data) {
+		var res = this._root;
+		var iter = this.iterator();
+		while (res !== null) {
+			var c = this._comparator(data, res.data);
+			if (c === 0) {
+				iter._cursor = res;
+				return iter;
+			} else {
+				iter._ancestors.push(res);
+				res = res.get_child(c > 0);
+			}
+		}
+		return null;
+	};
+	TreeBase.prototype.lowerBound = function(item) {
+		var cur = this._root;
+		var iter = this.iterator();
+		var cmp = this._comparator;
+		while (cur !== null) {
+			var c = cmp(item, cur.data);
+			if (c === 0) {
+				iter._cursor = cur;
+				return iter;
+			}
+			iter._ancestors.push(cur);
+			cur = cur.get_child(c > 0);
+		}
+		for (var i = iter._ancestors.length - 1; i >= 0; --i) {
+			cur = iter._ancestors[i];
+			if (cmp(item, cur.data) < 0) {
+				iter._cursor = cur;
+				iter._ancestors.length = i;
+				return iter;
+			}
+		}
+		iter._ancestors.length = 0;
+		return iter;
+	};
+	TreeBase.prototype.upperBound = function(item) {
+		var iter = this.lowerBound(item);
+		var cmp = this._comparator;
+		while (iter.data() !== null && cmp(iter.data(), item) === 0) iter.next();
+		return iter;
+	};
+	TreeBase.prototype.min = function() {
+		var res = this._root;
+		if (res === null) return null;
+		while (res.left !== null) res = res.left;
+		return res.data;
+	};
+	TreeBase.prototype.max = function() {
+		var res = this._root;
+		if (res === null) return null;
+		while (res.right !== null) res = res.right;
+		return res.data;
+	};
+	TreeBase.prototype.iterator = function() {
+		return new Iterator(this);
+	};
+	TreeBase.prototype.each = function(cb) {
+		var it = this.iterator(), data;
+		while ((data = it.next()) !== null) if (cb(data) === false) return;
+	};
+	TreeBase.prototype.reach = function(cb) {
+		var it = this.iterator(), data;
+		while ((data = it.prev()) !== null) if (cb(data) === false) return;
+	};
+	function Iterator(tree) {
+		this._tree = tree;
+		this._ancestors = [];
+		this._cursor = null;
+	}
+	Iterator.prototype.data = function() {
+		return this._cursor !== null ? this._cursor.data : null;
+	};
+	Iterator.prototype.next = function() {
+		if (this._cursor === null) {
+			var root = this._tree._root;
+			if (root !== null) this._minNode(root);
+		} else if (this._cursor.right === null) {
+			var save;
+			do {
+				save = this._cursor;
+				if (this._ancestors.length) this._cursor = this._ancestors.pop();
+				else {
+					this._cursor = null;
+					break;
+				}
+			} while (this._cursor.right === save);
+		} else {
+			this._ancestors.push(this._cursor);
+			this._minNode(this._cursor.right);
+		}
+		return this._cursor !== null ? this._cursor.data : null;
+	};
+	Iterator.prototype.prev = function() {
+		if (this._cursor === null) {
+			var root = this._tree._root;
+			if (root !== null) this._maxNode(root);
+		} else if (this._cursor.left === null) {
+			var save;
+			do {
+				save = this._cursor;
+				if (this._ancestors.length) this._cursor = this._ancestors.pop();
+				else {
+					this._cursor = null;
+					break;
+				}
+			} while (this._cursor.left === save);
+		} else {
+			this._ancestors.push(this._cursor);
+			this._maxNode(this._cursor.left);
+		}
+		return this._cursor !== null ? this._cursor.data : null;
+	};
+	Iterator.prototype._minNode = function(start) {
+		while (start.left !== null) {
+			this._ancestors.push(start);
+			start = start.left;
+		}
+		this._cursor = start;
+	};
+	Iterator.prototype._maxNode = function(start) {
+		while (start.right !== null) {
+			this._ancestors.push(start);
+			start = start.right;
+		}
+		this._cursor = start;
+	};
+	module.exports = TreeBase;
+}));
+// node_modules/bintrees/lib/rbtree.js
+var require_rbtree = __commonJSMin(((exports, module) => {
+	var TreeBase = require_treebase();
+	function Node(data) {
+		this.data = data;
+		this.left = null;
+		this.right = null;
+		this.red = true;
+	}
+	Node.prototype.get_child = function(dir) {
+		return dir ? this.right : this.left;
+	};
+	Node.prototype.set_child = function(dir, val) {
+		if (dir) this.right = val;
+		else this.left = val;
+	};
+	function RBTree(comparator) {
+		this._root = null;
+		this._comparator = comparator;
+		this.size = 0;
+	}
+	RBTree.prototype = new TreeBase();
+	RBTree.prototype.insert = function(data) {
+		var ret = false;
+		if (this._root === null) {
+			this._root = new Node(data);
+			ret = true;
+			this.size++;
+		} else {
+			var head = new Node(void 0);
+			var dir = 0;
+			var last = 0;
+			var gp = null;
+			var ggp = head;
+			var p = null;
+			var node = this._root;
+			ggp.right = this._root;
+			while (true) {
+				if (node === null) {
+					node = new Node(data);
+					p.set_child(dir, node);
+					ret = true;
+					this.size++;
+				} else if (is_red(node.left) && is_red(node.right)) {
+					node.red = true;
+					node.left.red = false;
+					node.right.red = false;
+				}
+				if (is_red(node) && is_red(p)) {
+					var dir2 = ggp.right === gp;
+					if (node === p.get_child(last)) ggp.set_child(dir2, single_rotate(gp, !last));
+					else ggp.set_child(dir2, double_rotate(gp, !last));
+				}
+				var cmp = this._comparator(node.data, data);
+				if (cmp === 0) break;
+				last = dir;
+				dir = cmp < 0;
+				if (gp !== null) ggp = gp;
+				gp = p;
+				p = node;
+				node = node.get_child(dir);
+			}
+			this._root = head.right;
+		}
+		this._root.red = false;
+		return ret;
+	};
+	RBTree.prototype.remove = function(data) {
+		if (this._root === null) return false;
+		var head = new Node(void 0);
+		var node = head;
+		node.right = this._root;
+		var p = null;
+		var gp = null;
+		var found = null;
+		var dir = 1;
+		while (node.get_child(dir) !== null) {
+			var last = dir;
+			gp = p;
+			p = node;
+			node = node.get_child(dir);
+			var cmp = this._comparator(data, node.data);
+			dir = cmp > 0;
+			if (cmp === 0) found = node;
+			if (!is_red(node) && !is_red(node.get_child(dir))) {
+				if (is_red(node.get_child(!dir))) {
+					var sr = single_rotate(node, dir);
+					p.set_child(last, sr);
+					p = sr;
+				} else if (!is_red(node.get_child(!dir))) {
+					var sibling = p.get_child(!last);
+					if (sibling !== null) {
+						if (!is_red(sibling.get_child(!last)) && !is_red(sibling.get_child(last))) {
+							p.red = false;
+							sibling.red = true;
+							node.red = true;
+						} else {
+							var dir2 = gp.right === p;
+							if (is_red(sibling.get_child(last))) gp.set_child(dir2, double_rotate(p, last));
+							else if (is_red(sibling.get_child(!last))) gp.set_child(dir2, single_rotate(p, last));
+							var gpc = gp.get_child(dir2);
+							gpc.red = true;
+							node.red = true;
+							gpc.left.red = false;
+							gpc.right.red = false;
+						}
+					}
+				}
+			}
+		}
+		if (found !== null) {
+			found.data = node.data;
+			p.set_child(p.right === node, node.get_child(node.left === null));
+			this.size--;
+		}
+		this._root = head.right;
+		if (this._root !== null) this._root.red = false;
+		return found !== null;
+	};
+	function is_red(node) {
+		return node !== null && node.red;
+	}
+	function single_rotate(root, dir) {
+		var save = root.get_child(!dir);
+		root.set_child(!dir, save.get_child(dir));
+		save.set_child(dir, root);
+		root.red = true;
+		save.red = false;
+		return save;
+	}
+	function double_rotate(root, dir) {
+		root.set_child(!dir, single_rotate(root.get_child(!dir), !dir));
+		return single_rotate(root, dir);
+	}
+	module.exports = RBTree;
+}));
+// node_modules/bintrees/lib/bintree.js
+var require_bintree = __commonJSMin(((exports, module) => {
+	var TreeBase = require_treebase();
+	function Node(data) {
+		this.data = data;
+		this.left = null;
+		this.right = null;
+	}
+	Node.prototype.get_child = function(dir) {
+		return dir ? this.right : this.left;
+	};
+	Node.prototype.set_child = function(dir, val) {
+		if (dir) this.right = val;
+		else this.left = val;
+	};
+	function BinTree(comparator) {
+		this._root = null;
+		this._comparator = comparator;
+		this.size = 0;
+	}
+	BinTree.prototype = new TreeBase();
+	BinTree.prototype.insert = function(data) {
+		if (this._root === null) {
+			this._root = new Node(data);
+			this.size++;
+			return true;
+		}
+		var dir = 0;
+		var p = null;
+		var node = this._root;
+		while (true) {
+			if (node === null) {
+				node = new Node(data);
+				p.set_child(dir, node);
+				ret = true;
+				this.size++;
+				return true;
+			}
+			if (this._comparator(node.data, data) === 0) return false;
+			dir = this._comparator(node.data, data) < 0;
+			p = node;
+			node = node.get_child(dir);
+		}
+	};
+	BinTree.prototype.remove = function(data) {
+		if (this._root === null) return false;
+		var head = new Node(void 0);
+		var node = head;
+		node.right = this._root;
+		var p = null;
+		var found = null;
+		var dir = 1;
+		while (node.get_child(dir) !== null) {
+			p = node;
+			node = node.get_child(dir);
+			var cmp = this._comparator(data, node.data);
+			dir = cmp > 0;
+			if (cmp === 0) found = node;
+		}
+		if (found !== null) {
+			found.data = node.data;
+			p.set_child(p.right === node, node.get_child(node.left === null));
+			this._root = head.right;
+			this.size--;
+			return true;
+		} else return false;
+	};
+	module.exports = BinTree;
+}));
+// node_modules/bintrees/index.js
+var require_bintrees = __commonJSMin(((exports, module) => {
+	module.exports = {
+		RBTree: require_rbtree(),
+		BinTree: require_bintree()
+	};
+}));
+// node_modules/tdigest/tdigest.js
+var require_tdigest = __commonJSMin(((exports, module) => {
+	var RBTree = require_bintrees().RBTree;
+	function TDigest(delta, K, CX) {
+		this.discrete = delta === false;
+		this.delta = delta || .01;
+		this.K = K === void 0 ? 25 : K;
+		this.CX = CX === void 0 ? 1.1 : CX;
+		this.centroids = new RBTree(compare_centroid_means);
+		this.nreset = 0;
+		this.reset();
+	}
+	TDigest.prototype.reset = function() {
+		this.centroids.clear();
+		this.n = 0;
+		this.nreset += 1;
+		this.last_cumulate = 0;
+	};
+	TDigest.prototype.size = function() {
+		return this.centroids.size;
+	};
+	TDigest.prototype.toArray = function(everything) {
+		var result = [];
+		if (everything) {
+			this._cumulate(true);
+			this.centroids.each(function(c) {
+				result.push(c);
+			});
+		} else this.centroids.each(function(c) {
+			result.push({
+				mean: c.mean,
+				n: c.n
+			});
+		});
+		return result;
+	};
+	TDigest.prototype.summary = function() {
+		return [
+			(this.discrete ? "exact " : "approximating ") + this.n + " samples using " + this.size() + " centroids",
+			"min = " + this.percentile(0),
+			"Q1  = " + this.percentile(.25),
+			"Q2  = " + this.percentile(.5),
+			"Q3  = " + this.percentile(.75),
+			"max = " + this.percentile(1)
+		].join("\n");
+	};
+	function compare_centroid_means(a, b) {
+		return a.mean > b.mean ? 1 : a.mean < b.mean ? -1 : 0;
+	}
+	function compare_centroid_mean_cumns(a, b) {
+		return a.mean_cumn - b.mean_cumn;
+	}
+	TDigest.prototype.push = function(x, n) {
+		n = n || 1;
+		x = Array.isArray(x) ? x : [x];
+		for (var i = 0; i < x.length; i++) this._digest(x[i], n);
+	};
+	TDigest.prototype.push_centroid = function(c) {
+		c = Array.isArray(c) ? c : [c];
+		for (var i = 0; i < c.length; i++) this._digest(c[i].mean, c[i].n);
+	};
+	TDigest.prototype._cumulate = function(exact) {
+		if (this.n === this.last_cumulate || !exact && this.CX && this.CX > this.n / this.last_cumulate) return;
+		var cumn = 0;
+		this.centroids.each(function(c) {
+			c.mean_cumn = cumn + c.n / 2;
+			cumn = c.cumn = cumn + c.n;
+		});
+		this.n = this.last_cumulate = cumn;
+	};
+	TDigest.prototype.find_nearest = function(x) {
+		if (this.size() === 0) return null;
+		var iter = this.centroids.lowerBound({ mean: x });
+		var c = iter.data() === null ? iter.prev() : iter.data();
+		if (c.mean === x || this.discrete) return c;
+		var prev = iter.prev();
+		if (prev && Math.abs(prev.mean - x) < Math.abs(c.mean - x)) return prev;
+		else return c;
+	};
+	TDigest.prototype._new_centroid = function(x, n, cumn) {
+		var c = {
+			mean: x,
+			n,
+			cumn
+		};
+		this.centroids.insert(c);
+		this.n += n;
+		return c;
+	};
+	TDigest.prototype._addweight = function(nearest, x, n) {
+		if (x !== nearest.mean) nearest.mean += n * (x - nearest.mean) / (nearest.n + n);
+		nearest.cumn += n;
+		nearest.mean_cumn += n / 2;
+		nearest.n += n;
+		this.n += n;
+	};
+	TDigest.prototype._digest = function(x, n) {
+		var min = this.centroids.min();
+		var max = this.centroids.max();
+		var nearest = this.find_nearest(x);
+		if (nearest && nearest.mean === x) this._addweight(nearest, x, n);
+		else if (nearest === min) this._new_centroid(x, n, 0);
+		else if (nearest === max) this._new_centroid(x, n, this.n);
+		else if (this.discrete) this._new_centroid(x, n, nearest.cumn);
+		else {
+			var p = nearest.mean_cumn / this.n;
+			if (Math.floor(4 * this.n * this.delta * p * (1 - p)) - nearest.n >= n) this._addweight(nearest, x, n);
+			else this._new_centroid(x, n, nearest.cumn);
+		}
+		this._cumulate(false);
+		if (!this.discrete && this.K && this.size() > this.K / this.delta) this.compress();
+	};
+	TDigest.prototype.bound_mean = function(x) {
+		var iter = this.centroids.upperBound({ mean: x });
+		var lower = iter.prev();
+		return [lower, lower.mean === x ? lower : iter.next()];
+	};
+	TDigest.prototype.p_rank = function(x_or_xlist) {
+		var ps = (Array.isArray(x_or_xlist) ? x_or_xlist : [x_or_xlist]).map(this._p_rank, this);
+		return Array.isArray(x_or_xlist) ? ps : ps[0];
+	};
+	TDigest.prototype._p_rank = function(x) {
+		if (this.size() === 0) return;
+		else if (x < this.centroids.min().mean) return 0;
+		else if (x > this.centroids.max().mean) return 1;
+		this._cumulate(true);
+		var bound = this.bound_mean(x);
+		var lower = bound[0], upper = bound[1];
+		if (this.discrete) return lower.cumn / this.n;
+		else {
+			var cumn = lower.mean_cumn;
+			if (lower !== upper) cumn += (x - lower.mean) * (upper.mean_cumn - lower.mean_cumn) / (upper.mean - lower.mean);
+			return cumn / this.n;
+		}
+	};
+	TDigest.prototype.bound_mean_cumn = function(cumn) {
+		this.centroids._comparator = compare_centroid_mean_cumns;
+		var iter = this.centroids.upperBound({ mean_cumn: cumn });
+		this.centroids._comparator = compare_centroid_means;
+		var lower = iter.prev();
+		return [lower, lower && lower.mean_cumn === cumn ? lower : iter.next()];
+	};
+	TDigest.prototype.percentile = function(p_or_plist) {
+		var qs = (Array.isArray(p_or_plist) ? p_or_plist : [p_or_plist]).map(this._percentile, this);
+		return Array.isArray(p_or_plist) ? qs : qs[0];
+	};
+	TDigest.prototype._percentile = function(p) {
+		if (this.size() === 0) return;
+		this._cumulate(true);
+		var h = this.n * p;
+		var bound = this.bound_mean_cumn(h);
+		var lower = bound[0], upper = bound[1];
+		if (upper === lower || lower === null || upper === null) return (lower || upper).mean;
+		else if (!this.discrete) return lower.mean + (h - lower.mean_cumn) * (upper.mean - lower.mean) / (upper.mean_cumn - lower.mean_cumn);
+		else if (h <= lower.cumn) return lower.mean;
+		else return upper.mean;
+	};
+	function pop_random(choices) {
+		var idx = Math.floor(Math.random() * choices.length);
+		return choices.splice(idx, 1)[0];
+	}
+	TDigest.prototype.compress = function() {
+		if (this.compressing) return;
+		var points = this.toArray();
+		this.reset();
+		this.compressing = true;
+		while (points.length > 0) this.push_centroid(pop_random(points));
+		this._cumulate(true);
+		this.compressing = false;
+	};
+	function Digest(config) {
+		this.config = config || {};
+		this.mode = this.config.mode || "auto";
+		TDigest.call(this, this.mode === "cont" ? config.delta : false);
+		this.digest_ratio = this.config.ratio || .9;
+		this.digest_thresh = this.config.thresh || 1e3;
+		this.n_unique = 0;
+	}
+	Digest.prototype = Object.create(TDigest.prototype);
+	Digest.prototype.constructor = Digest;
+	Digest.prototype.push = function(x_or_xlist) {
+		TDigest.prototype.push.call(this, x_or_xlist);
+		this.check_continuous();
+	};
+	Digest.prototype._new_centroid = function(x, n, cumn) {
+		this.n_unique += 1;
+		TDigest.prototype._new_centroid.call(this, x, n, cumn);
+	};
+	Digest.prototype._addweight = function(nearest, x, n) {
+		if (nearest.n === 1) this.n_unique -= 1;
+		TDigest.prototype._addweight.call(this, nearest, x, n);
+	};
+	Digest.prototype.check_continuous = function() {
+		if (this.mode !== "auto" || this.size() < this.digest_thresh) return false;
+		if (this.n_unique / this.size() > this.digest_ratio) {
+			this.mode = "cont";
+			this.discrete = false;
+			this.delta = this.config.delta || .01;
+			this.compress();
+			return true;
+		}
+		return false;
+	};
+	module.exports = {
+		"TDigest": TDigest,
+		"Digest": Digest
+	};
+}));
+// node_modules/prom-client/lib/timeWindowQuantiles.js
+var require_timeWindowQuantiles = __commonJSMin(((exports, module) => {
+	const { TDigest } = require_tdigest();
+	var TimeWindowQuantiles = class {
+		constructor(maxAgeSeconds, ageBuckets) {
+			this.maxAgeSeconds = maxAgeSeconds || 0;
+			this.ageBuckets = ageBuckets || 0;
+			this.shouldRotate = maxAgeSeconds && ageBuckets;
+			this.ringBuffer = Array(ageBuckets).fill(new TDigest());
+			this.currentBuffer = 0;
+			this.lastRotateTimestampMillis = Date.now();
+			this.durationBetweenRotatesMillis = maxAgeSeconds * 1e3 / ageBuckets || Infinity;
+		}
+		size() {
+			return rotate.call(this).size();
+		}
+		percentile(quantile) {
+			return rotate.call(this).percentile(quantile);
+		}
+		push(value) {
+			rotate.call(this);
+			this.ringBuffer.forEach((bucket) => {
+				bucket.push(value);
+			});
+		}
+		reset() {
+			this.ringBuffer.forEach((bucket) => {
+				bucket.reset();
+			});
+		}
+		compress() {
+			this.ringBuffer.forEach((bucket) => {
+				bucket.compress();
+			});
+		}
+	};
+	function rotate() {
+		let timeSinceLastRotateMillis = Date.now() - this.lastRotateTimestampMillis;
+		while (timeSinceLastRotateMillis > this.durationBetweenRotatesMillis && this.shouldRotate) {
+			this.ringBuffer[this.currentBuffer] = new TDigest();
+			if (++this.currentBuffer >= this.ringBuffer.length) this.currentBuffer = 0;
+			timeSinceLastRotateMillis -= this.durationBetweenRotatesMillis;
+			this.lastRotateTimestampMillis += this.durationBetweenRotatesMillis;
+		}
+		return this.ringBuffer[this.currentBuffer];
+	}
+	module.exports = TimeWindowQuantiles;
+}));
+// node_modules/prom-client/lib/summary.js
+var require_summary = __commonJSMin(((exports, module) => {
+	const util = __require("util");
+	const { getLabels, hashObject, removeLabels } = require_util();
+	const { validateLabel } = require_validation();
+	const { Metric } = require_metric();
+	const timeWindowQuantiles = require_timeWindowQuantiles();
+	const DEFAULT_COMPRESS_COUNT = 1e3;
+	var Summary = class extends Metric {
+		constructor(config) {
+			super(config, {
+				percentiles: [
+					.01,
+					.05,
+					.5,
+					.9,
+					.95,
+					.99,
+					.999
+				],
+				compressCount: DEFAULT_COMPRESS_COUNT,
+				hashMap: {}
+			});
+			this.type = "summary";
+			for (const label of this.labelNames) if (label === "quantile") throw new Error("quantile is a reserved label keyword");
+			if (this.labelNames.length === 0) this.hashMap = { [hashObject({})]: {
+				labels: {},
+				td: new timeWindowQuantiles(this.maxAgeSeconds, this.ageBuckets),
+				count: 0,
+				sum: 0
+			} };
+		}
+		observe(labels, value) {
+			observe.call(this, labels === 0 ? 0 : labels || {})(value);
+		}
+		async get() {
+			if (this.collect) {
+				const v = this.collect();
+				if (v instanceof Promise) await v;
+			}
+			const hashKeys = Object.keys(this.hashMap);
+			const values = [];
+			hashKeys.forEach((hashKey) => {
+				const s = this.hashMap[hashKey];
+				if (s) {
+					if (this.pruneAgedBuckets && s.td.size() === 0) delete this.hashMap[hashKey];
+					else {
+						extractSummariesForExport(s, this.percentiles).forEach((v) => {
+							values.push(v);
+						});
+						values.push(getSumForExport(s, this));
+						values.push(getCountForExport(s, this));
+					}
+				}
+			});
+			return {
+				name: this.name,
+				help: this.help,
+				type: this.type,
+				values,
+				aggregator: this.aggregator
+			};
+		}
+		reset() {
+			Object.values(this.hashMap).forEach((s) => {
+				s.td.reset();
+				s.count = 0;
+				s.sum = 0;
+			});
+		}
+		startTimer(labels) {
+			return startTimer.call(this, labels)();
+		}
+		labels(...args) {
+			const labels = getLabels(this.labelNames, args);
+			validateLabel(this.labelNames, labels);
+			return {
+				observe: observe.call(this, labels),
+				startTimer: startTimer.call(this, labels)
+			};
+		}
+		remove(...args) {
+			const labels = getLabels(this.labelNames, args);
+			validateLabel(this.labelNames, labels);
+			removeLabels.call(this, this.hashMap, labels, this.sortedLabelNames);
+		}
+	};
+	function extractSummariesForExport(summaryOfLabels, percentiles) {
+		summaryOfLabels.td.compress();
+		return percentiles.map((percentile) => {
+			const percentileValue = summaryOfLabels.td.percentile(percentile);
+			return {
+				labels: Object.assign({ quantile: percentile }, summaryOfLabels.labels),
+				value: percentileValue ? percentileValue : 0
+			};
+		});
+	}
+	function getCountForExport(value, summary) {
+		return {
+			metricName: `${summary.name}_count`,
+			labels: value.labels,
+			value: value.count
+		};
+	}
+	function getSumForExport(value, summary) {
+		return {
+			metricName: `${summary.name}_sum`,
+			labels: value.labels,
+			value: value.sum
+		};
+	}
+	function startTimer(startLabels) {
+		return () => {
+			const start = process.hrtime();
+			return (endLabels) => {
+				const delta = process.hrtime(start);
+				const value = delta[0] + delta[1] / 1e9;
+				this.observe(Object.assign({}, startLabels, endLabels), value);
+				return value;
+			};
+		};
+	}
+	function observe(labels) {
+		return (value) => {
+			const labelValuePair = convertLabelsAndValues(labels, value);
+			validateLabel(this.labelNames, labels);
+			if (!Number.isFinite(labelValuePair.value)) throw new TypeError(`Value is not a valid number: ${util.format(labelValuePair.value)}`);
+			const hash = hashObject(labelValuePair.labels, this.sortedLabelNames);
+			let summaryOfLabel = this.hashMap[hash];
+			if (!summaryOfLabel) summaryOfLabel = {
+				labels: labelValuePair.labels,
+				td: new timeWindowQuantiles(this.maxAgeSeconds, this.ageBuckets),
+				count: 0,
+				sum: 0
+			};
+			summaryOfLabel.td.push(labelValuePair.value);
+			summaryOfLabel.count++;
+			if (summaryOfLabel.count % this.compressCount === 0) summaryOfLabel.td.compress();
+			summaryOfLabel.sum += labelValuePair.value;
+			this.hashMap[hash] = summaryOfLabel;
+		};
+	}
+	function convertLabelsAndValues(labels, value) {
+		if (value === void 0) return {
+			value: labels,
+			labels: {}
+		};
+		return {
+			labels,
+			value
+		};
+	}
+	module.exports = Summary;
+}));
+// node_modules/prom-client/lib/pushgateway.js
+var require_pushgateway = __commonJSMin(((exports, module) => {
+	const url = __require("url");
+	const http = __require("http");
+	const https = __require("https");
+	const { gzipSync } = __require("zlib");
+	const { globalRegistry } = require_registry();
+	var Pushgateway = class {
+		constructor(gatewayUrl, options, registry) {
+			if (!registry) registry = globalRegistry;
+			this.registry = registry;
+			this.gatewayUrl = gatewayUrl;
+			const { requireJobName, ...requestOptions } = {
+				requireJobName: true,
+				...options
+			};
+			this.requireJobName = requireJobName;
+			this.requestOptions = requestOptions;
+		}
+		pushAdd(params = {}) {
+			if (this.requireJobName && !params.jobName) throw new Error("Missing jobName parameter");
+			return useGateway.call(this, "POST", params.jobName, params.groupings);
+		}
+		push(params = {}) {
+			if (this.requireJobName && !params.jobName) throw new Error("Missing jobName parameter");
+			return useGateway.call(this, "PUT", params.jobName, params.groupings);
+		}
+		delete(params = {}) {
+			if (this.requireJobName && !params.jobName) throw new Error("Missing jobName parameter");
+			return useGateway.call(this, "DELETE", params.jobName, params.groupings);
+		}
+	};
+	async function useGateway(method, job, groupings) {
+		const gatewayUrlParsed = url.parse(this.gatewayUrl);
+		const path = `${gatewayUrlParsed.pathname && gatewayUrlParsed.pathname !== "/" ? gatewayUrlParsed.pathname : ""}/metrics${job ? `/job/${encodeURIComponent(job)}${generateGroupings(groupings)}` : ""}`;
+		const target = url.resolve(this.gatewayUrl, path);
+		const requestParams = url.parse(target);
+		const httpModule = isHttps(requestParams.href) ? https : http;
+		const options = Object.assign(requestParams, this.requestOptions, { method });
+		return new Promise((resolve, reject) => {
+			if (method === "DELETE" && options.headers) delete options.headers["Content-Encoding"];
+			const req = httpModule.request(options, (resp) => {
+				let body = "";
+				resp.setEncoding("utf8");
+				resp.on("data", (chunk) => {
+					body += chunk;
+				});
+				resp.on("end", () => {
+					if (resp.statusCode >= 400) reject(new Error(`push failed with status ${resp.statusCode}, ${body}`));
+					else resolve({
+						resp,
+						body
+					});
+				});
+			});
+			req.on("error", (err) => {
+				reject(err);
+			});
+			req.on("timeout", () => {
+				req.destroy(new Error("Pushgateway request timed out"));
+			});
+			if (method !== "DELETE") this.registry.metrics().then((metrics) => {
+				if (options.headers && options.headers["Content-Encoding"] === "gzip") metrics = gzipSync(metrics);
+				req.write(metrics);
+				req.end();
+			}).catch((err) => {
+				reject(err);
+			});
+			else req.end();
+		});
+	}
+	function generateGroupings(groupings) {
+		if (!groupings) return "";
+		return Object.keys(groupings).map((key) => `/${encodeURIComponent(key)}/${encodeURIComponent(groupings[key])}`).join("");
+	}
+	function isHttps(href) {
+		return href.search(/^https/) !== -1;
+	}
+	module.exports = Pushgateway;
+}));
+// node_modules/prom-client/lib/bucketGenerators.js
+var require_bucketGenerators = __commonJSMin(((exports) => {
+	exports.linearBuckets = (start, width, count) => {
+		if (count < 1) throw new Error("Linear buckets needs a positive count");
+		const buckets = new Array(count);
+		for (let i = 0; i < count; i++) buckets[i] = start + i * width;
+		return buckets;
+	};
+	exports.exponentialBuckets = (start, factor, count) => {
+		if (start <= 0) throw new Error("Exponential buckets needs a positive start");
+		if (count < 1) throw new Error("Exponential buckets needs a positive count");
+		if (factor <= 1) throw new Error("Exponential buckets needs a factor greater than 1");
+		const buckets = new Array(count);
+		for (let i = 0; i < count; i++) {
+			buckets[i] = start;
+			start *= factor;
+		}
+		return buckets;
+	};
+}));
+// node_modules/prom-client/lib/metrics/processCpuTotal.js
+var require_processCpuTotal = __commonJSMin(((exports, module) => {
+	const OtelApi = require_dist();
+	const Counter = require_counter();
+	const PROCESS_CPU_USER_SECONDS = "process_cpu_user_seconds_total";
+	const PROCESS_CPU_SYSTEM_SECONDS = "process_cpu_system_seconds_total";
+	const PROCESS_CPU_SECONDS = "process_cpu_seconds_total";
+	module.exports = (registry, config = {}) => {
+		const registers = registry ? [registry] : void 0;
+		const namePrefix = config.prefix ? config.prefix : "";
+		const labels = config.labels ? config.labels : {};
+		const exemplars = config.enableExemplars ? config.enableExemplars : false;
+		const labelNames = Object.keys(labels);
+		let lastCpuUsage = process.cpuUsage();
+		const cpuUserUsageCounter = new Counter({
+			name: namePrefix + PROCESS_CPU_USER_SECONDS,
+			help: "Total user CPU time spent in seconds.",
+			enableExemplars: exemplars,
+			registers,
+			labelNames,
+			collect() {
+				const cpuUsage = process.cpuUsage();
+				const userUsageMicros = cpuUsage.user - lastCpuUsage.user;
+				const systemUsageMicros = cpuUsage.system - lastCpuUsage.system;
+				lastCpuUsage = cpuUsage;
+				if (this.enableExemplars) {
+					let exemplarLabels = {};
+					const currentSpan = OtelApi.trace.getSpan(OtelApi.context.active());
+					if (currentSpan) exemplarLabels = {
+						traceId: currentSpan.spanContext().traceId,
+						spanId: currentSpan.spanContext().spanId
+					};
+					cpuUserUsageCounter.inc({
+						labels,
+						value: userUsageMicros / 1e6,
+						exemplarLabels
+					});
+					cpuSystemUsageCounter.inc({
+						labels,
+						value: systemUsageMicros / 1e6,
+						exemplarLabels
+					});
+					cpuUsageCounter.inc({
+						labels,
+						value: (userUsageMicros + systemUsageMicros) / 1e6,
+						exemplarLabels
+					});
+				} else {
+					cpuUserUsageCounter.inc(labels, userUsageMicros / 1e6);
+					cpuSystemUsageCounter.inc(labels, systemUsageMicros / 1e6);
+					cpuUsageCounter.inc(labels, (userUsageMicros + systemUsageMicros) / 1e6);
+				}
+			}
+		});
+		const cpuSystemUsageCounter = new Counter({
+			name: namePrefix + PROCESS_CPU_SYSTEM_SECONDS,
+			help: "Total system CPU time spent in seconds.",
+			enableExemplars: exemplars,
+			registers,
+			labelNames
+		});
+		const cpuUsageCounter = new Counter({
+			name: namePrefix + PROCESS_CPU_SECONDS,
+			help: "Total user and system CPU time spent in seconds.",
+			enableExemplars: exemplars,
+			registers,
+			labelNames
+		});
+	};
+	module.exports.metricNames = [
+		PROCESS_CPU_USER_SECONDS,
+		PROCESS_CPU_SYSTEM_SECONDS,
+		PROCESS_CPU_SECONDS
+	];
+}));
+// node_modules/prom-client/lib/metrics/processStartTime.js
+var require_processStartTime = __commonJSMin(((exports, module) => {
+	const Gauge = require_gauge();
+	const startInSeconds = Math.round(Date.now() / 1e3 - process.uptime());
+	const PROCESS_START_TIME = "process_start_time_seconds";
+	module.exports = (registry, config = {}) => {
+		const namePrefix = config.prefix ? config.prefix : "";
+		const labels = config.labels ? config.labels : {};
+		const labelNames = Object.keys(labels);
+		new Gauge({
+			name: namePrefix + PROCESS_START_TIME,
+			help: "Start time of the process since unix epoch in seconds.",
+			registers: registry ? [registry] : void 0,
+			labelNames,
+			aggregator: "omit",
+			collect() {
+				this.set(labels, startInSeconds);
+			}
+		});
+	};
+	module.exports.metricNames = [PROCESS_START_TIME];
+}));
+// node_modules/prom-client/lib/metrics/osMemoryHeapLinux.js
+var require_osMemoryHeapLinux = __commonJSMin(((exports, module) => {
+	const Gauge = require_gauge();
+	const fs = __require("fs");
+	const values = [
+		"VmSize",
+		"VmRSS",
+		"VmData"
+	];
+	const PROCESS_RESIDENT_MEMORY = "process_resident_memory_bytes";
+	const PROCESS_VIRTUAL_MEMORY = "process_virtual_memory_bytes";
+	const PROCESS_HEAP = "process_heap_bytes";
+	function structureOutput(input) {
+		return input.split("\n").reduce((acc, string) => {
+			if (!values.some((value) => string.startsWith(value))) return acc;
+			const split = string.split(":");
+			let value = split[1].trim();
+			value = value.substr(0, value.length - 3);
+			value = Number(value) * 1024;
+			acc[split[0]] = value;
+			return acc;
+		}, {});
+	}
+	module.exports = (registry, config = {}) => {
+		const registers = registry ? [registry] : void 0;
+		const namePrefix = config.prefix ? config.prefix : "";
+		const labels = config.labels ? config.labels : {};
+		const labelNames = Object.keys(labels);
+		const residentMemGauge = new Gauge({
+			name: namePrefix + PROCESS_RESIDENT_MEMORY,
+			help: "Resident memory size in bytes.",
+			registers,
+			labelNames,
+			collect() {
+				try {
+					const structuredOutput = structureOutput(fs.readFileSync("/proc/self/status", "utf8"));
+					residentMemGauge.set(labels, structuredOutput.VmRSS);
+					virtualMemGauge.set(labels, structuredOutput.VmSize);
+					heapSizeMemGauge.set(labels, structuredOutput.VmData);
+				} catch {}
+			}
+		});
+		const virtualMemGauge = new Gauge({
+			name: namePrefix + PROCESS_VIRTUAL_MEMORY,
+			help: "Virtual memory size in bytes.",
+			registers,
+			labelNames
+		});
+		const heapSizeMemGauge = new Gauge({
+			name: namePrefix + PROCESS_HEAP,
+			help: "Process heap size in bytes.",
+			registers,
+			labelNames
+		});
+	};
+	module.exports.metricNames = [
+		PROCESS_RESIDENT_MEMORY,
+		PROCESS_VIRTUAL_MEMORY,
+		PROCESS_HEAP
+	];
+}));
+// node_modules/prom-client/lib/metrics/helpers/safeMemoryUsage.js
+var require_safeMemoryUsage = __commonJSMin(((exports, module) => {
+	function safeMemoryUsage() {
+		try {
+			return process.memoryUsage();
+		} catch {
+			return;
+		}
+	}
+	module.exports = safeMemoryUsage;
+}));
+// node_modules/prom-client/lib/metrics/osMemoryHeap.js
+var require_osMemoryHeap = __commonJSMin(((exports, module) => {
+	const Gauge = require_gauge();
+	const linuxVariant = require_osMemoryHeapLinux();
+	const safeMemoryUsage = require_safeMemoryUsage();
+	const PROCESS_RESIDENT_MEMORY = "process_resident_memory_bytes";
+	function notLinuxVariant(registry, config = {}) {
+		const namePrefix = config.prefix ? config.prefix : "";
+		const labels = config.labels ? config.labels : {};
+		const labelNames = Object.keys(labels);
+		new Gauge({
+			name: namePrefix + PROCESS_RESIDENT_MEMORY,
+			help: "Resident memory size in bytes.",
+			registers: registry ? [registry] : void 0,
+			labelNames,
+			collect() {
+				const memUsage = safeMemoryUsage();
+				if (memUsage) this.set(labels, memUsage.rss);
+			}
+		});
+	}
+	module.exports = (registry, config) => process.platform === "linux" ? linuxVariant(registry, config) : notLinuxVariant(registry, config);
+	module.exports.metricNames = process.platform === "linux" ? linuxVariant.metricNames : [PROCESS_RESIDENT_MEMORY];
+}));
+// node_modules/prom-client/lib/metrics/processOpenFileDescriptors.js
+var require_processOpenFileDescriptors = __commonJSMin(((exports, module) => {
+	const Gauge = require_gauge();
+	const fs = __require("fs");
+	const process = __require("process");
+	const PROCESS_OPEN_FDS = "process_open_fds";
+	module.exports = (registry, config = {}) => {
+		if (process.platform !== "linux") return;
+		const namePrefix = config.prefix ? config.prefix : "";
+		const labels = config.labels ? config.labels : {};
+		const labelNames = Object.keys(labels);
+		new Gauge({
+			name: namePrefix + PROCESS_OPEN_FDS,
+			help: "Number of open file descriptors.",
+			registers: registry ? [registry] : void 0,
+			labelNames,
+			collect() {
+				try {
+					const fds = fs.readdirSync("/proc/self/fd");
+					this.set(labels, fds.length - 1);
+				} catch {}
+			}
+		});
+	};
+	module.exports.metricNames = [PROCESS_OPEN_FDS];
+}));
+// node_modules/prom-client/lib/metrics/processMaxFileDescriptors.js
+var require_processMaxFileDescriptors = __commonJSMin(((exports, module) => {
+	const Gauge = require_gauge();
+	const fs = __require("fs");
+	const PROCESS_MAX_FDS = "process_max_fds";
+	let maxFds;
+	module.exports = (registry, config = {}) => {
+		if (maxFds === void 0) try {
+			const lines = fs.readFileSync("/proc/self/limits", "utf8").split("\n");
+			for (const line of lines) if (line.startsWith("Max open files")) {
+				const parts = line.split(/  +/);
+				maxFds = Number(parts[1]);
+				break;
+			}
+		} catch {
+			return;
+		}
+		if (maxFds === void 0) return;
+		const namePrefix = config.prefix ? config.prefix : "";
+		const labels = config.labels ? config.labels : {};
+		const labelNames = Object.keys(labels);
+		new Gauge({
+			name: namePrefix + PROCESS_MAX_FDS,
+			help: "Maximum number of open file descriptors.",
+			registers: registry ? [registry] : void 0,
+			labelNames,
+			collect() {
+				if (maxFds !== void 0) this.set(labels, maxFds);
+			}
+		});
+	};
+	module.exports.metricNames = [PROCESS_MAX_FDS];
+}));
+// node_modules/prom-client/lib/metrics/eventLoopLag.js
+var require_eventLoopLag = __commonJSMin(((exports, module) => {
+	const Gauge = require_gauge();
+	let perf_hooks;
+	try {
+		perf_hooks = __require("perf_hooks");
+	} catch {}
+	const NODEJS_EVENTLOOP_LAG = "nodejs_eventloop_lag_seconds";
+	const NODEJS_EVENTLOOP_LAG_MIN = "nodejs_eventloop_lag_min_seconds";
+	const NODEJS_EVENTLOOP_LAG_MAX = "nodejs_eventloop_lag_max_seconds";
+	const NODEJS_EVENTLOOP_LAG_MEAN = "nodejs_eventloop_lag_mean_seconds";
+	const NODEJS_EVENTLOOP_LAG_STDDEV = "nodejs_eventloop_lag_stddev_seconds";
+	const NODEJS_EVENTLOOP_LAG_P50 = "nodejs_eventloop_lag_p50_seconds";
+	const NODEJS_EVENTLOOP_LAG_P90 = "nodejs_eventloop_lag_p90_seconds";
+	const NODEJS_EVENTLOOP_LAG_P99 = "nodejs_eventloop_lag_p99_seconds";
+	function reportEventloopLag(start, gauge, labels) {
+		const delta = process.hrtime(start);
+		const seconds = (delta[0] * 1e9 + delta[1]) / 1e9;
+		gauge.set(labels, seconds);
+	}
+	module.exports = (registry, config = {}) => {
+		const namePrefix = config.prefix ? config.prefix : "";
+		const labels = config.labels ? config.labels : {};
+		const labelNames = Object.keys(labels);
+		const registers = registry ? [registry] : void 0;
+		let collect = () => {
+			const start = process.hrtime();
+			setImmediate(reportEventloopLag, start, lag, labels);
+		};
+		if (perf_hooks && perf_hooks.monitorEventLoopDelay) try {
+			const histogram = perf_hooks.monitorEventLoopDelay({ resolution: config.eventLoopMonitoringPrecision });
+			histogram.enable();
+			collect = () => {
+				const start = process.hrtime();
+				setImmediate(reportEventloopLag, start, lag, labels);
+				lagMin.set(labels, histogram.min / 1e9);
+				lagMax.set(labels, histogram.max / 1e9);
+				lagMean.set(labels, histogram.mean / 1e9);
+				lagStddev.set(labels, histogram.stddev / 1e9);
+				lagP50.set(labels, histogram.percentile(50) / 1e9);
+				lagP90.set(labels, histogram.percentile(90) / 1e9);
+				lagP99.set(labels, histogram.percentile(99) / 1e9);
+				histogram.reset();
+			};
+		} catch (e) {
+			if (e.code === "ERR_NOT_IMPLEMENTED") return;
+			throw e;
+		}
+		const lag = new Gauge({
+			name: namePrefix + NODEJS_EVENTLOOP_LAG,
+			help: "Lag of event loop in seconds.",
+			registers,
+			labelNames,
+			aggregator: "average",
+			collect
+		});
+		const lagMin = new Gauge({
+			name: namePrefix + NODEJS_EVENTLOOP_LAG_MIN,
+			help: "The minimum recorded event loop delay.",
+			registers,
+			labelNames,
+			aggregator: "min"
+		});
+		const lagMax = new Gauge({
+			name: namePrefix + NODEJS_EVENTLOOP_LAG_MAX,
+			help: "The maximum recorded event loop delay.",
+			registers,
+			labelNames,
+			aggregator: "max"
+		});
+		const lagMean = new Gauge({
+			name: namePrefix + NODEJS_EVENTLOOP_LAG_MEAN,
+			help: "The mean of the recorded event loop delays.",
+			registers,
+			labelNames,
+			aggregator: "average"
+		});
+		const lagStddev = new Gauge({
+			name: namePrefix + NODEJS_EVENTLOOP_LAG_STDDEV,
+			help: "The standard deviation of the recorded event loop delays.",
+			registers,
+			labelNames,
+			aggregator: "average"
+		});
+		const lagP50 = new Gauge({
+			name: namePrefix + NODEJS_EVENTLOOP_LAG_P50,
+			help: "The 50th percentile of the recorded event loop delays.",
+			registers,
+			labelNames,
+			aggregator: "average"
+		});
+		const lagP90 = new Gauge({
+			name: namePrefix + NODEJS_EVENTLOOP_LAG_P90,
+			help: "The 90th percentile of the recorded event loop delays.",
+			registers,
+			labelNames,
+			aggregator: "average"
+		});
+		const lagP99 = new Gauge({
+			name: namePrefix + NODEJS_EVENTLOOP_LAG_P99,
+			help: "The 99th percentile of the recorded event loop delays.",
+			registers,
+			labelNames,
+			aggregator: "average"
+		});
+	};
+	module.exports.metricNames = [
+		NODEJS_EVENTLOOP_LAG,
+		NODEJS_EVENTLOOP_LAG_MIN,
+		NODEJS_EVENTLOOP_LAG_MAX,
+		NODEJS_EVENTLOOP_LAG_MEAN,
+		NODEJS_EVENTLOOP_LAG_STDDEV,
+		NODEJS_EVENTLOOP_LAG_P50,
+		NODEJS_EVENTLOOP_LAG_P90,
+		NODEJS_EVENTLOOP_LAG_P99
+	];
+}));
+// node_modules/prom-client/lib/metrics/helpers/processMetricsHelpers.js
+var require_processMetricsHelpers = __commonJSMin(((exports, module) => {
+	function aggregateByObjectName(list) {
+		const data = {};
+		for (let i = 0; i < list.length; i++) {
+			const listElement = list[i];
+			if (!listElement || typeof listElement.constructor === "undefined") continue;
+			if (Object.hasOwnProperty.call(data, listElement.constructor.name)) data[listElement.constructor.name] += 1;
+			else data[listElement.constructor.name] = 1;
+		}
+		return data;
+	}
+	function updateMetrics(gauge, data, labels) {
+		gauge.reset();
+		for (const key in data) gauge.set(Object.assign({ type: key }, labels || {}), data[key]);
+	}
+	module.exports = {
+		aggregateByObjectName,
+		updateMetrics
+	};
+}));
+// node_modules/prom-client/lib/metrics/processHandles.js
+var require_processHandles = __commonJSMin(((exports, module) => {
+	const { aggregateByObjectName } = require_processMetricsHelpers();
+	const { updateMetrics } = require_processMetricsHelpers();
+	const Gauge = require_gauge();
+	const NODEJS_ACTIVE_HANDLES = "nodejs_active_handles";
+	const NODEJS_ACTIVE_HANDLES_TOTAL = "nodejs_active_handles_total";
+	module.exports = (registry, config = {}) => {
+		if (typeof process._getActiveHandles !== "function") return;
+		const registers = registry ? [registry] : void 0;
+		const namePrefix = config.prefix ? config.prefix : "";
+		const labels = config.labels ? config.labels : {};
+		const labelNames = Object.keys(labels);
+		new Gauge({
+			name: namePrefix + NODEJS_ACTIVE_HANDLES,
+			help: "Number of active libuv handles grouped by handle type. Every handle type is C++ class name.",
+			labelNames: ["type", ...labelNames],
+			registers,
+			collect() {
+				const handles = process._getActiveHandles();
+				updateMetrics(this, aggregateByObjectName(handles), labels);
+			}
+		});
+		new Gauge({
+			name: namePrefix + NODEJS_ACTIVE_HANDLES_TOTAL,
+			help: "Total number of active handles.",
+			registers,
+			labelNames,
+			collect() {
+				const handles = process._getActiveHandles();
+				this.set(labels, handles.length);
+			}
+		});
+	};
+	module.exports.metricNames = [NODEJS_ACTIVE_HANDLES, NODEJS_ACTIVE_HANDLES_TOTAL];
+}));
+// node_modules/prom-client/lib/metrics/processRequests.js
+var require_processRequests = __commonJSMin(((exports, module) => {
+	const Gauge = require_gauge();
+	const { aggregateByObjectName } = require_processMetricsHelpers();
+	const { updateMetrics } = require_processMetricsHelpers();
+	const NODEJS_ACTIVE_REQUESTS = "nodejs_active_requests";
+	const NODEJS_ACTIVE_REQUESTS_TOTAL = "nodejs_active_requests_total";
+	module.exports = (registry, config = {}) => {
+		if (typeof process._getActiveRequests !== "function") return;
+		const namePrefix = config.prefix ? config.prefix : "";
+		const labels = config.labels ? config.labels : {};
+		const labelNames = Object.keys(labels);
+		new Gauge({
+			name: namePrefix + NODEJS_ACTIVE_REQUESTS,
+			help: "Number of active libuv requests grouped by request type. Every request type is C++ class name.",
+			labelNames: ["type", ...labelNames],
+			registers: registry ? [registry] : void 0,
+			collect() {
+				const requests = process._getActiveRequests();
+				updateMetrics(this, aggregateByObjectName(requests), labels);
+			}
+		});
+		new Gauge({
+			name: namePrefix + NODEJS_ACTIVE_REQUESTS_TOTAL,
+			help: "Total number of active requests.",
+			registers: registry ? [registry] : void 0,
+			labelNames,
+			collect() {
+				const requests = process._getActiveRequests();
+				this.set(labels, requests.length);
+			}
+		});
+	};
+	module.exports.metricNames = [NODEJS_ACTIVE_REQUESTS, NODEJS_ACTIVE_REQUESTS_TOTAL];
+}));
+// node_modules/prom-client/lib/metrics/processResources.js
+var require_processResources = __commonJSMin(((exports, module) => {
+	const Gauge = require_gauge();
+	const { updateMetrics } = require_processMetricsHelpers();
+	const NODEJS_ACTIVE_RESOURCES = "nodejs_active_resources";
+	const NODEJS_ACTIVE_RESOURCES_TOTAL = "nodejs_active_resources_total";
+	module.exports = (registry, config = {}) => {
+		if (typeof process.getActiveResourcesInfo !== "function") return;
+		const namePrefix = config.prefix ? config.prefix : "";
+		const labels = config.labels ? config.labels : {};
+		const labelNames = Object.keys(labels);
+		new Gauge({
+			name: namePrefix + NODEJS_ACTIVE_RESOURCES,
+			help: "Number of active resources that are currently keeping the event loop alive, grouped by async resource type.",
+			labelNames: ["type", ...labelNames],
+			registers: registry ? [registry] : void 0,
+			collect() {
+				const resources = process.getActiveResourcesInfo();
+				const data = {};
+				for (let i = 0; i < resources.length; i++) {
+					const resource = resources[i];
+					if (Object.hasOwn(data, resource)) data[resource] += 1;
+					else data[resource] = 1;
+				}
+				updateMetrics(this, data, labels);
+			}
+		});
+		new Gauge({
+			name: namePrefix + NODEJS_ACTIVE_RESOURCES_TOTAL,
+			help: "Total number of active resources.",
+			registers: registry ? [registry] : void 0,
+			labelNames,
+			collect() {
+				const resources = process.getActiveResourcesInfo();
+				this.set(labels, resources.length);
+			}
+		});
+	};
+	module.exports.metricNames = [NODEJS_ACTIVE_RESOURCES, NODEJS_ACTIVE_RESOURCES_TOTAL];
+}));
+// node_modules/prom-client/lib/metrics/heapSizeAndUsed.js
+var require_heapSizeAndUsed = __commonJSMin(((exports, module) => {
+	const Gauge = require_gauge();
+	const safeMemoryUsage = require_safeMemoryUsage();
+	const NODEJS_HEAP_SIZE_TOTAL = "nodejs_heap_size_total_bytes";
+	const NODEJS_HEAP_SIZE_USED = "nodejs_heap_size_used_bytes";
+	const NODEJS_EXTERNAL_MEMORY = "nodejs_external_memory_bytes";
+	module.exports = (registry, config = {}) => {
+		if (typeof process.memoryUsage !== "function") return;
+		const labels = config.labels ? config.labels : {};
+		const labelNames = Object.keys(labels);
+		const registers = registry ? [registry] : void 0;
+		const namePrefix = config.prefix ? config.prefix : "";
+		const collect = () => {
+			const memUsage = safeMemoryUsage();
+			if (memUsage) {
+				heapSizeTotal.set(labels, memUsage.heapTotal);
+				heapSizeUsed.set(labels, memUsage.heapUsed);
+				if (memUsage.external !== void 0) externalMemUsed.set(labels, memUsage.external);
+			}
+		};
+		const heapSizeTotal = new Gauge({
+			name: namePrefix + NODEJS_HEAP_SIZE_TOTAL,
+			help: "Process heap size from Node.js in bytes.",
+			registers,
+			labelNames,
+			collect
+		});
+		const heapSizeUsed = new Gauge({
+			name: namePrefix + NODEJS_HEAP_SIZE_USED,
+			help: "Process heap size used from Node.js in bytes.",
+			registers,
+			labelNames
+		});
+		const externalMemUsed = new Gauge({
+			name: namePrefix + NODEJS_EXTERNAL_MEMORY,
+			help: "Node.js external memory size in bytes.",
+			registers,
+			labelNames
+		});
+	};
+	module.exports.metricNames = [
+		NODEJS_HEAP_SIZE_TOTAL,
+		NODEJS_HEAP_SIZE_USED,
+		NODEJS_EXTERNAL_MEMORY
+	];
+}));
+// node_modules/prom-client/lib/metrics/heapSpacesSizeAndUsed.js
+var require_heapSpacesSizeAndUsed = __commonJSMin(((exports, module) => {
+	const Gauge = require_gauge();
+	const v8 = __require("v8");
+	const METRICS = [
+		"total",
+		"used",
+		"available"
+	];
+	const NODEJS_HEAP_SIZE = {};
+	METRICS.forEach((metricType) => {
+		NODEJS_HEAP_SIZE[metricType] = `nodejs_heap_space_size_${metricType}_bytes`;
+	});
+	module.exports = (registry, config = {}) => {
+		try {
+			v8.getHeapSpaceStatistics();
+		} catch (e) {
+			if (e.code === "ERR_NOT_IMPLEMENTED") return;
+			throw e;
+		}
+		const registers = registry ? [registry] : void 0;
+		const namePrefix = config.prefix ? config.prefix : "";
+		const labels = config.labels ? config.labels : {};
+		const labelNames = ["space", ...Object.keys(labels)];
+		const gauges = {};
+		METRICS.forEach((metricType) => {
+			gauges[metricType] = new Gauge({
+				name: namePrefix + NODEJS_HEAP_SIZE[metricType],
+				help: `Process heap space size ${metricType} from Node.js in bytes.`,
+				labelNames,
+				registers
+			});
+		});
+		gauges.total.collect = () => {
+			for (const space of v8.getHeapSpaceStatistics()) {
+				const spaceName = space.space_name.substr(0, space.space_name.indexOf("_space"));
+				gauges.total.set({
+					space: spaceName,
+					...labels
+				}, space.space_size);
+				gauges.used.set({
+					space: spaceName,
+					...labels
+				}, space.space_used_size);
+				gauges.available.set({
+					space: spaceName,
+					...labels
+				}, space.space_available_size);
+			}
+		};
+	};
+	module.exports.metricNames = Object.values(NODEJS_HEAP_SIZE);
+}));
+// node_modules/prom-client/lib/metrics/version.js
+var require_version = __commonJSMin(((exports, module) => {
+	const Gauge = require_gauge();
+	const version = process.version;
+	const versionSegments = version.slice(1).split(".").map(Number);
+	const NODE_VERSION_INFO = "nodejs_version_info";
+	module.exports = (registry, config = {}) => {
+		const namePrefix = config.prefix ? config.prefix : "";
+		const labels = config.labels ? config.labels : {};
+		const labelNames = Object.keys(labels);
+		new Gauge({
+			name: namePrefix + NODE_VERSION_INFO,
+			help: "Node.js version info.",
+			labelNames: [
+				"version",
+				"major",
+				"minor",
+				"patch",
+				...labelNames
+			],
+			registers: registry ? [registry] : void 0,
+			aggregator: "first",
+			collect() {
+				this.labels(version, versionSegments[0], versionSegments[1], versionSegments[2], ...Object.values(labels)).set(1);
+			}
+		});
+	};
+	module.exports.metricNames = [NODE_VERSION_INFO];
+}));
+// node_modules/prom-client/lib/metrics/gc.js
+var require_gc = __commonJSMin(((exports, module) => {
+	const Histogram = require_histogram();
+	let perf_hooks;
+	try {
+		perf_hooks = __require("perf_hooks");
+	} catch {}
+	const NODEJS_GC_DURATION_SECONDS = "nodejs_gc_duration_seconds";
+	const DEFAULT_GC_DURATION_BUCKETS = [
+		.001,
+		.01,
+		.1,
+		1,
+		2,
+		5
+	];
+	const kinds = [];
+	if (perf_hooks && perf_hooks.constants) {
+		kinds[perf_hooks.constants.NODE_PERFORMANCE_GC_MAJOR] = "major";
+		kinds[perf_hooks.constants.NODE_PERFORMANCE_GC_MINOR] = "minor";
+		kinds[perf_hooks.constants.NODE_PERFORMANCE_GC_INCREMENTAL] = "incremental";
+		kinds[perf_hooks.constants.NODE_PERFORMANCE_GC_WEAKCB] = "weakcb";
+	}
+	module.exports = (registry, config = {}) => {
+		if (!perf_hooks) return;
+		const namePrefix = config.prefix ? config.prefix : "";
+		const labels = config.labels ? config.labels : {};
+		const labelNames = Object.keys(labels);
+		const buckets = config.gcDurationBuckets ? config.gcDurationBuckets : DEFAULT_GC_DURATION_BUCKETS;
+		const gcHistogram = new Histogram({
+			name: namePrefix + NODEJS_GC_DURATION_SECONDS,
+			help: "Garbage collection duration by kind, one of major, minor, incremental or weakcb.",
+			labelNames: ["kind", ...labelNames],
+			enableExemplars: false,
+			buckets,
+			registers: registry ? [registry] : void 0
+		});
+		new perf_hooks.PerformanceObserver((list) => {
+			const entry = list.getEntries()[0];
+			const kind = entry.detail ? kinds[entry.detail.kind] : kinds[entry.kind];
+			gcHistogram.observe(Object.assign({ kind }, labels), entry.duration / 1e3);
+		}).observe({ entryTypes: ["gc"] });
+	};
+	module.exports.metricNames = [NODEJS_GC_DURATION_SECONDS];
+}));
+// node_modules/prom-client/lib/defaultMetrics.js
+var require_defaultMetrics = __commonJSMin(((exports, module) => {
+	const { isObject } = require_util();
+	const processCpuTotal = require_processCpuTotal();
+	const processStartTime = require_processStartTime();
+	const osMemoryHeap = require_osMemoryHeap();
+	const processOpenFileDescriptors = require_processOpenFileDescriptors();
+	const processMaxFileDescriptors = require_processMaxFileDescriptors();
+	const eventLoopLag = require_eventLoopLag();
+	const processHandles = require_processHandles();
+	const processRequests = require_processRequests();
+	const processResources = require_processResources();
+	const heapSizeAndUsed = require_heapSizeAndUsed();
+	const heapSpacesSizeAndUsed = require_heapSpacesSizeAndUsed();
+	const version = require_version();
+	const gc = require_gc();
+	const metrics = {
+		processCpuTotal,
+		processStartTime,
+		osMemoryHeap,
+		processOpenFileDescriptors,
+		processMaxFileDescriptors,
+		eventLoopLag,
+		...typeof process.getActiveResourcesInfo === "function" ? { processResources } : {},
+		processHandles,
+		processRequests,
+		heapSizeAndUsed,
+		heapSpacesSizeAndUsed,
+		version,
+		gc
+	};
+	const metricsList = Object.keys(metrics);
+	module.exports = function collectDefaultMetrics(config) {
+		if (config !== null && config !== void 0 && !isObject(config)) throw new TypeError("config must be null, undefined, or an object");
+		config = {
+			eventLoopMonitoringPrecision: 10,
+			...config
+		};
+		for (const metric of Object.values(metrics)) metric(config.register, config);
+	};
+	module.exports.metricsList = metricsList;
+}));
+// node_modules/prom-client/lib/metricAggregators.js
+var require_metricAggregators = __commonJSMin(((exports) => {
+	const { Grouper, hashObject } = require_util();
+	function AggregatorFactory(aggregatorFn) {
+		return (metrics) => {
+			if (metrics.length === 0) return;
+			const result = {
+				help: metrics[0].help,
+				name: metrics[0].name,
+				type: metrics[0].type,
+				values: [],
+				aggregator: metrics[0].aggregator
+			};
+			const byLabels = new Grouper();
+			metrics.forEach((metric) => {
+				metric.values.forEach((value) => {
+					const key = hashObject(value.labels);
+					byLabels.add(`${value.metricName}_${key}`, value);
+				});
+			});
+			byLabels.forEach((values) => {
+				if (values.length === 0) return;
+				const valObj = {
+					value: aggregatorFn(values),
+					labels: values[0].labels
+				};
+				if (values[0].metricName) valObj.metricName = values[0].metricName;
+				result.values.push(valObj);
+			});
+			return result;
+		};
+	}
+	exports.AggregatorFactory = AggregatorFactory;
+	exports.aggregators = {
+		sum: AggregatorFactory((v) => v.reduce((p, c) => p + c.value, 0)),
+		first: AggregatorFactory((v) => v[0].value),
+		omit: () => {},
+		average: AggregatorFactory((v) => v.reduce((p, c) => p + c.value, 0) / v.length),
+		min: AggregatorFactory((v) => v.reduce((p, c) => Math.min(p, c.value), Infinity)),
+		max: AggregatorFactory((v) => v.reduce((p, c) => Math.max(p, c.value), -Infinity))
+	};
+}));
+// node_modules/prom-client/lib/cluster.js
+var require_cluster = __commonJSMin(((exports, module) => {
+	const Registry = require_registry();
+	const { Grouper } = require_util();
+	const { aggregators } = require_metricAggregators();
+	let cluster = () => {
+		const data = __require("cluster");
+		cluster = () => data;
+		return data;
+	};
+	const GET_METRICS_REQ = "prom-client:getMetricsReq";
+	const GET_METRICS_RES = "prom-client:getMetricsRes";
+	let registries = [Registry.globalRegistry];
+	let requestCtr = 0;
+	let listenersAdded = false;
+	const requests = new Map();
+	var AggregatorRegistry = class extends Registry {
+		constructor(regContentType = Registry.PROMETHEUS_CONTENT_TYPE) {
+			super(regContentType);
+			addListeners();
+		}
+		clusterMetrics() {
+			const requestId = requestCtr++;
+			return new Promise((resolve, reject) => {
+				let settled = false;
+				function done(err, result) {
+					if (settled) return;
+					settled = true;
+					if (err) reject(err);
+					else resolve(result);
+				}
+				const request = {
+					responses: [],
+					pending: 0,
+					done,
+					errorTimeout: setTimeout(() => {
+						const err = new Error("Operation timed out.");
+						request.done(err);
+					}, 5e3)
+				};
+				requests.set(requestId, request);
+				const message = {
+					type: GET_METRICS_REQ,
+					requestId
+				};
+				for (const id in cluster().workers) if (cluster().workers[id].isConnected()) {
+					cluster().workers[id].send(message);
+					request.pending++;
+				}
+				if (request.pending === 0) {
+					clearTimeout(request.errorTimeout);
+					process.nextTick(() => done(null, ""));
+				}
+			});
+		}
+		get contentType() {
+			return super.contentType;
+		}
+		static aggregate(metricsArr, registryType = Registry.PROMETHEUS_CONTENT_TYPE) {
+			const aggregatedRegistry = new Registry();
+			const metricsByName = new Grouper();
+			aggregatedRegistry.setContentType(registryType);
+			metricsArr.forEach((metrics) => {
+				metrics.forEach((metric) => {
+					metricsByName.add(metric.name, metric);
+				});
+			});
+			metricsByName.forEach((metrics) => {
+				const aggregatorName = metrics[0].aggregator;
+				const aggregatorFn = aggregators[aggregatorName];
+				if (typeof aggregatorFn !== "function") throw new Error(`'${aggregatorName}' is not a defined aggregator.`);
+				const aggregatedMetric = aggregatorFn(metrics);
+				if (aggregatedMetric) {
+					const aggregatedMetricWrapper = Object.assign({ get: () => aggregatedMetric }, aggregatedMetric);
+					aggregatedRegistry.registerMetric(aggregatedMetricWrapper);
+				}
+			});
+			return aggregatedRegistry;
+		}
+		static setRegistries(regs) {
+			if (!Array.isArray(regs)) regs = [regs];
+			regs.forEach((reg) => {
+				if (!(reg instanceof Registry)) throw new TypeError(`Expected Registry, got ${typeof reg}`);
+			});
+			registries = regs;
+		}
+	};
+	function addListeners() {
+		if (listenersAdded) return;
+		listenersAdded = true;
+		if (cluster().isMaster) cluster().on("message", (worker, message) => {
+			if (message.type === GET_METRICS_RES) {
+				const request = requests.get(message.requestId);
+				if (message.error) {
+					request.done(new Error(message.error));
+					return;
+				}
+				message.metrics.forEach((registry) => request.responses.push(registry));
+				request.pending--;
+				if (request.pending === 0) {
+					requests.delete(message.requestId);
+					clearTimeout(request.errorTimeout);
+					const promString = AggregatorRegistry.aggregate(request.responses).metrics();
+					request.done(null, promString);
+				}
+			}
+		});
+		if (cluster().isWorker) process.on("message", (message) => {
+			if (message.type === GET_METRICS_REQ) Promise.all(registries.map((r) => r.getMetricsAsJSON())).then((metrics) => {
+				process.send({
+					type: GET_METRICS_RES,
+					requestId: message.requestId,
+					metrics
+				});
+			}).catch((error) => {
+				process.send({
+					type: GET_METRICS_RES,
+					requestId: message.requestId,
+					error: error.message
+				});
+			});
+		});
+	}
+	module.exports = AggregatorRegistry;
+}));
+// src/broker/record/call-durations.ts
+var import_prom_client = __commonJSMin(((exports) => {
+	exports.register = require_registry().globalRegistry;
+	exports.Registry = require_registry();
+	Object.defineProperty(exports, "contentType", {
+		configurable: false,
+		enumerable: true,
+		get() {
+			return exports.register.contentType;
+		},
+		set(value) {
+			exports.register.setContentType(value);
+		}
+	});
+	exports.prometheusContentType = exports.Registry.PROMETHEUS_CONTENT_TYPE;
+	exports.openMetricsContentType = exports.Registry.OPENMETRICS_CONTENT_TYPE;
+	exports.validateMetricName = require_validation().validateMetricName;
+	exports.Counter = require_counter();
+	exports.Gauge = require_gauge();
+	exports.Histogram = require_histogram();
+	exports.Summary = require_summary();
+	exports.Pushgateway = require_pushgateway();
+	exports.linearBuckets = require_bucketGenerators().linearBuckets;
+	exports.exponentialBuckets = require_bucketGenerators().exponentialBuckets;
+	exports.collectDefaultMetrics = require_defaultMetrics();
+	exports.aggregators = require_metricAggregators().aggregators;
+	exports.AggregatorRegistry = require_cluster();
+}))();
+const PROVIDER_CALLS = [
+	"issue",
+	"revoke",
+	"probe",
+	"tidy",
+	"classify"
+];
+const PROVIDER_OUTCOMES = [
+	"ok",
+	"permanent",
+	"retryable",
+	"new_id_token",
+	"late",
+	"fault"
+];
+const SLOW = [
+	.005,
+	.01,
+	.025,
+	.05,
+	.1,
+	.25,
+	.5,
+	1,
+	2.5,
+	5,
+	10,
+	15
+];
+const FAST = [
+	5e-4,
+	.001,
+	.0025,
+	.005,
+	.01,
+	.025,
+	.05,
+	.1,
+	.25,
+	.5,
+	1,
+	3
+];
+function createCallDurations(registry) {
+	const registers = [registry];
+	const histogram = (name, help, { labels = UNNAMED, buckets = SLOW } = {}) => {
+		const labelNames = [...labels, "outcome"];
+		return new import_prom_client.Histogram({
+			name,
+			help,
+			labelNames,
+			buckets,
+			registers
+		});
+	};
+	const of = {
+		exchange: histogram("stepkey_exchange_duration_seconds", "POST /token, by outcome."),
+		gate: histogram("stepkey_gate_duration_seconds", "How long writes wait for the gate."),
+		end: histogram("stepkey_end_duration_seconds", "Ends of leases, by their state then."),
+		provider: histogram("stepkey_provider_duration_seconds", "Calls of providers, by server, call and outcome.", { labels: [
+			"kind",
+			"server",
+			"call"
+		] }),
+		store: histogram("stepkey_store_duration_seconds", "Calls of the store, by method and outcome.", {
+			labels: ["method"],
+			buckets: FAST
+		})
+	};
+	return {
+		observe: ({ part, ...labels }, outcome, seconds) => {
+			of[part].observe({
+				...labels,
+				outcome
+			}, seconds);
+		},
+		forgetServer: (kind, server) => {
+			for (const call of PROVIDER_CALLS) for (const outcome of PROVIDER_OUTCOMES) of.provider.remove({
+				kind,
+				server,
+				call,
+				outcome
+			});
+		}
+	};
+}
+const UNNAMED = [];
 // src/broker/record/metrics.ts
 const ALARMS = [
+	"break_glass",
 	"theft",
 	"id_mismatch",
 	"stuck",
 	"unreadable",
 	"policy_invalid",
+	"policy_held",
 	"cap_gone",
 	"server",
 	"no_longer_reads",
 	"rotate",
 	"finding",
+	"orphan",
 	"store_down",
 	"audit_down",
 	"issuer_down",
@@ -767,114 +3843,221 @@ const ALARMS = [
 	"server_down"
 ];
 const PART_HELP = {
+	store: "Whether the store is available, and can be written.",
 	audit: "Whether the audit log can be written.",
 	issuer: "Whether the issuer's keys can be read.",
 	github: "Whether the token can read from GitHub what the policies need."
 };
-const UNUSABLE = "Credentials of grants whose role or database is missing or unfit.";
-const WITHOUT_TOKEN = "Requests without a valid token, by endpoint and code.";
-function createMetrics() {
-	const decisions = new Map();
-	const alarms = new Map(ALARMS.map((alarm) => [`alarm="${alarm}"`, 0]));
-	const responses = new Map();
-	const unauthenticated = new Map();
-	const events = new Map();
-	const leftOut = new Map([["", 0]]);
-	const servers = new Map();
-	const parts = new Map();
-	const limits = new Map();
-	let policyMistakes;
-	let withoutServer = 0;
-	let unusable;
-	return {
-		countDecision: (code) => add(decisions, `code="${code}"`),
-		countAlarm: (alarm) => add(alarms, `alarm="${alarm}"`),
-		countResponse: (route, status) => add(responses, `route="${route}",status="${status}"`),
-		countUnauthenticated: (route, code) => add(unauthenticated, `route="${route}",code="${code}"`),
-		countEvent: (outcome) => add(events, `outcome="${outcome}"`),
-		countLeftOut: () => add(leftOut, ""),
-		setServerReady: (kind, server, ready) => {
-			servers.set(`kind="${kind}",server="${server}"`, ready ? 1 : 0);
-		},
-		removeServer: (kind, server) => {
-			servers.delete(`kind="${kind}",server="${server}"`);
-		},
-		setPartUp: (part, up) => {
-			parts.set(part, up ? 1 : 0);
-		},
-		setGitHubLimit: ({ owner, resource }, limit) => {
-			if (!/^[\w.-]*$/u.test(owner)) return;
-			const labels = `resource="${resource}"`;
-			limits.set(owner === "" ? labels : `owner="${owner}",${labels}`, limit);
-		},
-		setPolicyMistakes: (count) => {
-			policyMistakes = count;
-		},
-		setGrantsWithoutServer: (count) => {
-			withoutServer = count;
-		},
-		setCredentialsUnusable: (count) => {
-			unusable = count;
-		},
-		render: (leases) => [
-			...gauge("stepkey_store_up", "Whether the store is available, and can be written.", [["", leases === void 0 ? 0 : parts.get("store") ?? 1]]),
-			...partGauges(parts),
-			...gauge("stepkey_leases", "Leases in the store, by state.", leaseSamples(leases)),
-			...servers.size === 0 ? [] : gauge("stepkey_server_up", "Whether a server could issue, by kind and name.", servers),
-			...limitGauges(limits),
-			...unusable === void 0 ? [] : gauge("stepkey_credentials_unusable", UNUSABLE, [["", unusable]]),
-			...gauge("stepkey_policy_mistakes", "Mistakes in policies.", policyMistakes === void 0 ? [] : [["", policyMistakes + withoutServer]]),
-			...counter("stepkey_decisions_total", "Decisions of POST /token, by code.", decisions),
-			...counter("stepkey_alarms_total", "Alarms that an admin should look at.", alarms),
-			...counter("stepkey_answers_total", "HTTP responses, by endpoint and status.", responses),
-			...counter("stepkey_unauthenticated_total", WITHOUT_TOKEN, unauthenticated),
-			...events.size === 0 ? [] : counter("stepkey_webhook_events_total", "Events of GitHub, by what came of them.", events),
-			...counter("stepkey_log_left_out_total", "How many of these the log leaves out.", leftOut),
-			""
-		].join("\n")
-	};
-}
-function partGauges(parts) {
-	return [
+function createMetrics({ ofProcess = false } = {}) {
+	const registry = new import_prom_client.Registry();
+	if (ofProcess) (0, import_prom_client.collectDefaultMetrics)({ register: registry });
+	const { counter, gauge } = figuresIn(registry);
+	const leases = createLeaseFigures(registry);
+	const limit = gauge("stepkey_github_limit", "GitHub's rate limit, by owner's installation.", ["owner", "resource"]);
+	const remaining = gauge("stepkey_github_remaining", "What is left of it.", ["owner", "resource"]);
+	const parts = new Map([
 		"audit",
 		"issuer",
 		"github"
-	].flatMap((part) => {
-		const up = parts.get(part);
-		return up === void 0 ? [] : gauge(`stepkey_${part}_up`, PART_HELP[part], [["", up]]);
-	});
+	].map((part) => [part, gauge(`stepkey_${part}_up`, PART_HELP[part])]));
+	const servers = gauge("stepkey_server_up", "Whether a server could issue, by kind and name.", ["kind", "server"]);
+	const unusable = gauge("stepkey_credentials_unusable", UNUSABLE);
+	const mistakes = gauge("stepkey_policy_mistakes", "Mistakes in policies.");
+	const decisions = counter("stepkey_decisions_total", "Decisions of POST /token, by code.", ["code"]);
+	const alarms = counter("stepkey_alarms_total", "Alarms that an admin should look at.", ["alarm"]);
+	const responses = counter("stepkey_answers_total", "HTTP responses, by endpoint and status.", ["route", "status"]);
+	const unauthenticated = counter("stepkey_unauthenticated_total", WITHOUT_TOKEN, ["route", "code"]);
+	const events = counter("stepkey_webhook_events_total", EVENTS$1, ["outcome"]);
+	const leftOut = counter("stepkey_log_left_out_total", "How many of these the log leaves out.");
+	const lostSpans = counter("stepkey_spans_lost_total", "Spans that no collector of traces got.");
+	for (const alarm of ALARMS) alarms.inc({ alarm }, 0);
+	let policyMistakes;
+	let withoutServer = 0;
+	const showMistakes = () => {
+		if (policyMistakes !== void 0) mistakes.set(policyMistakes + withoutServer);
+	};
+	const durations = createCallDurations(registry);
+	return {
+		...durations,
+		countDecision: (code) => decisions.inc({ code }),
+		countAlarm: (alarm) => alarms.inc({ alarm }),
+		countResponse: (route, status) => responses.inc({
+			route,
+			status
+		}),
+		countUnauthenticated: (route, code) => unauthenticated.inc({
+			route,
+			code
+		}),
+		countEvent: (outcome) => events.inc({ outcome }),
+		countLeftOut: () => leftOut.inc(),
+		countLostSpans: (spans) => lostSpans.inc(spans),
+		setServerReady: (kind, server, ready) => servers.set({
+			kind,
+			server
+		}, ready ? 1 : 0),
+		removeServer: (kind, server) => {
+			servers.remove({
+				kind,
+				server
+			});
+			durations.forgetServer(kind, server);
+		},
+		setPartUp: (part, up) => {
+			if (part === "store") leases.storeUp = up;
+			else parts.get(part)?.set(up ? 1 : 0);
+		},
+		setGitHubLimit: ({ owner, resource }, { limit: most, remaining: left }) => {
+			if (!/^[\w.-]*$/u.test(owner)) return;
+			const labels = owner === "" ? { resource } : {
+				owner,
+				resource
+			};
+			limit.set(labels, most);
+			remaining.set(labels, left);
+		},
+		setPolicyMistakes: (count) => {
+			policyMistakes = count;
+			showMistakes();
+		},
+		setGrantsWithoutServer: (count) => {
+			withoutServer = count;
+			showMistakes();
+		},
+		setCredentialsUnusable: (count) => unusable.set(count),
+		render: (figures) => {
+			leases.show(figures);
+			return registry.metrics();
+		}
+	};
 }
-function limitGauges(limits) {
-	if (limits.size === 0) return [];
-	const samples = (name) => Array.from(limits, ([labels, limit]) => [labels, limit[name]]);
-	return [...gauge("stepkey_github_limit", "GitHub's rate limit, by owner's installation.", samples("limit")), ...gauge("stepkey_github_remaining", "What is left of it.", samples("remaining"))];
+const UNUSABLE = "Credentials of grants whose role or database is missing or unfit.";
+const WITHOUT_TOKEN = "Requests without a valid token, by endpoint and code.";
+const EVENTS$1 = "Events of GitHub, by what came of them.";
+function figuresIn(registry) {
+	const registers = [registry];
+	return {
+		counter: (name, help, labelNames = []) => new import_prom_client.Counter({
+			name,
+			help,
+			labelNames,
+			registers
+		}),
+		gauge: (name, help, labelNames = []) => {
+			const gauge = new import_prom_client.Gauge({
+				name,
+				help,
+				labelNames,
+				registers
+			});
+			if (labelNames.length === 0) gauge.remove();
+			return gauge;
+		}
+	};
 }
-function add(counts, labels) {
-	counts.set(labels, (counts.get(labels) ?? 0) + 1);
+function createLeaseFigures(registry) {
+	const { gauge } = figuresIn(registry);
+	const up = gauge("stepkey_store_up", PART_HELP.store);
+	const states = gauge("stepkey_leases", "Leases in the store, by state.", ["state"]);
+	const oldest = gauge("stepkey_oldest_lease_seconds", "Age of the oldest lease not ended.");
+	const overdue = gauge("stepkey_lease_overdue_seconds", OVERDUE);
+	const shown = {
+		storeUp: true,
+		show: (figures) => {
+			states.reset();
+			oldest.remove();
+			overdue.remove();
+			up.set(figures !== void 0 && shown.storeUp ? 1 : 0);
+			if (figures === void 0) return;
+			for (const [state, count] of Object.entries(figures.states)) states.set({ state }, count);
+			oldest.set(figures.oldestMs / 1e3);
+			overdue.set(figures.overdueMs / 1e3);
+		}
+	};
+	return shown;
 }
-function leaseSamples(leases) {
-	if (leases === void 0) return [];
-	return LEASE_STATES.map((state) => [`state="${state}"`, leases[state]]);
-}
-function gauge(name, help, samples) {
-	return family(name, "gauge", {
-		help,
-		samples
-	});
-}
-function counter(name, help, samples) {
-	return family(name, "counter", {
-		help,
-		samples
-	});
-}
-function family(name, type, { help, samples }) {
-	const lines = Array.from(samples, ([labels, value]) => labels === "" ? `${name} ${value}` : `${name}{${labels}} ${value}`);
-	return [
-		`# HELP ${name} ${help}`,
-		`# TYPE ${name} ${type}`,
-		...lines
-	];
+const OVERDUE = "How long ago the lease that is most overdue should have ended; 0: none is.";
+// src/broker/record/notices.ts
+const TIMEOUT_MS = 5e3;
+const RETRIES = {
+	firstWaitMs: 2e3,
+	maxWaitMs: 12e4,
+	attempts: 9,
+	jitter: .5
+};
+const MAX_UNDER_WAY = 100;
+function createNotices({ address, send, clock, jitter, log }) {
+	const stopped = new AbortController();
+	const underWay = new Set();
+	const attempt = async (to, notice) => {
+		const sent = await send({
+			method: "POST",
+			url: to.reveal(),
+			headers: { "content-type": "application/json" },
+			body: JSON.stringify(notice),
+			timeoutMs: TIMEOUT_MS,
+			maxBytes: 65536,
+			signal: stopped.signal
+		});
+		if (!sent.ok) return sent.error.kind;
+		const { status } = sent.value;
+		return status >= 200 && status < 300 ? void 0 : `status ${status}`;
+	};
+	const tell = async (to, notice) => {
+		const { event: about, trace } = notice;
+		const effects = {
+			clock,
+			random: jitter,
+			signal: stopped.signal
+		};
+		const fault = await withBackoff(RETRIES, effects, async (number) => {
+			const why = await attempt(to, notice).catch(() => "fault");
+			if (why === void 0) return { outcome: why };
+			const message = `The configured address was not told (attempt ${number}): ${why}.`;
+			log({
+				level: "warning",
+				event: "notice_failed",
+				about,
+				trace,
+				message
+			});
+			return {
+				outcome: why,
+				again: { afterMs: void 0 }
+			};
+		});
+		if (fault === void 0) log({
+			level: "info",
+			event: "notice_taken",
+			about,
+			trace
+		});
+		else abandon(notice, fault);
+	};
+	const abandon = ({ event: about, trace, text }, why) => {
+		log({
+			level: "error",
+			event: "notice_abandoned",
+			about,
+			trace,
+			message: `The configured address was never told: ${text} (${why})`
+		});
+	};
+	return {
+		send: (notice) => {
+			if (address === void 0) return;
+			if (stopped.signal.aborted || underWay.size >= MAX_UNDER_WAY) {
+				abandon(notice, stopped.signal.aborted ? "the broker stops" : "too many at once");
+				return;
+			}
+			const telling = tell(address, notice).finally(() => underWay.delete(telling));
+			underWay.add(telling);
+		},
+		stop: async () => {
+			stopped.abort();
+			await Promise.all(underWay);
+		}
+	};
 }
 // src/broker/record/request-log.ts
 function createRequestLog(effects) {
@@ -1030,7 +4213,7 @@ function partsOf$1(since, now) {
 	});
 }
 // src/broker/context/publications.ts
-const FRESH_MS = 1e3;
+const FRESH_MS$1 = 1e3;
 const REST_AFTER_MAKING = 20;
 const MAX_FRESH_MS = 5e3;
 function createPublications({ rules, store, providers, clock }) {
@@ -1059,7 +4242,7 @@ function createPublications({ rules, store, providers, clock }) {
 		try {
 			const document = await next.document;
 			const tookMs = Math.abs(clock.now() - now);
-			next.freshMs = Math.min(Math.max(FRESH_MS, REST_AFTER_MAKING * tookMs), MAX_FRESH_MS);
+			next.freshMs = Math.min(Math.max(FRESH_MS$1, REST_AFTER_MAKING * tookMs), MAX_FRESH_MS);
 			return document;
 		} catch (error) {
 			if (made.get(key) === next) made.delete(key);
@@ -1136,7 +4319,7 @@ function createFairTurns(limits) {
 	let waiting = 0;
 	const mayRun = ({ owner, repository }) => {
 		const free = limits.running - running.all;
-		const ofRepository = running.byRepository.of(keyOf$5({
+		const ofRepository = running.byRepository.of(keyOf$6({
 			owner,
 			repository
 		}));
@@ -1145,7 +4328,7 @@ function createFairTurns(limits) {
 	const start = (party) => {
 		running.all += 1;
 		running.byOwner.add(party.owner, 1);
-		running.byRepository.add(keyOf$5(party), 1);
+		running.byRepository.add(keyOf$6(party), 1);
 	};
 	const startNext = () => {
 		const party = firstThat(queues, mayRun);
@@ -1170,7 +4353,7 @@ function createFairTurns(limits) {
 		finish: (party) => {
 			running.all -= 1;
 			running.byOwner.add(party.owner, -1);
-			running.byRepository.add(keyOf$5(party), -1);
+			running.byRepository.add(keyOf$6(party), -1);
 			const started = [];
 			for (let next = startNext(); next !== void 0; next = startNext()) started.push(next);
 			return started;
@@ -1180,7 +4363,7 @@ function createFairTurns(limits) {
 		},
 		boundBy: (party) => {
 			if (running.byOwner.of(party.owner) >= limits.runningPerOwner) return "runningPerOwner";
-			return running.byRepository.of(keyOf$5(party)) >= limits.runningPerRepository ? "runningPerRepository" : "running";
+			return running.byRepository.of(keyOf$6(party)) >= limits.runningPerRepository ? "runningPerRepository" : "running";
 		},
 		ahead: (party) => countAhead(queues, party)
 	};
@@ -1196,7 +4379,7 @@ var Tally = class {
 		else this.#counts.set(name, count);
 	}
 };
-function keyOf$5({ owner, repository }) {
+function keyOf$6({ owner, repository }) {
 	return `${owner}/${repository}`;
 }
 function firstThat(queues, isFit) {
@@ -1358,13 +4541,13 @@ function createTokensInUse() {
 	const taken = new Set();
 	return {
 		take: (claims) => {
-			const key = keyOf$4(claims);
+			const key = keyOf$5(claims);
 			if (taken.has(key)) return false;
 			taken.add(key);
 			return true;
 		},
 		release: (claims) => {
-			taken.delete(keyOf$4(claims));
+			taken.delete(keyOf$5(claims));
 		}
 	};
 }
@@ -1386,29 +4569,8 @@ async function refuseUsed(claims, { deps }) {
 	const { issuer, jwtId } = claims;
 	return await deps.store.isBurned(issuer, jwtId) ? replayed(claims) : void 0;
 }
-function keyOf$4({ issuer, jwtId }) {
+function keyOf$5({ issuer, jwtId }) {
 	return JSON.stringify([issuer, jwtId]);
-}
-// src/broker/refusal/fault.ts
-function refusalOfFault(error, { log, trace }) {
-	const message = faultText(error, { withName: true });
-	if (error instanceof StoreError) {
-		log({
-			level: "error",
-			event: "store_failed",
-			message,
-			remedy: error.remedy,
-			trace
-		});
-		return refusal("store_unavailable", message);
-	}
-	log({
-		level: "error",
-		event: "fault",
-		message,
-		trace
-	});
-	return refusal("broker_fault", message);
 }
 // src/broker/http/response.ts
 const ALWAYS = {
@@ -1558,37 +4720,37 @@ const metricsRoute = {
 	audience: "admins",
 	isUrgent: true,
 	respond: async (_request, { deps, trace }) => {
-		return textResponse(deps.metrics.render(await countLeases(deps.store)), {
+		return textResponse(await deps.metrics.render(await leaseFigures(deps.store)), {
 			trace,
 			contentType: "text/plain; version=0.0.4; charset=utf-8"
 		});
 	}
 };
-async function countLeases(store) {
+async function leaseFigures(store) {
 	try {
-		return await store.countByState();
+		const states = await store.countByState();
+		const now = await store.now();
+		const [live, ending] = await Promise.all([oldestOf(store, states, {
+			among: ["issuing", "active"],
+			limit: 1
+		}), oldestOf(store, states, {
+			among: ["revoking", "stuck"],
+			limit: MAX_ENDING
+		})]);
+		const unended = [...live, ...ending];
+		return {
+			states,
+			oldestMs: Math.max(0, ...unended.map(({ createdAt }) => now - createdAt)),
+			overdueMs: Math.max(0, ...unended.map(({ expiresAt }) => now - expiresAt))
+		};
 	} catch (error) {
 		if (error instanceof StoreError) return void 0;
 		throw error;
 	}
 }
-// src/policy/named-task.ts
-function taskDefinition(task, { access, environment }) {
-	const { description, from } = task;
-	return {
-		task: task.name,
-		title: task.title,
-		...description === void 0 ? {} : { description },
-		grant: task.grant,
-		access,
-		...environment === void 0 ? {} : { environment },
-		run: task.run,
-		...from === void 0 ? {} : { from },
-		parameters: task.parameters,
-		output: task.output,
-		timeout: task.timeoutSeconds,
-		per_job: task.perJob
-	};
+const MAX_ENDING = 100;
+async function oldestOf(store, counts, { among: states, limit }) {
+	return states.every((state) => counts[state] === 0) ? [] : store.list({ states }, { limit });
 }
 // src/broker/exchange/authenticate.ts
 async function verifyToken(token, context, wanted) {
@@ -1612,190 +4774,6 @@ function isAuthenticated(trail) {
 function sha256(token) {
 	return createHash("sha256").update(token.reveal(), "utf8").digest("hex");
 }
-// src/broker/exchange/authorise-task.ts
-function authoriseTask({ grant, task: asked }, { repository }) {
-	if (asked === void 0) return ok(void 0);
-	const document = typeof repository === "object" ? repository : void 0;
-	const task = document?.tasks.find(({ name }) => name === asked.name);
-	if (task === void 0) {
-		const why = document?.disabledTasks.includes(asked.name) === true ? "has mistakes and is disabled" : "is not in the policy";
-		return refuse$1("task_refused", `task ${asked.name} ${why}`);
-	}
-	const other = otherThanAsked(task, grant, asked);
-	if (other !== void 0) return refuse$1("task_refused", `${task.source} ${task.name} ${other}`);
-	const checked = checkParameters(task.parameters, asked.parameters);
-	if (checked.ok) return ok(task);
-	const { message } = checked.error;
-	return refuse$1("task_parameters_refused", message, { remedy: message });
-}
-function otherThanAsked(task, grant, asked) {
-	if (task.grant !== grant) return `is for ${task.grant}, not ${grant}`;
-	const at = task.from?.ref ?? "";
-	if (!COMMIT_SHA.test(at) || at === asked.commit) return void 0;
-	return `is at ${at}, not ${asked.commit}`;
-}
-// src/broker/exchange/server-hold.ts
-const WAIT_MS$1 = 6e3;
-function startServerHold() {
-	let release = UNCHANGING;
-	return {
-		take: async ({ kind, settings: { server } }, { deps, budget }) => {
-			const limit = {
-				clock: deps.clock,
-				milliseconds: budget.remaining(WAIT_MS$1)
-			};
-			const held = await (deps.serverHolds?.hold({
-				kind,
-				server
-			}, limit) ?? UNCHANGING);
-			if (held === void 0) {
-				const reason = `servers.${kind}.${server} is being removed or moved by a reload`;
-				return refuse$1("policy_unavailable", reason, { remedy: "Try again in a few seconds: the broker is being given another configuration." });
-			}
-			release = held;
-			const missing = refuseMissingServer({
-				kind,
-				server
-			}, deps);
-			if (missing !== void 0) return err(missing);
-			const provider = deps.providers.get(kind);
-			return provider === void 0 ? refuse$1("grant_refused", "the broker has no provider for the grant's kind of credential") : ok(provider);
-		},
-		release: () => release()
-	};
-}
-const UNCHANGING = () => void 0;
-function refuseMissingServer({ kind, server }, { rules }) {
-	if (rules.servers[kind]?.includes(server) === true) return void 0;
-	return refusal("grant_refused", `servers.${kind}.${server} is not configured`, { remedy: "Ask your platform team: the broker's configuration does not have this grant's server. Then re-run this job." });
-}
-// src/broker/record/raise-alarm.ts
-function raiseAlarm({ alarm, reason }, trail, { audit, log, metrics, clock }) {
-	const { trace } = trail;
-	metrics.countAlarm(alarm);
-	log({
-		level: "warning",
-		event: "alarm",
-		alarm,
-		message: reason,
-		trace
-	});
-	audit({
-		at: clock.now(),
-		trace,
-		event: "alarm",
-		outcome: "raised",
-		code: alarm,
-		reason,
-		facts: trail.known()
-	});
-}
-// src/broker/exchange/authorise.ts
-const DEFAULT_TTL_SECONDS = 900;
-async function authorise(admitted, context) {
-	const { deps, trail } = context;
-	const documents = await deps.policy.find(admitted.claims.repository);
-	if (!documents.ok) return refuse$1("policy_unavailable", documents.error);
-	const answer = askPolicy(admitted, documents.value, context);
-	if (answer.kind === "refused") {
-		const { refused, alarm } = answer;
-		if (alarm !== void 0) raiseAlarm({
-			alarm,
-			reason: refused.reason
-		}, trail, deps);
-		return err(refused);
-	}
-	const unfit = suppliedRefusal(answer.permit, context);
-	return unfit === void 0 ? ok(answer.permit) : err(unfit);
-}
-function askPolicy(admitted, documents, { deps, trail }) {
-	const { claims, request } = admitted;
-	const limitSeconds = deps.rules.leaseMaxTtlSeconds;
-	const evaluation = evaluate({
-		...documents,
-		request,
-		claims,
-		limitSeconds
-	});
-	trail.note({ policy: evaluation.trace.filter(({ state }) => !isQuiet(state)) });
-	if (evaluation.kind === "refused") return refusedBy(evaluation);
-	const { grant, frame, observed } = evaluation;
-	const rule = `${grant.source} ${grant.name}`;
-	trail.note({
-		rule,
-		...observed.length > 0 ? { observed } : {}
-	});
-	const { kind, settings } = grant.credential;
-	const ttlSeconds = leaseTtl(request.ttlSeconds ?? grant.ttlSeconds, limitSeconds);
-	const task = authoriseTask(request, documents);
-	const refused = refuseMissingServer({
-		kind,
-		server: settings.server
-	}, deps) ?? refuseTooLong(kind, ttlSeconds, deps);
-	if (refused !== void 0) return {
-		kind: "refused",
-		refused,
-		alarm: void 0
-	};
-	if (!task.ok) return {
-		kind: "refused",
-		refused: task.error,
-		alarm: void 0
-	};
-	return {
-		kind: "permitted",
-		permit: {
-			...admitted,
-			grant,
-			frame,
-			task: task.value,
-			ttlSeconds,
-			rule,
-			observed
-		}
-	};
-}
-function leaseTtl(seconds, limitSeconds) {
-	return Math.min(seconds ?? DEFAULT_TTL_SECONDS, limitSeconds);
-}
-function refuseTooLong(kind, ttlSeconds, deps) {
-	const longest = deps.kinds.get(kind)?.broker?.longestSeconds;
-	if (longest === void 0 || ttlSeconds <= longest) return void 0;
-	const reason = `${formatDuration(ttlSeconds)}, and no ${kind} credential lasts longer than ${formatDuration(longest)}`;
-	return refusal("ttl_too_long", reason);
-}
-function suppliedRefusal({ grant, request: { supplied } }, { deps }) {
-	const { kind } = grant.credential;
-	const fields = deps.kinds.get(kind)?.broker?.supplied ?? {};
-	const fault = suppliedFault(supplied, fields);
-	if (fault === void 0) return void 0;
-	const needed = Object.keys(fields).filter((name) => fields[name]?.required === true);
-	return Object.keys(supplied).length === 0 ? refusal("supplied_missing", fault, { needs: {
-		kind,
-		fields: needed
-	} }) : refusal("authorization_details_malformed", fault);
-}
-function isQuiet(state) {
-	return state === "passed" || state === "not_looked_at";
-}
-function refusedBy(evaluation) {
-	const { trace, rule, code, alarm } = evaluation;
-	const text = trace.find(({ state }) => state === "refused")?.text ?? "default deny";
-	return {
-		kind: "refused",
-		refused: refusal(code, `${rule}: ${text}`),
-		alarm
-	};
-}
-function suppliedFault(supplied, fields) {
-	for (const [name, value] of Object.entries(supplied)) {
-		const field = Object.hasOwn(fields, name) ? fields[name] : void 0;
-		if (field === void 0) return `supplied.${name} is not a field of this grant's kind`;
-		if (value.search(field.form) === -1) return `supplied.${name} does not have the form of its kind`;
-	}
-	const missing = Object.entries(fields).find(([name, { required }]) => required && !Object.hasOwn(supplied, name));
-	return missing === void 0 ? void 0 : `supplied.${missing[0]} is missing`;
-}
 // src/broker/exchange/approve.ts
 const GATE_MS = 9e3;
 async function approve(permit, { deps, budget, trail }) {
@@ -1817,13 +4795,13 @@ async function approve(permit, { deps, budget, trail }) {
 		decision: outcome.value
 	});
 	const refused = refusalOfGate(outcome.error);
-	const isUnread = decision.kind !== "unavailable" && decision.reasons.some(({ code }) => code === UNREADABLE);
+	const isUnread = decision.kind !== "unavailable" && decision.reasons.some(({ code }) => code === UNREADABLE$1);
 	return err(isUnread ? {
 		...refused,
 		...remedyDuringOutage(deps.health, { part: "github" })
 	} : refused);
 }
-const UNREADABLE = "facts_unreadable";
+const UNREADABLE$1 = "facts_unreadable";
 function questionOf({ grant, frame, claims }) {
 	const { access, approval: rule } = grant;
 	const { agents, bases } = frame;
@@ -2018,7 +4996,7 @@ async function catchFaults$1(work, context) {
 	try {
 		return await work();
 	} catch (error) {
-		return err(refusalOfFault(error, context));
+		return err(refusalOfFault$1(error, context));
 	}
 }
 function statesOf(listed, key) {
@@ -2039,7 +5017,7 @@ async function discoverInTurn({ token, peer }, trail, { deps, turns }) {
 		const used = await burnToken(claims.value, { deps });
 		if (used !== void 0) return err(used);
 		if (await deps.store.isJobClosed(jobKeyOf(claims.value))) return refuse$1("job_closed", "the job was closed before");
-		const documents = await deps.policy.find(claims.value.repository);
+		const documents = await deps.policy.find(claims.value.repository, claims.value.repositoryId);
 		if (!documents.ok) return refuse$1("policy_unavailable", documents.error);
 		const context = {
 			deps,
@@ -2117,11 +5095,11 @@ async function discoverTask(task, grants, context) {
 	};
 }
 // src/broker/http/bearer.ts
-const FORM$1 = /^bearer +(?<token>[\w.~+/-]+=*) *$/iu;
+const FORM = /^bearer +(?<token>[\w.~+/-]+=*) *$/iu;
 function bearerToken(headers) {
 	const [value, ...others] = headers["authorization"] ?? [];
 	if (value === void 0 || others.length > 0) return void 0;
-	const token = FORM$1.exec(value)?.groups?.["token"];
+	const token = FORM.exec(value)?.groups?.["token"];
 	return token === void 0 ? void 0 : new Secret(token);
 }
 // src/broker/routes/discover.ts
@@ -2146,18 +5124,6 @@ const discoverRoute = {
 		return decided.ok ? jsonResponse(decided.value, { trace }) : bearerRefusalResponse(decided.error, trace);
 	}
 };
-// src/lease/lease-token.ts
-const TOKEN_BYTES = 24;
-const FORM = /^lsk_[A-Za-z0-9_-]{32}$/u;
-function newLeaseToken(randomBytes) {
-	return new Secret(`lsk_${Buffer.from(randomBytes(TOKEN_BYTES)).toString("base64url")}`);
-}
-function parseLeaseToken(text) {
-	return FORM.test(text) ? new Secret(text) : void 0;
-}
-function hashLeaseToken(token) {
-	return createHash("sha256").update(token.reveal(), "utf8").digest("hex");
-}
 // src/broker/routes/heartbeat.ts
 const heartbeatRoute = {
 	method: "POST",
@@ -2168,7 +5134,7 @@ const heartbeatRoute = {
 		const { trace, deps } = context;
 		const bearer = bearerToken(headers);
 		const token = bearer === void 0 ? void 0 : parseLeaseToken(bearer.reveal());
-		const beat = token === void 0 ? { kind: "unknown" } : await count$1(hashLeaseToken(token), context);
+		const beat = token === void 0 ? { kind: "unknown" } : await count(hashLeaseToken(token), context);
 		if (beat.kind === "unknown") return bearerRefusalResponse(refusal("lease_token_invalid", "no lease has this token"), trace);
 		context.markAuthenticated();
 		return jsonResponse(beat.kind === "active" ? {
@@ -2186,7 +5152,7 @@ function noteOf({ reason }, token, { endNotes }) {
 	const because = endNotes?.get(hashLeaseToken(token));
 	return because === void 0 ? {} : { because };
 }
-async function count$1(tokenHash, { deps, state }) {
+async function count(tokenHash, { deps, state }) {
 	if (state.storeLost) {
 		await deps.store.resetHeartbeats();
 		state.storeLost = false;
@@ -2237,18 +5203,18 @@ async function closeJob({ headers, peer }, { deps, trace, state }, trail) {
 		const claims = await verifyToken(token, context, "end");
 		if (!claims.ok) return claims;
 		const used = await burnToken(claims.value, context);
-		return used === void 0 ? ok(await endAll$1(claims.value, {
+		return used === void 0 ? ok(await endAll$2(claims.value, {
 			deps,
 			ends: state.ends
 		}, trail)) : err(used);
 	} catch (error) {
-		return err(refusalOfFault(error, {
+		return err(refusalOfFault$1(error, {
 			log: deps.log,
 			trace
 		}));
 	}
 }
-async function endAll$1(claims, { deps, ends }, trail) {
+async function endAll$2(claims, { deps, ends }, trail) {
 	const marked = await deps.store.closeJob(jobKeyOf(claims), "job_closed");
 	const leases = await ends.endAll(marked);
 	trail.note({ ended: leases.map(({ id, state }) => ({
@@ -2587,7 +5553,7 @@ const SHAPE = { required: [
 const taskSchema = strictObject({
 	name: string().regex(GRANT_NAME),
 	commit: string().regex(COMMIT_SHA),
-	parameters: record$2(string().regex(PARAMETER_NAME), string().max(1024))
+	parameters: record$3(string().regex(PARAMETER_NAME), string().max(1024))
 });
 const agentSchema = strictObject({ client: string().regex(/^[^\p{C}\p{Zl}\p{Zp}]{1,128}$/u).optional() }).transform(({ client }) => client === void 0 ? {} : { client });
 const detailSchema = strictObject({
@@ -2599,7 +5565,7 @@ const detailSchema = strictObject({
 	uses: string().max(1024).refine(namesAction).optional(),
 	ttl: int().positive().max(43200).optional(),
 	request: string().regex(/^[\w-]{22,128}$/u),
-	supplied: record$2(string().regex(/^[a-z][a-z0-9-]{0,31}$/u), string().max(8192)).default({}),
+	supplied: record$3(string().regex(/^[a-z][a-z0-9-]{0,31}$/u), string().max(8192)).default({}),
 	task: taskSchema.optional(),
 	agent: agentSchema.optional()
 });
@@ -2678,37 +5644,61 @@ async function checkWriteEvent({ claims, request }) {
 	const why = request.access === "write" ? writeEventRefusal(claims) : void 0;
 	return why === void 0 ? void 0 : refusal("write_event_refused", why);
 }
-// src/broker/exchange/count-values.ts
-async function countValues({ sharedValues = [] }, context) {
-	await Promise.all(onceEach(sharedValues).map(async (shared) => {
-		try {
-			await count(shared, context);
-		} catch (error) {
-			const message = `the leases that got ${shared.name} were not counted: ${faultText(error)}`;
-			context.deps.log({
-				level: "warning",
-				event: "value_not_counted",
-				message
-			});
-		}
-	}));
+// src/broker/exchange/new-lease.ts
+function issueRequestOf(order) {
+	const { permit, id, instance, now } = order;
+	const { claims, grant, request, ttlSeconds } = permit;
+	return {
+		lease: id,
+		instance,
+		settings: grant.credential.settings,
+		access: grant.access,
+		expiresAt: now + ttlSeconds * 1e3,
+		job: jobKeyOf(claims),
+		repository: claims.repository,
+		step: request.step,
+		supplied: request.supplied
+	};
 }
-function onceEach(shared) {
-	const values = shared.map(({ value }) => value.reveal());
-	return shared.filter((_one, index) => values.indexOf(values[index] ?? "") === index);
-}
-async function count({ name, value, rotateAfter }, { deps, trail }) {
-	const { keyRing, store } = deps;
-	if (keyRing === void 0) throw new TypeError("there is no store-key");
-	const leases = await store.countValueUse(keyRing.fingerprints(value));
-	if (!isReminder(leases, rotateAfter)) return;
-	raiseAlarm({
-		alarm: "rotate",
-		reason: `the value of ${name} went to ${leases} leases, and stays valid: replace it`
-	}, trail, deps);
-}
-function isReminder(leases, rotateAfter) {
-	return leases > rotateAfter && (leases - 1) % rotateAfter === 0;
+function newLease(order) {
+	const { permit, approved, provider } = order;
+	const { claims, grant, request } = permit;
+	const { subject, approvals } = approved.decision;
+	const issue = issueRequestOf(order);
+	const handle = provider.handleOf(issue);
+	return {
+		id: order.id,
+		grant: grant.name,
+		environment: claims.environment,
+		access: grant.access,
+		step: request.step,
+		task: request.task,
+		agent: request.agent && {
+			client: request.agent.client,
+			startedBy: claims.actor
+		},
+		job: issue.job,
+		repository: claims.repository,
+		repositoryOwnerId: claims.repositoryOwnerId,
+		idempotencyKey: request.idempotencyKey,
+		kind: provider.kind,
+		handle,
+		issuedTo: order.kind.describe(handle),
+		tokenHash: order.tokenHash,
+		pullRequest: subject.pullRequest,
+		commit: subject.commit,
+		approvals: approvals.map(({ reviewId, account, submittedAt, commit, pullRequest }) => ({
+			reviewId,
+			login: account.login,
+			submittedAt,
+			commit,
+			per: approved.question.rule.per,
+			pullRequest
+		})),
+		onWithdrawal: grant.onWithdrawal,
+		expiresAt: issue.expiresAt,
+		diesAt: issue.expiresAt
+	};
 }
 // src/broker/exchange/seal-lease.ts
 const ISSUE_MS = 2e3;
@@ -2743,7 +5733,7 @@ async function sealLease(request, context) {
 		const refused = await whyNotReserved(reserved, request, context);
 		if (refused !== void 0) return err(refused);
 	}
-	return refuse$1("broker_fault", "the store did not decide on the seal");
+	return refuse$1("revocation_pending", "leases of this request took the seal as fast as they ended");
 }
 async function whyNotReserved(reserved, request, context) {
 	if (reserved.kind === "uses_exhausted") return approvalUsedUp(reserved.reviewId, request);
@@ -2802,57 +5792,8 @@ function approvalUsedUp(reviewId, { approved }) {
 		remedy: `Ask for a new approving review, then re-run this job${where}`
 	});
 }
-// src/broker/exchange/token-response.ts
-function tokenResponse(outcome) {
-	const { permit, approved, sealed, issued, trace } = outcome;
-	const { lease, leaseToken, order } = sealed;
-	const { claims, rule, observed, task, grant } = permit;
-	const { environment } = claims;
-	return {
-		access_token: leaseToken.reveal(),
-		issued_token_type: ISSUED_TOKEN_TYPE,
-		token_type: "N_A",
-		expires_in: Math.floor((lease.expiresAt - order.now) / 1e3),
-		authorization_details: [{
-			type: "stepkey",
-			grant: lease.grant,
-			...environment === void 0 ? {} : { environment },
-			access: lease.access,
-			step: lease.step,
-			lease: lease.id,
-			expires_at: toRfc3339(lease.expiresAt),
-			...issued.diesAt === void 0 ? {} : { dies_at: toRfc3339(issued.diesAt) }
-		}],
-		credential: credentialOf(issued),
-		heartbeat_interval: outcome.heartbeatIntervalMs / 1e3,
-		issued_to: issued.issuedTo,
-		decision: decisionSummary(approved.decision, {
-			question: approved.question,
-			trace,
-			rule,
-			...observed.length === 0 ? {} : { observed }
-		}),
-		...task === void 0 ? {} : { task: taskDefinition(task, grant) }
-	};
-}
-function credentialOf({ credential }) {
-	const { kind, env, files } = credential;
-	const entries = Object.entries(env);
-	return {
-		kind,
-		env: Object.fromEntries(entries.map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value])),
-		files: files.map(({ name, mode, content }) => ({
-			name,
-			mode,
-			content: content instanceof Secret ? content.reveal() : content,
-			secret: content instanceof Secret
-		})),
-		secret: entries.filter(([, value]) => value instanceof Secret).map(([name]) => name)
-	};
-}
 // src/broker/exchange/exchange.ts
 const TOTAL_MS = 14e3;
-const UNDO_MS = 3e3;
 async function exchange({ body, peer }, trail, process) {
 	const { deps } = process;
 	const budget = startBudget(deps.clock, TOTAL_MS);
@@ -2890,7 +5831,7 @@ async function catchFaults(work, { deps, trail }) {
 	try {
 		return await work();
 	} catch (error) {
-		return err(refusalOfFault(error, {
+		return err(refusalOfFault$1(error, {
 			log: deps.log,
 			trace: trail.trace
 		}));
@@ -2938,7 +5879,7 @@ async function decide(identified, context) {
 	if (!approved.ok) return approved;
 	const provider = await context.serverHold.take(credential, context);
 	if (!provider.ok) return provider;
-	const unfit = await checkAccess(permit, provider.value, context);
+	const unfit = await checkAccess(permit.grant, provider.value, context);
 	if (unfit !== void 0) return err(unfit);
 	return ok({
 		permit,
@@ -2957,9 +5898,9 @@ async function sealAndIssue(request, context) {
 		leaseTokenHash: tokenHash,
 		approvals
 	});
-	const issued = await issueLease(sealed.value, context);
+	const issued = await issueLease(issueOrderOf(sealed.value), context);
 	if (!issued.ok) return issued;
-	const unrecorded = await recordGrant(sealed.value, context);
+	const unrecorded = await recordGrant("token", sealed.value.lease, context);
 	if (unrecorded !== void 0) return err(unrecorded);
 	await countValues(issued.value, context);
 	const { permit, approved } = request;
@@ -2972,28 +5913,14 @@ async function sealAndIssue(request, context) {
 		heartbeatIntervalMs: deps.rules.heartbeatIntervalMs
 	}));
 }
-async function recordGrant({ lease }, { deps, budget, trail }) {
-	try {
-		deps.audit({
-			at: deps.clock.now(),
-			trace: trail.trace,
-			event: "token",
-			outcome: "granted",
-			facts: trail.known()
-		});
-		return;
-	} catch (error) {
-		const message = faultText(error, { withName: true });
-		deps.log({
-			level: "error",
-			event: "audit_failed",
-			message
-		});
-		await deps.store.end({ lease: lease.id }, "issue_failed");
-		await endMarked(lease, deps, budget.remaining(UNDO_MS));
-		const remedy = remedyDuringOutage(deps.health, { part: "audit" });
-		return refusal("broker_fault", "the audit log could not be written", remedy);
-	}
+function issueOrderOf({ lease, order }) {
+	const { permit, provider } = order;
+	return {
+		lease,
+		grant: permit.grant,
+		provider,
+		issue: issueRequestOf(order)
+	};
 }
 // src/broker/routes/token.ts
 const tokenRoute = {
@@ -3008,10 +5935,18 @@ const tokenRoute = {
 		state.exchanges += 1;
 		try {
 			const trail = startAuditTrail(trace);
-			const decided = await exchange(request, trail, {
-				deps,
-				turns,
-				tokensInUse
+			const { watch = UNWATCHED } = deps;
+			const decided = await watch({ part: "exchange" }, async () => {
+				const outcome = await exchange(request, trail, {
+					deps,
+					turns,
+					tokensInUse
+				});
+				deps.tracing?.note(spanFacts(outcome, trail));
+				return outcome;
+			}, {
+				outcomeOf: outcomeOf$1,
+				facts: { trace }
 			});
 			if (isAuthenticated(trail)) {
 				context.markAuthenticated();
@@ -3024,6 +5959,23 @@ const tokenRoute = {
 		}
 	}
 };
+function outcomeOf$1(decided) {
+	if (decided.ok) return "granted";
+	const { code } = decided.error;
+	if (code === "approval_pending") return "pending";
+	const { status = 500 } = codeEntry(code).wire ?? {};
+	return status === 429 || status >= 500 ? "failed" : "refused";
+}
+function spanFacts(decided, trail) {
+	const code = decided.ok ? "granted" : decided.error.code;
+	const { claims, request, rule, lease } = trail.known();
+	return {
+		code,
+		lease,
+		grant: rule === void 0 ? void 0 : request?.grant,
+		repository: claims?.repository
+	};
+}
 const MAX_OTHER_COMMITS = 20;
 function compareCommits({ headers }, { deps, state, trace }) {
 	const [action = ""] = headers["x-stepkey-commit"] ?? [];
@@ -3157,7 +6109,7 @@ function createBroker(deps) {
 			};
 			return await found.value.respond(request, context);
 		} catch (error) {
-			return refusalResponse(refusalOfFault(error, {
+			return refusalResponse(refusalOfFault$1(error, {
 				log: deps.log,
 				trace
 			}), trace);
@@ -3983,7 +6935,7 @@ async function tryToWriteEnd({ store, lockOwner }, { lease: { id }, reason, sett
 	if (settlement === void 0) return true;
 	await store.lock(id, {
 		lockOwner,
-		lockMs: LOCK_MS
+		lockMs: LOCK_MS$1
 	});
 	if (await store.settle(id, lockOwner, settlement)) return true;
 	const stored = await store.find(id);
@@ -4242,12 +7194,22 @@ function issuingInOutage(outage) {
 			return store.isJobClosed(job);
 		},
 		reserve: async (reservation) => {
-			if (closedJobs.size > 0) await outage.recover();
+			if (closedJobs.size > 0 || hasUnwrittenEnd(ends, reservation.lease.job)) await outage.recover();
 			outage.refuse();
 			const reserved = await store.reserve(reservation);
 			if (reserved.kind === "reserved") outage.note([reserved.lease]);
 			if (reserved.kind === "sealed") for (const id of reserved.ended) live.forget(id);
 			return reserved;
+		},
+		reserveBreakGlass: async (lease) => {
+			outage.refuse();
+			const reserved = await store.reserveBreakGlass(lease);
+			if (reserved.kind === "reserved") outage.note([reserved.lease]);
+			return reserved;
+		},
+		confirmBreakGlass: async (...given) => {
+			outage.refuse();
+			return store.confirmBreakGlass(...given);
 		},
 		activate: async (id, facts) => {
 			const known = live.find(id);
@@ -4272,6 +7234,11 @@ function issuingInOutage(outage) {
 		})
 	};
 }
+function hasUnwrittenEnd(ends, job) {
+	if (ends.size === 0) return false;
+	const entry = jobEntry(job);
+	return ends.all().some(({ lease }) => jobEntry(lease.job) === entry);
+}
 function jobEntry(job) {
 	return [
 		job.repositoryId,
@@ -4283,7 +7250,7 @@ function jobEntry(job) {
 // src/lease/outage/ending-in-outage.ts
 function endingInOutage(outage) {
 	const { store, live, ends, closedJobs } = outage;
-	const endInMemory = (filter, reason) => endAll(outage, filter, reason);
+	const endInMemory = (filter, reason) => endAll$1(outage, filter, reason);
 	return {
 		end: (filter, reason) => outage.attempt(async () => noted(outage, await store.end(filter, reason)), () => endInMemory(filter, reason)),
 		closeJob: (job, reason) => outage.attempt(async () => noted(outage, await store.closeJob(job, reason)), async () => {
@@ -4343,7 +7310,7 @@ function noted(outage, leases) {
 	outage.note(leases);
 	return leases;
 }
-async function endAll(outage, filter, reason) {
+async function endAll$1(outage, filter, reason) {
 	const { store, live, ends } = outage;
 	const stored = await outage.read(() => store.list(filter), () => [...live.all()].filter((lease) => matches(lease, filter)));
 	const now = outage.now();
@@ -4532,7 +7499,7 @@ function createServerHolds() {
 	};
 	return {
 		hold: async (at, limit) => {
-			const key = keyOf$3(at);
+			const key = keyOf$4(at);
 			const opening = closed.get(key)?.promise;
 			if (opening !== void 0) await within(limit, () => opening, IGNORED);
 			if (closed.has(key)) return void 0;
@@ -4541,8 +7508,8 @@ function createServerHolds() {
 		},
 		close: (servers) => {
 			const opened = Promise.withResolvers();
-			for (const server of servers) closed.set(keyOf$3(server), opened);
-			const held = () => servers.filter((at) => counts.has(keyOf$3(at)));
+			for (const server of servers) closed.set(keyOf$4(server), opened);
+			const held = () => servers.filter((at) => counts.has(keyOf$4(at)));
 			return {
 				waitUntilFree: async (limit) => {
 					const wait = async (signal) => {
@@ -4552,7 +7519,7 @@ function createServerHolds() {
 					return held();
 				},
 				open: () => {
-					for (const server of servers) closed.delete(keyOf$3(server));
+					for (const server of servers) closed.delete(keyOf$4(server));
 					opened.resolve();
 				}
 			};
@@ -4560,8 +7527,94 @@ function createServerHolds() {
 	};
 }
 const IGNORED = () => void 0;
-function keyOf$3({ kind, server }) {
+function keyOf$4({ kind, server }) {
 	return `${kind} ${server}`;
+}
+// src/broker/run/watched-parts.ts
+function watchedStore(store, watch) {
+	if (watch === void 0) return store;
+	const each = Object.entries(store).flatMap(([method, call]) => {
+		if (!isCall(call)) return [];
+		const watched = (...given) => watch({
+			part: "store",
+			method
+		}, () => call(...given), ANSWERED);
+		return [[method, watched]];
+	});
+	return {
+		...store,
+		...Object.fromEntries(each)
+	};
+}
+function isCall(value) {
+	return typeof value === "function";
+}
+const ANSWERED = { outcomeOf: () => "ok" };
+function watchedGate(gate, watch) {
+	if (gate === void 0 || watch === void 0) return gate;
+	return { decide: (question, deadline) => watch({ part: "gate" }, () => gate.decide(question, deadline), {
+		outcomeOf: ({ kind }) => kind,
+		deadline
+	}) };
+}
+async function createWatchedProviders(config, kinds, { watch, hasServer, ...effects }) {
+	const created = await createProviders(config, kinds, effects);
+	if (watch === void 0) return created;
+	const each = Array.from(created, ([kind, provider]) => {
+		return [kind, watchedProvider(provider, {
+			watch,
+			hasServer
+		})];
+	});
+	return new Map(each);
+}
+function watchedProvider(provider, { watch, hasServer }) {
+	const { kind } = provider;
+	const around = (call, { of, lease, deadline }, work) => {
+		const named = isRecord(of) ? of["server"] : void 0;
+		const server = typeof named === "string" && hasServer(kind, named) ? named : "";
+		return watch({
+			part: "provider",
+			kind,
+			server,
+			call
+		}, work, {
+			outcomeOf,
+			facts: { lease },
+			deadline
+		});
+	};
+	return {
+		...provider,
+		classify: (of, deadline) => around("classify", {
+			of,
+			deadline
+		}, () => provider.classify(of, deadline)),
+		issue: (request, deadline) => {
+			const { settings: of, lease } = request;
+			return around("issue", {
+				of,
+				lease,
+				deadline
+			}, () => provider.issue(request, deadline));
+		},
+		revoke: (of, deadline, secret) => around("revoke", {
+			of,
+			deadline
+		}, () => provider.revoke(of, deadline, secret)),
+		probe: (of, deadline, secret) => around("probe", {
+			of,
+			deadline
+		}, () => provider.probe(of, deadline, secret)),
+		...provider.tidy && { tidy: (of, deadline) => around("tidy", {
+			of,
+			deadline
+		}, async () => await provider.tidy?.(of, deadline) ?? NONE$1) }
+	};
+}
+const NONE$1 = ok({ facts: [] });
+function outcomeOf(result) {
+	return result.ok ? "ok" : result.error.kind;
 }
 // src/broker/run/rules-of.ts
 function rulesOf(config) {
@@ -4880,7 +7933,7 @@ function createFairGate({ clock, gateFor, exhausted }) {
 			for (const [key, one] of remembered) if (one.repositoryId === repositoryId) remembered.delete(key);
 		},
 		decide: async (question, signal) => {
-			const key = keyOf$2(question);
+			const key = keyOf$3(question);
 			const known = recall(key);
 			if (known !== void 0) return known;
 			return flightFor(key, question).join(signal, () => CANCELLED);
@@ -4892,7 +7945,7 @@ const CANCELLED = {
 	message: "GitHub did not respond in time",
 	retryAfterSeconds: 5
 };
-function keyOf$2({ claims, ...rest }) {
+function keyOf$3({ claims, ...rest }) {
 	return JSON.stringify({
 		...rest,
 		claims: {
@@ -4999,6 +8052,7 @@ function createGitHub(config, deps) {
 	});
 	return {
 		reader: budget.forWatch,
+		readerFor: (repository) => budget.forRepository(repository),
 		gate,
 		checkAccess,
 		forgetRepository: (repositoryId) => gate.forget(repositoryId),
@@ -5010,8 +8064,7 @@ function createGitHub(config, deps) {
 async function prepareParts({ before, after }, parts, deps) {
 	const keyRing = await openKeyRing(after, deps.store, deps.randomBytes);
 	if (!keyRing.ok) return keyRing;
-	const changed = deps.kinds.filter(({ name }) => !sameSettings(before.servers[name], after.servers[name]));
-	const created = await createProviders(after, changed, deps);
+	const created = await createWatchedProviders(after, deps.kinds.filter(({ name }) => !sameSettings(before.servers[name], after.servers[name])), deps);
 	const isNewGitHub = !sameSettings(before.github, after.github);
 	const github = after.github && isNewGitHub ? deps.github(after.github) : void 0;
 	return ok({ use: () => {
@@ -5059,6 +8112,7 @@ function replaceableGitHub(first) {
 				},
 				look: (signal) => current.checkAccess.look(signal)
 			},
+			readerFor: (repository) => current.readerFor(repository),
 			forgetRepository: (repositoryId) => current.forgetRepository(repositoryId),
 			forgetOwner: (owner) => current.forgetOwner(owner),
 			get webhookSecrets() {
@@ -5074,11 +8128,13 @@ function replaceablePolicy(first) {
 	let current = first;
 	return {
 		part: {
-			find: (repository) => current.find(repository),
-			repositories: () => current.repositories(),
-			isUsable: () => current.isUsable()
+			find: (...given) => current.find(...given),
+			repositories: (isFresh) => current.repositories(isFresh),
+			isUsable: () => current.isUsable(),
+			readAll: () => current.readAll(),
+			open: (source) => current.open(source),
+			forget: (repositoryId) => current.forget(repositoryId)
 		},
-		current: () => current,
 		replace: (next) => {
 			current = next;
 		}
@@ -5345,11 +8401,12 @@ async function createParts(config, deps) {
 			...deps,
 			onEvent: auditWriterLog(log)
 		});
-		const opened = await openStoreInEmergency(config.store, {
+		const opened = watchedStore(await openStoreInEmergency(config.store, {
 			clock,
 			randomBytes
-		});
-		const { heartbeatIntervalMs } = rulesOf(config);
+		}), deps.watch);
+		const rules = rulesOf(config);
+		const { heartbeatIntervalMs } = rules;
 		const lockOwner = `${hostname()}/${process.pid}/${Buffer.from(randomBytes(6)).toString("hex")}`;
 		const store = withStallRecovery(withOutages(opened, {
 			clock,
@@ -5370,9 +8427,13 @@ async function createParts(config, deps) {
 			log,
 			usesOf: usesIn(store)
 		});
+		const effects = {
+			...deps,
+			hasServer: configuredBy(rules)
+		};
 		const parts = {
-			rules: rulesOf(config),
-			providers: new Map(await createProviders(config, deps.kinds, deps)),
+			rules,
+			providers: new Map(await createWatchedProviders(config, deps.kinds, effects)),
 			...replaceableParts(keyRing.value, config.github && github(config.github))
 		};
 		const keySet = createKeySet({
@@ -5397,7 +8458,7 @@ async function createParts(config, deps) {
 			reader,
 			checkAccess,
 			reads,
-			gate,
+			gate: watchedGate(gate, deps.watch),
 			kinds: kindsByName(deps.kinds),
 			providers: parts.providers,
 			keyRing: parts.keyRing?.part,
@@ -5408,7 +8469,7 @@ async function createParts(config, deps) {
 				before,
 				after
 			}, parts, {
-				...deps,
+				...effects,
 				store,
 				github
 			})
@@ -5418,6 +8479,9 @@ async function createParts(config, deps) {
 		const code = error instanceof StoreError ? "store_unavailable" : "file_unreadable";
 		return err(failure(code, error.message, { remedy: error.remedy }));
 	}
+}
+function configuredBy(rules) {
+	return (kind, server) => rules.servers[kind]?.includes(server) === true;
 }
 const NO_GITHUB = {
 	reader: void 0,
@@ -5429,6 +8493,824 @@ function usesIn(store) {
 		job: jobKeyOf(claims),
 		per: rule.per
 	});
+}
+// src/broker/policy/caps.ts
+const HOLD_MS = 6e4;
+const LOOK_MS = 1e3;
+const KEEP_MS = 1e4;
+const BACKGROUND_CLOCK = {
+	now: () => Date.now(),
+	sleep: async (milliseconds) => {
+		await setTimeout$1(milliseconds, void 0, { ref: false });
+	}
+};
+function createCaps(options) {
+	const { memory, clock } = options;
+	const kept = new Map();
+	const none = new Map();
+	const gone = new Map();
+	const look = async (owner, since) => {
+		if (await options.exists(owner)) gone.delete(owner);
+		else if (clock.now() - since >= HOLD_MS) {
+			await memory.forgetCap(owner);
+			gone.delete(owner);
+			raise(owner, "has been gone for a minute, and no longer limits", options);
+		}
+	};
+	let watching = false;
+	const watch = async () => {
+		if (watching) return;
+		watching = true;
+		while (gone.size > 0) {
+			await clock.sleep(LOOK_MS);
+			for (const [owner, since] of gone) await logOnError$1(() => look(owner, since), options);
+		}
+		watching = false;
+	};
+	return {
+		seen: async (owner, text) => {
+			gone.delete(owner);
+			none.delete(owner);
+			const last = kept.get(owner);
+			if (last?.text === text && clock.now() - last.at < KEEP_MS) return;
+			await memory.keepCap(owner, text);
+			kept.set(owner, {
+				text,
+				at: clock.now()
+			});
+		},
+		missed: async (owner) => {
+			kept.delete(owner);
+			if (clock.now() - (none.get(owner) ?? Number.NEGATIVE_INFINITY) < LOOK_MS) return void 0;
+			const text = await memory.findCap(owner);
+			if (text === void 0) {
+				gone.delete(owner);
+				none.set(owner, clock.now());
+				return;
+			}
+			if (!gone.has(owner)) {
+				gone.set(owner, clock.now());
+				raise(owner, "is gone. It limits for another minute", options);
+				watch();
+			}
+			return text;
+		}
+	};
+}
+async function logOnError$1(look, { log }) {
+	try {
+		await look();
+	} catch (error) {
+		log({
+			level: "error",
+			event: "watch_failed",
+			message: faultText(error, { withName: true })
+		});
+	}
+}
+function raise(owner, what, { log, metrics, sourceOf }) {
+	metrics.countAlarm("cap_gone");
+	const source = sourceOf(owner);
+	log({
+		level: "warning",
+		event: "alarm",
+		alarm: "cap_gone",
+		message: `The organisation's policy ${what}.`,
+		source
+	});
+}
+// src/broker/policy/scan-directory.ts
+const EXTENSION = ".yml";
+const UNREADABLE = "unreadable";
+const MAX_FILES = 5e4;
+const MAX_CONCURRENT = 64;
+async function scanDirectory(directory) {
+	try {
+		const root = await realpath(directory);
+		const owners = (await readdir(root)).filter((name) => !name.startsWith(".")).toSorted();
+		const listings = await eachOf(owners, (owner) => listFiles(root, owner));
+		const files = listings.flatMap(({ files: sources }) => sources);
+		if (files.length > MAX_FILES) return err(`${directory} has more than ${MAX_FILES} policies`);
+		const looks = await eachOf(files, async (source) => ({
+			source,
+			look: await lookAt(join(root, source))
+		}));
+		const folders = await eachOf(["", ...owners], (name) => lookAt(join(root, name)));
+		return ok(scanOf(root, {
+			looks,
+			folders,
+			listings
+		}));
+	} catch (error) {
+		return err(`${directory} cannot be listed (${codeOf(error)})`);
+	}
+}
+async function versionOf(path) {
+	return (await lookAt(path))?.version;
+}
+async function listFiles(root, owner) {
+	try {
+		return {
+			owner,
+			files: (await readdir(join(root, owner))).filter((name) => name.endsWith(EXTENSION)).map((name) => `${owner}/${name}`),
+			readable: true
+		};
+	} catch (error) {
+		return {
+			owner,
+			files: [],
+			readable: isAbsent$1(error)
+		};
+	}
+}
+async function lookAt(path) {
+	try {
+		const { dev, ino, size, mtimeNs, ctimeNs, ctimeMs } = await stat(path, { bigint: true });
+		return {
+			version: `${dev}-${ino}-${size}-${mtimeNs}-${ctimeNs}`,
+			changedAt: Number(ctimeMs)
+		};
+	} catch (error) {
+		return isAbsent$1(error) ? void 0 : {
+			version: UNREADABLE,
+			changedAt: 0
+		};
+	}
+}
+function scanOf(root, found) {
+	const files = found.looks.flatMap(({ source, look }) => look === void 0 ? [] : [{
+		source,
+		...look
+	}]);
+	const folders = found.folders.flatMap((look) => look ?? []);
+	const unlisted = found.listings.flatMap(({ owner, readable }) => readable ? [] : [owner]);
+	return {
+		root,
+		versions: new Map(files.map(({ source, version }) => [source, version])),
+		unlisted: new Set(unlisted),
+		fingerprint: JSON.stringify([
+			root,
+			unlisted,
+			folders.map(({ version }) => version),
+			files.map(({ source, version }) => [source, version])
+		]),
+		changedAt: [...files, ...folders].reduce((newest, one) => Math.max(newest, one.changedAt), 0)
+	};
+}
+async function eachOf(items, look) {
+	const results = [];
+	for (let start = 0; start < items.length; start += MAX_CONCURRENT) results.push(...await Promise.all(items.slice(start, start + MAX_CONCURRENT).map(look)));
+	return results;
+}
+function isAbsent$1(error) {
+	return ["ENOENT", "ENOTDIR"].includes(codeOf(error));
+}
+// src/broker/policy/load-document.ts
+const MAX_BYTES = 1048576;
+function createLoader(effects) {
+	const cache = new Map();
+	const texts = new Map();
+	const reading = new Map();
+	const showMistakes = () => {
+		let all = 0;
+		for (const { mistakes } of cache.values()) all += mistakes;
+		effects.metrics.setPolicyMistakes?.(all);
+	};
+	const read = async (path, version, origin) => {
+		const text = await readText(path);
+		if (version !== "unreadable" && await versionOf(path) !== version) return "changed";
+		const loaded = text.ok ? loggedDocument(text.text, origin, effects) : failedDocument(text.error, origin, effects);
+		cache.set(origin.source, {
+			...loaded,
+			version
+		});
+		showMistakes();
+		return loaded;
+	};
+	return {
+		load: async ({ root, versions, unlisted }, origin) => {
+			const { source } = origin;
+			const version = unlisted.has(ownerOf(source)) ? UNREADABLE : versions.get(source);
+			const known = cache.get(source);
+			if (version === void 0) {
+				if (cache.delete(source)) showMistakes();
+				return "absent";
+			}
+			if (known?.version === version) return known;
+			const path = join(root, source);
+			const key = `${path} ${version}`;
+			const current = reading.get(key) ?? read(path, version, origin);
+			reading.set(key, current);
+			try {
+				return await current;
+			} finally {
+				reading.delete(key);
+			}
+		},
+		parse: (text, { source, scope }) => {
+			const known = texts.get(source);
+			if (known?.text === text) return known.slot;
+			const parsed = effects.parser.parse(text, {
+				source,
+				scope
+			});
+			const slot = parsed.ok ? parsed.value : "broken";
+			texts.set(source, {
+				slot,
+				text
+			});
+			return slot;
+		}
+	};
+}
+function ownerOf(source) {
+	return source.split("/")[0] ?? "";
+}
+async function readText(path) {
+	try {
+		if ((await stat(path)).size > MAX_BYTES) return {
+			ok: false,
+			error: `the file is larger than ${MAX_BYTES} bytes`
+		};
+		return {
+			ok: true,
+			text: await readFile(path, "utf8")
+		};
+	} catch (error) {
+		return {
+			ok: false,
+			error: faultText(error, { withName: true })
+		};
+	}
+}
+function loggedDocument(text, { source, scope }, { parser, log, metrics }) {
+	const parsed = parser.parse(text, {
+		source,
+		scope
+	});
+	const mistakes = (parsed.ok ? parsed.value.mistakes : parsed.error).filter(({ severity }) => severity === "mistake");
+	for (const { path: where, message, expected, line, column } of mistakes) log({
+		level: "error",
+		event: "policy_invalid",
+		message: where === "" ? message : `${where} ${message}`,
+		source,
+		line,
+		column,
+		...expected === "" ? {} : { hint: expected }
+	});
+	if (mistakes.length > 0) metrics.countAlarm("policy_invalid");
+	return {
+		slot: parsed.ok ? parsed.value : "broken",
+		text,
+		mistakes: mistakes.length
+	};
+}
+function failedDocument(message, { source }, { log, metrics }) {
+	log({
+		level: "error",
+		event: "policy_invalid",
+		message,
+		source,
+		line: void 0
+	});
+	metrics.countAlarm("policy_invalid");
+	return {
+		slot: "broken",
+		text: "",
+		mistakes: 1
+	};
+}
+// src/broker/policy/policy-overview.ts
+function policyOverview(read, versions) {
+	const documents = read.flatMap(({ slot }) => typeof slot === "object" ? [slot] : []);
+	const ofRepositories = documents.filter(({ scope }) => scope === "repository");
+	return {
+		policies: read.length,
+		broken: read.length - documents.length,
+		grants: sum(ofRepositories.map(({ grants }) => grants.length)),
+		disabled: sum(documents.map(({ disabled }) => disabled.length)),
+		mistakes: sum(read.map(({ mistakes }) => mistakes)),
+		versions
+	};
+}
+function sum(counts) {
+	return counts.reduce((all, one) => all + one, 0);
+}
+// src/broker/policy/snapshots.ts
+const MAX_PAUSE_MS = 50;
+const MAX_ROUNDS = 5;
+const MAX_LOOKS = 1e3;
+function createSnapshots(directory, options) {
+	const { clock, lookEveryMs } = options;
+	let adopted;
+	const replace = singleFlight(() => settle(directory, options));
+	const looks = new Map();
+	const look = (scan, sources) => {
+		const key = sources.join(" ");
+		const at = clock.now();
+		const last = looks.get(key);
+		if (last !== void 0 && at >= last.at && at - last.at < lookEveryMs) return last.isAsNow;
+		if (looks.size >= MAX_LOOKS) looks.clear();
+		const next = {
+			at,
+			isAsNow: isAsNow(directory, scan, sources)
+		};
+		looks.set(key, next);
+		return next.isAsNow;
+	};
+	const adopt = async () => {
+		const replaced = await replace();
+		if (!replaced.ok) return replaced;
+		adopted = replaced.value;
+		looks.clear();
+		return replaced;
+	};
+	return {
+		whole: adopt,
+		current: async (sources, isFresh = false) => {
+			if (isFresh) looks.clear();
+			for (let round = 0; round < MAX_ROUNDS; round += 1) {
+				const used = adopted;
+				if (used !== void 0 && await look(used, sources)) return ok(used);
+				const replaced = await adopt();
+				if (!replaced.ok) return replaced;
+			}
+			return err(keepsChanging(directory));
+		}
+	};
+}
+async function isAsNow(directory, { root, versions, unlisted }, sources) {
+	try {
+		if (await realpath(directory) !== root) return false;
+	} catch {
+		return false;
+	}
+	return (await Promise.all(sources.map(async (source) => {
+		const [owner = ""] = source.split("/");
+		return unlisted.has(owner) || await versionOf(join(root, source)) === versions.get(source);
+	}))).every(Boolean);
+}
+async function settle(directory, { clock, quietMs, patienceMs }) {
+	const until = clock.now() + patienceMs;
+	let last;
+	for (;;) {
+		const at = clock.now();
+		const scan = await scanDirectory(directory);
+		const sighting = scan.ok ? sightingOf(scan.value, at, last) : void 0;
+		if (scan.ok && quietFor(sighting, at) >= quietMs) return scan;
+		if (clock.now() >= until) return scan.ok ? err(keepsChanging(directory)) : scan;
+		last = sighting;
+		await clock.sleep(Math.min(MAX_PAUSE_MS, quietMs / 4));
+	}
+}
+function sightingOf(scan, at, last) {
+	const again = last?.scan.fingerprint === scan.fingerprint;
+	return {
+		scan,
+		again,
+		since: again && last !== void 0 ? last.since : at
+	};
+}
+function quietFor(sighting, at) {
+	if (sighting?.again !== true) return Number.NEGATIVE_INFINITY;
+	return Math.max(at - sighting.scan.changedAt, at - sighting.since);
+}
+function keepsChanging(directory) {
+	return `${directory} keeps changing`;
+}
+// src/broker/policy/directory-policy.ts
+const ORGANISATION = ".organisation";
+const QUIET_MS = 500;
+const PATIENCE_MS = 3e3;
+const LOOK_EVERY_MS$1 = 25;
+const MAX_READS = 5;
+function createDirectoryPolicy(directory, options) {
+	const { quietMs = QUIET_MS, lookEveryMs = LOOK_EVERY_MS$1 } = options;
+	const { clock = systemClock, requireOrganisation = false } = options;
+	const snapshots = createSnapshots(directory, {
+		clock,
+		quietMs,
+		patienceMs: PATIENCE_MS,
+		lookEveryMs
+	});
+	const loader = createLoader(options);
+	const exists = async (owner) => await versionOf(join(directory, organisationOf(owner).source)) !== void 0;
+	const caps = createCaps({
+		...options,
+		clock: options.clock ?? BACKGROUND_CLOCK,
+		exists,
+		sourceOf: (owner) => organisationOf(owner).source
+	});
+	const load = async (scan, repository) => {
+		const owner = ownerOf(repository);
+		const cap = organisationOf(owner);
+		const own = repositoryOf(repository).source === cap.source ? "absent" : await loader.load(scan, repositoryOf(repository));
+		const organisation = await loader.load(scan, cap);
+		if (own === "changed" || organisation === "changed") return "changed";
+		const found = { repository: own === "absent" ? void 0 : own.slot };
+		if (organisation !== "absent") {
+			await caps.seen(owner, organisation.text);
+			return {
+				...found,
+				organisation: organisation.slot
+			};
+		}
+		const held = await caps.missed(owner);
+		const missing = requireOrganisation ? "missing" : void 0;
+		return {
+			...found,
+			organisation: held === void 0 ? missing : loader.parse(held, cap)
+		};
+	};
+	const find = async (repository) => {
+		const sources = [repositoryOf(repository), organisationOf(ownerOf(repository))];
+		for (let read = 0; read < MAX_READS; read += 1) {
+			const names = sources.map(({ source }) => source);
+			const scan = await snapshots.current(names, read > 0);
+			if (!scan.ok) return scan;
+			const documents = await load(scan.value, repository);
+			if (documents !== "changed") return ok(documents);
+		}
+		return err(`the policy of ${repository} keeps changing`);
+	};
+	return {
+		find: (repository) => find(repository),
+		repositories: async (isFresh = false) => {
+			const scan = await (isFresh ? snapshots.whole() : snapshots.current([]));
+			return (scan.ok ? [...scan.value.versions.keys()] : []).filter((source) => source !== organisationOf(ownerOf(source)).source).map((source) => source.slice(0, -4));
+		},
+		isUsable: () => isDirectory(directory),
+		forget: () => void 0,
+		readAll: async () => {
+			const scan = await snapshots.whole();
+			return scan.ok ? ok(await readWhole(scan.value, loader)) : scan;
+		},
+		open: async (source) => {
+			const name = source.slice(0, -4);
+			const scope = name.endsWith(`/${ORGANISATION}`) ? "organisation" : "repository";
+			const found = await find(name);
+			if (!found.ok) return void 0;
+			const text = () => readFile(join(directory, source), "utf8").catch(() => void 0);
+			return {
+				scope,
+				slot: found.value[scope],
+				text
+			};
+		}
+	};
+}
+async function readWhole(scan, loader) {
+	const read = [];
+	for (const source of scan.versions.keys()) {
+		const { source: cap } = organisationOf(ownerOf(source));
+		const scope = source === cap ? "organisation" : "repository";
+		const loaded = await loader.load(scan, {
+			source,
+			scope
+		});
+		if (typeof loaded === "object") read.push(loaded);
+	}
+	return policyOverview(read, scan.versions);
+}
+async function isDirectory(path) {
+	try {
+		return (await stat(path)).isDirectory();
+	} catch {
+		return false;
+	}
+}
+function repositoryOf(repository) {
+	return {
+		source: `${repository}${EXTENSION}`,
+		scope: "repository"
+	};
+}
+function organisationOf(owner) {
+	return {
+		source: `${owner}/${ORGANISATION}${EXTENSION}`,
+		scope: "organisation"
+	};
+}
+// src/broker/policy/held-documents.ts
+function createHeldDocuments(effects) {
+	const byFile = new WeakMap();
+	const bySource = new Map();
+	const load = (held, origin) => {
+		const known = byFile.get(held);
+		if (known !== void 0) return known;
+		const { text } = held;
+		const [content, why] = text.ok ? [text.value ?? "", void 0] : ["", text.error];
+		const last = bySource.get(origin.source);
+		const loaded = last !== void 0 && last.text === content && last.why === why ? last : why === void 0 ? loggedDocument(content, origin, effects) : failedDocument(why, origin, effects);
+		byFile.set(held, loaded);
+		bySource.set(origin.source, {
+			...loaded,
+			why
+		});
+		return loaded;
+	};
+	const parsed = new Map();
+	return {
+		parse: (held, origin) => load(held, origin).slot,
+		mistakesOf: (held) => byFile.get(held)?.mistakes ?? 0,
+		parseText: (text, { source, scope }) => {
+			const known = parsed.get(source);
+			if (known?.text === text) return known.slot;
+			const result = effects.parser.parse(text, {
+				source,
+				scope
+			});
+			const slot = result.ok ? result.value : "broken";
+			parsed.set(source, {
+				text,
+				slot
+			});
+			return slot;
+		}
+	};
+}
+// src/broker/policy/held-files.ts
+const FRESH_MS = 6e4;
+const PAUSE_MS = 5e3;
+const MAX_HELD = 5e3;
+function createHeldFiles(options) {
+	const { clock, read, onHeld } = options;
+	const entries = new Map();
+	const failures = new Map();
+	const flights = new Map();
+	let events = 0;
+	const readNow = async (key, { file, repositoryId }) => {
+		const at = clock.now();
+		const before = events;
+		const found = await read(file, repositoryId);
+		const entry = entries.get(key);
+		if (found.kind === "read") {
+			failures.delete(key);
+			const held = {
+				...found,
+				at
+			};
+			entries.delete(key);
+			entries.set(key, {
+				file,
+				held,
+				isForgotten: before !== events
+			});
+			dropOldest(entries, MAX_HELD);
+			return ok(held);
+		}
+		if (found.kind === "refused") {
+			entries.delete(key);
+			return err(found.message);
+		}
+		const forMs = Math.max(PAUSE_MS, found.retryAfterSeconds * 1e3);
+		failures.set(key, {
+			from: clock.now(),
+			forMs: Math.min(forMs, FRESH_MS),
+			message: found.message
+		});
+		dropOldest(failures, MAX_HELD);
+		if (entry === void 0) return err(found.message);
+		onHeld(file, entry.held, found.message);
+		return ok(entry.held);
+	};
+	const readOnce = async (key, asked) => {
+		const name = `${events} ${key}`;
+		const flight = flights.get(name) ?? readNow(key, asked);
+		flights.set(name, flight);
+		try {
+			return await flight;
+		} finally {
+			flights.delete(name);
+		}
+	};
+	const current = async (asked) => {
+		const key = keyOf$2(asked.file);
+		const entry = entries.get(key);
+		if (entry !== void 0 && !entry.isForgotten && isOf$1(entry.held, asked.repositoryId) && isWithinLast(6e4, entry.held.at, clock.now())) return ok(entry.held);
+		const failure = failures.get(key);
+		if (!(failure !== void 0 && isWithinLast(failure.forMs, failure.from, clock.now()))) return readOnce(key, asked);
+		return entry === void 0 ? err(failure.message) : ok(entry.held);
+	};
+	return {
+		find: async (file, repositoryId) => {
+			const found = await current({
+				file,
+				repositoryId
+			});
+			if (!found.ok || isOf$1(found.value, repositoryId)) return found;
+			const { repositoryId: now } = found.value;
+			return err(`${file.repository} is now the name of another repository: it has the id ${now}, and the job's repository ${repositoryId ?? ""}`);
+		},
+		forget: (repositoryId) => {
+			events += 1;
+			for (const [key, entry] of entries) if (repositoryId === void 0 || entry.held.repositoryId === repositoryId) entries.set(key, {
+				...entry,
+				isForgotten: true
+			});
+			if (repositoryId === void 0) failures.clear();
+		},
+		list: () => [...entries.values()].map(({ file, held }) => ({
+			file,
+			held
+		}))
+	};
+}
+function isOf$1(held, repositoryId) {
+	return repositoryId === void 0 || held.repositoryId === repositoryId;
+}
+function keyOf$2({ repository, path }) {
+	return `${repository.toLowerCase()} ${path}`;
+}
+function dropOldest(map, most) {
+	for (const key of map.keys()) {
+		if (map.size <= most) return;
+		map.delete(key);
+	}
+}
+// src/broker/policy/github-policy.ts
+function createGitHubPolicy(options) {
+	const { path, clock, log, requireOrganisation, holdMs } = options;
+	const files = createHeldFiles({
+		...options,
+		onHeld: (file, held, message) => {
+			options.metrics.countAlarm("policy_held");
+			log({
+				level: "warning",
+				event: "alarm",
+				alarm: "policy_held",
+				message: `GitHub cannot be read, so its policy of ${formatDuration(ageOf(held))} ago counts: ${message}`,
+				source: sourceOf(file)
+			});
+		}
+	});
+	const ageOf = ({ at }) => Math.max(0, Math.round((clock.now() - at) / 1e3));
+	const documents = createHeldDocuments(options);
+	const organisations = new Map(options.organisations.map((file) => [ownerOf(file.repository).toLowerCase(), file]));
+	const capOf = (owner) => organisations.get(owner.toLowerCase());
+	const caps = createCaps({
+		...options,
+		clock: options.backgroundClock ?? BACKGROUND_CLOCK,
+		sourceOf: (owner) => sourceOf(capOf(owner) ?? {
+			repository: owner,
+			path
+		}),
+		exists: async (owner) => {
+			const cap = capOf(owner);
+			const found = cap && await files.find(cap, void 0);
+			return found !== void 0 && (!found.ok || !isAbsent(found.value));
+		}
+	});
+	const slotOf = (file, held) => isAbsent(held) ? void 0 : documents.parse(held, originOf(file, organisations));
+	const findCap = async (owner) => {
+		const file = capOf(owner);
+		const missing = requireOrganisation ? "missing" : void 0;
+		if (file === void 0) return ok({ slot: missing });
+		const found = await files.find(file, void 0);
+		if (!found.ok) return found;
+		const source = {
+			file,
+			held: found.value
+		};
+		if (!isAbsent(found.value)) {
+			const { text } = found.value;
+			if (text.ok && text.value !== void 0) await caps.seen(owner, text.value);
+			return ok({
+				slot: slotOf(file, found.value),
+				source
+			});
+		}
+		const kept = await caps.missed(owner);
+		const origin = originOf(file, organisations);
+		return ok({
+			slot: kept === void 0 ? missing : documents.parseText(kept, origin),
+			source
+		});
+	};
+	return {
+		find: async (repository, repositoryId) => {
+			const file = {
+				repository,
+				path
+			};
+			const isCap = originOf(file, organisations).scope === "organisation";
+			const [own, cap] = await Promise.all([isCap ? ok(void 0) : files.find(file, repositoryId), findCap(ownerOf(repository))]);
+			if (!own.ok) return own;
+			if (!cap.ok) return cap;
+			const sources = [own.value && {
+				file,
+				held: own.value
+			}, cap.value.source].filter((source) => source !== void 0);
+			return ok({
+				repository: own.value && slotOf(file, own.value),
+				organisation: cap.value.slot,
+				commits: sources.map(commitOf),
+				tooOldForWrites: tooOld(sources, {
+					holdMs,
+					now: clock.now()
+				})
+			});
+		},
+		repositories: async () => files.list().filter(({ held }) => !isAbsent(held)).filter(({ file }) => originOf(file, organisations).scope === "repository").map(({ file }) => file.repository),
+		isUsable: async () => true,
+		forget: (repositoryId) => files.forget(repositoryId),
+		readAll: async () => {
+			files.forget();
+			const known = [...organisations.values(), ...files.list().map(({ file }) => file)];
+			const asked = new Map(known.map((file) => [sourceOf(file), file]));
+			for (const file of asked.values()) await files.find(file, void 0);
+			const present = files.list().filter(({ held }) => !isAbsent(held));
+			const read = present.map(({ file, held }) => ({
+				slot: slotOf(file, held),
+				mistakes: documents.mistakesOf(held)
+			}));
+			const versions = new Map(present.map(({ file, held }) => [sourceOf(file), held.commit]));
+			return ok(policyOverview(read, versions));
+		},
+		open: async (source) => {
+			const found = files.list().find(({ file }) => sourceOf(file) === source);
+			if (found === void 0) return void 0;
+			const { file, held } = found;
+			const text = async () => held.text.ok ? held.text.value : void 0;
+			return {
+				scope: originOf(file, organisations).scope,
+				slot: slotOf(file, held),
+				text
+			};
+		}
+	};
+}
+function isAbsent({ text }) {
+	return text.ok && text.value === void 0;
+}
+function sourceOf({ repository, path }) {
+	return `${repository}/${path}`;
+}
+function originOf(file, organisations) {
+	const cap = organisations.get(ownerOf(file.repository).toLowerCase());
+	const isCap = cap?.path === file.path && cap.repository.toLowerCase() === file.repository.toLowerCase();
+	return {
+		source: sourceOf(file),
+		scope: isCap ? "organisation" : "repository"
+	};
+}
+function commitOf({ file, held }) {
+	return {
+		...file,
+		commit: held.commit
+	};
+}
+function tooOld(sources, { holdMs, now }) {
+	const old = sources.find(({ held }) => now - held.at > holdMs);
+	if (old === void 0) return void 0;
+	const seconds = Math.round((now - old.held.at) / 1e3);
+	return `GitHub last showed ${sourceOf(old.file)} ${formatDuration(seconds)} ago, and writes are based on it for ${formatDuration(holdMs / 1e3)}`;
+}
+// src/broker/run/open-policy.ts
+const READ_MS$1 = 5e3;
+function openPolicy(config, deps) {
+	const { reads, clock, jitter } = deps;
+	if (config.kind === "directory") {
+		const { directory, requireOrganisation } = config;
+		return createDirectoryPolicy(directory, {
+			...effectsOf(deps),
+			requireOrganisation
+		});
+	}
+	if (reads === void 0) throw new Error("policy on GitHub without a reader");
+	return createGitHubPolicy({
+		...config,
+		...effectsOf(deps),
+		clock,
+		holdMs: config.holdSeconds * 1e3,
+		read: (file, repositoryId) => {
+			const { repository } = file;
+			const api = repositoryId === void 0 ? reads.reader : reads.readerFor({
+				repositoryId,
+				repository
+			});
+			const signal = AbortSignal.timeout(READ_MS$1);
+			return readFileAtTip(createReader({
+				api,
+				clock,
+				jitter,
+				signal,
+				budgetMs: READ_MS$1
+			}), file);
+		}
+	});
+}
+function effectsOf({ parser, log, metrics, memory }) {
+	return {
+		parser,
+		log,
+		metrics,
+		memory
+	};
+}
+async function whyNoPolicy(config) {
+	if (config.kind === "default_branch" || await isDirectory(config.directory)) return void 0;
+	return `${config.directory} is not a readable directory.`;
 }
 // src/broker/run/failing-servers.ts
 async function failingServers(providers, servers, { clock, signal }) {
@@ -5680,6 +9562,7 @@ function configChanges(before, after) {
 			...changed("proxy"),
 			...changed("issuer"),
 			...changed("audit"),
+			...changed("breakGlass", "break-glass"),
 			...isSameStore(before.store, after.store) ? [] : ["store"],
 			...storeKey ? [] : changed("storeKeys", "store-key"),
 			...parts.flatMap(({ needsRestart }) => needsRestart)
@@ -5839,11 +9722,11 @@ async function useParts(before, after, options) {
 	options.use(before, after);
 	return ok(void 0);
 }
-async function problemsOf({ before, after, gone }, { store, clock, isDirectory }) {
-	const { directory } = after.policy;
+async function problemsOf({ before, after, gone }, { store, clock, whyNoPolicy }) {
+	const noPolicy = await whyNoPolicy(after.policy);
 	return [
 		...isAnotherPair(before.tls, after.tls) ? invalidPair(after.tls, clock.now()) : [],
-		...await isDirectory(directory) ? [] : [`${directory} is not a readable directory.`],
+		...noPolicy === void 0 ? [] : [noPolicy],
 		...await serversInUse(gone, store)
 	];
 }
@@ -5937,19 +9820,15 @@ const NOTHING = {
 	unserved: []
 };
 async function reviewOne(source, options) {
-	const { policy, parser, directory, rules } = options;
-	const name = source.replace(/\.yml$/u, "");
-	const isOrganisation = name.endsWith("/.organisation");
-	const found = await policy.find(name);
-	if (!found.ok) return NOTHING;
-	const { organisation, repository } = found.value;
-	if (!isSuspect(isOrganisation ? organisation : repository, rules)) return NOTHING;
-	const text = await readFile(join(directory(), source), "utf8").catch(() => void 0);
+	const { policy, parser, rules } = options;
+	const opened = await policy.open(source);
+	if (opened === void 0 || !isSuspect(opened.slot, rules)) return NOTHING;
+	const { scope } = opened;
+	const text = await opened.text();
 	if (text === void 0) return {
 		...NOTHING,
 		ofText: [unreadable(source)]
 	};
-	const scope = isOrganisation ? "organisation" : "repository";
 	const parsed = parser.parse(text, {
 		source,
 		scope
@@ -6135,13 +10014,13 @@ function startReaper(options) {
 	};
 }
 function createWork(options) {
-	const { store, lockOwner, concurrency = 4096, perServer = PER_SERVER, tidyConcurrency = 32 } = options;
+	const { store, lockOwner, concurrency = 4096, perServer = PER_SERVER, tidyConcurrency = 32, aroundEnd = (_lease, end) => end() } = options;
 	const emit = emitter(options);
 	const upkeep = createUpkeep(options, emit);
 	const { onFailure } = upkeep;
 	const lock = {
 		lockOwner,
-		lockMs: LOCK_MS
+		lockMs: LOCK_MS$1
 	};
 	const limits = {
 		silentAfterMs: silentAfterMs(options.heartbeatIntervalMs),
@@ -6158,7 +10037,7 @@ function createWork(options) {
 				underWay
 			}
 		}),
-		work: async (lease) => emit(endEvent(await endLocked(options, lease))),
+		work: async (lease) => emit(endEvent(await aroundEnd(lease, () => endLocked(options, lease)))),
 		onFailure
 	});
 	const tidiers = createCrew({
@@ -6265,6 +10144,123 @@ function createUpkeep({ store, clock, pruneMs = 6e5 }, emit) {
 			}
 		}
 	};
+}
+// src/broker/run/fail-over-watch.ts
+const LOOK_EVERY_MS = 5e3;
+const SECOND_LOOK_MS = 3e4;
+const AGAIN_MS = 6e5;
+const UNREACHABLE_AGAIN_MS = 6e4;
+const LOCK_MS = 12e4;
+async function watchForFailOver(deps, signal) {
+	const { clock } = deps;
+	let announced;
+	while (!signal.aborted) {
+		let waitMs = LOOK_EVERY_MS;
+		try {
+			const change = await deps.store.serverChange();
+			if (change !== void 0 && await isMine(deps)) {
+				if (announced !== change.server) announce(change, deps);
+				announced = change.server;
+				waitMs = await searchTwice(change, deps, signal);
+			}
+		} catch (error) {
+			if (!(error instanceof StoreError)) throw error;
+		}
+		await clock.sleep(waitMs, signal);
+	}
+}
+const isMine = ({ store, lockOwner }) => store.lockOrphanSearch({
+	lockOwner,
+	lockMs: LOCK_MS
+});
+const HOW = {
+	promoted: "A standby of the store's server took over, or a backup was rolled forward. It may lack the last commits: leases that exist and are not in the store are looked for, and ended.",
+	another: "The store is on a server that was made anew. It may be older than what exists: leases that are not in it are looked for, and not ended."
+};
+function announce({ how }, { log }) {
+	log({
+		level: "warning",
+		event: "store_server_changed",
+		message: HOW[how]
+	});
+}
+async function searchTwice(change, deps, signal) {
+	for (const isLast of [false, true]) {
+		const left = await searchOnce(change, deps, signal);
+		if (signal.aborted) return 0;
+		if (left !== void 0) return left;
+		if (!isLast) await deps.clock.sleep(SECOND_LOOK_MS, signal);
+		if (signal.aborted) return 0;
+	}
+	await deps.store.orphansSearched(change.server);
+	deps.log({
+		level: "info",
+		event: "orphans_searched"
+	});
+	return LOOK_EVERY_MS;
+}
+async function searchOnce({ how }, deps, signal) {
+	const { store, providers, rules } = deps;
+	const servers = {
+		providers,
+		names: rules.servers
+	};
+	const search = await findOrphans({
+		store,
+		servers,
+		signal
+	});
+	if (signal.aborted) return void 0;
+	for (const one of search.unreachable) {
+		const remedy = "It is searched again in a minute, and then every minute.";
+		const message = `Orphans could not be looked for: ${one.reason}`;
+		const { kind, server } = one;
+		deps.log({
+			level: "warning",
+			event: "orphan_search_failed",
+			kind,
+			server,
+			message,
+			remedy
+		});
+	}
+	if (how === "another") announceOrphans(search, deps);
+	const isOver = how === "another" ? search.orphans.length === 0 : await endAll(search, deps, signal);
+	if (search.unreachable.length > 0) return UNREACHABLE_AGAIN_MS;
+	return isOver ? void 0 : AGAIN_MS;
+}
+function announceOrphans({ orphans }, deps) {
+	if (orphans.length === 0) return;
+	raiseAlarm({
+		alarm: "orphan",
+		reason: `${plural(orphans.length, "lease")} that the store does not have: ${orphans.map(orphanName).slice(0, 20).join("; ")}. Unless a broker still uses another copy of this store, run \`stepkey leases --orphans --end\`.`
+	}, startAuditTrail(deps.newTrace()), deps);
+}
+async function endAll({ orphans }, deps, signal) {
+	const { store, providers, clock } = deps;
+	const onEnded = (one) => {
+		if (one.state === "known") return;
+		raiseAlarm({
+			alarm: "orphan",
+			reason: `${orphanName(one)} was not in the store after its server changed: ${outcomeText(one)}`
+		}, startAuditTrail(deps.newTrace()), deps);
+	};
+	return (await endOrphans({
+		orphans,
+		store,
+		providers,
+		clock,
+		signal,
+		onEnded
+	})).every(({ state }) => state === "ended" || state === "known");
+}
+function outcomeText(one) {
+	if (one.state === "ended") return `it was ended (${one.facts.join(", ")})`;
+	if (one.state === "untidied") return `it can no longer be used, and is not removed (${one.reason})`;
+	return `it may still be usable (${one.reason})`;
+}
+function orphanName({ kind, server, handle }) {
+	return `${kind} ${server} ${Object.entries(handle).filter(([name]) => name !== "server").map(([name, value]) => `${name}=${String(value)}`).join(" ")}`;
 }
 // src/broker/run/keep-reserve.ts
 const EVERY_MS = 6e4;
@@ -6446,9 +10442,12 @@ function logTidy(level, event, { lease, deps }) {
 // src/broker/run/grant-watch.ts
 async function watchGrants(options, signal) {
 	while (!signal.aborted) {
-		await lookAtAll(options, signal);
+		await lookAtAll(options, signal).catch(unlessStoreIsAway);
 		await options.clock.sleep(probeWaitMs(0, options.jitter?.()), signal);
 	}
+}
+function unlessStoreIsAway(error) {
+	if (!(error instanceof StoreError)) throw error;
 }
 async function lookAtAll(options, signal) {
 	const watched = await watchedGrants(options, signal);
@@ -6976,7 +10975,7 @@ function keyOf([at]) {
 }
 // src/broker/run/upkeep.ts
 function startUpkeep(deps, options) {
-	const { store, providers, keyRing, clock, lockOwner, rules } = deps;
+	const { store, providers, keyRing, clock, lockOwner, rules, watch = UNWATCHED } = deps;
 	const reaper = startReaper({
 		store,
 		providers,
@@ -6984,7 +10983,8 @@ function startUpkeep(deps, options) {
 		clock,
 		lockOwner,
 		heartbeatIntervalMs: rules.heartbeatIntervalMs,
-		onEvent: (event) => recordReaperEvent(event, deps, options)
+		onEvent: (event) => recordReaperEvent(event, deps, options),
+		aroundEnd: (lease, end) => watch({ part: "end" }, end, describeEnd(lease))
 	});
 	const stopped = new AbortController();
 	const { readWithdrawal: read, readWithdrawnBy } = options;
@@ -7019,6 +11019,9 @@ function startUpkeep(deps, options) {
 			message: faultText(error, { withName: true })
 		});
 	};
+	const logUnlessStoreIsAway = (error) => {
+		if (!(error instanceof StoreError)) logFault(error);
+	};
 	const { unusableGrants = createUnusableGrants(deps) } = deps;
 	const onUnusable = (at, failure) => {
 		if (rules.servers[at.kind]?.includes(at.settings.server) !== true) return;
@@ -7031,7 +11034,7 @@ function startUpkeep(deps, options) {
 	const looking = restartableWork((signal) => takeFirstLooks({
 		...deps,
 		onUnusable
-	}, signal).catch(logFault));
+	}, signal).catch(logUnlessStoreIsAway));
 	const grants = restartableWork((signal) => watchGrants({
 		...deps,
 		...looks,
@@ -7041,6 +11044,10 @@ function startUpkeep(deps, options) {
 	const reserving = take === void 0 ? Promise.resolve() : keepReserve({
 		...deps,
 		take
+	}, stopped.signal).catch(logFault);
+	const failOvers = watchForFailOver({
+		...deps,
+		newTrace: options.newTrace
 	}, stopped.signal).catch(logFault);
 	return {
 		lookAt: (place) => looksNow?.lookAt(place),
@@ -7059,7 +11066,8 @@ function startUpkeep(deps, options) {
 				probing,
 				looking.stop(),
 				grants.stop(),
-				reserving
+				reserving,
+				failOvers
 			]);
 		}
 	};
@@ -7067,32 +11075,33 @@ function startUpkeep(deps, options) {
 // src/broker/run/run-broker.ts
 async function runBroker(config, deps) {
 	const log = createLog(deps.stderr, () => deps.clock.now());
-	const metrics = createMetrics();
+	const metrics = createMetrics({ ofProcess: deps.ownsProcess === true });
+	const { watch, tracing, stopTracing } = await startWatching({
+		log,
+		metrics
+	}, deps);
 	const settings = await loadSettings(deps.kinds);
 	const parser = createPolicyParser(settings);
-	if (!await isDirectory(config.policy.directory)) {
-		const message = `${config.policy.directory} is not a readable directory.`;
-		return err(codedFailure("policy_unavailable", { message }));
-	}
+	const message = await whyNoPolicy(config.policy);
+	if (message !== void 0) return err(codedFailure("policy_unavailable", { message }));
 	const parts = await createParts(config, {
 		...deps,
-		metrics
+		metrics,
+		watch
 	});
 	if (!parts.ok) return parts;
 	const { reader, auditLog, store: memory } = parts.value;
-	const effects = {
+	const { reads } = parts.value;
+	const policyDeps = {
+		...deps,
 		parser,
 		log,
 		metrics,
-		memory
+		memory,
+		reads
 	};
-	const openPolicy = ({ directory, requireOrganisation }) => createDirectoryPolicy(directory, {
-		...effects,
-		requireOrganisation
-	});
-	const policies = replaceablePolicy(openPolicy(config.policy));
+	const policies = replaceablePolicy(openPolicy(config.policy, policyDeps));
 	const policy = policies.part;
-	let { directory } = config.policy;
 	const audit = createAudit(auditLog.write, auditLog.keep);
 	const health = createHealth({
 		clock: deps.clock,
@@ -7108,9 +11117,10 @@ async function runBroker(config, deps) {
 			log,
 			metrics
 		}),
-		endNotes: createEndNotes()
+		endNotes: createEndNotes(),
+		watch,
+		tracing
 	};
-	const { reads } = parts.value;
 	let upkeep;
 	const events = createEventReceiver({
 		...parts.value,
@@ -7118,7 +11128,10 @@ async function runBroker(config, deps) {
 		clock: deps.clock,
 		newTrace: () => broker.newTrace(),
 		lookAt: (place) => upkeep?.lookAt(place),
-		forgetRepository: (repositoryId) => reads?.forgetRepository(repositoryId),
+		forgetRepository: (repositoryId) => {
+			reads?.forgetRepository(repositoryId);
+			policy.forget(repositoryId);
+		},
 		forgetOwner: (owner) => reads?.forgetOwner(owner)
 	});
 	const webhooks = {
@@ -7169,10 +11182,9 @@ async function runBroker(config, deps) {
 		parser,
 		log,
 		metrics,
-		rules: parts.value.rules,
-		directory: () => directory
+		rules: parts.value.rules
 	});
-	const readAll = () => policies.current().readAll();
+	const readAll = () => policy.readAll();
 	const announced = announceStart({
 		config,
 		listeners: listeners.value,
@@ -7196,7 +11208,7 @@ async function runBroker(config, deps) {
 		kinds: settings,
 		clock: deps.clock,
 		log,
-		isDirectory,
+		whyNoPolicy,
 		checkSecretFiles,
 		probeServers: () => {
 			const { providers, rules } = parts.value;
@@ -7211,17 +11223,28 @@ async function runBroker(config, deps) {
 			review
 		},
 		use: (before, after) => {
-			if (!sameSettings(before.policy, after.policy)) policies.replace(openPolicy(after.policy));
-			directory = after.policy.directory;
+			if (!sameSettings(before.policy, after.policy)) policies.replace(openPolicy(after.policy, policyDeps));
 			if (after.tls !== void 0) main.setTls(after.tls);
 			upkeep?.restartServerWork();
 			health.keepServers(parts.value.rules.servers);
 		}
 	});
+	const notices = createNotices({
+		...deps,
+		address: config.breakGlass.notify,
+		log
+	});
+	const notify = (notice) => notices.send(notice);
+	const controlDeps = {
+		deps: brokerDeps,
+		newTrace: () => broker.newTrace(),
+		notify
+	};
 	const control = await openControlSocket({
 		storePath: controlPath(config.store),
 		name: lockOwnerSuffix(parts.value.lockOwner),
 		reload,
+		answer: (line) => answerControl(line, controlDeps),
 		log
 	});
 	return ok({
@@ -7235,11 +11258,12 @@ async function runBroker(config, deps) {
 			});
 			await Promise.all([broker.stopIssuing(), control.close()]);
 			await Promise.all([main.close(), admin?.close()]);
-			await events.settled();
+			await Promise.all([events.settled(), notices.stop()]);
 			await upkeep?.stop();
 			stopped.abort();
 			await announced.done;
 			await parts.value.store.close();
+			await stopTracing();
 			auditLog.close();
 			log({
 				level: "info",
@@ -7247,6 +11271,19 @@ async function runBroker(config, deps) {
 			});
 		}
 	});
+}
+const steadyMs = () => performance.now();
+async function startWatching(effects, { openTracing }) {
+	const tracing = await openTracing?.(effects);
+	return {
+		watch: createCallWatch({
+			metrics: effects.metrics,
+			tracing,
+			steadyMs
+		}),
+		tracing,
+		stopTracing: async () => tracing?.stop()
+	};
 }
 function probesOf({ store, auditLog, keySet, reader, checkAccess: access }, policy, { randomBytes, clock }) {
 	return [
@@ -7351,6 +11388,8 @@ async function runBrokerCommand(given, deps) {
 				commit
 			},
 			sockets: sockets.value,
+			ownsProcess: true,
+			openTracing: tracingOf(deps.variables, package_default.version),
 			secretFiles,
 			readConfig: () => readConfigAndFiles(deps, path, { isRunning: true })
 		});

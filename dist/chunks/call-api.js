@@ -1,5 +1,5 @@
 import { F as Secret, ot as err, st as ok } from "./start.js";
-import { Gt as isRecord, Kt as parseJson, it as originOf, m as filePlaceholder, p as directoryPlaceholder } from "./job.js";
+import { Ut as isRecord, Wt as parseJson, m as filePlaceholder, nt as originOf, p as directoryPlaceholder } from "./job.js";
 import { D as permanentFailure, O as retryableFailure } from "./direct.js";
 // src/credentials/kubernetes/api/api-failure.ts
 const REACH = "Check that the cluster's API server runs, and can be reached from here.";

@@ -1,5 +1,5 @@
 import { E as joined, F as Secret, O as plural, ot as err, st as ok } from "./start.js";
-import { Gt as isRecord, Kt as parseJson, it as originOf, m as filePlaceholder } from "./job.js";
+import { Ut as isRecord, Wt as parseJson, m as filePlaceholder, nt as originOf } from "./job.js";
 import { D as permanentFailure, O as retryableFailure } from "./direct.js";
 import { a as vaultVariable, c as escapedVaultPath, n as isWildcard, t as isVaultVariable } from "./vault-requests.js";
 const { setTimeout } = process.getBuiltinModule("node:timers/promises");

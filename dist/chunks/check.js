@@ -1,13 +1,1249 @@
-import { Gt as isRecord, Wt as wildcardFits } from "./job.js";
-import { N as checkInputs, O as plural, W as COMMIT_SHA, at as didYouMean, ot as err, st as ok, t as INPUTS } from "./start.js";
+import { Ht as wildcardFits, Ut as isRecord, Xt as loadSettings } from "./job.js";
+import { E as joined, N as checkInputs, O as plural, W as COMMIT_SHA, at as didYouMean, nt as formatDuration, ot as err, st as ok, t as INPUTS, ut as failure } from "./start.js";
 import { n as TOO_DEEP, t as readYaml } from "./yaml-source.js";
 import { i as printJson, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
 import { a as readConfig, d as mistakeLines, n as parseConfig, u as readNamed } from "./configuration.js";
-import { a as offlineBroker, i as checkPolicy, n as expandPaths, o as onlineBroker, r as neighboursOf, t as unreadFiles } from "./unread-files.js";
+import { a as withCaps, c as onlineBroker, i as neighboursOf, n as expandPaths, o as checkPolicy, r as isBelowPolicies, s as offlineBroker, t as unreadFiles } from "./unread-files.js";
+import { t as createPolicyParser } from "./parse-policy.js";
+import { n as capPathOf, r as isOrganisationFile } from "./policy-directory.js";
+import { n as scopeOf } from "./policy-file.js";
+import { t as sameCredential } from "./grant-kind.js";
+import { n as joinGrants, t as joinFrames } from "./join.js";
+import { vt as refFits } from "./direct.js";
+import { d as isAnyUses, u as foldedUses } from "./schema.js";
+import { o as mistakesOfFaults, r as inOrder$1, s as pathText } from "./mistake.js";
+import { r as wrap } from "./help.js";
 import { n as taskCredentialKinds, t as parseTasksFile } from "./parse-tasks-file.js";
-import { o as mistakesOfFaults, r as inOrder, s as pathText } from "./mistake.js";
-import { t as require_dist } from "./dist.js";
-const { dirname, join } = process.getBuiltinModule("node:path");
+import { t as require_dist } from "./dist2.js";
+const { dirname, join, relative, resolve, sep } = process.getBuiltinModule("node:path");
+// src/cli/sources/version/version-failure.ts
+function versionFailure(message, remedy) {
+	return failure("version_unreadable", message, { remedy });
+}
+const NO_GIT = versionFailure("There is no git on this machine.", "Install git.");
+// src/cli/sources/version/find-repository.ts
+async function placePaths(deps, paths) {
+	const here = await rootOf(deps, resolve("."));
+	const roots = new Map();
+	const placed = [];
+	for (const path of paths) {
+		const whole = resolve(path);
+		if (here.ok && isWithin(whole, here.value)) {
+			placed.push({
+				path,
+				root: here.value,
+				below: belowOf(whole, here.value)
+			});
+			continue;
+		}
+		const directory = await nearestDirectory(deps, whole);
+		const root = roots.get(directory) ?? await rootOf(deps, directory);
+		roots.set(directory, root);
+		if (!root.ok) return root;
+		if (!isWithin(whole, root.value)) {
+			const why = `a symbolic link leads to it from outside its repository, ${root.value}`;
+			return err(versionFailure(`${path} cannot be compared: ${why}.`, "Name it by its own path."));
+		}
+		placed.push({
+			path,
+			root: root.value,
+			below: belowOf(whole, root.value)
+		});
+	}
+	return ok(placed);
+}
+function isWithin(path, root) {
+	return path === root || path.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);
+}
+function belowOf(path, root) {
+	return relative(root, path).replaceAll("\\", "/");
+}
+async function nearestDirectory(deps, path) {
+	const isThere = await deps.listDirectory(path).then(() => true, () => false);
+	const above = dirname(path);
+	return isThere || above === path ? path : nearestDirectory(deps, above);
+}
+async function rootOf(deps, directory) {
+	const args = [
+		"-C",
+		directory,
+		"rev-parse",
+		"--show-toplevel",
+		"--absolute-git-dir"
+	];
+	const { exit, out, why } = await deps.git(args, {
+		input: "",
+		signal: deps.signal
+	});
+	if (exit === "missing") return err(NO_GIT);
+	if (exit === "failed") return err(versionFailure(`${directory}: git says: ${why}.`, remedyFor(why)));
+	const [root = "", gitDirectory = ""] = out.toString("utf8").trimEnd().split("\n");
+	if (!/[\\/]\.git(?:[\\/]|$)/u.test(gitDirectory)) {
+		const message = `${directory} is in ${gitDirectory}, which is not the .git directory of a clone.`;
+		return err(versionFailure(message, "Run the command in a clone that has a directory .git."));
+	}
+	if (/[\\/]\.git[\\/]modules[\\/]/u.test(gitDirectory) && !isWithin(resolve("."), resolve(root))) {
+		const message = `${directory} is a submodule, whose commits are not those of the repository around it.`;
+		return err(versionFailure(message, "Run the command inside the submodule."));
+	}
+	return ok(resolve(root));
+}
+function remedyFor(why) {
+	return why.includes("dubious ownership") ? "Check out the repository as the user that runs this, or add it to git's safe.directory." : "Name paths of a git repository.";
+}
+// src/cli/sources/version/read-blobs.ts
+const MAX_BYTES = 1048576;
+const HEADER = /^(?<id>[0-9a-f]+) (?:(?<kind>missing)|blob (?<size>\d+))$/u;
+async function readBlobs({ git, signal }, root, ids) {
+	const unique = [...new Set(ids)];
+	if (unique.length === 0) return ok(new Map());
+	const ask = (mode, names) => git([
+		"-C",
+		root,
+		"cat-file",
+		mode
+	], {
+		input: names.map((id) => `${id}\n`).join(""),
+		signal
+	});
+	const checked = await ask("--batch-check", unique);
+	const sizes = checked.out.toString("utf8").trimEnd().split("\n").map(headerOf);
+	const isWhole = sizes.length === unique.length && sizes.every(({ size }) => size !== void 0);
+	if (checked.exit !== "done" || !isWhole) return err(PARTIAL);
+	const short = sizes.filter(({ size = 0 }) => size <= MAX_BYTES).map(({ id }) => id);
+	if (short.length === 0) return ok(new Map());
+	const read = await ask("--batch", short);
+	return read.exit === "done" ? textsOf(read.out) : err(PARTIAL);
+}
+const PARTIAL = versionFailure("The clone does not have all files of that commit.", "Clone without a filter, or fetch the rest: git fetch --refetch --filter=blob:limit=1m.");
+function headerOf(line) {
+	const { id = "", size } = HEADER.exec(line)?.groups ?? {};
+	return {
+		id,
+		size: size === void 0 ? void 0 : Number(size)
+	};
+}
+function textsOf(out) {
+	const texts = new Map();
+	let at = 0;
+	while (at < out.length) {
+		const end = out.indexOf("\n", at);
+		const { id, size } = headerOf(out.toString("utf8", at, end));
+		if (size === void 0 || end + 1 + size > out.length) return err(PARTIAL);
+		texts.set(id, out.toString("utf8", end + 1, end + 1 + size));
+		at = end + size + 2;
+	}
+	return ok(texts);
+}
+// src/cli/sources/version/read-version.ts
+async function readVersion(deps, ref, wanted) {
+	const files = new Map();
+	const commits = [];
+	for (const root of new Set(wanted.places.map((place) => place.root))) {
+		const commit = await commitOf(deps, root, ref);
+		if (!commit.ok) return commit;
+		const places = wanted.places.filter((place) => place.root === root);
+		const entries = await entriesOf(deps, {
+			root,
+			commit: commit.value,
+			places
+		});
+		if (!entries.ok) return entries;
+		const chosen = entries.value.filter(({ file }) => places.some((place) => wanted.isWanted(file, place)));
+		const texts = await readBlobs(deps, root, chosen.flatMap(({ blob }) => blob ?? []));
+		if (!texts.ok) return texts;
+		for (const { file, blob } of chosen) files.set(resolve(root, file), blob === void 0 ? void 0 : texts.value.get(blob));
+		commits.push(commit.value);
+	}
+	return ok({
+		ref,
+		commits,
+		files
+	});
+}
+async function commitOf(deps, root, ref) {
+	const ask = (...args) => deps.git([
+		"-C",
+		root,
+		"rev-parse",
+		...args
+	], {
+		input: "",
+		signal: deps.signal
+	});
+	const { exit, out } = await ask("--verify", "--quiet", `${ref}^{commit}`);
+	const commit = out.toString("utf8").trim();
+	if (exit === "done" && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u.test(commit)) return ok(commit);
+	if (exit === "missing") return err(NO_GIT);
+	const shallow = await ask("--is-shallow-repository");
+	const message = `${root} has no commit ${ref}.`;
+	return shallow.out.toString("utf8").trim() === "true" ? err(versionFailure(`${message} The clone is shallow.`, DEEPER)) : err(versionFailure(message, "Check its spelling, or fetch it first."));
+}
+const DEEPER = "Fetch more commits: `fetch-depth: 2` of actions/checkout is enough for HEAD^1, and `fetch-depth: 0` fetches all.";
+const LINE = /^(?<mode>\d{6}) (?<type>blob|commit) (?<id>[0-9a-f]+)\t(?<file>[\s\S]+)$/u;
+async function entriesOf(deps, given) {
+	const { root, commit, places } = given;
+	const paths = new Set(places.map(({ below }) => below));
+	const args = [
+		"-C",
+		root,
+		"ls-tree",
+		"-r",
+		"-z",
+		"--full-tree",
+		commit,
+		...paths.has("") ? [] : ["--", ...paths]
+	];
+	const { exit, out, why } = await deps.git(args, {
+		input: "",
+		signal: deps.signal
+	});
+	if (exit !== "done") {
+		const message = `The files of ${commit} cannot be listed: ${why}.`;
+		return err(versionFailure(message, "Check the clone with `git fsck`."));
+	}
+	const entries = out.toString("utf8").split("\0").flatMap((line) => {
+		const { mode, type, id, file } = LINE.exec(line)?.groups ?? {};
+		if (file === void 0) return [];
+		return [{
+			file,
+			blob: type === "blob" && mode !== "120000" ? id : void 0
+		}];
+	});
+	return ok(entries);
+}
+// src/policy/compare/effective.ts
+function effectiveGrant({ repository, organisation }, name) {
+	if (typeof repository !== "object" || typeof organisation === "string") return void 0;
+	const own = partOf(repository, name);
+	const credential = own?.grant.credential;
+	if (own === void 0 || credential === void 0) return void 0;
+	if (refusesAll(repository, own.grant)) return void 0;
+	if (organisation === void 0) return {
+		name,
+		parts: [own],
+		credential
+	};
+	if (!isFor(organisation, repository)) return void 0;
+	const limits = limitsOn(own.grant, organisation);
+	return limits === void 0 ? void 0 : {
+		name,
+		parts: [own, ...limits],
+		credential
+	};
+}
+function limitsOn(own, organisation) {
+	if (organisation.disabled.includes(own.name) || refusesAll(organisation, own)) return void 0;
+	const cap = partOf(organisation, own.name);
+	if (cap === void 0) return [];
+	return fits(cap.grant, own) ? [cap] : void 0;
+}
+function partOf(document, name) {
+	const { scope, frame, disabled } = document;
+	const grant = document.grants.find((one) => one.name === name);
+	if (grant === void 0 || disabled.includes(name)) return void 0;
+	return {
+		scope,
+		grant,
+		isEnforced: frame.mode === "enforce" || grant.access === "write"
+	};
+}
+function refusesAll({ frame }, { access }) {
+	return frame.mode === "observe" && access === "write";
+}
+function isFor(organisation, repository) {
+	const { repositoryId, ownerId } = organisation;
+	return (repositoryId === void 0 || repositoryId === repository.repositoryId) && ownerId === repository.ownerId;
+}
+function fits(cap, own) {
+	if (cap.environment !== own.environment || cap.access !== own.access) return false;
+	if (cap.credential === void 0 || own.credential === void 0) return true;
+	return sameCredential(cap.credential, own.credential);
+}
+// src/policy/compare/inclusion.ts
+function common(lists) {
+	const [first, ...others] = lists.filter((list) => list !== void 0);
+	return first?.filter((entry) => others.every((list) => list.includes(entry)));
+}
+function isListWithin(after, before) {
+	if (before === void 0) return true;
+	return after !== void 0 && after.every((entry) => before.includes(entry));
+}
+function areWithin(after, before, isPartOf) {
+	return before.every((had) => after.some((has) => isPartOf(has, had)));
+}
+function isWithinPeople(after, before) {
+	const had = new Set(before.map((name) => name.toLowerCase()));
+	return after.every((name) => had.has(name.toLowerCase()));
+}
+// src/policy/compare/limit-texts.ts
+const MAX_LENGTH$1 = 160;
+function listText(list, none = "any") {
+	if (list === void 0) return none;
+	return list.length === 0 ? "none" : shortText(list.join(", "));
+}
+function listsText(lists, none = "any") {
+	return lists.length === 0 ? none : lists.map((list) => listText(list)).join(", and also ");
+}
+function durationText(seconds) {
+	return seconds === Number.POSITIVE_INFINITY ? "the broker's limit" : formatDuration(seconds);
+}
+function shortText(text) {
+	return text.length <= MAX_LENGTH$1 ? text : `${text.slice(0, 159)}…`;
+}
+function canonicalText(value) {
+	return JSON.stringify(value, (_key, part) => typeof part === "object" && part !== null && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).toSorted(([one], [other]) => one < other ? -1 : 1)) : part);
+}
+// src/policy/compare/widening.ts
+function wider(path, what, values) {
+	return {
+		kind: "wider",
+		path,
+		what,
+		...values
+	};
+}
+function changed(path, what, values) {
+	return {
+		kind: "changed",
+		path,
+		what,
+		...values
+	};
+}
+function ofGrant(name, { path, ...rest }) {
+	return {
+		...rest,
+		grant: name,
+		task: void 0,
+		path: [
+			"grants",
+			name,
+			...path
+		]
+	};
+}
+function ofTask(name, { path, ...rest }) {
+	return {
+		...rest,
+		grant: void 0,
+		task: name,
+		path: [
+			"tasks",
+			name,
+			...path
+		]
+	};
+}
+function ofTopLevel(change) {
+	return {
+		...change,
+		grant: void 0,
+		task: void 0
+	};
+}
+// src/policy/compare/frame-changes.ts
+function frameChanges(before, after) {
+	const [had, has] = [frameOf(before), frameOf(after)];
+	if (had === void 0 || has === void 0) return [];
+	return [...agentChanges(had, has), ...baseChanges(had.bases, has.bases)];
+}
+function frameOf({ repository, organisation }) {
+	if (typeof repository !== "object" || typeof organisation === "string") return void 0;
+	return joinFrames(repository.frame, organisation?.frame);
+}
+function agentChanges(before, after) {
+	if (isWithinPeople(before.agents, after.agents)) return [];
+	return [wider(["agents"], "Accounts that were agents count as people.", {
+		before: listText(before.agents),
+		after: listText(after.agents)
+	})];
+}
+function baseChanges(before, after) {
+	const isNone = after !== void 0 && after.length === 0;
+	const isKnown = before !== void 0 && after !== void 0;
+	if (isNone || before === after || isKnown && isListWithin(after, before)) return [];
+	const [had, has] = [before, after].map((bases) => listText(bases, "the default branch"));
+	const values = {
+		before: had ?? "",
+		after: has ?? ""
+	};
+	return isKnown ? [wider(["bases"], "Writes are issued on more branches.", values)] : [changed(["bases"], "Writes are issued on other branches, unless they are the same.", values)];
+}
+// src/policy/compare/tags-inclusion.ts
+function isWithinTags(after, before) {
+	return after.every(({ name }) => before.some((rule) => covers(rule.name, name))) && before.every((rule) => isKept(rule, after));
+}
+function isKept(rule, after) {
+	return after.some(({ name, by }) => covers(name, rule.name) && isWithinPeople(by, rule.by)) || after.every(({ name, by }) => areApart(name, rule.name) || isWithinPeople(by, rule.by));
+}
+function covers(outer, inner) {
+	return refFits(outer, inner);
+}
+function areApart(one, other) {
+	if (!one.includes("*")) return !refFits(other, one);
+	if (!other.includes("*")) return !refFits(one, other);
+	const [start, otherStart] = [one, other].map((pattern) => pattern.slice(0, pattern.indexOf("*")));
+	if (start === void 0 || otherStart === void 0) return false;
+	return !start.startsWith(otherStart) && !otherStart.startsWith(start);
+}
+// src/policy/compare/uses-inclusion.ts
+function isWithinUses(after, before) {
+	return after.every((pattern) => before.some((other) => isPatternWithin(pattern, other)));
+}
+function isPatternWithin(pattern, outer) {
+	if (pattern === outer) return true;
+	if (pattern === "run" || outer === "run") return false;
+	if (isAnyUses(outer)) return true;
+	if (isAnyUses(pattern) || outer.includes("?")) return false;
+	const areOfWorkspace = [pattern, outer].filter((text) => text.startsWith("./")).length;
+	if (areOfWorkspace === 1) return false;
+	return areOfWorkspace === 2 ? wildcardFits(outer, pattern) : isRepositoryWithin(pattern, outer);
+}
+function isRepositoryWithin(pattern, outer) {
+	const whole = pattern.includes("@") ? pattern : `${pattern}@*`;
+	const subject = outer.includes("@") ? whole : whole.slice(0, whole.lastIndexOf("@"));
+	return wildcardFits(foldedUses(outer), foldedUses(subject));
+}
+// src/policy/compare/allow-changes.ts
+function allowChanges(before, after) {
+	return [
+		...listChanges(before, after),
+		...workflowChanges(before, after),
+		...propertyChanges(before, after),
+		...protectionChanges(before, after),
+		...tagChanges(before, after),
+		...rollbackChanges(before, after),
+		...usesChanges(before, after)
+	];
+}
+const LISTS = [
+	{
+		key: "events",
+		what: "It is issued on more events."
+	},
+	{
+		key: "runners",
+		what: "It is issued on more runners."
+	},
+	{
+		key: "refs",
+		what: "It is issued on more refs."
+	},
+	{
+		key: "actors",
+		what: "More accounts may have started the run."
+	}
+];
+function listChanges(before, after) {
+	return LISTS.flatMap(({ key, what }) => {
+		const [had, has] = [before, after].map((allows) => common(allows.map((allow) => allow[key])));
+		if (isListWithin(has, had)) return [];
+		return [wider(["allow", key], what, {
+			before: listText(had),
+			after: listText(has)
+		})];
+	});
+}
+function workflowChanges(before, after) {
+	const [had = [], has = []] = [before, after].map((allows) => allows.flatMap(({ workflow }) => workflow ?? []));
+	if (had.every((workflow) => has.includes(workflow))) return [];
+	const values = {
+		before: listText(had),
+		after: has.length === 0 ? "any" : listText(has)
+	};
+	const path = ["allow", "workflow"];
+	return has.length === 0 ? [wider(path, "Any workflow file may get it.", values)] : [changed(path, "Another workflow file gets it.", values)];
+}
+function propertyChanges(before, after) {
+	const names = new Set(before.flatMap(({ repoProperties }) => Object.keys(repoProperties ?? {})));
+	const what = "It is issued to repositories with other properties.";
+	return [...names].flatMap((name) => {
+		const [had, has] = [before, after].map((allows) => valuesOf(name, allows));
+		if (isListWithin(has, had)) return [];
+		return [wider([
+			"allow",
+			"repo-properties",
+			name
+		], what, {
+			before: listText(had),
+			after: listText(has)
+		})];
+	});
+}
+function valuesOf(name, allows) {
+	return common(allows.map(({ repoProperties = {} }) => Object.hasOwn(repoProperties, name) ? repoProperties[name] : void 0));
+}
+function protectionChanges(before, after) {
+	const [had, has] = [before, after].map((allows) => allows.some(({ refProtected }) => refProtected === true));
+	if (had !== true || has === true) return [];
+	return [wider(["allow", "ref-protected"], "The ref need no longer be protected.", {
+		before: "true",
+		after: "any"
+	})];
+}
+function tagChanges(before, after) {
+	const [had = [], has = []] = [before, after].map((allows) => allows.some(({ tags }) => tags.length === 0) ? [] : allows.flatMap(({ tags }) => tags));
+	if (has.length === 0 || had.length > 0 && areWithin(has, had, isWithinTags)) return [];
+	const values = {
+		before: tagsText(had),
+		after: tagsText(has)
+	};
+	const path = ["allow", "tags"];
+	return had.length === 0 ? [wider(path, "A write is issued on tags.", values)] : [changed(path, "A write is issued on other tags, or other people may start it.", values)];
+}
+function tagsText(lists) {
+	if (lists.length === 0) return "none";
+	return shortText(lists.map((list) => list.map(({ name, by }) => `${name} by ${by.join(", ")}`).join("; ")).join(", and also "));
+}
+function rollbackChanges(before, after) {
+	const [had, has] = [before, after].map((allows) => allows.every(({ rollback }) => rollback));
+	if (had === true || has !== true) return [];
+	return [wider(["allow", "rollback"], "An older approved merge may get it again.", {
+		before: "false",
+		after: "true"
+	})];
+}
+function usesChanges(before, after) {
+	const [had = [], has = []] = [before, after].map((allows) => allows.flatMap(({ uses }) => uses ?? []));
+	if (areWithin(has, had, isWithinUses)) return [];
+	const [was, is] = [had, has].map((lists) => lists.length === 0 ? "any" : lists.map((list) => listText(list)).join(", and also "));
+	return [wider(["allow", "uses"], "More actions or scripts may get it.", {
+		before: was ?? "",
+		after: is ?? ""
+	})];
+}
+// src/policy/compare/approval-changes.ts
+const isMore = (after, before) => after > before;
+const isLess = (after, before) => after < before;
+const SETTINGS = [
+	{
+		key: "count",
+		what: "Fewer people have to approve.",
+		of: (rules) => Math.max(...rules.map(({ count }) => count)),
+		isWider: isLess,
+		text: String
+	},
+	{
+		key: "max-age",
+		what: "An approval counts for longer.",
+		of: (rules) => Math.min(...rules.map(({ maxAgeSeconds }) => maxAgeSeconds)),
+		isWider: isMore,
+		text: durationText
+	},
+	{
+		key: "uses",
+		what: "One approval can be used more often.",
+		of: (rules) => Math.min(...rules.map(({ uses }) => uses)),
+		isWider: isMore,
+		text: String
+	},
+	{
+		key: "per",
+		what: "One use of an approval covers a whole run.",
+		of: (rules) => rules.every(({ per }) => per === "run") ? 1 : 0,
+		isWider: isMore,
+		text: (value) => value === 1 ? "run" : "lease"
+	},
+	{
+		key: "settle",
+		what: "An approval counts sooner after a push.",
+		of: (rules) => Math.max(...rules.map(({ settleSeconds }) => settleSeconds)),
+		isWider: isLess,
+		text: durationText
+	},
+	{
+		key: "allow-starter",
+		what: "The one who started a dispatched run may approve it.",
+		of: (rules) => rules.every(({ allowStarter }) => allowStarter) ? 1 : 0,
+		isWider: isMore,
+		text: (value) => String(value === 1)
+	}
+];
+function approvalChanges(before, after) {
+	if (before.length === 0 || after.length === 0) return [];
+	return [...SETTINGS.flatMap(({ key, what, of, isWider, text }) => {
+		const [had, has] = [of(before), of(after)];
+		if (!isWider(has, had)) return [];
+		return [wider(["approval", key], what, {
+			before: text(had),
+			after: text(has)
+		})];
+	}), ...approverChanges(before, after)];
+}
+function approverChanges(before, after) {
+	const [had = [], has = []] = [before, after].map((rules) => rules.flatMap(({ by }) => by));
+	if (areWithin(has, had, isWithinPeople)) return [];
+	const anyone = "anyone with write access";
+	return [wider(["approval", "by"], "More people, or others, may approve.", {
+		before: listsText(had, anyone),
+		after: listsText(has, anyone)
+	})];
+}
+// src/policy/compare/credential-changes.ts
+function credentialChanges(before, after) {
+	if (before === void 0) return [];
+	if (after === void 0) return [wider(["credential"], "The credential may be any.", {
+		before: before.kind,
+		after: "any"
+	})];
+	if (before.kind !== after.kind) {
+		const values = {
+			before: before.kind,
+			after: after.kind
+		};
+		return [changed(["credential"], `Another credential is issued. ${LOOK}`, values)];
+	}
+	const [had, has] = [before, after].map(({ settings }) => new Map(Object.entries(settings)));
+	return [...new Set([...had?.keys() ?? [], ...has?.keys() ?? []])].flatMap((key) => {
+		const values = {
+			before: settingText(had?.get(key)),
+			after: settingText(has?.get(key))
+		};
+		if (canonicalText(had?.get(key) ?? null) === canonicalText(has?.get(key) ?? null)) return [];
+		const name = nameInFile(key);
+		return [changed([
+			"credential",
+			after.kind,
+			name
+		], `${name} of the credential changed. ${LOOK}`, values)];
+	});
+}
+const LOOK = "A reviewer must look whether it can do more.";
+function credentialText({ kind, settings }) {
+	return shortText(`${kind} { ${Object.entries(settings).flatMap(([key, value]) => isSaid(value) ? [`${nameInFile(key)}: ${settingText(value)}`] : []).join(", ")} }`);
+}
+function isSaid(value) {
+	return value !== void 0 && value !== false && !(Array.isArray(value) && value.length === 0);
+}
+function settingText(value) {
+	if (value === void 0) return "not set";
+	return shortText(typeof value === "string" ? value : canonicalText(value));
+}
+function nameInFile(key) {
+	return key.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
+}
+// src/policy/compare/grant-changes.ts
+function grantChanges(before, after) {
+	return [
+		...accessChanges(before, after),
+		...environmentChanges(before, after),
+		...limitChanges$1(before, after),
+		...withdrawalChanges(before, after),
+		...credentialChanges(before.credential, after.credential),
+		...observedChanges(before, after),
+		...allowChanges(allowsOf(before.parts), allowsOf(after.parts, newlyObserved(before, after))),
+		...approvalChanges(approvalsOf(before), approvalsOf(after))
+	];
+}
+function accessChanges(before, after) {
+	const [had, has] = [before, after].map(({ parts }) => parts[0]?.grant.access ?? "none");
+	if (had === has) return [];
+	return [wider(["access"], has === "write" ? "It is a write now: its credential may change things." : "It is a read now, which needs no approval.", {
+		before: had ?? "",
+		after: has ?? ""
+	})];
+}
+function environmentChanges(before, after) {
+	const [had, has] = [before, after].map(({ parts }) => parts[0]?.grant.environment);
+	if (had === has) return [];
+	return [wider(["environment"], "Jobs of another environment get it.", {
+		before: had ?? "none",
+		after: has ?? "none"
+	})];
+}
+function limitChanges$1(before, after) {
+	const ttls = [before, after].map(({ parts }) => Math.min(...parts.map(({ grant }) => grant.ttlSeconds ?? Number.POSITIVE_INFINITY)));
+	const perJobs = [before, after].map(({ parts }) => Math.min(...parts.map(({ grant }) => grant.perJob)));
+	return [...higher(["ttl"], "A lease may last longer.", {
+		values: ttls,
+		text: durationText
+	}), ...higher(["per-job"], "One job may get it more often.", {
+		values: perJobs,
+		text: String
+	})];
+}
+function higher(path, what, { values, text }) {
+	const [had = 0, has = 0] = values;
+	return has > had ? [wider(path, what, {
+		before: text(had),
+		after: text(has)
+	})] : [];
+}
+function withdrawalChanges(before, after) {
+	const [had, has] = [before, after].map(({ parts }) => parts.some(({ grant }) => grant.onWithdrawal === "revoke"));
+	if (had !== true || has === true) return [];
+	return [wider(["on-withdrawal"], "A lease no longer ends when its approval is withdrawn.", {
+		before: "revoke",
+		after: "finish"
+	})];
+}
+function observedChanges(before, after) {
+	const scopes = newlyObserved(before, after);
+	if (scopes.length === 0) return [];
+	return [wider([], `It is issued whatever \`allow\` says, because of the mode of ${scopes.map((scope) => `the ${scope}'s policy`).join(" and ")}.`, {
+		before: "mode: enforce",
+		after: "mode: observe"
+	})];
+}
+function newlyObserved(before, after) {
+	return after.parts.filter(({ scope, isEnforced }) => {
+		const part = before.parts.find((one) => one.scope === scope);
+		return !isEnforced && part?.isEnforced === true;
+	}).map(({ scope }) => scope);
+}
+function allowsOf(parts, observed = []) {
+	return parts.filter(({ scope, isEnforced }) => isEnforced || observed.includes(scope)).map(({ grant }) => grant.allow);
+}
+function approvalsOf({ parts }) {
+	return parts.flatMap(({ grant }) => grant.approval ?? []);
+}
+// src/policy/compare/compare-caps.ts
+function compareCaps(before, after) {
+	if (typeof after === "string") return [];
+	if (before === void 0) return after === void 0 ? [] : baseLimits(void 0, after.frame.bases).map(ofTopLevel);
+	if (typeof before === "string") return [ofTopLevel(refusedAll(after))];
+	if (after === void 0) return [ofTopLevel(removed(before))];
+	return [
+		...[...idChanges(before, after), ...modeChanges(before, after)].map(ofTopLevel),
+		...[...agentChanges(before.frame, after.frame), ...baseLimits(before.frame.bases, after.frame.bases)].map(ofTopLevel),
+		...namesOf(before).flatMap((name) => limitChanges(name, before, after).map((change) => ofGrant(name, change)))
+	];
+}
+function refusedAll(after) {
+	return wider([], "Every request of the owner's repositories was refused, and no longer is.", {
+		before: "mistakes, or missing",
+		after: after === void 0 ? "no limits" : "limits"
+	});
+}
+function removed(before) {
+	return wider([], "The organisation's policy is gone: none of its limits applies.", {
+		before: listText(namesOf(before)),
+		after: "no limits"
+	});
+}
+function namesOf({ grants, disabled }) {
+	return [...new Set([...grants.map(({ name }) => name), ...disabled])];
+}
+function idChanges(before, after) {
+	return [...idChange("owner-id", before.ownerId, after.ownerId), ...before.repositoryId === void 0 ? [] : idChange("repository-id", before.repositoryId, after.repositoryId)];
+}
+function idChange(key, before, after) {
+	if (before === after) return [];
+	return [wider([key], "It refused the jobs of every other owner or repository, and now admits others.", {
+		before: String(before),
+		after: after === void 0 ? "any" : String(after)
+	})];
+}
+function modeChanges(before, after) {
+	if (before.frame.mode === after.frame.mode) return [];
+	const values = {
+		before: before.frame.mode,
+		after: after.frame.mode
+	};
+	return after.frame.mode === "enforce" ? [wider(["mode"], "Writes of the owner's repositories were refused, and no longer are.", values)] : [wider(["mode"], "Reads are issued whatever `allow` of this policy says.", values)];
+}
+function baseLimits(had, has) {
+	const none = "those of the repository";
+	const values = {
+		before: listText(had, none),
+		after: listText(has, none)
+	};
+	if (had === void 0 && has !== void 0) return [changed(["bases"], "A repository's policy without bases now follows these, not its default branch.", values)];
+	if (isListWithin(has, had)) return [];
+	return [wider(["bases"], "Writes are issued on more branches.", values)];
+}
+function limitChanges(name, before, after) {
+	if (after.disabled.includes(name)) return [];
+	const [had, has] = [limitOf(before, name), limitOf(after, name)];
+	if (had !== void 0 && has !== void 0) return grantChanges(had, has);
+	if (has === void 0 && after.grants.some((grant) => grant.name === name)) return [];
+	const what = "This grant is no longer limited.";
+	if (has === void 0) return [wider([], what, {
+		before: "limits",
+		after: "no limits"
+	})];
+	return [wider([], "Every request for this grant was refused, and no longer is.", {
+		before: before.disabled.includes(name) ? "a mistake" : "mode: observe",
+		after: "limits"
+	})];
+}
+function limitOf(document, name) {
+	const part = partOf(document, name);
+	return part === void 0 || refusesAll(document, part.grant) ? void 0 : {
+		name,
+		parts: [part],
+		credential: part.grant.credential
+	};
+}
+// src/policy/compare/grant-summary.ts
+function grantSummary({ parts, credential }) {
+	const [own, cap] = parts;
+	if (own === void 0 || credential === void 0) return "";
+	const grant = joinGrants({
+		...own.grant,
+		credential
+	}, cap?.grant);
+	const { access, environment, ttlSeconds, allow } = grant;
+	const isObserved = parts.some(({ isEnforced }) => !isEnforced);
+	return [
+		environment === void 0 ? `${access} without an environment` : `${access} on ${environment}`,
+		isObserved ? "whatever `allow` says" : shortText(allow.events.join(", ")),
+		credentialText(credential),
+		...ttlSeconds === void 0 ? [] : [durationText(ttlSeconds)],
+		...approvalText(grant)
+	].join("; ");
+}
+function approvalText({ approval }) {
+	if (approval === void 0) return [];
+	const { count, by } = approval;
+	if (count === 0) return ["no approval"];
+	return [`${plural(count, "approval")} by ${listsText(by, "anyone with write access")}`];
+}
+// src/policy/compare/task-changes.ts
+function taskChanges(before, after) {
+	return [
+		...textChange("grant", "It gets another grant.", [before.grant, after.grant]),
+		...textChange("run", "It runs another script.", [before.run, after.run]),
+		...textChange("from", "Its code comes from elsewhere.", [originText(before), originText(after)]),
+		...parameterChanges(before.parameters, after.parameters),
+		...outputChanges(before.output, after.output),
+		...moreTime(before, after),
+		...moreRuns(before, after)
+	];
+}
+function taskSummary(task) {
+	return `grant ${task.grant}; ${shortText(task.run.trim())}; from ${originText(task)}`;
+}
+function originText({ from }) {
+	return from === void 0 ? "the default branch" : `${from.repository} ${from.ref}`;
+}
+function textChange(key, what, [before, after]) {
+	if (before === after) return [];
+	return [changed([key], what, {
+		before: shortText(before),
+		after: shortText(after)
+	})];
+}
+function parameterChanges(before, after) {
+	return [...new Set(Object.keys(before).concat(Object.keys(after)))].flatMap((name) => {
+		const [had, has] = [before, after].map((all) => Object.hasOwn(all, name) ? all[name] : void 0);
+		return parameterChange(name, had, has);
+	});
+}
+function parameterChange(name, had, has) {
+	const path = ["parameters", name];
+	if (has === void 0) return [changed(path, "The script runs without this parameter.", {
+		before: name,
+		after: "none"
+	})];
+	if (had === void 0) return [wider(path, "An agent chooses one more value.", {
+		before: "none",
+		after: has.pattern ?? "any value"
+	})];
+	return [...patternChange(path, had.pattern, has.pattern), ...optionalChange(path, had, has)];
+}
+function patternChange(path, before, after) {
+	if (before === void 0 || before === after) return [];
+	const values = {
+		before: shortText(before),
+		after: shortText(after ?? "any value")
+	};
+	return after === void 0 ? [wider([...path, "pattern"], "An agent may choose any value.", values)] : [changed([...path, "pattern"], "An agent may choose other values.", values)];
+}
+function optionalChange(path, { required: had }, { required: has }) {
+	if (!had || has) return [];
+	const values = {
+		before: "true",
+		after: "false"
+	};
+	return [wider([...path, "required"], "An agent may leave this value out.", values)];
+}
+function outputChanges(before, after) {
+	if (after.kind === "none") return [];
+	if (before.kind !== after.kind) return [changed(["output", "kind"], "An agent sees another output.", {
+		before: before.kind,
+		after: after.kind
+	})];
+	const more = after.max > before.max ? [wider(["output", "max"], "An agent sees more output.", bytes(before, after))] : [];
+	const [had, has] = [before.schema, after.schema].map((schema) => canonicalText(schema ?? null));
+	if (!(before.schema !== void 0 && had !== has)) return more;
+	const values = {
+		before: shortText(had ?? ""),
+		after: shortText(has ?? "")
+	};
+	return [...more, changed(["output", "schema"], "An agent sees other fields.", values)];
+}
+function bytes(before, after) {
+	return {
+		before: `${before.max} bytes`,
+		after: `${after.max} bytes`
+	};
+}
+function moreTime(before, after) {
+	if (after.timeoutSeconds <= before.timeoutSeconds) return [];
+	return [wider(["timeout"], "It may take longer.", {
+		before: durationText(before.timeoutSeconds),
+		after: durationText(after.timeoutSeconds)
+	})];
+}
+function moreRuns(before, after) {
+	if (after.perJob <= before.perJob) return [];
+	return [wider(["per-job"], "One job may run it more often.", {
+		before: String(before.perJob),
+		after: String(after.perJob)
+	})];
+}
+// src/policy/compare/compare-policies.ts
+function comparePolicies(before, after) {
+	const all = widenings(before, after);
+	if (before.organisation === void 0 && after.organisation === void 0) return all;
+	const own = new Set(widenings(alone(before), alone(after)).map(placeOf));
+	return all.map((one) => own.has(placeOf(one)) ? one : byOrganisation(one));
+}
+function byOrganisation(widening) {
+	return {
+		...widening,
+		byOrganisation: true
+	};
+}
+function alone({ repository }) {
+	return {
+		repository,
+		organisation: void 0
+	};
+}
+function placeOf({ kind, path }) {
+	return `${kind} ${pathText(path)}`;
+}
+function widenings(before, after) {
+	const { repository } = after;
+	if (typeof repository !== "object") return [];
+	const had = isSameRepository(before.repository, repository) ? before : NOTHING$1;
+	const pairs = repository.grants.flatMap(({ name }) => {
+		const has = effectiveGrant(after, name);
+		return has === void 0 ? [] : [{
+			name,
+			had: effectiveGrant(had, name),
+			has
+		}];
+	});
+	const issued = new Set(pairs.map(({ name }) => name));
+	return [
+		...pairs.some(keepsWriting) ? frameChanges(had, after).map(ofTopLevel) : [],
+		...pairs.flatMap((pair) => ofOneGrant(pair, had.repository)),
+		...repository.tasks.filter(({ name, grant }) => issued.has(grant) && !repository.disabledTasks.includes(name)).flatMap((task) => ofOneTask(task, had.repository))
+	];
+}
+const NOTHING$1 = {
+	repository: void 0,
+	organisation: void 0
+};
+function isSameRepository(before, after) {
+	if (typeof before !== "object") return true;
+	return before.repositoryId === after.repositoryId && before.ownerId === after.ownerId;
+}
+function keepsWriting({ had, has }) {
+	return [had, has].every((one) => one?.parts[0]?.grant.access === "write");
+}
+function ofOneGrant({ name, had, has }, before) {
+	if (had !== void 0) return grantChanges(had, has).map((change) => ofGrant(name, change));
+	return [ofGrant(name, {
+		kind: "new",
+		path: [],
+		what: isNamed(before, name) ? "It was not issued before." : "This grant is new.",
+		before: "",
+		after: grantSummary(has)
+	})];
+}
+function isNamed(document, name) {
+	if (typeof document !== "object") return document === "broken";
+	return document.disabled.includes(name) || document.grants.some((one) => one.name === name);
+}
+function ofOneTask(task, before) {
+	const { name } = task;
+	const had = typeof before === "object" && !before.disabledTasks.includes(name) ? before.tasks.find((one) => one.name === name) : void 0;
+	if (had !== void 0) return taskChanges(had, task).map((change) => ofTask(name, change));
+	return [ofTask(name, {
+		kind: "new",
+		path: [],
+		what: "This task is new.",
+		before: "",
+		after: taskSummary(task)
+	})];
+}
+// src/cli/commands/check/against/policy-slots.ts
+function parseSlots(parser, files) {
+	return new Map([...files].map(([path, text]) => {
+		const parsed = text === void 0 ? void 0 : parser.parse(text, {
+			source: path,
+			scope: scopeOf(path)
+		});
+		return [path, parsed?.ok === true ? parsed.value : "broken"];
+	}));
+}
+function capOf(slots, path, { isRequired }) {
+	const place = capPathOf(path);
+	if (place === void 0) return void 0;
+	return slots.get(place) ?? (isRequired ? "missing" : void 0);
+}
+function pairPaths(before, after) {
+	const gone = new Set([...before.keys()].filter((path) => !after.has(path)));
+	return [...[...after.keys()].map((path) => {
+		if (before.has(path)) return {
+			after: path,
+			before: path
+		};
+		const old = [...gone].find((one) => isSame(before.get(one), after.get(path), one, path));
+		if (old !== void 0) gone.delete(old);
+		return {
+			after: path,
+			before: old
+		};
+	}), ...[...gone].map((path) => ({
+		after: void 0,
+		before: path
+	}))];
+}
+function isSame(before, after, ...[was, is]) {
+	if (typeof before !== "object" || typeof after !== "object") return false;
+	if (isOrganisationFile(was ?? "") !== isOrganisationFile(is ?? "")) return false;
+	return before.ownerId === after.ownerId && before.repositoryId === after.repositoryId;
+}
+// src/cli/commands/check/against/compare-files.ts
+function compareFiles(versions) {
+	const pairs = pairPaths(versions.before, versions.after);
+	return {
+		widenings: pairs.flatMap((pair) => widened(pair, versions)),
+		notes: pairs.flatMap((pair) => notesOn(pair, versions))
+	};
+}
+function widened(pair, versions) {
+	const file = pair.after ?? pair.before ?? "";
+	const found = isOrganisationFile(file) ? ofCap(pair, versions) : ofRepository(pair, versions);
+	return [...moved(pair), ...found].map((widening) => ({
+		widening,
+		file
+	}));
+}
+function ofCap({ before, after }, versions) {
+	const absent = versions.isCapRequired ? "missing" : void 0;
+	return compareCaps(slotAt(versions.before, before) ?? absent, slotAt(versions.after, after) ?? absent);
+}
+function ofRepository({ before, after }, versions) {
+	if (after === void 0) return [];
+	const isRequired = versions.isCapRequired;
+	return comparePolicies({
+		repository: slotAt(versions.before, before),
+		organisation: capOf(versions.before, before ?? after, { isRequired })
+	}, {
+		repository: slotAt(versions.after, after),
+		organisation: capOf(versions.after, after, { isRequired })
+	});
+}
+function slotAt(slots, path) {
+	return path === void 0 ? void 0 : slots.get(path);
+}
+function moved({ before, after }) {
+	if (before === void 0 || after === void 0 || before === after) return [];
+	return [ofTopLevel({
+		kind: "changed",
+		path: [],
+		what: "It moved: a broker reads it for the repository or owner of its new name.",
+		before,
+		after
+	})];
+}
+function notesOn({ before, after }, versions) {
+	const file = after ?? before ?? "";
+	if (after === void 0) return [{
+		file,
+		text: "is gone."
+	}];
+	const wasBroken = before !== void 0 && versions.before.get(before) === "broken";
+	const isBroken = versions.after.get(after) === "broken";
+	return [...wasBroken && !isBroken ? [{
+		file,
+		text: "had mistakes, or was not a file, and so allowed nothing."
+	}] : [], ...isBroken ? [{
+		file,
+		text: "has mistakes, and so allows nothing."
+	}] : []];
+}
+// src/cli/commands/check/against/against.ts
+function refMistake(ref = "") {
+	if (!ref.startsWith("-") && !/[\p{Cc}\s]/u.test(ref)) return void 0;
+	const message = `--against needs a commit, a branch or a tag, and not "${ref}".`;
+	return failure("usage", message, { remedy: "For example: --against origin/main." });
+}
+async function compareAgainst(deps, given) {
+	const { ref, paths, named, files, isCapRequired } = given;
+	if (paths.includes("-")) return err(STANDARD_INPUT);
+	const version = await versionOf(deps, ref, given);
+	if (!version.ok) return version;
+	const parser = createPolicyParser(await loadSettings(deps.kinds));
+	const texts = new Map(files.filter((file) => isCompared$1(file, parser)).map(({ path, text }) => [resolve(path), text]));
+	const old = new Map([...version.value.files].filter(([path, text]) => texts.has(path) || isOldPolicy(path, text, parser)));
+	if (texts.size === 0 && old.size === 0) return err(NOTHING);
+	const compared = compareFiles({
+		before: parseSlots(parser, old),
+		after: parseSlots(parser, texts),
+		isCapRequired
+	});
+	return ok({
+		...compared,
+		ref,
+		commits: version.value.commits,
+		texts,
+		nameOf: namesBy(paths, named),
+		has: (path) => [...old.keys()].some((file) => isAtOrBelow(file, resolve(path)))
+	});
+}
+const STANDARD_INPUT = failure("usage", "Standard input has no other version.", { remedy: "Name files or directories of a git repository." });
+const NOTHING = versionFailure("There is no policy to compare, neither now nor in that version.", "Name the directory of the policies, or a policy.");
+function isCompared$1({ path, text, isPolicy }, parser) {
+	return isPolicy || parser.parse(text, {
+		source: path,
+		scope: scopeOf(path)
+	}).ok;
+}
+function isOldPolicy(path, text, parser) {
+	if (isOrganisationFile(path)) return true;
+	return text !== void 0 && isCompared$1({
+		path,
+		text,
+		isPolicy: false
+	}, parser);
+}
+async function versionOf(deps, ref, { paths, named }) {
+	const caps = named.flatMap((path) => capPathOf(resolve(path)) ?? []);
+	const places = await placePaths(deps, [...new Set([
+		...paths,
+		...named,
+		...caps
+	])]);
+	return places.ok ? readVersion(deps, ref, {
+		places: places.value,
+		isWanted
+	}) : places;
+}
+function isWanted(file, { below }) {
+	if (file === below) return true;
+	const prefix = below === "" ? "" : `${below}/`;
+	return file.startsWith(prefix) && isBelowPolicies(file.slice(prefix.length));
+}
+function namesBy(paths, named) {
+	const places = [
+		...paths,
+		...named,
+		...named.map((path) => dirname(path))
+	];
+	return (file) => {
+		const above = places.find((path) => isAtOrBelow(file, resolve(path)));
+		if (above === void 0) return relative(resolve("."), file);
+		return file === resolve(above) ? above : join(above, relative(resolve(above), file));
+	};
+}
+function isAtOrBelow(file, path) {
+	return file === path || file.startsWith(path.endsWith(sep) ? path : `${path}${sep}`);
+}
+// src/cli/commands/check/against/report-comparison.ts
+function showComparison(comparison) {
+	const { ref, commits, widenings, notes, texts, nameOf } = comparison;
+	const sources = new Map([...texts].map(([file, text]) => [file, yamlOf(text)]));
+	return {
+		ref,
+		commits,
+		newly_allowed: widenings.map((one) => show(one, sources.get(one.file), nameOf(one.file))).toSorted(inOrder),
+		notes: notes.map(({ file, text }) => `${nameOf(file)} ${text}`)
+	};
+}
+function inOrder(one, other) {
+	if (one.source !== other.source) return one.source < other.source ? -1 : 1;
+	return one.line - other.line || one.column - other.column;
+}
+function yamlOf(text) {
+	const yaml = readYaml(text);
+	return yaml.ok ? yaml.value : void 0;
+}
+function show({ widening }, yaml, source) {
+	const { kind, path, grant, task, what, before, after, byOrganisation } = widening;
+	const { line, column } = (path.length === 2 ? yaml?.positionOfKey(path) : yaml?.positionOf(path)) ?? {
+		line: 1,
+		column: 1
+	};
+	return {
+		source,
+		line,
+		column,
+		path: pathText(path),
+		kind,
+		...grant === void 0 ? {} : { grant },
+		...task === void 0 ? {} : { task },
+		message: what,
+		before,
+		after,
+		...byOrganisation === true ? { by_organisation: true } : {}
+	};
+}
+function comparisonLines(comparison) {
+	const { newly_allowed: found, notes } = comparison;
+	return [
+		...notes.map(plain),
+		...alike(found).flatMap(([first, ...more]) => wideningLines(first, more)),
+		plain(found.length === 0 ? `Nothing is newly allowed, compared with ${versionText(comparison)}.` : `${plural(found.length, "thing is", "things are")} newly allowed, or may be, compared with ${versionText(comparison)}.`)
+	];
+}
+function versionText({ ref, commits }) {
+	const short = commits.map((commit) => commit.slice(0, 10)).join(", ");
+	return commits.some((commit) => commit.startsWith(ref)) ? short : `${ref} (${short})`;
+}
+const MARKS = {
+	new: "(new)",
+	wider: "(wider)",
+	changed: "(changed)"
+};
+function alike(found) {
+	const groups = new Map();
+	for (const one of found) {
+		const { source, path, kind, message, before, after } = one;
+		const of = one.by_organisation === true ? dirname(source) : `${source}:${one.line}`;
+		const key = JSON.stringify([
+			of,
+			path,
+			kind,
+			message,
+			before,
+			after
+		]);
+		const group = groups.get(key);
+		if (group === void 0) groups.set(key, [one]);
+		else group.push(one);
+	}
+	return [...groups.values()];
+}
+function wideningLines(one, more) {
+	const { source, line, column, path, kind, message, before, after } = one;
+	const head = [
+		`${source}:${line}:${column}`,
+		path,
+		MARKS[kind]
+	].filter((part) => part !== "");
+	const by = one.by_organisation === true ? " The organisation's policy changed." : "";
+	const others = more.length === 0 ? "" : ` ${sameText(more.map((other) => other.source))}`;
+	return [
+		plain(head.join("  ")),
+		...wrap(plain(`${message}${by}${others}`)).map((part) => `  ${part}`),
+		...valueLines(kind === "new" ? after : `${before} → ${after}`)
+	];
+}
+function valueLines(text) {
+	return wrap(plain(text)).map((part) => `    ${part.replace(/^::/u, ": :")}`);
+}
+function sameText(sources) {
+	const files = [...new Set(sources)];
+	return `The same in ${plural(files.length, "more policy", "more policies")}: ${joined(files, "and", 3)}.`;
+}
 // src/cli/commands/check/check-tasks-file.ts
 function isTasksFile(path) {
 	return /(?:^|[\\/])\.github[\\/]stepkey[\\/]tasks\.yml$/u.test(path);
@@ -35,67 +1271,6 @@ async function tasksFilesBeside({ listDirectory }, paths) {
 function isOfWorkflows(directory) {
 	return /(?:^|[\\/])\.github[\\/]workflows$/u.test(directory);
 }
-// src/cli/commands/check/report.ts
-const NO_SERVERS = "The servers were not checked. To check them too, add --config broker.yml.";
-function reportChecks(deps, found, asked) {
-	const summary = summaryOf(found);
-	const { shown, unchecked, left, workflows } = summary;
-	if (asked.json) {
-		const actions = workflows === void 0 ? {} : { inner_actions: workflows.actions };
-		printJson(deps, {
-			mistakes: shown,
-			not_looked_at: [...unchecked, ...left],
-			...actions
-		});
-		return exitOf(summary, asked);
-	}
-	printLines(deps, [
-		...shown.flatMap(mistakeLines),
-		...unchecked.map((sentence) => `${paint(deps, "yellow", "!")} ${plain(sentence)}`),
-		...asked.offline ? [] : left.map(plain),
-		...workflows === void 0 ? [] : workflowLines(workflows).map(plain),
-		lastLine(summary, asked)
-	]);
-	return exitOf(summary, asked);
-}
-function summaryOf(found) {
-	const all = found.flatMap(({ mistakes }) => mistakes);
-	const shown = all.filter(({ isUnset }) => isUnset !== true);
-	const mistakes = shown.filter(({ severity }) => severity === "mistake").length;
-	const unset = all.filter(({ isUnset }) => isUnset === true);
-	const workflows = found.flatMap(({ workflow }) => workflow ?? []);
-	return {
-		workflows: workflows.length === 0 ? void 0 : {
-			actions: workflows.flatMap(({ actions }) => actions),
-			steps: workflows.reduce((sum, { steps }) => sum + steps, 0)
-		},
-		shown,
-		mistakes,
-		warnings: shown.length - mistakes,
-		unchecked: found.flatMap((file) => file.unchecked),
-		left: [...unset.map(unsetText), ...found.some((file) => file.offline) ? [NO_SERVERS] : []]
-	};
-}
-function workflowLines({ actions, steps }) {
-	if (steps === 0) return ["No step uses stepkey. If yours has another name, add --action OWNER/REPOSITORY."];
-	if (actions.length === 0) return [];
-	return ["stepkey runs these actions, which GitHub's list of allowed actions does not see:", ...actions.map(({ action, source, line }) => `  ${action}  ${source}:${line}`)];
-}
-function unsetText({ source, line, column, path, message }) {
-	return `${source}:${line}:${column}  ${path} was not checked. ${message}`;
-}
-function exitOf({ mistakes, unchecked, left }, { offline }) {
-	if (unchecked.length > 0) return 3;
-	if (mistakes > 0) return 1;
-	return left.length > 0 && !offline ? 3 : 0;
-}
-function lastLine({ mistakes, warnings, unchecked, left }, { offline }) {
-	const and = warnings === 0 ? "" : `, ${plural(warnings, "warning")}`;
-	if (mistakes > 0) return `${plural(mistakes, "mistake")}${and}.${unchecked.length > 0 ? ` ${NOT_ALL}` : ""}`;
-	if (unchecked.length > 0 || left.length > 0 && !offline) return `${NOT_ALL} What was checked has no mistakes${and}.`;
-	return left.length > 0 ? `What can be checked offline has no mistakes${and}.` : `No mistakes${and}.`;
-}
-const NOT_ALL = "Not everything was checked.";
 // src/cli/commands/check/workflow/finding-at.ts
 function findingAt({ source, yaml }, path, finding) {
 	const { message, expected = "", example = "", severity = "mistake", part } = finding;
@@ -821,82 +1996,12 @@ async function checkWorkflowFile(given) {
 		...await checkStepInputs(step, context, kinds)
 	]));
 	return {
-		mistakes: inOrder(found.flat()),
+		mistakes: inOrder$1(found.flat()),
 		actions: steps.flatMap((step) => innerAction(step, context)),
 		steps: steps.length
 	};
 }
-// src/cli/commands/check/check.ts
-const check = {
-	name: "check",
-	synopsis: "PATH…",
-	description: [
-		"Checks policies, broker configurations and workflows. It reports all mistakes at once. For each one it prints the file, line and column, what is wrong, what is expected, and an example. It only reads.",
-		"A path is a file, or a directory: then its YAML files and those up to two levels below are checked. A file with url, listen, owners or store at its top level is checked as a configuration, any other file as a policy. A policy named .organisation.yml is an organisation's policy. A file with jobs at its top level, or in .github/workflows, is checked as a workflow, and .github/stepkey/tasks.yml as the tasks of agents that have no broker; it is checked with the workflows of its repository, too.",
-		"In a workflow, the steps that use stepkey are checked: whether stepkey and the action in uses are pinned to a full commit, the inputs, the job's permissions and environment, expressions in run, with and env whose values others decide, and stored secrets that stepkey would not know. The actions that stepkey runs are listed, because GitHub's list of allowed actions does not see them. A step uses stepkey if its action's repository has that name, or one that --action gives.",
-		"With --config, policies are also checked against that configuration: it must serve the policy's owner and have its servers. The servers are then checked too: whether the credential of each read grant can only read and, for PostgreSQL, whether each credential can be issued. For that, stepkey creates the role in a transaction and rolls it back. Without --config, no server is contacted: then, or if a secret is not set on this machine, not everything was checked, and the exit code is 3. --offline says that this is as it should be, for example in CI.",
-		"A warning points at something that can never have an effect, such as a file that no broker reads, or that could not be checked although the grant works. It does not count as a mistake."
-	],
-	options: {
-		config: {
-			value: "FILE",
-			help: "The configuration of the broker that the policies are for."
-		},
-		action: {
-			value: "NAMES",
-			help: "OWNER/REPOSITORY of a fork of stepkey that workflows use, or several, separated by commas."
-		},
-		offline: { help: "Contact no server, and take what needs one, or a secret, for checked." }
-	},
-	positionals: {
-		min: 1,
-		max: 1e3,
-		name: "PATH"
-	},
-	examples: [
-		["stepkey check broker.yml policy --offline", "Check before a commit, or in CI."],
-		["stepkey check .github/workflows", "Check the steps of workflows that use stepkey, and the tasks of agents that have no broker."],
-		["stepkey check policy --config broker.yml", "Also check, on the servers, that credentials can be issued and read grants can only read."]
-	],
-	exitCodes: {
-		0: "no mistakes; with --offline: none in what can be checked offline",
-		1: "mistakes found",
-		3: "not everything was checked: a file, a server or a secret cannot be reached"
-	},
-	run: runCheck
-};
-async function runCheck(given, deps) {
-	const json = given.flag("json");
-	const offline = given.flag("offline");
-	const named = await expandPaths(deps, given.positionals);
-	const files = await readFiles(deps, [...named, ...await tasksFilesBeside(deps, named)]);
-	const broker = await targetBroker(given, deps, files);
-	if (!broker.ok) return printFailure(deps, broker.error, {
-		json,
-		exit: 3
-	});
-	const actions = (given.text("action") ?? "").split(/[,\s]+/u).filter((name) => name !== "");
-	const target = {
-		broker: broker.value,
-		actions
-	};
-	const found = await Promise.all(files.map((file) => checkFile(deps, file, target)));
-	const checked = files.filter(({ is, text }) => is === "policy" && text.ok).map(({ path }) => path);
-	const neighbours = await neighboursOf(deps, checked);
-	const unread = unreadFiles({
-		checked,
-		neighbours,
-		broker: broker.value
-	});
-	return reportChecks(deps, [...found, {
-		mistakes: unread,
-		unchecked: [],
-		offline: false
-	}], {
-		json,
-		offline
-	});
-}
+// src/cli/commands/check/read-files.ts
 function readFiles(deps, paths) {
 	return Promise.all(paths.map(async (path) => {
 		const text = await readNamed(deps, path);
@@ -923,6 +2028,199 @@ function kindOf(path, text, yaml) {
 }
 function hasConfigurationKeys(yaml) {
 	return yaml.keysAt([]).some((key) => CONFIGURATION_KEYS.has(key));
+}
+// src/cli/commands/check/report.ts
+const NO_SERVERS = "The servers were not checked. To check them too, add --config broker.yml.";
+function reportChecks(deps, found, asked) {
+	const summary = summaryOf(found);
+	const { shown, unchecked, left, workflows } = summary;
+	if (asked.json) {
+		const actions = workflows === void 0 ? {} : { inner_actions: workflows.actions };
+		const compared = asked.against === void 0 ? {} : { against: asked.against };
+		const not_looked_at = [...unchecked, ...left];
+		printJson(deps, {
+			mistakes: shown,
+			not_looked_at,
+			...actions,
+			...compared
+		});
+		return exitOf(summary, asked);
+	}
+	printLines(deps, [
+		...shown.flatMap(mistakeLines),
+		...unchecked.map((sentence) => `${paint(deps, "yellow", "!")} ${plain(sentence)}`),
+		...asked.offline ? [] : left.map(plain),
+		...workflows === void 0 ? [] : workflowLines(workflows).map(plain),
+		lastLine(summary, asked),
+		...asked.against === void 0 ? [] : comparisonLines(asked.against)
+	]);
+	return exitOf(summary, asked);
+}
+function summaryOf(found) {
+	const all = found.flatMap(({ mistakes }) => mistakes);
+	const shown = all.filter(({ isUnset }) => isUnset !== true);
+	const mistakes = shown.filter(({ severity }) => severity === "mistake").length;
+	const unset = all.filter(({ isUnset }) => isUnset === true);
+	const workflows = found.flatMap(({ workflow }) => workflow ?? []);
+	return {
+		workflows: workflows.length === 0 ? void 0 : {
+			actions: workflows.flatMap(({ actions }) => actions),
+			steps: workflows.reduce((sum, { steps }) => sum + steps, 0)
+		},
+		shown,
+		mistakes,
+		warnings: shown.length - mistakes,
+		unchecked: found.flatMap((file) => file.unchecked),
+		left: [...unset.map(unsetText), ...found.some((file) => file.offline) ? [NO_SERVERS] : []]
+	};
+}
+function workflowLines({ actions, steps }) {
+	if (steps === 0) return ["No step uses stepkey. If yours has another name, add --action OWNER/REPOSITORY."];
+	if (actions.length === 0) return [];
+	return ["stepkey runs these actions, which GitHub's list of allowed actions does not see:", ...actions.map(({ action, source, line }) => `  ${action}  ${source}:${line}`)];
+}
+function unsetText({ source, line, column, path, message }) {
+	return `${source}:${line}:${column}  ${path} was not checked. ${message}`;
+}
+function exitOf(summary, asked) {
+	const { mistakes } = summary;
+	const isWider = asked.against !== void 0 && asked.against.newly_allowed.length > 0;
+	if (asked.against !== void 0 && mistakes > 0) return 1;
+	return isWider ? 3 : exitOfCheck(summary, asked);
+}
+function exitOfCheck({ mistakes, unchecked, left }, { offline }) {
+	if (unchecked.length > 0) return 3;
+	if (mistakes > 0) return 1;
+	return left.length > 0 && !offline ? 3 : 0;
+}
+function lastLine({ mistakes, warnings, unchecked, left }, { offline }) {
+	const and = warnings === 0 ? "" : `, ${plural(warnings, "warning")}`;
+	if (mistakes > 0) return `${plural(mistakes, "mistake")}${and}.${unchecked.length > 0 ? ` ${NOT_ALL}` : ""}`;
+	if (unchecked.length > 0 || left.length > 0 && !offline) return `${NOT_ALL} What was checked has no mistakes${and}.`;
+	return left.length > 0 ? `What can be checked offline has no mistakes${and}.` : `No mistakes${and}.`;
+}
+const NOT_ALL = "Not everything was checked.";
+// src/cli/commands/check/check.ts
+const check = {
+	name: "check",
+	synopsis: "PATH…",
+	description: [
+		"Checks policies, broker configurations and workflows. It reports all mistakes at once. For each one it prints the file, line and column, what is wrong, what is expected, and an example. It only reads.",
+		"A path is a file, or a directory: then its YAML files and those up to two levels below are checked. A file with url, listen, owners or store at its top level is checked as a configuration, any other file as a policy. A policy named .organisation.yml is an organisation's policy. A file with jobs at its top level, or in .github/workflows, is checked as a workflow, and .github/stepkey/tasks.yml as the tasks of agents that have no broker; it is checked with the workflows of its repository, too.",
+		"In a workflow, the steps that use stepkey are checked: whether stepkey and the action in uses are pinned to a full commit, the inputs, the job's permissions and environment, expressions in run, with and env whose values others decide, and stored secrets that stepkey would not know. The actions that stepkey runs are listed, because GitHub's list of allowed actions does not see them. A step uses stepkey if its action's repository has that name, or one that --action gives.",
+		"With --config, policies are also checked against that configuration: it must serve the policy's owner and have its servers. The servers are then checked too: whether the credential of each read grant can only read and, for PostgreSQL, whether each credential can be issued. For that, stepkey creates the role in a transaction and rolls it back. Without --config, no server is contacted: then, or if a secret is not set on this machine, not everything was checked, and the exit code is 3. --offline says that this is as it should be, for example in CI.",
+		"With --against, the policies are also compared with those that a commit has, and everything is listed that they allow now and did not allow then: new grants and tasks, and limits that are wider, also those of the organisation's policy. What cannot be proven to allow less, such as another role, is listed too. git reads the commit, which must be in the clone; nothing is fetched. Only policies are compared: not configurations, workflows or .github/stepkey/tasks.yml. Without --config, --against includes --offline.",
+		"A warning points at something that can never have an effect, such as a file that no broker reads, or that could not be checked although the grant works. It does not count as a mistake."
+	],
+	options: {
+		config: {
+			value: "FILE",
+			help: "The configuration of the broker that the policies are for."
+		},
+		action: {
+			value: "NAMES",
+			help: "OWNER/REPOSITORY of a fork of stepkey that workflows use, or several, separated by commas."
+		},
+		offline: { help: "Contact no server, and take what needs one, or a secret, for checked." },
+		against: {
+			value: "REF",
+			help: "Also list what the policies newly allow, compared with this commit, branch or tag."
+		}
+	},
+	positionals: {
+		min: 1,
+		max: 1e3,
+		name: "PATH"
+	},
+	examples: [
+		["stepkey check broker.yml policy --offline", "Check before a commit, or in CI."],
+		["stepkey check .github/workflows", "Check the steps of workflows that use stepkey, and the tasks of agents that have no broker."],
+		["stepkey check policy --config broker.yml", "Also check, on the servers, that credentials can be issued and read grants can only read."],
+		["stepkey check policy --against origin/main", "List what a branch would newly allow."]
+	],
+	exitCodes: {
+		0: "no mistakes (with --offline: none in what can be checked so), and nothing newly allowed",
+		1: "mistakes found; or --against cannot read its commit, or finds no policies",
+		3: "something is newly allowed; or a file, a server or a secret cannot be reached"
+	},
+	run: runCheck
+};
+async function runCheck(given, deps) {
+	const json = given.flag("json");
+	const wrong = refMistake(given.text("against"));
+	if (wrong !== void 0) return printFailure(deps, wrong, {
+		json,
+		exit: 2
+	});
+	const paths = await expandPaths(deps, given.positionals);
+	const isComparing = given.text("against") !== void 0;
+	const named = isComparing ? await withCaps(deps, paths) : paths;
+	const files = await readFiles(deps, [...named, ...await tasksFilesBeside(deps, named)]);
+	const broker = await targetBroker(given, deps, files);
+	if (!broker.ok) return printFailure(deps, broker.error, {
+		json,
+		exit: 3
+	});
+	const compared = await compareIfAsked(given, deps, {
+		named,
+		files,
+		broker: broker.value
+	});
+	if (!compared.ok) {
+		const exit = compared.error.code === "usage" ? 2 : 1;
+		return printFailure(deps, compared.error, {
+			json,
+			exit
+		});
+	}
+	const comparison = compared.value;
+	const all = await checkFiles(given, deps, {
+		files: files.filter(({ path, text }) => text.ok || comparison?.has(path) !== true),
+		broker: broker.value
+	});
+	const isOffline = isComparing && given.text("config") === void 0;
+	return reportChecks(deps, all, {
+		json,
+		offline: given.flag("offline") || isOffline,
+		against: comparison === void 0 ? void 0 : showComparison(comparison)
+	});
+}
+async function checkFiles(given, deps, { files, broker }) {
+	const actions = (given.text("action") ?? "").split(/[,\s]+/u).filter((name) => name !== "");
+	const found = await Promise.all(files.map((file) => checkFile(deps, file, {
+		broker,
+		actions
+	})));
+	const checked = files.filter(({ is, text }) => is === "policy" && text.ok).map(({ path }) => path);
+	const neighbours = await neighboursOf(deps, checked);
+	const unread = unreadFiles({
+		checked,
+		neighbours,
+		broker
+	});
+	return [...found, {
+		mistakes: unread,
+		unchecked: [],
+		offline: false
+	}];
+}
+async function compareIfAsked(given, deps, { named, files, broker }) {
+	const ref = given.text("against");
+	if (ref === void 0) return ok(void 0);
+	const present = files.flatMap(({ path, text, is }) => text.ok ? [{
+		path,
+		text: text.value,
+		isPolicy: is === "policy"
+	}] : []);
+	const isCapRequired = broker?.requiresOrganisation === true;
+	const paths = given.positionals;
+	return await compareAgainst(deps, {
+		ref,
+		paths,
+		named,
+		files: present,
+		isCapRequired
+	});
 }
 async function targetBroker(given, deps, files) {
 	const path = given.text("config");

@@ -1,5 +1,5 @@
 import { F as Secret, ot as err, st as ok, ut as failure } from "./start.js";
-import { Gt as isRecord, Ht as FAILURE_CODES, Kt as parseJson, at as retryAfterMs, d as FILE_MODES, f as FILE_NAME, g as isLeaseId, h as filesNamedIn, o as mayBeCredential, ut as nextWaitMs } from "./job.js";
+import { Bt as FAILURE_CODES, Ut as isRecord, Wt as parseJson, ct as nextWaitMs, d as FILE_MODES, f as FILE_NAME, g as isLeaseId, h as filesNamedIn, o as mayBeCredential, rt as retryAfterMs } from "./job.js";
 import { n as OUTPUT_KINDS } from "./task-wire.js";
 import { a as TIDY_STATES, i as SUBJECT_TOKEN_TYPE, n as GRANT_TYPE, r as ISSUED_TOKEN_TYPE } from "./wire.js";
 // src/action/lease/broker/ask-again.ts
@@ -273,10 +273,12 @@ function decisionOf(decision) {
 	const pullRequest = decision.optionalNumber("pull_request");
 	const author = decision.optionalText("author");
 	const reason = decision.optionalText("reason");
+	const policy = decision.has("policy") ? decision.objects("policy").map(commitOf) : void 0;
 	const observed = decision.has("observed") ? decision.texts("observed") : void 0;
 	return {
 		trace: decision.text("trace"),
 		rule: decision.text("rule"),
+		...policy === void 0 ? {} : { policy },
 		commit: decision.text("commit"),
 		agent: decision.flag("agent"),
 		required_approvals: decision.number("required_approvals"),
@@ -290,6 +292,13 @@ function decisionOf(decision) {
 		...author === void 0 ? {} : { author },
 		...reason === void 0 ? {} : { reason },
 		...observed === void 0 ? {} : { observed }
+	};
+}
+function commitOf(policy) {
+	return {
+		repository: policy.text("repository"),
+		path: policy.text("path"),
+		commit: policy.text("commit")
 	};
 }
 // src/action/lease/broker/responses.ts
@@ -504,6 +513,7 @@ function unreachable(why) {
 		...why.sent ? { mayBeIssued: true } : {}
 	};
 }
+const DOWN_ITSELF = new Set(["stopping", "store_unavailable"]);
 const DOWN_BEHIND_PROXY = new Set([502, 503]);
 function refusalOf(response, now) {
 	const refusal = parseRefusal(response.body);
@@ -532,7 +542,7 @@ function refusalOf(response, now) {
 function againAfter({ status, headers }, code, now) {
 	if (status !== 429 && status < 500) return {};
 	const afterMs = retryAfterMs(headers["retry-after"], now);
-	const isDown = code === void 0 ? DOWN_BEHIND_PROXY.has(status) : code === "stopping";
+	const isDown = code === void 0 ? DOWN_BEHIND_PROXY.has(status) : DOWN_ITSELF.has(code);
 	return { again: {
 		afterMs,
 		...isDown ? { isDown } : {}

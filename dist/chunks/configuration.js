@@ -1,12 +1,12 @@
-import { A as record, B as NEVER, F as unknown, M as string, P as union, T as looseObject, _ as array, j as strictObject, v as boolean, x as int } from "./zod.js";
-import { Gt as isRecord, Xt as loadSettings, o as mayBeCredential } from "./job.js";
-import { F as Secret, I as isLoopback, L as isSecureUrl, d as codeOf, f as errorCode, ot as err, rt as parseDuration, st as ok, ut as failure } from "./start.js";
+import { A as record, B as NEVER, F as unknown, M as string, P as union, T as looseObject, _ as array, j as strictObject, k as preprocess, v as boolean, x as int } from "./zod.js";
+import { Ut as isRecord, Xt as loadSettings, o as mayBeCredential } from "./job.js";
+import { F as Secret, I as isLoopback, L as isSecureUrl, Z as REPOSITORY_NAME, d as codeOf, f as errorCode, ot as err, rt as parseDuration, st as ok, ut as failure } from "./start.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as keysField, r as oneAppId, t as appIdFields } from "./config-fields.js";
 import { n as secretHint, t as hint } from "./hint.js";
+import { a as mistakesOf, i as mistakeAt, o as mistakesOfFaults, r as inOrder, t as UNSET } from "./mistake.js";
 import { r as certificatesField } from "./login-fields.js";
 import { n as whyStoreCaUnfit, t as parseStoreUrl } from "./store-url.js";
-import { a as mistakesOf, i as mistakeAt, o as mistakesOfFaults, r as inOrder, t as UNSET } from "./mistake.js";
 import { t as readYaml } from "./yaml-source.js";
 import { r as wrap } from "./help.js";
 import { n as plain } from "./print.js";
@@ -371,11 +371,6 @@ function variableField() {
 		else if (!mayBeCredential(name, [])) context.addIssue(`A credential is never delivered as ${name}. Use another name.`);
 	});
 }
-function notYet(what) {
-	return unknown().superRefine((given, context) => {
-		if (given !== void 0) context.addIssue(`${what} is not supported in this version.`);
-	}).optional();
-}
 // src/broker/config/store-field.ts
 function storeField(sources) {
 	return unknown().default("sqlite:stepkey.db").transform((given, context) => {
@@ -470,6 +465,7 @@ function storeIdentity(store) {
 	]);
 }
 // src/broker/config/hints.ts
+const POLICY_OF_ORGANISATION = hint("Expected the repository and path of an organisation's policy, or a list of one for each owner.", "organisation: octo-org/.github:stepkey.yml");
 const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
 const HINTS = {
 	url: hint("Expected the broker's public URL, without a path.", "url: https://stepkey.example"),
@@ -492,11 +488,13 @@ const HINTS = {
 	"store.postgres": hint("Expected the URL of a database, and the CA of its server where that is private.", "postgres: { url: { file: store.url }, ca: { file: ca.pem } }"),
 	"store.postgres.url": secretHint("url", "{ file: store.url }"),
 	"store.postgres.ca": hint("Certificates of the CA that signed the server's, as PEM.", "ca: { file: ca.pem }"),
-	policy: hint("Expected a mapping with the key directory.", "policy: { directory: ./policy }"),
+	policy: hint("Expected a mapping with the key directory or github.", "policy: { directory: ./policy }"),
 	"policy.require-organisation": hint("Expected true or false: whether every owner must have an organisation's policy.", "require-organisation: true"),
 	"policy.directory": hint("Expected a directory.", "policy: { directory: ./policy }"),
-	"policy.github": hint("Use a directory instead.", "policy: { directory: ./policy }"),
-	"policy.organisation": hint("Use a directory instead.", "policy: { directory: ./policy }"),
+	"policy.github": hint("Expected the path of the policy in each repository.", "policy: { github: .github/stepkey.yml }"),
+	"policy.organisation": POLICY_OF_ORGANISATION,
+	"policy.organisation.*": POLICY_OF_ORGANISATION,
+	"policy.hold": hint("Expected how long writes are based on the policy that GitHub last showed, at most 24h.", "hold: 1h"),
 	github: hint("Expected a GitHub App and its key, or a token that can read.", "github: { app-id: 123456, private-key: { file: app.pem } }"),
 	"github.api": hint("Expected the API's base URL.", "api: https://api.github.com"),
 	"github.token": secretHint("token", "{ env: GITHUB_TOKEN }"),
@@ -506,6 +504,8 @@ const HINTS = {
 	"github.private-key.*": secretHint("private-key", "[{ file: new.pem }, { file: old.pem }]"),
 	"github.webhook-secret": secretHint("webhook-secret", "{ file: webhook.secret }"),
 	"github.webhook-secret.*": secretHint("webhook-secret", "[{ file: new }, { file: old }]"),
+	"break-glass": hint("Expected a mapping with the key notify.", "break-glass: { notify: { file: notify.url } }"),
+	"break-glass.notify": hint("Expected a URL that takes a POST, or where it is.", "notify: { file: notify.url }"),
 	servers: hint("Expected servers by kind and name.", "servers: { postgres: { … } }"),
 	"limits.token-max-age": hint("Expected the maximal age of an ID token.", "token-max-age: 60s"),
 	"limits.clock-skew": hint("Expected how far clocks may differ.", "clock-skew: 30s"),
@@ -519,6 +519,74 @@ const HINTS = {
 	"limits.waiting-exchanges": hint("Expected a number from 0 to 4096.", "waiting-exchanges: 512"),
 	"limits.waiting-exchanges-per-repository": hint("Expected a number from 0 to 4096.", "waiting-exchanges-per-repository: 64")
 };
+// src/broker/config/policy-field.ts
+const LONGEST_HOLD = "24h";
+const DEFAULT_HOLD_SECONDS = 3600;
+const MISSING = "This is missing.";
+const ONLY_GITHUB = "This goes with policy.github.";
+function policyField({ directory }) {
+	return strictObject({
+		directory: string().min(1).transform((path) => pathIn(directory, path)).optional(),
+		github: repositoryPath().optional(),
+		organisation: preprocess((given) => typeof given === "string" ? [given] : given, array(organisationFile()).min(1).optional()),
+		hold: durationField(LONGEST_HOLD).optional(),
+		"require-organisation": boolean().default(false)
+	}).transform((given, context) => {
+		const { directory: path, github, organisation = [], hold } = given;
+		const requireOrganisation = given["require-organisation"];
+		const refuse = (key, message) => {
+			context.addIssue({
+				code: "custom",
+				path: [key],
+				message
+			});
+			return NEVER;
+		};
+		if (path !== void 0) {
+			if (github !== void 0) return refuse("github", "Use policy.directory or this, not both.");
+			if (given.organisation !== void 0) return refuse("organisation", ONLY_GITHUB);
+			if (hold !== void 0) return refuse("hold", ONLY_GITHUB);
+			return {
+				kind: "directory",
+				directory: path,
+				requireOrganisation
+			};
+		}
+		if (github === void 0) return refuse("directory", MISSING);
+		const twice = organisation.find((one, index) => organisation.findIndex((other) => ownerOf(other) === ownerOf(one)) < index);
+		if (twice !== void 0) return refuse("organisation", `${ownerOf(twice)} has more than one policy here.`);
+		return {
+			kind: "default_branch",
+			path: github,
+			organisations: organisation,
+			holdSeconds: hold ?? DEFAULT_HOLD_SECONDS,
+			requireOrganisation
+		};
+	});
+}
+function ownerOf({ repository }) {
+	return (repository.split("/")[0] ?? "").toLowerCase();
+}
+const NO_PATH = "This is not the path of a YAML file in a repository.";
+function repositoryPath() {
+	return string().refine(isRepositoryPath, { error: NO_PATH });
+}
+function isRepositoryPath(path) {
+	const parts = path.split("/");
+	return path.length <= 500 && /\.ya?ml$/u.test(path) && !/[\p{Cc}\\:?#]/u.test(path) && parts.every((part) => part !== "" && part !== "." && part !== "..");
+}
+function organisationFile() {
+	return string().transform((text, context) => {
+		const at = text.indexOf(":");
+		const [repository, path] = [text.slice(0, Math.max(at, 0)), text.slice(at + 1)];
+		if (at > 0 && REPOSITORY_NAME.test(repository) && isRepositoryPath(path)) return {
+			repository,
+			path
+		};
+		context.addIssue(at > 0 && REPOSITORY_NAME.test(repository) ? NO_PATH : "This does not have the form OWNER/REPOSITORY:PATH.");
+		return NEVER;
+	});
+}
 // src/broker/config/schema.ts
 function configSchema(sources, kinds) {
 	return strictObject({
@@ -534,6 +602,7 @@ function configSchema(sources, kinds) {
 		store: storeField(sources),
 		policy: policyField(sources),
 		github: githubField(sources).optional(),
+		"break-glass": breakGlassField(sources),
 		servers: serversField(sources, kinds),
 		limits: strictObject({
 			"token-max-age": durationField("15m").default(60),
@@ -600,14 +669,6 @@ function auditField({ directory }) {
 		path: pathIn(directory, text)
 	});
 }
-function policyField({ directory }) {
-	return strictObject({
-		directory: string().min(1).transform((path) => pathIn(directory, path)),
-		"require-organisation": boolean().default(false),
-		github: notYet("Policy from GitHub"),
-		organisation: notYet("An organisation's policy from GitHub")
-	});
-}
 function githubField(sources) {
 	const secret = () => secretField(sources);
 	return strictObject({
@@ -644,6 +705,22 @@ function githubField(sources) {
 			webhookSecrets
 		};
 	});
+}
+function breakGlassField(sources) {
+	const notify = unknown().transform((given, context) => {
+		const found = typeof given === "string" ? { value: given } : resolveSecret(given, sources);
+		const fault = "value" in found ? addressFault(found.value) : secretIssue(found);
+		if (fault === void 0 && "value" in found) return new Secret(found.value);
+		if (fault !== void 0) context.addIssue(fault);
+		return NEVER;
+	});
+	return strictObject({ notify: notify.optional() }).prefault({});
+}
+function addressFault(text) {
+	if (!URL.canParse(text)) return "This is not a URL.";
+	const { username, password } = new URL(text);
+	if (username !== "" || password !== "") return "This URL must not contain a user name or a password.";
+	return isSecureUrl(text) ? void 0 : "This URL must use https, or http on a loopback address.";
 }
 const MIN_SECRET = 16;
 function webhookSecretField(sources) {
@@ -706,6 +783,7 @@ function parseBrokerConfig(text, sources) {
 	})));
 	const config = configOf(parsed.data);
 	if (config.tls !== void 0 && config.url.startsWith("http:")) return err([mistakeAt(context, ["url"], { message: "The broker speaks TLS (`tls`), so this URL must begin with https." })]);
+	if (config.policy.kind === "default_branch" && config.github === void 0) return err([mistakeAt(context, ["github"], { message: "This is missing: policy.github needs it to read policies." })]);
 	const needsKey = kinds.filter(({ name, server }) => server.needsStoreKey && hasServers(config, name));
 	if (needsKey.length === 0 || config.storeKeys.length > 0) return ok(config);
 	const message = `This is missing: ${needsKey.map(({ name, server: { storeKeyUse = "to revoke credentials" } }) => `servers.${name} needs it ${storeKeyUse}`).join(", and ")}.`;
@@ -727,12 +805,9 @@ function configOf(input) {
 		storeKeys: input["store-key"] ?? [],
 		audit: input.audit,
 		store: input.store,
-		policy: {
-			kind: "directory",
-			directory: input.policy.directory,
-			requireOrganisation: input.policy["require-organisation"]
-		},
+		policy: input.policy,
 		github: input.github,
+		breakGlass: { notify: input["break-glass"].notify },
 		servers: input.servers,
 		limits: limitsOf(limits, input.owners)
 	};
@@ -852,18 +927,16 @@ function policyDirectoryAt(path, yaml) {
 	};
 	return `${path}:${line}:${column}  policy.directory`;
 }
-async function readPolicyConfig(deps, path) {
+async function readDecisionConfig(deps, path) {
 	const { policy, limits } = shapeOf(deps, path);
 	const read = await readPart(deps, path, looseObject({
 		policy,
 		limits
 	}));
 	if (!read.ok) return read;
-	const { directory, "require-organisation": requireOrganisation } = read.value.policy;
 	const leaseMaxTtlSeconds = read.value.limits["lease-max-ttl"];
 	return ok({
-		directory,
-		requireOrganisation,
+		policy: read.value.policy,
 		leaseMaxTtlSeconds
 	});
 }
@@ -903,4 +976,4 @@ function configFailure(path, mistakes) {
 		details: mistakes.flatMap(mistakeLines)
 	});
 }
-export { whyNotValid as _, readConfig as a, readStoreConfig as c, mistakeLines as d, isSameStore as f, createPeerOf as g, missingKeys as h, policyDirectoryAt as i, topKeys as l, createKeyRing as m, parseConfig as n, readConfigAndFiles as o, pathIn as p, parseConfigAndFiles as r, readPolicyConfig as s, configPath as t, readNamed as u };
+export { whyNotValid as _, readConfig as a, readStoreConfig as c, mistakeLines as d, isSameStore as f, createPeerOf as g, missingKeys as h, policyDirectoryAt as i, topKeys as l, createKeyRing as m, parseConfig as n, readConfigAndFiles as o, pathIn as p, parseConfigAndFiles as r, readDecisionConfig as s, configPath as t, readNamed as u };

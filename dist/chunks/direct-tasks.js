@@ -1,5 +1,5 @@
 import { n as taskCredentialKinds, t as parseTasksFile } from "./parse-tasks-file.js";
-import { Gt as isRecord, Ht as FAILURE_CODES, Kt as parseJson, W as identifyFor, ot as retrying } from "./job.js";
+import { Bt as FAILURE_CODES, H as identifyFor, Ut as isRecord, Wt as parseJson, it as retrying } from "./job.js";
 import { ot as err, st as ok, ut as failure } from "./start.js";
 import { it as decideDirectly, nt as openDirectKind, rt as lazyGate } from "./direct.js";
 import { n as standingOfRefusal } from "./lease-refusal.js";

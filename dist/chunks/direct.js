@@ -1,5 +1,5 @@
-import { $ as TAG_REF, A as shortSha, E as joined, F as Secret, L as isSecureUrl, T as inWords$1, W as COMMIT_SHA, at as didYouMean, bt as toRfc3339, g as showWarning, i as sessionRecorder, it as suggestDuration, j as timeOfDay, m as sayLines, nt as formatDuration, ot as err, st as ok, ut as failure } from "./start.js";
-import { At as TAG_EVENTS, Ft as remedyOf, Gt as isRecord, Ht as FAILURE_CODES, Kt as parseJson, Mt as isWriteEvent, Nt as outcomeOf, Ot as DISPATCH_EVENTS, Pt as reason, Qt as AWS_DIRECT_REVOCABILITY, St as requiredApprovals, W as identifyFor, Wt as wildcardFits, _ as leaseSuffix, dt as withBackoff, ft as tokenPayload, it as originOf, k as labelled, v as newLeaseId, yt as isAgentLogin } from "./job.js";
+import { $ as TAG_REF, A as shortSha, E as joined, F as Secret, L as isSecureUrl, T as inWords$1, W as COMMIT_SHA, at as didYouMean, g as showWarning, i as sessionRecorder, it as suggestDuration, j as timeOfDay, m as sayLines, nt as formatDuration, ot as err, st as ok, ut as failure, xt as toRfc3339 } from "./start.js";
+import { At as isWriteEvent, Bt as FAILURE_CODES, Et as DISPATCH_EVENTS, H as identifyFor, Ht as wildcardFits, Mt as reason, Nt as remedyOf, Ot as TAG_EVENTS, Qt as AWS_DIRECT_REVOCABILITY, Ut as isRecord, Wt as parseJson, _ as leaseSuffix, _t as isAgentLogin, bt as requiredApprovals, jt as outcomeOf, k as labelled, lt as withBackoff, nt as originOf, ut as tokenPayload, v as newLeaseId } from "./job.js";
 // src/approval/explain-decision.ts
 function pendingSummary(decision) {
 	const { subject, missing, have, who, reasons } = decision;
@@ -14,7 +14,7 @@ function pendingSummary(decision) {
 	};
 }
 function decisionSummary(decision, context) {
-	const { question, trace, rule, observed } = context;
+	const { question, trace, rule, policy, observed } = context;
 	const { subject, approvals } = decision;
 	const isRead = question.access === "read";
 	const required = isRead ? 0 : requiredApprovals(question, subject.agent);
@@ -22,6 +22,7 @@ function decisionSummary(decision, context) {
 	return {
 		trace,
 		rule,
+		...policy === void 0 ? {} : { policy },
 		...pullRequestOf(decision),
 		...subject.author === void 0 ? {} : { author: subject.author.login },
 		commit: subject.commit,
@@ -693,8 +694,11 @@ function issued(lease, facts, now) {
 		...known,
 		state,
 		issuedAt: now,
-		heartbeatResetAt: now
+		heartbeatResetAt: silentFrom(lease, now)
 	};
+}
+function silentFrom({ breakGlass, expiresAt }, now) {
+	return breakGlass?.handedTo === "printed" ? Math.max(now, Math.floor(expiresAt)) : now;
 }
 const LATE_REVOKE_MS = 3e4;
 function issuedTooLate(lease, now) {

@@ -1,20 +1,21 @@
 import { n as CONFIG_OPTION, r as NO_POSITIONALS } from "./command.js";
 import { i as printJson, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
 import { i as policyDirectoryAt, l as topKeys, n as parseConfig, r as parseConfigAndFiles, t as configPath, u as readNamed } from "./configuration.js";
-import { Gt as isRecord, Xt as loadSettings } from "./job.js";
+import { Ut as isRecord, Xt as loadSettings } from "./job.js";
 import { t as readYaml } from "./yaml-source.js";
 import { n as serversOf } from "./servers.js";
-import { a as offlineBroker, i as checkPolicy, n as expandPaths, r as neighboursOf, t as unreadFiles } from "./unread-files.js";
-import { E as joined, O as plural, bt as toRfc3339, d as codeOf, k as sentence } from "./start.js";
+import { i as neighboursOf, n as expandPaths, o as checkPolicy, s as offlineBroker, t as unreadFiles } from "./unread-files.js";
+import { E as joined, O as plural, d as codeOf, k as sentence, xt as toRfc3339 } from "./start.js";
 import { r as wrap } from "./help.js";
-import { _ as tokenNeeds, a as boundedLook, c as openGitHub, f as createKeySet, m as issuerProbe, r as serverProbes, t as openFilesOf, v as checkToken } from "./secret-files.js";
-import { i as readerRights, r as missingEvents } from "./reading.js";
+import { n as createReader } from "./octokit.js";
+import { a as boundedLook, c as readFileAtTip, h as issuerProbe, l as openGitHub, p as createKeySet, r as serverProbes, t as openFilesOf, v as tokenNeeds, y as checkToken } from "./secret-files.js";
 import { t as brokerHttp } from "./http.js";
-import { a as readFreezes, c as storeExists, s as storeAddress } from "./open-store.js";
+import { a as listPolicies, r as isOrganisationFile } from "./policy-directory.js";
+import { t as createPolicyParser } from "./parse-policy.js";
+import { i as readerRights, r as missingEvents } from "./reading.js";
+import { a as readFreezes, c as storeAdvice, l as storeExists, s as storeAddress } from "./open-store.js";
 import { n as StoreError } from "./store.js";
 import { n as scopeOption, r as scopeText } from "./freeze-text.js";
-import { i as listPolicies, n as isOrganisationFile } from "./policy-directory.js";
-import { t as createPolicyParser } from "./parse-policy.js";
 const { dirname } = process.getBuiltinModule("node:path");
 const { access, constants } = process.getBuiltinModule("node:fs/promises");
 // src/cli/sources/salvage-configuration.ts
@@ -184,6 +185,134 @@ function exitCodeOf(findings) {
 function count(findings, state) {
 	return findings.filter((finding) => finding.state === state).length;
 }
+// src/cli/commands/doctor/look-at-policies.ts
+const UNREADABLE = {
+	ENOENT: "does not exist",
+	ENOTDIR: "is not a directory"
+};
+async function readPolicyDirectory({ directory, directoryAt: subject }, deps) {
+	const listed = await listPolicies(deps, directory).catch((error) => codeOf(error));
+	if (typeof listed === "string") return {
+		area: "policy",
+		subject,
+		state: "mistake",
+		message: `${directory} ${UNREADABLE[listed] ?? `cannot be read (${listed})`}, so the broker does not start.`,
+		remedy: "Make it, let the broker's user read it, or correct policy.directory."
+	};
+	const parser = createPolicyParser(await loadSettings(deps.kinds));
+	return Promise.all(listed.map(async (file) => {
+		const text = await readNamed(deps, file.path);
+		const scope = isOrganisationFile(file.path) ? "organisation" : "repository";
+		const parsed = text.ok ? parser.parse(text.value, {
+			source: file.path,
+			scope
+		}) : void 0;
+		const { path, repository } = file;
+		return {
+			path,
+			repository,
+			text: text.ok ? text.value : void 0,
+			document: parsed?.ok === true ? parsed.value : void 0
+		};
+	}));
+}
+async function lookAtPolicies(policies, broker, deps) {
+	const found = await Promise.all(policies.map(async ({ path, text }) => {
+		if (text === void 0) return [notLookedAt("policy", path, "This file cannot be read.")];
+		return findingsOfCheck(path, await checkPolicy({
+			path,
+			text,
+			broker,
+			deps
+		}));
+	}));
+	if (policies.length === 0) return [noPolicies(broker)];
+	const all = [...found.flat(), ...unaskedGrants(policies, broker)];
+	return all.length > 0 ? all : [wellFinding("policy", `${broker.directory}: ${plural(policies.length, "policy", "policies")}`)];
+}
+function noPolicies({ directory, directoryAt: subject }) {
+	return {
+		area: "policy",
+		subject,
+		state: "warning",
+		message: `${directory} has no policy, so the broker refuses every job.`,
+		remedy: "Save one as OWNER/NAME.yml there, or correct policy.directory."
+	};
+}
+function unaskedGrants(policies, { down = new Set() }) {
+	const grants = policies.flatMap(({ document }) => document?.grants ?? []);
+	return [...down].flatMap((server) => {
+		const own = grants.filter(({ credential }) => serverOf(credential) === server);
+		if (own.length === 0) return [];
+		const names = joined([...new Set(own.map(({ name }) => name))]);
+		const message = `Whether they can be issued was not looked at: the server ${server} does not work.`;
+		return [notLookedAt("policy", `grants ${names}`, message)];
+	});
+}
+function serverOf(credential) {
+	return credential && `${credential.kind} ${credential.settings.server}`;
+}
+function findingsOfCheck(path, { mistakes, unchecked }) {
+	return [...mistakes.map((mistake) => ofMistake("policy", mistake)), ...unchecked.map((why) => notLookedAt("policy", path, why.replace(`${path}: `, "")))];
+}
+async function lookForUnread(broker, confirmed, deps) {
+	const checked = await expandPaths(deps, [broker.directory]);
+	const neighbours = await neighboursOf(deps, checked);
+	return unreadFiles({
+		checked,
+		neighbours,
+		confirmed,
+		broker
+	}).map((mistake) => ofMistake("policy", mistake));
+}
+// src/cli/commands/doctor/look-at-github-policy.ts
+const READ_MS = 15e3;
+async function lookAtGitHubPolicy(policy, { reader, broker }, deps) {
+	const own = notLookedAt("policy", policy.path, `The policies of repositories are in their default branches. Run \`stepkey check ${policy.path}\` in each.`);
+	if (reader === void 0) return [own];
+	const looks = policy.organisations.map((file) => lookAtCap(file, {
+		reader,
+		broker
+	}, deps));
+	return [...(await Promise.all(looks)).flat(), own];
+}
+async function lookAtCap(file, { reader: settings, broker }, deps) {
+	const { clock, signal, variables } = deps;
+	const { api } = openGitHub(settings, {
+		send: brokerHttp(variables),
+		clock
+	});
+	const reader = createReader({
+		api,
+		clock,
+		jitter: Math.random,
+		signal,
+		budgetMs: READ_MS
+	});
+	const read = await readFileAtTip(reader, file);
+	const subject = `${file.repository}/${file.path}`;
+	if (read.kind !== "read") return [mistake(subject, sentence(read.message))];
+	if (!read.text.ok) return [mistake(subject, sentence(read.text.error))];
+	const text = read.text.value;
+	if (text === void 0) return [mistake(subject, `The default branch has no such file, at ${read.commit}.`)];
+	const found = findingsOfCheck(subject, await checkPolicy({
+		path: subject,
+		text,
+		scope: "organisation",
+		broker,
+		deps
+	}));
+	return found.length > 0 ? found : [wellFinding("policy", `${subject} at ${read.commit}`)];
+}
+function mistake(subject, message) {
+	return {
+		area: "policy",
+		subject,
+		state: "mistake",
+		message,
+		remedy: "Correct policy.organisation, or what is there."
+	};
+}
 // src/cli/commands/doctor/look-at-app.ts
 async function lookAtRights(needs, look) {
 	const findings = [];
@@ -278,7 +407,7 @@ async function lookAtGitHub(config, policies, deps) {
 			const { policy, needs } = next;
 			const checked = await checkToken(needs, effects);
 			if (checked.fullName === needs.repository) confirmed.add(policy.path);
-			findings.push(...findingsOf$1(policy, needs.repository, checked));
+			findings.push(...findingsOf(policy, needs.repository, checked));
 		}
 	};
 	await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -299,7 +428,7 @@ function together(findings) {
 		}];
 	});
 }
-function findingsOf$1(policy, repository, { trouble, fullName, repositoryId }) {
+function findingsOf(policy, repository, { trouble, fullName, repositoryId }) {
 	return [
 		trouble === void 0 ? wellFinding("github", repository) : trouble.isOfRepository ? troubleOf(repository, trouble) : notLookedAt("github", repository, sentence(trouble.message)),
 		...wrongName(policy, fullName),
@@ -401,7 +530,7 @@ async function lookAtFiles({ store, audit }) {
 async function lookAtFreezes({ store }, configuration, effects) {
 	if (!await storeExists(store)) return [];
 	try {
-		return (await readFreezes(store, effects)).map((freeze) => ofFreeze(freeze, configuration));
+		return [...(await readFreezes(store, effects)).map((freeze) => ofFreeze(freeze, configuration)), ...(await storeAdvice(store)).map((advice) => ofAdvice(advice, store))];
 	} catch (error) {
 		if (!(error instanceof StoreError)) throw error;
 		const { kind, message, remedy } = error;
@@ -414,6 +543,15 @@ async function lookAtFreezes({ store }, configuration, effects) {
 			remedy
 		}];
 	}
+}
+function ofAdvice({ message, remedy }, store) {
+	return {
+		area: "store",
+		subject: storeAddress(store),
+		state: "warning",
+		message,
+		remedy
+	};
 }
 function ofFreeze(freeze, configuration) {
 	const message = `Frozen since ${toRfc3339(freeze.since)}: the broker refuses ${REFUSES[freeze.scope]}.`;
@@ -442,86 +580,6 @@ async function lookAtSecretFiles(paths) {
 			remedy: `Run \`${remedy}\`.`
 		};
 	});
-}
-// src/cli/commands/doctor/look-at-policies.ts
-const UNREADABLE = {
-	ENOENT: "does not exist",
-	ENOTDIR: "is not a directory"
-};
-async function readPolicyDirectory({ directory, directoryAt: subject }, deps) {
-	const listed = await listPolicies(deps, directory).catch((error) => codeOf(error));
-	if (typeof listed === "string") return {
-		area: "policy",
-		subject,
-		state: "mistake",
-		message: `${directory} ${UNREADABLE[listed] ?? `cannot be read (${listed})`}, so the broker does not start.`,
-		remedy: "Make it, let the broker's user read it, or correct policy.directory."
-	};
-	const parser = createPolicyParser(await loadSettings(deps.kinds));
-	return Promise.all(listed.map(async (file) => {
-		const text = await readNamed(deps, file.path);
-		const scope = isOrganisationFile(file.path) ? "organisation" : "repository";
-		const parsed = text.ok ? parser.parse(text.value, {
-			source: file.path,
-			scope
-		}) : void 0;
-		const { path, repository } = file;
-		return {
-			path,
-			repository,
-			text: text.ok ? text.value : void 0,
-			document: parsed?.ok === true ? parsed.value : void 0
-		};
-	}));
-}
-async function lookAtPolicies(policies, broker, deps) {
-	const found = await Promise.all(policies.map(async ({ path, text }) => {
-		if (text === void 0) return [notLookedAt("policy", path, "This file cannot be read.")];
-		return findingsOf(path, await checkPolicy({
-			path,
-			text,
-			broker,
-			deps
-		}));
-	}));
-	if (policies.length === 0) return [noPolicies(broker)];
-	const all = [...found.flat(), ...unaskedGrants(policies, broker)];
-	return all.length > 0 ? all : [wellFinding("policy", `${broker.directory}: ${plural(policies.length, "policy", "policies")}`)];
-}
-function noPolicies({ directory, directoryAt: subject }) {
-	return {
-		area: "policy",
-		subject,
-		state: "warning",
-		message: `${directory} has no policy, so the broker refuses every job.`,
-		remedy: "Save one as OWNER/NAME.yml there, or correct policy.directory."
-	};
-}
-function unaskedGrants(policies, { down = new Set() }) {
-	const grants = policies.flatMap(({ document }) => document?.grants ?? []);
-	return [...down].flatMap((server) => {
-		const own = grants.filter(({ credential }) => serverOf(credential) === server);
-		if (own.length === 0) return [];
-		const names = joined([...new Set(own.map(({ name }) => name))]);
-		const message = `Whether they can be issued was not looked at: the server ${server} does not work.`;
-		return [notLookedAt("policy", `grants ${names}`, message)];
-	});
-}
-function serverOf(credential) {
-	return credential && `${credential.kind} ${credential.settings.server}`;
-}
-function findingsOf(path, { mistakes, unchecked }) {
-	return [...mistakes.map((mistake) => ofMistake("policy", mistake)), ...unchecked.map((why) => notLookedAt("policy", path, why.replace(`${path}: `, "")))];
-}
-async function lookForUnread(broker, confirmed, deps) {
-	const checked = await expandPaths(deps, [broker.directory]);
-	const neighbours = await neighboursOf(deps, checked);
-	return unreadFiles({
-		checked,
-		neighbours,
-		confirmed,
-		broker
-	}).map((mistake) => ofMistake("policy", mistake));
 }
 // src/cli/commands/doctor/doctor.ts
 const doctor = {
@@ -607,11 +665,17 @@ function leftOutFinding(entry) {
 }
 async function lookAtAll(setting, deps) {
 	const { config, yaml, path } = setting;
+	const servers = await serversOf(config, deps);
+	const { policy } = config;
+	if (policy.kind === "default_branch") return lookAtAllOnGitHub({
+		...setting,
+		policy,
+		servers
+	}, deps);
 	const named = {
-		directory: config.policy.directory,
+		directory: policy.directory,
 		directoryAt: policyDirectoryAt(path, yaml)
 	};
-	const servers = await serversOf(config, deps);
 	const [ofServers, ofParts, policies] = await Promise.all([
 		lookAtServers(servers, deps),
 		lookAtParts(setting, deps),
@@ -632,11 +696,27 @@ async function lookAtAll(setting, deps) {
 		...look.findings
 	];
 }
+async function lookAtAllOnGitHub(setting, deps) {
+	const { policy, servers } = setting;
+	const { github } = setting.config;
+	const [ofServers, ofParts] = await Promise.all([lookAtServers(servers, deps), lookAtParts(setting, deps)]);
+	const broker = brokerOf(setting, servers, ofServers);
+	const look = github === void 0 ? NO_LOOK : await lookAtGitHub(github, [], deps);
+	return [
+		...await lookAtGitHubPolicy(policy, {
+			reader: github,
+			broker
+		}, deps),
+		...ofServers,
+		...ofParts,
+		...look.findings
+	];
+}
 async function lookAtParts({ config, path, leftOut }, deps) {
 	const has = (area) => !leftOut.includes(area);
 	const files = (await lookAtFiles(config)).filter(({ area }) => has(area));
 	const freezes = has("store") ? await lookAtFreezes(config, path, deps) : [];
-	const isStoreLost = freezes.some(({ area }) => area === "store");
+	const isStoreLost = freezes.some(({ area, state }) => area === "store" && state !== "warning");
 	return [
 		...has("issuer") ? [await lookAtIssuer(config, deps)] : [],
 		...files.filter(({ area }) => area !== "store" || !isStoreLost),

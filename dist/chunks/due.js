@@ -1,4 +1,4 @@
-import { lt as backoffMs } from "./job.js";
+import { st as backoffMs } from "./job.js";
 // src/lease/due.ts
 const MAX_MISSED_BEATS = 3;
 function silentAfterMs(heartbeatIntervalMs) {

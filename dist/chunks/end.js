@@ -1,4 +1,4 @@
-import { nt as requestIdToken } from "./job.js";
+import { et as requestIdToken } from "./job.js";
 import { ot as err, st as ok, ut as failure } from "./start.js";
 import { a as askAgain, i as END_BACKOFF } from "./client.js";
 // src/action/lease/broker/end.ts

@@ -1,4 +1,23 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
+// src/credentials/kind/login/channel-binding.ts
+const BOUND = "SCRAM-SHA-256-PLUS";
+const NO_CHANNEL_BINDING = "ERR_NO_CHANNEL_BINDING";
+function requireChannelBinding({ connection }) {
+	let isBound = false;
+	const refuse = () => {
+		const error = new Error("the server offers no channel binding");
+		connection.removeAllListeners("readyForQuery");
+		connection.stream.destroy(Object.assign(error, { code: NO_CHANNEL_BINDING }));
+	};
+	connection.prependListener("authenticationSASL", ({ mechanisms }) => {
+		isBound = mechanisms.includes(BOUND);
+		if (!isBound) refuse();
+	});
+	for (const without of ["authenticationCleartextPassword", "authenticationMD5Password"]) connection.prependListener(without, refuse);
+	connection.prependListener("authenticationOk", () => {
+		if (!isBound) refuse();
+	});
+}
 // node_modules/postgres-array/index.js
 var require_postgres_array = __commonJSMin(((exports) => {
 	exports.parse = function(source, transform) {
@@ -4278,4 +4297,4 @@ const escapeLiteral = import_lib.default.escapeLiteral;
 import_lib.default.Result;
 const TypeOverrides = import_lib.default.TypeOverrides;
 import_lib.default.defaults;
-export { escapeLiteral as a, escapeIdentifier as i, Pool as n, types as o, TypeOverrides as r, Client as t };
+export { escapeLiteral as a, requireChannelBinding as c, escapeIdentifier as i, Pool as n, types as o, TypeOverrides as r, NO_CHANNEL_BINDING as s, Client as t };

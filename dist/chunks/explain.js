@@ -1,11 +1,12 @@
 import { ht as approvalOnTag, st as isByRef } from "./direct.js";
-import { n as joinGrants, t as evaluate } from "./evaluate.js";
+import { t as evaluate } from "./evaluate.js";
 import { E as joined, O as plural, Z as REPOSITORY_NAME, at as didYouMean, f as errorCode, nt as formatDuration, ot as err, rt as parseDuration, st as ok, ut as failure } from "./start.js";
 import { r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
-import { Gt as isRecord, Ht as FAILURE_CODES, Kt as parseJson, Ut as codeEntry, Xt as loadSettings, ht as codedFailure, mt as parseClaims } from "./job.js";
+import { Bt as FAILURE_CODES, Ut as isRecord, Vt as codeEntry, Wt as parseJson, Xt as loadSettings, ft as parseClaims, pt as codedFailure } from "./job.js";
 import { i as printJson, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
 import { A as record, D as object, E as number, F as unknown, M as string, _ as array, m as _enum, w as literal } from "./zod.js";
-import { s as readPolicyConfig, t as configPath, u as readNamed } from "./configuration.js";
+import { s as readDecisionConfig, t as configPath, u as readNamed } from "./configuration.js";
+import { n as joinGrants } from "./join.js";
 import { t as createPolicyParser } from "./parse-policy.js";
 import { t as ORGANISATION_FILE } from "./policy-directory.js";
 import { t as policyName } from "./policy-file.js";
@@ -387,9 +388,11 @@ async function readPolicies(given, deps) {
 	});
 }
 async function readBrokerPolicies(deps, configuration, name) {
-	const config = await readPolicyConfig(deps, configuration);
+	const config = await readDecisionConfig(deps, configuration);
 	if (!config.ok) return config;
-	const { directory, requireOrganisation, leaseMaxTtlSeconds: limitSeconds } = config.value;
+	const { policy, leaseMaxTtlSeconds: limitSeconds } = config.value;
+	if (policy.kind === "default_branch") return err(policyOnGitHub(policy.path));
+	const { directory, requireOrganisation } = policy;
 	const path = join(directory, `${name}.yml`);
 	const repository = await readIfThere(deps, path, {
 		scope: "repository",
@@ -407,6 +410,12 @@ async function readBrokerPolicies(deps, configuration, name) {
 		name,
 		notes: [...repository.value.notes, ...organisation.value.notes],
 		limitSeconds
+	});
+}
+function policyOnGitHub(path) {
+	return codedFailure("policy_unavailable", {
+		message: "The broker of this configuration reads its policies from GitHub, and this command reads files.",
+		remedy: `Check out the default branch, and name the file: --policy ${path}.`
 	});
 }
 function grantsNamed({ repository, organisation }, name) {

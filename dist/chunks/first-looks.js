@@ -1,12 +1,40 @@
-import { at as didYouMean, bt as toRfc3339, j as timeOfDay, ot as err, st as ok } from "./start.js";
-import { Ut as codeEntry } from "./job.js";
+import { at as didYouMean, j as timeOfDay, ot as err, st as ok, xt as toRfc3339 } from "./start.js";
+import { Vt as codeEntry } from "./job.js";
 import { i as mistakeAt } from "./mistake.js";
-import { G as isEnded, X as jobKeyOf, Y as callProvider, tt as within } from "./direct.js";
+import { G as isEnded, Y as callProvider, tt as within } from "./direct.js";
 import { a as endLease, i as discardIssued, r as PROVIDER_DEADLINE_MS } from "./http.js";
+import { n as StoreError } from "./store.js";
+// src/broker/record/call-watch.ts
+function createCallWatch({ metrics, tracing, steadyMs }) {
+	return (call, work, { outcomeOf, facts = {}, deadline }) => {
+		const timed = async (note) => {
+			const startedAt = steadyMs();
+			let isOver = false;
+			const over = (outcome) => {
+				if (isOver) return;
+				isOver = true;
+				metrics.observe(call, outcome, (steadyMs() - startedAt) / 1e3);
+				note?.(outcome);
+			};
+			deadline?.addEventListener("abort", () => over("late"), { once: true });
+			try {
+				const result = await work();
+				over(outcomeOf(result));
+				return result;
+			} catch (error) {
+				over(error instanceof StoreError ? error.kind : "fault");
+				throw error;
+			}
+		};
+		return tracing === void 0 ? timed() : tracing.inSpan(call, facts, timed);
+	};
+}
+const UNWATCHED = (_call, work) => work();
 // src/broker/context/ended-lease.ts
 const WAIT_MS = 12e3;
 function endMarked(lease, deps, milliseconds = WAIT_MS) {
-	return within({
+	const { watch = UNWATCHED } = deps;
+	const end = () => within({
 		clock: deps.clock,
 		milliseconds
 	}, async () => {
@@ -18,6 +46,17 @@ function endMarked(lease, deps, milliseconds = WAIT_MS) {
 		if (now.state === "stuck" && lease.state !== "stuck") raiseStuck(now, deps);
 		return now;
 	}, () => lease);
+	return watch({ part: "end" }, end, describeEnd(lease));
+}
+function describeEnd({ id, grant, repository }) {
+	return {
+		outcomeOf: ({ state }) => state,
+		facts: {
+			lease: id,
+			grant,
+			repository
+		}
+	};
 }
 function raiseStuck(lease, { log, metrics }) {
 	const { id, state, grant, repository, endReason, lastError, tries } = lease;
@@ -137,98 +176,42 @@ const WHAT = {
 	github: "The broker cannot read from GitHub what it needs",
 	server: "The broker cannot use this grant's server"
 };
-// src/broker/exchange/new-lease.ts
-function issueRequestOf(order) {
-	const { permit, id, instance, now } = order;
-	const { claims, grant, request, ttlSeconds } = permit;
-	return {
-		lease: id,
-		instance,
-		settings: grant.credential.settings,
-		access: grant.access,
-		expiresAt: now + ttlSeconds * 1e3,
-		job: jobKeyOf(claims),
-		repository: claims.repository,
-		step: request.step,
-		supplied: request.supplied
-	};
-}
-function newLease(order) {
-	const { permit, approved, provider } = order;
-	const { claims, grant, request } = permit;
-	const { subject, approvals } = approved.decision;
-	const issue = issueRequestOf(order);
-	const handle = provider.handleOf(issue);
-	return {
-		id: order.id,
-		grant: grant.name,
-		environment: claims.environment,
-		access: grant.access,
-		step: request.step,
-		task: request.task,
-		agent: request.agent && {
-			client: request.agent.client,
-			startedBy: claims.actor
-		},
-		job: issue.job,
-		repository: claims.repository,
-		repositoryOwnerId: claims.repositoryOwnerId,
-		idempotencyKey: request.idempotencyKey,
-		kind: provider.kind,
-		handle,
-		issuedTo: order.kind.describe(handle),
-		tokenHash: order.tokenHash,
-		pullRequest: subject.pullRequest,
-		commit: subject.commit,
-		approvals: approvals.map(({ reviewId, account, submittedAt, commit, pullRequest }) => ({
-			reviewId,
-			login: account.login,
-			submittedAt,
-			commit,
-			per: approved.question.rule.per,
-			pullRequest
-		})),
-		onWithdrawal: grant.onWithdrawal,
-		expiresAt: issue.expiresAt,
-		diesAt: issue.expiresAt
-	};
-}
 // src/broker/exchange/issue-lease.ts
 const CLASSIFY_MS = 5e3;
 const CLEAN_UP_MS = 3e3;
-async function checkAccess(permit, provider, { deps, budget }) {
-	if (permit.grant.access === "write") return void 0;
+async function checkAccess(grant, provider, { deps, budget }) {
+	if (grant.access === "write") return void 0;
 	const limit = {
 		clock: deps.clock,
 		milliseconds: budget.remaining(CLASSIFY_MS)
 	};
-	const classified = await callProvider(limit, (signal) => provider.classify(permit.grant.credential.settings, signal));
+	const classified = await callProvider(limit, (signal) => provider.classify(grant.credential.settings, signal));
 	if (!classified.ok) return refusalOfProvider("classify", classified.error, {
-		permit,
+		grant,
 		deps
 	});
 	if (classified.value.access === "read") return void 0;
 	const { because } = classified.value;
 	return refusal("grant_refused", `a read grant whose credential allows more than a read may do: ${because}`);
 }
-async function issueLease(sealed, context) {
+async function issueLease(order, context) {
 	const { deps, budget } = context;
-	const { lease, order } = sealed;
+	const { lease, grant } = order;
 	const limit = {
 		clock: deps.clock,
 		milliseconds: budget.remaining(PROVIDER_DEADLINE_MS)
 	};
-	const issued = await callProvider(limit, (signal) => order.provider.issue(issueRequestOf(order), signal));
+	const issued = await callProvider(limit, (signal) => order.provider.issue(order.issue, signal));
 	if (!issued.ok) {
-		await abandon(sealed, issued.error, context);
+		await abandon(order, issued.error, context);
 		return err(refusalOfProvider("issue", issued.error, {
-			permit: order.permit,
+			grant,
 			deps
 		}));
 	}
 	if (await activateOrDiscard(lease, issued.value, context)) return ok(issued.value);
 	await discard(lease, issued.value, context);
-	return err(await lostTo(sealed, deps));
+	return err(await lostTo(order, deps));
 }
 async function activateOrDiscard(lease, issued, context) {
 	try {
@@ -287,7 +270,7 @@ function remedyOf({ kind }) {
 	return kind === "permanent" ? { remedy: LASTING } : {};
 }
 const LASTING = "Ask your platform team: the broker's audit log has the provider's error under this trace. Every job that requests this grant fails until it is fixed.";
-function outageOf({ grant }, { health }) {
+function outageOf(grant, { health }) {
 	const { kind, settings } = grant.credential;
 	return remedyDuringOutage(health, {
 		part: "server",
@@ -295,19 +278,19 @@ function outageOf({ grant }, { health }) {
 		server: settings.server
 	});
 }
-function refusalOfProvider(call, failure, { permit, deps }) {
+function refusalOfProvider(call, failure, { grant, deps }) {
 	const text = `${call}: ${failure.name}: ${failure.message}`;
 	if (failure.setting === void 0) return refusal("provider_failed", text, {
 		...remedyOf(failure),
-		...outageOf(permit, deps),
+		...outageOf(grant, deps),
 		...retryOf(failure, deps)
 	});
-	const { name: grant, credential } = permit.grant;
-	const source = permit.grant.source.replace(/:\d+$/u, "");
+	const { name, credential } = grant;
+	const source = grant.source.replace(/:\d+$/u, "");
 	deps.unusableGrants?.note({
 		...credential,
 		source,
-		grant
+		grant: name
 	}, failure);
 	return refusal("grant_unusable", text);
 }
@@ -381,4 +364,4 @@ async function grantsOf(policy, name) {
 		grant
 	}]);
 }
-export { recordFindings as _, isServerMissing as a, checkAccess as c, remedyDuringOutage as d, refusal as f, endedResponse as g, endMarked as h, stoppableClock as i, issueLease as l, refuse as m, grantsOf as n, missingServer as o, refusalOf as p, takeFirstLooks as r, CLASSIFY_MS as s, LOOK_MS as t, newLease as u, requestedResponse as v };
+export { recordFindings as _, isServerMissing as a, createCallWatch as b, checkAccess as c, refusal as d, refusalOf as f, endedResponse as g, endMarked as h, stoppableClock as i, issueLease as l, describeEnd as m, grantsOf as n, missingServer as o, refuse as p, takeFirstLooks as r, CLASSIFY_MS as s, LOOK_MS as t, remedyDuringOutage as u, requestedResponse as v, UNWATCHED as y };

@@ -1,4 +1,4 @@
-import { bt as toRfc3339 } from "./start.js";
+import { xt as toRfc3339 } from "./start.js";
 import { n as plain } from "./print.js";
 // src/cli/print/freeze-text.ts
 function scopeText({ scope, name }) {

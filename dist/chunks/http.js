@@ -1,5 +1,5 @@
-import { bt as toRfc3339, ot as err, st as ok } from "./start.js";
-import { rt as nodeHttp } from "./job.js";
+import { ot as err, st as ok, xt as toRfc3339, yt as startStopwatch } from "./start.js";
+import { tt as nodeHttp } from "./job.js";
 import { F as STAYS_VALID, I as proofOfEnd, J as settling, K as isEnding, Y as callProvider, Z as revocabilityOf } from "./direct.js";
 import { a as nextLookMs, n as isExpired, r as isStuck, s as retryDelayMs } from "./due.js";
 // src/lease/settlement.ts
@@ -23,7 +23,7 @@ function outcomeOf(lease, attempt, now) {
 	if (proven.state === "failed") return retry(lease, proven.because);
 	if (proven.unseen !== void 0) return retry(lease, proven.unseen);
 	if (revocability.revoke === "none") return expired(lease, proven, now);
-	if (mayStillBeCreated(lease, attempt) && !isExpired(lease, now)) return {
+	if (mayStillBeCreated(lease, attempt) && !isExpired(lease, now - attempt.tookMs)) return {
 		kind: "wait",
 		afterMs: nextLookMs(lease, now),
 		because: "nothing found, but the provider never responded to issuing: probed until the ttl has passed"
@@ -131,10 +131,16 @@ async function attempt(deps, lease) {
 	if (provider === void 0) return retry(lease, noProvider(lease));
 	const secret = secretOf(lease, deps.keyRing);
 	if (!secret.ok) return retry(lease, secret.error);
-	return settlementOf(lease, await revokeAndProbe(provider, lease, {
+	const tookMs = startStopwatch(deps.clock);
+	const seen = await revokeAndProbe(provider, lease, {
 		...deps,
 		secret: secret.value
-	}), await deps.store.now());
+	});
+	const now = await deps.store.now();
+	return settlementOf(lease, {
+		...seen,
+		tookMs: tookMs()
+	}, now);
 }
 function noProvider({ kind }) {
 	return `no ${kind} provider is configured here`;

@@ -1,4 +1,4 @@
-import { A as shortSha, D as placeText, E as joined, F as Secret, I as isLoopback, J as LOGIN, K as GITHUB_ID, L as isSecureUrl, M as printable, O as plural, R as CREDENTIAL_EXAMPLE, T as inWords, W as COMMIT_SHA, Y as NO_COMMIT, Z as REPOSITORY_NAME, bt as toRfc3339, ct as FIX_INPUTS, j as timeOfDay, k as sentence, ot as err, st as ok, ut as failure, w as inShort } from "./start.js";
+import { A as shortSha, D as placeText, E as joined, F as Secret, I as isLoopback, J as LOGIN, K as GITHUB_ID, L as isSecureUrl, M as printable, O as plural, R as CREDENTIAL_EXAMPLE, T as inWords, W as COMMIT_SHA, Y as NO_COMMIT, Z as REPOSITORY_NAME, ct as FIX_INPUTS, j as timeOfDay, k as sentence, ot as err, st as ok, ut as failure, w as inShort, xt as toRfc3339 } from "./start.js";
 const process$1 = process.getBuiltinModule("node:process");
 const { Buffer: Buffer$1 } = process.getBuiltinModule("node:buffer");
 const { randomBytes } = process.getBuiltinModule("node:crypto");
@@ -762,6 +762,23 @@ async function loadSettings(kinds) {
 	const loading = kinds.flatMap(({ broker }) => broker === void 0 ? [] : [broker.loadSettings()]);
 	return await Promise.all(loading);
 }
+// src/shared/settles-within.ts
+async function settlesWithin(work, waitMs, clock) {
+	return await valueWithin(withoutValue(work), waitMs, clock) === "settled";
+}
+async function valueWithin(work, waitMs, clock) {
+	const isSettled = new AbortController();
+	const late = clock.sleep(waitMs, isSettled.signal).then(() => void 0);
+	try {
+		return await Promise.race([work, late]);
+	} finally {
+		isSettled.abort();
+	}
+}
+async function withoutValue(work) {
+	await work;
+	return "settled";
+}
 // src/shared/json.ts
 function parseJson(text) {
 	try {
@@ -1035,6 +1052,36 @@ const ACTION_CODES = {
 		from: "action",
 		meaning: "An earlier step changed RUNNER_TRACKING_ID, so processes that still run cannot be found.",
 		remedy: "Remove what sets RUNNER_TRACKING_ID."
+	}
+};
+// src/shared/break-glass-codes.ts
+const BREAK_GLASS_CODES = {
+	break_glass_refused: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "Policy does not allow break-glass for this grant.",
+		remedy: "docs/break-glass.md says what to write in policy."
+	},
+	break_glass_unconfirmed: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "Break-glass was used for this grant before, and no other admin has confirmed that.",
+		remedy: "Ask another admin to run `stepkey grant NAME --confirm`, as another user."
+	},
+	confirmation_refused: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "This user cannot confirm the last break-glass of this grant.",
+		remedy: "Another admin must run `stepkey grant NAME --confirm`, as another user."
 	}
 };
 // src/shared/id-token-codes.ts
@@ -1390,6 +1437,7 @@ const BROKER_CODES = {
 		meaning: "The signature of this webhook delivery is missing or wrong.",
 		remedy: "Set the same secret in the webhook's settings at GitHub and in `github.webhook-secret`. Only X-Hub-Signature-256 is accepted."
 	},
+	...BREAK_GLASS_CODES,
 	provider_failed: {
 		from: "broker",
 		wire: {
@@ -1507,6 +1555,11 @@ const CLI_CODES = {
 		meaning: "The store holds leases that need a store key that the configuration does not have.",
 		remedy: "Add the key that was used before to `store-key`, after the new one: [{ file: new.key }, { file: old.key }]. Remove it when no lease needs it."
 	},
+	copy_refused: {
+		from: "cli",
+		meaning: "A store cannot be copied, or used again, as things are.",
+		remedy: "The message says what is in the way. Nothing was changed."
+	},
 	policy_invalid: {
 		from: "cli",
 		meaning: "The policy has mistakes.",
@@ -1531,6 +1584,11 @@ const CLI_CODES = {
 		from: "cli",
 		meaning: "No line is a decision of the broker's audit log.",
 		remedy: "Search the audit log for the trace that the job's log shows."
+	},
+	version_unreadable: {
+		from: "cli",
+		meaning: "The version of the policies to compare with cannot be read from git.",
+		remedy: "Run the command in a clone that has that commit. docs/policy-changes.md shows a workflow."
 	},
 	file_unreadable: {
 		from: "cli",
@@ -3269,23 +3327,6 @@ function mismatch(claims, asked) {
 	const message = `This step asks for ${wants}, but the job has ${has}.`;
 	return failure("environment_mismatch", message, { remedy });
 }
-// src/shared/settles-within.ts
-async function settlesWithin(work, waitMs, clock) {
-	return await valueWithin(withoutValue(work), waitMs, clock) === "settled";
-}
-async function valueWithin(work, waitMs, clock) {
-	const isSettled = new AbortController();
-	const late = clock.sleep(waitMs, isSettled.signal).then(() => void 0);
-	try {
-		return await Promise.race([work, late]);
-	} finally {
-		isSettled.abort();
-	}
-}
-async function withoutValue(work) {
-	await work;
-	return "settled";
-}
 // src/receipt/receipt.ts
 function renderReceipt(receipt) {
 	return `${JSON.stringify(receipt, void 0, 2)}\n`;
@@ -3810,4 +3851,4 @@ function matchesAny(globs, name) {
 function isGlob(pattern) {
 	return /[*?]/u.test(pattern);
 }
-export { plantedFailure as $, maskedLines as A, TAG_EVENTS as At, receiptFileName as B, known as Bt, readMountPoints as C, sameAccount as Ct, findingLines as D, valuesOf as Dt, expiryInWords as E, unknownPushers as Et, storedEndLines as F, remedyOf as Ft, readEvent as G, isRecord as Gt, settlesWithin as H, FAILURE_CODES as Ht, storedLines as I, unreadReason as It, openJob as J, KINDS as Jt, hostileVariablesOf as K, parseJson as Kt, taskLines as L, activityOf as Lt, revokedLines as M, isWriteEvent as Mt, runLines as N, outcomeOf as Nt, issuedLines as O, DISPATCH_EVENTS as Ot, startedBy as P, reason as Pt, meantVariables as Q, AWS_DIRECT_REVOCABILITY as Qt, tidyLines as R, lastArrival as Rt, openPrivateDirectory as S, requiredApprovals as St, askedLines as T, startedByAgent as Tt, valueWithin as U, codeEntry as Ut, renderReceipt as V, unreadable as Vt, identifyFor as W, wildcardFits as Wt, findPlanted as X, loadSettings as Xt, readRunnerEnvironment as Y, kindsByName as Yt, meantProxies as Z, AWS_BROKER_REVOCABILITY as Zt, leaseSuffix as _, contributorsTo as _t, matchesAny as a, retryAfterMs as at, hasZipEnd as b, isHuman as bt, filesParents as c, builtinHttp as ct, FILE_MODES as d, withBackoff as dt, LOCATION_NAMES as et, FILE_NAME as f, tokenPayload as ft, isLeaseId as g, barredStarters as gt, filesNamedIn as h, codedFailure as ht, looksSecret as i, originOf as it, receiptLines as j, WRITE_EVENTS as jt, labelled as k, KNOWN_EVENTS as kt, placeFiles as l, backoffMs as lt, filePlaceholder as m, parseClaims as mt, childEnvironment as n, requestIdToken as nt, mayBeCredential as o, retrying as ot, directoryPlaceholder as p, isNumericDate as pt, idTokenRight as q, parseUniqueJson as qt, isGlob as r, nodeHttp as rt, envWithPaths as s, proxyFor as st, belongsToRunner as t, hostileVariable as tt, removeLeftFiles as u, nextWaitMs as ut, newLeaseId as v, isAgent as vt, approvedLines as w, sameLogin as wt, withGracePeriod as x, madeByAgent as xt, archiveKind as y, isAgentLogin as yt, titleLine as z, newestFirst as zt };
+export { hostileVariable as $, maskedLines as A, isWriteEvent as At, receiptFileName as B, FAILURE_CODES as Bt, readMountPoints as C, startedByAgent as Ct, findingLines as D, KNOWN_EVENTS as Dt, expiryInWords as E, DISPATCH_EVENTS as Et, storedEndLines as F, activityOf as Ft, idTokenRight as G, parseUniqueJson as Gt, identifyFor as H, wildcardFits as Ht, storedLines as I, lastArrival as It, findPlanted as J, KINDS as Jt, openJob as K, settlesWithin as Kt, taskLines as L, newestFirst as Lt, revokedLines as M, reason as Mt, runLines as N, remedyOf as Nt, issuedLines as O, TAG_EVENTS as Ot, startedBy as P, unreadReason as Pt, LOCATION_NAMES as Q, AWS_DIRECT_REVOCABILITY as Qt, tidyLines as R, known as Rt, openPrivateDirectory as S, sameLogin as St, askedLines as T, valuesOf as Tt, readEvent as U, isRecord as Ut, renderReceipt as V, codeEntry as Vt, hostileVariablesOf as W, parseJson as Wt, meantVariables as X, loadSettings as Xt, meantProxies as Y, kindsByName as Yt, plantedFailure as Z, AWS_BROKER_REVOCABILITY as Zt, leaseSuffix as _, isAgentLogin as _t, matchesAny as a, proxyFor as at, hasZipEnd as b, requiredApprovals as bt, filesParents as c, nextWaitMs as ct, FILE_MODES as d, isNumericDate as dt, requestIdToken as et, FILE_NAME as f, parseClaims as ft, isLeaseId as g, isAgent as gt, filesNamedIn as h, contributorsTo as ht, looksSecret as i, retrying as it, receiptLines as j, outcomeOf as jt, labelled as k, WRITE_EVENTS as kt, placeFiles as l, withBackoff as lt, filePlaceholder as m, barredStarters as mt, childEnvironment as n, originOf as nt, mayBeCredential as o, builtinHttp as ot, directoryPlaceholder as p, codedFailure as pt, readRunnerEnvironment as q, valueWithin as qt, isGlob as r, retryAfterMs as rt, envWithPaths as s, backoffMs as st, belongsToRunner as t, nodeHttp as tt, removeLeftFiles as u, tokenPayload as ut, newLeaseId as v, isHuman as vt, approvedLines as w, unknownPushers as wt, withGracePeriod as x, sameAccount as xt, archiveKind as y, madeByAgent as yt, titleLine as z, unreadable as zt };

@@ -1,9 +1,9 @@
-import { E as joined, at as didYouMean, bt as toRfc3339 } from "./start.js";
-import { Gt as isRecord, ht as codedFailure } from "./job.js";
+import { E as joined, at as didYouMean, xt as toRfc3339 } from "./start.js";
+import { Ut as isRecord, pt as codedFailure } from "./job.js";
 import { n as plain } from "./print.js";
 import { t as readYaml } from "./yaml-source.js";
 import { p as pathIn } from "./configuration.js";
-import { i as listPolicies } from "./policy-directory.js";
+import { a as listPolicies } from "./policy-directory.js";
 const { dirname } = process.getBuiltinModule("node:path");
 // src/cli/print/table.ts
 const LEAST_WIDTH = 100;
@@ -55,7 +55,8 @@ const LIVE_STATES = [
 function shortId(lease) {
 	return `${lease.id.slice(0, 10)}…`;
 }
-function jobText({ repository, job }) {
+function jobText({ repository, job, breakGlass }) {
+	if (breakGlass !== void 0) return `${repository} by ${breakGlass.user}@${breakGlass.machine}`;
 	return `${repository} ${job.runId}/${job.runAttempt}`;
 }
 function compactTime(milliseconds) {
@@ -169,17 +170,18 @@ function leaseJson(lease) {
 			started_by: lease.agent.startedBy
 		},
 		repository: lease.repository,
-		job: {
-			repository_id: lease.job.repositoryId,
-			run_id: lease.job.runId,
-			run_attempt: lease.job.runAttempt,
-			check_run_id: lease.job.checkRunId
+		break_glass: lease.breakGlass && {
+			user: lease.breakGlass.user,
+			machine: lease.breakGlass.machine,
+			reason: lease.breakGlass.reason,
+			handed_to: lease.breakGlass.handedTo
 		},
+		job: lease.breakGlass === void 0 ? jobJson(lease) : void 0,
 		kind: lease.kind,
 		handle: lease.handle,
 		issued_to: lease.issuedTo,
 		pull_request: lease.pullRequest,
-		commit: lease.commit,
+		commit: lease.breakGlass === void 0 ? lease.commit : void 0,
 		approvals: lease.approvals.map(({ reviewId, login, submittedAt, commit }) => ({
 			review_id: reviewId,
 			login,
@@ -203,6 +205,14 @@ function leaseJson(lease) {
 		},
 		tidy: lease.tidy.state === "none" ? void 0 : tidyJson(lease.tidy),
 		findings: lease.findings
+	};
+}
+function jobJson({ job }) {
+	return {
+		repository_id: job.repositoryId,
+		run_id: job.runId,
+		run_attempt: job.runAttempt,
+		check_run_id: job.checkRunId
 	};
 }
 function tidyJson(tidy) {

@@ -1,21 +1,8 @@
 import { n as LEASE_STATES } from "./lease.js";
+import { t as readPages } from "./read-pages.js";
 import { ot as err, st as ok } from "./start.js";
 import { n as LIVE_STATES, t as whyUnknown } from "./known-names.js";
 import { t as configPath } from "./configuration.js";
-// src/lease/read-pages.ts
-const PAGE = 500;
-async function* readPages(store, filter, limit = PAGE) {
-	let after;
-	for (;;) {
-		const page = await store.list(filter, {
-			after,
-			limit
-		});
-		if (page.length > 0) yield page;
-		if (page.length < limit) return;
-		after = page.at(-1);
-	}
-}
 // src/cli/commands/leases/lease-selection.ts
 const SELECTION_OPTIONS = {
 	job: {
@@ -94,4 +81,4 @@ async function* selectPages(store, { lease, run, repository, grant, states, tidy
 function isOf(job, run) {
 	return job.runId === run.runId && (run.attempt === void 0 || job.runAttempt === run.attempt);
 }
-export { selectPages as a, selectLeases as i, misspeltName as n, readPages as o, readSelection as r, SELECTION_OPTIONS as t };
+export { selectPages as a, selectLeases as i, misspeltName as n, readSelection as r, SELECTION_OPTIONS as t };

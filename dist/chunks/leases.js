@@ -1,15 +1,13 @@
-import { E as joined, O as plural, bt as toRfc3339, ut as failure } from "./start.js";
+import { E as joined, O as plural, ut as failure, xt as toRfc3339 } from "./start.js";
 import { n as CONFIG_OPTION, r as NO_POSITIONALS } from "./command.js";
 import { t as freezeText } from "./freeze-text.js";
-import { a as selectPages, i as selectLeases, n as misspeltName, o as readPages, r as readSelection, t as SELECTION_OPTIONS } from "./lease-selection.js";
+import { a as selectPages, i as selectLeases, n as misspeltName, r as readSelection, t as SELECTION_OPTIONS } from "./lease-selection.js";
 import { a as leaseJson, o as leaseTable, r as agentTable } from "./known-names.js";
 import { a as printJsonList, i as printJson, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
 import { t as configPath } from "./configuration.js";
 import { t as openServers } from "./servers.js";
 import { t as withStore } from "./with-store.js";
-import { Y as callProvider } from "./direct.js";
-import { r as PROVIDER_DEADLINE_MS } from "./http.js";
-import { n as StoreError } from "./store.js";
+import { n as findOrphans, t as endOrphans } from "./end-orphans.js";
 // src/cli/commands/leases/orphan-lines.ts
 function orphanLines({ orphans, unreachable, searched }, { ends }) {
 	const servers = searched.map(({ kind, server }) => `${kind} ${server}`).join(", ");
@@ -56,161 +54,6 @@ function count(all, state) {
 function sentenceOf(number, what) {
 	return number === 0 ? [] : [`${number} ${what}`];
 }
-// src/cli/commands/leases/orphans.ts
-const SEARCH_MS = 15e3;
-async function findOrphans(search) {
-	const { store, servers, signal } = search;
-	const instance = await store.instance();
-	const targets = [...servers.providers.values()].flatMap((provider) => provider.list === void 0 ? [] : (servers.names[provider.kind] ?? []).map((server) => ({
-		provider,
-		server
-	})));
-	const results = await Promise.all(targets.map(async ({ provider, server }) => ({
-		kind: provider.kind,
-		server,
-		result: await listHandles(provider, {
-			server,
-			instance,
-			signal
-		})
-	})));
-	return {
-		orphans: eachOnce(await withoutKnown(results.flatMap(({ kind, server, result }) => "reason" in result ? [] : result.handles.map((handle) => ({
-			kind,
-			server,
-			handle
-		}))), store)),
-		searched: results.flatMap(({ kind, server, result }) => "reason" in result ? [] : [{
-			kind,
-			server
-		}]),
-		unreachable: results.flatMap(({ kind, server, result }) => "reason" in result ? [{
-			kind,
-			server,
-			reason: result.reason
-		}] : [])
-	};
-}
-async function listHandles(provider, search) {
-	const signal = AbortSignal.any([search.signal, AbortSignal.timeout(SEARCH_MS)]);
-	const listed = await provider.list?.(search.server, search.instance, signal);
-	if (listed === void 0) return { handles: [] };
-	return listed.ok ? { handles: listed.value } : { reason: listed.error.message };
-}
-async function withoutKnown(found, store) {
-	let unknown = found;
-	if (unknown.length === 0) return unknown;
-	for await (const leases of readPages(store, {})) {
-		unknown = unknown.filter((one) => !isKnown(one, leases));
-		if (unknown.length === 0) break;
-	}
-	return unknown;
-}
-function isKnown({ kind, handle }, leases) {
-	return leases.some((lease) => lease.kind === kind && isSame(lease.handle, handle));
-}
-function isSame(stored, listed) {
-	return Object.entries(listed).every(([name, value]) => name === "server" || stored[name] === value);
-}
-function eachOnce(found) {
-	return found.flatMap((orphan) => {
-		const [first, ...also] = found.filter((other) => isKnown(orphan, [other])).map(({ server }) => server);
-		if (orphan.server !== first) return [];
-		return also.length === 0 ? [orphan] : [{
-			...orphan,
-			also
-		}];
-	});
-}
-// src/cli/commands/leases/end-orphans.ts
-const AT_ONCE = 4;
-async function endOrphans(options) {
-	const { orphans, signal, onEnded } = options;
-	const ended = new Map();
-	const waiting = [...orphans];
-	const work = async () => {
-		for (;;) {
-			const orphan = signal.aborted ? void 0 : waiting.shift();
-			if (orphan === void 0) return;
-			const one = {
-				...orphan,
-				...await endOne(options, orphan)
-			};
-			ended.set(orphan, one);
-			onEnded(one);
-		}
-	};
-	await Promise.all(Array.from({ length: AT_ONCE }, work));
-	return orphans.map((orphan) => ended.get(orphan) ?? skipped(orphan));
-}
-function skipped(orphan) {
-	return {
-		...orphan,
-		state: "skipped",
-		reason: "skipped, because the command was stopped"
-	};
-}
-async function endOne(options, orphan) {
-	const reason = await whyNotEnd(options, orphan);
-	if (reason !== void 0) return reason;
-	const outcomes = [await endAt(options, orphan)];
-	for (const server of orphan.also ?? []) outcomes.push(await endAt(options, {
-		...orphan,
-		handle: {
-			...orphan.handle,
-			server
-		}
-	}));
-	return worstOf(outcomes);
-}
-function worstOf([first, ...others]) {
-	const all = [first, ...others];
-	return all.find(({ state }) => state === "failed") ?? all.find(({ state }) => state === "untidied") ?? first;
-}
-async function whyNotEnd({ store }, orphan) {
-	try {
-		return (await withoutKnown([orphan], store)).length === 0 ? {
-			state: "known",
-			reason: "it belongs to a lease in the store now"
-		} : void 0;
-	} catch (error) {
-		if (!(error instanceof StoreError)) throw error;
-		return {
-			state: "failed",
-			reason: `the store cannot be read: ${error.message}`
-		};
-	}
-}
-async function endAt({ providers, clock }, { kind, handle }) {
-	const provider = providers.get(kind);
-	if (provider === void 0) throw new Error(`the ${kind} provider listed it, and is gone`);
-	const limit = {
-		clock,
-		milliseconds: PROVIDER_DEADLINE_MS
-	};
-	const revoked = await callProvider(limit, (signal) => provider.revoke(handle, signal));
-	if (!revoked.ok) {
-		const { message, remedy } = revoked.error;
-		return {
-			state: "failed",
-			reason: `${message}. ${remedy}`
-		};
-	}
-	const { facts } = revoked.value;
-	const tidied = await callProvider(limit, async (signal) => await provider.tidy?.(handle, signal) ?? NOTHING_LEFT);
-	return tidied.ok ? {
-		state: "ended",
-		facts: [...facts, ...tidied.value.facts]
-	} : {
-		state: "untidied",
-		facts,
-		reason: tidied.error.message
-	};
-}
-const NOTHING_LEFT = {
-	ok: true,
-	value: { facts: [] }
-};
 // src/cli/commands/leases/run-orphans.ts
 const ORPHAN_OPTIONS = {
 	orphans: { help: "List what the providers have and the store does not." },

@@ -1,4 +1,4 @@
-import { S as openPrivateDirectory, Y as readRunnerEnvironment } from "./job.js";
+import { S as openPrivateDirectory, q as readRunnerEnvironment } from "./job.js";
 import { l as tempDirectory } from "./start.js";
 import { l as isContainerName, n as removeContainerAndHome, s as findDocker } from "./remove-container.js";
 // src/action/task/left-container.ts

@@ -1,5 +1,5 @@
 import { F as Secret, L as isSecureUrl, ot as err, st as ok } from "./start.js";
-import { Gt as isRecord, Kt as parseJson } from "./job.js";
+import { Ut as isRecord, Wt as parseJson } from "./job.js";
 // src/credentials/gcp/broker/login-file.ts
 function parseLoginFile(text) {
 	const given = parseJson(text);

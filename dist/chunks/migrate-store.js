@@ -1,164 +1,7 @@
 import { n as integer } from "./read-row.js";
 import { n as StoreError } from "./store.js";
-import { f as errorCode } from "./start.js";
-import { n as Pool, o as types, r as TypeOverrides } from "./esm.js";
-import { n as storePlace, r as storeTls, t as storePassword } from "./store-server.js";
-// src/lease/postgres/store-errors.ts
-const TRY_AGAIN = "Try again.";
-const MIGRATE = "Run `stepkey migrate` with this version of stepkey.";
-const MEANINGS = {
-	"08": [
-		"unavailable",
-		"the connection failed",
-		"Check that the server runs."
-	],
-	"25006": [
-		"unavailable",
-		"it is read-only",
-		"Check that the URL leads to the primary server, and default_transaction_read_only."
-	],
-	"25P03": [
-		"unavailable",
-		"a transaction stood still for too long",
-		TRY_AGAIN
-	],
-	"28": [
-		"unusable",
-		"the server refuses the login",
-		"Check the user and the password in the store's URL, and pg_hba.conf."
-	],
-	"3D000": [
-		"unusable",
-		"there is no such database",
-		"Create it, then run `stepkey migrate`."
-	],
-	"3F000": [
-		"unusable",
-		"it has no schema of stepkey",
-		MIGRATE
-	],
-	"40": [
-		"unavailable",
-		"too many transactions were in each other's way",
-		TRY_AGAIN
-	],
-	"42501": [
-		"unusable",
-		"the user may not do this",
-		"Let the user that ran `stepkey migrate` own the schema stepkey, and name it in the store's URL."
-	],
-	"42P01": [
-		"unusable",
-		"a table is missing",
-		MIGRATE
-	],
-	"42703": [
-		"unusable",
-		"a column is missing",
-		MIGRATE
-	],
-	"42883": [
-		"unusable",
-		"a function is missing",
-		MIGRATE
-	],
-	"53100": [
-		"unavailable",
-		"the server's disk is full",
-		"Free some space on the server."
-	],
-	"53300": [
-		"unavailable",
-		"the server has no connection left",
-		"Raise max_connections, or put a pooler in front of the server."
-	],
-	"53": [
-		"unavailable",
-		"the server is short of resources",
-		"Look at the server's log."
-	],
-	"55P03": [
-		"unavailable",
-		"another session holds a lock",
-		"Look at pg_locks on the server."
-	],
-	"57014": [
-		"unavailable",
-		"a statement took too long",
-		"Look at the server's load and locks."
-	],
-	"57": [
-		"unavailable",
-		"the server is shutting down or starting",
-		TRY_AGAIN
-	],
-	"58": [
-		"unavailable",
-		"the server reports a disk error",
-		"Check the server's disk."
-	],
-	XX001: [
-		"unusable",
-		"it is corrupted",
-		"Restore it from a backup."
-	],
-	XX002: [
-		"unusable",
-		"it is corrupted",
-		"Restore it from a backup."
-	]
-};
-function sqlStateOf(error) {
-	const code = errorCode(error);
-	return code !== void 0 && /^[0-9A-Z]{5}$/u.test(code) && !/^E[A-Z]{4}$/u.test(code) ? code : void 0;
-}
-function triesOf(error) {
-	const state = sqlStateOf(error);
-	if (state === "40001" || state === "40P01") return 6;
-	return state === "55P03" ? 3 : 1;
-}
-var ConnectionLost = class extends Error {};
-function connectionError(error) {
-	if (sqlStateOf(error) !== void 0 || error instanceof ConnectionLost) return error;
-	return new ConnectionLost(errorCode(error) ?? text(error).replace(/\.$/u, ""), { cause: error });
-}
-function isLost(error) {
-	return error instanceof ConnectionLost || /^(?:08|57P0[123])/u.test(sqlStateOf(error) ?? "");
-}
-function serverStoreError(place, error) {
-	const meaning = error instanceof ConnectionLost ? unreachable(error) : stateMeaning(error);
-	if (meaning === void 0) return error;
-	const [kind, what, remedy] = meaning;
-	const state = sqlStateOf(error);
-	const message = `The store at ${place} cannot be used: ${what}${state === void 0 ? "" : ` (${text(error)}, SQLSTATE ${state})`}.`;
-	return new StoreError(kind, message, {
-		remedy,
-		cause: error
-	});
-}
-function connectStoreError(place, error) {
-	const found = serverStoreError(place, connectionError(error));
-	if (found instanceof StoreError) return found;
-	const message = `The store at ${place} cannot be used: the server refuses the connection (${text(error)}, SQLSTATE ${sqlStateOf(error)}).`;
-	return new StoreError("unavailable", message, {
-		remedy: "Look at the server's log.",
-		cause: error
-	});
-}
-function stateMeaning(error) {
-	const state = sqlStateOf(error);
-	return state === void 0 ? void 0 : MEANINGS[state] ?? MEANINGS[state.slice(0, 2)];
-}
-function unreachable({ message }) {
-	return [
-		"unavailable",
-		`the server cannot be reached: ${message}`,
-		"Check that the PostgreSQL server runs, and that the broker reaches it."
-	];
-}
-function text(error) {
-	return error instanceof Error ? error.message : String(error);
-}
+import { a as sqlStateOf, i as serverStoreError, t as createStorePool } from "./store-pool.js";
+import { n as storePlace } from "./store-server.js";
 // src/lease/postgres/store-migrations.ts
 const STORE_MIGRATIONS = [{
 	worksFrom: 1,
@@ -302,93 +145,25 @@ const STORE_MIGRATIONS = [{
   CREATE TRIGGER lease_changes_state AFTER UPDATE OF state ON stepkey.leases
     FOR EACH ROW WHEN (OLD.state <> NEW.state) EXECUTE FUNCTION stepkey.count_lease();
   `
+}, {
+	worksFrom: 1,
+	sql: `
+  ALTER TABLE stepkey.leases ADD COLUMN break_glass text;
+  CREATE TABLE stepkey.break_glass (
+    repository_id bigint NOT NULL,
+    grant_name text NOT NULL,
+    lease_id text COLLATE "C" NOT NULL,
+    used_by text NOT NULL,
+    used_on text NOT NULL,
+    reason text NOT NULL,
+    used_at bigint NOT NULL,
+    confirmed_by text,
+    confirmed_on text,
+    confirmed_at bigint,
+    PRIMARY KEY (repository_id, grant_name)
+  );
+  `
 }];
-// src/lease/postgres/store-pool.ts
-const MAX_CONNECTIONS = 10;
-const CONNECT_MS = 5e3;
-const IDLE_MS = 3e4;
-const PARSERS = new TypeOverrides();
-PARSERS.setTypeParser(types.builtins.INT8, Number);
-function createStorePool(server) {
-	const { host, port, user, database, requiresChannelBinding } = server.login;
-	const place = storePlace(server);
-	const pool = new Pool({
-		host,
-		port,
-		user,
-		password: () => storePassword(server),
-		database,
-		ssl: storeTls(server),
-		enableChannelBinding: requiresChannelBinding,
-		keepAlive: true,
-		max: MAX_CONNECTIONS,
-		connectionTimeoutMillis: CONNECT_MS,
-		idleTimeoutMillis: IDLE_MS,
-		types: PARSERS
-	});
-	pool.on("error", () => void 0);
-	const connect = async () => {
-		try {
-			return await pool.connect();
-		} catch (error) {
-			throw connectStoreError(place, error);
-		}
-	};
-	let closing;
-	return {
-		use: async (deadlineMs, work) => {
-			const client = await connect();
-			let isInOrder = false;
-			const keep = () => {
-				isInOrder = true;
-			};
-			const late = lateAfter(deadlineMs);
-			try {
-				const value = await Promise.race([work(sessionOf(client), keep), late.promise]);
-				isInOrder = true;
-				return value;
-			} catch (error) {
-				throw error instanceof Late ? serverStoreError(place, error) : error;
-			} finally {
-				late.cancel();
-				client.release(!isInOrder);
-			}
-		},
-		close: () => closing ??= pool.end()
-	};
-}
-var Late = class extends ConnectionLost {};
-function lateAfter(milliseconds) {
-	const { promise, reject } = Promise.withResolvers();
-	const timer = setTimeout(() => reject(new Late(`no response within ${milliseconds} ms`)), milliseconds);
-	return {
-		promise,
-		cancel: () => clearTimeout(timer)
-	};
-}
-function isResults(result) {
-	return Array.isArray(result);
-}
-function sessionOf(client) {
-	const run = async (text, values) => {
-		try {
-			return await client.query({
-				text,
-				values: values.slice()
-			});
-		} catch (error) {
-			throw connectionError(error);
-		}
-	};
-	return {
-		query: async (sql, ...values) => (await run(sql, values)).rows,
-		change: async (sql, ...values) => (await run(sql, values)).rowCount ?? 0,
-		script: async (sql) => {
-			const result = await run(sql, []);
-			return isResults(result) ? result.at(-1)?.rows ?? [] : result.rows;
-		}
-	};
-}
 // src/lease/postgres/migrate-store.ts
 const DEADLINE_MS = 18e5;
 const LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('stepkey migrate', 0))";
@@ -469,4 +244,4 @@ async function foundSchema(one) {
 		throw error;
 	}
 }
-export { isLost as a, createStorePool as i, migrateStore as n, serverStoreError as o, schemaFit as r, triesOf as s, checkSchema as t };
+export { migrateStore as n, schemaFit as r, checkSchema as t };

@@ -1,6 +1,6 @@
 import { E as joined, at as didYouMean, k as sentence } from "./start.js";
 import { c as ZodNever, d as ZodPipe, f as ZodPrefault, l as ZodObject, o as ZodArray, p as ZodRecord, s as ZodDefault, u as ZodOptional } from "./zod.js";
-import { Gt as isRecord } from "./job.js";
+import { Ut as isRecord } from "./job.js";
 // src/shared/schema-keys.ts
 function schemaAt(schema, path) {
 	return path.reduce((here, step) => {

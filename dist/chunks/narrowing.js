@@ -1,4 +1,4 @@
-import { Gt as isRecord, Kt as parseJson } from "./job.js";
+import { Ut as isRecord, Wt as parseJson } from "./job.js";
 import { F as Secret, ot as err, st as ok } from "./start.js";
 // src/github-app/narrowing.ts
 const LEVELS = [

@@ -1,5 +1,6 @@
-import { ot as err, st as ok } from "./start.js";
-import { at as retryAfterMs } from "./job.js";
+import { W as COMMIT_SHA, ot as err, st as ok } from "./start.js";
+import { Rt as known, lt as withBackoff, rt as retryAfterMs, zt as unreadable } from "./job.js";
+import { D as object, M as string, P as union, _ as array, h as _null, m as _enum, v as boolean, x as int } from "./zod.js";
 // node_modules/universal-user-agent/index.js
 function getUserAgent() {
 	if (typeof navigator === "object" && "userAgent" in navigator) return navigator.userAgent;
@@ -1101,6 +1102,134 @@ function fetchOver(send, timeoutMs) {
 		};
 	};
 }
+// src/approval/github/schema.ts
+function parserOf(schema) {
+	return (data) => {
+		const parsed = schema.safeParse(data);
+		if (parsed.success) return ok(parsed.data);
+		const [issue] = parsed.error.issues;
+		const path = issue === void 0 || issue.path.length === 0 ? "it" : issue.path.join(".");
+		return err(`${path}: ${issue?.message ?? "not in the documented form"}`);
+	};
+}
+const GHOST_ID = 10137;
+const sha = string().regex(COMMIT_SHA, "not a complete commit sha");
+const id = int().positive();
+const instant = string().transform((text, context) => {
+	const at = Date.parse(text);
+	if (Number.isNaN(at)) context.addIssue("not a time");
+	return at;
+});
+const KINDS = {
+	User: "User",
+	Bot: "Bot",
+	Mannequin: "Mannequin",
+	Organization: "Organization"
+};
+const account = object({
+	id,
+	login: string().min(1),
+	type: string()
+}).transform((raw) => ({
+	id: raw.id,
+	login: raw.login,
+	type: Object.hasOwn(KINDS, raw.type) ? KINDS[raw.type] ?? "Unknown" : "Unknown"
+}));
+const maybeAccount = union([account, _null()]).transform((raw) => raw === null || raw.id === GHOST_ID ? void 0 : raw);
+const commitAccount = union([
+	account,
+	_null(),
+	object({}).strict()
+]).transform((raw) => raw !== null && isAccount(raw) ? raw : void 0);
+function isAccount(raw) {
+	return "login" in raw;
+}
+// src/approval/github/parse-repository.ts
+const parseRepository = parserOf(object({
+	id,
+	default_branch: string().min(1)
+}).transform((raw) => ({
+	id: raw.id,
+	defaultBranch: raw.default_branch
+})));
+const parents = array(object({ sha })).transform((all) => all.map((each) => each.sha));
+const parseGitCommit = parserOf(object({
+	sha,
+	parents
+}));
+const parseTip = parserOf(object({ sha }).transform((raw) => raw.sha));
+const parseBranch = parserOf(object({
+	commit: object({ sha }),
+	protected: boolean()
+}).transform((raw) => ({
+	tip: raw.commit.sha,
+	isProtected: raw.protected
+})));
+const parseComparison = parserOf(object({ status: _enum([
+	"ahead",
+	"behind",
+	"diverged",
+	"identical"
+]) }));
+const parseComparedCommits = parserOf(object({ commits: array(object({
+	sha,
+	parents
+})) }).transform((raw) => raw.commits));
+const parseMergedNumbers = parserOf(array(object({
+	number: id,
+	merged_at: union([string(), _null()])
+})).transform((all) => all.flatMap((each) => each.merged_at === null ? [] : [each.number])));
+const parseMerged = parserOf(array(object({
+	merged_at: union([string(), _null()]),
+	merge_commit_sha: union([sha, _null()]),
+	base: object({ ref: string().min(1) })
+})).transform((all) => all.flatMap((each) => each.merged_at === null ? [] : [{
+	base: each.base.ref,
+	mergeCommitSha: each.merge_commit_sha
+}])));
+const parseRules = parserOf(array(object({
+	type: string(),
+	parameters: object({ required_approving_review_count: int().optional() }).nullish()
+}).transform(({ type, parameters }) => type === "pull_request" && (parameters?.required_approving_review_count ?? 0) >= 1)));
+const parseClassicProtection = parserOf(object({ required_pull_request_reviews: object({ required_approving_review_count: int().optional() }).nullish() }).transform((raw) => (raw.required_pull_request_reviews?.required_approving_review_count ?? 0) >= 1));
+const parsePermission = parserOf(object({
+	permission: _enum([
+		"admin",
+		"write",
+		"read",
+		"none"
+	]),
+	user: union([object({ id }), _null()])
+}).transform((raw) => ({
+	mayWrite: raw.permission === "admin" || raw.permission === "write",
+	accountId: raw.user?.id
+})));
+const parseAttempt = parserOf(object({
+	id,
+	run_attempt: id,
+	actor: account,
+	triggering_actor: account,
+	repository: object({ id })
+}).transform((raw) => ({
+	runId: raw.id,
+	attempt: raw.run_attempt,
+	repositoryId: raw.repository.id,
+	actor: raw.actor,
+	triggeringActor: raw.triggering_actor
+})));
+const parseJobs = parserOf(object({ jobs: array(object({
+	run_id: id,
+	run_attempt: id,
+	status: string(),
+	check_run_url: string()
+})) }).transform(({ jobs }) => jobs.map((job) => ({
+	runId: job.run_id,
+	attempt: job.run_attempt,
+	status: job.status,
+	checkRunId: Number(/\/check-runs\/(\d+)$/u.exec(job.check_run_url)?.[1] ?? NaN)
+}))));
+const parseTeam = parserOf(object({ slug: string() }));
+const parseMembership = parserOf(object({ state: string() }).transform((raw) => raw.state === "active"));
 // src/approval/github/response.ts
 function transientFault(outcome, now) {
 	if (!outcome.ok) {
@@ -1163,6 +1292,113 @@ function nextPage(link) {
 		return value === null ? [] : [[name, value]];
 	});
 	return positions.length === 0 ? void 0 : Object.fromEntries(positions);
+}
+// src/approval/github/reader.ts
+const BACKOFF = {
+	attempts: 4,
+	firstWaitMs: 250,
+	jitter: .5
+};
+const MAX_PAGES = 100;
+const DEFAULT_RETRY_AFTER_SECONDS = 30;
+function createReader(options) {
+	const until = options.clock.now() + options.budgetMs;
+	let failed;
+	const request = async (read) => {
+		if (failed !== void 0) return void 0;
+		const outcome = await requestWithRetries(read, options, until);
+		if (outcome.response !== void 0) return outcome.response;
+		failed ??= unavailableFor(read, outcome.fault);
+	};
+	const status = async (read) => {
+		const response = await request(read);
+		return response === void 0 ? notAvailable(read) : factOf(read, response);
+	};
+	return {
+		one: status,
+		status,
+		all: (read) => readPages(read, request),
+		unavailable: () => failed
+	};
+}
+function notAvailable({ what }) {
+	return unreadable(`GitHub was not available for ${what}`);
+}
+async function readPages(read, request) {
+	const items = [];
+	let position = {};
+	for (let page = 0; page < MAX_PAGES; page += 1) {
+		const params = {
+			per_page: 100,
+			...read.params,
+			...position
+		};
+		const response = await request({
+			...read,
+			params
+		});
+		if (response === void 0) return notAvailable(read);
+		const fact = factOf(read, response);
+		if (!fact.known) return fact;
+		items.push(...fact.value);
+		if (read.until !== void 0 && fact.value.some(read.until)) return known(items);
+		const next = nextPage(response.headers["link"]);
+		if (next === "none") return known(items);
+		if (next === void 0) return unreadable(`GitHub's link to the next page of ${read.what} is not understood`);
+		position = next;
+	}
+	return unreadable(`GitHub has more than ${MAX_PAGES} pages of ${read.what}`);
+}
+function factOf(read, response) {
+	const { status, data } = response;
+	if (status !== 200) return {
+		...unreadable(whyRefused(read, status)),
+		status,
+		message: errorMessageIn(data)
+	};
+	const error = read.route === "POST /graphql" ? graphqlError(data) : void 0;
+	if (error !== void 0) return unreadable(`GitHub returned an error for ${read.what}${error === "" ? "" : `: ${error}`}`);
+	const value = read.parse(data);
+	if (value.ok) return known(value.value);
+	return unreadable(`GitHub's response for ${read.what} is not understood: ${value.error}`);
+}
+function whyRefused({ what, permission }, status) {
+	const returned = `GitHub returned ${status} for ${what}`;
+	if (status === 401) return `${returned}: the token is not valid`;
+	if (status === 403) return `${returned}: the token needs the permission "${permission}: read"`;
+	if (status !== 404) return returned;
+	return `${returned}: it does not exist, or the token needs the permission "${permission}: read"`;
+}
+async function requestWithRetries({ route, params, variables }, { api, clock, jitter, signal }, until) {
+	const request = {
+		route,
+		params,
+		signal,
+		...variables === void 0 ? {} : { variables }
+	};
+	return withBackoff(BACKOFF, {
+		clock,
+		random: jitter,
+		signal,
+		until
+	}, async () => {
+		const outcome = await api.request(request);
+		const fault = transientFault(outcome, clock.now());
+		if (fault?.denial !== void 0) return { outcome: { fault } };
+		if (fault !== void 0) return {
+			outcome: { fault },
+			again: { afterMs: fault.retryAfterMs }
+		};
+		return { outcome: outcome.ok ? { response: outcome.value } : {} };
+	});
+}
+function unavailableFor({ what }, fault) {
+	const seconds = Math.ceil((fault?.retryAfterMs ?? 0) / 1e3);
+	return {
+		message: `${fault?.message ?? "GitHub is not available"} (reading ${what})`,
+		retryAfterSeconds: seconds > 0 ? seconds : DEFAULT_RETRY_AFTER_SECONDS,
+		...fault?.denial === void 0 ? {} : { denial: fault.denial }
+	};
 }
 // src/approval/github/octokit.ts
 const API_VERSION = "2022-11-28";
@@ -1241,4 +1477,4 @@ function textHeaders(headers) {
 function isObject(value) {
 	return typeof value === "object" && value !== null;
 }
-export { transientFault as a, nextPage as i, errorMessageIn as n, fetchOver as o, graphqlError as r, Octokit as s, githubOverOctokit as t };
+export { maybeAccount as C, Octokit as D, fetchOver as E, instant as S, sha as T, parseRules as _, parseAttempt as a, commitAccount as b, parseComparedCommits as c, parseJobs as d, parseMembership as f, parseRepository as g, parsePermission as h, transientFault as i, parseComparison as l, parseMergedNumbers as m, createReader as n, parseBranch as o, parseMerged as p, errorMessageIn as r, parseClassicProtection as s, githubOverOctokit as t, parseGitCommit as u, parseTeam as v, parserOf as w, id as x, parseTip as y };

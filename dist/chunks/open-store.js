@@ -59,6 +59,11 @@ async function readFreezes(config, effects) {
 	const { freezesOfFile } = await import("./read-freezes.js");
 	return freezesOfFile(config.path);
 }
+async function storeAdvice(config) {
+	if (config.kind === "sqlite") return [];
+	const { serverAdvice } = await import("./server-advice.js");
+	return await serverAdvice(config.server);
+}
 async function storeExists(config) {
 	if (config.kind !== "sqlite") return true;
 	try {
@@ -75,4 +80,4 @@ function storeAddress(config) {
 function controlPath(config) {
 	return config.kind === "sqlite" ? config.path : config.controlPath;
 }
-export { readFreezes as a, storeExists as c, openStoreInEmergency as i, takeDiskReserve as l, migrateStoreOf as n, releaseDiskReserve as o, openStore as r, storeAddress as s, controlPath as t };
+export { readFreezes as a, storeAdvice as c, openStoreInEmergency as i, storeExists as l, migrateStoreOf as n, releaseDiskReserve as o, openStore as r, storeAddress as s, controlPath as t, takeDiskReserve as u };

@@ -1,5 +1,5 @@
 import { at as didYouMean, ot as err, st as ok } from "./start.js";
-import { Gt as isRecord } from "./job.js";
+import { Ut as isRecord } from "./job.js";
 import { n as fromJSONSchema } from "./zod.js";
 // src/shared/pattern-tree.ts
 const MAX_PATTERN_LENGTH = 500;

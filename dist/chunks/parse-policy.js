@@ -1,7 +1,7 @@
 import { E as joined, at as didYouMean, ot as err, q as GRANT_NAME, st as ok } from "./start.js";
-import { At as TAG_EVENTS, Gt as isRecord, Mt as isWriteEvent, Ot as DISPATCH_EVENTS, jt as WRITE_EVENTS, kt as KNOWN_EVENTS } from "./job.js";
+import { At as isWriteEvent, Dt as KNOWN_EVENTS, Et as DISPATCH_EVENTS, Ot as TAG_EVENTS, Ut as isRecord, kt as WRITE_EVENTS } from "./job.js";
 import { _t as tagStarters, vt as refFits } from "./direct.js";
-import { a as documentSchema, c as policyHintsOf, f as mistakesOfText, l as allowSchema, m as parseTasks, o as grantSchemaOf, r as approvalSchema } from "./schema.js";
+import { a as documentSchema, c as policyHintsOf, g as parseTasks, l as allowSchema, m as mistakesOfText, o as grantSchemaOf, r as approvalSchema } from "./schema.js";
 import { a as mistakesOf, i as mistakeAt, n as firstMistakes, r as inOrder } from "./mistake.js";
 import { t as readYaml } from "./yaml-source.js";
 // src/policy/never-matches.ts
@@ -235,7 +235,8 @@ function toGrant(name, input, source) {
 		allow: allowOf(input),
 		approval: approvalOf(input),
 		perJob: input["per-job"],
-		onWithdrawal: input["on-withdrawal"]
+		onWithdrawal: input["on-withdrawal"],
+		...input["break-glass"] ? { breakGlass: true } : {}
 	};
 }
 function allowOf({ access, allow }) {
@@ -500,7 +501,8 @@ function parse(input) {
 		frame: {
 			agents: top.data.agents,
 			bases: top.data.bases,
-			mode: top.data.mode
+			mode: top.data.mode,
+			...top.data["forbid-break-glass"] ? { noBreakGlass: true } : {}
 		},
 		...grants,
 		...tasks,

@@ -3,7 +3,7 @@ import { A as record, F as unknown, M as string, _ as array, j as strictObject, 
 import { a as mistakesOf, c as shorten, i as mistakeAt, n as firstMistakes, r as inOrder } from "./mistake.js";
 import { t as readYaml } from "./yaml-source.js";
 import { t as hint } from "./hint.js";
-import { _ as TASK_SHAPE, d as approver, f as mistakesOfText, g as TASK_HINTS, h as sameVariables, i as branch, n as MAX_TTL_SECONDS, p as parametersOf, s as oneEnvironment, t as MAX_AGE_SECONDS, v as duration } from "./schema.js";
+import { _ as sameVariables, b as duration, h as parametersOf, i as branch, m as mistakesOfText, n as MAX_TTL_SECONDS, p as approver, s as oneEnvironment, t as MAX_AGE_SECONDS, v as TASK_HINTS, y as TASK_SHAPE } from "./schema.js";
 // src/credentials/kind/task-kinds.ts
 async function taskCredentialKinds(kinds) {
 	return await Promise.all(kinds.map(async ({ name, direct }) => {

@@ -1,5 +1,5 @@
-import { N as redactText, h as cancelledBeforeStart, j as holdsSecret } from "./run-main.js";
-import { Gt as isRecord, ht as codedFailure, k as labelled, t as belongsToRunner } from "./job.js";
+import { F as redactText, N as holdsSecret, h as cancelledBeforeStart } from "./run-main.js";
+import { Ut as isRecord, k as labelled, pt as codedFailure, t as belongsToRunner } from "./job.js";
 import { F as Secret, M as printable, m as sayLines, ot as err, st as ok } from "./start.js";
 import { i as expandText, r as evaluateExpression } from "./unusable.js";
 import { a as carriedOver, i as combinedOutcome, r as actionVariables, t as OWN_NODE } from "./run-action.js";

@@ -1,5 +1,5 @@
-import { N as redactText, T as notStarted, n as sharedWrites } from "./run-main.js";
-import { H as settlesWithin, c as filesParents, k as labelled } from "./job.js";
+import { D as notStarted, F as redactText, n as sharedWrites } from "./run-main.js";
+import { Kt as settlesWithin, c as filesParents, k as labelled } from "./job.js";
 import { E as joined, F as Secret, l as tempDirectory, m as sayLines, ot as err } from "./start.js";
 import { o as dockerEnv, r as credentialInputs, t as conditionScope } from "./prepare-action.js";
 import { r as evaluateExpression } from "./unusable.js";

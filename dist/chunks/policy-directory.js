@@ -1,4 +1,4 @@
-const { basename, join } = process.getBuiltinModule("node:path");
+const { basename, dirname, join } = process.getBuiltinModule("node:path");
 // src/cli/sources/policy-directory.ts
 const ORGANISATION_FILE = ".organisation.yml";
 const EXTENSION = ".yml";
@@ -14,10 +14,14 @@ async function listPolicies({ listDirectory }, directory) {
 function isOrganisationFile(path) {
 	return basename(path) === ORGANISATION_FILE;
 }
+function capPathOf(path) {
+	const directory = dirname(path);
+	return basename(directory).startsWith(".") ? void 0 : join(directory, ORGANISATION_FILE);
+}
 function isOwner({ name, isDirectory }) {
 	return isDirectory && !name.startsWith(".");
 }
 function isPolicy({ name, isDirectory }) {
 	return !isDirectory && name.endsWith(EXTENSION);
 }
-export { listPolicies as i, isOrganisationFile as n, isOwner as r, ORGANISATION_FILE as t };
+export { listPolicies as a, isOwner as i, capPathOf as n, isOrganisationFile as r, ORGANISATION_FILE as t };

@@ -1,5 +1,5 @@
 import { t as actionReferenceText } from "./action-reference.js";
-import { ht as codedFailure } from "./job.js";
+import { pt as codedFailure } from "./job.js";
 import { E as joined, F as Secret, ot as err, st as ok } from "./start.js";
 import { t as inputVariable } from "./input-variable.js";
 import { i as expandText, n as unusable, o as faultOfText, r as evaluateExpression } from "./unusable.js";

@@ -1,5 +1,5 @@
 import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { Gt as isRecord, _ as leaseSuffix, m as filePlaceholder, p as directoryPlaceholder } from "./job.js";
+import { Ut as isRecord, _ as leaseSuffix, m as filePlaceholder, p as directoryPlaceholder } from "./job.js";
 import { E as joined, F as Secret, O as plural, f as errorCode, ot as err, st as ok } from "./start.js";
 import { n as randomPassword, r as connectionLimit, t as sharedOpening } from "./shared-opening.js";
 import { n as hostInUrl, t as addressText } from "./address.js";

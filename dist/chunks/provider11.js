@@ -1,7 +1,7 @@
-import { Gt as isRecord, Kt as parseJson, _ as leaseSuffix, g as isLeaseId, m as filePlaceholder } from "./job.js";
-import { F as Secret, O as plural, bt as toRfc3339, f as errorCode, ot as err, st as ok, vt as isWithinLast } from "./start.js";
+import { Ut as isRecord, Wt as parseJson, _ as leaseSuffix, g as isLeaseId, m as filePlaceholder } from "./job.js";
+import { F as Secret, O as plural, f as errorCode, ot as err, st as ok, vt as isWithinLast, xt as toRfc3339 } from "./start.js";
 import { t as singleFlight } from "./single-flight.js";
-import { a as escapeLiteral, i as escapeIdentifier, n as Pool, t as Client } from "./esm.js";
+import { a as escapeLiteral, c as requireChannelBinding, i as escapeIdentifier, n as Pool, t as Client } from "./esm.js";
 import { n as randomPassword, r as connectionLimit, t as sharedOpening } from "./shared-opening.js";
 import { n as hostInUrl, t as addressText } from "./address.js";
 import { n as freshLogin, r as keepTrying, t as onServer } from "./on-server.js";
@@ -1159,6 +1159,7 @@ var CuttableClient = class extends Client {
 			stream: () => socket
 		});
 		this.#socket = socket;
+		if (config.enableChannelBinding === true) requireChannelBinding(this);
 		this.on("error", () => void 0);
 	}
 	cut() {

@@ -6,6 +6,7 @@ import { t as addressText } from "./address.js";
 import { i as readingKeys } from "./rule-fields.js";
 import { n as unknownServer } from "./unknown-server.js";
 import { t as REDIS_REVOCABILITY } from "./revocability14.js";
+import { t as require_dist$1 } from "./dist3.js";
 const { createHash } = process.getBuiltinModule("node:crypto");
 const { setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
 // src/credentials/redis/resp.ts
@@ -19493,7 +19494,7 @@ var require_opentelemetry = __commonJSMin(((exports) => {
 			if (OpenTelemetry._instance) throw new errors_1.OpenTelemetryError("OpenTelemetry already initialized");
 			const api = (() => {
 				try {
-					return __require("@opentelemetry/api");
+					return require_dist$1();
 				} catch {
 					throw new errors_1.OpenTelemetryError("@opentelemetry/api not found");
 				}

@@ -1,4 +1,4 @@
-import { Gt as isRecord, Kt as parseJson, _ as leaseSuffix } from "./job.js";
+import { Ut as isRecord, Wt as parseJson, _ as leaseSuffix } from "./job.js";
 import { E as joined, F as Secret, f as errorCode, ot as err, st as ok } from "./start.js";
 import { t as obstacleIn } from "./obstacle.js";
 import { t as classifyByLists } from "./reads-list.js";

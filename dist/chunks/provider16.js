@@ -1,4 +1,4 @@
-import { Gt as isRecord, _ as leaseSuffix } from "./job.js";
+import { Ut as isRecord, _ as leaseSuffix } from "./job.js";
 import { E as joined, ot as err, st as ok } from "./start.js";
 import { t as obstacleIn } from "./obstacle.js";
 import { t as serverFinder } from "./unknown-server.js";

@@ -3,7 +3,7 @@ import { E as joined, at as didYouMean, ot as err, st as ok, vt as isWithinLast 
 import { t as serverFinder } from "./unknown-server.js";
 import { D as permanentFailure } from "./direct.js";
 import { a as inputName, i as includes, o as permissionsText, r as beyondRepositories, t as KNOWN_NAMES } from "./permissions.js";
-import { _ as leaseSuffix, dt as withBackoff } from "./job.js";
+import { _ as leaseSuffix, lt as withBackoff } from "./job.js";
 import { t as GITHUB_REVOCABILITY } from "./revocability6.js";
 const { createHash } = process.getBuiltinModule("node:crypto");
 // src/credentials/github/failures.ts

@@ -13,6 +13,7 @@ function leaseOf(row) {
 		step: text(row, "step"),
 		task: optional(row, "task", (key) => taskOf(json(row, key))),
 		agent: optional(row, "agent", (key) => agentOf(json(row, key))),
+		breakGlass: optional(row, "break_glass", (key) => breakGlassOf(json(row, key))),
 		job: {
 			repositoryId: integer(row, "repository_id"),
 			runId: integer(row, "run_id"),
@@ -130,6 +131,15 @@ function agentOf(value) {
 		startedBy: text(agent, "startedBy")
 	};
 }
+function breakGlassOf(value) {
+	const given = record(value, "break_glass");
+	return {
+		user: text(given, "user"),
+		machine: text(given, "machine"),
+		reason: text(given, "reason"),
+		handedTo: oneOf(given, "handedTo", ["command", "printed"])
+	};
+}
 function approvalsOf(value) {
 	return list(value, "approvals").map((element) => {
 		const approval = record(element, "approval");
@@ -166,4 +176,4 @@ function texts(value, what) {
 function damaged(what) {
 	throw new StoreError("unusable", `${DAMAGED_ROW}: ${what}.`, { remedy: "Restore the store from a backup, or give stepkey an empty one." });
 }
-export { leaseOf as a, leaseIdIn as i, integer as n, oneOf as o, json as r, text as s, handleIn as t };
+export { leaseOf as a, text as c, leaseIdIn as i, integer as n, oneOf as o, json as r, optionalInteger as s, handleIn as t };

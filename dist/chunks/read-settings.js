@@ -1,5 +1,5 @@
 import { at as didYouMean, ot as err, st as ok } from "./start.js";
-import { Gt as isRecord } from "./job.js";
+import { Ut as isRecord } from "./job.js";
 // src/credentials/kind/direct/read-settings.ts
 function readSettings(given, form, read) {
 	if (!isRecord(given)) return err([{

@@ -1,7 +1,8 @@
 import { n as StoreError } from "./store.js";
-import { n as integer, o as oneOf, s as text } from "./read-row.js";
+import { c as text, n as integer, o as oneOf } from "./read-row.js";
 import { r as storeErrorOf, t as isBusy } from "./errors.js";
 import "./schema3.js";
+import { a as movedError, r as markedMove } from "./moved.js";
 // src/lease/sqlite/group-commit.ts
 const BUSY_MS = 5e3;
 const BUSY_PAUSE_MS = 5;
@@ -210,12 +211,15 @@ function refuseForeign(database) {
 	database.exec("BEGIN");
 	let mark;
 	let objects;
+	let move;
 	try {
 		objects = database.prepare("SELECT count(*) AS count FROM sqlite_schema").get()?.["count"];
 		mark = database.prepare("PRAGMA application_id").get()?.["application_id"];
+		if (mark === 1937009517) move = markedMove(database);
 	} finally {
 		if (database.isTransaction) database.exec("ROLLBACK");
 	}
+	if (move !== void 0) throw movedError(move);
 	if (mark === 1937009529 || mark === 0 && objects === 0) return;
 	throw new StoreError("unusable", "it is a SQLite file of another program", { remedy: "Set `store` to another path: this file was not changed." });
 }

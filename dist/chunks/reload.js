@@ -1,7 +1,8 @@
 import { f as errorCode, ut as failure } from "./start.js";
-import { Gt as isRecord, Kt as parseJson } from "./job.js";
-import { n as controlPrefix, o as reloadLines, t as RELOAD_LINE } from "./control-socket.js";
+import { Ut as isRecord, Wt as parseJson } from "./job.js";
+import { n as controlPrefix, t as RELOAD_LINE } from "./control-socket.js";
 import { s as storeAddress, t as controlPath } from "./open-store.js";
+import { r as reloadLines } from "./reload-report.js";
 import { n as CONFIG_OPTION, r as NO_POSITIONALS } from "./command.js";
 import { c as readStoreConfig, d as mistakeLines, t as configPath } from "./configuration.js";
 import { i as printJson, o as printLines, r as printFailure } from "./print.js";

@@ -1,5 +1,5 @@
 import { d as codeOf } from "./start.js";
-import { Q as meantVariables, _ as leaseSuffix, g as isLeaseId } from "./job.js";
+import { X as meantVariables, _ as leaseSuffix, g as isLeaseId } from "./job.js";
 const { isAbsolute, join } = process.getBuiltinModule("node:path");
 const { access, constants, stat } = process.getBuiltinModule("node:fs/promises");
 const { spawn } = process.getBuiltinModule("node:child_process");

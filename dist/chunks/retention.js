@@ -1,4 +1,34 @@
 import { G as isEnded, q as isLive } from "./direct.js";
+import { n as LEASE_STATES } from "./lease.js";
+import { c as text, i as leaseIdIn, n as integer, o as oneOf, s as optionalInteger } from "./read-row.js";
+// src/lease/decide-break-glass.ts
+function mayBreakGlass(last, leaseState) {
+	return last === void 0 || last.confirmed !== void 0 || leaseState === "failed";
+}
+function decideConfirmation(last, leaseState, { user }) {
+	if (last === void 0 || leaseState === "failed") return "nothing";
+	if (last.confirmed !== void 0) return "already_confirmed";
+	return last.user === user ? "same_user" : "confirmed";
+}
+// src/lease/row/break-glass-row.ts
+function breakGlassIn(row) {
+	const confirmedAt = optionalInteger(row, "confirmed_at");
+	return {
+		last: {
+			lease: leaseIdIn(row, "lease_id"),
+			user: text(row, "used_by"),
+			machine: text(row, "used_on"),
+			reason: text(row, "reason"),
+			at: integer(row, "used_at"),
+			confirmed: confirmedAt === void 0 ? void 0 : {
+				user: text(row, "confirmed_by"),
+				machine: text(row, "confirmed_on"),
+				at: confirmedAt
+			}
+		},
+		state: row["state"] === null ? void 0 : oneOf(row, "state", LEASE_STATES)
+	};
+}
 // src/lease/row/columns.ts
 function fixedColumns(lease) {
 	return {
@@ -9,6 +39,7 @@ function fixedColumns(lease) {
 		step: lease.step,
 		task: lease.task === void 0 ? null : JSON.stringify(lease.task),
 		agent: lease.agent === void 0 ? null : JSON.stringify(lease.agent),
+		break_glass: lease.breakGlass === void 0 ? null : JSON.stringify(lease.breakGlass),
 		repository_id: lease.job.repositoryId,
 		run_id: lease.job.runId,
 		run_attempt: lease.job.runAttempt,
@@ -133,4 +164,4 @@ function forgetBefore(now) {
 		approvals: now - APPROVAL_MEMORY_MS
 	};
 }
-export { changingColumns as a, decideSeal as i, runKey as n, fixedColumns as o, useKey as r, forgetBefore as t };
+export { changingColumns as a, decideConfirmation as c, decideSeal as i, mayBreakGlass as l, runKey as n, fixedColumns as o, useKey as r, breakGlassIn as s, forgetBefore as t };

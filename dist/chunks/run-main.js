@@ -1,5 +1,5 @@
-import { A as shortSha, C as inFullWords, D as placeText, E as joined$1, F as Secret, M as printable, O as plural, S as markdownTable, _ as warnWithCode, a as refuseStep, at as didYouMean, b as escapeMarkdown, bt as toRfc3339, c as summaryPosition, d as codeOf, f as errorCode, g as showWarning, h as showRefusal, j as timeOfDay, l as tempDirectory, lt as faultText, m as sayLines, mt as keyValueLines, ot as err, p as warnOnError, s as receiptDirectory, st as ok, u as makeReceiptDirectory, ut as failure, v as SUMMARY_HEADING, w as inShort, x as fenced, y as codeSpan } from "./start.js";
-import { $ as plantedFailure, A as maskedLines, B as receiptFileName, C as readMountPoints, D as findingLines, E as expiryInWords, F as storedEndLines, Gt as isRecord, H as settlesWithin, Ht as FAILURE_CODES, I as storedLines, J as openJob, K as hostileVariablesOf, Kt as parseJson, L as taskLines, M as revokedLines, N as runLines, O as issuedLines, P as startedBy, Q as meantVariables, R as tidyLines, S as openPrivateDirectory, T as askedLines, U as valueWithin, V as renderReceipt, X as findPlanted, b as hasZipEnd, c as filesParents, g as isLeaseId, i as looksSecret, j as receiptLines, k as labelled, l as placeFiles, n as childEnvironment, o as mayBeCredential, r as isGlob, s as envWithPaths, w as approvedLines, x as withGracePeriod, y as archiveKind, yt as isAgentLogin, z as titleLine } from "./job.js";
+import { A as shortSha, C as inFullWords, D as placeText, E as joined$1, F as Secret, M as printable, O as plural, S as markdownTable, _ as warnWithCode, a as refuseStep, at as didYouMean, b as escapeMarkdown, c as summaryPosition, d as codeOf, f as errorCode, g as showWarning, h as showRefusal, j as timeOfDay, l as tempDirectory, lt as faultText, m as sayLines, mt as keyValueLines, ot as err, p as warnOnError, s as receiptDirectory, st as ok, u as makeReceiptDirectory, ut as failure, v as SUMMARY_HEADING, w as inShort, x as fenced, xt as toRfc3339, y as codeSpan } from "./start.js";
+import { A as maskedLines, B as receiptFileName, Bt as FAILURE_CODES, C as readMountPoints, D as findingLines, E as expiryInWords, F as storedEndLines, I as storedLines, J as findPlanted, K as openJob, Kt as settlesWithin, L as taskLines, M as revokedLines, N as runLines, O as issuedLines, P as startedBy, R as tidyLines, S as openPrivateDirectory, T as askedLines, Ut as isRecord, V as renderReceipt, W as hostileVariablesOf, Wt as parseJson, X as meantVariables, Z as plantedFailure, _t as isAgentLogin, b as hasZipEnd, c as filesParents, g as isLeaseId, i as looksSecret, j as receiptLines, k as labelled, l as placeFiles, n as childEnvironment, o as mayBeCredential, qt as valueWithin, r as isGlob, s as envWithPaths, w as approvedLines, x as withGracePeriod, y as archiveKind, z as titleLine } from "./job.js";
 const { Socket } = process.getBuiltinModule("node:net");
 const { Buffer: Buffer$1 } = process.getBuiltinModule("node:buffer");
 const { randomBytes } = process.getBuiltinModule("node:crypto");
@@ -9,83 +9,6 @@ const { constants: constants$1, userInfo } = process.getBuiltinModule("node:os")
 const { lstat, mkdir, open, readFile, readdir } = process.getBuiltinModule("node:fs/promises");
 const { spawn } = process.getBuiltinModule("node:child_process");
 const { setImmediate: setImmediate$1 } = process.getBuiltinModule("node:timers/promises");
-// src/action/report/progress.ts
-function showTitle({ runner, inputs }) {
-	const { step, source, environment, access } = inputs;
-	if (source.mode === "secret-env") {
-		runner.say(titleLine({
-			step,
-			grant: "stored secrets",
-			environment,
-			access: void 0
-		}));
-		return;
-	}
-	const grant = grantOf(source);
-	runner.say(titleLine({
-		step,
-		grant,
-		environment,
-		access
-	}));
-}
-function grantOf(source) {
-	if (source.mode === "agent") return "named tasks";
-	return source.mode === "broker" ? source.grant : source.credential.kind;
-}
-function showWait({ runner }, wait) {
-	const { identity, pending, leftMs, isFirst } = wait;
-	const left = `${inShort(Math.ceil(leftMs / 1e4) * 1e4)} left`;
-	if (pending === void 0) {
-		sayLines(runner, labelled("◌", "waiting", `for an approval · ${left}`));
-		return;
-	}
-	if (isFirst) sayLines(runner, askedLines(identity.claims, undecided(identity, pending)));
-	const { missing, commit, who, pull_request_url: url } = pending;
-	const line = `for ${missing > 0 ? plural(missing, "approval") : "a new review"} of ${shortSha(commit)} by ${who} · ${left}`;
-	sayLines(runner, labelled("◌", "waiting", url === void 0 ? [line] : [line, url]));
-}
-function undecided({ claims }, pending) {
-	const { commit, pull_request: number } = pending;
-	return {
-		trace: "",
-		rule: "",
-		commit,
-		...number === void 0 ? {} : { pull_request: number },
-		agent: isAgentLogin(claims.actor, []),
-		required_approvals: pending.missing + pending.have,
-		approvals: []
-	};
-}
-function showIssued({ runner, inputs, clock }, received) {
-	const { lease, masking, waited } = received;
-	const { claims, decision } = lease;
-	if (!waited) sayLines(runner, askedLines(claims, decision));
-	sayLines(runner, approvedLines(decision, inputs.access, clock.now()));
-	for (const observed of decision.observed ?? []) sayLines(runner, labelled("◌", "observed", `policy would refuse: ${observed}`));
-	sayLines(runner, issuedLines(lease));
-	sayLines(runner, deathLines(lease));
-	sayLines(runner, storedLines(Object.keys(inputs.secretEnv)));
-	sayLines(runner, maskedLines(masking.masked));
-	if (masking.tooShort > 0) {
-		const text = `${plural(masking.tooShort, "secret")} too short to be masked in the log`;
-		sayLines(runner, labelled("✗", "not masked", text));
-	}
-}
-function showContainer({ runner, inputs, parentPid }, lease) {
-	if (parentPid !== 0) return;
-	const then = inputs.source.mode === "broker" ? "The post step then ends the lease, and the next heartbeat stops the task." : `The credential then works ${untilWhen(lease)}.`;
-	sayLines(runner, labelled("◌", "container", ["If the job is cancelled, the runner sends no signal into a job container.", then]));
-}
-function untilWhen({ diesAt }) {
-	return diesAt === void 0 ? "until someone revokes it" : `until ${timeOfDay(diesAt)} UTC`;
-}
-function deathLines({ diesAt, expiresAt }) {
-	if (expiresAt === void 0) return [];
-	if (diesAt === void 0) return labelled(" ", "", "it never expires by itself");
-	if (diesAt < expiresAt + 1e3) return [];
-	return labelled(" ", "", `its provider ends it at ${timeOfDay(diesAt)} UTC by itself`);
-}
 // src/delivery/task/proc-stat.ts
 function parseProcStat(text) {
 	const close = text.lastIndexOf(")");
@@ -168,6 +91,133 @@ function holdsAssignment(environ, assignment) {
 }
 function isOlder({ startedAt }, other) {
 	return startedAt < (other?.startedAt ?? 0);
+}
+// src/delivery/task/process-group.ts
+async function endGroup(leader, steps, options) {
+	let needed;
+	for (const { signal, waitMs } of steps) {
+		if (!isGroupAlive(leader)) break;
+		if (signal !== void 0 && needed === void 0) options.onFirstSignal?.(membersOf(leader));
+		const outcome = signal === void 0 ? "gone" : signalGroup(leader, signal);
+		if (outcome === "denied") break;
+		if (outcome === "sent") needed = signal;
+		await untilGone$1(leader, waitMs, options);
+	}
+	return needed;
+}
+const POLL_MS$1 = 25;
+async function untilGone$1(leader, waitMs, { clock, hurry }) {
+	const until = clock.now() + waitMs;
+	const isHurried = () => hurry?.aborted === true;
+	const mayHurry = !isHurried();
+	while (clock.now() < until && isGroupAlive(leader)) {
+		await clock.sleep(POLL_MS$1, mayHurry ? hurry : void 0);
+		if (mayHurry && isHurried()) return;
+	}
+}
+function signalGroup(leader, signal) {
+	try {
+		return process.kill(-leader, signal) ? "sent" : "gone";
+	} catch (error) {
+		return error instanceof Error && "code" in error && error.code === "EPERM" ? "denied" : "gone";
+	}
+}
+function isGroupAlive(leader) {
+	if (signalGroup(leader, 0) === "gone") return false;
+	const members = groupMembers(leader);
+	return members === void 0 || members.length === 0 || members.some(({ stat }) => isRunning(stat));
+}
+function membersOf(leader) {
+	return (groupMembers(leader) ?? []).filter(({ stat }) => isRunning(stat)).map(({ pid, stat }) => ({
+		pid,
+		name: stat.name
+	}));
+}
+function groupMembers(leader) {
+	return processNumbers()?.flatMap((pid) => {
+		const stat = readProcStat(pid);
+		return stat?.group === leader ? [{
+			pid,
+			stat
+		}] : [];
+	});
+}
+// src/action/report/progress.ts
+function showTitle({ runner, inputs }) {
+	const { step, source, environment, access } = inputs;
+	if (source.mode === "secret-env") {
+		runner.say(titleLine({
+			step,
+			grant: "stored secrets",
+			environment,
+			access: void 0
+		}));
+		return;
+	}
+	const grant = grantOf(source);
+	runner.say(titleLine({
+		step,
+		grant,
+		environment,
+		access
+	}));
+}
+function grantOf(source) {
+	if (source.mode === "agent") return "named tasks";
+	return source.mode === "broker" ? source.grant : source.credential.kind;
+}
+function showWait({ runner }, wait) {
+	const { identity, pending, leftMs, isFirst } = wait;
+	const left = `${inShort(Math.ceil(leftMs / 1e4) * 1e4)} left`;
+	if (pending === void 0) {
+		sayLines(runner, labelled("◌", "waiting", `for an approval · ${left}`));
+		return;
+	}
+	if (isFirst) sayLines(runner, askedLines(identity.claims, undecided(identity, pending)));
+	const { missing, commit, who, pull_request_url: url } = pending;
+	const line = `for ${missing > 0 ? plural(missing, "approval") : "a new review"} of ${shortSha(commit)} by ${who} · ${left}`;
+	sayLines(runner, labelled("◌", "waiting", url === void 0 ? [line] : [line, url]));
+}
+function undecided({ claims }, pending) {
+	const { commit, pull_request: number } = pending;
+	return {
+		trace: "",
+		rule: "",
+		commit,
+		...number === void 0 ? {} : { pull_request: number },
+		agent: isAgentLogin(claims.actor, []),
+		required_approvals: pending.missing + pending.have,
+		approvals: []
+	};
+}
+function showIssued({ runner, inputs, clock }, received) {
+	const { lease, masking, waited } = received;
+	const { claims, decision } = lease;
+	if (!waited) sayLines(runner, askedLines(claims, decision));
+	sayLines(runner, approvedLines(decision, inputs.access, clock.now()));
+	for (const observed of decision.observed ?? []) sayLines(runner, labelled("◌", "observed", `policy would refuse: ${observed}`));
+	sayLines(runner, issuedLines(lease));
+	sayLines(runner, deathLines(lease));
+	sayLines(runner, storedLines(Object.keys(inputs.secretEnv)));
+	sayLines(runner, maskedLines(masking.masked));
+	if (masking.tooShort > 0) {
+		const text = `${plural(masking.tooShort, "secret")} too short to be masked in the log`;
+		sayLines(runner, labelled("✗", "not masked", text));
+	}
+}
+function showContainer({ runner, inputs, parentPid }, lease) {
+	if (parentPid !== 0) return;
+	const then = inputs.source.mode === "broker" ? "The post step then ends the lease, and the next heartbeat stops the task." : `The credential then works ${untilWhen(lease)}.`;
+	sayLines(runner, labelled("◌", "container", ["If the job is cancelled, the runner sends no signal into a job container.", then]));
+}
+function untilWhen({ diesAt }) {
+	return diesAt === void 0 ? "until someone revokes it" : `until ${timeOfDay(diesAt)} UTC`;
+}
+function deathLines({ diesAt, expiresAt }) {
+	if (expiresAt === void 0) return [];
+	if (diesAt === void 0) return labelled(" ", "", "it never expires by itself");
+	if (diesAt < expiresAt + 1e3) return [];
+	return labelled(" ", "", `its provider ends it at ${timeOfDay(diesAt)} UTC by itself`);
 }
 // src/delivery/environment/bystanders.ts
 async function findBystanders(search) {
@@ -3448,6 +3498,7 @@ function buildReceipt(parts) {
 		granted: {
 			rule: decision.rule,
 			trace: decision.trace,
+			...decision.policy === void 0 ? {} : { policy: decision.policy },
 			...decision.observed === void 0 ? {} : { observed: decision.observed }
 		},
 		approved: approvedOf(decision),
@@ -4152,7 +4203,7 @@ async function endLeftProcesses(search, { clock, hurry }) {
 		const isFirst = round === 0 && !hurry.aborted;
 		const reached = running.filter((one) => signal(one, isFirst ? "SIGTERM" : "SIGKILL"));
 		if (reached.length === 0) break;
-		await untilGone$1(reached, isFirst ? TERM_MS : KILL_MS, {
+		await untilGone(reached, isFirst ? TERM_MS : KILL_MS, {
 			clock,
 			hurry
 		});
@@ -4184,8 +4235,8 @@ function signal(found, name) {
 		return false;
 	}
 }
-const POLL_MS$1 = 20;
-async function untilGone$1(processes, waitMs, { clock, hurry }) {
+const POLL_MS = 20;
+async function untilGone(processes, waitMs, { clock, hurry }) {
 	const until = clock.now() + waitMs;
 	let left = processes;
 	while (clock.now() < until) {
@@ -4197,7 +4248,7 @@ async function untilGone$1(processes, waitMs, { clock, hurry }) {
 			}) === keyOf(one);
 		});
 		if (left.length === 0) return;
-		await clock.sleep(POLL_MS$1, hurry.aborted ? void 0 : hurry);
+		await clock.sleep(POLL_MS, hurry.aborted ? void 0 : hurry);
 	}
 }
 const MAX_MS = 3e3;
@@ -4251,56 +4302,6 @@ function markTask(env) {
 			credential: Object.entries(credential).flatMap(([name, one]) => one instanceof Secret ? [Buffer$1.from(`${name}=${one.reveal()}`, "utf8")] : [])
 		})
 	};
-}
-// src/delivery/task/process-group.ts
-async function endGroup(leader, steps, options) {
-	let needed;
-	for (const { signal, waitMs } of steps) {
-		if (!isGroupAlive(leader)) break;
-		if (signal !== void 0 && needed === void 0) options.onFirstSignal?.(membersOf(leader));
-		const outcome = signal === void 0 ? "gone" : signalGroup(leader, signal);
-		if (outcome === "denied") break;
-		if (outcome === "sent") needed = signal;
-		await untilGone(leader, waitMs, options);
-	}
-	return needed;
-}
-const POLL_MS = 25;
-async function untilGone(leader, waitMs, { clock, hurry }) {
-	const until = clock.now() + waitMs;
-	const isHurried = () => hurry?.aborted === true;
-	const mayHurry = !isHurried();
-	while (clock.now() < until && isGroupAlive(leader)) {
-		await clock.sleep(POLL_MS, mayHurry ? hurry : void 0);
-		if (mayHurry && isHurried()) return;
-	}
-}
-function signalGroup(leader, signal) {
-	try {
-		return process.kill(-leader, signal) ? "sent" : "gone";
-	} catch (error) {
-		return error instanceof Error && "code" in error && error.code === "EPERM" ? "denied" : "gone";
-	}
-}
-function isGroupAlive(leader) {
-	if (signalGroup(leader, 0) === "gone") return false;
-	const members = groupMembers(leader);
-	return members === void 0 || members.length === 0 || members.some(({ stat }) => isRunning(stat));
-}
-function membersOf(leader) {
-	return (groupMembers(leader) ?? []).filter(({ stat }) => isRunning(stat)).map(({ pid, stat }) => ({
-		pid,
-		name: stat.name
-	}));
-}
-function groupMembers(leader) {
-	return processNumbers()?.flatMap((pid) => {
-		const stat = readProcStat(pid);
-		return stat?.group === leader ? [{
-			pid,
-			stat
-		}] : [];
-	});
 }
 // src/delivery/redact/annotations.ts
 const LEVELS = [
@@ -6668,4 +6669,4 @@ async function changedOf(placed, directory) {
 async function lookAt(path) {
 	return await lstat(path, { bigint: true }).catch(() => void 0);
 }
-export { withSecretsWithin as A, checkTask as C, scriptContents as D, taskShell as E, reportBystanders as F, showTitle as I, matcherFor as M, redactText as N, scriptExtension as O, redactorOn as P, createSource as S, notStarted$1 as T, pumpOutput as _, HOME_NAMES as a, obtainLease as b, taskLocation as c, outOfReach as d, readTaskFile as f, openTaskPipes as g, cancelledBeforeStart as h, runMain as i, holdsSecret as j, shellCommand as k, prepareHomes as l, runTask as m, sharedWrites as n, preparePlace as o, parseFileCommands as p, createActionCommandWriter as r, carryThrough as s, openHomes as t, createActionFiles as u, notWritable as v, checkWorkspace as w, endHeldLease as x, reportSession as y };
+export { scriptExtension as A, endHeldLease as C, notStarted$1 as D, checkWorkspace as E, redactText as F, redactorOn as I, reportBystanders as L, withSecretsWithin as M, holdsSecret as N, taskShell as O, matcherFor as P, showTitle as R, obtainLease as S, checkTask as T, pumpOutput as _, HOME_NAMES as a, notWritable as b, taskLocation as c, outOfReach as d, readTaskFile as f, openTaskPipes as g, cancelledBeforeStart as h, runMain as i, shellCommand as j, scriptContents as k, prepareHomes as l, runTask as m, sharedWrites as n, preparePlace as o, parseFileCommands as p, createActionCommandWriter as r, carryThrough as s, openHomes as t, createActionFiles as u, markTask as v, createSource as w, reportSession as x, endLeftProcesses as y, endGroup as z };

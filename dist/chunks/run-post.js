@@ -1,5 +1,5 @@
-import { D as findingLines, R as tidyLines, U as valueWithin, Y as readRunnerEnvironment, Z as meantProxies, c as filesParents, q as idTokenRight, rt as nodeHttp, u as removeLeftFiles, x as withGracePeriod } from "./job.js";
-import { M as printable, _ as warnWithCode, bt as toRfc3339, l as tempDirectory, m as sayLines, r as parseState } from "./start.js";
+import { D as findingLines, G as idTokenRight, R as tidyLines, Y as meantProxies, c as filesParents, q as readRunnerEnvironment, qt as valueWithin, tt as nodeHttp, u as removeLeftFiles, x as withGracePeriod } from "./job.js";
+import { M as printable, _ as warnWithCode, l as tempDirectory, m as sayLines, r as parseState, xt as toRfc3339 } from "./start.js";
 import { t as brokerClient } from "./client.js";
 import { r as endingOf, t as closeJob } from "./end.js";
 // src/action/report/post.ts
@@ -95,7 +95,7 @@ async function endDirectLease(environment, state) {
 		return;
 	}
 	const { endLeft } = await import("./end-left.js");
-	const { requestIdToken } = await import("./job.js").then(({ nt: requestIdToken }) => ({ requestIdToken }));
+	const { requestIdToken } = await import("./job.js").then(({ et: requestIdToken }) => ({ requestIdToken }));
 	const kinds = await environment.loadKinds();
 	const effects = {
 		send: await sendOf(environment, [], kinds.flatMap((kind) => kind.hostileVariables)),

@@ -1,5 +1,5 @@
 import { E as joined, W as COMMIT_SHA, Z as REPOSITORY_NAME, at as didYouMean, et as WORKFLOW_REF, nt as formatDuration, q as GRANT_NAME, rt as parseDuration } from "./start.js";
-import { Gt as isRecord, Wt as wildcardFits } from "./job.js";
+import { Ht as wildcardFits, Ut as isRecord } from "./job.js";
 import { A as record, B as NEVER, F as unknown, M as string, P as union, _ as array, j as strictObject, k as preprocess, m as _enum, v as boolean, w as literal, x as int } from "./zod.js";
 import { a as mistakesOf, i as mistakeAt, o as mistakesOfFaults, r as inOrder } from "./mistake.js";
 import { t as parseByteSize } from "./byte-size.js";
@@ -289,12 +289,15 @@ const TAG_HINTS = {
 // src/policy/uses-match.ts
 function usesMatches(pattern, uses) {
 	if (uses === void 0 || pattern === "run") return uses === void 0 && pattern === "run";
-	const isAny = /^\*+$/u.test(pattern);
+	const isAny = isAnyUses(pattern);
 	if (isAny || uses.startsWith("./") || pattern.startsWith("./")) return isAny || pattern.startsWith("./") && wildcardFits(pattern, uses);
 	const subject = pattern.includes("@") ? uses : uses.slice(0, uses.lastIndexOf("@"));
-	return wildcardFits(folded(pattern), folded(subject));
+	return wildcardFits(foldedUses(pattern), foldedUses(subject));
 }
-function folded(text) {
+function isAnyUses(pattern) {
+	return /^\*+$/u.test(pattern);
+}
+function foldedUses(text) {
 	return text.replace(/^[^/]*\/[^/@]*/u, (name) => name.toLowerCase());
 }
 const OTHERS = /^(?:run|\*+|\.\/[^\s@]*)$/u;
@@ -355,7 +358,8 @@ function grantSchemaOf(kinds) {
 		allow: allowSchema,
 		approval: approvalSchema.optional(),
 		"per-job": int().min(1).max(100).default(1),
-		"on-withdrawal": _enum(["revoke", "finish"]).default("revoke")
+		"on-withdrawal": _enum(["revoke", "finish"]).default("revoke"),
+		"break-glass": boolean().default(false)
 	});
 }
 function credentialSchemaOf(kinds) {
@@ -384,6 +388,7 @@ const documentSchema = strictObject({
 	agents: array(login).default([]),
 	bases: array(branch).min(1).optional(),
 	mode: _enum(["enforce", "observe"]).default("enforce"),
+	"forbid-break-glass": boolean().default(false),
 	grants: record(string(), unknown()).optional(),
 	tasks: record(string(), unknown()).optional()
 });
@@ -402,6 +407,7 @@ const HINTS = {
 	bases: hint("Expected a list of branch names, without refs/heads/.", "bases: [main]"),
 	"bases.*": hint("Expected the full name of a branch, without refs/heads/ and without *.", "bases: [main]"),
 	mode: hint("Expected enforce or observe.", "mode: enforce"),
+	"forbid-break-glass": hint("Expected true or false.", "forbid-break-glass: true"),
 	grants: hint("Expected a mapping of names to grants.", "grants: { reports-read: { … } }"),
 	"grants.*": hint("Expected a mapping with credential and allow.", ""),
 	"grants.*.environment": hint("Expected the name of one environment.", "environment: production"),
@@ -437,6 +443,7 @@ const HINTS = {
 	"grants.*.approval.reason": hint("Expected one sentence that says why no approval is needed.", "reason: \"nightly report, on a protected branch\""),
 	"grants.*.per-job": hint("Expected a whole number from 1 to 100.", "per-job: 1"),
 	"grants.*.on-withdrawal": hint("Expected revoke or finish.", "on-withdrawal: revoke"),
+	"grants.*.break-glass": hint("Expected true or false.", "break-glass: true"),
 	...TASK_HINTS
 };
 function policyHintsOf(kinds) {
@@ -453,4 +460,4 @@ function policyHintsOf(kinds) {
 		...Object.fromEntries(own)
 	};
 }
-export { TASK_SHAPE as _, documentSchema as a, policyHintsOf as c, approver as d, mistakesOfText as f, TASK_HINTS as g, sameVariables as h, branch as i, allowSchema as l, parseTasks as m, MAX_TTL_SECONDS as n, grantSchemaOf as o, parametersOf as p, approvalSchema as r, oneEnvironment as s, MAX_AGE_SECONDS as t, usesMatches as u, duration as v };
+export { sameVariables as _, documentSchema as a, duration as b, policyHintsOf as c, isAnyUses as d, usesMatches as f, parseTasks as g, parametersOf as h, branch as i, allowSchema as l, mistakesOfText as m, MAX_TTL_SECONDS as n, grantSchemaOf as o, approver as p, approvalSchema as r, oneEnvironment as s, MAX_AGE_SECONDS as t, foldedUses as u, TASK_HINTS as v, TASK_SHAPE as y };

@@ -160,6 +160,22 @@ const MIGRATIONS = [
 	`
   ALTER TABLE leases ADD COLUMN task TEXT;
   ALTER TABLE leases ADD COLUMN agent TEXT;
+  `,
+	`
+  ALTER TABLE leases ADD COLUMN break_glass TEXT;
+  CREATE TABLE break_glass (
+    repository_id INTEGER NOT NULL,
+    grant_name TEXT NOT NULL,
+    lease_id TEXT NOT NULL,
+    used_by TEXT NOT NULL,
+    used_on TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    used_at INTEGER NOT NULL,
+    confirmed_by TEXT,
+    confirmed_on TEXT,
+    confirmed_at INTEGER,
+    PRIMARY KEY (repository_id, grant_name)
+  ) STRICT, WITHOUT ROWID;
   `
 ];
 function migrate(database, made, migrations = MIGRATIONS) {

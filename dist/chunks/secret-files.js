@@ -1,13 +1,14 @@
 import { L as isSecureUrl, f as errorCode, k as sentence, ot as err, st as ok, vt as isWithinLast } from "./start.js";
-import { Gt as isRecord, ht as codedFailure, it as originOf, lt as backoffMs } from "./job.js";
-import { D as object, F as unknown, M as string, _ as array, w as literal } from "./zod.js";
+import { Ut as isRecord, nt as originOf, pt as codedFailure, st as backoffMs } from "./job.js";
+import { D as object, F as unknown, M as string, P as union, _ as array, w as literal } from "./zod.js";
 import { tt as within } from "./direct.js";
-import { a as transientFault, n as errorMessageIn, o as fetchOver, s as Octokit, t as githubOverOctokit } from "./octokit.js";
-import { t as singleFlight } from "./single-flight.js";
-import { a as permanentFault, i as unexpected, n as createAppRequests, t as createGitHubApp } from "./client2.js";
+import { D as Octokit, E as fetchOver, g as parseRepository, i as transientFault, o as parseBranch, r as errorMessageIn, t as githubOverOctokit, w as parserOf } from "./octokit.js";
 import { n as StoreError } from "./store.js";
+import { a as permanentFault, i as unexpected, n as createAppRequests, t as createGitHubApp } from "./client2.js";
+import { t as singleFlight } from "./single-flight.js";
 import { r as importJWK } from "./webapi.js";
 import { a as repositoryReads } from "./reading.js";
+const { Buffer: Buffer$1 } = process.getBuiltinModule("node:buffer");
 const { stat } = process.getBuiltinModule("node:fs/promises");
 // src/approval/github/check-token.ts
 const LOOKS = [
@@ -837,6 +838,111 @@ function memoised(create) {
 		return one;
 	};
 }
+// src/broker/policy/github-contents.ts
+const parseContents = parserOf(union([
+	array(unknown()).transform(() => ({ kind: "directory" })),
+	object({
+		type: literal("file"),
+		encoding: literal("base64"),
+		content: string()
+	}).transform(({ content }) => ({
+		kind: "file",
+		base64: content
+	})),
+	object({
+		type: literal("file"),
+		encoding: literal("none")
+	}).transform(() => ({ kind: "too_large" })),
+	object({ type: string() }).transform(({ type }) => ({
+		kind: "other",
+		type
+	}))
+]));
+function fileText(contents) {
+	switch (contents.kind) {
+		case "directory": return err("this is a directory, and not a file");
+		case "too_large": return err("the file is larger than 1 MB");
+		case "other": return err(`this is a ${contents.type}, and not a file`);
+	}
+	return decoded(Buffer$1.from(contents.base64, "base64"));
+}
+function decoded(bytes) {
+	try {
+		return ok(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+	} catch {
+		return err("the file is not UTF-8 text");
+	}
+}
+// src/broker/policy/github-file.ts
+async function readFileAtTip(reader, { repository, path }) {
+	const [owner = "", repo = ""] = repository.split("/");
+	const found = await reader.one({
+		route: "GET /repos/{owner}/{repo}",
+		params: {
+			owner,
+			repo
+		},
+		what: `the repository ${repository}`,
+		permission: "Metadata",
+		parse: parseRepository
+	});
+	if (!found.known) return notRead(reader, found);
+	const { id, defaultBranch } = found.value;
+	const branch = await reader.one({
+		route: "GET /repos/{owner}/{repo}/branches/{branch}",
+		params: {
+			owner,
+			repo,
+			branch: defaultBranch
+		},
+		what: `the default branch ${defaultBranch} of ${repository}`,
+		permission: "Contents",
+		parse: parseBranch
+	});
+	if (!branch.known) return notRead(reader, branch);
+	const commit = branch.value.tip;
+	const file = await reader.status({
+		route: "GET /repos/{owner}/{repo}/contents/{path}",
+		params: {
+			owner,
+			repo,
+			path,
+			ref: commit
+		},
+		what: `${path} of ${repository} at ${commit}`,
+		permission: "Contents",
+		parse: parseContents
+	});
+	const tip = {
+		kind: "read",
+		repositoryId: id,
+		commit
+	};
+	if (file.known) return {
+		...tip,
+		text: fileText(file.value)
+	};
+	return file.status === 404 ? {
+		...tip,
+		text: ok(void 0)
+	} : notRead(reader, file);
+}
+function notRead(reader, fact) {
+	const away = reader.unavailable();
+	if (away === void 0) return {
+		kind: "refused",
+		message: fact.why
+	};
+	const { message, retryAfterSeconds, denial } = away;
+	return denial === void 0 ? {
+		kind: "away",
+		message,
+		retryAfterSeconds
+	} : {
+		kind: "refused",
+		message
+	};
+}
 // src/broker/probe/probe.ts
 const PROBE_LIMIT_MS = 1e4;
 const WAIT = {
@@ -953,4 +1059,4 @@ async function modeOf(path) {
 		return;
 	}
 }
-export { tokenNeeds as _, boundedLook as a, openGitHub as c, FREE_HEADER as d, createKeySet as f, githubProbe as g, storeProbe as h, PROBE_LIMIT_MS as i, createFlight as l, issuerProbe as m, warnOfOpenFiles as n, probeWaitMs as o, auditProbe as p, serverProbes as r, runProbes as s, openFilesOf as t, ACCOUNT_HEADER as u, checkToken as v };
+export { githubProbe as _, boundedLook as a, readFileAtTip as c, ACCOUNT_HEADER as d, FREE_HEADER as f, storeProbe as g, issuerProbe as h, PROBE_LIMIT_MS as i, openGitHub as l, auditProbe as m, warnOfOpenFiles as n, probeWaitMs as o, createKeySet as p, serverProbes as r, runProbes as s, openFilesOf as t, createFlight as u, tokenNeeds as v, checkToken as y };

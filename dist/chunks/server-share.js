@@ -1,7 +1,3 @@
-// src/lease/lease-task.ts
-function sealName({ grant, task }) {
-	return task === void 0 ? grant : `task:${task.name}`;
-}
 // src/lease/server-share.ts
 function serverOf({ kind, handle }) {
 	const { server } = handle;
@@ -23,4 +19,4 @@ function shareOut(leases, { perServer, underWay }) {
 function fullServers({ perServer, underWay }) {
 	return Object.keys(underWay).filter((server) => (underWay[server] ?? 0) >= perServer);
 }
-export { sealName as i, serverOf as n, shareOut as r, fullServers as t };
+export { serverOf as n, shareOut as r, fullServers as t };

@@ -1,10 +1,12 @@
 import { B as notIssued, H as settled, K as isEnding, L as ended, R as issued, U as tidied, V as recorded, W as withHeartbeatReset } from "./direct.js";
-import { a as leaseOf, i as leaseIdIn, n as integer, o as oneOf, r as json, s as text, t as handleIn } from "./read-row.js";
+import { a as leaseOf, c as text, i as leaseIdIn, n as integer, o as oneOf, r as json, t as handleIn } from "./read-row.js";
+import { a as changingColumns, c as decideConfirmation, i as decideSeal, l as mayBreakGlass, n as runKey, o as fixedColumns, r as useKey, s as breakGlassIn, t as forgetBefore } from "./retention.js";
+import { n as serverOf$1, r as shareOut, t as fullServers } from "./server-share.js";
+import { t as sealName } from "./lease-task.js";
 import { o as reasonToEnd, t as beatReason } from "./due.js";
-import { a as changingColumns, i as decideSeal, n as runKey, o as fixedColumns, r as useKey, t as forgetBefore } from "./retention.js";
-import { i as sealName, n as serverOf, r as shareOut, t as fullServers } from "./server-share.js";
 import { n as StoreError } from "./store.js";
-import { a as isLost, i as createStorePool, o as serverStoreError, s as triesOf, t as checkSchema } from "./migrate-store.js";
+import { a as sqlStateOf, i as serverStoreError, o as triesOf, r as isLost, t as createStorePool } from "./store-pool.js";
+import { t as checkSchema } from "./migrate-store.js";
 import { n as storePlace } from "./store-server.js";
 const { setTimeout } = process.getBuiltinModule("node:timers/promises");
 // src/lease/postgres/lease-rows.ts
@@ -31,7 +33,7 @@ async function updateRows(transaction, leases) {
 function changing(lease) {
 	return {
 		...changingColumns(lease),
-		server: serverOf(lease)
+		server: serverOf$1(lease)
 	};
 }
 function document(value) {
@@ -102,192 +104,6 @@ function selection(conditions) {
 function isWithin(states, all) {
 	return states !== void 0 && states.every((state) => all.includes(state));
 }
-// src/lease/postgres/beat-rows.ts
-const BY_TOKEN = "SELECT * FROM stepkey.leases WHERE token_hash = $1";
-const GOES_ON = `UPDATE stepkey.leases AS lease
-  SET heartbeat_reset_at = greatest(heartbeat_reset_at, clock.now), last_beat_at = clock.now
-  FROM (SELECT stepkey.now_ms() AS now) AS clock
-  WHERE token_hash = $1 AND state = 'active' AND expires_at > clock.now
-    AND clock.now - heartbeat_reset_at < $2::bigint
-  RETURNING expires_at`;
-function beatingRows({ one, many, write }) {
-	return {
-		beat: async (tokenHash, silentAfterMs) => {
-			const [row] = await one(GOES_ON, tokenHash, silentAfterMs);
-			if (row !== void 0) return {
-				kind: "active",
-				expiresAt: integer(row, "expires_at")
-			};
-			return write((transaction) => beatOnce(transaction, tokenHash, silentAfterMs));
-		},
-		resetHeartbeats: () => write(async ({ query, now }) => {
-			await query(`UPDATE stepkey.leases SET heartbeat_reset_at = $1
-          WHERE state = 'active' AND heartbeat_reset_at < $1`, now);
-		}),
-		clockSetBack: async () => true,
-		findByTokenHash: async (tokenHash) => {
-			const [row] = await one(BY_TOKEN, tokenHash);
-			return row === void 0 ? void 0 : leaseOf(row);
-		},
-		list: async (filter, page) => {
-			const { condition, values } = selectionOf(filter, page);
-			return (await many(`SELECT lease.* FROM stepkey.leases AS lease WHERE ${condition}
-          ORDER BY lease.created_at, lease.id ${page === void 0 ? "" : `LIMIT $${values.length + 1}`}`, ...values, ...page === void 0 ? [] : [page.limit])).map((row) => leaseOf(row));
-		}
-	};
-}
-async function beatOnce(transaction, tokenHash, silentAfterMs) {
-	const [row] = await transaction.query(BY_TOKEN, tokenHash);
-	const lease = row && await lockRow(transaction, leaseOf(row).id);
-	if (lease === void 0 || lease.state === "issuing") return { kind: "unknown" };
-	if (lease.state !== "active") return {
-		kind: "ended",
-		reason: beatReason(lease.endReason)
-	};
-	const { now } = transaction;
-	const due = reasonToEnd(lease, now, {
-		silentAfterMs,
-		issuingAfterMs: 0
-	});
-	if (due !== void 0) {
-		await updateRows(transaction, [ended(lease, due, now)]);
-		return {
-			kind: "ended",
-			reason: beatReason(due)
-		};
-	}
-	const { heartbeatResetAt } = withHeartbeatReset(lease, now);
-	await transaction.query(`UPDATE stepkey.leases SET heartbeat_reset_at = $2, last_beat_at = $3 WHERE id = $1`, lease.id, heartbeatResetAt, now);
-	return {
-		kind: "active",
-		expiresAt: lease.expiresAt
-	};
-}
-// src/lease/postgres/due-rows.ts
-const CANDIDATES = {
-	expired: [(at) => `state = 'active' AND expires_at <= ${at}`, "expires_at"],
-	silent: [(at) => `state = 'active' AND heartbeat_reset_at <= ${at}`, "heartbeat_reset_at"],
-	unanswered: [(at) => `state = 'issuing' AND created_at <= ${at}`, "created_at"],
-	due: [(at) => `state IN ('revoking', 'stuck') AND next_try_at <= ${at}
-      AND (locked_until IS NULL OR locked_until <= ${at})`, "next_try_at"],
-	tidies: [(at) => `tidy_state IN ('pending', 'stuck') AND tidy_next_try_at <= ${at}
-      AND (locked_until IS NULL OR locked_until <= ${at})`, "tidy_next_try_at"]
-};
-async function candidateRows(reading, name, { share, ...read }) {
-	if (share === void 0) return readRows(reading, name, {
-		...read,
-		full: []
-	});
-	let { underWay } = share;
-	const found = [];
-	for (;;) {
-		const full = fullServers({
-			...share,
-			underWay
-		});
-		const limit = read.limit - found.length;
-		const except = [...read.except ?? [], ...found.map(({ id }) => id)];
-		const rows = await readRows(reading, name, {
-			...read,
-			limit,
-			except,
-			full
-		});
-		const shared = shareOut(rows, {
-			...share,
-			underWay
-		});
-		found.push(...shared.chosen);
-		({underWay} = shared);
-		if (rows.length < limit || shared.chosen.length === rows.length) return found;
-	}
-}
-async function readRows({ transaction, damaged, lock }, name, { limit, at, except = [], full }) {
-	const [condition, order] = CANDIDATES[name];
-	const sql = `SELECT * FROM stepkey.leases WHERE ${condition("$1")}
-    AND id <> ALL ($2::text[]) AND server <> ALL ($3::text[])
-    ORDER BY ${order} LIMIT $4${lock ? " FOR NO KEY UPDATE SKIP LOCKED" : ""}`;
-	for (;;) {
-		const left = [...except, ...damaged.keys()];
-		const rows = await transaction.query(sql, at, left, full, limit);
-		const before = damaged.size;
-		const leases = rows.flatMap((row) => leaseOrDamaged(damaged, row));
-		if (damaged.size === before) return leases;
-	}
-}
-function leaseOrDamaged(damaged, row) {
-	try {
-		return [leaseOf(row)];
-	} catch (error) {
-		if (!(error instanceof StoreError)) throw error;
-		damaged.set(text(row, "id"), error.message);
-		return [];
-	}
-}
-async function overdueRows(reading, request) {
-	const { limit, silentAfterMs, issuingAfterMs } = request;
-	const { now } = reading.transaction;
-	const share = request.share && {
-		...request.share,
-		underWay: {}
-	};
-	const read = (name, before) => candidateRows(reading, name, {
-		limit,
-		share,
-		at: before
-	});
-	return [
-		...await read("expired", now),
-		...await read("silent", now - silentAfterMs),
-		...await read("unanswered", now - issuingAfterMs)
-	];
-}
-function dueRows(reading, { limit, share }) {
-	const { now } = reading.transaction;
-	return candidateRows(reading, "due", {
-		limit,
-		share,
-		at: now
-	});
-}
-async function dueWithoutSilence(reading, { limit, share, except, issuingAfterMs }) {
-	const { now } = reading.transaction;
-	const common = {
-		limit,
-		share,
-		except
-	};
-	return [
-		...await candidateRows(reading, "due", {
-			...common,
-			at: now
-		}),
-		...await candidateRows(reading, "expired", {
-			...common,
-			at: now
-		}),
-		...await candidateRows(reading, "unanswered", {
-			...common,
-			at: now - issuingAfterMs
-		})
-	];
-}
-// src/lease/postgres/few-at-once.ts
-function fewAtOnce(most) {
-	let running = 0;
-	const waiting = [];
-	return async (work) => {
-		if (running >= most) await new Promise((resolve) => waiting.push(resolve));
-		else running += 1;
-		try {
-			return await work();
-		} finally {
-			const next = waiting.shift();
-			if (next === void 0) running -= 1;
-			else next();
-		}
-	};
-}
 // src/lease/postgres/name-locks.ts
 const KEYS = `(SELECT DISTINCT hashtextextended(name, 0) AS key FROM unnest($1::text[]) AS name
   ORDER BY key) AS keys`;
@@ -295,6 +111,9 @@ const FREEZES = "hashtextextended('stepkey freezes', 0)";
 async function lockForReservation({ query }, { job, approvals }) {
 	const reviews = approvals.map(({ reviewId }) => `stepkey review ${reviewId}`);
 	await query(`SELECT pg_advisory_xact_lock_shared(${FREEZES}), pg_advisory_xact_lock(key) FROM ${KEYS}`, [jobName(job), ...reviews]);
+}
+async function lockBreakGlass({ query }, { repositoryId, grant }) {
+	await query(`SELECT pg_advisory_xact_lock_shared(${FREEZES}), pg_advisory_xact_lock(key) FROM ${KEYS}`, [`stepkey break-glass ${repositoryId}/${grant}`]);
 }
 async function lockJob({ query }, job) {
 	await query(`SELECT pg_advisory_xact_lock(key) FROM ${KEYS}`, [jobName(job)]);
@@ -304,76 +123,6 @@ async function lockFreezes({ query }) {
 }
 function jobName({ repositoryId, runId, runAttempt, checkRunId }) {
 	return `stepkey job ${repositoryId}/${runId}/${runAttempt}/${checkRunId}`;
-}
-// src/lease/postgres/freeze-rows.ts
-function freezeRows({ one, write }) {
-	return {
-		freeze: async (scope, name) => {
-			await write(async ({ query, now }) => {
-				await query(`INSERT INTO stepkey.freezes (scope, name, since) VALUES ($1, $2, $3)
-          ON CONFLICT DO NOTHING`, scope, nameOf(scope, name), now);
-			});
-			await write(lockFreezes);
-		},
-		thaw: (scope, name) => write(async ({ change }) => {
-			return await change(`DELETE FROM stepkey.freezes WHERE scope = $1 AND ${scope === "repository" ? "lower(name) = lower($2)" : "name = $2"}`, scope, nameOf(scope, name)) > 0;
-		}),
-		freezes: async () => {
-			return (await one("SELECT scope, name, since FROM stepkey.freezes ORDER BY since")).map((row) => ({
-				scope: oneOf(row, "scope", [
-					"all",
-					"grant",
-					"repository"
-				]),
-				name: text(row, "name"),
-				since: integer(row, "since")
-			}));
-		}
-	};
-}
-function nameOf(scope, name) {
-	return scope === "all" ? "" : name;
-}
-// src/lease/postgres/meta-rows.ts
-const FIND = "SELECT value FROM stepkey.meta WHERE key = $1";
-async function instanceIn({ one }) {
-	const [row = {}] = await one(FIND, "instance");
-	return text(row, "value");
-}
-function capRows({ one, write }) {
-	const findCap = async (owner) => {
-		const [row] = await one(FIND, capKey(owner));
-		return row === void 0 ? void 0 : text(row, "value");
-	};
-	return {
-		findCap,
-		keepCap: async (owner, given) => {
-			if (await findCap(owner) === given) return;
-			await write(async ({ query }) => {
-				await query(`INSERT INTO stepkey.meta (key, value) VALUES ($1, $2)
-          ON CONFLICT (key) DO UPDATE SET value = excluded.value`, capKey(owner), given);
-			});
-		},
-		forgetCap: (owner) => write(async ({ change }) => {
-			return await change("DELETE FROM stepkey.meta WHERE key = $1", capKey(owner)) > 0;
-		})
-	};
-}
-function capKey(owner) {
-	return `cap:${owner.toLowerCase()}`;
-}
-function valueUseRows({ write }) {
-	return { countValueUse: (fingerprints) => write(async (transaction) => {
-		const keys = fingerprints.map((fingerprint) => `value:${fingerprint}`);
-		await addOne(transaction, keys[0] ?? "value:");
-		const [row = {}] = await transaction.query(`SELECT coalesce(sum(value::bigint), 0)::bigint AS uses FROM stepkey.meta
-          WHERE key = ANY ($1::text[])`, keys);
-		return integer(row, "uses");
-	}) };
-}
-async function addOne({ query }, key) {
-	await query(`INSERT INTO stepkey.meta AS known (key, value) VALUES ($1, '1')
-    ON CONFLICT (key) DO UPDATE SET value = (known.value::bigint + 1)::text`, key);
 }
 // src/lease/postgres/use-rows.ts
 async function takeUses({ query, now }, lease) {
@@ -491,12 +240,396 @@ async function closeRow({ query, now }, job) {
     (repository_id, run_id, run_attempt, check_run_id, closed_at) VALUES ($1, $2, $3, $4, $5)
     ON CONFLICT DO NOTHING`, ...jobOf(job), now);
 }
+// src/lease/postgres/break-glass-rows.ts
+function breakGlassRows({ write }) {
+	return {
+		reserveBreakGlass: (lease) => write((transaction) => reserveOutside(transaction, lease)),
+		confirmBreakGlass: (grant, by) => write(async (transaction) => {
+			const { query, now } = transaction;
+			await lockBreakGlass(transaction, grant);
+			const known = await findRow(transaction, grant);
+			const kind = decideConfirmation(known?.last, known?.state, by);
+			if (kind === "confirmed") await query(`UPDATE stepkey.break_glass
+            SET confirmed_by = $3, confirmed_on = $4, confirmed_at = $5
+            WHERE repository_id = $1 AND grant_name = $2`, grant.repositoryId, grant.grant, by.user, by.machine, now);
+			return {
+				kind,
+				last: (await findRow(transaction, grant))?.last
+			};
+		})
+	};
+}
+async function reserveOutside(transaction, given) {
+	const { query, now } = transaction;
+	const { breakGlass, job, grant, repository } = given;
+	if (breakGlass === void 0) throw new TypeError("the lease is not outside the gate");
+	const of = {
+		repositoryId: job.repositoryId,
+		grant
+	};
+	await lockBreakGlass(transaction, of);
+	const [row] = await query(`SELECT EXISTS (${frozenCondition(1)}) AS frozen`, grant, repository);
+	if (row?.["frozen"] === true) return { kind: "frozen" };
+	const known = await findRow(transaction, of);
+	if (known !== void 0 && !mayBreakGlass(known.last, known.state)) return {
+		kind: "unconfirmed",
+		last: known.last
+	};
+	const lease = recorded(given, 0, now);
+	await insertRow(transaction, lease);
+	const { user, machine, reason } = breakGlass;
+	await query(`INSERT INTO stepkey.break_glass
+      (repository_id, grant_name, lease_id, used_by, used_on, reason, used_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7)
+      ON CONFLICT (repository_id, grant_name) DO UPDATE SET
+        lease_id = excluded.lease_id, used_by = excluded.used_by, used_on = excluded.used_on,
+        reason = excluded.reason, used_at = excluded.used_at,
+        confirmed_by = NULL, confirmed_on = NULL, confirmed_at = NULL`, job.repositoryId, grant, lease.id, user, machine, reason, now);
+	return {
+		kind: "reserved",
+		lease
+	};
+}
+async function findRow({ query }, { repositoryId, grant }) {
+	const [row] = await query(`SELECT glass.*, lease.state FROM stepkey.break_glass AS glass
+      LEFT JOIN stepkey.leases AS lease ON lease.id = glass.lease_id
+      WHERE glass.repository_id = $1 AND glass.grant_name = $2`, repositoryId, grant);
+	return row === void 0 ? void 0 : breakGlassIn(row);
+}
+// src/lease/postgres/heartbeats-from.ts
+const KEY = "heartbeats_from";
+const COUNTED_FROM = `coalesce((SELECT value::bigint FROM stepkey.meta WHERE key = '${KEY}'), 0)`;
+async function countedFrom({ query }) {
+	const [row = {}] = await query(`SELECT ${COUNTED_FROM} AS counted_from`);
+	return integer(row, "counted_from");
+}
+async function countFromNow({ query, now }) {
+	await query(`INSERT INTO stepkey.meta (key, value) VALUES ($1, $2)
+    ON CONFLICT (key) DO UPDATE SET value = excluded.value`, KEY, String(now));
+}
+// src/lease/postgres/beat-rows.ts
+const BY_TOKEN = "SELECT * FROM stepkey.leases WHERE token_hash = $1";
+const GOES_ON = `UPDATE stepkey.leases AS lease
+  SET heartbeat_reset_at = greatest(heartbeat_reset_at, clock.now), last_beat_at = clock.now
+  FROM (SELECT stepkey.now_ms() AS now) AS clock
+  WHERE token_hash = $1 AND state = 'active' AND expires_at > clock.now
+    AND clock.now - greatest(heartbeat_reset_at, ${COUNTED_FROM}) < $2::bigint
+  RETURNING expires_at`;
+function beatingRows({ one, many, write }) {
+	return {
+		beat: async (tokenHash, silentAfterMs) => {
+			const [row] = await one(GOES_ON, tokenHash, silentAfterMs);
+			if (row !== void 0) return {
+				kind: "active",
+				expiresAt: integer(row, "expires_at")
+			};
+			return write((transaction) => beatOnce(transaction, tokenHash, silentAfterMs));
+		},
+		resetHeartbeats: () => write(countFromNow),
+		clockSetBack: async () => true,
+		findByTokenHash: async (tokenHash) => {
+			const [row] = await one(BY_TOKEN, tokenHash);
+			return row === void 0 ? void 0 : leaseOf(row);
+		},
+		list: async (filter, page) => {
+			const { condition, values } = selectionOf(filter, page);
+			return (await many(`SELECT lease.* FROM stepkey.leases AS lease WHERE ${condition}
+          ORDER BY lease.created_at, lease.id ${page === void 0 ? "" : `LIMIT $${values.length + 1}`}`, ...values, ...page === void 0 ? [] : [page.limit])).map((row) => leaseOf(row));
+		}
+	};
+}
+async function beatOnce(transaction, tokenHash, silentAfterMs) {
+	const [row] = await transaction.query(BY_TOKEN, tokenHash);
+	const lease = row && await lockRow(transaction, leaseOf(row).id);
+	if (lease === void 0 || lease.state === "issuing") return { kind: "unknown" };
+	if (lease.state !== "active") return {
+		kind: "ended",
+		reason: beatReason(lease.endReason)
+	};
+	const { now } = transaction;
+	const heardAt = Math.max(lease.heartbeatResetAt, await countedFrom(transaction));
+	const limits = {
+		silentAfterMs,
+		issuingAfterMs: 0
+	};
+	const due = reasonToEnd({
+		...lease,
+		heartbeatResetAt: heardAt
+	}, now, limits);
+	if (due !== void 0) {
+		await updateRows(transaction, [ended(lease, due, now)]);
+		return {
+			kind: "ended",
+			reason: beatReason(due)
+		};
+	}
+	const { heartbeatResetAt } = withHeartbeatReset(lease, now);
+	await transaction.query(`UPDATE stepkey.leases SET heartbeat_reset_at = $2, last_beat_at = $3 WHERE id = $1`, lease.id, heartbeatResetAt, now);
+	return {
+		kind: "active",
+		expiresAt: lease.expiresAt
+	};
+}
+// src/lease/postgres/due-rows.ts
+const CANDIDATES = {
+	expired: [(at) => `state = 'active' AND expires_at <= ${at}`, "expires_at"],
+	silent: [(at) => `state = 'active' AND heartbeat_reset_at <= ${at}`, "heartbeat_reset_at"],
+	unanswered: [(at) => `state = 'issuing' AND created_at <= ${at}`, "created_at"],
+	due: [(at) => `state IN ('revoking', 'stuck') AND next_try_at <= ${at}
+      AND (locked_until IS NULL OR locked_until <= ${at})`, "next_try_at"],
+	tidies: [(at) => `tidy_state IN ('pending', 'stuck') AND tidy_next_try_at <= ${at}
+      AND (locked_until IS NULL OR locked_until <= ${at})`, "tidy_next_try_at"]
+};
+async function candidateRows(reading, name, { share, ...read }) {
+	if (share === void 0) return readRows(reading, name, {
+		...read,
+		full: []
+	});
+	let { underWay } = share;
+	const found = [];
+	for (;;) {
+		const full = fullServers({
+			...share,
+			underWay
+		});
+		const limit = read.limit - found.length;
+		const except = [...read.except ?? [], ...found.map(({ id }) => id)];
+		const rows = await readRows(reading, name, {
+			...read,
+			limit,
+			except,
+			full
+		});
+		const shared = shareOut(rows, {
+			...share,
+			underWay
+		});
+		found.push(...shared.chosen);
+		({underWay} = shared);
+		if (rows.length < limit || shared.chosen.length === rows.length) return found;
+	}
+}
+async function readRows({ transaction, damaged, lock }, name, { limit, at, except = [], full }) {
+	const [condition, order] = CANDIDATES[name];
+	const sql = `SELECT * FROM stepkey.leases WHERE ${condition("$1")}
+    AND id <> ALL ($2::text[]) AND server <> ALL ($3::text[])
+    ORDER BY ${order} LIMIT $4${lock ? " FOR NO KEY UPDATE SKIP LOCKED" : ""}`;
+	for (;;) {
+		const left = [...except, ...damaged.keys()];
+		const rows = await transaction.query(sql, at, left, full, limit);
+		const before = damaged.size;
+		const leases = rows.flatMap((row) => leaseOrDamaged(damaged, row));
+		if (damaged.size === before) return leases;
+	}
+}
+function leaseOrDamaged(damaged, row) {
+	try {
+		return [leaseOf(row)];
+	} catch (error) {
+		if (!(error instanceof StoreError)) throw error;
+		damaged.set(text(row, "id"), error.message);
+		return [];
+	}
+}
+async function overdueRows(reading, request) {
+	const { limit, silentAfterMs, issuingAfterMs } = request;
+	const { now } = reading.transaction;
+	const share = request.share && {
+		...request.share,
+		underWay: {}
+	};
+	const read = (name, before) => candidateRows(reading, name, {
+		limit,
+		share,
+		at: before
+	});
+	const heardBefore = now - silentAfterMs;
+	const nobodyIsSilent = await countedFrom(reading.transaction) > heardBefore;
+	return [
+		...await read("expired", now),
+		...nobodyIsSilent ? [] : await read("silent", heardBefore),
+		...await read("unanswered", now - issuingAfterMs)
+	];
+}
+function dueRows(reading, { limit, share }) {
+	const { now } = reading.transaction;
+	return candidateRows(reading, "due", {
+		limit,
+		share,
+		at: now
+	});
+}
+async function dueWithoutSilence(reading, { limit, share, except, issuingAfterMs }) {
+	const { now } = reading.transaction;
+	const common = {
+		limit,
+		share,
+		except
+	};
+	return [
+		...await candidateRows(reading, "due", {
+			...common,
+			at: now
+		}),
+		...await candidateRows(reading, "expired", {
+			...common,
+			at: now
+		}),
+		...await candidateRows(reading, "unanswered", {
+			...common,
+			at: now - issuingAfterMs
+		})
+	];
+}
+// src/lease/postgres/fail-over-rows.ts
+const SERVER = `SELECT CASE WHEN pg_is_in_recovery() THEN NULL
+  ELSE (SELECT system_identifier FROM pg_control_system())::text || '/' ||
+    left(pg_walfile_name(pg_current_wal_lsn()), 8) END AS server`;
+const SAYS_NOTHING = new Set([
+	"42501",
+	"42883",
+	"0A000",
+	"55000"
+]);
+const LAST = "server";
+const SEARCH = "orphan_search";
+function failOverRows(database) {
+	const { one, write } = database;
+	return {
+		serverChange: async () => {
+			const server = await serverOf(database);
+			if (server === void 0) return void 0;
+			const last = await lastServer(database, server);
+			if (last === server) return void 0;
+			return {
+				server,
+				how: systemOf(last) === systemOf(server) ? "promoted" : "another"
+			};
+		},
+		lockOrphanSearch: ({ lockOwner, lockMs }) => write(async ({ query, now }) => {
+			return (await query(`INSERT INTO stepkey.meta AS known (key, value) VALUES ($1, $2 || ' ' || $3)
+          ON CONFLICT (key) DO UPDATE SET value = excluded.value
+          WHERE split_part(known.value, ' ', 1)::bigint <= $4 OR split_part(known.value, ' ', 2) = $3
+          RETURNING key`, SEARCH, String(Math.ceil(now + lockMs)), lockOwner, now)).length === 1;
+		}),
+		orphansSearched: async (server) => {
+			await one(`INSERT INTO stepkey.meta (key, value) VALUES ($1, $2)
+        ON CONFLICT (key) DO UPDATE SET value = excluded.value`, LAST, server);
+		}
+	};
+}
+async function serverOf({ one }) {
+	try {
+		const [row = {}] = await one(SERVER);
+		return row["server"] === null ? void 0 : text(row, "server");
+	} catch (error) {
+		const cause = error instanceof StoreError ? error.cause : error;
+		if (SAYS_NOTHING.has(sqlStateOf(cause) ?? "")) return void 0;
+		throw error;
+	}
+}
+async function lastServer({ one, write }, server) {
+	const [found] = await one("SELECT value FROM stepkey.meta WHERE key = $1", LAST);
+	if (found !== void 0) return text(found, "value");
+	await write(({ query }) => query("INSERT INTO stepkey.meta (key, value) VALUES ($1, $2) ON CONFLICT DO NOTHING", LAST, server));
+	return server;
+}
+function systemOf(server) {
+	return server.slice(0, server.indexOf("/"));
+}
+// src/lease/postgres/few-at-once.ts
+function fewAtOnce(most) {
+	let running = 0;
+	const waiting = [];
+	return async (work) => {
+		if (running >= most) await new Promise((resolve) => waiting.push(resolve));
+		else running += 1;
+		try {
+			return await work();
+		} finally {
+			const next = waiting.shift();
+			if (next === void 0) running -= 1;
+			else next();
+		}
+	};
+}
+// src/lease/postgres/freeze-rows.ts
+function freezeRows({ one, write }) {
+	return {
+		freeze: async (scope, name) => {
+			await write(async ({ query, now }) => {
+				await query(`INSERT INTO stepkey.freezes (scope, name, since) VALUES ($1, $2, $3)
+          ON CONFLICT DO NOTHING`, scope, nameOf(scope, name), now);
+			});
+			await write(lockFreezes);
+		},
+		thaw: (scope, name) => write(async ({ change }) => {
+			return await change(`DELETE FROM stepkey.freezes WHERE scope = $1 AND ${scope === "repository" ? "lower(name) = lower($2)" : "name = $2"}`, scope, nameOf(scope, name)) > 0;
+		}),
+		freezes: async () => {
+			return (await one("SELECT scope, name, since FROM stepkey.freezes ORDER BY since")).map((row) => ({
+				scope: oneOf(row, "scope", [
+					"all",
+					"grant",
+					"repository"
+				]),
+				name: text(row, "name"),
+				since: integer(row, "since")
+			}));
+		}
+	};
+}
+function nameOf(scope, name) {
+	return scope === "all" ? "" : name;
+}
+// src/lease/postgres/meta-rows.ts
+const FIND = "SELECT value FROM stepkey.meta WHERE key = $1";
+async function instanceIn({ one }) {
+	const [row = {}] = await one(FIND, "instance");
+	return text(row, "value");
+}
+function capRows({ one, write }) {
+	const findCap = async (owner) => {
+		const [row] = await one(FIND, capKey(owner));
+		return row === void 0 ? void 0 : text(row, "value");
+	};
+	return {
+		findCap,
+		keepCap: async (owner, given) => {
+			if (await findCap(owner) === given) return;
+			await write(async ({ query }) => {
+				await query(`INSERT INTO stepkey.meta (key, value) VALUES ($1, $2)
+          ON CONFLICT (key) DO UPDATE SET value = excluded.value`, capKey(owner), given);
+			});
+		},
+		forgetCap: (owner) => write(async ({ change }) => {
+			return await change("DELETE FROM stepkey.meta WHERE key = $1", capKey(owner)) > 0;
+		})
+	};
+}
+function capKey(owner) {
+	return `cap:${owner.toLowerCase()}`;
+}
+function valueUseRows({ write }) {
+	return { countValueUse: (fingerprints) => write(async (transaction) => {
+		const keys = fingerprints.map((fingerprint) => `value:${fingerprint}`);
+		await addOne(transaction, keys[0] ?? "value:");
+		const [row = {}] = await transaction.query(`SELECT coalesce(sum(value::bigint), 0)::bigint AS uses FROM stepkey.meta
+          WHERE key = ANY ($1::text[])`, keys);
+		return integer(row, "uses");
+	}) };
+}
+async function addOne({ query }, key) {
+	await query(`INSERT INTO stepkey.meta AS known (key, value) VALUES ($1, '1')
+    ON CONFLICT (key) DO UPDATE SET value = (known.value::bigint + 1)::text`, key);
+}
 // src/lease/postgres/row-locks.ts
 async function hasDueWork(database, { silentAfterMs, issuingAfterMs }) {
 	const now = "(SELECT now FROM clock)";
+	const heardBefore = "(SELECT now - $2::bigint FROM clock)";
 	return isFound(database, [
 		CANDIDATES.expired[0](now),
-		CANDIDATES.silent[0]("(SELECT now - $2::bigint FROM clock)"),
+		`${CANDIDATES.silent[0](heardBefore)} AND ${COUNTED_FROM} <= ${heardBefore}`,
 		CANDIDATES.unanswered[0]("(SELECT now - $3::bigint FROM clock)"),
 		CANDIDATES.due[0](now)
 	].map((due) => `EXISTS (SELECT FROM stepkey.leases WHERE ${due} AND id <> ALL ($1::text[]))`), [silentAfterMs, issuingAfterMs]);
@@ -616,7 +749,7 @@ async function runOnce(pool, begin, work) {
 			await session.script("COMMIT");
 			return value;
 		} catch (error) {
-			if (await rolledBack(session)) keep();
+			if (await rolledBack(session) && sqlStateOf(error) !== "25006") keep();
 			throw error;
 		}
 	});
@@ -727,7 +860,9 @@ async function openServerStore(server, effects) {
 		...tidyingRows(database),
 		...freezeRows(database),
 		...capRows(database),
+		...breakGlassRows(database),
 		...valueUseRows(database),
+		...failOverRows(database),
 		countByState: () => countStates(database),
 		sealedKeyIds: () => keysInUse(database),
 		damagedRows: async () => Array.from(database.damaged, ([lease, error]) => ({

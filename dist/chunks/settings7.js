@@ -42,6 +42,7 @@ function readParameters(given) {
 		"prefer",
 		"require"
 	].includes(binding)) return err("channel_binding in the URL is none of disable, prefer, require.");
+	if (binding === "require" && mode === "disable") return err("channel_binding=require in the URL needs TLS: write sslmode=verify-full.");
 	return ok({
 		sslmode: mode,
 		requiresChannelBinding: binding === "require"

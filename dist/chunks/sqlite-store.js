@@ -1,10 +1,11 @@
-import { f as errorCode, yt as systemClock } from "./start.js";
+import { bt as systemClock, f as errorCode } from "./start.js";
 import { B as notIssued, H as settled, K as isEnding, L as ended, R as issued, U as tidied, V as recorded, W as withHeartbeatReset } from "./direct.js";
 import { o as reasonToEnd, t as beatReason } from "./due.js";
+import { a as changingColumns, c as decideConfirmation, i as decideSeal, l as mayBreakGlass, n as runKey, o as fixedColumns, r as useKey, s as breakGlassIn, t as forgetBefore } from "./retention.js";
+import { a as leaseOf, c as text, i as leaseIdIn, n as integer, r as json, t as handleIn } from "./read-row.js";
+import { t as sealName } from "./lease-task.js";
 import { a as BUSY_TIMEOUT_MS, i as freezingOf, o as wrapDatabase, t as refuseForeign } from "./refuse-foreign.js";
-import { a as leaseOf, i as leaseIdIn, n as integer, r as json, s as text, t as handleIn } from "./read-row.js";
-import { a as changingColumns, i as decideSeal, n as runKey, o as fixedColumns, r as useKey, t as forgetBefore } from "./retention.js";
-import { i as sealName, r as shareOut, t as fullServers } from "./server-share.js";
+import { r as shareOut, t as fullServers } from "./server-share.js";
 import { n as StoreError } from "./store.js";
 import { r as storeErrorOf, t as isBusy } from "./errors.js";
 import { r as migrate } from "./schema3.js";
@@ -17,52 +18,6 @@ function burn(database, { issuer, jwtId, keepMs }, now) {
 }
 function isBurned(database, issuer, jwtId) {
 	return database.get("SELECT 1 FROM burns WHERE issuer = ? AND jwt_id = ?", issuer, jwtId) !== void 0;
-}
-// src/lease/sqlite/caps.ts
-function capsOf(database) {
-	const findCap = (owner) => database.read(() => {
-		const row = database.get("SELECT value FROM meta WHERE key = ?", keyOf$1(owner));
-		return row === void 0 ? void 0 : text(row, "value");
-	});
-	return {
-		findCap,
-		keepCap: async (owner, given) => {
-			if (await findCap(owner) === given) return;
-			await database.write(() => {
-				database.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", keyOf$1(owner), given);
-			});
-		},
-		forgetCap: (owner) => database.write(() => database.run("DELETE FROM meta WHERE key = ?", keyOf$1(owner)) > 0)
-	};
-}
-function keyOf$1(owner) {
-	return `cap:${owner.toLowerCase()}`;
-}
-// src/lease/sqlite/clock-step.ts
-const SAME_STEP_MS = 6e4;
-const NOTICED_WITHIN_MS = 2e3;
-function moveBack(database, step, now) {
-	if (wasMoved(database, step)) return;
-	database.run("INSERT OR REPLACE INTO meta (key, value) VALUES ('clock_set_back', ?)", String(step.at));
-	const { backMs } = step;
-	const moved = [
-		"expires_at",
-		"heartbeat_reset_at",
-		"next_try_at",
-		"locked_until"
-	];
-	const since = now - Math.min(step.at - step.since + 100, NOTICED_WITHIN_MS);
-	database.run(`UPDATE leases SET ${moved.map((column) => `${column} = ${column} - ?`).join(", ")},
-      created_at = iif(state = 'issuing', created_at - ?, created_at)
-      WHERE state IN ('issuing', 'active', 'revoking', 'stuck')
-      AND NOT (created_at BETWEEN ? AND ? AND heartbeat_reset_at <= ?)`, ...[...moved, "created_at"].map(() => backMs), since, now, now);
-	database.run(`UPDATE leases SET tidy_next_try_at = tidy_next_try_at - ?, locked_until = locked_until - ?
-      WHERE tidy_state IN ('pending', 'stuck') AND state NOT IN ('issuing', 'active', 'revoking', 'stuck')`, backMs, backMs);
-}
-function wasMoved(database, { since, at }) {
-	const row = database.get("SELECT value FROM meta WHERE key = 'clock_set_back'");
-	const before = row === void 0 ? NaN : Number(text(row, "value"));
-	return before >= since && before <= at + SAME_STEP_MS;
 }
 // src/lease/sqlite/leases.ts
 let insertSql;
@@ -148,6 +103,208 @@ function conditionsOf(filter) {
 }
 function isWithin(states, all) {
 	return states.every((state) => all.includes(state));
+}
+// src/lease/sqlite/approval-uses.ts
+function recordUses(database, lease, now) {
+	const sql = `INSERT OR IGNORE INTO approval_uses (review_id, commit_sha, lease_id, use_key, used_at)
+    VALUES (?, ?, ?, ?, ?)`;
+	for (const { reviewId, commit, per } of lease.approvals) database.run(sql, reviewId, commit, lease.id, useKey(lease, per), now);
+}
+function forgetUses(database, lease) {
+	database.run("DELETE FROM approval_uses WHERE lease_id = ?", lease.id);
+}
+function exhaustedReview(database, { lease, uses }, previous) {
+	const sql = `SELECT count(DISTINCT use_key) AS uses FROM approval_uses
+    WHERE review_id = ? AND commit_sha = ? AND lease_id <> ? AND use_key <> ?`;
+	return lease.approvals.find(({ reviewId, commit, per }) => {
+		const row = database.get(sql, reviewId, commit, previous?.id ?? "", useKey(lease, per));
+		return row !== void 0 && integer(row, "uses") >= uses;
+	})?.reviewId;
+}
+function countUses(database, reviewIds, { job, per }) {
+	const sql = `SELECT review_id, commit_sha, count(DISTINCT use_key) AS uses FROM approval_uses
+    WHERE review_id = ? AND use_key <> ? AND lease_id NOT IN (SELECT id FROM leases WHERE ${THE_JOB})
+    GROUP BY review_id, commit_sha`;
+	const own = per === "run" ? runKey(job) : "";
+	return reviewIds.flatMap((id) => database.all(sql, id, own, ...jobValues(job)).map((row) => ({
+		reviewId: integer(row, "review_id"),
+		commit: text(row, "commit_sha"),
+		count: integer(row, "uses")
+	})));
+}
+// src/lease/sqlite/reserve.ts
+function reserve$1(database, reservation, now) {
+	const { lease, perJob, burn: use } = reservation;
+	if (use !== void 0 && !burn(database, use, now)) return { kind: "token_replayed" };
+	if (isJobClosed(database, lease)) return { kind: "job_closed" };
+	if (isFrozen(database, lease.grant, lease.repository)) return { kind: "frozen" };
+	const taken = takenSlots(database, lease);
+	const isTask = lease.task !== void 0;
+	const decision = decideSeal({
+		taken,
+		idempotencyKey: lease.idempotencyKey,
+		perJob,
+		isTask
+	});
+	if (decision.kind === "task_used_up") return decision;
+	if (decision.kind === "sealed") return {
+		kind: "sealed",
+		theft: decision.theft,
+		ended: endAll$1(database, decision.end, now)
+	};
+	if (decision.kind === "answer_lost") return {
+		kind: "answer_lost",
+		previous: endOne(database, decision.previous, "answer_lost", now)
+	};
+	return record(database, reservation, {
+		...decision,
+		now
+	});
+}
+function isJobClosed(database, lease) {
+	const values = jobValues(lease.job);
+	return database.get(`SELECT 1 FROM closed_jobs WHERE ${THE_JOB}`, ...values) !== void 0;
+}
+function isFrozen(database, grant, repository) {
+	return database.get(`SELECT 1 FROM freezes WHERE scope = 'all'
+    UNION ALL SELECT 1 FROM freezes WHERE scope = 'grant' AND name = ?
+    UNION ALL SELECT 1 FROM freezes WHERE scope = 'repository' AND name = ? COLLATE NOCASE`, grant, repository) !== void 0;
+}
+function takenSlots(database, lease) {
+	return database.all(`SELECT seals.slot, leases.* FROM seals JOIN leases ON leases.id = seals.lease_id
+    WHERE seals.repository_id = ? AND seals.run_id = ? AND seals.run_attempt = ?
+      AND seals.check_run_id = ? AND seals.grant_name = ?`, ...jobValues(lease.job), sealName(lease)).map((row) => ({
+		slot: integer(row, "slot"),
+		lease: leaseOf(row)
+	}));
+}
+function endAll$1(database, leases, now) {
+	return leases.map((lease) => endOne(database, lease, "theft", now).id);
+}
+function endOne(database, lease, ...[reason, now]) {
+	const changed = ended(lease, reason, now);
+	updateLease(database, changed);
+	return changed;
+}
+function record(database, reservation, free) {
+	const exhausted = exhaustedReview(database, reservation, free.previous);
+	if (exhausted !== void 0) return {
+		kind: "uses_exhausted",
+		reviewId: exhausted
+	};
+	const lease = recorded(reservation.lease, free.replaces, free.now);
+	insertLease(database, lease);
+	database.run(`INSERT OR REPLACE INTO seals
+      (repository_id, run_id, run_attempt, check_run_id, grant_name, slot, lease_id)
+      VALUES (?, ?, ?, ?, ?, ?, ?)`, ...jobValues(lease.job), sealName(lease), free.slot, lease.id);
+	if (free.previous !== void 0) forgetUses(database, free.previous);
+	recordUses(database, lease, free.now);
+	return {
+		kind: "reserved",
+		lease
+	};
+}
+// src/lease/sqlite/break-glasses.ts
+function breakGlassesOf(database, clock) {
+	return {
+		reserveBreakGlass: (lease) => database.write(() => reserve(database, lease, clock.now())),
+		confirmBreakGlass: (grant, by) => database.write(() => confirm(database, {
+			grant,
+			by,
+			now: clock.now()
+		}))
+	};
+}
+function reserve(database, given, now) {
+	const { breakGlass, job, grant, repository } = given;
+	if (breakGlass === void 0) throw new TypeError("the lease is not outside the gate");
+	if (isFrozen(database, grant, repository)) return { kind: "frozen" };
+	const known = find(database, {
+		repositoryId: job.repositoryId,
+		grant
+	});
+	if (known !== void 0 && !mayBreakGlass(known.last, known.state)) return {
+		kind: "unconfirmed",
+		last: known.last
+	};
+	const lease = recorded(given, 0, now);
+	insertLease(database, lease);
+	const { user, machine, reason } = breakGlass;
+	database.run(`INSERT OR REPLACE INTO break_glass
+      (repository_id, grant_name, lease_id, used_by, used_on, reason, used_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?)`, job.repositoryId, grant, lease.id, user, machine, reason, now);
+	return {
+		kind: "reserved",
+		lease
+	};
+}
+function confirm(database, { grant, by, now }) {
+	const known = find(database, grant);
+	const kind = decideConfirmation(known?.last, known?.state, by);
+	if (kind === "confirmed") database.run(`UPDATE break_glass SET confirmed_by = ?, confirmed_on = ?, confirmed_at = ?
+        WHERE repository_id = ? AND grant_name = ?`, by.user, by.machine, now, grant.repositoryId, grant.grant);
+	return {
+		kind,
+		last: find(database, grant)?.last
+	};
+}
+function find(database, { repositoryId, grant }) {
+	const row = database.get(`SELECT break_glass.*, leases.state FROM break_glass
+      LEFT JOIN leases ON leases.id = break_glass.lease_id
+      WHERE break_glass.repository_id = ? AND break_glass.grant_name = ?`, repositoryId, grant);
+	return row === void 0 ? void 0 : breakGlassIn(row);
+}
+// src/lease/fail-over.ts
+const NO_FAIL_OVER = {
+	serverChange: async () => void 0,
+	lockOrphanSearch: async () => true,
+	orphansSearched: async () => void 0
+};
+// src/lease/sqlite/caps.ts
+function capsOf(database) {
+	const findCap = (owner) => database.read(() => {
+		const row = database.get("SELECT value FROM meta WHERE key = ?", keyOf$1(owner));
+		return row === void 0 ? void 0 : text(row, "value");
+	});
+	return {
+		findCap,
+		keepCap: async (owner, given) => {
+			if (await findCap(owner) === given) return;
+			await database.write(() => {
+				database.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", keyOf$1(owner), given);
+			});
+		},
+		forgetCap: (owner) => database.write(() => database.run("DELETE FROM meta WHERE key = ?", keyOf$1(owner)) > 0)
+	};
+}
+function keyOf$1(owner) {
+	return `cap:${owner.toLowerCase()}`;
+}
+// src/lease/sqlite/clock-step.ts
+const SAME_STEP_MS = 6e4;
+const NOTICED_WITHIN_MS = 2e3;
+function moveBack(database, step, now) {
+	if (wasMoved(database, step)) return;
+	database.run("INSERT OR REPLACE INTO meta (key, value) VALUES ('clock_set_back', ?)", String(step.at));
+	const { backMs } = step;
+	const moved = [
+		"expires_at",
+		"heartbeat_reset_at",
+		"next_try_at",
+		"locked_until"
+	];
+	const since = now - Math.min(step.at - step.since + 100, NOTICED_WITHIN_MS);
+	database.run(`UPDATE leases SET ${moved.map((column) => `${column} = ${column} - ?`).join(", ")},
+      created_at = iif(state = 'issuing', created_at - ?, created_at)
+      WHERE state IN ('issuing', 'active', 'revoking', 'stuck')
+      AND NOT (created_at BETWEEN ? AND ? AND heartbeat_reset_at <= ?)`, ...[...moved, "created_at"].map(() => backMs), since, now, now);
+	database.run(`UPDATE leases SET tidy_next_try_at = tidy_next_try_at - ?, locked_until = locked_until - ?
+      WHERE tidy_state IN ('pending', 'stuck') AND state NOT IN ('issuing', 'active', 'revoking', 'stuck')`, backMs, backMs);
+}
+function wasMoved(database, { since, at }) {
+	const row = database.get("SELECT value FROM meta WHERE key = 'clock_set_back'");
+	const before = row === void 0 ? NaN : Number(text(row, "value"));
+	return before >= since && before <= at + SAME_STEP_MS;
 }
 // src/lease/sqlite/due-leases.ts
 const CANDIDATES = {
@@ -269,34 +426,6 @@ function findDue(database, { limit, share, except, issuingAfterMs }, now) {
 			values: [now - issuingAfterMs]
 		})
 	];
-}
-// src/lease/sqlite/approval-uses.ts
-function recordUses(database, lease, now) {
-	const sql = `INSERT OR IGNORE INTO approval_uses (review_id, commit_sha, lease_id, use_key, used_at)
-    VALUES (?, ?, ?, ?, ?)`;
-	for (const { reviewId, commit, per } of lease.approvals) database.run(sql, reviewId, commit, lease.id, useKey(lease, per), now);
-}
-function forgetUses(database, lease) {
-	database.run("DELETE FROM approval_uses WHERE lease_id = ?", lease.id);
-}
-function exhaustedReview(database, { lease, uses }, previous) {
-	const sql = `SELECT count(DISTINCT use_key) AS uses FROM approval_uses
-    WHERE review_id = ? AND commit_sha = ? AND lease_id <> ? AND use_key <> ?`;
-	return lease.approvals.find(({ reviewId, commit, per }) => {
-		const row = database.get(sql, reviewId, commit, previous?.id ?? "", useKey(lease, per));
-		return row !== void 0 && integer(row, "uses") >= uses;
-	})?.reviewId;
-}
-function countUses(database, reviewIds, { job, per }) {
-	const sql = `SELECT review_id, commit_sha, count(DISTINCT use_key) AS uses FROM approval_uses
-    WHERE review_id = ? AND use_key <> ? AND lease_id NOT IN (SELECT id FROM leases WHERE ${THE_JOB})
-    GROUP BY review_id, commit_sha`;
-	const own = per === "run" ? runKey(job) : "";
-	return reviewIds.flatMap((id) => database.all(sql, id, own, ...jobValues(job)).map((row) => ({
-		reviewId: integer(row, "review_id"),
-		commit: text(row, "commit_sha"),
-		count: integer(row, "uses")
-	})));
 }
 // src/lease/sqlite/locks.ts
 function hasWork(database, request, now) {
@@ -481,78 +610,6 @@ async function drain(database, sql, before) {
 		});
 	}
 }
-// src/lease/sqlite/reserve.ts
-function reserve(database, reservation, now) {
-	const { lease, perJob, burn: use } = reservation;
-	if (use !== void 0 && !burn(database, use, now)) return { kind: "token_replayed" };
-	if (isJobClosed(database, lease)) return { kind: "job_closed" };
-	if (isFrozen(database, lease.grant, lease.repository)) return { kind: "frozen" };
-	const taken = takenSlots(database, lease);
-	const isTask = lease.task !== void 0;
-	const decision = decideSeal({
-		taken,
-		idempotencyKey: lease.idempotencyKey,
-		perJob,
-		isTask
-	});
-	if (decision.kind === "task_used_up") return decision;
-	if (decision.kind === "sealed") return {
-		kind: "sealed",
-		theft: decision.theft,
-		ended: endAll$1(database, decision.end, now)
-	};
-	if (decision.kind === "answer_lost") return {
-		kind: "answer_lost",
-		previous: endOne(database, decision.previous, "answer_lost", now)
-	};
-	return record(database, reservation, {
-		...decision,
-		now
-	});
-}
-function isJobClosed(database, lease) {
-	const values = jobValues(lease.job);
-	return database.get(`SELECT 1 FROM closed_jobs WHERE ${THE_JOB}`, ...values) !== void 0;
-}
-function isFrozen(database, grant, repository) {
-	return database.get(`SELECT 1 FROM freezes WHERE scope = 'all'
-    UNION ALL SELECT 1 FROM freezes WHERE scope = 'grant' AND name = ?
-    UNION ALL SELECT 1 FROM freezes WHERE scope = 'repository' AND name = ? COLLATE NOCASE`, grant, repository) !== void 0;
-}
-function takenSlots(database, lease) {
-	return database.all(`SELECT seals.slot, leases.* FROM seals JOIN leases ON leases.id = seals.lease_id
-    WHERE seals.repository_id = ? AND seals.run_id = ? AND seals.run_attempt = ?
-      AND seals.check_run_id = ? AND seals.grant_name = ?`, ...jobValues(lease.job), sealName(lease)).map((row) => ({
-		slot: integer(row, "slot"),
-		lease: leaseOf(row)
-	}));
-}
-function endAll$1(database, leases, now) {
-	return leases.map((lease) => endOne(database, lease, "theft", now).id);
-}
-function endOne(database, lease, ...[reason, now]) {
-	const changed = ended(lease, reason, now);
-	updateLease(database, changed);
-	return changed;
-}
-function record(database, reservation, free) {
-	const exhausted = exhaustedReview(database, reservation, free.previous);
-	if (exhausted !== void 0) return {
-		kind: "uses_exhausted",
-		reviewId: exhausted
-	};
-	const lease = recorded(reservation.lease, free.replaces, free.now);
-	insertLease(database, lease);
-	database.run(`INSERT OR REPLACE INTO seals
-      (repository_id, run_id, run_attempt, check_run_id, grant_name, slot, lease_id)
-      VALUES (?, ?, ?, ?, ?, ?, ?)`, ...jobValues(lease.job), sealName(lease), free.slot, lease.id);
-	if (free.previous !== void 0) forgetUses(database, free.previous);
-	recordUses(database, lease, free.now);
-	return {
-		kind: "reserved",
-		lease
-	};
-}
 // src/lease/sqlite/value-uses.ts
 function valueUsesOf(database) {
 	const usesOf = (fingerprint) => {
@@ -584,7 +641,9 @@ async function openSqliteStore(options) {
 		...tidyingOf(database, clock),
 		...freezingOf(database, clock),
 		...capsOf(database),
+		...breakGlassesOf(database, clock),
 		...valueUsesOf(database),
+		...NO_FAIL_OVER,
 		...upkeepOf(database, clock)
 	};
 }
@@ -608,7 +667,7 @@ function identityOf(database, clock) {
 }
 function issuingOf(database, clock) {
 	return {
-		reserve: (reservation) => database.write(() => reserve(database, reservation, clock.now())),
+		reserve: (reservation) => database.write(() => reserve$1(database, reservation, clock.now())),
 		activate: (id, facts) => database.write(() => {
 			const lease = findLease(database, id);
 			if (lease === void 0) return false;

@@ -1,4 +1,4 @@
-import { _ as warnWithCode, _t as cancellation, ft as actionsRunner, gt as docsOf, ht as endWhenStuck, lt as faultText, n as leavesNothingToPost, r as parseState, yt as systemClock } from "./start.js";
+import { _ as warnWithCode, _t as cancellation, bt as systemClock, ft as actionsRunner, gt as docsOf, ht as endWhenStuck, lt as faultText, n as leavesNothingToPost, r as parseState } from "./start.js";
 // src/action/start-post.ts
 async function startPost(env) {
 	if (!((env["STATE_wall"] ?? "") !== "") && leavesNothingToPost(parseState(env["STATE_session"] ?? ""))) return;

@@ -23,6 +23,10 @@ const systemClock = {
 		signal?.addEventListener("abort", done, { once: true });
 	})
 };
+function startStopwatch(clock) {
+	const [startedAt, steadyAt] = [clock.now(), clock.steady?.() ?? 0];
+	return () => Math.max(0, clock.now() - startedAt, (clock.steady?.() ?? 0) - steadyAt);
+}
 function toRfc3339(instant) {
 	return new Date(instant).toISOString().replace(/\.\d{3}Z$/u, "Z");
 }
@@ -1336,4 +1340,4 @@ const INPUTS = {
 		default: "${{ github.token }}"
 	}
 };
-export { TAG_REF as $, shortSha as A, mistake as B, inFullWords as C, placeText as D, joined as E, Secret as F, ENVIRONMENT_NAME as G, quoted as H, isLoopback as I, LOGIN as J, GITHUB_ID as K, isSecureUrl as L, printable as M, checkInputs as N, plural as O, readInputs as P, STEP_NAME as Q, CREDENTIAL_EXAMPLE as R, markdownTable as S, inWords as T, BRANCH_REF as U, notDuration as V, COMMIT_SHA as W, PULL_REQUEST_REF as X, NO_COMMIT as Y, REPOSITORY_NAME as Z, warnWithCode as _, cancellation as _t, refuseStep as a, didYouMean as at, escapeMarkdown as b, toRfc3339 as bt, summaryPosition as c, FIX_INPUTS as ct, codeOf as d, openStepLog as dt, WORKFLOW_REF as et, errorCode as f, actionsRunner as ft, showWarning as g, docsOf as gt, showRefusal as h, endWhenStuck as ht, sessionRecorder as i, suggestDuration as it, timeOfDay as j, sentence as k, tempDirectory as l, faultText as lt, sayLines as m, keyValueLines as mt, leavesNothingToPost as n, formatDuration as nt, summariseRefusal as o, err as ot, warnOnError as p, commandData as pt, GRANT_NAME as q, parseState as r, parseDuration as rt, receiptDirectory as s, ok as st, INPUTS as t, DURATION_EXAMPLES as tt, makeReceiptDirectory as u, failure as ut, SUMMARY_HEADING as v, isWithinLast as vt, inShort as w, fenced as x, codeSpan as y, systemClock as yt, IS_IT_SET as z };
+export { TAG_REF as $, shortSha as A, mistake as B, inFullWords as C, placeText as D, joined as E, Secret as F, ENVIRONMENT_NAME as G, quoted as H, isLoopback as I, LOGIN as J, GITHUB_ID as K, isSecureUrl as L, printable as M, checkInputs as N, plural as O, readInputs as P, STEP_NAME as Q, CREDENTIAL_EXAMPLE as R, markdownTable as S, inWords as T, BRANCH_REF as U, notDuration as V, COMMIT_SHA as W, PULL_REQUEST_REF as X, NO_COMMIT as Y, REPOSITORY_NAME as Z, warnWithCode as _, cancellation as _t, refuseStep as a, didYouMean as at, escapeMarkdown as b, systemClock as bt, summaryPosition as c, FIX_INPUTS as ct, codeOf as d, openStepLog as dt, WORKFLOW_REF as et, errorCode as f, actionsRunner as ft, showWarning as g, docsOf as gt, showRefusal as h, endWhenStuck as ht, sessionRecorder as i, suggestDuration as it, timeOfDay as j, sentence as k, tempDirectory as l, faultText as lt, sayLines as m, keyValueLines as mt, leavesNothingToPost as n, formatDuration as nt, summariseRefusal as o, err as ot, warnOnError as p, commandData as pt, GRANT_NAME as q, parseState as r, parseDuration as rt, receiptDirectory as s, ok as st, INPUTS as t, DURATION_EXAMPLES as tt, makeReceiptDirectory as u, failure as ut, SUMMARY_HEADING as v, isWithinLast as vt, inShort as w, fenced as x, toRfc3339 as xt, codeSpan as y, startStopwatch as yt, IS_IT_SET as z };

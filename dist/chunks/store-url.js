@@ -17,8 +17,16 @@ function parseStoreUrl(text) {
 	if (!url.ok) return url;
 	const { login, path, parameters } = url.value;
 	for (const name of parameters.keys()) if (!KNOWN_PARAMETERS.has(name)) return err(`The URL has the parameter ${name}. Only sslmode and channel_binding may follow "?".`);
+	const transport = transportIn(parameters, isLoopback(login.host) ? "disable" : "verify-full");
+	if (!transport.ok) return transport;
+	return ok({
+		...login,
+		database: path === "" ? login.user : path,
+		...transport.value
+	});
+}
+function transportIn(parameters, byDefault) {
 	const given = parameters.get("sslmode");
-	const byDefault = isLoopback(login.host) ? "disable" : "verify-full";
 	const sslmode = given === null ? byDefault : SSL_MODES.find((mode) => mode === given);
 	if (sslmode === void 0) return err(`sslmode in the URL is none of ${SSL_MODES.join(", ")}.`);
 	const binding = parameters.get("channel_binding") ?? "prefer";
@@ -27,11 +35,11 @@ function parseStoreUrl(text) {
 		"prefer",
 		"require"
 	].includes(binding)) return err("channel_binding in the URL is none of disable, prefer, require.");
+	const requiresChannelBinding = binding === "require";
+	if (requiresChannelBinding && sslmode === "disable") return err("channel_binding=require in the URL needs TLS: write sslmode=verify-full.");
 	return ok({
-		...login,
-		database: path === "" ? login.user : path,
 		sslmode,
-		requiresChannelBinding: binding === "require"
+		requiresChannelBinding
 	});
 }
 function whyStoreCaUnfit({ sslmode }, hasCa) {

@@ -1,4 +1,4 @@
-import { v as newLeaseId, yt as isAgentLogin } from "./job.js";
+import { _t as isAgentLogin, v as newLeaseId } from "./job.js";
 import { E as joined, i as sessionRecorder } from "./start.js";
 // src/action/lease/stored-secrets.ts
 function holdStoredSecrets(job) {

@@ -1,4 +1,4 @@
-import { a as matchesAny, et as LOCATION_NAMES, t as belongsToRunner, tt as hostileVariable } from "./job.js";
+import { $ as hostileVariable, Q as LOCATION_NAMES, a as matchesAny, t as belongsToRunner } from "./job.js";
 import { ot as err, st as ok } from "./start.js";
 // src/action/inputs/env-lines.ts
 function readEnvLines(text) {

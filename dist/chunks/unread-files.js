@@ -1,28 +1,30 @@
 import { Z as REPOSITORY_NAME, at as didYouMean, nt as formatDuration, st as ok } from "./start.js";
-import { Gt as isRecord, Xt as loadSettings } from "./job.js";
+import { Ut as isRecord, Xt as loadSettings } from "./job.js";
 import { i as mistakeAt, r as inOrder } from "./mistake.js";
 import { t as readYaml } from "./yaml-source.js";
 import { Y as callProvider } from "./direct.js";
-import { t as createPolicyParser } from "./parse-policy.js";
 import { r as PROVIDER_DEADLINE_MS } from "./http.js";
 import { o as missingServer, s as CLASSIFY_MS, t as LOOK_MS } from "./first-looks.js";
+import { t as createPolicyParser } from "./parse-policy.js";
 import { p as pathIn } from "./configuration.js";
 import { n as serversOf } from "./servers.js";
 import { n as scopeOf, t as policyName } from "./policy-file.js";
-import { r as isOwner } from "./policy-directory.js";
+import { i as isOwner, n as capPathOf } from "./policy-directory.js";
 const { basename, dirname, join, relative, resolve } = process.getBuiltinModule("node:path");
 // src/cli/sources/target-broker.ts
 async function onlineBroker(config, deps, path) {
 	const { owners, github, policy } = config;
 	const servers = await serversOf(config, deps);
-	const { directory } = policy;
+	const hasGitHub = github !== void 0;
+	const place = policy.kind === "directory" ? { directory: policy.directory } : {};
 	return {
 		owners,
-		hasGitHub: github !== void 0,
+		hasGitHub,
 		servers,
 		isOffline: false,
 		config: path,
-		directory
+		requiresOrganisation: policy.requireOrganisation,
+		...place
 	};
 }
 function offlineBroker(yaml, path) {
@@ -40,6 +42,7 @@ function offlineBroker(yaml, path) {
 		},
 		isOffline: true,
 		written,
+		requiresOrganisation: yaml.valueAt(["policy", "require-organisation"]) === true,
 		config: path,
 		...typeof directory === "string" ? { directory: pathIn(dirname(path), directory) } : {}
 	};
@@ -235,12 +238,12 @@ function ownWorkflowOnTags({ name, allow }, context) {
 }
 // src/cli/commands/check/check-policy.ts
 async function checkPolicy(given) {
-	const { path, text, broker, deps } = given;
+	const { path, text, scope = scopeOf(path), broker, deps } = given;
 	const kinds = await loadSettings(deps.kinds);
 	const parser = createPolicyParser(kinds);
 	const parsed = parser.parse(text, {
 		source: path,
-		scope: scopeOf(path)
+		scope
 	});
 	if (!parsed.ok) return {
 		mistakes: parsed.error,
@@ -289,7 +292,7 @@ function unservedOwner(ownerId, { owners }, context) {
 		example: ""
 	})];
 }
-// src/cli/commands/check/policy-paths.ts
+// src/cli/sources/policy-paths.ts
 const IS_POLICY = /\.ya?ml$/u;
 const MAX_DEPTH = 2;
 async function expandPaths(deps, paths) {
@@ -303,6 +306,25 @@ async function filesOf(deps, path, depth) {
 	const directories = entries.filter((entry) => isOwner(entry) && entry.name !== "node_modules" && depth > 0);
 	const below = await Promise.all(directories.map(({ name }) => filesOf(deps, join(path, name), depth - 1)));
 	return [...files.map(({ name }) => join(path, name)), ...below.flat()];
+}
+function isBelowPolicies(path) {
+	const parts = path.split("/");
+	const name = parts.pop() ?? "";
+	return parts.every((part) => isOwner({
+		name: part,
+		isDirectory: true
+	})) && !parts.includes("node_modules") && parts.length <= MAX_DEPTH && IS_POLICY.test(name);
+}
+async function withCaps(deps, named) {
+	const known = new Set(named.map((path) => resolve(path)));
+	const beside = named.flatMap((path) => {
+		const cap = capPathOf(resolve(path));
+		return cap === void 0 || known.has(cap) ? [] : [join(dirname(path), basename(cap))];
+	});
+	const found = await Promise.all([...new Set(beside)].map(async (cap) => {
+		return (await deps.listDirectory(dirname(cap)).catch(() => [])).some(({ name }) => name === basename(cap)) ? [cap] : [];
+	}));
+	return [...named, ...found.flat()];
 }
 async function neighboursOf(deps, paths) {
 	const directories = [...new Set(paths.map((path) => dirname(path)))];
@@ -365,4 +387,4 @@ function warning(source, message) {
 		example: ""
 	};
 }
-export { offlineBroker as a, checkPolicy as i, expandPaths as n, onlineBroker as o, neighboursOf as r, unreadFiles as t };
+export { withCaps as a, onlineBroker as c, neighboursOf as i, expandPaths as n, checkPolicy as o, isBelowPolicies as r, offlineBroker as s, unreadFiles as t };

@@ -1,5 +1,5 @@
 import { M as printable, lt as faultText, ot as err, st as ok } from "./start.js";
-import { ht as codedFailure } from "./job.js";
+import { pt as codedFailure } from "./job.js";
 // node_modules/@actions/expressions/dist/ast.js
 var Expr = class {};
 var Literal = class extends Expr {

@@ -1,4 +1,4 @@
-import { Kt as parseJson, t as belongsToRunner, tt as hostileVariable } from "./job.js";
+import { $ as hostileVariable, Wt as parseJson, t as belongsToRunner } from "./job.js";
 import { r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
 import { E as joined, F as Secret, at as didYouMean, ot as err, st as ok } from "./start.js";
 import { t as inputVariable } from "./input-variable.js";

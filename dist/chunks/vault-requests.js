@@ -1,4 +1,4 @@
-import { Gt as isRecord, Kt as parseJson } from "./job.js";
+import { Ut as isRecord, Wt as parseJson } from "./job.js";
 import { ot as err, st as ok } from "./start.js";
 // src/credentials/vault/api/vault-path.ts
 const VAULT_MOUNT = /^[\w.-]+(?:\/[\w.-]+)*$/u;

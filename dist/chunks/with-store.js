@@ -1,4 +1,4 @@
-import { c as storeExists, o as releaseDiskReserve, r as openStore, s as storeAddress } from "./open-store.js";
+import { l as storeExists, o as releaseDiskReserve, r as openStore, s as storeAddress } from "./open-store.js";
 import { n as StoreError } from "./store.js";
 import { ut as failure } from "./start.js";
 import { c as readStoreConfig, t as configPath } from "./configuration.js";

@@ -1,4 +1,4 @@
-import { t as require_dist } from "./dist.js";
+import { t as require_dist } from "./dist2.js";
 import { ot as err, st as ok } from "./start.js";
 // src/shared/yaml-indentation.ts
 var import_dist = require_dist();
