@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { userInfo } from "node:os";
+import { namelessUser } from "../lease/break-glass.ts";
 
 /** No login: a service, or a container. */
 const UNSET = 2 ** 32 - 1;
@@ -34,8 +35,8 @@ function nameOf(id: number): string {
       timeout: 5000,
       stdio: ["ignore", "pipe", "ignore"],
     }).trim();
-    return name === "" ? `uid ${id}` : name;
+    return name === "" ? namelessUser(id) : name;
   } catch {
-    return `uid ${id}`;
+    return namelessUser(id);
   }
 }
