@@ -3,10 +3,11 @@ import { formatDuration } from "../../shared/duration.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { CapMemory } from "../../lease/caps.ts";
 import type { DocumentSlot } from "../../policy/evaluate.ts";
+import { hasGrant } from "../../policy/has-grant.ts";
 import { BACKGROUND_CLOCK, createCaps } from "./caps.ts";
 import { ownerOf, type DocumentOrigin, type LoadEffects } from "./load-document.ts";
 import { policyOverview } from "./policy-overview.ts";
-import type { OverseenPolicy, PolicyCommit } from "./policy-source.ts";
+import type { OverseenPolicy, PolicyCommit, PolicyDocuments } from "./policy-source.ts";
 import { createHeldDocuments } from "./held-documents.ts";
 import { createHeldFiles, type HeldFile } from "./held-files.ts";
 import type { GitHubFile, ReadAtTip } from "./github-file.ts";
@@ -83,6 +84,13 @@ export function createGitHubPolicy(options: GitHubPolicyOptions): OverseenPolicy
     return ok({ slot: kept === undefined ? missing : documents.parseText(kept, origin), source });
   };
 
+  /** Policies of repositories. */
+  const ownHeld = () =>
+    files
+      .list()
+      .filter(({ held }) => !isAbsent(held))
+      .filter(({ file }) => originOf(file, organisations).scope === "repository");
+
   return {
     find: async (repository, repositoryId) => {
       const file = { repository, path };
@@ -101,14 +109,14 @@ export function createGitHubPolicy(options: GitHubPolicyOptions): OverseenPolicy
         repository: own.value && slotOf(file, own.value),
         organisation: cap.value.slot,
         commits: sources.map(commitOf),
+        ...(own.value && { owned: ownerIn(own.value) }),
         tooOldForWrites: tooOld(sources, { holdMs, now: clock.now() }),
       });
     },
-    repositories: async () =>
-      files
-        .list()
-        .filter(({ held }) => !isAbsent(held))
-        .filter(({ file }) => originOf(file, organisations).scope === "repository")
+    repositories: async () => ownHeld().map(({ file }) => file.repository),
+    repositoriesWith: async (grant) =>
+      ownHeld()
+        .filter(({ file, held }) => hasGrant(slotOf(file, held), grant))
         .map(({ file }) => file.repository),
     isUsable: async () => true,
     forget: (repositoryId) => files.forget(repositoryId),
@@ -163,6 +171,10 @@ function originOf(
   const isCap =
     cap?.path === file.path && cap.repository.toLowerCase() === file.repository.toLowerCase();
   return { source: sourceOf(file), scope: isCap ? "organisation" : "repository" };
+}
+
+function ownerIn({ repositoryId, ownerId }: HeldFile): NonNullable<PolicyDocuments["owned"]> {
+  return { repositoryId, ownerId };
 }
 
 function commitOf({ file, held }: HeldSource): PolicyCommit {
