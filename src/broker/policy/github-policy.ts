@@ -124,7 +124,7 @@ export function createGitHubPolicy(options: GitHubPolicyOptions): OverseenPolicy
       files.forget();
       const known = [...organisations.values(), ...files.list().map(({ file }) => file)];
       const asked = new Map(known.map((file) => [sourceOf(file), file] as const));
-      for (const file of asked.values()) await files.find(file, undefined);
+      await readSome([...asked.values()], (file) => files.find(file, undefined), clock);
       const present = files.list().filter(({ held }) => !isAbsent(held));
       const read = present.map(({ file, held }) => ({
         slot: slotOf(file, held),
@@ -142,6 +142,23 @@ export function createGitHubPolicy(options: GitHubPolicyOptions): OverseenPolicy
       return { scope: originOf(file, organisations).scope, slot: slotOf(file, held), text };
     },
   };
+}
+
+/** How many are read at once. */
+const AT_ONCE = 16;
+/** Whoever reloads waits for it. GitHub that does not respond takes some seconds for each. */
+const READ_ALL_MS = 15_000;
+
+/** Reads as many as there is time for. The others are read when a job asks: until then, what is held of them is shown. */
+async function readSome(
+  all: readonly GitHubFile[],
+  read: (file: GitHubFile) => Promise<unknown>,
+  clock: Pick<Clock, "now">,
+): Promise<void> {
+  const until = clock.now() + READ_ALL_MS;
+  for (let start = 0; start < all.length && clock.now() < until; start += AT_ONCE) {
+    await Promise.all(all.slice(start, start + AT_ONCE).map(read));
+  }
 }
 
 interface FoundCap {
