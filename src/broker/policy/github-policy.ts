@@ -66,7 +66,9 @@ export function createGitHubPolicy(options: GitHubPolicyOptions): OverseenPolicy
   const slotOf = (file: GitHubFile, held: HeldFile): DocumentSlot =>
     isAbsent(held) ? undefined : documents.parse(held, originOf(file, organisations));
 
-  const findCap = async (owner: string): Promise<Result<FoundCap, string>> => {
+  const findCap = async (given: string): Promise<Result<FoundCap, string>> => {
+    // What is remembered of an owner counts in whatever case its name is written.
+    const owner = given.toLowerCase();
     const file = capOf(owner);
     const missing = requireOrganisation ? "missing" : undefined;
     if (file === undefined) return ok({ slot: missing });

@@ -77,11 +77,14 @@ export async function openControlSocket(options: ControlOptions): Promise<Contro
   };
 }
 
-/** Nobody else can connect, also not for a moment: the socket is made before `listen` returns, and with this mask. */
+/**
+ * Nobody else can connect, also not for a moment: the socket is made before `listen` returns, and with this mask. It leaves the
+ * owner everything, because threads of this process may make a directory in that moment.
+ */
 function listenPrivately(server: Server, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    const before = process.umask(0o177);
+    const before = process.umask(0o077);
     try {
       server.listen(path, () => {
         server.off("error", reject);

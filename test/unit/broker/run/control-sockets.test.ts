@@ -38,11 +38,12 @@ describe("the control socket of a broker", () => {
     const opening = openBroker("one");
     try {
       // Before anything else of this process runs.
-      expect(statSync(`${store}-control-one`).mode & 0o777).toBe(0o600);
+      expect(statSync(`${store}-control-one`).mode & 0o077).toBe(0);
     } finally {
       process.umask(before);
       await opening;
     }
+    expect(statSync(`${store}-control-one`).mode & 0o777).toBe(0o600);
     expect(process.umask()).toBe(before);
   });
 
