@@ -12,6 +12,15 @@ export interface Admin {
   readonly machine: string;
 }
 
+/** Who stands for a user whose name the system does not find, perhaps because its directory service is away. */
+export function namelessUser(uid: number): string {
+  return `uid ${uid}`;
+}
+
+export function isNameless(user: string): boolean {
+  return /^uid \d+$/u.test(user);
+}
+
 /** What a lease has that was issued outside the gate. */
 export interface BreakGlass extends Admin {
   /** As the admin wrote it. */

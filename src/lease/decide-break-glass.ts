@@ -1,4 +1,4 @@
-import type { Admin, LastBreakGlass } from "./break-glass.ts";
+import { isNameless, type Admin, type LastBreakGlass } from "./break-glass.ts";
 import type { LeaseState } from "./lease.ts";
 
 /**
@@ -25,5 +25,15 @@ export function decideConfirmation(
 ): Confirmation {
   if (last === undefined || leaseState === "failed") return "nothing";
   if (last.confirmed !== undefined) return "already_confirmed";
-  return last.user === user ? "same_user" : "confirmed";
+  return mayBeSame(last.user, user) ? "same_user" : "confirmed";
+}
+
+/** A directory service may tell one name in several ways: on one machine in small letters, on another not. */
+function mayBeSame(one: string, other: string): boolean {
+  // Somebody without a name may be anybody.
+  return isNameless(other) || folded(one) === folded(other);
+}
+
+function folded(name: string): string {
+  return name.normalize("NFKC").toLowerCase();
 }

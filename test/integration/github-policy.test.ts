@@ -108,6 +108,18 @@ async function grantsNow(): Promise<readonly string[]> {
 }
 
 describe("policy from GitHub", () => {
+  it("says without asking GitHub which repositories have a grant, and whose a file is", async () => {
+    await put(textWith("deploy"));
+    expect(await policy.repositoriesWith("deploy")).toEqual([]);
+    expect(await policy.find("octo-org/shop")).toMatchObject({
+      ok: true,
+      value: { owned: { repositoryId: repository.id, ownerId: repository.owner.id } },
+    });
+    await github.close();
+    expect(await policy.repositoriesWith("deploy")).toEqual(["octo-org/shop"]);
+    expect(await policy.repositoriesWith("reports")).toEqual([]);
+  });
+
   it("is the file at the tip of the default branch, with the commit that it is from", async () => {
     const landed = await put(textWith("orders-migrate"));
     const found = await policy.find("octo-org/shop", repository.id);

@@ -212,6 +212,18 @@ describe("stepkey store copy", () => {
     expect(row).toEqual({ count: "1" });
   });
 
+  it("leaves out what another program keeps in the file, such as a replication tool or an admin", async () => {
+    await fileWith(1);
+    edit(`CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER);
+      INSERT INTO _litestream_seq VALUES (1, 7);
+      CREATE TABLE "my notes; DROP SCHEMA stepkey" ("what I did" TEXT);
+      ANALYZE`);
+    const { exit, out } = await place.copy();
+    expect(exit).toBe(0);
+    expect(out).not.toContain("litestream");
+    expect(await counts()).toEqual({ leases: "1", seals: "1" });
+  });
+
   it("leaves out a seal whose lease somebody removed by hand, and says so", async () => {
     await fileWith(3);
     edit("DELETE FROM leases WHERE id = (SELECT min(id) FROM leases)");

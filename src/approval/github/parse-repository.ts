@@ -5,8 +5,12 @@ import { account, id, parserOf, sha } from "./schema.ts";
 
 export const parseRepository = parserOf(
   z
-    .object({ id, default_branch: z.string().min(1) })
-    .transform((raw) => ({ id: raw.id, defaultBranch: raw.default_branch })),
+    .object({ id, default_branch: z.string().min(1), owner: z.object({ id }).optional() })
+    .transform((raw) => ({
+      id: raw.id,
+      defaultBranch: raw.default_branch,
+      ownerId: raw.owner?.id,
+    })),
 );
 
 const parents = z.array(z.object({ sha })).transform((all) => all.map((each) => each.sha));

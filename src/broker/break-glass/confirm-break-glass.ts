@@ -1,4 +1,4 @@
-import type { LastBreakGlass } from "../../lease/break-glass.ts";
+import { isNameless, type LastBreakGlass } from "../../lease/break-glass.ts";
 import { toRfc3339 } from "../../shared/clock.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { refusal, refuse, type Refusal } from "../refusal/refusal.ts";
@@ -52,8 +52,15 @@ function repositoryIdOf({ documents }: NamedGrant): number | undefined {
   return typeof repository === "object" ? repository.repositoryId : undefined;
 }
 
-function sameUser({ user, machine, lease }: LastBreakGlass, { grant }: ConfirmAsk): Refusal {
-  const why = `${user} on ${machine} used it (${lease}), and the user who confirms it is ${user} too`;
+function sameUser(last: LastBreakGlass, { user, grant }: ConfirmAsk): Refusal {
+  const used = `${last.user} on ${last.machine} used it (${last.lease})`;
+  if (isNameless(user)) {
+    const why = `${used}, and the system does not find the name of the user who confirms it (${user})`;
+    return refusal("confirmation_refused", why, {
+      remedy: "Try again when `id -un` shows a name, or let another admin confirm it.",
+    });
+  }
+  const why = `${used}, and the user who confirms it is ${user}${last.user === user ? " too" : ""}`;
   return refusal("confirmation_refused", why, {
     remedy: `Another admin must run \`stepkey grant ${grant} --confirm\`, logged in as another user. stepkey knows people only by the users of the operating system.`,
   });

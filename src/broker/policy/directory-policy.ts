@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { CapMemory } from "../../lease/caps.ts";
 import { systemClock, type Clock } from "../../shared/clock.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
+import { hasGrant } from "../../policy/has-grant.ts";
 import { BACKGROUND_CLOCK, createCaps } from "./caps.ts";
 import {
   createLoader,
@@ -93,14 +94,25 @@ export function createDirectoryPolicy(directory: string, options: PolicyOptions)
     return err(`the policy of ${repository} keeps changing`);
   };
 
+  const repositories = async (isFresh = false): Promise<string[]> => {
+    const scan = await (isFresh ? snapshots.whole() : snapshots.current([]));
+    const sources = scan.ok ? [...scan.value.versions.keys()] : [];
+    return sources
+      .filter((source) => source !== organisationOf(ownerOf(source)).source)
+      .map((source) => source.slice(0, -EXTENSION.length));
+  };
+
   return {
     find: (repository) => find(repository),
-    repositories: async (isFresh = false) => {
-      const scan = await (isFresh ? snapshots.whole() : snapshots.current([]));
-      const sources = scan.ok ? [...scan.value.versions.keys()] : [];
-      return sources
-        .filter((source) => source !== organisationOf(ownerOf(source)).source)
-        .map((source) => source.slice(0, -EXTENSION.length));
+    repositories,
+    repositoriesWith: async (grant) => {
+      const having: string[] = [];
+      for (const name of await repositories(true)) {
+        const found = await find(name);
+        // What keeps changing is found again, and says so then.
+        if (!found.ok || hasGrant(found.value.repository, grant)) having.push(name);
+      }
+      return having;
     },
     isUsable: () => isDirectory(directory),
     // Each request looks at the files.

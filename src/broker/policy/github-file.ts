@@ -17,6 +17,8 @@ export interface GitHubFile {
 export interface FileAtTip {
   readonly kind: "read";
   readonly repositoryId: number;
+  /** Undefined: GitHub did not say. */
+  readonly ownerId: number | undefined;
   /** The commit that was the tip. */
   readonly commit: string;
   /** Undefined: the commit has no such file. The error says why it is not a text. */
@@ -47,7 +49,7 @@ export async function readFileAtTip(
     parse: parseRepository,
   });
   if (!found.known) return notRead(reader, found);
-  const { id, defaultBranch } = found.value;
+  const { id, ownerId, defaultBranch } = found.value;
   const branch = await reader.one({
     route: "GET /repos/{owner}/{repo}/branches/{branch}",
     params: { owner, repo, branch: defaultBranch },
@@ -64,7 +66,7 @@ export async function readFileAtTip(
     permission: "Contents",
     parse: parseContents,
   });
-  const tip = { kind: "read", repositoryId: id, commit } as const;
+  const tip = { kind: "read", repositoryId: id, ownerId, commit } as const;
   if (file.known) return { ...tip, text: fileText(file.value) };
   // Its branch could be read, so the broker may read this too.
   return file.status === 404 ? { ...tip, text: ok(undefined) } : notRead(reader, file);

@@ -3,10 +3,11 @@ import { formatDuration } from "../../shared/duration.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { CapMemory } from "../../lease/caps.ts";
 import type { DocumentSlot } from "../../policy/evaluate.ts";
+import { hasGrant } from "../../policy/has-grant.ts";
 import { BACKGROUND_CLOCK, createCaps } from "./caps.ts";
 import { ownerOf, type DocumentOrigin, type LoadEffects } from "./load-document.ts";
 import { policyOverview } from "./policy-overview.ts";
-import type { OverseenPolicy, PolicyCommit } from "./policy-source.ts";
+import type { OverseenPolicy, PolicyCommit, PolicyDocuments } from "./policy-source.ts";
 import { createHeldDocuments } from "./held-documents.ts";
 import { createHeldFiles, type HeldFile } from "./held-files.ts";
 import type { GitHubFile, ReadAtTip } from "./github-file.ts";
@@ -65,7 +66,9 @@ export function createGitHubPolicy(options: GitHubPolicyOptions): OverseenPolicy
   const slotOf = (file: GitHubFile, held: HeldFile): DocumentSlot =>
     isAbsent(held) ? undefined : documents.parse(held, originOf(file, organisations));
 
-  const findCap = async (owner: string): Promise<Result<FoundCap, string>> => {
+  const findCap = async (given: string): Promise<Result<FoundCap, string>> => {
+    // What is remembered of an owner counts in whatever case its name is written.
+    const owner = given.toLowerCase();
     const file = capOf(owner);
     const missing = requireOrganisation ? "missing" : undefined;
     if (file === undefined) return ok({ slot: missing });
@@ -82,6 +85,13 @@ export function createGitHubPolicy(options: GitHubPolicyOptions): OverseenPolicy
     const origin = originOf(file, organisations);
     return ok({ slot: kept === undefined ? missing : documents.parseText(kept, origin), source });
   };
+
+  /** Policies of repositories. */
+  const ownHeld = () =>
+    files
+      .list()
+      .filter(({ held }) => !isAbsent(held))
+      .filter(({ file }) => originOf(file, organisations).scope === "repository");
 
   return {
     find: async (repository, repositoryId) => {
@@ -101,14 +111,14 @@ export function createGitHubPolicy(options: GitHubPolicyOptions): OverseenPolicy
         repository: own.value && slotOf(file, own.value),
         organisation: cap.value.slot,
         commits: sources.map(commitOf),
+        ...(own.value && { owned: ownerIn(own.value) }),
         tooOldForWrites: tooOld(sources, { holdMs, now: clock.now() }),
       });
     },
-    repositories: async () =>
-      files
-        .list()
-        .filter(({ held }) => !isAbsent(held))
-        .filter(({ file }) => originOf(file, organisations).scope === "repository")
+    repositories: async () => ownHeld().map(({ file }) => file.repository),
+    repositoriesWith: async (grant) =>
+      ownHeld()
+        .filter(({ file, held }) => hasGrant(slotOf(file, held), grant))
         .map(({ file }) => file.repository),
     isUsable: async () => true,
     forget: (repositoryId) => files.forget(repositoryId),
@@ -116,7 +126,7 @@ export function createGitHubPolicy(options: GitHubPolicyOptions): OverseenPolicy
       files.forget();
       const known = [...organisations.values(), ...files.list().map(({ file }) => file)];
       const asked = new Map(known.map((file) => [sourceOf(file), file] as const));
-      for (const file of asked.values()) await files.find(file, undefined);
+      await readSome([...asked.values()], (file) => files.find(file, undefined), clock);
       const present = files.list().filter(({ held }) => !isAbsent(held));
       const read = present.map(({ file, held }) => ({
         slot: slotOf(file, held),
@@ -134,6 +144,23 @@ export function createGitHubPolicy(options: GitHubPolicyOptions): OverseenPolicy
       return { scope: originOf(file, organisations).scope, slot: slotOf(file, held), text };
     },
   };
+}
+
+/** How many are read at once. */
+const AT_ONCE = 16;
+/** Whoever reloads waits for it. GitHub that does not respond takes some seconds for each. */
+const READ_ALL_MS = 15_000;
+
+/** Reads as many as there is time for. The others are read when a job asks: until then, what is held of them is shown. */
+async function readSome(
+  all: readonly GitHubFile[],
+  read: (file: GitHubFile) => Promise<unknown>,
+  clock: Pick<Clock, "now">,
+): Promise<void> {
+  const until = clock.now() + READ_ALL_MS;
+  for (let start = 0; start < all.length && clock.now() < until; start += AT_ONCE) {
+    await Promise.all(all.slice(start, start + AT_ONCE).map(read));
+  }
 }
 
 interface FoundCap {
@@ -163,6 +190,10 @@ function originOf(
   const isCap =
     cap?.path === file.path && cap.repository.toLowerCase() === file.repository.toLowerCase();
   return { source: sourceOf(file), scope: isCap ? "organisation" : "repository" };
+}
+
+function ownerIn({ repositoryId, ownerId }: HeldFile): NonNullable<PolicyDocuments["owned"]> {
+  return { repositoryId, ownerId };
 }
 
 function commitOf({ file, held }: HeldSource): PolicyCommit {

@@ -1,6 +1,7 @@
 import { isWithinLast, type Clock, type Instant } from "../../shared/clock.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { FileAtTip, GitHubFile, ReadAtTip } from "./github-file.ts";
+import { createRepositoryChanges } from "./repository-changes.ts";
 
 /** A file as GitHub had it at some time. */
 export interface HeldFile extends FileAtTip {
@@ -36,6 +37,14 @@ interface Entry {
   readonly file: GitHubFile;
   readonly held: HeldFile;
   readonly isForgotten: boolean;
+  /** How many changes had been noted when its read began. */
+  readonly begunAt: number;
+}
+
+/** A read that is under way. */
+interface Flight {
+  readonly begunAt: number;
+  readonly result: Promise<Result<HeldFile, string>>;
 }
 
 interface Failure {
@@ -48,23 +57,26 @@ export function createHeldFiles(options: HeldFilesOptions): HeldFiles {
   const { clock, read, onHeld } = options;
   const entries = new Map<string, Entry>();
   const failures = new Map<string, Failure>();
-  const flights = new Map<string, Promise<Result<HeldFile, string>>>();
-  /** What was asked for before an event must not answer who asks after it. */
-  let events = 0;
+  /** The latest of each file. What began before a change of its repository must not answer who asks after it. */
+  const flights = new Map<string, Flight>();
+  const changes = createRepositoryChanges();
 
   const readNow = async (
     key: string,
     { file, repositoryId }: Asked,
   ): Promise<Result<HeldFile, string>> => {
     const at = clock.now();
-    const before = events;
+    const begunAt = changes.count();
     const found = await read(file, repositoryId);
     const entry = entries.get(key);
     if (found.kind === "read") {
       failures.delete(key);
       const held = { ...found, at };
+      // A later read was faster, and has what is newer.
+      if (entry !== undefined && entry.begunAt > begunAt) return ok(held);
+      const isForgotten = changes.hasChanged(found.repositoryId, begunAt);
       entries.delete(key);
-      entries.set(key, { file, held, isForgotten: before !== events });
+      entries.set(key, { file, held, isForgotten, begunAt });
       dropOldest(entries, MAX_HELD);
       return ok(held);
     }
@@ -84,13 +96,15 @@ export function createHeldFiles(options: HeldFilesOptions): HeldFiles {
     return ok(entry.held);
   };
   const readOnce = async (key: string, asked: Asked): Promise<Result<HeldFile, string>> => {
-    const name = `${events} ${key}`;
-    const flight = flights.get(name) ?? readNow(key, asked);
-    flights.set(name, flight);
+    const meant = asked.repositoryId ?? entries.get(key)?.held.repositoryId;
+    const known = flights.get(key);
+    const isOld = known === undefined || changes.hasChanged(meant, known.begunAt);
+    const flight = isOld ? { begunAt: changes.count(), result: readNow(key, asked) } : known;
+    flights.set(key, flight);
     try {
-      return await flight;
+      return await flight.result;
     } finally {
-      flights.delete(name);
+      if (flights.get(key) === flight) flights.delete(key);
     }
   };
   const current = async (asked: Asked): Promise<Result<HeldFile, string>> => {
@@ -118,7 +132,7 @@ export function createHeldFiles(options: HeldFilesOptions): HeldFiles {
       );
     },
     forget: (repositoryId) => {
-      events += 1;
+      changes.note(repositoryId);
       for (const [key, entry] of entries) {
         const isMeant = repositoryId === undefined || entry.held.repositoryId === repositoryId;
         if (isMeant) entries.set(key, { ...entry, isForgotten: true });

@@ -9,6 +9,8 @@ export interface PolicyDocuments {
   readonly organisation: DocumentSlot;
   /** The commits on GitHub that they are from, the repository's first; absent for a directory. */
   readonly commits?: readonly PolicyCommit[];
+  /** Whose file the repository's is, as GitHub says; absent for a directory, and where there is no file. */
+  readonly owned?: { readonly repositoryId: number; readonly ownerId: number | undefined };
   /** Why they are too old for a write; undefined when they are not. */
   readonly tooOldForWrites?: string | undefined;
 }
@@ -32,6 +34,11 @@ export interface PolicySource {
    * takes a moment longer.
    */
   repositories(isFresh?: boolean): Promise<string[]>;
+  /**
+   * Those of them that have a grant of this name, as far as is known without asking anybody else. A grant that was added since
+   * may be missing, and one that was removed may be there.
+   */
+  repositoriesWith(grant: string): Promise<readonly string[]>;
   /** Whether policy can be read at all. */
   isUsable(): Promise<boolean>;
 }

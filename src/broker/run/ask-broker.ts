@@ -1,13 +1,11 @@
-import { readdir, unlink } from "node:fs/promises";
 import { connect } from "node:net";
-import { basename, dirname, join } from "node:path";
 import { errorCode } from "../../shared/error-code.ts";
 import {
   parseControlResponse,
   type ControlRequest,
   type ControlResponse,
 } from "../break-glass/control-messages.ts";
-import { controlPrefix } from "./control-socket.ts";
+import { findControlSockets, removeLeftSocket } from "./control-sockets.ts";
 
 /** What became of a question to a running broker. */
 export type BrokerAnswer =
@@ -31,15 +29,12 @@ export async function askBroker(
   request: ControlRequest,
   timeoutMs = TIMEOUT_MS,
 ): Promise<BrokerAnswer> {
-  const directory = dirname(storePath);
-  const names = await namesIn(directory, basename(controlPrefix(storePath)));
-  if (names === undefined) return { kind: "nobody", denied: true };
-  let denied = false;
-  for (const name of names) {
-    const path = join(directory, name);
+  const { paths, denied: isHidden } = await findControlSockets(storePath);
+  let denied = isHidden;
+  for (const path of paths) {
     const outcome = await exchange(path, `${JSON.stringify(request)}\n`, timeoutMs);
     if (outcome.kind === "asked") return answerIn(outcome.text);
-    if (outcome.code === "ECONNREFUSED") await unlink(path).catch(() => undefined);
+    if (outcome.code === "ECONNREFUSED") await removeLeftSocket(path);
     denied ||= outcome.code === "EACCES" || outcome.code === "EPERM";
   }
   return { kind: "nobody", denied };
@@ -48,15 +43,6 @@ export async function askBroker(
 function answerIn(text: string): BrokerAnswer {
   const response = parseControlResponse(text);
   return response === undefined ? { kind: "silent" } : { kind: "answered", response };
-}
-
-/** Undefined when this user may not look. */
-async function namesIn(directory: string, prefix: string): Promise<readonly string[] | undefined> {
-  try {
-    return (await readdir(directory)).filter((name) => name.startsWith(prefix));
-  } catch (error) {
-    return ["EACCES", "EPERM"].includes(errorCode(error) ?? "") ? undefined : [];
-  }
 }
 
 type Exchanged =

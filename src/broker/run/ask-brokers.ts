@@ -1,9 +1,8 @@
-import { readdir, unlink } from "node:fs/promises";
 import { connect } from "node:net";
-import { dirname, join } from "node:path";
 import { errorCode } from "../../shared/error-code.ts";
 import { isRecord, parseJson } from "../../shared/json.ts";
-import { controlPrefix, RELOAD_LINE } from "./control-socket.ts";
+import { RELOAD_LINE } from "./control-socket.ts";
+import { findControlSockets, removeLeftSocket } from "./control-sockets.ts";
 import type { ReloadReport } from "./reload-report.ts";
 
 export interface BrokerReply {
@@ -19,28 +18,15 @@ export async function askBrokers(
   storePath: string,
   signal: AbortSignal,
 ): Promise<readonly BrokerReply[]> {
-  const directory = dirname(storePath);
-  const prefix = controlPrefix(storePath);
-  const names = await namesIn(directory);
-  const paths = names
-    .filter((name) => name.startsWith(prefix))
-    .map((name) => join(directory, name));
+  const { paths } = await findControlSockets(storePath);
   const replies = await Promise.all(paths.map((path) => askOne(path, signal)));
   return replies.filter((reply) => reply !== undefined);
-}
-
-async function namesIn(directory: string): Promise<readonly string[]> {
-  try {
-    return await readdir(directory);
-  } catch {
-    return [];
-  }
 }
 
 async function askOne(path: string, signal: AbortSignal): Promise<BrokerReply | undefined> {
   const text = await exchange(path, signal);
   if (text.kind === "response") return { report: reportIn(text.text) };
-  if (text.code === "ECONNREFUSED") await unlink(path).catch(() => undefined);
+  if (text.code === "ECONNREFUSED") await removeLeftSocket(path);
   // Nobody listens there, or it belongs to another user.
   return NOBODY.has(text.code) ? undefined : { report: undefined };
 }

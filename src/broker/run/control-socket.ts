@@ -56,9 +56,11 @@ export async function openControlSocket(options: ControlOptions): Promise<Contro
   // It is no reason for a process to go on.
   server.unref();
   try {
-    await listen(server, path);
+    await listenPrivately(server, path);
     await chmod(path, 0o600);
   } catch (error) {
+    // Whoever could connect would be believed.
+    server.close();
     const why = faultText(error, { withName: true });
     const message = `Commands cannot reach this broker: ${why}. Send it SIGHUP instead of \`stepkey reload\`.`;
     log({ level: "warning", event: "control_socket_failed", message });
@@ -75,13 +77,22 @@ export async function openControlSocket(options: ControlOptions): Promise<Contro
   };
 }
 
-function listen(server: Server, path: string): Promise<void> {
+/**
+ * Nobody else can connect, also not for a moment: the socket is made before `listen` returns, and with this mask. It leaves the
+ * owner everything, because threads of this process may make a directory in that moment.
+ */
+function listenPrivately(server: Server, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(path, () => {
-      server.off("error", reject);
-      resolve();
-    });
+    const before = process.umask(0o077);
+    try {
+      server.listen(path, () => {
+        server.off("error", reject);
+        resolve();
+      });
+    } finally {
+      process.umask(before);
+    }
   });
 }
 

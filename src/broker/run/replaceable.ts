@@ -64,6 +64,7 @@ export function replaceablePolicy(first: OverseenPolicy): Replaceable<OverseenPo
     part: {
       find: (...given) => current.find(...given),
       repositories: (isFresh) => current.repositories(isFresh),
+      repositoriesWith: (grant) => current.repositoriesWith(grant),
       isUsable: () => current.isUsable(),
       readAll: () => current.readAll(),
       open: (source) => current.open(source),

@@ -1,5 +1,6 @@
-import type { DatabaseSync } from "node:sqlite";
+import { DatabaseSync } from "node:sqlite";
 import { text } from "../row/read-row.ts";
+import { migrate } from "./schema.ts";
 
 /** What the other store makes by itself: its own versions, and counts that its triggers keep. */
 const OWN_TABLES: ReadonlySet<string> = new Set(["migrations", "lease_counts"]);
@@ -18,17 +19,30 @@ export interface SourceTable {
   readonly dangling: string | undefined;
 }
 
-/** Every table that has to be copied, each after those that it refers to. A table of a later version is among them. */
+/**
+ * Every table of a store that has to be copied, each after those that it refers to. What another program keeps in the file stays
+ * there, such as the tables of a tool that replicates it: nobody could read them in the other store.
+ */
 export function sourceTables(database: Pick<DatabaseSync, "prepare">): readonly SourceTable[] {
-  const names = database
-    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
-    .all()
-    .map((row) => text(row, "name"))
-    .filter((name) => !OWN_TABLES.has(name))
-    .toSorted();
+  const names = tablesOfNewStore().filter((name) => !OWN_TABLES.has(name));
   const tables = names.map((name) => tableOf(database, name));
   const isReferring = ({ dangling }: SourceTable): boolean => dangling !== undefined;
   return [...tables.filter((table) => !isReferring(table)), ...tables.filter(isReferring)];
+}
+
+/** In alphabetical order. A file that was brought up to date has each of them. */
+function tablesOfNewStore(): readonly string[] {
+  const database = new DatabaseSync(":memory:");
+  try {
+    migrate(database, { now: 0, randomBytes: (size) => new Uint8Array(size) });
+    return database
+      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
+      .all()
+      .map((row) => text(row, "name"))
+      .toSorted();
+  } finally {
+    database.close();
+  }
 }
 
 function tableOf(database: Pick<DatabaseSync, "prepare">, name: string): SourceTable {

@@ -41,6 +41,13 @@ describe("break-glass of a grant", () => {
     expect(decideConfirmation(lastBy("mona"), "revoked", { user: "mona" })).toBe("same_user");
   });
 
+  it("is not confirmed by one user whose name is written in another way, or by one without a name", () => {
+    const by = (user: string) => decideConfirmation(lastBy("mona"), "revoked", { user });
+    for (const user of ["Mona", "MONA", "\uFF4Dona", "uid 1001"])
+      expect(by(user)).toBe("same_user");
+    expect(decideConfirmation(lastBy("uid 1001"), "revoked", { user: "hubot" })).toBe("confirmed");
+  });
+
   it("has nothing to confirm if it was never used, or nothing was issued", () => {
     expect(decideConfirmation(undefined, undefined, { user: "hubot" })).toBe("nothing");
     expect(decideConfirmation(lastBy("mona"), "failed", { user: "hubot" })).toBe("nothing");

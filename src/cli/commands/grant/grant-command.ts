@@ -2,7 +2,7 @@ import { MAX_REASON, saysSomething } from "../../../broker/break-glass/control-m
 import { MAX_BREAK_GLASS_SECONDS } from "../../../lease/break-glass.ts";
 import { formatDuration, parseDuration } from "../../../shared/duration.ts";
 import { failure, type Failure } from "../../../shared/failure.ts";
-import { GRANT_NAME } from "../../../shared/patterns.ts";
+import { GRANT_NAME, REPOSITORY_NAME } from "../../../shared/patterns.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import type { Arguments } from "../../arguments/arguments.ts";
 
@@ -56,7 +56,7 @@ function readBreakGlass(given: Arguments, asked: AskedGrant): Result<GrantComman
 function nameMistakes({ grant, repository }: AskedGrant): readonly string[] {
   return [
     ...(GRANT_NAME.test(grant) ? [] : [`"${grant}" is not the name of a grant.`]),
-    ...(repository === undefined || /^[^/\s]+\/[^/\s]+$/u.test(repository)
+    ...(repository === undefined || REPOSITORY_NAME.test(repository)
       ? []
       : [`--repository is "${repository}"; expected OWNER/NAME.`]),
   ];

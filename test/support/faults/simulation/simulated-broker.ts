@@ -243,6 +243,7 @@ const POLICY_SOURCE: PolicySource = {
       ? ok({ repository: PARSED.value, organisation: undefined })
       : err(JSON.stringify(PARSED.error)),
   repositories: async () => ["octo-org/shop"],
+  repositoriesWith: async () => ["octo-org/shop"],
   isUsable: async () => true,
 };
 

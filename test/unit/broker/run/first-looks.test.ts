@@ -18,6 +18,7 @@ const documents: Readonly<Record<string, string>> = {
 
 const policy = {
   repositories: () => Promise.resolve([...Object.keys(documents), "octo-org/gone"]),
+  repositoriesWith: async () => [],
   isUsable: () => Promise.resolve(true),
   find: (name: string) => {
     const text = documents[name];

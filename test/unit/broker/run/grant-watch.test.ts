@@ -43,6 +43,7 @@ async function lookRound(check: Check, { rounds = 1, onFind = () => undefined }:
     {
       policy: {
         repositories: () => Promise.resolve(["octo-org/shop"]),
+        repositoriesWith: async () => [],
         isUsable: () => Promise.resolve(true),
         find: async () => {
           onFind();
