@@ -305,6 +305,14 @@ limits: { hearbeat-interval: 5s, lease-max-ttl: 13h }
   });
 
   it.each([
+    ["/var/lib/stepkey", "/var/lib/stepkey/stepkey"],
+    ["run", "/etc/stepkey/run/stepkey"],
+  ])("puts the sockets for commands into %s, where it says so", (directory, controlPath) => {
+    const store = `store: { postgres: { url: { env: ADMIN_URL }, control-directory: ${directory} } }`;
+    expect(parsed(`${LEAST}${store}\n`).store).toMatchObject({ kind: "postgres", controlPath });
+  });
+
+  it.each([
     ["store: { postgres: {} }", "store.postgres.url This is missing."],
     ["store: { postgress: {} }", 'Unknown key "postgress"'],
     ["store: { postgres: { url: { env: NO_URL } } }", "is not a postgres:// URL"],
