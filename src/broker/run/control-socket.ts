@@ -6,8 +6,8 @@ import type { Log } from "../record/log.ts";
 import type { ReloadReport } from "./reload-report.ts";
 
 /**
- * A socket next to the store, or where the configuration says, by which commands reach a running broker. Only the user that runs the broker, and root, can
- * connect. What is sent is one line, and so is the response.
+ * A socket next to the store, or where the configuration says, by which commands reach a running broker. Only the user that
+ * runs the broker, and root, can connect. What is sent is one line, and so is the response.
  */
 export interface ControlSocket {
   /** What was asked before is answered first, but for a reload. */
