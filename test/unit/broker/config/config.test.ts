@@ -1,4 +1,5 @@
 import * as fc from "fast-check";
+import { configChanges } from "../../../../src/broker/config/changes.ts";
 import { describe, expect, it } from "vitest";
 import { makeAppKey } from "../../../support/github-app/emulated-app.ts";
 import { SETTINGS } from "../../../support/kinds.ts";
@@ -307,9 +308,13 @@ limits: { hearbeat-interval: 5s, lease-max-ttl: 13h }
   it.each([
     ["/var/lib/stepkey", "/var/lib/stepkey/stepkey"],
     ["run", "/etc/stepkey/run/stepkey"],
-  ])("puts the sockets for commands into %s, where it says so", (directory, controlPath) => {
-    const store = `store: { postgres: { url: { env: ADMIN_URL }, control-directory: ${directory} } }`;
-    expect(parsed(`${LEAST}${store}\n`).store).toMatchObject({ kind: "postgres", controlPath });
+  ])("puts the sockets for commands into %s, from the next start on", (directory, controlPath) => {
+    const plain = "store: { postgres: { url: { env: ADMIN_URL } } }";
+    const named = plain.replace("ADMIN_URL }", `ADMIN_URL }, control-directory: ${directory}`);
+    const [before, after] = [plain, named].map((store) => parsed(`${LEAST}${store}\n`));
+    expect(after?.store).toMatchObject({ kind: "postgres", controlPath });
+    if (before === undefined || after === undefined) throw new Error("two configurations");
+    expect(configChanges(before, after)).toMatchObject({ needsRestart: ["store"] });
   });
 
   it.each([
