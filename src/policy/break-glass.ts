@@ -45,8 +45,7 @@ export function evaluateBreakGlass(question: BreakGlassQuestion): Answer<Allowed
   const { repository, organisation } = documents.value;
   const grant = grantOf(question.grant, repository, organisation);
   if (!grant.ok) return grant;
-  const why =
-    whyForbidden(question.grant, repository) ?? whyForbidden(question.grant, organisation);
+  const why = whyForbidden(grant.value, repository) ?? whyForbidden(grant.value, organisation);
   if (why !== undefined) return err(why);
   const { repositoryId, ownerId } = repository;
   if (repositoryId === undefined) return refused("the repository's policy has no repository-id");
@@ -65,8 +64,13 @@ function documentsOf({ repository, organisation }: BreakGlassQuestion): Answer<D
   if (typeof organisation !== "object") {
     return refused(noDocumentText(organisation, "organisation"));
   }
-  if (organisation.ownerId === repository.ownerId) return ok({ repository, organisation });
-  return refused(`owner-id differs in ${repository.source} and ${organisation.source}`);
+  const { source, ownerId, repositoryId } = organisation;
+  if (ownerId !== repository.ownerId) {
+    return refused(`owner-id differs in ${repository.source} and ${source}`);
+  }
+  return repositoryId === undefined || repositoryId === repository.repositoryId
+    ? ok({ repository, organisation })
+    : refused(`${source} is for another repository-id than ${repository.source}`);
 }
 
 function grantOf(
@@ -83,15 +87,27 @@ function grantOf(
   const { credential } = own;
   if (credential === undefined) return refused(`${own.source} names no credential`, FIX);
   const cap = find(organisation, name);
-  if (cap?.credential !== undefined && !sameCredential(cap.credential, credential)) {
-    return refused(`${own.source} and ${cap.source} name different credentials`);
-  }
+  const differ = cap === undefined ? undefined : difference({ ...own, credential }, cap);
+  if (differ !== undefined) return refused(`${own.source} and ${cap?.source} name ${differ}`);
   return ok(joinGrants({ ...own, credential }, cap));
+}
+
+/** What both documents must say alike of a grant, as they must for a job. */
+function difference(
+  own: DocumentGrant & Pick<Grant, "credential">,
+  cap: DocumentGrant,
+): string | undefined {
+  if (cap.environment !== own.environment || cap.access !== own.access) {
+    return "different environments or access";
+  }
+  return cap.credential === undefined || sameCredential(cap.credential, own.credential)
+    ? undefined
+    : "different credentials";
 }
 
 /** Each document that has the grant must allow it, and none may forbid it for all. */
 function whyForbidden(
-  name: string,
+  { name, access }: Grant,
   document: PolicyDocument | undefined,
 ): BreakGlassFault | undefined {
   if (document === undefined) return undefined;
@@ -104,7 +120,7 @@ function whyForbidden(
     const remedy = `To allow it, write break-glass: true below ${name} in ${source}. That is a change of policy, and reviewed like one.`;
     return fault(`${grant.source} does not have break-glass: true`, remedy);
   }
-  if (frame.mode === "observe" && grant?.access === "write") {
+  if (frame.mode === "observe" && access === "write") {
     return fault(`${source} has mode: observe, which issues no writes`, REVIEW);
   }
   return undefined;

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { CliRun } from "../support/cli/run.ts";
@@ -44,4 +44,23 @@ describe("two brokers on one store in PostgreSQL", () => {
       expect(await opens(readFileSync(to, "utf8"))).toBe(false);
     }, two);
   });
+
+  it("have their sockets for commands in the directory that the configuration names", async () => {
+    const [place] = await twoPlaces();
+    const sockets = join(folder(), "sockets");
+    mkdirSync(sockets);
+    const path = join(place, "broker.yml");
+    const named = readFileSync(path, "utf8").replace(
+      "{ file: ../store.url }",
+      `{ file: ../store.url }, control-directory: ${sockets}`,
+    );
+    writeFileSync(path, named);
+    await whileRunning(async () => {
+      const found = [place, sockets].map((at) => readdirSync(at).filter(isSocket));
+      expect(found).toEqual([[], [expect.any(String)]]);
+      expect((await grant(["orders-admin", ...WHY, "--", "true"], {}, place)).exit).toBe(0);
+    }, place);
+  });
 });
+
+const isSocket = (name: string): boolean => name.startsWith("stepkey-control-");

@@ -31,6 +31,8 @@ export interface NginxOptions {
   readonly brokers: readonly number[];
   /** Its own, which the brokers' `url` names; a free one when absent. */
   readonly port?: number;
+  /** Certificate of the CA of brokers that speak TLS, as the page has it; they do not when absent. */
+  readonly brokersCa?: string;
 }
 
 export async function startNginx(options: NginxOptions): Promise<TestNginx> {
@@ -38,7 +40,7 @@ export async function startNginx(options: NginxOptions): Promise<TestNginx> {
   chmodSync(folder, 0o755);
   const port = options.port ?? (await freePort());
   const file = join(folder, "nginx.conf");
-  writeFileSync(file, configuration(folder, port, options.brokers));
+  writeFileSync(file, configuration(folder, { ...options, port }));
   const child = spawn(NGINX, ["-c", file, "-e", join(folder, "error.log")], {
     stdio: ["ignore", "ignore", "pipe"],
   });
@@ -74,8 +76,8 @@ export async function startNginx(options: NginxOptions): Promise<TestNginx> {
   };
 }
 
-/** The page's own block, with addresses of this machine and without TLS, in a server that keeps everything in `folder`. */
-function configuration(folder: string, port: number, brokers: readonly number[]): string {
+/** The page's own block, with addresses of this machine and without TLS for clients, in a server that keeps everything in `folder`. */
+function configuration(folder: string, options: DocumentedOptions): string {
   const own = userInfo().uid === 0 ? "user nobody nogroup;\n" : "";
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
     .map((name) => `${name}_temp_path ${join(folder, name)};`)
@@ -88,19 +90,27 @@ http {
   ${temporary}
   log_format told '$request_uri $status $upstream_status';
   access_log ${join(folder, "access.log")} told;
-  ${documentedBlock(port, brokers)}
+  ${documentedBlock(folder, options)}
 }
 `;
 }
 
-function documentedBlock(port: number, brokers: readonly number[]): string {
+type DocumentedOptions = NginxOptions & { readonly port: number };
+
+function documentedBlock(folder: string, { port, brokers, brokersCa }: DocumentedOptions): string {
   const [, block] = /```nginx\n(.*?)```/su.exec(readFileSync(DOCUMENT, "utf8")) ?? [];
   if (block === undefined) throw new Error(`${DOCUMENT} has no block for nginx`);
   const ports = brokers.values();
-  return block
+  const here = block
     .replaceAll(/server 10\.0\.0\.\d+:8700/gu, () => `server 127.0.0.1:${ports.next().value}`)
     .replace("listen 443 ssl;", `listen 127.0.0.1:${port};`)
     .replaceAll(/^ *ssl_.*\n/gmu, "");
+  if (brokersCa === undefined) {
+    return here.replaceAll(/^ *proxy_ssl_.*\n/gmu, "").replaceAll("pass https:", "pass http:");
+  }
+  const file = join(folder, "brokers-ca.pem");
+  writeFileSync(file, brokersCa);
+  return here.replace("/etc/nginx/stepkey-ca.pem", file);
 }
 
 function readRequests(file: string): readonly BalancedRequest[] {

@@ -60,6 +60,10 @@ export const HINTS: Hints = {
     "Certificates of the CA that signed the server's, as PEM.",
     "ca: { file: ca.pem }",
   ),
+  "store.postgres.control-directory": hint(
+    "Expected a directory that the broker can write: commands reach it by a socket there.",
+    "control-directory: /var/lib/stepkey",
+  ),
   policy: hint(
     "Expected a mapping with the key directory or github.",
     "policy: { directory: ./policy }",

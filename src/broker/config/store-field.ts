@@ -13,12 +13,12 @@ export type StoreConfig =
   | {
       readonly kind: "postgres";
       readonly server: StoreServer;
-      /** What the names of the brokers' control sockets begin with: there is no file next to which they could be. */
+      /** What the paths of the brokers' control sockets begin with: there is no file next to which they could be. */
       readonly controlPath: string;
     };
 
 /**
- * `sqlite:PATH`, or a reference to such a text or to a PostgreSQL URL, or `postgres` with the reference and a CA. A mistake
+ * `sqlite:PATH`, or a reference to such a text or to a PostgreSQL URL, or `postgres` with the reference, a CA and a place for sockets. A mistake
  * never repeats the text: it may hold a password.
  */
 export function storeField(sources: FieldSources) {
@@ -43,9 +43,15 @@ function isServerEntry(given: unknown): boolean {
 function serverEntry(sources: FieldSources) {
   const ca = certificatesField({ secret: () => secretField(sources) });
   return z
-    .strictObject({ postgres: z.strictObject({ url: secretField(sources), ca: ca.optional() }) })
-    .transform(({ postgres }, context) => {
-      const made = serverStore(postgres, sources);
+    .strictObject({
+      postgres: z.strictObject({
+        url: secretField(sources),
+        ca: ca.optional(),
+        "control-directory": z.string().min(1).optional(),
+      }),
+    })
+    .transform(({ postgres: { url, ca: authority, "control-directory": control } }, context) => {
+      const made = serverStore({ url, ca: authority, control }, sources);
       if (!made.ok) {
         const { field, message } = made.error;
         context.addIssue({ code: "custom", path: ["postgres", field], message });
@@ -55,8 +61,15 @@ function serverEntry(sources: FieldSources) {
     });
 }
 
+interface ServerEntry {
+  readonly url: Secret;
+  readonly ca?: string | undefined;
+  /** Directory of the control sockets: that of the configuration when absent. */
+  readonly control?: string | undefined;
+}
+
 function serverStore(
-  { url, ca }: { readonly url: Secret; readonly ca?: string | undefined },
+  { url, ca, control = "." }: ServerEntry,
   { directory }: FieldSources,
 ): Result<StoreConfig, { readonly field: "url" | "ca"; readonly message: string }> {
   const login = parseStoreUrl(url.reveal());
@@ -64,7 +77,8 @@ function serverStore(
   const unfit = whyStoreCaUnfit(login.value, ca !== undefined);
   if (unfit !== undefined) return err({ field: "ca", message: unfit });
   const server = { url, login: login.value, ca };
-  return ok({ kind: "postgres", server, controlPath: pathIn(directory, "stepkey") });
+  const controlPath = pathIn(pathIn(directory, control), "stepkey");
+  return ok({ kind: "postgres", server, controlPath });
 }
 
 function addressEntry(sources: FieldSources) {
@@ -102,5 +116,5 @@ function storeIdentity(store: StoreConfig): string {
   const { url, login, ca } = store.server;
   const { password, ...place } = login;
   const secret = url.isFromFile ? "from a file" : password.reveal();
-  return JSON.stringify([place, secret, ca]);
+  return JSON.stringify([place, secret, ca, store.controlPath]);
 }

@@ -6,8 +6,8 @@ import type { Log } from "../record/log.ts";
 import type { ReloadReport } from "./reload-report.ts";
 
 /**
- * A socket next to the store by which commands reach a running broker. Only the user that runs the broker, and root, can
- * connect. What is sent is one line, and so is the response.
+ * A socket next to the store, or where the configuration says, by which commands reach a running broker. Only the user that
+ * runs the broker, and root, can connect. What is sent is one line, and so is the response.
  */
 export interface ControlSocket {
   /** What was asked before is answered first, but for a reload. */
@@ -33,6 +33,9 @@ export interface ControlAnswer {
 export const RELOAD_LINE = "reload\n";
 /** A public key takes most of it. */
 const MAX_LINE = 16_384;
+
+const REMEDY =
+  "With a store in PostgreSQL, name a directory that the broker can write as store.postgres.control-directory, and restart it. SIGHUP reloads it all the same.";
 
 /** What the names of the sockets of a store's brokers begin with. */
 export function controlPrefix(storePath: string): string {
@@ -62,8 +65,8 @@ export async function openControlSocket(options: ControlOptions): Promise<Contro
     // Whoever could connect would be believed.
     server.close();
     const why = faultText(error, { withName: true });
-    const message = `Commands cannot reach this broker: ${why}. Send it SIGHUP instead of \`stepkey reload\`.`;
-    log({ level: "warning", event: "control_socket_failed", message });
+    const message = `Commands cannot reach this broker, so \`stepkey reload\` and break-glass do not work here: ${why}.`;
+    log({ level: "warning", event: "control_socket_failed", message, remedy: REMEDY });
   }
   return {
     close: async () => {

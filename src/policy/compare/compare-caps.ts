@@ -1,7 +1,7 @@
 import type { PolicyDocument } from "../document.ts";
 import type { DocumentSlot } from "../evaluate.ts";
 import type { PolicyFrame } from "../policy.ts";
-import { partOf, refusesAll, type EffectiveGrant } from "./effective.ts";
+import { allowsBreakGlass, partOf, refusesAll, type EffectiveGrant } from "./effective.ts";
 import { agentChanges } from "./frame-changes.ts";
 import { grantChanges } from "./grant-changes.ts";
 import { isListWithin } from "./inclusion.ts";
@@ -31,6 +31,7 @@ export function compareCaps(before: DocumentSlot, after: DocumentSlot): readonly
     ...[
       ...agentChanges(before.frame, after.frame),
       ...baseLimits(before.frame.bases, after.frame.bases),
+      ...breakGlassLimits(before.frame, after.frame),
     ].map(ofTopLevel),
     ...namesOf(before).flatMap((name) =>
       limitChanges(name, before, after).map((change) => ofGrant(name, change)),
@@ -98,6 +99,12 @@ function baseLimits(had: PolicyFrame["bases"], has: PolicyFrame["bases"]): reado
   return [wider(["bases"], "Writes are issued on more branches.", values)];
 }
 
+function breakGlassLimits(had: PolicyFrame, has: PolicyFrame): readonly FieldChange[] {
+  if (had.noBreakGlass !== true || has.noBreakGlass === true) return [];
+  const what = "Break-glass is no longer forbidden: each grant that allows it can be had so.";
+  return [wider(["forbid-break-glass"], what, { before: "true", after: "false" })];
+}
+
 function limitChanges(
   name: string,
   before: PolicyDocument,
@@ -120,5 +127,10 @@ function limitOf(document: PolicyDocument, name: string): EffectiveGrant | undef
   const part = partOf(document, name);
   return part === undefined || refusesAll(document, part.grant)
     ? undefined
-    : { name, parts: [part], credential: part.grant.credential };
+    : {
+        name,
+        parts: [part],
+        credential: part.grant.credential,
+        breakGlass: allowsBreakGlass([part], [document]),
+      };
 }

@@ -15,6 +15,8 @@ export interface EffectiveGrant {
   readonly parts: readonly GrantPart[];
   /** What is issued. Undefined only in an organisation's policy alone, which may leave it open. */
   readonly credential: CredentialSettings | undefined;
+  /** Whether an admin can get it without a job and without an approval. */
+  readonly breakGlass: boolean;
 }
 
 /** The grant of one document. */
@@ -35,10 +37,30 @@ export function effectiveGrant(
   const credential = own?.grant.credential;
   if (own === undefined || credential === undefined) return undefined;
   if (refusesAll(repository, own.grant)) return undefined;
-  if (organisation === undefined) return { name, parts: [own], credential };
+  if (organisation === undefined) {
+    return { name, parts: [own], credential, breakGlass: allowsBreakGlass([own], [repository]) };
+  }
   if (!isFor(organisation, repository)) return undefined;
   const limits = limitsOn(own.grant, organisation);
-  return limits === undefined ? undefined : { name, parts: [own, ...limits], credential };
+  if (limits === undefined) return undefined;
+  const parts = [own, ...limits];
+  return {
+    name,
+    parts,
+    credential,
+    breakGlass: allowsBreakGlass(parts, [repository, organisation]),
+  };
+}
+
+/** As `evaluateBreakGlass` decides about a grant that jobs can get. */
+export function allowsBreakGlass(
+  parts: readonly GrantPart[],
+  documents: readonly PolicyDocument[],
+): boolean {
+  return (
+    parts.every(({ grant }) => grant.breakGlass === true) &&
+    documents.every(({ frame }) => frame.noBreakGlass !== true)
+  );
 }
 
 /** The organisation's part, if it has one; undefined if it refuses whatever the repository's says. */

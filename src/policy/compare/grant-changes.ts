@@ -16,6 +16,7 @@ export function grantChanges(
     ...environmentChanges(before, after),
     ...limitChanges(before, after),
     ...withdrawalChanges(before, after),
+    ...breakGlassChanges(before, after),
     ...credentialChanges(before.credential, after.credential),
     ...observedChanges(before, after),
     ...allowChanges(allowsOf(before.parts), allowsOf(after.parts, newlyObserved(before, after))),
@@ -70,6 +71,12 @@ function withdrawalChanges(before: EffectiveGrant, after: EffectiveGrant): reado
   if (had !== true || has === true) return [];
   const what = "A lease no longer ends when its approval is withdrawn.";
   return [wider(["on-withdrawal"], what, { before: "revoke", after: "finish" })];
+}
+
+function breakGlassChanges(before: EffectiveGrant, after: EffectiveGrant): readonly FieldChange[] {
+  if (before.breakGlass || !after.breakGlass) return [];
+  const what = "An admin can get it by break-glass, without a job and without an approval.";
+  return [wider(["break-glass"], what, { before: "false", after: "true" })];
 }
 
 function observedChanges(before: EffectiveGrant, after: EffectiveGrant): readonly FieldChange[] {

@@ -6,7 +6,7 @@ import type { EffectiveGrant } from "./effective.ts";
 import { durationText, listsText, shortText } from "./limit-texts.ts";
 
 /** What a new grant allows, in one line: `write on production; push; postgres { … }; 1 approval by @octo-org/dba`. */
-export function grantSummary({ parts, credential }: EffectiveGrant): string {
+export function grantSummary({ parts, credential, breakGlass }: EffectiveGrant): string {
   const [own, cap] = parts;
   if (own === undefined || credential === undefined) return "";
   const grant = joinGrants({ ...own.grant, credential }, cap?.grant);
@@ -18,6 +18,7 @@ export function grantSummary({ parts, credential }: EffectiveGrant): string {
     credentialText(credential),
     ...(ttlSeconds === undefined ? [] : [durationText(ttlSeconds)]),
     ...approvalText(grant),
+    ...(breakGlass ? ["break-glass"] : []),
   ].join("; ");
 }
 

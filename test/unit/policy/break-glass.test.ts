@@ -99,6 +99,23 @@ describe("break-glass is refused", () => {
     const repository = document(OPEN.replace("bases:", "mode: observe\nbases:"));
     expect(faultOf({ repository }).reason).toContain("mode: observe");
     expect(ask({ repository, grant: "reports-read" }).ok).toBe(true);
+    const organisation = cap("mode: observe\n");
+    expect(faultOf({ organisation }).reason).toContain("mode: observe");
+    expect(ask({ organisation, grant: "reports-read" }).ok).toBe(true);
+  });
+
+  it.each([
+    ["another access", CAP_GRANT.replace("access: write, ", "")],
+    ["another environment", CAP_GRANT.replace("production", "staging")],
+  ])("where the organisation allows it for %s, as for a job", (_what, limited) => {
+    const organisation = cap(`grants:\n  orders-migrate: { ${limited}, break-glass: true }\n`);
+    expect(faultOf({ organisation }).reason).toContain("different environments or access");
+  });
+
+  it("where the organisation's policy is for another repository", () => {
+    const organisation = cap("repository-id: 75\n");
+    expect(faultOf({ organisation }).reason).toContain("another repository-id");
+    expect(ask({ organisation: cap("repository-id: 74\n") }).ok).toBe(true);
   });
 
   it("where both documents do not belong together, or name different credentials", () => {

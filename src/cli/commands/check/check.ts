@@ -26,7 +26,7 @@ export const check: Command = {
     "Checks policies, broker configurations and workflows. It reports all mistakes at once. For each one it prints the file, line and column, what is wrong, what is expected, and an example. It only reads.",
     "A path is a file, or a directory: then its YAML files and those up to two levels below are checked. A file with url, listen, owners or store at its top level is checked as a configuration, any other file as a policy. A policy named .organisation.yml is an organisation's policy. A file with jobs at its top level, or in .github/workflows, is checked as a workflow, and .github/stepkey/tasks.yml as the tasks of agents that have no broker; it is checked with the workflows of its repository, too.",
     "In a workflow, the steps that use stepkey are checked: whether stepkey and the action in uses are pinned to a full commit, the inputs, the job's permissions and environment, expressions in run, with and env whose values others decide, and stored secrets that stepkey would not know. The actions that stepkey runs are listed, because GitHub's list of allowed actions does not see them. A step uses stepkey if its action's repository has that name, or one that --action gives.",
-    "With --config, policies are also checked against that configuration: it must serve the policy's owner and have its servers. The servers are then checked too: whether the credential of each read grant can only read and, for PostgreSQL, whether each credential can be issued. For that, stepkey creates the role in a transaction and rolls it back. Without --config, no server is contacted: then, or if a secret is not set on this machine, not everything was checked, and the exit code is 3. --offline says that this is as it should be, for example in CI.",
+    "With --config, policies are also checked against that configuration: it must serve the policy's owner and have its servers. The servers are then checked too: whether the credential of each read grant can only read and, for PostgreSQL, whether each credential can be issued. For that, stepkey creates the role in a transaction and rolls it back. Without --config, no server is contacted: then, or if a secret is not set on this machine, not everything was checked, and the exit code is 3. With --offline, for example in CI, that is intended and does not count.",
     "With --against, the policies are also compared with those that a commit has, and everything is listed that they allow now and did not allow then: new grants and tasks, and limits that are wider, also those of the organisation's policy. What cannot be proven to allow less, such as another role, is listed too. git reads the commit, which must be in the clone; nothing is fetched. Only policies are compared: not configurations, workflows or .github/stepkey/tasks.yml. Without --config, --against includes --offline.",
     "A warning points at something that can never have an effect, such as a file that no broker reads, or that could not be checked although the grant works. It does not count as a mistake.",
   ],
@@ -39,7 +39,9 @@ export const check: Command = {
       value: "NAMES",
       help: "OWNER/REPOSITORY of a fork of stepkey that workflows use, or several, separated by commas.",
     },
-    offline: { help: "Contact no server, and take what needs one, or a secret, for checked." },
+    offline: {
+      help: "Contact no server, and do not exit with 3 because of what needs one, or a secret.",
+    },
     against: {
       value: "REF",
       help: "Also list what the policies newly allow, compared with this commit, branch or tag.",
@@ -59,7 +61,7 @@ export const check: Command = {
     ["stepkey check policy --against origin/main", "List what a branch would newly allow."],
   ],
   exitCodes: {
-    0: "no mistakes (with --offline: none in what can be checked so), and nothing newly allowed",
+    0: "no mistakes (with --offline: none in what needs no server or secret), and nothing newly allowed",
     1: "mistakes found; or --against cannot read its commit, or finds no policies",
     3: "something is newly allowed; or a file, a server or a secret cannot be reached",
   },

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import type { BrokerConfig } from "../../../broker/config/config.ts";
 import {
   readFreezes,
@@ -71,8 +72,19 @@ export async function lookAtFiles({ store, audit }: BrokerConfig): Promise<reado
     store.kind === "sqlite"
       ? await look("store", store.path)
       : wellFinding("store", storeAddress(store)),
+    ...(store.kind === "sqlite" ? [] : await lookAtSockets(store.controlPath)),
     audit.kind === "stdout" ? wellFinding("audit", "stdout") : await look("audit", audit.path),
   ];
+}
+
+/** Where commands reach the broker, which it runs without. */
+async function lookAtSockets(path: string): Promise<readonly Finding[]> {
+  const why = await whyNotWritable(path);
+  if (why === undefined) return [];
+  const message = `Commands cannot reach the broker by a socket: ${why}.`;
+  const remedy =
+    "Set store.postgres.control-directory to a directory that the broker can write. Until then, there is no stepkey reload and no break-glass.";
+  return [{ area: "store", subject: dirname(path), state: "warning", message, remedy }];
 }
 
 /**

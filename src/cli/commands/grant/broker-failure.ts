@@ -21,7 +21,7 @@ export function unansweredFailure(
     : `No broker runs on ${storeAddress(store)} on this machine.`;
   const remedy = answer.denied
     ? "Run this as the user that runs the broker: `sudo -u USER stepkey grant …`."
-    : "Start one with `stepkey broker`: it needs no GitHub to start. Without a broker, nothing would end the lease, so none is issued.";
+    : "Start one with `stepkey broker`: it needs no GitHub to start. If one runs, its log has control_socket_failed. Without a broker, nothing would end the lease, so none is issued.";
   return failure("broker_unreachable", message, { remedy });
 }
 

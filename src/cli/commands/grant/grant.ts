@@ -14,10 +14,10 @@ export const grant: Command = {
   name: "grant",
   synopsis: "NAME [-- COMMAND…]",
   description: [
-    "For emergencies: gets a grant without a job and without an approval, if its policy has `break-glass: true`. The lease lasts 15 minutes at most, and is in the audit log, the metrics, the log and, with `break-glass.notify`, at an address of yours. It asks nothing of GitHub.",
+    "For emergencies: gets a grant without a job and without an approval, if its policy has `break-glass: true`. The lease lasts 15 minutes at most, and is in the audit log, the metrics, the log and, with `break-glass.notify`, at an address of yours. It works where GitHub cannot be reached.",
     "After --, the credential goes to a command, in its environment: the lease ends when the command ends, and the exit code is the command's. Without --, the credential is printed once, as lines for a shell or, with --json or if it has files, as JSON. It then works until its time is over or `stepkey revoke` ends it.",
-    "A grant is issued like this once. Before the next time, another admin must look at it and confirm it with --confirm, as another user. Who somebody is says only the operating system: the user who logged in, or else the user that runs this.",
-    "It needs a running broker on this machine, and the user that runs it, for example with `sudo -u`. A freeze holds here too.",
+    "A grant is issued like this once. Before the next time, another admin must look at it and confirm it with --confirm, as another user. Only the operating system says who somebody is: the user who logged in, or else the user that runs this.",
+    "Run it on a machine with a running broker, as the user that runs the broker, for example with `sudo -u stepkey`. A freeze holds here too.",
   ],
   options: {
     ...CONFIG_OPTION,

@@ -14,13 +14,16 @@ export async function runReopen(path: string, given: Arguments, deps: CliDeps): 
   try {
     const { move } = store;
     if (move === undefined) {
-      const message = `The store ${path} was not moved: it is in use.`;
+      const message = `The store ${path} was not moved: brokers can use it.`;
       const problem = codedFailure("copy_refused", { message, remedy: "There is nothing to do." });
       return printFailure(deps, problem, { json, exit: 1 });
     }
     store.mark(undefined);
     if (json) printJson(deps, { store: `sqlite:${path}`, was_moved_to: move.to });
-    else printLines(deps, [`Brokers can use sqlite:${path} again. None may use ${move.to} now.`]);
+    else
+      printLines(deps, [
+        `Brokers can use sqlite:${path} again. Stop those that still use ${move.to}.`,
+      ]);
     return 0;
   } finally {
     store.close();

@@ -12,9 +12,9 @@ export const storeCommand: Command = {
   name: "store",
   synopsis: "copy|reopen --from sqlite:FILE",
   description: [
-    "store copy moves the store from a SQLite file to the PostgreSQL database that the configuration names, with every lease, seal, use of an approval, freeze and counter, and with the store's instance id. Stop the brokers first: while one has the file open, nothing is copied, and while it is copied, none can open it. It makes the tables if they are missing. The database must be empty, or have nothing but its tables.",
-    "Everything is written and compared in one transaction, so what is interrupted has copied nothing. Afterwards no broker or command uses the file any more: it is marked as moved, and otherwise as it was. Jobs that are running keep their leases.",
-    "store reopen takes that mark away, to go back to the file. The file does not know what happened since it was copied. Stop the brokers on the database first. Leases that they issued since are ended by nobody but `stepkey leases --orphans --end`.",
+    "store copy moves the store from a SQLite file to the PostgreSQL database that the configuration names, with every lease, seal, use of an approval, freeze and counter, and with the store's instance id. Stop the brokers first: while one has the file open, nothing is copied, and while it is copied, none can open it. It makes the tables if they are missing. If the database has a store already, that must be empty.",
+    "Everything is written and compared in one transaction, so a copy that is interrupted has changed nothing. Afterwards, the file is marked as moved, and no broker or command uses it any more. Jobs that are running keep their leases.",
+    "store reopen takes that mark away, to go back to the file. The file does not know what happened since it was copied. Stop the brokers on the database first, and set `store` back to the file. Afterwards, run `stepkey leases --orphans --end`: nothing else ends the leases that they issued since.",
   ],
   options: {
     from: { value: "sqlite:FILE", help: "The file, as `store` names it.", required: true },
@@ -23,16 +23,16 @@ export const storeCommand: Command = {
   positionals: { min: 1, max: 1, name: "copy or reopen" },
   examples: [
     [
-      "stepkey store copy --from sqlite:/etc/stepkey/stepkey.db --config /etc/stepkey/broker.yml",
-      "Move the store to the database that broker.yml names by now.",
+      "stepkey store copy --from sqlite:/var/lib/stepkey/stepkey.db --config /etc/stepkey/broker.yml",
+      "Move the store to the database that broker.yml names now.",
     ],
     [
-      "stepkey store reopen --from sqlite:/etc/stepkey/stepkey.db",
+      "stepkey store reopen --from sqlite:/var/lib/stepkey/stepkey.db",
       "Let brokers use the file again.",
     ],
   ],
   exitCodes: {
-    0: "copied, or open again",
+    0: "copied, or the file can be used again",
     1: "refused, or stopped: nothing was changed",
     3: "the configuration, the file or the database cannot be used",
   },

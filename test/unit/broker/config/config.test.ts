@@ -1,4 +1,5 @@
 import * as fc from "fast-check";
+import { configChanges } from "../../../../src/broker/config/changes.ts";
 import { describe, expect, it } from "vitest";
 import { makeAppKey } from "../../../support/github-app/emulated-app.ts";
 import { SETTINGS } from "../../../support/kinds.ts";
@@ -302,6 +303,18 @@ limits: { hearbeat-interval: 5s, lease-max-ttl: 13h }
       controlPath: "/etc/stepkey/stepkey",
     });
     expect(JSON.stringify(store)).not.toContain("hunter2");
+  });
+
+  it.each([
+    ["/var/lib/stepkey", "/var/lib/stepkey/stepkey"],
+    ["run", "/etc/stepkey/run/stepkey"],
+  ])("puts the sockets for commands into %s, from the next start on", (directory, controlPath) => {
+    const plain = "store: { postgres: { url: { env: ADMIN_URL } } }";
+    const named = plain.replace("ADMIN_URL }", `ADMIN_URL }, control-directory: ${directory}`);
+    const [before, after] = [plain, named].map((store) => parsed(`${LEAST}${store}\n`));
+    expect(after?.store).toMatchObject({ kind: "postgres", controlPath });
+    if (before === undefined || after === undefined) throw new Error("two configurations");
+    expect(configChanges(before, after)).toMatchObject({ needsRestart: ["store"] });
   });
 
   it.each([

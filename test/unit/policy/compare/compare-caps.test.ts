@@ -65,12 +65,20 @@ describe("comparing an organisation's policies", () => {
     ["owner-id: 65", "owner-id: 66", ["wider owner-id"]],
     ["owner-id: 65", "owner-id: 65\nrepository-id: 74", []],
     [CAP, WITHOUT_GRANTS, ["wider grants.orders-migrate"]],
+    ["ttl: 5m", "ttl: 5m\n    break-glass: true", ["wider grants.orders-migrate.break-glass"]],
+    ["owner-id: 65", "owner-id: 65\nforbid-break-glass: true", []],
     // A mistake refuses all requests for the grant, and more limits are fewer rights.
     ["ttl: 5m", "ttl: soon", []],
     ["grants:\n", "grants:\n  more: { allow: { events: [push] } }\n", []],
     ["ttl: 5m", "ttl: 5m\n    credential: { static: { server: s, secrets: [A] } }", []],
   ])("%j => %j", (from, to, paths) => {
     expect(limitsLost(from, to)).toEqual(paths);
+  });
+
+  test("lists that break-glass is no longer forbidden", () => {
+    const forbidding = document(`${CAP}forbid-break-glass: true\n`, "organisation");
+    const found = compareCaps(forbidding, document(CAP, "organisation"));
+    expect(found.map(({ path }) => pathText(path))).toEqual(["forbid-break-glass"]);
   });
 
   test("lists one that is gone, and one that refused everything and no longer does", () => {

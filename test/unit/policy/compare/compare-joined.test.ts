@@ -31,7 +31,7 @@ grants:
 const KEYS: Readonly<Record<string, readonly string[]>> = {
   allow: ["tags", "rollback", "refs"],
   approval: ["count", "settle", "per:", "allow-starter", "uses", "max-age"],
-  grant: ["ttl", "per-job", "on-withdrawal"],
+  grant: ["ttl", "per-job", "on-withdrawal", "break-glass"],
 };
 
 function compare(own: readonly [string, string], cap: readonly [string, string]) {
@@ -55,6 +55,7 @@ describe("a limit that both policies have", () => {
     ["ttl: 5m", "ttl: 20m", "ttl: 5m"],
     ["per-job: 1", "per-job: 9", "per-job: 1"],
     ["on-withdrawal: revoke", "on-withdrawal: finish", "on-withdrawal: revoke"],
+    ["break-glass: false", "break-glass: true", "break-glass: false"],
     ["count: 2", "count: 1", "count: 2"],
     ["settle: 30s", "settle: 10s", "settle: 60s"],
     ["max-age: 1h", "max-age: 9h", "max-age: 1h"],
