@@ -3,6 +3,7 @@ import { Jt as KINDS } from "./chunks/job.js";
 import { F as Secret, at as didYouMean, bt as systemClock, f as errorCode, ot as err, st as ok } from "./chunks/start.js";
 import { t as ownCommit } from "./chunks/own-commit.js";
 import { z as endGroup } from "./chunks/run-main.js";
+import { n as namelessUser } from "./chunks/break-glass.js";
 import { t as package_default } from "./chunks/package.js";
 import { t as COMMON_OPTIONS } from "./chunks/command.js";
 import { n as generalHelp, t as commandHelp } from "./chunks/help.js";
@@ -181,20 +182,30 @@ function revealed(env) {
 }
 // src/cli/user-name.ts
 const UNSET = 2 ** 32 - 1;
-function userName() {
-	const own = userInfo();
-	const login = loginId();
-	return login === void 0 || login === own.uid ? own.username : nameOf(login);
-}
-function loginId() {
+function userName({ own, ownId, loginId, nameOf } = SYSTEM) {
+	const id = ownId();
+	const login = loginId() ?? id;
+	if (login !== id) return nameOf(login) ?? namelessUser(login);
 	try {
-		const id = Number(readFileSync("/proc/self/loginuid", "utf8").trim());
-		return Number.isSafeInteger(id) && id !== UNSET ? id : void 0;
+		return own().username;
 	} catch {
-		return;
+		return namelessUser(id);
 	}
 }
-function nameOf(id) {
+const SYSTEM = {
+	own: userInfo,
+	ownId: () => process.getuid?.() ?? -1,
+	loginId: () => {
+		try {
+			const id = Number(readFileSync("/proc/self/loginuid", "utf8").trim());
+			return Number.isSafeInteger(id) && id !== UNSET ? id : void 0;
+		} catch {
+			return;
+		}
+	},
+	nameOf: lookUpName
+};
+function lookUpName(id) {
 	try {
 		const name = execFileSync("id", ["-nu", String(id)], {
 			encoding: "utf8",
@@ -206,9 +217,9 @@ function nameOf(id) {
 				"ignore"
 			]
 		}).trim();
-		return name === "" ? `uid ${id}` : name;
+		return name === "" ? void 0 : name;
 	} catch {
-		return `uid ${id}`;
+		return;
 	}
 }
 // src/cli/process-deps.ts

@@ -3,10 +3,11 @@ import { t as package_default } from "./package.js";
 import { A as shortSha, E as joined, F as Secret, G as ENVIRONMENT_NAME, I as isLoopback, O as plural, Q as STEP_NAME, W as COMMIT_SHA, bt as systemClock, d as codeOf, f as errorCode, lt as faultText, nt as formatDuration, ot as err, q as GRANT_NAME, st as ok, ut as failure, vt as isWithinLast, xt as toRfc3339 } from "./start.js";
 import { Bt as FAILURE_CODES, Gt as parseUniqueJson, It as lastArrival, Rt as known, Tt as valuesOf, Ut as isRecord, Vt as codeEntry, Wt as parseJson, Xt as loadSettings, Yt as kindsByName, dt as isNumericDate, ft as parseClaims, lt as withBackoff, ot as builtinHttp, pt as codedFailure, qt as valueWithin, rt as retryAfterMs, v as newLeaseId } from "./job.js";
 import { c as silentAfterMs, i as isTidyStuck, l as tidyDelayMs, n as isExpired, o as reasonToEnd, t as beatReason } from "./due.js";
-import { a as hashLeaseToken, i as noJob, o as newLeaseToken, s as parseLeaseToken, t as parseControlRequest } from "./control-messages.js";
+import { a as newLeaseToken, i as hashLeaseToken, o as parseLeaseToken, t as parseControlRequest } from "./control-messages.js";
 import { G as isEnded, H as settled, K as isEnding, L as ended, R as issued, X as jobKeyOf, Y as callProvider, _t as tagStarters, at as passExcused, bt as decisionSummary, dt as gateQuestion, et as startBudget, mt as writeEventRefusal, ot as passRead, q as isLive, tt as within, ut as gateOutcome, xt as pendingSummary, z as newFindings } from "./direct.js";
 import { _ as recordFindings, a as isServerMissing, b as createCallWatch, c as checkAccess, d as refusal, f as refusalOf$1, g as endedResponse, h as endMarked, i as stoppableClock, l as issueLease, m as describeEnd, n as grantsOf, o as missingServer, p as refuse$1, r as takeFirstLooks, u as remedyDuringOutage, v as requestedResponse, y as UNWATCHED } from "./first-looks.js";
 import { n as StoreError } from "./store.js";
+import { r as noJob, t as isNameless } from "./break-glass.js";
 import { n as checkIds, r as noDocumentText, t as evaluate } from "./evaluate.js";
 import { t as sameCredential } from "./grant-kind.js";
 import { n as joinGrants } from "./join.js";
@@ -346,7 +347,7 @@ function evaluateBreakGlass(question) {
 	const { repository, organisation } = documents.value;
 	const grant = grantOf(question.grant, repository, organisation);
 	if (!grant.ok) return grant;
-	const why = whyForbidden(question.grant, repository) ?? whyForbidden(question.grant, organisation);
+	const why = whyForbidden(grant.value, repository) ?? whyForbidden(grant.value, organisation);
 	if (why !== void 0) return err(why);
 	const { repositoryId, ownerId } = repository;
 	if (repositoryId === void 0) return refused$1("the repository's policy has no repository-id");
@@ -365,11 +366,12 @@ function documentsOf({ repository, organisation }) {
 		organisation
 	});
 	if (typeof organisation !== "object") return refused$1(noDocumentText(organisation, "organisation"));
-	if (organisation.ownerId === repository.ownerId) return ok({
+	const { source, ownerId, repositoryId } = organisation;
+	if (ownerId !== repository.ownerId) return refused$1(`owner-id differs in ${repository.source} and ${source}`);
+	return repositoryId === void 0 || repositoryId === repository.repositoryId ? ok({
 		repository,
 		organisation
-	});
-	return refused$1(`owner-id differs in ${repository.source} and ${organisation.source}`);
+	}) : refused$1(`${source} is for another repository-id than ${repository.source}`);
 }
 function grantOf(name, repository, organisation) {
 	for (const document of [repository, organisation]) {
@@ -381,13 +383,21 @@ function grantOf(name, repository, organisation) {
 	const { credential } = own;
 	if (credential === void 0) return refused$1(`${own.source} names no credential`, FIX);
 	const cap = find(organisation, name);
-	if (cap?.credential !== void 0 && !sameCredential(cap.credential, credential)) return refused$1(`${own.source} and ${cap.source} name different credentials`);
+	const differ = cap === void 0 ? void 0 : difference({
+		...own,
+		credential
+	}, cap);
+	if (differ !== void 0) return refused$1(`${own.source} and ${cap?.source} name ${differ}`);
 	return ok(joinGrants({
 		...own,
 		credential
 	}, cap));
 }
-function whyForbidden(name, document) {
+function difference(own, cap) {
+	if (cap.environment !== own.environment || cap.access !== own.access) return "different environments or access";
+	return cap.credential === void 0 || sameCredential(cap.credential, own.credential) ? void 0 : "different credentials";
+}
+function whyForbidden({ name, access }, document) {
 	if (document === void 0) return void 0;
 	const { source, frame } = document;
 	const grant = find(document, name);
@@ -396,7 +406,7 @@ function whyForbidden(name, document) {
 		const remedy = `To allow it, write break-glass: true below ${name} in ${source}. That is a change of policy, and reviewed like one.`;
 		return fault(`${grant.source} does not have break-glass: true`, remedy);
 	}
-	if (frame.mode === "observe" && grant?.access === "write") return fault(`${source} has mode: observe, which issues no writes`, REVIEW);
+	if (frame.mode === "observe" && access === "write") return fault(`${source} has mode: observe, which issues no writes`, REVIEW);
 }
 function ttlOf({ ttlSeconds, limitSeconds }, { ttlSeconds: ofGrant, source }) {
 	const longest = Math.min(ofGrant ?? limitSeconds, limitSeconds);
@@ -424,35 +434,48 @@ function fault(reason, remedy) {
 function refused$1(reason, remedy = CHECK) {
 	return err(fault(reason, remedy));
 }
-// src/broker/break-glass/find-grant.ts
-async function findGrant({ grant, repository }, { policy }) {
-	const all = await policy.repositories(true);
-	const names = repository === void 0 ? all : all.filter((name) => isSameName(name, repository));
-	const found = [];
-	for (const name of names) {
-		const documents = await policy.find(name);
-		if (!documents.ok) return refuse$1("policy_unavailable", documents.error);
-		if (hasGrant(documents.value.repository, grant)) found.push({
-			repository: name,
-			documents: documents.value
-		});
-	}
-	const [only, ...others] = found;
-	if (only === void 0) return err(unknownGrant(grant, repository));
-	if (others.length === 0) return ok(only);
-	const having = joined(found.map((one) => one.repository));
-	return refuse$1("break_glass_refused", `${having} each have a grant ${grant}`, { remedy: "Add --repository OWNER/NAME." });
-}
+// src/policy/has-grant.ts
 function hasGrant(document, grant) {
 	if (typeof document !== "object") return false;
 	return document.disabled.includes(grant) || document.grants.some(({ name }) => name === grant);
 }
+// src/broker/break-glass/find-grant.ts
+const MOST_NAMED = 10;
+async function findGrant({ grant, repository }, { policy }) {
+	const names = repository === void 0 ? await policy.repositoriesWith(grant) : [await nameOf$1(repository, policy)];
+	const [only, ...others] = names;
+	if (only === void 0) return err(unknownGrant(grant, repository));
+	if (others.length > 0) {
+		const having = names.length > MOST_NAMED ? `${names.length} repositories` : joined(names);
+		return refuse$1("break_glass_refused", `${having} each have a grant ${grant}`, { remedy: "Add --repository OWNER/NAME." });
+	}
+	const documents = await policy.find(only);
+	if (!documents.ok) return refuse$1("policy_unavailable", documents.error);
+	if (!hasGrant(documents.value.repository, grant)) return err(unknownGrant(grant, repository));
+	const { repository: document, owned } = documents.value;
+	const why = whyNotItsOwn(document, owned);
+	if (why !== void 0) return refuse$1("break_glass_refused", why, { remedy: FIX_IDS });
+	return ok({
+		repository: only,
+		documents: documents.value
+	});
+}
+async function nameOf$1(given, policy) {
+	return (await policy.repositories(true)).find((name) => isSameName(name, given)) ?? given;
+}
+function whyNotItsOwn(document, owned) {
+	if (owned === void 0 || typeof document !== "object") return void 0;
+	const { source, repositoryId, ownerId } = document;
+	if (repositoryId !== owned.repositoryId) return `repository-id ${repositoryId} of ${source} is not the repository's, which is ${owned.repositoryId}`;
+	return ownerId === owned.ownerId ? void 0 : `owner-id ${ownerId} of ${source} is not the owner's, which is ${owned.ownerId ?? "not known"}`;
+}
+const FIX_IDS = "Check --repository. If it is right, fix the ids in its policy.";
 function isSameName(one, other) {
 	return one.toLowerCase() === other.toLowerCase();
 }
 function unknownGrant(grant, repository) {
 	const where = repository === void 0 ? "no policy that can be read" : `no policy of ${repository}`;
-	return refusal("break_glass_refused", `${where} has a grant ${grant}`, { remedy: "Check its name, and --repository if you gave it. A policy with mistakes at its top level has no grants: `stepkey check` lists them." });
+	return refusal("break_glass_refused", `${where} has a grant ${grant}`, { remedy: "Check its name, and give --repository: of policies on GitHub, the broker knows without it only those that jobs have asked for since it started. A policy with mistakes at its top level has no grants: `stepkey check` lists them." });
 }
 function allowedGrant({ grant, ttl }, { documents }, { rules }) {
 	const allowed = evaluateBreakGlass({
@@ -516,8 +539,13 @@ function repositoryIdOf({ documents }) {
 	const { repository } = documents;
 	return typeof repository === "object" ? repository.repositoryId : void 0;
 }
-function sameUser({ user, machine, lease }, { grant }) {
-	const why = `${user} on ${machine} used it (${lease}), and the user who confirms it is ${user} too`;
+function sameUser(last, { user, grant }) {
+	const used = `${last.user} on ${last.machine} used it (${last.lease})`;
+	if (isNameless(user)) {
+		const why = `${used}, and the system does not find the name of the user who confirms it (${user})`;
+		return refusal("confirmation_refused", why, { remedy: "Try again when `id -un` shows a name, or let another admin confirm it." });
+	}
+	const why = `${used}, and the user who confirms it is ${user}${last.user === user ? " too" : ""}`;
 	return refusal("confirmation_refused", why, { remedy: `Another admin must run \`stepkey grant ${grant} --confirm\`, logged in as another user. stepkey knows people only by the users of the operating system.` });
 }
 function record$2(last, { ask, repository }, context) {
@@ -8130,6 +8158,7 @@ function replaceablePolicy(first) {
 		part: {
 			find: (...given) => current.find(...given),
 			repositories: (isFresh) => current.repositories(isFresh),
+			repositoriesWith: (grant) => current.repositoriesWith(grant),
 			isUsable: () => current.isUsable(),
 			readAll: () => current.readAll(),
 			open: (source) => current.open(source),
@@ -8933,11 +8962,20 @@ function createDirectoryPolicy(directory, options) {
 		}
 		return err(`the policy of ${repository} keeps changing`);
 	};
+	const repositories = async (isFresh = false) => {
+		const scan = await (isFresh ? snapshots.whole() : snapshots.current([]));
+		return (scan.ok ? [...scan.value.versions.keys()] : []).filter((source) => source !== organisationOf(ownerOf(source)).source).map((source) => source.slice(0, -4));
+	};
 	return {
 		find: (repository) => find(repository),
-		repositories: async (isFresh = false) => {
-			const scan = await (isFresh ? snapshots.whole() : snapshots.current([]));
-			return (scan.ok ? [...scan.value.versions.keys()] : []).filter((source) => source !== organisationOf(ownerOf(source)).source).map((source) => source.slice(0, -4));
+		repositories,
+		repositoriesWith: async (grant) => {
+			const having = [];
+			for (const name of await repositories(true)) {
+				const found = await find(name);
+				if (!found.ok || hasGrant(found.value.repository, grant)) having.push(name);
+			}
+			return having;
 		},
 		isUsable: () => isDirectory(directory),
 		forget: () => void 0,
@@ -9029,6 +9067,34 @@ function createHeldDocuments(effects) {
 		}
 	};
 }
+// src/broker/policy/repository-changes.ts
+const MAX_KNOWN$1 = 5e3;
+function createRepositoryChanges() {
+	let count = 0;
+	let all = 0;
+	const last = new Map();
+	return {
+		count: () => count,
+		note: (repositoryId) => {
+			count += 1;
+			if (repositoryId === void 0) {
+				all = count;
+				last.clear();
+				return;
+			}
+			last.delete(repositoryId);
+			last.set(repositoryId, count);
+			const [oldest] = last;
+			if (last.size <= MAX_KNOWN$1 || oldest === void 0) return;
+			last.delete(oldest[0]);
+			all = Math.max(all, oldest[1]);
+		},
+		hasChanged: (repositoryId, since) => {
+			if (repositoryId === void 0) return count > since;
+			return Math.max(all, last.get(repositoryId) ?? 0) > since;
+		}
+	};
+}
 // src/broker/policy/held-files.ts
 const FRESH_MS = 6e4;
 const PAUSE_MS = 5e3;
@@ -9038,10 +9104,10 @@ function createHeldFiles(options) {
 	const entries = new Map();
 	const failures = new Map();
 	const flights = new Map();
-	let events = 0;
+	const changes = createRepositoryChanges();
 	const readNow = async (key, { file, repositoryId }) => {
 		const at = clock.now();
-		const before = events;
+		const begunAt = changes.count();
 		const found = await read(file, repositoryId);
 		const entry = entries.get(key);
 		if (found.kind === "read") {
@@ -9050,11 +9116,14 @@ function createHeldFiles(options) {
 				...found,
 				at
 			};
+			if (entry !== void 0 && entry.begunAt > begunAt) return ok(held);
+			const isForgotten = changes.hasChanged(found.repositoryId, begunAt);
 			entries.delete(key);
 			entries.set(key, {
 				file,
 				held,
-				isForgotten: before !== events
+				isForgotten,
+				begunAt
 			});
 			dropOldest(entries, MAX_HELD);
 			return ok(held);
@@ -9075,13 +9144,17 @@ function createHeldFiles(options) {
 		return ok(entry.held);
 	};
 	const readOnce = async (key, asked) => {
-		const name = `${events} ${key}`;
-		const flight = flights.get(name) ?? readNow(key, asked);
-		flights.set(name, flight);
+		const meant = asked.repositoryId ?? entries.get(key)?.held.repositoryId;
+		const known = flights.get(key);
+		const flight = known === void 0 || changes.hasChanged(meant, known.begunAt) ? {
+			begunAt: changes.count(),
+			result: readNow(key, asked)
+		} : known;
+		flights.set(key, flight);
 		try {
-			return await flight;
+			return await flight.result;
 		} finally {
-			flights.delete(name);
+			if (flights.get(key) === flight) flights.delete(key);
 		}
 	};
 	const current = async (asked) => {
@@ -9103,7 +9176,7 @@ function createHeldFiles(options) {
 			return err(`${file.repository} is now the name of another repository: it has the id ${now}, and the job's repository ${repositoryId ?? ""}`);
 		},
 		forget: (repositoryId) => {
-			events += 1;
+			changes.note(repositoryId);
 			for (const [key, entry] of entries) if (repositoryId === void 0 || entry.held.repositoryId === repositoryId) entries.set(key, {
 				...entry,
 				isForgotten: true
@@ -9162,7 +9235,8 @@ function createGitHubPolicy(options) {
 		}
 	});
 	const slotOf = (file, held) => isAbsent(held) ? void 0 : documents.parse(held, originOf(file, organisations));
-	const findCap = async (owner) => {
+	const findCap = async (given) => {
+		const owner = given.toLowerCase();
 		const file = capOf(owner);
 		const missing = requireOrganisation ? "missing" : void 0;
 		if (file === void 0) return ok({ slot: missing });
@@ -9187,6 +9261,7 @@ function createGitHubPolicy(options) {
 			source
 		});
 	};
+	const ownHeld = () => files.list().filter(({ held }) => !isAbsent(held)).filter(({ file }) => originOf(file, organisations).scope === "repository");
 	return {
 		find: async (repository, repositoryId) => {
 			const file = {
@@ -9205,20 +9280,21 @@ function createGitHubPolicy(options) {
 				repository: own.value && slotOf(file, own.value),
 				organisation: cap.value.slot,
 				commits: sources.map(commitOf),
+				...own.value && { owned: ownerIn(own.value) },
 				tooOldForWrites: tooOld(sources, {
 					holdMs,
 					now: clock.now()
 				})
 			});
 		},
-		repositories: async () => files.list().filter(({ held }) => !isAbsent(held)).filter(({ file }) => originOf(file, organisations).scope === "repository").map(({ file }) => file.repository),
+		repositories: async () => ownHeld().map(({ file }) => file.repository),
+		repositoriesWith: async (grant) => ownHeld().filter(({ file, held }) => hasGrant(slotOf(file, held), grant)).map(({ file }) => file.repository),
 		isUsable: async () => true,
 		forget: (repositoryId) => files.forget(repositoryId),
 		readAll: async () => {
 			files.forget();
 			const known = [...organisations.values(), ...files.list().map(({ file }) => file)];
-			const asked = new Map(known.map((file) => [sourceOf(file), file]));
-			for (const file of asked.values()) await files.find(file, void 0);
+			await readSome([...new Map(known.map((file) => [sourceOf(file), file])).values()], (file) => files.find(file, void 0), clock);
 			const present = files.list().filter(({ held }) => !isAbsent(held));
 			const read = present.map(({ file, held }) => ({
 				slot: slotOf(file, held),
@@ -9240,6 +9316,12 @@ function createGitHubPolicy(options) {
 		}
 	};
 }
+const AT_ONCE = 16;
+const READ_ALL_MS = 15e3;
+async function readSome(all, read, clock) {
+	const until = clock.now() + READ_ALL_MS;
+	for (let start = 0; start < all.length && clock.now() < until; start += AT_ONCE) await Promise.all(all.slice(start, start + AT_ONCE).map(read));
+}
 function isAbsent({ text }) {
 	return text.ok && text.value === void 0;
 }
@@ -9252,6 +9334,12 @@ function originOf(file, organisations) {
 	return {
 		source: sourceOf(file),
 		scope: isCap ? "organisation" : "repository"
+	};
+}
+function ownerIn({ repositoryId, ownerId }) {
+	return {
+		repositoryId,
+		ownerId
 	};
 }
 function commitOf({ file, held }) {

@@ -222,15 +222,22 @@ function effectiveGrant({ repository, organisation }, name) {
 	if (organisation === void 0) return {
 		name,
 		parts: [own],
-		credential
+		credential,
+		breakGlass: allowsBreakGlass([own], [repository])
 	};
 	if (!isFor(organisation, repository)) return void 0;
 	const limits = limitsOn(own.grant, organisation);
-	return limits === void 0 ? void 0 : {
+	if (limits === void 0) return void 0;
+	const parts = [own, ...limits];
+	return {
 		name,
-		parts: [own, ...limits],
-		credential
+		parts,
+		credential,
+		breakGlass: allowsBreakGlass(parts, [repository, organisation])
 	};
+}
+function allowsBreakGlass(parts, documents) {
+	return parts.every(({ grant }) => grant.breakGlass === true) && documents.every(({ frame }) => frame.noBreakGlass !== true);
 }
 function limitsOn(own, organisation) {
 	if (organisation.disabled.includes(own.name) || refusesAll(organisation, own)) return void 0;
@@ -630,6 +637,7 @@ function grantChanges(before, after) {
 		...environmentChanges(before, after),
 		...limitChanges$1(before, after),
 		...withdrawalChanges(before, after),
+		...breakGlassChanges(before, after),
 		...credentialChanges(before.credential, after.credential),
 		...observedChanges(before, after),
 		...allowChanges(allowsOf(before.parts), allowsOf(after.parts, newlyObserved(before, after))),
@@ -678,6 +686,13 @@ function withdrawalChanges(before, after) {
 		after: "finish"
 	})];
 }
+function breakGlassChanges(before, after) {
+	if (before.breakGlass || !after.breakGlass) return [];
+	return [wider(["break-glass"], "An admin can get it by break-glass, without a job and without an approval.", {
+		before: "false",
+		after: "true"
+	})];
+}
 function observedChanges(before, after) {
 	const scopes = newlyObserved(before, after);
 	if (scopes.length === 0) return [];
@@ -706,7 +721,11 @@ function compareCaps(before, after) {
 	if (after === void 0) return [ofTopLevel(removed(before))];
 	return [
 		...[...idChanges(before, after), ...modeChanges(before, after)].map(ofTopLevel),
-		...[...agentChanges(before.frame, after.frame), ...baseLimits(before.frame.bases, after.frame.bases)].map(ofTopLevel),
+		...[
+			...agentChanges(before.frame, after.frame),
+			...baseLimits(before.frame.bases, after.frame.bases),
+			...breakGlassLimits(before.frame, after.frame)
+		].map(ofTopLevel),
 		...namesOf(before).flatMap((name) => limitChanges(name, before, after).map((change) => ofGrant(name, change)))
 	];
 }
@@ -753,6 +772,13 @@ function baseLimits(had, has) {
 	if (isListWithin(has, had)) return [];
 	return [wider(["bases"], "Writes are issued on more branches.", values)];
 }
+function breakGlassLimits(had, has) {
+	if (had.noBreakGlass !== true || has.noBreakGlass === true) return [];
+	return [wider(["forbid-break-glass"], "Break-glass is no longer forbidden: each grant that allows it can be had so.", {
+		before: "true",
+		after: "false"
+	})];
+}
 function limitChanges(name, before, after) {
 	if (after.disabled.includes(name)) return [];
 	const [had, has] = [limitOf(before, name), limitOf(after, name)];
@@ -773,11 +799,12 @@ function limitOf(document, name) {
 	return part === void 0 || refusesAll(document, part.grant) ? void 0 : {
 		name,
 		parts: [part],
-		credential: part.grant.credential
+		credential: part.grant.credential,
+		breakGlass: allowsBreakGlass([part], [document])
 	};
 }
 // src/policy/compare/grant-summary.ts
-function grantSummary({ parts, credential }) {
+function grantSummary({ parts, credential, breakGlass }) {
 	const [own, cap] = parts;
 	if (own === void 0 || credential === void 0) return "";
 	const grant = joinGrants({
@@ -791,7 +818,8 @@ function grantSummary({ parts, credential }) {
 		isObserved ? "whatever `allow` says" : shortText(allow.events.join(", ")),
 		credentialText(credential),
 		...ttlSeconds === void 0 ? [] : [durationText(ttlSeconds)],
-		...approvalText(grant)
+		...approvalText(grant),
+		...breakGlass ? ["break-glass"] : []
 	].join("; ");
 }
 function approvalText({ approval }) {
@@ -2108,7 +2136,7 @@ const check = {
 		"Checks policies, broker configurations and workflows. It reports all mistakes at once. For each one it prints the file, line and column, what is wrong, what is expected, and an example. It only reads.",
 		"A path is a file, or a directory: then its YAML files and those up to two levels below are checked. A file with url, listen, owners or store at its top level is checked as a configuration, any other file as a policy. A policy named .organisation.yml is an organisation's policy. A file with jobs at its top level, or in .github/workflows, is checked as a workflow, and .github/stepkey/tasks.yml as the tasks of agents that have no broker; it is checked with the workflows of its repository, too.",
 		"In a workflow, the steps that use stepkey are checked: whether stepkey and the action in uses are pinned to a full commit, the inputs, the job's permissions and environment, expressions in run, with and env whose values others decide, and stored secrets that stepkey would not know. The actions that stepkey runs are listed, because GitHub's list of allowed actions does not see them. A step uses stepkey if its action's repository has that name, or one that --action gives.",
-		"With --config, policies are also checked against that configuration: it must serve the policy's owner and have its servers. The servers are then checked too: whether the credential of each read grant can only read and, for PostgreSQL, whether each credential can be issued. For that, stepkey creates the role in a transaction and rolls it back. Without --config, no server is contacted: then, or if a secret is not set on this machine, not everything was checked, and the exit code is 3. --offline says that this is as it should be, for example in CI.",
+		"With --config, policies are also checked against that configuration: it must serve the policy's owner and have its servers. The servers are then checked too: whether the credential of each read grant can only read and, for PostgreSQL, whether each credential can be issued. For that, stepkey creates the role in a transaction and rolls it back. Without --config, no server is contacted: then, or if a secret is not set on this machine, not everything was checked, and the exit code is 3. With --offline, for example in CI, that is intended and does not count.",
 		"With --against, the policies are also compared with those that a commit has, and everything is listed that they allow now and did not allow then: new grants and tasks, and limits that are wider, also those of the organisation's policy. What cannot be proven to allow less, such as another role, is listed too. git reads the commit, which must be in the clone; nothing is fetched. Only policies are compared: not configurations, workflows or .github/stepkey/tasks.yml. Without --config, --against includes --offline.",
 		"A warning points at something that can never have an effect, such as a file that no broker reads, or that could not be checked although the grant works. It does not count as a mistake."
 	],
@@ -2121,7 +2149,7 @@ const check = {
 			value: "NAMES",
 			help: "OWNER/REPOSITORY of a fork of stepkey that workflows use, or several, separated by commas."
 		},
-		offline: { help: "Contact no server, and take what needs one, or a secret, for checked." },
+		offline: { help: "Contact no server, and do not exit with 3 because of what needs one, or a secret." },
 		against: {
 			value: "REF",
 			help: "Also list what the policies newly allow, compared with this commit, branch or tag."
@@ -2139,7 +2167,7 @@ const check = {
 		["stepkey check policy --against origin/main", "List what a branch would newly allow."]
 	],
 	exitCodes: {
-		0: "no mistakes (with --offline: none in what can be checked so), and nothing newly allowed",
+		0: "no mistakes (with --offline: none in what needs no server or secret), and nothing newly allowed",
 		1: "mistakes found; or --against cannot read its commit, or finds no policies",
 		3: "something is newly allowed; or a file, a server or a secret cannot be reached"
 	},

@@ -390,9 +390,14 @@ function serverEntry(sources) {
 	const ca = certificatesField({ secret: () => secretField(sources) });
 	return strictObject({ postgres: strictObject({
 		url: secretField(sources),
-		ca: ca.optional()
-	}) }).transform(({ postgres }, context) => {
-		const made = serverStore(postgres, sources);
+		ca: ca.optional(),
+		"control-directory": string().min(1).optional()
+	}) }).transform(({ postgres: { url, ca: authority, "control-directory": control } }, context) => {
+		const made = serverStore({
+			url,
+			ca: authority,
+			control
+		}, sources);
 		if (!made.ok) {
 			const { field, message } = made.error;
 			context.addIssue({
@@ -405,7 +410,7 @@ function serverEntry(sources) {
 		return made.value;
 	});
 }
-function serverStore({ url, ca }, { directory }) {
+function serverStore({ url, ca, control = "." }, { directory }) {
 	const login = parseStoreUrl(url.reveal());
 	if (!login.ok) return err({
 		field: "url",
@@ -421,10 +426,11 @@ function serverStore({ url, ca }, { directory }) {
 		login: login.value,
 		ca
 	};
+	const controlPath = pathIn(pathIn(directory, control), "stepkey");
 	return ok({
 		kind: "postgres",
 		server,
-		controlPath: pathIn(directory, "stepkey")
+		controlPath
 	});
 }
 function addressEntry(sources) {
@@ -461,7 +467,8 @@ function storeIdentity(store) {
 	return JSON.stringify([
 		place,
 		secret,
-		ca
+		ca,
+		store.controlPath
 	]);
 }
 // src/broker/config/hints.ts
@@ -488,6 +495,7 @@ const HINTS = {
 	"store.postgres": hint("Expected the URL of a database, and the CA of its server where that is private.", "postgres: { url: { file: store.url }, ca: { file: ca.pem } }"),
 	"store.postgres.url": secretHint("url", "{ file: store.url }"),
 	"store.postgres.ca": hint("Certificates of the CA that signed the server's, as PEM.", "ca: { file: ca.pem }"),
+	"store.postgres.control-directory": hint("Expected a directory that the broker can write: commands reach it by a socket there.", "control-directory: /var/lib/stepkey"),
 	policy: hint("Expected a mapping with the key directory or github.", "policy: { directory: ./policy }"),
 	"policy.require-organisation": hint("Expected true or false: whether every owner must have an organisation's policy.", "require-organisation: true"),
 	"policy.directory": hint("Expected a directory.", "policy: { directory: ./policy }"),

@@ -1,4 +1,4 @@
-import { F as Secret, q as GRANT_NAME } from "./start.js";
+import { F as Secret, Z as REPOSITORY_NAME, q as GRANT_NAME } from "./start.js";
 import { Gt as parseUniqueJson, d as FILE_MODES } from "./job.js";
 import { A as record, D as object, E as number, M as string, _ as array, j as strictObject, m as _enum, v as boolean, w as literal, x as int, y as discriminatedUnion } from "./zod.js";
 const { createHash } = process.getBuiltinModule("node:crypto");
@@ -14,19 +14,10 @@ function parseLeaseToken(text) {
 function hashLeaseToken(token) {
 	return createHash("sha256").update(token.reveal(), "utf8").digest("hex");
 }
-// src/lease/break-glass.ts
-function noJob(repositoryId) {
-	return {
-		repositoryId,
-		runId: 0,
-		runAttempt: 0,
-		checkRunId: 0
-	};
-}
 const PRINTABLE = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u;
 const name = string().min(1).max(255).regex(PRINTABLE);
 const reason = string().min(1).max(300).regex(PRINTABLE).refine(saysSomething);
-const repository = string().regex(/^[^/\s]+\/[^/\s]+$/u);
+const repository = string().regex(REPOSITORY_NAME);
 const grant = string().regex(GRANT_NAME);
 const admin = {
 	user: name,
@@ -145,4 +136,4 @@ function parseControlResponse(text) {
 	const parsed = responseSchema.safeParse(parseUniqueJson(text));
 	return parsed.success ? parsed.data : void 0;
 }
-export { hashLeaseToken as a, noJob as i, parseControlResponse as n, newLeaseToken as o, saysSomething as r, parseLeaseToken as s, parseControlRequest as t };
+export { newLeaseToken as a, hashLeaseToken as i, parseControlResponse as n, parseLeaseToken as o, saysSomething as r, parseControlRequest as t };

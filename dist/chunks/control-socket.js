@@ -5,6 +5,7 @@ const { chmod } = process.getBuiltinModule("node:fs/promises");
 // src/broker/run/control-socket.ts
 const RELOAD_LINE = "reload\n";
 const MAX_LINE = 16384;
+const REMEDY = "With a store in PostgreSQL, name a directory that the broker can write as store.postgres.control-directory, and restart it. SIGHUP reloads it all the same.";
 function controlPrefix(storePath) {
 	return `${basename(storePath)}-control-`;
 }
@@ -23,13 +24,15 @@ async function openControlSocket(options) {
 	});
 	server.unref();
 	try {
-		await listen(server, path);
+		await listenPrivately(server, path);
 		await chmod(path, 384);
 	} catch (error) {
+		server.close();
 		log({
 			level: "warning",
 			event: "control_socket_failed",
-			message: `Commands cannot reach this broker: ${faultText(error, { withName: true })}. Send it SIGHUP instead of \`stepkey reload\`.`
+			message: `Commands cannot reach this broker, so \`stepkey reload\` and break-glass do not work here: ${faultText(error, { withName: true })}.`,
+			remedy: REMEDY
 		});
 	}
 	return { close: async () => {
@@ -41,13 +44,18 @@ async function openControlSocket(options) {
 		await closed;
 	} };
 }
-function listen(server, path) {
+function listenPrivately(server, path) {
 	return new Promise((resolve, reject) => {
 		server.once("error", reject);
-		server.listen(path, () => {
-			server.off("error", reject);
-			resolve();
-		});
+		const before = process.umask(63);
+		try {
+			server.listen(path, () => {
+				server.off("error", reject);
+				resolve();
+			});
+		} finally {
+			process.umask(before);
+		}
 	});
 }
 function serve(socket, options, track) {

@@ -525,7 +525,23 @@ async function lookAtFiles({ store, audit }) {
 			remedy
 		};
 	};
-	return [store.kind === "sqlite" ? await look("store", store.path) : wellFinding("store", storeAddress(store)), audit.kind === "stdout" ? wellFinding("audit", "stdout") : await look("audit", audit.path)];
+	return [
+		store.kind === "sqlite" ? await look("store", store.path) : wellFinding("store", storeAddress(store)),
+		...store.kind === "sqlite" ? [] : await lookAtSockets(store.controlPath),
+		audit.kind === "stdout" ? wellFinding("audit", "stdout") : await look("audit", audit.path)
+	];
+}
+async function lookAtSockets(path) {
+	const why = await whyNotWritable(path);
+	if (why === void 0) return [];
+	const message = `Commands cannot reach the broker by a socket: ${why}.`;
+	return [{
+		area: "store",
+		subject: dirname(path),
+		state: "warning",
+		message,
+		remedy: "Set store.postgres.control-directory to a directory that the broker can write. Until then, there is no stepkey reload and no break-glass."
+	}];
 }
 async function lookAtFreezes({ store }, configuration, effects) {
 	if (!await storeExists(store)) return [];

@@ -4,19 +4,33 @@ const BOUND = "SCRAM-SHA-256-PLUS";
 const NO_CHANNEL_BINDING = "ERR_NO_CHANNEL_BINDING";
 function requireChannelBinding({ connection }) {
 	let isBound = false;
+	let isProven = false;
 	const refuse = () => {
 		const error = new Error("the server offers no channel binding");
-		connection.removeAllListeners("readyForQuery");
+		isProven = false;
 		connection.stream.destroy(Object.assign(error, { code: NO_CHANNEL_BINDING }));
 	};
 	connection.prependListener("authenticationSASL", ({ mechanisms }) => {
+		isProven = false;
 		isBound = mechanisms.includes(BOUND);
 		if (!isBound) refuse();
 	});
+	connection.prependListener("authenticationSASLFinal", () => {
+		isProven = isBound;
+	});
+	connection.prependListener("error", () => {
+		isProven = false;
+	});
 	for (const without of ["authenticationCleartextPassword", "authenticationMD5Password"]) connection.prependListener(without, refuse);
 	connection.prependListener("authenticationOk", () => {
-		if (!isBound) refuse();
+		if (!isProven) refuse();
 	});
+	const emit = connection.emit.bind(connection);
+	connection.emit = (event, ...given) => {
+		if (event !== "readyForQuery" || isProven) return emit(event, ...given);
+		refuse();
+		return true;
+	};
 }
 // node_modules/postgres-array/index.js
 var require_postgres_array = __commonJSMin(((exports) => {

@@ -1,6 +1,6 @@
-import { E as joined, F as Secret, T as inWords, f as errorCode, lt as faultText, nt as formatDuration, ot as err, q as GRANT_NAME, rt as parseDuration, st as ok, ut as failure } from "./start.js";
-import { a as hashLeaseToken, n as parseControlResponse, r as saysSomething, s as parseLeaseToken } from "./control-messages.js";
-import { n as controlPrefix } from "./control-socket.js";
+import { E as joined, F as Secret, T as inWords, Z as REPOSITORY_NAME, f as errorCode, lt as faultText, nt as formatDuration, ot as err, q as GRANT_NAME, rt as parseDuration, st as ok, ut as failure } from "./start.js";
+import { i as hashLeaseToken, n as parseControlResponse, o as parseLeaseToken, r as saysSomething } from "./control-messages.js";
+import { n as removeLeftSocket, t as findControlSockets } from "./control-sockets.js";
 import { r as openStore, s as storeAddress, t as controlPath } from "./open-store.js";
 import { n as CONFIG_OPTION } from "./command.js";
 import { i as printJson, n as plain, o as printLines, r as printFailure } from "./print.js";
@@ -10,25 +10,18 @@ import { c as silentAfterMs } from "./due.js";
 import { n as StoreError } from "./store.js";
 import { G as isEnded } from "./direct.js";
 import { v as markTask, y as endLeftProcesses } from "./run-main.js";
+import "./break-glass.js";
 const { connect } = process.getBuiltinModule("node:net");
-const { basename, dirname, join } = process.getBuiltinModule("node:path");
-const { readdir, unlink } = process.getBuiltinModule("node:fs/promises");
 // src/broker/run/ask-broker.ts
 const TIMEOUT_MS = 2e4;
 const MAX_RESPONSE = 1048576;
 async function askBroker(storePath, request, timeoutMs = TIMEOUT_MS) {
-	const directory = dirname(storePath);
-	const names = await namesIn(directory, basename(controlPrefix(storePath)));
-	if (names === void 0) return {
-		kind: "nobody",
-		denied: true
-	};
-	let denied = false;
-	for (const name of names) {
-		const path = join(directory, name);
+	const { paths, denied: isHidden } = await findControlSockets(storePath);
+	let denied = isHidden;
+	for (const path of paths) {
 		const outcome = await exchange(path, `${JSON.stringify(request)}\n`, timeoutMs);
 		if (outcome.kind === "asked") return answerIn(outcome.text);
-		if (outcome.code === "ECONNREFUSED") await unlink(path).catch(() => void 0);
+		if (outcome.code === "ECONNREFUSED") await removeLeftSocket(path);
 		denied ||= outcome.code === "EACCES" || outcome.code === "EPERM";
 	}
 	return {
@@ -42,13 +35,6 @@ function answerIn(text) {
 		kind: "answered",
 		response
 	};
-}
-async function namesIn(directory, prefix) {
-	try {
-		return (await readdir(directory)).filter((name) => name.startsWith(prefix));
-	} catch (error) {
-		return ["EACCES", "EPERM"].includes(errorCode(error) ?? "") ? void 0 : [];
-	}
 }
 function exchange(path, line, timeoutMs) {
 	return new Promise((resolve) => {
@@ -90,7 +76,7 @@ function exchange(path, line, timeoutMs) {
 function unansweredFailure(answer, store) {
 	if (answer.kind === "silent") return failure("broker_unreachable", "The broker was asked and did not respond.", { remedy: "Its log says why. It may have issued a lease: `stepkey leases` shows it, and `stepkey revoke LEASE` ends it." });
 	const message = answer.denied ? `This user may not connect to a broker on ${storeAddress(store)}.` : `No broker runs on ${storeAddress(store)} on this machine.`;
-	const remedy = answer.denied ? "Run this as the user that runs the broker: `sudo -u USER stepkey grant …`." : "Start one with `stepkey broker`: it needs no GitHub to start. Without a broker, nothing would end the lease, so none is issued.";
+	const remedy = answer.denied ? "Run this as the user that runs the broker: `sudo -u USER stepkey grant …`." : "Start one with `stepkey broker`: it needs no GitHub to start. If one runs, its log has control_socket_failed. Without a broker, nothing would end the lease, so none is issued.";
 	return failure("broker_unreachable", message, { remedy });
 }
 function refusedFailure(response) {
@@ -611,7 +597,7 @@ function readBreakGlass(given, asked) {
 	});
 }
 function nameMistakes({ grant, repository }) {
-	return [...GRANT_NAME.test(grant) ? [] : [`"${grant}" is not the name of a grant.`], ...repository === void 0 || /^[^/\s]+\/[^/\s]+$/u.test(repository) ? [] : [`--repository is "${repository}"; expected OWNER/NAME.`]];
+	return [...GRANT_NAME.test(grant) ? [] : [`"${grant}" is not the name of a grant.`], ...repository === void 0 || REPOSITORY_NAME.test(repository) ? [] : [`--repository is "${repository}"; expected OWNER/NAME.`]];
 }
 const NEITHER = "Add --break-glass to get the grant without an approval, or --confirm to confirm that another admin did.";
 const BOTH = "--break-glass and --confirm cannot be combined: two different admins use them.";
@@ -648,10 +634,10 @@ const grant = {
 	name: "grant",
 	synopsis: "NAME [-- COMMAND…]",
 	description: [
-		"For emergencies: gets a grant without a job and without an approval, if its policy has `break-glass: true`. The lease lasts 15 minutes at most, and is in the audit log, the metrics, the log and, with `break-glass.notify`, at an address of yours. It asks nothing of GitHub.",
+		"For emergencies: gets a grant without a job and without an approval, if its policy has `break-glass: true`. The lease lasts 15 minutes at most, and is in the audit log, the metrics, the log and, with `break-glass.notify`, at an address of yours. It works where GitHub cannot be reached.",
 		"After --, the credential goes to a command, in its environment: the lease ends when the command ends, and the exit code is the command's. Without --, the credential is printed once, as lines for a shell or, with --json or if it has files, as JSON. It then works until its time is over or `stepkey revoke` ends it.",
-		"A grant is issued like this once. Before the next time, another admin must look at it and confirm it with --confirm, as another user. Who somebody is says only the operating system: the user who logged in, or else the user that runs this.",
-		"It needs a running broker on this machine, and the user that runs it, for example with `sudo -u`. A freeze holds here too."
+		"A grant is issued like this once. Before the next time, another admin must look at it and confirm it with --confirm, as another user. Only the operating system says who somebody is: the user who logged in, or else the user that runs this.",
+		"Run it on a machine with a running broker, as the user that runs the broker, for example with `sudo -u stepkey`. A freeze holds here too."
 	],
 	options: {
 		...CONFIG_OPTION,

@@ -8,13 +8,13 @@ import { c as readStoreConfig, t as configPath } from "./configuration.js";
 const migrateCommand = {
 	name: "migrate",
 	synopsis: "",
-	description: ["Makes the store's tables in a PostgreSQL database, or brings them up to date: before the first broker starts, and before the brokers of a newer version do. Brokers of the version before go on running meanwhile, unless the notes of a release say that they cannot.", "It changes nothing where nothing is to be done, and never goes back. Two that run at once follow each other. A SQLite file is brought up to date by the first process that opens it, so there this command is not needed."],
+	description: ["Makes the store's tables in the PostgreSQL database that the configuration names, or brings them up to date. Run it before the first broker starts, and before the brokers of a newer version do. Brokers of the version before go on running meanwhile, unless the notes of a release say that they cannot.", "If there is nothing to do, it changes nothing. It never goes back to an older schema. If two run at once, one waits for the other. A SQLite file needs no such command: the first process that opens it brings it up to date."],
 	options: CONFIG_OPTION,
 	positionals: NO_POSITIONALS,
 	examples: [["stepkey migrate --config /etc/stepkey/broker.yml", "Prepare the database."]],
 	exitCodes: {
 		0: "the store is up to date",
-		3: "the configuration or the store cannot be reached, or belongs to another program"
+		3: "the configuration cannot be used, or the store cannot be reached or belongs to another program"
 	},
 	run
 };

@@ -1147,10 +1147,12 @@ function isAccount(raw) {
 // src/approval/github/parse-repository.ts
 const parseRepository = parserOf(object({
 	id,
-	default_branch: string().min(1)
+	default_branch: string().min(1),
+	owner: object({ id }).optional()
 }).transform((raw) => ({
 	id: raw.id,
-	defaultBranch: raw.default_branch
+	defaultBranch: raw.default_branch,
+	ownerId: raw.owner?.id
 })));
 const parents = array(object({ sha })).transform((all) => all.map((each) => each.sha));
 const parseGitCommit = parserOf(object({

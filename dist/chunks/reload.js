@@ -1,33 +1,23 @@
 import { f as errorCode, ut as failure } from "./start.js";
 import { Ut as isRecord, Wt as parseJson } from "./job.js";
-import { n as controlPrefix, t as RELOAD_LINE } from "./control-socket.js";
+import { t as RELOAD_LINE } from "./control-socket.js";
+import { n as removeLeftSocket, t as findControlSockets } from "./control-sockets.js";
 import { s as storeAddress, t as controlPath } from "./open-store.js";
 import { r as reloadLines } from "./reload-report.js";
 import { n as CONFIG_OPTION, r as NO_POSITIONALS } from "./command.js";
 import { c as readStoreConfig, d as mistakeLines, t as configPath } from "./configuration.js";
 import { i as printJson, o as printLines, r as printFailure } from "./print.js";
 const { connect } = process.getBuiltinModule("node:net");
-const { dirname, join } = process.getBuiltinModule("node:path");
-const { readdir, unlink } = process.getBuiltinModule("node:fs/promises");
 // src/broker/run/ask-brokers.ts
 const TIMEOUT_MS = 3e4;
 async function askBrokers(storePath, signal) {
-	const directory = dirname(storePath);
-	const prefix = controlPrefix(storePath);
-	const paths = (await namesIn(directory)).filter((name) => name.startsWith(prefix)).map((name) => join(directory, name));
+	const { paths } = await findControlSockets(storePath);
 	return (await Promise.all(paths.map((path) => askOne(path, signal)))).filter((reply) => reply !== void 0);
-}
-async function namesIn(directory) {
-	try {
-		return await readdir(directory);
-	} catch {
-		return [];
-	}
 }
 async function askOne(path, signal) {
 	const text = await exchange(path, signal);
 	if (text.kind === "response") return { report: reportIn(text.text) };
-	if (text.code === "ECONNREFUSED") await unlink(path).catch(() => void 0);
+	if (text.code === "ECONNREFUSED") await removeLeftSocket(path);
 	return NOBODY.has(text.code) ? void 0 : { report: void 0 };
 }
 const NOBODY = new Set([

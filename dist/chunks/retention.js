@@ -1,3 +1,4 @@
+import { t as isNameless } from "./break-glass.js";
 import { G as isEnded, q as isLive } from "./direct.js";
 import { n as LEASE_STATES } from "./lease.js";
 import { c as text, i as leaseIdIn, n as integer, o as oneOf, s as optionalInteger } from "./read-row.js";
@@ -8,7 +9,13 @@ function mayBreakGlass(last, leaseState) {
 function decideConfirmation(last, leaseState, { user }) {
 	if (last === void 0 || leaseState === "failed") return "nothing";
 	if (last.confirmed !== void 0) return "already_confirmed";
-	return last.user === user ? "same_user" : "confirmed";
+	return mayBeSame(last.user, user) ? "same_user" : "confirmed";
+}
+function mayBeSame(one, other) {
+	return isNameless(other) || folded(one) === folded(other);
+}
+function folded(name) {
+	return name.normalize("NFKC").toLowerCase();
 }
 // src/lease/row/break-glass-row.ts
 function breakGlassIn(row) {

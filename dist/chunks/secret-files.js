@@ -887,7 +887,7 @@ async function readFileAtTip(reader, { repository, path }) {
 		parse: parseRepository
 	});
 	if (!found.known) return notRead(reader, found);
-	const { id, defaultBranch } = found.value;
+	const { id, ownerId, defaultBranch } = found.value;
 	const branch = await reader.one({
 		route: "GET /repos/{owner}/{repo}/branches/{branch}",
 		params: {
@@ -916,6 +916,7 @@ async function readFileAtTip(reader, { repository, path }) {
 	const tip = {
 		kind: "read",
 		repositoryId: id,
+		ownerId,
 		commit
 	};
 	if (file.known) return {

@@ -299,9 +299,21 @@ function differs(difference) {
 // src/lease/sqlite/source-table.ts
 const OWN_TABLES = new Set(["migrations", "lease_counts"]);
 function sourceTables(database) {
-	const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'").all().map((row) => text(row, "name")).filter((name) => !OWN_TABLES.has(name)).toSorted().map((name) => tableOf(database, name));
+	const tables = tablesOfNewStore().filter((name) => !OWN_TABLES.has(name)).map((name) => tableOf(database, name));
 	const isReferring = ({ dangling }) => dangling !== void 0;
 	return [...tables.filter((table) => !isReferring(table)), ...tables.filter(isReferring)];
+}
+function tablesOfNewStore() {
+	const database = new DatabaseSync(":memory:");
+	try {
+		migrate(database, {
+			now: 0,
+			randomBytes: (size) => new Uint8Array(size)
+		});
+		return database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'").all().map((row) => text(row, "name")).toSorted();
+	} finally {
+		database.close();
+	}
 }
 function tableOf(database, name) {
 	const columns = database.prepare("SELECT name, type, pk FROM pragma_table_info(?)").all(name);
@@ -521,7 +533,7 @@ async function runReopen(path, given, deps) {
 	try {
 		const { move } = store;
 		if (move === void 0) {
-			const message = `The store ${path} was not moved: it is in use.`;
+			const message = `The store ${path} was not moved: brokers can use it.`;
 			const problem = codedFailure("copy_refused", {
 				message,
 				remedy: "There is nothing to do."
@@ -536,7 +548,7 @@ async function runReopen(path, given, deps) {
 			store: `sqlite:${path}`,
 			was_moved_to: move.to
 		});
-		else printLines(deps, [`Brokers can use sqlite:${path} again. None may use ${move.to} now.`]);
+		else printLines(deps, [`Brokers can use sqlite:${path} again. Stop those that still use ${move.to}.`]);
 		return 0;
 	} finally {
 		store.close();
@@ -547,9 +559,9 @@ const storeCommand = {
 	name: "store",
 	synopsis: "copy|reopen --from sqlite:FILE",
 	description: [
-		"store copy moves the store from a SQLite file to the PostgreSQL database that the configuration names, with every lease, seal, use of an approval, freeze and counter, and with the store's instance id. Stop the brokers first: while one has the file open, nothing is copied, and while it is copied, none can open it. It makes the tables if they are missing. The database must be empty, or have nothing but its tables.",
-		"Everything is written and compared in one transaction, so what is interrupted has copied nothing. Afterwards no broker or command uses the file any more: it is marked as moved, and otherwise as it was. Jobs that are running keep their leases.",
-		"store reopen takes that mark away, to go back to the file. The file does not know what happened since it was copied. Stop the brokers on the database first. Leases that they issued since are ended by nobody but `stepkey leases --orphans --end`."
+		"store copy moves the store from a SQLite file to the PostgreSQL database that the configuration names, with every lease, seal, use of an approval, freeze and counter, and with the store's instance id. Stop the brokers first: while one has the file open, nothing is copied, and while it is copied, none can open it. It makes the tables if they are missing. If the database has a store already, that must be empty.",
+		"Everything is written and compared in one transaction, so a copy that is interrupted has changed nothing. Afterwards, the file is marked as moved, and no broker or command uses it any more. Jobs that are running keep their leases.",
+		"store reopen takes that mark away, to go back to the file. The file does not know what happened since it was copied. Stop the brokers on the database first, and set `store` back to the file. Afterwards, run `stepkey leases --orphans --end`: nothing else ends the leases that they issued since."
 	],
 	options: {
 		from: {
@@ -564,9 +576,9 @@ const storeCommand = {
 		max: 1,
 		name: "copy or reopen"
 	},
-	examples: [["stepkey store copy --from sqlite:/etc/stepkey/stepkey.db --config /etc/stepkey/broker.yml", "Move the store to the database that broker.yml names by now."], ["stepkey store reopen --from sqlite:/etc/stepkey/stepkey.db", "Let brokers use the file again."]],
+	examples: [["stepkey store copy --from sqlite:/var/lib/stepkey/stepkey.db --config /etc/stepkey/broker.yml", "Move the store to the database that broker.yml names now."], ["stepkey store reopen --from sqlite:/var/lib/stepkey/stepkey.db", "Let brokers use the file again."]],
 	exitCodes: {
-		0: "copied, or open again",
+		0: "copied, or the file can be used again",
 		1: "refused, or stopped: nothing was changed",
 		3: "the configuration, the file or the database cannot be used"
 	},
