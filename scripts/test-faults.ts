@@ -60,20 +60,31 @@ const SIMULATED = ["points", "schedules"] as const;
 /** More than one worker goes through. */
 const SEEDS_APART = 1_000_000;
 const PARTS = [...SIMULATED, "processes"];
+const STORES = ["sqlite", "postgres"];
 
 async function main(): Promise<boolean> {
   if (values.help === true) {
     process.stdout.write(HELP);
     return true;
   }
-  const unknown = positionals.find((part) => !PARTS.includes(part));
-  if (unknown !== undefined) throw new Error(`unknown part "${unknown}"\n\n${HELP}`);
+  const unknown = unknownWord();
+  if (unknown !== undefined) {
+    process.stderr.write(`${unknown}\n\n${HELP}`);
+    return false;
+  }
   const parts = positionals.length > 0 ? positionals : PARTS;
-  const stores = values.store === undefined ? ["sqlite", "postgres"] : [values.store];
+  const stores = values.store === undefined ? STORES : [values.store];
   if (values.worker !== undefined) return runAsWorker(parts, stores, values.worker);
   const held = await runParts(parts, stores);
   process.stdout.write(held ? "All invariants held.\n" : "An invariant broke: see above.\n");
   return held;
+}
+
+function unknownWord(): string | undefined {
+  const part = positionals.find((one) => !PARTS.includes(one));
+  if (part !== undefined) return `unknown part "${part}"`;
+  const { store } = values;
+  return store === undefined || STORES.includes(store) ? undefined : `unknown store "${store}"`;
 }
 
 /** One after another, also behind one that fails. */
@@ -159,9 +170,27 @@ async function workOnPoints(
   { index, workers }: { readonly index: number; readonly workers: number },
 ): Promise<boolean> {
   const every = number(values.every, yard.name === "postgres" ? 20 : 1);
-  const report = await runPoints(yard, [(index - 1) * every, workers * every]);
+  const report = await runPoints(
+    yard,
+    [(index - 1) * every, workers * every],
+    progressOf(`${yard.name}, worker ${index} of ${workers}: faults`),
+  );
   process.stdout.write(describePoints(yard.name, report));
   return report.counterexamples.length === 0;
+}
+
+const PROGRESS_MS = 30_000;
+
+/** Says on stderr now and then how far it is: all of it takes an hour. */
+function progressOf(what: string): (run: number) => void {
+  const began = performance.now();
+  let saidAt = began;
+  return (played) => {
+    const now = performance.now();
+    if (now - saidAt < PROGRESS_MS) return;
+    saidAt = now;
+    process.stderr.write(`${what} played after ${Math.round((now - began) / 1000)} s: ${played}\n`);
+  };
 }
 
 /** On a server as many as there is time for. */
@@ -173,6 +202,7 @@ async function workOnSchedules(yard: StoreYard, workers: number): Promise<boolea
     schedules: onServer ? Infinity : Math.ceil(number(values.schedules, 10_000) / workers),
     ...(onServer ? { minutes: number(values.minutes, 20) } : {}),
     ...(path === undefined ? {} : { path }),
+    onProgress: progressOf(`${yard.name}: schedules`),
   });
   process.stdout.write(describeSchedules(yard.name, report));
   return report.failed === undefined;

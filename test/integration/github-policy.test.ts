@@ -225,6 +225,17 @@ describe("while GitHub cannot be read", () => {
     );
   });
 
+  it("a clock that is set back does not lengthen that hour", async () => {
+    await put(textWith("orders-migrate"));
+    await grantsNow();
+    away();
+    await clock.advance(50 * MINUTE);
+    clock.set(clock.now() - 120 * MINUTE);
+    await clock.advance(11 * MINUTE);
+    const found = await policy.find("octo-org/shop", repository.id);
+    expect(found.ok && found.value.tooOldForWrites).toContain("61m ago");
+  });
+
   it("nothing is issued that never had a policy, and GitHub is not asked again by each job", async () => {
     away();
     const before = github.calls.length;

@@ -11,6 +11,7 @@ import type { OverseenPolicy, PolicyCommit, PolicyDocuments } from "./policy-sou
 import { createHeldDocuments } from "./held-documents.ts";
 import { createHeldFiles, type HeldFile } from "./held-files.ts";
 import type { GitHubFile, ReadAtTip } from "./github-file.ts";
+import { readSome } from "./read-some.ts";
 
 export interface GitHubPolicyOptions extends LoadEffects {
   /** Where each repository has its policy: `.github/stepkey.yml`. */
@@ -22,7 +23,7 @@ export interface GitHubPolicyOptions extends LoadEffects {
   readonly holdMs: number;
   readonly read: (file: GitHubFile, repositoryId: number | undefined) => Promise<ReadAtTip>;
   readonly memory: CapMemory;
-  readonly clock: Pick<Clock, "now">;
+  readonly clock: Clock;
   /** For the watch over what is gone; for tests. */
   readonly backgroundClock?: Clock;
 }
@@ -41,12 +42,11 @@ export function createGitHubPolicy(options: GitHubPolicyOptions): OverseenPolicy
         level: "warning",
         event: "alarm",
         alarm: "policy_held",
-        message: `GitHub cannot be read, so its policy of ${formatDuration(ageOf(held))} ago counts: ${message}`,
+        message: `GitHub cannot be read, so its policy of ${ageText(held)} ago counts: ${message}`,
         source: sourceOf(file),
       });
     },
   });
-  const ageOf = ({ at }: HeldFile): number => Math.max(0, Math.round((clock.now() - at) / 1000));
   const documents = createHeldDocuments(options);
   const organisations = new Map(
     options.organisations.map((file) => [ownerOf(file.repository).toLowerCase(), file]),
@@ -112,7 +112,7 @@ export function createGitHubPolicy(options: GitHubPolicyOptions): OverseenPolicy
         organisation: cap.value.slot,
         commits: sources.map(commitOf),
         ...(own.value && { owned: ownerIn(own.value) }),
-        tooOldForWrites: tooOld(sources, { holdMs, now: clock.now() }),
+        tooOldForWrites: tooOld(sources, holdMs),
       });
     },
     repositories: async () => ownHeld().map(({ file }) => file.repository),
@@ -144,23 +144,6 @@ export function createGitHubPolicy(options: GitHubPolicyOptions): OverseenPolicy
       return { scope: originOf(file, organisations).scope, slot: slotOf(file, held), text };
     },
   };
-}
-
-/** How many are read at once. */
-const AT_ONCE = 16;
-/** Whoever reloads waits for it. GitHub that does not respond takes some seconds for each. */
-const READ_ALL_MS = 15_000;
-
-/** Reads as many as there is time for. The others are read when a job asks: until then, what is held of them is shown. */
-async function readSome(
-  all: readonly GitHubFile[],
-  read: (file: GitHubFile) => Promise<unknown>,
-  clock: Pick<Clock, "now">,
-): Promise<void> {
-  const until = clock.now() + READ_ALL_MS;
-  for (let start = 0; start < all.length && clock.now() < until; start += AT_ONCE) {
-    await Promise.all(all.slice(start, start + AT_ONCE).map(read));
-  }
 }
 
 interface FoundCap {
@@ -200,12 +183,12 @@ function commitOf({ file, held }: HeldSource): PolicyCommit {
   return { ...file, commit: held.commit };
 }
 
-function tooOld(
-  sources: readonly HeldSource[],
-  { holdMs, now }: { readonly holdMs: number; readonly now: number },
-): string | undefined {
-  const old = sources.find(({ held }) => now - held.at > holdMs);
+function tooOld(sources: readonly HeldSource[], holdMs: number): string | undefined {
+  const old = sources.find(({ held }) => held.age() > holdMs);
   if (old === undefined) return undefined;
-  const seconds = Math.round((now - old.held.at) / 1000);
-  return `GitHub last showed ${sourceOf(old.file)} ${formatDuration(seconds)} ago, and writes are based on it for ${formatDuration(holdMs / 1000)}`;
+  return `GitHub last showed ${sourceOf(old.file)} ${ageText(old.held)} ago, and writes are based on it for ${formatDuration(holdMs / 1000)}`;
+}
+
+function ageText({ age }: HeldFile): string {
+  return formatDuration(Math.round(age() / 1000));
 }

@@ -1,12 +1,12 @@
-import { isWithinLast, type Clock, type Instant } from "../../shared/clock.ts";
+import { startStopwatch, type Clock } from "../../shared/clock.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { FileAtTip, GitHubFile, ReadAtTip } from "./github-file.ts";
 import { createRepositoryChanges } from "./repository-changes.ts";
 
 /** A file as GitHub had it at some time. */
 export interface HeldFile extends FileAtTip {
-  /** When GitHub was asked: it had this file then. */
-  readonly at: Instant;
+  /** How long ago GitHub was asked, in milliseconds: it had this file then. */
+  readonly age: () => number;
 }
 
 /** Files of GitHub, each as it was at most a minute ago, or when GitHub could last be read. */
@@ -21,7 +21,7 @@ export interface HeldFiles {
 
 export interface HeldFilesOptions {
   readonly read: (file: GitHubFile, repositoryId: number | undefined) => Promise<ReadAtTip>;
-  readonly clock: Pick<Clock, "now">;
+  readonly clock: Clock;
   /** Called when a file could not be read and the one that is held is used. */
   readonly onHeld: (file: GitHubFile, held: HeldFile, message: string) => void;
 }
@@ -48,7 +48,8 @@ interface Flight {
 }
 
 interface Failure {
-  readonly from: Instant;
+  /** Milliseconds since then. */
+  readonly age: () => number;
   readonly forMs: number;
   readonly message: string;
 }
@@ -65,13 +66,13 @@ export function createHeldFiles(options: HeldFilesOptions): HeldFiles {
     key: string,
     { file, repositoryId }: Asked,
   ): Promise<Result<HeldFile, string>> => {
-    const at = clock.now();
+    const age = startStopwatch(clock);
     const begunAt = changes.count();
     const found = await read(file, repositoryId);
     const entry = entries.get(key);
     if (found.kind === "read") {
       failures.delete(key);
-      const held = { ...found, at };
+      const held = { ...found, age };
       // A later read was faster, and has what is newer.
       if (entry !== undefined && entry.begunAt > begunAt) return ok(held);
       const isForgotten = changes.hasChanged(found.repositoryId, begunAt);
@@ -86,7 +87,7 @@ export function createHeldFiles(options: HeldFilesOptions): HeldFiles {
     }
     const forMs = Math.max(PAUSE_MS, found.retryAfterSeconds * 1000);
     failures.set(key, {
-      from: clock.now(),
+      age: startStopwatch(clock),
       forMs: Math.min(forMs, FRESH_MS),
       message: found.message,
     });
@@ -114,11 +115,10 @@ export function createHeldFiles(options: HeldFilesOptions): HeldFiles {
       entry !== undefined &&
       !entry.isForgotten &&
       isOf(entry.held, asked.repositoryId) &&
-      isWithinLast(FRESH_MS, entry.held.at, clock.now());
+      entry.held.age() < FRESH_MS;
     if (isFresh) return ok(entry.held);
     const failure = failures.get(key);
-    const isPaused =
-      failure !== undefined && isWithinLast(failure.forMs, failure.from, clock.now());
+    const isPaused = failure !== undefined && failure.age() < failure.forMs;
     if (!isPaused) return readOnce(key, asked);
     return entry === undefined ? err(failure.message) : ok(entry.held);
   };

@@ -18,6 +18,8 @@ export interface PointsReport {
 export async function runPoints(
   yard: StoreYard,
   [first, step]: readonly [number, number],
+  /** Called now and then, with how many have been played. */
+  onProgress?: (run: number) => void,
 ): Promise<PointsReport> {
   const points = await findPoints(yard);
   const cases = points.flatMap((point) =>
@@ -30,6 +32,7 @@ export async function runPoints(
     if (point === undefined || mode === undefined) break;
     const found = await playFault(yard, point, mode);
     run += 1;
+    onProgress?.(run);
     if (found !== undefined) counterexamples.push(found);
     if (counterexamples.length >= MAX_COUNTEREXAMPLES) break;
   }

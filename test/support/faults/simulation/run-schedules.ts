@@ -11,6 +11,8 @@ export interface SchedulesOptions {
   /** Plays one schedule again: the path that a counterexample printed. */
   readonly path?: string;
   readonly plant?: SimulationOptions["plant"];
+  /** Called now and then, with how many have been played. */
+  readonly onProgress?: (run: number) => void;
   /** How long to look for a shorter counterexample. */
   readonly shrinkMs?: number;
 }
@@ -34,7 +36,7 @@ interface FailedSchedule {
 /** Plays random schedules until one breaks an invariant, and then looks for a shorter one that does so too. */
 export async function runSchedules(
   yard: StoreYard,
-  { seed, schedules: wanted, minutes, ...options }: SchedulesOptions,
+  { seed, schedules: wanted, minutes, onProgress, ...options }: SchedulesOptions,
 ): Promise<SchedulesReport> {
   const reached = new Set<string>();
   const endsAt = performance.now() + (minutes ?? Infinity) * 60_000;
@@ -45,6 +47,7 @@ export async function runSchedules(
     run += played.run;
     if (played.failed !== undefined) return { seed, run, reached, failed: played.failed };
     if (options.path !== undefined) break;
+    onProgress?.(run);
   }
   return { seed, run, reached, failed: undefined };
 }
