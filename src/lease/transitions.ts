@@ -1,4 +1,4 @@
-import type { LeaseState } from "./lease.ts";
+import { LEASE_STATES, type LeaseState } from "./lease.ts";
 
 /** What can happen to a lease, and who may cause it. */
 export const LEASE_EVENTS = {
@@ -65,3 +65,8 @@ export function isEnding(state: LeaseState): boolean {
 export function isEnded(state: LeaseState): boolean {
   return !isLive(state) && !isEnding(state);
 }
+
+/** The states of leases whose credential may still work. */
+export const UNENDED_STATES: readonly LeaseState[] = LEASE_STATES.filter(
+  (state) => !isEnded(state),
+);

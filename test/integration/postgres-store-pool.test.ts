@@ -51,3 +51,16 @@ it("goes on when the server ends a session whose caller has given up on it", asy
   await sleep(50);
   expect(await alive()).toEqual([{ one: 1 }]);
 });
+
+it("says that no connection became free where the server is slow, and not that it cannot be reached", async () => {
+  const slow = Array.from({ length: 10 }, () =>
+    pool.use(20_000, (session) => session.query("SELECT pg_sleep(7)")),
+  );
+  await expect(alive()).rejects.toMatchObject({
+    kind: "unavailable",
+    message: expect.stringMatching(/no connection to it became free in time\.$/u) as unknown,
+    remedy: "Check that the server responds, and look at its load and locks.",
+  });
+  await Promise.all(slow);
+  expect(await alive()).toEqual([{ one: 1 }]);
+});

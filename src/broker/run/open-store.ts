@@ -41,11 +41,13 @@ export async function migrateStoreOf(
     const { migrateStore } = await import("../../lease/postgres/migrate-store.ts");
     return await migrateStore(config.server, effects);
   }
+  const { lookAtFile } = await import("../../lease/sqlite/look-at-file.ts");
   const { MIGRATIONS } = await import("../../lease/sqlite/schema.ts");
   const exists = await storeExists(config);
+  const before = exists ? lookAtFile(config.path, (_database, schema) => schema) : 0;
   const store = await openStore(config, effects);
   await store.close();
-  return { before: exists ? MIGRATIONS.length : 0, after: MIGRATIONS.length };
+  return { before, after: MIGRATIONS.length };
 }
 
 /**

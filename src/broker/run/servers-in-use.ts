@@ -1,6 +1,7 @@
 import type { KindSettings } from "../../credentials/kind/credential-kind.ts";
 import type { Lease } from "../../lease/lease.ts";
 import type { LeaseStore } from "../../lease/store.ts";
+import { UNENDED_STATES } from "../../lease/transitions.ts";
 import { joined, plural } from "../../shared/wording.ts";
 import type { BrokerConfig } from "../config/config.ts";
 import type { ServerName } from "../context/server-holds.ts";
@@ -16,7 +17,7 @@ export async function serversInUse(
   store: Pick<LeaseStore, "list">,
 ): Promise<readonly string[]> {
   if (gone.length === 0) return [];
-  const live = await store.list({ states: ["issuing", "active", "revoking", "stuck"] });
+  const live = await store.list({ states: UNENDED_STATES });
   const untidy = await store.list({ tidyStates: ["pending", "stuck"] });
   return gone.flatMap(({ kind, server, how }) => {
     const isOn = (lease: Lease): boolean =>

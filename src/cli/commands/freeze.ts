@@ -1,13 +1,13 @@
 import type { Freeze } from "../../lease/freeze.ts";
 import type { Lease } from "../../lease/lease.ts";
 import type { LeaseStore } from "../../lease/store.ts";
+import { UNENDED_STATES } from "../../lease/transitions.ts";
 import { failure } from "../../shared/failure.ts";
 import { plural } from "../../shared/wording.ts";
 import type { Arguments, OptionSpecs } from "../arguments/arguments.ts";
 import type { CliDeps, ExitCode } from "../arguments/cli-deps.ts";
 import { CONFIG_OPTION, NO_POSITIONALS, type Command } from "../arguments/command.ts";
 import { scopeOption, scopeText } from "../print/freeze-text.ts";
-import { LIVE_STATES } from "../print/lease-view.ts";
 import { printFailure, printJson, printLines } from "../print/print.ts";
 import { configPath } from "../sources/configuration.ts";
 import { whyUnknown } from "../sources/known-names.ts";
@@ -114,7 +114,7 @@ async function freezeScope(
     if (unknown !== undefined) return printFailure(deps, unknown, { json, exit: 1 });
   }
   await store.freeze(scope.scope, scope.name);
-  const leases = await store.list({ ...filterOf(scope), states: LIVE_STATES });
+  const leases = await store.list({ ...filterOf(scope), states: UNENDED_STATES });
   const live = leases.length;
   if (json) {
     printJson(deps, { frozen: scope, live_leases: live });

@@ -1,10 +1,9 @@
 import { migrateStoreOf, storeAddress } from "../../broker/run/open-store.ts";
-import { StoreError } from "../../lease/store.ts";
-import { failure } from "../../shared/failure.ts";
 import type { Arguments } from "../arguments/arguments.ts";
 import type { CliDeps, ExitCode } from "../arguments/cli-deps.ts";
 import { CONFIG_OPTION, NO_POSITIONALS, type Command } from "../arguments/command.ts";
 import { printFailure, printJson, printLines } from "../print/print.ts";
+import { printStoreError } from "../print/print-store-error.ts";
 import { configPath, readStoreConfig } from "../sources/configuration.ts";
 
 export const migrateCommand: Command = {
@@ -35,10 +34,7 @@ async function run(given: Arguments, deps: CliDeps): Promise<ExitCode> {
     else printLines(deps, [textOf(address, { before, after })]);
     return 0;
   } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    const { message, remedy } = error;
-    const problem = failure("store_unavailable", message, { remedy });
-    return printFailure(deps, problem, { json, exit: 3 });
+    return printStoreError(deps, error, { json });
   }
 }
 

@@ -1,10 +1,7 @@
-import type { Lease, LeaseState } from "../../lease/lease.ts";
+import type { Lease } from "../../lease/lease.ts";
 import { toRfc3339, type Instant } from "../../shared/clock.ts";
 import { pagedTable, tableWidth } from "./table.ts";
 import { plain } from "./print.ts";
-
-/** The states of leases whose credential may still work. */
-export const LIVE_STATES: readonly LeaseState[] = ["issuing", "active", "revoking", "stuck"];
 
 /** The beginning of the lease's id: enough for `stepkey revoke`. */
 export function shortId(lease: Pick<Lease, "id">): string {

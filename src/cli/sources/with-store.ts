@@ -12,6 +12,7 @@ import type { Arguments } from "../arguments/arguments.ts";
 import type { CliDeps, ExitCode } from "../arguments/cli-deps.ts";
 import { configPath, readStoreConfig } from "./configuration.ts";
 import { printFailure } from "../print/print.ts";
+import { printStoreError } from "../print/print-store-error.ts";
 
 type Run = (store: LeaseStore) => Promise<ExitCode>;
 
@@ -83,10 +84,7 @@ async function onStore(
   try {
     return await use(config.value);
   } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    const { message, remedy } = error;
-    const problem = failure("store_unavailable", message, { remedy });
-    return printFailure(deps, problem, { json, exit: 3 });
+    return printStoreError(deps, error, { json });
   }
 }
 

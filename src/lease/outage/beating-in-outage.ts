@@ -36,7 +36,7 @@ export function beatingInOutage(
     const heartbeatResetAt = Math.max(
       lease.heartbeatResetAt,
       known.heartbeatResetAt,
-      (outage.hearsAll ? outage.heartbeatsFrom() : now) ?? now,
+      outage.heartbeatsFrom(),
     );
     const limits = { silentAfterMs, issuingAfterMs: 0 };
     const expiresAt = Math.min(lease.expiresAt, known.expiresAt);

@@ -77,7 +77,7 @@ export function endingInOutage(
     },
     // Nobody can use what is left: it waits until that can be written.
     lockDueTidies: async (request) => {
-      if (outage.heartbeatsFrom() !== undefined) return [];
+      if (outage.isLost()) return [];
       return store.lockDueTidies(request);
     },
   };
@@ -180,8 +180,7 @@ function markIfDue(outage: Outage, lease: Lease, limits: DueLimits): void {
 
 function reasonNow(outage: Outage, lease: Lease, limits: DueLimits): EndReason | undefined {
   const now = outage.now();
-  const heardFrom = outage.hearsAll ? outage.heartbeatsFrom() : now;
-  const heartbeatResetAt = Math.max(lease.heartbeatResetAt, heardFrom ?? now);
+  const heartbeatResetAt = Math.max(lease.heartbeatResetAt, outage.heartbeatsFrom());
   return reasonToEnd({ ...lease, heartbeatResetAt }, now, limits);
 }
 

@@ -36,10 +36,10 @@ export interface Outage {
   readonly closedJobs: Map<string, ClosedJob>;
   /** By the process's own clock: only while the store cannot say. */
   now(): Instant;
-  /** Missed heartbeats count from here at the earliest; undefined while the store can be used. */
-  heartbeatsFrom(): Instant | undefined;
-  /** As `OutageOptions` say. */
-  readonly hearsAll: boolean;
+  /** While the store cannot be used. */
+  isLost(): boolean;
+  /** Missed heartbeats count from here at the earliest: from now where another machine may have heard them. */
+  heartbeatsFrom(): Instant;
   /** While the store cannot be used: no heartbeat was missed until now. */
   restartHeartbeats(): void;
   /** Writes, or falls back to memory while the store cannot be written. */
@@ -126,8 +126,8 @@ export function createOutage(store: LeaseStore, options: OutageOptions): Outage 
     ends,
     closedJobs,
     now: () => clock.now(),
-    heartbeatsFrom: () => lost?.heartbeatsFrom,
-    hearsAll,
+    isLost: () => lost !== undefined,
+    heartbeatsFrom: () => (hearsAll ? lost?.heartbeatsFrom : undefined) ?? clock.now(),
     restartHeartbeats: () => {
       if (lost === undefined) return;
       const now = clock.now();

@@ -53,6 +53,12 @@ const NO_TLS: Meaning = [
   "the server offers no TLS",
   "Turn on `ssl` on the server. Where nobody can listen between it and the broker, write sslmode=disable into the store's URL.",
 ];
+/** Of the pool: every connection that it may have is lent, or is being opened. */
+const NONE_FREE: Meaning = [
+  "unavailable",
+  "no connection to it became free in time",
+  "Check that the server responds, and look at its load and locks.",
+];
 const STATEMENT_MODE: Meaning = [
   "unusable",
   "the pooler in front of it allows no transactions",
@@ -86,6 +92,7 @@ const BY_TEXT: readonly (readonly [state: string, text: RegExp, meaning: Meaning
 /** Why no connection was made; undefined for what says nothing more than that. */
 export function connectMistake(code: string | undefined, message: string): Meaning | undefined {
   if (/does not support SSL/iu.test(message)) return NO_TLS;
+  if (/timeout exceeded when trying to connect/iu.test(message)) return NONE_FREE;
   return code === undefined ? undefined : BY_CODE[code];
 }
 

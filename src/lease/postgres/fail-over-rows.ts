@@ -1,6 +1,7 @@
 import type { FailOverMemory } from "../fail-over.ts";
-import { text } from "../row/read-row.ts";
+import { optionalText } from "../row/read-row.ts";
 import { StoreError } from "../store.ts";
+import { KEEP_META } from "./meta-rows.ts";
 import { sqlStateOf } from "./store-errors.ts";
 import type { StoreDatabase } from "./store-database.ts";
 
@@ -9,25 +10,30 @@ import type { StoreDatabase } from "./store-database.ts";
  * anew has another system identifier. Every user may read both, and a pooler is not in the way.
  * @see https://www.postgresql.org/docs/current/continuous-archiving.html#BACKUP-TIMELINES
  */
-const SERVER = `SELECT CASE WHEN pg_is_in_recovery() THEN NULL
+const LOOK = `SELECT CASE WHEN pg_is_in_recovery() THEN NULL
   ELSE (SELECT system_identifier FROM pg_control_system())::text || '/' ||
-    left(pg_walfile_name(pg_current_wal_lsn()), 8) END AS server`;
+    left(pg_walfile_name(pg_current_wal_lsn()), 8) END AS server,
+  (SELECT value FROM stepkey.meta WHERE key = $1) AS last`;
 
 /** The function is forbidden, missing, not supported, or not to be had now. */
 const SAYS_NOTHING: ReadonlySet<string> = new Set(["42501", "42883", "0A000", "55000"]);
 
 const LAST = "server";
 const SEARCH = "orphan_search";
+const BEGIN = "INSERT INTO stepkey.meta (key, value) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 
 export function failOverRows(database: StoreDatabase): FailOverMemory {
   const { one, write } = database;
   return {
     serverChange: async () => {
-      const server = await serverOf(database);
-      if (server === undefined) return undefined;
-      const last = await lastServer(database, server);
-      if (last === server) return undefined;
-      return { server, how: systemOf(last) === systemOf(server) ? "promoted" : "another" };
+      const { server, last } = await look(database);
+      if (server === undefined || last === server) return undefined;
+      if (last !== undefined) {
+        return { server, how: systemOf(last) === systemOf(server) ? "promoted" : "another" };
+      }
+      // A store that was at no server before begins with this one.
+      await write(({ query }) => query(BEGIN, LAST, server));
+      return undefined;
     },
     lockOrphanSearch: ({ lockOwner, lockMs }) =>
       write(async ({ query, now }) => {
@@ -39,37 +45,27 @@ export function failOverRows(database: StoreDatabase): FailOverMemory {
         return rows.length === 1;
       }),
     orphansSearched: async (server) => {
-      const sql = `INSERT INTO stepkey.meta (key, value) VALUES ($1, $2)
-        ON CONFLICT (key) DO UPDATE SET value = excluded.value`;
-      await one(sql, LAST, server);
+      await one(KEEP_META, LAST, server);
     },
   };
 }
 
-async function serverOf({ one }: StoreDatabase): Promise<string | undefined> {
-  try {
-    const [row = {}] = await one(SERVER);
-    return row["server"] === null ? undefined : text(row, "server");
-  } catch (error) {
-    const cause = error instanceof StoreError ? error.cause : error;
-    if (SAYS_NOTHING.has(sqlStateOf(cause) ?? "")) return undefined;
-    throw error;
-  }
+interface Look {
+  /** Undefined: it does not say which one it is. */
+  readonly server?: string | undefined;
+  /** Where the store was before. */
+  readonly last?: string | undefined;
 }
 
-/** A store that was at no server before begins with this one. */
-async function lastServer({ one, write }: StoreDatabase, server: string): Promise<string> {
-  const sql = "SELECT value FROM stepkey.meta WHERE key = $1";
-  const [found] = await one(sql, LAST);
-  if (found !== undefined) return text(found, "value");
-  await write(({ query }) =>
-    query(
-      "INSERT INTO stepkey.meta (key, value) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-      LAST,
-      server,
-    ),
-  );
-  return server;
+async function look({ one }: StoreDatabase): Promise<Look> {
+  try {
+    const [row = {}] = await one(LOOK, LAST);
+    return { server: optionalText(row, "server"), last: optionalText(row, "last") };
+  } catch (error) {
+    const cause = error instanceof StoreError ? error.cause : error;
+    if (SAYS_NOTHING.has(sqlStateOf(cause) ?? "")) return {};
+    throw error;
+  }
 }
 
 function systemOf(server: string): string {

@@ -1,5 +1,6 @@
 import type { Instant } from "../../shared/clock.ts";
 import { integer } from "../row/read-row.ts";
+import { KEEP_META } from "./meta-rows.ts";
 import type { StoreTransaction } from "./store-database.ts";
 
 const KEY = "heartbeats_from";
@@ -17,7 +18,5 @@ export async function countedFrom({ query }: Pick<StoreTransaction, "query">): P
 
 /** Gives every live lease new heartbeat intervals. */
 export async function countFromNow({ query, now }: StoreTransaction): Promise<void> {
-  const sql = `INSERT INTO stepkey.meta (key, value) VALUES ($1, $2)
-    ON CONFLICT (key) DO UPDATE SET value = excluded.value`;
-  await query(sql, KEY, String(now));
+  await query(KEEP_META, KEY, String(now));
 }

@@ -2,6 +2,7 @@ import { integer, text } from "../row/read-row.ts";
 import { isLost, serverStoreError } from "./store-errors.ts";
 import { createStorePool, type StoreSession } from "./store-pool.ts";
 import { storePlace, type StoreServer } from "./store-server.ts";
+import { FOLD_COUNTS } from "./upkeep-rows.ts";
 
 /** A row whose values are all text. */
 export type TextRow = Readonly<Record<string, string | null>>;
@@ -91,7 +92,7 @@ async function commit({ script }: StoreSession, notCommitted: () => void): Promi
 }
 
 async function importedStore(session: StoreSession): Promise<ImportedStore> {
-  const { query, script } = session;
+  const { query } = session;
   const [row = {}] = await query("SELECT value FROM stepkey.meta WHERE key = 'instance'");
   return {
     instance: text(row, "value"),
@@ -117,9 +118,7 @@ async function importedStore(session: StoreSession): Promise<ImportedStore> {
       await query("DELETE FROM stepkey.meta WHERE key = 'instance'");
     },
     foldCounts: async () => {
-      await script(`WITH gone AS (DELETE FROM stepkey.lease_counts RETURNING state, count)
-        INSERT INTO stepkey.lease_counts (state, count)
-        SELECT state, sum(count) FROM gone GROUP BY state`);
+      await query(FOLD_COUNTS);
     },
   };
 }

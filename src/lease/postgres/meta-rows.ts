@@ -4,6 +4,9 @@ import type { ValueUses } from "../value-uses.ts";
 import type { StoreDatabase, StoreTransaction } from "./store-database.ts";
 
 const FIND = "SELECT value FROM stepkey.meta WHERE key = $1";
+/** Writes the value of a key, whether it has one or not. */
+export const KEEP_META = `INSERT INTO stepkey.meta (key, value) VALUES ($1, $2)
+  ON CONFLICT (key) DO UPDATE SET value = excluded.value`;
 
 export async function instanceIn({ one }: StoreDatabase): Promise<string> {
   const [row = {}] = await one(FIND, "instance");
@@ -20,11 +23,7 @@ export function capRows({ one, write }: StoreDatabase): CapMemory {
     findCap,
     keepCap: async (owner, given) => {
       if ((await findCap(owner)) === given) return;
-      await write(async ({ query }) => {
-        const sql = `INSERT INTO stepkey.meta (key, value) VALUES ($1, $2)
-          ON CONFLICT (key) DO UPDATE SET value = excluded.value`;
-        await query(sql, capKey(owner), given);
-      });
+      await write(({ query }) => query(KEEP_META, capKey(owner), given));
     },
     forgetCap: (owner) =>
       write(async ({ change }) => {

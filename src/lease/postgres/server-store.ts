@@ -1,20 +1,20 @@
 import type { RandomBytes } from "../../shared/lease-id.ts";
 import { issued, notIssued } from "../changes.ts";
-import type { EndReason, Lease, LeaseState } from "../lease.ts";
+import type { EndReason, Lease } from "../lease.ts";
 import { leaseOf } from "../row/read-row.ts";
 import type { LeaseFilter, LeaseStore } from "../store.ts";
+import { UNENDED_STATES } from "../transitions.ts";
 import { breakGlassRows } from "./break-glass-rows.ts";
 import { beatingRows } from "./beat-rows.ts";
 import { dueWithoutSilence, type Reading } from "./due-rows.ts";
 import { failOverRows } from "./fail-over-rows.ts";
 import { fewAtOnce } from "./few-at-once.ts";
 import { freezeRows } from "./freeze-rows.ts";
-import { lockRow, selectionOf, updateRows } from "./lease-rows.ts";
+import { jobOf, lockRow, selectionOf, updateRows } from "./lease-rows.ts";
 import { capRows, instanceIn, valueUseRows } from "./meta-rows.ts";
 import { checkSchema } from "./migrate-store.ts";
 import { lockJob } from "./name-locks.ts";
 import { burnRow, CLOSED, closeRow, endNow, frozenCondition, reserveRow } from "./reserve-row.ts";
-import { jobOf } from "./lease-rows.ts";
 import * as rows from "./row-locks.ts";
 import { connectDatabase, type StoreDatabase, type StoreTransaction } from "./store-database.ts";
 import { storePlace, type StoreServer } from "./store-server.ts";
@@ -159,15 +159,13 @@ function tidyingRows(database: StoreDatabase): Pick<LeaseStore, "lockDueTidies" 
   };
 }
 
-const UNENDED: readonly LeaseState[] = ["issuing", "active", "revoking", "stuck"];
-
 /** All lock in the same order, by id, so that nobody waits for somebody who waits for them. */
 async function endRows(
   transaction: StoreTransaction,
   filter: LeaseFilter,
   reason: EndReason,
 ): Promise<readonly Lease[]> {
-  const states = UNENDED.filter((state) => filter.states?.includes(state) ?? true);
+  const states = UNENDED_STATES.filter((state) => filter.states?.includes(state) ?? true);
   const { condition, values } = selectionOf({ ...filter, states });
   const found = await transaction.query(
     `SELECT lease.* FROM stepkey.leases AS lease WHERE ${condition}

@@ -17,6 +17,11 @@ const OLD_ROWS = {
   approvalUses: "approval_uses WHERE used_at <= $1",
 } as const;
 
+/** Each change of a state added a row, so that no lease waits for another's; this makes them one row a state. */
+export const FOLD_COUNTS = `WITH gone AS (DELETE FROM stepkey.lease_counts RETURNING state, count)
+  INSERT INTO stepkey.lease_counts (state, count)
+  SELECT state, sum(count) FROM gone GROUP BY state`;
+
 /** Deletes what nothing can ask for any more, a batch at a time. What another broker deletes now is left to it. */
 export async function pruneRows(database: StoreDatabase): Promise<void> {
   // An admin may have repaired them.
@@ -27,7 +32,7 @@ export async function pruneRows(database: StoreDatabase): Promise<void> {
   await drain(database, OLD_ROWS.closedJobs, before.jobs);
   await drain(database, OLD_ROWS.leases, before.jobs);
   await drain(database, OLD_ROWS.approvalUses, before.approvals);
-  await foldCounts(database);
+  await database.write(({ query }) => query(FOLD_COUNTS));
 }
 
 async function drain({ write }: StoreDatabase, old: string, before: number): Promise<void> {
@@ -38,15 +43,6 @@ async function drain({ write }: StoreDatabase, old: string, before: number): Pro
     const deleted = await write(({ change }) => change(sql, before, BATCH));
     if (deleted < BATCH) return;
   }
-}
-
-/** Each change of a state added a row, so that no lease waits for another's; here they become one row a state. */
-async function foldCounts({ write }: StoreDatabase): Promise<void> {
-  await write(({ query }) =>
-    query(`WITH gone AS (DELETE FROM stepkey.lease_counts RETURNING state, count)
-      INSERT INTO stepkey.lease_counts (state, count)
-      SELECT state, sum(count) FROM gone GROUP BY state`),
-  );
 }
 
 export async function clockOf({ one }: StoreDatabase): Promise<number> {

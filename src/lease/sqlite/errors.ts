@@ -65,6 +65,13 @@ export function storeErrorOf(path: string, error: unknown): unknown {
   });
 }
 
+/** The same, where a StoreError says only what is wrong, as a phrase: this adds the path. */
+export function storeErrorAt(path: string, error: unknown): unknown {
+  if (!(error instanceof StoreError)) return storeErrorOf(path, error);
+  const message = `The store ${path} cannot be used: ${error.message}.`;
+  return new StoreError(error.kind, message, { remedy: error.remedy, cause: error });
+}
+
 /** Whether another process has the file locked now. */
 export function isBusy(error: unknown): boolean {
   const code = resultCode(error);

@@ -4,7 +4,7 @@ import type { Clock } from "../../shared/clock.ts";
 import type { RandomBytes } from "../../shared/lease-id.ts";
 import { StoreError } from "../store.ts";
 import { copiedRow, type CopiedRow } from "./copied-row.ts";
-import { isBusy, storeErrorOf } from "./errors.ts";
+import { isBusy, storeErrorAt, storeErrorOf } from "./errors.ts";
 import { moveOf, MOVE_KEY, writeMove, type Move } from "./moved.ts";
 import { APPLICATION_ID, migrate } from "./schema.ts";
 import { sourceTables, type SourceTable } from "./source-table.ts";
@@ -130,7 +130,6 @@ function notTheMark(table: string): string {
   return table === "meta" ? ` AND key <> '${MOVE_KEY}'` : "";
 }
 
-/** An error from above says what is wrong; this adds the path. */
 function withReason(path: string, error: unknown): unknown {
   if (isBusy(error)) {
     return new StoreError("unavailable", `Another process has the store ${path} open.`, {
@@ -138,7 +137,5 @@ function withReason(path: string, error: unknown): unknown {
       cause: error,
     });
   }
-  if (!(error instanceof StoreError)) return storeErrorOf(path, error);
-  const message = `The store ${path} cannot be used: ${error.message}.`;
-  return new StoreError(error.kind, message, { remedy: error.remedy, cause: error });
+  return storeErrorAt(path, error);
 }

@@ -6,7 +6,7 @@ import { errorCode } from "../../shared/error-code.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { RandomBytes } from "../../shared/lease-id.ts";
 import { BUSY_TIMEOUT_MS } from "./database.ts";
-import { isBusy, storeErrorOf } from "./errors.ts";
+import { isBusy, storeErrorAt } from "./errors.ts";
 import { migrate } from "./schema.ts";
 import { StoreError } from "../store.ts";
 
@@ -28,7 +28,7 @@ export async function openDatabase(options: OpenOptions): Promise<DatabaseSync> 
     try {
       return openOnce(options);
     } catch (error) {
-      if (!isBusy(error) || attempt >= OPEN_ATTEMPTS) throw withPath(options.path, error);
+      if (!isBusy(error) || attempt >= OPEN_ATTEMPTS) throw storeErrorAt(options.path, error);
       await pause(50);
     }
   }
@@ -90,11 +90,4 @@ function createPrivate(path: string): void {
     // Another process was faster and created the same file in the same way.
     if (errorCode(error) !== "EEXIST") throw error;
   }
-}
-
-/** Errors thrown above say what is wrong; this adds the path. */
-function withPath(path: string, error: unknown): unknown {
-  if (!(error instanceof StoreError)) return storeErrorOf(path, error);
-  const message = `The store ${path} cannot be used: ${error.message}.`;
-  return new StoreError(error.kind, message, { remedy: error.remedy, cause: error });
 }

@@ -21,6 +21,7 @@ import { isFrozen, isJobClosed, reserve } from "./reserve.ts";
 import { integer, text } from "../row/read-row.ts";
 import { valueUsesOf } from "./value-uses.ts";
 import type { Beat, LeaseFilter, LeaseStore } from "../store.ts";
+import { UNENDED_STATES } from "../transitions.ts";
 
 /**
  * The lease store in one SQLite file, for one machine: any number of processes may open it at once. It needs a local
@@ -189,14 +190,12 @@ function tidyingOf(
   };
 }
 
-const UNENDED: readonly LeaseState[] = ["issuing", "active", "revoking", "stuck"];
-
 function endAll(
   database: SqliteDatabase,
   filter: LeaseFilter,
   end: { readonly reason: EndReason; readonly clock: Clock },
 ): readonly Lease[] {
-  const states = UNENDED.filter((state) => filter.states?.includes(state) ?? true);
+  const states = UNENDED_STATES.filter((state) => filter.states?.includes(state) ?? true);
   return leases.listLeases(database, { ...filter, states }).map((lease) => {
     const changed = ended(lease, end.reason, end.clock.now());
     leases.updateLease(database, changed);

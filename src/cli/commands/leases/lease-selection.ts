@@ -1,13 +1,13 @@
 import { LEASE_STATES, type Lease, type LeaseState } from "../../../lease/lease.ts";
 import { readPages } from "../../../lease/read-pages.ts";
 import type { LeaseFilter, LeaseStore } from "../../../lease/store.ts";
+import { UNENDED_STATES } from "../../../lease/transitions.ts";
 import type { Failure } from "../../../shared/failure.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import type { Arguments, OptionSpecs } from "../../arguments/arguments.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
 import { whyUnknown } from "../../sources/known-names.ts";
 import { configPath } from "../../sources/configuration.ts";
-import { LIVE_STATES } from "../../print/lease-view.ts";
 
 /** Options that select leases. A lease must match all that are given. */
 export const SELECTION_OPTIONS = {
@@ -55,7 +55,7 @@ function readRun(job: string | undefined): Result<Selection["run"], string> {
 }
 
 function readStates(text: string | undefined): Result<readonly LeaseState[], string> {
-  if (text === undefined) return ok(LIVE_STATES);
+  if (text === undefined) return ok(UNENDED_STATES);
   if (text === "all") return ok(LEASE_STATES);
   const given = text.split(",").map((word) => word.trim());
   const known = LEASE_STATES.filter((state) => given.includes(state));

@@ -1,10 +1,10 @@
-import { StoreError } from "../../../lease/store.ts";
 import { failure, type Failure } from "../../../shared/failure.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import type { Arguments } from "../../arguments/arguments.ts";
 import type { CliDeps, ExitCode } from "../../arguments/cli-deps.ts";
 import { CONFIG_OPTION, type Command } from "../../arguments/command.ts";
 import { printFailure } from "../../print/print.ts";
+import { printStoreError } from "../../print/print-store-error.ts";
 import { runCopy } from "./run-copy.ts";
 import { runReopen } from "./run-reopen.ts";
 
@@ -48,10 +48,7 @@ async function run(given: Arguments, deps: CliDeps): Promise<ExitCode> {
     if (action === "copy") return await runCopy(path.value, given, deps);
     if (action === "reopen") return await runReopen(path.value, given, deps);
   } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    const { message, remedy } = error;
-    const problem = failure("store_unavailable", message, { remedy });
-    return printFailure(deps, problem, { json, exit: 3 });
+    return printStoreError(deps, error, { json });
   }
   const problem = usage(`"${action}" is neither copy nor reopen.`);
   return printFailure(deps, problem, { json, exit: 2 });
