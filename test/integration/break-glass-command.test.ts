@@ -38,9 +38,11 @@ describe("stepkey grant --break-glass -- COMMAND", () => {
 
   it("stops a command that ignores signals when an admin ends its lease", () =>
     whileRunning(async () => {
-      const script = "trap '' TERM INT HUP; while :; do sleep 0.2; done";
+      const trapped = join(folder(), "trapped");
+      const script = `trap '' TERM INT HUP; : > ${trapped}; while :; do sleep 0.2; done`;
       const running = grant(["orders-admin", ...WHY, ...shell(script)]);
-      await expect.poll(() => leases(), { timeout: 10_000 }).toHaveLength(1);
+      await expect.poll(() => existsSync(trapped), { timeout: 10_000 }).toBe(true);
+      expect(await leases()).toHaveLength(1);
       await stepkey("revoke", "--grant", "orders-admin");
       const run = await running;
       expect(run.exit).toBe(137);
@@ -62,10 +64,11 @@ describe("stepkey grant --break-glass -- COMMAND", () => {
         send = callback;
         return () => undefined;
       };
-      const script = "trap 'exit 9' INT; while :; do sleep 0.1; done";
+      const trapped = join(folder(), "trapped");
+      const script = `trap 'exit 9' INT; : > ${trapped}; while :; do sleep 0.1; done`;
       const running = grant(["orders-admin", ...WHY, ...shell(script)], { onStop });
-      await expect.poll(() => leases(), { timeout: 10_000 }).toHaveLength(1);
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      await expect.poll(() => existsSync(trapped), { timeout: 10_000 }).toBe(true);
+      expect(await leases()).toHaveLength(1);
       send("SIGINT");
       const run = await running;
       expect(run.exit).toBe(9);

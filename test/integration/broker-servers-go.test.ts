@@ -1,34 +1,23 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { parseBrokerConfig, type BrokerConfig } from "../../src/broker/config/config.ts";
-import { runBroker, type RunningBroker } from "../../src/broker/run/run-broker.ts";
+import type { BrokerConfig } from "../../src/broker/config/config.ts";
+import type { RunningBroker } from "../../src/broker/run/run-broker.ts";
 import type { CredentialKind } from "../../src/credentials/kind/credential-kind.ts";
 import type { Provider } from "../../src/credentials/kind/provider.ts";
 import { KINDS } from "../../src/credentials/kinds.ts";
 import { openSqliteStore } from "../../src/lease/sqlite/sqlite-store.ts";
 import type { LeaseStore } from "../../src/lease/store.ts";
 import { systemClock } from "../../src/shared/clock.ts";
-import { nodeHttp } from "../../src/shared/http.ts";
 import { ok } from "../../src/shared/result.ts";
 import { detailOf, leaseTokenOf, sendTo, tokenForm, type Told } from "../support/broker-setup.ts";
 import { startIssuer, type TestIssuer } from "../support/fake-issuer.ts";
 import { githubClaims } from "../support/id-token.ts";
-import { SETTINGS } from "../support/kinds.ts";
 import { EXAMPLE_ROLES, freePort, startPostgres, type TestPostgres } from "../support/postgres.ts";
-
-const POLICY = `version: 1
-repository-id: 74
-owner-id: 65
-grants:
-  reports-read:
-    environment: staging
-    credential: { postgres: { server: staging, database: postgres, role: app_readonly } }
-    allow: { events: [pull_request] }
-`;
+import { configIn, READING_POLICY, startRealBroker } from "../support/real-broker.ts";
 
 const ONE = "{ staging: { url: { env: ADMIN_URL } } }";
 const NONE = "{ other: { url: { env: ADMIN_URL } } }";
@@ -77,23 +66,13 @@ afterAll(async () => {
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "stepkey-servers-"));
   mkdirSync(join(folder, "policy", "octo-org"), { recursive: true });
-  writeFileSync(join(folder, "policy", "octo-org", "shop.yml"), POLICY);
+  writeFileSync(join(folder, "policy", "octo-org", "shop.yml"), READING_POLICY);
   port = await freePort();
   servers = ONE;
-  const deps = { clock: systemClock, randomBytes, jitter: Math.random };
-  const ignored = (): void => undefined;
   const readConfig = () => Promise.resolve(ok({ config: config(), secretFiles: [] }));
-  const rest = {
-    kinds: SLOW_KINDS,
-    send: nodeHttp(),
-    stdout: ignored,
-    stderr: ignored,
-    readConfig,
-  };
-  const started = await runBroker(config(), { ...deps, ...rest });
-  if (!started.ok) throw new Error(started.error.message);
-  running = started.value;
-  store = await openSqliteStore({ path: join(folder, "stepkey.db"), ...deps });
+  running = await startRealBroker(config(), { kinds: SLOW_KINDS, readConfig });
+  const effects = { clock: systemClock, randomBytes, jitter: Math.random };
+  store = await openSqliteStore({ path: join(folder, "stepkey.db"), ...effects });
 });
 afterEach(async () => {
   await store.close();
@@ -110,14 +89,7 @@ policy: { directory: ./policy }
 servers: { postgres: ${servers} }
 audit: audit.jsonl
 `;
-  const parsed = parseBrokerConfig(text, {
-    kinds: SETTINGS,
-    file: join(folder, "broker.yml"),
-    env: { ADMIN_URL: postgres.adminUrl() },
-    readFile: (path) => readFileSync(path, "utf8"),
-  });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
-  return parsed.value;
+  return configIn(folder, text, { ADMIN_URL: postgres.adminUrl() });
 }
 
 async function ask(): Promise<Told> {

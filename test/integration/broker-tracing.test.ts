@@ -1,14 +1,9 @@
-import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { parseBrokerConfig } from "../../src/broker/config/config.ts";
 import { tracingOf } from "../../src/broker/run/open-tracing.ts";
-import { runBroker, type RunningBroker } from "../../src/broker/run/run-broker.ts";
-import { KINDS } from "../../src/credentials/kinds.ts";
-import { systemClock } from "../../src/shared/clock.ts";
-import { nodeHttp } from "../../src/shared/http.ts";
+import type { RunningBroker } from "../../src/broker/run/run-broker.ts";
 import { detailOf, leaseIdOf, leaseTokenOf, sendTo, tokenForm } from "../support/broker-setup.ts";
 import { eventually } from "../support/eventually.ts";
 import {
@@ -18,19 +13,9 @@ import {
 } from "../support/fake-collector.ts";
 import { startIssuer, type TestIssuer } from "../support/fake-issuer.ts";
 import { githubClaims } from "../support/id-token.ts";
-import { SETTINGS } from "../support/kinds.ts";
 import { EXAMPLE_ROLES, freePort, startPostgres, type TestPostgres } from "../support/postgres.ts";
+import { configIn, READING_POLICY, startRealBroker } from "../support/real-broker.ts";
 import { tracesOf } from "../support/secret-traces.ts";
-
-const POLICY = `version: 1
-repository-id: 74
-owner-id: 65
-grants:
-  reports-read:
-    environment: staging
-    credential: { postgres: { server: staging, database: postgres, role: app_readonly } }
-    allow: { events: [pull_request] }
-`;
 
 let issuer: TestIssuer;
 let postgres: TestPostgres;
@@ -54,7 +39,7 @@ beforeEach(async () => {
   collector = await startFakeCollector();
   folder = mkdtempSync(join(tmpdir(), "stepkey-traces-"));
   mkdirSync(join(folder, "policy", "octo-org"), { recursive: true });
-  writeFileSync(join(folder, "policy", "octo-org", "shop.yml"), POLICY);
+  writeFileSync(join(folder, "policy", "octo-org", "shop.yml"), READING_POLICY);
   printed = "";
 });
 afterEach(async () => {
@@ -80,28 +65,15 @@ servers: { postgres: { staging: { url: { env: ADMIN_URL } } } }
 limits: { heartbeat-interval: 1s }
 audit: audit.jsonl
 `;
-  const config = parseBrokerConfig(text, {
-    kinds: SETTINGS,
-    file: join(folder, "broker.yml"),
-    env: { ADMIN_URL: postgres.adminUrl() },
-    readFile: (path) => readFileSync(path, "utf8"),
-  });
-  if (!config.ok) throw new Error(JSON.stringify(config.error));
+  const config = configIn(folder, text, { ADMIN_URL: postgres.adminUrl() });
   const print = (line: string): void => {
     printed += line;
   };
-  const started = await runBroker(config.value, {
-    kinds: KINDS,
-    clock: systemClock,
-    randomBytes,
-    jitter: Math.random,
-    send: nodeHttp(),
+  running = await startRealBroker(config, {
     stdout: print,
     stderr: print,
     openTracing: tracingOf({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }, "0.0.0"),
   });
-  if (!started.ok) throw new Error(started.error.message);
-  running = started.value;
 }
 
 /** A whole life of a lease: what the job sent and got, and the statuses. */

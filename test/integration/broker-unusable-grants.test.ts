@@ -1,18 +1,14 @@
-import { randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseBrokerConfig } from "../../src/broker/config/config.ts";
-import { runBroker, type RunningBroker } from "../../src/broker/run/run-broker.ts";
-import { KINDS } from "../../src/credentials/kinds.ts";
+import type { RunningBroker } from "../../src/broker/run/run-broker.ts";
 import { systemClock, type Clock } from "../../src/shared/clock.ts";
-import { nodeHttp } from "../../src/shared/http.ts";
 import { detailOf, sendTo, tokenForm, type Told } from "../support/broker-setup.ts";
 import { startIssuer, type TestIssuer } from "../support/fake-issuer.ts";
 import { githubClaims } from "../support/id-token.ts";
-import { SETTINGS } from "../support/kinds.ts";
 import { freePort, startPostgres, type TestPostgres } from "../support/postgres.ts";
+import { configIn, startRealBroker } from "../support/real-broker.ts";
 
 const POLICY = `version: 1
 repository-id: 74
@@ -64,26 +60,13 @@ policy: { directory: ./policy }
 servers: { postgres: { staging: { url: { env: ADMIN_URL } } } }
 audit: audit.jsonl
 `;
-  const config = parseBrokerConfig(text, {
-    kinds: SETTINGS,
-    file: join(folder, "broker.yml"),
-    env: { ADMIN_URL: postgres.adminUrl() },
-    readFile: (path) => readFileSync(path, "utf8"),
-  });
-  if (!config.ok) throw new Error(JSON.stringify(config.error));
-  const started = await runBroker(config.value, {
-    kinds: KINDS,
+  const config = configIn(folder, text, { ADMIN_URL: postgres.adminUrl() });
+  running = await startRealBroker(config, {
     clock: HURRIED,
-    randomBytes,
-    jitter: Math.random,
-    send: nodeHttp(),
-    stdout: () => undefined,
     stderr: (line) => {
       printed += line;
     },
   });
-  if (!started.ok) throw new Error(started.error.message);
-  running = started.value;
 }, 60_000);
 afterAll(async () => {
   await running.stop();

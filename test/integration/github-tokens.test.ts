@@ -5,11 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { parseBrokerConfig } from "../../src/broker/config/config.ts";
-import { runBroker, type RunningBroker } from "../../src/broker/run/run-broker.ts";
-import { KINDS } from "../../src/credentials/kinds.ts";
-import { systemClock } from "../../src/shared/clock.ts";
-import { nodeHttp } from "../../src/shared/http.ts";
+import type { RunningBroker } from "../../src/broker/run/run-broker.ts";
 import { openNotebook, type Notebook } from "../support/acceptance.ts";
 import { buildAction, type BuiltAction } from "../support/build-action.ts";
 import { cli, type CliRun } from "../support/cli/run.ts";
@@ -20,9 +16,9 @@ import { startJob, type RunningStep, type StepResult } from "../support/fake-run
 import { makeAppKey, OWNER } from "../support/github-app/emulated-app.ts";
 import { startAppGitHub, type AppGitHub } from "../support/github-app/start-app-github.ts";
 import { githubClaims } from "../support/id-token.ts";
-import { SETTINGS } from "../support/kinds.ts";
 import { leftOut } from "../support/left-out.ts";
 import { freePort } from "../support/postgres.ts";
+import { configIn, startRealBroker } from "../support/real-broker.ts";
 import { tracesOf } from "../support/secret-traces.ts";
 
 const policyWith = (read: string): string => `version: 1
@@ -103,27 +99,10 @@ limits: { heartbeat-interval: 1s }
 audit: audit.jsonl
 `;
   write("broker.yml", text);
-  const config = parseBrokerConfig(text, {
-    kinds: SETTINGS,
-    file: join(directory, "broker.yml"),
-    env: {},
-    readFile: (path) => readFileSync(path, "utf8"),
-  });
-  if (!config.ok) throw new Error(JSON.stringify(config.error));
   const print = (line: string): void => {
     printed += line;
   };
-  const started = await runBroker(config.value, {
-    kinds: KINDS,
-    clock: systemClock,
-    randomBytes,
-    jitter: Math.random,
-    send: nodeHttp(),
-    stdout: print,
-    stderr: print,
-  });
-  if (!started.ok) throw new Error(started.error.message);
-  running = started.value;
+  running = await startRealBroker(configIn(directory, text), { stdout: print, stderr: print });
 }
 
 type Inputs = Readonly<Record<string, string>>;

@@ -1,21 +1,16 @@
-import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { KINDS } from "../../src/credentials/kinds.ts";
-import { SETTINGS } from "../support/kinds.ts";
-import { parseBrokerConfig } from "../../src/broker/config/config.ts";
-import { runBroker, type RunningBroker } from "../../src/broker/run/run-broker.ts";
-import { systemClock } from "../../src/shared/clock.ts";
+import type { RunningBroker } from "../../src/broker/run/run-broker.ts";
 import type { Failure } from "../../src/shared/failure.ts";
-import { nodeHttp } from "../../src/shared/http.ts";
 import type { Result } from "../../src/shared/result.ts";
 import { detailOf, leaseTokenOf, sendTo, tokenForm, type Told } from "../support/broker-setup.ts";
 import { githubClaims } from "../support/id-token.ts";
 import { startIssuer, type TestIssuer } from "../support/fake-issuer.ts";
 import { EXAMPLE_ROLES, freePort, startPostgres, type TestPostgres } from "../support/postgres.ts";
+import { configIn, runRealBroker } from "../support/real-broker.ts";
 
 const POLICY = `version: 1
 repository-id: 74
@@ -69,19 +64,8 @@ servers: { postgres: { staging: { url: { env: ADMIN_URL } } } }
 limits: { heartbeat-interval: 1s }
 audit: audit.jsonl
 ${extra}`;
-    const config = parseBrokerConfig(text, {
-      kinds: SETTINGS,
-      file: join(folder, "broker.yml"),
-      env: { ADMIN_URL: postgres.adminUrl() },
-      readFile: (path) => readFileSync(path, "utf8"),
-    });
-    if (!config.ok) throw new Error(JSON.stringify(config.error));
-    const started = await runBroker(config.value, {
-      kinds: KINDS,
-      clock: systemClock,
-      randomBytes,
-      jitter: Math.random,
-      send: nodeHttp(),
+    const config = configIn(folder, text, { ADMIN_URL: postgres.adminUrl() });
+    const started = await runRealBroker(config, {
       stdout: (line) => {
         printed += line;
       },

@@ -5,6 +5,7 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createConnection } from "mysql2/promise";
+import { endChild } from "./end-child.ts";
 import { freePort } from "./postgres.ts";
 
 /** A throwaway MariaDB on loopback. Nothing of it outlives `stop`, and no user is added to the machine. */
@@ -144,7 +145,8 @@ GRANT ALL PRIVILEGES ON *.* TO boss@'127.0.0.1' WITH GRANT OPTION;
       }
     },
     stop: async () => {
-      await end(child);
+      // The data are thrown away anyway.
+      await endChild(child, "SIGKILL");
       rmSync(directory, { recursive: true, force: true });
     },
   };
@@ -162,16 +164,6 @@ async function ready(child: ChildProcess, url: string, log: () => string): Promi
   }
   child.kill("SIGKILL");
   throw new Error(`mariadbd does not answer: ${log()}`);
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((resolve) => {
-    child.once("exit", resolve);
-  });
-  // The data are thrown away anyway.
-  child.kill("SIGKILL");
-  await gone;
 }
 
 /** Runs one statement on a connection of its own. */

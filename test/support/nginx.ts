@@ -4,6 +4,7 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { endChild } from "./end-child.ts";
 import { freePort } from "./postgres.ts";
 
 /** Debian's nginx in front of several brokers, configured as docs/many-brokers.md says. */
@@ -63,14 +64,8 @@ export async function startNginx(options: NginxOptions): Promise<TestNginx> {
     port,
     requests: () => readRequests(join(folder, "access.log")),
     stop: async () => {
-      if (child.exitCode === null && child.signalCode === null) {
-        const gone = new Promise((resolve) => {
-          child.once("exit", resolve);
-        });
-        // Its master ends the workers.
-        child.kill("SIGTERM");
-        await gone;
-      }
+      // Its master ends the workers.
+      await endChild(child, "SIGTERM");
       rmSync(folder, { recursive: true, force: true });
     },
   };

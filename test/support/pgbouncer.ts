@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
+import { endChild } from "./end-child.ts";
 import { freePort, query, type TestPostgres } from "./postgres.ts";
 
 /** Debian's PgBouncer in transaction mode, in front of a test server. */
@@ -67,13 +68,7 @@ server_reset_query = DISCARD ALL
   return {
     urlOf,
     stop: async () => {
-      if (child.exitCode === null) {
-        const gone = new Promise((resolve) => {
-          child.once("exit", resolve);
-        });
-        child.kill("SIGKILL");
-        await gone;
-      }
+      await endChild(child, "SIGKILL");
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -14,6 +14,7 @@ import { homedir, tmpdir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
+import { endChild } from "./end-child.ts";
 
 /** A throwaway PostgreSQL on loopback. Nothing of it outlives `stop`, and no user is added to the machine. */
 export interface TestPostgres {
@@ -173,14 +174,14 @@ async function serve(
     sql: (text, database) => query(adminUrl(database), text),
     log: () => log,
     restart: async (how, downMs = 0) => {
-      await exit(child, STOP_SIGNALS[how]);
+      await endChild(child, STOP_SIGNALS[how]);
       await sleep(downMs);
       child = start();
       await ready(child, adminUrl(), () => log);
     },
     stop: async () => {
       // The data are thrown away anyway.
-      await exit(child, STOP_SIGNALS.crash);
+      await endChild(child, STOP_SIGNALS.crash);
       rmSync(cluster.folder, { recursive: true, force: true });
     },
   };
@@ -216,15 +217,6 @@ async function ready(child: ChildProcess, url: string, log: () => string): Promi
   }
   child.kill("SIGKILL");
   throw new Error(`postgres does not answer: ${log()}`);
-}
-
-async function exit(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((resolve) => {
-    child.once("exit", resolve);
-  });
-  child.kill(signal);
-  await gone;
 }
 
 /** Runs statements on one connection and returns the last result's rows. */

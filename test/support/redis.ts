@@ -8,6 +8,7 @@ import { connectRedis } from "../../src/credentials/redis/connection.ts";
 import { parseRedisUrl } from "../../src/credentials/redis/redis-url.ts";
 import type { RedisReply } from "../../src/credentials/redis/resp.ts";
 import { okOf } from "../contract/provider.ts";
+import { endChild } from "./end-child.ts";
 import { freePort } from "./postgres.ts";
 
 /** A throwaway Redis on loopback. Nothing of it outlives `stop`. */
@@ -78,7 +79,7 @@ export async function startRedis({ settings = [], tls }: RedisOptions = {}): Pro
     await ready(child, run);
   };
   const remove = async (): Promise<void> => {
-    if (child !== undefined) await end(child);
+    if (child !== undefined) await endChild(child, "SIGKILL");
     rmSync(directory, { recursive: true, force: true });
   };
   try {
@@ -98,7 +99,7 @@ export async function startRedis({ settings = [], tls }: RedisOptions = {}): Pro
       return () => child?.kill("SIGCONT");
     },
     restart: async () => {
-      if (child !== undefined) await end(child);
+      if (child !== undefined) await endChild(child, "SIGKILL");
       await begin();
     },
     stop: remove,
@@ -117,16 +118,6 @@ async function ready(child: ChildProcess, run: TestRedis["run"]): Promise<void> 
   }
   child.kill("SIGKILL");
   throw new Error("redis-server does not respond");
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((resolve) => {
-    child.once("exit", resolve);
-  });
-  child.kill("SIGCONT");
-  child.kill("SIGKILL");
-  await gone;
 }
 
 /** Runs one command on a connection of its own, with the login of the URL. */

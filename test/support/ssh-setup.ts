@@ -1,22 +1,16 @@
-import { randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseBrokerConfig } from "../../src/broker/config/config.ts";
-import { runBroker } from "../../src/broker/run/run-broker.ts";
 import type { Credential } from "../../src/credentials/kind/credential.ts";
 import type { KeptPart } from "../../src/credentials/kind/kept-part.ts";
-import { KINDS } from "../../src/credentials/kinds.ts";
 import { makeKeptKey } from "../../src/credentials/ssh/step/kept-key.ts";
-import { systemClock } from "../../src/shared/clock.ts";
-import { nodeHttp } from "../../src/shared/http.ts";
 import { detailOf, sendTo, tokenForm, type Told } from "./broker-setup.ts";
 import { startIdTokenEndpoint } from "./fake-id-token-endpoint.ts";
 import { startIssuer } from "./fake-issuer.ts";
 import { startJob, type RunningStep, type StepResult } from "./fake-runner/runner.ts";
 import { githubClaims } from "./id-token.ts";
-import { SETTINGS } from "./kinds.ts";
 import { freePort } from "./postgres.ts";
+import { configIn, startRealBroker } from "./real-broker.ts";
 import type { TestSshd } from "./sshd.ts";
 
 const grant = (settings: string): string => `
@@ -78,19 +72,7 @@ export type LaunchBroker = (at: {
 
 const inThisProcess: LaunchBroker = async ({ directory, text }) => {
   writeFileSync(join(directory, "broker.yml"), text);
-  const config = parseBrokerConfig(text, {
-    kinds: SETTINGS,
-    file: join(directory, "broker.yml"),
-    env: {},
-    readFile: (path) => readFileSync(path, "utf8"),
-  });
-  if (!config.ok) throw new Error(JSON.stringify(config.error));
-  const quiet = (): void => undefined;
-  const effects = { clock: systemClock, randomBytes, jitter: Math.random, send: nodeHttp() };
-  const out = { stdout: quiet, stderr: quiet };
-  const started = await runBroker(config.value, { kinds: KINDS, ...effects, ...out });
-  if (!started.ok) throw new Error(started.error.message);
-  return started.value;
+  return startRealBroker(configIn(directory, text));
 };
 
 export async function openSshSetup(

@@ -1,8 +1,9 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
+import { endChild } from "./end-child.ts";
 import { eventually } from "./eventually.ts";
 import { freePort, query, type TestPostgres } from "./postgres.ts";
 
@@ -79,19 +80,10 @@ export async function startStandby(primary: TestPostgres, binaries: string): Pro
       await eventually("the standby accepts writes", () => sees("NOT pg_is_in_recovery()"));
     },
     stop: async () => {
-      await ended(child);
+      await endChild(child, "SIGQUIT");
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((resolve) => {
-    child.once("exit", resolve);
-  });
-  child.kill("SIGQUIT");
-  await gone;
 }
 
 /** One address in front of servers that change, as a virtual address or a proxy is. */

@@ -1,28 +1,19 @@
 import { randomBytes, randomInt } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseBrokerConfig, type BrokerConfig } from "../../src/broker/config/config.ts";
+import type { BrokerConfig } from "../../src/broker/config/config.ts";
 import { migrateStoreOf } from "../../src/broker/run/open-store.ts";
-import { runBroker, type RunningBroker } from "../../src/broker/run/run-broker.ts";
-import { KINDS } from "../../src/credentials/kinds.ts";
+import type { RunningBroker } from "../../src/broker/run/run-broker.ts";
 import { systemClock } from "../../src/shared/clock.ts";
-import { nodeHttp } from "../../src/shared/http.ts";
+import type { Failure } from "../../src/shared/failure.ts";
+import { ok, type Result } from "../../src/shared/result.ts";
 import { detailOf, leaseTokenOf, sendTo, tokenForm, type Told } from "./broker-setup.ts";
 import { startIssuer } from "./fake-issuer.ts";
 import { githubClaims } from "./id-token.ts";
-import { SETTINGS } from "./kinds.ts";
 import { EXAMPLE_ROLES, freePort, query, startPostgres, type TestPostgres } from "./postgres.ts";
+import { configIn, READING_POLICY, runRealBroker } from "./real-broker.ts";
 
-const POLICY = `version: 1
-repository-id: 74
-owner-id: 65
-grants:
-  reports-read:
-    environment: staging
-    credential: { postgres: { server: staging, database: postgres, role: app_readonly } }
-    allow: { events: [pull_request] }
-`;
 const URL_OF_ALL = "http://127.0.0.1:8700";
 const effects = { clock: systemClock, randomBytes };
 
@@ -33,7 +24,9 @@ export interface StoreBrokers {
   readonly folder: string;
   /** Everything that the brokers logged. */
   log(): string;
-  /** Starts one on a store: `postgres://…`, or `sqlite:…`. Returns its URL. */
+  /** Starts one on a store as it is: `postgres://…`, or `sqlite:…`. Returns its URL. */
+  run(store: string): Promise<Result<string, Failure>>;
+  /** Makes the store's tables first. @throws when it does not start */
   start(store: string): Promise<string>;
   stopAll(): Promise<void>;
   /** Each time as another job. */
@@ -52,7 +45,7 @@ export async function createStoreBrokers(): Promise<StoreBrokers> {
   await served.sql(EXAMPLE_ROLES);
   const folder = mkdtempSync(join(tmpdir(), "stepkey-brokers-"));
   mkdirSync(join(folder, "policy", "octo-org"), { recursive: true });
-  writeFileSync(join(folder, "policy", "octo-org", "shop.yml"), POLICY);
+  writeFileSync(join(folder, "policy", "octo-org", "shop.yml"), READING_POLICY);
   const running: RunningBroker[] = [];
   let printed = "";
 
@@ -68,14 +61,18 @@ servers: { postgres: { staging: { url: { env: ADMIN_URL } } } }
 limits: { heartbeat-interval: 1s }
 audit: audit-${port}.jsonl
 `;
-    const config = parseBrokerConfig(text, {
-      kinds: SETTINGS,
-      file: join(folder, "broker.yml"),
-      env: { ADMIN_URL: served.adminUrl(), STORE_URL: store },
-      readFile: (path) => readFileSync(path, "utf8"),
+    return configIn(folder, text, { ADMIN_URL: served.adminUrl(), STORE_URL: store });
+  };
+  const run: StoreBrokers["run"] = async (store) => {
+    const port = await freePort();
+    const started = await runRealBroker(configOf(port, store), {
+      stderr: (line) => {
+        printed += line;
+      },
     });
-    if (!config.ok) throw new Error(JSON.stringify(config.error));
-    return config.value;
+    if (!started.ok) return started;
+    running.push(started.value);
+    return ok(`http://127.0.0.1:${port}`);
   };
   const stopAll = async (): Promise<void> => {
     await Promise.all(running.splice(0).map((broker) => broker.stop()));
@@ -84,23 +81,12 @@ audit: audit-${port}.jsonl
     served,
     folder,
     log: () => printed,
+    run,
     start: async (store) => {
-      const port = await freePort();
-      const config = configOf(port, store);
-      await migrateStoreOf(config.store, effects);
-      const started = await runBroker(config, {
-        ...effects,
-        kinds: KINDS,
-        jitter: Math.random,
-        send: nodeHttp(),
-        stdout: () => {},
-        stderr: (line) => {
-          printed += line;
-        },
-      });
+      await migrateStoreOf(configOf(1, store).store, effects);
+      const started = await run(store);
       if (!started.ok) throw new Error(started.error.message);
-      running.push(started.value);
-      return `http://127.0.0.1:${port}`;
+      return started.value;
     },
     stopAll,
     ask: async (url) => {

@@ -4,10 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { Client } from "pg";
 import { brokerSource } from "../../src/action/lease/broker/broker-source.ts";
 import { brokerClient } from "../../src/action/lease/broker/client.ts";
-import type { HeldLease, Identify } from "../../src/action/lease/source/credential-source.ts";
+import type { Identify } from "../../src/action/lease/source/credential-source.ts";
 import { parseOwnToken } from "../../src/identity/parse-own-token.ts";
 import { systemClock } from "../../src/shared/clock.ts";
 import { nodeHttp } from "../../src/shared/http.ts";
@@ -17,6 +16,8 @@ import { type BrokerProcess, startBrokerProcess } from "./broker-process.ts";
 import { startIssuer, type TestIssuer } from "./fake-issuer.ts";
 import { githubClaims } from "./id-token.ts";
 import { EXAMPLE_ROLES, freePort, startPostgres, type TestPostgres } from "./postgres.ts";
+import { READING_POLICY } from "./real-broker.ts";
+import { useLease } from "./use-lease.ts";
 
 /** How much load there is, and how often the broker restarts under it. */
 export interface UpgradeLoad {
@@ -41,16 +42,6 @@ export interface UpgradeFigures {
   /** Roles of leases that are left at the database. */
   readonly rolesLeft: number;
 }
-
-const POLICY = `version: 1
-repository-id: 74
-owner-id: 65
-grants:
-  reports-read:
-    environment: staging
-    credential: { postgres: { server: staging, database: postgres, role: app_readonly } }
-    allow: { events: [pull_request] }
-`;
 
 /**
  * Jobs with the action's own client, each with a task that uses its credential all the time, at a real broker with a real
@@ -94,7 +85,7 @@ async function startBroker(
   postgres: TestPostgres,
 ): Promise<BrokerProcess> {
   mkdirSync(join(folder, "policy", "octo-org"), { recursive: true });
-  writeFileSync(join(folder, "policy", "octo-org", "shop.yml"), POLICY);
+  writeFileSync(join(folder, "policy", "octo-org", "shop.yml"), READING_POLICY);
   const port = await freePort();
   return startBrokerProcess({
     folder,
@@ -180,7 +171,7 @@ async function runJob(setting: JobSetting): Promise<JobOutcome> {
     const { code, message } = obtained.error.failure;
     return { failure: `job ${setting.index}: ${code}: ${message}`, waits, startMs, endMs: 0 };
   }
-  const lost = await useLease(obtained.value, setting.taskMs);
+  const lost = await useLease(obtained.value, { taskMs: setting.taskMs, pauseMs: 200 });
   const ending = performance.now();
   const { revocation, failure } = await obtained.value.end(signal);
   const notEnded =
@@ -205,31 +196,4 @@ function identifyAs({ issuer, url, index }: JobSetting): Identify {
     const parsed = parseOwnToken(token);
     return parsed.ok ? ok({ token, claims: parsed.value }) : parsed;
   };
-}
-
-/** Beats and queries until the task's time is over. Returns why the credential stopped working, if it did. */
-async function useLease(lease: HeldLease, taskMs: number): Promise<string | undefined> {
-  const done = new AbortController();
-  const watching = lease.watch(done.signal, () => undefined);
-  const address = lease.env["DATABASE_URL"];
-  const client = new Client({
-    connectionString: address instanceof Secret ? address.reveal() : "",
-  });
-  const errors: string[] = [];
-  client.on("error", (error) => errors.push(error.message));
-  try {
-    await client.connect();
-    const until = performance.now() + taskMs;
-    while (performance.now() < until && errors.length === 0) {
-      await client.query("SELECT 1");
-      await sleep(200);
-    }
-  } catch (error) {
-    errors.push(String(error));
-  } finally {
-    done.abort();
-    await client.end().catch(() => undefined);
-  }
-  const early = await watching;
-  return early === undefined ? errors[0] : `the lease ended: ${early.why}`;
 }

@@ -1,5 +1,6 @@
 import type { PolicyDocument } from "../document.ts";
 import type { DocumentSlot } from "../evaluate.ts";
+import { hasGrant } from "../has-grant.ts";
 import type { NamedTask } from "../named-task.ts";
 import { pathText } from "../../shared/mistake.ts";
 import { effectiveGrant, type EffectiveGrant, type PolicyPair } from "./effective.ts";
@@ -70,13 +71,9 @@ function keepsWriting({ had, has }: GrantPair): boolean {
 
 function ofOneGrant({ name, had, has }: GrantPair, before: DocumentSlot): readonly Widening[] {
   if (had !== undefined) return grantChanges(had, has).map((change) => ofGrant(name, change));
-  const what = isNamed(before, name) ? "It was not issued before." : "This grant is new.";
+  const wasNamed = before === "broken" || hasGrant(before, name);
+  const what = wasNamed ? "It was not issued before." : "This grant is new.";
   return [ofGrant(name, { kind: "new", path: [], what, before: "", after: grantSummary(has) })];
-}
-
-function isNamed(document: DocumentSlot, name: string): boolean {
-  if (typeof document !== "object") return document === "broken";
-  return document.disabled.includes(name) || document.grants.some((one) => one.name === name);
 }
 
 function ofOneTask(task: NamedTask, before: DocumentSlot): readonly Widening[] {

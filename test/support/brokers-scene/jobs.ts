@@ -1,7 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Client } from "pg";
-import type { HeldLease, Identity } from "../../../src/action/lease/source/credential-source.ts";
-import { Secret } from "../../../src/shared/secret.ts";
+import type { Identity } from "../../../src/action/lease/source/credential-source.ts";
 import {
   identityOf,
   losingFirstLease,
@@ -9,6 +7,7 @@ import {
   type SceneClient,
   sourceOf,
 } from "./asking.ts";
+import { useLease } from "../use-lease.ts";
 
 /** How a job asks twice. */
 export const WAYS = [
@@ -74,7 +73,7 @@ export async function playJob(job: SceneJob): Promise<JobOutcome> {
     const lease = obtained.value;
     asked.push({ lease: lease.id });
     if (job.dies) return;
-    const lost = await useLease(lease, job.taskMs);
+    const lost = await useLease(lease, { taskMs: job.taskMs, pauseMs: 500 });
     if (lost !== undefined) early.push(lost);
     const { revocation, failure } = await lease.end(new AbortController().signal);
     ends.push(failure === undefined ? revocation : `${revocation}: ${failure.message}`);
@@ -102,31 +101,4 @@ export async function playJob(job: SceneJob): Promise<JobOutcome> {
       break;
   }
   return { way: job.way, dies: job.dies, runId: job.runId, asked, waits, ends, early };
-}
-
-/** Beats and queries until the task's time is over. Returns why the credential stopped working, if it did. */
-async function useLease(lease: HeldLease, taskMs: number): Promise<string | undefined> {
-  const done = new AbortController();
-  const watching = lease.watch(done.signal, () => undefined);
-  const address = lease.env["DATABASE_URL"];
-  const client = new Client({
-    connectionString: address instanceof Secret ? address.reveal() : "",
-  });
-  const errors: string[] = [];
-  client.on("error", (error) => errors.push(error.message));
-  try {
-    await client.connect();
-    const until = performance.now() + taskMs;
-    while (performance.now() < until && errors.length === 0) {
-      await client.query("SELECT 1");
-      await sleep(500);
-    }
-  } catch (error) {
-    errors.push(String(error));
-  } finally {
-    done.abort();
-    await client.end().catch(() => undefined);
-  }
-  const ended = await watching;
-  return ended === undefined ? errors[0] : `ended: ${ended.reason}`;
 }

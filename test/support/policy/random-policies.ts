@@ -92,6 +92,7 @@ export const grant: fc.Arbitrary<DocumentGrant> = fc
     }),
     perJob: fc.integer({ min: 1, max: 3 }),
     onWithdrawal: fc.constantFrom("revoke" as const, "finish" as const),
+    breakGlass: fc.constantFrom(true, true, false),
     kind: fc.oneof(read, write),
   })
   .map(({ kind, ...rest }) => Object.assign(rest, kind));
@@ -107,6 +108,7 @@ export const policy = (scope: PolicyDocument["scope"]): fc.Arbitrary<PolicyDocum
       agents: some(["one", "two"]),
       bases: maybe(some(["main", "next"])),
       mode: fc.constantFrom("enforce" as const, "enforce" as const, "observe" as const),
+      noBreakGlass: fc.constantFrom(false, false, false, true),
     }),
     grants: fc.uniqueArray(grant, { minLength: 1, maxLength: 2, selector: ({ name }) => name }),
     tasks: fc.constant([]),
@@ -130,6 +132,7 @@ const GRANT_KEYS = [
   "credential",
   "perJob",
   "onWithdrawal",
+  "breakGlass",
   "allow",
 ] as const satisfies readonly (keyof DocumentGrant)[];
 const ALLOW_KEYS = [
@@ -172,6 +175,10 @@ const EDITS: readonly Edit[] = [
   (document, { frame }) => ({ ...document, frame: { ...document.frame, mode: frame.mode } }),
   (document, { frame }) => ({ ...document, frame: { ...document.frame, bases: frame.bases } }),
   (document, { frame }) => ({ ...document, frame: { ...document.frame, agents: frame.agents } }),
+  (document, { frame: { noBreakGlass = false } }) => ({
+    ...document,
+    frame: { ...document.frame, noBreakGlass },
+  }),
   (document, { grants }) => ({ ...document, grants }),
   (document, { disabled }) => ({ ...document, disabled }),
   (document, { repositoryId }) => ({ ...document, repositoryId }),

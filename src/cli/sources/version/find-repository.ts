@@ -28,7 +28,7 @@ export async function placePaths(
   const placed: PlacedPath[] = [];
   for (const path of paths) {
     const whole = resolve(path);
-    if (here.ok && isWithin(whole, here.value)) {
+    if (here.ok && isAtOrBelow(whole, here.value)) {
       placed.push({ path, root: here.value, below: belowOf(whole, here.value) });
       continue;
     }
@@ -36,7 +36,7 @@ export async function placePaths(
     const root = roots.get(directory) ?? (await rootOf(deps, directory));
     roots.set(directory, root);
     if (!root.ok) return root;
-    if (!isWithin(whole, root.value)) {
+    if (!isAtOrBelow(whole, root.value)) {
       const why = `a symbolic link leads to it from outside its repository, ${root.value}`;
       return err(versionFailure(`${path} cannot be compared: ${why}.`, "Name it by its own path."));
     }
@@ -45,7 +45,8 @@ export async function placePaths(
   return ok(placed);
 }
 
-function isWithin(path: string, root: string): boolean {
+/** Whether a whole path is this one, or below it. */
+export function isAtOrBelow(path: string, root: string): boolean {
   return path === root || path.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);
 }
 
@@ -75,7 +76,10 @@ async function rootOf(deps: Deps, directory: string): Promise<Result<string, Fai
     const message = `${directory} is in ${gitDirectory}, which is not the .git directory of a clone.`;
     return err(versionFailure(message, "Run the command in a clone that has a directory .git."));
   }
-  if (/[\\/]\.git[\\/]modules[\\/]/u.test(gitDirectory) && !isWithin(resolve("."), resolve(root))) {
+  if (
+    /[\\/]\.git[\\/]modules[\\/]/u.test(gitDirectory) &&
+    !isAtOrBelow(resolve("."), resolve(root))
+  ) {
     const message = `${directory} is a submodule, whose commits are not those of the repository around it.`;
     return err(versionFailure(message, "Run the command inside the submodule."));
   }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { evaluateBreakGlass, type AllowedBreakGlass } from "../../../../src/policy/break-glass.ts";
 import { comparePolicies } from "../../../../src/policy/compare/compare-policies.ts";
 import type { PolicyPair } from "../../../../src/policy/compare/effective.ts";
 import { evaluate, type Evaluation } from "../../../../src/policy/evaluate.ts";
@@ -40,6 +41,30 @@ describe("comparing policies", () => {
     expect(Math.min(met.refusedBefore, met.better, met.nothing)).toBeGreaterThan(20);
   });
 
+  test("never misses that an admin gets by break-glass what was refused, or gets it on better terms", () => {
+    const met = { refusedBefore: 0, better: 0, nothing: 0 };
+    fc.assert(
+      fc.property(versions, asked, ({ before, after }, askOf) => {
+        const { grant } = askOf(after).request;
+        const question = { grant, ttlSeconds: undefined, limitSeconds: 60 };
+        const now = evaluateBreakGlass({ ...after, ...question });
+        if (!now.ok) return;
+        const then = evaluateBreakGlass({ ...before, ...question });
+        const isBetter = !then.ok || isBetterByBreakGlass(then.value, now.value);
+        const found = listed(before, after, grant);
+        if (!then.ok) met.refusedBefore += 1;
+        else if (isBetter) met.better += 1;
+        else if (found === 0) met.nothing += 1;
+        expect({ isBetter, isListed: found > 0 || !isBetter }).toEqual({
+          isBetter,
+          isListed: true,
+        });
+      }),
+      { numRuns: Number(process.env["STEPKEY_PROPERTY_RUNS"] ?? 3000) },
+    );
+    expect(Math.min(met.refusedBefore, met.better, met.nothing)).toBeGreaterThan(0);
+  });
+
   test("lists nothing where nothing changed", () => {
     fc.assert(
       fc.property(versions, ({ before }) => {
@@ -58,6 +83,12 @@ describe("comparing policies", () => {
     );
   });
 });
+
+/** No job is asked for: only how long it lasts and what it is can be better. */
+function isBetterByBreakGlass(before: AllowedBreakGlass, after: AllowedBreakGlass): boolean {
+  const [had, has] = [before, after].map(({ grant }) => JSON.stringify(grant.credential));
+  return after.ttlSeconds > before.ttlSeconds || had !== has;
+}
 
 /** The same with every list the other way round. */
 function reversed<T>(value: T): T {

@@ -1,10 +1,14 @@
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { loadSettings } from "../../../../credentials/kinds.ts";
 import { createPolicyParser, type PolicyParser } from "../../../../policy/parse-policy.ts";
 import { failure, type Failure } from "../../../../shared/failure.ts";
 import { err, ok, type Result } from "../../../../shared/result.ts";
 import type { CliDeps } from "../../../arguments/cli-deps.ts";
-import { placePaths, type PlacedPath } from "../../../sources/version/find-repository.ts";
+import {
+  isAtOrBelow,
+  placePaths,
+  type PlacedPath,
+} from "../../../sources/version/find-repository.ts";
 import { readVersion, type Version } from "../../../sources/version/read-version.ts";
 import { versionFailure } from "../../../sources/version/version-failure.ts";
 import { capPathOf, isOrganisationFile } from "../../../sources/policy-directory.ts";
@@ -129,8 +133,4 @@ function namesBy(paths: readonly string[], named: readonly string[]): PolicyComp
     if (above === undefined) return relative(resolve("."), file);
     return file === resolve(above) ? above : join(above, relative(resolve(above), file));
   };
-}
-
-function isAtOrBelow(file: string, path: string): boolean {
-  return file === path || file.startsWith(path.endsWith(sep) ? path : `${path}${sep}`);
 }
