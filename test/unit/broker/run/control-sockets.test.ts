@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import {
   chmodSync,
   chownSync,
@@ -54,6 +55,21 @@ describe("the control socket of a broker", () => {
     expect(existsSync(left)).toBe(true);
     expect(await askBroker(store, BEAT)).toEqual({ kind: "answered", response: INACTIVE });
     expect(existsSync(left)).toBe(false);
+  });
+});
+
+describe("a broker that says nothing", () => {
+  it("is given up when the command is stopped: while it waits, and before it asks", async () => {
+    const socket = createServer((other) => other.on("error", () => undefined));
+    const heard = once(socket, "connection");
+    await new Promise<void>((resolve) => socket.listen(`${store}-control-one`, resolve));
+    stops.push(() => new Promise((resolve) => socket.close(() => resolve())));
+    const stopped = new AbortController();
+    const asked = askBrokers(store, stopped.signal);
+    await heard;
+    stopped.abort();
+    expect(await asked).toEqual([{ report: undefined }]);
+    expect(await askBrokers(store, stopped.signal)).toEqual([{ report: undefined }]);
   });
 });
 
