@@ -41,11 +41,12 @@ export async function migrateStoreOf(
     const { migrateStore } = await import("../../lease/postgres/migrate-store.ts");
     return await migrateStore(config.server, effects);
   }
-  const { MIGRATIONS } = await import("../../lease/sqlite/schema.ts");
-  const exists = await storeExists(config);
+  const { lookAtFile } = await import("../../lease/sqlite/look-at-file.ts");
+  const schemaNow = (): number => lookAtFile(config.path, ({ schema }) => schema);
+  const before = (await storeExists(config)) ? schemaNow() : 0;
   const store = await openStore(config, effects);
   await store.close();
-  return { before: exists ? MIGRATIONS.length : 0, after: MIGRATIONS.length };
+  return { before, after: schemaNow() };
 }
 
 /**
