@@ -11,6 +11,11 @@ export type FailureCode = keyof typeof FAILURE_CODES;
 /** The codes of the broker's responses. */
 export type BrokerCode = keyof typeof BROKER_CODES;
 
+/** Another version may have other codes. */
+export function isFailureCode(code: string): code is FailureCode {
+  return Object.hasOwn(FAILURE_CODES, code);
+}
+
 export function codeEntry(code: FailureCode): CodeEntry {
   return FAILURE_CODES[code];
 }

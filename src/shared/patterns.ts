@@ -35,5 +35,8 @@ export const GRANT_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/u;
 /** The name of a step, as the workflow gives it to its lease. */
 export const STEP_NAME = /^[A-Za-z0-9 ._-]{1,64}$/u;
 
+/** Text that is shown on one line: without line breaks, other control characters and half characters. */
+export const ONE_LINE = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u;
+
 /** The name of a deployment environment. */
 export const ENVIRONMENT_NAME = /^[^\p{Cc}]{1,255}$/u;

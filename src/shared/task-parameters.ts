@@ -1,6 +1,7 @@
 import { didYouMean } from "./did-you-mean.ts";
 import { err, ok, type Result } from "./result.ts";
 import { compilePattern } from "./match-pattern.ts";
+import { ONE_LINE } from "./patterns.ts";
 import type { TaskParameter } from "./task-wire.ts";
 
 /** The name of a parameter of a task. */
@@ -55,7 +56,7 @@ function valueFault(name: string, value: string, { pattern }: TaskParameter): st
   if (byteLength(value) > MAX_PARAMETER_BYTES) {
     return `${what} is longer than ${MAX_PARAMETER_BYTES} bytes.`;
   }
-  if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(value)) {
+  if (!ONE_LINE.test(value)) {
     return `${what} has a line break or another control character.`;
   }
   if (pattern === undefined) return undefined;

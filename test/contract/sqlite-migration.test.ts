@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { migrateStoreOf } from "../../src/broker/run/open-store.ts";
 import { startReaper } from "../../src/lease/reaper.ts";
 import { migrate, MIGRATIONS } from "../../src/lease/sqlite/schema.ts";
 import { openSqliteStore } from "../../src/lease/sqlite/sqlite-store.ts";
@@ -241,6 +242,14 @@ it("is brought up to date once, by whichever of several processes opens it first
   const versions = database.prepare("SELECT version FROM migrations ORDER BY version").all();
   database.close();
   expect(versions.map(({ version }) => version)).toEqual(MIGRATIONS.map((_, index) => index + 1));
+});
+
+it("is brought up to date by a command that says from which schema to which", async () => {
+  const config = { kind: "sqlite", path } as const;
+  const effects = { clock, randomBytes };
+  const { before, after } = await migrateStoreOf(config, effects);
+  expect({ before, after }).toEqual({ before: 1, after: MIGRATIONS.length });
+  expect(await migrateStoreOf(config, effects)).toEqual({ before: MIGRATIONS.length, after });
 });
 
 it("counts its leases by state", async () => {

@@ -22,7 +22,11 @@ describe("stepkey grant --break-glass, printed", () => {
       expect(run.out).not.toContain("lsk_");
       expect(run.err).toContain("without approval");
       expect(run.err).toContain("Nothing else proves who it is.");
-      expect(run.err).toContain("stepkey grant orders-admin --repository octo-org/shop --confirm");
+      const config = `--config ${join(folder(), "broker.yml")}`;
+      expect(run.err).toContain(`stepkey revoke ${printed.lease} ${config}  (run it`);
+      expect(run.err).toContain(
+        `\`stepkey grant orders-admin --repository octo-org/shop --confirm ${config}\``,
+      );
 
       const [lease] = await leases();
       expect(lease).toMatchObject({

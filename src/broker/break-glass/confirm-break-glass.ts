@@ -4,6 +4,7 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import { refusal, refuse, type Refusal } from "../refusal/refusal.ts";
 import { announceConfirmation } from "./announce.ts";
 import type { BreakGlassContext } from "./break-glass-context.ts";
+import { confirmCommand } from "./confirm-command.ts";
 import type { ConfirmAsk, ConfirmedResponse } from "./control-messages.ts";
 import { findGrant, type NamedGrant } from "./find-grant.ts";
 
@@ -32,7 +33,7 @@ export async function confirmBreakGlass(
     });
   }
   trail.note({ lease: last.lease });
-  if (kind === "same_user") return err(sameUser(last, ask));
+  if (kind === "same_user") return err(sameUser(last, { ask, repository }));
   if (kind === "confirmed") record(last, { ask, repository }, context);
   return ok({
     kind,
@@ -52,7 +53,11 @@ function repositoryIdOf({ documents }: NamedGrant): number | undefined {
   return typeof repository === "object" ? repository.repositoryId : undefined;
 }
 
-function sameUser(last: LastBreakGlass, { user, grant }: ConfirmAsk): Refusal {
+function sameUser(
+  last: LastBreakGlass,
+  { ask, repository }: { readonly ask: ConfirmAsk; readonly repository: string },
+): Refusal {
+  const { user, grant } = ask;
   const used = `${last.user} on ${last.machine} used it (${last.lease})`;
   if (isNameless(user)) {
     const why = `${used}, and the system does not find the name of the user who confirms it (${user})`;
@@ -62,7 +67,7 @@ function sameUser(last: LastBreakGlass, { user, grant }: ConfirmAsk): Refusal {
   }
   const why = `${used}, and the user who confirms it is ${user}${last.user === user ? " too" : ""}`;
   return refusal("confirmation_refused", why, {
-    remedy: `Another admin must run \`stepkey grant ${grant} --confirm\`, logged in as another user. stepkey knows people only by the users of the operating system.`,
+    remedy: `Another admin must run \`${confirmCommand(grant, repository)}\`, logged in as another user. stepkey knows people only by the users of the operating system.`,
   });
 }
 

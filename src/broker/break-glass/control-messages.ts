@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { FILE_MODES } from "../../shared/credential-file.ts";
 import { parseUniqueJson } from "../../shared/json.ts";
-import { GRANT_NAME, REPOSITORY_NAME } from "../../shared/patterns.ts";
+import { GRANT_NAME, ONE_LINE, REPOSITORY_NAME } from "../../shared/patterns.ts";
 
 /**
  * What commands say to a running broker over its control socket, one line of JSON each, and what it responds. Whoever can
@@ -11,9 +11,8 @@ import { GRANT_NAME, REPOSITORY_NAME } from "../../shared/patterns.ts";
 /** The longest reason. */
 export const MAX_REASON = 300;
 
-const PRINTABLE = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u;
-const name = z.string().min(1).max(255).regex(PRINTABLE);
-const reason = z.string().min(1).max(MAX_REASON).regex(PRINTABLE).refine(saysSomething);
+const name = z.string().min(1).max(255).regex(ONE_LINE);
+const reason = z.string().min(1).max(MAX_REASON).regex(ONE_LINE).refine(saysSomething);
 const repository = z.string().regex(REPOSITORY_NAME);
 const grant = z.string().regex(GRANT_NAME);
 const admin = { user: name, machine: name };

@@ -16,6 +16,7 @@ import { credentialOnWire } from "../exchange/token-response.ts";
 import { refusal, refuse, type Refusal } from "../refusal/refusal.ts";
 import { announceBreakGlass } from "./announce.ts";
 import type { BreakGlassContext } from "./break-glass-context.ts";
+import { confirmCommand } from "./confirm-command.ts";
 import type { BreakGlassAsk, IssuedResponse } from "./control-messages.ts";
 import { allowedGrant, findGrant } from "./find-grant.ts";
 import {
@@ -136,7 +137,7 @@ async function storeAndIssue(
   if (reserved.kind === "unconfirmed") {
     const { user, machine, at, lease, reason } = reserved.last;
     const why = `${user} on ${machine} used it at ${toRfc3339(at)} (${lease}: ${reason})`;
-    const command = `stepkey grant ${order.allowed.grant.name} --repository ${order.repository} --confirm`;
+    const command = confirmCommand(order.allowed.grant.name, order.repository);
     return refuse("break_glass_unconfirmed", why, {
       remedy: `Ask another admin to look at that and to run \`${command}\`, logged in as another user than ${user}.`,
     });

@@ -1,27 +1,17 @@
-import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
-import type { IssueRequest, Provider } from "../../credentials/kind/provider.ts";
+import type { IssueRequest } from "../../credentials/kind/provider.ts";
 import { noJob } from "../../lease/break-glass.ts";
 import type { NewLease } from "../../lease/new-lease.ts";
 import type { AllowedBreakGlass } from "../../policy/break-glass.ts";
-import type { Instant } from "../../shared/clock.ts";
-import type { LeaseId } from "../../shared/lease-id.ts";
+import { type LeaseParts, storedFirst } from "../exchange/new-lease.ts";
 import type { BreakGlassAsk } from "./control-messages.ts";
 
 /** What takes the place of a step's name. */
 export const BREAK_GLASS_STEP = "break-glass";
 
-export interface BreakGlassOrder {
-  readonly id: LeaseId;
+export interface BreakGlassOrder extends LeaseParts {
   readonly ask: BreakGlassAsk;
   readonly allowed: AllowedBreakGlass;
   readonly repository: string;
-  readonly kind: CredentialKind;
-  readonly provider: Provider;
-  /** The store's instance id. */
-  readonly instance: string;
-  /** By the store's clock. */
-  readonly now: Instant;
-  readonly tokenHash: string;
   /** Random: nobody asks for this lease again. */
   readonly idempotencyKey: string;
 }
@@ -45,16 +35,11 @@ export function breakGlassIssue(order: Omit<BreakGlassOrder, "tokenHash">): Issu
 
 /** The lease as it is stored first. Nothing was decided about a commit, and nobody approved it. */
 export function newBreakGlassLease(order: BreakGlassOrder): NewLease {
-  const { allowed, ask, repository, provider } = order;
+  const { allowed, ask } = order;
   const { grant, ownerId } = allowed;
-  const issue = breakGlassIssue(order);
-  const handle = provider.handleOf(issue);
   return {
-    id: order.id,
-    grant: grant.name,
+    ...storedFirst(order, grant, breakGlassIssue(order)),
     environment: grant.environment,
-    access: grant.access,
-    step: BREAK_GLASS_STEP,
     task: undefined,
     agent: undefined,
     breakGlass: {
@@ -63,20 +48,10 @@ export function newBreakGlassLease(order: BreakGlassOrder): NewLease {
       reason: ask.reason,
       handedTo: ask.handed_to,
     },
-    job: issue.job,
-    repository,
     repositoryOwnerId: ownerId,
     idempotencyKey: order.idempotencyKey,
-    kind: provider.kind,
-    handle,
-    issuedTo: order.kind.describe(handle),
-    tokenHash: order.tokenHash,
     pullRequest: undefined,
     commit: "",
     approvals: [],
-    onWithdrawal: grant.onWithdrawal,
-    expiresAt: issue.expiresAt,
-    // Until the provider responds.
-    diesAt: issue.expiresAt,
   };
 }

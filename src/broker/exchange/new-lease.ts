@@ -1,16 +1,16 @@
 import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
 import type { IssueRequest, Provider } from "../../credentials/kind/provider.ts";
 import type { NewLease } from "../../lease/new-lease.ts";
+import type { Grant } from "../../policy/policy.ts";
 import { jobKeyOf } from "../../shared/claims.ts";
 import type { Instant } from "../../shared/clock.ts";
 import type { LeaseId } from "../../shared/lease-id.ts";
 import type { ApprovedRequest } from "./approve.ts";
 import type { Permit } from "./authorise.ts";
 
-export interface LeaseOrder {
+/** What every lease is made of, whoever asks for it. */
+export interface LeaseParts {
   readonly id: LeaseId;
-  readonly permit: Permit;
-  readonly approved: ApprovedRequest;
   readonly kind: CredentialKind;
   readonly provider: Provider;
   /** The store's instance id. */
@@ -18,6 +18,11 @@ export interface LeaseOrder {
   /** By the store's clock. */
   readonly now: Instant;
   readonly tokenHash: string;
+}
+
+export interface LeaseOrder extends LeaseParts {
+  readonly permit: Permit;
+  readonly approved: ApprovedRequest;
 }
 
 /** What the provider is asked; the handle is derived from the same, before anything is issued. */
@@ -39,28 +44,16 @@ export function issueRequestOf(order: Omit<LeaseOrder, "tokenHash">): IssueReque
 
 /** The lease as it is stored first: whatever happens to us from now on, this is enough to revoke. */
 export function newLease(order: LeaseOrder): NewLease {
-  const { permit, approved, provider } = order;
+  const { permit, approved } = order;
   const { claims, grant, request } = permit;
   const { subject, approvals } = approved.decision;
-  const issue = issueRequestOf(order);
-  const handle = provider.handleOf(issue);
   return {
-    id: order.id,
-    grant: grant.name,
+    ...storedFirst(order, grant, issueRequestOf(order)),
     environment: claims.environment,
-    access: grant.access,
-    step: request.step,
     task: request.task,
     agent: request.agent && { client: request.agent.client, startedBy: claims.actor },
-    job: issue.job,
-    repository: claims.repository,
     repositoryOwnerId: claims.repositoryOwnerId,
     idempotencyKey: request.idempotencyKey,
-    kind: provider.kind,
-    handle,
-    // Until the provider says more.
-    issuedTo: order.kind.describe(handle),
-    tokenHash: order.tokenHash,
     pullRequest: subject.pullRequest,
     commit: subject.commit,
     approvals: approvals.map(({ reviewId, account, submittedAt, commit, pullRequest }) => ({
@@ -71,9 +64,32 @@ export function newLease(order: LeaseOrder): NewLease {
       per: approved.question.rule.per,
       pullRequest,
     })),
+  };
+}
+
+/** What a stored lease has of its grant, and of what its provider is asked. */
+export function storedFirst(
+  { id, kind, provider, tokenHash }: LeaseParts,
+  grant: Grant,
+  issue: IssueRequest<unknown>,
+) {
+  const handle = provider.handleOf(issue);
+  const { step, job, repository, expiresAt } = issue;
+  return {
+    id,
+    grant: grant.name,
+    access: grant.access,
+    step,
+    job,
+    repository,
+    kind: provider.kind,
+    handle,
+    // Until the provider says more.
+    issuedTo: kind.describe(handle),
+    tokenHash,
     onWithdrawal: grant.onWithdrawal,
-    expiresAt: issue.expiresAt,
+    expiresAt,
     // Until the provider responds.
-    diesAt: issue.expiresAt,
+    diesAt: expiresAt,
   };
 }

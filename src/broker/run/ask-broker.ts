@@ -1,11 +1,10 @@
-import { connect } from "node:net";
-import { errorCode } from "../../shared/error-code.ts";
 import {
   parseControlResponse,
   type ControlRequest,
   type ControlResponse,
 } from "../break-glass/control-messages.ts";
 import { findControlSockets, removeLeftSocket } from "./control-sockets.ts";
+import { exchangeLine } from "./exchange-line.ts";
 
 /** What became of a question to a running broker. */
 export type BrokerAnswer =
@@ -30,9 +29,10 @@ export async function askBroker(
   timeoutMs = TIMEOUT_MS,
 ): Promise<BrokerAnswer> {
   const { paths, denied: isHidden } = await findControlSockets(storePath);
+  const limits = { timeoutMs, maxResponse: MAX_RESPONSE };
   let denied = isHidden;
   for (const path of paths) {
-    const outcome = await exchange(path, `${JSON.stringify(request)}\n`, timeoutMs);
+    const outcome = await exchangeLine(path, `${JSON.stringify(request)}\n`, limits);
     if (outcome.kind === "asked") return answerIn(outcome.text);
     if (outcome.code === "ECONNREFUSED") await removeLeftSocket(path);
     denied ||= outcome.code === "EACCES" || outcome.code === "EPERM";
@@ -43,37 +43,4 @@ export async function askBroker(
 function answerIn(text: string): BrokerAnswer {
   const response = parseControlResponse(text);
   return response === undefined ? { kind: "silent" } : { kind: "answered", response };
-}
-
-type Exchanged =
-  /** Empty text: the broker did not respond. */
-  | { readonly kind: "asked"; readonly text: string }
-  | { readonly kind: "refused"; readonly code: string };
-
-function exchange(path: string, line: string, timeoutMs: number): Promise<Exchanged> {
-  return new Promise((resolve) => {
-    let text = "";
-    let isConnected = false;
-    const socket = connect({ path });
-    const timer = setTimeout(() => {
-      text = "";
-      socket.destroy();
-    }, timeoutMs);
-    socket.setEncoding("utf8");
-    socket.once("connect", () => {
-      isConnected = true;
-      socket.write(line);
-    });
-    socket.on("data", (more: string) => {
-      text += more;
-      if (text.length > MAX_RESPONSE) socket.destroy();
-    });
-    socket.once("error", (error) => {
-      if (!isConnected) resolve({ kind: "refused", code: errorCode(error) ?? "unknown" });
-    });
-    socket.once("close", () => {
-      clearTimeout(timer);
-      resolve(isConnected ? { kind: "asked", text } : { kind: "refused", code: "closed" });
-    });
-  });
 }

@@ -1,8 +1,7 @@
-import { connect } from "node:net";
-import { errorCode } from "../../shared/error-code.ts";
 import { isRecord, parseJson } from "../../shared/json.ts";
 import { RELOAD_LINE } from "./control-socket.ts";
 import { findControlSockets, removeLeftSocket } from "./control-sockets.ts";
+import { exchangeLine } from "./exchange-line.ts";
 import type { ReloadReport } from "./reload-report.ts";
 
 export interface BrokerReply {
@@ -24,38 +23,14 @@ export async function askBrokers(
 }
 
 async function askOne(path: string, signal: AbortSignal): Promise<BrokerReply | undefined> {
-  const text = await exchange(path, signal);
-  if (text.kind === "response") return { report: reportIn(text.text) };
-  if (text.code === "ECONNREFUSED") await removeLeftSocket(path);
+  const exchanged = await exchangeLine(path, RELOAD_LINE, { timeoutMs: TIMEOUT_MS, signal });
+  if (exchanged.kind === "asked") return { report: reportIn(exchanged.text) };
+  if (exchanged.code === "ECONNREFUSED") await removeLeftSocket(path);
   // Nobody listens there, or it belongs to another user.
-  return NOBODY.has(text.code) ? undefined : { report: undefined };
+  return NOBODY.has(exchanged.code) ? undefined : { report: undefined };
 }
 
 const NOBODY: ReadonlySet<string> = new Set(["ECONNREFUSED", "ENOENT", "EACCES", "EPERM"]);
-
-type Exchanged =
-  | { readonly kind: "response"; readonly text: string }
-  | { readonly kind: "failed"; readonly code: string };
-
-function exchange(path: string, signal: AbortSignal): Promise<Exchanged> {
-  return new Promise((resolve) => {
-    let text = "";
-    const socket = connect({ path });
-    const fail = (code: string): void => {
-      resolve({ kind: "failed", code });
-      socket.destroy();
-    };
-    socket.setEncoding("utf8");
-    socket.setTimeout(TIMEOUT_MS, () => fail("ETIMEDOUT"));
-    socket.once("connect", () => socket.write(RELOAD_LINE));
-    socket.on("data", (more: string) => {
-      text += more;
-    });
-    socket.once("error", (error) => fail(errorCode(error) ?? "unknown"));
-    socket.once("close", () => resolve({ kind: "response", text }));
-    signal.addEventListener("abort", () => fail("aborted"), { once: true });
-  });
-}
 
 /** The other end runs the same user's broker, perhaps of another version. */
 function reportIn(text: string): ReloadReport | undefined {

@@ -1,6 +1,7 @@
 import { chmod } from "node:fs/promises";
 import { createServer, type Server, type Socket } from "node:net";
 import { basename, dirname, join } from "node:path";
+import { errorCode } from "../../shared/error-code.ts";
 import { faultText } from "../../shared/fault-text.ts";
 import type { Log } from "../record/log.ts";
 import type { ReloadReport } from "./reload-report.ts";
@@ -34,6 +35,12 @@ export const RELOAD_LINE = "reload\n";
 /** A public key takes most of it. */
 const MAX_LINE = 16_384;
 
+/** What a socket's address takes, in bytes. */
+const MAX_PATH_BYTES = process.platform === "linux" ? 107 : 103;
+
+const REMEDY_TOO_LONG =
+  "Move the store to a shorter path, or name a directory with a shorter one as store.postgres.control-directory, and restart the broker. SIGHUP reloads it all the same.";
+
 const REMEDY =
   "With a store in PostgreSQL, name a directory that the broker can write as store.postgres.control-directory, and restart it. SIGHUP reloads it all the same.";
 
@@ -64,9 +71,11 @@ export async function openControlSocket(options: ControlOptions): Promise<Contro
   } catch (error) {
     // Whoever could connect would be believed.
     server.close();
-    const why = faultText(error, { withName: true });
+    const tooLong = whyTooLong(path, error);
+    const why = tooLong ?? faultText(error, { withName: true });
+    const remedy = tooLong === undefined ? REMEDY : REMEDY_TOO_LONG;
     const message = `Commands cannot reach this broker, so \`stepkey reload\` and break-glass do not work here: ${why}.`;
-    log({ level: "warning", event: "control_socket_failed", message, remedy: REMEDY });
+    log({ level: "warning", event: "control_socket_failed", message, remedy });
   }
   return {
     close: async () => {
@@ -78,6 +87,14 @@ export async function openControlSocket(options: ControlOptions): Promise<Contro
       await closed;
     },
   };
+}
+
+/** The system itself only says that an argument is not valid. */
+function whyTooLong(path: string, error: unknown): string | undefined {
+  const bytes = Buffer.byteLength(path);
+  return errorCode(error) === "EINVAL" && bytes > MAX_PATH_BYTES
+    ? `${path} has ${bytes} bytes, and the path of a socket may have ${MAX_PATH_BYTES} at most`
+    : undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Evaluation } from "../../policy/evaluate.ts";
 import { formatDuration } from "../../shared/duration.ts";
-import { codeEntry, FAILURE_CODES, type FailureCode } from "../../shared/failure-codes.ts";
+import { codeEntry, isFailureCode } from "../../shared/failure-codes.ts";
 import type { PastDecision } from "../sources/audit-line.ts";
 
 /** How what policy decides today compares with what it decided then. */
@@ -75,9 +75,5 @@ function notPolicy(code = ""): string {
 }
 
 function remedyOf(code: string): string {
-  return isCode(code) ? codeEntry(code).remedy : "";
-}
-
-function isCode(code: string): code is FailureCode {
-  return Object.hasOwn(FAILURE_CODES, code);
+  return isFailureCode(code) ? codeEntry(code).remedy : "";
 }

@@ -24,6 +24,11 @@ export function configPath(given: Arguments): string {
   return given.text("config") ?? "broker.yml";
 }
 
+/** The option that names a configuration to another command; nothing for the usual one. */
+export function configOption(path: string): string {
+  return path === "broker.yml" ? "" : ` --config ${path}`;
+}
+
 /** Reads the whole configuration, with every secret that it refers to. */
 export async function readConfig(
   deps: CliDeps,

@@ -10,7 +10,7 @@ import {
   parseRefusal,
 } from "./responses.ts";
 import type { LeaseRefusal } from "../source/credential-source.ts";
-import { FAILURE_CODES, type FailureCode } from "../../../shared/failure-codes.ts";
+import { FAILURE_CODES, isFailureCode } from "../../../shared/failure-codes.ts";
 import { failure } from "../../../shared/failure.ts";
 import type { HostileVariable } from "../../../shared/hostile-variable.ts";
 import {
@@ -222,10 +222,6 @@ function malformed(from: string, what: string): LeaseRefusal {
   const message = `The response${from} does not come from a stepkey broker: ${what}.`;
   const { remedy } = FAILURE_CODES.broker_answer_malformed;
   return { failure: failure("broker_answer_malformed", message, { remedy }) };
-}
-
-function isFailureCode(code: string): code is FailureCode {
-  return Object.hasOwn(FAILURE_CODES, code);
 }
 
 /** What came of a request to the broker. */

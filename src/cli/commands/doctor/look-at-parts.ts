@@ -17,6 +17,7 @@ import { StoreError } from "../../../lease/store.ts";
 import { toRfc3339 } from "../../../shared/clock.ts";
 import { scopeOption, scopeText } from "../../print/freeze-text.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
+import { configOption } from "../../sources/configuration.ts";
 import { brokerHttp } from "../../sources/http.ts";
 import type { Servers } from "../../sources/servers.ts";
 import { whyNotWritable } from "../../sources/writable.ts";
@@ -120,8 +121,7 @@ function ofAdvice({ message, remedy }: ServerAdvice, store: BrokerConfig["store"
 
 function ofFreeze(freeze: Freeze, configuration: string): Finding {
   const message = `Frozen since ${toRfc3339(freeze.since)}: the broker refuses ${REFUSES[freeze.scope]}.`;
-  const config = configuration === "broker.yml" ? "" : ` --config ${configuration}`;
-  const remedy = `Run \`stepkey thaw${scopeOption(freeze)}${config}\` when it may be issued again.`;
+  const remedy = `Run \`stepkey thaw${scopeOption(freeze)}${configOption(configuration)}\` when it may be issued again.`;
   return { area: "freeze", subject: scopeText(freeze), state: "warning", message, remedy };
 }
 

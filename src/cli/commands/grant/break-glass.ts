@@ -24,6 +24,8 @@ type BreakGlassRequest = Extract<GrantCommand, { readonly kind: "break-glass" }>
 
 export interface GrantRun {
   readonly store: StoreConfig;
+  /** Path of the configuration that names the store. */
+  readonly configuration: string;
   readonly json: boolean;
   readonly deps: CliDeps;
 }
@@ -130,7 +132,7 @@ interface Holding extends Got {
 
 async function useLease(request: BreakGlassRequest, holding: Holding): Promise<number> {
   const { issued, admin, stops, context } = holding;
-  const { deps, store } = context;
+  const { deps, store, configuration } = context;
   const { command } = request;
   const lease = ownLease(issued, store, deps);
   const stopped = stops.waiting();
@@ -138,7 +140,8 @@ async function useLease(request: BreakGlassRequest, holding: Holding): Promise<n
     await endAndSay(lease, "answer_lost", deps);
     return STOP_CODES[stopped];
   }
-  say(deps, ...breakGlassLines(issued, admin, { isPrinted: command === undefined }));
+  const isPrinted = command === undefined;
+  say(deps, ...breakGlassLines(issued, admin, { isPrinted, configuration }));
   return command === undefined
     ? await handOut(issued, lease, context)
     : await handToCommand(command, lease, holding);

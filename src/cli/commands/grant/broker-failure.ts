@@ -3,7 +3,7 @@ import type { BrokerAnswer } from "../../../broker/run/ask-broker.ts";
 import { storeAddress } from "../../../broker/run/open-store.ts";
 import type { StoreConfig } from "../../../broker/config/store-field.ts";
 import { failure, type Failure } from "../../../shared/failure.ts";
-import { FAILURE_CODES, type FailureCode } from "../../../shared/failure-codes.ts";
+import { isFailureCode } from "../../../shared/failure-codes.ts";
 
 /** Why there is no response of a broker. */
 export function unansweredFailure(
@@ -30,9 +30,5 @@ export function refusedFailure(response: RefusedResponse): Failure {
   const { code, message, reason, remedy, trace } = response;
   // A name at its beginning keeps its case.
   const details = [reason];
-  return failure(isKnown(code) ? code : "broker_fault", message, { details, remedy, trace });
-}
-
-function isKnown(code: string): code is FailureCode {
-  return Object.hasOwn(FAILURE_CODES, code);
+  return failure(isFailureCode(code) ? code : "broker_fault", message, { details, remedy, trace });
 }

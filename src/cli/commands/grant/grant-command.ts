@@ -2,7 +2,7 @@ import { MAX_REASON, saysSomething } from "../../../broker/break-glass/control-m
 import { MAX_BREAK_GLASS_SECONDS } from "../../../lease/break-glass.ts";
 import { formatDuration, parseDuration } from "../../../shared/duration.ts";
 import { failure, type Failure } from "../../../shared/failure.ts";
-import { GRANT_NAME, REPOSITORY_NAME } from "../../../shared/patterns.ts";
+import { GRANT_NAME, ONE_LINE, REPOSITORY_NAME } from "../../../shared/patterns.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import type { Arguments } from "../../arguments/arguments.ts";
 
@@ -83,9 +83,7 @@ function reasonMistakes(reason: string): readonly string[] {
   if (reason.length > MAX_REASON) {
     return [`--reason has ${reason.length} characters; ${MAX_REASON} are the most.`];
   }
-  return /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(reason)
-    ? ["--reason must be one line of plain text."]
-    : [];
+  return ONE_LINE.test(reason) ? [] : ["--reason must be one line of plain text."];
 }
 
 function ttlOf(text: string | undefined): Result<number | undefined, string> {

@@ -57,9 +57,10 @@ async function runGrant(given: Arguments, deps: CliDeps): Promise<number> {
   const json = given.flag("json");
   const request = readGrantCommand(given);
   if (!request.ok) return printFailure(deps, request.error, { json, exit: 2 });
-  const store = await readStoreConfig(deps, configPath(given));
+  const configuration = configPath(given);
+  const store = await readStoreConfig(deps, configuration);
   if (!store.ok) return printFailure(deps, store.error, { json, exit: 3 });
-  const context = { store: store.value, json, deps };
+  const context = { store: store.value, configuration, json, deps };
   return request.value.kind === "confirm"
     ? await confirm(request.value, context)
     : await breakGlass(request.value, context);

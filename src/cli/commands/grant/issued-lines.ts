@@ -1,21 +1,23 @@
+import { confirmCommand } from "../../../broker/break-glass/confirm-command.ts";
 import type {
   ConfirmedResponse,
   IssuedResponse,
 } from "../../../broker/break-glass/control-messages.ts";
 import type { Admin } from "../../../lease/break-glass.ts";
-import { confirmCommand } from "./confirm-command.ts";
+import { configOption } from "../../sources/configuration.ts";
 import type { OwnLeaseEnd } from "./own-lease.ts";
 
-/** What the admin should know, beside the credential. */
+/** What the admin should know, beside the credential. The commands can be pasted. */
 export function breakGlassLines(
   issued: IssuedResponse,
   { user, machine }: Admin,
-  { isPrinted }: { readonly isPrinted: boolean },
+  given: { readonly isPrinted: boolean; readonly configuration: string },
 ): readonly string[] {
   const { grant, repository, environment, access, lease, expires_at: until } = issued;
   const where = environment === undefined ? "" : `, ${environment}`;
-  const howToEnd = isPrinted
-    ? `stepkey revoke ${lease}  (run it when you are done: nothing else notices that)`
+  const config = configOption(given.configuration);
+  const howToEnd = given.isPrinted
+    ? `stepkey revoke ${lease}${config}  (run it when you are done: nothing else notices that)`
     : "when the command ends";
   return [
     `! Break-glass: ${grant} (${access}${where}) of ${repository}, without approval`,
@@ -23,7 +25,7 @@ export function breakGlassLines(
     `    ends       at ${until}, or earlier: ${howToEnd}`,
     `    recorded   ${user} on ${machine}, with your reason (trace ${issued.trace})`,
     `               ${WHO}`,
-    `    next time  another admin must first run ${confirmCommand(grant, repository)}`,
+    `    next time  another admin must first run \`${confirmCommand(grant, repository)}${config}\``,
   ];
 }
 

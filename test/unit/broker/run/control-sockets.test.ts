@@ -1,8 +1,11 @@
+import { once } from "node:events";
 import {
   chmodSync,
   chownSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
+  readdirSync,
   renameSync,
   rmSync,
   statSync,
@@ -15,6 +18,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { askBroker } from "../../../../src/broker/run/ask-broker.ts";
 import { askBrokers } from "../../../../src/broker/run/ask-brokers.ts";
+import type { Log, LogEntry } from "../../../../src/broker/record/log.ts";
 import { openControlSocket } from "../../../../src/broker/run/control-socket.ts";
 
 const BEAT = { ask: "beat", token: "secret" } as const;
@@ -54,6 +58,34 @@ describe("the control socket of a broker", () => {
     expect(existsSync(left)).toBe(true);
     expect(await askBroker(store, BEAT)).toEqual({ kind: "answered", response: INACTIVE });
     expect(existsSync(left)).toBe(false);
+  });
+
+  it("is not there where its path is too long, and the log says so and what to do", async () => {
+    const deep = join(folder, "d".repeat(100));
+    mkdirSync(deep);
+    store = join(deep, "stepkey.db");
+    const logged: LogEntry[] = [];
+    await openBroker("one", (entry) => logged.push(entry));
+    expect(readdirSync(deep)).toEqual([]);
+    expect(logged).toHaveLength(1);
+    expect(logged[0]).toMatchObject({ event: "control_socket_failed" });
+    expect(logged[0]?.message).toMatch(/has \d{3} bytes, and the path of a socket may have \d{3}/u);
+    expect(logged[0]?.["remedy"]).toContain("Move the store to a shorter path");
+  });
+});
+
+describe("a broker that says nothing", () => {
+  it("is given up when the command is stopped: while it waits, and before it asks", async () => {
+    const socket = createServer((other) => other.on("error", () => undefined));
+    const heard = once(socket, "connection");
+    await new Promise<void>((resolve) => socket.listen(`${store}-control-one`, resolve));
+    stops.push(() => new Promise((resolve) => socket.close(() => resolve())));
+    const stopped = new AbortController();
+    const asked = askBrokers(store, stopped.signal);
+    await heard;
+    stopped.abort();
+    expect(await asked).toEqual([{ report: undefined }]);
+    expect(await askBrokers(store, stopped.signal)).toEqual([{ report: undefined }]);
   });
 });
 
@@ -113,13 +145,13 @@ describe.skipIf(process.geteuid?.() !== 0)("the socket of another user", () => {
 
 const INACTIVE = { kind: "beat", active: false, reason: "unknown" } as const;
 
-async function openBroker(name: string): Promise<void> {
+async function openBroker(name: string, log: Log = () => undefined): Promise<void> {
   const socket = await openControlSocket({
     storePath: store,
     name,
     reload: () => Promise.reject(new Error("nobody asks for this")),
     answer: async () => ({ response: INACTIVE, lost: async () => undefined }),
-    log: () => undefined,
+    log,
   });
   stops.push(() => socket.close());
 }
