@@ -1,5 +1,5 @@
-import { M as printable, l as tempDirectory, ot as err, st as ok } from "./start.js";
-import { Kt as settlesWithin, pt as codedFailure, qt as valueWithin } from "./job.js";
+import { M as printable, ct as ok, l as tempDirectory, st as err } from "./start.js";
+import { Jt as valueWithin, pt as codedFailure, qt as settlesWithin } from "./job.js";
 const { createServer, isIP } = process.getBuiltinModule("node:net");
 const { once } = process.getBuiltinModule("node:events");
 const { randomUUID } = process.getBuiltinModule("node:crypto");

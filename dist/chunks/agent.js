@@ -1,5 +1,5 @@
 import { t as parseByteSize } from "./byte-size.js";
-import { B as mistake, F as Secret, H as quoted, V as notDuration, at as didYouMean, nt as formatDuration, ot as err, rt as parseDuration, st as ok, tt as DURATION_EXAMPLES, z as IS_IT_SET } from "./start.js";
+import { B as mistake, F as Secret, H as quoted, V as notDuration, ct as ok, it as parseDuration, nt as DURATION_EXAMPLES, ot as didYouMean, rt as formatDuration, st as err, z as IS_IT_SET } from "./start.js";
 // src/action/inputs/agent.ts
 const OF_ONE_CREDENTIAL = [
 	{

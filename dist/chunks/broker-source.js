@@ -1,10 +1,10 @@
 import { H as identifyFor, W as hostileVariablesOf, Y as meantProxies, k as labelled } from "./job.js";
 import { t as ownCommit } from "./own-commit.js";
-import { A as shortSha, W as COMMIT_SHA, i as sessionRecorder, m as sayLines, ot as err, st as ok } from "./start.js";
+import { A as shortSha, W as COMMIT_SHA, ct as ok, i as sessionRecorder, m as sayLines, st as err } from "./start.js";
 import { a as askAgain, t as brokerClient } from "./client.js";
 import { t as COMMIT_HEADER } from "./wire.js";
 import { n as endAtBroker } from "./end.js";
-import { Q as warnBeforeExpiry } from "./direct.js";
+import { nt as warnBeforeExpiry } from "./direct.js";
 const { readFileSync } = process.getBuiltinModule("node:fs");
 // src/action/lease/broker/compare-commits.ts
 function comparingCommits(send, { own, say }) {

@@ -1,16 +1,17 @@
 import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as package_default } from "./package.js";
-import { A as shortSha, E as joined, F as Secret, G as ENVIRONMENT_NAME, I as isLoopback, O as plural, Q as STEP_NAME, W as COMMIT_SHA, bt as systemClock, d as codeOf, f as errorCode, lt as faultText, nt as formatDuration, ot as err, q as GRANT_NAME, st as ok, ut as failure, vt as isWithinLast, xt as toRfc3339 } from "./start.js";
-import { Bt as FAILURE_CODES, Gt as parseUniqueJson, It as lastArrival, Rt as known, Tt as valuesOf, Ut as isRecord, Vt as codeEntry, Wt as parseJson, Xt as loadSettings, Yt as kindsByName, dt as isNumericDate, ft as parseClaims, lt as withBackoff, ot as builtinHttp, pt as codedFailure, qt as valueWithin, rt as retryAfterMs, v as newLeaseId } from "./job.js";
+import { $ as STEP_NAME, A as shortSha, E as joined, F as Secret, G as ENVIRONMENT_NAME, I as isLoopback, O as plural, St as toRfc3339, W as COMMIT_SHA, bt as startStopwatch, ct as ok, d as codeOf, dt as failure, f as errorCode, q as GRANT_NAME, rt as formatDuration, st as err, ut as faultText, xt as systemClock, yt as isWithinLast } from "./start.js";
+import { Bt as FAILURE_CODES, Gt as parseJson, It as lastArrival, Jt as valueWithin, Kt as parseUniqueJson, Rt as known, Tt as valuesOf, Vt as codeEntry, Wt as isRecord, Xt as kindsByName, Zt as loadSettings, dt as isNumericDate, ft as parseClaims, lt as withBackoff, ot as builtinHttp, pt as codedFailure, rt as retryAfterMs, v as newLeaseId } from "./job.js";
 import { c as silentAfterMs, i as isTidyStuck, l as tidyDelayMs, n as isExpired, o as reasonToEnd, t as beatReason } from "./due.js";
-import { a as newLeaseToken, i as hashLeaseToken, o as parseLeaseToken, t as parseControlRequest } from "./control-messages.js";
-import { G as isEnded, H as settled, K as isEnding, L as ended, R as issued, X as jobKeyOf, Y as callProvider, _t as tagStarters, at as passExcused, bt as decisionSummary, dt as gateQuestion, et as startBudget, mt as writeEventRefusal, ot as passRead, q as isLive, tt as within, ut as gateOutcome, xt as pendingSummary, z as newFindings } from "./direct.js";
+import { a as hashLeaseToken, i as confirmCommand, o as newLeaseToken, s as parseLeaseToken, t as parseControlRequest } from "./control-messages.js";
+import { $ as callProvider, G as UNENDED_STATES, H as settled, J as isLive, K as isEnded, L as ended, R as issued, Tt as pendingSummary, at as within, et as jobKeyOf, ht as gateQuestion, it as startBudget, lt as passExcused, mt as gateOutcome, q as isEnding, ut as passRead, vt as writeEventRefusal, wt as decisionSummary, xt as tagStarters, z as newFindings } from "./direct.js";
 import { _ as recordFindings, a as isServerMissing, b as createCallWatch, c as checkAccess, d as refusal, f as refusalOf$1, g as endedResponse, h as endMarked, i as stoppableClock, l as issueLease, m as describeEnd, n as grantsOf, o as missingServer, p as refuse$1, r as takeFirstLooks, u as remedyDuringOutage, v as requestedResponse, y as UNWATCHED } from "./first-looks.js";
 import { n as StoreError } from "./store.js";
 import { r as noJob, t as isNameless } from "./break-glass.js";
 import { n as checkIds, r as noDocumentText, t as evaluate } from "./evaluate.js";
 import { t as sameCredential } from "./grant-kind.js";
 import { n as joinGrants } from "./join.js";
+import { t as hasGrant } from "./has-grant.js";
 import { n as PARAMETER_NAME, r as checkParameters } from "./output-schema.js";
 import { i as SUBJECT_TOKEN_TYPE, n as GRANT_TYPE, r as ISSUED_TOKEN_TYPE, t as COMMIT_HEADER } from "./wire.js";
 import { t as createPolicyParser } from "./parse-policy.js";
@@ -21,7 +22,7 @@ import { t as singleFlight } from "./single-flight.js";
 import { t as sealName } from "./lease-task.js";
 import { A as record$3, B as NEVER, D as object, M as string, N as tuple, _ as array, j as strictObject, m as _enum, w as literal, x as int } from "./zod.js";
 import { n as isPinned, r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
-import { _ as whyNotValid, f as isSameStore, g as createPeerOf, h as missingKeys, i as policyDirectoryAt, m as createKeyRing, o as readConfigAndFiles, t as configPath, u as readNamed } from "./configuration.js";
+import { _ as createPeerOf, a as policyDirectoryAt, d as readNamed, g as missingKeys, h as createKeyRing, n as configPath, p as isSameStore, s as readConfigAndFiles, v as whyNotValid } from "./configuration.js";
 import { i as openStoreInEmergency, s as storeAddress, t as controlPath, u as takeDiskReserve } from "./open-store.js";
 import { n as policyReport, r as reloadLines, t as overviewText } from "./reload-report.js";
 import { r as openControlSocket } from "./control-socket.js";
@@ -434,11 +435,6 @@ function fault(reason, remedy) {
 function refused$1(reason, remedy = CHECK) {
 	return err(fault(reason, remedy));
 }
-// src/policy/has-grant.ts
-function hasGrant(document, grant) {
-	if (typeof document !== "object") return false;
-	return document.disabled.includes(grant) || document.grants.some(({ name }) => name === grant);
-}
 // src/broker/break-glass/find-grant.ts
 const MOST_NAMED = 10;
 async function findGrant({ grant, repository }, { policy }) {
@@ -512,7 +508,10 @@ async function confirmBreakGlass(ask, context) {
 	}, ask);
 	if (last === void 0 || kind === "nothing") return refuse$1("confirmation_refused", `${grant} of ${repository} has nothing to confirm`, { remedy: "Break-glass was never used for this grant, or nothing was issued." });
 	trail.note({ lease: last.lease });
-	if (kind === "same_user") return err(sameUser(last, ask));
+	if (kind === "same_user") return err(sameUser(last, {
+		ask,
+		repository
+	}));
 	if (kind === "confirmed") record$2(last, {
 		ask,
 		repository
@@ -539,14 +538,15 @@ function repositoryIdOf({ documents }) {
 	const { repository } = documents;
 	return typeof repository === "object" ? repository.repositoryId : void 0;
 }
-function sameUser(last, { user, grant }) {
+function sameUser(last, { ask, repository }) {
+	const { user, grant } = ask;
 	const used = `${last.user} on ${last.machine} used it (${last.lease})`;
 	if (isNameless(user)) {
 		const why = `${used}, and the system does not find the name of the user who confirms it (${user})`;
 		return refusal("confirmation_refused", why, { remedy: "Try again when `id -un` shows a name, or let another admin confirm it." });
 	}
 	const why = `${used}, and the user who confirms it is ${user}${last.user === user ? " too" : ""}`;
-	return refusal("confirmation_refused", why, { remedy: `Another admin must run \`stepkey grant ${grant} --confirm\`, logged in as another user. stepkey knows people only by the users of the operating system.` });
+	return refusal("confirmation_refused", why, { remedy: `Another admin must run \`${confirmCommand(grant, repository)}\`, logged in as another user. stepkey knows people only by the users of the operating system.` });
 }
 function record$2(last, { ask, repository }, context) {
 	const { deps, trail } = context;
@@ -882,6 +882,67 @@ function credentialOnWire({ credential }) {
 		secret: entries.filter(([, value]) => value instanceof Secret).map(([name]) => name)
 	};
 }
+// src/broker/exchange/new-lease.ts
+function issueRequestOf(order) {
+	const { permit, id, instance, now } = order;
+	const { claims, grant, request, ttlSeconds } = permit;
+	return {
+		lease: id,
+		instance,
+		settings: grant.credential.settings,
+		access: grant.access,
+		expiresAt: now + ttlSeconds * 1e3,
+		job: jobKeyOf(claims),
+		repository: claims.repository,
+		step: request.step,
+		supplied: request.supplied
+	};
+}
+function newLease(order) {
+	const { permit, approved } = order;
+	const { claims, grant, request } = permit;
+	const { subject, approvals } = approved.decision;
+	return {
+		...storedFirst(order, grant, issueRequestOf(order)),
+		environment: claims.environment,
+		task: request.task,
+		agent: request.agent && {
+			client: request.agent.client,
+			startedBy: claims.actor
+		},
+		repositoryOwnerId: claims.repositoryOwnerId,
+		idempotencyKey: request.idempotencyKey,
+		pullRequest: subject.pullRequest,
+		commit: subject.commit,
+		approvals: approvals.map(({ reviewId, account, submittedAt, commit, pullRequest }) => ({
+			reviewId,
+			login: account.login,
+			submittedAt,
+			commit,
+			per: approved.question.rule.per,
+			pullRequest
+		}))
+	};
+}
+function storedFirst({ id, kind, provider, tokenHash }, grant, issue) {
+	const handle = provider.handleOf(issue);
+	const { step, job, repository, expiresAt } = issue;
+	return {
+		id,
+		grant: grant.name,
+		access: grant.access,
+		step,
+		job,
+		repository,
+		kind: provider.kind,
+		handle,
+		issuedTo: kind.describe(handle),
+		tokenHash,
+		onWithdrawal: grant.onWithdrawal,
+		expiresAt,
+		diesAt: expiresAt
+	};
+}
 // src/broker/break-glass/new-break-glass-lease.ts
 const BREAK_GLASS_STEP = "break-glass";
 function breakGlassIssue(order) {
@@ -900,16 +961,11 @@ function breakGlassIssue(order) {
 	};
 }
 function newBreakGlassLease(order) {
-	const { allowed, ask, repository, provider } = order;
+	const { allowed, ask } = order;
 	const { grant, ownerId } = allowed;
-	const issue = breakGlassIssue(order);
-	const handle = provider.handleOf(issue);
 	return {
-		id: order.id,
-		grant: grant.name,
+		...storedFirst(order, grant, breakGlassIssue(order)),
 		environment: grant.environment,
-		access: grant.access,
-		step: BREAK_GLASS_STEP,
 		task: void 0,
 		agent: void 0,
 		breakGlass: {
@@ -918,20 +974,11 @@ function newBreakGlassLease(order) {
 			reason: ask.reason,
 			handedTo: ask.handed_to
 		},
-		job: issue.job,
-		repository,
 		repositoryOwnerId: ownerId,
 		idempotencyKey: order.idempotencyKey,
-		kind: provider.kind,
-		handle,
-		issuedTo: order.kind.describe(handle),
-		tokenHash: order.tokenHash,
 		pullRequest: void 0,
 		commit: "",
-		approvals: [],
-		onWithdrawal: grant.onWithdrawal,
-		expiresAt: issue.expiresAt,
-		diesAt: issue.expiresAt
+		approvals: []
 	};
 }
 // src/broker/break-glass/issue-break-glass.ts
@@ -1026,7 +1073,7 @@ async function storeAndIssue(order, context) {
 	if (reserved.kind === "unconfirmed") {
 		const { user, machine, at, lease, reason } = reserved.last;
 		const why = `${user} on ${machine} used it at ${toRfc3339(at)} (${lease}: ${reason})`;
-		const command = `stepkey grant ${order.allowed.grant.name} --repository ${order.repository} --confirm`;
+		const command = confirmCommand(order.allowed.grant.name, order.repository);
 		return refuse$1("break_glass_unconfirmed", why, { remedy: `Ask another admin to look at that and to run \`${command}\`, logged in as another user than ${user}.` });
 	}
 	const { lease } = reserved;
@@ -5672,62 +5719,6 @@ async function checkWriteEvent({ claims, request }) {
 	const why = request.access === "write" ? writeEventRefusal(claims) : void 0;
 	return why === void 0 ? void 0 : refusal("write_event_refused", why);
 }
-// src/broker/exchange/new-lease.ts
-function issueRequestOf(order) {
-	const { permit, id, instance, now } = order;
-	const { claims, grant, request, ttlSeconds } = permit;
-	return {
-		lease: id,
-		instance,
-		settings: grant.credential.settings,
-		access: grant.access,
-		expiresAt: now + ttlSeconds * 1e3,
-		job: jobKeyOf(claims),
-		repository: claims.repository,
-		step: request.step,
-		supplied: request.supplied
-	};
-}
-function newLease(order) {
-	const { permit, approved, provider } = order;
-	const { claims, grant, request } = permit;
-	const { subject, approvals } = approved.decision;
-	const issue = issueRequestOf(order);
-	const handle = provider.handleOf(issue);
-	return {
-		id: order.id,
-		grant: grant.name,
-		environment: claims.environment,
-		access: grant.access,
-		step: request.step,
-		task: request.task,
-		agent: request.agent && {
-			client: request.agent.client,
-			startedBy: claims.actor
-		},
-		job: issue.job,
-		repository: claims.repository,
-		repositoryOwnerId: claims.repositoryOwnerId,
-		idempotencyKey: request.idempotencyKey,
-		kind: provider.kind,
-		handle,
-		issuedTo: order.kind.describe(handle),
-		tokenHash: order.tokenHash,
-		pullRequest: subject.pullRequest,
-		commit: subject.commit,
-		approvals: approvals.map(({ reviewId, account, submittedAt, commit, pullRequest }) => ({
-			reviewId,
-			login: account.login,
-			submittedAt,
-			commit,
-			per: approved.question.rule.per,
-			pullRequest
-		})),
-		onWithdrawal: grant.onWithdrawal,
-		expiresAt: issue.expiresAt,
-		diesAt: issue.expiresAt
-	};
-}
 // src/broker/exchange/seal-lease.ts
 const ISSUE_MS = 2e3;
 const MAX_TRIES = 8;
@@ -7045,8 +7036,8 @@ function createOutage(store, options) {
 		ends,
 		closedJobs,
 		now: () => clock.now(),
-		heartbeatsFrom: () => lost?.heartbeatsFrom,
-		hearsAll,
+		isLost: () => lost !== void 0,
+		heartbeatsFrom: () => (hearsAll ? lost?.heartbeatsFrom : void 0) ?? clock.now(),
 		restartHeartbeats: () => {
 			if (lost === void 0) return;
 			const now = clock.now();
@@ -7141,7 +7132,7 @@ function beatingInOutage(outage) {
 		};
 		const now = outage.now();
 		const known = live.find(lease.id) ?? lease;
-		const heartbeatResetAt = Math.max(lease.heartbeatResetAt, known.heartbeatResetAt, (outage.hearsAll ? outage.heartbeatsFrom() : now) ?? now);
+		const heartbeatResetAt = Math.max(lease.heartbeatResetAt, known.heartbeatResetAt, outage.heartbeatsFrom());
 		const limits = {
 			silentAfterMs,
 			issuingAfterMs: 0
@@ -7329,7 +7320,7 @@ function endingInOutage(outage) {
 			}).finally(forget);
 		},
 		lockDueTidies: async (request) => {
-			if (outage.heartbeatsFrom() !== void 0) return [];
+			if (outage.isLost()) return [];
 			return store.lockDueTidies(request);
 		}
 	};
@@ -7402,8 +7393,7 @@ function markIfDue(outage, lease, limits) {
 }
 function reasonNow(outage, lease, limits) {
 	const now = outage.now();
-	const heardFrom = outage.hearsAll ? outage.heartbeatsFrom() : now;
-	const heartbeatResetAt = Math.max(lease.heartbeatResetAt, heardFrom ?? now);
+	const heartbeatResetAt = Math.max(lease.heartbeatResetAt, outage.heartbeatsFrom());
 	return reasonToEnd({
 		...lease,
 		heartbeatResetAt
@@ -9106,7 +9096,7 @@ function createHeldFiles(options) {
 	const flights = new Map();
 	const changes = createRepositoryChanges();
 	const readNow = async (key, { file, repositoryId }) => {
-		const at = clock.now();
+		const age = startStopwatch(clock);
 		const begunAt = changes.count();
 		const found = await read(file, repositoryId);
 		const entry = entries.get(key);
@@ -9114,7 +9104,7 @@ function createHeldFiles(options) {
 			failures.delete(key);
 			const held = {
 				...found,
-				at
+				age
 			};
 			if (entry !== void 0 && entry.begunAt > begunAt) return ok(held);
 			const isForgotten = changes.hasChanged(found.repositoryId, begunAt);
@@ -9134,7 +9124,7 @@ function createHeldFiles(options) {
 		}
 		const forMs = Math.max(PAUSE_MS, found.retryAfterSeconds * 1e3);
 		failures.set(key, {
-			from: clock.now(),
+			age: startStopwatch(clock),
 			forMs: Math.min(forMs, FRESH_MS),
 			message: found.message
 		});
@@ -9160,9 +9150,9 @@ function createHeldFiles(options) {
 	const current = async (asked) => {
 		const key = keyOf$2(asked.file);
 		const entry = entries.get(key);
-		if (entry !== void 0 && !entry.isForgotten && isOf$1(entry.held, asked.repositoryId) && isWithinLast(6e4, entry.held.at, clock.now())) return ok(entry.held);
+		if (entry !== void 0 && !entry.isForgotten && isOf$1(entry.held, asked.repositoryId) && entry.held.age() < 6e4) return ok(entry.held);
 		const failure = failures.get(key);
-		if (!(failure !== void 0 && isWithinLast(failure.forMs, failure.from, clock.now()))) return readOnce(key, asked);
+		if (!(failure !== void 0 && failure.age() < failure.forMs)) return readOnce(key, asked);
 		return entry === void 0 ? err(failure.message) : ok(entry.held);
 	};
 	return {
@@ -9201,6 +9191,13 @@ function dropOldest(map, most) {
 		map.delete(key);
 	}
 }
+// src/broker/policy/read-some.ts
+const AT_ONCE = 16;
+const READ_ALL_MS = 15e3;
+async function readSome(all, read, clock) {
+	const until = clock.now() + READ_ALL_MS;
+	for (let start = 0; start < all.length && clock.now() < until; start += AT_ONCE) await Promise.all(all.slice(start, start + AT_ONCE).map(read));
+}
 // src/broker/policy/github-policy.ts
 function createGitHubPolicy(options) {
 	const { path, clock, log, requireOrganisation, holdMs } = options;
@@ -9212,12 +9209,11 @@ function createGitHubPolicy(options) {
 				level: "warning",
 				event: "alarm",
 				alarm: "policy_held",
-				message: `GitHub cannot be read, so its policy of ${formatDuration(ageOf(held))} ago counts: ${message}`,
+				message: `GitHub cannot be read, so its policy of ${ageText(held)} ago counts: ${message}`,
 				source: sourceOf(file)
 			});
 		}
 	});
-	const ageOf = ({ at }) => Math.max(0, Math.round((clock.now() - at) / 1e3));
 	const documents = createHeldDocuments(options);
 	const organisations = new Map(options.organisations.map((file) => [ownerOf(file.repository).toLowerCase(), file]));
 	const capOf = (owner) => organisations.get(owner.toLowerCase());
@@ -9281,10 +9277,7 @@ function createGitHubPolicy(options) {
 				organisation: cap.value.slot,
 				commits: sources.map(commitOf),
 				...own.value && { owned: ownerIn(own.value) },
-				tooOldForWrites: tooOld(sources, {
-					holdMs,
-					now: clock.now()
-				})
+				tooOldForWrites: tooOld(sources, holdMs)
 			});
 		},
 		repositories: async () => ownHeld().map(({ file }) => file.repository),
@@ -9316,12 +9309,6 @@ function createGitHubPolicy(options) {
 		}
 	};
 }
-const AT_ONCE = 16;
-const READ_ALL_MS = 15e3;
-async function readSome(all, read, clock) {
-	const until = clock.now() + READ_ALL_MS;
-	for (let start = 0; start < all.length && clock.now() < until; start += AT_ONCE) await Promise.all(all.slice(start, start + AT_ONCE).map(read));
-}
 function isAbsent({ text }) {
 	return text.ok && text.value === void 0;
 }
@@ -9348,11 +9335,13 @@ function commitOf({ file, held }) {
 		commit: held.commit
 	};
 }
-function tooOld(sources, { holdMs, now }) {
-	const old = sources.find(({ held }) => now - held.at > holdMs);
+function tooOld(sources, holdMs) {
+	const old = sources.find(({ held }) => held.age() > holdMs);
 	if (old === void 0) return void 0;
-	const seconds = Math.round((now - old.held.at) / 1e3);
-	return `GitHub last showed ${sourceOf(old.file)} ${formatDuration(seconds)} ago, and writes are based on it for ${formatDuration(holdMs / 1e3)}`;
+	return `GitHub last showed ${sourceOf(old.file)} ${ageText(old.held)} ago, and writes are based on it for ${formatDuration(holdMs / 1e3)}`;
+}
+function ageText({ age }) {
+	return formatDuration(Math.round(age() / 1e3));
 }
 // src/broker/run/open-policy.ts
 const READ_MS$1 = 5e3;
@@ -9702,12 +9691,7 @@ function entriesOf({ servers }) {
 // src/broker/run/servers-in-use.ts
 async function serversInUse(gone, store) {
 	if (gone.length === 0) return [];
-	const live = await store.list({ states: [
-		"issuing",
-		"active",
-		"revoking",
-		"stuck"
-	] });
+	const live = await store.list({ states: UNENDED_STATES });
 	const untidy = await store.list({ tidyStates: ["pending", "stuck"] });
 	return gone.flatMap(({ kind, server, how }) => {
 		const isOn = (lease) => lease.kind === kind && lease.handle["server"] === server;

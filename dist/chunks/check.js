@@ -1,16 +1,17 @@
-import { Ht as wildcardFits, Ut as isRecord, Xt as loadSettings } from "./job.js";
-import { E as joined, N as checkInputs, O as plural, W as COMMIT_SHA, at as didYouMean, nt as formatDuration, ot as err, st as ok, t as INPUTS, ut as failure } from "./start.js";
+import { Ut as wildcardFits, Wt as isRecord, Zt as loadSettings } from "./job.js";
+import { E as joined, N as checkInputs, O as plural, W as COMMIT_SHA, ct as ok, dt as failure, ot as didYouMean, rt as formatDuration, st as err, t as INPUTS } from "./start.js";
 import { n as TOO_DEEP, t as readYaml } from "./yaml-source.js";
 import { i as printJson, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
-import { a as readConfig, d as mistakeLines, n as parseConfig, u as readNamed } from "./configuration.js";
+import { d as readNamed, f as mistakeLines, o as readConfig, r as parseConfig } from "./configuration.js";
 import { a as withCaps, c as onlineBroker, i as neighboursOf, n as expandPaths, o as checkPolicy, r as isBelowPolicies, s as offlineBroker, t as unreadFiles } from "./unread-files.js";
 import { t as createPolicyParser } from "./parse-policy.js";
 import { n as capPathOf, r as isOrganisationFile } from "./policy-directory.js";
 import { n as scopeOf } from "./policy-file.js";
 import { t as sameCredential } from "./grant-kind.js";
 import { n as joinGrants, t as joinFrames } from "./join.js";
-import { vt as refFits } from "./direct.js";
+import { St as refFits } from "./direct.js";
 import { d as isAnyUses, u as foldedUses } from "./schema.js";
+import { t as hasGrant } from "./has-grant.js";
 import { o as mistakesOfFaults, r as inOrder$1, s as pathText } from "./mistake.js";
 import { r as wrap } from "./help.js";
 import { n as taskCredentialKinds, t as parseTasksFile } from "./parse-tasks-file.js";
@@ -28,7 +29,7 @@ async function placePaths(deps, paths) {
 	const placed = [];
 	for (const path of paths) {
 		const whole = resolve(path);
-		if (here.ok && isWithin(whole, here.value)) {
+		if (here.ok && isAtOrBelow(whole, here.value)) {
 			placed.push({
 				path,
 				root: here.value,
@@ -40,7 +41,7 @@ async function placePaths(deps, paths) {
 		const root = roots.get(directory) ?? await rootOf(deps, directory);
 		roots.set(directory, root);
 		if (!root.ok) return root;
-		if (!isWithin(whole, root.value)) {
+		if (!isAtOrBelow(whole, root.value)) {
 			const why = `a symbolic link leads to it from outside its repository, ${root.value}`;
 			return err(versionFailure(`${path} cannot be compared: ${why}.`, "Name it by its own path."));
 		}
@@ -52,7 +53,7 @@ async function placePaths(deps, paths) {
 	}
 	return ok(placed);
 }
-function isWithin(path, root) {
+function isAtOrBelow(path, root) {
 	return path === root || path.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);
 }
 function belowOf(path, root) {
@@ -82,7 +83,7 @@ async function rootOf(deps, directory) {
 		const message = `${directory} is in ${gitDirectory}, which is not the .git directory of a clone.`;
 		return err(versionFailure(message, "Run the command in a clone that has a directory .git."));
 	}
-	if (/[\\/]\.git[\\/]modules[\\/]/u.test(gitDirectory) && !isWithin(resolve("."), resolve(root))) {
+	if (/[\\/]\.git[\\/]modules[\\/]/u.test(gitDirectory) && !isAtOrBelow(resolve("."), resolve(root))) {
 		const message = `${directory} is a submodule, whose commits are not those of the repository around it.`;
 		return err(versionFailure(message, "Run the command inside the submodule."));
 	}
@@ -979,14 +980,10 @@ function ofOneGrant({ name, had, has }, before) {
 	return [ofGrant(name, {
 		kind: "new",
 		path: [],
-		what: isNamed(before, name) ? "It was not issued before." : "This grant is new.",
+		what: before === "broken" || hasGrant(before, name) ? "It was not issued before." : "This grant is new.",
 		before: "",
 		after: grantSummary(has)
 	})];
-}
-function isNamed(document, name) {
-	if (typeof document !== "object") return document === "broken";
-	return document.disabled.includes(name) || document.grants.some((one) => one.name === name);
 }
 function ofOneTask(task, before) {
 	const { name } = task;
@@ -1171,9 +1168,6 @@ function namesBy(paths, named) {
 		if (above === void 0) return relative(resolve("."), file);
 		return file === resolve(above) ? above : join(above, relative(resolve(above), file));
 	};
-}
-function isAtOrBelow(file, path) {
-	return file === path || file.startsWith(path.endsWith(sep) ? path : `${path}${sep}`);
 }
 // src/cli/commands/check/against/report-comparison.ts
 function showComparison(comparison) {

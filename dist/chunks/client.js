@@ -1,5 +1,5 @@
-import { F as Secret, ot as err, st as ok, ut as failure } from "./start.js";
-import { Bt as FAILURE_CODES, Ut as isRecord, Wt as parseJson, ct as nextWaitMs, d as FILE_MODES, f as FILE_NAME, g as isLeaseId, h as filesNamedIn, o as mayBeCredential, rt as retryAfterMs } from "./job.js";
+import { F as Secret, ct as ok, dt as failure, st as err } from "./start.js";
+import { Bt as FAILURE_CODES, Gt as parseJson, Ht as isFailureCode, Wt as isRecord, ct as nextWaitMs, d as FILE_MODES, f as FILE_NAME, g as isLeaseId, h as filesNamedIn, o as mayBeCredential, rt as retryAfterMs } from "./job.js";
 import { n as OUTPUT_KINDS } from "./task-wire.js";
 import { a as TIDY_STATES, i as SUBJECT_TOKEN_TYPE, n as GRANT_TYPE, r as ISSUED_TOKEN_TYPE } from "./wire.js";
 // src/action/lease/broker/ask-again.ts
@@ -566,8 +566,5 @@ function malformed(from, what) {
 	const message = `The response${from} does not come from a stepkey broker: ${what}.`;
 	const { remedy } = FAILURE_CODES.broker_answer_malformed;
 	return { failure: failure("broker_answer_malformed", message, { remedy }) };
-}
-function isFailureCode(code) {
-	return Object.hasOwn(FAILURE_CODES, code);
 }
 export { askAgain as a, END_BACKOFF as i, parse as n, taskDefinitionOf as r, brokerClient as t };

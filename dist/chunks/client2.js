@@ -1,6 +1,6 @@
-import { F as Secret, ot as err, st as ok } from "./start.js";
+import { F as Secret, ct as ok, st as err } from "./start.js";
 import { t as singleFlight } from "./single-flight.js";
-import { Ut as isRecord, Wt as parseJson, rt as retryAfterMs } from "./job.js";
+import { Gt as parseJson, Wt as isRecord, rt as retryAfterMs } from "./job.js";
 import { n as isNarrow, r as readToken } from "./narrowing.js";
 import { i as SignJWT } from "./webapi.js";
 import { t as parsePrivateKey } from "./private-key.js";

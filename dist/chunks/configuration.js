@@ -1,6 +1,6 @@
 import { A as record, B as NEVER, F as unknown, M as string, P as union, T as looseObject, _ as array, j as strictObject, k as preprocess, v as boolean, x as int } from "./zod.js";
-import { Ut as isRecord, Xt as loadSettings, o as mayBeCredential } from "./job.js";
-import { F as Secret, I as isLoopback, L as isSecureUrl, Z as REPOSITORY_NAME, d as codeOf, f as errorCode, ot as err, rt as parseDuration, st as ok, ut as failure } from "./start.js";
+import { Wt as isRecord, Zt as loadSettings, o as mayBeCredential } from "./job.js";
+import { F as Secret, I as isLoopback, L as isSecureUrl, Q as REPOSITORY_NAME, ct as ok, d as codeOf, dt as failure, f as errorCode, it as parseDuration, st as err } from "./start.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as keysField, r as oneAppId, t as appIdFields } from "./config-fields.js";
 import { n as secretHint, t as hint } from "./hint.js";
@@ -875,6 +875,9 @@ const REASONS = {
 function configPath(given) {
 	return given.text("config") ?? "broker.yml";
 }
+function configOption(path) {
+	return path === "broker.yml" ? "" : ` --config ${path}`;
+}
 async function readConfig(deps, path) {
 	const read = await readConfigAndFiles(deps, path);
 	return read.ok ? ok(read.value.config) : read;
@@ -984,4 +987,4 @@ function configFailure(path, mistakes) {
 		details: mistakes.flatMap(mistakeLines)
 	});
 }
-export { whyNotValid as _, readConfig as a, readStoreConfig as c, mistakeLines as d, isSameStore as f, createPeerOf as g, missingKeys as h, policyDirectoryAt as i, topKeys as l, createKeyRing as m, parseConfig as n, readConfigAndFiles as o, pathIn as p, parseConfigAndFiles as r, readDecisionConfig as s, configPath as t, readNamed as u };
+export { createPeerOf as _, policyDirectoryAt as a, readDecisionConfig as c, readNamed as d, mistakeLines as f, missingKeys as g, createKeyRing as h, parseConfigAndFiles as i, readStoreConfig as l, pathIn as m, configPath as n, readConfig as o, isSameStore as p, parseConfig as r, readConfigAndFiles as s, configOption as t, topKeys as u, whyNotValid as v };

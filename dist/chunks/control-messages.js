@@ -1,5 +1,5 @@
-import { F as Secret, Z as REPOSITORY_NAME, q as GRANT_NAME } from "./start.js";
-import { Gt as parseUniqueJson, d as FILE_MODES } from "./job.js";
+import { F as Secret, Q as REPOSITORY_NAME, X as ONE_LINE, q as GRANT_NAME } from "./start.js";
+import { Kt as parseUniqueJson, d as FILE_MODES } from "./job.js";
 import { A as record, D as object, E as number, M as string, _ as array, j as strictObject, m as _enum, v as boolean, w as literal, x as int, y as discriminatedUnion } from "./zod.js";
 const { createHash } = process.getBuiltinModule("node:crypto");
 // src/lease/lease-token.ts
@@ -14,9 +14,12 @@ function parseLeaseToken(text) {
 function hashLeaseToken(token) {
 	return createHash("sha256").update(token.reveal(), "utf8").digest("hex");
 }
-const PRINTABLE = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u;
-const name = string().min(1).max(255).regex(PRINTABLE);
-const reason = string().min(1).max(300).regex(PRINTABLE).refine(saysSomething);
+// src/broker/break-glass/confirm-command.ts
+function confirmCommand(grant, repository) {
+	return `stepkey grant ${grant} --repository ${repository} --confirm`;
+}
+const name = string().min(1).max(255).regex(ONE_LINE);
+const reason = string().min(1).max(300).regex(ONE_LINE).refine(saysSomething);
 const repository = string().regex(REPOSITORY_NAME);
 const grant = string().regex(GRANT_NAME);
 const admin = {
@@ -136,4 +139,4 @@ function parseControlResponse(text) {
 	const parsed = responseSchema.safeParse(parseUniqueJson(text));
 	return parsed.success ? parsed.data : void 0;
 }
-export { newLeaseToken as a, hashLeaseToken as i, parseControlResponse as n, parseLeaseToken as o, saysSomething as r, parseControlRequest as t };
+export { hashLeaseToken as a, confirmCommand as i, parseControlResponse as n, newLeaseToken as o, saysSomething as r, parseLeaseToken as s, parseControlRequest as t };

@@ -1,10 +1,12 @@
-import { lt as faultText } from "./start.js";
+import { f as errorCode, ut as faultText } from "./start.js";
 const { createServer } = process.getBuiltinModule("node:net");
 const { basename, dirname, join } = process.getBuiltinModule("node:path");
 const { chmod } = process.getBuiltinModule("node:fs/promises");
 // src/broker/run/control-socket.ts
 const RELOAD_LINE = "reload\n";
 const MAX_LINE = 16384;
+const MAX_PATH_BYTES = process.platform === "linux" ? 107 : 103;
+const REMEDY_TOO_LONG = "Move the store to a shorter path, or name a directory with a shorter one as store.postgres.control-directory, and restart the broker. SIGHUP reloads it all the same.";
 const REMEDY = "With a store in PostgreSQL, name a directory that the broker can write as store.postgres.control-directory, and restart it. SIGHUP reloads it all the same.";
 function controlPrefix(storePath) {
 	return `${basename(storePath)}-control-`;
@@ -28,11 +30,14 @@ async function openControlSocket(options) {
 		await chmod(path, 384);
 	} catch (error) {
 		server.close();
+		const tooLong = whyTooLong(path, error);
+		const why = tooLong ?? faultText(error, { withName: true });
+		const remedy = tooLong === void 0 ? REMEDY : REMEDY_TOO_LONG;
 		log({
 			level: "warning",
 			event: "control_socket_failed",
-			message: `Commands cannot reach this broker, so \`stepkey reload\` and break-glass do not work here: ${faultText(error, { withName: true })}.`,
-			remedy: REMEDY
+			message: `Commands cannot reach this broker, so \`stepkey reload\` and break-glass do not work here: ${why}.`,
+			remedy
 		});
 	}
 	return { close: async () => {
@@ -43,6 +48,10 @@ async function openControlSocket(options) {
 		for (const socket of open) socket.destroy();
 		await closed;
 	} };
+}
+function whyTooLong(path, error) {
+	const bytes = Buffer.byteLength(path);
+	return errorCode(error) === "EINVAL" && bytes > MAX_PATH_BYTES ? `${path} has ${bytes} bytes, and the path of a socket may have ${MAX_PATH_BYTES} at most` : void 0;
 }
 function listenPrivately(server, path) {
 	return new Promise((resolve, reject) => {

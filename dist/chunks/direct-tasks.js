@@ -1,7 +1,7 @@
 import { n as taskCredentialKinds, t as parseTasksFile } from "./parse-tasks-file.js";
-import { Bt as FAILURE_CODES, H as identifyFor, Ut as isRecord, Wt as parseJson, it as retrying } from "./job.js";
-import { ot as err, st as ok, ut as failure } from "./start.js";
-import { it as decideDirectly, nt as openDirectKind, rt as lazyGate } from "./direct.js";
+import { Bt as FAILURE_CODES, Gt as parseJson, H as identifyFor, Wt as isRecord, it as retrying } from "./job.js";
+import { ct as ok, dt as failure, st as err } from "./start.js";
+import { ct as decideDirectly, ot as openDirectKind, st as lazyGate } from "./direct.js";
 import { n as standingOfRefusal } from "./lease-refusal.js";
 const { Buffer } = process.getBuiltinModule("node:buffer");
 // src/policy/tasks-file.ts

@@ -1,5 +1,5 @@
-import { $ as TAG_REF, A as shortSha, E as joined, F as Secret, L as isSecureUrl, T as inWords$1, W as COMMIT_SHA, at as didYouMean, g as showWarning, i as sessionRecorder, it as suggestDuration, j as timeOfDay, m as sayLines, nt as formatDuration, ot as err, st as ok, ut as failure, xt as toRfc3339 } from "./start.js";
-import { At as isWriteEvent, Bt as FAILURE_CODES, Et as DISPATCH_EVENTS, H as identifyFor, Ht as wildcardFits, Mt as reason, Nt as remedyOf, Ot as TAG_EVENTS, Qt as AWS_DIRECT_REVOCABILITY, Ut as isRecord, Wt as parseJson, _ as leaseSuffix, _t as isAgentLogin, bt as requiredApprovals, jt as outcomeOf, k as labelled, lt as withBackoff, nt as originOf, ut as tokenPayload, v as newLeaseId } from "./job.js";
+import { A as shortSha, E as joined, F as Secret, L as isSecureUrl, St as toRfc3339, T as inWords$1, W as COMMIT_SHA, at as suggestDuration, ct as ok, dt as failure, et as TAG_REF, g as showWarning, i as sessionRecorder, j as timeOfDay, m as sayLines, ot as didYouMean, rt as formatDuration, st as err } from "./start.js";
+import { $t as AWS_DIRECT_REVOCABILITY, At as isWriteEvent, Bt as FAILURE_CODES, Et as DISPATCH_EVENTS, Gt as parseJson, H as identifyFor, Mt as reason, Nt as remedyOf, Ot as TAG_EVENTS, Ut as wildcardFits, Wt as isRecord, _ as leaseSuffix, _t as isAgentLogin, bt as requiredApprovals, jt as outcomeOf, k as labelled, lt as withBackoff, nt as originOf, ut as tokenPayload, v as newLeaseId } from "./job.js";
 // src/approval/explain-decision.ts
 function pendingSummary(decision) {
 	const { subject, missing, have, who, reasons } = decision;
@@ -604,6 +604,35 @@ async function settling(revoked, clock) {
 	const { settlesInMs = 0 } = revoked.ok ? revoked.value : {};
 	if (settlesInMs > 0) await clock.sleep(settlesInMs);
 }
+// src/lease/lease.ts
+const LEASE_STATES = [
+	"issuing",
+	"active",
+	"revoking",
+	"revoked",
+	"failed",
+	"expired",
+	"stuck"
+];
+const END_REASONS = [
+	"task_ended",
+	"job_closed",
+	"expired",
+	"silent",
+	"withdrawn",
+	"theft",
+	"answer_lost",
+	"issue_failed",
+	"revoked_by_admin",
+	"no_longer_reads"
+];
+const PROOF_STATES = [
+	"verified",
+	"requested",
+	"expires",
+	"none",
+	"unproven"
+];
 // src/lease/transitions.ts
 const ENDING = {
 	revoke: "revoked",
@@ -645,6 +674,7 @@ function isEnding(state) {
 function isEnded(state) {
 	return !isLive(state) && !isEnding(state);
 }
+const UNENDED_STATES = LEASE_STATES.filter((state) => !isEnded(state));
 // src/lease/changes.ts
 const NO_TIDY = {
 	state: "none",
@@ -3046,4 +3076,4 @@ const awsDirect = {
 	flatSetting: flatAwsSetting,
 	createProvider: createAwsDirectProvider
 };
-export { plainCredential as $, firstThatFits as A, notIssued as B, parseRoleArn as C, permanentFailure as D, LASTING_HTTP_FAILURES as E, STAYS_VALID as F, isEnded as G, settled as H, proofOfEnd as I, settling as J, isEnding as K, ended as L, directSource as M, openProvider as N, retryableFailure as O, endDirectly as P, warnBeforeExpiry as Q, issued as R, PARTITION_IDS as S, maskParts as T, tidied as U, recorded as V, withHeartbeatReset as W, jobKeyOf as X, callProvider as Y, revocabilityOf as Z, tooLargeRemedy as _, tagStarters as _t, isRef as a, passExcused as at, CHAIN_WRITES as b, decisionSummary as bt, policyCharacterMistake as c, workflowMatches as ct, durationSeconds as d, gateQuestion as dt, startBudget as et, expirationFailure as f, isOnTag as ft, sessionName as g, joinTags as gt, policyFailure as h, approvalOnTag as ht, hasClaimKeys as i, decideDirectly as it, isTooLarge as j, withRetries as k, sessionPolicies as l, conclude as lt, leaseEndedFailure as m, writeEventRefusal as mt, createAwsDirectProvider as n, openDirectKind as nt, isWorkflow as o, passRead as ot, issuedText as p, tagRefusal as pt, isLive as q, DEFAULT_AUDIENCE as r, lazyGate as rt, characterMistake as s, isByRef as st, awsDirect as t, within as tt, awsCredential as u, gateOutcome as ut, expirationMistake as v, refFits as vt, sdkFailure as w, outlivesTheEnd as x, pendingSummary as xt, writeReasonOf as y, rulesetPatternFits as yt, newFindings as z };
+export { callProvider as $, firstThatFits as A, notIssued as B, parseRoleArn as C, rulesetPatternFits as Ct, permanentFailure as D, LASTING_HTTP_FAILURES as E, STAYS_VALID as F, UNENDED_STATES as G, settled as H, proofOfEnd as I, isLive as J, isEnded as K, ended as L, directSource as M, openProvider as N, retryableFailure as O, endDirectly as P, settling as Q, issued as R, PARTITION_IDS as S, refFits as St, maskParts as T, pendingSummary as Tt, tidied as U, recorded as V, withHeartbeatReset as W, LEASE_STATES as X, END_REASONS as Y, PROOF_STATES as Z, tooLargeRemedy as _, tagRefusal as _t, isRef as a, within as at, CHAIN_WRITES as b, joinTags as bt, policyCharacterMistake as c, decideDirectly as ct, durationSeconds as d, isByRef as dt, jobKeyOf as et, expirationFailure as f, workflowMatches as ft, sessionName as g, isOnTag as gt, policyFailure as h, gateQuestion as ht, hasClaimKeys as i, startBudget as it, isTooLarge as j, withRetries as k, sessionPolicies as l, passExcused as lt, leaseEndedFailure as m, gateOutcome as mt, createAwsDirectProvider as n, warnBeforeExpiry as nt, isWorkflow as o, openDirectKind as ot, issuedText as p, conclude as pt, isEnding as q, DEFAULT_AUDIENCE as r, plainCredential as rt, characterMistake as s, lazyGate as st, awsDirect as t, revocabilityOf as tt, awsCredential as u, passRead as ut, expirationMistake as v, writeEventRefusal as vt, sdkFailure as w, decisionSummary as wt, outlivesTheEnd as x, tagStarters as xt, writeReasonOf as y, approvalOnTag as yt, newFindings as z };

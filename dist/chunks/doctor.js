@@ -1,11 +1,11 @@
 import { n as CONFIG_OPTION, r as NO_POSITIONALS } from "./command.js";
 import { i as printJson, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
-import { i as policyDirectoryAt, l as topKeys, n as parseConfig, r as parseConfigAndFiles, t as configPath, u as readNamed } from "./configuration.js";
-import { Ut as isRecord, Xt as loadSettings } from "./job.js";
+import { a as policyDirectoryAt, d as readNamed, i as parseConfigAndFiles, n as configPath, r as parseConfig, t as configOption, u as topKeys } from "./configuration.js";
+import { Wt as isRecord, Zt as loadSettings } from "./job.js";
 import { t as readYaml } from "./yaml-source.js";
 import { n as serversOf } from "./servers.js";
 import { i as neighboursOf, n as expandPaths, o as checkPolicy, s as offlineBroker, t as unreadFiles } from "./unread-files.js";
-import { E as joined, O as plural, d as codeOf, k as sentence, xt as toRfc3339 } from "./start.js";
+import { E as joined, O as plural, St as toRfc3339, d as codeOf, k as sentence } from "./start.js";
 import { r as wrap } from "./help.js";
 import { n as createReader } from "./octokit.js";
 import { a as boundedLook, c as readFileAtTip, h as issuerProbe, l as openGitHub, p as createKeySet, r as serverProbes, t as openFilesOf, v as tokenNeeds, y as checkToken } from "./secret-files.js";
@@ -571,8 +571,7 @@ function ofAdvice({ message, remedy }, store) {
 }
 function ofFreeze(freeze, configuration) {
 	const message = `Frozen since ${toRfc3339(freeze.since)}: the broker refuses ${REFUSES[freeze.scope]}.`;
-	const config = configuration === "broker.yml" ? "" : ` --config ${configuration}`;
-	const remedy = `Run \`stepkey thaw${scopeOption(freeze)}${config}\` when it may be issued again.`;
+	const remedy = `Run \`stepkey thaw${scopeOption(freeze)}${configOption(configuration)}\` when it may be issued again.`;
 	return {
 		area: "freeze",
 		subject: scopeText(freeze),

@@ -1,4 +1,4 @@
-import { Ut as isRecord, Wt as parseJson } from "./job.js";
+import { Gt as parseJson, Wt as isRecord } from "./job.js";
 import { P as endDirectly } from "./direct.js";
 // src/action/lease/direct/end-left.ts
 async function endLeft({ end, diesAt }, { kinds, ...effects }, signal) {

@@ -1,4 +1,4 @@
-import { Y as callProvider } from "./direct.js";
+import { $ as callProvider } from "./direct.js";
 import { r as PROVIDER_DEADLINE_MS } from "./http.js";
 import { n as StoreError } from "./store.js";
 import { t as readPages } from "./read-pages.js";

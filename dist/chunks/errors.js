@@ -98,6 +98,14 @@ function storeErrorOf(path, error) {
 		cause: error
 	});
 }
+function storeErrorAt(path, error) {
+	if (!(error instanceof StoreError)) return storeErrorOf(path, error);
+	const message = `The store ${path} cannot be used: ${error.message}.`;
+	return new StoreError(error.kind, message, {
+		remedy: error.remedy,
+		cause: error
+	});
+}
 function isBusy(error) {
 	const code = resultCode(error);
 	return code === BUSY || code === LOCKED;
@@ -116,4 +124,4 @@ function resultCode(error) {
 	if (!(error instanceof Error) || !("errcode" in error)) return void 0;
 	return typeof error.errcode === "number" ? error.errcode % 256 : void 0;
 }
-export { isFullError as n, storeErrorOf as r, isBusy as t };
+export { storeErrorOf as i, isFullError as n, storeErrorAt as r, isBusy as t };

@@ -1,8 +1,8 @@
 import { n as joinGrants, t as joinFrames } from "./join.js";
-import { nt as formatDuration } from "./start.js";
+import { rt as formatDuration } from "./start.js";
 import { t as sameCredential } from "./grant-kind.js";
 import { f as usesMatches } from "./schema.js";
-import { ct as workflowMatches, ft as isOnTag, gt as joinTags, mt as writeEventRefusal, pt as tagRefusal } from "./direct.js";
+import { _t as tagRefusal, bt as joinTags, ft as workflowMatches, gt as isOnTag, vt as writeEventRefusal } from "./direct.js";
 // src/policy/document.ts
 function noDocumentText(why, scope) {
 	if (why === "broken") return `the ${scope}'s policy has mistakes`;

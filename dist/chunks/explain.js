@@ -1,11 +1,11 @@
-import { ht as approvalOnTag, st as isByRef } from "./direct.js";
+import { dt as isByRef, yt as approvalOnTag } from "./direct.js";
 import { t as evaluate } from "./evaluate.js";
-import { E as joined, O as plural, Z as REPOSITORY_NAME, at as didYouMean, f as errorCode, nt as formatDuration, ot as err, rt as parseDuration, st as ok, ut as failure } from "./start.js";
+import { E as joined, O as plural, Q as REPOSITORY_NAME, ct as ok, dt as failure, f as errorCode, it as parseDuration, ot as didYouMean, rt as formatDuration, st as err } from "./start.js";
 import { r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
-import { Bt as FAILURE_CODES, Ut as isRecord, Vt as codeEntry, Wt as parseJson, Xt as loadSettings, ft as parseClaims, pt as codedFailure } from "./job.js";
+import { Gt as parseJson, Ht as isFailureCode, Vt as codeEntry, Wt as isRecord, Zt as loadSettings, ft as parseClaims, pt as codedFailure } from "./job.js";
 import { i as printJson, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
 import { A as record, D as object, E as number, F as unknown, M as string, _ as array, m as _enum, w as literal } from "./zod.js";
-import { s as readDecisionConfig, t as configPath, u as readNamed } from "./configuration.js";
+import { c as readDecisionConfig, d as readNamed, n as configPath } from "./configuration.js";
 import { n as joinGrants } from "./join.js";
 import { t as createPolicyParser } from "./parse-policy.js";
 import { t as ORGANISATION_FILE } from "./policy-directory.js";
@@ -208,10 +208,7 @@ function notPolicy(code = "") {
 	return `it grants this request, and so did policy then. ${code} comes after it. ${remedyOf(code)}`.trim();
 }
 function remedyOf(code) {
-	return isCode(code) ? codeEntry(code).remedy : "";
-}
-function isCode(code) {
-	return Object.hasOwn(FAILURE_CODES, code);
+	return isFailureCode(code) ? codeEntry(code).remedy : "";
 }
 // src/cli/sources/claims-file.ts
 const NEVER_READ = {

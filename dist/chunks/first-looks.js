@@ -1,7 +1,7 @@
-import { at as didYouMean, j as timeOfDay, ot as err, st as ok, xt as toRfc3339 } from "./start.js";
+import { St as toRfc3339, ct as ok, j as timeOfDay, ot as didYouMean, st as err } from "./start.js";
 import { Vt as codeEntry } from "./job.js";
 import { i as mistakeAt } from "./mistake.js";
-import { G as isEnded, Y as callProvider, tt as within } from "./direct.js";
+import { $ as callProvider, K as isEnded, at as within } from "./direct.js";
 import { a as endLease, i as discardIssued, r as PROVIDER_DEADLINE_MS } from "./http.js";
 import { n as StoreError } from "./store.js";
 // src/broker/record/call-watch.ts

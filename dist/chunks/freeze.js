@@ -1,9 +1,10 @@
-import { O as plural, ut as failure } from "./start.js";
+import { G as UNENDED_STATES } from "./direct.js";
+import { O as plural, dt as failure } from "./start.js";
 import { n as CONFIG_OPTION, r as NO_POSITIONALS } from "./command.js";
 import { n as scopeOption, r as scopeText } from "./freeze-text.js";
-import { n as LIVE_STATES, t as whyUnknown } from "./known-names.js";
 import { i as printJson, o as printLines, r as printFailure } from "./print.js";
-import { t as configPath } from "./configuration.js";
+import { n as configPath } from "./configuration.js";
+import { t as whyUnknown } from "./known-names.js";
 import { n as withUrgentStore } from "./with-store.js";
 // src/cli/commands/freeze.ts
 const SCOPE_OPTIONS = {
@@ -114,7 +115,7 @@ async function freezeScope(store, { given, scope, json, deps }) {
 	await store.freeze(scope.scope, scope.name);
 	const leases = await store.list({
 		...filterOf(scope),
-		states: LIVE_STATES
+		states: UNENDED_STATES
 	});
 	const live = leases.length;
 	if (json) {

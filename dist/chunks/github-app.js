@@ -1,5 +1,5 @@
 import { n as READS, t as READER_EVENTS } from "./reading.js";
-import { J as LOGIN, L as isSecureUrl, ot as err, st as ok, ut as failure } from "./start.js";
+import { J as LOGIN, L as isSecureUrl, ct as ok, dt as failure, st as err } from "./start.js";
 import { i as printJson, o as printLines, r as printFailure } from "./print.js";
 // src/github-app/manifest.ts
 const MAX_NAME = 34;

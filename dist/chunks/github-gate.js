@@ -1,6 +1,6 @@
 import { Ct as startedByAgent, Et as DISPATCH_EVENTS, Ft as activityOf, It as lastArrival, Lt as newestFirst, Mt as reason, Nt as remedyOf, Pt as unreadReason, Rt as known, St as sameLogin, Tt as valuesOf, bt as requiredApprovals, gt as isAgent, ht as contributorsTo, mt as barredStarters, vt as isHuman, wt as unknownPushers, xt as sameAccount, yt as madeByAgent, zt as unreadable } from "./job.js";
-import { $ as TAG_REF, A as shortSha, C as inFullWords, E as joined, O as plural, U as BRANCH_REF, W as COMMIT_SHA, X as PULL_REQUEST_REF, Y as NO_COMMIT, et as WORKFLOW_REF, k as sentence, nt as formatDuration } from "./start.js";
-import { lt as conclude, ot as passRead, yt as rulesetPatternFits } from "./direct.js";
+import { A as shortSha, C as inFullWords, E as joined, O as plural, U as BRANCH_REF, W as COMMIT_SHA, Y as NO_COMMIT, Z as PULL_REQUEST_REF, et as TAG_REF, k as sentence, rt as formatDuration, tt as WORKFLOW_REF } from "./start.js";
+import { Ct as rulesetPatternFits, pt as conclude, ut as passRead } from "./direct.js";
 import { C as maybeAccount, S as instant, T as sha, _ as parseRules, a as parseAttempt, b as commitAccount, c as parseComparedCommits, d as parseJobs, f as parseMembership, g as parseRepository, h as parsePermission, l as parseComparison, m as parseMergedNumbers, n as createReader, o as parseBranch, p as parseMerged, s as parseClassicProtection, u as parseGitCommit, v as parseTeam, w as parserOf, x as id, y as parseTip } from "./octokit.js";
 import { D as object, M as string, P as union, _ as array, h as _null, m as _enum, v as boolean, x as int } from "./zod.js";
 // src/approval/check-job.ts

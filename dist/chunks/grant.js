@@ -1,25 +1,28 @@
-import { E as joined, F as Secret, T as inWords, Z as REPOSITORY_NAME, f as errorCode, lt as faultText, nt as formatDuration, ot as err, q as GRANT_NAME, rt as parseDuration, st as ok, ut as failure } from "./start.js";
-import { i as hashLeaseToken, n as parseControlResponse, o as parseLeaseToken, r as saysSomething } from "./control-messages.js";
-import { n as removeLeftSocket, t as findControlSockets } from "./control-sockets.js";
+import { a as hashLeaseToken, i as confirmCommand, n as parseControlResponse, r as saysSomething, s as parseLeaseToken } from "./control-messages.js";
+import { n as findControlSockets, r as removeLeftSocket, t as exchangeLine } from "./exchange-line.js";
 import { r as openStore, s as storeAddress, t as controlPath } from "./open-store.js";
 import { n as CONFIG_OPTION } from "./command.js";
 import { i as printJson, n as plain, o as printLines, r as printFailure } from "./print.js";
-import { c as readStoreConfig, t as configPath } from "./configuration.js";
-import { Bt as FAILURE_CODES, S as openPrivateDirectory, c as filesParents, l as placeFiles, o as mayBeCredential, s as envWithPaths } from "./job.js";
+import { l as readStoreConfig, n as configPath, t as configOption } from "./configuration.js";
+import { E as joined, F as Secret, Q as REPOSITORY_NAME, T as inWords, X as ONE_LINE, ct as ok, dt as failure, f as errorCode, it as parseDuration, q as GRANT_NAME, rt as formatDuration, st as err, ut as faultText } from "./start.js";
+import { Ht as isFailureCode, S as openPrivateDirectory, c as filesParents, l as placeFiles, o as mayBeCredential, s as envWithPaths } from "./job.js";
 import { c as silentAfterMs } from "./due.js";
 import { n as StoreError } from "./store.js";
-import { G as isEnded } from "./direct.js";
+import { K as isEnded } from "./direct.js";
 import { v as markTask, y as endLeftProcesses } from "./run-main.js";
 import "./break-glass.js";
-const { connect } = process.getBuiltinModule("node:net");
 // src/broker/run/ask-broker.ts
 const TIMEOUT_MS = 2e4;
 const MAX_RESPONSE = 1048576;
 async function askBroker(storePath, request, timeoutMs = TIMEOUT_MS) {
 	const { paths, denied: isHidden } = await findControlSockets(storePath);
+	const limits = {
+		timeoutMs,
+		maxResponse: MAX_RESPONSE
+	};
 	let denied = isHidden;
 	for (const path of paths) {
-		const outcome = await exchange(path, `${JSON.stringify(request)}\n`, timeoutMs);
+		const outcome = await exchangeLine(path, `${JSON.stringify(request)}\n`, limits);
 		if (outcome.kind === "asked") return answerIn(outcome.text);
 		if (outcome.code === "ECONNREFUSED") await removeLeftSocket(path);
 		denied ||= outcome.code === "EACCES" || outcome.code === "EPERM";
@@ -36,42 +39,6 @@ function answerIn(text) {
 		response
 	};
 }
-function exchange(path, line, timeoutMs) {
-	return new Promise((resolve) => {
-		let text = "";
-		let isConnected = false;
-		const socket = connect({ path });
-		const timer = setTimeout(() => {
-			text = "";
-			socket.destroy();
-		}, timeoutMs);
-		socket.setEncoding("utf8");
-		socket.once("connect", () => {
-			isConnected = true;
-			socket.write(line);
-		});
-		socket.on("data", (more) => {
-			text += more;
-			if (text.length > MAX_RESPONSE) socket.destroy();
-		});
-		socket.once("error", (error) => {
-			if (!isConnected) resolve({
-				kind: "refused",
-				code: errorCode(error) ?? "unknown"
-			});
-		});
-		socket.once("close", () => {
-			clearTimeout(timer);
-			resolve(isConnected ? {
-				kind: "asked",
-				text
-			} : {
-				kind: "refused",
-				code: "closed"
-			});
-		});
-	});
-}
 // src/cli/commands/grant/broker-failure.ts
 function unansweredFailure(answer, store) {
 	if (answer.kind === "silent") return failure("broker_unreachable", "The broker was asked and did not respond.", { remedy: "Its log says why. It may have issued a lease: `stepkey leases` shows it, and `stepkey revoke LEASE` ends it." });
@@ -82,14 +49,11 @@ function unansweredFailure(answer, store) {
 function refusedFailure(response) {
 	const { code, message, reason, remedy, trace } = response;
 	const details = [reason];
-	return failure(isKnown(code) ? code : "broker_fault", message, {
+	return failure(isFailureCode(code) ? code : "broker_fault", message, {
 		details,
 		remedy,
 		trace
 	});
-}
-function isKnown(code) {
-	return Object.hasOwn(FAILURE_CODES, code);
 }
 // src/cli/commands/grant/credential.ts
 function heldCredential({ credential }) {
@@ -201,22 +165,19 @@ async function endInStore(store, given) {
 		await deps.clock.sleep(LOOK_EVERY_MS);
 	}
 }
-// src/cli/commands/grant/confirm-command.ts
-function confirmCommand(grant, repository) {
-	return `\`stepkey grant ${grant} --repository ${repository} --confirm\``;
-}
 // src/cli/commands/grant/issued-lines.ts
-function breakGlassLines(issued, { user, machine }, { isPrinted }) {
+function breakGlassLines(issued, { user, machine }, given) {
 	const { grant, repository, environment, access, lease, expires_at: until } = issued;
 	const where = environment === void 0 ? "" : `, ${environment}`;
-	const howToEnd = isPrinted ? `stepkey revoke ${lease}  (run it when you are done: nothing else notices that)` : "when the command ends";
+	const config = configOption(given.configuration);
+	const howToEnd = given.isPrinted ? `stepkey revoke ${lease}${config}  (run it when you are done: nothing else notices that)` : "when the command ends";
 	return [
 		`! Break-glass: ${grant} (${access}${where}) of ${repository}, without approval`,
 		`    lease      ${lease}, ${issued.issued_to}`,
 		`    ends       at ${until}, or earlier: ${howToEnd}`,
 		`    recorded   ${user} on ${machine}, with your reason (trace ${issued.trace})`,
 		`               ${WHO}`,
-		`    next time  another admin must first run ${confirmCommand(grant, repository)}`
+		`    next time  another admin must first run \`${confirmCommand(grant, repository)}${config}\``
 	];
 }
 const WHO = "This is the operating system's user name. Nothing else proves who it is.";
@@ -507,7 +468,7 @@ async function askOnce(ask, { store }) {
 }
 async function useLease(request, holding) {
 	const { issued, admin, stops, context } = holding;
-	const { deps, store } = context;
+	const { deps, store, configuration } = context;
 	const { command } = request;
 	const lease = ownLease(issued, store, deps);
 	const stopped = stops.waiting();
@@ -515,7 +476,10 @@ async function useLease(request, holding) {
 		await endAndSay(lease, "answer_lost", deps);
 		return STOP_CODES[stopped];
 	}
-	say(deps, ...breakGlassLines(issued, admin, { isPrinted: command === void 0 }));
+	say(deps, ...breakGlassLines(issued, admin, {
+		isPrinted: command === void 0,
+		configuration
+	}));
 	return command === void 0 ? await handOut(issued, lease, context) : await handToCommand(command, lease, holding);
 }
 async function handOut(issued, lease, { deps, json }) {
@@ -608,7 +572,7 @@ function reasonMistakes(reason) {
 	if (reason === "") return ["--reason is missing: say why in one sentence, such as --reason \"GitHub is down, …\"."];
 	if (!saysSomething(reason)) return [`--reason "${reason}" says nothing. Say why in one sentence.`];
 	if (reason.length > 300) return [`--reason has ${reason.length} characters; 300 are the most.`];
-	return /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(reason) ? ["--reason must be one line of plain text."] : [];
+	return ONE_LINE.test(reason) ? [] : ["--reason must be one line of plain text."];
 }
 function ttlOf(text) {
 	if (text === void 0) return ok(void 0);
@@ -681,13 +645,15 @@ async function runGrant(given, deps) {
 		json,
 		exit: 2
 	});
-	const store = await readStoreConfig(deps, configPath(given));
+	const configuration = configPath(given);
+	const store = await readStoreConfig(deps, configuration);
 	if (!store.ok) return printFailure(deps, store.error, {
 		json,
 		exit: 3
 	});
 	const context = {
 		store: store.value,
+		configuration,
 		json,
 		deps
 	};

@@ -1,6 +1,6 @@
-import { ot as err, st as ok, xt as toRfc3339, yt as startStopwatch } from "./start.js";
+import { St as toRfc3339, bt as startStopwatch, ct as ok, st as err } from "./start.js";
 import { tt as nodeHttp } from "./job.js";
-import { F as STAYS_VALID, I as proofOfEnd, J as settling, K as isEnding, Y as callProvider, Z as revocabilityOf } from "./direct.js";
+import { $ as callProvider, F as STAYS_VALID, I as proofOfEnd, Q as settling, q as isEnding, tt as revocabilityOf } from "./direct.js";
 import { a as nextLookMs, n as isExpired, r as isStuck, s as retryDelayMs } from "./due.js";
 // src/lease/settlement.ts
 function settlementOf(lease, attempt, now) {

@@ -1,4 +1,4 @@
-import { Ut as isRecord, m as filePlaceholder, ut as tokenPayload } from "./job.js";
+import { Wt as isRecord, m as filePlaceholder, ut as tokenPayload } from "./job.js";
 // src/credentials/kind/direct/id-token-file.ts
 const TOKEN_FILE = "token-file";
 const NAME = "id-token";

@@ -1,5 +1,5 @@
-import { F as Secret, ot as err, st as ok, xt as toRfc3339 } from "./start.js";
-import { Ut as isRecord, Wt as parseJson, _ as leaseSuffix, nt as originOf } from "./job.js";
+import { F as Secret, St as toRfc3339, ct as ok, st as err } from "./start.js";
+import { Gt as parseJson, Wt as isRecord, _ as leaseSuffix, nt as originOf } from "./job.js";
 import { D as permanentFailure, E as LASTING_HTTP_FAILURES, T as maskParts, k as withRetries } from "./direct.js";
 import { s as CLOUDS } from "./names.js";
 import { n as lifetimeSecondsIn, t as isAccessToken } from "./access-token.js";

@@ -1,4 +1,4 @@
-import { gt as joinTags, st as isByRef } from "./direct.js";
+import { bt as joinTags, dt as isByRef } from "./direct.js";
 // src/policy/join.ts
 function joinGrants(repository, organisation) {
 	if (organisation === void 0) return repository;

@@ -1,10 +1,9 @@
-import { E as joined, O as plural, ut as failure, xt as toRfc3339 } from "./start.js";
+import { E as joined, O as plural, St as toRfc3339, dt as failure } from "./start.js";
 import { n as CONFIG_OPTION, r as NO_POSITIONALS } from "./command.js";
 import { t as freezeText } from "./freeze-text.js";
-import { a as selectPages, i as selectLeases, n as misspeltName, r as readSelection, t as SELECTION_OPTIONS } from "./lease-selection.js";
-import { a as leaseJson, o as leaseTable, r as agentTable } from "./known-names.js";
+import { c as readSelection, i as leaseTable, l as selectLeases, o as SELECTION_OPTIONS, r as leaseJson, s as misspeltName, t as agentTable, u as selectPages } from "./lease-view.js";
 import { a as printJsonList, i as printJson, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
-import { t as configPath } from "./configuration.js";
+import { n as configPath } from "./configuration.js";
 import { t as openServers } from "./servers.js";
 import { t as withStore } from "./with-store.js";
 import { n as findOrphans, t as endOrphans } from "./end-orphans.js";

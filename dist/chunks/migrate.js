@@ -1,9 +1,8 @@
 import { n as migrateStoreOf, s as storeAddress } from "./open-store.js";
-import { n as StoreError } from "./store.js";
-import { ut as failure } from "./start.js";
 import { n as CONFIG_OPTION, r as NO_POSITIONALS } from "./command.js";
 import { i as printJson, o as printLines, r as printFailure } from "./print.js";
-import { c as readStoreConfig, t as configPath } from "./configuration.js";
+import { t as printStoreError } from "./print-store-error.js";
+import { l as readStoreConfig, n as configPath } from "./configuration.js";
 // src/cli/commands/migrate.ts
 const migrateCommand = {
 	name: "migrate",
@@ -39,13 +38,7 @@ async function run(given, deps) {
 		})]);
 		return 0;
 	} catch (error) {
-		if (!(error instanceof StoreError)) throw error;
-		const { message, remedy } = error;
-		const problem = failure("store_unavailable", message, { remedy });
-		return printFailure(deps, problem, {
-			json,
-			exit: 3
-		});
+		return printStoreError(deps, error, { json });
 	}
 }
 function textOf(address, { before, after }) {

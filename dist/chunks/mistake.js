@@ -1,6 +1,6 @@
-import { E as joined, at as didYouMean, k as sentence } from "./start.js";
+import { E as joined, k as sentence, ot as didYouMean } from "./start.js";
 import { c as ZodNever, d as ZodPipe, f as ZodPrefault, l as ZodObject, o as ZodArray, p as ZodRecord, s as ZodDefault, u as ZodOptional } from "./zod.js";
-import { Ut as isRecord } from "./job.js";
+import { Wt as isRecord } from "./job.js";
 // src/shared/schema-keys.ts
 function schemaAt(schema, path) {
 	return path.reduce((here, step) => {

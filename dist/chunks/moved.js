@@ -1,5 +1,5 @@
-import { xt as toRfc3339 } from "./start.js";
-import { Ut as isRecord, Wt as parseJson } from "./job.js";
+import { St as toRfc3339 } from "./start.js";
+import { Gt as parseJson, Wt as isRecord } from "./job.js";
 import { n as StoreError } from "./store.js";
 import { t as APPLICATION_ID } from "./schema3.js";
 // src/lease/sqlite/moved.ts

@@ -1,5 +1,5 @@
-import { Ut as isRecord, Wt as parseJson } from "./job.js";
-import { F as Secret, ot as err, st as ok } from "./start.js";
+import { Gt as parseJson, Wt as isRecord } from "./job.js";
+import { F as Secret, ct as ok, st as err } from "./start.js";
 // src/github-app/narrowing.ts
 const LEVELS = [
 	"read",

@@ -1,4 +1,4 @@
-import { ot as err, st as ok } from "./start.js";
+import { ct as ok, st as err } from "./start.js";
 // src/credentials/kind/obstacle.ts
 function obstacleIn(failure, setting = "server") {
 	if (failure.kind !== "permanent") return err(failure);

@@ -1,4 +1,4 @@
-import { W as COMMIT_SHA, ot as err, st as ok } from "./start.js";
+import { W as COMMIT_SHA, ct as ok, st as err } from "./start.js";
 import { Rt as known, lt as withBackoff, rt as retryAfterMs, zt as unreadable } from "./job.js";
 import { D as object, M as string, P as union, _ as array, h as _null, m as _enum, v as boolean, x as int } from "./zod.js";
 // node_modules/universal-user-agent/index.js

@@ -1,4 +1,4 @@
-import { ot as err, st as ok } from "./start.js";
+import { ct as ok, st as err } from "./start.js";
 import { t as addressText } from "./address.js";
 import { t as serverFinder } from "./unknown-server.js";
 const { setTimeout } = process.getBuiltinModule("node:timers/promises");

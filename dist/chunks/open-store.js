@@ -18,11 +18,12 @@ async function migrateStoreOf(config, effects) {
 		const { migrateStore } = await import("./migrate-store.js").then(({ n: migrateStore }) => ({ migrateStore }));
 		return await migrateStore(config.server, effects);
 	}
+	const { lookAtFile } = await import("./look-at-file2.js").then(({ t: lookAtFile }) => ({ lookAtFile }));
 	const { MIGRATIONS } = await import("./schema3.js").then(({ n: MIGRATIONS }) => ({ MIGRATIONS }));
-	const exists = await storeExists(config);
+	const before = await storeExists(config) ? lookAtFile(config.path, (_database, schema) => schema) : 0;
 	await (await openStore(config, effects)).close();
 	return {
-		before: exists ? MIGRATIONS.length : 0,
+		before,
 		after: MIGRATIONS.length
 	};
 }

@@ -1,5 +1,5 @@
-import { at as didYouMean, ot as err, st as ok } from "./start.js";
-import { Ut as isRecord } from "./job.js";
+import { X as ONE_LINE, ct as ok, ot as didYouMean, st as err } from "./start.js";
+import { Wt as isRecord } from "./job.js";
 import { n as fromJSONSchema } from "./zod.js";
 // src/shared/pattern-tree.ts
 const MAX_PATTERN_LENGTH = 500;
@@ -222,7 +222,7 @@ function unknownParameter(name, known) {
 function valueFault(name, value, { pattern }) {
 	const what = `The value of "${name}"`;
 	if (byteLength(value) > 1024) return `${what} is longer than ${MAX_PARAMETER_BYTES} bytes.`;
-	if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(value)) return `${what} has a line break or another control character.`;
+	if (!ONE_LINE.test(value)) return `${what} has a line break or another control character.`;
 	if (pattern === void 0) return void 0;
 	const matches = compilePattern(pattern);
 	if (!matches.ok) return `The pattern of "${name}" is not supported. ${matches.error}.`;

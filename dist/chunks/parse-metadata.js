@@ -1,5 +1,5 @@
-import { ot as err, st as ok } from "./start.js";
-import { Ut as isRecord } from "./job.js";
+import { ct as ok, st as err } from "./start.js";
+import { Wt as isRecord } from "./job.js";
 import { A as record, D as object, E as number, F as unknown, M as string, P as union, T as looseObject, _ as array, h as _null, v as boolean } from "./zod.js";
 import { t as require_dist } from "./dist2.js";
 // src/action/uses/expression/status.ts

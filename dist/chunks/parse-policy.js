@@ -1,6 +1,6 @@
-import { E as joined, at as didYouMean, ot as err, q as GRANT_NAME, st as ok } from "./start.js";
-import { At as isWriteEvent, Dt as KNOWN_EVENTS, Et as DISPATCH_EVENTS, Ot as TAG_EVENTS, Ut as isRecord, kt as WRITE_EVENTS } from "./job.js";
-import { _t as tagStarters, vt as refFits } from "./direct.js";
+import { E as joined, ct as ok, ot as didYouMean, q as GRANT_NAME, st as err } from "./start.js";
+import { At as isWriteEvent, Dt as KNOWN_EVENTS, Et as DISPATCH_EVENTS, Ot as TAG_EVENTS, Wt as isRecord, kt as WRITE_EVENTS } from "./job.js";
+import { St as refFits, xt as tagStarters } from "./direct.js";
 import { a as documentSchema, c as policyHintsOf, g as parseTasks, l as allowSchema, m as mistakesOfText, o as grantSchemaOf, r as approvalSchema } from "./schema.js";
 import { a as mistakesOf, i as mistakeAt, n as firstMistakes, r as inOrder } from "./mistake.js";
 import { t as readYaml } from "./yaml-source.js";

@@ -1,4 +1,4 @@
-import { at as didYouMean, k as sentence, nt as formatDuration, ot as err, q as GRANT_NAME, st as ok } from "./start.js";
+import { ct as ok, k as sentence, ot as didYouMean, q as GRANT_NAME, rt as formatDuration, st as err } from "./start.js";
 import { A as record, F as unknown, M as string, _ as array, j as strictObject, m as _enum, w as literal, x as int } from "./zod.js";
 import { a as mistakesOf, c as shorten, i as mistakeAt, n as firstMistakes, r as inOrder } from "./mistake.js";
 import { t as readYaml } from "./yaml-source.js";

@@ -1,5 +1,5 @@
 import { n as isPinned, r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
-import { ot as err, st as ok } from "./start.js";
+import { ct as ok, st as err } from "./start.js";
 import { a as faultOfExpression, l as segmentsOf, n as unusable, o as faultOfText, s as functionsIn, t as nestedNotPinned } from "./unusable.js";
 import { n as readActionYaml, r as statusFunctions } from "./parse-metadata.js";
 import { A as record, B as NEVER, D as object, E as number, F as unknown, M as string, P as union, T as looseObject, _ as array, h as _null, j as strictObject, v as boolean } from "./zod.js";

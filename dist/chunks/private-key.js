@@ -1,4 +1,4 @@
-import { ot as err, st as ok } from "./start.js";
+import { ct as ok, st as err } from "./start.js";
 const { createPrivateKey } = process.getBuiltinModule("node:crypto");
 // src/github-app/private-key.ts
 const MIN_BITS = 2048;

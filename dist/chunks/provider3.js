@@ -1,4 +1,4 @@
-import { F as Secret, ot as err, st as ok, xt as toRfc3339 } from "./start.js";
+import { F as Secret, St as toRfc3339, ct as ok, st as err } from "./start.js";
 import { D as permanentFailure } from "./direct.js";
 import { t as obstacleIn } from "./obstacle.js";
 import { t as classifyByLists } from "./reads-list.js";

@@ -1,5 +1,5 @@
-import { F as Secret, ot as err, st as ok, xt as toRfc3339 } from "./start.js";
-import { Ut as isRecord, Wt as parseJson, _ as leaseSuffix } from "./job.js";
+import { F as Secret, St as toRfc3339, ct as ok, st as err } from "./start.js";
+import { Gt as parseJson, Wt as isRecord, _ as leaseSuffix } from "./job.js";
 import { t as obstacleIn } from "./obstacle.js";
 import { t as classifyByLists } from "./reads-list.js";
 import { t as serverFinder } from "./unknown-server.js";

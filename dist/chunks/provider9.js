@@ -1,5 +1,5 @@
-import { ot as err, st as ok, xt as toRfc3339 } from "./start.js";
-import { Ut as isRecord, _ as leaseSuffix, ut as tokenPayload } from "./job.js";
+import { St as toRfc3339, ct as ok, st as err } from "./start.js";
+import { Wt as isRecord, _ as leaseSuffix, ut as tokenPayload } from "./job.js";
 import { n as KUBERNETES_DIRECT_REVOCABILITY } from "./revocability8.js";
 import { D as permanentFailure } from "./direct.js";
 import { n as kubernetesCredential, r as isApiSuccess, t as callApi } from "./call-api.js";

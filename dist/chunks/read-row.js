@@ -1,6 +1,6 @@
 import { g as isLeaseId } from "./job.js";
 import { a as TIDY_STATES } from "./wire.js";
-import { n as LEASE_STATES, r as PROOF_STATES, t as END_REASONS } from "./lease.js";
+import { X as LEASE_STATES, Y as END_REASONS, Z as PROOF_STATES } from "./direct.js";
 import { n as StoreError, t as DAMAGED_ROW } from "./store.js";
 // src/lease/row/read-row.ts
 function leaseOf(row) {
@@ -176,4 +176,4 @@ function texts(value, what) {
 function damaged(what) {
 	throw new StoreError("unusable", `${DAMAGED_ROW}: ${what}.`, { remedy: "Restore the store from a backup, or give stepkey an empty one." });
 }
-export { leaseOf as a, text as c, leaseIdIn as i, integer as n, oneOf as o, json as r, optionalInteger as s, handleIn as t };
+export { leaseOf as a, optionalText as c, leaseIdIn as i, text as l, integer as n, oneOf as o, json as r, optionalInteger as s, handleIn as t };

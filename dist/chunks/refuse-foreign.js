@@ -1,6 +1,5 @@
 import { n as StoreError } from "./store.js";
-import { c as text, n as integer, o as oneOf } from "./read-row.js";
-import { r as storeErrorOf, t as isBusy } from "./errors.js";
+import { i as storeErrorOf, t as isBusy } from "./errors.js";
 import "./schema3.js";
 import { a as movedError, r as markedMove } from "./moved.js";
 // src/lease/sqlite/group-commit.ts
@@ -178,34 +177,6 @@ function rollBack(control) {
 		control("ROLLBACK");
 	} catch {}
 }
-// src/lease/sqlite/freezes.ts
-function freezingOf(database, clock) {
-	return {
-		freeze: (scope, name) => database.write(() => {
-			database.run("INSERT OR IGNORE INTO freezes (scope, name, since) VALUES (?, ?, ?)", scope, nameOf(scope, name), clock.now());
-		}),
-		thaw: (scope, name) => database.write(() => {
-			const sql = `DELETE FROM freezes WHERE scope = ? AND ${scope === "repository" ? "name = ? COLLATE NOCASE" : "name = ?"}`;
-			return database.run(sql, scope, nameOf(scope, name)) > 0;
-		}),
-		freezes: () => database.readOne(() => freezesIn(database.all(SELECT_FREEZES)))
-	};
-}
-const SELECT_FREEZES = "SELECT scope, name, since FROM freezes ORDER BY since";
-function freezesIn(rows) {
-	return rows.map((row) => ({
-		scope: oneOf(row, "scope", [
-			"all",
-			"grant",
-			"repository"
-		]),
-		name: text(row, "name"),
-		since: integer(row, "since")
-	}));
-}
-function nameOf(scope, name) {
-	return scope === "all" ? "" : name;
-}
 // src/lease/sqlite/refuse-foreign.ts
 function refuseForeign(database) {
 	database.exec("BEGIN");
@@ -223,4 +194,4 @@ function refuseForeign(database) {
 	if (mark === 1937009529 || mark === 0 && objects === 0) return;
 	throw new StoreError("unusable", "it is a SQLite file of another program", { remedy: "Set `store` to another path: this file was not changed." });
 }
-export { BUSY_TIMEOUT_MS as a, freezingOf as i, SELECT_FREEZES as n, wrapDatabase as o, freezesIn as r, refuseForeign as t };
+export { BUSY_TIMEOUT_MS as n, wrapDatabase as r, refuseForeign as t };

@@ -1,13 +1,12 @@
-import { f as errorCode, ut as failure } from "./start.js";
-import { Ut as isRecord, Wt as parseJson } from "./job.js";
+import { Gt as parseJson, Wt as isRecord } from "./job.js";
 import { t as RELOAD_LINE } from "./control-socket.js";
-import { n as removeLeftSocket, t as findControlSockets } from "./control-sockets.js";
+import { n as findControlSockets, r as removeLeftSocket, t as exchangeLine } from "./exchange-line.js";
 import { s as storeAddress, t as controlPath } from "./open-store.js";
 import { r as reloadLines } from "./reload-report.js";
+import { dt as failure } from "./start.js";
 import { n as CONFIG_OPTION, r as NO_POSITIONALS } from "./command.js";
-import { c as readStoreConfig, d as mistakeLines, t as configPath } from "./configuration.js";
+import { f as mistakeLines, l as readStoreConfig, n as configPath } from "./configuration.js";
 import { i as printJson, o as printLines, r as printFailure } from "./print.js";
-const { connect } = process.getBuiltinModule("node:net");
 // src/broker/run/ask-brokers.ts
 const TIMEOUT_MS = 3e4;
 async function askBrokers(storePath, signal) {
@@ -15,10 +14,13 @@ async function askBrokers(storePath, signal) {
 	return (await Promise.all(paths.map((path) => askOne(path, signal)))).filter((reply) => reply !== void 0);
 }
 async function askOne(path, signal) {
-	const text = await exchange(path, signal);
-	if (text.kind === "response") return { report: reportIn(text.text) };
-	if (text.code === "ECONNREFUSED") await removeLeftSocket(path);
-	return NOBODY.has(text.code) ? void 0 : { report: void 0 };
+	const exchanged = await exchangeLine(path, RELOAD_LINE, {
+		timeoutMs: TIMEOUT_MS,
+		signal
+	});
+	if (exchanged.kind === "asked") return { report: reportIn(exchanged.text) };
+	if (exchanged.code === "ECONNREFUSED") await removeLeftSocket(path);
+	return NOBODY.has(exchanged.code) ? void 0 : { report: void 0 };
 }
 const NOBODY = new Set([
 	"ECONNREFUSED",
@@ -26,31 +28,6 @@ const NOBODY = new Set([
 	"EACCES",
 	"EPERM"
 ]);
-function exchange(path, signal) {
-	return new Promise((resolve) => {
-		let text = "";
-		const socket = connect({ path });
-		const fail = (code) => {
-			resolve({
-				kind: "failed",
-				code
-			});
-			socket.destroy();
-		};
-		socket.setEncoding("utf8");
-		socket.setTimeout(TIMEOUT_MS, () => fail("ETIMEDOUT"));
-		socket.once("connect", () => socket.write(RELOAD_LINE));
-		socket.on("data", (more) => {
-			text += more;
-		});
-		socket.once("error", (error) => fail(errorCode(error) ?? "unknown"));
-		socket.once("close", () => resolve({
-			kind: "response",
-			text
-		}));
-		signal.addEventListener("abort", () => fail("aborted"), { once: true });
-	});
-}
 function reportIn(text) {
 	const value = parseJson(text);
 	return isReport(value) ? value : void 0;

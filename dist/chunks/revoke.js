@@ -1,8 +1,7 @@
-import { G as isEnded } from "./direct.js";
-import { ut as failure } from "./start.js";
+import { K as isEnded } from "./direct.js";
+import { dt as failure } from "./start.js";
 import { n as CONFIG_OPTION } from "./command.js";
-import { i as selectLeases, n as misspeltName, r as readSelection, t as SELECTION_OPTIONS } from "./lease-selection.js";
-import { a as leaseJson, i as jobText, s as shortId } from "./known-names.js";
+import { a as shortId, c as readSelection, l as selectLeases, n as jobText, o as SELECTION_OPTIONS, r as leaseJson, s as misspeltName } from "./lease-view.js";
 import { i as printJson, n as plain, o as printLines, r as printFailure } from "./print.js";
 import { n as withUrgentStore } from "./with-store.js";
 // src/cli/commands/revoke.ts

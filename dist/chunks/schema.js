@@ -1,5 +1,5 @@
-import { E as joined, W as COMMIT_SHA, Z as REPOSITORY_NAME, at as didYouMean, et as WORKFLOW_REF, nt as formatDuration, q as GRANT_NAME, rt as parseDuration } from "./start.js";
-import { Ht as wildcardFits, Ut as isRecord } from "./job.js";
+import { E as joined, Q as REPOSITORY_NAME, W as COMMIT_SHA, it as parseDuration, ot as didYouMean, q as GRANT_NAME, rt as formatDuration, tt as WORKFLOW_REF } from "./start.js";
+import { Ut as wildcardFits, Wt as isRecord } from "./job.js";
 import { A as record, B as NEVER, F as unknown, M as string, P as union, _ as array, j as strictObject, k as preprocess, m as _enum, v as boolean, w as literal, x as int } from "./zod.js";
 import { a as mistakesOf, i as mistakeAt, o as mistakesOfFaults, r as inOrder } from "./mistake.js";
 import { t as parseByteSize } from "./byte-size.js";

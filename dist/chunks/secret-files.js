@@ -1,7 +1,7 @@
-import { L as isSecureUrl, f as errorCode, k as sentence, ot as err, st as ok, vt as isWithinLast } from "./start.js";
-import { Ut as isRecord, nt as originOf, pt as codedFailure, st as backoffMs } from "./job.js";
+import { L as isSecureUrl, ct as ok, f as errorCode, k as sentence, st as err, yt as isWithinLast } from "./start.js";
+import { Wt as isRecord, nt as originOf, pt as codedFailure, st as backoffMs } from "./job.js";
 import { D as object, F as unknown, M as string, P as union, _ as array, w as literal } from "./zod.js";
-import { tt as within } from "./direct.js";
+import { at as within } from "./direct.js";
 import { D as Octokit, E as fetchOver, g as parseRepository, i as transientFault, o as parseBranch, r as errorMessageIn, t as githubOverOctokit, w as parserOf } from "./octokit.js";
 import { n as StoreError } from "./store.js";
 import { a as permanentFault, i as unexpected, n as createAppRequests, t as createGitHubApp } from "./client2.js";

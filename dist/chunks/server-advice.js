@@ -1,4 +1,4 @@
-import { c as text, n as integer } from "./read-row.js";
+import { l as text, n as integer } from "./read-row.js";
 import { i as serverStoreError, t as createStorePool } from "./store-pool.js";
 import { n as storePlace } from "./store-server.js";
 // src/lease/postgres/server-advice.ts

@@ -1,13 +1,14 @@
-import { B as notIssued, H as settled, K as isEnding, L as ended, R as issued, U as tidied, V as recorded, W as withHeartbeatReset } from "./direct.js";
-import { a as leaseOf, c as text, i as leaseIdIn, n as integer, o as oneOf, r as json, t as handleIn } from "./read-row.js";
-import { a as changingColumns, c as decideConfirmation, i as decideSeal, l as mayBreakGlass, n as runKey, o as fixedColumns, r as useKey, s as breakGlassIn, t as forgetBefore } from "./retention.js";
-import { n as serverOf$1, r as shareOut, t as fullServers } from "./server-share.js";
+import { B as notIssued, G as UNENDED_STATES, H as settled, L as ended, R as issued, U as tidied, V as recorded, W as withHeartbeatReset, q as isEnding } from "./direct.js";
+import { a as leaseOf, c as optionalText, l as text, n as integer, o as oneOf } from "./read-row.js";
+import { a as fixedColumns, c as mayBreakGlass, i as changingColumns, n as useKey, o as breakGlassIn, r as decideSeal, s as decideConfirmation, t as runKey } from "./use-key.js";
+import { n as serverOf, r as shareOut, t as fullServers } from "./server-share.js";
 import { t as sealName } from "./lease-task.js";
 import { o as reasonToEnd, t as beatReason } from "./due.js";
 import { n as StoreError } from "./store.js";
 import { a as sqlStateOf, i as serverStoreError, o as triesOf, r as isLost, t as createStorePool } from "./store-pool.js";
 import { t as checkSchema } from "./migrate-store.js";
 import { n as storePlace } from "./store-server.js";
+import { a as keysInUse, i as endedRows, n as clockOf, o as pruneRows, r as countStates } from "./upkeep-rows.js";
 const { setTimeout } = process.getBuiltinModule("node:timers/promises");
 // src/lease/postgres/lease-rows.ts
 async function insertRow(transaction, lease) {
@@ -33,7 +34,7 @@ async function updateRows(transaction, leases) {
 function changing(lease) {
 	return {
 		...changingColumns(lease),
-		server: serverOf$1(lease)
+		server: serverOf(lease)
 	};
 }
 function document(value) {
@@ -59,7 +60,7 @@ function jobOf(job) {
 		job.checkRunId
 	];
 }
-const UNENDED$1 = [
+const UNENDED = [
 	"issuing",
 	"active",
 	"revoking",
@@ -74,7 +75,7 @@ function selectionOf(filter, page) {
 		repository !== void 0 && (({ value }) => `lower(lease.repository) = lower(${value(repository)})`),
 		grant !== void 0 && (({ value }) => `lease.grant_name = ${value(grant)}`),
 		states !== void 0 && (({ value }) => `lease.state = ANY (${value(states)}::text[])`),
-		isWithin(states, UNENDED$1) && (() => "lease.state IN ('issuing', 'active', 'revoking', 'stuck')"),
+		isWithin(states, UNENDED) && (() => "lease.state IN ('issuing', 'active', 'revoking', 'stuck')"),
 		tidyStates !== void 0 && (({ value }) => `lease.tidy_state = ANY (${value(tidyStates)}::text[])`),
 		isWithin(tidyStates, UNTIDY) && (() => "lease.tidy_state IN ('pending', 'stuck')"),
 		isAfter(page?.after)
@@ -296,6 +297,46 @@ async function findRow({ query }, { repositoryId, grant }) {
       WHERE glass.repository_id = $1 AND glass.grant_name = $2`, repositoryId, grant);
 	return row === void 0 ? void 0 : breakGlassIn(row);
 }
+// src/lease/postgres/meta-rows.ts
+const FIND = "SELECT value FROM stepkey.meta WHERE key = $1";
+const KEEP_META = `INSERT INTO stepkey.meta (key, value) VALUES ($1, $2)
+  ON CONFLICT (key) DO UPDATE SET value = excluded.value`;
+async function instanceIn({ one }) {
+	const [row = {}] = await one(FIND, "instance");
+	return text(row, "value");
+}
+function capRows({ one, write }) {
+	const findCap = async (owner) => {
+		const [row] = await one(FIND, capKey(owner));
+		return row === void 0 ? void 0 : text(row, "value");
+	};
+	return {
+		findCap,
+		keepCap: async (owner, given) => {
+			if (await findCap(owner) === given) return;
+			await write(({ query }) => query(KEEP_META, capKey(owner), given));
+		},
+		forgetCap: (owner) => write(async ({ change }) => {
+			return await change("DELETE FROM stepkey.meta WHERE key = $1", capKey(owner)) > 0;
+		})
+	};
+}
+function capKey(owner) {
+	return `cap:${owner.toLowerCase()}`;
+}
+function valueUseRows({ write }) {
+	return { countValueUse: (fingerprints) => write(async (transaction) => {
+		const keys = fingerprints.map((fingerprint) => `value:${fingerprint}`);
+		await addOne(transaction, keys[0] ?? "value:");
+		const [row = {}] = await transaction.query(`SELECT coalesce(sum(value::bigint), 0)::bigint AS uses FROM stepkey.meta
+          WHERE key = ANY ($1::text[])`, keys);
+		return integer(row, "uses");
+	}) };
+}
+async function addOne({ query }, key) {
+	await query(`INSERT INTO stepkey.meta AS known (key, value) VALUES ($1, '1')
+    ON CONFLICT (key) DO UPDATE SET value = (known.value::bigint + 1)::text`, key);
+}
 // src/lease/postgres/heartbeats-from.ts
 const KEY = "heartbeats_from";
 const COUNTED_FROM = `coalesce((SELECT value::bigint FROM stepkey.meta WHERE key = '${KEY}'), 0)`;
@@ -304,8 +345,7 @@ async function countedFrom({ query }) {
 	return integer(row, "counted_from");
 }
 async function countFromNow({ query, now }) {
-	await query(`INSERT INTO stepkey.meta (key, value) VALUES ($1, $2)
-    ON CONFLICT (key) DO UPDATE SET value = excluded.value`, KEY, String(now));
+	await query(KEEP_META, KEY, String(now));
 }
 // src/lease/postgres/beat-rows.ts
 const BY_TOKEN = "SELECT * FROM stepkey.leases WHERE token_hash = $1";
@@ -482,9 +522,10 @@ async function dueWithoutSilence(reading, { limit, share, except, issuingAfterMs
 	];
 }
 // src/lease/postgres/fail-over-rows.ts
-const SERVER = `SELECT CASE WHEN pg_is_in_recovery() THEN NULL
+const LOOK = `SELECT CASE WHEN pg_is_in_recovery() THEN NULL
   ELSE (SELECT system_identifier FROM pg_control_system())::text || '/' ||
-    left(pg_walfile_name(pg_current_wal_lsn()), 8) END AS server`;
+    left(pg_walfile_name(pg_current_wal_lsn()), 8) END AS server,
+  (SELECT value FROM stepkey.meta WHERE key = $1) AS last`;
 const SAYS_NOTHING = new Set([
 	"42501",
 	"42883",
@@ -493,18 +534,18 @@ const SAYS_NOTHING = new Set([
 ]);
 const LAST = "server";
 const SEARCH = "orphan_search";
+const BEGIN = "INSERT INTO stepkey.meta (key, value) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 function failOverRows(database) {
 	const { one, write } = database;
 	return {
 		serverChange: async () => {
-			const server = await serverOf(database);
-			if (server === void 0) return void 0;
-			const last = await lastServer(database, server);
-			if (last === server) return void 0;
-			return {
+			const { server, last } = await look(database);
+			if (server === void 0 || last === server) return void 0;
+			if (last !== void 0) return {
 				server,
 				how: systemOf(last) === systemOf(server) ? "promoted" : "another"
 			};
+			await write(({ query }) => query(BEGIN, LAST, server));
 		},
 		lockOrphanSearch: ({ lockOwner, lockMs }) => write(async ({ query, now }) => {
 			return (await query(`INSERT INTO stepkey.meta AS known (key, value) VALUES ($1, $2 || ' ' || $3)
@@ -513,26 +554,22 @@ function failOverRows(database) {
           RETURNING key`, SEARCH, String(Math.ceil(now + lockMs)), lockOwner, now)).length === 1;
 		}),
 		orphansSearched: async (server) => {
-			await one(`INSERT INTO stepkey.meta (key, value) VALUES ($1, $2)
-        ON CONFLICT (key) DO UPDATE SET value = excluded.value`, LAST, server);
+			await one(KEEP_META, LAST, server);
 		}
 	};
 }
-async function serverOf({ one }) {
+async function look({ one }) {
 	try {
-		const [row = {}] = await one(SERVER);
-		return row["server"] === null ? void 0 : text(row, "server");
+		const [row = {}] = await one(LOOK, LAST);
+		return {
+			server: optionalText(row, "server"),
+			last: optionalText(row, "last")
+		};
 	} catch (error) {
 		const cause = error instanceof StoreError ? error.cause : error;
-		if (SAYS_NOTHING.has(sqlStateOf(cause) ?? "")) return void 0;
+		if (SAYS_NOTHING.has(sqlStateOf(cause) ?? "")) return {};
 		throw error;
 	}
-}
-async function lastServer({ one, write }, server) {
-	const [found] = await one("SELECT value FROM stepkey.meta WHERE key = $1", LAST);
-	if (found !== void 0) return text(found, "value");
-	await write(({ query }) => query("INSERT INTO stepkey.meta (key, value) VALUES ($1, $2) ON CONFLICT DO NOTHING", LAST, server));
-	return server;
 }
 function systemOf(server) {
 	return server.slice(0, server.indexOf("/"));
@@ -581,47 +618,6 @@ function freezeRows({ one, write }) {
 }
 function nameOf(scope, name) {
 	return scope === "all" ? "" : name;
-}
-// src/lease/postgres/meta-rows.ts
-const FIND = "SELECT value FROM stepkey.meta WHERE key = $1";
-async function instanceIn({ one }) {
-	const [row = {}] = await one(FIND, "instance");
-	return text(row, "value");
-}
-function capRows({ one, write }) {
-	const findCap = async (owner) => {
-		const [row] = await one(FIND, capKey(owner));
-		return row === void 0 ? void 0 : text(row, "value");
-	};
-	return {
-		findCap,
-		keepCap: async (owner, given) => {
-			if (await findCap(owner) === given) return;
-			await write(async ({ query }) => {
-				await query(`INSERT INTO stepkey.meta (key, value) VALUES ($1, $2)
-          ON CONFLICT (key) DO UPDATE SET value = excluded.value`, capKey(owner), given);
-			});
-		},
-		forgetCap: (owner) => write(async ({ change }) => {
-			return await change("DELETE FROM stepkey.meta WHERE key = $1", capKey(owner)) > 0;
-		})
-	};
-}
-function capKey(owner) {
-	return `cap:${owner.toLowerCase()}`;
-}
-function valueUseRows({ write }) {
-	return { countValueUse: (fingerprints) => write(async (transaction) => {
-		const keys = fingerprints.map((fingerprint) => `value:${fingerprint}`);
-		await addOne(transaction, keys[0] ?? "value:");
-		const [row = {}] = await transaction.query(`SELECT coalesce(sum(value::bigint), 0)::bigint AS uses FROM stepkey.meta
-          WHERE key = ANY ($1::text[])`, keys);
-		return integer(row, "uses");
-	}) };
-}
-async function addOne({ query }, key) {
-	await query(`INSERT INTO stepkey.meta AS known (key, value) VALUES ($1, '1')
-    ON CONFLICT (key) DO UPDATE SET value = (known.value::bigint + 1)::text`, key);
 }
 // src/lease/postgres/row-locks.ts
 async function hasDueWork(database, { silentAfterMs, issuingAfterMs }) {
@@ -771,78 +767,6 @@ async function onLiveConnection(run, mayRepeat = () => true) {
 		if (attempt === STALE_CONNECTIONS || !mayRepeat() || !isLost(error)) throw error;
 	}
 }
-// src/lease/postgres/upkeep-rows.ts
-const BATCH = 500;
-const OLD_ROWS = {
-	burns: "burns WHERE keep_until <= $1",
-	closedJobs: "closed_jobs WHERE closed_at <= $1",
-	leases: "leases WHERE ended_at IS NOT NULL AND tidy_state IN ('none', 'done') AND ended_at <= $1",
-	approvalUses: "approval_uses WHERE used_at <= $1"
-};
-async function pruneRows(database) {
-	database.damaged.clear();
-	const now = await clockOf(database);
-	const before = forgetBefore(now);
-	await drain(database, OLD_ROWS.burns, now);
-	await drain(database, OLD_ROWS.closedJobs, before.jobs);
-	await drain(database, OLD_ROWS.leases, before.jobs);
-	await drain(database, OLD_ROWS.approvalUses, before.approvals);
-	await foldCounts(database);
-}
-async function drain({ write }, old, before) {
-	const sql = `DELETE FROM stepkey.${old.slice(0, old.indexOf(" "))} WHERE ctid = ANY (ARRAY
-    (SELECT ctid FROM stepkey.${old} LIMIT $2 FOR UPDATE SKIP LOCKED))`;
-	for (;;) if (await write(({ change }) => change(sql, before, BATCH)) < BATCH) return;
-}
-async function foldCounts({ write }) {
-	await write(({ query }) => query(`WITH gone AS (DELETE FROM stepkey.lease_counts RETURNING state, count)
-      INSERT INTO stepkey.lease_counts (state, count)
-      SELECT state, sum(count) FROM gone GROUP BY state`));
-}
-async function clockOf({ one }) {
-	const [row = {}] = await one("SELECT stepkey.now_ms() AS now");
-	return integer(row, "now");
-}
-async function countStates({ one }) {
-	const rows = await one("SELECT state, sum(count)::bigint AS count FROM stepkey.lease_counts GROUP BY state");
-	const counted = new Map(rows.map((row) => [text(row, "state"), integer(row, "count")]));
-	const count = (state) => counted.get(state) ?? 0;
-	return {
-		issuing: count("issuing"),
-		active: count("active"),
-		revoking: count("revoking"),
-		revoked: count("revoked"),
-		failed: count("failed"),
-		expired: count("expired"),
-		stuck: count("stuck")
-	};
-}
-async function keysInUse({ one }) {
-	return (await one(`SELECT secret_key_id, count(*) AS count FROM stepkey.leases
-    WHERE secret_key_id IS NOT NULL GROUP BY secret_key_id ORDER BY secret_key_id`)).map((row) => ({
-		keyId: text(row, "secret_key_id"),
-		leases: integer(row, "count")
-	}));
-}
-const ENDED = `SELECT id, handle, dies_at, ended_at FROM stepkey.leases
-  WHERE ended_at > $1 AND ended_at <= $2 AND kind = $3 AND dies_at > $4`;
-async function endedRows({ many }, { kind, since, until = Number.MAX_SAFE_INTEGER, diesAfter }) {
-	return (await many(`${ENDED} AND tidy_state IN ('none', 'done')
-    UNION ALL ${ENDED} AND tidy_state IN ('pending', 'stuck')`, since, until, kind, diesAfter)).flatMap(endedOrDamagedRow);
-}
-function endedOrDamagedRow(row) {
-	try {
-		return [{
-			lease: leaseIdIn(row, "id"),
-			handle: handleIn(json(row, "handle")),
-			diesAt: integer(row, "dies_at"),
-			endedAt: integer(row, "ended_at")
-		}];
-	} catch (error) {
-		if (!(error instanceof StoreError)) throw error;
-		return [];
-	}
-}
 // src/lease/postgres/server-store.ts
 async function openServerStore(server, effects) {
 	const database = connectDatabase(server, effects);
@@ -966,14 +890,8 @@ function tidyingRows(database) {
 		}))
 	};
 }
-const UNENDED = [
-	"issuing",
-	"active",
-	"revoking",
-	"stuck"
-];
 async function endRows(transaction, filter, reason) {
-	const states = UNENDED.filter((state) => filter.states?.includes(state) ?? true);
+	const states = UNENDED_STATES.filter((state) => filter.states?.includes(state) ?? true);
 	const { condition, values } = selectionOf({
 		...filter,
 		states

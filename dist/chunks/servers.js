@@ -1,5 +1,5 @@
-import { st as ok } from "./start.js";
-import { a as readConfig } from "./configuration.js";
+import { ct as ok } from "./start.js";
+import { o as readConfig } from "./configuration.js";
 import { t as brokerHttp } from "./http.js";
 // src/cli/sources/servers.ts
 async function openServers(deps, path) {

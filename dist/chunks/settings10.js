@@ -1,8 +1,8 @@
 import { A as record, B as NEVER, F as unknown, M as string, _ as array, j as strictObject, x as int } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
-import { at as didYouMean } from "./start.js";
+import { ot as didYouMean } from "./start.js";
 import { n as secretHint, t as hint } from "./hint.js";
-import { Ut as isRecord } from "./job.js";
+import { Wt as isRecord } from "./job.js";
 import { t as secretNames } from "./server2.js";
 // src/credentials/static/settings.ts
 const secretName = string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,199}$/u);

@@ -2,7 +2,7 @@ import { A as record, B as NEVER, M as string, P as union, _ as array, j as stri
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
 import { t as LEVELS } from "./narrowing.js";
-import { at as didYouMean } from "./start.js";
+import { ot as didYouMean } from "./start.js";
 import { a as inputName, n as apiName, t as KNOWN_NAMES } from "./permissions.js";
 import { n as keysField, r as oneAppId, t as appIdFields } from "./config-fields.js";
 // src/credentials/github/permissions-field.ts

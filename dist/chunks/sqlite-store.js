@@ -1,14 +1,16 @@
-import { bt as systemClock, f as errorCode } from "./start.js";
-import { B as notIssued, H as settled, K as isEnding, L as ended, R as issued, U as tidied, V as recorded, W as withHeartbeatReset } from "./direct.js";
+import { f as errorCode, xt as systemClock } from "./start.js";
+import { B as notIssued, G as UNENDED_STATES, H as settled, L as ended, R as issued, U as tidied, V as recorded, W as withHeartbeatReset, q as isEnding } from "./direct.js";
 import { o as reasonToEnd, t as beatReason } from "./due.js";
-import { a as changingColumns, c as decideConfirmation, i as decideSeal, l as mayBreakGlass, n as runKey, o as fixedColumns, r as useKey, s as breakGlassIn, t as forgetBefore } from "./retention.js";
-import { a as leaseOf, c as text, i as leaseIdIn, n as integer, r as json, t as handleIn } from "./read-row.js";
+import { a as fixedColumns, c as mayBreakGlass, i as changingColumns, n as useKey, o as breakGlassIn, r as decideSeal, s as decideConfirmation, t as runKey } from "./use-key.js";
+import { a as leaseOf, i as leaseIdIn, l as text, n as integer, r as json, t as handleIn } from "./read-row.js";
 import { t as sealName } from "./lease-task.js";
-import { a as BUSY_TIMEOUT_MS, i as freezingOf, o as wrapDatabase, t as refuseForeign } from "./refuse-foreign.js";
+import { n as BUSY_TIMEOUT_MS, r as wrapDatabase, t as refuseForeign } from "./refuse-foreign.js";
 import { r as shareOut, t as fullServers } from "./server-share.js";
 import { n as StoreError } from "./store.js";
-import { r as storeErrorOf, t as isBusy } from "./errors.js";
+import { r as freezingOf } from "./freezes.js";
+import { r as storeErrorAt, t as isBusy } from "./errors.js";
 import { r as migrate } from "./schema3.js";
+import { t as forgetBefore } from "./retention.js";
 const { chmodSync, closeSync, openSync, statSync } = process.getBuiltinModule("node:fs");
 const { setTimeout } = process.getBuiltinModule("node:timers/promises");
 const { DatabaseSync } = process.getBuiltinModule("node:sqlite");
@@ -69,7 +71,7 @@ function listLeases(database, filter, page) {
 	if (page !== void 0) values.push(page.limit);
 	return database.all(sql, ...values).map((row) => leaseOf(row));
 }
-const UNENDED$1 = [
+const UNENDED = [
 	"issuing",
 	"active",
 	"revoking",
@@ -90,7 +92,7 @@ function conditionsOf(filter) {
 	if (filter.grant !== void 0) where("grant_name = ?", filter.grant);
 	if (states !== void 0) {
 		where(`state IN (${states.map(() => "?").join(", ")})`, ...states);
-		if (isWithin(states, UNENDED$1)) where("state IN ('issuing', 'active', 'revoking', 'stuck')");
+		if (isWithin(states, UNENDED)) where("state IN ('issuing', 'active', 'revoking', 'stuck')");
 	}
 	if (tidyStates !== void 0) {
 		where(`tidy_state IN (${tidyStates.map(() => "?").join(", ")})`, ...tidyStates);
@@ -521,7 +523,7 @@ async function openDatabase(options) {
 	for (let attempt = 1;; attempt += 1) try {
 		return openOnce(options);
 	} catch (error) {
-		if (!isBusy(error) || attempt >= OPEN_ATTEMPTS) throw withPath(options.path, error);
+		if (!isBusy(error) || attempt >= OPEN_ATTEMPTS) throw storeErrorAt(options.path, error);
 		await setTimeout(50);
 	}
 }
@@ -570,14 +572,6 @@ function createPrivate(path) {
 	} catch (error) {
 		if (errorCode(error) !== "EEXIST") throw error;
 	}
-}
-function withPath(path, error) {
-	if (!(error instanceof StoreError)) return storeErrorOf(path, error);
-	const message = `The store ${path} cannot be used: ${error.message}.`;
-	return new StoreError(error.kind, message, {
-		remedy: error.remedy,
-		cause: error
-	});
 }
 // src/lease/sqlite/prune.ts
 const BATCH = 500;
@@ -777,14 +771,8 @@ function tidyingOf(database, clock) {
 		}))
 	};
 }
-const UNENDED = [
-	"issuing",
-	"active",
-	"revoking",
-	"stuck"
-];
 function endAll(database, filter, end) {
-	const states = UNENDED.filter((state) => filter.states?.includes(state) ?? true);
+	const states = UNENDED_STATES.filter((state) => filter.states?.includes(state) ?? true);
 	return listLeases(database, {
 		...filter,
 		states

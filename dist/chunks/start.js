@@ -250,6 +250,7 @@ const PULL_REQUEST_REF = /^refs\/pull\/(?<number>[1-9]\d{0,9})\/merge$/u;
 const WORKFLOW_REF = /^(?<owner>[A-Za-z0-9_.-]+)\/(?<repo>[A-Za-z0-9_.-]+)\/(?<path>\.github\/workflows\/[^/@\s]+\.ya?ml)@(?<ref>.+)$/u;
 const GRANT_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/u;
 const STEP_NAME = /^[A-Za-z0-9 ._-]{1,64}$/u;
+const ONE_LINE = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u;
 const ENVIRONMENT_NAME = /^[^\p{Cc}]{1,255}$/u;
 // src/action/inputs/rules.ts
 const MAX_TTL_SECONDS = 43200;
@@ -602,7 +603,7 @@ async function directOf({ text, access, loadKinds }) {
 	].flatMap((read) => mistakesOf(read)));
 }
 async function credentialOf(text, kinds) {
-	const { plainCredential } = await import("./direct.js").then(({ $: plainCredential }) => ({ plainCredential }));
+	const { plainCredential } = await import("./direct.js").then(({ rt: plainCredential }) => ({ plainCredential }));
 	const plain = await plainCredential(text, kinds);
 	if (plain !== void 0) return ok(plain);
 	return await (await import("./credential.js")).credentialOf(text, {
@@ -1340,4 +1341,4 @@ const INPUTS = {
 		default: "${{ github.token }}"
 	}
 };
-export { TAG_REF as $, shortSha as A, mistake as B, inFullWords as C, placeText as D, joined as E, Secret as F, ENVIRONMENT_NAME as G, quoted as H, isLoopback as I, LOGIN as J, GITHUB_ID as K, isSecureUrl as L, printable as M, checkInputs as N, plural as O, readInputs as P, STEP_NAME as Q, CREDENTIAL_EXAMPLE as R, markdownTable as S, inWords as T, BRANCH_REF as U, notDuration as V, COMMIT_SHA as W, PULL_REQUEST_REF as X, NO_COMMIT as Y, REPOSITORY_NAME as Z, warnWithCode as _, cancellation as _t, refuseStep as a, didYouMean as at, escapeMarkdown as b, systemClock as bt, summaryPosition as c, FIX_INPUTS as ct, codeOf as d, openStepLog as dt, WORKFLOW_REF as et, errorCode as f, actionsRunner as ft, showWarning as g, docsOf as gt, showRefusal as h, endWhenStuck as ht, sessionRecorder as i, suggestDuration as it, timeOfDay as j, sentence as k, tempDirectory as l, faultText as lt, sayLines as m, keyValueLines as mt, leavesNothingToPost as n, formatDuration as nt, summariseRefusal as o, err as ot, warnOnError as p, commandData as pt, GRANT_NAME as q, parseState as r, parseDuration as rt, receiptDirectory as s, ok as st, INPUTS as t, DURATION_EXAMPLES as tt, makeReceiptDirectory as u, failure as ut, SUMMARY_HEADING as v, isWithinLast as vt, inShort as w, fenced as x, toRfc3339 as xt, codeSpan as y, startStopwatch as yt, IS_IT_SET as z };
+export { STEP_NAME as $, shortSha as A, mistake as B, inFullWords as C, placeText as D, joined as E, Secret as F, ENVIRONMENT_NAME as G, quoted as H, isLoopback as I, LOGIN as J, GITHUB_ID as K, isSecureUrl as L, printable as M, checkInputs as N, plural as O, readInputs as P, REPOSITORY_NAME as Q, CREDENTIAL_EXAMPLE as R, markdownTable as S, toRfc3339 as St, inWords as T, BRANCH_REF as U, notDuration as V, COMMIT_SHA as W, ONE_LINE as X, NO_COMMIT as Y, PULL_REQUEST_REF as Z, warnWithCode as _, docsOf as _t, refuseStep as a, suggestDuration as at, escapeMarkdown as b, startStopwatch as bt, summaryPosition as c, ok as ct, codeOf as d, failure as dt, TAG_REF as et, errorCode as f, openStepLog as ft, showWarning as g, endWhenStuck as gt, showRefusal as h, keyValueLines as ht, sessionRecorder as i, parseDuration as it, timeOfDay as j, sentence as k, tempDirectory as l, FIX_INPUTS as lt, sayLines as m, commandData as mt, leavesNothingToPost as n, DURATION_EXAMPLES as nt, summariseRefusal as o, didYouMean as ot, warnOnError as p, actionsRunner as pt, GRANT_NAME as q, parseState as r, formatDuration as rt, receiptDirectory as s, err as st, INPUTS as t, WORKFLOW_REF as tt, makeReceiptDirectory as u, faultText as ut, SUMMARY_HEADING as v, cancellation as vt, inShort as w, fenced as x, systemClock as xt, codeSpan as y, isWithinLast as yt, IS_IT_SET as z };

@@ -51,6 +51,11 @@ const NO_TLS = [
 	"the server offers no TLS",
 	"Turn on `ssl` on the server. Where nobody can listen between it and the broker, write sslmode=disable into the store's URL."
 ];
+const NONE_FREE = [
+	"unavailable",
+	"no connection to it became free in time",
+	"Check that the server responds, and look at its load and locks."
+];
 const STATEMENT_MODE = [
 	"unusable",
 	"the pooler in front of it allows no transactions",
@@ -94,6 +99,7 @@ const BY_TEXT = [
 ];
 function connectMistake(code, message) {
 	if (/does not support SSL/iu.test(message)) return NO_TLS;
+	if (/timeout exceeded when trying to connect/iu.test(message)) return NONE_FREE;
 	return code === void 0 ? void 0 : BY_CODE[code];
 }
 function saidMistake(state, message) {

@@ -1,17 +1,19 @@
-import { n as StoreError } from "./store.js";
-import { C as inFullWords, O as plural, ot as err, st as ok, ut as failure } from "./start.js";
+import { C as inFullWords, O as plural, ct as ok, dt as failure, st as err } from "./start.js";
 import { n as CONFIG_OPTION } from "./command.js";
 import { i as printJson, n as plain, o as printLines, r as printFailure } from "./print.js";
+import { t as printStoreError } from "./print-store-error.js";
 import { n as migrateStoreOf, s as storeAddress } from "./open-store.js";
-import { Ut as isRecord, Wt as parseJson, pt as codedFailure } from "./job.js";
-import { a as leaseOf, c as text, n as integer } from "./read-row.js";
+import { Gt as parseJson, Wt as isRecord, pt as codedFailure } from "./job.js";
+import { a as leaseOf, l as text, n as integer } from "./read-row.js";
 import { i as serverStoreError, r as isLost, t as createStorePool } from "./store-pool.js";
 import { n as storePlace } from "./store-server.js";
+import { t as FOLD_COUNTS } from "./upkeep-rows.js";
 import { n as serverOf } from "./server-share.js";
-import { r as storeErrorOf, t as isBusy } from "./errors.js";
+import { n as StoreError } from "./store.js";
+import { i as storeErrorOf, r as storeErrorAt, t as isBusy } from "./errors.js";
 import { i as moveOf, n as MOVE_KEY, o as writeMove } from "./moved.js";
 import { r as migrate } from "./schema3.js";
-import { c as readStoreConfig, t as configPath } from "./configuration.js";
+import { l as readStoreConfig, n as configPath } from "./configuration.js";
 const { statSync } = process.getBuiltinModule("node:fs");
 const { DatabaseSync } = process.getBuiltinModule("node:sqlite");
 // src/lease/postgres/import-store.ts
@@ -48,7 +50,7 @@ async function commit({ script }, notCommitted) {
 	}
 }
 async function importedStore(session) {
-	const { query, script } = session;
+	const { query } = session;
 	const [row = {}] = await query("SELECT value FROM stepkey.meta WHERE key = 'instance'");
 	return {
 		instance: text(row, "value"),
@@ -70,9 +72,7 @@ async function importedStore(session) {
 			await query("DELETE FROM stepkey.meta WHERE key = 'instance'");
 		},
 		foldCounts: async () => {
-			await script(`WITH gone AS (DELETE FROM stepkey.lease_counts RETURNING state, count)
-        INSERT INTO stepkey.lease_counts (state, count)
-        SELECT state, sum(count) FROM gone GROUP BY state`);
+			await query(FOLD_COUNTS);
 		}
 	};
 }
@@ -409,12 +409,7 @@ function withReason(path, error) {
 		remedy: "Stop its brokers and commands, then try again.",
 		cause: error
 	});
-	if (!(error instanceof StoreError)) return storeErrorOf(path, error);
-	const message = `The store ${path} cannot be used: ${error.message}.`;
-	return new StoreError(error.kind, message, {
-		remedy: error.remedy,
-		cause: error
-	});
+	return storeErrorAt(path, error);
 }
 // src/cli/commands/store/copy-lines.ts
 const CLOCK_DIFFERENCE_MS = 5e3;
@@ -596,13 +591,7 @@ async function run(given, deps) {
 		if (action === "copy") return await runCopy(path.value, given, deps);
 		if (action === "reopen") return await runReopen(path.value, given, deps);
 	} catch (error) {
-		if (!(error instanceof StoreError)) throw error;
-		const { message, remedy } = error;
-		const problem = failure("store_unavailable", message, { remedy });
-		return printFailure(deps, problem, {
-			json,
-			exit: 3
-		});
+		return printStoreError(deps, error, { json });
 	}
 	const problem = usage(`"${action}" is neither copy nor reopen.`);
 	return printFailure(deps, problem, {

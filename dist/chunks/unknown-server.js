@@ -1,4 +1,4 @@
-import { ot as err, st as ok } from "./start.js";
+import { ct as ok, st as err } from "./start.js";
 import { D as permanentFailure } from "./direct.js";
 // src/credentials/kind/unknown-server.ts
 function unknownServer(kind, server) {

@@ -1,12 +1,12 @@
-import { Z as REPOSITORY_NAME, at as didYouMean, nt as formatDuration, st as ok } from "./start.js";
-import { Ut as isRecord, Xt as loadSettings } from "./job.js";
+import { Q as REPOSITORY_NAME, ct as ok, ot as didYouMean, rt as formatDuration } from "./start.js";
+import { Wt as isRecord, Zt as loadSettings } from "./job.js";
 import { i as mistakeAt, r as inOrder } from "./mistake.js";
 import { t as readYaml } from "./yaml-source.js";
-import { Y as callProvider } from "./direct.js";
+import { $ as callProvider } from "./direct.js";
 import { r as PROVIDER_DEADLINE_MS } from "./http.js";
 import { o as missingServer, s as CLASSIFY_MS, t as LOOK_MS } from "./first-looks.js";
 import { t as createPolicyParser } from "./parse-policy.js";
-import { p as pathIn } from "./configuration.js";
+import { m as pathIn } from "./configuration.js";
 import { n as serversOf } from "./servers.js";
 import { n as scopeOf, t as policyName } from "./policy-file.js";
 import { i as isOwner, n as capPathOf } from "./policy-directory.js";

@@ -1,8 +1,9 @@
 import { l as storeExists, o as releaseDiskReserve, r as openStore, s as storeAddress } from "./open-store.js";
 import { n as StoreError } from "./store.js";
-import { ut as failure } from "./start.js";
-import { c as readStoreConfig, t as configPath } from "./configuration.js";
+import { dt as failure } from "./start.js";
+import { l as readStoreConfig, n as configPath } from "./configuration.js";
 import { r as printFailure } from "./print.js";
+import { t as printStoreError } from "./print-store-error.js";
 const { dirname } = process.getBuiltinModule("node:path");
 // src/cli/sources/with-store.ts
 async function withStore(given, deps, run) {
@@ -62,13 +63,7 @@ async function onStore({ given, deps }, use) {
 	try {
 		return await use(config.value);
 	} catch (error) {
-		if (!(error instanceof StoreError)) throw error;
-		const { message, remedy } = error;
-		const problem = failure("store_unavailable", message, { remedy });
-		return printFailure(deps, problem, {
-			json,
-			exit: 3
-		});
+		return printStoreError(deps, error, { json });
 	}
 }
 function whereOf(config) {

@@ -1,5 +1,6 @@
 import { f as errorCode } from "./start.js";
 import { n as controlPrefix } from "./control-socket.js";
+const { connect } = process.getBuiltinModule("node:net");
 const { dirname, join } = process.getBuiltinModule("node:path");
 const { lstat, readdir, stat, unlink } = process.getBuiltinModule("node:fs/promises");
 // src/broker/run/control-sockets.ts
@@ -46,4 +47,45 @@ async function lookAt(path, owners) {
 	if (found?.isSocket() !== true) return "other";
 	return owners === void 0 || owners.has(found.uid) ? "ours" : "foreign";
 }
-export { removeLeftSocket as n, findControlSockets as t };
+// src/broker/run/exchange-line.ts
+function exchangeLine(path, line, { timeoutMs, maxResponse = Number.POSITIVE_INFINITY, signal }) {
+	return new Promise((resolve) => {
+		let text = "";
+		let isConnected = false;
+		const socket = connect({ path });
+		const giveUp = () => {
+			text = "";
+			socket.destroy();
+		};
+		const timer = setTimeout(giveUp, timeoutMs);
+		signal?.addEventListener("abort", giveUp);
+		socket.setEncoding("utf8");
+		socket.once("connect", () => {
+			isConnected = true;
+			socket.write(line);
+		});
+		socket.on("data", (more) => {
+			text += more;
+			if (text.length > maxResponse) socket.destroy();
+		});
+		socket.once("error", (error) => {
+			if (!isConnected) resolve({
+				kind: "refused",
+				code: errorCode(error) ?? "unknown"
+			});
+		});
+		socket.once("close", () => {
+			clearTimeout(timer);
+			signal?.removeEventListener("abort", giveUp);
+			resolve(isConnected ? {
+				kind: "asked",
+				text
+			} : {
+				kind: "refused",
+				code: "closed"
+			});
+		});
+		if (signal?.aborted === true) giveUp();
+	});
+}
+export { findControlSockets as n, removeLeftSocket as r, exchangeLine as t };
