@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sqliteYard, type StoreYard } from "../support/faults/simulation/places.ts";
 import {
   withEndAfterAudit,
+  withOpenGate,
   withSealInTwoSteps,
 } from "../support/faults/simulation/planted-bugs.ts";
 import { describePoints, runPoints } from "../support/faults/simulation/run-points.ts";
@@ -35,13 +36,23 @@ describe("brokers in simulated time, on SQLite", () => {
   }, 300_000);
 
   it.each([
-    ["a seal that is not atomic", { store: withSealInTwoSteps }, "seal broken"],
-    ["an end that waits for the audit log", { deps: withEndAfterAudit }, "has not ended"],
+    [
+      "a seal that is not atomic",
+      { seed: 17, plant: { store: withSealInTwoSteps }, symptom: "seal broken" },
+    ],
+    [
+      "an end that waits for the audit log",
+      { seed: 17, plant: { deps: withEndAfterAudit }, symptom: "has not ended" },
+    ],
+    [
+      "a gate that takes silence for a yes",
+      { seed: 34, plant: { deps: withOpenGate }, symptom: "GitHub approved" },
+    ],
   ])(
     "break an invariant once somebody makes a mistake: %s",
-    async (_name, plant, symptom) => {
+    async (_name, { seed, plant, symptom }) => {
       const report = await runSchedules(yard, {
-        seed: 17,
+        seed,
         schedules: 500,
         plant,
         shrinkMs: 10_000,

@@ -2,6 +2,7 @@ import type { BrokerDeps } from "../../../../src/broker/context/broker-deps.ts";
 import type { LeaseStore } from "../../../../src/lease/store.ts";
 import { decideSeal } from "../../../../src/lease/seal.ts";
 import { isEnded } from "../../../../src/lease/transitions.ts";
+import { APPROVED } from "../../broker-setup.ts";
 import type { SharedWorld } from "./simulated-broker.ts";
 
 /** Mistakes that somebody could make, as arguments of what is tested: to see that the harness finds them. */
@@ -46,4 +47,19 @@ export function withEndAfterAudit(deps: BrokerDeps, world: SharedWorld): BrokerD
     return [kind, { ...provider, revoke }] as const;
   });
   return { ...deps, providers: new Map(providers) };
+}
+
+/** A gate that takes GitHub's silence, and whatever it cannot read, for an approval. */
+export function withOpenGate(deps: BrokerDeps): BrokerDeps {
+  const { gate } = deps;
+  if (gate === undefined) return deps;
+  return {
+    ...deps,
+    gate: {
+      decide: async (...given) => {
+        const decision = await gate.decide(...given);
+        return decision.kind === "proceed" || decision.kind === "pending" ? decision : APPROVED;
+      },
+    },
+  };
 }

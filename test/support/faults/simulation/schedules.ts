@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { FAULT_MODES, type PlannedFault } from "./fault-plan.ts";
+import { GITHUB_LIES } from "./github-world.ts";
 import type { StoreYard } from "./places.ts";
 import { play, type Outcome } from "./points.ts";
 import { createSimulatedJob, type SimulatedJob } from "./simulated-job.ts";
@@ -84,13 +85,20 @@ const ACTS = {
     if (newest !== undefined) provider.stubborn.add(newest.lease);
   },
   withdraw: ({ simulation }: Played) => {
-    simulation.isWithdrawn = true;
+    simulation.github.isWithdrawn = true;
+  },
+  "approve again": ({ simulation }: Played) => {
+    simulation.github.isWithdrawn = false;
+  },
+  "let GitHub lie": ({ simulation: { github }, act: { choice } }: Played) => {
+    github.nextLie = GITHUB_LIES[choice % GITHUB_LIES.length];
   },
 } as const;
 
 /** Points at which a random schedule fails: those that decide something, more often than those that only look. */
 const POINTS = [
   "audit",
+  "github.decide",
   "github.read",
   "provider.issue",
   "provider.probe",

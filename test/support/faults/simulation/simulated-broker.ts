@@ -1,3 +1,4 @@
+import type { GateAnswer } from "../../../../src/approval/gate.ts";
 import { createEndNotes } from "../../../../src/broker/context/end-notes.ts";
 import type { BrokerDeps, BrokerRules } from "../../../../src/broker/context/broker-deps.ts";
 import type { PolicySource } from "../../../../src/broker/policy/policy-source.ts";
@@ -18,10 +19,9 @@ import { withStallRecovery } from "../../../../src/lease/stall-recovery.ts";
 import type { LeaseStore } from "../../../../src/lease/store.ts";
 import type { RandomBytes } from "../../../../src/shared/lease-id.ts";
 import { err, ok } from "../../../../src/shared/result.ts";
-import { known } from "../../../../src/approval/facts.ts";
-import { APPROVED } from "../../broker-setup.ts";
 import { POLICY } from "../../kinds.ts";
 import { providerOf, storeOf, type Latency } from "./faulted-effects.ts";
+import type { GitHubWorld } from "./github-world.ts";
 import type { ProviderWorld } from "./provider-world.ts";
 import { readSimulatedToken } from "./simulated-token.ts";
 import { createSimulatedProcess, type SimulatedProcess } from "./simulated-process.ts";
@@ -54,8 +54,7 @@ export interface SharedWorld {
   readonly provider: ProviderWorld;
   readonly latency: Latency;
   readonly randomBytes: RandomBytes;
-  /** Whether the approval of every write was taken back. */
-  isWithdrawn: boolean;
+  readonly github: GitHubWorld;
   isStoreDown: boolean;
   /** The audit log of every broker cannot be written. */
   isAuditDown: boolean;
@@ -154,7 +153,15 @@ export function startSimulatedBroker(world: SharedWorld, options: BrokerOptions)
     verify: async (token) => readSimulatedToken(token, clock.now(), RULES),
     store: withStallRecovery(lasting, { clock, heartbeatIntervalMs: HEARTBEAT_MS }),
     policy: POLICY_SOURCE,
-    gate: { decide: async () => APPROVED },
+    gate: {
+      decide: () =>
+        process.effect<GateAnswer>({
+          point: "github.decide",
+          run: async () => world.github.decide(),
+          fail: () => GITHUB_AWAY,
+          latencyMs: latency("provider"),
+        }),
+    },
     kinds: kindsByName(KINDS),
     providers: new Map([["postgres", providerOf(process, world.provider.provider(), latency)]]),
     keyRing: undefined,
@@ -177,7 +184,7 @@ export function startSimulatedBroker(world: SharedWorld, options: BrokerOptions)
   const read: ReadWithdrawal = () =>
     process.effect({
       point: "github.read",
-      run: async (): ReturnType<ReadWithdrawal> => ok(factsOf(world.isWithdrawn)),
+      run: async (): ReturnType<ReadWithdrawal> => ok(world.github.look()),
       fail: () => err({ message: "GitHub does not respond" }),
       latencyMs: latency("provider"),
     });
@@ -233,6 +240,12 @@ export function startSimulatedBroker(world: SharedWorld, options: BrokerOptions)
 /** What a client sees of a connection that broke. */
 export const LOST_RESPONSE: BrokerResponse = { status: 0, headers: {}, body: "{}", trace: "" };
 
+const GITHUB_AWAY: GateAnswer = {
+  kind: "unavailable",
+  message: "GitHub does not respond",
+  retryAfterSeconds: 5,
+};
+
 /** Node's timers take no longer time. */
 const NEVER_MS = 2 ** 31 - 1;
 
@@ -254,25 +267,5 @@ function headersOf(
   return {
     ...(bearer === undefined ? {} : { authorization: [`Bearer ${bearer}`] }),
     ...(form === undefined ? {} : { "content-type": ["application/x-www-form-urlencoded"] }),
-  };
-}
-
-/** Pull request 42 as GitHub shows it. */
-function factsOf(isWithdrawn: boolean) {
-  return {
-    pullRequest: known({
-      number: 42,
-      url: "https://github.com/octo-org/shop/pull/42",
-      state: isWithdrawn ? ("closed" as const) : ("open" as const),
-      author: { id: 7, login: "release-helper", type: "User" as const },
-      fromFork: false,
-      baseRef: "main",
-      headRef: "feature",
-      headSha: "91be003a".repeat(5),
-      createdAt: 0,
-      mergedAt: undefined,
-      mergeCommitSha: undefined,
-    }),
-    reviews: known([]),
   };
 }

@@ -6,6 +6,7 @@ import { isEnded } from "../../../../src/lease/transitions.ts";
 import type { LeaseId } from "../../../../src/shared/lease-id.ts";
 import { createFaultPlan, type FaultPlan, type PlannedFault } from "./fault-plan.ts";
 import { seededRandom } from "./seeded-random.ts";
+import { createGitHubWorld } from "./github-world.ts";
 import { createProviderWorld, type ProviderWorld } from "./provider-world.ts";
 import {
   PER_JOB,
@@ -83,12 +84,18 @@ export function createSimulation(options: SimulationOptions): Simulation {
   };
   const store = heldStore(options.store, time);
   const provider = createProviderWorld(time, (lease) => checkIssued(lease));
+  const github = createGitHubWorld();
+  const writes = new Set<LeaseId>();
   /** When something begins to exist: it has an owner, and its seal is not broken. */
   const checkIssued = async (id: LeaseId): Promise<void> => {
     const lease = await store.find(id);
     if (lease === undefined || isEnded(lease.state)) {
       violate(`the credential of ${id} was made for a lease that is ${lease?.state ?? "unknown"}`);
       return;
+    }
+    if (lease.access === "write") writes.add(id);
+    if (writes.size > github.approvals()) {
+      violate(`${writes.size} writes were issued, and GitHub approved ${github.approvals()}`);
     }
     const siblings = await store.list({ job: lease.job, grant: lease.grant });
     const alive = siblings.filter((one) => provider.lives(one.id));
@@ -112,7 +119,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
     provider,
     latency: (kind) => (options.isJumbled === true ? random.below(LATENCY_MS[kind]) : 1),
     randomBytes: random.bytes,
-    isWithdrawn: false,
+    github,
     isStoreDown: false,
     isAuditDown: false,
     note,
@@ -172,6 +179,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
       note("all faults end");
       Object.assign(world, { isStoreDown: false });
       Object.assign(provider, { isDown: false, nextLie: undefined });
+      github.nextLie = undefined;
       for (let waited = 0; waited < SETTLE_MS; waited += ROUND_MS) {
         await time.run(ROUND_MS);
         if (await isAtRest()) break;

@@ -60,9 +60,19 @@ export const STORIES: Readonly<Record<string, (simulation: Simulation) => Promis
   "the approval is withdrawn": async (simulation) => {
     const job = createSimulatedJob(simulation, 1);
     await answered(simulation, job.ask({ grant: "writes" }));
-    Object.assign(simulation, { isWithdrawn: true });
+    simulation.github.isWithdrawn = true;
     await beatFor(simulation, job, 5);
   },
+  "GitHub says that an approval is missing, and later that it was withdrawn, and neither is so":
+    async (simulation) => {
+      const { github } = simulation;
+      const job = createSimulatedJob(simulation, 1);
+      github.nextLie = "not approved";
+      await answered(simulation, job.ask({ grant: "writes", key: 1 }));
+      await answered(simulation, job.ask({ grant: "writes", key: 1 }));
+      github.nextLie = "withdrawn";
+      await beatFor(simulation, job, 5);
+    },
   "the provider is away while it issues, and while it revokes": async (simulation) => {
     const { provider } = simulation;
     const job = createSimulatedJob(simulation, 1);
