@@ -36,6 +36,7 @@ import {
 import { openPolicy, whyNoPolicy } from "./open-policy.ts";
 import { controlPath, takeDiskReserve } from "./open-store.ts";
 import { failingServers } from "./failing-servers.ts";
+import { startGitHubWrites } from "./github-writes.ts";
 import { createEventReceiver } from "./receive-events.ts";
 import { createReload } from "./reload.ts";
 import type { ReloadReport } from "./reload-report.ts";
@@ -103,7 +104,15 @@ export async function runBroker(
     secrets: () => reads?.webhookSecrets ?? [],
     receive: (delivery: Delivery) => events.receive(delivery),
   };
-  const brokerDeps: BrokerDeps = { ...deps, ...parts.value, policy, ...recording, webhooks };
+  const writes = startGitHubWrites(reads, { ...deps, ...parts.value, ...recording });
+  const brokerDeps: BrokerDeps = {
+    ...deps,
+    ...parts.value,
+    policy,
+    ...recording,
+    webhooks,
+    githubTasks: writes.tasks,
+  };
   const broker = createBroker(brokerDeps);
   const stopped = new AbortController();
   const sampler = createSampler({ clock: deps.clock, log, metrics, signal: stopped.signal });
@@ -116,6 +125,7 @@ export async function runBroker(
     maxConnectionsPerPeer: config.limits.connectionsPerPeer,
   });
   if (!listeners.ok) {
+    await writes.stop();
     await parts.value.store.close();
     return listeners;
   }
@@ -183,7 +193,7 @@ export async function runBroker(
       await Promise.all([broker.stopIssuing(), control.close()]);
       await Promise.all([main.close(), admin?.close()]);
       await Promise.all([events.settled(), notices.stop()]);
-      await upkeep?.stop();
+      await Promise.all([upkeep?.stop(), writes.stop()]);
       stopped.abort();
       await announced.done;
       await parts.value.store.close();
