@@ -1,6 +1,7 @@
 import type { LeasePage } from "./lease-page.ts";
 import type { Handle } from "../credentials/kind/credential.ts";
 import type { EndedCredential } from "../credentials/kind/publication.ts";
+import type { EventMemory } from "./event-memory.ts";
 import type { EndedSince } from "./ended-since.ts";
 import type { JobKey } from "../shared/claims.ts";
 import type { ClockStep, Instant } from "../shared/clock.ts";
@@ -118,7 +119,8 @@ export interface DamagedRow {
  *
  * Every method may reject with a {@link StoreError}; anything else that it rejects with is a bug.
  */
-export interface LeaseStore extends CapMemory, FailOverMemory, ValueUses, BreakGlassStore {
+export interface LeaseStore
+  extends CapMemory, FailOverMemory, ValueUses, BreakGlassStore, EventMemory {
   /** This store's instance id, created once: objects at providers carry it. */
   instance(): Promise<string>;
   now(): Promise<Instant>;

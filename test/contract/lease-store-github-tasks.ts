@@ -213,6 +213,17 @@ export function describeGitHubTasks(use: () => StoreSetup): void {
     expect(listed.map(({ key }) => key)).toEqual(["a", "c", "b"]);
   });
 
+  it("remembers when an event came last, also for another broker", async () => {
+    const { store, place, clock } = use();
+    expect(await store.eventTime()).toBeUndefined();
+    await store.keepEventTime();
+    await clock.advance(1000);
+    const other = await place.open(clock);
+    expect(await other.eventTime()).toBe(TEN_OCLOCK);
+    await other.keepEventTime();
+    expect(await store.eventTime()).toBe(TEN_OCLOCK + 1000);
+  });
+
   it("forgets a task that nothing has changed for 35 days", async () => {
     const { store, clock } = use();
     await put(store.githubTasks, "old", 0);

@@ -25,6 +25,7 @@ const READS: ReadonlySet<string> = new Set<keyof LeaseStore | `githubTasks.${str
   "countByState",
   "sealedKeyIds",
   "close",
+  "eventTime",
   "githubTasks.countDue",
   "githubTasks.list",
 ]);

@@ -9,6 +9,7 @@ import type { CheckMode, GitHubConfig } from "../config/github-config.ts";
 import { createGitHubBudget, type Repository } from "../github/budget.ts";
 import { withConditionalRequests } from "../github/conditional-requests.ts";
 import { createFairGate } from "../github/fair-gate.ts";
+import type { DeliveryLog } from "../github/delivery-log.ts";
 import { withSharedRequests } from "../github/shared-requests.ts";
 import type { GitHubWriter } from "../github/writer.ts";
 import type { AccessCheck } from "../probe/access-check.ts";
@@ -38,6 +39,8 @@ export interface GitHubParts {
   readonly forgetRepository: (repositoryId: number) => void;
   readonly forgetOwner: (owner: string) => void;
   readonly webhookSecrets: readonly Secret[];
+  /** What GitHub has sent to each App that gets events; empty where the broker takes none. */
+  readonly deliveryLogs: readonly DeliveryLog[];
   /** Writes to GitHub; undefined without `writer` in the configuration. */
   readonly writer: GitHubWriter | undefined;
   /** What it is to write. */
@@ -89,7 +92,19 @@ export function createGitHub(config: GitHubConfig, deps: GitHubDeps): GitHubPart
       opened?.forgetOwner(owner);
     },
     webhookSecrets: config.webhookSecrets ?? [],
+    deliveryLogs: deliveryLogsOf(config, [access.deliveries, opened?.deliveries]),
     writer: opened?.writer,
     writes: { check, deployments },
   };
+}
+
+/** The App that writes gets an event only for deployments; it can be the one that reads. */
+function deliveryLogsOf(
+  config: GitHubConfig,
+  [ofReader, ofWriter]: readonly (DeliveryLog | undefined)[],
+): readonly DeliveryLog[] {
+  if ((config.webhookSecrets ?? []).length === 0) return [];
+  const isSame = "app" in config && config.app.id === config.writer?.id;
+  const own = config.deployments === true && !isSame ? ofWriter : undefined;
+  return [ofReader, own].filter((one) => one !== undefined);
 }

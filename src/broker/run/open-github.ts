@@ -5,6 +5,7 @@ import type { Clock } from "../../shared/clock.ts";
 import type { HttpSend } from "../../shared/http.ts";
 import type { AppReader, GitHubConfig } from "../config/github-config.ts";
 import { createAppApi, placeOf } from "../github/app-api.ts";
+import { createDeliveryLog, type DeliveryLog } from "../github/delivery-log.ts";
 import { createInstallationTokens, readerNarrowing } from "../github/installation-tokens.ts";
 import { appCheck, tokenCheck, type AccessCheck } from "../probe/access-check.ts";
 import { createGitHubReader, createGitHubSender } from "./github-reader.ts";
@@ -19,6 +20,8 @@ export interface GitHubReads {
   readonly forgetOwner: (owner: string) => void;
   /** The App on the account of an owner; undefined where a token reads. */
   readonly appOn: ((owner: string) => GitHubApp) | undefined;
+  /** What GitHub has sent to the App; undefined where a token reads. */
+  readonly deliveries: DeliveryLog | undefined;
 }
 
 export interface AccessEffects {
@@ -34,7 +37,12 @@ export function openGitHub(config: GitHubConfig, effects: AccessEffects): GitHub
   return { api, checkAccess: tokenCheck({ api, clock: effects.clock }), ...NO_APP };
 }
 
-const NO_APP = { ownerOf: undefined, appOn: undefined, forgetOwner: () => undefined } as const;
+const NO_APP = {
+  ownerOf: undefined,
+  appOn: undefined,
+  deliveries: undefined,
+  forgetOwner: () => undefined,
+} as const;
 
 function openAsApp({ api, app }: AppReader, effects: AccessEffects): GitHubReads {
   const { send, plainSend = send, clock } = effects;
@@ -50,6 +58,7 @@ function openAsApp({ api, app }: AppReader, effects: AccessEffects): GitHubReads
     ownerOf: (request) => placeOf(request).owner,
     forgetOwner: (owner) => tokens.forget(owner),
     appOn,
+    deliveries: createDeliveryLog(ask),
   };
 }
 

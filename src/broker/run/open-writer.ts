@@ -1,8 +1,9 @@
 import type { Installation } from "../../github-app/installations.ts";
 import type { Narrowing } from "../../github-app/narrowing.ts";
-import type { AppEffects } from "../../github-app/requests.ts";
+import { createAppRequests, type AppEffects } from "../../github-app/requests.ts";
 import type { WritePermission } from "../../github-app/writing.ts";
 import type { AppCredentials } from "../config/github-config.ts";
+import { createDeliveryLog, type DeliveryLog } from "../github/delivery-log.ts";
 import {
   createInstallationTokens,
   type InstallationTokens,
@@ -16,6 +17,8 @@ export interface OpenedWriter {
   readonly writer: GitHubWriter;
   /** What is known of the App's installation on an owner may no longer be true. */
   readonly forgetOwner: (owner: string) => void;
+  /** What GitHub has sent to this App. */
+  readonly deliveries: DeliveryLog;
 }
 
 /** `send`: no cache may be in it, because those keep what one token has read for others. */
@@ -24,7 +27,8 @@ export function openWriter(
   { send, clock }: AppEffects,
 ): OpenedWriter {
   const apiUrl = api.replace(/\/+$/u, "");
-  const appOn = appsOf({ app: app.id, keys: app.keys, apiUrl }, { send, clock });
+  const identity = { app: app.id, keys: app.keys, apiUrl };
+  const appOn = appsOf(identity, { send, clock });
   const tokensFor = (permission: WritePermission): InstallationTokens =>
     createInstallationTokens({ appOn, narrowing: narrowingTo(permission), clock });
   const tokens = { checks: tokensFor("checks"), deployments: tokensFor("deployments") };
@@ -38,6 +42,7 @@ export function openWriter(
     forgetOwner: (owner) => {
       for (const each of Object.values(tokens)) each.forget(owner);
     },
+    deliveries: createDeliveryLog(createAppRequests(identity, { send, clock })),
   };
 }
 

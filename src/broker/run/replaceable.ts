@@ -51,6 +51,9 @@ function replaceableGitHub(first: GitHubParts): Replaceable<GitHubParts> {
       get webhookSecrets() {
         return current.webhookSecrets;
       },
+      get deliveryLogs() {
+        return current.deliveryLogs;
+      },
       get writer() {
         return current.writer;
       },

@@ -37,6 +37,7 @@ import { openPolicy, whyNoPolicy } from "./open-policy.ts";
 import { controlPath, takeDiskReserve } from "./open-store.ts";
 import { failingServers } from "./failing-servers.ts";
 import { startGitHubWrites } from "./github-writes.ts";
+import { createMissedEvents } from "./missed-events.ts";
 import { createEventReceiver } from "./receive-events.ts";
 import { createReload } from "./reload.ts";
 import type { ReloadReport } from "./reload-report.ts";
@@ -100,9 +101,19 @@ export async function runBroker(
     },
     forgetOwner: (owner) => reads?.forgetOwner(owner),
   });
+  const missed = createMissedEvents({
+    ...deps,
+    ...parts.value,
+    log,
+    logs: () => reads?.deliveryLogs ?? [],
+    receive: (delivery) => events.receive(delivery),
+  });
   const webhooks = {
     secrets: () => reads?.webhookSecrets ?? [],
-    receive: (delivery: Delivery) => events.receive(delivery),
+    receive: (delivery: Delivery) => {
+      events.receive(delivery);
+      missed.delivered();
+    },
   };
   const writes = startGitHubWrites(reads, { ...deps, ...parts.value, ...recording });
   const brokerDeps: BrokerDeps = {
@@ -137,6 +148,7 @@ export async function runBroker(
     probes: probesOf(parts.value, policy, deps),
     takeReserve: () => takeDiskReserve(config.store, deps),
   });
+  missed.start();
   const { main, admin } = listeners.value;
   const review = createPolicyReview({
     policy,
@@ -190,7 +202,7 @@ export async function runBroker(
     reload,
     stop: async () => {
       log({ level: "info", event: "stopping" });
-      await Promise.all([broker.stopIssuing(), control.close()]);
+      await Promise.all([broker.stopIssuing(), control.close(), missed.stop()]);
       await Promise.all([main.close(), admin?.close()]);
       await Promise.all([events.settled(), notices.stop()]);
       await Promise.all([upkeep?.stop(), writes.stop()]);

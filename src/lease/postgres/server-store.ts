@@ -12,7 +12,7 @@ import { fewAtOnce } from "./few-at-once.ts";
 import { freezeRows } from "./freeze-rows.ts";
 import { githubTaskRows } from "./github-task-rows.ts";
 import { jobOf, lockRow, selectionOf, updateRows } from "./lease-rows.ts";
-import { capRows, instanceIn, valueUseRows } from "./meta-rows.ts";
+import { capRows, eventTimeRow, instanceIn, valueUseRows } from "./meta-rows.ts";
 import { checkSchema } from "./migrate-store.ts";
 import { lockJob } from "./name-locks.ts";
 import { burnRow, CLOSED, closeRow, endNow, frozenCondition, reserveRow } from "./reserve-row.ts";
@@ -48,6 +48,7 @@ export async function openServerStore(
     ...capRows(database),
     ...breakGlassRows(database),
     ...valueUseRows(database),
+    ...eventTimeRow(database),
     ...failOverRows(database),
     githubTasks: githubTaskRows(database),
     countByState: () => countStates(database),

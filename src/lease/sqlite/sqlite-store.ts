@@ -14,6 +14,7 @@ import * as leases from "./leases.ts";
 import * as locks from "./locks.ts";
 import { damagedRows, findDue } from "./due-leases.ts";
 import { endedSince } from "./ended-credentials.ts";
+import { eventTimeOf } from "./event-time.ts";
 import { freezingOf } from "./freezes.ts";
 import { openDatabase } from "./open.ts";
 import { prune } from "./prune.ts";
@@ -46,6 +47,7 @@ export async function openSqliteStore(options: {
     ...capsOf(database),
     ...breakGlassesOf(database, clock),
     ...valueUsesOf(database),
+    ...eventTimeOf(database, clock),
     ...NO_FAIL_OVER,
     githubTasks: githubTasksOf(database, clock),
     ...upkeepOf(database, clock),
