@@ -20,7 +20,12 @@ export function createAppApi(options: AppSenderOptions<GitHubRequest>): GitHubAp
 }
 
 /** The owner whose account a request is on, and the repository if it is about one. */
-export function placeOf({ route, params, variables }: GitHubRequest): TokenPlace {
+export function placeOf({ route, params, variables, home = "" }: GitHubRequest): TokenPlace {
+  const { repository_id: repositoryId } = params;
+  if (route.startsWith("GET /repositories/{repository_id}") && typeof repositoryId === "number") {
+    const [owner = ""] = home.split("/");
+    return { owner, repository: undefined, repositoryId };
+  }
   const { owner, repo, org } = route === "POST /graphql" ? (variables ?? {}) : params;
   if (typeof owner === "string" && typeof repo === "string") return { owner, repository: repo };
   if (typeof org === "string") return { owner: org, repository: undefined };

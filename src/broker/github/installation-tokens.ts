@@ -9,10 +9,12 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import type { Secret } from "../../shared/secret.ts";
 import { createFlight, type Flight } from "./flight.ts";
 
-/** What a token is for: one repository of an owner, or without `repository` the members of an organisation. */
+/** What a token is for: one repository of an owner, or without one the members of an organisation. */
 export interface TokenPlace {
   readonly owner: string;
   readonly repository: string | undefined;
+  /** In place of its name, which may have changed. */
+  readonly repositoryId?: number;
 }
 
 export interface InstallationTokens {
@@ -130,8 +132,9 @@ const CANCELLED: AppFault = {
   mayHaveActed: false,
 };
 
-function keyOf({ owner, repository }: TokenPlace): string {
+function keyOf({ owner, repository, repositoryId }: TokenPlace): string {
   const prefix = `${owner.toLowerCase()}/`;
+  if (repositoryId !== undefined) return `${prefix}#${repositoryId}`;
   return repository === undefined ? `${prefix}*` : `${prefix}${repository.toLowerCase()}`;
 }
 
@@ -158,9 +161,13 @@ async function newToken(
 
 /** For a reader: it never has a permission to write. */
 export function readerNarrowing(
-  { repository }: TokenPlace,
+  { repository, repositoryId }: TokenPlace,
   { permissions }: Installation,
 ): Narrowing {
+  if (repositoryId !== undefined) {
+    const ids = [repositoryId];
+    return { repositories: undefined, repositoryIds: ids, permissions: { metadata: "read" } };
+  }
   return repository === undefined
     ? { repositories: undefined, permissions: { members: "read" } }
     : { repositories: [repository], permissions: repositoryReads(permissions) };

@@ -202,11 +202,12 @@ async function endIfWithdrawn(
 /** Reads once for each sentence who did it, however many leases it ended. */
 async function nameCulprits(
   ended: readonly WithdrawnLease[],
-  { at: watched, facts }: LookedAt,
+  { at, facts }: LookedAt,
   options: WatchOptions & { readonly signal: AbortSignal },
 ): Promise<void> {
   const { clock, log, endNotes, audit, newTrace } = options;
   const names = new Map<string, string | undefined>();
+  const watched = { ...at, repository: facts.repository ?? at.repository };
   for (const { lease, withdrawal } of ended) {
     const { code, text } = withdrawal;
     if (!names.has(text))

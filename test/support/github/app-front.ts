@@ -37,6 +37,8 @@ export interface AppFront {
   now: () => number;
   /** What was asked for that no careful caller asks for. */
   readonly faults: string[];
+  /** Full names of repositories by id, for tokens that are asked for by id. */
+  readonly names: Map<number, string>;
   /** Log of deliveries, newest first, as `GET /app/hook/deliveries` lists them. */
   readonly deliveries: FakeDelivery[];
 }
@@ -68,6 +70,7 @@ export function createAppFront(appId: number, keys: readonly KeyObject[]): AppFr
     tokenLifeMs: 3_600_000,
     now: Date.now,
     faults: [],
+    names: new Map(),
     deliveries: [],
   };
 }
@@ -156,11 +159,9 @@ function newToken(front: AppFront, id: number, body: string): GitHubReply {
   const installation = front.installations.find((one) => one.id === id);
   if (installation === undefined) return refused(404, "Not Found");
   if (installation.isSuspended) return refused(403, "This installation has been suspended");
-  const asked = JSON.parse(body) as {
-    readonly repositories?: readonly string[];
-    readonly permissions?: Readonly<Record<string, string>>;
-  };
-  const { repositories, permissions = {} } = asked;
+  const asked = JSON.parse(body) as AskedToken;
+  const { permissions = {} } = asked;
+  const repositories = namesIn(front, installation.owner, asked);
   if (isForEverything(repositories, permissions)) {
     front.faults.push(`a token for everything was asked for: ${body}`);
   }
@@ -169,6 +170,27 @@ function newToken(front: AppFront, id: number, body: string): GitHubReply {
   const full = repositories?.map((name) => `${installation.owner}/${name}`);
   return issue(front, { id, full, permissions });
 }
+
+interface AskedToken {
+  readonly repositories?: readonly string[];
+  readonly repository_ids?: readonly number[];
+  readonly permissions?: Readonly<Record<string, string>>;
+}
+
+/** Names without their owner. An id that the owner does not have becomes a name that nobody has. */
+function namesIn(
+  { names }: AppFront,
+  owner: string,
+  { repositories, repository_ids: asked }: AskedToken,
+): readonly string[] | undefined {
+  if (asked === undefined) return repositories;
+  return asked.map((one) => {
+    const [found, name] = names.get(one)?.split("/") ?? [];
+    return found?.toLowerCase() === owner.toLowerCase() && name !== undefined ? name : NOBODYS;
+  });
+}
+
+const NOBODYS = "(nobody's)";
 
 function issue(
   front: AppFront,
@@ -189,9 +211,15 @@ function issue(
       expires_at: new Date(front.now() + front.tokenLifeMs).toISOString(),
       permissions: { ...(full === undefined ? {} : { metadata: "read" }), ...permissions },
       repository_selection: full === undefined ? "all" : "selected",
-      ...(full === undefined ? {} : { repositories: full.map((name) => ({ full_name: name })) }),
+      ...(full === undefined
+        ? {}
+        : { repositories: full.map((name) => ({ id: idOf(front, name), full_name: name })) }),
     },
   };
+}
+
+function idOf({ names }: AppFront, fullName: string): number | undefined {
+  return [...names].find(([, name]) => name.toLowerCase() === fullName.toLowerCase())?.[0];
 }
 
 function isForEverything(
@@ -213,7 +241,9 @@ function whyNotIssued(
   if (Object.entries(permissions).some(isBeyond)) {
     return "The permissions requested are not granted to this installation.";
   }
-  const isOutside = repositories?.some((name) => own !== undefined && !own.includes(name));
+  const isOutside = repositories?.some(
+    (name) => name === NOBODYS || (own !== undefined && !own.includes(name)),
+  );
   return isOutside === true
     ? "There is at least one repository that is not accessible."
     : undefined;
@@ -231,20 +261,25 @@ export function whyNotToken(
   }
   if (installation.isSuspended) return refused(403, "This installation has been suspended");
   const [method = "", path = ""] = line.split(" ");
-  const repository = repositoryAt(path, body);
-  if (!reaches(known, repository)) return refused(404, "Not Found");
-  const needs = permissionOf(path);
-  const has = needs === "metadata" ? "read" : known.permissions[needs];
   const isWrite = method !== "GET" && path !== "/graphql";
-  if (isWrite ? has === "write" : has !== undefined) return undefined;
-  return refused(403, "Resource not accessible by integration");
+  if (!reaches(known, repositoryAt(front, path, body))) return refused(404, "Not Found");
+  return mayDo(known, permissionOf(path), isWrite)
+    ? undefined
+    : refused(403, "Resource not accessible by integration");
+}
+
+function mayDo({ permissions }: IssuedToken, needs: string, isWrite: boolean): boolean {
+  const has = needs === "metadata" ? "read" : permissions[needs];
+  return isWrite ? has === "write" : has !== undefined;
 }
 
 function reaches({ repositories }: IssuedToken, repository: string | undefined): boolean {
   return repository === undefined || repositories?.includes(repository.toLowerCase()) === true;
 }
 
-function repositoryAt(path: string, body: string): string | undefined {
+function repositoryAt({ names }: AppFront, path: string, body: string): string | undefined {
+  const byId = /^\/repositories\/(\d+)$/u.exec(path)?.[1];
+  if (byId !== undefined) return names.get(Number(byId)) ?? NOBODYS;
   const at = /^\/repos\/([^/]+\/[^/?]+)/u.exec(path)?.[1];
   if (at !== undefined || path !== "/graphql") return at;
   const { variables } = JSON.parse(body) as { variables: { owner: string; repo: string } };
@@ -258,7 +293,10 @@ const PERMISSIONS: readonly (readonly [RegExp, string])[] = [
   [/\/deployment_protection_rule$/u, "deployments"],
   [/\/actions\//u, "actions"],
   [/\/branches\/.+\/protection$/u, "administration"],
-  [/\/collaborators\/|\/rules\/|\/rulesets|^\/repos\/[^/]+\/[^/]+$/u, "metadata"],
+  [
+    /\/collaborators\/|\/rules\/|\/rulesets|^\/repos\/[^/]+\/[^/]+$|^\/repositories\/\d+$/u,
+    "metadata",
+  ],
 ];
 
 function permissionOf(path: string): string {

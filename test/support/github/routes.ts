@@ -33,6 +33,11 @@ const REPO = "/repos/:owner/:repo";
 export const ROUTES: readonly Route[] = [
   front("/rate_limit", () => ({ status: 200, body: { resources: {} } })),
   through(REPO, "repository"),
+  front("/repositories/:id", (asked) => {
+    const { repositories } = asked.system.world;
+    const repository = [...repositories.values()].find(({ id }) => id === Number(asked.names[0]));
+    return found(repository && { id: repository.id, full_name: repository.fullName });
+  }),
   front(`${REPO}/commits`, (asked) => emptyPage(asked, "Contents")),
   front(`${REPO}/pulls`, (asked) => emptyPage(asked, "Pull requests")),
   front(`${REPO}/actions/runs`, (asked) => emptyPage(asked, "Actions")),
