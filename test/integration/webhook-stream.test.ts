@@ -123,7 +123,7 @@ async function allChanges(): Promise<readonly Change[]> {
     await withdrawing(["pull_request_review"], ({ pull }) =>
       github.review(pull, { by: "mona", state: "request_changes" }),
     ),
-    await withdrawing(["pull_request", "push"], ({ pull }) => github.push(pull, { by: "kim" })),
+    await withdrawing(["pull_request"], ({ pull }) => github.push(pull, { by: "kim" })),
     await withdrawing(["pull_request"], ({ pull }) => github.closePullRequest(pull, "octocat")),
     await withdrawing(["pull_request"], ({ pull }) =>
       github.retarget(pull, { base: "next", by: "octocat" }),
