@@ -54,6 +54,7 @@ const GITHUB_ITSELF = [
   "src/cli/commands/doctor/app-findings.ts",
   "src/cli/commands/doctor/look-at-app.ts",
   "src/cli/commands/doctor/look-at-github.ts",
+  "src/cli/commands/doctor/look-at-hook.ts",
   "src/cli/commands/doctor/look-at-writer.ts",
   "src/cli/sources/salvage-configuration.ts",
   "src/cli/sources/target-broker.ts",

@@ -4,6 +4,7 @@
  */
 import { randomBytes, type KeyObject } from "node:crypto";
 import { jwtVerify } from "jose";
+import { READER_EVENTS } from "../../../src/github-app/reading.ts";
 import type { GitHubReply } from "./request.ts";
 
 export interface FakeInstallation {
@@ -37,6 +38,10 @@ export interface AppFront {
   now: () => number;
   /** What was asked for that no careful caller asks for. */
   readonly faults: string[];
+  /** Its webhook; undefined: none is active. */
+  hook: Readonly<Record<string, string>> | undefined;
+  /** To which it is subscribed. */
+  events: readonly string[];
   /** Full names of repositories by id, for tokens that are asked for by id. */
   readonly names: Map<number, string>;
   /** Log of deliveries, newest first, as `GET /app/hook/deliveries` lists them. */
@@ -70,6 +75,8 @@ export function createAppFront(appId: number, keys: readonly KeyObject[]): AppFr
     tokenLifeMs: 3_600_000,
     now: Date.now,
     faults: [],
+    hook: { url: "http://127.0.0.1:8700/webhooks/github", content_type: "json", insecure_ssl: "0" },
+    events: READER_EVENTS,
     names: new Map(),
     deliveries: [],
   };
@@ -118,7 +125,15 @@ const APP_ROUTES: readonly {
   readonly pattern: RegExp;
   readonly reply: (front: AppFront, name: string, call: AppCall) => GitHubReply;
 }[] = [
-  { pattern: /^GET \/app$/u, reply: ({ appId }) => ({ status: 200, body: { id: appId } }) },
+  {
+    pattern: /^GET \/app$/u,
+    reply: ({ appId, events }) => ({ status: 200, body: { id: appId, events } }),
+  },
+  {
+    pattern: /^GET \/app\/hook\/config$/u,
+    reply: ({ hook }) =>
+      hook === undefined ? refused(404, "Not Found") : { status: 200, body: hook },
+  },
   { pattern: /^GET \/(?:orgs|users)\/([^/]+)\/installation$/u, reply: installationOf },
   {
     pattern: /^POST \/app\/installations\/(\d+)\/access_tokens$/u,

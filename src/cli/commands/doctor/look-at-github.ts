@@ -9,6 +9,7 @@ import { openGitHub } from "../../../broker/run/open-github.ts";
 import { joined, sentence } from "../../../shared/wording.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
 import { lookAtRights } from "./look-at-app.ts";
+import { lookAtHooks } from "./look-at-hook.ts";
 import { lookAtWriter, writesOfReader } from "./look-at-writer.ts";
 import { brokerHttp } from "../../sources/http.ts";
 import { notLookedAt, wellFinding, type Finding } from "./finding.ts";
@@ -21,11 +22,17 @@ export interface GitHubLook {
   readonly confirmed: ReadonlySet<string>;
 }
 
+export interface GitHubBroker {
+  /** The broker's public URL. */
+  readonly url: string;
+  readonly github: NonNullable<BrokerConfig["github"]>;
+}
+
 /** How many repositories are read at once: GitHub limits concurrent requests. */
 const AT_ONCE = 4;
 
 export async function lookAtGitHub(
-  config: NonNullable<BrokerConfig["github"]>,
+  { url: brokerUrl, github: config }: GitHubBroker,
   policies: readonly FoundPolicy[],
   deps: CliDeps,
 ): Promise<GitHubLook> {
@@ -54,7 +61,8 @@ export async function lookAtGitHub(
   const { writer } = config;
   const written =
     writer && (await lookAtWriter({ ...config, writer }, needed, { send, clock, signal }));
-  findings.push(...(rights ?? []), ...(written ?? []));
+  const hooks = await lookAtHooks(config, { brokerUrl, send, clock, signal });
+  findings.push(...(rights ?? []), ...(written ?? []), ...hooks);
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const { policy, needs } = next;
