@@ -12,6 +12,8 @@ export interface EventDeps extends Pick<BrokerDeps, "clock" | "log" | "audit" | 
   readonly newTrace: () => string;
   /** Looks at live writes of a pull request, or of a repository. */
   readonly lookAt: (place: LookPlace) => void;
+  /** Called when leases were marked; absent: the reaper finds them at its next look. */
+  readonly onMarked?: () => void;
   /** What is remembered of a repository may no longer be true. */
   readonly forgetRepository: (repositoryId: number) => void;
   /** The same of the App's installation on an owner. */
@@ -109,6 +111,7 @@ async function closeJobs(leases: readonly Lease[], deps: EventDeps): Promise<voi
   const jobs = new Map<string, JobKey>(leases.map(({ job }) => [JSON.stringify(job), job]));
   for (const job of jobs.values()) {
     const marked = await deps.store.closeJob(job, "job_closed");
+    if (marked.length > 0) deps.onMarked?.();
     const ended = marked.map(({ id, state }) => ({ lease: id, state }));
     const [at, trace] = [deps.clock.now(), deps.newTrace()];
     const reason = "GitHub says that the job has completed";

@@ -95,6 +95,7 @@ export async function runBroker(
     clock: deps.clock,
     newTrace: () => broker.newTrace(),
     lookAt: (place) => upkeep?.lookAt(place),
+    onMarked: () => upkeep?.endMarked(),
     forgetRepository: (repositoryId) => {
       reads?.forgetRepository(repositoryId);
       policy.forget(repositoryId);

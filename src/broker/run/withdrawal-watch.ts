@@ -31,6 +31,8 @@ export interface WatchOptions
   /** For the lines of the audit log; without it there are none. */
   readonly newTrace?: () => string;
   readonly store: Pick<LeaseStore, "now" | "list" | "end">;
+  /** Called when leases were marked, so that their end need not wait for the reaper's next look. */
+  readonly onMarked?: (() => void) | undefined;
   readonly read: ReadWithdrawal;
   /** The login of who withdrew an approval; absent: nobody is named. */
   readonly readWithdrawnBy?:
@@ -169,6 +171,7 @@ export async function checkPullRequest(
   const ended = looked.flatMap(({ lease, withdrawal }) =>
     withdrawal === undefined ? [] : [{ lease, withdrawal }],
   );
+  if (ended.length > 0) options.onMarked?.();
   // Only now: nobody's name is worth a longer life of a lease.
   await nameCulprits(ended, { at, facts: value }, options);
 }
