@@ -62,6 +62,10 @@ async function open(): Promise<Opened> {
       const state = closed.has(pullRequest) ? "closed" : "open";
       return ok({ pullRequest: known(pullRequestIn(pullRequest, state)), reviews: known([]) });
     },
+    readWithdrawnBy: async () => {
+      await sleep(GITHUB_MS);
+      return "octocat";
+    },
   });
   events = createEventReceiver({
     ...setup.deps,

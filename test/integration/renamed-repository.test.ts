@@ -8,11 +8,8 @@ import type { Lease } from "../../src/lease/lease.ts";
 import type { LogEntry } from "../../src/broker/record/log.ts";
 import { createMetrics } from "../../src/broker/record/metrics.ts";
 import { createGitHub } from "../../src/broker/run/create-github.ts";
-import {
-  checkForWithdrawals,
-  readerOfCulprits,
-  readerOfWithdrawals,
-} from "../../src/broker/run/withdrawal-watch.ts";
+import { readerOfCulprits } from "../../src/broker/run/withdrawal-culprits.ts";
+import { checkForWithdrawals, readerOfWithdrawals } from "../../src/broker/run/withdrawal-watch.ts";
 import { nodeHttp } from "../../src/shared/http.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import { createFakeClock, type FakeClock } from "../support/fake-clock.ts";

@@ -45,7 +45,8 @@ import { createPolicyReview } from "./review-policies.ts";
 import { replaceablePolicy } from "./replaceable.ts";
 import { warnOfOpenFiles } from "./secret-files.ts";
 import { startUpkeep, type Upkeep } from "./upkeep.ts";
-import { readerOfCulprits, readerOfWithdrawals } from "./withdrawal-watch.ts";
+import { readerOfCulprits } from "./withdrawal-culprits.ts";
+import { readerOfWithdrawals } from "./withdrawal-watch.ts";
 
 export interface RunningBroker {
   readonly port: number;
