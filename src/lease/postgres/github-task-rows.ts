@@ -11,6 +11,7 @@ import {
 import type { LockRequest } from "../lock-request.ts";
 import { githubTasksIn } from "../row/github-task-row.ts";
 import { integer, text } from "../row/read-row.ts";
+import { fewAtOnce } from "./few-at-once.ts";
 import { lockGitHubTask } from "./name-locks.ts";
 import type { StoreDatabase, StoreTransaction } from "./store-database.ts";
 
@@ -18,10 +19,15 @@ import type { StoreDatabase, StoreTransaction } from "./store-database.ts";
 const isDue = (now: string): string =>
   `(locked_until IS NULL AND due_at <= ${now} OR locked_until <= ${now})`;
 
+/** Changes of one task wait for each other; heartbeats must find a connection meanwhile. */
+const CHANGES = 2;
+
 export function githubTaskRows(database: StoreDatabase): GitHubTaskStore {
   const { one, write } = database;
+  const inTurn = fewAtOnce(CHANGES);
   return {
-    change: (key, change) => write((transaction) => changeRow(transaction, key, change)),
+    change: (key, change) =>
+      inTurn(() => write((transaction) => changeRow(transaction, key, change))),
     touch: (filter, dueInMs) => write((transaction) => touchRows(transaction, filter, dueInMs)),
     countDue: async () => {
       const [row = {}] = await one(
