@@ -53,16 +53,22 @@ export interface GitHubTaskOutcome {
   readonly failed?: boolean;
 }
 
+export interface TakeTasks extends LockRequest {
+  readonly limit: number;
+  /** All when absent. Another broker may have features that this one does not. */
+  readonly kinds?: readonly GitHubTaskKind[];
+}
+
 /** What is to be written to GitHub, for all brokers of a store. */
 export interface GitHubTaskStore {
   /** Reads, changes and writes a task at once. */
   change(key: string, change: GitHubTaskChange): Promise<void>;
   /** Makes tasks due in so many milliseconds, if they are not earlier. Returns how many there are. */
   touch(filter: GitHubTaskFilter, dueInMs: number): Promise<number>;
-  /** How many are due, and nobody works on them. */
-  countDue(): Promise<number>;
+  /** How many of these kinds are due, and nobody works on them. */
+  countDue(kinds?: readonly GitHubTaskKind[]): Promise<number>;
   /** Locks up to `limit` of those, so that one broker works on a task. They are not due any more until something changes. */
-  take(request: LockRequest & { readonly limit: number }): Promise<readonly GitHubTask[]>;
+  take(request: TakeTasks): Promise<readonly GitHubTask[]>;
   /** Gives a task back; nothing is written for anyone but the owner of the lock. */
   finish(key: string, lockOwner: string, outcome: GitHubTaskOutcome): Promise<void>;
   /** Those that changed last come first, 1 000 at most. */

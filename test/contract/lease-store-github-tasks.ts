@@ -99,6 +99,19 @@ export function describeGitHubTasks(use: () => StoreSetup): void {
     expect(await githubTasks.countDue()).toBe(0);
   });
 
+  it("leaves tasks of other kinds to brokers that have that feature", async () => {
+    const { githubTasks } = use().store;
+    await put(githubTasks, "check/74/a", 0);
+    const gate = { kind: "gate", repositoryId: SHOP } as const;
+    await githubTasks.change("gate/74/1/x", { ...gate, update: () => 1, dueIn: 0 });
+    expect(await githubTasks.countDue(["gate"])).toBe(1);
+    const found = await githubTasks.take({ ...LOCK, lockOwner: "a", kinds: ["gate"] });
+    expect(found.map(({ key }) => key)).toEqual(["gate/74/1/x"]);
+    expect(await githubTasks.countDue(["gate"])).toBe(0);
+    expect(await githubTasks.countDue()).toBe(1);
+    expect(await taken(githubTasks)).toEqual(["check/74/a"]);
+  });
+
   it("gives twenty tasks out once, to four who take at the same time", async () => {
     const { store, place, clock } = use();
     const other = await place.open(clock);

@@ -1,4 +1,8 @@
-import type { GitHubTask, GitHubTaskKind } from "../../lease/github-task.ts";
+import {
+  GITHUB_TASK_KINDS,
+  type GitHubTask,
+  type GitHubTaskKind,
+} from "../../lease/github-task.ts";
 import { StoreError, type LeaseStore } from "../../lease/store.ts";
 import { backoffMs } from "../../shared/backoff.ts";
 import { within } from "../../shared/deadline.ts";
@@ -62,7 +66,8 @@ export function startGitHubTasks(options: GitHubTaskOptions): GitHubTasks {
 
   const handle = async (task: GitHubTask): Promise<HandledTask> => {
     const handler = isOn(task.kind) ? handlers[task.kind] : undefined;
-    if (handler === undefined) return {};
+    // It was turned off a moment ago. Another broker may still have it.
+    if (handler === undefined) return { dueInMs: 0 };
     try {
       return await within<HandledTask>(
         { clock, milliseconds: DEADLINE_MS },
@@ -103,15 +108,15 @@ export function startGitHubTasks(options: GitHubTaskOptions): GitHubTasks {
     if (error instanceof StoreError || stopped.signal.aborted) return;
     log({ level: "error", event: "fault", message: faultText(error, { withName: true }) });
   };
-  const isAnyOn = (): boolean =>
-    Object.keys(handlers).some((kind) => (kind === "check" || kind === "gate") && isOn(kind));
-  const look = async (): Promise<void> => {
+  const kindsOn = (): readonly GitHubTaskKind[] =>
+    GITHUB_TASK_KINDS.filter((kind) => handlers[kind] !== undefined && isOn(kind));
+  const look = async (kinds: readonly GitHubTaskKind[]): Promise<void> => {
     notes.retry();
-    const due = await tasks.countDue();
+    const due = await tasks.countDue(kinds);
     metrics.setGitHubTasksDue(due);
     const limit = Math.min(due, AT_ONCE - working.size);
     if (limit <= 0 || stopped.signal.aborted) return;
-    for (const task of await tasks.take({ lockOwner, lockMs: LOCK_MS, limit })) {
+    for (const task of await tasks.take({ lockOwner, lockMs: LOCK_MS, limit, kinds })) {
       const one = guarded(task).finally(() => {
         working.delete(one);
         wake();
@@ -122,7 +127,8 @@ export function startGitHubTasks(options: GitHubTaskOptions): GitHubTasks {
   const run = async (): Promise<void> => {
     while (!stopped.signal.aborted) {
       woken = new AbortController();
-      if (isAnyOn()) await look().catch(onFailure);
+      const kinds = kindsOn();
+      if (kinds.length > 0) await look(kinds).catch(onFailure);
       await clock.sleep(LOOK_EVERY_MS, AbortSignal.any([woken.signal, stopped.signal]));
     }
   };
@@ -132,7 +138,7 @@ export function startGitHubTasks(options: GitHubTaskOptions): GitHubTasks {
       if (isOn(change.kind)) notes.note(key, change);
     },
     touch: (filter, dueInMs) => {
-      if (isAnyOn()) notes.touch(filter, dueInMs);
+      if (kindsOn().length > 0) notes.touch(filter, dueInMs);
     },
     stop: async () => {
       stopped.abort();

@@ -1,5 +1,6 @@
 import { parseJson } from "../../shared/json.ts";
 import {
+  GITHUB_TASK_KINDS,
   MAX_LISTED_TASKS,
   taskJson,
   type GitHubTask,
@@ -7,8 +8,8 @@ import {
   type GitHubTaskFilter,
   type GitHubTaskOutcome,
   type GitHubTaskStore,
+  type TakeTasks,
 } from "../github-task.ts";
-import type { LockRequest } from "../lock-request.ts";
 import { githubTasksIn } from "../row/github-task-row.ts";
 import { integer, text } from "../row/read-row.ts";
 import { fewAtOnce } from "./few-at-once.ts";
@@ -16,8 +17,8 @@ import { lockGitHubTask } from "./name-locks.ts";
 import type { StoreDatabase, StoreTransaction } from "./store-database.ts";
 
 /** A broker that died while it worked on a task has left a lock, and maybe no due time. */
-const isDue = (now: string): string =>
-  `(locked_until IS NULL AND due_at <= ${now} OR locked_until <= ${now})`;
+const isDue = (now: string, kinds: string): string =>
+  `kind = ANY (${kinds}::text[]) AND (locked_until IS NULL AND due_at <= ${now} OR locked_until <= ${now})`;
 
 /** Changes of one task wait for each other; heartbeats must find a connection meanwhile. */
 const CHANGES = 2;
@@ -29,10 +30,11 @@ export function githubTaskRows(database: StoreDatabase): GitHubTaskStore {
     change: (key, change) =>
       inTurn(() => write((transaction) => changeRow(transaction, key, change))),
     touch: (filter, dueInMs) => write((transaction) => touchRows(transaction, filter, dueInMs)),
-    countDue: async () => {
+    countDue: async (kinds = GITHUB_TASK_KINDS) => {
       const [row = {}] = await one(
         `SELECT count(*) AS count FROM stepkey.github_tasks, stepkey.now_ms() AS now
-          WHERE ${isDue("now")}`,
+          WHERE ${isDue("now", "$1")}`,
+        kinds,
       );
       return integer(row, "count");
     },
@@ -89,10 +91,10 @@ async function touchRows(
 
 async function takeRows(
   { query, now }: StoreTransaction,
-  { lockOwner, lockMs, limit }: LockRequest & { readonly limit: number },
+  { lockOwner, lockMs, limit, kinds = GITHUB_TASK_KINDS }: TakeTasks,
 ): Promise<readonly GitHubTask[]> {
   const rows = await query(
-    `WITH due AS (SELECT key, due_at FROM stepkey.github_tasks WHERE ${isDue("$3")}
+    `WITH due AS (SELECT key, due_at FROM stepkey.github_tasks WHERE ${isDue("$3", "$5")}
       ORDER BY coalesce(due_at, locked_until) LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED)
     UPDATE stepkey.github_tasks AS task SET locked_by = $1, locked_until = $2, due_at = NULL FROM due
       WHERE task.key = due.key
@@ -101,6 +103,7 @@ async function takeRows(
     now + lockMs,
     now,
     limit,
+    kinds,
   );
   return githubTasksIn(rows);
 }

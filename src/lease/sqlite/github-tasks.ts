@@ -1,15 +1,17 @@
 import type { Clock, Instant } from "../../shared/clock.ts";
 import { parseJson } from "../../shared/json.ts";
 import {
+  GITHUB_TASK_KINDS,
   MAX_LISTED_TASKS,
   taskJson,
   type GitHubTask,
   type GitHubTaskChange,
   type GitHubTaskFilter,
+  type GitHubTaskKind,
   type GitHubTaskOutcome,
   type GitHubTaskStore,
+  type TakeTasks,
 } from "../github-task.ts";
-import type { LockRequest } from "../lock-request.ts";
 import { githubTasksIn } from "../row/github-task-row.ts";
 import { integer, text } from "../row/read-row.ts";
 import type { SqliteDatabase } from "./database.ts";
@@ -20,7 +22,8 @@ export function githubTasksOf(database: SqliteDatabase, clock: Clock): GitHubTas
       database.write(() => changeTask(database, { key, change, now: clock.now() })),
     touch: (filter, dueInMs) =>
       database.write(() => touchTasks(database, filter, clock.now() + dueInMs)),
-    countDue: () => database.readOne(() => countDue(database, clock.now())),
+    countDue: (kinds = GITHUB_TASK_KINDS) =>
+      database.readOne(() => countDue(database, kinds, clock.now())),
     take: (request) => database.write(() => takeTasks(database, request, clock.now())),
     finish: (key, lockOwner, outcome) =>
       database.write(() => finishTask(database, { key, lockOwner, outcome, now: clock.now() })),
@@ -77,31 +80,41 @@ function touchTasks(
   );
 }
 
+const OF_KIND = "kind IN (SELECT value FROM json_each(?))";
+
 /** Each part has an index. A broker that died while it worked on a task has left a lock, and maybe no due time. */
 const DUE = {
-  unlocked: "locked_until IS NULL AND due_at <= ?",
-  abandoned: "locked_until <= ?",
+  unlocked: `locked_until IS NULL AND due_at <= ? AND ${OF_KIND}`,
+  abandoned: `locked_until <= ? AND ${OF_KIND}`,
 } as const;
 
-function countDue(database: SqliteDatabase, now: Instant): number {
+function countDue(
+  database: SqliteDatabase,
+  kinds: readonly GitHubTaskKind[],
+  now: Instant,
+): number {
+  const all = JSON.stringify(kinds);
   const sql = `SELECT (SELECT count(*) FROM github_tasks WHERE ${DUE.unlocked})
     + (SELECT count(*) FROM github_tasks WHERE ${DUE.abandoned}) AS count`;
-  return integer(database.get(sql, now, now) ?? {}, "count");
+  return integer(database.get(sql, now, all, now, all) ?? {}, "count");
 }
 
 function takeTasks(
   database: SqliteDatabase,
-  { lockOwner, lockMs, limit }: LockRequest & { readonly limit: number },
+  { lockOwner, lockMs, limit, kinds = GITHUB_TASK_KINDS }: TakeTasks,
   now: Instant,
 ): readonly GitHubTask[] {
+  const all = JSON.stringify(kinds);
   const abandoned = database.all(
     `SELECT * FROM github_tasks WHERE ${DUE.abandoned} ORDER BY locked_until LIMIT ?`,
     now,
+    all,
     limit,
   );
   const due = database.all(
     `SELECT * FROM github_tasks WHERE ${DUE.unlocked} ORDER BY due_at LIMIT ?`,
     now,
+    all,
     limit - abandoned.length,
   );
   const rows = [...abandoned, ...due];
