@@ -104,7 +104,7 @@ export const RULES: Rules = {
         ["context"],
         ["probe"],
         ["exchange"],
-        ["discovery", "break-glass"],
+        ["discovery", "break-glass", "deployments"],
         ["routes"],
         ["run"],
       ],

@@ -41,6 +41,8 @@ export interface GitHubTaskFilter {
   readonly kind?: GitHubTaskKind;
   /** How the key begins. */
   readonly keyPrefix?: string;
+  /** Only those that are due at some time, or that somebody works on: what is settled stays so. */
+  readonly isOpen?: true;
 }
 
 /** What came of working on a task. */

@@ -199,6 +199,18 @@ export function describeGitHubTasks(use: () => StoreSetup): void {
     expect(await dueIn()).toBe(1000);
   });
 
+  it("touches what is open, also while somebody works on it, and leaves what is settled", async () => {
+    const { githubTasks } = use().store;
+    for (const key of ["settled", "waiting", "worked on"]) await put(githubTasks, key, 0);
+    await taken(githubTasks);
+    await githubTasks.finish("settled", "a", { dueIn: undefined });
+    await githubTasks.finish("waiting", "a", { dueIn: 60_000 });
+    expect(await githubTasks.touch({ ...CHECK, isOpen: true }, 0)).toBe(2);
+    expect(await taken(githubTasks)).toEqual(["waiting"]);
+    await githubTasks.finish("worked on", "a", { dueIn: undefined });
+    expect(await taken(githubTasks)).toEqual(["worked on"]);
+  });
+
   it("touches the tasks of a repository, of one kind, and whose key begins so", async () => {
     const { githubTasks } = use().store;
     await put(githubTasks, "check/74/a");

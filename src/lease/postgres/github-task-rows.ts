@@ -77,16 +77,17 @@ async function changeRow(
 
 async function touchRows(
   { change, now }: StoreTransaction,
-  { repositoryId, kind, keyPrefix = "" }: GitHubTaskFilter,
+  { repositoryId, kind, keyPrefix = "", isOpen }: GitHubTaskFilter,
   dueInMs: number,
 ): Promise<number> {
   // All lock in the same order, by key, so that nobody waits for somebody who waits for them.
   const sql = `WITH touched AS (SELECT key FROM stepkey.github_tasks
       WHERE repository_id = $2 AND ($3::text IS NULL OR kind = $3) AND starts_with(key, $4)
+        AND (NOT $5::boolean OR due_at IS NOT NULL OR locked_until IS NOT NULL)
       ORDER BY key FOR NO KEY UPDATE)
     UPDATE stepkey.github_tasks AS task SET due_at = least(task.due_at, $1) FROM touched
       WHERE task.key = touched.key`;
-  return change(sql, now + dueInMs, repositoryId, kind ?? null, keyPrefix);
+  return change(sql, now + dueInMs, repositoryId, kind ?? null, keyPrefix, isOpen === true);
 }
 
 async function takeRows(

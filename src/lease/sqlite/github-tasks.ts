@@ -64,12 +64,13 @@ function changeTask(database: SqliteDatabase, { key, change, now }: Changing): v
 
 function touchTasks(
   database: SqliteDatabase,
-  { repositoryId, kind, keyPrefix = "" }: GitHubTaskFilter,
+  { repositoryId, kind, keyPrefix = "", isOpen }: GitHubTaskFilter,
   dueAt: Instant,
 ): number {
   return database.run(
     `UPDATE github_tasks SET due_at = min(coalesce(due_at, ?), ?)
-      WHERE repository_id = ? AND kind BETWEEN ? AND ? AND substr(key, 1, ?) = ?`,
+      WHERE repository_id = ? AND kind BETWEEN ? AND ? AND substr(key, 1, ?) = ?
+        AND (? OR due_at IS NOT NULL OR locked_until IS NOT NULL)`,
     dueAt,
     dueAt,
     repositoryId,
@@ -77,6 +78,7 @@ function touchTasks(
     kind ?? "z",
     keyPrefix.length,
     keyPrefix,
+    isOpen === true ? 0 : 1,
   );
 }
 

@@ -18,6 +18,7 @@ import {
   jobBody,
   timelineBody,
 } from "./responses.ts";
+import { answerRule, manyRuns, oneRun, pendingDeployments } from "./waiting.ts";
 import { commitsOf, type PullState } from "./world.ts";
 
 /** Which server is behind a route: the closing notes say so for every scene. */
@@ -40,7 +41,12 @@ export const ROUTES: readonly Route[] = [
   }),
   front(`${REPO}/commits`, (asked) => emptyPage(asked, "Contents")),
   front(`${REPO}/pulls`, (asked) => emptyPage(asked, "Pull requests")),
-  front(`${REPO}/actions/runs`, (asked) => emptyPage(asked, "Actions")),
+  front(`${REPO}/actions/runs`, (asked) =>
+    asked.query.has("status") ? manyRuns(asked) : emptyPage(asked, "Actions"),
+  ),
+  front(`${REPO}/actions/runs/:id`, oneRun),
+  front(`${REPO}/actions/runs/:id/pending_deployments`, pendingDeployments),
+  front(`POST ${REPO}/actions/runs/:id/deployment_protection_rule`, answerRule),
   through(`${REPO}/pulls/:number`, "pull"),
   through(`${REPO}/pulls/:number/reviews`, "reviews"),
   through(`${REPO}/collaborators/:login/permission`, "permission"),
