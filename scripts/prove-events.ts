@@ -2,6 +2,10 @@
  * `npm run prove:events [-- LEASES]`: how long it takes from an event of GitHub to the end of the last lease that it ends, with
  * 1,000 live leases. Everything runs in this process, on a loopback address: the broker's endpoint, watch, store and reaper are
  * the real ones. The provider is a fake that answers at once, and GitHub one that takes 200 ms for each look.
+ *
+ * First one event after the other, each for a pull request of its own. Then all at once: for leases of one pull request, of fifty,
+ * and of as many as there are leases. That last line is bounded by GitHub and not by the broker, which reads ten pull requests at
+ * a time: GitHub takes 900 reads a minute, so so many at one moment take it minutes.
  */
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -24,6 +28,22 @@ const POLL_MS = 20;
 const AT_ONCE = 50;
 
 async function prove(leases: number, pullRequests: number): Promise<void> {
+  const { setup, closed, stop } = await open();
+  const numbers = await issueAll(setup, { leases, pullRequests });
+  const took = await closeAll(setup, { numbers, live: leases, leases, closed });
+  console.log(
+    `${leases} leases of ${pullRequests} pull requests: p50 ${at(took, 0.5)} ms, p99 ${at(took, 0.99)} ms, last ${at(took, 1)} ms`,
+  );
+  await stop();
+}
+
+interface Opened {
+  readonly setup: BrokerSetup;
+  readonly closed: Set<number>;
+  readonly stop: () => Promise<void>;
+}
+
+async function open(): Promise<Opened> {
   let [events, upkeep]: [EventReceiver | undefined, Upkeep | undefined] = [undefined, undefined];
   /** Pull requests that are closed by now. */
   const closed = new Set<number>();
@@ -42,22 +62,49 @@ async function prove(leases: number, pullRequests: number): Promise<void> {
       const state = closed.has(pullRequest) ? "closed" : "open";
       return ok({ pullRequest: known(pullRequestIn(pullRequest, state)), reviews: known([]) });
     },
+    readWithdrawnBy: async () => {
+      await sleep(GITHUB_MS);
+      return "octocat";
+    },
   });
   events = createEventReceiver({
     ...setup.deps,
     newTrace,
     lookAt: (place) => upkeep?.lookAt(place),
+    onMarked: () => upkeep?.endMarked(),
     forgetRepository: () => undefined,
     forgetOwner: () => undefined,
   });
-  const numbers = await issueAll(setup, { leases, pullRequests });
-  const took = await closeAll(setup, { numbers, leases, closed });
+  const stop = async (): Promise<void> => {
+    await events?.settled();
+    await upkeep?.stop();
+    await setup.close();
+  };
+  return { setup, closed, stop };
+}
+
+/** How many single events are measured. */
+const SINGLE = 100;
+
+/** One event after the other, while all the other leases live. */
+async function proveSingle(leases: number): Promise<void> {
+  const { setup, closed, stop } = await open();
+  const numbers = await issueAll(setup, { leases, pullRequests: leases });
+  const took: number[] = [];
+  for (const number of numbers.slice(0, SINGLE)) {
+    const one = await closeAll(setup, {
+      numbers: [number],
+      live: leases - took.length,
+      leases: 1,
+      closed,
+    });
+    took.push(...one);
+  }
+  const sorted = took.toSorted((one, other) => one - other);
   console.log(
-    `${leases} leases of ${pullRequests} pull requests: p50 ${at(took, 0.5)} ms, p99 ${at(took, 0.99)} ms, last ${at(took, 1)} ms`,
+    `${leases} live leases, one event after the other: p50 ${at(sorted, 0.5)} ms, p99 ${at(sorted, 0.99)} ms, last ${at(sorted, 1)} ms`,
   );
-  await events.settled();
-  await upkeep.stop();
-  await setup.close();
+  await stop();
 }
 
 async function issueAll(
@@ -82,6 +129,8 @@ async function closeAll(
   setup: BrokerSetup,
   given: {
     readonly numbers: readonly number[];
+    /** How many leases live, and how many of them this ends. */
+    readonly live: number;
     readonly leases: number;
     readonly closed: Set<number>;
   },
@@ -101,7 +150,7 @@ async function closeAll(
   while (took.length < given.leases) {
     await sleep(POLL_MS);
     const left = await setup.store.list({ states: ["issuing", "active", "revoking", "stuck"] });
-    const ended = given.leases - took.length - left.length;
+    const ended = given.live - took.length - left.length;
     took.push(...Array.from({ length: ended }, () => systemClock.now() - startedAt));
   }
   return took;
@@ -129,4 +178,5 @@ function pullRequestIn(number: number, state: "open" | "closed"): PullRequest {
 }
 
 const leases = Number(process.argv[2] ?? 1000);
+await proveSingle(leases);
 for (const pullRequests of [1, 50, leases]) await prove(leases, pullRequests);

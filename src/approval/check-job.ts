@@ -37,8 +37,9 @@ function expectedRef(facts: GateFacts): string | undefined {
   return `refs/pull/${facts.subject.value.pullRequest.number}/merge`;
 }
 
-/** The requesting job is running: an ID token that outlives its job gets nothing. */
+/** The requesting job, if one has started, is running: an ID token that outlives its job gets nothing. */
 export function checkJob({ job, run }: CommonFacts): readonly CodedReason[] {
+  if (job === undefined) return unread(run);
   if (!job.known) return [...unread(job), ...unread(run)];
   if (!job.value.ofThisRun) {
     return [

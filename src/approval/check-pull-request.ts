@@ -41,17 +41,22 @@ export function checkMerge(
   pullRequest: PullRequest,
   facts: PullRequestGateFacts,
 ): readonly CodedReason[] {
+  const { headSha, baseRef } = pullRequest;
+  // Before its job starts, a run shows only which head it is for.
+  if (facts.mergeCommit === undefined) return sha === headSha ? [] : [runsFor(sha, headSha)];
   if (!facts.mergeCommit.known) return unread(facts.mergeCommit);
   const { parents, firstParentOnBase, sha: read } = facts.mergeCommit.value;
-  const { headSha, baseRef } = pullRequest;
   if (read !== sha || parents.length !== 2 || parents[1] !== headSha) {
-    const ran = parents[1] === undefined ? sha : parents[1];
-    const text = `This run is for commit ${shortSha(ran)}, but the head is now ${shortSha(headSha)}.`;
-    return [reason("not_the_heads_merge", text)];
+    return [runsFor(parents[1] ?? sha, headSha)];
   }
   if (firstParentOnBase) return [];
   const text = `This run merged ${shortSha(headSha)} into a commit that is not on ${baseRef}.`;
   return [reason("merge_base_elsewhere", text)];
+}
+
+function runsFor(commit: string, headSha: string): CodedReason {
+  const text = `This run is for commit ${shortSha(commit)}, but the head is now ${shortSha(headSha)}.`;
+  return reason("not_the_heads_merge", text);
 }
 
 /** The head has not moved: neither by the branch's activity, nor when read again at the end. */

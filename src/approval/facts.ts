@@ -28,8 +28,8 @@ export interface CommonFacts {
   readonly protection: Protection;
   /** The run attempt in the claims: who started it, and who re-ran it. */
   readonly run: Fact<RunAttempt>;
-  /** The check run in the claims. */
-  readonly job: Fact<JobCheck>;
+  /** The check run in the claims; undefined: no job has started yet. */
+  readonly job: Fact<JobCheck> | undefined;
   /**
    * The commit at which the ref of `question.workflow` (`path@ref`) is now, in the repository of that workflow; annotated
    * tags are followed to their commit. Undefined if the question names no workflow, or one at a fixed sha.
@@ -47,8 +47,8 @@ export interface CommonFacts {
 export interface PullRequestGateFacts extends CommonFacts {
   readonly kind: "pull_request";
   readonly subject: Fact<PullRequestFacts>;
-  /** The commit of `claims.sha`. */
-  readonly mergeCommit: Fact<MergeCommit>;
+  /** The commit of `claims.sha`; undefined: no job has started yet, and `claims.sha` is the head that its run is for. */
+  readonly mergeCommit: Fact<MergeCommit> | undefined;
   /** The pull request's head, read again after everything else. */
   readonly headAgain: Fact<string>;
 }

@@ -22,6 +22,11 @@ export interface GateQuestion {
   readonly workflow: string | undefined;
   /** Whether a re-run may write at an older approved merge of its branch. */
   readonly rollback: boolean;
+  /**
+   * Asked before a job of the run starts. What only its ID token shows is left out, and `claims.sha` is the head that the run
+   * is for. An approval is then no permission: the job has to ask with its ID token.
+   */
+  readonly beforeJob?: true;
   /** On a tag: who may start and re-run the job. They must be in each list. Undefined: policy does not list the tag. */
   readonly tagStarters: readonly (readonly string[])[] | undefined;
 }

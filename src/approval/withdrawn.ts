@@ -21,6 +21,8 @@ export interface WithdrawalFacts {
   readonly reviews: Fact<readonly Review[]>;
   /** Absent: nobody looked. */
   readonly retargets?: Fact<readonly Retarget[]>;
+  /** The name that the repository has now, `owner/name`; absent: the same as ever. */
+  readonly repository?: string;
 }
 
 export interface ApprovalWithdrawal {

@@ -2,7 +2,13 @@ import type { HttpResponse } from "../shared/http.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { permanentFault, type AppFault } from "./fault.ts";
 import { notInstalled } from "./installations.ts";
-import { isNarrow, readToken, type InstallationToken, type Narrowing } from "./narrowing.ts";
+import {
+  isNarrow,
+  narrowingBody,
+  readToken,
+  type InstallationToken,
+  type Narrowing,
+} from "./narrowing.ts";
 import { messageIn, unexpected } from "./read-response.ts";
 import type { AppRequests, AppResponse } from "./requests.ts";
 
@@ -27,7 +33,11 @@ export async function createToken(
   if (!isNarrow(narrowing)) throw new TypeError("an empty list would mean everything");
   const ask = async (id: number): AppResponse =>
     requests.asApp(
-      { method: "POST", path: `/app/installations/${id}/access_tokens`, body: narrowing },
+      {
+        method: "POST",
+        path: `/app/installations/${id}/access_tokens`,
+        body: narrowingBody(narrowing),
+      },
       signal,
     );
   const known = ids.known();

@@ -18,7 +18,18 @@ export type Permissions = Readonly<Record<string, Level>>;
 export interface Narrowing {
   /** Names without their owner. Undefined: for permissions of the organisation alone, which no repository limits. */
   readonly repositories: readonly string[] | undefined;
+  /** In place of names, which may have changed. */
+  readonly repositoryIds?: readonly number[];
   readonly permissions: Permissions;
+}
+
+/** As GitHub takes it. */
+export function narrowingBody({ repositories, repositoryIds, permissions }: Narrowing): object {
+  return {
+    ...(repositories && { repositories }),
+    ...(repositoryIds && { repository_ids: repositoryIds }),
+    permissions,
+  };
 }
 
 /** A token as GitHub issued it. */
@@ -33,9 +44,10 @@ export interface InstallationToken {
 const OF_ORGANISATION: ReadonlySet<string> = new Set(["members"]);
 
 /** Whether a token of this narrowing cannot be for everything that the installation has. */
-export function isNarrow({ repositories, permissions }: Narrowing): boolean {
+export function isNarrow({ repositories, repositoryIds, permissions }: Narrowing): boolean {
   const names = Object.keys(permissions);
   if (names.length === 0) return false;
+  if (repositoryIds !== undefined) return repositoryIds.length > 0 && repositories === undefined;
   return repositories === undefined
     ? names.every((name) => OF_ORGANISATION.has(name))
     : repositories.length > 0;
@@ -60,7 +72,9 @@ export function readToken(
   const mismatch = Number.isNaN(expiresAt)
     ? "GitHub does not say when it expires"
     : (permissionMismatch(content["permissions"], asked.permissions) ??
-      repositoryMismatch(content, owner, asked.repositories));
+      (asked.repositoryIds === undefined
+        ? repositoryMismatch(content, owner, asked.repositories)
+        : idMismatch(content, asked.repositoryIds)));
   return ok({ token: new Secret(token), expiresAt, mismatch });
 }
 
@@ -89,6 +103,18 @@ function repositoryMismatch(
   if (other !== undefined) return `it reaches the repository ${other}`;
   const missing = [...expected].find((name) => !names.includes(name));
   return missing === undefined ? undefined : `it does not reach the repository ${missing}`;
+}
+
+function idMismatch(
+  { repository_selection: selection, repositories }: Readonly<Record<string, unknown>>,
+  asked: readonly number[],
+): string | undefined {
+  if (selection !== "selected" || !Array.isArray(repositories)) {
+    return "it is not limited to the repositories that were asked for";
+  }
+  const ids = repositories.map((one: unknown) => (isRecord(one) ? one["id"] : undefined));
+  const isSame = ids.length === asked.length && asked.every((id) => ids.includes(id));
+  return isSame ? undefined : "it reaches other repositories than those that were asked for";
 }
 
 function fullNameOf(repository: unknown): string {

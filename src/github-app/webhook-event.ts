@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { JobKey } from "../shared/claims.ts";
+import { ENVIRONMENT_NAME, REPOSITORY_NAME } from "../shared/patterns.ts";
 
 /** What an event makes worth a look. It never says how things are: only GitHub's API does. */
 export type EventHint =
@@ -7,6 +8,7 @@ export type EventHint =
   | { readonly kind: "repository"; readonly place: EventPlace }
   | { readonly kind: "job_completed"; readonly place: EventPlace; readonly job: JobKey }
   | { readonly kind: "run_completed"; readonly place: EventPlace; readonly run: RunKey }
+  | { readonly kind: "environment_waits"; readonly place: EventPlace; readonly waiting: WaitingAt }
   | { readonly kind: "installation"; readonly owner: string; readonly action: string };
 
 /** Ids decide: a repository may have another name by now. */
@@ -19,6 +21,15 @@ export interface RunKey {
   readonly repositoryId: number;
   readonly runId: number;
   readonly runAttempt: number;
+}
+
+/** A run of which a job waits for an environment. */
+export interface WaitingAt {
+  readonly repositoryId: number;
+  /** `octo-org/shop`, under which it is read again; the ids decide. */
+  readonly repository: string;
+  readonly runId: number;
+  readonly environment: string;
 }
 
 const id = z.int().positive();
@@ -56,6 +67,7 @@ const PARSERS: Readonly<Record<string, z.ZodType<EventHint>>> = {
       const key = { repositoryId, runId: run.id, runAttempt: run.run_attempt };
       return { kind: "run_completed", place, run: key };
     }),
+  deployment_protection_rule: environmentEvent(),
   installation: installationEvent(),
   installation_repositories: installationEvent(),
 };
@@ -74,6 +86,34 @@ function repositoryEvent(): z.ZodType<EventHint> {
   return z
     .object({ repository })
     .transform(({ repository: place }) => ({ kind: "repository", place }));
+}
+
+/**
+ * GitHub names the run in nothing but the URL for the answer. Only the id is taken from it: to this URL nothing is ever sent.
+ * @see https://docs.github.com/en/webhooks/webhook-events-and-payloads#deployment_protection_rule
+ */
+function environmentEvent(): z.ZodType<EventHint> {
+  return z
+    .object({
+      action: z.literal("requested"),
+      repository: z.object({
+        id,
+        owner: z.object({ id }),
+        full_name: z.string().regex(REPOSITORY_NAME),
+      }),
+      environment: z.string().regex(ENVIRONMENT_NAME),
+      deployment_callback_url: z.string().max(2000),
+    })
+    .transform(({ repository: at, environment, deployment_callback_url: url }, context) => {
+      const runId = Number(/\/actions\/runs\/(\d{1,16})\/[a-z_]+$/u.exec(url)?.[1]);
+      if (!Number.isSafeInteger(runId) || runId === 0) {
+        context.addIssue("not the URL of a run");
+        return z.NEVER;
+      }
+      const place = { repositoryId: at.id, ownerId: at.owner.id };
+      const waiting = { repositoryId: at.id, repository: at.full_name, runId, environment };
+      return { kind: "environment_waits", place, waiting };
+    });
 }
 
 function installationEvent(): z.ZodType<EventHint> {

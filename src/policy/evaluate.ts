@@ -36,6 +36,8 @@ export interface EvaluationInput {
   readonly claims: Claims;
   /** The longest ttl that the broker allows, in seconds. */
   readonly limitSeconds?: number;
+  /** Rules of a grant that are left out, because nothing is known of what they read. */
+  readonly leftOut?: ReadonlySet<RuleName>;
 }
 
 export type Evaluation =
@@ -86,13 +88,12 @@ export function evaluate(input: EvaluationInput): Evaluation {
 const UNCHECKED: readonly RuleOutcome[] = GRANT_RULES.filter(
   // This rule compares the grants of two documents: without a grant it has no outcome.
   ({ name }) => name !== "credential",
-).map(({ name }) => ({
-  rule: name,
-  document: undefined,
-  code: undefined,
-  state: "not_looked_at",
-  text: "not checked",
-}));
+).map(uncheckedOutcome);
+
+function uncheckedOutcome({ name }: Pick<GrantRule, "name">): RuleOutcome {
+  const unchecked = { state: "not_looked_at", text: "not checked" } as const;
+  return { rule: name, document: undefined, code: undefined, ...unchecked };
+}
 
 function isRefused({ state }: RuleOutcome): boolean {
   return state === "refused";
@@ -227,7 +228,8 @@ function apply(
   input: EvaluationInput,
   grants: MatchedGrants,
 ): readonly RuleOutcome[] {
-  const { request, claims, limitSeconds } = input;
+  const { request, claims, limitSeconds, leftOut } = input;
+  if (leftOut?.has(rule.name) === true) return [uncheckedOutcome(rule)];
   return [grants.repository, grants.organisation].flatMap((matched) => {
     if (matched === undefined) return [];
     const issued = grants.repository.grant;

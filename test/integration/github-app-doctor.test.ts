@@ -4,8 +4,14 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { cli } from "../support/cli/run.ts";
 import { startIssuer, type TestIssuer } from "../support/fake-issuer.ts";
+import { READER_EVENTS } from "../../src/github-app/reading.ts";
 import { makeAppKey } from "../support/github-app/emulated-app.ts";
-import { createAppFront, install, type FakeInstallation } from "../support/github/app-front.ts";
+import {
+  APP_READS,
+  createAppFront,
+  install,
+  type FakeInstallation,
+} from "../support/github/app-front.ts";
 import { startGitHub, type GitHub, type RepositoryState } from "../support/github/start-github.ts";
 
 const { pem, publicKey } = makeAppKey();
@@ -130,6 +136,124 @@ describe("stepkey doctor, where a GitHub App reads approvals", () => {
         message: expect.stringContaining("the events pull_request_review,") as unknown,
       }),
     );
+  });
+
+  describe("and one writes", () => {
+    const WRITES = { checks: "write", deployments: "write", actions: "read", metadata: "read" };
+    const READS = { ...APP_READS, members: "read" };
+    const writing = async (what: string): Promise<readonly Found[]> => {
+      const writer = `writer: { app-id: 4711, private-key: { file: app.pem } }, ${what}`;
+      const text = CONFIGURATION().replace("app-id: 4711, ", `${writer}, app-id: 4711, `);
+      await writeFile(join(directory, "broker.yml"), text);
+      return findings();
+    };
+
+    it("says nothing of an App that may read and write what is asked for", async () => {
+      octo.permissions = { ...READS, ...WRITES };
+      octo.events = ["deployment_protection_rule"];
+      const found = await writing("check: neutral, deployments: true");
+      expect(found.filter(({ state }) => state !== "well")).toEqual([]);
+    });
+
+    it("names what it may not write, what it need not, and the event that is not sent", async () => {
+      octo.permissions = { ...READS, deployments: "write", checks: "read" };
+      const found = await writing("deployments: true, check: required");
+      expect(found).toContainEqual(
+        expect.objectContaining({
+          subject: "writer on octo-org",
+          state: "mistake",
+          message: "The App lacks Checks: write there.",
+        }),
+      );
+      expect(found).toContainEqual(
+        expect.objectContaining({
+          subject: "writer on octo-org",
+          message: expect.stringContaining("event deployment_protection_rule") as unknown,
+        }),
+      );
+      octo.permissions = { ...READS, checks: "write", deployments: "write" };
+      expect(await writing("check: neutral")).toContainEqual(
+        expect.objectContaining({
+          subject: "App on octo-org",
+          state: "warning",
+          message: expect.stringContaining("Deployments: write") as unknown,
+        }),
+      );
+    });
+
+    it("says where the App that writes is not installed", async () => {
+      app.installations.splice(0);
+      expect(await writing("check: neutral")).toContainEqual(
+        expect.objectContaining({
+          subject: "writer on octo-org",
+          state: "mistake",
+          message: expect.stringContaining("installation_missing") as unknown,
+        }),
+      );
+    });
+  });
+
+  describe("and its webhook", () => {
+    const HOOK = {
+      url: "http://127.0.0.1:8700/webhooks/github",
+      content_type: "json",
+      insecure_ssl: "0",
+    };
+    const withHook = async (more = ""): Promise<readonly Found[]> => {
+      await writeFile(join(directory, "hook"), "a secret of the webhook", { mode: 0o600 });
+      const text = CONFIGURATION().replace(
+        "app-id",
+        `${more}webhook-secret: { file: hook }, app-id`,
+      );
+      await writeFile(join(directory, "broker.yml"), text);
+      octo.events = READER_EVENTS;
+      const found = await findings();
+      return found.filter(({ state, subject }) => state !== "well" && subject.includes("webhook"));
+    };
+    afterEach(() => {
+      [app.hook, app.events] = [HOOK, READER_EVENTS];
+    });
+
+    it("is right", async () => {
+      app.hook = HOOK;
+      expect(await withHook()).toEqual([]);
+    });
+
+    it.each([
+      [undefined, "mistake", "no active webhook"],
+      [{ ...HOOK, url: "" }, "mistake", "no active webhook"],
+      [{ ...HOOK, url: "https://old.example/hook" }, "mistake", "to https://old.example/hook"],
+      [{ ...HOOK, content_type: "form" }, "mistake", "as form"],
+      [{ ...HOOK, insecure_ssl: "1" }, "warning", "does not check the broker's certificate"],
+    ])("is %j", async (hook, state, message) => {
+      app.hook = hook;
+      expect(await withHook()).toMatchObject([
+        {
+          state,
+          subject: "webhook of the App",
+          message: expect.stringContaining(message) as unknown,
+        },
+      ]);
+    });
+
+    it("lacks events, also that of the rule where the App answers it", async () => {
+      app.events = READER_EVENTS.filter((name) => name !== "workflow_job");
+      octo.permissions = { ...APP_READS, members: "read", deployments: "write" };
+      const writer =
+        "writer: { app-id: 4711, private-key: { file: app.pem } }, deployments: true, ";
+      expect(await withHook(writer)).toMatchObject([
+        {
+          state: "warning",
+          message:
+            "The App is not subscribed to the events workflow_job and deployment_protection_rule.",
+        },
+      ]);
+    });
+
+    it("is not looked at where the broker takes no events", async () => {
+      app.hook = undefined;
+      expect((await findings()).filter(({ subject }) => subject.includes("webhook"))).toEqual([]);
+    });
   });
 
   it("says that GitHub rejects the key", async () => {

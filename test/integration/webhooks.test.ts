@@ -8,11 +8,8 @@ import { newTraceId } from "../../src/broker/record/audit.ts";
 import { createGitHub, type GitHubParts } from "../../src/broker/run/create-github.ts";
 import { createEventReceiver, type EventReceiver } from "../../src/broker/run/receive-events.ts";
 import { startUpkeep, type Upkeep } from "../../src/broker/run/upkeep.ts";
-import {
-  POLL_INTERVAL_MS,
-  readerOfCulprits,
-  readerOfWithdrawals,
-} from "../../src/broker/run/withdrawal-watch.ts";
+import { readerOfCulprits } from "../../src/broker/run/withdrawal-culprits.ts";
+import { POLL_INTERVAL_MS, readerOfWithdrawals } from "../../src/broker/run/withdrawal-watch.ts";
 import type { Lease } from "../../src/lease/lease.ts";
 import { nodeHttp } from "../../src/shared/http.ts";
 import { Secret } from "../../src/shared/secret.ts";

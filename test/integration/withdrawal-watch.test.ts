@@ -6,9 +6,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createEndNotes, type EndNotes } from "../../src/broker/context/end-notes.ts";
 import type { LogEntry } from "../../src/broker/record/log.ts";
 import { createMetrics } from "../../src/broker/record/metrics.ts";
+import { readerOfCulprits } from "../../src/broker/run/withdrawal-culprits.ts";
 import {
   checkForWithdrawals,
-  readerOfCulprits,
   readerOfWithdrawals,
   watchWithdrawals,
   type WatchOptions,

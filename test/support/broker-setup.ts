@@ -355,14 +355,15 @@ function gateOf(gate: BrokerSetup["gate"]): Gate {
 }
 
 /** The same store, every method of which rejects while there is a fault. */
-function faulty(store: LeaseStore, fault: () => Error | undefined): LeaseStore {
+function faulty<S extends object>(store: S, fault: () => Error | undefined): S {
   return new Proxy(store, {
-    get: (target, name: keyof LeaseStore) => {
-      const method = target[name] as (...given: readonly unknown[]) => Promise<unknown>;
+    get: (target, name) => {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== "function") return faulty(member as object, fault);
       return async (...given: readonly unknown[]): Promise<unknown> => {
         const error = fault();
         if (error !== undefined) throw error;
-        return method.apply(target, [...given]);
+        return Reflect.apply(member, target, [...given]) as unknown;
       };
     },
   });

@@ -52,7 +52,7 @@ async function gatherPullRequest(
     readRepository(context),
     read,
     base,
-    readMergeCommit(context, base),
+    context.question.beforeJob === true ? undefined : readMergeCommit(context, base),
     read.then((fact) => (fact.known ? readCommits(context, fact.value) : fact)),
   ]);
   const common = {

@@ -10,7 +10,7 @@ export async function readJobFacts(
 ): Promise<Pick<CommonFacts, "run" | "job" | "workflowTip">> {
   const [run, job, workflowTip] = await Promise.all([
     readRun(context),
-    readJob(context),
+    context.question.beforeJob === true ? undefined : readJob(context),
     readWorkflowTip(context),
   ]);
   return { run, job, workflowTip };

@@ -32,6 +32,8 @@ interface ReadRequest<T> {
   readonly route: GitHubRequest["route"];
   readonly params: GitHubParams;
   readonly variables?: GitHubRequest["variables"];
+  /** The repository that is decided about, where the route does not name it. */
+  readonly home?: string;
   /** What is read, for people: `the reviews of pull request 42`. */
   readonly what: string;
   /** What the token needs for it. */
@@ -159,11 +161,12 @@ interface Requested {
 }
 
 async function requestWithRetries(
-  { route, params, variables }: ReadRequest<unknown>,
+  { route, params, variables, home }: ReadRequest<unknown>,
   { api, clock, jitter, signal }: ReaderOptions,
   until: Instant,
 ): Promise<Requested> {
-  const request = { route, params, signal, ...(variables === undefined ? {} : { variables }) };
+  const more = { ...(variables && { variables }), ...(home !== undefined && { home }) };
+  const request = { route, params, signal, ...more };
   const effects = { clock, random: jitter, signal, until };
   return withBackoff(BACKOFF, effects, async (): Promise<Attempted<Requested>> => {
     const outcome = await api.request(request);

@@ -92,7 +92,7 @@ export function nextPage(link: string | undefined): GitHubParams | "none" | unde
   const next = /<([^<>]*)>\s*;[^,<]*\brel="?next"?/iu.exec(link ?? "")?.[1];
   if (next === undefined) return "none";
   const query = new URLSearchParams(/\?([^#]*)/u.exec(next)?.[1] ?? "");
-  const positions = ["page", "after"].flatMap((name) => {
+  const positions = ["page", "after", "cursor"].flatMap((name) => {
     const value = query.get(name);
     return value === null ? [] : [[name, value] as const];
   });

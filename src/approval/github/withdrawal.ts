@@ -1,9 +1,11 @@
+import { z } from "zod";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { known } from "../facts.ts";
 import { withWriteAccess } from "./people.ts";
 import { readPullRequest, readRetargets, readReviews } from "./pull-request.ts";
 import { createReader, type ReaderOptions, type Unavailable } from "./reader.ts";
 import { createRepositoryContext } from "./fact-context.ts";
+import { id, parserOf } from "./schema.ts";
 import type { WithdrawalFacts } from "../withdrawn.ts";
 
 /** The pull request whose approval a live lease is based on. */
@@ -14,8 +16,30 @@ export interface WatchedPullRequest {
   readonly pullRequest: number;
 }
 
-/** Reads the pull request and its reviews as they are now: a withdrawn approval shows in them. */
+/**
+ * Reads the pull request and its reviews as they are now: a withdrawn approval shows in them. The repository may have been
+ * renamed since, and another one may have its name: its id decides.
+ */
 export async function readWithdrawalFacts(
+  watched: WatchedPullRequest,
+  options: ReaderOptions,
+): Promise<Result<WithdrawalFacts, Unavailable>> {
+  const facts = await readFacts(watched, options);
+  if (!mayBeElsewhere(facts)) return facts;
+  const repository = await readCurrentName(watched, options);
+  if (repository === undefined || repository === watched.repository) return facts;
+  const there = await readFacts({ ...watched, repository }, options);
+  return there.ok ? ok({ ...there.value, repository }) : there;
+}
+
+/** An App gets no token for a name that no repository has, and GitHub redirects from an old one. */
+function mayBeElsewhere(facts: Result<WithdrawalFacts, Unavailable>): boolean {
+  return facts.ok
+    ? !facts.value.pullRequest.known
+    : facts.error.denial?.code === "github_app_missing";
+}
+
+async function readFacts(
   watched: WatchedPullRequest,
   options: ReaderOptions,
 ): Promise<Result<WithdrawalFacts, Unavailable>> {
@@ -29,9 +53,27 @@ export async function readWithdrawalFacts(
   const weighed = reviews.known ? known(await withWriteAccess(context, reviews.value)) : reviews;
   const unavailable = reader.unavailable();
   if (unavailable !== undefined) return err(unavailable);
-  return ok({
-    pullRequest: pullRequest.known ? known(pullRequest.value.pullRequest) : pullRequest,
-    reviews: weighed,
-    retargets,
+  // What else was read there can be that of another repository with the same name.
+  if (!pullRequest.known) {
+    return ok({ pullRequest, reviews: pullRequest, retargets: pullRequest });
+  }
+  return ok({ pullRequest: known(pullRequest.value.pullRequest), reviews: weighed, retargets });
+}
+
+const parseName = parserOf(z.object({ id, full_name: z.string().regex(/^[^/]+\/[^/]+$/u) }));
+
+/** The name that the repository has now; undefined where GitHub does not say. */
+async function readCurrentName(
+  { repository, repositoryId }: WatchedPullRequest,
+  options: ReaderOptions,
+): Promise<string | undefined> {
+  const fact = await createReader(options).one({
+    route: "GET /repositories/{repository_id}",
+    params: { repository_id: repositoryId },
+    home: repository,
+    what: `the repository with the id ${repositoryId}`,
+    permission: "Metadata",
+    parse: parseName,
   });
+  return fact.known && fact.value.id === repositoryId ? fact.value.full_name : undefined;
 }

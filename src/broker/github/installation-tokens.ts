@@ -9,10 +9,12 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import type { Secret } from "../../shared/secret.ts";
 import { createFlight, type Flight } from "./flight.ts";
 
-/** What a token is for: one repository of an owner, or without `repository` the members of an organisation. */
+/** What a token is for: one repository of an owner, or without one the members of an organisation. */
 export interface TokenPlace {
   readonly owner: string;
   readonly repository: string | undefined;
+  /** In place of its name, which may have changed. */
+  readonly repositoryId?: number;
 }
 
 export interface InstallationTokens {
@@ -27,6 +29,8 @@ export interface InstallationTokens {
 export interface InstallationTokensOptions {
   /** The App on the account of an owner. */
   readonly appOn: (owner: string) => GitHubApp;
+  /** What a token for a place gets, of what its owner has granted. */
+  readonly narrowing: (place: TokenPlace, installation: Installation) => Narrowing;
   readonly clock: Pick<Clock, "now">;
 }
 
@@ -46,7 +50,7 @@ interface Kept {
 
 /** Installation tokens of one App, each for as little as a request needs. They are kept in memory alone. */
 export function createInstallationTokens(options: InstallationTokensOptions): InstallationTokens {
-  const { appOn, clock } = options;
+  const { appOn, narrowing, clock } = options;
   /** By place, the one that was used least recently first. */
   const kept = new Map<string, Kept>();
 
@@ -64,7 +68,7 @@ export function createInstallationTokens(options: InstallationTokensOptions): In
     place: TokenPlace,
     signal: AbortSignal,
   ): Promise<Result<Secret, AppFault>> => {
-    const made = await newToken(appOn(place.owner), place, signal);
+    const made = await newToken(appOn(place.owner), { place, narrowing }, signal);
     if (!made.ok) {
       if (made.error.kind === "permanent") entry.refused = { fault: made.error, at: clock.now() };
       return err(made.error);
@@ -128,21 +132,25 @@ const CANCELLED: AppFault = {
   mayHaveActed: false,
 };
 
-function keyOf({ owner, repository }: TokenPlace): string {
+function keyOf({ owner, repository, repositoryId }: TokenPlace): string {
   const prefix = `${owner.toLowerCase()}/`;
+  if (repositoryId !== undefined) return `${prefix}#${repositoryId}`;
   return repository === undefined ? `${prefix}*` : `${prefix}${repository.toLowerCase()}`;
 }
 
 /** Looks at the installation first: a token can only have what the owner has granted. */
 async function newToken(
   app: GitHubApp,
-  place: TokenPlace,
+  {
+    place,
+    narrowing,
+  }: Pick<InstallationTokensOptions, "narrowing"> & { readonly place: TokenPlace },
   signal: AbortSignal,
 ): Promise<Result<InstallationToken, AppFault>> {
   const found = await app.installation(signal);
   if (!found.ok) return found;
   if (found.value.isSuspended) return err(suspended(place.owner));
-  const made = await app.createToken(narrowingFor(place, found.value), signal);
+  const made = await app.createToken(narrowing(place, found.value), signal);
   if (!made.ok || made.value.mismatch === undefined) return made;
   const { token, mismatch } = made.value;
   // Wider than what was asked for: it must not stay usable, and its end is nobody's worry here.
@@ -151,7 +159,15 @@ async function newToken(
   return err(permanentFault("token_not_as_asked", message, "Report this to GitHub."));
 }
 
-function narrowingFor({ repository }: TokenPlace, { permissions }: Installation): Narrowing {
+/** For a reader: it never has a permission to write. */
+export function readerNarrowing(
+  { repository, repositoryId }: TokenPlace,
+  { permissions }: Installation,
+): Narrowing {
+  if (repositoryId !== undefined) {
+    const ids = [repositoryId];
+    return { repositories: undefined, repositoryIds: ids, permissions: { metadata: "read" } };
+  }
   return repository === undefined
     ? { repositories: undefined, permissions: { members: "read" } }
     : { repositories: [repository], permissions: repositoryReads(permissions) };

@@ -53,6 +53,14 @@ export interface AuditFacts {
     readonly usedAt: string;
     readonly reason: string;
   };
+  /** What the broker answered about a run that waited for an environment. */
+  readonly answered?: {
+    readonly repository: string;
+    readonly repositoryId: number;
+    readonly run: number;
+    readonly environment: string;
+    readonly state: "approved" | "rejected";
+  };
   readonly repository?: string;
   readonly lease?: LeaseId;
   /** SHA-256 of the lease token, hex. */
@@ -71,6 +79,7 @@ export type AuditEvent =
   | "revoke"
   | "close_job"
   | "withdrawn"
+  | "environment"
   | "ended"
   | "tidied"
   | "alarm";
@@ -140,7 +149,7 @@ export function refusedEntry(
 
 function lineOf({ at, facts, ...entry }: AuditEntry): Readonly<Record<string, unknown>> {
   const { claims, idTokenHash, leaseTokenHash, request, policy, policyCommits, ...others } = facts;
-  const { approvals, breakGlass, confirmed, ...rest } = others;
+  const { approvals, breakGlass, confirmed, answered, ...rest } = others;
   return {
     at: new Date(at).toISOString(),
     ...entry,
@@ -167,6 +176,13 @@ function lineOf({ at, facts, ...entry }: AuditEntry): Readonly<Record<string, un
       of: confirmed.of,
       used_at: confirmed.usedAt,
       reason: confirmed.reason,
+    },
+    answered: answered && {
+      repository: answered.repository,
+      repository_id: answered.repositoryId,
+      run_id: answered.run,
+      environment: answered.environment,
+      state: answered.state,
     },
     policy: policy?.map(({ rule, document, state, text }) => ({ rule, document, state, text })),
     policy_commits: policyCommits,

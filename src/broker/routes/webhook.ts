@@ -10,6 +10,8 @@ import { DEFAULT_MAX_BODY_BYTES } from "./router.ts";
 
 /** The largest payload that GitHub delivers. */
 const MAX_BODY_BYTES = 25 * 1024 * 1024;
+/** GitHub gives up after so long. */
+const BODY_WITHIN_MS = 10_000;
 /** How many deliveries above the usual size are in memory at once: at most 100 MiB. The watch finds what one refused says. */
 const MAX_LARGE = 4;
 
@@ -25,6 +27,7 @@ export const webhookRoute = (): Route => ({
   audience: "clients",
   isUrgent: true,
   maxBodyBytes: MAX_BODY_BYTES,
+  bodyWithinMs: BODY_WITHIN_MS,
   room: createBodyRoom(MAX_LARGE, DEFAULT_MAX_BODY_BYTES),
   isDecidedByHead: (head) => !looksSigned(signatureOf(head)),
   respond: async (request, context) => {

@@ -3,15 +3,21 @@ import type { Lease } from "../../lease/lease.ts";
 import type { JobKey } from "../../shared/claims.ts";
 import { faultText } from "../../shared/fault-text.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
+import type { GitHubTaskNotes } from "../context/github-tasks.ts";
 import type { Delivery } from "../context/webhooks.ts";
+import { gateRequest } from "../deployments/gate-task.ts";
 import type { LookPlace } from "./withdrawal-looks.ts";
 
 export interface EventDeps extends Pick<BrokerDeps, "clock" | "log" | "audit" | "metrics"> {
   readonly rules: Pick<BrokerDeps["rules"], "owners">;
   readonly store: Pick<BrokerDeps["store"], "list" | "closeJob">;
+  /** What is to be written to GitHub; undefined: nothing. */
+  readonly githubTasks?: GitHubTaskNotes | undefined;
   readonly newTrace: () => string;
   /** Looks at live writes of a pull request, or of a repository. */
   readonly lookAt: (place: LookPlace) => void;
+  /** Called when leases were marked; absent: the reaper finds them at its next look. */
+  readonly onMarked?: () => void;
   /** What is remembered of a repository may no longer be true. */
   readonly forgetRepository: (repositoryId: number) => void;
   /** The same of the App's installation on an owner. */
@@ -85,16 +91,35 @@ async function actOn(hint: EventHint, deps: EventDeps): Promise<void> {
   switch (hint.kind) {
     case "pull_request":
       deps.lookAt({ repositoryId, pullRequest: hint.number });
+      lookAtWaiting({ repositoryId }, deps);
       return;
     case "repository":
       deps.lookAt({ repositoryId, pullRequest: undefined });
+      lookAtWaiting({ repositoryId }, deps);
       return;
+    case "environment_waits": {
+      const { key, change } = gateRequest(repositoryId, hint.waiting, deps.clock.now());
+      deps.githubTasks?.note(key, change);
+      return;
+    }
     case "job_completed":
       await closeJobs(await deps.store.list({ job: hint.job, states: LIVE }), deps);
       return;
     case "run_completed":
+      lookAtWaiting({ repositoryId, keyPrefix: `gate/${repositoryId}/${hint.run.runId}/` }, deps);
       await closeJobs((await deps.store.list({ states: LIVE })).filter(isOf(hint.run)), deps);
   }
+}
+
+/** Events come in groups. */
+const SOON_MS = 500;
+
+/** Looks again at the runs that wait for an environment: what they wait for may be there. */
+function lookAtWaiting(
+  place: { readonly repositoryId: number; readonly keyPrefix?: string },
+  { githubTasks }: EventDeps,
+): void {
+  githubTasks?.touch({ ...place, kind: "gate", isOpen: true }, SOON_MS);
 }
 
 const LIVE = ["issuing", "active"] as const;
@@ -109,6 +134,7 @@ async function closeJobs(leases: readonly Lease[], deps: EventDeps): Promise<voi
   const jobs = new Map<string, JobKey>(leases.map(({ job }) => [JSON.stringify(job), job]));
   for (const job of jobs.values()) {
     const marked = await deps.store.closeJob(job, "job_closed");
+    if (marked.length > 0) deps.onMarked?.();
     const ended = marked.map(({ id, state }) => ({ lease: id, state }));
     const [at, trace] = [deps.clock.now(), deps.newTrace()];
     const reason = "GitHub says that the job has completed";

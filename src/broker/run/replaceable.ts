@@ -51,6 +51,15 @@ function replaceableGitHub(first: GitHubParts): Replaceable<GitHubParts> {
       get webhookSecrets() {
         return current.webhookSecrets;
       },
+      get deliveryLogs() {
+        return current.deliveryLogs;
+      },
+      get writer() {
+        return current.writer;
+      },
+      get writes() {
+        return current.writes;
+      },
     },
     replace: (next) => {
       current = next;

@@ -9,11 +9,7 @@ import { createPolicyParser } from "../../policy/parse-policy.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
 import type { Delivery } from "../context/webhooks.ts";
 import { createEndNotes } from "../context/end-notes.ts";
-import type { PolicySource } from "../policy/policy-source.ts";
-import { githubProbe } from "../probe/github-probe.ts";
-import type { PartProbe } from "../probe/probe.ts";
-import { auditProbe, issuerProbe, storeProbe } from "../probe/own-probes.ts";
-import { createAudit } from "../record/audit.ts";
+import { createAudit, newTraceId } from "../record/audit.ts";
 import { createCallWatch } from "../record/call-watch.ts";
 import { createHealth } from "../record/health.ts";
 import { createLog } from "../record/log.ts";
@@ -27,15 +23,13 @@ import { createBroker } from "../routes/broker.ts";
 import { announceStart } from "./announce-start.ts";
 import { openControlSocket } from "./control-socket.ts";
 import { openListeners } from "./listeners.ts";
-import {
-  type BrokerParts,
-  createParts,
-  type RunBrokerDeps,
-  type RunBrokerExtras,
-} from "./parts.ts";
+import { createParts, type RunBrokerDeps, type RunBrokerExtras } from "./parts.ts";
 import { openPolicy, whyNoPolicy } from "./open-policy.ts";
 import { controlPath, takeDiskReserve } from "./open-store.ts";
 import { failingServers } from "./failing-servers.ts";
+import { startGitHubWrites } from "./github-writes.ts";
+import { createMissedEvents } from "./missed-events.ts";
+import { probesOf } from "./probes-of.ts";
 import { createEventReceiver } from "./receive-events.ts";
 import { createReload } from "./reload.ts";
 import type { ReloadReport } from "./reload-report.ts";
@@ -43,7 +37,8 @@ import { createPolicyReview } from "./review-policies.ts";
 import { replaceablePolicy } from "./replaceable.ts";
 import { warnOfOpenFiles } from "./secret-files.ts";
 import { startUpkeep, type Upkeep } from "./upkeep.ts";
-import { readerOfCulprits, readerOfWithdrawals } from "./withdrawal-watch.ts";
+import { readerOfCulprits } from "./withdrawal-culprits.ts";
+import { readerOfWithdrawals } from "./withdrawal-watch.ts";
 
 export interface RunningBroker {
   readonly port: number;
@@ -85,25 +80,52 @@ export async function runBroker(
   const unusableGrants = createUnusableGrants({ log, metrics });
   const endNotes = createEndNotes();
   const recording = { audit, log, metrics, health, unusableGrants, endNotes, watch, tracing };
+  const newTrace = (): string => newTraceId(deps.clock.now(), deps.randomBytes);
+  const writes = startGitHubWrites(reads, {
+    ...deps,
+    ...parts.value,
+    ...recording,
+    policy,
+    newTrace,
+  });
   // Before it starts, nothing need be looked at: it begins with a look at everything.
   let upkeep: Upkeep | undefined;
   const events = createEventReceiver({
     ...parts.value,
     ...recording,
     clock: deps.clock,
-    newTrace: () => broker.newTrace(),
+    githubTasks: writes.tasks,
+    newTrace,
     lookAt: (place) => upkeep?.lookAt(place),
+    onMarked: () => upkeep?.endMarked(),
     forgetRepository: (repositoryId) => {
       reads?.forgetRepository(repositoryId);
       policy.forget(repositoryId);
     },
     forgetOwner: (owner) => reads?.forgetOwner(owner),
   });
+  const missed = createMissedEvents({
+    ...deps,
+    ...parts.value,
+    log,
+    logs: () => reads?.deliveryLogs ?? [],
+    receive: (delivery) => events.receive(delivery),
+  });
   const webhooks = {
     secrets: () => reads?.webhookSecrets ?? [],
-    receive: (delivery: Delivery) => events.receive(delivery),
+    receive: (delivery: Delivery) => {
+      events.receive(delivery);
+      missed.delivered();
+    },
   };
-  const brokerDeps: BrokerDeps = { ...deps, ...parts.value, policy, ...recording, webhooks };
+  const brokerDeps: BrokerDeps = {
+    ...deps,
+    ...parts.value,
+    policy,
+    ...recording,
+    webhooks,
+    githubTasks: writes.tasks,
+  };
   const broker = createBroker(brokerDeps);
   const stopped = new AbortController();
   const sampler = createSampler({ clock: deps.clock, log, metrics, signal: stopped.signal });
@@ -116,6 +138,7 @@ export async function runBroker(
     maxConnectionsPerPeer: config.limits.connectionsPerPeer,
   });
   if (!listeners.ok) {
+    await writes.stop();
     await parts.value.store.close();
     return listeners;
   }
@@ -127,6 +150,7 @@ export async function runBroker(
     probes: probesOf(parts.value, policy, deps),
     takeReserve: () => takeDiskReserve(config.store, deps),
   });
+  missed.start();
   const { main, admin } = listeners.value;
   const review = createPolicyReview({
     policy,
@@ -180,10 +204,10 @@ export async function runBroker(
     reload,
     stop: async () => {
       log({ level: "info", event: "stopping" });
-      await Promise.all([broker.stopIssuing(), control.close()]);
+      await Promise.all([broker.stopIssuing(), control.close(), missed.stop()]);
       await Promise.all([main.close(), admin?.close()]);
       await Promise.all([events.settled(), notices.stop()]);
-      await upkeep?.stop();
+      await Promise.all([upkeep?.stop(), writes.stop()]);
       stopped.abort();
       await announced.done;
       await parts.value.store.close();
@@ -204,20 +228,6 @@ async function startWatching(
   const tracing = await openTracing?.(effects);
   const watch = createCallWatch({ metrics: effects.metrics, tracing, steadyMs });
   return { watch, tracing, stopTracing: async () => tracing?.stop() };
-}
-
-/** What is probed besides the servers. */
-function probesOf(
-  { store, auditLog, keySet, reader, checkAccess: access }: BrokerParts,
-  policy: PolicySource,
-  { randomBytes, clock }: RunBrokerDeps,
-): readonly PartProbe[] {
-  return [
-    storeProbe(store, randomBytes),
-    auditProbe(auditLog),
-    issuerProbe(keySet),
-    ...(reader === undefined ? [] : [githubProbe({ api: reader, clock, policy, access })]),
-  ];
 }
 
 /** The random part, which differs also between containers whose processes have the same number. */

@@ -24,6 +24,8 @@ export interface Upkeep {
   restartServerWork(): void;
   /** Looks at once at live writes that an event is about. */
   lookAt(place: LookPlace): void;
+  /** Leases were marked: the reaper ends them now. */
+  endMarked(): void;
   stop(): Promise<void>;
 }
 
@@ -54,20 +56,15 @@ export function startUpkeep(deps: BrokerDeps, options: UpkeepOptions): Upkeep {
   });
   const stopped = new AbortController();
   const { readWithdrawal: read, readWithdrawnBy } = options;
+  const watched = { readWithdrawnBy, newTrace: options.newTrace, onMarked: () => reaper.wake() };
   const watching =
     read === undefined
       ? Promise.resolve()
-      : watchWithdrawals(
-          { ...deps, read, readWithdrawnBy, newTrace: options.newTrace },
-          stopped.signal,
-        );
+      : watchWithdrawals({ ...deps, ...watched, read }, stopped.signal);
   const looksNow =
     read === undefined
       ? undefined
-      : createWithdrawalLooks(
-          { ...deps, read, readWithdrawnBy, newTrace: options.newTrace },
-          stopped.signal,
-        );
+      : createWithdrawalLooks({ ...deps, ...watched, read }, stopped.signal);
   const health = deps.health ?? createHealth(deps);
   const looks = { clock, health, ...(options.jitter && { jitter: options.jitter }) };
   const serving = restartableWork((signal) =>
@@ -110,6 +107,7 @@ export function startUpkeep(deps: BrokerDeps, options: UpkeepOptions): Upkeep {
   );
   return {
     lookAt: (place) => looksNow?.lookAt(place),
+    endMarked: () => reaper.wake(),
     restartServerWork: () => {
       serving.restart();
       looking.restart();

@@ -2,7 +2,7 @@ import { faultText } from "../../shared/fault-text.ts";
 import type { Lease } from "../../lease/lease.ts";
 import {
   byPullRequest,
-  checkPullRequest,
+  endWithdrawn,
   type Watched,
   type WatchOptions,
 } from "./withdrawal-watch.ts";
@@ -23,6 +23,8 @@ export interface WithdrawalLooks {
 
 /** Beside the ten of the watch: GitHub limits concurrent requests. */
 const MAX_AT_ONCE = 10;
+/** Who withdrew approvals is read beside the looks, which do not wait for that. */
+const MAX_NAMING = 5;
 
 /**
  * However many events arrive, each pull request is read once at a time, and once more if another event came meanwhile. So
@@ -49,6 +51,23 @@ export function createWithdrawalLooks(options: WatchOptions, signal: AbortSignal
     const one = guarded(step).finally(() => work.delete(one));
     work.add(one);
   };
+  const unnamed: (() => Promise<void>)[] = [];
+  let naming = 0;
+  const startNaming = (): void => {
+    while (naming < MAX_NAMING) {
+      const name = unnamed.shift();
+      if (name === undefined) return;
+      naming += 1;
+      track(async () => {
+        try {
+          await name();
+        } finally {
+          naming -= 1;
+          startNaming();
+        }
+      });
+    }
+  };
   const startNext = (): void => {
     while (running.size < MAX_AT_ONCE && !signal.aborted) {
       const index = waiting.findIndex((one) => !running.has(keyOf(one)));
@@ -57,10 +76,12 @@ export function createWithdrawalLooks(options: WatchOptions, signal: AbortSignal
       running.add(keyOf(next));
       track(async () => {
         try {
-          await checkPullRequest(next[0], next[1], { ...options, signal });
+          const name = await endWithdrawn(next[0], next[1], { ...options, signal });
+          if (name !== undefined) unnamed.push(name);
         } finally {
           running.delete(keyOf(next));
           startNext();
+          startNaming();
         }
       });
     }

@@ -1,10 +1,8 @@
 import type { GitHubApi } from "../../approval/github/api.ts";
 import { readWithdrawalFacts, type WatchedPullRequest } from "../../approval/github/withdrawal.ts";
-import { readWithdrawnBy, type Withdrawn } from "../../approval/github/withdrawn-by.ts";
 import {
   findWithdrawal,
   whyUnread,
-  withdrawnBy,
   type ApprovalWithdrawal,
   type WithdrawalFacts,
 } from "../../approval/withdrawn.ts";
@@ -17,6 +15,7 @@ import { within } from "../../shared/deadline.ts";
 import { faultText } from "../../shared/fault-text.ts";
 import { err, type Result } from "../../shared/result.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
+import { nameCulprits, type CulpritOptions } from "./withdrawal-culprits.ts";
 
 /** Reads the facts that show whether an approval was withdrawn. The error says why they could not be read. */
 export type ReadWithdrawal = (
@@ -24,18 +23,11 @@ export type ReadWithdrawal = (
   signal: AbortSignal,
 ) => Promise<Result<WithdrawalFacts, { readonly message: string }>>;
 
-export interface WatchOptions
-  extends
-    Pick<BrokerDeps, "clock" | "log" | "metrics" | "endNotes">,
-    Partial<Pick<BrokerDeps, "audit">> {
-  /** For the lines of the audit log; without it there are none. */
-  readonly newTrace?: () => string;
+export interface WatchOptions extends CulpritOptions, Pick<BrokerDeps, "metrics"> {
   readonly store: Pick<LeaseStore, "now" | "list" | "end">;
+  /** Called when leases were marked, so that their end need not wait for the reaper's next look. */
+  readonly onMarked?: (() => void) | undefined;
   readonly read: ReadWithdrawal;
-  /** The login of who withdrew an approval; absent: nobody is named. */
-  readonly readWithdrawnBy?:
-    | ((withdrawn: Withdrawn, signal: AbortSignal) => Promise<string | undefined>)
-    | undefined;
 }
 
 /**
@@ -45,8 +37,6 @@ export interface WatchOptions
 export const POLL_INTERVAL_MS = 60_000;
 /** For one pull request with all its pages and retries. */
 const READ_MS = 20_000;
-/** For the name of who withdrew an approval. The lease is ended before. */
-const WHO_MS = 4000;
 /** How many pull requests are read at the same time: GitHub limits concurrent requests to 100. */
 const MAX_CONCURRENT_READS = 10;
 
@@ -56,15 +46,6 @@ export function readerOfWithdrawals(
 ): ReadWithdrawal {
   return (watched, signal) =>
     readWithdrawalFacts(watched, { api, clock, jitter, budgetMs: READ_MS, signal });
-}
-
-/** Reads who withdrew an approval. */
-export function readerOfCulprits(
-  api: GitHubApi,
-  { clock, jitter }: Pick<BrokerDeps, "clock"> & { readonly jitter: Jitter },
-): NonNullable<WatchOptions["readWithdrawnBy"]> {
-  return (withdrawn, signal) =>
-    readWithdrawnBy(withdrawn, { api, clock, jitter, budgetMs: WHO_MS, signal });
 }
 
 /**
@@ -139,25 +120,38 @@ function isWatched(lease: Lease, now: Instant): boolean {
   return access === "write" && onWithdrawal === "revoke" && !isExpired(lease, now);
 }
 
-export async function checkPullRequest(
+async function checkPullRequest(
   at: WatchedPullRequest,
   leases: readonly Lease[],
   options: WatchOptions & { readonly signal: AbortSignal },
 ): Promise<void> {
+  const name = await endWithdrawn(at, leases, options);
+  await name?.();
+}
+
+/**
+ * Looks at one pull request, and marks the leases that it no longer supports. What is returned says who did that, where some
+ * were marked: it reads GitHub again, and nobody's name is worth a longer life of another lease.
+ */
+export async function endWithdrawn(
+  at: WatchedPullRequest,
+  leases: readonly Lease[],
+  options: WatchOptions & { readonly signal: AbortSignal },
+): Promise<(() => Promise<void>) | undefined> {
   const { clock, log, metrics, read, signal } = options;
   const facts = await within<Awaited<ReturnType<ReadWithdrawal>>>(
     { clock, milliseconds: READ_MS },
     (late) => read(at, AbortSignal.any([late, signal])),
     () => err({ message: "GitHub did not respond in time" }),
   );
-  if (signal.aborted) return;
+  if (signal.aborted) return undefined;
   const unread = facts.ok ? whyUnread(facts.value) : facts.error.message;
   if (unread !== undefined) {
     const where = { repository: at.repository, pull_request: at.pullRequest };
     metrics.countAlarm("unreadable");
     log({ level: "warning", event: "alarm", alarm: "unreadable", message: unread, ...where });
   }
-  if (!facts.ok) return;
+  if (!facts.ok) return undefined;
   const { value } = facts;
   // At once: the store writes what comes together in one go, and one by one would take a thousand leases half a minute.
   const looked = await Promise.all(
@@ -169,18 +163,9 @@ export async function checkPullRequest(
   const ended = looked.flatMap(({ lease, withdrawal }) =>
     withdrawal === undefined ? [] : [{ lease, withdrawal }],
   );
-  // Only now: nobody's name is worth a longer life of a lease.
-  await nameCulprits(ended, { at, facts: value }, options);
-}
-
-interface WithdrawnLease {
-  readonly lease: Lease;
-  readonly withdrawal: ApprovalWithdrawal;
-}
-
-interface LookedAt {
-  readonly at: WatchedPullRequest;
-  readonly facts: WithdrawalFacts;
+  if (ended.length === 0) return undefined;
+  options.onMarked?.();
+  return () => nameCulprits(ended, { at, facts: value }, options);
 }
 
 async function endIfWithdrawn(
@@ -197,45 +182,4 @@ async function endIfWithdrawn(
   if (marked?.endReason !== "withdrawn") return undefined;
   log({ level: "warning", event: "lease_withdrawn", lease: lease.id, code, message: text });
   return withdrawal;
-}
-
-/** Reads once for each sentence who did it, however many leases it ended. */
-async function nameCulprits(
-  ended: readonly WithdrawnLease[],
-  { at: watched, facts }: LookedAt,
-  options: WatchOptions & { readonly signal: AbortSignal },
-): Promise<void> {
-  const { clock, log, endNotes, audit, newTrace } = options;
-  const names = new Map<string, string | undefined>();
-  for (const { lease, withdrawal } of ended) {
-    const { code, text } = withdrawal;
-    if (!names.has(text))
-      names.set(text, await whoWithdrew({ watched, facts, withdrawal }, options));
-    const who = names.get(text);
-    const message = withdrawnBy(withdrawal, who);
-    if (who !== undefined) {
-      endNotes?.set(lease.tokenHash, message);
-      log({ level: "info", event: "withdrawn_by", lease: lease.id, message });
-    }
-    if (audit === undefined || newTrace === undefined) continue;
-    const entry = { event: "withdrawn", outcome: "done", code, reason: message } as const;
-    audit({ ...entry, at: clock.now(), trace: newTrace(), facts: { lease: lease.id } });
-  }
-}
-
-/** The lease is marked: a fault here changes nothing but the sentence for its job. */
-async function whoWithdrew(
-  withdrawn: Withdrawn,
-  { clock, readWithdrawnBy: read, signal }: WatchOptions & { readonly signal: AbortSignal },
-): Promise<string | undefined> {
-  if (read === undefined) return undefined;
-  try {
-    return await within<string | undefined>(
-      { clock, milliseconds: WHO_MS },
-      (late) => read(withdrawn, AbortSignal.any([late, signal])),
-      () => undefined,
-    );
-  } catch {
-    return undefined;
-  }
 }

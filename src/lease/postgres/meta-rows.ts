@@ -1,4 +1,5 @@
 import type { CapMemory } from "../caps.ts";
+import type { EventMemory } from "../event-memory.ts";
 import { integer, text } from "../row/read-row.ts";
 import type { ValueUses } from "../value-uses.ts";
 import type { StoreDatabase, StoreTransaction } from "./store-database.ts";
@@ -48,6 +49,18 @@ export function valueUseRows({ write }: StoreDatabase): ValueUses {
         const [row = {}] = await transaction.query(sql, keys);
         return integer(row, "uses");
       }),
+  };
+}
+
+export function eventTimeRow({ one, write }: StoreDatabase): EventMemory {
+  return {
+    keepEventTime: async () => {
+      await write(({ query, now }) => query(KEEP_META, "events_at", String(now)));
+    },
+    eventTime: async () => {
+      const [row] = await one(FIND, "events_at");
+      return row === undefined ? undefined : Number(text(row, "value"));
+    },
   };
 }
 

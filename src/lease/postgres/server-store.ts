@@ -10,8 +10,9 @@ import { dueWithoutSilence, type Reading } from "./due-rows.ts";
 import { failOverRows } from "./fail-over-rows.ts";
 import { fewAtOnce } from "./few-at-once.ts";
 import { freezeRows } from "./freeze-rows.ts";
+import { githubTaskRows } from "./github-task-rows.ts";
 import { jobOf, lockRow, selectionOf, updateRows } from "./lease-rows.ts";
-import { capRows, instanceIn, valueUseRows } from "./meta-rows.ts";
+import { capRows, eventTimeRow, instanceIn, valueUseRows } from "./meta-rows.ts";
 import { checkSchema } from "./migrate-store.ts";
 import { lockJob } from "./name-locks.ts";
 import { burnRow, CLOSED, closeRow, endNow, frozenCondition, reserveRow } from "./reserve-row.ts";
@@ -47,7 +48,9 @@ export async function openServerStore(
     ...capRows(database),
     ...breakGlassRows(database),
     ...valueUseRows(database),
+    ...eventTimeRow(database),
     ...failOverRows(database),
+    githubTasks: githubTaskRows(database),
     countByState: () => countStates(database),
     sealedKeyIds: () => keysInUse(database),
     damagedRows: async () => Array.from(database.damaged, ([lease, error]) => ({ lease, error })),

@@ -9,10 +9,12 @@ import { wrapDatabase, type SqliteDatabase } from "./database.ts";
 import { NO_FAIL_OVER } from "../fail-over.ts";
 import { capsOf } from "./caps.ts";
 import { moveBack } from "./clock-step.ts";
+import { githubTasksOf } from "./github-tasks.ts";
 import * as leases from "./leases.ts";
 import * as locks from "./locks.ts";
 import { damagedRows, findDue } from "./due-leases.ts";
 import { endedSince } from "./ended-credentials.ts";
+import { eventTimeOf } from "./event-time.ts";
 import { freezingOf } from "./freezes.ts";
 import { openDatabase } from "./open.ts";
 import { prune } from "./prune.ts";
@@ -45,7 +47,9 @@ export async function openSqliteStore(options: {
     ...capsOf(database),
     ...breakGlassesOf(database, clock),
     ...valueUsesOf(database),
+    ...eventTimeOf(database, clock),
     ...NO_FAIL_OVER,
+    githubTasks: githubTasksOf(database, clock),
     ...upkeepOf(database, clock),
   };
 }

@@ -4,6 +4,7 @@
  */
 import { randomBytes, type KeyObject } from "node:crypto";
 import { jwtVerify } from "jose";
+import { READER_EVENTS } from "../../../src/github-app/reading.ts";
 import type { GitHubReply } from "./request.ts";
 
 export interface FakeInstallation {
@@ -37,6 +38,12 @@ export interface AppFront {
   now: () => number;
   /** What was asked for that no careful caller asks for. */
   readonly faults: string[];
+  /** Its webhook; undefined: none is active. */
+  hook: Readonly<Record<string, string>> | undefined;
+  /** To which it is subscribed. */
+  events: readonly string[];
+  /** Full names of repositories by id, for tokens that are asked for by id. */
+  readonly names: Map<number, string>;
   /** Log of deliveries, newest first, as `GET /app/hook/deliveries` lists them. */
   readonly deliveries: FakeDelivery[];
 }
@@ -68,6 +75,9 @@ export function createAppFront(appId: number, keys: readonly KeyObject[]): AppFr
     tokenLifeMs: 3_600_000,
     now: Date.now,
     faults: [],
+    hook: { url: "http://127.0.0.1:8700/webhooks/github", content_type: "json", insecure_ssl: "0" },
+    events: READER_EVENTS,
+    names: new Map(),
     deliveries: [],
   };
 }
@@ -115,7 +125,15 @@ const APP_ROUTES: readonly {
   readonly pattern: RegExp;
   readonly reply: (front: AppFront, name: string, call: AppCall) => GitHubReply;
 }[] = [
-  { pattern: /^GET \/app$/u, reply: ({ appId }) => ({ status: 200, body: { id: appId } }) },
+  {
+    pattern: /^GET \/app$/u,
+    reply: ({ appId, events }) => ({ status: 200, body: { id: appId, events } }),
+  },
+  {
+    pattern: /^GET \/app\/hook\/config$/u,
+    reply: ({ hook }) =>
+      hook === undefined ? refused(404, "Not Found") : { status: 200, body: hook },
+  },
   { pattern: /^GET \/(?:orgs|users)\/([^/]+)\/installation$/u, reply: installationOf },
   {
     pattern: /^POST \/app\/installations\/(\d+)\/access_tokens$/u,
@@ -156,11 +174,9 @@ function newToken(front: AppFront, id: number, body: string): GitHubReply {
   const installation = front.installations.find((one) => one.id === id);
   if (installation === undefined) return refused(404, "Not Found");
   if (installation.isSuspended) return refused(403, "This installation has been suspended");
-  const asked = JSON.parse(body) as {
-    readonly repositories?: readonly string[];
-    readonly permissions?: Readonly<Record<string, string>>;
-  };
-  const { repositories, permissions = {} } = asked;
+  const asked = JSON.parse(body) as AskedToken;
+  const { permissions = {} } = asked;
+  const repositories = namesIn(front, installation.owner, asked);
   if (isForEverything(repositories, permissions)) {
     front.faults.push(`a token for everything was asked for: ${body}`);
   }
@@ -169,6 +185,27 @@ function newToken(front: AppFront, id: number, body: string): GitHubReply {
   const full = repositories?.map((name) => `${installation.owner}/${name}`);
   return issue(front, { id, full, permissions });
 }
+
+interface AskedToken {
+  readonly repositories?: readonly string[];
+  readonly repository_ids?: readonly number[];
+  readonly permissions?: Readonly<Record<string, string>>;
+}
+
+/** Names without their owner. An id that the owner does not have becomes a name that nobody has. */
+function namesIn(
+  { names }: AppFront,
+  owner: string,
+  { repositories, repository_ids: asked }: AskedToken,
+): readonly string[] | undefined {
+  if (asked === undefined) return repositories;
+  return asked.map((one) => {
+    const [found, name] = names.get(one)?.split("/") ?? [];
+    return found?.toLowerCase() === owner.toLowerCase() && name !== undefined ? name : NOBODYS;
+  });
+}
+
+const NOBODYS = "(nobody's)";
 
 function issue(
   front: AppFront,
@@ -189,9 +226,15 @@ function issue(
       expires_at: new Date(front.now() + front.tokenLifeMs).toISOString(),
       permissions: { ...(full === undefined ? {} : { metadata: "read" }), ...permissions },
       repository_selection: full === undefined ? "all" : "selected",
-      ...(full === undefined ? {} : { repositories: full.map((name) => ({ full_name: name })) }),
+      ...(full === undefined
+        ? {}
+        : { repositories: full.map((name) => ({ id: idOf(front, name), full_name: name })) }),
     },
   };
+}
+
+function idOf({ names }: AppFront, fullName: string): number | undefined {
+  return [...names].find(([, name]) => name.toLowerCase() === fullName.toLowerCase())?.[0];
 }
 
 function isForEverything(
@@ -208,10 +251,14 @@ function whyNotIssued(
   repositories: readonly string[] | undefined,
   permissions: Readonly<Record<string, string>>,
 ): string | undefined {
-  if (Object.keys(permissions).some((name) => !(name in granted))) {
+  const isBeyond = ([name, level]: readonly [string, string]): boolean =>
+    granted[name] !== level && !(level === "read" && granted[name] === "write");
+  if (Object.entries(permissions).some(isBeyond)) {
     return "The permissions requested are not granted to this installation.";
   }
-  const isOutside = repositories?.some((name) => own !== undefined && !own.includes(name));
+  const isOutside = repositories?.some(
+    (name) => name === NOBODYS || (own !== undefined && !own.includes(name)),
+  );
   return isOutside === true
     ? "There is at least one repository that is not accessible."
     : undefined;
@@ -228,19 +275,26 @@ export function whyNotToken(
     return refused(401, "Bad credentials");
   }
   if (installation.isSuspended) return refused(403, "This installation has been suspended");
-  const [, path = ""] = line.split(" ");
-  const repository = repositoryAt(path, body);
-  if (!reaches(known, repository)) return refused(404, "Not Found");
-  const needs = permissionOf(path);
-  if (needs === "metadata" || known.permissions[needs] !== undefined) return undefined;
-  return refused(403, "Resource not accessible by integration");
+  const [method = "", path = ""] = line.split(" ");
+  const isWrite = method !== "GET" && path !== "/graphql";
+  if (!reaches(known, repositoryAt(front, path, body))) return refused(404, "Not Found");
+  return mayDo(known, permissionOf(path), isWrite)
+    ? undefined
+    : refused(403, "Resource not accessible by integration");
+}
+
+function mayDo({ permissions }: IssuedToken, needs: string, isWrite: boolean): boolean {
+  const has = needs === "metadata" ? "read" : permissions[needs];
+  return isWrite ? has === "write" : has !== undefined;
 }
 
 function reaches({ repositories }: IssuedToken, repository: string | undefined): boolean {
   return repository === undefined || repositories?.includes(repository.toLowerCase()) === true;
 }
 
-function repositoryAt(path: string, body: string): string | undefined {
+function repositoryAt({ names }: AppFront, path: string, body: string): string | undefined {
+  const byId = /^\/repositories\/(\d+)$/u.exec(path)?.[1];
+  if (byId !== undefined) return names.get(Number(byId)) ?? NOBODYS;
   const at = /^\/repos\/([^/]+\/[^/?]+)/u.exec(path)?.[1];
   if (at !== undefined || path !== "/graphql") return at;
   const { variables } = JSON.parse(body) as { variables: { owner: string; repo: string } };
@@ -250,9 +304,14 @@ function repositoryAt(path: string, body: string): string | undefined {
 const PERMISSIONS: readonly (readonly [RegExp, string])[] = [
   [/^\/orgs\/[^/]+\/teams\//u, "members"],
   [/^\/graphql|\/pulls(?:[/?]|$)|\/timeline/u, "pull_requests"],
+  [/\/check-runs(?:[/?]|$)|\/check-suites(?:[/?]|$)/u, "checks"],
+  [/\/deployment_protection_rule$/u, "deployments"],
   [/\/actions\//u, "actions"],
   [/\/branches\/.+\/protection$/u, "administration"],
-  [/\/collaborators\/|\/rules\/|\/rulesets|^\/repos\/[^/]+\/[^/]+$/u, "metadata"],
+  [
+    /\/collaborators\/|\/rules\/|\/rulesets|^\/repos\/[^/]+\/[^/]+$|^\/repositories\/\d+$/u,
+    "metadata",
+  ],
 ];
 
 function permissionOf(path: string): string {

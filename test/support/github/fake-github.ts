@@ -178,7 +178,8 @@ interface Sent {
 
 function plain(answer: GitHubReply): Sent {
   const headers = answer.link === undefined ? {} : { link: answer.link };
-  return { status: answer.status, headers, text: JSON.stringify(answer.body) };
+  // 204 has no body.
+  return { status: answer.status, headers, text: JSON.stringify(answer.body) ?? "" };
 }
 
 function refusal(

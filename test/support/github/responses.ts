@@ -1,4 +1,5 @@
 import {
+  ZERO_SHA,
   accountOf,
   stamp,
   type ActivityState,
@@ -88,6 +89,40 @@ export function attemptBody(world: World, run: RunState, number: number): object
     actor: accountBody(world, run.actor),
     triggering_actor: accountBody(world, attempt.triggeringActor),
     repository: { id: repository.id, full_name: repository.fullName },
+  };
+}
+
+/** A run as it is now: its newest attempt, and what is known of it as a whole. */
+export function runBody(world: World, run: RunState): object {
+  const number = run.attempts.length;
+  const { repository, called } = run;
+  const pull = /^refs\/pull\/(\d+)\/merge$/u.exec(run.ref)?.[1];
+  const own = pull === undefined ? undefined : repository.pulls.get(Number(pull));
+  const isListed = own?.state === "open" && own.headRepository.id === repository.id;
+  const head = own?.headRepository ?? repository;
+  return {
+    ...attemptBody(world, run, number),
+    path: run.workflow,
+    pull_requests: isListed
+      ? [
+          {
+            id: own.number,
+            number: own.number,
+            head: { ref: own.headBranch, sha: own.head, repo: { id: own.headRepository.id } },
+            base: { ref: own.base, sha: ZERO_SHA, repo: { id: repository.id } },
+          },
+        ]
+      : [],
+    repository: {
+      id: repository.id,
+      full_name: repository.fullName,
+      owner: { id: repository.owner.id, login: repository.owner.login },
+    },
+    head_repository: { id: head.id, full_name: head.fullName },
+    referenced_workflows:
+      called === undefined
+        ? []
+        : [{ path: called.ref, sha: called.sha, ref: called.ref.split("@")[1] }],
   };
 }
 

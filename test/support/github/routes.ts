@@ -18,6 +18,7 @@ import {
   jobBody,
   timelineBody,
 } from "./responses.ts";
+import { answerRule, manyRuns, oneRun, pendingDeployments } from "./waiting.ts";
 import { commitsOf, type PullState } from "./world.ts";
 
 /** Which server is behind a route: the closing notes say so for every scene. */
@@ -33,9 +34,19 @@ const REPO = "/repos/:owner/:repo";
 export const ROUTES: readonly Route[] = [
   front("/rate_limit", () => ({ status: 200, body: { resources: {} } })),
   through(REPO, "repository"),
+  front("/repositories/:id", (asked) => {
+    const { repositories } = asked.system.world;
+    const repository = [...repositories.values()].find(({ id }) => id === Number(asked.names[0]));
+    return found(repository && { id: repository.id, full_name: repository.fullName });
+  }),
   front(`${REPO}/commits`, (asked) => emptyPage(asked, "Contents")),
   front(`${REPO}/pulls`, (asked) => emptyPage(asked, "Pull requests")),
-  front(`${REPO}/actions/runs`, (asked) => emptyPage(asked, "Actions")),
+  front(`${REPO}/actions/runs`, (asked) =>
+    asked.query.has("status") ? manyRuns(asked) : emptyPage(asked, "Actions"),
+  ),
+  front(`${REPO}/actions/runs/:id`, oneRun),
+  front(`${REPO}/actions/runs/:id/pending_deployments`, pendingDeployments),
+  front(`POST ${REPO}/actions/runs/:id/deployment_protection_rule`, answerRule),
   through(`${REPO}/pulls/:number`, "pull"),
   through(`${REPO}/pulls/:number/reviews`, "reviews"),
   through(`${REPO}/collaborators/:login/permission`, "permission"),

@@ -7,6 +7,7 @@ import {
   type AttemptState,
   type PullState,
   type RunState,
+  type WaitState,
   type World,
 } from "./world.ts";
 
@@ -53,10 +54,18 @@ export function startRun(world: World, wanted: StartRun): Run {
     event: wanted.event ?? place.event,
     actor: accountOf(world, wanted.actor).login,
     attempts: [],
+    workflow: wanted.workflow ?? WORKFLOW,
+    called:
+      wanted.jobWorkflowRef === undefined
+        ? undefined
+        : { ref: wanted.jobWorkflowRef, sha: wanted.jobWorkflowSha ?? sha },
+    waits: [],
   };
   state.repository.runs.set(state.id, state);
   return startAttempt(world, { state, wanted, sha });
 }
+
+const WORKFLOW = ".github/workflows/migrate.yml";
 
 type Place = Pick<RunState, "repository" | "event" | "ref" | "headSha" | "headBranch"> & {
   /** The commit that the job runs: of a pull request, its test merge. */
@@ -83,6 +92,29 @@ function placeOf({ pr, push, tag }: StartRun): Place {
   const { repository, branch, sha } = push;
   const ref = `refs/heads/${branch}`;
   return { repository, event: "push", ref, headSha: sha, headBranch: branch, sha };
+}
+
+/** A job of the run reaches an environment with a custom rule, and the run waits for the rule's App. */
+export function waitFor(run: Run, environment: string): WaitState {
+  const wait: WaitState = { environment, comments: [], state: undefined, isHeldByOthers: false };
+  run.state.waits.push(wait);
+  const attempt = run.state.attempts.at(-1);
+  if (attempt !== undefined) attempt.status = "waiting";
+  return wait;
+}
+
+/** Its jobs go on: nothing holds them any more. */
+export function goOn({ attempts, waits }: RunState): void {
+  const attempt = attempts.at(-1);
+  if (attempt === undefined || waits.some(isHeld)) return;
+  const isRejected = waits.some(({ state }) => state === "rejected");
+  attempt.status = isRejected ? "completed" : "in_progress";
+  if (isRejected) attempt.conclusion = "failure";
+}
+
+/** Whether GitHub lists it as pending. */
+export function isHeld({ state, isHeldByOthers }: WaitState): boolean {
+  return state === undefined || (state === "approved" && isHeldByOthers);
 }
 
 /** Re-runs a run: the actor stays, who asked is the triggering actor. A re-run keeps its commit. */
@@ -135,7 +167,7 @@ function claimsOf(
 ): TokenClaims {
   const { state, wanted, sha, attempt } = job;
   const { repository } = state;
-  const workflowRef = `${repository.fullName}/${wanted.workflow ?? ".github/workflows/migrate.yml"}@${state.ref}`;
+  const workflowRef = `${repository.fullName}/${wanted.workflow ?? WORKFLOW}@${state.ref}`;
   return {
     sub: `repo:${repository.fullName}:${subjectOf(state, wanted)}`,
     ...environmentOf(wanted),

@@ -28,17 +28,27 @@ import {
   type Push,
   type Review,
 } from "./pulls.ts";
-import { finishRun, rerun, startRun, tokenClaims, type Run, type StartRun } from "./runs.ts";
+import {
+  finishRun,
+  goOn,
+  rerun,
+  startRun,
+  tokenClaims,
+  waitFor,
+  type Run,
+  type StartRun,
+} from "./runs.ts";
 import { protectTags, tag, type NewTag, type Tagged } from "./tags.ts";
 import {
   accountOf,
   type AccountState,
   type PullState,
   type RepositoryState,
+  type WaitState,
   type World,
 } from "./world.ts";
 
-export type { Landed, PullState, RepositoryState, Review, Run, StartRun, Tagged };
+export type { Landed, PullState, RepositoryState, Review, Run, StartRun, Tagged, WaitState };
 
 export interface GitHubOptions {
   /** Logins of people; a few made-up ones when absent. */
@@ -105,6 +115,10 @@ export interface GitHub {
   readonly startRun: (wanted: StartRun) => Run;
   readonly rerun: (run: Run, by: string) => Run;
   readonly finishRun: (run: Run, conclusion?: string) => void;
+  /** A job of the run waits for an environment with the App's rule. */
+  readonly waitFor: (run: Run, environment: string) => WaitState;
+  /** An admin starts the waiting jobs of a run. */
+  readonly bypass: (run: Run) => void;
   readonly tokenClaims: typeof tokenClaims;
   /** All that happens in `scene` bears the same second, as far as GitHub says. */
   readonly withinOneSecond: <T>(scene: () => Promise<T>) => Promise<T>;
@@ -141,6 +155,11 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
     startRun: (wanted) => startRun(world, wanted),
     rerun: (run, by) => rerun(world, run, by),
     finishRun,
+    waitFor,
+    bypass: ({ state }) => {
+      for (const wait of state.waits) wait.state ??= "bypassed";
+      goOn(state);
+    },
     tokenClaims,
     withinOneSecond: timing.withinOneSecond,
     takeUnknownCalls: () => front.unknown.splice(0),

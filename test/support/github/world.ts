@@ -139,13 +139,30 @@ export interface RunState {
   readonly headBranch: string;
   readonly actor: string;
   readonly attempts: AttemptState[];
+  /** Path of its workflow file. */
+  readonly workflow: string;
+  /** `owner/repo/path@ref` of a reusable workflow that it calls, and its commit. */
+  readonly called: { readonly ref: string; readonly sha: string } | undefined;
+  /** What it waits for. */
+  readonly waits: WaitState[];
+}
+
+/** A job of a run that waits for an environment with a custom deployment protection rule. */
+export interface WaitState {
+  readonly environment: string;
+  /** What the rule's App wrote, in order. */
+  readonly comments: string[];
+  /** Undefined while it waits; `bypassed` by an admin. */
+  state: "approved" | "rejected" | "bypassed" | undefined;
+  /** Another rule, such as required reviewers, has not passed yet. */
+  isHeldByOthers: boolean;
 }
 
 export interface AttemptState {
   readonly attempt: number;
   readonly triggeringActor: string;
   readonly checkRunId: number;
-  status: "queued" | "in_progress" | "completed";
+  status: "queued" | "waiting" | "in_progress" | "completed";
   conclusion: string | null;
   readonly startedAt: Instant;
 }

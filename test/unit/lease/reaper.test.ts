@@ -209,6 +209,32 @@ describe("the reaper", () => {
     await expect.poll(() => provider.roles.size).toBe(0);
   });
 
+  it("ends what was marked when it is woken, and looks once more for whatever was marked meanwhile", async () => {
+    let looks = 0;
+    const counting: LeaseStore = {
+      ...store,
+      lockDue: (request) => {
+        looks += 1;
+        return store.lockDue(request);
+      },
+    };
+    const reaper = await reaperOf({ store: counting });
+    const leases = await Promise.all(Array.from({ length: 20 }, () => issued()));
+    const before = looks;
+    await Promise.all(
+      leases.map(async ({ id }) => {
+        await store.end({ lease: id }, "withdrawn");
+        reaper.wake();
+      }),
+    );
+    await expect.poll(() => provider.roles.size).toBe(0);
+    await expect.poll(async () => Promise.all(leases.map(stateOf))).not.toContain("revoking");
+    expect(looks - before).toBeLessThanOrEqual(20);
+    const quiet = looks;
+    for (let call = 0; call < 50; call += 1) reaper.wake();
+    await expect.poll(() => looks).toBe(quiet + 1);
+  });
+
   it("ends the others though a row that is due is damaged, and reports that row once", async () => {
     const reaper = await reaperOf();
     const damaged = await issued({ expiresAt: clock.now() + 1000 });

@@ -153,8 +153,8 @@ async function lookAtAll(setting: Setting, deps: CliDeps): Promise<readonly Find
   const others = [...ofServers, ...ofParts];
   if (!isRead(policies)) return [policies, ...others];
   const broker = { ...brokerOf(setting, servers, ofServers), ...named };
-  const { github } = config;
-  const look = github === undefined ? NO_LOOK : await lookAtGitHub(github, policies, deps);
+  const { github, url } = config;
+  const look = github === undefined ? NO_LOOK : await lookAtGitHub({ url, github }, policies, deps);
   return [
     ...(await lookAtPolicies(policies, broker, deps)),
     ...(await lookForUnread(broker, look.confirmed, deps)),
@@ -168,13 +168,13 @@ async function lookAtAllOnGitHub(
   deps: CliDeps,
 ): Promise<readonly Finding[]> {
   const { policy, servers } = setting;
-  const { github } = setting.config;
+  const { github, url } = setting.config;
   const [ofServers, ofParts] = await Promise.all([
     lookAtServers(servers, deps),
     lookAtParts(setting, deps),
   ]);
   const broker = brokerOf(setting, servers, ofServers);
-  const look = github === undefined ? NO_LOOK : await lookAtGitHub(github, [], deps);
+  const look = github === undefined ? NO_LOOK : await lookAtGitHub({ url, github }, [], deps);
   return [
     ...(await lookAtGitHubPolicy(policy, { reader: github, broker }, deps)),
     ...ofServers,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { configChanges, takenUp } from "../../../../src/broker/config/changes.ts";
 import { parseBrokerConfig, type BrokerConfig } from "../../../../src/broker/config/config.ts";
+import { makeAppKey } from "../../../support/github-app/emulated-app.ts";
 import { SETTINGS } from "../../../support/kinds.ts";
 
 const TEXT = `url: https://stepkey.example
@@ -32,6 +33,12 @@ function configOf(text = TEXT, variables: Readonly<Record<string, string>> = {})
   return config.value;
 }
 
+const APP_KEY = makeAppKey().pem;
+const withWriter = (what: string): BrokerConfig => {
+  const writer = `writer: { app-id: 6, private-key: { env: APP_KEY } }, ${what}`;
+  const text = TEXT.replace("github: { token", `github: { ${writer}, token`);
+  return configOf(text, { APP_KEY });
+};
 const changesOf = (after: BrokerConfig) => configChanges(configOf(), after);
 const replaced = (old: string, next: string) => configOf(TEXT.replace(old, next));
 
@@ -59,6 +66,7 @@ describe("configChanges", () => {
       configOf(`${TEXT}    other: { url: { env: STAGING } }\n`),
       ["servers.postgres.other (added)"],
     ],
+    ["an App that writes", withWriter("check: neutral"), ["github"]],
     ["the GitHub token", configOf(TEXT, { TOKEN: "another" }), ["github"]],
     ["a store key", configOf(TEXT, { KEY: "q".repeat(32) }), ["store-key"]],
     [
