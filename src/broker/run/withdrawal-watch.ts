@@ -3,6 +3,7 @@ import { readWithdrawalFacts, type WatchedPullRequest } from "../../approval/git
 import { readWithdrawnBy, type Withdrawn } from "../../approval/github/withdrawn-by.ts";
 import {
   findWithdrawal,
+  mayBeOfMergeGroup,
   whyUnread,
   withdrawnBy,
   type ApprovalWithdrawal,
@@ -114,15 +115,15 @@ export type Watched = readonly [at: WatchedPullRequest, leases: readonly Lease[]
 
 /** Each lease once for every pull request that it rests on: either can withdraw it. */
 export function byPullRequest(leases: readonly Lease[], now: Instant): Watched[] {
-  const watched = new Map<string, readonly [WatchedPullRequest, Lease[]]>();
+  const watched = new Map<string, Watched>();
   for (const lease of leases.filter((each) => isWatched(each, now))) {
     const { repository, job } = lease;
     for (const pullRequest of pullRequestsOf(lease)) {
       const key = `${job.repositoryId}#${pullRequest}`;
       const at = { repository, repositoryId: job.repositoryId, pullRequest };
-      const found = watched.get(key) ?? [at, []];
-      found[1].push(lease);
-      watched.set(key, found);
+      const [before, others] = watched.get(key) ?? ([at, []] as const);
+      const queued = mayBeOfMergeGroup(lease) ? { mayBeQueued: true } : {};
+      watched.set(key, [{ ...before, ...queued }, [...others, lease]]);
     }
   }
   return [...watched.values()];

@@ -182,6 +182,7 @@ export async function makeRepository(
     activity: [],
     rules: new Map(),
     rulesets: [],
+    queue: [],
     tags: new Map(),
     classic: new Map(),
     pulls: new Map(),

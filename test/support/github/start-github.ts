@@ -18,6 +18,7 @@ import {
   closePullRequest,
   dismiss,
   forcePush,
+  leaveQueue,
   openPullRequest,
   push,
   retarget,
@@ -28,6 +29,7 @@ import {
   type Push,
   type Review,
 } from "./pulls.ts";
+import { enqueue, type Enqueue } from "./queue.ts";
 import { finishRun, rerun, startRun, tokenClaims, type Run, type StartRun } from "./runs.ts";
 import { protectTags, tag, type NewTag, type Tagged } from "./tags.ts";
 import {
@@ -96,6 +98,9 @@ export interface GitHub {
   ) => Promise<void>;
   readonly closePullRequest: (pull: PullState, by: string) => Promise<void>;
   readonly merge: (pull: PullState, wanted: Merge) => Promise<Landed>;
+  /** Puts a pull request into its base's merge queue; the group is what a job on `merge_group` runs for. */
+  readonly enqueue: (pull: PullState, how?: Enqueue) => Promise<Landed>;
+  readonly dequeue: (pull: PullState) => void;
   readonly pushToBranch: (repository: RepositoryState, wanted: PushToBranch) => Promise<Landed>;
   readonly tag: (repository: RepositoryState, wanted: NewTag) => Promise<Tagged>;
   readonly protectTags: (
@@ -281,6 +286,8 @@ type PullActs = Pick<
   | "retarget"
   | "closePullRequest"
   | "merge"
+  | "enqueue"
+  | "dequeue"
 >;
 
 function pullActs(system: GitHubState): PullActs {
@@ -293,5 +300,7 @@ function pullActs(system: GitHubState): PullActs {
     retarget: (pull, to) => retarget(system, pull, to),
     closePullRequest: (pull, by) => closePullRequest(system, pull, by),
     merge: (pull, wanted) => merge(system, pull, wanted),
+    enqueue: (pull, how) => enqueue(system, pull, how),
+    dequeue: leaveQueue,
   };
 }

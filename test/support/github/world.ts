@@ -12,6 +12,8 @@ export interface World {
   readonly reader: {
     administration: boolean;
     members: boolean;
+    /** Whether it sees merge queues. */
+    queues?: boolean;
     /** Permissions that every decision needs and this token lacks. */
     lacks?: readonly ("Contents" | "Pull requests" | "Actions")[];
   };
@@ -45,6 +47,20 @@ export interface RepositoryState {
   readonly classic: Map<string, ClassicState>;
   readonly pulls: Map<number, PullState>;
   readonly runs: Map<number, RunState>;
+  /** Entries of all merge queues, in the order in which they were added. */
+  readonly queue: QueueState[];
+}
+
+/** A pull request in a merge queue, and what was built of it. */
+export interface QueueState {
+  readonly pull: PullState;
+  readonly branch: string;
+  base: string;
+  head: string;
+  readonly enqueuedAt: Instant;
+  readonly position: number;
+  /** Default: it waits for its checks. */
+  state?: "AWAITING_CHECKS" | "LOCKED" | "MERGEABLE" | "QUEUED" | "UNMERGEABLE";
 }
 
 export interface CommitState {
