@@ -17,7 +17,10 @@ let directory: string;
 
 beforeAll(async () => {
   [issuer, github] = await Promise.all([startIssuer(), startGitHub({ app })]);
-  await github.createRepository({ owner: "octo-org", name: "shop", id: 74 });
+  github.protectBranch(
+    await github.createRepository({ owner: "octo-org", name: "shop", id: 74 }),
+    "main",
+  );
   github.addTeam("octo-org/dba", ["mona"]);
 });
 afterAll(() => Promise.all([issuer.close(), github.close()]));

@@ -8,9 +8,11 @@ import { tokenNeeds } from "../../../broker/probe/github-probe.ts";
 import { openGitHub } from "../../../broker/run/open-github.ts";
 import { joined, sentence } from "../../../shared/wording.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
+import type { GitHubApi } from "../../../approval/github/api.ts";
+import { lookAtSettings } from "../check/look-at-settings.ts";
 import { lookAtRights } from "./look-at-app.ts";
 import { brokerHttp } from "../../sources/http.ts";
-import { notLookedAt, wellFinding, type Finding } from "./finding.ts";
+import { notLookedAt, ofMistake, wellFinding, type Finding } from "./finding.ts";
 import type { FoundPolicy } from "./look-at-policies.ts";
 
 /** What GitHub says of the token or the App, and of the repositories that have policies. */
@@ -54,18 +56,42 @@ export async function lookAtGitHub(
       const checked = await checkToken(needs, effects);
       if (checked.fullName === needs.repository) confirmed.add(policy.path);
       findings.push(...findingsOf(policy, needs.repository, checked));
+      if (checked.trouble === undefined) {
+        findings.push(...(await lookAtSettingsOf(policy, needs.repository, { api, deps })));
+      }
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  const sorted = findings.toSorted((left, right) => left.subject.localeCompare(right.subject));
+  const sorted = findings.toSorted((left, right) =>
+    left.subject.localeCompare(right.subject, "en", { numeric: true }),
+  );
   return { findings: together(sorted), confirmed };
+}
+
+/** What GitHub's settings make of the policy; the same as `stepkey check --github` finds. */
+async function lookAtSettingsOf(
+  { path, text, document }: FoundPolicy,
+  repository: string,
+  { api, deps }: { readonly api: GitHubApi; readonly deps: CliDeps },
+): Promise<readonly Finding[]> {
+  if (text === undefined || document === undefined) return [];
+  const looked = await lookAtSettings({ path, text, document, repository }, api, deps);
+  return [
+    ...looked.mistakes
+      .filter(({ code }) => code !== "repository_mismatch")
+      .map((mistake) => ofMistake("github", mistake)),
+    ...looked.unchecked.map((why) => notLookedAt("github", repository, why)),
+  ];
 }
 
 /** What one change of the token fixes is one finding, however many repositories it is about. */
 function together(findings: readonly Finding[]): readonly Finding[] {
   return findings.flatMap((finding, index) => {
     const isSame = (other: Finding): boolean =>
-      other.area === "github" && other.state === "mistake" && other.remedy === finding.remedy;
+      other.code === undefined &&
+      other.area === "github" &&
+      other.state === "mistake" &&
+      other.remedy === finding.remedy;
     if (!isSame(finding)) return [finding];
     const same = findings.filter(isSame);
     if (findings.findIndex(isSame) < index) return [];
