@@ -27,6 +27,7 @@ import {
   push,
   queueEntry,
   sha,
+  texts,
   TIP,
 } from "../../support/approval/fixtures.ts";
 
@@ -157,6 +158,15 @@ describe("a merge group of one approved pull request", () => {
     expect(outcome({ pullRequests: bare }, { rule })).toBe("pending: approvals_missing");
     expect(outcome({ run: known({ actor: HUBOT, triggeringActor: HUBOT }) })).toBe(
       "proceed: approved",
+    );
+  });
+
+  it("says which fact could not be read", () => {
+    const facts = groupFacts({
+      pullRequests: unreadable("GitHub returned 404 for pull request 42"),
+    });
+    expect(texts(decide(groupQuestion(), facts, NOW))).toContain(
+      "GitHub returned 404 for pull request 42.",
     );
   });
 
@@ -303,6 +313,21 @@ describe("whatever a merge group is made of", () => {
         const mayPass = method === "squash" && decision.kind !== "refused";
         const isRefused = codes(decision).some((code) => code.startsWith("merge_group_"));
         expect(mayPass || isRefused).toBe(true);
+      }),
+      RUNS,
+    );
+  });
+
+  it("the order that the queue says is the order in which git has it", () => {
+    const two = fc.array(member, { minLength: 2, maxLength: 5 });
+    fc.assert(
+      fc.property(two, (group) => {
+        const facts = groupOf(group);
+        const all = facts.queue.known ? facts.queue.value : [];
+        const last = all.length + 1;
+        const turned = known(all.flatMap((one) => [{ ...one, position: last - one.position }]));
+        const asked = decide(askAbout(group), { ...facts, queue: turned }, NOW);
+        expect(codes(asked)).toContain("merge_group_unknown");
       }),
       RUNS,
     );
