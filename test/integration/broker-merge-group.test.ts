@@ -170,6 +170,28 @@ describe("a job on a merge group", () => {
     );
   });
 
+  it("loses it at once where an event says that something happened to a pull request that left", async () => {
+    const told = await ask(await queue());
+    const [pr] = pulls;
+    if (pr === undefined) throw new Error("there is a pull request");
+    github.dequeue(pr);
+    upkeep.lookAt({ repositoryId: repository.id, pullRequest: pr.number });
+    await expect.poll(async () => (await leaseOf(told))?.endReason, SOON).toBe("withdrawn");
+  });
+
+  it("gets it twenty times at once, for twenty jobs of the group", async () => {
+    await queue();
+    const group = await queue();
+    const told = await Promise.all(Array.from({ length: 20 }, () => ask(group)));
+    const codes = told.map(({ status, body }) => body["code"] ?? status);
+    // Policy lets each approval be used three times.
+    const [granted, others] = [
+      codes.filter((code) => code === 200),
+      codes.filter((code) => code !== 200),
+    ];
+    expect([granted.length, new Set(others)]).toEqual([3, new Set(["approval_pending"])]);
+  });
+
   it("keeps it where GitHub merged the group", async () => {
     const group = await queue();
     const told = await ask(group);

@@ -83,6 +83,16 @@ describe("stepkey doctor, where a GitHub App reads approvals", () => {
     ]);
   });
 
+  it("lets stepkey check --github read as that App does", async () => {
+    const policy = join(directory, "policy", "octo-org", "shop.yml");
+    const config = join(directory, "broker.yml");
+    const run = await cli(["check", policy, "--github", "--json", "--config", config]);
+    const { mistakes, not_looked_at } = run.json() as Record<string, readonly object[]>;
+    expect(mistakes).toMatchObject([{ message: expect.stringContaining("server") as unknown }]);
+    expect(not_looked_at).toEqual([]);
+    expect(run.exit).toBe(1);
+  });
+
   it("names what the App lacks, and what it has too much of", async () => {
     delete octo.permissions["members"];
     octo.permissions["contents"] = "write";

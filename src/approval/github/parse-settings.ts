@@ -159,10 +159,10 @@ export const parseTeamSize = parserOf(
 export const parseTeamRepositories = parserOf(
   z.array(
     z
-      .object({ full_name: z.string(), permissions: z.object({ push: z.boolean() }).optional() })
+      .object({ full_name: z.string(), permissions: z.object({ push: z.boolean() }) })
       .transform((raw) => ({
         name: raw.full_name,
-        mayWrite: raw.permissions?.push ?? false,
+        mayWrite: raw.permissions.push,
       })),
   ),
 );

@@ -1,10 +1,11 @@
 import { err, ok, type Result } from "../../shared/result.ts";
-import { known } from "../facts.ts";
+import { known, type Fact } from "../facts.ts";
 import { readIsQueued } from "./merge-queue.ts";
+import type { ReadPullRequest } from "./parse.ts";
 import { withWriteAccess } from "./people.ts";
 import { readPullRequest, readRetargets, readReviews } from "./pull-request.ts";
 import { createReader, type ReaderOptions, type Unavailable } from "./reader.ts";
-import { createRepositoryContext } from "./fact-context.ts";
+import { createRepositoryContext, type RepositoryContext } from "./fact-context.ts";
 import type { WithdrawalFacts } from "../withdrawn.ts";
 
 /** The pull request whose approval a live lease is based on. */
@@ -30,11 +31,7 @@ export async function readWithdrawalFacts(
     readReviews(context, number),
     readRetargets(context, number),
   ]);
-  const isOpen = read.known && read.value.pullRequest.state === "open";
-  const asksQueue = watched.mayBeQueued === true && isOpen;
-  const isQueued = asksQueue ? await readIsQueued(context, number) : undefined;
-  // What was merged meanwhile left the queue rightly.
-  const pullRequest = isQueued === undefined ? read : await readPullRequest(context, number);
+  const { pullRequest, ...queue } = await withQueue(context, watched, read);
   const weighed = reviews.known ? known(await withWriteAccess(context, reviews.value)) : reviews;
   const unavailable = reader.unavailable();
   if (unavailable !== undefined) return err(unavailable);
@@ -42,6 +39,21 @@ export async function readWithdrawalFacts(
     pullRequest: pullRequest.known ? known(pullRequest.value.pullRequest) : pullRequest,
     reviews: weighed,
     retargets,
-    ...(isQueued === undefined ? {} : { isQueued }),
+    ...queue,
   });
+}
+
+/** Adds whether it is in a merge queue, where that matters. */
+async function withQueue(
+  context: RepositoryContext,
+  { mayBeQueued = false }: WatchedPullRequest,
+  read: Fact<ReadPullRequest>,
+): Promise<{ readonly pullRequest: Fact<ReadPullRequest>; readonly isQueued?: Fact<boolean> }> {
+  if (!mayBeQueued || !read.known || read.value.pullRequest.state !== "open") {
+    return { pullRequest: read };
+  }
+  const { number } = read.value.pullRequest;
+  const isQueued = await readIsQueued(context, number);
+  // What was merged meanwhile left the queue rightly.
+  return { isQueued, pullRequest: await readPullRequest(context, number) };
 }
