@@ -266,28 +266,39 @@ describe("stepkey check --github", () => {
 });
 
 describe("stepkey doctor", () => {
+  it("looks at the environment of a grant that only reads, too", async () => {
+    repository.environments.splice(0);
+    const text = policyOf([{}]).replace("access: write", "access: read");
+    expect(await doctorCodes(text)).toEqual(["environment_missing"]);
+  });
+
   it("finds the same, with the same codes", async () => {
     repository.environments.splice(0, 9, { name: "production" });
     github.protectBranch(repository, "main", { by: "unprotected" });
-    await writeFile(join(directory, `${repository.fullName}.yml`), policyOf([{ by: ["@reader"] }]));
-    const config = join(directory, "broker.yml");
-    await writeFile(
-      config,
-      `url: http://127.0.0.1:8700
-listen: 127.0.0.1:8700
-owners: [${repository.owner.id}]
-audit: audit.jsonl
-policy: { directory: . }
-github: { api: "${github.url}", token: { env: GITHUB_TOKEN } }
-`,
-    );
-    const variables = { GITHUB_TOKEN: github.token };
-    const { json } = await cli(["doctor", "--json", "--config", config], { variables });
-    const { findings } = json() as { readonly findings: readonly { readonly code?: string }[] };
-    expect(findings.flatMap(({ code }) => code ?? [])).toEqual([
+    expect(await doctorCodes(policyOf([{ by: ["@reader"] }]))).toEqual([
       "base_not_protected",
       "environment_unprotected",
       "approver_cannot_write",
     ]);
   });
 });
+
+/** The codes that doctor finds for this policy, in its order. */
+async function doctorCodes(text: string): Promise<readonly string[]> {
+  await writeFile(join(directory, `${repository.fullName}.yml`), text);
+  const config = join(directory, "broker.yml");
+  await writeFile(
+    config,
+    `url: http://127.0.0.1:8700
+listen: 127.0.0.1:8700
+owners: [${repository.owner.id}]
+audit: audit.jsonl
+policy: { directory: . }
+github: { api: "${github.url}", token: { env: GITHUB_TOKEN } }
+`,
+  );
+  const variables = { GITHUB_TOKEN: github.token };
+  const { json } = await cli(["doctor", "--json", "--config", config], { variables });
+  const { findings } = json() as { readonly findings: readonly { readonly code?: string }[] };
+  return findings.flatMap(({ code }) => code ?? []);
+}

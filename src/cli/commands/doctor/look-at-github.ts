@@ -1,6 +1,7 @@
 import {
   checkToken,
   type CheckedToken,
+  type TokenNeeds,
   type TokenTrouble,
 } from "../../../approval/github/check-token.ts";
 import type { BrokerConfig } from "../../../broker/config/config.ts";
@@ -38,27 +39,19 @@ export async function lookAtGitHub(
   if (alone !== undefined) return { findings: [troubleOf(apiUrl, alone)], confirmed: new Set() };
   const findings: Finding[] = [wellFinding("github", apiUrl)];
   const confirmed = new Set<string>();
-  const waiting = policies.flatMap((policy) => {
-    const { repository, document } = policy;
-    const needs =
-      repository === undefined || document === undefined
-        ? undefined
-        : tokenNeeds(repository, document);
-    return needs === undefined ? [] : [{ policy, needs }];
-  });
+  const waiting = policies.flatMap(lookedAt);
   const takesEvents = (config.webhookSecrets ?? []).length > 0;
-  const needed = waiting.map(({ needs }) => needs);
+  const needed = waiting.flatMap(({ needs }) => needs ?? []);
   const rights = appOn && (await lookAtRights(needed, { appOn, signal, takesEvents }));
   findings.push(...(rights ?? []));
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const { policy, needs } = next;
-      const checked = await checkToken(needs, effects);
-      if (checked.fullName === needs.repository) confirmed.add(policy.path);
-      findings.push(...findingsOf(policy, needs.repository, checked));
-      if (checked.trouble === undefined) {
-        findings.push(...(await lookAtSettingsOf(policy, needs.repository, { api, deps })));
-      }
+      const { policy, repository, needs } = next;
+      const checked = needs && (await checkToken(needs, effects));
+      if (checked?.fullName === repository) confirmed.add(policy.path);
+      if (checked !== undefined) findings.push(...findingsOf(policy, repository, checked));
+      if (checked?.trouble !== undefined) continue;
+      findings.push(...(await lookAtSettingsOf(policy, repository, { api, deps })));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -68,6 +61,21 @@ export async function lookAtGitHub(
   return { findings: together(sorted), confirmed };
 }
 
+interface LookedAt {
+  readonly policy: FoundPolicy;
+  readonly repository: string;
+  /** Undefined where nothing writes: then only an environment can be looked at. */
+  readonly needs: TokenNeeds | undefined;
+}
+
+function lookedAt(policy: FoundPolicy): readonly LookedAt[] {
+  const { repository, document } = policy;
+  if (repository === undefined || document === undefined) return [];
+  const needs = tokenNeeds(repository, document);
+  const hasGate = document.grants.some(({ environment }) => environment !== undefined);
+  return needs !== undefined || hasGate ? [{ policy, repository, needs }] : [];
+}
+
 /** What GitHub's settings make of the policy; the same as `stepkey check --github` finds. */
 async function lookAtSettingsOf(
   { path, text, document }: FoundPolicy,
@@ -75,10 +83,12 @@ async function lookAtSettingsOf(
   { api, deps }: { readonly api: GitHubApi; readonly deps: CliDeps },
 ): Promise<readonly Finding[]> {
   if (text === undefined || document === undefined) return [];
+  const writes = document.grants.some(({ access }) => access === "write");
   const looked = await lookAtSettings({ path, text, document, repository }, api, deps);
   return [
     ...looked.mistakes
-      .filter(({ code }) => code !== "repository_mismatch")
+      // A policy that writes has a finding of its own for that.
+      .filter(({ code }) => code !== "repository_mismatch" || !writes)
       .map((mistake) => ofMistake("github", mistake)),
     ...looked.unchecked.map((why) => notLookedAt("github", repository, why)),
   ];
