@@ -18,11 +18,11 @@ export interface ApprovedLease {
 /** The pull request as it is now. */
 export interface WithdrawalFacts {
   readonly pullRequest: Fact<PullRequest>;
+  /** Whether it is in a merge queue. Absent: no lease of it can be of a merge group. */
+  readonly isQueued?: Fact<boolean>;
   readonly reviews: Fact<readonly Review[]>;
   /** Absent: nobody looked. */
   readonly retargets?: Fact<readonly Retarget[]>;
-  /** Whether it is in a merge queue. Absent: no lease of it can be of a merge group. */
-  readonly isQueued?: Fact<boolean>;
 }
 
 export interface ApprovalWithdrawal {

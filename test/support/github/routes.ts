@@ -8,6 +8,7 @@ import {
   type GitHubRequest,
 } from "./request.ts";
 import { answerGraphql } from "./graphql.ts";
+import { branchRuleset, customRulesBody, environmentsBody, teamRepositories } from "./settings.ts";
 import { passed, type Handed } from "./passed.ts";
 import { listed, numbered } from "./paging.ts";
 import {
@@ -18,7 +19,6 @@ import {
   jobBody,
   timelineBody,
 } from "./responses.ts";
-import { branchRuleset, customRulesBody, environmentsBody, teamRepositories } from "./settings.ts";
 import { commitsOf, type PullState } from "./world.ts";
 
 /** Which server is behind a route: the closing notes say so for every scene. */

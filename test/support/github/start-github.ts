@@ -11,6 +11,7 @@ import type { Instant } from "../../../src/shared/clock.ts";
 import type { AppFront } from "./app-front.ts";
 import { OPERATOR, startEmulated } from "./emulated.ts";
 import { createFaults, type Faults } from "./faults.ts";
+import { enqueue, type Enqueue } from "./queue.ts";
 import { listen, serve, type Call } from "./fake-github.ts";
 import { makeRepository, move, pathOf, type NewRepository, type GitHubState } from "./git.ts";
 import { merge, pushToBranch, type Landed, type Merge, type PushToBranch } from "./merges.ts";
@@ -29,7 +30,6 @@ import {
   type Push,
   type Review,
 } from "./pulls.ts";
-import { enqueue, type Enqueue } from "./queue.ts";
 import { finishRun, rerun, startRun, tokenClaims, type Run, type StartRun } from "./runs.ts";
 import { protectTags, tag, type NewTag, type Tagged } from "./tags.ts";
 import {

@@ -1,7 +1,6 @@
 import {
   checkToken,
   type CheckedToken,
-  type TokenNeeds,
   type TokenTrouble,
 } from "../../../approval/github/check-token.ts";
 import type { BrokerConfig } from "../../../broker/config/config.ts";
@@ -11,6 +10,7 @@ import { joined, sentence } from "../../../shared/wording.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
 import type { GitHubApi } from "../../../approval/github/api.ts";
 import { lookAtSettings } from "../check/look-at-settings.ts";
+import { eachOf } from "../../../approval/github/fact-context.ts";
 import { lookAtRights } from "./look-at-app.ts";
 import { brokerHttp } from "../../sources/http.ts";
 import { notLookedAt, ofMistake, wellFinding, type Finding } from "./finding.ts";
@@ -39,50 +39,52 @@ export async function lookAtGitHub(
   if (alone !== undefined) return { findings: [troubleOf(apiUrl, alone)], confirmed: new Set() };
   const findings: Finding[] = [wellFinding("github", apiUrl)];
   const confirmed = new Set<string>();
-  const waiting = policies.flatMap(lookedAt);
+  const waiting = policies.flatMap((policy) => {
+    const { repository, document } = policy;
+    const needs =
+      repository === undefined || document === undefined
+        ? undefined
+        : tokenNeeds(repository, document);
+    return needs === undefined ? [] : [{ policy, needs }];
+  });
   const takesEvents = (config.webhookSecrets ?? []).length > 0;
-  const needed = waiting.flatMap(({ needs }) => needs ?? []);
+  const needed = waiting.map(({ needs }) => needs);
   const rights = appOn && (await lookAtRights(needed, { appOn, signal, takesEvents }));
   findings.push(...(rights ?? []));
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const { policy, repository, needs } = next;
-      const checked = needs && (await checkToken(needs, effects));
-      if (checked?.fullName === repository) confirmed.add(policy.path);
-      if (checked !== undefined) findings.push(...findingsOf(policy, repository, checked));
-      if (checked?.trouble !== undefined) continue;
-      findings.push(...(await lookAtSettingsOf(policy, repository, { api, deps })));
+      const { policy, needs } = next;
+      const checked = await checkToken(needs, effects);
+      if (checked.fullName === needs.repository) confirmed.add(policy.path);
+      findings.push(...findingsOf(policy, needs.repository, checked));
+      if (checked.trouble === undefined) {
+        findings.push(...(await lookAtSettingsOf(policy, { api, deps })));
+      }
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
+  // What only reads needs no approval, and an environment may be all that guards it.
+  const reading = policies.filter(onlyReads);
+  const looked = await eachOf(reading, (policy) => lookAtSettingsOf(policy, { api, deps }));
+  findings.push(...looked.flat());
   const sorted = findings.toSorted((left, right) =>
     left.subject.localeCompare(right.subject, "en", { numeric: true }),
   );
   return { findings: together(sorted), confirmed };
 }
 
-interface LookedAt {
-  readonly policy: FoundPolicy;
-  readonly repository: string;
-  /** Undefined where nothing writes: then only an environment can be looked at. */
-  readonly needs: TokenNeeds | undefined;
-}
-
-function lookedAt(policy: FoundPolicy): readonly LookedAt[] {
-  const { repository, document } = policy;
-  if (repository === undefined || document === undefined) return [];
-  const needs = tokenNeeds(repository, document);
-  const hasGate = document.grants.some(({ environment }) => environment !== undefined);
-  return needs !== undefined || hasGate ? [{ policy, repository, needs }] : [];
+function onlyReads({ document }: FoundPolicy): boolean {
+  const grants = document?.grants ?? [];
+  const hasGate = grants.some(({ environment }) => environment !== undefined);
+  return hasGate && grants.every(({ access }) => access === "read");
 }
 
 /** What GitHub's settings make of the policy; the same as `stepkey check --github` finds. */
 async function lookAtSettingsOf(
-  { path, text, document }: FoundPolicy,
-  repository: string,
+  { path, repository, text, document }: FoundPolicy,
   { api, deps }: { readonly api: GitHubApi; readonly deps: CliDeps },
 ): Promise<readonly Finding[]> {
-  if (text === undefined || document === undefined) return [];
+  if (repository === undefined || text === undefined || document === undefined) return [];
   const writes = document.grants.some(({ access }) => access === "write");
   const looked = await lookAtSettings({ path, text, document, repository }, api, deps);
   return [
