@@ -170,6 +170,21 @@ describe("a job on a merge group", () => {
     );
   });
 
+  it("keeps it, with an alarm, where GitHub does not show whether it left, and loses it for what GitHub does show", async () => {
+    const told = await ask(await queue());
+    const [pr] = pulls;
+    if (pr === undefined || approval === undefined) throw new Error("it is approved");
+    github.faults.add({ path: /^\/graphql/u, fault: { kind: "status", status: 403 } });
+    github.dequeue(pr);
+    upkeep.lookAt({ repositoryId: repository.id, pullRequest: pr.number });
+    const alarm: unknown = expect.objectContaining({ event: "alarm", alarm: "unreadable" });
+    await expect.poll(() => broker.log(), SOON).toContainEqual(alarm);
+    expect((await leaseOf(told))?.state).toBe("active");
+    await github.dismiss(approval, "octocat");
+    upkeep.lookAt({ repositoryId: repository.id, pullRequest: pr.number });
+    await expect.poll(async () => (await leaseOf(told))?.endReason, SOON).toBe("withdrawn");
+  });
+
   it("loses it at once where an event says that something happened to a pull request that left", async () => {
     const told = await ask(await queue());
     const [pr] = pulls;

@@ -1,11 +1,9 @@
 import { err, ok, type Result } from "../../shared/result.ts";
-import { known, type Fact } from "../facts.ts";
-import { readIsQueued } from "./merge-queue.ts";
-import type { ReadPullRequest } from "./parse.ts";
+import { known } from "../facts.ts";
 import { withWriteAccess } from "./people.ts";
 import { readPullRequest, readRetargets, readReviews } from "./pull-request.ts";
 import { createReader, type ReaderOptions, type Unavailable } from "./reader.ts";
-import { createRepositoryContext, type RepositoryContext } from "./fact-context.ts";
+import { createRepositoryContext } from "./fact-context.ts";
 import type { WithdrawalFacts } from "../withdrawn.ts";
 
 /** The pull request whose approval a live lease is based on. */
@@ -24,14 +22,12 @@ export async function readWithdrawalFacts(
   options: ReaderOptions,
 ): Promise<Result<WithdrawalFacts, Unavailable>> {
   const reader = createReader(options);
-  const { pullRequest: number } = watched;
   const context = createRepositoryContext(reader, watched);
-  const [read, reviews, retargets] = await Promise.all([
-    readPullRequest(context, number),
-    readReviews(context, number),
-    readRetargets(context, number),
+  const [pullRequest, reviews, retargets] = await Promise.all([
+    readPullRequest(context, watched.pullRequest),
+    readReviews(context, watched.pullRequest),
+    readRetargets(context, watched.pullRequest),
   ]);
-  const { pullRequest, ...queue } = await withQueue(context, watched, read);
   const weighed = reviews.known ? known(await withWriteAccess(context, reviews.value)) : reviews;
   const unavailable = reader.unavailable();
   if (unavailable !== undefined) return err(unavailable);
@@ -39,21 +35,5 @@ export async function readWithdrawalFacts(
     pullRequest: pullRequest.known ? known(pullRequest.value.pullRequest) : pullRequest,
     reviews: weighed,
     retargets,
-    ...queue,
   });
-}
-
-/** Adds whether it is in a merge queue, where that matters. */
-async function withQueue(
-  context: RepositoryContext,
-  { mayBeQueued = false }: WatchedPullRequest,
-  read: Fact<ReadPullRequest>,
-): Promise<{ readonly pullRequest: Fact<ReadPullRequest>; readonly isQueued?: Fact<boolean> }> {
-  if (!mayBeQueued || !read.known || read.value.pullRequest.state !== "open") {
-    return { pullRequest: read };
-  }
-  const { number } = read.value.pullRequest;
-  const isQueued = await readIsQueued(context, number);
-  // What was merged meanwhile left the queue rightly.
-  return { isQueued, pullRequest: await readPullRequest(context, number) };
 }

@@ -1,5 +1,6 @@
 import type { GitHubApi } from "../../approval/github/api.ts";
-import { readWithdrawalFacts, type WatchedPullRequest } from "../../approval/github/withdrawal.ts";
+import { readWatchedFacts } from "../../approval/github/queue-withdrawal.ts";
+import type { WatchedPullRequest } from "../../approval/github/withdrawal.ts";
 import { readWithdrawnBy, type Withdrawn } from "../../approval/github/withdrawn-by.ts";
 import {
   findWithdrawal,
@@ -56,7 +57,7 @@ export function readerOfWithdrawals(
   { clock, jitter }: Pick<BrokerDeps, "clock"> & { readonly jitter: Jitter },
 ): ReadWithdrawal {
   return (watched, signal) =>
-    readWithdrawalFacts(watched, { api, clock, jitter, budgetMs: READ_MS, signal });
+    readWatchedFacts(watched, { api, clock, jitter, budgetMs: READ_MS, signal });
 }
 
 /** Reads who withdrew an approval. */
