@@ -1,6 +1,6 @@
+import { withQueueFact } from "../../approval/github/queue-withdrawal.ts";
 import type { GitHubApi } from "../../approval/github/api.ts";
-import { readWatchedFacts } from "../../approval/github/queue-withdrawal.ts";
-import type { WatchedPullRequest } from "../../approval/github/withdrawal.ts";
+import { readWithdrawalFacts, type WatchedPullRequest } from "../../approval/github/withdrawal.ts";
 import { readWithdrawnBy, type Withdrawn } from "../../approval/github/withdrawn-by.ts";
 import {
   findWithdrawal,
@@ -17,7 +17,7 @@ import type { Instant } from "../../shared/clock.ts";
 import type { Jitter } from "../../shared/http.ts";
 import { within } from "../../shared/deadline.ts";
 import { faultText } from "../../shared/fault-text.ts";
-import { err, type Result } from "../../shared/result.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
 
 /** Reads the facts that show whether an approval was withdrawn. The error says why they could not be read. */
@@ -56,8 +56,11 @@ export function readerOfWithdrawals(
   api: GitHubApi,
   { clock, jitter }: Pick<BrokerDeps, "clock"> & { readonly jitter: Jitter },
 ): ReadWithdrawal {
-  return (watched, signal) =>
-    readWatchedFacts(watched, { api, clock, jitter, budgetMs: READ_MS, signal });
+  return async (watched, signal) => {
+    const options = { api, clock, jitter, budgetMs: READ_MS, signal };
+    const facts = await readWithdrawalFacts(watched, options);
+    return facts.ok ? ok(await withQueueFact(facts.value, watched, options)) : facts;
+  };
 }
 
 /** Reads who withdrew an approval. */
