@@ -8,7 +8,7 @@ import { newTraceId } from "../../src/broker/record/audit.ts";
 import { createGitHub } from "../../src/broker/run/create-github.ts";
 import { createEventReceiver, type EventReceiver } from "../../src/broker/run/receive-events.ts";
 import { startUpkeep, type Upkeep } from "../../src/broker/run/upkeep.ts";
-import { readerOfCulprits, readerOfWithdrawals } from "../../src/broker/run/withdrawal-watch.ts";
+import { readerOfWithdrawals } from "../../src/broker/run/withdrawal-watch.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import {
   leaseIdOf,
@@ -86,7 +86,6 @@ async function open(limit: number, { together }: { readonly together: boolean })
   upkeep = startUpkeep(broker.deps, {
     newTrace,
     readWithdrawal: readerOfWithdrawals(parts.reader, { clock, jitter }),
-    readWithdrawnBy: readerOfCulprits(parts.reader, { clock, jitter }),
   });
   events = createEventReceiver({
     ...broker.deps,

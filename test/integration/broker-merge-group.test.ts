@@ -6,11 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { newTraceId } from "../../src/broker/record/audit.ts";
 import { createGitHub } from "../../src/broker/run/create-github.ts";
 import { startUpkeep, type Upkeep } from "../../src/broker/run/upkeep.ts";
-import {
-  POLL_INTERVAL_MS,
-  readerOfCulprits,
-  readerOfWithdrawals,
-} from "../../src/broker/run/withdrawal-watch.ts";
+import { POLL_INTERVAL_MS, readerOfWithdrawals } from "../../src/broker/run/withdrawal-watch.ts";
 import type { Lease } from "../../src/lease/lease.ts";
 import { nodeHttp } from "../../src/shared/http.ts";
 import { Secret } from "../../src/shared/secret.ts";
@@ -89,7 +85,6 @@ grants:
   upkeep = startUpkeep(broker.deps, {
     newTrace: () => newTraceId(clock.now(), broker.deps.randomBytes),
     readWithdrawal: readerOfWithdrawals(reader, { clock, jitter }),
-    readWithdrawnBy: readerOfCulprits(reader, { clock, jitter }),
   });
 }
 

@@ -1,7 +1,7 @@
 import type { DocumentGrant } from "../../policy/document.ts";
 import { known, unreadable, type Fact } from "../facts.ts";
 import { namedIn } from "../settings/find-approvers.ts";
-import type { LookedAt } from "../settings/find-settings.ts";
+import type { PolicyToCheck } from "../settings/find-settings.ts";
 import type {
   EnvironmentSettings,
   PersonSettings,
@@ -24,7 +24,7 @@ import type { Reader } from "./reader.ts";
 export async function readGitHubSettings(
   reader: Reader,
   repository: string,
-  document: LookedAt,
+  document: PolicyToCheck,
 ): Promise<SettingFacts> {
   const [owner = "", repo = ""] = repository.split("/");
   const context = { reader, at: { owner, repo } };

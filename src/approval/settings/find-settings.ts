@@ -14,10 +14,10 @@ export interface SettingFindings {
 }
 
 /** The part of a policy that GitHub's settings are looked at for. */
-export type LookedAt = Pick<PolicyDocument, "repositoryId" | "frame" | "grants">;
+export type PolicyToCheck = Pick<PolicyDocument, "repositoryId" | "frame" | "grants">;
 
 /** Everything in GitHub's settings that makes a gate of this policy weaker than it looks, or impossible to pass. */
-export function findSettings(document: LookedAt, facts: SettingFacts): SettingFindings {
+export function findSettings(document: PolicyToCheck, facts: SettingFacts): SettingFindings {
   if (!facts.repositoryId.known) return { findings: [], unread: sentences([facts.repositoryId]) };
   const { repositoryId: own } = document;
   const id = facts.repositoryId.value;
