@@ -47,6 +47,8 @@ const GITHUB_ITSELF = [
   "src/broker/run/parts.ts",
   "src/broker/run/prepare-parts.ts",
   "src/broker/run/replaceable.ts",
+  "src/cli/commands/check/check-on-github.ts",
+  "src/cli/commands/check/check.ts",
   "src/cli/commands/check/own-workflow.ts",
   "src/cli/commands/check/workflow/untrusted.ts",
   "src/cli/commands/doctor/doctor.ts",

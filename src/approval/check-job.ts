@@ -1,12 +1,13 @@
 import { COMMIT_SHA } from "../shared/patterns.ts";
 import { sentence, shortSha } from "../shared/wording.ts";
-import type { CommonFacts, Fact, GateFacts } from "./facts.ts";
+import type { CommonFacts, Fact, GateFacts, MergeGroupGateFacts } from "./facts.ts";
 import type { GateQuestion } from "./gate.ts";
 import { reason, unreadReason, type CodedReason } from "./reason.ts";
 
 const FACTS_OF_EVENT: Readonly<Record<string, readonly GateFacts["kind"][]>> = {
   pull_request: ["pull_request"],
   pull_request_review: ["pull_request"],
+  merge_group: ["merge_group"],
   push: ["branch", "tag"],
   workflow_dispatch: ["branch", "tag"],
   schedule: ["branch"],
@@ -25,12 +26,22 @@ export function checkEvent(question: GateQuestion, facts: GateFacts): readonly C
   if (kinds?.includes(facts.kind) !== true) {
     return [reason("event_never_writes", `The event ${eventName} never gets write access.`)];
   }
+  if (facts.kind === "merge_group") return checkGroupRef(ref, facts);
   const expected = expectedRef(facts);
   if (expected === undefined || ref === expected) return [];
   return [reason("ref_unexpected", `The job runs on ${ref}, not on ${expected}.`)];
 }
 
-function expectedRef(facts: GateFacts): string | undefined {
+/** The last part of such a ref is a commit, which decides nothing. */
+function checkGroupRef(
+  ref: string,
+  { branch, number }: MergeGroupGateFacts,
+): readonly CodedReason[] {
+  if (ref.startsWith(`refs/heads/gh-readonly-queue/${branch}/pr-${number}-`)) return [];
+  return [reason("ref_unexpected", `The job runs on ${ref}, which is not a merge group's.`)];
+}
+
+function expectedRef(facts: Exclude<GateFacts, MergeGroupGateFacts>): string | undefined {
   if (facts.kind === "branch") return `refs/heads/${facts.branch}`;
   if (facts.kind === "tag") return `refs/tags/${facts.tag}`;
   if (!facts.subject.known) return undefined;

@@ -61,7 +61,7 @@ function runsFor(commit: string, headSha: string): CodedReason {
 
 /** The head has not moved: neither by the branch's activity, nor when read again at the end. */
 export function checkHeadStays(
-  facts: PullRequestGateFacts,
+  facts: Pick<PullRequestGateFacts, "headAgain">,
   subject: PullRequestFacts,
 ): readonly CodedReason[] {
   const { headSha } = subject.pullRequest;

@@ -3,6 +3,7 @@ import { checkBase, checkEvent, checkJob, checkWorkflow } from "./check-job.ts";
 import { checkHeadStays, checkMerge, checkOpen } from "./check-pull-request.ts";
 import { conclude } from "./conclude.ts";
 import { decideBranch } from "./decide-branch.ts";
+import { decideMergeGroup } from "./decide-merge-group.ts";
 import { decideTag } from "./decide-tag.ts";
 import type { GateFacts, PullRequestFacts, PullRequestGateFacts } from "./facts.ts";
 import type { GateDecision, GateQuestion, GateSubject } from "./gate.ts";
@@ -20,6 +21,8 @@ export function decide(question: GateQuestion, facts: GateFacts, now: Instant): 
   switch (facts.kind) {
     case "pull_request":
       return decidePullRequest(question, facts, now);
+    case "merge_group":
+      return decideMergeGroup(question, facts, now);
     case "tag":
       return decideTag(question, facts, now);
     case "branch":

@@ -1,11 +1,12 @@
 import type { Instant } from "../shared/clock.ts";
 import type { Account } from "./gate.ts";
+import type { GroupCommit, QueueEntry } from "./queue-entry.ts";
 
 /**
  * What the gate decides by, as plain data; the files in `github/` read it. Shas are complete (40 or 64 hex digits), and
  * lists are read to their last page. What could not be read says so, and is then a reason to refuse.
  */
-export type GateFacts = PullRequestGateFacts | BranchGateFacts | TagGateFacts;
+export type GateFacts = PullRequestGateFacts | MergeGroupGateFacts | BranchGateFacts | TagGateFacts;
 
 /** One thing that was read, or why it could not be: a 404 or 422 from GitHub, or a list that is too short. */
 export type Fact<T> =
@@ -98,6 +99,25 @@ export interface BranchGateFacts extends CommonFacts, PushFacts {
   readonly tipAgain: Fact<string>;
   /** Whether `claims.sha` is an ancestor of the tip; read only where policy allows a roll-back, and the tip is another commit. */
   readonly isOlder?: Fact<boolean>;
+}
+
+/** On `merge_group`: the group of `claims.ref` (`refs/heads/gh-readonly-queue/BRANCH/pr-N-…`). */
+export interface MergeGroupGateFacts extends CommonFacts {
+  readonly kind: "merge_group";
+  /** The branch that the queue merges into. */
+  readonly branch: string;
+  /** The pull request that `claims.ref` names: the last one of the group. */
+  readonly number: number;
+  /** All entries of the branch's merge queue. */
+  readonly queue: Fact<readonly QueueEntry[]>;
+  /** The queue, read again after everything else. */
+  readonly queueAgain: Fact<readonly QueueEntry[]>;
+  /** The commits from `claims.sha` along first parents, to the last that is not on the branch. */
+  readonly commits: Fact<readonly GroupCommit[]>;
+  /** Whether the first parent of the oldest of `commits` is on the branch now. */
+  readonly rootOnBase: Fact<boolean>;
+  /** The pull requests that GitHub's queue names for these commits. */
+  readonly pullRequests: Fact<readonly PullRequestFacts[]>;
 }
 
 /** One pull request, with everything that decides whether it is approved. */

@@ -1,5 +1,6 @@
 import { APPROVAL_CODES } from "./approval-codes.ts";
 import type { CodeRow } from "./code-row.ts";
+import { MERGE_GROUP_CODES } from "./merge-group-codes.ts";
 import { TAG_CODES } from "./tag-codes.ts";
 
 const USE_NEWEST = "Use the run that the newest commit started.";
@@ -19,7 +20,7 @@ export const GATE_CODES = {
     outcome: "refused",
     meaning: "The job was started by an event for which write access is never issued.",
     remedy:
-      "Start the job by `pull_request`, `pull_request_review`, `push`, `workflow_dispatch`, `repository_dispatch`, `schedule` or, on a tag, `release`.",
+      "Start the job by `pull_request`, `pull_request_review`, `push`, `workflow_dispatch`, `repository_dispatch`, `schedule`, `merge_group` or, on a tag, `release`.",
   },
   ref_unexpected: {
     outcome: "refused",
@@ -160,6 +161,7 @@ export const GATE_CODES = {
     meaning: "An agent started or re-ran a `workflow_dispatch` or `repository_dispatch` run.",
     remedy: "Ask a human to start this run.",
   },
+  ...MERGE_GROUP_CODES,
   ...TAG_CODES,
   ...APPROVAL_CODES,
 } as const satisfies Record<string, CodeRow>;

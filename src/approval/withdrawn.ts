@@ -18,6 +18,8 @@ export interface ApprovedLease {
 /** The pull request as it is now. */
 export interface WithdrawalFacts {
   readonly pullRequest: Fact<PullRequest>;
+  /** Whether it is in a merge queue. Absent: no lease of it can be of a merge group. */
+  readonly isQueued?: Fact<boolean>;
   readonly reviews: Fact<readonly Review[]>;
   /** Absent: nobody looked. */
   readonly retargets?: Fact<readonly Retarget[]>;
@@ -31,7 +33,8 @@ export interface ApprovalWithdrawal {
     | "closed_unmerged"
     | "approval_taken_back"
     | "changes_requested"
-    | "approval_before_retarget";
+    | "approval_before_retarget"
+    | "left_merge_queue";
   readonly text: string;
 }
 
@@ -46,6 +49,7 @@ export function findWithdrawal(
   const opinions = latestOpinions(valuesOf(facts.reviews));
   return (
     (facts.pullRequest.known ? closedOrMoved(lease, facts.pullRequest.value) : undefined) ??
+    leftQueue(lease, facts) ??
     retargeted(lease, facts) ??
     takenBack(lease, valuesOf(facts.reviews), opinions) ??
     changesRequested(opinions)
@@ -62,9 +66,12 @@ export function whyUnread({
   pullRequest,
   reviews,
   retargets = known([]),
+  isQueued = known(true),
 }: WithdrawalFacts): string | undefined {
   const permissions = valuesOf(reviews).map(({ mayWrite }) => mayWrite);
-  const unread = [pullRequest, reviews, retargets, ...permissions].find((fact) => !fact.known);
+  const unread = [pullRequest, reviews, retargets, isQueued, ...permissions].find(
+    (fact) => !fact.known,
+  );
   return unread?.known === false ? unread.why : undefined;
 }
 
@@ -85,6 +92,25 @@ function closedOrMoved(
   if (merged || commits.includes(headSha)) return undefined;
   const text = `${shortSha(headSha)} was pushed to pull request ${number}.`;
   return { code: "new_push", text };
+}
+
+/**
+ * Whether a lease can be of a merge group: its commit is what the queue built, not one that was approved. So is a lease of a
+ * branch or tag, but its pull requests are merged.
+ */
+export function mayBeOfMergeGroup({ commit, approvals }: ApprovedLease): boolean {
+  return approvals.length > 0 && !approvals.some((approval) => approval.commit === commit);
+}
+
+/** What a group merges is then no longer what GitHub would merge. A pull request that was merged left the queue rightly. */
+function leftQueue(
+  lease: ApprovedLease,
+  { pullRequest, isQueued = known(true) }: WithdrawalFacts,
+): ApprovalWithdrawal | undefined {
+  if (!pullRequest.known || pullRequest.value.state !== "open") return undefined;
+  if (!isQueued.known || isQueued.value || !mayBeOfMergeGroup(lease)) return undefined;
+  const text = `Pull request ${pullRequest.value.number} left the merge queue.`;
+  return { code: "left_merge_queue", text };
 }
 
 /** An approval was for the base that the pull request had then: by the gate's own rule it no longer counts. */

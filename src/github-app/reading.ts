@@ -8,10 +8,11 @@ export const READS = {
   pull_requests: "read",
 } as const satisfies Permissions;
 
-/** What it needs besides where policy names teams, and where branches have classic protection. */
+/** What it needs besides where policy names teams or `merge_group`, and where branches have classic protection. */
 export const MAY_READ = {
   administration: "read",
   members: "read",
+  merge_queues: "read",
 } as const satisfies Permissions;
 
 /** The events that the broker takes. GitHub sends `installation` and `installation_repositories` to every App. */
@@ -34,7 +35,7 @@ export function missingEvents(events: readonly string[]): readonly string[] {
  * token with a permission that is missing; without it, the read that needs it says so.
  */
 export function repositoryReads(granted: Readonly<Record<string, unknown>>): Permissions {
-  const wanted: Permissions = { ...READS, administration: "read" };
+  const wanted: Permissions = { ...READS, administration: "read", merge_queues: "read" };
   return Object.fromEntries(
     Object.entries(wanted).filter(([name]) => name === "metadata" || granted[name] !== undefined),
   );

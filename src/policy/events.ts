@@ -7,6 +7,7 @@ export const WRITE_EVENTS = [
   "schedule",
   "release",
   "repository_dispatch",
+  "merge_group",
 ] as const;
 
 /** Of these, the events whose job can run on a tag. */
@@ -36,7 +37,6 @@ export const KNOWN_EVENTS: readonly string[] = [
   "issue_comment",
   "issues",
   "label",
-  "merge_group",
   "milestone",
   "page_build",
   "public",

@@ -86,7 +86,7 @@ const REFS: Readonly<Record<string, RegExp>> = {
   repository_dispatch: ON_BRANCH,
   issue_comment: ON_BRANCH,
   issues: ON_BRANCH,
-  merge_group: ON_BRANCH,
+  merge_group: /^refs\/heads\/gh-readonly-queue\//u,
   workflow_run: ON_BRANCH,
 };
 

@@ -115,7 +115,7 @@ export const BROKER_CODES = {
     meaning:
       "Write access is never issued on this event, on a tag that policy does not list, or to Dependabot.",
     remedy:
-      "Run the job on pull_request, pull_request_review, push, workflow_dispatch, repository_dispatch or schedule. On a tag, or on release, policy must list the tag under `tags` of the grant.",
+      "Run the job on pull_request, pull_request_review, push, workflow_dispatch, repository_dispatch, schedule or merge_group. On a tag, or on release, policy must list the tag under `tags` of the grant.",
   },
   approval_pending: {
     from: "broker",

@@ -21,6 +21,8 @@ export interface Mistake extends Position {
   readonly example: string;
   /** A `warning` disables nothing: it points at something that can never have an effect, or that was not checked. */
   readonly severity: "mistake" | "warning";
+  /** Stable; only of what GitHub's settings are. */
+  readonly code?: string;
   /** The text is right, and what it refers to is not on this machine: a secret that is not set. */
   readonly isUnset?: true;
 }
@@ -61,7 +63,8 @@ export function mistakesOfFaults(source: string, faults: readonly YamlFault[]): 
 export function mistakeAt(
   context: MistakeContext,
   path: Path,
-  rest: Pick<Mistake, "message"> & Partial<Pick<Mistake, "severity" | "expected" | "example">>,
+  rest: Pick<Mistake, "message"> &
+    Partial<Pick<Mistake, "severity" | "expected" | "example" | "code">>,
 ): Mistake {
   const hint = hintFor(context.hints, path);
   return {
@@ -72,6 +75,7 @@ export function mistakeAt(
     expected: rest.expected ?? hint?.expected ?? "",
     example: rest.example ?? hint?.example ?? "",
     severity: rest.severity ?? "mistake",
+    ...(rest.code === undefined ? {} : { code: rest.code }),
   };
 }
 

@@ -25,6 +25,13 @@ export const TAG_REF = /^refs\/tags\/(?<tag>.+)$/u;
 /** The ref on which GitHub runs the workflows of a pull request; the group `number` is the pull request's. */
 export const PULL_REQUEST_REF = /^refs\/pull\/(?<number>[1-9]\d{0,9})\/merge$/u;
 
+/**
+ * The ref of a merge group, on which GitHub runs workflows for a merge queue: the groups are its base branch, and the number
+ * of the pull request that is last in it.
+ */
+export const MERGE_GROUP_REF =
+  /^refs\/heads\/gh-readonly-queue\/(?<branch>.+)\/pr-(?<number>[1-9]\d{0,9})-[0-9a-f]{40,64}$/u;
+
 /** `owner/repo/.github/workflows/file.yml@ref`, as in the claim `job_workflow_ref`, with a group for each part. */
 export const WORKFLOW_REF =
   /^(?<owner>[A-Za-z0-9_.-]+)\/(?<repo>[A-Za-z0-9_.-]+)\/(?<path>\.github\/workflows\/[^/@\s]+\.ya?ml)@(?<ref>.+)$/u;

@@ -19,9 +19,18 @@ beforeAll(async () => {
   [issuer, github, postgres] = await Promise.all([startIssuer(), startGitHub(), startPostgres()]);
   await postgres.sql("CREATE DATABASE app");
   await postgres.sql(EXAMPLE_ROLES, "app");
-  await github.createRepository({ owner: "octo-org", name: "shop", id: 74 });
-  await github.createRepository({ owner: "octo-org", name: "site", id: 75 });
-  await github.createRepository({ owner: "octo-org", name: "Tools", id: 76 });
+  github.protectBranch(
+    await github.createRepository({ owner: "octo-org", name: "shop", id: 74 }),
+    "main",
+  );
+  github.protectBranch(
+    await github.createRepository({ owner: "octo-org", name: "site", id: 75 }),
+    "main",
+  );
+  github.protectBranch(
+    await github.createRepository({ owner: "octo-org", name: "Tools", id: 76 }),
+    "main",
+  );
 }, 60_000);
 afterAll(async () => {
   await Promise.all([issuer.close(), github.close(), postgres.stop()]);

@@ -23,7 +23,10 @@ let directory: string;
 
 beforeAll(async () => {
   [issuer, github] = await Promise.all([startIssuer(), startGitHub({ app })]);
-  await github.createRepository({ owner: "octo-org", name: "shop", id: 74 });
+  github.protectBranch(
+    await github.createRepository({ owner: "octo-org", name: "shop", id: 74 }),
+    "main",
+  );
   github.addTeam("octo-org/dba", ["mona"]);
 });
 afterAll(() => Promise.all([issuer.close(), github.close()]));
@@ -84,6 +87,16 @@ describe("stepkey doctor, where a GitHub App reads approvals", () => {
       { subject: github.url, state: "well" },
       { subject: "octo-org/shop", state: "well" },
     ]);
+  });
+
+  it("lets stepkey check --github read as that App does", async () => {
+    const policy = join(directory, "policy", "octo-org", "shop.yml");
+    const config = join(directory, "broker.yml");
+    const run = await cli(["check", policy, "--github", "--json", "--config", config]);
+    const { mistakes, not_looked_at } = run.json() as Record<string, readonly object[]>;
+    expect(mistakes).toMatchObject([{ message: expect.stringContaining("server") as unknown }]);
+    expect(not_looked_at).toEqual([]);
+    expect(run.exit).toBe(1);
   });
 
   it("names what the App lacks, and what it has too much of", async () => {

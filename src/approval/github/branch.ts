@@ -42,7 +42,7 @@ export async function readPush(context: FactContext, branch: string): Promise<Re
   const commits = await readChain(context, entry);
   if (!commits.known) return { ...nothing, commits };
   const numbers = [...new Set(commits.value.flatMap(({ pullRequests }) => pullRequests))];
-  return { activity, commits, ...(await readMerged(context, numbers)) };
+  return { activity, commits, ...(await readPullRequests(context, numbers)) };
 }
 
 /** The commits from `after` back along first parents, as far as GitHub's comparison with `before` has them. */
@@ -94,7 +94,8 @@ async function withPullRequests(
   return known(commits);
 }
 
-async function readMerged(
+/** These pull requests, with everything that decides whether each is approved. */
+export async function readPullRequests(
   context: FactContext,
   numbers: readonly number[],
 ): Promise<Pick<ReadPush, "pullRequests" | "reviews">> {

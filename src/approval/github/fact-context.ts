@@ -9,12 +9,16 @@ export type UsesOf = (
   reviewIds: readonly number[],
 ) => Promise<readonly ApprovalUses[]>;
 
-/** What it takes to read facts about one repository. Each person's write access is read once. */
-export interface RepositoryContext {
+/** What it takes to read something about one repository. */
+export interface PlaceContext {
   readonly reader: Reader;
-  readonly repositoryId: number;
   /** `owner` and `repo`, for the placeholders of routes. */
   readonly at: { readonly owner: string; readonly repo: string };
+}
+
+/** What it takes to read facts about one repository. Each person's write access is read once. */
+export interface RepositoryContext extends PlaceContext {
+  readonly repositoryId: number;
   readonly mayWrite: Map<number, Promise<Fact<boolean>>>;
 }
 
@@ -40,7 +44,7 @@ export function createFactContext(
   return { ...createRepositoryContext(reader, question.claims), question, usesOf };
 }
 
-export function inRepository(context: RepositoryContext, params: GitHubParams = {}): GitHubParams {
+export function inRepository(context: PlaceContext, params: GitHubParams = {}): GitHubParams {
   return { ...context.at, ...params };
 }
 

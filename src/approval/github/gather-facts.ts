@@ -22,6 +22,7 @@ import { readPush } from "./branch.ts";
 import type { ReadPullRequest } from "./parse.ts";
 import { readTeams } from "./people.ts";
 import { readAround, readCommits, readPullRequest, readReviews } from "./pull-request.ts";
+import { gatherMergeGroup } from "./gather-merge-group.ts";
 import { gatherTag } from "./gather-tag.ts";
 import { readJobFacts, readUses } from "./job-facts.ts";
 import { readWorkflowIsOlder } from "./run.ts";
@@ -32,13 +33,18 @@ import type { FactContext } from "./fact-context.ts";
  * the head, are read last. If `context.reader.unavailable()` is set afterwards, these facts are void.
  */
 export async function gatherFacts(context: FactContext): Promise<GateFacts> {
-  const { ref } = context.question.claims;
-  const number = PULL_REQUEST_REF.exec(ref)?.groups?.["number"];
+  const { ref, eventName } = context.question.claims;
+  return eventName === "merge_group" ? gatherMergeGroup(context) : gatherByRef(context, ref);
+}
+
+async function gatherByRef(context: FactContext, ref: string): Promise<GateFacts> {
+  const { number } = PULL_REQUEST_REF.exec(ref)?.groups ?? {};
   if (number !== undefined) return gatherPullRequest(context, Number(number));
-  const tag = TAG_REF.exec(ref)?.groups?.["tag"];
+  const { tag } = TAG_REF.exec(ref)?.groups ?? {};
   if (tag !== undefined) return gatherTag(context, tag);
   // Any other ref is not a branch: its facts are unreadable, and the gate refuses the ref.
-  return gatherBranch(context, BRANCH_REF.exec(ref)?.groups?.["branch"] ?? ref);
+  const { branch = ref } = BRANCH_REF.exec(ref)?.groups ?? {};
+  return gatherBranch(context, branch);
 }
 
 async function gatherPullRequest(

@@ -25,6 +25,7 @@ export type Permission =
   | "Administration"
   | "Contents"
   | "Members"
+  | "Merge queues"
   | "Metadata"
   | "Pull requests";
 

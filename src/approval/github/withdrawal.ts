@@ -14,6 +14,8 @@ export interface WatchedPullRequest {
   readonly repository: string;
   readonly repositoryId: number;
   readonly pullRequest: number;
+  /** Whether a lease may be of a merge group, and so ends when the pull request leaves the queue. */
+  readonly mayBeQueued?: boolean;
 }
 
 /**

@@ -33,6 +33,7 @@ const EVENTS: Partial<Readonly<Record<ApprovalWithdrawal["code"], string>>> = {
   closed_unmerged: "closed",
   approval_taken_back: "review_dismissed",
   approval_before_retarget: "base_ref_changed",
+  left_merge_queue: "removed_from_merge_queue",
 };
 
 async function pushedBy(

@@ -1,7 +1,9 @@
+import { withQueueFact } from "../../approval/github/queue-withdrawal.ts";
 import type { GitHubApi } from "../../approval/github/api.ts";
 import { readWithdrawalFacts, type WatchedPullRequest } from "../../approval/github/withdrawal.ts";
 import {
   findWithdrawal,
+  mayBeOfMergeGroup,
   whyUnread,
   type ApprovalWithdrawal,
   type WithdrawalFacts,
@@ -13,7 +15,7 @@ import type { Instant } from "../../shared/clock.ts";
 import type { Jitter } from "../../shared/http.ts";
 import { within } from "../../shared/deadline.ts";
 import { faultText } from "../../shared/fault-text.ts";
-import { err, type Result } from "../../shared/result.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
 import { nameCulprits, type CulpritOptions } from "./withdrawal-culprits.ts";
 
@@ -44,8 +46,11 @@ export function readerOfWithdrawals(
   api: GitHubApi,
   { clock, jitter }: Pick<BrokerDeps, "clock"> & { readonly jitter: Jitter },
 ): ReadWithdrawal {
-  return (watched, signal) =>
-    readWithdrawalFacts(watched, { api, clock, jitter, budgetMs: READ_MS, signal });
+  return async (watched, signal) => {
+    const options = { api, clock, jitter, budgetMs: READ_MS, signal };
+    const facts = await readWithdrawalFacts(watched, options);
+    return facts.ok ? ok(await withQueueFact(facts.value, watched, options)) : facts;
+  };
 }
 
 /**
@@ -95,15 +100,15 @@ export type Watched = readonly [at: WatchedPullRequest, leases: readonly Lease[]
 
 /** Each lease once for every pull request that it rests on: either can withdraw it. */
 export function byPullRequest(leases: readonly Lease[], now: Instant): Watched[] {
-  const watched = new Map<string, readonly [WatchedPullRequest, Lease[]]>();
+  const watched = new Map<string, Watched>();
   for (const lease of leases.filter((each) => isWatched(each, now))) {
     const { repository, job } = lease;
     for (const pullRequest of pullRequestsOf(lease)) {
       const key = `${job.repositoryId}#${pullRequest}`;
       const at = { repository, repositoryId: job.repositoryId, pullRequest };
-      const found = watched.get(key) ?? [at, []];
-      found[1].push(lease);
-      watched.set(key, found);
+      const [before, others] = watched.get(key) ?? ([at, []] as const);
+      const queued = mayBeOfMergeGroup(lease) ? { mayBeQueued: true } : {};
+      watched.set(key, [{ ...before, ...queued }, [...others, lease]]);
     }
   }
   return [...watched.values()];

@@ -5,6 +5,7 @@ import {
   type BranchCommit,
   type BranchGateFacts,
   type CommonFacts,
+  type MergeGroupGateFacts,
   type PullRequest,
   type PullRequestFacts,
   type PullRequestGateFacts,
@@ -13,6 +14,7 @@ import {
   type TagSource,
 } from "../../../src/approval/facts.ts";
 import type { Account, GateDecision, GateQuestion } from "../../../src/approval/gate.ts";
+import type { QueueEntry } from "../../../src/approval/queue-entry.ts";
 import { CLAIMS } from "../policy/claims-fixture.ts";
 
 /** A scene in which everything is right: each test spoils one thing. */
@@ -192,6 +194,41 @@ export function branchFacts(spoiled: Partial<BranchGateFacts> = {}): BranchGateF
     activity: known([{ ...merge, kind: "pr_merge" }]),
     commits: known([commit()]),
     pullRequests: known([mergedFacts()]),
+    ...spoiled,
+  };
+}
+
+export const GROUP_REF = `refs/heads/gh-readonly-queue/main/pr-42-${BEFORE}`;
+
+export function groupQuestion(spoiled: Parameters<typeof question>[0] = {}): GateQuestion {
+  const ofGroup = { eventName: "merge_group", ref: GROUP_REF, sha: TIP };
+  return question({ ...spoiled, claims: { ...ofGroup, ...spoiled.claims } });
+}
+
+export function queueEntry(spoiled: Partial<QueueEntry> = {}): QueueEntry {
+  return {
+    pullRequest: 42,
+    position: 1,
+    state: "AWAITING_CHECKS",
+    enqueuedAt: NOW - MINUTE,
+    headSha: TIP,
+    baseSha: BEFORE,
+    ...spoiled,
+  };
+}
+
+/** Pull request 42 alone in the merge queue of main, for a minute. */
+export function groupFacts(spoiled: Partial<MergeGroupGateFacts> = {}): MergeGroupGateFacts {
+  return {
+    ...COMMON,
+    kind: "merge_group",
+    branch: "main",
+    number: 42,
+    queue: known([queueEntry()]),
+    queueAgain: known([queueEntry()]),
+    commits: known([{ sha: TIP, parents: [BEFORE, HEAD] }]),
+    rootOnBase: known(true),
+    pullRequests: known([pullRequestFacts()]),
     ...spoiled,
   };
 }

@@ -1,25 +1,79 @@
 import type { GitHubReply, GitHubRequest } from "./request.ts";
-import { accountOf, commitsOf, type CommitState, type PullState } from "./world.ts";
+import { entriesOf } from "./queue.ts";
+import {
+  accountOf,
+  commitsOf,
+  stamp,
+  type CommitState,
+  type PullState,
+  type RepositoryState,
+} from "./world.ts";
 
-/** The one GraphQL query that the front knows: who the authors of a pull request's commits are, co-authors included. */
+type Variables = Readonly<Record<string, unknown>>;
+
+/**
+ * The GraphQL queries that the front knows: who the authors of a pull request's commits are, co-authors included; and what
+ * is in a merge queue.
+ */
 export function answerGraphql(asked: GitHubRequest): GitHubReply {
   const { query, variables } = JSON.parse(asked.body) as {
     readonly query: string;
-    readonly variables: Readonly<Record<string, unknown>>;
+    readonly variables: Variables;
   };
-  if (!query.startsWith("query CoAuthors(")) {
-    throw new Error(`this front knows no other query than CoAuthors: ${query.slice(0, 80)}`);
+  const name = /^query (\w+)\(/u.exec(query)?.[1] ?? "";
+  if (name === "MergeQueue") return answerMergeQueue(asked, variables);
+  if (name === "QueuedPullRequest") return answerIsQueued(asked, variables);
+  if (name !== "CoAuthors") {
+    throw new Error(`this front does not know this query: ${query.slice(0, 80)}`);
   }
-  const { owner, repo, number, after } = variables;
-  const { repositories } = asked.system.world;
-  const repository = repositories.get(`${String(owner)}/${String(repo)}`.toLowerCase());
-  const pull = repository?.pulls.get(Number(number));
-  if (pull === undefined) {
-    const errors = [{ type: "NOT_FOUND", message: "Could not resolve to a PullRequest" }];
-    return { status: 200, body: { data: { repository: null }, errors } };
-  }
+  const { number, after } = variables;
+  const pull = repositoryOf(asked, variables)?.pulls.get(Number(number));
+  if (pull === undefined) return unresolved("PullRequest");
   const commits = commitPage(asked, pull, typeof after === "string" ? Number(after) : 0);
   return { status: 200, body: { data: { repository: { pullRequest: { commits } } } } };
+}
+
+function repositoryOf(
+  asked: GitHubRequest,
+  { owner, repo }: Variables,
+): RepositoryState | undefined {
+  const { repositories } = asked.system.world;
+  return repositories.get(`${String(owner)}/${String(repo)}`.toLowerCase());
+}
+
+function unresolved(type: string): GitHubReply {
+  const errors = [{ type: "NOT_FOUND", message: `Could not resolve to a ${type}` }];
+  return { status: 200, body: { data: { repository: null }, errors } };
+}
+
+/** To who may not see it, GitHub says null, as for a branch without a queue. */
+function answerMergeQueue(asked: GitHubRequest, variables: Variables): GitHubReply {
+  const { branch, after } = variables;
+  const repository = repositoryOf(asked, variables);
+  if (repository === undefined) return unresolved("Repository");
+  const all = entriesOf(repository, String(branch));
+  const start = typeof after === "string" ? Number(after) : 0;
+  const end = start + 100;
+  const nodes = all.slice(start, end).map((entry) => ({
+    position: entry.position,
+    state: entry.state ?? "AWAITING_CHECKS",
+    enqueuedAt: stamp(entry.enqueuedAt),
+    headCommit: { oid: entry.head },
+    baseCommit: { oid: entry.base },
+    pullRequest: { number: entry.pull.number },
+  }));
+  const pageInfo = { hasNextPage: end < all.length, endCursor: String(end) };
+  const isShown = asked.system.world.reader.queues !== false && all.length > 0;
+  const mergeQueue = isShown ? { entries: { pageInfo, nodes } } : null;
+  return { status: 200, body: { data: { repository: { mergeQueue } } } };
+}
+
+function answerIsQueued(asked: GitHubRequest, variables: Variables): GitHubReply {
+  const repository = repositoryOf(asked, variables);
+  const pull = repository?.pulls.get(Number(variables["number"]));
+  if (repository === undefined || pull === undefined) return unresolved("PullRequest");
+  const isInMergeQueue = repository.queue.some((entry) => entry.pull === pull);
+  return { status: 200, body: { data: { repository: { pullRequest: { isInMergeQueue } } } } };
 }
 
 function commitPage(asked: GitHubRequest, pull: PullState, start: number): object {

@@ -74,6 +74,8 @@ function refused(asked: GitHubRequest, kind: Handed, answer: GitHubReply): GitHu
     const message = `No commit found for SHA: ${asked.names[2]}`;
     return { status: 422, body: { message, status: "422" } };
   }
+  const isHere = repositoryIn(asked) !== undefined;
+  if (kind === "branch" && answer.status === 404 && isHere) return missing("Branch not found");
   if (kind === "permission" && answer.status === 404) return stranger(asked);
   return answer;
 }

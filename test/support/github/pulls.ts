@@ -183,7 +183,15 @@ async function headMoves(
   await move(system, pull.headRepository, { branch: pull.headBranch, ...to });
   if (pull.state !== "open") return;
   pull.head = to.to;
+  leaveQueue(pull);
   await testMerge(system, pull);
+}
+
+/** GitHub takes a pull request out of the queue that is pushed to or closed. */
+export function leaveQueue(pull: PullState): void {
+  const { queue } = pull.repository;
+  const index = queue.findIndex((entry) => entry.pull === pull);
+  if (index !== -1) queue.splice(index, 1);
 }
 
 export interface GivenReview {
@@ -263,6 +271,7 @@ export async function closePullRequest(
     state: "closed",
   });
   pull.state = "closed";
+  leaveQueue(pull);
   pull.closedAt = system.world.tick();
   addToTimeline(system, pull, "closed", { by, details: {} });
 }

@@ -8,6 +8,7 @@ import {
   type GitHubRequest,
 } from "./request.ts";
 import { answerGraphql } from "./graphql.ts";
+import { branchRuleset, customRulesBody, environmentsBody, teamRepositories } from "./settings.ts";
 import { passed, type Handed } from "./passed.ts";
 import { listed, numbered } from "./paging.ts";
 import {
@@ -80,7 +81,10 @@ export const ROUTES: readonly Route[] = [
     );
   }),
   front(`${REPO}/rulesets/:id`, (asked) => {
-    const rulesets = repositoryIn(asked)?.rulesets ?? [];
+    const repository = repositoryIn(asked);
+    const isReview = asked.names[2] === "7" && (repository?.rules.size ?? 0) > 0;
+    if (repository !== undefined && isReview) return found(branchRuleset(repository));
+    const rulesets = repository?.rulesets ?? [];
     return found(rulesets.find(({ id }) => id === Number(asked.names[2])));
   }),
   front("POST /graphql", answerGraphql),
@@ -100,6 +104,9 @@ export const ROUTES: readonly Route[] = [
       pull.timeline.map((each) => timelineBody(asked.system.world, each)),
     );
   }),
+  front(`${REPO}/environments`, environmentsBody),
+  front(`${REPO}/environments/:name/deployment_protection_rules`, customRulesBody),
+  front("/orgs/:org/teams/:team/repos", teamRepositories),
   front(`${REPO}/activity`, (asked) => {
     const repository = repositoryIn(asked);
     const ref = asked.query.get("ref");
@@ -165,7 +172,8 @@ export const ROUTES: readonly Route[] = [
   front("/orgs/:org/teams/:team", (asked) => {
     const team = teamIn(asked);
     if (!asked.system.world.reader.members || team === undefined) return missing();
-    return { status: 200, body: { id: 1, slug: asked.names[1], name: asked.names[1] } };
+    const [, slug] = asked.names;
+    return { status: 200, body: { id: 1, slug, name: slug, members_count: team.size } };
   }),
   front("/orgs/:org/teams/:team/memberships/:login", (asked) => {
     const state = teamIn(asked)?.get((asked.names[2] ?? "").toLowerCase());

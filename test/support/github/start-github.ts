@@ -11,6 +11,7 @@ import type { Instant } from "../../../src/shared/clock.ts";
 import type { AppFront } from "./app-front.ts";
 import { OPERATOR, startEmulated } from "./emulated.ts";
 import { createFaults, type Faults } from "./faults.ts";
+import { enqueue, type Enqueue } from "./queue.ts";
 import { listen, serve, type Call } from "./fake-github.ts";
 import { makeRepository, move, pathOf, type NewRepository, type GitHubState } from "./git.ts";
 import { merge, pushToBranch, type Landed, type Merge, type PushToBranch } from "./merges.ts";
@@ -18,6 +19,7 @@ import {
   closePullRequest,
   dismiss,
   forcePush,
+  leaveQueue,
   openPullRequest,
   push,
   retarget,
@@ -106,6 +108,9 @@ export interface GitHub {
   ) => Promise<void>;
   readonly closePullRequest: (pull: PullState, by: string) => Promise<void>;
   readonly merge: (pull: PullState, wanted: Merge) => Promise<Landed>;
+  /** Puts a pull request into its base's merge queue; the group is what a job on `merge_group` runs for. */
+  readonly enqueue: (pull: PullState, how?: Enqueue) => Promise<Landed>;
+  readonly dequeue: (pull: PullState) => void;
   readonly pushToBranch: (repository: RepositoryState, wanted: PushToBranch) => Promise<Landed>;
   readonly tag: (repository: RepositoryState, wanted: NewTag) => Promise<Tagged>;
   readonly protectTags: (
@@ -300,6 +305,8 @@ type PullActs = Pick<
   | "retarget"
   | "closePullRequest"
   | "merge"
+  | "enqueue"
+  | "dequeue"
 >;
 
 function pullActs(system: GitHubState): PullActs {
@@ -312,5 +319,7 @@ function pullActs(system: GitHubState): PullActs {
     retarget: (pull, to) => retarget(system, pull, to),
     closePullRequest: (pull, by) => closePullRequest(system, pull, by),
     merge: (pull, wanted) => merge(system, pull, wanted),
+    enqueue: (pull, how) => enqueue(system, pull, how),
+    dequeue: leaveQueue,
   };
 }

@@ -12,6 +12,8 @@ export interface World {
   readonly reader: {
     administration: boolean;
     members: boolean;
+    /** Whether it sees merge queues. */
+    queues?: boolean;
     /** Permissions that every decision needs and this token lacks. */
     lacks?: readonly ("Contents" | "Pull requests" | "Actions")[];
   };
@@ -45,6 +47,48 @@ export interface RepositoryState {
   readonly classic: Map<string, ClassicState>;
   readonly pulls: Map<number, PullState>;
   readonly runs: Map<number, RunState>;
+  /** Who may bypass the ruleset of `protectBranch`; undefined: the reader's token does not see it. */
+  bypass: readonly BypassActor[] | undefined;
+  /** By slug, the teams that may only read it. */
+  readonly readingTeams: Set<string>;
+  /** A new repository has `production`, with reviewers whom no admin can bypass. */
+  readonly environments: EnvironmentState[];
+  /** Entries of all merge queues, in the order in which they were added. */
+  readonly queue: QueueState[];
+}
+
+interface BypassActor {
+  readonly actor_id: number | null;
+  readonly actor_type:
+    | "Integration"
+    | "OrganizationAdmin"
+    | "RepositoryRole"
+    | "Team"
+    | "DeployKey";
+  readonly bypass_mode: "always" | "pull_request";
+}
+
+export interface EnvironmentState {
+  readonly name: string;
+  readonly reviewers?: boolean;
+  readonly wait?: boolean;
+  readonly branches?: boolean;
+  /** Whether an App decides. */
+  readonly custom?: boolean;
+  /** Whether admins may bypass its rules; absent: GitHub does not say. */
+  readonly admins?: boolean;
+}
+
+/** A pull request in a merge queue, and what was built of it. */
+export interface QueueState {
+  readonly pull: PullState;
+  readonly branch: string;
+  base: string;
+  head: string;
+  readonly enqueuedAt: Instant;
+  readonly position: number;
+  /** Default: it waits for its checks. */
+  state?: "AWAITING_CHECKS" | "LOCKED" | "MERGEABLE" | "QUEUED" | "UNMERGEABLE";
 }
 
 export interface CommitState {

@@ -45,6 +45,20 @@ describe("a running lease", () => {
     expect(findWithdrawal(LEASE, now({ retargets: unreadable("403") }))).toBeUndefined();
   });
 
+  it("of a merge group ends when its pull request leaves the queue, unless by its merge", () => {
+    const group = { ...LEASE, commit: TIP };
+    const isQueued = known(false);
+    expect(findWithdrawal(group, now({ isQueued }))).toEqual({
+      code: "left_merge_queue",
+      text: "Pull request 42 left the merge queue.",
+    });
+    const merged = { ...PULL_REQUEST, state: "merged", mergeCommitSha: TIP } as const;
+    expect(findWithdrawal(group, now({ isQueued, pullRequest: known(merged) }))).toBeUndefined();
+    expect(findWithdrawal(group, now({ isQueued: known(true) }))).toBeUndefined();
+    expect(findWithdrawal(group, now({ isQueued: unreadable("403") }))).toBeUndefined();
+    expect(findWithdrawal(LEASE, now({ isQueued }))).toBeUndefined();
+  });
+
   it("ends when the pull request is closed without a merge", () => {
     expect(findWithdrawal(LEASE, pullRequest({ state: "closed" }))).toEqual({
       code: "closed_unmerged",

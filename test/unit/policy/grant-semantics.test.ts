@@ -50,7 +50,7 @@ describe("an event in a grant", () => {
       path: "grants.deploy.allow.events[1]",
       message: "A write is never issued on issue_comment, whatever policy says.",
       expected:
-        "Writes are issued only on pull_request, pull_request_review, push, workflow_dispatch, schedule, release, repository_dispatch.",
+        "Writes are issued only on pull_request, pull_request_review, push, workflow_dispatch, schedule, release, repository_dispatch, merge_group.",
       example: "",
       severity: "warning",
     });

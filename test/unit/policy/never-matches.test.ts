@@ -37,6 +37,11 @@ describe("conditions that no job can meet", () => {
       "warning grants.deploy.allow.refs[0] No job has the ref refs/pull/1/merge on push, so this never matches.",
     ],
     [
+      "the base branch on a merge group, which has a ref of its own",
+      allow("events: [merge_group], refs: [refs/heads/main]"),
+      "warning grants.deploy.allow.refs[0] No job has the ref refs/heads/main on merge_group, so this never matches.",
+    ],
+    [
       "the head of a pull request, which no job has",
       read("events: [pull_request], refs: [refs/pull/1/head]"),
       "warning grants.report.allow.refs[0] No job has the ref refs/pull/1/head on pull_request, so this never matches.",

@@ -11,6 +11,7 @@ const WRITING = [
   "workflow_dispatch",
   "schedule",
   "repository_dispatch",
+  "merge_group",
 ];
 const ON_TAG = { ...CLAIMS, ref: "refs/tags/v1.2.0", refType: "tag" };
 const V1 = { name: "v1.*", by: ["@org/release"] };

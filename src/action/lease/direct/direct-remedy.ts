@@ -10,7 +10,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
 
 /** What to do about an event, or a tag, on which direct mode never issues a write. */
 export const EVENT_REMEDY =
-  "Run the job on pull_request, pull_request_review, push, workflow_dispatch, repository_dispatch or schedule, and not on a tag.";
+  "Run the job on pull_request, pull_request_review, push, workflow_dispatch, repository_dispatch, schedule or merge_group, and not on a tag.";
 
 /** What to do about a refusal of the gate in direct mode. */
 export function directRemedy(reasons: readonly GateReason[], remedy: string): string {

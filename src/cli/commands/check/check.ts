@@ -12,6 +12,7 @@ import { offlineBroker, onlineBroker, type TargetBroker } from "../../sources/ta
 import { checkPolicy, type FileCheck } from "./check-policy.ts";
 import { compareAgainst, refMistake, type PolicyComparison } from "./against/against.ts";
 import { showComparison } from "./against/report-comparison.ts";
+import { checkOnGitHub } from "./check-on-github.ts";
 import { checkTasksFile, tasksFilesBeside } from "./check-tasks-file.ts";
 import { expandPaths, neighboursOf, withCaps } from "../../sources/policy-paths.ts";
 import { readFiles, type ReadFile } from "./read-files.ts";
@@ -28,6 +29,7 @@ export const check: Command = {
     "In a workflow, the steps that use stepkey are checked: whether stepkey and the action in uses are pinned to a full commit, the inputs, the job's permissions and environment, expressions in run, with and env whose values others decide, and stored secrets that stepkey would not know. The actions that stepkey runs are listed, because GitHub's list of allowed actions does not see them. A step uses stepkey if its action's repository has that name, or one that --action gives.",
     "With --config, policies are also checked against that configuration: it must serve the policy's owner and have its servers. The servers are then checked too: whether the credential of each read grant can only read and, for PostgreSQL, whether each credential can be issued. For that, stepkey creates the role in a transaction and rolls it back. Without --config, no server is contacted: then, or if a secret is not set on this machine, not everything was checked, and the exit code is 3. With --offline, for example in CI, that is intended and does not count.",
     "With --against, the policies are also compared with those that a commit has, and everything is listed that they allow now and did not allow then: new grants and tasks, and limits that are wider, also those of the organisation's policy. What cannot be proven to allow less, such as another role, is listed too. git reads the commit, which must be in the clone; nothing is fetched. Only policies are compared: not configurations, workflows or .github/stepkey/tasks.yml. Without --config, --against includes --offline.",
+    "With --github, GitHub is asked what its settings make of each policy: whether the people and teams of by exist and can write, whether each branch of bases requires a review and who can bypass that, and whether each environment exists, has protection rules, and can be bypassed by admins. The reader is the configuration's, or the token in GITHUB_TOKEN. What it may not read is said, and the exit code is 3. A file OWNER/NAME.yml is that repository's policy; for any other name, GITHUB_REPOSITORY says it. Each finding has a code, which docs/github-settings.md lists. With --offline, only GitHub is contacted.",
     "A warning points at something that can never have an effect, such as a file that no broker reads, or that could not be checked although the grant works. It does not count as a mistake.",
   ],
   options: {
@@ -41,6 +43,9 @@ export const check: Command = {
     },
     offline: {
       help: "Contact no server, and do not exit with 3 because of what needs one, or a secret.",
+    },
+    github: {
+      help: "Also ask GitHub whether its settings hold what the policies rely on.",
     },
     against: {
       value: "REF",
@@ -59,6 +64,10 @@ export const check: Command = {
       "Also check, on the servers, that credentials can be issued and read grants can only read.",
     ],
     ["stepkey check policy --against origin/main", "List what a branch would newly allow."],
+    [
+      "stepkey check policy --offline --github",
+      "Find gates at GitHub that hold nothing back, with the token in GITHUB_TOKEN.",
+    ],
   ],
   exitCodes: {
     0: "no mistakes (with --offline: none in what needs no server or secret), and nothing newly allowed",
@@ -90,8 +99,11 @@ async function runCheck(given: Arguments, deps: CliDeps): Promise<ExitCode> {
   // A comparison needs no server.
   const isOffline = isComparing && given.text("config") === undefined;
   const offline = given.flag("offline") || isOffline;
+  const onGitHub = given.flag("github")
+    ? await checkOnGitHub(deps, here, given.text("config"))
+    : [];
   const against = comparison === undefined ? undefined : showComparison(comparison);
-  return reportChecks(deps, all, { json, offline, against });
+  return reportChecks(deps, [...all, ...onGitHub], { json, offline, against });
 }
 
 interface Checked {

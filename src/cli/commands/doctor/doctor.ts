@@ -41,7 +41,7 @@ export const doctor: Command = {
   synopsis: "",
   description: [
     "Looks at all that a broker with this configuration needs, and says what does not work and what to do about it: the configuration and its secrets, every policy, each server, GitHub and its token, the issuer's keys, and the places of the store and the audit log. It also says which freezes are in force, and which files with secrets other users can read. It only reads.",
-    "It finds all that stepkey check finds, and looks at servers, GitHub and the issuer with the broker's own probes and deadlines. For each policy with a write grant, it asks GitHub for the repository's name and id, and whether the token can read what a decision needs.",
+    "It finds all that stepkey check finds, and looks at servers, GitHub and the issuer with the broker's own probes and deadlines. For each policy with a write grant, it asks GitHub for the repository's name and id, and whether the token can read what a decision needs. For each policy with a write grant or an environment, it asks what check --github asks: whether the gates that the policy relies on hold.",
     "Run it on the broker's machine, as the broker's user and with its variables, before the broker starts or beside it. A mistake in one part does not hide the others.",
   ],
   options: CONFIG_OPTION,

@@ -29,6 +29,8 @@ export interface Finding {
   readonly remedy: string;
   /** A line that would be valid. */
   readonly example?: string;
+  /** Stable; only of what GitHub's settings are. */
+  readonly code?: string;
 }
 
 export function wellFinding(area: Finding["area"], subject: string): Finding {
@@ -40,7 +42,7 @@ export function notLookedAt(area: Finding["area"], subject: string, message: str
 }
 
 export function ofMistake(area: Finding["area"], mistake: Mistake): Finding {
-  const { source, line, column, path, message, expected, example, severity } = mistake;
+  const { source, line, column, path, message, expected, example, severity, code } = mistake;
   const position = `${source}:${line}:${column}`;
   return {
     area,
@@ -49,6 +51,7 @@ export function ofMistake(area: Finding["area"], mistake: Mistake): Finding {
     message,
     remedy: expected,
     ...(example === "" ? {} : { example }),
+    ...(code === undefined ? {} : { code }),
   };
 }
 
@@ -65,17 +68,23 @@ const MARKS = {
 
 export function doctorLines(
   deps: Pick<CliDeps, "colour">,
-  { area, subject, state, message, remedy, example }: Finding,
+  { area, subject, state, message, remedy, example, code }: Finding,
 ): readonly string[] {
   const [mark, colour] = MARKS[state];
   const head = `${paint(deps, colour, mark)} ${area.padEnd(13)}  ${plain(subject)}`;
   const now = remedy === "" ? [] : wrap(`what now  ${plain(remedy)}`, 92);
   return [
     state === "warning" ? `${head}  (warning)` : head,
-    ...(message === "" ? [] : wrap(plain(message), 92)).map((line) => `    ${line}`),
+    ...(message === "" ? [] : wrap(plain(withCode(message, code)), 92)).map(
+      (line) => `    ${line}`,
+    ),
     ...now.map((line, index) => `    ${index === 0 ? "" : "          "}${line}`),
     ...(example === undefined ? [] : [`              For example  ${plain(example)}`]),
   ];
+}
+
+function withCode(message: string, code: string | undefined): string {
+  return code === undefined ? message : `${message} (${code})`;
 }
 
 /** A mistake in these is in a file. Elsewhere, something does not work. */

@@ -8,11 +8,14 @@ import { tokenNeeds } from "../../../broker/probe/github-probe.ts";
 import { openGitHub } from "../../../broker/run/open-github.ts";
 import { joined, sentence } from "../../../shared/wording.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
+import type { GitHubApi } from "../../../approval/github/api.ts";
+import { lookAtSettings } from "../check/look-at-settings.ts";
+import { eachOf } from "../../../approval/github/fact-context.ts";
 import { lookAtRights } from "./look-at-app.ts";
 import { lookAtHooks } from "./look-at-hook.ts";
 import { lookAtWriter, writesOfReader } from "./look-at-writer.ts";
 import { brokerHttp } from "../../sources/http.ts";
-import { notLookedAt, wellFinding, type Finding } from "./finding.ts";
+import { notLookedAt, ofMistake, wellFinding, type Finding } from "./finding.ts";
 import type { FoundPolicy } from "./look-at-policies.ts";
 
 /** What GitHub says of the token or the App, and of the repositories that have policies. */
@@ -69,18 +72,53 @@ export async function lookAtGitHub(
       const checked = await checkToken(needs, effects);
       if (checked.fullName === needs.repository) confirmed.add(policy.path);
       findings.push(...findingsOf(policy, needs.repository, checked));
+      if (checked.trouble === undefined) {
+        findings.push(...(await lookAtSettingsOf(policy, { api, deps })));
+      }
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  const sorted = findings.toSorted((left, right) => left.subject.localeCompare(right.subject));
+  // What only reads needs no approval, and an environment may be all that guards it.
+  const reading = policies.filter(onlyReads);
+  const looked = await eachOf(reading, (policy) => lookAtSettingsOf(policy, { api, deps }));
+  findings.push(...looked.flat());
+  const sorted = findings.toSorted((left, right) =>
+    left.subject.localeCompare(right.subject, "en", { numeric: true }),
+  );
   return { findings: together(sorted), confirmed };
+}
+
+function onlyReads({ document }: FoundPolicy): boolean {
+  const grants = document?.grants ?? [];
+  const hasGate = grants.some(({ environment }) => environment !== undefined);
+  return hasGate && grants.every(({ access }) => access === "read");
+}
+
+/** What GitHub's settings make of the policy; the same as `stepkey check --github` finds. */
+async function lookAtSettingsOf(
+  { path, repository, text, document }: FoundPolicy,
+  { api, deps }: { readonly api: GitHubApi; readonly deps: CliDeps },
+): Promise<readonly Finding[]> {
+  if (repository === undefined || text === undefined || document === undefined) return [];
+  const writes = document.grants.some(({ access }) => access === "write");
+  const looked = await lookAtSettings({ path, text, document, repository }, api, deps);
+  return [
+    ...looked.mistakes
+      // A policy that writes has a finding of its own for that.
+      .filter(({ code }) => code !== "repository_mismatch" || !writes)
+      .map((mistake) => ofMistake("github", mistake)),
+    ...looked.unchecked.map((why) => notLookedAt("github", repository, why)),
+  ];
 }
 
 /** What one change of the token fixes is one finding, however many repositories it is about. */
 function together(findings: readonly Finding[]): readonly Finding[] {
   return findings.flatMap((finding, index) => {
     const isSame = (other: Finding): boolean =>
-      other.area === "github" && other.state === "mistake" && other.remedy === finding.remedy;
+      other.code === undefined &&
+      other.area === "github" &&
+      other.state === "mistake" &&
+      other.remedy === finding.remedy;
     if (!isSame(finding)) return [finding];
     const same = findings.filter(isSame);
     if (findings.findIndex(isSame) < index) return [];

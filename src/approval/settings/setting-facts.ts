@@ -1,0 +1,44 @@
+import type { Fact, Protection } from "../facts.ts";
+
+/** What GitHub's settings say about what one policy names. Nothing that could not be read counts as good. */
+export interface SettingFacts {
+  /** `owner/name` */
+  readonly repository: string;
+  readonly repositoryId: Fact<number>;
+  readonly defaultBranch: Fact<string>;
+  /** By name, each branch of `bases`, or the default branch. */
+  readonly bases: ReadonlyMap<string, BaseSettings>;
+  /** Every environment of the repository. */
+  readonly environments: Fact<readonly EnvironmentSettings[]>;
+  /** By name as policy writes it: `@mona`, `@octo-org/dba`. */
+  readonly people: ReadonlyMap<string, Fact<PersonSettings>>;
+  readonly teams: ReadonlyMap<string, Fact<TeamSettings>>;
+}
+
+export interface BaseSettings {
+  readonly exists: Fact<boolean>;
+  readonly protection: Protection;
+  /** Who may bypass what requires the review, in words. Unread where GitHub shows it only to who may edit it. */
+  readonly bypass: Fact<readonly string[]>;
+}
+
+export interface EnvironmentSettings {
+  readonly name: string;
+  readonly hasReviewers: boolean;
+  /** Whether a wait timer delays its jobs. */
+  readonly waits: boolean;
+  /** Whether an App decides about its jobs. Read only where nobody else does. */
+  readonly hasCustomRule: Fact<boolean>;
+  /** Whether only some branches or tags may use it. */
+  readonly limitsRefs: boolean;
+  /** Undefined: GitHub does not say. */
+  readonly adminsBypass: boolean | undefined;
+}
+
+/** Undefined: there is no such account. */
+export type PersonSettings = { readonly isHuman: boolean; readonly mayWrite: boolean } | undefined;
+
+/** Undefined: there is no such team, or the token sees none of the organisation's. */
+export type TeamSettings =
+  | { readonly members: number | undefined; readonly mayWrite: Fact<boolean> }
+  | undefined;
