@@ -36,6 +36,7 @@ const plain: FormMatcher = {
     },
     follow: () => undefined,
   }),
+  firstStart: ({ length }) => length,
 };
 
 interface Measured {

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { BYTE_SCAN_CODE } from "./byte-scan-code.ts";
+import { MAX_OFFSETS, type StartTable } from "./start-table.ts";
 
 /** The loops of byte-scan.wat, with memory of their own: one text at a time. */
 export interface ByteScan {
@@ -9,7 +10,7 @@ export interface ByteScan {
    * Lists where in the text a form may start, from its beginning to before `end`, as far as there is room. Returns how
    * many places those are. `end` is at least `MAX_OFFSETS` bytes before the end of the text.
    */
-  starts(end: number, offsets: number): number;
+  starts(end: number): number;
   /** One of these places. */
   start(index: number): number;
   /** Leaves out places with these four bytes, the first one in the lowest bits. */
@@ -21,7 +22,7 @@ export interface ByteScan {
 /** What byte-scan.wat exports: places are addresses. */
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer };
-  starts(start: number, end: number, offsets: number, most: number): number;
+  starts(start: number, end: number, most: number): number;
   marker(at: number, end: number): number;
 }
 
@@ -49,14 +50,14 @@ export const MAX_TEXT_BYTES = WORDS - TEXT - ZEROS;
  * Undefined where WebAssembly is missing, or its memory is refused (`ulimit -v`): it only makes faster what the same
  * search in JavaScript finds too. Also where numbers have another byte order than its memory.
  */
-export function createByteScan(pairs: Uint8Array): ByteScan | undefined {
+export function createByteScan(table: StartTable): ByteScan | undefined {
   const exports = instantiate();
   if (exports === undefined) return undefined;
   const { buffer } = exports.memory;
   const memory = new Uint8Array(buffer);
   const words = new Uint32Array(buffer, WORDS, (PLACES - WORDS) / 4);
   const places = new Uint32Array(buffer, PLACES, MAX_PLACES);
-  memory.set(pairs);
+  setPairs(memory, table);
   // No word is known yet: 1 belongs in another place than this one, and 0, which all others have, in this one.
   words[placeOf(0)] = 1;
   return {
@@ -66,13 +67,33 @@ export function createByteScan(pairs: Uint8Array): ByteScan | undefined {
       memory.fill(0, TEXT + length, TEXT + length + ZEROS);
       return length;
     },
-    starts: (end, offsets) => exports.starts(TEXT, TEXT + end, offsets, MAX_PLACES),
+    starts: (end) => exports.starts(TEXT, TEXT + end, MAX_PLACES),
     start: (index) => (places[index] ?? 0) - TEXT,
     exclude(word) {
       words[placeOf(word)] = word;
     },
     marker: (from, end) => Math.min(end, exports.marker(TEXT + from, TEXT + end) - TEXT),
   };
+}
+
+/** The first offset in the highest bit. Pairs that are further from a start than the table knows fit. */
+function setPairs(memory: Uint8Array, { offsets, pairs }: StartTable): void {
+  const unknown = ALL_OFFSETS >> offsets;
+  const entries = Uint8Array.from(
+    { length: ALL_OFFSETS + 1 },
+    (_, known) => reversed(known) | unknown,
+  );
+  for (let pair = 0; pair < pairs.length; pair += 1) memory[pair] = entries[pairs[pair] ?? 0] ?? 0;
+}
+
+const ALL_OFFSETS = (1 << MAX_OFFSETS) - 1;
+
+function reversed(bits: number): number {
+  let all = 0;
+  for (let bit = 0; bit < MAX_OFFSETS; bit += 1) {
+    if ((bits & (1 << bit)) !== 0) all |= 1 << (MAX_OFFSETS - 1 - bit);
+  }
+  return all;
 }
 
 /** As in byte-scan.wat: the upper 12 bits of the product (Knuth, "Sorting and Searching", 1973, §6.4). */

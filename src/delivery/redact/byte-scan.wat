@@ -4,7 +4,7 @@
   (memory (export "memory") 3)
 
   ;; Where things are. The same numbers are in byte-scan.ts.
-  ;; 0x00000: by pair of bytes, the offsets from the start of a form at which it may be, one a bit
+  ;; 0x00000: by pair of bytes, the offsets from the start of a form at which it may be, one a bit, the first one highest
   ;; 0x10000: the text, and zeros after it, so that a read may reach beyond its end
   ;; 0x20000: four bytes each, by their hash: where the text has them, no form starts
   ;; 0x24000: the places that were found
@@ -12,6 +12,39 @@
   ;; The offsets at which the two bytes at $at may be.
   (func $offsets (param $at i32) (result i32)
     (i32.load8_u (i32.load16_u (local.get $at))))
+
+  ;; The same at $at, and 8, 16 and 24 bytes after it, one in each byte.
+  (func $row (param $at i32) (result i32)
+    (i32.or
+      (i32.or
+        (i32.load8_u (i32.load16_u (local.get $at)))
+        (i32.shl (i32.load8_u (i32.load16_u offset=8 (local.get $at))) (i32.const 8)))
+      (i32.or
+        (i32.shl (i32.load8_u (i32.load16_u offset=16 (local.get $at))) (i32.const 16))
+        (i32.shl (i32.load8_u (i32.load16_u offset=24 (local.get $at))) (i32.const 24)))))
+
+  ;; Which of the 32 places from $start on may be starts, one a bit, by one pair of bytes for each: by the last byte in
+  ;; eight and the one after it.
+  (func $fitLast (param $start i32) (result i32)
+    (call $row (i32.add (local.get $start) (i32.const 7))))
+
+  ;; The same by the pair that is $further behind; for the first $further places in eight, that of the eight before.
+  (func $fit (param $start i32) (param $further i32) (result i32)
+    (local $row i32) (local $own i32)
+    (local.set $row (call $fitLast (i32.add (local.get $start) (local.get $further))))
+    (local.set $own
+      (i32.mul
+        (i32.const 0x01010101)
+        (i32.and (i32.shl (i32.const 0xff) (local.get $further)) (i32.const 0xff))))
+    (i32.or
+      (i32.and (local.get $own) (i32.shl (local.get $row) (local.get $further)))
+      (i32.and
+        (i32.xor (local.get $own) (i32.const -1))
+        (i32.shr_u
+          (i32.or
+            (i32.shl (local.get $row) (i32.const 8))
+            (call $offsets (i32.sub (i32.add (local.get $start) (local.get $further)) (i32.const 1))))
+          (i32.sub (i32.const 8) (local.get $further))))))
 
   ;; Whether it is known that no form starts with the four bytes at $at.
   (func $isKnown (param $at i32) (result i32)
@@ -24,40 +57,52 @@
           (i32.shr_u (i32.mul (local.get $word) (i32.const 0x9E3779B1)) (i32.const 20))
           (i32.const 2)))))
 
-  ;; The same search as in start-filter.ts: it lists the places from $start to before $end at which a form may start, and
-  ;; returns how many they are. It stops when the list has $most.
-  (func (export "starts")
-    (param $start i32) (param $end i32) (param $width i32) (param $most i32) (result i32)
-    (local $count i32) (local $next i32) (local $at i32) (local $fitting i32)
-    (local $last i32)
-    (local.set $last (i32.sub (local.get $width) (i32.const 1)))
+  ;; Lists the places from $start to before $end at which a form may start, and returns how many they are. It stops when
+  ;; the list has $most. All eight pairs of a start must fit. Those that are far apart rule out most of the places: so
+  ;; others are looked at only where these fit, in 32 places at once, because to go on place by place would be a guess
+  ;; that the processor loses in ordinary text.
+  (func (export "starts") (param $start i32) (param $end i32) (param $most i32) (result i32)
+    (local $count i32) (local $fitting i32) (local $at i32)
     (block $done
-      (loop $windows
+      (loop $more
         (br_if $done (i32.ge_u (local.get $start) (local.get $end)))
-        (local.set $next (i32.add (local.get $start) (local.get $width)))
-        (local.set $at (i32.add (local.get $start) (local.get $last)))
-        (local.set $fitting (call $offsets (local.get $at)))
-        (block $read
-          (loop $back
-            (br_if $read (i32.eqz (local.get $fitting)))
-            (if (i32.eq (local.get $at) (local.get $start))
-              (then
-                (local.set $next (i32.add (local.get $start) (i32.const 1)))
-                (br_if $read (call $isKnown (local.get $start)))
-                (i32.store offset=0x24000 (i32.shl (local.get $count) (i32.const 2)) (local.get $start))
-                (local.set $count (i32.add (local.get $count) (i32.const 1)))
-                (br_if $done (i32.eq (local.get $count) (local.get $most)))
-                (br $read)))
-            (if (i32.and (local.get $fitting) (i32.const 1))
-              (then (local.set $next (local.get $at))))
-            (local.set $at (i32.sub (local.get $at) (i32.const 1)))
-            (local.set $fitting
+        (block $none
+          (local.set $fitting
+            (i32.and (call $fitLast (local.get $start)) (call $fit (local.get $start) (i32.const 4))))
+          (br_if $none (i32.eqz (local.get $fitting)))
+          (local.set $fitting
+            (i32.and
+              (local.get $fitting)
               (i32.and
-                (i32.shr_u (local.get $fitting) (i32.const 1))
-                (call $offsets (local.get $at))))
-            (br $back)))
-        (local.set $start (local.get $next))
-        (br $windows)))
+                (call $fit (local.get $start) (i32.const 2))
+                (call $fit (local.get $start) (i32.const 6)))))
+          (br_if $none (i32.eqz (local.get $fitting)))
+          (local.set $fitting
+            (i32.and
+              (local.get $fitting)
+              (i32.and
+                (call $fit (local.get $start) (i32.const 1))
+                (call $fit (local.get $start) (i32.const 3)))))
+          (br_if $none (i32.eqz (local.get $fitting)))
+          (local.set $fitting
+            (i32.and
+              (local.get $fitting)
+              (i32.and
+                (call $fit (local.get $start) (i32.const 5))
+                (call $fit (local.get $start) (i32.const 7)))))
+          (loop $each
+            (br_if $none (i32.eqz (local.get $fitting)))
+            (local.set $at (i32.add (local.get $start) (i32.ctz (local.get $fitting))))
+            (local.set $fitting
+              (i32.and (local.get $fitting) (i32.sub (local.get $fitting) (i32.const 1))))
+            (br_if $each (call $isKnown (local.get $at)))
+            (br_if $done (i32.ge_u (local.get $at) (local.get $end)))
+            (i32.store offset=0x24000 (i32.shl (local.get $count) (i32.const 2)) (local.get $at))
+            (local.set $count (i32.add (local.get $count) (i32.const 1)))
+            (br_if $done (i32.eq (local.get $count) (local.get $most)))
+            (br $each)))
+        (local.set $start (i32.add (local.get $start) (i32.const 32)))
+        (br $more)))
     (local.get $count))
 
   ;; The first place from $at on with `::` or `##[`; at least $end when there is none.

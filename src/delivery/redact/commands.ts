@@ -8,6 +8,11 @@ import { createMarkerSearch, type FindMarker, MARKER } from "./markers.ts";
 export interface CommandFilter extends ByteFilter {
   /** The output so far ends within a line and somebody else's line may follow, so the next bytes may start a line. */
   interrupt(): void;
+  /**
+   * Where the first line starts that is not only passed on, or that has not ended: what comes before it may pass without
+   * this filter. 0 where a line has begun already.
+   */
+  firstRead(bytes: Uint8Array): number;
 }
 
 /**
@@ -66,6 +71,11 @@ export function createCommandFilter(
     write: (chunk) => run(joined(pending, chunk), false),
     flush: () => run(pending, true),
     interrupt: () => void (position = "start"),
+    firstRead(chunk) {
+      if (position !== "start" || pending.length > 0) return 0;
+      const bytes = joined(EMPTY, chunk);
+      return lineFinder(bytes, markersIn(bytes))(0);
+    },
   };
 }
 

@@ -6,9 +6,8 @@ import { MAX_OFFSETS, type StartTable } from "./start-table.ts";
 /** The same filter, which finds the starts in long texts some times as fast once there were many. */
 export function createCompiledFilter(table: StartTable, compile?: CompileScan): StartFilter {
   const plain = createStartFilter(table);
-  const { offsets, pairs } = table;
-  if (offsets < 1) return plain;
-  const scanFor = lateScan(pairs, compile);
+  if (table.offsets < 1) return plain;
+  const scanFor = lateScan(table, compile);
   let scan: ByteScan | undefined;
   /** What is searched with it. */
   let text: Uint8Array | undefined;
@@ -26,7 +25,7 @@ export function createCompiledFilter(table: StartTable, compile?: CompileScan): 
     const end = by.load(bytes, from) - MAX_OFFSETS;
     base = from;
     index = 0;
-    count = by.starts(end, offsets);
+    count = by.starts(end);
     following = base + (count < MAX_PLACES ? end : by.start(count - 1) + 1);
   };
   const nextBy = (by: ByteScan, bytes: Uint8Array, from: number): number => {

@@ -68,3 +68,12 @@ export function separated(
 export function longest(spellings: ElementSpellings): number {
   return Math.max(0, ...spellings.map(({ length }) => length));
 }
+
+/** No text that matches is longer, in bytes, without what classes repeat. */
+export function maxBytesOf(elements: Elements): number {
+  if (elements.maxBytes !== undefined) return elements.maxBytes;
+  let bytes = 0;
+  for (let index = 0; index < elements.length; index += 1)
+    bytes += longest(elements.at(index) ?? []);
+  return bytes;
+}

@@ -11,7 +11,7 @@ import {
   STATE_BITS,
   STATE_MASK,
 } from "./automaton.ts";
-import { type Elements, longest } from "./elements.ts";
+import { maxBytesOf } from "./elements.ts";
 import type { FormName, FormPattern } from "./secret-forms.ts";
 import { createCompiledFilter } from "./compiled-filter.ts";
 import { createStartFilter, type StartFilter } from "./start-filter.ts";
@@ -27,6 +27,8 @@ import { createStarts } from "./starts.ts";
 export interface FormMatcher {
   /** Starts a new stream. The streams of one matcher share its table and nothing else. */
   scan(): FormScan;
+  /** The first position in some bytes at which a form may start, or their length. */
+  firstStart(bytes: Uint8Array): number;
 }
 
 export interface FormMatch {
@@ -75,7 +77,14 @@ export function createFormMatcher(
   const automaton = createAutomaton(createNetwork(patterns), limits);
   const most = MAX_STAMPS_BYTES + longestOf(patterns);
   const skipping = skippingAfter(littleBytes, patterns, automaton);
-  return { scan: () => createScan(automaton, skipping, most) };
+  return {
+    scan: () => createScan(automaton, skipping, most),
+    firstStart(bytes) {
+      const { filter, probe } = skipping(bytes.length);
+      filter.begin(bytes);
+      return probe.next(bytes, filter.next(bytes, 0));
+    },
+  };
 }
 
 /** Skips bytes at which no form can start, before the automaton reads on. */
@@ -116,14 +125,7 @@ const MAX_STAMPS_BYTES = 64 * 1024;
 
 /** No form is longer, without what its classes repeat. */
 function longestOf(patterns: readonly FormPattern[]): number {
-  return Math.max(0, ...patterns.map(({ elements }) => elements.maxBytes ?? counted(elements)));
-}
-
-function counted(elements: Elements): number {
-  let bytes = 0;
-  for (let index = 0; index < elements.length; index += 1)
-    bytes += longest(elements.at(index) ?? []);
-  return bytes;
+  return Math.max(0, ...patterns.map(({ elements }) => maxBytesOf(elements)));
 }
 
 /**

@@ -43,6 +43,8 @@ export interface Lane {
   heldAtLineEnd(): number;
   /** Why a line that has ended is held back. */
   hold(others?: Needs): Hold;
+  /** Whether nothing is held back, and nothing has begun. */
+  isIdle(): boolean;
 }
 
 export function createLane(matcher: FormMatcher): Lane {
@@ -102,6 +104,7 @@ export function createLane(matcher: FormMatcher): Lane {
     },
     lineEnd: () => lineEnd,
     heldAtLineEnd: () => heldAtLineEnd,
+    isIdle: () => scan.held() === 0 && bytes.start() === bytes.end(),
     hold(others = NO_NEEDS) {
       if (bytes.start() >= lineEnd) return "none";
       const likely = Math.min(bytes.end() - scan.likely(), others.likely);

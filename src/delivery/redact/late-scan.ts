@@ -1,4 +1,5 @@
 import { type ByteScan, createByteScan } from "./byte-scan.ts";
+import type { StartTable } from "./start-table.ts";
 
 /** Most steps print less than this, and do not wait for what is only worth it where much is printed. */
 const FIRST_BYTES = 256 * 1024;
@@ -13,7 +14,7 @@ export type CompileScan = typeof createByteScan;
  * compiled, undefined: then they are searched in JavaScript.
  */
 export function lateScan(
-  pairs: Uint8Array,
+  table: StartTable,
   compile: CompileScan = createByteScan,
 ): (bytes: Uint8Array) => ByteScan | undefined {
   let scan: ByteScan | undefined;
@@ -22,7 +23,7 @@ export function lateScan(
     if (length < LONG_BYTES) return undefined;
     if (searched < FIRST_BYTES) {
       searched += length;
-      if (searched >= FIRST_BYTES) scan = compile(pairs);
+      if (searched >= FIRST_BYTES) scan = compile(table);
     }
     return scan;
   };

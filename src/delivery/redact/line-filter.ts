@@ -21,8 +21,8 @@ export function isLineEnd(byte: number): boolean {
   return byte === LF || byte === CR;
 }
 
-/** The position after the first line end in a chunk that has one. */
-function firstLine(chunk: Uint8Array): number {
+/** The position after the first line end in a chunk; 0 when none is in it. */
+export function firstLine(chunk: Uint8Array): number {
   const bytes = bufferOf(chunk);
   const end = bytes.indexOf(LF);
   const before = end < 0 ? bytes : bytes.subarray(0, end);
@@ -38,6 +38,8 @@ function bufferOf(chunk: Uint8Array): Buffer {
 export interface LineFilter {
   /** Returns the lines that have ended: the first one by itself where it began in an earlier part. */
   write(part: Released): readonly Released[];
+  /** Whether there is no unfinished line. */
+  isEmpty(): boolean;
   /** Copies the unfinished line: the memory of the parts may be used again. */
   keep(): void;
   /** Returns the unfinished line. */
@@ -87,6 +89,7 @@ export function createLineFilter(): LineFilter {
         ? [whole]
         : [whole, { bytes: bytes.subarray(first, border), isPlain }];
     },
+    isEmpty: () => size === 0,
     keep() {
       if (kept === parts.length) return;
       const last = parts.splice(kept);

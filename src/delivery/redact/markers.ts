@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { finder } from "./finder.ts";
 import { type CompileScan, lateScan } from "./late-scan.ts";
+import { NO_TABLE } from "./start-table.ts";
 
 const COLONS = Buffer.from("::");
 export const MARKER = Buffer.from("##[");
@@ -10,7 +11,7 @@ export type FindMarker = (from: number) => number;
 
 /** In most texts there are none, and every byte is looked at for them. */
 export function createMarkerSearch(compile?: CompileScan): (bytes: Buffer) => FindMarker {
-  const scanFor = lateScan(NO_PAIRS, compile);
+  const scanFor = lateScan(NO_TABLE, compile);
   return (bytes) => {
     const scan = scanFor(bytes);
     if (scan === undefined) {
@@ -41,5 +42,3 @@ export function createMarkerSearch(compile?: CompileScan): (bytes: Buffer) => Fi
     };
   };
 }
-
-const NO_PAIRS = new Uint8Array(0);

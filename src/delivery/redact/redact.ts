@@ -10,11 +10,10 @@ import { formPatterns } from "./secret-forms.ts";
  */
 export function matcherFor(secrets: readonly Secret[]): FormMatcher {
   let made: FormMatcher | undefined;
+  const matcher = (): FormMatcher => (made ??= createFormMatcher(formPatterns(secrets)));
   return {
-    scan() {
-      made ??= createFormMatcher(formPatterns(secrets));
-      return made.scan();
-    },
+    scan: () => matcher().scan(),
+    firstStart: (bytes) => matcher().firstStart(bytes),
   };
 }
 

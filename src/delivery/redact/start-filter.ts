@@ -22,7 +22,7 @@ export const WORD_BYTES = 4;
  * the first place behind at which what was read may be the start of one. Ordinary text needs one look in eight bytes.
  * This is a BNDM search over pairs (Navarro and Raffinot, "Fast and Flexible String Matching by Combining
  * Bit-Parallelism and Suffix Automata", 2000), with one set of offsets for all patterns together. It may stop where no
- * form starts, and never skips one. byte-scan.wat has the same search for long texts.
+ * form starts, and never skips one. byte-scan.wat finds the same in long texts.
  */
 export function createStartFilter({ offsets, pairs }: StartTable): StartFilter {
   const common = { begin: ignore, exclude: ignore };

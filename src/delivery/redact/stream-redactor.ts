@@ -22,6 +22,8 @@ export interface StreamRedactor {
   isHolding(stream: StreamName): boolean;
   /** Why a line that has ended is held back. */
   hold(): Hold;
+  /** Whether nothing is held back, and nothing has begun, in either stream and across both. */
+  isIdle(): boolean;
   flush(): readonly StreamPart[];
 }
 
@@ -94,6 +96,7 @@ export function createStreamRedactor(matcher: FormMatcher): StreamRedactor {
     },
     isHolding: (stream) => lanes[stream].bytes.start() < lanes[stream].bytes.end(),
     hold: () => strongest(STREAMS.map((stream) => lanes[stream].hold(needs(stream)))),
+    isIdle: () => across.held() === 0 && STREAMS.every((stream) => lanes[stream].isIdle()),
     flush() {
       maskAcross(arrivals.total() - across.part(), arrivals.total());
       return STREAMS.map((stream) => {

@@ -1,9 +1,10 @@
 import { type AnnotationWriter, createAnnotationWriter } from "./annotations.ts";
 import type { StreamName } from "./byte-filter.ts";
+import { createCleanLines } from "./clean-lines.ts";
 import { createCommandFilter } from "./commands.ts";
 import type { FormMatcher } from "./form-matcher.ts";
 import { createLane, type Hold, type Release, strongest } from "./lane.ts";
-import { createLineFilter, isLineEnd } from "./line-filter.ts";
+import { createLineFilter, isLineEnd, lastLineEnd } from "./line-filter.ts";
 import type { Released } from "./masked-bytes.ts";
 import { createStreamRedactor, type StreamPart } from "./stream-redactor.ts";
 
@@ -74,9 +75,21 @@ export function createTaskOutput(
     out.push(...together.release(how).map(pass));
     return out.filter(({ length }) => length > 0);
   };
-  return {
+  const clean = createCleanLines({
     write: (stream, chunk) => passLines(streams.write(stream, chunk), "certain"),
+    isIdle: () =>
+      streams.isIdle() && lines.stdout.isEmpty() && lines.stderr.isEmpty() && together.isIdle(),
+    clean(bytes) {
+      const read = commands.firstRead(bytes);
+      const start = read === 0 ? 0 : matcher.firstStart(bytes);
+      return start < read ? lastLineEnd(bytes.subarray(0, start)) + 1 : read;
+    },
+    passed: (bytes) => void (last = bytes.at(-1) ?? last),
+  });
+  return {
+    write: (stream, chunk) => clean.write(stream, chunk),
     keep() {
+      clean.keep();
       streams.keep();
       for (const line of [lines.stdout, lines.stderr]) line.keep();
       together.bytes.keep();
@@ -85,7 +98,7 @@ export function createTaskOutput(
     isHolding: (stream) => streams.isHolding(stream),
     hold: () => strongest([streams.hold(), together.hold()]),
     end() {
-      const finished = passLines(streams.flush(), "certain");
+      const finished = [...clean.flush(), ...passLines(streams.flush(), "certain")];
       for (const line of [lines.stdout.flush(), lines.stderr.flush()]) {
         if (line.length > 0) together.feed(Buffer.concat([line, LINE_END]));
       }
