@@ -101,7 +101,7 @@ export const RULES: Rules = {
         ["context"],
         ["probe"],
         ["exchange"],
-        ["discovery", "break-glass"],
+        ["discovery", "break-glass", "check-run"],
         ["routes"],
         ["run"],
       ],

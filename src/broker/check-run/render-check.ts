@@ -1,0 +1,48 @@
+import { askParts } from "./ask-parts.ts";
+import { concludeCheck, titleOf, type CheckMode, type Conclusion } from "./conclude-check.ts";
+import { link } from "./escape.ts";
+import { fitParts, fitTitle, paragraph, type Part } from "./fit.ts";
+import { grantParts } from "./grant-parts.ts";
+import { leadParts } from "./lead-parts.ts";
+import { changeLead, changeParts } from "./policy-change-parts.ts";
+import type { CheckView, PullView } from "./view.ts";
+
+/** What GitHub shows of a check run. */
+export interface RenderedCheck extends Conclusion {
+  readonly title: string;
+  /** Markdown: what a reviewer has to know. */
+  readonly summary: string;
+  /** Markdown: everything else. */
+  readonly text: string;
+}
+
+/** The check run of one head commit: what an approval of it releases, and what became of what was released. */
+export function renderCheck(view: CheckView, mode: CheckMode): RenderedCheck {
+  return {
+    ...concludeCheck(view, mode),
+    title: fitTitle(titleOf(view)),
+    summary: fitParts([...view.pulls.flatMap(summaryOf), ...leftOut(view)]),
+    text: fitParts([...view.pulls.flatMap(textOf), paragraph(FOOTER)]),
+  };
+}
+
+const FOOTER =
+  "This page decides nothing: whenever a job asks, the broker reads policy and reviews again. Only what each job was told is shown here; the audit log has the rest.";
+
+function summaryOf(pull: PullView): readonly Part[] {
+  return [heading(pull), ...leadParts(pull), ...changeLead(pull)];
+}
+
+function textOf(pull: PullView): readonly Part[] {
+  return [heading(pull), ...askParts(pull), ...grantParts(pull), ...changeParts(pull)];
+}
+
+function heading({ number, url, state }: PullView): Part {
+  const over = state === "open" ? "" : ` (${state})`;
+  return paragraph(`### ${link(`Pull request ${number}`, url)}${over}`);
+}
+
+function leftOut({ leftOut: count }: CheckView): readonly Part[] {
+  if (count === 0) return [];
+  return [paragraph(`Earlier requests that are no longer shown: ${count}.`)];
+}
