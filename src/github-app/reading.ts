@@ -40,26 +40,44 @@ export function repositoryReads(granted: Readonly<Record<string, unknown>>): Per
   );
 }
 
-/** How an App's permissions differ from what a reader needs. */
-export interface ReaderRights {
+/** How an App's permissions differ from what it needs. */
+export interface AppRights {
   /** `Pull requests: read` */
   readonly missing: readonly string[];
-  /** `Contents: write`: more than reading, or not read at all. */
+  /** `Contents: write`: more than is needed, or not needed at all. */
   readonly excess: readonly string[];
 }
 
 export function readerRights(
   granted: Readonly<Record<string, unknown>>,
-  { namesTeams }: { readonly namesTeams: boolean },
-): ReaderRights {
-  const needed = Object.keys(READS).concat(namesTeams ? ["members"] : []);
-  const known: Readonly<Record<string, unknown>> = { ...READS, ...MAY_READ };
-  const missing = needed.filter((name) => name !== "metadata" && granted[name] === undefined);
-  const excess = Object.entries(granted).filter(([name, level]) => known[name] !== level);
+  { namesTeams, writes = {} }: { readonly namesTeams: boolean; readonly writes?: Permissions },
+): AppRights {
+  const needed = { ...READS, ...(namesTeams ? { members: "read" as const } : {}) };
+  return rightsOf(granted, { needed, allowed: { ...MAY_READ, ...writes } });
+}
+
+/** Every App may read metadata. */
+export function rightsOf(
+  granted: Readonly<Record<string, unknown>>,
+  { needed, allowed }: { readonly needed: Permissions; readonly allowed: Permissions },
+): AppRights {
+  const isEnough = (name: string, level: unknown): boolean =>
+    name === "metadata" ||
+    granted[name] === level ||
+    (level === "read" && granted[name] === "write");
+  const known: Permissions = { metadata: "read", ...allowed, ...needed };
   return {
-    missing: missing.map((name) => `${permissionName(name)}: read`),
-    excess: excess.map(([name, level]) => `${permissionName(name)}: ${String(level)}`),
+    missing: Object.entries(needed)
+      .filter(([name, level]) => !isEnough(name, level))
+      .map(shown),
+    excess: Object.entries(granted)
+      .filter(([name, level]) => known[name] !== level)
+      .map(shown),
   };
+}
+
+function shown([name, level]: readonly [string, unknown]): string {
+  return `${permissionName(name)}: ${String(level)}`;
 }
 
 /** As GitHub's settings pages show it: `Pull requests`. */

@@ -10,7 +10,7 @@ import type { Secret } from "./secret.ts";
 
 /** One HTTP request. Redirects are never followed: a 3xx is returned as it is. */
 export interface HttpRequest {
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;

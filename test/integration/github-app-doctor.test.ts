@@ -5,7 +5,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { cli } from "../support/cli/run.ts";
 import { startIssuer, type TestIssuer } from "../support/fake-issuer.ts";
 import { makeAppKey } from "../support/github-app/emulated-app.ts";
-import { createAppFront, install, type FakeInstallation } from "../support/github/app-front.ts";
+import {
+  APP_READS,
+  createAppFront,
+  install,
+  type FakeInstallation,
+} from "../support/github/app-front.ts";
 import { startGitHub, type GitHub, type RepositoryState } from "../support/github/start-github.ts";
 
 const { pem, publicKey } = makeAppKey();
@@ -130,6 +135,61 @@ describe("stepkey doctor, where a GitHub App reads approvals", () => {
         message: expect.stringContaining("the events pull_request_review,") as unknown,
       }),
     );
+  });
+
+  describe("and one writes", () => {
+    const WRITES = { checks: "write", deployments: "write", actions: "read", metadata: "read" };
+    const READS = { ...APP_READS, members: "read" };
+    const writing = async (what: string): Promise<readonly Found[]> => {
+      const writer = `writer: { app-id: 4711, private-key: { file: app.pem } }, ${what}`;
+      const text = CONFIGURATION().replace("app-id: 4711, ", `${writer}, app-id: 4711, `);
+      await writeFile(join(directory, "broker.yml"), text);
+      return findings();
+    };
+
+    it("says nothing of an App that may read and write what is asked for", async () => {
+      octo.permissions = { ...READS, ...WRITES };
+      octo.events = ["deployment_protection_rule"];
+      const found = await writing("check: neutral, deployments: true");
+      expect(found.filter(({ state }) => state !== "well")).toEqual([]);
+    });
+
+    it("names what it may not write, what it need not, and the event that is not sent", async () => {
+      octo.permissions = { ...READS, deployments: "write", checks: "read" };
+      const found = await writing("deployments: true, check: required");
+      expect(found).toContainEqual(
+        expect.objectContaining({
+          subject: "writer on octo-org",
+          state: "mistake",
+          message: "The App lacks Checks: write there.",
+        }),
+      );
+      expect(found).toContainEqual(
+        expect.objectContaining({
+          subject: "writer on octo-org",
+          message: expect.stringContaining("event deployment_protection_rule") as unknown,
+        }),
+      );
+      octo.permissions = { ...READS, checks: "write", deployments: "write" };
+      expect(await writing("check: neutral")).toContainEqual(
+        expect.objectContaining({
+          subject: "App on octo-org",
+          state: "warning",
+          message: expect.stringContaining("Deployments: write") as unknown,
+        }),
+      );
+    });
+
+    it("says where the App that writes is not installed", async () => {
+      app.installations.splice(0);
+      expect(await writing("check: neutral")).toContainEqual(
+        expect.objectContaining({
+          subject: "writer on octo-org",
+          state: "mistake",
+          message: expect.stringContaining("installation_missing") as unknown,
+        }),
+      );
+    });
   });
 
   it("says that GitHub rejects the key", async () => {

@@ -103,6 +103,17 @@ describe("a GitHub App that reads approvals", () => {
     ]);
   });
 
+  it("never asks for a token that can write, whatever the owner has granted", async () => {
+    const all = ["actions", "administration", "checks", "contents", "deployments", "members"];
+    for (const name of [...all, "pull_requests"]) octo.permissions[name] = "write";
+    github.addTeam("octo-org/dba", ["mona"]);
+    expect(await ask({ rule: { by: [["@octo-org/dba"]] } })).toBe("proceed: approved");
+    const levels = app.issued.flatMap(({ permissions }) => Object.values(permissions));
+    expect(new Set(levels)).toEqual(new Set(["read"]));
+    expect(app.issued).toHaveLength(2);
+    expect(parts.writer).toBeUndefined();
+  });
+
   it("asks for the members of a team with a token that has nothing else", async () => {
     octo.permissions["members"] = "read";
     github.addTeam("octo-org/dba", ["mona"]);

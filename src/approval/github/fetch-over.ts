@@ -1,4 +1,4 @@
-import type { HttpSend } from "../../shared/http.ts";
+import type { HttpRequest, HttpSend } from "../../shared/http.ts";
 
 /** A page of 100 pull requests repeats 100 whole repositories. */
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -7,7 +7,7 @@ const MAX_BYTES = 16 * 1024 * 1024;
 export function fetchOver(send: HttpSend, timeoutMs: number) {
   return async (url: string, init: FetchInit): Promise<FetchResponse> => {
     const outcome = await send({
-      method: init.method === "POST" ? "POST" : "GET",
+      method: methodOf(init),
       url,
       headers: init.headers,
       timeoutMs,
@@ -25,6 +25,10 @@ export function fetchOver(send: HttpSend, timeoutMs: number) {
       arrayBuffer: () => Promise.resolve(new TextEncoder().encode(body).buffer),
     };
   };
+}
+
+function methodOf({ method }: FetchInit): HttpRequest["method"] {
+  return method === "POST" || method === "PATCH" ? method : "GET";
 }
 
 interface FetchInit {

@@ -16,11 +16,22 @@ export interface OctokitApiOptions {
   readonly timeoutMs: number;
 }
 
+/** Any request. Whoever only reads has `GitHubRequest`, which can be nothing else. */
+export interface OctokitRequest extends Pick<GitHubRequest, "params" | "variables" | "signal"> {
+  readonly route: `${"GET" | "POST" | "PATCH"} /${string}`;
+  readonly body?: Readonly<Record<string, unknown>>;
+}
+
+/** GitHub's API, as far as an Octokit can send it. */
+export interface OctokitApi extends GitHubApi {
+  request(request: OctokitRequest): ReturnType<GitHubApi["request"]>;
+}
+
 /** The API version for which the parsers are written. */
 const API_VERSION = "2022-11-28";
 
 /** GitHub's API through an Octokit. Redirects are not followed: they could send the token elsewhere. */
-export function githubOverOctokit(octokit: OctokitLike, options: OctokitApiOptions): GitHubApi {
+export function githubOverOctokit(octokit: OctokitLike, options: OctokitApiOptions): OctokitApi {
   return {
     request: async (request) => {
       const timeout = AbortSignal.timeout(options.timeoutMs);
@@ -43,7 +54,7 @@ export function githubOverOctokit(octokit: OctokitLike, options: OctokitApiOptio
 }
 
 function paramsOf(
-  request: GitHubRequest,
+  request: OctokitRequest,
   apiUrl: string,
   signal: AbortSignal,
 ): Readonly<Record<string, unknown>> {
@@ -51,7 +62,11 @@ function paramsOf(
     headers: { "x-github-api-version": API_VERSION },
     request: { signal, redirect: "manual", log: SILENT },
   };
-  if (request.route !== "POST /graphql") return { ...request.params, ...common };
+  if (request.route !== "POST /graphql") {
+    // A body of its own, so that none of its keys is taken for a placeholder of the route.
+    const body = request.body === undefined ? {} : { data: request.body };
+    return { ...request.params, ...common, ...body };
+  }
   // GitHub Enterprise Server has GraphQL at /api/graphql, beside /api/v3.
   const baseUrl = apiUrl.replace(/\/v3\/?$/u, "");
   return { ...request.params, ...common, variables: request.variables ?? {}, baseUrl };
@@ -69,7 +84,7 @@ function responseIn(error: unknown): Result<GitHubResponse, GitHubFailure> | und
   return ok({ status, headers: textHeaders(isObject(headers) ? headers : {}), data });
 }
 
-function failureOf(error: unknown, request: GitHubRequest, timeout: AbortSignal): GitHubFailure {
+function failureOf(error: unknown, request: OctokitRequest, timeout: AbortSignal): GitHubFailure {
   if (request.signal.aborted)
     return { kind: "aborted", message: "Reading from GitHub was cancelled" };
   if (timeout.aborted) return { kind: "timeout", message: "GitHub did not respond in time" };

@@ -93,6 +93,28 @@ export const HINTS: Hints = {
   "github.client-id": hint("Expected the App's client id.", "client-id: Iv23liAbCdEfGhIjKlMn"),
   "github.private-key": secretHint("private-key", "{ file: app.pem }"),
   "github.private-key.*": secretHint("private-key", "[{ file: new.pem }, { file: old.pem }]"),
+  "github.writer": hint(
+    "Expected a GitHub App that may write, and its key. It can be the one that reads.",
+    "writer: { app-id: 123457, private-key: { file: writer.pem } }",
+  ),
+  "github.writer.app-id": hint("Expected the App's id, a number.", "app-id: 123457"),
+  "github.writer.client-id": hint(
+    "Expected the App's client id.",
+    "client-id: Iv23liAbCdEfGhIjKlMn",
+  ),
+  "github.writer.private-key": secretHint("private-key", "{ file: writer.pem }"),
+  "github.writer.private-key.*": secretHint(
+    "private-key",
+    "[{ file: new.pem }, { file: old.pem }]",
+  ),
+  "github.check": hint(
+    "Expected neutral or required: whether the check run may keep anybody from merging.",
+    "check: neutral",
+  ),
+  "github.deployments": hint(
+    "Expected true: the broker then answers custom deployment protection rules.",
+    "deployments: true",
+  ),
   "github.webhook-secret": secretHint("webhook-secret", "{ file: webhook.secret }"),
   "github.webhook-secret.*": secretHint("webhook-secret", "[{ file: new }, { file: old }]"),
   "break-glass": hint(

@@ -2,11 +2,10 @@ import { z } from "zod";
 import type { KindSettings, ServerFields } from "../../credentials/kind/credential-kind.ts";
 import { MIN_KEY_BYTES, storeKeyProblem } from "../../lease/key-ring.ts";
 import { serverName } from "../../policy/grant-kind.ts";
-import { appIdFields, keysField, oneAppId } from "../../github-app/config-fields.ts";
 import { isSecureUrl } from "../../shared/secure-url.ts";
 import type { Hints } from "../../shared/mistake.ts";
 import { Secret } from "../../shared/secret.ts";
-import type { GitHubConfig } from "./github-config.ts";
+import { githubField } from "./github-field.ts";
 import { GITHUB_ISSUER, HINTS } from "./hints.ts";
 import { policyField } from "./policy-field.ts";
 import { storeField } from "./store-field.ts";
@@ -106,32 +105,6 @@ function auditField({ directory }: FieldSources) {
     );
 }
 
-/** A token, or an App with its key. */
-function githubField(sources: FieldSources) {
-  const secret = () => secretField(sources);
-  return z
-    .strictObject({
-      api: urlField("base").default("https://api.github.com"),
-      token: secret().optional(),
-      ...appIdFields(),
-      "private-key": keysField(secret).optional(),
-      "webhook-secret": webhookSecretField(sources).default([]),
-    })
-    .transform((given, context): GitHubConfig => {
-      const { api, token, "private-key": keys, "webhook-secret": webhookSecrets } = given;
-      const isApp = [given["app-id"], given["client-id"], keys].some((one) => one !== undefined);
-      if (token !== undefined && !isApp) return { api, token, webhookSecrets };
-      if (token !== undefined || !isApp) {
-        context.addIssue(mistakeOf("token", isApp ? TWO_READERS : "This is missing."));
-        return z.NEVER;
-      }
-      const id = oneAppId(given, context);
-      if (keys === undefined) context.addIssue(mistakeOf("private-key", "This is missing."));
-      if (id === undefined || keys === undefined) return z.NEVER;
-      return { api, app: { id, keys }, webhookSecrets };
-    });
-}
-
 /** An address, written here or by reference: those of chat services hold a secret. */
 function breakGlassField(sources: FieldSources) {
   const notify = z.unknown().transform((given, context): Secret => {
@@ -152,38 +125,6 @@ function addressFault(text: string): string | undefined {
   if (username !== "" || password !== "")
     return "This URL must not contain a user name or a password.";
   return isSecureUrl(text) ? undefined : "This URL must use https, or http on a loopback address.";
-}
-
-/** A shorter one can be guessed. */
-const MIN_SECRET = 16;
-
-/** One reference, or two while one is replaced. */
-function webhookSecretField(sources: FieldSources) {
-  return z.unknown().transform((given, context): readonly Secret[] => {
-    const list: readonly unknown[] = Array.isArray(given) ? given : [given];
-    if (list.length === 0 || list.length > 2) {
-      context.addIssue("This needs one secret, or two while one is replaced.");
-      return z.NEVER;
-    }
-    return list.flatMap((one) => {
-      const parsed = secretField(sources).safeParse(one);
-      if (!parsed.success) {
-        for (const { message } of parsed.error.issues) context.addIssue(message);
-        return [];
-      }
-      if (parsed.data.reveal().length >= MIN_SECRET) return [parsed.data];
-      context.addIssue(
-        `This secret is shorter than ${MIN_SECRET} characters: \`openssl rand -hex 32\` creates one.`,
-      );
-      return [];
-    });
-  });
-}
-
-const TWO_READERS = "GitHub is read by the App or with a token, not both.";
-
-function mistakeOf(field: string, message: string) {
-  return { code: "custom" as const, path: [field], message };
 }
 
 function serversField(sources: FieldSources, kinds: readonly KindSettings[]) {

@@ -27,6 +27,8 @@ export interface InstallationTokens {
 export interface InstallationTokensOptions {
   /** The App on the account of an owner. */
   readonly appOn: (owner: string) => GitHubApp;
+  /** What a token for a place gets, of what its owner has granted. */
+  readonly narrowing: (place: TokenPlace, installation: Installation) => Narrowing;
   readonly clock: Pick<Clock, "now">;
 }
 
@@ -46,7 +48,7 @@ interface Kept {
 
 /** Installation tokens of one App, each for as little as a request needs. They are kept in memory alone. */
 export function createInstallationTokens(options: InstallationTokensOptions): InstallationTokens {
-  const { appOn, clock } = options;
+  const { appOn, narrowing, clock } = options;
   /** By place, the one that was used least recently first. */
   const kept = new Map<string, Kept>();
 
@@ -64,7 +66,7 @@ export function createInstallationTokens(options: InstallationTokensOptions): In
     place: TokenPlace,
     signal: AbortSignal,
   ): Promise<Result<Secret, AppFault>> => {
-    const made = await newToken(appOn(place.owner), place, signal);
+    const made = await newToken(appOn(place.owner), { place, narrowing }, signal);
     if (!made.ok) {
       if (made.error.kind === "permanent") entry.refused = { fault: made.error, at: clock.now() };
       return err(made.error);
@@ -136,13 +138,16 @@ function keyOf({ owner, repository }: TokenPlace): string {
 /** Looks at the installation first: a token can only have what the owner has granted. */
 async function newToken(
   app: GitHubApp,
-  place: TokenPlace,
+  {
+    place,
+    narrowing,
+  }: Pick<InstallationTokensOptions, "narrowing"> & { readonly place: TokenPlace },
   signal: AbortSignal,
 ): Promise<Result<InstallationToken, AppFault>> {
   const found = await app.installation(signal);
   if (!found.ok) return found;
   if (found.value.isSuspended) return err(suspended(place.owner));
-  const made = await app.createToken(narrowingFor(place, found.value), signal);
+  const made = await app.createToken(narrowing(place, found.value), signal);
   if (!made.ok || made.value.mismatch === undefined) return made;
   const { token, mismatch } = made.value;
   // Wider than what was asked for: it must not stay usable, and its end is nobody's worry here.
@@ -151,7 +156,11 @@ async function newToken(
   return err(permanentFault("token_not_as_asked", message, "Report this to GitHub."));
 }
 
-function narrowingFor({ repository }: TokenPlace, { permissions }: Installation): Narrowing {
+/** For a reader: it never has a permission to write. */
+export function readerNarrowing(
+  { repository }: TokenPlace,
+  { permissions }: Installation,
+): Narrowing {
   return repository === undefined
     ? { repositories: undefined, permissions: { members: "read" } }
     : { repositories: [repository], permissions: repositoryReads(permissions) };

@@ -5,15 +5,17 @@ import type { Gate } from "../../approval/gate.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { HttpSend, Jitter } from "../../shared/http.ts";
 import type { Secret } from "../../shared/secret.ts";
-import type { GitHubConfig } from "../config/github-config.ts";
+import type { CheckMode, GitHubConfig } from "../config/github-config.ts";
 import { createGitHubBudget, type Repository } from "../github/budget.ts";
 import { withConditionalRequests } from "../github/conditional-requests.ts";
 import { createFairGate } from "../github/fair-gate.ts";
 import { withSharedRequests } from "../github/shared-requests.ts";
+import type { GitHubWriter } from "../github/writer.ts";
 import type { AccessCheck } from "../probe/access-check.ts";
 import type { Log } from "../record/log.ts";
 import type { Metrics } from "../record/metrics.ts";
 import { openGitHub } from "./open-github.ts";
+import { openWriter } from "./open-writer.ts";
 
 export interface GitHubDeps {
   readonly send: HttpSend;
@@ -36,6 +38,17 @@ export interface GitHubParts {
   readonly forgetRepository: (repositoryId: number) => void;
   readonly forgetOwner: (owner: string) => void;
   readonly webhookSecrets: readonly Secret[];
+  /** Writes to GitHub; undefined without `writer` in the configuration. */
+  readonly writer: GitHubWriter | undefined;
+  /** What it is to write. */
+  readonly writes: GitHubWrites;
+}
+
+export interface GitHubWrites {
+  /** Undefined: no check run. */
+  readonly check: CheckMode | undefined;
+  /** Whether custom deployment protection rules are answered. */
+  readonly deployments: boolean;
 }
 
 /**
@@ -63,13 +76,20 @@ export function createGitHub(config: GitHubConfig, deps: GitHubDeps): GitHubPart
     gateFor: (repository) =>
       createGitHubGate({ api: budget.forRepository(repository), clock, jitter, usesOf }),
   });
+  const { writer: app, check, deployments = false } = config;
+  const opened = app && openWriter({ api: config.api, app }, { send, clock });
   return {
     reader: budget.forWatch,
     readerFor: (repository) => budget.forRepository(repository),
     gate,
     checkAccess,
     forgetRepository: (repositoryId) => gate.forget(repositoryId),
-    forgetOwner: access.forgetOwner,
+    forgetOwner: (owner) => {
+      access.forgetOwner(owner);
+      opened?.forgetOwner(owner);
+    },
     webhookSecrets: config.webhookSecrets ?? [],
+    writer: opened?.writer,
+    writes: { check, deployments },
   };
 }

@@ -1,7 +1,11 @@
 import { Octokit } from "@octokit/core";
-import type { GitHubApi, GitHubRequest } from "../../approval/github/api.ts";
+import type { GitHubApi } from "../../approval/github/api.ts";
 import { fetchOver } from "../../approval/github/fetch-over.ts";
-import { githubOverOctokit, type OctokitLike } from "../../approval/github/octokit.ts";
+import {
+  githubOverOctokit,
+  type OctokitLike,
+  type OctokitRequest,
+} from "../../approval/github/octokit.ts";
 import type { HttpSend } from "../../shared/http.ts";
 import { isRecord } from "../../shared/json.ts";
 import type { Secret } from "../../shared/secret.ts";
@@ -37,7 +41,7 @@ export function createGitHubReader(options: GitHubReaderOptions): GitHubApi {
 
 /** Sends requests to GitHub, each with the token that is given with it. */
 export interface GitHubSender {
-  request(request: GitHubRequest, token: Secret): ReturnType<GitHubApi["request"]>;
+  request(request: OctokitRequest, token: Secret): ReturnType<GitHubApi["request"]>;
 }
 
 /**

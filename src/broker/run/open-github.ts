@@ -1,11 +1,11 @@
 import type { GitHubApi, GitHubRequest } from "../../approval/github/api.ts";
 import { createGitHubApp, type GitHubApp } from "../../github-app/client.ts";
-import { createAppRequests } from "../../github-app/requests.ts";
+import { createAppRequests, type AppEffects, type AppIdentity } from "../../github-app/requests.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { HttpSend } from "../../shared/http.ts";
 import type { AppReader, GitHubConfig } from "../config/github-config.ts";
 import { createAppApi, placeOf } from "../github/app-api.ts";
-import { createInstallationTokens } from "../github/installation-tokens.ts";
+import { createInstallationTokens, readerNarrowing } from "../github/installation-tokens.ts";
 import { appCheck, tokenCheck, type AccessCheck } from "../probe/access-check.ts";
 import { createGitHubReader, createGitHubSender } from "./github-reader.ts";
 
@@ -41,22 +41,21 @@ function openAsApp({ api, app }: AppReader, effects: AccessEffects): GitHubReads
   const apiUrl = api.replace(/\/+$/u, "");
   const identity = { app: app.id, keys: app.keys, apiUrl };
   const sender = createGitHubSender({ send, apiUrl });
-  const appOn = memoised((owner) =>
-    createGitHubApp({ ...identity, owner }, { send: plainSend, clock }),
-  );
-  const tokens = createInstallationTokens({ appOn, clock });
+  const appOn = appsOf(identity, { send: plainSend, clock });
+  const tokens = createInstallationTokens({ appOn, narrowing: readerNarrowing, clock });
   const ask = createAppRequests(identity, { send: plainSend, clock });
   return {
-    api: createAppApi({
-      tokens,
-      send: (request, token) => sender.request(request, token),
-      clock,
-    }),
+    api: createAppApi({ tokens, send: (request, token) => sender.request(request, token), clock }),
     checkAccess: appCheck(ask),
     ownerOf: (request) => placeOf(request).owner,
     forgetOwner: (owner) => tokens.forget(owner),
     appOn,
   };
+}
+
+/** An App on the account of each owner. */
+export function appsOf(identity: AppIdentity, effects: AppEffects): (owner: string) => GitHubApp {
+  return memoised((owner) => createGitHubApp({ ...identity, owner }, effects));
 }
 
 /** One for each owner, without regard to case. Owners are those of ID tokens and policies: a few. */

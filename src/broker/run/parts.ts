@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import type { GitHubApi } from "../../approval/github/api.ts";
+import type { GitHubApi, GitHubFailure } from "../../approval/github/api.ts";
 import type { UsesOf } from "../../approval/github/fact-context.ts";
 import { createKeySet, type RefreshableKeySet } from "../../identity/key-set.ts";
 import { createIdTokenVerifier } from "../../identity/verify-id-token.ts";
@@ -17,6 +17,7 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
 import { createServerHolds, type ServerHolds } from "../context/server-holds.ts";
 import type { BrokerConfig } from "../config/config.ts";
+import type { GitHubWriter } from "../github/writer.ts";
 import type { AccessCheck } from "../probe/access-check.ts";
 import {
   createWatchedProviders,
@@ -93,6 +94,8 @@ export type BrokerParts = Pick<
   readonly checkAccess: AccessCheck | undefined;
   /** The same as a whole, as it is at any moment. */
   readonly reads: GitHubParts | undefined;
+  /** Writes to GitHub as whatever the configuration names at that moment; undefined without `github`. */
+  readonly writer: GitHubWriter | undefined;
   readonly auditLog: AuditWriter;
   /**
    * Prepares what another configuration changes of these parts. Nothing changes before `use` is called. The error says why
@@ -156,6 +159,7 @@ export async function createParts(
       reader,
       checkAccess,
       reads,
+      writer: writerOf(reads),
       gate: watchedGate(gate, deps.watch),
       kinds: kindsByName(deps.kinds),
       providers: parts.providers,
@@ -172,6 +176,20 @@ export async function createParts(
     return err(failure(code, error.message, { remedy: error.remedy }));
   }
 }
+
+/** A reload can take the App that writes away, and bring another. */
+function writerOf(reads: Pick<GitHubParts, "writer"> | undefined): GitHubWriter | undefined {
+  if (reads === undefined) return undefined;
+  return {
+    send: async (...given) => (await reads.writer?.send(...given)) ?? err(NO_WRITER),
+  };
+}
+
+const NO_WRITER: GitHubFailure = {
+  kind: "denied",
+  message: "the configuration no longer has an App that writes to GitHub",
+  denial: { code: "github_app_missing", remedy: "Set github.writer again." },
+};
 
 /** A reload writes other servers into the rules. */
 function configuredBy(rules: BrokerDeps["rules"]): ProviderWatch["hasServer"] {

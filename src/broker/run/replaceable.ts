@@ -51,6 +51,12 @@ function replaceableGitHub(first: GitHubParts): Replaceable<GitHubParts> {
       get webhookSecrets() {
         return current.webhookSecrets;
       },
+      get writer() {
+        return current.writer;
+      },
+      get writes() {
+        return current.writes;
+      },
     },
     replace: (next) => {
       current = next;

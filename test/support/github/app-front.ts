@@ -208,7 +208,9 @@ function whyNotIssued(
   repositories: readonly string[] | undefined,
   permissions: Readonly<Record<string, string>>,
 ): string | undefined {
-  if (Object.keys(permissions).some((name) => !(name in granted))) {
+  const isBeyond = ([name, level]: readonly [string, string]): boolean =>
+    granted[name] !== level && !(level === "read" && granted[name] === "write");
+  if (Object.entries(permissions).some(isBeyond)) {
     return "The permissions requested are not granted to this installation.";
   }
   const isOutside = repositories?.some((name) => own !== undefined && !own.includes(name));
@@ -228,11 +230,13 @@ export function whyNotToken(
     return refused(401, "Bad credentials");
   }
   if (installation.isSuspended) return refused(403, "This installation has been suspended");
-  const [, path = ""] = line.split(" ");
+  const [method = "", path = ""] = line.split(" ");
   const repository = repositoryAt(path, body);
   if (!reaches(known, repository)) return refused(404, "Not Found");
   const needs = permissionOf(path);
-  if (needs === "metadata" || known.permissions[needs] !== undefined) return undefined;
+  const has = needs === "metadata" ? "read" : known.permissions[needs];
+  const isWrite = method !== "GET" && path !== "/graphql";
+  if (isWrite ? has === "write" : has !== undefined) return undefined;
   return refused(403, "Resource not accessible by integration");
 }
 
@@ -250,6 +254,8 @@ function repositoryAt(path: string, body: string): string | undefined {
 const PERMISSIONS: readonly (readonly [RegExp, string])[] = [
   [/^\/orgs\/[^/]+\/teams\//u, "members"],
   [/^\/graphql|\/pulls(?:[/?]|$)|\/timeline/u, "pull_requests"],
+  [/\/check-runs(?:[/?]|$)|\/check-suites(?:[/?]|$)/u, "checks"],
+  [/\/deployment_protection_rule$/u, "deployments"],
   [/\/actions\//u, "actions"],
   [/\/branches\/.+\/protection$/u, "administration"],
   [/\/collaborators\/|\/rules\/|\/rulesets|^\/repos\/[^/]+\/[^/]+$/u, "metadata"],

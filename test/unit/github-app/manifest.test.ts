@@ -35,6 +35,39 @@ describe("stepkey github-app", () => {
     });
   });
 
+  it("prints the manifest of an App that writes, and reads no code and no approvals", async () => {
+    const { json } = await cli(["github-app", "octo-org", ...URL_OPTION, "--writer", "--json"]);
+    expect(json()).toMatchObject({
+      name: "stepkey writer octo-org",
+      default_permissions: {
+        actions: "read",
+        checks: "write",
+        deployments: "write",
+        metadata: "read",
+      },
+      default_events: ["deployment_protection_rule"],
+      hook_attributes: { active: true },
+    });
+    expect(
+      Object.keys((json() as { default_permissions: object }).default_permissions),
+    ).toHaveLength(4);
+  });
+
+  it("gives that App only what the features need that are asked for, and no webhook without an event", async () => {
+    const of = async (...more: readonly string[]) => {
+      const { out } = await cli(["github-app", "octo-org", ...URL_OPTION, "--writer", ...more]);
+      const { searchParams } = new URL(out.trim());
+      return { ...Object.fromEntries(searchParams), events: searchParams.getAll("events[]") };
+    };
+    const checks = await of("--checks");
+    expect(checks).toMatchObject({ checks: "write", webhook_active: "false", events: [] });
+    expect(checks).not.toHaveProperty("deployments");
+    expect(checks).not.toHaveProperty("actions");
+    const deployments = await of("--deployments");
+    expect(deployments).toMatchObject({ deployments: "write", actions: "read" });
+    expect(deployments).not.toHaveProperty("checks");
+  });
+
   it("links to the host of a GitHub Enterprise Server, and to a user's own settings", async () => {
     const api = ["--api", "https://github.example/api/v3"];
     const { out } = await cli(["github-app", "mona", "--user", ...api, ...URL_OPTION]);
@@ -43,6 +76,8 @@ describe("stepkey github-app", () => {
 
   it.each([
     [["github-app", "octo-org"], "--url is missing"],
+    [["github-app", "octo-org", ...URL_OPTION, "--writer", "--teams"], "does not go with --writer"],
+    [["github-app", "octo-org", ...URL_OPTION, "--checks"], "--checks needs --writer"],
     [["github-app", "octo org", ...URL_OPTION], "is not the login of an owner"],
     [["github-app", "octo-org", "--url", "http://stepkey.example"], "is not an https URL"],
   ])("refuses %j", async (argv, message) => {

@@ -1,7 +1,9 @@
 import type { TokenNeeds } from "../../../approval/github/check-token.ts";
 import type { GitHubApp } from "../../../github-app/client.ts";
 import { missingEvents, readerRights } from "../../../github-app/reading.ts";
+import type { Permissions } from "../../../github-app/narrowing.ts";
 import { joined } from "../../../shared/wording.ts";
+import { lacking, tooMuch } from "./app-findings.ts";
 import type { Finding } from "./finding.ts";
 
 export interface AppLook {
@@ -9,6 +11,8 @@ export interface AppLook {
   readonly signal: AbortSignal;
   /** Whether the broker takes events. */
   readonly takesEvents: boolean;
+  /** What the same App is to write besides. */
+  readonly writes: Permissions;
 }
 
 /**
@@ -23,9 +27,13 @@ export async function lookAtRights(
   for (const [owner, namesTeams] of ownersOf(needs)) {
     const found = await look.appOn(owner).installation(look.signal);
     if (!found.ok || found.value.isSuspended) continue;
-    const { missing, excess } = readerRights(found.value.permissions, { namesTeams });
-    if (missing.length > 0) findings.push(lacking(owner, missing));
-    if (excess.length > 0) findings.push(tooMuch(owner, excess));
+    const { missing, excess } = readerRights(found.value.permissions, {
+      namesTeams,
+      writes: look.writes,
+    });
+    if (missing.length > 0) findings.push(lacking(`App on ${owner}`, { owner, missing }));
+    if (excess.length > 0)
+      findings.push(tooMuch(`App on ${owner}`, { excess, use: "reading approvals" }));
     const { events } = found.value;
     const unsent = look.takesEvents && events !== undefined ? missingEvents(events) : [];
     if (unsent.length > 0) findings.push(unheard(owner, unsent));
@@ -44,16 +52,6 @@ function ownersOf(needs: readonly TokenNeeds[]): ReadonlyMap<string, boolean> {
   return owners;
 }
 
-function lacking(owner: string, missing: readonly string[]): Finding {
-  return {
-    area: "github",
-    subject: `App on ${owner}`,
-    state: "mistake",
-    message: `The App lacks ${joined(missing)} there.`,
-    remedy: `Grant these in the App's settings, under Permissions & events. Then an owner of ${owner} accepts them.`,
-  };
-}
-
 function unheard(owner: string, events: readonly string[]): Finding {
   return {
     area: "github",
@@ -61,15 +59,5 @@ function unheard(owner: string, events: readonly string[]): Finding {
     state: "warning",
     message: `GitHub does not send the events ${joined(events)}, so what they say takes effect up to a minute later.`,
     remedy: "Subscribe to them in the App's settings, under Permissions & events.",
-  };
-}
-
-function tooMuch(owner: string, excess: readonly string[]): Finding {
-  return {
-    area: "github",
-    subject: `App on ${owner}`,
-    state: "warning",
-    message: `The App has ${joined(excess)} there, which reading approvals does not need.`,
-    remedy: "Take these away in the App's settings: its key would be worth that much to a thief.",
   };
 }

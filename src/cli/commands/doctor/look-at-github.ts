@@ -9,6 +9,7 @@ import { openGitHub } from "../../../broker/run/open-github.ts";
 import { joined, sentence } from "../../../shared/wording.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
 import { lookAtRights } from "./look-at-app.ts";
+import { lookAtWriter, writesOfReader } from "./look-at-writer.ts";
 import { brokerHttp } from "../../sources/http.ts";
 import { notLookedAt, wellFinding, type Finding } from "./finding.ts";
 import type { FoundPolicy } from "./look-at-policies.ts";
@@ -30,7 +31,8 @@ export async function lookAtGitHub(
 ): Promise<GitHubLook> {
   const { clock, signal, variables } = deps;
   const apiUrl = config.api;
-  const { api, checkAccess, appOn } = openGitHub(config, { send: brokerHttp(variables), clock });
+  const send = brokerHttp(variables);
+  const { api, checkAccess, appOn } = openGitHub(config, { send, clock });
   const effects = { api, clock, signal, isApp: checkAccess.isApp };
   const alone = await checkAccess.look(signal);
   if (alone !== undefined) return { findings: [troubleOf(apiUrl, alone)], confirmed: new Set() };
@@ -46,8 +48,13 @@ export async function lookAtGitHub(
   });
   const takesEvents = (config.webhookSecrets ?? []).length > 0;
   const needed = waiting.map(({ needs }) => needs);
-  const rights = appOn && (await lookAtRights(needed, { appOn, signal, takesEvents }));
-  findings.push(...(rights ?? []));
+  const rights =
+    appOn &&
+    (await lookAtRights(needed, { appOn, signal, takesEvents, writes: writesOfReader(config) }));
+  const { writer } = config;
+  const written =
+    writer && (await lookAtWriter({ ...config, writer }, needed, { send, clock, signal }));
+  findings.push(...(rights ?? []), ...(written ?? []));
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const { policy, needs } = next;

@@ -259,6 +259,33 @@ limits: { hearbeat-interval: 5s, lease-max-ttl: 13h }
     expect(found.join()).toContain(message);
   });
 
+  const WRITER = "writer: { app-id: 6, private-key: { env: APP_KEY } }";
+
+  it.each(["token: { env: GITHUB_TOKEN }", "app-id: 5, private-key: { env: APP_KEY }"])(
+    "takes an App that writes beside %s, and what it is to write",
+    (reader) => {
+      const { github } = parsed(
+        `${LEAST}github: { ${reader}, ${WRITER}, check: required, deployments: true }\n`,
+      );
+      expect(github).toMatchObject({ writer: { id: "6" }, check: "required", deployments: true });
+      expect(github?.writer?.keys.map((key) => key.reveal())).toEqual([PEM]);
+    },
+  );
+
+  it.each([
+    ["writer", WRITER, "nothing to write"],
+    ["check", "check: neutral", "This needs github.writer"],
+    ["deployments", "deployments: true", "This needs github.writer"],
+    ["deployments", `${WRITER}, deployments: false`, "Expected true"],
+    ["check", `${WRITER}, check: always`, "neutral or required"],
+    ["writer.private-key", "writer: { app-id: 6 }, check: neutral", "This is missing."],
+    ["writer.client-id", "writer: { private-key: { env: APP_KEY } }, check: neutral", "no App"],
+  ])("points at %s where what is written is configured as %s", (field, written, message) => {
+    const text = `${LEAST}github: { token: { env: GITHUB_TOKEN }, ${written} }\n`;
+    expect(mistakesIn(text).join("\n")).toContain(` github.${field} `);
+    expect(mistakesIn(text).join("\n")).toContain(message);
+  });
+
   it("takes one secret for GitHub's events, or two while one is replaced", () => {
     const secretsOf = (written: string) => {
       const text = `${LEAST}github: { token: { env: GITHUB_TOKEN }, webhook-secret: ${written} }\n`;
