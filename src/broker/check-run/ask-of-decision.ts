@@ -1,19 +1,10 @@
 import type { Claims } from "../../shared/claims.ts";
+import type { Decision } from "../context/check-notes.ts";
 import type { Instant } from "../../shared/clock.ts";
 import { codeEntry } from "../../shared/failure-codes.ts";
 import { PULL_REQUEST_REF } from "../../shared/patterns.ts";
-import type { Result } from "../../shared/result.ts";
 import type { TokenResponse } from "../../shared/wire.ts";
-import type { AuditFacts } from "../record/audit.ts";
-import type { Refusal } from "../refusal/refusal.ts";
 import type { Ask, AskOutcome } from "./ask.ts";
-
-/** One decision of `/token` about a verified job. */
-export interface Decision {
-  readonly claims: Claims;
-  readonly request: NonNullable<AuditFacts["request"]>;
-  readonly decided: Result<TokenResponse, Refusal>;
-}
 
 /** What a check run says of a decision; undefined: nothing. */
 export interface NotedAsk {

@@ -46,6 +46,8 @@ function outcomeCell({ outcome, job }: AskView): string {
         outcome.by.length === 0 ? [] : [`approved by ${outcome.by.map(approvalText).join(", ")}`];
       return [...approved, ...leaseLines(outcome.lease, job)].join("<br>");
     }
+    case "over":
+      return "waited in vain";
     case "refused":
       return refusedCell(outcome.code, outcome.remedy);
     default:

@@ -41,14 +41,21 @@ export interface CheckFacts {
 export function buildView(facts: CheckFacts): CheckView {
   const { payload, pulls } = facts;
   const shown = pulls.filter(
-    ({ number, state }) =>
-      state === "open" || payload.asks.some(({ pullRequest }) => pullRequest === number),
+    (pull) =>
+      isOpenAt(pull, payload.head) ||
+      payload.asks.some(({ pullRequest }) => pullRequest === pull.number),
   );
   return { pulls: shown.map((pull) => pullView(pull, facts)), leftOut: payload.leftOut };
 }
 
+/** Whether something can still be approved on this commit. */
+export function isOpenAt({ state, headSha }: PullRequest, head: string): boolean {
+  return state === "open" && headSha === head;
+}
+
 function pullView(pull: PullRequest, facts: CheckFacts): PullView {
-  const { number, baseRef, state } = pull;
+  const { number, baseRef } = pull;
+  const state = pull.headSha === facts.payload.head ? pull.state : "moved";
   const url = webUrl(pull.url, number);
   const neverWrites = whyNoWrites(pull, facts);
   const asks = facts.payload.asks.filter(({ pullRequest }) => pullRequest === number);
@@ -59,7 +66,12 @@ function pullView(pull: PullRequest, facts: CheckFacts): PullView {
     state,
     neverWrites,
     policy: policyView(pull, neverWrites, facts),
-    asks: asks.map((ask) => askView(ask, url, facts)),
+    asks: asks.map((ask) => {
+      const view = askView(ask, url, facts);
+      return state === "open" || view.outcome.kind !== "pending"
+        ? view
+        : { ...view, outcome: { kind: "over" } };
+    }),
     change: facts.changes.get(number) ?? { kind: "none" },
   };
 }
@@ -88,14 +100,13 @@ function policyView(
   neverWrites: PullView["neverWrites"],
   facts: CheckFacts,
 ): PolicyView {
-  if (pull.fromFork) return { kind: "withheld" };
+  if (pull.fromFork || !isOpenAt(pull, facts.payload.head)) return { kind: "withheld" };
   const { repository, organisation } = facts.documents;
   if (repository === "broken" || organisation === "broken") return { kind: "broken" };
   if (typeof repository !== "object" || organisation === "missing") return { kind: "none" };
   const allowed = pullGrants(facts.documents).filter(
     (grant) =>
-      isOnRef(grant, pull.number) &&
-      (grant.access === "read" || (neverWrites === undefined && pull.state === "open")),
+      isOnRef(grant, pull.number) && (grant.access === "read" || neverWrites === undefined),
   );
   return { kind: "grants", grants: allowed.map((grant) => grantView(grant, facts)) };
 }

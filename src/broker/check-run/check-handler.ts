@@ -12,12 +12,11 @@ import type { PolicySource } from "../policy/policy-source.ts";
 import type { Log } from "../record/log.ts";
 import { parsePayload, type CheckPayload } from "./ask.ts";
 import { buildView, pullGrants, type CheckFacts } from "./build-view.ts";
-import type { CheckMode } from "./conclude-check.ts";
+import { stateOf, type CheckMode } from "./conclude-check.ts";
 import type { CredentialRights } from "./credential-rights.ts";
 import { gatherCheckFacts } from "./gather.ts";
 import { publishCheck, type PublishedCheck } from "./publish-check.ts";
 import { renderCheck } from "./render-check.ts";
-import { stateOf } from "./conclude-check.ts";
 import type { CheckView } from "./view.ts";
 
 /** What the handler gets of a task of the store. */
@@ -67,13 +66,13 @@ const WATCHED_MS = 3_600_000;
 /** GitHub refused it: somebody has to change something first. */
 const REFUSED_AGAIN_MS = 600_000;
 
+export type CheckHandler = (task: CheckTask, signal: AbortSignal) => Promise<CheckHandled>;
+
 /**
  * Writes the check run of one head commit: what its pull requests' jobs may ask for, what they asked for, and what became of
  * that. It only reports. The store lets one broker at a time do this for one commit.
  */
-export function createCheckHandler(
-  deps: CheckHandlerDeps,
-): (task: CheckTask, signal: AbortSignal) => Promise<CheckHandled> {
+export function createCheckHandler(deps: CheckHandlerDeps): CheckHandler {
   return async (task, signal) => {
     const wanted = deps.wanted();
     const payload = parsePayload(task.payload);

@@ -68,6 +68,7 @@ export function stateOfAsk({ outcome }: AskView): CheckState {
     case "issued":
       return outcome.lease?.endReason === "withdrawn" ? "withdrawn" : "approved";
     case "refused":
+    case "over":
       return "idle";
     default:
       return outcome satisfies never;
@@ -96,6 +97,8 @@ export function titleOf(view: CheckView): string {
 function idleTitle({ pulls }: CheckView): string {
   const asks = pulls.flatMap((one) => one.asks);
   if (asks.some(({ outcome }) => outcome.kind === "issued")) return "Only reads were issued";
+  if (asks.some(({ outcome }) => outcome.kind === "over"))
+    return "Nothing can be released any more";
   if (asks.length > 0) return "What was asked for was refused";
   return "Nothing was asked for";
 }

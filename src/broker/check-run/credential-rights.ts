@@ -2,6 +2,7 @@ import { callProvider } from "../../credentials/kind/call-provider.ts";
 import type { Provider } from "../../credentials/kind/provider.ts";
 import { canonicalText } from "../../policy/compare/limit-texts.ts";
 import type { CredentialSettings } from "../../policy/grant-kind.ts";
+import { createBoundedMap } from "./bounded-map.ts";
 import { isWithinLast, type Clock, type Instant } from "../../shared/clock.ts";
 
 /** Says what a credential may do, in the words of its server: `app_migrator may INSERT on 12 tables`. */
@@ -30,7 +31,7 @@ export function createCredentialRights({
   readonly providers: ReadonlyMap<string, Provider>;
   readonly clock: Clock;
 }): CredentialRights {
-  const known = new Map<string, Remembered>();
+  const known = createBoundedMap<string, Remembered>(MAX_REMEMBERED);
   const isKnown = (key: string): boolean => {
     const found = known.get(key);
     return found !== undefined && isWithinLast(REMEMBER_MS, found.at, clock.now());
@@ -43,10 +44,7 @@ export function createCredentialRights({
       (await callProvider(limit, (signal) => provider.classify(credential.settings, signal)));
     const before = known.get(keyOf(credential))?.text;
     const text = classified?.ok === true ? classified.value.because : before;
-    known.delete(keyOf(credential));
     known.set(keyOf(credential), { at: clock.now(), text });
-    const [oldest] = known.keys();
-    if (known.size > MAX_REMEMBERED && oldest !== undefined) known.delete(oldest);
   };
   return {
     look: async (credentials) => {

@@ -5,6 +5,7 @@ import { createReader } from "../../approval/github/reader.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { Jitter } from "../../shared/http.ts";
 import type { Repository } from "../github/budget.ts";
+import { createBoundedMap } from "./bounded-map.ts";
 
 export interface HeadDeps {
   readonly readerFor: (repository: Repository) => GitHubApi;
@@ -20,7 +21,7 @@ export type FindHead = (at: Repository & { readonly sha: string }) => Promise<st
 
 /** Each commit is read once: what it merges never changes. */
 export function createFindHead({ readerFor, clock, jitter }: HeadDeps): FindHead {
-  const known = new Map<string, Promise<string | undefined>>();
+  const known = createBoundedMap<string, Promise<string | undefined>>(MAX_KNOWN);
   const read: FindHead = async ({ repository, repositoryId, sha }) => {
     const api = readerFor({ repository, repositoryId });
     const signal = AbortSignal.timeout(READ_MS);
@@ -39,14 +40,9 @@ export function createFindHead({ readerFor, clock, jitter }: HeadDeps): FindHead
   return (at) => {
     const key = `${at.repositoryId}/${at.sha}`;
     const before = known.get(key);
-    if (before !== undefined) return before;
-    const next = read(at).then((head) => {
-      if (head === undefined) known.delete(key);
-      return head;
-    });
+    if (before !== undefined) return before.then((head) => head ?? read(at));
+    const next = read(at);
     known.set(key, next);
-    const [oldest] = known.keys();
-    if (known.size > MAX_KNOWN && oldest !== undefined) known.delete(oldest);
     return next;
   };
 }

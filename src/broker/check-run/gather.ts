@@ -16,7 +16,7 @@ import type { Jitter } from "../../shared/http.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { PolicyDocuments } from "../policy/policy-source.ts";
 import type { Ask, CheckPayload } from "./ask.ts";
-import { pullGrants, type CheckFacts } from "./build-view.ts";
+import { isOpenAt, pullGrants, type CheckFacts } from "./build-view.ts";
 import type { CredentialRights } from "./credential-rights.ts";
 import { decideAgain } from "./decide-again.ts";
 import { readJobNames } from "./read-jobs.ts";
@@ -63,8 +63,8 @@ export async function gatherCheckFacts(
   const [defaultBranch, jobNames, changes, again, leases] = await Promise.all([
     readDefaultBranch(context),
     readJobNames(context, shown),
-    readChanges(context, pulls, { documents, repository, deps }),
-    decideAgain(shown.filter(isOfOpen(pulls)), { ...deps, documents }),
+    readChanges(context, pulls, { documents, repository, head, deps }),
+    decideAgain(shown.filter(isOfOpen(pulls, head)), { ...deps, documents }),
     readLeases(shown, store),
     rights.look(pulls.some(isOwn) ? pullGrants(documents).map((grant) => grant.credential) : []),
   ]);
@@ -76,8 +76,8 @@ export async function gatherCheckFacts(
 }
 
 /** Nothing is decided about a pull request that is over: what waited for it waits in vain. */
-function isOfOpen(pulls: readonly PullRequest[]): (ask: Ask) => boolean {
-  const open = new Set(pulls.filter(({ state }) => state === "open").map(({ number }) => number));
+function isOfOpen(pulls: readonly PullRequest[], head: string): (ask: Ask) => boolean {
+  const open = new Set(pulls.filter((pull) => isOpenAt(pull, head)).map(({ number }) => number));
   return ({ pullRequest }) => open.has(pullRequest);
 }
 
@@ -103,14 +103,15 @@ async function readChanges(
   about: {
     readonly documents: PolicyDocuments;
     readonly repository: string;
+    readonly head: string;
     readonly deps: GatherDeps;
   },
 ): Promise<ReadonlyMap<number, PolicyChange>> {
-  const { documents, repository, deps } = about;
+  const { documents, repository, head, deps } = about;
   const { policyPath: path, parser } = deps;
   if (path === undefined) return new Map();
   const scope = { documents, path, repository, parser };
-  const open = pulls.filter(({ state }) => state === "open");
+  const open = pulls.filter((pull) => isOpenAt(pull, head));
   return new Map(
     await Promise.all(
       open.map(async (pull) => {

@@ -31,8 +31,12 @@ function neverWrites({ neverWrites: why, base }: PullView): string | undefined {
   }
 }
 
-function nothingAsked({ policy, asks }: PullView): string {
-  const asked = asks.some(({ access }) => access === "write")
+function nothingAsked({ policy, asks, state }: PullView): string {
+  const wasAsked = asks.some(({ access }) => access === "write");
+  if (state !== "open") {
+    return wasAsked ? "No write was released on this commit." : "No job asked for a write.";
+  }
+  const asked = wasAsked
     ? "Every write that a job asked for was refused."
     : "No job has asked for a write.";
   if (policy.kind === "broken") {
@@ -55,7 +59,7 @@ type Group = readonly [AskView, ...AskView[]];
 function grouped(asks: readonly AskView[]): readonly Group[] {
   const groups = new Map<string, [AskView, ...AskView[]]>();
   for (const ask of asks) {
-    if (ask.outcome.kind === "refused") continue;
+    if (ask.outcome.kind === "refused" || ask.outcome.kind === "over") continue;
     const key = JSON.stringify([ask.grant, ask.environment, stateOfAsk(ask), ask.outcome.kind]);
     const found = groups.get(key);
     if (found === undefined) groups.set(key, [ask]);
@@ -81,6 +85,7 @@ function leadOf(group: Group): readonly Part[] {
     case "issued":
       return [paragraph(issuedLead(group))];
     case "refused":
+    case "over":
       return [];
     default:
       return outcome satisfies never;

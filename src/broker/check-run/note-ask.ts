@@ -8,6 +8,8 @@ const MAX_PULLS = 20;
 /** The payload with one more decision in it. A later one about the same step of the same job replaces the earlier. */
 export function withAsk(payload: CheckPayload, ask: Ask): CheckPayload {
   const before = payload.asks.find((one) => isSame(one, ask));
+  // Notes may overtake each other.
+  if (before !== undefined && before.decidedAt > ask.decidedAt) return payload;
   // A step that got its lease and asks again is told that it had it: what it got is what counts.
   if (before?.outcome.kind === "granted" && ask.outcome.kind !== "granted") return payload;
   const dated = before === undefined ? ask : { ...ask, askedAt: before.askedAt };

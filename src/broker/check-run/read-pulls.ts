@@ -12,8 +12,8 @@ const parseNumbers = parserOf(
 const MAX_PULLS = 20;
 
 /**
- * The pull requests whose head is this commit now. GitHub lists those of the repository's own branches; of a fork's it knows
- * nothing by the commit, so the ones that events and jobs named (`hints`) are looked at too.
+ * The pull requests whose head is this commit, and those that `hints` names whose head it was. GitHub lists those of the repository's own branches; of a fork's it knows
+ * nothing by the commit, so the ones that events and jobs named are looked at too.
  */
 export async function readPulls(
   context: RepositoryContext,
@@ -33,6 +33,6 @@ export async function readPulls(
   );
   return read
     .flatMap((fact) => (fact.known ? [fact.value.pullRequest] : []))
-    .filter(({ headSha }) => headSha === head)
+    .filter(({ number, headSha }) => headSha === head || hints.includes(number))
     .toSorted((one, other) => one.number - other.number);
 }

@@ -38,9 +38,15 @@ function textOf(pull: PullView): readonly Part[] {
 }
 
 function heading({ number, url, state }: PullView): Part {
-  const over = state === "open" ? "" : ` (${state})`;
+  const over = state === "open" ? "" : ` (${OVER[state]})`;
   return paragraph(`### ${link(`Pull request ${number}`, url)}${over}`);
 }
+
+const OVER = {
+  closed: "closed",
+  merged: "merged",
+  moved: "its head is another commit now",
+} as const;
 
 function leftOut({ leftOut: count }: CheckView): readonly Part[] {
   if (count === 0) return [];

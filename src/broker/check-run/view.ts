@@ -17,7 +17,8 @@ export interface PullView {
   /** Its page at GitHub; undefined where GitHub did not say a usable one. */
   readonly url: string | undefined;
   readonly base: string;
-  readonly state: "open" | "closed" | "merged";
+  /** `moved`: its head is another commit by now. */
+  readonly state: "open" | "closed" | "merged" | "moved";
   /** Why its jobs never get a write; undefined: they may. */
   readonly neverWrites: "fork" | "dependabot" | "base" | undefined;
   readonly policy: PolicyView;
@@ -97,7 +98,9 @@ export type AskOutcomeView =
       readonly lease: LeaseView | undefined;
       readonly rule: ApprovalRule | undefined;
     }
-  | { readonly kind: "refused"; readonly code: string; readonly remedy: string };
+  | { readonly kind: "refused"; readonly code: string; readonly remedy: string }
+  /** It waited for an approval that cannot come any more: the pull request is over, or its head moved on. */
+  | { readonly kind: "over" };
 
 export interface ApprovalView {
   readonly login: string;

@@ -6,7 +6,10 @@ import type { BrokerDeps } from "../context/broker-deps.ts";
 import type { Delivery } from "../context/webhooks.ts";
 import type { LookPlace } from "./withdrawal-looks.ts";
 
-export interface EventDeps extends Pick<BrokerDeps, "clock" | "log" | "audit" | "metrics"> {
+export interface EventDeps extends Pick<
+  BrokerDeps,
+  "clock" | "log" | "audit" | "metrics" | "checkNotes"
+> {
   readonly rules: Pick<BrokerDeps["rules"], "owners">;
   readonly store: Pick<BrokerDeps["store"], "list" | "closeJob">;
   readonly newTrace: () => string;
@@ -85,6 +88,7 @@ async function actOn(hint: EventHint, deps: EventDeps): Promise<void> {
   switch (hint.kind) {
     case "pull_request":
       deps.lookAt({ repositoryId, pullRequest: hint.number });
+      noteHead(hint, deps);
       return;
     case "repository":
       deps.lookAt({ repositoryId, pullRequest: undefined });
@@ -95,6 +99,15 @@ async function actOn(hint: EventHint, deps: EventDeps): Promise<void> {
     case "run_completed":
       await closeJobs((await deps.store.list({ states: LIVE })).filter(isOf(hint.run)), deps);
   }
+}
+
+/** What a reviewer is shown of it may be another thing now. */
+function noteHead(hint: Extract<EventHint, { kind: "pull_request" }>, deps: EventDeps): void {
+  const { place, number: pullRequest, head } = hint;
+  if (head === undefined) return;
+  const { repositoryId } = place;
+  const { repository, sha } = head;
+  deps.checkNotes?.noteHead({ repositoryId, repository, head: sha, pullRequest });
 }
 
 const LIVE = ["issuing", "active"] as const;

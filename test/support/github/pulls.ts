@@ -1,5 +1,5 @@
 import { numberOf, OPERATOR } from "./emulated.ts";
-import { commit, makeRepository, move, pathOf, type GitHubState } from "./git.ts";
+import { commit, makeRepository, move, pathOf, type ChangedFile, type GitHubState } from "./git.ts";
 import { accountOf, type PullState, type RepositoryState, type ReviewState } from "./world.ts";
 
 /** What people do to pull requests, played on `emulate` where it knows how, and on the front's state where not. */
@@ -14,6 +14,8 @@ export interface OpenPullRequest {
   /** How many commits it brings; 1. */
   readonly commits?: number;
   readonly coAuthors?: readonly string[];
+  /** The file that its commits change; without it, a new migration in each. */
+  readonly file?: ChangedFile;
   /** Opened from a fork of this account. */
   readonly fromForkOf?: string;
 }
@@ -84,6 +86,7 @@ interface CommitMany {
   readonly committer?: string;
   readonly author?: string;
   readonly coAuthors?: readonly string[];
+  readonly file?: ChangedFile;
 }
 
 async function commitMany(
@@ -99,6 +102,7 @@ async function commitMany(
       author: wanted.author ?? wanted.by,
       ...(wanted.committer === undefined ? {} : { committer: wanted.committer }),
       ...(wanted.coAuthors === undefined ? {} : { coAuthors: wanted.coAuthors }),
+      ...(wanted.file === undefined ? {} : { file: wanted.file }),
     });
     parent = made.sha;
   }
