@@ -15,10 +15,18 @@ const JOB_MEMORY_MS = 40 * DAY_MS;
  */
 const APPROVAL_MEMORY_MS = 400 * DAY_MS;
 
+/** A check run or an environment's rule of a workflow run that GitHub has ended is never asked about again. */
+const TASK_MEMORY_MS = 35 * DAY_MS;
+
 /** Nothing can ask any more for what happened before these instants. */
 export function forgetBefore(now: Instant): {
   readonly jobs: Instant;
   readonly approvals: Instant;
+  readonly githubTasks: Instant;
 } {
-  return { jobs: now - JOB_MEMORY_MS, approvals: now - APPROVAL_MEMORY_MS };
+  return {
+    jobs: now - JOB_MEMORY_MS,
+    approvals: now - APPROVAL_MEMORY_MS,
+    githubTasks: now - TASK_MEMORY_MS,
+  };
 }

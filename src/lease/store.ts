@@ -10,6 +10,7 @@ import type { BreakGlassStore } from "./break-glass-store.ts";
 import type { CapMemory } from "./caps.ts";
 import type { FailOverMemory } from "./fail-over.ts";
 import type { Freeze } from "./freeze.ts";
+import type { GitHubTaskStore } from "./github-task.ts";
 import type { IdTokenUse } from "./id-token-use.ts";
 import type { EndReason, Lease, LeaseState, LeaseTidy, SealedSecret } from "./lease.ts";
 import type { LockRequest } from "./lock-request.ts";
@@ -113,7 +114,7 @@ export interface DamagedRow {
  *
  * **Asynchronous.** A store may work on another thread or another machine: nothing has happened before the promise
  * resolves, and calls may overtake each other. Arguments and results are plain data that can be cloned. A store is a
- * plain object of functions, so that `{ ...store }` wraps it.
+ * plain object of functions, so that `{ ...store }` wraps it; `githubTasks` is another, and its `change` takes a function.
  *
  * Every method may reject with a {@link StoreError}; anything else that it rejects with is a bug.
  */
@@ -216,6 +217,8 @@ export interface LeaseStore extends CapMemory, FailOverMemory, ValueUses, BreakG
   /** False when there was no such freeze. */
   thaw(scope: Freeze["scope"], name: string): Promise<boolean>;
   freezes(): Promise<readonly Freeze[]>;
+  /** What is to be written to GitHub. */
+  readonly githubTasks: GitHubTaskStore;
   /** Figures for metrics: how many leases are in each state. */
   countByState(): Promise<Readonly<Record<LeaseState, number>>>;
   /** Which store keys are needed to revoke leases that have not ended. */

@@ -16,6 +16,7 @@ import { describeCaps, describeValueUses } from "./lease-store-caps.ts";
 import { describeClock } from "./lease-store-clock.ts";
 import { describeEnded } from "./lease-store-ended.ts";
 import { describeEnding } from "./lease-store-ending.ts";
+import { describeGitHubTasks } from "./lease-store-github-tasks.ts";
 import { describeProcesses } from "./lease-store-processes.ts";
 import { describeReserving } from "./lease-store-reserving.ts";
 import { describeNamedTasks } from "./lease-store-tasks.ts";
@@ -109,6 +110,9 @@ function describeCalls(setup: () => Promise<StorePlace>, processClockOffMs: numb
   });
   describe("leases outside the gate", () => {
     describeBreakGlass(use);
+  });
+  describe("what is to be written to GitHub", () => {
+    describeGitHubTasks(use);
   });
   describe("the organisations' policies", () => {
     describeCaps(use);

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { migrateStore, schemaFit } from "../../src/lease/postgres/migrate-store.ts";
 import { openServerStore } from "../../src/lease/postgres/server-store.ts";
 import { STORE_MIGRATIONS } from "../../src/lease/postgres/store-migrations.ts";
-import { MIGRATIONS, migrate } from "../../src/lease/sqlite/schema.ts";
+import { MIGRATIONS } from "../../src/lease/sqlite/migrations.ts";
+import { migrate } from "../../src/lease/sqlite/schema.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { storeServer } from "../support/store-server.ts";
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { MIGRATIONS } from "../../src/lease/sqlite/schema.ts";
+import { MIGRATIONS } from "../../src/lease/sqlite/migrations.ts";
 import { FULL_AT_DAY, liveBusyYear, stillGrowing, type StoreSize } from "../support/busy-year.ts";
 
 /** A hundredth of a busy organisation: 20 000 leases a year. `npm run prove:year` is all of it. */
@@ -36,6 +36,7 @@ it("keeps each lease, approval and job as long as docs/storage.md says, and grow
     burns = 0,
     approval_uses,
     closed_jobs,
+    github_tasks,
     migrations,
     ...few
   } = sizes.at(-1)?.rows ?? {};
@@ -53,6 +54,8 @@ it("keeps each lease, approval and job as long as docs/storage.md says, and grow
   // A third of the leases rest on an approval. Those that were never issued gave theirs back.
   expect(daysOf(approval_uses, LEASES_PER_DAY * 0.33)).toBeGreaterThanOrEqual(395);
   expect(daysOf(approval_uses, LEASES_PER_DAY * 0.33)).toBeLessThan(400 + 2 * STEP_DAYS);
+  expect(daysOf(github_tasks, LEASES_PER_DAY * 0.33)).toBeGreaterThanOrEqual(34);
+  expect(daysOf(github_tasks, LEASES_PER_DAY * 0.33)).toBeLessThan(35 + 2 * STEP_DAYS);
   // Of the last step: older ones were deleted when it began.
   expect(daysOf(burns)).toBeLessThan(1.3 * STEP_DAYS);
   expect(mostLog).toBeLessThan(8 * 1024 * 1024);

@@ -9,7 +9,8 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { migrateStoreOf } from "../../src/broker/run/open-store.ts";
 import { startReaper } from "../../src/lease/reaper.ts";
-import { migrate, MIGRATIONS } from "../../src/lease/sqlite/schema.ts";
+import { MIGRATIONS } from "../../src/lease/sqlite/migrations.ts";
+import { migrate } from "../../src/lease/sqlite/schema.ts";
 import { openSqliteStore } from "../../src/lease/sqlite/sqlite-store.ts";
 import type { LeaseStore } from "../../src/lease/store.ts";
 import { isEnded } from "../../src/lease/transitions.ts";
@@ -265,7 +266,7 @@ it("is refused by the version that wrote it, once this one has opened it", async
   const database = new DatabaseSync(path);
   const given = { now: TEN_OCLOCK, randomBytes };
   expect(() => migrate(database, given, MIGRATIONS.slice(0, 1))).toThrow(
-    "it was written by a newer version of stepkey (schema 6; this version supports up to 1)",
+    "it was written by a newer version of stepkey (schema 7; this version supports up to 1)",
   );
   database.close();
 });

@@ -67,6 +67,14 @@ it("finds everything by an index, however many leases there were", async () => {
   await store.issueFailed(failing.id, { mayExist: false, error: "refused" });
   await store.end({ lease: failing.id }, "revoked_by_admin");
   await store.resetHeartbeats();
+  const { githubTasks } = store;
+  const check = { kind: "check", repositoryId: 74 } as const;
+  await githubTasks.change("check/74/a", { ...check, update: () => 1, dueIn: 0 });
+  await githubTasks.touch({ repositoryId: 74, keyPrefix: "check/" }, 0);
+  await githubTasks.countDue();
+  await githubTasks.take({ lockOwner: "h", lockMs: 1000, limit: 10 });
+  await githubTasks.finish("check/74/a", "h", { dueIn: undefined });
+  await githubTasks.list(check);
   await store.prune();
 
   const statements = [...new Set(prepare.mock.calls.map(([sql]) => sql))];

@@ -67,6 +67,10 @@ describe("stepkey store copy", () => {
     await file.keepCap("octo-org", "version: 1");
     await file.countValueUse(["one"]);
     await file.burn("https://issuer.example", "token", 60_000);
+    const check = { kind: "check", repositoryId: 74 } as const;
+    const update = () => ({ text: "a \u0000 b" });
+    await file.githubTasks.change("check/74/a", { ...check, update, dueIn: 0 });
+    const tasks = await file.githubTasks.list(check);
     const instance = await file.instance();
     const stored = await knownLease(file, lease);
     await file.close();
@@ -82,6 +86,7 @@ describe("stepkey store copy", () => {
     expect(await copy.countValueUse(["one"])).toBe(2);
     expect(await copy.isBurned("https://issuer.example", "token")).toBe(true);
     expect((await copy.countByState()).active).toBe(1);
+    expect(await copy.githubTasks.list(check)).toEqual(tasks);
   });
 
   it("keeps a sealed secret so that the same store key opens it", async () => {

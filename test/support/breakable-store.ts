@@ -1,3 +1,4 @@
+import { mapStore } from "./faults/simulation/map-store.ts";
 import { StoreError, type LeaseStore } from "../../src/lease/store.ts";
 
 /** What of a store fails now: `writes` alone as on a full disk, or `all` as when the disk is gone. */
@@ -7,7 +8,7 @@ export interface StoreFault {
   onFail?: (() => void) | undefined;
 }
 
-const READS: ReadonlySet<string> = new Set<keyof LeaseStore>([
+const READS: ReadonlySet<string> = new Set<keyof LeaseStore | `githubTasks.${string}`>([
   "instance",
   "now",
   "isBurned",
@@ -24,24 +25,19 @@ const READS: ReadonlySet<string> = new Set<keyof LeaseStore>([
   "countByState",
   "sealedKeyIds",
   "close",
+  "githubTasks.countDue",
+  "githubTasks.list",
 ]);
-
-type Method = (...given: never[]) => Promise<unknown>;
 
 /** A real store whose calls fail while a test says so. */
 export function breakableStore(store: LeaseStore, fault: StoreFault): LeaseStore {
-  const given = Object.entries(store as unknown as Readonly<Record<string, Method>>);
-  const methods = given.map(([name, method]): [string, Method] => [
-    name,
-    async (...args) => {
-      if (name === "close") return method(...args);
-      const isHit = fault.kind === "all" || (fault.kind !== "none" && !READS.has(name));
-      if (!isHit) return method(...args);
-      if (fault.kind === "hang") return new Promise(() => {});
-      fault.onFail?.();
-      const message = fault.kind === "all" ? "the disk is gone" : "the disk is full";
-      throw new StoreError("unavailable", message, { remedy: "Free some space." });
-    },
-  ]);
-  return Object.fromEntries(methods) as unknown as LeaseStore;
+  return mapStore(store, (method, name) => async (...args) => {
+    if (name === "close") return method(...args);
+    const isHit = fault.kind === "all" || (fault.kind !== "none" && !READS.has(name));
+    if (!isHit) return method(...args);
+    if (fault.kind === "hang") return new Promise(() => {});
+    fault.onFail?.();
+    const message = fault.kind === "all" ? "the disk is gone" : "the disk is full";
+    throw new StoreError("unavailable", message, { remedy: "Free some space." });
+  });
 }

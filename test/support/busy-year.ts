@@ -108,6 +108,14 @@ async function tick({ store, clock }: World): Promise<void> {
     await Promise.all(tidies.map((lease) => store.settleTidy(lease.id, LOCK.lockOwner, TIDIED)));
     if (tidies.length === 0) break;
   }
+  for (;;) {
+    const tasks = await store.githubTasks.take({ ...LOCK, limit: 500 });
+    const outcome = { written: { id: 7 }, dueIn: undefined };
+    await Promise.all(
+      tasks.map(({ key }) => store.githubTasks.finish(key, LOCK.lockOwner, outcome)),
+    );
+    if (tasks.length === 0) break;
+  }
   await store.prune();
 }
 
@@ -144,6 +152,10 @@ async function liveLease({ store, clock }: World, count: number): Promise<void> 
   });
   const reserved = await store.reserve(reservationOf(lease));
   if (reserved.kind !== "reserved") throw new Error(`not reserved: ${reserved.kind}`);
+  if (approved) {
+    const task = { kind: "check", repositoryId: 74, update: () => ({ lease: lease.id }) } as const;
+    await store.githubTasks.change(`check/74/${commit}`, { ...task, dueIn: 0 });
+  }
   await (LIVES[life] ?? liveInPeace)({ store, clock }, lease);
   await store.closeJob(lease.job, "job_closed");
 }

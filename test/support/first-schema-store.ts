@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
-import { migrate, MIGRATIONS } from "../../src/lease/sqlite/schema.ts";
+import { MIGRATIONS } from "../../src/lease/sqlite/migrations.ts";
+import { migrate } from "../../src/lease/sqlite/schema.ts";
 import type { Instant } from "../../src/shared/clock.ts";
 import { leaseSuffix, newLeaseId, type LeaseId } from "../../src/shared/lease-id.ts";
 

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { Client } from "pg";
 import { migrateStore } from "../../src/lease/postgres/migrate-store.ts";
 import { openServerStore } from "../../src/lease/postgres/server-store.ts";
+import { mapStore } from "./faults/simulation/map-store.ts";
 import type { LeaseStore } from "../../src/lease/store.ts";
 import { systemClock, type Clock } from "../../src/shared/clock.ts";
 import type { StorePlace } from "../contract/lease-store.ts";
@@ -71,23 +72,16 @@ async function tellClock(
   await set();
   let told = clock.now();
   const wrap = (store: LeaseStore): LeaseStore => {
-    const methods = Object.entries(store as unknown as Readonly<Record<string, Method>>);
-    const telling = methods.map(([name, method]): [string, Method] => [
-      name,
-      async (...given) => {
-        if (told !== clock.now()) {
-          told = clock.now();
-          await set();
-        }
-        return method(...given);
-      },
-    ]);
-    return Object.fromEntries(telling) as unknown as LeaseStore;
+    return mapStore(store, (method) => async (...given) => {
+      if (told !== clock.now()) {
+        told = clock.now();
+        await set();
+      }
+      return method(...given);
+    });
   };
   return { wrap, stop: () => client.end() };
 }
-
-type Method = (...given: never[]) => Promise<unknown>;
 
 /** The counts of states are right, and each index agrees with its table. */
 async function checkIntegrity(server: TestPostgres, database: string): Promise<void> {

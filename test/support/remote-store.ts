@@ -1,3 +1,4 @@
+import { mapStore } from "./faults/simulation/map-store.ts";
 import { StoreError, type LeaseStore } from "../../src/lease/store.ts";
 
 /**
@@ -5,9 +6,10 @@ import { StoreError, type LeaseStore } from "../../src/lease/store.ts";
  * goes over is cloned, so that a function, a class or a `Secret` among arguments or results fails the test.
  */
 export function remoteStore(store: LeaseStore): LeaseStore {
-  const given = Object.entries(store as unknown as Readonly<Record<string, Method>>);
-  const methods = given.map(([name, method]) => [name, remote(method)] as const);
-  return Object.fromEntries(methods) as unknown as LeaseStore;
+  // A change of a task for GitHub is a function.
+  return mapStore(store, (method, name) =>
+    name === "githubTasks.change" ? method : remote(method),
+  );
 }
 
 type Method = (...given: never[]) => Promise<unknown>;

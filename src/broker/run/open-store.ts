@@ -42,7 +42,7 @@ export async function migrateStoreOf(
     return await migrateStore(config.server, effects);
   }
   const { lookAtFile } = await import("../../lease/sqlite/look-at-file.ts");
-  const { MIGRATIONS } = await import("../../lease/sqlite/schema.ts");
+  const { MIGRATIONS } = await import("../../lease/sqlite/migrations.ts");
   const exists = await storeExists(config);
   const before = exists ? lookAtFile(config.path, (_database, schema) => schema) : 0;
   const store = await openStore(config, effects);

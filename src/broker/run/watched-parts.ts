@@ -12,13 +12,23 @@ import { createProviders } from "./create-providers.ts";
 /** The same store; each call is watched. */
 export function watchedStore(store: LeaseStore, watch: CallWatch | undefined): LeaseStore {
   if (watch === undefined) return store;
-  const each = Object.entries(store).flatMap(([method, call]: readonly [string, unknown]) => {
+  const { githubTasks } = store;
+  return {
+    ...store,
+    ...watchedCalls(store, watch),
+    githubTasks: { ...githubTasks, ...watchedCalls(githubTasks, watch, "githubTasks.") },
+  };
+}
+
+function watchedCalls(calls: object, watch: CallWatch, prefix = "") {
+  const each = Object.entries(calls).flatMap(([name, call]: readonly [string, unknown]) => {
     if (!isCall(call)) return [];
+    const method = `${prefix}${name}`;
     const watched = (...given: readonly unknown[]) =>
       watch({ part: "store", method }, () => call(...given), ANSWERED);
-    return [[method, watched] as const];
+    return [[name, watched] as const];
   });
-  return { ...store, ...Object.fromEntries(each) };
+  return Object.fromEntries(each);
 }
 
 /** All that a store consists of. */

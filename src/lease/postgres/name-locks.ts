@@ -39,6 +39,11 @@ export async function lockJob({ query }: StoreTransaction, job: JobKey): Promise
   await query(`SELECT pg_advisory_xact_lock(key) FROM ${KEYS}`, [jobName(job)]);
 }
 
+/** One change at a time of what is to be written to GitHub. */
+export async function lockGitHubTask({ query }: StoreTransaction, key: string): Promise<void> {
+  await query(`SELECT pg_advisory_xact_lock(key) FROM ${KEYS}`, [`stepkey github task ${key}`]);
+}
+
 /** Waits for the reservations that are under way. */
 export async function lockFreezes({ query }: StoreTransaction): Promise<void> {
   await query(`SELECT pg_advisory_xact_lock(${FREEZES})`);

@@ -10,6 +10,7 @@ import { dueWithoutSilence, type Reading } from "./due-rows.ts";
 import { failOverRows } from "./fail-over-rows.ts";
 import { fewAtOnce } from "./few-at-once.ts";
 import { freezeRows } from "./freeze-rows.ts";
+import { githubTaskRows } from "./github-task-rows.ts";
 import { jobOf, lockRow, selectionOf, updateRows } from "./lease-rows.ts";
 import { capRows, instanceIn, valueUseRows } from "./meta-rows.ts";
 import { checkSchema } from "./migrate-store.ts";
@@ -48,6 +49,7 @@ export async function openServerStore(
     ...breakGlassRows(database),
     ...valueUseRows(database),
     ...failOverRows(database),
+    githubTasks: githubTaskRows(database),
     countByState: () => countStates(database),
     sealedKeyIds: () => keysInUse(database),
     damagedRows: async () => Array.from(database.damaged, ([lease, error]) => ({ lease, error })),

@@ -173,4 +173,28 @@ export const STORE_MIGRATIONS: readonly StoreMigration[] = [
   );
   `,
   },
+  {
+    // Brokers of the version before write nothing to GitHub, and leave the table alone.
+    worksFrom: 1,
+    sql: `
+  CREATE TABLE stepkey.github_tasks (
+    key text COLLATE "C" PRIMARY KEY,
+    kind text NOT NULL CHECK (kind IN ('check', 'gate')),
+    repository_id bigint NOT NULL,
+    payload text NOT NULL,
+    written text NOT NULL,
+    due_at bigint,
+    attempts integer NOT NULL,
+    changed_at bigint NOT NULL,
+    locked_by text,
+    locked_until bigint
+  );
+  CREATE INDEX github_tasks_due ON stepkey.github_tasks (due_at)
+    WHERE locked_until IS NULL AND due_at IS NOT NULL;
+  CREATE INDEX github_tasks_locked ON stepkey.github_tasks (locked_until)
+    WHERE locked_until IS NOT NULL;
+  CREATE INDEX github_tasks_by_repository ON stepkey.github_tasks (repository_id, kind, changed_at);
+  CREATE INDEX github_tasks_by_age ON stepkey.github_tasks (changed_at);
+  `,
+  },
 ];

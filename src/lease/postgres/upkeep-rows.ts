@@ -15,6 +15,7 @@ const OLD_ROWS = {
   // Their seals go with them. What is still to be tidied is known from nowhere else.
   leases: "leases WHERE ended_at IS NOT NULL AND tidy_state IN ('none', 'done') AND ended_at <= $1",
   approvalUses: "approval_uses WHERE used_at <= $1",
+  githubTasks: "github_tasks WHERE changed_at <= $1",
 } as const;
 
 /** Each change of a state added a row, so that no lease waits for another's; this makes them one row a state. */
@@ -32,6 +33,7 @@ export async function pruneRows(database: StoreDatabase): Promise<void> {
   await drain(database, OLD_ROWS.closedJobs, before.jobs);
   await drain(database, OLD_ROWS.leases, before.jobs);
   await drain(database, OLD_ROWS.approvalUses, before.approvals);
+  await drain(database, OLD_ROWS.githubTasks, before.githubTasks);
   await database.write(({ query }) => query(FOLD_COUNTS));
 }
 

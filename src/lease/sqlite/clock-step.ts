@@ -32,6 +32,11 @@ export function moveBack(database: SqliteDatabase, step: ClockStep, now: Instant
     backMs,
     backMs,
   );
+  database.run(
+    "UPDATE github_tasks SET due_at = due_at - ?, locked_until = locked_until - ?",
+    backMs,
+    backMs,
+  );
 }
 
 /** Whether another process has noticed this step before. A later time is that of a machine that was not restarted yet. */

@@ -18,6 +18,8 @@ const OLD_ROWS = {
       WHERE ended_at IS NOT NULL AND tidy_state IN ('none', 'done') AND ended_at <= ? LIMIT ?)`,
   approvalUses: `DELETE FROM approval_uses WHERE (review_id, commit_sha, lease_id) IN
     (SELECT review_id, commit_sha, lease_id FROM approval_uses WHERE used_at <= ? LIMIT ?)`,
+  githubTasks: `DELETE FROM github_tasks WHERE key IN
+    (SELECT key FROM github_tasks WHERE changed_at <= ? LIMIT ?)`,
 } as const;
 
 /** Deletes what nothing can ask for any more, a batch at a time. */
@@ -29,6 +31,7 @@ export async function prune(database: SqliteDatabase, now: Instant): Promise<voi
   await drain(database, OLD_ROWS.closedJobs, before.jobs);
   await drain(database, OLD_ROWS.leases, before.jobs);
   await drain(database, OLD_ROWS.approvalUses, before.approvals);
+  await drain(database, OLD_ROWS.githubTasks, before.githubTasks);
 }
 
 async function drain(database: SqliteDatabase, sql: string, before: Instant): Promise<void> {

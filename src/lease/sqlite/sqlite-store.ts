@@ -9,6 +9,7 @@ import { wrapDatabase, type SqliteDatabase } from "./database.ts";
 import { NO_FAIL_OVER } from "../fail-over.ts";
 import { capsOf } from "./caps.ts";
 import { moveBack } from "./clock-step.ts";
+import { githubTasksOf } from "./github-tasks.ts";
 import * as leases from "./leases.ts";
 import * as locks from "./locks.ts";
 import { damagedRows, findDue } from "./due-leases.ts";
@@ -46,6 +47,7 @@ export async function openSqliteStore(options: {
     ...breakGlassesOf(database, clock),
     ...valueUsesOf(database),
     ...NO_FAIL_OVER,
+    githubTasks: githubTasksOf(database, clock),
     ...upkeepOf(database, clock),
   };
 }

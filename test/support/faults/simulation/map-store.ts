@@ -7,7 +7,23 @@ export function mapStore(
   store: LeaseStore,
   wrap: (method: StoreMethod, name: string) => StoreMethod,
 ): LeaseStore {
-  const methods = Object.entries(store as unknown as Readonly<Record<string, StoreMethod>>);
-  const wrapped = methods.map(([name, method]) => [name, wrap(method, name)] as const);
-  return Object.fromEntries(wrapped) as unknown as LeaseStore;
+  return mapped(store, wrap, "") as LeaseStore;
+}
+
+function mapped(
+  store: object,
+  wrap: (method: StoreMethod, name: string) => StoreMethod,
+  prefix: string,
+): object {
+  const parts = Object.entries(store as Readonly<Record<string, StoreMethod | object>>);
+  const wrapped = parts.map(([name, part]) => {
+    const whole = `${prefix}${name}`;
+    return [
+      name,
+      typeof part === "function"
+        ? wrap(part as StoreMethod, whole)
+        : mapped(part, wrap, `${whole}.`),
+    ] as const;
+  });
+  return Object.fromEntries(wrapped);
 }

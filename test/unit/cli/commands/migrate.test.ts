@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { MIGRATIONS } from "../../../../src/lease/sqlite/schema.ts";
+import { MIGRATIONS } from "../../../../src/lease/sqlite/migrations.ts";
 import { cli } from "../../../support/cli/run.ts";
 import { makeFirstSchemaStore } from "../../../support/first-schema-store.ts";
 
