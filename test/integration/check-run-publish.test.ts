@@ -76,7 +76,7 @@ const RENDERED: RenderedCheck = {
 
 function publish(
   rendered: Partial<RenderedCheck> = {},
-  published?: PublishedCheck,
+  known?: PublishedCheck,
 ): Promise<Result<PublishedCheck, PublishFault>> {
   const order: PublishOrder = {
     owner: "octo-org",
@@ -85,7 +85,7 @@ function publish(
     key: `check/${repository.id}/${pull.head}`,
     appId: String(APP),
     rendered: { ...RENDERED, ...rendered },
-    published,
+    published: known,
     signal: new AbortController().signal,
   };
   return publishCheck(writer, order);

@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { importJWK } from "jose";
 import type { Gate, GateAnswer, GateQuestion } from "../../src/approval/gate.ts";
+import type { CheckNotes } from "../../src/broker/context/check-notes.ts";
 import { createEndNotes } from "../../src/broker/context/end-notes.ts";
+import { noticingEnds } from "../../src/broker/run/notice-ends.ts";
 import { createBroker, type Broker } from "../../src/broker/routes/broker.ts";
 import type { Listener } from "../../src/broker/http/handler.ts";
 import { createAudit } from "../../src/broker/record/audit.ts";
@@ -31,6 +33,7 @@ import { ok } from "../../src/shared/result.ts";
 import { GRANT_TYPE, SUBJECT_TOKEN_TYPE } from "../../src/shared/wire.ts";
 import { makeSigningKey, signToken, type SigningKey, type TokenOptions } from "./id-token.ts";
 import { createFakePostgresProvider, type FakePostgresProvider } from "./fake-postgres-provider.ts";
+import { mapStore } from "./faults/simulation/map-store.ts";
 import { openTemporaryStore } from "./temporary-store.ts";
 
 export const ISSUER = "https://issuer.example";
@@ -127,6 +130,8 @@ export interface BrokerSetupOptions {
   readonly realGate?: Gate;
   readonly keyRing?: KeyRing;
   readonly webhooks?: BrokerDeps["webhooks"];
+  /** Opens what notes what check runs are about. */
+  readonly openCheckNotes?: (deps: BrokerDeps) => CheckNotes;
   readonly listener?: Listener;
   readonly policy?: Partial<PolicyOptions>;
   /** Instead of the policy directory. */
@@ -154,10 +159,14 @@ export async function openBrokerSetup(options: BrokerSetupOptions = {}): Promise
   );
   const gate: BrokerSetup["gate"] = { answer: REFUSED, asked: [] };
   const effects = { parser: POLICY, log, metrics, memory: temporary.store };
-  const deps: BrokerDeps = {
+  const notes: { current?: CheckNotes } = {};
+  const without: BrokerDeps = {
     rules: { ...RULES, ...options.rules },
     verify: await verifierOf(key, clock),
-    store: faulty(temporary.store, () => setup.fault),
+    store: noticingEnds(
+      faulty(temporary.store, () => setup.fault),
+      () => notes.current,
+    ),
     policy:
       options.openPolicy?.(effects) ??
       createDirectoryPolicy(folder, {
@@ -183,6 +192,7 @@ export async function openBrokerSetup(options: BrokerSetupOptions = {}): Promise
     endNotes: createEndNotes(),
     webhooks: options.webhooks,
   };
+  const deps = withCheckNotes(without, options, notes);
   const broker = createBroker(deps);
   const closed = new AbortController();
   const sampler = createSampler({ clock, log, metrics, signal: closed.signal });
@@ -237,6 +247,17 @@ export async function openBrokerSetup(options: BrokerSetupOptions = {}): Promise
   };
   setup.writePolicy("octo-org/shop.yml", SHOP_POLICY);
   return setup;
+}
+
+/** What ends leases knows of the notes before they are there. */
+function withCheckNotes(
+  deps: BrokerDeps,
+  { openCheckNotes }: BrokerSetupOptions,
+  notes: { current?: CheckNotes },
+): BrokerDeps {
+  const checkNotes = openCheckNotes?.(deps);
+  if (checkNotes !== undefined) notes.current = checkNotes;
+  return { ...deps, checkNotes };
 }
 
 const RULES: BrokerRules = {
@@ -356,15 +377,10 @@ function gateOf(gate: BrokerSetup["gate"]): Gate {
 
 /** The same store, every method of which rejects while there is a fault. */
 function faulty(store: LeaseStore, fault: () => Error | undefined): LeaseStore {
-  return new Proxy(store, {
-    get: (target, name: keyof LeaseStore) => {
-      const method = target[name] as (...given: readonly unknown[]) => Promise<unknown>;
-      return async (...given: readonly unknown[]): Promise<unknown> => {
-        const error = fault();
-        if (error !== undefined) throw error;
-        return method.apply(target, [...given]);
-      };
-    },
+  return mapStore(store, (method) => async (...given) => {
+    const error = fault();
+    if (error !== undefined) throw error;
+    return method(...given);
   });
 }
 

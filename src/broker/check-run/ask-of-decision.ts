@@ -4,11 +4,11 @@ import type { Instant } from "../../shared/clock.ts";
 import { codeEntry } from "../../shared/failure-codes.ts";
 import { PULL_REQUEST_REF } from "../../shared/patterns.ts";
 import type { TokenResponse } from "../../shared/wire.ts";
-import type { Ask, AskOutcome } from "./ask.ts";
+import type { JobAsk, AskOutcome } from "./ask.ts";
 
 /** What a check run says of a decision; undefined: nothing. */
 export interface NotedAsk {
-  readonly ask: Ask;
+  readonly ask: JobAsk;
   /** The head of the pull request, where the decision says it; otherwise the commit of the job merges it. */
   readonly head: string | undefined;
 }
@@ -89,7 +89,7 @@ function isLeaseId(text: string): text is `lse_${string}` {
 }
 
 /** The gate decided about the head. A read was decided by its claims alone, which have the merge of the head. */
-function headOf(decided: Decision["decided"], access: Ask["access"]): string | undefined {
+function headOf(decided: Decision["decided"], access: JobAsk["access"]): string | undefined {
   if (!decided.ok) return decided.error.pending?.commit;
   return access === "write" ? decided.value.decision.commit : undefined;
 }

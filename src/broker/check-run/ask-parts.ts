@@ -1,8 +1,8 @@
 import { codeEntry, isFailureCode } from "../../shared/failure-codes.ts";
 import { joined, plural } from "../../shared/wording.ts";
 import type { EndReason, Proof } from "../../lease/lease.ts";
-import { link, name, plain } from "./escape.ts";
-import { paragraph, tableParts, type Part } from "./fit.ts";
+import { fixedWidth, link, plainText } from "./escape.ts";
+import { paragraph, tableParts, type TextPart } from "./fit.ts";
 import { dateAndTime } from "./instants.ts";
 import { namesOf } from "./lead-parts.ts";
 import type { AskView, JobView, LeaseView, PullView } from "./view.ts";
@@ -10,25 +10,25 @@ import type { AskView, JobView, LeaseView, PullView } from "./view.ts";
 const HEADINGS = ["job", "step", "grant", "asked", "what became of it"];
 
 /** What the jobs of a pull request asked for, and what became of it. */
-export function askParts({ asks }: PullView): readonly Part[] {
+export function askParts({ asks }: PullView): readonly TextPart[] {
   if (asks.length === 0) return [paragraph("None of its jobs has asked for a credential.")];
   return [paragraph("#### What its jobs asked for"), ...tableParts(HEADINGS, asks.map(rowOf))];
 }
 
 function rowOf(ask: AskView): readonly string[] {
   const { step, task, grant, environment, access, askedAt } = ask;
-  const where = environment === undefined ? "" : ` on ${plain(environment)}`;
+  const where = environment === undefined ? "" : ` on ${plainText(environment)}`;
   return [
     jobCell(ask.job),
-    task === undefined ? plain(step) : `${plain(step)}<br>task ${name(task)}`,
-    `${name(grant)}${where}<br>${access}`,
+    task === undefined ? plainText(step) : `${plainText(step)}<br>task ${fixedWidth(task)}`,
+    `${fixedWidth(grant)}${where}<br>${access}`,
     dateAndTime(askedAt),
     outcomeCell(ask),
   ];
 }
 
 function jobCell({ name: given, runId, attempt, url }: JobView): string {
-  const shown = given === undefined ? "a job" : plain(given);
+  const shown = given === undefined ? "a job" : plainText(given);
   return `${link(shown, url)}<br>run ${runId}, attempt ${attempt}`;
 }
 
@@ -56,20 +56,22 @@ function outcomeCell({ outcome, job }: AskView): string {
 }
 
 function approvalText({ login, at }: { readonly login: string; readonly at: number }): string {
-  return `${plain(login)} at ${dateAndTime(at)}`;
+  return `${plainText(login)} at ${dateAndTime(at)}`;
 }
 
 /** What the job was told, and no more: which claim differed is for the audit log. */
 function refusedCell(code: string, remedy: string): string {
   const meaning = isFailureCode(code) ? codeEntry(code).meaning : "";
-  return [`refused: ${name(code)}`, plain(meaning), plain(remedy)].filter(Boolean).join("<br>");
+  return [`refused: ${fixedWidth(code)}`, plainText(meaning), plainText(remedy)]
+    .filter(Boolean)
+    .join("<br>");
 }
 
 function leaseLines(lease: LeaseView | undefined, job: JobView): readonly string[] {
   if (lease === undefined) return ["issued; its lease is no longer in the store"];
   const { id, issuedTo, issuedAt, expiresAt, state } = lease;
   const since = issuedAt === undefined ? "" : ` at ${dateAndTime(issuedAt)}`;
-  const issued = [`${name(id)}: ${plain(issuedTo)}`, `issued${since}`];
+  const issued = [`${fixedWidth(id)}: ${plainText(issuedTo)}`, `issued${since}`];
   if (lease.endedAt === undefined) return [...issued, ...openLines(lease, expiresAt)];
   if (state === "failed") return [...issued.slice(0, 1), "could not be issued, and left nothing"];
   const why = lease.endReason === undefined ? "" : ` (${END_WORDS[lease.endReason]})`;
@@ -83,7 +85,8 @@ function leaseLines(lease: LeaseView | undefined, job: JobView): readonly string
 }
 
 function openLines({ state, endReason, lastError }: LeaseView, expiresAt: number): string[] {
-  if (state === "stuck") return [`**not revoked yet**: ${plain(lastError ?? "it may still work")}`];
+  if (state === "stuck")
+    return [`**not revoked yet**: ${plainText(lastError ?? "it may still work")}`];
   if (state === "revoking") {
     return [`ending${endReason === undefined ? "" : ` (${END_WORDS[endReason]})`}`];
   }
@@ -105,7 +108,7 @@ const END_WORDS: Readonly<Record<EndReason, string>> = {
 
 function proofText(proof: Proof | undefined): string {
   if (proof === undefined) return "**not proven**";
-  const facts = proof.facts.length === 0 ? "" : `: ${plain(joined(proof.facts))}`;
+  const facts = proof.facts.length === 0 ? "" : `: ${plainText(joined(proof.facts))}`;
   return `${PROOF_WORDS[proof.state]}${facts}`;
 }
 

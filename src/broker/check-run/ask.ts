@@ -105,8 +105,8 @@ const payload = z.object({
   leftOut: z.int(),
 });
 
-export type Ask = z.output<typeof ask>;
-export type AskOutcome = Ask["outcome"];
+export type JobAsk = z.output<typeof ask>;
+export type AskOutcome = JobAsk["outcome"];
 export type CheckPayload = z.output<typeof payload>;
 
 /** Undefined: no broker of this version wrote it. */

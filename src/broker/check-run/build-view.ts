@@ -7,7 +7,7 @@ import { joinFrames, joinGrants } from "../../policy/join.ts";
 import type { Grant } from "../../policy/policy.ts";
 import { leaseTtl } from "../exchange/authorise.ts";
 import type { PolicyDocuments } from "../policy/policy-source.ts";
-import type { Ask, CheckPayload } from "./ask.ts";
+import type { JobAsk, CheckPayload } from "./ask.ts";
 import type {
   AskOutcomeView,
   AskView,
@@ -31,7 +31,7 @@ export interface CheckFacts {
   readonly leases: ReadonlyMap<string, Lease>;
   /** By check run. */
   readonly jobNames: ReadonlyMap<number, string>;
-  readonly again: ReadonlyMap<Ask, AskOutcomeView>;
+  readonly again: ReadonlyMap<JobAsk, AskOutcomeView>;
   /** By pull request. */
   readonly changes: ReadonlyMap<number, PolicyChange>;
   readonly mayOf: (credential: CredentialSettings) => string | undefined;
@@ -66,12 +66,7 @@ function pullView(pull: PullRequest, facts: CheckFacts): PullView {
     state,
     neverWrites,
     policy: policyView(pull, neverWrites, facts),
-    asks: asks.map((ask) => {
-      const view = askView(ask, url, facts);
-      return state === "open" || view.outcome.kind !== "pending"
-        ? view
-        : { ...view, outcome: { kind: "over" } };
-    }),
+    asks: asks.map((ask) => askView(ask, { url, facts, isOpen: state === "open" })),
     change: facts.changes.get(number) ?? { kind: "none" },
   };
 }
@@ -120,7 +115,7 @@ function grantOf(name: string, documents: PolicyDocuments): Grant | undefined {
 }
 
 /** Events whose jobs run on a pull request. */
-const PULL_EVENTS = ["pull_request", "pull_request_review"];
+const PULL_EVENTS = new Set(["pull_request", "pull_request_review"]);
 
 function isOnRef({ allow }: Grant, number: number): boolean {
   return allow.refs === undefined || allow.refs.includes(`refs/pull/${number}/merge`);
@@ -131,7 +126,7 @@ export function pullGrants(documents: PolicyDocuments): readonly Grant[] {
   const { repository } = documents;
   if (typeof repository !== "object") return [];
   const grants = repository.grants.flatMap(({ name }) => grantOf(name, documents) ?? []);
-  return grants.filter(({ allow }) => allow.events.some((event) => PULL_EVENTS.includes(event)));
+  return grants.filter(({ allow }) => allow.events.some((event) => PULL_EVENTS.has(event)));
 }
 
 function grantView(grant: Grant, { limitSeconds, mayOf }: CheckFacts): GrantView {
@@ -143,12 +138,19 @@ function grantView(grant: Grant, { limitSeconds, mayOf }: CheckFacts): GrantView
     ttlSeconds: leaseTtl(ttlSeconds, limitSeconds),
     credential: credentialText(credential),
     may: mayOf(credential),
-    events: allow.events.filter((event) => PULL_EVENTS.includes(event)),
+    events: allow.events.filter((event) => PULL_EVENTS.has(event)),
     approval: access === "read" ? undefined : approval,
   };
 }
 
-function askView(ask: Ask, pullUrl: string | undefined, facts: CheckFacts): AskView {
+interface AskScope {
+  readonly url: string | undefined;
+  readonly facts: CheckFacts;
+  /** Whether the commit can still be approved. */
+  readonly isOpen: boolean;
+}
+
+function askView(ask: JobAsk, { url: pullUrl, facts, isOpen }: AskScope): AskView {
   const { grant, environment, access, step, task, runId, runAttempt, checkRunId, askedAt } = ask;
   const site = pullUrl?.replace(/\/pull\/\d+$/u, "");
   return {
@@ -164,11 +166,14 @@ function askView(ask: Ask, pullUrl: string | undefined, facts: CheckFacts): AskV
       url: site === undefined ? undefined : `${site}/actions/runs/${runId}/attempts/${runAttempt}`,
     },
     askedAt,
-    outcome: facts.again.get(ask) ?? outcomeView(ask, facts),
+    outcome:
+      ask.outcome.kind === "pending" && !isOpen
+        ? { kind: "over" }
+        : (facts.again.get(ask) ?? outcomeView(ask, facts)),
   };
 }
 
-function outcomeView({ outcome, grant }: Ask, facts: CheckFacts): AskOutcomeView {
+function outcomeView({ outcome, grant }: JobAsk, facts: CheckFacts): AskOutcomeView {
   const rule = grantOf(grant, facts.documents)?.approval;
   switch (outcome.kind) {
     case "pending": {

@@ -1,8 +1,6 @@
 import { plural } from "../../shared/wording.ts";
+import type { CheckMode } from "../config/github-config.ts";
 import type { AskView, CheckView } from "./view.ts";
-
-/** `neutral`: the check informs. `required`: an admin made it a required check, and it blocks what waits for an approval. */
-export type CheckMode = "neutral" | "required";
 
 /** How far what was asked for on a commit is. */
 export type CheckState = "idle" | "pending" | "withdrawn" | "approved";
@@ -35,8 +33,8 @@ export function concludeCheck(view: CheckView, mode: CheckMode): Conclusion {
 
 /** A refusal is not open: an approval would not help, and the job has failed by itself. */
 export function stateOf({ pulls }: CheckView): CheckState {
-  const states = pulls.flatMap(({ asks }) => writesOf(asks).map(stateOfAsk));
-  return STATES.find((state) => states.includes(state)) ?? "idle";
+  const states = new Set(pulls.flatMap(({ asks }) => writesOf(asks).map(stateOfAsk)));
+  return STATES.find((state) => states.has(state)) ?? "idle";
 }
 
 /** What is open comes first. */
@@ -76,7 +74,7 @@ export function stateOfAsk({ outcome }: AskView): CheckState {
 }
 
 /** One line beside the check's name. It is no Markdown. */
-export function titleOf(view: CheckView): string {
+export function checkTitle(view: CheckView): string {
   const writes = view.pulls.flatMap(({ asks }) => writesOf(asks));
   const state = stateOf(view);
   const those = writes.filter((one) => stateOfAsk(one) === state);

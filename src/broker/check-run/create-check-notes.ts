@@ -5,7 +5,7 @@ import { faultText } from "../../shared/fault-text.ts";
 import type { LeaseId } from "../../shared/lease-id.ts";
 import type { CheckNotes, Decision, NamedHead } from "../context/check-notes.ts";
 import type { Log } from "../record/log.ts";
-import { checkKey, emptyPayload, parsePayload, type Ask, type CheckPlace } from "./ask.ts";
+import { checkKey, emptyPayload, parsePayload, type JobAsk, type CheckPlace } from "./ask.ts";
 import { askOfDecision, type NotedAsk } from "./ask-of-decision.ts";
 import { createBoundedMap } from "./bounded-map.ts";
 import type { FindHead } from "./find-head.ts";
@@ -98,7 +98,7 @@ export function createCheckNotes(deps: CheckNotesDeps): CheckNotes {
     await write(place, SOON_MS, (payload) => withAsk(payload, ask));
   };
   /** Whether the same was noted of it a moment ago. */
-  const isOld = (ask: Ask): boolean => {
+  const isOld = (ask: JobAsk): boolean => {
     const last = lastNoted.get(aboutOf(ask));
     return last?.text === saidOf(ask) && isWithinLast(SAME_FOR_MS, last.at, clock.now());
   };
@@ -135,12 +135,12 @@ export function createCheckNotes(deps: CheckNotesDeps): CheckNotes {
   };
 }
 
-function aboutOf({ askedAt: _, decidedAt: __, outcome: ___, ...about }: Ask): string {
-  return JSON.stringify(about);
+function aboutOf({ grant, step, task, runId, runAttempt, checkRunId }: JobAsk): string {
+  return JSON.stringify([grant, step, task, runId, runAttempt, checkRunId]);
 }
 
 /** Each request of a job has an ID token of its own. */
-function saidOf({ outcome }: Ask): string {
+function saidOf({ outcome }: JobAsk): string {
   return JSON.stringify(outcome.kind === "pending" ? { ...outcome, claims: {} } : outcome);
 }
 

@@ -1,3 +1,4 @@
+import { pendingSummary } from "../../approval/explain-decision.ts";
 import type { Gate } from "../../approval/gate.ts";
 import { evaluate } from "../../policy/evaluate.ts";
 import type { ApprovalRule } from "../../policy/policy.ts";
@@ -6,7 +7,7 @@ import { codeEntry } from "../../shared/failure-codes.ts";
 import { within } from "../../shared/deadline.ts";
 import { questionOf } from "../exchange/approve.ts";
 import type { PolicyDocuments } from "../policy/policy-source.ts";
-import type { Ask, AskOutcome } from "./ask.ts";
+import type { JobAsk, AskOutcome } from "./ask.ts";
 import type { AskOutcomeView } from "./view.ts";
 
 export interface DecideAgainDeps {
@@ -30,18 +31,20 @@ type Current = Extract<AskOutcomeView, { kind: "pending" | "approved" | "refused
  * approval counts. Jobs of one run that ask for the same are one question. By ask.
  */
 export async function decideAgain(
-  asks: readonly Ask[],
+  asks: readonly JobAsk[],
   deps: DecideAgainDeps,
-): Promise<ReadonlyMap<Ask, Current>> {
+): Promise<ReadonlyMap<JobAsk, Current>> {
   const asked = new Map<string, Promise<Current>>();
-  const decided = new Map<Ask, Promise<Current>>();
+  const decided = new Map<JobAsk, Promise<Current>>();
   for (const ask of asks) {
     const { outcome } = ask;
     if (outcome.kind !== "pending") continue;
     const { grant, environment, uses, runId, runAttempt } = ask;
     const key = JSON.stringify([grant, environment, uses, runId, runAttempt]);
     const before = asked.get(key);
-    const current = before ?? decideOne(ask, outcome, deps, asked.size < MAX_QUESTIONS);
+    const isOneTooMany = asked.size >= MAX_QUESTIONS;
+    const current =
+      before ?? decideOne({ ask, outcome }, isOneTooMany ? { ...deps, gate: undefined } : deps);
     asked.set(key, current);
     decided.set(ask, current);
   }
@@ -51,12 +54,9 @@ export async function decideAgain(
 }
 
 async function decideOne(
-  ask: Ask,
-  outcome: PendingOutcome,
-  deps: DecideAgainDeps,
-  mayAsk: boolean,
+  { ask, outcome }: { readonly ask: JobAsk; readonly outcome: PendingOutcome },
+  { documents, limitSeconds, gate, clock, signal }: DecideAgainDeps,
 ): Promise<Current> {
-  const { documents, limitSeconds, gate, clock } = deps;
   const { claims, missing, have, who, reasons } = outcome;
   const { grant, environment, access, uses } = ask;
   const request = { grant, environment, access, uses, ttlSeconds: undefined };
@@ -64,25 +64,28 @@ async function decideOne(
   if (evaluation.kind === "refused") return refusedAs(evaluation.code);
   const rule = evaluation.grant.approval;
   const asTold = { kind: "pending", missing, have, who, reasons, rule } as const;
-  if (gate === undefined || !mayAsk) return asTold;
+  if (gate === undefined) return asTold;
   const question = questionOf({ ...evaluation, claims });
   const answer = await within<Awaited<ReturnType<Gate["decide"]>> | undefined>(
     { clock, milliseconds: GATE_MS },
-    (late) => gate.decide(question, AbortSignal.any([late, deps.signal])),
+    (late) => gate.decide(question, AbortSignal.any([late, signal])),
     () => undefined,
   );
-  if (answer === undefined || answer.kind === "unavailable") return asTold;
-  if (answer.kind === "refused") return refusedAs("approval_refused", answer.remedy);
-  if (answer.kind === "proceed") return approvedAs(answer.approvals, question.rule);
-  const now = answer.reasons.filter(({ code }) => code !== "approvals_missing");
-  return {
-    kind: "pending",
-    missing: answer.missing,
-    have: answer.have,
-    who: answer.who,
-    reasons: now.map(({ text }) => text),
-    rule,
-  };
+  if (answer === undefined) return asTold;
+  switch (answer.kind) {
+    case "unavailable":
+      return asTold;
+    case "refused":
+      return refusedAs("approval_refused", answer.remedy);
+    case "proceed":
+      return approvedAs(answer.approvals, question.rule);
+    case "pending": {
+      const { missing: lacking, have: counted, who: whom, reasons: why } = pendingSummary(answer);
+      return { kind: "pending", missing: lacking, have: counted, who: whom, reasons: why, rule };
+    }
+    default:
+      return answer satisfies never;
+  }
 }
 
 function refusedAs(code: Parameters<typeof codeEntry>[0], remedy = codeEntry(code).remedy) {

@@ -1,5 +1,5 @@
 import { codeSpan, escapeMarkdown } from "../../receipt/markdown.ts";
-import { isPlainAscii } from "../../shared/printable.ts";
+import { wholeCharacters } from "./fit.ts";
 
 /** Text from outside in a check run. Whatever it contains, it stays text: no markup, no mention, no link. */
 
@@ -15,16 +15,16 @@ const ISSUE = /\b(gh)-(?=\d)/giu;
  * One line of plain text. GitHub makes links of mentions, issues and addresses after it has read the Markdown, so escaping
  * alone does not stop it: an element of its own around the sign does.
  */
-export function plain(text: string): string {
+export function plainText(text: string): string {
   return escapeMarkdown(shortened(text))
     .replaceAll(MARKS, "<span>$&</span>")
     .replaceAll(ISSUE, "$1<span>-</span>");
 }
 
-/** A plain name in fixed width, in which GitHub looks for nothing; any other text as `plain`. */
-export function name(text: string): string {
+/** A plain name in fixed width, in which GitHub looks for nothing; any other text as `plainText`. */
+export function fixedWidth(text: string): string {
   const span = codeSpan(shortened(text));
-  return span.startsWith("`") ? span : plain(text);
+  return span.startsWith("`") ? span : plainText(text);
 }
 
 export function bold(text: string): string {
@@ -37,7 +37,7 @@ export function italic(text: string): string {
 
 /** A mark without anything in it would be read as another mark. */
 function emphasised(mark: string, text: string): string {
-  const shown = plain(text);
+  const shown = plainText(text);
   return shown === "" ? "(no name)" : `${mark}${shown}${mark}`;
 }
 
@@ -48,6 +48,5 @@ export function link(text: string, url: string | undefined): string {
 
 function shortened(text: string): string {
   if (text.length <= MAX_LENGTH) return text;
-  const kept = isPlainAscii(text) ? text : [...text.slice(0, MAX_LENGTH * 2)].join("");
-  return `${[...kept].slice(0, MAX_LENGTH - 1).join("")}…`;
+  return `${wholeCharacters(text, MAX_LENGTH - 1)}…`;
 }

@@ -6,16 +6,16 @@ import { plural } from "../../shared/wording.ts";
  * @see https://docs.github.com/en/rest/checks/runs
  */
 export const MAX_TITLE_LENGTH = 255;
-export const MAX_TEXT_BYTES = 65_535;
+export const MAX_CHECK_BYTES = 65_535;
 
 /** A part of a Markdown document that is shown as a whole or not at all. */
-export interface Part {
+export interface TextPart {
   readonly text: string;
   /** A row of the table before it. */
   readonly isRow?: true;
 }
 
-export function paragraph(text: string): Part {
+export function paragraph(text: string): TextPart {
   return { text };
 }
 
@@ -23,7 +23,7 @@ export function paragraph(text: string): Part {
 export function tableParts(
   headings: readonly string[],
   rows: readonly (readonly string[])[],
-): readonly Part[] {
+): readonly TextPart[] {
   if (rows.length === 0) return [];
   const head = [headings, headings.map(() => "---")].map(row).join("\n");
   return [{ text: head }, ...rows.map((cells) => ({ text: row(cells), isRow: true as const }))];
@@ -37,7 +37,7 @@ function row(cells: readonly string[]): string {
 const RESERVED_BYTES = 200;
 
 /** The parts from the first on, as many as fit; then how many do not. */
-export function fitParts(parts: readonly Part[], maxBytes = MAX_TEXT_BYTES): string {
+export function fitParts(parts: readonly TextPart[], maxBytes = MAX_CHECK_BYTES): string {
   const whole = textOf(parts);
   if (bytesOf(whole) <= maxBytes) return whole;
   let shown = 0;
@@ -54,7 +54,7 @@ export function fitParts(parts: readonly Part[], maxBytes = MAX_TEXT_BYTES): str
   return kept === "" ? note : `${kept}\n\n${note}`;
 }
 
-function textOf(parts: readonly Part[]): string {
+function textOf(parts: readonly TextPart[]): string {
   return parts
     .map(({ text, isRow }, index) => (index === 0 ? text : `${isRow ? "\n" : "\n\n"}${text}`))
     .join("");
@@ -67,12 +67,11 @@ function bytesOf(text: string): number {
 /** The title is no Markdown: GitHub shows it as it is. */
 export function fitTitle(text: string): string {
   const line = text.replaceAll(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
-  const characters = [...line];
   if (line.length <= MAX_TITLE_LENGTH) return line;
-  let kept = "";
-  for (const character of characters) {
-    if (kept.length + character.length >= MAX_TITLE_LENGTH) break;
-    kept += character;
-  }
-  return `${kept}…`;
+  return `${wholeCharacters(line, MAX_TITLE_LENGTH - 1)}…`;
+}
+
+/** The beginning of a text, at most so long, without half a character at its end. */
+export function wholeCharacters(text: string, most: number): string {
+  return text.slice(0, most).replace(/[\uD800-\uDBFF]$/u, "");
 }

@@ -15,7 +15,7 @@ import type { Clock } from "../../shared/clock.ts";
 import type { Jitter } from "../../shared/http.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { PolicyDocuments } from "../policy/policy-source.ts";
-import type { Ask, CheckPayload } from "./ask.ts";
+import type { JobAsk, CheckPayload } from "./ask.ts";
 import { isOpenAt, pullGrants, type CheckFacts } from "./build-view.ts";
 import type { CredentialRights } from "./credential-rights.ts";
 import { decideAgain } from "./decide-again.ts";
@@ -76,7 +76,7 @@ export async function gatherCheckFacts(
 }
 
 /** Nothing is decided about a pull request that is over: what waited for it waits in vain. */
-function isOfOpen(pulls: readonly PullRequest[], head: string): (ask: Ask) => boolean {
+function isOfOpen(pulls: readonly PullRequest[], head: string): (ask: JobAsk) => boolean {
   const open = new Set(pulls.filter((pull) => isOpenAt(pull, head)).map(({ number }) => number));
   return ({ pullRequest }) => open.has(pullRequest);
 }
@@ -122,7 +122,7 @@ async function readChanges(
 }
 
 async function readLeases(
-  asks: readonly Ask[],
+  asks: readonly JobAsk[],
   store: GatherDeps["store"],
 ): Promise<ReadonlyMap<string, Lease>> {
   const ids = asks.flatMap(({ outcome }) => (outcome.kind === "granted" ? [outcome.lease] : []));

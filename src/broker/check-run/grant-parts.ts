@@ -1,14 +1,14 @@
 import { formatDuration } from "../../shared/duration.ts";
 import { plural } from "../../shared/wording.ts";
 import type { ApprovalRule } from "../../policy/policy.ts";
-import { name, plain } from "./escape.ts";
-import { paragraph, tableParts, type Part } from "./fit.ts";
+import { fixedWidth, plainText } from "./escape.ts";
+import { paragraph, tableParts, type TextPart } from "./fit.ts";
 import type { GrantView, PullView } from "./view.ts";
 
 const HEADINGS = ["grant", "environment", "access", "what it can do", "at most", "approval"];
 
 /** What policy allows jobs of a pull request to ask for. */
-export function grantParts({ policy }: PullView): readonly Part[] {
+export function grantParts({ policy }: PullView): readonly TextPart[] {
   switch (policy.kind) {
     case "withheld":
       return [];
@@ -32,10 +32,10 @@ export function grantParts({ policy }: PullView): readonly Part[] {
 
 function rowOf(grant: GrantView): readonly string[] {
   const { environment, access, credential, may, ttlSeconds, approval, events } = grant;
-  const can = [plain(credential), ...(may === undefined ? [] : [plain(may)])].join("<br>");
+  const can = [plainText(credential), ...(may === undefined ? [] : [plainText(may)])].join("<br>");
   return [
-    `${name(grant.name)}<br>${plain(`on ${events.join(", ")}`)}`,
-    environment === undefined ? "none" : plain(environment),
+    `${fixedWidth(grant.name)}<br>${plainText(`on ${events.join(", ")}`)}`,
+    environment === undefined ? "none" : plainText(environment),
     access,
     can,
     formatDuration(ttlSeconds),
@@ -45,9 +45,9 @@ function rowOf(grant: GrantView): readonly string[] {
 
 function approvalText({ count, by, uses, per, maxAgeSeconds, reason }: ApprovalRule): string {
   if (count === 0) {
-    return `none for a human's commit: ${plain(reason ?? "")}<br>1 by a human for an agent's`;
+    return `none for a human's commit: ${plainText(reason ?? "")}<br>1 by a human for an agent's`;
   }
-  const lists = by.filter((list) => list.length > 0).map((list) => list.map(name).join(", "));
+  const lists = by.filter((list) => list.length > 0).map((list) => list.map(fixedWidth).join(", "));
   const people = lists.length === 0 ? "someone with write access" : lists.join(", and also of ");
   const good = per === "run" ? plural(uses, "run") : plural(uses, "lease");
   return `${count} by ${people}<br>good for ${good}, ${formatDuration(maxAgeSeconds)}`;

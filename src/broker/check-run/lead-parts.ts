@@ -2,13 +2,13 @@ import { formatDuration } from "../../shared/duration.ts";
 import { joined, plural } from "../../shared/wording.ts";
 import type { ApprovalRule } from "../../policy/policy.ts";
 import { stateOfAsk, writesOf } from "./conclude-check.ts";
-import { bold, italic, plain } from "./escape.ts";
-import { paragraph, type Part } from "./fit.ts";
+import { bold, italic, plainText } from "./escape.ts";
+import { paragraph, type TextPart } from "./fit.ts";
 import { dateAndTime } from "./instants.ts";
 import type { Approved, AskView, GrantView, PullView, Waiting } from "./view.ts";
 
 /** The first thing that a reviewer reads: what an approval of this commit releases, and who has to give it. */
-export function leadParts(pull: PullView): readonly Part[] {
+export function leadParts(pull: PullView): readonly TextPart[] {
   const never = neverWrites(pull);
   if (never !== undefined) return [paragraph(never)];
   const groups = grouped(writesOf(pull.asks));
@@ -25,7 +25,7 @@ function neverWrites({ neverWrites: why, base }: PullView): string | undefined {
     case "dependabot":
       return "Dependabot opened this pull request. **Its jobs never get a write**, whoever approves it.";
     case "base":
-      return `Policy lets no pull request into ${plain(base)} write. **Its jobs never get a write**, whoever approves it.`;
+      return `Policy lets no pull request into ${plainText(base)} write. **Its jobs never get a write**, whoever approves it.`;
     default:
       return why satisfies never;
   }
@@ -75,7 +75,7 @@ function isPending({ outcome }: AskView): boolean {
   return outcome.kind === "pending";
 }
 
-function leadOf(group: Group): readonly Part[] {
+function leadOf(group: Group): readonly TextPart[] {
   const [{ outcome }] = group;
   switch (outcome.kind) {
     case "pending":
@@ -92,14 +92,14 @@ function leadOf(group: Group): readonly Part[] {
   }
 }
 
-function waitingParts(group: Group, { missing, have, who, reasons, rule }: Waiting): Part[] {
+function waitingParts(group: Group, { missing, have, who, reasons, rule }: Waiting): TextPart[] {
   const good = rule === undefined ? "" : ` (${goodFor(rule)})`;
   const first = `Approving this commit releases ${targetOf(group[0])} to ${jobsOf(group)}${good}.`;
   const needed =
     missing > 0
-      ? `Missing: ${plural(missing, "approval")} by ${plain(who)}${have > 0 ? `; ${have} counted already` : ""}.`
-      : `Missing: ${plain(who === "" ? "another look by a reviewer" : who)}.`;
-  const all = [...new Set(reasons)].map((text) => `- ${plain(text)}`);
+      ? `Missing: ${plural(missing, "approval")} by ${plainText(who)}${have > 0 ? `; ${have} counted already` : ""}.`
+      : `Missing: ${plainText(who === "" ? "another look by a reviewer" : who)}.`;
+  const all = [...new Set(reasons)].map((text) => `- ${plainText(text)}`);
   return [
     paragraph(first),
     paragraph(needed),
@@ -130,13 +130,13 @@ function issuedLead(group: Group): string {
   }
   const because =
     outcome.required === 0
-      ? `without an approval, because policy says: ${plain(outcome.reason ?? "none is needed")}`
+      ? `without an approval, because policy says: ${plainText(outcome.reason ?? "none is needed")}`
       : `on the approval of ${namesOf(outcome.by)}`;
   return `${target} was released to ${jobsOf(group)}, ${because}.`;
 }
 
 export function namesOf(by: readonly { readonly login: string }[]): string {
-  const names = [...new Set(by.map(({ login }) => login))].map(plain);
+  const names = [...new Set(by.map(({ login }) => login))].map(plainText);
   return names.length === 0 ? "Nobody" : joined(names);
 }
 

@@ -1,4 +1,4 @@
-import type { Ask, CheckPayload } from "./ask.ts";
+import type { JobAsk, CheckPayload } from "./ask.ts";
 
 const MAX_ASKS = 50;
 /** The store takes 64 KiB. */
@@ -6,7 +6,7 @@ const MAX_BYTES = 48 * 1024;
 const MAX_PULLS = 20;
 
 /** The payload with one more decision in it. A later one about the same step of the same job replaces the earlier. */
-export function withAsk(payload: CheckPayload, ask: Ask): CheckPayload {
+export function withAsk(payload: CheckPayload, ask: JobAsk): CheckPayload {
   const before = payload.asks.find((one) => isSame(one, ask));
   // Notes may overtake each other.
   if (before !== undefined && before.decidedAt > ask.decidedAt) return payload;
@@ -24,7 +24,7 @@ export function withPull(payload: CheckPayload, number: number): CheckPayload {
   return { ...payload, pulls: [...payload.pulls, number].slice(-MAX_PULLS) };
 }
 
-function isSame(one: Ask, other: Ask): boolean {
+function isSame(one: JobAsk, other: JobAsk): boolean {
   return (
     one.grant === other.grant &&
     one.step === other.step &&
@@ -36,7 +36,7 @@ function isSame(one: Ask, other: Ask): boolean {
 }
 
 /** What waited or was refused in an earlier attempt of a run is over once the run was started again. */
-function isReplaced(one: Ask, by: Ask): boolean {
+function isReplaced(one: JobAsk, by: JobAsk): boolean {
   return (
     one.outcome.kind !== "granted" &&
     one.grant === by.grant &&
@@ -47,7 +47,7 @@ function isReplaced(one: Ask, by: Ask): boolean {
 }
 
 /** What is over goes first, and of that the oldest: what waits is what a reviewer looks for. */
-const FIRST_OUT: Readonly<Record<Ask["outcome"]["kind"], number>> = {
+const FIRST_OUT: Readonly<Record<JobAsk["outcome"]["kind"], number>> = {
   refused: 0,
   granted: 1,
   pending: 2,

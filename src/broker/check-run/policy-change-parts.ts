@@ -1,12 +1,12 @@
 import { pathText } from "../../shared/mistake.ts";
 import { plural } from "../../shared/wording.ts";
 import type { Widening } from "../../policy/compare/widening.ts";
-import { name, plain } from "./escape.ts";
-import { paragraph, tableParts, type Part } from "./fit.ts";
+import { fixedWidth, plainText } from "./escape.ts";
+import { paragraph, tableParts, type TextPart } from "./fit.ts";
 import type { PullView } from "./view.ts";
 
 /** For the summary: that a pull request changes what its repository's jobs may get, once it is merged. */
-export function changeLead({ change }: PullView): readonly Part[] {
+export function changeLead({ change }: PullView): readonly TextPart[] {
   switch (change.kind) {
     case "none":
       return [];
@@ -35,7 +35,7 @@ export function changeLead({ change }: PullView): readonly Part[] {
 
 const HEADINGS = ["where", "what", "before", "after"];
 
-export function changeParts({ change }: PullView): readonly Part[] {
+export function changeParts({ change }: PullView): readonly TextPart[] {
   if (change.kind !== "changed" || change.widenings.length === 0) return [];
   return [
     paragraph("#### What the changed policy newly allows"),
@@ -45,5 +45,10 @@ export function changeParts({ change }: PullView): readonly Part[] {
 
 function rowOf({ path, what, before, after, byOrganisation }: Widening): readonly string[] {
   const where = byOrganisation === true ? " (by the organisation's policy)" : "";
-  return [`${name(pathText(path))}${where}`, plain(what), plain(before), plain(after)];
+  return [
+    `${fixedWidth(pathText(path))}${where}`,
+    plainText(what),
+    plainText(before),
+    plainText(after),
+  ];
 }

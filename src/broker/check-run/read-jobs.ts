@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { inRepository, type RepositoryContext } from "../../approval/github/fact-context.ts";
 import { parserOf } from "../../approval/github/schema.ts";
-import type { Ask } from "./ask.ts";
+import type { JobAsk } from "./ask.ts";
 
 const parseNames = parserOf(
   z
@@ -20,9 +20,9 @@ const MAX_RUNS = 10;
 /** The names of the jobs that asked, by check run. The newest runs come first. */
 export async function readJobNames(
   context: RepositoryContext,
-  asks: readonly Ask[],
+  asks: readonly JobAsk[],
 ): Promise<ReadonlyMap<number, string>> {
-  const wanted = new Map<string, Pick<Ask, "runId" | "runAttempt">>();
+  const wanted = new Map<string, Pick<JobAsk, "runId" | "runAttempt">>();
   for (const { runId, runAttempt: attempt } of asks.toReversed()) {
     wanted.set(`${runId}/${attempt}`, { runId, runAttempt: attempt });
   }

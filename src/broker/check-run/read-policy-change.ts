@@ -5,6 +5,7 @@ import { parserOf } from "../../approval/github/schema.ts";
 import { comparePolicies } from "../../policy/compare/compare-policies.ts";
 import type { DocumentSlot } from "../../policy/evaluate.ts";
 import type { PolicyParser } from "../../policy/parse-policy.ts";
+import type { Result } from "../../shared/result.ts";
 import { fileText, parseContents } from "../policy/github-contents.ts";
 import type { PolicyDocuments } from "../policy/policy-source.ts";
 import type { PolicyChange } from "./view.ts";
@@ -36,7 +37,7 @@ export async function readPolicyChange(
   { number, headSha, fromFork }: PullRequest,
   scope: PolicyChangeScope,
 ): Promise<PolicyChange> {
-  const { documents, path, repository, parser } = scope;
+  const { path } = scope;
   const file = await context.reader.status({
     route: "GET /repos/{owner}/{repo}/contents/{path}",
     params: inRepository(context, { path, ref: headSha }),
@@ -46,23 +47,30 @@ export async function readPolicyChange(
   });
   // Without a policy, jobs get nothing.
   if (!file.known) return file.status === 404 ? { kind: "none" } : { kind: "unread" };
-  const text = fileText(file.value);
+  const change = compare(fileText(file.value), fromFork, scope);
+  if (change.kind === "none") return change;
+  // The default branch may have gone on, and then the difference is not this pull request's.
+  const changes = await readChanges(context, number, path);
+  if (changes === undefined) return { kind: "unread" };
+  return changes ? change : { kind: "none" };
+}
+
+function compare(
+  text: Result<string, string>,
+  fromFork: boolean,
+  { documents, path, repository, parser }: PolicyChangeScope,
+): PolicyChange {
   const parsed = text.ok
     ? parser.parse(text.value, { source: `${repository}/${path}`, scope: "repository" })
     : undefined;
   const after: DocumentSlot = parsed?.ok === true ? parsed.value : "broken";
+  if (after === "broken" && documents.repository !== "broken") return { kind: "broken" };
   const organisation = fromFork ? undefined : documents.organisation;
   const widenings = comparePolicies(
     { repository: documents.repository, organisation },
     { repository: after, organisation },
   );
-  const isBroken = after === "broken" && documents.repository !== "broken";
-  if (widenings.length === 0 && !isBroken) return { kind: "none" };
-  // The default branch may have gone on, and then the difference is not this pull request's.
-  const changes = await readChanges(context, number, path);
-  if (changes === undefined) return { kind: "unread" };
-  if (!changes) return { kind: "none" };
-  return isBroken ? { kind: "broken" } : { kind: "changed", widenings };
+  return widenings.length === 0 ? { kind: "none" } : { kind: "changed", widenings };
 }
 
 /** Whether a pull request changes a file; undefined: unknown. */

@@ -1,7 +1,8 @@
 import { askParts } from "./ask-parts.ts";
-import { concludeCheck, titleOf, type CheckMode, type Conclusion } from "./conclude-check.ts";
+import type { CheckMode } from "../config/github-config.ts";
+import { checkTitle, concludeCheck, type Conclusion } from "./conclude-check.ts";
 import { link } from "./escape.ts";
-import { fitParts, fitTitle, paragraph, type Part } from "./fit.ts";
+import { fitParts, fitTitle, paragraph, type TextPart } from "./fit.ts";
 import { grantParts } from "./grant-parts.ts";
 import { leadParts } from "./lead-parts.ts";
 import { changeLead, changeParts } from "./policy-change-parts.ts";
@@ -20,7 +21,7 @@ export interface RenderedCheck extends Conclusion {
 export function renderCheck(view: CheckView, mode: CheckMode): RenderedCheck {
   return {
     ...concludeCheck(view, mode),
-    title: fitTitle(titleOf(view)),
+    title: fitTitle(checkTitle(view)),
     summary: fitParts([...view.pulls.flatMap(summaryOf), ...leftOut(view)]),
     text: fitParts([...view.pulls.flatMap(textOf), paragraph(FOOTER)]),
   };
@@ -29,15 +30,15 @@ export function renderCheck(view: CheckView, mode: CheckMode): RenderedCheck {
 const FOOTER =
   "This page decides nothing: whenever a job asks, the broker reads policy and reviews again. Only what each job was told is shown here; the audit log has the rest.";
 
-function summaryOf(pull: PullView): readonly Part[] {
+function summaryOf(pull: PullView): readonly TextPart[] {
   return [heading(pull), ...leadParts(pull), ...changeLead(pull)];
 }
 
-function textOf(pull: PullView): readonly Part[] {
+function textOf(pull: PullView): readonly TextPart[] {
   return [heading(pull), ...askParts(pull), ...grantParts(pull), ...changeParts(pull)];
 }
 
-function heading({ number, url, state }: PullView): Part {
+function heading({ number, url, state }: PullView): TextPart {
   const over = state === "open" ? "" : ` (${OVER[state]})`;
   return paragraph(`### ${link(`Pull request ${number}`, url)}${over}`);
 }
@@ -48,7 +49,7 @@ const OVER = {
   moved: "its head is another commit now",
 } as const;
 
-function leftOut({ leftOut: count }: CheckView): readonly Part[] {
+function leftOut({ leftOut: count }: CheckView): readonly TextPart[] {
   if (count === 0) return [];
   return [paragraph(`Earlier requests that are no longer shown: ${count}.`)];
 }

@@ -126,15 +126,12 @@ export async function updateCheckRun(asked: GitHubRequest): Promise<GitHubReply>
   const body = bodyIn(asked, updated);
   if (!body.ok) return body.reply;
   const { value } = body;
-  const isReopened = value.status !== undefined && value.status !== "completed";
   // GitHub takes a completed check run back, and goes on showing it as completed here and there: nobody should rely on it.
-  if (isReopened && run.status === "completed") {
+  if (isReopening(value) && run.status === "completed") {
     return refused(422, "this front takes no completed check run back to a status before that");
   }
   await emulated.as(OPERATOR, `PATCH /repos/${repository.fullName}/check-runs/${id}`, value);
-  if (value.conclusion !== undefined) run.conclusion = value.conclusion;
-  run.status = value.conclusion === undefined ? (value.status ?? run.status) : "completed";
-  if (value.output !== undefined) run.output = value.output;
+  change(run, value);
   world.checkRunWrites.push({
     method: "PATCH",
     checkRunId: id,
@@ -144,6 +141,19 @@ export async function updateCheckRun(asked: GitHubRequest): Promise<GitHubReply>
   });
   return { status: 200, body: checkRunReply(run) };
 }
+
+function isReopening({ status }: Update): boolean {
+  return status !== undefined && status !== "completed";
+}
+
+/** A conclusion completes it, whatever the status says. */
+function change(run: CheckRunState, { conclusion, status, output: said }: Update): void {
+  run.status = conclusion === undefined ? (status ?? run.status) : "completed";
+  if (conclusion !== undefined) run.conclusion = conclusion;
+  if (said !== undefined) run.output = said;
+}
+
+type Update = z.output<typeof updated>;
 
 const QUERY = new Set(["check_name", "status", "filter", "per_page", "page", "app_id"]);
 

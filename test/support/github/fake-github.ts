@@ -95,11 +95,15 @@ async function answerTo(request: IncomingMessage, context: Context): Promise<Pla
   if (fault?.kind === "meanwhile") await fault.happens();
   const { names, route } = match;
   const { searchParams: query } = url;
-  const appId = bearerOf(request) === context.token ? undefined : context.app?.appId;
+  const appId = appThatAsks(context, bearerOf(request));
   const asked = { system, names, query, pathAndQuery: call.pathAndQuery, body, appId };
   const answer = await route.answer(asked);
   if (fault === undefined || fault.kind === "meanwhile") return { answer };
   return { answer, fault };
+}
+
+function appThatAsks({ app, token }: Context, bearer: string): number | undefined {
+  return bearer === token ? undefined : app?.appId;
 }
 
 function bearerOf(request: IncomingMessage): string {

@@ -10,6 +10,8 @@ export interface OpenPullRequest {
   readonly branch?: string;
   /** Default: `main`. */
   readonly base?: string;
+  /** From the branch of this one, which stays as it is. */
+  readonly atHeadOf?: PullState;
   readonly title?: string;
   /** How many commits it brings; 1. */
   readonly commits?: number;
@@ -28,15 +30,8 @@ export async function openPullRequest(
   const { world, emulated } = system;
   const headRepository = await headRepositoryOf(system, repository, wanted.fromForkOf);
   const base = wanted.base ?? repository.defaultBranch;
-  const headBranch = wanted.branch ?? `change-${world.nextId()}`;
-  const start = headRepository.branches.get(headRepository === repository ? base : "main") ?? "";
-  const tip = await commitMany(system, headRepository, { ...wanted, parent: start });
-  await move(system, headRepository, {
-    branch: headBranch,
-    to: tip,
-    by: wanted.by,
-    type: "branch_creation",
-  });
+  const { head: tip, headBranch } =
+    wanted.atHeadOf ?? (await newBranch(system, headRepository, { ...wanted, repository, base }));
   const head = headRepository === repository ? headBranch : `${wanted.fromForkOf}:${headBranch}`;
   const made = await emulated.as(wanted.by, `POST ${pathOf(repository)}/pulls`, {
     title: wanted.title ?? `Change by ${wanted.by}`,
@@ -65,6 +60,20 @@ export async function openPullRequest(
   repository.pulls.set(pull.number, pull);
   await testMerge(system, pull);
   return pull;
+}
+
+async function newBranch(
+  system: GitHubState,
+  headRepository: RepositoryState,
+  wanted: OpenPullRequest & { readonly repository: RepositoryState; readonly base: string },
+): Promise<Pick<PullState, "head" | "headBranch">> {
+  const headBranch = wanted.branch ?? `change-${system.world.nextId()}`;
+  const from = headRepository === wanted.repository ? wanted.base : "main";
+  const parent = headRepository.branches.get(from) ?? "";
+  const head = await commitMany(system, headRepository, { ...wanted, parent });
+  const { by } = wanted;
+  await move(system, headRepository, { branch: headBranch, to: head, by, type: "branch_creation" });
+  return { head, headBranch };
 }
 
 /** A fork starts from a first commit of its own at `emulate`: enough, because nothing of a fork may ever write. */

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bold, italic, name, plain } from "../../../../src/broker/check-run/escape.ts";
+import { bold, fixedWidth, italic, plainText } from "../../../../src/broker/check-run/escape.ts";
 import {
   fitParts,
   fitTitle,
-  MAX_TEXT_BYTES,
+  MAX_CHECK_BYTES,
   MAX_TITLE_LENGTH,
   paragraph,
   tableParts,
@@ -47,7 +47,7 @@ describe("text from outside in a check run", () => {
   it("is no markup and no element but our own, on one line", () => {
     fc.assert(
       fc.property(EVIL, (text) => {
-        const shown = plain(text);
+        const shown = plainText(text);
         const rest = shown.replaceAll(/&#\d+;/gu, "·").replaceAll(/<\/?span>/gu, "");
         expect(rest).not.toMatch(/[|`<>&#*_~[\]\\!@$\n\r"=+^{}]/u);
         expect(rest).not.toMatch(/:\/\/|www\.|^-|^\d+[.)]/iu);
@@ -60,7 +60,7 @@ describe("text from outside in a check run", () => {
   it("mentions nobody and links no issue", () => {
     fc.assert(
       fc.property(EVIL, (text) => {
-        for (const piece of pieces(plain(text))) {
+        for (const piece of pieces(plainText(text))) {
           expect(piece).not.toMatch(/@[\p{L}\p{N}]|#\d|\bgh-\d/iu);
         }
       }),
@@ -69,10 +69,10 @@ describe("text from outside in a check run", () => {
   });
 
   it("is fixed width only as a plain name, which GitHub reads no further", () => {
-    expect(name("@octo-org/dba")).toBe("`@octo-org/dba`");
+    expect(fixedWidth("@octo-org/dba")).toBe("`@octo-org/dba`");
     fc.assert(
       fc.property(EVIL, (text) => {
-        expect([0, 2]).toContain((name(text).match(/`/gu) ?? []).length);
+        expect([0, 2]).toContain((fixedWidth(text).match(/`/gu) ?? []).length);
       }),
     );
   });
@@ -87,8 +87,8 @@ describe("text from outside in a check run", () => {
   });
 
   it("is cut where it is longer than any name", () => {
-    expect(plain("é".repeat(1000))).toBe(`${"é".repeat(299)}&#8230;`);
-    expect(plain("\u{1F600}".repeat(1000))).not.toContain("\uFFFD");
+    expect(plainText("é".repeat(1000))).toBe(`${"é".repeat(299)}&#8230;`);
+    expect(plainText("\u{1F600}".repeat(1000))).not.toContain("\uFFFD");
   });
 });
 
@@ -109,7 +109,7 @@ describe("GitHub's limits", () => {
         fc.array(fc.string({ unit: "grapheme", maxLength: 300 }), { maxLength: 60 }),
         fc.integer({ min: 300, max: 4000 }),
         (texts, limit) => {
-          const rows = texts.map((text) => [plain(text)]);
+          const rows = texts.map((text) => [plainText(text)]);
           const parts = [paragraph("first"), ...tableParts(["a"], rows)];
           const text = fitParts(parts, limit);
           expect(BYTES.encode(text).length).toBeLessThanOrEqual(limit);
@@ -145,7 +145,7 @@ describe("GitHub's limits", () => {
       "neutral",
     );
     for (const text of [shown.summary, shown.text]) {
-      expect(BYTES.encode(text).length).toBeLessThanOrEqual(MAX_TEXT_BYTES);
+      expect(BYTES.encode(text).length).toBeLessThanOrEqual(MAX_CHECK_BYTES);
       expect(text).toMatch(/more parts \(\d+ characters\) left out/u);
     }
     for (const row of shown.text.split("\n").filter((line) => line.startsWith("|"))) {
@@ -178,7 +178,7 @@ it("keeps the form of a whole check run, whatever the names in it are", () => {
       for (const row of tables) expect([6, 7]).toContain(row.match(/\|/gu)?.length);
       const all = `${shown.summary}\n${shown.text}`;
       expect(new Set(all.match(/<[^>]*>/gu) ?? [])).toEqual(
-        new Set([...(all.match(/<\/?(?:br|span)>/gu) ?? [])]),
+        new Set(all.match(/<\/?(?:br|span)>/gu) ?? []),
       );
       expect(all.match(/^#{3,4} /gmu)).toHaveLength(4);
     }),

@@ -3,7 +3,7 @@ import {
   checkKey,
   emptyPayload,
   parsePayload,
-  type Ask,
+  type JobAsk,
   type CheckPayload,
 } from "../../../../src/broker/check-run/ask.ts";
 import { withAsk, withPull } from "../../../../src/broker/check-run/note-ask.ts";
@@ -13,14 +13,14 @@ import { TEN } from "../../../support/check-run/fixtures.ts";
 const HEAD = "4f2c91e0".repeat(5);
 const EMPTY = emptyPayload("octo-org/shop", HEAD);
 
-const REFUSED: Ask["outcome"] = { kind: "refused", code: "grant_refused", remedy: "Ask." };
-const GRANTED: Ask["outcome"] = {
+const REFUSED: JobAsk["outcome"] = { kind: "refused", code: "grant_refused", remedy: "JobAsk." };
+const GRANTED: JobAsk["outcome"] = {
   kind: "granted",
   lease: "lse_7q2m0000000000000000000000",
   required: 1,
   approvals: [],
 };
-const PENDING: Ask["outcome"] = {
+const PENDING: JobAsk["outcome"] = {
   kind: "pending",
   missing: 1,
   have: 0,
@@ -31,7 +31,7 @@ const PENDING: Ask["outcome"] = {
 
 let jobs = 1;
 
-function ask(overrides: Partial<Ask> = {}): Ask {
+function ask(overrides: Partial<JobAsk> = {}): JobAsk {
   jobs += 1;
   return {
     grant: "orders-migrate",
@@ -49,7 +49,7 @@ function ask(overrides: Partial<Ask> = {}): Ask {
   };
 }
 
-function noted(...asks: readonly Ask[]): CheckPayload {
+function noted(...asks: readonly JobAsk[]): CheckPayload {
   return asks.reduce(withAsk, EMPTY);
 }
 

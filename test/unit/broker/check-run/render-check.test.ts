@@ -207,14 +207,14 @@ describe("the check run after an approval was withdrawn", () => {
 describe("the check run of a refusal", () => {
   const refused = ask({
     grant: "secret-grant",
-    outcome: { kind: "refused", code: "grant_refused", remedy: "Ask your platform team." },
+    outcome: { kind: "refused", code: "grant_refused", remedy: "JobAsk your platform team." },
   });
 
   it("shows the code, its meaning and the remedy, as the job was told", () => {
     const shown = rendered(refused);
     expect(shown.title).toBe("What was asked for was refused");
     expect(shown.text).toContain("refused: `grant_refused`<br>");
-    expect(shown.text).toContain("Ask your platform team. |");
+    expect(shown.text).toContain("JobAsk your platform team. |");
   });
 
   it("does not block: an approval would not help, and the job has failed by itself", () => {
