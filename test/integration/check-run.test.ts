@@ -283,32 +283,41 @@ describe("a decision of the broker", () => {
   it("does not wait for what a reviewer is shown, and never fails with it", async () => {
     const pull = await open();
     const { githubTasks } = setup.broker.deps.store;
-    Object.assign(githubTasks, { change: () => new Promise(() => undefined) });
+    const { change } = githubTasks;
+    Object.assign(githubTasks, { change: () => Promise.reject(new Error("a bug")) });
     expect((await setup.startJob(pull).ask()).body["code"]).toBe("approval_pending");
-    Object.assign(githubTasks, { change: () => Promise.reject(new Error("the store is gone")) });
+    let go: (() => void) | undefined;
+    const slow = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    Object.assign(githubTasks, {
+      change: async (...given: Parameters<typeof change>) => {
+        await slow;
+        return change(...given);
+      },
+    });
     expect((await setup.startJob(pull).ask()).body["code"]).toBe("approval_pending");
-    await expect
-      .poll(() => setup.broker.log())
-      .toContainEqual(expect.objectContaining({ event: "check_note_failed" }));
-    Object.assign(setup.notes, { settled: async () => undefined });
+    go?.();
+    await setup.work();
+    expect(shown(pull)).toEqual(["neutral", "orders-migrate on production: waits for 1 approval"]);
   });
 
-  it("goes on while GitHub refuses check runs, which the log says", async () => {
+  it("goes on while GitHub refuses check runs, which says what the App lacks", async () => {
     const pull = await open();
     const { send } = setup;
     setup.send = async (request) =>
       request.url.includes("/check-runs")
         ? ok({
             status: 403,
-            headers: {},
+            headers: { "content-type": "application/json" },
             body: JSON.stringify({ message: "Resource not accessible by integration" }),
           })
         : send(request);
     expect((await setup.startJob(pull).ask()).body["code"]).toBe("approval_pending");
     await setup.work();
-    expect(setup.broker.log()).toContainEqual(
-      expect.objectContaining({ event: "check_run_refused", repository: "octo-org/shop" }),
-    );
+    expect(setup.failures).toEqual([
+      "GitHub returned 403 for GET /repos/{owner}/{repo}/commits/{ref}/check-runs: Resource not accessible by integration. The App that writes needs the permission Checks: write.",
+    ]);
   });
 });
 

@@ -165,7 +165,10 @@ export async function openBrokerSetup(options: BrokerSetupOptions = {}): Promise
     verify: await verifierOf(key, clock),
     store: noticingEnds(
       faulty(temporary.store, () => setup.fault),
-      () => notes.current,
+      {
+        noteEnding: (leases) => notes.current?.noteEnding(leases),
+        noteEnd: (lease) => notes.current?.noteEnd(lease),
+      },
     ),
     policy:
       options.openPolicy?.(effects) ??

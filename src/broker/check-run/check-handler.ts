@@ -6,10 +6,10 @@ import { isEnded } from "../../lease/transitions.ts";
 import type { PolicyParser } from "../../policy/parse-policy.ts";
 import type { Clock, Instant } from "../../shared/clock.ts";
 import type { Jitter } from "../../shared/http.ts";
+import { ok, type Result } from "../../shared/result.ts";
 import type { Repository } from "../github/budget.ts";
 import type { GitHubWriter } from "../github/writer.ts";
 import type { PolicySource } from "../policy/policy-source.ts";
-import type { Log } from "../record/log.ts";
 import { parsePayload, type CheckPayload } from "./ask.ts";
 import { buildView, pullGrants, type CheckFacts } from "./build-view.ts";
 import type { CheckMode } from "../config/github-config.ts";
@@ -33,8 +33,8 @@ export interface CheckHandled {
   readonly written?: unknown;
   /** When to look again without being asked to; absent: when something changes. */
   readonly dueInMs?: number | undefined;
-  /** It is tried again, later and later. */
-  readonly failed?: boolean;
+  /** Why it failed: it is tried again, later and later where nothing else is said. */
+  readonly failed?: string;
 }
 
 export interface CheckHandlerDeps {
@@ -50,7 +50,6 @@ export interface CheckHandlerDeps {
   readonly limitSeconds: () => number;
   readonly clock: Clock;
   readonly jitter: Jitter;
-  readonly log: Log;
 }
 
 export interface CheckWanted {
@@ -79,11 +78,11 @@ export function createCheckHandler(deps: CheckHandlerDeps): CheckHandler {
     const payload = parsePayload(task.payload);
     if (wanted === undefined || payload === undefined) return {};
     const facts = await read(task, payload, { deps, wanted, signal });
-    if (facts === "nothing_to_say") return {};
-    if (facts === "away") return { failed: true };
-    const view = buildView(facts);
+    if (!facts.ok) return { failed: facts.error };
+    if (facts.value === undefined) return {};
+    const view = buildView(facts.value);
     if (view.pulls.length === 0) return {};
-    return publish(task, { view, facts }, { deps, wanted, signal });
+    return publish(task, { view, facts: facts.value }, { deps, wanted, signal });
   };
 }
 
@@ -93,24 +92,20 @@ interface Handling {
   readonly signal: AbortSignal;
 }
 
+/** Undefined: there is nothing to say. The error says why something could not be read. */
 async function read(
-  { key, repositoryId }: CheckTask,
+  { repositoryId }: CheckTask,
   payload: CheckPayload,
   { deps, wanted, signal }: Handling,
-): Promise<CheckFacts | "nothing_to_say" | "away"> {
-  const { policy, readerFor, limitSeconds, policyPath, log } = deps;
+): Promise<Result<CheckFacts | undefined, string>> {
+  const { policy, readerFor, limitSeconds, policyPath } = deps;
   const { repository } = payload;
-  const away = (message: string): "away" => {
-    log({ level: "info", event: "check_run_waits", message, key });
-    return "away";
-  };
   const documents = await policy.find(repository, repositoryId);
-  if (!documents.ok) return away(documents.error);
+  if (!documents.ok) return documents;
   const hasGrants = pullGrants(documents.value).length > 0;
   // A required check that is not there blocks for ever; one that only informs has nothing to say here.
-  const isQuiet = wanted.mode === "neutral" && !hasGrants && payload.asks.length === 0;
-  if (isQuiet) return "nothing_to_say";
-  const facts = await gatherCheckFacts(
+  if (wanted.mode === "neutral" && !hasGrants && payload.asks.length === 0) return ok(undefined);
+  return gatherCheckFacts(
     { repositoryId, payload, documents: documents.value },
     {
       ...deps,
@@ -120,7 +115,6 @@ async function read(
       signal,
     },
   );
-  return facts.ok ? facts.value : away(facts.error);
 }
 
 const published = z.object({ checkRunId: z.int().positive(), digest: z.string() });
@@ -143,15 +137,12 @@ async function publish(
     published: known.success ? known.data : undefined,
     signal,
   });
-  if (outcome.ok)
-    return {
-      written: outcome.value satisfies PublishedCheck,
-      dueInMs: dueIn(facts, view, deps.clock.now()),
-    };
+  if (outcome.ok) {
+    const dueInMs = dueIn(facts, view, deps.clock.now());
+    return { written: outcome.value satisfies PublishedCheck, dueInMs };
+  }
   const { message, isRefusal } = outcome.error;
-  if (!isRefusal) return { failed: true };
-  deps.log({ level: "warning", event: "check_run_refused", message, repository: fullName });
-  return { dueInMs: REFUSED_AGAIN_MS };
+  return { failed: message, ...(isRefusal ? { dueInMs: REFUSED_AGAIN_MS } : {}) };
 }
 
 /** Events and decisions come at once; this is for what nobody says. */

@@ -1,11 +1,18 @@
-import type { GitHubTaskStore } from "../../lease/github-task.ts";
 import type { Lease } from "../../lease/lease.ts";
 import { isWithinLast, type Clock } from "../../shared/clock.ts";
 import { faultText } from "../../shared/fault-text.ts";
 import type { LeaseId } from "../../shared/lease-id.ts";
-import type { CheckNotes, Decision, NamedHead } from "../context/check-notes.ts";
+import type { CheckNotes, Decision } from "../context/check-notes.ts";
+import type { GitHubTaskNotes } from "../context/github-tasks.ts";
 import type { Log } from "../record/log.ts";
-import { checkKey, emptyPayload, parsePayload, type JobAsk, type CheckPlace } from "./ask.ts";
+import {
+  checkKey,
+  emptyPayload,
+  parsePayload,
+  type CheckPayload,
+  type CheckPlace,
+  type JobAsk,
+} from "./ask.ts";
 import { askOfDecision, type NotedAsk } from "./ask-of-decision.ts";
 import { createBoundedMap } from "./bounded-map.ts";
 import type { FindHead } from "./find-head.ts";
@@ -14,10 +21,8 @@ import { withAsk, withPull } from "./note-ask.ts";
 export interface CheckNotesDeps {
   /** Whether check runs are wanted at all. */
   readonly isWanted: () => boolean;
-  readonly tasks: Pick<GitHubTaskStore, "change" | "touch">;
+  readonly tasks: Pick<GitHubTaskNotes, "note">;
   readonly findHead: FindHead;
-  /** Something is due here. */
-  readonly wake: () => void;
   readonly clock: Pick<Clock, "now">;
   readonly log: Log;
 }
@@ -25,8 +30,8 @@ export interface CheckNotesDeps {
 /** What comes together is written together. */
 const SOON_MS = 2000;
 const EVENT_MS = 1000;
-/** How many notes may be under way. Beyond, one is dropped: the store is slower than jobs ask. */
-const MAX_UNDER_WAY = 256;
+/** Of how many decisions the head may be looked for at once. Beyond, one is not shown. */
+const MAX_LOOKS = 256;
 /** A job that waits asks every ten seconds, and is told the same. */
 const SAME_FOR_MS = 600_000;
 const MAX_REMEMBERED = 5000;
@@ -37,65 +42,44 @@ interface LastNoted {
 }
 
 export function createCheckNotes(deps: CheckNotesDeps): CheckNotes {
-  const { isWanted, tasks, findHead, wake, clock, log } = deps;
+  const { isWanted, tasks, findHead, clock, log } = deps;
   const work = new Set<Promise<void>>();
-  const touching = new Map<string, Promise<void>>();
   const lastNoted = createBoundedMap<string, LastNoted>(MAX_REMEMBERED);
   const places = createBoundedMap<LeaseId, CheckPlace>(MAX_REMEMBERED);
-  let isFailing = false;
 
-  const guarded = async (step: () => Promise<void>): Promise<void> => {
-    try {
-      await step();
-      isFailing = false;
-    } catch (error) {
-      // The store says so itself, and the next look finds what was missed.
-      const message = faultText(error, { withName: true });
-      if (!isFailing) log({ level: "warning", event: "check_note_failed", message });
-      isFailing = true;
-    }
-  };
-  const track = (step: () => Promise<void>): Promise<void> | undefined => {
-    if (work.size >= MAX_UNDER_WAY) return undefined;
-    const one = guarded(step).finally(() => work.delete(one));
-    work.add(one);
-    return one;
-  };
-  const write = async (
+  const write = (
     place: CheckPlace & { readonly repository: string },
     dueIn: number,
-    update: (payload: ReturnType<typeof emptyPayload>) => unknown,
-  ): Promise<void> => {
+    update: (payload: CheckPayload) => CheckPayload,
+  ): void => {
     const { repositoryId, repository, head } = place;
-    await tasks.change(checkKey(place), {
+    tasks.note(checkKey(place), {
       kind: "check",
       repositoryId,
       dueIn,
       update: (payload) => update(parsePayload(payload) ?? emptyPayload(repository, head)),
     });
-    wake();
   };
   const touch = (place: CheckPlace): void => {
-    const key = checkKey(place);
-    // One that is under way makes the task due after what has just happened.
-    if (touching.has(key)) return;
-    const one = track(async () => {
-      const { repositoryId } = place;
-      await tasks.touch({ repositoryId, kind: "check", keyPrefix: key }, EVENT_MS);
-      wake();
-    });
-    if (one === undefined) return;
-    touching.set(key, one);
-    void one.finally(() => touching.delete(key));
+    const { repositoryId } = place;
+    // Where there is no such task, nothing is shown that could be old.
+    const update = (payload: unknown): unknown => payload;
+    tasks.note(checkKey(place), { kind: "check", repositoryId, dueIn: EVENT_MS, update });
   };
-
-  const noteAsk = async ({ ask, head: known }: NotedAsk, claims: Decision["claims"]) => {
-    const { repository, repositoryId, sha } = claims;
-    const head = known ?? (await findHead({ repository, repositoryId, sha }));
-    if (head === undefined) return;
+  const noteAsk = (ask: JobAsk, { repository, repositoryId }: Decision["claims"], head: string) => {
     const place = { repositoryId, repository, head };
     if (ask.outcome.kind === "granted") places.set(ask.outcome.lease, place);
-    await write(place, SOON_MS, (payload) => withAsk(payload, ask));
+    lastNoted.set(aboutOf(ask), { text: saidOf(ask), at: clock.now() });
+    write(place, SOON_MS, (payload) => withAsk(payload, ask));
+  };
+  const findAndNote = async ({ ask }: NotedAsk, claims: Decision["claims"]): Promise<void> => {
+    try {
+      const { repository, repositoryId, sha } = claims;
+      const head = await findHead({ repository, repositoryId, sha });
+      if (head !== undefined) noteAsk(ask, claims, head);
+    } catch (error) {
+      log({ level: "error", event: "fault", message: faultText(error, { withName: true }) });
+    }
   };
   /** Whether the same was noted of it a moment ago. */
   const isOld = (ask: JobAsk): boolean => {
@@ -104,17 +88,19 @@ export function createCheckNotes(deps: CheckNotesDeps): CheckNotes {
   };
   return {
     noteDecision: (decision) => {
-      if (!isWanted()) return;
-      const noted = askOfDecision(decision, clock.now());
+      const noted = isWanted() ? askOfDecision(decision, clock.now()) : undefined;
       if (noted === undefined || isOld(noted.ask)) return;
-      void track(async () => {
-        await noteAsk(noted, decision.claims);
-        lastNoted.set(aboutOf(noted.ask), { text: saidOf(noted.ask), at: clock.now() });
-      });
+      if (noted.head !== undefined) {
+        noteAsk(noted.ask, decision.claims, noted.head);
+        return;
+      }
+      if (work.size >= MAX_LOOKS) return;
+      const one = findAndNote(noted, decision.claims).finally(() => work.delete(one));
+      work.add(one);
     },
-    noteHead: (named: NamedHead) => {
+    noteHead: (named) => {
       if (!isWanted()) return;
-      void track(() => write(named, EVENT_MS, (payload) => withPull(payload, named.pullRequest)));
+      write(named, EVENT_MS, (payload) => withPull(payload, named.pullRequest));
     },
     noteEnding: (leases) => {
       if (!isWanted()) return;

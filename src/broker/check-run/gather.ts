@@ -46,8 +46,8 @@ export interface GatherPlace {
   readonly documents: PolicyDocuments;
 }
 
-/** For everything that is read for one check run. */
-const READ_MS = 20_000;
+/** For everything that is read for one check run: the loop gives it 20 s, and it is to be written too. */
+const READ_MS = 10_000;
 
 /** Reads what a check run says. The error says why GitHub cannot be read now: then nothing is written either. */
 export async function gatherCheckFacts(

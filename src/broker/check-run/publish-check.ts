@@ -173,5 +173,6 @@ async function send(
   if (status >= 200 && status < 300) return ok(sent.value);
   const message = errorMessageIn(data);
   const why = message === "" ? "" : `: ${message}`;
-  return err({ message: `GitHub returned ${status} for ${request.route}${why}`, status });
+  const needs = status === 403 ? ". The App that writes needs the permission Checks: write." : "";
+  return err({ message: `GitHub returned ${status} for ${request.route}${why}${needs}`, status });
 }

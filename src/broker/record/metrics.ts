@@ -45,6 +45,10 @@ export interface Metrics extends CallDurations {
   countUnauthenticated(route: string, code: string): void;
   /** Counts one event of GitHub whose signature was good. */
   countEvent(outcome: "taken" | "duplicate" | "ignored"): void;
+  /** Counts one attempt to bring GitHub up to date. */
+  countGitHubWrite(kind: "check" | "gate", outcome: "done" | "failed"): void;
+  /** How much is to be written to GitHub, and is due. */
+  setGitHubTasksDue(count: number): void;
   /** Counts one of these that the log does not show. */
   countLeftOut(): void;
   /** Whether a server could issue when it was last checked. */
@@ -120,6 +124,8 @@ export function createMetrics({ ofProcess = false } = {}): Metrics {
     "code",
   ]);
   const events = counter("stepkey_webhook_events_total", EVENTS, ["outcome"]);
+  const writes = counter("stepkey_github_writes_total", WRITES, ["kind", "outcome"]);
+  const writesDue = gauge("stepkey_github_writes_due", WRITES_DUE);
   const leftOut = counter("stepkey_log_left_out_total", "How many of these the log leaves out.");
   const lostSpans = counter("stepkey_spans_lost_total", "Spans that no collector of traces got.");
   for (const alarm of ALARMS) alarms.inc({ alarm }, 0);
@@ -136,6 +142,8 @@ export function createMetrics({ ofProcess = false } = {}): Metrics {
     countResponse: (route, status) => responses.inc({ route, status }),
     countUnauthenticated: (route, code) => unauthenticated.inc({ route, code }),
     countEvent: (outcome) => events.inc({ outcome }),
+    countGitHubWrite: (kind, outcome) => writes.inc({ kind, outcome }),
+    setGitHubTasksDue: (count) => writesDue.set(count),
     countLeftOut: () => leftOut.inc(),
     countLostSpans: (spans) => lostSpans.inc(spans),
     setServerReady: (kind, server, ready) => servers.set({ kind, server }, ready ? 1 : 0),
@@ -171,6 +179,8 @@ export function createMetrics({ ofProcess = false } = {}): Metrics {
 
 const UNUSABLE = "Credentials of grants whose role or database is missing or unfit.";
 const WITHOUT_TOKEN = "Requests without a valid token, by endpoint and code.";
+const WRITES = "Attempts to write a check run or an answer to a rule to GitHub.";
+const WRITES_DUE = "Check runs and answers to rules that are due, and that no broker works on.";
 const EVENTS = "Events of GitHub, by what came of them.";
 
 function figuresIn(registry: Registry) {

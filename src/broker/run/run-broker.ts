@@ -36,6 +36,9 @@ import {
 import { openPolicy, whyNoPolicy } from "./open-policy.ts";
 import { controlPath, takeDiskReserve } from "./open-store.ts";
 import { failingServers } from "./failing-servers.ts";
+import { startGitHubWrites } from "./github-writes.ts";
+import { noticingEnds } from "./notice-ends.ts";
+import { openCheckNotes } from "./open-checks.ts";
 import { createEventReceiver } from "./receive-events.ts";
 import { createReload } from "./reload.ts";
 import type { ReloadReport } from "./reload-report.ts";
@@ -85,11 +88,25 @@ export async function runBroker(
   const unusableGrants = createUnusableGrants({ log, metrics });
   const endNotes = createEndNotes();
   const recording = { audit, log, metrics, health, unusableGrants, endNotes, watch, tracing };
+  let policyConfig = config.policy;
+  const writes = startGitHubWrites(reads, {
+    ...deps,
+    ...parts.value,
+    ...recording,
+    policy,
+    parser,
+    policyPath: () => (policyConfig.kind === "default_branch" ? policyConfig.path : undefined),
+  });
+  const { tasks } = writes;
+  const checkNotes = reads && tasks && openCheckNotes(reads, { ...deps, log, tasks });
+  const store = noticingEnds(parts.value.store, checkNotes);
   // Before it starts, nothing need be looked at: it begins with a look at everything.
   let upkeep: Upkeep | undefined;
   const events = createEventReceiver({
     ...parts.value,
     ...recording,
+    store,
+    checkNotes,
     clock: deps.clock,
     newTrace: () => broker.newTrace(),
     lookAt: (place) => upkeep?.lookAt(place),
@@ -103,7 +120,16 @@ export async function runBroker(
     secrets: () => reads?.webhookSecrets ?? [],
     receive: (delivery: Delivery) => events.receive(delivery),
   };
-  const brokerDeps: BrokerDeps = { ...deps, ...parts.value, policy, ...recording, webhooks };
+  const brokerDeps: BrokerDeps = {
+    ...deps,
+    ...parts.value,
+    policy,
+    ...recording,
+    store,
+    webhooks,
+    githubTasks: writes.tasks,
+    checkNotes,
+  };
   const broker = createBroker(brokerDeps);
   const stopped = new AbortController();
   const sampler = createSampler({ clock: deps.clock, log, metrics, signal: stopped.signal });
@@ -116,6 +142,7 @@ export async function runBroker(
     maxConnectionsPerPeer: config.limits.connectionsPerPeer,
   });
   if (!listeners.ok) {
+    await writes.stop();
     await parts.value.store.close();
     return listeners;
   }
@@ -159,6 +186,7 @@ export async function runBroker(
     use: (before, after) => {
       if (!sameSettings(before.policy, after.policy))
         policies.replace(openPolicy(after.policy, policyDeps));
+      policyConfig = after.policy;
       if (after.tls !== undefined) main.setTls(after.tls);
       upkeep?.restartServerWork();
       health.keepServers(parts.value.rules.servers);
@@ -182,8 +210,8 @@ export async function runBroker(
       log({ level: "info", event: "stopping" });
       await Promise.all([broker.stopIssuing(), control.close()]);
       await Promise.all([main.close(), admin?.close()]);
-      await Promise.all([events.settled(), notices.stop()]);
-      await upkeep?.stop();
+      await Promise.all([events.settled(), checkNotes?.settled(), notices.stop()]);
+      await Promise.all([upkeep?.stop(), writes.stop()]);
       stopped.abort();
       await announced.done;
       await parts.value.store.close();

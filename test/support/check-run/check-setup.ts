@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { CheckHandler } from "../../../src/broker/check-run/check-handler.ts";
 import { newTraceId } from "../../../src/broker/record/audit.ts";
 import { createGitHub, type GitHubParts } from "../../../src/broker/run/create-github.ts";
-import { openChecks } from "../../../src/broker/run/open-checks.ts";
+import { createTaskNotes } from "../../../src/broker/run/github-task-notes.ts";
+import { openCheckHandler, openCheckNotes } from "../../../src/broker/run/open-checks.ts";
 import { openPolicy } from "../../../src/broker/run/open-policy.ts";
 import { createEventReceiver, type EventReceiver } from "../../../src/broker/run/receive-events.ts";
 import type { CheckNotes } from "../../../src/broker/context/check-notes.ts";
@@ -33,6 +34,8 @@ export interface CheckSetup {
   readonly broker: BrokerSetup;
   readonly events: EventReceiver;
   readonly notes: CheckNotes;
+  /** Why handlers failed. */
+  readonly failures: string[];
   /** The handlers of two brokers that share the store. */
   readonly handlers: readonly [CheckHandler, CheckHandler];
   /** What the broker and its brother send to GitHub goes through this. */
@@ -87,7 +90,7 @@ export async function openCheckSetup(options: CheckSetupOptions = {}): Promise<C
     const job = { runId, runAttempt, checkRunId, repositoryId };
     return (await stored.current?.store.countUses(reviewIds, { job, per: rule.per })) ?? [];
   });
-  const opened: ReturnType<typeof openChecks>[] = [];
+  const opened: { notes?: CheckNotes; tasks?: ReturnType<typeof createTaskNotes> } = {};
   const broker = await openBrokerSetup({
     clock,
     realGate: reads.gate,
@@ -108,18 +111,26 @@ export async function openCheckSetup(options: CheckSetupOptions = {}): Promise<C
             ),
         }),
     openCheckNotes: (deps) => {
-      for (const _ of [0, 1]) {
-        const parts = { reads, parser: POLICY, jitter: () => 0, wake: () => undefined };
-        opened.push(openChecks({ ...deps, ...parts, policyPath: () => policyPath }));
-      }
-      const [first] = opened;
-      if (first === undefined) throw new Error("no checks");
-      return first.notes;
+      const { log: toLog, store } = deps;
+      const tasks = createTaskNotes({
+        tasks: store.githubTasks,
+        log: toLog,
+        wake: () => undefined,
+      });
+      const notes = openCheckNotes(reads, { ...deps, jitter: () => 0, tasks });
+      Object.assign(opened, { notes, tasks });
+      return notes;
     },
   });
   stored.current = broker;
-  const [first, second] = opened;
-  if (first === undefined || second === undefined) throw new Error("no checks");
+  const { notes, tasks } = opened;
+  if (notes === undefined || tasks === undefined) throw new Error("no notes");
+  const settled = async (): Promise<void> => {
+    await notes.settled();
+    tasks.retry();
+    await tasks.settled();
+  };
+  const parts = { ...broker.deps, parser: POLICY, jitter: () => 0, policyPath: () => policyPath };
   const events = createEventReceiver({
     ...broker.deps,
     newTrace: () => newTraceId(clock.now(), randomBytes),
@@ -127,7 +138,7 @@ export async function openCheckSetup(options: CheckSetupOptions = {}): Promise<C
     forgetRepository: (id) => reads.forgetRepository(id),
     forgetOwner: () => undefined,
   });
-  const handlers = [first.handle, second.handle] as const;
+  const handlers = [openCheckHandler(reads, parts), openCheckHandler(reads, parts)] as const;
   let deliveries = 0;
   const setup: CheckSetup = {
     clock,
@@ -136,7 +147,8 @@ export async function openCheckSetup(options: CheckSetupOptions = {}): Promise<C
     repository,
     broker,
     events,
-    notes: first.notes,
+    notes,
+    failures: [],
     handlers,
     send: nodeHttp(),
     startJob: (pull) => {
@@ -159,18 +171,21 @@ export async function openCheckSetup(options: CheckSetupOptions = {}): Promise<C
       };
       events.receive({ id: `delivery-${deliveries}`, event, payload });
       await events.settled();
-      await first.notes.settled();
+      await settled();
     },
     work: async (at = 0) => {
-      await first.notes.settled();
+      await settled();
       await clock.advance(2000);
       const lockOwner = `broker-${at}`;
       const tasks = await broker.store.githubTasks.take({ lockOwner, lockMs: 60_000, limit: 10 });
       await Promise.all(
         tasks.map(async (task) => {
           const done = await handlers[at](task, new AbortController().signal);
-          const { dueInMs: dueIn, ...rest } = done;
-          await broker.store.githubTasks.finish(task.key, lockOwner, { ...rest, dueIn });
+          const { dueInMs: dueIn, written, failed } = done;
+          if (failed !== undefined) setup.failures.push(failed);
+          const isFailed = failed !== undefined;
+          const outcome = { written, dueIn, failed: isFailed };
+          await broker.store.githubTasks.finish(task.key, lockOwner, outcome);
         }),
       );
       return tasks.length;
@@ -183,7 +198,7 @@ export async function openCheckSetup(options: CheckSetupOptions = {}): Promise<C
     },
     close: async () => {
       await events.settled();
-      await first.notes.settled();
+      await settled();
       await broker.close();
       await github.close();
     },
