@@ -283,7 +283,7 @@ describe("a decision of the broker", () => {
   it("does not wait for what a reviewer is shown, and never fails with it", async () => {
     const pull = await open();
     const { githubTasks } = setup.broker.deps.store;
-    const { change } = githubTasks;
+    const change: typeof githubTasks.change = githubTasks.change.bind(githubTasks);
     Object.assign(githubTasks, { change: () => Promise.reject(new Error("a bug")) });
     expect((await setup.startJob(pull).ask()).body["code"]).toBe("approval_pending");
     let go: (() => void) | undefined;

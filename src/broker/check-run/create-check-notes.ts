@@ -62,9 +62,7 @@ export function createCheckNotes(deps: CheckNotesDeps): CheckNotes {
   };
   const touch = (place: CheckPlace): void => {
     const { repositoryId } = place;
-    // Where there is no such task, nothing is shown that could be old.
-    const update = (payload: unknown): unknown => payload;
-    tasks.note(checkKey(place), { kind: "check", repositoryId, dueIn: EVENT_MS, update });
+    tasks.note(checkKey(place), { kind: "check", repositoryId, dueIn: EVENT_MS, update: asItIs });
   };
   const noteAsk = (ask: JobAsk, { repository, repositoryId }: Decision["claims"], head: string) => {
     const place = { repositoryId, repository, head };
@@ -119,6 +117,11 @@ export function createCheckNotes(deps: CheckNotesDeps): CheckNotes {
       while (work.size > 0) await Promise.all(work);
     },
   };
+}
+
+/** Where there is no such task, nothing is shown that could be old. */
+function asItIs(payload: unknown): unknown {
+  return payload;
 }
 
 function aboutOf({ grant, step, task, runId, runAttempt, checkRunId }: JobAsk): string {

@@ -37,8 +37,6 @@ import { openPolicy, whyNoPolicy } from "./open-policy.ts";
 import { controlPath, takeDiskReserve } from "./open-store.ts";
 import { failingServers } from "./failing-servers.ts";
 import { startGitHubWrites } from "./github-writes.ts";
-import { noticingEnds } from "./notice-ends.ts";
-import { openCheckNotes } from "./open-checks.ts";
 import { createEventReceiver } from "./receive-events.ts";
 import { createReload } from "./reload.ts";
 import type { ReloadReport } from "./reload-report.ts";
@@ -89,24 +87,16 @@ export async function runBroker(
   const endNotes = createEndNotes();
   const recording = { audit, log, metrics, health, unusableGrants, endNotes, watch, tracing };
   let policyConfig = config.policy;
-  const writes = startGitHubWrites(reads, {
-    ...deps,
-    ...parts.value,
-    ...recording,
-    policy,
-    parser,
-    policyPath: () => (policyConfig.kind === "default_branch" ? policyConfig.path : undefined),
-  });
-  const { tasks } = writes;
-  const checkNotes = reads && tasks && openCheckNotes(reads, { ...deps, log, tasks });
-  const store = noticingEnds(parts.value.store, checkNotes);
+  const writing = { ...deps, ...parts.value, ...recording, policy, parser };
+  const writes = startGitHubWrites(reads, { ...writing, policyConfig: () => policyConfig });
+  const { store, githubTasks, checkNotes } = writes;
+  const written = { store, githubTasks, checkNotes };
   // Before it starts, nothing need be looked at: it begins with a look at everything.
   let upkeep: Upkeep | undefined;
   const events = createEventReceiver({
     ...parts.value,
     ...recording,
-    store,
-    checkNotes,
+    ...written,
     clock: deps.clock,
     newTrace: () => broker.newTrace(),
     lookAt: (place) => upkeep?.lookAt(place),
@@ -125,10 +115,8 @@ export async function runBroker(
     ...parts.value,
     policy,
     ...recording,
-    store,
+    ...written,
     webhooks,
-    githubTasks: writes.tasks,
-    checkNotes,
   };
   const broker = createBroker(brokerDeps);
   const stopped = new AbortController();
@@ -210,7 +198,7 @@ export async function runBroker(
       log({ level: "info", event: "stopping" });
       await Promise.all([broker.stopIssuing(), control.close()]);
       await Promise.all([main.close(), admin?.close()]);
-      await Promise.all([events.settled(), checkNotes?.settled(), notices.stop()]);
+      await Promise.all([events.settled(), notices.stop()]);
       await Promise.all([upkeep?.stop(), writes.stop()]);
       stopped.abort();
       await announced.done;

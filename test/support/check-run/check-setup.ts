@@ -112,23 +112,19 @@ export async function openCheckSetup(options: CheckSetupOptions = {}): Promise<C
         }),
     openCheckNotes: (deps) => {
       const { log: toLog, store } = deps;
-      const tasks = createTaskNotes({
-        tasks: store.githubTasks,
-        log: toLog,
-        wake: () => undefined,
-      });
-      const notes = openCheckNotes(reads, { ...deps, jitter: () => 0, tasks });
-      Object.assign(opened, { notes, tasks });
-      return notes;
+      const wake = (): void => undefined;
+      opened.tasks = createTaskNotes({ tasks: store.githubTasks, log: toLog, wake });
+      opened.notes = openCheckNotes(reads, { ...deps, jitter: () => 0, tasks: opened.tasks });
+      return opened.notes;
     },
   });
   stored.current = broker;
-  const { notes, tasks } = opened;
-  if (notes === undefined || tasks === undefined) throw new Error("no notes");
+  const { notes, tasks: taskNotes } = opened;
+  if (notes === undefined || taskNotes === undefined) throw new Error("no notes");
   const settled = async (): Promise<void> => {
     await notes.settled();
-    tasks.retry();
-    await tasks.settled();
+    taskNotes.retry();
+    await taskNotes.settled();
   };
   const parts = { ...broker.deps, parser: POLICY, jitter: () => 0, policyPath: () => policyPath };
   const events = createEventReceiver({
