@@ -106,7 +106,7 @@ export const RULES: Rules = {
         ["context"],
         ["probe"],
         ["exchange"],
-        ["discovery", "break-glass", "deployments"],
+        ["discovery", "break-glass", "deployments", "check-run"],
         ["routes"],
         ["run"],
       ],

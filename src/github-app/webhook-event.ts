@@ -1,10 +1,16 @@
 import { z } from "zod";
 import type { JobKey } from "../shared/claims.ts";
-import { ENVIRONMENT_NAME, REPOSITORY_NAME } from "../shared/patterns.ts";
+import { COMMIT_SHA, ENVIRONMENT_NAME, REPOSITORY_NAME } from "../shared/patterns.ts";
 
 /** What an event makes worth a look. It never says how things are: only GitHub's API does. */
 export type EventHint =
-  | { readonly kind: "pull_request"; readonly place: EventPlace; readonly number: number }
+  | {
+      readonly kind: "pull_request";
+      readonly place: EventPlace;
+      readonly number: number;
+      /** What was its head, and in which repository (`octo-org/shop`); undefined where it does not say that. */
+      readonly head: { readonly sha: string; readonly repository: string } | undefined;
+    }
   | { readonly kind: "repository"; readonly place: EventPlace }
   | { readonly kind: "job_completed"; readonly place: EventPlace; readonly job: JobKey }
   | { readonly kind: "run_completed"; readonly place: EventPlace; readonly run: RunKey }
@@ -72,14 +78,28 @@ const PARSERS: Readonly<Record<string, z.ZodType<EventHint>>> = {
   installation_repositories: installationEvent(),
 };
 
+const named = z.object({
+  repository: z.object({ full_name: z.string().regex(REPOSITORY_NAME) }),
+  pull_request: z.object({ head: z.object({ sha: z.string().regex(COMMIT_SHA) }) }),
+});
+
 function pullRequestEvent(): z.ZodType<EventHint> {
   return z
     .object({ repository, pull_request: z.object({ number: id }) })
-    .transform(({ repository: place, pull_request: { number } }) => ({
+    .transform(({ repository: place, pull_request: { number } }): EventHint => ({
       kind: "pull_request",
       place,
       number,
+      head: undefined,
     }));
+}
+
+/** A head is worth a look only, so an event without one is an event all the same. */
+function withHead(hint: EventHint, payload: unknown): EventHint {
+  const parsed = hint.kind === "pull_request" ? named.safeParse(payload) : undefined;
+  if (hint.kind !== "pull_request" || parsed?.success !== true) return hint;
+  const { repository: at, pull_request: pull } = parsed.data;
+  return { ...hint, head: { sha: pull.head.sha, repository: at.full_name } };
 }
 
 function repositoryEvent(): z.ZodType<EventHint> {
@@ -132,5 +152,5 @@ function installationEvent(): z.ZodType<EventHint> {
 export function parseEvent(name: string, payload: unknown): EventHint | undefined {
   const parser = Object.hasOwn(PARSERS, name) ? PARSERS[name] : undefined;
   const parsed = parser?.safeParse(payload);
-  return parsed?.success === true ? parsed.data : undefined;
+  return parsed?.success === true ? withHead(parsed.data, payload) : undefined;
 }

@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { importJWK } from "jose";
 import type { Gate, GateAnswer, GateQuestion } from "../../src/approval/gate.ts";
+import type { CheckNotes } from "../../src/broker/context/check-notes.ts";
 import { createEndNotes } from "../../src/broker/context/end-notes.ts";
+import { noticingEnds } from "../../src/broker/run/notice-ends.ts";
 import { createBroker, type Broker } from "../../src/broker/routes/broker.ts";
 import type { Listener } from "../../src/broker/http/handler.ts";
 import { createAudit } from "../../src/broker/record/audit.ts";
@@ -127,6 +129,8 @@ export interface BrokerSetupOptions {
   readonly realGate?: Gate;
   readonly keyRing?: KeyRing;
   readonly webhooks?: BrokerDeps["webhooks"];
+  /** Opens what notes what check runs are about. */
+  readonly openCheckNotes?: (deps: BrokerDeps) => CheckNotes;
   readonly listener?: Listener;
   readonly policy?: Partial<PolicyOptions>;
   /** Instead of the policy directory. */
@@ -154,10 +158,17 @@ export async function openBrokerSetup(options: BrokerSetupOptions = {}): Promise
   );
   const gate: BrokerSetup["gate"] = { answer: REFUSED, asked: [] };
   const effects = { parser: POLICY, log, metrics, memory: temporary.store };
-  const deps: BrokerDeps = {
+  const notes: { current?: CheckNotes } = {};
+  const without: BrokerDeps = {
     rules: { ...RULES, ...options.rules },
     verify: await verifierOf(key, clock),
-    store: faulty(temporary.store, () => setup.fault),
+    store: noticingEnds(
+      faulty(temporary.store, () => setup.fault),
+      {
+        noteEnding: (leases) => notes.current?.noteEnding(leases),
+        noteEnd: (lease) => notes.current?.noteEnd(lease),
+      },
+    ),
     policy:
       options.openPolicy?.(effects) ??
       createDirectoryPolicy(folder, {
@@ -183,6 +194,7 @@ export async function openBrokerSetup(options: BrokerSetupOptions = {}): Promise
     endNotes: createEndNotes(),
     webhooks: options.webhooks,
   };
+  const deps = withCheckNotes(without, options, notes);
   const broker = createBroker(deps);
   const closed = new AbortController();
   const sampler = createSampler({ clock, log, metrics, signal: closed.signal });
@@ -237,6 +249,17 @@ export async function openBrokerSetup(options: BrokerSetupOptions = {}): Promise
   };
   setup.writePolicy("octo-org/shop.yml", SHOP_POLICY);
   return setup;
+}
+
+/** What ends leases knows of the notes before they are there. */
+function withCheckNotes(
+  deps: BrokerDeps,
+  { openCheckNotes }: BrokerSetupOptions,
+  notes: { current?: CheckNotes },
+): BrokerDeps {
+  const checkNotes = openCheckNotes?.(deps);
+  if (checkNotes !== undefined) notes.current = checkNotes;
+  return { ...deps, checkNotes };
 }
 
 const RULES: BrokerRules = {

@@ -46,6 +46,9 @@ export const NEVER_PASSES: Readonly<Record<RefusingCode, boolean>> = {
   tag_elsewhere: true,
   tag_by_agent: true,
   tag_by_one_not_listed: false,
+  merge_group_unknown: false,
+  merge_group_contents: false,
+  merge_group_changed: false,
 };
 
 /** The reasons that no one can change any more. */

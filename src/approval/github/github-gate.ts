@@ -1,5 +1,6 @@
 import type { Clock } from "../../shared/clock.ts";
 import { decide } from "../decide.ts";
+import { known } from "../facts.ts";
 import type { Gate, GateAnswer, GateQuestion } from "../gate.ts";
 import type { GitHubApi } from "./api.ts";
 import { gatherFacts } from "./gather-facts.ts";
@@ -15,9 +16,12 @@ export interface GitHubGateOptions {
   readonly budgetMs?: number;
   /** Absent without a store, in direct mode. */
   readonly usesOf?: UsesOf;
+  /** Decides as for a job that still runs: what a reviewer wants to know of one that waited in vain. Nothing is issued by that. */
+  readonly ofPastJobs?: boolean;
 }
 
 const BUDGET_MS = 8000;
+const RUNNING = known({ status: "in_progress", ofThisRun: true });
 
 /** A gate that reads facts from GitHub and decides with the pure function `decide`. */
 export function createGitHubGate(options: GitHubGateOptions): Gate {
@@ -29,7 +33,8 @@ export function createGitHubGate(options: GitHubGateOptions): Gate {
       const facts = await gatherFacts(createFactContext(reader, question, options.usesOf));
       const unavailable = reader.unavailable();
       if (unavailable !== undefined) return { kind: "unavailable", ...unavailable };
-      return decide(question, facts, clock.now());
+      const seen = options.ofPastJobs === true ? { ...facts, job: RUNNING } : facts;
+      return decide(question, seen, clock.now());
     },
   };
 }

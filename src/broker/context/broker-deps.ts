@@ -14,6 +14,7 @@ import type { Log } from "../record/log.ts";
 import type { Metrics } from "../record/metrics.ts";
 import type { Tracing } from "../record/tracing.ts";
 import type { UnusableGrants } from "../record/unusable-grants.ts";
+import type { CheckNotes } from "./check-notes.ts";
 import type { GitHubTaskNotes } from "./github-tasks.ts";
 import type { EndNotes } from "./end-notes.ts";
 import type { ServerHolds } from "./server-holds.ts";
@@ -78,6 +79,8 @@ export interface BrokerDeps {
   readonly unusableGrants?: UnusableGrants | undefined;
   /** Takes GitHub's events; absent: the broker has no such endpoint. */
   readonly webhooks?: Webhooks | undefined;
+  /** Notes what check runs are about; absent: there are none. */
+  readonly checkNotes?: CheckNotes | undefined;
   /** Takes what is to be written to GitHub; undefined without `github` in the configuration. */
   readonly githubTasks?: GitHubTaskNotes | undefined;
   /** What ended a lease, for its next heartbeat; absent: heartbeats say only the reason. */

@@ -47,7 +47,12 @@ export async function approve(
 
 const UNREADABLE: GateCode = "facts_unreadable";
 
-function questionOf({ grant, frame, claims }: Permit): GateQuestion {
+/** What the gate is asked about a write that policy allows. */
+export function questionOf({
+  grant,
+  frame,
+  claims,
+}: Pick<Permit, "grant" | "frame" | "claims">): GateQuestion {
   const { access, approval: rule } = grant;
   const { agents, bases } = frame;
   const { workflow, rollback } = grant.allow;

@@ -3,6 +3,7 @@ import { exchange } from "../exchange/exchange.ts";
 import { codeEntry } from "../../shared/failure-codes.ts";
 import { COMMIT_SHA } from "../../shared/patterns.ts";
 import { COMMIT_HEADER } from "../../shared/wire.ts";
+import type { BrokerDeps } from "../context/broker-deps.ts";
 import type { IncomingRequest } from "../http/incoming-request.ts";
 import { jsonResponse, type BrokerResponse } from "../http/response.ts";
 import { startAuditTrail, type AuditTrail } from "../record/audit.ts";
@@ -38,6 +39,7 @@ export const tokenRoute: Route = {
       if (isAuthenticated(trail)) {
         context.markAuthenticated();
         compareCommits(request, context);
+        noteDecision(decided, trail, deps);
       }
       const headers = deps.commit === undefined ? {} : { [COMMIT_HEADER]: deps.commit };
       return decided.ok
@@ -64,6 +66,13 @@ function spanFacts(decided: Exchanged, trail: AuditTrail): SpanFacts {
   const { claims, request, rule, lease } = trail.known();
   const grant = rule === undefined ? undefined : request?.grant;
   return { code, lease, grant, repository: claims?.repository };
+}
+
+/** For the reviewer. It returns at once, and nothing that goes wrong there is the job's. */
+function noteDecision(decided: Exchanged, trail: AuditTrail, { checkNotes }: BrokerDeps): void {
+  const { claims, request } = trail.known();
+  if (checkNotes === undefined || claims === undefined || request === undefined) return;
+  checkNotes.noteDecision({ claims, request, decided });
 }
 
 type Exchanged = Awaited<ReturnType<typeof exchange>>;

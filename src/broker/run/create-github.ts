@@ -33,6 +33,8 @@ export interface GitHubParts {
   /** For what a decision about one repository reads. */
   readonly readerFor: (repository: Repository) => GitHubApi;
   readonly gate: Gate;
+  /** Decides as for a job that still runs, for what a reviewer is shown: nothing is issued by what it says. */
+  readonly reviewGate: Gate;
   /** Whether GitHub accepts the App or the token at all. */
   readonly checkAccess: AccessCheck;
   /** What is remembered of a repository, or of an owner's installation, may no longer be true. */
@@ -50,6 +52,8 @@ export interface GitHubParts {
 export interface GitHubWrites {
   /** Undefined: no check run. */
   readonly check: CheckMode | undefined;
+  /** Id or client id of the App that writes. */
+  readonly appId: string | undefined;
   /** Whether custom deployment protection rules are answered. */
   readonly deployments: boolean;
 }
@@ -79,14 +83,26 @@ export function createGitHub(config: GitHubConfig, deps: GitHubDeps): GitHubPart
     gateFor: (repository) =>
       createGitHubGate({ api: budget.forRepository(repository), clock, jitter, usesOf }),
   });
+  const reviewGate = createFairGate({
+    clock,
+    exhausted: (repository) => budget.exhausted(repository),
+    gateFor: (repository) => {
+      const api = budget.forRepository(repository);
+      return createGitHubGate({ api, clock, jitter, usesOf, ofPastJobs: true });
+    },
+  });
   const { writer: app, check, deployments = false } = config;
   const opened = app && openWriter({ api: config.api, app }, { send, clock });
   return {
     reader: budget.forWatch,
     readerFor: (repository) => budget.forRepository(repository),
     gate,
+    reviewGate,
     checkAccess,
-    forgetRepository: (repositoryId) => gate.forget(repositoryId),
+    forgetRepository: (repositoryId) => {
+      gate.forget(repositoryId);
+      reviewGate.forget(repositoryId);
+    },
     forgetOwner: (owner) => {
       access.forgetOwner(owner);
       opened?.forgetOwner(owner);
@@ -94,7 +110,7 @@ export function createGitHub(config: GitHubConfig, deps: GitHubDeps): GitHubPart
     webhookSecrets: config.webhookSecrets ?? [],
     deliveryLogs: deliveryLogsOf(config, [access.deliveries, opened?.deliveries]),
     writer: opened?.writer,
-    writes: { check, deployments },
+    writes: { check, deployments, appId: app?.id },
   };
 }
 

@@ -8,7 +8,10 @@ import type { Delivery } from "../context/webhooks.ts";
 import { gateRequest } from "../deployments/gate-task.ts";
 import type { LookPlace } from "./withdrawal-looks.ts";
 
-export interface EventDeps extends Pick<BrokerDeps, "clock" | "log" | "audit" | "metrics"> {
+export interface EventDeps extends Pick<
+  BrokerDeps,
+  "clock" | "log" | "audit" | "metrics" | "checkNotes"
+> {
   readonly rules: Pick<BrokerDeps["rules"], "owners">;
   readonly store: Pick<BrokerDeps["store"], "list" | "closeJob">;
   /** What is to be written to GitHub; undefined: nothing. */
@@ -92,6 +95,7 @@ async function actOn(hint: EventHint, deps: EventDeps): Promise<void> {
     case "pull_request":
       deps.lookAt({ repositoryId, pullRequest: hint.number });
       lookAtWaiting({ repositoryId }, deps);
+      noteHead(hint, deps);
       return;
     case "repository":
       deps.lookAt({ repositoryId, pullRequest: undefined });
@@ -120,6 +124,15 @@ function lookAtWaiting(
   { githubTasks }: EventDeps,
 ): void {
   githubTasks?.touch({ ...place, kind: "gate", isOpen: true }, SOON_MS);
+}
+
+/** What a reviewer is shown of it may be another thing now. */
+function noteHead(hint: Extract<EventHint, { kind: "pull_request" }>, deps: EventDeps): void {
+  const { place, number: pullRequest, head } = hint;
+  if (head === undefined) return;
+  const { repositoryId } = place;
+  const { repository, sha } = head;
+  deps.checkNotes?.noteHead({ repositoryId, repository, head: sha, pullRequest });
 }
 
 const LIVE = ["issuing", "active"] as const;

@@ -38,6 +38,7 @@ function replaceableGitHub(first: GitHubParts): Replaceable<GitHubParts> {
   return {
     part: {
       gate: { decide: (...given) => current.gate.decide(...given) },
+      reviewGate: { decide: (...given) => current.reviewGate.decide(...given) },
       reader: { request: (request) => current.reader.request(request) },
       checkAccess: {
         get isApp() {

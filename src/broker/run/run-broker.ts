@@ -81,20 +81,18 @@ export async function runBroker(
   const endNotes = createEndNotes();
   const recording = { audit, log, metrics, health, unusableGrants, endNotes, watch, tracing };
   const newTrace = (): string => newTraceId(deps.clock.now(), deps.randomBytes);
-  const writes = startGitHubWrites(reads, {
-    ...deps,
-    ...parts.value,
-    ...recording,
-    policy,
-    newTrace,
-  });
+  let policyConfig = config.policy;
+  const writing = { ...deps, ...parts.value, ...recording, policy, parser, newTrace };
+  const writes = startGitHubWrites(reads, { ...writing, policyConfig: () => policyConfig });
+  const { store, githubTasks, checkNotes } = writes;
+  const written = { store, githubTasks, checkNotes };
   // Before it starts, nothing need be looked at: it begins with a look at everything.
   let upkeep: Upkeep | undefined;
   const events = createEventReceiver({
     ...parts.value,
     ...recording,
+    ...written,
     clock: deps.clock,
-    githubTasks: writes.tasks,
     newTrace,
     lookAt: (place) => upkeep?.lookAt(place),
     onMarked: () => upkeep?.endMarked(),
@@ -123,8 +121,8 @@ export async function runBroker(
     ...parts.value,
     policy,
     ...recording,
+    ...written,
     webhooks,
-    githubTasks: writes.tasks,
   };
   const broker = createBroker(brokerDeps);
   const stopped = new AbortController();
@@ -183,6 +181,7 @@ export async function runBroker(
     use: (before, after) => {
       if (!sameSettings(before.policy, after.policy))
         policies.replace(openPolicy(after.policy, policyDeps));
+      policyConfig = after.policy;
       if (after.tls !== undefined) main.setTls(after.tls);
       upkeep?.restartServerWork();
       health.keepServers(parts.value.rules.servers);

@@ -4,6 +4,7 @@ import { startGitHubWrites, type GitHubWriteWork } from "../../../src/broker/run
 import { newTraceId } from "../../../src/broker/record/audit.ts";
 import { nodeHttp } from "../../../src/shared/http.ts";
 import { Secret } from "../../../src/shared/secret.ts";
+import { POLICY } from "../kinds.ts";
 import { openBrokerSetup, type BrokerSetup } from "../broker-setup.ts";
 import { createFakeClock, type FakeClock } from "../fake-clock.ts";
 import { makeAppKey } from "../github-app/emulated-app.ts";
@@ -16,6 +17,9 @@ const SECRET = "a secret of the rule's webhook";
 const jitter = (): number => 0;
 
 /** One broker's part of GitHub: what it reads, and what it keeps up to date there. */
+/** Policies are not read from GitHub here. */
+const DIRECTORY = { kind: "directory", directory: "policy", requireOrganisation: false } as const;
+
 export interface OneBroker {
   readonly parts: GitHubParts;
   readonly events: EventReceiver;
@@ -104,10 +108,11 @@ export async function openEnvironmentGate(
             usesOf: async () => [],
           });
     const own = { ...broker.deps, lockOwner: name, gate: parts.gate, newTrace, jitter };
-    const work = startGitHubWrites(parts, own);
+    const policyConfig = (): typeof DIRECTORY => DIRECTORY;
+    const work = startGitHubWrites(parts, { ...own, parser: POLICY, policyConfig });
     const events = createEventReceiver({
       ...own,
-      githubTasks: work.tasks,
+      githubTasks: work.githubTasks,
       lookAt: () => undefined,
       forgetRepository: (id) => parts.forgetRepository(id),
       forgetOwner: (owner) => parts.forgetOwner(owner),

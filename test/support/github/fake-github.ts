@@ -80,7 +80,7 @@ interface Context {
 async function answerTo(request: IncomingMessage, context: Context): Promise<Played> {
   const { system, call, unknown } = context;
   const url = new URL(call.pathAndQuery, system.world.url);
-  const body = call.method === "POST" ? await textOf(request) : "";
+  const body = call.method === "GET" ? "" : await textOf(request);
   const own = await askedOfApp(context, bearerOf(request), body);
   if (own !== undefined) return { answer: own };
   const match = routeFor(`${call.method} ${url.pathname}`);
@@ -94,10 +94,16 @@ async function answerTo(request: IncomingMessage, context: Context): Promise<Pla
   const fault = context.faults.next(call.pathAndQuery);
   if (fault?.kind === "meanwhile") await fault.happens();
   const { names, route } = match;
-  const asked = { system, names, query: url.searchParams, pathAndQuery: call.pathAndQuery, body };
+  const { searchParams: query } = url;
+  const appId = appThatAsks(context, bearerOf(request));
+  const asked = { system, names, query, pathAndQuery: call.pathAndQuery, body, appId };
   const answer = await route.answer(asked);
   if (fault === undefined || fault.kind === "meanwhile") return { answer };
   return { answer, fault };
+}
+
+function appThatAsks({ app, token }: Context, bearer: string): number | undefined {
+  return bearer === token ? undefined : app?.appId;
 }
 
 function bearerOf(request: IncomingMessage): string {

@@ -62,6 +62,7 @@ export async function commit(
     author: loginFor(world, wanted.author),
     committer: loginFor(world, committer),
     coAuthors,
+    files: wanted.file === undefined ? [] : [wanted.file.path],
     at,
   };
   repository.commits.set(state.sha, state);
@@ -225,6 +226,7 @@ async function adoptMain(system: GitHubState, repository: RepositoryState): Prom
     author: undefined,
     committer: undefined,
     coAuthors: [],
+    files: [],
     at,
   });
   repository.branches.set("main", sha);

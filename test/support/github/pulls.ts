@@ -1,5 +1,5 @@
 import { numberOf, OPERATOR } from "./emulated.ts";
-import { commit, makeRepository, move, pathOf, type GitHubState } from "./git.ts";
+import { commit, makeRepository, move, pathOf, type ChangedFile, type GitHubState } from "./git.ts";
 import { accountOf, type PullState, type RepositoryState, type ReviewState } from "./world.ts";
 
 /** What people do to pull requests, played on `emulate` where it knows how, and on the front's state where not. */
@@ -10,10 +10,14 @@ export interface OpenPullRequest {
   readonly branch?: string;
   /** Default: `main`. */
   readonly base?: string;
+  /** From the branch of this one, which stays as it is. */
+  readonly atHeadOf?: PullState;
   readonly title?: string;
   /** How many commits it brings; 1. */
   readonly commits?: number;
   readonly coAuthors?: readonly string[];
+  /** The file that its commits change; without it, a new migration in each. */
+  readonly file?: ChangedFile;
   /** Opened from a fork of this account. */
   readonly fromForkOf?: string;
 }
@@ -26,15 +30,8 @@ export async function openPullRequest(
   const { world, emulated } = system;
   const headRepository = await headRepositoryOf(system, repository, wanted.fromForkOf);
   const base = wanted.base ?? repository.defaultBranch;
-  const headBranch = wanted.branch ?? `change-${world.nextId()}`;
-  const start = headRepository.branches.get(headRepository === repository ? base : "main") ?? "";
-  const tip = await commitMany(system, headRepository, { ...wanted, parent: start });
-  await move(system, headRepository, {
-    branch: headBranch,
-    to: tip,
-    by: wanted.by,
-    type: "branch_creation",
-  });
+  const { head: tip, headBranch } =
+    wanted.atHeadOf ?? (await newBranch(system, headRepository, { ...wanted, repository, base }));
   const head = headRepository === repository ? headBranch : `${wanted.fromForkOf}:${headBranch}`;
   const made = await emulated.as(wanted.by, `POST ${pathOf(repository)}/pulls`, {
     title: wanted.title ?? `Change by ${wanted.by}`,
@@ -65,6 +62,20 @@ export async function openPullRequest(
   return pull;
 }
 
+async function newBranch(
+  system: GitHubState,
+  headRepository: RepositoryState,
+  wanted: OpenPullRequest & { readonly repository: RepositoryState; readonly base: string },
+): Promise<Pick<PullState, "head" | "headBranch">> {
+  const headBranch = wanted.branch ?? `change-${system.world.nextId()}`;
+  const from = headRepository === wanted.repository ? wanted.base : "main";
+  const parent = headRepository.branches.get(from) ?? "";
+  const head = await commitMany(system, headRepository, { ...wanted, parent });
+  const { by } = wanted;
+  await move(system, headRepository, { branch: headBranch, to: head, by, type: "branch_creation" });
+  return { head, headBranch };
+}
+
 /** A fork starts from a first commit of its own at `emulate`: enough, because nothing of a fork may ever write. */
 async function headRepositoryOf(
   system: GitHubState,
@@ -84,6 +95,7 @@ interface CommitMany {
   readonly committer?: string;
   readonly author?: string;
   readonly coAuthors?: readonly string[];
+  readonly file?: ChangedFile;
 }
 
 async function commitMany(
@@ -99,6 +111,7 @@ async function commitMany(
       author: wanted.author ?? wanted.by,
       ...(wanted.committer === undefined ? {} : { committer: wanted.committer }),
       ...(wanted.coAuthors === undefined ? {} : { coAuthors: wanted.coAuthors }),
+      ...(wanted.file === undefined ? {} : { file: wanted.file }),
     });
     parent = made.sha;
   }

@@ -7,8 +7,10 @@ export interface GitHubRequest {
   readonly names: readonly string[];
   readonly query: URLSearchParams;
   readonly pathAndQuery: string;
-  /** Of a POST; empty otherwise. */
+  /** Of a POST or PATCH; empty otherwise. */
   readonly body: string;
+  /** The App that asks, by a token of its installation; undefined: the reader's token does. */
+  readonly appId: number | undefined;
 }
 
 export interface GitHubReply {

@@ -7,6 +7,7 @@ import {
   type GitHubReply,
   type GitHubRequest,
 } from "./request.ts";
+import { createCheckRun, listCheckRuns, updateCheckRun } from "./check-runs.ts";
 import { answerGraphql } from "./graphql.ts";
 import { branchRuleset, customRulesBody, environmentsBody, teamRepositories } from "./settings.ts";
 import { passed, type Handed } from "./passed.ts";
@@ -150,6 +151,18 @@ export const ROUTES: readonly Route[] = [
     if (repository?.commits.has(sha) !== true) return noCommit(sha);
     const pulls = [...repository.pulls.values()].filter((pull) => brought(pull, sha));
     return pullsListed(asked, pulls);
+  }),
+  front(`${REPO}/commits/:sha/check-runs`, listCheckRuns),
+  front(`POST ${REPO}/check-runs`, createCheckRun),
+  front(`PATCH ${REPO}/check-runs/:id`, updateCheckRun),
+  front(`${REPO}/pulls/:number/files`, (asked) => {
+    const pull = pullOf(asked);
+    if (pull === undefined) return missing();
+    const paths = commitsOf(pull).flatMap(({ files }) => files);
+    return numbered(
+      asked,
+      [...new Set(paths)].map((filename) => ({ filename, status: "modified" })),
+    );
   }),
   through(`${REPO}/commits/:ref*`, "commit"),
   front(`${REPO}/actions/runs/:id/attempts/:attempt`, (asked) => {

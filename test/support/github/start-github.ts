@@ -9,6 +9,7 @@
 import { randomBytes } from "node:crypto";
 import type { Instant } from "../../../src/shared/clock.ts";
 import type { AppFront } from "./app-front.ts";
+import { addCheckRun, type CheckRunState, type CheckRunWrite } from "./check-runs.ts";
 import { OPERATOR, startEmulated } from "./emulated.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { enqueue, type Enqueue } from "./queue.ts";
@@ -125,6 +126,15 @@ export interface GitHub {
   /** An admin starts the waiting jobs of a run. */
   readonly bypass: (run: Run) => void;
   readonly tokenClaims: typeof tokenClaims;
+  /** Check runs of Apps, as GitHub shows them. */
+  readonly checkRuns: readonly CheckRunState[];
+  /** Every write of one that GitHub took, oldest first. */
+  readonly checkRunWrites: readonly CheckRunWrite[];
+  /** A check run that another App created. */
+  readonly addCheckRun: (
+    repository: RepositoryState,
+    made: { readonly appId: number; readonly headSha: string; readonly externalId: string },
+  ) => void;
   /** All that happens in `scene` bears the same second, as far as GitHub says. */
   readonly withinOneSecond: <T>(scene: () => Promise<T>) => Promise<T>;
   /** Forgets refused requests, and returns them: for tests that ask for what is not there. */
@@ -157,6 +167,12 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
     account: (login) => accountOf(world, login),
     ...repositoryActs(system),
     ...pullActs(system),
+    checkRuns: world.checkRuns,
+    checkRunWrites: world.checkRunWrites,
+    addCheckRun: (repository, { appId, headSha, externalId }) => {
+      const made = { name: "stepkey", head_sha: headSha, external_id: externalId };
+      addCheckRun(world, repository, { id: world.nextId(), appId, ...made });
+    },
     startRun: (wanted) => startRun(world, wanted),
     rerun: (run, by) => rerun(world, run, by),
     finishRun,
@@ -226,6 +242,8 @@ function createWorld(
     accounts,
     repositories: new Map(),
     teams: new Map(),
+    checkRuns: [],
+    checkRunWrites: [],
     reader: { administration: true, members: true },
     tick,
     nextId,

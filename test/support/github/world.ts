@@ -1,4 +1,5 @@
 import type { Instant } from "../../../src/shared/clock.ts";
+import type { CheckRunState, CheckRunWrite } from "./check-runs.ts";
 
 /** The front's own, explicit state: all that `emulate` lacks or gets wrong. Git objects and reviews live in `emulate`. */
 export interface World {
@@ -8,6 +9,10 @@ export interface World {
   readonly repositories: Map<string, RepositoryState>;
   /** Memberships by `org/team`. */
   readonly teams: Map<string, Map<string, "active" | "pending">>;
+  /** Check runs that Apps created; those of jobs are the runs'. */
+  readonly checkRuns: CheckRunState[];
+  /** Every write of a check run that GitHub took, oldest first. */
+  readonly checkRunWrites: CheckRunWrite[];
   /** What the reader's token may see beyond reading repositories. */
   readonly reader: {
     administration: boolean;
@@ -100,6 +105,8 @@ export interface CommitState {
   readonly author: string | undefined;
   readonly committer: string | undefined;
   readonly coAuthors: readonly string[];
+  /** Paths that it changes, where that is known. */
+  readonly files: readonly string[];
   readonly at: Instant;
 }
 
