@@ -1,4 +1,4 @@
-import { P as readInputs, _t as docsOf, dt as failure, ft as openStepLog, gt as endWhenStuck, h as showRefusal, o as summariseRefusal, pt as actionsRunner, ut as faultText, vt as cancellation, xt as systemClock } from "./chunks/start.js";
+import { P as readInputs, St as systemClock, _t as endWhenStuck, dt as faultText, ft as failure, h as showRefusal, mt as actionsRunner, o as summariseRefusal, pt as openStepLog, vt as docsOf, yt as cancellation } from "./chunks/start.js";
 // src/action/start-main.ts
 async function startMain({ runner, env, environment, ...context }) {
 	const inputs = await readInputs((name) => runner.input(name), context);
@@ -64,7 +64,7 @@ async function main() {
 		runner,
 		platform,
 		nodeVersion,
-		loadKinds: async () => (await import("./chunks/job.js").then(({ Yt: KINDS }) => ({ KINDS }))).KINDS,
+		loadKinds: async () => (await import("./chunks/job.js").then(({ Xt: KINDS }) => ({ KINDS }))).KINDS,
 		env,
 		environment
 	});

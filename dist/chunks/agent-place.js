@@ -1,5 +1,5 @@
-import { M as printable, ct as ok, l as tempDirectory, st as err } from "./start.js";
-import { Jt as valueWithin, pt as codedFailure, qt as settlesWithin } from "./job.js";
+import { M as printable, ct as err, l as tempDirectory, lt as ok } from "./start.js";
+import { Jt as settlesWithin, Yt as valueWithin, pt as codedFailure } from "./job.js";
 const { createServer, isIP } = process.getBuiltinModule("node:net");
 const { once } = process.getBuiltinModule("node:events");
 const { randomUUID } = process.getBuiltinModule("node:crypto");

@@ -1,5 +1,5 @@
 import { t as parseByteSize } from "./byte-size.js";
-import { B as mistake, F as Secret, H as quoted, V as notDuration, ct as ok, it as parseDuration, nt as DURATION_EXAMPLES, ot as didYouMean, rt as formatDuration, st as err, z as IS_IT_SET } from "./start.js";
+import { B as mistake, F as Secret, H as quoted, V as notDuration, at as parseDuration, ct as err, it as formatDuration, lt as ok, rt as DURATION_EXAMPLES, st as didYouMean, z as IS_IT_SET } from "./start.js";
 // src/action/inputs/agent.ts
 const OF_ONE_CREDENTIAL = [
 	{

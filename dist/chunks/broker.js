@@ -1,38 +1,39 @@
 import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as package_default } from "./package.js";
-import { $ as STEP_NAME, A as shortSha, E as joined, F as Secret, G as ENVIRONMENT_NAME, I as isLoopback, O as plural, St as toRfc3339, W as COMMIT_SHA, bt as startStopwatch, ct as ok, d as codeOf, dt as failure, f as errorCode, q as GRANT_NAME, rt as formatDuration, st as err, ut as faultText, xt as systemClock, yt as isWithinLast } from "./start.js";
-import { Bt as FAILURE_CODES, Gt as parseJson, It as lastArrival, Jt as valueWithin, Kt as parseUniqueJson, Rt as known, Tt as valuesOf, Vt as codeEntry, Wt as isRecord, Xt as kindsByName, Zt as loadSettings, dt as isNumericDate, ft as parseClaims, lt as withBackoff, ot as builtinHttp, pt as codedFailure, rt as retryAfterMs, v as newLeaseId } from "./job.js";
+import { $ as REPOSITORY_NAME, A as shortSha, Ct as toRfc3339, E as joined, F as Secret, G as ENVIRONMENT_NAME, I as isLoopback, O as plural, Q as PULL_REQUEST_REF, St as systemClock, W as COMMIT_SHA, b as escapeMarkdown, bt as isWithinLast, ct as err, d as codeOf, dt as faultText, et as STEP_NAME, f as errorCode, ft as failure, it as formatDuration, k as sentence, lt as ok, q as GRANT_NAME, xt as startStopwatch, y as codeSpan } from "./start.js";
+import { Bt as unreadable$1, Ft as GATE_CODES, Gt as isRecord, Ht as codeEntry, Kt as parseJson, Lt as lastArrival, Qt as loadSettings, Tt as valuesOf, Ut as isFailureCode, Vt as FAILURE_CODES, Yt as valueWithin, Zt as kindsByName, dt as isNumericDate, ft as parseClaims, lt as withBackoff, ot as builtinHttp, pt as codedFailure, qt as parseUniqueJson, rt as retryAfterMs, st as backoffMs, v as newLeaseId, zt as known } from "./job.js";
 import { c as silentAfterMs, i as isTidyStuck, l as tidyDelayMs, n as isExpired, o as reasonToEnd, t as beatReason } from "./due.js";
 import { a as hashLeaseToken, i as confirmCommand, o as newLeaseToken, s as parseLeaseToken, t as parseControlRequest } from "./control-messages.js";
-import { $ as callProvider, G as UNENDED_STATES, H as settled, J as isLive, K as isEnded, L as ended, R as issued, Tt as pendingSummary, at as within, et as jobKeyOf, ht as gateQuestion, it as startBudget, lt as passExcused, mt as gateOutcome, q as isEnding, ut as passRead, vt as writeEventRefusal, wt as decisionSummary, xt as tagStarters, z as newFindings } from "./direct.js";
-import { _ as recordFindings, a as isServerMissing, b as createCallWatch, c as checkAccess, d as refusal, f as refusalOf$1, g as endedResponse, h as endMarked, i as stoppableClock, l as issueLease, m as describeEnd, n as grantsOf, o as missingServer, p as refuse$1, r as takeFirstLooks, u as remedyDuringOutage, v as requestedResponse, y as UNWATCHED } from "./first-looks.js";
+import { $ as callProvider, G as UNENDED_STATES, H as settled$1, J as isLive, K as isEnded, L as ended, R as issued, Tt as pendingSummary, at as within, et as jobKeyOf, ht as gateQuestion, it as startBudget, lt as passExcused, mt as gateOutcome, q as isEnding, ut as passRead, vt as writeEventRefusal, wt as decisionSummary, xt as tagStarters, z as newFindings } from "./direct.js";
+import { A as requestedResponse, C as refusal, D as endMarked, E as describeEnd, M as createCallWatch, O as endedResponse, S as remedyDuringOutage, T as refuse$1, a as isServerMissing, b as checkAccess, c as openGitHub, g as createFlight, h as createAppSender, i as stoppableClock, j as UNWATCHED, k as recordFindings, m as createDeliveryLog, n as grantsOf, o as missingServer, p as createInstallationTokens, r as takeFirstLooks, s as appsOf, u as createGitHubSender, v as FREE_HEADER, w as refusalOf$1, x as issueLease } from "./first-looks.js";
 import { n as StoreError } from "./store.js";
 import { r as noJob, t as isNameless } from "./break-glass.js";
 import { n as checkIds, r as noDocumentText, t as evaluate } from "./evaluate.js";
 import { t as sameCredential } from "./grant-kind.js";
-import { n as joinGrants } from "./join.js";
-import { t as hasGrant } from "./has-grant.js";
+import { n as joinGrants, t as joinFrames } from "./join.js";
+import { g as hasGrant, l as credentialText, m as canonicalText, o as effectiveGrant, t as comparePolicies } from "./compare-policies.js";
 import { n as PARAMETER_NAME, r as checkParameters } from "./output-schema.js";
 import { i as SUBJECT_TOKEN_TYPE, n as GRANT_TYPE, r as ISSUED_TOKEN_TYPE, t as COMMIT_HEADER } from "./wire.js";
 import { t as createPolicyParser } from "./parse-policy.js";
-import { _ as githubProbe, a as boundedLook, c as readFileAtTip, f as FREE_HEADER, g as storeProbe, h as issuerProbe, i as PROBE_LIMIT_MS, l as openGitHub, m as auditProbe, n as warnOfOpenFiles, o as probeWaitMs, p as createKeySet, r as serverProbes, s as runProbes, u as createFlight } from "./secret-files.js";
 import { t as require_dist } from "./dist3.js";
 import { t as HOSTS_BEHIND_MS } from "./publication.js";
 import { t as singleFlight } from "./single-flight.js";
-import { t as sealName } from "./lease-task.js";
-import { A as record$3, B as NEVER, D as object, M as string, N as tuple, _ as array, j as strictObject, m as _enum, w as literal, x as int } from "./zod.js";
+import { i as sealName, t as GITHUB_TASK_KINDS } from "./github-task.js";
+import { D as number, F as union, M as strictObject, N as string, O as object, P as tuple, S as int, T as literal, V as NEVER, _ as array, b as discriminatedUnion, h as _null, j as record$4, m as _enum, v as boolean, y as custom } from "./zod.js";
 import { n as isPinned, r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
-import { _ as createPeerOf, a as policyDirectoryAt, d as readNamed, g as missingKeys, h as createKeyRing, n as configPath, p as isSameStore, s as readConfigAndFiles, v as whyNotValid } from "./configuration.js";
+import { _ as createPeerOf, a as policyDirectoryAt, d as readNamed$1, g as missingKeys, h as createKeyRing, n as configPath, p as isSameStore, s as readConfigAndFiles, v as whyNotValid } from "./configuration.js";
 import { i as openStoreInEmergency, s as storeAddress, t as controlPath, u as takeDiskReserve } from "./open-store.js";
 import { n as policyReport, r as reloadLines, t as overviewText } from "./reload-report.js";
 import { r as openControlSocket } from "./control-socket.js";
+import { a as storeProbe, c as serverProbes, d as probeWaitMs, f as runProbes, g as createKeySet, h as parseContents, i as issuerProbe, l as PROBE_LIMIT_MS, m as fileText, n as warnOfOpenFiles, o as githubProbe, p as readFileAtTip, r as auditProbe, u as boundedLook } from "./secret-files.js";
 import { n as decodeProtectedHeader, t as decodeJwt } from "./webapi.js";
-import { c as storedLease, n as LOCK_MS$1, o as endLocked, r as PROVIDER_DEADLINE_MS, s as noProvider, t as brokerHttp } from "./http.js";
+import { c as storedLease, n as LOCK_MS$2, o as endLocked, r as PROVIDER_DEADLINE_MS, s as noProvider, t as brokerHttp } from "./http.js";
 import { n as serverOf, r as shareOut } from "./server-share.js";
 import { n as serverNames, t as createProviders } from "./create-providers2.js";
-import { a as readReviews, c as inRepository, i as readRetargets, l as latestOpinions, n as readActivity, o as withWriteAccess, r as readPullRequest, s as createRepositoryContext, t as createGitHubGate } from "./github-gate.js";
-import { C as maybeAccount, n as createReader, r as errorMessageIn, w as parserOf } from "./octokit.js";
-import { r as inOrder } from "./mistake.js";
+import { a as readRetargets, c as latestOpinions, i as readPullRequest, n as readIsQueued, o as readReviews, r as readActivity, s as withWriteAccess, t as createGitHubGate } from "./github-gate.js";
+import { A as parserOf, D as id$3, T as account, a as transientFault, h as parseGitCommit, j as sha, k as maybeAccount, l as inRepository, n as createReader, r as errorMessageIn, s as createRepositoryContext, x as parseRepository } from "./octokit.js";
+import { n as createAppRequests } from "./client2.js";
+import { r as inOrder, s as pathText } from "./mistake.js";
 import { t as readYaml } from "./yaml-source.js";
 import { n as findOrphans, t as endOrphans } from "./end-orphans.js";
 import { n as CONFIG_OPTION, r as NO_POSITIONALS } from "./command.js";
@@ -164,7 +165,7 @@ function refusedEntry(event, at, { trail, refused }) {
 }
 function lineOf({ at, facts, ...entry }) {
 	const { claims, idTokenHash, leaseTokenHash, request, policy, policyCommits, ...others } = facts;
-	const { approvals, breakGlass, confirmed, ...rest } = others;
+	const { approvals, breakGlass, confirmed, answered, ...rest } = others;
 	return {
 		at: new Date(at).toISOString(),
 		...entry,
@@ -194,6 +195,13 @@ function lineOf({ at, facts, ...entry }) {
 			of: confirmed.of,
 			used_at: confirmed.usedAt,
 			reason: confirmed.reason
+		},
+		answered: answered && {
+			repository: answered.repository,
+			repository_id: answered.repositoryId,
+			run_id: answered.run,
+			environment: answered.environment,
+			state: answered.state
 		},
 		policy: policy?.map(({ rule, document, state, text }) => ({
 			rule,
@@ -346,12 +354,12 @@ function evaluateBreakGlass(question) {
 	const documents = documentsOf(question);
 	if (!documents.ok) return documents;
 	const { repository, organisation } = documents.value;
-	const grant = grantOf(question.grant, repository, organisation);
+	const grant = grantOf$1(question.grant, repository, organisation);
 	if (!grant.ok) return grant;
 	const why = whyForbidden(grant.value, repository) ?? whyForbidden(grant.value, organisation);
 	if (why !== void 0) return err(why);
 	const { repositoryId, ownerId } = repository;
-	if (repositoryId === void 0) return refused$1("the repository's policy has no repository-id");
+	if (repositoryId === void 0) return refused$3("the repository's policy has no repository-id");
 	const ttl = ttlOf(question, grant.value);
 	return ttl.ok ? ok({
 		grant: grant.value,
@@ -361,34 +369,34 @@ function evaluateBreakGlass(question) {
 	}) : ttl;
 }
 function documentsOf({ repository, organisation }) {
-	if (typeof repository !== "object") return refused$1(noDocumentText(repository, "repository"));
+	if (typeof repository !== "object") return refused$3(noDocumentText(repository, "repository"));
 	if (organisation === void 0) return ok({
 		repository,
 		organisation
 	});
-	if (typeof organisation !== "object") return refused$1(noDocumentText(organisation, "organisation"));
+	if (typeof organisation !== "object") return refused$3(noDocumentText(organisation, "organisation"));
 	const { source, ownerId, repositoryId } = organisation;
-	if (ownerId !== repository.ownerId) return refused$1(`owner-id differs in ${repository.source} and ${source}`);
+	if (ownerId !== repository.ownerId) return refused$3(`owner-id differs in ${repository.source} and ${source}`);
 	return repositoryId === void 0 || repositoryId === repository.repositoryId ? ok({
 		repository,
 		organisation
-	}) : refused$1(`${source} is for another repository-id than ${repository.source}`);
+	}) : refused$3(`${source} is for another repository-id than ${repository.source}`);
 }
-function grantOf(name, repository, organisation) {
+function grantOf$1(name, repository, organisation) {
 	for (const document of [repository, organisation]) {
 		if (document?.disabled.includes(name) !== true) continue;
-		return refused$1(`${name} in ${document.source} has mistakes and is disabled`, FIX);
+		return refused$3(`${name} in ${document.source} has mistakes and is disabled`, FIX);
 	}
-	const own = find(repository, name);
-	if (own === void 0) return refused$1(`${name} is not in ${repository.source}`);
+	const own = find$1(repository, name);
+	if (own === void 0) return refused$3(`${name} is not in ${repository.source}`);
 	const { credential } = own;
-	if (credential === void 0) return refused$1(`${own.source} names no credential`, FIX);
-	const cap = find(organisation, name);
+	if (credential === void 0) return refused$3(`${own.source} names no credential`, FIX);
+	const cap = find$1(organisation, name);
 	const differ = cap === void 0 ? void 0 : difference({
 		...own,
 		credential
 	}, cap);
-	if (differ !== void 0) return refused$1(`${own.source} and ${cap?.source} name ${differ}`);
+	if (differ !== void 0) return refused$3(`${own.source} and ${cap?.source} name ${differ}`);
 	return ok(joinGrants({
 		...own,
 		credential
@@ -401,7 +409,7 @@ function difference(own, cap) {
 function whyForbidden({ name, access }, document) {
 	if (document === void 0) return void 0;
 	const { source, frame } = document;
-	const grant = find(document, name);
+	const grant = find$1(document, name);
 	if (frame.noBreakGlass === true) return fault(`${source} has forbid-break-glass: true`, REVIEW);
 	if (grant !== void 0 && grant.breakGlass !== true) {
 		const remedy = `To allow it, write break-glass: true below ${name} in ${source}. That is a change of policy, and reviewed like one.`;
@@ -419,7 +427,7 @@ function ttlOf({ ttlSeconds, limitSeconds }, { ttlSeconds: ofGrant, source }) {
 		remedy: `Ask for at most ${formatDuration(longest)}.`
 	});
 }
-function find(document, name) {
+function find$1(document, name) {
 	return document?.grants.find((grant) => grant.name === name);
 }
 const FIX = "Fix the policy: `stepkey check` lists its mistakes.";
@@ -432,7 +440,7 @@ function fault(reason, remedy) {
 		remedy
 	};
 }
-function refused$1(reason, remedy = CHECK) {
+function refused$3(reason, remedy = CHECK) {
 	return err(fault(reason, remedy));
 }
 // src/broker/break-glass/find-grant.ts
@@ -512,7 +520,7 @@ async function confirmBreakGlass(ask, context) {
 		ask,
 		repository
 	}));
-	if (kind === "confirmed") record$2(last, {
+	if (kind === "confirmed") record$3(last, {
 		ask,
 		repository
 	}, context);
@@ -548,7 +556,7 @@ function sameUser(last, { ask, repository }) {
 	const why = `${used}, and the user who confirms it is ${user}${last.user === user ? " too" : ""}`;
 	return refusal("confirmation_refused", why, { remedy: `Another admin must run \`${confirmCommand(grant, repository)}\`, logged in as another user. stepkey knows people only by the users of the operating system.` });
 }
-function record$2(last, { ask, repository }, context) {
+function record$3(last, { ask, repository }, context) {
 	const { deps, trail } = context;
 	const { user, machine, grant } = ask;
 	const of = {
@@ -1153,29 +1161,29 @@ async function serveControl(line, given) {
 	const { log } = given.deps;
 	const { trace } = context.trail;
 	const request = parseControlRequest(line);
-	if (request === void 0) return refused(refusal("request_malformed", "the request has another form", { remedy: "Use a stepkey command of the broker's version." }), trace);
+	if (request === void 0) return refused$2(refusal("request_malformed", "the request has another form", { remedy: "Use a stepkey command of the broker's version." }), trace);
 	try {
-		return await answer(request, context);
+		return await answer$1(request, context);
 	} catch (error) {
-		return refused(recorded(refusalOfFault$1(error, {
+		return refused$2(recorded(refusalOfFault$1(error, {
 			log,
 			trace
 		}), eventOf$1(request), context), trace);
 	}
 }
-function answer(request, context) {
+function answer$1(request, context) {
 	if (request.ask === "beat") return beat(request.token, context);
 	if (request.ask === "end") return end(request, context);
-	return request.ask === "confirm" ? decided(confirmBreakGlass(request, context), "break_glass_confirmed", context) : decided(issueBreakGlass(request, context), "break_glass", context);
+	return request.ask === "confirm" ? decided$1(confirmBreakGlass(request, context), "break_glass_confirmed", context) : decided$1(issueBreakGlass(request, context), "break_glass", context);
 }
 function eventOf$1({ ask }) {
 	if (ask === "break-glass") return "break_glass";
 	return ask === "confirm" ? "break_glass_confirmed" : "revoke";
 }
-async function decided(outcome, event, context) {
+async function decided$1(outcome, event, context) {
 	const result = await outcome;
 	if (result.ok) return result.value;
-	return refused(recorded(result.error, event, context), context.trail.trace);
+	return refused$2(recorded(result.error, event, context), context.trail.trace);
 }
 function recorded(why, event, { deps, trail }) {
 	const { code, reason: message } = why;
@@ -1193,7 +1201,7 @@ function recorded(why, event, { deps, trail }) {
 	}));
 	return why;
 }
-function refused({ code, reason, remedy, needs }, trace) {
+function refused$2({ code, reason, remedy, needs }, trace) {
 	return {
 		kind: "refused",
 		code,
@@ -1294,11 +1302,11 @@ function createHealth({ clock, log, metrics }) {
 	};
 	const raise = (part, trouble, before) => {
 		if (before === void 0) metrics.countAlarm(ALARMS$1[part.part]);
-		if (before?.message !== trouble.message) log(failed(part, trouble));
+		if (before?.message !== trouble.message) log(failed$1(part, trouble));
 	};
 	return {
 		note: (part, trouble) => {
-			const key = keyOf$7(part);
+			const key = keyOf$8(part);
 			const before = states.get(key)?.outage;
 			const since = before?.since ?? clock.now();
 			states.set(key, {
@@ -1319,7 +1327,7 @@ function createHealth({ clock, log, metrics }) {
 				metrics.removeServer(part.kind, part.server);
 			}
 		},
-		outage: (part) => states.get(keyOf$7(part))?.outage,
+		outage: (part) => states.get(keyOf$8(part))?.outage,
 		states: () => [...states.values()]
 	};
 }
@@ -1330,7 +1338,7 @@ const ALARMS$1 = {
 	github: "github_down",
 	server: "server_down"
 };
-function failed(part, { name, message, remedy }) {
+function failed$1(part, { name, message, remedy }) {
 	const text = `${name}: ${message}`;
 	const event = `${eventOf(part)}_failed`;
 	const alarm = ALARMS$1[part.part];
@@ -1359,7 +1367,7 @@ function fieldsOf$1(part) {
 		server: part.server
 	} : { part: part.part };
 }
-function keyOf$7(part) {
+function keyOf$8(part) {
 	return part.part === "server" ? `server ${part.kind} ${part.server}` : part.part;
 }
 // node_modules/prom-client/lib/util.js
@@ -3943,6 +3951,8 @@ function createMetrics({ ofProcess = false } = {}) {
 	const responses = counter("stepkey_answers_total", "HTTP responses, by endpoint and status.", ["route", "status"]);
 	const unauthenticated = counter("stepkey_unauthenticated_total", WITHOUT_TOKEN, ["route", "code"]);
 	const events = counter("stepkey_webhook_events_total", EVENTS$1, ["outcome"]);
+	const writes = counter("stepkey_github_writes_total", WRITES, ["kind", "outcome"]);
+	const writesDue = gauge("stepkey_github_writes_due", WRITES_DUE);
 	const leftOut = counter("stepkey_log_left_out_total", "How many of these the log leaves out.");
 	const lostSpans = counter("stepkey_spans_lost_total", "Spans that no collector of traces got.");
 	for (const alarm of ALARMS) alarms.inc({ alarm }, 0);
@@ -3965,6 +3975,11 @@ function createMetrics({ ofProcess = false } = {}) {
 			code
 		}),
 		countEvent: (outcome) => events.inc({ outcome }),
+		countGitHubWrite: (kind, outcome) => writes.inc({
+			kind,
+			outcome
+		}),
+		setGitHubTasksDue: (count) => writesDue.set(count),
 		countLeftOut: () => leftOut.inc(),
 		countLostSpans: (spans) => lostSpans.inc(spans),
 		setServerReady: (kind, server, ready) => servers.set({
@@ -4008,6 +4023,8 @@ function createMetrics({ ofProcess = false } = {}) {
 }
 const UNUSABLE = "Credentials of grants whose role or database is missing or unfit.";
 const WITHOUT_TOKEN = "Requests without a valid token, by endpoint and code.";
+const WRITES = "Attempts to write a check run or an answer to a rule to GitHub.";
+const WRITES_DUE = "Check runs and answers to rules that are due, and that no broker works on.";
 const EVENTS$1 = "Events of GitHub, by what came of them.";
 function figuresIn(registry) {
 	const registers = [registry];
@@ -4247,15 +4264,15 @@ function createSampler({ clock, log, metrics, signal }) {
 	} };
 }
 // src/broker/context/ended-credentials.ts
-const LONGEST_MS$1 = 468e5;
+const LONGEST_MS$2 = 468e5;
 const PART_MS = 6e5;
-const OVERLAP_MS = 3e4;
+const OVERLAP_MS$1 = 3e4;
 function createEndedCredentials(store, kind) {
 	const known = new Map();
 	let readAt;
 	const update = async () => {
 		const now = await store.now();
-		const since = readAt !== void 0 && now >= readAt ? (readAt ?? now) - OVERLAP_MS : now - LONGEST_MS$1;
+		const since = readAt !== void 0 && now >= readAt ? (readAt ?? now) - OVERLAP_MS$1 : now - LONGEST_MS$2;
 		const diesAfter = now - HOSTS_BEHIND_MS;
 		for (const part of partsOf$1(since, now)) {
 			for (const one of await store.endedSince({
@@ -4394,7 +4411,7 @@ function createFairTurns(limits) {
 	let waiting = 0;
 	const mayRun = ({ owner, repository }) => {
 		const free = limits.running - running.all;
-		const ofRepository = running.byRepository.of(keyOf$6({
+		const ofRepository = running.byRepository.of(keyOf$7({
 			owner,
 			repository
 		}));
@@ -4403,7 +4420,7 @@ function createFairTurns(limits) {
 	const start = (party) => {
 		running.all += 1;
 		running.byOwner.add(party.owner, 1);
-		running.byRepository.add(keyOf$6(party), 1);
+		running.byRepository.add(keyOf$7(party), 1);
 	};
 	const startNext = () => {
 		const party = firstThat(queues, mayRun);
@@ -4428,7 +4445,7 @@ function createFairTurns(limits) {
 		finish: (party) => {
 			running.all -= 1;
 			running.byOwner.add(party.owner, -1);
-			running.byRepository.add(keyOf$6(party), -1);
+			running.byRepository.add(keyOf$7(party), -1);
 			const started = [];
 			for (let next = startNext(); next !== void 0; next = startNext()) started.push(next);
 			return started;
@@ -4438,7 +4455,7 @@ function createFairTurns(limits) {
 		},
 		boundBy: (party) => {
 			if (running.byOwner.of(party.owner) >= limits.runningPerOwner) return "runningPerOwner";
-			return running.byRepository.of(keyOf$6(party)) >= limits.runningPerRepository ? "runningPerRepository" : "running";
+			return running.byRepository.of(keyOf$7(party)) >= limits.runningPerRepository ? "runningPerRepository" : "running";
 		},
 		ahead: (party) => countAhead(queues, party)
 	};
@@ -4454,7 +4471,7 @@ var Tally = class {
 		else this.#counts.set(name, count);
 	}
 };
-function keyOf$6({ owner, repository }) {
+function keyOf$7({ owner, repository }) {
 	return `${owner}/${repository}`;
 }
 function firstThat(queues, isFit) {
@@ -4616,13 +4633,13 @@ function createTokensInUse() {
 	const taken = new Set();
 	return {
 		take: (claims) => {
-			const key = keyOf$5(claims);
+			const key = keyOf$6(claims);
 			if (taken.has(key)) return false;
 			taken.add(key);
 			return true;
 		},
 		release: (claims) => {
-			taken.delete(keyOf$5(claims));
+			taken.delete(keyOf$6(claims));
 		}
 	};
 }
@@ -4644,7 +4661,7 @@ async function refuseUsed(claims, { deps }) {
 	const { issuer, jwtId } = claims;
 	return await deps.store.isBurned(issuer, jwtId) ? replayed(claims) : void 0;
 }
-function keyOf$5({ issuer, jwtId }) {
+function keyOf$6({ issuer, jwtId }) {
 	return JSON.stringify([issuer, jwtId]);
 }
 // src/broker/http/response.ts
@@ -4850,9 +4867,9 @@ function sha256(token) {
 	return createHash("sha256").update(token.reveal(), "utf8").digest("hex");
 }
 // src/broker/exchange/approve.ts
-const GATE_MS = 9e3;
+const GATE_MS$1 = 9e3;
 async function approve(permit, { deps, budget, trail }) {
-	const question = questionOf(permit);
+	const question = questionOf$1(permit);
 	if (question.access === "read") return ok({
 		question,
 		decision: passRead(question)
@@ -4861,7 +4878,7 @@ async function approve(permit, { deps, budget, trail }) {
 	if (deps.gate === void 0) return decideWithoutGate(question);
 	const decision = await askGate$1(deps.gate, question, {
 		clock: deps.clock,
-		milliseconds: budget.remaining(GATE_MS)
+		milliseconds: budget.remaining(GATE_MS$1)
 	});
 	if (decision.kind !== "unavailable") trail.note({ gate: decision.reasons });
 	const outcome = gateOutcome(decision);
@@ -4877,7 +4894,7 @@ async function approve(permit, { deps, budget, trail }) {
 	} : refused);
 }
 const UNREADABLE$1 = "facts_unreadable";
-function questionOf({ grant, frame, claims }) {
+function questionOf$1({ grant, frame, claims }) {
 	const { access, approval: rule } = grant;
 	const { agents, bases } = frame;
 	const { workflow, rollback } = grant.allow;
@@ -5371,7 +5388,7 @@ function utf8(body) {
 	}
 }
 // src/broker/http/read-request.ts
-function headOf({ url = "", method = "", headersDistinct }) {
+function headOf$1({ url = "", method = "", headersDistinct }) {
 	const [path = "", ...query] = url.split("?");
 	return {
 		method,
@@ -5628,7 +5645,7 @@ const SHAPE = { required: [
 const taskSchema = strictObject({
 	name: string().regex(GRANT_NAME),
 	commit: string().regex(COMMIT_SHA),
-	parameters: record$3(string().regex(PARAMETER_NAME), string().max(1024))
+	parameters: record$4(string().regex(PARAMETER_NAME), string().max(1024))
 });
 const agentSchema = strictObject({ client: string().regex(/^[^\p{C}\p{Zl}\p{Zp}]{1,128}$/u).optional() }).transform(({ client }) => client === void 0 ? {} : { client });
 const detailSchema = strictObject({
@@ -5640,7 +5657,7 @@ const detailSchema = strictObject({
 	uses: string().max(1024).refine(namesAction).optional(),
 	ttl: int().positive().max(43200).optional(),
 	request: string().regex(/^[\w-]{22,128}$/u),
-	supplied: record$3(string().regex(/^[a-z][a-z0-9-]{0,31}$/u), string().max(8192)).default({}),
+	supplied: record$4(string().regex(/^[a-z][a-z0-9-]{0,31}$/u), string().max(8192)).default({}),
 	task: taskSchema.optional(),
 	agent: agentSchema.optional()
 });
@@ -5964,12 +5981,13 @@ const tokenRoute = {
 				deps.tracing?.note(spanFacts(outcome, trail));
 				return outcome;
 			}, {
-				outcomeOf: outcomeOf$1,
+				outcomeOf: outcomeOf$3,
 				facts: { trace }
 			});
 			if (isAuthenticated(trail)) {
 				context.markAuthenticated();
 				compareCommits(request, context);
+				noteDecision(decided, trail, deps);
 			}
 			const headers = deps.commit === void 0 ? {} : { [COMMIT_HEADER]: deps.commit };
 			return decided.ok ? jsonResponse(decided.value, { trace }, headers) : refusalResponse(decided.error, trace, headers);
@@ -5978,7 +5996,7 @@ const tokenRoute = {
 		}
 	}
 };
-function outcomeOf$1(decided) {
+function outcomeOf$3(decided) {
 	if (decided.ok) return "granted";
 	const { code } = decided.error;
 	if (code === "approval_pending") return "pending";
@@ -5994,6 +6012,15 @@ function spanFacts(decided, trail) {
 		grant: rule === void 0 ? void 0 : request?.grant,
 		repository: claims?.repository
 	};
+}
+function noteDecision(decided, trail, { checkNotes }) {
+	const { claims, request } = trail.known();
+	if (checkNotes === void 0 || claims === void 0 || request === void 0) return;
+	checkNotes.noteDecision({
+		claims,
+		request,
+		decided
+	});
 }
 const MAX_OTHER_COMMITS = 20;
 function compareCommits({ headers }, { deps, state, trace }) {
@@ -6044,6 +6071,7 @@ function createBodyRoom(most, freeBytes) {
 }
 // src/broker/routes/webhook.ts
 const MAX_BODY_BYTES = 26214400;
+const BODY_WITHIN_MS = 1e4;
 const MAX_LARGE = 4;
 const webhookRoute = () => ({
 	method: "POST",
@@ -6052,6 +6080,7 @@ const webhookRoute = () => ({
 	audience: "clients",
 	isUrgent: true,
 	maxBodyBytes: MAX_BODY_BYTES,
+	bodyWithinMs: BODY_WITHIN_MS,
 	room: createBodyRoom(MAX_LARGE, DEFAULT_MAX_BODY_BYTES),
 	isDecidedByHead: (head) => !looksSigned(signatureOf(head)),
 	respond: async (request, context) => {
@@ -6365,7 +6394,7 @@ function createServerCallbacks(options) {
 			return;
 		}
 		const response = refusalOf(fault, options.handler);
-		record$1(options, {
+		record$2(options, {
 			request: void 0,
 			response,
 			startedAt: options.clock.now()
@@ -6443,7 +6472,7 @@ function createResponder(options, { connections, peerOf }) {
 		respond: async (request, outgoing) => {
 			const startedAt = clock.now();
 			const { socket } = request;
-			const head = headOf(request);
+			const head = headOf$1(request);
 			const peer = peerOf(socket.remoteAddress, head.headers);
 			const rule = handler.bodyRule(head);
 			if (rule.maxBytes === 0) connections.release(socket);
@@ -6453,7 +6482,7 @@ function createResponder(options, { connections, peerOf }) {
 				connections.release(socket);
 				return read.ok ? await serve(head, read.value, peer) : refusalOf(read.error, handler);
 			});
-			record$1(options, {
+			record$2(options, {
 				request,
 				response,
 				startedAt
@@ -6494,7 +6523,7 @@ function crowdedOut(perPeer) {
 		retryAfterSeconds: 1
 	};
 }
-function record$1({ handler, onServed, clock }, served) {
+function record$2({ handler, onServed, clock }, served) {
 	const { request, response, startedAt } = served;
 	const { status, code, trace, isAuthenticated = false, reason } = response;
 	onServed({
@@ -6899,7 +6928,7 @@ function createUnwrittenEnds() {
 		},
 		settle: (id, outcome, now) => {
 			const end = ends.get(id);
-			const lease = end && settled(end.lease, outcome, now);
+			const lease = end && settled$1(end.lease, outcome, now);
 			if (end === void 0 || lease === void 0) return false;
 			set({
 				lease,
@@ -6954,7 +6983,7 @@ async function tryToWriteEnd({ store, lockOwner }, { lease: { id }, reason, sett
 	if (settlement === void 0) return true;
 	await store.lock(id, {
 		lockOwner,
-		lockMs: LOCK_MS$1
+		lockMs: LOCK_MS$2
 	});
 	if (await store.settle(id, lockOwner, settlement)) return true;
 	const stored = await store.find(id);
@@ -7517,7 +7546,7 @@ function createServerHolds() {
 	};
 	return {
 		hold: async (at, limit) => {
-			const key = keyOf$4(at);
+			const key = keyOf$5(at);
 			const opening = closed.get(key)?.promise;
 			if (opening !== void 0) await within(limit, () => opening, IGNORED);
 			if (closed.has(key)) return void 0;
@@ -7526,8 +7555,8 @@ function createServerHolds() {
 		},
 		close: (servers) => {
 			const opened = Promise.withResolvers();
-			for (const server of servers) closed.set(keyOf$4(server), opened);
-			const held = () => servers.filter((at) => counts.has(keyOf$4(at)));
+			for (const server of servers) closed.set(keyOf$5(server), opened);
+			const held = () => servers.filter((at) => counts.has(keyOf$5(at)));
 			return {
 				waitUntilFree: async (limit) => {
 					const wait = async (signal) => {
@@ -7537,7 +7566,7 @@ function createServerHolds() {
 					return held();
 				},
 				open: () => {
-					for (const server of servers) closed.delete(keyOf$4(server));
+					for (const server of servers) closed.delete(keyOf$5(server));
 					opened.resolve();
 				}
 			};
@@ -7545,24 +7574,33 @@ function createServerHolds() {
 	};
 }
 const IGNORED = () => void 0;
-function keyOf$4({ kind, server }) {
+function keyOf$5({ kind, server }) {
 	return `${kind} ${server}`;
 }
 // src/broker/run/watched-parts.ts
 function watchedStore(store, watch) {
 	if (watch === void 0) return store;
-	const each = Object.entries(store).flatMap(([method, call]) => {
+	const { githubTasks } = store;
+	return {
+		...store,
+		...watchedCalls(store, watch),
+		githubTasks: {
+			...githubTasks,
+			...watchedCalls(githubTasks, watch, "githubTasks.")
+		}
+	};
+}
+function watchedCalls(calls, watch, prefix = "") {
+	const each = Object.entries(calls).flatMap(([name, call]) => {
 		if (!isCall(call)) return [];
+		const method = `${prefix}${name}`;
 		const watched = (...given) => watch({
 			part: "store",
 			method
 		}, () => call(...given), ANSWERED);
-		return [[method, watched]];
+		return [[name, watched]];
 	});
-	return {
-		...store,
-		...Object.fromEntries(each)
-	};
+	return Object.fromEntries(each);
 }
 function isCall(value) {
 	return typeof value === "function";
@@ -7597,7 +7635,7 @@ function watchedProvider(provider, { watch, hasServer }) {
 			server,
 			call
 		}, work, {
-			outcomeOf,
+			outcomeOf: outcomeOf$2,
 			facts: { lease },
 			deadline
 		});
@@ -7631,7 +7669,7 @@ function watchedProvider(provider, { watch, hasServer }) {
 	};
 }
 const NONE$1 = ok({ facts: [] });
-function outcomeOf(result) {
+function outcomeOf$2(result) {
 	return result.ok ? "ok" : result.error.kind;
 }
 // src/broker/run/rules-of.ts
@@ -7672,14 +7710,14 @@ function keyMissing(missing) {
 }
 // src/broker/github/pause.ts
 const DEFAULT_MS = 6e4;
-const LONGEST_MS = 36e5;
+const LONGEST_MS$1 = 36e5;
 function pauseMs(response, now) {
 	const { status, headers, data } = response;
 	if (status !== 403 && status !== 429) return void 0;
 	const asked = retryAfterMs(headers["retry-after"], now);
 	const reset = headers["x-ratelimit-remaining"] === "0" ? untilReset(headers, now) : void 0;
 	if (asked === void 0 && reset === void 0 && status === 403 && !namesLimit(data)) return;
-	return Math.min(LONGEST_MS, Math.max(0, asked ?? reset ?? DEFAULT_MS));
+	return Math.min(LONGEST_MS$1, Math.max(0, asked ?? reset ?? DEFAULT_MS));
 }
 function untilReset(headers, now) {
 	const reset = headers["x-ratelimit-reset"] ?? "";
@@ -7897,14 +7935,14 @@ function unchanged(before, now) {
 	};
 }
 // src/broker/github/fair-gate.ts
-const REMEMBER_MS = 5e3;
-const MAX_REMEMBERED = 1e3;
+const REMEMBER_MS$1 = 5e3;
+const MAX_REMEMBERED$2 = 1e3;
 function createFairGate({ clock, gateFor, exhausted }) {
 	const deciding = new Map();
 	const remembered = new Map();
 	const recall = (key) => {
 		const found = remembered.get(key);
-		if (found === void 0 || isWithinLast(REMEMBER_MS, found.at, clock.now())) return found?.answer;
+		if (found === void 0 || isWithinLast(REMEMBER_MS$1, found.at, clock.now())) return found?.answer;
 		remembered.delete(key);
 	};
 	const remember = (key, answer, repositoryId) => {
@@ -7916,7 +7954,7 @@ function createFairGate({ clock, gateFor, exhausted }) {
 			repositoryId
 		});
 		const [oldest] = remembered.keys();
-		if (remembered.size > MAX_REMEMBERED && oldest !== void 0) remembered.delete(oldest);
+		if (remembered.size > MAX_REMEMBERED$2 && oldest !== void 0) remembered.delete(oldest);
 	};
 	const decide = async (key, question, signal) => {
 		const { repositoryId, repository } = question.claims;
@@ -7951,7 +7989,7 @@ function createFairGate({ clock, gateFor, exhausted }) {
 			for (const [key, one] of remembered) if (one.repositoryId === repositoryId) remembered.delete(key);
 		},
 		decide: async (question, signal) => {
-			const key = keyOf$3(question);
+			const key = keyOf$4(question);
 			const known = recall(key);
 			if (known !== void 0) return known;
 			return flightFor(key, question).join(signal, () => CANCELLED);
@@ -7963,7 +8001,7 @@ const CANCELLED = {
 	message: "GitHub did not respond in time",
 	retryAfterSeconds: 5
 };
-function keyOf$3({ claims, ...rest }) {
+function keyOf$4({ claims, ...rest }) {
 	return JSON.stringify({
 		...rest,
 		claims: {
@@ -8039,6 +8077,95 @@ function free(outcome) {
 		headers
 	});
 }
+// src/broker/github/writer.ts
+function createGitHubWriter({ tokens, send, clock }) {
+	const senderOf = (permission) => createAppSender({
+		tokens: tokens[permission],
+		send,
+		clock
+	});
+	const senders = {
+		checks: senderOf("checks"),
+		deployments: senderOf("deployments")
+	};
+	const pauses = new Map();
+	const pausedFor = (owner) => {
+		const pause = pauses.get(owner);
+		if (pause === void 0) return void 0;
+		const now = clock.now();
+		if (isWithinLast(pause.forMs, pause.from, now)) return pause.from + pause.forMs - now;
+		pauses.delete(owner);
+	};
+	return { send: async (place, permission, request) => {
+		const owner = place.owner.toLowerCase();
+		const left = pausedFor(owner);
+		if (left !== void 0) return ok(toWait(left));
+		const sender = senders[permission];
+		const outcome = sender.settled(place, await sender.attempt(place, request));
+		const forMs = outcome.ok ? pauseMs(outcome.value, clock.now()) : void 0;
+		if (forMs !== void 0) pauses.set(owner, {
+			from: clock.now(),
+			forMs
+		});
+		return outcome;
+	} };
+}
+function toWait(forMs) {
+	return {
+		status: 429,
+		headers: { "retry-after": String(Math.max(1, Math.ceil(forMs / 1e3))) },
+		data: { message: "GitHub's rate limit is reached: it asks to wait" }
+	};
+}
+// src/broker/run/open-writer.ts
+function openWriter({ api, app }, { send, clock }) {
+	const apiUrl = api.replace(/\/+$/u, "");
+	const identity = {
+		app: app.id,
+		keys: app.keys,
+		apiUrl
+	};
+	const appOn = appsOf(identity, {
+		send,
+		clock
+	});
+	const tokensFor = (permission) => createInstallationTokens({
+		appOn,
+		narrowing: narrowingTo(permission),
+		clock
+	});
+	const tokens = {
+		checks: tokensFor("checks"),
+		deployments: tokensFor("deployments")
+	};
+	const sender = createGitHubSender({
+		send,
+		apiUrl
+	});
+	return {
+		writer: createGitHubWriter({
+			tokens,
+			send: (request, token) => sender.request(request, token),
+			clock
+		}),
+		forgetOwner: (owner) => {
+			for (const each of Object.values(tokens)) each.forget(owner);
+		},
+		deliveries: createDeliveryLog(createAppRequests(identity, {
+			send,
+			clock
+		}))
+	};
+}
+function narrowingTo(permission) {
+	return ({ repository }) => {
+		if (repository === void 0) throw new TypeError("whoever writes names a repository");
+		return {
+			repositories: [repository],
+			permissions: { [permission]: "write" }
+		};
+	};
+}
 // src/broker/run/create-github.ts
 function createGitHub(config, deps) {
 	const { send, clock, jitter, log, usesOf, metrics } = deps;
@@ -8068,15 +8195,56 @@ function createGitHub(config, deps) {
 			usesOf
 		})
 	});
+	const reviewGate = createFairGate({
+		clock,
+		exhausted: (repository) => budget.exhausted(repository),
+		gateFor: (repository) => {
+			const api = budget.forRepository(repository);
+			return createGitHubGate({
+				api,
+				clock,
+				jitter,
+				usesOf,
+				ofPastJobs: true
+			});
+		}
+	});
+	const { writer: app, check, deployments = false } = config;
+	const opened = app && openWriter({
+		api: config.api,
+		app
+	}, {
+		send,
+		clock
+	});
 	return {
 		reader: budget.forWatch,
 		readerFor: (repository) => budget.forRepository(repository),
 		gate,
+		reviewGate,
 		checkAccess,
-		forgetRepository: (repositoryId) => gate.forget(repositoryId),
-		forgetOwner: access.forgetOwner,
-		webhookSecrets: config.webhookSecrets ?? []
+		forgetRepository: (repositoryId) => {
+			gate.forget(repositoryId);
+			reviewGate.forget(repositoryId);
+		},
+		forgetOwner: (owner) => {
+			access.forgetOwner(owner);
+			opened?.forgetOwner(owner);
+		},
+		webhookSecrets: config.webhookSecrets ?? [],
+		deliveryLogs: deliveryLogsOf(config, [access.deliveries, opened?.deliveries]),
+		writer: opened?.writer,
+		writes: {
+			check,
+			deployments,
+			appId: app?.id
+		}
 	};
+}
+function deliveryLogsOf(config, [ofReader, ofWriter]) {
+	if ((config.webhookSecrets ?? []).length === 0) return [];
+	const isSame = "app" in config && config.app.id === config.writer?.id;
+	return [ofReader, config.deployments === true && !isSame ? ofWriter : void 0].filter((one) => one !== void 0);
 }
 // src/broker/run/prepare-parts.ts
 async function prepareParts({ before, after }, parts, deps) {
@@ -8123,6 +8291,7 @@ function replaceableGitHub(first) {
 	return {
 		part: {
 			gate: { decide: (...given) => current.gate.decide(...given) },
+			reviewGate: { decide: (...given) => current.reviewGate.decide(...given) },
 			reader: { request: (request) => current.reader.request(request) },
 			checkAccess: {
 				get isApp() {
@@ -8135,6 +8304,15 @@ function replaceableGitHub(first) {
 			forgetOwner: (owner) => current.forgetOwner(owner),
 			get webhookSecrets() {
 				return current.webhookSecrets;
+			},
+			get deliveryLogs() {
+				return current.deliveryLogs;
+			},
+			get writer() {
+				return current.writer;
+			},
+			get writes() {
+				return current.writes;
 			}
 		},
 		replace: (next) => {
@@ -8477,6 +8655,7 @@ async function createParts(config, deps) {
 			reader,
 			checkAccess,
 			reads,
+			writer: writerOf(reads),
 			gate: watchedGate(gate, deps.watch),
 			kinds: kindsByName(deps.kinds),
 			providers: parts.providers,
@@ -8499,6 +8678,18 @@ async function createParts(config, deps) {
 		return err(failure(code, error.message, { remedy: error.remedy }));
 	}
 }
+function writerOf(reads) {
+	if (reads === void 0) return void 0;
+	return { send: async (...given) => await reads.writer?.send(...given) ?? err(NO_WRITER) };
+}
+const NO_WRITER = {
+	kind: "denied",
+	message: "the configuration no longer has an App that writes to GitHub",
+	denial: {
+		code: "github_app_missing",
+		remedy: "Set github.writer again."
+	}
+};
 function configuredBy(rules) {
 	return (kind, server) => rules.servers[kind]?.includes(server) === true;
 }
@@ -8515,7 +8706,7 @@ function usesIn(store) {
 }
 // src/broker/policy/caps.ts
 const HOLD_MS = 6e4;
-const LOOK_MS = 1e3;
+const LOOK_MS$1 = 1e3;
 const KEEP_MS = 1e4;
 const BACKGROUND_CLOCK = {
 	now: () => Date.now(),
@@ -8541,7 +8732,7 @@ function createCaps(options) {
 		if (watching) return;
 		watching = true;
 		while (gone.size > 0) {
-			await clock.sleep(LOOK_MS);
+			await clock.sleep(LOOK_MS$1);
 			for (const [owner, since] of gone) await logOnError$1(() => look(owner, since), options);
 		}
 		watching = false;
@@ -8560,7 +8751,7 @@ function createCaps(options) {
 		},
 		missed: async (owner) => {
 			kept.delete(owner);
-			if (clock.now() - (none.get(owner) ?? Number.NEGATIVE_INFINITY) < LOOK_MS) return void 0;
+			if (clock.now() - (none.get(owner) ?? Number.NEGATIVE_INFINITY) < LOOK_MS$1) return void 0;
 			const text = await memory.findCap(owner);
 			if (text === void 0) {
 				gone.delete(owner);
@@ -8685,7 +8876,7 @@ function isAbsent$1(error) {
 	return ["ENOENT", "ENOTDIR"].includes(codeOf(error));
 }
 // src/broker/policy/load-document.ts
-const MAX_BYTES = 1048576;
+const MAX_BYTES$1 = 1048576;
 function createLoader(effects) {
 	const cache = new Map();
 	const texts = new Map();
@@ -8747,9 +8938,9 @@ function ownerOf(source) {
 }
 async function readText(path) {
 	try {
-		if ((await stat(path)).size > MAX_BYTES) return {
+		if ((await stat(path)).size > MAX_BYTES$1) return {
 			ok: false,
-			error: `the file is larger than ${MAX_BYTES} bytes`
+			error: `the file is larger than ${MAX_BYTES$1} bytes`
 		};
 		return {
 			ok: true,
@@ -8818,7 +9009,7 @@ function sum(counts) {
 // src/broker/policy/snapshots.ts
 const MAX_PAUSE_MS = 50;
 const MAX_ROUNDS = 5;
-const MAX_LOOKS = 1e3;
+const MAX_LOOKS$2 = 1e3;
 function createSnapshots(directory, options) {
 	const { clock, lookEveryMs } = options;
 	let adopted;
@@ -8829,7 +9020,7 @@ function createSnapshots(directory, options) {
 		const at = clock.now();
 		const last = looks.get(key);
 		if (last !== void 0 && at >= last.at && at - last.at < lookEveryMs) return last.isAsNow;
-		if (looks.size >= MAX_LOOKS) looks.clear();
+		if (looks.size >= MAX_LOOKS$2) looks.clear();
 		const next = {
 			at,
 			isAsNow: isAsNow(directory, scan, sources)
@@ -8901,10 +9092,10 @@ function keepsChanging(directory) {
 const ORGANISATION = ".organisation";
 const QUIET_MS = 500;
 const PATIENCE_MS = 3e3;
-const LOOK_EVERY_MS$1 = 25;
+const LOOK_EVERY_MS$3 = 25;
 const MAX_READS = 5;
 function createDirectoryPolicy(directory, options) {
-	const { quietMs = QUIET_MS, lookEveryMs = LOOK_EVERY_MS$1 } = options;
+	const { quietMs = QUIET_MS, lookEveryMs = LOOK_EVERY_MS$3 } = options;
 	const { clock = systemClock, requireOrganisation = false } = options;
 	const snapshots = createSnapshots(directory, {
 		clock,
@@ -9058,7 +9249,7 @@ function createHeldDocuments(effects) {
 	};
 }
 // src/broker/policy/repository-changes.ts
-const MAX_KNOWN$1 = 5e3;
+const MAX_KNOWN$2 = 5e3;
 function createRepositoryChanges() {
 	let count = 0;
 	let all = 0;
@@ -9075,7 +9266,7 @@ function createRepositoryChanges() {
 			last.delete(repositoryId);
 			last.set(repositoryId, count);
 			const [oldest] = last;
-			if (last.size <= MAX_KNOWN$1 || oldest === void 0) return;
+			if (last.size <= MAX_KNOWN$2 || oldest === void 0) return;
 			last.delete(oldest[0]);
 			all = Math.max(all, oldest[1]);
 		},
@@ -9148,7 +9339,7 @@ function createHeldFiles(options) {
 		}
 	};
 	const current = async (asked) => {
-		const key = keyOf$2(asked.file);
+		const key = keyOf$3(asked.file);
 		const entry = entries.get(key);
 		if (entry !== void 0 && !entry.isForgotten && isOf$1(entry.held, asked.repositoryId) && entry.held.age() < 6e4) return ok(entry.held);
 		const failure = failures.get(key);
@@ -9182,7 +9373,7 @@ function createHeldFiles(options) {
 function isOf$1(held, repositoryId) {
 	return repositoryId === void 0 || held.repositoryId === repositoryId;
 }
-function keyOf$2({ repository, path }) {
+function keyOf$3({ repository, path }) {
 	return `${repository.toLowerCase()} ${path}`;
 }
 function dropOldest(map, most) {
@@ -9192,11 +9383,11 @@ function dropOldest(map, most) {
 	}
 }
 // src/broker/policy/read-some.ts
-const AT_ONCE = 16;
+const AT_ONCE$2 = 16;
 const READ_ALL_MS = 15e3;
 async function readSome(all, read, clock) {
 	const until = clock.now() + READ_ALL_MS;
-	for (let start = 0; start < all.length && clock.now() < until; start += AT_ONCE) await Promise.all(all.slice(start, start + AT_ONCE).map(read));
+	for (let start = 0; start < all.length && clock.now() < until; start += AT_ONCE$2) await Promise.all(all.slice(start, start + AT_ONCE$2).map(read));
 }
 // src/broker/policy/github-policy.ts
 function createGitHubPolicy(options) {
@@ -9344,7 +9535,7 @@ function ageText({ age }) {
 	return formatDuration(Math.round(age() / 1e3));
 }
 // src/broker/run/open-policy.ts
-const READ_MS$1 = 5e3;
+const READ_MS$5 = 5e3;
 function openPolicy(config, deps) {
 	const { reads, clock, jitter } = deps;
 	if (config.kind === "directory") {
@@ -9366,13 +9557,13 @@ function openPolicy(config, deps) {
 				repositoryId,
 				repository
 			});
-			const signal = AbortSignal.timeout(READ_MS$1);
+			const signal = AbortSignal.timeout(READ_MS$5);
 			return readFileAtTip(createReader({
 				api,
 				clock,
 				jitter,
 				signal,
-				budgetMs: READ_MS$1
+				budgetMs: READ_MS$5
 			}), file);
 		}
 	});
@@ -9403,6 +9594,3160 @@ async function failingServers(providers, servers, { clock, signal }) {
 			remedy
 		}];
 	}))).flat();
+}
+// src/approval/github/waiting-run.ts
+const pull = object({
+	number: id$3,
+	head: object({ repo: object({ id: id$3 }).nullable() }),
+	base: object({ repo: object({ id: id$3 }) })
+});
+const parseRun = parserOf(object({
+	id: id$3,
+	run_attempt: id$3,
+	event: string().min(1),
+	status: string(),
+	head_sha: sha,
+	head_branch: union([string(), _null()]),
+	path: string(),
+	actor: account,
+	pull_requests: array(pull).nullish(),
+	repository: object({
+		id: id$3,
+		owner: object({ id: id$3 })
+	}),
+	head_repository: object({ id: id$3 }).nullish(),
+	referenced_workflows: array(object({
+		path: string(),
+		sha,
+		ref: string().nullish()
+	})).nullish()
+}).transform((raw) => ({
+	runId: raw.id,
+	attempt: raw.run_attempt,
+	event: raw.event,
+	isOver: raw.status === "completed",
+	headSha: raw.head_sha,
+	workflowPath: OWN_FILE.exec(raw.path)?.[1] ?? raw.path,
+	actor: raw.actor,
+	repositoryId: raw.repository.id,
+	ownerId: raw.repository.owner.id,
+	fromFork: raw.head_repository?.id !== raw.repository.id,
+	shown: {
+		headBranch: raw.head_branch ?? void 0,
+		pulls: (raw.pull_requests ?? []).filter(({ head, base }) => base.repo.id === raw.repository.id && head.repo !== null).map(({ number }) => number)
+	},
+	called: (raw.referenced_workflows ?? []).map(usedWorkflow)
+})));
+const OWN_FILE = /^(\.github\/[^@]+)/u;
+function usedWorkflow(raw) {
+	const start = raw.path.indexOf("@") + 1;
+	const { ref } = raw;
+	return {
+		ref: start === 0 || ref === void 0 || ref === null || ref === "" ? raw.path : `${raw.path.slice(0, start)}${ref}`,
+		sha: raw.sha
+	};
+}
+async function readWaitingRun(context, { runId, repository, repositoryId }) {
+	const fact = await context.reader.status({
+		route: "GET /repos/{owner}/{repo}/actions/runs/{runId}",
+		params: inRepository(context, { runId }),
+		what: `run ${runId}`,
+		permission: "Actions",
+		parse: parseRun
+	});
+	if (!fact.known) return fact.status === 404 ? known("missing") : fact;
+	const { isOver, shown: _, ...run } = fact.value;
+	if (run.repositoryId !== repositoryId || run.runId !== runId) return unreadable$1(`${repository} is now another repository (id ${run.repositoryId})`);
+	if (isOver) return known("over");
+	const refs = await readRefs(context, fact.value);
+	return refs.known ? known({
+		...run,
+		repository,
+		refs: refs.value
+	}) : refs;
+}
+const OF_PULL_REQUESTS = new Set(["pull_request", "pull_request_review"]);
+async function readRefs(context, run) {
+	const { event, shown } = run;
+	const { headBranch: name, pulls } = shown;
+	if (OF_PULL_REQUESTS.has(event)) {
+		const numbers = pulls.length > 0 ? known(pulls) : await readPullsOf(context, run);
+		return numbers.known ? known(numbers.value.map((one) => `refs/pull/${one}/merge`)) : numbers;
+	}
+	if (name === void 0) return known([]);
+	if (event === "release") return known([`refs/tags/${name}`]);
+	return MAYBE_ON_TAG.has(event) ? readNamed(context, name) : known([`refs/heads/${name}`]);
+}
+const MAYBE_ON_TAG = new Set(["push", "workflow_dispatch"]);
+async function readNamed(context, name) {
+	const [asBranch, asTag] = [`refs/heads/${name}`, `refs/tags/${name}`];
+	const tag = await readHasRef(context, asTag);
+	if (!tag.known) return tag;
+	if (!tag.value) return known([asBranch]);
+	const branch = await readHasRef(context, asBranch);
+	return branch.known ? known(branch.value ? [asBranch, asTag] : [asTag]) : branch;
+}
+async function readHasRef(context, ref) {
+	const fact = await context.reader.status({
+		route: "GET /repos/{owner}/{repo}/git/ref/{ref}",
+		params: inRepository(context, { ref: ref.replace(/^refs\//u, "") }),
+		what: ref,
+		permission: "Contents",
+		parse: parserOf(object({ ref: string() }))
+	});
+	if (fact.known) return known(fact.value.ref === ref);
+	return fact.status === 404 ? known(false) : fact;
+}
+const parsePulls = parserOf(array(object({
+	number: id$3,
+	head: object({
+		ref: string(),
+		sha
+	})
+})));
+async function readPullsOf(context, { headSha, shown, fromFork }) {
+	if (fromFork) return known([0]);
+	const fact = await context.reader.all({
+		route: "GET /repos/{owner}/{repo}/commits/{sha}/pulls",
+		params: inRepository(context, { sha: headSha }),
+		what: `the pull requests of commit ${headSha}`,
+		permission: "Pull requests",
+		parse: parsePulls
+	});
+	if (!fact.known) return fact;
+	return known(fact.value.filter(({ head }) => head.ref === shown.headBranch).map(({ number }) => number));
+}
+const parsePending = parserOf(array(object({ environment: object({ name: string() }) })).transform((all) => all.map(({ environment }) => environment.name)));
+async function readWaitingFor(context, runId) {
+	const fact = await context.reader.status({
+		route: "GET /repos/{owner}/{repo}/actions/runs/{runId}/pending_deployments",
+		params: inRepository(context, { runId }),
+		what: `what run ${runId} waits for`,
+		permission: "Actions",
+		parse: parsePending
+	});
+	return fact.known || fact.status !== 404 ? fact : known([]);
+}
+const parseRuns$1 = parserOf(object({ workflow_runs: array(object({
+	id: id$3,
+	run_attempt: id$3,
+	repository: object({
+		id: id$3,
+		owner: object({ id: id$3 })
+	})
+})) }).transform(({ workflow_runs: runs }) => runs.map((raw) => ({
+	runId: raw.id,
+	attempt: raw.run_attempt,
+	repositoryId: raw.repository.id,
+	ownerId: raw.repository.owner.id
+}))));
+function readWaitingRuns(context) {
+	return context.reader.one({
+		route: "GET /repos/{owner}/{repo}/actions/runs",
+		params: inRepository(context, {
+			status: "waiting",
+			per_page: 100
+		}),
+		what: "the runs that wait",
+		permission: "Actions",
+		parse: parseRuns$1
+	});
+}
+// src/policy/environment-grants.ts
+const OF_THE_JOB$1 = new Set([
+	"allow.runners",
+	"allow.repo-properties",
+	"allow.ref-protected",
+	"allow.uses"
+]);
+function grantsOfEnvironment(documents, environment, possible) {
+	const { repository, organisation } = documents;
+	const why = whyUnknown(documents, possible);
+	if (why !== void 0 || typeof repository !== "object") return {
+		kind: "unknown",
+		why: why ?? ""
+	};
+	const own = repository.grants.filter(({ environment: name }) => isSame$2(name, environment));
+	const writes = own.filter(({ access }) => access === "write");
+	const frames = [repository, organisation].filter((slot) => typeof slot === "object");
+	const broken = [...new Set(frames.flatMap(({ disabled }) => disabled))];
+	if (writes.length === 0 && broken.length > 0) return {
+		kind: "unknown",
+		why: MISTAKES
+	};
+	const fitting = (grants) => grants.flatMap((grant) => fits(grant, documents, possible));
+	return {
+		kind: "known",
+		hasWrites: writes.length > 0,
+		isObserving: frames.some(({ frame }) => frame.mode === "observe"),
+		writes: fitting(writes),
+		mayRead: fitting(own.filter(({ access }) => access === "read")).length > 0
+	};
+}
+const MISTAKES = "The policy has mistakes.";
+function whyUnknown({ repository, organisation }, [claims]) {
+	if (repository === "broken" || organisation === "broken") return MISTAKES;
+	if (typeof repository !== "object") return "The broker has no policy for this repository.";
+	if (organisation === "missing") return "The organisation's policy is missing.";
+	if (claims === void 0) return "GitHub does not show what this run is for.";
+	const isOther = (document) => !checkIds(document, claims).holds;
+	return [repository, ...organisation === void 0 ? [] : [organisation]].some(isOther) ? "The policy of this name is for another repository." : void 0;
+}
+function isSame$2(name, environment) {
+	return name?.toLowerCase() === environment.toLowerCase();
+}
+function fits({ name, access, environment }, documents, possible) {
+	const found = new Map();
+	for (const each of possible) {
+		const claims = {
+			...each,
+			environment
+		};
+		if (found.has(claims.ref)) continue;
+		const request = {
+			grant: name,
+			environment,
+			access,
+			ttlSeconds: void 0
+		};
+		const result = evaluate({
+			...documents,
+			request,
+			claims,
+			leftOut: OF_THE_JOB$1
+		});
+		if (result.kind !== "granted") continue;
+		found.set(claims.ref, {
+			grant: result.grant,
+			frame: result.frame,
+			claims
+		});
+	}
+	return [...found.values()];
+}
+function environmentsToWrite({ repository }) {
+	if (typeof repository !== "object") return {
+		environments: new Set(),
+		repositoryId: void 0
+	};
+	const names = repository.grants.filter(({ access }) => access === "write").flatMap(({ environment }) => environment?.toLowerCase() ?? []);
+	return {
+		environments: new Set(names),
+		repositoryId: repository.repositoryId
+	};
+}
+// src/broker/deployments/gate-task.ts
+const id$2 = int().positive();
+const payload$1 = object({
+	repository: string().regex(REPOSITORY_NAME),
+	runId: id$2,
+	environment: string().regex(ENVIRONMENT_NAME),
+	since: number(),
+	requests: int().nonnegative(),
+	isFound: literal(true).optional()
+});
+const written = object({
+	attempt: id$2.optional(),
+	requests: int().nonnegative(),
+	comments: int().nonnegative(),
+	shown: string().optional(),
+	neverSince: number().optional(),
+	refusals: int().nonnegative(),
+	answered: object({
+		state: _enum([
+			"approved",
+			"rejected",
+			"gone"
+		]),
+		at: number()
+	}).optional()
+});
+function parseGatePayload(given) {
+	return payload$1.safeParse(given).data;
+}
+function gateWritten(given, { requests }) {
+	const { data } = written.safeParse(given);
+	return data?.requests === requests ? data : {
+		requests,
+		comments: 0,
+		refusals: 0
+	};
+}
+function gateKey(repositoryId, runId, environment) {
+	return `gate/${repositoryId}/${runId}/${environment}`;
+}
+function requestedPayload(before, asked, now) {
+	const requests = (parseGatePayload(before)?.requests ?? 0) + 1;
+	return {
+		...asked,
+		since: now,
+		requests
+	};
+}
+function gateRequest(repositoryId, asked, now) {
+	const { repository, runId, environment, isFound } = asked;
+	const place = {
+		repository,
+		runId,
+		environment,
+		...isFound && { isFound }
+	};
+	return {
+		key: gateKey(repositoryId, runId, environment),
+		change: {
+			kind: "gate",
+			repositoryId,
+			update: (before) => requestedPayload(before, place, now),
+			dueIn: 0
+		}
+	};
+}
+// src/broker/deployments/find-waiting.ts
+const FIND_EVERY_MS = 6e5;
+const MAX_RUNS$1 = 50;
+const READ_MS$4 = 2e4;
+const AGAIN_MS$1 = 36e5;
+async function watchForWaiting(deps, signal) {
+	while (!signal.aborted) {
+		if (deps.isOn()) await findWaiting(deps, signal);
+		await deps.clock.sleep(FIND_EVERY_MS, signal);
+	}
+}
+async function findWaiting(deps, signal) {
+	const { policy, log } = deps;
+	try {
+		for (const repository of await policy.repositories()) {
+			if (signal.aborted) return;
+			await findIn(repository, deps, signal);
+		}
+	} catch (error) {
+		if (error instanceof StoreError || signal.aborted) return;
+		log({
+			level: "error",
+			event: "fault",
+			message: faultText(error, { withName: true })
+		});
+	}
+}
+async function findIn(repository, deps, signal) {
+	const documents = await deps.policy.find(repository);
+	if (!documents.ok) return;
+	const { environments, repositoryId } = environmentsToWrite(documents.value);
+	if (environments.size === 0 || repositoryId === void 0) return;
+	const api = deps.readerFor({
+		repository,
+		repositoryId
+	});
+	const reader = createReader({
+		...deps,
+		api,
+		signal,
+		budgetMs: READ_MS$4
+	});
+	const context = createRepositoryContext(reader, {
+		repository,
+		repositoryId
+	});
+	const runs = await readWaitingRuns(context);
+	if (!runs.known || runs.value.length === 0) return;
+	const own = runs.value.filter((run) => isServed$1(run, repositoryId, deps)).slice(0, MAX_RUNS$1);
+	const known = await deps.store.githubTasks.list({
+		kind: "gate",
+		repositoryId
+	});
+	const byKey = new Map(known.map((task) => [task.key, task]));
+	for (const run of own) {
+		const waitsFor = await readWaitingFor(context, run.runId);
+		if (!waitsFor.known) return;
+		for (const environment of waitsFor.value) {
+			if (!environments.has(environment.toLowerCase())) continue;
+			note({
+				repository,
+				run,
+				environment,
+				task: byKey.get(gateKey(repositoryId, run.runId, environment))
+			}, deps);
+		}
+	}
+}
+function isServed$1(run, repositoryId, { rules }) {
+	return run.repositoryId === repositoryId && rules.owners.includes(run.ownerId);
+}
+function note({ repository, run, environment, task }, deps) {
+	const { repositoryId, runId } = run;
+	const now = deps.clock.now();
+	const { key, change } = gateRequest(repositoryId, {
+		repository,
+		runId,
+		environment,
+		isFound: true
+	}, now);
+	switch (task === void 0 ? "ask" : whatToDo(task, run, now)) {
+		case "ask":
+			deps.tasks.note(key, change);
+			return;
+		case "wake":
+			deps.tasks.touch({
+				repositoryId,
+				kind: "gate",
+				keyPrefix: key
+			}, 0);
+			return;
+	}
+}
+function whatToDo(task, run, now) {
+	if (task.dueAt !== void 0) return "leave";
+	const payload = parseGatePayload(task.payload);
+	if (payload === void 0) return "ask";
+	const { answered, attempt = 0 } = gateWritten(task.written, payload);
+	if (answered === void 0) return "wake";
+	return run.attempt > attempt || now - answered.at >= AGAIN_MS$1 ? "ask" : "leave";
+}
+// src/approval/environment/never-passes.ts
+const NEVER_PASSES = {
+	facts_unreadable: false,
+	event_never_writes: true,
+	ref_unexpected: false,
+	job_not_running: false,
+	workflow_outdated: true,
+	pull_request_not_open: true,
+	pull_request_from_fork: true,
+	pull_request_by_dependabot: true,
+	base_not_allowed: false,
+	base_not_protected: false,
+	base_protection_unreadable: false,
+	not_the_heads_merge: true,
+	merge_base_elsewhere: true,
+	head_moved: true,
+	head_history_missing: false,
+	branch_moved: true,
+	rollback_not_started: true,
+	rollback_elsewhere: true,
+	rollback_by_agent: true,
+	push_unknown: false,
+	push_history_broken: true,
+	commit_without_pull_request: true,
+	commit_of_several_pull_requests: true,
+	merged_elsewhere: true,
+	merge_too_old: true,
+	dispatch_by_agent: true,
+	tag_not_listed: false,
+	tag_moved: true,
+	tag_not_restricted: false,
+	tag_of_unmerged_commit: true,
+	tag_elsewhere: true,
+	tag_by_agent: true,
+	tag_by_one_not_listed: false,
+	merge_group_unknown: false,
+	merge_group_contents: false,
+	merge_group_changed: false
+};
+function lastingReasons(reasons) {
+	return reasons.filter(isLasting);
+}
+function isLasting(reason) {
+	return Object.entries(NEVER_PASSES).some(([code, never]) => never && code === reason.code);
+}
+// src/approval/environment/waiting-run.ts
+function possibleClaims(run) {
+	return run.refs.flatMap((ref) => {
+		const own = ownWorkflow(run, ref);
+		return [own, ...run.called].map((used) => claimsOn(run, {
+			ref,
+			own,
+			used
+		}));
+	});
+}
+function ownWorkflow({ repository, workflowPath, headSha }, ref) {
+	const sha = ref.startsWith("refs/pull/") ? void 0 : headSha;
+	if (workflowPath.includes("@")) return {
+		ref: workflowPath,
+		sha: void 0
+	};
+	return {
+		ref: `${repository}/${workflowPath}@${ref}`,
+		sha
+	};
+}
+function claimsOn(run, { ref, own, used }) {
+	const { repository, repositoryId, ownerId, runId, attempt, event, headSha, actor } = run;
+	return {
+		...OF_THE_JOB,
+		repository,
+		repositoryId,
+		repositoryOwner: repository.split("/")[0] ?? "",
+		repositoryOwnerId: ownerId,
+		runId,
+		runAttempt: attempt,
+		actor: actor.login,
+		actorId: actor.id,
+		eventName: event,
+		ref,
+		refType: ref.startsWith("refs/tags/") ? "tag" : "branch",
+		sha: headSha,
+		workflowRef: own.ref,
+		workflowSha: own.sha ?? headSha,
+		jobWorkflowRef: used.ref,
+		jobWorkflowSha: used.sha
+	};
+}
+const OF_THE_JOB = {
+	issuer: "",
+	audience: "",
+	jwtId: "",
+	issuedAt: 0,
+	expiresAt: 0,
+	checkRunId: 0,
+	headRef: void 0,
+	baseRef: void 0,
+	environment: void 0,
+	runnerEnvironment: "",
+	refProtected: void 0,
+	repoProperties: {}
+};
+// src/approval/environment/decide-environment.ts
+const settled = (answer) => ({
+	kind: "settled",
+	answer
+});
+function planEnvironment(run, environment, documents) {
+	const possible = possibleClaims(run);
+	const found = grantsOfEnvironment(documents, environment, possible);
+	if (found.kind === "unknown") return settled(held("policy_unknown", found.why));
+	const { hasWrites, isObserving, writes, mayRead } = found;
+	if (!hasWrites) return settled(approved("nothing_to_approve", [NO_WRITES]));
+	if (isObserving) return settled(approved("policy_observes", [OBSERVES]));
+	if (writes.length === 0 && mayRead) return settled(approved("reads_only", [READS]));
+	const never = possible.map(writeEventRefusal);
+	const [first] = never;
+	if (first !== void 0 && !never.includes(void 0)) {
+		const remedy = GATE_CODES.event_never_writes.remedy;
+		return settled(rejected("event_never_writes", [sentence(first)], remedy));
+	}
+	if (run.fromFork) return settled(rejected("from_fork", [FORK], GATE_CODES.pull_request_from_fork.remedy));
+	if (writes.length === 0) return settled(held("no_grant_fits", NO_GRANT_FITS));
+	return {
+		kind: "ask",
+		asked: questionsOf(writes)
+	};
+}
+const NO_WRITES = "Policy gives this repository no write in this environment.";
+const OBSERVES = "Policy only observes (mode: observe), so it issues no write.";
+const READS = "Policy lets a job of this run only read here, which needs no approval.";
+const FORK = "This run is for a fork, and a write is never issued to one.";
+const NO_GRANT_FITS = "Policy has writes in this environment, and none of them allows this run: its event, its ref, its workflow or who started it.";
+function questionsOf(writes) {
+	const found = new Map();
+	for (const one of writes) {
+		const question = questionOf(one);
+		const key = JSON.stringify(question);
+		const asked = found.get(key) ?? {
+			grants: [],
+			question
+		};
+		asked.grants.push(one.grant.name);
+		found.set(key, asked);
+	}
+	return [...found.values()];
+}
+function questionOf({ grant, frame, claims }) {
+	const { access, approval: rule } = grant;
+	const { agents, bases } = frame;
+	const { workflow, rollback } = grant.allow;
+	const asked = {
+		claims,
+		access,
+		agents,
+		bases,
+		rule,
+		workflow,
+		rollback,
+		tagStarters: tagStarters(claims.ref, grant.allow.tags)
+	};
+	return {
+		...gateQuestion(asked),
+		beforeJob: true
+	};
+}
+function concludeEnvironment(answered) {
+	for (const { answer } of answered) if (answer.kind === "unavailable") return unavailable(answer);
+	const lasting = answered.flatMap(({ grants, answer }) => {
+		const reasons = answer.kind === "refused" ? lastingReasons(answer.reasons) : [];
+		return reasons.length === 0 ? [] : [{
+			grants,
+			reasons
+		}];
+	});
+	const [first] = lasting.flatMap(({ reasons }) => reasons);
+	if (first !== void 0) {
+		const grants = lasting.flatMap((one) => one.grants);
+		const reasons = textsOf(lasting.flatMap((one) => one.reasons));
+		const remedy = GATE_CODES[first.code].remedy;
+		return {
+			...rejected("never_passes", reasons, remedy),
+			grants,
+			isSure: false
+		};
+	}
+	return pendingOf(answered) ?? approved("approved", textsOf(answered.flatMap(reasonsToProceed)));
+}
+function pendingOf(answered) {
+	const refused = answered.flatMap(({ answer }) => answer.kind === "refused" ? [answer] : []);
+	const approvals = approvalsOf(answered);
+	if (refused.length === 0 && approvals.length === 0) return void 0;
+	const reasons = refused.flatMap((one) => [...textsOf(one.reasons), waitingRemedy(one.remedy)]);
+	const code = refused.length > 0 ? "not_ready" : "approval_pending";
+	const signature = JSON.stringify([refused.map((one) => one.reasons.map((each) => each.code)), approvals.map(({ grants, pending }) => {
+		const { who, missing, have, subject } = pending;
+		return [
+			grants,
+			who,
+			missing,
+			have,
+			subject.commit,
+			pending.reasons.map((one) => one.code)
+		];
+	})]);
+	return {
+		kind: "pending",
+		code,
+		reasons: once(reasons),
+		approvals,
+		signature
+	};
+}
+function approvalsOf(answered) {
+	const found = new Map();
+	for (const { grants, answer } of answered) {
+		if (answer.kind !== "pending") continue;
+		const key = JSON.stringify(answer);
+		const before = found.get(key)?.grants ?? [];
+		found.set(key, {
+			grants: [...before, ...grants],
+			pending: answer
+		});
+	}
+	return [...found.values()];
+}
+function reasonsToProceed({ answer }) {
+	return answer.kind === "proceed" ? answer.reasons : [];
+}
+function waitingRemedy(remedy) {
+	return remedy.replace(" Then re-run the job.", "");
+}
+function textsOf(reasons) {
+	return once(reasons.map(({ text }) => text));
+}
+function once(texts) {
+	return [...new Set(texts)];
+}
+function approved(code, reasons) {
+	return {
+		kind: "approved",
+		code,
+		reasons
+	};
+}
+function held(code, reason) {
+	return {
+		kind: "pending",
+		code,
+		reasons: [reason],
+		approvals: [],
+		signature: code + reason
+	};
+}
+function rejected(code, reasons, remedy) {
+	return {
+		kind: "rejected",
+		code,
+		reasons,
+		grants: [],
+		remedy,
+		isSure: true
+	};
+}
+function unavailable({ message, retryAfterSeconds }) {
+	return {
+		kind: "unavailable",
+		message,
+		retryAfterSeconds
+	};
+}
+// src/broker/deployments/answer-environment.ts
+const READ_MS$3 = 8e3;
+async function answerEnvironment(at, reads, signal) {
+	const { repository, repositoryId, runId, environment } = at;
+	const reader = createReader({
+		...reads,
+		api: reads.readerFor({
+			repository,
+			repositoryId
+		}),
+		signal,
+		budgetMs: READ_MS$3
+	});
+	const context = createRepositoryContext(reader, at);
+	const waitsFor = await readWaitingFor(context, runId);
+	const run = await readWaitingRun(context, at);
+	const away = reader.unavailable();
+	if (away !== void 0) return {
+		kind: "unavailable",
+		...inMs(away)
+	};
+	if (!run.known) return {
+		kind: "unavailable",
+		message: run.why
+	};
+	if (run.value === "over") return { kind: "over" };
+	if (!waitsFor.known) return {
+		kind: "unavailable",
+		message: waitsFor.why
+	};
+	const isAsked = waitsFor.value.some((name) => isSame$1(name, environment));
+	if (run.value === "missing" || !isAsked) return { kind: "not_waiting" };
+	return answerFor(run.value, at, {
+		reads,
+		signal
+	});
+}
+async function answerFor(run, { repository, repositoryId, environment }, { reads, signal }) {
+	const documents = await reads.policy.find(repository, repositoryId);
+	if (!documents.ok) return {
+		kind: "unavailable",
+		message: documents.error
+	};
+	const { tooOldForWrites } = documents.value;
+	if (tooOldForWrites !== void 0) return {
+		kind: "unavailable",
+		message: tooOldForWrites
+	};
+	const plan = planEnvironment(run, environment, documents.value);
+	if (plan.kind === "settled") return {
+		kind: "waits",
+		run,
+		answer: plan.answer
+	};
+	const answered = [];
+	for (const { grants, question } of plan.asked) {
+		const answer = await reads.gate.decide(question, signal);
+		answered.push({
+			grants,
+			answer
+		});
+		if (answer.kind === "unavailable") break;
+	}
+	return {
+		kind: "waits",
+		run,
+		answer: concludeEnvironment(answered)
+	};
+}
+function isSame$1(one, other) {
+	return one.toLowerCase() === other.toLowerCase();
+}
+function inMs({ message, retryAfterSeconds }) {
+	return {
+		message,
+		retryAfterMs: retryAfterSeconds * 1e3
+	};
+}
+function commentOf(answer) {
+	switch (answer.kind) {
+		case "approved": return shortened$1([`**stepkey lets this go on.** ${textOf$2(answer.reasons)}`, DECIDES_AGAIN]);
+		case "rejected": return shortened$1([
+			`**stepkey rejects this: no approval can make it pass.** ${textOf$2(answer.reasons)}`,
+			escapeMarkdown(answer.remedy),
+			...grantsLine(answer.grants)
+		]);
+		case "pending": return shortened$1([
+			...heldBack(answer),
+			...answer.approvals.flatMap(approvalLines),
+			GOES_ON
+		]);
+		default: return answer;
+	}
+}
+const DECIDES_AGAIN = "The broker decides again when a job asks for a credential.";
+const GOES_ON = "This goes on by itself when that has changed. A waiting job holds no runner.";
+function heldBack({ reasons }) {
+	return reasons.length === 0 ? [] : [`**stepkey holds this back.** ${textOf$2(reasons)}`];
+}
+function approvalLines({ grants, pending }) {
+	const { missing, who, subject, reasons } = pending;
+	const where = subject.pullRequest === void 0 ? "" : ` of pull request ${subject.pullRequest}`;
+	return [`**stepkey waits for ${missing > 0 ? `${plural(missing, "approval")} of commit ${codeSpan(shortSha(subject.commit))}${where}, by ${escapeMarkdown(who)}` : `${escapeMarkdown(who)} to review again, or for that review to be dismissed`}.** ${textOf$2(reasons.filter(({ code }) => code !== "approvals_missing").map(({ text }) => text))}`.trim(), ...grantsLine(grants)];
+}
+function grantsLine(grants) {
+	if (grants.length === 0) return [];
+	const shown = [...new Set(grants)].slice(0, MAX_GRANTS);
+	const more = new Set(grants).size - shown.length;
+	return [`For ${[...shown.map(codeSpan), ...more > 0 ? [`${more} more`] : []].join(", ")}.`];
+}
+const MAX_GRANTS = 8;
+function textOf$2(sentences) {
+	return escapeMarkdown(sentences.join(" "));
+}
+function shortened$1(paragraphs) {
+	let text = "";
+	for (const paragraph of paragraphs) {
+		const next = text === "" ? paragraph : `${text}\n\n${paragraph}`;
+		if (next.length <= 1024) text = next;
+		else if (text === "") text = cutAtWord(paragraph);
+	}
+	return text;
+}
+function cutAtWord(text) {
+	const cut = text.slice(0, 1023);
+	return `${cut.slice(0, Math.max(1, cut.lastIndexOf(" ")))}…`;
+}
+// src/broker/deployments/send-answer.ts
+async function sendAnswer({ repository, runId, environment, state, comment }, writer, { now, signal }) {
+	const [owner = "", repo = ""] = repository.split("/");
+	return outcomeOf$1(await writer.send({
+		owner,
+		repository: repo
+	}, "deployments", {
+		route: "POST /repos/{owner}/{repo}/actions/runs/{runId}/deployment_protection_rule",
+		params: {
+			owner,
+			repo,
+			runId
+		},
+		body: {
+			environment_name: environment,
+			...state && { state },
+			comment
+		},
+		signal
+	}), now());
+}
+function outcomeOf$1(sent, now) {
+	const fault = transientFault(sent, now);
+	if (fault !== void 0 || !sent.ok) {
+		const { message = "GitHub did not respond", retryAfterMs } = fault ?? {};
+		return {
+			kind: "failed",
+			message,
+			retryAfterMs
+		};
+	}
+	const { status, data } = sent.value;
+	if (TAKEN.has(status)) return { kind: "sent" };
+	const said = errorMessageIn(data);
+	const message = `GitHub returned ${status}${said === "" ? "" : `: ${said}`}`;
+	if (DENIED.has(status)) return {
+		kind: "failed",
+		message,
+		retryAfterMs: void 0
+	};
+	return {
+		kind: "refused",
+		message
+	};
+}
+const TAKEN = new Set([200, 204]);
+const DENIED = new Set([401, 403]);
+// src/broker/deployments/gate-handler.ts
+const MAX_COMMENTS = 9;
+const CONFIRM_MS = 6e4;
+const EARLY_MS = 6e4;
+const EARLY_EVERY_MS = 5e3;
+const RESEND_AFTER_MS = [
+	5e3,
+	15e3,
+	6e4
+];
+const [LOOK_EVERY_MS$2, LOOK_SELDOM_MS] = [6e4, 9e5];
+function lookAgainMs(waited) {
+	return Math.min(Math.max(LOOK_EVERY_MS$2, waited / 60), LOOK_SELDOM_MS);
+}
+function createGateHandler(deps) {
+	return async (task, signal) => {
+		const payload = parseGatePayload(task.payload);
+		const writer = deps.writer();
+		if (payload === void 0 || writer === void 0) return {};
+		const before = gateWritten(task.written, payload);
+		if (before.answered !== void 0) return {};
+		const at = {
+			...payload,
+			repositoryId: task.repositoryId
+		};
+		const state = await answerEnvironment(at, deps, signal);
+		switch (state.kind) {
+			case "over": return over(before, deps);
+			case "not_waiting": return waitedMs(payload, deps) < EARLY_MS ? { dueInMs: EARLY_EVERY_MS } : over(before, deps);
+			case "unavailable": return failed(state.message, state.retryAfterMs);
+			case "waits": {
+				const written = {
+					...before,
+					attempt: state.run.attempt
+				};
+				return answer(state.answer, {
+					at,
+					payload,
+					written,
+					writer,
+					deps,
+					signal
+				});
+			}
+			default: return state;
+		}
+	};
+}
+function waitedMs({ since }, { clock }) {
+	return Math.max(0, clock.now() - since);
+}
+function over(written, { clock }) {
+	return { written: {
+		...written,
+		answered: {
+			state: "gone",
+			at: clock.now()
+		}
+	} };
+}
+function failed(message, dueInMs) {
+	return {
+		failed: message,
+		...dueInMs === void 0 ? {} : { dueInMs }
+	};
+}
+function answer(given, look) {
+	switch (given.kind) {
+		case "unavailable": return failed(given.message, given.retryAfterSeconds * 1e3);
+		case "approved": return decided(given, look);
+		case "rejected": return given.isSure || isConfirmed(look) ? decided(given, look) : lookOnceMore(look);
+		case "pending": return pending$1(given, look);
+		default: return given;
+	}
+}
+function isConfirmed({ written, deps }) {
+	const { neverSince } = written;
+	return neverSince !== void 0 && deps.clock.now() - neverSince >= 6e4;
+}
+function lookOnceMore({ written, deps }) {
+	const now = deps.clock.now();
+	const { neverSince = now } = written;
+	return {
+		written: {
+			...written,
+			neverSince
+		},
+		dueInMs: Math.max(1e3, neverSince + CONFIRM_MS - now)
+	};
+}
+async function decided(given, look) {
+	const { written, deps } = look;
+	const outcome = await send$1(look, {
+		state: given.kind,
+		comment: commentOf(given)
+	});
+	if (outcome.kind === "failed") return failed(outcome.message, outcome.retryAfterMs);
+	if (outcome.kind === "refused") return refused$1(outcome, look);
+	record$1(given, look);
+	const answered = {
+		state: given.kind,
+		at: deps.clock.now()
+	};
+	return { written: {
+		...written,
+		answered
+	} };
+}
+function refused$1({ message }, look) {
+	const { written, deps, at, payload } = look;
+	const { repository, runId, environment } = at;
+	if (payload.isFound === true) return over(written, deps);
+	const dueInMs = RESEND_AFTER_MS[written.refusals];
+	const refusals = written.refusals + 1;
+	if (dueInMs !== void 0) return {
+		written: {
+			...written,
+			refusals
+		},
+		dueInMs
+	};
+	const about = {
+		repository,
+		run: runId,
+		environment
+	};
+	deps.log({
+		level: "warning",
+		event: "environment_not_answered",
+		message,
+		...about
+	});
+	return over({
+		...written,
+		refusals
+	}, deps);
+}
+async function pending$1(given, look) {
+	const { payload, written, deps } = look;
+	const { neverSince: _, ...before } = written;
+	const dueInMs = lookAgainMs(waitedMs(payload, deps));
+	if (written.shown === given.signature || written.comments >= MAX_COMMENTS) return {
+		written: before,
+		dueInMs
+	};
+	const outcome = await send$1(look, { comment: commentOf(given) });
+	if (outcome.kind === "failed") return failed(outcome.message, outcome.retryAfterMs);
+	if (outcome.kind === "refused") return refused$1(outcome, {
+		...look,
+		written: before
+	});
+	const { repository, runId, environment } = look.at;
+	const about = {
+		repository,
+		run: runId,
+		environment,
+		code: given.code
+	};
+	deps.log({
+		level: "info",
+		event: "environment_waits",
+		...about
+	});
+	const comments = written.comments + 1;
+	return {
+		written: {
+			...before,
+			comments,
+			shown: given.signature
+		},
+		dueInMs
+	};
+}
+function send$1({ at, writer, deps, signal }, what) {
+	const { repository, runId, environment } = at;
+	return sendAnswer({
+		repository,
+		runId,
+		environment,
+		...what
+	}, writer, {
+		now: () => deps.clock.now(),
+		signal
+	});
+}
+function record$1({ kind, code, reasons }, { at, deps }) {
+	const { repository, repositoryId, runId, environment } = at;
+	const about = {
+		repository,
+		run: runId,
+		environment
+	};
+	const reason = reasons.join(" ");
+	deps.log({
+		level: "info",
+		event: `environment_${kind}`,
+		code,
+		message: reason,
+		...about
+	});
+	const entry = {
+		event: "environment",
+		outcome: "done",
+		code,
+		reason
+	};
+	const facts = { answered: {
+		...about,
+		repositoryId,
+		state: kind
+	} };
+	deps.audit({
+		...entry,
+		at: deps.clock.now(),
+		trace: deps.newTrace(),
+		facts
+	});
+}
+// src/broker/run/github-task-notes.ts
+const MAX_WAITING = 2e3;
+const AT_ONCE$1 = 8;
+function createTaskNotes({ tasks, log, wake }) {
+	const waiting = new Map();
+	const writing = new Map();
+	let isAway = false;
+	let isFull = false;
+	const keep = (key, change, isFirst = false) => {
+		const other = waiting.get(key);
+		if (other === void 0 && waiting.size >= MAX_WAITING) {
+			if (!isFull) log({
+				level: "error",
+				event: "github_writes_lost",
+				message: LOST$1
+			});
+			isFull = true;
+			return;
+		}
+		const both = isFirst ? [change, other] : [other, change];
+		waiting.set(key, both[0] && both[1] ? inTurn(both[0], both[1]) : change);
+	};
+	const write = async (work, onAway) => {
+		try {
+			await work();
+			isFull = false;
+			wake();
+		} catch (error) {
+			if (error instanceof StoreError) {
+				isAway = true;
+				onAway();
+				return;
+			}
+			log({
+				level: "error",
+				event: "fault",
+				message: faultText(error, { withName: true })
+			});
+		}
+	};
+	const begin = () => {
+		for (const [key, change] of waiting) {
+			if (isAway || writing.size >= AT_ONCE$1) return;
+			if (writing.has(key)) continue;
+			waiting.delete(key);
+			const one = write(() => tasks.change(key, change), () => keep(key, change, true)).finally(() => {
+				writing.delete(key);
+				begin();
+			});
+			writing.set(key, one);
+		}
+	};
+	let touches = 0;
+	return {
+		note: (key, change) => {
+			keep(key, change);
+			begin();
+		},
+		touch: (filter, dueInMs) => {
+			touches += 1;
+			const name = `touch ${touches}`;
+			const one = write(() => tasks.touch(filter, dueInMs), () => void 0).finally(() => writing.delete(name));
+			writing.set(name, one);
+		},
+		retry: () => {
+			isAway = false;
+			begin();
+		},
+		settled: async () => {
+			while (writing.size > 0) await Promise.all(writing.values());
+		},
+		get waiting() {
+			return waiting.size;
+		}
+	};
+}
+const LOST$1 = "The store is away, and no more changes of what is to be written to GitHub are kept. What GitHub shows may be old.";
+function inTurn(first, second) {
+	const dues = [first.dueIn, second.dueIn].filter((due) => due !== void 0);
+	return {
+		...second,
+		dueIn: dues.length === 0 ? void 0 : Math.min(...dues),
+		update: (payload) => {
+			const between = first.update(payload);
+			return second.update(between ?? payload) ?? between;
+		}
+	};
+}
+// src/broker/run/github-tasks.ts
+const LOOK_EVERY_MS$1 = 1e3;
+const AT_ONCE = 4;
+const DEADLINE_MS = 2e4;
+const LOCK_MS$1 = 6e4;
+const STOP_MS$1 = 1e3;
+const AGAIN = {
+	firstWaitMs: 2e3,
+	maxWaitMs: 9e5,
+	jitter: .5
+};
+function startGitHubTasks(options) {
+	const { clock, log, metrics, lockOwner, store, handlers, isOn } = options;
+	const tasks = store.githubTasks;
+	const stopped = new AbortController();
+	const working = new Set();
+	let woken = new AbortController();
+	const wake = () => woken.abort();
+	const notes = createTaskNotes({
+		tasks,
+		log,
+		wake
+	});
+	const report = createReport(options);
+	const handle = async (task) => {
+		const handler = isOn(task.kind) ? handlers[task.kind] : void 0;
+		if (handler === void 0) return { dueInMs: 0 };
+		try {
+			return await within({
+				clock,
+				milliseconds: DEADLINE_MS
+			}, (deadline) => handler(task, AbortSignal.any([deadline, stopped.signal])), () => ({ failed: "GitHub did not respond in time" }));
+		} catch (error) {
+			const message = faultText(error, { withName: true });
+			log({
+				level: "error",
+				event: "fault",
+				message
+			});
+			return { failed: message };
+		}
+	};
+	const work = async (task) => {
+		const handled = await handle(task);
+		const { written, failed = false } = handled;
+		const isFailed = failed !== false;
+		if (stopped.signal.aborted && isFailed) {
+			await tasks.finish(task.key, lockOwner, {
+				written,
+				dueIn: 0
+			});
+			return;
+		}
+		report(task, handled);
+		await tasks.finish(task.key, lockOwner, {
+			written,
+			dueIn: isFailed ? waitOf(task, handled, options.jitter) : handled.dueInMs,
+			failed: isFailed
+		});
+	};
+	const guarded = async (task) => {
+		try {
+			await work(task);
+		} catch (error) {
+			onFailure(error);
+		}
+	};
+	const onFailure = (error) => {
+		if (error instanceof StoreError || stopped.signal.aborted) return;
+		log({
+			level: "error",
+			event: "fault",
+			message: faultText(error, { withName: true })
+		});
+	};
+	const kindsOn = () => GITHUB_TASK_KINDS.filter((kind) => handlers[kind] !== void 0 && isOn(kind));
+	const look = async (kinds) => {
+		notes.retry();
+		const due = await tasks.countDue(kinds);
+		metrics.setGitHubTasksDue(due);
+		const limit = Math.min(due, AT_ONCE - working.size);
+		if (limit <= 0 || stopped.signal.aborted) return;
+		for (const task of await tasks.take({
+			lockOwner,
+			lockMs: LOCK_MS$1,
+			limit,
+			kinds
+		})) {
+			const one = guarded(task).finally(() => {
+				working.delete(one);
+				wake();
+			});
+			working.add(one);
+		}
+	};
+	const run = async () => {
+		while (!stopped.signal.aborted) {
+			woken = new AbortController();
+			const kinds = kindsOn();
+			if (kinds.length > 0) await look(kinds).catch(onFailure);
+			await clock.sleep(LOOK_EVERY_MS$1, AbortSignal.any([woken.signal, stopped.signal]));
+		}
+	};
+	const running = run();
+	return {
+		note: (key, change) => {
+			if (isOn(change.kind)) notes.note(key, change);
+		},
+		touch: (filter, dueInMs) => {
+			if (kindsOn().length > 0) notes.touch(filter, dueInMs);
+		},
+		stop: async () => {
+			stopped.abort();
+			const settled = Promise.all([
+				running,
+				notes.settled(),
+				...working
+			]);
+			await Promise.race([settled, clock.sleep(STOP_MS$1)]);
+			if (notes.waiting === 0) return;
+			log({
+				level: "warning",
+				event: "github_writes_lost",
+				message: LOST,
+				lost: notes.waiting
+			});
+		}
+	};
+}
+const LOST = "The store took no changes of what is to be written to GitHub before the end.";
+function waitOf({ attempts }, { dueInMs }, jitter) {
+	return dueInMs ?? backoffMs(AGAIN, attempts + 1, jitter());
+}
+const MAX_FAILING = 1e3;
+function createReport({ log, metrics }) {
+	const failing = new Set();
+	return ({ kind, repositoryId, key }, { failed = false }) => {
+		metrics.countGitHubWrite(kind, failed === false ? "done" : "failed");
+		const at = `${kind} ${repositoryId}`;
+		if (failed === false) {
+			if (failing.delete(at)) log({
+				level: "info",
+				event: "github_writes_again",
+				task: key
+			});
+			return;
+		}
+		if (failing.has(at) || failing.size >= MAX_FAILING) return;
+		failing.add(at);
+		log({
+			level: "warning",
+			event: "github_write_failed",
+			task: key,
+			message: failed === true ? "GitHub could not be brought up to date." : failed
+		});
+	};
+}
+// src/broker/run/notice-ends.ts
+function noticingEnds(store, notes) {
+	if (notes === void 0) return store;
+	return {
+		...store,
+		end: async (...given) => {
+			const leases = await store.end(...given);
+			notes.noteEnding(leases);
+			return leases;
+		},
+		closeJob: async (...given) => {
+			const leases = await store.closeJob(...given);
+			notes.noteEnding(leases);
+			return leases;
+		},
+		settle: async (lease, ...given) => {
+			const isWritten = await store.settle(lease, ...given);
+			if (isWritten) notes.noteEnd(lease);
+			return isWritten;
+		},
+		issueFailed: async (lease, ...given) => {
+			const now = await store.issueFailed(lease, ...given);
+			notes.noteEnd(lease);
+			return now;
+		}
+	};
+}
+// src/broker/check-run/ask.ts
+const id$1 = int().positive();
+const instant = int();
+const names = array(string());
+const claims = object({
+	issuedAt: instant,
+	expiresAt: instant,
+	repository: string(),
+	repositoryId: id$1,
+	repositoryOwner: string(),
+	repositoryOwnerId: id$1,
+	runId: id$1,
+	runAttempt: id$1,
+	checkRunId: id$1,
+	actor: string(),
+	actorId: int(),
+	eventName: string(),
+	ref: string(),
+	refType: string(),
+	sha: string(),
+	headRef: string().optional(),
+	baseRef: string().optional(),
+	workflowRef: string(),
+	workflowSha: string(),
+	jobWorkflowRef: string().optional(),
+	jobWorkflowSha: string().optional(),
+	environment: string().optional(),
+	runnerEnvironment: string(),
+	refProtected: boolean().optional(),
+	repoProperties: record$4(string(), string())
+}).transform(({ headRef, baseRef, ...rest }) => ({
+	...rest,
+	headRef,
+	baseRef,
+	jobWorkflowRef: rest.jobWorkflowRef,
+	jobWorkflowSha: rest.jobWorkflowSha,
+	environment: rest.environment,
+	refProtected: rest.refProtected,
+	issuer: "",
+	audience: "",
+	jwtId: ""
+}));
+const pending = object({
+	kind: literal("pending"),
+	missing: int(),
+	have: int(),
+	who: string(),
+	reasons: names,
+	claims
+});
+const granted = object({
+	kind: literal("granted"),
+	lease: custom((value) => typeof value === "string" && value.startsWith("lse_")),
+	required: int(),
+	approvals: array(object({
+		login: string(),
+		at: instant
+	})),
+	reason: string().optional()
+});
+const refused = object({
+	kind: literal("refused"),
+	code: string(),
+	remedy: string()
+});
+const ask = object({
+	grant: string(),
+	environment: string().optional(),
+	access: _enum(["read", "write"]),
+	step: string(),
+	uses: string().optional(),
+	task: string().optional(),
+	pullRequest: id$1,
+	runId: id$1,
+	runAttempt: id$1,
+	checkRunId: id$1,
+	askedAt: instant,
+	decidedAt: instant,
+	outcome: discriminatedUnion("kind", [
+		pending,
+		granted,
+		refused
+	])
+});
+const payload = object({
+	version: literal(1),
+	repository: string().regex(REPOSITORY_NAME),
+	head: string().regex(COMMIT_SHA),
+	asks: array(ask),
+	pulls: array(id$1),
+	leftOut: int()
+});
+function parsePayload(given) {
+	const parsed = payload.safeParse(given);
+	return parsed.success ? parsed.data : void 0;
+}
+function checkKey({ repositoryId, head }) {
+	return `check/${repositoryId}/${head}`;
+}
+function emptyPayload(repository, head) {
+	return {
+		version: 1,
+		repository,
+		head,
+		asks: [],
+		pulls: [],
+		leftOut: 0
+	};
+}
+// src/broker/check-run/build-view.ts
+function buildView(facts) {
+	const { payload, pulls } = facts;
+	return {
+		pulls: pulls.filter((pull) => isOpenAt(pull, payload.head) || payload.asks.some(({ pullRequest }) => pullRequest === pull.number)).map((pull) => pullView(pull, facts)),
+		leftOut: payload.leftOut
+	};
+}
+function isOpenAt({ state, headSha }, head) {
+	return state === "open" && headSha === head;
+}
+function pullView(pull, facts) {
+	const { number, baseRef } = pull;
+	const state = pull.headSha === facts.payload.head ? pull.state : "moved";
+	const url = webUrl(pull.url, number);
+	const neverWrites = whyNoWrites(pull, facts);
+	const asks = facts.payload.asks.filter(({ pullRequest }) => pullRequest === number);
+	return {
+		number,
+		url,
+		base: baseRef,
+		state,
+		neverWrites,
+		policy: policyView(pull, neverWrites, facts),
+		asks: asks.map((ask) => askView(ask, {
+			url,
+			facts,
+			isOpen: state === "open"
+		})),
+		change: facts.changes.get(number) ?? { kind: "none" }
+	};
+}
+const DEPENDABOT_ID = 49699333;
+function whyNoWrites({ fromFork, author, baseRef }, { documents, defaultBranch }) {
+	if (fromFork) return "fork";
+	if (author?.id === DEPENDABOT_ID) return "dependabot";
+	const { repository, organisation } = documents;
+	if (typeof repository !== "object") return void 0;
+	const cap = typeof organisation === "object" ? organisation.frame : void 0;
+	const { bases } = joinFrames(repository.frame, cap);
+	const allowed = bases ?? (defaultBranch === void 0 ? void 0 : [defaultBranch]);
+	return allowed === void 0 || allowed.includes(baseRef) ? void 0 : "base";
+}
+function policyView(pull, neverWrites, facts) {
+	if (pull.fromFork || !isOpenAt(pull, facts.payload.head)) return { kind: "withheld" };
+	const { repository, organisation } = facts.documents;
+	if (repository === "broken" || organisation === "broken") return { kind: "broken" };
+	if (typeof repository !== "object" || organisation === "missing") return { kind: "none" };
+	return {
+		kind: "grants",
+		grants: pullGrants(facts.documents).filter((grant) => isOnRef(grant, pull.number) && (grant.access === "read" || neverWrites === void 0)).map((grant) => grantView(grant, facts))
+	};
+}
+function grantOf(name, documents) {
+	const effective = effectiveGrant(documents, name);
+	const [own, cap] = effective?.parts ?? [];
+	if (own === void 0 || effective?.credential === void 0) return void 0;
+	return joinGrants({
+		...own.grant,
+		credential: effective.credential
+	}, cap?.grant);
+}
+const PULL_EVENTS = new Set(["pull_request", "pull_request_review"]);
+function isOnRef({ allow }, number) {
+	return allow.refs === void 0 || allow.refs.includes(`refs/pull/${number}/merge`);
+}
+function pullGrants(documents) {
+	const { repository } = documents;
+	if (typeof repository !== "object") return [];
+	return repository.grants.flatMap(({ name }) => grantOf(name, documents) ?? []).filter(({ allow }) => allow.events.some((event) => PULL_EVENTS.has(event)));
+}
+function grantView(grant, { limitSeconds, mayOf }) {
+	const { name, environment, access, ttlSeconds, credential, allow, approval } = grant;
+	return {
+		name,
+		environment,
+		access,
+		ttlSeconds: leaseTtl(ttlSeconds, limitSeconds),
+		credential: credentialText(credential),
+		may: mayOf(credential),
+		events: allow.events.filter((event) => PULL_EVENTS.has(event)),
+		approval: access === "read" ? void 0 : approval
+	};
+}
+function askView(ask, { url: pullUrl, facts, isOpen }) {
+	const { grant, environment, access, step, task, runId, runAttempt, checkRunId, askedAt } = ask;
+	const site = pullUrl?.replace(/\/pull\/\d+$/u, "");
+	return {
+		grant,
+		environment,
+		access,
+		step,
+		task,
+		job: {
+			name: facts.jobNames.get(checkRunId),
+			runId,
+			attempt: runAttempt,
+			url: site === void 0 ? void 0 : `${site}/actions/runs/${runId}/attempts/${runAttempt}`
+		},
+		askedAt,
+		outcome: ask.outcome.kind === "pending" && !isOpen ? { kind: "over" } : facts.again.get(ask) ?? outcomeView(ask, facts)
+	};
+}
+function outcomeView({ outcome, grant }, facts) {
+	const rule = grantOf(grant, facts.documents)?.approval;
+	switch (outcome.kind) {
+		case "pending": {
+			const { missing, have, who, reasons } = outcome;
+			return {
+				kind: "pending",
+				missing,
+				have,
+				who,
+				reasons,
+				rule
+			};
+		}
+		case "granted": {
+			const { approvals, required, reason } = outcome;
+			const lease = facts.leases.get(outcome.lease);
+			return {
+				kind: "issued",
+				by: approvals,
+				required,
+				reason,
+				lease: lease && leaseView(lease),
+				rule
+			};
+		}
+		case "refused": return outcome;
+		default: return outcome;
+	}
+}
+function leaseView(lease) {
+	const { id, state, issuedTo, issuedAt, expiresAt, endReason, endedAt, proof, lastError } = lease;
+	return {
+		id,
+		state,
+		issuedTo,
+		issuedAt,
+		expiresAt,
+		endReason,
+		endedAt,
+		proof,
+		lastError
+	};
+}
+const WEB_URL = /^https?:\/\/[A-Za-z0-9.:-]+(?:\/[A-Za-z0-9._-]+){2}\/pull\/[1-9]\d*$/u;
+function webUrl(url, number) {
+	return WEB_URL.test(url) && url.endsWith(`/pull/${number}`) ? url : void 0;
+}
+// src/broker/check-run/conclude-check.ts
+const CONCLUSIONS = {
+	neutral: {
+		idle: "neutral",
+		pending: "neutral",
+		withdrawn: "neutral",
+		approved: "success"
+	},
+	required: {
+		idle: "success",
+		pending: "action_required",
+		withdrawn: "action_required",
+		approved: "success"
+	}
+};
+function concludeCheck(view, mode) {
+	return {
+		status: "completed",
+		conclusion: CONCLUSIONS[mode][stateOf(view)]
+	};
+}
+function stateOf({ pulls }) {
+	const states = new Set(pulls.flatMap(({ asks }) => writesOf(asks).map(stateOfAsk)));
+	return STATES.find((state) => states.has(state)) ?? "idle";
+}
+const STATES = [
+	"pending",
+	"withdrawn",
+	"approved"
+];
+function writesOf(asks) {
+	const writes = asks.filter(({ access }) => access === "write");
+	return writes.filter((one) => stateOfAsk(one) !== "withdrawn" || !writes.some((other) => makesUpFor(other, one)));
+}
+function makesUpFor(later, earlier) {
+	return later.grant === earlier.grant && later.environment === earlier.environment && later.askedAt > earlier.askedAt && stateOfAsk(later) === "approved";
+}
+function stateOfAsk({ outcome }) {
+	switch (outcome.kind) {
+		case "pending": return "pending";
+		case "approved": return "approved";
+		case "issued": return outcome.lease?.endReason === "withdrawn" ? "withdrawn" : "approved";
+		case "refused":
+		case "over": return "idle";
+		default: return outcome;
+	}
+}
+function checkTitle(view) {
+	const writes = view.pulls.flatMap(({ asks }) => writesOf(asks));
+	const state = stateOf(view);
+	const those = writes.filter((one) => stateOfAsk(one) === state);
+	if (state === "idle") return idleTitle(view);
+	const [first = "", ...more] = [...new Set(those.map(targetOf$1))];
+	const what = more.length === 0 ? first : `${first} and ${plural(more.length, "more grant")}`;
+	if (state === "withdrawn") return `Withdrawn: ${what}`;
+	if (state === "pending") {
+		const missing = Math.max(...those.map(missingIn));
+		return missing > 0 ? `${what}: waits for ${plural(missing, "approval")}` : `${what}: waits for a reviewer`;
+	}
+	return `${what}: ${approvedWord(those)}`;
+}
+function idleTitle({ pulls }) {
+	const asks = pulls.flatMap((one) => one.asks);
+	if (asks.some(({ outcome }) => outcome.kind === "issued")) return "Only reads were issued";
+	if (asks.some(({ outcome }) => outcome.kind === "over")) return "Nothing can be released any more";
+	if (asks.length > 0) return "What was asked for was refused";
+	return "Nothing was asked for";
+}
+function missingIn({ outcome }) {
+	return outcome.kind === "pending" ? outcome.missing : 0;
+}
+function approvedWord(asks) {
+	const leases = asks.flatMap(({ outcome }) => outcome.kind === "issued" && outcome.lease !== void 0 ? [outcome.lease] : []);
+	if (leases.some(({ state }) => state === "stuck")) return "could not be revoked yet";
+	if (leases.some(({ endedAt }) => endedAt === void 0)) return "in use";
+	return leases.length > 0 ? "ended" : "approved";
+}
+function targetOf$1(asked) {
+	const { grant, environment } = asked;
+	return environment === void 0 ? grant : `${grant} on ${environment}`;
+}
+// src/broker/check-run/decide-again.ts
+const MAX_QUESTIONS = 8;
+const GATE_MS = 9e3;
+async function decideAgain(asks, deps) {
+	const asked = new Map();
+	const decided = new Map();
+	for (const ask of asks) {
+		const { outcome } = ask;
+		if (outcome.kind !== "pending") continue;
+		const { grant, environment, uses, runId, runAttempt } = ask;
+		const key = JSON.stringify([
+			grant,
+			environment,
+			uses,
+			runId,
+			runAttempt
+		]);
+		const before = asked.get(key);
+		const isOneTooMany = asked.size >= MAX_QUESTIONS;
+		const current = before ?? decideOne({
+			ask,
+			outcome
+		}, isOneTooMany ? {
+			...deps,
+			gate: void 0
+		} : deps);
+		asked.set(key, current);
+		decided.set(ask, current);
+	}
+	return new Map(await Promise.all([...decided].map(async ([ask, current]) => [ask, await current])));
+}
+async function decideOne({ ask, outcome }, { documents, limitSeconds, gate, clock, signal }) {
+	const { claims, missing, have, who, reasons } = outcome;
+	const { grant, environment, access, uses } = ask;
+	const request = {
+		grant,
+		environment,
+		access,
+		uses,
+		ttlSeconds: void 0
+	};
+	const evaluation = evaluate({
+		...documents,
+		request,
+		claims,
+		limitSeconds
+	});
+	if (evaluation.kind === "refused") return refusedAs(evaluation.code);
+	const rule = evaluation.grant.approval;
+	const asTold = {
+		kind: "pending",
+		missing,
+		have,
+		who,
+		reasons,
+		rule
+	};
+	if (gate === void 0) return asTold;
+	const question = questionOf$1({
+		...evaluation,
+		claims
+	});
+	const answer = await within({
+		clock,
+		milliseconds: GATE_MS
+	}, (late) => gate.decide(question, AbortSignal.any([late, signal])), () => void 0);
+	if (answer === void 0) return asTold;
+	switch (answer.kind) {
+		case "unavailable": return asTold;
+		case "refused": return refusedAs("approval_refused", answer.remedy);
+		case "proceed": return approvedAs(answer.approvals, question.rule);
+		case "pending": {
+			const { missing: lacking, have: counted, who: whom, reasons: why } = pendingSummary(answer);
+			return {
+				kind: "pending",
+				missing: lacking,
+				have: counted,
+				who: whom,
+				reasons: why,
+				rule
+			};
+		}
+		default: return answer;
+	}
+}
+function refusedAs(code, remedy = codeEntry(code).remedy) {
+	return {
+		kind: "refused",
+		code,
+		remedy
+	};
+}
+function approvedAs(approvals, rule) {
+	return {
+		kind: "approved",
+		by: approvals.map(({ account, submittedAt }) => ({
+			login: account.login,
+			at: submittedAt
+		})),
+		rule
+	};
+}
+// src/broker/check-run/read-jobs.ts
+const parseNames = parserOf(object({ jobs: array(object({
+	name: string(),
+	check_run_url: string()
+})) }).transform(({ jobs }) => jobs.map(({ name, check_run_url: url }) => ({
+	name,
+	checkRunId: Number(/\/check-runs\/(\d+)$/u.exec(url)?.[1] ?? NaN)
+}))));
+const MAX_RUNS = 10;
+async function readJobNames(context, asks) {
+	const wanted = new Map();
+	for (const { runId, runAttempt: attempt } of asks.toReversed()) wanted.set(`${runId}/${attempt}`, {
+		runId,
+		runAttempt: attempt
+	});
+	const jobs = (await Promise.all([...wanted.values()].slice(0, MAX_RUNS).map(({ runId, runAttempt: attempt }) => context.reader.all({
+		route: "GET /repos/{owner}/{repo}/actions/runs/{runId}/attempts/{runAttempt}/jobs",
+		params: inRepository(context, {
+			runId,
+			runAttempt: attempt
+		}),
+		what: `the jobs of run ${runId}`,
+		permission: "Actions",
+		parse: parseNames
+	})))).flatMap((fact) => fact.known ? fact.value : []);
+	return new Map(jobs.map(({ checkRunId, name }) => [checkRunId, name]));
+}
+// src/broker/check-run/read-policy-change.ts
+const parseFiles = parserOf(array(object({
+	filename: string(),
+	previous_filename: string().optional()
+})).transform((all) => all.flatMap(({ filename, previous_filename: before }) => before === void 0 ? [filename] : [filename, before])));
+async function readPolicyChange(context, { number, headSha, fromFork }, scope) {
+	const { path } = scope;
+	const file = await context.reader.status({
+		route: "GET /repos/{owner}/{repo}/contents/{path}",
+		params: inRepository(context, {
+			path,
+			ref: headSha
+		}),
+		what: `${path} at ${headSha}`,
+		permission: "Contents",
+		parse: parseContents
+	});
+	if (!file.known) return file.status === 404 ? { kind: "none" } : { kind: "unread" };
+	const change = compare(fileText(file.value), fromFork, scope);
+	if (change.kind === "none") return change;
+	const changes = await readChanges$1(context, number, path);
+	if (changes === void 0) return { kind: "unread" };
+	return changes ? change : { kind: "none" };
+}
+function compare(text, fromFork, { documents, path, repository, parser }) {
+	const parsed = text.ok ? parser.parse(text.value, {
+		source: `${repository}/${path}`,
+		scope: "repository"
+	}) : void 0;
+	const after = parsed?.ok === true ? parsed.value : "broken";
+	if (after === "broken" && documents.repository !== "broken") return { kind: "broken" };
+	const organisation = fromFork ? void 0 : documents.organisation;
+	const widenings = comparePolicies({
+		repository: documents.repository,
+		organisation
+	}, {
+		repository: after,
+		organisation
+	});
+	return widenings.length === 0 ? { kind: "none" } : {
+		kind: "changed",
+		widenings
+	};
+}
+async function readChanges$1(context, number, path) {
+	const files = await context.reader.all({
+		route: "GET /repos/{owner}/{repo}/pulls/{number}/files",
+		params: inRepository(context, { number }),
+		what: `the files of pull request ${number}`,
+		permission: "Pull requests",
+		parse: parseFiles,
+		until: (one) => one === path
+	});
+	return files.known ? files.value.includes(path) : void 0;
+}
+// src/broker/check-run/read-pulls.ts
+const parseNumbers = parserOf(array(object({ number: id$3 })).transform((all) => all.map(({ number }) => number)));
+const MAX_PULLS = 20;
+async function readPulls(context, head, hints) {
+	const listed = await context.reader.all({
+		route: "GET /repos/{owner}/{repo}/commits/{sha}/pulls",
+		params: inRepository(context, { sha: head }),
+		what: `the pull requests of ${head}`,
+		permission: "Pull requests",
+		parse: parseNumbers
+	});
+	const numbers = new Set([...hints, ...listed.known ? listed.value : []]);
+	return (await Promise.all([...numbers].slice(0, MAX_PULLS).map((number) => readPullRequest(context, number)))).flatMap((fact) => fact.known ? [fact.value.pullRequest] : []).filter(({ number, headSha }) => headSha === head || hints.includes(number)).toSorted((one, other) => one.number - other.number);
+}
+// src/broker/check-run/gather.ts
+const READ_MS$2 = 1e4;
+async function gatherCheckFacts({ repositoryId, payload, documents }, deps) {
+	const { limitSeconds, rights, store } = deps;
+	const { repository, head, asks } = payload;
+	const reader = createReader({
+		...deps,
+		budgetMs: READ_MS$2
+	});
+	const context = createRepositoryContext(reader, {
+		repository,
+		repositoryId
+	});
+	const pulls = await readPulls(context, head, payload.pulls);
+	const shown = asks.filter(({ pullRequest }) => pulls.some((one) => one.number === pullRequest));
+	const [defaultBranch, jobNames, changes, again, leases] = await Promise.all([
+		readDefaultBranch(context),
+		readJobNames(context, shown),
+		readChanges(context, pulls, {
+			documents,
+			repository,
+			head,
+			deps
+		}),
+		decideAgain(shown.filter(isOfOpen(pulls, head)), {
+			...deps,
+			documents
+		}),
+		readLeases(shown, store),
+		rights.look(pulls.some(isOwn) ? pullGrants(documents).map((grant) => grant.credential) : [])
+	]);
+	const away = reader.unavailable();
+	if (away !== void 0) return err(away.message);
+	const base = {
+		payload,
+		documents,
+		limitSeconds,
+		defaultBranch,
+		pulls
+	};
+	const mayOf = (credential) => rights.mayOf(credential);
+	return ok({
+		...base,
+		leases,
+		jobNames,
+		again,
+		changes,
+		mayOf
+	});
+}
+function isOfOpen(pulls, head) {
+	const open = new Set(pulls.filter((pull) => isOpenAt(pull, head)).map(({ number }) => number));
+	return ({ pullRequest }) => open.has(pullRequest);
+}
+function isOwn({ fromFork }) {
+	return !fromFork;
+}
+async function readDefaultBranch(context) {
+	const { owner, repo } = context.at;
+	const fact = await context.reader.one({
+		route: "GET /repos/{owner}/{repo}",
+		params: inRepository(context),
+		what: `the repository ${owner}/${repo}`,
+		permission: "Metadata",
+		parse: parseRepository
+	});
+	return fact.known ? fact.value.defaultBranch : void 0;
+}
+async function readChanges(context, pulls, about) {
+	const { documents, repository, head, deps } = about;
+	const { policyPath: path, parser } = deps;
+	if (path === void 0) return new Map();
+	const scope = {
+		documents,
+		path,
+		repository,
+		parser
+	};
+	const open = pulls.filter((pull) => isOpenAt(pull, head));
+	return new Map(await Promise.all(open.map(async (pull) => {
+		return [pull.number, await readPolicyChange(context, pull, scope)];
+	})));
+}
+async function readLeases(asks, store) {
+	const ids = asks.flatMap(({ outcome }) => outcome.kind === "granted" ? [outcome.lease] : []);
+	const found = await Promise.all(ids.map((id) => store.find(id)));
+	return new Map(found.flatMap((lease) => lease === void 0 ? [] : [[lease.id, lease]]));
+}
+// src/broker/check-run/publish-check.ts
+const CHECK_NAME = "stepkey";
+async function publishCheck(writer, order) {
+	const { rendered, published } = order;
+	const digest = digestOf(rendered);
+	if (published?.digest === digest) return ok(published);
+	if (published !== void 0) {
+		const updated = await update(writer, order, published.checkRunId);
+		if (updated.ok) return ok({
+			checkRunId: published.checkRunId,
+			digest
+		});
+		if (updated.error.status !== 404) return err(faultOf(updated.error));
+	}
+	const found = await find(writer, order);
+	if (!found.ok) return err(faultOf(found.error));
+	const checkRunId = found.value;
+	const written = checkRunId === void 0 ? await create(writer, order) : await update(writer, order, checkRunId);
+	if (!written.ok) return err(faultOf(written.error));
+	return ok({
+		checkRunId: written.value,
+		digest
+	});
+}
+function digestOf(rendered) {
+	return createHash("sha256").update(JSON.stringify(rendered)).digest("base64url");
+}
+function faultOf({ message, status }) {
+	return {
+		message,
+		isRefusal: status !== void 0 && [
+			403,
+			404,
+			410,
+			422
+		].includes(status)
+	};
+}
+const parseId = parserOf(object({ id: id$3 }).transform((raw) => raw.id));
+const parseRuns = parserOf(object({ check_runs: array(object({
+	id: id$3,
+	external_id: string().nullish(),
+	app: object({
+		id: id$3,
+		client_id: string().nullish()
+	}).nullish()
+})) }).transform((raw) => raw.check_runs));
+async function find(writer, order) {
+	const sent = await send(writer, order, {
+		route: "GET /repos/{owner}/{repo}/commits/{ref}/check-runs",
+		params: {
+			ref: order.head,
+			check_name: CHECK_NAME,
+			filter: "latest",
+			per_page: 100
+		}
+	});
+	if (!sent.ok) return sent;
+	const runs = parseRuns(sent.value.data);
+	if (!runs.ok) return err({ message: `GitHub's list of check runs: ${runs.error}` });
+	const own = runs.value.filter(({ external_id: given, app }) => given === order.key && isApp(app, order.appId));
+	return ok(own.length === 0 ? void 0 : Math.max(...own.map((run) => run.id)));
+}
+function isApp(app, appId) {
+	return app != null && (String(app.id) === appId || app.client_id === appId);
+}
+async function create(writer, order) {
+	const sent = await send(writer, order, {
+		route: "POST /repos/{owner}/{repo}/check-runs",
+		params: {},
+		body: {
+			name: CHECK_NAME,
+			head_sha: order.head,
+			external_id: order.key,
+			...bodyOf(order.rendered)
+		}
+	});
+	if (!sent.ok) return sent;
+	const created = parseId(sent.value.data);
+	return created.ok ? created : err({ message: `GitHub's new check run: ${created.error}` });
+}
+async function update(writer, order, checkRunId) {
+	const sent = await send(writer, order, {
+		route: "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}",
+		params: { check_run_id: checkRunId },
+		body: bodyOf(order.rendered)
+	});
+	return sent.ok ? ok(checkRunId) : sent;
+}
+function bodyOf({ status, conclusion, title, summary, text }) {
+	return {
+		status,
+		conclusion,
+		output: {
+			title,
+			summary,
+			text
+		}
+	};
+}
+async function send(writer, { owner, repository, signal }, request) {
+	const params = {
+		owner,
+		repo: repository,
+		...request.params
+	};
+	const sent = await writer.send({
+		owner,
+		repository
+	}, "checks", {
+		...request,
+		params,
+		signal
+	});
+	if (!sent.ok) return err({ message: sent.error.message });
+	const { status, data } = sent.value;
+	if (status >= 200 && status < 300) return ok(sent.value);
+	const message = errorMessageIn(data);
+	const why = message === "" ? "" : `: ${message}`;
+	const needs = status === 403 ? ". The App that writes needs the permission Checks: write." : "";
+	return err({
+		message: `GitHub returned ${status} for ${request.route}${why}${needs}`,
+		status
+	});
+}
+const MAX_CHECK_BYTES = 65535;
+function paragraph(text) {
+	return { text };
+}
+function tableParts(headings, rows) {
+	if (rows.length === 0) return [];
+	return [{ text: [headings, headings.map(() => "---")].map(row).join("\n") }, ...rows.map((cells) => ({
+		text: row(cells),
+		isRow: true
+	}))];
+}
+function row(cells) {
+	return `| ${cells.join(" | ")} |`;
+}
+const RESERVED_BYTES = 200;
+function fitParts(parts, maxBytes = MAX_CHECK_BYTES) {
+	const whole = textOf$1(parts);
+	if (bytesOf(whole) <= maxBytes) return whole;
+	let shown = 0;
+	let size = RESERVED_BYTES;
+	for (const part of parts) {
+		size += bytesOf(part.text) + 2;
+		if (size > maxBytes) break;
+		shown += 1;
+	}
+	const kept = textOf$1(parts.slice(0, shown));
+	const left = parts.slice(shown);
+	const characters = left.reduce((sum, { text }) => sum + text.length, 0);
+	const note = `**${plural(left.length, "more part")} (${plural(characters, "character")}) left out**: GitHub shows no longer text.`;
+	return kept === "" ? note : `${kept}\n\n${note}`;
+}
+function textOf$1(parts) {
+	return parts.map(({ text, isRow }, index) => index === 0 ? text : `${isRow ? "\n" : "\n\n"}${text}`).join("");
+}
+function bytesOf(text) {
+	return new TextEncoder().encode(text).length;
+}
+function fitTitle(text) {
+	const line = text.replaceAll(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
+	if (line.length <= 255) return line;
+	return `${wholeCharacters(line, 254)}…`;
+}
+function wholeCharacters(text, most) {
+	return text.slice(0, most).replace(/[\uD800-\uDBFF]$/u, "");
+}
+// src/broker/check-run/escape.ts
+const MAX_LENGTH = 300;
+const MARKS = /&#(?:64|35);/gu;
+const ISSUE = /\b(gh)-(?=\d)/giu;
+function plainText(text) {
+	return escapeMarkdown(shortened(text)).replaceAll(MARKS, "<span>$&</span>").replaceAll(ISSUE, "$1<span>-</span>");
+}
+function fixedWidth(text) {
+	const span = codeSpan(shortened(text));
+	return span.startsWith("`") ? span : plainText(text);
+}
+function bold(text) {
+	return emphasised("**", text);
+}
+function italic(text) {
+	return emphasised("*", text);
+}
+function emphasised(mark, text) {
+	const shown = plainText(text);
+	return shown === "" ? "(no name)" : `${mark}${shown}${mark}`;
+}
+function link(text, url) {
+	return url === void 0 ? text : `[${text}](${url})`;
+}
+function shortened(text) {
+	if (text.length <= MAX_LENGTH) return text;
+	return `${wholeCharacters(text, 299)}…`;
+}
+// src/broker/check-run/instants.ts
+function dateAndTime(instant) {
+	const text = toRfc3339(instant);
+	return `${text.slice(0, 10)} ${text.slice(11, 19)} UTC`;
+}
+// src/broker/check-run/lead-parts.ts
+function leadParts(pull) {
+	const never = neverWrites(pull);
+	if (never !== void 0) return [paragraph(never)];
+	const groups = grouped(writesOf(pull.asks));
+	if (groups.length === 0) return [paragraph(nothingAsked(pull))];
+	return groups.flatMap(leadOf);
+}
+function neverWrites({ neverWrites: why, base }) {
+	switch (why) {
+		case void 0: return;
+		case "fork": return "This pull request comes from a fork. **Its jobs never get a write**, whoever approves it.";
+		case "dependabot": return "Dependabot opened this pull request. **Its jobs never get a write**, whoever approves it.";
+		case "base": return `Policy lets no pull request into ${plainText(base)} write. **Its jobs never get a write**, whoever approves it.`;
+		default: return why;
+	}
+}
+function nothingAsked({ policy, asks, state }) {
+	const wasAsked = asks.some(({ access }) => access === "write");
+	if (state !== "open") return wasAsked ? "No write was released on this commit." : "No job asked for a write.";
+	const asked = wasAsked ? "Every write that a job asked for was refused." : "No job has asked for a write.";
+	if (policy.kind === "broken") return `${asked} The policy has mistakes, so an approval of this commit releases nothing.`;
+	const writes = (policy.kind === "grants" ? policy.grants : []).filter(({ access }) => access === "write");
+	if (writes.length === 0) return `${asked} Approving this commit releases nothing.`;
+	const names = writes.slice(0, MAX_NAMES).map(targetOf);
+	const hidden = writes.length - names.length;
+	const all = hidden > 0 ? [...names, `${hidden} more`] : names;
+	return `${asked} If one does, approving this commit releases ${joined(all, "and", MAX_NAMES + 1)}.`;
+}
+const MAX_NAMES = 8;
+function grouped(asks) {
+	const groups = new Map();
+	for (const ask of asks) {
+		if (ask.outcome.kind === "refused" || ask.outcome.kind === "over") continue;
+		const key = JSON.stringify([
+			ask.grant,
+			ask.environment,
+			stateOfAsk(ask),
+			ask.outcome.kind
+		]);
+		const found = groups.get(key);
+		if (found === void 0) groups.set(key, [ask]);
+		else found.push(ask);
+	}
+	return [...groups.values()].toSorted(([one], [other]) => Number(isPending(other)) - Number(isPending(one)));
+}
+function isPending({ outcome }) {
+	return outcome.kind === "pending";
+}
+function leadOf(group) {
+	const [{ outcome }] = group;
+	switch (outcome.kind) {
+		case "pending": return waitingParts(group, outcome);
+		case "approved": return [paragraph(approvedLead(group, outcome))];
+		case "issued": return [paragraph(issuedLead(group))];
+		case "refused":
+		case "over": return [];
+		default: return outcome;
+	}
+}
+function waitingParts(group, { missing, have, who, reasons, rule }) {
+	const good = rule === void 0 ? "" : ` (${goodFor(rule)})`;
+	const first = `Approving this commit releases ${targetOf(group[0])} to ${jobsOf(group)}${good}.`;
+	const needed = missing > 0 ? `Missing: ${plural(missing, "approval")} by ${plainText(who)}${have > 0 ? `; ${have} counted already` : ""}.` : `Missing: ${plainText(who === "" ? "another look by a reviewer" : who)}.`;
+	const all = [...new Set(reasons)].map((text) => `- ${plainText(text)}`);
+	return [
+		paragraph(first),
+		paragraph(needed),
+		...all.length === 0 ? [] : [paragraph([
+			"What does not count:",
+			"",
+			...all
+		].join("\n"))]
+	];
+}
+function goodFor({ uses, per, maxAgeSeconds }) {
+	const times = uses === 1 ? "once" : `${uses} times`;
+	return `${per === "run" ? `for ${plural(uses, "run")}` : times}, until ${formatDuration(maxAgeSeconds)} after the approval`;
+}
+function approvedLead(group, { by, rule }) {
+	const oldest = Math.min(...by.map(({ at }) => at));
+	const until = by.length === 0 ? "" : ` until ${dateAndTime(oldest + rule.maxAgeSeconds * 1e3)} at most`;
+	return `${namesOf(by)} approved this commit. That releases ${targetOf(group[0])} to ${jobsOf(group)}${until}: the job gets it when it asks again, so re-run it if it has failed.`;
+}
+function issuedLead(group) {
+	const [{ outcome }] = group;
+	const target = targetOf(group[0]);
+	if (outcome.kind !== "issued") return "";
+	if (outcome.lease?.endReason === "withdrawn") return `The approval behind ${target} was withdrawn, so the lease of ${jobsOf(group)} was ended.`;
+	const because = outcome.required === 0 ? `without an approval, because policy says: ${plainText(outcome.reason ?? "none is needed")}` : `on the approval of ${namesOf(outcome.by)}`;
+	return `${target} was released to ${jobsOf(group)}, ${because}.`;
+}
+function namesOf(by) {
+	const names = [...new Set(by.map(({ login }) => login))].map(plainText);
+	return names.length === 0 ? "Nobody" : joined(names);
+}
+function jobsOf(group) {
+	const names = [...new Set(group.map(({ job }) => job.name ?? `of run ${job.runId}`))];
+	const shown = names.slice(0, MAX_NAMES).map(italic);
+	const all = names.length > shown.length ? [...shown, `${names.length - shown.length} more`] : shown;
+	return `${names.length === 1 ? "job" : "jobs"} ${joined(all, "and", 9)}`;
+}
+function targetOf(asked) {
+	const grant = "grant" in asked ? asked.grant : asked.name;
+	const { environment } = asked;
+	return environment === void 0 ? bold(grant) : `${bold(grant)} on ${bold(environment)}`;
+}
+// src/broker/check-run/ask-parts.ts
+const HEADINGS$2 = [
+	"job",
+	"step",
+	"grant",
+	"asked",
+	"what became of it"
+];
+function askParts({ asks }) {
+	if (asks.length === 0) return [paragraph("None of its jobs has asked for a credential.")];
+	return [paragraph("#### What its jobs asked for"), ...tableParts(HEADINGS$2, asks.map(rowOf$2))];
+}
+function rowOf$2(ask) {
+	const { step, task, grant, environment, access, askedAt } = ask;
+	const where = environment === void 0 ? "" : ` on ${plainText(environment)}`;
+	return [
+		jobCell(ask.job),
+		task === void 0 ? plainText(step) : `${plainText(step)}<br>task ${fixedWidth(task)}`,
+		`${fixedWidth(grant)}${where}<br>${access}`,
+		dateAndTime(askedAt),
+		outcomeCell(ask)
+	];
+}
+function jobCell({ name: given, runId, attempt, url }) {
+	return `${link(given === void 0 ? "a job" : plainText(given), url)}<br>run ${runId}, attempt ${attempt}`;
+}
+function outcomeCell({ outcome, job }) {
+	switch (outcome.kind) {
+		case "pending": {
+			const { missing, have } = outcome;
+			if (missing === 0) return "waits for a reviewer";
+			return `waits: ${have} of ${plural(have + missing, "approval")}`;
+		}
+		case "approved": return `approved by ${namesOf(outcome.by)}, not issued yet`;
+		case "issued": return [...outcome.by.length === 0 ? [] : [`approved by ${outcome.by.map(approvalText$1).join(", ")}`], ...leaseLines(outcome.lease, job)].join("<br>");
+		case "over": return "waited in vain";
+		case "refused": return refusedCell(outcome.code, outcome.remedy);
+		default: return outcome;
+	}
+}
+function approvalText$1({ login, at }) {
+	return `${plainText(login)} at ${dateAndTime(at)}`;
+}
+function refusedCell(code, remedy) {
+	const meaning = isFailureCode(code) ? codeEntry(code).meaning : "";
+	return [
+		`refused: ${fixedWidth(code)}`,
+		plainText(meaning),
+		plainText(remedy)
+	].filter(Boolean).join("<br>");
+}
+function leaseLines(lease, job) {
+	if (lease === void 0) return ["issued; its lease is no longer in the store"];
+	const { id, issuedTo, issuedAt, expiresAt, state } = lease;
+	const since = issuedAt === void 0 ? "" : ` at ${dateAndTime(issuedAt)}`;
+	const issued = [`${fixedWidth(id)}: ${plainText(issuedTo)}`, `issued${since}`];
+	if (lease.endedAt === void 0) return [...issued, ...openLines(lease, expiresAt)];
+	if (state === "failed") return [...issued.slice(0, 1), "could not be issued, and left nothing"];
+	const why = lease.endReason === void 0 ? "" : ` (${END_WORDS[lease.endReason]})`;
+	const receipt = link("receipt in the summary of the run", job.url);
+	return [
+		...issued,
+		`ended at ${dateAndTime(lease.endedAt)}${why}`,
+		proofText(lease.proof),
+		receipt
+	];
+}
+function openLines({ state, endReason, lastError }, expiresAt) {
+	if (state === "stuck") return [`**not revoked yet**: ${plainText(lastError ?? "it may still work")}`];
+	if (state === "revoking") return [`ending${endReason === void 0 ? "" : ` (${END_WORDS[endReason]})`}`];
+	return [`valid until ${dateAndTime(expiresAt)} at most`];
+}
+const END_WORDS = {
+	task_ended: "its task has ended",
+	job_closed: "its job is over",
+	expired: "its time was over",
+	silent: "its job was heard no more",
+	withdrawn: "**its approval was withdrawn**",
+	theft: "**its response was asked for by somebody else**",
+	answer_lost: "its response was lost",
+	issue_failed: "it could not be issued",
+	revoked_by_admin: "an admin ended it",
+	no_longer_reads: "**it could no longer only read**"
+};
+function proofText(proof) {
+	if (proof === void 0) return "**not proven**";
+	const facts = proof.facts.length === 0 ? "" : `: ${plainText(joined(proof.facts))}`;
+	return `${PROOF_WORDS[proof.state]}${facts}`;
+}
+const PROOF_WORDS = {
+	verified: "revoked, and proven dead",
+	requested: "revoked; the provider cannot prove it",
+	expires: "it cannot be revoked, and expires by itself",
+	none: "**it stays valid**, because stepkey cannot end it",
+	unproven: "**not proven**"
+};
+// src/broker/check-run/grant-parts.ts
+const HEADINGS$1 = [
+	"grant",
+	"environment",
+	"access",
+	"what it can do",
+	"at most",
+	"approval"
+];
+function grantParts({ policy }) {
+	switch (policy.kind) {
+		case "withheld": return [];
+		case "none": return [paragraph("This repository has no policy: its jobs get nothing.")];
+		case "broken": return [paragraph("**The policy has mistakes**, so jobs get nothing. The broker's log has them.")];
+		case "grants": return policy.grants.length === 0 ? [paragraph("Policy allows jobs of this pull request nothing.")] : [paragraph("#### What its jobs may ask for"), ...tableParts(HEADINGS$1, policy.grants.map(rowOf$1))];
+		default: return policy;
+	}
+}
+function rowOf$1(grant) {
+	const { environment, access, credential, may, ttlSeconds, approval, events } = grant;
+	const can = [plainText(credential), ...may === void 0 ? [] : [plainText(may)]].join("<br>");
+	return [
+		`${fixedWidth(grant.name)}<br>${plainText(`on ${events.join(", ")}`)}`,
+		environment === void 0 ? "none" : plainText(environment),
+		access,
+		can,
+		formatDuration(ttlSeconds),
+		approval === void 0 ? "not needed for a read" : approvalText(approval)
+	];
+}
+function approvalText({ count, by, uses, per, maxAgeSeconds, reason }) {
+	if (count === 0) return `none for a human's commit: ${plainText(reason ?? "")}<br>1 by a human for an agent's`;
+	const lists = by.filter((list) => list.length > 0).map((list) => list.map(fixedWidth).join(", "));
+	return `${count} by ${lists.length === 0 ? "someone with write access" : lists.join(", and also of ")}<br>good for ${per === "run" ? plural(uses, "run") : plural(uses, "lease")}, ${formatDuration(maxAgeSeconds)}`;
+}
+// src/broker/check-run/policy-change-parts.ts
+function changeLead({ change }) {
+	switch (change.kind) {
+		case "none": return [];
+		case "unread": return [paragraph("Whether this pull request changes the policy could not be read.")];
+		case "broken": return [paragraph("**This pull request changes the policy, and its policy has mistakes.** Once it is merged, jobs get nothing.")];
+		case "changed": {
+			const { length } = change.widenings;
+			return length === 0 ? [paragraph("This pull request changes the policy. Nothing more is allowed by that.")] : [paragraph(`**This pull request changes the policy.** Merging it newly allows ${plural(length, "thing")}, which the details list.`)];
+		}
+		default: return change;
+	}
+}
+const HEADINGS = [
+	"where",
+	"what",
+	"before",
+	"after"
+];
+function changeParts({ change }) {
+	if (change.kind !== "changed" || change.widenings.length === 0) return [];
+	return [paragraph("#### What the changed policy newly allows"), ...tableParts(HEADINGS, change.widenings.map(rowOf))];
+}
+function rowOf({ path, what, before, after, byOrganisation }) {
+	const where = byOrganisation === true ? " (by the organisation's policy)" : "";
+	return [
+		`${fixedWidth(pathText(path))}${where}`,
+		plainText(what),
+		plainText(before),
+		plainText(after)
+	];
+}
+// src/broker/check-run/render-check.ts
+function renderCheck(view, mode) {
+	return {
+		...concludeCheck(view, mode),
+		title: fitTitle(checkTitle(view)),
+		summary: fitParts([...view.pulls.flatMap(summaryOf), ...leftOut(view)]),
+		text: fitParts([...view.pulls.flatMap(textOf), paragraph(FOOTER)])
+	};
+}
+const FOOTER = "This page decides nothing: whenever a job asks, the broker reads policy and reviews again. Only what each job was told is shown here; the audit log has the rest.";
+function summaryOf(pull) {
+	return [
+		heading(pull),
+		...leadParts(pull),
+		...changeLead(pull)
+	];
+}
+function textOf(pull) {
+	return [
+		heading(pull),
+		...askParts(pull),
+		...grantParts(pull),
+		...changeParts(pull)
+	];
+}
+function heading({ number, url, state }) {
+	const over = state === "open" ? "" : ` (${OVER[state]})`;
+	return paragraph(`### ${link(`Pull request ${number}`, url)}${over}`);
+}
+const OVER = {
+	closed: "closed",
+	merged: "merged",
+	moved: "its head is another commit now"
+};
+function leftOut({ leftOut: count }) {
+	if (count === 0) return [];
+	return [paragraph(`Earlier requests that are no longer shown: ${count}.`)];
+}
+// src/broker/check-run/check-handler.ts
+const LOOK_AGAIN_MS = 6e4;
+const WATCHED_MS = 36e5;
+const REFUSED_AGAIN_MS = 6e5;
+function createCheckHandler(deps) {
+	return async (task, signal) => {
+		const wanted = deps.wanted();
+		const payload = parsePayload(task.payload);
+		if (wanted === void 0 || payload === void 0) return {};
+		const facts = await read(task, payload, {
+			deps,
+			wanted,
+			signal
+		});
+		if (!facts.ok) return { failed: facts.error };
+		if (facts.value === void 0) return {};
+		const view = buildView(facts.value);
+		if (view.pulls.length === 0) return {};
+		return publish(task, {
+			view,
+			facts: facts.value
+		}, {
+			deps,
+			wanted,
+			signal
+		});
+	};
+}
+async function read({ repositoryId }, payload, { deps, wanted, signal }) {
+	const { policy, readerFor, limitSeconds, policyPath } = deps;
+	const { repository } = payload;
+	const documents = await policy.find(repository, repositoryId);
+	if (!documents.ok) return documents;
+	const hasGrants = pullGrants(documents.value).length > 0;
+	if (wanted.mode === "neutral" && !hasGrants && payload.asks.length === 0) return ok(void 0);
+	return gatherCheckFacts({
+		repositoryId,
+		payload,
+		documents: documents.value
+	}, {
+		...deps,
+		api: readerFor({
+			repository,
+			repositoryId
+		}),
+		policyPath: policyPath(),
+		limitSeconds: limitSeconds(),
+		signal
+	});
+}
+const published = object({
+	checkRunId: int().positive(),
+	digest: string()
+});
+async function publish({ key, written }, { view, facts }, { deps, wanted, signal }) {
+	const { repository: fullName, head } = facts.payload;
+	const [owner = "", repository = ""] = fullName.split("/");
+	const known = published.safeParse(written);
+	const outcome = await publishCheck(wanted.writer, {
+		owner,
+		repository,
+		head,
+		key,
+		appId: wanted.appId,
+		rendered: renderCheck(view, wanted.mode),
+		published: known.success ? known.data : void 0,
+		signal
+	});
+	if (outcome.ok) {
+		const dueInMs = dueIn(facts, view, deps.clock.now());
+		return {
+			written: outcome.value,
+			dueInMs
+		};
+	}
+	const { message, isRefusal } = outcome.error;
+	return {
+		failed: message,
+		...isRefusal ? { dueInMs: REFUSED_AGAIN_MS } : {}
+	};
+}
+function dueIn({ leases, payload }, view, now) {
+	const isLive = [...leases.values()].some(({ state }) => !isEnded(state));
+	const newest = Math.max(0, ...payload.asks.map(({ decidedAt }) => decidedAt));
+	const isWaiting = stateOf(view) === "pending" && now - newest < WATCHED_MS;
+	return isLive || isWaiting ? LOOK_AGAIN_MS : void 0;
+}
+// src/broker/check-run/ask-of-decision.ts
+function askOfDecision({ claims, request, decided }, now) {
+	const number = PULL_REQUEST_REF.exec(claims.ref)?.groups?.["number"];
+	if (number === void 0) return void 0;
+	const outcome = outcomeOf(decided, claims);
+	if (outcome === void 0) return void 0;
+	const { grant, environment, step, task, uses } = request;
+	const { runId, runAttempt, checkRunId } = claims;
+	const access = request.access === "write" ? "write" : "read";
+	return {
+		ask: {
+			grant,
+			...environment === void 0 ? {} : { environment },
+			access,
+			step,
+			...uses === void 0 ? {} : { uses },
+			...task === void 0 ? {} : { task: task.name },
+			pullRequest: Number(number),
+			runId,
+			runAttempt,
+			checkRunId,
+			askedAt: now,
+			decidedAt: now,
+			outcome
+		},
+		head: headOf(decided, access)
+	};
+}
+const MAX_REASONS = 20;
+const MAX_WORDS = 500;
+function outcomeOf(decided, claims) {
+	if (decided.ok) return grantedOf(decided.value);
+	const { code, remedy, pending } = decided.error;
+	if (pending === void 0) {
+		const { status = 500 } = codeEntry(code).wire ?? {};
+		return status === 429 || status >= 500 ? void 0 : {
+			kind: "refused",
+			code,
+			remedy
+		};
+	}
+	const { missing, have, who, reasons } = pending;
+	return {
+		kind: "pending",
+		missing,
+		have,
+		who: who.slice(0, MAX_WORDS),
+		reasons: reasons.slice(0, MAX_REASONS).map((text) => text.slice(0, MAX_WORDS)),
+		claims: {
+			...claims,
+			issuer: "",
+			audience: "",
+			jwtId: ""
+		}
+	};
+}
+function grantedOf({ authorization_details, decision }) {
+	const [{ lease }] = authorization_details;
+	if (!isLeaseId(lease)) return void 0;
+	const { required_approvals: required, approvals, reason } = decision;
+	return {
+		kind: "granted",
+		lease,
+		required,
+		approvals: approvals.map(({ login, submitted_at }) => ({
+			login,
+			at: Date.parse(submitted_at)
+		})),
+		...reason === void 0 ? {} : { reason }
+	};
+}
+function isLeaseId(text) {
+	return text.startsWith("lse_");
+}
+function headOf(decided, access) {
+	if (!decided.ok) return decided.error.pending?.commit;
+	return access === "write" ? decided.value.decision.commit : void 0;
+}
+// src/broker/check-run/bounded-map.ts
+function createBoundedMap(most) {
+	const entries = new Map();
+	return {
+		get: (key) => entries.get(key),
+		set: (key, value) => {
+			entries.delete(key);
+			entries.set(key, value);
+			if (entries.size <= most) return;
+			const [oldest] = entries.keys();
+			if (oldest !== void 0) entries.delete(oldest);
+		}
+	};
+}
+// src/broker/check-run/note-ask.ts
+const MAX_ASKS = 50;
+const MAX_BYTES = 49152;
+function withAsk(payload, ask) {
+	const before = payload.asks.find((one) => isSame(one, ask));
+	if (before !== void 0 && before.decidedAt > ask.decidedAt) return payload;
+	if (before?.outcome.kind === "granted" && ask.outcome.kind !== "granted") return payload;
+	const dated = before === void 0 ? ask : {
+		...ask,
+		askedAt: before.askedAt
+	};
+	const others = payload.asks.filter((one) => !isSame(one, ask) && !isReplaced(one, ask));
+	return bounded(withPull({
+		...payload,
+		asks: [...others, dated]
+	}, ask.pullRequest));
+}
+function withPull(payload, number) {
+	if (payload.pulls.includes(number)) return payload;
+	return {
+		...payload,
+		pulls: [...payload.pulls, number].slice(-20)
+	};
+}
+function isSame(one, other) {
+	return one.grant === other.grant && one.step === other.step && one.task === other.task && one.checkRunId === other.checkRunId && one.runId === other.runId && one.runAttempt === other.runAttempt;
+}
+function isReplaced(one, by) {
+	return one.outcome.kind !== "granted" && one.grant === by.grant && one.step === by.step && one.runId === by.runId && one.runAttempt < by.runAttempt;
+}
+const FIRST_OUT = {
+	refused: 0,
+	granted: 1,
+	pending: 2
+};
+function bounded(payload) {
+	let { asks, leftOut } = payload;
+	while (asks.length > MAX_ASKS || asks.length > 1 && sizeOf({
+		...payload,
+		asks
+	}) > MAX_BYTES) {
+		const [first] = asks.toSorted((one, other) => FIRST_OUT[one.outcome.kind] - FIRST_OUT[other.outcome.kind] || one.askedAt - other.askedAt);
+		asks = asks.filter((one) => one !== first);
+		leftOut += 1;
+	}
+	return {
+		...payload,
+		asks,
+		leftOut
+	};
+}
+function sizeOf(payload) {
+	return new TextEncoder().encode(JSON.stringify(payload)).length;
+}
+// src/broker/check-run/create-check-notes.ts
+const SOON_MS$1 = 2e3;
+const EVENT_MS = 1e3;
+const MAX_LOOKS$1 = 256;
+const SAME_FOR_MS = 6e5;
+const MAX_REMEMBERED$1 = 5e3;
+function createCheckNotes(deps) {
+	const { isWanted, tasks, findHead, clock, log } = deps;
+	const work = new Set();
+	const lastNoted = createBoundedMap(MAX_REMEMBERED$1);
+	const places = createBoundedMap(MAX_REMEMBERED$1);
+	const write = (place, dueIn, update) => {
+		const { repositoryId, repository, head } = place;
+		tasks.note(checkKey(place), {
+			kind: "check",
+			repositoryId,
+			dueIn,
+			update: (payload) => update(parsePayload(payload) ?? emptyPayload(repository, head))
+		});
+	};
+	const touch = (place) => {
+		const { repositoryId } = place;
+		tasks.note(checkKey(place), {
+			kind: "check",
+			repositoryId,
+			dueIn: EVENT_MS,
+			update: asItIs
+		});
+	};
+	const noteAsk = (ask, { repository, repositoryId }, head) => {
+		const place = {
+			repositoryId,
+			repository,
+			head
+		};
+		if (ask.outcome.kind === "granted") places.set(ask.outcome.lease, place);
+		lastNoted.set(aboutOf(ask), {
+			text: saidOf(ask),
+			at: clock.now()
+		});
+		write(place, SOON_MS$1, (payload) => withAsk(payload, ask));
+	};
+	const findAndNote = async ({ ask }, claims) => {
+		try {
+			const { repository, repositoryId, sha } = claims;
+			const head = await findHead({
+				repository,
+				repositoryId,
+				sha
+			});
+			if (head !== void 0) noteAsk(ask, claims, head);
+		} catch (error) {
+			log({
+				level: "error",
+				event: "fault",
+				message: faultText(error, { withName: true })
+			});
+		}
+	};
+	const isOld = (ask) => {
+		const last = lastNoted.get(aboutOf(ask));
+		return last?.text === saidOf(ask) && isWithinLast(SAME_FOR_MS, last.at, clock.now());
+	};
+	return {
+		noteDecision: (decision) => {
+			const noted = isWanted() ? askOfDecision(decision, clock.now()) : void 0;
+			if (noted === void 0 || isOld(noted.ask)) return;
+			if (noted.head !== void 0) {
+				noteAsk(noted.ask, decision.claims, noted.head);
+				return;
+			}
+			if (work.size >= MAX_LOOKS$1) return;
+			const one = findAndNote(noted, decision.claims).finally(() => work.delete(one));
+			work.add(one);
+		},
+		noteHead: (named) => {
+			if (!isWanted()) return;
+			write(named, EVENT_MS, (payload) => withPull(payload, named.pullRequest));
+		},
+		noteEnding: (leases) => {
+			if (!isWanted()) return;
+			for (const lease of leases) {
+				const place = placeOf(lease) ?? places.get(lease.id);
+				if (place === void 0) continue;
+				places.set(lease.id, place);
+				touch(place);
+			}
+		},
+		noteEnd: (lease) => {
+			const place = isWanted() ? places.get(lease) : void 0;
+			if (place !== void 0) touch(place);
+		},
+		settled: async () => {
+			while (work.size > 0) await Promise.all(work);
+		}
+	};
+}
+function asItIs(payload) {
+	return payload;
+}
+function aboutOf({ grant, step, task, runId, runAttempt, checkRunId }) {
+	return JSON.stringify([
+		grant,
+		step,
+		task,
+		runId,
+		runAttempt,
+		checkRunId
+	]);
+}
+function saidOf({ outcome }) {
+	return JSON.stringify(outcome.kind === "pending" ? {
+		...outcome,
+		claims: {}
+	} : outcome);
+}
+function placeOf({ access, pullRequest, job, commit }) {
+	if (access !== "write" || pullRequest === void 0) return void 0;
+	return {
+		repositoryId: job.repositoryId,
+		head: commit
+	};
+}
+// src/broker/check-run/credential-rights.ts
+const LOOK_MS = 4e3;
+const REMEMBER_MS = 6e5;
+const MAX_REMEMBERED = 500;
+const MAX_LOOKS = 8;
+function createCredentialRights({ providers, clock }) {
+	const known = createBoundedMap(MAX_REMEMBERED);
+	const isKnown = (key) => {
+		const found = known.get(key);
+		return found !== void 0 && isWithinLast(REMEMBER_MS, found.at, clock.now());
+	};
+	const lookAt = async (credential) => {
+		const provider = providers.get(credential.kind);
+		const classified = provider && await callProvider({
+			clock,
+			milliseconds: LOOK_MS
+		}, (signal) => provider.classify(credential.settings, signal));
+		const before = known.get(keyOf$2(credential))?.text;
+		const text = classified?.ok === true ? classified.value.because : before;
+		known.set(keyOf$2(credential), {
+			at: clock.now(),
+			text
+		});
+	};
+	return {
+		look: async (credentials) => {
+			const unknown = [...new Map(credentials.map((one) => [keyOf$2(one), one]))].filter(([key]) => !isKnown(key)).slice(0, MAX_LOOKS);
+			await Promise.all(unknown.map(([, one]) => lookAt(one)));
+		},
+		mayOf: (credential) => known.get(keyOf$2(credential))?.text
+	};
+}
+function keyOf$2({ kind, settings }) {
+	return `${kind} ${canonicalText(settings)}`;
+}
+// src/broker/check-run/find-head.ts
+const READ_MS$1 = 5e3;
+const MAX_KNOWN$1 = 1e3;
+function createFindHead({ readerFor, clock, jitter }) {
+	const known = createBoundedMap(MAX_KNOWN$1);
+	const read = async ({ repository, repositoryId, sha }) => {
+		const api = readerFor({
+			repository,
+			repositoryId
+		});
+		const signal = AbortSignal.timeout(READ_MS$1);
+		const reader = createReader({
+			api,
+			clock,
+			jitter,
+			signal,
+			budgetMs: READ_MS$1
+		});
+		const context = createRepositoryContext(reader, {
+			repository,
+			repositoryId
+		});
+		const commit = await reader.one({
+			route: "GET /repos/{owner}/{repo}/git/commits/{sha}",
+			params: inRepository(context, { sha }),
+			what: `commit ${sha}`,
+			permission: "Contents",
+			parse: parseGitCommit
+		});
+		const [, head] = commit.known ? commit.value.parents : [];
+		return head;
+	};
+	return (at) => {
+		const key = `${at.repositoryId}/${at.sha}`;
+		const before = known.get(key);
+		if (before !== void 0) return before.then((head) => head ?? read(at));
+		const next = read(at);
+		known.set(key, next);
+		return next;
+	};
+}
+// src/broker/run/open-checks.ts
+function openCheckHandler(reads, parts) {
+	return createCheckHandler({
+		...parts,
+		wanted: () => checkWanted(reads),
+		readerFor: (repository) => reads.readerFor(repository),
+		gate: reads.reviewGate,
+		rights: createCredentialRights(parts),
+		limitSeconds: () => parts.rules.leaseMaxTtlSeconds
+	});
+}
+function openCheckNotes(reads, parts) {
+	const readerFor = (repository) => reads.readerFor(repository);
+	return createCheckNotes({
+		...parts,
+		isWanted: () => checkWanted(reads) !== void 0,
+		findHead: createFindHead({
+			...parts,
+			readerFor
+		})
+	});
+}
+function checkWanted({ writer, writes }) {
+	const { check: mode, appId } = writes;
+	if (writer === void 0 || mode === void 0 || appId === void 0) return void 0;
+	return {
+		mode,
+		writer,
+		appId
+	};
+}
+// src/broker/run/github-writes.ts
+const STOP_MS = 1e3;
+function startGitHubWrites(reads, deps) {
+	const { store, gate } = deps;
+	if (reads === void 0 || gate === void 0) return {
+		store,
+		stop: async () => void 0
+	};
+	const policyPath = () => {
+		const config = deps.policyConfig();
+		return config.kind === "default_branch" ? config.path : void 0;
+	};
+	const readerFor = (repository) => reads.readerFor(repository);
+	const tasks = startGitHubTasks({
+		...deps,
+		handlers: {
+			check: openCheckHandler(reads, {
+				...deps,
+				policyPath
+			}),
+			gate: createGateHandler({
+				...deps,
+				gate,
+				readerFor,
+				writer: () => reads.writer
+			})
+		},
+		isOn: (kind) => kind === "check" ? reads.writes.check !== void 0 : reads.writes.deployments
+	});
+	const checkNotes = openCheckNotes(reads, {
+		...deps,
+		tasks
+	});
+	const stopped = new AbortController();
+	const isOn = () => reads.writes.deployments;
+	const finding = watchForWaiting({
+		...deps,
+		readerFor,
+		tasks,
+		isOn
+	}, stopped.signal);
+	return {
+		store: noticingEnds(store, checkNotes),
+		githubTasks: tasks,
+		checkNotes,
+		stop: async () => {
+			stopped.abort();
+			await checkNotes.settled();
+			await Promise.all([tasks.stop(), Promise.race([finding, deps.clock.sleep(STOP_MS)])]);
+		}
+	};
+}
+// src/broker/run/missed-events.ts
+const LONGEST_MS = 2592e5;
+const OVERLAP_MS = 6e5;
+const MAX_PAGES = 20;
+const MAX_READ = 500;
+const NOTE_EVERY_MS = 6e4;
+function createMissedEvents(options) {
+	const { clock, log, store } = options;
+	const stopped = new AbortController();
+	const guarded = async (work) => {
+		try {
+			return await work();
+		} catch (error) {
+			if (stopped.signal.aborted) return false;
+			log({
+				level: "warning",
+				event: "missed_events_unread",
+				message: faultText(error)
+			});
+			return false;
+		}
+	};
+	let reading = Promise.resolve(false);
+	let notedAt = clock.now() - NOTE_EVERY_MS;
+	let noting = Promise.resolve();
+	const note = async () => {
+		if (await reading) await guarded(() => keepNow(store));
+	};
+	return {
+		start: () => {
+			reading = guarded(() => readMissed(options, stopped.signal));
+		},
+		delivered: () => {
+			if (Math.abs(clock.now() - notedAt) < NOTE_EVERY_MS) return;
+			notedAt = clock.now();
+			noting = note();
+		},
+		stop: async () => {
+			stopped.abort();
+			await Promise.all([reading, noting]);
+		}
+	};
+}
+async function keepNow(store) {
+	await store.keepEventTime();
+	return true;
+}
+async function readMissed(options, signal) {
+	const { log, store } = options;
+	const logs = options.logs();
+	if (logs.length === 0) return true;
+	const [now, last] = [await store.now(), await store.eventTime()];
+	const since = Math.max(now - LONGEST_MS, (last ?? 0) - OVERLAP_MS);
+	let isComplete = true;
+	for (const each of logs) {
+		const read = await readLog(each, since, {
+			...options,
+			signal
+		});
+		if (signal.aborted) return false;
+		if (read.ok) {
+			const { count, left } = read.value;
+			if (count > 0) log({
+				level: "info",
+				event: "missed_events",
+				read: count,
+				left_out: left
+			});
+			continue;
+		}
+		isComplete = false;
+		const { message, remedy } = read.error;
+		log({
+			level: "warning",
+			event: "missed_events_unread",
+			message,
+			remedy
+		});
+	}
+	return isComplete && await keepNow(store);
+}
+async function readLog(each, since, { receive, signal }) {
+	const found = await missedIn(each, since, signal);
+	if (!found.ok) return found;
+	const { missed, left } = found.value;
+	const read = await feed(missed, {
+		each,
+		receive,
+		signal
+	});
+	return read.ok ? ok({
+		count: read.value,
+		left
+	}) : read;
+}
+async function missedIn(log, since, signal) {
+	const listed = [];
+	let cursor;
+	for (let page = 0; page < MAX_PAGES && !signal.aborted; page += 1) {
+		const found = await log.page(cursor, signal);
+		if (!found.ok) return found;
+		const { deliveries, next } = found.value;
+		listed.push(...deliveries.filter(({ at }) => at >= since));
+		if (next === void 0 || deliveries.some(({ at }) => at < since)) break;
+		cursor = next;
+	}
+	const missed = undelivered(listed);
+	return ok({
+		missed: missed.slice(-500),
+		left: Math.max(0, missed.length - MAX_READ)
+	});
+}
+function undelivered(listed) {
+	const came = new Set(listed.filter(({ isDelivered }) => isDelivered).map(({ guid }) => guid));
+	const byGuid = new Map();
+	for (const one of listed) if (!came.has(one.guid) && IMPORTANCE.has(one.event)) byGuid.set(one.guid, one);
+	return [...byGuid.values()].toSorted((one, other) => (IMPORTANCE.get(one.event) ?? 0) - (IMPORTANCE.get(other.event) ?? 0) || one.at - other.at);
+}
+const IMPORTANCE = new Map([
+	["push", 0],
+	["repository", 0],
+	["pull_request", 1],
+	["pull_request_review", 1],
+	["workflow_run", 2],
+	["workflow_job", 2],
+	["deployment_protection_rule", 3]
+]);
+async function feed(missed, { each, receive, signal }) {
+	let read = 0;
+	for (const { id, guid, event } of missed) {
+		if (signal.aborted) break;
+		const payload = await each.payload(id, signal);
+		if (!payload.ok) return err(payload.error);
+		if (payload.value === void 0) continue;
+		receive({
+			id: guid,
+			event,
+			payload: payload.value
+		});
+		read += 1;
+	}
+	return ok(read);
+}
+// src/broker/run/probes-of.ts
+function probesOf({ store, auditLog, keySet, reader, checkAccess: access }, policy, { randomBytes, clock }) {
+	return [
+		storeProbe(store, randomBytes),
+		auditProbe(auditLog),
+		issuerProbe(keySet),
+		...reader === void 0 ? [] : [githubProbe({
+			api: reader,
+			clock,
+			policy,
+			access
+		})]
+	];
 }
 // src/github-app/webhook-event.ts
 const id = int().positive();
@@ -9463,9 +12808,14 @@ const PARSERS = {
 			}
 		};
 	}),
+	deployment_protection_rule: environmentEvent(),
 	installation: installationEvent(),
 	installation_repositories: installationEvent()
 };
+const named = object({
+	repository: object({ full_name: string().regex(REPOSITORY_NAME) }),
+	pull_request: object({ head: object({ sha: string().regex(COMMIT_SHA) }) })
+});
 function pullRequestEvent() {
 	return object({
 		repository,
@@ -9473,14 +12823,58 @@ function pullRequestEvent() {
 	}).transform(({ repository: place, pull_request: { number } }) => ({
 		kind: "pull_request",
 		place,
-		number
+		number,
+		head: void 0
 	}));
+}
+function withHead(hint, payload) {
+	const parsed = hint.kind === "pull_request" ? named.safeParse(payload) : void 0;
+	if (hint.kind !== "pull_request" || parsed?.success !== true) return hint;
+	const { repository: at, pull_request: pull } = parsed.data;
+	return {
+		...hint,
+		head: {
+			sha: pull.head.sha,
+			repository: at.full_name
+		}
+	};
 }
 function repositoryEvent() {
 	return object({ repository }).transform(({ repository: place }) => ({
 		kind: "repository",
 		place
 	}));
+}
+function environmentEvent() {
+	return object({
+		action: literal("requested"),
+		repository: object({
+			id,
+			owner: object({ id }),
+			full_name: string().regex(REPOSITORY_NAME)
+		}),
+		environment: string().regex(ENVIRONMENT_NAME),
+		deployment_callback_url: string().max(2e3)
+	}).transform(({ repository: at, environment, deployment_callback_url: url }, context) => {
+		const runId = Number(/\/actions\/runs\/(\d{1,16})\/[a-z_]+$/u.exec(url)?.[1]);
+		if (!Number.isSafeInteger(runId) || runId === 0) {
+			context.addIssue("not the URL of a run");
+			return NEVER;
+		}
+		return {
+			kind: "environment_waits",
+			place: {
+				repositoryId: at.id,
+				ownerId: at.owner.id
+			},
+			waiting: {
+				repositoryId: at.id,
+				repository: at.full_name,
+				runId,
+				environment
+			}
+		};
+	});
 }
 function installationEvent() {
 	return object({
@@ -9494,7 +12888,7 @@ function installationEvent() {
 }
 function parseEvent(name, payload) {
 	const parsed = (Object.hasOwn(PARSERS, name) ? PARSERS[name] : void 0)?.safeParse(payload);
-	return parsed?.success === true ? parsed.data : void 0;
+	return parsed?.success === true ? withHead(parsed.data, payload) : void 0;
 }
 // src/broker/run/receive-events.ts
 const MAX_KNOWN = 1e4;
@@ -9559,21 +12953,54 @@ async function actOn(hint, deps) {
 				repositoryId,
 				pullRequest: hint.number
 			});
+			lookAtWaiting({ repositoryId }, deps);
+			noteHead(hint, deps);
 			return;
 		case "repository":
 			deps.lookAt({
 				repositoryId,
 				pullRequest: void 0
 			});
+			lookAtWaiting({ repositoryId }, deps);
 			return;
+		case "environment_waits": {
+			const { key, change } = gateRequest(repositoryId, hint.waiting, deps.clock.now());
+			deps.githubTasks?.note(key, change);
+			return;
+		}
 		case "job_completed":
 			await closeJobs(await deps.store.list({
 				job: hint.job,
 				states: LIVE
 			}), deps);
 			return;
-		case "run_completed": await closeJobs((await deps.store.list({ states: LIVE })).filter(isOf(hint.run)), deps);
+		case "run_completed":
+			lookAtWaiting({
+				repositoryId,
+				keyPrefix: `gate/${repositoryId}/${hint.run.runId}/`
+			}, deps);
+			await closeJobs((await deps.store.list({ states: LIVE })).filter(isOf(hint.run)), deps);
 	}
+}
+const SOON_MS = 500;
+function lookAtWaiting(place, { githubTasks }) {
+	githubTasks?.touch({
+		...place,
+		kind: "gate",
+		isOpen: true
+	}, SOON_MS);
+}
+function noteHead(hint, deps) {
+	const { place, number: pullRequest, head } = hint;
+	if (head === void 0) return;
+	const { repositoryId } = place;
+	const { repository, sha } = head;
+	deps.checkNotes?.noteHead({
+		repositoryId,
+		repository,
+		head: sha,
+		pullRequest
+	});
 }
 const LIVE = ["issuing", "active"];
 function isOf({ repositoryId, runId, runAttempt }) {
@@ -9582,7 +13009,9 @@ function isOf({ repositoryId, runId, runAttempt }) {
 async function closeJobs(leases, deps) {
 	const jobs = new Map(leases.map(({ job }) => [JSON.stringify(job), job]));
 	for (const job of jobs.values()) {
-		const ended = (await deps.store.closeJob(job, "job_closed")).map(({ id, state }) => ({
+		const marked = await deps.store.closeJob(job, "job_closed");
+		if (marked.length > 0) deps.onMarked?.();
+		const ended = marked.map(({ id, state }) => ({
 			lease: id,
 			state
 		}));
@@ -10064,6 +13493,14 @@ function startReaper(options) {
 		await Promise.all(begun);
 		if (begun.length >= perServer) look();
 	};
+	let woken = false;
+	const wake = async () => {
+		if (woken) return;
+		woken = true;
+		await looks;
+		woken = false;
+		look();
+	};
 	let waiting = false;
 	const onTimer = async () => {
 		if (waiting) return;
@@ -10077,6 +13514,7 @@ function startReaper(options) {
 	onTimer();
 	return {
 		tick: look,
+		wake: () => void wake(),
 		stop: async () => {
 			stopped = true;
 			clearInterval(timer);
@@ -10092,7 +13530,7 @@ function createWork(options) {
 	const { onFailure } = upkeep;
 	const lock = {
 		lockOwner,
-		lockMs: LOCK_MS$1
+		lockMs: LOCK_MS$2
 	};
 	const limits = {
 		silentAfterMs: silentAfterMs(options.heartbeatIntervalMs),
@@ -10669,8 +14107,48 @@ function record({ kind, server }, outcome, { failed, log }) {
 		server
 	});
 }
+// src/approval/github/queue-withdrawal.ts
+async function withQueueFact(facts, watched, options) {
+	const { pullRequest } = facts;
+	if (watched.mayBeQueued !== true || !pullRequest.known) return facts;
+	if (pullRequest.value.state !== "open") return facts;
+	const { number } = pullRequest.value;
+	const context = createRepositoryContext(createReader(options), watched);
+	const isQueued = await readIsQueued(context, number);
+	if (isQueued.known && isQueued.value) return {
+		...facts,
+		isQueued
+	};
+	const again = await readPullRequest(context, number);
+	if (!again.known) return {
+		...facts,
+		isQueued: again
+	};
+	return {
+		...facts,
+		isQueued,
+		pullRequest: known(again.value.pullRequest)
+	};
+}
 // src/approval/github/withdrawal.ts
 async function readWithdrawalFacts(watched, options) {
+	const facts = await readFacts(watched, options);
+	if (!mayBeElsewhere(facts)) return facts;
+	const repository = await readCurrentName(watched, options);
+	if (repository === void 0 || repository === watched.repository) return facts;
+	const there = await readFacts({
+		...watched,
+		repository
+	}, options);
+	return there.ok ? ok({
+		...there.value,
+		repository
+	}) : there;
+}
+function mayBeElsewhere(facts) {
+	return facts.ok ? !facts.value.pullRequest.known : facts.error.denial?.code === "github_app_missing";
+}
+async function readFacts(watched, options) {
 	const reader = createReader(options);
 	const context = createRepositoryContext(reader, watched);
 	const [pullRequest, reviews, retargets] = await Promise.all([
@@ -10681,58 +14159,46 @@ async function readWithdrawalFacts(watched, options) {
 	const weighed = reviews.known ? known(await withWriteAccess(context, reviews.value)) : reviews;
 	const unavailable = reader.unavailable();
 	if (unavailable !== void 0) return err(unavailable);
+	if (!pullRequest.known) return ok({
+		pullRequest,
+		reviews: pullRequest,
+		retargets: pullRequest
+	});
 	return ok({
-		pullRequest: pullRequest.known ? known(pullRequest.value.pullRequest) : pullRequest,
+		pullRequest: known(pullRequest.value.pullRequest),
 		reviews: weighed,
 		retargets
 	});
 }
-// src/approval/github/withdrawn-by.ts
-async function readWithdrawnBy({ watched, facts, withdrawal }, options) {
-	const context = createRepositoryContext(createReader(options), watched);
-	const { code } = withdrawal;
-	if (code === "new_push") return await pushedBy(context, facts);
-	const event = EVENTS[code];
-	return event === void 0 ? void 0 : await lastActor(context, watched.pullRequest, event);
-}
-const EVENTS = {
-	closed_unmerged: "closed",
-	approval_taken_back: "review_dismissed",
-	approval_before_retarget: "base_ref_changed"
-};
-async function pushedBy(context, { pullRequest }) {
-	if (!pullRequest.known || pullRequest.value.fromFork) return void 0;
-	const { headRef, headSha } = pullRequest.value;
-	const activity = await readActivity(context, headRef, ({ after }) => after === headSha);
-	return activity.known ? lastArrival(activity.value, headSha)?.actor?.login : void 0;
-}
-const parseActors = parserOf(array(object({
-	event: string().optional(),
-	actor: maybeAccount.optional()
-})));
-async function lastActor(context, number, event) {
-	const fact = await context.reader.all({
-		route: "GET /repos/{owner}/{repo}/issues/{number}/timeline",
-		params: inRepository(context, { number }),
-		what: `the timeline of pull request ${number}`,
-		permission: "Pull requests",
-		parse: parseActors
+const parseName = parserOf(object({
+	id: id$3,
+	full_name: string().regex(/^[^/]+\/[^/]+$/u)
+}));
+async function readCurrentName({ repository, repositoryId }, options) {
+	const fact = await createReader(options).one({
+		route: "GET /repositories/{repository_id}",
+		params: { repository_id: repositoryId },
+		home: repository,
+		what: `the repository with the id ${repositoryId}`,
+		permission: "Metadata",
+		parse: parseName
 	});
-	return fact.known ? fact.value.findLast((entry) => entry.event === event)?.actor?.login : void 0;
+	return fact.known && fact.value.id === repositoryId ? fact.value.full_name : void 0;
 }
 // src/approval/withdrawn.ts
 function findWithdrawal(lease, facts) {
 	const opinions = latestOpinions(valuesOf(facts.reviews));
-	return (facts.pullRequest.known ? closedOrMoved(lease, facts.pullRequest.value) : void 0) ?? retargeted(lease, facts) ?? takenBack(lease, valuesOf(facts.reviews), opinions) ?? changesRequested(opinions);
+	return (facts.pullRequest.known ? closedOrMoved(lease, facts.pullRequest.value) : void 0) ?? leftQueue(lease, facts) ?? retargeted(lease, facts) ?? takenBack(lease, valuesOf(facts.reviews), opinions) ?? changesRequested(opinions);
 }
 function withdrawnBy({ text }, login) {
 	return login === void 0 ? text : `${text.replace(/\.$/u, "")} by ${login}.`;
 }
-function whyUnread({ pullRequest, reviews, retargets = known([]) }) {
+function whyUnread({ pullRequest, reviews, retargets = known([]), isQueued = known(true) }) {
 	const unread = [
 		pullRequest,
 		reviews,
 		retargets,
+		isQueued,
 		...valuesOf(reviews).map(({ mayWrite }) => mayWrite)
 	].find((fact) => !fact.known);
 	return unread?.known === false ? unread.why : void 0;
@@ -10749,6 +14215,17 @@ function closedOrMoved(lease, pullRequest) {
 	return {
 		code: "new_push",
 		text: `${shortSha(headSha)} was pushed to pull request ${number}.`
+	};
+}
+function mayBeOfMergeGroup({ commit, approvals }) {
+	return approvals.length > 0 && !approvals.some((approval) => approval.commit === commit);
+}
+function leftQueue(lease, { pullRequest, isQueued = known(true) }) {
+	if (!pullRequest.known || pullRequest.value.state !== "open") return void 0;
+	if (!isQueued.known || isQueued.value || !mayBeOfMergeGroup(lease)) return void 0;
+	return {
+		code: "left_merge_queue",
+		text: `Pull request ${pullRequest.value.number} left the merge queue.`
 	};
 }
 function retargeted(lease, { pullRequest, reviews, retargets = known([]) }) {
@@ -10783,20 +14260,42 @@ function changesRequested(opinions) {
 		text: `${objecting.account.login} requested changes.`
 	};
 }
-// src/broker/run/withdrawal-watch.ts
-const POLL_INTERVAL_MS = 6e4;
-const READ_MS = 2e4;
-const WHO_MS = 4e3;
-const MAX_CONCURRENT_READS = 10;
-function readerOfWithdrawals(api, { clock, jitter }) {
-	return (watched, signal) => readWithdrawalFacts(watched, {
-		api,
-		clock,
-		jitter,
-		budgetMs: READ_MS,
-		signal
-	});
+// src/approval/github/withdrawn-by.ts
+async function readWithdrawnBy({ watched, facts, withdrawal }, options) {
+	const context = createRepositoryContext(createReader(options), watched);
+	const { code } = withdrawal;
+	if (code === "new_push") return await pushedBy(context, facts);
+	const event = EVENTS[code];
+	return event === void 0 ? void 0 : await lastActor(context, watched.pullRequest, event);
 }
+const EVENTS = {
+	closed_unmerged: "closed",
+	approval_taken_back: "review_dismissed",
+	approval_before_retarget: "base_ref_changed",
+	left_merge_queue: "removed_from_merge_queue"
+};
+async function pushedBy(context, { pullRequest }) {
+	if (!pullRequest.known || pullRequest.value.fromFork) return void 0;
+	const { headRef, headSha } = pullRequest.value;
+	const activity = await readActivity(context, headRef, ({ after }) => after === headSha);
+	return activity.known ? lastArrival(activity.value, headSha)?.actor?.login : void 0;
+}
+const parseActors = parserOf(array(object({
+	event: string().optional(),
+	actor: maybeAccount.optional()
+})));
+async function lastActor(context, number, event) {
+	const fact = await context.reader.all({
+		route: "GET /repos/{owner}/{repo}/issues/{number}/timeline",
+		params: inRepository(context, { number }),
+		what: `the timeline of pull request ${number}`,
+		permission: "Pull requests",
+		parse: parseActors
+	});
+	return fact.known ? fact.value.findLast((entry) => entry.event === event)?.actor?.login : void 0;
+}
+// src/broker/run/withdrawal-culprits.ts
+const WHO_MS = 4e3;
 function readerOfCulprits(api, { clock, jitter }) {
 	return (withdrawn, signal) => readWithdrawnBy(withdrawn, {
 		api,
@@ -10805,6 +14304,71 @@ function readerOfCulprits(api, { clock, jitter }) {
 		budgetMs: WHO_MS,
 		signal
 	});
+}
+async function nameCulprits(ended, { at, facts }, options) {
+	const { clock, log, endNotes, audit, newTrace } = options;
+	const names = new Map();
+	const watched = {
+		...at,
+		repository: facts.repository ?? at.repository
+	};
+	for (const { lease, withdrawal } of ended) {
+		const { code, text } = withdrawal;
+		if (!names.has(text)) names.set(text, await whoWithdrew({
+			watched,
+			facts,
+			withdrawal
+		}, options));
+		const who = names.get(text);
+		const message = withdrawnBy(withdrawal, who);
+		if (who !== void 0) {
+			endNotes?.set(lease.tokenHash, message);
+			log({
+				level: "info",
+				event: "withdrawn_by",
+				lease: lease.id,
+				message
+			});
+		}
+		if (audit === void 0 || newTrace === void 0) continue;
+		audit({
+			event: "withdrawn",
+			outcome: "done",
+			code,
+			reason: message,
+			at: clock.now(),
+			trace: newTrace(),
+			facts: { lease: lease.id }
+		});
+	}
+}
+async function whoWithdrew(withdrawn, { clock, readWithdrawnBy: read, signal }) {
+	if (read === void 0) return void 0;
+	try {
+		return await within({
+			clock,
+			milliseconds: WHO_MS
+		}, (late) => read(withdrawn, AbortSignal.any([late, signal])), () => void 0);
+	} catch {
+		return;
+	}
+}
+// src/broker/run/withdrawal-watch.ts
+const POLL_INTERVAL_MS = 6e4;
+const READ_MS = 2e4;
+const MAX_CONCURRENT_READS = 10;
+function readerOfWithdrawals(api, { clock, jitter }) {
+	return async (watched, signal) => {
+		const options = {
+			api,
+			clock,
+			jitter,
+			budgetMs: READ_MS,
+			signal
+		};
+		const facts = await readWithdrawalFacts(watched, options);
+		return facts.ok ? ok(await withQueueFact(facts.value, watched, options)) : facts;
+	};
 }
 async function watchWithdrawals(options, signal) {
 	const { clock, log } = options;
@@ -10852,9 +14416,12 @@ function byPullRequest(leases, now) {
 				repositoryId: job.repositoryId,
 				pullRequest
 			};
-			const found = watched.get(key) ?? [at, []];
-			found[1].push(lease);
-			watched.set(key, found);
+			const [before, others] = watched.get(key) ?? [at, []];
+			const queued = mayBeOfMergeGroup(lease) ? { mayBeQueued: true } : {};
+			watched.set(key, [{
+				...before,
+				...queued
+			}, [...others, lease]]);
 		}
 	}
 	return [...watched.values()];
@@ -10868,12 +14435,15 @@ function isWatched(lease, now) {
 	return access === "write" && onWithdrawal === "revoke" && !isExpired(lease, now);
 }
 async function checkPullRequest(at, leases, options) {
+	await (await endWithdrawn(at, leases, options))?.();
+}
+async function endWithdrawn(at, leases, options) {
 	const { clock, log, metrics, read, signal } = options;
 	const facts = await within({
 		clock,
 		milliseconds: READ_MS
 	}, (late) => read(at, AbortSignal.any([late, signal])), () => err({ message: "GitHub did not respond in time" }));
-	if (signal.aborted) return;
+	if (signal.aborted) return void 0;
 	const unread = facts.ok ? whyUnread(facts.value) : facts.error.message;
 	if (unread !== void 0) {
 		const where = {
@@ -10889,15 +14459,18 @@ async function checkPullRequest(at, leases, options) {
 			...where
 		});
 	}
-	if (!facts.ok) return;
+	if (!facts.ok) return void 0;
 	const { value } = facts;
-	await nameCulprits((await Promise.all(leases.map(async (lease) => ({
+	const ended = (await Promise.all(leases.map(async (lease) => ({
 		lease,
 		withdrawal: await endIfWithdrawn(lease, value, options)
 	})))).flatMap(({ lease, withdrawal }) => withdrawal === void 0 ? [] : [{
 		lease,
 		withdrawal
-	}]), {
+	}]);
+	if (ended.length === 0) return void 0;
+	options.onMarked?.();
+	return () => nameCulprits(ended, {
 		at,
 		facts: value
 	}, options);
@@ -10918,52 +14491,9 @@ async function endIfWithdrawn(lease, facts, { store, log, endNotes }) {
 	});
 	return withdrawal;
 }
-async function nameCulprits(ended, { at: watched, facts }, options) {
-	const { clock, log, endNotes, audit, newTrace } = options;
-	const names = new Map();
-	for (const { lease, withdrawal } of ended) {
-		const { code, text } = withdrawal;
-		if (!names.has(text)) names.set(text, await whoWithdrew({
-			watched,
-			facts,
-			withdrawal
-		}, options));
-		const who = names.get(text);
-		const message = withdrawnBy(withdrawal, who);
-		if (who !== void 0) {
-			endNotes?.set(lease.tokenHash, message);
-			log({
-				level: "info",
-				event: "withdrawn_by",
-				lease: lease.id,
-				message
-			});
-		}
-		if (audit === void 0 || newTrace === void 0) continue;
-		audit({
-			event: "withdrawn",
-			outcome: "done",
-			code,
-			reason: message,
-			at: clock.now(),
-			trace: newTrace(),
-			facts: { lease: lease.id }
-		});
-	}
-}
-async function whoWithdrew(withdrawn, { clock, readWithdrawnBy: read, signal }) {
-	if (read === void 0) return void 0;
-	try {
-		return await within({
-			clock,
-			milliseconds: WHO_MS
-		}, (late) => read(withdrawn, AbortSignal.any([late, signal])), () => void 0);
-	} catch {
-		return;
-	}
-}
 // src/broker/run/withdrawal-looks.ts
 const MAX_AT_ONCE = 10;
+const MAX_NAMING = 5;
 function createWithdrawalLooks(options, signal) {
 	const { store, log } = options;
 	const pending = new Map();
@@ -10986,6 +14516,23 @@ function createWithdrawalLooks(options, signal) {
 		const one = guarded(step).finally(() => work.delete(one));
 		work.add(one);
 	};
+	const unnamed = [];
+	let naming = 0;
+	const startNaming = () => {
+		while (naming < MAX_NAMING) {
+			const name = unnamed.shift();
+			if (name === void 0) return;
+			naming += 1;
+			track(async () => {
+				try {
+					await name();
+				} finally {
+					naming -= 1;
+					startNaming();
+				}
+			});
+		}
+	};
 	const startNext = () => {
 		while (running.size < MAX_AT_ONCE && !signal.aborted) {
 			const index = waiting.findIndex((one) => !running.has(keyOf(one)));
@@ -10994,13 +14541,15 @@ function createWithdrawalLooks(options, signal) {
 			running.add(keyOf(next));
 			track(async () => {
 				try {
-					await checkPullRequest(next[0], next[1], {
+					const name = await endWithdrawn(next[0], next[1], {
 						...options,
 						signal
 					});
+					if (name !== void 0) unnamed.push(name);
 				} finally {
 					running.delete(keyOf(next));
 					startNext();
+					startNaming();
 				}
 			});
 		}
@@ -11060,17 +14609,20 @@ function startUpkeep(deps, options) {
 	});
 	const stopped = new AbortController();
 	const { readWithdrawal: read, readWithdrawnBy } = options;
+	const watched = {
+		readWithdrawnBy,
+		newTrace: options.newTrace,
+		onMarked: () => reaper.wake()
+	};
 	const watching = read === void 0 ? Promise.resolve() : watchWithdrawals({
 		...deps,
-		read,
-		readWithdrawnBy,
-		newTrace: options.newTrace
+		...watched,
+		read
 	}, stopped.signal);
 	const looksNow = read === void 0 ? void 0 : createWithdrawalLooks({
 		...deps,
-		read,
-		readWithdrawnBy,
-		newTrace: options.newTrace
+		...watched,
+		read
 	}, stopped.signal);
 	const looks = {
 		clock,
@@ -11123,6 +14675,7 @@ function startUpkeep(deps, options) {
 	}, stopped.signal).catch(logFault);
 	return {
 		lookAt: (place) => looksNow?.lookAt(place),
+		endMarked: () => reaper.wake(),
 		restartServerWork: () => {
 			serving.restart();
 			looking.restart();
@@ -11193,28 +14746,58 @@ async function runBroker(config, deps) {
 		watch,
 		tracing
 	};
+	const newTrace = () => newTraceId(deps.clock.now(), deps.randomBytes);
+	let policyConfig = config.policy;
+	const writes = startGitHubWrites(reads, {
+		...deps,
+		...parts.value,
+		...recording,
+		policy,
+		parser,
+		newTrace,
+		policyConfig: () => policyConfig
+	});
+	const { store, githubTasks, checkNotes } = writes;
+	const written = {
+		store,
+		githubTasks,
+		checkNotes
+	};
 	let upkeep;
 	const events = createEventReceiver({
 		...parts.value,
 		...recording,
+		...written,
 		clock: deps.clock,
-		newTrace: () => broker.newTrace(),
+		newTrace,
 		lookAt: (place) => upkeep?.lookAt(place),
+		onMarked: () => upkeep?.endMarked(),
 		forgetRepository: (repositoryId) => {
 			reads?.forgetRepository(repositoryId);
 			policy.forget(repositoryId);
 		},
 		forgetOwner: (owner) => reads?.forgetOwner(owner)
 	});
+	const missed = createMissedEvents({
+		...deps,
+		...parts.value,
+		log,
+		logs: () => reads?.deliveryLogs ?? [],
+		receive: (delivery) => events.receive(delivery)
+	});
 	const webhooks = {
 		secrets: () => reads?.webhookSecrets ?? [],
-		receive: (delivery) => events.receive(delivery)
+		receive: (delivery) => {
+			events.receive(delivery);
+			missed.delivered();
+		}
 	};
 	const brokerDeps = {
 		...deps,
 		...parts.value,
 		policy,
 		...recording,
+		...written,
 		webhooks
 	};
 	const broker = createBroker(brokerDeps);
@@ -11237,6 +14820,7 @@ async function runBroker(config, deps) {
 		maxConnectionsPerPeer: config.limits.connectionsPerPeer
 	});
 	if (!listeners.ok) {
+		await writes.stop();
 		await parts.value.store.close();
 		return listeners;
 	}
@@ -11248,6 +14832,7 @@ async function runBroker(config, deps) {
 		probes: probesOf(parts.value, policy, deps),
 		takeReserve: () => takeDiskReserve(config.store, deps)
 	});
+	missed.start();
 	const { main, admin } = listeners.value;
 	const review = createPolicyReview({
 		policy,
@@ -11296,6 +14881,7 @@ async function runBroker(config, deps) {
 		},
 		use: (before, after) => {
 			if (!sameSettings(before.policy, after.policy)) policies.replace(openPolicy(after.policy, policyDeps));
+			policyConfig = after.policy;
 			if (after.tls !== void 0) main.setTls(after.tls);
 			upkeep?.restartServerWork();
 			health.keepServers(parts.value.rules.servers);
@@ -11328,10 +14914,14 @@ async function runBroker(config, deps) {
 				level: "info",
 				event: "stopping"
 			});
-			await Promise.all([broker.stopIssuing(), control.close()]);
+			await Promise.all([
+				broker.stopIssuing(),
+				control.close(),
+				missed.stop()
+			]);
 			await Promise.all([main.close(), admin?.close()]);
 			await Promise.all([events.settled(), notices.stop()]);
-			await upkeep?.stop();
+			await Promise.all([upkeep?.stop(), writes.stop()]);
 			stopped.abort();
 			await announced.done;
 			await parts.value.store.close();
@@ -11356,19 +14946,6 @@ async function startWatching(effects, { openTracing }) {
 		tracing,
 		stopTracing: async () => tracing?.stop()
 	};
-}
-function probesOf({ store, auditLog, keySet, reader, checkAccess: access }, policy, { randomBytes, clock }) {
-	return [
-		storeProbe(store, randomBytes),
-		auditProbe(auditLog),
-		issuerProbe(keySet),
-		...reader === void 0 ? [] : [githubProbe({
-			api: reader,
-			clock,
-			policy,
-			access
-		})]
-	];
 }
 function lockOwnerSuffix(lockOwner) {
 	return lockOwner.slice(lockOwner.lastIndexOf("/") + 1);
@@ -11487,7 +15064,7 @@ async function runBrokerCommand(given, deps) {
 async function withPosition(problem, given, deps) {
 	if (problem.code !== "policy_unavailable") return problem;
 	const path = configPath(given);
-	const text = await readNamed(deps, path);
+	const text = await readNamed$1(deps, path);
 	const yaml = text.ok ? readYaml(text.value) : void 0;
 	return yaml?.ok === true ? {
 		...problem,

@@ -1,5 +1,5 @@
-import { F as Secret, ct as ok, st as err } from "./start.js";
-import { Gt as parseJson, Wt as isRecord, m as filePlaceholder, nt as originOf, p as directoryPlaceholder } from "./job.js";
+import { F as Secret, ct as err, lt as ok } from "./start.js";
+import { Gt as isRecord, Kt as parseJson, m as filePlaceholder, nt as originOf, p as directoryPlaceholder } from "./job.js";
 import { D as permanentFailure, O as retryableFailure } from "./direct.js";
 // src/credentials/kubernetes/api/api-failure.ts
 const REACH = "Check that the cluster's API server runs, and can be reached from here.";

@@ -1,5 +1,5 @@
-import { E as joined, F as Secret, O as plural, ct as ok, st as err } from "./start.js";
-import { Gt as parseJson, Wt as isRecord, m as filePlaceholder, nt as originOf } from "./job.js";
+import { E as joined, F as Secret, O as plural, ct as err, lt as ok } from "./start.js";
+import { Gt as isRecord, Kt as parseJson, m as filePlaceholder, nt as originOf } from "./job.js";
 import { D as permanentFailure, O as retryableFailure } from "./direct.js";
 import { a as vaultVariable, c as escapedVaultPath, n as isWildcard, t as isVaultVariable } from "./vault-requests.js";
 const { setTimeout } = process.getBuiltinModule("node:timers/promises");

@@ -1,7 +1,7 @@
-import { F as Secret, ct as ok, st as err } from "./start.js";
+import { F as Secret, ct as err, lt as ok } from "./start.js";
 import { t as singleFlight } from "./single-flight.js";
-import { Gt as parseJson, Wt as isRecord, rt as retryAfterMs } from "./job.js";
-import { n as isNarrow, r as readToken } from "./narrowing.js";
+import { Gt as isRecord, Kt as parseJson, rt as retryAfterMs } from "./job.js";
+import { i as readToken, n as isNarrow, r as narrowingBody } from "./narrowing.js";
 import { i as SignJWT } from "./webapi.js";
 import { t as parsePrivateKey } from "./private-key.js";
 // src/github-app/fault.ts
@@ -126,7 +126,7 @@ async function createToken({ owner, narrowing }, { requests, ids }, signal) {
 	const ask = async (id) => requests.asApp({
 		method: "POST",
 		path: `/app/installations/${id}/access_tokens`,
-		body: narrowing
+		body: narrowingBody(narrowing)
 	}, signal);
 	const known = ids.known();
 	let sent = known === void 0 ? void 0 : await ask(known);

@@ -1,4 +1,4 @@
-import { B as NEVER, F as unknown, M as string, P as union, x as int } from "./zod.js";
+import { F as union, I as unknown, N as string, S as int, V as NEVER } from "./zod.js";
 import { t as parsePrivateKey } from "./private-key.js";
 // src/github-app/config-fields.ts
 function appIdFields() {

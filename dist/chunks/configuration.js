@@ -1,10 +1,10 @@
-import { A as record, B as NEVER, F as unknown, M as string, P as union, T as looseObject, _ as array, j as strictObject, k as preprocess, v as boolean, x as int } from "./zod.js";
-import { Wt as isRecord, Zt as loadSettings, o as mayBeCredential } from "./job.js";
-import { F as Secret, I as isLoopback, L as isSecureUrl, Q as REPOSITORY_NAME, ct as ok, d as codeOf, dt as failure, f as errorCode, it as parseDuration, st as err } from "./start.js";
+import { A as preprocess, E as looseObject, F as union, I as unknown, M as strictObject, N as string, S as int, T as literal, V as NEVER, _ as array, j as record, m as _enum, v as boolean } from "./zod.js";
+import { Gt as isRecord, Qt as loadSettings, o as mayBeCredential } from "./job.js";
+import { $ as REPOSITORY_NAME, F as Secret, I as isLoopback, L as isSecureUrl, at as parseDuration, ct as err, d as codeOf, f as errorCode, ft as failure, lt as ok } from "./start.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as keysField, r as oneAppId, t as appIdFields } from "./config-fields.js";
-import { n as secretHint, t as hint } from "./hint.js";
 import { a as mistakesOf, i as mistakeAt, o as mistakesOfFaults, r as inOrder, t as UNSET } from "./mistake.js";
+import { n as secretHint, t as hint } from "./hint.js";
 import { r as certificatesField } from "./login-fields.js";
 import { n as whyStoreCaUnfit, t as parseStoreUrl } from "./store-url.js";
 import { t as readYaml } from "./yaml-source.js";
@@ -471,6 +471,108 @@ function storeIdentity(store) {
 		store.controlPath
 	]);
 }
+// src/broker/config/github-config.ts
+const CHECK_MODES = ["neutral", "required"];
+// src/broker/config/github-field.ts
+function githubField(sources) {
+	const secret = () => secretField(sources);
+	return strictObject({
+		api: urlField("base").default("https://api.github.com"),
+		token: secret().optional(),
+		...appIdFields(),
+		"private-key": keysField(secret).optional(),
+		"webhook-secret": webhookSecretField(sources).default([]),
+		writer: writerField(secret).optional(),
+		check: _enum(CHECK_MODES).optional(),
+		deployments: literal(true).optional()
+	}).transform((given, context) => {
+		const { api, token, "private-key": keys, "webhook-secret": webhookSecrets } = given;
+		const rest = {
+			api,
+			webhookSecrets,
+			...writesOf(given, context)
+		};
+		const isApp = [
+			given["app-id"],
+			given["client-id"],
+			keys
+		].some((one) => one !== void 0);
+		if (token !== void 0 && !isApp) return {
+			...rest,
+			token
+		};
+		if (token !== void 0 || !isApp) {
+			context.addIssue(mistakeOf("token", isApp ? TWO_READERS : "This is missing."));
+			return NEVER;
+		}
+		const id = oneAppId(given, context);
+		if (keys === void 0) context.addIssue(mistakeOf("private-key", "This is missing."));
+		if (id === void 0 || keys === void 0) return NEVER;
+		return {
+			...rest,
+			app: {
+				id,
+				keys
+			}
+		};
+	});
+}
+function writerField(secret) {
+	return strictObject({
+		...appIdFields(),
+		"private-key": keysField(secret).optional()
+	}).transform((given, context) => {
+		const id = oneAppId(given, context);
+		const { "private-key": keys } = given;
+		if (keys === void 0) context.addIssue(mistakeOf("private-key", "This is missing."));
+		return id === void 0 || keys === void 0 ? NEVER : {
+			id,
+			keys
+		};
+	});
+}
+function writesOf({ writer, check, deployments }, context) {
+	const isUsed = check !== void 0 || deployments !== void 0;
+	if (writer !== void 0 && !isUsed) context.addIssue(mistakeOf("writer", WITHOUT_USE));
+	if (writer === void 0 && isUsed) {
+		const field = check === void 0 ? "deployments" : "check";
+		context.addIssue(mistakeOf(field, "This needs github.writer, an App that may write."));
+	}
+	return {
+		...writer && { writer },
+		...check && { check },
+		...deployments && { deployments }
+	};
+}
+const WITHOUT_USE = "This App has nothing to write: set github.check or github.deployments.";
+const MIN_SECRET = 16;
+function webhookSecretField(sources) {
+	return unknown().transform((given, context) => {
+		const list = Array.isArray(given) ? given : [given];
+		if (list.length === 0 || list.length > 2) {
+			context.addIssue("This needs one secret, or two while one is replaced.");
+			return NEVER;
+		}
+		return list.flatMap((one) => {
+			const parsed = secretField(sources).safeParse(one);
+			if (!parsed.success) {
+				for (const { message } of parsed.error.issues) context.addIssue(message);
+				return [];
+			}
+			if (parsed.data.reveal().length >= MIN_SECRET) return [parsed.data];
+			context.addIssue(`This secret is shorter than ${MIN_SECRET} characters: \`openssl rand -hex 32\` creates one.`);
+			return [];
+		});
+	});
+}
+const TWO_READERS = "GitHub is read by the App or with a token, not both.";
+function mistakeOf(field, message) {
+	return {
+		code: "custom",
+		path: [field],
+		message
+	};
+}
 // src/broker/config/hints.ts
 const POLICY_OF_ORGANISATION = hint("Expected the repository and path of an organisation's policy, or a list of one for each owner.", "organisation: octo-org/.github:stepkey.yml");
 const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
@@ -510,6 +612,13 @@ const HINTS = {
 	"github.client-id": hint("Expected the App's client id.", "client-id: Iv23liAbCdEfGhIjKlMn"),
 	"github.private-key": secretHint("private-key", "{ file: app.pem }"),
 	"github.private-key.*": secretHint("private-key", "[{ file: new.pem }, { file: old.pem }]"),
+	"github.writer": hint("Expected a GitHub App that may write, and its key. It can be the one that reads.", "writer: { app-id: 123457, private-key: { file: writer.pem } }"),
+	"github.writer.app-id": hint("Expected the App's id, a number.", "app-id: 123457"),
+	"github.writer.client-id": hint("Expected the App's client id.", "client-id: Iv23liAbCdEfGhIjKlMn"),
+	"github.writer.private-key": secretHint("private-key", "{ file: writer.pem }"),
+	"github.writer.private-key.*": secretHint("private-key", "[{ file: new.pem }, { file: old.pem }]"),
+	"github.check": hint("Expected neutral or required: whether the check run may keep anybody from merging.", "check: neutral"),
+	"github.deployments": hint("Expected true: the broker then answers custom deployment protection rules.", "deployments: true"),
 	"github.webhook-secret": secretHint("webhook-secret", "{ file: webhook.secret }"),
 	"github.webhook-secret.*": secretHint("webhook-secret", "[{ file: new }, { file: old }]"),
 	"break-glass": hint("Expected a mapping with the key notify.", "break-glass: { notify: { file: notify.url } }"),
@@ -677,43 +786,6 @@ function auditField({ directory }) {
 		path: pathIn(directory, text)
 	});
 }
-function githubField(sources) {
-	const secret = () => secretField(sources);
-	return strictObject({
-		api: urlField("base").default("https://api.github.com"),
-		token: secret().optional(),
-		...appIdFields(),
-		"private-key": keysField(secret).optional(),
-		"webhook-secret": webhookSecretField(sources).default([])
-	}).transform((given, context) => {
-		const { api, token, "private-key": keys, "webhook-secret": webhookSecrets } = given;
-		const isApp = [
-			given["app-id"],
-			given["client-id"],
-			keys
-		].some((one) => one !== void 0);
-		if (token !== void 0 && !isApp) return {
-			api,
-			token,
-			webhookSecrets
-		};
-		if (token !== void 0 || !isApp) {
-			context.addIssue(mistakeOf("token", isApp ? TWO_READERS : "This is missing."));
-			return NEVER;
-		}
-		const id = oneAppId(given, context);
-		if (keys === void 0) context.addIssue(mistakeOf("private-key", "This is missing."));
-		if (id === void 0 || keys === void 0) return NEVER;
-		return {
-			api,
-			app: {
-				id,
-				keys
-			},
-			webhookSecrets
-		};
-	});
-}
 function breakGlassField(sources) {
 	const notify = unknown().transform((given, context) => {
 		const found = typeof given === "string" ? { value: given } : resolveSecret(given, sources);
@@ -729,34 +801,6 @@ function addressFault(text) {
 	const { username, password } = new URL(text);
 	if (username !== "" || password !== "") return "This URL must not contain a user name or a password.";
 	return isSecureUrl(text) ? void 0 : "This URL must use https, or http on a loopback address.";
-}
-const MIN_SECRET = 16;
-function webhookSecretField(sources) {
-	return unknown().transform((given, context) => {
-		const list = Array.isArray(given) ? given : [given];
-		if (list.length === 0 || list.length > 2) {
-			context.addIssue("This needs one secret, or two while one is replaced.");
-			return NEVER;
-		}
-		return list.flatMap((one) => {
-			const parsed = secretField(sources).safeParse(one);
-			if (!parsed.success) {
-				for (const { message } of parsed.error.issues) context.addIssue(message);
-				return [];
-			}
-			if (parsed.data.reveal().length >= MIN_SECRET) return [parsed.data];
-			context.addIssue(`This secret is shorter than ${MIN_SECRET} characters: \`openssl rand -hex 32\` creates one.`);
-			return [];
-		});
-	});
-}
-const TWO_READERS = "GitHub is read by the App or with a token, not both.";
-function mistakeOf(field, message) {
-	return {
-		code: "custom",
-		path: [field],
-		message
-	};
 }
 function serversField(sources, kinds) {
 	const fields = {
@@ -839,11 +883,12 @@ function limitsOf(limits, owners) {
 }
 // src/cli/print/mistake-lines.ts
 function mistakeLines(mistake) {
-	const { source, line, column, path, message, expected, example, severity } = mistake;
+	const { source, line, column, path, message, expected, example, severity, code } = mistake;
 	const head = [
 		`${source}:${line}:${column}`,
 		path,
-		severity === "warning" ? "(warning)" : ""
+		severity === "warning" ? "(warning)" : "",
+		code === void 0 ? "" : `(${code})`
 	].filter((part) => part !== "").join("  ");
 	const text = [message, expected].filter((part) => part !== "").join(" ");
 	return [

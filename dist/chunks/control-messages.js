@@ -1,6 +1,6 @@
-import { F as Secret, Q as REPOSITORY_NAME, X as ONE_LINE, q as GRANT_NAME } from "./start.js";
-import { Kt as parseUniqueJson, d as FILE_MODES } from "./job.js";
-import { A as record, D as object, E as number, M as string, _ as array, j as strictObject, m as _enum, v as boolean, w as literal, x as int, y as discriminatedUnion } from "./zod.js";
+import { $ as REPOSITORY_NAME, F as Secret, Z as ONE_LINE, q as GRANT_NAME } from "./start.js";
+import { d as FILE_MODES, qt as parseUniqueJson } from "./job.js";
+import { D as number, M as strictObject, N as string, O as object, S as int, T as literal, _ as array, b as discriminatedUnion, j as record, m as _enum, v as boolean } from "./zod.js";
 const { createHash } = process.getBuiltinModule("node:crypto");
 // src/lease/lease-token.ts
 const TOKEN_BYTES = 24;

@@ -1,4 +1,4 @@
-import { f as errorCode, ut as faultText } from "./start.js";
+import { dt as faultText, f as errorCode } from "./start.js";
 const { createServer } = process.getBuiltinModule("node:net");
 const { basename, dirname, join } = process.getBuiltinModule("node:path");
 const { chmod } = process.getBuiltinModule("node:fs/promises");

@@ -1,5 +1,5 @@
-import { A as shortSha, E as joined, F as Secret, L as isSecureUrl, St as toRfc3339, T as inWords$1, W as COMMIT_SHA, at as suggestDuration, ct as ok, dt as failure, et as TAG_REF, g as showWarning, i as sessionRecorder, j as timeOfDay, m as sayLines, ot as didYouMean, rt as formatDuration, st as err } from "./start.js";
-import { $t as AWS_DIRECT_REVOCABILITY, At as isWriteEvent, Bt as FAILURE_CODES, Et as DISPATCH_EVENTS, Gt as parseJson, H as identifyFor, Mt as reason, Nt as remedyOf, Ot as TAG_EVENTS, Ut as wildcardFits, Wt as isRecord, _ as leaseSuffix, _t as isAgentLogin, bt as requiredApprovals, jt as outcomeOf, k as labelled, lt as withBackoff, nt as originOf, ut as tokenPayload, v as newLeaseId } from "./job.js";
+import { A as shortSha, Ct as toRfc3339, E as joined, F as Secret, L as isSecureUrl, T as inWords$1, W as COMMIT_SHA, ct as err, ft as failure, g as showWarning, i as sessionRecorder, it as formatDuration, j as timeOfDay, lt as ok, m as sayLines, ot as suggestDuration, st as didYouMean, tt as TAG_REF } from "./start.js";
+import { At as isWriteEvent, Et as DISPATCH_EVENTS, Gt as isRecord, H as identifyFor, Kt as parseJson, Mt as reason, Nt as remedyOf, Ot as TAG_EVENTS, Vt as FAILURE_CODES, Wt as wildcardFits, _ as leaseSuffix, _t as isAgentLogin, bt as requiredApprovals, en as AWS_DIRECT_REVOCABILITY, jt as outcomeOf, k as labelled, lt as withBackoff, nt as originOf, ut as tokenPayload, v as newLeaseId } from "./job.js";
 // src/approval/explain-decision.ts
 function pendingSummary(decision) {
 	const { subject, missing, have, who, reasons } = decision;
@@ -268,7 +268,7 @@ const REMEDIES = {
 	base_not_allowed: "Target another branch, or name this one in `bases`.",
 	tag_not_listed: "Run the job on a branch: direct mode issues no write on a tag."
 };
-const EVENT_REMEDY = "Run the job on pull_request, pull_request_review, push, workflow_dispatch, repository_dispatch or schedule, and not on a tag.";
+const EVENT_REMEDY = "Run the job on pull_request, pull_request_review, push, workflow_dispatch, repository_dispatch, schedule or merge_group, and not on a tag.";
 function directRemedy(reasons, remedy) {
 	return REMEDIES[reasons[0]?.code ?? ""] ?? remedy;
 }

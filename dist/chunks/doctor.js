@@ -1,18 +1,22 @@
 import { n as CONFIG_OPTION, r as NO_POSITIONALS } from "./command.js";
 import { i as printJson, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
 import { a as policyDirectoryAt, d as readNamed, i as parseConfigAndFiles, n as configPath, r as parseConfig, t as configOption, u as topKeys } from "./configuration.js";
-import { Wt as isRecord, Zt as loadSettings } from "./job.js";
+import { Gt as isRecord, Kt as parseJson, Qt as loadSettings } from "./job.js";
 import { t as readYaml } from "./yaml-source.js";
 import { n as serversOf } from "./servers.js";
-import { i as neighboursOf, n as expandPaths, o as checkPolicy, s as offlineBroker, t as unreadFiles } from "./unread-files.js";
-import { E as joined, O as plural, St as toRfc3339, d as codeOf, k as sentence } from "./start.js";
+import { a as neighboursOf, c as offlineBroker, n as lookAtSettings, r as expandPaths, s as checkPolicy, t as unreadFiles } from "./unread-files.js";
+import { Ct as toRfc3339, E as joined, O as plural, ct as err, d as codeOf, k as sentence, lt as ok } from "./start.js";
 import { r as wrap } from "./help.js";
-import { n as createReader } from "./octokit.js";
-import { a as boundedLook, c as readFileAtTip, h as issuerProbe, l as openGitHub, p as createKeySet, r as serverProbes, t as openFilesOf, v as tokenNeeds, y as checkToken } from "./secret-files.js";
+import { c as eachOf, n as createReader } from "./octokit.js";
+import { c as serverProbes, g as createKeySet, i as issuerProbe, p as readFileAtTip, s as tokenNeeds, t as openFilesOf, u as boundedLook } from "./secret-files.js";
+import { c as openGitHub, f as checkToken, s as appsOf } from "./first-looks.js";
 import { t as brokerHttp } from "./http.js";
 import { a as listPolicies, r as isOrganisationFile } from "./policy-directory.js";
 import { t as createPolicyParser } from "./parse-policy.js";
-import { i as readerRights, r as missingEvents } from "./reading.js";
+import { i as readerRights, r as missingEvents, t as READER_EVENTS } from "./reading.js";
+import { D as number, F as union, N as string, O as object, _ as array } from "./zod.js";
+import { i as unexpected, n as createAppRequests } from "./client2.js";
+import { i as writerRights, n as writerEvents, r as writerPermissions } from "./writing.js";
 import { a as readFreezes, c as storeAdvice, l as storeExists, s as storeAddress } from "./open-store.js";
 import { n as StoreError } from "./store.js";
 import { n as scopeOption, r as scopeText } from "./freeze-text.js";
@@ -129,7 +133,7 @@ function notLookedAt(area, subject, message) {
 	};
 }
 function ofMistake(area, mistake) {
-	const { source, line, column, path, message, expected, example, severity } = mistake;
+	const { source, line, column, path, message, expected, example, severity, code } = mistake;
 	const position = `${source}:${line}:${column}`;
 	return {
 		area,
@@ -137,7 +141,8 @@ function ofMistake(area, mistake) {
 		state: severity,
 		message,
 		remedy: expected,
-		...example === "" ? {} : { example }
+		...example === "" ? {} : { example },
+		...code === void 0 ? {} : { code }
 	};
 }
 function inAreas(findings) {
@@ -149,16 +154,19 @@ const MARKS = {
 	warning: ["!", "yellow"],
 	not_looked_at: ["·", "dim"]
 };
-function doctorLines(deps, { area, subject, state, message, remedy, example }) {
+function doctorLines(deps, { area, subject, state, message, remedy, example, code }) {
 	const [mark, colour] = MARKS[state];
 	const head = `${paint(deps, colour, mark)} ${area.padEnd(13)}  ${plain(subject)}`;
 	const now = remedy === "" ? [] : wrap(`what now  ${plain(remedy)}`, 92);
 	return [
 		state === "warning" ? `${head}  (warning)` : head,
-		...(message === "" ? [] : wrap(plain(message), 92)).map((line) => `    ${line}`),
+		...(message === "" ? [] : wrap(plain(withCode(message, code)), 92)).map((line) => `    ${line}`),
 		...now.map((line, index) => `    ${index === 0 ? "" : "          "}${line}`),
 		...example === void 0 ? [] : [`              For example  ${plain(example)}`]
 	];
+}
+function withCode(message, code) {
+	return code === void 0 ? message : `${message} (${code})`;
 }
 const IN_FILES = new Set(["configuration", "policy"]);
 function summaryLine(findings) {
@@ -313,18 +321,46 @@ function mistake(subject, message) {
 		remedy: "Correct policy.organisation, or what is there."
 	};
 }
+// src/cli/commands/doctor/app-findings.ts
+function lacking(subject, { owner, missing }) {
+	return {
+		area: "github",
+		subject,
+		state: "mistake",
+		message: `The App lacks ${joined(missing)} there.`,
+		remedy: `Grant these in the App's settings, under Permissions & events. Then an owner of ${owner} accepts them.`
+	};
+}
+function tooMuch(subject, { excess, use }) {
+	return {
+		area: "github",
+		subject,
+		state: "warning",
+		message: `The App has ${joined(excess)} there, which ${use} does not need.`,
+		remedy: "Take these away in the App's settings: its key would be worth that much to a thief."
+	};
+}
 // src/cli/commands/doctor/look-at-app.ts
 async function lookAtRights(needs, look) {
 	const findings = [];
 	for (const [owner, namesTeams] of ownersOf(needs)) {
 		const found = await look.appOn(owner).installation(look.signal);
 		if (!found.ok || found.value.isSuspended) continue;
-		const { missing, excess } = readerRights(found.value.permissions, { namesTeams });
-		if (missing.length > 0) findings.push(lacking(owner, missing));
-		if (excess.length > 0) findings.push(tooMuch(owner, excess));
+		const { missing, excess } = readerRights(found.value.permissions, {
+			namesTeams,
+			writes: look.writes
+		});
+		if (missing.length > 0) findings.push(lacking(`App on ${owner}`, {
+			owner,
+			missing
+		}));
+		if (excess.length > 0) findings.push(tooMuch(`App on ${owner}`, {
+			excess,
+			use: "reading approvals"
+		}));
 		const { events } = found.value;
 		const unsent = look.takesEvents && events !== void 0 ? missingEvents(events) : [];
-		if (unsent.length > 0) findings.push(unheard(owner, unsent));
+		if (unsent.length > 0) findings.push(unheard$1(owner, unsent));
 	}
 	return findings;
 }
@@ -337,16 +373,7 @@ function ownersOf(needs) {
 	}
 	return owners;
 }
-function lacking(owner, missing) {
-	return {
-		area: "github",
-		subject: `App on ${owner}`,
-		state: "mistake",
-		message: `The App lacks ${joined(missing)} there.`,
-		remedy: `Grant these in the App's settings, under Permissions & events. Then an owner of ${owner} accepts them.`
-	};
-}
-function unheard(owner, events) {
+function unheard$1(owner, events) {
 	return {
 		area: "github",
 		subject: `App on ${owner}`,
@@ -355,22 +382,181 @@ function unheard(owner, events) {
 		remedy: "Subscribe to them in the App's settings, under Permissions & events."
 	};
 }
-function tooMuch(owner, excess) {
+// src/github-app/hook.ts
+const config = object({
+	url: string().nullish().transform((text) => text === "" ? void 0 : text),
+	content_type: string().optional(),
+	insecure_ssl: union([string(), number()]).optional()
+});
+const app = object({ events: array(string()).optional() });
+async function readHook({ asApp }, signal) {
+	const sent = await asApp({
+		method: "GET",
+		path: "/app/hook/config"
+	}, signal);
+	if (!sent.ok) return sent;
+	const itself = await asApp({
+		method: "GET",
+		path: "/app"
+	}, signal);
+	if (!itself.ok) return itself;
+	const about = app.safeParse(parseJson(itself.value.body));
+	const events = about.success ? about.data.events : void 0;
+	const hook = sent.value.status === 404 ? NONE : hookIn(sent.value);
+	return hook === void 0 ? err(unexpected("the webhook", sent.value)) : ok({
+		...hook,
+		events
+	});
+}
+const NONE = {
+	url: void 0,
+	contentType: void 0,
+	checksTls: true
+};
+function hookIn({ status, body }) {
+	const parsed = config.safeParse(status === 200 ? parseJson(body) : void 0);
+	if (!parsed.success) return void 0;
+	const { url, content_type: contentType, insecure_ssl: insecure = "0" } = parsed.data;
+	return {
+		url: url ?? void 0,
+		contentType,
+		checksTls: String(insecure) === "0"
+	};
+}
+// src/cli/commands/doctor/look-at-writer.ts
+function writtenBy({ check, deployments }) {
+	return [...check === void 0 ? [] : ["checks"], ...deployments === true ? ["deployments"] : []];
+}
+function writesOfReader(config) {
+	return "app" in config && config.app.id === config.writer?.id ? writerPermissions(writtenBy(config)) : {};
+}
+async function lookAtWriter(config, needs, look) {
+	const { writer, api } = config;
+	const isReader = "app" in config && config.app.id === writer.id;
+	const apiUrl = api.replace(/\/+$/u, "");
+	const appOn = appsOf({
+		app: writer.id,
+		keys: writer.keys,
+		apiUrl
+	}, look);
+	const written = writtenBy(config);
+	const findings = [];
+	for (const owner of new Set(needs.map(({ repository }) => repository.split("/")[0] ?? ""))) {
+		const subject = `writer on ${owner}`;
+		const found = await appOn(owner).installation(look.signal);
+		if (!found.ok) {
+			const { kind, name, message, remedy } = found.error;
+			const text = sentence(`${message} (${name})`);
+			if (kind === "retryable") findings.push(notLookedAt("github", subject, text));
+			else findings.push({
+				area: "github",
+				subject,
+				state: "mistake",
+				message: text,
+				remedy
+			});
+			continue;
+		}
+		if (found.value.isSuspended) {
+			findings.push(suspended(subject, owner));
+			continue;
+		}
+		const { permissions, events } = found.value;
+		const { missing, excess } = writerRights(permissions, written);
+		if (missing.length > 0) findings.push(lacking(subject, {
+			owner,
+			missing
+		}));
+		if (excess.length > 0 && !isReader) findings.push(tooMuch(subject, {
+			excess,
+			use: "what it writes"
+		}));
+		const unsent = writerEvents(written).filter((name) => events?.includes(name) === false);
+		if (unsent.length > 0) findings.push(unheard(subject, unsent));
+	}
+	return findings;
+}
+function suspended(subject, owner) {
 	return {
 		area: "github",
-		subject: `App on ${owner}`,
-		state: "warning",
-		message: `The App has ${joined(excess)} there, which reading approvals does not need.`,
-		remedy: "Take these away in the App's settings: its key would be worth that much to a thief."
+		subject,
+		state: "mistake",
+		message: "The App is suspended there, so the broker writes nothing.",
+		remedy: `An owner of ${owner} has to unsuspend it, in the settings under GitHub Apps.`
 	};
+}
+function unheard(subject, events) {
+	return {
+		area: "github",
+		subject,
+		state: "mistake",
+		message: `GitHub does not send the event ${joined(events)}, so no environment asks the broker.`,
+		remedy: "Subscribe to it in the App's settings, under Permissions & events."
+	};
+}
+// src/cli/commands/doctor/look-at-hook.ts
+async function lookAtHooks(config, look) {
+	if ((config.webhookSecrets ?? []).length === 0) return [];
+	const findings = [];
+	for (const { name, app, events } of appsWithEvents(config)) {
+		const identity = {
+			app: app.id,
+			keys: app.keys,
+			apiUrl: config.api.replace(/\/+$/u, "")
+		};
+		const hook = await readHook(createAppRequests(identity, look), look.signal);
+		const subject = `webhook of ${name}`;
+		if (hook.ok) findings.push(...ofHook(subject, hook.value, {
+			events,
+			...look
+		}));
+		else findings.push(notLookedAt("github", subject, sentence(hook.error.message)));
+	}
+	return findings;
+}
+function appsWithEvents(config) {
+	const { writer } = config;
+	const ofWriter = writerEvents(writtenBy(config));
+	const reader = "app" in config ? config.app : void 0;
+	const isSame = reader !== void 0 && reader.id === writer?.id;
+	const read = isSame ? [...READER_EVENTS, ...ofWriter] : READER_EVENTS;
+	return [...reader === void 0 ? [] : [{
+		name: "the App",
+		app: reader,
+		events: read
+	}], ...writer === void 0 || isSame || ofWriter.length === 0 ? [] : [{
+		name: "the writer",
+		app: writer,
+		events: ofWriter
+	}]];
+}
+function ofHook(subject, hook, { brokerUrl, events }) {
+	const { url, contentType, checksTls } = hook;
+	const expected = `${brokerUrl}/webhooks/github`;
+	const found = (state, message, remedy) => ({
+		area: "github",
+		subject,
+		state,
+		message,
+		remedy
+	});
+	if (url === void 0) return [found("mistake", "The App has no active webhook, so the broker hears of nothing.", `Activate it in the App's settings, with ${expected}.`)];
+	const lacking = events.filter((name) => hook.events?.includes(name) === false);
+	return [
+		...url === expected ? [] : [found("mistake", `GitHub delivers events to ${url}, and not to the broker.`, `Set the webhook's URL to ${expected} in the App's settings.`)],
+		...contentType === void 0 || contentType === "json" ? [] : [found("mistake", `GitHub delivers events as ${contentType}, which the broker refuses.`, "Set the webhook's content type to application/json.")],
+		...checksTls ? [] : [found("warning", "GitHub does not check the broker's certificate when it delivers events.", "Enable SSL verification in the webhook's settings.")],
+		...lacking.length === 0 ? [] : [found("warning", `The App is not subscribed to the events ${joined(lacking)}.`, "Subscribe to them in the App's settings, under Permissions & events.")]
+	];
 }
 // src/cli/commands/doctor/look-at-github.ts
 const AT_ONCE = 4;
-async function lookAtGitHub(config, policies, deps) {
+async function lookAtGitHub({ url: brokerUrl, github: config }, policies, deps) {
 	const { clock, signal, variables } = deps;
 	const apiUrl = config.api;
+	const send = brokerHttp(variables);
 	const { api, checkAccess, appOn } = openGitHub(config, {
-		send: brokerHttp(variables),
+		send,
 		clock
 	});
 	const effects = {
@@ -399,26 +585,67 @@ async function lookAtGitHub(config, policies, deps) {
 	const rights = appOn && await lookAtRights(needed, {
 		appOn,
 		signal,
-		takesEvents
+		takesEvents,
+		writes: writesOfReader(config)
 	});
-	findings.push(...rights ?? []);
+	const { writer } = config;
+	const written = writer && await lookAtWriter({
+		...config,
+		writer
+	}, needed, {
+		send,
+		clock,
+		signal
+	});
+	const hooks = await lookAtHooks(config, {
+		brokerUrl,
+		send,
+		clock,
+		signal
+	});
+	findings.push(...rights ?? [], ...written ?? [], ...hooks);
 	const work = async () => {
 		for (let next = waiting.shift(); next !== void 0; next = waiting.shift()) {
 			const { policy, needs } = next;
 			const checked = await checkToken(needs, effects);
 			if (checked.fullName === needs.repository) confirmed.add(policy.path);
 			findings.push(...findingsOf(policy, needs.repository, checked));
+			if (checked.trouble === void 0) findings.push(...await lookAtSettingsOf(policy, {
+				api,
+				deps
+			}));
 		}
 	};
 	await Promise.all(Array.from({ length: AT_ONCE }, work));
+	const reading = policies.filter(onlyReads);
+	const looked = await eachOf(reading, (policy) => lookAtSettingsOf(policy, {
+		api,
+		deps
+	}));
+	findings.push(...looked.flat());
 	return {
-		findings: together(findings.toSorted((left, right) => left.subject.localeCompare(right.subject))),
+		findings: together(findings.toSorted((left, right) => left.subject.localeCompare(right.subject, "en", { numeric: true }))),
 		confirmed
 	};
 }
+function onlyReads({ document }) {
+	const grants = document?.grants ?? [];
+	return grants.some(({ environment }) => environment !== void 0) && grants.every(({ access }) => access === "read");
+}
+async function lookAtSettingsOf({ path, repository, text, document }, { api, deps }) {
+	if (repository === void 0 || text === void 0 || document === void 0) return [];
+	const writes = document.grants.some(({ access }) => access === "write");
+	const looked = await lookAtSettings({
+		path,
+		text,
+		document,
+		repository
+	}, api, deps);
+	return [...looked.mistakes.filter(({ code }) => code !== "repository_mismatch" || !writes).map((mistake) => ofMistake("github", mistake)), ...looked.unchecked.map((why) => notLookedAt("github", repository, why))];
+}
 function together(findings) {
 	return findings.flatMap((finding, index) => {
-		const isSame = (other) => other.area === "github" && other.state === "mistake" && other.remedy === finding.remedy;
+		const isSame = (other) => other.code === void 0 && other.area === "github" && other.state === "mistake" && other.remedy === finding.remedy;
 		if (!isSame(finding)) return [finding];
 		const same = findings.filter(isSame);
 		if (findings.findIndex(isSame) < index) return [];
@@ -602,7 +829,7 @@ const doctor = {
 	synopsis: "",
 	description: [
 		"Looks at all that a broker with this configuration needs, and says what does not work and what to do about it: the configuration and its secrets, every policy, each server, GitHub and its token, the issuer's keys, and the places of the store and the audit log. It also says which freezes are in force, and which files with secrets other users can read. It only reads.",
-		"It finds all that stepkey check finds, and looks at servers, GitHub and the issuer with the broker's own probes and deadlines. For each policy with a write grant, it asks GitHub for the repository's name and id, and whether the token can read what a decision needs.",
+		"It finds all that stepkey check finds, and looks at servers, GitHub and the issuer with the broker's own probes and deadlines. For each policy with a write grant, it asks GitHub for the repository's name and id, and whether the token can read what a decision needs. For each policy with a write grant or an environment, it asks what check --github asks: whether the gates that the policy relies on hold.",
 		"Run it on the broker's machine, as the broker's user and with its variables, before the broker starts or beside it. A mistake in one part does not hide the others."
 	],
 	options: CONFIG_OPTION,
@@ -702,8 +929,11 @@ async function lookAtAll(setting, deps) {
 		...brokerOf(setting, servers, ofServers),
 		...named
 	};
-	const { github } = config;
-	const look = github === void 0 ? NO_LOOK : await lookAtGitHub(github, policies, deps);
+	const { github, url } = config;
+	const look = github === void 0 ? NO_LOOK : await lookAtGitHub({
+		url,
+		github
+	}, policies, deps);
 	return [
 		...await lookAtPolicies(policies, broker, deps),
 		...await lookForUnread(broker, look.confirmed, deps),
@@ -713,10 +943,13 @@ async function lookAtAll(setting, deps) {
 }
 async function lookAtAllOnGitHub(setting, deps) {
 	const { policy, servers } = setting;
-	const { github } = setting.config;
+	const { github, url } = setting.config;
 	const [ofServers, ofParts] = await Promise.all([lookAtServers(servers, deps), lookAtParts(setting, deps)]);
 	const broker = brokerOf(setting, servers, ofServers);
-	const look = github === void 0 ? NO_LOOK : await lookAtGitHub(github, [], deps);
+	const look = github === void 0 ? NO_LOOK : await lookAtGitHub({
+		url,
+		github
+	}, [], deps);
 	return [
 		...await lookAtGitHubPolicy(policy, {
 			reader: github,

@@ -1,4 +1,4 @@
-import { Gt as parseJson, Wt as isRecord } from "./job.js";
+import { Gt as isRecord, Kt as parseJson } from "./job.js";
 import { P as endDirectly } from "./direct.js";
 // src/action/lease/direct/end-left.ts
 async function endLeft({ end, diesAt }, { kinds, ...effects }, signal) {

@@ -1,5 +1,5 @@
 import { n as joinGrants, t as joinFrames } from "./join.js";
-import { rt as formatDuration } from "./start.js";
+import { it as formatDuration } from "./start.js";
 import { t as sameCredential } from "./grant-kind.js";
 import { f as usesMatches } from "./schema.js";
 import { _t as tagRefusal, bt as joinTags, ft as workflowMatches, gt as isOnTag, vt as writeEventRefusal } from "./direct.js";
@@ -226,13 +226,16 @@ function evaluate(input) {
 		observed: trace.filter(({ state }) => state === "observed").map(({ rule, text }) => `${rule}: ${text}`)
 	};
 }
-const UNCHECKED = GRANT_RULES.filter(({ name }) => name !== "credential").map(({ name }) => ({
-	rule: name,
-	document: void 0,
-	code: void 0,
-	state: "not_looked_at",
-	text: "not checked"
-}));
+const UNCHECKED = GRANT_RULES.filter(({ name }) => name !== "credential").map(uncheckedOutcome);
+function uncheckedOutcome({ name }) {
+	return {
+		rule: name,
+		document: void 0,
+		code: void 0,
+		state: "not_looked_at",
+		text: "not checked"
+	};
+}
 function isRefused({ state }) {
 	return state === "refused";
 }
@@ -357,7 +360,8 @@ function usable(slot) {
 	return typeof slot === "object" ? slot : void 0;
 }
 function apply(rule, input, grants) {
-	const { request, claims, limitSeconds } = input;
+	const { request, claims, limitSeconds, leftOut } = input;
+	if (leftOut?.has(rule.name) === true) return [uncheckedOutcome(rule)];
 	return [grants.repository, grants.organisation].flatMap((matched) => {
 		if (matched === void 0) return [];
 		const issued = grants.repository.grant;

@@ -1,10 +1,10 @@
 import { dt as isByRef, yt as approvalOnTag } from "./direct.js";
 import { t as evaluate } from "./evaluate.js";
-import { E as joined, O as plural, Q as REPOSITORY_NAME, ct as ok, dt as failure, f as errorCode, it as parseDuration, ot as didYouMean, rt as formatDuration, st as err } from "./start.js";
+import { $ as REPOSITORY_NAME, E as joined, O as plural, at as parseDuration, ct as err, f as errorCode, ft as failure, it as formatDuration, lt as ok, st as didYouMean } from "./start.js";
 import { r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
-import { Gt as parseJson, Ht as isFailureCode, Vt as codeEntry, Wt as isRecord, Zt as loadSettings, ft as parseClaims, pt as codedFailure } from "./job.js";
+import { Gt as isRecord, Ht as codeEntry, Kt as parseJson, Qt as loadSettings, Ut as isFailureCode, ft as parseClaims, pt as codedFailure } from "./job.js";
 import { i as printJson, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
-import { A as record, D as object, E as number, F as unknown, M as string, _ as array, m as _enum, w as literal } from "./zod.js";
+import { D as number, I as unknown, N as string, O as object, T as literal, _ as array, j as record, m as _enum } from "./zod.js";
 import { c as readDecisionConfig, d as readNamed, n as configPath } from "./configuration.js";
 import { n as joinGrants } from "./join.js";
 import { t as createPolicyParser } from "./parse-policy.js";

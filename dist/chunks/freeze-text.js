@@ -1,4 +1,4 @@
-import { St as toRfc3339 } from "./start.js";
+import { Ct as toRfc3339 } from "./start.js";
 import { n as plain } from "./print.js";
 // src/cli/print/freeze-text.ts
 function scopeText({ scope, name }) {

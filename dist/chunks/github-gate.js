@@ -1,12 +1,13 @@
-import { Ct as startedByAgent, Et as DISPATCH_EVENTS, Ft as activityOf, It as lastArrival, Lt as newestFirst, Mt as reason, Nt as remedyOf, Pt as unreadReason, Rt as known, St as sameLogin, Tt as valuesOf, bt as requiredApprovals, gt as isAgent, ht as contributorsTo, mt as barredStarters, vt as isHuman, wt as unknownPushers, xt as sameAccount, yt as madeByAgent, zt as unreadable } from "./job.js";
-import { A as shortSha, C as inFullWords, E as joined, O as plural, U as BRANCH_REF, W as COMMIT_SHA, Y as NO_COMMIT, Z as PULL_REQUEST_REF, et as TAG_REF, k as sentence, rt as formatDuration, tt as WORKFLOW_REF } from "./start.js";
+import { Bt as unreadable, Ct as startedByAgent, Et as DISPATCH_EVENTS, It as activityOf, Lt as lastArrival, Mt as reason, Nt as remedyOf, Pt as unreadReason, Rt as newestFirst, St as sameLogin, Tt as valuesOf, bt as requiredApprovals, gt as isAgent, ht as contributorsTo, mt as barredStarters, vt as isHuman, wt as unknownPushers, xt as sameAccount, yt as madeByAgent, zt as known } from "./job.js";
+import { A as shortSha, C as inFullWords, E as joined, O as plural, Q as PULL_REQUEST_REF, U as BRANCH_REF, W as COMMIT_SHA, X as NO_COMMIT, Y as MERGE_GROUP_REF, it as formatDuration, k as sentence, nt as WORKFLOW_REF, tt as TAG_REF } from "./start.js";
 import { Ct as rulesetPatternFits, pt as conclude, ut as passRead } from "./direct.js";
-import { C as maybeAccount, S as instant, T as sha, _ as parseRules, a as parseAttempt, b as commitAccount, c as parseComparedCommits, d as parseJobs, f as parseMembership, g as parseRepository, h as parsePermission, l as parseComparison, m as parseMergedNumbers, n as createReader, o as parseBranch, p as parseMerged, s as parseClassicProtection, u as parseGitCommit, v as parseTeam, w as parserOf, x as id, y as parseTip } from "./octokit.js";
-import { D as object, M as string, P as union, _ as array, h as _null, m as _enum, v as boolean, x as int } from "./zod.js";
+import { A as parserOf, C as parseTeam, D as id, E as commitAccount, O as instant, S as parseRules, _ as parseMembership$1, b as parsePermission, c as eachOf, d as parseBranch, f as parseClassicProtection, g as parseJobs, h as parseGitCommit, j as sha, k as maybeAccount, l as inRepository$1, m as parseComparison, n as createReader, o as createFactContext, p as parseComparedCommits, u as parseAttempt, v as parseMerged, w as parseTip, x as parseRepository, y as parseMergedNumbers } from "./octokit.js";
+import { F as union, N as string, O as object, S as int, _ as array, h as _null, m as _enum, v as boolean } from "./zod.js";
 // src/approval/check-job.ts
 const FACTS_OF_EVENT = {
 	pull_request: ["pull_request"],
 	pull_request_review: ["pull_request"],
+	merge_group: ["merge_group"],
 	push: ["branch", "tag"],
 	workflow_dispatch: ["branch", "tag"],
 	schedule: ["branch"],
@@ -19,9 +20,14 @@ function unread(fact) {
 function checkEvent(question, facts) {
 	const { eventName, ref } = question.claims;
 	if ((Object.hasOwn(FACTS_OF_EVENT, eventName) ? FACTS_OF_EVENT[eventName] : void 0)?.includes(facts.kind) !== true) return [reason("event_never_writes", `The event ${eventName} never gets write access.`)];
+	if (facts.kind === "merge_group") return checkGroupRef(ref, facts);
 	const expected = expectedRef(facts);
 	if (expected === void 0 || ref === expected) return [];
 	return [reason("ref_unexpected", `The job runs on ${ref}, not on ${expected}.`)];
+}
+function checkGroupRef(ref, { branch, number }) {
+	if (ref.startsWith(`refs/heads/gh-readonly-queue/${branch}/pr-${number}-`)) return [];
+	return [reason("ref_unexpected", `The job runs on ${ref}, which is not a merge group's.`)];
 }
 function expectedRef(facts) {
 	if (facts.kind === "branch") return `refs/heads/${facts.branch}`;
@@ -30,6 +36,7 @@ function expectedRef(facts) {
 	return `refs/pull/${facts.subject.value.pullRequest.number}/merge`;
 }
 function checkJob({ job, run }) {
+	if (job === void 0) return unread(run);
 	if (!job.known) return [...unread(job), ...unread(run)];
 	if (!job.value.ofThisRun) return [reason("job_not_running", "The requesting job does not belong to this run."), ...unread(run)];
 	if (job.value.status === "in_progress") return unread(run);
@@ -93,17 +100,18 @@ function checkFork({ fromFork, number }) {
 	return [reason("pull_request_from_fork", `Pull request ${number} comes from a fork.`)];
 }
 function checkMerge(sha, pullRequest, facts) {
+	const { headSha, baseRef } = pullRequest;
+	if (facts.mergeCommit === void 0) return sha === headSha ? [] : [runsFor(sha, headSha)];
 	if (!facts.mergeCommit.known) return unread(facts.mergeCommit);
 	const { parents, firstParentOnBase, sha: read } = facts.mergeCommit.value;
-	const { headSha, baseRef } = pullRequest;
-	if (read !== sha || parents.length !== 2 || parents[1] !== headSha) {
-		const ran = parents[1] === void 0 ? sha : parents[1];
-		const text = `This run is for commit ${shortSha(ran)}, but the head is now ${shortSha(headSha)}.`;
-		return [reason("not_the_heads_merge", text)];
-	}
+	if (read !== sha || parents.length !== 2 || parents[1] !== headSha) return [runsFor(parents[1] ?? sha, headSha)];
 	if (firstParentOnBase) return [];
 	const text = `This run merged ${shortSha(headSha)} into a commit that is not on ${baseRef}.`;
 	return [reason("merge_base_elsewhere", text)];
+}
+function runsFor(commit, headSha) {
+	const text = `This run is for commit ${shortSha(commit)}, but the head is now ${shortSha(headSha)}.`;
+	return reason("not_the_heads_merge", text);
 }
 function checkHeadStays(facts, subject) {
 	const { headSha } = subject.pullRequest;
@@ -637,6 +645,165 @@ function checkAge(age, number, question) {
 	const text = `Pull request ${number} was merged ${inFullWords(age)} ago; an approval is valid for ${inFullWords(most)}.`;
 	return [reason("merge_too_old", text)];
 }
+// src/approval/check-merge-group.ts
+const BUILT = new Set([
+	"AWAITING_CHECKS",
+	"MERGEABLE",
+	"LOCKED"
+]);
+function findGroup(sha, { queue, commits }) {
+	const unreadable = [queue, commits].flatMap(unread);
+	if (unreadable.length > 0) return {
+		reasons: unreadable,
+		parts: []
+	};
+	const chain = valuesOf(commits);
+	if (chain[0]?.sha !== sha || !isContiguous(chain)) return refused(`The commits from the branch to ${shortSha(sha)} are not a contiguous history, or are none.`);
+	const parts = [];
+	for (let rest = chain; rest.length > 0;) {
+		const part = newestPart(rest, valuesOf(queue));
+		if (typeof part === "string") return refused(part);
+		const after = parts.at(-1);
+		if (after !== void 0 && part.entry.position >= after.entry.position) return refused(`Pull request ${part.number} is not before pull request ${after.number}.`);
+		parts.push(part);
+		rest = rest.slice(part.commits.length);
+	}
+	return {
+		reasons: [],
+		parts
+	};
+}
+function refused(text) {
+	return {
+		reasons: [reason("merge_group_unknown", text)],
+		parts: []
+	};
+}
+function isContiguous(chain) {
+	return chain.every(({ sha }, index) => index === 0 || chain[index - 1]?.parents[0] === sha);
+}
+function newestPart(chain, queue) {
+	const head = chain[0]?.sha ?? "";
+	const [entry, ...others] = queue.filter(({ headSha }) => headSha === head);
+	if (entry === void 0) return `The merge queue has no pull request for ${shortSha(head)}.`;
+	const number = entry.pullRequest;
+	if (others.length > 0 || number === void 0) return `The merge queue does not say which pull request ${shortSha(head)} is for.`;
+	if (!BUILT.has(entry.state)) return `The merge queue has pull request ${number} in the state ${entry.state}.`;
+	const last = chain.findIndex(({ parents }) => parents[0] === entry.baseSha);
+	if (last === -1) return `The merge queue's base of pull request ${number} is not behind ${shortSha(head)}.`;
+	return {
+		number,
+		entry,
+		commits: chain.slice(0, last + 1)
+	};
+}
+function checkGroup(sha, parts, facts) {
+	const { number, rootOnBase, branch, queueAgain: queue, commits } = facts;
+	if (parts[0]?.number !== number) {
+		const text = `The group is named after pull request ${number}, which is not its last one.`;
+		return [reason("merge_group_unknown", text)];
+	}
+	if (!rootOnBase.known) return unread(rootOnBase);
+	if (!rootOnBase.value) {
+		const text = `The oldest commit of the group is not on top of ${branch}.`;
+		return [reason("merge_group_unknown", text)];
+	}
+	if (!queue.known) return unread(queue);
+	const again = findGroup(sha, {
+		queue,
+		commits
+	}).parts;
+	const gone = parts.find((part, index) => !isSame(part, again[index]));
+	if (gone === void 0) return [];
+	const text = `Pull request ${gone.number}, or one before it, left the merge queue meanwhile.`;
+	return [reason("merge_group_changed", text)];
+}
+function isSame({ number, entry }, again) {
+	return again?.number === number && again.entry.enqueuedAt === entry.enqueuedAt;
+}
+function checkPart({ entry, commits, number }, facts) {
+	const { headSha } = facts.pullRequest;
+	const [first] = commits;
+	const isMerge = commits.length === 1 && first?.parents.length === 2;
+	const isPlain = commits.every(({ parents }) => parents.length === 1);
+	const fits = commits.length <= Math.max(1, valuesOf(facts.commits).length);
+	if (isMerge ? first.parents[1] !== headSha : !isPlain || !fits) {
+		const text = `What the merge queue made of pull request ${number} is not its head ${shortSha(headSha)} alone.`;
+		return [reason("merge_group_contents", text)];
+	}
+	const since = lastArrival(valuesOf(facts.activity), headSha);
+	if (since === void 0 || since.at < entry.enqueuedAt) return [];
+	const text = `${shortSha(headSha)} was pushed to pull request ${number} after it entered the merge queue, or in the same second.`;
+	return [reason("head_moved", text)];
+}
+// src/approval/decide-merge-group.ts
+function decideMergeGroup(question, facts, now) {
+	const { sha } = question.claims;
+	const { reasons: unknown, parts } = findGroup(sha, facts);
+	const members = parts.map((part) => ({
+		part,
+		facts: factsOf(part, facts)
+	}));
+	const found = members.flatMap((one) => one.facts ?? []);
+	const agent = startedByAgent(question, facts) || found.some((one) => madeByAgent(question, one));
+	const required = Math.max(1, requiredApprovals(question, agent));
+	const scope = {
+		question,
+		common: facts,
+		required,
+		agesByReview: true,
+		now
+	};
+	const weighed = found.map((one) => ({
+		about: one,
+		...weighReviews(one, scope)
+	}));
+	const lacking = weighed.find(({ who }) => who !== "");
+	const about = lacking?.about ?? found[0];
+	const reasons = [
+		...checkEvent(question, facts),
+		...checkJob(facts),
+		...checkWorkflow(question, facts),
+		...checkBase(facts.branch, question, facts),
+		...unknown.length > 0 ? unknown : checkGroup(sha, parts, facts),
+		...unread(facts.pullRequests),
+		...members.flatMap((one) => checkMember(one.part, one.facts, facts.branch)),
+		...weighed.flatMap((one) => one.reasons)
+	];
+	return conclude(question, {
+		subject: describe$1(sha, about, agent),
+		reasons,
+		counted: weighed.flatMap(({ counted }) => counted),
+		required,
+		missing: lacking?.missing ?? 0,
+		who: lacking?.who ?? ""
+	});
+}
+function factsOf({ number }, { pullRequests }) {
+	return valuesOf(pullRequests).find(({ pullRequest }) => pullRequest.number === number);
+}
+function checkMember(part, facts, branch) {
+	if (facts === void 0) return [unreadReason(`pull request ${part.number} was not read`)];
+	const { pullRequest } = facts;
+	const { number, baseRef, headSha } = pullRequest;
+	const elsewhere = baseRef === branch ? [] : [reason("merge_group_contents", `Pull request ${number} is for ${baseRef}.`)];
+	return [
+		...checkOpen(pullRequest),
+		...elsewhere,
+		...checkHeadStays({ headAgain: known(headSha) }, facts),
+		...checkPart(part, facts)
+	];
+}
+function describe$1(sha, about, agent) {
+	const pullRequest = about?.pullRequest;
+	return {
+		pullRequest: pullRequest?.number,
+		pullRequestUrl: pullRequest?.url,
+		commit: sha,
+		author: pullRequest?.author,
+		agent
+	};
+}
 // src/approval/check-tag.ts
 function checkTag(question, facts) {
 	return [
@@ -763,6 +930,7 @@ function decide(question, facts, now) {
 	if (question.access === "read") return passRead(question);
 	switch (facts.kind) {
 		case "pull_request": return decidePullRequest(question, facts, now);
+		case "merge_group": return decideMergeGroup(question, facts, now);
 		case "tag": return decideTag(question, facts, now);
 		case "branch": return decideBranch(question, facts, now);
 		default: return facts;
@@ -817,38 +985,6 @@ function describe({ pullRequest }, agent) {
 		author: pullRequest.author,
 		agent
 	};
-}
-// src/approval/github/fact-context.ts
-function createRepositoryContext(reader, { repository, repositoryId }) {
-	const [owner = "", repo = ""] = repository.split("/");
-	return {
-		reader,
-		repositoryId,
-		at: {
-			owner,
-			repo
-		},
-		mayWrite: new Map()
-	};
-}
-function createFactContext(reader, question, usesOf) {
-	return {
-		...createRepositoryContext(reader, question.claims),
-		question,
-		usesOf
-	};
-}
-function inRepository$1(context, params = {}) {
-	return {
-		...context.at,
-		...params
-	};
-}
-const MAX_CONCURRENT = 6;
-async function eachOf(items, read) {
-	const results = [];
-	for (let start = 0; start < items.length; start += MAX_CONCURRENT) results.push(...await Promise.all(items.slice(start, start + MAX_CONCURRENT).map(read)));
-	return results;
 }
 // src/approval/github/base.ts
 async function readRepository(context) {
@@ -990,7 +1126,8 @@ async function readTeams(context, reviews) {
 	return readTeamsOf(context, context.question.rule.by.flat(), approvers);
 }
 async function readTeamsOf(context, names, accounts) {
-	return eachOf([...new Set(names.filter((name) => name.includes("/")))], async (team) => ({
+	const teams = new Set(names.filter((name) => name.includes("/")));
+	return eachOf([...teams], async (team) => ({
 		team,
 		members: await readMembers(context, team, accounts)
 	}));
@@ -1028,7 +1165,7 @@ async function readMembership(context, team, { login }) {
 		},
 		what: `${login}'s membership of @${team.org}/${team.slug}`,
 		permission: "Members",
-		parse: parseMembership
+		parse: parseMembership$1
 	});
 	return !fact.known && fact.status === 404 ? known(false) : fact;
 }
@@ -1036,7 +1173,7 @@ function distinct(accounts) {
 	return [...new Map(accounts.toReversed().map((each) => [each.id, each])).values()].toReversed();
 }
 // src/approval/github/co-authors.ts
-const QUERY = `query CoAuthors($owner: String!, $repo: String!, $number: Int!, $after: String) {
+const QUERY$1 = `query CoAuthors($owner: String!, $repo: String!, $number: Int!, $after: String) {
   repository(owner: $owner, name: $repo) {
     pullRequest(number: $number) {
       commits(first: 100, after: $after) {
@@ -1046,7 +1183,7 @@ const QUERY = `query CoAuthors($owner: String!, $repo: String!, $number: Int!, $
     }
   }
 }`;
-const MAX_PAGES = 3;
+const MAX_PAGES$1 = 3;
 const user = object({
 	databaseId: int().positive(),
 	login: string().min(1)
@@ -1098,10 +1235,10 @@ async function readAuthors(context, number) {
 	const found = new Map();
 	const what = `the co-authors of pull request ${number}`;
 	let after = null;
-	for (let page = 0; page < MAX_PAGES; page += 1) {
+	for (let page = 0; page < MAX_PAGES$1; page += 1) {
 		const fact = await context.reader.one({
 			route: "POST /graphql",
-			params: { query: QUERY },
+			params: { query: QUERY$1 },
 			variables: {
 				...context.at,
 				number,
@@ -1307,7 +1444,7 @@ async function readAround(context, read, around) {
 	};
 }
 // src/approval/github/branch.ts
-const MAX_COMMITS = 250;
+const MAX_COMMITS$1 = 250;
 async function readPush(context, branch) {
 	const { sha } = context.question.claims;
 	const activity = await readActivity(context, branch, (entry) => entry.after === sha);
@@ -1329,7 +1466,7 @@ async function readPush(context, branch) {
 	return {
 		activity,
 		commits,
-		...await readMerged(context, [...new Set(commits.value.flatMap(({ pullRequests }) => pullRequests))])
+		...await readPullRequests(context, [...new Set(commits.value.flatMap(({ pullRequests }) => pullRequests))])
 	};
 }
 async function readChain(context, entry) {
@@ -1343,7 +1480,7 @@ async function readChain(context, entry) {
 	if (!compared.known) return compared;
 	const parentsOf = new Map(compared.value.map(({ sha, parents }) => [sha, parents]));
 	const chain = [];
-	for (let sha = entry.after; sha !== entry.before && chain.length <= MAX_COMMITS;) {
+	for (let sha = entry.after; sha !== entry.before && chain.length <= MAX_COMMITS$1;) {
 		const parents = parentsOf.get(sha);
 		if (parents === void 0) break;
 		chain.push({
@@ -1352,7 +1489,7 @@ async function readChain(context, entry) {
 		});
 		sha = parents[0] ?? entry.before;
 	}
-	if (chain.length > MAX_COMMITS) return unreadable(`the push to ${entry.after} has more than ${MAX_COMMITS} commits`);
+	if (chain.length > MAX_COMMITS$1) return unreadable(`the push to ${entry.after} has more than ${MAX_COMMITS$1} commits`);
 	return withPullRequests(context, chain);
 }
 async function withPullRequests(context, chain) {
@@ -1376,7 +1513,7 @@ async function withPullRequests(context, chain) {
 	}
 	return known(commits);
 }
-async function readMerged(context, numbers) {
+async function readPullRequests(context, numbers) {
 	const read = await eachOf(numbers, (number) => readOne(context, number));
 	const pullRequests = [];
 	const reviews = [];
@@ -1491,7 +1628,7 @@ async function readWorkflowIsOlder(context, tip) {
 async function readJobFacts(context) {
 	const [run, job, workflowTip] = await Promise.all([
 		readRun(context),
-		readJob(context),
+		context.question.beforeJob === true ? void 0 : readJob(context),
 		readWorkflowTip(context)
 	]);
 	return {
@@ -1504,6 +1641,179 @@ async function readUses(context, reviews) {
 	if (context.usesOf === void 0) return known([]);
 	const approvals = reviews.filter(({ state }) => state === "approved");
 	return known(await context.usesOf(context.question, approvals.map(({ id }) => id)));
+}
+// src/approval/github/merge-queue.ts
+const QUERY = `query MergeQueue($owner: String!, $repo: String!, $branch: String!, $after: String) {
+  repository(owner: $owner, name: $repo) {
+    mergeQueue(branch: $branch) {
+      entries(first: 100, after: $after) {
+        pageInfo { hasNextPage endCursor }
+        nodes { position state enqueuedAt headCommit { oid } baseCommit { oid } pullRequest { number } }
+      }
+    }
+  }
+}`;
+const MAX_PAGES = 5;
+const commit = object({ oid: sha }).nullable();
+const entry = object({
+	position: int(),
+	state: string().min(1),
+	enqueuedAt: instant,
+	headCommit: commit,
+	baseCommit: commit,
+	pullRequest: object({ number: id }).nullable()
+}).transform((raw) => ({
+	pullRequest: raw.pullRequest?.number,
+	position: raw.position,
+	state: raw.state,
+	enqueuedAt: raw.enqueuedAt,
+	headSha: raw.headCommit?.oid,
+	baseSha: raw.baseCommit?.oid
+}));
+const page = object({
+	pageInfo: object({
+		hasNextPage: boolean(),
+		endCursor: string().nullable()
+	}),
+	nodes: array(entry)
+});
+const parseQueue = parserOf(object({ data: object({ repository: object({ mergeQueue: object({ entries: page }).nullable() }) }) }).transform(({ data }) => data.repository.mergeQueue?.entries));
+async function readMergeQueue(context, branch) {
+	const entries = [];
+	const what = `the merge queue of ${branch}`;
+	let after = null;
+	for (let count = 0; count < MAX_PAGES; count += 1) {
+		const fact = await context.reader.one({
+			route: "POST /graphql",
+			params: { query: QUERY },
+			variables: {
+				...context.at,
+				branch,
+				after
+			},
+			what,
+			permission: "Merge queues",
+			parse: parseQueue
+		});
+		if (!fact.known) return fact;
+		const read = fact.value;
+		if (read === void 0) return unreadable(`GitHub shows no merge queue of ${branch}: ${HIDDEN}`);
+		entries.push(...read.nodes);
+		if (!read.pageInfo.hasNextPage) return known(entries);
+		after = read.pageInfo.endCursor;
+	}
+	return unreadable(`GitHub has more than ${MAX_PAGES} pages of ${what}`);
+}
+const HIDDEN = "it has none, or the token needs the permission \"Merge queues: read\"";
+const MEMBERSHIP = `query QueuedPullRequest($owner: String!, $repo: String!, $number: Int!) {
+  repository(owner: $owner, name: $repo) {
+    pullRequest(number: $number) { isInMergeQueue }
+  }
+}`;
+const parseMembership = parserOf(object({ data: object({ repository: object({ pullRequest: object({ isInMergeQueue: boolean() }) }) }) }).transform(({ data }) => data.repository.pullRequest.isInMergeQueue));
+function readIsQueued(context, number) {
+	return context.reader.one({
+		route: "POST /graphql",
+		params: { query: MEMBERSHIP },
+		variables: {
+			...inRepository$1(context),
+			number
+		},
+		what: `whether pull request ${number} is in the merge queue`,
+		permission: "Merge queues",
+		parse: parseMembership
+	});
+}
+// src/approval/github/gather-merge-group.ts
+async function gatherMergeGroup(context) {
+	const { ref, sha } = context.question.claims;
+	const { branch = ref, number = "0" } = MERGE_GROUP_REF.exec(ref)?.groups ?? {};
+	const [early, defaultBranch, base, shown] = await Promise.all([
+		readJobFacts(context),
+		readRepository(context),
+		readBranch(context, branch),
+		readMergeQueue(context, branch)
+	]);
+	const queue = defaultBranch.known ? shown : defaultBranch;
+	const [commits, protection] = await Promise.all([readGroupCommits(context, base), readProtection(context, branch, base)]);
+	const numbers = findGroup(sha, {
+		queue,
+		commits
+	}).parts.map((part) => part.number);
+	const [rootOnBase, { pullRequests, reviews }] = await Promise.all([readRootOnBase(context, commits, base), settle$1(context, numbers)]);
+	const [teams, uses] = await Promise.all([readTeams(context, reviews), readUses(context, reviews)]);
+	const queueAgain = await readMergeQueue(context, branch);
+	const common = {
+		...early,
+		defaultBranch,
+		protection,
+		teams,
+		uses
+	};
+	const group = {
+		queue,
+		queueAgain,
+		commits,
+		rootOnBase,
+		pullRequests
+	};
+	return {
+		kind: "merge_group",
+		branch,
+		number: Number(number),
+		...common,
+		...group
+	};
+}
+const MAX_COMMITS = 250;
+async function readGroupCommits(context, base) {
+	const { sha } = context.question.claims;
+	if (!base.known) return base;
+	const compared = await context.reader.all({
+		route: "GET /repos/{owner}/{repo}/compare/{basehead}",
+		params: inRepository$1(context, { basehead: `${base.value.tip}...${sha}` }),
+		what: `the commits of the merge group ${sha}`,
+		permission: "Contents",
+		parse: parseComparedCommits
+	});
+	if (!compared.known) return compared;
+	const own = new Map(compared.value.map((commit) => [commit.sha, commit]));
+	const chain = [];
+	for (let next = own.get(sha); next !== void 0; next = own.get(next.parents[0] ?? "")) {
+		chain.push(next);
+		if (chain.length > MAX_COMMITS) return unreadable(`the merge group ${sha} has more than ${MAX_COMMITS} commits`);
+	}
+	return known(chain);
+}
+async function readRootOnBase(context, commits, base) {
+	if (!commits.known) return commits;
+	if (!base.known) return base;
+	const older = commits.value.at(-1)?.parents[0];
+	if (older === void 0) return known(false);
+	const what = `whether ${older} is on the base branch`;
+	return readIsAncestor(context, {
+		older,
+		newer: base.value.tip,
+		what
+	});
+}
+const MAX_ROUNDS$1 = 3;
+async function settle$1(context, numbers) {
+	let before = await readStates(context, numbers);
+	for (let round = 1;; round += 1) {
+		const read = await readPullRequests(context, numbers);
+		const after = await readStates(context, numbers);
+		if (after === before) return read;
+		if (round === MAX_ROUNDS$1) return {
+			pullRequests: unreadable("the pull requests changed every time they were read"),
+			reviews: []
+		};
+		before = after;
+	}
+}
+async function readStates(context, numbers) {
+	const states = await eachOf(numbers, async (number) => Promise.all([readPullRequest(context, number), readReviews(context, number)]));
+	return JSON.stringify(states);
 }
 // src/approval/github/parse-tag.ts
 const target = object({
@@ -1573,7 +1883,8 @@ async function readRestricted(context, tag) {
 		parse: parseRulesets
 	});
 	if (!rulesets.known) return rulesets;
-	const read = await eachOf(rulesets.value.filter(isActive), ({ id }) => readRestrictions(context, id, tag));
+	const active = rulesets.value.filter(isActive);
+	const read = await eachOf(active, ({ id }) => readRestrictions(context, id, tag));
 	const found = [...new Set(read.flatMap((fact) => fact.known ? fact.value : []))];
 	const unread = read.find((fact) => !fact.known);
 	return unread !== void 0 && found.length < ACTS.length ? unread : known(found);
@@ -1680,12 +1991,16 @@ function readStarterTeams(context, run) {
 }
 // src/approval/github/gather-facts.ts
 async function gatherFacts(context) {
-	const { ref } = context.question.claims;
-	const number = PULL_REQUEST_REF.exec(ref)?.groups?.["number"];
+	const { ref, eventName } = context.question.claims;
+	return eventName === "merge_group" ? gatherMergeGroup(context) : gatherByRef(context, ref);
+}
+async function gatherByRef(context, ref) {
+	const { number } = PULL_REQUEST_REF.exec(ref)?.groups ?? {};
 	if (number !== void 0) return gatherPullRequest(context, Number(number));
-	const tag = TAG_REF.exec(ref)?.groups?.["tag"];
+	const { tag } = TAG_REF.exec(ref)?.groups ?? {};
 	if (tag !== void 0) return gatherTag(context, tag);
-	return gatherBranch(context, BRANCH_REF.exec(ref)?.groups?.["branch"] ?? ref);
+	const { branch = ref } = BRANCH_REF.exec(ref)?.groups ?? {};
+	return gatherBranch(context, branch);
 }
 async function gatherPullRequest(context, number) {
 	const read = readPullRequest(context, number);
@@ -1695,7 +2010,7 @@ async function gatherPullRequest(context, number) {
 		readRepository(context),
 		read,
 		base,
-		readMergeCommit(context, base),
+		context.question.beforeJob === true ? void 0 : readMergeCommit(context, base),
 		read.then((fact) => fact.known ? readCommits(context, fact.value) : fact)
 	]);
 	const common = {
@@ -1840,6 +2155,10 @@ function tipOf(branch) {
 }
 // src/approval/github/github-gate.ts
 const BUDGET_MS = 8e3;
+const RUNNING = known({
+	status: "in_progress",
+	ofThisRun: true
+});
 function createGitHubGate(options) {
 	const { clock, budgetMs = BUDGET_MS } = options;
 	return { decide: async (question, signal) => {
@@ -1855,7 +2174,10 @@ function createGitHubGate(options) {
 			kind: "unavailable",
 			...unavailable
 		};
-		return decide(question, facts, clock.now());
+		return decide(question, options.ofPastJobs === true ? {
+			...facts,
+			job: RUNNING
+		} : facts, clock.now());
 	} };
 }
-export { readReviews as a, inRepository$1 as c, readRetargets as i, latestOpinions as l, readActivity as n, withWriteAccess as o, readPullRequest as r, createRepositoryContext as s, createGitHubGate as t };
+export { readRetargets as a, latestOpinions as c, readPullRequest as i, readIsQueued as n, readReviews as o, readActivity as r, withWriteAccess as s, createGitHubGate as t };

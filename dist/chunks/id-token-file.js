@@ -1,4 +1,4 @@
-import { Wt as isRecord, m as filePlaceholder, ut as tokenPayload } from "./job.js";
+import { Gt as isRecord, m as filePlaceholder, ut as tokenPayload } from "./job.js";
 // src/credentials/kind/direct/id-token-file.ts
 const TOKEN_FILE = "token-file";
 const NAME = "id-token";

@@ -1,5 +1,5 @@
-import { F as Secret, St as toRfc3339, ct as ok, st as err } from "./start.js";
-import { Gt as parseJson, Wt as isRecord, _ as leaseSuffix, nt as originOf } from "./job.js";
+import { Ct as toRfc3339, F as Secret, ct as err, lt as ok } from "./start.js";
+import { Gt as isRecord, Kt as parseJson, _ as leaseSuffix, nt as originOf } from "./job.js";
 import { D as permanentFailure, E as LASTING_HTTP_FAILURES, T as maskParts, k as withRetries } from "./direct.js";
 import { s as CLOUDS } from "./names.js";
 import { n as lifetimeSecondsIn, t as isAccessToken } from "./access-token.js";

@@ -1,4 +1,4 @@
-import { A as shortSha, D as placeText, E as joined, F as Secret, I as isLoopback, J as LOGIN, K as GITHUB_ID, L as isSecureUrl, M as printable, O as plural, Q as REPOSITORY_NAME, R as CREDENTIAL_EXAMPLE, St as toRfc3339, T as inWords, W as COMMIT_SHA, Y as NO_COMMIT, ct as ok, dt as failure, j as timeOfDay, k as sentence, lt as FIX_INPUTS, st as err, w as inShort } from "./start.js";
+import { $ as REPOSITORY_NAME, A as shortSha, Ct as toRfc3339, D as placeText, E as joined, F as Secret, I as isLoopback, J as LOGIN, K as GITHUB_ID, L as isSecureUrl, M as printable, O as plural, R as CREDENTIAL_EXAMPLE, T as inWords, W as COMMIT_SHA, X as NO_COMMIT, ct as err, ft as failure, j as timeOfDay, k as sentence, lt as ok, ut as FIX_INPUTS, w as inShort } from "./start.js";
 const process$1 = process.getBuiltinModule("node:process");
 const { Buffer: Buffer$1 } = process.getBuiltinModule("node:buffer");
 const { randomBytes } = process.getBuiltinModule("node:crypto");
@@ -1362,7 +1362,7 @@ const BROKER_CODES = {
 			error: "access_denied"
 		},
 		meaning: "Write access is never issued on this event, on a tag that policy does not list, or to Dependabot.",
-		remedy: "Run the job on pull_request, pull_request_review, push, workflow_dispatch, repository_dispatch or schedule. On a tag, or on release, policy must list the tag under `tags` of the grant."
+		remedy: "Run the job on pull_request, pull_request_review, push, workflow_dispatch, repository_dispatch, schedule or merge_group. On a tag, or on release, policy must list the tag under `tags` of the grant."
 	},
 	approval_pending: {
 		from: "broker",
@@ -1727,6 +1727,25 @@ const APPROVAL_CODES = {
 		remedy: ""
 	}
 };
+// src/approval/merge-group-codes.ts
+const NEWER_GROUP = "Use the run of the newest merge group or, after the merge, the run on `push`. If the pull request left the queue, add it again.";
+const MERGE_GROUP_CODES = {
+	merge_group_unknown: {
+		outcome: "refused",
+		meaning: "GitHub's merge queue does not lead from the job's commit back to the branch: for some commit it names no pull request, more than one, or one that it will not merge like this.",
+		remedy: NEWER_GROUP
+	},
+	merge_group_contents: {
+		outcome: "refused",
+		meaning: "What GitHub made of a pull request in the queue is not its approved head on top of the pull request before it.",
+		remedy: NEWER_GROUP
+	},
+	merge_group_changed: {
+		outcome: "refused",
+		meaning: "A pull request of the group left the merge queue while approvals were being read.",
+		remedy: NEWER_GROUP
+	}
+};
 // src/approval/tag-codes.ts
 const TAG_CODES = {
 	tag_not_listed: {
@@ -1777,7 +1796,7 @@ const GATE_CODES = {
 	event_never_writes: {
 		outcome: "refused",
 		meaning: "The job was started by an event for which write access is never issued.",
-		remedy: "Start the job by `pull_request`, `pull_request_review`, `push`, `workflow_dispatch`, `repository_dispatch`, `schedule` or, on a tag, `release`."
+		remedy: "Start the job by `pull_request`, `pull_request_review`, `push`, `workflow_dispatch`, `repository_dispatch`, `schedule`, `merge_group` or, on a tag, `release`."
 	},
 	ref_unexpected: {
 		outcome: "refused",
@@ -1904,6 +1923,7 @@ const GATE_CODES = {
 		meaning: "An agent started or re-ran a `workflow_dispatch` or `repository_dispatch` run.",
 		remedy: "Ask a human to start this run."
 	},
+	...MERGE_GROUP_CODES,
 	...TAG_CODES,
 	...APPROVAL_CODES
 };
@@ -1931,7 +1951,8 @@ const WRITE_EVENTS = [
 	"workflow_dispatch",
 	"schedule",
 	"release",
-	"repository_dispatch"
+	"repository_dispatch",
+	"merge_group"
 ];
 const TAG_EVENTS = [
 	"push",
@@ -1956,7 +1977,6 @@ const KNOWN_EVENTS = [
 	"issue_comment",
 	"issues",
 	"label",
-	"merge_group",
 	"milestone",
 	"page_build",
 	"public",
@@ -3854,4 +3874,4 @@ function matchesAny(globs, name) {
 function isGlob(pattern) {
 	return /[*?]/u.test(pattern);
 }
-export { hostileVariable as $, AWS_DIRECT_REVOCABILITY as $t, maskedLines as A, isWriteEvent as At, receiptFileName as B, FAILURE_CODES as Bt, readMountPoints as C, startedByAgent as Ct, findingLines as D, KNOWN_EVENTS as Dt, expiryInWords as E, DISPATCH_EVENTS as Et, storedEndLines as F, activityOf as Ft, idTokenRight as G, parseJson as Gt, identifyFor as H, isFailureCode as Ht, storedLines as I, lastArrival as It, findPlanted as J, valueWithin as Jt, openJob as K, parseUniqueJson as Kt, taskLines as L, newestFirst as Lt, revokedLines as M, reason as Mt, runLines as N, remedyOf as Nt, issuedLines as O, TAG_EVENTS as Ot, startedBy as P, unreadReason as Pt, LOCATION_NAMES as Q, AWS_BROKER_REVOCABILITY as Qt, tidyLines as R, known as Rt, openPrivateDirectory as S, sameLogin as St, askedLines as T, valuesOf as Tt, readEvent as U, wildcardFits as Ut, renderReceipt as V, codeEntry as Vt, hostileVariablesOf as W, isRecord as Wt, meantVariables as X, kindsByName as Xt, meantProxies as Y, KINDS as Yt, plantedFailure as Z, loadSettings as Zt, leaseSuffix as _, isAgentLogin as _t, matchesAny as a, proxyFor as at, hasZipEnd as b, requiredApprovals as bt, filesParents as c, nextWaitMs as ct, FILE_MODES as d, isNumericDate as dt, requestIdToken as et, FILE_NAME as f, parseClaims as ft, isLeaseId as g, isAgent as gt, filesNamedIn as h, contributorsTo as ht, looksSecret as i, retrying as it, receiptLines as j, outcomeOf as jt, labelled as k, WRITE_EVENTS as kt, placeFiles as l, withBackoff as lt, filePlaceholder as m, barredStarters as mt, childEnvironment as n, originOf as nt, mayBeCredential as o, builtinHttp as ot, directoryPlaceholder as p, codedFailure as pt, readRunnerEnvironment as q, settlesWithin as qt, isGlob as r, retryAfterMs as rt, envWithPaths as s, backoffMs as st, belongsToRunner as t, nodeHttp as tt, removeLeftFiles as u, tokenPayload as ut, newLeaseId as v, isHuman as vt, approvedLines as w, unknownPushers as wt, withGracePeriod as x, sameAccount as xt, archiveKind as y, madeByAgent as yt, titleLine as z, unreadable as zt };
+export { hostileVariable as $, AWS_BROKER_REVOCABILITY as $t, maskedLines as A, isWriteEvent as At, receiptFileName as B, unreadable as Bt, readMountPoints as C, startedByAgent as Ct, findingLines as D, KNOWN_EVENTS as Dt, expiryInWords as E, DISPATCH_EVENTS as Et, storedEndLines as F, GATE_CODES as Ft, idTokenRight as G, isRecord as Gt, identifyFor as H, codeEntry as Ht, storedLines as I, activityOf as It, findPlanted as J, settlesWithin as Jt, openJob as K, parseJson as Kt, taskLines as L, lastArrival as Lt, revokedLines as M, reason as Mt, runLines as N, remedyOf as Nt, issuedLines as O, TAG_EVENTS as Ot, startedBy as P, unreadReason as Pt, LOCATION_NAMES as Q, loadSettings as Qt, tidyLines as R, newestFirst as Rt, openPrivateDirectory as S, sameLogin as St, askedLines as T, valuesOf as Tt, readEvent as U, isFailureCode as Ut, renderReceipt as V, FAILURE_CODES as Vt, hostileVariablesOf as W, wildcardFits as Wt, meantVariables as X, KINDS as Xt, meantProxies as Y, valueWithin as Yt, plantedFailure as Z, kindsByName as Zt, leaseSuffix as _, isAgentLogin as _t, matchesAny as a, proxyFor as at, hasZipEnd as b, requiredApprovals as bt, filesParents as c, nextWaitMs as ct, FILE_MODES as d, isNumericDate as dt, AWS_DIRECT_REVOCABILITY as en, requestIdToken as et, FILE_NAME as f, parseClaims as ft, isLeaseId as g, isAgent as gt, filesNamedIn as h, contributorsTo as ht, looksSecret as i, retrying as it, receiptLines as j, outcomeOf as jt, labelled as k, WRITE_EVENTS as kt, placeFiles as l, withBackoff as lt, filePlaceholder as m, barredStarters as mt, childEnvironment as n, originOf as nt, mayBeCredential as o, builtinHttp as ot, directoryPlaceholder as p, codedFailure as pt, readRunnerEnvironment as q, parseUniqueJson as qt, isGlob as r, retryAfterMs as rt, envWithPaths as s, backoffMs as st, belongsToRunner as t, nodeHttp as tt, removeLeftFiles as u, tokenPayload as ut, newLeaseId as v, isHuman as vt, approvedLines as w, unknownPushers as wt, withGracePeriod as x, sameAccount as xt, archiveKind as y, madeByAgent as yt, titleLine as z, known as zt };

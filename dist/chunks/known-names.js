@@ -1,5 +1,5 @@
-import { E as joined, ot as didYouMean } from "./start.js";
-import { Wt as isRecord, pt as codedFailure } from "./job.js";
+import { E as joined, st as didYouMean } from "./start.js";
+import { Gt as isRecord, pt as codedFailure } from "./job.js";
 import { t as readYaml } from "./yaml-source.js";
 import { a as listPolicies } from "./policy-directory.js";
 import { m as pathIn } from "./configuration.js";

@@ -1,4 +1,4 @@
-import { St as toRfc3339, ct as ok, st as err } from "./start.js";
+import { Ct as toRfc3339, ct as err, lt as ok } from "./start.js";
 import { n as plain } from "./print.js";
 import { G as UNENDED_STATES, X as LEASE_STATES } from "./direct.js";
 import { n as configPath } from "./configuration.js";

@@ -1,4 +1,4 @@
-import { Gt as parseJson, Wt as isRecord } from "./job.js";
+import { Gt as isRecord, Kt as parseJson } from "./job.js";
 import { a as isWallName, i as cleanUpWall, n as wallEffects, r as workspaceOf } from "./agent-place.js";
 const { randomBytes } = process.getBuiltinModule("node:crypto");
 const { realpathSync } = process.getBuiltinModule("node:fs");

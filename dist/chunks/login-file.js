@@ -1,5 +1,5 @@
-import { F as Secret, L as isSecureUrl, ct as ok, st as err } from "./start.js";
-import { Gt as parseJson, Wt as isRecord } from "./job.js";
+import { F as Secret, L as isSecureUrl, ct as err, lt as ok } from "./start.js";
+import { Gt as isRecord, Kt as parseJson } from "./job.js";
 // src/credentials/gcp/broker/login-file.ts
 function parseLoginFile(text) {
 	const given = parseJson(text);

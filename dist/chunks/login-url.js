@@ -1,4 +1,4 @@
-import { F as Secret, ct as ok, st as err } from "./start.js";
+import { F as Secret, ct as err, lt as ok } from "./start.js";
 // src/credentials/kind/login/login-url.ts
 const ENCODED = {
 	"/": "%2F",

@@ -3,9 +3,10 @@ import { n as StoreError } from "./store.js";
 import { a as sqlStateOf, i as serverStoreError, t as createStorePool } from "./store-pool.js";
 import { n as storePlace } from "./store-server.js";
 // src/lease/postgres/store-migrations.ts
-const STORE_MIGRATIONS = [{
-	worksFrom: 1,
-	sql: `
+const STORE_MIGRATIONS = [
+	{
+		worksFrom: 1,
+		sql: `
   -- The store's clock. Every decision about what is due reads it here.
   CREATE FUNCTION stepkey.now_ms() RETURNS bigint LANGUAGE sql VOLATILE PARALLEL SAFE
     AS 'SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint';
@@ -145,9 +146,10 @@ const STORE_MIGRATIONS = [{
   CREATE TRIGGER lease_changes_state AFTER UPDATE OF state ON stepkey.leases
     FOR EACH ROW WHEN (OLD.state <> NEW.state) EXECUTE FUNCTION stepkey.count_lease();
   `
-}, {
-	worksFrom: 1,
-	sql: `
+	},
+	{
+		worksFrom: 1,
+		sql: `
   ALTER TABLE stepkey.leases ADD COLUMN break_glass text;
   CREATE TABLE stepkey.break_glass (
     repository_id bigint NOT NULL,
@@ -163,7 +165,31 @@ const STORE_MIGRATIONS = [{
     PRIMARY KEY (repository_id, grant_name)
   );
   `
-}];
+	},
+	{
+		worksFrom: 1,
+		sql: `
+  CREATE TABLE stepkey.github_tasks (
+    key text COLLATE "C" PRIMARY KEY,
+    kind text NOT NULL CHECK (kind IN ('check', 'gate')),
+    repository_id bigint NOT NULL,
+    payload text NOT NULL,
+    written text NOT NULL,
+    due_at bigint,
+    attempts integer NOT NULL,
+    changed_at bigint NOT NULL,
+    locked_by text,
+    locked_until bigint
+  );
+  CREATE INDEX github_tasks_due ON stepkey.github_tasks (due_at)
+    WHERE locked_until IS NULL AND due_at IS NOT NULL;
+  CREATE INDEX github_tasks_locked ON stepkey.github_tasks (locked_until)
+    WHERE locked_until IS NOT NULL;
+  CREATE INDEX github_tasks_by_repository ON stepkey.github_tasks (repository_id, kind, changed_at);
+  CREATE INDEX github_tasks_by_age ON stepkey.github_tasks (changed_at);
+  `
+	}
+];
 // src/lease/postgres/migrate-store.ts
 const DEADLINE_MS = 18e5;
 const LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('stepkey migrate', 0))";

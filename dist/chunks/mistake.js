@@ -1,6 +1,6 @@
-import { E as joined, k as sentence, ot as didYouMean } from "./start.js";
+import { E as joined, k as sentence, st as didYouMean } from "./start.js";
 import { c as ZodNever, d as ZodPipe, f as ZodPrefault, l as ZodObject, o as ZodArray, p as ZodRecord, s as ZodDefault, u as ZodOptional } from "./zod.js";
-import { Wt as isRecord } from "./job.js";
+import { Gt as isRecord } from "./job.js";
 // src/shared/schema-keys.ts
 function schemaAt(schema, path) {
 	return path.reduce((here, step) => {
@@ -178,7 +178,8 @@ function mistakeAt(context, path, rest) {
 		message: rest.message,
 		expected: rest.expected ?? hint?.expected ?? "",
 		example: rest.example ?? hint?.example ?? "",
-		severity: rest.severity ?? "mistake"
+		severity: rest.severity ?? "mistake",
+		...rest.code === void 0 ? {} : { code: rest.code }
 	};
 }
 function unknownKey(context, path, known) {

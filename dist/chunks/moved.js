@@ -1,7 +1,29 @@
-import { St as toRfc3339 } from "./start.js";
-import { Gt as parseJson, Wt as isRecord } from "./job.js";
+import { Ct as toRfc3339 } from "./start.js";
+import { Gt as isRecord, Kt as parseJson } from "./job.js";
 import { n as StoreError } from "./store.js";
-import { t as APPLICATION_ID } from "./schema3.js";
+import { t as MIGRATIONS } from "./migrations2.js";
+// src/lease/sqlite/schema.ts
+const APPLICATION_ID = 1937009529;
+function migrate(database, made, migrations = MIGRATIONS) {
+	database.exec("CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT");
+	const version = schemaVersion(database);
+	if (version > migrations.length) throw new StoreError("unusable", `it was written by a newer version of stepkey (schema ${version}; this version supports up to ${migrations.length})`, { remedy: "Run the newer version, or give this one a store of its own." });
+	const record = database.prepare("INSERT INTO migrations (version, applied_at) VALUES (?, ?)");
+	for (const [index, sql] of migrations.entries()) {
+		if (index < version) continue;
+		database.exec(sql);
+		record.run(index + 1, made.now);
+	}
+	database.exec(`PRAGMA user_version = ${migrations.length}`);
+	if (version > 0) return;
+	database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+	const instance = Buffer.from(made.randomBytes(8)).toString("hex");
+	database.prepare("INSERT INTO meta (key, value) VALUES ('instance', ?)").run(instance);
+}
+function schemaVersion(database) {
+	const row = database.prepare("SELECT max(version) AS version FROM migrations").get();
+	return typeof row?.["version"] === "number" ? row["version"] : 0;
+}
 // src/lease/sqlite/moved.ts
 const MOVED_ID = 1937009517;
 const MOVE_KEY = "moved";
@@ -37,4 +59,4 @@ function movedError({ to, at, isComplete }) {
 	const message = isComplete ? `it was moved to ${to} at ${toRfc3339(at)}` : `a copy of it to ${to} was interrupted at ${toRfc3339(at)}, when it was almost complete`;
 	return new StoreError("unusable", message, { remedy: `${isComplete ? "Set `store` to that database." : "Run the same `stepkey store copy` again."} To use the file again, stop the brokers on that database and run \`stepkey store reopen\`.` });
 }
-export { movedError as a, moveOf as i, MOVE_KEY as n, writeMove as o, markedMove as r, MOVED_ID as t };
+export { movedError as a, migrate as c, moveOf as i, MOVE_KEY as n, writeMove as o, markedMove as r, APPLICATION_ID as s, MOVED_ID as t };

@@ -1,5 +1,5 @@
-import { ct as ok, st as err } from "./start.js";
-import { Gt as parseJson, Wt as isRecord } from "./job.js";
+import { ct as err, lt as ok } from "./start.js";
+import { Gt as isRecord, Kt as parseJson } from "./job.js";
 // src/credentials/gcp/api/endpoints.ts
 const DEFAULT_UNIVERSE = "googleapis.com";
 function googleEndpoints({ universe = DEFAULT_UNIVERSE, stsEndpoint, iamCredentialsEndpoint }) {

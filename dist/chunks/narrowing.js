@@ -1,15 +1,23 @@
-import { Gt as parseJson, Wt as isRecord } from "./job.js";
-import { F as Secret, ct as ok, st as err } from "./start.js";
+import { Gt as isRecord, Kt as parseJson } from "./job.js";
+import { F as Secret, ct as err, lt as ok } from "./start.js";
 // src/github-app/narrowing.ts
 const LEVELS = [
 	"read",
 	"write",
 	"admin"
 ];
+function narrowingBody({ repositories, repositoryIds, permissions }) {
+	return {
+		...repositories && { repositories },
+		...repositoryIds && { repository_ids: repositoryIds },
+		permissions
+	};
+}
 const OF_ORGANISATION = new Set(["members"]);
-function isNarrow({ repositories, permissions }) {
+function isNarrow({ repositories, repositoryIds, permissions }) {
 	const names = Object.keys(permissions);
 	if (names.length === 0) return false;
+	if (repositoryIds !== void 0) return repositoryIds.length > 0 && repositories === void 0;
 	return repositories === void 0 ? names.every((name) => OF_ORGANISATION.has(name)) : repositories.length > 0;
 }
 const IMPLIED = { metadata: "read" };
@@ -19,7 +27,7 @@ function readToken(body, owner, asked) {
 	if (!isRecord(content) || typeof token !== "string" || token === "") return err("GitHub's response has no token");
 	const expires = content["expires_at"];
 	const expiresAt = typeof expires === "string" ? Date.parse(expires) : NaN;
-	const mismatch = Number.isNaN(expiresAt) ? "GitHub does not say when it expires" : permissionMismatch(content["permissions"], asked.permissions) ?? repositoryMismatch(content, owner, asked.repositories);
+	const mismatch = Number.isNaN(expiresAt) ? "GitHub does not say when it expires" : permissionMismatch(content["permissions"], asked.permissions) ?? (asked.repositoryIds === void 0 ? repositoryMismatch(content, owner, asked.repositories) : idMismatch(content, asked.repositoryIds));
 	return ok({
 		token: new Secret(token),
 		expiresAt,
@@ -46,8 +54,13 @@ function repositoryMismatch({ repository_selection: selection, repositories }, o
 	const missing = [...expected].find((name) => !names.includes(name));
 	return missing === void 0 ? void 0 : `it does not reach the repository ${missing}`;
 }
+function idMismatch({ repository_selection: selection, repositories }, asked) {
+	if (selection !== "selected" || !Array.isArray(repositories)) return "it is not limited to the repositories that were asked for";
+	const ids = repositories.map((one) => isRecord(one) ? one["id"] : void 0);
+	return ids.length === asked.length && asked.every((id) => ids.includes(id)) ? void 0 : "it reaches other repositories than those that were asked for";
+}
 function fullNameOf(repository) {
 	const name = isRecord(repository) ? repository["full_name"] : void 0;
 	return typeof name === "string" ? name.toLowerCase() : "(without a name)";
 }
-export { isNarrow as n, readToken as r, LEVELS as t };
+export { readToken as i, isNarrow as n, narrowingBody as r, LEVELS as t };

@@ -1,4 +1,4 @@
-import { ct as ok, st as err } from "./start.js";
+import { ct as err, lt as ok } from "./start.js";
 // src/credentials/kind/obstacle.ts
 function obstacleIn(failure, setting = "server") {
 	if (failure.kind !== "permanent") return err(failure);

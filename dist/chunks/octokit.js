@@ -1,6 +1,6 @@
-import { W as COMMIT_SHA, ct as ok, st as err } from "./start.js";
-import { Rt as known, lt as withBackoff, rt as retryAfterMs, zt as unreadable } from "./job.js";
-import { D as object, M as string, P as union, _ as array, h as _null, m as _enum, v as boolean, x as int } from "./zod.js";
+import { W as COMMIT_SHA, ct as err, lt as ok } from "./start.js";
+import { Bt as unreadable, lt as withBackoff, rt as retryAfterMs, zt as known } from "./job.js";
+import { F as union, N as string, O as object, S as int, _ as array, h as _null, m as _enum, v as boolean } from "./zod.js";
 // node_modules/universal-user-agent/index.js
 function getUserAgent() {
 	if (typeof navigator === "object" && "userAgent" in navigator) return navigator.userAgent;
@@ -1083,7 +1083,7 @@ const MAX_BYTES = 16777216;
 function fetchOver(send, timeoutMs) {
 	return async (url, init) => {
 		const outcome = await send({
-			method: init.method === "POST" ? "POST" : "GET",
+			method: methodOf(init),
 			url,
 			headers: init.headers,
 			timeoutMs,
@@ -1101,6 +1101,9 @@ function fetchOver(send, timeoutMs) {
 			arrayBuffer: () => Promise.resolve(new TextEncoder().encode(body).buffer)
 		};
 	};
+}
+function methodOf({ method }) {
+	return method === "POST" || method === "PATCH" ? method : "GET";
 }
 // src/approval/github/schema.ts
 function parserOf(schema) {
@@ -1232,6 +1235,38 @@ const parseJobs = parserOf(object({ jobs: array(object({
 }))));
 const parseTeam = parserOf(object({ slug: string() }));
 const parseMembership = parserOf(object({ state: string() }).transform((raw) => raw.state === "active"));
+// src/approval/github/fact-context.ts
+function createRepositoryContext(reader, { repository, repositoryId }) {
+	const [owner = "", repo = ""] = repository.split("/");
+	return {
+		reader,
+		repositoryId,
+		at: {
+			owner,
+			repo
+		},
+		mayWrite: new Map()
+	};
+}
+function createFactContext(reader, question, usesOf) {
+	return {
+		...createRepositoryContext(reader, question.claims),
+		question,
+		usesOf
+	};
+}
+function inRepository(context, params = {}) {
+	return {
+		...context.at,
+		...params
+	};
+}
+const MAX_CONCURRENT = 6;
+async function eachOf(items, read) {
+	const results = [];
+	for (let start = 0; start < items.length; start += MAX_CONCURRENT) results.push(...await Promise.all(items.slice(start, start + MAX_CONCURRENT).map(read)));
+	return results;
+}
 // src/approval/github/response.ts
 function transientFault(outcome, now) {
 	if (!outcome.ok) {
@@ -1289,7 +1324,11 @@ function nextPage(link) {
 	const next = /<([^<>]*)>\s*;[^,<]*\brel="?next"?/iu.exec(link ?? "")?.[1];
 	if (next === void 0) return "none";
 	const query = new URLSearchParams(/\?([^#]*)/u.exec(next)?.[1] ?? "");
-	const positions = ["page", "after"].flatMap((name) => {
+	const positions = [
+		"page",
+		"after",
+		"cursor"
+	].flatMap((name) => {
 		const value = query.get(name);
 		return value === null ? [] : [[name, value]];
 	});
@@ -1371,12 +1410,13 @@ function whyRefused({ what, permission }, status) {
 	if (status !== 404) return returned;
 	return `${returned}: it does not exist, or the token needs the permission "${permission}: read"`;
 }
-async function requestWithRetries({ route, params, variables }, { api, clock, jitter, signal }, until) {
+async function requestWithRetries({ route, params, variables, home }, { api, clock, jitter, signal }, until) {
 	const request = {
 		route,
 		params,
 		signal,
-		...variables === void 0 ? {} : { variables }
+		...variables && { variables },
+		...home !== void 0 && { home }
 	};
 	return withBackoff(BACKOFF, {
 		clock,
@@ -1429,10 +1469,14 @@ function paramsOf(request, apiUrl, signal) {
 			log: SILENT
 		}
 	};
-	if (request.route !== "POST /graphql") return {
-		...request.params,
-		...common
-	};
+	if (request.route !== "POST /graphql") {
+		const body = request.body === void 0 ? {} : { data: request.body };
+		return {
+			...request.params,
+			...common,
+			...body
+		};
+	}
 	const baseUrl = apiUrl.replace(/\/v3\/?$/u, "");
 	return {
 		...request.params,
@@ -1479,4 +1523,4 @@ function textHeaders(headers) {
 function isObject(value) {
 	return typeof value === "object" && value !== null;
 }
-export { maybeAccount as C, Octokit as D, fetchOver as E, instant as S, sha as T, parseRules as _, parseAttempt as a, commitAccount as b, parseComparedCommits as c, parseJobs as d, parseMembership as f, parseRepository as g, parsePermission as h, transientFault as i, parseComparison as l, parseMergedNumbers as m, createReader as n, parseBranch as o, parseMerged as p, errorMessageIn as r, parseClassicProtection as s, githubOverOctokit as t, parseGitCommit as u, parseTeam as v, parserOf as w, id as x, parseTip as y };
+export { parserOf as A, parseTeam as C, id as D, commitAccount as E, fetchOver as M, Octokit as N, instant as O, parseRules as S, account as T, parseMembership as _, transientFault as a, parsePermission as b, eachOf as c, parseBranch as d, parseClassicProtection as f, parseJobs as g, parseGitCommit as h, nextPage as i, sha as j, maybeAccount as k, inRepository as l, parseComparison as m, createReader as n, createFactContext as o, parseComparedCommits as p, errorMessageIn as r, createRepositoryContext as s, githubOverOctokit as t, parseAttempt as u, parseMerged as v, parseTip as w, parseRepository as x, parseMergedNumbers as y };

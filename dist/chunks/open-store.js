@@ -19,7 +19,7 @@ async function migrateStoreOf(config, effects) {
 		return await migrateStore(config.server, effects);
 	}
 	const { lookAtFile } = await import("./look-at-file2.js").then(({ t: lookAtFile }) => ({ lookAtFile }));
-	const { MIGRATIONS } = await import("./schema3.js").then(({ n: MIGRATIONS }) => ({ MIGRATIONS }));
+	const { MIGRATIONS } = await import("./migrations2.js").then(({ t: MIGRATIONS }) => ({ MIGRATIONS }));
 	const before = await storeExists(config) ? lookAtFile(config.path, (_database, schema) => schema) : 0;
 	await (await openStore(config, effects)).close();
 	return {

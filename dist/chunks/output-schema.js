@@ -1,5 +1,5 @@
-import { X as ONE_LINE, ct as ok, ot as didYouMean, st as err } from "./start.js";
-import { Wt as isRecord } from "./job.js";
+import { Z as ONE_LINE, ct as err, lt as ok, st as didYouMean } from "./start.js";
+import { Gt as isRecord } from "./job.js";
 import { n as fromJSONSchema } from "./zod.js";
 // src/shared/pattern-tree.ts
 const MAX_PATTERN_LENGTH = 500;

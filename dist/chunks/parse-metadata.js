@@ -1,6 +1,6 @@
-import { ct as ok, st as err } from "./start.js";
-import { Wt as isRecord } from "./job.js";
-import { A as record, D as object, E as number, F as unknown, M as string, P as union, T as looseObject, _ as array, h as _null, v as boolean } from "./zod.js";
+import { ct as err, lt as ok } from "./start.js";
+import { Gt as isRecord } from "./job.js";
+import { D as number, E as looseObject, F as union, I as unknown, N as string, O as object, _ as array, h as _null, j as record, v as boolean } from "./zod.js";
 import { t as require_dist } from "./dist2.js";
 // src/action/uses/expression/status.ts
 function statusFunctions(status) {

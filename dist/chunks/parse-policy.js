@@ -1,5 +1,5 @@
-import { E as joined, ct as ok, ot as didYouMean, q as GRANT_NAME, st as err } from "./start.js";
-import { At as isWriteEvent, Dt as KNOWN_EVENTS, Et as DISPATCH_EVENTS, Ot as TAG_EVENTS, Wt as isRecord, kt as WRITE_EVENTS } from "./job.js";
+import { E as joined, ct as err, lt as ok, q as GRANT_NAME, st as didYouMean } from "./start.js";
+import { At as isWriteEvent, Dt as KNOWN_EVENTS, Et as DISPATCH_EVENTS, Gt as isRecord, Ot as TAG_EVENTS, kt as WRITE_EVENTS } from "./job.js";
 import { St as refFits, xt as tagStarters } from "./direct.js";
 import { a as documentSchema, c as policyHintsOf, g as parseTasks, l as allowSchema, m as mistakesOfText, o as grantSchemaOf, r as approvalSchema } from "./schema.js";
 import { a as mistakesOf, i as mistakeAt, n as firstMistakes, r as inOrder } from "./mistake.js";
@@ -103,7 +103,7 @@ const REFS = {
 	repository_dispatch: ON_BRANCH,
 	issue_comment: ON_BRANCH,
 	issues: ON_BRANCH,
-	merge_group: ON_BRANCH,
+	merge_group: /^refs\/heads\/gh-readonly-queue\//u,
 	workflow_run: ON_BRANCH
 };
 function refsOf(event) {

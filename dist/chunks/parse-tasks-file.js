@@ -1,5 +1,5 @@
-import { ct as ok, k as sentence, ot as didYouMean, q as GRANT_NAME, rt as formatDuration, st as err } from "./start.js";
-import { A as record, F as unknown, M as string, _ as array, j as strictObject, m as _enum, w as literal, x as int } from "./zod.js";
+import { ct as err, it as formatDuration, k as sentence, lt as ok, q as GRANT_NAME, st as didYouMean } from "./start.js";
+import { I as unknown, M as strictObject, N as string, S as int, T as literal, _ as array, j as record, m as _enum } from "./zod.js";
 import { a as mistakesOf, c as shorten, i as mistakeAt, n as firstMistakes, r as inOrder } from "./mistake.js";
 import { t as readYaml } from "./yaml-source.js";
 import { t as hint } from "./hint.js";

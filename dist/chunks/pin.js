@@ -1,5 +1,5 @@
-import { A as shortSha, I as isLoopback, L as isSecureUrl, M as printable, Q as REPOSITORY_NAME, ct as ok, d as codeOf, f as errorCode, st as err } from "./start.js";
-import { Gt as parseJson, Wt as isRecord, at as proxyFor, it as retrying, lt as withBackoff, nt as originOf, ot as builtinHttp, pt as codedFailure, tt as nodeHttp } from "./job.js";
+import { $ as REPOSITORY_NAME, A as shortSha, I as isLoopback, L as isSecureUrl, M as printable, ct as err, d as codeOf, f as errorCode, lt as ok } from "./start.js";
+import { Gt as isRecord, Kt as parseJson, at as proxyFor, it as retrying, lt as withBackoff, nt as originOf, ot as builtinHttp, pt as codedFailure, tt as nodeHttp } from "./job.js";
 import { i as sizeText, n as byteReader, t as tarMembers } from "./tar.js";
 import { t as actionReferenceText } from "./action-reference.js";
 const { PassThrough, Transform, pipeline } = process.getBuiltinModule("node:stream");

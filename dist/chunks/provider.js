@@ -1,7 +1,7 @@
 import { o as __toESM } from "./rolldown-runtime.js";
-import { F as Secret, L as isSecureUrl, St as toRfc3339, ct as ok, st as err, yt as isWithinLast } from "./start.js";
+import { Ct as toRfc3339, F as Secret, L as isSecureUrl, bt as isWithinLast, ct as err, lt as ok } from "./start.js";
 import { A as firstThatFits, C as parseRoleArn, _ as tooLargeRemedy, b as CHAIN_WRITES, d as durationSeconds, f as expirationFailure, g as sessionName, h as policyFailure, j as isTooLarge, k as withRetries, l as sessionPolicies, m as leaseEndedFailure, p as issuedText, u as awsCredential, v as expirationMistake, w as sdkFailure, x as outlivesTheEnd, y as writeReasonOf } from "./direct.js";
-import { Gt as parseJson, Qt as AWS_BROKER_REVOCABILITY, Wt as isRecord, _ as leaseSuffix, st as backoffMs } from "./job.js";
+import { $t as AWS_BROKER_REVOCABILITY, Gt as isRecord, Kt as parseJson, _ as leaseSuffix, st as backoffMs } from "./job.js";
 import "./server.js";
 import { t as singleFlight } from "./single-flight.js";
 import { t as serverFinder } from "./unknown-server.js";

@@ -1,6 +1,6 @@
 import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { Wt as isRecord, _ as leaseSuffix, m as filePlaceholder, p as directoryPlaceholder } from "./job.js";
-import { E as joined, F as Secret, O as plural, ct as ok, f as errorCode, st as err } from "./start.js";
+import { Gt as isRecord, _ as leaseSuffix, m as filePlaceholder, p as directoryPlaceholder } from "./job.js";
+import { E as joined, F as Secret, O as plural, ct as err, f as errorCode, lt as ok } from "./start.js";
 import { n as randomPassword, r as connectionLimit, t as sharedOpening } from "./shared-opening.js";
 import { n as hostInUrl, t as addressText } from "./address.js";
 import { n as freshLogin, r as keepTrying, t as onServer } from "./on-server.js";

@@ -1,5 +1,5 @@
-import { Gt as parseJson, Wt as isRecord, _ as leaseSuffix, g as isLeaseId, m as filePlaceholder } from "./job.js";
-import { F as Secret, O as plural, St as toRfc3339, ct as ok, f as errorCode, st as err, yt as isWithinLast } from "./start.js";
+import { Gt as isRecord, Kt as parseJson, _ as leaseSuffix, g as isLeaseId, m as filePlaceholder } from "./job.js";
+import { Ct as toRfc3339, F as Secret, O as plural, bt as isWithinLast, ct as err, f as errorCode, lt as ok } from "./start.js";
 import { t as singleFlight } from "./single-flight.js";
 import { a as escapeLiteral, c as requireChannelBinding, i as escapeIdentifier, n as Pool, t as Client } from "./esm.js";
 import { n as randomPassword, r as connectionLimit, t as sharedOpening } from "./shared-opening.js";

@@ -1,5 +1,5 @@
-import { C as inFullWords, F as Secret, ct as ok, ot as didYouMean, rt as formatDuration, st as err } from "./start.js";
-import { Gt as parseJson, Wt as isRecord, _ as leaseSuffix, it as retrying, lt as withBackoff, m as filePlaceholder, nt as originOf, rt as retryAfterMs, ut as tokenPayload } from "./job.js";
+import { C as inFullWords, F as Secret, ct as err, it as formatDuration, lt as ok, st as didYouMean } from "./start.js";
+import { Gt as isRecord, Kt as parseJson, _ as leaseSuffix, it as retrying, lt as withBackoff, m as filePlaceholder, nt as originOf, rt as retryAfterMs, ut as tokenPayload } from "./job.js";
 import { D as permanentFailure, O as retryableFailure, T as maskParts } from "./direct.js";
 import { t as REGISTRY_REVOCABILITY } from "./revocability16.js";
 import { t as isAccessToken } from "./access-token.js";

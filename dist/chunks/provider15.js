@@ -1,5 +1,5 @@
-import { Gt as parseJson, Wt as isRecord, _ as leaseSuffix } from "./job.js";
-import { E as joined, F as Secret, ct as ok, f as errorCode, st as err } from "./start.js";
+import { Gt as isRecord, Kt as parseJson, _ as leaseSuffix } from "./job.js";
+import { E as joined, F as Secret, ct as err, f as errorCode, lt as ok } from "./start.js";
 import { t as obstacleIn } from "./obstacle.js";
 import { t as classifyByLists } from "./reads-list.js";
 import { t as serverFinder } from "./unknown-server.js";

@@ -1,4 +1,4 @@
-import { F as Secret, St as toRfc3339, ct as ok, st as err } from "./start.js";
+import { Ct as toRfc3339, F as Secret, ct as err, lt as ok } from "./start.js";
 import { D as permanentFailure } from "./direct.js";
 import { t as obstacleIn } from "./obstacle.js";
 import { t as classifyByLists } from "./reads-list.js";

@@ -1,7 +1,7 @@
-import { E as joined, ct as ok, st as err } from "./start.js";
+import { E as joined, ct as err, lt as ok } from "./start.js";
 import { c as isAboutFederation, i as azureRevoked, n as azureHandle, r as azureProbe, t as issueAzureToken } from "./issue.js";
 import { n as azureRevocability, t as AZURE_REVOCABILITY } from "./revocability2.js";
-import { Wt as isRecord, ut as tokenPayload } from "./job.js";
+import { Gt as isRecord, ut as tokenPayload } from "./job.js";
 import { r as TOKEN_FILE } from "./id-token-file.js";
 import { n as readSettings, t as flatSettingOf } from "./read-settings.js";
 import { n as baseUrlMistake, t as baseUrl } from "./base-url.js";

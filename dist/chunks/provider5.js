@@ -1,5 +1,5 @@
-import { F as Secret, St as toRfc3339, ct as ok, st as err } from "./start.js";
-import { Gt as parseJson, Wt as isRecord, _ as leaseSuffix } from "./job.js";
+import { Ct as toRfc3339, F as Secret, ct as err, lt as ok } from "./start.js";
+import { Gt as isRecord, Kt as parseJson, _ as leaseSuffix } from "./job.js";
 import { t as obstacleIn } from "./obstacle.js";
 import { t as classifyByLists } from "./reads-list.js";
 import { t as serverFinder } from "./unknown-server.js";

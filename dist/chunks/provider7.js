@@ -1,5 +1,5 @@
 import { r as REFUSED, t as createGitHubApp } from "./client2.js";
-import { E as joined, ct as ok, ot as didYouMean, st as err, yt as isWithinLast } from "./start.js";
+import { E as joined, bt as isWithinLast, ct as err, lt as ok, st as didYouMean } from "./start.js";
 import { t as serverFinder } from "./unknown-server.js";
 import { D as permanentFailure } from "./direct.js";
 import { a as inputName, i as includes, o as permissionsText, r as beyondRepositories, t as KNOWN_NAMES } from "./permissions.js";

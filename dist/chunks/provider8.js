@@ -1,8 +1,8 @@
-import { E as joined, F as Secret, ct as ok, st as err } from "./start.js";
+import { E as joined, F as Secret, ct as err, lt as ok } from "./start.js";
 import { t as obstacleIn } from "./obstacle.js";
 import { t as serverFinder } from "./unknown-server.js";
 import { t as KUBERNETES_BROKER_REVOCABILITY } from "./revocability8.js";
-import { Wt as isRecord, _ as leaseSuffix } from "./job.js";
+import { Gt as isRecord, _ as leaseSuffix } from "./job.js";
 import { D as permanentFailure } from "./direct.js";
 import { i as refusedByCluster, n as kubernetesCredential, r as isApiSuccess, t as callApi } from "./call-api.js";
 // src/credentials/kubernetes/broker/account.ts

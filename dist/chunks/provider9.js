@@ -1,5 +1,5 @@
-import { St as toRfc3339, ct as ok, st as err } from "./start.js";
-import { Wt as isRecord, _ as leaseSuffix, ut as tokenPayload } from "./job.js";
+import { Ct as toRfc3339, ct as err, lt as ok } from "./start.js";
+import { Gt as isRecord, _ as leaseSuffix, ut as tokenPayload } from "./job.js";
 import { n as KUBERNETES_DIRECT_REVOCABILITY } from "./revocability8.js";
 import { D as permanentFailure } from "./direct.js";
 import { n as kubernetesCredential, r as isApiSuccess, t as callApi } from "./call-api.js";

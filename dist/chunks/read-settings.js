@@ -1,5 +1,5 @@
-import { ct as ok, ot as didYouMean, st as err } from "./start.js";
-import { Wt as isRecord } from "./job.js";
+import { ct as err, lt as ok, st as didYouMean } from "./start.js";
+import { Gt as isRecord } from "./job.js";
 // src/credentials/kind/direct/read-settings.ts
 function readSettings(given, form, read) {
 	if (!isRecord(given)) return err([{

@@ -7,7 +7,8 @@ const READS = {
 };
 const MAY_READ = {
 	administration: "read",
-	members: "read"
+	members: "read",
+	merge_queues: "read"
 };
 const READER_EVENTS = [
 	"pull_request",
@@ -23,25 +24,40 @@ function missingEvents(events) {
 function repositoryReads(granted) {
 	const wanted = {
 		...READS,
-		administration: "read"
+		administration: "read",
+		merge_queues: "read"
 	};
 	return Object.fromEntries(Object.entries(wanted).filter(([name]) => name === "metadata" || granted[name] !== void 0));
 }
-function readerRights(granted, { namesTeams }) {
-	const needed = Object.keys(READS).concat(namesTeams ? ["members"] : []);
+function readerRights(granted, { namesTeams, writes = {} }) {
+	return rightsOf(granted, {
+		needed: {
+			...READS,
+			...namesTeams ? { members: "read" } : {}
+		},
+		allowed: {
+			...MAY_READ,
+			...writes
+		}
+	});
+}
+function rightsOf(granted, { needed, allowed }) {
+	const isEnough = (name, level) => name === "metadata" || granted[name] === level || level === "read" && granted[name] === "write";
 	const known = {
-		...READS,
-		...MAY_READ
+		metadata: "read",
+		...allowed,
+		...needed
 	};
-	const missing = needed.filter((name) => name !== "metadata" && granted[name] === void 0);
-	const excess = Object.entries(granted).filter(([name, level]) => known[name] !== level);
 	return {
-		missing: missing.map((name) => `${permissionName(name)}: read`),
-		excess: excess.map(([name, level]) => `${permissionName(name)}: ${String(level)}`)
+		missing: Object.entries(needed).filter(([name, level]) => !isEnough(name, level)).map(shown),
+		excess: Object.entries(granted).filter(([name, level]) => known[name] !== level).map(shown)
 	};
+}
+function shown([name, level]) {
+	return `${permissionName(name)}: ${String(level)}`;
 }
 function permissionName(name) {
 	const words = name.replaceAll("_", " ");
 	return words.charAt(0).toUpperCase() + words.slice(1);
 }
-export { repositoryReads as a, readerRights as i, READS as n, missingEvents as r, READER_EVENTS as t };
+export { repositoryReads as a, readerRights as i, READS as n, rightsOf as o, missingEvents as r, READER_EVENTS as t };

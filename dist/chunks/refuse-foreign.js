@@ -1,6 +1,5 @@
 import { n as StoreError } from "./store.js";
 import { i as storeErrorOf, t as isBusy } from "./errors.js";
-import "./schema3.js";
 import { a as movedError, r as markedMove } from "./moved.js";
 // src/lease/sqlite/group-commit.ts
 const BUSY_MS = 5e3;

@@ -1,4 +1,4 @@
-import { M as string, _ as array } from "./zod.js";
+import { N as string, _ as array } from "./zod.js";
 // src/credentials/redis/rule-fields.ts
 const MOST = 100;
 const RULE = /^[+-](?:@[a-z]{1,40}|[a-z][a-z0-9_.-]{0,60}(?:\|[a-z0-9_.-]{1,60})?)$/u;

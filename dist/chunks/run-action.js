@@ -1,5 +1,5 @@
-import { F as Secret, ct as ok, dt as failure, st as err, ut as faultText } from "./start.js";
-import { Jt as valueWithin, t as belongsToRunner } from "./job.js";
+import { F as Secret, ct as err, dt as faultText, ft as failure, lt as ok } from "./start.js";
+import { Yt as valueWithin, t as belongsToRunner } from "./job.js";
 import { d as outOfReach, f as readTaskFile, m as runTask, p as parseFileCommands, r as createActionCommandWriter, u as createActionFiles } from "./run-main.js";
 const { join } = process.getBuiltinModule("node:path");
 const { StringDecoder } = process.getBuiltinModule("node:string_decoder");

@@ -1,5 +1,5 @@
-import { A as shortSha, C as inFullWords, D as placeText, E as joined$1, F as Secret, M as printable, O as plural, S as markdownTable, St as toRfc3339, _ as warnWithCode, a as refuseStep, b as escapeMarkdown, c as summaryPosition, ct as ok, d as codeOf, dt as failure, f as errorCode, g as showWarning, h as showRefusal, ht as keyValueLines, j as timeOfDay, l as tempDirectory, m as sayLines, ot as didYouMean, p as warnOnError, s as receiptDirectory, st as err, u as makeReceiptDirectory, ut as faultText, v as SUMMARY_HEADING, w as inShort, x as fenced, y as codeSpan } from "./start.js";
-import { A as maskedLines, B as receiptFileName, Bt as FAILURE_CODES, C as readMountPoints, D as findingLines, E as expiryInWords, F as storedEndLines, Gt as parseJson, I as storedLines, J as findPlanted, Jt as valueWithin, K as openJob, L as taskLines, M as revokedLines, N as runLines, O as issuedLines, P as startedBy, R as tidyLines, S as openPrivateDirectory, T as askedLines, V as renderReceipt, W as hostileVariablesOf, Wt as isRecord, X as meantVariables, Z as plantedFailure, _t as isAgentLogin, b as hasZipEnd, c as filesParents, g as isLeaseId, i as looksSecret, j as receiptLines, k as labelled, l as placeFiles, n as childEnvironment, o as mayBeCredential, qt as settlesWithin, r as isGlob, s as envWithPaths, w as approvedLines, x as withGracePeriod, y as archiveKind, z as titleLine } from "./job.js";
+import { A as shortSha, C as inFullWords, Ct as toRfc3339, D as placeText, E as joined$1, F as Secret, M as printable, O as plural, S as markdownTable, _ as warnWithCode, a as refuseStep, b as escapeMarkdown, c as summaryPosition, ct as err, d as codeOf, dt as faultText, f as errorCode, ft as failure, g as showWarning, gt as keyValueLines, h as showRefusal, j as timeOfDay, l as tempDirectory, lt as ok, m as sayLines, p as warnOnError, s as receiptDirectory, st as didYouMean, u as makeReceiptDirectory, v as SUMMARY_HEADING, w as inShort, x as fenced, y as codeSpan } from "./start.js";
+import { A as maskedLines, B as receiptFileName, C as readMountPoints, D as findingLines, E as expiryInWords, F as storedEndLines, Gt as isRecord, I as storedLines, J as findPlanted, Jt as settlesWithin, K as openJob, Kt as parseJson, L as taskLines, M as revokedLines, N as runLines, O as issuedLines, P as startedBy, R as tidyLines, S as openPrivateDirectory, T as askedLines, V as renderReceipt, Vt as FAILURE_CODES, W as hostileVariablesOf, X as meantVariables, Yt as valueWithin, Z as plantedFailure, _t as isAgentLogin, b as hasZipEnd, c as filesParents, g as isLeaseId, i as looksSecret, j as receiptLines, k as labelled, l as placeFiles, n as childEnvironment, o as mayBeCredential, r as isGlob, s as envWithPaths, w as approvedLines, x as withGracePeriod, y as archiveKind, z as titleLine } from "./job.js";
 const { Socket } = process.getBuiltinModule("node:net");
 const { Buffer: Buffer$1 } = process.getBuiltinModule("node:buffer");
 const { randomBytes } = process.getBuiltinModule("node:crypto");
@@ -859,104 +859,14 @@ function separated(elements, between, maxBetweenBytes) {
 function longest(spellings) {
 	return Math.max(0, ...spellings.map(({ length }) => length));
 }
+function maxBytesOf$1(elements) {
+	if (elements.maxBytes !== void 0) return elements.maxBytes;
+	let bytes = 0;
+	for (let index = 0; index < elements.length; index += 1) bytes += longest(elements.at(index) ?? []);
+	return bytes;
+}
 // src/delivery/redact/byte-scan-code.ts
-const BYTE_SCAN_CODE = "AGFzbQEAAAABFANgAX8Bf2AEf39/fwF/YAJ/fwF/AwUEAAABAgUDAQADBxwDBm1lbW9yeQIABnN0YXJ0cwACBm1hcmtlcgADCrYCBAoAIAAvAQAtAAALIgEBfyAAKAIAIQEgASABQbHz3fF5bEEUdkECdCgCgIAIRguRAQEFfyACQQFrIQgCQANAIAAgAU8NASAAIAJqIQUgACAIaiEGIAYQACEHAkADQCAHRQ0BIAYgAEYEQCAAQQFqIQUgABABDQIgBEECdCAANgKAgAkgBEEBaiEEIAQgA0YNBAwCCyAHQQFxBEAgBiEFCyAGQQFrIQYgB0EBdiAGEABxIQcMAAsLIAUhAAwACwsgBAtzAgJ7AX8DQCAAIAFPBEAgAQ8LIAD9AAQAIQIgAP0ABAEhAyACQTr9D/0jIANBOv0P/SP9TiACQSP9D/0jIANBI/0P/SP9TiAA/QAEAkHbAP0P/SP9Tv1Q/WQhBCAEBEAgACAEaGoPCyAAQRBqIQAMAAsACw==";
-// src/delivery/redact/byte-scan.ts
-const TEXT = 65536;
-const WORDS = 131072;
-const PLACES = 147456;
-const MAX_PLACES = 4096;
-const ZEROS = 64;
-const MAX_TEXT_BYTES = 65472;
-function createByteScan(pairs) {
-	const exports = instantiate();
-	if (exports === void 0) return void 0;
-	const { buffer } = exports.memory;
-	const memory = new Uint8Array(buffer);
-	const words = new Uint32Array(buffer, WORDS, 4096);
-	const places = new Uint32Array(buffer, PLACES, MAX_PLACES);
-	memory.set(pairs);
-	words[placeOf$1(0)] = 1;
-	return {
-		load(bytes, from) {
-			const length = Math.min(bytes.length - from, MAX_TEXT_BYTES);
-			memory.set(length < bytes.length ? bytes.subarray(from, from + length) : bytes, TEXT);
-			memory.fill(0, TEXT + length, TEXT + length + ZEROS);
-			return length;
-		},
-		starts: (end, offsets) => exports.starts(TEXT, TEXT + end, offsets, MAX_PLACES),
-		start: (index) => (places[index] ?? 0) - TEXT,
-		exclude(word) {
-			words[placeOf$1(word)] = word;
-		},
-		marker: (from, end) => Math.min(end, exports.marker(TEXT + from, TEXT + end) - TEXT)
-	};
-}
-function placeOf$1(word) {
-	return Math.imul(word, 2654435761) >>> 20;
-}
-function isLittleEndian() {
-	return new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
-}
-let compiled;
-function instantiate() {
-	if (typeof WebAssembly === "undefined" || !isLittleEndian()) return void 0;
-	try {
-		compiled ??= new WebAssembly.Module(Buffer$1.from(BYTE_SCAN_CODE, "base64"));
-		return new WebAssembly.Instance(compiled).exports;
-	} catch {
-		return;
-	}
-}
-// src/delivery/redact/late-scan.ts
-const FIRST_BYTES = 262144;
-const LONG_BYTES$1 = 1024;
-function lateScan(pairs, compile = createByteScan) {
-	let scan;
-	let searched = 0;
-	return ({ length }) => {
-		if (length < LONG_BYTES$1) return void 0;
-		if (searched < FIRST_BYTES) {
-			searched += length;
-			if (searched >= FIRST_BYTES) scan = compile(pairs);
-		}
-		return scan;
-	};
-}
-// src/delivery/redact/start-filter.ts
-function createStartFilter({ offsets, pairs }) {
-	const common = {
-		begin: ignore,
-		exclude: ignore
-	};
-	if (offsets < 1) return {
-		...common,
-		next: (_bytes, from) => from
-	};
-	const last = offsets - 1;
-	const offsetsOf = (bytes, at) => pairs[(bytes[at] ?? 0) | (bytes[at + 1] ?? 0) << 8] ?? 0;
-	return {
-		...common,
-		next(bytes, from) {
-			const end = bytes.length - offsets;
-			let start = from;
-			while (start < end) {
-				let next = start + offsets;
-				let at = start + last;
-				let fitting = offsetsOf(bytes, at);
-				while (fitting !== 0) {
-					if (at === start) return start;
-					if ((fitting & 1) !== 0) next = at;
-					at -= 1;
-					fitting = fitting >> 1 & offsetsOf(bytes, at);
-				}
-				start = next;
-			}
-			return start;
-		}
-	};
-}
-function ignore() {}
+const BYTE_SCAN_CODE = "AGFzbQEAAAABEwNgAX8Bf2ACf38Bf2ADf39/AX8DCAcAAAABAAIBBQMBAAMHHAMGbWVtb3J5AgAGc3RhcnRzAAUGbWFya2VyAAYK1wMHCgAgAC8BAC0AAAsuACAALwEALQAAIAAvAQgtAABBCHRyIAAvARAtAABBEHQgAC8BGC0AAEEYdHJyCwkAIABBB2oQAQtEAQJ/IAAgAWoQAiECQYGChAhB/wEgAXRB/wFxbCEDIAMgAiABdHEgA0F/cyACQQh0IAAgAWpBAWsQAHJBCCABa3ZxcgsiAQF/IAAoAgAhASABIAFBsfPd8XlsQRR2QQJ0KAKAgAhGC7QBAQN/AkADQCAAIAFPDQECQCAAEAIgAEEEEANxIQQgBEUNACAEIABBAhADIABBBhADcXEhBCAERQ0AIAQgAEEBEAMgAEEDEANxcSEEIARFDQAgBCAAQQUQAyAAQQcQA3FxIQQDQCAERQ0BIAAgBGhqIQUgBCAEQQFrcSEEIAUQBA0AIAUgAU8NAyADQQJ0IAU2AoCACSADQQFqIQMgAyACRg0DDAALCyAAQSBqIQAMAAsLIAMLcwICewF/A0AgACABTwRAIAEPCyAA/QAEACECIAD9AAQBIQMgAkE6/Q/9IyADQTr9D/0j/U4gAkEj/Q/9IyADQSP9D/0j/U4gAP0ABAJB2wD9D/0j/U79UP1kIQQgBARAIAAgBGhqDwsgAEEQaiEADAALAAs=";
 // src/delivery/redact/start-table.ts
 function startTable(patterns) {
 	const offsets = Math.min(8, shortestOf(patterns) - 1);
@@ -1105,12 +1015,118 @@ function shifted(offsets, by) {
 function andLater(offsets, all) {
 	return offsets === 0 ? 0 : all & -(offsets & -offsets);
 }
+// src/delivery/redact/byte-scan.ts
+const TEXT = 65536;
+const WORDS = 131072;
+const PLACES = 147456;
+const MAX_PLACES = 4096;
+const ZEROS = 64;
+const MAX_TEXT_BYTES = 65472;
+function createByteScan(table) {
+	const exports = instantiate();
+	if (exports === void 0) return void 0;
+	const { buffer } = exports.memory;
+	const memory = new Uint8Array(buffer);
+	const words = new Uint32Array(buffer, WORDS, 4096);
+	const places = new Uint32Array(buffer, PLACES, MAX_PLACES);
+	setPairs(memory, table);
+	words[placeOf$1(0)] = 1;
+	return {
+		load(bytes, from) {
+			const length = Math.min(bytes.length - from, MAX_TEXT_BYTES);
+			memory.set(length < bytes.length ? bytes.subarray(from, from + length) : bytes, TEXT);
+			memory.fill(0, TEXT + length, TEXT + length + ZEROS);
+			return length;
+		},
+		starts: (end) => exports.starts(TEXT, TEXT + end, MAX_PLACES),
+		start: (index) => (places[index] ?? 0) - TEXT,
+		exclude(word) {
+			words[placeOf$1(word)] = word;
+		},
+		marker: (from, end) => Math.min(end, exports.marker(TEXT + from, TEXT + end) - TEXT)
+	};
+}
+function setPairs(memory, { offsets, pairs }) {
+	const unknown = ALL_OFFSETS >> offsets;
+	const entries = Uint8Array.from({ length: ALL_OFFSETS + 1 }, (_, known) => reversed(known) | unknown);
+	for (let pair = 0; pair < pairs.length; pair += 1) memory[pair] = entries[pairs[pair] ?? 0] ?? 0;
+}
+const ALL_OFFSETS = 255;
+function reversed(bits) {
+	let all = 0;
+	for (let bit = 0; bit < 8; bit += 1) if ((bits & 1 << bit) !== 0) all |= 1 << 7 - bit;
+	return all;
+}
+function placeOf$1(word) {
+	return Math.imul(word, 2654435761) >>> 20;
+}
+function isLittleEndian() {
+	return new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+}
+let compiled;
+function instantiate() {
+	if (typeof WebAssembly === "undefined" || !isLittleEndian()) return void 0;
+	try {
+		compiled ??= new WebAssembly.Module(Buffer$1.from(BYTE_SCAN_CODE, "base64"));
+		return new WebAssembly.Instance(compiled).exports;
+	} catch {
+		return;
+	}
+}
+// src/delivery/redact/late-scan.ts
+const FIRST_BYTES = 262144;
+const LONG_BYTES$2 = 1024;
+function lateScan(table, compile = createByteScan) {
+	let scan;
+	let searched = 0;
+	return ({ length }) => {
+		if (length < LONG_BYTES$2) return void 0;
+		if (searched < FIRST_BYTES) {
+			searched += length;
+			if (searched >= FIRST_BYTES) scan = compile(table);
+		}
+		return scan;
+	};
+}
+// src/delivery/redact/start-filter.ts
+function createStartFilter({ offsets, pairs }) {
+	const common = {
+		begin: ignore,
+		exclude: ignore
+	};
+	if (offsets < 1) return {
+		...common,
+		next: (_bytes, from) => from
+	};
+	const last = offsets - 1;
+	const offsetsOf = (bytes, at) => pairs[(bytes[at] ?? 0) | (bytes[at + 1] ?? 0) << 8] ?? 0;
+	return {
+		...common,
+		next(bytes, from) {
+			const end = bytes.length - offsets;
+			let start = from;
+			while (start < end) {
+				let next = start + offsets;
+				let at = start + last;
+				let fitting = offsetsOf(bytes, at);
+				while (fitting !== 0) {
+					if (at === start) return start;
+					if ((fitting & 1) !== 0) next = at;
+					at -= 1;
+					fitting = fitting >> 1 & offsetsOf(bytes, at);
+				}
+				start = next;
+			}
+			return start;
+		}
+	};
+}
+function ignore() {}
 // src/delivery/redact/compiled-filter.ts
 function createCompiledFilter(table, compile) {
 	const plain = createStartFilter(table);
-	const { offsets, pairs } = table;
-	if (offsets < 1) return plain;
-	const scanFor = lateScan(pairs, compile);
+	if (table.offsets < 1) return plain;
+	const scanFor = lateScan(table, compile);
 	let scan;
 	let text;
 	let base = 0;
@@ -1122,7 +1138,7 @@ function createCompiledFilter(table, compile) {
 		const end = by.load(bytes, from) - 8;
 		base = from;
 		index = 0;
-		count = by.starts(end, offsets);
+		count = by.starts(end);
 		following = base + (count < 4096 ? end : by.start(count - 1) + 1);
 	};
 	const nextBy = (by, bytes, from) => {
@@ -1237,7 +1253,14 @@ function createFormMatcher(patterns, limits, littleBytes = LITTLE_BYTES) {
 	const automaton = createAutomaton(createNetwork(patterns), limits);
 	const most = MAX_STAMPS_BYTES + longestOf(patterns);
 	const skipping = skippingAfter(littleBytes, patterns, automaton);
-	return { scan: () => createScan(automaton, skipping, most) };
+	return {
+		scan: () => createScan(automaton, skipping, most),
+		firstStart(bytes) {
+			const { filter, probe } = skipping(bytes.length);
+			filter.begin(bytes);
+			return probe.next(bytes, filter.next(bytes, 0));
+		}
+	};
 }
 function skippingAfter(littleBytes, patterns, automaton) {
 	const using = (filter) => ({
@@ -1257,12 +1280,7 @@ function skippingAfter(littleBytes, patterns, automaton) {
 const LITTLE_BYTES = 1024;
 const MAX_STAMPS_BYTES = 65536;
 function longestOf(patterns) {
-	return Math.max(0, ...patterns.map(({ elements }) => elements.maxBytes ?? counted(elements)));
-}
-function counted(elements) {
-	let bytes = 0;
-	for (let index = 0; index < elements.length; index += 1) bytes += longest(elements.at(index) ?? []);
-	return bytes;
+	return Math.max(0, ...patterns.map(({ elements }) => maxBytesOf$1(elements)));
 }
 const BLOCK_BYTES$1 = 4096;
 const NEAR_BYTES = 8;
@@ -1460,6 +1478,7 @@ function createLineFilter() {
 				isPlain
 			}];
 		},
+		isEmpty: () => size === 0,
 		keep() {
 			if (kept === parts.length) return;
 			const last = parts.splice(kept);
@@ -1472,7 +1491,7 @@ function createLineFilter() {
 const NO_BYTES$2 = new Uint8Array(0);
 const SHORT_BYTES$1 = 4096;
 // src/delivery/redact/pending-bytes.ts
-const LONG_BYTES = 2048;
+const LONG_BYTES$1 = 2048;
 function createPendingBytes() {
 	const segments = [];
 	let length = 0;
@@ -1519,7 +1538,7 @@ function extend(segment, chunk) {
 		Object.assign(segment, viewOf(joined));
 		return true;
 	}
-	if (chunk.length >= LONG_BYTES || !isOwn && to - from >= LONG_BYTES) return false;
+	if (chunk.length >= LONG_BYTES$1 || !isOwn && to - from >= LONG_BYTES$1) return false;
 	if (!isOwn || to + chunk.length > memory.length) makeRoom(segment, chunk.length);
 	segment.memory.set(chunk, segment.to);
 	segment.to += chunk.length;
@@ -1685,6 +1704,7 @@ function createLane(matcher) {
 		},
 		lineEnd: () => lineEnd,
 		heldAtLineEnd: () => heldAtLineEnd,
+		isIdle: () => scan.held() === 0 && bytes.start() === bytes.end(),
 		hold(others = NO_NEEDS) {
 			if (bytes.start() >= lineEnd) return "none";
 			return Math.min(bytes.end() - scan.likely(), others.likely) < lineEnd ? "likely" : "chance";
@@ -2232,10 +2252,11 @@ const SEPARATORS = {
 // src/delivery/redact/redact.ts
 function matcherFor(secrets) {
 	let made;
-	return { scan() {
-		made ??= createFormMatcher(formPatterns(secrets));
-		return made.scan();
-	} };
+	const matcher = () => made ??= createFormMatcher(formPatterns(secrets));
+	return {
+		scan: () => matcher().scan(),
+		firstStart: (bytes) => matcher().firstStart(bytes)
+	};
 }
 function redactorOn(matcher) {
 	const lane = createLane(matcher);
@@ -4394,6 +4415,88 @@ function escapeData(text) {
 function escapeProperty(text) {
 	return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
+// src/delivery/redact/clean-lines.ts
+const LONG_BYTES = 4096;
+const PASSED_OVER = 15;
+const MAX_LOOKS = 3;
+const BEHIND_BYTES = 16;
+function createCleanLines(longWay) {
+	let aside;
+	let isKept = true;
+	let toPassOver = 0;
+	const flush = () => {
+		const taken = aside;
+		aside = void 0;
+		return taken === void 0 ? [] : longWay.write(taken.stream, taken.bytes);
+	};
+	const pass = (lines) => {
+		if (lines.length === 0) return [];
+		longWay.passed(lines);
+		return [lines];
+	};
+	const putAside = (stream, bytes) => {
+		if (bytes.length === 0) return [];
+		if (bytes.length > LONG_BYTES || !longWay.isIdle()) return longWay.write(stream, bytes);
+		aside = {
+			stream,
+			bytes
+		};
+		isKept = false;
+		return [];
+	};
+	const endLine = (stream, chunk, end) => {
+		if (aside?.stream === stream) {
+			const line = Buffer.concat([aside.bytes, chunk.subarray(0, end + BEHIND_BYTES)]);
+			const length = aside.bytes.length + end;
+			if (longWay.clean(line) >= length) {
+				aside = void 0;
+				return pass(line.subarray(0, length));
+			}
+		}
+		return [...flush(), ...longWay.write(stream, chunk.subarray(0, end))];
+	};
+	const readLines = (stream, bytes) => {
+		const out = [];
+		const whole = lastLineEnd(bytes) + 1;
+		let at = 0;
+		for (let looks = 0; at < whole; looks += 1) {
+			const isLookedAt = looks < MAX_LOOKS && longWay.isIdle();
+			const rest = at === 0 ? bytes : bytes.subarray(at);
+			const length = isLookedAt ? longWay.clean(rest) : 0;
+			out.push(...pass(rest.subarray(0, length)));
+			at += length;
+			if (at >= whole) break;
+			const others = bytes.subarray(at, whole);
+			const end = isLookedAt ? firstLine(others) : others.length;
+			out.push(...longWay.write(stream, others.subarray(0, end)));
+			at += end;
+			if (!isLookedAt) toPassOver = PASSED_OVER;
+		}
+		return [...out, ...putAside(stream, bytes.subarray(whole))];
+	};
+	return {
+		write(stream, chunk) {
+			const isLong = chunk.length >= LONG_BYTES;
+			if (!isLong || toPassOver > 0) {
+				if (isLong) toPassOver -= 1;
+				return [...flush(), ...longWay.write(stream, chunk)];
+			}
+			const end = aside === void 0 && longWay.isIdle() ? 0 : firstLine(chunk);
+			const ended = end === 0 ? flush() : endLine(stream, chunk, end);
+			const rest = end === 0 ? chunk : chunk.subarray(end);
+			if (!longWay.isIdle()) return [...ended, ...longWay.write(stream, rest)];
+			return [...ended, ...readLines(stream, rest)];
+		},
+		keep() {
+			if (aside !== void 0 && !isKept) aside = {
+				...aside,
+				bytes: Buffer.from(aside.bytes)
+			};
+			isKept = true;
+		},
+		flush
+	};
+}
 // src/delivery/redact/finder.ts
 function finder(bytes, wanted) {
 	let found = -1;
@@ -4409,7 +4512,7 @@ function finder(bytes, wanted) {
 const COLONS = Buffer$1.from("::");
 const MARKER = Buffer$1.from("##[");
 function createMarkerSearch(compile) {
-	const scanFor = lateScan(NO_PAIRS, compile);
+	const scanFor = lateScan(NO_TABLE, compile);
 	return (bytes) => {
 		const scan = scanFor(bytes);
 		if (scan === void 0) {
@@ -4439,7 +4542,6 @@ function createMarkerSearch(compile) {
 		};
 	};
 }
-const NO_PAIRS = new Uint8Array(0);
 // src/delivery/redact/commands.ts
 function createCommandFilter(annotations, compile) {
 	const markersIn = createMarkerSearch(compile);
@@ -4483,7 +4585,12 @@ function createCommandFilter(annotations, compile) {
 	return {
 		write: (chunk) => run(joined(pending, chunk), false),
 		flush: () => run(pending, true),
-		interrupt: () => void (position = "start")
+		interrupt: () => void (position = "start"),
+		firstRead(chunk) {
+			if (position !== "start" || pending.length > 0) return 0;
+			const bytes = joined(EMPTY, chunk);
+			return lineFinder(bytes, markersIn(bytes))(0);
+		}
 	};
 }
 function lineFinder(bytes, nextMarker) {
@@ -4767,6 +4874,7 @@ function createStreamRedactor(matcher) {
 		},
 		isHolding: (stream) => lanes[stream].bytes.start() < lanes[stream].bytes.end(),
 		hold: () => strongest(STREAMS$1.map((stream) => lanes[stream].hold(needs(stream)))),
+		isIdle: () => across.held() === 0 && STREAMS$1.every((stream) => lanes[stream].isIdle()),
 		flush() {
 			maskAcross(arrivals.total() - across.part(), arrivals.total());
 			return STREAMS$1.map((stream) => {
@@ -4815,9 +4923,20 @@ function createTaskOutput(matcher, { annotations: mayAnnotate = false } = {}) {
 		out.push(...together.release(how).map(pass));
 		return out.filter(({ length }) => length > 0);
 	};
-	return {
+	const clean = createCleanLines({
 		write: (stream, chunk) => passLines(streams.write(stream, chunk), "certain"),
+		isIdle: () => streams.isIdle() && lines.stdout.isEmpty() && lines.stderr.isEmpty() && together.isIdle(),
+		clean(bytes) {
+			const read = commands.firstRead(bytes);
+			const start = read === 0 ? 0 : matcher.firstStart(bytes);
+			return start < read ? lastLineEnd(bytes.subarray(0, start)) + 1 : read;
+		},
+		passed: (bytes) => void (last = bytes.at(-1) ?? last)
+	});
+	return {
+		write: (stream, chunk) => clean.write(stream, chunk),
 		keep() {
+			clean.keep();
 			streams.keep();
 			for (const line of [lines.stdout, lines.stderr]) line.keep();
 			together.bytes.keep();
@@ -4826,7 +4945,7 @@ function createTaskOutput(matcher, { annotations: mayAnnotate = false } = {}) {
 		isHolding: (stream) => streams.isHolding(stream),
 		hold: () => strongest([streams.hold(), together.hold()]),
 		end() {
-			const finished = passLines(streams.flush(), "certain");
+			const finished = [...clean.flush(), ...passLines(streams.flush(), "certain")];
 			for (const line of [lines.stdout.flush(), lines.stderr.flush()]) if (line.length > 0) together.feed(Buffer.concat([line, LINE_END]));
 			const rest = [
 				...finished,

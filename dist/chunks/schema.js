@@ -1,6 +1,6 @@
-import { E as joined, Q as REPOSITORY_NAME, W as COMMIT_SHA, it as parseDuration, ot as didYouMean, q as GRANT_NAME, rt as formatDuration, tt as WORKFLOW_REF } from "./start.js";
-import { Ut as wildcardFits, Wt as isRecord } from "./job.js";
-import { A as record, B as NEVER, F as unknown, M as string, P as union, _ as array, j as strictObject, k as preprocess, m as _enum, v as boolean, w as literal, x as int } from "./zod.js";
+import { $ as REPOSITORY_NAME, E as joined, W as COMMIT_SHA, at as parseDuration, it as formatDuration, nt as WORKFLOW_REF, q as GRANT_NAME, st as didYouMean } from "./start.js";
+import { Gt as isRecord, Wt as wildcardFits } from "./job.js";
+import { A as preprocess, F as union, I as unknown, M as strictObject, N as string, S as int, T as literal, V as NEVER, _ as array, j as record, m as _enum, v as boolean } from "./zod.js";
 import { a as mistakesOf, i as mistakeAt, o as mistakesOfFaults, r as inOrder } from "./mistake.js";
 import { t as parseByteSize } from "./byte-size.js";
 import { t as hint } from "./hint.js";

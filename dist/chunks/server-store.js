@@ -1,11 +1,12 @@
 import { B as notIssued, G as UNENDED_STATES, H as settled, L as ended, R as issued, U as tidied, V as recorded, W as withHeartbeatReset, q as isEnding } from "./direct.js";
 import { a as leaseOf, c as optionalText, l as text, n as integer, o as oneOf } from "./read-row.js";
-import { a as fixedColumns, c as mayBreakGlass, i as changingColumns, n as useKey, o as breakGlassIn, r as decideSeal, s as decideConfirmation, t as runKey } from "./use-key.js";
+import { a as changingColumns, c as decideConfirmation, i as decideSeal, l as mayBreakGlass, n as runKey, o as fixedColumns, r as useKey, s as breakGlassIn, t as githubTasksIn } from "./github-task-row.js";
 import { n as serverOf, r as shareOut, t as fullServers } from "./server-share.js";
-import { t as sealName } from "./lease-task.js";
+import { i as sealName, n as MAX_LISTED_TASKS, r as taskJson, t as GITHUB_TASK_KINDS } from "./github-task.js";
 import { o as reasonToEnd, t as beatReason } from "./due.js";
 import { n as StoreError } from "./store.js";
 import { a as sqlStateOf, i as serverStoreError, o as triesOf, r as isLost, t as createStorePool } from "./store-pool.js";
+import { Kt as parseJson } from "./job.js";
 import { t as checkSchema } from "./migrate-store.js";
 import { n as storePlace } from "./store-server.js";
 import { a as keysInUse, i as endedRows, n as clockOf, o as pruneRows, r as countStates } from "./upkeep-rows.js";
@@ -118,6 +119,9 @@ async function lockBreakGlass({ query }, { repositoryId, grant }) {
 }
 async function lockJob({ query }, job) {
 	await query(`SELECT pg_advisory_xact_lock(key) FROM ${KEYS}`, [jobName(job)]);
+}
+async function lockGitHubTask({ query }, key) {
+	await query(`SELECT pg_advisory_xact_lock(key) FROM ${KEYS}`, [`stepkey github task ${key}`]);
 }
 async function lockFreezes({ query }) {
 	await query(`SELECT pg_advisory_xact_lock(${FREEZES})`);
@@ -332,6 +336,17 @@ function valueUseRows({ write }) {
           WHERE key = ANY ($1::text[])`, keys);
 		return integer(row, "uses");
 	}) };
+}
+function eventTimeRow({ one, write }) {
+	return {
+		keepEventTime: async () => {
+			await write(({ query, now }) => query(KEEP_META, "events_at", String(now)));
+		},
+		eventTime: async () => {
+			const [row] = await one(FIND, "events_at");
+			return row === void 0 ? void 0 : Number(text(row, "value"));
+		}
+	};
 }
 async function addOne({ query }, key) {
 	await query(`INSERT INTO stepkey.meta AS known (key, value) VALUES ($1, '1')
@@ -619,6 +634,67 @@ function freezeRows({ one, write }) {
 function nameOf(scope, name) {
 	return scope === "all" ? "" : name;
 }
+// src/lease/postgres/github-task-rows.ts
+const isDue = (now, kinds) => `kind = ANY (${kinds}::text[]) AND (locked_until IS NULL AND due_at <= ${now} OR locked_until <= ${now})`;
+const CHANGES = 2;
+function githubTaskRows(database) {
+	const { one, write } = database;
+	const inTurn = fewAtOnce(CHANGES);
+	return {
+		change: (key, change) => inTurn(() => write((transaction) => changeRow(transaction, key, change))),
+		touch: (filter, dueInMs) => write((transaction) => touchRows(transaction, filter, dueInMs)),
+		countDue: async (kinds = GITHUB_TASK_KINDS) => {
+			const [row = {}] = await one(`SELECT count(*) AS count FROM stepkey.github_tasks, stepkey.now_ms() AS now
+          WHERE ${isDue("now", "$1")}`, kinds);
+			return integer(row, "count");
+		},
+		take: (request) => write((transaction) => takeRows(transaction, request)),
+		finish: (key, lockOwner, outcome) => write((transaction) => finishRow(transaction, {
+			key,
+			lockOwner,
+			outcome
+		})),
+		list: async ({ kind, repositoryId }) => {
+			return githubTasksIn(await one(`SELECT * FROM stepkey.github_tasks WHERE repository_id = $1 AND kind = $2
+        ORDER BY changed_at DESC LIMIT $3`, repositoryId, kind, MAX_LISTED_TASKS));
+		}
+	};
+}
+async function changeRow(transaction, key, { kind, repositoryId, update, dueIn }) {
+	const { query, now } = transaction;
+	await lockGitHubTask(transaction, key);
+	const [row] = await query("SELECT payload FROM stepkey.github_tasks WHERE key = $1", key);
+	const payload = update(row === void 0 ? void 0 : parseJson(text(row, "payload")));
+	if (payload === void 0) return;
+	await query(`INSERT INTO stepkey.github_tasks AS task
+      (key, kind, repository_id, payload, written, due_at, attempts, changed_at)
+      VALUES ($1, $2, $3, $4, 'null', $5, 0, $6)
+      ON CONFLICT (key) DO UPDATE SET payload = excluded.payload, changed_at = excluded.changed_at,
+        due_at = least(task.due_at, excluded.due_at)`, key, kind, repositoryId, taskJson(payload), dueIn === void 0 ? null : now + dueIn, now);
+}
+async function touchRows({ change, now }, { repositoryId, kind, keyPrefix = "", isOpen }, dueInMs) {
+	return change(`WITH touched AS (SELECT key FROM stepkey.github_tasks
+      WHERE repository_id = $2 AND ($3::text IS NULL OR kind = $3) AND starts_with(key, $4)
+        AND (NOT $5::boolean OR due_at IS NOT NULL OR locked_until IS NOT NULL)
+      ORDER BY key FOR NO KEY UPDATE)
+    UPDATE stepkey.github_tasks AS task SET due_at = least(task.due_at, $1) FROM touched
+      WHERE task.key = touched.key`, now + dueInMs, repositoryId, kind ?? null, keyPrefix, isOpen === true);
+}
+async function takeRows({ query, now }, { lockOwner, lockMs, limit, kinds = GITHUB_TASK_KINDS }) {
+	const rows = await query(`WITH due AS (SELECT key, due_at FROM stepkey.github_tasks WHERE ${isDue("$3", "$5")}
+      ORDER BY coalesce(due_at, locked_until) LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED)
+    UPDATE stepkey.github_tasks AS task SET locked_by = $1, locked_until = $2, due_at = NULL FROM due
+      WHERE task.key = due.key
+      RETURNING task.key, kind, repository_id, payload, written, due.due_at, attempts, changed_at`, lockOwner, now + lockMs, now, limit, kinds);
+	return githubTasksIn(rows);
+}
+async function finishRow({ query, now }, { key, lockOwner, outcome: { written, dueIn, failed = false } }) {
+	await query(`UPDATE stepkey.github_tasks SET locked_by = NULL, locked_until = NULL,
+      written = coalesce($3, written),
+      attempts = CASE WHEN $4 THEN attempts + 1 ELSE 0 END,
+      due_at = least(due_at, $5)
+      WHERE key = $1 AND locked_by = $2`, key, lockOwner, written === void 0 ? null : taskJson(written), failed, dueIn === void 0 ? null : now + dueIn);
+}
 // src/lease/postgres/row-locks.ts
 async function hasDueWork(database, { silentAfterMs, issuingAfterMs }) {
 	const now = "(SELECT now FROM clock)";
@@ -786,7 +862,9 @@ async function openServerStore(server, effects) {
 		...capRows(database),
 		...breakGlassRows(database),
 		...valueUseRows(database),
+		...eventTimeRow(database),
 		...failOverRows(database),
+		githubTasks: githubTaskRows(database),
 		countByState: () => countStates(database),
 		sealedKeyIds: () => keysInUse(database),
 		damagedRows: async () => Array.from(database.damaged, ([lease, error]) => ({

@@ -1,4 +1,4 @@
-import { B as NEVER, F as unknown, M as string, _ as array, j as strictObject } from "./zod.js";
+import { I as unknown, M as strictObject, N as string, V as NEVER, _ as array } from "./zod.js";
 import { n as secretHint, t as hint } from "./hint.js";
 // src/credentials/aws/broker/server.ts
 const AWS_SERVER_HINTS = {

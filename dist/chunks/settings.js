@@ -1,7 +1,7 @@
-import { A as record, B as NEVER, F as unknown, M as string, P as union, _ as array, j as strictObject, v as boolean, w as literal } from "./zod.js";
+import { F as union, I as unknown, M as strictObject, N as string, T as literal, V as NEVER, _ as array, j as record, v as boolean } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { t as hint } from "./hint.js";
-import { Gt as parseJson, Wt as isRecord } from "./job.js";
+import { Gt as isRecord, Kt as parseJson } from "./job.js";
 import { c as policyCharacterMistake } from "./direct.js";
 import { n as awsServerSchema, t as AWS_SERVER_HINTS } from "./server.js";
 // src/credentials/aws/broker/settings.ts

@@ -1,8 +1,8 @@
-import { A as record, B as NEVER, F as unknown, M as string, _ as array, j as strictObject, x as int } from "./zod.js";
+import { I as unknown, M as strictObject, N as string, S as int, V as NEVER, _ as array, j as record } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
-import { ot as didYouMean } from "./start.js";
+import { st as didYouMean } from "./start.js";
 import { n as secretHint, t as hint } from "./hint.js";
-import { Wt as isRecord } from "./job.js";
+import { Gt as isRecord } from "./job.js";
 import { t as secretNames } from "./server2.js";
 // src/credentials/static/settings.ts
 const secretName = string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,199}$/u);

@@ -1,4 +1,4 @@
-import { B as NEVER, M as string, _ as array, j as strictObject, m as _enum, v as boolean } from "./zod.js";
+import { M as strictObject, N as string, V as NEVER, _ as array, m as _enum, v as boolean } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
 import { t as certificatePem } from "./certificate-pem.js";

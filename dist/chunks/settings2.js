@@ -1,4 +1,4 @@
-import { B as NEVER, M as string, _ as array, j as strictObject, m as _enum } from "./zod.js";
+import { M as strictObject, N as string, V as NEVER, _ as array, m as _enum } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
 import { a as resourceMistake, c as CLOUD_NAMES, i as isTenant, l as DEFAULT_CLOUD, n as authorityMistake, o as scopeMistake, r as defaultScope, s as CLOUDS, t as GUID } from "./names.js";

@@ -1,4 +1,4 @@
-import { B as NEVER, F as unknown, M as string, _ as array, j as strictObject } from "./zod.js";
+import { I as unknown, M as strictObject, N as string, V as NEVER, _ as array } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
 import { a as SERVICE_ACCOUNT, c as BOUNDARY_EXAMPLE, f as googleEndpoints, i as SCOPE, n as PROJECT_ID, o as UNIVERSE, s as listedTexts, t as CLOUD_PLATFORM, u as parseAccessBoundary } from "./names2.js";

@@ -1,8 +1,8 @@
-import { A as record, B as NEVER, M as string, P as union, _ as array, j as strictObject, m as _enum } from "./zod.js";
+import { F as union, M as strictObject, N as string, V as NEVER, _ as array, j as record, m as _enum } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
 import { t as LEVELS } from "./narrowing.js";
-import { ot as didYouMean } from "./start.js";
+import { st as didYouMean } from "./start.js";
 import { a as inputName, n as apiName, t as KNOWN_NAMES } from "./permissions.js";
 import { n as keysField, r as oneAppId, t as appIdFields } from "./config-fields.js";
 // src/credentials/github/permissions-field.ts

@@ -1,4 +1,4 @@
-import { B as NEVER, M as string, _ as array, j as strictObject } from "./zod.js";
+import { M as strictObject, N as string, V as NEVER, _ as array } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
 import { t as baseUrl } from "./base-url.js";

@@ -1,9 +1,9 @@
-import { M as string, j as strictObject, w as literal, x as int } from "./zod.js";
+import { M as strictObject, N as string, S as int, T as literal } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
 import { t as addressText } from "./address.js";
 import { n as adminField, r as certificatesField, t as addressField } from "./login-fields.js";
-import { ct as ok, st as err } from "./start.js";
+import { ct as err, lt as ok } from "./start.js";
 import { t as readLoginUrl } from "./login-url.js";
 // src/credentials/postgres/server.ts
 const SSL_MODES = [

@@ -1,9 +1,9 @@
-import { j as strictObject, w as literal, x as int } from "./zod.js";
+import { M as strictObject, S as int, T as literal } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
 import { t as addressText } from "./address.js";
 import { n as adminField, r as certificatesField, t as addressField } from "./login-fields.js";
-import { ct as ok, st as err } from "./start.js";
+import { ct as err, lt as ok } from "./start.js";
 import { t as readLoginUrl } from "./login-url.js";
 import { n as commandRules, r as keyRules, t as channelRules } from "./rule-fields.js";
 // src/credentials/redis/redis-url.ts

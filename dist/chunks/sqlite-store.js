@@ -1,15 +1,16 @@
-import { f as errorCode, xt as systemClock } from "./start.js";
+import { St as systemClock, f as errorCode } from "./start.js";
 import { B as notIssued, G as UNENDED_STATES, H as settled, L as ended, R as issued, U as tidied, V as recorded, W as withHeartbeatReset, q as isEnding } from "./direct.js";
 import { o as reasonToEnd, t as beatReason } from "./due.js";
-import { a as fixedColumns, c as mayBreakGlass, i as changingColumns, n as useKey, o as breakGlassIn, r as decideSeal, s as decideConfirmation, t as runKey } from "./use-key.js";
+import { a as changingColumns, c as decideConfirmation, i as decideSeal, l as mayBreakGlass, n as runKey, o as fixedColumns, r as useKey, s as breakGlassIn, t as githubTasksIn } from "./github-task-row.js";
 import { a as leaseOf, i as leaseIdIn, l as text, n as integer, r as json, t as handleIn } from "./read-row.js";
-import { t as sealName } from "./lease-task.js";
+import { i as sealName, n as MAX_LISTED_TASKS, r as taskJson, t as GITHUB_TASK_KINDS } from "./github-task.js";
 import { n as BUSY_TIMEOUT_MS, r as wrapDatabase, t as refuseForeign } from "./refuse-foreign.js";
+import { Kt as parseJson } from "./job.js";
 import { r as shareOut, t as fullServers } from "./server-share.js";
 import { n as StoreError } from "./store.js";
 import { r as freezingOf } from "./freezes.js";
 import { r as storeErrorAt, t as isBusy } from "./errors.js";
-import { r as migrate } from "./schema3.js";
+import { c as migrate } from "./moved.js";
 import { t as forgetBefore } from "./retention.js";
 const { chmodSync, closeSync, openSync, statSync } = process.getBuiltinModule("node:fs");
 const { setTimeout } = process.getBuiltinModule("node:timers/promises");
@@ -302,11 +303,78 @@ function moveBack(database, step, now) {
       AND NOT (created_at BETWEEN ? AND ? AND heartbeat_reset_at <= ?)`, ...[...moved, "created_at"].map(() => backMs), since, now, now);
 	database.run(`UPDATE leases SET tidy_next_try_at = tidy_next_try_at - ?, locked_until = locked_until - ?
       WHERE tidy_state IN ('pending', 'stuck') AND state NOT IN ('issuing', 'active', 'revoking', 'stuck')`, backMs, backMs);
+	database.run("UPDATE github_tasks SET due_at = due_at - ?, locked_until = locked_until - ?", backMs, backMs);
 }
 function wasMoved(database, { since, at }) {
 	const row = database.get("SELECT value FROM meta WHERE key = 'clock_set_back'");
 	const before = row === void 0 ? NaN : Number(text(row, "value"));
 	return before >= since && before <= at + SAME_STEP_MS;
+}
+// src/lease/sqlite/github-tasks.ts
+function githubTasksOf(database, clock) {
+	return {
+		change: (key, change) => database.write(() => changeTask(database, {
+			key,
+			change,
+			now: clock.now()
+		})),
+		touch: (filter, dueInMs) => database.write(() => touchTasks(database, filter, clock.now() + dueInMs)),
+		countDue: (kinds = GITHUB_TASK_KINDS) => database.readOne(() => countDue(database, kinds, clock.now())),
+		take: (request) => database.write(() => takeTasks(database, request, clock.now())),
+		finish: (key, lockOwner, outcome) => database.write(() => finishTask(database, {
+			key,
+			lockOwner,
+			outcome,
+			now: clock.now()
+		})),
+		list: ({ kind, repositoryId }) => database.readOne(() => {
+			return githubTasksIn(database.all(`SELECT * FROM github_tasks WHERE repository_id = ? AND kind = ?
+          ORDER BY changed_at DESC LIMIT ?`, repositoryId, kind, MAX_LISTED_TASKS));
+		})
+	};
+}
+function changeTask(database, { key, change, now }) {
+	const { kind, repositoryId, update, dueIn } = change;
+	const row = database.get("SELECT payload FROM github_tasks WHERE key = ?", key);
+	const payload = update(row === void 0 ? void 0 : parseJson(text(row, "payload")));
+	if (payload === void 0) return;
+	database.run(`INSERT INTO github_tasks
+      (key, kind, repository_id, payload, written, due_at, attempts, changed_at)
+      VALUES (?, ?, ?, ?, 'null', ?, 0, ?)
+      ON CONFLICT (key) DO UPDATE SET payload = excluded.payload, changed_at = excluded.changed_at,
+        due_at = min(coalesce(due_at, excluded.due_at), coalesce(excluded.due_at, due_at))`, key, kind, repositoryId, taskJson(payload), dueIn === void 0 ? null : now + dueIn, now);
+}
+function touchTasks(database, { repositoryId, kind, keyPrefix = "", isOpen }, dueAt) {
+	return database.run(`UPDATE github_tasks SET due_at = min(coalesce(due_at, ?), ?)
+      WHERE repository_id = ? AND kind BETWEEN ? AND ? AND substr(key, 1, ?) = ?
+        AND (? OR due_at IS NOT NULL OR locked_until IS NOT NULL)`, dueAt, dueAt, repositoryId, kind ?? "a", kind ?? "z", keyPrefix.length, keyPrefix, isOpen === true ? 0 : 1);
+}
+const OF_KIND = "kind IN (SELECT value FROM json_each(?))";
+const DUE = {
+	unlocked: `locked_until IS NULL AND due_at <= ? AND ${OF_KIND}`,
+	abandoned: `locked_until <= ? AND ${OF_KIND}`
+};
+function countDue(database, kinds, now) {
+	const all = JSON.stringify(kinds);
+	const sql = `SELECT (SELECT count(*) FROM github_tasks WHERE ${DUE.unlocked})
+    + (SELECT count(*) FROM github_tasks WHERE ${DUE.abandoned}) AS count`;
+	return integer(database.get(sql, now, all, now, all) ?? {}, "count");
+}
+function takeTasks(database, { lockOwner, lockMs, limit, kinds = GITHUB_TASK_KINDS }, now) {
+	const all = JSON.stringify(kinds);
+	const abandoned = database.all(`SELECT * FROM github_tasks WHERE ${DUE.abandoned} ORDER BY locked_until LIMIT ?`, now, all, limit);
+	const due = database.all(`SELECT * FROM github_tasks WHERE ${DUE.unlocked} ORDER BY due_at LIMIT ?`, now, all, limit - abandoned.length);
+	const rows = [...abandoned, ...due];
+	for (const row of rows) database.run("UPDATE github_tasks SET locked_by = ?, locked_until = ?, due_at = NULL WHERE key = ?", lockOwner, now + lockMs, text(row, "key"));
+	return githubTasksIn(rows);
+}
+function finishTask(database, { key, lockOwner, outcome, now }) {
+	const { written, dueIn, failed = false } = outcome;
+	const dueAt = dueIn === void 0 ? null : now + dueIn;
+	database.run(`UPDATE github_tasks SET locked_by = NULL, locked_until = NULL,
+      written = coalesce(?, written), attempts = iif(?, attempts + 1, 0),
+      due_at = min(coalesce(due_at, ?), coalesce(?, due_at))
+      WHERE key = ? AND locked_by = ?`, written === void 0 ? null : taskJson(written), failed ? 1 : 0, dueAt, dueAt, key, lockOwner);
 }
 // src/lease/sqlite/due-leases.ts
 const CANDIDATES = {
@@ -517,6 +585,18 @@ function endedOrDamaged(row) {
 		return [];
 	}
 }
+// src/lease/sqlite/event-time.ts
+function eventTimeOf(database, clock) {
+	return {
+		keepEventTime: () => database.write(() => {
+			database.run("INSERT OR REPLACE INTO meta (key, value) VALUES ('events_at', ?)", String(clock.now()));
+		}),
+		eventTime: () => database.readOne(() => {
+			const row = database.get("SELECT value FROM meta WHERE key = 'events_at'");
+			return row === void 0 ? void 0 : Number(text(row, "value"));
+		})
+	};
+}
 // src/lease/sqlite/open.ts
 const OPEN_ATTEMPTS = 100;
 async function openDatabase(options) {
@@ -586,7 +666,9 @@ const OLD_ROWS = {
     (SELECT id FROM leases
       WHERE ended_at IS NOT NULL AND tidy_state IN ('none', 'done') AND ended_at <= ? LIMIT ?)`,
 	approvalUses: `DELETE FROM approval_uses WHERE (review_id, commit_sha, lease_id) IN
-    (SELECT review_id, commit_sha, lease_id FROM approval_uses WHERE used_at <= ? LIMIT ?)`
+    (SELECT review_id, commit_sha, lease_id FROM approval_uses WHERE used_at <= ? LIMIT ?)`,
+	githubTasks: `DELETE FROM github_tasks WHERE key IN
+    (SELECT key FROM github_tasks WHERE changed_at <= ? LIMIT ?)`
 };
 async function prune(database, now) {
 	database.damaged.clear();
@@ -595,6 +677,7 @@ async function prune(database, now) {
 	await drain(database, OLD_ROWS.closedJobs, before.jobs);
 	await drain(database, OLD_ROWS.leases, before.jobs);
 	await drain(database, OLD_ROWS.approvalUses, before.approvals);
+	await drain(database, OLD_ROWS.githubTasks, before.githubTasks);
 }
 async function drain(database, sql, before) {
 	for (;;) {
@@ -637,7 +720,9 @@ async function openSqliteStore(options) {
 		...capsOf(database),
 		...breakGlassesOf(database, clock),
 		...valueUsesOf(database),
+		...eventTimeOf(database, clock),
 		...NO_FAIL_OVER,
+		githubTasks: githubTasksOf(database, clock),
 		...upkeepOf(database, clock)
 	};
 }

@@ -1,4 +1,4 @@
-import { _ as warnWithCode, _t as docsOf, gt as endWhenStuck, n as leavesNothingToPost, pt as actionsRunner, r as parseState, ut as faultText, vt as cancellation, xt as systemClock } from "./start.js";
+import { St as systemClock, _ as warnWithCode, _t as endWhenStuck, dt as faultText, mt as actionsRunner, n as leavesNothingToPost, r as parseState, vt as docsOf, yt as cancellation } from "./start.js";
 // src/action/start-post.ts
 async function startPost(env) {
 	if (!((env["STATE_wall"] ?? "") !== "") && leavesNothingToPost(parseState(env["STATE_session"] ?? ""))) return;
@@ -18,7 +18,7 @@ async function startPost(env) {
 			platform: process.platform,
 			parentPid: process.ppid,
 			clock: systemClock,
-			loadKinds: async () => (await import("./job.js").then(({ Yt: KINDS }) => ({ KINDS }))).KINDS,
+			loadKinds: async () => (await import("./job.js").then(({ Xt: KINDS }) => ({ KINDS }))).KINDS,
 			cancelled
 		});
 	} catch (error) {

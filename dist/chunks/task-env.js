@@ -1,5 +1,5 @@
 import { $ as hostileVariable, Q as LOCATION_NAMES, a as matchesAny, t as belongsToRunner } from "./job.js";
-import { ct as ok, st as err } from "./start.js";
+import { ct as err, lt as ok } from "./start.js";
 // src/action/inputs/env-lines.ts
 function readEnvLines(text) {
 	const lines = text.split(/\r?\n/u);

@@ -1,10 +1,12 @@
-import { Q as REPOSITORY_NAME, ct as ok, ot as didYouMean, rt as formatDuration } from "./start.js";
-import { Wt as isRecord, Zt as loadSettings } from "./job.js";
+import { $ as REPOSITORY_NAME, E as joined, it as formatDuration, k as sentence, lt as ok, st as didYouMean } from "./start.js";
+import { Bt as unreadable, Gt as isRecord, Qt as loadSettings, zt as known } from "./job.js";
+import { E as looseObject, N as string, O as object, S as int, _ as array, v as boolean } from "./zod.js";
 import { i as mistakeAt, r as inOrder } from "./mistake.js";
 import { t as readYaml } from "./yaml-source.js";
 import { $ as callProvider } from "./direct.js";
+import { A as parserOf, D as id, c as eachOf, d as parseBranch, l as inRepository, n as createReader, x as parseRepository } from "./octokit.js";
 import { r as PROVIDER_DEADLINE_MS } from "./http.js";
-import { o as missingServer, s as CLASSIFY_MS, t as LOOK_MS } from "./first-looks.js";
+import { o as missingServer, t as LOOK_MS, y as CLASSIFY_MS } from "./first-looks.js";
 import { t as createPolicyParser } from "./parse-policy.js";
 import { m as pathIn } from "./configuration.js";
 import { n as serversOf } from "./servers.js";
@@ -333,6 +335,642 @@ async function neighboursOf(deps, paths) {
 	}));
 	return new Map(listed);
 }
+// src/approval/settings/setting-codes.ts
+const SETTING_CODES = {
+	repository_mismatch: "mistake",
+	approver_unknown: "mistake",
+	approver_not_human: "mistake",
+	approver_cannot_write: "mistake",
+	team_unknown: "mistake",
+	team_empty: "mistake",
+	team_cannot_write: "warning",
+	base_missing: "mistake",
+	base_not_protected: "mistake",
+	base_bypass: "warning",
+	base_bypass_unread: "warning",
+	environment_missing: "mistake",
+	environment_unprotected: "mistake",
+	environment_only_waits: "warning",
+	environment_admins_bypass: "warning",
+	environment_bypass_unread: "warning"
+};
+// src/approval/settings/setting-finding.ts
+function setting(code, path, text) {
+	return {
+		code,
+		severity: SETTING_CODES[code],
+		path,
+		...text
+	};
+}
+// src/approval/settings/find-approvers.ts
+function findApprovers({ name, approval, allow }, facts) {
+	const base = ["grants", name];
+	const approvers = (approval?.by.flat() ?? []).map((who, index) => ({
+		who,
+		path: [
+			...base,
+			"approval",
+			"by",
+			index
+		],
+		mustWrite: true
+	}));
+	const starters = allow.tags.flat().flatMap(({ by }, tag) => by.map((who, index) => ({
+		who,
+		path: [
+			...base,
+			"allow",
+			"tags",
+			tag,
+			"by",
+			index
+		],
+		mustWrite: false
+	})));
+	const parts = [...approvers, ...starters].map((named) => findNamed(named, facts));
+	return {
+		findings: parts.flatMap(({ findings }) => findings),
+		unread: parts.flatMap(({ unread }) => unread)
+	};
+}
+function namedIn({ approval, allow }) {
+	return [...approval?.by.flat() ?? [], ...allow.tags.flat().flatMap(({ by }) => by)];
+}
+function findNamed(named, { people, teams, repository }) {
+	const [person, team] = [people.get(named.who), teams.get(named.who)];
+	if (person?.known === true) return {
+		findings: ofPerson(named, person.value, repository),
+		unread: []
+	};
+	if (team?.known === true) return ofTeam(named, team.value, repository);
+	return {
+		findings: [],
+		unread: [person, team].filter((fact) => fact !== void 0)
+	};
+}
+function ofPerson({ who, path, mustWrite }, person, repository) {
+	if (person === void 0) return [setting("approver_unknown", path, {
+		message: `GitHub has no account ${who}.`,
+		expected: "Correct the name, or remove it."
+	})];
+	if (!person.isHuman) return [setting("approver_not_human", path, {
+		message: `${who} is not a person, so nothing that it approves or starts counts.`,
+		expected: "Name a person or a team."
+	})];
+	if (person.mayWrite || !mustWrite) return [];
+	return [setting("approver_cannot_write", path, {
+		message: `${who} has no write access to ${repository}, so this person's approval does not count.`,
+		expected: "Give write access, or remove the name."
+	})];
+}
+function ofTeam({ who, path, mustWrite }, team, repository) {
+	if (team === void 0) return {
+		findings: [setting("team_unknown", path, {
+			message: `GitHub shows no team ${who}: it does not exist, or the token may not read its organisation's teams (Members: read).`,
+			expected: "Correct the name, or give the token the permission."
+		})],
+		unread: []
+	};
+	if (team.members === 0) return {
+		findings: [setting("team_empty", path, {
+			message: `The team ${who} has no members.`,
+			expected: "Add members, or name another team."
+		})],
+		unread: []
+	};
+	if (!mustWrite) return {
+		findings: [],
+		unread: []
+	};
+	if (!team.mayWrite.known) return {
+		findings: [],
+		unread: [team.mayWrite]
+	};
+	if (team.mayWrite.value) return {
+		findings: [],
+		unread: []
+	};
+	return {
+		findings: [setting("team_cannot_write", path, {
+			message: `The team ${who} has no write access to ${repository}, so an approval counts only from those of its members who have it in another way.`,
+			expected: "Give the team write access to the repository."
+		})],
+		unread: []
+	};
+}
+// src/approval/github/parse-settings.ts
+const parseReviewRules = parserOf(array(object({
+	type: string(),
+	ruleset_id: id,
+	parameters: object({ required_approving_review_count: int().optional() }).nullish()
+}).transform(({ type, parameters, ruleset_id: ruleset }) => type === "pull_request" && (parameters?.required_approving_review_count ?? 0) >= 1 ? ruleset : void 0)));
+const parseBypass = parserOf(object({
+	name: string(),
+	bypass_actors: array(object({
+		actor_type: string(),
+		actor_id: int().nullish(),
+		bypass_mode: string().optional()
+	})).optional()
+}).transform(({ name, bypass_actors: actors }) => ({
+	name,
+	actors: actors?.map(({ actor_type: type, actor_id: actor }) => actorText(type, actor))
+})));
+const ROLES = {
+	2: "maintain",
+	4: "write",
+	5: "admin"
+};
+function actorText(type, actor) {
+	const known = typeof actor === "number" ? ` ${actor}` : "";
+	switch (type) {
+		case "RepositoryRole": {
+			const role = typeof actor === "number" ? ROLES[actor] : void 0;
+			return role === void 0 ? `everyone with the role${known}` : `everyone with the role ${role}`;
+		}
+		case "OrganizationAdmin": return "the owners of the organisation";
+		case "Team": return `the team with the id${known}`;
+		case "Integration": return `the App with the id${known}`;
+		case "DeployKey": return "every deploy key that can write";
+		default: return `${type}${known}`;
+	}
+}
+const names = array(object({
+	login: string().optional(),
+	slug: string().optional()
+})).transform((all) => all.flatMap(({ login, slug }) => login ?? slug ?? [])).default([]);
+const classicReviews = object({
+	required_approving_review_count: int().default(0),
+	bypass_pull_request_allowances: object({
+		users: names,
+		teams: names,
+		apps: names
+	}).transform(({ users, teams, apps }) => [
+		...users,
+		...teams,
+		...apps
+	]).default([])
+}).nullish();
+const parseClassicSettings = parserOf(object({
+	required_pull_request_reviews: classicReviews,
+	enforce_admins: object({ enabled: boolean() }).default({ enabled: false })
+}).transform(({ required_pull_request_reviews: reviews, enforce_admins: admins }) => ({
+	requiresReview: (reviews?.required_approving_review_count ?? 0) >= 1,
+	bypass: [...admins.enabled ? [] : ["admins of the repository"], ...reviews?.bypass_pull_request_allowances ?? []]
+})));
+const parseEnvironments = parserOf(object({ environments: array(object({
+	name: string(),
+	can_admins_bypass: boolean().optional(),
+	protection_rules: array(object({ type: string() })).optional(),
+	deployment_branch_policy: looseObject({}).nullish()
+})).optional() }).transform(({ environments = [] }) => environments.map((raw) => {
+	const has = (type) => raw.protection_rules?.some((rule) => rule.type === type) ?? false;
+	return {
+		name: raw.name,
+		hasReviewers: has("required_reviewers"),
+		waits: has("wait_timer"),
+		limitsRefs: (raw.deployment_branch_policy ?? void 0) !== void 0,
+		adminsBypass: raw.can_admins_bypass
+	};
+})));
+const parseCustomRules = parserOf(object({ custom_deployment_protection_rules: array(object({ enabled: boolean() })).optional() }).transform(({ custom_deployment_protection_rules: rules = [] }) => rules.some(({ enabled }) => enabled)));
+const parseCollaborator = parserOf(object({
+	permission: string(),
+	user: object({ type: string() }).nullable()
+}).transform(({ permission, user }) => ({
+	isHuman: user?.type === "User",
+	mayWrite: permission === "admin" || permission === "write"
+})));
+const parseTeamSize = parserOf(object({ members_count: int().optional() }).transform((raw) => raw.members_count));
+const parseTeamRepositories = parserOf(array(object({
+	full_name: string(),
+	permissions: object({ push: boolean() })
+}).transform((raw) => ({
+	name: raw.full_name,
+	mayWrite: raw.permissions.push
+}))));
+// src/approval/github/base-settings.ts
+async function readBaseSettings(context, branch) {
+	const [now, rules] = await Promise.all([context.reader.status({
+		route: "GET /repos/{owner}/{repo}/branches/{branch}",
+		params: inRepository(context, { branch }),
+		what: `the branch ${branch}`,
+		permission: "Contents",
+		parse: parseBranch
+	}), context.reader.all({
+		route: "GET /repos/{owner}/{repo}/rules/branches/{branch}",
+		params: inRepository(context, { branch }),
+		what: `the rules of ${branch}`,
+		permission: "Metadata",
+		parse: parseReviewRules
+	})]);
+	const isMissing = !now.known && /branch not found/iu.test(now.message ?? "");
+	const exists = now.known ? known(true) : isMissing ? known(false) : now;
+	if (!rules.known) return unread(exists, rules.why);
+	const rulesets = [...new Set(rules.value.filter((ruleset) => ruleset !== void 0))];
+	if (rulesets.length > 0) return {
+		exists,
+		protection: { kind: "rule_requires_review" },
+		bypass: await readBypass(context, rulesets)
+	};
+	if (!now.known) return unread(exists, now.why);
+	if (!now.value.isProtected) return {
+		exists,
+		...NOT_PROTECTED
+	};
+	return {
+		exists,
+		...await readClassic(context, branch)
+	};
+}
+const NOT_PROTECTED = {
+	protection: { kind: "not_protected" },
+	bypass: known([])
+};
+function unread(exists, why) {
+	return {
+		exists,
+		protection: {
+			kind: "unreadable",
+			why
+		},
+		bypass: unreadable(why)
+	};
+}
+async function readBypass(context, rulesets) {
+	const read = await eachOf(rulesets, (rulesetId) => context.reader.one({
+		route: "GET /repos/{owner}/{repo}/rulesets/{rulesetId}",
+		params: inRepository(context, {
+			rulesetId,
+			includes_parents: "true"
+		}),
+		what: `the ruleset ${rulesetId}`,
+		permission: "Metadata",
+		parse: parseBypass
+	}));
+	const lists = read.map((fact) => fact.known ? fact.value.actors : void 0);
+	if (lists.some((list) => list?.length === 0)) return known([]);
+	const hidden = read.find((fact) => !fact.known || fact.value.actors === void 0);
+	if (hidden === void 0) return known([...new Set(lists.flatMap((list) => list ?? []))]);
+	return hidden.known ? unreadable(`only who can edit the ruleset "${hidden.value.name}" sees its bypass list`) : unreadable(hidden.why);
+}
+async function readClassic(context, branch) {
+	const classic = await context.reader.status({
+		route: "GET /repos/{owner}/{repo}/branches/{branch}/protection",
+		params: inRepository(context, { branch }),
+		what: `the protection of ${branch}`,
+		permission: "Administration",
+		parse: parseClassicSettings
+	});
+	if (classic.known) {
+		const { requiresReview, bypass } = classic.value;
+		if (!requiresReview) return NOT_PROTECTED;
+		return {
+			protection: { kind: "classic_requires_review" },
+			bypass: known(bypass)
+		};
+	}
+	if (classic.status === 404 && /not protected/iu.test(classic.message ?? "")) return NOT_PROTECTED;
+	const why = `no ruleset requires a review, and this token cannot read classic protection (GitHub returned ${classic.status})`;
+	return {
+		protection: {
+			kind: "unreadable",
+			why
+		},
+		bypass: unreadable(why)
+	};
+}
+// src/approval/github/github-settings.ts
+async function readGitHubSettings(reader, repository, document) {
+	const [owner = "", repo = ""] = repository.split("/");
+	const context = {
+		reader,
+		at: {
+			owner,
+			repo
+		}
+	};
+	const found = await reader.one({
+		route: "GET /repos/{owner}/{repo}",
+		params: inRepository(context),
+		what: `the repository ${repository}`,
+		permission: "Metadata",
+		parse: parseRepository
+	});
+	const nothing = {
+		bases: new Map(),
+		people: new Map(),
+		teams: new Map()
+	};
+	if (!found.known) return {
+		repository,
+		repositoryId: found,
+		defaultBranch: found,
+		environments: found,
+		...nothing
+	};
+	const { id, defaultBranch } = found.value;
+	const { grants, frame } = document;
+	const names = [...new Set(grants.flatMap(namedIn))];
+	const bases = grants.some(({ access }) => access === "write") ? frame.bases ?? [defaultBranch] : [];
+	const [ofBases, environments, people, teams] = await Promise.all([
+		mapped(bases, (branch) => readBaseSettings(context, branch)),
+		readEnvironments(context, grants),
+		mapped(names.filter(isPerson), (name) => readPerson(context, name)),
+		mapped(names.filter((name) => !isPerson(name)), (name) => readTeam(context, name))
+	]);
+	return {
+		repository,
+		repositoryId: known(id),
+		defaultBranch: known(defaultBranch),
+		bases: ofBases,
+		environments,
+		people,
+		teams
+	};
+}
+function isPerson(name) {
+	return !name.includes("/");
+}
+async function mapped(names, read) {
+	return new Map(await eachOf(names, async (name) => [name, await read(name)]));
+}
+async function readEnvironments(context, grants) {
+	const named = new Set(grants.flatMap(({ environment }) => environment?.toLowerCase() ?? []));
+	if (named.size === 0) return known([]);
+	const all = await context.reader.all({
+		route: "GET /repos/{owner}/{repo}/environments",
+		params: inRepository(context),
+		what: "the environments of the repository",
+		permission: "Actions",
+		parse: parseEnvironments
+	});
+	if (!all.known) return all;
+	const own = all.value.filter(({ name }) => named.has(name.toLowerCase()));
+	const read = await eachOf(own, async (environment) => {
+		const hasCustomRule = environment.hasReviewers || environment.limitsRefs ? known(false) : await readCustomRule(context, environment.name);
+		return {
+			...environment,
+			hasCustomRule
+		};
+	});
+	return known(read);
+}
+function readCustomRule(context, environment) {
+	return context.reader.one({
+		route: "GET /repos/{owner}/{repo}/environments/{environment}/deployment_protection_rules",
+		params: inRepository(context, { environment }),
+		what: `the Apps that protect the environment ${environment}`,
+		permission: "Actions",
+		parse: parseCustomRules
+	});
+}
+async function readPerson(context, name) {
+	const login = name.replace(/^@/u, "");
+	if (login.endsWith("[bot]")) return known({
+		isHuman: false,
+		mayWrite: false
+	});
+	const fact = await context.reader.status({
+		route: "GET /repos/{owner}/{repo}/collaborators/{login}/permission",
+		params: inRepository(context, { login }),
+		what: `${login}'s permission`,
+		permission: "Metadata",
+		parse: parseCollaborator
+	});
+	if (fact.known || fact.status !== 404) return fact;
+	return /is not a user/iu.test(fact.message ?? "") ? known(void 0) : unreadable(fact.why);
+}
+async function readTeam(context, name) {
+	const [org = "", slug = ""] = name.replace(/^@/u, "").split("/");
+	const team = await context.reader.status({
+		route: "GET /orgs/{org}/teams/{slug}",
+		params: {
+			org,
+			slug
+		},
+		what: `the team ${name}`,
+		permission: "Members",
+		parse: parseTeamSize
+	});
+	if (!team.known) return team.status === 404 ? known(void 0) : unreadable(team.why);
+	return known({
+		members: team.value,
+		mayWrite: await readTeamWrites(context, name)
+	});
+}
+async function readTeamWrites(context, name) {
+	const [org = "", slug = ""] = name.replace(/^@/u, "").split("/");
+	const repository = `${context.at.owner}/${context.at.repo}`.toLowerCase();
+	const isThis = (one) => one.name.toLowerCase() === repository;
+	const repositories = await context.reader.all({
+		route: "GET /orgs/{org}/teams/{slug}/repos",
+		params: {
+			org,
+			slug
+		},
+		what: `the repositories of the team ${name}`,
+		permission: "Members",
+		parse: parseTeamRepositories,
+		until: isThis
+	});
+	if (!repositories.known) return repositories;
+	return known(repositories.value.find(isThis)?.mayWrite ?? false);
+}
+// src/approval/settings/find-bases.ts
+function findBases({ bases }, [first], facts) {
+	if (bases === void 0 && !facts.defaultBranch.known) return {
+		findings: [],
+		unread: [facts.defaultBranch]
+	};
+	const own = facts.defaultBranch.known ? [facts.defaultBranch.value] : [];
+	const parts = (bases ?? own).map((branch, index) => {
+		const path = bases === void 0 ? ["grants", first?.name ?? ""] : ["bases", index];
+		const base = facts.bases.get(branch);
+		return base === void 0 ? NOTHING : findBase(branch, base, path);
+	});
+	return {
+		findings: parts.flatMap(({ findings }) => findings),
+		unread: parts.flatMap(({ unread }) => unread)
+	};
+}
+const NOTHING = {
+	findings: [],
+	unread: []
+};
+function findBase(branch, { exists, protection, bypass }, path) {
+	if (!exists.known) return {
+		findings: [],
+		unread: [exists]
+	};
+	if (!exists.value) return {
+		findings: [setting("base_missing", path, {
+			message: `There is no branch ${branch}.`,
+			expected: "Create and protect it, or remove it from bases."
+		})],
+		unread: []
+	};
+	if (protection.kind === "unreadable") {
+		const why = `cannot read whether ${branch} is protected: ${protection.why}`;
+		return {
+			findings: [],
+			unread: [unreadable(why)]
+		};
+	}
+	if (protection.kind === "not_protected") return {
+		findings: [setting("base_not_protected", path, {
+			message: `Nothing requires a review before commits reach ${branch}, so no write is issued there.`,
+			expected: "Add a ruleset for the branch that requires a pull request with at least 1 approval."
+		})],
+		unread: []
+	};
+	return {
+		findings: findBypass(branch, bypass, path),
+		unread: []
+	};
+}
+function findBypass(branch, bypass, path) {
+	if (!bypass.known) return [setting("base_bypass_unread", path, {
+		message: `Who can bypass the review of ${branch} was not shown: ${bypass.why}.`,
+		expected: "Look at the bypass list of the ruleset in the repository's settings."
+	})];
+	if (bypass.value.length === 0) return [];
+	return [setting("base_bypass", path, {
+		message: `Without a review, ${joined(bypass.value)} can bring commits into ${branch}, and a pull request's job runs on top of them.`,
+		expected: "Remove them from the bypass list, unless you trust them with every write."
+	})];
+}
+// src/approval/settings/find-environment.ts
+function findEnvironment({ name, environment }, { environments, repository }) {
+	if (environment === void 0) return {
+		findings: [],
+		unread: []
+	};
+	if (!environments.known) return {
+		findings: [],
+		unread: [environments]
+	};
+	const path = [
+		"grants",
+		name,
+		"environment"
+	];
+	const found = environments.value.find((one) => one.name.toLowerCase() === environment.toLowerCase());
+	if (found === void 0) return {
+		findings: [setting("environment_missing", path, {
+			message: `${repository} has no environment ${environment}: the first job of any branch that names it creates it, without rules.`,
+			expected: `Create it, with required reviewers or a limit to protected branches.`
+		})],
+		unread: []
+	};
+	const { hasCustomRule } = found;
+	const isDecided = found.hasReviewers || hasCustomRule.known && hasCustomRule.value;
+	if (!isDecided && !found.limitsRefs && !hasCustomRule.known) {
+		const why = `whether an App protects the environment ${environment} is unknown: ${hasCustomRule.why}`;
+		return {
+			findings: [],
+			unread: [unreadable(why)]
+		};
+	}
+	return {
+		findings: [...weakness(found, isDecided, path), ...bypass(found, path)],
+		unread: []
+	};
+}
+function weakness({ name, waits, limitsRefs }, isDecided, path) {
+	if (isDecided || limitsRefs) return [];
+	if (waits) return [setting("environment_only_waits", path, {
+		message: `The environment ${name} only waits: a job of any branch that names it gets it after a while.`,
+		expected: ADD_RULES
+	})];
+	return [setting("environment_unprotected", path, {
+		message: `The environment ${name} has no protection rules and is open to every branch, so it holds nothing back. Most likely a workflow that named it created it.`,
+		expected: ADD_RULES
+	})];
+}
+const ADD_RULES = "Add required reviewers, or limit it to protected branches, under Settings, Environments.";
+function bypass({ name, hasReviewers, waits, adminsBypass, hasCustomRule }, path) {
+	if (!(hasReviewers || waits || hasCustomRule.known && hasCustomRule.value) || adminsBypass === false) return [];
+	if (adminsBypass === void 0) return [setting("environment_bypass_unread", path, {
+		message: `GitHub does not say whether admins can bypass the rules of the environment ${name}.`,
+		expected: DISALLOW
+	})];
+	return [setting("environment_admins_bypass", path, {
+		message: `Admins of the repository can bypass the rules of the environment ${name}.`,
+		expected: DISALLOW
+	})];
+}
+const DISALLOW = "Clear \"Allow administrators to bypass configured protection rules\" in the environment's settings.";
+// src/approval/settings/find-settings.ts
+function findSettings(document, facts) {
+	if (!facts.repositoryId.known) return {
+		findings: [],
+		unread: sentences([facts.repositoryId])
+	};
+	const { repositoryId: own } = document;
+	const id = facts.repositoryId.value;
+	if (own !== void 0 && own !== id) return {
+		findings: [setting("repository_mismatch", ["repository-id"], {
+			message: `${facts.repository} has the id ${id} at GitHub: its settings say nothing about this policy.`,
+			expected: `If this is the right repository, write repository-id: ${id}.`
+		})],
+		unread: []
+	};
+	const writes = document.grants.filter(({ access }) => access === "write");
+	const parts = [...writes.length === 0 ? [] : [findBases(document.frame, writes, facts)], ...document.grants.map((grant) => findOfGrant(grant, facts))];
+	return {
+		findings: parts.flatMap(({ findings }) => findings),
+		unread: sentences(parts.flatMap(({ unread }) => unread))
+	};
+}
+function findOfGrant(grant, facts) {
+	const environment = findEnvironment(grant, facts);
+	const approvers = findApprovers(grant, facts);
+	return {
+		findings: [...environment.findings, ...approvers.findings],
+		unread: [...environment.unread, ...approvers.unread]
+	};
+}
+function sentences(facts) {
+	return [...new Set(facts.flatMap((fact) => fact.known ? [] : [sentence(fact.why)]))];
+}
+// src/cli/commands/check/look-at-settings.ts
+const READ_MS = 6e4;
+async function lookAtSettings(policy, api, { clock, signal }) {
+	const { path, text, document, repository } = policy;
+	const yaml = readYaml(text);
+	if (!yaml.ok) throw new Error(`${path} could be parsed once, but not again`);
+	const reader = createReader({
+		api,
+		clock,
+		jitter: Math.random,
+		signal,
+		budgetMs: READ_MS
+	});
+	const facts = await readGitHubSettings(reader, repository, document);
+	const unavailable = reader.unavailable();
+	if (unavailable !== void 0) return {
+		mistakes: [],
+		unchecked: [sentence(unavailable.message)]
+	};
+	const { findings, unread } = findSettings(document, facts);
+	const context = {
+		source: path,
+		yaml: yaml.value,
+		hints: {}
+	};
+	const mistakes = findings.map(({ code, path: at, message, expected, severity }) => mistakeAt(context, at, {
+		message,
+		expected,
+		example: "",
+		severity,
+		code
+	}));
+	return {
+		mistakes: inOrder(mistakes),
+		unchecked: unread
+	};
+}
 // src/cli/commands/check/unread-files.ts
 function unreadFiles(places) {
 	const { checked, neighbours } = places;
@@ -387,4 +1025,4 @@ function warning(source, message) {
 		example: ""
 	};
 }
-export { withCaps as a, onlineBroker as c, neighboursOf as i, expandPaths as n, checkPolicy as o, isBelowPolicies as r, offlineBroker as s, unreadFiles as t };
+export { neighboursOf as a, offlineBroker as c, isBelowPolicies as i, onlineBroker as l, lookAtSettings as n, withCaps as o, expandPaths as r, checkPolicy as s, unreadFiles as t };

@@ -7,7 +7,8 @@ const OLD_ROWS = {
 	burns: "burns WHERE keep_until <= $1",
 	closedJobs: "closed_jobs WHERE closed_at <= $1",
 	leases: "leases WHERE ended_at IS NOT NULL AND tidy_state IN ('none', 'done') AND ended_at <= $1",
-	approvalUses: "approval_uses WHERE used_at <= $1"
+	approvalUses: "approval_uses WHERE used_at <= $1",
+	githubTasks: "github_tasks WHERE changed_at <= $1"
 };
 const FOLD_COUNTS = `WITH gone AS (DELETE FROM stepkey.lease_counts RETURNING state, count)
   INSERT INTO stepkey.lease_counts (state, count)
@@ -20,6 +21,7 @@ async function pruneRows(database) {
 	await drain(database, OLD_ROWS.closedJobs, before.jobs);
 	await drain(database, OLD_ROWS.leases, before.jobs);
 	await drain(database, OLD_ROWS.approvalUses, before.approvals);
+	await drain(database, OLD_ROWS.githubTasks, before.githubTasks);
 	await database.write(({ query }) => query(FOLD_COUNTS));
 }
 async function drain({ write }, old, before) {

@@ -1,5 +1,5 @@
-import { Gt as parseJson, Wt as isRecord } from "./job.js";
-import { ct as ok, st as err } from "./start.js";
+import { Gt as isRecord, Kt as parseJson } from "./job.js";
+import { ct as err, lt as ok } from "./start.js";
 // src/credentials/vault/api/vault-path.ts
 const VAULT_MOUNT = /^[\w.-]+(?:\/[\w.-]+)*$/u;
 const VAULT_NAME = /^[\w.-]{1,128}$/u;

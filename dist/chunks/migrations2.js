@@ -1,6 +1,4 @@
-import { n as StoreError } from "./store.js";
-// src/lease/sqlite/schema.ts
-const APPLICATION_ID = 1937009529;
+// src/lease/sqlite/migrations.ts
 const MIGRATIONS = [
 	`
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -176,26 +174,26 @@ const MIGRATIONS = [
     confirmed_at INTEGER,
     PRIMARY KEY (repository_id, grant_name)
   ) STRICT, WITHOUT ROWID;
+  `,
+	`
+  CREATE TABLE github_tasks (
+    key TEXT NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('check', 'gate')),
+    repository_id INTEGER NOT NULL,
+    payload TEXT NOT NULL,
+    written TEXT NOT NULL,
+    due_at INTEGER,
+    attempts INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    locked_by TEXT,
+    locked_until INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX github_tasks_due ON github_tasks (due_at)
+    WHERE locked_until IS NULL AND due_at IS NOT NULL;
+  CREATE INDEX github_tasks_locked ON github_tasks (locked_until)
+    WHERE locked_until IS NOT NULL;
+  CREATE INDEX github_tasks_by_repository ON github_tasks (repository_id, kind, changed_at);
+  CREATE INDEX github_tasks_by_age ON github_tasks (changed_at);
   `
 ];
-function migrate(database, made, migrations = MIGRATIONS) {
-	database.exec("CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT");
-	const version = schemaVersion(database);
-	if (version > migrations.length) throw new StoreError("unusable", `it was written by a newer version of stepkey (schema ${version}; this version supports up to ${migrations.length})`, { remedy: "Run the newer version, or give this one a store of its own." });
-	const record = database.prepare("INSERT INTO migrations (version, applied_at) VALUES (?, ?)");
-	for (const [index, sql] of migrations.entries()) {
-		if (index < version) continue;
-		database.exec(sql);
-		record.run(index + 1, made.now);
-	}
-	database.exec(`PRAGMA user_version = ${migrations.length}`);
-	if (version > 0) return;
-	database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
-	const instance = Buffer.from(made.randomBytes(8)).toString("hex");
-	database.prepare("INSERT INTO meta (key, value) VALUES ('instance', ?)").run(instance);
-}
-function schemaVersion(database) {
-	const row = database.prepare("SELECT max(version) AS version FROM migrations").get();
-	return typeof row?.["version"] === "number" ? row["version"] : 0;
-}
-export { MIGRATIONS as n, migrate as r, APPLICATION_ID as t };
+export { MIGRATIONS as t };

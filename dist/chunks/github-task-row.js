@@ -1,6 +1,8 @@
 import { t as isNameless } from "./break-glass.js";
 import { J as isLive, K as isEnded, X as LEASE_STATES } from "./direct.js";
-import { i as leaseIdIn, l as text, n as integer, o as oneOf, s as optionalInteger } from "./read-row.js";
+import { n as StoreError } from "./store.js";
+import { t as GITHUB_TASK_KINDS } from "./github-task.js";
+import { i as leaseIdIn, l as text, n as integer, o as oneOf, r as json, s as optionalInteger } from "./read-row.js";
 // src/lease/decide-break-glass.ts
 function mayBreakGlass(last, leaseState) {
 	return last === void 0 || last.confirmed !== void 0 || leaseState === "failed";
@@ -160,4 +162,27 @@ function useKey({ id, job }, per) {
 function runKey({ repositoryId, runId, runAttempt }) {
 	return `run ${repositoryId}/${runId}/${runAttempt}`;
 }
-export { fixedColumns as a, mayBreakGlass as c, changingColumns as i, useKey as n, breakGlassIn as o, decideSeal as r, decideConfirmation as s, runKey as t };
+// src/lease/row/github-task-row.ts
+function githubTasksIn(rows) {
+	return rows.flatMap((row) => {
+		try {
+			return [taskIn(row)];
+		} catch (error) {
+			if (!(error instanceof StoreError)) throw error;
+			return [];
+		}
+	});
+}
+function taskIn(row) {
+	return {
+		key: text(row, "key"),
+		kind: oneOf(row, "kind", GITHUB_TASK_KINDS),
+		repositoryId: integer(row, "repository_id"),
+		payload: json(row, "payload"),
+		written: json(row, "written"),
+		dueAt: optionalInteger(row, "due_at"),
+		attempts: integer(row, "attempts"),
+		changedAt: integer(row, "changed_at")
+	};
+}
+export { changingColumns as a, decideConfirmation as c, decideSeal as i, mayBreakGlass as l, runKey as n, fixedColumns as o, useKey as r, breakGlassIn as s, githubTasksIn as t };
