@@ -96,7 +96,7 @@ describe("brokers in processes of their own, on one PostgreSQL, under load", () 
       await broker?.start();
     }
     expect(await wrongAfter("killed")).toEqual([]);
-  }, 600_000);
+  }, 600_000 * ROUNDS);
 
   it("leave nothing behind when one stands still until its locks have run out, and goes on", async () => {
     const [frozen] = fleet.brokers;
@@ -107,7 +107,7 @@ describe("brokers in processes of their own, on one PostgreSQL, under load", () 
       await sleep(2000);
     }
     expect(await wrongAfter("frozen and woken")).toEqual([]);
-  }, 900_000);
+  }, 900_000 * ROUNDS);
 
   it("leave nothing behind when PostgreSQL crashes and recovers", async () => {
     for (let round = 0; round < ROUNDS * 2; round += 1) {
@@ -116,7 +116,7 @@ describe("brokers in processes of their own, on one PostgreSQL, under load", () 
       await sleep(5000);
     }
     expect(await wrongAfter("PostgreSQL crashed")).toEqual([]);
-  }, 600_000);
+  }, 600_000 * ROUNDS);
 
   it("leave nothing behind when PostgreSQL is read-only for a while", async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -129,7 +129,7 @@ describe("brokers in processes of their own, on one PostgreSQL, under load", () 
     }
     expect(Object.fromEntries(load.seen)).toHaveProperty(["503 store_unavailable"]);
     expect(await wrongAfter("PostgreSQL read-only")).toEqual([]);
-  }, 600_000);
+  }, 600_000 * ROUNDS);
 
   it("leave nothing behind when PostgreSQL has no connection left", async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -140,7 +140,7 @@ describe("brokers in processes of their own, on one PostgreSQL, under load", () 
     }
     expect(Object.fromEntries(load.seen)).toHaveProperty(["503 store_unavailable"]);
     expect(await wrongAfter("PostgreSQL out of connections")).toEqual([]);
-  }, 600_000);
+  }, 600_000 * ROUNDS);
 
   async function sessionOfBroker(): Promise<number | undefined> {
     const [row] = await fleet.store(
