@@ -87,60 +87,80 @@ describe("brokers in processes of their own, on one PostgreSQL, under load", () 
     return [...(await fleet.store(BROKEN_SEALS)), ...load.wrong, ...faults, ...gone];
   }
 
-  it("leave nothing behind when they are killed in the middle of their work", async () => {
-    for (let round = 0; round < ROUNDS * 3; round += 1) {
-      const broker = fleet.brokers[round % fleet.brokers.length];
-      await sleep(700 + 331 * round);
-      await broker?.kill();
-      await sleep(1000);
-      await broker?.start();
-    }
-    expect(await wrongAfter("killed")).toEqual([]);
-  }, 600_000 * ROUNDS);
+  it(
+    "leave nothing behind when they are killed in the middle of their work",
+    async () => {
+      for (let round = 0; round < ROUNDS * 3; round += 1) {
+        const broker = fleet.brokers[round % fleet.brokers.length];
+        await sleep(700 + 331 * round);
+        await broker?.kill();
+        await sleep(1000);
+        await broker?.start();
+      }
+      expect(await wrongAfter("killed")).toEqual([]);
+    },
+    600_000 * ROUNDS,
+  );
 
-  it("leave nothing behind when one stands still until its locks have run out, and goes on", async () => {
-    const [frozen] = fleet.brokers;
-    for (let round = 0; round < ROUNDS; round += 1) {
-      frozen?.signal("SIGSTOP");
-      await sleep(FREEZE_MS);
-      frozen?.signal("SIGCONT");
-      await sleep(2000);
-    }
-    expect(await wrongAfter("frozen and woken")).toEqual([]);
-  }, 900_000 * ROUNDS);
+  it(
+    "leave nothing behind when one stands still until its locks have run out, and goes on",
+    async () => {
+      const [frozen] = fleet.brokers;
+      for (let round = 0; round < ROUNDS; round += 1) {
+        frozen?.signal("SIGSTOP");
+        await sleep(FREEZE_MS);
+        frozen?.signal("SIGCONT");
+        await sleep(2000);
+      }
+      expect(await wrongAfter("frozen and woken")).toEqual([]);
+    },
+    900_000 * ROUNDS,
+  );
 
-  it("leave nothing behind when PostgreSQL crashes and recovers", async () => {
-    for (let round = 0; round < ROUNDS * 2; round += 1) {
-      // As after a crash of the machine, except that the disk is warm: it ends every session and replays its log.
-      process.kill(await eventually("a broker has a session", sessionOfBroker), "SIGKILL");
-      await sleep(5000);
-    }
-    expect(await wrongAfter("PostgreSQL crashed")).toEqual([]);
-  }, 600_000 * ROUNDS);
+  it(
+    "leave nothing behind when PostgreSQL crashes and recovers",
+    async () => {
+      for (let round = 0; round < ROUNDS * 2; round += 1) {
+        // As after a crash of the machine, except that the disk is warm: it ends every session and replays its log.
+        process.kill(await eventually("a broker has a session", sessionOfBroker), "SIGKILL");
+        await sleep(5000);
+      }
+      expect(await wrongAfter("PostgreSQL crashed")).toEqual([]);
+    },
+    600_000 * ROUNDS,
+  );
 
-  it("leave nothing behind when PostgreSQL is read-only for a while", async () => {
-    for (let round = 0; round < ROUNDS; round += 1) {
-      await keeper.sql(`ALTER DATABASE ${fleet.database} SET default_transaction_read_only = on`);
-      await endSessions();
-      await sleep(8000);
-      await keeper.sql(`ALTER DATABASE ${fleet.database} RESET default_transaction_read_only`);
-      await endSessions();
-      await sleep(2000);
-    }
-    expect(Object.fromEntries(load.seen)).toHaveProperty(["503 store_unavailable"]);
-    expect(await wrongAfter("PostgreSQL read-only")).toEqual([]);
-  }, 600_000 * ROUNDS);
+  it(
+    "leave nothing behind when PostgreSQL is read-only for a while",
+    async () => {
+      for (let round = 0; round < ROUNDS; round += 1) {
+        await keeper.sql(`ALTER DATABASE ${fleet.database} SET default_transaction_read_only = on`);
+        await endSessions();
+        await sleep(8000);
+        await keeper.sql(`ALTER DATABASE ${fleet.database} RESET default_transaction_read_only`);
+        await endSessions();
+        await sleep(2000);
+      }
+      expect(Object.fromEntries(load.seen)).toHaveProperty(["503 store_unavailable"]);
+      expect(await wrongAfter("PostgreSQL read-only")).toEqual([]);
+    },
+    600_000 * ROUNDS,
+  );
 
-  it("leave nothing behind when PostgreSQL has no connection left", async () => {
-    for (let round = 0; round < ROUNDS; round += 1) {
-      const taken = await takeConnections();
-      await sleep(8000);
-      await Promise.all(taken.map((client) => client.end()));
-      await sleep(2000);
-    }
-    expect(Object.fromEntries(load.seen)).toHaveProperty(["503 store_unavailable"]);
-    expect(await wrongAfter("PostgreSQL out of connections")).toEqual([]);
-  }, 600_000 * ROUNDS);
+  it(
+    "leave nothing behind when PostgreSQL has no connection left",
+    async () => {
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const taken = await takeConnections();
+        await sleep(8000);
+        await Promise.all(taken.map((client) => client.end()));
+        await sleep(2000);
+      }
+      expect(Object.fromEntries(load.seen)).toHaveProperty(["503 store_unavailable"]);
+      expect(await wrongAfter("PostgreSQL out of connections")).toEqual([]);
+    },
+    600_000 * ROUNDS,
+  );
 
   async function sessionOfBroker(): Promise<number | undefined> {
     const [row] = await fleet.store(
