@@ -29,7 +29,9 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "stepkey-page-"));
   [postgres, github, issuer] = await Promise.all([startPostgres(), startGitHub(), startIssuer()]);
   await postgres.sql("CREATE DATABASE app");
-  await github.createRepository({ owner: "octo-org", name: "shop", id: 74 });
+  const shop = await github.createRepository({ owner: "octo-org", name: "shop", id: 74 });
+  github.protectBranch(shop, "main");
+  shop.environments.push({ name: "staging", reviewers: true, admins: false });
   ports = [await freePort(), await freePort()];
   shown = await follow(blocksOf(sectionOf("docs/broker.md", "Ten minutes: PostgreSQL")));
 }, 120_000);
