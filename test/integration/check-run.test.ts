@@ -282,7 +282,7 @@ describe("many at once", () => {
 describe("a decision of the broker", () => {
   it("does not wait for what a reviewer is shown, and never fails with it", async () => {
     const pull = await open();
-    const { githubTasks } = setup.broker.deps.store;
+    const { githubTasks } = setup.broker.store;
     const change: typeof githubTasks.change = githubTasks.change.bind(githubTasks);
     Object.assign(githubTasks, { change: () => Promise.reject(new Error("a bug")) });
     expect((await setup.startJob(pull).ask()).body["code"]).toBe("approval_pending");
