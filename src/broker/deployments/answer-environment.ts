@@ -82,7 +82,7 @@ async function answerFor(
   // One after the other: they read much the same.
   for (const { grants, question } of plan.asked) {
     const answer = await reads.gate.decide(question, signal);
-    answered.push({ grants, answer });
+    answered.push({ ref: question.claims.ref, grants, answer });
     if (answer.kind === "unavailable") break;
   }
   return { kind: "waits", run, answer: concludeEnvironment(answered) };
