@@ -59,8 +59,10 @@ export function startGitHubWrites(
     checkNotes,
     stop: async () => {
       stopped.abort();
-      await checkNotes.settled();
-      await Promise.all([tasks.stop(), Promise.race([finding, deps.clock.sleep(STOP_MS)])]);
+      // A decision whose head is not known by then is not shown.
+      const inTime = (work: Promise<unknown>) => Promise.race([work, deps.clock.sleep(STOP_MS)]);
+      await inTime(checkNotes.settled());
+      await Promise.all([tasks.stop(), inTime(finding)]);
     },
   };
 }
