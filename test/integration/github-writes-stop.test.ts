@@ -1,5 +1,5 @@
 /** The end of what writes to GitHub, while GitHub does not answer. GitHub is a FAKE that never does. */
-import { afterEach, beforeEach, it } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import type { GitHubApi } from "../../src/approval/github/api.ts";
 import { refusal } from "../../src/broker/refusal/refusal.ts";
 import { startGitHubWrites, type GitHubWriteWork } from "../../src/broker/run/github-writes.ts";
@@ -55,5 +55,5 @@ it("does not wait for the head of a commit that GitHub does not show", async () 
   work.checkNotes?.noteDecision({ claims, request, decided });
   const stopping = work.stop();
   await gate.pass(2500);
-  await stopping;
+  await expect(stopping).resolves.toBeUndefined();
 }, 20_000);

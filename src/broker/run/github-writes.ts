@@ -60,9 +60,8 @@ export function startGitHubWrites(
     stop: async () => {
       stopped.abort();
       // A decision whose head is not known by then is not shown.
-      const inTime = (work: Promise<unknown>) => Promise.race([work, deps.clock.sleep(STOP_MS)]);
-      await inTime(checkNotes.settled());
-      await Promise.all([tasks.stop(), inTime(finding)]);
+      await Promise.race([checkNotes.settled(), deps.clock.sleep(STOP_MS)]);
+      await Promise.all([tasks.stop(), Promise.race([finding, deps.clock.sleep(STOP_MS)])]);
     },
   };
 }
