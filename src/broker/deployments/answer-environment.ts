@@ -96,12 +96,15 @@ async function answerAt(
   }
   if (!run.known) return { state: unavailable(run.why), mayBeElsewhere: true };
   if (run.value === "missing") return { state: { kind: "not_waiting" }, mayBeElsewhere: true };
-  const here = (state: EnvironmentState): Answered => ({ state, mayBeElsewhere: false });
   if (run.value === "over") return here({ kind: "over" });
   if (!waitsFor.known) return here(unavailable(waitsFor.why));
   const isAsked = waitsFor.value.some((name) => isSame(name, environment));
   if (!isAsked) return here({ kind: "not_waiting" });
   return here(await answerFor(run.value, at, { reads, signal }));
+}
+
+function here(state: EnvironmentState): Answered {
+  return { state, mayBeElsewhere: false };
 }
 
 function unavailable(message: string): EnvironmentState {
