@@ -53,6 +53,8 @@ const LOCK_MS = 60_000;
 const STOP_MS = 1000;
 const AGAIN = { firstWaitMs: 2000, maxWaitMs: 900_000, jitter: 0.5 } as const;
 
+const LONGEST_WAIT_MS = 3_600_000;
+
 /** Keeps GitHub up to date, beside everything else: no lease and no end waits for it. */
 export function startGitHubTasks(options: GitHubTaskOptions): GitHubTasks {
   const { clock, log, metrics, lockOwner, store, handlers, isOn } = options;
@@ -152,9 +154,9 @@ export function startGitHubTasks(options: GitHubTaskOptions): GitHubTasks {
 
 const LOST = "The store took no changes of what is to be written to GitHub before the end.";
 
-/** GitHub's own wish goes first. */
+/** GitHub's own wish goes first, as far as it can mean it: a limit begins anew within an hour. */
 function waitOf({ attempts }: GitHubTask, { dueInMs }: HandledTask, jitter: Jitter): number {
-  return dueInMs ?? backoffMs(AGAIN, attempts + 1, jitter());
+  return Math.min(dueInMs ?? backoffMs(AGAIN, attempts + 1, jitter()), LONGEST_WAIT_MS);
 }
 
 /** Repositories of which the log says already that writing fails. */

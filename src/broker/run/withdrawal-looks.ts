@@ -96,8 +96,9 @@ export function createWithdrawalLooks(options: WatchOptions, signal: AbortSignal
     while (pending.size > 0 && !signal.aborted) {
       const asked = new Map(pending);
       pending.clear();
-      const active = await store.list({ states: ["active"] });
-      const own = active.filter(({ job }: Lease) => asked.has(job.repositoryId));
+      // Also one that is still being issued: it was decided about before this look.
+      const live = await store.list({ states: ["issuing", "active"] });
+      const own = live.filter(({ job }: Lease) => asked.has(job.repositoryId));
       for (const watched of byPullRequest(own, await store.now())) {
         const [{ repositoryId, pullRequest }] = watched;
         const numbers = asked.get(repositoryId);

@@ -42,7 +42,9 @@ export const ROUTES: readonly Route[] = [
     return found(repository && { id: repository.id, full_name: repository.fullName });
   }),
   front(`${REPO}/commits`, (asked) => emptyPage(asked, "Contents")),
-  front(`${REPO}/pulls`, (asked) => emptyPage(asked, "Pull requests")),
+  front(`${REPO}/pulls`, (asked) =>
+    asked.query.has("head") ? pullsOfHead(asked) : emptyPage(asked, "Pull requests"),
+  ),
   front(`${REPO}/actions/runs`, (asked) =>
     asked.query.has("status") ? manyRuns(asked) : emptyPage(asked, "Actions"),
   ),
@@ -217,6 +219,20 @@ function through(pattern: string, kind: Handed): Route {
 /** Whether GitHub counts a commit to a pull request: one of its own, or one that its merge made. */
 function brought(pull: PullState, sha: string): boolean {
   return pull.landed.includes(sha) || commitsOf(pull).some((each) => each.sha === sha);
+}
+
+/** `GET /repos/{owner}/{repo}/pulls` with `head=OWNER:BRANCH`: of open pull requests, or of all with `state=all`. */
+function pullsOfHead(asked: GitHubRequest): GitHubReply | Promise<GitHubReply> {
+  const repository = repositoryIn(asked);
+  if (repository === undefined) return missing();
+  const state = asked.query.get("state") ?? "open";
+  const head = asked.query.get("head");
+  const pulls = [...repository.pulls.values()].filter(
+    (pull) =>
+      `${pull.headRepository.owner.login}:${pull.headBranch}` === head &&
+      (state === "all" || pull.state === state),
+  );
+  return pullsListed(asked, pulls);
 }
 
 async function pullsListed(

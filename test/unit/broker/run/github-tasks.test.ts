@@ -157,6 +157,13 @@ it("waits as long as GitHub asks", async () => {
   expect(calls).toHaveLength(2);
 });
 
+it("tries again within the hour, whatever wait GitHub or something before it asks for", async () => {
+  handler = async () => ({ failed: true, dueInMs: 999_999_999_000 });
+  note(start());
+  await clock.advance(3_602_000);
+  expect(calls).toHaveLength(2);
+});
+
 it("takes a handler that never responds for a failure, and lets the others have their turn", async () => {
   handler = async ({ key }) => (key === "check/74/hangs" ? new Promise(() => {}) : {});
   const tasks = start();
