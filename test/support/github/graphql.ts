@@ -22,6 +22,7 @@ export function answerGraphql(asked: GitHubRequest): GitHubReply {
   };
   const name = /^query (\w+)\(/u.exec(query)?.[1] ?? "";
   if (name === "MergeQueue") return answerMergeQueue(asked, variables);
+  if (name === "HasMergeQueue") return answerHasQueue(asked, variables);
   if (name === "QueuedPullRequest") return answerIsQueued(asked, variables);
   if (name !== "CoAuthors") {
     throw new Error(`this front does not know this query: ${query.slice(0, 80)}`);
@@ -65,6 +66,17 @@ function answerMergeQueue(asked: GitHubRequest, variables: Variables): GitHubRep
   const pageInfo = { hasNextPage: end < all.length, endCursor: String(end) };
   const isShown = asked.system.world.reader.queues !== false && all.length > 0;
   const mergeQueue = isShown ? { entries: { pageInfo, nodes } } : null;
+  return { status: 200, body: { data: { repository: { mergeQueue } } } };
+}
+
+/** A branch has a queue where a rule requires one, also while it is empty. */
+function answerHasQueue(asked: GitHubRequest, variables: Variables): GitHubReply {
+  const repository = repositoryOf(asked, variables);
+  if (repository === undefined) return unresolved("Repository");
+  const rules = repository.rules.get(String(variables["branch"])) ?? [];
+  const isRequired = rules.some(({ type }) => type === "merge_queue");
+  const isShown = asked.system.world.reader.queues !== false && isRequired;
+  const mergeQueue = isShown ? { id: "MQ_1" } : null;
   return { status: 200, body: { data: { repository: { mergeQueue } } } };
 }
 

@@ -9,6 +9,7 @@ import {
 } from "./request.ts";
 import { createCheckRun, listCheckRuns, updateCheckRun } from "./check-runs.ts";
 import { answerGraphql } from "./graphql.ts";
+import { installedRepositories, ownRepositories } from "./listed-repositories.ts";
 import { branchRuleset, customRulesBody, environmentsBody, teamRepositories } from "./settings.ts";
 import { passed, type Handed } from "./passed.ts";
 import { listed, numbered } from "./paging.ts";
@@ -36,6 +37,8 @@ const REPO = "/repos/:owner/:repo";
 export const ROUTES: readonly Route[] = [
   front("/rate_limit", () => ({ status: 200, body: { resources: {} } })),
   through(REPO, "repository"),
+  front("/installation/repositories", installedRepositories),
+  front("/user/repos", ownRepositories),
   front("/repositories/:id", (asked) => {
     const { repositories } = asked.system.world;
     const repository = [...repositories.values()].find(({ id }) => id === Number(asked.names[0]));
