@@ -11,6 +11,7 @@ import type { Jitter } from "../../shared/http.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
 import type { GitHubTaskNotes } from "../context/github-tasks.ts";
 import { createTaskNotes } from "./github-task-notes.ts";
+import { createRepositoryPace } from "./repository-pace.ts";
 
 /** What a handler achieved. */
 export interface HandledTask {
@@ -65,6 +66,7 @@ export function startGitHubTasks(options: GitHubTaskOptions): GitHubTasks {
   const wake = (): void => woken.abort();
   const notes = createTaskNotes({ tasks, log, wake });
   const report = createReport(options);
+  const pace = createRepositoryPace(clock);
 
   const handle = async (task: GitHubTask): Promise<HandledTask> => {
     const handler = isOn(task.kind) ? handlers[task.kind] : undefined;
@@ -83,6 +85,11 @@ export function startGitHubTasks(options: GitHubTaskOptions): GitHubTasks {
     }
   };
   const work = async (task: GitHubTask): Promise<void> => {
+    const wait = pace.begin(task.repositoryId);
+    if (wait > 0) {
+      await tasks.finish(task.key, lockOwner, { dueIn: wait });
+      return;
+    }
     const handled = await handle(task);
     const { written, failed = false } = handled;
     const isFailed = failed !== false;
