@@ -59,7 +59,8 @@ describe("a pull request", () => {
     expect(shown(pull)).toEqual(["neutral", "orders-migrate on production: waits for 1 approval"]);
     expect(lead(pull)).toEqual([
       "Approving this commit releases **orders-migrate** on **production** to job *migrate* (30 times, until 24h after the approval).",
-      "Missing: 1 approval by someone with write access (not kim who opened it).",
+      "It needs 1 approval by someone with write access (not kim who opened it).",
+      "What it can do, for 10m at most: INSERT on 1 table.",
     ]);
 
     await setup.github.review(pull, { by: "mona", state: "approve" });
@@ -67,16 +68,16 @@ describe("a pull request", () => {
     await setup.work();
     expect(shown(pull)).toEqual(["success", "orders-migrate on production: approved"]);
     expect(lead(pull)[0]).toMatch(
-      /^mona approved this commit\. That releases \*\*orders-migrate\*\*/u,
+      /^mona approved this commit, which releases \*\*orders-migrate\*\*/u,
     );
 
     const told = await job.ask();
     expect(told.status).toBe(200);
     await setup.work();
     expect(shown(pull)).toEqual(["success", "orders-migrate on production: in use"]);
-    expect(lead(pull)).toEqual([
-      "**orders-migrate** on **production** was released to job *migrate*, on the approval of mona.",
-    ]);
+    expect(lead(pull)[0]).toMatch(
+      /^\*\*orders-migrate\*\* on \*\*production\*\* was released to job \*migrate\*, approved by mona\. It is valid until /u,
+    );
 
     expect((await revoke(told)).status).toBe(200);
     await setup.work();
@@ -188,7 +189,7 @@ describe("a pull request", () => {
       `Pull request ${twin.number}`,
       `Pull request ${other.number}`,
     ]);
-    expect(summary).toContain("Policy lets no pull request into release write.");
+    expect(summary).toContain("Policy allows no write to pull requests into release.");
   });
 
   it("that GitHub does not have, or whose head is another commit, gets no check run", async () => {

@@ -54,7 +54,7 @@ interface PagedReadRequest<T> extends ReadRequest<readonly T[]> {
 export interface Reader {
   one<T>(request: ReadRequest<T>): Promise<Fact<T>>;
   /** All pages, by the Link header. */
-  all<T>(request: PagedReadRequest<T>): Promise<Fact<readonly T[]>>;
+  all<T>(request: PagedReadRequest<T>): Promise<Fact<readonly T[]> & ErrorStatus>;
   /** As `one`, but with GitHub's status, for reads to which a 404 is a valid response. */
   status<T>(request: ReadRequest<T>): Promise<Fact<T> & ErrorStatus>;
   unavailable(): Unavailable | undefined;
@@ -109,7 +109,7 @@ function notAvailable({ what }: ReadRequest<unknown>): Fact<never> {
 async function readPages<T>(
   read: PagedReadRequest<T>,
   request: (read: ReadRequest<unknown>) => Promise<GitHubResponse | undefined>,
-): Promise<Fact<readonly T[]>> {
+): Promise<Fact<readonly T[]> & ErrorStatus> {
   const items: T[] = [];
   let position: GitHubParams = {};
   for (let page = 0; page < MAX_PAGES; page += 1) {

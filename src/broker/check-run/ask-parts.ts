@@ -4,10 +4,10 @@ import type { EndReason, Proof } from "../../lease/lease.ts";
 import { fixedWidth, link, plainText } from "./escape.ts";
 import { paragraph, tableParts, type TextPart } from "./fit.ts";
 import { dateAndTime } from "./instants.ts";
-import { namesOf } from "./lead-parts.ts";
+import { peopleText } from "./phrases.ts";
 import type { AskView, JobView, LeaseView, PullView } from "./view.ts";
 
-const HEADINGS = ["job", "step", "grant", "asked", "what became of it"];
+const HEADINGS = ["job", "step", "grant", "asked", "result"];
 
 /** What the jobs of a pull request asked for, and what became of it. */
 export function askParts({ asks }: PullView): readonly TextPart[] {
@@ -37,17 +37,19 @@ function outcomeCell({ outcome, job }: AskView): string {
     case "pending": {
       const { missing, have } = outcome;
       if (missing === 0) return "waits for a reviewer";
-      return `waits: ${have} of ${plural(have + missing, "approval")}`;
+      return `waits: has ${have} of ${plural(have + missing, "approval")}`;
     }
     case "approved":
-      return `approved by ${namesOf(outcome.by)}, not issued yet`;
+      return outcome.by.length === 0
+        ? "no approval is missing, not issued yet"
+        : `approved by ${peopleText(outcome.by)}, not issued yet`;
     case "issued": {
       const approved =
         outcome.by.length === 0 ? [] : [`approved by ${outcome.by.map(approvalText).join(", ")}`];
       return [...approved, ...leaseLines(outcome.lease, job)].join("<br>");
     }
     case "over":
-      return "waited in vain";
+      return "was not approved in time";
     case "refused":
       return refusedCell(outcome.code, outcome.remedy);
     default:
@@ -90,16 +92,16 @@ function openLines({ state, endReason, lastError }: LeaseView, expiresAt: number
   if (state === "revoking") {
     return [`ending${endReason === undefined ? "" : ` (${END_WORDS[endReason]})`}`];
   }
-  return [`valid until ${dateAndTime(expiresAt)} at most`];
+  return [`valid until ${dateAndTime(expiresAt)} at the latest`];
 }
 
 const END_WORDS: Readonly<Record<EndReason, string>> = {
   task_ended: "its task has ended",
   job_closed: "its job is over",
-  expired: "its time was over",
-  silent: "its job was heard no more",
+  expired: "its time was up",
+  silent: "its job sent no more heartbeats",
   withdrawn: "**its approval was withdrawn**",
-  theft: "**its response was asked for by somebody else**",
+  theft: "**somebody else asked for it**",
   answer_lost: "its response was lost",
   issue_failed: "it could not be issued",
   revoked_by_admin: "an admin ended it",
@@ -115,7 +117,7 @@ function proofText(proof: Proof | undefined): string {
 const PROOF_WORDS: Readonly<Record<Proof["state"], string>> = {
   verified: "revoked, and proven dead",
   requested: "revoked; the provider cannot prove it",
-  expires: "it cannot be revoked, and expires by itself",
+  expires: "cannot be revoked, and expires by itself",
   none: "**it stays valid**, because stepkey cannot end it",
   unproven: "**not proven**",
 };

@@ -6,7 +6,7 @@ import { isEnded } from "../../lease/transitions.ts";
 import type { PolicyParser } from "../../policy/parse-policy.ts";
 import type { Clock, Instant } from "../../shared/clock.ts";
 import type { Jitter } from "../../shared/http.ts";
-import { ok, type Result } from "../../shared/result.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
 import type { Repository } from "../github/budget.ts";
 import type { GitHubWriter } from "../github/writer.ts";
 import type { PolicySource } from "../policy/policy-source.ts";
@@ -15,8 +15,9 @@ import { buildView, pullGrants, type CheckFacts } from "./build-view.ts";
 import type { CheckMode } from "../config/github-config.ts";
 import { stateOf } from "./conclude-check.ts";
 import type { CredentialRights } from "./credential-rights.ts";
-import { gatherCheckFacts } from "./gather.ts";
-import { publishCheck, type PublishedCheck } from "./publish-check.ts";
+import { gatherCheckFacts, type Gathered, type GatherFault } from "./gather.ts";
+import { keptRights, type KeptRight } from "./kept-rights.ts";
+import { publishCheck } from "./publish-check.ts";
 import { renderCheck } from "./render-check.ts";
 import type { CheckView } from "./view.ts";
 
@@ -35,6 +36,8 @@ export interface CheckHandled {
   readonly dueInMs?: number | undefined;
   /** Why it failed: it is tried again, later and later where nothing else is said. */
   readonly failed?: string;
+  /** What could not be read for it, and what helps: it was written without that. */
+  readonly incomplete?: string | undefined;
 }
 
 export interface CheckHandlerDeps {
@@ -77,13 +80,17 @@ export function createCheckHandler(deps: CheckHandlerDeps): CheckHandler {
     const wanted = deps.wanted();
     const payload = parsePayload(task.payload);
     if (wanted === undefined || payload === undefined) return {};
-    const facts = await read(task, payload, { deps, wanted, signal });
-    if (!facts.ok) return { failed: facts.error };
-    if (facts.value === undefined) return {};
-    const view = buildView(facts.value);
+    const gathered = await read(task, payload, { deps, wanted, signal });
+    if (!gathered.ok) return failedBy(gathered.error);
+    if (gathered.value === undefined) return {};
+    const view = buildView(gathered.value.facts);
     if (view.pulls.length === 0) return {};
-    return publish(task, { view, facts: facts.value }, { deps, wanted, signal });
+    return publish(task, { ...gathered.value, view }, { deps, wanted, signal });
   };
+}
+
+function failedBy({ message, isRefusal }: GatherFault): CheckHandled {
+  return { failed: message, ...(isRefusal ? { dueInMs: REFUSED_AGAIN_MS } : {}) };
 }
 
 interface Handling {
@@ -94,19 +101,19 @@ interface Handling {
 
 /** Undefined: there is nothing to say. The error says why something could not be read. */
 async function read(
-  { repositoryId }: CheckTask,
+  { repositoryId, written }: CheckTask,
   payload: CheckPayload,
   { deps, wanted, signal }: Handling,
-): Promise<Result<CheckFacts | undefined, string>> {
+): Promise<Result<Gathered | undefined, GatherFault>> {
   const { policy, readerFor, limitSeconds, policyPath } = deps;
   const { repository } = payload;
   const documents = await policy.find(repository, repositoryId);
-  if (!documents.ok) return documents;
+  if (!documents.ok) return err({ message: documents.error, isRefusal: false });
   const hasGrants = pullGrants(documents.value).length > 0;
   // A required check that is not there blocks for ever; one that only informs has nothing to say here.
   if (wanted.mode === "neutral" && !hasGrants && payload.asks.length === 0) return ok(undefined);
   return gatherCheckFacts(
-    { repositoryId, payload, documents: documents.value },
+    { repositoryId, payload, documents: documents.value, keptRights: rightsIn(written) },
     {
       ...deps,
       api: readerFor({ repository, repositoryId }),
@@ -118,10 +125,17 @@ async function read(
 }
 
 const published = z.object({ checkRunId: z.int().positive(), digest: z.string() });
+const withRights = z.object({ rights: keptRights });
+
+/** What the broker that wrote it before saw of credentials. */
+function rightsIn(written: unknown): readonly KeptRight[] {
+  const parsed = withRights.safeParse(written);
+  return parsed.success ? parsed.data.rights : [];
+}
 
 async function publish(
   { key, written }: CheckTask,
-  { view, facts }: { readonly view: CheckView; readonly facts: CheckFacts },
+  { view, facts, rights, incomplete }: Gathered & { readonly view: CheckView },
   { deps, wanted, signal }: Handling,
 ): Promise<CheckHandled> {
   const { repository: fullName, head } = facts.payload;
@@ -139,10 +153,9 @@ async function publish(
   });
   if (outcome.ok) {
     const dueInMs = dueIn(facts, view, deps.clock.now());
-    return { written: outcome.value satisfies PublishedCheck, dueInMs };
+    return { written: { ...outcome.value, rights: rights.kept }, dueInMs, incomplete };
   }
-  const { message, isRefusal } = outcome.error;
-  return { failed: message, ...(isRefusal ? { dueInMs: REFUSED_AGAIN_MS } : {}) };
+  return failedBy(outcome.error);
 }
 
 /** Events and decisions come at once; this is for what nobody says. */

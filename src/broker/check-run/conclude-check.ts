@@ -1,6 +1,6 @@
 import { plural } from "../../shared/wording.ts";
 import type { CheckMode } from "../config/github-config.ts";
-import type { AskView, CheckView } from "./view.ts";
+import type { AskView, CheckView, LeaseView } from "./view.ts";
 
 /** How far what was asked for on a commit is. */
 export type CheckState = "idle" | "pending" | "withdrawn" | "approved";
@@ -79,10 +79,10 @@ export function checkTitle(view: CheckView): string {
   const state = stateOf(view);
   const those = writes.filter((one) => stateOfAsk(one) === state);
   if (state === "idle") return idleTitle(view);
-  const targets = [...new Set(those.map(targetOf))];
-  const [first = "", ...more] = targets;
-  const what = more.length === 0 ? first : `${first} and ${plural(more.length, "more grant")}`;
-  if (state === "withdrawn") return `Withdrawn: ${what}`;
+  const what = targetsOf(those);
+  if (state === "withdrawn") {
+    return `Withdrawn: ${what}${leasesOf(those).some(isStuck) ? ", could not be revoked yet" : ""}`;
+  }
   if (state === "pending") {
     const missing = Math.max(...those.map(missingIn));
     return missing > 0
@@ -92,12 +92,17 @@ export function checkTitle(view: CheckView): string {
   return `${what}: ${approvedWord(those)}`;
 }
 
+function targetsOf(asks: readonly AskView[]): string {
+  const [first = "", ...more] = new Set(asks.map(targetOf));
+  return more.length === 0 ? first : `${first} and ${plural(more.length, "more grant")}`;
+}
+
 function idleTitle({ pulls }: CheckView): string {
   const asks = pulls.flatMap((one) => one.asks);
   if (asks.some(({ outcome }) => outcome.kind === "issued")) return "Only reads were issued";
   if (asks.some(({ outcome }) => outcome.kind === "over"))
     return "Nothing can be released any more";
-  if (asks.length > 0) return "What was asked for was refused";
+  if (asks.length > 0) return `Refused: ${targetsOf(asks)}`;
   return "Nothing was asked for";
 }
 
@@ -106,16 +111,25 @@ function missingIn({ outcome }: AskView): number {
 }
 
 function approvedWord(asks: readonly AskView[]): string {
-  const leases = asks.flatMap(({ outcome }) =>
+  const leases = leasesOf(asks);
+  if (leases.some(isStuck)) return "could not be revoked yet";
+  if (leases.some(({ endedAt }) => endedAt === undefined)) return "in use";
+  if (leases.length === 0) return "approved";
+  return leases.every(({ state }) => state === "failed") ? "could not be issued" : "ended";
+}
+
+function leasesOf(asks: readonly AskView[]): readonly LeaseView[] {
+  return asks.flatMap(({ outcome }) =>
     outcome.kind === "issued" && outcome.lease !== undefined ? [outcome.lease] : [],
   );
-  if (leases.some(({ state }) => state === "stuck")) return "could not be revoked yet";
-  if (leases.some(({ endedAt }) => endedAt === undefined)) return "in use";
-  return leases.length > 0 ? "ended" : "approved";
+}
+
+function isStuck({ state }: LeaseView): boolean {
+  return state === "stuck";
 }
 
 /** `orders-migrate on production` */
-export function targetOf(asked: {
+function targetOf(asked: {
   readonly grant: string;
   readonly environment: string | undefined;
 }): string {

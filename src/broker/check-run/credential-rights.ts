@@ -1,15 +1,23 @@
 import { callProvider } from "../../credentials/kind/call-provider.ts";
 import type { Provider } from "../../credentials/kind/provider.ts";
-import { canonicalText } from "../../policy/compare/limit-texts.ts";
 import type { CredentialSettings } from "../../policy/grant-kind.ts";
-import { createBoundedMap } from "./bounded-map.ts";
 import { isWithinLast, type Clock, type Instant } from "../../shared/clock.ts";
+import { createBoundedMap } from "./bounded-map.ts";
+import { knownRights, MAX_RIGHTS, rightKey, type KeptRight } from "./kept-rights.ts";
 
-/** Says what a credential may do, in the words of its server: `app_migrator may INSERT on 12 tables`. */
-export interface CredentialRights {
-  /** Looks at these servers, unless it did lately. Never fails: what could not be read is not said. */
-  look(credentials: readonly CredentialSettings[]): Promise<void>;
+/** What credentials may do, in the words of their servers: `app_migrator may INSERT on 12 tables`. */
+export interface Rights {
   mayOf(credential: CredentialSettings): string | undefined;
+  /** For the store, and for the broker that writes the same check run next. */
+  readonly kept: readonly KeptRight[];
+}
+
+export interface CredentialRights {
+  /**
+   * Looks at the servers of these credentials, unless somebody did lately: this broker, or another one that left `kept`. Never
+   * fails: what nobody could see is not said.
+   */
+  look(credentials: readonly CredentialSettings[], kept: readonly KeptRight[]): Promise<Rights>;
 }
 
 const LOOK_MS = 4000;
@@ -19,9 +27,10 @@ const MAX_REMEMBERED = 500;
 /** Servers have other work. */
 const MAX_LOOKS = 8;
 
-interface Remembered {
+interface Look {
   readonly at: Instant;
-  readonly text: string | undefined;
+  /** What was seen last, in this look or an earlier one. */
+  readonly seen: KeptRight | undefined;
 }
 
 export function createCredentialRights({
@@ -31,31 +40,34 @@ export function createCredentialRights({
   readonly providers: ReadonlyMap<string, Provider>;
   readonly clock: Clock;
 }): CredentialRights {
-  const known = createBoundedMap<string, Remembered>(MAX_REMEMBERED);
-  const isKnown = (key: string): boolean => {
-    const found = known.get(key);
-    return found !== undefined && isWithinLast(REMEMBER_MS, found.at, clock.now());
-  };
-  const lookAt = async (credential: CredentialSettings): Promise<void> => {
+  const looks = createBoundedMap<string, Look>(MAX_REMEMBERED);
+  const isLate = (at: Instant | undefined): boolean =>
+    at === undefined || !isWithinLast(REMEMBER_MS, at, clock.now());
+  const lookAt = async (key: string, credential: CredentialSettings): Promise<void> => {
     const provider = providers.get(credential.kind);
     const limit = { clock, milliseconds: LOOK_MS };
     const classified =
       provider &&
       (await callProvider(limit, (signal) => provider.classify(credential.settings, signal)));
-    const before = known.get(keyOf(credential))?.text;
-    const text = classified?.ok === true ? classified.value.because : before;
-    known.set(keyOf(credential), { at: clock.now(), text });
+    const at = clock.now();
+    const seen =
+      classified?.ok === true
+        ? { key, text: classified.value.because, seenAt: at }
+        : looks.get(key)?.seen;
+    looks.set(key, { at, seen });
   };
   return {
-    look: async (credentials) => {
-      const wanted = new Map(credentials.map((one) => [keyOf(one), one]));
-      const unknown = [...wanted].filter(([key]) => !isKnown(key)).slice(0, MAX_LOOKS);
-      await Promise.all(unknown.map(([, one]) => lookAt(one)));
+    look: async (credentials, kept) => {
+      const wanted = new Map(credentials.map((one) => [rightKey(one), one]));
+      const shown = [...wanted].slice(0, MAX_RIGHTS);
+      const keptAt = new Map(kept.map(({ key, seenAt }) => [key, seenAt]));
+      const due = shown.filter(([key]) => isLate(looks.get(key)?.at) && isLate(keptAt.get(key)));
+      await Promise.all(due.slice(0, MAX_LOOKS).map(([key, one]) => lookAt(key, one)));
+      const keys = shown.map(([key]) => key);
+      const own = keys.flatMap((key) => looks.get(key)?.seen ?? []);
+      const known = knownRights(keys, [...own, ...kept], clock.now());
+      const texts = new Map(known.map(({ key, text }) => [key, text]));
+      return { kept: known, mayOf: (credential) => texts.get(rightKey(credential)) };
     },
-    mayOf: (credential) => known.get(keyOf(credential))?.text,
   };
-}
-
-function keyOf({ kind, settings }: CredentialSettings): string {
-  return `${kind} ${canonicalText(settings)}`;
 }

@@ -1,5 +1,6 @@
 import { pendingSummary } from "../../approval/explain-decision.ts";
 import type { Gate } from "../../approval/gate.ts";
+import type { GateCode } from "../../approval/reason-codes.ts";
 import { evaluate } from "../../policy/evaluate.ts";
 import type { ApprovalRule } from "../../policy/policy.ts";
 import type { Clock } from "../../shared/clock.ts";
@@ -22,6 +23,12 @@ export interface DecideAgainDeps {
 /** Each is some requests to GitHub. What is beyond is shown as it was decided last. */
 const MAX_QUESTIONS = 8;
 const GATE_MS = 9000;
+
+/** Reasons that say nothing about an approval. */
+const UNREADABLE: ReadonlySet<string> = new Set<GateCode>([
+  "facts_unreadable",
+  "base_protection_unreadable",
+]);
 
 type PendingOutcome = Extract<AskOutcome, { kind: "pending" }>;
 type Current = Extract<AskOutcomeView, { kind: "pending" | "approved" | "refused" }>;
@@ -76,7 +83,10 @@ async function decideOne(
     case "unavailable":
       return asTold;
     case "refused":
-      return refusedAs("approval_refused", answer.remedy);
+      // What waits must not look as if it waited no more, only because GitHub does not show something now.
+      return answer.reasons.some(({ code }) => UNREADABLE.has(code))
+        ? asTold
+        : refusedAs("approval_refused", answer.remedy);
     case "proceed":
       return approvedAs(answer.approvals, question.rule);
     case "pending": {

@@ -6,8 +6,8 @@ import { wholeCharacters } from "./fit.ts";
 /** No name or sentence of ours is longer, and one text must not push out all others. */
 const MAX_LENGTH = 300;
 
-/** `@` and `#`, as they were escaped: GitHub looks for mentions and issues in what is left after that. */
-const MARKS = /&#(?:64|35);/gu;
+/** `@`, `#`, `:` and the dot of `www.`, as they were escaped: GitHub looks for mentions, issues and addresses after that. */
+const MARKS = /&#(?:64|35|58);|(?<=www)&#46;/giu;
 /** `GH-42` is a link to issue 42. */
 const ISSUE = /\b(gh)-(?=\d)/giu;
 

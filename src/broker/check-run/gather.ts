@@ -17,11 +17,13 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import type { PolicyDocuments } from "../policy/policy-source.ts";
 import type { JobAsk, CheckPayload } from "./ask.ts";
 import { isOpenAt, pullGrants, type CheckFacts } from "./build-view.ts";
-import type { CredentialRights } from "./credential-rights.ts";
+import type { CredentialRights, Rights } from "./credential-rights.ts";
 import { decideAgain } from "./decide-again.ts";
 import { readJobNames } from "./read-jobs.ts";
 import { readPolicyChange } from "./read-policy-change.ts";
 import { readPulls } from "./read-pulls.ts";
+import { watchRefusals } from "./refused-reads.ts";
+import type { KeptRight } from "./kept-rights.ts";
 import type { PolicyChange } from "./view.ts";
 
 export interface GatherDeps {
@@ -44,6 +46,21 @@ export interface GatherPlace {
   readonly repositoryId: number;
   readonly payload: CheckPayload;
   readonly documents: PolicyDocuments;
+  /** What the broker that wrote it before saw of credentials. */
+  readonly keptRights: readonly KeptRight[];
+}
+
+export interface Gathered {
+  readonly facts: CheckFacts;
+  readonly rights: Rights;
+  /** What GitHub refuses to show, and what helps; undefined: nothing. */
+  readonly incomplete: string | undefined;
+}
+
+export interface GatherFault {
+  readonly message: string;
+  /** GitHub will refuse it again until somebody changes something. */
+  readonly isRefusal: boolean;
 }
 
 /** For everything that is read for one check run: the loop gives it 20 s, and it is to be written too. */
@@ -51,31 +68,39 @@ const READ_MS = 10_000;
 
 /** Reads what a check run says. The error says why GitHub cannot be read now: then nothing is written either. */
 export async function gatherCheckFacts(
-  { repositoryId, payload, documents }: GatherPlace,
+  { repositoryId, payload, documents, keptRights }: GatherPlace,
   deps: GatherDeps,
-): Promise<Result<CheckFacts, string>> {
-  const { limitSeconds, rights, store } = deps;
+): Promise<Result<Gathered, GatherFault>> {
+  const { limitSeconds, store } = deps;
   const { repository, head, asks } = payload;
-  const reader = createReader({ ...deps, budgetMs: READ_MS });
+  const { reader, refused } = watchRefusals(createReader({ ...deps, budgetMs: READ_MS }));
   const context = createRepositoryContext(reader, { repository, repositoryId });
   const asked = asks.map(({ pullRequest }) => pullRequest);
   const read = await readPulls(context, head, { asked, named: payload.pulls });
-  if (!read.ok) return err(reader.unavailable()?.message ?? read.error);
+  // Without them there is nothing that a check run could be about.
+  const isEmpty = !read.ok || read.value.length === 0;
+  const why = isEmpty && refused.has("Pull requests") ? refused.message() : undefined;
+  if (why !== undefined) return err({ message: why, isRefusal: true });
+  if (!read.ok) {
+    return err({ message: reader.unavailable()?.message ?? read.error, isRefusal: false });
+  }
   const pulls = read.value;
   const shown = asks.filter(({ pullRequest }) => pulls.some((one) => one.number === pullRequest));
-  const [defaultBranch, jobNames, changes, again, leases] = await Promise.all([
+  const own = pulls.some(isOwn) ? pullGrants(documents).map((grant) => grant.credential) : [];
+  const [defaultBranch, jobNames, changes, again, leases, rights] = await Promise.all([
     readDefaultBranch(context),
     readJobNames(context, shown),
     readChanges(context, pulls, { documents, repository, head, deps }),
     decideAgain(shown.filter(isOfOpen(pulls, head)), { ...deps, documents }),
     readLeases(shown, store),
-    rights.look(pulls.some(isOwn) ? pullGrants(documents).map((grant) => grant.credential) : []),
+    deps.rights.look(own, keptRights),
   ]);
   const away = reader.unavailable();
-  if (away !== undefined) return err(away.message);
+  if (away !== undefined) return err({ message: away.message, isRefusal: false });
   const base = { payload, documents, limitSeconds, defaultBranch, pulls };
   const mayOf: CheckFacts["mayOf"] = (credential) => rights.mayOf(credential);
-  return ok({ ...base, leases, jobNames, again, changes, mayOf });
+  const facts = { ...base, leases, jobNames, again, changes, mayOf };
+  return ok({ facts, rights, incomplete: refused.message() });
 }
 
 /** Nothing is decided about a pull request that is over: what waited for it waits in vain. */

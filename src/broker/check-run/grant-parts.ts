@@ -5,7 +5,7 @@ import { fixedWidth, plainText } from "./escape.ts";
 import { paragraph, tableParts, type TextPart } from "./fit.ts";
 import type { GrantView, PullView } from "./view.ts";
 
-const HEADINGS = ["grant", "environment", "access", "what it can do", "at most", "approval"];
+const HEADINGS = ["grant", "environment", "access", "what it can do", "longest lease", "approval"];
 
 /** What policy allows jobs of a pull request to ask for. */
 export function grantParts({ policy }: PullView): readonly TextPart[] {
@@ -20,7 +20,7 @@ export function grantParts({ policy }: PullView): readonly TextPart[] {
       ];
     case "grants":
       return policy.grants.length === 0
-        ? [paragraph("Policy allows jobs of this pull request nothing.")]
+        ? [paragraph("Policy allows the jobs of this pull request nothing.")]
         : [
             paragraph("#### What its jobs may ask for"),
             ...tableParts(HEADINGS, policy.grants.map(rowOf)),
@@ -50,5 +50,5 @@ function approvalText({ count, by, uses, per, maxAgeSeconds, reason }: ApprovalR
   const lists = by.filter((list) => list.length > 0).map((list) => list.map(fixedWidth).join(", "));
   const people = lists.length === 0 ? "someone with write access" : lists.join(", and also of ");
   const good = per === "run" ? plural(uses, "run") : plural(uses, "lease");
-  return `${count} by ${people}<br>good for ${good}, ${formatDuration(maxAgeSeconds)}`;
+  return `${count} by ${people}<br>good for ${good}, within ${formatDuration(maxAgeSeconds)}`;
 }

@@ -28,7 +28,7 @@ export function renderCheck(view: CheckView, mode: CheckMode): RenderedCheck {
 }
 
 const FOOTER =
-  "This page decides nothing: whenever a job asks, the broker reads policy and reviews again. Only what each job was told is shown here; the audit log has the rest.";
+  "This check decides nothing: whenever a job asks, the broker reads policy and reviews again. It shows what each job was told. The audit log has more.";
 
 function summaryOf(pull: PullView): readonly TextPart[] {
   return [heading(pull), ...leadParts(pull), ...changeLead(pull)];

@@ -10,6 +10,7 @@ import { faultText } from "../../shared/fault-text.ts";
 import type { Jitter } from "../../shared/http.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
 import type { GitHubTaskNotes } from "../context/github-tasks.ts";
+import { createTroubleLog } from "../record/trouble-log.ts";
 import { createTaskNotes } from "./github-task-notes.ts";
 import { createRepositoryPace } from "./repository-pace.ts";
 
@@ -21,6 +22,8 @@ export interface HandledTask {
   readonly dueInMs?: number | undefined;
   /** True, or why it failed. */
   readonly failed?: boolean | string;
+  /** What is missing in what was written, and what helps. */
+  readonly incomplete?: string | undefined;
 }
 
 /** Brings GitHub up to date with a task. It may have been done before: the broker can die before it writes that down. */
@@ -166,22 +169,28 @@ function waitOf({ attempts }: GitHubTask, { dueInMs }: HandledTask, jitter: Jitt
   return Math.min(dueInMs ?? backoffMs(AGAIN, attempts + 1, jitter()), LONGEST_WAIT_MS);
 }
 
-/** Repositories of which the log says already that writing fails. */
-const MAX_FAILING = 1000;
-
-/** Counts every attempt. The log gets the first failure at a repository, and the recovery. */
+/** Counts every attempt. The log gets the first failure at a repository and the recovery, and the same of what is incomplete. */
 function createReport({ log, metrics }: Pick<GitHubTaskOptions, "log" | "metrics">) {
-  const failing = new Set<string>();
-  return ({ kind, repositoryId, key }: GitHubTask, { failed = false }: HandledTask): void => {
+  const failures = createTroubleLog(log, {
+    begins: "github_write_failed",
+    ends: "github_writes_again",
+  });
+  const gaps = createTroubleLog(log, {
+    begins: "github_write_incomplete",
+    ends: "github_writes_complete",
+  });
+  return ({ kind, repositoryId, key: task }: GitHubTask, handled: HandledTask): void => {
+    const { failed = false, incomplete } = handled;
     metrics.countGitHubWrite(kind, failed === false ? "done" : "failed");
-    const at = `${kind} ${repositoryId}`;
-    if (failed === false) {
-      if (failing.delete(at)) log({ level: "info", event: "github_writes_again", task: key });
+    const place = `${kind} ${repositoryId}`;
+    if (failed !== false) {
+      const message = failed === true ? "GitHub could not be brought up to date." : failed;
+      failures.failed(place, { task, message });
       return;
     }
-    if (failing.has(at) || failing.size >= MAX_FAILING) return;
-    failing.add(at);
-    const message = failed === true ? "GitHub could not be brought up to date." : failed;
-    log({ level: "warning", event: "github_write_failed", task: key, message });
+    failures.worked(place, { task });
+    if (incomplete !== undefined) gaps.failed(place, { task, message: incomplete });
+    // Otherwise there was nothing to write, so maybe nothing was read either.
+    else if (handled.written !== undefined) gaps.worked(place, { task });
   };
 }

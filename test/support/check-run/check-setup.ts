@@ -6,6 +6,7 @@ import { createTaskNotes } from "../../../src/broker/run/github-task-notes.ts";
 import { openCheckHandler, openCheckNotes } from "../../../src/broker/run/open-checks.ts";
 import { openPolicy } from "../../../src/broker/run/open-policy.ts";
 import { createEventReceiver, type EventReceiver } from "../../../src/broker/run/receive-events.ts";
+import type { Provider } from "../../../src/credentials/kind/provider.ts";
 import type { CheckNotes } from "../../../src/broker/context/check-notes.ts";
 import { nodeHttp, type HttpSend } from "../../../src/shared/http.ts";
 import { Secret } from "../../../src/shared/secret.ts";
@@ -38,6 +39,8 @@ export interface CheckSetup {
   readonly failures: string[];
   /** The handlers of two brokers that share the store. */
   readonly handlers: readonly [CheckHandler, CheckHandler];
+  /** What the second broker issues and classifies with, by kind: a test may take servers away from it. */
+  readonly otherProviders: Map<string, Provider>;
   /** What the broker and its brother send to GitHub goes through this. */
   send: HttpSend;
   /** A job of a pull request, which may ask again. */
@@ -132,9 +135,13 @@ export async function openCheckSetup(options: CheckSetupOptions = {}): Promise<C
     newTrace: () => newTraceId(clock.now(), randomBytes),
     lookAt: () => undefined,
     forgetRepository: (id) => reads.forgetRepository(id),
-    forgetOwner: () => undefined,
+    forgetOwner: (owner) => reads.forgetOwner(owner),
   });
-  const handlers = [openCheckHandler(reads, parts), openCheckHandler(reads, parts)] as const;
+  const otherProviders = new Map(broker.deps.providers);
+  const handlers = [
+    openCheckHandler(reads, parts),
+    openCheckHandler(reads, { ...parts, providers: otherProviders }),
+  ] as const;
   let deliveries = 0;
   const setup: CheckSetup = {
     clock,
@@ -146,6 +153,7 @@ export async function openCheckSetup(options: CheckSetupOptions = {}): Promise<C
     notes,
     failures: [],
     handlers,
+    otherProviders,
     send: nodeHttp(),
     startJob: (pull) => {
       const run = github.startRun({ pr: pull, actor: "kim", environment: "production" });

@@ -10,7 +10,7 @@ import {
   tableParts,
 } from "../../../../src/broker/check-run/fit.ts";
 import { renderCheck } from "../../../../src/broker/check-run/render-check.ts";
-import type { AskOutcomeView } from "../../../../src/broker/check-run/view.ts";
+import type { AskOutcomeView, PullView } from "../../../../src/broker/check-run/view.ts";
 import {
   ask,
   issued,
@@ -62,6 +62,20 @@ describe("text from outside in a check run", () => {
       fc.property(EVIL, (text) => {
         for (const piece of pieces(plainText(text))) {
           expect(piece).not.toMatch(/@[\p{L}\p{N}]|#\d|\bgh-\d/iu);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("becomes no link, whether addresses are looked for in the Markdown or in what it shows", () => {
+    expect(plainText("http://x.example www.x.example")).toBe(
+      "http<span>&#58;</span>//x.example www<span>&#46;</span>x.example",
+    );
+    fc.assert(
+      fc.property(EVIL, (text) => {
+        for (const piece of pieces(plainText(text))) {
+          expect(piece).not.toMatch(/[a-z]:\/\/|www\.\S|\S@\S/iu);
         }
       }),
       { numRuns: 2000 },
@@ -157,31 +171,70 @@ describe("GitHub's limits", () => {
 
 it("keeps the form of a whole check run, whatever the names in it are", () => {
   fc.assert(
-    fc.property(EVIL, (evil) => {
-      const reasons = [evil, `${evil}.`];
-      const shown = renderCheck(
-        view(
-          pull({
-            base: evil,
-            asks: [
-              ask({ grant: evil, environment: evil, outcome: { ...PENDING, who: evil, reasons } }),
-              ask({ step: evil, job: { name: evil, runId: 1, attempt: 1, url: undefined } }),
-              ask({ outcome: issued({ issuedTo: evil, id: evil }) }),
-              ask({ outcome: { kind: "refused", code: evil, remedy: evil } }),
-            ],
-          }),
-        ),
-        "neutral",
-      );
+    fc.property(EVIL, (long) => {
+      // Short enough that nothing is left out.
+      const evil = long.slice(0, 40);
+      const shown = renderCheck(view(evilPull(evil)), "neutral");
       const tables = shown.text.split("\n").filter((line) => line.startsWith("|"));
-      expect(tables).toHaveLength(2 + 4 + 2 + 2);
-      for (const row of tables) expect([6, 7]).toContain(row.match(/\|/gu)?.length);
+      expect(tables.map((row) => row.match(/\|/gu)?.length)).toEqual([
+        ...Array.from({ length: 2 + 6 }, () => 6),
+        ...Array.from({ length: 2 + 3 }, () => 7),
+        ...Array.from({ length: 2 + 1 }, () => 5),
+      ]);
       const all = `${shown.summary}\n${shown.text}`;
       expect(new Set(all.match(/<[^>]*>/gu) ?? [])).toEqual(
         new Set(all.match(/<\/?(?:br|span)>/gu) ?? []),
       );
-      expect(all.match(/^#{3,4} /gmu)).toHaveLength(4);
+      expect(all.match(/^#{3,4} /gmu)).toHaveLength(5);
+      // The only links are those of the pull request and of its runs.
+      expect(new Set(all.match(/\]\([^)]*\)/gu) ?? [])).toEqual(
+        new Set([
+          "](https://github.com/octo-org/shop/pull/42)",
+          "](https://github.com/octo-org/shop/actions/runs/9001/attempts/1)",
+        ]),
+      );
+      // In fixed width, GitHub looks for nothing.
+      for (const piece of pieces(all.replaceAll(/`[^`\n]*`|\]\([^)]*\)/gu, " "))) {
+        expect(piece).not.toMatch(/@[\p{L}\p{N}]|#\d|\bgh-\d|[a-z]:\/\/|www\.\S/iu);
+      }
     }),
     { numRuns: 300 },
   );
 });
+
+/** A pull request in which each text that others can choose is the same one. */
+function evilPull(evil: string): PullView {
+  const rule = { ...RULE, by: [[evil], [evil, evil]] };
+  const proof = { checkedAt: 0, state: "verified", facts: [evil, evil] } as const;
+  const path = ["grants", evil];
+  const widening = { kind: "wider", grant: evil, task: undefined, path } as const;
+  return pull({
+    base: evil,
+    asks: [
+      ask({
+        grant: evil,
+        environment: evil,
+        outcome: { ...PENDING, who: evil, reasons: [evil, `${evil}.`], rule },
+      }),
+      ask({ step: evil, task: evil, job: { name: evil, runId: 1, attempt: 1, url: undefined } }),
+      ask({ outcome: issued({ issuedTo: evil, id: evil, endedAt: 1, proof }) }),
+      ask({
+        outcome: { ...issued({ state: "stuck", lastError: evil }), by: [{ login: evil, at: 0 }] },
+      }),
+      ask({ outcome: { ...issued(), required: 0, reason: evil } }),
+      ask({ outcome: { kind: "refused", code: evil, remedy: evil } }),
+    ],
+    policy: {
+      kind: "grants",
+      grants: [
+        { ...MIGRATE, name: evil, environment: evil, approval: rule },
+        { ...MIGRATE, credential: evil, may: evil, events: [evil] },
+        { ...MIGRATE, approval: { ...RULE, count: 0, reason: evil } },
+      ],
+    },
+    change: {
+      kind: "changed",
+      widenings: [{ ...widening, what: evil, before: evil, after: evil }],
+    },
+  });
+}

@@ -46,9 +46,9 @@ describe("the check run of a commit for which nothing was asked", () => {
   it("lists what policy allows its jobs, with the rule of approval and what the role may", () => {
     expect(rendered().text).toContain(
       [
-        "| grant | environment | access | what it can do | at most | approval |",
+        "| grant | environment | access | what it can do | longest lease | approval |",
         "| --- | --- | --- | --- | --- | --- |",
-        "| `orders-migrate`<br>on pull&#95;request | production | write | postgres &#123; server: production, database: app, role: app&#95;migrator &#125;<br>app&#95;migrator may INSERT on 12 tables | 15m | 1 by `@octo-org/dba`<br>good for 3 leases, 24h |",
+        "| `orders-migrate`<br>on pull&#95;request | production | write | postgres &#123; server: production, database: app, role: app&#95;migrator &#125;<br>app&#95;migrator may INSERT on 12 tables | 15m | 1 by `@octo-org/dba`<br>good for 3 leases, within 24h |",
         "| `reports-read`<br>on pull&#95;request | staging | read | postgres &#123; server: staging, database: app, role: app&#95;readonly &#125; | 15m | not needed for a read |",
       ].join("\n"),
     );
@@ -77,7 +77,8 @@ describe("the check run while a write waits for an approval", () => {
     expect(shown.title).toBe("orders-migrate on production: waits for 1 approval");
     expect(lines(shown)).toEqual([
       "Approving this commit releases **orders-migrate** on **production** to job *migrate* (3 times, until 24h after the approval).",
-      "Missing: 1 approval by <span>&#64;</span>octo-org/dba (not kim who pushed it).",
+      "It needs 1 approval by <span>&#64;</span>octo-org/dba (not kim who pushed it).",
+      "What it can do, for 15m at most: app&#95;migrator may INSERT on 12 tables.",
     ]);
   });
 
@@ -99,15 +100,15 @@ describe("the check run while a write waits for an approval", () => {
   it("says how many approvals count already", () => {
     const outcome = { ...PENDING, have: 1 };
     const shown = rendered(ask({ outcome }));
-    expect(shown.summary).toContain("; 1 counted already.");
-    expect(shown.text).toContain("waits: 1 of 2 approvals");
+    expect(shown.summary).toContain("It has 1 of 2 approvals, and needs 1 more by ");
+    expect(shown.text).toContain("waits: has 1 of 2 approvals");
   });
 
   it("names a reviewer who requested changes where no approval is missing", () => {
     const outcome = { ...PENDING, missing: 0, who: "mona (who requested changes)" };
     const shown = rendered(ask({ outcome }));
     expect(shown.title).toBe("orders-migrate on production: waits for a reviewer");
-    expect(lines(shown)).toContain("Missing: mona (who requested changes).");
+    expect(lines(shown)).toContain("It waits for mona (who requested changes).");
   });
 
   it("names twenty jobs that ask for the same in one sentence", () => {
@@ -134,7 +135,7 @@ describe("the check run after an approval", () => {
       conclusion: "success",
     });
     expect(lines(shown)).toEqual([
-      "mona approved this commit. That releases **orders-migrate** on **production** to job *migrate* until 2026-11-23 10:00:00 UTC at most: the job gets it when it asks again, so re-run it if it has failed.",
+      "mona approved this commit, which releases **orders-migrate** on **production** to job *migrate* until 2026-11-23 10:00:00 UTC at the latest. A job gets it when it asks again. If it has failed, re-run it.",
     ]);
   });
 
@@ -142,10 +143,10 @@ describe("the check run after an approval", () => {
     const shown = rendered(ask({ outcome: issued() }));
     expect(shown.title).toBe("orders-migrate on production: in use");
     expect(lines(shown)).toEqual([
-      "**orders-migrate** on **production** was released to job *migrate*, on the approval of mona.",
+      "**orders-migrate** on **production** was released to job *migrate*, approved by mona. It is valid until 2026-11-22 10:15:05 UTC at the latest.",
     ]);
     expect(shown.text).toContain(
-      "| [migrate](https://github.com/octo-org/shop/actions/runs/9001/attempts/1)<br>run 9001, attempt 1 | migrate | `orders-migrate` on production<br>write | 2026-11-22 10:00:00 UTC | approved by mona at 2026-11-22 09:57:00 UTC<br>`lse_7q2m0000000000000000000000`: postgres role stepkey&#95;7q2m<br>issued at 2026-11-22 10:00:05 UTC<br>valid until 2026-11-22 10:15:05 UTC at most |",
+      "| [migrate](https://github.com/octo-org/shop/actions/runs/9001/attempts/1)<br>run 9001, attempt 1 | migrate | `orders-migrate` on production<br>write | 2026-11-22 10:00:00 UTC | approved by mona at 2026-11-22 09:57:00 UTC<br>`lse_7q2m0000000000000000000000`: postgres role stepkey&#95;7q2m<br>issued at 2026-11-22 10:00:05 UTC<br>valid until 2026-11-22 10:15:05 UTC at the latest |",
     );
   });
 
@@ -165,6 +166,42 @@ describe("the check run after an approval", () => {
     const shown = rendered(ask({ outcome: stuck }));
     expect(shown.title).toBe("orders-migrate on production: could not be revoked yet");
     expect(shown.text).toContain("**not revoked yet**: the server refuses connections");
+  });
+
+  it("says in its first sentence that the lease has ended, and how many have", () => {
+    expect(lines(rendered(ask({ outcome: ended })))).toEqual([
+      "**orders-migrate** on **production** was released to job *migrate*, approved by mona. Its lease has ended.",
+    ]);
+    const three = [ended, ended, ended].map((outcome) => ask({ outcome }));
+    expect(rendered(...three).summary).toContain("approved by mona. All 3 leases have ended.");
+  });
+
+  it("says first what could not be revoked, and that it may still be valid", () => {
+    const stuck = ask({ outcome: issued({ state: "stuck", endReason: "withdrawn" }) });
+    const shown = rendered(ask({ grant: "other", outcome: issued() }), stuck);
+    expect(shown.title).toBe("Withdrawn: orders-migrate on production, could not be revoked yet");
+    expect(lines(shown)[0]).toBe(
+      "**orders-migrate** on **production** was released to job *migrate*, approved by mona. That approval was withdrawn. **It could not be revoked yet, and may still be valid.** The broker keeps trying.",
+    );
+  });
+
+  it("does not call released what could not be issued", () => {
+    const outcome = issued({ state: "failed", endReason: "issue_failed", endedAt: TEN + 6000 });
+    const shown = rendered(ask({ outcome }));
+    expect(shown.title).toBe("orders-migrate on production: could not be issued");
+    expect(lines(shown)).toEqual([
+      "**orders-migrate** on **production** could not be issued to job *migrate*. Nothing of it is left.",
+    ]);
+  });
+
+  it("calls a job by its run where GitHub did not say its name", () => {
+    const job = { name: undefined, runId: 9001, attempt: 1, url: undefined };
+    expect(rendered(ask({ job, outcome: issued() })).summary).toContain(
+      "was released to a job of run 9001, approved by mona.",
+    );
+    expect(rendered(ask({ outcome: issued() }), ask({ job, outcome: issued() })).summary).toContain(
+      "was released to job *migrate* and a job of run 9001, approved by mona. 2 leases are valid",
+    );
   });
 
   it("gives policy's reason where no approval was needed", () => {
@@ -189,10 +226,23 @@ describe("the check run after an approval was withdrawn", () => {
     const shown = rendered(withdrawn);
     expect(shown.title).toBe("Withdrawn: orders-migrate on production");
     expect(lines(shown)).toEqual([
-      "The approval behind **orders-migrate** on **production** was withdrawn, so the lease of job *migrate* was ended.",
+      "The approval behind **orders-migrate** on **production** was withdrawn, so the lease of job *migrate* was ended. A new approval of this commit can release it again, to a re-run.",
     ]);
     expect(shown.text).toContain("(**its approval was withdrawn**)");
     expect(conclusions(view(pull({ asks: [withdrawn] })))).toEqual(["neutral", "action_required"]);
+  });
+
+  it("does not say ended while the lease is still being ended", () => {
+    const ending = ask({ outcome: issued({ state: "revoking", endReason: "withdrawn" }) });
+    expect(rendered(ending).summary).toContain("so the lease of job *migrate* is being ended.");
+    expect(rendered(withdrawn, ending).summary).toContain(
+      "so the leases of job *migrate* are being ended.",
+    );
+  });
+
+  it("promises nothing on a commit that is no longer the head", () => {
+    const moved = pull({ state: "moved", policy: { kind: "withheld" }, asks: [withdrawn] });
+    expect(renderCheck(view(moved), "neutral").summary).not.toContain("A new approval");
   });
 
   it("is over once the same grant was issued on a new approval", () => {
@@ -207,14 +257,23 @@ describe("the check run after an approval was withdrawn", () => {
 describe("the check run of a refusal", () => {
   const refused = ask({
     grant: "secret-grant",
-    outcome: { kind: "refused", code: "grant_refused", remedy: "JobAsk your platform team." },
+    outcome: { kind: "refused", code: "grant_refused", remedy: "Ask your platform team." },
   });
 
   it("shows the code, its meaning and the remedy, as the job was told", () => {
     const shown = rendered(refused);
-    expect(shown.title).toBe("What was asked for was refused");
+    expect(shown.title).toBe("Refused: secret-grant on production");
     expect(shown.text).toContain("refused: `grant_refused`<br>");
-    expect(shown.text).toContain("JobAsk your platform team. |");
+    expect(shown.text).toContain("Ask your platform team. |");
+  });
+
+  it("says in its first sentence that an approval does not help, and what else would", () => {
+    expect(lines(rendered(refused))).toEqual([
+      "**secret-grant** on **production** was refused to job *migrate* (`grant_refused`). An approval does not change that. Ask your platform team.",
+      "If a job asks for it, approving this commit releases **orders-migrate** on **production**.",
+    ]);
+    const same = ask({ outcome: refused.outcome });
+    expect(lines(rendered(same)).at(-1)).toBe("Approving this commit releases nothing.");
   });
 
   it("does not block: an approval would not help, and the job has failed by itself", () => {
@@ -267,7 +326,7 @@ describe("the check run of a fork's pull request", () => {
       (neverWrites) => renderCheck(view(pull({ neverWrites, base: "a|b" })), "neutral").summary,
     );
     expect(summaries[0]).toContain("Dependabot opened this pull request.");
-    expect(summaries[1]).toContain("into a&#124;b write. **Its jobs never get a write**");
+    expect(summaries[1]).toContain("into a&#124;b. **Its jobs never get a write**");
   });
 });
 

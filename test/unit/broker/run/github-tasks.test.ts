@@ -263,3 +263,24 @@ it("drops what belongs to a feature that the configuration does not have, and lo
   await clock.advance(1000);
   expect(calls).toHaveLength(1);
 });
+
+it("logs once what is missing in what is written, and once that nothing is missing any more", async () => {
+  handler = async () => ({ written: 1, incomplete: "no names of jobs", dueInMs: 1000 });
+  note(start());
+  await clock.advance(10_000);
+  expect(logged).toEqual([
+    {
+      level: "warning",
+      event: "github_write_incomplete",
+      task: "check/74/a",
+      message: "no names of jobs",
+    },
+  ]);
+  // Nothing was to be written, so nothing was read.
+  handler = async () => ({ dueInMs: 1000 });
+  await clock.advance(5000);
+  expect(logged).toHaveLength(1);
+  handler = async () => ({ written: 1 });
+  await clock.advance(5000);
+  expect(events()).toEqual(["github_write_incomplete", "github_writes_complete"]);
+});
