@@ -270,7 +270,9 @@ grants:
       const { mistakes, not_looked_at } = await checkAll(capOf(["@mona"]), [repository.fullName]);
       expect(mistakes).toEqual([]);
       expect(not_looked_at.filter((why) => why.includes("looked at in"))).toEqual([
-        expect.stringContaining("Whether mona may write was looked at in 20 of 22 repositories."),
+        expect.stringContaining(
+          "Whether mona may write was looked at in 20 of 22 repositories (setting_unread).",
+        ),
       ]);
     });
 
