@@ -13,12 +13,20 @@ import { AWS_MISTAKES } from "./mistakes/aws.ts";
 import { AZURE_MISTAKES } from "./mistakes/azure.ts";
 import { BROKER_MISTAKES } from "./mistakes/broker.ts";
 import { FETCHING_MISTAKES } from "./mistakes/fetching.ts";
+import { GITHUB_SETTING_MISTAKES } from "./mistakes/github-settings.ts";
 import { GCP_MISTAKES } from "./mistakes/gcp.ts";
 import { INPUT_MISTAKES } from "./mistakes/inputs.ts";
 import { JOB_MISTAKES } from "./mistakes/job.ts";
 import { REGISTRY_MISTAKES } from "./mistakes/registry.ts";
 import { VAULT_MISTAKES } from "./mistakes/vault.ts";
-import type { ExampleMistake, MistakeGroup, ToldGroup, ToldMistake } from "./mistakes/mistake.ts";
+import type {
+  ExampleMistake,
+  MistakeGroup,
+  PrintedGroup,
+  PrintedMistake,
+  ToldGroup,
+  ToldMistake,
+} from "./mistakes/mistake.ts";
 
 export const MISTAKES_FILE = fileURLToPath(new URL("../docs/mistakes.md", import.meta.url));
 
@@ -38,9 +46,17 @@ export const MISTAKE_GROUPS: readonly MistakeGroup[] = [
 /** Behind the others: what an agent reads, and no log shows. */
 export const TOLD_GROUPS: readonly ToldGroup[] = AGENT_TOOL_MISTAKES;
 
+/** What a command finds. */
+export const PRINTED_GROUPS: readonly PrintedGroup[] = [GITHUB_SETTING_MISTAKES];
+
 /** The page as Markdown. */
 export async function mistakesPage(): Promise<string> {
-  const count = [...MISTAKE_GROUPS, ...TOLD_GROUPS].flatMap<object>((one) => one.mistakes).length;
+  const printed = await Promise.all(PRINTED_GROUPS.map(printedLines));
+  const counts = [
+    ...[...MISTAKE_GROUPS, ...TOLD_GROUPS].map(({ mistakes }) => mistakes.length),
+    ...printed.map(({ count }) => count),
+  ];
+  const count = counts.reduce((sum, one) => sum + one, 0);
   const groups = await Promise.all(MISTAKE_GROUPS.map(groupLines));
   const told = await Promise.all(TOLD_GROUPS.map(toldLines));
   return [
@@ -52,6 +68,7 @@ export async function mistakesPage(): Promise<string> {
     "same. Search this page for the message that you got. [errors.md](errors.md) has a paragraph for each code.",
     "",
     ...groups.flat(),
+    ...printed.flatMap(({ lines }) => lines),
     ...told.flat(),
   ].join("\n");
 }
@@ -72,6 +89,21 @@ async function sectionLines({ title, given, meet }: ExampleMistake): Promise<rea
     `Code: [${failure.code}](errors.md#${failure.code})`,
     "",
   ];
+}
+
+async function printedLines({
+  title,
+  intro,
+  meetAll,
+}: PrintedGroup): Promise<{ readonly count: number; readonly lines: readonly string[] }> {
+  const met = await meetAll();
+  const lines = [`## ${title}`, "", intro, "", ...met.flatMap(printedSection)];
+  return { count: met.length, lines };
+}
+
+function printedSection({ title, given, text }: PrintedMistake): readonly string[] {
+  const shown = given === undefined ? [] : [fenced("yaml", given), ""];
+  return [`### ${title}`, "", ...shown, fenced("text", text), ""];
 }
 
 async function toldLines({ title, intro, mistakes }: ToldGroup): Promise<readonly string[]> {

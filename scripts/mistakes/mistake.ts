@@ -28,3 +28,20 @@ export interface ToldGroup {
   readonly intro: string;
   readonly mistakes: readonly ToldMistake[];
 }
+
+/** A mistake that a command finds, and all that it prints. */
+export interface PrintedMistake {
+  readonly title: string;
+  /** What the author or the admin wrote, as YAML; absent where the title says it. */
+  readonly given?: string;
+  /** All codes that it prints. */
+  readonly codes: readonly string[];
+  readonly text: string;
+}
+
+/** Mistakes that are met together, because a server plays GitHub for all of them. */
+export interface PrintedGroup {
+  readonly title: string;
+  readonly intro: string;
+  readonly meetAll: () => Promise<readonly PrintedMistake[]>;
+}

@@ -60,7 +60,8 @@ export function gateOutcome(answer: GateAnswer): Result<Proceed, GateRefusal> {
   if (answer.kind === "unavailable") {
     const { message, retryAfterSeconds, denial } = answer;
     if (denial !== undefined && denial.code !== "github_unavailable") {
-      return err({ ...denial, code: denial.code, message });
+      const remedy = `${denial.remedy} Then re-run the job.`;
+      return err({ ...denial, code: denial.code, message, remedy });
     }
     return err({ code: "github_unavailable", message, retryAfterSeconds });
   }

@@ -10,7 +10,7 @@ export function unreachable({ message, sent }: HttpFailure): AppFault {
   return {
     kind: "retryable",
     name: "github_unreachable",
-    message,
+    message: `GitHub cannot be reached: ${message}`,
     remedy: REACH,
     mayHaveActed: sent,
   };

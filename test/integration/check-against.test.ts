@@ -181,6 +181,34 @@ describe.runIf(hasGit)("stepkey check --against", () => {
     );
   });
 
+  test("names the grants that a mistake had disabled", async () => {
+    repository.write(FILE, SHOP.replace("ttl: 15m", "ttl: soon"));
+    repository.commit("A mistake in one grant");
+    repository.write(FILE, SHOP);
+    const { exit, lines } = await check("HEAD", FILE);
+    expect(exit).toBe(3);
+    expect(lines).toContain(
+      `${FILE} had mistakes in orders-migrate, and so allowed nothing of it.`,
+    );
+  });
+
+  test("says that a commit is compared with itself, or with what the pull request brought", async () => {
+    repository.git("checkout", "-q", "-b", "feature");
+    edit("environment: staging", "environment: production");
+    repository.commit("Elsewhere");
+    repository.git("checkout", "-q", "main");
+    repository.git("merge", "-q", "--no-ff", "-m", "Merge", "feature");
+    expect((await check("HEAD", "policy")).lines).toContain(
+      "HEAD is the commit that is checked out, so only changes that are not committed are compared.",
+    );
+    expect((await check("HEAD^2", "policy")).lines).toContain(
+      "HEAD^2 is what HEAD merged, so what it brought is not listed. The branch that it went into is HEAD^1.",
+    );
+    const { exit, lines } = await check("HEAD^1", "policy");
+    expect(exit).toBe(3);
+    expect(lines.join("\n")).not.toContain("HEAD merged");
+  });
+
   test("exits with 1 for mistakes, also where something is newly allowed", async () => {
     repository.write(
       FILE,
@@ -248,7 +276,8 @@ servers:\n  postgres: { staging: { url: { env: S } }, production: { url: { env: 
 
 describe.runIf(hasGit)("what cannot be compared", () => {
   test("is an error, and never looks like no change", async () => {
-    const nothing = "There is no policy to compare, neither now nor in that version.";
+    const nothing =
+      "There is no policy to compare at docs, neither now nor in main. docs cannot be read: there is no such file.";
     const cases = [
       [["nowhere", "policy"], "REPOSITORY has no commit nowhere."],
       [["main:policy", "policy"], "REPOSITORY has no commit main:policy."],
@@ -265,7 +294,7 @@ describe.runIf(hasGit)("what cannot be compared", () => {
   });
 
   test("is refused before git sees it: an option, two words, standard input", async () => {
-    for (const ref of ["-h", "--output=x", "main policy", "main\n"]) {
+    for (const ref of ["-h", "--output=x", "main policy", "main\n", "main..HEAD", "main...HEAD"]) {
       const argv = ["check", join(repository.directory, "policy"), `--against=${ref}`];
       expect({ ref, exit: (await cli(argv)).exit }).toEqual({ ref, exit: 2 });
     }
@@ -300,6 +329,25 @@ describe.runIf(hasGit)("what cannot be compared", () => {
     expect(shallow.err).toContain("The clone is shallow.");
     expect(shallow.err).toContain("`fetch-depth: 2` of actions/checkout is enough for HEAD^1");
     expect(await cli(["check", clone(2), "--against", "HEAD^1"])).toMatchObject({ exit: 0 });
+    rmSync(place, { recursive: true });
+  });
+
+  test("says which name a branch has in this clone, and in a job of a pull request", async () => {
+    repository.commit("Another");
+    const url = pathToFileURL(repository.directory).href;
+    const place = mkdtempSync(join(tmpdir(), "stepkey-clone-"));
+    const [whole, shallow] = [join(place, "whole"), join(place, "shallow")];
+    repository.git("branch", "feature");
+    repository.git("clone", "--quiet", "--branch", "feature", url, whole);
+    repository.git("clone", "--quiet", "--depth=2", "--branch", "feature", url, shallow);
+    const of = async (clone: string, ref: string): Promise<string> =>
+      (await cli(["check", join(clone, "policy"), "--against", ref])).err;
+    expect(await of(whole, "main")).toContain("no commit main. Did you mean origin/main?");
+    expect(await of(whole, "origin/mian")).toContain("Did you mean origin/main?");
+    expect(await of(whole, "nowhere-at-all")).toContain("Check its spelling, or fetch it first.");
+    expect(await of(shallow, "origin/main")).toContain(
+      "use `--against HEAD^1` with `fetch-depth: 2`",
+    );
     rmSync(place, { recursive: true });
   });
 

@@ -270,7 +270,9 @@ grants:
       const { mistakes, not_looked_at } = await checkAll(capOf(["@mona"]), [repository.fullName]);
       expect(mistakes).toEqual([]);
       expect(not_looked_at.filter((why) => why.includes("looked at in"))).toEqual([
-        expect.stringContaining("Whether mona may write was looked at in 20 of 22 repositories."),
+        expect.stringContaining(
+          "Whether mona may write was looked at in 20 of 22 repositories (setting_unread).",
+        ),
       ]);
     });
 
@@ -324,6 +326,40 @@ grants:
       expect(exit).toBe(3);
     },
   );
+
+  it.each<[string, () => void, RegExp]>([
+    [
+      "the rate limit is reached",
+      () =>
+        github.faults.add({ path: /./u, fault: { kind: "primary_limit", resetInSeconds: 930 } }),
+      /rate limit is reached .*\(github_unavailable\)\. Wait 15 minutes\./u,
+    ],
+    [
+      "too much was asked for at once",
+      () =>
+        github.faults.add({
+          path: /./u,
+          fault: { kind: "secondary_limit", retryAfterSeconds: 300 },
+        }),
+      /\(github_unavailable\)\. Wait 5 minutes\./u,
+    ],
+    [
+      "the repository has another name",
+      () => github.faults.add({ path: /^\/repos\//u, fault: { kind: "status", status: 301 } }),
+      /it has another name now \(setting_unread\)\.$/u,
+    ],
+    [
+      "the token is not valid",
+      () => github.faults.add({ path: /^\/repos\//u, fault: { kind: "status", status: 401 } }),
+      /expired, or was revoked or replaced \(setting_unread\)\.$/u,
+    ],
+  ])("says with a code what to do where %s", async (_what, hurt, why) => {
+    hurt();
+    const { not_looked_at, exit } = await found([{ by: ["@mona"] }]);
+    github.faults.clear();
+    expect(not_looked_at).toContainEqual(expect.stringMatching(why));
+    expect(exit).toBe(3);
+  });
 
   it("exits with 3 without a token, and where no path names the repository", async () => {
     const path = join(directory, "octo-org", "any.yml");

@@ -1,6 +1,6 @@
 import { isRecord } from "../../shared/json.ts";
 import type { Clock } from "../../shared/clock.ts";
-import { sentence } from "../../shared/wording.ts";
+import { inWords, sentence } from "../../shared/wording.ts";
 import type { AppDenial, GitHubApi, GitHubRequest, GitHubResponse } from "./api.ts";
 import { errorMessageIn, transientFault } from "./response.ts";
 
@@ -191,14 +191,18 @@ async function send(
   const fault = transientFault(outcome, clock.now());
   if (outcome.ok && fault === undefined) return outcome.value;
   if (fault?.denial !== undefined) return { trouble: deniedTrouble(fault.message, fault.denial) };
-  return {
-    trouble: {
-      name: "github_unavailable",
-      message: fault?.message ?? "GitHub did not respond",
-      remedy: "Check that the broker's machine reaches `github.api`, and GitHub's status page.",
-      isOfRepository: false,
-    },
-  };
+  const remedy =
+    fault?.isRateLimit === true
+      ? waitFor(fault.retryAfterMs)
+      : "Check that the broker's machine reaches `github.api`, and GitHub's status page.";
+  const message = fault?.message ?? "GitHub did not respond";
+  return { trouble: { name: "github_unavailable", message, remedy, isOfRepository: false } };
+}
+
+/** What to do about GitHub's rate limit. `milliseconds`: how long GitHub asks to wait. */
+export function waitFor(milliseconds: number | undefined): string {
+  const time = milliseconds === undefined ? "some minutes" : inWords(Math.max(milliseconds, 1000));
+  return `Wait ${time}. Find out what else sends so many requests as the same token or App.`;
 }
 
 /** GitHub gives the App no token there. */

@@ -29,21 +29,21 @@ export async function readGitHubSettings(
   const nothing = { bases: new Map(), queues: new Map(), people: new Map(), teams: new Map() };
   if (!found.known) {
     const unread = { repositoryId: found, defaultBranch: found, environments: found };
-    return { repository, ...unread, ...nothing };
+    return { repository, ...unread, environmentNames: [], ...nothing };
   }
   const { id, defaultBranch } = found.value;
   const { grants, frame } = document;
   const isWriting = grants.some(({ access }) => access === "write");
   const bases = isWriting ? (frame.bases ?? [defaultBranch]) : [];
   const queued = grants.some(usesQueue) ? bases : [];
-  const [ofBases, queues, environments, approvers] = await Promise.all([
+  const [ofBases, queues, ofEnvironments, approvers] = await Promise.all([
     mapped(bases, (branch) => readBaseSettings(context, branch)),
     mapped(queued, (branch) => readShowsQueue(context, branch)),
     readEnvironments(context, grants),
     readOfRepository(reader, grants, repository),
   ]);
   const own = { repositoryId: known(id), defaultBranch: known(defaultBranch) };
-  return { repository, ...own, bases: ofBases, queues, environments, ...approvers };
+  return { repository, ...own, bases: ofBases, queues, ...ofEnvironments, ...approvers };
 }
 
 async function mapped<T>(
@@ -57,9 +57,9 @@ async function mapped<T>(
 async function readEnvironments(
   context: PlaceContext,
   grants: readonly DocumentGrant[],
-): Promise<Fact<readonly EnvironmentSettings[]>> {
+): Promise<Pick<SettingFacts, "environments" | "environmentNames">> {
   const named = new Set(grants.flatMap(({ environment }) => environment?.toLowerCase() ?? []));
-  if (named.size === 0) return known([]);
+  if (named.size === 0) return { environments: known([]), environmentNames: [] };
   const all = await context.reader.all({
     route: "GET /repos/{owner}/{repo}/environments",
     params: inRepository(context),
@@ -67,14 +67,14 @@ async function readEnvironments(
     permission: "Actions",
     parse: parseEnvironments,
   });
-  if (!all.known) return all;
+  if (!all.known) return { environments: all, environmentNames: [] };
   const own = all.value.filter(({ name }) => named.has(name.toLowerCase()));
   const read = await eachOf(own, async (environment): Promise<EnvironmentSettings> => {
     const isHeld = environment.hasReviewers || environment.limitsRefs;
     const hasCustomRule = isHeld ? known(false) : await readCustomRule(context, environment.name);
     return { ...environment, hasCustomRule };
   });
-  return known(read);
+  return { environments: known(read), environmentNames: all.value.map(({ name }) => name) };
 }
 
 function readCustomRule(context: PlaceContext, environment: string): Promise<Fact<boolean>> {

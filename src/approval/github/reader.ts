@@ -17,6 +17,7 @@ export interface Unavailable {
   readonly retryAfterSeconds: number;
   /** Somebody has to change something first. */
   readonly denial?: AppDenial;
+  readonly isRateLimit: boolean;
 }
 
 /** A permission of a fine-grained token or an App, as GitHub names it. Reading is enough for all of them. */
@@ -149,7 +150,9 @@ function factOf<T>(read: ReadRequest<T>, response: GitHubResponse): Fact<T> & Er
 /** GitHub returns 404 also for what a token may not see. */
 function whyRefused({ what, permission }: ReadRequest<unknown>, status: number): string {
   const returned = `GitHub returned ${status} for ${what}`;
-  if (status === 401) return `${returned}: the token is not valid`;
+  if (status === 401)
+    return `${returned}: the token is not valid: it has expired, or was revoked or replaced`;
+  if (status >= 300 && status < 400) return `${returned}: it has another name now`;
   if (status === 403) return `${returned}: the token needs the permission "${permission}: read"`;
   if (status !== 404) return returned;
   return `${returned}: it does not exist, or the token needs the permission "${permission}: read"`;
@@ -186,6 +189,7 @@ function unavailableFor(
   return {
     message: `${fault?.message ?? "GitHub is not available"} (reading ${what})`,
     retryAfterSeconds: seconds > 0 ? seconds : DEFAULT_RETRY_AFTER_SECONDS,
+    isRateLimit: fault?.isRateLimit === true,
     ...(fault?.denial === undefined ? {} : { denial: fault.denial }),
   };
 }

@@ -9,6 +9,8 @@ export interface TransientFault {
   readonly retryAfterMs: number | undefined;
   /** It is gone only when somebody changes something. */
   readonly denial?: AppDenial;
+  /** GitHub takes no more requests for now. */
+  readonly isRateLimit?: boolean;
 }
 
 /** Why the same request should be sent again; undefined if the response is final, good or bad. */
@@ -30,7 +32,7 @@ export function transientFault(
   }
   if (isRateLimit(outcome.value)) {
     const wait = requestedWait(outcome.value, now);
-    return { message: "GitHub's rate limit is reached", retryAfterMs: wait };
+    return { message: "GitHub's rate limit is reached", retryAfterMs: wait, isRateLimit: true };
   }
   // Octokit passes an incomplete or garbled body on as text, or as nothing at all.
   if (status === 200 && (typeof data !== "object" || data === null)) {

@@ -61,6 +61,11 @@ function findNamed(named: Named, { people, teams }: ApproverFacts): PartFindings
 
 function ofPerson(named: Named, person: PersonSettings): PartFindings {
   const { who, path } = named;
+  if (person === undefined && isOwner(named)) {
+    const message = `${who} is the owner of the repository, and not a person.`;
+    const expected = `Name a person, or one of its teams: ${who}/TEAM.`;
+    return one(setting("approver_not_human", path, { message, expected }));
+  }
   if (person === undefined) {
     const message = `GitHub has no user ${who}.`;
     return one(
@@ -78,6 +83,12 @@ function ofPerson(named: Named, person: PersonSettings): PartFindings {
     const expected = "Give write access, or remove the name.";
     return setting("approver_cannot_write", path, { message, expected });
   });
+}
+
+/** Most likely its author meant all that belong to the organisation. */
+function isOwner({ who, writesIn }: Named): boolean {
+  const login = who.replace(/^@/u, "").toLowerCase();
+  return writesIn.some((repository) => repository.toLowerCase().startsWith(`${login}/`));
 }
 
 function ofTeam(named: Named, team: TeamSettings): PartFindings {

@@ -19,7 +19,7 @@ export function findBases(
     // Without `bases`, the first grant that writes is what needs the branch.
     const path = bases === undefined ? ["grants", first?.name ?? ""] : ["bases", index];
     const base = facts.bases.get(branch);
-    return base === undefined ? NOTHING : findBase(branch, base, path);
+    return base === undefined ? NOTHING : findBase(branch, base, { path, own: own[0] });
   });
   return {
     findings: parts.flatMap(({ findings }) => findings),
@@ -29,15 +29,17 @@ export function findBases(
 
 const NOTHING: PartFindings = { findings: [], unread: [] };
 
+/** `own`: the default branch. */
 function findBase(
   branch: string,
   { exists, protection, bypass }: BaseSettings,
-  path: SettingFinding["path"],
+  { path, own }: { readonly path: SettingFinding["path"]; readonly own: string | undefined },
 ): PartFindings {
   if (!exists.known) return { findings: [], unread: [exists] };
   if (!exists.value) {
     const message = `There is no branch ${branch}.`;
-    const expected = "Create and protect it, or remove it from bases.";
+    const other = own === undefined ? "" : ` The default branch is ${own}.`;
+    const expected = `Create and protect it, or remove it from bases.${other}`;
     return { findings: [setting("base_missing", path, { message, expected })], unread: [] };
   }
   if (protection.kind === "unreadable") {

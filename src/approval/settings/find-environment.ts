@@ -1,4 +1,5 @@
 import type { DocumentGrant } from "../../policy/document.ts";
+import { didYouMean } from "../../shared/did-you-mean.ts";
 import { unreadable } from "../facts.ts";
 import type { EnvironmentSettings, SettingFacts } from "./setting-facts.ts";
 import { setting, type PartFindings, type SettingFinding } from "./setting-finding.ts";
@@ -9,7 +10,7 @@ import { setting, type PartFindings, type SettingFinding } from "./setting-findi
  */
 export function findEnvironment(
   { name, environment }: Pick<DocumentGrant, "name" | "environment">,
-  { environments, repository }: SettingFacts,
+  { environments, environmentNames, repository }: SettingFacts,
 ): PartFindings {
   if (environment === undefined) return { findings: [], unread: [] };
   if (!environments.known) return { findings: [], unread: [environments] };
@@ -20,7 +21,10 @@ export function findEnvironment(
   );
   if (found === undefined) {
     const message = `${repository} has no environment ${environment}: the first job of any branch that names it creates it, without rules.`;
-    const expected = `Create it, with required reviewers or a limit to protected branches.`;
+    const meant = didYouMean(environment, environmentNames);
+    const create = "reate it, with required reviewers or a limit to protected branches.";
+    const expected =
+      meant === undefined ? `C${create}` : `Did you mean "${meant}"? Otherwise c${create}`;
     return {
       findings: [setting("environment_missing", path, { message, expected })],
       unread: [],

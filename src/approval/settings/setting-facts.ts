@@ -10,8 +10,10 @@ export interface SettingFacts extends ApproverFacts {
   readonly bases: ReadonlyMap<string, BaseSettings>;
   /** By name, whether GitHub shows a merge queue of each of them; empty where no grant writes on `merge_group`. */
   readonly queues: ReadonlyMap<string, Fact<boolean>>;
-  /** Every environment of the repository. */
+  /** Those that the policy names, as far as the repository has them. */
   readonly environments: Fact<readonly EnvironmentSettings[]>;
+  /** The names of all that the repository has; none where they could not be read, or are not needed. */
+  readonly environmentNames: readonly string[];
 }
 
 /** Who may give approvals, by name as policy writes it: `@mona`, `@octo-org/dba`. */

@@ -104,13 +104,13 @@ function failed(fault: AppFault, place: TokenPlace, now: Instant): SendOutcome {
   return err({ kind: "denied", message: saidOf(place, name, message), denial });
 }
 
-/** For the reader of a refused job, and for an admin. */
+/** What an owner has to do, whoever reads it. */
 function remedyOf(code: AppDenial["code"], { owner, repository }: TokenPlace): string {
   if (code === "github_app_suspended") {
-    return `An owner of ${owner} has to unsuspend the App, in its settings under GitHub Apps. Then re-run the job.`;
+    return `An owner of ${owner} has to unsuspend the App, in its settings under GitHub Apps.`;
   }
   const withIt = repository === undefined ? "" : `, with the repository ${repository}`;
-  return `An owner of ${owner} has to install the App there${withIt}. Then re-run the job.`;
+  return `An owner of ${owner} has to install the App there${withIt}.`;
 }
 
 function saidOf({ owner, repository }: TokenPlace, name: string, message: string): string {

@@ -113,14 +113,24 @@ async function openApi(
   const send = brokerHttp(variables);
   if (path !== undefined) {
     const config = await readConfig(deps, path);
-    if (!config.ok) return err(`GitHub was not asked: ${path} cannot be read.`);
-    if (config.value.github === undefined)
-      return err(`GitHub was not asked: ${path} has no github.`);
+    if (!config.ok) {
+      const { message, details = [] } = config.error;
+      const why = `GitHub was not asked: ${message.replace(/[.:]$/u, "")}.`;
+      // Its mistakes are many lines.
+      return err(details.length === 0 ? why : `${why} Run \`stepkey check ${path}\` to see them.`);
+    }
+    if (config.value.github === undefined) {
+      return err(
+        `GitHub was not asked: ${path} has no github. Add it, or leave out --config and set GITHUB_TOKEN.`,
+      );
+    }
     return ok(openGitHub(config.value.github, { send, clock }).api);
   }
   const token = variables["GITHUB_TOKEN"] ?? "";
   if (token === "") {
-    return err("GitHub was not asked: set GITHUB_TOKEN, or name a configuration with --config.");
+    return err(
+      "GitHub was not asked: set GITHUB_TOKEN to a token that can read the repository, or name a configuration with --config.",
+    );
   }
   const apiUrl = variables["GITHUB_API_URL"] ?? GITHUB_API;
   return ok(createGitHubReader({ send, apiUrl, token: new Secret(token) }));

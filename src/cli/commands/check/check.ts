@@ -138,8 +138,9 @@ async function compareIfAsked(
     text.ok ? [{ path, text: text.value, isPolicy: is === "policy" }] : [],
   );
   const isCapRequired = broker?.requiresOrganisation === true;
+  const unread = files.flatMap(({ text }) => (text.ok ? [] : [text.error.message]));
   const paths = given.positionals;
-  return await compareAgainst(deps, { ref, paths, named, files: present, isCapRequired });
+  return await compareAgainst(deps, { ref, paths, named, files: present, unread, isCapRequired });
 }
 
 /** The broker of --config; without it, the only configuration among the files, whose servers are not contacted. */

@@ -1,6 +1,7 @@
 import type { GitHubApi } from "../../../approval/github/api.ts";
 import { readOfOrganisation } from "../../../approval/github/approver-settings.ts";
-import { createReader, type Reader } from "../../../approval/github/reader.ts";
+import { waitFor } from "../../../approval/github/check-token.ts";
+import { createReader, type Reader, type Unavailable } from "../../../approval/github/reader.ts";
 import { readGitHubSettings } from "../../../approval/github/github-settings.ts";
 import {
   findOfOrganisation,
@@ -90,12 +91,22 @@ async function look(
   const reader = createReader({ api, clock, jitter: Math.random, signal, budgetMs: READ_MS });
   const { findings, unread } = await find(reader);
   const unavailable = reader.unavailable();
-  if (unavailable !== undefined) {
-    return { mistakes: [], unchecked: [sentence(unavailable.message)] };
-  }
+  if (unavailable !== undefined) return { mistakes: [], unchecked: [whyAway(unavailable)] };
   const context = { source: path, yaml: yaml.value, hints: {} };
   const mistakes = findings.map(({ code, path: at, message, expected, severity }) =>
     mistakeAt(context, at, { message, expected, example: "", severity, code }),
   );
-  return { mistakes: inOrder(mistakes), unchecked: unread };
+  const unchecked = unread.map((why) => withCode(why, "setting_unread"));
+  return { mistakes: inOrder(mistakes), unchecked };
+}
+
+function whyAway({ message, retryAfterSeconds, denial, isRateLimit }: Unavailable): string {
+  const text = withCode(message, denial?.code ?? "github_unavailable");
+  if (denial !== undefined) return `${text} ${sentence(denial.remedy)}`;
+  if (isRateLimit) return `${text} ${waitFor(retryAfterSeconds * 1000)}`;
+  return `${text} Check that this machine reaches GitHub's API, and GitHub's status page.`;
+}
+
+function withCode(why: string, code: string): string {
+  return sentence(`${why.replace(/\.$/u, "")} (${code})`);
 }

@@ -143,7 +143,7 @@ function unlisted(
 ): Finding {
   const text = sentence(`${message} (${name})`);
   return kind === "retryable"
-    ? notLookedAt("policy", subject, `${text} ${NAME_THEM}`)
+    ? notLookedAt("policy", subject, `${text} Run stepkey doctor again later.`)
     : { area: "github", subject, state: "mistake", message: text, remedy: sentence(remedy) };
 }
 

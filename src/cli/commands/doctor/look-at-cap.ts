@@ -1,8 +1,12 @@
 import { createReader } from "../../../approval/github/reader.ts";
-import { readFileAtTip, type GitHubFile } from "../../../broker/policy/github-file.ts";
+import {
+  readFileAtTip,
+  type GitHubFile,
+  type ReadAtTip,
+} from "../../../broker/policy/github-file.ts";
 import type { DocumentSlot } from "../../../policy/evaluate.ts";
 import type { PolicyParser } from "../../../policy/parse-policy.ts";
-import { sentence } from "../../../shared/wording.ts";
+import { inWords, sentence } from "../../../shared/wording.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
 import type { TargetBroker } from "../../sources/target-broker.ts";
 import { checkPolicy } from "../check/check-policy.ts";
@@ -26,6 +30,14 @@ export interface CapEffects {
   readonly parser: PolicyParser;
 }
 
+/** Why GitHub says nothing now, and when to ask again. */
+export function awayText({
+  message,
+  retryAfterSeconds,
+}: Extract<ReadAtTip, { kind: "away" }>): string {
+  return `${sentence(`${message} (github_unavailable)`)} Look again in ${inWords(retryAfterSeconds * 1000)}.`;
+}
+
 const CORRECT = "Correct policy.organisation, or what is there.";
 const READ_MS = 15_000;
 
@@ -45,7 +57,7 @@ export async function lookAtCap(
     return { owner, slot, isKnown: true, findings: [finding] };
   };
   if (read.kind === "away") {
-    const findings = [notLookedAt("policy", path, sentence(read.message))];
+    const findings = [notLookedAt("policy", path, awayText(read))];
     return { owner, slot: undefined, isKnown: false, findings };
   }
   if (read.kind === "refused") {

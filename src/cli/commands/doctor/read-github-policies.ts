@@ -6,6 +6,7 @@ import {
   type GitHubFile,
 } from "../../../broker/policy/github-file.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
+import { awayText } from "./look-at-cap.ts";
 import { whileAllowed, type Allowance } from "./allowance.ts";
 
 /** What the default branch of a repository has under the path of policies. */
@@ -69,8 +70,9 @@ async function readOne(
   if (tip.kind !== "read") {
     const isEmpty = tip.kind === "refused" && tip.hasNoBranch === true;
     if (isEmpty) return now({ kind: "absent", repository, similar: [] });
-    const denied = tip.kind === "refused" && tip.denial ? ` (${tip.denial.code})` : "";
-    return now({ kind: "unread", repository, why: `${tip.message}${denied}` }, tip.kind === "away");
+    if (tip.kind === "away") return now({ kind: "unread", repository, why: awayText(tip) }, true);
+    const denied = tip.denial === undefined ? "" : ` (${tip.denial.code})`;
+    return now({ kind: "unread", repository, why: `${tip.message}${denied}` });
   }
   const { text, commit } = tip;
   if (!text.ok) return now({ kind: "unfit", repository, why: text.error });

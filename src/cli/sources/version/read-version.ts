@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import type { Failure } from "../../../shared/failure.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
-import { NO_GIT, versionFailure } from "./version-failure.ts";
+import { versionFailure } from "./version-failure.ts";
+import { findCommit } from "./find-commit.ts";
 import type { PlacedPath } from "./find-repository.ts";
 import { readBlobs } from "./read-blobs.ts";
 
@@ -14,6 +15,8 @@ export interface Version {
   readonly ref: string;
   /** One commit for each repository that the paths are in; usually one. */
   readonly commits: readonly string[];
+  /** Why a commit is probably not the one that was meant, one sentence each. */
+  readonly notes: readonly string[];
   /** By their whole paths. Undefined: it is there, and is not a file that can be read. */
   readonly files: ReadonlyMap<string, string | undefined>;
 }
@@ -29,11 +32,14 @@ export async function readVersion(
 ): Promise<Result<Version, Failure>> {
   const files = new Map<string, string | undefined>();
   const commits: string[] = [];
+  const notes = new Set<string>();
   for (const root of new Set(wanted.places.map((place) => place.root))) {
-    const commit = await commitOf(deps, root, ref);
-    if (!commit.ok) return commit;
+    const found = await findCommit(deps, root, ref);
+    if (!found.ok) return found;
+    const { commit, note } = found.value;
+    if (note !== undefined) notes.add(note);
     const places = wanted.places.filter((place) => place.root === root);
-    const entries = await entriesOf(deps, { root, commit: commit.value, places });
+    const entries = await entriesOf(deps, { root, commit, places });
     if (!entries.ok) return entries;
     const chosen = entries.value.filter(({ file }) =>
       places.some((place) => wanted.isWanted(file, place)),
@@ -47,27 +53,10 @@ export async function readVersion(
     for (const { file, blob } of chosen) {
       files.set(resolve(root, file), blob === undefined ? undefined : texts.value.get(blob));
     }
-    commits.push(commit.value);
+    commits.push(commit);
   }
-  return ok({ ref, commits, files });
+  return ok({ ref, commits, files, notes: [...notes] });
 }
-
-async function commitOf(deps: Deps, root: string, ref: string): Promise<Result<string, Failure>> {
-  const ask = (...args: readonly string[]) =>
-    deps.git(["-C", root, "rev-parse", ...args], { input: "", signal: deps.signal });
-  const { exit, out } = await ask("--verify", "--quiet", `${ref}^{commit}`);
-  const commit = out.toString("utf8").trim();
-  if (exit === "done" && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u.test(commit)) return ok(commit);
-  if (exit === "missing") return err(NO_GIT);
-  const shallow = await ask("--is-shallow-repository");
-  const message = `${root} has no commit ${ref}.`;
-  return shallow.out.toString("utf8").trim() === "true"
-    ? err(versionFailure(`${message} The clone is shallow.`, DEEPER))
-    : err(versionFailure(message, "Check its spelling, or fetch it first."));
-}
-
-const DEEPER =
-  "Fetch more commits: `fetch-depth: 2` of actions/checkout is enough for HEAD^1, and `fetch-depth: 0` fetches all.";
 
 interface Entry {
   /** From the top of the work tree. */

@@ -209,7 +209,11 @@ describe("a response that will not change", () => {
   );
 
   it.each([
-    [401, "GitHub returned 401 for the things: the token is not valid"],
+    [
+      401,
+      "GitHub returned 401 for the things: the token is not valid: it has expired, or was revoked or replaced",
+    ],
+    [301, "GitHub returned 301 for the things: it has another name now"],
     [403, 'GitHub returned 403 for the things: the token needs the permission "Contents: read"'],
     [
       404,

@@ -30,11 +30,12 @@ beforeEach(() => {
   repositories = ["octo-org/shop"];
 });
 
-function newProbe(): () => Promise<Trouble | undefined> {
+function newProbe(cap?: string): () => Promise<Trouble | undefined> {
   const repository = document(SHOP);
+  const organisation = cap === undefined ? undefined : document(cap, "organisation");
   const policy = {
     repositories: () => Promise.resolve(repositories),
-    find: () => Promise.resolve(ok({ repository, organisation: undefined })),
+    find: () => Promise.resolve(ok({ repository, organisation })),
   };
   const { look } = githubProbe({ api, clock: createFakeClock(), policy });
   return () => look(new AbortController().signal);
@@ -74,6 +75,26 @@ describe("the probe of GitHub", () => {
     expect(trouble).toMatchObject({ name });
     expect(trouble?.message).toContain(message);
     expect(trouble?.remedy).not.toBe("");
+  });
+
+  it("also reads the teams that the organisation's policy names for the same grants", async () => {
+    const grant = (name: string, team: string): string => `  ${name}:
+    environment: production
+    access: write
+    allow: { events: [push] }
+    approval: { by: ["@octo-org/${team}"] }
+`;
+    const grants = `${grant("orders-migrate", "security")}${grant("other", "others")}`;
+    await newProbe(`version: 1\nowner-id: 65\ngrants:\n${grants}`)();
+    expect(asked.filter((path) => path.includes("/teams/"))).toEqual([
+      "GET /orgs/octo-org/teams/dba",
+      "GET /orgs/octo-org/teams/security",
+    ]);
+  });
+
+  it("says how long to wait for GitHub's rate limit, and not to look for another reason", async () => {
+    statuses[REPO] = { status: 429, headers: { "retry-after": "600" } };
+    expect((await newProbe()())?.remedy).toMatch(/^Wait 10 minutes\./u);
   });
 
   it("says what GitHub says of a token that may not be used, and takes an empty repository for a good one", async () => {

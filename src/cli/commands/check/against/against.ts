@@ -3,6 +3,7 @@ import { loadSettings } from "../../../../credentials/kinds.ts";
 import { createPolicyParser, type PolicyParser } from "../../../../policy/parse-policy.ts";
 import { failure, type Failure } from "../../../../shared/failure.ts";
 import { err, ok, type Result } from "../../../../shared/result.ts";
+import { joined } from "../../../../shared/wording.ts";
 import type { CliDeps } from "../../../arguments/cli-deps.ts";
 import {
   isAtOrBelow,
@@ -32,6 +33,8 @@ export interface PolicyComparison {
   readonly commits: readonly string[];
   readonly widenings: readonly FileWidening[];
   readonly notes: readonly FileNote[];
+  /** About the commit itself, one sentence each. */
+  readonly versionNotes: readonly string[];
   /** The texts of now, to find positions in. */
   readonly texts: ReadonlyMap<string, string>;
   /** Whether the commit has a policy at or below a path. */
@@ -42,6 +45,12 @@ export interface PolicyComparison {
 
 /** What is wrong with a REF, before git sees it; undefined if nothing is. */
 export function refMistake(ref = ""): Failure | undefined {
+  if (ref.includes("..")) {
+    const [first = ""] = ref.split(/\.{2,}/u);
+    const message = `--against needs one commit, and "${ref}" is a range.`;
+    const example = first === "" ? "origin/main" : first;
+    return failure("usage", message, { remedy: `For example: --against ${example}.` });
+  }
   if (!ref.startsWith("-") && !/[\p{Cc}\s]/u.test(ref)) return undefined;
   const message = `--against needs a commit, a branch or a tag, and not "${ref}".`;
   return failure("usage", message, { remedy: "For example: --against origin/main." });
@@ -57,10 +66,12 @@ export async function compareAgainst(
     /** The files that they stand for, also those that do not exist now. */
     readonly named: readonly string[];
     readonly files: readonly PresentFile[];
+    /** Why others cannot be read. */
+    readonly unread: readonly string[];
     readonly isCapRequired: boolean;
   },
 ): Promise<Result<PolicyComparison, Failure>> {
-  const { ref, paths, named, files, isCapRequired } = given;
+  const { ref, paths, named, files, unread, isCapRequired } = given;
   if (paths.includes("-")) return err(STANDARD_INPUT);
   const version = await versionOf(deps, ref, given);
   if (!version.ok) return version;
@@ -73,7 +84,7 @@ export async function compareAgainst(
       ([path, text]) => texts.has(path) || isOldPolicy(path, text, parser),
     ),
   );
-  if (texts.size === 0 && old.size === 0) return err(NOTHING);
+  if (texts.size === 0 && old.size === 0) return err({ ...nothingAt(paths, ref), details: unread });
   const compared = compareFiles({
     before: parseSlots(parser, old),
     after: parseSlots(parser, texts),
@@ -83,6 +94,8 @@ export async function compareAgainst(
     ...compared,
     ref,
     commits: version.value.commits,
+    // Where something is listed, the commit was worth a comparison.
+    versionNotes: compared.widenings.length === 0 ? version.value.notes : [],
     texts,
     nameOf: namesBy(paths, named),
     has: (path) => [...old.keys()].some((file) => isAtOrBelow(file, resolve(path))),
@@ -92,10 +105,13 @@ export async function compareAgainst(
 const STANDARD_INPUT = failure("usage", "Standard input has no other version.", {
   remedy: "Name files or directories of a git repository.",
 });
-const NOTHING = versionFailure(
-  "There is no policy to compare, neither now nor in that version.",
-  "Name the directory of the policies, or a policy.",
-);
+
+function nothingAt(paths: readonly string[], ref: string): Failure {
+  return versionFailure(
+    `There is no policy to compare at ${joined(paths)}, neither now nor in ${ref}.`,
+    "Name the directory of the policies, or a policy.",
+  );
+}
 
 /** Whatever else a text looks like: if it is a policy without mistakes, a broker would read it as one. */
 function isCompared({ path, text, isPolicy }: PresentFile, parser: PolicyParser): boolean {

@@ -1,5 +1,6 @@
 import type { DocumentSlot } from "../../../../policy/evaluate.ts";
 import { compareCaps } from "../../../../policy/compare/compare-caps.ts";
+import { hasGrant } from "../../../../policy/has-grant.ts";
 import { comparePolicies } from "../../../../policy/compare/compare-policies.ts";
 import { ofTopLevel, type Widening } from "../../../../policy/compare/widening.ts";
 import { isOrganisationFile } from "../../../sources/policy-directory.ts";
@@ -78,15 +79,27 @@ function moved({ before, after }: PairedPath): readonly Widening[] {
   return [ofTopLevel({ kind: "changed", path: [], what, before, after })];
 }
 
-function notesOn({ before, after }: PairedPath, versions: BothVersions): readonly FileNote[] {
+function notesOn(pair: PairedPath, versions: BothVersions): readonly FileNote[] {
+  const { before, after } = pair;
   const file = after ?? before ?? "";
   if (after === undefined) return [{ file, text: "is gone." }];
   const wasBroken = before !== undefined && versions.before.get(before) === "broken";
   const isBroken = versions.after.get(after) === "broken";
   return [
+    ...onceDisabled(pair, versions).map((name) => ({
+      file,
+      text: `had mistakes in ${name}, and so allowed nothing of it.`,
+    })),
     ...(wasBroken && !isBroken
       ? [{ file, text: "had mistakes, or was not a file, and so allowed nothing." }]
       : []),
     ...(isBroken ? [{ file, text: "has mistakes, and so allows nothing." }] : []),
   ];
+}
+
+/** Grants that mistakes disabled and that can be issued now: they are listed as new. */
+function onceDisabled({ before, after }: PairedPath, versions: BothVersions): readonly string[] {
+  const [was, is] = [slotAt(versions.before, before), slotAt(versions.after, after)];
+  if (typeof was !== "object" || typeof is !== "object") return [];
+  return was.disabled.filter((name) => !is.disabled.includes(name) && hasGrant(is, name));
 }

@@ -33,14 +33,14 @@ export interface ShownComparison {
 }
 
 export function showComparison(comparison: PolicyComparison): ShownComparison {
-  const { ref, commits, widenings, notes, texts, nameOf } = comparison;
+  const { ref, commits, widenings, notes, versionNotes, texts, nameOf } = comparison;
   const sources = new Map([...texts].map(([file, text]) => [file, yamlOf(text)]));
   const shown = widenings.map((one) => show(one, sources.get(one.file), nameOf(one.file)));
   return {
     ref,
     commits,
     newly_allowed: shown.toSorted(inOrder),
-    notes: notes.map(({ file, text }) => `${nameOf(file)} ${text}`),
+    notes: [...versionNotes, ...notes.map(({ file, text }) => `${nameOf(file)} ${text}`)],
   };
 }
 
