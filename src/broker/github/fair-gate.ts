@@ -14,6 +14,8 @@ export interface FairGateOptions {
 /** Shorter than the interval at which a job asks again for an approval. */
 const REMEMBER_MS = 5000;
 const MAX_REMEMBERED = 1000;
+/** However many events come: anybody can cause some. */
+const MAX_ROUNDS = 2;
 
 interface Remembered {
   readonly repositoryId: number;
@@ -31,6 +33,8 @@ export interface FairGate extends Gate {
  * never remembered, because an approval can be withdrawn at any moment.
  */
 export function createFairGate({ clock, gateFor, exhausted }: FairGateOptions): FairGate {
+  /** What is being read; old where something changed meanwhile: nobody looks for a lease that is not there yet. */
+  const underWay = new Set<{ readonly repositoryId: number; isOld: boolean }>();
   const deciding = new Map<string, Flight<GateAnswer>>();
   const remembered = new Map<string, Remembered>();
 
@@ -56,7 +60,17 @@ export function createFairGate({ clock, gateFor, exhausted }: FairGateOptions): 
   ): Promise<GateAnswer> => {
     const { repositoryId, repository } = question.claims;
     const party = { repositoryId, repository };
-    const answer = await gateFor(party).decide(question, signal);
+    let answer: GateAnswer;
+    for (let round = 1; ; round += 1) {
+      const reading = { repositoryId, isOld: false };
+      underWay.add(reading);
+      try {
+        answer = await gateFor(party).decide(question, signal);
+      } finally {
+        underWay.delete(reading);
+      }
+      if (!reading.isOld || round === MAX_ROUNDS || answer.kind === "unavailable") break;
+    }
     remember(key, answer, repositoryId);
     if (answer.kind !== "unavailable" || answer.denial !== undefined) return answer;
     const why = exhausted(party);
@@ -77,6 +91,9 @@ export function createFairGate({ clock, gateFor, exhausted }: FairGateOptions): 
   };
   return {
     forget: (repositoryId) => {
+      for (const reading of underWay) {
+        if (reading.repositoryId === repositoryId) reading.isOld = true;
+      }
       for (const [key, one] of remembered) {
         if (one.repositoryId === repositoryId) remembered.delete(key);
       }

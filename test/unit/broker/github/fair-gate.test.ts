@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Gate, GateAnswer, GateQuestion } from "../../../../src/approval/gate.ts";
-import { createFairGate } from "../../../../src/broker/github/fair-gate.ts";
+import type { GateAnswer, GateQuestion } from "../../../../src/approval/gate.ts";
+import { createFairGate, type FairGate } from "../../../../src/broker/github/fair-gate.ts";
 import { parseClaims } from "../../../../src/identity/claims.ts";
 import { createFakeClock, type FakeClock } from "../../../support/fake-clock.ts";
 import { APPROVED } from "../../../support/broker-setup.ts";
@@ -18,7 +18,7 @@ describe("createFairGate", () => {
   let asked: number;
   let answer: GateAnswer;
   let hold: Promise<void>;
-  let gate: Gate;
+  let gate: FairGate;
   const signal = new AbortController().signal;
   beforeEach(() => {
     clock = createFakeClock();
@@ -31,8 +31,9 @@ describe("createFairGate", () => {
       gateFor: () => ({
         decide: async () => {
           asked += 1;
+          const read = answer;
           await hold;
-          return answer;
+          return read;
         },
       }),
     });
@@ -71,6 +72,32 @@ describe("createFairGate", () => {
     expect(asked).toBe(1);
     await clock.advance(5000);
     await gate.decide(questionOf(), signal);
+    expect(asked).toBe(2);
+  });
+
+  it("decides once more where an event came meanwhile: what it read may be from before a dismissal", async () => {
+    const { repositoryId } = questionOf().claims;
+    let goOn: () => void = () => undefined;
+    const held = (): void => {
+      hold = new Promise((resolve) => {
+        goOn = resolve;
+      });
+    };
+    held();
+    answer = APPROVED;
+    const decided = gate.decide(questionOf(), signal);
+    await clock.advance(0);
+    gate.forget(repositoryId + 1);
+    gate.forget(repositoryId);
+    const first = goOn;
+    held();
+    answer = REFUSED;
+    first();
+    await clock.advance(0);
+    // Events may come all the time: that keeps nobody from an answer.
+    gate.forget(repositoryId);
+    goOn();
+    expect(await decided).toBe(REFUSED);
     expect(asked).toBe(2);
   });
 
