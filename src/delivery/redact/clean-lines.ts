@@ -15,7 +15,9 @@ export interface LongWay {
   write(stream: StreamName, chunk: Uint8Array): readonly Uint8Array[];
   /** Whether nothing is held back on it, and nothing has begun. */
   isIdle(): boolean;
-  /** How many of the first bytes are lines that pass as they are, if it is idle. A line that has not ended does not. */
+  /** Makes it idle, if nothing that has begun goes on through these bytes, which come next. Returns what comes out. */
+  settle(stream: StreamName, next: Uint8Array): readonly Uint8Array[];
+  /** How many of the first bytes are lines that pass as they are, if it is idle before them. A line that has not ended does not. */
   clean(bytes: Uint8Array): number;
   /** Such lines passed beside it. */
   passed(lines: Uint8Array): void;
@@ -26,6 +28,9 @@ interface Aside {
   readonly stream: StreamName;
   readonly bytes: Uint8Array;
 }
+
+/** What has begun at the end of a line has done so by chance, as a rule: so many bytes show it. */
+const SETTLING_BYTES = 64;
 
 /** To look at a shorter chunk twice takes longer. */
 const LONG_BYTES = 4096;
@@ -78,26 +83,32 @@ export function createCleanLines(longWay: LongWay): CleanLines {
     }
     return [...flush(), ...longWay.write(stream, chunk.subarray(0, end))];
   };
+  /** Passes lines, if nothing that has begun goes on in them. Returns how many bytes those have. */
+  const passClean = (stream: StreamName, bytes: Uint8Array, out: Uint8Array[]): number => {
+    const length = longWay.clean(bytes);
+    if (length === 0) return 0;
+    const next = bytes.subarray(0, Math.min(length, SETTLING_BYTES));
+    if (!longWay.isIdle()) out.push(...longWay.settle(stream, next));
+    if (!longWay.isIdle()) return 0;
+    out.push(...pass(bytes.subarray(0, length)));
+    return length;
+  };
   /** From the start of a line on. */
   const readLines = (stream: StreamName, bytes: Uint8Array): readonly Uint8Array[] => {
     const out: Uint8Array[] = [];
     const whole = lastLineEnd(bytes) + 1;
     let at = 0;
-    for (let looks = 0; at < whole; looks += 1) {
-      const rest = at === 0 ? bytes : bytes.subarray(at);
-      const isLast = looks === MAX_LOOKS;
-      // Where a line ends with what may begin a form, by chance as a rule, the next one decides.
-      const length = isLast || !longWay.isIdle() ? 0 : longWay.clean(rest);
-      out.push(...pass(rest.subarray(0, length)));
-      at += length;
-      if (at >= whole) break;
-      const others = bytes.subarray(at, whole);
-      const end = isLast ? others.length : firstLine(others);
+    for (let looks = 0; at < whole && looks < MAX_LOOKS; looks += 1) {
+      at += passClean(stream, at === 0 ? bytes : bytes.subarray(at), out);
+      if (at === whole) break;
+      const others = bytes.subarray(at);
+      const end = firstLine(others);
       out.push(...longWay.write(stream, others.subarray(0, end)));
       at += end;
-      if (isLast) toPassOver = PASSED_OVER;
     }
-    return [...out, ...putAside(stream, bytes.subarray(whole))];
+    if (at === whole) return [...out, ...putAside(stream, bytes.subarray(at))];
+    toPassOver = PASSED_OVER;
+    return [...out, ...longWay.write(stream, bytes.subarray(at))];
   };
   return {
     write(stream, chunk) {
@@ -109,7 +120,6 @@ export function createCleanLines(longWay: LongWay): CleanLines {
       const end = aside === undefined && longWay.isIdle() ? 0 : firstLine(chunk);
       const ended = end === 0 ? flush() : endLine(stream, chunk, end);
       const rest = end === 0 ? chunk : chunk.subarray(end);
-      if (!longWay.isIdle()) return [...ended, ...longWay.write(stream, rest)];
       return [...ended, ...readLines(stream, rest)];
     },
     keep() {

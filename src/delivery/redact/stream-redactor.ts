@@ -1,5 +1,6 @@
 import { createArrivals } from "./arrivals.ts";
 import type { StreamName } from "./byte-filter.ts";
+import { createForget } from "./forget.ts";
 import type { FormMatcher } from "./form-matcher.ts";
 import type { Released } from "./masked-bytes.ts";
 import { createLane, type Hold, type Lane, type Needs, type Release, strongest } from "./lane.ts";
@@ -14,6 +15,8 @@ export interface StreamPart extends Released {
 export interface StreamRedactor {
   /** The parts that are safe now, including those of the other stream that waited for this one. */
   write(stream: StreamName, chunk: Uint8Array): readonly StreamPart[];
+  /** Forgets what has begun, if nothing of it goes on through these bytes, which this stream brings next. */
+  settle(stream: StreamName, next: Uint8Array): boolean;
   /** Copies what is held back: the memory of the chunks may be used again. */
   keep(): void;
   /** More of what was held back. */
@@ -41,6 +44,7 @@ export function createStreamRedactor(matcher: FormMatcher): StreamRedactor {
     stderr: createLane(matcher),
   };
   const across = matcher.scan();
+  const forget = createForget(matcher);
   const arrivals = createArrivals();
   /** The stream whose own scan is where the one across both is: only one of them has to read then. */
   let same: StreamName | undefined;
@@ -87,6 +91,8 @@ export function createStreamRedactor(matcher: FormMatcher): StreamRedactor {
       // A line of the other stream has ended before this: it must not wait for what comes after it.
       return [...parts(OTHER[stream], "settled"), ...parts(stream, "certain")];
     },
+    settle: (stream, next) =>
+      lanes[OTHER[stream]].isIdle() && forget(lanes[stream].scan, next) && forget(across, next),
     keep() {
       for (const stream of STREAMS) lanes[stream].bytes.keep();
     },

@@ -2,6 +2,7 @@ import { type AnnotationWriter, createAnnotationWriter } from "./annotations.ts"
 import type { StreamName } from "./byte-filter.ts";
 import { BEHIND_BYTES, createCleanLines } from "./clean-lines.ts";
 import { createCommandFilter } from "./commands.ts";
+import { createForget } from "./forget.ts";
 import type { FormMatcher } from "./form-matcher.ts";
 import { createLane, type Hold, type Release, strongest } from "./lane.ts";
 import { createLineFilter, isLineEnd, lastLineEnd } from "./line-filter.ts";
@@ -43,6 +44,7 @@ export function createTaskOutput(
   const streams = createStreamRedactor(matcher);
   const lines = { stdout: createLineFilter(), stderr: createLineFilter() };
   const together = createLane(matcher);
+  const forget = createForget(matcher);
   const annotations = writerOf(mayAnnotate, matcher);
   const commands = createCommandFilter(annotations);
   let last = 0x0a;
@@ -75,10 +77,18 @@ export function createTaskOutput(
     out.push(...together.release(how).map(pass));
     return out.filter(({ length }) => length > 0);
   };
+  const areStreamsIdle = (): boolean =>
+    streams.isIdle() && lines.stdout.isEmpty() && lines.stderr.isEmpty();
   const clean = createCleanLines({
     write: (stream, chunk) => passLines(streams.write(stream, chunk), "certain"),
-    isIdle: () =>
-      streams.isIdle() && lines.stdout.isEmpty() && lines.stderr.isEmpty() && together.isIdle(),
+    isIdle: () => areStreamsIdle() && together.isIdle(),
+    settle(stream, next) {
+      if (!streams.settle(stream, next)) return [];
+      const out = passLines(streams.release("certain"), "certain");
+      // Nothing else may come between: these bytes are then the next ones of the combined output too.
+      if (!areStreamsIdle() || !forget(together.scan, next)) return out;
+      return [...out, ...passLines([], "certain")];
+    },
     clean(bytes) {
       const read = commands.firstRead(bytes);
       // What is behind the first line to read does not matter, but to know that nothing starts at its border.

@@ -24,7 +24,10 @@ export interface ChunkQueue {
 /** From this many bytes on the streams wait, and with them the task. */
 const MAX_QUEUED_BYTES = 128 * 1024;
 
-/** A longer chunk is not copied: its stream waits, and leaves its memory alone, until it was dealt with. */
+/**
+ * A longer chunk is not copied: its stream waits, and leaves its memory alone, until it was dealt with. As a rule that
+ * is before the stream could read on, and then it need not be told to wait.
+ */
 const SHORT_BYTES = 4096;
 
 export function createChunkQueue(streams: Readonly<Record<StreamName, Readable>>): ChunkQueue {
@@ -59,8 +62,13 @@ export function createChunkQueue(streams: Readonly<Record<StreamName, Readable>>
       const isShort = bytes.length <= SHORT_BYTES;
       chunks.push({ stream, bytes: isShort ? Buffer.from(bytes) : bytes });
       size += bytes.length;
-      if (!isShort) waiting.add(stream);
-      if (!isShort || size >= MAX_QUEUED_BYTES) pauseOrResume();
+      if (!isShort) {
+        waiting.add(stream);
+        beforeReading(() => {
+          if (!isClosed && waiting.has(stream)) readable.pause();
+        });
+      }
+      if (size >= MAX_QUEUED_BYTES) pauseOrResume();
       tell();
     });
     readable.once("end", () => end(stream));
@@ -76,7 +84,8 @@ export function createChunkQueue(streams: Readonly<Record<StreamName, Readable>>
         const wasFull = size >= MAX_QUEUED_BYTES;
         size -= before.bytes.length;
         const wasLong = before.bytes.length > SHORT_BYTES && waiting.delete(before.stream);
-        if (!isClosed && (wasFull || wasLong)) pauseOrResume();
+        if (!isClosed && (wasFull || (wasLong && streams[before.stream].isPaused())))
+          pauseOrResume();
       }
       return taken;
     },
@@ -95,6 +104,13 @@ export function createChunkQueue(streams: Readonly<Record<StreamName, Readable>>
       tell();
     },
   };
+}
+
+/** Runs when everything that waits for a promise has gone on, and before Node looks at any stream again. */
+function beforeReading(run: () => void): void {
+  queueMicrotask(() => {
+    process.nextTick(run);
+  });
 }
 
 const STREAMS = ["stdout", "stderr"] as const;

@@ -40,6 +40,8 @@ const odd = fc.constantFrom(
   "second line of it\r\n",
   "::error::no\n",
   "::",
+  `ends with ${BASE64.slice(0, 1)}\n`,
+  `${BASE64.slice(1)}\n`,
   "a::b of std::c\n",
   "\u{1} ::\n",
   "an unfinished line",
