@@ -62,6 +62,8 @@ const HEALTHY: Readonly<Record<string, string>> = {
   stepkey_spans_lost_total: "0x60",
   'stepkey_github_limit{resource="core"}': "5000x60",
   'stepkey_github_remaining{resource="core"}': "4000x60",
+  'stepkey_github_writes_total{kind="check",outcome="done"}': "0+60x60",
+  'stepkey_github_writes_total{kind="check",outcome="failed"}': "0+1x60",
   'stepkey_decisions_total{code="granted"}': "0+60x60",
   'stepkey_unauthenticated_total{route="/token",code="token_malformed"}': "0+1x60",
   'stepkey_exchange_duration_seconds_count{outcome="granted"}': "0+60x60",
@@ -102,6 +104,9 @@ const TROUBLES: Readonly<Record<string, Readonly<Record<string, string>> | undef
   StepkeyIssuerDown: { stepkey_issuer_up: "0x60" },
   StepkeyGitHubDown: { stepkey_github_up: "0x60" },
   StepkeyGitHubBudgetLow: { 'stepkey_github_remaining{resource="core"}': "300x60" },
+  StepkeyGitHubNotWritten: {
+    'stepkey_github_writes_total{kind="check",outcome="failed"}': "0+60x60",
+  },
   StepkeyExchangesFail: {
     'stepkey_exchange_duration_seconds_count{outcome="failed"}': "0+10x60",
   },
