@@ -6,15 +6,19 @@ import { eachOf, inRepository, type RepositoryContext, type FactContext } from "
 
 /** Reviewers: their write access and team membership now. */
 
-/** Adds to each approval and change request whether its author has write access now. */
+/** The states of reviews whose author's write access decides something. */
+const WEIGHED: readonly Review["state"][] = ["approved", "changes_requested"];
+
+/** Adds to each approval and change request, or to each review of the `states`, whether its author has write access now. */
 export async function withWriteAccess(
   context: RepositoryContext,
   reviews: readonly ReadReview[],
+  states = WEIGHED,
 ): Promise<readonly Review[]> {
   return eachOf(reviews, async (review): Promise<Review> => {
     const { account, state } = review;
-    const matters = state === "approved" || state === "changes_requested";
-    if (!matters || account === undefined) return { ...review, mayWrite: known(false) };
+    if (!states.includes(state) || account === undefined)
+      return { ...review, mayWrite: known(false) };
     return { ...review, mayWrite: await mayWrite(context, account) };
   });
 }

@@ -52,7 +52,10 @@ async function readFacts(
     readReviews(context, watched.pullRequest),
     readRetargets(context, watched.pullRequest),
   ]);
-  const weighed = reviews.known ? known(await withWriteAccess(context, reviews.value)) : reviews;
+  // An approval is taken back by its own state. Who lost write access since has not taken it back.
+  const weighed = reviews.known
+    ? known(await withWriteAccess(context, reviews.value, ["changes_requested"]))
+    : reviews;
   const unavailable = reader.unavailable();
   if (unavailable !== undefined) return err(unavailable);
   // What else was read there can be that of another repository with the same name.

@@ -37,8 +37,7 @@ import { createPolicyReview } from "./review-policies.ts";
 import { replaceablePolicy } from "./replaceable.ts";
 import { warnOfOpenFiles } from "./secret-files.ts";
 import { startUpkeep, type Upkeep } from "./upkeep.ts";
-import { readerOfCulprits } from "./withdrawal-culprits.ts";
-import { readerOfWithdrawals } from "./withdrawal-watch.ts";
+import { withdrawalReaders } from "./withdrawal-readers.ts";
 
 export interface RunningBroker {
   readonly port: number;
@@ -142,8 +141,7 @@ export async function runBroker(
   }
   upkeep = startUpkeep(brokerDeps, {
     newTrace: () => broker.newTrace(),
-    readWithdrawal: reader && readerOfWithdrawals(reader, deps),
-    readWithdrawnBy: reader && readerOfCulprits(reader, deps),
+    ...withdrawalReaders(reader, deps),
     jitter: deps.jitter,
     probes: probesOf(parts.value, policy, deps),
     takeReserve: () => takeDiskReserve(config.store, deps),

@@ -17,7 +17,9 @@ import { watchGrants } from "./grant-watch.ts";
 import { restartableWork } from "./replaceable.ts";
 import { runServerWork } from "./server-work.ts";
 import { createWithdrawalLooks, type LookPlace } from "./withdrawal-looks.ts";
-import { watchWithdrawals, type ReadWithdrawal, type WatchOptions } from "./withdrawal-watch.ts";
+import { createWithdrawalNaming } from "./withdrawal-naming.ts";
+import type { ReadWithdrawal } from "./withdrawal-end.ts";
+import { watchWithdrawals, type WatchOptions } from "./withdrawal-watch.ts";
 
 export interface Upkeep {
   /** Begins the work of each server anew: with the servers and providers that there are now. */
@@ -32,6 +34,8 @@ export interface Upkeep {
 export interface UpkeepOptions extends RecordOptions {
   /** Undefined without `github`: nothing was approved then that could be withdrawn. */
   readonly readWithdrawal: ReadWithdrawal | undefined;
+  /** Reads many pull requests by one request; absent: each is read by itself. */
+  readonly readWithdrawalsTogether?: WatchOptions["readTogether"];
   /** Who withdrew an approval; absent: nobody is named. */
   readonly readWithdrawnBy?: WatchOptions["readWithdrawnBy"];
   /** What is probed besides the servers; nothing when absent. */
@@ -55,8 +59,15 @@ export function startUpkeep(deps: BrokerDeps, options: UpkeepOptions): Upkeep {
     aroundEnd: (lease, end) => watch({ part: "end" }, end, describeEnd(lease)),
   });
   const stopped = new AbortController();
-  const { readWithdrawal: read, readWithdrawnBy } = options;
-  const watched = { readWithdrawnBy, newTrace: options.newTrace, onMarked: () => reaper.wake() };
+  const { readWithdrawal: read, readWithdrawalsTogether: readTogether, readWithdrawnBy } = options;
+  const naming = createWithdrawalNaming(deps, stopped.signal);
+  const watched = {
+    readTogether,
+    readWithdrawnBy,
+    newTrace: options.newTrace,
+    onMarked: () => reaper.wake(),
+    nameLater: naming.later,
+  };
   const watching =
     read === undefined
       ? Promise.resolve()
@@ -126,6 +137,7 @@ export function startUpkeep(deps: BrokerDeps, options: UpkeepOptions): Upkeep {
         reserving,
         failOvers,
       ]);
+      await naming.settled();
     },
   };
 }

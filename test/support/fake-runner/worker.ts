@@ -10,7 +10,8 @@ import type { FromWorker, ToWorker } from "./worker-client.ts";
 const children = new Map<number, ChildProcess>();
 
 function say(message: FromWorker): void {
-  process.send?.(message);
+  // The driver may have ended the job: nobody listens any more then.
+  process.send?.(message, undefined, undefined, () => undefined);
 }
 
 function start({ id, command, cwd, env, stdout, stderr }: ToWorker & { kind: "start" }): void {

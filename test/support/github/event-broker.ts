@@ -3,8 +3,7 @@ import { newTraceId } from "../../../src/broker/record/audit.ts";
 import { createGitHub, type GitHubParts } from "../../../src/broker/run/create-github.ts";
 import { createEventReceiver, type EventReceiver } from "../../../src/broker/run/receive-events.ts";
 import { startUpkeep, type Upkeep } from "../../../src/broker/run/upkeep.ts";
-import { readerOfCulprits } from "../../../src/broker/run/withdrawal-culprits.ts";
-import { readerOfWithdrawals } from "../../../src/broker/run/withdrawal-watch.ts";
+import { withdrawalReaders } from "../../../src/broker/run/withdrawal-readers.ts";
 import type { ServerOptions } from "../../../src/broker/http/server.ts";
 import type { Lease } from "../../../src/lease/lease.ts";
 import { nodeHttp } from "../../../src/shared/http.ts";
@@ -68,8 +67,7 @@ export async function openEventBroker(
   const newTrace = () => newTraceId(clock.now(), randomBytes);
   const upkeep = startUpkeep(broker.deps, {
     newTrace,
-    readWithdrawal: readerOfWithdrawals(parts.reader, { clock, jitter }),
-    readWithdrawnBy: readerOfCulprits(parts.reader, { clock, jitter }),
+    ...withdrawalReaders(parts.reader, { clock, jitter }),
   });
   const receiver = createEventReceiver({
     ...broker.deps,

@@ -1,3 +1,4 @@
+import { answerWithdrawals } from "./graphql-withdrawals.ts";
 import type { GitHubReply, GitHubRequest } from "./request.ts";
 import { entriesOf } from "./queue.ts";
 import {
@@ -12,21 +13,45 @@ import {
 type Variables = Readonly<Record<string, unknown>>;
 
 /**
- * The GraphQL queries that the front knows: who the authors of a pull request's commits are, co-authors included; and what
- * is in a merge queue.
+ * The GraphQL queries that the front knows: who the authors of a pull request's commits are, co-authors included; what is in a
+ * merge queue; and what withdraws the approvals of many pull requests.
  */
-export function answerGraphql(asked: GitHubRequest): GitHubReply {
+export function answerGraphql(asked: GitHubRequest): GitHubReply | Promise<GitHubReply> {
   const { query, variables } = JSON.parse(asked.body) as {
     readonly query: string;
     readonly variables: Variables;
   };
   const name = /^query (\w+)\(/u.exec(query)?.[1] ?? "";
-  if (name === "MergeQueue") return answerMergeQueue(asked, variables);
-  if (name === "HasMergeQueue") return answerHasQueue(asked, variables);
-  if (name === "QueuedPullRequest") return answerIsQueued(asked, variables);
-  if (name !== "CoAuthors") {
+  const answer = QUERIES.get(name);
+  if (answer === undefined) {
     throw new Error(`this front does not know this query: ${query.slice(0, 80)}`);
   }
+  return answer(asked, variables, query);
+}
+
+type Answer = (
+  asked: GitHubRequest,
+  variables: Variables,
+  query: string,
+) => GitHubReply | Promise<GitHubReply>;
+
+/** By the name that a query has. */
+const QUERIES: ReadonlyMap<string, Answer> = new Map<string, Answer>([
+  ["CoAuthors", answerCoAuthors],
+  ["MergeQueue", answerMergeQueue],
+  ["HasMergeQueue", answerHasQueue],
+  ["QueuedPullRequest", answerIsQueued],
+  [
+    "Withdrawals",
+    (asked, variables, query) => {
+      const repository = repositoryOf(asked, variables);
+      if (repository === undefined) return unresolved("Repository");
+      return answerWithdrawals(asked, repository, query);
+    },
+  ],
+]);
+
+function answerCoAuthors(asked: GitHubRequest, variables: Variables): GitHubReply {
   const { number, after } = variables;
   const pull = repositoryOf(asked, variables)?.pulls.get(Number(number));
   if (pull === undefined) return unresolved("PullRequest");

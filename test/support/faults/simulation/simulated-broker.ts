@@ -8,10 +8,8 @@ import { createMetrics } from "../../../../src/broker/record/metrics.ts";
 import type { BrokerResponse } from "../../../../src/broker/http/response.ts";
 import { createBroker } from "../../../../src/broker/routes/broker.ts";
 import { recordReaperEvent } from "../../../../src/broker/run/record-reaper-event.ts";
-import {
-  checkForWithdrawals,
-  type ReadWithdrawal,
-} from "../../../../src/broker/run/withdrawal-watch.ts";
+import type { ReadWithdrawal } from "../../../../src/broker/run/withdrawal-end.ts";
+import { checkForWithdrawals } from "../../../../src/broker/run/withdrawal-watch.ts";
 import { KINDS, kindsByName } from "../../../../src/credentials/kinds.ts";
 import { withOutages } from "../../../../src/lease/outage/outage-store.ts";
 import { startReaper } from "../../../../src/lease/reaper.ts";
