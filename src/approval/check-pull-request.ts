@@ -1,7 +1,7 @@
 import { shortSha } from "../shared/wording.ts";
 import { newestFirst } from "./activity.ts";
 import type { Activity, PullRequest, PullRequestFacts, PullRequestGateFacts } from "./facts.ts";
-import { sameLogin } from "./people.ts";
+import { sameLogin, valuesOf } from "./people.ts";
 import { reason, type CodedReason } from "./reason.ts";
 import { unread } from "./check-job.ts";
 
@@ -38,12 +38,14 @@ export function checkFork({ fromFork, number }: PullRequest): readonly CodedReas
 /** `claims.sha` merges the head into the base, so an approval of the head covers the code that runs. */
 export function checkMerge(
   sha: string,
-  pullRequest: PullRequest,
+  subject: PullRequestFacts,
   facts: PullRequestGateFacts,
 ): readonly CodedReason[] {
-  const { headSha, baseRef } = pullRequest;
+  const { headSha, baseRef } = subject.pullRequest;
   // Before its job starts, a run shows only which head it is for.
-  if (facts.mergeCommit === undefined) return sha === headSha ? [] : [runsFor(sha, headSha)];
+  if (facts.mergeCommit === undefined) {
+    return sha === headSha ? checkSameBase(subject, facts) : [runsFor(sha, headSha)];
+  }
   if (!facts.mergeCommit.known) return unread(facts.mergeCommit);
   const { parents, firstParentOnBase, sha: read } = facts.mergeCommit.value;
   if (read !== sha || parents.length !== 2 || parents[1] !== headSha) {
@@ -51,6 +53,20 @@ export function checkMerge(
   }
   if (firstParentOnBase) return [];
   const text = `This run merged ${shortSha(headSha)} into a commit that is not on ${baseRef}.`;
+  return [reason("merge_base_elsewhere", text)];
+}
+
+/** A run merges into the base of the moment in which it began, which may be one that anybody can push to. */
+function checkSameBase(
+  { pullRequest, retargets }: PullRequestFacts,
+  { run }: PullRequestGateFacts,
+): readonly CodedReason[] {
+  if (!run.known) return unread(run);
+  const last = Math.max(0, ...valuesOf(retargets).map(({ at }) => at));
+  // GitHub says both in whole seconds.
+  if (last < run.value.createdAt) return unread(retargets);
+  const { number, baseRef } = pullRequest;
+  const text = `This run began before pull request ${number} was retargeted to ${baseRef}, or in the same second, so it may merge into another base.`;
   return [reason("merge_base_elsewhere", text)];
 }
 

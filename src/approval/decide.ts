@@ -59,7 +59,7 @@ export function decidePullRequest(
     ...checkOpen(pullRequest),
     ...checkBase(pullRequest.baseRef, question, facts),
     ...checkHeadStays(facts, subject),
-    ...checkMerge(question.claims.sha, pullRequest, facts),
+    ...checkMerge(question.claims.sha, subject, facts),
     ...weighed.reasons,
   ];
   return conclude(question, { ...weighed, subject: describe(subject, agent), reasons, required });

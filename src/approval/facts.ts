@@ -211,6 +211,8 @@ export type Protection =
   | { readonly kind: "unreadable"; readonly why: string };
 
 export interface RunAttempt {
+  /** When the run began, also for a later attempt: each attempt uses the commit of the first. */
+  readonly createdAt: Instant;
   readonly actor: Account;
   readonly triggeringActor: Account;
 }

@@ -20,6 +20,8 @@ export interface ReaderUse {
   readonly namesTeams: boolean;
   /** Whether branches have classic protection. */
   readonly hasClassicProtection: boolean;
+  /** Whether grants that write have the event `merge_group`. */
+  readonly usesMergeQueues: boolean;
 }
 
 export interface WriterUse {
@@ -69,6 +71,7 @@ function permissionsOf(use: NewApp["use"]): Permissions {
     ...READS,
     ...(use.namesTeams ? { members: "read" } : {}),
     ...(use.hasClassicProtection ? { administration: "read" } : {}),
+    ...(use.usesMergeQueues ? { merge_queues: "read" } : {}),
   };
 }
 

@@ -16,7 +16,10 @@ export type Permissions = Readonly<Record<string, Level>>;
  * the installation has.
  */
 export interface Narrowing {
-  /** Names without their owner. Undefined: for permissions of the organisation alone, which no repository limits. */
+  /**
+   * Names without their owner. Undefined: for permissions of the organisation alone, which no repository limits, or to see which
+   * repositories there are.
+   */
   readonly repositories: readonly string[] | undefined;
   /** In place of names, which may have changed. */
   readonly repositoryIds?: readonly number[];
@@ -48,9 +51,10 @@ export function isNarrow({ repositories, repositoryIds, permissions }: Narrowing
   const names = Object.keys(permissions);
   if (names.length === 0) return false;
   if (repositoryIds !== undefined) return repositoryIds.length > 0 && repositories === undefined;
-  return repositories === undefined
-    ? names.every((name) => OF_ORGANISATION.has(name))
-    : repositories.length > 0;
+  if (repositories !== undefined) return repositories.length > 0;
+  // Metadata alone shows which repositories there are, and no code.
+  const isList = names.length === 1 && permissions["metadata"] === "read";
+  return isList || names.every((name) => OF_ORGANISATION.has(name));
 }
 
 /** GitHub adds it to every token that has a permission of repositories. */

@@ -8,7 +8,11 @@ export const READS = {
   pull_requests: "read",
 } as const satisfies Permissions;
 
-/** What it needs besides where policy names teams or `merge_group`, and where branches have classic protection. */
+/**
+ * What it needs besides where policy names teams or `merge_group`, and where branches have classic protection. GitHub's REST
+ * reference has `merge_queues` for installation tokens; its GraphQL reference, by which queues are read, names no permission.
+ * @see https://docs.github.com/en/rest/apps/apps#create-an-installation-access-token-for-an-app
+ */
 export const MAY_READ = {
   administration: "read",
   members: "read",
@@ -49,11 +53,22 @@ export interface AppRights {
   readonly excess: readonly string[];
 }
 
+/** What policies make it read on one owner, and what the same App writes. */
+export interface ReaderNeeds {
+  readonly namesTeams: boolean;
+  readonly usesMergeQueues: boolean;
+  readonly writes?: Permissions;
+}
+
 export function readerRights(
   granted: Readonly<Record<string, unknown>>,
-  { namesTeams, writes = {} }: { readonly namesTeams: boolean; readonly writes?: Permissions },
+  { namesTeams, usesMergeQueues, writes = {} }: ReaderNeeds,
 ): AppRights {
-  const needed = { ...READS, ...(namesTeams ? { members: "read" as const } : {}) };
+  const needed = {
+    ...READS,
+    ...(namesTeams ? { members: "read" as const } : {}),
+    ...(usesMergeQueues ? { merge_queues: "read" as const } : {}),
+  };
   return rightsOf(granted, { needed, allowed: { ...MAY_READ, ...writes } });
 }
 

@@ -69,7 +69,10 @@ export interface GitHubTaskStore {
   touch(filter: GitHubTaskFilter, dueInMs: number): Promise<number>;
   /** How many of these kinds are due, and nobody works on them. */
   countDue(kinds?: readonly GitHubTaskKind[]): Promise<number>;
-  /** Locks up to `limit` of those, so that one broker works on a task. They are not due any more until something changes. */
+  /**
+   * Locks up to `limit` of those, so that one broker works on a task. They are not due any more until something changes.
+   * Repositories take turns: whose tasks nobody works on comes first.
+   */
   take(request: TakeTasks): Promise<readonly GitHubTask[]>;
   /** Gives a task back; nothing is written for anyone but the owner of the lock. */
   finish(key: string, lockOwner: string, outcome: GitHubTaskOutcome): Promise<void>;

@@ -125,6 +125,32 @@ export function describeGitHubTasks(use: () => StoreSetup): void {
     expect(all.flat()).toHaveLength(20);
   });
 
+  it("serves repositories in turn, so that one with many tasks keeps no other one waiting", async () => {
+    const { store, clock } = use();
+    const { githubTasks } = store;
+    for (let at = 0; at < 30; at += 1) await put(githubTasks, `check/74/${at}`, 0);
+    await clock.advance(60_000);
+    for (const repositoryId of [75, 76]) {
+      const change = { kind: "check", repositoryId, update: () => 1, dueIn: 0 } as const;
+      await githubTasks.change(`check/${repositoryId}/a`, change);
+      await githubTasks.change(`check/${repositoryId}/b`, change);
+    }
+    const first = await taken(githubTasks, "a", { limit: 4 });
+    const ofRepository = (keys: readonly string[]) => keys.map((key) => key.split("/")[1] ?? "");
+    expect(ofRepository(first).toSorted()).toEqual(["74", "74", "75", "76"]);
+    // Those that are worked on count: it is the others' turn, also with another broker.
+    expect(ofRepository(await taken(githubTasks, "b", { limit: 2 })).toSorted()).toEqual([
+      "75",
+      "76",
+    ]);
+    expect(ofRepository(await taken(githubTasks, "b", { limit: 4 }))).toEqual([
+      "74",
+      "74",
+      "74",
+      "74",
+    ]);
+  });
+
   it("gives a task to another broker when the one that took it died", async () => {
     const { store, clock } = use();
     const { githubTasks } = store;

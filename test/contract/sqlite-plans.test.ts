@@ -88,7 +88,9 @@ it("finds everything by an index, however many leases there were", async () => {
       .map((row) => `${String(row["detail"])}: ${sql}`),
   );
   database.close();
-  expect(plans.filter((plan) => /^SCAN (?!CONSTANT ROW|json_each )/u.test(plan))).toEqual([]);
+  // What another part of the statement found is no table: that part has a plan of its own here.
+  const whole = /^SCAN (?!CONSTANT ROW|json_each |busy |turns:|\(subquery-\d+\):)/u;
+  expect(plans.filter((plan) => whole.test(plan))).toEqual([]);
   // The reaper's look walks over what is due, not over all that lives.
   for (const index of [
     "leases_by_expiry",
@@ -97,6 +99,8 @@ it("finds everything by an index, however many leases there were", async () => {
     "leases_by_tidy",
     "leases_by_end",
     "leases_by_secret_key",
+    "github_tasks_due",
+    "github_tasks_locked",
   ]) {
     const uses = new RegExp(`USING (?:COVERING )?INDEX ${index}\\b`, "u");
     expect(plans.filter((plan) => uses.test(plan))).not.toEqual([]);

@@ -184,6 +184,104 @@ describe("stepkey check --github", () => {
     ]);
   });
 
+  it("asks for a merge queue only where a grant writes on merge_group, and warns once where it sees none", async () => {
+    const queued = (text: string): string => text.replaceAll("[push]", "[push, merge_group]");
+    const two = [{ name: "a-grant" }, { name: "b-grant" }];
+    const seen = (await check(queued(policyOf(two)), "--json")).json() as Shown;
+    expect(seen.mistakes).toMatchObject([
+      { code: "merge_queue_unseen", severity: "warning", path: "grants.a-grant.allow.events" },
+    ]);
+    expect(seen.mistakes[0]?.message).toContain("nor for b-grant");
+    github.protectBranch(repository, "main", { hasQueue: true });
+    expect(((await check(queued(policyOf(two)), "--json")).json() as Shown).mistakes).toEqual([]);
+    const before = github.calls.length;
+    expect(await lines(two)).toEqual([]);
+    const asked = github.calls.slice(before).map(({ pathAndQuery }) => pathAndQuery);
+    expect(asked).not.toContain("/graphql");
+  });
+
+  describe("with an organisation's policy", () => {
+    const capOf = (by: readonly string[]): string => `version: 1
+owner-id: ${repository.owner.id}
+grants:
+  orders-migrate:
+    environment: production
+    access: write
+    allow: { events: [push] }
+    approval: { by: ${JSON.stringify(by)} }
+`;
+    const checkAll = async (cap: string, policies: readonly string[]): Promise<Shown> => {
+      await writeFile(join(directory, "octo-org", ".organisation.yml"), cap);
+      for (const name of policies) await writeFile(join(directory, `${name}.yml`), policyOf([{}]));
+      const variables = { GITHUB_TOKEN: github.token, GITHUB_API_URL: github.url };
+      const run = await cli(["check", directory, "--offline", "--github", "--json"], { variables });
+      return run.json() as Shown;
+    };
+
+    it("looks whether those whom it names exist, where no policy of a repository is known", async () => {
+      const by = [
+        "@mona",
+        "@nobody-here",
+        "@release-helper[bot]",
+        "@octo-org/nobody",
+        "@octo-org/empty",
+      ];
+      const { mistakes, not_looked_at } = await checkAll(capOf(by), []);
+      expect(mistakes.map(({ code, path }) => `${code} ${path}`)).toEqual([
+        "approver_unknown grants.orders-migrate.approval.by[1]",
+        "approver_not_human grants.orders-migrate.approval.by[2]",
+        "team_unknown grants.orders-migrate.approval.by[3]",
+        "team_empty grants.orders-migrate.approval.by[4]",
+      ]);
+      expect(not_looked_at).toHaveLength(0);
+    });
+
+    it("looks whether they can write in every repository that it limits, and says so once", async () => {
+      names += 1;
+      const other = await shop(github, `settings-${names}`);
+      for (const { readingTeams } of [repository, other]) readingTeams.add("dba");
+      const both = [repository.fullName, other.fullName];
+      await writeFile(
+        join(directory, `${other.fullName}.yml`),
+        policyOf([{}]).replace(`repository-id: ${repository.id}`, `repository-id: ${other.id}`),
+      );
+      const { mistakes } = await checkAll(capOf(["@octo-org/dba", "@reader"]), [both[0] ?? ""]);
+      expect(mistakes.map(({ code, message }) => [code, message])).toEqual([
+        ["team_cannot_write", expect.stringContaining(`to ${both.join(" and ")}`)],
+        ["approver_cannot_write", expect.stringContaining(`to ${both.join(" and ")}`)],
+      ]);
+    });
+
+    it("looks at a person in twenty repositories, and says how many there are", async () => {
+      const all = [repository.fullName];
+      for (let count = 1; count < 22; count += 1) {
+        names += 1;
+        const other = await shop(github, `settings-${names}`);
+        all.push(other.fullName);
+      }
+      for (const name of all.slice(1)) {
+        const { id = 0 } = await fetchRepository(name);
+        const text = policyOf([{}]).replace(
+          `repository-id: ${repository.id}`,
+          `repository-id: ${id}`,
+        );
+        await writeFile(join(directory, `${name}.yml`), text);
+      }
+      const { mistakes, not_looked_at } = await checkAll(capOf(["@mona"]), [repository.fullName]);
+      expect(mistakes).toEqual([]);
+      expect(not_looked_at.filter((why) => why.includes("looked at in"))).toEqual([
+        expect.stringContaining("Whether mona may write was looked at in 20 of 22 repositories."),
+      ]);
+    });
+
+    it("says that its path names no owner", async () => {
+      const files = { ".organisation.yml": capOf(["@mona"]) };
+      const variables = { GITHUB_TOKEN: github.token, GITHUB_API_URL: github.url };
+      const asked = ["check", ".organisation.yml", "--offline", "--github"];
+      expect((await cli(asked, { variables, files })).out).toContain("OWNER/.organisation.yml");
+    });
+  });
+
   it("does not speak of another repository that has the name now", async () => {
     const text = policyOf([{}]).replace(`repository-id: ${repository.id}`, "repository-id: 4711");
     const { mistakes } = (await check(text, "--json")).json() as Shown;
@@ -282,6 +380,12 @@ describe("stepkey doctor", () => {
     ]);
   });
 });
+
+async function fetchRepository(name: string): Promise<{ readonly id?: number }> {
+  const headers = { authorization: `Bearer ${github.token}` };
+  const response = await fetch(`${github.url}/repos/${name}`, { headers });
+  return (await response.json()) as { readonly id?: number };
+}
 
 /** The codes that doctor finds for this policy, in its order. */
 async function doctorCodes(text: string): Promise<readonly string[]> {

@@ -12,7 +12,7 @@ import {
   install,
   type FakeInstallation,
 } from "../support/github/app-front.ts";
-import { startGitHub, type GitHub, type RepositoryState } from "../support/github/start-github.ts";
+import { startGitHub, type GitHub } from "../support/github/start-github.ts";
 
 const { pem, publicKey } = makeAppKey();
 const app = createAppFront(4711, [publicKey]);
@@ -87,6 +87,21 @@ describe("stepkey doctor, where a GitHub App reads approvals", () => {
       { subject: github.url, state: "well" },
       { subject: "octo-org/shop", state: "well" },
     ]);
+  });
+
+  it("asks for Merge queues: read only where a grant writes on merge_group", async () => {
+    const queued = POLICY.replace("events: [push]", "events: [push, merge_group]");
+    await writeFile(join(directory, "policy", "octo-org", "shop.yml"), queued);
+    expect(await findings()).toContainEqual(
+      expect.objectContaining({
+        subject: "App on octo-org",
+        state: "mistake",
+        message: "The App lacks Merge queues: read there.",
+      }),
+    );
+    octo.permissions["merge_queues"] = "read";
+    const found = await findings();
+    expect(found.filter(({ subject }) => subject === "App on octo-org")).toEqual([]);
   });
 
   it("lets stepkey check --github read as that App does", async () => {
@@ -278,49 +293,5 @@ describe("stepkey doctor, where a GitHub App reads approvals", () => {
         message: expect.stringContaining("app_rejected") as unknown,
       },
     ]);
-  });
-});
-
-describe("stepkey doctor, where policy is on GitHub", () => {
-  const ofPolicy = async (text: string, named = "stepkey.yml"): Promise<readonly Found[]> => {
-    const file = { path: "stepkey.yml", text };
-    await github.pushToBranch(policies, { branch: "main", by: "mona", file });
-    const place = `{ github: .github/stepkey.yml, organisation: "octo-org/policies:${named}" }`;
-    const configuration = CONFIGURATION().replace("{ directory: ./policy }", place);
-    await writeFile(join(directory, "broker.yml"), configuration);
-    const { json } = await cli(["doctor", "--json", "--config", join(directory, "broker.yml")]);
-    const all = (json() as { findings: readonly Found[] }).findings;
-    return all.filter(({ area }) => area === "policy");
-  };
-  let policies: RepositoryState;
-  beforeAll(async () => {
-    policies = await github.createRepository({ owner: "octo-org", name: "policies" });
-  });
-
-  it("checks the organisation's policy, and says where those of repositories are checked", async () => {
-    expect(await ofPolicy("version: 1\nowner-id: 65\nbases: [main]\n")).toMatchObject([
-      {
-        state: "well",
-        subject: expect.stringMatching(
-          /^octo-org\/policies\/stepkey.yml at [0-9a-f]{40}$/u,
-        ) as unknown,
-      },
-      { state: "not_looked_at", subject: ".github/stepkey.yml" },
-    ]);
-    expect(await ofPolicy("version: 1\nowner-id: 65\nbasis: [main]\n")).toMatchObject([
-      {
-        state: "mistake",
-        subject: expect.stringContaining("octo-org/policies/stepkey.yml:3") as unknown,
-      },
-      { state: "not_looked_at" },
-    ]);
-  });
-
-  it("says that the file of an organisation does not exist", async () => {
-    const [found] = await ofPolicy("version: 1\n", "other.yml");
-    expect(found).toMatchObject({
-      state: "mistake",
-      message: expect.stringContaining("has no such file") as unknown,
-    });
   });
 });

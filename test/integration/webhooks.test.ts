@@ -183,6 +183,24 @@ describe("an event of GitHub", () => {
     await expect.poll(async () => (await leaseOf(issued))?.state, SOON).toBe("revoked");
   });
 
+  it("ends a lease that a provider is still issuing: its decision was before the event", async () => {
+    let goOn: (value?: unknown) => void = () => undefined;
+    broker.provider.pause = new Promise((resolve) => {
+      goOn = resolve;
+    });
+    const asked = issue();
+    await expect.poll(() => broker.provider.roles.size, SOON).toBe(1);
+    const [lease] = await broker.store.list({ states: ["issuing"] });
+    await github.dismiss(approval, "octocat");
+    await send("pull_request_review", pullEvent());
+    const reason = async () => (await broker.store.find(lease?.id ?? "lse_none"))?.endReason;
+    await expect.poll(reason, { timeout: 5000 }).toBe("withdrawn");
+    goOn();
+    const { told } = await asked;
+    expect(told.status).not.toBe(200);
+    await expect.poll(() => broker.provider.roles.size, SOON).toBe(0);
+  });
+
   it("says in the audit log and to the step what withdrew the lease, and who", async () => {
     const issued = await issue();
     await github.dismiss(approval, "octocat");

@@ -121,24 +121,28 @@ function questionOf({ grant, frame, claims }: FittingGrant): GateQuestion {
 
 /** What the gate said about the grants of one question. */
 export interface AnsweredGrants {
+  /** The ref that the question was about. */
+  readonly ref: string;
   readonly grants: readonly string[];
   readonly answer: GateAnswer;
 }
 
 /**
- * The answer at the strictest of all grants: approved only where each would pass. What can never pass is rejected, because
- * nobody can change it any more. A pure function.
+ * The answer at the strictest of all grants and refs: approved only where each would pass. What can never pass on any ref is
+ * rejected, because nobody can change it any more. A pure function.
  */
 export function concludeEnvironment(answered: readonly AnsweredGrants[]): EnvironmentAnswer {
   for (const { answer } of answered) {
     if (answer.kind === "unavailable") return unavailable(answer);
   }
-  const lasting = answered.flatMap(({ grants, answer }) => {
+  const lasting = answered.flatMap(({ ref, grants, answer }) => {
     const reasons = answer.kind === "refused" ? lastingReasons(answer.reasons) : [];
-    return reasons.length === 0 ? [] : [{ grants, reasons }];
+    return reasons.length === 0 ? [] : [{ ref, grants, reasons }];
   });
   const [first] = lasting.flatMap(({ reasons }) => reasons);
-  if (first !== undefined) {
+  // Where GitHub does not say which ref the run is on, it may be on one that can still pass.
+  const isHopeless = answered.every(({ ref }) => lasting.some((one) => one.ref === ref));
+  if (first !== undefined && isHopeless) {
     const grants = lasting.flatMap((one) => one.grants);
     const reasons = textsOf(lasting.flatMap((one) => one.reasons));
     const remedy = GATE_CODES[first.code].remedy;

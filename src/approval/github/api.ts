@@ -29,7 +29,7 @@ export interface GitHubRequest {
   /** Only for GraphQL. */
   readonly variables?: Readonly<Record<string, string | number | null>>;
   readonly signal: AbortSignal;
-  /** The repository that is decided about, `owner/name`, where the request may be about another one. */
+  /** The repository that is decided about, `owner/name` or only its owner, where the request may be about another one or none. */
   readonly home?: string;
 }
 

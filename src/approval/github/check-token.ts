@@ -10,6 +10,8 @@ export interface TokenNeeds {
   readonly repository: string;
   /** Teams that its policy names as approvers: `org/team`. */
   readonly teams: readonly string[];
+  /** Whether its policy writes on `merge_group`. Not looked at here: GitHub shows no queue where a permission is missing. */
+  readonly usesMergeQueues: boolean;
 }
 
 /** Why a token cannot read it, as a stable name and two sentences. */

@@ -1,23 +1,14 @@
 import type { DocumentGrant } from "../../policy/document.ts";
-import { known, unreadable, type Fact } from "../facts.ts";
-import { namedIn } from "../settings/find-approvers.ts";
+import { known, type Fact } from "../facts.ts";
+import { usesQueue } from "../settings/find-queues.ts";
 import type { PolicyToCheck } from "../settings/find-settings.ts";
-import type {
-  EnvironmentSettings,
-  PersonSettings,
-  SettingFacts,
-  TeamSettings,
-} from "../settings/setting-facts.ts";
+import type { EnvironmentSettings, SettingFacts } from "../settings/setting-facts.ts";
+import { readOfRepository } from "./approver-settings.ts";
 import { readBaseSettings } from "./base-settings.ts";
 import { eachOf, inRepository, type PlaceContext } from "./fact-context.ts";
-import {
-  parseCollaborator,
-  parseCustomRules,
-  parseEnvironments,
-  parseTeamRepositories,
-  parseTeamSize,
-} from "./parse-settings.ts";
+import { parseCustomRules, parseEnvironments } from "./parse-settings.ts";
 import { parseRepository } from "./parse-repository.ts";
+import { readShowsQueue } from "./merge-queue.ts";
 import type { Reader } from "./reader.ts";
 
 /** GitHub's settings for what a policy names. Each thing is read once, however many grants name it. */
@@ -35,31 +26,24 @@ export async function readGitHubSettings(
     permission: "Metadata",
     parse: parseRepository,
   });
-  const nothing = { bases: new Map(), people: new Map(), teams: new Map() };
+  const nothing = { bases: new Map(), queues: new Map(), people: new Map(), teams: new Map() };
   if (!found.known) {
     const unread = { repositoryId: found, defaultBranch: found, environments: found };
     return { repository, ...unread, ...nothing };
   }
   const { id, defaultBranch } = found.value;
   const { grants, frame } = document;
-  const names = [...new Set(grants.flatMap(namedIn))];
   const isWriting = grants.some(({ access }) => access === "write");
   const bases = isWriting ? (frame.bases ?? [defaultBranch]) : [];
-  const [ofBases, environments, people, teams] = await Promise.all([
+  const queued = grants.some(usesQueue) ? bases : [];
+  const [ofBases, queues, environments, approvers] = await Promise.all([
     mapped(bases, (branch) => readBaseSettings(context, branch)),
+    mapped(queued, (branch) => readShowsQueue(context, branch)),
     readEnvironments(context, grants),
-    mapped(names.filter(isPerson), (name) => readPerson(context, name)),
-    mapped(
-      names.filter((name) => !isPerson(name)),
-      (name) => readTeam(context, name),
-    ),
+    readOfRepository(reader, grants, repository),
   ]);
   const own = { repositoryId: known(id), defaultBranch: known(defaultBranch) };
-  return { repository, ...own, bases: ofBases, environments, people, teams };
-}
-
-function isPerson(name: string): boolean {
-  return !name.includes("/");
+  return { repository, ...own, bases: ofBases, queues, environments, ...approvers };
 }
 
 async function mapped<T>(
@@ -101,48 +85,4 @@ function readCustomRule(context: PlaceContext, environment: string): Promise<Fac
     permission: "Actions",
     parse: parseCustomRules,
   });
-}
-
-async function readPerson(context: PlaceContext, name: string): Promise<Fact<PersonSettings>> {
-  const login = name.replace(/^@/u, "");
-  if (login.endsWith("[bot]")) return known({ isHuman: false, mayWrite: false });
-  const fact = await context.reader.status({
-    route: "GET /repos/{owner}/{repo}/collaborators/{login}/permission",
-    params: inRepository(context, { login }),
-    what: `${login}'s permission`,
-    permission: "Metadata",
-    parse: parseCollaborator,
-  });
-  if (fact.known || fact.status !== 404) return fact;
-  // GitHub says so of an account that does not exist. Any other 404 hides something.
-  return /is not a user/iu.test(fact.message ?? "") ? known(undefined) : unreadable(fact.why);
-}
-
-async function readTeam(context: PlaceContext, name: string): Promise<Fact<TeamSettings>> {
-  const [org = "", slug = ""] = name.replace(/^@/u, "").split("/");
-  const team = await context.reader.status({
-    route: "GET /orgs/{org}/teams/{slug}",
-    params: { org, slug },
-    what: `the team ${name}`,
-    permission: "Members",
-    parse: parseTeamSize,
-  });
-  if (!team.known) return team.status === 404 ? known(undefined) : unreadable(team.why);
-  return known({ members: team.value, mayWrite: await readTeamWrites(context, name) });
-}
-
-async function readTeamWrites(context: PlaceContext, name: string): Promise<Fact<boolean>> {
-  const [org = "", slug = ""] = name.replace(/^@/u, "").split("/");
-  const repository = `${context.at.owner}/${context.at.repo}`.toLowerCase();
-  const isThis = (one: { readonly name: string }): boolean => one.name.toLowerCase() === repository;
-  const repositories = await context.reader.all({
-    route: "GET /orgs/{org}/teams/{slug}/repos",
-    params: { org, slug },
-    what: `the repositories of the team ${name}`,
-    permission: "Members",
-    parse: parseTeamRepositories,
-    until: isThis,
-  });
-  if (!repositories.known) return repositories;
-  return known(repositories.value.find(isThis)?.mayWrite ?? false);
 }

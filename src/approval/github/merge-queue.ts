@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { known, unreadable, type Fact } from "../facts.ts";
 import type { QueueEntry } from "../queue-entry.ts";
-import { inRepository, type RepositoryContext } from "./fact-context.ts";
+import { inRepository, type PlaceContext } from "./fact-context.ts";
 import { id, instant, parserOf, sha } from "./schema.ts";
 
 /**
@@ -61,7 +61,7 @@ type Page = z.infer<typeof page>;
 
 /** Every entry of a branch's merge queue. A branch without one is unreadable: what the token may not see looks the same. */
 export async function readMergeQueue(
-  context: RepositoryContext,
+  context: PlaceContext,
   branch: string,
 ): Promise<Fact<readonly QueueEntry[]>> {
   const entries: QueueEntry[] = [];
@@ -89,6 +89,34 @@ export async function readMergeQueue(
 
 const HIDDEN = 'it has none, or the token needs the permission "Merge queues: read"';
 
+const PRESENCE = `query HasMergeQueue($owner: String!, $repo: String!, $branch: String!) {
+  repository(owner: $owner, name: $repo) {
+    mergeQueue(branch: $branch) { id }
+  }
+}`;
+
+const parsePresence = parserOf(
+  z
+    .object({
+      data: z.object({
+        repository: z.object({ mergeQueue: z.object({ id: z.string() }).nullable() }),
+      }),
+    })
+    .transform(({ data }) => data.repository.mergeQueue !== null),
+);
+
+/** Whether GitHub shows a merge queue of a branch. If not, there is none, or the token may not see it. */
+export function readShowsQueue(context: PlaceContext, branch: string): Promise<Fact<boolean>> {
+  return context.reader.one({
+    route: "POST /graphql",
+    params: { query: PRESENCE },
+    variables: { ...context.at, branch },
+    what: `the merge queue of ${branch}`,
+    permission: "Merge queues",
+    parse: parsePresence,
+  });
+}
+
 const MEMBERSHIP = `query QueuedPullRequest($owner: String!, $repo: String!, $number: Int!) {
   repository(owner: $owner, name: $repo) {
     pullRequest(number: $number) { isInMergeQueue }
@@ -106,7 +134,7 @@ const parseMembership = parserOf(
 );
 
 /** Whether a pull request is in the merge queue of its base branch now. */
-export function readIsQueued(context: RepositoryContext, number: number): Promise<Fact<boolean>> {
+export function readIsQueued(context: PlaceContext, number: number): Promise<Fact<boolean>> {
   return context.reader.one({
     route: "POST /graphql",
     params: { query: MEMBERSHIP },

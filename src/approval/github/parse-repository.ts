@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { account, id, parserOf, sha } from "./schema.ts";
+import { account, id, instant, parserOf, sha } from "./schema.ts";
 
 /** Parsers for a repository: its commits, rules, people and runs. */
 
@@ -104,6 +104,7 @@ export const parseAttempt = parserOf(
     .object({
       id,
       run_attempt: id,
+      created_at: instant,
       actor: account,
       triggering_actor: account,
       repository: z.object({ id }),
@@ -112,6 +113,7 @@ export const parseAttempt = parserOf(
       runId: raw.id,
       attempt: raw.run_attempt,
       repositoryId: raw.repository.id,
+      createdAt: raw.created_at,
       actor: raw.actor,
       triggeringActor: raw.triggering_actor,
     })),

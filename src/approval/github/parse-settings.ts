@@ -151,6 +151,11 @@ export const parseCollaborator = parserOf(
     })),
 );
 
+/** Whether an account is a person. */
+export const parseAccount = parserOf(
+  z.object({ type: z.string() }).transform(({ type }) => type === "User"),
+);
+
 export const parseTeamSize = parserOf(
   z.object({ members_count: z.int().optional() }).transform((raw) => raw.members_count),
 );

@@ -16,13 +16,13 @@ export async function readRun(context: FactContext): Promise<Fact<RunAttempt>> {
     parse: parseAttempt,
   });
   if (!fact.known) return fact;
-  const { actor, triggeringActor } = fact.value;
+  const { createdAt, actor, triggeringActor } = fact.value;
   const same =
     fact.value.runId === runId &&
     fact.value.attempt === runAttempt &&
     fact.value.repositoryId === repositoryId;
   return same
-    ? known({ actor, triggeringActor })
+    ? known({ createdAt, actor, triggeringActor })
     : unreadable(`GitHub's response for run ${runId} is about another run`);
 }
 

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { known, unreadable, type Fact } from "../facts.ts";
 import type { WaitingRun, WorkflowUsed } from "../environment/waiting-run.ts";
 import { inRepository, type RepositoryContext } from "./fact-context.ts";
-import { account, id, parserOf, sha } from "./schema.ts";
+import { readRefs } from "./run-refs.ts";
+import { account, id, instant, parserOf, sha } from "./schema.ts";
 
 /** Runs that wait for an environment, and for which. */
 
@@ -21,6 +22,7 @@ const parseRun = parserOf(
       status: z.string(),
       head_sha: sha,
       head_branch: z.union([z.string(), z.null()]),
+      created_at: instant,
       path: z.string(),
       actor: account,
       pull_requests: z.array(pull).nullish(),
@@ -44,6 +46,7 @@ const parseRun = parserOf(
       fromFork: raw.head_repository?.id !== raw.repository.id,
       shown: {
         headBranch: raw.head_branch ?? undefined,
+        createdAt: raw.created_at,
         pulls: (raw.pull_requests ?? [])
           .filter(({ head, base }) => base.repo.id === raw.repository.id && head.repo !== null)
           .map(({ number }) => number),
@@ -51,8 +54,6 @@ const parseRun = parserOf(
       called: (raw.referenced_workflows ?? []).map(usedWorkflow),
     })),
 );
-
-type ReadRun = Extract<ReturnType<typeof parseRun>, { ok: true }>["value"];
 
 /** A file of the repository itself. GitHub names it with a ref or without. */
 const OWN_FILE = /^(\.github\/[^@]+)/u;
@@ -88,81 +89,13 @@ export async function readWaitingRun(
     parse: parseRun,
   });
   if (!fact.known) return fact.status === 404 ? known("missing") : fact;
-  const { isOver, shown: _, ...run } = fact.value;
+  const { isOver, shown, ...run } = fact.value;
   if (run.repositoryId !== repositoryId || run.runId !== runId) {
     return unreadable(`${repository} is now another repository (id ${run.repositoryId})`);
   }
   if (isOver) return known("over");
-  const refs = await readRefs(context, fact.value);
+  const refs = await readRefs(context, { ...run, ...shown });
   return refs.known ? known({ ...run, repository, refs: refs.value }) : refs;
-}
-
-const OF_PULL_REQUESTS: ReadonlySet<string> = new Set(["pull_request", "pull_request_review"]);
-
-async function readRefs(
-  context: RepositoryContext,
-  run: ReadRun,
-): Promise<Fact<readonly string[]>> {
-  const { event, shown } = run;
-  const { headBranch: name, pulls } = shown;
-  if (OF_PULL_REQUESTS.has(event)) {
-    const numbers = pulls.length > 0 ? known(pulls) : await readPullsOf(context, run);
-    return numbers.known ? known(numbers.value.map((one) => `refs/pull/${one}/merge`)) : numbers;
-  }
-  if (name === undefined) return known([]);
-  if (event === "release") return known([`refs/tags/${name}`]);
-  return MAYBE_ON_TAG.has(event) ? readNamed(context, name) : known([`refs/heads/${name}`]);
-}
-
-const MAYBE_ON_TAG: ReadonlySet<string> = new Set(["push", "workflow_dispatch"]);
-
-/** Whether the name is a branch's or a tag's, only its refs can say. Where it is both, both count. */
-async function readNamed(
-  context: RepositoryContext,
-  name: string,
-): Promise<Fact<readonly string[]>> {
-  const [asBranch, asTag] = [`refs/heads/${name}`, `refs/tags/${name}`];
-  const tag = await readHasRef(context, asTag);
-  if (!tag.known) return tag;
-  if (!tag.value) return known([asBranch]);
-  const branch = await readHasRef(context, asBranch);
-  return branch.known ? known(branch.value ? [asBranch, asTag] : [asTag]) : branch;
-}
-
-async function readHasRef(context: RepositoryContext, ref: string): Promise<Fact<boolean>> {
-  const fact = await context.reader.status({
-    route: "GET /repos/{owner}/{repo}/git/ref/{ref}",
-    params: inRepository(context, { ref: ref.replace(/^refs\//u, "") }),
-    what: ref,
-    permission: "Contents",
-    parse: parserOf(z.object({ ref: z.string() })),
-  });
-  if (fact.known) return known(fact.value.ref === ref);
-  return fact.status === 404 ? known(false) : fact;
-}
-
-const parsePulls = parserOf(
-  z.array(z.object({ number: id, head: z.object({ ref: z.string(), sha }) })),
-);
-
-/** A run names only pull requests that are open, and none of a fork. */
-async function readPullsOf(
-  context: RepositoryContext,
-  { headSha, shown, fromFork }: ReadRun,
-): Promise<Fact<readonly number[]>> {
-  // Its number changes nothing: a fork gets no write.
-  if (fromFork) return known([0]);
-  const fact = await context.reader.all({
-    route: "GET /repos/{owner}/{repo}/commits/{sha}/pulls",
-    params: inRepository(context, { sha: headSha }),
-    what: `the pull requests of commit ${headSha}`,
-    permission: "Pull requests",
-    parse: parsePulls,
-  });
-  if (!fact.known) return fact;
-  return known(
-    fact.value.filter(({ head }) => head.ref === shown.headBranch).map(({ number }) => number),
-  );
 }
 
 const parsePending = parserOf(

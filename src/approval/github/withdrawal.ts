@@ -68,8 +68,8 @@ async function readFacts(
 const parseName = parserOf(z.object({ id, full_name: z.string().regex(/^[^/]+\/[^/]+$/u) }));
 
 /** The name that the repository has now; undefined where GitHub does not say. */
-async function readCurrentName(
-  { repository, repositoryId }: WatchedPullRequest,
+export async function readCurrentName(
+  { repository, repositoryId }: Pick<WatchedPullRequest, "repository" | "repositoryId">,
   options: ReaderOptions,
 ): Promise<string | undefined> {
   const fact = await createReader(options).one({

@@ -1,11 +1,12 @@
 import type { DocumentGrant, PolicyDocument } from "../../policy/document.ts";
 import { sentence } from "../../shared/wording.ts";
 import type { Fact } from "../facts.ts";
-import { findApprovers } from "./find-approvers.ts";
+import { findApprovers, together } from "./find-approvers.ts";
 import { findBases } from "./find-bases.ts";
 import { findEnvironment } from "./find-environment.ts";
-import { setting, type SettingFinding } from "./setting-finding.ts";
-import type { SettingFacts } from "./setting-facts.ts";
+import { findQueues } from "./find-queues.ts";
+import { setting, type PartFindings, type SettingFinding } from "./setting-finding.ts";
+import type { ApproverFacts, SettingFacts } from "./setting-facts.ts";
 
 export interface SettingFindings {
   readonly findings: readonly SettingFinding[];
@@ -28,26 +29,36 @@ export function findSettings(document: PolicyToCheck, facts: SettingFacts): Sett
     return { findings: [finding], unread: [] };
   }
   const writes = document.grants.filter(({ access }) => access === "write");
-  const parts = [
+  return found([
     ...(writes.length === 0 ? [] : [findBases(document.frame, writes, facts)]),
+    findQueues(writes, facts),
     ...document.grants.map((grant) => findOfGrant(grant, facts)),
-  ];
-  return {
-    findings: parts.flatMap(({ findings }) => findings),
-    unread: sentences(parts.flatMap(({ unread }) => unread)),
-  };
+  ]);
 }
 
-function findOfGrant(
-  grant: DocumentGrant,
-  facts: SettingFacts,
-): ReturnType<typeof findEnvironment> {
-  const environment = findEnvironment(grant, facts);
-  const approvers = findApprovers(grant, facts);
-  return {
-    findings: [...environment.findings, ...approvers.findings],
-    unread: [...environment.unread, ...approvers.unread],
-  };
+/** The repositories whose policies have a grant that writes, by the grant's name. */
+export type UsesOfGrants = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * Whether those whom an organisation's policy names can give what it asks for. It limits grants of repositories: without one
+ * that is known, only whether they exist can be said.
+ */
+export function findOfOrganisation(
+  { grants }: Pick<PolicyDocument, "grants">,
+  facts: ApproverFacts,
+  uses: UsesOfGrants,
+): SettingFindings {
+  return found(grants.map((grant) => findApprovers(grant, facts, uses.get(grant.name) ?? [])));
+}
+
+function findOfGrant(grant: DocumentGrant, facts: SettingFacts): PartFindings {
+  const approvers = findApprovers(grant, facts, [facts.repository]);
+  return together([findEnvironment(grant, facts), approvers]);
+}
+
+function found(parts: readonly PartFindings[]): SettingFindings {
+  const { findings, unread } = together(parts);
+  return { findings, unread: sentences(unread) };
 }
 
 function sentences(facts: readonly Fact<unknown>[]): readonly string[] {

@@ -11,6 +11,7 @@ export const SETTING_CODES = {
   base_not_protected: "mistake",
   base_bypass: "warning",
   base_bypass_unread: "warning",
+  merge_queue_unseen: "warning",
   environment_missing: "mistake",
   environment_unprotected: "mistake",
   environment_only_waits: "warning",

@@ -1,19 +1,27 @@
 import type { Fact, Protection } from "../facts.ts";
 
 /** What GitHub's settings say about what one policy names. Nothing that could not be read counts as good. */
-export interface SettingFacts {
+export interface SettingFacts extends ApproverFacts {
   /** `owner/name` */
   readonly repository: string;
   readonly repositoryId: Fact<number>;
   readonly defaultBranch: Fact<string>;
   /** By name, each branch of `bases`, or the default branch. */
   readonly bases: ReadonlyMap<string, BaseSettings>;
+  /** By name, whether GitHub shows a merge queue of each of them; empty where no grant writes on `merge_group`. */
+  readonly queues: ReadonlyMap<string, Fact<boolean>>;
   /** Every environment of the repository. */
   readonly environments: Fact<readonly EnvironmentSettings[]>;
-  /** By name as policy writes it: `@mona`, `@octo-org/dba`. */
+}
+
+/** Who may give approvals, by name as policy writes it: `@mona`, `@octo-org/dba`. */
+export interface ApproverFacts {
   readonly people: ReadonlyMap<string, Fact<PersonSettings>>;
   readonly teams: ReadonlyMap<string, Fact<TeamSettings>>;
 }
+
+/** Whether somebody may write, by repository: `owner/name`. */
+export type WriteAccess = ReadonlyMap<string, Fact<boolean>>;
 
 export interface BaseSettings {
   readonly exists: Fact<boolean>;
@@ -36,9 +44,11 @@ export interface EnvironmentSettings {
 }
 
 /** Undefined: there is no such account. */
-export type PersonSettings = { readonly isHuman: boolean; readonly mayWrite: boolean } | undefined;
+export type PersonSettings =
+  | { readonly isHuman: boolean; readonly mayWrite: WriteAccess }
+  | undefined;
 
 /** Undefined: there is no such team, or the token sees none of the organisation's. */
 export type TeamSettings =
-  | { readonly members: number | undefined; readonly mayWrite: Fact<boolean> }
+  | { readonly members: number | undefined; readonly mayWrite: WriteAccess }
   | undefined;

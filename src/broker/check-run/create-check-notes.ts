@@ -57,7 +57,9 @@ export function createCheckNotes(deps: CheckNotesDeps): CheckNotes {
       kind: "check",
       repositoryId,
       dueIn,
-      update: (payload) => update(parsePayload(payload) ?? emptyPayload(repository, head)),
+      // The repository may have been renamed since.
+      update: (payload) =>
+        update({ ...(parsePayload(payload) ?? emptyPayload(repository, head)), repository }),
     });
   };
   const touch = (place: CheckPlace): void => {

@@ -58,7 +58,10 @@ export async function gatherCheckFacts(
   const { repository, head, asks } = payload;
   const reader = createReader({ ...deps, budgetMs: READ_MS });
   const context = createRepositoryContext(reader, { repository, repositoryId });
-  const pulls = await readPulls(context, head, payload.pulls);
+  const asked = asks.map(({ pullRequest }) => pullRequest);
+  const read = await readPulls(context, head, { asked, named: payload.pulls });
+  if (!read.ok) return err(reader.unavailable()?.message ?? read.error);
+  const pulls = read.value;
   const shown = asks.filter(({ pullRequest }) => pulls.some((one) => one.number === pullRequest));
   const [defaultBranch, jobNames, changes, again, leases] = await Promise.all([
     readDefaultBranch(context),

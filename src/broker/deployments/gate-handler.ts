@@ -53,8 +53,8 @@ export function createGateHandler(deps: GateHandlerDeps) {
     const before = gateWritten(task.written, payload);
     // Something else happened in the repository.
     if (before.answered !== undefined) return {};
-    const at = { ...payload, repositoryId: task.repositoryId };
-    const state = await answerEnvironment(at, deps, signal);
+    const named = { ...payload, repositoryId: task.repositoryId };
+    const { at, state } = await answerEnvironment(named, deps, signal);
     switch (state.kind) {
       case "over":
         return over(before, deps);

@@ -26,10 +26,26 @@ export function placeOf({ route, params, variables, home = "" }: GitHubRequest):
     const [owner = ""] = home.split("/");
     return { owner, repository: undefined, repositoryId };
   }
-  const { owner, repo, org } = route === "POST /graphql" ? (variables ?? {}) : params;
-  if (typeof owner === "string" && typeof repo === "string") return { owner, repository: repo };
-  if (typeof org === "string") return { owner: org, repository: undefined };
+  const named = placeIn(route === "POST /graphql" ? (variables ?? {}) : params);
+  // What is about no place, such as an account, any token reads.
+  const place = named ?? (home === "" ? undefined : placeAt(home));
+  if (place !== undefined) return place;
   throw new TypeError(`${route} names neither a repository nor an organisation`);
+}
+
+function placeIn({
+  owner,
+  repo,
+  org,
+}: Readonly<Record<string, string | number | null>>): TokenPlace | undefined {
+  if (typeof owner === "string" && typeof repo === "string") return { owner, repository: repo };
+  return typeof org === "string" ? { owner: org, repository: undefined } : undefined;
+}
+
+/** `octo-org/shop`, or its owner alone. */
+function placeAt(home: string): TokenPlace {
+  const [owner = "", repository] = home.split("/");
+  return { owner, repository };
 }
 
 /** Where a public repository elsewhere is read from. */

@@ -6,7 +6,7 @@ import { err, ok, type Result } from "../../shared/result.ts";
 /** Content that GitHub's API has under a path. */
 export type Contents =
   | { readonly kind: "file"; readonly base64: string }
-  | { readonly kind: "directory" }
+  | { readonly kind: "directory"; readonly names: readonly string[] }
   /** GitHub sends no content of a file over 1 MB. */
   | { readonly kind: "too_large" }
   | { readonly kind: "other"; readonly type: string };
@@ -17,7 +17,9 @@ export type Contents =
  */
 export const parseContents = parserOf<Contents>(
   z.union([
-    z.array(z.unknown()).transform((): Contents => ({ kind: "directory" })),
+    z
+      .array(z.object({ name: z.string() }))
+      .transform((all): Contents => ({ kind: "directory", names: all.map(({ name }) => name) })),
     z
       .object({ type: z.literal("file"), encoding: z.literal("base64"), content: z.string() })
       .transform(({ content }): Contents => ({ kind: "file", base64: content })),

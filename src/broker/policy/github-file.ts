@@ -1,3 +1,4 @@
+import type { AppDenial } from "../../approval/github/api.ts";
 import { parseBranch, parseRepository } from "../../approval/github/parse-repository.ts";
 import type { Reader } from "../../approval/github/reader.ts";
 import type { Fact } from "../../approval/facts.ts";
@@ -28,7 +29,14 @@ export interface FileAtTip {
 export type ReadAtTip =
   | FileAtTip
   /** GitHub shows it to nobody, or not to the broker. */
-  | { readonly kind: "refused"; readonly message: string }
+  | {
+      readonly kind: "refused";
+      readonly message: string;
+      /** The repository is empty. */
+      readonly hasNoBranch?: true;
+      /** GitHub gives the App no token for it. */
+      readonly denial?: AppDenial;
+    }
   /** Later it may be there. */
   | { readonly kind: "away"; readonly message: string; readonly retryAfterSeconds: number };
 
@@ -50,14 +58,19 @@ export async function readFileAtTip(
   });
   if (!found.known) return notRead(reader, found);
   const { id, ownerId, defaultBranch } = found.value;
-  const branch = await reader.one({
+  const branch = await reader.status({
     route: "GET /repos/{owner}/{repo}/branches/{branch}",
     params: { owner, repo, branch: defaultBranch },
     what: `the default branch ${defaultBranch} of ${repository}`,
     permission: "Contents",
     parse: parseBranch,
   });
-  if (!branch.known) return notRead(reader, branch);
+  if (!branch.known) {
+    const isMissing = /branch not found/iu.test(branch.message ?? "");
+    return isMissing
+      ? { kind: "refused", message: branch.why, hasNoBranch: true }
+      : notRead(reader, branch);
+  }
   const commit = branch.value.tip;
   const file = await reader.status({
     route: "GET /repos/{owner}/{repo}/contents/{path}",
@@ -72,6 +85,23 @@ export async function readFileAtTip(
   return file.status === 404 ? { ...tip, text: ok(undefined) } : notRead(reader, file);
 }
 
+/** The names in a directory of a commit; none where it cannot be read. */
+export async function namesInDirectory(
+  reader: Reader,
+  { repository, path }: GitHubFile,
+  commit: string,
+): Promise<readonly string[]> {
+  const [owner = "", repo = ""] = repository.split("/");
+  const found = await reader.one({
+    route: "GET /repos/{owner}/{repo}/contents/{path}",
+    params: { owner, repo, path, ref: commit },
+    what: `${path} of ${repository} at ${commit}`,
+    permission: "Contents",
+    parse: parseContents,
+  });
+  return found.known && found.value.kind === "directory" ? found.value.names : [];
+}
+
 function notRead(
   reader: Reader,
   fact: Extract<Fact<unknown>, { readonly known: false }>,
@@ -81,5 +111,5 @@ function notRead(
   const { message, retryAfterSeconds, denial } = away;
   return denial === undefined
     ? { kind: "away", message, retryAfterSeconds }
-    : { kind: "refused", message };
+    : { kind: "refused", message, denial };
 }

@@ -9,7 +9,7 @@ import { ownerOf, type DocumentOrigin, type LoadEffects } from "./load-document.
 import { policyOverview } from "./policy-overview.ts";
 import type { OverseenPolicy, PolicyCommit, PolicyDocuments } from "./policy-source.ts";
 import { createHeldDocuments } from "./held-documents.ts";
-import { createHeldFiles, type HeldFile } from "./held-files.ts";
+import { createHeldFiles, FRESH_MS, type HeldFile } from "./held-files.ts";
 import type { GitHubFile, ReadAtTip } from "./github-file.ts";
 import { readSome } from "./read-some.ts";
 
@@ -56,11 +56,12 @@ export function createGitHubPolicy(options: GitHubPolicyOptions): OverseenPolicy
     ...options,
     clock: options.backgroundClock ?? BACKGROUND_CLOCK,
     sourceOf: (owner) => sourceOf(capOf(owner) ?? { repository: owner, path }),
-    // What cannot be read may be there.
+    // What cannot be read may be there, whatever GitHub showed before.
     exists: async (owner) => {
       const cap = capOf(owner);
       const found = cap && (await files.find(cap, undefined));
-      return found !== undefined && (!found.ok || !isAbsent(found.value));
+      if (found?.ok !== true) return found !== undefined;
+      return !isAbsent(found.value) || found.value.age() >= FRESH_MS;
     },
   });
   const slotOf = (file: GitHubFile, held: HeldFile): DocumentSlot =>

@@ -4,7 +4,9 @@ import {
   type TokenNeeds,
   type TokenTrouble,
 } from "../../approval/github/check-token.ts";
+import { namedIn } from "../../approval/settings/find-approvers.ts";
 import type { PolicyDocument } from "../../policy/document.ts";
+import type { DocumentSlot } from "../../policy/evaluate.ts";
 import type { PolicySource } from "../policy/policy-source.ts";
 import type { Trouble } from "../record/health.ts";
 import { tokenCheck, type AccessCheck } from "./access-check.ts";
@@ -74,18 +76,25 @@ async function needsOf(
   policy: Pick<PolicySource, "find">,
 ): Promise<TokenNeeds | undefined> {
   const found = await policy.find(repository);
-  const document = found.ok ? found.value.repository : undefined;
-  return typeof document === "object" ? tokenNeeds(repository, document) : undefined;
+  if (!found.ok || typeof found.value.repository !== "object") return undefined;
+  return tokenNeeds(repository, found.value.repository, found.value.organisation);
 }
 
-/** What the writes of a policy need of GitHub; undefined when it has none. */
+/** What the writes of a policy need of GitHub, with what its organisation's adds to them; undefined when it has none. */
 export function tokenNeeds(
   repository: string,
   { grants }: Pick<PolicyDocument, "grants">,
+  organisation: DocumentSlot,
 ): TokenNeeds | undefined {
   const writes = grants.filter(({ access }) => access === "write");
   if (writes.length === 0) return undefined;
-  const named = writes.flatMap(({ approval }) => approval?.by.flat() ?? []);
+  const names = new Set(writes.map(({ name }) => name));
+  const caps = typeof organisation === "object" ? organisation.grants : [];
+  const named = [...writes, ...caps.filter(({ name }) => names.has(name))].flatMap(namedIn);
   const teams = named.filter((name) => name.includes("/")).map((name) => name.replace(/^@/u, ""));
-  return { repository, teams: [...new Set(teams)] };
+  return {
+    repository,
+    teams: [...new Set(teams)],
+    usesMergeQueues: writes.some(({ allow }) => allow.events.includes("merge_group")),
+  };
 }

@@ -11,6 +11,7 @@ import type { Jitter } from "../../shared/http.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
 import type { GitHubTaskNotes } from "../context/github-tasks.ts";
 import { createTaskNotes } from "./github-task-notes.ts";
+import { createRepositoryPace } from "./repository-pace.ts";
 
 /** What a handler achieved. */
 export interface HandledTask {
@@ -53,6 +54,8 @@ const LOCK_MS = 60_000;
 const STOP_MS = 1000;
 const AGAIN = { firstWaitMs: 2000, maxWaitMs: 900_000, jitter: 0.5 } as const;
 
+const LONGEST_WAIT_MS = 3_600_000;
+
 /** Keeps GitHub up to date, beside everything else: no lease and no end waits for it. */
 export function startGitHubTasks(options: GitHubTaskOptions): GitHubTasks {
   const { clock, log, metrics, lockOwner, store, handlers, isOn } = options;
@@ -63,6 +66,7 @@ export function startGitHubTasks(options: GitHubTaskOptions): GitHubTasks {
   const wake = (): void => woken.abort();
   const notes = createTaskNotes({ tasks, log, wake });
   const report = createReport(options);
+  const pace = createRepositoryPace(clock);
 
   const handle = async (task: GitHubTask): Promise<HandledTask> => {
     const handler = isOn(task.kind) ? handlers[task.kind] : undefined;
@@ -81,6 +85,11 @@ export function startGitHubTasks(options: GitHubTaskOptions): GitHubTasks {
     }
   };
   const work = async (task: GitHubTask): Promise<void> => {
+    const wait = pace.begin(task.repositoryId);
+    if (wait > 0) {
+      await tasks.finish(task.key, lockOwner, { dueIn: wait });
+      return;
+    }
     const handled = await handle(task);
     const { written, failed = false } = handled;
     const isFailed = failed !== false;
@@ -152,9 +161,9 @@ export function startGitHubTasks(options: GitHubTaskOptions): GitHubTasks {
 
 const LOST = "The store took no changes of what is to be written to GitHub before the end.";
 
-/** GitHub's own wish goes first. */
+/** GitHub's own wish goes first, as far as it can mean it: a limit begins anew within an hour. */
 function waitOf({ attempts }: GitHubTask, { dueInMs }: HandledTask, jitter: Jitter): number {
-  return dueInMs ?? backoffMs(AGAIN, attempts + 1, jitter());
+  return Math.min(dueInMs ?? backoffMs(AGAIN, attempts + 1, jitter()), LONGEST_WAIT_MS);
 }
 
 /** Repositories of which the log says already that writing fails. */

@@ -59,7 +59,8 @@ export function startGitHubWrites(
     checkNotes,
     stop: async () => {
       stopped.abort();
-      await checkNotes.settled();
+      // A decision whose head is not known by then is not shown.
+      await Promise.race([checkNotes.settled(), deps.clock.sleep(STOP_MS)]);
       await Promise.all([tasks.stop(), Promise.race([finding, deps.clock.sleep(STOP_MS)])]);
     },
   };

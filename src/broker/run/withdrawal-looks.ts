@@ -37,8 +37,9 @@ export function createWithdrawalLooks(options: WatchOptions, signal: AbortSignal
       const startedAt = clock.now();
       const asked = new Map(pending);
       pending.clear();
-      const active = await store.list({ states: ["active"] });
-      const own = active.filter(({ job }: Lease) => asked.has(job.repositoryId));
+      // Also one that is still being issued: it was decided about before this look.
+      const live = await store.list({ states: ["issuing", "active"] });
+      const own = live.filter(({ job }: Lease) => asked.has(job.repositoryId));
       const watched = byPullRequest(own, await store.now());
       queue.add(
         watched.filter(([{ repositoryId, pullRequest }]) => {

@@ -28,6 +28,9 @@ export const githubApp: Command = {
     checks: { help: "With --writer: it writes check runs. Default: both." },
     deployments: { help: "With --writer: it answers deployment protection rules. Default: both." },
     "classic-protection": { help: "Branches have classic protection: add Administration: read." },
+    "merge-queues": {
+      help: "Grants that write have the event merge_group: add Merge queues: read.",
+    },
   },
   positionals: { min: 1, max: 1, name: "OWNER" },
   examples: [
@@ -83,13 +86,14 @@ function useOf(given: Arguments): Result<NewApp["use"], Failure> {
       kind: "reader",
       namesTeams: given.flag("teams"),
       hasClassicProtection: given.flag("classic-protection"),
+      usesMergeQueues: given.flag("merge-queues"),
     });
   }
   const asked = WRITE_PERMISSIONS.filter((permission) => given.flag(permission));
   return ok({ kind: "writer", written: asked.length > 0 ? asked : WRITE_PERMISSIONS });
 }
 
-const OF_READER = ["teams", "classic-protection"] as const;
+const OF_READER = ["teams", "classic-protection", "merge-queues"] as const;
 const OF_WRITER = WRITE_PERMISSIONS;
 
 function usage(message: string, remedy: string): Result<never, Failure> {

@@ -1,3 +1,4 @@
+import { createLimit } from "../../shared/limit-at-once.ts";
 import { isMysqlBroken, mysqlInterrupted } from "./errors.ts";
 import type { MysqlConnection, MysqlQuery } from "./connection.ts";
 
@@ -27,37 +28,14 @@ export function createMysqlPool(
   max: number,
 ): MysqlPool {
   const idle: MysqlConnection[] = [];
-  const waiting = new Set<() => void>();
-  let taken = 0;
+  const inPlace = createLimit(max, () =>
+    mysqlInterrupted("no connection to the database server was free in time"),
+  );
   let closed = false;
 
-  const enter = async (signal: AbortSignal): Promise<void> => {
-    signal.throwIfAborted();
-    if (taken < max) {
-      taken += 1;
-      return;
-    }
-    const turn = Promise.withResolvers<void>();
-    const giveUp = (): void => {
-      waiting.delete(turn.resolve);
-      turn.reject(mysqlInterrupted("no connection to the database server was free in time"));
-    };
-    waiting.add(turn.resolve);
-    signal.addEventListener("abort", giveUp, { once: true });
-    await turn.promise.finally(() => signal.removeEventListener("abort", giveUp));
-  };
-  /** Whoever waits longest takes the place. */
-  const leave = (): void => {
-    const [next] = waiting;
-    if (next === undefined) {
-      taken -= 1;
-      return;
-    }
-    waiting.delete(next);
-    next();
-  };
-  const once = async <T>({ signal, work }: MysqlUse<T>): Promise<T> => {
-    await enter(signal);
+  const once = async <T>(use: MysqlUse<T>): Promise<T> =>
+    inPlace(use.signal, async () => useOne(use));
+  const useOne = async <T>({ signal, work }: MysqlUse<T>): Promise<T> => {
     let connection: MysqlConnection | undefined;
     let isGood = false;
     const cut = (): void => connection?.cut();
@@ -77,7 +55,6 @@ export function createMysqlPool(
       signal.removeEventListener("abort", cut);
       if (isGood && !closed && connection?.isCut() === false) putIdle(idle, connection);
       else connection?.cut();
-      leave();
     }
   };
 

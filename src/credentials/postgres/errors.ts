@@ -41,6 +41,10 @@ export function interrupted(reason: string): Error {
   return new Interrupted(reason);
 }
 
+export function noneFree(): Error {
+  return interrupted("no connection to the database server was free in time");
+}
+
 /**
  * Sorts an error of the `pg` client. `mayExist` is the caller's knowledge: whether the statement that creates may have
  * been committed when the error came.

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from "pg";
 import { CuttableClient, queryOf, type PooledConnection } from "./connection.ts";
-import { interrupted, isBroken } from "./errors.ts";
+import { isBroken, noneFree } from "./errors.ts";
 
 export interface UseOptions<T> {
   readonly signal: AbortSignal;
@@ -23,7 +23,7 @@ async function acquire(pool: Pool, signal: AbortSignal): Promise<PoolClient> {
   const taking = pool.connect();
   const aborted = Promise.withResolvers<never>();
   const onAbort = (): void => {
-    aborted.reject(interrupted("no connection to the database server was free in time"));
+    aborted.reject(noneFree());
     // What comes too late goes back.
     taking.then((client) => client.release()).catch(() => undefined);
   };

@@ -8,10 +8,10 @@ import {
   type Query,
   type PooledConnection,
 } from "./connection.ts";
-import { isBroken, sqlState } from "./errors.ts";
+import { createLimit } from "../../shared/limit-at-once.ts";
+import { isBroken, noneFree, sqlState } from "./errors.ts";
 import { freshLogin } from "../kind/login/fresh-login.ts";
 import { sharedOpening } from "../kind/login/shared-opening.ts";
-import { createGate } from "./gate.ts";
 import { fillPool, usePooled, type UseOptions } from "./pooled.ts";
 import type { PostgresServer } from "./server.ts";
 import { rearm } from "./armed-session.ts";
@@ -107,11 +107,11 @@ export function createServerAccess(configured: PostgresServer): ServerAccess {
 
   let armedAt = Number.NEGATIVE_INFINITY;
   const inDatabase = (): InDatabase => {
-    const gate = createGate(ELSEWHERE_MAX);
+    const inPlace = createLimit(ELSEWHERE_MAX, noneFree);
     return async (database, signal, work) => {
       return connecting(async () => {
         const { plan } = await pools.get(signal);
-        return gate(signal, async () =>
+        return inPlace(signal, async () =>
           connectOnce(new CuttableClient(clientConfig(server, plan, { database })), signal, work),
         );
       });

@@ -1,3 +1,4 @@
+import { bytesFor } from "./byte-classes.ts";
 import type { FormName, FormPattern } from "./secret-forms.ts";
 import { memoized } from "./memoized.ts";
 import { spellingTrie, type SpellingTrie } from "./spelling-trie.ts";
@@ -54,11 +55,17 @@ export function createNetwork(patterns: readonly FormPattern[]): Network {
     }
     return following;
   });
-  const beginnings = byNumber(256, (byte): readonly number[] =>
-    elements.starts
-      .filter((element) => trie(element).next(0, byte).length > 0)
-      .map((element) => element * NODES),
-  );
+  const firstBytes = memoized(firstBytesOf);
+  const makeBeginnings = (): readonly (readonly number[])[] => {
+    const places = Array.from({ length: 256 }, (): number[] => []);
+    for (const element of elements.starts) {
+      for (const byte of firstBytes(trie(element))) places[byte]?.push(element * NODES);
+    }
+    return places;
+  };
+  let made: readonly (readonly number[])[] | undefined;
+  /** The places of the elements that may begin with a byte. */
+  const beginnings = (byte: number): readonly number[] => (made ??= makeBeginnings())[byte] ?? [];
 
   /** Where an attempt goes with this byte: further into the spelling, to the next element, both, or nowhere. */
   const moved = (element: number, node: number, byte: number): Moved => {
@@ -137,6 +144,10 @@ export function createNetwork(patterns: readonly FormPattern[]): Network {
       return { attempts: groups, kept, ended, form, cut };
     },
   };
+}
+
+function firstBytesOf(trie: SpellingTrie): readonly number[] {
+  return [...new Set(trie.steps(0).flatMap(({ code }) => bytesFor(code)))];
 }
 
 interface Moved {

@@ -34,10 +34,10 @@ const LONG_BYTES = 4096;
 const PASSED_OVER = 15;
 
 /** So often lines are looked for in a chunk, each time behind a line that had to go the long way. */
-const MAX_LOOKS = 3;
+const MAX_LOOKS = 8;
 
 /** What has to be seen behind a line to know that nothing starts at its end. */
-const BEHIND_BYTES = 16;
+export const BEHIND_BYTES = 16;
 
 /**
  * Most of what a task prints is lines in which nothing has to be changed, and that can be said of many lines at once.
@@ -84,17 +84,18 @@ export function createCleanLines(longWay: LongWay): CleanLines {
     const whole = lastLineEnd(bytes) + 1;
     let at = 0;
     for (let looks = 0; at < whole; looks += 1) {
-      const isLookedAt = looks < MAX_LOOKS && longWay.isIdle();
       const rest = at === 0 ? bytes : bytes.subarray(at);
-      const length = isLookedAt ? longWay.clean(rest) : 0;
+      const isLast = looks === MAX_LOOKS;
+      // Where a line ends with what may begin a form, by chance as a rule, the next one decides.
+      const length = isLast || !longWay.isIdle() ? 0 : longWay.clean(rest);
       out.push(...pass(rest.subarray(0, length)));
       at += length;
       if (at >= whole) break;
       const others = bytes.subarray(at, whole);
-      const end = isLookedAt ? firstLine(others) : others.length;
+      const end = isLast ? others.length : firstLine(others);
       out.push(...longWay.write(stream, others.subarray(0, end)));
       at += end;
-      if (!isLookedAt) toPassOver = PASSED_OVER;
+      if (isLast) toPassOver = PASSED_OVER;
     }
     return [...out, ...putAside(stream, bytes.subarray(whole))];
   };

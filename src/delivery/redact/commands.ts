@@ -88,7 +88,25 @@ interface Reading {
 
 /** Most lines have nothing that may be a command: finds the start of the next one that has, or else that goes on. */
 function lineFinder(bytes: Buffer, nextMarker: FindMarker): (from: number) => number {
-  return (from) => from + lastLineEnd(bytes.subarray(from, nextMarker(from))) + 1;
+  const [lineEnd, bracket] = [lineEndFinder(bytes), finder(bytes, MARKER)];
+  return (from) => {
+    for (let at = from; ;) {
+      const marker = nextMarker(at);
+      const line = at + lastLineEnd(bytes.subarray(at, marker)) + 1;
+      if (bytes[marker] !== COLON || isFirst(bytes, line, marker)) return line;
+      // Behind something else `::` is text, and only the other marker matters in this line.
+      const end = lineEnd(marker);
+      if (end === bytes.length || bracket(marker) < end) return line;
+      at = end + 1;
+    }
+  };
+}
+
+/** Whether nothing that the runner certainly sees comes before a marker, in the line that starts at `line`. */
+function isFirst(bytes: Buffer, line: number, marker: number): boolean {
+  for (let at = line; at < marker; at += 1)
+    if (!isLineStart(bytes[at]) && !isOdd(bytes[at])) return false;
+  return true;
 }
 
 /** Where in a line: before its first visible character, after it, or in a mask command, which passes unchanged. */

@@ -1,6 +1,6 @@
 import { type AnnotationWriter, createAnnotationWriter } from "./annotations.ts";
 import type { StreamName } from "./byte-filter.ts";
-import { createCleanLines } from "./clean-lines.ts";
+import { BEHIND_BYTES, createCleanLines } from "./clean-lines.ts";
 import { createCommandFilter } from "./commands.ts";
 import type { FormMatcher } from "./form-matcher.ts";
 import { createLane, type Hold, type Release, strongest } from "./lane.ts";
@@ -81,7 +81,8 @@ export function createTaskOutput(
       streams.isIdle() && lines.stdout.isEmpty() && lines.stderr.isEmpty() && together.isIdle(),
     clean(bytes) {
       const read = commands.firstRead(bytes);
-      const start = read === 0 ? 0 : matcher.firstStart(bytes);
+      // What is behind the first line to read does not matter, but to know that nothing starts at its border.
+      const start = read === 0 ? 0 : matcher.firstStart(bytes.subarray(0, read + BEHIND_BYTES));
       return start < read ? lastLineEnd(bytes.subarray(0, start)) + 1 : read;
     },
     passed: (bytes) => void (last = bytes.at(-1) ?? last),

@@ -1,9 +1,9 @@
 import type { Instant } from "../../shared/clock.ts";
 import type { Lease } from "../lease.ts";
-import { leaseOf, text } from "../row/read-row.ts";
+import { leasesIn } from "../row/leases-in.ts";
 import { countedFrom } from "./heartbeats-from.ts";
 import { fullServers, shareOut, type ServerShare } from "../server-share.ts";
-import { StoreError, type LeaseStore } from "../store.ts";
+import type { LeaseStore } from "../store.ts";
 import type { StoreDatabase, StoreTransaction } from "./store-database.ts";
 
 /**
@@ -76,22 +76,8 @@ async function readRows(
     const left = [...except, ...damaged.keys()];
     const rows = await transaction.query(sql, at, left, full, limit);
     const before = damaged.size;
-    const leases = rows.flatMap((row) => leaseOrDamaged(damaged, row));
+    const leases = leasesIn(rows, damaged);
     if (damaged.size === before) return leases;
-  }
-}
-
-/** One damaged row keeps no other lease alive. */
-function leaseOrDamaged(
-  damaged: StoreDatabase["damaged"],
-  row: Readonly<Record<string, unknown>>,
-): readonly Lease[] {
-  try {
-    return [leaseOf(row)];
-  } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    damaged.set(text(row, "id"), error.message);
-    return [];
   }
 }
 

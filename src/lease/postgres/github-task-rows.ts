@@ -18,7 +18,8 @@ import type { StoreDatabase, StoreTransaction } from "./store-database.ts";
 
 /** A broker that died while it worked on a task has left a lock, and maybe no due time. */
 const isDue = (now: string, kinds: string): string =>
-  `kind = ANY (${kinds}::text[]) AND (locked_until IS NULL AND due_at <= ${now} OR locked_until <= ${now})`;
+  `task.kind = ANY (${kinds}::text[])
+    AND (task.locked_until IS NULL AND task.due_at <= ${now} OR task.locked_until <= ${now})`;
 
 /** Changes of one task wait for each other; heartbeats must find a connection meanwhile. */
 const CHANGES = 2;
@@ -32,7 +33,7 @@ export function githubTaskRows(database: StoreDatabase): GitHubTaskStore {
     touch: (filter, dueInMs) => write((transaction) => touchRows(transaction, filter, dueInMs)),
     countDue: async (kinds = GITHUB_TASK_KINDS) => {
       const [row = {}] = await one(
-        `SELECT count(*) AS count FROM stepkey.github_tasks, stepkey.now_ms() AS now
+        `SELECT count(*) AS count FROM stepkey.github_tasks AS task, stepkey.now_ms() AS now
           WHERE ${isDue("now", "$1")}`,
         kinds,
       );
@@ -90,13 +91,25 @@ async function touchRows(
   return change(sql, now + dueInMs, repositoryId, kind ?? null, keyPrefix, isOpen === true);
 }
 
+/**
+ * Each repository gets one task at a time, the one that nobody works on for before one of which several are worked on: one with
+ * thousands of tasks that take long must keep no other waiting.
+ */
 async function takeRows(
   { query, now }: StoreTransaction,
   { lockOwner, lockMs, limit, kinds = GITHUB_TASK_KINDS }: TakeTasks,
 ): Promise<readonly GitHubTask[]> {
   const rows = await query(
-    `WITH due AS (SELECT key, due_at FROM stepkey.github_tasks WHERE ${isDue("$3", "$5")}
-      ORDER BY coalesce(due_at, locked_until) LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED)
+    `WITH busy AS (SELECT repository_id, count(*) AS tasks FROM stepkey.github_tasks
+        WHERE locked_until > $3 GROUP BY repository_id),
+      turns AS (SELECT key, coalesce(busy.tasks, 0) + row_number() OVER (
+          PARTITION BY task.repository_id ORDER BY coalesce(due_at, locked_until)) AS turn
+        FROM stepkey.github_tasks AS task LEFT JOIN busy USING (repository_id)
+        WHERE ${isDue("$3", "$5")}),
+      due AS (SELECT task.key, task.due_at FROM turns JOIN stepkey.github_tasks AS task USING (key)
+        WHERE ${isDue("$3", "$5")}
+        ORDER BY turn, coalesce(task.due_at, task.locked_until) LIMIT $4
+        FOR NO KEY UPDATE OF task SKIP LOCKED)
     UPDATE stepkey.github_tasks AS task SET locked_by = $1, locked_until = $2, due_at = NULL FROM due
       WHERE task.key = due.key
       RETURNING task.key, kind, repository_id, payload, written, due.due_at, attempts, changed_at`,

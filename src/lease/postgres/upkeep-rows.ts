@@ -2,8 +2,10 @@ import type { EndedCredential } from "../../credentials/kind/publication.ts";
 import type { EndedSince } from "../ended-since.ts";
 import type { LeaseState } from "../lease.ts";
 import { forgetBefore } from "../retention.ts";
-import { handleIn, integer, json, leaseIdIn, text } from "../row/read-row.ts";
-import { StoreError, type LeaseStore } from "../store.ts";
+import { endedCredentialsIn } from "../row/ended-row.ts";
+import { integer, text } from "../row/read-row.ts";
+import { stateCountsIn } from "../row/state-counts.ts";
+import type { LeaseStore } from "../store.ts";
 import type { StoreDatabase } from "./store-database.ts";
 
 /** Rows per transaction. */
@@ -58,17 +60,7 @@ export async function countStates({
   const rows = await one(
     "SELECT state, sum(count)::bigint AS count FROM stepkey.lease_counts GROUP BY state",
   );
-  const counted = new Map(rows.map((row) => [text(row, "state"), integer(row, "count")]));
-  const count = (state: LeaseState): number => counted.get(state) ?? 0;
-  return {
-    issuing: count("issuing"),
-    active: count("active"),
-    revoking: count("revoking"),
-    revoked: count("revoked"),
-    failed: count("failed"),
-    expired: count("expired"),
-    stuck: count("stuck"),
-  };
+  return stateCountsIn(rows);
 }
 
 export async function keysInUse({ one }: StoreDatabase): ReturnType<LeaseStore["sealedKeyIds"]> {
@@ -87,22 +79,5 @@ export async function endedRows(
 ): Promise<readonly EndedCredential[]> {
   const sql = `${ENDED} AND tidy_state IN ('none', 'done')
     UNION ALL ${ENDED} AND tidy_state IN ('pending', 'stuck')`;
-  return (await many(sql, since, until, kind, diesAfter)).flatMap(endedOrDamagedRow);
-}
-
-/** One damaged row keeps no other lease out of what is published. */
-function endedOrDamagedRow(row: Readonly<Record<string, unknown>>): readonly EndedCredential[] {
-  try {
-    return [
-      {
-        lease: leaseIdIn(row, "id"),
-        handle: handleIn(json(row, "handle")),
-        diesAt: integer(row, "dies_at"),
-        endedAt: integer(row, "ended_at"),
-      },
-    ];
-  } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    return [];
-  }
+  return endedCredentialsIn(await many(sql, since, until, kind, diesAfter));
 }

@@ -1,9 +1,9 @@
 import type { Instant } from "../../shared/clock.ts";
 import type { Lease } from "../lease.ts";
 import { fullServers, shareOut, type ServerShare } from "../server-share.ts";
-import { StoreError, type DamagedRow, type LeaseStore } from "../store.ts";
+import type { DamagedRow, LeaseStore } from "../store.ts";
 import type { SqliteDatabase } from "./database.ts";
-import { leaseOf, text } from "../row/read-row.ts";
+import { leasesIn } from "../row/leases-in.ts";
 
 /**
  * What may be due, oldest first; each by an index of its own, so that a tick costs the same in a large store. The indexes
@@ -79,22 +79,8 @@ function readRows(
     const lists = left.map(([, list]) => JSON.stringify(list));
     const rows = database.all(sql, ...values, ...lists, limit);
     const before = damaged.size;
-    const leases = rows.flatMap((row) => leaseOrDamaged(database, row));
+    const leases = leasesIn(rows, damaged);
     if (damaged.size === before) return leases;
-  }
-}
-
-/** One damaged row keeps no other lease alive. */
-function leaseOrDamaged(
-  { damaged }: SqliteDatabase,
-  row: Readonly<Record<string, unknown>>,
-): readonly Lease[] {
-  try {
-    return [leaseOf(row)];
-  } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    damaged.set(text(row, "id"), error.message);
-    return [];
   }
 }
 

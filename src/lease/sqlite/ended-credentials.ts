@@ -1,8 +1,7 @@
 import type { EndedCredential } from "../../credentials/kind/publication.ts";
 import type { EndedSince } from "../ended-since.ts";
-import { StoreError } from "../store.ts";
 import type { SqliteDatabase } from "./database.ts";
-import { handleIn, integer, json, leaseIdIn } from "../row/read-row.ts";
+import { endedCredentialsIn } from "../row/ended-row.ts";
 
 /** Each has an index that begins with its first column; conditions on `tidy_state` are the indexes' own, to the letter. */
 const PARTS = [
@@ -18,23 +17,6 @@ export function endedSince(
   return PARTS.flatMap((part) => {
     const sql = `SELECT id, handle, dies_at, ended_at FROM leases
       WHERE ${part} AND kind = ? AND dies_at > ?`;
-    return database.all(sql, since, until, kind, diesAfter).flatMap(endedOrDamaged);
+    return endedCredentialsIn(database.all(sql, since, until, kind, diesAfter));
   });
-}
-
-/** One damaged row keeps no other lease out of what is published. */
-function endedOrDamaged(row: Readonly<Record<string, unknown>>): readonly EndedCredential[] {
-  try {
-    return [
-      {
-        lease: leaseIdIn(row, "id"),
-        handle: handleIn(json(row, "handle")),
-        diesAt: integer(row, "dies_at"),
-        endedAt: integer(row, "ended_at"),
-      },
-    ];
-  } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    return [];
-  }
 }

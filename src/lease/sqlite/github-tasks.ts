@@ -101,25 +101,27 @@ function countDue(
   return integer(database.get(sql, now, all, now, all) ?? {}, "count");
 }
 
+/**
+ * Each repository gets one task at a time, the one that nobody works on for before one of which several are worked on: one with
+ * thousands of tasks that take long must keep no other waiting.
+ */
+const IN_TURN = `
+  WITH busy AS (SELECT repository_id, count(*) AS tasks FROM github_tasks
+      WHERE locked_until > ? GROUP BY repository_id),
+    due AS (SELECT key, repository_id, due_at AS at FROM github_tasks WHERE ${DUE.unlocked}
+      UNION ALL SELECT key, repository_id, locked_until AS at FROM github_tasks WHERE ${DUE.abandoned}),
+    turns AS (SELECT key, at, coalesce(busy.tasks, 0)
+        + row_number() OVER (PARTITION BY due.repository_id ORDER BY at) AS turn
+      FROM due LEFT JOIN busy ON busy.repository_id = due.repository_id)
+  SELECT * FROM github_tasks WHERE key IN (SELECT key FROM turns ORDER BY turn, at LIMIT ?)`;
+
 function takeTasks(
   database: SqliteDatabase,
   { lockOwner, lockMs, limit, kinds = GITHUB_TASK_KINDS }: TakeTasks,
   now: Instant,
 ): readonly GitHubTask[] {
   const all = JSON.stringify(kinds);
-  const abandoned = database.all(
-    `SELECT * FROM github_tasks WHERE ${DUE.abandoned} ORDER BY locked_until LIMIT ?`,
-    now,
-    all,
-    limit,
-  );
-  const due = database.all(
-    `SELECT * FROM github_tasks WHERE ${DUE.unlocked} ORDER BY due_at LIMIT ?`,
-    now,
-    all,
-    limit - abandoned.length,
-  );
-  const rows = [...abandoned, ...due];
+  const rows = database.all(IN_TURN, now, now, all, now, all, limit);
   for (const row of rows) {
     const sql =
       "UPDATE github_tasks SET locked_by = ?, locked_until = ?, due_at = NULL WHERE key = ?";

@@ -2,7 +2,7 @@ import { systemClock, type Clock } from "../../shared/clock.ts";
 import type { RandomBytes } from "../../shared/lease-id.ts";
 import { ended, issued, notIssued, withHeartbeatReset } from "../changes.ts";
 import { beatReason, reasonToEnd } from "../due.ts";
-import type { EndReason, Lease, LeaseState } from "../lease.ts";
+import type { EndReason, Lease } from "../lease.ts";
 import { burn, isBurned } from "./burns.ts";
 import { breakGlassesOf } from "./break-glasses.ts";
 import { wrapDatabase, type SqliteDatabase } from "./database.ts";
@@ -21,6 +21,7 @@ import { prune } from "./prune.ts";
 import { countUses } from "./approval-uses.ts";
 import { isFrozen, isJobClosed, reserve } from "./reserve.ts";
 import { integer, text } from "../row/read-row.ts";
+import { stateCountsIn } from "../row/state-counts.ts";
 import { valueUsesOf } from "./value-uses.ts";
 import type { Beat, LeaseFilter, LeaseStore } from "../store.ts";
 import { UNENDED_STATES } from "../transitions.ts";
@@ -213,20 +214,7 @@ function upkeepOf(
 ): Pick<LeaseStore, "countByState" | "sealedKeyIds" | "damagedRows" | "prune" | "close"> {
   return {
     countByState: () =>
-      database.readOne(() => {
-        const rows = database.all("SELECT state, count FROM lease_counts");
-        const counted = new Map(rows.map((row) => [text(row, "state"), integer(row, "count")]));
-        const count = (state: LeaseState): number => counted.get(state) ?? 0;
-        return {
-          issuing: count("issuing"),
-          active: count("active"),
-          revoking: count("revoking"),
-          revoked: count("revoked"),
-          failed: count("failed"),
-          expired: count("expired"),
-          stuck: count("stuck"),
-        };
-      }),
+      database.readOne(() => stateCountsIn(database.all("SELECT state, count FROM lease_counts"))),
     sealedKeyIds: () =>
       database.readOne(() => {
         const sql = `SELECT secret_key_id, count(*) AS count FROM leases

@@ -31,6 +31,8 @@ export interface AppFront {
   /** Keys that the App has now. */
   keys: readonly KeyObject[];
   readonly installations: FakeInstallation[];
+  /** Ids of the accounts that it is installed on, by login. */
+  readonly ownerIds: Map<string, number>;
   readonly issued: IssuedToken[];
   /** How long a new token works, in milliseconds. */
   tokenLifeMs: number;
@@ -71,6 +73,7 @@ export function createAppFront(appId: number, keys: readonly KeyObject[]): AppFr
     appId,
     keys,
     installations: [],
+    ownerIds: new Map([["octo-org", 65]]),
     issued: [],
     tokenLifeMs: 3_600_000,
     now: Date.now,
@@ -115,10 +118,19 @@ export async function replyToApp(
   { line, bearer, body }: AppCall,
 ): Promise<GitHubReply | undefined> {
   const [path = ""] = line.split("?");
+  if (path === "DELETE /installation/token") return endToken(front, bearer);
   const route = APP_ROUTES.find(({ pattern }) => pattern.test(path));
   if (route === undefined) return undefined;
   if (!(await isApp(front, bearer))) return refused(401, "A JSON web token could not be decoded");
   return route.reply(front, route.pattern.exec(path)?.[1] ?? "", { line, bearer, body });
+}
+
+/** A token ends itself. */
+function endToken({ issued }: AppFront, bearer: string): GitHubReply {
+  const own = issued.find(({ token, isDead }) => token === bearer && !isDead);
+  if (own === undefined) return refused(401, "Bad credentials");
+  own.isDead = true;
+  return { status: 204, body: undefined };
 }
 
 const APP_ROUTES: readonly {
@@ -135,6 +147,7 @@ const APP_ROUTES: readonly {
       hook === undefined ? refused(404, "Not Found") : { status: 200, body: hook },
   },
   { pattern: /^GET \/(?:orgs|users)\/([^/]+)\/installation$/u, reply: installationOf },
+  { pattern: /^GET \/app\/installations$/u, reply: listInstallations },
   {
     pattern: /^POST \/app\/installations\/(\d+)\/access_tokens$/u,
     reply: (front, id, { body }) => newToken(front, Number(id), body),
@@ -168,6 +181,26 @@ function installationOf({ installations }: AppFront, owner: string): GitHubReply
   const { id, permissions, events, isSuspended } = found;
   const suspended_at = isSuspended ? "2026-11-01T00:00:00Z" : null;
   return { status: 200, body: { id, permissions, events, suspended_at } };
+}
+
+function listInstallations(front: AppFront, _name: string, { line }: AppCall): GitHubReply {
+  const query = new URLSearchParams(line.split("?")[1] ?? "");
+  const [size, page] = [Number(query.get("per_page") ?? 30), Number(query.get("page") ?? 1)];
+  const own = front.installations.slice((page - 1) * size, page * size);
+  const body = own.map(({ id, owner, permissions, events, isSuspended }) => ({
+    id,
+    account: { id: front.ownerIds.get(owner) ?? 0, login: owner },
+    permissions,
+    events,
+    suspended_at: isSuspended ? "2026-11-01T00:00:00Z" : null,
+  }));
+  return { status: 200, body };
+}
+
+/** What an installation token sees of its installation: the names of its repositories without their owner; undefined: all. */
+export function installationBehind(front: AppFront, bearer: string): FakeInstallation | undefined {
+  const known = front.issued.find(({ token }) => token === bearer);
+  return front.installations.find(({ id }) => id === known?.installation);
 }
 
 function newToken(front: AppFront, id: number, body: string): GitHubReply {
@@ -243,7 +276,10 @@ function isForEverything(
 ): boolean {
   const names = Object.keys(permissions);
   if (names.length === 0) return true;
-  return repositories === undefined ? names.join() !== "members" : repositories.length === 0;
+  // Without a list: the members of the organisation, or to see which repositories there are.
+  return repositories === undefined
+    ? names.join() !== "members" && names.join() !== "metadata"
+    : repositories.length === 0;
 }
 
 function whyNotIssued(
@@ -303,6 +339,7 @@ function repositoryAt({ names }: AppFront, path: string, body: string): string |
 
 const PERMISSIONS: readonly (readonly [RegExp, string])[] = [
   [/^\/orgs\/[^/]+\/teams\//u, "members"],
+  [/^\/installation\/repositories|^\/users\//u, "metadata"],
   [/^\/graphql|\/pulls(?:[/?]|$)|\/timeline/u, "pull_requests"],
   [/\/check-runs(?:[/?]|$)|\/check-suites(?:[/?]|$)/u, "checks"],
   [/\/deployment_protection_rule$/u, "deployments"],

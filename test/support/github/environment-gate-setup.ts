@@ -11,6 +11,7 @@ import { makeAppKey } from "../github-app/emulated-app.ts";
 import { createAppFront, install, type AppFront } from "./app-front.ts";
 import { deliveryOf } from "./events.ts";
 import { shop } from "./gate-setup.ts";
+import { renamed } from "./renamed.ts";
 import { startGitHub, type GitHub, type RepositoryState, type Run } from "./start-github.ts";
 
 const SECRET = "a secret of the rule's webhook";
@@ -47,6 +48,8 @@ export interface EnvironmentGate {
   readonly until: (what: string, isSo: () => boolean | Promise<boolean>) => Promise<void>;
   /** Lets so much time pass, with all that happens in it. */
   readonly pass: (milliseconds: number) => Promise<void>;
+  /** From now on the repository has another name, and its old one is free or another repository's. */
+  readonly rename: (to: string, takenBy?: string) => void;
   /** Stops a broker, and starts another one with the same store. */
   readonly restart: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -78,8 +81,9 @@ export async function openEnvironmentGate(
     deployments: true,
   };
   const brokers: OneBroker[] = [];
+  let sending = nodeHttp();
   const gate = createGitHub(settings, {
-    send: nodeHttp(),
+    send: (request) => sending(request),
     clock,
     jitter,
     log: () => undefined,
@@ -101,7 +105,7 @@ export async function openEnvironmentGate(
       name === "one/1"
         ? gate
         : createGitHub(settings, {
-            send: nodeHttp(),
+            send: (request) => sending(request),
             clock,
             jitter,
             log: broker.deps.log,
@@ -128,7 +132,7 @@ export async function openEnvironmentGate(
     await stopping;
   };
   const place = { id: repository.id, owner: { id: repository.owner.id, login: "octo-org" } };
-  const send = async (event: string, payload: unknown): Promise<number> => {
+  const deliver = async (event: string, payload: unknown): Promise<number> => {
     const told = await broker.send(
       "/webhooks/github",
       deliveryOf({ event, payload, secret: SECRET }),
@@ -152,7 +156,7 @@ export async function openEnvironmentGate(
     broker,
     brokers,
     tell: (run, environment, changed = {}) =>
-      send("deployment_protection_rule", {
+      deliver("deployment_protection_rule", {
         action: "requested",
         environment,
         event: run.state.event,
@@ -161,9 +165,13 @@ export async function openEnvironmentGate(
         ...changed,
       }),
     send: async (event, payload) => {
-      await send(event, { repository: place, ...payload });
+      await deliver(event, { repository: place, ...payload });
     },
     until,
+    rename: (to, takenBy) => {
+      const { id, fullName: from } = repository;
+      sending = renamed(nodeHttp(), { url: github.url, id, from, to, takenBy });
+    },
     pass: async (milliseconds) => {
       for (let passed = 0; passed < milliseconds; passed += 500) await step(clock, 500);
     },

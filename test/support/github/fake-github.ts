@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { replyToApp, whyNotToken, type AppFront } from "./app-front.ts";
-import type { GitHubReply } from "./request.ts";
+import { installationBehind, replyToApp, whyNotToken, type AppFront } from "./app-front.ts";
+import type { GitHubReply, GitHubRequest } from "./request.ts";
 import type { Fault, Faults } from "./faults.ts";
 import type { GitHubState } from "./git.ts";
 import { ROUTES, type Route } from "./routes.ts";
@@ -96,10 +96,16 @@ async function answerTo(request: IncomingMessage, context: Context): Promise<Pla
   const { names, route } = match;
   const { searchParams: query } = url;
   const appId = appThatAsks(context, bearerOf(request));
-  const asked = { system, names, query, pathAndQuery: call.pathAndQuery, body, appId };
+  const installed = installedFor(context, bearerOf(request));
+  const asked = { system, names, query, pathAndQuery: call.pathAndQuery, body, appId, installed };
   const answer = await route.answer(asked);
   if (fault === undefined || fault.kind === "meanwhile") return { answer };
   return { answer, fault };
+}
+
+function installedFor({ app }: Context, bearer: string): GitHubRequest["installed"] {
+  const behind = app && installationBehind(app, bearer);
+  return behind && { owner: behind.owner, names: behind.repositories };
 }
 
 function appThatAsks({ app, token }: Context, bearer: string): number | undefined {

@@ -186,6 +186,7 @@ export async function makeRepository(
     bypass: [],
     readingTeams: new Set(),
     environments: [{ name: "production", reviewers: true, admins: false }],
+    isArchived: false,
     queue: [],
     tags: new Map(),
     classic: new Map(),

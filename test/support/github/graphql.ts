@@ -39,6 +39,7 @@ type Answer = (
 const QUERIES: ReadonlyMap<string, Answer> = new Map<string, Answer>([
   ["CoAuthors", answerCoAuthors],
   ["MergeQueue", answerMergeQueue],
+  ["HasMergeQueue", answerHasQueue],
   ["QueuedPullRequest", answerIsQueued],
   [
     "Withdrawals",
@@ -90,6 +91,17 @@ function answerMergeQueue(asked: GitHubRequest, variables: Variables): GitHubRep
   const pageInfo = { hasNextPage: end < all.length, endCursor: String(end) };
   const isShown = asked.system.world.reader.queues !== false && all.length > 0;
   const mergeQueue = isShown ? { entries: { pageInfo, nodes } } : null;
+  return { status: 200, body: { data: { repository: { mergeQueue } } } };
+}
+
+/** A branch has a queue where a rule requires one, also while it is empty. */
+function answerHasQueue(asked: GitHubRequest, variables: Variables): GitHubReply {
+  const repository = repositoryOf(asked, variables);
+  if (repository === undefined) return unresolved("Repository");
+  const rules = repository.rules.get(String(variables["branch"])) ?? [];
+  const isRequired = rules.some(({ type }) => type === "merge_queue");
+  const isShown = asked.system.world.reader.queues !== false && isRequired;
+  const mergeQueue = isShown ? { id: "MQ_1" } : null;
   return { status: 200, body: { data: { repository: { mergeQueue } } } };
 }
 

@@ -11,6 +11,10 @@ export interface GitHubRequest {
   readonly body: string;
   /** The App that asks, by a token of its installation; undefined: the reader's token does. */
   readonly appId: number | undefined;
+  /** The repositories of its installation, without their owner; undefined: all. */
+  readonly installed?:
+    | { readonly owner: string; readonly names: readonly string[] | undefined }
+    | undefined;
 }
 
 export interface GitHubReply {

@@ -86,6 +86,9 @@ export function attemptBody(world: World, run: RunState, number: number): object
     conclusion: attempt.conclusion,
     head_sha: run.headSha,
     head_branch: run.headBranch,
+    // The whole run's: a re-run keeps it.
+    created_at: stamp(run.attempts[0]?.startedAt ?? attempt.startedAt),
+    run_started_at: stamp(attempt.startedAt),
     actor: accountBody(world, run.actor),
     triggering_actor: accountBody(world, attempt.triggeringActor),
     repository: { id: repository.id, full_name: repository.fullName },
@@ -98,21 +101,11 @@ export function runBody(world: World, run: RunState): object {
   const { repository, called } = run;
   const pull = /^refs\/pull\/(\d+)\/merge$/u.exec(run.ref)?.[1];
   const own = pull === undefined ? undefined : repository.pulls.get(Number(pull));
-  const isListed = own?.state === "open" && own.headRepository.id === repository.id;
   const head = own?.headRepository ?? repository;
   return {
     ...attemptBody(world, run, number),
     path: run.workflow,
-    pull_requests: isListed
-      ? [
-          {
-            id: own.number,
-            number: own.number,
-            head: { ref: own.headBranch, sha: own.head, repo: { id: own.headRepository.id } },
-            base: { ref: own.base, sha: ZERO_SHA, repo: { id: repository.id } },
-          },
-        ]
-      : [],
+    pull_requests: openPullsOf(run).map(pullReference),
     repository: {
       id: repository.id,
       full_name: repository.fullName,
@@ -123,6 +116,29 @@ export function runBody(world: World, run: RunState): object {
       called === undefined
         ? []
         : [{ path: called.ref, sha: called.sha, ref: called.ref.split("@")[1] }],
+  };
+}
+
+/**
+ * "Pull requests that are open with a `head_sha` or `head_branch` that matches the workflow run. The returned pull requests do
+ * not necessarily indicate pull requests that triggered the run", and none of a fork.
+ */
+function openPullsOf({ repository, headBranch, headSha }: RunState): readonly PullState[] {
+  return [...repository.pulls.values()].filter(
+    (pull) =>
+      pull.state === "open" &&
+      pull.headRepository === repository &&
+      (pull.headBranch === headBranch || pull.head === headSha),
+  );
+}
+
+function pullReference(pull: PullState): object {
+  const { number, headBranch, head, headRepository, base, repository } = pull;
+  return {
+    id: number,
+    number,
+    head: { ref: headBranch, sha: head, repo: { id: headRepository.id } },
+    base: { ref: base, sha: ZERO_SHA, repo: { id: repository.id } },
   };
 }
 

@@ -9,6 +9,7 @@ import {
 } from "./request.ts";
 import { createCheckRun, listCheckRuns, updateCheckRun } from "./check-runs.ts";
 import { answerGraphql } from "./graphql.ts";
+import { installedRepositories, ownRepositories } from "./listed-repositories.ts";
 import { branchRuleset, customRulesBody, environmentsBody, teamRepositories } from "./settings.ts";
 import { passed, type Handed } from "./passed.ts";
 import { listed, numbered } from "./paging.ts";
@@ -36,13 +37,17 @@ const REPO = "/repos/:owner/:repo";
 export const ROUTES: readonly Route[] = [
   front("/rate_limit", () => ({ status: 200, body: { resources: {} } })),
   through(REPO, "repository"),
+  front("/installation/repositories", installedRepositories),
+  front("/user/repos", ownRepositories),
   front("/repositories/:id", (asked) => {
     const { repositories } = asked.system.world;
     const repository = [...repositories.values()].find(({ id }) => id === Number(asked.names[0]));
     return found(repository && { id: repository.id, full_name: repository.fullName });
   }),
   front(`${REPO}/commits`, (asked) => emptyPage(asked, "Contents")),
-  front(`${REPO}/pulls`, (asked) => emptyPage(asked, "Pull requests")),
+  front(`${REPO}/pulls`, (asked) =>
+    asked.query.has("head") ? pullsOfHead(asked) : emptyPage(asked, "Pull requests"),
+  ),
   front(`${REPO}/actions/runs`, (asked) =>
     asked.query.has("status") ? manyRuns(asked) : emptyPage(asked, "Actions"),
   ),
@@ -217,6 +222,20 @@ function through(pattern: string, kind: Handed): Route {
 /** Whether GitHub counts a commit to a pull request: one of its own, or one that its merge made. */
 function brought(pull: PullState, sha: string): boolean {
   return pull.landed.includes(sha) || commitsOf(pull).some((each) => each.sha === sha);
+}
+
+/** `GET /repos/{owner}/{repo}/pulls` with `head=OWNER:BRANCH`: of open pull requests, or of all with `state=all`. */
+function pullsOfHead(asked: GitHubRequest): GitHubReply | Promise<GitHubReply> {
+  const repository = repositoryIn(asked);
+  if (repository === undefined) return missing();
+  const state = asked.query.get("state") ?? "open";
+  const head = asked.query.get("head");
+  const pulls = [...repository.pulls.values()].filter(
+    (pull) =>
+      `${pull.headRepository.owner.login}:${pull.headBranch}` === head &&
+      (state === "all" || pull.state === state),
+  );
+  return pullsListed(asked, pulls);
 }
 
 async function pullsListed(

@@ -69,6 +69,8 @@ interface BranchProtection {
   /** Default: a ruleset that requires one review. `unprotected` takes all protection away. */
   readonly by?: "ruleset" | "classic" | "unprotected" | "ruleset_without_review";
   readonly reviews?: number;
+  /** Whether the ruleset also requires a merge queue. */
+  readonly hasQueue?: boolean;
 }
 
 export interface GitHub {
@@ -301,6 +303,7 @@ function protect(repository: RepositoryState, branch: string, how: BranchProtect
       repository.rules.set(branch, [
         { type: "deletion" },
         { type: "pull_request", parameters: { required_approving_review_count: reviews } },
+        ...(how.hasQueue === true ? [{ type: "merge_queue" }] : []),
       ]);
       return;
     case "ruleset_without_review":

@@ -19,6 +19,8 @@ export interface World {
     members: boolean;
     /** Whether it sees merge queues. */
     queues?: boolean;
+    /** Whether it is the token of a person, who can list repositories. */
+    lists?: boolean;
     /** Permissions that every decision needs and this token lacks. */
     lacks?: readonly ("Contents" | "Pull requests" | "Actions")[];
   };
@@ -58,6 +60,8 @@ export interface RepositoryState {
   readonly readingTeams: Set<string>;
   /** A new repository has `production`, with reviewers whom no admin can bypass. */
   readonly environments: EnvironmentState[];
+  /** Whether nothing can change or run in it any more. */
+  isArchived: boolean;
   /** Entries of all merge queues, in the order in which they were added. */
   readonly queue: QueueState[];
 }

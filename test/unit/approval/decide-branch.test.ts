@@ -24,6 +24,7 @@ import {
   texts,
   TIP,
   ZEROS,
+  startedBy,
 } from "../../support/approval/fixtures.ts";
 
 type Spoiled = Parameters<typeof branchFacts>[0];
@@ -314,14 +315,14 @@ describe("a push is refused", () => {
     ],
     [
       "when an agent dispatched it",
-      { run: known({ actor: HUBOT, triggeringActor: HUBOT }) },
+      { run: startedBy(HUBOT) },
       { claims: { eventName: "workflow_dispatch" } },
       "dispatch_by_agent",
       "An agent triggered this workflow_dispatch run.",
     ],
     [
       "when an agent re-ran a dispatch",
-      { run: known({ actor: KIM, triggeringActor: HUBOT }) },
+      { run: startedBy(KIM, HUBOT) },
       { claims: { eventName: "workflow_dispatch" } },
       "dispatch_by_agent",
       "An agent triggered this workflow_dispatch run.",

@@ -21,6 +21,7 @@ import {
   RELEASE_HELPER,
   sha,
   texts,
+  startedBy,
 } from "../../support/approval/fixtures.ts";
 
 type Spoiled = Parameters<typeof facts>[0];
@@ -379,12 +380,8 @@ describe("a count of 0", () => {
   });
 
   const AGENTS: readonly (readonly [string, Spoiled, Asked])[] = [
-    [
-      "whose actor is a bot, by the run",
-      { run: known({ actor: HUBOT, triggeringActor: KIM }) },
-      {},
-    ],
-    ["that a bot re-ran", { run: known({ actor: KIM, triggeringActor: HUBOT }) }, {}],
+    ["whose actor is a bot, by the run", { run: startedBy(HUBOT, KIM) }, {}],
+    ["that a bot re-ran", { run: startedBy(KIM, HUBOT) }, {}],
     ["whose actor is a bot, by the claims", {}, { claims: { actor: "hubot[bot]" } }],
     ["whose actor policy lists", {}, { claims: { actor: "Release-Helper" } }],
     [

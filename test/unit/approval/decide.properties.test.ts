@@ -30,6 +30,7 @@ import {
   question,
   RELEASE_HELPER,
   WEB_FLOW,
+  startedBy,
 } from "../../support/approval/fixtures.ts";
 
 const PEOPLE = [KIM, MONA, OCTOCAT, HUBOT, RELEASE_HELPER, WEB_FLOW];
@@ -263,7 +264,7 @@ describe("whatever the facts are", () => {
   it("an agent's job never writes without a human's approval, whatever policy says", () => {
     fc.assert(
       fc.property(scene, fc.constantFrom(HUBOT, RELEASE_HELPER), ({ asked, found }, agent) => {
-        const run = known({ actor: agent, triggeringActor: agent });
+        const run = startedBy(agent);
         const decision = decide(asked, { ...found, run }, NOW);
         expect(decision.kind === "proceed" && decision.approvals.length === 0).toBe(false);
       }),

@@ -14,6 +14,7 @@ import {
   sha,
   texts,
   TIP,
+  startedBy,
 } from "../../support/approval/fixtures.ts";
 
 const NOT_OVERTAKEN = { tip: known(TIP), tipAgain: known(TIP) };
@@ -64,7 +65,7 @@ describe("a roll-back", () => {
     ["facts_unreadable", { isOlder: unreadable("GitHub returned 422") }, {}],
     ["rollback_not_started", {}, { claims: { runAttempt: 1 } }],
     ["rollback_not_started", {}, { claims: { eventName: "schedule" } }],
-    ["rollback_by_agent", { run: known({ actor: MONA, triggeringActor: HUBOT }) }, {}],
+    ["rollback_by_agent", { run: startedBy(MONA, HUBOT) }, {}],
   ])("is refused: %s", (code, spoiled, asked) => {
     const decision = ask(spoiled, asked ?? {});
     expect([decision.kind, ...codes(decision)]).toEqual(["refused", code]);
@@ -73,7 +74,7 @@ describe("a roll-back", () => {
   it("may use an older commit of policy's workflow, but not one of another history", () => {
     const workflow = {
       workflowTip: known(sha("a11")),
-      run: known({ actor: MONA, triggeringActor: OCTOCAT }),
+      run: startedBy(MONA, OCTOCAT),
     };
     const asked = { workflow: WORKFLOW, claims: { jobWorkflowSha: sha("01d") } };
     expect(ask({ ...workflow, workflowIsOlder: known(true) }, asked).kind).toBe("proceed");

@@ -17,10 +17,11 @@ import {
   OCTOCAT,
   person,
   question,
+  startedBy,
 } from "../../support/approval/fixtures.ts";
 
 const DISPATCHED = { eventName: "workflow_dispatch", actor: MONA.login, actorId: MONA.id };
-const byMona = known({ actor: MONA, triggeringActor: MONA });
+const byMona = startedBy(MONA);
 
 /** Pull request 42 by kim, approved by mona and merged; then mona starts a run of the branch. */
 function dispatched(allowStarter: boolean, run = byMona): GateDecision {
@@ -49,8 +50,8 @@ describe("who starts a workflow_dispatch run", () => {
   });
 
   it("is known by the ID token and by GitHub, and either is enough", () => {
-    const renamed = { actor: person("mona-now", 12), triggeringActor: person("mona-now", 12) };
-    expect(dispatched(false, known(renamed)).kind).toBe("pending");
+    const renamed = startedBy(person("mona-now", 12));
+    expect(dispatched(false, renamed).kind).toBe("pending");
     const asked = branchQuestion({ claims: { eventName: "workflow_dispatch" } });
     expect(decide(asked, branchFacts({ run: byMona }), NOW).kind).toBe("pending");
   });
@@ -67,7 +68,7 @@ describe("who starts a workflow_dispatch run", () => {
 
   it("is the one who started it first: a reviewer who re-runs it stays an approver", () => {
     const asked = branchQuestion({ claims: { eventName: "workflow_dispatch" } });
-    const run = known({ actor: KIM, triggeringActor: MONA });
+    const run = startedBy(KIM, MONA);
     expect(decide(asked, branchFacts({ run }), NOW).kind).toBe("proceed");
   });
 
@@ -82,7 +83,7 @@ describe("who starts a workflow_dispatch run", () => {
         const asked = branchQuestion({
           claims: { ...DISPATCHED, actor: starter.login, actorId: starter.id },
         });
-        const run = known({ actor: starter, triggeringActor: starter });
+        const run = startedBy(starter);
         const pullRequests = known([mergedFacts({ reviews })]);
         const decision = decide(asked, branchFacts({ run, pullRequests }), NOW);
         const others = accounts.filter(({ id }) => id !== starter.id && id !== KIM.id);

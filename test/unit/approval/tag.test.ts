@@ -18,6 +18,7 @@ import {
   tagQuestion,
   texts,
   TIP,
+  startedBy,
 } from "../../support/approval/fixtures.ts";
 
 type Spoiled = Parameters<typeof tagFacts>[0];
@@ -35,7 +36,7 @@ describe("a write on a tag", () => {
   });
 
   it("proceeds on a dispatch whose starter is not the approver", () => {
-    const byOctocat = { run: known({ actor: OCTOCAT, triggeringActor: OCTOCAT }) };
+    const byOctocat = { run: startedBy(OCTOCAT) };
     const claims = { eventName: "workflow_dispatch", actor: OCTOCAT.login, actorId: OCTOCAT.id };
     expect(ask(byOctocat, { claims }).kind).toBe("proceed");
     expect(codes(ask({}, { claims: { eventName: "workflow_dispatch" } }))).toEqual([
@@ -80,7 +81,7 @@ describe("a write on a tag", () => {
   });
 
   const started = (actor = MONA, triggeringActor = actor): Spoiled => ({
-    run: known({ actor, triggeringActor }),
+    run: startedBy(actor, triggeringActor),
   });
   const noTeam = (members: TagGateFacts["starterTeams"]): Spoiled => ({ starterTeams: members });
 

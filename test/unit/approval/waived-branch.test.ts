@@ -16,6 +16,7 @@ import {
   push,
   texts,
   TIP,
+  startedBy,
 } from "../../support/approval/fixtures.ts";
 
 type Spoiled = Parameters<typeof branchFacts>[0];
@@ -55,7 +56,7 @@ describe("a count of 0 on a branch", () => {
   it("on schedule looks only at ref and workflow, whatever actor GitHub names", () => {
     const unread = unreadable("not looked at");
     const facts = {
-      run: known({ actor: HUBOT, triggeringActor: HUBOT }),
+      run: startedBy(HUBOT),
       activity: unread,
       commits: unread,
       pullRequests: unread,
@@ -79,7 +80,7 @@ describe("a count of 0 on a branch", () => {
         pullRequests: known([mergedFacts({ reviews: known([]), pullRequest: { author: HUBOT } })]),
       },
     ],
-    ["that a bot re-ran", { run: known({ actor: KIM, triggeringActor: HUBOT }) }],
+    ["that a bot re-ran", { run: startedBy(KIM, HUBOT) }],
   ];
   it.each(AGENTS)("is never open to a push %s", (_, spoiled) => {
     expect(ask({ ...bare, ...spoiled }, { rule })).toMatchObject({

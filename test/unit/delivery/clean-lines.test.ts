@@ -40,6 +40,8 @@ const odd = fc.constantFrom(
   "second line of it\r\n",
   "::error::no\n",
   "::",
+  "a::b of std::c\n",
+  "\u{1} ::\n",
   "an unfinished line",
   " ##[group]x\r",
   "\r\n",

@@ -74,6 +74,25 @@ describe("the command filter", () => {
     );
   });
 
+  it("passes lines unread only where it would not change them", () => {
+    fc.assert(
+      fc.property(commandLike, (text) => {
+        const bytes = Buffer.from(text);
+        const unread = bytes.toString("utf8", 0, createCommandFilter().firstRead(bytes));
+        expect(filtered(unread)).toBe(unread);
+        expect(unread).toMatch(/^$|[\r\n]$/u);
+      }),
+    );
+  });
+
+  it("reads the first line that has a marker where the runner would see one, and none before it", () => {
+    const firstRead = (text: string): number => createCommandFilter().firstRead(Buffer.from(text));
+    expect(firstRead("std::vector a::b\n  x::\n::error::no\n")).toBe(23);
+    expect(firstRead("std::vector\na::##[group]\n")).toBe(12);
+    expect(firstRead("std::vector\n\u{feff} ::error::no\n")).toBe(12);
+    expect(firstRead("a::b\na::b")).toBe(5);
+  });
+
   it("passes binary output that holds no command byte for byte", () => {
     const bytes = Buffer.from([0xff, 0x00, 0x0d, 0x0a, 0xc3, 0x28, 0x23, 0x23, 0x0a]);
     expect(through(createCommandFilter(), [bytes])).toEqual(bytes);

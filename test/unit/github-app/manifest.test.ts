@@ -26,12 +26,17 @@ describe("stepkey github-app", () => {
     expect(given).not.toHaveProperty("members");
   });
 
-  it("prints the manifest, with what teams and classic protection need", async () => {
-    const more = ["--teams", "--classic-protection", "--json"];
+  it("prints the manifest, with what teams, classic protection and merge queues need", async () => {
+    const more = ["--teams", "--classic-protection", "--merge-queues", "--json"];
     const { json } = await cli(["github-app", "octo-org", ...URL_OPTION, ...more]);
     expect(json()).toMatchObject({
       url: "https://stepkey.octo-org.example",
-      default_permissions: { members: "read", administration: "read", contents: "read" },
+      default_permissions: {
+        members: "read",
+        administration: "read",
+        merge_queues: "read",
+        contents: "read",
+      },
     });
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readToken, type Narrowing } from "../../../src/github-app/narrowing.ts";
+import { isNarrow, readToken, type Narrowing } from "../../../src/github-app/narrowing.ts";
 
 const ASKED: Narrowing = {
   repositories: ["shop", "Web"],
@@ -79,5 +79,32 @@ describe("GitHub's response with a token", () => {
     for (const body of ["", "[]", "{}", '{"token":""}', '{"token":1}']) {
       expect(readToken(body, "octo-org", ASKED)).toMatchObject({ ok: false });
     }
+  });
+});
+
+describe("what a token may be asked for", () => {
+  it.each<[string, Narrowing, boolean]>([
+    ["some repositories", ASKED, true],
+    ["no repositories", { ...ASKED, repositories: [] }, false],
+    ["all repositories", { ...ASKED, repositories: undefined }, false],
+    ["no permissions", { repositories: ["shop"], permissions: {} }, false],
+    ["members alone", { repositories: undefined, permissions: { members: "read" } }, true],
+    [
+      "the list of repositories, and no code",
+      { repositories: undefined, permissions: { metadata: "read" } },
+      true,
+    ],
+    [
+      "the list of repositories with members",
+      { repositories: undefined, permissions: { metadata: "read", members: "read" } },
+      false,
+    ],
+    [
+      "metadata of no repository",
+      { repositories: undefined, repositoryIds: [], permissions: { metadata: "read" } },
+      false,
+    ],
+  ])("%s: %j → %s", (_what, narrowing, expected) => {
+    expect(isNarrow(narrowing)).toBe(expected);
   });
 });

@@ -1,23 +1,29 @@
 import type { GitHubApi } from "../../../approval/github/api.ts";
+import { eachOf } from "../../../approval/github/fact-context.ts";
 import { createGitHubReader } from "../../../broker/run/github-reader.ts";
 import { openGitHub } from "../../../broker/run/open-github.ts";
 import { loadSettings } from "../../../credentials/kinds.ts";
-import { createPolicyParser } from "../../../policy/parse-policy.ts";
-import { REPOSITORY_NAME } from "../../../shared/patterns.ts";
+import { createPolicyParser, type PolicyParser } from "../../../policy/parse-policy.ts";
+import { LOGIN, REPOSITORY_NAME } from "../../../shared/patterns.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import { Secret } from "../../../shared/secret.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
 import { readConfig } from "../../sources/configuration.ts";
 import { brokerHttp } from "../../sources/http.ts";
+import { ORGANISATION_FILE } from "../../sources/policy-directory.ts";
 import { policyName, scopeOf } from "../../sources/policy-file.ts";
 import type { FileCheck } from "./check-policy.ts";
 import type { ReadFile } from "./read-files.ts";
-import { lookAtSettings } from "./look-at-settings.ts";
+import {
+  lookAtOrganisation,
+  lookAtSettings,
+  type PlacedCap,
+  type PlacedPolicy,
+  type PolicyText,
+  type SettingsLook,
+} from "./look-at-settings.ts";
 
-/** How many repositories are read at once: GitHub limits concurrent requests. */
-const AT_ONCE = 4;
-
-/** `--github`: what GitHub's settings make of each policy that has a repository and no mistakes that disable all of it. */
+/** `--github`: what GitHub's settings make of each policy that has no mistakes that disable all of it. */
 export async function checkOnGitHub(
   deps: CliDeps,
   files: readonly ReadFile[],
@@ -26,42 +32,60 @@ export async function checkOnGitHub(
   const api = await openApi(deps, config);
   if (!api.ok) return [notChecked(api.error)];
   const parser = createPolicyParser(await loadSettings(deps.kinds));
-  const waiting = files.filter(({ is, path }) => is === "policy" && scopeOf(path) === "repository");
-  const found: FileCheck[] = [];
-  const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const { path, text } = next;
-      const parsed = text.ok
-        ? parser.parse(text.value, { source: path, scope: "repository" })
-        : undefined;
-      // The other checks say what is wrong with it.
-      if (!text.ok || parsed?.ok !== true) continue;
-      const repository = repositoryOf(path, deps.variables);
-      if (repository === undefined) {
-        found.push(
-          notChecked(
-            `${path}: GitHub was not asked, because the path does not name a repository. ${NAME_IT}`,
-          ),
-        );
-        continue;
-      }
-      const policy = { path, text: text.value, document: parsed.value, repository };
-      const { mistakes, unchecked } = await lookAtSettings(policy, api.value, deps);
-      found.push({
-        mistakes,
-        unchecked: unchecked.map((why) => `${path}: ${why}`),
-        offline: false,
-      });
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return found.toSorted((left, right) => sourceOf(left).localeCompare(sourceOf(right)));
+  const parsed = files.flatMap((file) => parse(file, parser));
+  const named = parsed.map((policy) => ({
+    ...policy,
+    repository: repositoryOf(policy.path, deps.variables),
+  }));
+  const placed = named.flatMap((policy) => {
+    const { repository } = policy;
+    const isRepositorys = policy.document.scope === "repository" && repository !== undefined;
+    return isRepositorys ? [{ ...policy, repository }] : [];
+  });
+  const caps = parsed.flatMap((policy) => capOf(policy, placed));
+  const known = new Set([...placed, ...caps].map(({ path }) => path));
+  const nameless = parsed.filter(({ path }) => !known.has(path));
+  const looks = [
+    ...placed.map((policy) => ({ policy, look: () => lookAtSettings(policy, api.value, deps) })),
+    ...caps.map((policy) => ({ policy, look: () => lookAtOrganisation(policy, api.value, deps) })),
+  ];
+  const found = await eachOf(looks, async ({ policy, look }) => checkOf(policy, await look()));
+  return [...found.toSorted(bySource), ...nameless.map((policy) => notChecked(unnamed(policy)))];
 }
 
-const NAME_IT = "Save it as OWNER/NAME.yml, or set GITHUB_REPOSITORY to OWNER/NAME.";
+/** Of a file that is no policy, or has mistakes that disable all of it, the other checks say what is wrong. */
+function parse({ is, path, text }: ReadFile, parser: PolicyParser): readonly PolicyText[] {
+  if (is !== "policy" || !text.ok) return [];
+  const parsed = parser.parse(text.value, { source: path, scope: scopeOf(path) });
+  return parsed.ok ? [{ path, text: text.value, document: parsed.value }] : [];
+}
+
+function capOf(policy: PolicyText, placed: readonly PlacedPolicy[]): readonly PlacedCap[] {
+  if (policy.document.scope !== "organisation") return [];
+  const [owner = "", file] = policyName(policy.path).replaceAll("\\", "/").split("/");
+  if (file === undefined || !LOGIN.test(owner)) return [];
+  const limits = placed.filter(
+    ({ repository }) => repository.split("/")[0]?.toLowerCase() === owner.toLowerCase(),
+  );
+  return [{ ...policy, owner, limits }];
+}
+
+function checkOf({ path }: PolicyText, { mistakes, unchecked }: SettingsLook): FileCheck {
+  return { mistakes, unchecked: unchecked.map((why) => `${path}: ${why}`), offline: false };
+}
+
+function unnamed({ path, document }: PolicyText): string {
+  return document.scope === "organisation"
+    ? `${path}: GitHub was not asked, because the path does not name an owner. Name it as OWNER/${ORGANISATION_FILE}.`
+    : `${path}: GitHub was not asked, because the path does not name a repository. Save it as OWNER/NAME.yml, or set GITHUB_REPOSITORY to OWNER/NAME.`;
+}
 
 function notChecked(why: string): FileCheck {
   return { mistakes: [], unchecked: [why], offline: false };
+}
+
+function bySource(one: FileCheck, other: FileCheck): number {
+  return sourceOf(one).localeCompare(sourceOf(other));
 }
 
 function sourceOf({ mistakes, unchecked }: FileCheck): string {

@@ -27,10 +27,12 @@ export async function checkPolicy(given: {
   readonly text: string;
   /** Absent: as the file's name says. */
   readonly scope?: PolicyScope;
+  /** `owner/name`. Absent: as the file's name says. */
+  readonly repository?: string;
   readonly broker: TargetBroker | undefined;
   readonly deps: Pick<CliDeps, "signal" | "kinds" | "clock">;
 }): Promise<FileCheck> {
-  const { path, text, scope = scopeOf(path), broker, deps } = given;
+  const { path, text, scope = scopeOf(path), repository, broker, deps } = given;
   const kinds = await loadSettings(deps.kinds);
   const parser = createPolicyParser(kinds);
   const parsed = parser.parse(text, { source: path, scope });
@@ -42,7 +44,7 @@ export async function checkPolicy(given: {
   const context: MistakeContext = { source: path, yaml: yaml.value, hints: parser.hints };
   const mistakes = inOrder([
     ...parsed.value.mistakes,
-    ...grants.flatMap((grant) => ownWorkflowOnTags(grant, context)),
+    ...grants.flatMap((grant) => ownWorkflowOnTags(grant, context, repository)),
   ]);
   if (broker === undefined) return { mistakes, unchecked: [], offline: issuing.length > 0 };
   const checks = await Promise.all(

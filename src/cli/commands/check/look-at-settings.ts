@@ -1,20 +1,35 @@
 import type { GitHubApi } from "../../../approval/github/api.ts";
-import { createReader } from "../../../approval/github/reader.ts";
+import { readOfOrganisation } from "../../../approval/github/approver-settings.ts";
+import { createReader, type Reader } from "../../../approval/github/reader.ts";
 import { readGitHubSettings } from "../../../approval/github/github-settings.ts";
-import { findSettings } from "../../../approval/settings/find-settings.ts";
+import {
+  findOfOrganisation,
+  findSettings,
+  type SettingFindings,
+} from "../../../approval/settings/find-settings.ts";
 import type { PolicyDocument } from "../../../policy/document.ts";
 import { inOrder, mistakeAt, type Mistake } from "../../../shared/mistake.ts";
 import { sentence } from "../../../shared/wording.ts";
 import { readYaml } from "../../../shared/yaml-source.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
 
-/** A policy whose repository is known. */
-export interface PlacedPolicy {
+/** A policy as a file has it. */
+export interface PolicyText {
   readonly path: string;
   readonly text: string;
   readonly document: PolicyDocument;
+}
+
+/** A policy whose repository is known. */
+export interface PlacedPolicy extends PolicyText {
   /** `owner/name` */
   readonly repository: string;
+}
+
+/** An organisation's policy, and the policies of its repositories as far as they are known. */
+export interface PlacedCap extends PolicyText {
+  readonly owner: string;
+  readonly limits: readonly Pick<PlacedPolicy, "document" | "repository">[];
 }
 
 export interface SettingsLook {
@@ -23,25 +38,61 @@ export interface SettingsLook {
   readonly unchecked: readonly string[];
 }
 
-/** For all settings of one repository, in milliseconds. */
+type LookDeps = Pick<CliDeps, "clock" | "signal">;
+
+/** For all settings of one policy, in milliseconds. */
 const READ_MS = 60_000;
 
 /** What GitHub's settings make of one policy: gates that hold nothing back, and approvals that nobody can give. */
-export async function lookAtSettings(
+export function lookAtSettings(
   policy: PlacedPolicy,
   api: GitHubApi,
-  { clock, signal }: Pick<CliDeps, "clock" | "signal">,
+  deps: LookDeps,
 ): Promise<SettingsLook> {
-  const { path, text, document, repository } = policy;
+  const { document, repository } = policy;
+  return look(policy, { api, deps }, async (reader) => {
+    return findSettings(document, await readGitHubSettings(reader, repository, document));
+  });
+}
+
+/** Whether those whom an organisation's policy names exist, and can give what it asks for in its repositories. */
+export function lookAtOrganisation(
+  policy: PlacedCap,
+  api: GitHubApi,
+  deps: LookDeps,
+): Promise<SettingsLook> {
+  const { document, owner, limits } = policy;
+  const uses = usesOf(limits);
+  return look(policy, { api, deps }, async (reader) => {
+    const facts = await readOfOrganisation(reader, { grants: document.grants, owner }, uses);
+    return findOfOrganisation(document, facts, uses);
+  });
+}
+
+function usesOf(limits: PlacedCap["limits"]): ReadonlyMap<string, readonly string[]> {
+  const uses = new Map<string, readonly string[]>();
+  for (const { document, repository } of limits) {
+    for (const { name, access } of document.grants) {
+      if (access === "write") uses.set(name, [...(uses.get(name) ?? []), repository]);
+    }
+  }
+  return uses;
+}
+
+async function look(
+  { path, text }: PolicyText,
+  { api, deps }: { readonly api: GitHubApi; readonly deps: LookDeps },
+  find: (reader: Reader) => Promise<SettingFindings>,
+): Promise<SettingsLook> {
+  const { clock, signal } = deps;
   const yaml = readYaml(text);
   if (!yaml.ok) throw new Error(`${path} could be parsed once, but not again`);
   const reader = createReader({ api, clock, jitter: Math.random, signal, budgetMs: READ_MS });
-  const facts = await readGitHubSettings(reader, repository, document);
+  const { findings, unread } = await find(reader);
   const unavailable = reader.unavailable();
   if (unavailable !== undefined) {
     return { mistakes: [], unchecked: [sentence(unavailable.message)] };
   }
-  const { findings, unread } = findSettings(document, facts);
   const context = { source: path, yaml: yaml.value, hints: {} };
   const mistakes = findings.map(({ code, path: at, message, expected, severity }) =>
     mistakeAt(context, at, { message, expected, example: "", severity, code }),

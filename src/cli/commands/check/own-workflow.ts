@@ -9,8 +9,9 @@ import { policyName } from "../../sources/policy-file.ts";
 export function ownWorkflowOnTags(
   { name, allow }: DocumentGrant,
   context: MistakeContext,
+  repository = policyName(context.source).replace(/\.ya?ml$/u, ""),
 ): readonly Mistake[] {
-  const own = policyName(context.source).replace(/\.ya?ml$/u, "/.github/workflows/");
+  const own = `${repository}/.github/workflows/`;
   const { workflow = "", tags } = allow;
   if (tags.length === 0 || !workflow.startsWith(own) || !workflow.includes("@refs/heads/")) {
     return [];

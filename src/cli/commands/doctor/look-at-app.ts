@@ -1,6 +1,6 @@
 import type { TokenNeeds } from "../../../approval/github/check-token.ts";
 import type { GitHubApp } from "../../../github-app/client.ts";
-import { missingEvents, readerRights } from "../../../github-app/reading.ts";
+import { missingEvents, readerRights, type ReaderNeeds } from "../../../github-app/reading.ts";
 import type { Permissions } from "../../../github-app/narrowing.ts";
 import { joined } from "../../../shared/wording.ts";
 import { lacking, tooMuch } from "./app-findings.ts";
@@ -24,11 +24,12 @@ export async function lookAtRights(
   look: AppLook,
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
-  for (const [owner, namesTeams] of ownersOf(needs)) {
+  for (const [owner, { namesTeams, usesMergeQueues }] of ownersOf(needs)) {
     const found = await look.appOn(owner).installation(look.signal);
     if (!found.ok || found.value.isSuspended) continue;
     const { missing, excess } = readerRights(found.value.permissions, {
       namesTeams,
+      usesMergeQueues,
       writes: look.writes,
     });
     if (missing.length > 0) findings.push(lacking(`App on ${owner}`, { owner, missing }));
@@ -41,13 +42,18 @@ export async function lookAtRights(
   return findings;
 }
 
-/** Each owner whose repositories or teams are read, and whether it is asked for the members of a team. */
-function ownersOf(needs: readonly TokenNeeds[]): ReadonlyMap<string, boolean> {
-  const owners = new Map<string, boolean>();
-  for (const { repository, teams } of needs) {
-    const [owner = ""] = repository.split("/");
-    owners.set(owner, owners.get(owner) ?? false);
-    for (const team of teams) owners.set(team.split("/")[0] ?? "", true);
+type OwnerNeeds = Pick<ReaderNeeds, "namesTeams" | "usesMergeQueues">;
+
+/** Each owner whose repositories or teams are read, and what is read there that not every policy needs. */
+function ownersOf(needs: readonly TokenNeeds[]): ReadonlyMap<string, OwnerNeeds> {
+  const owners = new Map<string, OwnerNeeds>();
+  const add = (owner = "", more: Partial<OwnerNeeds> = {}): void => {
+    const known = owners.get(owner) ?? { namesTeams: false, usesMergeQueues: false };
+    owners.set(owner, { ...known, ...more });
+  };
+  for (const { repository, teams, usesMergeQueues } of needs) {
+    add(repository.split("/")[0], usesMergeQueues ? { usesMergeQueues } : {});
+    for (const team of teams) add(team.split("/")[0], { namesTeams: true });
   }
   return owners;
 }

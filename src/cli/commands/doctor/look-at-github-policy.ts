@@ -1,62 +1,90 @@
-import { createReader } from "../../../approval/github/reader.ts";
-import type { GitHubConfig } from "../../../broker/config/github-config.ts";
 import type { GitHubPolicyConfig } from "../../../broker/config/policy-field.ts";
-import { readFileAtTip, type GitHubFile } from "../../../broker/policy/github-file.ts";
-import { openGitHub } from "../../../broker/run/open-github.ts";
-import { sentence } from "../../../shared/wording.ts";
+import { loadSettings } from "../../../credentials/kinds.ts";
+import type { DocumentSlot } from "../../../policy/evaluate.ts";
+import { createPolicyParser } from "../../../policy/parse-policy.ts";
+import { joined, sentence } from "../../../shared/wording.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
-import { brokerHttp } from "../../sources/http.ts";
 import type { TargetBroker } from "../../sources/target-broker.ts";
-import { checkPolicy } from "../check/check-policy.ts";
-import { notLookedAt, wellFinding, type Finding } from "./finding.ts";
-import { findingsOfCheck } from "./look-at-policies.ts";
+import type { Allowance } from "./allowance.ts";
+import { findRepositories, firstOf, type RepositoryLister } from "./find-repositories.ts";
+import { notLookedAt, type Finding } from "./finding.ts";
+import { lookAtCap, type CapLook } from "./look-at-cap.ts";
+import { unaskedGrants, type FoundPolicy } from "./look-at-policies.ts";
+import { lookAtTip, withoutPolicy } from "./look-at-tip.ts";
+import { readGitHubPolicies } from "./read-github-policies.ts";
 
 export interface PolicyLook {
-  /** Undefined: the configuration has no reader of GitHub. */
-  readonly reader: GitHubConfig | undefined;
   readonly broker: TargetBroker;
+  readonly allowance: Allowance;
+  readonly lister: RepositoryLister;
+  /** The repositories to look at; undefined: all that the lister finds. */
+  readonly named: readonly string[] | undefined;
 }
 
-const READ_MS = 15_000;
+export interface LookedAtPolicies {
+  readonly findings: readonly Finding[];
+  /** With those of organisations: for the look at GitHub's settings. */
+  readonly policies: readonly FoundPolicy[];
+}
 
-/** The policies of organisations, as GitHub has them now. Those of repositories are not listed anywhere. */
+/** Each takes some requests, and more if it has a policy. */
+const MAX_REPOSITORIES = 200;
+
+/** The policies that default branches have now, as the broker would read them. */
 export async function lookAtGitHubPolicy(
   policy: GitHubPolicyConfig,
-  { reader, broker }: PolicyLook,
+  { broker, allowance, lister, named }: PolicyLook,
   deps: CliDeps,
-): Promise<readonly Finding[]> {
-  const own = notLookedAt(
-    "policy",
-    policy.path,
-    `The policies of repositories are in their default branches. Run \`stepkey check ${policy.path}\` in each.`,
+): Promise<LookedAtPolicies> {
+  const parser = createPolicyParser(await loadSettings(deps.kinds));
+  const effects = { broker, allowance, parser };
+  const caps = await Promise.all(
+    policy.organisations.map((file) => lookAtCap(file, effects, deps)),
   );
-  if (reader === undefined) return [own];
-  const looks = policy.organisations.map((file) => lookAtCap(file, { reader, broker }, deps));
-  return [...(await Promise.all(looks)).flat(), own];
+  const listed =
+    named === undefined
+      ? await findRepositories(lister, broker.owners, deps)
+      : { repositories: named.map((name) => ({ name })), archived: 0, findings: [] };
+  const names = listed.repositories.map(({ name }) => name);
+  const { path, requireOrganisation } = policy;
+  const first = names.slice(0, MAX_REPOSITORIES);
+  const { read, left } = await readGitHubPolicies(first, path, { allowance, deps });
+  const capOf = (owner: string): DocumentSlot => capOfOwner(owner, caps, requireOrganisation);
+  const looks = await Promise.all(
+    read.map((tip) => lookAtTip(tip, { path, broker, parser, capOf }, deps)),
+  );
+  const policies = looks.flatMap((look) => look.policy ?? []);
+  return {
+    findings: [
+      ...caps.flatMap(({ findings }) => findings),
+      ...listed.findings,
+      ...firstOf(names, MAX_REPOSITORIES),
+      ...leftOut(left, allowance),
+      ...looks.flatMap(({ findings }) => findings),
+      ...unaskedGrants(policies, broker),
+      ...withoutPolicy(read, path, listed.archived),
+    ],
+    policies: [...policies, ...caps.flatMap((cap) => cap.policy ?? [])],
+  };
 }
 
-async function lookAtCap(
-  file: GitHubFile,
-  { reader: settings, broker }: PolicyLook & { readonly reader: GitHubConfig },
-  deps: CliDeps,
-): Promise<readonly Finding[]> {
-  const { clock, signal, variables } = deps;
-  const { api } = openGitHub(settings, { send: brokerHttp(variables), clock });
-  const reader = createReader({ api, clock, jitter: Math.random, signal, budgetMs: READ_MS });
-  const read = await readFileAtTip(reader, file);
-  const subject = `${file.repository}/${file.path}`;
-  if (read.kind !== "read") return [mistake(subject, sentence(read.message))];
-  if (!read.text.ok) return [mistake(subject, sentence(read.text.error))];
-  const text = read.text.value;
-  if (text === undefined) {
-    return [mistake(subject, `The default branch has no such file, at ${read.commit}.`)];
-  }
-  const check = await checkPolicy({ path: subject, text, scope: "organisation", broker, deps });
-  const found = findingsOfCheck(subject, check);
-  return found.length > 0 ? found : [wellFinding("policy", `${subject} at ${read.commit}`)];
+function capOfOwner(
+  owner: string,
+  caps: readonly CapLook[],
+  requireOrganisation: boolean,
+): DocumentSlot {
+  const cap = caps.find((one) => one.owner.toLowerCase() === owner.toLowerCase());
+  if (cap?.isKnown === false) return undefined;
+  return cap?.slot ?? (requireOrganisation ? "missing" : undefined);
 }
 
-function mistake(subject: string, message: string): Finding {
-  const remedy = "Correct policy.organisation, or what is there.";
-  return { area: "policy", subject, state: "mistake", message, remedy };
+/** What nothing more was begun for. */
+export function leftOut(
+  left: readonly string[],
+  { spent }: Pick<Allowance, "spent">,
+  area: Finding["area"] = "policy",
+): readonly Finding[] {
+  if (left.length === 0) return [];
+  const why = sentence(spent() ?? "the look was stopped");
+  return [notLookedAt(area, joined(left), why)];
 }

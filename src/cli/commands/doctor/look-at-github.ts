@@ -1,22 +1,18 @@
-import {
-  checkToken,
-  type CheckedToken,
-  type TokenTrouble,
-} from "../../../approval/github/check-token.ts";
 import type { BrokerConfig } from "../../../broker/config/config.ts";
 import { tokenNeeds } from "../../../broker/probe/github-probe.ts";
-import { openGitHub } from "../../../broker/run/open-github.ts";
-import { joined, sentence } from "../../../shared/wording.ts";
+import type { GitHubReads } from "../../../broker/run/open-github.ts";
+import type { DocumentSlot } from "../../../policy/evaluate.ts";
+import { joined } from "../../../shared/wording.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
-import type { GitHubApi } from "../../../approval/github/api.ts";
-import { lookAtSettings } from "../check/look-at-settings.ts";
-import { eachOf } from "../../../approval/github/fact-context.ts";
-import { lookAtRights } from "./look-at-app.ts";
-import { lookAtHooks } from "./look-at-hook.ts";
-import { lookAtWriter, writesOfReader } from "./look-at-writer.ts";
 import { brokerHttp } from "../../sources/http.ts";
-import { notLookedAt, ofMistake, wellFinding, type Finding } from "./finding.ts";
+import { whileAllowed, type Allowance } from "./allowance.ts";
+import { wellFinding, type Finding } from "./finding.ts";
+import { lookAtRights } from "./look-at-app.ts";
+import { leftOut } from "./look-at-github-policy.ts";
+import { lookAtHooks } from "./look-at-hook.ts";
 import type { FoundPolicy } from "./look-at-policies.ts";
+import { lookAtOrganisationsPolicy, lookAtRepository, troubleOf } from "./look-at-repository.ts";
+import { lookAtWriter, writesOfReader } from "./look-at-writer.ts";
 
 /** What GitHub says of the token or the App, and of the repositories that have policies. */
 export interface GitHubLook {
@@ -29,137 +25,88 @@ export interface GitHubBroker {
   /** The broker's public URL. */
   readonly url: string;
   readonly github: NonNullable<BrokerConfig["github"]>;
+  readonly reads: Pick<GitHubReads, "checkAccess" | "appOn">;
+  readonly allowance: Allowance;
 }
 
-/** How many repositories are read at once: GitHub limits concurrent requests. */
-const AT_ONCE = 4;
-
 export async function lookAtGitHub(
-  { url: brokerUrl, github: config }: GitHubBroker,
+  { url: brokerUrl, github: config, reads, allowance }: GitHubBroker,
   policies: readonly FoundPolicy[],
   deps: CliDeps,
 ): Promise<GitHubLook> {
   const { clock, signal, variables } = deps;
-  const apiUrl = config.api;
-  const send = brokerHttp(variables);
-  const { api, checkAccess, appOn } = openGitHub(config, { send, clock });
-  const effects = { api, clock, signal, isApp: checkAccess.isApp };
+  const { checkAccess, appOn } = reads;
   const alone = await checkAccess.look(signal);
-  if (alone !== undefined) return { findings: [troubleOf(apiUrl, alone)], confirmed: new Set() };
-  const findings: Finding[] = [wellFinding("github", apiUrl)];
-  const confirmed = new Set<string>();
-  const waiting = policies.flatMap((policy) => {
+  if (alone !== undefined) {
+    return { findings: [troubleOf(config.api, alone)], confirmed: new Set() };
+  }
+  const looks = policies.filter(isWorthALook).map((policy) => {
     const { repository, document } = policy;
-    const needs =
-      repository === undefined || document === undefined
-        ? undefined
-        : tokenNeeds(repository, document);
-    return needs === undefined ? [] : [{ policy, needs }];
+    const isRepositorys = repository !== undefined && document !== undefined;
+    const cap = capOf(policy, policies);
+    return { policy, needs: isRepositorys ? tokenNeeds(repository, document, cap) : undefined };
   });
+  const needed = looks.flatMap(({ needs }) => needs ?? []);
+  const effects = { send: brokerHttp(variables), clock, signal };
   const takesEvents = (config.webhookSecrets ?? []).length > 0;
-  const needed = waiting.map(({ needs }) => needs);
-  const rights =
-    appOn &&
-    (await lookAtRights(needed, { appOn, signal, takesEvents, writes: writesOfReader(config) }));
   const { writer } = config;
-  const written =
-    writer && (await lookAtWriter({ ...config, writer }, needed, { send, clock, signal }));
-  const hooks = await lookAtHooks(config, { brokerUrl, send, clock, signal });
-  findings.push(...(rights ?? []), ...(written ?? []), ...hooks);
-  const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const { policy, needs } = next;
-      const checked = await checkToken(needs, effects);
-      if (checked.fullName === needs.repository) confirmed.add(policy.path);
-      findings.push(...findingsOf(policy, needs.repository, checked));
-      if (checked.trouble === undefined) {
-        findings.push(...(await lookAtSettingsOf(policy, { api, deps })));
-      }
+  const findings: Finding[] = [
+    wellFinding("github", config.api),
+    ...(appOn === undefined
+      ? []
+      : await lookAtRights(needed, { appOn, signal, takesEvents, writes: writesOfReader(config) })),
+    ...(writer === undefined ? [] : await lookAtWriter({ ...config, writer }, needed, effects)),
+    ...(await lookAtHooks(config, { brokerUrl, ...effects })),
+  ];
+  const confirmed = new Set<string>();
+  const left = await whileAllowed(looks, allowance, async ({ policy, needs }) => {
+    if (policy.repository === undefined) {
+      findings.push(...(await lookAtOrganisationsPolicy(policy, policies, { allowance, deps })));
+      return;
     }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  // What only reads needs no approval, and an environment may be all that guards it.
-  const reading = policies.filter(onlyReads);
-  const looked = await eachOf(reading, (policy) => lookAtSettingsOf(policy, { api, deps }));
-  findings.push(...looked.flat());
-  const sorted = findings.toSorted((left, right) =>
-    left.subject.localeCompare(right.subject, "en", { numeric: true }),
+    const isApp = checkAccess.isApp;
+    const looked = await lookAtRepository(policy, needs, { allowance, deps, isApp });
+    if (looked.isConfirmed) confirmed.add(policy.path);
+    findings.push(...looked.findings);
+  });
+  const rest = left.map(({ policy: { repository, path } }) => repository ?? path);
+  findings.push(...leftOut(rest, allowance, "github"));
+  const sorted = findings.toSorted((one, other) =>
+    one.subject.localeCompare(other.subject, "en", { numeric: true }),
   );
   return { findings: together(sorted), confirmed };
 }
 
-function onlyReads({ document }: FoundPolicy): boolean {
-  const grants = document?.grants ?? [];
-  const hasGate = grants.some(({ environment }) => environment !== undefined);
-  return hasGate && grants.every(({ access }) => access === "read");
+/** What only reads needs no approval, but an environment may be all that guards it. */
+function isWorthALook({ document }: FoundPolicy): boolean {
+  if (document === undefined) return false;
+  const { grants, scope } = document;
+  return (
+    scope === "organisation" ||
+    grants.some(({ access, environment }) => access === "write" || environment !== undefined)
+  );
 }
 
-/** What GitHub's settings make of the policy; the same as `stepkey check --github` finds. */
-async function lookAtSettingsOf(
-  { path, repository, text, document }: FoundPolicy,
-  { api, deps }: { readonly api: GitHubApi; readonly deps: CliDeps },
-): Promise<readonly Finding[]> {
-  if (repository === undefined || text === undefined || document === undefined) return [];
-  const writes = document.grants.some(({ access }) => access === "write");
-  const looked = await lookAtSettings({ path, text, document, repository }, api, deps);
-  return [
-    ...looked.mistakes
-      // A policy that writes has a finding of its own for that.
-      .filter(({ code }) => code !== "repository_mismatch" || !writes)
-      .map((mistake) => ofMistake("github", mistake)),
-    ...looked.unchecked.map((why) => notLookedAt("github", repository, why)),
-  ];
+/** The organisation's policy that limits one of a repository. */
+function capOf({ owner }: FoundPolicy, policies: readonly FoundPolicy[]): DocumentSlot {
+  const cap = policies.find(
+    (one) => one.repository === undefined && one.owner.toLowerCase() === owner.toLowerCase(),
+  );
+  return cap && (cap.document ?? "broken");
 }
 
-/** What one change of the token fixes is one finding, however many repositories it is about. */
+/** What one change fixes is one finding, however many repositories or places it is about. */
 function together(findings: readonly Finding[]): readonly Finding[] {
   return findings.flatMap((finding, index) => {
     const isSame = (other: Finding): boolean =>
-      other.code === undefined &&
       other.area === "github" &&
-      other.state === "mistake" &&
-      other.remedy === finding.remedy;
+      other.state === finding.state &&
+      other.code === finding.code &&
+      other.remedy === finding.remedy &&
+      (other.code === undefined ? other.state === "mistake" : other.message === finding.message);
     if (!isSame(finding)) return [finding];
     const same = findings.filter(isSame);
     if (findings.findIndex(isSame) < index) return [];
     return [{ ...finding, subject: joined(same.map(({ subject }) => subject)) }];
   });
-}
-
-function findingsOf(
-  policy: FoundPolicy,
-  repository: string,
-  { trouble, fullName, repositoryId }: CheckedToken,
-): readonly Finding[] {
-  const isRead =
-    trouble === undefined
-      ? wellFinding("github", repository)
-      : trouble.isOfRepository
-        ? troubleOf(repository, trouble)
-        : notLookedAt("github", repository, sentence(trouble.message));
-  return [isRead, ...wrongName(policy, fullName), ...wrongId(policy, repositoryId)];
-}
-
-function troubleOf(subject: string, { name, message, remedy }: TokenTrouble): Finding {
-  const text = sentence(`${message} (${name})`);
-  return { area: "github", subject, state: "mistake", message: text, remedy };
-}
-
-/** A broker looks for the name exactly as the job's ID token has it. */
-function wrongName(
-  { path, repository }: FoundPolicy,
-  fullName: string | undefined,
-): readonly Finding[] {
-  if (fullName === undefined || fullName === repository) return [];
-  const message = `GitHub writes the repository's name as ${fullName}, so no broker reads this file.`;
-  const remedy = `Rename it to ${fullName}.yml in the policy directory.`;
-  return [{ area: "policy", subject: path, state: "mistake", message, remedy }];
-}
-
-function wrongId({ path, document }: FoundPolicy, id: number | undefined): readonly Finding[] {
-  const own = document?.repositoryId;
-  if (id === undefined || own === undefined || own === id) return [];
-  const message = `repository-id is ${own}, and GitHub says ${id}: every job of this repository is refused, and each raises the alarm id_mismatch.`;
-  const remedy = `If this is the right repository, write repository-id: ${id}.`;
-  return [{ area: "policy", subject: path, state: "mistake", message, remedy }];
 }

@@ -1,3 +1,4 @@
+import { basename, dirname } from "node:path";
 import {
   isOrganisationFile,
   listPolicies,
@@ -22,8 +23,9 @@ const UNREADABLE: Readonly<Record<string, string>> = {
   ENOTDIR: "is not a directory",
 };
 
-/** A policy of the broker's directory. */
+/** A policy of the broker's directory, or of a default branch. */
 export interface FoundPolicy extends PolicyFile {
+  readonly owner: string;
   /** Undefined when it cannot be read. */
   readonly text: string | undefined;
   /** Undefined when its mistakes disable all of it. */
@@ -58,11 +60,34 @@ export async function readPolicyDirectory(
       return {
         path,
         repository,
+        owner: basename(dirname(path)),
         text: text.ok ? text.value : undefined,
         document: parsed?.ok === true ? parsed.value : undefined,
       };
     }),
   );
+}
+
+/** The policies of the repositories that the command line names, with those of organisations; all where it names none. */
+export function onlyNamed(
+  all: readonly FoundPolicy[],
+  named: readonly string[] | undefined,
+  { directory }: NamedDirectory,
+): { readonly policies: readonly FoundPolicy[]; readonly missing: readonly Finding[] } {
+  if (named === undefined) return { policies: all, missing: [] };
+  const isOf = (name: string, { repository }: FoundPolicy): boolean =>
+    repository?.toLowerCase() === name.toLowerCase();
+  const missing = named
+    .filter((name) => !all.some((policy) => isOf(name, policy)))
+    .map((name): Finding => {
+      const message = `${directory} has no policy of this repository, so the broker refuses its jobs.`;
+      const remedy = `Save one as ${name}.yml there, or correct --repository.`;
+      return { area: "policy", subject: name, state: "mistake", message, remedy };
+    });
+  const policies = all.filter(
+    (policy) => policy.repository === undefined || named.some((name) => isOf(name, policy)),
+  );
+  return { policies, missing };
 }
 
 /** All that `stepkey check` finds in them, on the servers that work. */
@@ -97,7 +122,7 @@ function noPolicies({ directory, directoryAt: subject }: NamedDirectory): Findin
 }
 
 /** Grants on servers that do not work, one finding for each server. */
-function unaskedGrants(
+export function unaskedGrants(
   policies: readonly FoundPolicy[],
   { down = new Set() }: TargetBroker,
 ): readonly Finding[] {

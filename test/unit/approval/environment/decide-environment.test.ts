@@ -146,7 +146,11 @@ const gateAnswer: fc.Arbitrary<GateAnswer> = fc.oneof(
   fc.constant({ kind: "unavailable", message: "away", retryAfterSeconds: 5 } as const),
 );
 const answers: fc.Arbitrary<readonly AnsweredGrants[]> = fc.array(
-  fc.record({ grants: fc.constant(["g"]), answer: gateAnswer }),
+  fc.record({
+    ref: fc.constantFrom("refs/pull/42/merge", "refs/pull/43/merge"),
+    grants: fc.constant(["g"]),
+    answer: gateAnswer,
+  }),
   { minLength: 1, maxLength: 5 },
 );
 
@@ -177,7 +181,29 @@ describe("the answer at the strictest of all grants", () => {
     ["pull_request_from_fork", "rejected"],
   ])("%s makes it %s", (code, kind) => {
     const answer = { kind: "refused", subject, reasons: reasons([code]), remedy: "" } as const;
-    expect(concludeEnvironment([{ grants: ["g"], answer }]).kind).toBe(kind);
+    expect(concludeEnvironment([{ ref: "refs/heads/main", grants: ["g"], answer }]).kind).toBe(
+      kind,
+    );
+  });
+
+  it("rejects nothing that may be on another ref, where it can still pass", () => {
+    const never = {
+      kind: "refused",
+      subject,
+      reasons: reasons(["pull_request_not_open"]),
+      remedy: "",
+    } as const;
+    const later = {
+      kind: "refused",
+      subject,
+      reasons: reasons(["base_not_protected"]),
+      remedy: "",
+    } as const;
+    const closed = { ref: "refs/pull/42/merge", grants: ["g"], answer: never };
+    const other = { ref: "refs/pull/43/merge", grants: ["g"], answer: later };
+    expect(concludeEnvironment([closed, other]).kind).toBe("pending");
+    expect(concludeEnvironment([closed, { ...other, answer: never }]).kind).toBe("rejected");
+    expect(concludeEnvironment([closed, { ...closed, answer: later }]).kind).toBe("rejected");
   });
 
   it("has a comment that fits, whatever names are in it", () => {
@@ -186,7 +212,10 @@ describe("the answer at the strictest of all grants", () => {
       fc.property(who, answers, (text, given) => {
         const pending = { kind: "pending", subject, missing: 1, have: 0, who: text } as const;
         const more = { ...pending, reasons: [{ code: "x", text }], remedy: "" };
-        const answer = concludeEnvironment([...given, { grants: [text], answer: more }]);
+        const answer = concludeEnvironment([
+          ...given,
+          { ref: "refs/heads/main", grants: [text], answer: more },
+        ]);
         if (answer.kind === "unavailable") return;
         const comment = commentOf(answer);
         expect(comment.length).toBeLessThanOrEqual(MAX_COMMENT);
@@ -214,6 +243,23 @@ describe("the gate before a job starts", () => {
       kind: "refused",
       reasons: [{ code: "not_the_heads_merge" }],
     });
+  });
+
+  it("refuses a run that began before the last retarget, however late the approval is", () => {
+    const run = known({ createdAt: NOW - 600_000, actor: KIM, triggeringActor: KIM });
+    const retargeted = (ago: number) => {
+      const retargets = known([{ at: NOW - 900_000 }, { at: NOW - ago }]);
+      const found = facts({ run, subject: { reviews: known([approval()]), retargets } });
+      const asked = { ...question({ claims: { sha: HEAD } }), beforeJob: true } as const;
+      return decide(asked, { ...found, job: undefined, mergeCommit: undefined }, NOW);
+    };
+    expect(retargeted(601_000).kind).toBe("proceed");
+    for (const ago of [600_000, 480_000]) {
+      expect(retargeted(ago)).toMatchObject({
+        kind: "refused",
+        reasons: [{ code: "merge_base_elsewhere" }],
+      });
+    }
   });
 
   const review = fc.record({

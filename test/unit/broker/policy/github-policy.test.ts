@@ -30,6 +30,31 @@ describe("policies on GitHub", () => {
     }
   });
 
+  it("stay limited while GitHub is away that showed the organisation's policy gone just before", async () => {
+    const clock = createFakeClock();
+    let shown = readAs("version: 1\nowner-id: 65\ngrants: {}\n");
+    const policy = policyOf(clock, async ({ path }) =>
+      path === "cap.yml" ? shown : readAs("version: 1\nrepository-id: 7\nowner-id: 65\n"),
+    );
+    const cap = async (): Promise<unknown> => {
+      const found = await policy.find("octo-org/shop");
+      return found.ok ? found.value.organisation : found;
+    };
+    expect(await cap()).toMatchObject({ scope: "organisation" });
+    shown = readAs(undefined);
+    policy.forget(CAP_ID);
+    expect(await cap()).toMatchObject({ scope: "organisation" });
+    shown = AWAY;
+    for (let seconds = 0; seconds < 200; seconds += 1) await clock.advance(1000);
+    expect(await cap()).toMatchObject({ scope: "organisation" });
+    // Only what is seen gone for a minute is gone.
+    shown = readAs(undefined);
+    await clock.advance(5000);
+    expect(await cap()).toMatchObject({ scope: "organisation" });
+    for (let seconds = 0; seconds < 200; seconds += 1) await clock.advance(1000);
+    expect(await cap()).toBeUndefined();
+  });
+
   it("are shown as they were last seen, without a wait for each, when GitHub does not respond to a reload", async () => {
     const clock = createFakeClock();
     let isAway = false;

@@ -148,12 +148,38 @@ it("tries again later and later while it fails, and logs the first failure and t
   expect(text).toContain("stepkey_github_writes_due 0");
 });
 
+it("looks at a repository's tasks about thirty times a minute at most, however many events it gets, and at others' at once", async () => {
+  const tasks = start();
+  for (let at = 0; at < 20; at += 1) note(tasks, `check/74/${at}`);
+  for (let second = 0; second < 60; second += 1) {
+    tasks.touch({ repositoryId: 74 }, 500);
+    await clock.advance(1000);
+  }
+  expect(calls.length).toBeGreaterThan(30);
+  expect(calls.length).toBeLessThanOrEqual(61);
+  expect(new Set(calls.map(([, key]) => key)).size).toBe(20);
+  const change = { kind: "check", repositoryId: 75, update: () => 1, dueIn: 0 } as const;
+  tasks.note("check/75/a", change);
+  await clock.advance(1000);
+  expect(calls.map(([, key]) => key)).toContain("check/75/a");
+  // What was put off is done when the flood is over.
+  await clock.advance(60_000);
+  expect(await temporary.store.githubTasks.countDue()).toBe(0);
+});
+
 it("waits as long as GitHub asks", async () => {
   handler = async () => ({ failed: true, dueInMs: 60_000 });
   note(start());
   await clock.advance(59_000);
   expect(calls).toHaveLength(1);
   await clock.advance(3000);
+  expect(calls).toHaveLength(2);
+});
+
+it("tries again within the hour, whatever wait GitHub or something before it asks for", async () => {
+  handler = async () => ({ failed: true, dueInMs: 999_999_999_000 });
+  note(start());
+  await clock.advance(3_602_000);
   expect(calls).toHaveLength(2);
 });
 

@@ -1,7 +1,11 @@
-import { interrupted } from "./errors.ts";
+/** Runs `work` as soon as a place is free. */
+export type TakePlace = <T>(signal: AbortSignal, work: () => Promise<T>) => Promise<T>;
 
-/** Lets `most` through at a time; the others wait until their signal aborts. */
-export function createGate(most: number) {
+/**
+ * Lets `most` work at a time. The others wait, in their order, until their signal aborts.
+ * @param late the error for whoever waited for nothing
+ */
+export function createLimit(most: number, late: () => Error): TakePlace {
   let inside = 0;
   const waiting = new Set<() => void>();
   const enter = async (signal: AbortSignal): Promise<void> => {
@@ -13,7 +17,7 @@ export function createGate(most: number) {
     const turn = Promise.withResolvers<void>();
     const giveUp = (): void => {
       waiting.delete(turn.resolve);
-      turn.reject(interrupted("no connection to the database server was free in time"));
+      turn.reject(late());
     };
     waiting.add(turn.resolve);
     signal.addEventListener("abort", giveUp, { once: true });
@@ -29,7 +33,7 @@ export function createGate(most: number) {
     waiting.delete(next);
     next();
   };
-  return async <T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> => {
+  return async (signal, work) => {
     await enter(signal);
     try {
       return await work();
