@@ -72,19 +72,23 @@ const parsePulls = parserOf(
         number: id,
         head: z.object({ ref: z.string(), sha, repo: z.object({ id }).nullable() }),
         closed_at: z.union([instant, z.null()]),
+        updated_at: instant,
       })
-      .transform(({ number, head, closed_at: closedAt }) => ({
+      .transform(({ number, head, closed_at: closedAt, updated_at: updatedAt }) => ({
         number,
         headRef: head.ref,
         headSha: head.sha,
         headId: head.repo?.id,
         closedAt: closedAt ?? undefined,
+        updatedAt,
       })),
   ),
 );
 
 /** GitHub creates a run a while after what started it: within that, its pull request can be closed. */
 const CREATED_WITHIN_MS = 3_600_000;
+/** A branch such as `develop` can have had thousands of pull requests. */
+const ALL_NEWEST_FIRST = { state: "all", sort: "updated", direction: "desc" } as const;
 
 /**
  * The pull requests that the run may be of. A run names those that are open now and have its head, "which do not necessarily
@@ -92,16 +96,20 @@ const CREATED_WITHIN_MS = 3_600_000;
  */
 async function readPullsOf(
   context: RepositoryContext,
-  { headSha, headBranch: branch = "", createdAt, fromFork, repositoryId }: RunHead,
+  { headSha, headBranch: branch, createdAt, fromFork, repositoryId }: RunHead,
 ): Promise<Fact<readonly number[]>> {
   // Its number changes nothing: a fork gets no write.
   if (fromFork) return known([0]);
+  if (branch === undefined) return known([]);
+  const since = createdAt - CREATED_WITHIN_MS;
   const fact = await context.reader.all({
     route: "GET /repos/{owner}/{repo}/pulls",
-    params: inRepository(context, { state: "all", head: `${context.at.owner}:${branch}` }),
+    params: inRepository(context, { head: `${context.at.owner}:${branch}`, ...ALL_NEWEST_FIRST }),
     what: `the pull requests of the branch ${branch}`,
     permission: "Pull requests",
     parse: parsePulls,
+    // What was closed later was changed later.
+    until: ({ updatedAt }) => updatedAt < since,
   });
   if (!fact.known) return fact;
   const own = fact.value.filter(
@@ -109,7 +117,7 @@ async function readPullsOf(
       pull.headRef === branch &&
       pull.headId === repositoryId &&
       pull.headSha === headSha &&
-      createdAt - (pull.closedAt ?? createdAt) < CREATED_WITHIN_MS,
+      (pull.closedAt ?? createdAt) > since,
   );
   return known(own.map(({ number }) => number));
 }

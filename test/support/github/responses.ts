@@ -185,9 +185,17 @@ export function pullOverlay(world: World, pull: PullState): Readonly<Record<stri
     merged_by: accountBody(world, pull.mergedBy),
     closed_at: pull.closedAt === undefined ? null : stamp(pull.closedAt),
     created_at: stamp(pull.openedAt),
+    updated_at: stamp(changedAt(pull)),
     merge_commit_sha: pull.mergeCommit ?? null,
     html_url: `${world.url}/${pull.repository.fullName}/pull/${pull.number}`,
   };
+}
+
+/** When something last happened to it. */
+export function changedAt(pull: PullState): number {
+  const { openedAt, closedAt = 0, mergedAt = 0, timeline, reviews } = pull;
+  const reviewed = [...reviews.values()].map(({ submittedAt }) => submittedAt);
+  return Math.max(openedAt, closedAt, mergedAt, ...timeline.map(({ at }) => at), ...reviewed);
 }
 
 export function repositoryOverlay(repository: RepositoryState): Readonly<Record<string, unknown>> {

@@ -16,6 +16,7 @@ import { listed, numbered } from "./paging.ts";
 import {
   activityBody,
   attemptBody,
+  changedAt,
   checkRunBody,
   commitBody,
   jobBody,
@@ -235,6 +236,9 @@ function pullsOfHead(asked: GitHubRequest): GitHubReply | Promise<GitHubReply> {
       `${pull.headRepository.owner.login}:${pull.headBranch}` === head &&
       (state === "all" || pull.state === state),
   );
+  if (asked.query.get("sort") === "updated") {
+    pulls.sort((one, other) => changedAt(other) - changedAt(one));
+  }
   return pullsListed(asked, pulls);
 }
 
