@@ -51,10 +51,15 @@ export async function findRepositories(
   const served = repositories.filter(({ ownerId }) => owners.includes(ownerId));
   const active = served.filter(({ isArchived }) => !isArchived);
   return {
-    repositories: active.toSorted((one, other) => one.name.localeCompare(other.name, "en")),
+    repositories: active.toSorted((one, other) => byName(one.name, other.name)),
     archived: served.length - active.length,
     findings,
   };
+}
+
+/** `r2` before `r10`. */
+export function byName(one: string, other: string): number {
+  return one.localeCompare(other, "en", { numeric: true });
 }
 
 type Some = Pick<FoundRepositories, "repositories" | "findings">;
