@@ -6,7 +6,6 @@ import { configPath, policyDirectoryAt } from "../../sources/configuration.ts";
 import { readNamed } from "../../sources/read-file.ts";
 import { salvageConfig, type SalvagedConfig } from "../../sources/salvage-configuration.ts";
 import { offlineBroker } from "../../sources/target-broker.ts";
-import { namedRepositories } from "./find-repositories.ts";
 import {
   count,
   exitCodeOf,
@@ -20,6 +19,7 @@ import {
 } from "./finding.ts";
 import { isRead, lookAtAll, type Setting } from "./look-at-all.ts";
 import { lookAtSecretFiles } from "./look-at-parts.ts";
+import { namedRepositories } from "./named-repositories.ts";
 import { lookAtPolicies, lookForUnread, readPolicyDirectory } from "./look-at-policies.ts";
 
 export const doctor: Command = {

@@ -11,13 +11,11 @@ import {
 } from "../../../github-app/installed-repositories.ts";
 import type { AppRequests } from "../../../github-app/requests.ts";
 import type { GitHubApi } from "../../../approval/github/api.ts";
-import { failure, type Failure } from "../../../shared/failure.ts";
-import { REPOSITORY_NAME } from "../../../shared/patterns.ts";
-import { err, ok, type Result } from "../../../shared/result.ts";
-import { joined, sentence } from "../../../shared/wording.ts";
+import { sentence } from "../../../shared/wording.ts";
 import { z } from "zod";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
 import { notLookedAt, type Finding } from "./finding.ts";
+import { NAME_THEM } from "./named-repositories.ts";
 
 /** The repositories that the reader has, of the owners that the broker serves. */
 export interface FoundRepositories {
@@ -51,10 +49,15 @@ export async function findRepositories(
   const served = repositories.filter(({ ownerId }) => owners.includes(ownerId));
   const active = served.filter(({ isArchived }) => !isArchived);
   return {
-    repositories: active.toSorted((one, other) => one.name.localeCompare(other.name, "en")),
+    repositories: active.toSorted((one, other) => byName(one.name, other.name)),
     archived: served.length - active.length,
     findings,
   };
+}
+
+/** `r2` before `r10`. */
+export function byName(one: string, other: string): number {
+  return one.localeCompare(other, "en", { numeric: true });
 }
 
 type Some = Pick<FoundRepositories, "repositories" | "findings">;
@@ -135,8 +138,6 @@ async function ofToken(api: GitHubApi, { clock, signal }: ListDeps): Promise<Som
   return { repositories: [], findings: [notLookedAt("policy", subject, message)] };
 }
 
-const NAME_THEM = "Name repositories with --repository OWNER/NAME to look at their policies.";
-
 function unlisted(
   subject: string,
   { kind, name, message, remedy }: Pick<AppFault, "kind" | "name" | "message" | "remedy">,
@@ -181,24 +182,4 @@ function none(owner: string): Finding {
     message: "The installation has no repository, so the broker reads no policy there.",
     remedy: "Choose repositories in the installation's settings.",
   };
-}
-
-/** Names that the command line gives, in place of a list. */
-export function namedRepositories(
-  text: string | undefined,
-): Result<readonly string[] | undefined, Failure> {
-  if (text === undefined) return ok(undefined);
-  const names = [...new Set(text.split(/[,\s]+/u).filter((name) => name !== ""))];
-  const wrong = names.find((name) => !REPOSITORY_NAME.test(name));
-  if (wrong === undefined) return ok(names);
-  const message = `"${wrong}" is not the name of a repository.`;
-  return err(failure("usage", message, { remedy: "For example: --repository octo-org/shop." }));
-}
-
-/** The first of many; the rest is said. */
-export function firstOf(names: readonly string[], most: number): readonly Finding[] {
-  if (names.length <= most) return [];
-  const left = names.slice(most);
-  const message = `Of ${names.length} repositories, doctor looks at the first ${most} by name. ${NAME_THEM}`;
-  return [notLookedAt("policy", joined(left), message)];
 }

@@ -95,15 +95,14 @@ function capOf({ owner }: FoundPolicy, policies: readonly FoundPolicy[]): Docume
   return cap && (cap.document ?? "broken");
 }
 
-/** What one change fixes is one finding, however many repositories or places it is about. */
+/** What one change of the token fixes is one finding, however many repositories it is about. */
 function together(findings: readonly Finding[]): readonly Finding[] {
   return findings.flatMap((finding, index) => {
     const isSame = (other: Finding): boolean =>
+      other.code === undefined &&
       other.area === "github" &&
-      other.state === finding.state &&
-      other.code === finding.code &&
-      other.remedy === finding.remedy &&
-      (other.code === undefined ? other.state === "mistake" : other.message === finding.message);
+      other.state === "mistake" &&
+      other.remedy === finding.remedy;
     if (!isSame(finding)) return [finding];
     const same = findings.filter(isSame);
     if (findings.findIndex(isSame) < index) return [];

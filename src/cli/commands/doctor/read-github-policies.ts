@@ -6,6 +6,7 @@ import {
   type GitHubFile,
 } from "../../../broker/policy/github-file.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
+import { byName } from "./find-repositories.ts";
 import { awayText } from "./look-at-cap.ts";
 import { whileAllowed, type Allowance } from "./allowance.ts";
 
@@ -54,7 +55,7 @@ export async function readGitHubPolicies(
     away = isAway ? away + 1 : 0;
     if (away >= MAX_AWAY) allowance.stop("GitHub was away several times in a row");
   });
-  read.sort((one, other) => one.repository.localeCompare(other.repository, "en"));
+  read.sort((one, other) => byName(one.repository, other.repository));
   return { read, left };
 }
 

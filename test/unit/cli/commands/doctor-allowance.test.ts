@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { GitHubApi } from "../../../../src/approval/github/api.ts";
 import { createAllowance, whileAllowed } from "../../../../src/cli/commands/doctor/allowance.ts";
-import { firstOf } from "../../../../src/cli/commands/doctor/find-repositories.ts";
+import { firstOf } from "../../../../src/cli/commands/doctor/named-repositories.ts";
 import { ok } from "../../../../src/shared/result.ts";
 import { createFakeClock } from "../../../support/fake-clock.ts";
 
