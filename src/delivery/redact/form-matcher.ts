@@ -13,10 +13,7 @@ import {
 } from "./automaton.ts";
 import { maxBytesOf } from "./elements.ts";
 import type { FormName, FormPattern } from "./secret-forms.ts";
-import { createCompiledFilter } from "./compiled-filter.ts";
-import { createStartFilter, type StartFilter } from "./start-filter.ts";
-import { NO_TABLE, startTable } from "./start-table.ts";
-import { createStartProbe, type StartProbe } from "./start-probe.ts";
+import { LITTLE_BYTES, skippingAfter, type Skipping } from "./skipping.ts";
 import { createStarts } from "./starts.ts";
 
 /**
@@ -86,39 +83,6 @@ export function createFormMatcher(
     },
   };
 }
-
-/** Skips bytes at which no form can start, before the automaton reads on. */
-interface Skipping {
-  readonly filter: StartFilter;
-  readonly probe: StartProbe;
-}
-
-/**
- * What skips bytes in the next so many of them. Making its table takes longer than reading everything that many tasks print:
- * until there is more than that, nothing is skipped.
- */
-function skippingAfter(
-  littleBytes: number,
-  patterns: readonly FormPattern[],
-  automaton: Automaton,
-): (bytes: number) => Skipping {
-  const using = (filter: StartFilter): Skipping => ({
-    filter,
-    probe: createStartProbe(filter, automaton),
-  });
-  let skipping = using(createStartFilter(NO_TABLE));
-  let left = littleBytes;
-  return (bytes) => {
-    if (left >= 0) {
-      left -= bytes;
-      if (left < 0) skipping = using(createCompiledFilter(startTable(patterns)));
-    }
-    return skipping;
-  };
-}
-
-/** The automaton reads them, in a process that has just started, in about the time that making the table takes. */
-const LITTLE_BYTES = 1024;
 
 /** How long all stamps in one form may be together: a class of bytes goes on without end. */
 const MAX_STAMPS_BYTES = 64 * 1024;
