@@ -134,7 +134,7 @@ function createScan(
 
   /** How many bytes ago a group started; 0 when there is no such group. */
   const since = (group: number): number =>
-    group === current.attempts.length ? 0 : position - starts.at(group);
+    group === current.length ? 0 : position - starts.at(group);
   /** What the byte at this position changes. */
   const apply = (change: number, at: number, found: Found): void => {
     const cut = starts.cut(change);
@@ -174,11 +174,11 @@ function createScan(
   };
 
   const giveUp = (): void => {
-    if (current.attempts.length === 0 || position - starts.at(0) <= most) return;
-    const ages = current.attempts.map((_, group) => position - starts.at(group));
+    if (current.length === 0 || position - starts.at(0) <= most) return;
+    const ages = current.map((_, group) => position - starts.at(group));
     const left = ages.filter((age) => age <= most);
-    const attempts = current.attempts.slice(ages.length - left.length);
-    const state = automaton.positionOf({ ...ROOT, attempts });
+    const attempts = current.slice(ages.length - left.length);
+    const state = automaton.positionOf(attempts);
     stay(automaton.state(state), state);
     starts.set(left.map((age) => position - age));
   };
@@ -197,13 +197,13 @@ function createScan(
       stay(automaton.state(place.state), place.state);
       giveUp();
     },
-    held: () => (current.attempts.length === 0 ? 0 : position - starts.at(0)),
-    likely: () => since(current.likely),
-    part: () => since(current.part),
+    held: () => (current.length === 0 ? 0 : position - starts.at(0)),
+    likely: () => since(automaton.firstLikely(current)),
+    part: () => since(automaton.firstPart(current)),
     state: () => ({
       state: current,
       known,
-      ages: current.attempts.map((_, group) => position - starts.at(group)),
+      ages: current.map((_, group) => position - starts.at(group)),
     }),
     follow(other, length) {
       position += length;
