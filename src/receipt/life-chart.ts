@@ -1,4 +1,6 @@
 import type { EndSection, IssueSection, Receipt } from "./receipt.ts";
+import { isPlainAscii } from "../shared/printable.ts";
+import { unicodePattern } from "../shared/unicode-pattern.ts";
 import { fenced } from "./markdown.ts";
 
 interface Bar {
@@ -23,10 +25,14 @@ export function lifeChart(receipts: readonly Receipt[]): string {
   return fenced("mermaid", [...head, ...sections].join("\n"));
 }
 
+const MEANING = unicodePattern(String.raw`[^\p{L}\p{M}\p{N} ._-]+`, "gu");
+/** The same in plain ASCII. */
+const MEANING_IN_ASCII = /[^A-Za-z0-9 ._-]+/gu;
+
 /** Mermaid has no escapes that work everywhere: anything but letters, digits and harmless marks is left out. */
 export function chartText(text: string): string {
   const plain = text
-    .replaceAll(/[^\p{L}\p{M}\p{N} ._-]+/gu, " ")
+    .replaceAll(isPlainAscii(text) ? MEANING_IN_ASCII : MEANING(), " ")
     .replaceAll(/ +/gu, " ")
     .trim();
   return plain === "" ? "step" : plain;

@@ -1,10 +1,11 @@
 /** Text from outside in a Markdown document: whatever it contains, it stays text. */
 
 import { isPlainAscii } from "../shared/printable.ts";
+import { unicodePattern } from "../shared/unicode-pattern.ts";
 
-const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}\s]+/gu;
+const INVISIBLE = unicodePattern(String.raw`[\p{C}\p{Zl}\p{Zp}\s]+`, "gu");
 /** Anything but letters, digits and harmless marks could mean something in Markdown or HTML. */
-const MEANING = /[^\p{L}\p{M}\p{N} .,;/():'-]|:(?![\d ]|$)/gu;
+const MEANING = unicodePattern(String.raw`[^\p{L}\p{M}\p{N} .,;/():'-]|:(?![\d ]|$)`, "gu");
 /** The same in plain ASCII. */
 const MEANING_IN_ASCII = /[^A-Za-z0-9 .,;/():'-]|:(?![\d ]|$)/gu;
 const PLAIN_NAME = /^[\w./:@-]+$/u;
@@ -13,9 +14,9 @@ const PLAIN_NAME = /^[\w./:@-]+$/u;
 export function escapeMarkdown(text: string): string {
   const isAscii = isPlainAscii(text);
   return (
-    (isAscii ? text.replaceAll(/ +/gu, " ") : text.replaceAll(INVISIBLE, " "))
+    (isAscii ? text.replaceAll(/ +/gu, " ") : text.replaceAll(INVISIBLE(), " "))
       .trim()
-      .replaceAll(isAscii ? MEANING_IN_ASCII : MEANING, asNumber)
+      .replaceAll(isAscii ? MEANING_IN_ASCII : MEANING(), asNumber)
       // These would start a list at the start of a line.
       .replace(/^-/u, asNumber)
       .replace(/(?<=^\d+)[.)]/u, asNumber)

@@ -1,3 +1,5 @@
+import { unicodePattern } from "../../shared/unicode-pattern.ts";
+
 /** Shorter parts of a secret are neither useful to anyone nor distinguishable from ordinary words. */
 const PART = 12;
 
@@ -88,6 +90,8 @@ function add(ranges: Range[], { from, to }: Range): void {
 /** Percent-encoding, also of percent-encoding: `%2E`, `%252E`. */
 const ENCODED = /%(?:25)*([0-9a-f]{2})/iuy;
 
+const INVISIBLE = unicodePattern(String.raw`[\s\p{C}]`, "u");
+
 /** The text from a place on, without encoding, white space and invisible characters, in comparable characters. */
 function* unitsFrom(text: string, start: number): Generator<Unit> {
   let to = start;
@@ -97,7 +101,7 @@ function* unitsFrom(text: string, start: number): Generator<Unit> {
     to = from + (encoded?.length ?? 1);
     const character =
       hex === undefined ? text.charAt(from) : String.fromCharCode(Number.parseInt(hex, 16));
-    if (/[\s\p{C}]/u.test(character)) continue;
+    if (INVISIBLE().test(character)) continue;
     yield { from, to, character: comparable(character) };
   }
 }

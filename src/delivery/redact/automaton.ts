@@ -2,17 +2,11 @@ import type { Attempts, Network } from "./attempts.ts";
 import { createPositions } from "./positions.ts";
 import { type Changes, createChanges, numberAt } from "./changes.ts";
 
-/** A state, which is known by its number until the table is dropped. */
-export interface State {
-  readonly attempts: Attempts;
-  /** The first group of which an attempt has come far; the number of groups when none has. */
-  readonly likely: number;
-  /** The same for one that has the first part of a form. */
-  readonly part: number;
-}
+/** A state is its attempts, and known by its number until the table is dropped. */
+export type State = Attempts;
 
 /** The state in which nothing has begun. It is always state 0. */
-export const ROOT: State = { attempts: [], likely: 0, part: 0 };
+export const ROOT: State = [];
 
 /**
  * For the inner loop. The tables are replaced by larger ones as a step makes states. A state has two entries in `edges`: the first is for bytes with which no
@@ -55,6 +49,10 @@ export interface Automaton {
   /** The position of a state's first entry. It changes when `drops` does. */
   positionOf(state: State): number;
   state(position: number): State;
+  /** The first group of which an attempt has come far; the number of groups when none has. */
+  firstLikely(state: State): number;
+  /** The same for one that has the first part of a form. */
+  firstPart(state: State): number;
   /** The move of a byte at an entry, computed. */
   step(entry: number, byte: number): number;
   /** The same, but -1 when the table would have to be dropped for it. */
@@ -85,15 +83,11 @@ export function createAutomaton(network: Network, limits = LIMITS): Automaton {
   const changes = createChanges();
   let drops = 0;
 
-  const positionOf = (attempts: Attempts): number => {
+  const positionOf = (attempts: State): number => {
     const known = positions.find(attempts);
     if (known !== undefined) return known;
     const position = states.length * STATE;
-    states.push({
-      attempts,
-      likely: firstWith(attempts, network.isLikely),
-      part: firstWith(attempts, network.isPart),
-    });
+    states.push(attempts);
     positions.add(attempts, position);
     for (const group of attempts) size += group.length;
     moves.addState(position);
@@ -105,7 +99,7 @@ export function createAutomaton(network: Network, limits = LIMITS): Automaton {
     size = 0;
     changes.clear();
     moves.clear();
-    positionOf([]);
+    positionOf(ROOT);
   };
   const isFull = (): boolean =>
     states.length >= limits.states ||
@@ -118,7 +112,7 @@ export function createAutomaton(network: Network, limits = LIMITS): Automaton {
     drops += 1;
   };
   const advance = (entry: number, byte: number): { move: number; isDropped: boolean } => {
-    const before = states[Math.floor(entry / STATE)]?.attempts ?? [];
+    const before = states[Math.floor(entry / STATE)] ?? ROOT;
     const next = network.advance(before, byte, entry % STATE !== 0);
     const isDropped = isFull();
     if (isDropped) drop();
@@ -134,10 +128,12 @@ export function createAutomaton(network: Network, limits = LIMITS): Automaton {
   clear();
   return {
     positionOf(state) {
-      if (isFull() && positions.find(state.attempts) === undefined) drop();
-      return positionOf(state.attempts);
+      if (isFull() && positions.find(state) === undefined) drop();
+      return positionOf(state);
     },
     state: (position) => states[position / STATE] ?? ROOT,
+    firstLikely: (state) => firstWith(state, network.isLikely),
+    firstPart: (state) => firstWith(state, network.isPart),
     step,
     stepWithin: (entry, byte) => (isFull() ? -1 : step(entry, byte)),
     changes,
@@ -146,7 +142,7 @@ export function createAutomaton(network: Network, limits = LIMITS): Automaton {
   };
 }
 
-function firstWith(attempts: Attempts, isSuch: (place: number) => boolean): number {
+function firstWith(attempts: State, isSuch: (place: number) => boolean): number {
   const first = attempts.findIndex((group) => group.some(isSuch));
   return first < 0 ? attempts.length : first;
 }

@@ -13,10 +13,7 @@ import {
 } from "./automaton.ts";
 import { maxBytesOf } from "./elements.ts";
 import type { FormName, FormPattern } from "./secret-forms.ts";
-import { createCompiledFilter } from "./compiled-filter.ts";
-import { createStartFilter, type StartFilter } from "./start-filter.ts";
-import { NO_TABLE, startTable } from "./start-table.ts";
-import { createStartProbe, type StartProbe } from "./start-probe.ts";
+import { LITTLE_BYTES, skippingAfter, type Skipping } from "./skipping.ts";
 import { createStarts } from "./starts.ts";
 
 /**
@@ -87,39 +84,6 @@ export function createFormMatcher(
   };
 }
 
-/** Skips bytes at which no form can start, before the automaton reads on. */
-interface Skipping {
-  readonly filter: StartFilter;
-  readonly probe: StartProbe;
-}
-
-/**
- * What skips bytes in the next so many of them. Making its table takes longer than reading everything that many tasks print:
- * until there is more than that, nothing is skipped.
- */
-function skippingAfter(
-  littleBytes: number,
-  patterns: readonly FormPattern[],
-  automaton: Automaton,
-): (bytes: number) => Skipping {
-  const using = (filter: StartFilter): Skipping => ({
-    filter,
-    probe: createStartProbe(filter, automaton),
-  });
-  let skipping = using(createStartFilter(NO_TABLE));
-  let left = littleBytes;
-  return (bytes) => {
-    if (left >= 0) {
-      left -= bytes;
-      if (left < 0) skipping = using(createCompiledFilter(startTable(patterns)));
-    }
-    return skipping;
-  };
-}
-
-/** The automaton reads them, in a process that has just started, in about the time that making the table takes. */
-const LITTLE_BYTES = 1024;
-
 /** How long all stamps in one form may be together: a class of bytes goes on without end. */
 const MAX_STAMPS_BYTES = 64 * 1024;
 
@@ -170,7 +134,7 @@ function createScan(
 
   /** How many bytes ago a group started; 0 when there is no such group. */
   const since = (group: number): number =>
-    group === current.attempts.length ? 0 : position - starts.at(group);
+    group === current.length ? 0 : position - starts.at(group);
   /** What the byte at this position changes. */
   const apply = (change: number, at: number, found: Found): void => {
     const cut = starts.cut(change);
@@ -210,11 +174,11 @@ function createScan(
   };
 
   const giveUp = (): void => {
-    if (current.attempts.length === 0 || position - starts.at(0) <= most) return;
-    const ages = current.attempts.map((_, group) => position - starts.at(group));
+    if (current.length === 0 || position - starts.at(0) <= most) return;
+    const ages = current.map((_, group) => position - starts.at(group));
     const left = ages.filter((age) => age <= most);
-    const attempts = current.attempts.slice(ages.length - left.length);
-    const state = automaton.positionOf({ ...ROOT, attempts });
+    const attempts = current.slice(ages.length - left.length);
+    const state = automaton.positionOf(attempts);
     stay(automaton.state(state), state);
     starts.set(left.map((age) => position - age));
   };
@@ -233,13 +197,13 @@ function createScan(
       stay(automaton.state(place.state), place.state);
       giveUp();
     },
-    held: () => (current.attempts.length === 0 ? 0 : position - starts.at(0)),
-    likely: () => since(current.likely),
-    part: () => since(current.part),
+    held: () => (current.length === 0 ? 0 : position - starts.at(0)),
+    likely: () => since(automaton.firstLikely(current)),
+    part: () => since(automaton.firstPart(current)),
     state: () => ({
       state: current,
       known,
-      ages: current.attempts.map((_, group) => position - starts.at(group)),
+      ages: current.map((_, group) => position - starts.at(group)),
     }),
     follow(other, length) {
       position += length;

@@ -1,4 +1,6 @@
 import { Buffer } from "node:buffer";
+import { isPlainAscii } from "../../shared/printable.ts";
+import { unicodePattern } from "../../shared/unicode-pattern.ts";
 import type { FormMatcher } from "../redact/form-matcher.ts";
 import { redactorOn } from "../redact/redact.ts";
 
@@ -59,11 +61,13 @@ function escapedName(name: BytePath): string {
   }).join("");
 }
 
+const INVISIBLE = unicodePattern(String.raw`[\p{C}\p{Zl}\p{Zp}]`, "gu");
+
 function escapedText(text: string): string {
-  return text
-    .replaceAll("\\", "\\\\")
-    .replaceAll(
-      /[\p{C}\p{Zl}\p{Zp}]/gu,
-      (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-    );
+  const escaped = text.replaceAll("\\", "\\\\");
+  if (isPlainAscii(escaped)) return escaped;
+  return escaped.replaceAll(
+    INVISIBLE(),
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
 }

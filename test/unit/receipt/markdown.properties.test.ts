@@ -71,6 +71,14 @@ describe("text from outside", () => {
       }),
     );
   });
+
+  it("leaves out of plain ASCII what it leaves out of other text", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme-ascii" }), (text) => {
+        expect(`${chartText(`x ${text} x`)} é`).toBe(chartText(`x ${text} x é`));
+      }),
+    );
+  });
 });
 
 describe("a summary", () => {

@@ -1,5 +1,6 @@
 import { LASTING_HTTP_FAILURES } from "../../kind/failures.ts";
 import type { HttpFailure } from "../../../shared/http.ts";
+import { unicodePattern } from "../../../shared/unicode-pattern.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";
 import { maskParts } from "../../kind/mask.ts";
 import { isRedirect, redirected, unreadableBySdk } from "./wrong-endpoint.ts";
@@ -147,10 +148,10 @@ export function awsUnreachable(failure: HttpFailure): ProviderFailure {
   };
 }
 
+const INVISIBLE = unicodePattern(String.raw`[\s\p{C}]+`, "gu");
+
 function oneLine(message: string, secrets: readonly string[]): string {
-  const line = maskParts(message, secrets)
-    .replaceAll(/[\s\p{C}]+/gu, " ")
-    .trim();
+  const line = maskParts(message, secrets).replaceAll(INVISIBLE(), " ").trim();
   return line.length > MAX_MESSAGE_LENGTH ? `${line.slice(0, MAX_MESSAGE_LENGTH - 1)}…` : line;
 }
 

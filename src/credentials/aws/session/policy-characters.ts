@@ -1,4 +1,5 @@
 import { isRecord } from "../../../shared/json.ts";
+import { unicodePattern } from "../../../shared/unicode-pattern.ts";
 
 /**
  * What a policy document may contain: U+0009, U+000A, U+000D and U+0020 to U+00FF.
@@ -47,14 +48,14 @@ function located(found: string | undefined, path: string): string | undefined {
   return found === undefined || path === "" ? found : `${found} of ${path}`;
 }
 
+const VISIBLE = unicodePattern(String.raw`^[\p{L}\p{N}\p{P}\p{S}]$`, "u");
+
 function refusedIn(text: string): string | undefined {
   const found = REFUSED.exec(text);
   if (found === null) return undefined;
   const [character] = found;
   const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
   // An invisible character would only confuse the message.
-  const shown = /^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character)
-    ? `"${character}" (U+${code})`
-    : `U+${code}`;
+  const shown = VISIBLE().test(character) ? `"${character}" (U+${code})` : `U+${code}`;
   return `${shown} at character ${found.index + 1}`;
 }
