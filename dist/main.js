@@ -1,4 +1,4 @@
-import { P as readInputs, St as systemClock, _t as endWhenStuck, dt as faultText, ft as failure, h as showRefusal, mt as actionsRunner, o as summariseRefusal, pt as openStepLog, vt as docsOf, yt as cancellation } from "./chunks/start.js";
+import { I as readInputs, bt as docsOf, gt as actionsRunner, h as showRefusal, ht as openStepLog, mt as failure, o as summariseRefusal, pt as faultText, wt as systemClock, xt as cancellation, yt as endWhenStuck } from "./chunks/start.js";
 // src/action/start-main.ts
 async function startMain({ runner, env, environment, ...context }) {
 	const inputs = await readInputs((name) => runner.input(name), context);

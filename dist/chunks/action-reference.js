@@ -1,4 +1,4 @@
-import { W as COMMIT_SHA } from "./start.js";
+import { K as COMMIT_SHA } from "./start.js";
 // src/shared/action-reference.ts
 const OWNER = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/u;
 const REPOSITORY = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/u;

@@ -1,4 +1,4 @@
-import { M as printable, ct as err, l as tempDirectory, lt as ok } from "./start.js";
+import { N as printable, dt as ok, l as tempDirectory, ut as err } from "./start.js";
 import { Jt as settlesWithin, Yt as valueWithin, pt as codedFailure } from "./job.js";
 const { createServer, isIP } = process.getBuiltinModule("node:net");
 const { once } = process.getBuiltinModule("node:events");

@@ -1,5 +1,5 @@
 import { t as parseByteSize } from "./byte-size.js";
-import { B as mistake, F as Secret, H as quoted, V as notDuration, at as parseDuration, ct as err, it as formatDuration, lt as ok, rt as DURATION_EXAMPLES, st as didYouMean, z as IS_IT_SET } from "./start.js";
+import { H as mistake, L as Secret, U as notDuration, V as IS_IT_SET, W as quoted, at as DURATION_EXAMPLES, dt as ok, lt as didYouMean, ot as formatDuration, st as parseDuration, ut as err } from "./start.js";
 // src/action/inputs/agent.ts
 const OF_ONE_CREDENTIAL = [
 	{

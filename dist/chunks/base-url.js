@@ -1,4 +1,4 @@
-import { L as isSecureUrl } from "./start.js";
+import { z as isSecureUrl } from "./start.js";
 // src/credentials/kind/base-url.ts
 function baseUrlMistake(value) {
 	if (!URL.canParse(value)) return "is not a URL.";

@@ -1,6 +1,6 @@
 import { H as identifyFor, W as hostileVariablesOf, Y as meantProxies, k as labelled } from "./job.js";
 import { t as ownCommit } from "./own-commit.js";
-import { A as shortSha, W as COMMIT_SHA, ct as err, i as sessionRecorder, lt as ok, m as sayLines } from "./start.js";
+import { A as shortSha, K as COMMIT_SHA, dt as ok, i as sessionRecorder, m as sayLines, ut as err } from "./start.js";
 import { a as askAgain, t as brokerClient } from "./client.js";
 import { t as COMMIT_HEADER } from "./wire.js";
 import { n as endAtBroker } from "./end.js";

@@ -1,37 +1,35 @@
 import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as package_default } from "./package.js";
-import { $ as REPOSITORY_NAME, A as shortSha, Ct as toRfc3339, E as joined, F as Secret, G as ENVIRONMENT_NAME, I as isLoopback, O as plural, Q as PULL_REQUEST_REF, St as systemClock, W as COMMIT_SHA, b as escapeMarkdown, bt as isWithinLast, ct as err, d as codeOf, dt as faultText, et as STEP_NAME, f as errorCode, ft as failure, it as formatDuration, k as sentence, lt as ok, q as GRANT_NAME, xt as startStopwatch, y as codeSpan } from "./start.js";
+import { A as shortSha, Ct as startStopwatch, E as joined, K as COMMIT_SHA, L as Secret, O as plural, R as isLoopback, St as isWithinLast, Tt as toRfc3339, Y as GRANT_NAME, b as escapeMarkdown, d as codeOf, dt as ok, et as PULL_REQUEST_REF, f as errorCode, k as sentence, mt as failure, nt as STEP_NAME, ot as formatDuration, pt as faultText, q as ENVIRONMENT_NAME, tt as REPOSITORY_NAME, ut as err, wt as systemClock, y as codeSpan } from "./start.js";
 import { Bt as unreadable$1, Ft as GATE_CODES, Gt as isRecord, Ht as codeEntry, Kt as parseJson, Lt as lastArrival, Qt as loadSettings, Tt as valuesOf, Ut as isFailureCode, Vt as FAILURE_CODES, Yt as valueWithin, Zt as kindsByName, dt as isNumericDate, ft as parseClaims, lt as withBackoff, ot as builtinHttp, pt as codedFailure, qt as parseUniqueJson, rt as retryAfterMs, st as backoffMs, v as newLeaseId, zt as known } from "./job.js";
 import { c as silentAfterMs, i as isTidyStuck, l as tidyDelayMs, n as isExpired, o as reasonToEnd, t as beatReason } from "./due.js";
 import { a as hashLeaseToken, i as confirmCommand, o as newLeaseToken, s as parseLeaseToken, t as parseControlRequest } from "./control-messages.js";
 import { $ as callProvider, G as UNENDED_STATES, H as settled$1, J as isLive, K as isEnded, L as ended, R as issued, Tt as pendingSummary, at as within, et as jobKeyOf, ht as gateQuestion, it as startBudget, lt as passExcused, mt as gateOutcome, q as isEnding, ut as passRead, vt as writeEventRefusal, wt as decisionSummary, xt as tagStarters, z as newFindings } from "./direct.js";
-import { A as requestedResponse, C as refusal, D as endMarked, E as describeEnd, M as createCallWatch, O as endedResponse, S as remedyDuringOutage, T as refuse$1, a as isServerMissing, b as checkAccess, c as openGitHub, g as createFlight, h as createAppSender, i as stoppableClock, j as UNWATCHED, k as recordFindings, m as createDeliveryLog, n as grantsOf, o as missingServer, p as createInstallationTokens, r as takeFirstLooks, s as appsOf, u as createGitHubSender, v as FREE_HEADER, w as refusalOf$1, x as issueLease } from "./first-looks.js";
+import { $ as createCallWatch, B as checkAccess, D as openGitHub, E as appsOf, F as createAppSender, G as refusalOf$1, H as remedyDuringOutage, I as createFlight, J as endMarked, K as refuse$1, N as createInstallationTokens, P as createDeliveryLog, Q as UNWATCHED, R as FREE_HEADER, U as hasGrant, V as issueLease, W as refusal, X as recordFindings, Y as endedResponse, Z as requestedResponse, a as isServerMissing, d as comparePolicies, g as effectiveGrant, i as stoppableClock, k as createGitHubSender, n as grantsOf, o as missingServer, q as describeEnd, r as takeFirstLooks, w as canonicalText, y as credentialText } from "./first-looks.js";
 import { n as StoreError } from "./store.js";
 import { r as noJob, t as isNameless } from "./break-glass.js";
 import { n as checkIds, r as noDocumentText, t as evaluate } from "./evaluate.js";
 import { t as sameCredential } from "./grant-kind.js";
-import { n as joinGrants, t as joinFrames } from "./join.js";
-import { g as hasGrant, l as credentialText, m as canonicalText, o as effectiveGrant, t as comparePolicies } from "./compare-policies.js";
+import { n as joinFrames, r as joinGrants, t as createPolicyParser } from "./parse-policy.js";
 import { n as PARAMETER_NAME, r as checkParameters } from "./output-schema.js";
 import { i as SUBJECT_TOKEN_TYPE, n as GRANT_TYPE, r as ISSUED_TOKEN_TYPE, t as COMMIT_HEADER } from "./wire.js";
-import { t as createPolicyParser } from "./parse-policy.js";
 import { t as require_dist } from "./dist3.js";
 import { t as HOSTS_BEHIND_MS } from "./publication.js";
 import { t as singleFlight } from "./single-flight.js";
 import { i as sealName, t as GITHUB_TASK_KINDS } from "./github-task.js";
-import { D as number, F as union, M as strictObject, N as string, O as object, P as tuple, S as int, T as literal, V as NEVER, _ as array, b as discriminatedUnion, h as _null, j as record$4, m as _enum, v as boolean, y as custom } from "./zod.js";
+import { D as number, F as union, I as unknown, M as strictObject, N as string, O as object, P as tuple, S as int, T as literal, V as NEVER, _ as array, b as discriminatedUnion, h as _null, j as record$4, m as _enum, v as boolean, y as custom } from "./zod.js";
 import { n as isPinned, r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
 import { _ as createPeerOf, a as policyDirectoryAt, d as readNamed$1, g as missingKeys, h as createKeyRing, n as configPath, p as isSameStore, s as readConfigAndFiles, v as whyNotValid } from "./configuration.js";
 import { i as openStoreInEmergency, s as storeAddress, t as controlPath, u as takeDiskReserve } from "./open-store.js";
 import { n as policyReport, r as reloadLines, t as overviewText } from "./reload-report.js";
 import { r as openControlSocket } from "./control-socket.js";
-import { a as storeProbe, c as serverProbes, d as probeWaitMs, f as runProbes, g as createKeySet, h as parseContents, i as issuerProbe, l as PROBE_LIMIT_MS, m as fileText, n as warnOfOpenFiles, o as githubProbe, p as readFileAtTip, r as auditProbe, u as boundedLook } from "./secret-files.js";
+import { _ as createKeySet, a as storeProbe, c as serverProbes, d as probeWaitMs, f as runProbes, g as parseContents, h as fileText, i as issuerProbe, l as PROBE_LIMIT_MS, m as readFileAtTip, n as warnOfOpenFiles, o as githubProbe, r as auditProbe, u as boundedLook } from "./secret-files.js";
 import { n as decodeProtectedHeader, t as decodeJwt } from "./webapi.js";
 import { c as storedLease, n as LOCK_MS$2, o as endLocked, r as PROVIDER_DEADLINE_MS, s as noProvider, t as brokerHttp } from "./http.js";
 import { n as serverOf, r as shareOut } from "./server-share.js";
 import { n as serverNames, t as createProviders } from "./create-providers2.js";
-import { a as readRetargets, c as latestOpinions, i as readPullRequest, n as readIsQueued, o as readReviews, r as readActivity, s as withWriteAccess, t as createGitHubGate } from "./github-gate.js";
-import { A as parserOf, D as id$3, T as account, a as transientFault, h as parseGitCommit, j as sha, k as maybeAccount, l as inRepository, n as createReader, r as errorMessageIn, s as createRepositoryContext, x as parseRepository } from "./octokit.js";
+import { a as readReviews, i as readRetargets, n as readActivity, o as withWriteAccess, r as readPullRequest, s as latestOpinions, t as createGitHubGate } from "./github-gate.js";
+import { A as id$3, M as maybeAccount, N as parserOf, O as account, P as sha, a as transientFault, d as eachOf$1, f as inRepository, j as instant$1, n as createReader, o as readIsQueued, r as errorMessageIn, u as createRepositoryContext, v as parseGitCommit, w as parseRepository } from "./octokit.js";
 import { n as createAppRequests } from "./client2.js";
 import { r as inOrder, s as pathText } from "./mistake.js";
 import { t as readYaml } from "./yaml-source.js";
@@ -1306,7 +1304,7 @@ function createHealth({ clock, log, metrics }) {
 	};
 	return {
 		note: (part, trouble) => {
-			const key = keyOf$8(part);
+			const key = keyOf$6(part);
 			const before = states.get(key)?.outage;
 			const since = before?.since ?? clock.now();
 			states.set(key, {
@@ -1327,7 +1325,7 @@ function createHealth({ clock, log, metrics }) {
 				metrics.removeServer(part.kind, part.server);
 			}
 		},
-		outage: (part) => states.get(keyOf$8(part))?.outage,
+		outage: (part) => states.get(keyOf$6(part))?.outage,
 		states: () => [...states.values()]
 	};
 }
@@ -1367,7 +1365,7 @@ function fieldsOf$1(part) {
 		server: part.server
 	} : { part: part.part };
 }
-function keyOf$8(part) {
+function keyOf$6(part) {
 	return part.part === "server" ? `server ${part.kind} ${part.server}` : part.part;
 }
 // node_modules/prom-client/lib/util.js
@@ -4264,7 +4262,7 @@ function createSampler({ clock, log, metrics, signal }) {
 	} };
 }
 // src/broker/context/ended-credentials.ts
-const LONGEST_MS$2 = 468e5;
+const LONGEST_MS$3 = 468e5;
 const PART_MS = 6e5;
 const OVERLAP_MS$1 = 3e4;
 function createEndedCredentials(store, kind) {
@@ -4272,9 +4270,9 @@ function createEndedCredentials(store, kind) {
 	let readAt;
 	const update = async () => {
 		const now = await store.now();
-		const since = readAt !== void 0 && now >= readAt ? (readAt ?? now) - OVERLAP_MS$1 : now - LONGEST_MS$2;
+		const since = readAt !== void 0 && now >= readAt ? (readAt ?? now) - OVERLAP_MS$1 : now - LONGEST_MS$3;
 		const diesAfter = now - HOSTS_BEHIND_MS;
-		for (const part of partsOf$1(since, now)) {
+		for (const part of partsOf$2(since, now)) {
 			for (const one of await store.endedSince({
 				kind,
 				diesAfter,
@@ -4294,7 +4292,7 @@ function createEndedCredentials(store, kind) {
 		return known.values();
 	}) };
 }
-function partsOf$1(since, now) {
+function partsOf$2(since, now) {
 	const count = Math.max(1, Math.ceil((now - since) / PART_MS));
 	return Array.from({ length: count }, (_, index) => {
 		const from = since + index * PART_MS;
@@ -4411,7 +4409,7 @@ function createFairTurns(limits) {
 	let waiting = 0;
 	const mayRun = ({ owner, repository }) => {
 		const free = limits.running - running.all;
-		const ofRepository = running.byRepository.of(keyOf$7({
+		const ofRepository = running.byRepository.of(keyOf$5({
 			owner,
 			repository
 		}));
@@ -4420,7 +4418,7 @@ function createFairTurns(limits) {
 	const start = (party) => {
 		running.all += 1;
 		running.byOwner.add(party.owner, 1);
-		running.byRepository.add(keyOf$7(party), 1);
+		running.byRepository.add(keyOf$5(party), 1);
 	};
 	const startNext = () => {
 		const party = firstThat(queues, mayRun);
@@ -4445,7 +4443,7 @@ function createFairTurns(limits) {
 		finish: (party) => {
 			running.all -= 1;
 			running.byOwner.add(party.owner, -1);
-			running.byRepository.add(keyOf$7(party), -1);
+			running.byRepository.add(keyOf$5(party), -1);
 			const started = [];
 			for (let next = startNext(); next !== void 0; next = startNext()) started.push(next);
 			return started;
@@ -4455,7 +4453,7 @@ function createFairTurns(limits) {
 		},
 		boundBy: (party) => {
 			if (running.byOwner.of(party.owner) >= limits.runningPerOwner) return "runningPerOwner";
-			return running.byRepository.of(keyOf$7(party)) >= limits.runningPerRepository ? "runningPerRepository" : "running";
+			return running.byRepository.of(keyOf$5(party)) >= limits.runningPerRepository ? "runningPerRepository" : "running";
 		},
 		ahead: (party) => countAhead(queues, party)
 	};
@@ -4471,7 +4469,7 @@ var Tally = class {
 		else this.#counts.set(name, count);
 	}
 };
-function keyOf$7({ owner, repository }) {
+function keyOf$5({ owner, repository }) {
 	return `${owner}/${repository}`;
 }
 function firstThat(queues, isFit) {
@@ -4633,13 +4631,13 @@ function createTokensInUse() {
 	const taken = new Set();
 	return {
 		take: (claims) => {
-			const key = keyOf$6(claims);
+			const key = keyOf$4(claims);
 			if (taken.has(key)) return false;
 			taken.add(key);
 			return true;
 		},
 		release: (claims) => {
-			taken.delete(keyOf$6(claims));
+			taken.delete(keyOf$4(claims));
 		}
 	};
 }
@@ -4661,7 +4659,7 @@ async function refuseUsed(claims, { deps }) {
 	const { issuer, jwtId } = claims;
 	return await deps.store.isBurned(issuer, jwtId) ? replayed(claims) : void 0;
 }
-function keyOf$6({ issuer, jwtId }) {
+function keyOf$4({ issuer, jwtId }) {
 	return JSON.stringify([issuer, jwtId]);
 }
 // src/broker/http/response.ts
@@ -4787,12 +4785,12 @@ const readyRoute = {
 		await deps.store.freezes();
 		if (await deps.policy.isUsable()) return jsonResponse({
 			status: "ready",
-			...partsOf(deps, listener)
+			...partsOf$1(deps, listener)
 		}, { trace });
 		return refusalResponse(refusal("policy_unavailable", "the policy directory cannot be read"), trace);
 	}
 };
-function partsOf({ health }, listener) {
+function partsOf$1({ health }, listener) {
 	if (health === void 0) return {};
 	const parts = {};
 	for (const { part, outage } of health.states()) {
@@ -4887,13 +4885,13 @@ async function approve(permit, { deps, budget, trail }) {
 		decision: outcome.value
 	});
 	const refused = refusalOfGate(outcome.error);
-	const isUnread = decision.kind !== "unavailable" && decision.reasons.some(({ code }) => code === UNREADABLE$1);
+	const isUnread = decision.kind !== "unavailable" && decision.reasons.some(({ code }) => code === UNREADABLE$2);
 	return err(isUnread ? {
 		...refused,
 		...remedyDuringOutage(deps.health, { part: "github" })
 	} : refused);
 }
-const UNREADABLE$1 = "facts_unreadable";
+const UNREADABLE$2 = "facts_unreadable";
 function questionOf$1({ grant, frame, claims }) {
 	const { access, approval: rule } = grant;
 	const { agents, bases } = frame;
@@ -7546,7 +7544,7 @@ function createServerHolds() {
 	};
 	return {
 		hold: async (at, limit) => {
-			const key = keyOf$5(at);
+			const key = keyOf$3(at);
 			const opening = closed.get(key)?.promise;
 			if (opening !== void 0) await within(limit, () => opening, IGNORED);
 			if (closed.has(key)) return void 0;
@@ -7555,8 +7553,8 @@ function createServerHolds() {
 		},
 		close: (servers) => {
 			const opened = Promise.withResolvers();
-			for (const server of servers) closed.set(keyOf$5(server), opened);
-			const held = () => servers.filter((at) => counts.has(keyOf$5(at)));
+			for (const server of servers) closed.set(keyOf$3(server), opened);
+			const held = () => servers.filter((at) => counts.has(keyOf$3(at)));
 			return {
 				waitUntilFree: async (limit) => {
 					const wait = async (signal) => {
@@ -7566,7 +7564,7 @@ function createServerHolds() {
 					return held();
 				},
 				open: () => {
-					for (const server of servers) closed.delete(keyOf$5(server));
+					for (const server of servers) closed.delete(keyOf$3(server));
 					opened.resolve();
 				}
 			};
@@ -7574,7 +7572,7 @@ function createServerHolds() {
 	};
 }
 const IGNORED = () => void 0;
-function keyOf$5({ kind, server }) {
+function keyOf$3({ kind, server }) {
 	return `${kind} ${server}`;
 }
 // src/broker/run/watched-parts.ts
@@ -7710,14 +7708,14 @@ function keyMissing(missing) {
 }
 // src/broker/github/pause.ts
 const DEFAULT_MS = 6e4;
-const LONGEST_MS$1 = 36e5;
+const LONGEST_MS$2 = 36e5;
 function pauseMs(response, now) {
 	const { status, headers, data } = response;
 	if (status !== 403 && status !== 429) return void 0;
 	const asked = retryAfterMs(headers["retry-after"], now);
 	const reset = headers["x-ratelimit-remaining"] === "0" ? untilReset(headers, now) : void 0;
 	if (asked === void 0 && reset === void 0 && status === 403 && !namesLimit(data)) return;
-	return Math.min(LONGEST_MS$1, Math.max(0, asked ?? reset ?? DEFAULT_MS));
+	return Math.min(LONGEST_MS$2, Math.max(0, asked ?? reset ?? DEFAULT_MS));
 }
 function untilReset(headers, now) {
 	const reset = headers["x-ratelimit-reset"] ?? "";
@@ -7937,7 +7935,9 @@ function unchanged(before, now) {
 // src/broker/github/fair-gate.ts
 const REMEMBER_MS$1 = 5e3;
 const MAX_REMEMBERED$2 = 1e3;
+const MAX_ROUNDS$1 = 2;
 function createFairGate({ clock, gateFor, exhausted }) {
+	const underWay = new Set();
 	const deciding = new Map();
 	const remembered = new Map();
 	const recall = (key) => {
@@ -7962,7 +7962,20 @@ function createFairGate({ clock, gateFor, exhausted }) {
 			repositoryId,
 			repository
 		};
-		const answer = await gateFor(party).decide(question, signal);
+		let answer;
+		for (let round = 1;; round += 1) {
+			const reading = {
+				repositoryId,
+				isOld: false
+			};
+			underWay.add(reading);
+			try {
+				answer = await gateFor(party).decide(question, signal);
+			} finally {
+				underWay.delete(reading);
+			}
+			if (!reading.isOld || round === MAX_ROUNDS$1 || answer.kind === "unavailable") break;
+		}
 		remember(key, answer, repositoryId);
 		if (answer.kind !== "unavailable" || answer.denial !== void 0) return answer;
 		const why = exhausted(party);
@@ -7986,10 +7999,11 @@ function createFairGate({ clock, gateFor, exhausted }) {
 	};
 	return {
 		forget: (repositoryId) => {
+			for (const reading of underWay) if (reading.repositoryId === repositoryId) reading.isOld = true;
 			for (const [key, one] of remembered) if (one.repositoryId === repositoryId) remembered.delete(key);
 		},
 		decide: async (question, signal) => {
-			const key = keyOf$4(question);
+			const key = keyOf$2(question);
 			const known = recall(key);
 			if (known !== void 0) return known;
 			return flightFor(key, question).join(signal, () => CANCELLED);
@@ -8001,7 +8015,7 @@ const CANCELLED = {
 	message: "GitHub did not respond in time",
 	retryAfterSeconds: 5
 };
-function keyOf$4({ claims, ...rest }) {
+function keyOf$2({ claims, ...rest }) {
 	return JSON.stringify({
 		...rest,
 		claims: {
@@ -8707,7 +8721,7 @@ function usesIn(store) {
 // src/broker/policy/caps.ts
 const HOLD_MS = 6e4;
 const LOOK_MS$1 = 1e3;
-const KEEP_MS = 1e4;
+const KEEP_MS$1 = 1e4;
 const BACKGROUND_CLOCK = {
 	now: () => Date.now(),
 	sleep: async (milliseconds) => {
@@ -8733,7 +8747,7 @@ function createCaps(options) {
 		watching = true;
 		while (gone.size > 0) {
 			await clock.sleep(LOOK_MS$1);
-			for (const [owner, since] of gone) await logOnError$1(() => look(owner, since), options);
+			for (const [owner, since] of gone) await logOnError(() => look(owner, since), options);
 		}
 		watching = false;
 	};
@@ -8742,7 +8756,7 @@ function createCaps(options) {
 			gone.delete(owner);
 			none.delete(owner);
 			const last = kept.get(owner);
-			if (last?.text === text && clock.now() - last.at < KEEP_MS) return;
+			if (last?.text === text && clock.now() - last.at < KEEP_MS$1) return;
 			await memory.keepCap(owner, text);
 			kept.set(owner, {
 				text,
@@ -8767,7 +8781,7 @@ function createCaps(options) {
 		}
 	};
 }
-async function logOnError$1(look, { log }) {
+async function logOnError(look, { log }) {
 	try {
 		await look();
 	} catch (error) {
@@ -8791,7 +8805,7 @@ function raise(owner, what, { log, metrics, sourceOf }) {
 }
 // src/broker/policy/scan-directory.ts
 const EXTENSION = ".yml";
-const UNREADABLE = "unreadable";
+const UNREADABLE$1 = "unreadable";
 const MAX_FILES = 5e4;
 const MAX_CONCURRENT = 64;
 async function scanDirectory(directory) {
@@ -8842,7 +8856,7 @@ async function lookAt(path) {
 		};
 	} catch (error) {
 		return isAbsent$1(error) ? void 0 : {
-			version: UNREADABLE,
+			version: UNREADABLE$1,
 			changedAt: 0
 		};
 	}
@@ -8900,7 +8914,7 @@ function createLoader(effects) {
 	return {
 		load: async ({ root, versions, unlisted }, origin) => {
 			const { source } = origin;
-			const version = unlisted.has(ownerOf(source)) ? UNREADABLE : versions.get(source);
+			const version = unlisted.has(ownerOf$1(source)) ? UNREADABLE$1 : versions.get(source);
 			const known = cache.get(source);
 			if (version === void 0) {
 				if (cache.delete(source)) showMistakes();
@@ -8933,7 +8947,7 @@ function createLoader(effects) {
 		}
 	};
 }
-function ownerOf(source) {
+function ownerOf$1(source) {
 	return source.split("/")[0] ?? "";
 }
 async function readText(path) {
@@ -9112,7 +9126,7 @@ function createDirectoryPolicy(directory, options) {
 		sourceOf: (owner) => organisationOf(owner).source
 	});
 	const load = async (scan, repository) => {
-		const owner = ownerOf(repository);
+		const owner = ownerOf$1(repository);
 		const cap = organisationOf(owner);
 		const own = repositoryOf(repository).source === cap.source ? "absent" : await loader.load(scan, repositoryOf(repository));
 		const organisation = await loader.load(scan, cap);
@@ -9133,7 +9147,7 @@ function createDirectoryPolicy(directory, options) {
 		};
 	};
 	const find = async (repository) => {
-		const sources = [repositoryOf(repository), organisationOf(ownerOf(repository))];
+		const sources = [repositoryOf(repository), organisationOf(ownerOf$1(repository))];
 		for (let read = 0; read < MAX_READS; read += 1) {
 			const names = sources.map(({ source }) => source);
 			const scan = await snapshots.current(names, read > 0);
@@ -9145,7 +9159,7 @@ function createDirectoryPolicy(directory, options) {
 	};
 	const repositories = async (isFresh = false) => {
 		const scan = await (isFresh ? snapshots.whole() : snapshots.current([]));
-		return (scan.ok ? [...scan.value.versions.keys()] : []).filter((source) => source !== organisationOf(ownerOf(source)).source).map((source) => source.slice(0, -4));
+		return (scan.ok ? [...scan.value.versions.keys()] : []).filter((source) => source !== organisationOf(ownerOf$1(source)).source).map((source) => source.slice(0, -4));
 	};
 	return {
 		find: (repository) => find(repository),
@@ -9181,7 +9195,7 @@ function createDirectoryPolicy(directory, options) {
 async function readWhole(scan, loader) {
 	const read = [];
 	for (const source of scan.versions.keys()) {
-		const { source: cap } = organisationOf(ownerOf(source));
+		const { source: cap } = organisationOf(ownerOf$1(source));
 		const scope = source === cap ? "organisation" : "repository";
 		const loaded = await loader.load(scan, {
 			source,
@@ -9249,7 +9263,7 @@ function createHeldDocuments(effects) {
 	};
 }
 // src/broker/policy/repository-changes.ts
-const MAX_KNOWN$2 = 5e3;
+const MAX_KNOWN$3 = 5e3;
 function createRepositoryChanges() {
 	let count = 0;
 	let all = 0;
@@ -9266,7 +9280,7 @@ function createRepositoryChanges() {
 			last.delete(repositoryId);
 			last.set(repositoryId, count);
 			const [oldest] = last;
-			if (last.size <= MAX_KNOWN$2 || oldest === void 0) return;
+			if (last.size <= MAX_KNOWN$3 || oldest === void 0) return;
 			last.delete(oldest[0]);
 			all = Math.max(all, oldest[1]);
 		},
@@ -9278,7 +9292,7 @@ function createRepositoryChanges() {
 }
 // src/broker/policy/held-files.ts
 const FRESH_MS = 6e4;
-const PAUSE_MS = 5e3;
+const PAUSE_MS$1 = 5e3;
 const MAX_HELD = 5e3;
 function createHeldFiles(options) {
 	const { clock, read, onHeld } = options;
@@ -9313,7 +9327,7 @@ function createHeldFiles(options) {
 			entries.delete(key);
 			return err(found.message);
 		}
-		const forMs = Math.max(PAUSE_MS, found.retryAfterSeconds * 1e3);
+		const forMs = Math.max(PAUSE_MS$1, found.retryAfterSeconds * 1e3);
 		failures.set(key, {
 			age: startStopwatch(clock),
 			forMs: Math.min(forMs, FRESH_MS),
@@ -9339,7 +9353,7 @@ function createHeldFiles(options) {
 		}
 	};
 	const current = async (asked) => {
-		const key = keyOf$3(asked.file);
+		const key = keyOf$1(asked.file);
 		const entry = entries.get(key);
 		if (entry !== void 0 && !entry.isForgotten && isOf$1(entry.held, asked.repositoryId) && entry.held.age() < 6e4) return ok(entry.held);
 		const failure = failures.get(key);
@@ -9373,7 +9387,7 @@ function createHeldFiles(options) {
 function isOf$1(held, repositoryId) {
 	return repositoryId === void 0 || held.repositoryId === repositoryId;
 }
-function keyOf$3({ repository, path }) {
+function keyOf$1({ repository, path }) {
 	return `${repository.toLowerCase()} ${path}`;
 }
 function dropOldest(map, most) {
@@ -9406,7 +9420,7 @@ function createGitHubPolicy(options) {
 		}
 	});
 	const documents = createHeldDocuments(options);
-	const organisations = new Map(options.organisations.map((file) => [ownerOf(file.repository).toLowerCase(), file]));
+	const organisations = new Map(options.organisations.map((file) => [ownerOf$1(file.repository).toLowerCase(), file]));
 	const capOf = (owner) => organisations.get(owner.toLowerCase());
 	const caps = createCaps({
 		...options,
@@ -9418,7 +9432,8 @@ function createGitHubPolicy(options) {
 		exists: async (owner) => {
 			const cap = capOf(owner);
 			const found = cap && await files.find(cap, void 0);
-			return found !== void 0 && (!found.ok || !isAbsent(found.value));
+			if (found?.ok !== true) return found !== void 0;
+			return !isAbsent(found.value) || found.value.age() >= 6e4;
 		}
 	});
 	const slotOf = (file, held) => isAbsent(held) ? void 0 : documents.parse(held, originOf(file, organisations));
@@ -9456,7 +9471,7 @@ function createGitHubPolicy(options) {
 				path
 			};
 			const isCap = originOf(file, organisations).scope === "organisation";
-			const [own, cap] = await Promise.all([isCap ? ok(void 0) : files.find(file, repositoryId), findCap(ownerOf(repository))]);
+			const [own, cap] = await Promise.all([isCap ? ok(void 0) : files.find(file, repositoryId), findCap(ownerOf$1(repository))]);
 			if (!own.ok) return own;
 			if (!cap.ok) return cap;
 			const sources = [own.value && {
@@ -9507,7 +9522,7 @@ function sourceOf({ repository, path }) {
 	return `${repository}/${path}`;
 }
 function originOf(file, organisations) {
-	const cap = organisations.get(ownerOf(file.repository).toLowerCase());
+	const cap = organisations.get(ownerOf$1(file.repository).toLowerCase());
 	const isCap = cap?.path === file.path && cap.repository.toLowerCase() === file.repository.toLowerCase();
 	return {
 		source: sourceOf(file),
@@ -9535,7 +9550,7 @@ function ageText({ age }) {
 	return formatDuration(Math.round(age() / 1e3));
 }
 // src/broker/run/open-policy.ts
-const READ_MS$5 = 5e3;
+const READ_MS$6 = 5e3;
 function openPolicy(config, deps) {
 	const { reads, clock, jitter } = deps;
 	if (config.kind === "directory") {
@@ -9557,13 +9572,13 @@ function openPolicy(config, deps) {
 				repositoryId,
 				repository
 			});
-			const signal = AbortSignal.timeout(READ_MS$5);
+			const signal = AbortSignal.timeout(READ_MS$6);
 			return readFileAtTip(createReader({
 				api,
 				clock,
 				jitter,
 				signal,
-				budgetMs: READ_MS$5
+				budgetMs: READ_MS$6
 			}), file);
 		}
 	});
@@ -9595,84 +9610,15 @@ async function failingServers(providers, servers, { clock, signal }) {
 		}];
 	}))).flat();
 }
-// src/approval/github/waiting-run.ts
-const pull = object({
-	number: id$3,
-	head: object({ repo: object({ id: id$3 }).nullable() }),
-	base: object({ repo: object({ id: id$3 }) })
-});
-const parseRun = parserOf(object({
-	id: id$3,
-	run_attempt: id$3,
-	event: string().min(1),
-	status: string(),
-	head_sha: sha,
-	head_branch: union([string(), _null()]),
-	path: string(),
-	actor: account,
-	pull_requests: array(pull).nullish(),
-	repository: object({
-		id: id$3,
-		owner: object({ id: id$3 })
-	}),
-	head_repository: object({ id: id$3 }).nullish(),
-	referenced_workflows: array(object({
-		path: string(),
-		sha,
-		ref: string().nullish()
-	})).nullish()
-}).transform((raw) => ({
-	runId: raw.id,
-	attempt: raw.run_attempt,
-	event: raw.event,
-	isOver: raw.status === "completed",
-	headSha: raw.head_sha,
-	workflowPath: OWN_FILE.exec(raw.path)?.[1] ?? raw.path,
-	actor: raw.actor,
-	repositoryId: raw.repository.id,
-	ownerId: raw.repository.owner.id,
-	fromFork: raw.head_repository?.id !== raw.repository.id,
-	shown: {
-		headBranch: raw.head_branch ?? void 0,
-		pulls: (raw.pull_requests ?? []).filter(({ head, base }) => base.repo.id === raw.repository.id && head.repo !== null).map(({ number }) => number)
-	},
-	called: (raw.referenced_workflows ?? []).map(usedWorkflow)
-})));
-const OWN_FILE = /^(\.github\/[^@]+)/u;
-function usedWorkflow(raw) {
-	const start = raw.path.indexOf("@") + 1;
-	const { ref } = raw;
-	return {
-		ref: start === 0 || ref === void 0 || ref === null || ref === "" ? raw.path : `${raw.path.slice(0, start)}${ref}`,
-		sha: raw.sha
-	};
-}
-async function readWaitingRun(context, { runId, repository, repositoryId }) {
-	const fact = await context.reader.status({
-		route: "GET /repos/{owner}/{repo}/actions/runs/{runId}",
-		params: inRepository(context, { runId }),
-		what: `run ${runId}`,
-		permission: "Actions",
-		parse: parseRun
-	});
-	if (!fact.known) return fact.status === 404 ? known("missing") : fact;
-	const { isOver, shown: _, ...run } = fact.value;
-	if (run.repositoryId !== repositoryId || run.runId !== runId) return unreadable$1(`${repository} is now another repository (id ${run.repositoryId})`);
-	if (isOver) return known("over");
-	const refs = await readRefs(context, fact.value);
-	return refs.known ? known({
-		...run,
-		repository,
-		refs: refs.value
-	}) : refs;
-}
+// src/approval/github/run-refs.ts
 const OF_PULL_REQUESTS = new Set(["pull_request", "pull_request_review"]);
 async function readRefs(context, run) {
-	const { event, shown } = run;
-	const { headBranch: name, pulls } = shown;
+	const { event, headBranch: name, pulls } = run;
 	if (OF_PULL_REQUESTS.has(event)) {
-		const numbers = pulls.length > 0 ? known(pulls) : await readPullsOf(context, run);
-		return numbers.known ? known(numbers.value.map((one) => `refs/pull/${one}/merge`)) : numbers;
+		const numbers = await readPullsOf(context, run);
+		if (!numbers.known) return numbers;
+		const all = new Set([...pulls, ...numbers.value]);
+		return known([...all].map((one) => `refs/pull/${one}/merge`));
 	}
 	if (name === void 0) return known([]);
 	if (event === "release") return known([`refs/tags/${name}`]);
@@ -9698,24 +9644,123 @@ async function readHasRef(context, ref) {
 	if (fact.known) return known(fact.value.ref === ref);
 	return fact.status === 404 ? known(false) : fact;
 }
-const parsePulls = parserOf(array(object({
+const parsePulls$1 = parserOf(array(object({
 	number: id$3,
 	head: object({
 		ref: string(),
-		sha
-	})
-})));
-async function readPullsOf(context, { headSha, shown, fromFork }) {
+		sha,
+		repo: object({ id: id$3 }).nullable()
+	}),
+	closed_at: union([instant$1, _null()]),
+	updated_at: instant$1
+}).transform(({ number, head, closed_at: closedAt, updated_at: updatedAt }) => ({
+	number,
+	headRef: head.ref,
+	headSha: head.sha,
+	headId: head.repo?.id,
+	closedAt: closedAt ?? void 0,
+	updatedAt
+}))));
+const CREATED_WITHIN_MS = 36e5;
+const ALL_NEWEST_FIRST = {
+	state: "all",
+	sort: "updated",
+	direction: "desc"
+};
+async function readPullsOf(context, { headSha, headBranch: branch, createdAt, fromFork, repositoryId }) {
 	if (fromFork) return known([0]);
+	if (branch === void 0) return known([]);
+	const since = createdAt - CREATED_WITHIN_MS;
 	const fact = await context.reader.all({
-		route: "GET /repos/{owner}/{repo}/commits/{sha}/pulls",
-		params: inRepository(context, { sha: headSha }),
-		what: `the pull requests of commit ${headSha}`,
+		route: "GET /repos/{owner}/{repo}/pulls",
+		params: inRepository(context, {
+			head: `${context.at.owner}:${branch}`,
+			...ALL_NEWEST_FIRST
+		}),
+		what: `the pull requests of the branch ${branch}`,
 		permission: "Pull requests",
-		parse: parsePulls
+		parse: parsePulls$1,
+		until: ({ updatedAt }) => updatedAt < since
 	});
 	if (!fact.known) return fact;
-	return known(fact.value.filter(({ head }) => head.ref === shown.headBranch).map(({ number }) => number));
+	const own = fact.value.filter((pull) => pull.headRef === branch && pull.headId === repositoryId && pull.headSha === headSha && (pull.closedAt ?? createdAt) > since);
+	return known(own.map(({ number }) => number));
+}
+// src/approval/github/waiting-run.ts
+const pull$1 = object({
+	number: id$3,
+	head: object({ repo: object({ id: id$3 }).nullable() }),
+	base: object({ repo: object({ id: id$3 }) })
+});
+const parseRun = parserOf(object({
+	id: id$3,
+	run_attempt: id$3,
+	event: string().min(1),
+	status: string(),
+	head_sha: sha,
+	head_branch: union([string(), _null()]),
+	created_at: instant$1,
+	path: string(),
+	actor: account,
+	pull_requests: array(pull$1).nullish(),
+	repository: object({
+		id: id$3,
+		owner: object({ id: id$3 })
+	}),
+	head_repository: object({ id: id$3 }).nullish(),
+	referenced_workflows: array(object({
+		path: string(),
+		sha,
+		ref: string().nullish()
+	})).nullish()
+}).transform((raw) => ({
+	runId: raw.id,
+	attempt: raw.run_attempt,
+	event: raw.event,
+	isOver: raw.status === "completed",
+	headSha: raw.head_sha,
+	workflowPath: OWN_FILE.exec(raw.path)?.[1] ?? raw.path,
+	actor: raw.actor,
+	repositoryId: raw.repository.id,
+	ownerId: raw.repository.owner.id,
+	fromFork: raw.head_repository?.id !== raw.repository.id,
+	shown: {
+		headBranch: raw.head_branch ?? void 0,
+		createdAt: raw.created_at,
+		pulls: (raw.pull_requests ?? []).filter(({ head, base }) => base.repo.id === raw.repository.id && head.repo !== null).map(({ number }) => number)
+	},
+	called: (raw.referenced_workflows ?? []).map(usedWorkflow)
+})));
+const OWN_FILE = /^(\.github\/[^@]+)/u;
+function usedWorkflow(raw) {
+	const start = raw.path.indexOf("@") + 1;
+	const { ref } = raw;
+	return {
+		ref: start === 0 || ref === void 0 || ref === null || ref === "" ? raw.path : `${raw.path.slice(0, start)}${ref}`,
+		sha: raw.sha
+	};
+}
+async function readWaitingRun(context, { runId, repository, repositoryId }) {
+	const fact = await context.reader.status({
+		route: "GET /repos/{owner}/{repo}/actions/runs/{runId}",
+		params: inRepository(context, { runId }),
+		what: `run ${runId}`,
+		permission: "Actions",
+		parse: parseRun
+	});
+	if (!fact.known) return fact.status === 404 ? known("missing") : fact;
+	const { isOver, shown, ...run } = fact.value;
+	if (run.repositoryId !== repositoryId || run.runId !== runId) return unreadable$1(`${repository} is now another repository (id ${run.repositoryId})`);
+	if (isOver) return known("over");
+	const refs = await readRefs(context, {
+		...run,
+		...shown
+	});
+	return refs.known ? known({
+		...run,
+		repository,
+		refs: refs.value
+	}) : refs;
 }
 const parsePending = parserOf(array(object({ environment: object({ name: string() }) })).transform((all) => all.map(({ environment }) => environment.name)));
 async function readWaitingFor(context, runId) {
@@ -9905,7 +9950,7 @@ function gateRequest(repositoryId, asked, now) {
 // src/broker/deployments/find-waiting.ts
 const FIND_EVERY_MS = 6e5;
 const MAX_RUNS$1 = 50;
-const READ_MS$4 = 2e4;
+const READ_MS$5 = 2e4;
 const AGAIN_MS$1 = 36e5;
 async function watchForWaiting(deps, signal) {
 	while (!signal.aborted) {
@@ -9942,7 +9987,7 @@ async function findIn(repository, deps, signal) {
 		...deps,
 		api,
 		signal,
-		budgetMs: READ_MS$4
+		budgetMs: READ_MS$5
 	});
 	const context = createRepositoryContext(reader, {
 		repository,
@@ -10002,6 +10047,61 @@ function whatToDo(task, run, now) {
 	const { answered, attempt = 0 } = gateWritten(task.written, payload);
 	if (answered === void 0) return "wake";
 	return run.attempt > attempt || now - answered.at >= AGAIN_MS$1 ? "ask" : "leave";
+}
+// src/approval/github/withdrawal.ts
+async function readWithdrawalFacts(watched, options) {
+	const facts = await readFacts(watched, options);
+	if (!mayBeElsewhere(facts)) return facts;
+	const repository = await readCurrentName(watched, options);
+	if (repository === void 0 || repository === watched.repository) return facts;
+	const there = await readFacts({
+		...watched,
+		repository
+	}, options);
+	return there.ok ? ok({
+		...there.value,
+		repository
+	}) : there;
+}
+function mayBeElsewhere(facts) {
+	return facts.ok ? !facts.value.pullRequest.known : facts.error.denial?.code === "github_app_missing";
+}
+async function readFacts(watched, options) {
+	const reader = createReader(options);
+	const context = createRepositoryContext(reader, watched);
+	const [pullRequest, reviews, retargets] = await Promise.all([
+		readPullRequest(context, watched.pullRequest),
+		readReviews(context, watched.pullRequest),
+		readRetargets(context, watched.pullRequest)
+	]);
+	const weighed = reviews.known ? known(await withWriteAccess(context, reviews.value, ["changes_requested"])) : reviews;
+	const unavailable = reader.unavailable();
+	if (unavailable !== void 0) return err(unavailable);
+	if (!pullRequest.known) return ok({
+		pullRequest,
+		reviews: pullRequest,
+		retargets: pullRequest
+	});
+	return ok({
+		pullRequest: known(pullRequest.value.pullRequest),
+		reviews: weighed,
+		retargets
+	});
+}
+const parseName = parserOf(object({
+	id: id$3,
+	full_name: string().regex(/^[^/]+\/[^/]+$/u)
+}));
+async function readCurrentName({ repository, repositoryId }, options) {
+	const fact = await createReader(options).one({
+		route: "GET /repositories/{repository_id}",
+		params: { repository_id: repositoryId },
+		home: repository,
+		what: `the repository with the id ${repositoryId}`,
+		permission: "Metadata",
+		parse: parseName
+	});
+	return fact.known && fact.value.id === repositoryId ? fact.value.full_name : void 0;
 }
 // src/approval/environment/never-passes.ts
 const NEVER_PASSES = {
@@ -10171,16 +10271,18 @@ function questionOf({ grant, frame, claims }) {
 	};
 }
 function concludeEnvironment(answered) {
-	for (const { answer } of answered) if (answer.kind === "unavailable") return unavailable(answer);
-	const lasting = answered.flatMap(({ grants, answer }) => {
+	for (const { answer } of answered) if (answer.kind === "unavailable") return unavailable$1(answer);
+	const lasting = answered.flatMap(({ ref, grants, answer }) => {
 		const reasons = answer.kind === "refused" ? lastingReasons(answer.reasons) : [];
 		return reasons.length === 0 ? [] : [{
+			ref,
 			grants,
 			reasons
 		}];
 	});
 	const [first] = lasting.flatMap(({ reasons }) => reasons);
-	if (first !== void 0) {
+	const isHopeless = answered.every(({ ref }) => lasting.some((one) => one.ref === ref));
+	if (first !== void 0 && isHopeless) {
 		const grants = lasting.flatMap((one) => one.grants);
 		const reasons = textsOf(lasting.flatMap((one) => one.reasons));
 		const remedy = GATE_CODES[first.code].remedy;
@@ -10268,7 +10370,7 @@ function rejected(code, reasons, remedy) {
 		isSure: true
 	};
 }
-function unavailable({ message, retryAfterSeconds }) {
+function unavailable$1({ message, retryAfterSeconds }) {
 	return {
 		kind: "unavailable",
 		message,
@@ -10276,8 +10378,35 @@ function unavailable({ message, retryAfterSeconds }) {
 	};
 }
 // src/broker/deployments/answer-environment.ts
-const READ_MS$3 = 8e3;
+const READ_MS$4 = 8e3;
+const NAME_MS = 3e3;
 async function answerEnvironment(at, reads, signal) {
+	const { state, mayBeElsewhere } = await answerAt(at, reads, signal);
+	if (!mayBeElsewhere) return {
+		at,
+		state
+	};
+	const api = reads.readerFor(at);
+	const repository = await readCurrentName(at, {
+		...reads,
+		api,
+		signal,
+		budgetMs: NAME_MS
+	});
+	if (repository === void 0 || repository === at.repository) return {
+		at,
+		state
+	};
+	const there = {
+		...at,
+		repository
+	};
+	return {
+		at: there,
+		state: (await answerAt(there, reads, signal)).state
+	};
+}
+async function answerAt(at, reads, signal) {
 	const { repository, repositoryId, runId, environment } = at;
 	const reader = createReader({
 		...reads,
@@ -10286,43 +10415,55 @@ async function answerEnvironment(at, reads, signal) {
 			repositoryId
 		}),
 		signal,
-		budgetMs: READ_MS$3
+		budgetMs: READ_MS$4
 	});
 	const context = createRepositoryContext(reader, at);
 	const waitsFor = await readWaitingFor(context, runId);
 	const run = await readWaitingRun(context, at);
 	const away = reader.unavailable();
-	if (away !== void 0) return {
-		kind: "unavailable",
-		...inMs(away)
-	};
+	if (away !== void 0) {
+		const mayBeElsewhere = away.denial?.code === "github_app_missing";
+		return {
+			state: {
+				kind: "unavailable",
+				...inMs(away)
+			},
+			mayBeElsewhere
+		};
+	}
 	if (!run.known) return {
-		kind: "unavailable",
-		message: run.why
+		state: unavailable(run.why),
+		mayBeElsewhere: true
 	};
-	if (run.value === "over") return { kind: "over" };
-	if (!waitsFor.known) return {
-		kind: "unavailable",
-		message: waitsFor.why
+	if (run.value === "missing") return {
+		state: { kind: "not_waiting" },
+		mayBeElsewhere: true
 	};
-	const isAsked = waitsFor.value.some((name) => isSame$1(name, environment));
-	if (run.value === "missing" || !isAsked) return { kind: "not_waiting" };
-	return answerFor(run.value, at, {
+	if (run.value === "over") return here({ kind: "over" });
+	if (!waitsFor.known) return here(unavailable(waitsFor.why));
+	if (!waitsFor.value.some((name) => isSame$1(name, environment))) return here({ kind: "not_waiting" });
+	return here(await answerFor(run.value, at, {
 		reads,
 		signal
-	});
+	}));
+}
+function here(state) {
+	return {
+		state,
+		mayBeElsewhere: false
+	};
+}
+function unavailable(message) {
+	return {
+		kind: "unavailable",
+		message
+	};
 }
 async function answerFor(run, { repository, repositoryId, environment }, { reads, signal }) {
 	const documents = await reads.policy.find(repository, repositoryId);
-	if (!documents.ok) return {
-		kind: "unavailable",
-		message: documents.error
-	};
+	if (!documents.ok) return unavailable(documents.error);
 	const { tooOldForWrites } = documents.value;
-	if (tooOldForWrites !== void 0) return {
-		kind: "unavailable",
-		message: tooOldForWrites
-	};
+	if (tooOldForWrites !== void 0) return unavailable(tooOldForWrites);
 	const plan = planEnvironment(run, environment, documents.value);
 	if (plan.kind === "settled") return {
 		kind: "waits",
@@ -10333,6 +10474,7 @@ async function answerFor(run, { repository, repositoryId, environment }, { reads
 	for (const { grants, question } of plan.asked) {
 		const answer = await reads.gate.decide(question, signal);
 		answered.push({
+			ref: question.claims.ref,
 			grants,
 			answer
 		});
@@ -10470,11 +10612,10 @@ function createGateHandler(deps) {
 		if (payload === void 0 || writer === void 0) return {};
 		const before = gateWritten(task.written, payload);
 		if (before.answered !== void 0) return {};
-		const at = {
+		const { at, state } = await answerEnvironment({
 			...payload,
 			repositoryId: task.repositoryId
-		};
-		const state = await answerEnvironment(at, deps, signal);
+		}, deps, signal);
 		switch (state.kind) {
 			case "over": return over(before, deps);
 			case "not_waiting": return waitedMs(payload, deps) < EARLY_MS ? { dueInMs: EARLY_EVERY_MS } : over(before, deps);
@@ -10667,6 +10808,29 @@ function record$1({ kind, code, reasons }, { at, deps }) {
 		facts
 	});
 }
+// src/broker/record/trouble-log.ts
+const MAX_PLACES = 1e3;
+function createTroubleLog(log, { begins, ends }) {
+	const failing = new Set();
+	return {
+		failed: (place, entry) => {
+			if (failing.has(place) || failing.size >= MAX_PLACES) return;
+			failing.add(place);
+			log({
+				...entry,
+				level: "warning",
+				event: begins
+			});
+		},
+		worked: (place, entry) => {
+			if (failing.delete(place)) log({
+				...entry,
+				level: "info",
+				event: ends
+			});
+		}
+	};
+}
 // src/broker/run/github-task-notes.ts
 const MAX_WAITING = 2e3;
 const AT_ONCE$1 = 8;
@@ -10755,6 +10919,41 @@ function inTurn(first, second) {
 		}
 	};
 }
+// src/broker/run/repository-pace.ts
+const BURST = 30;
+const EVERY_MS$1 = 2e3;
+const LONGEST_MS$1 = 6e4;
+const MAX_KNOWN$2 = 5e3;
+function createRepositoryPace(clock) {
+	const paces = new Map();
+	const keep = (repositoryId, pace) => {
+		paces.delete(repositoryId);
+		paces.set(repositoryId, pace);
+		const [oldest] = paces.keys();
+		if (paces.size > MAX_KNOWN$2 && oldest !== void 0) paces.delete(oldest);
+	};
+	return { begin: (repositoryId) => {
+		const now = clock.now();
+		const { wholeAt: known, putOff } = paces.get(repositoryId) ?? {
+			wholeAt: now,
+			putOff: 0
+		};
+		const wholeAt = known - now > BURST * EVERY_MS$1 ? now : Math.max(now, known);
+		const wait = wholeAt - now - 29 * EVERY_MS$1;
+		if (wait <= 0) {
+			keep(repositoryId, {
+				wholeAt: wholeAt + EVERY_MS$1,
+				putOff: 0
+			});
+			return 0;
+		}
+		keep(repositoryId, {
+			wholeAt,
+			putOff: putOff + 1
+		});
+		return Math.min(wait + putOff * EVERY_MS$1, LONGEST_MS$1);
+	} };
+}
 // src/broker/run/github-tasks.ts
 const LOOK_EVERY_MS$1 = 1e3;
 const AT_ONCE = 4;
@@ -10766,6 +10965,7 @@ const AGAIN = {
 	maxWaitMs: 9e5,
 	jitter: .5
 };
+const LONGEST_WAIT_MS = 36e5;
 function startGitHubTasks(options) {
 	const { clock, log, metrics, lockOwner, store, handlers, isOn } = options;
 	const tasks = store.githubTasks;
@@ -10779,6 +10979,7 @@ function startGitHubTasks(options) {
 		wake
 	});
 	const report = createReport(options);
+	const pace = createRepositoryPace(clock);
 	const handle = async (task) => {
 		const handler = isOn(task.kind) ? handlers[task.kind] : void 0;
 		if (handler === void 0) return { dueInMs: 0 };
@@ -10798,6 +10999,11 @@ function startGitHubTasks(options) {
 		}
 	};
 	const work = async (task) => {
+		const wait = pace.begin(task.repositoryId);
+		if (wait > 0) {
+			await tasks.finish(task.key, lockOwner, { dueIn: wait });
+			return;
+		}
 		const handled = await handle(task);
 		const { written, failed = false } = handled;
 		const isFailed = failed !== false;
@@ -10886,30 +11092,35 @@ function startGitHubTasks(options) {
 }
 const LOST = "The store took no changes of what is to be written to GitHub before the end.";
 function waitOf({ attempts }, { dueInMs }, jitter) {
-	return dueInMs ?? backoffMs(AGAIN, attempts + 1, jitter());
+	return Math.min(dueInMs ?? backoffMs(AGAIN, attempts + 1, jitter()), LONGEST_WAIT_MS);
 }
-const MAX_FAILING = 1e3;
 function createReport({ log, metrics }) {
-	const failing = new Set();
-	return ({ kind, repositoryId, key }, { failed = false }) => {
+	const failures = createTroubleLog(log, {
+		begins: "github_write_failed",
+		ends: "github_writes_again"
+	});
+	const gaps = createTroubleLog(log, {
+		begins: "github_write_incomplete",
+		ends: "github_writes_complete"
+	});
+	return ({ kind, repositoryId, key: task }, handled) => {
+		const { failed = false, incomplete } = handled;
 		metrics.countGitHubWrite(kind, failed === false ? "done" : "failed");
-		const at = `${kind} ${repositoryId}`;
-		if (failed === false) {
-			if (failing.delete(at)) log({
-				level: "info",
-				event: "github_writes_again",
-				task: key
+		const place = `${kind} ${repositoryId}`;
+		if (failed !== false) {
+			const message = failed === true ? "GitHub could not be brought up to date." : failed;
+			failures.failed(place, {
+				task,
+				message
 			});
 			return;
 		}
-		if (failing.has(at) || failing.size >= MAX_FAILING) return;
-		failing.add(at);
-		log({
-			level: "warning",
-			event: "github_write_failed",
-			task: key,
-			message: failed === true ? "GitHub could not be brought up to date." : failed
+		failures.worked(place, { task });
+		if (incomplete !== void 0) gaps.failed(place, {
+			task,
+			message: incomplete
 		});
+		else if (handled.written !== void 0) gaps.worked(place, { task });
 	};
 }
 // src/broker/run/notice-ends.ts
@@ -11222,9 +11433,9 @@ function concludeCheck(view, mode) {
 }
 function stateOf({ pulls }) {
 	const states = new Set(pulls.flatMap(({ asks }) => writesOf(asks).map(stateOfAsk)));
-	return STATES.find((state) => states.has(state)) ?? "idle";
+	return STATES$1.find((state) => states.has(state)) ?? "idle";
 }
-const STATES = [
+const STATES$1 = [
 	"pending",
 	"withdrawn",
 	"approved"
@@ -11251,38 +11462,49 @@ function checkTitle(view) {
 	const state = stateOf(view);
 	const those = writes.filter((one) => stateOfAsk(one) === state);
 	if (state === "idle") return idleTitle(view);
-	const [first = "", ...more] = [...new Set(those.map(targetOf$1))];
-	const what = more.length === 0 ? first : `${first} and ${plural(more.length, "more grant")}`;
-	if (state === "withdrawn") return `Withdrawn: ${what}`;
+	const what = targetsOf(those);
+	if (state === "withdrawn") return `Withdrawn: ${what}${leasesOf$1(those).some(isStuck) ? ", could not be revoked yet" : ""}`;
 	if (state === "pending") {
 		const missing = Math.max(...those.map(missingIn));
 		return missing > 0 ? `${what}: waits for ${plural(missing, "approval")}` : `${what}: waits for a reviewer`;
 	}
 	return `${what}: ${approvedWord(those)}`;
 }
+function targetsOf(asks) {
+	const [first = "", ...more] = new Set(asks.map(targetOf));
+	return more.length === 0 ? first : `${first} and ${plural(more.length, "more grant")}`;
+}
 function idleTitle({ pulls }) {
 	const asks = pulls.flatMap((one) => one.asks);
 	if (asks.some(({ outcome }) => outcome.kind === "issued")) return "Only reads were issued";
 	if (asks.some(({ outcome }) => outcome.kind === "over")) return "Nothing can be released any more";
-	if (asks.length > 0) return "What was asked for was refused";
+	if (asks.length > 0) return `Refused: ${targetsOf(asks)}`;
 	return "Nothing was asked for";
 }
 function missingIn({ outcome }) {
 	return outcome.kind === "pending" ? outcome.missing : 0;
 }
 function approvedWord(asks) {
-	const leases = asks.flatMap(({ outcome }) => outcome.kind === "issued" && outcome.lease !== void 0 ? [outcome.lease] : []);
-	if (leases.some(({ state }) => state === "stuck")) return "could not be revoked yet";
+	const leases = leasesOf$1(asks);
+	if (leases.some(isStuck)) return "could not be revoked yet";
 	if (leases.some(({ endedAt }) => endedAt === void 0)) return "in use";
-	return leases.length > 0 ? "ended" : "approved";
+	if (leases.length === 0) return "approved";
+	return leases.every(({ state }) => state === "failed") ? "could not be issued" : "ended";
 }
-function targetOf$1(asked) {
+function leasesOf$1(asks) {
+	return asks.flatMap(({ outcome }) => outcome.kind === "issued" && outcome.lease !== void 0 ? [outcome.lease] : []);
+}
+function isStuck({ state }) {
+	return state === "stuck";
+}
+function targetOf(asked) {
 	const { grant, environment } = asked;
 	return environment === void 0 ? grant : `${grant} on ${environment}`;
 }
 // src/broker/check-run/decide-again.ts
 const MAX_QUESTIONS = 8;
 const GATE_MS = 9e3;
+const UNREADABLE = new Set(["facts_unreadable", "base_protection_unreadable"]);
 async function decideAgain(asks, deps) {
 	const asked = new Map();
 	const decided = new Map();
@@ -11349,7 +11571,7 @@ async function decideOne({ ask, outcome }, { documents, limitSeconds, gate, cloc
 	if (answer === void 0) return asTold;
 	switch (answer.kind) {
 		case "unavailable": return asTold;
-		case "refused": return refusedAs("approval_refused", answer.remedy);
+		case "refused": return answer.reasons.some(({ code }) => UNREADABLE.has(code)) ? asTold : refusedAs("approval_refused", answer.remedy);
 		case "proceed": return approvedAs(answer.approvals, question.rule);
 		case "pending": {
 			const { missing: lacking, have: counted, who: whom, reasons: why } = pendingSummary(answer);
@@ -11466,8 +11688,8 @@ async function readChanges$1(context, number, path) {
 }
 // src/broker/check-run/read-pulls.ts
 const parseNumbers = parserOf(array(object({ number: id$3 })).transform((all) => all.map(({ number }) => number)));
-const MAX_PULLS = 20;
-async function readPulls(context, head, hints) {
+const MAX_OTHERS = 20;
+async function readPulls(context, head, { asked, named }) {
 	const listed = await context.reader.all({
 		route: "GET /repos/{owner}/{repo}/commits/{sha}/pulls",
 		params: inRepository(context, { sha: head }),
@@ -11475,25 +11697,73 @@ async function readPulls(context, head, hints) {
 		permission: "Pull requests",
 		parse: parseNumbers
 	});
-	const numbers = new Set([...hints, ...listed.known ? listed.value : []]);
-	return (await Promise.all([...numbers].slice(0, MAX_PULLS).map((number) => readPullRequest(context, number)))).flatMap((fact) => fact.known ? [fact.value.pullRequest] : []).filter(({ number, headSha }) => headSha === head || hints.includes(number)).toSorted((one, other) => one.number - other.number);
+	const own = new Set(asked);
+	const chosen = [...new Set([...listed.known ? listed.value : [], ...named.toReversed()])].filter((number) => !own.has(number)).slice(0, MAX_OTHERS);
+	const read = await eachOf$1([...own, ...chosen], async (number) => ({
+		number,
+		fact: await readPullRequest(context, number)
+	}));
+	const pulls = [];
+	for (const { number, fact } of read) if (fact.known) pulls.push(fact.value.pullRequest);
+	else if (own.has(number)) return err(fact.why);
+	return ok(pulls.filter(({ number, headSha }) => headSha === head || own.has(number) || named.includes(number)).toSorted((one, other) => one.number - other.number));
+}
+// src/broker/check-run/refused-reads.ts
+function watchRefusals(reader) {
+	const whys = new Map();
+	const noted = (permission, fact) => {
+		if (!fact.known && fact.status === 403 && !whys.has(permission)) whys.set(permission, fact.why);
+		return fact;
+	};
+	return {
+		reader: {
+			one: async (read) => noted(read.permission, await reader.status(read)),
+			status: async (read) => noted(read.permission, await reader.status(read)),
+			all: async (read) => noted(read.permission, await reader.all(read)),
+			unavailable: () => reader.unavailable()
+		},
+		refused: {
+			has: (permission) => whys.has(permission),
+			message: () => {
+				const [first] = whys.values();
+				return first === void 0 ? void 0 : refusedReadMessage(first, [...whys.keys()]);
+			}
+		}
+	};
+}
+function refusedReadMessage(why, permissions) {
+	return `${why}. Give ${joined(permissions.map((one) => `"${one}: read"`), "and")} to the App or token that reads. Of an App, each owner who installed it has to accept that. stepkey doctor lists all that is missing.`;
 }
 // src/broker/check-run/gather.ts
-const READ_MS$2 = 1e4;
-async function gatherCheckFacts({ repositoryId, payload, documents }, deps) {
-	const { limitSeconds, rights, store } = deps;
+const READ_MS$3 = 1e4;
+async function gatherCheckFacts({ repositoryId, payload, documents, keptRights }, deps) {
+	const { limitSeconds, store } = deps;
 	const { repository, head, asks } = payload;
-	const reader = createReader({
+	const { reader, refused } = watchRefusals(createReader({
 		...deps,
-		budgetMs: READ_MS$2
-	});
+		budgetMs: READ_MS$3
+	}));
 	const context = createRepositoryContext(reader, {
 		repository,
 		repositoryId
 	});
-	const pulls = await readPulls(context, head, payload.pulls);
+	const read = await readPulls(context, head, {
+		asked: asks.map(({ pullRequest }) => pullRequest),
+		named: payload.pulls
+	});
+	const why = (!read.ok || read.value.length === 0) && refused.has("Pull requests") ? refused.message() : void 0;
+	if (why !== void 0) return err({
+		message: why,
+		isRefusal: true
+	});
+	if (!read.ok) return err({
+		message: reader.unavailable()?.message ?? read.error,
+		isRefusal: false
+	});
+	const pulls = read.value;
 	const shown = asks.filter(({ pullRequest }) => pulls.some((one) => one.number === pullRequest));
-	const [defaultBranch, jobNames, changes, again, leases] = await Promise.all([
+	const own = pulls.some(isOwn) ? pullGrants(documents).map((grant) => grant.credential) : [];
+	const [defaultBranch, jobNames, changes, again, leases, rights] = await Promise.all([
 		readDefaultBranch(context),
 		readJobNames(context, shown),
 		readChanges(context, pulls, {
@@ -11507,10 +11777,13 @@ async function gatherCheckFacts({ repositoryId, payload, documents }, deps) {
 			documents
 		}),
 		readLeases(shown, store),
-		rights.look(pulls.some(isOwn) ? pullGrants(documents).map((grant) => grant.credential) : [])
+		deps.rights.look(own, keptRights)
 	]);
 	const away = reader.unavailable();
-	if (away !== void 0) return err(away.message);
+	if (away !== void 0) return err({
+		message: away.message,
+		isRefusal: false
+	});
 	const base = {
 		payload,
 		documents,
@@ -11519,13 +11792,18 @@ async function gatherCheckFacts({ repositoryId, payload, documents }, deps) {
 		pulls
 	};
 	const mayOf = (credential) => rights.mayOf(credential);
-	return ok({
+	const facts = {
 		...base,
 		leases,
 		jobNames,
 		again,
 		changes,
 		mayOf
+	};
+	return ok({
+		facts,
+		rights,
+		incomplete: refused.message()
 	});
 }
 function isOfOpen(pulls, head) {
@@ -11565,6 +11843,81 @@ async function readLeases(asks, store) {
 	const ids = asks.flatMap(({ outcome }) => outcome.kind === "granted" ? [outcome.lease] : []);
 	const found = await Promise.all(ids.map((id) => store.find(id)));
 	return new Map(found.flatMap((lease) => lease === void 0 ? [] : [[lease.id, lease]]));
+}
+const MAX_CHECK_BYTES = 65535;
+function paragraph(text) {
+	return { text };
+}
+function tableParts(headings, rows) {
+	if (rows.length === 0) return [];
+	return [{ text: [headings, headings.map(() => "---")].map(row).join("\n") }, ...rows.map((cells) => ({
+		text: row(cells),
+		isRow: true
+	}))];
+}
+function row(cells) {
+	return `| ${cells.join(" | ")} |`;
+}
+const RESERVED_BYTES = 200;
+function fitParts(parts, maxBytes = MAX_CHECK_BYTES) {
+	const whole = textOf$1(parts);
+	if (bytesOf(whole) <= maxBytes) return whole;
+	let shown = 0;
+	let size = RESERVED_BYTES;
+	for (const part of parts) {
+		size += bytesOf(part.text) + 2;
+		if (size > maxBytes) break;
+		shown += 1;
+	}
+	const kept = textOf$1(parts.slice(0, shown));
+	const left = parts.slice(shown);
+	const characters = left.reduce((sum, { text }) => sum + text.length, 0);
+	const note = `**${plural(left.length, "more part")} (${plural(characters, "character")}) left out**: GitHub shows no longer text.`;
+	return kept === "" ? note : `${kept}\n\n${note}`;
+}
+function textOf$1(parts) {
+	return parts.map(({ text, isRow }, index) => index === 0 ? text : `${isRow ? "\n" : "\n\n"}${text}`).join("");
+}
+function bytesOf(text) {
+	return new TextEncoder().encode(text).length;
+}
+function fitTitle(text) {
+	const line = text.replaceAll(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
+	if (line.length <= 255) return line;
+	return `${wholeCharacters(line, 254)}…`;
+}
+function wholeCharacters(text, most) {
+	return text.slice(0, most).replace(/[\uD800-\uDBFF]$/u, "");
+}
+// src/broker/check-run/kept-rights.ts
+const keptRight = object({
+	key: string(),
+	text: string(),
+	seenAt: int()
+});
+const keptRights = array(keptRight).catch([]);
+const KEEP_MS = 864e5;
+const MAX_TEXT_LENGTH = 300;
+const MAX_JSON = 49152;
+function rightKey({ kind, settings }) {
+	const text = `${kind} ${canonicalText(settings)}`;
+	return createHash("sha256").update(text).digest("base64url");
+}
+function knownRights(keys, seen, now) {
+	const newest = new Map();
+	for (const one of seen) {
+		const before = newest.get(one.key);
+		if (isRecent(one, now) && (before === void 0 || before.seenAt < one.seenAt)) newest.set(one.key, {
+			...one,
+			text: wholeCharacters(one.text, MAX_TEXT_LENGTH)
+		});
+	}
+	const known = [...new Set(keys)].flatMap((key) => newest.get(key) ?? []).slice(0, 100);
+	while (JSON.stringify(known).length > MAX_JSON) known.pop();
+	return known;
+}
+function isRecent({ seenAt }, now) {
+	return Math.abs(now - seenAt) < KEEP_MS;
 }
 // src/broker/check-run/publish-check.ts
 const CHECK_NAME = "stepkey";
@@ -11691,54 +12044,9 @@ async function send(writer, { owner, repository, signal }, request) {
 		status
 	});
 }
-const MAX_CHECK_BYTES = 65535;
-function paragraph(text) {
-	return { text };
-}
-function tableParts(headings, rows) {
-	if (rows.length === 0) return [];
-	return [{ text: [headings, headings.map(() => "---")].map(row).join("\n") }, ...rows.map((cells) => ({
-		text: row(cells),
-		isRow: true
-	}))];
-}
-function row(cells) {
-	return `| ${cells.join(" | ")} |`;
-}
-const RESERVED_BYTES = 200;
-function fitParts(parts, maxBytes = MAX_CHECK_BYTES) {
-	const whole = textOf$1(parts);
-	if (bytesOf(whole) <= maxBytes) return whole;
-	let shown = 0;
-	let size = RESERVED_BYTES;
-	for (const part of parts) {
-		size += bytesOf(part.text) + 2;
-		if (size > maxBytes) break;
-		shown += 1;
-	}
-	const kept = textOf$1(parts.slice(0, shown));
-	const left = parts.slice(shown);
-	const characters = left.reduce((sum, { text }) => sum + text.length, 0);
-	const note = `**${plural(left.length, "more part")} (${plural(characters, "character")}) left out**: GitHub shows no longer text.`;
-	return kept === "" ? note : `${kept}\n\n${note}`;
-}
-function textOf$1(parts) {
-	return parts.map(({ text, isRow }, index) => index === 0 ? text : `${isRow ? "\n" : "\n\n"}${text}`).join("");
-}
-function bytesOf(text) {
-	return new TextEncoder().encode(text).length;
-}
-function fitTitle(text) {
-	const line = text.replaceAll(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
-	if (line.length <= 255) return line;
-	return `${wholeCharacters(line, 254)}…`;
-}
-function wholeCharacters(text, most) {
-	return text.slice(0, most).replace(/[\uD800-\uDBFF]$/u, "");
-}
 // src/broker/check-run/escape.ts
 const MAX_LENGTH = 300;
-const MARKS = /&#(?:64|35);/gu;
+const MARKS = /&#(?:64|35|58);|(?<=www)&#46;/giu;
 const ISSUE = /\b(gh)-(?=\d)/giu;
 function plainText(text) {
 	return escapeMarkdown(shortened(text)).replaceAll(MARKS, "<span>$&</span>").replaceAll(ISSUE, "$1<span>-</span>");
@@ -11769,112 +12077,21 @@ function dateAndTime(instant) {
 	const text = toRfc3339(instant);
 	return `${text.slice(0, 10)} ${text.slice(11, 19)} UTC`;
 }
-// src/broker/check-run/lead-parts.ts
-function leadParts(pull) {
-	const never = neverWrites(pull);
-	if (never !== void 0) return [paragraph(never)];
-	const groups = grouped(writesOf(pull.asks));
-	if (groups.length === 0) return [paragraph(nothingAsked(pull))];
-	return groups.flatMap(leadOf);
-}
-function neverWrites({ neverWrites: why, base }) {
-	switch (why) {
-		case void 0: return;
-		case "fork": return "This pull request comes from a fork. **Its jobs never get a write**, whoever approves it.";
-		case "dependabot": return "Dependabot opened this pull request. **Its jobs never get a write**, whoever approves it.";
-		case "base": return `Policy lets no pull request into ${plainText(base)} write. **Its jobs never get a write**, whoever approves it.`;
-		default: return why;
-	}
-}
-function nothingAsked({ policy, asks, state }) {
-	const wasAsked = asks.some(({ access }) => access === "write");
-	if (state !== "open") return wasAsked ? "No write was released on this commit." : "No job asked for a write.";
-	const asked = wasAsked ? "Every write that a job asked for was refused." : "No job has asked for a write.";
-	if (policy.kind === "broken") return `${asked} The policy has mistakes, so an approval of this commit releases nothing.`;
-	const writes = (policy.kind === "grants" ? policy.grants : []).filter(({ access }) => access === "write");
-	if (writes.length === 0) return `${asked} Approving this commit releases nothing.`;
-	const names = writes.slice(0, MAX_NAMES).map(targetOf);
-	const hidden = writes.length - names.length;
-	const all = hidden > 0 ? [...names, `${hidden} more`] : names;
-	return `${asked} If one does, approving this commit releases ${joined(all, "and", MAX_NAMES + 1)}.`;
-}
-const MAX_NAMES = 8;
-function grouped(asks) {
-	const groups = new Map();
-	for (const ask of asks) {
-		if (ask.outcome.kind === "refused" || ask.outcome.kind === "over") continue;
-		const key = JSON.stringify([
-			ask.grant,
-			ask.environment,
-			stateOfAsk(ask),
-			ask.outcome.kind
-		]);
-		const found = groups.get(key);
-		if (found === void 0) groups.set(key, [ask]);
-		else found.push(ask);
-	}
-	return [...groups.values()].toSorted(([one], [other]) => Number(isPending(other)) - Number(isPending(one)));
-}
-function isPending({ outcome }) {
-	return outcome.kind === "pending";
-}
-function leadOf(group) {
-	const [{ outcome }] = group;
-	switch (outcome.kind) {
-		case "pending": return waitingParts(group, outcome);
-		case "approved": return [paragraph(approvedLead(group, outcome))];
-		case "issued": return [paragraph(issuedLead(group))];
-		case "refused":
-		case "over": return [];
-		default: return outcome;
-	}
-}
-function waitingParts(group, { missing, have, who, reasons, rule }) {
-	const good = rule === void 0 ? "" : ` (${goodFor(rule)})`;
-	const first = `Approving this commit releases ${targetOf(group[0])} to ${jobsOf(group)}${good}.`;
-	const needed = missing > 0 ? `Missing: ${plural(missing, "approval")} by ${plainText(who)}${have > 0 ? `; ${have} counted already` : ""}.` : `Missing: ${plainText(who === "" ? "another look by a reviewer" : who)}.`;
-	const all = [...new Set(reasons)].map((text) => `- ${plainText(text)}`);
-	return [
-		paragraph(first),
-		paragraph(needed),
-		...all.length === 0 ? [] : [paragraph([
-			"What does not count:",
-			"",
-			...all
-		].join("\n"))]
-	];
-}
-function goodFor({ uses, per, maxAgeSeconds }) {
-	const times = uses === 1 ? "once" : `${uses} times`;
-	return `${per === "run" ? `for ${plural(uses, "run")}` : times}, until ${formatDuration(maxAgeSeconds)} after the approval`;
-}
-function approvedLead(group, { by, rule }) {
-	const oldest = Math.min(...by.map(({ at }) => at));
-	const until = by.length === 0 ? "" : ` until ${dateAndTime(oldest + rule.maxAgeSeconds * 1e3)} at most`;
-	return `${namesOf(by)} approved this commit. That releases ${targetOf(group[0])} to ${jobsOf(group)}${until}: the job gets it when it asks again, so re-run it if it has failed.`;
-}
-function issuedLead(group) {
-	const [{ outcome }] = group;
-	const target = targetOf(group[0]);
-	if (outcome.kind !== "issued") return "";
-	if (outcome.lease?.endReason === "withdrawn") return `The approval behind ${target} was withdrawn, so the lease of ${jobsOf(group)} was ended.`;
-	const because = outcome.required === 0 ? `without an approval, because policy says: ${plainText(outcome.reason ?? "none is needed")}` : `on the approval of ${namesOf(outcome.by)}`;
-	return `${target} was released to ${jobsOf(group)}, ${because}.`;
-}
-function namesOf(by) {
-	const names = [...new Set(by.map(({ login }) => login))].map(plainText);
-	return names.length === 0 ? "Nobody" : joined(names);
-}
-function jobsOf(group) {
-	const names = [...new Set(group.map(({ job }) => job.name ?? `of run ${job.runId}`))];
-	const shown = names.slice(0, MAX_NAMES).map(italic);
-	const all = names.length > shown.length ? [...shown, `${names.length - shown.length} more`] : shown;
-	return `${names.length === 1 ? "job" : "jobs"} ${joined(all, "and", 9)}`;
-}
-function targetOf(asked) {
-	const grant = "grant" in asked ? asked.grant : asked.name;
-	const { environment } = asked;
+function targetText({ grant, environment }) {
 	return environment === void 0 ? bold(grant) : `${bold(grant)} on ${bold(environment)}`;
+}
+function peopleText(by) {
+	return joined([...new Set(by.map(({ login }) => login))].map(plainText));
+}
+function jobsText(asks) {
+	const named = new Set(asks.flatMap(({ job }) => job.name ?? []));
+	const runs = new Set(asks.flatMap(({ job }) => job.name === void 0 ? [job.runId] : []));
+	const names = [...named].map(italic);
+	const nameless = [...runs].map((run) => `a job of run ${run}`);
+	return names.length === 0 ? few(nameless) : `${names.length === 1 ? "job" : "jobs"} ${few([...names, ...nameless])}`;
+}
+function few(names) {
+	return joined(names, "and", 8);
 }
 // src/broker/check-run/ask-parts.ts
 const HEADINGS$2 = [
@@ -11882,7 +12099,7 @@ const HEADINGS$2 = [
 	"step",
 	"grant",
 	"asked",
-	"what became of it"
+	"result"
 ];
 function askParts({ asks }) {
 	if (asks.length === 0) return [paragraph("None of its jobs has asked for a credential.")];
@@ -11907,11 +12124,11 @@ function outcomeCell({ outcome, job }) {
 		case "pending": {
 			const { missing, have } = outcome;
 			if (missing === 0) return "waits for a reviewer";
-			return `waits: ${have} of ${plural(have + missing, "approval")}`;
+			return `waits: has ${have} of ${plural(have + missing, "approval")}`;
 		}
-		case "approved": return `approved by ${namesOf(outcome.by)}, not issued yet`;
+		case "approved": return outcome.by.length === 0 ? "no approval is missing, not issued yet" : `approved by ${peopleText(outcome.by)}, not issued yet`;
 		case "issued": return [...outcome.by.length === 0 ? [] : [`approved by ${outcome.by.map(approvalText$1).join(", ")}`], ...leaseLines(outcome.lease, job)].join("<br>");
-		case "over": return "waited in vain";
+		case "over": return "was not approved in time";
 		case "refused": return refusedCell(outcome.code, outcome.remedy);
 		default: return outcome;
 	}
@@ -11946,15 +12163,15 @@ function leaseLines(lease, job) {
 function openLines({ state, endReason, lastError }, expiresAt) {
 	if (state === "stuck") return [`**not revoked yet**: ${plainText(lastError ?? "it may still work")}`];
 	if (state === "revoking") return [`ending${endReason === void 0 ? "" : ` (${END_WORDS[endReason]})`}`];
-	return [`valid until ${dateAndTime(expiresAt)} at most`];
+	return [`valid until ${dateAndTime(expiresAt)} at the latest`];
 }
 const END_WORDS = {
 	task_ended: "its task has ended",
 	job_closed: "its job is over",
-	expired: "its time was over",
-	silent: "its job was heard no more",
+	expired: "its time was up",
+	silent: "its job sent no more heartbeats",
 	withdrawn: "**its approval was withdrawn**",
-	theft: "**its response was asked for by somebody else**",
+	theft: "**somebody else asked for it**",
 	answer_lost: "its response was lost",
 	issue_failed: "it could not be issued",
 	revoked_by_admin: "an admin ended it",
@@ -11968,7 +12185,7 @@ function proofText(proof) {
 const PROOF_WORDS = {
 	verified: "revoked, and proven dead",
 	requested: "revoked; the provider cannot prove it",
-	expires: "it cannot be revoked, and expires by itself",
+	expires: "cannot be revoked, and expires by itself",
 	none: "**it stays valid**, because stepkey cannot end it",
 	unproven: "**not proven**"
 };
@@ -11978,7 +12195,7 @@ const HEADINGS$1 = [
 	"environment",
 	"access",
 	"what it can do",
-	"at most",
+	"longest lease",
 	"approval"
 ];
 function grantParts({ policy }) {
@@ -11986,7 +12203,7 @@ function grantParts({ policy }) {
 		case "withheld": return [];
 		case "none": return [paragraph("This repository has no policy: its jobs get nothing.")];
 		case "broken": return [paragraph("**The policy has mistakes**, so jobs get nothing. The broker's log has them.")];
-		case "grants": return policy.grants.length === 0 ? [paragraph("Policy allows jobs of this pull request nothing.")] : [paragraph("#### What its jobs may ask for"), ...tableParts(HEADINGS$1, policy.grants.map(rowOf$1))];
+		case "grants": return policy.grants.length === 0 ? [paragraph("Policy allows the jobs of this pull request nothing.")] : [paragraph("#### What its jobs may ask for"), ...tableParts(HEADINGS$1, policy.grants.map(rowOf$1))];
 		default: return policy;
 	}
 }
@@ -12005,7 +12222,190 @@ function rowOf$1(grant) {
 function approvalText({ count, by, uses, per, maxAgeSeconds, reason }) {
 	if (count === 0) return `none for a human's commit: ${plainText(reason ?? "")}<br>1 by a human for an agent's`;
 	const lists = by.filter((list) => list.length > 0).map((list) => list.map(fixedWidth).join(", "));
-	return `${count} by ${lists.length === 0 ? "someone with write access" : lists.join(", and also of ")}<br>good for ${per === "run" ? plural(uses, "run") : plural(uses, "lease")}, ${formatDuration(maxAgeSeconds)}`;
+	return `${count} by ${lists.length === 0 ? "someone with write access" : lists.join(", and also of ")}<br>good for ${per === "run" ? plural(uses, "run") : plural(uses, "lease")}, within ${formatDuration(maxAgeSeconds)}`;
+}
+// src/broker/check-run/lead-groups.ts
+const PHASES = [
+	"pending",
+	"stuck",
+	"withdrawn",
+	"approved",
+	"live",
+	"not_issued",
+	"ended",
+	"forgotten",
+	"refused"
+];
+function leadGroups(asks) {
+	const groups = new Map();
+	for (const ask of writesOf(asks)) {
+		const phase = phaseOf(ask);
+		if (phase === void 0) continue;
+		const { grant, environment } = ask;
+		const key = JSON.stringify([
+			grant,
+			environment,
+			phase
+		]);
+		const found = groups.get(key);
+		if (found === void 0) groups.set(key, {
+			phase,
+			asks: [ask]
+		});
+		else found.asks.push(ask);
+	}
+	return [...groups.values()].toSorted((one, other) => PHASES.indexOf(one.phase) - PHASES.indexOf(other.phase));
+}
+function phaseOf({ outcome }) {
+	switch (outcome.kind) {
+		case "pending":
+		case "approved":
+		case "refused": return outcome.kind;
+		case "over": return;
+		case "issued": return phaseOfLease(outcome.lease);
+		default: return outcome;
+	}
+}
+function phaseOfLease(lease) {
+	if (lease === void 0) return "forgotten";
+	if (lease.state === "stuck") return "stuck";
+	if (lease.endReason === "withdrawn") return "withdrawn";
+	if (lease.endedAt === void 0) return "live";
+	return lease.state === "failed" ? "not_issued" : "ended";
+}
+// src/broker/check-run/lead-issued.ts
+function issuedSentence(asks, phase) {
+	const what = targetText(asks[0]);
+	const jobs = jobsText(asks);
+	if (phase === "not_issued") return `${what} could not be issued to ${jobs}. Nothing of it is left.`;
+	return `${what} was released to ${jobs}, ${becauseText(asks)}. ${validityText(asks, phase)}`;
+}
+function becauseText(asks) {
+	const { outcome } = asks[0];
+	if (outcome.kind !== "issued" || outcome.required > 0) return `approved by ${peopleText(asks.flatMap((ask) => ask.outcome.kind === "issued" ? ask.outcome.by : [])) || "nobody"}`;
+	return `without an approval, because policy says: ${plainText(outcome.reason ?? "none is needed").replace(/\.$/u, "")}`;
+}
+function validityText(asks, phase) {
+	const leases = leasesOf(asks);
+	const isOne = leases.length === 1;
+	switch (phase) {
+		case "stuck": return stuckText(leases);
+		case "live": {
+			const last = dateAndTime(Math.max(...leases.map(({ expiresAt }) => expiresAt)));
+			if (leases.every(({ state }) => state === "revoking")) return isOne ? "Its lease is being ended." : `Their ${leases.length} leases are being ended.`;
+			return `${isOne ? "It is" : `${plural(leases.length, "lease")} are`} valid until ${last} at the latest.`;
+		}
+		case "ended": return isOne ? "Its lease has ended." : `All ${leases.length} leases have ended.`;
+		case "forgotten": return "Its lease is no longer in the store.";
+		default: return phase;
+	}
+}
+function stuckText(leases) {
+	const isWithdrawn = leases.some(({ endReason }) => endReason === "withdrawn");
+	const they = leases.length === 1 ? "It" : "They";
+	return `${isWithdrawn ? "That approval was withdrawn. " : ""}**${they} could not be revoked yet, and may still be valid.** The broker keeps trying.`;
+}
+function withdrawnSentence(asks, { state }) {
+	const leases = leasesOf(asks);
+	const [word, be] = leases.length === 1 ? ["lease", "was"] : ["leases", "were"];
+	const now = leases.every(({ endedAt }) => endedAt !== void 0) ? `${be} ended` : `${leases.length === 1 ? "is" : "are"} being ended`;
+	const again = state === "open" ? " A new approval of this commit can release it again, to a re-run." : "";
+	return `The approval behind ${targetText(asks[0])} was withdrawn, so the ${word} of ${jobsText(asks)} ${now}.${again}`;
+}
+function refusedSentence(asks) {
+	const { outcome } = asks[0];
+	if (outcome.kind !== "refused") return "";
+	const codes = new Set(asks.flatMap((ask) => ask.outcome.kind === "refused" ? [ask.outcome.code] : []));
+	const why = [...codes].map(fixedWidth).join(", ");
+	const remedy = codes.size === 1 ? ` ${plainText(outcome.remedy)}` : "";
+	return `${targetText(asks[0])} was refused to ${jobsText(asks)} (${why}). An approval does not change that.${remedy}`.trim();
+}
+function leasesOf(asks) {
+	return asks.flatMap(({ outcome }) => outcome.kind === "issued" && outcome.lease !== void 0 ? [outcome.lease] : []);
+}
+// src/broker/check-run/lead-waiting.ts
+function waitingParts(asks, { policy }) {
+	const [first] = asks;
+	const { outcome, grant, environment } = first;
+	if (outcome.kind !== "pending") return [];
+	const { rule, reasons } = outcome;
+	const good = rule === void 0 ? "" : ` (${goodFor(rule)})`;
+	const found = (policy.kind === "grants" ? policy.grants : []).find((one) => one.name === grant && one.environment === environment);
+	const all = [...new Set(reasons)].map((text) => `- ${plainText(text)}`);
+	return [
+		paragraph(`Approving this commit releases ${targetText(first)} to ${jobsText(asks)}${good}.`),
+		paragraph(neededText(outcome)),
+		...all.length === 0 ? [] : [paragraph([
+			"What does not count:",
+			"",
+			...all
+		].join("\n"))],
+		...found === void 0 ? [] : [paragraph(`What it can do, for ${formatDuration(found.ttlSeconds)} at most: ${plainText(found.may ?? found.credential)}.`)]
+	];
+}
+function neededText({ missing, have, who }) {
+	const whom = plainText(who);
+	if (missing === 0) return `It waits for ${whom === "" ? "another look by a reviewer" : whom}.`;
+	if (have === 0) return `It needs ${plural(missing, "approval")} by ${whom}.`;
+	return `It has ${have} of ${plural(have + missing, "approval")}, and needs ${missing} more by ${whom}.`;
+}
+function goodFor({ uses, per, maxAgeSeconds }) {
+	const times = uses === 1 ? "once" : `${uses} times`;
+	return `${per === "run" ? `for ${plural(uses, "run")}` : times}, until ${formatDuration(maxAgeSeconds)} after the approval`;
+}
+function approvedSentence(asks) {
+	const [first] = asks;
+	const { outcome } = first;
+	if (outcome.kind !== "approved") return "";
+	const { by, rule } = outcome;
+	const released = `releases ${targetText(first)} to ${jobsText(asks)}`;
+	const oldest = Math.min(...by.map(({ at }) => at));
+	return `${by.length === 0 ? `No approval is missing any more, which ${released}` : `${peopleText(by)} approved this commit, which ${released} until ${dateAndTime(oldest + rule.maxAgeSeconds * 1e3)} at the latest`}. A job gets it when it asks again. If it has failed, re-run it.`;
+}
+// src/broker/check-run/lead-parts.ts
+function leadParts(pull) {
+	const never = neverWrites(pull);
+	if (never !== void 0) return [paragraph(never)];
+	const groups = leadGroups(pull.asks);
+	const told = groups.flatMap((group) => partsOf(group, pull));
+	return groups.every(({ phase }) => phase === "refused") ? [...told, paragraph(nothingReleased(pull, groups))] : told;
+}
+function neverWrites({ neverWrites: why, base }) {
+	switch (why) {
+		case void 0: return;
+		case "fork": return "This pull request comes from a fork. **Its jobs never get a write**, whoever approves it.";
+		case "dependabot": return "Dependabot opened this pull request. **Its jobs never get a write**, whoever approves it.";
+		case "base": return `Policy allows no write to pull requests into ${plainText(base)}. **Its jobs never get a write**, whoever approves it.`;
+		default: return why;
+	}
+}
+function partsOf(group, pull) {
+	const { phase, asks } = group;
+	switch (phase) {
+		case "pending": return waitingParts(asks, pull);
+		case "approved": return [paragraph(approvedSentence(asks))];
+		case "withdrawn": return [paragraph(withdrawnSentence(asks, pull))];
+		case "refused": return [paragraph(refusedSentence(asks))];
+		case "stuck":
+		case "live":
+		case "not_issued":
+		case "ended":
+		case "forgotten": return [paragraph(issuedSentence(asks, phase))];
+		default: return phase;
+	}
+}
+function nothingReleased({ policy, state }, refused) {
+	if (state !== "open") return "No write was released on this commit.";
+	const asked = refused.length > 0 ? "" : "No job has asked for a write. ";
+	if (policy.kind === "broken") return `${asked}The policy has mistakes, so an approval of this commit releases nothing.`;
+	const writes = (policy.kind === "grants" ? policy.grants : []).filter(({ access }) => access === "write").map(({ name: grant, environment }) => targetText({
+		grant,
+		environment
+	}));
+	const without = new Set(refused.map(({ asks: [first] }) => targetText(first)));
+	const names = writes.filter((name) => !without.has(name));
+	if (names.length === 0) return `${asked}Approving this commit releases nothing.`;
+	return `${asked}${refused.length > 0 ? "If a job asks for it" : "If one does"}, approving this commit releases ${joined(names, "and", 8)}.`;
 }
 // src/broker/check-run/policy-change-parts.ts
 function changeLead({ change }) {
@@ -12048,7 +12448,7 @@ function renderCheck(view, mode) {
 		text: fitParts([...view.pulls.flatMap(textOf), paragraph(FOOTER)])
 	};
 }
-const FOOTER = "This page decides nothing: whenever a job asks, the broker reads policy and reviews again. Only what each job was told is shown here; the audit log has the rest.";
+const FOOTER = "This check decides nothing: whenever a job asks, the broker reads policy and reviews again. It shows what each job was told. The audit log has more.";
 function summaryOf(pull) {
 	return [
 		heading(pull),
@@ -12086,18 +12486,18 @@ function createCheckHandler(deps) {
 		const wanted = deps.wanted();
 		const payload = parsePayload(task.payload);
 		if (wanted === void 0 || payload === void 0) return {};
-		const facts = await read(task, payload, {
+		const gathered = await read(task, payload, {
 			deps,
 			wanted,
 			signal
 		});
-		if (!facts.ok) return { failed: facts.error };
-		if (facts.value === void 0) return {};
-		const view = buildView(facts.value);
+		if (!gathered.ok) return failedBy(gathered.error);
+		if (gathered.value === void 0) return {};
+		const view = buildView(gathered.value.facts);
 		if (view.pulls.length === 0) return {};
 		return publish(task, {
-			view,
-			facts: facts.value
+			...gathered.value,
+			view
 		}, {
 			deps,
 			wanted,
@@ -12105,17 +12505,27 @@ function createCheckHandler(deps) {
 		});
 	};
 }
-async function read({ repositoryId }, payload, { deps, wanted, signal }) {
+function failedBy({ message, isRefusal }) {
+	return {
+		failed: message,
+		...isRefusal ? { dueInMs: REFUSED_AGAIN_MS } : {}
+	};
+}
+async function read({ repositoryId, written }, payload, { deps, wanted, signal }) {
 	const { policy, readerFor, limitSeconds, policyPath } = deps;
 	const { repository } = payload;
 	const documents = await policy.find(repository, repositoryId);
-	if (!documents.ok) return documents;
+	if (!documents.ok) return err({
+		message: documents.error,
+		isRefusal: false
+	});
 	const hasGrants = pullGrants(documents.value).length > 0;
 	if (wanted.mode === "neutral" && !hasGrants && payload.asks.length === 0) return ok(void 0);
 	return gatherCheckFacts({
 		repositoryId,
 		payload,
-		documents: documents.value
+		documents: documents.value,
+		keptRights: rightsIn(written)
 	}, {
 		...deps,
 		api: readerFor({
@@ -12131,7 +12541,12 @@ const published = object({
 	checkRunId: int().positive(),
 	digest: string()
 });
-async function publish({ key, written }, { view, facts }, { deps, wanted, signal }) {
+const withRights = object({ rights: keptRights });
+function rightsIn(written) {
+	const parsed = withRights.safeParse(written);
+	return parsed.success ? parsed.data.rights : [];
+}
+async function publish({ key, written }, { view, facts, rights, incomplete }, { deps, wanted, signal }) {
 	const { repository: fullName, head } = facts.payload;
 	const [owner = "", repository = ""] = fullName.split("/");
 	const known = published.safeParse(written);
@@ -12148,15 +12563,15 @@ async function publish({ key, written }, { view, facts }, { deps, wanted, signal
 	if (outcome.ok) {
 		const dueInMs = dueIn(facts, view, deps.clock.now());
 		return {
-			written: outcome.value,
-			dueInMs
+			written: {
+				...outcome.value,
+				rights: rights.kept
+			},
+			dueInMs,
+			incomplete
 		};
 	}
-	const { message, isRefusal } = outcome.error;
-	return {
-		failed: message,
-		...isRefusal ? { dueInMs: REFUSED_AGAIN_MS } : {}
-	};
+	return failedBy(outcome.error);
 }
 function dueIn({ leases, payload }, view, now) {
 	const isLive = [...leases.values()].some(({ state }) => !isEnded(state));
@@ -12327,7 +12742,10 @@ function createCheckNotes(deps) {
 			kind: "check",
 			repositoryId,
 			dueIn,
-			update: (payload) => update(parsePayload(payload) ?? emptyPayload(repository, head))
+			update: (payload) => update({
+				...parsePayload(payload) ?? emptyPayload(repository, head),
+				repository
+			})
 		});
 	};
 	const touch = (place) => {
@@ -12439,64 +12857,80 @@ const REMEMBER_MS = 6e5;
 const MAX_REMEMBERED = 500;
 const MAX_LOOKS = 8;
 function createCredentialRights({ providers, clock }) {
-	const known = createBoundedMap(MAX_REMEMBERED);
-	const isKnown = (key) => {
-		const found = known.get(key);
-		return found !== void 0 && isWithinLast(REMEMBER_MS, found.at, clock.now());
-	};
-	const lookAt = async (credential) => {
+	const looks = createBoundedMap(MAX_REMEMBERED);
+	const isLate = (at) => at === void 0 || !isWithinLast(REMEMBER_MS, at, clock.now());
+	const lookAt = async (key, credential) => {
 		const provider = providers.get(credential.kind);
 		const classified = provider && await callProvider({
 			clock,
 			milliseconds: LOOK_MS
 		}, (signal) => provider.classify(credential.settings, signal));
-		const before = known.get(keyOf$2(credential))?.text;
-		const text = classified?.ok === true ? classified.value.because : before;
-		known.set(keyOf$2(credential), {
-			at: clock.now(),
-			text
+		const at = clock.now();
+		const seen = classified?.ok === true ? {
+			key,
+			text: classified.value.because,
+			seenAt: at
+		} : looks.get(key)?.seen;
+		looks.set(key, {
+			at,
+			seen
 		});
 	};
-	return {
-		look: async (credentials) => {
-			const unknown = [...new Map(credentials.map((one) => [keyOf$2(one), one]))].filter(([key]) => !isKnown(key)).slice(0, MAX_LOOKS);
-			await Promise.all(unknown.map(([, one]) => lookAt(one)));
-		},
-		mayOf: (credential) => known.get(keyOf$2(credential))?.text
-	};
-}
-function keyOf$2({ kind, settings }) {
-	return `${kind} ${canonicalText(settings)}`;
+	return { look: async (credentials, kept) => {
+		const shown = [...new Map(credentials.map((one) => [rightKey(one), one]))].slice(0, 100);
+		const keptAt = new Map(kept.map(({ key, seenAt }) => [key, seenAt]));
+		const due = shown.filter(([key]) => isLate(looks.get(key)?.at) && isLate(keptAt.get(key)));
+		await Promise.all(due.slice(0, MAX_LOOKS).map(([key, one]) => lookAt(key, one)));
+		const keys = shown.map(([key]) => key);
+		const known = knownRights(keys, [...keys.flatMap((key) => looks.get(key)?.seen ?? []), ...kept], clock.now());
+		const texts = new Map(known.map(({ key, text }) => [key, text]));
+		return {
+			kept: known,
+			mayOf: (credential) => texts.get(rightKey(credential))
+		};
+	} };
 }
 // src/broker/check-run/find-head.ts
-const READ_MS$1 = 5e3;
+const READ_MS$2 = 5e3;
 const MAX_KNOWN$1 = 1e3;
-function createFindHead({ readerFor, clock, jitter }) {
+function createFindHead({ readerFor, clock, jitter, log }) {
+	const trouble = createTroubleLog(log, {
+		begins: "check_head_unread",
+		ends: "check_heads_read_again"
+	});
 	const known = createBoundedMap(MAX_KNOWN$1);
 	const read = async ({ repository, repositoryId, sha }) => {
 		const api = readerFor({
 			repository,
 			repositoryId
 		});
-		const signal = AbortSignal.timeout(READ_MS$1);
+		const signal = AbortSignal.timeout(READ_MS$2);
 		const reader = createReader({
 			api,
 			clock,
 			jitter,
 			signal,
-			budgetMs: READ_MS$1
+			budgetMs: READ_MS$2
 		});
 		const context = createRepositoryContext(reader, {
 			repository,
 			repositoryId
 		});
-		const commit = await reader.one({
+		const commit = await reader.status({
 			route: "GET /repos/{owner}/{repo}/git/commits/{sha}",
 			params: inRepository(context, { sha }),
 			what: `commit ${sha}`,
 			permission: "Contents",
 			parse: parseGitCommit
 		});
+		if (commit.known) trouble.worked(repository, { repository });
+		else if (commit.status === 403) {
+			const message = refusedReadMessage(commit.why, ["Contents"]);
+			trouble.failed(repository, {
+				repository,
+				message
+			});
+		}
 		const [, head] = commit.known ? commit.value.parents : [];
 		return head;
 	};
@@ -12587,7 +13021,7 @@ function startGitHubWrites(reads, deps) {
 		checkNotes,
 		stop: async () => {
 			stopped.abort();
-			await checkNotes.settled();
+			await Promise.race([checkNotes.settled(), deps.clock.sleep(STOP_MS)]);
 			await Promise.all([tasks.stop(), Promise.race([finding, deps.clock.sleep(STOP_MS)])]);
 		}
 	};
@@ -13290,7 +13724,7 @@ function createPolicyReview(options) {
 			found.push(...inOrder([...reviewed.ofText, ...reviewed.unserved]));
 			unserved.push(...reviewed.unserved);
 		}
-		const fresh = unserved.filter((mistake) => !logged.has(keyOf$1(mistake)));
+		const fresh = unserved.filter((mistake) => !logged.has(keyOf(mistake)));
 		for (const { source, line, column, path, message, expected } of fresh) {
 			const text = `${path} ${message}`;
 			log({
@@ -13305,11 +13739,11 @@ function createPolicyReview(options) {
 		}
 		if (fresh.length > 0) metrics.countAlarm("policy_invalid");
 		metrics.setGrantsWithoutServer(unserved.length);
-		logged = new Set(unserved.map(keyOf$1));
+		logged = new Set(unserved.map(keyOf));
 		return found;
 	};
 }
-function keyOf$1({ source, path, message }) {
+function keyOf({ source, path, message }) {
 	return JSON.stringify([
 		source,
 		path,
@@ -13482,7 +13916,7 @@ function retryTidy({ tidy }, error) {
 const PER_SERVER = 128;
 function startReaper(options) {
 	const { tickMs = 1e3, perServer = PER_SERVER } = options;
-	const work = createWork(options);
+	const work = createWork$1(options);
 	let stopped = false;
 	let looks = Promise.resolve();
 	const look = async () => {
@@ -13523,7 +13957,7 @@ function startReaper(options) {
 		}
 	};
 }
-function createWork(options) {
+function createWork$1(options) {
 	const { store, lockOwner, concurrency = 4096, perServer = PER_SERVER, tidyConcurrency = 32, aroundEnd = (_lease, end) => end() } = options;
 	const emit = emitter(options);
 	const upkeep = createUpkeep(options, emit);
@@ -14107,84 +14541,6 @@ function record({ kind, server }, outcome, { failed, log }) {
 		server
 	});
 }
-// src/approval/github/queue-withdrawal.ts
-async function withQueueFact(facts, watched, options) {
-	const { pullRequest } = facts;
-	if (watched.mayBeQueued !== true || !pullRequest.known) return facts;
-	if (pullRequest.value.state !== "open") return facts;
-	const { number } = pullRequest.value;
-	const context = createRepositoryContext(createReader(options), watched);
-	const isQueued = await readIsQueued(context, number);
-	if (isQueued.known && isQueued.value) return {
-		...facts,
-		isQueued
-	};
-	const again = await readPullRequest(context, number);
-	if (!again.known) return {
-		...facts,
-		isQueued: again
-	};
-	return {
-		...facts,
-		isQueued,
-		pullRequest: known(again.value.pullRequest)
-	};
-}
-// src/approval/github/withdrawal.ts
-async function readWithdrawalFacts(watched, options) {
-	const facts = await readFacts(watched, options);
-	if (!mayBeElsewhere(facts)) return facts;
-	const repository = await readCurrentName(watched, options);
-	if (repository === void 0 || repository === watched.repository) return facts;
-	const there = await readFacts({
-		...watched,
-		repository
-	}, options);
-	return there.ok ? ok({
-		...there.value,
-		repository
-	}) : there;
-}
-function mayBeElsewhere(facts) {
-	return facts.ok ? !facts.value.pullRequest.known : facts.error.denial?.code === "github_app_missing";
-}
-async function readFacts(watched, options) {
-	const reader = createReader(options);
-	const context = createRepositoryContext(reader, watched);
-	const [pullRequest, reviews, retargets] = await Promise.all([
-		readPullRequest(context, watched.pullRequest),
-		readReviews(context, watched.pullRequest),
-		readRetargets(context, watched.pullRequest)
-	]);
-	const weighed = reviews.known ? known(await withWriteAccess(context, reviews.value)) : reviews;
-	const unavailable = reader.unavailable();
-	if (unavailable !== void 0) return err(unavailable);
-	if (!pullRequest.known) return ok({
-		pullRequest,
-		reviews: pullRequest,
-		retargets: pullRequest
-	});
-	return ok({
-		pullRequest: known(pullRequest.value.pullRequest),
-		reviews: weighed,
-		retargets
-	});
-}
-const parseName = parserOf(object({
-	id: id$3,
-	full_name: string().regex(/^[^/]+\/[^/]+$/u)
-}));
-async function readCurrentName({ repository, repositoryId }, options) {
-	const fact = await createReader(options).one({
-		route: "GET /repositories/{repository_id}",
-		params: { repository_id: repositoryId },
-		home: repository,
-		what: `the repository with the id ${repositoryId}`,
-		permission: "Metadata",
-		parse: parseName
-	});
-	return fact.known && fact.value.id === repositoryId ? fact.value.full_name : void 0;
-}
 // src/approval/withdrawn.ts
 function findWithdrawal(lease, facts) {
 	const opinions = latestOpinions(valuesOf(facts.reviews));
@@ -14259,6 +14615,205 @@ function changesRequested(opinions) {
 		code: "changes_requested",
 		text: `${objecting.account.login} requested changes.`
 	};
+}
+// src/broker/run/watched-pull-requests.ts
+function watchKey([at]) {
+	return `${at.repositoryId}#${at.pullRequest}`;
+}
+function byPullRequest(leases, now) {
+	const watched = new Map();
+	for (const lease of leases.filter((each) => isWatched(each, now))) {
+		const { repository, job } = lease;
+		for (const pullRequest of pullRequestsOf(lease)) {
+			const key = `${job.repositoryId}#${pullRequest}`;
+			const at = {
+				repository,
+				repositoryId: job.repositoryId,
+				pullRequest
+			};
+			const [before, others] = watched.get(key) ?? [at, []];
+			const queued = mayBeOfMergeGroup(lease) ? { mayBeQueued: true } : {};
+			watched.set(key, [{
+				...before,
+				...queued
+			}, [...others, lease]]);
+		}
+	}
+	return [...watched.values()];
+}
+function pullRequestsOf({ pullRequest, approvals }) {
+	const all = [pullRequest, ...approvals.map((approval) => approval.pullRequest)];
+	return new Set(all.filter((number) => number !== void 0));
+}
+function isWatched(lease, now) {
+	const { access, onWithdrawal } = lease;
+	return access === "write" && onWithdrawal === "revoke" && !isExpired(lease, now);
+}
+// src/approval/github/withdrawals-query.ts
+function withdrawalsQuery(numbers) {
+	return `query Withdrawals($owner: String!, $repo: String!) {
+  repository(owner: $owner, name: $repo) {
+    databaseId
+    ${numbers.map((number) => `p${number}: pullRequest(number: ${number}) { ...facts }`).join("\n    ")}
+  }
+}
+${FACTS}`;
+}
+const FACTS = `fragment facts on PullRequest {
+  number url state createdAt mergedAt isCrossRepository headRefName headRefOid baseRefName
+  author { ...account }
+  mergeCommit { oid }
+  reviews(first: 100) {
+    pageInfo { hasNextPage }
+    nodes { fullDatabaseId state submittedAt author { ...account } commit { oid } }
+  }
+  timelineItems(last: 1, itemTypes: [BASE_REF_CHANGED_EVENT, AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT]) {
+    nodes {
+      ... on BaseRefChangedEvent { createdAt }
+      ... on AutomaticBaseChangeSucceededEvent { createdAt }
+    }
+  }
+}
+fragment account on Actor {
+  __typename
+  login
+  ... on User { databaseId }
+  ... on Bot { databaseId }
+  ... on Mannequin { databaseId }
+  ... on Organization { databaseId }
+}`;
+const maybeActor = object({
+	__typename: string(),
+	login: string().min(1),
+	databaseId: id$3
+}).nullable().transform((raw) => {
+	if (raw === null) return null;
+	const { __typename: type, login, databaseId } = raw;
+	return {
+		id: databaseId,
+		login: type === "Bot" && !login.endsWith("[bot]") ? `${login}[bot]` : login,
+		type
+	};
+}).pipe(maybeAccount);
+const bigId = string().regex(/^[1-9]\d{0,14}$/u).transform(Number);
+const commit = object({ oid: sha }).nullable();
+const REVIEW_STATES = {
+	APPROVED: "approved",
+	COMMENTED: "commented",
+	DISMISSED: "dismissed",
+	PENDING: "pending"
+};
+const review = object({
+	fullDatabaseId: bigId,
+	state: _enum([
+		"APPROVED",
+		"COMMENTED",
+		"DISMISSED",
+		"PENDING"
+	]),
+	submittedAt: instant$1.nullable(),
+	author: maybeActor,
+	commit
+}).transform((raw) => ({
+	id: raw.fullDatabaseId,
+	account: raw.author,
+	state: REVIEW_STATES[raw.state],
+	commitId: raw.commit?.oid,
+	submittedAt: raw.submittedAt ?? void 0,
+	mayWrite: known(false)
+}));
+const STATES = {
+	OPEN: "open",
+	CLOSED: "closed",
+	MERGED: "merged"
+};
+const pull = object({
+	number: id$3,
+	url: string(),
+	state: _enum([
+		"OPEN",
+		"CLOSED",
+		"MERGED"
+	]),
+	createdAt: instant$1,
+	mergedAt: instant$1.nullable(),
+	isCrossRepository: boolean(),
+	headRefName: string().min(1),
+	headRefOid: sha,
+	baseRefName: string().min(1),
+	author: maybeActor,
+	mergeCommit: commit,
+	reviews: object({
+		pageInfo: object({ hasNextPage: literal(false) }),
+		nodes: array(review)
+	}),
+	timelineItems: object({ nodes: array(object({ createdAt: instant$1 })) })
+}).transform((raw) => {
+	const pullRequest = {
+		number: raw.number,
+		url: raw.url,
+		state: STATES[raw.state],
+		author: raw.author,
+		fromFork: raw.isCrossRepository,
+		baseRef: raw.baseRefName,
+		headRef: raw.headRefName,
+		headSha: raw.headRefOid,
+		createdAt: raw.createdAt,
+		mergedAt: raw.mergedAt ?? void 0,
+		mergeCommitSha: raw.state === "MERGED" ? raw.mergeCommit?.oid : void 0
+	};
+	return {
+		number: raw.number,
+		pullRequest: known(pullRequest),
+		reviews: known(raw.reviews.nodes),
+		retargets: known(raw.timelineItems.nodes.map(({ createdAt: at }) => ({ at })))
+	};
+});
+const parsePulls = parserOf(object({ data: object({ repository: object({ databaseId: id$3 }).catchall(unknown()) }) }).transform(({ data: { repository } }) => {
+	const { databaseId: repositoryId, ...pulls } = repository;
+	const whole = Object.entries(pulls).flatMap(([alias, raw]) => {
+		const parsed = pull.safeParse(raw);
+		if (!parsed.success || alias !== `p${parsed.data.number}`) return [];
+		const { number, ...facts } = parsed.data;
+		return [[number, facts]];
+	});
+	return {
+		repositoryId,
+		pulls: new Map(whole)
+	};
+}));
+// src/approval/github/withdrawals.ts
+async function readWithdrawalsTogether({ repository, repositoryId, numbers }, options) {
+	const reader = createReader(options);
+	const { at } = createRepositoryContext(reader, {
+		repository,
+		repositoryId
+	});
+	const fact = await reader.one({
+		route: "POST /graphql",
+		params: { query: withdrawalsQuery(numbers) },
+		variables: at,
+		what: `${numbers.length} pull requests of ${repository}`,
+		permission: "Pull requests",
+		parse: parsePulls
+	});
+	const unavailable = reader.unavailable();
+	if (unavailable !== void 0) return err({
+		message: unavailable.message,
+		isUnavailable: true
+	});
+	if (!fact.known) return err({
+		message: fact.why,
+		isUnavailable: false
+	});
+	if (fact.value.repositoryId !== repositoryId) {
+		const message = `${repository} is another repository now`;
+		return err({
+			message,
+			isUnavailable: false
+		});
+	}
+	return ok(fact.value.pulls);
 }
 // src/approval/github/withdrawn-by.ts
 async function readWithdrawnBy({ watched, facts, withdrawal }, options) {
@@ -14353,95 +14908,14 @@ async function whoWithdrew(withdrawn, { clock, readWithdrawnBy: read, signal }) 
 		return;
 	}
 }
-// src/broker/run/withdrawal-watch.ts
-const POLL_INTERVAL_MS = 6e4;
-const READ_MS = 2e4;
-const MAX_CONCURRENT_READS = 10;
-function readerOfWithdrawals(api, { clock, jitter }) {
-	return async (watched, signal) => {
-		const options = {
-			api,
-			clock,
-			jitter,
-			budgetMs: READ_MS,
-			signal
-		};
-		const facts = await readWithdrawalFacts(watched, options);
-		return facts.ok ? ok(await withQueueFact(facts.value, watched, options)) : facts;
-	};
-}
-async function watchWithdrawals(options, signal) {
-	const { clock, log } = options;
-	while (!signal.aborted) {
-		const startedAt = clock.now();
-		await logOnError(() => checkForWithdrawals(options, signal), log);
-		const took = Math.max(0, clock.now() - startedAt);
-		await clock.sleep(Math.max(0, POLL_INTERVAL_MS - took), signal);
-	}
-}
-async function checkForWithdrawals(options, signal) {
-	const { store, log } = options;
-	const waiting = byPullRequest(await store.list({ states: ["active"] }), await store.now());
-	const readers = Array.from({ length: MAX_CONCURRENT_READS }, async () => {
-		for (let next = waiting.shift(); next !== void 0; next = waiting.shift()) {
-			const [at, leases] = next;
-			if (signal.aborted) return;
-			await logOnError(() => checkPullRequest(at, leases, {
-				...options,
-				signal
-			}), log);
-		}
-	});
-	await Promise.all(readers);
-}
-async function logOnError(check, log) {
-	try {
-		await check();
-	} catch (error) {
-		log({
-			level: "error",
-			event: "watch_failed",
-			message: faultText(error, { withName: true })
-		});
-	}
-}
-function byPullRequest(leases, now) {
-	const watched = new Map();
-	for (const lease of leases.filter((each) => isWatched(each, now))) {
-		const { repository, job } = lease;
-		for (const pullRequest of pullRequestsOf(lease)) {
-			const key = `${job.repositoryId}#${pullRequest}`;
-			const at = {
-				repository,
-				repositoryId: job.repositoryId,
-				pullRequest
-			};
-			const [before, others] = watched.get(key) ?? [at, []];
-			const queued = mayBeOfMergeGroup(lease) ? { mayBeQueued: true } : {};
-			watched.set(key, [{
-				...before,
-				...queued
-			}, [...others, lease]]);
-		}
-	}
-	return [...watched.values()];
-}
-function pullRequestsOf({ pullRequest, approvals }) {
-	const all = [pullRequest, ...approvals.map((approval) => approval.pullRequest)];
-	return new Set(all.filter((number) => number !== void 0));
-}
-function isWatched(lease, now) {
-	const { access, onWithdrawal } = lease;
-	return access === "write" && onWithdrawal === "revoke" && !isExpired(lease, now);
-}
-async function checkPullRequest(at, leases, options) {
-	await (await endWithdrawn(at, leases, options))?.();
-}
-async function endWithdrawn(at, leases, options) {
+// src/broker/run/withdrawal-end.ts
+const READ_MS$1 = 2e4;
+async function endWithdrawn(watched, options) {
+	const [at] = watched;
 	const { clock, log, metrics, read, signal } = options;
 	const facts = await within({
 		clock,
-		milliseconds: READ_MS
+		milliseconds: READ_MS$1
 	}, (late) => read(at, AbortSignal.any([late, signal])), () => err({ message: "GitHub did not respond in time" }));
 	if (signal.aborted) return void 0;
 	const unread = facts.ok ? whyUnread(facts.value) : facts.error.message;
@@ -14459,11 +14933,12 @@ async function endWithdrawn(at, leases, options) {
 			...where
 		});
 	}
-	if (!facts.ok) return void 0;
-	const { value } = facts;
+	return facts.ok ? endByFacts(watched, facts.value, options) : void 0;
+}
+async function endByFacts([at, leases], facts, options) {
 	const ended = (await Promise.all(leases.map(async (lease) => ({
 		lease,
-		withdrawal: await endIfWithdrawn(lease, value, options)
+		withdrawal: await endIfWithdrawn(lease, facts, options)
 	})))).flatMap(({ lease, withdrawal }) => withdrawal === void 0 ? [] : [{
 		lease,
 		withdrawal
@@ -14472,7 +14947,7 @@ async function endWithdrawn(at, leases, options) {
 	options.onMarked?.();
 	return () => nameCulprits(ended, {
 		at,
-		facts: value
+		facts
 	}, options);
 }
 async function endIfWithdrawn(lease, facts, { store, log, endNotes }) {
@@ -14491,16 +14966,165 @@ async function endIfWithdrawn(lease, facts, { store, log, endNotes }) {
 	});
 	return withdrawal;
 }
-// src/broker/run/withdrawal-looks.ts
-const MAX_AT_ONCE = 10;
-const MAX_NAMING = 5;
-function createWithdrawalLooks(options, signal) {
-	const { store, log } = options;
-	const pending = new Map();
-	const waiting = [];
+// src/broker/run/withdrawal-batches.ts
+const MIN_TOGETHER = 5;
+const MAX_TOGETHER = 50;
+const READ_MS = 5e3;
+const PAUSE_MS = 6e4;
+function readerOfWithdrawalsTogether(api, { clock, jitter }) {
+	return (watched, signal) => readWithdrawalsTogether(watched, {
+		api,
+		clock,
+		jitter,
+		budgetMs: READ_MS,
+		signal
+	});
+}
+function createWithdrawalBatches(options) {
+	const { clock, readTogether, signal } = options;
+	const paused = new Map();
+	const isPaused = (place) => {
+		const at = paused.get(place);
+		if (at === void 0) return false;
+		if (isWithinLast(PAUSE_MS, at, clock.now())) return true;
+		paused.delete(place);
+		return false;
+	};
+	return {
+		take: (waiting) => {
+			const [first] = waiting;
+			if (readTogether === void 0 || first === void 0) return [];
+			const [{ repository, repositoryId, mayBeQueued }] = first;
+			if (mayBeQueued === true || isPaused(repository) || isPaused(ownerOf(repository))) return [];
+			const same = waiting.filter(([at]) => at.repositoryId === repositoryId && at.repository === repository && at.mayBeQueued !== true);
+			return same.length < MIN_TOGETHER ? [] : same.slice(0, MAX_TOGETHER);
+		},
+		look: async (batch, nameLater) => {
+			const [first] = batch;
+			if (readTogether === void 0 || first === void 0) return batch;
+			const [{ repository, repositoryId }] = first;
+			const numbers = batch.map(([{ pullRequest }]) => pullRequest);
+			const read = await within({
+				clock,
+				milliseconds: READ_MS
+			}, (late) => readTogether({
+				repository,
+				repositoryId,
+				numbers
+			}, AbortSignal.any([late, signal])), () => err({
+				message: "GitHub did not respond in time",
+				isUnavailable: true
+			}));
+			if (signal.aborted) return [];
+			if (!read.ok) {
+				const { message, isUnavailable } = read.error;
+				paused.set(isUnavailable ? ownerOf(repository) : repository, clock.now());
+				options.log({
+					level: "info",
+					event: "read_singly",
+					repository,
+					message
+				});
+				return batch;
+			}
+			return (await Promise.all(batch.map(async (one) => {
+				const [at, leases] = one;
+				const facts = read.value.get(at.pullRequest);
+				if (facts === void 0 || !showsApprovals(facts, at.pullRequest, leases)) return [one];
+				const name = await endByFacts(one, facts, options);
+				if (name !== void 0) nameLater(name);
+				return [];
+			}))).flat();
+		}
+	};
+}
+function ownerOf(repository) {
+	return repository.split("/")[0] ?? "";
+}
+function showsApprovals({ reviews }, number, leases) {
+	const shown = new Set(valuesOf(reviews).map(({ id }) => id));
+	return leases.every(({ approvals }) => approvals.filter(({ pullRequest = number }) => pullRequest === number).every(({ reviewId }) => shown.has(reviewId)));
+}
+// src/broker/run/withdrawal-queue.ts
+const MAX_REQUESTS = 30;
+const REQUESTS_OF_A_LOOK = 3;
+const MAX_BATCHES = 20;
+function createWithdrawalQueue(options) {
+	const { signal } = options;
+	const work = createWork(options);
+	const nameLater = options.nameLater ?? work.add;
+	const batches = createWithdrawalBatches(options);
+	const waiting = new Map();
+	const alone = new Map();
 	const running = new Set();
-	const work = new Set();
-	let isListing = false;
+	const underWay = {
+		requests: 0,
+		batches: 0
+	};
+	const start = (looked, cost, look) => {
+		const keys = looked.map((one) => watchKey(one));
+		for (const key of keys) {
+			waiting.delete(key);
+			alone.delete(key);
+			running.add(key);
+		}
+		underWay.requests += cost;
+		work.add(async () => {
+			try {
+				await look();
+			} finally {
+				underWay.requests -= cost;
+				for (const key of keys) running.delete(key);
+				startNext();
+			}
+		});
+	};
+	const startOne = (one) => start([one], REQUESTS_OF_A_LOOK, async () => {
+		const name = await endWithdrawn(one, options);
+		if (name !== void 0) nameLater(name);
+	});
+	const startBatch = (batch) => {
+		underWay.batches += 1;
+		start(batch, 1, async () => {
+			try {
+				for (const one of await batches.look(batch, nameLater)) readAlone(one);
+			} finally {
+				underWay.batches -= 1;
+			}
+		});
+	};
+	const readAlone = (one) => {
+		const key = watchKey(one);
+		alone.set(key, waiting.get(key) ?? one);
+		waiting.delete(key);
+	};
+	const startNext = () => {
+		while (!signal.aborted) {
+			const room = MAX_REQUESTS - underWay.requests;
+			const free = freeOf(waiting, running);
+			const batch = room > 0 && underWay.batches < MAX_BATCHES ? batches.take(free) : [];
+			const [one] = [...freeOf(alone, running), ...free];
+			if (batch.length > 0) startBatch(batch);
+			else if (one !== void 0 && room >= REQUESTS_OF_A_LOOK) startOne(one);
+			else return;
+		}
+	};
+	return {
+		add: (watched) => {
+			for (const one of watched) {
+				const key = watchKey(one);
+				(alone.has(key) ? alone : waiting).set(key, one);
+			}
+			startNext();
+		},
+		settled: () => work.settled()
+	};
+}
+function freeOf(all, running) {
+	return [...all].flatMap(([key, watched]) => running.has(key) ? [] : [watched]);
+}
+function createWork({ log }) {
+	const running = new Set();
 	const guarded = async (step) => {
 		try {
 			await step();
@@ -14512,64 +15136,39 @@ function createWithdrawalLooks(options, signal) {
 			});
 		}
 	};
-	const track = (step) => {
-		const one = guarded(step).finally(() => work.delete(one));
-		work.add(one);
-	};
-	const unnamed = [];
-	let naming = 0;
-	const startNaming = () => {
-		while (naming < MAX_NAMING) {
-			const name = unnamed.shift();
-			if (name === void 0) return;
-			naming += 1;
-			track(async () => {
-				try {
-					await name();
-				} finally {
-					naming -= 1;
-					startNaming();
-				}
-			});
+	return {
+		add: (step) => {
+			const one = guarded(step).finally(() => running.delete(one));
+			running.add(one);
+		},
+		settled: async () => {
+			while (running.size > 0) await Promise.all(running);
 		}
 	};
-	const startNext = () => {
-		while (running.size < MAX_AT_ONCE && !signal.aborted) {
-			const index = waiting.findIndex((one) => !running.has(keyOf(one)));
-			const [next] = index === -1 ? [] : waiting.splice(index, 1);
-			if (next === void 0) return;
-			running.add(keyOf(next));
-			track(async () => {
-				try {
-					const name = await endWithdrawn(next[0], next[1], {
-						...options,
-						signal
-					});
-					if (name !== void 0) unnamed.push(name);
-				} finally {
-					running.delete(keyOf(next));
-					startNext();
-					startNaming();
-				}
-			});
-		}
-	};
-	const enqueue = (watched) => {
-		const index = waiting.findIndex((one) => keyOf(one) === keyOf(watched));
-		if (index === -1) waiting.push(watched);
-		else waiting[index] = watched;
-	};
+}
+// src/broker/run/withdrawal-looks.ts
+const MAX_REST_MS = 500;
+function createWithdrawalLooks(options, signal) {
+	const { store, clock } = options;
+	const queue = createWithdrawalQueue({
+		...options,
+		signal
+	});
+	const work = createWork(options);
+	const pending = new Map();
+	let isListing = false;
 	const list = async () => {
 		while (pending.size > 0 && !signal.aborted) {
+			const startedAt = clock.now();
 			const asked = new Map(pending);
 			pending.clear();
-			const own = (await store.list({ states: ["active"] })).filter(({ job }) => asked.has(job.repositoryId));
-			for (const watched of byPullRequest(own, await store.now())) {
-				const [{ repositoryId, pullRequest }] = watched;
+			const watched = byPullRequest((await store.list({ states: ["issuing", "active"] })).filter(({ job }) => asked.has(job.repositoryId)), await store.now());
+			queue.add(watched.filter(([{ repositoryId, pullRequest }]) => {
 				const numbers = asked.get(repositoryId);
-				if (numbers?.has("all") === true || numbers?.has(pullRequest) === true) enqueue(watched);
-			}
-			startNext();
+				return numbers?.has("all") === true || numbers?.has(pullRequest) === true;
+			}));
+			const took = clock.now() - startedAt;
+			if (pending.size > 0 && took > 0) await clock.sleep(Math.min(MAX_REST_MS, 2 * took), signal);
 		}
 	};
 	return {
@@ -14578,7 +15177,7 @@ function createWithdrawalLooks(options, signal) {
 			pending.set(repositoryId, numbers.add(pullRequest));
 			if (isListing) return;
 			isListing = true;
-			track(async () => {
+			work.add(async () => {
 				try {
 					await list();
 				} finally {
@@ -14587,12 +15186,108 @@ function createWithdrawalLooks(options, signal) {
 			});
 		},
 		settled: async () => {
-			while (work.size > 0) await Promise.all(work);
+			await work.settled();
+			await queue.settled();
 		}
 	};
 }
-function keyOf([at]) {
-	return `${at.repositoryId}#${at.pullRequest}`;
+// src/broker/run/withdrawal-naming.ts
+const MAX_AT_ONCE = 5;
+const MAX_SOON = 50;
+const PACE_MS = 1e3;
+function createWithdrawalNaming({ clock, log }, signal) {
+	const waiting = [];
+	const workers = new Set();
+	const work = async () => {
+		for (let name = waiting.shift(); name !== void 0; name = waiting.shift()) {
+			try {
+				await name();
+			} catch (error) {
+				log({
+					level: "error",
+					event: "watch_failed",
+					message: faultText(error, { withName: true })
+				});
+			}
+			if (waiting.length > MAX_SOON && !signal.aborted) await clock.sleep(PACE_MS, signal);
+		}
+	};
+	return {
+		later: (name) => {
+			waiting.push(name);
+			if (workers.size >= MAX_AT_ONCE) return;
+			const worker = work().finally(() => workers.delete(worker));
+			workers.add(worker);
+		},
+		settled: async () => {
+			while (workers.size > 0) await Promise.all(workers);
+		}
+	};
+}
+// src/approval/github/queue-withdrawal.ts
+async function withQueueFact(facts, watched, options) {
+	const { pullRequest } = facts;
+	if (watched.mayBeQueued !== true || !pullRequest.known) return facts;
+	if (pullRequest.value.state !== "open") return facts;
+	const { number } = pullRequest.value;
+	const context = createRepositoryContext(createReader(options), watched);
+	const isQueued = await readIsQueued(context, number);
+	if (isQueued.known && isQueued.value) return {
+		...facts,
+		isQueued
+	};
+	const again = await readPullRequest(context, number);
+	if (!again.known) return {
+		...facts,
+		isQueued: again
+	};
+	return {
+		...facts,
+		isQueued,
+		pullRequest: known(again.value.pullRequest)
+	};
+}
+// src/broker/run/withdrawal-watch.ts
+const POLL_INTERVAL_MS = 6e4;
+function readerOfWithdrawals(api, { clock, jitter }) {
+	return async (watched, signal) => {
+		const options = {
+			api,
+			clock,
+			jitter,
+			budgetMs: READ_MS$1,
+			signal
+		};
+		const facts = await readWithdrawalFacts(watched, options);
+		return facts.ok ? ok(await withQueueFact(facts.value, watched, options)) : facts;
+	};
+}
+async function watchWithdrawals(options, signal) {
+	const { clock, log } = options;
+	while (!signal.aborted) {
+		const startedAt = clock.now();
+		try {
+			await checkForWithdrawals(options, signal);
+		} catch (error) {
+			log({
+				level: "error",
+				event: "watch_failed",
+				message: faultText(error, { withName: true })
+			});
+		}
+		const took = Math.max(0, clock.now() - startedAt);
+		await clock.sleep(Math.max(0, POLL_INTERVAL_MS - took), signal);
+	}
+}
+async function checkForWithdrawals(options, signal) {
+	const { store } = options;
+	const active = await store.list({ states: ["active"] });
+	const queue = createWithdrawalQueue({
+		...options,
+		signal
+	});
+	queue.add(byPullRequest(active, await store.now()));
+	await queue.settled();
 }
 // src/broker/run/upkeep.ts
 function startUpkeep(deps, options) {
@@ -14608,11 +15303,14 @@ function startUpkeep(deps, options) {
 		aroundEnd: (lease, end) => watch({ part: "end" }, end, describeEnd(lease))
 	});
 	const stopped = new AbortController();
-	const { readWithdrawal: read, readWithdrawnBy } = options;
+	const { readWithdrawal: read, readWithdrawalsTogether: readTogether, readWithdrawnBy } = options;
+	const naming = createWithdrawalNaming(deps, stopped.signal);
 	const watched = {
+		readTogether,
 		readWithdrawnBy,
 		newTrace: options.newTrace,
-		onMarked: () => reaper.wake()
+		onMarked: () => reaper.wake(),
+		nameLater: naming.later
 	};
 	const watching = read === void 0 ? Promise.resolve() : watchWithdrawals({
 		...deps,
@@ -14694,7 +15392,17 @@ function startUpkeep(deps, options) {
 				reserving,
 				failOvers
 			]);
+			await naming.settled();
 		}
+	};
+}
+// src/broker/run/withdrawal-readers.ts
+function withdrawalReaders(api, deps) {
+	if (api === void 0) return { readWithdrawal: void 0 };
+	return {
+		readWithdrawal: readerOfWithdrawals(api, deps),
+		readWithdrawalsTogether: readerOfWithdrawalsTogether(api, deps),
+		readWithdrawnBy: readerOfCulprits(api, deps)
 	};
 }
 // src/broker/run/run-broker.ts
@@ -14826,8 +15534,7 @@ async function runBroker(config, deps) {
 	}
 	upkeep = startUpkeep(brokerDeps, {
 		newTrace: () => broker.newTrace(),
-		readWithdrawal: reader && readerOfWithdrawals(reader, deps),
-		readWithdrawnBy: reader && readerOfCulprits(reader, deps),
+		...withdrawalReaders(reader, deps),
 		jitter: deps.jitter,
 		probes: probesOf(parts.value, policy, deps),
 		takeReserve: () => takeDiskReserve(config.store, deps)

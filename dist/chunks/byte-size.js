@@ -1,4 +1,4 @@
-import { ct as err, lt as ok } from "./start.js";
+import { dt as ok, ut as err } from "./start.js";
 // src/shared/byte-size.ts
 const FORM = /^([1-9]\d{0,8})(B|KiB|MiB)$/u;
 const BYTES = {

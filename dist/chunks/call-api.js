@@ -1,4 +1,4 @@
-import { F as Secret, ct as err, lt as ok } from "./start.js";
+import { L as Secret, dt as ok, ut as err } from "./start.js";
 import { Gt as isRecord, Kt as parseJson, m as filePlaceholder, nt as originOf, p as directoryPlaceholder } from "./job.js";
 import { D as permanentFailure, O as retryableFailure } from "./direct.js";
 // src/credentials/kubernetes/api/api-failure.ts

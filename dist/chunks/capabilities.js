@@ -1,4 +1,4 @@
-import { E as joined, F as Secret, O as plural, ct as err, lt as ok } from "./start.js";
+import { E as joined, L as Secret, O as plural, dt as ok, ut as err } from "./start.js";
 import { Gt as isRecord, Kt as parseJson, m as filePlaceholder, nt as originOf } from "./job.js";
 import { D as permanentFailure, O as retryableFailure } from "./direct.js";
 import { a as vaultVariable, c as escapedVaultPath, n as isWildcard, t as isVaultVariable } from "./vault-requests.js";

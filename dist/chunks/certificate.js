@@ -1,4 +1,4 @@
-import { ct as err, lt as ok } from "./start.js";
+import { dt as ok, ut as err } from "./start.js";
 const { X509Certificate, createPrivateKey } = process.getBuiltinModule("node:crypto");
 // src/credentials/azure/broker/certificate.ts
 const BLOCK = /-----BEGIN (?<what>[A-Z0-9 ]+)-----[\s\S]*?-----END \k<what>-----/gu;

@@ -1,16 +1,16 @@
 import { Gt as isRecord, Qt as loadSettings, Wt as wildcardFits } from "./job.js";
-import { $ as REPOSITORY_NAME, E as joined, F as Secret, N as checkInputs, O as plural, W as COMMIT_SHA, ct as err, ft as failure, lt as ok, st as didYouMean, t as INPUTS } from "./start.js";
+import { E as joined, F as checkInputs, K as COMMIT_SHA, L as Secret, O as plural, X as LOGIN, dt as ok, lt as didYouMean, mt as failure, t as INPUTS, tt as REPOSITORY_NAME, ut as err } from "./start.js";
 import { n as TOO_DEEP, t as readYaml } from "./yaml-source.js";
 import { i as printJson, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
 import { d as readNamed, f as mistakeLines, o as readConfig, r as parseConfig } from "./configuration.js";
-import { a as neighboursOf, c as offlineBroker, i as isBelowPolicies, l as onlineBroker, n as lookAtSettings, o as withCaps, r as expandPaths, s as checkPolicy, t as unreadFiles } from "./unread-files.js";
+import { a as isBelowPolicies, c as checkPolicy, i as expandPaths, l as offlineBroker, n as lookAtOrganisation, o as neighboursOf, r as lookAtSettings, s as withCaps, t as unreadFiles, u as onlineBroker } from "./unread-files.js";
 import { t as createPolicyParser } from "./parse-policy.js";
-import { n as capPathOf, r as isOrganisationFile } from "./policy-directory.js";
+import { n as capPathOf, r as isOrganisationFile, t as ORGANISATION_FILE } from "./policy-directory.js";
 import { n as scopeOf, t as policyName } from "./policy-file.js";
-import { a as allowsBreakGlass, c as refusesAll, d as ofGrant, f as ofTopLevel, h as listText, i as isListWithin, n as grantChanges, p as wider, r as agentChanges, s as partOf, t as comparePolicies, u as changed } from "./compare-policies.js";
+import { C as wider, D as openGitHub, O as createGitHubReader, S as ofTopLevel, T as listText, U as hasGrant, _ as partOf, b as changed, d as comparePolicies, f as grantChanges, h as allowsBreakGlass, m as isListWithin, p as agentChanges, v as refusesAll, x as ofGrant } from "./first-looks.js";
 import { o as mistakesOfFaults, r as inOrder$1, s as pathText } from "./mistake.js";
 import { r as wrap } from "./help.js";
-import { c as openGitHub, l as createGitHubReader } from "./first-looks.js";
+import { d as eachOf } from "./octokit.js";
 import { t as brokerHttp } from "./http.js";
 import { n as taskCredentialKinds, t as parseTasksFile } from "./parse-tasks-file.js";
 import { t as require_dist } from "./dist2.js";
@@ -90,6 +90,48 @@ async function rootOf(deps, directory) {
 function remedyFor(why) {
 	return why.includes("dubious ownership") ? "Check out the repository as the user that runs this, or add it to git's safe.directory." : "Name paths of a git repository.";
 }
+// src/cli/sources/version/find-commit.ts
+async function findCommit(deps, root, ref) {
+	const ask = (...args) => deps.git([
+		"-C",
+		root,
+		...args
+	], {
+		input: "",
+		signal: deps.signal
+	});
+	const { exit, out } = await ask("rev-parse", "--verify", "--quiet", `${ref}^{commit}`);
+	const commit = textOf$1(out);
+	if (exit === "missing") return err(NO_GIT);
+	if (exit === "done" && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u.test(commit)) return ok({
+		commit,
+		note: await noteOn(commit, ref, ask)
+	});
+	const message = `${root} has no commit ${ref}.`;
+	if (textOf$1((await ask("rev-parse", "--is-shallow-repository")).out) === "true") {
+		const remedy = /^HEAD[~^]/u.test(ref) ? DEEPER : OF_PULL_REQUEST;
+		return err(versionFailure(`${message} The clone is shallow.`, remedy));
+	}
+	const meant = await meantRef(ref, ask);
+	return meant === void 0 ? err(versionFailure(message, "Check its spelling, or fetch it first.")) : err(versionFailure(`${message} Did you mean ${meant}?`, `Use --against ${meant}.`));
+}
+const DEEPER = "Fetch more commits: `fetch-depth: 2` of actions/checkout is enough for HEAD^1, and `fetch-depth: 0` fetches all.";
+const OF_PULL_REQUEST = "In a job on pull_request, use `--against HEAD^1` with `fetch-depth: 2` of actions/checkout: that is the branch that it goes into. `fetch-depth: 0` fetches all branches.";
+const MAX_REFS = 1e3;
+async function meantRef(ref, ask) {
+	const listed = await ask("for-each-ref", ...["--format=%(refname:short)", `--count=${MAX_REFS}`], "refs/heads", "refs/remotes", "refs/tags");
+	const refs = listed.exit === "done" ? textOf$1(listed.out).split("\n") : [];
+	return refs.find((one) => one.split("/").slice(1).join("/") === ref) ?? didYouMean(ref, refs);
+}
+async function noteOn(commit, ref, ask) {
+	const { out } = await ask("rev-list", "--parents", "--max-count=1", "HEAD", "--");
+	const [head, , merged] = textOf$1(out).split(" ");
+	if (commit === head) return `${ref} is the commit that is checked out, so only changes that are not committed are compared.`;
+	return commit === merged ? `${ref} is what HEAD merged, so what it brought is not listed. The branch that it went into is HEAD^1.` : void 0;
+}
+function textOf$1(out) {
+	return out.toString("utf8").trim();
+}
 // src/cli/sources/version/read-blobs.ts
 const MAX_BYTES = 1048576;
 const HEADER = /^(?<id>[0-9a-f]+) (?:(?<kind>missing)|blob (?<size>\d+))$/u;
@@ -138,13 +180,16 @@ function textsOf(out) {
 async function readVersion(deps, ref, wanted) {
 	const files = new Map();
 	const commits = [];
+	const notes = new Set();
 	for (const root of new Set(wanted.places.map((place) => place.root))) {
-		const commit = await commitOf(deps, root, ref);
-		if (!commit.ok) return commit;
+		const found = await findCommit(deps, root, ref);
+		if (!found.ok) return found;
+		const { commit, note } = found.value;
+		if (note !== void 0) notes.add(note);
 		const places = wanted.places.filter((place) => place.root === root);
 		const entries = await entriesOf(deps, {
 			root,
-			commit: commit.value,
+			commit,
 			places
 		});
 		if (!entries.ok) return entries;
@@ -152,33 +197,15 @@ async function readVersion(deps, ref, wanted) {
 		const texts = await readBlobs(deps, root, chosen.flatMap(({ blob }) => blob ?? []));
 		if (!texts.ok) return texts;
 		for (const { file, blob } of chosen) files.set(resolve(root, file), blob === void 0 ? void 0 : texts.value.get(blob));
-		commits.push(commit.value);
+		commits.push(commit);
 	}
 	return ok({
 		ref,
 		commits,
-		files
+		files,
+		notes: [...notes]
 	});
 }
-async function commitOf(deps, root, ref) {
-	const ask = (...args) => deps.git([
-		"-C",
-		root,
-		"rev-parse",
-		...args
-	], {
-		input: "",
-		signal: deps.signal
-	});
-	const { exit, out } = await ask("--verify", "--quiet", `${ref}^{commit}`);
-	const commit = out.toString("utf8").trim();
-	if (exit === "done" && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u.test(commit)) return ok(commit);
-	if (exit === "missing") return err(NO_GIT);
-	const shallow = await ask("--is-shallow-repository");
-	const message = `${root} has no commit ${ref}.`;
-	return shallow.out.toString("utf8").trim() === "true" ? err(versionFailure(`${message} The clone is shallow.`, DEEPER)) : err(versionFailure(message, "Check its spelling, or fetch it first."));
-}
-const DEEPER = "Fetch more commits: `fetch-depth: 2` of actions/checkout is enough for HEAD^1, and `fetch-depth: 0` fetches all.";
 const LINE = /^(?<mode>\d{6}) (?<type>blob|commit) (?<id>[0-9a-f]+)\t(?<file>[\s\S]+)$/u;
 async function entriesOf(deps, given) {
 	const { root, commit, places } = given;
@@ -313,7 +340,7 @@ function parseSlots(parser, files) {
 		return [path, parsed?.ok === true ? parsed.value : "broken"];
 	}));
 }
-function capOf(slots, path, { isRequired }) {
+function capOf$1(slots, path, { isRequired }) {
 	const place = capPathOf(path);
 	if (place === void 0) return void 0;
 	return slots.get(place) ?? (isRequired ? "missing" : void 0);
@@ -366,10 +393,10 @@ function ofRepository({ before, after }, versions) {
 	const isRequired = versions.isCapRequired;
 	return comparePolicies({
 		repository: slotAt(versions.before, before),
-		organisation: capOf(versions.before, before ?? after, { isRequired })
+		organisation: capOf$1(versions.before, before ?? after, { isRequired })
 	}, {
 		repository: slotAt(versions.after, after),
-		organisation: capOf(versions.after, after, { isRequired })
+		organisation: capOf$1(versions.after, after, { isRequired })
 	});
 }
 function slotAt(slots, path) {
@@ -385,7 +412,8 @@ function moved({ before, after }) {
 		after
 	})];
 }
-function notesOn({ before, after }, versions) {
+function notesOn(pair, versions) {
+	const { before, after } = pair;
 	const file = after ?? before ?? "";
 	if (after === void 0) return [{
 		file,
@@ -393,29 +421,49 @@ function notesOn({ before, after }, versions) {
 	}];
 	const wasBroken = before !== void 0 && versions.before.get(before) === "broken";
 	const isBroken = versions.after.get(after) === "broken";
-	return [...wasBroken && !isBroken ? [{
-		file,
-		text: "had mistakes, or was not a file, and so allowed nothing."
-	}] : [], ...isBroken ? [{
-		file,
-		text: "has mistakes, and so allows nothing."
-	}] : []];
+	return [
+		...onceDisabled(pair, versions).map((name) => ({
+			file,
+			text: `had mistakes in ${name}, and so allowed nothing of it.`
+		})),
+		...wasBroken && !isBroken ? [{
+			file,
+			text: "had mistakes, or was not a file, and so allowed nothing."
+		}] : [],
+		...isBroken ? [{
+			file,
+			text: "has mistakes, and so allows nothing."
+		}] : []
+	];
+}
+function onceDisabled({ before, after }, versions) {
+	const [was, is] = [slotAt(versions.before, before), slotAt(versions.after, after)];
+	if (typeof was !== "object" || typeof is !== "object") return [];
+	return was.disabled.filter((name) => !is.disabled.includes(name) && hasGrant(is, name));
 }
 // src/cli/commands/check/against/against.ts
 function refMistake(ref = "") {
+	if (ref.includes("..")) {
+		const [first = ""] = ref.split(/\.{2,}/u);
+		const message = `--against needs one commit, and "${ref}" is a range.`;
+		return failure("usage", message, { remedy: `For example: --against ${first === "" ? "origin/main" : first}.` });
+	}
 	if (!ref.startsWith("-") && !/[\p{Cc}\s]/u.test(ref)) return void 0;
 	const message = `--against needs a commit, a branch or a tag, and not "${ref}".`;
 	return failure("usage", message, { remedy: "For example: --against origin/main." });
 }
 async function compareAgainst(deps, given) {
-	const { ref, paths, named, files, isCapRequired } = given;
+	const { ref, paths, named, files, unread, isCapRequired } = given;
 	if (paths.includes("-")) return err(STANDARD_INPUT);
 	const version = await versionOf(deps, ref, given);
 	if (!version.ok) return version;
 	const parser = createPolicyParser(await loadSettings(deps.kinds));
 	const texts = new Map(files.filter((file) => isCompared$1(file, parser)).map(({ path, text }) => [resolve(path), text]));
 	const old = new Map([...version.value.files].filter(([path, text]) => texts.has(path) || isOldPolicy(path, text, parser)));
-	if (texts.size === 0 && old.size === 0) return err(NOTHING);
+	if (texts.size === 0 && old.size === 0) return err({
+		...nothingAt(paths, ref),
+		details: unread
+	});
 	const compared = compareFiles({
 		before: parseSlots(parser, old),
 		after: parseSlots(parser, texts),
@@ -425,13 +473,16 @@ async function compareAgainst(deps, given) {
 		...compared,
 		ref,
 		commits: version.value.commits,
+		versionNotes: compared.widenings.length === 0 ? version.value.notes : [],
 		texts,
 		nameOf: namesBy(paths, named),
 		has: (path) => [...old.keys()].some((file) => isAtOrBelow(file, resolve(path)))
 	});
 }
 const STANDARD_INPUT = failure("usage", "Standard input has no other version.", { remedy: "Name files or directories of a git repository." });
-const NOTHING = versionFailure("There is no policy to compare, neither now nor in that version.", "Name the directory of the policies, or a policy.");
+function nothingAt(paths, ref) {
+	return versionFailure(`There is no policy to compare at ${joined(paths)}, neither now nor in ${ref}.`, "Name the directory of the policies, or a policy.");
+}
 function isCompared$1({ path, text, isPolicy }, parser) {
 	return isPolicy || parser.parse(text, {
 		source: path,
@@ -477,13 +528,13 @@ function namesBy(paths, named) {
 }
 // src/cli/commands/check/against/report-comparison.ts
 function showComparison(comparison) {
-	const { ref, commits, widenings, notes, texts, nameOf } = comparison;
+	const { ref, commits, widenings, notes, versionNotes, texts, nameOf } = comparison;
 	const sources = new Map([...texts].map(([file, text]) => [file, yamlOf(text)]));
 	return {
 		ref,
 		commits,
 		newly_allowed: widenings.map((one) => show(one, sources.get(one.file), nameOf(one.file))).toSorted(inOrder),
-		notes: notes.map(({ file, text }) => `${nameOf(file)} ${text}`)
+		notes: [...versionNotes, ...notes.map(({ file, text }) => `${nameOf(file)} ${text}`)]
 	};
 }
 function inOrder(one, other) {
@@ -573,50 +624,75 @@ function sameText(sources) {
 	return `The same in ${plural(files.length, "more policy", "more policies")}: ${joined(files, "and", 3)}.`;
 }
 // src/cli/commands/check/check-on-github.ts
-const AT_ONCE = 4;
 async function checkOnGitHub(deps, files, config) {
 	const api = await openApi(deps, config);
 	if (!api.ok) return [notChecked(api.error)];
 	const parser = createPolicyParser(await loadSettings(deps.kinds));
-	const waiting = files.filter(({ is, path }) => is === "policy" && scopeOf(path) === "repository");
-	const found = [];
-	const work = async () => {
-		for (let next = waiting.shift(); next !== void 0; next = waiting.shift()) {
-			const { path, text } = next;
-			const parsed = text.ok ? parser.parse(text.value, {
-				source: path,
-				scope: "repository"
-			}) : void 0;
-			if (!text.ok || parsed?.ok !== true) continue;
-			const repository = repositoryOf(path, deps.variables);
-			if (repository === void 0) {
-				found.push(notChecked(`${path}: GitHub was not asked, because the path does not name a repository. ${NAME_IT}`));
-				continue;
-			}
-			const policy = {
-				path,
-				text: text.value,
-				document: parsed.value,
-				repository
-			};
-			const { mistakes, unchecked } = await lookAtSettings(policy, api.value, deps);
-			found.push({
-				mistakes,
-				unchecked: unchecked.map((why) => `${path}: ${why}`),
-				offline: false
-			});
-		}
-	};
-	await Promise.all(Array.from({ length: AT_ONCE }, work));
-	return found.toSorted((left, right) => sourceOf$1(left).localeCompare(sourceOf$1(right)));
+	const parsed = files.flatMap((file) => parse(file, parser));
+	const placed = parsed.map((policy) => ({
+		...policy,
+		repository: repositoryOf(policy.path, deps.variables)
+	})).flatMap((policy) => {
+		const { repository } = policy;
+		return policy.document.scope === "repository" && repository !== void 0 ? [{
+			...policy,
+			repository
+		}] : [];
+	});
+	const caps = parsed.flatMap((policy) => capOf(policy, placed));
+	const known = new Set([...placed, ...caps].map(({ path }) => path));
+	const nameless = parsed.filter(({ path }) => !known.has(path));
+	const looks = [...placed.map((policy) => ({
+		policy,
+		look: () => lookAtSettings(policy, api.value, deps)
+	})), ...caps.map((policy) => ({
+		policy,
+		look: () => lookAtOrganisation(policy, api.value, deps)
+	}))];
+	return [...(await eachOf(looks, async ({ policy, look }) => checkOf(policy, await look()))).toSorted(bySource), ...nameless.map((policy) => notChecked(unnamed(policy)))];
 }
-const NAME_IT = "Save it as OWNER/NAME.yml, or set GITHUB_REPOSITORY to OWNER/NAME.";
+function parse({ is, path, text }, parser) {
+	if (is !== "policy" || !text.ok) return [];
+	const parsed = parser.parse(text.value, {
+		source: path,
+		scope: scopeOf(path)
+	});
+	return parsed.ok ? [{
+		path,
+		text: text.value,
+		document: parsed.value
+	}] : [];
+}
+function capOf(policy, placed) {
+	if (policy.document.scope !== "organisation") return [];
+	const [owner = "", file] = policyName(policy.path).replaceAll("\\", "/").split("/");
+	if (file === void 0 || !LOGIN.test(owner)) return [];
+	const limits = placed.filter(({ repository }) => repository.split("/")[0]?.toLowerCase() === owner.toLowerCase());
+	return [{
+		...policy,
+		owner,
+		limits
+	}];
+}
+function checkOf({ path }, { mistakes, unchecked }) {
+	return {
+		mistakes,
+		unchecked: unchecked.map((why) => `${path}: ${why}`),
+		offline: false
+	};
+}
+function unnamed({ path, document }) {
+	return document.scope === "organisation" ? `${path}: GitHub was not asked, because the path does not name an owner. Name it as OWNER/${ORGANISATION_FILE}.` : `${path}: GitHub was not asked, because the path does not name a repository. Save it as OWNER/NAME.yml, or set GITHUB_REPOSITORY to OWNER/NAME.`;
+}
 function notChecked(why) {
 	return {
 		mistakes: [],
 		unchecked: [why],
 		offline: false
 	};
+}
+function bySource(one, other) {
+	return sourceOf$1(one).localeCompare(sourceOf$1(other));
 }
 function sourceOf$1({ mistakes, unchecked }) {
 	return mistakes[0]?.source ?? unchecked[0] ?? "";
@@ -633,15 +709,19 @@ async function openApi(deps, path) {
 	const send = brokerHttp(variables);
 	if (path !== void 0) {
 		const config = await readConfig(deps, path);
-		if (!config.ok) return err(`GitHub was not asked: ${path} cannot be read.`);
-		if (config.value.github === void 0) return err(`GitHub was not asked: ${path} has no github.`);
+		if (!config.ok) {
+			const { message, details = [] } = config.error;
+			const why = `GitHub was not asked: ${message.replace(/[.:]$/u, "")}.`;
+			return err(details.length === 0 ? why : `${why} Run \`stepkey check ${path}\` to see them.`);
+		}
+		if (config.value.github === void 0) return err(`GitHub was not asked: ${path} has no github. Add it, or leave out --config and set GITHUB_TOKEN.`);
 		return ok(openGitHub(config.value.github, {
 			send,
 			clock
 		}).api);
 	}
 	const token = variables["GITHUB_TOKEN"] ?? "";
-	if (token === "") return err("GitHub was not asked: set GITHUB_TOKEN, or name a configuration with --config.");
+	if (token === "") return err("GitHub was not asked: set GITHUB_TOKEN to a token that can read the repository, or name a configuration with --config.");
 	const apiUrl = variables["GITHUB_API_URL"] ?? GITHUB_API;
 	return ok(createGitHubReader({
 		send,
@@ -1515,7 +1595,7 @@ const check = {
 		"In a workflow, the steps that use stepkey are checked: whether stepkey and the action in uses are pinned to a full commit, the inputs, the job's permissions and environment, expressions in run, with and env whose values others decide, and stored secrets that stepkey would not know. The actions that stepkey runs are listed, because GitHub's list of allowed actions does not see them. A step uses stepkey if its action's repository has that name, or one that --action gives.",
 		"With --config, policies are also checked against that configuration: it must serve the policy's owner and have its servers. The servers are then checked too: whether the credential of each read grant can only read and, for PostgreSQL, whether each credential can be issued. For that, stepkey creates the role in a transaction and rolls it back. Without --config, no server is contacted: then, or if a secret is not set on this machine, not everything was checked, and the exit code is 3. With --offline, for example in CI, that is intended and does not count.",
 		"With --against, the policies are also compared with those that a commit has, and everything is listed that they allow now and did not allow then: new grants and tasks, and limits that are wider, also those of the organisation's policy. What cannot be proven to allow less, such as another role, is listed too. git reads the commit, which must be in the clone; nothing is fetched. Only policies are compared: not configurations, workflows or .github/stepkey/tasks.yml. Without --config, --against includes --offline.",
-		"With --github, GitHub is asked what its settings make of each policy: whether the people and teams of by exist and can write, whether each branch of bases requires a review and who can bypass that, and whether each environment exists, has protection rules, and can be bypassed by admins. The reader is the configuration's, or the token in GITHUB_TOKEN. What it may not read is said, and the exit code is 3. A file OWNER/NAME.yml is that repository's policy; for any other name, GITHUB_REPOSITORY says it. Each finding has a code, which docs/github-settings.md lists. With --offline, only GitHub is contacted.",
+		"With --github, GitHub is asked what its settings make of each policy: whether the people and teams of by exist and can write, whether each branch of bases requires a review and who can bypass that, whether there is a merge queue for merge_group, and whether each environment exists, has protection rules, and can be bypassed by admins. Of an organisation's policy, it looks at the people and teams, also in the repositories whose policies are checked with it. The reader is the configuration's, or the token in GITHUB_TOKEN. What it may not read is said, and the exit code is 3. A file OWNER/NAME.yml is that repository's policy; for any other name, GITHUB_REPOSITORY says it. Each finding has a code, which docs/github-settings.md lists. With --offline, only GitHub is contacted.",
 		"A warning points at something that can never have an effect, such as a file that no broker reads, or that could not be checked although the grant works. It does not count as a mistake."
 	],
 	options: {
@@ -1625,12 +1705,14 @@ async function compareIfAsked(given, deps, { named, files, broker }) {
 		isPolicy: is === "policy"
 	}] : []);
 	const isCapRequired = broker?.requiresOrganisation === true;
+	const unread = files.flatMap(({ text }) => text.ok ? [] : [text.error.message]);
 	const paths = given.positionals;
 	return await compareAgainst(deps, {
 		ref,
 		paths,
 		named,
 		files: present,
+		unread,
 		isCapRequired
 	});
 }

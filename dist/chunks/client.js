@@ -1,4 +1,4 @@
-import { F as Secret, ct as err, ft as failure, lt as ok } from "./start.js";
+import { L as Secret, dt as ok, mt as failure, ut as err } from "./start.js";
 import { Gt as isRecord, Kt as parseJson, Ut as isFailureCode, Vt as FAILURE_CODES, ct as nextWaitMs, d as FILE_MODES, f as FILE_NAME, g as isLeaseId, h as filesNamedIn, o as mayBeCredential, rt as retryAfterMs } from "./job.js";
 import { n as OUTPUT_KINDS } from "./task-wire.js";
 import { a as TIDY_STATES, i as SUBJECT_TOKEN_TYPE, n as GRANT_TYPE, r as ISSUED_TOKEN_TYPE } from "./wire.js";

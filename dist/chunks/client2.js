@@ -1,4 +1,4 @@
-import { F as Secret, ct as err, lt as ok } from "./start.js";
+import { L as Secret, dt as ok, ut as err } from "./start.js";
 import { t as singleFlight } from "./single-flight.js";
 import { Gt as isRecord, Kt as parseJson, rt as retryAfterMs } from "./job.js";
 import { i as readToken, n as isNarrow, r as narrowingBody } from "./narrowing.js";
@@ -20,7 +20,7 @@ function unreachable({ message, sent }) {
 	return {
 		kind: "retryable",
 		name: "github_unreachable",
-		message,
+		message: `GitHub cannot be reached: ${message}`,
 		remedy: REACH,
 		mayHaveActed: sent
 	};

@@ -1,6 +1,6 @@
 import { A as preprocess, E as looseObject, F as union, I as unknown, M as strictObject, N as string, S as int, T as literal, V as NEVER, _ as array, j as record, m as _enum, v as boolean } from "./zod.js";
 import { Gt as isRecord, Qt as loadSettings, o as mayBeCredential } from "./job.js";
-import { $ as REPOSITORY_NAME, F as Secret, I as isLoopback, L as isSecureUrl, at as parseDuration, ct as err, d as codeOf, f as errorCode, ft as failure, lt as ok } from "./start.js";
+import { L as Secret, R as isLoopback, d as codeOf, dt as ok, f as errorCode, mt as failure, st as parseDuration, tt as REPOSITORY_NAME, ut as err, z as isSecureUrl } from "./start.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as keysField, r as oneAppId, t as appIdFields } from "./config-fields.js";
 import { a as mistakesOf, i as mistakeAt, o as mistakesOfFaults, r as inOrder, t as UNSET } from "./mistake.js";

@@ -1,4 +1,4 @@
-import { $ as REPOSITORY_NAME, F as Secret, Z as ONE_LINE, q as GRANT_NAME } from "./start.js";
+import { $ as ONE_LINE, L as Secret, Y as GRANT_NAME, tt as REPOSITORY_NAME } from "./start.js";
 import { d as FILE_MODES, qt as parseUniqueJson } from "./job.js";
 import { D as number, M as strictObject, N as string, O as object, S as int, T as literal, _ as array, b as discriminatedUnion, j as record, m as _enum, v as boolean } from "./zod.js";
 const { createHash } = process.getBuiltinModule("node:crypto");

@@ -1,4 +1,4 @@
-import { dt as faultText, f as errorCode } from "./start.js";
+import { f as errorCode, pt as faultText } from "./start.js";
 const { createServer } = process.getBuiltinModule("node:net");
 const { basename, dirname, join } = process.getBuiltinModule("node:path");
 const { chmod } = process.getBuiltinModule("node:fs/promises");

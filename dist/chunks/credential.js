@@ -1,4 +1,4 @@
-import { ct as err, lt as ok, st as didYouMean } from "./start.js";
+import { dt as ok, lt as didYouMean, ut as err } from "./start.js";
 import { t as readYaml } from "./yaml-source.js";
 // src/action/inputs/credential.ts
 async function credentialOf(text, { kinds, example }) {

@@ -1,6 +1,6 @@
 import { n as taskCredentialKinds, t as parseTasksFile } from "./parse-tasks-file.js";
 import { Gt as isRecord, H as identifyFor, Kt as parseJson, Vt as FAILURE_CODES, it as retrying } from "./job.js";
-import { ct as err, ft as failure, lt as ok } from "./start.js";
+import { dt as ok, mt as failure, ut as err } from "./start.js";
 import { ct as decideDirectly, ot as openDirectKind, st as lazyGate } from "./direct.js";
 import { n as standingOfRefusal } from "./lease-refusal.js";
 const { Buffer } = process.getBuiltinModule("node:buffer");

@@ -1,4 +1,4 @@
-import { A as shortSha, Ct as toRfc3339, E as joined, F as Secret, L as isSecureUrl, T as inWords$1, W as COMMIT_SHA, ct as err, ft as failure, g as showWarning, i as sessionRecorder, it as formatDuration, j as timeOfDay, lt as ok, m as sayLines, ot as suggestDuration, st as didYouMean, tt as TAG_REF } from "./start.js";
+import { A as shortSha, E as joined, K as COMMIT_SHA, L as Secret, P as unicodePattern, T as inWords$1, Tt as toRfc3339, ct as suggestDuration, dt as ok, g as showWarning, i as sessionRecorder, j as timeOfDay, lt as didYouMean, m as sayLines, mt as failure, ot as formatDuration, rt as TAG_REF, ut as err, z as isSecureUrl } from "./start.js";
 import { At as isWriteEvent, Et as DISPATCH_EVENTS, Gt as isRecord, H as identifyFor, Kt as parseJson, Mt as reason, Nt as remedyOf, Ot as TAG_EVENTS, Vt as FAILURE_CODES, Wt as wildcardFits, _ as leaseSuffix, _t as isAgentLogin, bt as requiredApprovals, en as AWS_DIRECT_REVOCABILITY, jt as outcomeOf, k as labelled, lt as withBackoff, nt as originOf, ut as tokenPayload, v as newLeaseId } from "./job.js";
 // src/approval/explain-decision.ts
 function pendingSummary(decision) {
@@ -141,11 +141,15 @@ function gateOutcome(answer) {
 	if (answer.kind === "proceed") return ok(answer);
 	if (answer.kind === "unavailable") {
 		const { message, retryAfterSeconds, denial } = answer;
-		if (denial !== void 0 && denial.code !== "github_unavailable") return err({
-			...denial,
-			code: denial.code,
-			message
-		});
+		if (denial !== void 0 && denial.code !== "github_unavailable") {
+			const remedy = `${denial.remedy} Then re-run the job.`;
+			return err({
+				...denial,
+				code: denial.code,
+				message,
+				remedy
+			});
+		}
 		return err({
 			code: "github_unavailable",
 			message,
@@ -1372,6 +1376,7 @@ function add(ranges, { from, to }) {
 	};
 }
 const ENCODED = /%(?:25)*([0-9a-f]{2})/iuy;
+const INVISIBLE$1 = unicodePattern(String.raw`[\s\p{C}]`, "u");
 function* unitsFrom(text, start) {
 	let to = start;
 	for (let from = start; from < text.length; from = to) {
@@ -1379,7 +1384,7 @@ function* unitsFrom(text, start) {
 		const [encoded, hex] = ENCODED.exec(text) ?? [];
 		to = from + (encoded?.length ?? 1);
 		const character = hex === void 0 ? text.charAt(from) : String.fromCharCode(Number.parseInt(hex, 16));
-		if (/[\s\p{C}]/u.test(character)) continue;
+		if (INVISIBLE$1().test(character)) continue;
 		yield {
 			from,
 			to,
@@ -1560,8 +1565,9 @@ function awsUnreachable(failure) {
 		mayExist: failure.sent
 	};
 }
+const INVISIBLE = unicodePattern(String.raw`[\s\p{C}]+`, "gu");
 function oneLine(message, secrets) {
-	const line = maskParts(message, secrets).replaceAll(/[\s\p{C}]+/gu, " ").trim();
+	const line = maskParts(message, secrets).replaceAll(INVISIBLE(), " ").trim();
 	return line.length > MAX_MESSAGE_LENGTH ? `${line.slice(0, 399)}…` : line;
 }
 const NEVER_SENT = new Set([
@@ -2363,12 +2369,13 @@ function first(items, look) {
 function located(found, path) {
 	return found === void 0 || path === "" ? found : `${found} of ${path}`;
 }
+const VISIBLE = unicodePattern(String.raw`^[\p{L}\p{N}\p{P}\p{S}]$`, "u");
 function refusedIn(text) {
 	const found = REFUSED.exec(text);
 	if (found === null) return void 0;
 	const [character] = found;
 	const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
-	return `${/^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character) ? `"${character}" (U+${code})` : `U+${code}`} at character ${found.index + 1}`;
+	return `${VISIBLE().test(character) ? `"${character}" (U+${code})` : `U+${code}`} at character ${found.index + 1}`;
 }
 // src/credentials/aws/session/trusted-claims.ts
 const DEFAULT_AUDIENCE = "sts.amazonaws.com";

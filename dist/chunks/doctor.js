@@ -3,24 +3,25 @@ import { i as printJson, n as plain, o as printLines, r as printFailure, t as pa
 import { a as policyDirectoryAt, d as readNamed, i as parseConfigAndFiles, n as configPath, r as parseConfig, t as configOption, u as topKeys } from "./configuration.js";
 import { Gt as isRecord, Kt as parseJson, Qt as loadSettings } from "./job.js";
 import { t as readYaml } from "./yaml-source.js";
-import { n as serversOf } from "./servers.js";
-import { a as neighboursOf, c as offlineBroker, n as lookAtSettings, r as expandPaths, s as checkPolicy, t as unreadFiles } from "./unread-files.js";
-import { Ct as toRfc3339, E as joined, O as plural, ct as err, d as codeOf, k as sentence, lt as ok } from "./start.js";
+import { c as checkPolicy, i as expandPaths, l as offlineBroker, n as lookAtOrganisation, o as neighboursOf, r as lookAtSettings, t as unreadFiles } from "./unread-files.js";
+import { E as joined, O as plural, T as inWords, Tt as toRfc3339, d as codeOf, dt as ok, k as sentence, mt as failure, tt as REPOSITORY_NAME, ut as err } from "./start.js";
 import { r as wrap } from "./help.js";
-import { c as eachOf, n as createReader } from "./octokit.js";
-import { c as serverProbes, g as createKeySet, i as issuerProbe, p as readFileAtTip, s as tokenNeeds, t as openFilesOf, u as boundedLook } from "./secret-files.js";
-import { c as openGitHub, f as checkToken, s as appsOf } from "./first-looks.js";
+import { D as openGitHub, E as appsOf, d as comparePolicies, j as checkToken } from "./first-looks.js";
+import { a as permanentFault, i as unexpected, n as createAppRequests } from "./client2.js";
 import { t as brokerHttp } from "./http.js";
-import { a as listPolicies, r as isOrganisationFile } from "./policy-directory.js";
+import { n as serversOf } from "./servers.js";
 import { t as createPolicyParser } from "./parse-policy.js";
+import { N as parserOf, n as createReader } from "./octokit.js";
+import { D as number, F as union, I as unknown, N as string, O as object, _ as array } from "./zod.js";
+import { _ as createKeySet, c as serverProbes, i as issuerProbe, m as readFileAtTip, p as namesInDirectory, s as tokenNeeds, t as openFilesOf, u as boundedLook } from "./secret-files.js";
+import { a as listPolicies, r as isOrganisationFile } from "./policy-directory.js";
+import { s as pathText } from "./mistake.js";
 import { i as readerRights, r as missingEvents, t as READER_EVENTS } from "./reading.js";
-import { D as number, F as union, N as string, O as object, _ as array } from "./zod.js";
-import { i as unexpected, n as createAppRequests } from "./client2.js";
 import { i as writerRights, n as writerEvents, r as writerPermissions } from "./writing.js";
 import { a as readFreezes, c as storeAdvice, l as storeExists, s as storeAddress } from "./open-store.js";
 import { n as StoreError } from "./store.js";
 import { n as scopeOption, r as scopeText } from "./freeze-text.js";
-const { dirname } = process.getBuiltinModule("node:path");
+const { basename, dirname, posix } = process.getBuiltinModule("node:path");
 const { access, constants } = process.getBuiltinModule("node:fs/promises");
 // src/cli/sources/salvage-configuration.ts
 async function salvageConfig(deps, path, text) {
@@ -193,6 +194,276 @@ function exitCodeOf(findings) {
 function count(findings, state) {
 	return findings.filter((finding) => finding.state === state).length;
 }
+// src/cli/commands/doctor/allowance.ts
+const MAX_REQUESTS = 2e3;
+const MAX_MS = 18e4;
+function createAllowance(api, clock, { requests: most = MAX_REQUESTS } = {}) {
+	const until = clock.now() + MAX_MS;
+	let requests = 0;
+	let stopped;
+	return {
+		api: { request: (request) => {
+			requests += 1;
+			return api.request(request);
+		} },
+		spent: () => {
+			if (stopped !== void 0) return stopped;
+			if (requests >= most) return `doctor begins nothing more after ${most} requests to GitHub`;
+			if (clock.now() < until) return void 0;
+			return `doctor begins nothing more after ${MAX_MS / 6e4} minutes`;
+		},
+		stop: (why) => {
+			stopped ??= why;
+		}
+	};
+}
+async function whileAllowed(items, { spent }, work) {
+	const waiting = [...items];
+	const worker = async () => {
+		while (spent() === void 0) {
+			const next = waiting.shift();
+			if (next === void 0) return;
+			await work(next);
+		}
+	};
+	await Promise.all(Array.from({ length: AT_ONCE }, worker));
+	return waiting;
+}
+const AT_ONCE = 4;
+// src/github-app/installed-repositories.ts
+const PAGE = 100;
+const MAX_PAGES = 20;
+function listInstalledAccounts(requests, signal) {
+	const send = (query) => requests.asApp({
+		method: "GET",
+		path: `/app/installations?${query}`
+	}, signal);
+	return readPages(send, {
+		what: "the App's installations",
+		read: accountsIn
+	});
+}
+async function listInstalledRepositories(app, requests, signal) {
+	const made = await app.createToken(METADATA_OF_ALL, signal);
+	if (!made.ok) return made;
+	const { token, mismatch } = made.value;
+	const send = (query) => requests.withToken({
+		method: "GET",
+		path: `/installation/repositories?${query}`
+	}, token, signal);
+	const listed = mismatch === void 0 ? await readPages(send, {
+		what: "the installation's repositories",
+		read: repositoriesIn
+	}) : err(notAsAsked(mismatch));
+	await app.deleteToken(token, signal);
+	return listed;
+}
+const METADATA_OF_ALL = {
+	repositories: void 0,
+	permissions: { metadata: "read" }
+};
+function notAsAsked(mismatch) {
+	const message = `GitHub's new token is not the one that was asked for: ${mismatch}`;
+	return permanentFault("token_not_as_asked", message, "Report this to GitHub.");
+}
+async function readPages(send, { what, read }) {
+	const items = [];
+	for (let page = 1; page <= MAX_PAGES; page += 1) {
+		const sent = await send(`per_page=${PAGE}&page=${page}`);
+		if (!sent.ok) return sent;
+		const own = read(contentOf(sent.value));
+		if (own === void 0) return err(unexpected(what, sent.value));
+		items.push(...own);
+		if (own.length < PAGE) return ok({
+			items,
+			isCut: false
+		});
+	}
+	return ok({
+		items,
+		isCut: true
+	});
+}
+function contentOf({ status, body }) {
+	return status === 200 ? parseJson(body) : void 0;
+}
+function accountsIn(content) {
+	if (!Array.isArray(content)) return void 0;
+	return content.map((one) => {
+		const account = isRecord(one) ? one["account"] : void 0;
+		const [login, id] = isRecord(account) ? [account["login"], account["id"]] : [];
+		const suspendedAt = isRecord(one) ? one["suspended_at"] : void 0;
+		return {
+			owner: typeof login === "string" ? login : "",
+			ownerId: typeof id === "number" ? id : 0,
+			isSuspended: suspendedAt !== void 0 && suspendedAt !== null
+		};
+	});
+}
+function repositoriesIn(content) {
+	const list = isRecord(content) ? content["repositories"] : void 0;
+	return Array.isArray(list) ? list.flatMap((one) => repositoryIn(one) ?? []) : void 0;
+}
+function repositoryIn(content) {
+	if (!isRecord(content)) return void 0;
+	const { full_name: name, id, owner, archived, disabled } = content;
+	const ownerId = isRecord(owner) ? owner["id"] : void 0;
+	if (typeof name !== "string" || typeof id !== "number" || typeof ownerId !== "number") return;
+	return {
+		name,
+		id,
+		ownerId,
+		isArchived: archived === true || disabled === true
+	};
+}
+// src/cli/commands/doctor/named-repositories.ts
+const NAME_THEM = "Name repositories with --repository OWNER/NAME to look at their policies.";
+function namedRepositories(text) {
+	if (text === void 0) return ok(void 0);
+	const names = [...new Set(text.split(/[,\s]+/u).filter((name) => name !== ""))];
+	const wrong = names.find((name) => !REPOSITORY_NAME.test(name));
+	if (wrong === void 0) return ok(names);
+	const message = `"${wrong}" is not the name of a repository.`;
+	return err(failure("usage", message, { remedy: "For example: --repository octo-org/shop." }));
+}
+function firstOf(names, most) {
+	if (names.length <= most) return [];
+	const left = names.slice(most);
+	const message = `Of ${names.length} repositories, doctor looks at the first ${most} by name. ${NAME_THEM}`;
+	return [notLookedAt("policy", joined(left), message)];
+}
+// src/cli/commands/doctor/find-repositories.ts
+async function findRepositories(lister, owners, deps) {
+	const { repositories, findings } = lister.kind === "app" ? await ofApp(lister, owners, deps.signal) : await ofToken(lister.api, deps);
+	const served = repositories.filter(({ ownerId }) => owners.includes(ownerId));
+	const active = served.filter(({ isArchived }) => !isArchived);
+	return {
+		repositories: active.toSorted((one, other) => byName(one.name, other.name)),
+		archived: served.length - active.length,
+		findings
+	};
+}
+function byName(one, other) {
+	return one.localeCompare(other, "en", { numeric: true });
+}
+async function ofApp({ requests, appOn }, owners, signal) {
+	const listed = await listInstalledAccounts(requests, signal);
+	if (!listed.ok) return {
+		repositories: [],
+		findings: [unlisted(INSTALLED, listed.error)]
+	};
+	const accounts = listed.value.items.filter(({ ownerId }) => owners.includes(ownerId));
+	const without = owners.filter((id) => accounts.every(({ ownerId }) => ownerId !== id));
+	const some = [{
+		repositories: [],
+		findings: listed.value.isCut ? [cut(INSTALLED)] : without.map(missing)
+	}];
+	for (const account of accounts) some.push(await ofAccount(account, {
+		requests,
+		app: appOn(account.owner)
+	}, signal));
+	return {
+		repositories: some.flatMap(({ repositories }) => repositories),
+		findings: some.flatMap(({ findings }) => findings)
+	};
+}
+const INSTALLED = "installations of the App";
+async function ofAccount({ owner, isSuspended }, { requests, app }, signal) {
+	const nothing = { repositories: [] };
+	if (isSuspended) return {
+		...nothing,
+		findings: [suspended$1(owner)]
+	};
+	const subject = `repositories of ${owner}`;
+	const listed = await listInstalledRepositories(app, requests, signal);
+	if (!listed.ok) return {
+		...nothing,
+		findings: [unlisted(subject, listed.error)]
+	};
+	const { items, isCut } = listed.value;
+	return {
+		repositories: items,
+		findings: isCut ? [cut(subject)] : items.length === 0 ? [none(owner)] : []
+	};
+}
+const parseOwn = parserOf(union([array(unknown()), object({ repositories: array(unknown()) }).transform((raw) => raw.repositories)]).transform((all) => all.flatMap((one) => repositoryIn(one) ?? [])));
+const LIST_MS = 3e4;
+const MAX_LISTED = 2e3;
+async function ofToken(api, { clock, signal }) {
+	const reader = createReader({
+		api,
+		clock,
+		jitter: Math.random,
+		signal,
+		budgetMs: LIST_MS
+	});
+	const list = async (route) => {
+		let count = 0;
+		return {
+			all: await reader.all({
+				route,
+				params: {},
+				what: "the repositories of the token",
+				permission: "Metadata",
+				parse: parseOwn,
+				until: () => (count += 1) >= MAX_LISTED
+			}),
+			isCut: count >= MAX_LISTED
+		};
+	};
+	const person = await list("GET /user/repos");
+	const { all, isCut } = person.all.known ? person : await list("GET /installation/repositories");
+	const subject = "repositories of the token";
+	if (all.known) return {
+		repositories: all.value,
+		findings: isCut ? [cut(subject)] : []
+	};
+	const why = reader.unavailable()?.message ?? (person.all.known ? all.why : person.all.why);
+	return {
+		repositories: [],
+		findings: [notLookedAt("policy", subject, `${sentence(why)} So the policies that it should read are not known. ${NAME_THEM}`)]
+	};
+}
+function unlisted(subject, { kind, name, message, remedy }) {
+	const text = sentence(`${message} (${name})`);
+	return kind === "retryable" ? notLookedAt("policy", subject, `${text} Run stepkey doctor again later.`) : {
+		area: "github",
+		subject,
+		state: "mistake",
+		message: text,
+		remedy: sentence(remedy)
+	};
+}
+function cut(subject) {
+	return notLookedAt("policy", subject, `There are more than doctor lists. ${NAME_THEM}`);
+}
+function missing(id) {
+	return {
+		area: "github",
+		subject: `owner ${id}`,
+		state: "mistake",
+		message: "The App is not installed on the account with this id, which owners has. (github_app_missing)",
+		remedy: "Install it there, or correct owners."
+	};
+}
+function suspended$1(owner) {
+	return {
+		area: "github",
+		subject: `App on ${owner}`,
+		state: "mistake",
+		message: "The App is suspended there, so the broker reads no policy and refuses every job. (github_app_suspended)",
+		remedy: `An owner of ${owner} has to unsuspend it, in the settings under GitHub Apps.`
+	};
+}
+function none(owner) {
+	return {
+		area: "github",
+		subject: `App on ${owner}`,
+		state: "warning",
+		message: "The installation has no repository, so the broker reads no policy there.",
+		remedy: "Choose repositories in the installation's settings."
+	};
+}
 // src/cli/commands/doctor/look-at-policies.ts
 const UNREADABLE = {
 	ENOENT: "does not exist",
@@ -219,10 +490,31 @@ async function readPolicyDirectory({ directory, directoryAt: subject }, deps) {
 		return {
 			path,
 			repository,
+			owner: basename(dirname(path)),
 			text: text.ok ? text.value : void 0,
 			document: parsed?.ok === true ? parsed.value : void 0
 		};
 	}));
+}
+function onlyNamed(all, named, { directory }) {
+	if (named === void 0) return {
+		policies: all,
+		missing: []
+	};
+	const isOf = (name, { repository }) => repository?.toLowerCase() === name.toLowerCase();
+	const missing = named.filter((name) => !all.some((policy) => isOf(name, policy))).map((name) => {
+		return {
+			area: "policy",
+			subject: name,
+			state: "mistake",
+			message: `${directory} has no policy of this repository, so the broker refuses its jobs.`,
+			remedy: `Save one as ${name}.yml there, or correct --repository.`
+		};
+	});
+	return {
+		policies: all.filter((policy) => policy.repository === void 0 || named.some((name) => isOf(name, policy))),
+		missing
+	};
 }
 async function lookAtPolicies(policies, broker, deps) {
 	const found = await Promise.all(policies.map(async ({ path, text }) => {
@@ -273,23 +565,229 @@ async function lookForUnread(broker, confirmed, deps) {
 		broker
 	}).map((mistake) => ofMistake("policy", mistake));
 }
-// src/cli/commands/doctor/look-at-github-policy.ts
-const READ_MS = 15e3;
-async function lookAtGitHubPolicy(policy, { reader, broker }, deps) {
-	const own = notLookedAt("policy", policy.path, `The policies of repositories are in their default branches. Run \`stepkey check ${policy.path}\` in each.`);
-	if (reader === void 0) return [own];
-	const looks = policy.organisations.map((file) => lookAtCap(file, {
-		reader,
-		broker
-	}, deps));
-	return [...(await Promise.all(looks)).flat(), own];
+// src/cli/commands/doctor/look-at-cap.ts
+function awayText({ message, retryAfterSeconds }) {
+	return `${sentence(`${message} (github_unavailable)`)} Look again in ${inWords(retryAfterSeconds * 1e3)}.`;
 }
-async function lookAtCap(file, { reader: settings, broker }, deps) {
-	const { clock, signal, variables } = deps;
-	const { api } = openGitHub(settings, {
-		send: brokerHttp(variables),
-		clock
+const CORRECT = "Correct policy.organisation, or what is there.";
+const READ_MS$1 = 15e3;
+async function lookAtCap(file, { broker, allowance, parser }, deps) {
+	const { clock, signal } = deps;
+	const { api } = allowance;
+	const [owner = ""] = file.repository.split("/");
+	const reader = createReader({
+		api,
+		clock,
+		jitter: Math.random,
+		signal,
+		budgetMs: READ_MS$1
 	});
+	const read = await readFileAtTip(reader, file);
+	const path = `${file.repository}/${file.path}`;
+	const unusable = (message, slot = "broken", remedy = CORRECT) => {
+		return {
+			owner,
+			slot,
+			isKnown: true,
+			findings: [{
+				area: "policy",
+				subject: path,
+				state: "mistake",
+				message,
+				remedy
+			}]
+		};
+	};
+	if (read.kind === "away") return {
+		owner,
+		slot: void 0,
+		isKnown: false,
+		findings: [notLookedAt("policy", path, awayText(read))]
+	};
+	if (read.kind === "refused") {
+		const { message, denial } = read;
+		if (denial === void 0) return unusable(sentence(message));
+		return unusable(sentence(`${message} (${denial.code})`), "broken", sentence(denial.remedy));
+	}
+	if (!read.text.ok) return unusable(sentence(read.text.error));
+	const text = read.text.value;
+	if (text === void 0) return unusable(`The default branch has no such file, at ${read.commit}.`, void 0);
+	const scope = "organisation";
+	const check = await checkPolicy({
+		path,
+		text,
+		scope,
+		broker,
+		deps
+	});
+	const parsed = parser.parse(text, {
+		source: path,
+		scope
+	});
+	const document = parsed.ok ? parsed.value : void 0;
+	const found = findingsOfCheck(path, check);
+	return {
+		owner,
+		slot: document ?? "broken",
+		isKnown: true,
+		findings: found.length > 0 ? found : [wellFinding("policy", `${path} at ${read.commit}`)],
+		policy: {
+			path,
+			repository: void 0,
+			owner,
+			text,
+			document
+		}
+	};
+}
+// src/cli/commands/doctor/narrowed-by-cap.ts
+function narrowedBy(repository, organisation) {
+	if (organisation === void 0) return {
+		refused: [],
+		limits: []
+	};
+	const without = comparePolicies({
+		repository,
+		organisation
+	}, {
+		repository,
+		organisation: void 0
+	});
+	const refused = without.flatMap(({ kind, grant, task }) => kind === "new" && task === void 0 && grant !== void 0 ? [grant] : []);
+	const limits = without.filter(({ kind }) => kind !== "new").map(({ path, before, after }) => before === "" && after === "" ? pathText(path) : `${pathText(path)} (${after} → ${before})`);
+	return {
+		refused,
+		limits: [...new Set(limits)]
+	};
+}
+function narrowedText({ limits }, organisation) {
+	if (organisation === void 0) return "";
+	if (limits.length === 0) return "The organisation's policy narrows nothing of it.";
+	return `The organisation's policy narrows ${joined(limits)}.`;
+}
+// src/cli/commands/doctor/look-at-tip.ts
+async function lookAtTip(tip, effects, deps) {
+	const subject = `${tip.repository}/${effects.path}`;
+	if (tip.kind === "text") return await lookAtText(tip, subject, {
+		...effects,
+		deps
+	});
+	return { findings: withoutText(tip, subject) };
+}
+function withoutText(tip, subject) {
+	if (tip.kind === "absent") return similarTo(tip.similar, subject);
+	if (tip.kind === "unread") return [notLookedAt("policy", subject, sentence(tip.why))];
+	return [{
+		area: "policy",
+		subject,
+		state: "mistake",
+		message: `${sentence(tip.why)} The broker refuses every job of this repository.`,
+		remedy: "Replace it by a policy, or remove it."
+	}];
+}
+async function lookAtText({ repository, commit, text }, subject, { broker, parser, capOf, deps }) {
+	const [owner = ""] = repository.split("/");
+	const scope = "repository";
+	const check = await checkPolicy({
+		path: subject,
+		text,
+		scope,
+		repository,
+		broker,
+		deps
+	});
+	const parsed = parser.parse(text, {
+		source: subject,
+		scope
+	});
+	const document = parsed.ok ? parsed.value : void 0;
+	const policy = {
+		path: subject,
+		repository,
+		owner,
+		text,
+		document
+	};
+	const found = findingsOfCheck(subject, check);
+	if (document === void 0) return {
+		findings: found,
+		policy
+	};
+	const cap = capOf(owner);
+	const narrowed = narrowedBy(document, cap);
+	const refused = refusedBy(narrowed.refused, subject, cap);
+	const well = wellFinding("policy", `${subject} at ${commit}`);
+	return {
+		findings: [
+			...found.length === 0 && refused.length === 0 ? [{
+				...well,
+				message: narrowedText(narrowed, cap)
+			}] : [],
+			...found,
+			...refused
+		],
+		policy
+	};
+}
+function refusedBy(refused, subject, cap) {
+	if (refused.length === 0) return [];
+	const [why, remedy] = WHY_REFUSED[typeof cap === "string" ? cap : "refuses"];
+	return [{
+		area: "policy",
+		subject,
+		state: "warning",
+		message: `No job gets ${joined(refused)}: ${why}.`,
+		remedy
+	}];
+}
+const WHY_REFUSED = {
+	missing: ["policy.require-organisation is set, and there is no organisation's policy for this owner", "Add one to policy.organisation, or leave out policy.require-organisation."],
+	broken: ["the organisation's policy has mistakes, or cannot be read", "Correct it first."],
+	refuses: ["the organisation's policy is for another owner, observes, or has the grant with another environment, access or credential", "Make both agree, or remove the grant."]
+};
+function similarTo(similar, subject) {
+	if (similar.length === 0) return [];
+	return [{
+		area: "policy",
+		subject,
+		state: "warning",
+		message: `The default branch has no such file. Beside it is ${joined(similar)}, which no broker reads.`,
+		remedy: `Rename it to ${subject.split("/").at(-1) ?? subject}.`
+	}];
+}
+function withoutPolicy(read, path, archived) {
+	const absent = read.filter(({ kind }) => kind === "absent").map(({ repository }) => repository);
+	const left = plural(archived, "archived repository was", "archived repositories were");
+	const subject = `${path} is not in ${plural(absent.length, "repository", "repositories")}`;
+	const message = [...absent.length === 0 ? [] : [`The broker refuses the jobs of ${joined(absent, "and", 50)}.`], ...archived === 0 ? [] : [`${left} not looked at.`]].join(" ");
+	return message === "" ? [] : [{
+		...wellFinding("policy", subject),
+		message
+	}];
+}
+// src/cli/commands/doctor/read-github-policies.ts
+const READ_MS = 15e3;
+const MAX_AWAY = 3;
+async function readGitHubPolicies(names, path, { allowance, deps }) {
+	const read = [];
+	let away = 0;
+	const left = await whileAllowed(names, allowance, async (repository) => {
+		const { found, isAway } = await readOne({
+			repository,
+			path
+		}, allowance, deps);
+		read.push(found);
+		away = isAway ? away + 1 : 0;
+		if (away >= MAX_AWAY) allowance.stop("GitHub was away several times in a row");
+	});
+	read.sort((one, other) => byName(one.repository, other.repository));
+	return {
+		read,
+		left
+	};
+}
+async function readOne(file, { api }, { clock, signal }) {
+	const { repository } = file;
 	const reader = createReader({
 		api,
 		clock,
@@ -297,29 +795,108 @@ async function lookAtCap(file, { reader: settings, broker }, deps) {
 		signal,
 		budgetMs: READ_MS
 	});
-	const read = await readFileAtTip(reader, file);
-	const subject = `${file.repository}/${file.path}`;
-	if (read.kind !== "read") return [mistake(subject, sentence(read.message))];
-	if (!read.text.ok) return [mistake(subject, sentence(read.text.error))];
-	const text = read.text.value;
-	if (text === void 0) return [mistake(subject, `The default branch has no such file, at ${read.commit}.`)];
-	const found = findingsOfCheck(subject, await checkPolicy({
-		path: subject,
-		text,
-		scope: "organisation",
-		broker,
-		deps
-	}));
-	return found.length > 0 ? found : [wellFinding("policy", `${subject} at ${read.commit}`)];
+	const tip = await readFileAtTip(reader, file);
+	const now = (found, isAway = false) => ({
+		found,
+		isAway
+	});
+	if (tip.kind !== "read") {
+		if (tip.kind === "refused" && tip.hasNoBranch === true) return now({
+			kind: "absent",
+			repository,
+			similar: []
+		});
+		if (tip.kind === "away") return now({
+			kind: "unread",
+			repository,
+			why: awayText(tip)
+		}, true);
+		const denied = tip.denial === void 0 ? "" : ` (${tip.denial.code})`;
+		return now({
+			kind: "unread",
+			repository,
+			why: `${tip.message}${denied}`
+		});
+	}
+	const { text, commit } = tip;
+	if (!text.ok) return now({
+		kind: "unfit",
+		repository,
+		why: text.error
+	});
+	if (text.value !== void 0) return now({
+		kind: "text",
+		repository,
+		commit,
+		text: text.value
+	});
+	const directory = posix.dirname(file.path);
+	return now({
+		kind: "absent",
+		repository,
+		similar: (directory === "." ? [] : await namesInDirectory(reader, {
+			repository,
+			path: directory
+		}, commit)).filter((name) => isSimilar(name, posix.basename(file.path)))
+	});
 }
-function mistake(subject, message) {
-	return {
-		area: "policy",
-		subject,
-		state: "mistake",
-		message,
-		remedy: "Correct policy.organisation, or what is there."
+function isSimilar(name, wanted) {
+	return stemOf(name) === stemOf(wanted) && name !== wanted;
+}
+function stemOf(name) {
+	return name.toLowerCase().replace(/\.(?:ya?ml|json)(?:\.\w+)?$/u, "");
+}
+// src/cli/commands/doctor/look-at-github-policy.ts
+const MAX_REPOSITORIES = 200;
+async function lookAtGitHubPolicy(policy, { broker, allowance, lister, named }, deps) {
+	const parser = createPolicyParser(await loadSettings(deps.kinds));
+	const effects = {
+		broker,
+		allowance,
+		parser
 	};
+	const caps = await Promise.all(policy.organisations.map((file) => lookAtCap(file, effects, deps)));
+	const listed = named === void 0 ? await findRepositories(lister, broker.owners, deps) : {
+		repositories: named.map((name) => ({ name })),
+		archived: 0,
+		findings: []
+	};
+	const names = listed.repositories.map(({ name }) => name);
+	const { path, requireOrganisation } = policy;
+	const { read, left } = await readGitHubPolicies(names.slice(0, MAX_REPOSITORIES), path, {
+		allowance,
+		deps
+	});
+	const capOf = (owner) => capOfOwner(owner, caps, requireOrganisation);
+	const looks = await Promise.all(read.map((tip) => lookAtTip(tip, {
+		path,
+		broker,
+		parser,
+		capOf
+	}, deps)));
+	const policies = looks.flatMap((look) => look.policy ?? []);
+	return {
+		findings: [
+			...caps.flatMap(({ findings }) => findings),
+			...listed.findings,
+			...firstOf(names, MAX_REPOSITORIES),
+			...leftOut(left, allowance),
+			...looks.flatMap(({ findings }) => findings),
+			...unaskedGrants(policies, broker),
+			...withoutPolicy(read, path, listed.archived)
+		],
+		policies: [...policies, ...caps.flatMap((cap) => cap.policy ?? [])]
+	};
+}
+function capOfOwner(owner, caps, requireOrganisation) {
+	const cap = caps.find((one) => one.owner.toLowerCase() === owner.toLowerCase());
+	if (cap?.isKnown === false) return void 0;
+	return cap?.slot ?? (requireOrganisation ? "missing" : void 0);
+}
+function leftOut(left, { spent }, area = "policy") {
+	if (left.length === 0) return [];
+	const why = sentence(spent() ?? "the look was stopped");
+	return [notLookedAt(area, joined(left), why)];
 }
 // src/cli/commands/doctor/app-findings.ts
 function lacking(subject, { owner, missing }) {
@@ -343,11 +920,12 @@ function tooMuch(subject, { excess, use }) {
 // src/cli/commands/doctor/look-at-app.ts
 async function lookAtRights(needs, look) {
 	const findings = [];
-	for (const [owner, namesTeams] of ownersOf(needs)) {
+	for (const [owner, { namesTeams, usesMergeQueues }] of ownersOf(needs)) {
 		const found = await look.appOn(owner).installation(look.signal);
 		if (!found.ok || found.value.isSuspended) continue;
 		const { missing, excess } = readerRights(found.value.permissions, {
 			namesTeams,
+			usesMergeQueues,
 			writes: look.writes
 		});
 		if (missing.length > 0) findings.push(lacking(`App on ${owner}`, {
@@ -366,10 +944,19 @@ async function lookAtRights(needs, look) {
 }
 function ownersOf(needs) {
 	const owners = new Map();
-	for (const { repository, teams } of needs) {
-		const [owner = ""] = repository.split("/");
-		owners.set(owner, owners.get(owner) ?? false);
-		for (const team of teams) owners.set(team.split("/")[0] ?? "", true);
+	const add = (owner = "", more = {}) => {
+		const known = owners.get(owner) ?? {
+			namesTeams: false,
+			usesMergeQueues: false
+		};
+		owners.set(owner, {
+			...known,
+			...more
+		});
+	};
+	for (const { repository, teams, usesMergeQueues } of needs) {
+		add(repository.split("/")[0], usesMergeQueues ? { usesMergeQueues } : {});
+		for (const team of teams) add(team.split("/")[0], { namesTeams: true });
 	}
 	return owners;
 }
@@ -549,90 +1136,31 @@ function ofHook(subject, hook, { brokerUrl, events }) {
 		...lacking.length === 0 ? [] : [found("warning", `The App is not subscribed to the events ${joined(lacking)}.`, "Subscribe to them in the App's settings, under Permissions & events.")]
 	];
 }
-// src/cli/commands/doctor/look-at-github.ts
-const AT_ONCE = 4;
-async function lookAtGitHub({ url: brokerUrl, github: config }, policies, deps) {
-	const { clock, signal, variables } = deps;
-	const apiUrl = config.api;
-	const send = brokerHttp(variables);
-	const { api, checkAccess, appOn } = openGitHub(config, {
-		send,
-		clock
-	});
-	const effects = {
-		api,
-		clock,
-		signal,
-		isApp: checkAccess.isApp
+// src/cli/commands/doctor/look-at-repository.ts
+async function lookAtRepository(policy, needs, effects) {
+	if (needs === void 0) return {
+		findings: await lookAtSettingsOf(policy, effects),
+		isConfirmed: false
 	};
-	const alone = await checkAccess.look(signal);
-	if (alone !== void 0) return {
-		findings: [troubleOf(apiUrl, alone)],
-		confirmed: new Set()
+	const { allowance, deps, isApp } = effects;
+	const asked = {
+		...needs,
+		teams: []
 	};
-	const findings = [wellFinding("github", apiUrl)];
-	const confirmed = new Set();
-	const waiting = policies.flatMap((policy) => {
-		const { repository, document } = policy;
-		const needs = repository === void 0 || document === void 0 ? void 0 : tokenNeeds(repository, document);
-		return needs === void 0 ? [] : [{
-			policy,
-			needs
-		}];
+	const checked = await checkToken(asked, {
+		api: allowance.api,
+		...deps,
+		isApp
 	});
-	const takesEvents = (config.webhookSecrets ?? []).length > 0;
-	const needed = waiting.map(({ needs }) => needs);
-	const rights = appOn && await lookAtRights(needed, {
-		appOn,
-		signal,
-		takesEvents,
-		writes: writesOfReader(config)
-	});
-	const { writer } = config;
-	const written = writer && await lookAtWriter({
-		...config,
-		writer
-	}, needed, {
-		send,
-		clock,
-		signal
-	});
-	const hooks = await lookAtHooks(config, {
-		brokerUrl,
-		send,
-		clock,
-		signal
-	});
-	findings.push(...rights ?? [], ...written ?? [], ...hooks);
-	const work = async () => {
-		for (let next = waiting.shift(); next !== void 0; next = waiting.shift()) {
-			const { policy, needs } = next;
-			const checked = await checkToken(needs, effects);
-			if (checked.fullName === needs.repository) confirmed.add(policy.path);
-			findings.push(...findingsOf(policy, needs.repository, checked));
-			if (checked.trouble === void 0) findings.push(...await lookAtSettingsOf(policy, {
-				api,
-				deps
-			}));
-		}
-	};
-	await Promise.all(Array.from({ length: AT_ONCE }, work));
-	const reading = policies.filter(onlyReads);
-	const looked = await eachOf(reading, (policy) => lookAtSettingsOf(policy, {
-		api,
-		deps
-	}));
-	findings.push(...looked.flat());
+	const { trouble, fullName } = checked;
+	if (trouble?.isOfRepository === false) allowance.stop(trouble.message);
+	const settings = trouble === void 0 || trouble.name === "permission_missing" ? await lookAtSettingsOf(policy, effects) : [];
 	return {
-		findings: together(findings.toSorted((left, right) => left.subject.localeCompare(right.subject, "en", { numeric: true }))),
-		confirmed
+		findings: [...findingsOf(policy, needs.repository, checked), ...settings],
+		isConfirmed: fullName === needs.repository
 	};
 }
-function onlyReads({ document }) {
-	const grants = document?.grants ?? [];
-	return grants.some(({ environment }) => environment !== void 0) && grants.every(({ access }) => access === "read");
-}
-async function lookAtSettingsOf({ path, repository, text, document }, { api, deps }) {
+async function lookAtSettingsOf({ path, repository, text, document }, { allowance, deps }) {
 	if (repository === void 0 || text === void 0 || document === void 0) return [];
 	const writes = document.grants.some(({ access }) => access === "write");
 	const looked = await lookAtSettings({
@@ -640,20 +1168,32 @@ async function lookAtSettingsOf({ path, repository, text, document }, { api, dep
 		text,
 		document,
 		repository
-	}, api, deps);
-	return [...looked.mistakes.filter(({ code }) => code !== "repository_mismatch" || !writes).map((mistake) => ofMistake("github", mistake)), ...looked.unchecked.map((why) => notLookedAt("github", repository, why))];
-}
-function together(findings) {
-	return findings.flatMap((finding, index) => {
-		const isSame = (other) => other.code === void 0 && other.area === "github" && other.state === "mistake" && other.remedy === finding.remedy;
-		if (!isSame(finding)) return [finding];
-		const same = findings.filter(isSame);
-		if (findings.findIndex(isSame) < index) return [];
-		return [{
-			...finding,
-			subject: joined(same.map(({ subject }) => subject))
-		}];
+	}, allowance.api, deps);
+	const mistakes = looked.mistakes.filter(({ code }) => code !== "repository_mismatch" || !writes);
+	return ofLook(repository, {
+		...looked,
+		mistakes
 	});
+}
+async function lookAtOrganisationsPolicy({ path, owner, text, document }, policies, { allowance, deps }) {
+	if (text === void 0 || document === void 0) return [];
+	const placed = {
+		path,
+		owner,
+		text,
+		document,
+		limits: policies.flatMap((one) => {
+			const { repository, document: own } = one;
+			return one.owner.toLowerCase() === owner.toLowerCase() && repository !== void 0 && own !== void 0 ? [{
+				repository,
+				document: own
+			}] : [];
+		})
+	};
+	return ofLook(path, await lookAtOrganisation(placed, allowance.api, deps));
+}
+function ofLook(subject, { mistakes, unchecked }) {
+	return [...mistakes.map((mistake) => ofMistake("github", mistake)), ...unchecked.map((why) => notLookedAt("github", subject, why))];
 }
 function findingsOf(policy, repository, { trouble, fullName, repositoryId }) {
 	return [
@@ -672,7 +1212,8 @@ function troubleOf(subject, { name, message, remedy }) {
 	};
 }
 function wrongName({ path, repository }, fullName) {
-	if (fullName === void 0 || fullName === repository) return [];
+	const isNamed = path.endsWith(`${repository}.yml`);
+	if (fullName === void 0 || fullName === repository || !isNamed) return [];
 	return [{
 		area: "policy",
 		subject: path,
@@ -691,6 +1232,94 @@ function wrongId({ path, document }, id) {
 		message: `repository-id is ${own}, and GitHub says ${id}: every job of this repository is refused, and each raises the alarm id_mismatch.`,
 		remedy: `If this is the right repository, write repository-id: ${id}.`
 	}];
+}
+// src/cli/commands/doctor/look-at-github.ts
+async function lookAtGitHub({ url: brokerUrl, github: config, reads, allowance }, policies, deps) {
+	const { clock, signal, variables } = deps;
+	const { checkAccess, appOn } = reads;
+	const alone = await checkAccess.look(signal);
+	if (alone !== void 0) return {
+		findings: [troubleOf(config.api, alone)],
+		confirmed: new Set()
+	};
+	const looks = policies.filter(isWorthALook).map((policy) => {
+		const { repository, document } = policy;
+		const isRepositorys = repository !== void 0 && document !== void 0;
+		const cap = capOf(policy, policies);
+		return {
+			policy,
+			needs: isRepositorys ? tokenNeeds(repository, document, cap) : void 0
+		};
+	});
+	const needed = looks.flatMap(({ needs }) => needs ?? []);
+	const effects = {
+		send: brokerHttp(variables),
+		clock,
+		signal
+	};
+	const takesEvents = (config.webhookSecrets ?? []).length > 0;
+	const { writer } = config;
+	const findings = [
+		wellFinding("github", config.api),
+		...appOn === void 0 ? [] : await lookAtRights(needed, {
+			appOn,
+			signal,
+			takesEvents,
+			writes: writesOfReader(config)
+		}),
+		...writer === void 0 ? [] : await lookAtWriter({
+			...config,
+			writer
+		}, needed, effects),
+		...await lookAtHooks(config, {
+			brokerUrl,
+			...effects
+		})
+	];
+	const confirmed = new Set();
+	const rest = (await whileAllowed(looks, allowance, async ({ policy, needs }) => {
+		if (policy.repository === void 0) {
+			findings.push(...await lookAtOrganisationsPolicy(policy, policies, {
+				allowance,
+				deps
+			}));
+			return;
+		}
+		const isApp = checkAccess.isApp;
+		const looked = await lookAtRepository(policy, needs, {
+			allowance,
+			deps,
+			isApp
+		});
+		if (looked.isConfirmed) confirmed.add(policy.path);
+		findings.push(...looked.findings);
+	})).map(({ policy: { repository, path } }) => repository ?? path);
+	findings.push(...leftOut(rest, allowance, "github"));
+	return {
+		findings: together(findings.toSorted((one, other) => one.subject.localeCompare(other.subject, "en", { numeric: true }))),
+		confirmed
+	};
+}
+function isWorthALook({ document }) {
+	if (document === void 0) return false;
+	const { grants, scope } = document;
+	return scope === "organisation" || grants.some(({ access, environment }) => access === "write" || environment !== void 0);
+}
+function capOf({ owner }, policies) {
+	const cap = policies.find((one) => one.repository === void 0 && one.owner.toLowerCase() === owner.toLowerCase());
+	return cap && (cap.document ?? "broken");
+}
+function together(findings) {
+	return findings.flatMap((finding, index) => {
+		const isSame = (other) => other.code === void 0 && other.area === "github" && other.state === "mistake" && other.remedy === finding.remedy;
+		if (!isSame(finding)) return [finding];
+		const same = findings.filter(isSame);
+		if (findings.findIndex(isSame) < index) return [];
+		return [{
+			...finding,
+			subject: joined(same.map(({ subject }) => subject))
+		}];
+	});
 }
 // src/cli/sources/writable.ts
 async function whyNotWritable(path) {
@@ -823,88 +1452,7 @@ async function lookAtSecretFiles(paths) {
 		};
 	});
 }
-// src/cli/commands/doctor/doctor.ts
-const doctor = {
-	name: "doctor",
-	synopsis: "",
-	description: [
-		"Looks at all that a broker with this configuration needs, and says what does not work and what to do about it: the configuration and its secrets, every policy, each server, GitHub and its token, the issuer's keys, and the places of the store and the audit log. It also says which freezes are in force, and which files with secrets other users can read. It only reads.",
-		"It finds all that stepkey check finds, and looks at servers, GitHub and the issuer with the broker's own probes and deadlines. For each policy with a write grant, it asks GitHub for the repository's name and id, and whether the token can read what a decision needs. For each policy with a write grant or an environment, it asks what check --github asks: whether the gates that the policy relies on hold.",
-		"Run it on the broker's machine, as the broker's user and with its variables, before the broker starts or beside it. A mistake in one part does not hide the others."
-	],
-	options: CONFIG_OPTION,
-	positionals: NO_POSITIONALS,
-	examples: [["stepkey doctor", "Look at all that ./broker.yml needs."], ["stepkey doctor --config /etc/stepkey/broker.yml --json", "The same, for a script."]],
-	exitCodes: {
-		0: "everything works",
-		1: "mistakes found, or something does not work",
-		3: "not everything could be looked at, or the configuration cannot be read"
-	},
-	run: runDoctor
-};
-async function runDoctor(given, deps) {
-	const json = given.flag("json");
-	const path = configPath(given);
-	const text = await readNamed(deps, path);
-	if (!text.ok) return printFailure(deps, text.error, {
-		json,
-		exit: 3
-	});
-	const salvaged = await salvageConfig(deps, path, text.value);
-	const { mistakes, leftOut } = salvaged;
-	const findings = inAreas([
-		...mistakes.length === 0 ? [wellFinding("configuration", path)] : mistakes.map((mistake) => ofMistake("configuration", mistake)),
-		...await lookAtSecretFiles(salvaged.secretFiles),
-		...leftOut.map(leftOutFinding),
-		...await lookAtRest(salvaged, path, deps)
-	]);
-	if (json) {
-		const [wrong, warnings] = [count(findings, "mistake"), count(findings, "warning")];
-		printJson(deps, {
-			mistakes: wrong,
-			warnings,
-			findings
-		});
-	} else {
-		const lines = findings.flatMap((finding) => doctorLines(deps, finding));
-		printLines(deps, [...lines, summaryLine(findings)]);
-	}
-	return exitCodeOf(findings);
-}
-async function lookAtRest(salvaged, path, deps) {
-	const { config } = salvaged;
-	return config === void 0 ? [NO_CONFIGURATION, ...await lookWithoutConfiguration(salvaged, path, deps)] : await lookAtAll({
-		...salvaged,
-		config,
-		path
-	}, deps);
-}
-const NO_CONFIGURATION = notLookedAt("server", "servers, GitHub, issuer, store, audit log, and the grants on the servers", "They were not looked at, because of the mistakes in the configuration.");
-async function lookWithoutConfiguration({ yaml }, path, deps) {
-	const broker = yaml && offlineBroker(yaml, path);
-	if (broker?.directory === void 0) return [];
-	const named = {
-		directory: broker.directory,
-		directoryAt: policyDirectoryAt(path, yaml)
-	};
-	const policies = await readPolicyDirectory(named, deps);
-	if (!isRead(policies)) return [policies];
-	const target = {
-		...broker,
-		...named,
-		hasGitHub: true,
-		hasStrays: true
-	};
-	return [...await lookAtPolicies(policies, target, deps), ...await lookForUnread(target, new Set(), deps)].filter(({ state }) => state !== "well");
-}
-const AREA_OF = {
-	github: "github",
-	issuer: "issuer",
-	audit: "audit"
-};
-function leftOutFinding(entry) {
-	return notLookedAt(entry.startsWith("servers.") ? "server" : AREA_OF[entry] ?? "store", entry.replace(/^servers\./u, "").replace(".", " "), "Not looked at: its entry in the configuration has mistakes.");
-}
+// src/cli/commands/doctor/look-at-all.ts
 async function lookAtAll(setting, deps) {
 	const { config, yaml, path } = setting;
 	const servers = await serversOf(config, deps);
@@ -914,27 +1462,26 @@ async function lookAtAll(setting, deps) {
 		policy,
 		servers
 	}, deps);
-	const named = {
+	const place = {
 		directory: policy.directory,
 		directoryAt: policyDirectoryAt(path, yaml)
 	};
-	const [ofServers, ofParts, policies] = await Promise.all([
+	const [ofServers, ofParts, all] = await Promise.all([
 		lookAtServers(servers, deps),
 		lookAtParts(setting, deps),
-		readPolicyDirectory(named, deps)
+		readPolicyDirectory(place, deps)
 	]);
 	const others = [...ofServers, ...ofParts];
-	if (!isRead(policies)) return [policies, ...others];
+	if (!isRead(all)) return [all, ...others];
+	const { policies, missing } = onlyNamed(all, setting.named, place);
 	const broker = {
 		...brokerOf(setting, servers, ofServers),
-		...named
+		...place
 	};
-	const { github, url } = config;
-	const look = github === void 0 ? NO_LOOK : await lookAtGitHub({
-		url,
-		github
-	}, policies, deps);
+	const opened = openOf(config, deps);
+	const look = opened === void 0 ? NO_LOOK : await lookAtGitHub(opened, policies, deps);
 	return [
+		...missing,
 		...await lookAtPolicies(policies, broker, deps),
 		...await lookForUnread(broker, look.confirmed, deps),
 		...others,
@@ -942,23 +1489,70 @@ async function lookAtAll(setting, deps) {
 	];
 }
 async function lookAtAllOnGitHub(setting, deps) {
-	const { policy, servers } = setting;
-	const { github, url } = setting.config;
+	const { policy, servers, named } = setting;
 	const [ofServers, ofParts] = await Promise.all([lookAtServers(servers, deps), lookAtParts(setting, deps)]);
 	const broker = brokerOf(setting, servers, ofServers);
-	const look = github === void 0 ? NO_LOOK : await lookAtGitHub({
-		url,
-		github
-	}, [], deps);
+	const opened = openOf(setting.config, deps);
+	if (opened === void 0) return [
+		notLookedAt("policy", policy.path, "Not looked at: the configuration has no usable github to read them with."),
+		...ofServers,
+		...ofParts
+	];
+	const { allowance, lister, reads, github } = opened;
+	const trouble = await reads.checkAccess.look(deps.signal);
+	if (trouble !== void 0) return [
+		notLookedAt("policy", policy.path, "Not looked at: GitHub cannot be read."),
+		...ofServers,
+		...ofParts,
+		troubleOf(github.api, trouble)
+	];
+	const read = await lookAtGitHubPolicy(policy, {
+		broker,
+		allowance,
+		lister,
+		named
+	}, deps);
+	const look = await lookAtGitHub(opened, read.policies, deps);
 	return [
-		...await lookAtGitHubPolicy(policy, {
-			reader: github,
-			broker
-		}, deps),
+		...read.findings,
 		...ofServers,
 		...ofParts,
 		...look.findings
 	];
+}
+function openOf({ github, url }, { clock, variables }) {
+	if (github === void 0) return void 0;
+	const send = brokerHttp(variables);
+	const reads = openGitHub(github, {
+		send,
+		clock
+	});
+	const allowance = createAllowance(reads.api, clock);
+	const { appOn } = reads;
+	return {
+		url,
+		github,
+		reads,
+		allowance,
+		lister: "app" in github && appOn !== void 0 ? {
+			kind: "app",
+			requests: createAppRequests(identityOf(github), {
+				send,
+				clock
+			}),
+			appOn
+		} : {
+			kind: "token",
+			api: allowance.api
+		}
+	};
+}
+function identityOf({ app, api }) {
+	return {
+		app: app.id,
+		keys: app.keys,
+		apiUrl: api.replace(/\/+$/u, "")
+	};
 }
 async function lookAtParts({ config, path, leftOut }, deps) {
 	const has = (area) => !leftOut.includes(area);
@@ -1004,5 +1598,106 @@ function brokerOf({ config, path, leftOut, hasStrays }, { providers, names }, of
 		down: new Set(down),
 		config: path
 	};
+}
+// src/cli/commands/doctor/doctor.ts
+const doctor = {
+	name: "doctor",
+	synopsis: "",
+	description: [
+		"Looks at all that a broker with this configuration needs, and says what does not work and what to do about it: the configuration and its secrets, every policy, each server, GitHub and its token, the issuer's keys, and the places of the store and the audit log. It also says which freezes are in force, and which files with secrets other users can read. It only reads.",
+		"It finds all that stepkey check finds, and looks at servers, GitHub and the issuer with the broker's own probes and deadlines. For each policy with a write grant, it asks GitHub for the repository's name and id, and whether the token can read what a decision needs. For each policy with a write grant or an environment, it asks what check --github asks: whether the gates that the policy relies on hold.",
+		"Where policies are in default branches (policy.github), it reads them as the broker does: in each repository that the App is installed on, or that the token lists, of the owners that the broker serves. It says where there is a policy, whether it parses, and what the organisation's takes from it. It looks at 200 repositories at most, and begins nothing more after 2,000 requests or 3 minutes; it says what it left out. --repository names those to look at instead.",
+		"Run it on the broker's machine, as the broker's user and with its variables, before the broker starts or beside it. A mistake in one part does not hide the others."
+	],
+	options: {
+		...CONFIG_OPTION,
+		repository: {
+			value: "NAMES",
+			help: "Look only at the policies of these repositories, as OWNER/NAME, separated by commas."
+		}
+	},
+	positionals: NO_POSITIONALS,
+	examples: [
+		["stepkey doctor", "Look at all that ./broker.yml needs."],
+		["stepkey doctor --config /etc/stepkey/broker.yml --json", "The same, for a script."],
+		["stepkey doctor --repository octo-org/shop,octo-org/web", "Of the policies in default branches, look at those of two repositories."]
+	],
+	exitCodes: {
+		0: "everything works",
+		1: "mistakes found, or something does not work",
+		3: "not everything could be looked at, or the configuration cannot be read"
+	},
+	run: runDoctor
+};
+async function runDoctor(given, deps) {
+	const json = given.flag("json");
+	const named = namedRepositories(given.text("repository"));
+	if (!named.ok) return printFailure(deps, named.error, {
+		json,
+		exit: 2
+	});
+	const path = configPath(given);
+	const text = await readNamed(deps, path);
+	if (!text.ok) return printFailure(deps, text.error, {
+		json,
+		exit: 3
+	});
+	const salvaged = await salvageConfig(deps, path, text.value);
+	const { mistakes, leftOut } = salvaged;
+	const findings = inAreas([
+		...mistakes.length === 0 ? [wellFinding("configuration", path)] : mistakes.map((mistake) => ofMistake("configuration", mistake)),
+		...await lookAtSecretFiles(salvaged.secretFiles),
+		...leftOut.map(leftOutFinding),
+		...await lookAtRest({
+			...salvaged,
+			path,
+			named: named.value
+		}, deps)
+	]);
+	if (json) {
+		const [wrong, warnings] = [count(findings, "mistake"), count(findings, "warning")];
+		printJson(deps, {
+			mistakes: wrong,
+			warnings,
+			findings
+		});
+	} else {
+		const lines = findings.flatMap((finding) => doctorLines(deps, finding));
+		printLines(deps, [...lines, summaryLine(findings)]);
+	}
+	return exitCodeOf(findings);
+}
+async function lookAtRest(salvaged, deps) {
+	const { config, path } = salvaged;
+	return config === void 0 ? [NO_CONFIGURATION, ...await lookWithoutConfiguration(salvaged, path, deps)] : await lookAtAll({
+		...salvaged,
+		config
+	}, deps);
+}
+const NO_CONFIGURATION = notLookedAt("server", "servers, GitHub, issuer, store, audit log, and the grants on the servers", "They were not looked at, because of the mistakes in the configuration.");
+async function lookWithoutConfiguration({ yaml }, path, deps) {
+	const broker = yaml && offlineBroker(yaml, path);
+	if (broker?.directory === void 0) return [];
+	const named = {
+		directory: broker.directory,
+		directoryAt: policyDirectoryAt(path, yaml)
+	};
+	const policies = await readPolicyDirectory(named, deps);
+	if (!isRead(policies)) return [policies];
+	const target = {
+		...broker,
+		...named,
+		hasGitHub: true,
+		hasStrays: true
+	};
+	return [...await lookAtPolicies(policies, target, deps), ...await lookForUnread(target, new Set(), deps)].filter(({ state }) => state !== "well");
+}
+const AREA_OF = {
+	github: "github",
+	issuer: "issuer",
+	audit: "audit"
+};
+function leftOutFinding(entry) {
+	return notLookedAt(entry.startsWith("servers.") ? "server" : AREA_OF[entry] ?? "store", entry.replace(/^servers\./u, "").replace(".", " "), "Not looked at: its entry in the configuration has mistakes.");
 }
 export { doctor };

@@ -1,5 +1,5 @@
 import { et as requestIdToken } from "./job.js";
-import { ct as err, ft as failure, lt as ok } from "./start.js";
+import { dt as ok, mt as failure, ut as err } from "./start.js";
 import { a as askAgain, i as END_BACKOFF } from "./client.js";
 // src/action/lease/broker/end.ts
 async function endAtBroker({ revoke, clock, signal, say }) {

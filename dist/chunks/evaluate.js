@@ -1,5 +1,5 @@
-import { n as joinGrants, t as joinFrames } from "./join.js";
-import { it as formatDuration } from "./start.js";
+import { n as joinFrames, r as joinGrants } from "./parse-policy.js";
+import { ot as formatDuration } from "./start.js";
 import { t as sameCredential } from "./grant-kind.js";
 import { f as usesMatches } from "./schema.js";
 import { _t as tagRefusal, bt as joinTags, ft as workflowMatches, gt as isOnTag, vt as writeEventRefusal } from "./direct.js";

@@ -1,13 +1,12 @@
 import { dt as isByRef, yt as approvalOnTag } from "./direct.js";
 import { t as evaluate } from "./evaluate.js";
-import { $ as REPOSITORY_NAME, E as joined, O as plural, at as parseDuration, ct as err, f as errorCode, ft as failure, it as formatDuration, lt as ok, st as didYouMean } from "./start.js";
+import { E as joined, O as plural, dt as ok, f as errorCode, lt as didYouMean, mt as failure, ot as formatDuration, st as parseDuration, tt as REPOSITORY_NAME, ut as err } from "./start.js";
 import { r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
 import { Gt as isRecord, Ht as codeEntry, Kt as parseJson, Qt as loadSettings, Ut as isFailureCode, ft as parseClaims, pt as codedFailure } from "./job.js";
 import { i as printJson, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
 import { D as number, I as unknown, N as string, O as object, T as literal, _ as array, j as record, m as _enum } from "./zod.js";
 import { c as readDecisionConfig, d as readNamed, n as configPath } from "./configuration.js";
-import { n as joinGrants } from "./join.js";
-import { t as createPolicyParser } from "./parse-policy.js";
+import { r as joinGrants, t as createPolicyParser } from "./parse-policy.js";
 import { t as ORGANISATION_FILE } from "./policy-directory.js";
 import { t as policyName } from "./policy-file.js";
 const { dirname, join } = process.getBuiltinModule("node:path");

@@ -1,5 +1,5 @@
 import { G as UNENDED_STATES } from "./direct.js";
-import { O as plural, ft as failure } from "./start.js";
+import { O as plural, mt as failure } from "./start.js";
 import { n as CONFIG_OPTION, r as NO_POSITIONALS } from "./command.js";
 import { n as scopeOption, r as scopeText } from "./freeze-text.js";
 import { i as printJson, o as printLines, r as printFailure } from "./print.js";

@@ -1,6 +1,6 @@
 import { n as READS, t as READER_EVENTS } from "./reading.js";
 import { n as writerEvents, r as writerPermissions, t as WRITE_PERMISSIONS } from "./writing.js";
-import { J as LOGIN, L as isSecureUrl, ct as err, ft as failure, lt as ok } from "./start.js";
+import { X as LOGIN, dt as ok, mt as failure, ut as err, z as isSecureUrl } from "./start.js";
 import { i as printJson, o as printLines, r as printFailure } from "./print.js";
 // src/github-app/manifest.ts
 const MAX_NAME = 34;
@@ -29,7 +29,8 @@ function permissionsOf(use) {
 	return {
 		...READS,
 		...use.namesTeams ? { members: "read" } : {},
-		...use.hasClassicProtection ? { administration: "read" } : {}
+		...use.hasClassicProtection ? { administration: "read" } : {},
+		...use.usesMergeQueues ? { merge_queues: "read" } : {}
 	};
 }
 function appLink(app) {
@@ -70,7 +71,8 @@ const githubApp = {
 		writer: { help: "The App that writes, `github.writer`: it reads nothing." },
 		checks: { help: "With --writer: it writes check runs. Default: both." },
 		deployments: { help: "With --writer: it answers deployment protection rules. Default: both." },
-		"classic-protection": { help: "Branches have classic protection: add Administration: read." }
+		"classic-protection": { help: "Branches have classic protection: add Administration: read." },
+		"merge-queues": { help: "Grants that write have the event merge_group: add Merge queues: read." }
 	},
 	positionals: {
 		min: 1,
@@ -115,7 +117,8 @@ function useOf(given) {
 	if (!isWriter) return ok({
 		kind: "reader",
 		namesTeams: given.flag("teams"),
-		hasClassicProtection: given.flag("classic-protection")
+		hasClassicProtection: given.flag("classic-protection"),
+		usesMergeQueues: given.flag("merge-queues")
 	});
 	const asked = WRITE_PERMISSIONS.filter((permission) => given.flag(permission));
 	return ok({
@@ -123,7 +126,11 @@ function useOf(given) {
 		written: asked.length > 0 ? asked : WRITE_PERMISSIONS
 	});
 }
-const OF_READER = ["teams", "classic-protection"];
+const OF_READER = [
+	"teams",
+	"classic-protection",
+	"merge-queues"
+];
 const OF_WRITER = WRITE_PERMISSIONS;
 function usage(message, remedy) {
 	return err(failure("usage", message, { remedy }));

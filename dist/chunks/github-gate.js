@@ -1,7 +1,7 @@
 import { Bt as unreadable, Ct as startedByAgent, Et as DISPATCH_EVENTS, It as activityOf, Lt as lastArrival, Mt as reason, Nt as remedyOf, Pt as unreadReason, Rt as newestFirst, St as sameLogin, Tt as valuesOf, bt as requiredApprovals, gt as isAgent, ht as contributorsTo, mt as barredStarters, vt as isHuman, wt as unknownPushers, xt as sameAccount, yt as madeByAgent, zt as known } from "./job.js";
-import { A as shortSha, C as inFullWords, E as joined, O as plural, Q as PULL_REQUEST_REF, U as BRANCH_REF, W as COMMIT_SHA, X as NO_COMMIT, Y as MERGE_GROUP_REF, it as formatDuration, k as sentence, nt as WORKFLOW_REF, tt as TAG_REF } from "./start.js";
+import { A as shortSha, C as inFullWords, E as joined, G as BRANCH_REF, K as COMMIT_SHA, O as plural, Q as NO_COMMIT, Z as MERGE_GROUP_REF, et as PULL_REQUEST_REF, it as WORKFLOW_REF, k as sentence, ot as formatDuration, rt as TAG_REF } from "./start.js";
 import { Ct as rulesetPatternFits, pt as conclude, ut as passRead } from "./direct.js";
-import { A as parserOf, C as parseTeam, D as id, E as commitAccount, O as instant, S as parseRules, _ as parseMembership$1, b as parsePermission, c as eachOf, d as parseBranch, f as parseClassicProtection, g as parseJobs, h as parseGitCommit, j as sha, k as maybeAccount, l as inRepository$1, m as parseComparison, n as createReader, o as createFactContext, p as parseComparedCommits, u as parseAttempt, v as parseMerged, w as parseTip, x as parseRepository, y as parseMergedNumbers } from "./octokit.js";
+import { A as id, C as parsePermission, D as parseTip, E as parseTeam, M as maybeAccount, N as parserOf, P as sha, S as parseMergedNumbers, T as parseRules, _ as parseComparison, b as parseMembership, d as eachOf, f as inRepository$1, g as parseComparedCommits, h as parseClassicProtection, j as instant, k as commitAccount, l as createFactContext, m as parseBranch, n as createReader, p as parseAttempt, s as readMergeQueue, v as parseGitCommit, w as parseRepository, x as parseMerged, y as parseJobs } from "./octokit.js";
 import { F as union, N as string, O as object, S as int, _ as array, h as _null, m as _enum, v as boolean } from "./zod.js";
 // src/approval/check-job.ts
 const FACTS_OF_EVENT = {
@@ -99,14 +99,21 @@ function checkFork({ fromFork, number }) {
 	if (!fromFork) return [];
 	return [reason("pull_request_from_fork", `Pull request ${number} comes from a fork.`)];
 }
-function checkMerge(sha, pullRequest, facts) {
-	const { headSha, baseRef } = pullRequest;
-	if (facts.mergeCommit === void 0) return sha === headSha ? [] : [runsFor(sha, headSha)];
+function checkMerge(sha, subject, facts) {
+	const { headSha, baseRef } = subject.pullRequest;
+	if (facts.mergeCommit === void 0) return sha === headSha ? checkSameBase(subject, facts) : [runsFor(sha, headSha)];
 	if (!facts.mergeCommit.known) return unread(facts.mergeCommit);
 	const { parents, firstParentOnBase, sha: read } = facts.mergeCommit.value;
 	if (read !== sha || parents.length !== 2 || parents[1] !== headSha) return [runsFor(parents[1] ?? sha, headSha)];
 	if (firstParentOnBase) return [];
 	const text = `This run merged ${shortSha(headSha)} into a commit that is not on ${baseRef}.`;
+	return [reason("merge_base_elsewhere", text)];
+}
+function checkSameBase({ pullRequest, retargets }, { run }) {
+	if (!run.known) return unread(run);
+	if (Math.max(0, ...valuesOf(retargets).map(({ at }) => at)) < run.value.createdAt) return unread(retargets);
+	const { number, baseRef } = pullRequest;
+	const text = `This run began before pull request ${number} was retargeted to ${baseRef}, or in the same second, so it may merge into another base.`;
 	return [reason("merge_base_elsewhere", text)];
 }
 function runsFor(commit, headSha) {
@@ -967,7 +974,7 @@ function decidePullRequest(question, facts, now) {
 		...checkOpen(pullRequest),
 		...checkBase(pullRequest.baseRef, question, facts),
 		...checkHeadStays(facts, subject),
-		...checkMerge(question.claims.sha, pullRequest, facts),
+		...checkMerge(question.claims.sha, subject, facts),
 		...weighed.reasons
 	];
 	return conclude(question, {
@@ -1089,10 +1096,11 @@ async function readIsAncestor(context, { older, newer, what, at }) {
 	return known(["ahead", "identical"].includes(compared.value.status));
 }
 // src/approval/github/people.ts
-async function withWriteAccess(context, reviews) {
+const WEIGHED = ["approved", "changes_requested"];
+async function withWriteAccess(context, reviews, states = WEIGHED) {
 	return eachOf(reviews, async (review) => {
 		const { account, state } = review;
-		if (!(state === "approved" || state === "changes_requested") || account === void 0) return {
+		if (!states.includes(state) || account === void 0) return {
 			...review,
 			mayWrite: known(false)
 		};
@@ -1165,7 +1173,7 @@ async function readMembership(context, team, { login }) {
 		},
 		what: `${login}'s membership of @${team.org}/${team.slug}`,
 		permission: "Members",
-		parse: parseMembership$1
+		parse: parseMembership
 	});
 	return !fact.known && fact.status === 404 ? known(false) : fact;
 }
@@ -1173,7 +1181,7 @@ function distinct(accounts) {
 	return [...new Map(accounts.toReversed().map((each) => [each.id, each])).values()].toReversed();
 }
 // src/approval/github/co-authors.ts
-const QUERY$1 = `query CoAuthors($owner: String!, $repo: String!, $number: Int!, $after: String) {
+const QUERY = `query CoAuthors($owner: String!, $repo: String!, $number: Int!, $after: String) {
   repository(owner: $owner, name: $repo) {
     pullRequest(number: $number) {
       commits(first: 100, after: $after) {
@@ -1183,7 +1191,7 @@ const QUERY$1 = `query CoAuthors($owner: String!, $repo: String!, $number: Int!,
     }
   }
 }`;
-const MAX_PAGES$1 = 3;
+const MAX_PAGES = 3;
 const user = object({
 	databaseId: int().positive(),
 	login: string().min(1)
@@ -1235,10 +1243,10 @@ async function readAuthors(context, number) {
 	const found = new Map();
 	const what = `the co-authors of pull request ${number}`;
 	let after = null;
-	for (let page = 0; page < MAX_PAGES$1; page += 1) {
+	for (let page = 0; page < MAX_PAGES; page += 1) {
 		const fact = await context.reader.one({
 			route: "POST /graphql",
-			params: { query: QUERY$1 },
+			params: { query: QUERY },
 			variables: {
 				...context.at,
 				number,
@@ -1558,8 +1566,9 @@ async function readRun(context) {
 		parse: parseAttempt
 	});
 	if (!fact.known) return fact;
-	const { actor, triggeringActor } = fact.value;
+	const { createdAt, actor, triggeringActor } = fact.value;
 	return fact.value.runId === runId && fact.value.attempt === runAttempt && fact.value.repositoryId === repositoryId ? known({
+		createdAt,
 		actor,
 		triggeringActor
 	}) : unreadable(`GitHub's response for run ${runId} is about another run`);
@@ -1641,88 +1650,6 @@ async function readUses(context, reviews) {
 	if (context.usesOf === void 0) return known([]);
 	const approvals = reviews.filter(({ state }) => state === "approved");
 	return known(await context.usesOf(context.question, approvals.map(({ id }) => id)));
-}
-// src/approval/github/merge-queue.ts
-const QUERY = `query MergeQueue($owner: String!, $repo: String!, $branch: String!, $after: String) {
-  repository(owner: $owner, name: $repo) {
-    mergeQueue(branch: $branch) {
-      entries(first: 100, after: $after) {
-        pageInfo { hasNextPage endCursor }
-        nodes { position state enqueuedAt headCommit { oid } baseCommit { oid } pullRequest { number } }
-      }
-    }
-  }
-}`;
-const MAX_PAGES = 5;
-const commit = object({ oid: sha }).nullable();
-const entry = object({
-	position: int(),
-	state: string().min(1),
-	enqueuedAt: instant,
-	headCommit: commit,
-	baseCommit: commit,
-	pullRequest: object({ number: id }).nullable()
-}).transform((raw) => ({
-	pullRequest: raw.pullRequest?.number,
-	position: raw.position,
-	state: raw.state,
-	enqueuedAt: raw.enqueuedAt,
-	headSha: raw.headCommit?.oid,
-	baseSha: raw.baseCommit?.oid
-}));
-const page = object({
-	pageInfo: object({
-		hasNextPage: boolean(),
-		endCursor: string().nullable()
-	}),
-	nodes: array(entry)
-});
-const parseQueue = parserOf(object({ data: object({ repository: object({ mergeQueue: object({ entries: page }).nullable() }) }) }).transform(({ data }) => data.repository.mergeQueue?.entries));
-async function readMergeQueue(context, branch) {
-	const entries = [];
-	const what = `the merge queue of ${branch}`;
-	let after = null;
-	for (let count = 0; count < MAX_PAGES; count += 1) {
-		const fact = await context.reader.one({
-			route: "POST /graphql",
-			params: { query: QUERY },
-			variables: {
-				...context.at,
-				branch,
-				after
-			},
-			what,
-			permission: "Merge queues",
-			parse: parseQueue
-		});
-		if (!fact.known) return fact;
-		const read = fact.value;
-		if (read === void 0) return unreadable(`GitHub shows no merge queue of ${branch}: ${HIDDEN}`);
-		entries.push(...read.nodes);
-		if (!read.pageInfo.hasNextPage) return known(entries);
-		after = read.pageInfo.endCursor;
-	}
-	return unreadable(`GitHub has more than ${MAX_PAGES} pages of ${what}`);
-}
-const HIDDEN = "it has none, or the token needs the permission \"Merge queues: read\"";
-const MEMBERSHIP = `query QueuedPullRequest($owner: String!, $repo: String!, $number: Int!) {
-  repository(owner: $owner, name: $repo) {
-    pullRequest(number: $number) { isInMergeQueue }
-  }
-}`;
-const parseMembership = parserOf(object({ data: object({ repository: object({ pullRequest: object({ isInMergeQueue: boolean() }) }) }) }).transform(({ data }) => data.repository.pullRequest.isInMergeQueue));
-function readIsQueued(context, number) {
-	return context.reader.one({
-		route: "POST /graphql",
-		params: { query: MEMBERSHIP },
-		variables: {
-			...inRepository$1(context),
-			number
-		},
-		what: `whether pull request ${number} is in the merge queue`,
-		permission: "Merge queues",
-		parse: parseMembership
-	});
 }
 // src/approval/github/gather-merge-group.ts
 async function gatherMergeGroup(context) {
@@ -2180,4 +2107,4 @@ function createGitHubGate(options) {
 		} : facts, clock.now());
 	} };
 }
-export { readRetargets as a, latestOpinions as c, readPullRequest as i, readIsQueued as n, readReviews as o, readActivity as r, withWriteAccess as s, createGitHubGate as t };
+export { readReviews as a, readRetargets as i, readActivity as n, withWriteAccess as o, readPullRequest as r, latestOpinions as s, createGitHubGate as t };

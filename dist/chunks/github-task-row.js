@@ -2,7 +2,7 @@ import { t as isNameless } from "./break-glass.js";
 import { J as isLive, K as isEnded, X as LEASE_STATES } from "./direct.js";
 import { n as StoreError } from "./store.js";
 import { t as GITHUB_TASK_KINDS } from "./github-task.js";
-import { i as leaseIdIn, l as text, n as integer, o as oneOf, r as json, s as optionalInteger } from "./read-row.js";
+import { a as leaseOf, i as leaseIdIn, l as text, n as integer, o as oneOf, r as json, s as optionalInteger } from "./read-row.js";
 // src/lease/decide-break-glass.ts
 function mayBreakGlass(last, leaseState) {
 	return last === void 0 || last.confirmed !== void 0 || leaseState === "failed";
@@ -162,6 +162,18 @@ function useKey({ id, job }, per) {
 function runKey({ repositoryId, runId, runAttempt }) {
 	return `run ${repositoryId}/${runId}/${runAttempt}`;
 }
+// src/lease/row/leases-in.ts
+function leasesIn(rows, damaged) {
+	return rows.flatMap((row) => {
+		try {
+			return [leaseOf(row)];
+		} catch (error) {
+			if (!(error instanceof StoreError)) throw error;
+			damaged.set(text(row, "id"), error.message);
+			return [];
+		}
+	});
+}
 // src/lease/row/github-task-row.ts
 function githubTasksIn(rows) {
 	return rows.flatMap((row) => {
@@ -185,4 +197,4 @@ function taskIn(row) {
 		changedAt: integer(row, "changed_at")
 	};
 }
-export { changingColumns as a, decideConfirmation as c, decideSeal as i, mayBreakGlass as l, runKey as n, fixedColumns as o, useKey as r, breakGlassIn as s, githubTasksIn as t };
+export { decideSeal as a, breakGlassIn as c, useKey as i, decideConfirmation as l, leasesIn as n, changingColumns as o, runKey as r, fixedColumns as s, githubTasksIn as t, mayBreakGlass as u };

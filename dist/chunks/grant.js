@@ -4,7 +4,7 @@ import { r as openStore, s as storeAddress, t as controlPath } from "./open-stor
 import { n as CONFIG_OPTION } from "./command.js";
 import { i as printJson, n as plain, o as printLines, r as printFailure } from "./print.js";
 import { l as readStoreConfig, n as configPath, t as configOption } from "./configuration.js";
-import { $ as REPOSITORY_NAME, E as joined, F as Secret, T as inWords, Z as ONE_LINE, at as parseDuration, ct as err, dt as faultText, f as errorCode, ft as failure, it as formatDuration, lt as ok, q as GRANT_NAME } from "./start.js";
+import { $ as ONE_LINE, E as joined, L as Secret, T as inWords, Y as GRANT_NAME, dt as ok, f as errorCode, mt as failure, ot as formatDuration, pt as faultText, st as parseDuration, tt as REPOSITORY_NAME, ut as err } from "./start.js";
 import { S as openPrivateDirectory, Ut as isFailureCode, c as filesParents, l as placeFiles, o as mayBeCredential, s as envWithPaths } from "./job.js";
 import { c as silentAfterMs } from "./due.js";
 import { n as StoreError } from "./store.js";

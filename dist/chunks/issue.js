@@ -1,4 +1,4 @@
-import { Ct as toRfc3339, F as Secret, ct as err, lt as ok } from "./start.js";
+import { L as Secret, Tt as toRfc3339, dt as ok, ut as err } from "./start.js";
 import { Gt as isRecord, Kt as parseJson, _ as leaseSuffix, nt as originOf } from "./job.js";
 import { D as permanentFailure, E as LASTING_HTTP_FAILURES, T as maskParts, k as withRetries } from "./direct.js";
 import { s as CLOUDS } from "./names.js";

@@ -1,4 +1,4 @@
-import { $ as REPOSITORY_NAME, A as shortSha, Ct as toRfc3339, D as placeText, E as joined, F as Secret, I as isLoopback, J as LOGIN, K as GITHUB_ID, L as isSecureUrl, M as printable, O as plural, R as CREDENTIAL_EXAMPLE, T as inWords, W as COMMIT_SHA, X as NO_COMMIT, ct as err, ft as failure, j as timeOfDay, k as sentence, lt as ok, ut as FIX_INPUTS, w as inShort } from "./start.js";
+import { A as shortSha, B as CREDENTIAL_EXAMPLE, D as placeText, E as joined, J as GITHUB_ID, K as COMMIT_SHA, L as Secret, N as printable, O as plural, Q as NO_COMMIT, R as isLoopback, T as inWords, Tt as toRfc3339, X as LOGIN, dt as ok, ft as FIX_INPUTS, j as timeOfDay, k as sentence, mt as failure, tt as REPOSITORY_NAME, ut as err, w as inShort, z as isSecureUrl } from "./start.js";
 const process$1 = process.getBuiltinModule("node:process");
 const { Buffer: Buffer$1 } = process.getBuiltinModule("node:buffer");
 const { randomBytes } = process.getBuiltinModule("node:crypto");

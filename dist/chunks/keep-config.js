@@ -1,5 +1,5 @@
 import { a as HOME_NAMES } from "./run-main.js";
-import { ct as err, lt as ok, st as didYouMean } from "./start.js";
+import { dt as ok, lt as didYouMean, ut as err } from "./start.js";
 // src/action/inputs/keep-config.ts
 const OTHER_NAMES = {
 	kube: "kubectl",

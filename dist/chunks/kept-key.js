@@ -1,4 +1,4 @@
-import { F as Secret, ct as err, f as errorCode, lt as ok } from "./start.js";
+import { L as Secret, dt as ok, f as errorCode, ut as err } from "./start.js";
 import { c as wireByte, d as wireUint32, i as ed25519Signature, l as wireJoined, n as ed25519Blob, o as publicBytesOf, s as readWire, t as ED25519, u as wireString } from "./ed25519.js";
 import { r as KNOWN_HOSTS_VARIABLE, t as CERTIFICATE_FILE } from "./names4.js";
 const { createServer } = process.getBuiltinModule("node:net");

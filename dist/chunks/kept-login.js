@@ -1,4 +1,4 @@
-import { ct as err, lt as ok } from "./start.js";
+import { dt as ok, ut as err } from "./start.js";
 import { t as singleFlight } from "./single-flight.js";
 // src/credentials/kind/login/kept-login.ts
 const LOGIN_MS = 8e3;

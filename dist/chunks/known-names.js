@@ -1,4 +1,4 @@
-import { E as joined, st as didYouMean } from "./start.js";
+import { E as joined, lt as didYouMean } from "./start.js";
 import { Gt as isRecord, pt as codedFailure } from "./job.js";
 import { t as readYaml } from "./yaml-source.js";
 import { a as listPolicies } from "./policy-directory.js";

@@ -1,5 +1,5 @@
 import { N as string, V as NEVER } from "./zod.js";
-import { lt as ok } from "./start.js";
+import { dt as ok } from "./start.js";
 const { X509Certificate } = process.getBuiltinModule("node:crypto");
 // src/credentials/kind/login/login-fields.ts
 function adminField({ secret }, parse) {

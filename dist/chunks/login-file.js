@@ -1,4 +1,4 @@
-import { F as Secret, L as isSecureUrl, ct as err, lt as ok } from "./start.js";
+import { L as Secret, dt as ok, ut as err, z as isSecureUrl } from "./start.js";
 import { Gt as isRecord, Kt as parseJson } from "./job.js";
 // src/credentials/gcp/broker/login-file.ts
 function parseLoginFile(text) {

@@ -1,4 +1,4 @@
-import { F as Secret, ct as err, lt as ok } from "./start.js";
+import { L as Secret, dt as ok, ut as err } from "./start.js";
 // src/credentials/kind/login/login-url.ts
 const ENCODED = {
 	"/": "%2F",

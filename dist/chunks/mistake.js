@@ -1,4 +1,4 @@
-import { E as joined, k as sentence, st as didYouMean } from "./start.js";
+import { E as joined, k as sentence, lt as didYouMean } from "./start.js";
 import { c as ZodNever, d as ZodPipe, f as ZodPrefault, l as ZodObject, o as ZodArray, p as ZodRecord, s as ZodDefault, u as ZodOptional } from "./zod.js";
 import { Gt as isRecord } from "./job.js";
 // src/shared/schema-keys.ts

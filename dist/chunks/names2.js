@@ -1,4 +1,4 @@
-import { ct as err, lt as ok } from "./start.js";
+import { dt as ok, ut as err } from "./start.js";
 import { Gt as isRecord, Kt as parseJson } from "./job.js";
 // src/credentials/gcp/api/endpoints.ts
 const DEFAULT_UNIVERSE = "googleapis.com";

@@ -1,5 +1,5 @@
 import { Gt as isRecord, Kt as parseJson } from "./job.js";
-import { F as Secret, ct as err, lt as ok } from "./start.js";
+import { L as Secret, dt as ok, ut as err } from "./start.js";
 // src/github-app/narrowing.ts
 const LEVELS = [
 	"read",
@@ -18,7 +18,8 @@ function isNarrow({ repositories, repositoryIds, permissions }) {
 	const names = Object.keys(permissions);
 	if (names.length === 0) return false;
 	if (repositoryIds !== void 0) return repositoryIds.length > 0 && repositories === void 0;
-	return repositories === void 0 ? names.every((name) => OF_ORGANISATION.has(name)) : repositories.length > 0;
+	if (repositories !== void 0) return repositories.length > 0;
+	return names.length === 1 && permissions["metadata"] === "read" || names.every((name) => OF_ORGANISATION.has(name));
 }
 const IMPLIED = { metadata: "read" };
 function readToken(body, owner, asked) {

@@ -1,4 +1,4 @@
-import { ct as err, lt as ok } from "./start.js";
+import { dt as ok, ut as err } from "./start.js";
 // src/credentials/kind/obstacle.ts
 function obstacleIn(failure, setting = "server") {
 	if (failure.kind !== "permanent") return err(failure);

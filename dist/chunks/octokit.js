@@ -1,4 +1,4 @@
-import { W as COMMIT_SHA, ct as err, lt as ok } from "./start.js";
+import { K as COMMIT_SHA, dt as ok, ut as err } from "./start.js";
 import { Bt as unreadable, lt as withBackoff, rt as retryAfterMs, zt as known } from "./job.js";
 import { F as union, N as string, O as object, S as int, _ as array, h as _null, m as _enum, v as boolean } from "./zod.js";
 // node_modules/universal-user-agent/index.js
@@ -1212,6 +1212,7 @@ const parsePermission = parserOf(object({
 const parseAttempt = parserOf(object({
 	id,
 	run_attempt: id,
+	created_at: instant,
 	actor: account,
 	triggering_actor: account,
 	repository: object({ id })
@@ -1219,6 +1220,7 @@ const parseAttempt = parserOf(object({
 	runId: raw.id,
 	attempt: raw.run_attempt,
 	repositoryId: raw.repository.id,
+	createdAt: raw.created_at,
 	actor: raw.actor,
 	triggeringActor: raw.triggering_actor
 })));
@@ -1234,7 +1236,7 @@ const parseJobs = parserOf(object({ jobs: array(object({
 	checkRunId: Number(/\/check-runs\/(\d+)$/u.exec(job.check_run_url)?.[1] ?? NaN)
 }))));
 const parseTeam = parserOf(object({ slug: string() }));
-const parseMembership = parserOf(object({ state: string() }).transform((raw) => raw.state === "active"));
+const parseMembership$1 = parserOf(object({ state: string() }).transform((raw) => raw.state === "active"));
 // src/approval/github/fact-context.ts
 function createRepositoryContext(reader, { repository, repositoryId }) {
 	const [owner = "", repo = ""] = repository.split("/");
@@ -1267,6 +1269,107 @@ async function eachOf(items, read) {
 	for (let start = 0; start < items.length; start += MAX_CONCURRENT) results.push(...await Promise.all(items.slice(start, start + MAX_CONCURRENT).map(read)));
 	return results;
 }
+// src/approval/github/merge-queue.ts
+const QUERY = `query MergeQueue($owner: String!, $repo: String!, $branch: String!, $after: String) {
+  repository(owner: $owner, name: $repo) {
+    mergeQueue(branch: $branch) {
+      entries(first: 100, after: $after) {
+        pageInfo { hasNextPage endCursor }
+        nodes { position state enqueuedAt headCommit { oid } baseCommit { oid } pullRequest { number } }
+      }
+    }
+  }
+}`;
+const MAX_PAGES$1 = 5;
+const commit = object({ oid: sha }).nullable();
+const entry = object({
+	position: int(),
+	state: string().min(1),
+	enqueuedAt: instant,
+	headCommit: commit,
+	baseCommit: commit,
+	pullRequest: object({ number: id }).nullable()
+}).transform((raw) => ({
+	pullRequest: raw.pullRequest?.number,
+	position: raw.position,
+	state: raw.state,
+	enqueuedAt: raw.enqueuedAt,
+	headSha: raw.headCommit?.oid,
+	baseSha: raw.baseCommit?.oid
+}));
+const page = object({
+	pageInfo: object({
+		hasNextPage: boolean(),
+		endCursor: string().nullable()
+	}),
+	nodes: array(entry)
+});
+const parseQueue = parserOf(object({ data: object({ repository: object({ mergeQueue: object({ entries: page }).nullable() }) }) }).transform(({ data }) => data.repository.mergeQueue?.entries));
+async function readMergeQueue(context, branch) {
+	const entries = [];
+	const what = `the merge queue of ${branch}`;
+	let after = null;
+	for (let count = 0; count < MAX_PAGES$1; count += 1) {
+		const fact = await context.reader.one({
+			route: "POST /graphql",
+			params: { query: QUERY },
+			variables: {
+				...context.at,
+				branch,
+				after
+			},
+			what,
+			permission: "Merge queues",
+			parse: parseQueue
+		});
+		if (!fact.known) return fact;
+		const read = fact.value;
+		if (read === void 0) return unreadable(`GitHub shows no merge queue of ${branch}: ${HIDDEN}`);
+		entries.push(...read.nodes);
+		if (!read.pageInfo.hasNextPage) return known(entries);
+		after = read.pageInfo.endCursor;
+	}
+	return unreadable(`GitHub has more than ${MAX_PAGES$1} pages of ${what}`);
+}
+const HIDDEN = "it has none, or the token needs the permission \"Merge queues: read\"";
+const PRESENCE = `query HasMergeQueue($owner: String!, $repo: String!, $branch: String!) {
+  repository(owner: $owner, name: $repo) {
+    mergeQueue(branch: $branch) { id }
+  }
+}`;
+const parsePresence = parserOf(object({ data: object({ repository: object({ mergeQueue: object({ id: string() }).nullable() }) }) }).transform(({ data }) => data.repository.mergeQueue !== null));
+function readShowsQueue(context, branch) {
+	return context.reader.one({
+		route: "POST /graphql",
+		params: { query: PRESENCE },
+		variables: {
+			...context.at,
+			branch
+		},
+		what: `the merge queue of ${branch}`,
+		permission: "Merge queues",
+		parse: parsePresence
+	});
+}
+const MEMBERSHIP = `query QueuedPullRequest($owner: String!, $repo: String!, $number: Int!) {
+  repository(owner: $owner, name: $repo) {
+    pullRequest(number: $number) { isInMergeQueue }
+  }
+}`;
+const parseMembership = parserOf(object({ data: object({ repository: object({ pullRequest: object({ isInMergeQueue: boolean() }) }) }) }).transform(({ data }) => data.repository.pullRequest.isInMergeQueue));
+function readIsQueued(context, number) {
+	return context.reader.one({
+		route: "POST /graphql",
+		params: { query: MEMBERSHIP },
+		variables: {
+			...inRepository(context),
+			number
+		},
+		what: `whether pull request ${number} is in the merge queue`,
+		permission: "Merge queues",
+		parse: parseMembership
+	});
+}
 // src/approval/github/response.ts
 function transientFault(outcome, now) {
 	if (!outcome.ok) {
@@ -1285,7 +1388,8 @@ function transientFault(outcome, now) {
 	};
 	if (isRateLimit(outcome.value)) return {
 		message: "GitHub's rate limit is reached",
-		retryAfterMs: requestedWait(outcome.value, now)
+		retryAfterMs: requestedWait(outcome.value, now),
+		isRateLimit: true
 	};
 	if (status === 200 && (typeof data !== "object" || data === null)) return {
 		message: "GitHub's response was incomplete",
@@ -1405,7 +1509,8 @@ function factOf(read, response) {
 }
 function whyRefused({ what, permission }, status) {
 	const returned = `GitHub returned ${status} for ${what}`;
-	if (status === 401) return `${returned}: the token is not valid`;
+	if (status === 401) return `${returned}: the token is not valid: it has expired, or was revoked or replaced`;
+	if (status >= 300 && status < 400) return `${returned}: it has another name now`;
 	if (status === 403) return `${returned}: the token needs the permission "${permission}: read"`;
 	if (status !== 404) return returned;
 	return `${returned}: it does not exist, or the token needs the permission "${permission}: read"`;
@@ -1439,6 +1544,7 @@ function unavailableFor({ what }, fault) {
 	return {
 		message: `${fault?.message ?? "GitHub is not available"} (reading ${what})`,
 		retryAfterSeconds: seconds > 0 ? seconds : DEFAULT_RETRY_AFTER_SECONDS,
+		isRateLimit: fault?.isRateLimit === true,
 		...fault?.denial === void 0 ? {} : { denial: fault.denial }
 	};
 }
@@ -1523,4 +1629,4 @@ function textHeaders(headers) {
 function isObject(value) {
 	return typeof value === "object" && value !== null;
 }
-export { parserOf as A, parseTeam as C, id as D, commitAccount as E, fetchOver as M, Octokit as N, instant as O, parseRules as S, account as T, parseMembership as _, transientFault as a, parsePermission as b, eachOf as c, parseBranch as d, parseClassicProtection as f, parseJobs as g, parseGitCommit as h, nextPage as i, sha as j, maybeAccount as k, inRepository as l, parseComparison as m, createReader as n, createFactContext as o, parseComparedCommits as p, errorMessageIn as r, createRepositoryContext as s, githubOverOctokit as t, parseAttempt as u, parseMerged as v, parseTip as w, parseRepository as x, parseMergedNumbers as y };
+export { id as A, parsePermission as C, parseTip as D, parseTeam as E, fetchOver as F, Octokit as I, maybeAccount as M, parserOf as N, account as O, sha as P, parseMergedNumbers as S, parseRules as T, parseComparison as _, transientFault as a, parseMembership$1 as b, readShowsQueue as c, eachOf as d, inRepository as f, parseComparedCommits as g, parseClassicProtection as h, nextPage as i, instant as j, commitAccount as k, createFactContext as l, parseBranch as m, createReader as n, readIsQueued as o, parseAttempt as p, errorMessageIn as r, readMergeQueue as s, githubOverOctokit as t, createRepositoryContext as u, parseGitCommit as v, parseRepository as w, parseMerged as x, parseJobs as y };

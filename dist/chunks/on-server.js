@@ -1,4 +1,4 @@
-import { ct as err, lt as ok } from "./start.js";
+import { dt as ok, ut as err } from "./start.js";
 import { t as addressText } from "./address.js";
 import { t as serverFinder } from "./unknown-server.js";
 const { setTimeout } = process.getBuiltinModule("node:timers/promises");

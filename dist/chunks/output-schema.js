@@ -1,4 +1,4 @@
-import { Z as ONE_LINE, ct as err, lt as ok, st as didYouMean } from "./start.js";
+import { $ as ONE_LINE, dt as ok, lt as didYouMean, ut as err } from "./start.js";
 import { Gt as isRecord } from "./job.js";
 import { n as fromJSONSchema } from "./zod.js";
 // src/shared/pattern-tree.ts

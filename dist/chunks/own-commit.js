@@ -1,4 +1,4 @@
-import { W as COMMIT_SHA } from "./start.js";
+import { K as COMMIT_SHA } from "./start.js";
 // src/shared/own-commit.ts
 const MAX_DEPTH = 4;
 function ownCommit(directory, read) {

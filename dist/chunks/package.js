@@ -44,6 +44,7 @@ var package_default = {
 		"prove:upgrade": "node scripts/prove-upgrade.ts",
 		"prove:year": "node scripts/prove-year.ts",
 		"prove:events": "node scripts/prove-events.ts",
+		"prove:silence": "node scripts/prove-silence.ts",
 		"premutation": "node scripts/need-node.js",
 		"mutation": "node scripts/mutation.ts",
 		"check": "npm run format && npm run lint && npm run typecheck && npm run arch && npm run unused",

@@ -1,4 +1,4 @@
-import { ct as err, lt as ok } from "./start.js";
+import { dt as ok, ut as err } from "./start.js";
 import { Gt as isRecord } from "./job.js";
 import { D as number, E as looseObject, F as union, I as unknown, N as string, O as object, _ as array, h as _null, j as record, v as boolean } from "./zod.js";
 import { t as require_dist } from "./dist2.js";

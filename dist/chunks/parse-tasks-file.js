@@ -1,4 +1,4 @@
-import { ct as err, it as formatDuration, k as sentence, lt as ok, q as GRANT_NAME, st as didYouMean } from "./start.js";
+import { Y as GRANT_NAME, dt as ok, k as sentence, lt as didYouMean, ot as formatDuration, ut as err } from "./start.js";
 import { I as unknown, M as strictObject, N as string, S as int, T as literal, _ as array, j as record, m as _enum } from "./zod.js";
 import { a as mistakesOf, c as shorten, i as mistakeAt, n as firstMistakes, r as inOrder } from "./mistake.js";
 import { t as readYaml } from "./yaml-source.js";

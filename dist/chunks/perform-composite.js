@@ -1,6 +1,6 @@
 import { F as redactText, N as holdsSecret, h as cancelledBeforeStart } from "./run-main.js";
 import { Gt as isRecord, k as labelled, pt as codedFailure, t as belongsToRunner } from "./job.js";
-import { F as Secret, M as printable, ct as err, lt as ok, m as sayLines } from "./start.js";
+import { L as Secret, N as printable, dt as ok, m as sayLines, ut as err } from "./start.js";
 import { i as expandText, r as evaluateExpression } from "./unusable.js";
 import { a as carriedOver, i as combinedOutcome, r as actionVariables, t as OWN_NODE } from "./run-action.js";
 import { t as inputVariable } from "./input-variable.js";

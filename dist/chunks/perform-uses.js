@@ -1,6 +1,6 @@
 import { D as notStarted, F as redactText, n as sharedWrites } from "./run-main.js";
 import { Jt as settlesWithin, c as filesParents, k as labelled } from "./job.js";
-import { E as joined, F as Secret, ct as err, l as tempDirectory, m as sayLines } from "./start.js";
+import { E as joined, L as Secret, l as tempDirectory, m as sayLines, ut as err } from "./start.js";
 import { o as dockerEnv, r as credentialInputs, t as conditionScope } from "./prepare-action.js";
 import { r as evaluateExpression } from "./unusable.js";
 import { a as carriedOver, i as combinedOutcome, n as createStepRunner, r as actionVariables, t as OWN_NODE } from "./run-action.js";

@@ -1,4 +1,4 @@
-import { $ as REPOSITORY_NAME, A as shortSha, I as isLoopback, L as isSecureUrl, M as printable, ct as err, d as codeOf, f as errorCode, lt as ok } from "./start.js";
+import { A as shortSha, N as printable, R as isLoopback, d as codeOf, dt as ok, f as errorCode, tt as REPOSITORY_NAME, ut as err, z as isSecureUrl } from "./start.js";
 import { Gt as isRecord, Kt as parseJson, at as proxyFor, it as retrying, lt as withBackoff, nt as originOf, ot as builtinHttp, pt as codedFailure, tt as nodeHttp } from "./job.js";
 import { i as sizeText, n as byteReader, t as tarMembers } from "./tar.js";
 import { t as actionReferenceText } from "./action-reference.js";

@@ -1,6 +1,6 @@
 import { t as actionReferenceText } from "./action-reference.js";
 import { pt as codedFailure } from "./job.js";
-import { E as joined, F as Secret, ct as err, lt as ok } from "./start.js";
+import { E as joined, L as Secret, dt as ok, ut as err } from "./start.js";
 import { t as inputVariable } from "./input-variable.js";
 import { i as expandText, n as unusable, o as faultOfText, r as evaluateExpression } from "./unusable.js";
 import { r as statusFunctions, t as parseActionMetadata } from "./parse-metadata.js";

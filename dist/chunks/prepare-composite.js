@@ -1,5 +1,5 @@
 import { n as isPinned, r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
-import { ct as err, lt as ok } from "./start.js";
+import { dt as ok, ut as err } from "./start.js";
 import { a as faultOfExpression, l as segmentsOf, n as unusable, o as faultOfText, s as functionsIn, t as nestedNotPinned } from "./unusable.js";
 import { n as readActionYaml, r as statusFunctions } from "./parse-metadata.js";
 import { D as number, E as looseObject, F as union, I as unknown, M as strictObject, N as string, O as object, V as NEVER, _ as array, h as _null, j as record, v as boolean } from "./zod.js";

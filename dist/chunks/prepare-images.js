@@ -1,6 +1,6 @@
 import { N as holdsSecret, h as cancelledBeforeStart } from "./run-main.js";
 import { t as actionReferenceText } from "./action-reference.js";
-import { F as Secret, _ as warnWithCode, ct as err, l as tempDirectory, lt as ok } from "./start.js";
+import { L as Secret, _ as warnWithCode, dt as ok, l as tempDirectory, ut as err } from "./start.js";
 import { n as unusable } from "./unusable.js";
 import { a as CLIENT_VARIABLES, c as containerName, i as runDocker, n as removeContainerAndHome, o as DEFAULT_SOCKET, r as clientArguments, s as findDocker, t as removeContainer } from "./remove-container.js";
 import { Gt as isRecord, a as matchesAny } from "./job.js";

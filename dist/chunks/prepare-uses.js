@@ -1,6 +1,6 @@
 import { U as readEvent, Y as meantProxies } from "./job.js";
 import { E as checkWorkspace } from "./run-main.js";
-import { ct as err, lt as ok, m as sayLines } from "./start.js";
+import { dt as ok, m as sayLines, ut as err } from "./start.js";
 import { a as nestedActions, i as directoryFor, n as nestedSteps, o as fetchAction, r as preparedLines, t as nestedReferences } from "./prepared-lines.js";
 import { n as prepareAction } from "./prepare-action.js";
 const { createHash } = process.getBuiltinModule("node:crypto");

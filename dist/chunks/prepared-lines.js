@@ -1,4 +1,4 @@
-import { E as joined, O as plural, ct as err, l as tempDirectory, lt as ok } from "./start.js";
+import { E as joined, O as plural, dt as ok, l as tempDirectory, ut as err } from "./start.js";
 import { Gt as isRecord, Kt as parseJson, S as openPrivateDirectory, k as labelled } from "./job.js";
 import { b as notWritable } from "./run-main.js";
 import { a as shortened, c as fetchPinned, d as listRefs, f as apiHeaders, h as repositoryOf, i as resolvedPin, m as noAction, n as mayBeShortened, o as accessFor, p as apiRequest, r as pinOf, u as withinLimits } from "./pin.js";

@@ -1,5 +1,5 @@
 import { n as StoreError } from "./store.js";
-import { ft as failure } from "./start.js";
+import { mt as failure } from "./start.js";
 import { r as printFailure } from "./print.js";
 // src/cli/print/print-store-error.ts
 function printStoreError(deps, error, { json }) {

@@ -1,4 +1,4 @@
-import { ct as err, lt as ok } from "./start.js";
+import { dt as ok, ut as err } from "./start.js";
 const { createPrivateKey } = process.getBuiltinModule("node:crypto");
 // src/github-app/private-key.ts
 const MIN_BITS = 2048;

@@ -1,7 +1,7 @@
 import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { Gt as isRecord, _ as leaseSuffix, m as filePlaceholder, p as directoryPlaceholder } from "./job.js";
-import { E as joined, F as Secret, O as plural, ct as err, f as errorCode, lt as ok } from "./start.js";
-import { n as randomPassword, r as connectionLimit, t as sharedOpening } from "./shared-opening.js";
+import { E as joined, L as Secret, O as plural, dt as ok, f as errorCode, ut as err } from "./start.js";
+import { i as connectionLimit, n as sharedOpening, r as randomPassword, t as createLimit } from "./limit-at-once.js";
 import { n as hostInUrl, t as addressText } from "./address.js";
 import { n as freshLogin, r as keepTrying, t as onServer } from "./on-server.js";
 import { t as obstacleIn } from "./obstacle.js";
@@ -24139,35 +24139,10 @@ function hasNoTls(error) {
 // src/credentials/mysql/pool.ts
 function createMysqlPool(open, max) {
 	const idle = [];
-	const waiting = new Set();
-	let taken = 0;
+	const inPlace = createLimit(max, () => mysqlInterrupted("no connection to the database server was free in time"));
 	let closed = false;
-	const enter = async (signal) => {
-		signal.throwIfAborted();
-		if (taken < max) {
-			taken += 1;
-			return;
-		}
-		const turn = Promise.withResolvers();
-		const giveUp = () => {
-			waiting.delete(turn.resolve);
-			turn.reject(mysqlInterrupted("no connection to the database server was free in time"));
-		};
-		waiting.add(turn.resolve);
-		signal.addEventListener("abort", giveUp, { once: true });
-		await turn.promise.finally(() => signal.removeEventListener("abort", giveUp));
-	};
-	const leave = () => {
-		const [next] = waiting;
-		if (next === void 0) {
-			taken -= 1;
-			return;
-		}
-		waiting.delete(next);
-		next();
-	};
-	const once = async ({ signal, work }) => {
-		await enter(signal);
+	const once = async (use) => inPlace(use.signal, async () => useOne(use));
+	const useOne = async ({ signal, work }) => {
 		let connection;
 		let isGood = false;
 		const cut = () => connection?.cut();
@@ -24184,7 +24159,6 @@ function createMysqlPool(open, max) {
 			signal.removeEventListener("abort", cut);
 			if (isGood && !closed && connection?.isCut() === false) putIdle(idle, connection);
 			else connection?.cut();
-			leave();
 		}
 	};
 	return {

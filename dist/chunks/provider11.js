@@ -1,8 +1,8 @@
 import { Gt as isRecord, Kt as parseJson, _ as leaseSuffix, g as isLeaseId, m as filePlaceholder } from "./job.js";
-import { Ct as toRfc3339, F as Secret, O as plural, bt as isWithinLast, ct as err, f as errorCode, lt as ok } from "./start.js";
+import { L as Secret, O as plural, St as isWithinLast, Tt as toRfc3339, dt as ok, f as errorCode, ut as err } from "./start.js";
 import { t as singleFlight } from "./single-flight.js";
 import { a as escapeLiteral, c as requireChannelBinding, i as escapeIdentifier, n as Pool, t as Client } from "./esm.js";
-import { n as randomPassword, r as connectionLimit, t as sharedOpening } from "./shared-opening.js";
+import { i as connectionLimit, n as sharedOpening, r as randomPassword, t as createLimit } from "./limit-at-once.js";
 import { n as hostInUrl, t as addressText } from "./address.js";
 import { n as freshLogin, r as keepTrying, t as onServer } from "./on-server.js";
 import { t as POSTGRES_REVOCABILITY } from "./revocability12.js";
@@ -39,6 +39,9 @@ function isRoleMissing(error) {
 var Interrupted = class extends Error {};
 function interrupted(reason) {
 	return new Interrupted(reason);
+}
+function noneFree() {
+	return interrupted("no connection to the database server was free in time");
 }
 function postgresFailure(error, context) {
 	const where = `server "${context.server}"`;
@@ -1259,43 +1262,6 @@ function queryOf(client) {
 function isList(value) {
 	return Array.isArray(value);
 }
-// src/credentials/postgres/gate.ts
-function createGate(most) {
-	let inside = 0;
-	const waiting = new Set();
-	const enter = async (signal) => {
-		signal.throwIfAborted();
-		if (inside < most) {
-			inside += 1;
-			return;
-		}
-		const turn = Promise.withResolvers();
-		const giveUp = () => {
-			waiting.delete(turn.resolve);
-			turn.reject(interrupted("no connection to the database server was free in time"));
-		};
-		waiting.add(turn.resolve);
-		signal.addEventListener("abort", giveUp, { once: true });
-		await turn.promise.finally(() => signal.removeEventListener("abort", giveUp));
-	};
-	const leave = () => {
-		const [next] = waiting;
-		if (next === void 0) {
-			inside -= 1;
-			return;
-		}
-		waiting.delete(next);
-		next();
-	};
-	return async (signal, work) => {
-		await enter(signal);
-		try {
-			return await work();
-		} finally {
-			leave();
-		}
-	};
-}
 // src/credentials/postgres/pooled.ts
 async function fillPool(pool, count, signal) {
 	const taken = await Promise.allSettled(Array.from({ length: count }, () => acquire(pool, signal)));
@@ -1307,7 +1273,7 @@ async function acquire(pool, signal) {
 	const taking = pool.connect();
 	const aborted = Promise.withResolvers();
 	const onAbort = () => {
-		aborted.reject(interrupted("no connection to the database server was free in time"));
+		aborted.reject(noneFree());
 		taking.then((client) => client.release()).catch(() => void 0);
 	};
 	signal.addEventListener("abort", onAbort, { once: true });
@@ -1400,11 +1366,11 @@ function createServerAccess(configured) {
 	};
 	let armedAt = Number.NEGATIVE_INFINITY;
 	const inDatabase = () => {
-		const gate = createGate(ELSEWHERE_MAX);
+		const inPlace = createLimit(ELSEWHERE_MAX, noneFree);
 		return async (database, signal, work) => {
 			return connecting(async () => {
 				const { plan } = await pools.get(signal);
-				return gate(signal, async () => connectOnce(new CuttableClient(clientConfig(server, plan, { database })), signal, work));
+				return inPlace(signal, async () => connectOnce(new CuttableClient(clientConfig(server, plan, { database })), signal, work));
 			});
 		};
 	};

@@ -1,6 +1,6 @@
 import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { _ as leaseSuffix, m as filePlaceholder } from "./job.js";
-import { F as Secret, O as plural, ct as err, lt as ok } from "./start.js";
+import { L as Secret, O as plural, dt as ok, ut as err } from "./start.js";
 import { n as freshLogin, r as keepTrying, t as onServer } from "./on-server.js";
 import { t as addressText } from "./address.js";
 import { i as readingKeys } from "./rule-fields.js";

@@ -1,4 +1,4 @@
-import { C as inFullWords, F as Secret, ct as err, it as formatDuration, lt as ok, st as didYouMean } from "./start.js";
+import { C as inFullWords, L as Secret, dt as ok, lt as didYouMean, ot as formatDuration, ut as err } from "./start.js";
 import { Gt as isRecord, Kt as parseJson, _ as leaseSuffix, it as retrying, lt as withBackoff, m as filePlaceholder, nt as originOf, rt as retryAfterMs, ut as tokenPayload } from "./job.js";
 import { D as permanentFailure, O as retryableFailure, T as maskParts } from "./direct.js";
 import { t as REGISTRY_REVOCABILITY } from "./revocability16.js";

@@ -1,4 +1,4 @@
-import { E as joined, ct as err, lt as ok } from "./start.js";
+import { E as joined, dt as ok, ut as err } from "./start.js";
 import { D as permanentFailure, O as retryableFailure } from "./direct.js";
 import { t as classifyByLists } from "./reads-list.js";
 import { t as serverFinder } from "./unknown-server.js";

@@ -1,5 +1,5 @@
 import { Gt as isRecord, Kt as parseJson, _ as leaseSuffix } from "./job.js";
-import { E as joined, F as Secret, ct as err, f as errorCode, lt as ok } from "./start.js";
+import { E as joined, L as Secret, dt as ok, f as errorCode, ut as err } from "./start.js";
 import { t as obstacleIn } from "./obstacle.js";
 import { t as classifyByLists } from "./reads-list.js";
 import { t as serverFinder } from "./unknown-server.js";

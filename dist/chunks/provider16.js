@@ -1,5 +1,5 @@
 import { Gt as isRecord, _ as leaseSuffix } from "./job.js";
-import { E as joined, ct as err, lt as ok } from "./start.js";
+import { E as joined, dt as ok, ut as err } from "./start.js";
 import { t as obstacleIn } from "./obstacle.js";
 import { t as serverFinder } from "./unknown-server.js";
 import { a as batchToken, b as retryableAtVault, c as vaultRevocability, d as readVaultValues, f as vaultUsesOf, g as revokeByAccessor, h as probeVaultToken, i as tooLimited, l as issuedVaultLease, m as endVaultToken, n as leaseTooShort, o as vaultTokenOf, p as callVault, r as createIssuedHere, s as staysValid, t as capabilitiesIn, u as leaseOfHandle, v as isVaultSuccess, y as refusedByVault } from "./capabilities.js";

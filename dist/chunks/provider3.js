@@ -1,4 +1,4 @@
-import { Ct as toRfc3339, F as Secret, ct as err, lt as ok } from "./start.js";
+import { L as Secret, Tt as toRfc3339, dt as ok, ut as err } from "./start.js";
 import { D as permanentFailure } from "./direct.js";
 import { t as obstacleIn } from "./obstacle.js";
 import { t as classifyByLists } from "./reads-list.js";

@@ -1,4 +1,4 @@
-import { E as joined, ct as err, lt as ok } from "./start.js";
+import { E as joined, dt as ok, ut as err } from "./start.js";
 import { c as isAboutFederation, i as azureRevoked, n as azureHandle, r as azureProbe, t as issueAzureToken } from "./issue.js";
 import { n as azureRevocability, t as AZURE_REVOCABILITY } from "./revocability2.js";
 import { Gt as isRecord, ut as tokenPayload } from "./job.js";

@@ -1,4 +1,4 @@
-import { E as joined, F as Secret, ct as err, lt as ok } from "./start.js";
+import { E as joined, L as Secret, dt as ok, ut as err } from "./start.js";
 import { t as obstacleIn } from "./obstacle.js";
 import { t as serverFinder } from "./unknown-server.js";
 import { t as KUBERNETES_BROKER_REVOCABILITY } from "./revocability8.js";

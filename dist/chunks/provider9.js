@@ -1,4 +1,4 @@
-import { Ct as toRfc3339, ct as err, lt as ok } from "./start.js";
+import { Tt as toRfc3339, dt as ok, ut as err } from "./start.js";
 import { Gt as isRecord, _ as leaseSuffix, ut as tokenPayload } from "./job.js";
 import { n as KUBERNETES_DIRECT_REVOCABILITY } from "./revocability8.js";
 import { D as permanentFailure } from "./direct.js";

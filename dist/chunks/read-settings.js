@@ -1,4 +1,4 @@
-import { ct as err, lt as ok, st as didYouMean } from "./start.js";
+import { dt as ok, lt as didYouMean, ut as err } from "./start.js";
 import { Gt as isRecord } from "./job.js";
 // src/credentials/kind/direct/read-settings.ts
 function readSettings(given, form, read) {

@@ -29,11 +29,12 @@ function repositoryReads(granted) {
 	};
 	return Object.fromEntries(Object.entries(wanted).filter(([name]) => name === "metadata" || granted[name] !== void 0));
 }
-function readerRights(granted, { namesTeams, writes = {} }) {
+function readerRights(granted, { namesTeams, usesMergeQueues, writes = {} }) {
 	return rightsOf(granted, {
 		needed: {
 			...READS,
-			...namesTeams ? { members: "read" } : {}
+			...namesTeams ? { members: "read" } : {},
+			...usesMergeQueues ? { merge_queues: "read" } : {}
 		},
 		allowed: {
 			...MAY_READ,

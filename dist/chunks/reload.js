@@ -3,7 +3,7 @@ import { t as RELOAD_LINE } from "./control-socket.js";
 import { n as findControlSockets, r as removeLeftSocket, t as exchangeLine } from "./exchange-line.js";
 import { s as storeAddress, t as controlPath } from "./open-store.js";
 import { r as reloadLines } from "./reload-report.js";
-import { ft as failure } from "./start.js";
+import { mt as failure } from "./start.js";
 import { n as CONFIG_OPTION, r as NO_POSITIONALS } from "./command.js";
 import { f as mistakeLines, l as readStoreConfig, n as configPath } from "./configuration.js";
 import { i as printJson, o as printLines, r as printFailure } from "./print.js";

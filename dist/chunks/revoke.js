@@ -1,5 +1,5 @@
 import { K as isEnded } from "./direct.js";
-import { ft as failure } from "./start.js";
+import { mt as failure } from "./start.js";
 import { n as CONFIG_OPTION } from "./command.js";
 import { a as shortId, c as readSelection, l as selectLeases, n as jobText, o as SELECTION_OPTIONS, r as leaseJson, s as misspeltName } from "./lease-view.js";
 import { i as printJson, n as plain, o as printLines, r as printFailure } from "./print.js";

@@ -1,4 +1,4 @@
-import { F as Secret, ct as err, dt as faultText, ft as failure, lt as ok } from "./start.js";
+import { L as Secret, dt as ok, mt as failure, pt as faultText, ut as err } from "./start.js";
 import { Yt as valueWithin, t as belongsToRunner } from "./job.js";
 import { d as outOfReach, f as readTaskFile, m as runTask, p as parseFileCommands, r as createActionCommandWriter, u as createActionFiles } from "./run-main.js";
 const { join } = process.getBuiltinModule("node:path");

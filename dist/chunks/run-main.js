@@ -1,5 +1,6 @@
-import { A as shortSha, C as inFullWords, Ct as toRfc3339, D as placeText, E as joined$1, F as Secret, M as printable, O as plural, S as markdownTable, _ as warnWithCode, a as refuseStep, b as escapeMarkdown, c as summaryPosition, ct as err, d as codeOf, dt as faultText, f as errorCode, ft as failure, g as showWarning, gt as keyValueLines, h as showRefusal, j as timeOfDay, l as tempDirectory, lt as ok, m as sayLines, p as warnOnError, s as receiptDirectory, st as didYouMean, u as makeReceiptDirectory, v as SUMMARY_HEADING, w as inShort, x as fenced, y as codeSpan } from "./start.js";
+import { A as shortSha, C as inFullWords, D as placeText, E as joined$1, L as Secret, M as isPlainAscii, N as printable, O as plural, P as unicodePattern, S as markdownTable, Tt as toRfc3339, _ as warnWithCode, a as refuseStep, b as escapeMarkdown, c as summaryPosition, d as codeOf, dt as ok, f as errorCode, g as showWarning, h as showRefusal, j as timeOfDay, l as tempDirectory, lt as didYouMean, m as sayLines, mt as failure, p as warnOnError, pt as faultText, s as receiptDirectory, u as makeReceiptDirectory, ut as err, v as SUMMARY_HEADING, vt as keyValueLines, w as inShort, x as fenced, y as codeSpan } from "./start.js";
 import { A as maskedLines, B as receiptFileName, C as readMountPoints, D as findingLines, E as expiryInWords, F as storedEndLines, Gt as isRecord, I as storedLines, J as findPlanted, Jt as settlesWithin, K as openJob, Kt as parseJson, L as taskLines, M as revokedLines, N as runLines, O as issuedLines, P as startedBy, R as tidyLines, S as openPrivateDirectory, T as askedLines, V as renderReceipt, Vt as FAILURE_CODES, W as hostileVariablesOf, X as meantVariables, Yt as valueWithin, Z as plantedFailure, _t as isAgentLogin, b as hasZipEnd, c as filesParents, g as isLeaseId, i as looksSecret, j as receiptLines, k as labelled, l as placeFiles, n as childEnvironment, o as mayBeCredential, r as isGlob, s as envWithPaths, w as approvedLines, x as withGracePeriod, y as archiveKind, z as titleLine } from "./job.js";
+const process$1 = process.getBuiltinModule("node:process");
 const { Socket } = process.getBuiltinModule("node:net");
 const { Buffer: Buffer$1 } = process.getBuiltinModule("node:buffer");
 const { randomBytes } = process.getBuiltinModule("node:crypto");
@@ -117,7 +118,7 @@ async function untilGone$1(leader, waitMs, { clock, hurry }) {
 }
 function signalGroup(leader, signal) {
 	try {
-		return process.kill(-leader, signal) ? "sent" : "gone";
+		return process$1.kill(-leader, signal) ? "sent" : "gone";
 	} catch (error) {
 		return error instanceof Error && "code" in error && error.code === "EPERM" ? "denied" : "gone";
 	}
@@ -302,7 +303,7 @@ async function reportBystanders(job) {
 	if (id !== "" && !RUNNERS_OWN.test(id)) warnWithCode(job.runner, "tracking_id_changed", TRACKING_ID_CHANGED);
 	const bystanders = await findBystanders({
 		trackingId: job.env["RUNNER_TRACKING_ID"],
-		ownPid: process.pid,
+		ownPid: process$1.pid,
 		platform: job.platform,
 		clock: job.clock,
 		read: readCommand
@@ -334,9 +335,11 @@ async function readCommand(file, args) {
 function memoized(compute) {
 	const known = new Map();
 	return (key) => {
-		const found = known.get(key) ?? compute(key);
-		known.set(key, found);
-		return found;
+		const found = known.get(key);
+		if (found !== void 0) return found;
+		const made = compute(key);
+		known.set(key, made);
+		return made;
 	};
 }
 // src/delivery/redact/byte-classes.ts
@@ -445,7 +448,14 @@ function createNetwork(patterns) {
 		}
 		return following;
 	});
-	const beginnings = byNumber(256, (byte) => elements.starts.filter((element) => trie(element).next(0, byte).length > 0).map((element) => element * NODES));
+	const firstBytes = memoized(firstBytesOf);
+	const makeBeginnings = () => {
+		const places = Array.from({ length: 256 }, () => []);
+		for (const element of elements.starts) for (const byte of firstBytes(trie(element))) places[byte]?.push(element * NODES);
+		return places;
+	};
+	let made;
+	const beginnings = (byte) => (made ??= makeBeginnings())[byte] ?? [];
 	const moved = (element, node, byte) => {
 		const spellings = trie(element);
 		const nodes = spellings.next(node, byte);
@@ -526,6 +536,9 @@ function createNetwork(patterns) {
 		}
 	};
 }
+function firstBytesOf(trie) {
+	return [...new Set(trie.steps(0).flatMap(({ code }) => bytesFor(code)))];
+}
 const NOWHERE = {
 	places: [],
 	ended: void 0
@@ -540,7 +553,7 @@ function numberElements(all) {
 	const firsts = [];
 	const starts = [];
 	let count = 0;
-	for (const { elements, starts: own = FIRST$1 } of patterns) {
+	for (const { elements, starts: own = FIRST$2 } of patterns) {
 		firsts.push(count);
 		for (const start of own) starts.push(count + start);
 		count += elements.length;
@@ -587,8 +600,8 @@ function numberElements(all) {
 		}
 	};
 }
-const FIRST$1 = [0];
-function firstLikely({ elements, starts = FIRST$1, isSeparated }) {
+const FIRST$2 = [0];
+function firstLikely({ elements, starts = FIRST$2, isSeparated }) {
 	const lastStart = starts.at(-1) ?? 0;
 	const needed = [];
 	for (let index = 0; index < elements.length; index += 1) {
@@ -698,11 +711,7 @@ function isSameGroup(one, other = []) {
 	return one.length === other.length && one.every((place, index) => place === other[index]);
 }
 // src/delivery/redact/automaton.ts
-const ROOT = {
-	attempts: [],
-	likely: 0,
-	part: 0
-};
+const ROOT = [];
 const STATE = 8;
 function moveAt({ edges, rows }, entry, byte) {
 	if (edges[entry] === byte) return numberAt(edges, entry + 1);
@@ -729,11 +738,7 @@ function createAutomaton(network, limits = LIMITS$1) {
 		const known = positions.find(attempts);
 		if (known !== void 0) return known;
 		const position = states.length * STATE;
-		states.push({
-			attempts,
-			likely: firstWith(attempts, network.isLikely),
-			part: firstWith(attempts, network.isPart)
-		});
+		states.push(attempts);
 		positions.add(attempts, position);
 		for (const group of attempts) size += group.length;
 		moves.addState(position);
@@ -745,7 +750,7 @@ function createAutomaton(network, limits = LIMITS$1) {
 		size = 0;
 		changes.clear();
 		moves.clear();
-		positionOf([]);
+		positionOf(ROOT);
 	};
 	const isFull = () => states.length >= limits.states || moves.rowCount() >= limits.rows || size >= limits.attempts || changes.count() >= MAX_CHANGES;
 	const drop = () => {
@@ -753,7 +758,7 @@ function createAutomaton(network, limits = LIMITS$1) {
 		drops += 1;
 	};
 	const advance = (entry, byte) => {
-		const before = states[Math.floor(entry / STATE)]?.attempts ?? [];
+		const before = states[Math.floor(entry / STATE)] ?? ROOT;
 		const next = network.advance(before, byte, entry % STATE !== 0);
 		const isDropped = isFull();
 		if (isDropped) drop();
@@ -770,10 +775,12 @@ function createAutomaton(network, limits = LIMITS$1) {
 	clear();
 	return {
 		positionOf(state) {
-			if (isFull() && positions.find(state.attempts) === void 0) drop();
-			return positionOf(state.attempts);
+			if (isFull() && positions.find(state) === void 0) drop();
+			return positionOf(state);
 		},
 		state: (position) => states[position / STATE] ?? ROOT,
+		firstLikely: (state) => firstWith(state, network.isLikely),
+		firstPart: (state) => firstWith(state, network.isPart),
 		step,
 		stepWithin: (entry, byte) => isFull() ? -1 : step(entry, byte),
 		changes,
@@ -887,7 +894,7 @@ function shortestOf(patterns) {
 		for (let index = first; index <= last && length < enough; index += 1) length += shortest(elements.at(index) ?? NO_SPELLINGS);
 		return length;
 	};
-	const lengths = patterns.map(({ elements, starts = FIRST, firstEnd }) => {
+	const lengths = patterns.map(({ elements, starts = FIRST$1, firstEnd }) => {
 		const last = elements.length - 1;
 		const toEnd = between(elements, starts.at(-1) ?? 0, last);
 		return firstEnd === void 0 ? toEnd : Math.min(toEnd, between(elements, 0, firstEnd));
@@ -913,7 +920,7 @@ function pairTable(patterns, offsets) {
 	for (const [{ spellings }, starts] of startsOf) for (const spelling of spellings) marks.within(spelling, starts);
 	return marks.table;
 }
-function addPattern({ elements, starts: own = FIRST }, profileOf, add) {
+function addPattern({ elements, starts: own = FIRST$1 }, profileOf, add) {
 	const profileAt = (index) => profileOf(elements.at(index) ?? NO_SPELLINGS);
 	const lastStart = own.at(-1) ?? 0;
 	let start = 0;
@@ -932,7 +939,7 @@ function addPattern({ elements, starts: own = FIRST }, profileOf, add) {
 		[element, following] = [following, after];
 	}
 }
-const FIRST = [0];
+const FIRST$1 = [0];
 const NO_SPELLINGS = [];
 function createProfile(spellings, all) {
 	const firsts = new Set();
@@ -1175,6 +1182,50 @@ function wordAt(bytes, at) {
 	const byte = (index) => (bytes[at + index] ?? 0) << 8 * index;
 	return byte(0) | byte(1) | byte(2) | byte(3);
 }
+// src/delivery/redact/first-pairs.ts
+function firstPairs(patterns) {
+	const pairs = new Uint8Array(65536);
+	const begin = createBeginnings(pairs);
+	for (const pattern of patterns) {
+		const { starts = FIRST, elements } = pattern;
+		if (elements.length > 0 && !starts.every((start) => begin(pattern, start))) return NO_TABLE;
+	}
+	return {
+		offsets: 1,
+		pairs
+	};
+}
+const FIRST = [0];
+function createBeginnings(pairs) {
+	const firstsOf = memoized(firstCodes);
+	const singlesOf = memoized((spellings) => {
+		for (const spelling of spellings) markWithin(pairs, spelling);
+		return firstCodes(spellings.filter(({ length }) => length === 1));
+	});
+	return ({ elements, firstEnd }, start) => {
+		const singles = singlesOf(elements.at(start) ?? []);
+		if (singles.length === 0) return true;
+		const end = start === firstEnd ? start : elements.length;
+		for (let index = start + 1; index < end; index += 1) {
+			const following = elements.at(index) ?? [];
+			for (const first of singles) for (const next of firstsOf(following)) mark(pairs, first, next);
+			if (!following.includes("")) return true;
+		}
+		return false;
+	};
+}
+function firstCodes(spellings) {
+	const some = spellings.filter((spelling) => spelling !== "");
+	return [...new Set(some.map((spelling) => spelling.charCodeAt(0)))];
+}
+function markWithin(pairs, spelling) {
+	const first = spelling.charCodeAt(0);
+	if (isClass(first)) mark(pairs, first, first);
+	if (spelling.length > 1) mark(pairs, first, spelling.charCodeAt(1));
+}
+function mark(pairs, first, next) {
+	for (const one of bytesFor(first)) for (const other of bytesFor(next)) pairs[one | other << 8] = 1;
+}
 // src/delivery/redact/start-probe.ts
 function createStartProbe(filter, automaton) {
 	const { moves, changes } = automaton;
@@ -1200,6 +1251,25 @@ function createStartProbe(filter, automaton) {
 		}
 		return at;
 	} };
+}
+// src/delivery/redact/skipping.ts
+const LITTLE_BYTES = 16384;
+function skippingAfter(littleBytes, patterns, automaton) {
+	const using = (filter) => ({
+		filter,
+		probe: createStartProbe(filter, automaton)
+	});
+	let skipping;
+	let left = littleBytes;
+	return (bytes) => {
+		if (bytes === 0) return skipping ?? using(createStartFilter(NO_TABLE));
+		if (left >= 0) {
+			left -= bytes;
+			if (left < 0) skipping = using(createCompiledFilter(startTable(patterns)));
+		}
+		skipping ??= using(createStartFilter(firstPairs(patterns)));
+		return skipping;
+	};
 }
 // src/delivery/redact/starts.ts
 function createStarts(changes) {
@@ -1262,22 +1332,6 @@ function createFormMatcher(patterns, limits, littleBytes = LITTLE_BYTES) {
 		}
 	};
 }
-function skippingAfter(littleBytes, patterns, automaton) {
-	const using = (filter) => ({
-		filter,
-		probe: createStartProbe(filter, automaton)
-	});
-	let skipping = using(createStartFilter(NO_TABLE));
-	let left = littleBytes;
-	return (bytes) => {
-		if (left >= 0) {
-			left -= bytes;
-			if (left < 0) skipping = using(createCompiledFilter(startTable(patterns)));
-		}
-		return skipping;
-	};
-}
-const LITTLE_BYTES = 1024;
 const MAX_STAMPS_BYTES = 65536;
 function longestOf(patterns) {
 	return Math.max(0, ...patterns.map(({ elements }) => maxBytesOf$1(elements)));
@@ -1302,7 +1356,7 @@ function createScan(automaton, skippingFor, most) {
 		};
 	};
 	const find = (state, last) => last.drops === automaton.drops() ? last.state : automaton.positionOf(state);
-	const since = (group) => group === current.attempts.length ? 0 : position - starts.at(group);
+	const since = (group) => group === current.length ? 0 : position - starts.at(group);
 	const apply = (change, at, found) => {
 		const cut = starts.cut(change);
 		if (cut >= 0) found({
@@ -1352,14 +1406,11 @@ function createScan(automaton, skippingFor, most) {
 		}
 	};
 	const giveUp = () => {
-		if (current.attempts.length === 0 || position - starts.at(0) <= most) return;
-		const ages = current.attempts.map((_, group) => position - starts.at(group));
+		if (current.length === 0 || position - starts.at(0) <= most) return;
+		const ages = current.map((_, group) => position - starts.at(group));
 		const left = ages.filter((age) => age <= most);
-		const attempts = current.attempts.slice(ages.length - left.length);
-		const state = automaton.positionOf({
-			...ROOT,
-			attempts
-		});
+		const attempts = current.slice(ages.length - left.length);
+		const state = automaton.positionOf(attempts);
 		stay(automaton.state(state), state);
 		starts.set(left.map((age) => position - age));
 	};
@@ -1380,13 +1431,13 @@ function createScan(automaton, skippingFor, most) {
 			stay(automaton.state(place.state), place.state);
 			giveUp();
 		},
-		held: () => current.attempts.length === 0 ? 0 : position - starts.at(0),
-		likely: () => since(current.likely),
-		part: () => since(current.part),
+		held: () => current.length === 0 ? 0 : position - starts.at(0),
+		likely: () => since(automaton.firstLikely(current)),
+		part: () => since(automaton.firstPart(current)),
 		state: () => ({
 			state: current,
 			known,
-			ages: current.attempts.map((_, group) => position - starts.at(group))
+			ages: current.map((_, group) => position - starts.at(group))
 		}),
 		follow(other, length) {
 			position += length;
@@ -2859,8 +2910,11 @@ function escapedName(name) {
 		return code < 128 ? escapedText(byte) : `\\x${code.toString(16)}`;
 	}).join("");
 }
+const INVISIBLE = unicodePattern(String.raw`[\p{C}\p{Zl}\p{Zp}]`, "gu");
 function escapedText(text) {
-	return text.replaceAll("\\", "\\\\").replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+	const escaped = text.replaceAll("\\", "\\\\");
+	if (isPlainAscii(escaped)) return escaped;
+	return escaped.replaceAll(INVISIBLE(), (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 // src/delivery/residue/open-roots.ts
 async function openRoots(roots, mounts, notes) {
@@ -3005,7 +3059,7 @@ const O_PATH = 2097152;
 const MAX_HELD = 128;
 let held = 0;
 function holdPath(path) {
-	if (process.platform !== "linux" || held >= MAX_HELD) return void 0;
+	if (process$1.platform !== "linux" || held >= MAX_HELD) return void 0;
 	try {
 		const fd = openSync(nativePath(path), O_PATH | constants.O_NOFOLLOW);
 		held += 1;
@@ -3027,7 +3081,7 @@ function unlock(path, bits) {
 	const target = holdPath(path);
 	if (target === void 0) return void 0;
 	const { mode, uid } = target.status;
-	if (!(uid === process.geteuid?.()) || !target.status.isFile() && !target.status.isDirectory()) {
+	if (!(uid === process$1.geteuid?.()) || !target.status.isFile() && !target.status.isDirectory()) {
 		target.close();
 		return;
 	}
@@ -3245,7 +3299,7 @@ const MAX_PATH = 3072;
 const LIST_AND_ENTER = 320;
 function reachable(directory, walking) {
 	const { path, status } = directory;
-	if ((status.mode & LIST_AND_ENTER) !== LIST_AND_ENTER && isOwn(status) && process.geteuid?.() !== 0 && isChanged(status, walking)) {
+	if ((status.mode & LIST_AND_ENTER) !== LIST_AND_ENTER && isOwn(status) && process$1.geteuid?.() !== 0 && isChanged(status, walking)) {
 		const lent = unlock(path, LIST_AND_ENTER);
 		if (lent !== void 0) {
 			walking.work.push({ finish: lent.undo });
@@ -3326,7 +3380,7 @@ function isChanged({ mtimeMs, ctimeMs }, { since }) {
 	return Math.max(mtimeMs, ctimeMs) >= since;
 }
 function isOwn({ uid }) {
-	return uid === process.geteuid?.();
+	return uid === process$1.geteuid?.();
 }
 const MAX_SHOWN = 8192;
 function joinShown(directory, name) {
@@ -3711,8 +3765,10 @@ function lifeChart(receipts) {
 		"  title Life of the credential in UTC"
 	], ...sections].join("\n"));
 }
+const MEANING = unicodePattern(String.raw`[^\p{L}\p{M}\p{N} ._-]+`, "gu");
+const MEANING_IN_ASCII = /[^A-Za-z0-9 ._-]+/gu;
 function chartText(text) {
-	const plain = text.replaceAll(/[^\p{L}\p{M}\p{N} ._-]+/gu, " ").replaceAll(/ +/gu, " ").trim();
+	const plain = text.replaceAll(isPlainAscii(text) ? MEANING_IN_ASCII : MEANING(), " ").replaceAll(/ +/gu, " ").trim();
 	return plain === "" ? "step" : plain;
 }
 function barsOf({ issued, used, ended }) {
@@ -4251,7 +4307,7 @@ function signal(found, name) {
 		stat
 	}) !== keyOf(found)) return false;
 	try {
-		return process.kill(pid, name);
+		return process$1.kill(pid, name);
 	} catch {
 		return false;
 	}
@@ -4275,12 +4331,12 @@ async function untilGone(processes, waitMs, { clock, hurry }) {
 const MAX_MS = 3e3;
 async function findLeft(search, clock, readEnviron) {
 	const until = clock.now() + MAX_MS;
-	const own = readProcStat(process.pid);
+	const own = readProcStat(process$1.pid);
 	const sinceBoot = search.startedAt - bootedAt(clock.now());
 	const found = [];
 	for (const pid of processNumbers() ?? []) {
 		if (clock.now() >= until) break;
-		const stat = pid === process.pid ? void 0 : readProcStat(pid);
+		const stat = pid === process$1.pid ? void 0 : readProcStat(pid);
 		if (stat === void 0 || !isRunning(stat) || isOlder(stat, own)) continue;
 		if (isOfSession(stat, search) || isMarked(await readEnviron(pid, stat), stat, {
 			...search,
@@ -4416,10 +4472,10 @@ function escapeProperty(text) {
 	return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
 // src/delivery/redact/clean-lines.ts
+const SETTLING_BYTES = 64;
 const LONG_BYTES = 4096;
 const PASSED_OVER = 15;
-const MAX_LOOKS = 3;
-const BEHIND_BYTES = 16;
+const MAX_LOOKS = 8;
 function createCleanLines(longWay) {
 	let aside;
 	let isKept = true;
@@ -4446,7 +4502,7 @@ function createCleanLines(longWay) {
 	};
 	const endLine = (stream, chunk, end) => {
 		if (aside?.stream === stream) {
-			const line = Buffer.concat([aside.bytes, chunk.subarray(0, end + BEHIND_BYTES)]);
+			const line = Buffer.concat([aside.bytes, chunk.subarray(0, end + 16)]);
 			const length = aside.bytes.length + end;
 			if (longWay.clean(line) >= length) {
 				aside = void 0;
@@ -4455,24 +4511,30 @@ function createCleanLines(longWay) {
 		}
 		return [...flush(), ...longWay.write(stream, chunk.subarray(0, end))];
 	};
+	const passClean = (stream, bytes, out) => {
+		const length = longWay.clean(bytes);
+		if (length === 0) return 0;
+		const next = bytes.subarray(0, Math.min(length, SETTLING_BYTES));
+		if (!longWay.isIdle()) out.push(...longWay.settle(stream, next));
+		if (!longWay.isIdle()) return 0;
+		out.push(...pass(bytes.subarray(0, length)));
+		return length;
+	};
 	const readLines = (stream, bytes) => {
 		const out = [];
 		const whole = lastLineEnd(bytes) + 1;
 		let at = 0;
-		for (let looks = 0; at < whole; looks += 1) {
-			const isLookedAt = looks < MAX_LOOKS && longWay.isIdle();
-			const rest = at === 0 ? bytes : bytes.subarray(at);
-			const length = isLookedAt ? longWay.clean(rest) : 0;
-			out.push(...pass(rest.subarray(0, length)));
-			at += length;
-			if (at >= whole) break;
-			const others = bytes.subarray(at, whole);
-			const end = isLookedAt ? firstLine(others) : others.length;
+		for (let looks = 0; at < whole && looks < MAX_LOOKS; looks += 1) {
+			at += passClean(stream, at === 0 ? bytes : bytes.subarray(at), out);
+			if (at === whole) break;
+			const others = bytes.subarray(at);
+			const end = firstLine(others);
 			out.push(...longWay.write(stream, others.subarray(0, end)));
 			at += end;
-			if (!isLookedAt) toPassOver = PASSED_OVER;
 		}
-		return [...out, ...putAside(stream, bytes.subarray(whole))];
+		if (at === whole) return [...out, ...putAside(stream, bytes.subarray(at))];
+		toPassOver = PASSED_OVER;
+		return [...out, ...longWay.write(stream, bytes.subarray(at))];
 	};
 	return {
 		write(stream, chunk) {
@@ -4484,7 +4546,6 @@ function createCleanLines(longWay) {
 			const end = aside === void 0 && longWay.isIdle() ? 0 : firstLine(chunk);
 			const ended = end === 0 ? flush() : endLine(stream, chunk, end);
 			const rest = end === 0 ? chunk : chunk.subarray(end);
-			if (!longWay.isIdle()) return [...ended, ...longWay.write(stream, rest)];
 			return [...ended, ...readLines(stream, rest)];
 		},
 		keep() {
@@ -4594,7 +4655,21 @@ function createCommandFilter(annotations, compile) {
 	};
 }
 function lineFinder(bytes, nextMarker) {
-	return (from) => from + lastLineEnd(bytes.subarray(from, nextMarker(from))) + 1;
+	const [lineEnd, bracket] = [lineEndFinder(bytes), finder(bytes, MARKER)];
+	return (from) => {
+		for (let at = from;;) {
+			const marker = nextMarker(at);
+			const line = at + lastLineEnd(bytes.subarray(at, marker)) + 1;
+			if (bytes[marker] !== COLON || isFirst(bytes, line, marker)) return line;
+			const end = lineEnd(marker);
+			if (end === bytes.length || bracket(marker) < end) return line;
+			at = end + 1;
+		}
+	};
+}
+function isFirst(bytes, line, marker) {
+	for (let at = line; at < marker; at += 1) if (!isLineStart(bytes[at]) && !isOdd(bytes[at])) return false;
+	return true;
 }
 const TAB = 9;
 const LF = 10;
@@ -4741,6 +4816,26 @@ function isLineStart(byte) {
 function isOdd(byte = COLON) {
 	return byte !== LF && byte !== CR && (byte <= SPACE || byte >= 127);
 }
+// src/delivery/redact/forget.ts
+function createForget(matcher) {
+	const ahead = matcher.scan();
+	const nothing = ahead.state();
+	let position = 0;
+	return (scan, next) => {
+		const held = scan.held();
+		if (held === 0) return true;
+		let goesOn = false;
+		ahead.follow(scan.state(), held);
+		position += held;
+		ahead.feed(next, ({ start }) => {
+			goesOn ||= start < position;
+		});
+		position += next.length;
+		if (goesOn || ahead.held() > next.length) return false;
+		scan.follow(nothing, 0);
+		return true;
+	};
+}
 // src/delivery/redact/arrivals.ts
 function createArrivals() {
 	const queues = {
@@ -4826,6 +4921,7 @@ function createStreamRedactor(matcher) {
 		stderr: createLane(matcher)
 	};
 	const across = matcher.scan();
+	const forget = createForget(matcher);
 	const arrivals = createArrivals();
 	let same;
 	let last = "stdout";
@@ -4865,6 +4961,7 @@ function createStreamRedactor(matcher) {
 			last = stream;
 			return [...parts(OTHER[stream], "settled"), ...parts(stream, "certain")];
 		},
+		settle: (stream, next) => lanes[OTHER[stream]].isIdle() && forget(lanes[stream].scan, next) && forget(across, next),
 		keep() {
 			for (const stream of STREAMS$1) lanes[stream].bytes.keep();
 		},
@@ -4896,6 +4993,7 @@ function createTaskOutput(matcher, { annotations: mayAnnotate = false } = {}) {
 		stderr: createLineFilter()
 	};
 	const together = createLane(matcher);
+	const forget = createForget(matcher);
 	const annotations = writerOf(mayAnnotate, matcher);
 	const commands = createCommandFilter(annotations);
 	let last = 10;
@@ -4923,12 +5021,19 @@ function createTaskOutput(matcher, { annotations: mayAnnotate = false } = {}) {
 		out.push(...together.release(how).map(pass));
 		return out.filter(({ length }) => length > 0);
 	};
+	const areStreamsIdle = () => streams.isIdle() && lines.stdout.isEmpty() && lines.stderr.isEmpty();
 	const clean = createCleanLines({
 		write: (stream, chunk) => passLines(streams.write(stream, chunk), "certain"),
-		isIdle: () => streams.isIdle() && lines.stdout.isEmpty() && lines.stderr.isEmpty() && together.isIdle(),
+		isIdle: () => areStreamsIdle() && together.isIdle(),
+		settle(stream, next) {
+			if (!streams.settle(stream, next)) return [];
+			const out = passLines(streams.release("certain"), "certain");
+			if (!areStreamsIdle() || !forget(together.scan, next)) return out;
+			return [...out, ...passLines([], "certain")];
+		},
 		clean(bytes) {
 			const read = commands.firstRead(bytes);
-			const start = read === 0 ? 0 : matcher.firstStart(bytes);
+			const start = read === 0 ? 0 : matcher.firstStart(bytes.subarray(0, read + 16));
 			return start < read ? lastLineEnd(bytes.subarray(0, start)) + 1 : read;
 		},
 		passed: (bytes) => void (last = bytes.at(-1) ?? last)
@@ -5008,8 +5113,13 @@ function createChunkQueue(streams) {
 				bytes: isShort ? Buffer.from(bytes) : bytes
 			});
 			size += bytes.length;
-			if (!isShort) waiting.add(stream);
-			if (!isShort || size >= MAX_QUEUED_BYTES) pauseOrResume();
+			if (!isShort) {
+				waiting.add(stream);
+				beforeReading(() => {
+					if (!isClosed && waiting.has(stream)) readable.pause();
+				});
+			}
+			if (size >= MAX_QUEUED_BYTES) pauseOrResume();
 			tell();
 		});
 		readable.once("end", () => end(stream));
@@ -5024,7 +5134,7 @@ function createChunkQueue(streams) {
 				const wasFull = size >= MAX_QUEUED_BYTES;
 				size -= before.bytes.length;
 				const wasLong = before.bytes.length > SHORT_BYTES && waiting.delete(before.stream);
-				if (!isClosed && (wasFull || wasLong)) pauseOrResume();
+				if (!isClosed && (wasFull || wasLong && streams[before.stream].isPaused())) pauseOrResume();
 			}
 			return taken;
 		},
@@ -5042,6 +5152,11 @@ function createChunkQueue(streams) {
 			tell();
 		}
 	};
+}
+function beforeReading(run) {
+	queueMicrotask(() => {
+		process.nextTick(run);
+	});
 }
 const STREAMS = ["stdout", "stderr"];
 const WORK_MS = 8;
@@ -5424,14 +5539,14 @@ async function runTask(task, effects) {
 	if (!started.ok) return started;
 	const child = started.value;
 	const killNow = () => void signalGroup(child.pid, "SIGKILL");
-	process.once("exit", killNow);
+	process$1.once("exit", killNow);
 	try {
 		return ok(await supervise(child, effects));
 	} catch (error) {
 		killNow();
 		throw error;
 	} finally {
-		process.removeListener("exit", killNow);
+		process$1.removeListener("exit", killNow);
 	}
 }
 async function supervise(child, effects) {
@@ -5838,7 +5953,7 @@ function taskLocation({ inputs, env }) {
 	return {
 		shell: inputs.shell,
 		workingDirectory: inputs.workingDirectory ?? "",
-		workspace: env["GITHUB_WORKSPACE"] ?? process.cwd()
+		workspace: env["GITHUB_WORKSPACE"] ?? process$1.cwd()
 	};
 }
 async function useLease(job, { prepared, ...use }) {

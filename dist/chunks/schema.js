@@ -1,4 +1,4 @@
-import { $ as REPOSITORY_NAME, E as joined, W as COMMIT_SHA, at as parseDuration, it as formatDuration, nt as WORKFLOW_REF, q as GRANT_NAME, st as didYouMean } from "./start.js";
+import { E as joined, K as COMMIT_SHA, Y as GRANT_NAME, it as WORKFLOW_REF, lt as didYouMean, ot as formatDuration, st as parseDuration, tt as REPOSITORY_NAME } from "./start.js";
 import { Gt as isRecord, Wt as wildcardFits } from "./job.js";
 import { A as preprocess, F as union, I as unknown, M as strictObject, N as string, S as int, T as literal, V as NEVER, _ as array, j as record, m as _enum, v as boolean } from "./zod.js";
 import { a as mistakesOf, i as mistakeAt, o as mistakesOfFaults, r as inOrder } from "./mistake.js";

@@ -1,4 +1,4 @@
-import { F as Secret, ct as err, lt as ok } from "./start.js";
+import { L as Secret, dt as ok, ut as err } from "./start.js";
 import { t as readYaml } from "./yaml-source.js";
 import { t as secretNameRefusal } from "./task-env.js";
 // src/action/inputs/secret-env.ts

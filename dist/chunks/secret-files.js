@@ -1,10 +1,10 @@
-import { L as isSecureUrl, bt as isWithinLast, ct as err, f as errorCode, lt as ok } from "./start.js";
+import { St as isWithinLast, dt as ok, f as errorCode, ut as err, z as isSecureUrl } from "./start.js";
 import { nt as originOf, pt as codedFailure, st as backoffMs } from "./job.js";
 import { F as union, I as unknown, N as string, O as object, T as literal, _ as array } from "./zod.js";
 import { at as within } from "./direct.js";
-import { A as parserOf, d as parseBranch, x as parseRepository } from "./octokit.js";
+import { N as parserOf, m as parseBranch, w as parseRepository } from "./octokit.js";
 import { n as StoreError } from "./store.js";
-import { d as tokenCheck, f as checkToken } from "./first-looks.js";
+import { A as tokenCheck, c as namedIn, j as checkToken } from "./first-looks.js";
 import { t as singleFlight } from "./single-flight.js";
 import { r as importJWK } from "./webapi.js";
 const { Buffer: Buffer$1 } = process.getBuiltinModule("node:buffer");
@@ -126,7 +126,10 @@ function unavailable(reason) {
 }
 // src/broker/policy/github-contents.ts
 const parseContents = parserOf(union([
-	array(unknown()).transform(() => ({ kind: "directory" })),
+	array(object({ name: string() })).transform((all) => ({
+		kind: "directory",
+		names: all.map(({ name }) => name)
+	})),
 	object({
 		type: literal("file"),
 		encoding: literal("base64"),
@@ -174,7 +177,7 @@ async function readFileAtTip(reader, { repository, path }) {
 	});
 	if (!found.known) return notRead(reader, found);
 	const { id, ownerId, defaultBranch } = found.value;
-	const branch = await reader.one({
+	const branch = await reader.status({
 		route: "GET /repos/{owner}/{repo}/branches/{branch}",
 		params: {
 			owner,
@@ -185,7 +188,11 @@ async function readFileAtTip(reader, { repository, path }) {
 		permission: "Contents",
 		parse: parseBranch
 	});
-	if (!branch.known) return notRead(reader, branch);
+	if (!branch.known) return /branch not found/iu.test(branch.message ?? "") ? {
+		kind: "refused",
+		message: branch.why,
+		hasNoBranch: true
+	} : notRead(reader, branch);
 	const commit = branch.value.tip;
 	const file = await reader.status({
 		route: "GET /repos/{owner}/{repo}/contents/{path}",
@@ -214,6 +221,22 @@ async function readFileAtTip(reader, { repository, path }) {
 		text: ok(void 0)
 	} : notRead(reader, file);
 }
+async function namesInDirectory(reader, { repository, path }, commit) {
+	const [owner = "", repo = ""] = repository.split("/");
+	const found = await reader.one({
+		route: "GET /repos/{owner}/{repo}/contents/{path}",
+		params: {
+			owner,
+			repo,
+			path,
+			ref: commit
+		},
+		what: `${path} of ${repository} at ${commit}`,
+		permission: "Contents",
+		parse: parseContents
+	});
+	return found.known && found.value.kind === "directory" ? found.value.names : [];
+}
 function notRead(reader, fact) {
 	const away = reader.unavailable();
 	if (away === void 0) return {
@@ -227,7 +250,8 @@ function notRead(reader, fact) {
 		retryAfterSeconds
 	} : {
 		kind: "refused",
-		message
+		message,
+		denial
 	};
 }
 // src/broker/probe/probe.ts
@@ -371,16 +395,19 @@ function summary([first, ...others]) {
 }
 async function needsOf(repository, policy) {
 	const found = await policy.find(repository);
-	const document = found.ok ? found.value.repository : void 0;
-	return typeof document === "object" ? tokenNeeds(repository, document) : void 0;
+	if (!found.ok || typeof found.value.repository !== "object") return void 0;
+	return tokenNeeds(repository, found.value.repository, found.value.organisation);
 }
-function tokenNeeds(repository, { grants }) {
+function tokenNeeds(repository, { grants }, organisation) {
 	const writes = grants.filter(({ access }) => access === "write");
 	if (writes.length === 0) return void 0;
-	const teams = writes.flatMap(({ approval }) => approval?.by.flat() ?? []).filter((name) => name.includes("/")).map((name) => name.replace(/^@/u, ""));
+	const names = new Set(writes.map(({ name }) => name));
+	const caps = typeof organisation === "object" ? organisation.grants : [];
+	const teams = [...writes, ...caps.filter(({ name }) => names.has(name))].flatMap(namedIn).filter((name) => name.includes("/")).map((name) => name.replace(/^@/u, ""));
 	return {
 		repository,
-		teams: [...new Set(teams)]
+		teams: [...new Set(teams)],
+		usesMergeQueues: writes.some(({ allow }) => allow.events.includes("merge_group"))
 	};
 }
 // src/broker/probe/own-probes.ts
@@ -470,4 +497,4 @@ async function modeOf(path) {
 		return;
 	}
 }
-export { storeProbe as a, serverProbes as c, probeWaitMs as d, runProbes as f, createKeySet as g, parseContents as h, issuerProbe as i, PROBE_LIMIT_MS as l, fileText as m, warnOfOpenFiles as n, githubProbe as o, readFileAtTip as p, auditProbe as r, tokenNeeds as s, openFilesOf as t, boundedLook as u };
+export { createKeySet as _, storeProbe as a, serverProbes as c, probeWaitMs as d, runProbes as f, parseContents as g, fileText as h, issuerProbe as i, PROBE_LIMIT_MS as l, readFileAtTip as m, warnOfOpenFiles as n, githubProbe as o, namesInDirectory as p, auditProbe as r, tokenNeeds as s, openFilesOf as t, boundedLook as u };

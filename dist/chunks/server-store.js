@@ -1,6 +1,6 @@
 import { B as notIssued, G as UNENDED_STATES, H as settled, L as ended, R as issued, U as tidied, V as recorded, W as withHeartbeatReset, q as isEnding } from "./direct.js";
 import { a as leaseOf, c as optionalText, l as text, n as integer, o as oneOf } from "./read-row.js";
-import { a as changingColumns, c as decideConfirmation, i as decideSeal, l as mayBreakGlass, n as runKey, o as fixedColumns, r as useKey, s as breakGlassIn, t as githubTasksIn } from "./github-task-row.js";
+import { a as decideSeal, c as breakGlassIn, i as useKey, l as decideConfirmation, n as leasesIn, o as changingColumns, r as runKey, s as fixedColumns, t as githubTasksIn, u as mayBreakGlass } from "./github-task-row.js";
 import { n as serverOf, r as shareOut, t as fullServers } from "./server-share.js";
 import { i as sealName, n as MAX_LISTED_TASKS, r as taskJson, t as GITHUB_TASK_KINDS } from "./github-task.js";
 import { o as reasonToEnd, t as beatReason } from "./due.js";
@@ -473,17 +473,8 @@ async function readRows({ transaction, damaged, lock }, name, { limit, at, excep
 		const left = [...except, ...damaged.keys()];
 		const rows = await transaction.query(sql, at, left, full, limit);
 		const before = damaged.size;
-		const leases = rows.flatMap((row) => leaseOrDamaged(damaged, row));
+		const leases = leasesIn(rows, damaged);
 		if (damaged.size === before) return leases;
-	}
-}
-function leaseOrDamaged(damaged, row) {
-	try {
-		return [leaseOf(row)];
-	} catch (error) {
-		if (!(error instanceof StoreError)) throw error;
-		damaged.set(text(row, "id"), error.message);
-		return [];
 	}
 }
 async function overdueRows(reading, request) {
@@ -635,7 +626,8 @@ function nameOf(scope, name) {
 	return scope === "all" ? "" : name;
 }
 // src/lease/postgres/github-task-rows.ts
-const isDue = (now, kinds) => `kind = ANY (${kinds}::text[]) AND (locked_until IS NULL AND due_at <= ${now} OR locked_until <= ${now})`;
+const isDue = (now, kinds) => `task.kind = ANY (${kinds}::text[])
+    AND (task.locked_until IS NULL AND task.due_at <= ${now} OR task.locked_until <= ${now})`;
 const CHANGES = 2;
 function githubTaskRows(database) {
 	const { one, write } = database;
@@ -644,7 +636,7 @@ function githubTaskRows(database) {
 		change: (key, change) => inTurn(() => write((transaction) => changeRow(transaction, key, change))),
 		touch: (filter, dueInMs) => write((transaction) => touchRows(transaction, filter, dueInMs)),
 		countDue: async (kinds = GITHUB_TASK_KINDS) => {
-			const [row = {}] = await one(`SELECT count(*) AS count FROM stepkey.github_tasks, stepkey.now_ms() AS now
+			const [row = {}] = await one(`SELECT count(*) AS count FROM stepkey.github_tasks AS task, stepkey.now_ms() AS now
           WHERE ${isDue("now", "$1")}`, kinds);
 			return integer(row, "count");
 		},
@@ -681,8 +673,16 @@ async function touchRows({ change, now }, { repositoryId, kind, keyPrefix = "", 
       WHERE task.key = touched.key`, now + dueInMs, repositoryId, kind ?? null, keyPrefix, isOpen === true);
 }
 async function takeRows({ query, now }, { lockOwner, lockMs, limit, kinds = GITHUB_TASK_KINDS }) {
-	const rows = await query(`WITH due AS (SELECT key, due_at FROM stepkey.github_tasks WHERE ${isDue("$3", "$5")}
-      ORDER BY coalesce(due_at, locked_until) LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED)
+	const rows = await query(`WITH busy AS (SELECT repository_id, count(*) AS tasks FROM stepkey.github_tasks
+        WHERE locked_until > $3 GROUP BY repository_id),
+      turns AS (SELECT key, coalesce(busy.tasks, 0) + row_number() OVER (
+          PARTITION BY task.repository_id ORDER BY coalesce(due_at, locked_until)) AS turn
+        FROM stepkey.github_tasks AS task LEFT JOIN busy USING (repository_id)
+        WHERE ${isDue("$3", "$5")}),
+      due AS (SELECT task.key, task.due_at FROM turns JOIN stepkey.github_tasks AS task USING (key)
+        WHERE ${isDue("$3", "$5")}
+        ORDER BY turn, coalesce(task.due_at, task.locked_until) LIMIT $4
+        FOR NO KEY UPDATE OF task SKIP LOCKED)
     UPDATE stepkey.github_tasks AS task SET locked_by = $1, locked_until = $2, due_at = NULL FROM due
       WHERE task.key = due.key
       RETURNING task.key, kind, repository_id, payload, written, due.due_at, attempts, changed_at`, lockOwner, now + lockMs, now, limit, kinds);

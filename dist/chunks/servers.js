@@ -1,4 +1,4 @@
-import { lt as ok } from "./start.js";
+import { dt as ok } from "./start.js";
 import { o as readConfig } from "./configuration.js";
 import { t as brokerHttp } from "./http.js";
 // src/cli/sources/servers.ts

@@ -1,6 +1,6 @@
 import { I as unknown, M as strictObject, N as string, S as int, V as NEVER, _ as array, j as record } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
-import { st as didYouMean } from "./start.js";
+import { lt as didYouMean } from "./start.js";
 import { n as secretHint, t as hint } from "./hint.js";
 import { Gt as isRecord } from "./job.js";
 import { t as secretNames } from "./server2.js";

@@ -2,7 +2,7 @@ import { F as union, M as strictObject, N as string, V as NEVER, _ as array, j a
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
 import { t as LEVELS } from "./narrowing.js";
-import { st as didYouMean } from "./start.js";
+import { lt as didYouMean } from "./start.js";
 import { a as inputName, n as apiName, t as KNOWN_NAMES } from "./permissions.js";
 import { n as keysField, r as oneAppId, t as appIdFields } from "./config-fields.js";
 // src/credentials/github/permissions-field.ts

@@ -3,7 +3,7 @@ import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
 import { t as addressText } from "./address.js";
 import { n as adminField, r as certificatesField, t as addressField } from "./login-fields.js";
-import { ct as err, lt as ok } from "./start.js";
+import { dt as ok, ut as err } from "./start.js";
 import { t as readLoginUrl } from "./login-url.js";
 import { n as commandRules, r as keyRules, t as channelRules } from "./rule-fields.js";
 // src/credentials/redis/redis-url.ts

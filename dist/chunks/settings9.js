@@ -1,7 +1,7 @@
 import { M as strictObject, N as string, V as NEVER, _ as array, m as _enum } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
-import { F as Secret, ct as err, lt as ok } from "./start.js";
+import { L as Secret, dt as ok, ut as err } from "./start.js";
 import { a as privateKeyOfSeed, o as publicBytesOf, s as readWire } from "./ed25519.js";
 const { isIP } = process.getBuiltinModule("node:net");
 const { createPrivateKey } = process.getBuiltinModule("node:crypto");

@@ -1,17 +1,17 @@
-import { St as systemClock, f as errorCode } from "./start.js";
+import { f as errorCode, wt as systemClock } from "./start.js";
 import { B as notIssued, G as UNENDED_STATES, H as settled, L as ended, R as issued, U as tidied, V as recorded, W as withHeartbeatReset, q as isEnding } from "./direct.js";
 import { o as reasonToEnd, t as beatReason } from "./due.js";
-import { a as changingColumns, c as decideConfirmation, i as decideSeal, l as mayBreakGlass, n as runKey, o as fixedColumns, r as useKey, s as breakGlassIn, t as githubTasksIn } from "./github-task-row.js";
-import { a as leaseOf, i as leaseIdIn, l as text, n as integer, r as json, t as handleIn } from "./read-row.js";
+import { a as decideSeal, c as breakGlassIn, i as useKey, l as decideConfirmation, n as leasesIn, o as changingColumns, r as runKey, s as fixedColumns, t as githubTasksIn, u as mayBreakGlass } from "./github-task-row.js";
+import { a as leaseOf, l as text, n as integer } from "./read-row.js";
 import { i as sealName, n as MAX_LISTED_TASKS, r as taskJson, t as GITHUB_TASK_KINDS } from "./github-task.js";
 import { n as BUSY_TIMEOUT_MS, r as wrapDatabase, t as refuseForeign } from "./refuse-foreign.js";
 import { Kt as parseJson } from "./job.js";
 import { r as shareOut, t as fullServers } from "./server-share.js";
-import { n as StoreError } from "./store.js";
+import { n as endedCredentialsIn, r as forgetBefore, t as stateCountsIn } from "./state-counts.js";
 import { r as freezingOf } from "./freezes.js";
 import { r as storeErrorAt, t as isBusy } from "./errors.js";
 import { c as migrate } from "./moved.js";
-import { t as forgetBefore } from "./retention.js";
+import { n as StoreError } from "./store.js";
 const { chmodSync, closeSync, openSync, statSync } = process.getBuiltinModule("node:fs");
 const { setTimeout } = process.getBuiltinModule("node:timers/promises");
 const { DatabaseSync } = process.getBuiltinModule("node:sqlite");
@@ -360,11 +360,18 @@ function countDue(database, kinds, now) {
     + (SELECT count(*) FROM github_tasks WHERE ${DUE.abandoned}) AS count`;
 	return integer(database.get(sql, now, all, now, all) ?? {}, "count");
 }
+const IN_TURN = `
+  WITH busy AS (SELECT repository_id, count(*) AS tasks FROM github_tasks
+      WHERE locked_until > ? GROUP BY repository_id),
+    due AS (SELECT key, repository_id, due_at AS at FROM github_tasks WHERE ${DUE.unlocked}
+      UNION ALL SELECT key, repository_id, locked_until AS at FROM github_tasks WHERE ${DUE.abandoned}),
+    turns AS (SELECT key, at, coalesce(busy.tasks, 0)
+        + row_number() OVER (PARTITION BY due.repository_id ORDER BY at) AS turn
+      FROM due LEFT JOIN busy ON busy.repository_id = due.repository_id)
+  SELECT * FROM github_tasks WHERE key IN (SELECT key FROM turns ORDER BY turn, at LIMIT ?)`;
 function takeTasks(database, { lockOwner, lockMs, limit, kinds = GITHUB_TASK_KINDS }, now) {
 	const all = JSON.stringify(kinds);
-	const abandoned = database.all(`SELECT * FROM github_tasks WHERE ${DUE.abandoned} ORDER BY locked_until LIMIT ?`, now, all, limit);
-	const due = database.all(`SELECT * FROM github_tasks WHERE ${DUE.unlocked} ORDER BY due_at LIMIT ?`, now, all, limit - abandoned.length);
-	const rows = [...abandoned, ...due];
+	const rows = database.all(IN_TURN, now, now, all, now, all, limit);
 	for (const row of rows) database.run("UPDATE github_tasks SET locked_by = ?, locked_until = ?, due_at = NULL WHERE key = ?", lockOwner, now + lockMs, text(row, "key"));
 	return githubTasksIn(rows);
 }
@@ -426,17 +433,8 @@ function readRows(database, name, { limit, values, except = [], full }) {
 		const lists = left.map(([, list]) => JSON.stringify(list));
 		const rows = database.all(sql, ...values, ...lists, limit);
 		const before = damaged.size;
-		const leases = rows.flatMap((row) => leaseOrDamaged(database, row));
+		const leases = leasesIn(rows, damaged);
 		if (damaged.size === before) return leases;
-	}
-}
-function leaseOrDamaged({ damaged }, row) {
-	try {
-		return [leaseOf(row)];
-	} catch (error) {
-		if (!(error instanceof StoreError)) throw error;
-		damaged.set(text(row, "id"), error.message);
-		return [];
 	}
 }
 function damagedRows({ damaged }) {
@@ -569,21 +567,8 @@ function endedSince(database, { kind, since, until = Number.MAX_SAFE_INTEGER, di
 	return PARTS.flatMap((part) => {
 		const sql = `SELECT id, handle, dies_at, ended_at FROM leases
       WHERE ${part} AND kind = ? AND dies_at > ?`;
-		return database.all(sql, since, until, kind, diesAfter).flatMap(endedOrDamaged);
+		return endedCredentialsIn(database.all(sql, since, until, kind, diesAfter));
 	});
-}
-function endedOrDamaged(row) {
-	try {
-		return [{
-			lease: leaseIdIn(row, "id"),
-			handle: handleIn(json(row, "handle")),
-			diesAt: integer(row, "dies_at"),
-			endedAt: integer(row, "ended_at")
-		}];
-	} catch (error) {
-		if (!(error instanceof StoreError)) throw error;
-		return [];
-	}
 }
 // src/lease/sqlite/event-time.ts
 function eventTimeOf(database, clock) {
@@ -869,20 +854,7 @@ function endAll(database, filter, end) {
 }
 function upkeepOf(database, clock) {
 	return {
-		countByState: () => database.readOne(() => {
-			const rows = database.all("SELECT state, count FROM lease_counts");
-			const counted = new Map(rows.map((row) => [text(row, "state"), integer(row, "count")]));
-			const count = (state) => counted.get(state) ?? 0;
-			return {
-				issuing: count("issuing"),
-				active: count("active"),
-				revoking: count("revoking"),
-				revoked: count("revoked"),
-				failed: count("failed"),
-				expired: count("expired"),
-				stuck: count("stuck")
-			};
-		}),
+		countByState: () => database.readOne(() => stateCountsIn(database.all("SELECT state, count FROM lease_counts"))),
 		sealedKeyIds: () => database.readOne(() => {
 			return database.all(`SELECT secret_key_id, count(*) AS count FROM leases
           WHERE secret_key_id IS NOT NULL GROUP BY secret_key_id ORDER BY secret_key_id`).map((row) => ({

@@ -1,4 +1,4 @@
-import { St as systemClock, _ as warnWithCode, _t as endWhenStuck, dt as faultText, mt as actionsRunner, n as leavesNothingToPost, r as parseState, vt as docsOf, yt as cancellation } from "./start.js";
+import { _ as warnWithCode, bt as docsOf, gt as actionsRunner, n as leavesNothingToPost, pt as faultText, r as parseState, wt as systemClock, xt as cancellation, yt as endWhenStuck } from "./start.js";
 // src/action/start-post.ts
 async function startPost(env) {
 	if (!((env["STATE_wall"] ?? "") !== "") && leavesNothingToPost(parseState(env["STATE_session"] ?? ""))) return;

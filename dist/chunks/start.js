@@ -768,9 +768,15 @@ function inputsInvalid(mistakes) {
 		details: mistakes.map(({ input, text, example }) => `${input.padEnd(width)}${text}${example === "" ? "" : ` For example: ${example}`}`)
 	});
 }
+// src/shared/unicode-pattern.ts
+function unicodePattern(source, flags) {
+	let made;
+	return () => made ??= new RegExp(source, flags);
+}
 // src/shared/printable.ts
+const INVISIBLE$1 = unicodePattern(String.raw`[\p{C}\p{Zl}\p{Zp}]+`, "gu");
 function printable(text) {
-	return (isPlainAscii(text) ? text : text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ")).replaceAll("##[", "## [").replace(/^(\s*):(?=:)/u, "$1: ");
+	return (isPlainAscii(text) ? text : text.replaceAll(INVISIBLE$1(), " ")).replaceAll("##[", "## [").replace(/^(\s*):(?=:)/u, "$1: ");
 }
 function isPlainAscii(text) {
 	return !/[^ -~]/u.test(text);
@@ -855,13 +861,13 @@ function withoutUrl(remedy, url) {
 	return url !== void 0 && remedy.endsWith(url) ? remedy.slice(0, -url.length).trimEnd() : remedy;
 }
 // src/receipt/markdown.ts
-const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}\s]+/gu;
-const MEANING = /[^\p{L}\p{M}\p{N} .,;/():'-]|:(?![\d ]|$)/gu;
+const INVISIBLE = unicodePattern(String.raw`[\p{C}\p{Zl}\p{Zp}\s]+`, "gu");
+const MEANING = unicodePattern(String.raw`[^\p{L}\p{M}\p{N} .,;/():'-]|:(?![\d ]|$)`, "gu");
 const MEANING_IN_ASCII = /[^A-Za-z0-9 .,;/():'-]|:(?![\d ]|$)/gu;
 const PLAIN_NAME = /^[\w./:@-]+$/u;
 function escapeMarkdown(text) {
 	const isAscii = isPlainAscii(text);
-	return (isAscii ? text.replaceAll(/ +/gu, " ") : text.replaceAll(INVISIBLE, " ")).trim().replaceAll(isAscii ? MEANING_IN_ASCII : MEANING, asNumber).replace(/^-/u, asNumber).replace(/(?<=^\d+)[.)]/u, asNumber).replaceAll(/www\./giu, (prefix) => `${prefix.slice(0, 3)}&#46;`);
+	return (isAscii ? text.replaceAll(/ +/gu, " ") : text.replaceAll(INVISIBLE(), " ")).trim().replaceAll(isAscii ? MEANING_IN_ASCII : MEANING(), asNumber).replace(/^-/u, asNumber).replace(/(?<=^\d+)[.)]/u, asNumber).replaceAll(/www\./giu, (prefix) => `${prefix.slice(0, 3)}&#46;`);
 }
 function asNumber(character) {
 	return `&#${character.codePointAt(0) ?? 0};`;
@@ -1342,4 +1348,4 @@ const INPUTS = {
 		default: "${{ github.token }}"
 	}
 };
-export { REPOSITORY_NAME as $, shortSha as A, mistake as B, inFullWords as C, toRfc3339 as Ct, placeText as D, joined as E, Secret as F, ENVIRONMENT_NAME as G, quoted as H, isLoopback as I, LOGIN as J, GITHUB_ID as K, isSecureUrl as L, printable as M, checkInputs as N, plural as O, readInputs as P, PULL_REQUEST_REF as Q, CREDENTIAL_EXAMPLE as R, markdownTable as S, systemClock as St, inWords as T, BRANCH_REF as U, notDuration as V, COMMIT_SHA as W, NO_COMMIT as X, MERGE_GROUP_REF as Y, ONE_LINE as Z, warnWithCode as _, endWhenStuck as _t, refuseStep as a, parseDuration as at, escapeMarkdown as b, isWithinLast as bt, summaryPosition as c, err as ct, codeOf as d, faultText as dt, STEP_NAME as et, errorCode as f, failure as ft, showWarning as g, keyValueLines as gt, showRefusal as h, commandData as ht, sessionRecorder as i, formatDuration as it, timeOfDay as j, sentence as k, tempDirectory as l, ok as lt, sayLines as m, actionsRunner as mt, leavesNothingToPost as n, WORKFLOW_REF as nt, summariseRefusal as o, suggestDuration as ot, warnOnError as p, openStepLog as pt, GRANT_NAME as q, parseState as r, DURATION_EXAMPLES as rt, receiptDirectory as s, didYouMean as st, INPUTS as t, TAG_REF as tt, makeReceiptDirectory as u, FIX_INPUTS as ut, SUMMARY_HEADING as v, docsOf as vt, inShort as w, fenced as x, startStopwatch as xt, codeSpan as y, cancellation as yt, IS_IT_SET as z };
+export { ONE_LINE as $, shortSha as A, CREDENTIAL_EXAMPLE as B, inFullWords as C, startStopwatch as Ct, placeText as D, joined as E, checkInputs as F, BRANCH_REF as G, mistake as H, readInputs as I, GITHUB_ID as J, COMMIT_SHA as K, Secret as L, isPlainAscii as M, printable as N, plural as O, unicodePattern as P, NO_COMMIT as Q, isLoopback as R, markdownTable as S, isWithinLast as St, inWords as T, toRfc3339 as Tt, notDuration as U, IS_IT_SET as V, quoted as W, LOGIN as X, GRANT_NAME as Y, MERGE_GROUP_REF as Z, warnWithCode as _, commandData as _t, refuseStep as a, DURATION_EXAMPLES as at, escapeMarkdown as b, docsOf as bt, summaryPosition as c, suggestDuration as ct, codeOf as d, ok as dt, PULL_REQUEST_REF as et, errorCode as f, FIX_INPUTS as ft, showWarning as g, actionsRunner as gt, showRefusal as h, openStepLog as ht, sessionRecorder as i, WORKFLOW_REF as it, timeOfDay as j, sentence as k, tempDirectory as l, didYouMean as lt, sayLines as m, failure as mt, leavesNothingToPost as n, STEP_NAME as nt, summariseRefusal as o, formatDuration as ot, warnOnError as p, faultText as pt, ENVIRONMENT_NAME as q, parseState as r, TAG_REF as rt, receiptDirectory as s, parseDuration as st, INPUTS as t, REPOSITORY_NAME as tt, makeReceiptDirectory as u, err as ut, SUMMARY_HEADING as v, keyValueLines as vt, inShort as w, systemClock as wt, fenced as x, cancellation as xt, codeSpan as y, endWhenStuck as yt, isSecureUrl as z };

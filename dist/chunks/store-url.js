@@ -1,5 +1,5 @@
 import { t as readLoginUrl } from "./login-url.js";
-import { I as isLoopback, ct as err, lt as ok } from "./start.js";
+import { R as isLoopback, dt as ok, ut as err } from "./start.js";
 // src/lease/postgres/store-url.ts
 const SSL_MODES = [
 	"disable",

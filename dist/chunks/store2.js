@@ -1,4 +1,4 @@
-import { C as inFullWords, O as plural, ct as err, ft as failure, lt as ok } from "./start.js";
+import { C as inFullWords, O as plural, dt as ok, mt as failure, ut as err } from "./start.js";
 import { n as CONFIG_OPTION } from "./command.js";
 import { i as printJson, n as plain, o as printLines, r as printFailure } from "./print.js";
 import { t as printStoreError } from "./print-store-error.js";

@@ -1,5 +1,5 @@
 import { $ as hostileVariable, Q as LOCATION_NAMES, a as matchesAny, t as belongsToRunner } from "./job.js";
-import { ct as err, lt as ok } from "./start.js";
+import { dt as ok, ut as err } from "./start.js";
 // src/action/inputs/env-lines.ts
 function readEnvLines(text) {
 	const lines = text.split(/\r?\n/u);

@@ -1,4 +1,4 @@
-import { E as joined, ct as err, ft as failure } from "./start.js";
+import { E as joined, mt as failure, ut as err } from "./start.js";
 import { r as NO_POSITIONALS } from "./command.js";
 import { i as printJson, n as plain, o as printLines, r as printFailure } from "./print.js";
 // src/cli/commands/trust.ts

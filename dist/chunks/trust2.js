@@ -1,4 +1,4 @@
-import { E as joined, ct as err, lt as ok } from "./start.js";
+import { E as joined, dt as ok, ut as err } from "./start.js";
 import { S as PARTITION_IDS, a as isRef, i as hasClaimKeys, o as isWorkflow, r as DEFAULT_AUDIENCE, s as characterMistake } from "./direct.js";
 // src/credentials/aws/trust-input.ts
 const ISSUER = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\/\w[\w.-]*)*$/u;

@@ -1,4 +1,4 @@
-import { J as LOGIN, ft as failure } from "./start.js";
+import { X as LOGIN, mt as failure } from "./start.js";
 import { n as CONFIG_OPTION } from "./command.js";
 import { i as printJson, o as printLines, r as printFailure } from "./print.js";
 import { t as withStore } from "./with-store.js";

@@ -1,4 +1,4 @@
-import { ct as err, lt as ok } from "./start.js";
+import { dt as ok, ut as err } from "./start.js";
 import { D as permanentFailure } from "./direct.js";
 // src/credentials/kind/unknown-server.ts
 function unknownServer(kind, server) {

@@ -1,12 +1,12 @@
-import { $ as REPOSITORY_NAME, E as joined, it as formatDuration, k as sentence, lt as ok, st as didYouMean } from "./start.js";
+import { E as joined, dt as ok, k as sentence, lt as didYouMean, ot as formatDuration, tt as REPOSITORY_NAME } from "./start.js";
 import { Bt as unreadable, Gt as isRecord, Qt as loadSettings, zt as known } from "./job.js";
 import { E as looseObject, N as string, O as object, S as int, _ as array, v as boolean } from "./zod.js";
 import { i as mistakeAt, r as inOrder } from "./mistake.js";
 import { t as readYaml } from "./yaml-source.js";
 import { $ as callProvider } from "./direct.js";
-import { A as parserOf, D as id, c as eachOf, d as parseBranch, l as inRepository, n as createReader, x as parseRepository } from "./octokit.js";
+import { A as id, N as parserOf, c as readShowsQueue, d as eachOf, f as inRepository, m as parseBranch, n as createReader, w as parseRepository } from "./octokit.js";
 import { r as PROVIDER_DEADLINE_MS } from "./http.js";
-import { o as missingServer, t as LOOK_MS, y as CLASSIFY_MS } from "./first-looks.js";
+import { M as waitFor, c as namedIn, l as together, o as missingServer, s as findApprovers, t as LOOK_MS, u as setting, z as CLASSIFY_MS } from "./first-looks.js";
 import { t as createPolicyParser } from "./parse-policy.js";
 import { m as pathIn } from "./configuration.js";
 import { n as serversOf } from "./servers.js";
@@ -222,8 +222,8 @@ function decisiveSetting(kinds, { kind }) {
 	return kinds.find(({ name }) => name === kind)?.grant.decisive ?? "";
 }
 // src/cli/commands/check/own-workflow.ts
-function ownWorkflowOnTags({ name, allow }, context) {
-	const own = policyName(context.source).replace(/\.ya?ml$/u, "/.github/workflows/");
+function ownWorkflowOnTags({ name, allow }, context, repository = policyName(context.source).replace(/\.ya?ml$/u, "")) {
+	const own = `${repository}/.github/workflows/`;
 	const { workflow = "", tags } = allow;
 	if (tags.length === 0 || !workflow.startsWith(own) || !workflow.includes("@refs/heads/")) return [];
 	return [mistakeAt(context, [
@@ -240,7 +240,7 @@ function ownWorkflowOnTags({ name, allow }, context) {
 }
 // src/cli/commands/check/check-policy.ts
 async function checkPolicy(given) {
-	const { path, text, scope = scopeOf(path), broker, deps } = given;
+	const { path, text, scope = scopeOf(path), repository, broker, deps } = given;
 	const kinds = await loadSettings(deps.kinds);
 	const parser = createPolicyParser(kinds);
 	const parsed = parser.parse(text, {
@@ -261,7 +261,7 @@ async function checkPolicy(given) {
 		yaml: yaml.value,
 		hints: parser.hints
 	};
-	const mistakes = inOrder([...parsed.value.mistakes, ...grants.flatMap((grant) => ownWorkflowOnTags(grant, context))]);
+	const mistakes = inOrder([...parsed.value.mistakes, ...grants.flatMap((grant) => ownWorkflowOnTags(grant, context, repository))]);
 	if (broker === void 0) return {
 		mistakes,
 		unchecked: [],
@@ -334,130 +334,6 @@ async function neighboursOf(deps, paths) {
 		return [directory, (await deps.listDirectory(directory).catch(() => [])).filter(({ isDirectory }) => !isDirectory).map(({ name }) => name).filter((name) => IS_POLICY.test(name))];
 	}));
 	return new Map(listed);
-}
-// src/approval/settings/setting-codes.ts
-const SETTING_CODES = {
-	repository_mismatch: "mistake",
-	approver_unknown: "mistake",
-	approver_not_human: "mistake",
-	approver_cannot_write: "mistake",
-	team_unknown: "mistake",
-	team_empty: "mistake",
-	team_cannot_write: "warning",
-	base_missing: "mistake",
-	base_not_protected: "mistake",
-	base_bypass: "warning",
-	base_bypass_unread: "warning",
-	environment_missing: "mistake",
-	environment_unprotected: "mistake",
-	environment_only_waits: "warning",
-	environment_admins_bypass: "warning",
-	environment_bypass_unread: "warning"
-};
-// src/approval/settings/setting-finding.ts
-function setting(code, path, text) {
-	return {
-		code,
-		severity: SETTING_CODES[code],
-		path,
-		...text
-	};
-}
-// src/approval/settings/find-approvers.ts
-function findApprovers({ name, approval, allow }, facts) {
-	const base = ["grants", name];
-	const approvers = (approval?.by.flat() ?? []).map((who, index) => ({
-		who,
-		path: [
-			...base,
-			"approval",
-			"by",
-			index
-		],
-		mustWrite: true
-	}));
-	const starters = allow.tags.flat().flatMap(({ by }, tag) => by.map((who, index) => ({
-		who,
-		path: [
-			...base,
-			"allow",
-			"tags",
-			tag,
-			"by",
-			index
-		],
-		mustWrite: false
-	})));
-	const parts = [...approvers, ...starters].map((named) => findNamed(named, facts));
-	return {
-		findings: parts.flatMap(({ findings }) => findings),
-		unread: parts.flatMap(({ unread }) => unread)
-	};
-}
-function namedIn({ approval, allow }) {
-	return [...approval?.by.flat() ?? [], ...allow.tags.flat().flatMap(({ by }) => by)];
-}
-function findNamed(named, { people, teams, repository }) {
-	const [person, team] = [people.get(named.who), teams.get(named.who)];
-	if (person?.known === true) return {
-		findings: ofPerson(named, person.value, repository),
-		unread: []
-	};
-	if (team?.known === true) return ofTeam(named, team.value, repository);
-	return {
-		findings: [],
-		unread: [person, team].filter((fact) => fact !== void 0)
-	};
-}
-function ofPerson({ who, path, mustWrite }, person, repository) {
-	if (person === void 0) return [setting("approver_unknown", path, {
-		message: `GitHub has no account ${who}.`,
-		expected: "Correct the name, or remove it."
-	})];
-	if (!person.isHuman) return [setting("approver_not_human", path, {
-		message: `${who} is not a person, so nothing that it approves or starts counts.`,
-		expected: "Name a person or a team."
-	})];
-	if (person.mayWrite || !mustWrite) return [];
-	return [setting("approver_cannot_write", path, {
-		message: `${who} has no write access to ${repository}, so this person's approval does not count.`,
-		expected: "Give write access, or remove the name."
-	})];
-}
-function ofTeam({ who, path, mustWrite }, team, repository) {
-	if (team === void 0) return {
-		findings: [setting("team_unknown", path, {
-			message: `GitHub shows no team ${who}: it does not exist, or the token may not read its organisation's teams (Members: read).`,
-			expected: "Correct the name, or give the token the permission."
-		})],
-		unread: []
-	};
-	if (team.members === 0) return {
-		findings: [setting("team_empty", path, {
-			message: `The team ${who} has no members.`,
-			expected: "Add members, or name another team."
-		})],
-		unread: []
-	};
-	if (!mustWrite) return {
-		findings: [],
-		unread: []
-	};
-	if (!team.mayWrite.known) return {
-		findings: [],
-		unread: [team.mayWrite]
-	};
-	if (team.mayWrite.value) return {
-		findings: [],
-		unread: []
-	};
-	return {
-		findings: [setting("team_cannot_write", path, {
-			message: `The team ${who} has no write access to ${repository}, so an approval counts only from those of its members who have it in another way.`,
-			expected: "Give the team write access to the repository."
-		})],
-		unread: []
-	};
 }
 // src/approval/github/parse-settings.ts
 const parseReviewRules = parserOf(array(object({
@@ -541,6 +417,7 @@ const parseCollaborator = parserOf(object({
 	isHuman: user?.type === "User",
 	mayWrite: permission === "admin" || permission === "write"
 })));
+const parseAccount = parserOf(object({ type: string() }).transform(({ type }) => type === "User"));
 const parseTeamSize = parserOf(object({ members_count: int().optional() }).transform((raw) => raw.members_count));
 const parseTeamRepositories = parserOf(array(object({
 	full_name: string(),
@@ -549,6 +426,167 @@ const parseTeamRepositories = parserOf(array(object({
 	name: raw.full_name,
 	mayWrite: raw.permissions.push
 }))));
+// src/approval/github/approver-settings.ts
+const MAX_REPOSITORIES = 20;
+function readOfOrganisation(reader, { grants, owner }, uses) {
+	const named = [...new Set(grants.flatMap(namedIn))].map((name) => {
+		const where = grants.filter(({ approval }) => approval?.by.flat().includes(name) === true).flatMap((grant) => uses.get(grant.name) ?? []);
+		return {
+			name,
+			repositories: [...new Set(where)]
+		};
+	});
+	const [anyOf = owner] = [...uses.values()].flat();
+	return readApprovers(reader, named, anyOf);
+}
+function readOfRepository(reader, grants, repository) {
+	const names = [...new Set(grants.flatMap(namedIn))];
+	const repositories = [repository];
+	return readApprovers(reader, names.map((name) => ({
+		name,
+		repositories
+	})), repository);
+}
+async function readApprovers(reader, named, home) {
+	const isPerson = ({ name }) => !name.includes("/");
+	const [people, teams] = await Promise.all([mapped$1(named.filter(isPerson), (one) => readPerson(reader, one, home)), mapped$1(named.filter((one) => !isPerson(one)), (one) => readTeam(reader, one))]);
+	return {
+		people,
+		teams
+	};
+}
+async function mapped$1(named, read) {
+	return new Map(await eachOf(named, async (one) => [one.name, await read(one)]));
+}
+async function readPerson(reader, { name, repositories }, home) {
+	const login = name.replace(/^@/u, "");
+	if (login.endsWith("[bot]")) return known({
+		isHuman: false,
+		mayWrite: new Map()
+	});
+	const some = repositories.slice(0, MAX_REPOSITORIES);
+	if (some.length === 0) return await readAccount(reader, login, home);
+	const read = await eachOf(some, async (repository) => ({
+		repository,
+		fact: await readCollaborator(reader, login, repository)
+	}));
+	const shown = read.find(({ fact }) => fact.known)?.fact;
+	if (shown?.known !== true) return read[0]?.fact.known === false ? read[0].fact : known(void 0);
+	if (shown.value === void 0) return known(void 0);
+	const access = read.map(({ repository, fact }) => {
+		return [repository, fact.known ? known(fact.value?.mayWrite === true) : fact];
+	});
+	const why = `whether ${login} may write was looked at in ${some.length} of ${repositories.length} repositories`;
+	const left = repositories.slice(some.length).map((one) => [one, unreadable(why)]);
+	return known({
+		isHuman: shown.value.isHuman,
+		mayWrite: new Map([...access, ...left])
+	});
+}
+async function readCollaborator(reader, login, repository) {
+	const [owner = "", repo = ""] = repository.split("/");
+	const fact = await reader.status({
+		route: "GET /repos/{owner}/{repo}/collaborators/{login}/permission",
+		params: {
+			owner,
+			repo,
+			login
+		},
+		what: `${login}'s permission`,
+		permission: "Metadata",
+		parse: parseCollaborator
+	});
+	if (fact.known || fact.status !== 404) return fact;
+	return /is not a user/iu.test(fact.message ?? "") ? known(void 0) : unreadable(fact.why);
+}
+async function readAccount(reader, login, home) {
+	const fact = await reader.status({
+		route: "GET /users/{username}",
+		params: { username: login },
+		home,
+		what: `the account ${login}`,
+		permission: "Metadata",
+		parse: parseAccount
+	});
+	if (fact.known) return known({
+		isHuman: fact.value,
+		mayWrite: new Map()
+	});
+	return fact.status === 404 ? known(void 0) : fact;
+}
+async function readTeam(reader, { name, repositories }) {
+	const [org = "", slug = ""] = name.replace(/^@/u, "").split("/");
+	const team = await reader.status({
+		route: "GET /orgs/{org}/teams/{slug}",
+		params: {
+			org,
+			slug
+		},
+		what: `the team ${name}`,
+		permission: "Members",
+		parse: parseTeamSize
+	});
+	if (!team.known) return team.status === 404 ? known(void 0) : unreadable(team.why);
+	return known({
+		members: team.value,
+		mayWrite: await readTeamWrites(reader, name, repositories)
+	});
+}
+async function readTeamWrites(reader, name, repositories) {
+	if (repositories.length === 0) return new Map();
+	const [org = "", slug = ""] = name.replace(/^@/u, "").split("/");
+	const asked = new Set(repositories.map((one) => one.toLowerCase()));
+	const all = await reader.all({
+		route: "GET /orgs/{org}/teams/{slug}/repos",
+		params: {
+			org,
+			slug
+		},
+		what: `the repositories of the team ${name}`,
+		permission: "Members",
+		parse: parseTeamRepositories,
+		until: (one) => {
+			asked.delete(one.name.toLowerCase());
+			return asked.size === 0;
+		}
+	});
+	const mayWrite = (repository) => all.known && all.value.some((one) => one.mayWrite && one.name.toLowerCase() === repository.toLowerCase());
+	return new Map(repositories.map((one) => [one, all.known ? known(mayWrite(one)) : all]));
+}
+// src/approval/settings/find-queues.ts
+function usesQueue({ access, allow }) {
+	return access === "write" && allow.events.includes("merge_group");
+}
+function findQueues(grants, { queues }) {
+	const [first, ...others] = grants.filter(usesQueue);
+	const shown = [...queues.values()];
+	if (first === void 0 || shown.some((fact) => fact.known && fact.value)) return NOTHING$1;
+	const unread = shown.filter((fact) => !fact.known);
+	if (shown.length === 0 || unread.length > 0) return {
+		findings: [],
+		unread
+	};
+	const more = others.length === 0 ? "" : `, nor for ${joined(others.map(({ name }) => name))}`;
+	const message = `GitHub shows no merge queue of ${joined([...queues.keys()], "or")}, so no write is issued on merge_group${more}: there is none, or the token needs the permission "Merge queues: read".`;
+	const expected = "Require a merge queue, give the permission, or remove merge_group.";
+	const path = [
+		"grants",
+		first.name,
+		"allow",
+		"events"
+	];
+	return {
+		findings: [setting("merge_queue_unseen", path, {
+			message,
+			expected
+		})],
+		unread: []
+	};
+}
+const NOTHING$1 = {
+	findings: [],
+	unread: []
+};
 // src/approval/github/base-settings.ts
 async function readBaseSettings(context, branch) {
 	const [now, rules] = await Promise.all([context.reader.status({
@@ -659,6 +697,7 @@ async function readGitHubSettings(reader, repository, document) {
 	});
 	const nothing = {
 		bases: new Map(),
+		queues: new Map(),
 		people: new Map(),
 		teams: new Map()
 	};
@@ -667,37 +706,38 @@ async function readGitHubSettings(reader, repository, document) {
 		repositoryId: found,
 		defaultBranch: found,
 		environments: found,
+		environmentNames: [],
 		...nothing
 	};
 	const { id, defaultBranch } = found.value;
 	const { grants, frame } = document;
-	const names = [...new Set(grants.flatMap(namedIn))];
 	const bases = grants.some(({ access }) => access === "write") ? frame.bases ?? [defaultBranch] : [];
-	const [ofBases, environments, people, teams] = await Promise.all([
+	const queued = grants.some(usesQueue) ? bases : [];
+	const [ofBases, queues, ofEnvironments, approvers] = await Promise.all([
 		mapped(bases, (branch) => readBaseSettings(context, branch)),
+		mapped(queued, (branch) => readShowsQueue(context, branch)),
 		readEnvironments(context, grants),
-		mapped(names.filter(isPerson), (name) => readPerson(context, name)),
-		mapped(names.filter((name) => !isPerson(name)), (name) => readTeam(context, name))
+		readOfRepository(reader, grants, repository)
 	]);
 	return {
 		repository,
 		repositoryId: known(id),
 		defaultBranch: known(defaultBranch),
 		bases: ofBases,
-		environments,
-		people,
-		teams
+		queues,
+		...ofEnvironments,
+		...approvers
 	};
-}
-function isPerson(name) {
-	return !name.includes("/");
 }
 async function mapped(names, read) {
 	return new Map(await eachOf(names, async (name) => [name, await read(name)]));
 }
 async function readEnvironments(context, grants) {
 	const named = new Set(grants.flatMap(({ environment }) => environment?.toLowerCase() ?? []));
-	if (named.size === 0) return known([]);
+	if (named.size === 0) return {
+		environments: known([]),
+		environmentNames: []
+	};
 	const all = await context.reader.all({
 		route: "GET /repos/{owner}/{repo}/environments",
 		params: inRepository(context),
@@ -705,7 +745,10 @@ async function readEnvironments(context, grants) {
 		permission: "Actions",
 		parse: parseEnvironments
 	});
-	if (!all.known) return all;
+	if (!all.known) return {
+		environments: all,
+		environmentNames: []
+	};
 	const own = all.value.filter(({ name }) => named.has(name.toLowerCase()));
 	const read = await eachOf(own, async (environment) => {
 		const hasCustomRule = environment.hasReviewers || environment.limitsRefs ? known(false) : await readCustomRule(context, environment.name);
@@ -714,7 +757,10 @@ async function readEnvironments(context, grants) {
 			hasCustomRule
 		};
 	});
-	return known(read);
+	return {
+		environments: known(read),
+		environmentNames: all.value.map(({ name }) => name)
+	};
 }
 function readCustomRule(context, environment) {
 	return context.reader.one({
@@ -724,58 +770,6 @@ function readCustomRule(context, environment) {
 		permission: "Actions",
 		parse: parseCustomRules
 	});
-}
-async function readPerson(context, name) {
-	const login = name.replace(/^@/u, "");
-	if (login.endsWith("[bot]")) return known({
-		isHuman: false,
-		mayWrite: false
-	});
-	const fact = await context.reader.status({
-		route: "GET /repos/{owner}/{repo}/collaborators/{login}/permission",
-		params: inRepository(context, { login }),
-		what: `${login}'s permission`,
-		permission: "Metadata",
-		parse: parseCollaborator
-	});
-	if (fact.known || fact.status !== 404) return fact;
-	return /is not a user/iu.test(fact.message ?? "") ? known(void 0) : unreadable(fact.why);
-}
-async function readTeam(context, name) {
-	const [org = "", slug = ""] = name.replace(/^@/u, "").split("/");
-	const team = await context.reader.status({
-		route: "GET /orgs/{org}/teams/{slug}",
-		params: {
-			org,
-			slug
-		},
-		what: `the team ${name}`,
-		permission: "Members",
-		parse: parseTeamSize
-	});
-	if (!team.known) return team.status === 404 ? known(void 0) : unreadable(team.why);
-	return known({
-		members: team.value,
-		mayWrite: await readTeamWrites(context, name)
-	});
-}
-async function readTeamWrites(context, name) {
-	const [org = "", slug = ""] = name.replace(/^@/u, "").split("/");
-	const repository = `${context.at.owner}/${context.at.repo}`.toLowerCase();
-	const isThis = (one) => one.name.toLowerCase() === repository;
-	const repositories = await context.reader.all({
-		route: "GET /orgs/{org}/teams/{slug}/repos",
-		params: {
-			org,
-			slug
-		},
-		what: `the repositories of the team ${name}`,
-		permission: "Members",
-		parse: parseTeamRepositories,
-		until: isThis
-	});
-	if (!repositories.known) return repositories;
-	return known(repositories.value.find(isThis)?.mayWrite ?? false);
 }
 // src/approval/settings/find-bases.ts
 function findBases({ bases }, [first], facts) {
@@ -787,7 +781,10 @@ function findBases({ bases }, [first], facts) {
 	const parts = (bases ?? own).map((branch, index) => {
 		const path = bases === void 0 ? ["grants", first?.name ?? ""] : ["bases", index];
 		const base = facts.bases.get(branch);
-		return base === void 0 ? NOTHING : findBase(branch, base, path);
+		return base === void 0 ? NOTHING : findBase(branch, base, {
+			path,
+			own: own[0]
+		});
 	});
 	return {
 		findings: parts.flatMap(({ findings }) => findings),
@@ -798,18 +795,22 @@ const NOTHING = {
 	findings: [],
 	unread: []
 };
-function findBase(branch, { exists, protection, bypass }, path) {
+function findBase(branch, { exists, protection, bypass }, { path, own }) {
 	if (!exists.known) return {
 		findings: [],
 		unread: [exists]
 	};
-	if (!exists.value) return {
-		findings: [setting("base_missing", path, {
-			message: `There is no branch ${branch}.`,
-			expected: "Create and protect it, or remove it from bases."
-		})],
-		unread: []
-	};
+	if (!exists.value) {
+		const message = `There is no branch ${branch}.`;
+		const expected = `Create and protect it, or remove it from bases.${own === void 0 ? "" : ` The default branch is ${own}.`}`;
+		return {
+			findings: [setting("base_missing", path, {
+				message,
+				expected
+			})],
+			unread: []
+		};
+	}
 	if (protection.kind === "unreadable") {
 		const why = `cannot read whether ${branch} is protected: ${protection.why}`;
 		return {
@@ -817,31 +818,38 @@ function findBase(branch, { exists, protection, bypass }, path) {
 			unread: [unreadable(why)]
 		};
 	}
-	if (protection.kind === "not_protected") return {
-		findings: [setting("base_not_protected", path, {
-			message: `Nothing requires a review before commits reach ${branch}, so no write is issued there.`,
-			expected: "Add a ruleset for the branch that requires a pull request with at least 1 approval."
-		})],
-		unread: []
-	};
+	if (protection.kind === "not_protected") {
+		const message = `Nothing requires a review before commits reach ${branch}, so no write is issued there.`;
+		return {
+			findings: [setting("base_not_protected", path, {
+				message,
+				expected: "Add a ruleset for the branch that requires a pull request with at least 1 approval."
+			})],
+			unread: []
+		};
+	}
 	return {
 		findings: findBypass(branch, bypass, path),
 		unread: []
 	};
 }
 function findBypass(branch, bypass, path) {
-	if (!bypass.known) return [setting("base_bypass_unread", path, {
-		message: `Who can bypass the review of ${branch} was not shown: ${bypass.why}.`,
-		expected: "Look at the bypass list of the ruleset in the repository's settings."
-	})];
+	if (!bypass.known) {
+		const message = `Who can bypass the review of ${branch} was not shown: ${bypass.why}.`;
+		return [setting("base_bypass_unread", path, {
+			message,
+			expected: "Look at the bypass list of the ruleset in the repository's settings."
+		})];
+	}
 	if (bypass.value.length === 0) return [];
+	const message = `Without a review, ${joined(bypass.value)} can bring commits into ${branch}, and a pull request's job runs on top of them.`;
 	return [setting("base_bypass", path, {
-		message: `Without a review, ${joined(bypass.value)} can bring commits into ${branch}, and a pull request's job runs on top of them.`,
+		message,
 		expected: "Remove them from the bypass list, unless you trust them with every write."
 	})];
 }
 // src/approval/settings/find-environment.ts
-function findEnvironment({ name, environment }, { environments, repository }) {
+function findEnvironment({ name, environment }, { environments, environmentNames, repository }) {
 	if (environment === void 0) return {
 		findings: [],
 		unread: []
@@ -856,13 +864,19 @@ function findEnvironment({ name, environment }, { environments, repository }) {
 		"environment"
 	];
 	const found = environments.value.find((one) => one.name.toLowerCase() === environment.toLowerCase());
-	if (found === void 0) return {
-		findings: [setting("environment_missing", path, {
-			message: `${repository} has no environment ${environment}: the first job of any branch that names it creates it, without rules.`,
-			expected: `Create it, with required reviewers or a limit to protected branches.`
-		})],
-		unread: []
-	};
+	if (found === void 0) {
+		const message = `${repository} has no environment ${environment}: the first job of any branch that names it creates it, without rules.`;
+		const meant = didYouMean(environment, environmentNames);
+		const create = "reate it, with required reviewers or a limit to protected branches.";
+		const expected = meant === void 0 ? `C${create}` : `Did you mean "${meant}"? Otherwise c${create}`;
+		return {
+			findings: [setting("environment_missing", path, {
+				message,
+				expected
+			})],
+			unread: []
+		};
+	}
 	const { hasCustomRule } = found;
 	const isDecided = found.hasReviewers || hasCustomRule.known && hasCustomRule.value;
 	if (!isDecided && !found.limitsRefs && !hasCustomRule.known) {
@@ -879,24 +893,32 @@ function findEnvironment({ name, environment }, { environments, repository }) {
 }
 function weakness({ name, waits, limitsRefs }, isDecided, path) {
 	if (isDecided || limitsRefs) return [];
-	if (waits) return [setting("environment_only_waits", path, {
-		message: `The environment ${name} only waits: a job of any branch that names it gets it after a while.`,
-		expected: ADD_RULES
-	})];
+	if (waits) {
+		const message = `The environment ${name} only waits: a job of any branch that names it gets it after a while.`;
+		return [setting("environment_only_waits", path, {
+			message,
+			expected: ADD_RULES
+		})];
+	}
+	const message = `The environment ${name} has no protection rules and is open to every branch, so it holds nothing back. Most likely a workflow that named it created it.`;
 	return [setting("environment_unprotected", path, {
-		message: `The environment ${name} has no protection rules and is open to every branch, so it holds nothing back. Most likely a workflow that named it created it.`,
+		message,
 		expected: ADD_RULES
 	})];
 }
 const ADD_RULES = "Add required reviewers, or limit it to protected branches, under Settings, Environments.";
 function bypass({ name, hasReviewers, waits, adminsBypass, hasCustomRule }, path) {
 	if (!(hasReviewers || waits || hasCustomRule.known && hasCustomRule.value) || adminsBypass === false) return [];
-	if (adminsBypass === void 0) return [setting("environment_bypass_unread", path, {
-		message: `GitHub does not say whether admins can bypass the rules of the environment ${name}.`,
-		expected: DISALLOW
-	})];
+	if (adminsBypass === void 0) {
+		const message = `GitHub does not say whether admins can bypass the rules of the environment ${name}.`;
+		return [setting("environment_bypass_unread", path, {
+			message,
+			expected: DISALLOW
+		})];
+	}
+	const message = `Admins of the repository can bypass the rules of the environment ${name}.`;
 	return [setting("environment_admins_bypass", path, {
-		message: `Admins of the repository can bypass the rules of the environment ${name}.`,
+		message,
 		expected: DISALLOW
 	})];
 }
@@ -909,26 +931,36 @@ function findSettings(document, facts) {
 	};
 	const { repositoryId: own } = document;
 	const id = facts.repositoryId.value;
-	if (own !== void 0 && own !== id) return {
-		findings: [setting("repository_mismatch", ["repository-id"], {
-			message: `${facts.repository} has the id ${id} at GitHub: its settings say nothing about this policy.`,
-			expected: `If this is the right repository, write repository-id: ${id}.`
-		})],
-		unread: []
-	};
+	if (own !== void 0 && own !== id) {
+		const message = `${facts.repository} has the id ${id} at GitHub: its settings say nothing about this policy.`;
+		const expected = `If this is the right repository, write repository-id: ${id}.`;
+		return {
+			findings: [setting("repository_mismatch", ["repository-id"], {
+				message,
+				expected
+			})],
+			unread: []
+		};
+	}
 	const writes = document.grants.filter(({ access }) => access === "write");
-	const parts = [...writes.length === 0 ? [] : [findBases(document.frame, writes, facts)], ...document.grants.map((grant) => findOfGrant(grant, facts))];
-	return {
-		findings: parts.flatMap(({ findings }) => findings),
-		unread: sentences(parts.flatMap(({ unread }) => unread))
-	};
+	return found([
+		...writes.length === 0 ? [] : [findBases(document.frame, writes, facts)],
+		findQueues(writes, facts),
+		...document.grants.map((grant) => findOfGrant(grant, facts))
+	]);
+}
+function findOfOrganisation({ grants }, facts, uses) {
+	return found(grants.map((grant) => findApprovers(grant, facts, uses.get(grant.name) ?? [])));
 }
 function findOfGrant(grant, facts) {
-	const environment = findEnvironment(grant, facts);
-	const approvers = findApprovers(grant, facts);
+	const approvers = findApprovers(grant, facts, [facts.repository]);
+	return together([findEnvironment(grant, facts), approvers]);
+}
+function found(parts) {
+	const { findings, unread } = together(parts);
 	return {
-		findings: [...environment.findings, ...approvers.findings],
-		unread: [...environment.unread, ...approvers.unread]
+		findings,
+		unread: sentences(unread)
 	};
 }
 function sentences(facts) {
@@ -936,8 +968,36 @@ function sentences(facts) {
 }
 // src/cli/commands/check/look-at-settings.ts
 const READ_MS = 6e4;
-async function lookAtSettings(policy, api, { clock, signal }) {
-	const { path, text, document, repository } = policy;
+function lookAtSettings(policy, api, deps) {
+	const { document, repository } = policy;
+	return look(policy, {
+		api,
+		deps
+	}, async (reader) => {
+		return findSettings(document, await readGitHubSettings(reader, repository, document));
+	});
+}
+function lookAtOrganisation(policy, api, deps) {
+	const { document, owner, limits } = policy;
+	const uses = usesOf(limits);
+	return look(policy, {
+		api,
+		deps
+	}, async (reader) => {
+		const facts = await readOfOrganisation(reader, {
+			grants: document.grants,
+			owner
+		}, uses);
+		return findOfOrganisation(document, facts, uses);
+	});
+}
+function usesOf(limits) {
+	const uses = new Map();
+	for (const { document, repository } of limits) for (const { name, access } of document.grants) if (access === "write") uses.set(name, [...uses.get(name) ?? [], repository]);
+	return uses;
+}
+async function look({ path, text }, { api, deps }, find) {
+	const { clock, signal } = deps;
 	const yaml = readYaml(text);
 	if (!yaml.ok) throw new Error(`${path} could be parsed once, but not again`);
 	const reader = createReader({
@@ -947,13 +1007,12 @@ async function lookAtSettings(policy, api, { clock, signal }) {
 		signal,
 		budgetMs: READ_MS
 	});
-	const facts = await readGitHubSettings(reader, repository, document);
+	const { findings, unread } = await find(reader);
 	const unavailable = reader.unavailable();
 	if (unavailable !== void 0) return {
 		mistakes: [],
-		unchecked: [sentence(unavailable.message)]
+		unchecked: [whyAway(unavailable)]
 	};
-	const { findings, unread } = findSettings(document, facts);
 	const context = {
 		source: path,
 		yaml: yaml.value,
@@ -966,10 +1025,20 @@ async function lookAtSettings(policy, api, { clock, signal }) {
 		severity,
 		code
 	}));
+	const unchecked = unread.map((why) => withCode(why, "setting_unread"));
 	return {
 		mistakes: inOrder(mistakes),
-		unchecked: unread
+		unchecked
 	};
+}
+function whyAway({ message, retryAfterSeconds, denial, isRateLimit }) {
+	const text = withCode(message, denial?.code ?? "github_unavailable");
+	if (denial !== void 0) return `${text} ${sentence(denial.remedy)}`;
+	if (isRateLimit) return `${text} ${waitFor(retryAfterSeconds * 1e3)}`;
+	return `${text} Check that this machine reaches GitHub's API, and GitHub's status page.`;
+}
+function withCode(why, code) {
+	return sentence(`${why.replace(/\.$/u, "")} (${code})`);
 }
 // src/cli/commands/check/unread-files.ts
 function unreadFiles(places) {
@@ -1025,4 +1094,4 @@ function warning(source, message) {
 		example: ""
 	};
 }
-export { neighboursOf as a, offlineBroker as c, isBelowPolicies as i, onlineBroker as l, lookAtSettings as n, withCaps as o, expandPaths as r, checkPolicy as s, unreadFiles as t };
+export { isBelowPolicies as a, checkPolicy as c, expandPaths as i, offlineBroker as l, lookAtOrganisation as n, neighboursOf as o, lookAtSettings as r, withCaps as s, unreadFiles as t, onlineBroker as u };

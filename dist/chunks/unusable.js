@@ -1,4 +1,4 @@
-import { M as printable, ct as err, dt as faultText, lt as ok } from "./start.js";
+import { N as printable, dt as ok, pt as faultText, ut as err } from "./start.js";
 import { pt as codedFailure } from "./job.js";
 // node_modules/@actions/expressions/dist/ast.js
 var Expr = class {};

@@ -1,6 +1,5 @@
-import { t as forgetBefore } from "./retention.js";
-import { i as leaseIdIn, l as text, n as integer, r as json, t as handleIn } from "./read-row.js";
-import { n as StoreError } from "./store.js";
+import { n as endedCredentialsIn, r as forgetBefore, t as stateCountsIn } from "./state-counts.js";
+import { l as text, n as integer } from "./read-row.js";
 // src/lease/postgres/upkeep-rows.ts
 const BATCH = 500;
 const OLD_ROWS = {
@@ -35,17 +34,7 @@ async function clockOf({ one }) {
 }
 async function countStates({ one }) {
 	const rows = await one("SELECT state, sum(count)::bigint AS count FROM stepkey.lease_counts GROUP BY state");
-	const counted = new Map(rows.map((row) => [text(row, "state"), integer(row, "count")]));
-	const count = (state) => counted.get(state) ?? 0;
-	return {
-		issuing: count("issuing"),
-		active: count("active"),
-		revoking: count("revoking"),
-		revoked: count("revoked"),
-		failed: count("failed"),
-		expired: count("expired"),
-		stuck: count("stuck")
-	};
+	return stateCountsIn(rows);
 }
 async function keysInUse({ one }) {
 	return (await one(`SELECT secret_key_id, count(*) AS count FROM stepkey.leases
@@ -57,20 +46,8 @@ async function keysInUse({ one }) {
 const ENDED = `SELECT id, handle, dies_at, ended_at FROM stepkey.leases
   WHERE ended_at > $1 AND ended_at <= $2 AND kind = $3 AND dies_at > $4`;
 async function endedRows({ many }, { kind, since, until = Number.MAX_SAFE_INTEGER, diesAfter }) {
-	return (await many(`${ENDED} AND tidy_state IN ('none', 'done')
-    UNION ALL ${ENDED} AND tidy_state IN ('pending', 'stuck')`, since, until, kind, diesAfter)).flatMap(endedOrDamagedRow);
-}
-function endedOrDamagedRow(row) {
-	try {
-		return [{
-			lease: leaseIdIn(row, "id"),
-			handle: handleIn(json(row, "handle")),
-			diesAt: integer(row, "dies_at"),
-			endedAt: integer(row, "ended_at")
-		}];
-	} catch (error) {
-		if (!(error instanceof StoreError)) throw error;
-		return [];
-	}
+	const sql = `${ENDED} AND tidy_state IN ('none', 'done')
+    UNION ALL ${ENDED} AND tidy_state IN ('pending', 'stuck')`;
+	return endedCredentialsIn(await many(sql, since, until, kind, diesAfter));
 }
 export { keysInUse as a, endedRows as i, clockOf as n, pruneRows as o, countStates as r, FOLD_COUNTS as t };

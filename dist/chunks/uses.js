@@ -1,6 +1,6 @@
 import { $ as hostileVariable, Kt as parseJson, t as belongsToRunner } from "./job.js";
 import { r as parseActionReference, t as actionReferenceText } from "./action-reference.js";
-import { E as joined, F as Secret, ct as err, lt as ok, st as didYouMean } from "./start.js";
+import { E as joined, L as Secret, dt as ok, lt as didYouMean, ut as err } from "./start.js";
 import { t as inputVariable } from "./input-variable.js";
 import { t as readYaml } from "./yaml-source.js";
 // src/action/inputs/uses.ts

@@ -1,5 +1,5 @@
 import { Gt as isRecord, Kt as parseJson } from "./job.js";
-import { ct as err, lt as ok } from "./start.js";
+import { dt as ok, ut as err } from "./start.js";
 // src/credentials/vault/api/vault-path.ts
 const VAULT_MOUNT = /^[\w.-]+(?:\/[\w.-]+)*$/u;
 const VAULT_NAME = /^[\w.-]{1,128}$/u;

@@ -1,4 +1,4 @@
-import { ct as err, lt as ok } from "./start.js";
+import { dt as ok, ut as err } from "./start.js";
 import { i as parseVaultReads, r as parseVaultCertificates } from "./vault-requests.js";
 // src/credentials/vault/secrets/wanted-text.ts
 const SECRETS_EXAMPLE = "secrets: secret/data/ci npmToken | NPM_TOKEN ;";

@@ -1,6 +1,6 @@
 import { l as storeExists, o as releaseDiskReserve, r as openStore, s as storeAddress } from "./open-store.js";
 import { n as StoreError } from "./store.js";
-import { ft as failure } from "./start.js";
+import { mt as failure } from "./start.js";
 import { l as readStoreConfig, n as configPath } from "./configuration.js";
 import { r as printFailure } from "./print.js";
 import { t as printStoreError } from "./print-store-error.js";

@@ -1,5 +1,5 @@
 import { t as require_dist } from "./dist2.js";
-import { ct as err, lt as ok } from "./start.js";
+import { dt as ok, ut as err } from "./start.js";
 // src/shared/yaml-indentation.ts
 var import_dist = require_dist();
 function oddIndentation(text, stoppedAt) {

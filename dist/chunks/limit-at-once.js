@@ -1,4 +1,4 @@
-import { F as Secret } from "./start.js";
+import { L as Secret } from "./start.js";
 // src/credentials/kind/login/connection-limit.ts
 const ROOM = 5;
 const PART = 8;
@@ -38,4 +38,41 @@ function sharedOpening({ open, close }) {
 		}
 	};
 }
-export { randomPassword as n, connectionLimit as r, sharedOpening as t };
+// src/shared/limit-at-once.ts
+function createLimit(most, late) {
+	let inside = 0;
+	const waiting = new Set();
+	const enter = async (signal) => {
+		signal.throwIfAborted();
+		if (inside < most) {
+			inside += 1;
+			return;
+		}
+		const turn = Promise.withResolvers();
+		const giveUp = () => {
+			waiting.delete(turn.resolve);
+			turn.reject(late());
+		};
+		waiting.add(turn.resolve);
+		signal.addEventListener("abort", giveUp, { once: true });
+		await turn.promise.finally(() => signal.removeEventListener("abort", giveUp));
+	};
+	const leave = () => {
+		const [next] = waiting;
+		if (next === void 0) {
+			inside -= 1;
+			return;
+		}
+		waiting.delete(next);
+		next();
+	};
+	return async (signal, work) => {
+		await enter(signal);
+		try {
+			return await work();
+		} finally {
+			leave();
+		}
+	};
+}
+export { connectionLimit as i, sharedOpening as n, randomPassword as r, createLimit as t };
