@@ -197,7 +197,7 @@ describe("the matcher", () => {
       }),
       { numRuns: 150 },
     );
-  });
+  }, 120_000);
 
   it("finds in long chunks what it finds in short ones, which are searched in another way", () => {
     const secrets = ["Zm9vYmFyLWJheg/+hunter2", "p@ss wörd\nsecond line", "0123456789abcdef"];
