@@ -1,13 +1,8 @@
-import { L as Secret } from "./start.js";
 // src/credentials/kind/login/connection-limit.ts
 const ROOM = 5;
 const PART = 8;
 function connectionLimit(wanted, free) {
 	return Math.max(1, Math.min(wanted, Math.floor((free - ROOM) / PART)));
-}
-// src/credentials/kind/login/random-password.ts
-function randomPassword(randomBytes) {
-	return new Secret(Buffer.from(randomBytes(32)).toString("base64url"));
 }
 // src/credentials/kind/login/shared-opening.ts
 const RETIRE_MS = 6e4;
@@ -75,4 +70,4 @@ function createLimit(most, late) {
 		}
 	};
 }
-export { connectionLimit as i, sharedOpening as n, randomPassword as r, createLimit as t };
+export { sharedOpening as n, connectionLimit as r, createLimit as t };

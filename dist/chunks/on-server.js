@@ -1,7 +1,13 @@
-import { dt as ok, ut as err } from "./start.js";
+import { L as Secret, dt as ok, ut as err } from "./start.js";
 import { t as addressText } from "./address.js";
 import { t as serverFinder } from "./unknown-server.js";
 const { setTimeout } = process.getBuiltinModule("node:timers/promises");
+// src/credentials/kind/login/random-password.ts
+function randomPassword(randomBytes) {
+	const bytes = Uint8Array.from(randomBytes(32));
+	bytes[0] = (bytes[0] ?? 0) & 127;
+	return new Secret(Buffer.from(bytes).toString("base64url"));
+}
 // src/credentials/kind/login/keep-trying.ts
 const TRY_MS = 5e3;
 const RETRY_MS = 100;
@@ -66,4 +72,4 @@ function onServer(kind, { servers, addressOf, failureOf }) {
 		}
 	};
 }
-export { freshLogin as n, keepTrying as r, onServer as t };
+export { randomPassword as i, freshLogin as n, keepTrying as r, onServer as t };

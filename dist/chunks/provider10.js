@@ -1,9 +1,9 @@
 import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { Gt as isRecord, _ as leaseSuffix, m as filePlaceholder, p as directoryPlaceholder } from "./job.js";
 import { E as joined, L as Secret, O as plural, dt as ok, f as errorCode, ut as err } from "./start.js";
-import { i as connectionLimit, n as sharedOpening, r as randomPassword, t as createLimit } from "./limit-at-once.js";
+import { n as sharedOpening, r as connectionLimit, t as createLimit } from "./limit-at-once.js";
+import { i as randomPassword, n as freshLogin, r as keepTrying, t as onServer } from "./on-server.js";
 import { n as hostInUrl, t as addressText } from "./address.js";
-import { n as freshLogin, r as keepTrying, t as onServer } from "./on-server.js";
 import { t as obstacleIn } from "./obstacle.js";
 import { t as MYSQL_REVOCABILITY } from "./revocability10.js";
 import { n as unknownServer } from "./unknown-server.js";
@@ -174,7 +174,7 @@ const CLIENT_REMEDIES = {
 };
 function optionRemedy(name, text) {
 	if (name !== "ER_OPTION_PREVENTS_STATEMENT" || /read.only/iu.test(text)) return void 0;
-	return /strict.password.validation/iu.test(text) ? "Set strict_password_validation=OFF on the server: the broker sends a hash in place of a password, which no plugin can check. A lease's password has 256 random bits." : "Change this option of the server.";
+	return /strict.password.validation/iu.test(text) ? "Set strict_password_validation=OFF on the server: the broker sends a hash in place of a password, which no plugin can check. A lease's password has 255 random bits." : "Change this option of the server.";
 }
 var MysqlRefusal = class extends Error {
 	failure;

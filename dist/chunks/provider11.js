@@ -2,9 +2,9 @@ import { Gt as isRecord, Kt as parseJson, _ as leaseSuffix, g as isLeaseId, m as
 import { L as Secret, O as plural, St as isWithinLast, Tt as toRfc3339, dt as ok, f as errorCode, ut as err } from "./start.js";
 import { t as singleFlight } from "./single-flight.js";
 import { a as escapeLiteral, c as requireChannelBinding, i as escapeIdentifier, n as Pool, t as Client } from "./esm.js";
-import { i as connectionLimit, n as sharedOpening, r as randomPassword, t as createLimit } from "./limit-at-once.js";
+import { n as sharedOpening, r as connectionLimit, t as createLimit } from "./limit-at-once.js";
 import { n as hostInUrl, t as addressText } from "./address.js";
-import { n as freshLogin, r as keepTrying, t as onServer } from "./on-server.js";
+import { i as randomPassword, n as freshLogin, r as keepTrying, t as onServer } from "./on-server.js";
 import { t as POSTGRES_REVOCABILITY } from "./revocability12.js";
 import { n as unknownServer } from "./unknown-server.js";
 const { Socket } = process.getBuiltinModule("node:net");

@@ -1,7 +1,7 @@
 import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { _ as leaseSuffix, m as filePlaceholder } from "./job.js";
 import { L as Secret, O as plural, dt as ok, ut as err } from "./start.js";
-import { n as freshLogin, r as keepTrying, t as onServer } from "./on-server.js";
+import { i as randomPassword, n as freshLogin, r as keepTrying, t as onServer } from "./on-server.js";
 import { t as addressText } from "./address.js";
 import { i as readingKeys } from "./rule-fields.js";
 import { n as unknownServer } from "./unknown-server.js";
@@ -462,7 +462,7 @@ async function issueUser(issue) {
 	const { access, request, handle, randomBytes, signal, setMayExist } = issue;
 	const { settings } = request;
 	const user = String(handle["user"]);
-	const password = new Secret(Buffer.from(randomBytes(32)).toString("base64url"));
+	const password = randomPassword(randomBytes);
 	let creating = false;
 	const scripts = await access.use({
 		signal,

@@ -8,6 +8,7 @@ import type {
   ProviderFailure,
   Revoked,
 } from "../../src/credentials/kind/provider.ts";
+import { randomPassword } from "../../src/credentials/kind/login/random-password.ts";
 import type { PostgresSettings } from "../../src/credentials/postgres/settings.ts";
 import { leaseSuffix } from "../../src/shared/lease-id.ts";
 import { err, ok, type Result } from "../../src/shared/result.ts";
@@ -97,7 +98,7 @@ async function issue(
   await provider.pause;
   if (mood === "unsure") return err(failureOf(true));
   if (mood === "hangs") return new Promise(() => {});
-  const password = randomBytes(24).toString("base64url");
+  const password = randomPassword(randomBytes).reveal();
   const url = `postgres://${role}:${password}@db.example/app`;
   provider.secrets.push(password, url);
   return ok({

@@ -49,7 +49,7 @@ const CLIENT_REMEDIES: Readonly<Record<string, string>> = {
 function optionRemedy(name: string, text: string): string | undefined {
   if (name !== "ER_OPTION_PREVENTS_STATEMENT" || /read.only/iu.test(text)) return undefined;
   return /strict.password.validation/iu.test(text)
-    ? "Set strict_password_validation=OFF on the server: the broker sends a hash in place of a password, which no plugin can check. A lease's password has 256 random bits."
+    ? "Set strict_password_validation=OFF on the server: the broker sends a hash in place of a password, which no plugin can check. A lease's password has 255 random bits."
     : "Change this option of the server.";
 }
 

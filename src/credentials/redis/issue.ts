@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { RandomBytes } from "../../shared/lease-id.ts";
-import { Secret } from "../../shared/secret.ts";
+import type { Secret } from "../../shared/secret.ts";
 import type { Access } from "../../shared/claims.ts";
 import type { Handle } from "../kind/credential.ts";
+import { randomPassword } from "../kind/login/random-password.ts";
 import type { Issued, IssueRequest } from "../kind/provider.ts";
 import { classifyCommands, mayRunScripts } from "./classify.ts";
 import type { RedisCall } from "./connection.ts";
@@ -30,7 +31,7 @@ export async function issueUser(issue: RedisIssue): Promise<Issued> {
   const { access, request, handle, randomBytes, signal, setMayExist } = issue;
   const { settings } = request;
   const user = String(handle["user"]);
-  const password = new Secret(Buffer.from(randomBytes(32)).toString("base64url"));
+  const password = randomPassword(randomBytes);
   let creating = false;
   const scripts = await access.use({
     signal,
