@@ -10919,19 +10919,27 @@ function inTurn(first, second) {
 		}
 	};
 }
+// src/shared/bounded-map.ts
+function createBoundedMap(most) {
+	const entries = new Map();
+	return {
+		get: (key) => entries.get(key),
+		set: (key, value) => {
+			entries.delete(key);
+			entries.set(key, value);
+			if (entries.size <= most) return;
+			const [oldest] = entries.keys();
+			if (oldest !== void 0) entries.delete(oldest);
+		}
+	};
+}
 // src/broker/run/repository-pace.ts
 const BURST = 30;
 const EVERY_MS$1 = 2e3;
 const LONGEST_MS$1 = 6e4;
 const MAX_KNOWN$2 = 5e3;
 function createRepositoryPace(clock) {
-	const paces = new Map();
-	const keep = (repositoryId, pace) => {
-		paces.delete(repositoryId);
-		paces.set(repositoryId, pace);
-		const [oldest] = paces.keys();
-		if (paces.size > MAX_KNOWN$2 && oldest !== void 0) paces.delete(oldest);
-	};
+	const paces = createBoundedMap(MAX_KNOWN$2);
 	return { begin: (repositoryId) => {
 		const now = clock.now();
 		const { wholeAt: known, putOff } = paces.get(repositoryId) ?? {
@@ -10941,13 +10949,13 @@ function createRepositoryPace(clock) {
 		const wholeAt = known - now > BURST * EVERY_MS$1 ? now : Math.max(now, known);
 		const wait = wholeAt - now - 29 * EVERY_MS$1;
 		if (wait <= 0) {
-			keep(repositoryId, {
+			paces.set(repositoryId, {
 				wholeAt: wholeAt + EVERY_MS$1,
 				putOff: 0
 			});
 			return 0;
 		}
-		keep(repositoryId, {
+		paces.set(repositoryId, {
 			wholeAt,
 			putOff: putOff + 1
 		});
@@ -12656,20 +12664,6 @@ function isLeaseId(text) {
 function headOf(decided, access) {
 	if (!decided.ok) return decided.error.pending?.commit;
 	return access === "write" ? decided.value.decision.commit : void 0;
-}
-// src/broker/check-run/bounded-map.ts
-function createBoundedMap(most) {
-	const entries = new Map();
-	return {
-		get: (key) => entries.get(key),
-		set: (key, value) => {
-			entries.delete(key);
-			entries.set(key, value);
-			if (entries.size <= most) return;
-			const [oldest] = entries.keys();
-			if (oldest !== void 0) entries.delete(oldest);
-		}
-	};
 }
 // src/broker/check-run/note-ask.ts
 const MAX_ASKS = 50;

@@ -178,7 +178,7 @@ describe("a broker that is killed after GitHub took its answer to an environment
     return wait;
   }
 
-  it("and before it heard of that: the next one sends nothing more, and is done with it", async () => {
+  it("before it got GitHub's response, leaves nothing to send again for the next one", async () => {
     onTaken = async (write) => {
       if (isAnswer(write)) await broker.kill();
       return isAnswer(write) ? "never" : "respond";
@@ -195,7 +195,7 @@ describe("a broker that is killed after GitHub took its answer to an environment
     expect(broker.printed()).not.toContain("environment_not_answered");
   });
 
-  it("and before its store had that: the same, and the audit log has the answer once", async () => {
+  it("before its store had that, leaves nothing to send again either, and one line in the audit log", async () => {
     let held: ReturnType<typeof hold> | undefined;
     onTaken = async (write) => {
       if (isAnswer(write)) held = hold();
@@ -218,7 +218,7 @@ describe("a broker that is killed after GitHub took its answer to an environment
 describe("a broker that is killed after GitHub took its check run", () => {
   const isCheck = (write: string): boolean => write.endsWith("/check-runs");
 
-  it("and before it heard of that: the next one finds the check run, and creates no other", async () => {
+  it("before it got GitHub's response, leaves a check run that the next one finds, and creates no other", async () => {
     onTaken = async (write) => {
       if (isCheck(write)) await broker.kill();
       return isCheck(write) ? "never" : "respond";

@@ -339,7 +339,7 @@ describe("the answer to a rule", () => {
     expect(wait.comments).toHaveLength(10);
   });
 
-  it("is no permission: a job whose approval was dismissed meanwhile is refused", async () => {
+  it("gives the job no permission: it is refused if its approval was dismissed meanwhile", async () => {
     const pull = await open();
     const approval = await gate.github.review(pull, { by: "mona", state: "approve" });
     const { run, wait } = await reach(pull);

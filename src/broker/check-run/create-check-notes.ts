@@ -14,7 +14,7 @@ import {
   type JobAsk,
 } from "./ask.ts";
 import { askOfDecision, type NotedAsk } from "./ask-of-decision.ts";
-import { createBoundedMap } from "./bounded-map.ts";
+import { createBoundedMap } from "../../shared/bounded-map.ts";
 import type { FindHead } from "./find-head.ts";
 import { withAsk, withPull } from "./note-ask.ts";
 

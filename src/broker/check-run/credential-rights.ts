@@ -2,7 +2,7 @@ import { callProvider } from "../../credentials/kind/call-provider.ts";
 import type { Provider } from "../../credentials/kind/provider.ts";
 import type { CredentialSettings } from "../../policy/grant-kind.ts";
 import { isWithinLast, type Clock, type Instant } from "../../shared/clock.ts";
-import { createBoundedMap } from "./bounded-map.ts";
+import { createBoundedMap } from "../../shared/bounded-map.ts";
 import { knownRights, MAX_RIGHTS, rightKey, type KeptRight } from "./kept-rights.ts";
 
 /** What credentials may do, in the words of their servers: `app_migrator may INSERT on 12 tables`. */

@@ -7,7 +7,7 @@ import type { Jitter } from "../../shared/http.ts";
 import type { Repository } from "../github/budget.ts";
 import type { Log } from "../record/log.ts";
 import { createTroubleLog } from "../record/trouble-log.ts";
-import { createBoundedMap } from "./bounded-map.ts";
+import { createBoundedMap } from "../../shared/bounded-map.ts";
 import { refusedReadMessage } from "./refused-reads.ts";
 
 export interface HeadDeps {

@@ -1,3 +1,4 @@
+import { createBoundedMap } from "../../shared/bounded-map.ts";
 import type { Clock, Instant } from "../../shared/clock.ts";
 
 /** How often tasks of one repository are worked on, whatever its events ask for. */
@@ -25,14 +26,7 @@ interface Pace {
  * of which GitHub takes some hundreds a minute: beyond, it refuses the App everything for that owner.
  */
 export function createRepositoryPace(clock: Pick<Clock, "now">): RepositoryPace {
-  /** The repository that was asked about last is the last. */
-  const paces = new Map<number, Pace>();
-  const keep = (repositoryId: number, pace: Pace): void => {
-    paces.delete(repositoryId);
-    paces.set(repositoryId, pace);
-    const [oldest] = paces.keys();
-    if (paces.size > MAX_KNOWN && oldest !== undefined) paces.delete(oldest);
-  };
+  const paces = createBoundedMap<number, Pace>(MAX_KNOWN);
   return {
     begin: (repositoryId) => {
       const now = clock.now();
@@ -41,10 +35,10 @@ export function createRepositoryPace(clock: Pick<Clock, "now">): RepositoryPace 
       const wholeAt = known - now > BURST * EVERY_MS ? now : Math.max(now, known);
       const wait = wholeAt - now - (BURST - 1) * EVERY_MS;
       if (wait <= 0) {
-        keep(repositoryId, { wholeAt: wholeAt + EVERY_MS, putOff: 0 });
+        paces.set(repositoryId, { wholeAt: wholeAt + EVERY_MS, putOff: 0 });
         return 0;
       }
-      keep(repositoryId, { wholeAt, putOff: putOff + 1 });
+      paces.set(repositoryId, { wholeAt, putOff: putOff + 1 });
       return Math.min(wait + putOff * EVERY_MS, LONGEST_MS);
     },
   };

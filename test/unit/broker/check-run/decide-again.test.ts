@@ -115,7 +115,7 @@ describe("a write that waits", () => {
     });
   });
 
-  it("waits as it was told while GitHub does not show the facts: it does not look as if nothing waited", async () => {
+  it("still waits while GitHub does not show the facts, and is not shown as if nothing waited", async () => {
     for (const code of ["facts_unreadable", "base_protection_unreadable"]) {
       answer = { ...REFUSED, reasons: [{ code, text: "…" }] };
       expect(await one()).toMatchObject(AS_TOLD);
