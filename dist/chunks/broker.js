@@ -11401,7 +11401,7 @@ function outcomeView({ outcome, grant }, facts) {
 	}
 }
 function leaseView(lease) {
-	const { id, state, issuedTo, issuedAt, expiresAt, endReason, endedAt, proof, lastError } = lease;
+	const { id, state, issuedTo, issuedAt, expiresAt, endReason, endedAt, proof } = lease;
 	return {
 		id,
 		state,
@@ -11410,8 +11410,7 @@ function leaseView(lease) {
 		expiresAt,
 		endReason,
 		endedAt,
-		proof,
-		lastError
+		proof
 	};
 }
 const WEB_URL = /^https?:\/\/[A-Za-z0-9.:-]+(?:\/[A-Za-z0-9._-]+){2}\/pull\/[1-9]\d*$/u;
@@ -12168,8 +12167,8 @@ function leaseLines(lease, job) {
 		receipt
 	];
 }
-function openLines({ state, endReason, lastError }, expiresAt) {
-	if (state === "stuck") return [`**not revoked yet**: ${plainText(lastError ?? "it may still work")}`];
+function openLines({ state, endReason }, expiresAt) {
+	if (state === "stuck") return ["**not revoked yet**: it may still work. The broker's log says why, and the broker goes on trying."];
 	if (state === "revoking") return [`ending${endReason === void 0 ? "" : ` (${END_WORDS[endReason]})`}`];
 	return [`valid until ${dateAndTime(expiresAt)} at the latest`];
 }

@@ -86,9 +86,12 @@ function leaseLines(lease: LeaseView | undefined, job: JobView): readonly string
   ];
 }
 
-function openLines({ state, endReason, lastError }: LeaseView, expiresAt: number): string[] {
+function openLines({ state, endReason }: LeaseView, expiresAt: number): string[] {
   if (state === "stuck")
-    return [`**not revoked yet**: ${plainText(lastError ?? "it may still work")}`];
+    // What the server said can name hosts, and on a public pull request everybody reads this.
+    return [
+      "**not revoked yet**: it may still work. The broker's log says why, and the broker goes on trying.",
+    ];
   if (state === "revoking") {
     return [`ending${endReason === undefined ? "" : ` (${END_WORDS[endReason]})`}`];
   }

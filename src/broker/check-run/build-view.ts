@@ -194,8 +194,8 @@ function outcomeView({ outcome, grant }: JobAsk, facts: CheckFacts): AskOutcomeV
 }
 
 function leaseView(lease: Lease): LeaseView {
-  const { id, state, issuedTo, issuedAt, expiresAt, endReason, endedAt, proof, lastError } = lease;
-  return { id, state, issuedTo, issuedAt, expiresAt, endReason, endedAt, proof, lastError };
+  const { id, state, issuedTo, issuedAt, expiresAt, endReason, endedAt, proof } = lease;
+  return { id, state, issuedTo, issuedAt, expiresAt, endReason, endedAt, proof };
 }
 
 const WEB_URL = /^https?:\/\/[A-Za-z0-9.:-]+(?:\/[A-Za-z0-9._-]+){2}\/pull\/[1-9]\d*$/u;

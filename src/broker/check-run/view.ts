@@ -116,8 +116,6 @@ export interface LeaseView {
   readonly endReason: EndReason | undefined;
   readonly endedAt: Instant | undefined;
   readonly proof: Proof | undefined;
-  /** Why it could not be ended yet. */
-  readonly lastError: string | undefined;
 }
 
 /** What the pull request does to the policy in its repository. */

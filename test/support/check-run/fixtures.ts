@@ -63,7 +63,6 @@ export const LEASE: LeaseView = {
   endReason: undefined,
   endedAt: undefined,
   proof: undefined,
-  lastError: undefined,
 };
 
 export function issued(

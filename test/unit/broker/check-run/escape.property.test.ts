@@ -219,7 +219,7 @@ function evilPull(evil: string): PullView {
       ask({ step: evil, task: evil, job: { name: evil, runId: 1, attempt: 1, url: undefined } }),
       ask({ outcome: issued({ issuedTo: evil, id: evil, endedAt: 1, proof }) }),
       ask({
-        outcome: { ...issued({ state: "stuck", lastError: evil }), by: [{ login: evil, at: 0 }] },
+        outcome: { ...issued({ state: "stuck" }), by: [{ login: evil, at: 0 }] },
       }),
       ask({ outcome: { ...issued(), required: 0, reason: evil } }),
       ask({ outcome: { kind: "refused", code: evil, remedy: evil } }),
