@@ -1,7 +1,7 @@
 /** `npm run generate`: writes every page and picture that is made from the source. Tests fail where one differs from it. */
 import { writeFile } from "node:fs/promises";
 import { PICTURE_FILES } from "./draw-pictures.ts";
-import { BYTE_SCAN_FILE, byteScanCode } from "./write-byte-scan.ts";
+import { COMPILED_FILE, compiledCode } from "./write-compiled.ts";
 import { CLI_FILE, cliPage } from "./write-cli.ts";
 import { ERRORS_FILE, errorsPage } from "./write-errors.ts";
 import { GATE_REASONS_FILE, gateReasonsPage } from "./write-gate-reasons.ts";
@@ -14,7 +14,7 @@ export const PAGES: readonly {
   readonly file: string;
   readonly page: () => string | Promise<string>;
 }[] = [
-  { file: BYTE_SCAN_FILE, page: byteScanCode },
+  { file: COMPILED_FILE, page: compiledCode },
   { file: ERRORS_FILE, page: errorsPage },
   { file: GATE_REASONS_FILE, page: gateReasonsPage },
   { file: CLI_FILE, page: cliPage },

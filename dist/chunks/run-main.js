@@ -610,51 +610,79 @@ function firstLikely({ elements, starts = FIRST$2, isSeparated }) {
 	}
 	return (needed[lastStart + Math.min(4, Math.ceil(needed.length / 2)) - 1] ?? elements.length) + 1;
 }
+// src/delivery/redact/number-table.ts
+function createNumberTable(length) {
+	let isMoved = false;
+	const table = {
+		numbers: new Int32Array(length),
+		grow(wanted) {
+			const { numbers } = table;
+			if (wanted <= numbers.length) return;
+			if (isMoved) throw new RangeError("the table has no room for more");
+			table.numbers = new Int32Array(Math.max(wanted, 2 * numbers.length));
+			table.numbers.set(numbers);
+		},
+		moveTo(place) {
+			const { numbers } = table;
+			place.set(numbers.subarray(0, place.length));
+			table.numbers = place;
+			isMoved = true;
+		}
+	};
+	return table;
+}
+// src/delivery/redact/changes.ts
+const CHANGE = {
+	dropped: 0,
+	kept: 1,
+	further: 2,
+	ended: 3,
+	cut: 4,
+	list: 5
+};
 function numberAt(table, position) {
 	return table[position] ?? -1;
 }
-const FIRST_LIST = -2;
+const NUMBERS$1 = 32;
 function createChanges() {
-	let numbers = new Int32Array(2048);
-	let lists = [];
+	const table = createNumberTable(2048);
+	let lists = new Map();
 	let forms = ["plain"];
 	let known = new Map();
+	const furtherOf = (change, groups) => {
+		const [only = -1] = groups;
+		if (groups.length < 2) return only;
+		lists.set(change, groups);
+		return CHANGE.list + groups.length < NUMBERS$1 ? -2 : -3;
+	};
 	const add = ({ kept, ended, form, cut }) => {
-		const number = forms.length;
-		const at = number << 3;
-		if (at === numbers.length) {
-			const wider = new Int32Array(numbers.length * 2);
-			wider.set(numbers);
-			numbers = wider;
-		}
+		const change = forms.length;
+		const at = change * NUMBERS$1;
+		table.grow(at + NUMBERS$1);
 		const dropped = kept[0] ?? 0;
 		const gap = kept.findIndex((group, index) => group !== dropped + index);
 		const first = gap < 0 ? kept.length : gap;
-		const further = kept.slice(first).map((group) => group - dropped);
-		numbers.set([
-			dropped,
-			first,
-			code(further),
-			ended,
-			cut
-		], at);
+		const groups = kept.slice(first).map((group) => group - dropped);
+		const further = furtherOf(change, groups);
+		const { numbers } = table;
+		numbers[at + CHANGE.dropped] = dropped;
+		numbers[at + CHANGE.kept] = first;
+		numbers[at + CHANGE.further] = further;
+		numbers[at + CHANGE.ended] = ended;
+		numbers[at + CHANGE.cut] = cut;
+		if (further === -2) numbers.set([...groups, -1], at + CHANGE.list);
 		forms.push(form);
-		return number;
-	};
-	const code = (further) => {
-		const [only = -1] = further;
-		if (further.length < 2) return only;
-		lists.push(further);
-		return FIRST_LIST - (lists.length - 1);
+		return change;
 	};
 	return {
-		numbers: () => numbers,
-		list: (coded) => lists[FIRST_LIST - coded] ?? [],
+		table,
+		list: (change) => lists.get(change) ?? [],
 		form: (change) => forms[change] ?? "plain",
 		isEnd(change) {
 			if (change === 0) return false;
-			const at = change << 3;
-			return numberAt(numbers, at + 3) >= 0 || numberAt(numbers, at + 4) >= 0;
+			const at = change * NUMBERS$1;
+			const { numbers } = table;
+			return numberAt(numbers, at + CHANGE.ended) >= 0 || numberAt(numbers, at + CHANGE.cut) >= 0;
 		},
 		numberOf(advance, groups) {
 			const { kept, ended, form, cut } = advance;
@@ -666,7 +694,7 @@ function createChanges() {
 		},
 		count: () => forms.length,
 		clear() {
-			lists = [];
+			lists = new Map();
 			forms = ["plain"];
 			known = new Map();
 		}
@@ -710,24 +738,62 @@ function isSame(one, other) {
 function isSameGroup(one, other = []) {
 	return one.length === other.length && one.every((place, index) => place === other[index]);
 }
-// src/delivery/redact/automaton.ts
-const ROOT = [];
-const STATE = 8;
 function moveAt({ edges, rows }, entry, byte) {
-	if (edges[entry] === byte) return numberAt(edges, entry + 1);
-	return fromRow(rows, numberAt(edges, entry + 2), byte);
+	const { numbers } = edges;
+	if (numbers[entry] === byte) return numberAt(numbers, entry + 1);
+	return fromRow(rows.numbers, numberAt(numbers, entry + 2), byte);
 }
 function fromRow(rows, row, byte) {
 	return row < 0 ? -1 : numberAt(rows, row + byte);
 }
 const STATE_MASK = (1 << 19) - 1;
-const LIMITS$1 = {
+const FIRST_STATES = 256;
+const FIRST_ROWS = 64;
+function createMoves() {
+	const edges = createNumberTable(FIRST_STATES * 8);
+	const rows = createNumberTable(FIRST_ROWS * 256);
+	let rowCount = 0;
+	const addRow = () => {
+		const row = rowCount * 256;
+		rows.grow(row + 256);
+		rows.numbers.fill(-1, row, row + 256);
+		rowCount += 1;
+		return row;
+	};
+	return {
+		all: {
+			edges,
+			rows
+		},
+		addState(position) {
+			edges.grow(position + 8);
+			edges.numbers.fill(-1, position, position + 8);
+		},
+		link(entry, byte, move) {
+			const { numbers } = edges;
+			if (numbers[entry] === -1) {
+				numbers[entry] = byte;
+				numbers[entry + 1] = move;
+				return;
+			}
+			if (numbers[entry + 2] === -1) numbers[entry + 2] = addRow();
+			rows.numbers[numberAt(numbers, entry + 2) + byte] = move;
+		},
+		clear() {
+			rowCount = 0;
+		},
+		rowCount: () => rowCount
+	};
+}
+// src/delivery/redact/automaton.ts
+const ROOT = [];
+const LIMITS$2 = {
 	states: 3e4,
 	rows: 4096,
+	changes: 4e3,
 	attempts: 25e4
 };
-const MAX_CHANGES = 4e3;
-function createAutomaton(network, limits = LIMITS$1) {
+function createAutomaton(network, limits = LIMITS$2) {
 	const moves = createMoves();
 	let states = [];
 	const positions = createPositions();
@@ -737,7 +803,7 @@ function createAutomaton(network, limits = LIMITS$1) {
 	const positionOf = (attempts) => {
 		const known = positions.find(attempts);
 		if (known !== void 0) return known;
-		const position = states.length * STATE;
+		const position = states.length * 8;
 		states.push(attempts);
 		positions.add(attempts, position);
 		for (const group of attempts) size += group.length;
@@ -752,14 +818,14 @@ function createAutomaton(network, limits = LIMITS$1) {
 		moves.clear();
 		positionOf(ROOT);
 	};
-	const isFull = () => states.length >= limits.states || moves.rowCount() >= limits.rows || size >= limits.attempts || changes.count() >= MAX_CHANGES;
+	const isFull = () => states.length >= limits.states || moves.rowCount() >= limits.rows || size >= limits.attempts || changes.count() >= limits.changes;
 	const drop = () => {
 		clear();
 		drops += 1;
 	};
 	const advance = (entry, byte) => {
-		const before = states[Math.floor(entry / STATE)] ?? ROOT;
-		const next = network.advance(before, byte, entry % STATE !== 0);
+		const before = states[Math.floor(entry / 8)] ?? ROOT;
+		const next = network.advance(before, byte, entry % 8 !== 0);
 		const isDropped = isFull();
 		if (isDropped) drop();
 		return {
@@ -778,7 +844,7 @@ function createAutomaton(network, limits = LIMITS$1) {
 			if (isFull() && positions.find(state) === void 0) drop();
 			return positionOf(state);
 		},
-		state: (position) => states[position / STATE] ?? ROOT,
+		state: (position) => states[position / 8] ?? ROOT,
 		firstLikely: (state) => firstWith(state, network.isLikely),
 		firstPart: (state) => firstWith(state, network.isPart),
 		step,
@@ -791,48 +857,6 @@ function createAutomaton(network, limits = LIMITS$1) {
 function firstWith(attempts, isSuch) {
 	const first = attempts.findIndex((group) => group.some(isSuch));
 	return first < 0 ? attempts.length : first;
-}
-const FIRST_STATES = 256;
-const FIRST_ROWS = 64;
-function createMoves() {
-	const all = {
-		edges: new Int32Array(FIRST_STATES * STATE),
-		rows: new Int32Array(FIRST_ROWS * 256)
-	};
-	let rowCount = 0;
-	const addRow = () => {
-		const row = rowCount * 256;
-		if (row + 256 > all.rows.length) all.rows = doubled(all.rows);
-		all.rows.fill(-1, row, row + 256);
-		rowCount += 1;
-		return row;
-	};
-	return {
-		all,
-		addState(position) {
-			if (position + STATE > all.edges.length) all.edges = doubled(all.edges);
-			all.edges.fill(-1, position, position + STATE);
-		},
-		link(entry, byte, move) {
-			const { edges } = all;
-			if (edges[entry] === -1) {
-				edges[entry] = byte;
-				edges[entry + 1] = move;
-				return;
-			}
-			if (edges[entry + 2] === -1) edges[entry + 2] = addRow();
-			all.rows[(edges[entry + 2] ?? 0) + byte] = move;
-		},
-		clear() {
-			rowCount = 0;
-		},
-		rowCount: () => rowCount
-	};
-}
-function doubled(numbers) {
-	const wider = new Int32Array(numbers.length * 2);
-	wider.set(numbers);
-	return wider;
 }
 // src/delivery/redact/elements.ts
 function inPairs(text) {
@@ -872,8 +896,25 @@ function maxBytesOf$1(elements) {
 	for (let index = 0; index < elements.length; index += 1) bytes += longest(elements.at(index) ?? []);
 	return bytes;
 }
-// src/delivery/redact/byte-scan-code.ts
-const BYTE_SCAN_CODE = "AGFzbQEAAAABEwNgAX8Bf2ACf38Bf2ADf39/AX8DCAcAAAABAAIBBQMBAAMHHAMGbWVtb3J5AgAGc3RhcnRzAAUGbWFya2VyAAYK1wMHCgAgAC8BAC0AAAsuACAALwEALQAAIAAvAQgtAABBCHRyIAAvARAtAABBEHQgAC8BGC0AAEEYdHJyCwkAIABBB2oQAQtEAQJ/IAAgAWoQAiECQYGChAhB/wEgAXRB/wFxbCEDIAMgAiABdHEgA0F/cyACQQh0IAAgAWpBAWsQAHJBCCABa3ZxcgsiAQF/IAAoAgAhASABIAFBsfPd8XlsQRR2QQJ0KAKAgAhGC7QBAQN/AkADQCAAIAFPDQECQCAAEAIgAEEEEANxIQQgBEUNACAEIABBAhADIABBBhADcXEhBCAERQ0AIAQgAEEBEAMgAEEDEANxcSEEIARFDQAgBCAAQQUQAyAAQQcQA3FxIQQDQCAERQ0BIAAgBGhqIQUgBCAEQQFrcSEEIAUQBA0AIAUgAU8NAyADQQJ0IAU2AoCACSADQQFqIQMgAyACRg0DDAALCyAAQSBqIQAMAAsLIAMLcwICewF/A0AgACABTwRAIAEPCyAA/QAEACECIAD9AAQBIQMgAkE6/Q/9IyADQTr9D/0j/U4gAkEj/Q/9IyADQSP9D/0j/U4gAP0ABAJB2wD9D/0j/U79UP1kIQQgBARAIAAgBGhqDwsgAEEQaiEADAALAAs=";
+// src/delivery/redact/late.ts
+const LIMITS$1 = {
+	firstBytes: 262144,
+	longBytes: 1024
+};
+function late(compile, { firstBytes, longBytes } = LIMITS$1) {
+	let compiled;
+	let isDone = false;
+	let searched = 0;
+	return (bytes) => {
+		if (bytes < longBytes) return void 0;
+		searched += bytes;
+		if (!isDone && searched >= firstBytes) {
+			compiled = compile();
+			isDone = true;
+		}
+		return compiled;
+	};
+}
 // src/delivery/redact/start-table.ts
 function startTable(patterns) {
 	const offsets = Math.min(8, shortestOf(patterns) - 1);
@@ -1022,35 +1063,154 @@ function shifted(offsets, by) {
 function andLater(offsets, all) {
 	return offsets === 0 ? 0 : all & -(offsets & -offsets);
 }
-// src/delivery/redact/byte-scan.ts
-const TEXT = 65536;
-const WORDS = 131072;
-const PLACES = 147456;
+// src/delivery/redact/compiled-code.ts
+const BYTE_SCAN_CODE = "AGFzbQEAAAABEwNgAX8Bf2ACf38Bf2ADf39/AX8CFAEIY29tcGlsZWQGbWVtb3J5AgADAwgHAAAAAQACAQcTAgZzdGFydHMABQZtYXJrZXIABgrXAwcKACAALwEALQAACy4AIAAvAQAtAAAgAC8BCC0AAEEIdHIgAC8BEC0AAEEQdCAALwEYLQAAQRh0cnILCQAgAEEHahABC0QBAn8gACABahACIQJBgYKECEH/ASABdEH/AXFsIQMgAyACIAF0cSADQX9zIAJBCHQgACABakEBaxAAckEIIAFrdnFyCyIBAX8gACgCACEBIAEgAUGx893xeWxBFHZBAnQoAsCgCEYLtAEBA38CQANAIAAgAU8NAQJAIAAQAiAAQQQQA3EhBCAERQ0AIAQgAEECEAMgAEEGEANxcSEEIARFDQAgBCAAQQEQAyAAQQMQA3FxIQQgBEUNACAEIABBBRADIABBBxADcXEhBANAIARFDQEgACAEaGohBSAEIARBAWtxIQQgBRAEDQAgBSABTw0DIANBAnQgBTYCwKAJIANBAWohAyADIAJGDQMMAAsLIABBIGohAAwACwsgAwtzAgJ7AX8DQCAAIAFPBEAgAQ8LIAD9AAQAIQIgAP0ABAEhAyACQTr9D/0jIANBOv0P/SP9TiACQSP9D/0jIANBI/0P/SP9TiAA/QAEAkHbAP0P/SP9Tv1Q/WQhBCAEBEAgACAEaGoPCyAAQRBqIQAMAAsACw==";
+const READ_ON_CODE = "AGFzbQEAAAABGQVgAABgAn9/AX9gAX8Bf2ADf39/AGABfwACFAEIY29tcGlsZWQGbWVtb3J5AgADAxEQAAABAgIDBAABAgQCAQECAgYpCH8BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAsHFwMEcmVhZAANBHRha2UADgVwcm9iZQAPCrgIEDgAQQAoAvzQCiQAQQAoAoDRCiQBQQAoAoTRCiQCQQAoAojRCiQDQQAoAozRCiQEQQAoApDRCiQFC0oAQQAjADYC/NAKQQAjATYCgNEKQQAjAjYChNEKQQAjAzYCiNEKQQAjBDYCjNEKQQAjBTYCkNEKQQAjBjYClNEKQQAjBzYCmNEKC0EBAn8gAEECdCECIAIoApzzKyABRgRAIAIoAqDzKw8LIAIoAqTzKyEDIANBAEgEQEF/DwsgAyABakECdCgC3L9mCwoAIABBE3ZBB3QLDQAjAyAAQQJ0aigCAAseACMFIAA2AgAjBSABNgIEIwUgAjYCCCMFQQxqJAULEAAjBCAANgIAIwRBBGokBAsmAQF/IwQjA2shAEGc0QojAyAA/AoAAEGc0QokA0Gc0QogAGokBAvsAQEDfyAAEAMhAiACKAKk0QwhAyADQX1GBEBBBA8LIwQjA2tBgMAATwRAQQQPCyMFQeTQCk8EQEEDDwsjBEGc0QtPBEAQBwsgAigCrNEMQQBOBEAgAigCrNEMEAQgAUF/EAULIwQgATYCACACKAKo0QxBAE4EQCACKAKo0QwQBCABQQFqIAAQBQsjAyACKAKc0QxBAnRqJAMjAyACKAKg0QxBAnRqJAQgA0EATgRAIAMQBBAGCyADQX5GBEAgAigCsNEMIQMgAiEEA0AgAxAEEAYgBEEEaiEEIAQoArDRDCEDIANBAE4NAAsLQQALvgEBBn8DQCMCKAIAIQEgASAATwRAQQAPCyABQQRqIQMgAyAASwRAIAAhAwsgASECQQQhBAJAA0AgBCACLQAAEAIhBSAFQQBIBEAgBCQGIAIkB0ECDwsgBRADIQYgBgRAIAYoAqjRDEEATgRAQQAPCyAGKAKs0QxBAE4EQEEADwsLIAVB//8fcSEEIARFDQEgAkEBaiECIAIgA0kNAAtBAA8LIAMgAWtBBEYEQCABKAIAEAoLIwJBBGokAgwACwALGAAgAEGx893xeWxBFHZBAnQgADYCwKAIC0IBAX8gAEH//x9LBEAgACMBEAghASABBEAgAQ8LCyMCKAIAIwFGBEAjAkEEaiQCCyAAQf//H3EkACMBQQFqJAFBAAvSAQEGfyMAIQIjASEDIwIoAgAhBAJAA0AgAkUEQCAEIANrQQhPIAFFcQRAIAAQCSEHIwIoAgAhBCAHDQMLQQAhASAEIAAgBCAASRshAwsgAyAATw0BIAIhBSADIARGBEAgBUEEaiEFCyAFIAMtAAAQAiEGIAZB//8fSwRAIAZBAEgEQCAFJAYgAyQHQQEhBwwDCyAGIAMQCCEHIAcNAgsgAyAERgRAIwJBBGokAiMCKAIAIQQLIAZB//8fcSECIANBAWohAwwACwsgAiQAIAMkASAHCwwAEAAgACABEAwQAQsKABAAIAAQCxABCwoAEAAgABAJEAEL";
+// src/delivery/redact/compile.ts
+const PAGE = 65536;
+function createMemory(bytes) {
+	if (typeof WebAssembly === "undefined" || !isLittleEndian()) return void 0;
+	try {
+		return new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
+	} catch {
+		return;
+	}
+}
+function instantiate(code, memory) {
+	if (typeof WebAssembly === "undefined") return {};
+	try {
+		const module = modules.get(code) ?? new WebAssembly.Module(Buffer$1.from(code, "base64"));
+		modules.set(code, module);
+		return new WebAssembly.Instance(module, { compiled: { memory } }).exports;
+	} catch {
+		return {};
+	}
+}
+const modules = new Map();
+function isLittleEndian() {
+	return new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+}
+function createStartProbe(filter, automaton) {
+	const { moves, changes } = automaton;
+	const mayStart = (bytes, at) => {
+		const end = Math.min(bytes.length, at + 4);
+		let entry = 4;
+		for (let index = at; index < end; index += 1) {
+			const byte = bytes[index] ?? 0;
+			let move = moveAt(moves, entry, byte);
+			if (move < 0) move = automaton.stepWithin(entry, byte);
+			if (move < 0) return true;
+			entry = move & STATE_MASK;
+			if (changes.isEnd(move >> 19)) return true;
+			if (entry === 0) return false;
+		}
+		return true;
+	};
+	return { next(bytes, from) {
+		let at = from;
+		while (at < bytes.length && !mayStart(bytes, at)) at = filter.next(bytes, at + 1);
+		return at;
+	} };
+}
+// src/delivery/redact/compiled-layout.ts
+const MAX_TEXT_BYTES = 69632;
 const MAX_PLACES = 4096;
-const ZEROS = 64;
-const MAX_TEXT_BYTES = 65472;
-function createByteScan(table) {
-	const exports = instantiate();
-	if (exports === void 0) return void 0;
-	const { buffer } = exports.memory;
-	const memory = new Uint8Array(buffer);
-	const words = new Uint32Array(buffer, WORDS, 4096);
-	const places = new Uint32Array(buffer, PLACES, MAX_PLACES);
-	setPairs(memory, table);
-	words[placeOf$1(0)] = 1;
+const NO_PLACE = 4294967295;
+const NUMBER = 4;
+const CHANGES_BYTES = NUMBER * (LIMITS$2.changes + 2) * 32;
+const EDGES_BYTES = NUMBER * (LIMITS$2.states + 2) * 8;
+const ROWS_BYTES = NUMBER * (LIMITS$2.rows + 2) * 256;
+const TEXT$2 = 65536;
+const WORDS$1 = 135232;
+const PLACES$3 = 151616;
+const EVENTS$2 = 168036;
+const REGISTERS$1 = 174204;
+const GROUPS$1 = 174236;
+const CHANGES$1 = 207004;
+const EDGES$1 = CHANGES$1 + CHANGES_BYTES;
+const ROWS$1 = EDGES$1 + EDGES_BYTES;
+const LAYOUT = {
+	TEXT: TEXT$2,
+	WORDS: WORDS$1,
+	WORDS_END: PLACES$3,
+	PLACES: PLACES$3,
+	PLACES_END: EVENTS$2,
+	EVENTS: EVENTS$2,
+	REGISTERS: REGISTERS$1,
+	GROUPS: GROUPS$1,
+	CHANGES: CHANGES$1,
+	EDGES: EDGES$1,
+	ROWS: ROWS$1,
+	END: ROWS$1 + ROWS_BYTES
+};
+const REGISTER = {
+	state: 0,
+	index: 1,
+	place: 2,
+	first: 3,
+	last: 4,
+	events: 5,
+	entry: 6,
+	at: 7
+};
+const STOP = {
+	end: 0,
+	unknown: 1,
+	unknownStart: 2,
+	full: 3,
+	beyond: 4
+};
+CHANGES$1 + NUMBER * CHANGE.dropped, CHANGES$1 + NUMBER * CHANGE.kept, CHANGES$1 + NUMBER * CHANGE.further, CHANGES$1 + NUMBER * CHANGE.ended, CHANGES$1 + NUMBER * CHANGE.cut, CHANGES$1 + NUMBER * CHANGE.list, EDGES$1 + 4, EDGES$1 + 8, REGISTERS$1 + NUMBER * REGISTER.state, REGISTERS$1 + NUMBER * REGISTER.index, REGISTERS$1 + NUMBER * REGISTER.place, REGISTERS$1 + NUMBER * REGISTER.first, REGISTERS$1 + NUMBER * REGISTER.last, REGISTERS$1 + NUMBER * REGISTER.events, REGISTERS$1 + NUMBER * REGISTER.entry, REGISTERS$1 + NUMBER * REGISTER.at, STOP.unknown, STOP.unknownStart, STOP.full, STOP.beyond;
+// src/delivery/redact/byte-scan.ts
+const { TEXT: TEXT$1, WORDS, WORDS_END, PLACES: PLACES$2, PLACES_END } = LAYOUT;
+function createByteScan(table, memory = createMemory(PLACES_END)) {
+	if (memory === void 0) return void 0;
+	const { starts, marker } = instantiate(BYTE_SCAN_CODE, memory);
+	if (starts === void 0 || marker === void 0) return void 0;
+	const bytes = new Uint8Array(memory.buffer);
+	const words = new Uint32Array(memory.buffer, WORDS, (WORDS_END - WORDS) / 4);
+	const places = new Uint32Array(memory.buffer, PLACES$2, (PLACES_END - PLACES$2) / 4);
+	setPairs(bytes, table);
+	words[0] = 1;
+	const load = (given, from) => {
+		const length = Math.min(given.length - from, MAX_TEXT_BYTES);
+		bytes.set(length < given.length ? given.subarray(from, from + length) : given, TEXT$1);
+		bytes.fill(0, TEXT$1 + length, TEXT$1 + length + 64);
+		return length;
+	};
+	const list = (from, end, isLast) => {
+		const decided = Math.max(from, end - 8);
+		let count = decided > from ? starts(TEXT$1 + from, TEXT$1 + decided, MAX_PLACES) : 0;
+		let to = decided;
+		if (count === 4096) to = (places[count - 1] ?? 0) - TEXT$1 + 1;
+		else if (isLast) for (; to < end; to += 1) {
+			places[count] = TEXT$1 + to;
+			count += 1;
+		}
+		places[count] = NO_PLACE;
+		return to;
+	};
 	return {
-		load(bytes, from) {
-			const length = Math.min(bytes.length - from, MAX_TEXT_BYTES);
-			memory.set(length < bytes.length ? bytes.subarray(from, from + length) : bytes, TEXT);
-			memory.fill(0, TEXT + length, TEXT + length + ZEROS);
-			return length;
+		load,
+		eachList(given, visit) {
+			let base = 0;
+			while (base < given.length) {
+				const length = load(given, base);
+				const isLast = base + length === given.length;
+				const end = isLast ? length : length - 8;
+				for (let from = 0; from < end;) {
+					const to = list(from, length, isLast);
+					if (!visit({
+						base,
+						from,
+						to
+					})) return;
+					from = to;
+				}
+				base += end;
+			}
 		},
-		starts: (end) => exports.starts(TEXT, TEXT + end, MAX_PLACES),
-		start: (index) => (places[index] ?? 0) - TEXT,
-		exclude(word) {
-			words[placeOf$1(word)] = word;
-		},
-		marker: (from, end) => Math.min(end, exports.marker(TEXT + from, TEXT + end) - TEXT)
+		marker: (from, end) => Math.min(end, marker(TEXT$1 + from, TEXT$1 + end) - TEXT$1)
 	};
 }
 function setPairs(memory, { offsets, pairs }) {
@@ -1064,123 +1224,133 @@ function reversed(bits) {
 	for (let bit = 0; bit < 8; bit += 1) if ((bits & 1 << bit) !== 0) all |= 1 << 7 - bit;
 	return all;
 }
-function placeOf$1(word) {
-	return Math.imul(word, 2654435761) >>> 20;
-}
-function isLittleEndian() {
-	return new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
-}
-let compiled;
-function instantiate() {
-	if (typeof WebAssembly === "undefined" || !isLittleEndian()) return void 0;
-	try {
-		compiled ??= new WebAssembly.Module(Buffer$1.from(BYTE_SCAN_CODE, "base64"));
-		return new WebAssembly.Instance(compiled).exports;
-	} catch {
-		return;
-	}
-}
-// src/delivery/redact/late-scan.ts
-const FIRST_BYTES = 262144;
-const LONG_BYTES$2 = 1024;
-function lateScan(table, compile = createByteScan) {
-	let scan;
-	let searched = 0;
-	return ({ length }) => {
-		if (length < LONG_BYTES$2) return void 0;
-		if (searched < FIRST_BYTES) {
-			searched += length;
-			if (searched >= FIRST_BYTES) scan = compile(table);
-		}
-		return scan;
-	};
-}
-// src/delivery/redact/start-filter.ts
-function createStartFilter({ offsets, pairs }) {
-	const common = {
-		begin: ignore,
-		exclude: ignore
-	};
-	if (offsets < 1) return {
-		...common,
-		next: (_bytes, from) => from
-	};
-	const last = offsets - 1;
-	const offsetsOf = (bytes, at) => pairs[(bytes[at] ?? 0) | (bytes[at + 1] ?? 0) << 8] ?? 0;
+// src/delivery/redact/read-loop.ts
+const { PLACES: PLACES$1, EVENTS: EVENTS$1, REGISTERS, GROUPS } = LAYOUT;
+function createReadLoop(memory) {
+	const { read, take, probe } = instantiate(READ_ON_CODE, memory);
+	if (read === void 0 || take === void 0 || probe === void 0) return void 0;
+	const { buffer } = memory;
+	const numbers = new Int32Array(buffer);
+	const bytes = new Uint8Array(buffer);
+	const registers = new Int32Array(buffer, REGISTERS, Object.keys(REGISTER).length);
+	const numberAt = (address) => numbers[address / 4] ?? 0;
 	return {
-		...common,
-		next(bytes, from) {
-			const end = bytes.length - offsets;
-			let start = from;
-			while (start < end) {
-				let next = start + offsets;
-				let at = start + last;
-				let fitting = offsetsOf(bytes, at);
-				while (fitting !== 0) {
-					if (at === start) return start;
-					if ((fitting & 1) !== 0) next = at;
-					at -= 1;
-					fitting = fitting >> 1 & offsetsOf(bytes, at);
-				}
-				start = next;
-			}
-			return start;
+		registers,
+		read: (stop, begins) => read(stop, begins ? 1 : 0),
+		take: (move) => take(move),
+		probe: (stop) => probe(stop),
+		place: () => numberAt(registers[REGISTER.place] ?? PLACES$1) >>> 0,
+		byte: () => bytes[registers[REGISTER.at] ?? 0] ?? 0,
+		groups(zero) {
+			const last = registers[REGISTER.last] ?? 0;
+			const groups = [];
+			for (let at = registers[REGISTER.first] ?? 0; at < last; at += 4) groups.push(zero + numberAt(at));
+			return groups;
+		},
+		setGroups(starts, zero) {
+			for (let group = 0; group < starts.length; group += 1) numbers[GROUPS / 4 + group] = (starts[group] ?? 0) - zero;
+			registers[REGISTER.first] = GROUPS;
+			registers[REGISTER.last] = GROUPS + 4 * starts.length;
+		},
+		takeEvents(tell) {
+			const end = registers[REGISTER.events] ?? 0;
+			for (let at = EVENTS$1; at < end; at += 12) tell(numberAt(at), numberAt(at + 4), numberAt(at + 8));
+			registers[REGISTER.events] = EVENTS$1;
 		}
 	};
 }
-function ignore() {}
-// src/delivery/redact/compiled-filter.ts
-function createCompiledFilter(table, compile) {
-	const plain = createStartFilter(table);
-	if (table.offsets < 1) return plain;
-	const scanFor = lateScan(table, compile);
-	let scan;
-	let text;
-	let base = 0;
-	let following = 0;
-	let count = 0;
-	let index = 0;
-	let asked = 0;
-	const searchPart = (by, bytes, from) => {
-		const end = by.load(bytes, from) - 8;
-		base = from;
-		index = 0;
-		count = by.starts(end);
-		following = base + (count < 4096 ? end : by.start(count - 1) + 1);
+// src/delivery/redact/long-reader.ts
+const { TEXT, PLACES, EVENTS, CHANGES, EDGES, ROWS, END } = LAYOUT;
+function createLongReader(table, automaton) {
+	const memory = createMemory(END);
+	if (memory === void 0) return void 0;
+	const scan = createByteScan(table, memory);
+	const loop = createReadLoop(memory);
+	if (scan === void 0 || loop === void 0) return void 0;
+	const { registers } = loop;
+	const { changes, moves } = automaton;
+	const part = (from, to) => new Int32Array(memory.buffer, from, (to - from) / 4);
+	changes.table.moveTo(part(CHANGES, EDGES));
+	moves.edges.moveTo(part(EDGES, ROWS));
+	moves.rows.moveTo(part(ROWS, END));
+	const tell = (found, zero) => {
+		loop.takeEvents((start, end, move) => {
+			found({
+				form: move < 0 ? "plain" : changes.form(move >> 19),
+				start: zero + start,
+				end: zero + end
+			});
+		});
 	};
-	const nextBy = (by, bytes, from) => {
+	const state = () => registers[REGISTER.state] ?? 0;
+	const entry = () => registers[REGISTER.entry] ?? 0;
+	const step = (found, zero) => {
+		const before = automaton.state(state());
+		const drops = automaton.drops();
+		const move = automaton.step(entry(), loop.byte());
+		let why = loop.take(move);
+		if (why === STOP.full) {
+			tell(found, zero);
+			why = loop.take(move);
+		}
+		if (why === STOP.end) return true;
+		if (drops !== automaton.drops()) registers[REGISTER.state] = automaton.positionOf(before);
+		return false;
+	};
+	const stepWithin = () => automaton.stepWithin(entry(), loop.byte()) >= 0;
+	const readTo = (stop, found, zero) => {
+		registers[REGISTER.place] = PLACES;
+		let begins = false;
 		for (;;) {
-			for (; index < count; index += 1) {
-				const at = base + by.start(index);
-				if (at >= from) return at;
-			}
-			const start = Math.max(from, following);
-			if (start >= bytes.length - 8) return plain.next(bytes, start);
-			searchPart(by, bytes, start);
+			const why = loop.read(stop, begins);
+			begins = why === STOP.unknownStart && !stepWithin();
+			tell(found, zero);
+			if (why === STOP.end) return true;
+			if (why === STOP.beyond || why === STOP.unknown && !step(found, zero)) return false;
 		}
+	};
+	const firstTo = (stop) => {
+		registers[REGISTER.place] = PLACES;
+		while (loop.probe(stop) !== STOP.end) if (!stepWithin()) break;
+		return loop.place();
 	};
 	return {
-		begin(bytes) {
-			scan = scanFor(bytes);
-			text = bytes;
-			following = 0;
-			count = 0;
-			index = 0;
-			asked = 0;
+		read(bytes, { state: before, position, starts, found }) {
+			let zero = position - TEXT;
+			const begun = starts.all(zero);
+			if (begun.length > 2048) return {
+				state: before,
+				index: 0
+			};
+			loop.setGroups(begun, 0);
+			registers[REGISTER.state] = before;
+			registers[REGISTER.events] = EVENTS;
+			scan.eachList(bytes, ({ base, from, to }) => {
+				if (from === 0 && base > 0) {
+					const groups = loop.groups(zero);
+					zero = position - TEXT + base;
+					loop.setGroups(groups, zero);
+				}
+				registers[REGISTER.index] = TEXT + from;
+				return readTo(TEXT + to, found, zero);
+			});
+			starts.set(loop.groups(zero));
+			return {
+				state: state(),
+				index: zero + (registers[REGISTER.index] ?? 0) - position
+			};
 		},
-		next(bytes, from) {
-			if (scan === void 0 || bytes !== text || from < asked) return plain.next(bytes, from);
-			asked = from;
-			return nextBy(scan, bytes, from);
-		},
-		exclude(bytes, at) {
-			if (scan !== void 0 && at + 4 <= bytes.length) scan.exclude(wordAt(bytes, at));
+		firstStart(bytes) {
+			let first = bytes.length;
+			scan.eachList(bytes, ({ base, to }) => {
+				const place = firstTo(TEXT + to);
+				if (place >= TEXT + to) return true;
+				first = base + place - TEXT;
+				return false;
+			});
+			return first;
 		}
 	};
-}
-function wordAt(bytes, at) {
-	const byte = (index) => (bytes[at + index] ?? 0) << 8 * index;
-	return byte(0) | byte(1) | byte(2) | byte(3);
 }
 // src/delivery/redact/first-pairs.ts
 function firstPairs(patterns) {
@@ -1226,53 +1396,60 @@ function markWithin(pairs, spelling) {
 function mark(pairs, first, next) {
 	for (const one of bytesFor(first)) for (const other of bytesFor(next)) pairs[one | other << 8] = 1;
 }
-// src/delivery/redact/start-probe.ts
-function createStartProbe(filter, automaton) {
-	const { moves, changes } = automaton;
-	const mayStart = (bytes, at) => {
-		const end = Math.min(bytes.length, at + 4);
-		let entry = 4;
-		for (let index = at; index < end; index += 1) {
-			const byte = bytes[index] ?? 0;
-			let move = moveAt(moves, entry, byte);
-			if (move < 0) move = automaton.stepWithin(entry, byte);
-			if (move < 0) return true;
-			entry = move & STATE_MASK;
-			if (changes.isEnd(move >> 19)) return true;
-			if (entry === 0) return false;
-		}
-		return true;
-	};
+// src/delivery/redact/start-filter.ts
+function createStartFilter({ offsets, pairs }) {
+	if (offsets < 1) return { next: (_bytes, from) => from };
+	const last = offsets - 1;
+	const offsetsOf = (bytes, at) => pairs[(bytes[at] ?? 0) | (bytes[at + 1] ?? 0) << 8] ?? 0;
 	return { next(bytes, from) {
-		let at = from;
-		while (at < bytes.length && !mayStart(bytes, at)) {
-			filter.exclude(bytes, at);
-			at = filter.next(bytes, at + 1);
+		const end = bytes.length - offsets;
+		let start = from;
+		while (start < end) {
+			let next = start + offsets;
+			let at = start + last;
+			let fitting = offsetsOf(bytes, at);
+			while (fitting !== 0) {
+				if (at === start) return start;
+				if ((fitting & 1) !== 0) next = at;
+				at -= 1;
+				fitting = fitting >> 1 & offsetsOf(bytes, at);
+			}
+			start = next;
 		}
-		return at;
+		return start;
 	} };
 }
 // src/delivery/redact/skipping.ts
 const LITTLE_BYTES = 16384;
-function skippingAfter(littleBytes, patterns, automaton) {
+function skippingAfter(patterns, automaton, { littleBytes = LITTLE_BYTES, late: limits, compile = createLongReader } = {}) {
 	const using = (filter) => ({
 		filter,
 		probe: createStartProbe(filter, automaton)
 	});
 	let skipping;
+	let longFor;
 	let left = littleBytes;
 	return (bytes) => {
 		if (bytes === 0) return skipping ?? using(createStartFilter(NO_TABLE));
 		if (left >= 0) {
 			left -= bytes;
-			if (left < 0) skipping = using(createCompiledFilter(startTable(patterns)));
+			if (left < 0) {
+				const table = startTable(patterns);
+				skipping = using(createStartFilter(table));
+				if (table.offsets > 0) longFor = late(() => compile(table, automaton), limits);
+			}
 		}
 		skipping ??= using(createStartFilter(firstPairs(patterns)));
-		return skipping;
+		const long = longFor?.(bytes);
+		return long === void 0 ? skipping : {
+			...skipping,
+			long
+		};
 	};
 }
 // src/delivery/redact/starts.ts
 function createStarts(changes) {
+	const { table } = changes;
 	let list = new Float64Array(16);
 	let first = 0;
 	let count = 0;
@@ -1284,6 +1461,7 @@ function createStarts(changes) {
 	};
 	return {
 		at: (group) => list[first + group] ?? 0,
+		all: (from) => Array.from(list.subarray(first, first + count), (start) => start - from),
 		set(all) {
 			if (all.length >= list.length) list = new Float64Array(all.length * 2);
 			list.set(all);
@@ -1291,23 +1469,23 @@ function createStarts(changes) {
 			count = all.length;
 		},
 		cut(change) {
-			const group = numberAt(changes.numbers(), (change << 3) + 4);
+			const group = numberAt(table.numbers, (change << 5) + CHANGE.cut);
 			return group < 0 ? -1 : startAt(list, first + group);
 		},
 		apply(change, position) {
-			const numbers = changes.numbers();
-			const at = change << 3;
-			const ended = numberAt(numbers, at + 3);
-			const further = numberAt(numbers, at + 2);
+			const { numbers } = table;
+			const at = change << 5;
+			const ended = numberAt(numbers, at + CHANGE.ended);
+			const further = numberAt(numbers, at + CHANGE.further);
 			if (first + count >= list.length) makeRoom();
 			list[first + count] = position;
 			const start = ended < 0 ? -1 : startAt(list, first + ended);
-			first += numberAt(numbers, at);
-			count = numberAt(numbers, at + 1);
+			first += numberAt(numbers, at + CHANGE.dropped);
+			count = numberAt(numbers, at + CHANGE.kept);
 			if (further >= 0) {
 				list[first + count] = startAt(list, first + further);
 				count += 1;
-			} else if (further < -1) for (const group of changes.list(further)) {
+			} else if (further < -1) for (const group of changes.list(change)) {
 				list[first + count] = startAt(list, first + group);
 				count += 1;
 			}
@@ -1319,15 +1497,15 @@ function startAt(list, index) {
 	return list[index] ?? 0;
 }
 // src/delivery/redact/form-matcher.ts
-function createFormMatcher(patterns, limits, littleBytes = LITTLE_BYTES) {
+function createFormMatcher(patterns, limits, options) {
 	const automaton = createAutomaton(createNetwork(patterns), limits);
 	const most = MAX_STAMPS_BYTES + longestOf(patterns);
-	const skipping = skippingAfter(littleBytes, patterns, automaton);
+	const skipping = skippingAfter(patterns, automaton, options);
 	return {
 		scan: () => createScan(automaton, skipping, most),
 		firstStart(bytes) {
-			const { filter, probe } = skipping(bytes.length);
-			filter.begin(bytes);
+			const { filter, probe, long } = skipping(bytes.length);
+			if (long !== void 0) return long.firstStart(bytes);
 			return probe.next(bytes, filter.next(bytes, 0));
 		}
 	};
@@ -1337,7 +1515,6 @@ function longestOf(patterns) {
 	return Math.max(0, ...patterns.map(({ elements }) => maxBytesOf$1(elements)));
 }
 const BLOCK_BYTES$1 = 4096;
-const NEAR_BYTES = 8;
 function createScan(automaton, skippingFor, most) {
 	const { moves } = automaton;
 	const starts = createStarts(automaton.changes);
@@ -1371,14 +1548,18 @@ function createScan(automaton, skippingFor, most) {
 			end: at + 1
 		});
 	};
+	const tables = () => ({
+		edges: moves.edges.numbers,
+		rows: moves.rows.numbers
+	});
 	const read = (bytes, from, end) => {
 		let { state, index, start } = from;
-		let { edges, rows } = moves;
+		let { edges, rows } = tables();
 		for (;;) {
 			if (state === 0) {
-				if (start - index >= NEAR_BYTES) {
+				if (start - index >= 8) {
 					start = probe.next(bytes, start);
-					({edges, rows} = moves);
+					({edges, rows} = tables());
 				}
 				index = start;
 			}
@@ -1398,7 +1579,7 @@ function createScan(automaton, skippingFor, most) {
 			if (edges[entry] !== byte) move = fromRow(rows, numberAt(edges, entry + 2), byte);
 			if (move < 0) {
 				move = automaton.step(entry, byte);
-				({edges, rows} = moves);
+				({edges, rows} = tables());
 			}
 			state = move & STATE_MASK;
 			if (move > 524287) apply(move >> 19, position + index, from.found);
@@ -1417,13 +1598,22 @@ function createScan(automaton, skippingFor, most) {
 	return {
 		feed(chunk, found) {
 			const { length } = chunk;
-			({filter, probe} = skippingFor(length));
+			const skipping = skippingFor(length);
+			({filter, probe} = skipping);
 			const state = find(current, known);
-			filter.begin(chunk);
-			let place = {
+			const begun = {
 				state,
-				index: 0,
-				start: filter.next(chunk, 0),
+				position,
+				starts,
+				found
+			};
+			const reached = skipping.long?.read(chunk, begun) ?? {
+				state,
+				index: 0
+			};
+			let place = {
+				...reached,
+				start: filter.next(chunk, reached.index),
 				found
 			};
 			while (place.index < length) place = read(chunk, place, Math.min(length, place.index + BLOCK_BYTES$1));
@@ -4572,10 +4762,10 @@ function finder(bytes, wanted) {
 // src/delivery/redact/markers.ts
 const COLONS = Buffer$1.from("::");
 const MARKER = Buffer$1.from("##[");
-function createMarkerSearch(compile) {
-	const scanFor = lateScan(NO_TABLE, compile);
+function createMarkerSearch(compile = createByteScan) {
+	const scanFor = late(() => compile(NO_TABLE));
 	return (bytes) => {
-		const scan = scanFor(bytes);
+		const scan = scanFor(bytes.length);
 		if (scan === void 0) {
 			const [colons, marker] = [finder(bytes, COLONS), finder(bytes, MARKER)];
 			return (from) => Math.min(colons(from), marker(from));

@@ -98,7 +98,7 @@ const lease: fc.Arbitrary<Partial<Lease>> = fc.record({
 });
 
 /** No two of one job hold the same grant: the seal, which is the store's key, forbids it. */
-const leases = fc.uniqueArray(lease, {
+const leaseSets = fc.uniqueArray(lease, {
   maxLength: 12,
   selector: ({ job, grant }) => JSON.stringify([job, grant]),
 });
@@ -130,7 +130,7 @@ async function clear(): Promise<void> {
 
 it("copies any leases so that the interface of both stores says the same", async () => {
   await fc.assert(
-    fc.asyncProperty(leases, async (given) => {
+    fc.asyncProperty(leaseSets, async (given) => {
       const stored = given.map((overrides) =>
         leaseWith({
           ...overrides,

@@ -1,5 +1,5 @@
 import { bytesFor, isClass } from "../../src/delivery/redact/byte-classes.ts";
-import type { FormMatch } from "../../src/delivery/redact/form-matcher.ts";
+import type { FormMatch } from "../../src/delivery/redact/form-match.ts";
 import type { FormPattern } from "../../src/delivery/redact/secret-forms.ts";
 
 /** What the matcher must find, by trying every pattern at every place. Slow, and simple enough to believe. */

@@ -1,45 +1,13 @@
 import type { Attempts, Network } from "./attempts.ts";
 import { createPositions } from "./positions.ts";
-import { type Changes, createChanges, numberAt } from "./changes.ts";
+import { type Changes, createChanges } from "./changes.ts";
+import { createMoves, type Moves, STATE, STATE_BITS } from "./moves.ts";
 
 /** A state is its attempts, and known by its number until the table is dropped. */
 export type State = Attempts;
 
 /** The state in which nothing has begun. It is always state 0. */
 export const ROOT: State = [];
-
-/**
- * For the inner loop. The tables are replaced by larger ones as a step makes states. A state has two entries in `edges`: the first is for bytes with which no
- * form may start, the second for others. An entry has four numbers: the first byte that was met, the move that this byte
- * makes, where its row begins (-1: it has none), and one that is not used. A row has a move for each byte; -1: not known
- * yet. Deep inside a form only one byte goes on, so that most entries need no row.
- */
-export interface Moves {
-  edges: Int32Array;
-  rows: Int32Array;
-}
-
-/** The numbers of an entry, and of a state. */
-export const ENTRY = 4;
-const STATE = 2 * ENTRY;
-
-/** The move at an entry; -1 when it is not known yet. */
-export function moveAt({ edges, rows }: Readonly<Moves>, entry: number, byte: number): number {
-  if (edges[entry] === byte) return numberAt(edges, entry + 1);
-  return fromRow(rows, numberAt(edges, entry + 2), byte);
-}
-
-/** The move in a row; -1 when it is not known yet. */
-export function fromRow(rows: Int32Array, row: number, byte: number): number {
-  return row < 0 ? -1 : numberAt(rows, row + byte);
-}
-
-/**
- * A move is the number of a change in the upper bits (0: every group goes on), and in the lower ones a state, as the
- * position of its first entry: the inner loop has nothing to compute then.
- */
-export const STATE_BITS = 19;
-export const STATE_MASK = (1 << STATE_BITS) - 1;
 
 /**
  * The states met so far, made when they are first needed, as in RE2 (Cox, "Regular Expression Matching in the Wild",
@@ -59,7 +27,7 @@ export interface Automaton {
   stepWithin(entry: number, byte: number): number;
   /** What moves do to the starts. */
   readonly changes: Changes;
-  readonly moves: Readonly<Moves>;
+  readonly moves: Moves;
   /** How often the table was dropped. */
   drops(): number;
 }
@@ -67,14 +35,20 @@ export interface Automaton {
 export interface AutomatonLimits {
   readonly states: number;
   readonly rows: number;
+  readonly changes: number;
   /** Attempts in all states together. */
   readonly attempts: number;
 }
 
 /** About 4 MiB of rows, and twice as much for the states. */
-const LIMITS: AutomatonLimits = { states: 30_000, rows: 4096, attempts: 250_000 };
-const MAX_CHANGES = 4000;
+export const LIMITS: AutomatonLimits = {
+  states: 30_000,
+  rows: 4096,
+  changes: 4000,
+  attempts: 250_000,
+};
 
+/** `limits`: lower ones than those, or the same. */
 export function createAutomaton(network: Network, limits = LIMITS): Automaton {
   const moves = createMoves();
   let states: State[] = [];
@@ -105,7 +79,7 @@ export function createAutomaton(network: Network, limits = LIMITS): Automaton {
     states.length >= limits.states ||
     moves.rowCount() >= limits.rows ||
     size >= limits.attempts ||
-    changes.count() >= MAX_CHANGES;
+    changes.count() >= limits.changes;
 
   const drop = (): void => {
     clear();
@@ -145,49 +119,4 @@ export function createAutomaton(network: Network, limits = LIMITS): Automaton {
 function firstWith(attempts: State, isSuch: (place: number) => boolean): number {
   const first = attempts.findIndex((group) => group.some(isSuch));
   return first < 0 ? attempts.length : first;
-}
-
-const FIRST_STATES = 256;
-const FIRST_ROWS = 64;
-
-function createMoves() {
-  const all: Moves = {
-    edges: new Int32Array(FIRST_STATES * STATE),
-    rows: new Int32Array(FIRST_ROWS * 256),
-  };
-  let rowCount = 0;
-  const addRow = (): number => {
-    const row = rowCount * 256;
-    if (row + 256 > all.rows.length) all.rows = doubled(all.rows);
-    all.rows.fill(-1, row, row + 256);
-    rowCount += 1;
-    return row;
-  };
-  return {
-    all,
-    addState(position: number): void {
-      if (position + STATE > all.edges.length) all.edges = doubled(all.edges);
-      all.edges.fill(-1, position, position + STATE);
-    },
-    link(entry: number, byte: number, move: number): void {
-      const { edges } = all;
-      if (edges[entry] === -1) {
-        edges[entry] = byte;
-        edges[entry + 1] = move;
-        return;
-      }
-      if (edges[entry + 2] === -1) edges[entry + 2] = addRow();
-      all.rows[(edges[entry + 2] ?? 0) + byte] = move;
-    },
-    clear(): void {
-      rowCount = 0;
-    },
-    rowCount: (): number => rowCount,
-  };
-}
-
-function doubled(numbers: Int32Array): Int32Array {
-  const wider = new Int32Array(numbers.length * 2);
-  wider.set(numbers);
-  return wider;
 }

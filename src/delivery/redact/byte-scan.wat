@@ -1,13 +1,7 @@
-;; The two loops that read every byte that a task prints, for byte-scan.ts. `npm run generate` assembles this file into
-;; byte-scan-code.ts.
+;; The two loops that read every byte that a task prints, for byte-scan.ts. `npm run generate` writes the numbers of
+;; layout.ts where their names stand in braces, and assembles this file into code.ts.
 (module
-  (memory (export "memory") 3)
-
-  ;; Where things are. The same numbers are in byte-scan.ts.
-  ;; 0x00000: by pair of bytes, the offsets from the start of a form at which it may be, one a bit, the first one highest
-  ;; 0x10000: the text, and zeros after it, so that a read may reach beyond its end
-  ;; 0x20000: four bytes each, by their hash: where the text has them, no form starts
-  ;; 0x24000: the places that were found
+  (import "compiled" "memory" (memory 3))
 
   ;; The offsets at which the two bytes at $at may be.
   (func $offsets (param $at i32) (result i32)
@@ -52,9 +46,9 @@
     (local.set $word (i32.load (local.get $at)))
     (i32.eq
       (local.get $word)
-      (i32.load offset=0x20000
+      (i32.load offset={WORDS}
         (i32.shl
-          (i32.shr_u (i32.mul (local.get $word) (i32.const 0x9E3779B1)) (i32.const 20))
+          (i32.shr_u (i32.mul (local.get $word) (i32.const {HASH})) (i32.const {HASH_SHIFT}))
           (i32.const 2)))))
 
   ;; Lists the places from $start to before $end at which a form may start, and returns how many they are. It stops when
@@ -97,7 +91,7 @@
               (i32.and (local.get $fitting) (i32.sub (local.get $fitting) (i32.const 1))))
             (br_if $each (call $isKnown (local.get $at)))
             (br_if $done (i32.ge_u (local.get $at) (local.get $end)))
-            (i32.store offset=0x24000 (i32.shl (local.get $count) (i32.const 2)) (local.get $at))
+            (i32.store offset={PLACES} (i32.shl (local.get $count) (i32.const 2)) (local.get $at))
             (local.set $count (i32.add (local.get $count) (i32.const 1)))
             (br_if $done (i32.eq (local.get $count) (local.get $most)))
             (br $each)))

@@ -1,18 +1,16 @@
 import type { Advance } from "./attempts.ts";
+import { createNumberTable, type NumberTable } from "./number-table.ts";
 import type { FormName } from "./secret-forms.ts";
 
 /**
  * What moves of the automaton do to the list of starts that a scan keeps, one start for each group of attempts. In
- * numbers, eight for each change, because the inner loop reads them:
- * 1. How many of the oldest groups end. The others are counted from there; the new one comes after the last.
- * 2. How many go on as they are.
- * 3. What goes on after them: one group; NO_GROUP; or, below that, a list of groups.
- * 4. The oldest group of which a form ends, counted with those that end; NO_GROUP when none ends.
- * 5. The same of a first part that ended before.
+ * numbers, because inner loops read them. The others are counted from the first group that goes on; the new one comes
+ * after the last.
  */
 export interface Changes {
-  numbers(): Int32Array;
-  list(coded: number): readonly number[];
+  readonly table: NumberTable;
+  /** The groups of a `SHORT_LIST` or a `LONG_LIST`. */
+  list(change: number): readonly number[];
   form(change: number): FormName;
   /** Whether a form, or a first part of one, ends with it. */
   isEnd(change: number): boolean;
@@ -22,52 +20,78 @@ export interface Changes {
   clear(): void;
 }
 
-export const CHANGE_BITS = 3;
+/** A change has so many numbers, as a power of two. */
+export const CHANGE_BITS = 5;
+
+/** What they are. */
+export const CHANGE = {
+  /** How many of the oldest groups end. */
+  dropped: 0,
+  /** How many go on as they are after those. */
+  kept: 1,
+  /** What goes on after them: one group, or one of the constants below. */
+  further: 2,
+  /** The oldest group of which a form ends, counted with those that end; NO_GROUP when none ends. */
+  ended: 3,
+  /** The same of a first part that ended before. */
+  cut: 4,
+  /** The groups of a SHORT_LIST, and NO_GROUP after them. */
+  list: 5,
+} as const;
+
 export const NO_GROUP = -1;
+export const SHORT_LIST = -2;
+export const LONG_LIST = -3;
 
 /** The number at a position that the table has. */
 export function numberAt(table: Int32Array, position: number): number {
   return table[position] ?? NO_GROUP;
 }
 
-const FIRST_LIST = -2;
+const NUMBERS = 1 << CHANGE_BITS;
+const FIRST_CHANGES = 64;
 
 export function createChanges(): Changes {
-  let numbers = new Int32Array(256 << CHANGE_BITS);
-  let lists: (readonly number[])[] = [];
+  const table = createNumberTable(FIRST_CHANGES * NUMBERS);
+  let lists = new Map<number, readonly number[]>();
   let forms: FormName[] = ["plain"];
   let known = new Map<string, number>();
 
+  const furtherOf = (change: number, groups: readonly number[]): number => {
+    const [only = NO_GROUP] = groups;
+    if (groups.length < 2) return only;
+    lists.set(change, groups);
+    return CHANGE.list + groups.length < NUMBERS ? SHORT_LIST : LONG_LIST;
+  };
   const add = ({ kept, ended, form, cut }: Advance): number => {
-    const number = forms.length;
-    const at = number << CHANGE_BITS;
-    if (at === numbers.length) {
-      const wider = new Int32Array(numbers.length * 2);
-      wider.set(numbers);
-      numbers = wider;
-    }
+    const change = forms.length;
+    const at = change * NUMBERS;
+    table.grow(at + NUMBERS);
     const dropped = kept[0] ?? 0;
     const gap = kept.findIndex((group, index) => group !== dropped + index);
     const first = gap < 0 ? kept.length : gap;
-    const further = kept.slice(first).map((group) => group - dropped);
-    numbers.set([dropped, first, code(further), ended, cut], at);
+    const groups = kept.slice(first).map((group) => group - dropped);
+    const further = furtherOf(change, groups);
+    const { numbers } = table;
+    numbers[at + CHANGE.dropped] = dropped;
+    numbers[at + CHANGE.kept] = first;
+    numbers[at + CHANGE.further] = further;
+    numbers[at + CHANGE.ended] = ended;
+    numbers[at + CHANGE.cut] = cut;
+    if (further === SHORT_LIST) numbers.set([...groups, NO_GROUP], at + CHANGE.list);
     forms.push(form);
-    return number;
+    return change;
   };
-  const code = (further: readonly number[]): number => {
-    const [only = NO_GROUP] = further;
-    if (further.length < 2) return only;
-    lists.push(further);
-    return FIRST_LIST - (lists.length - 1);
-  };
+
   return {
-    numbers: () => numbers,
-    list: (coded) => lists[FIRST_LIST - coded] ?? [],
+    table,
+    list: (change) => lists.get(change) ?? [],
     form: (change) => forms[change] ?? "plain",
     isEnd(change) {
       if (change === 0) return false;
-      const at = change << CHANGE_BITS;
-      return numberAt(numbers, at + 3) >= 0 || numberAt(numbers, at + 4) >= 0;
+      const at = change * NUMBERS;
+      const { numbers } = table;
+      return numberAt(numbers, at + CHANGE.ended) >= 0 || numberAt(numbers, at + CHANGE.cut) >= 0;
     },
     numberOf(advance, groups) {
       const { kept, ended, form, cut } = advance;
@@ -80,7 +104,7 @@ export function createChanges(): Changes {
     },
     count: () => forms.length,
     clear() {
-      lists = [];
+      lists = new Map();
       forms = ["plain"];
       known = new Map();
     },

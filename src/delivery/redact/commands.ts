@@ -1,9 +1,8 @@
 import type { AnnotationWriter } from "./annotations.ts";
 import type { ByteFilter } from "./byte-filter.ts";
 import { finder } from "./finder.ts";
-import type { CompileScan } from "./late-scan.ts";
 import { lastLineEnd } from "./line-filter.ts";
-import { createMarkerSearch, type FindMarker, MARKER } from "./markers.ts";
+import { type CompileScan, createMarkerSearch, type FindMarker, MARKER } from "./markers.ts";
 
 export interface CommandFilter extends ByteFilter {
   /** The output so far ends within a line and somebody else's line may follow, so the next bytes may start a line. */

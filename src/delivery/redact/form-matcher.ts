@@ -4,16 +4,15 @@ import {
   type Automaton,
   type AutomatonLimits,
   createAutomaton,
-  ENTRY,
-  fromRow,
   ROOT,
   type State,
-  STATE_BITS,
-  STATE_MASK,
 } from "./automaton.ts";
 import { maxBytesOf } from "./elements.ts";
-import type { FormName, FormPattern } from "./secret-forms.ts";
-import { LITTLE_BYTES, skippingAfter, type Skipping } from "./skipping.ts";
+import type { Found } from "./form-match.ts";
+import type { FormPattern } from "./secret-forms.ts";
+import { EDGE_MOVE, EDGE_ROW, ENTRY, fromRow, STATE_BITS, STATE_MASK } from "./moves.ts";
+import { type Skipping, skippingAfter, type SkippingOptions } from "./skipping.ts";
+import { NEAR_BYTES } from "./start-probe.ts";
 import { createStarts } from "./starts.ts";
 
 /**
@@ -26,13 +25,6 @@ export interface FormMatcher {
   scan(): FormScan;
   /** The first position in some bytes at which a form may start, or their length. */
   firstStart(bytes: Uint8Array): number;
-}
-
-export interface FormMatch {
-  readonly form: FormName;
-  /** First byte and the byte after the last, counted from the start of the stream. */
-  readonly start: number;
-  readonly end: number;
 }
 
 export interface FormScan {
@@ -68,17 +60,16 @@ interface KnownPosition {
 export function createFormMatcher(
   patterns: readonly FormPattern[],
   limits?: AutomatonLimits,
-  /** How much it reads, in all streams together, before it makes what skips bytes. */
-  littleBytes = LITTLE_BYTES,
+  options?: SkippingOptions,
 ): FormMatcher {
   const automaton = createAutomaton(createNetwork(patterns), limits);
   const most = MAX_STAMPS_BYTES + longestOf(patterns);
-  const skipping = skippingAfter(littleBytes, patterns, automaton);
+  const skipping = skippingAfter(patterns, automaton, options);
   return {
     scan: () => createScan(automaton, skipping, most),
     firstStart(bytes) {
-      const { filter, probe } = skipping(bytes.length);
-      filter.begin(bytes);
+      const { filter, probe, long } = skipping(bytes.length);
+      if (long !== undefined) return long.firstStart(bytes);
       return probe.next(bytes, filter.next(bytes, 0));
     },
   };
@@ -96,11 +87,6 @@ function longestOf(patterns: readonly FormPattern[]): number {
  * V8 optimizes a function as a whole only when it is called often: one long loop keeps being interpreted at its ends.
  */
 const BLOCK_BYTES = 4096;
-
-/** Where an attempt has just ended, the next start is probably one too: a probe would only read the same twice. */
-const NEAR_BYTES = 8;
-
-type Found = (match: FormMatch) => void;
 
 /** Where a scan is in a chunk. */
 interface Place {
@@ -142,15 +128,16 @@ function createScan(
     const start = starts.apply(change, at);
     if (start >= 0) found({ form: automaton.changes.form(change), start, end: at + 1 });
   };
+  const tables = () => ({ edges: moves.edges.numbers, rows: moves.rows.numbers });
   /** Reads on from a place up to `end`, or beyond it where nothing has begun. Returns the place that it reaches. */
   const read = (bytes: Uint8Array, from: Place, end: number): Place => {
     let { state, index, start } = from;
-    let { edges, rows } = moves;
+    let { edges, rows } = tables();
     for (;;) {
       if (state === 0) {
         if (start - index >= NEAR_BYTES) {
           start = probe.next(bytes, start);
-          ({ edges, rows } = moves);
+          ({ edges, rows } = tables());
         }
         index = start;
       }
@@ -161,11 +148,11 @@ function createScan(
         entry += ENTRY;
         start = filter.next(bytes, index + 1);
       }
-      let move = numberAt(edges, entry + 1);
-      if (edges[entry] !== byte) move = fromRow(rows, numberAt(edges, entry + 2), byte);
+      let move = numberAt(edges, entry + EDGE_MOVE);
+      if (edges[entry] !== byte) move = fromRow(rows, numberAt(edges, entry + EDGE_ROW), byte);
       if (move < 0) {
         move = automaton.step(entry, byte);
-        ({ edges, rows } = moves);
+        ({ edges, rows } = tables());
       }
       state = move & STATE_MASK;
       if (move > STATE_MASK) apply(move >> STATE_BITS, position + index, from.found);
@@ -186,10 +173,12 @@ function createScan(
   return {
     feed(chunk, found) {
       const { length } = chunk;
-      ({ filter, probe } = skippingFor(length));
+      const skipping = skippingFor(length);
+      ({ filter, probe } = skipping);
       const state = find(current, known);
-      filter.begin(chunk);
-      let place: Place = { state, index: 0, start: filter.next(chunk, 0), found };
+      const begun = { state, position, starts, found };
+      const reached = skipping.long?.read(chunk, begun) ?? { state, index: 0 };
+      let place: Place = { ...reached, start: filter.next(chunk, reached.index), found };
       while (place.index < length) {
         place = read(chunk, place, Math.min(length, place.index + BLOCK_BYTES));
       }

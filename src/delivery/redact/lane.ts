@@ -1,4 +1,5 @@
-import type { FormMatch, FormMatcher, FormScan } from "./form-matcher.ts";
+import type { FormMatch } from "./form-match.ts";
+import type { FormMatcher, FormScan } from "./form-matcher.ts";
 import { lastLineEnd } from "./line-filter.ts";
 import { createMaskedBytes, type MaskedBytes, type Released } from "./masked-bytes.ts";
 

@@ -1,19 +1,24 @@
 import { Buffer } from "node:buffer";
 import { finder } from "./finder.ts";
-import { type CompileScan, lateScan } from "./late-scan.ts";
+import { createByteScan } from "./byte-scan.ts";
+import { late } from "./late.ts";
 import { NO_TABLE } from "./start-table.ts";
 
 const COLONS = Buffer.from("::");
 export const MARKER = Buffer.from("##[");
 
+export type CompileScan = typeof createByteScan;
+
 /** For some bytes: where, from a position on, the next `::` or `##[` is, or their length. */
 export type FindMarker = (from: number) => number;
 
 /** In most texts there are none, and every byte is looked at for them. */
-export function createMarkerSearch(compile?: CompileScan): (bytes: Buffer) => FindMarker {
-  const scanFor = lateScan(NO_TABLE, compile);
+export function createMarkerSearch(
+  compile: CompileScan = createByteScan,
+): (bytes: Buffer) => FindMarker {
+  const scanFor = late(() => compile(NO_TABLE));
   return (bytes) => {
-    const scan = scanFor(bytes);
+    const scan = scanFor(bytes.length);
     if (scan === undefined) {
       const [colons, marker] = [finder(bytes, COLONS), finder(bytes, MARKER)];
       return (from) => Math.min(colons(from), marker(from));

@@ -2,19 +2,12 @@ import type { StartTable } from "./start-table.ts";
 
 /** Skips bytes at which no form can start, far faster than the automaton reads them. */
 export interface StartFilter {
-  /** The bytes that come next. They stay as they are until the next call. */
-  begin(bytes: Uint8Array): void;
   /**
    * The first position at or after `from` at which a form may start. Near the end of the bytes, where too few are left
    * to decide, it returns the position itself.
    */
   next(bytes: Uint8Array, from: number): number;
-  /** No form starts with the `WORD_BYTES` bytes at a position: it may skip them wherever it finds them again. */
-  exclude(bytes: Uint8Array, at: number): void;
 }
-
-/** How many bytes of a start are looked at more closely. */
-export const WORD_BYTES = 4;
 
 /**
  * Looks at pairs of bytes: for each of the 65 536 pairs, the table has the offsets from the start of a form at which it
@@ -25,13 +18,11 @@ export const WORD_BYTES = 4;
  * form starts, and never skips one. byte-scan.wat finds the same in long texts.
  */
 export function createStartFilter({ offsets, pairs }: StartTable): StartFilter {
-  const common = { begin: ignore, exclude: ignore };
-  if (offsets < 1) return { ...common, next: (_bytes, from) => from };
+  if (offsets < 1) return { next: (_bytes, from) => from };
   const last = offsets - 1;
   const offsetsOf = (bytes: Uint8Array, at: number): number =>
     pairs[(bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)] ?? 0;
   return {
-    ...common,
     next(bytes, from) {
       const end = bytes.length - offsets;
       let start = from;
@@ -51,6 +42,3 @@ export function createStartFilter({ offsets, pairs }: StartTable): StartFilter {
     },
   };
 }
-
-/** It reads every text in the same way. */
-function ignore(): void {}

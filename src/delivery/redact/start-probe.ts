@@ -1,7 +1,14 @@
-import { type Automaton, ENTRY, moveAt, STATE_BITS, STATE_MASK } from "./automaton.ts";
-import { type StartFilter, WORD_BYTES } from "./start-filter.ts";
+import type { Automaton } from "./automaton.ts";
+import { ENTRY, moveAt, STATE_BITS, STATE_MASK } from "./moves.ts";
+import type { StartFilter } from "./start-filter.ts";
 
-export type StartProbe = Pick<StartFilter, "next">;
+export type StartProbe = StartFilter;
+
+/** How many bytes of a start are looked at more closely. */
+export const WORD_BYTES = 4;
+
+/** Where an attempt has just ended, the next start is probably one too: a probe would only read the same twice. */
+export const NEAR_BYTES = 8;
 
 /**
  * Where the filter says that a form may start, the automaton reads the next bytes as if nothing had begun before: so
@@ -29,10 +36,7 @@ export function createStartProbe(filter: StartFilter, automaton: Automaton): Sta
   return {
     next(bytes, from) {
       let at = from;
-      while (at < bytes.length && !mayStart(bytes, at)) {
-        filter.exclude(bytes, at);
-        at = filter.next(bytes, at + 1);
-      }
+      while (at < bytes.length && !mayStart(bytes, at)) at = filter.next(bytes, at + 1);
       return at;
     },
   };

@@ -1,8 +1,10 @@
-import { CHANGE_BITS, type Changes, NO_GROUP, numberAt } from "./changes.ts";
+import { CHANGE, CHANGE_BITS, type Changes, NO_GROUP, numberAt } from "./changes.ts";
 
 /** Where the groups of attempts of one scan started, oldest first. */
 export interface Starts {
   at(group: number): number;
+  /** All of them, counted from a position. */
+  all(from: number): readonly number[];
   set(all: readonly number[]): void;
   /**
    * After the byte at `position`. Returns where the form that ends there started; -1 when none ends.
@@ -14,6 +16,7 @@ export interface Starts {
 
 /** Most changes drop the oldest groups or add one, so this is a queue: nothing is moved then. */
 export function createStarts(changes: Changes): Starts {
+  const { table } = changes;
   let list = new Float64Array(16);
   let first = 0;
   let count = 0;
@@ -27,6 +30,7 @@ export function createStarts(changes: Changes): Starts {
   };
   return {
     at: (group) => list[first + group] ?? 0,
+    all: (from) => Array.from(list.subarray(first, first + count), (start) => start - from),
     set(all) {
       if (all.length >= list.length) list = new Float64Array(all.length * 2);
       list.set(all);
@@ -34,24 +38,24 @@ export function createStarts(changes: Changes): Starts {
       count = all.length;
     },
     cut(change) {
-      const group = numberAt(changes.numbers(), (change << CHANGE_BITS) + 4);
+      const group = numberAt(table.numbers, (change << CHANGE_BITS) + CHANGE.cut);
       return group < 0 ? -1 : startAt(list, first + group);
     },
     apply(change, position) {
-      const numbers = changes.numbers();
+      const { numbers } = table;
       const at = change << CHANGE_BITS;
-      const ended = numberAt(numbers, at + 3);
-      const further = numberAt(numbers, at + 2);
+      const ended = numberAt(numbers, at + CHANGE.ended);
+      const further = numberAt(numbers, at + CHANGE.further);
       if (first + count >= list.length) makeRoom();
       list[first + count] = position;
       const start = ended < 0 ? -1 : startAt(list, first + ended);
-      first += numberAt(numbers, at);
-      count = numberAt(numbers, at + 1);
+      first += numberAt(numbers, at + CHANGE.dropped);
+      count = numberAt(numbers, at + CHANGE.kept);
       if (further >= 0) {
         list[first + count] = startAt(list, first + further);
         count += 1;
       } else if (further < NO_GROUP) {
-        for (const group of changes.list(further)) {
+        for (const group of changes.list(change)) {
           list[first + count] = startAt(list, first + group);
           count += 1;
         }

@@ -3,7 +3,7 @@ import { readSync } from "node:fs";
 import type { ArchiveKind } from "../archive/archive-kind.ts";
 import type { Bytes } from "../archive/byte-reader.ts";
 import { unpack } from "../archive/unpack.ts";
-import type { FormMatch } from "../redact/form-matcher.ts";
+import type { FormMatch } from "../redact/form-match.ts";
 import type { BytePath } from "./byte-path.ts";
 import type { Search } from "./search.ts";
 

@@ -7,7 +7,8 @@ import {
   ZIP_END_BYTES,
   type ArchiveKind,
 } from "../archive/archive-kind.ts";
-import type { FormMatch, FormMatcher } from "../redact/form-matcher.ts";
+import type { FormMatch } from "../redact/form-match.ts";
+import type { FormMatcher } from "../redact/form-matcher.ts";
 import { nativePath, type BytePath } from "./byte-path.ts";
 import type { ResidueNotes } from "./report.ts";
 import { BLOCK_BYTES, type Search } from "./search.ts";

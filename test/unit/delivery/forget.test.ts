@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createForget } from "../../../src/delivery/redact/forget.ts";
-import type { FormMatch, FormScan } from "../../../src/delivery/redact/form-matcher.ts";
+import type { FormMatch } from "../../../src/delivery/redact/form-match.ts";
+import type { FormScan } from "../../../src/delivery/redact/form-matcher.ts";
 import { matcherFor } from "../../../src/delivery/redact/redact.ts";
 import { Secret } from "../../../src/shared/secret.ts";
 

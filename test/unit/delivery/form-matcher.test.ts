@@ -1,13 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LIKELY_ELEMENTS } from "../../../src/delivery/redact/attempts.ts";
+import { LIMITS } from "../../../src/delivery/redact/automaton.ts";
 import { BLANKS, DIGITS, LETTERS, TIME, WORD } from "../../../src/delivery/redact/byte-classes.ts";
-import {
-  createFormMatcher,
-  type FormMatch,
-  type FormScan,
-} from "../../../src/delivery/redact/form-matcher.ts";
+import type { FormMatch } from "../../../src/delivery/redact/form-match.ts";
+import { createFormMatcher, type FormScan } from "../../../src/delivery/redact/form-matcher.ts";
 import { formPatterns, type FormPattern } from "../../../src/delivery/redact/secret-forms.ts";
+import type { SkippingOptions } from "../../../src/delivery/redact/skipping.ts";
 import { Secret } from "../../../src/shared/secret.ts";
 import { cut, cuts } from "../../support/chunks.ts";
 import { elementsOf, naiveHeld, naiveMatches } from "../../support/naive-matcher.ts";
@@ -137,10 +136,17 @@ function sortForms(all: readonly FormMatch[]): FormMatch[] {
   }));
 }
 
-/** How much is read before it skips bytes: nothing, a part of the text, or all of it. */
-const little = fc.constantFrom(0, 7, 1024);
+/** How it is read: how much before it skips bytes (nothing, a part of the text, all of it), and whether by compiled loops. */
+const ways: fc.Arbitrary<SkippingOptions> = fc.record({
+  littleBytes: fc.constantFrom(0, 7, 1024),
+  late: fc.constantFrom(
+    undefined,
+    { firstBytes: 0, longBytes: 1 },
+    { firstBytes: 9, longBytes: 3 },
+  ),
+});
 
-const TINY = { states: 3, rows: 2, attempts: 12 };
+const TINY = { ...LIMITS, states: 3, rows: 2, attempts: 12 };
 
 describe("the matcher", () => {
   for (const [name, limits] of [
@@ -149,8 +155,8 @@ describe("the matcher", () => {
   ] as const) {
     it(`finds what a search by brute force finds, however the text is cut${name}`, () => {
       fc.assert(
-        fc.property(cases, little, ([all, text, places], littleBytes) => {
-          const scan = createFormMatcher(all, limits, littleBytes).scan();
+        fc.property(cases, ways, ([all, text, places], way) => {
+          const scan = createFormMatcher(all, limits, way).scan();
           const found = feedAll(scan, cut(Buffer.from(text), places));
           // Which of two forms that are not plain it names, does not matter.
           expect(sortForms(found)).toEqual(sortForms(naiveMatches(all, text)));
@@ -161,8 +167,8 @@ describe("the matcher", () => {
 
     it(`says how much of the end may be the start of a form${name}`, () => {
       fc.assert(
-        fc.property(cases, little, ([all, text, places], littleBytes) => {
-          const scan = createFormMatcher(all, limits, littleBytes).scan();
+        fc.property(cases, ways, ([all, text, places], way) => {
+          const scan = createFormMatcher(all, limits, way).scan();
           feedAll(scan, cut(Buffer.from(text), places));
           const least = (pattern: FormPattern): number => {
             const { starts = [0] } = pattern;
@@ -190,9 +196,9 @@ describe("the matcher", () => {
       return fc.tuple(fc.constant(all), textFor(all), cuts);
     });
     fc.assert(
-      fc.property(forms, little, ([all, text, places], littleBytes) => {
+      fc.property(forms, ways, ([all, text, places], way) => {
         const chunks = cut(Buffer.from(text, "latin1"), places);
-        const found = feedAll(createFormMatcher(all, undefined, littleBytes).scan(), chunks);
+        const found = feedAll(createFormMatcher(all, undefined, way).scan(), chunks);
         expect(sortForms(found)).toEqual(sortForms(naiveMatches(all, text)));
       }),
       { numRuns: 150 },
@@ -227,7 +233,7 @@ describe("the matcher", () => {
       fc.property(parts, longCuts, (some, places) => {
         const text = some.join("");
         const bytes = Buffer.from(text.repeat(Math.ceil(400_000 / text.length)));
-        const long = createFormMatcher(all, undefined, 0).scan();
+        const long = createFormMatcher(all, undefined, { littleBytes: 0 }).scan();
         // So much must have come before the other way is taken.
         long.feed(Buffer.alloc(256 * 1024), () => undefined);
         const short = createFormMatcher(all).scan();
@@ -254,8 +260,8 @@ describe("the matcher", () => {
 
   it("continues in the place of another scan", () => {
     fc.assert(
-      fc.property(cases, fc.nat(40), ([all, text], length) => {
-        const matcher = createFormMatcher(all, TINY, 0);
+      fc.property(cases, fc.nat(40), ways, ([all, text], length, way) => {
+        const matcher = createFormMatcher(all, TINY, way);
         const [leader, follower, other] = [matcher.scan(), matcher.scan(), matcher.scan()];
         const begin = Buffer.from(text.slice(0, length));
         feedAll(leader, [begin]);

@@ -1,0 +1,129 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { LIMITS } from "../../../src/delivery/redact/automaton.ts";
+import { createByteScan } from "../../../src/delivery/redact/byte-scan.ts";
+import { createLongReader } from "../../../src/delivery/redact/long-reader.ts";
+import type { FormMatch } from "../../../src/delivery/redact/form-match.ts";
+import { createFormMatcher } from "../../../src/delivery/redact/form-matcher.ts";
+import { formPatterns, type FormPattern } from "../../../src/delivery/redact/secret-forms.ts";
+import type { SkippingOptions } from "../../../src/delivery/redact/skipping.ts";
+import { NO_TABLE } from "../../../src/delivery/redact/start-table.ts";
+import { Secret } from "../../../src/shared/secret.ts";
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** After so many bytes it is compiled. */
+const MANY = Buffer.alloc(256 * 1024);
+
+const COMPILED: SkippingOptions = { littleBytes: 0, late: { firstBytes: 0, longBytes: 1 } };
+const IN_JAVASCRIPT: SkippingOptions = { littleBytes: 0, compile: () => undefined };
+
+/** What is found in a text, and how much of it may go on. */
+function readBy(
+  options: SkippingOptions,
+  all: readonly FormPattern[],
+  { texts, limits }: { readonly texts: readonly Buffer[]; readonly limits?: typeof LIMITS },
+) {
+  const scan = createFormMatcher(all, limits, options).scan();
+  const found: FormMatch[] = [];
+  const held: number[] = [];
+  for (const text of texts) {
+    scan.feed(text, (match) => found.push(match));
+    held.push(scan.held());
+  }
+  return { found, held };
+}
+
+function patternsOf(secret: string): readonly FormPattern[] {
+  return formPatterns([new Secret(secret)]);
+}
+
+/** Every second byte is an `a`, and the others any letter: many attempts go on beside each other. */
+const EVERY_SECOND: readonly FormPattern[] = [
+  {
+    form: "plain",
+    elements: Array.from({ length: 120 }, (_, at) => (at % 2 ? ["a"] : ["a", "b"])),
+  },
+];
+
+/** Each needs more than the compiled loop has room for. */
+const CROWDS = {
+  "thousands of attempts at once": {
+    all: patternsOf("a".repeat(3000)),
+    texts: ["a".repeat(2900), `b${"a".repeat(7000)}`, "a".repeat(500), "c"],
+  },
+  "many attempts that go on beside others that end": {
+    all: EVERY_SECOND,
+    texts: [`${"a".repeat(90)}b`, `${"a".repeat(40)}b${"a".repeat(300)}`, "bb", "a".repeat(121)],
+  },
+  "thousands of forms in one text": {
+    all: patternsOf("swordfish-1"),
+    texts: ["swordfish-1,".repeat(5000), "swordf", "ish-1swordfish"],
+  },
+};
+
+describe("the compiled loop finds what the one in JavaScript finds", () => {
+  for (const [name, { all, texts }] of Object.entries(CROWDS)) {
+    for (const [table, limits] of [
+      ["", LIMITS],
+      [", with a table that is dropped again and again", { ...LIMITS, states: 40, rows: 9 }],
+    ] as const) {
+      it(`in ${name}${table}`, () => {
+        const given = { texts: texts.map((text) => Buffer.from(text)), limits };
+        const expected = readBy(IN_JAVASCRIPT, all, given);
+        expect(expected.found.length).toBeGreaterThan(0);
+        expect(readBy(COMPILED, all, given)).toEqual(expected);
+      });
+    }
+  }
+
+  it("and the same first place at which a form may start", () => {
+    const all = patternsOf("swordfish-1");
+    const bytes = Buffer.alloc(300_000, "- sword");
+    const matchers = [IN_JAVASCRIPT, COMPILED].map((way) => createFormMatcher(all, LIMITS, way));
+    for (const at of [undefined, 299_990, 200_000, 69_631, 65_536, 65_530, 4, 0]) {
+      if (at !== undefined) bytes.write("swordfish-1", at);
+      const [expected, first] = matchers.map((matcher) => matcher.firstStart(bytes));
+      expect(first).toBe(expected);
+      expect(first).toBe(at ?? first);
+    }
+  });
+});
+
+describe("the compiled loop", () => {
+  const all = patternsOf("swordfish-1");
+
+  it("is made only after much was searched, and reads only long texts", () => {
+    const compile = vi.fn<typeof createLongReader>(createLongReader);
+    const matcher = createFormMatcher(all, LIMITS, { littleBytes: 0, compile });
+    for (let read = 0; read < MANY.length; read += 1000) matcher.firstStart(MANY.subarray(0, 1000));
+    matcher.firstStart(MANY.subarray(0, MANY.length - 1));
+    expect(compile).not.toHaveBeenCalled();
+    matcher.firstStart(MANY.subarray(0, 2000));
+    matcher.firstStart(MANY);
+    expect(compile).toHaveBeenCalledOnce();
+    expect(compile.mock.results[0]?.value).toBeDefined();
+  });
+
+  for (const [where, replaced] of Object.entries({
+    "where Node makes no code": undefined,
+    "where memory for it is refused": { Memory: refuse },
+    "where Node does not take it": { ...WebAssembly, Memory: WebAssembly.Memory, Module: refuse },
+  })) {
+    it(`is left out ${where}`, () => {
+      const texts = [MANY, Buffer.from("the password is swordfish-1\n".repeat(1000))];
+      const expected = readBy(IN_JAVASCRIPT, all, { texts });
+      vi.stubGlobal("WebAssembly", replaced);
+      const compile = vi.fn<typeof createLongReader>(createLongReader);
+      expect(readBy({ compile }, all, { texts })).toEqual(expected);
+      expect(compile).toHaveReturnedWith(undefined);
+      expect(createByteScan(NO_TABLE)).toBeUndefined();
+    });
+  }
+});
+
+function refuse(): never {
+  throw new RangeError("refused");
+}
+
+/** As far as it is used here: TypeScript has its types only together with a browser's. */
+declare const WebAssembly: { readonly Memory: unknown };
