@@ -99,26 +99,38 @@
         (br $more)))
     (local.get $count))
 
+  ;; Which of the 16 places from $at on have two colons, or two number signs.
+  (func $pairs (param $at i32) (result v128)
+    (local $first v128)
+    (local.set $first (v128.load (local.get $at)))
+    (v128.and
+      (i8x16.eq (local.get $first) (v128.load offset=1 (local.get $at)))
+      (v128.or
+        (i8x16.eq (local.get $first) (i8x16.splat (i32.const 0x3a)))
+        (i8x16.eq (local.get $first) (i8x16.splat (i32.const 0x23))))))
+
   ;; The first place from $at on with `::` or `##[`; at least $end when there is none.
   (func (export "marker") (param $at i32) (param $end i32) (result i32)
-    (local $first v128) (local $second v128) (local $places i32)
+    (local $low v128) (local $high v128) (local $places i32) (local $place i32)
     (loop $more
       (if (i32.ge_u (local.get $at) (local.get $end)) (then (return (local.get $end))))
-      (local.set $first (v128.load (local.get $at)))
-      (local.set $second (v128.load offset=1 (local.get $at)))
-      (local.set $places
-        (i8x16.bitmask
-          (v128.or
-            (v128.and
-              (i8x16.eq (local.get $first) (i8x16.splat (i32.const 0x3a)))
-              (i8x16.eq (local.get $second) (i8x16.splat (i32.const 0x3a))))
-            (v128.and
-              (v128.and
-                (i8x16.eq (local.get $first) (i8x16.splat (i32.const 0x23)))
-                (i8x16.eq (local.get $second) (i8x16.splat (i32.const 0x23))))
-              (i8x16.eq (v128.load offset=2 (local.get $at)) (i8x16.splat (i32.const 0x5b)))))))
-      (if (local.get $places)
-        (then (return (i32.add (local.get $at) (i32.ctz (local.get $places))))))
-      (local.set $at (i32.add (local.get $at) (i32.const 16)))
+      (local.set $low (call $pairs (local.get $at)))
+      (local.set $high (call $pairs (i32.add (local.get $at) (i32.const 16))))
+      (if (v128.any_true (v128.or (local.get $low) (local.get $high)))
+        (then
+          (local.set $places
+            (i32.or
+              (i8x16.bitmask (local.get $low))
+              (i32.shl (i8x16.bitmask (local.get $high)) (i32.const 16))))
+          (loop $each
+            (local.set $place (i32.add (local.get $at) (i32.ctz (local.get $places))))
+            (if (i32.or
+                  (i32.eq (i32.load8_u (local.get $place)) (i32.const 0x3a))
+                  (i32.eq (i32.load8_u offset=2 (local.get $place)) (i32.const 0x5b)))
+              (then (return (local.get $place))))
+            (local.set $places
+              (i32.and (local.get $places) (i32.sub (local.get $places) (i32.const 1))))
+            (br_if $each (local.get $places)))))
+      (local.set $at (i32.add (local.get $at) (i32.const 32)))
       (br $more))
     (unreachable)))
