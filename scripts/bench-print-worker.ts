@@ -10,37 +10,55 @@ import type * as Secrets from "../src/shared/secret.ts";
 
 const [built = "", way = "", secretsFile = "", file = ""] = process.argv.slice(2);
 
-/** As long as it takes: at least this time, or one copy of the file. */
-const MILLISECONDS = 700;
+/** At first the process still compiles what it runs: this long, or until one copy of the file came. */
+const FIRST_MS = 700;
+/** What it does afterwards. */
+const LATER_MS = 1300;
 const SCRIPT = 'cat "$FILE"; while [ ! -e "$DONE" ]; do cat "$FILE" "$FILE" "$FILE" "$FILE"; done';
 
 const directory = await mkdtemp(join(tmpdir(), "stepkey-bench-"));
 const env = { PATH: process.env["PATH"] ?? "", FILE: file, DONE: join(directory, "done") };
 
-/** Bytes that came out for each copy of the file, because masks are shorter than secrets. */
+interface Mark {
+  readonly at: number;
+  readonly came: number;
+  /** What this process had spent, in milliseconds. */
+  readonly spent: number;
+}
+
+/** Bytes that came out: masks are shorter than secrets. */
 let came = 0;
-let started = 0;
-let ended = 0;
-/** What this process had spent when the first bytes came, and what it spent until the last, in milliseconds. */
-let spentBefore: NodeJS.CpuUsage | undefined;
-let spent = 0;
+/** When the first bytes came, at the end of the first time, and at that of the second. */
+const marks: Mark[] = [];
+const isOver = (): boolean => marks.length === 3;
+const mark = (): void => {
+  const { user, system } = process.cpuUsage();
+  marks.push({ at: performance.now(), came, spent: (user + system) / 1000 });
+};
 const count = (bytes: Uint8Array): void => {
-  if (started === 0) started = performance.now();
-  spentBefore ??= process.cpuUsage();
-  if (ended !== 0) return;
+  if (isOver()) return;
+  if (marks.length === 0) mark();
   came += bytes.length;
-  if (performance.now() - started > MILLISECONDS && came > bytes.length) {
-    ended = performance.now();
-    const { user, system } = process.cpuUsage(spentBefore);
-    spent = (user + system) / 1000;
-  }
+  const last = marks.at(-1)?.at ?? 0;
+  const wanted = marks.length === 1 ? FIRST_MS : LATER_MS;
+  if (performance.now() - last > wanted && came > bytes.length) mark();
+};
+/** How fast it went from one mark to the next; `factor`: how much shorter the output is. */
+const figure = (number: number, factor: number) => {
+  const [from, to] = [marks[number], marks[number + 1]];
+  if (from === undefined || to === undefined) throw new Error("too little came");
+  const megabytes = ((to.came - from.came) * factor) / 1_000_000;
+  return {
+    rate: (1000 * megabytes) / (to.at - from.at),
+    cpuRate: (1000 * megabytes) / (to.spent - from.spent),
+  };
 };
 
 async function readPlain(): Promise<void> {
   const child = spawn("sh", ["-c", SCRIPT], { env, stdio: ["ignore", "pipe", "ignore"] });
   for await (const chunk of child.stdout as AsyncIterable<Uint8Array>) {
     count(chunk);
-    if (ended !== 0) break;
+    if (isOver()) break;
   }
   child.kill("SIGKILL");
 }
@@ -55,7 +73,7 @@ async function runRedacted(): Promise<number> {
   const stop = new AbortController();
   const output = (bytes: Uint8Array): Promise<void> => {
     count(bytes);
-    if (ended !== 0) stop.abort();
+    if (isOver()) stop.abort();
     return Promise.resolve();
   };
   await runTask(
@@ -78,10 +96,9 @@ async function peakOfThis(): Promise<number> {
 try {
   await stat(file);
   const factor = way === "reader" ? (await readPlain(), 1) : await runRedacted();
-  const rate = (came * factor) / 1000 / (ended - started);
-  const peakMB = await peakOfThis();
-  const cpuRate = (came * factor) / 1000 / spent;
-  console.log(JSON.stringify({ rate, cpuRate, peakMB }));
+  const first = figure(0, factor);
+  const later = figure(1, factor);
+  console.log(JSON.stringify({ first, later, peakMB: await peakOfThis() }));
 } finally {
   await rm(directory, { recursive: true, force: true });
 }
