@@ -50,7 +50,7 @@ export interface BatchOptions extends WithdrawalOptions {
 
 /** Looks at many pull requests of a repository at once. */
 export interface WithdrawalBatches {
-  /** Those of the first one's repository, the first one included; empty where it is to be looked at by itself. */
+  /** Those of the first repository of which enough wait; empty where each is to be looked at by itself. */
   take(waiting: readonly Watched[]): readonly Watched[];
   /** Marks the leases that no longer stand, and returns the pull requests that need a look of their own. */
   look(batch: readonly Watched[], nameLater: NameLater): Promise<readonly Watched[]>;
@@ -67,19 +67,25 @@ export function createWithdrawalBatches(options: BatchOptions): WithdrawalBatche
     paused.delete(place);
     return false;
   };
+  const isWorthIt = (same: readonly Watched[]): boolean => {
+    const [first] = same;
+    if (first === undefined || same.length < MIN_TOGETHER) return false;
+    const [{ repository }] = first;
+    return !isPaused(repository) && !isPaused(ownerOf(repository));
+  };
   return {
     take: (waiting) => {
-      const [first] = waiting;
-      if (readTogether === undefined || first === undefined) return [];
-      const [{ repository, repositoryId, mayBeQueued }] = first;
-      if (mayBeQueued === true || isPaused(repository) || isPaused(ownerOf(repository))) return [];
-      const same = waiting.filter(
-        ([at]) =>
-          at.repositoryId === repositoryId &&
-          at.repository === repository &&
-          at.mayBeQueued !== true,
-      );
-      return same.length < MIN_TOGETHER ? [] : same.slice(0, MAX_TOGETHER);
+      if (readTogether === undefined) return [];
+      const together = new Map<string, Watched[]>();
+      for (const one of waiting) {
+        const [{ repository, repositoryId, mayBeQueued }] = one;
+        if (mayBeQueued === true) continue;
+        const key = `${repositoryId} ${repository}`;
+        const same = together.get(key) ?? [];
+        if (same.length < MAX_TOGETHER) same.push(one);
+        together.set(key, same);
+      }
+      return [...together.values()].find(isWorthIt) ?? [];
     },
     look: async (batch, nameLater) => {
       const [first] = batch;

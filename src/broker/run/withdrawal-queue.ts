@@ -1,4 +1,5 @@
 import { faultText } from "../../shared/fault-text.ts";
+import { createFairLooks } from "./fair-looks.ts";
 import { watchKey, type Watched } from "./watched-pull-requests.ts";
 import { createWithdrawalBatches, type BatchOptions } from "./withdrawal-batches.ts";
 import { endWithdrawn } from "./withdrawal-end.ts";
@@ -27,13 +28,14 @@ const MAX_BATCHES = 20;
 
 /**
  * Looks at pull requests, many of one repository by one request where that is enough. Each is read once at a time: one that is
- * added meanwhile is read once more. A slow one does not hold up the others.
+ * added meanwhile is read once more. A slow one does not hold up the others, and a slow repository no other repository.
  */
 export function createWithdrawalQueue(options: QueueOptions): WithdrawalQueue {
   const { signal } = options;
   const work = createWork(options);
   const nameLater = options.nameLater ?? work.add;
   const batches = createWithdrawalBatches(options);
+  const looks = createFairLooks();
   /** In the order in which they came. */
   const waiting = new Map<string, Watched>();
   /** Of those that were read together, the ones for which that was not enough. */
@@ -59,11 +61,17 @@ export function createWithdrawalQueue(options: QueueOptions): WithdrawalQueue {
       }
     });
   };
-  const startOne = (one: Watched): void =>
+  const startOne = (one: Watched): void => {
+    looks.began(one);
     start([one], REQUESTS_OF_A_LOOK, async () => {
-      const name = await endWithdrawn(one, options);
-      if (name !== undefined) nameLater(name);
+      try {
+        const name = await endWithdrawn(one, options);
+        if (name !== undefined) nameLater(name);
+      } finally {
+        looks.ended(one);
+      }
     });
+  };
   const startBatch = (batch: readonly Watched[]): void => {
     underWay.batches += 1;
     start(batch, 1, async () => {
@@ -85,7 +93,7 @@ export function createWithdrawalQueue(options: QueueOptions): WithdrawalQueue {
       const room = MAX_REQUESTS - underWay.requests;
       const free = freeOf(waiting, running);
       const batch = room > 0 && underWay.batches < MAX_BATCHES ? batches.take(free) : [];
-      const [one] = [...freeOf(alone, running), ...free];
+      const one = looks.next([...freeOf(alone, running), ...free]);
       if (batch.length > 0) startBatch(batch);
       else if (one !== undefined && room >= REQUESTS_OF_A_LOOK) startOne(one);
       else return;

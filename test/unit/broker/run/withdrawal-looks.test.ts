@@ -33,6 +33,8 @@ describe("looks at pull requests that events are about", () => {
     facts: (number: number) => WithdrawalFacts;
     /** What happens while GitHub is read together. */
     meanwhile: (repositoryId: number) => Promise<void>;
+    /** The same while a pull request is read by itself. */
+    alone: (repositoryId: number) => Promise<void>;
     /** What is read together: of one repository, or of all. */
     refuses: "one" | "all" | undefined;
     /** Left out of what is read together. */
@@ -47,6 +49,7 @@ describe("looks at pull requests that events are about", () => {
     github = {
       facts: (number) => factsAt(number, "closed"),
       meanwhile: async () => undefined,
+      alone: async () => undefined,
       refuses: undefined,
       incomplete: new Set(),
     };
@@ -71,10 +74,11 @@ describe("looks at pull requests that events are about", () => {
     metrics: createMetrics(),
     log: (entry) => void logged.push(entry),
     nameLater: () => undefined,
-    read: ({ pullRequest }) => {
+    read: ({ repositoryId, pullRequest }) => {
       asked.push([pullRequest]);
       return counted(3, async () => {
         await new Promise(setImmediate);
+        await github.alone(repositoryId);
         return ok(github.facts(pullRequest));
       });
     },
@@ -253,6 +257,40 @@ describe("looks at pull requests that events are about", () => {
     hanging.resolve(undefined);
     await looks.settled();
     expect(await living()).toEqual([]);
+  });
+
+  it("looks at another repository while each pull request of a busy one is read by itself, and slowly", async () => {
+    const hanging = Promise.withResolvers<undefined>();
+    github.refuses = "one";
+    github.alone = (repositoryId) => (repositoryId === SHOP ? hanging.promise : Promise.resolve());
+    await issue(200);
+    tell();
+    // Some looks are left for others.
+    await expect.poll(() => requests.now).toBe(21);
+    await issue(20, { repositoryId: OTHER });
+    tell(OTHER);
+    await expect.poll(async () => (await living()).length).toBe(200);
+    hanging.resolve(undefined);
+    await looks.settled();
+    expect(await living()).toEqual([]);
+  });
+
+  it("lets repositories take turns, of which one has many pull requests to be read by themselves", async () => {
+    github.refuses = "one";
+    await issue(60);
+    await issue(2, { repositoryId: OTHER });
+    let others = 0;
+    let before = 0;
+    github.alone = (repositoryId) => {
+      if (repositoryId === OTHER) others += 1;
+      else if (others < 2) before += 1;
+      return Promise.resolve();
+    };
+    tell();
+    tell(OTHER);
+    await looks.settled();
+    expect(await living()).toEqual([]);
+    expect(before).toBeLessThan(20);
   });
 
   it("never sends more than thirty requests at a time, also if none can be read together", async () => {
