@@ -244,6 +244,38 @@ describe("looks at pull requests that events are about", () => {
     expect(await living()).toEqual([]);
   });
 
+  it("finds a lease that was decided about before an event, and stored after the look that followed it", async () => {
+    await issue(1);
+    tell();
+    await looks.settled();
+    expect(await living()).toEqual([]);
+    // Its approval was read before the event.
+    await issue(1);
+    await clock.advance(14_000);
+    await looks.settled();
+    expect(await living()).toEqual([1]);
+    await clock.advance(3000);
+    await expect.poll(living).toEqual([]);
+  });
+
+  it("looks late only at leases that it has not seen, whatever happened to their repositories", async () => {
+    github.facts = (number) => factsAt(number, "open");
+    await issue(3);
+    for (let second = 0; second < 5; second += 1) {
+      tell();
+      tell(OTHER);
+      await looks.settled();
+      await clock.advance(1000);
+    }
+    const before = asked.length;
+    await clock.advance(60_000);
+    await looks.settled();
+    expect(asked).toHaveLength(before);
+    await issue(1, { repositoryId: OTHER });
+    await clock.advance(60_000);
+    expect(asked).toHaveLength(before);
+  });
+
   it("looks at another repository while GitHub does not respond for a busy one", async () => {
     const hanging = Promise.withResolvers<undefined>();
     github.meanwhile = (repositoryId) =>
