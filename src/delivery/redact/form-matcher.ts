@@ -176,8 +176,8 @@ function createScan(
       const skipping = skippingFor(length);
       ({ filter, probe } = skipping);
       const state = find(current, known);
-      const begun = { state, position, starts, found };
-      const reached = skipping.long?.read(chunk, begun) ?? { state, index: 0 };
+      const before = { state, position, starts, found };
+      const reached = skipping.long?.read(chunk, before) ?? { state, index: 0 };
       let place: Place = { ...reached, start: filter.next(chunk, reached.index), found };
       while (place.index < length) {
         place = read(chunk, place, Math.min(length, place.index + BLOCK_BYTES));
