@@ -32,7 +32,7 @@ export const CHANGE_BITS = 5;
 
 /** Which of them is which. */
 export const CHANGE = {
-  /** How many of the oldest groups end: all before the first that goes on. */
+  /** How many of the oldest groups end: all before the first that goes on; 0 where none goes on, as `kept` is then. */
   dropped: 0,
   /** How many go on after those without a gap. */
   kept: 1,
@@ -52,9 +52,7 @@ export const SHORT_LIST = -2;
 /** More groups than the table has room for: only `list` has them. */
 export const LONG_LIST = -3;
 
-/**
- * The number at a position in a table. The default only satisfies the compiler: callers ask for positions that exist.
- */
+/** The number at a position that the table has. */
 export function numberAt(table: Int32Array, position: number): number {
   return table[position] ?? NO_GROUP;
 }
