@@ -61,24 +61,19 @@ export function createLongReader(table: StartTable, automaton: Automaton): LongR
   const state = (): number => registers[REGISTER.state] ?? 0;
   const unknownEntry = (): number => registers[REGISTER.unknownEntry] ?? 0;
   /**
-   * Computes the move that is not known, and makes it. Returns whether the loop had room for what it changes. Computing
-   * may drop the table, and number all states and changes anew: so events are told before.
+   * Computes the move that is not known, and makes it. Returns whether the loop had room for what it changes. Call it
+   * when all events were told: it may drop the table, which numbers all states and changes anew.
    */
-  const step = (found: Found, zero: number): boolean => {
+  const step = (): boolean => {
     const before = automaton.state(state());
     const drops = automaton.drops();
     const move = automaton.step(unknownEntry(), loop.unknownByte());
-    let why = loop.take(move);
-    if (why === STOP.full) {
-      tell(found, zero);
-      why = loop.take(move);
-    }
-    if (why === STOP.end) return true;
+    if (loop.take(move) === STOP.end) return true;
     // The byte is not read, and the state before it has another number now.
     if (drops !== automaton.drops()) registers[REGISTER.state] = automaton.positionOf(before);
     return false;
   };
-  /** Computes the move, for a probe, and only adds it to the table. Returns whether that had room. */
+  /** Computes the move that a probe does not know, and adds it to the table. Returns whether that had room. */
   const learn = (): boolean => automaton.stepWithin(unknownEntry(), loop.unknownByte()) >= 0;
 
   /** Reads on to `stop`, which is as far as the list of places goes. Returns whether it came so far. */
@@ -87,14 +82,14 @@ export function createLongReader(table: StartTable, automaton: Automaton): LongR
     let trusts = false;
     for (;;) {
       const why = loop.read(stop, trusts);
-      // The next read drops the table, if it has to.
+      // Where the table is full, the next read begins an attempt at this place, and `step` drops the table.
       trusts = why === STOP.unknownStart && !learn();
       tell(found, zero);
       if (why === STOP.end) return true;
-      if (why === STOP.beyond || (why === STOP.unknown && !step(found, zero))) return false;
+      if (why === STOP.beyond || (why === STOP.unknown && !step())) return false;
     }
   };
-  /** The first place before `stop` at which a form may start also by a probe; otherwise one from `stop` on. */
+  /** The first place before `stop` that a probe does not rule out. Without one, it is `stop` or after it. */
   const firstTo = (stop: number): number => {
     registers[REGISTER.cursor] = PLACES;
     while (loop.probe(stop) !== STOP.end) if (!learn()) break;
