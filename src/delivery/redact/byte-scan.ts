@@ -3,29 +3,30 @@ import { BYTE_SCAN_CODE } from "./compiled-code.ts";
 import { createMemory, instantiate, type Memory } from "./compile.ts";
 import { LAYOUT, MAX_PLACES, MAX_TEXT_BYTES, NO_PLACE, ZEROS } from "./compiled-layout.ts";
 
-/** The loops of byte-scan.wat, over one text at a time. */
+/** The loops of byte-scan.wat. The text is what their memory has of some bytes, at most `MAX_TEXT_BYTES`. */
 export interface ByteScan {
-  /** Copies what fits of the bytes from a position on: the text that is searched next. Returns how many those are. */
+  /** Makes the bytes from a position on the text, as far as they fit. Returns how many those are. */
   load(bytes: Uint8Array, from: number): number;
   /**
-   * Lists where in the bytes a form may start: part by part, because there is room for so long a text and so many places.
-   * `visit` returns whether to go on. Where too few bytes are left to decide, a form may start anywhere.
+   * Lists where in the bytes a form may start, part by part, because text and list have room for so much. It calls
+   * `visit` with each part while the list is in the memory, at `PLACES`. `visit` returns whether to go on. Among the
+   * last bytes, where too few are left to decide, all are places.
    */
   eachList(bytes: Uint8Array, visit: (list: PlaceList) => boolean): void;
-  /** The first place from `from` on, and before `end`, with `::` or `##[`; `end` when there is none. */
+  /** Where in the text, from `from` on and before `end`, the first `::` or `##[` is; `end` when there is none. */
   marker(from: number, end: number): number;
 }
 
-/** What a list is for. */
+/** Which bytes a list covers. */
 export interface PlaceList {
   /** Where the text starts in the bytes. */
   readonly base: number;
-  /** Its first place in the text, and the one after its last. */
+  /** The first position in the text, and the one after the last. */
   readonly from: number;
   readonly to: number;
 }
 
-const { TEXT, WORDS, WORDS_END, PLACES, PLACES_END } = LAYOUT;
+const { TEXT, EXCLUDED, EXCLUDED_END, PLACES, PLACES_END } = LAYOUT;
 
 /** Undefined where nothing can be compiled: see `createMemory`. */
 export function createByteScan(
@@ -36,10 +37,11 @@ export function createByteScan(
   const { starts, marker } = instantiate(BYTE_SCAN_CODE, memory);
   if (starts === undefined || marker === undefined) return undefined;
   const bytes = new Uint8Array(memory.buffer);
-  const words = new Uint32Array(memory.buffer, WORDS, (WORDS_END - WORDS) / 4);
+  const words = new Uint32Array(memory.buffer, EXCLUDED, (EXCLUDED_END - EXCLUDED) / 4);
   const places = new Uint32Array(memory.buffer, PLACES, (PLACES_END - PLACES) / 4);
   setPairs(bytes, table);
-  // No word is known yet: 1 belongs in another place than this one, and 0, which all others have, in this one.
+  // No word is excluded yet. Empty memory is 0, which would exclude the word 0, whose hash is 0. 1 is there for none:
+  // its hash differs.
   words[0] = 1;
   const load = (given: Uint8Array, from: number): number => {
     const length = Math.min(given.length - from, MAX_TEXT_BYTES);
@@ -47,7 +49,10 @@ export function createByteScan(
     bytes.fill(0, TEXT + length, TEXT + length + ZEROS);
     return length;
   };
-  /** Lists the places from one on, and returns how far the list goes. `isLast`: behind `end` there are no more bytes. */
+  /**
+   * Lists the places from a position in the text on. Returns how far the list goes. `isLast`: the bytes are over at
+   * `end`.
+   */
   const list = (from: number, end: number, isLast: boolean): number => {
     const decided = Math.max(from, end - MAX_OFFSETS);
     let count = decided > from ? starts(TEXT + from, TEXT + decided, MAX_PLACES) : 0;
@@ -82,7 +87,10 @@ export function createByteScan(
   };
 }
 
-/** The first offset in the highest bit. Pairs that are further from a start than the table knows fit. */
+/**
+ * Writes what the table has of each pair, with offset 0 in the highest bit instead of the lowest. The loop looks at
+ * eight offsets: at those that the table does not know, every pair fits.
+ */
 function setPairs(memory: Uint8Array, { offsets, pairs }: StartTable): void {
   const unknown = ALL_OFFSETS >> offsets;
   const entries = Uint8Array.from(

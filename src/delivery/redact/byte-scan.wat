@@ -1,13 +1,21 @@
-;; The two loops that read every byte that a task prints, for byte-scan.ts. `npm run generate` writes the numbers of
-;; layout.ts where their names stand in braces, and assembles this file into code.ts.
+;; The two loops that read every byte that a task prints, for byte-scan.ts: `starts` lists the places at which a form may
+;; start, as start-filter.ts finds them one by one, and `marker` looks for what the runner's commands begin with.
+;;
+;; The head of read-on.wat explains how to read this format. `v128` is 16 bytes at once: `i8x16.eq` compares each of them, and
+;; `i8x16.bitmask` makes one bit of each result. `(i32.ctz a)` is the number of the lowest bit that is set in a, and
+;; `a & (a - 1)` clears this bit.
+;;
+;; `npm run generate` writes the numbers of compiled-layout.ts where their names stand in braces, and assembles this file into
+;; compiled-code.ts. Both loops read beyond the end of the text, where `ZEROS` are.
 (module
+  ;; Of at least 3 pages of 64 KiB: up to the end of the list of places.
   (import "compiled" "memory" (memory 3))
 
-  ;; The offsets at which the two bytes at $at may be.
+  ;; The offsets in a form at which the two bytes at $at may be: see `PAIRS`, which is at address 0.
   (func $offsets (param $at i32) (result i32)
     (i32.load8_u (i32.load16_u (local.get $at))))
 
-  ;; The same at $at, and 8, 16 and 24 bytes after it, one in each byte.
+  ;; The same for the pairs at $at and 8, 16 and 24 bytes after it: one byte of the result for each, the lowest first.
   (func $row (param $at i32) (result i32)
     (i32.or
       (i32.or
@@ -17,15 +25,18 @@
         (i32.shl (i32.load8_u (i32.load16_u offset=16 (local.get $at))) (i32.const 16))
         (i32.shl (i32.load8_u (i32.load16_u offset=24 (local.get $at))) (i32.const 24)))))
 
-  ;; Which of the 32 places from $start on may be starts, one a bit, by one pair of bytes for each: by the last byte in
-  ;; eight and the one after it.
+  ;; Which of the 32 places from $start on may be starts, one a bit, the lowest first. It looks at one pair of bytes for eight
+  ;; places: at offset 7 from the first of them, 6 from the second, and so on. The entry of the pair, whose highest bit is
+  ;; offset 0, has just these bits in just this order.
   (func $fitLast (param $start i32) (result i32)
     (call $row (i32.add (local.get $start) (i32.const 7))))
 
-  ;; The same by the pair that is $further behind; for the first $further places in eight, that of the eight before.
+  ;; The same by another pair: the one that is $further bytes (1 to 7) after it. From the first $further of eight places this
+  ;; pair is more than 7 away: they are judged by the pair 8 bytes before.
   (func $fit (param $start i32) (param $further i32) (result i32)
     (local $row i32) (local $own i32)
     (local.set $row (call $fitLast (i32.add (local.get $start) (local.get $further))))
+    ;; One in each bit whose place the pairs in $row judge.
     (local.set $own
       (i32.mul
         (i32.const 0x01010101)
@@ -40,21 +51,21 @@
             (call $offsets (i32.sub (i32.add (local.get $start) (local.get $further)) (i32.const 1))))
           (i32.sub (i32.const 8) (local.get $further))))))
 
-  ;; Whether it is known that no form starts with the four bytes at $at.
-  (func $isKnown (param $at i32) (result i32)
+  ;; Whether it is known that no form starts with the four bytes at $at: $exclude of read-on.wat has noted them.
+  (func $isExcluded (param $at i32) (result i32)
     (local $word i32)
     (local.set $word (i32.load (local.get $at)))
     (i32.eq
       (local.get $word)
-      (i32.load offset={WORDS}
+      (i32.load offset={EXCLUDED}
         (i32.shl
           (i32.shr_u (i32.mul (local.get $word) (i32.const {HASH})) (i32.const {HASH_SHIFT}))
           (i32.const 2)))))
 
   ;; Lists the places from $start to before $end at which a form may start, and returns how many they are. It stops when
-  ;; the list has $most. All eight pairs of a start must fit. Those that are far apart rule out most of the places: so
-  ;; others are looked at only where these fit, in 32 places at once, because to go on place by place would be a guess
-  ;; that the processor loses in ordinary text.
+  ;; the list has $most. All eight pairs of a start must fit. Two pairs that are far apart rule out most places, so they
+  ;; come first, and the others only where some place is left. A branch decides for 32 places at once: one for each place
+  ;; would be hard to predict in ordinary text, and so slow.
   (func (export "starts") (param $start i32) (param $end i32) (param $most i32) (result i32)
     (local $count i32) (local $fitting i32) (local $at i32)
     (block $done
@@ -89,7 +100,7 @@
             (local.set $at (i32.add (local.get $start) (i32.ctz (local.get $fitting))))
             (local.set $fitting
               (i32.and (local.get $fitting) (i32.sub (local.get $fitting) (i32.const 1))))
-            (br_if $each (call $isKnown (local.get $at)))
+            (br_if $each (call $isExcluded (local.get $at)))
             (br_if $done (i32.ge_u (local.get $at) (local.get $end)))
             (i32.store offset={PLACES} (i32.shl (local.get $count) (i32.const 2)) (local.get $at))
             (local.set $count (i32.add (local.get $count) (i32.const 1)))

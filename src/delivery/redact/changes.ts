@@ -3,44 +3,53 @@ import { createNumberTable, type NumberTable } from "./number-table.ts";
 import type { FormName } from "./secret-forms.ts";
 
 /**
- * What moves of the automaton do to the list of starts that a scan keeps, one start for each group of attempts. In
- * numbers, because inner loops read them. The others are counted from the first group that goes on; the new one comes
- * after the last.
+ * What the moves of the automaton change: which groups of attempts end, and which forms. A scan keeps a queue of where
+ * its groups started (starts.ts, read-on.wat), and a change says what to do with it. Most groups that end are the
+ * oldest, and most others go on as they are: so a change has numbers for that, and a list for the rest.
+ *
+ * Groups have numbers: 0 is the oldest, and the one that starts with the byte of the move comes after the last.
  */
 export interface Changes {
+  /** The numbers of all changes: see `CHANGE`. */
   readonly table: NumberTable;
   /** The groups of a `SHORT_LIST` or a `LONG_LIST`. */
   list(change: number): readonly number[];
+  /** Which form ends, if one does. */
   form(change: number): FormName;
   /** Whether a form, or a first part of one, ends with it. */
   isEnd(change: number): boolean;
-  /** Change 0 is that nothing changes. */
+  /**
+   * The number of a change, which is added if it is new. `groups`: how many there are before it. 0: nothing changes.
+   */
   numberOf(advance: Advance, groups: number): number;
+  /** How many there are, with change 0. */
   count(): number;
   clear(): void;
 }
 
-/** A change has so many numbers, as a power of two. */
+/** A change has 2^5 numbers in the table, so that up to 26 groups fit in its list. */
 export const CHANGE_BITS = 5;
 
-/** What they are. */
+/** Which of them is which. */
 export const CHANGE = {
-  /** How many of the oldest groups end. */
+  /** How many of the oldest groups end: all before the first that goes on; 0 where none goes on, as `kept` is then. */
   dropped: 0,
-  /** How many go on as they are after those. */
+  /** How many go on after those without a gap. */
   kept: 1,
-  /** What goes on after them: one group, or one of the constants below. */
+  /** What goes on after a gap: one group, counted from the first that goes on, or one of the constants below. */
   further: 2,
-  /** The oldest group of which a form ends, counted with those that end; NO_GROUP when none ends. */
+  /** The oldest group of which a form ends, or NO_GROUP. */
   ended: 3,
-  /** The same of a first part that ended before. */
+  /** The oldest group of which the first part of a form ended before this byte, or NO_GROUP. */
   cut: 4,
-  /** The groups of a SHORT_LIST, and NO_GROUP after them. */
+  /** The groups of a SHORT_LIST, counted as `further`, and NO_GROUP after them. */
   list: 5,
 } as const;
 
 export const NO_GROUP = -1;
+/** Two groups or more, in the table. */
 export const SHORT_LIST = -2;
+/** More groups than the table has room for: only `list` has them. */
 export const LONG_LIST = -3;
 
 /** The number at a position that the table has. */
@@ -49,6 +58,7 @@ export function numberAt(table: Int32Array, position: number): number {
 }
 
 const NUMBERS = 1 << CHANGE_BITS;
+/** Room at first. */
 const FIRST_CHANGES = 64;
 
 export function createChanges(): Changes {
@@ -57,6 +67,7 @@ export function createChanges(): Changes {
   let forms: FormName[] = ["plain"];
   let known = new Map<string, number>();
 
+  /** `groups`: those that go on after a gap. */
   const furtherOf = (change: number, groups: readonly number[]): number => {
     const [only = NO_GROUP] = groups;
     if (groups.length < 2) return only;
@@ -69,12 +80,12 @@ export function createChanges(): Changes {
     table.grow(at + NUMBERS);
     const dropped = kept[0] ?? 0;
     const gap = kept.findIndex((group, index) => group !== dropped + index);
-    const first = gap < 0 ? kept.length : gap;
-    const groups = kept.slice(first).map((group) => group - dropped);
+    const beforeGap = gap < 0 ? kept.length : gap;
+    const groups = kept.slice(beforeGap).map((group) => group - dropped);
     const further = furtherOf(change, groups);
     const { numbers } = table;
     numbers[at + CHANGE.dropped] = dropped;
-    numbers[at + CHANGE.kept] = first;
+    numbers[at + CHANGE.kept] = beforeGap;
     numbers[at + CHANGE.further] = further;
     numbers[at + CHANGE.ended] = ended;
     numbers[at + CHANGE.cut] = cut;

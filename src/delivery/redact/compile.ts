@@ -17,15 +17,15 @@ declare const WebAssembly:
     }
   | undefined;
 
-/** What a module exports. Places are addresses. */
+/** The functions of a module. They take and return 4-byte numbers. */
 export type CompiledLoops = Readonly<Record<string, (...given: readonly number[]) => number>>;
 
 const PAGE = 0x1_00_00;
 
 /**
- * Memory of at least so many bytes; what is not used takes no room. Undefined where WebAssembly is missing, or its memory is
- * refused (`ulimit -v`): it only makes faster what JavaScript does too. Also where numbers have another byte order than
- * its memory.
+ * Memory of at least so many bytes. The system gives it page by page, as it is used. Undefined where WebAssembly is
+ * missing or its memory is refused (`ulimit -v`), and where the processor has another byte order than WebAssembly: then
+ * JavaScript does the same, only slower.
  */
 export function createMemory(bytes: number): Memory | undefined {
   if (typeof WebAssembly === "undefined" || !isLittleEndian()) return undefined;
@@ -36,7 +36,10 @@ export function createMemory(bytes: number): Memory | undefined {
   }
 }
 
-/** Nothing where the code cannot be compiled. */
+/**
+ * The functions of a module (in base64: see compiled-code.ts) that works on this memory. None where it cannot be
+ * compiled.
+ */
 export function instantiate(code: string, memory: Memory): Partial<CompiledLoops> {
   if (typeof WebAssembly === "undefined") return {};
   try {
@@ -48,6 +51,7 @@ export function instantiate(code: string, memory: Memory): Partial<CompiledLoops
   }
 }
 
+/** By their code: several matchers and marker searches use the same one. */
 const modules = new Map<string, object>();
 
 function isLittleEndian(): boolean {

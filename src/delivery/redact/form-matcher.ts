@@ -53,7 +53,7 @@ export interface ScanState {
 
 interface KnownPosition {
   readonly state: number;
-  /** It is there as long as the table was dropped so often. */
+  /** How often the table had been dropped then. After the next drop the state is elsewhere. */
   readonly drops: number;
 }
 
@@ -88,16 +88,17 @@ function longestOf(patterns: readonly FormPattern[]): number {
  */
 const BLOCK_BYTES = 4096;
 
-/** Where a scan is in a chunk. */
-interface Place {
+/** How far a scan has read a chunk. */
+interface Progress {
   readonly state: number;
+  /** Of the next byte. */
   readonly index: number;
-  /** The next byte with which a form may start: the automaton need not try others. */
-  readonly start: number;
+  /** Of the next byte with which a form may start: before it, the automaton begins no attempt. */
+  readonly place: number;
   readonly found: Found;
 }
 
-/** `most`: an attempt that holds more bytes is none any more, so that what waits for it stays bounded. */
+/** `most`: an attempt that has read more bytes is given up, so that what waits for it stays bounded. */
 function createScan(
   automaton: Automaton,
   skippingFor: (bytes: number) => Skipping,
@@ -108,7 +109,7 @@ function createScan(
   let { filter, probe } = skippingFor(0);
   let position = 0;
   let current = ROOT;
-  /** Where the current state is in the table, as long as that is the same. */
+  /** Where the current state is in the table. */
   let known: KnownPosition = { state: 0, drops: 0 };
 
   const stay = (next: State, state: number): void => {
@@ -121,32 +122,33 @@ function createScan(
   /** How many bytes ago a group started; 0 when there is no such group. */
   const since = (group: number): number =>
     group === current.length ? 0 : position - starts.at(group);
-  /** What the byte at this position changes. */
+  /** Does what the byte at a position changes, and tells what ends. read-on.wat has the same. */
   const apply = (change: number, at: number, found: Found): void => {
     const cut = starts.cut(change);
     if (cut >= 0) found({ form: "plain", start: cut, end: at });
     const start = starts.apply(change, at);
     if (start >= 0) found({ form: automaton.changes.form(change), start, end: at + 1 });
   };
+  /** As they are now: a move that is added may replace them. */
   const tables = () => ({ edges: moves.edges.numbers, rows: moves.rows.numbers });
-  /** Reads on from a place up to `end`, or beyond it where nothing has begun. Returns the place that it reaches. */
-  const read = (bytes: Uint8Array, from: Place, end: number): Place => {
-    let { state, index, start } = from;
+  /** Reads on up to `end`, or beyond it where nothing has begun. read-on.wat does the same with long texts. */
+  const read = (bytes: Uint8Array, from: Progress, end: number): Progress => {
+    let { state, index, place } = from;
     let { edges, rows } = tables();
     for (;;) {
       if (state === 0) {
-        if (start - index >= NEAR_BYTES) {
-          start = probe.next(bytes, start);
+        if (place - index >= NEAR_BYTES) {
+          place = probe.next(bytes, place);
           ({ edges, rows } = tables());
         }
-        index = start;
+        index = place;
       }
-      if (index >= end) return { ...from, state, index, start };
+      if (index >= end) return { ...from, state, index, place };
       const byte = bytes[index] ?? 0;
       let entry = state;
-      if (index === start) {
+      if (index === place) {
         entry += ENTRY;
-        start = filter.next(bytes, index + 1);
+        place = filter.next(bytes, index + 1);
       }
       let move = numberAt(edges, entry + EDGE_MOVE);
       if (edges[entry] !== byte) move = fromRow(rows, numberAt(edges, entry + EDGE_ROW), byte);
@@ -160,6 +162,7 @@ function createScan(
     }
   };
 
+  /** Drops the attempts that have read more than `most` bytes. */
   const giveUp = (): void => {
     if (current.length === 0 || position - starts.at(0) <= most) return;
     const ages = current.map((_, group) => position - starts.at(group));
@@ -176,14 +179,14 @@ function createScan(
       const skipping = skippingFor(length);
       ({ filter, probe } = skipping);
       const state = find(current, known);
-      const begun = { state, position, starts, found };
-      const reached = skipping.long?.read(chunk, begun) ?? { state, index: 0 };
-      let place: Place = { ...reached, start: filter.next(chunk, reached.index), found };
-      while (place.index < length) {
-        place = read(chunk, place, Math.min(length, place.index + BLOCK_BYTES));
+      const before = { state, position, starts, found };
+      const reached = skipping.long?.read(chunk, before) ?? { state, index: 0 };
+      let progress: Progress = { ...reached, place: filter.next(chunk, reached.index), found };
+      while (progress.index < length) {
+        progress = read(chunk, progress, Math.min(length, progress.index + BLOCK_BYTES));
       }
       position += length;
-      stay(automaton.state(place.state), place.state);
+      stay(automaton.state(progress.state), progress.state);
       giveUp();
     },
     held: () => (current.length === 0 ? 0 : position - starts.at(0)),

@@ -1,16 +1,20 @@
-/** When something is compiled, and for what it is used. */
+/** When a loop is compiled, and for which texts it is used. */
 export interface LateLimits {
-  /** Most steps print less than this, and do not wait for what is only worth it where much is printed. */
+  /** It is compiled after so many bytes in long texts. Most steps print less: they do not wait for it. */
   readonly firstBytes: number;
-  /** To copy a shorter text, and to call what is compiled, takes longer than to search it. */
+  /**
+   * A text with at least so many bytes is long. To copy a shorter one into the loop's memory takes longer than to
+   * search it.
+   */
   readonly longBytes: number;
 }
 
 const LIMITS: LateLimits = { firstBytes: 256 * 1024, longBytes: 1024 };
 
 /**
- * What is compiled, for a text of so many bytes, if it is long and came after many others. Otherwise, and where nothing can be
- * compiled, undefined: then it is searched in JavaScript.
+ * Compiles when enough has been searched. Call what it returns with the length of each text: it returns what was
+ * compiled, for a long text. Undefined means that JavaScript searches this text: it is short, it is too early, or
+ * nothing can be compiled.
  */
 export function late<T>(
   compile: () => T | undefined,

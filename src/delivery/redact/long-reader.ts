@@ -4,24 +4,27 @@ import { STATE_BITS } from "./moves.ts";
 import type { StartTable } from "./start-table.ts";
 import type { Starts } from "./starts.ts";
 import { createByteScan } from "./byte-scan.ts";
-import { createMemory } from "./compile.ts";
+import { createMemory, type Memory } from "./compile.ts";
 import { LAYOUT, MAX_GROUPS, REGISTER, STOP } from "./compiled-layout.ts";
 import { createReadLoop } from "./read-loop.ts";
 
-/** Reads long texts by the compiled loops: it finds what the scan in JavaScript finds. */
+/**
+ * Reads long texts by the compiled loops, and finds what form-matcher.ts finds by itself: byte-scan.wat lists the
+ * places at which a form may start, read-on.wat reads on from there, and what that cannot do is done here.
+ */
 export interface LongReader {
-  /** Reads on, as a rule to the end of the bytes. */
-  read(bytes: Uint8Array, from: Begun): Reached;
+  /** Reads on: to the end of the bytes, or to the byte from which there are too many attempts for the compiled loop. */
+  read(bytes: Uint8Array, from: ScanBefore): Reached;
   /** The first position at which a form may start, or the length of the bytes. */
   firstStart(bytes: Uint8Array): number;
 }
 
 /** Where a scan is before some bytes. */
-export interface Begun {
+export interface ScanBefore {
   readonly state: number;
-  /** Of the first of them in the stream. */
+  /** Where the first of the bytes is in the stream. */
   readonly position: number;
-  /** They are set to what they are afterwards. */
+  /** Of the attempts that have begun. `read` sets them to those that are left afterwards. */
   readonly starts: Starts;
   readonly found: Found;
 }
@@ -34,7 +37,11 @@ export interface Reached {
 
 const { TEXT, PLACES, EVENTS, CHANGES, EDGES, ROWS, END } = LAYOUT;
 
-/** Undefined where nothing can be compiled: see `createMemory`. The tables of the automaton are moved to its memory. */
+/**
+ * Undefined where nothing can be compiled: see `createMemory`. It moves the tables of the automaton to the memory of
+ * the loops, where the automaton goes on filling them. Text that is too short for the loops is still read with these
+ * tables in JavaScript.
+ */
 export function createLongReader(table: StartTable, automaton: Automaton): LongReader | undefined {
   const memory = createMemory(END);
   if (memory === undefined) return undefined;
@@ -42,56 +49,50 @@ export function createLongReader(table: StartTable, automaton: Automaton): LongR
   const loop = createReadLoop(memory);
   if (scan === undefined || loop === undefined) return undefined;
   const { registers } = loop;
-  const { changes, moves } = automaton;
-  const part = (from: number, to: number): Int32Array =>
-    new Int32Array(memory.buffer, from, (to - from) / 4);
-  changes.table.moveTo(part(CHANGES, EDGES));
-  moves.edges.moveTo(part(EDGES, ROWS));
-  moves.rows.moveTo(part(ROWS, END));
+  moveTables(automaton, memory);
 
-  /** `zero`: the position of address 0 in the stream. */
+  /** Calls `found` for each form of which the loop has noted an event. `zero`: where address 0 is in the stream. */
   const tell = (found: Found, zero: number): void => {
     loop.takeEvents((start, end, move) => {
-      const form = move < 0 ? "plain" : changes.form(move >> STATE_BITS);
+      const form = move < 0 ? "plain" : automaton.changes.form(move >> STATE_BITS);
       found({ form, start: zero + start, end: zero + end });
     });
   };
   const state = (): number => registers[REGISTER.state] ?? 0;
-  const entry = (): number => registers[REGISTER.entry] ?? 0;
-  /** Makes the move that is not known. Returns whether it could. */
-  const step = (found: Found, zero: number): boolean => {
+  const unknownEntry = (): number => registers[REGISTER.unknownEntry] ?? 0;
+  /**
+   * Computes the move that is not known, and makes it. Returns whether the loop had room for what it changes. Call it
+   * when all events were told: it may drop the table, which numbers all states and changes anew.
+   */
+  const step = (): boolean => {
     const before = automaton.state(state());
     const drops = automaton.drops();
-    const move = automaton.step(entry(), loop.byte());
-    let why = loop.take(move);
-    if (why === STOP.full) {
-      tell(found, zero);
-      why = loop.take(move);
-    }
-    if (why === STOP.end) return true;
-    // The states have other numbers now.
+    const move = automaton.step(unknownEntry(), loop.unknownByte());
+    if (loop.take(move) === STOP.end) return true;
+    // The byte is not read, and the state before it has another number now.
     if (drops !== automaton.drops()) registers[REGISTER.state] = automaton.positionOf(before);
     return false;
   };
-  /** Makes it in the table. Returns whether that had room. */
-  const stepWithin = (): boolean => automaton.stepWithin(entry(), loop.byte()) >= 0;
+  /** Computes the move that a probe does not know, and adds it to the table. Returns whether that had room. */
+  const learn = (): boolean => automaton.stepWithin(unknownEntry(), loop.unknownByte()) >= 0;
 
-  /** Reads on to a place, as far as the list goes. Returns whether it came so far. */
+  /** Reads on to `stop`, which is as far as the list of places goes. Returns whether it came so far. */
   const readTo = (stop: number, found: Found, zero: number): boolean => {
-    registers[REGISTER.place] = PLACES;
-    let begins = false;
+    registers[REGISTER.cursor] = PLACES;
+    let trusts = false;
     for (;;) {
-      const why = loop.read(stop, begins);
-      begins = why === STOP.unknownStart && !stepWithin();
+      const why = loop.read(stop, trusts);
+      // Where the table is full, the next read begins an attempt at this place, and `step` drops the table.
+      trusts = why === STOP.unknownStart && !learn();
       tell(found, zero);
       if (why === STOP.end) return true;
-      if (why === STOP.beyond || (why === STOP.unknown && !step(found, zero))) return false;
+      if (why === STOP.beyond || (why === STOP.unknown && !step())) return false;
     }
   };
-  /** The first place in the list at which a form does not only seem to start. */
+  /** The first place before `stop` that a probe does not rule out. Without one, it is `stop` or after it. */
   const firstTo = (stop: number): number => {
-    registers[REGISTER.place] = PLACES;
-    while (loop.probe(stop) !== STOP.end) if (!stepWithin()) break;
+    registers[REGISTER.cursor] = PLACES;
+    while (loop.probe(stop) !== STOP.end) if (!learn()) break;
     return loop.place();
   };
 
@@ -105,7 +106,7 @@ export function createLongReader(table: StartTable, automaton: Automaton): LongR
       registers[REGISTER.events] = EVENTS;
       scan.eachList(bytes, ({ base, from, to }) => {
         if (from === 0 && base > 0) {
-          // The text is another part of the bytes now.
+          // The memory has another part of the bytes now, so the same groups have other addresses.
           const groups = loop.groups(zero);
           zero = position - TEXT + base;
           loop.setGroups(groups, zero);
@@ -127,4 +128,12 @@ export function createLongReader(table: StartTable, automaton: Automaton): LongR
       return first;
     },
   };
+}
+
+function moveTables({ changes, moves }: Automaton, { buffer }: Memory): void {
+  const numbers = (from: number, to: number): Int32Array =>
+    new Int32Array(buffer, from, (to - from) / 4);
+  changes.table.moveTo(numbers(CHANGES, EDGES));
+  moves.edges.moveTo(numbers(EDGES, ROWS));
+  moves.rows.moveTo(numbers(ROWS, END));
 }

@@ -1,11 +1,11 @@
-/** Numbers that inner loops read. */
+/** A table of numbers for the inner loops. The automaton fills it. */
 export interface NumberTable {
-  /** Replaced by a longer one as the table grows. */
+  /** Another array after `grow` and `moveTo`: read it again then. */
   readonly numbers: Int32Array;
-  /** Makes room for so many. */
+  /** Makes room for so many numbers. */
   grow(length: number): void;
-  /** From now on they are here, and there is no room for more. */
-  moveTo(place: Int32Array): void;
+  /** Moves the table into this array, which a compiled loop reads too. It cannot grow any more. */
+  moveTo(room: Int32Array): void;
 }
 
 export function createNumberTable(length: number): NumberTable {
@@ -15,16 +15,15 @@ export function createNumberTable(length: number): NumberTable {
     grow(wanted) {
       const { numbers } = table;
       if (wanted <= numbers.length) return;
-      // What reads it there would not know of another place.
+      // The compiled loop would still read the old one. The limits of the automaton prevent this.
       if (isMoved) throw new RangeError("the table has no room for more");
       table.numbers = new Int32Array(Math.max(wanted, 2 * numbers.length));
       table.numbers.set(numbers);
     },
-    moveTo(place) {
-      const { numbers } = table;
-      // What is behind its room is not used yet.
-      place.set(numbers.subarray(0, place.length));
-      table.numbers = place;
+    moveTo(room) {
+      // The array doubles when it grows, so it may be longer than the room: the rest is not used then.
+      room.set(table.numbers.subarray(0, room.length));
+      table.numbers = room;
       isMoved = true;
     },
   };

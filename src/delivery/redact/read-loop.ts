@@ -2,27 +2,31 @@ import { READ_ON_CODE } from "./compiled-code.ts";
 import { instantiate, type Memory } from "./compile.ts";
 import { EVENT, LAYOUT, REGISTER } from "./compiled-layout.ts";
 
-/** The loop of read-on.wat. Places are addresses. What reads on returns why it stopped: see `STOP`. */
+/**
+ * The loop of read-on.wat, whose head explains the words. Where bytes are is given as addresses, and `read`, `take` and
+ * `probe` return why they stopped, a number of `STOP`.
+ */
 export interface ReadLoop {
-  /** `REGISTER` says which is which. */
+  /** Where the loop is. `REGISTER` says which number is which. */
   readonly registers: Int32Array;
-  /** Reads on to a place. With `begins`, a form may start at the next place in the list, whatever it seems. */
-  read(stop: number, begins: boolean): number;
-  /** Makes a move that was not known. */
+  /** Reads on to `stop`. With `trusts`, the first place counts as a start without a probe. */
+  read(stop: number, trusts: boolean): number;
+  /** Makes the move that was not known, as the automaton has computed it. */
   take(move: number): number;
-  /** Passes over the places in the list at which a form only seems to start. Then `place` is the next one. */
+  /** Passes over the places before `stop` at which a form only seems to start. */
   probe(stop: number): number;
+  /** The next place in the list. */
   place(): number;
   /** The byte of the move that is not known. */
-  byte(): number;
-  /** Where the groups of attempts started, as positions; `zero` is that of address 0. */
+  unknownByte(): number;
+  /** Where the groups of attempts started, counted in the stream. `zero` is where address 0 is in it. */
   groups(zero: number): readonly number[];
   setGroups(starts: readonly number[], zero: number): void;
-  /** Passes on what was found, and forgets it. */
+  /** Hands over the events, and forgets them. */
   takeEvents(tell: (start: number, end: number, move: number) => void): void;
 }
 
-const { PLACES, EVENTS, REGISTERS, GROUPS } = LAYOUT;
+const { PLACES, EVENTS, REGISTERS, REGISTERS_END, GROUPS } = LAYOUT;
 
 /** Undefined where nothing can be compiled: see `createMemory`. */
 export function createReadLoop(memory: Memory): ReadLoop | undefined {
@@ -31,15 +35,16 @@ export function createReadLoop(memory: Memory): ReadLoop | undefined {
   const { buffer } = memory;
   const numbers = new Int32Array(buffer);
   const bytes = new Uint8Array(buffer);
-  const registers = new Int32Array(buffer, REGISTERS, Object.keys(REGISTER).length);
+  const registers = new Int32Array(buffer, REGISTERS, (REGISTERS_END - REGISTERS) / 4);
   const numberAt = (address: number): number => numbers[address / 4] ?? 0;
   return {
     registers,
-    read: (stop, begins) => read(stop, begins ? 1 : 0),
+    read: (stop, trusts) => read(stop, trusts ? 1 : 0),
     take: (move) => take(move),
     probe: (stop) => probe(stop),
-    place: () => numberAt(registers[REGISTER.place] ?? PLACES) >>> 0,
-    byte: () => bytes[registers[REGISTER.at] ?? 0] ?? 0,
+    // `NO_PLACE` has the highest bit.
+    place: () => numberAt(registers[REGISTER.cursor] ?? PLACES) >>> 0,
+    unknownByte: () => bytes[registers[REGISTER.unknownByte] ?? 0] ?? 0,
     groups(zero) {
       const last = registers[REGISTER.last] ?? 0;
       const groups: number[] = [];

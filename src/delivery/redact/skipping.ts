@@ -8,29 +8,30 @@ import { createStartProbe, type StartProbe } from "./start-probe.ts";
 import { NO_TABLE, startTable } from "./start-table.ts";
 
 /**
- * In a process that has just started, the pairs are made and so much of them is read, even of base64, in the time that making
- * the whole table takes.
+ * In a process that has just started, making the whole table takes as long as making the first pairs and reading so
+ * many bytes by them, even of base64, in which most pairs fit.
  */
-export const LITTLE_BYTES = 16 * 1024;
+const LITTLE_BYTES = 16 * 1024;
 
-/** How bytes are passed over at which no form can start. */
+/** How a scan passes over bytes at which no form can start. */
 export interface Skipping {
   readonly filter: StartFilter;
   readonly probe: StartProbe;
-  /** What reads these bytes instead, if it can. */
+  /** For a long text: what reads it instead, as far as it can. */
   readonly long?: LongReader | undefined;
 }
 
 export interface SkippingOptions {
-  /** How much is read, in all streams together, before the whole table is made. */
+  /** How many bytes are read, in all streams together, before the whole table is made. */
   readonly littleBytes?: number | undefined;
   readonly late?: LateLimits | undefined;
   readonly compile?: typeof createLongReader | undefined;
 }
 
 /**
- * What skips bytes in the next so many of them. Making all of its table takes longer than reading everything that many
- * tasks print: until there is more than that, it knows only the pairs with which forms start.
+ * Call what it returns with the length of each text, to learn how to skip bytes in it. That gets faster with what has
+ * been read: first it knows only the pairs of bytes with which forms start, then the whole table, then the compiled
+ * loops. Making each takes longer than reading everything that many tasks print.
  */
 export function skippingAfter(
   patterns: readonly FormPattern[],
@@ -55,6 +56,7 @@ export function skippingAfter(
       }
     }
     skipping ??= using(createStartFilter(firstPairs(patterns)));
+    // There is none before the whole table, and none where some form is too short for that.
     const long = longFor?.(bytes);
     return long === undefined ? skipping : { ...skipping, long };
   };

@@ -4,17 +4,20 @@ import type { StartFilter } from "./start-filter.ts";
 
 export type StartProbe = StartFilter;
 
-/** How many bytes of a start are looked at more closely. */
+/** How many bytes a probe reads. read-on.wat loads them as one number. */
 export const WORD_BYTES = 4;
 
-/** Where an attempt has just ended, the next start is probably one too: a probe would only read the same twice. */
+/**
+ * A start that is nearer to the byte where the last attempt ended is not probed: it is probably one, and would be read
+ * twice.
+ */
 export const NEAR_BYTES = 8;
 
 /**
- * Where the filter says that a form may start, the automaton reads the next bytes as if nothing had begun before: so
- * many must go with a form before the scan begins an attempt. The filter lets through what only looks like a start, and
- * each attempt multiplies the states of the automaton. This rules out nearly all of what is chance, and no start of a
- * form: it stops only where no attempt is left.
+ * Where the filter says that a form may start, the probe reads the next `WORD_BYTES` bytes by the automaton, as if
+ * nothing had begun before. The scan begins an attempt only if they agree with a form. The filter lets through what
+ * only looks like a start, and each attempt multiplies the states of the automaton. The probe rules out nearly all of
+ * that, and never the start of a form: it passes over a place only when no attempt is left.
  */
 export function createStartProbe(filter: StartFilter, automaton: Automaton): StartProbe {
   const { moves, changes } = automaton;
@@ -25,7 +28,7 @@ export function createStartProbe(filter: StartFilter, automaton: Automaton): Sta
       const byte = bytes[index] ?? 0;
       let move = moveAt(moves, entry, byte);
       if (move < 0) move = automaton.stepWithin(entry, byte);
-      // The table is full: the scan itself will drop it.
+      // The table is full. The scan drops it when it reads this place.
       if (move < 0) return true;
       entry = move & STATE_MASK;
       if (changes.isEnd(move >> STATE_BITS)) return true;

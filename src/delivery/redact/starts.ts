@@ -1,20 +1,20 @@
 import { CHANGE, CHANGE_BITS, type Changes, NO_GROUP, numberAt } from "./changes.ts";
 
-/** Where the groups of attempts of one scan started, oldest first. */
+/** Where the groups of attempts of one scan started, as positions in the stream, oldest first. */
 export interface Starts {
   at(group: number): number;
-  /** All of them, counted from a position. */
-  all(from: number): readonly number[];
+  /** All of them, counted from `origin`. */
+  all(origin: number): readonly number[];
   set(all: readonly number[]): void;
-  /**
-   * After the byte at `position`. Returns where the form that ends there started; -1 when none ends.
-   */
-  apply(change: number, position: number): number;
-  /** Before that: where the first part started that has ended; -1 when none has. */
+  /** Where the first part of a form started that a change ends; -1 when it ends none. Call it before `apply`. */
   cut(change: number): number;
+  /** Does what the byte at `position` changes. Returns where the form started that ends with it; -1 when none ends. */
+  apply(change: number, position: number): number;
 }
 
-/** Most changes drop the oldest groups or add one, so this is a queue: nothing is moved then. */
+/**
+ * Most changes drop the oldest groups or add one, so this is a queue: it moves nothing then. read-on.wat has the same.
+ */
 export function createStarts(changes: Changes): Starts {
   const { table } = changes;
   let list = new Float64Array(16);
@@ -30,7 +30,7 @@ export function createStarts(changes: Changes): Starts {
   };
   return {
     at: (group) => list[first + group] ?? 0,
-    all: (from) => Array.from(list.subarray(first, first + count), (start) => start - from),
+    all: (origin) => Array.from(list.subarray(first, first + count), (start) => start - origin),
     set(all) {
       if (all.length >= list.length) list = new Float64Array(all.length * 2);
       list.set(all);
@@ -47,6 +47,7 @@ export function createStarts(changes: Changes): Starts {
       const ended = numberAt(numbers, at + CHANGE.ended);
       const further = numberAt(numbers, at + CHANGE.further);
       if (first + count >= list.length) makeRoom();
+      // The group that starts with this byte: `ended` and `further` may name it.
       list[first + count] = position;
       const start = ended < 0 ? -1 : startAt(list, first + ended);
       first += numberAt(numbers, at + CHANGE.dropped);

@@ -136,7 +136,10 @@ function sortForms(all: readonly FormMatch[]): FormMatch[] {
   }));
 }
 
-/** How it is read: how much before it skips bytes (nothing, a part of the text, all of it), and whether by compiled loops. */
+/**
+ * After how much of the text the whole table is made (at once, after a part of it, never), and when the compiled loops read
+ * on (for these short texts never, at once, after a few bytes).
+ */
 const ways: fc.Arbitrary<SkippingOptions> = fc.record({
   littleBytes: fc.constantFrom(0, 7, 1024),
   late: fc.constantFrom(
@@ -151,7 +154,7 @@ const TINY = { ...LIMITS, states: 3, rows: 2, attempts: 12 };
 describe("the matcher", () => {
   for (const [name, limits] of [
     ["", undefined],
-    [", with a table that is dropped again and again", TINY],
+    [", while its table is dropped again and again", TINY],
   ] as const) {
     it(`finds what a search by brute force finds, however the text is cut${name}`, () => {
       fc.assert(
@@ -205,7 +208,7 @@ describe("the matcher", () => {
     );
   }, 120_000);
 
-  it("finds in long chunks what it finds in short ones, which are searched in another way", () => {
+  it("finds in long chunks, by the compiled loops, what it finds in short ones", () => {
     const secrets = ["Zm9vYmFyLWJheg/+hunter2", "p@ss wörd\nsecond line", "0123456789abcdef"];
     const all = formPatterns(secrets.map((text) => new Secret(text)));
     const noise = fc.constantFrom(
@@ -234,7 +237,7 @@ describe("the matcher", () => {
         const text = some.join("");
         const bytes = Buffer.from(text.repeat(Math.ceil(400_000 / text.length)));
         const long = createFormMatcher(all, undefined, { littleBytes: 0 }).scan();
-        // So much must have come before the other way is taken.
+        // After so many bytes the compiled loops are used.
         long.feed(Buffer.alloc(256 * 1024), () => undefined);
         const short = createFormMatcher(all).scan();
         short.feed(Buffer.alloc(1000), () => undefined);
@@ -258,7 +261,7 @@ describe("the matcher", () => {
     );
   });
 
-  it("continues in the place of another scan", () => {
+  it("continues from the state of another scan as that scan does", () => {
     fc.assert(
       fc.property(cases, fc.nat(40), ways, ([all, text], length, way) => {
         const matcher = createFormMatcher(all, TINY, way);

@@ -11,13 +11,13 @@ import { Secret } from "../../../src/shared/secret.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
-/** After so many bytes it is compiled. */
+/** As many bytes as are searched before the loop is compiled. */
 const MANY = Buffer.alloc(256 * 1024);
 
 const COMPILED: SkippingOptions = { littleBytes: 0, late: { firstBytes: 0, longBytes: 1 } };
 const IN_JAVASCRIPT: SkippingOptions = { littleBytes: 0, compile: () => undefined };
 
-/** What is found in a text, and how much of it may go on. */
+/** What is found in texts that follow each other, and how much is held after each. */
 function readBy(
   options: SkippingOptions,
   all: readonly FormPattern[],
@@ -37,7 +37,7 @@ function patternsOf(secret: string): readonly FormPattern[] {
   return formPatterns([new Secret(secret)]);
 }
 
-/** Every second byte is an `a`, and the others any letter: many attempts go on beside each other. */
+/** Every second byte is an `a`, the others an `a` or a `b`: where a `b` is, half of the attempts end and half go on. */
 const EVERY_SECOND: readonly FormPattern[] = [
   {
     form: "plain",
@@ -45,13 +45,13 @@ const EVERY_SECOND: readonly FormPattern[] = [
   },
 ];
 
-/** Each needs more than the compiled loop has room for. */
+/** Each needs more room than the compiled loop has. */
 const CROWDS = {
   "thousands of attempts at once": {
     all: patternsOf("a".repeat(3000)),
     texts: ["a".repeat(2900), `b${"a".repeat(7000)}`, "a".repeat(500), "c"],
   },
-  "many attempts that go on beside others that end": {
+  "a text where every second attempt ends": {
     all: EVERY_SECOND,
     texts: [`${"a".repeat(90)}b`, `${"a".repeat(40)}b${"a".repeat(300)}`, "bb", "a".repeat(121)],
   },
@@ -61,11 +61,11 @@ const CROWDS = {
   },
 };
 
-describe("the compiled loop finds what the one in JavaScript finds", () => {
+describe("the compiled loop finds what the loop in JavaScript finds", () => {
   for (const [name, { all, texts }] of Object.entries(CROWDS)) {
     for (const [table, limits] of [
       ["", LIMITS],
-      [", with a table that is dropped again and again", { ...LIMITS, states: 40, rows: 9 }],
+      [", while its table is dropped again and again", { ...LIMITS, states: 40, rows: 9 }],
     ] as const) {
       it(`in ${name}${table}`, () => {
         const given = { texts: texts.map((text) => Buffer.from(text)), limits };
@@ -76,7 +76,7 @@ describe("the compiled loop finds what the one in JavaScript finds", () => {
     }
   }
 
-  it("and the same first place at which a form may start", () => {
+  it("as the first place at which a form may start", () => {
     const all = patternsOf("swordfish-1");
     const bytes = Buffer.alloc(300_000, "- sword");
     const matchers = [IN_JAVASCRIPT, COMPILED].map((way) => createFormMatcher(all, LIMITS, way));
@@ -92,7 +92,7 @@ describe("the compiled loop finds what the one in JavaScript finds", () => {
 describe("the compiled loop", () => {
   const all = patternsOf("swordfish-1");
 
-  it("is made only after much was searched, and reads only long texts", () => {
+  it("is compiled only after 256 KiB of long texts, and once", () => {
     const compile = vi.fn<typeof createLongReader>(createLongReader);
     const matcher = createFormMatcher(all, LIMITS, { littleBytes: 0, compile });
     for (let read = 0; read < MANY.length; read += 1000) matcher.firstStart(MANY.subarray(0, 1000));
@@ -105,9 +105,13 @@ describe("the compiled loop", () => {
   });
 
   for (const [where, replaced] of Object.entries({
-    "where Node makes no code": undefined,
+    "where Node has no WebAssembly": undefined,
     "where memory for it is refused": { Memory: refuse },
-    "where Node does not take it": { ...WebAssembly, Memory: WebAssembly.Memory, Module: refuse },
+    "where Node refuses to compile it": {
+      ...WebAssembly,
+      Memory: WebAssembly.Memory,
+      Module: refuse,
+    },
   })) {
     it(`is left out ${where}`, () => {
       const texts = [MANY, Buffer.from("the password is swordfish-1\n".repeat(1000))];
@@ -125,5 +129,5 @@ function refuse(): never {
   throw new RangeError("refused");
 }
 
-/** As far as it is used here: TypeScript has its types only together with a browser's. */
+/** What is used of it here. TypeScript has its types only in the library for browsers. */
 declare const WebAssembly: { readonly Memory: unknown };

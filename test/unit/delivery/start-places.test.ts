@@ -50,7 +50,7 @@ function mayStart({ offsets, pairs }: StartTable, bytes: Uint8Array, at: number)
 
 const LETTERS = ["a", "b", "1", "=", "%", "\n"];
 
-/** Of few letters, so that much looks like a start: down to one byte, up to more than it has room for. */
+/** Of few letters, so that much looks like a start. From one byte to more than twice what the compiled loop's memory has room for. */
 const texts = fc
   .tuple(
     fc.string({ unit: fc.constantFrom(...LETTERS), maxLength: 300 }),
@@ -66,14 +66,14 @@ const patterns = fc
   })
   .map((values) => formPatterns(values.map((value) => new Secret(value))));
 
-/** With places in nearly every byte. */
+/** A form may start at nearly every byte of a text of `a`. */
 const DENSE: readonly FormPattern[] = [
   { form: "plain", elements: Array.from({ length: 9 }, () => ["a"]) },
 ];
 
 describe("the places at which a form may start", () => {
-  for (const [name, find] of Object.entries({ inJavaScript, compiled })) {
-    it(`are found by what is known of all forms, ${name}`, () => {
+  for (const [name, find] of Object.entries({ "in JavaScript": inJavaScript, compiled })) {
+    it(`are all that the table of pairs allows, ${name}`, () => {
       fc.assert(
         fc.property(patterns, texts, fc.nat(100), (all, bytes, from) => {
           const table = startTable(all);
@@ -92,7 +92,7 @@ describe("the places at which a form may start", () => {
     });
   }
 
-  it("are found also where there are more than there is room for, in each part of a long text", () => {
+  it("are all found in a text that is longer than the memory, with more places than a list has room for", () => {
     const bytes = Buffer.alloc(5 * MAX_TEXT_BYTES, "a");
     bytes.fill("-", MAX_TEXT_BYTES - 3, 2 * MAX_TEXT_BYTES + 5);
     const table = startTable(DENSE);
